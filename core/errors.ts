@@ -1,0 +1,144 @@
+/** Every way Keepsake says no. One root, literal names: minifiers rename classes, and Step Functions matches on `error.name`. */
+
+export type ErrorFamily = 'input' | 'denied' | 'missing' | 'conflict' | 'transient';
+
+export type ErrorName =
+  | 'InvalidInput'
+  | 'NotSignedIn'
+  | 'NotAllowed'
+  | 'NotFound'
+  | 'UploadNotReceived'
+  | 'UploadMismatch'
+  | 'AlreadyExists'
+  | 'StaleRecord'
+  | 'PaymentTooEarly'
+  | 'AttemptSuperseded'
+  | 'FilesNotVerified'
+  | 'SourceMissing'
+  | 'SourceChanged'
+  | 'DestinationExists'
+  | 'TransientFault';
+
+type Details = { context?: Record<string, unknown>; cause?: unknown };
+
+/** The root: `retryable` says whether the same call may succeed later; `context` is safe to log (ids, never URLs or tokens). */
+export abstract class KeepsakeError extends Error {
+  abstract override readonly name: ErrorName;
+  abstract readonly family: ErrorFamily;
+  readonly retryable: boolean = false;
+  readonly context: Record<string, unknown>;
+
+  constructor(message: string, details: Details = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.context = details.context ?? {};
+  }
+}
+
+/** One thing wrong with what the caller sent: a JSON path into it, and what to do about it. */
+export type FieldIssue = { field: string; message: string };
+
+/** The request itself is wrong; nothing was created. */
+export class InvalidInput extends KeepsakeError {
+  override readonly name = 'InvalidInput';
+  override readonly family = 'input';
+  readonly issues: FieldIssue[];
+
+  constructor(issues: FieldIssue[]) {
+    super(issues.map(({ field, message }) => `${field}: ${message}`).join('; '), { context: { fields: issues.map(({ field }) => field) } });
+    this.issues = issues;
+  }
+}
+
+/** No valid token came with the request. */
+export class NotSignedIn extends KeepsakeError {
+  override readonly name = 'NotSignedIn';
+  override readonly family = 'denied';
+}
+
+/** A valid token, but not one that may do this. */
+export class NotAllowed extends KeepsakeError {
+  override readonly name = 'NotAllowed';
+  override readonly family = 'denied';
+}
+
+/** It does not exist, or it is somebody else's: the two must look the same. */
+export class NotFound extends KeepsakeError {
+  override readonly name = 'NotFound';
+  override readonly family = 'missing';
+
+  constructor(what: 'upload' | 'order', id: string) {
+    super(`No ${what} ${id} here. Check the id, and that the token is its owner's.`, { context: { what, id } });
+  }
+}
+
+/** The client said it was done, but storage has no such object yet. */
+export class UploadNotReceived extends KeepsakeError {
+  override readonly name = 'UploadNotReceived';
+  override readonly family = 'conflict';
+}
+
+/** What arrived is not what was announced (size, type or checksum). The upload is quarantined. */
+export class UploadMismatch extends KeepsakeError {
+  override readonly name = 'UploadMismatch';
+  override readonly family = 'conflict';
+}
+
+/** A record with that id exists already. */
+export class AlreadyExists extends KeepsakeError {
+  override readonly name = 'AlreadyExists';
+  override readonly family = 'conflict';
+}
+
+/** The record changed since it was read: read it again and decide again. */
+export class StaleRecord extends KeepsakeError {
+  override readonly name = 'StaleRecord';
+  override readonly family = 'conflict';
+  override readonly retryable = true;
+}
+
+/** The payment event overtook its order or its uploads: deliver it again later. */
+export class PaymentTooEarly extends KeepsakeError {
+  override readonly name = 'PaymentTooEarly';
+  override readonly family = 'conflict';
+  override readonly retryable = true;
+}
+
+/** The order is not (or no longer) in the hands of this attempt: stop, touch nothing. */
+export class AttemptSuperseded extends KeepsakeError {
+  override readonly name = 'AttemptSuperseded';
+  override readonly family = 'conflict';
+}
+
+/** Commit found files without proof. */
+export class FilesNotVerified extends KeepsakeError {
+  override readonly name = 'FilesNotVerified';
+  override readonly family = 'conflict';
+}
+
+/** The pinned source version is gone. */
+export class SourceMissing extends KeepsakeError {
+  override readonly name = 'SourceMissing';
+  override readonly family = 'missing';
+}
+
+/** The source is no longer the bytes that were pinned. */
+export class SourceChanged extends KeepsakeError {
+  override readonly name = 'SourceChanged';
+  override readonly family = 'conflict';
+}
+
+/** Something already lives under the destination key; copies never overwrite. */
+export class DestinationExists extends KeepsakeError {
+  override readonly name = 'DestinationExists';
+  override readonly family = 'conflict';
+}
+
+/** A dependency throttled, timed out or answered 5xx: the same call may succeed later. */
+export class TransientFault extends KeepsakeError {
+  override readonly name = 'TransientFault';
+  override readonly family = 'transient';
+  override readonly retryable = true;
+}
+
+/** Errors of the domain: asking again cannot help, so the workflow must not retry them. */
+export const finalErrors: readonly ErrorName[] = ['AttemptSuperseded', 'FilesNotVerified'];

@@ -1,0 +1,125 @@
+import type { Announcement, Order, OrderFile, OrderWithFiles, Run } from './model/order.ts';
+import type { Session } from './model/session.ts';
+import type { PermanentLocation, Upload } from './model/upload.ts';
+
+/** Every port throws `TransientFault` when its dependency throttles, times out or answers 5xx; the same call may be made again. */
+
+/** The time, in one place, so that tests own it. */
+export interface Clock {
+  now(): Date;
+}
+
+/** Fresh, unguessable identifiers. */
+export interface Ids {
+  /** `upl_…`, `ord_…`, `ses_…`: 128 random bits after the prefix. */
+  next(prefix: 'upl' | 'ord' | 'ses'): string;
+  /** 256 random bits, base64url. */
+  secret(): string;
+}
+
+/** The registry of uploads. Reads are consistent. */
+export interface Uploads {
+  /** Throws `AlreadyExists`. */
+  create(upload: Upload): Promise<void>;
+  find(uploadId: string): Promise<Upload | undefined>;
+  /** Those that exist, in no particular order. */
+  findMany(uploadIds: readonly string[]): Promise<Upload[]>;
+  /** Replaces an upload that is still `pending`; throws `StaleRecord` when it is not. */
+  settle(upload: Upload): Promise<void>;
+}
+
+/** Anonymous sessions. */
+export interface Sessions {
+  create(session: Session): Promise<void>;
+  findByTokenHash(tokenHash: string): Promise<Session | undefined>;
+}
+
+/** Orders and their ledgers. Reads are consistent; every write is conditional on the revision that was read. */
+export interface Orders {
+  /** One transaction; throws `AlreadyExists`. */
+  create(order: Order, files: readonly OrderFile[]): Promise<void>;
+  find(orderId: string): Promise<OrderWithFiles | undefined>;
+  /** Writes over `order.revision` and answers the new record; throws `StaleRecord`. A lost answer is recognised, not an error. */
+  save(order: Order): Promise<Order>;
+  /** The same for one ledger entry. */
+  saveFile(file: OrderFile): Promise<OrderFile>;
+  /** One transaction: the order as given, and each upload re-pointed. Throws `StaleRecord` (order) or `SourceMissing` (an upload is gone). */
+  commit(order: Order, locations: readonly PermanentLocation[]): Promise<Order>;
+  /** Ids of orders that may need the reconciler, unchanged since `before`, oldest first; eventually consistent. */
+  needingAttention(before: Date): AsyncIterable<string>;
+}
+
+/** One version of one object. Without `versionId`, the current one. */
+export type ObjectRef = { bucket: string; key: string; versionId?: string | undefined };
+
+/** What storage knows about an object. Checksums are base64 and only of the FULL_OBJECT kind. */
+export type ObjectFacts = {
+  versionId: string;
+  /** Opaque; pins a source, proves nothing. */
+  etag: string;
+  sizeBytes: number;
+  contentType: string;
+  metadata: Readonly<Record<string, string>>;
+  sha256?: string | undefined;
+  crc64nvme?: string | undefined;
+};
+
+/** A server-side copy, pinned to a source version. */
+export type CopyRequest = {
+  source: { bucket: string; key: string; versionId: string; etag: string; sizeBytes: number };
+  target: { bucket: string; key: string };
+  contentType: string;
+  metadata: Readonly<Record<string, string>>;
+  storageClass: string;
+};
+
+/** Versioned object storage. */
+export interface ObjectStore {
+  /** `undefined` when the object or version does not exist. */
+  head(ref: ObjectRef): Promise<ObjectFacts | undefined>;
+  /** Never overwrites. Throws `DestinationExists`, `SourceMissing` or `SourceChanged`. Interrupted large copies are resumed by the next call. */
+  copy(request: CopyRequest): Promise<{ versionId: string }>;
+  /** Reads the whole object; base64. Throws `SourceMissing`. */
+  sha256(ref: ObjectRef): Promise<string>;
+  /** Ids of the versions under exactly this key, without delete markers. */
+  versions(bucket: string, key: string): Promise<string[]>;
+  /** Removes one version for good; removing what is gone is no error. */
+  removeVersion(ref: { bucket: string; key: string; versionId: string }): Promise<void>;
+  /** Aborts unfinished multipart uploads under exactly this key. */
+  abortMultiparts(bucket: string, key: string): Promise<void>;
+}
+
+/** What a client may send, exactly once, until `expiresAt`. */
+export type PresignRequest = { bucket: string; key: string; contentType: string; sizeBytes: number; sha256: string; seconds: number };
+
+/** A signed permission to send: the client sends exactly these headers (and the body's own Content-Length). */
+export type PresignedUpload = { method: 'PUT'; url: string; headers: Record<string, string> };
+
+/** Signs uploads so that storage itself refuses anything but the announced bytes. */
+export interface UploadSigner {
+  presign(request: PresignRequest): Promise<PresignedUpload>;
+}
+
+/** The bus customers listen to; at least once. */
+export interface EventBus {
+  publish(event: Announcement): Promise<void>;
+}
+
+/** Something a person must know. Carries the order id and never a URL. */
+export type Alert = {
+  kind: 'payment_held' | 'migration_failed' | 'corruption' | 'compensation_failed' | 'migration_interrupted';
+  orderId: string;
+  message: string;
+};
+
+/** Tells the operators. */
+export interface Alerts {
+  raise(alert: Alert): Promise<void>;
+}
+
+/** Starts and observes executions of the saga. */
+export interface Migrations {
+  /** Idempotent by `run.runId`. */
+  start(run: Run): Promise<void>;
+  isRunning(runId: string): Promise<boolean>;
+}

@@ -1,0 +1,26 @@
+// Two projects: what needs nothing, and what runs against the emulator with the real stacks deployed.
+const shared = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': '<rootDir>/test/jest/strip-types.js' },
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.keepsake'],
+};
+
+export default {
+  testTimeout: 120_000,
+  projects: [
+    {
+      ...shared,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['\\.emulator\\.test\\.ts$', '/node_modules/'],
+    },
+    {
+      ...shared,
+      displayName: 'emulator',
+      testMatch: ['<rootDir>/test/**/*.emulator.test.ts'],
+      globalSetup: '<rootDir>/test/jest/start-emulator.ts',
+      globalTeardown: '<rootDir>/test/jest/stop-emulator.ts',
+    },
+  ],
+};
