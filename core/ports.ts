@@ -123,3 +123,9 @@ export interface Migrations {
   start(run: Run): Promise<void>;
   isRunning(runId: string): Promise<boolean>;
 }
+
+/** Checks OIDC access tokens. */
+export interface TokenVerifier {
+  /** Throws `NotSignedIn` for anything but a current access token of the configured issuer and audience. */
+  verify(token: string): Promise<{ subject: string; groups: string[] }>;
+}

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { temporaryPrefix } from '../contract.ts';
 
 /** One file a client sent: who owns it, what it is, where its bytes are, its state. Times are ISO 8601 in UTC. */
 export const uploadSchema = z.object({
@@ -29,7 +30,7 @@ export type Upload = z.infer<typeof uploadSchema>;
 export type PermanentLocation = { uploadId: string; bucket: string; key: string; versionId: string };
 
 /** Keys are made here and only here: nothing a customer chose is part of them. */
-export const temporaryKey = (ownerId: string, uploadId: string): string => `temp/${ownerId}/${uploadId}`;
+export const temporaryKey = (ownerId: string, uploadId: string): string => `${temporaryPrefix}${ownerId}/${uploadId}`;
 
 /** Same order, same upload, same key, whichever attempt writes it: a copy can find what an earlier one left. */
 export const permanentKey = (prefix: string, orderId: string, uploadId: string): string => `${prefix}/${orderId}/${uploadId}`;

@@ -1,0 +1,36 @@
+import type { Order, OrderFile, OrderWithFiles } from './order.ts';
+
+const fileView = ({ role, required, uploadId, status, permanentKey, versionId, sizeBytes, sha256, verifiedBy, failure }: OrderFile) => ({
+  role,
+  required,
+  uploadId,
+  status,
+  permanentKey,
+  versionId,
+  sizeBytes,
+  sha256,
+  verifiedBy,
+  failure,
+});
+
+const migrationView = ({ status, attempt, startedAt, completedAt, error }: Order['migration']) => ({
+  status: status === 'compensating' ? ('migrating' as const) : status,
+  attempt,
+  startedAt,
+  completedAt,
+  error,
+});
+
+/** An order as its owner sees it: no fencing tokens, no payment ids. */
+export const orderView = ({ order, files }: OrderWithFiles) => ({
+  orderId: order.orderId,
+  status: order.status,
+  amount: order.amount,
+  migration: migrationView(order.migration),
+  files: files.map(fileView),
+  refund: order.refund && { requested: true, idempotencyKey: order.refund.idempotencyKey, requestedAt: order.refund.requestedAt },
+  createdAt: order.createdAt,
+  updatedAt: order.updatedAt,
+});
+
+export type OrderView = ReturnType<typeof orderView>;

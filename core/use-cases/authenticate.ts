@@ -1,0 +1,26 @@
+import { NotSignedIn } from '../errors.ts';
+import { type Caller, sessionTokenPrefix } from '../model/session.ts';
+import type { Clock, Sessions, TokenVerifier } from '../ports.ts';
+import { hashToken } from './create-session.ts';
+
+type Deps = { sessions: Sessions; tokens: TokenVerifier; clock: Clock; adminGroup: string };
+
+/** Expiry is checked here: DynamoDB's TTL may take days to remove what has expired. */
+const fromSession = async ({ sessions, clock }: Deps, token: string): Promise<Caller> => {
+  const session = await sessions.findByTokenHash(hashToken(token));
+  if (!session || session.expiresAt <= clock.now().toISOString())
+    throw new NotSignedIn('This session is unknown or has expired. Start a new one: POST /sessions.');
+  return { ownerId: session.sessionId, admin: false };
+};
+
+const fromJwt = async ({ tokens, adminGroup }: Deps, token: string): Promise<Caller> => {
+  const { subject, groups } = await tokens.verify(token);
+  return { ownerId: `usr_${subject}`, admin: groups.includes(adminGroup) };
+};
+
+/** Who sent `Authorization: Bearer …`: an anonymous session, or a user of the configured issuer. Throws `NotSignedIn`. */
+export const authenticate = async (deps: Deps, authorization: string | undefined): Promise<Caller> => {
+  const token = /^Bearer ([^\s]+)$/i.exec(authorization ?? '')?.[1];
+  if (!token) throw new NotSignedIn('Send Authorization: Bearer <token>.');
+  return token.startsWith(sessionTokenPrefix) ? fromSession(deps, token) : fromJwt(deps, token);
+};

@@ -1,0 +1,121 @@
+import type { FileCategory } from '../contract.ts';
+import { DestinationExists, SourceChanged, SourceMissing, TransientFault } from '../errors.ts';
+import { copyMetadata, isCopyOf } from '../model/copy-metadata.ts';
+import type { Chunk, FailureCode, FileOutcome, OrderFile } from '../model/order.ts';
+import { withoutCopy } from '../model/order-failure.ts';
+import { permanentKey, type Upload } from '../model/upload.ts';
+import type { Clock, ObjectStore, Orders, Uploads } from '../ports.ts';
+import { type FileJob, outcomeOf, readChunk, settleAll } from './chunk-files.ts';
+
+export type CopyDeps = {
+  orders: Orders;
+  uploads: Uploads;
+  objects: ObjectStore;
+  clock: Clock;
+  filesBucket: string;
+  categories: Readonly<Record<string, FileCategory>>;
+};
+
+type Source = Upload & { versionId: string; etag: string };
+type CopyJob = FileJob & { upload: Source; target: { bucket: string; key: string } };
+
+const isComplete = (upload: Upload | undefined): upload is Source =>
+  (upload?.status === 'uploaded' || upload?.status === 'permanent') && upload.versionId !== undefined && upload.etag !== undefined;
+
+/** Fresh for this attempt: what an earlier attempt left in the entry is history. */
+const entryFor = ({ file, order }: FileJob, clock: Clock): OrderFile => {
+  const { orderId, role, required, uploadId, revision } = file;
+  return {
+    orderId,
+    role,
+    required,
+    uploadId,
+    revision,
+    status: 'pending',
+    attempt: order.migration.attempt,
+    updatedAt: clock.now().toISOString(),
+  };
+};
+
+/** A missing optional file is left out; everything else that cannot be copied fails the order. */
+const unableToCopy = (entry: OrderFile, code: FailureCode, message: string): OrderFile => {
+  const failed: OrderFile = { ...entry, status: 'failed', failure: { code, message, role: entry.role } };
+  return code === 'source_missing' && !entry.required ? { ...withoutCopy(failed), status: 'skipped' } : failed;
+};
+
+const request = ({ order, upload, target }: CopyJob, { storageClass }: FileCategory) => ({
+  source: { bucket: upload.bucket, key: upload.key, versionId: upload.versionId, etag: upload.etag, sizeBytes: upload.sizeBytes },
+  target,
+  contentType: upload.contentType,
+  metadata: copyMetadata(order),
+  storageClass,
+});
+
+type Copied = { versionId: string; created: boolean };
+
+/** Whatever is under the key, verification decides whether it is right; here it only matters whether it is ours to remove. */
+const adopt = async (objects: ObjectStore, { order, target }: CopyJob): Promise<Copied | undefined> => {
+  const found = await objects.head(target);
+  return found && { versionId: found.versionId, created: isCopyOf(found.metadata, order.orderId, order.migration.attempt) };
+};
+
+/** An earlier call may have copied and died before the record, and the source may be gone since: look before giving up. */
+const copyOrAdopt = async (objects: ObjectStore, job: CopyJob, category: FileCategory): Promise<Copied> => {
+  try {
+    return { ...(await objects.copy(request(job, category))), created: true };
+  } catch (error) {
+    if (!(error instanceof DestinationExists || error instanceof SourceMissing)) throw error;
+    const adopted = await adopt(objects, job);
+    if (adopted) return adopted;
+    if (error instanceof SourceMissing) throw error;
+    throw new TransientFault(`${job.target.key} existed a moment ago and is gone.`, {
+      cause: error,
+      context: { orderId: job.order.orderId },
+    });
+  }
+};
+
+const sourceFailure = (error: unknown): { code: FailureCode; message: string } => {
+  if (error instanceof SourceMissing) return { code: 'source_missing', message: 'The uploaded file is gone from temporary storage.' };
+  if (error instanceof SourceChanged)
+    return { code: 'source_changed', message: 'The uploaded file is no longer the one that was checked.' };
+  throw error;
+};
+
+const transfer = async (deps: CopyDeps, job: CopyJob, category: FileCategory): Promise<OrderFile> => {
+  const { sizeBytes, sha256 } = job.upload;
+  const intent = await deps.orders.saveFile({
+    ...entryFor(job, deps.clock),
+    status: 'copying',
+    permanentKey: job.target.key,
+    sizeBytes,
+    sha256,
+  });
+  try {
+    return { ...intent, ...(await copyOrAdopt(deps.objects, job, category)), status: 'copied' };
+  } catch (error) {
+    const { code, message } = sourceFailure(error);
+    return unableToCopy(intent, code, message);
+  }
+};
+
+const isDone = ({ file, order }: FileJob): boolean =>
+  file.attempt === order.migration.attempt && ['copied', 'verified', 'skipped', 'failed'].includes(file.status);
+
+const copyFile = async (deps: CopyDeps, job: FileJob): Promise<FileOutcome> => {
+  if (isDone(job)) return outcomeOf(job.file);
+  const { upload, order } = job;
+  const category = upload && deps.categories[upload.category];
+  if (!isComplete(upload) || !category) {
+    const entry = entryFor(job, deps.clock);
+    return outcomeOf(
+      await deps.orders.saveFile(unableToCopy(entry, 'source_missing', 'The upload was never completed, was refused or was erased.')),
+    );
+  }
+  const target = { bucket: deps.filesBucket, key: permanentKey(category.prefix, order.orderId, upload.uploadId) };
+  return outcomeOf(await deps.orders.saveFile(await transfer(deps, { ...job, upload, target }, category)));
+};
+
+/** Copies a chunk's files into permanent storage, server-side, all at once. Outcomes are values; only transient faults are thrown. */
+export const copyFiles = async (deps: CopyDeps, chunk: Chunk): Promise<FileOutcome[]> =>
+  settleAll(await readChunk(deps, chunk), (job) => copyFile(deps, job));

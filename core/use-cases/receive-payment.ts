@@ -1,0 +1,47 @@
+import { NotFound, PaymentTooEarly } from '../errors.ts';
+import type { OrderFile } from '../model/order.ts';
+import { acceptPayment, firstRun, type PaymentVerdict } from '../model/order-transitions.ts';
+import type { Payment } from '../model/payment.ts';
+import type { Alerts, Clock, Migrations, Orders, Uploads } from '../ports.ts';
+import { changeOrder, readOrder } from './change-order.ts';
+
+type Deps = { orders: Orders; uploads: Uploads; migrations: Migrations; alerts: Alerts; clock: Clock };
+
+const assertUploadsArrived = async (uploads: Uploads, files: readonly OrderFile[], orderId: string): Promise<void> => {
+  const required = files.filter((file) => file.required).map(({ uploadId }) => uploadId);
+  const waiting = (await uploads.findMany(required)).filter(({ status }) => status === 'pending').map(({ uploadId }) => uploadId);
+  if (waiting.length > 0)
+    throw new PaymentTooEarly(`Order ${orderId} is paid, but ${waiting.join(', ')} has not arrived.`, { context: { orderId, waiting } });
+};
+
+/** Starts the order's current attempt, if it waits for one. Safe to repeat: the execution's name is the attempt's. */
+export const startMigration = async (deps: Pick<Deps, 'orders' | 'uploads' | 'migrations'>, orderId: string): Promise<void> => {
+  const { order, files } = await readOrder(deps.orders, orderId);
+  if (order.status !== 'paid' || order.migration.status !== 'pending') return;
+  await assertUploadsArrived(deps.uploads, files, orderId);
+  await deps.migrations.start(firstRun(order));
+};
+
+const holdMessage = (payment: Payment): string =>
+  `Payment ${payment.paymentId} is a second one or of another amount than the order's; review it for a refund.`;
+
+const recordPayment = (deps: Deps, payment: Payment): Promise<{ verdict: PaymentVerdict }> =>
+  changeOrder(deps, payment.orderId, async ({ order }) => {
+    const accepted = acceptPayment(order, payment, deps.clock.now().toISOString());
+    // Before the record: a crash in between alerts twice, the other order could lose the alert.
+    if (accepted.verdict === 'held')
+      await deps.alerts.raise({ kind: 'payment_held', orderId: order.orderId, message: holdMessage(payment) });
+    return accepted;
+  });
+
+const tooEarly = ({ orderId, paymentId }: Payment, cause: NotFound): PaymentTooEarly =>
+  new PaymentTooEarly(`Payment ${paymentId} names order ${orderId}, which does not exist yet.`, { cause, context: { orderId } });
+
+/** Records a payment and starts the migration. Throws `PaymentTooEarly` while the order or its required uploads are still on their way. */
+export const receivePayment = async (deps: Deps, payment: Payment): Promise<PaymentVerdict> => {
+  const { verdict } = await recordPayment(deps, payment).catch((error: unknown) => {
+    throw error instanceof NotFound ? tooEarly(payment, error) : error;
+  });
+  if (verdict === 'start') await startMigration(deps, payment.orderId);
+  return verdict;
+};

@@ -1,0 +1,69 @@
+import { PaymentTooEarly } from '../errors.ts';
+import type { OrderWithFiles } from '../model/order.ts';
+import { deathCauses } from '../model/order-failure.ts';
+import { firstRun } from '../model/order-transitions.ts';
+import type { Alerts, EventBus, Migrations } from '../ports.ts';
+import { announce } from './announce.ts';
+import { readOrder } from './change-order.ts';
+import { startMigration } from './receive-payment.ts';
+import { recoverMigration } from './recover-migration.ts';
+import { type SweepDeps, sweepFailedOrder } from './sweep-failed-order.ts';
+
+export type ReconcileDeps = SweepDeps & { migrations: Migrations; alerts: Alerts; bus: EventBus; afterMinutes: number };
+
+/** What was repaired, in orders. `waiting`: paid, but a required upload has not arrived. */
+export type ReconcileReport = Record<'announced' | 'recovered' | 'started' | 'waiting' | 'swept' | 'failed', number>;
+
+type Repair = Exclude<keyof ReconcileReport, 'failed'>;
+
+const recoverDead = async (deps: ReconcileDeps, { order }: OrderWithFiles): Promise<Repair | undefined> => {
+  const runId = order.migration.runId ?? firstRun(order).runId;
+  if (await deps.migrations.isRunning(runId)) return undefined;
+  return (await recoverMigration(deps, { orderId: order.orderId, runId, cause: deathCauses.FAILED })) ? 'recovered' : undefined;
+};
+
+/** Starting is idempotent by name, so an execution that died before it could claim answers like a running one: look. */
+const startLate = async (deps: ReconcileDeps, current: OrderWithFiles): Promise<Repair> => {
+  try {
+    await startMigration(deps, current.order.orderId);
+    return (await recoverDead(deps, current)) ?? 'started';
+  } catch (error) {
+    if (error instanceof PaymentTooEarly) return 'waiting';
+    throw error;
+  }
+};
+
+const announceLate = async (deps: ReconcileDeps, orderId: string): Promise<Repair> => {
+  await announce(deps, orderId);
+  return 'announced';
+};
+
+const sweepLate = async (deps: ReconcileDeps, current: OrderWithFiles): Promise<Repair> => {
+  await sweepFailedOrder(deps, current);
+  return 'swept';
+};
+
+const repair = async (deps: ReconcileDeps, orderId: string): Promise<Repair | undefined> => {
+  const current = await readOrder(deps.orders, orderId);
+  const { announcement, migration, status } = current.order;
+  if (announcement) return announceLate(deps, orderId);
+  if (migration.status === 'migrating' || migration.status === 'compensating') return recoverDead(deps, current);
+  if (status === 'paid') return startLate(deps, current);
+  return status === 'refund_requested' ? sweepLate(deps, current) : undefined;
+};
+
+/** Finds orders that nobody is working on although somebody should, and does the next right thing. One bad order does not stop the rest. */
+export const reconcile = async (deps: ReconcileDeps, onFailure: (orderId: string, error: unknown) => void): Promise<ReconcileReport> => {
+  const report: ReconcileReport = { announced: 0, recovered: 0, started: 0, waiting: 0, swept: 0, failed: 0 };
+  const before = new Date(deps.clock.now().getTime() - deps.afterMinutes * 60_000);
+  for await (const orderId of deps.orders.needingAttention(before)) {
+    try {
+      const repaired = await repair(deps, orderId);
+      if (repaired) report[repaired]++;
+    } catch (error) {
+      report.failed++;
+      onFailure(orderId, error);
+    }
+  }
+  return report;
+};

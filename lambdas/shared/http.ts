@@ -1,0 +1,51 @@
+import type { APIGatewayProxyEventV2WithLambdaAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { InvalidInput } from '../../core/errors.ts';
+import type { Caller } from '../../core/model/session.ts';
+import { logger, observed } from './observed.ts';
+import { problemOf } from './problem.ts';
+
+type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<Caller>;
+
+/** What a use case needs of a request. Routes without an authorizer have no caller to speak of. */
+export type HttpRequest = { caller: Caller; body: unknown; id: string };
+export type HttpAnswer = { status: number; body: unknown };
+
+const parseBody = ({ body, isBase64Encoded }: HttpEvent): unknown => {
+  if (!body) return {};
+  try {
+    return JSON.parse(isBase64Encoded ? Buffer.from(body, 'base64').toString() : body);
+  } catch {
+    throw new InvalidInput([{ field: 'body', message: 'must be JSON' }]);
+  }
+};
+
+const requestOf = (event: HttpEvent): HttpRequest => ({
+  caller: event.requestContext.authorizer?.lambda,
+  body: parseBody(event),
+  id: event.pathParameters?.id ?? '',
+});
+
+const respond = (status: number, contentType: string, body: unknown): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: status,
+  headers: { 'content-type': contentType, 'cache-control': 'no-store' },
+  body: JSON.stringify(body),
+});
+
+const refuse = (event: HttpEvent, error: unknown): APIGatewayProxyStructuredResultV2 => {
+  const problem = problemOf(error);
+  const fields = { route: event.routeKey, status: problem.status, problem: problem.type };
+  if (problem.status >= 500) logger.error('Request failed', { ...fields, error: error as Error });
+  else logger.info('Request refused', fields);
+  return respond(problem.status, 'application/problem+json', problem);
+};
+
+/** A route: parse, use case, answer. Every error becomes problem details, logged once. */
+export const httpHandler = (handle: (request: HttpRequest) => Promise<HttpAnswer>) =>
+  observed<HttpEvent, APIGatewayProxyStructuredResultV2>(async (event) => {
+    try {
+      const { status, body } = await handle(requestOf(event));
+      return respond(status, 'application/json', body);
+    } catch (error) {
+      return refuse(event, error);
+    }
+  });

@@ -1,0 +1,40 @@
+import { type ErrorName, InvalidInput, KeepsakeError } from '../../core/errors.ts';
+
+/** An error as RFC 9457 problem details; `type` is stable, clients may switch on it. */
+export type Problem = { type: string; title: string; status: number; detail: string; errors?: { field: string; message: string }[] };
+
+/** Every error the API can answer with. Exhaustive: a new error does not compile until it has its place here. */
+const answers: Record<ErrorName, { status: number; title: string }> = {
+  InvalidInput: { status: 400, title: 'The request is not valid' },
+  NotSignedIn: { status: 401, title: 'A valid token is needed' },
+  NotAllowed: { status: 403, title: 'This token may not do that' },
+  NotFound: { status: 404, title: 'Not found' },
+  SourceMissing: { status: 404, title: 'The file is gone' },
+  UploadNotReceived: { status: 409, title: 'The file has not arrived' },
+  UploadMismatch: { status: 409, title: 'The file is not the announced one' },
+  AlreadyExists: { status: 409, title: 'It exists already' },
+  StaleRecord: { status: 409, title: 'It changed meanwhile; try again' },
+  PaymentTooEarly: { status: 409, title: 'The order is not ready' },
+  AttemptSuperseded: { status: 409, title: 'Another run holds the order' },
+  FilesNotVerified: { status: 409, title: 'Files are not verified' },
+  SourceChanged: { status: 409, title: 'The file changed' },
+  DestinationExists: { status: 409, title: 'The place is taken' },
+  TransientFault: { status: 503, title: 'Temporarily unavailable; try again' },
+};
+
+const unexpected: Problem = {
+  type: 'urn:keepsake:problem:unexpected',
+  title: 'Something went wrong here',
+  status: 500,
+  detail: 'The request was fine as far as is known. Try again; if it keeps failing, tell the operators the request id.',
+};
+
+/** `InvalidInput` as `invalid-input`. */
+const kebab = (name: string): string => name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+
+/** What the client is told. Anything that is not one of our errors stays inside. */
+export const problemOf = (error: unknown): Problem => {
+  if (!(error instanceof KeepsakeError)) return unexpected;
+  const problem = { type: `urn:keepsake:problem:${kebab(error.name)}`, ...answers[error.name], detail: error.message };
+  return error instanceof InvalidInput ? { ...problem, errors: error.issues } : problem;
+};
