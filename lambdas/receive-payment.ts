@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { orderEvents } from '../core/contract.ts';
+import { mapPayment } from '../core/model/map-payment.ts';
+import { parseInput } from '../core/model/parse-input.ts';
+import { receivePayment, startMigration } from '../core/use-cases/receive-payment.ts';
+import { settings } from './shared/environment.ts';
+import { logger } from './shared/observed.ts';
+import { queueHandler } from './shared/queue.ts';
+import { alerts, clock, migrations, orders, uploads } from './shared/wiring.ts';
+
+const { payment: mapping } = settings();
+const deps = { orders: orders(), uploads: uploads(), migrations: migrations(), alerts: alerts(), clock: clock() };
+
+const retrySchema = z.object({
+  source: z.literal(orderEvents.source),
+  'detail-type': z.literal(orderEvents.retryRequested),
+  detail: z.object({ orderId: z.string() }),
+});
+
+const pay = async (event: unknown): Promise<void> => {
+  const payment = mapPayment(event, mapping);
+  const verdict = await receivePayment(deps, payment);
+  logger.info('Payment received', { orderId: payment.orderId, paymentId: payment.paymentId, verdict });
+};
+
+/** Payments, and our own requests for another attempt: both start an order's migration. */
+export const handler = queueHandler(async (event) => {
+  const isRetry = retrySchema.safeParse(event).success;
+  await (isRetry ? startMigration(deps, parseInput(retrySchema, event).detail.orderId) : pay(event));
+});

@@ -1,0 +1,39 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { documentClient } from '../../adapters/dynamo-document.ts';
+import { DynamoOrders } from '../../adapters/dynamo-orders.ts';
+import { DynamoSessions } from '../../adapters/dynamo-sessions.ts';
+import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
+import { EventBridgeBus } from '../../adapters/event-bridge-bus.ts';
+import { RandomIds } from '../../adapters/random-ids.ts';
+import { S3Objects } from '../../adapters/s3-objects.ts';
+import { SfnMigrations } from '../../adapters/sfn-migrations.ts';
+import { SnsAlerts } from '../../adapters/sns-alerts.ts';
+import { SystemClock } from '../../adapters/system-clock.ts';
+import { env, settings } from './environment.ts';
+
+/** Ports on AWS, made from the function's environment. A bundle keeps only those its handler calls. */
+
+export const clock = () => new SystemClock();
+export const ids = () => new RandomIds();
+
+const dynamo = () => documentClient(new DynamoDBClient({}));
+
+export const uploads = () => new DynamoUploads(dynamo(), env('UPLOADS_TABLE'));
+export const sessions = () => new DynamoSessions(dynamo(), env('SESSIONS_TABLE'));
+
+/** `commit` alone needs the uploads' table. */
+export const orders = () => new DynamoOrders(dynamo(), { orders: env('ORDERS_TABLE'), uploads: process.env.UPLOADS_TABLE ?? '' });
+
+/** Other S3-compatible endpoints (the local one, R2) resolve buckets in the path only. */
+export const objects = () =>
+  new S3Objects(new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined }), {
+    multipartCopyBytes: settings().multipartCopyBytes,
+  });
+
+export const bus = () => new EventBridgeBus(new EventBridgeClient({}), env('EVENT_BUS_NAME'));
+export const alerts = () => new SnsAlerts(new SNSClient({}), env('ALERT_TOPIC_ARN'));
+export const migrations = () => new SfnMigrations(new SFNClient({}), env('ORDER_STATE_MACHINE_ARN'));
