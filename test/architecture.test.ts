@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from '@jest/globals';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+type Import = { file: string; target: string };
+
+const sourcesOf = (folder: string): string[] =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => join(folder, file));
+
+/** Relative imports as paths from the root, packages by their name. */
+const importsOf = (file: string): Import[] =>
+  [...readFileSync(join(root, file), 'utf8').matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, specifier = '']) => ({
+    file,
+    target: specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : specifier,
+  }));
+
+const allImports = (folder: string): Import[] => sourcesOf(folder).flatMap(importsOf);
+
+const outside = (folder: string, allowed: RegExp): Import[] => allImports(folder).filter(({ target }) => !allowed.test(target));
+
+describe('layers', () => {
+  it('core imports core, zod and the crypto of its platform', () => {
+    expect(outside('core', /^(core\/|zod$|node:crypto$)/)).toEqual([]);
+  });
+
+  it('adapters import core, one another and their SDKs', () => {
+    expect(
+      outside(
+        'adapters',
+        /^(core\/|adapters\/|node:|@aws-sdk\/client-|@aws-sdk\/lib-dynamodb$|@aws-sdk\/util-dynamodb$|@smithy\/signature-v4$|jose$)/,
+      ),
+    ).toEqual([]);
+  });
+
+  it('lambdas import core, adapters, lambdas/shared and what they are run by', () => {
+    expect(
+      outside(
+        'lambdas',
+        /^(core\/|adapters\/|lambdas\/shared\/|zod$|@middy\/core$|@aws-lambda-powertools\/|@aws-sdk\/client-|aws-lambda$)/,
+      ),
+    ).toEqual([]);
+  });
+
+  it('lib imports CDK, esbuild, zod and of core only contract and errors', () => {
+    expect(outside('lib', /^(lib\/|core\/(contract|errors)\.ts$|aws-cdk-lib|constructs$|cdk-nag$|esbuild$|zod$|node:)/)).toEqual([]);
+  });
+
+  it('bin imports lib and CDK', () => {
+    expect(outside('bin', /^(lib\/|aws-cdk-lib|cdk-nag$)/)).toEqual([]);
+  });
+});
+
+describe('core', () => {
+  it('has no ambient time, randomness or environment: Clock, Ids and settings are passed in', () => {
+    const ambient = /Date\.now\(|new Date\(\)|Math\.random\(|randomUUID|randomBytes|process\.env/;
+    expect(sourcesOf('core').filter((file) => ambient.test(readFileSync(join(root, file), 'utf8')))).toEqual([]);
+  });
+});
+
+describe('sizes', () => {
+  it('no source file is longer than 250 lines', () => {
+    const folders = ['core', 'adapters', 'lambdas', 'lib', 'bin', 'local', 'test', 'bench'];
+    const long = folders.flatMap(sourcesOf).filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length > 250);
+    expect(long).toEqual([]);
+  });
+});
