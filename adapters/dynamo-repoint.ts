@@ -1,0 +1,27 @@
+import type { PermanentLocation } from '../core/model/upload.ts';
+
+/** The part of a commit that points one upload at its permanent bytes; without `ttl` the record stays for good. */
+export const repoint = (table: string, { uploadId, bucket, key, versionId }: PermanentLocation, updatedAt: string) => ({
+  Update: {
+    TableName: table,
+    Key: { uploadId },
+    ConditionExpression: 'attribute_exists(uploadId)',
+    UpdateExpression:
+      'SET #status = :permanent, #bucket = :bucket, #key = :key, #versionId = :versionId, #updatedAt = :updatedAt REMOVE #ttl',
+    ExpressionAttributeNames: {
+      '#status': 'status',
+      '#bucket': 'bucket',
+      '#key': 'key',
+      '#versionId': 'versionId',
+      '#updatedAt': 'updatedAt',
+      '#ttl': 'ttl',
+    },
+    ExpressionAttributeValues: {
+      ':permanent': 'permanent',
+      ':bucket': bucket,
+      ':key': key,
+      ':versionId': versionId,
+      ':updatedAt': updatedAt,
+    },
+  },
+});

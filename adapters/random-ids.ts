@@ -1,0 +1,13 @@
+import { randomBytes } from 'node:crypto';
+import type { Ids } from '../core/ports.ts';
+
+/** Ids from the operating system's randomness: nobody guesses another customer's. */
+export class RandomIds implements Ids {
+  next(prefix: 'upl' | 'ord' | 'ses'): string {
+    return `${prefix}_${randomBytes(16).toString('hex')}`;
+  }
+
+  secret(): string {
+    return randomBytes(32).toString('base64url');
+  }
+}

@@ -1,0 +1,10 @@
+/** One path segment as S3 and SigV4 spell it: everything but unreserved characters is escaped, also `!'()*`. */
+const segment = (text: string): string =>
+  encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/** A key inside a URL: segments escaped, slashes kept. */
+export const encodedKey = (key: string): string => key.split('/').map(segment).join('/');
+
+/** The `x-amz-copy-source` header of one version. The SDK sends it as given, so that `?`, `#` or `+` in a key would name another object. */
+export const copySource = ({ bucket, key, versionId }: { bucket: string; key: string; versionId: string }): string =>
+  `${bucket}/${encodedKey(key)}?versionId=${segment(versionId)}`;

@@ -1,0 +1,82 @@
+import * as z from 'zod';
+
+/** Nobody may lose a file that was paid for: 7 days of checkout, 14 days in a dead-letter queue, 7 days for an operator to act. */
+const shortestTemporaryDays = 7 + 14 + 7;
+
+const positive = z.int().positive();
+const dottedPath = z.string().regex(/^[\w-]+(\.[\w-]+)*$/, 'must be a dotted path into the event, like detail.orderId');
+const contentType = z.string().regex(/^[a-z]+\/[a-z0-9.+-]+$/, 'must be a lower-case media type without parameters, like image/png');
+
+const isOrigin = (value: string): boolean => URL.canParse(value) && new URL(value).origin === value;
+
+const categorySchema = z.strictObject({
+  prefix: z.string().regex(/^[a-z0-9-]+$/, 'must be one key segment of a-z, 0-9 and -'),
+  contentTypes: z.array(contentType).min(1).readonly(),
+  maxSizeBytes: positive.max(5 * 1024 ** 3, 'a single presigned PUT ends at 5 GiB'),
+  storageClass: z.enum(['STANDARD', 'INTELLIGENT_TIERING', 'STANDARD_IA']),
+});
+
+const retentionSchema = z.strictObject({
+  temporaryDays: z
+    .int()
+    .min(shortestTemporaryDays, 'must outlive checkout (7 d), the dead-letter queue (14 d) and an operator retry (7 d)'),
+  noncurrentDays: positive,
+  abortMultipartDays: positive,
+  accessLogDays: positive,
+  logDays: z.literal([7, 14, 30, 60, 90, 180, 365]),
+});
+
+const paymentSchema = z.strictObject({
+  /** A bus that exists already, e.g. a partner's; our own bus when absent. */
+  eventBusName: z.string().min(1).optional(),
+  source: z.string().min(1),
+  detailType: z.string().min(1),
+  mapping: z.strictObject({
+    orderId: dottedPath,
+    paymentId: dottedPath,
+    amountValue: dottedPath,
+    currency: dottedPath,
+    unit: z.enum(['major', 'minor']),
+  }),
+  retry: z.strictObject({ visibilitySeconds: positive.max(43_200), maxReceives: positive.max(1000) }),
+});
+
+const authSchema = z.strictObject({
+  adminGroup: z.string().min(1),
+  /** Any OpenID Connect issuer; the stack makes a Cognito pool when absent. */
+  issuer: z.strictObject({ issuer: z.url(), jwksUri: z.url(), audience: z.string().min(1) }).optional(),
+  /** Lets the pool's client sign in with a password directly: for scripts against the emulator, never in production. */
+  passwordSignIn: z.boolean(),
+});
+
+const sagaSchema = z.strictObject({
+  chunkSize: positive.max(25),
+  maxAttempts: positive.max(10),
+  multipartCopyBytes: z
+    .int()
+    .min(5 * 1024 ** 2, 'S3 parts are at least 5 MiB')
+    .max(5 * 1024 ** 3, 'CopyObject ends at 5 GiB'),
+  reconcileAfterMinutes: positive,
+});
+
+const throttleSchema = z.strictObject({ ratePerSecond: positive, burst: positive });
+
+/** Everything a stage decides; unknown keys are refused so that a typo is not a silent default. */
+export const configSchema = z.strictObject({
+  stage: z.string(),
+  /** `keep`: data outlives the stack and cannot be deleted by accident. `remove`: `cdk destroy` removes the tables (and empty buckets). */
+  onRemoval: z.enum(['keep', 'remove']),
+  allowedOrigins: z.array(z.string().refine(isOrigin, 'must be an origin like https://www.example.com: no path, no wildcard')).min(1),
+  alertEmails: z.array(z.email()),
+  retention: retentionSchema,
+  categories: z.record(z.string().regex(/^[a-z0-9-]+$/), categorySchema),
+  presignSeconds: positive.max(3600, 'signed links live an hour at most'),
+  sessionHours: positive,
+  payment: paymentSchema,
+  auth: authSchema,
+  saga: sagaSchema,
+  throttle: z.strictObject({ api: throttleSchema, sessions: throttleSchema }),
+});
+
+/** One stage's validated configuration. */
+export type Config = z.infer<typeof configSchema>;

@@ -1,0 +1,83 @@
+import { defaultPaymentEvent, type Settings } from '../core/contract.ts';
+import { type Config, configSchema } from './config-schema.ts';
+import { fileCategories } from './file-categories.ts';
+
+type Stage = Omit<Config, 'stage'>;
+
+/** The stack cannot be built from this; the message names stage, path and remedy. */
+export class InvalidConfiguration extends Error {
+  override readonly name = 'InvalidConfiguration';
+}
+
+const prod: Stage = {
+  onRemoval: 'keep',
+  allowedOrigins: ['https://www.example.com'],
+  alertEmails: [],
+  retention: { temporaryDays: 30, noncurrentDays: 7, abortMultipartDays: 7, accessLogDays: 90, logDays: 90 },
+  categories: fileCategories,
+  presignSeconds: 900,
+  sessionHours: 24,
+  payment: {
+    ...defaultPaymentEvent,
+    mapping: {
+      orderId: 'detail.orderId',
+      paymentId: 'detail.paymentId',
+      amountValue: 'detail.amount.value',
+      currency: 'detail.amount.currency',
+      unit: 'major',
+    },
+    // An event that overtook its order is looked at every minute, 15 times: a quarter of an hour, then the dead-letter queue and an alarm.
+    retry: { visibilitySeconds: 60, maxReceives: 15 },
+  },
+  auth: { adminGroup: 'admin', passwordSignIn: false },
+  saga: { chunkSize: 25, maxAttempts: 2, multipartCopyBytes: 512 * 1024 ** 2, reconcileAfterMinutes: 60 },
+  throttle: { api: { ratePerSecond: 200, burst: 400 }, sessions: { ratePerSecond: 10, burst: 20 } },
+};
+
+const dev: Stage = {
+  ...prod,
+  onRemoval: 'remove',
+  allowedOrigins: ['http://localhost:3000', 'http://localhost:5173'],
+  retention: { ...prod.retention, accessLogDays: 14, logDays: 14 },
+};
+
+const local: Stage = {
+  ...dev,
+  auth: { ...dev.auth, passwordSignIn: true },
+  // Nobody waits a quarter of an hour for the emulator: three looks, two seconds apart.
+  payment: { ...dev.payment, retry: { visibilitySeconds: 2, maxReceives: 3 } },
+  throttle: { api: { ratePerSecond: 1000, burst: 2000 }, sessions: { ratePerSecond: 1000, burst: 2000 } },
+};
+
+const stages: Readonly<Record<string, Stage>> = { local, dev, prod };
+
+/** Checks one stage's values; throws `InvalidConfiguration` listing every wrong one. */
+export const parseConfig = (stage: string, values: unknown): Config => {
+  const result = configSchema.safeParse({ ...(values as object), stage });
+  if (result.success) return result.data;
+  const problems = result.error.issues.map(({ path, message }) => `  ${path.join('.') || '(root)'}: ${message}`);
+  throw new InvalidConfiguration(
+    `Stage '${stage}' is not configured correctly:\n${problems.join('\n')}\nCorrect these values in lib/config.ts.`,
+  );
+};
+
+/** The configuration of a stage; throws `InvalidConfiguration` for a stage that has no entry. */
+export const stageConfig = (stage: string): Config => {
+  if (!Object.hasOwn(stages, stage)) {
+    const known = Object.keys(stages).join(', ');
+    throw new InvalidConfiguration(`No stage '${stage}' is configured. Use -c stage=<one of: ${known}>, or add an entry to lib/config.ts.`);
+  }
+  return parseConfig(stage, stages[stage]);
+};
+
+/** What the functions of a stage are told; `auth` says who issues tokens, since a Cognito pool is known only to its stack. */
+export const settingsOf = (config: Config, auth: Omit<Settings['auth'], 'adminGroup'>): Settings => ({
+  stage: config.stage,
+  categories: config.categories,
+  presignSeconds: config.presignSeconds,
+  sessionHours: config.sessionHours,
+  temporaryDays: config.retention.temporaryDays,
+  ...config.saga,
+  payment: config.payment.mapping,
+  auth: { ...auth, adminGroup: config.auth.adminGroup },
+});

@@ -1,0 +1,31 @@
+import { Construct } from 'constructs';
+import type { routes } from '../../core/contract.ts';
+import { bucketGrants, type Grant, readSettings, tableGrants } from '../grants.ts';
+import type { DataStack } from '../stacks/data-stack.ts';
+import { type FunctionDefaults, NodeFunction } from './node-function.ts';
+
+/** The functions behind the API: one per route, and the authorizer before them. */
+export class ApiHandlers extends Construct {
+  readonly authorizer: NodeFunction;
+  readonly byRoute: Readonly<Record<keyof typeof routes, NodeFunction>>;
+
+  constructor(scope: Construct, id: string, { data, defaults }: { data: DataStack; defaults: FunctionDefaults }) {
+    super(scope, id);
+    const tables = tableGrants(data);
+    const buckets = bucketGrants(data);
+    const settings = readSettings(defaults.settings);
+    // A client is waiting; API Gateway would give up at 30 s.
+    const handler = (name: string, ...grants: Grant[]) =>
+      new NodeFunction(this, name, { defaults, grants, timeoutSeconds: 10, memoryMiB: 1024 });
+    this.authorizer = handler('authorizer', settings, tables.sessions('GetItem'));
+    this.byRoute = {
+      createSession: handler('create-session', settings, tables.sessions('PutItem')),
+      // A presigned URL can do what its signer may do: put objects below temp/, nothing else.
+      createUpload: handler('create-upload', settings, tables.uploads('PutItem'), buckets.receiveUploads),
+      completeUpload: handler('complete-upload', settings, tables.uploads('GetItem', 'PutItem'), buckets.inspectUploads),
+      getUpload: handler('get-upload', tables.uploads('GetItem')),
+      createOrder: handler('create-order', tables.uploads('BatchGetItem'), tables.orders('PutItem')),
+      getOrder: handler('get-order', tables.orders('Query')),
+    };
+  }
+}

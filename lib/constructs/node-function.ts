@@ -1,0 +1,67 @@
+import { Duration, RemovalPolicy, Stage, Validations } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { bundle } from '../bundle.ts';
+import { type Grant, mergeGrants } from '../grants.ts';
+
+/** What every function of a stage shares. */
+export type FunctionDefaults = { settings: string; logDays: number };
+
+type NodeFunctionProps = {
+  defaults: FunctionDefaults;
+  /** What it may do, and the names it needs for that: nothing else is granted. */
+  grants: readonly Grant[];
+  timeoutSeconds: number;
+  memoryMiB?: number;
+  /** Where an asynchronous invocation goes that failed three times; its role must be granted to send there. */
+  asyncDeadLetters?: IQueue;
+};
+
+const powertools = {
+  POWERTOOLS_SERVICE_NAME: 'keepsake',
+  POWERTOOLS_METRICS_NAMESPACE: 'Keepsake',
+};
+
+/** One function from `lambdas/<id>.ts`, with a role that allows its own step and a log group that expires. */
+export class NodeFunction extends Construct {
+  readonly lambda: LambdaFunction;
+  readonly timeout: Duration;
+
+  constructor(scope: Construct, id: string, props: NodeFunctionProps) {
+    super(scope, id);
+    const { env, allow } = mergeGrants(props.grants);
+    const logGroup = new LogGroup(this, 'Logs', { retention: props.defaults.logDays, removalPolicy: RemovalPolicy.DESTROY });
+    const logging = { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] };
+    this.timeout = Duration.seconds(props.timeoutSeconds);
+    this.lambda = new LambdaFunction(this, 'Function', {
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      code: Code.fromAsset(bundle(id, Stage.of(this)?.outdir ?? 'cdk.out')),
+      handler: 'index.handler',
+      description: `Keepsake: ${id}`,
+      // CPU grows with memory; below 512 MiB the SDK's import alone takes longer than most calls.
+      memorySize: props.memoryMiB ?? 512,
+      timeout: this.timeout,
+      role: this.role([logging, ...allow]),
+      logGroup,
+      ...(props.asyncDeadLetters === undefined ? {} : { deadLetterQueue: props.asyncDeadLetters }),
+      tracing: Tracing.ACTIVE,
+      environment: { ...powertools, ...env },
+    });
+  }
+
+  // Given, not generated: a generated role carries AWSLambdaBasicExecutionRole, which may write to every log group.
+  private role(statements: Grant['allow']): Role {
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    for (const statement of statements) role.addToPolicy(new PolicyStatement(statement));
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5',
+      reason:
+        'Object keys and execution names are made at run time, and X-Ray has no resources; test/lib/roles.test.ts lists every statement.',
+    });
+    return role;
+  }
+}

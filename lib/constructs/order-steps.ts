@@ -1,0 +1,47 @@
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import { Construct } from 'constructs';
+import { bucketGrants, type Grant, publishEvents, readSettings, tableGrants } from '../grants.ts';
+import type { DataStack } from '../stacks/data-stack.ts';
+import { type FunctionDefaults, NodeFunction } from './node-function.ts';
+
+type StepsProps = { data: DataStack; bus: EventBus; defaults: FunctionDefaults };
+
+// Lambda's own limit: a 5 GiB video is copied in parts within it, and an interrupted copy is resumed by the retry.
+const longestSeconds = 900;
+
+/** The functions of the saga, each allowed its own step and nothing more: the one that verifies cannot write, the one that copies cannot delete. */
+export class OrderSteps extends Construct {
+  readonly claim: NodeFunction;
+  readonly copy: NodeFunction;
+  readonly verify: NodeFunction;
+  readonly commit: NodeFunction;
+  readonly beginCompensation: NodeFunction;
+  readonly remove: NodeFunction;
+  readonly fail: NodeFunction;
+  readonly announce: NodeFunction;
+
+  constructor(scope: Construct, id: string, { data, bus, defaults }: StepsProps) {
+    super(scope, id);
+    const tables = tableGrants(data);
+    const buckets = bucketGrants(data);
+    const settings = readSettings(defaults.settings);
+    const record = tables.orders('Query', 'PutItem');
+    const sources = tables.uploads('BatchGetItem');
+    const quick = (name: string, ...grants: Grant[]) => new NodeFunction(this, name, { defaults, grants, timeoutSeconds: 30 });
+    const long = (name: string, ...grants: Grant[]) =>
+      new NodeFunction(this, name, { defaults, grants, timeoutSeconds: longestSeconds, memoryMiB: 1024 });
+    this.claim = quick('claim-order', settings, record);
+    this.copy = long('copy-files', settings, record, sources, buckets.copyFiles);
+    this.verify = long('verify-files', settings, record, sources, buckets.compareCopies);
+    this.commit = quick('commit-order', record, tables.uploads('UpdateItem'), buckets.nameFiles);
+    this.beginCompensation = quick('begin-compensation', settings, record);
+    this.remove = long('remove-copies', settings, record, buckets.removeCopies);
+    this.fail = quick('fail-order', settings, record);
+    this.announce = quick('announce', record, publishEvents(bus));
+  }
+
+  /** Every function, for whoever must be allowed to call them. */
+  all(): NodeFunction[] {
+    return [this.claim, this.copy, this.verify, this.commit, this.beginCompensation, this.remove, this.fail, this.announce];
+  }
+}

@@ -1,0 +1,33 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { type Attribute, AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { Construct } from 'constructs';
+import type { Config } from '../config-schema.ts';
+
+type Index = { name: string; hashKey: string; sortKey: string };
+
+type RecordTableProps = { config: Config; partitionKey: string; sortKey?: string; index?: Index & { keysOnly: boolean } };
+
+const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
+
+/** A table of one noun: on demand, restorable to any second of the last 35 days, expiring by `ttl`. */
+export class RecordTable extends TableV2 {
+  constructor(scope: Construct, id: string, { config, partitionKey, sortKey, index }: RecordTableProps) {
+    super(scope, id, {
+      partitionKey: text(partitionKey),
+      ...(sortKey === undefined ? {} : { sortKey: text(sortKey) }),
+      billing: Billing.onDemand(),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: 'ttl',
+      deletionProtection: config.onRemoval === 'keep',
+      removalPolicy: config.onRemoval === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    if (index !== undefined) {
+      this.addGlobalSecondaryIndex({
+        indexName: index.name,
+        partitionKey: text(index.hashKey),
+        sortKey: text(index.sortKey),
+        projectionType: index.keysOnly ? ProjectionType.KEYS_ONLY : ProjectionType.ALL,
+      });
+    }
+  }
+}

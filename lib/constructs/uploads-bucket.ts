@@ -1,0 +1,53 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  HttpMethods,
+  type IBucket,
+  type LifecycleRule,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { temporaryPrefix } from '../../core/contract.ts';
+import type { Config } from '../config-schema.ts';
+
+// S3 counts whole days from midnight UTC and sweeps when it likes. A delete marker needs a rule of its own: `days` and the flag exclude each other.
+const sweep = ({ retention }: Config): LifecycleRule[] => [
+  {
+    id: 'sweep-temporary-files',
+    prefix: temporaryPrefix,
+    expiration: Duration.days(retention.temporaryDays),
+    noncurrentVersionExpiration: Duration.days(retention.noncurrentDays),
+    abortIncompleteMultipartUploadAfter: Duration.days(retention.abortMultipartDays),
+  },
+  { id: 'sweep-delete-markers', prefix: temporaryPrefix, expiredObjectDeleteMarker: true },
+];
+
+/** Temporary storage: browsers PUT here through presigned URLs, and lifecycle rules sweep it. */
+export class UploadsBucket extends Bucket {
+  constructor(scope: Construct, id: string, { config, accessLogs }: { config: Config; accessLogs: Bucket }) {
+    super(scope, id, {
+      // Copies are pinned to a version: a replaced upload must stay readable while an order migrates.
+      versioned: true,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      serverAccessLogsBucket: accessLogs as IBucket,
+      serverAccessLogsPrefix: 'uploads/',
+      lifecycleRules: sweep(config),
+      cors: [
+        {
+          allowedMethods: [HttpMethods.PUT],
+          allowedOrigins: config.allowedOrigins,
+          // Exactly what the signer signs; a preflight that asks for more is refused.
+          allowedHeaders: ['content-type', 'if-none-match', 'x-amz-checksum-sha256'],
+          exposedHeaders: ['ETag', 'x-amz-checksum-sha256', 'x-amz-version-id'],
+          maxAge: 3600,
+        },
+      ],
+      removalPolicy: config.onRemoval === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+  }
+}

@@ -1,0 +1,103 @@
+import { attentionIndex, type EnvName, temporaryPrefix } from '../core/contract.ts';
+import type { DataStack } from './stacks/data-stack.ts';
+
+/** Actions on resources, and the environment that names those resources: a function gets both or neither. */
+export type Grant = {
+  env: Partial<Record<EnvName, string>>;
+  allow: readonly { actions: string[]; resources: string[] }[];
+};
+
+/** All of them together. */
+export const mergeGrants = (grants: readonly Grant[]): Grant => ({
+  env: Object.assign({}, ...grants.map(({ env }) => env)),
+  allow: grants.flatMap(({ allow }) => allow),
+});
+
+const allow = (actions: string[], ...resources: string[]) => ({ actions, resources });
+
+/** May know how its stage is configured. */
+export const readSettings = (settings: string): Grant => ({ env: { SETTINGS: settings }, allow: [] });
+
+/** What may be done with the tables, by the few shapes of access the functions have. */
+export const tableGrants = ({ uploads, orders, sessions }: DataStack) => {
+  const on = (name: EnvName, table: { tableName: string; tableArn: string }, path: string, ...verbs: string[]): Grant => ({
+    env: { [name]: table.tableName },
+    allow: [
+      allow(
+        verbs.map((verb) => `dynamodb:${verb}`),
+        `${table.tableArn}${path}`,
+      ),
+    ],
+  });
+  return {
+    uploads: (...verbs: string[]) => on('UPLOADS_TABLE', uploads, '', ...verbs),
+    orders: (...verbs: string[]) => on('ORDERS_TABLE', orders, '', ...verbs),
+    attention: on('ORDERS_TABLE', orders, `/index/${attentionIndex.name}`, 'Query'),
+    sessions: (...verbs: string[]) => on('SESSIONS_TABLE', sessions, '', ...verbs),
+  };
+};
+
+const read = ['s3:GetObject', 's3:GetObjectVersion'];
+const multipart = ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'];
+
+/** What may be done with the buckets. ListBucket is there so that a missing object answers 404, not 403. */
+export const bucketGrants = ({ uploadsBucket, filesBucket }: DataStack) => {
+  const temporary = uploadsBucket.arnForObjects(`${temporaryPrefix}*`);
+  const permanent = filesBucket.arnForObjects('*');
+  // Where an upload lies is written in its record; only the one who signs must know it beforehand.
+  const uploadsName = { UPLOADS_BUCKET: uploadsBucket.bucketName };
+  const filesName = { FILES_BUCKET: filesBucket.bucketName };
+  // A file that is kept already may be ordered again: then the permanent bucket is the source.
+  const readBoth = [allow(read, temporary, permanent), allow(['s3:ListBucket'], uploadsBucket.bucketArn, filesBucket.bucketArn)];
+  return {
+    nameFiles: { env: filesName, allow: [] },
+    receiveUploads: { env: uploadsName, allow: [allow(['s3:PutObject'], temporary)] },
+    inspectUploads: { env: {}, allow: [allow(read, temporary), allow(['s3:ListBucket'], uploadsBucket.bucketArn)] },
+    compareCopies: { env: filesName, allow: readBoth },
+    copyFiles: {
+      env: filesName,
+      allow: [
+        ...readBoth,
+        allow(['s3:PutObject', ...multipart], permanent),
+        allow(['s3:ListBucketMultipartUploads'], filesBucket.bucketArn),
+      ],
+    },
+    removeCopies: {
+      env: filesName,
+      allow: [
+        allow([...read, 's3:DeleteObjectVersion', 's3:AbortMultipartUpload'], permanent),
+        allow(['s3:ListBucket', 's3:ListBucketVersions', 's3:ListBucketMultipartUploads'], filesBucket.bucketArn),
+      ],
+    },
+  } satisfies Record<string, Grant>;
+};
+
+/** May put events on the bus. */
+export const publishEvents = (bus: { eventBusName: string; eventBusArn: string }): Grant => ({
+  env: { EVENT_BUS_NAME: bus.eventBusName },
+  allow: [allow(['events:PutEvents'], bus.eventBusArn)],
+});
+
+/** May tell the operators. */
+export const raiseAlerts = (topic: { topicArn: string }): Grant => ({
+  env: { ALERT_TOPIC_ARN: topic.topicArn },
+  allow: [allow(['sns:Publish'], topic.topicArn)],
+});
+
+/** May start the saga. */
+export const startMigrations = (machine: { stateMachineArn: string }): Grant => ({
+  env: { ORDER_STATE_MACHINE_ARN: machine.stateMachineArn },
+  allow: [allow(['states:StartExecution'], machine.stateMachineArn)],
+});
+
+/** May ask whether an execution of the saga still runs. */
+export const observeMigrations = (executionsArn: string): Grant => ({
+  env: {},
+  allow: [allow(['states:DescribeExecution'], executionsArn)],
+});
+
+/** What Lambda needs to feed a function from a queue. */
+export const consumeQueue = (queue: { queueArn: string }): Grant => ({
+  env: {},
+  allow: [allow(['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'], queue.queueArn)],
+});

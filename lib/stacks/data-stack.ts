@@ -1,0 +1,46 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import { attentionIndex, ownerIndex } from '../../core/contract.ts';
+import type { Config } from '../config-schema.ts';
+import { AccessLogBucket } from '../constructs/access-log-bucket.ts';
+import { FilesBucket } from '../constructs/files-bucket.ts';
+import { RecordTable } from '../constructs/record-table.ts';
+import { UploadsBucket } from '../constructs/uploads-bucket.ts';
+
+/** Everything that must survive a deployment going wrong: buckets and tables. */
+export class DataStack extends Stack {
+  readonly uploadsBucket: Bucket;
+  readonly filesBucket: Bucket;
+  readonly uploads: TableV2;
+  readonly orders: TableV2;
+  readonly sessions: TableV2;
+
+  constructor(scope: Construct, id: string, { config, ...props }: StackProps & { config: Config }) {
+    super(scope, id, { ...props, terminationProtection: config.onRemoval === 'keep' });
+    const accessLogs = new AccessLogBucket(this, 'AccessLogs', config);
+    this.uploadsBucket = new UploadsBucket(this, 'Uploads', { config, accessLogs });
+    this.filesBucket = new FilesBucket(this, 'Files', { config, accessLogs });
+    this.uploads = new RecordTable(this, 'UploadsTable', { config, partitionKey: 'uploadId', index: { ...ownerIndex, keysOnly: false } });
+    this.orders = new RecordTable(this, 'OrdersTable', {
+      config,
+      partitionKey: 'orderId',
+      sortKey: 'item',
+      index: { ...attentionIndex, keysOnly: true },
+    });
+    this.sessions = new RecordTable(this, 'SessionsTable', { config, partitionKey: 'tokenHash' });
+    this.outputs();
+  }
+
+  private outputs(): void {
+    const values = {
+      uploadsBucket: this.uploadsBucket.bucketName,
+      filesBucket: this.filesBucket.bucketName,
+      uploadsTable: this.uploads.tableName,
+      ordersTable: this.orders.tableName,
+      sessionsTable: this.sessions.tableName,
+    };
+    for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
+  }
+}

@@ -1,0 +1,83 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { EventBus } from 'aws-cdk-lib/aws-events';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { settingsOf } from '../config.ts';
+import type { Config } from '../config-schema.ts';
+import { Alerts } from '../constructs/alerts.ts';
+import { ApiHandlers } from '../constructs/api-handlers.ts';
+import { ExecutionWatch } from '../constructs/execution-watch.ts';
+import { HttpApi } from '../constructs/http-api.ts';
+import { Identity } from '../constructs/identity.ts';
+import type { FunctionDefaults } from '../constructs/node-function.ts';
+import { OrderMigration } from '../constructs/order-migration.ts';
+import { OrderSteps } from '../constructs/order-steps.ts';
+import { PaymentIntake } from '../constructs/payment-intake.ts';
+import { Reconciler } from '../constructs/reconciler.ts';
+import * as grants from '../grants.ts';
+import type { DataStack } from './data-stack.ts';
+
+type ServiceStackProps = StackProps & { config: Config; data: DataStack };
+
+/** Everything that can be thrown away and deployed again: API, functions, workflow, queues, schedules. */
+export class ServiceStack extends Stack {
+  private readonly config: Config;
+  private readonly data: DataStack;
+  private readonly alerts: Topic;
+  private readonly bus: EventBus;
+  private readonly defaults: FunctionDefaults;
+
+  constructor(scope: Construct, id: string, { config, data, ...props }: ServiceStackProps) {
+    super(scope, id, props);
+    this.config = config;
+    this.data = data;
+    this.alerts = new Alerts(this, 'Alerts', { emails: config.alertEmails }).topic;
+    this.bus = new EventBus(this, 'Bus');
+    this.output({ eventBusName: this.bus.eventBusName, alertTopicArn: this.alerts.topicArn });
+    const settings = settingsOf(config, config.auth.issuer ?? this.ownIssuer());
+    this.defaults = { settings: this.toJsonString(settings), logDays: config.retention.logDays };
+    this.addApi();
+    this.addWhatStarts(this.addMigration());
+  }
+
+  private ownIssuer(): Identity['auth'] {
+    const { pool, client, auth } = new Identity(this, 'Identity', { config: this.config });
+    this.output({ userPoolId: pool.userPoolId, userPoolClientId: client.userPoolClientId });
+    return auth;
+  }
+
+  private addApi(): void {
+    const handlers = new ApiHandlers(this, 'Handlers', { data: this.data, defaults: this.defaults });
+    const { api, stage } = new HttpApi(this, 'HttpApi', { config: this.config, handlers });
+    this.output({ apiUrl: stage.url, apiId: api.apiId });
+  }
+
+  private addMigration(): OrderMigration {
+    const { data, bus, alerts, defaults, config } = this;
+    const steps = new OrderSteps(this, 'Steps', { data, bus, defaults });
+    const migration = new OrderMigration(this, 'OrderMigration', { stage: config.stage, logDays: defaults.logDays, steps, alerts });
+    this.output({ orderStateMachineArn: migration.machine.stateMachineArn });
+    return migration;
+  }
+
+  /** Whoever starts a migration: a payment, the end of a dead execution, the hourly look. */
+  private addWhatStarts({ machine, executionsArn }: OrderMigration): void {
+    const { data, bus, alerts, defaults, config } = this;
+    const tables = grants.tableGrants(data);
+    const start = [tables.orders('Query', 'PutItem'), grants.startMigrations(machine), grants.raiseAlerts(alerts)];
+    const check = [...start, tables.uploads('BatchGetItem'), grants.readSettings(defaults.settings)];
+    const repair = [
+      tables.attention,
+      grants.observeMigrations(executionsArn),
+      grants.publishEvents(bus),
+      grants.bucketGrants(data).removeCopies,
+    ];
+    new PaymentIntake(this, 'PaymentIntake', { payment: config.payment, bus, alerts, defaults, grants: check });
+    new ExecutionWatch(this, 'ExecutionWatch', { machine, alerts, defaults, grants: start });
+    new Reconciler(this, 'Reconciler', { alerts, defaults, grants: [...check, ...repair] });
+  }
+
+  private output(values: Record<string, string>): void {
+    for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
+  }
+}

@@ -1,0 +1,29 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { documentClient } from '../../adapters/dynamo-document.ts';
+
+type Local = {
+  endpoint: string;
+  region: string;
+  uploadsBucket: string;
+  filesBucket: string;
+  tables: { uploads: string; orders: string; sessions: string };
+};
+
+/** What the running emulator holds, as left by test/jest/start-emulator.ts. */
+export const local: Local = JSON.parse(process.env.KEEPSAKE_LOCAL ?? '{}');
+
+const config = {
+  endpoint: local.endpoint,
+  region: local.region,
+  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+};
+
+export const documents = documentClient(new DynamoDBClient(config));
+export const s3 = new S3Client({ ...config, forcePathStyle: true });
+export const eventBridge = new EventBridgeClient(config);
+export const sns = new SNSClient(config);
+export const sfn = new SFNClient(config);

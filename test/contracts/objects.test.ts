@@ -1,0 +1,18 @@
+import { MemoryObjects } from '../fakes/memory-objects.ts';
+import { describeObjects } from './describe-objects.ts';
+
+describeObjects(
+  'MemoryObjects',
+  () => {
+    const objects = new MemoryObjects();
+    return {
+      objects,
+      source: 'uploads',
+      target: 'files',
+      put: async (bucket, key, bytes, facts) => void objects.put(bucket, key, bytes, facts),
+      leaveMultipart: async (bucket, key) => objects.leaveMultipart(bucket, key),
+      countMultiparts: async (bucket, key) => objects.multiparts.filter((place) => place === `${bucket}/${key}`).length,
+    };
+  },
+  { refusesToOverwrite: true },
+);

@@ -1,0 +1,9 @@
+import { DynamoOrders } from '../../adapters/dynamo-orders.ts';
+import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
+import { describeOrders } from './describe-orders.ts';
+import { documents, local } from './emulator.ts';
+
+describeOrders('DynamoOrders', () => ({
+  uploads: new DynamoUploads(documents, local.tables.uploads),
+  orders: new DynamoOrders(documents, local.tables),
+}));

@@ -1,0 +1,5 @@
+import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
+import { describeUploads } from './describe-uploads.ts';
+import { documents, local } from './emulator.ts';
+
+describeUploads('DynamoUploads', () => new DynamoUploads(documents, local.tables.uploads));

@@ -1,0 +1,22 @@
+import { deployStacks } from '../../local/deploy.ts';
+import { startEmulator } from '../../local/emulator.ts';
+import { keepEmulator } from './running-emulator.ts';
+
+const say = (message: string): void => {
+  process.stderr.write(`emulator tests: ${message}\n`);
+};
+
+/** Before the emulator tests: an endpoint of their own with the real stacks in it; workers learn of it from the environment. */
+const startForTests = async (): Promise<void> => {
+  const emulator = await startEmulator({ port: 0, waitScale: 0, onProgress: say });
+  keepEmulator(emulator);
+  const deployed = await deployStacks(emulator.endpoint, { stage: 'local', onProgress: say });
+  process.env.AWS_ACCESS_KEY_ID ??= 'test';
+  process.env.AWS_SECRET_ACCESS_KEY ??= 'test';
+  process.env.AWS_ENDPOINT_URL = emulator.endpoint;
+  process.env.AWS_REGION = deployed.region;
+  process.env.AWS_EC2_METADATA_DISABLED = 'true';
+  process.env.KEEPSAKE_LOCAL = JSON.stringify(deployed);
+};
+
+export default startForTests;

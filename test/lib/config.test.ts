@@ -1,0 +1,97 @@
+import { describe, expect, it } from '@jest/globals';
+import { InvalidConfiguration, parseConfig, settingsOf, stageConfig } from '../../lib/config.ts';
+import type { Config } from '../../lib/config-schema.ts';
+
+const auth = { issuer: 'https://issuer.example', jwksUri: 'https://issuer.example/jwks', audience: 'client' };
+
+const change = (edit: (config: Config) => void) => () => {
+  const config = structuredClone(stageConfig('prod'));
+  edit(config);
+  return parseConfig('prod', config);
+};
+
+describe('stageConfig', () => {
+  it.each(['local', 'dev', 'prod'])('knows the stage %s', (stage) => {
+    expect(stageConfig(stage).stage).toBe(stage);
+  });
+
+  it('names the known stages when asked for another', () => {
+    expect(() => stageConfig('staging')).toThrow(/No stage 'staging'.*local, dev, prod.*lib\/config.ts/);
+  });
+
+  it('does not take an inherited property for a stage', () => {
+    expect(() => stageConfig('constructor')).toThrow(InvalidConfiguration);
+  });
+
+  it('keeps temporary files longer than a payment can wait in a dead-letter queue', () => {
+    expect(stageConfig('prod').retention.temporaryDays).toBe(30);
+  });
+
+  it.each([
+    'photo',
+    'audio',
+    'waveform',
+    'pdf',
+    'image',
+    'document',
+    'video',
+    'avatar',
+    'report',
+    'transcript',
+    'ai-generated',
+    'processed',
+  ])('has a category %s', (category) => {
+    expect(stageConfig('prod').categories).toHaveProperty([category]);
+  });
+
+  it('admits no type that a browser would run', () => {
+    const types = Object.values(stageConfig('prod').categories).flatMap(({ contentTypes }) => contentTypes);
+    expect(types.filter((type) => /html|svg|xml|javascript/.test(type))).toEqual([]);
+  });
+});
+
+describe('parseConfig', () => {
+  it('says stage, path and remedy', () => {
+    const shorten = change(({ retention }) => {
+      retention.temporaryDays = 10;
+    });
+    expect(shorten).toThrow(/Stage 'prod'.*\n\s+retention.temporaryDays: must outlive checkout.*\n.*lib\/config.ts/);
+  });
+
+  it('lists every wrong value at once', () => {
+    const spoil = change((config) => {
+      config.presignSeconds = 7200;
+      config.saga.chunkSize = 26;
+    });
+    expect(spoil).toThrow(/presignSeconds[\s\S]*saga.chunkSize/);
+  });
+
+  it('refuses a key it does not know, so that a typo is not a silent default', () => {
+    expect(change((config) => Object.assign(config.retention, { temporayDays: 30 }))).toThrow(/temporayDays/);
+  });
+
+  it.each(['*', 'https://shop.example/', 'shop.example'])('refuses %s as an origin', (origin) => {
+    expect(change(({ allowedOrigins }) => allowedOrigins.push(origin))).toThrow(/allowedOrigins/);
+  });
+
+  it('refuses files that one presigned PUT cannot carry', () => {
+    const enlarge = change(({ categories }) => Object.assign(categories, { film: { ...categories.video, maxSizeBytes: 6 * 1024 ** 3 } }));
+    expect(enlarge).toThrow(/categories.film.maxSizeBytes: a single presigned PUT ends at 5 GiB/);
+  });
+});
+
+describe('settingsOf', () => {
+  it('tells the functions who issues tokens and which group administers', () => {
+    expect(settingsOf(stageConfig('prod'), auth).auth).toEqual({ ...auth, adminGroup: 'admin' });
+  });
+
+  it('hands on the saga and the payment mapping', () => {
+    expect(settingsOf(stageConfig('prod'), auth)).toMatchObject({
+      chunkSize: 25,
+      maxAttempts: 2,
+      multipartCopyBytes: 512 * 1024 ** 2,
+      reconcileAfterMinutes: 60,
+      payment: { orderId: 'detail.orderId', unit: 'major' },
+    });
+  });
+});

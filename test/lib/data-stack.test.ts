@@ -1,0 +1,105 @@
+import { describe, expect, it } from '@jest/globals';
+import { stageConfig } from '../../lib/config.ts';
+import { propertiesOf, templatesOf } from './synthesize.ts';
+
+const { data } = templatesOf(stageConfig('prod'));
+const buckets = new Map(propertiesOf(data, 'AWS::S3::Bucket'));
+const tables = new Map(propertiesOf(data, 'AWS::DynamoDB::GlobalTable'));
+
+describe('every bucket', () => {
+  it.each([...buckets])('%s is private, encrypted and owned by the account', (_, bucket) => {
+    const all = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true };
+    expect(bucket.PublicAccessBlockConfiguration).toEqual(all);
+    expect(bucket.BucketEncryption.ServerSideEncryptionConfiguration[0].ServerSideEncryptionByDefault.SSEAlgorithm).toBe('AES256');
+    expect(bucket.OwnershipControls).toEqual({ Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] });
+    expect(bucket).not.toHaveProperty('AccessControl');
+    expect(bucket).not.toHaveProperty('BucketName');
+  });
+
+  it('refuses plain HTTP', () => {
+    const policies = propertiesOf(data, 'AWS::S3::BucketPolicy');
+    expect(policies).toHaveLength(buckets.size);
+    for (const [, { PolicyDocument }] of policies) {
+      const deny = { Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
+      expect(PolicyDocument.Statement).toContainEqual(expect.objectContaining(deny));
+    }
+  });
+});
+
+describe('the uploads bucket', () => {
+  const bucket = buckets.get('Uploads');
+
+  it('keeps versions, so that a pinned source survives being replaced', () => {
+    expect(bucket.VersioningConfiguration).toEqual({ Status: 'Enabled' });
+  });
+
+  it('sweeps temp/ and nothing else: files, old versions, unfinished uploads, delete markers', () => {
+    expect(bucket.LifecycleConfiguration.Rules).toEqual([
+      {
+        Id: 'sweep-temporary-files',
+        Prefix: 'temp/',
+        Status: 'Enabled',
+        ExpirationInDays: 30,
+        NoncurrentVersionExpiration: { NoncurrentDays: 7 },
+        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+      },
+      { Id: 'sweep-delete-markers', Prefix: 'temp/', Status: 'Enabled', ExpiredObjectDeleteMarker: true },
+    ]);
+  });
+
+  it('lets browsers PUT with the signed headers and read what proves the upload', () => {
+    const [rule] = bucket.CorsConfiguration.CorsRules;
+    expect(rule.AllowedMethods).toEqual(['PUT']);
+    expect(rule.AllowedOrigins).toEqual(stageConfig('prod').allowedOrigins);
+    expect(rule.AllowedHeaders).toEqual(['content-type', 'if-none-match', 'x-amz-checksum-sha256']);
+    expect(rule.ExposedHeaders).toEqual(['ETag', 'x-amz-checksum-sha256', 'x-amz-version-id']);
+  });
+
+  it('logs who wrote what', () => {
+    expect(bucket.LoggingConfiguration).toMatchObject({ LogFilePrefix: 'uploads/' });
+  });
+});
+
+describe('the files bucket', () => {
+  const bucket = buckets.get('Files');
+
+  it('keeps versions', () => {
+    expect(bucket.VersioningConfiguration).toEqual({ Status: 'Enabled' });
+  });
+
+  it('never expires a file: only unfinished copies are aborted', () => {
+    expect(bucket.LifecycleConfiguration.Rules).toEqual([
+      { Id: 'abort-unfinished-copies', Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } },
+    ]);
+  });
+
+  it('is not reachable from browsers', () => {
+    expect(bucket).not.toHaveProperty('CorsConfiguration');
+  });
+});
+
+describe('the tables', () => {
+  it.each([...tables])('%s is on demand, restorable, protected and expires by ttl', (_, table) => {
+    expect(table.BillingMode).toBe('PAY_PER_REQUEST');
+    expect(table.TimeToLiveSpecification).toEqual({ AttributeName: 'ttl', Enabled: true });
+    expect(table.Replicas).toHaveLength(1);
+    expect(table.Replicas[0]).toMatchObject({
+      DeletionProtectionEnabled: true,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+    });
+  });
+
+  it.each([
+    ['UploadsTable', ['uploadId'], [['by-owner', 'ownerId', 'createdAt', 'ALL']]],
+    ['OrdersTable', ['orderId', 'item'], [['attention', 'attention', 'updatedAt', 'KEYS_ONLY']]],
+    ['SessionsTable', ['tokenHash'], []],
+  ])('%s has its keys and indexes', (name, keys, indexes) => {
+    type Key = { AttributeName: string };
+    type Index = { IndexName: string; KeySchema: Key[]; Projection: { ProjectionType: string } };
+    const table = tables.get(name);
+    const names = (schema: Key[]) => schema.map(({ AttributeName }) => AttributeName);
+    const found = (table.GlobalSecondaryIndexes ?? []).map((i: Index) => [i.IndexName, ...names(i.KeySchema), i.Projection.ProjectionType]);
+    expect(names(table.KeySchema)).toEqual(keys);
+    expect(found).toEqual(indexes);
+  });
+});

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { stageConfig } from '../../lib/config.ts';
+import type { Config } from '../../lib/config-schema.ts';
+import { addKeepsake } from '../../lib/keepsake.ts';
+
+const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
+const env = { account: '111111111111', region: 'eu-central-1' };
+
+/** The app as bin/app.ts makes it, with the feature flags of cdk.json. */
+export const keepsake = (config: Config) => {
+  const app = new App({ context, analyticsReporting: false });
+  return { app, ...addKeepsake(app, config, { env }) };
+};
+
+/** Templates without CDK's own rules, which take three seconds to load; stages.test.ts runs them. */
+export const templatesOf = (config: Config = stageConfig('dev')) => {
+  process.env.CDK_VALIDATION = 'false';
+  const { app, data, service } = keepsake(config);
+  return { data: Template.fromStack(data), service: Template.fromStack(service), outdir: app.outdir };
+};
+
+/** Properties of every resource of a type, by logical id without CDK's hash. */
+export const propertiesOf = (template: Template, type: string): [string, Properties][] =>
+  Object.entries(template.findResources(type)).map(([id, { Properties }]) => [readable(id), Properties]);
+
+// biome-ignore lint/suspicious/noExplicitAny: CloudFormation properties have no types here; the assertions say what they must be.
+type Properties = any;
+
+const readable = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');
+
+/** A value with its references written as `<LogicalId>`; those to the Data stack as `<Data.LogicalId>`. */
+export const flatten = (value: Properties): string => {
+  if (typeof value !== 'object' || value === null) return String(value);
+  if (value['Fn::Join']) return value['Fn::Join'][1].map(flatten).join('');
+  if (value.Ref) return value.Ref === 'AWS::Partition' ? 'aws' : `<${readable(value.Ref)}>`;
+  if (value['Fn::GetAtt'])
+    return `<${readable(value['Fn::GetAtt'][0])}${value['Fn::GetAtt'][1] === 'Arn' ? '' : `.${value['Fn::GetAtt'][1]}`}>`;
+  if (value['Fn::GetStackOutput'])
+    return `<Data.${value['Fn::GetStackOutput'].OutputName.replace(/^PublishOutput(FnGetAtt|Ref)(\w+?)[0-9A-F]{8}(Arn)?[0-9A-F]{8}$/, '$2')}>`;
+  return JSON.stringify(value);
+};
+
+/** The functions of a template, by the name of their file. */
+export const functionsOf = (template: Template): Map<string, Properties> =>
+  new Map(
+    propertiesOf(template, 'AWS::Lambda::Function').map(([, properties]) => [properties.Description.replace('Keepsake: ', ''), properties]),
+  );

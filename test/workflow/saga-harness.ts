@@ -1,0 +1,180 @@
+import type { Announcement, Run } from '../../core/model/order.ts';
+import { deathCauses } from '../../core/model/order-failure.ts';
+import type { Payment } from '../../core/model/payment.ts';
+import type { Alert, Migrations } from '../../core/ports.ts';
+import { announce } from '../../core/use-cases/announce.ts';
+import { beginCompensation } from '../../core/use-cases/begin-compensation.ts';
+import { claimOrder } from '../../core/use-cases/claim-order.ts';
+import { commitOrder } from '../../core/use-cases/commit-order.ts';
+import { copyFiles } from '../../core/use-cases/copy-files.ts';
+import { failOrder } from '../../core/use-cases/fail-order.ts';
+import { receivePayment, startMigration } from '../../core/use-cases/receive-payment.ts';
+import { type ReconcileReport, reconcile } from '../../core/use-cases/reconcile.ts';
+import { recoverMigration } from '../../core/use-cases/recover-migration.ts';
+import { removeCopies } from '../../core/use-cases/remove-copies.ts';
+import { verifyFiles } from '../../core/use-cases/verify-files.ts';
+import { aWorld, type World } from '../core/builders/world.ts';
+import { FaultPlan, type Faults } from './faults.ts';
+import { type Ended, Interpreter, type TaskHandlers } from './interpreter.ts';
+
+type Message = { name: string; handle: () => Promise<unknown>; maxReceives: number };
+type Execution = Ended & { run: Run };
+type Hook = { state: string; nth: number; act: () => unknown };
+
+const minute = 60_000;
+
+/** The deployed system around one store of records and files: queues, watcher, reconciler and the interpreted state machine. */
+export class Saga implements Migrations {
+  readonly world: World = aWorld();
+  readonly faults: FaultPlan;
+  readonly executions: Execution[] = [];
+  readonly deadLetters: string[] = [];
+  readonly reports: ReconcileReport[] = [];
+  /** What the tests do to the world while a task is about to begin, as somebody outside would. */
+  readonly hooks: Hook[] = [];
+  readonly #interpreter: Interpreter;
+  readonly #ports: World;
+  readonly #messages: Message[] = [];
+  readonly #started = new Map<string, Run>();
+  readonly #alive = new Set<string>();
+  readonly #taskCounts = new Map<string, number>();
+
+  constructor(faults: Faults = {}) {
+    this.faults = new FaultPlan(faults);
+    this.#ports = this.#withFaults(this.world);
+    this.#interpreter = new Interpreter(this.#handlers(), this.faults);
+  }
+
+  /** Like StartExecution: a name that was used answers as if it had just been started. */
+  async start(run: Run): Promise<void> {
+    if (this.#started.has(run.runId)) return;
+    this.#started.set(run.runId, run);
+    this.#alive.add(run.runId);
+  }
+
+  async isRunning(runId: string): Promise<boolean> {
+    return this.#alive.has(runId);
+  }
+
+  /** An operator starts the machine by hand, under a name of their own. */
+  runByHand(run: Run): void {
+    this.#started.set(`by-hand-${this.#started.size}`, run);
+  }
+
+  /** The bus rule puts the event into the queue; it is delivered until it is handled, or parked. */
+  pay(payment: Payment): void {
+    const deps = { ...this.#ports, migrations: this.faults.on('migrations', this as Migrations) };
+    this.#messages.push({ name: `payment ${payment.paymentId}`, handle: () => receivePayment(deps, payment), maxReceives: 15 });
+  }
+
+  /** Everything that is under way comes to its end. */
+  async settle(): Promise<void> {
+    for (let work = 0; work < 200; work++) {
+      const message = this.#messages.shift();
+      const next = [...this.#started].find(([name]) => !this.executions.some(({ run }) => run.runId === name));
+      if (message) await this.#receive(message);
+      else if (next) await this.#execute(...next);
+      else if (!(await this.#wokeSomething())) return;
+    }
+    throw new Error('the saga never comes to rest');
+  }
+
+  /** The faults are over, hours pass, and the schedule fires until it finds nothing to do. */
+  async reconcileUntilQuiet(): Promise<void> {
+    this.faults.heal();
+    for (let round = 0; round < 12; round++) {
+      this.world.clock.advance(61 * minute);
+      const report = await reconcile(
+        { ...this.#ports, migrations: this, afterMinutes: 60 },
+        (orderId, error) => this.deadLetters.push(`reconcile ${orderId}: ${String(error)}`),
+      );
+      this.reports.push(report);
+      await this.settle();
+      if (Object.entries(report).every(([repair, count]) => repair === 'waiting' || count === 0)) return;
+    }
+    throw new Error('the reconciler never comes to rest');
+  }
+
+  async #receive({ name, handle, maxReceives }: Message): Promise<void> {
+    for (let receive = 1; receive <= maxReceives; receive++) {
+      this.world.clock.advance(minute);
+      try {
+        await handle();
+        return;
+      } catch {
+        // Becomes visible again.
+      }
+    }
+    this.deadLetters.push(name);
+  }
+
+  async #execute(name: string, run: Run): Promise<void> {
+    this.world.clock.advance(minute);
+    const ended = await this.#interpreter.run({ ...run });
+    this.#alive.delete(name);
+    this.executions.push({ ...ended, run: { ...run, runId: name } });
+    if (ended.status !== 'SUCCEEDED') this.#watch(name, run.orderId, ended.status);
+  }
+
+  #watch(runId: string, orderId: string, status: keyof typeof deathCauses): void {
+    const deps = { ...this.#ports, migrations: this.faults.on('migrations', this as Migrations) };
+    const handle = () => recoverMigration(deps, { orderId, runId, cause: deathCauses[status] });
+    this.#messages.push({ name: `death of ${runId}`, handle, maxReceives: 5 });
+  }
+
+  async #wokeSomething(): Promise<boolean> {
+    return (await this.faults.wakeAll()) > 0;
+  }
+
+  #deliverRetryRequests(event: Announcement): void {
+    if (event.detailType !== 'OrderMigrationRetryRequested') return;
+    const deps = { ...this.#ports, migrations: this.faults.on('migrations', this as Migrations) };
+    const orderId = String(event.detail.orderId);
+    this.#messages.push({ name: `retry of ${orderId}`, handle: () => startMigration(deps, orderId), maxReceives: 15 });
+  }
+
+  #withFaults(world: World): World {
+    const publish = async (event: Announcement) => {
+      await world.bus.publish(event);
+      this.#deliverRetryRequests(event);
+    };
+    return {
+      ...world,
+      orders: this.faults.on('orders', world.orders),
+      uploads: this.faults.on('uploads', world.uploads),
+      objects: this.faults.on('objects', world.objects),
+      alerts: this.faults.on('alerts', world.alerts),
+      bus: this.faults.on('bus', { published: world.bus.published, publish }),
+    };
+  }
+
+  /** The same composition as in lambdas/: state name to use case. */
+  #handlers(): TaskHandlers {
+    const deps = this.#ports;
+    const say = ({ orderId }: Run) => announce(deps, orderId);
+    const only = ({ orderId, attempt, runId }: Run): Run => ({ orderId, attempt, runId });
+    const handlers: TaskHandlers = {
+      'Claim order': (run: Run) => claimOrder(deps, only(run)),
+      'Copy files': (chunk) => copyFiles(deps, chunk),
+      'Verify files': (chunk) => verifyFiles(deps, chunk),
+      'Commit order': (run) => commitOrder(deps, run),
+      'Announce completion': say,
+      'Begin compensation': (run: Run) => beginCompensation(deps, only(run)),
+      'Remove our copies': (chunk) => removeCopies(deps, chunk),
+      'Fail order': (run) => failOrder(deps, run),
+      'Announce failure': say,
+      'Request another attempt': say,
+      'Alert the operators': ({ Message }: { Message: string }) => this.world.alerts.raise(JSON.parse(Message) as Alert),
+    };
+    return Object.fromEntries(Object.entries(handlers).map(([state, handle]) => [state, this.#hooked(state, handle)]));
+  }
+
+  #hooked(state: string, handle: TaskHandlers[string]): TaskHandlers[string] {
+    return async (input: never) => {
+      const count = (this.#taskCounts.get(state) ?? 0) + 1;
+      this.#taskCounts.set(state, count);
+      for (const hook of this.hooks) if (hook.state === state && hook.nth === count) await hook.act();
+      return handle(input);
+    };
+  }
+}
