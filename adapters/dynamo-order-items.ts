@@ -4,10 +4,10 @@ import { type Order, type OrderFile, type OrderWithFiles, orderFileSchema, order
 import { needsAttention } from '../core/model/order-transitions.ts';
 
 /** Sort key of the order itself. */
-export const orderItem = 'ORDER';
+const orderItem = 'ORDER';
 
 /** Sort key of one ledger entry. */
-export const fileItem = (role: string): string => `FILE#${role}`;
+const fileItem = (role: string): string => `FILE#${role}`;
 
 /** Hash keys of the index the reconciler reads. One key would be one hot partition, so they are sharded. */
 export const attentionKeys: readonly string[] = Array.from({ length: attentionIndex.shards }, (_, shard) => `open#${shard}`);

@@ -1,13 +1,13 @@
 import type { PermanentLocation } from '../core/model/upload.ts';
 
-/** The part of a commit that points one upload at its permanent bytes; without `ttl` the record stays for good. */
+/** The part of a commit that points one upload at its permanent bytes; without `ttl` the record stays for good; the `etag` was the temporary object's. */
 export const repoint = (table: string, { uploadId, bucket, key, versionId }: PermanentLocation, updatedAt: string) => ({
   Update: {
     TableName: table,
     Key: { uploadId },
     ConditionExpression: 'attribute_exists(uploadId)',
     UpdateExpression:
-      'SET #status = :permanent, #bucket = :bucket, #key = :key, #versionId = :versionId, #updatedAt = :updatedAt REMOVE #ttl',
+      'SET #status = :permanent, #bucket = :bucket, #key = :key, #versionId = :versionId, #updatedAt = :updatedAt REMOVE #ttl, #etag',
     ExpressionAttributeNames: {
       '#status': 'status',
       '#bucket': 'bucket',
@@ -15,6 +15,7 @@ export const repoint = (table: string, { uploadId, bucket, key, versionId }: Per
       '#versionId': 'versionId',
       '#updatedAt': 'updatedAt',
       '#ttl': 'ttl',
+      '#etag': 'etag',
     },
     ExpressionAttributeValues: {
       ':permanent': 'permanent',

@@ -20,7 +20,7 @@ export const isPreconditionFailed = (error: unknown): boolean =>
 const lostRaceNames = new Set(['NoSuchUpload', 'InvalidPart']);
 
 /** True when a multipart copy stopped because of another one under the same key. */
-export const isLostRace = (error: unknown): boolean => lostRaceNames.has(awsError(error).name ?? '');
+const isLostRace = (error: unknown): boolean => lostRaceNames.has(awsError(error).name ?? '');
 
 /** The source, or the version of it, does not exist. */
 export const sourceMissing = (ref: ObjectRef, cause: unknown): SourceMissing =>

@@ -64,9 +64,9 @@ export type ObjectFacts = {
   crc64nvme?: string | undefined;
 };
 
-/** A server-side copy, pinned to a source version. */
+/** A server-side copy, pinned to a source version and, where it is known, to its ETag. */
 export type CopyRequest = {
-  source: { bucket: string; key: string; versionId: string; etag: string; sizeBytes: number };
+  source: { bucket: string; key: string; versionId: string; etag?: string | undefined; sizeBytes: number };
   target: { bucket: string; key: string };
   contentType: string;
   metadata: Readonly<Record<string, string>>;

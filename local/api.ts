@@ -5,7 +5,7 @@ import { LocalProblem } from './local-problem.ts';
 import type { SampleFile } from './samples/sample-files.ts';
 
 /** What POST /orders takes. */
-export type NewOrder = { amount: { value: number; currency: string }; files: { uploadId: string; role: string; required: boolean }[] };
+type NewOrder = { amount: { value: number; currency: string }; files: { uploadId: string; role: string; required: boolean }[] };
 
 /** The API as one visitor sees it. Everything throws `LocalProblem` with the problem's title and detail. */
 export type Api = {

@@ -46,13 +46,19 @@ const apiUrl = async ({ endpoint }: Aws, output: Outputs): Promise<string> => {
   return isMiniStack ? `${endpoint}/_aws/execute-api/${output('apiId')}/$default` : output('apiUrl').replace(/\/$/, '');
 };
 
+type Pool = Pick<Deployed, 'endpoint' | 'userPoolId' | 'userPoolClientId'>;
+
+/** An access token of the local admin, good for an hour. */
+export const freshAdminToken = ({ endpoint, userPoolId, userPoolClientId }: Pool, stage: string): Promise<string> =>
+  adminToken(awsAt(endpoint), { userPoolId, userPoolClientId, adminGroup: stageConfig(stage).auth.adminGroup });
+
 const describe = async (aws: Aws, output: Outputs, stage: string): Promise<Deployed> => {
   const pool = { userPoolId: output('userPoolId'), userPoolClientId: output('userPoolClientId') };
   return {
     endpoint: aws.endpoint,
     region: aws.region,
     apiUrl: await apiUrl(aws, output),
-    adminToken: await adminToken(aws, { ...pool, adminGroup: stageConfig(stage).auth.adminGroup }),
+    adminToken: await freshAdminToken({ endpoint: aws.endpoint, ...pool }, stage),
     uploadsBucket: output('uploadsBucket'),
     filesBucket: output('filesBucket'),
     tables: { uploads: output('uploadsTable'), orders: output('ordersTable'), sessions: output('sessionsTable') },

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-sfn';
 
 /** One state an execution entered. */
-export type Step = { id: string; name: string; at: Date };
+type Step = { id: string; name: string; at: Date };
 
 /** What became of an order's executions so far. */
 export type Executions = { steps: Step[]; running: boolean };

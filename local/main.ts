@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { stopAllGroups } from './child-groups.ts';
-import { type Deployed, deployStacks } from './deploy.ts';
+import { type Deployed, deployStacks, freshAdminToken } from './deploy.ts';
 import { startEmulator } from './emulator.ts';
 import { functionErrors } from './function-errors.ts';
 import { LocalProblem } from './local-problem.ts';
@@ -20,6 +20,9 @@ Environment: KEEPSAKE_PORT (4566), AWS_ENDPOINT_URL (use that endpoint instead),
 
 // The emulator reports every error under one name, so that it retries what AWS would not; at this scale the waits between are not noticed.
 const waitScale = 0.02;
+
+// Tokens are good for an hour.
+const tokenRenewalMs = 50 * 60_000;
 
 const startedAt = Date.now();
 let stayingUp = false;
@@ -69,7 +72,10 @@ const run = async (once: boolean): Promise<void> => {
     if (once) return;
     process.stdout.write(nextSteps(deployed, story));
     stayingUp = true;
-    await sleep(2 ** 31 - 1);
+    for (;;) {
+      await sleep(tokenRenewalMs);
+      await save({ ...deployed, adminToken: await freshAdminToken(deployed, 'local') });
+    }
   } finally {
     await emulator.stop();
   }
@@ -98,5 +104,7 @@ else {
     if (interrupted) return sleep(30_000);
     explain(error);
     process.exitCode = 1;
+    // One of two commands side by side may still be running.
+    await stopAllGroups();
   });
 }

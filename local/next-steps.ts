@@ -13,7 +13,7 @@ and AWS at ${endpoint}. Try, in another terminal:
   # a session of your own
   curl -s -X POST '${apiUrl}/sessions'
 
-  # somebody else's order looks like none at all
+  # an order that is not yours looks like none at all
   curl -s -H 'Authorization: Bearer ${token}' '${apiUrl}/orders/ord_unknown'
 
   # more sample orders against what is running

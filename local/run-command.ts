@@ -6,7 +6,7 @@ import { startGroup } from './child-groups.ts';
 export type CommandResult = { code: number; lines: string[] };
 
 /** Where and how to run a command; `onLine` sees its output as it comes. */
-export type CommandOptions = Pick<SpawnOptions, 'cwd' | 'env'> & { onLine?: (line: string) => void };
+type CommandOptions = Pick<SpawnOptions, 'cwd' | 'env'> & { onLine?: (line: string) => void };
 
 /** Runs one command to its end. */
 export type CommandRunner = (command: string, args: readonly string[], options?: CommandOptions) => Promise<CommandResult>;

@@ -13,7 +13,7 @@ export const uploadSchema = z.object({
   sha256: z.string(),
   bucket: z.string(),
   key: z.string(),
-  /** Set when the upload completes: with `etag`, the pin every copy is made from. */
+  /** Set when the upload completes: with `etag`, the pin every copy is made from. Permanent ones are pinned by version alone. */
   versionId: z.string().optional(),
   etag: z.string().optional(),
   status: z.enum(['pending', 'uploaded', 'quarantined', 'permanent']),

@@ -16,11 +16,11 @@ export type CopyDeps = {
   categories: Readonly<Record<string, FileCategory>>;
 };
 
-type Source = Upload & { versionId: string; etag: string };
+type Source = Upload & { versionId: string };
 type CopyJob = FileJob & { upload: Source; target: { bucket: string; key: string } };
 
 const isComplete = (upload: Upload | undefined): upload is Source =>
-  (upload?.status === 'uploaded' || upload?.status === 'permanent') && upload.versionId !== undefined && upload.etag !== undefined;
+  (upload?.status === 'uploaded' || upload?.status === 'permanent') && upload.versionId !== undefined;
 
 /** Fresh for this attempt: what an earlier attempt left in the entry is history. */
 const entryFor = ({ file, order }: FileJob, clock: Clock): OrderFile => {

@@ -40,12 +40,13 @@ const repeated = (files: Wanted, field: 'role' | 'uploadId'): FieldIssue[] =>
   );
 
 /** A foreign upload is reported exactly like one that does not exist. */
-const unusable = (files: Wanted, uploads: readonly Upload[], caller: Caller): FieldIssue[] =>
+const unusable = (files: Wanted, uploads: readonly Upload[], caller: Caller, now: string): FieldIssue[] =>
   files.flatMap(({ uploadId }, index) => {
     const upload = uploads.find((candidate) => candidate.uploadId === uploadId && candidate.ownerId === caller.ownerId);
     const field = `files[${index}].uploadId`;
     if (!upload) return [{ field, message: 'is no upload of yours; create it with POST /uploads first' }];
-    return upload.status === 'quarantined' ? [{ field, message: 'was refused; upload the file again' }] : [];
+    if (upload.status === 'quarantined') return [{ field, message: 'was refused; upload the file again' }];
+    return upload.status !== 'permanent' && upload.expiresAt <= now ? [{ field, message: 'has expired; upload the file again' }] : [];
   });
 
 const newOrder = (orderId: string, caller: Caller, amount: Order['amount'], now: string): Order => ({
@@ -73,9 +74,9 @@ const newFile = (orderId: string, file: Wanted[number], now: string): OrderFile 
 export const createOrder = async ({ orders, uploads, ids, clock }: Deps, caller: Caller, input: unknown): Promise<OrderWithFiles> => {
   const { amount, files } = parseInput(createOrderSchema, input);
   const known = await uploads.findMany([...new Set(files.map(({ uploadId }) => uploadId))]);
-  const issues = [...repeated(files, 'role'), ...repeated(files, 'uploadId'), ...unusable(files, known, caller)];
-  if (issues.length > 0) throw new InvalidInput(issues);
   const now = clock.now().toISOString();
+  const issues = [...repeated(files, 'role'), ...repeated(files, 'uploadId'), ...unusable(files, known, caller, now)];
+  if (issues.length > 0) throw new InvalidInput(issues);
   const order = newOrder(ids.next('ord'), caller, amount, now);
   const entries = files.map((file) => newFile(order.orderId, file, now));
   await orders.create(order, entries);

@@ -1,27 +1,31 @@
-import type { Failure, Run } from '../model/order.ts';
-import { takeOver } from '../model/order-failure.ts';
+import type { Failure, Order, Run } from '../model/order.ts';
+import { deathCauses, takeOver } from '../model/order-failure.ts';
 import type { Alerts, Clock, Migrations, Orders } from '../ports.ts';
 import { changeOrder } from './change-order.ts';
 
 type Deps = { orders: Orders; migrations: Migrations; alerts: Alerts; clock: Clock };
 
-/** An execution that is no more, and the order it was for. */
-export type DeadRun = { orderId: string; runId: string; cause: Failure };
+/** An execution that is no more, and the order it was for. `hasAlerted`: it ended in the workflow's own Fail state, which the alert precedes. */
+export type DeadRun = { orderId: string; runId: string; cause: Failure; hasAlerted?: boolean };
 
 const messageFor = (cause: Failure, run: Run | undefined): string =>
   run
     ? `${cause.message} Run ${run.runId} compensates.`
     : `${cause.message} Taking over failed too often: copies may be left behind; compensate by hand.`;
 
+/** It died between the refund on record and the alert: then the alert is ours to raise. */
+const endedUntold = ({ status, migration }: Order, { runId, cause, hasAlerted = cause === deathCauses.FAILED }: DeadRun): boolean =>
+  status === 'refund_requested' && migration.runId === runId && !hasAlerted;
+
 /** Hands an order whose execution died to a compensating run. Answers false when the order has moved on: nothing was wrong. */
-export const recoverMigration = async (
-  { orders, migrations, alerts, clock }: Deps,
-  { orderId, runId, cause }: DeadRun,
-): Promise<boolean> => {
-  const { run, taken } = await changeOrder({ orders, clock }, orderId, ({ order }) => {
-    const next = takeOver(order, runId, cause, clock.now().toISOString());
-    return { ...next, taken: next.order !== order };
+export const recoverMigration = async ({ orders, migrations, alerts, clock }: Deps, dead: DeadRun): Promise<boolean> => {
+  const { orderId, cause } = dead;
+  const { run, taken, order } = await changeOrder({ orders, clock }, orderId, ({ order: current }) => {
+    const next = takeOver(current, dead.runId, cause, clock.now().toISOString());
+    return { ...next, taken: next.order !== current };
   });
+  if (!taken && endedUntold(order, dead))
+    await alerts.raise({ kind: 'migration_interrupted', orderId, message: `${cause.message} Refund requested.` });
   if (!taken) return false;
   await alerts.raise({ kind: run ? 'migration_interrupted' : 'compensation_failed', orderId, message: messageFor(cause, run) });
   if (run) await migrations.start(run);

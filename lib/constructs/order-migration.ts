@@ -24,7 +24,7 @@ export class OrderMigration extends Construct {
       comment: 'Claim, copy, verify, commit, announce; or compensate. Input: {orderId, attempt, runId}.',
       stateMachineType: StateMachineType.STANDARD,
       definitionBody: DefinitionBody.fromChainable(start),
-      // Six tries of 15 minutes for each of copy, verify and remove (4.6 h), three stubborn steps (3.5 h at worst, see retry-policies.ts), and air.
+      // Six tries of 15 minutes each for copy, verify and remove (4.6 h); begin, fail, announce and alert at 37 minutes each (2.5 h); and air.
       timeout: Duration.hours(12),
       tracingEnabled: true,
       logs: { destination: this.logGroup(stage, logDays), level: LogLevel.ALL, includeExecutionData: false },

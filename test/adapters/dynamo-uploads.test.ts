@@ -43,6 +43,12 @@ describe('uploads in DynamoDB', () => {
     expect(network.sent.every(({ body }) => JSON.parse(body).RequestItems.uploads.ConsistentRead)).toBe(true);
   });
 
+  it('reads one consistently', async () => {
+    const { network, uploads } = uploadsWith(() => json({}));
+    await uploads.find('upl_1');
+    expect(JSON.parse(network.only.body)).toMatchObject({ Key: { uploadId: { S: 'upl_1' } }, ConsistentRead: true });
+  });
+
   it('asks again for what a throttled table left out', async () => {
     const { network, uploads } = uploadsWith(atMost(2));
     const found = await uploads.findMany(ids(5));

@@ -86,7 +86,8 @@ export function describeOrders(name: string, makeSubject: () => Subject): void {
       const saved = await orders.commit({ ...order, status: 'completed' }, [location]);
       expect(saved).toEqual({ ...order, status: 'completed', revision: 2 });
       expect((await orders.find(order.orderId))?.order).toEqual(saved);
-      expect(await uploads.find(upload.uploadId)).toEqual({ ...upload, ...location, status: 'permanent', updatedAt: order.updatedAt });
+      const { etag: _temporary, ...kept } = upload;
+      expect(await uploads.find(upload.uploadId)).toEqual({ ...kept, ...location, status: 'permanent', updatedAt: order.updatedAt });
     });
 
     it('commits nothing when the order moved on', async () => {
@@ -111,7 +112,7 @@ export function describeOrders(name: string, makeSubject: () => Subject): void {
     });
 
     it('lists orders in need of attention unchanged since a time, oldest first', async () => {
-      const days = ['03', '01', '02', '05'];
+      const days = ['03', '01', '02', '04'];
       const made = await Promise.all(days.map((day) => created({ updatedAt: `2029-06-${day}T00:00:00.000Z` })));
       const ids = made.map(({ order }) => order.orderId);
       const listed = await listAttention(orders, '2029-06-04T00:00:00.000Z');

@@ -43,6 +43,8 @@ export class MemoryUploads implements Uploads {
   /** For `MemoryOrders.commit`. */
   repoint({ uploadId, bucket, key, versionId }: PermanentLocation, updatedAt: string): void {
     const upload = this.#records.get(uploadId);
-    if (upload) this.put({ ...upload, status: 'permanent', bucket, key, versionId, updatedAt });
+    if (!upload) return;
+    const { etag: _temporary, ...kept } = upload;
+    this.put({ ...kept, status: 'permanent', bucket, key, versionId, updatedAt });
   }
 }

@@ -1,3 +1,4 @@
+import { stopAllGroups } from '../../local/child-groups.ts';
 import { deployStacks } from '../../local/deploy.ts';
 import { startEmulator } from '../../local/emulator.ts';
 import { keepEmulator } from './running-emulator.ts';
@@ -6,8 +7,7 @@ const say = (message: string): void => {
   process.stderr.write(`emulator tests: ${message}\n`);
 };
 
-/** Before the emulator tests: an endpoint of their own with the real stacks in it; workers learn of it from the environment. */
-const startForTests = async (): Promise<void> => {
+const start = async (): Promise<void> => {
   const emulator = await startEmulator({ port: 0, waitScale: 0, onProgress: say });
   keepEmulator(emulator);
   const deployed = await deployStacks(emulator.endpoint, { stage: 'local', onProgress: say });
@@ -18,5 +18,10 @@ const startForTests = async (): Promise<void> => {
   process.env.AWS_EC2_METADATA_DISABLED = 'true';
   process.env.KEEPSAKE_LOCAL = JSON.stringify(deployed);
 };
+
+/** Before the emulator tests: an endpoint of their own with the real stacks in it; workers learn of it from the environment. */
+const startForTests = (): Promise<void> =>
+  // Jest calls no tear-down after a set-up that failed.
+  start().catch((error: unknown) => stopAllGroups().then(() => Promise.reject(error)));
 
 export default startForTests;

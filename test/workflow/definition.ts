@@ -12,6 +12,7 @@ export type State = {
   Type: string;
   Retry?: { ErrorEquals: string[]; MaxAttempts?: number }[];
   Catch?: { ErrorEquals: string[]; Next: string; ResultPath?: string | null }[];
+  ResultPath?: string | null;
   TimeoutSeconds?: number;
   ItemProcessor?: Definition;
 };

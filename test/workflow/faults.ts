@@ -58,7 +58,7 @@ export class FaultPlan {
       const count = this.#count(call);
       const kind = this.#healed ? undefined : this.#faults.ports?.find((fault) => fault.call === call && isDue(fault, count))?.kind;
       if (kind !== 'late') return kind;
-      this.cutOff(async () => Reflect.apply(Reflect.get(port, operation), port, args));
+      this.cutOff(async () => Reflect.apply(Reflect.get(port, operation) as (...args: unknown[]) => unknown, port, args));
       return 'before';
     });
   }

@@ -1,6 +1,6 @@
 import { type RunOptions, StateMachine } from 'aws-local-stepfunctions';
 import { allStates, asl, type Definition, definition } from './definition.ts';
-import { type FaultPlan, FatalError, outage } from './faults.ts';
+import { FatalError, type FaultPlan, outage } from './faults.ts';
 
 /** How an execution ended, and the name of every state it entered. */
 export type Ended = { status: 'SUCCEEDED' | 'FAILED' | 'ABORTED' | 'TIMED_OUT'; entered: string[]; error?: string };
@@ -12,10 +12,14 @@ type Handler = (input: unknown) => Promise<unknown>;
 
 // The fakes answer within the microtask queue, and timers fire only when that is empty: so a millisecond is time enough for
 // every task that works, and a task that hangs gets the interpreter's own States.Timeout at once.
+// ResultPath `$` is ASL's default; the interpreter takes it for a field of that name, so it is left out.
 const impatient = (machine: Definition): Definition => {
   const copy = structuredClone(machine);
   delete copy.TimeoutSeconds;
-  for (const [, state] of allStates(copy)) if (state.Type === 'Task') state.TimeoutSeconds = 0.001;
+  for (const [, state] of allStates(copy)) {
+    if (state.Type === 'Task') state.TimeoutSeconds = 0.001;
+    if (state.ResultPath === '$') delete state.ResultPath;
+  }
   return copy;
 };
 
@@ -23,6 +27,9 @@ const impatient = (machine: Definition): Definition => {
 const machine = new StateMachine(asl(impatient(definition)), { validationOptions: { noValidate: true } });
 
 const withoutWaits = Object.fromEntries(allStates().map(([name]) => [name, 0]));
+
+// A payload is JSON on its way to the function and back.
+const overTheWire = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
 
 const hang = (): Promise<never> => new Promise(() => {});
 
@@ -51,7 +58,9 @@ export class Interpreter {
       await execution.result;
       return { status: 'SUCCEEDED', entered: await entered };
     } catch (error) {
-      return { status: end.status ?? 'FAILED', entered: await entered, error: String(error) };
+      // What the status-change event calls `error`: the name given by the Fail state, or that of what nobody caught.
+      const { name } = (error as { cause?: Error }).cause ?? (error as Error);
+      return { status: end.status ?? 'FAILED', entered: await entered, error: name };
     }
   }
 
@@ -60,8 +69,7 @@ export class Interpreter {
       state,
       async (input) => {
         if (isOver()) return hang();
-        // A payload is JSON on its way to the function and back.
-        const call = async () => structuredClone(await handle(structuredClone(input) as never)) ?? null;
+        const call = async () => overTheWire(await handle(overTheWire(input) as never));
         await this.#faults.tick();
         return this.#meet(state, call, stopAs);
       },

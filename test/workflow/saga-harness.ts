@@ -35,6 +35,7 @@ export class Saga implements Migrations {
   readonly #interpreter: Interpreter;
   readonly #ports: World;
   readonly #messages: Message[] = [];
+  readonly #parked: Message[] = [];
   readonly #started = new Map<string, Run>();
   readonly #alive = new Set<string>();
   readonly #taskCounts = new Map<string, number>();
@@ -63,8 +64,13 @@ export class Saga implements Migrations {
 
   /** The bus rule puts the event into the queue; it is delivered until it is handled, or parked. */
   pay(payment: Payment): void {
-    const deps = { ...this.#ports, migrations: this.faults.on('migrations', this as Migrations) };
-    this.#messages.push({ name: `payment ${payment.paymentId}`, handle: () => receivePayment(deps, payment), maxReceives: 15 });
+    const handle = () => receivePayment(this.#starting(), payment);
+    this.#messages.push({ name: `payment ${payment.paymentId}`, handle, maxReceives: 15 });
+  }
+
+  /** The same while an execution is at work: it is delivered at once, and again later when that failed. */
+  async payMeanwhile(payment: Payment): Promise<void> {
+    await receivePayment(this.#starting(), payment).catch(() => this.pay(payment));
   }
 
   /** Everything that is under way comes to its end. */
@@ -84,9 +90,8 @@ export class Saga implements Migrations {
     this.faults.heal();
     for (let round = 0; round < 12; round++) {
       this.world.clock.advance(61 * minute);
-      const report = await reconcile(
-        { ...this.#ports, migrations: this, afterMinutes: 60 },
-        (orderId, error) => this.deadLetters.push(`reconcile ${orderId}: ${String(error)}`),
+      const report = await reconcile({ ...this.#starting(), afterMinutes: 60 }, (orderId, error) =>
+        this.deadLetters.push(`reconcile ${orderId}: ${String(error)}`),
       );
       this.reports.push(report);
       await this.settle();
@@ -95,17 +100,23 @@ export class Saga implements Migrations {
     throw new Error('the reconciler never comes to rest');
   }
 
-  async #receive({ name, handle, maxReceives }: Message): Promise<void> {
-    for (let receive = 1; receive <= maxReceives; receive++) {
+  /** The alarm of the payments' dead-letter queue rang, and an operator sends back what is in it. */
+  redrivePayments(): void {
+    this.#messages.push(...this.#parked.splice(0).filter(({ name }) => name.startsWith('payment')));
+  }
+
+  async #receive(message: Message): Promise<void> {
+    for (let receive = 1; receive <= message.maxReceives; receive++) {
       this.world.clock.advance(minute);
       try {
-        await handle();
+        await message.handle();
         return;
       } catch {
         // Becomes visible again.
       }
     }
-    this.deadLetters.push(name);
+    this.deadLetters.push(message.name);
+    this.#parked.push(message);
   }
 
   async #execute(name: string, run: Run): Promise<void> {
@@ -113,12 +124,13 @@ export class Saga implements Migrations {
     const ended = await this.#interpreter.run({ ...run });
     this.#alive.delete(name);
     this.executions.push({ ...ended, run: { ...run, runId: name } });
-    if (ended.status !== 'SUCCEEDED') this.#watch(name, run.orderId, ended.status);
+    this.#watch(name, run.orderId, ended);
   }
 
-  #watch(runId: string, orderId: string, status: keyof typeof deathCauses): void {
-    const deps = { ...this.#ports, migrations: this.faults.on('migrations', this as Migrations) };
-    const handle = () => recoverMigration(deps, { orderId, runId, cause: deathCauses[status] });
+  #watch(runId: string, orderId: string, { status, error }: Ended): void {
+    if (status === 'SUCCEEDED') return;
+    const hasAlerted = error === 'OrderMigrationFailed';
+    const handle = () => recoverMigration(this.#starting(), { orderId, runId, cause: deathCauses[status], hasAlerted });
     this.#messages.push({ name: `death of ${runId}`, handle, maxReceives: 5 });
   }
 
@@ -128,9 +140,12 @@ export class Saga implements Migrations {
 
   #deliverRetryRequests(event: Announcement): void {
     if (event.detailType !== 'OrderMigrationRetryRequested') return;
-    const deps = { ...this.#ports, migrations: this.faults.on('migrations', this as Migrations) };
     const orderId = String(event.detail.orderId);
-    this.#messages.push({ name: `retry of ${orderId}`, handle: () => startMigration(deps, orderId), maxReceives: 15 });
+    this.#messages.push({ name: `retry of ${orderId}`, handle: () => startMigration(this.#starting(), orderId), maxReceives: 15 });
+  }
+
+  #starting() {
+    return { ...this.#ports, migrations: this.faults.on('migrations', this as Migrations) };
   }
 
   #withFaults(world: World): World {

@@ -1,0 +1,22 @@
+/**
+ * AWS list prices for us-east-1 in US dollars, on demand, as the issue of 2026-11-21 states them: no free tier, no volume or contract discount.
+ * Check them against aws.amazon.com before a budget depends on them; this file is the only place that holds any.
+ */
+export const prices = {
+  readOn: '2026-11-21',
+  /** Step Functions, standard workflow, one state transition. */
+  transition: 25e-6,
+  /** Lambda on arm64, one GB for one second; billed per millisecond. */
+  lambdaGbSecond: 0.0000133334,
+  lambdaRequest: 0.2e-6,
+  /** S3 COPY, PUT, POST, LIST. */
+  s3Write: 5e-6,
+  /** S3 HEAD, GET and the rest. */
+  s3Read: 0.4e-6,
+  /** DynamoDB on demand: one write unit (1 KB; two in a transaction), one consistent read unit (4 KB). */
+  writeUnit: 0.625e-6,
+  readUnit: 0.125e-6,
+  /** EventBridge, one custom event. */
+  event: 1e-6,
+  sqsRequest: 0.4e-6,
+} as const;

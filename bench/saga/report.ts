@@ -1,0 +1,80 @@
+import type { CountedOrder } from './calls.ts';
+import { type ColdReport, functionsTable, signingTable } from './cold-report.ts';
+import { type Crowd, crowdTable } from './crowd.ts';
+import { machineLine } from './machine.ts';
+import { costTable, lambdaTable, type OrderUse } from './order-cost.ts';
+import { prices } from './prices.ts';
+import { type TransitionCounts, transitionTable } from './sagas.ts';
+import { emulatorSleepMs, type WallTimes, wallTable } from './wall-time.ts';
+
+/** Everything that was measured and counted. */
+export type Figures = {
+  transitions: TransitionCounts;
+  counted: readonly CountedOrder[];
+  wall: WallTimes;
+  uses: readonly [OrderUse, OrderUse];
+  cold: ColdReport;
+  crowd: Crowd;
+  runs: { wallRuns: number; coldRuns: number; orders: number };
+  budgets: string;
+  calls: string;
+};
+
+/** The figures as Markdown, each with what it is worth. */
+export const report = ({ transitions, wall, uses, cold, crowd, runs, budgets, calls }: Figures): string => `
+## The paid order (\`npm run bench:saga\`)
+
+${machineLine()}. Times are medians of ${runs.wallRuns} runs (cold starts: ${runs.coldRuns} fresh processes), on the local emulator: compare
+columns, do not expect them on AWS. Counts and prices are AWS's.
+
+### Budgets (counted, not timed; the bench fails when one is broken)
+
+${budgets}
+
+### State transitions
+
+${transitionTable(transitions)}
+
+Counted by interpreting both deployed definitions; for four files also in the history of a real execution of each. The emulator's history has
+no StateEntered events inside a Map, there the task's own event counts as its state. The way back (compensation) is not in these counts.
+
+### AWS calls per file
+
+${calls}
+
+Counted by a middleware on the SDK clients while the real use cases and adapters ran against the emulator, from the payment to the announcement.
+Reads are consistent and sized from what came back, write units (with index and transaction) are what the endpoint reports.
+
+### Cost of a four-file order
+
+${costTable(...uses)}
+
+List prices of us-east-1 on ${prices.readOn}: [prices.ts](saga/prices.ts). Both include the payment's event and queue; neither includes storage, log ingestion,
+traces, KMS or the API calls before the payment.
+
+${lambdaTable(uses)}
+
+Handler time of warm functions as the emulator reports it. AWS's S3 and DynamoDB answer slower than a process on the same machine: there a copy
+function waits longer, once per chunk in Keepsake and once per file in the plain saga.
+
+### Wall time
+
+${wallTable(wall)}
+
+MiniStack sleeps ${emulatorSleepMs} ms before every execution; AWS does not.
+
+### Many orders at once
+
+${crowdTable(crowd)}
+
+From the first payment on the bus to the last completion received from it, everything (emulator, functions, this bench) on the machine above.
+
+### Bundle bytes and cold start
+
+${functionsTable(cold)}
+
+${signingTable(cold)}
+
+Fresh process per sample; the time to import an empty module is taken off, the start of the process is not in it. *First use* is one real event against the
+emulator. *Default* is the same source with esbuild's defaults for Node: CommonJS, whole SDK clients, not minified.
+`;

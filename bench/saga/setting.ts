@@ -1,0 +1,39 @@
+import { makeScratch } from '../../local/child-groups.ts';
+import { type Deployed, deployStacks } from '../../local/deploy.ts';
+import { startEmulator } from '../../local/emulator.ts';
+import { deployPlainSaga, describeMachine, type Machine } from '../plain-saga/deploy.ts';
+import { type DeployedFunction, deployedFunctions } from './functions.ts';
+import { openWorld, type World } from './world.ts';
+
+/** Everything a section of the bench needs: both sagas deployed, side by side, on one emulator. */
+export type Setting = {
+  deployed: Deployed;
+  world: World;
+  ours: Machine;
+  plain: Machine;
+  functions: Map<string, DeployedFunction>;
+  scratch: string;
+};
+
+/** Says on stderr what is going on. */
+export const progress = (message: string): void => {
+  process.stderr.write(`${performance.now().toFixed(0).padStart(7)} ms  ${message}\n`);
+};
+
+/** Starts the emulator, deploys the real stacks and the plain saga, does the work, and takes everything down again. */
+export const withSetting = async (work: (setting: Setting) => Promise<void>): Promise<void> => {
+  const { folder: scratch, remove } = makeScratch();
+  const emulator = await startEmulator({ port: 0, waitScale: 0, onProgress: progress });
+  try {
+    const deployed = await deployStacks(emulator.endpoint, { stage: 'local', onProgress: progress });
+    const world = openWorld(deployed);
+    const ours = await describeMachine(world.sfn, deployed.orderStateMachineArn);
+    const settings = (await deployedFunctions(world.aws)).get('Keepsake: copy-files')?.environment.SETTINGS ?? '';
+    progress('deploying the plain saga');
+    const plain = await deployPlainSaga(world.sfn, deployed, settings, scratch);
+    await work({ deployed, world, ours, plain, functions: await deployedFunctions(world.aws), scratch });
+  } finally {
+    await emulator.stop();
+    await remove();
+  }
+};

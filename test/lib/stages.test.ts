@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import type { Stack } from 'aws-cdk-lib';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
+import { parseConfig, stageConfig } from '../../lib/config.ts';
+import { flatten, keepsake, propertiesOf, templatesOf } from './synthesize.ts';
+
+type Resource = { Type: string; DeletionPolicy?: string; UpdateReplacePolicy?: string };
+
+const stateful = ['AWS::S3::Bucket', 'AWS::DynamoDB::GlobalTable', 'AWS::Cognito::UserPool'];
+
+const resourcesOf = (stage: string): Resource[] => {
+  const { data, service } = templatesOf(stageConfig(stage));
+  return [data, service].flatMap((template) => Object.values(template.toJSON().Resources as Record<string, Resource>));
+};
+
+const policiesOf = (stage: string) =>
+  resourcesOf(stage)
+    .filter(({ Type }) => stateful.includes(Type))
+    .map(({ DeletionPolicy, UpdateReplacePolicy }) => `${DeletionPolicy} ${UpdateReplacePolicy}`);
+
+/** Everything the rules say, with CDK's own among them, as `cdk synth` runs them. */
+const findings = (stage: string, spoil: (data: Stack) => void = () => {}): string => {
+  delete process.env.CDK_VALIDATION;
+  const { app, data } = keepsake(stageConfig(stage));
+  spoil(data);
+  try {
+    const { directory } = app.synth();
+    return JSON.stringify(JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')).pluginReports);
+  } catch (error) {
+    return String(error);
+  }
+};
+
+describe('production', () => {
+  it('keeps every bucket, table and user pool when the stack goes', () => {
+    expect(new Set(policiesOf('prod'))).toEqual(new Set(['Retain Retain']));
+  });
+
+  it('protects tables and users from deletion, and the data stack from being destroyed', () => {
+    const { data, service } = templatesOf(stageConfig('prod'));
+    for (const [, table] of propertiesOf(data, 'AWS::DynamoDB::GlobalTable'))
+      expect(table.Replicas[0].DeletionProtectionEnabled).toBe(true);
+    for (const [, pool] of propertiesOf(service, 'AWS::Cognito::UserPool')) expect(pool.DeletionProtection).toBe('ACTIVE');
+    expect(keepsake(stageConfig('prod')).data.terminationProtection).toBe(true);
+  });
+
+  it('offers no sign-in with a bare password', () => {
+    const [[, client] = ['', undefined]] = propertiesOf(templatesOf(stageConfig('prod')).service, 'AWS::Cognito::UserPoolClient');
+    expect(client.ExplicitAuthFlows).toEqual(['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']);
+  });
+});
+
+describe('the other stages', () => {
+  it.each(['dev', 'local'])('%s can be destroyed', (stage) => {
+    expect(new Set(policiesOf(stage))).toEqual(new Set(['Delete Delete']));
+  });
+
+  it.each(['prod', 'dev', 'local'])('%s never empties a bucket by itself', (stage) => {
+    expect(resourcesOf(stage).filter(({ Type }) => Type.startsWith('Custom::'))).toEqual([]);
+  });
+});
+
+describe('a payment provider of its own', () => {
+  const busName = 'aws.partner/stripe.com/ed_test/keepsake';
+  const mapping = {
+    orderId: 'detail.data.object.metadata.orderId',
+    paymentId: 'detail.data.object.id',
+    amountValue: 'detail.data.object.amount',
+    currency: 'detail.data.object.currency',
+    unit: 'minor' as const,
+  };
+  const prod = stageConfig('prod');
+  const payment = { ...prod.payment, eventBusName: busName, source: busName, detailType: 'payment_intent.succeeded', mapping };
+  const { service } = templatesOf(parseConfig('prod', { ...prod, payment }));
+  const rules = new Map(propertiesOf(service, 'AWS::Events::Rule'));
+
+  it('is heard on its partner bus, without code', () => {
+    expect(rules.get('PaymentIntakePaymentRule')).toMatchObject({
+      EventBusName: busName,
+      EventPattern: { source: [busName], 'detail-type': ['payment_intent.succeeded'] },
+    });
+  });
+
+  it('tells the functions where its fields are', () => {
+    const [, receive] =
+      propertiesOf(service, 'AWS::Lambda::Function').find(([, { Description }]) => Description.endsWith('receive-payment')) ?? [];
+    expect(JSON.parse(flatten(receive.Environment.Variables.SETTINGS)).payment).toEqual(mapping);
+  });
+
+  it('does not move our own retries off our own bus', () => {
+    expect(flatten(rules.get('PaymentIntakeRetryRule').EventBusName)).toBe('<Bus>');
+  });
+});
+
+describe('an issuer of its own', () => {
+  const issuer = { issuer: 'https://id.example', jwksUri: 'https://id.example/jwks', audience: 'keepsake' };
+  const prod = stageConfig('prod');
+  const { service } = templatesOf(parseConfig('prod', { ...prod, auth: { ...prod.auth, issuer } }));
+
+  it('replaces the Cognito pool', () => {
+    expect(propertiesOf(service, 'AWS::Cognito::UserPool')).toEqual([]);
+    const [, authorizer] =
+      propertiesOf(service, 'AWS::Lambda::Function').find(([, { Description }]) => Description.endsWith('authorizer')) ?? [];
+    expect(JSON.parse(flatten(authorizer.Environment.Variables.SETTINGS)).auth).toEqual({ ...issuer, adminGroup: 'admin' });
+  });
+});
+
+describe('rules', () => {
+  it.each(['prod', 'dev', 'local'])('%s: cdk-nag and CDK’s own validation have nothing to say', (stage) => {
+    expect(findings(stage)).toBe('[]');
+  });
+
+  it('would stop a resource that cdk-nag objects to', () => {
+    expect(findings('dev', (data) => new Topic(data, 'Bad'))).toContain('AwsSolutions-SNS3');
+  });
+
+  it('would stop a property that CloudFormation does not know', () => {
+    expect(findings('dev', (data) => new CfnQueue(data, 'Bad', { delaySeconds: 100_000, sqsManagedSseEnabled: true }))).toMatch(
+      /Bad[\s\S]*DelaySeconds|DelaySeconds[\s\S]*Bad/,
+    );
+  });
+});
