@@ -1,10 +1,10 @@
-import { closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeScratch, startGroup } from './child-groups.ts';
 import { freePort, requireFreePort } from './free-port.ts';
 import { LocalProblem } from './local-problem.ts';
-import { projectFolder, stateFolder, toolPath } from './project-folder.ts';
+import { projectFolder, toolPath } from './project-folder.ts';
 import { ensurePythonEnvironment } from './python-environment.ts';
 
 /** A running AWS endpoint; `stop` ends it when it is ours. */
@@ -46,14 +46,13 @@ const whenHealthy = async (endpoint: string, hasEnded: () => boolean, logFile: s
     if (await answers(`${endpoint}/_ministack/health`)) return;
   }
   const what = hasEnded() ? 'ended while starting' : `did not answer within ${startMs / 1000} s`;
-  throw new LocalProblem(`The AWS emulator ${what}. It said (${logFile}):\n  ${lastLines(logFile)}`);
+  throw new LocalProblem(`The AWS emulator ${what}. It said:\n  ${lastLines(logFile)}`);
 };
 
 const launch = async (python: string, port: number, waitScale: number | undefined): Promise<Emulator> => {
   const endpoint = `http://127.0.0.1:${port}`;
   const scratch = makeScratch();
-  mkdirSync(stateFolder, { recursive: true });
-  const logFile = path.join(stateFolder, `emulator-${port}.log`);
+  const logFile = path.join(scratch.folder, 'emulator.log');
   const log = openSync(logFile, 'w');
   const env = environment(port, scratch.folder, waitScale);
   const group = startGroup(python, ['-m', 'ministack'], { cwd: scratch.folder, env, stdio: ['ignore', log, log] });
