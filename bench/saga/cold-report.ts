@@ -27,18 +27,29 @@ const pairOf = (name: string, world: World, functions: Map<string, DeployedFunct
 
 const signingSubjects = (world: World, functions: Map<string, DeployedFunction>, scratch: string): Subject[] => {
   const [createUpload] = pairOf('create-upload', world, functions, scratch);
+  const { AWS_ENDPOINT_URL: _emulator, ...environment } = awsEnvironment(world);
+  const lean = (name: string, entry: string): Subject => ({
+    name: `${name}, bundled our way`,
+    file: leanBundle(entry, scratch),
+    environment,
+  });
+  const naive = (name: string, entry: string): Subject => ({
+    name: `${name}, default bundle`,
+    file: defaultBundle(entry, scratch),
+    environment,
+  });
   return [
-    { name: 'first signed URL: ours, `@smithy/signature-v4`', file: leanBundle('bench/saga/presign.ts', scratch) },
-    { name: 'first signed URL: client-s3 + presigner, bundled our way', file: leanBundle('bench/naive/presign.ts', scratch) },
-    { name: 'first signed URL: client-s3 + presigner, default bundle', file: defaultBundle('bench/naive/presign.ts', scratch) },
+    lean('first signed URL: `@smithy/signature-v4` (ours)', 'bench/saga/presign.ts'),
+    lean('first signed URL: client-s3 + presigner', 'bench/naive/presign.ts'),
+    naive('first signed URL: client-s3 + presigner', 'bench/naive/presign.ts'),
     { ...createUpload, name: 'POST /uploads: ours' },
     {
       ...createUpload,
-      name: 'POST /uploads: naive (presigner, tracer, default bundle)',
-      file: defaultBundle('bench/naive/create-upload.ts', scratch),
+      ...naive('POST /uploads: client-s3, presigner, tracer', 'bench/naive/create-upload.ts'),
+      environment: { ...createUpload.environment },
     },
-    { name: 'X-Ray tracer alone, bundled our way', file: leanBundle('bench/naive/tracer.ts', scratch) },
-    { name: 'X-Ray tracer alone, default bundle', file: defaultBundle('bench/naive/tracer.ts', scratch) },
+    lean('X-Ray tracer alone', 'bench/naive/tracer.ts'),
+    naive('X-Ray tracer alone', 'bench/naive/tracer.ts'),
   ];
 };
 

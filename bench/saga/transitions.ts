@@ -33,11 +33,15 @@ export const transitionsIn = async (sfn: SFNClient, executionArn: string, defini
   return entered.length + hidden.filter((name) => !shown.has(name)).length;
 };
 
+// The interpreter writes `$`, which is the default, into a property of that name.
+const interpretable = (definition: Definition): StateMachineDefinition =>
+  JSON.parse(JSON.stringify(definition), (key, value) => (key === 'ResultPath' && value === '$' ? undefined : value));
+
 /** State transitions of a definition, interpreted with steps that answer at once; `claim` is what the first task answers. */
 export const interpretedTransitions = async (definition: Definition, claim: object): Promise<number> => {
   const first = definition.StartAt;
   const handlers = Object.fromEntries(taskNames(definition).map((name) => [name, () => (name === first ? claim : {}) as never]));
-  const machine = new StateMachine(definition as unknown as StateMachineDefinition, {
+  const machine = new StateMachine(interpretable(definition), {
     validationOptions: { checkPaths: false, checkArn: false },
   });
   const { result, eventLogs } = machine.run({}, { overrides: { taskResourceLocalHandlers: handlers } });

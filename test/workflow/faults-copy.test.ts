@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { alice, stored } from '../core/builders/world.ts';
 import { always } from './faults.ts';
-import { before, violations } from './invariants.ts';
+import { remember, violations } from './invariants.ts';
 import type { Saga } from './saga-harness.ts';
 import { endState, eraseSource, orderId, payAndFinish, permanent, replaceSource, roles, sagaOf, temporary } from './sample-order.ts';
 
@@ -71,7 +71,7 @@ describe('faults.md, copying', () => {
     'fault 7: the source is replaced before %s -> the pinned version commits',
     async (state) => {
       const saga = sagaOf(4);
-      const then = await before(saga);
+      const then = await remember(saga);
       saga.hooks.push({ state, nth: 1, act: () => replaceSource(saga.world, 'file-01') });
       expect(await endState(await payAndFinish(saga))).toEqual(await completed(4));
       expect(await violations(saga, then)).toEqual([]);
@@ -109,7 +109,7 @@ describe('faults.md, copying', () => {
     const saga = sagaOf(2);
     const at = permanent('file-00');
     saga.world.objects.put(at.bucket, at.key, bytes, { contentType: 'image/jpeg', metadata });
-    const then = await before(saga);
+    const then = await remember(saga);
     const end = await endState(await payAndFinish(saga));
     expect(end).toMatchObject({ ...refunded, kept: [at.key] });
     expect(await violations(saga, then)).toEqual([]);
@@ -128,7 +128,7 @@ describe('faults.md, copying', () => {
   it('fault 11: storage finishes the dead function’s copy after compensation looked -> the sweep removes it', async () => {
     const saga = sagaOf(1, { ports: [{ call: 'objects.copy', kind: 'late', times: always }] });
     saga.hooks.push({ state: 'Copy files', nth: 1, act: () => eraseSource(saga.world, 'none') });
-    const then = await before(saga);
+    const then = await remember(saga);
     await payAndFinish(saga);
     expect(await violations(saga, then)).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { keptVersions, stored } from '../core/builders/world.ts';
 import { always } from './faults.ts';
-import { before, violations } from './invariants.ts';
+import { remember, violations } from './invariants.ts';
 import type { Saga } from './saga-harness.ts';
 import { endState, eraseSource, orderId, payAndFinish, payment, permanent, sagaOf } from './sample-order.ts';
 
@@ -15,7 +15,7 @@ describe('faults.md, the end of an order', () => {
   it('fault 9: one corrupted copy -> removed, copied anew by a second attempt, committed', async () => {
     const saga = sagaOf(3);
     saga.hooks.push({ state: 'Verify files', nth: 1, act: () => corruptCopy(saga, 'file-01') });
-    const then = await before(saga);
+    const then = await remember(saga);
     await payAndFinish(saga);
     const { order } = await stored(saga.world);
     expect([order.status, order.migration.attempt]).toEqual(['completed', 2]);
@@ -71,7 +71,7 @@ describe('faults.md, the end of an order', () => {
     'fault 13: the workflow ends (%s) -> the watcher compensates, alert, and another attempt commits',
     async (kind) => {
       const saga = sagaOf(4, { tasks: [{ state: 'Verify files', kind }] });
-      const then = await before(saga);
+      const then = await remember(saga);
       saga.pay(payment);
       await saga.settle();
       expect(alerts(saga)).toEqual(['migration_interrupted']);

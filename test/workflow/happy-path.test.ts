@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { before, violations } from './invariants.ts';
+import { remember, violations } from './invariants.ts';
 import { endState, payAndFinish, payment, sagaOf } from './sample-order.ts';
 
 const sixStates = ['Claim order', 'Migrate each chunk', 'Copy files', 'Verify files', 'Commit order', 'Announce completion'];
@@ -21,7 +21,7 @@ describe('the order migration, undisturbed', () => {
 
   it.each([1, 4, 25, 60, 99])('keeps every byte of %i files', async (count) => {
     const saga = sagaOf(count);
-    const then = await before(saga);
+    const then = await remember(saga);
     await payAndFinish(saga);
     expect(await violations(saga, then)).toEqual([]);
     expect((await endState(saga)).status).toBe('completed');

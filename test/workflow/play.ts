@@ -1,5 +1,5 @@
 import { alice } from '../core/builders/world.ts';
-import { before, violations } from './invariants.ts';
+import { remember, violations } from './invariants.ts';
 import type { Saga } from './saga-harness.ts';
 import { amount, eraseSource, orderId, payment, permanent, replaceSource, roles, sagaOf, temporary } from './sample-order.ts';
 import type { Meanwhile, Scenario, Stranger } from './scenario.ts';
@@ -27,7 +27,7 @@ export const play = async (story: Scenario): Promise<{ broken: string[]; saga: S
   const saga = sagaOf(files, { tasks: story.tasks, ports: story.ports });
   saga.world.objects.copyChecksum = story.copyChecksum;
   for (const [index, kind] of new Map(story.strangers.map((stranger) => [at(stranger.file), stranger.kind]))) settle(saga, index, kind);
-  const then = await before(saga);
+  const then = await remember(saga);
   const erased = new Set<string>();
   for (const event of story.meanwhile) saga.hooks.push({ ...event, act: () => happen(saga, event, at(event.file), erased) });
   for (const which of story.payments) saga.pay(paymentsOf[which]);

@@ -78,7 +78,10 @@ export const endState = async ({ world, deadLetters }: Saga) => {
       verifiedBy,
       code: failure?.code,
     })),
-    kept: world.objects.all.filter(({ bucket }) => bucket === filesBucket).map(({ key }) => key),
+    kept: world.objects.all
+      .filter(({ bucket }) => bucket === filesBucket)
+      .map(({ key }) => key)
+      .sort(),
     events: [...new Set(world.bus.published.map(({ detailType }) => detailType))],
     deadLetters,
   };
