@@ -43,8 +43,11 @@ export const withoutCopy = ({
 
 const unavailable: Failure = { code: 'unavailable', message: 'A step kept failing; nothing is wrong with the files as far as is known.' };
 
+/** A skipped file says why it was left out; that is no reason for the order to fail. */
+const isFailureOf = ({ attempt, status }: OrderFile, order: Order): boolean => attempt === order.migration.attempt && status !== 'skipped';
+
 const causeOf = ({ order, files }: OrderWithFiles): Failure => {
-  const failures = files.filter(({ attempt }) => attempt === order.migration.attempt).flatMap(({ failure }) => failure ?? []);
+  const failures = files.filter((file) => isFailureOf(file, order)).flatMap(({ failure }) => failure ?? []);
   const final = [...(order.migration.error ? [order.migration.error] : []), ...failures].find(({ code }) => !retryableCodes.has(code));
   return final ?? failures[0] ?? order.migration.error ?? unavailable;
 };

@@ -36,7 +36,8 @@ export class MemoryObjects implements ObjectStore {
     this.#note('copy', target.key);
     const from = this.#version(source);
     if (!from) throw new SourceMissing(`No version ${source.versionId} of ${place(source.bucket, source.key)}.`);
-    if (source.etag !== undefined && from.facts.etag !== source.etag) throw new SourceChanged(`${place(source.bucket, source.key)} is not ${source.etag}.`);
+    if (source.etag !== undefined && from.facts.etag !== source.etag)
+      throw new SourceChanged(`${place(source.bucket, source.key)} is not ${source.etag}.`);
     const { versionId } = this.put(target.bucket, target.key, from.bytes, {
       contentType,
       metadata,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { stored } from '../core/builders/world.ts';
 import type { Faults } from './faults.ts';
 import { remember, violations } from './invariants.ts';
 import type { Saga } from './saga-harness.ts';
@@ -28,6 +29,13 @@ describe('stories that once ended wrongly', () => {
   it('tells the operators when every answer that the refund is on record gets lost', async () => {
     const saga = await doomed({ tasks: [{ state: 'Fail order', kind: 'after', times: 13 }] });
     expect(await toldOf(saga)).toEqual(['migration_interrupted']);
+  });
+
+  it('makes another attempt after an outage, although an optional file was rightly skipped', async () => {
+    const saga = sagaOf({ photo: {}, extra: { required: false } }, { ports: [{ call: 'objects.head', kind: 'before', times: 6 }] });
+    await eraseSource(saga.world, 'extra');
+    await payAndFinish(saga);
+    expect((await stored(saga.world)).order).toMatchObject({ status: 'completed', migration: { attempt: 2 } });
   });
 
   it('does not tell them twice when the workflow alerted and ended in its own Fail state', async () => {
