@@ -5,7 +5,6 @@ export type ErrorFamily = 'input' | 'denied' | 'missing' | 'conflict' | 'transie
 export type ErrorName =
   | 'InvalidInput'
   | 'NotSignedIn'
-  | 'NotAllowed'
   | 'NotFound'
   | 'UploadNotReceived'
   | 'UploadMismatch'
@@ -52,12 +51,6 @@ export class InvalidInput extends KeepsakeError {
 /** No valid token came with the request. */
 export class NotSignedIn extends KeepsakeError {
   override readonly name = 'NotSignedIn';
-  override readonly family = 'denied';
-}
-
-/** A valid token, but not one that may do this. */
-export class NotAllowed extends KeepsakeError {
-  override readonly name = 'NotAllowed';
   override readonly family = 'denied';
 }
 

@@ -7,7 +7,6 @@ export type Problem = { type: string; title: string; status: number; detail: str
 const answers: Record<ErrorName, { status: number; title: string }> = {
   InvalidInput: { status: 400, title: 'The request is not valid' },
   NotSignedIn: { status: 401, title: 'A valid token is needed' },
-  NotAllowed: { status: 403, title: 'This token may not do that' },
   NotFound: { status: 404, title: 'Not found' },
   SourceMissing: { status: 404, title: 'The file is gone' },
   UploadNotReceived: { status: 409, title: 'The file has not arrived' },

@@ -1,0 +1,107 @@
+import { describe, expect, it } from '@jest/globals';
+import { InvalidInput } from '../../../core/errors.ts';
+import { createOrder } from '../../../core/use-cases/create-order.ts';
+import { anUpload, arrived } from '../builders/records.ts';
+import { alice, aWorld, errorOf, mallory, stored } from '../builders/world.ts';
+
+const amount = { value: 49.9, currency: 'EUR' };
+const orderId = `ord_${'1'.padStart(32, '0')}`;
+const photo = { uploadId: 'upl_1', role: 'photo', required: true };
+
+const shop = () => {
+  const world = aWorld();
+  arrived(world, 'upl_1');
+  arrived(world, 'upl_2');
+  return world;
+};
+
+const issuesOf = async (input: unknown, world = shop(), caller = alice) => {
+  const error = await errorOf(createOrder(world, caller, input));
+  expect(await world.orders.find(orderId)).toBeUndefined();
+  return error instanceof InvalidInput ? error.issues.map(({ field, message }) => `${field}: ${message}`) : [];
+};
+
+describe('create order', () => {
+  it('records an unpaid order and a ledger entry for each file', async () => {
+    const world = shop();
+    const { order } = await createOrder(world, alice, { amount, files: [photo, { uploadId: 'upl_2', role: 'audio', required: false }] });
+    const found = await stored(world, order.orderId);
+    expect(found.order).toMatchObject({
+      ownerId: 'usr_alice',
+      status: 'awaiting_payment',
+      amount,
+      migration: { status: 'pending', attempt: 0 },
+    });
+    expect(found.files).toMatchObject([
+      { role: 'audio', required: false, status: 'pending' },
+      { role: 'photo', required: true, status: 'pending' },
+    ]);
+  });
+
+  it('takes uploads that are still on their way', async () => {
+    const world = aWorld();
+    world.uploads.put(anUpload());
+    await expect(createOrder(world, alice, { amount, files: [photo] })).resolves.toMatchObject({ order: { status: 'awaiting_payment' } });
+  });
+
+  it('takes 99 files, as many as one transaction can complete', async () => {
+    const world = aWorld();
+    const files = Array.from({ length: 99 }, (_, index) => {
+      arrived(world, `upl_${index}`);
+      return { uploadId: `upl_${index}`, role: `file-${index}`, required: true };
+    });
+    expect((await createOrder(world, alice, { amount, files })).files).toHaveLength(99);
+    expect(await issuesOf({ amount, files: [...files, { ...photo, role: 'one-more' }] })).toEqual(['files: must name at most 99 files']);
+  });
+
+  it('names the second use of a role', async () => {
+    const files = [photo, { ...photo, uploadId: 'upl_2' }];
+    expect(await issuesOf({ amount, files })).toEqual(['files[1].role: is used twice in this order']);
+  });
+
+  it('names the second use of an upload', async () => {
+    const files = [photo, { ...photo, role: 'cover' }];
+    expect(await issuesOf({ amount, files })).toEqual(['files[1].uploadId: is used twice in this order']);
+  });
+
+  it('reports a stranger’s upload in the very words for one that does not exist', async () => {
+    const foreign = await issuesOf({ amount, files: [photo] }, shop(), mallory);
+    expect(foreign).toEqual(await issuesOf({ amount, files: [{ ...photo, uploadId: 'upl_9' }] }));
+    expect(foreign).toEqual([expect.stringContaining('files[0].uploadId: is no upload of yours')]);
+  });
+
+  it('refuses a quarantined upload', async () => {
+    const world = aWorld();
+    world.uploads.put(anUpload({ status: 'quarantined' }));
+    expect(await issuesOf({ amount, files: [photo] }, world)).toEqual(['files[0].uploadId: was refused; upload the file again']);
+  });
+
+  it('refuses an expired upload, whether or not its record is gone', async () => {
+    const world = shop();
+    world.clock.set('2030-01-31T00:00:00.000Z');
+    expect(await issuesOf({ amount, files: [photo] }, world)).toEqual(['files[0].uploadId: has expired; upload the file again']);
+  });
+
+  it('takes a kept file again, however old', async () => {
+    const world = shop();
+    world.uploads.put({ ...arrived(world, 'upl_1'), status: 'permanent' });
+    world.clock.set('2031-01-01T00:00:00.000Z');
+    await expect(createOrder(world, alice, { amount, files: [photo] })).resolves.toBeDefined();
+  });
+
+  it.each([
+    ['amount.currency', { amount: { value: 1, currency: 'eur' } }],
+    ['amount.currency', { amount: { value: 1, currency: 'XQQ' } }],
+    ['amount.value', { amount: { value: -1, currency: 'EUR' } }],
+    ['amount.value', { amount: { value: '1', currency: 'EUR' } }],
+    ['amount', { amount: undefined }],
+    ['files', { files: [] }],
+    ['files', { files: undefined }],
+    ['files[0].role', { files: [{ ...photo, role: 'Photo!' }] }],
+    ['files[0].role', { files: [{ ...photo, role: '__proto__' }] }],
+    ['files[0].required', { files: [{ ...photo, required: 'yes' }] }],
+    ['files[0].uploadId', { files: [{ role: 'photo', required: true }] }],
+  ])('names %s: %j', async (field, wrong) => {
+    expect(await issuesOf({ amount, files: [photo], ...wrong })).toEqual([expect.stringMatching(new RegExp(`^${RegExp.escape(field)}: `))]);
+  });
+});
