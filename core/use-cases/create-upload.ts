@@ -20,8 +20,8 @@ export type CreateUploadDeps = {
 /** S3 takes no more in one PUT. */
 const maxSinglePutBytes = 5 * 1024 ** 3;
 
-/** Control characters and bidirectional overrides can make a name look like another one. */
-const deceptive = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+/** Control characters and bidirectional controls can make a name look like another one. */
+const deceptive = /[\p{Cc}\p{Bidi_Control}]/u;
 
 export const createUploadSchema = z.object({
   filename: z

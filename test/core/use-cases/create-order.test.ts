@@ -102,6 +102,7 @@ describe('create order', () => {
     ['files[0].required', { files: [{ ...photo, required: 'yes' }] }],
     ['files[0].uploadId', { files: [{ role: 'photo', required: true }] }],
   ])('names %s: %j', async (field, wrong) => {
-    expect(await issuesOf({ amount, files: [photo], ...wrong })).toEqual([expect.stringMatching(new RegExp(`^${RegExp.escape(field)}: `))]);
+    const fields = (await issuesOf({ amount, files: [photo], ...wrong })).map((issue) => issue.slice(0, issue.indexOf(': ')));
+    expect(new Set(fields)).toEqual(new Set([field]));
   });
 });
