@@ -7,6 +7,10 @@ export class RandomIds implements Ids {
     return `${prefix}_${randomBytes(16).toString('hex')}`;
   }
 
+  linkToken(): string {
+    return randomBytes(16).toString('base64url');
+  }
+
   secret(): string {
     return randomBytes(32).toString('base64url');
   }

@@ -18,6 +18,7 @@ export async function copyWhole(client: S3Client, request: CopyRequest): Promise
       MetadataDirective: 'REPLACE',
       TaggingDirective: 'REPLACE',
       ContentType: request.contentType,
+      ContentDisposition: request.disposition,
       Metadata: { ...request.metadata },
       StorageClass: request.storageClass as StorageClass,
       ChecksumAlgorithm: 'SHA256',

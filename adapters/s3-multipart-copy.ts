@@ -32,11 +32,12 @@ export async function copyInParts(client: S3Client, request: CopyRequest): Promi
 }
 
 /** S3 keeps a full-object checksum of a multipart upload for CRCs only; its SHA-256 would be one of parts. */
-async function begin(client: S3Client, { target, contentType, metadata, storageClass }: CopyRequest): Promise<MultipartRef> {
+async function begin(client: S3Client, { target, contentType, disposition, metadata, storageClass }: CopyRequest): Promise<MultipartRef> {
   const command = new CreateMultipartUploadCommand({
     Bucket: target.bucket,
     Key: target.key,
     ContentType: contentType,
+    ContentDisposition: disposition,
     Metadata: { ...metadata },
     StorageClass: storageClass as StorageClass,
     ChecksumAlgorithm: 'CRC64NVME',

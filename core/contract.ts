@@ -20,6 +20,40 @@ export type PaymentMapping = {
   unit: 'major' | 'minor';
 };
 
+/** How files reach people: which URLs are signed, by what, for how long. */
+export type DeliverySettings = {
+  /** The distribution in front of permanent files; without one (a local stage) storage's own signed URLs serve. */
+  cloudFront?: { domain: string; keyPairId: string };
+  /** How long a signed URL lives, seconds. */
+  signedSeconds: number;
+  /** Where files that were never moved are still served from, without a trailing slash. */
+  legacyBaseUrl?: string;
+  /** How long a permalink lives unless its maker says otherwise, days. */
+  linkDays: number;
+  /** Origin printed permalinks start with, e.g. `https://files.example.com`; the API's own address when absent. */
+  linkOrigin?: string;
+};
+
+/** Types a browser may show instead of saving; everything else is an attachment, whatever its name says. */
+export const inlineTypes: readonly string[] = [
+  'image/jpeg',
+  'image/png',
+  'image/webp',
+  'image/gif',
+  'audio/mpeg',
+  'audio/mp4',
+  'audio/wav',
+  'audio/x-wav',
+  'audio/ogg',
+  'audio/webm',
+  'video/mp4',
+  'video/webm',
+  'application/pdf',
+];
+
+/** Permanent keys below this prefix are served without a signature. */
+export const publicPrefix = 'public/';
+
 /** What every function may know about the stage it runs in; travels as JSON in `SETTINGS`. */
 export type Settings = {
   stage: string;
@@ -39,6 +73,7 @@ export type Settings = {
   auth: { issuer: string; jwksUri: string; audience: string; adminGroup: string };
   /** Minutes an order may look unfinished before the reconciler acts on it. */
   reconcileAfterMinutes: number;
+  delivery: DeliverySettings;
 };
 
 /** Names of the environment variables the functions read. */
@@ -51,13 +86,18 @@ export type EnvName =
   | 'FILES_BUCKET'
   | 'EVENT_BUS_NAME'
   | 'ALERT_TOPIC_ARN'
-  | 'ORDER_STATE_MACHINE_ARN';
+  | 'ORDER_STATE_MACHINE_ARN'
+  | 'LINKS_TABLE'
+  | 'DELIVERY_KEY_SECRET';
 
 /** Index of the orders table that holds only what the reconciler must look at; its hash key is sharded. */
 export const attentionIndex = { name: 'attention', hashKey: 'attention', sortKey: 'updatedAt', shards: 8 } as const;
 
 /** Index of the uploads table: an owner's uploads, newest first. */
 export const ownerIndex = { name: 'by-owner', hashKey: 'ownerId', sortKey: 'createdAt' } as const;
+
+/** Index of the links table: every permalink of an order. */
+export const orderLinksIndex = { name: 'by-order', hashKey: 'orderId', sortKey: 'createdAt' } as const;
 
 /** Events Keepsake puts on its own bus. */
 export const orderEvents = {
@@ -84,4 +124,12 @@ export const routes = {
   getUpload: { method: 'GET', path: '/uploads/{id}', access: 'owner' },
   createOrder: { method: 'POST', path: '/orders', access: 'owner' },
   getOrder: { method: 'GET', path: '/orders/{id}', access: 'owner' },
+  downloadUpload: { method: 'GET', path: '/uploads/{id}/download', access: 'owner' },
+  downloadOrderFile: { method: 'GET', path: '/orders/{id}/files/{role}', access: 'owner' },
+  createLink: { method: 'POST', path: '/orders/{id}/links', access: 'owner' },
+  retargetLink: { method: 'PUT', path: '/links/{token}', access: 'owner' },
+  revokeLink: { method: 'DELETE', path: '/links/{token}', access: 'owner' },
+  followLink: { method: 'GET', path: '/l/{token}', access: 'public' },
+  linkQrSvg: { method: 'GET', path: '/l/{token}/qr.svg', access: 'public' },
+  linkQrPng: { method: 'GET', path: '/l/{token}/qr.png', access: 'public' },
 } as const;

@@ -6,6 +6,8 @@ export type ErrorName =
   | 'InvalidInput'
   | 'NotSignedIn'
   | 'NotFound'
+  | 'Gone'
+  | 'OrderNotPaid'
   | 'UploadNotReceived'
   | 'UploadMismatch'
   | 'AlreadyExists'
@@ -59,9 +61,21 @@ export class NotFound extends KeepsakeError {
   override readonly name = 'NotFound';
   override readonly family = 'missing';
 
-  constructor(what: 'upload' | 'order', id: string) {
+  constructor(what: 'upload' | 'order' | 'file' | 'link', id: string) {
     super(`No ${what} ${id} here. Check the id, and that the token is its owner's.`, { context: { what, id } });
   }
+}
+
+/** It was here once: expired, refused or erased. */
+export class Gone extends KeepsakeError {
+  override readonly name = 'Gone';
+  override readonly family = 'missing';
+}
+
+/** Only what is paid for is given away by link. */
+export class OrderNotPaid extends KeepsakeError {
+  override readonly name = 'OrderNotPaid';
+  override readonly family = 'conflict';
 }
 
 /** The client said it was done, but storage has no such object yet. */

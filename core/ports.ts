@@ -1,3 +1,4 @@
+import type { Link } from './model/link.ts';
 import type { Announcement, Order, OrderFile, OrderWithFiles, Run } from './model/order.ts';
 import type { Session } from './model/session.ts';
 import type { PermanentLocation, Upload } from './model/upload.ts';
@@ -15,6 +16,8 @@ export interface Ids {
   next(prefix: 'upl' | 'ord' | 'ses'): string;
   /** 256 random bits, base64url. */
   secret(): string;
+  /** 128 random bits, base64url: what is printed. */
+  linkToken(): string;
 }
 
 /** The registry of uploads. Reads are consistent. */
@@ -26,6 +29,36 @@ export interface Uploads {
   findMany(uploadIds: readonly string[]): Promise<Upload[]>;
   /** Replaces an upload that is still `pending`; throws `StaleRecord` when it is not. */
   settle(upload: Upload): Promise<void>;
+}
+
+/** Permalinks, by the SHA-256 of their token. */
+export interface Links {
+  /** Throws `AlreadyExists`. */
+  create(link: Link): Promise<void>;
+  find(tokenHash: string): Promise<Link | undefined>;
+  /** Replaces a link that is not revoked; throws `StaleRecord` when it is, or is gone. */
+  replace(link: Link): Promise<void>;
+  /** Notes the day of use (`2030-01-31`), once a day at most; a lost note is no error. */
+  touch(tokenHash: string, day: string): Promise<void>;
+}
+
+/** A file that may be handed out: `disposition` is the finished Content-Disposition header. */
+export type Deliverable = {
+  bucket: string;
+  key: string;
+  versionId: string;
+  contentType: string;
+  disposition: string;
+  permanent: boolean;
+  isPublic: boolean;
+};
+
+/** A URL that serves one file, and who serves it. */
+export type Delivery = { url: string; source: 'cloudfront' | 's3' | 'local' };
+
+/** Signs the URLs people download from. */
+export interface DeliverySigner {
+  sign(file: Deliverable, expiresAt: Date): Promise<Delivery>;
 }
 
 /** Anonymous sessions. */
@@ -69,6 +102,8 @@ export type CopyRequest = {
   source: { bucket: string; key: string; versionId: string; etag?: string | undefined; sizeBytes: number };
   target: { bucket: string; key: string };
   contentType: string;
+  /** Content-Disposition the object is served with, whoever serves it. */
+  disposition: string;
   metadata: Readonly<Record<string, string>>;
   storageClass: string;
 };

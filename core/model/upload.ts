@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { temporaryPrefix } from '../contract.ts';
+import { publicPrefix, temporaryPrefix } from '../contract.ts';
 
 /** One file a client sent: who owns it, what it is, where its bytes are, its state. Times are ISO 8601 in UTC. */
 export const uploadSchema = z.object({
@@ -16,6 +16,11 @@ export const uploadSchema = z.object({
   /** Set when the upload completes: with `etag`, the pin every copy is made from. Permanent ones are pinned by version alone. */
   versionId: z.string().optional(),
   etag: z.string().optional(),
+  /** Public files are served without a signature once they are permanent. */
+  isPublic: z.boolean().optional(),
+  /** `local`: a legacy record whose bytes may still be where the old system kept them, at `legacyPath`. */
+  source: z.enum(['s3', 'local']).optional(),
+  legacyPath: z.string().optional(),
   status: z.enum(['pending', 'uploaded', 'quarantined', 'permanent']),
   quarantineReason: z.string().optional(),
   uploadedAt: z.string().optional(),
@@ -33,4 +38,5 @@ export type PermanentLocation = { uploadId: string; bucket: string; key: string;
 export const temporaryKey = (ownerId: string, uploadId: string): string => `${temporaryPrefix}${ownerId}/${uploadId}`;
 
 /** Same order, same upload, same key, whichever attempt writes it: a copy can find what an earlier one left. */
-export const permanentKey = (prefix: string, orderId: string, uploadId: string): string => `${prefix}/${orderId}/${uploadId}`;
+export const permanentKey = (prefix: string, orderId: string, { uploadId, isPublic }: Pick<Upload, 'uploadId' | 'isPublic'>): string =>
+  `${isPublic ? publicPrefix : ''}${prefix}/${orderId}/${uploadId}`;

@@ -1,6 +1,7 @@
 import type { FileCategory } from '../contract.ts';
 import { DestinationExists, SourceChanged, SourceMissing, TransientFault } from '../errors.ts';
 import { copyMetadata, isCopyOf } from '../model/copy-metadata.ts';
+import { disposition } from '../model/disposition.ts';
 import type { Chunk, FailureCode, FileOutcome, OrderFile } from '../model/order.ts';
 import { withoutCopy } from '../model/order-failure.ts';
 import { permanentKey, type Upload } from '../model/upload.ts';
@@ -47,6 +48,7 @@ const request = ({ order, upload, target }: CopyJob, { storageClass }: FileCateg
   source: { bucket: upload.bucket, key: upload.key, versionId: upload.versionId, etag: upload.etag, sizeBytes: upload.sizeBytes },
   target,
   contentType: upload.contentType,
+  disposition: disposition(upload),
   metadata: copyMetadata(order),
   storageClass,
 });
@@ -112,7 +114,7 @@ const copyFile = async (deps: CopyDeps, job: FileJob): Promise<FileOutcome> => {
       await deps.orders.saveFile(unableToCopy(entry, 'source_missing', 'The upload was never completed, was refused or was erased.')),
     );
   }
-  const target = { bucket: deps.filesBucket, key: permanentKey(category.prefix, order.orderId, upload.uploadId) };
+  const target = { bucket: deps.filesBucket, key: permanentKey(category.prefix, order.orderId, upload) };
   return outcomeOf(await deps.orders.saveFile(await transfer(deps, { ...job, upload, target }, category)));
 };
 

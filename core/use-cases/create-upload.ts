@@ -41,6 +41,7 @@ export const createUploadSchema = z.object({
   sizeBytes: z.int('must be a whole number of bytes').positive('must be at least 1'),
   sha256: z.string('must be a string').regex(/^[A-Za-z0-9+/]{43}=$/, 'must be the base64 of the file’s SHA-256 (44 characters)'),
   category: z.string('must be a string'),
+  isPublic: z.boolean('must be true or false').optional(),
 });
 
 type Wanted = z.infer<typeof createUploadSchema>;

@@ -22,7 +22,7 @@ const keyOf = (
   upload: Upload | undefined,
 ): string | undefined => {
   const prefix = upload && categories[upload.category]?.prefix;
-  return recorded ?? (prefix && permanentKey(prefix, orderId, upload.uploadId));
+  return recorded ?? (prefix && permanentKey(prefix, orderId, upload));
 };
 
 /** A function that was cut off can still have its copy finished by storage after compensation looked: remove what came late. */

@@ -7,8 +7,18 @@ import { problemOf } from './problem.ts';
 type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<Caller>;
 
 /** What a use case needs of a request. Routes without an authorizer have no caller to speak of. */
-export type HttpRequest = { caller: Caller; body: unknown; id: string };
-export type HttpAnswer = { status: number; body: unknown };
+export type HttpRequest = {
+  caller: Caller;
+  body: unknown;
+  id: string;
+  params: Readonly<Record<string, string | undefined>>;
+  query: Readonly<Record<string, string | undefined>>;
+  /** Origin the client called, e.g. `https://api.example.com`. */
+  origin: string;
+};
+
+/** A string body needs a `content-type` among the headers; anything else is sent as JSON. */
+export type HttpAnswer = { status: number; body?: unknown; headers?: Record<string, string>; isBase64?: boolean };
 
 const parseBody = ({ body, isBase64Encoded }: HttpEvent): unknown => {
   if (!body) return {};
@@ -23,28 +33,34 @@ const requestOf = (event: HttpEvent): HttpRequest => ({
   caller: event.requestContext.authorizer?.lambda,
   body: parseBody(event),
   id: event.pathParameters?.id ?? '',
+  params: event.pathParameters ?? {},
+  query: event.queryStringParameters ?? {},
+  origin: `https://${event.requestContext.domainName}`,
 });
 
-const respond = (status: number, contentType: string, body: unknown): APIGatewayProxyStructuredResultV2 => ({
-  statusCode: status,
-  headers: { 'content-type': contentType, 'cache-control': 'no-store' },
-  body: JSON.stringify(body),
-});
+const respond = (answer: HttpAnswer, contentType = 'application/json'): APIGatewayProxyStructuredResultV2 => {
+  const { status, body, headers, isBase64 = false } = answer;
+  return {
+    statusCode: status,
+    headers: { 'content-type': contentType, 'cache-control': 'no-store', ...headers },
+    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    isBase64Encoded: isBase64,
+  };
+};
 
 const refuse = (event: HttpEvent, error: unknown): APIGatewayProxyStructuredResultV2 => {
   const problem = problemOf(error);
   const fields = { route: event.routeKey, status: problem.status, problem: problem.type };
   if (problem.status >= 500) logger.error('Request failed', { ...fields, error: error as Error });
   else logger.info('Request refused', fields);
-  return respond(problem.status, 'application/problem+json', problem);
+  return respond({ status: problem.status, body: problem }, 'application/problem+json');
 };
 
 /** A route: parse, use case, answer. Every error becomes problem details, logged once. */
 export const httpHandler = (handle: (request: HttpRequest) => Promise<HttpAnswer>) =>
   observed<HttpEvent, APIGatewayProxyStructuredResultV2>(async (event) => {
     try {
-      const { status, body } = await handle(requestOf(event));
-      return respond(status, 'application/json', body);
+      return respond(await handle(requestOf(event)));
     } catch (error) {
       return refuse(event, error);
     }

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+
+/** A printed way to an order's files: opaque, revocable, re-targetable. The token itself is never stored, only its SHA-256 in hex. */
+export const linkSchema = z.object({
+  tokenHash: z.string(),
+  ownerId: z.string(),
+  orderId: z.string(),
+  /** One file of the order; all of them when absent. */
+  role: z.string().optional(),
+  createdAt: z.string(),
+  expiresAt: z.string(),
+  revokedAt: z.string().optional(),
+  /** Day of the last use, UTC. */
+  lastUsedOn: z.string().optional(),
+});
+
+export type Link = z.infer<typeof linkSchema>;
+
+/** Links that answer; unknown, revoked and expired ones look alike. */
+export const isLive = ({ revokedAt, expiresAt }: Link, now: string): boolean => revokedAt === undefined && expiresAt > now;

@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import { InvalidInput, NotFound, OrderNotPaid } from '../errors.ts';
+import { isLive, type Link } from '../model/link.ts';
+import type { OrderWithFiles } from '../model/order.ts';
+import { parseInput } from '../model/parse-input.ts';
+import type { Caller } from '../model/session.ts';
+import type { Clock, Ids, Links, Orders } from '../ports.ts';
+import { hashToken } from './create-session.ts';
+import { getOrder } from './get-order.ts';
+
+export type LinkDeps = { links: Links; orders: Orders; clock: Clock };
+type CreateDeps = LinkDeps & { ids: Ids; linkDays: number };
+
+const roleSchema = z.string('must be a role of the order').optional();
+const createSchema = z.object({
+  role: roleSchema,
+  days: z.int('must be a whole number of days').min(1, 'must be at least 1').max(3660, 'must be at most ten years').optional(),
+});
+const retargetSchema = z.object({ orderId: z.string('must be the id of an order'), role: roleSchema });
+
+const assertLinkable = ({ order, files }: OrderWithFiles, role: string | undefined): void => {
+  if (order.status !== 'paid' && order.status !== 'completed')
+    throw new OrderNotPaid(`Order ${order.orderId} is not paid; links are made for paid orders.`);
+  if (role !== undefined && !files.some((file) => file.role === role))
+    throw new InvalidInput([{ field: 'role', message: 'is no role of this order' }]);
+};
+
+const withRole = (role: string | undefined): { role?: string } => (role === undefined ? {} : { role });
+
+/** A permalink to one file or all files of the caller's paid order. The token is answered once and stored only as its hash. */
+export const createLink = async (
+  deps: CreateDeps,
+  caller: Caller,
+  orderId: string,
+  input: unknown,
+): Promise<{ token: string; link: Link }> => {
+  const { role, days = deps.linkDays } = parseInput(createSchema, input);
+  assertLinkable(await getOrder(deps, caller, orderId), role);
+  const now = deps.clock.now();
+  const token = deps.ids.linkToken();
+  const expiresAt = new Date(now.getTime() + days * 86_400_000).toISOString();
+  const link: Link = {
+    tokenHash: hashToken(token),
+    ownerId: caller.ownerId,
+    orderId,
+    ...withRole(role),
+    createdAt: now.toISOString(),
+    expiresAt,
+  };
+  await deps.links.create(link);
+  return { token, link };
+};
+
+/** The caller's own live link. Anything else answers exactly like none: `NotFound`, without repeating the token. */
+const ownLink = async ({ links, clock }: LinkDeps, caller: Caller, token: string): Promise<Link> => {
+  const link = await links.find(hashToken(token));
+  if (!link || link.ownerId !== caller.ownerId || !isLive(link, clock.now().toISOString())) throw new NotFound('link', 'of that token');
+  return link;
+};
+
+/** Ends a link for good. */
+export const revokeLink = async (deps: LinkDeps, caller: Caller, token: string): Promise<void> => {
+  const link = await ownLink(deps, caller, token);
+  await deps.links.replace({ ...link, revokedAt: deps.clock.now().toISOString() });
+};
+
+/** Points a printed link at another file: the paper stays good when its file is replaced. */
+export const retargetLink = async (deps: LinkDeps, caller: Caller, token: string, input: unknown): Promise<Link> => {
+  const { role: _was, ...link } = await ownLink(deps, caller, token);
+  const { orderId, role } = parseInput(retargetSchema, input);
+  assertLinkable(await getOrder(deps, caller, orderId), role);
+  const next: Link = { ...link, orderId, ...withRole(role) };
+  await deps.links.replace(next);
+  return next;
+};
