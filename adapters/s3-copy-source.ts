@@ -1,10 +1,10 @@
-/** One path segment as S3 and SigV4 spell it: everything but unreserved characters is escaped, also `!'()*`. */
-const segment = (text: string): string =>
+/** Text inside a URL as S3 and SigV4 spell it: everything but unreserved characters is escaped, also `!'()*`. */
+export const escaped = (text: string): string =>
   encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
 
 /** A key inside a URL: segments escaped, slashes kept. */
-export const encodedKey = (key: string): string => key.split('/').map(segment).join('/');
+export const encodedKey = (key: string): string => key.split('/').map(escaped).join('/');
 
 /** The `x-amz-copy-source` header of one version. The SDK sends it as given, so that `?`, `#` or `+` in a key would name another object. */
 export const copySource = ({ bucket, key, versionId }: { bucket: string; key: string; versionId: string }): string =>
-  `${bucket}/${encodedKey(key)}?versionId=${segment(versionId)}`;
+  `${bucket}/${encodedKey(key)}?versionId=${escaped(versionId)}`;

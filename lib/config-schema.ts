@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { publicPrefix } from '../core/contract.ts';
+import { deliverySchema, originSchema } from './delivery-schema.ts';
 
 /** Nobody may lose a file that was paid for: 7 days of checkout, 14 days in a dead-letter queue, 7 days for an operator to act. */
 const shortestTemporaryDays = 7 + 14 + 7;
@@ -7,10 +9,11 @@ const positive = z.int().positive();
 const dottedPath = z.string().regex(/^[\w-]+(\.[\w-]+)*$/, 'must be a dotted path into the event, like detail.orderId');
 const contentType = z.string().regex(/^[a-z]+\/[a-z0-9.+-]+$/, 'must be a lower-case media type without parameters, like image/png');
 
-const isOrigin = (value: string): boolean => URL.canParse(value) && new URL(value).origin === value;
-
 const categorySchema = z.strictObject({
-  prefix: z.string().regex(/^[a-z0-9-]+$/, 'must be one key segment of a-z, 0-9 and -'),
+  prefix: z
+    .string()
+    .regex(/^[a-z0-9-]+$/, 'must be one key segment of a-z, 0-9 and -')
+    .refine((prefix) => `${prefix}/` !== publicPrefix, 'must not be the prefix that is served without a signature'),
   contentTypes: z.array(contentType).min(1).readonly(),
   maxSizeBytes: positive.max(5 * 1024 ** 3, 'a single presigned PUT ends at 5 GiB'),
   storageClass: z.enum(['STANDARD', 'INTELLIGENT_TIERING', 'STANDARD_IA']),
@@ -66,7 +69,7 @@ export const configSchema = z.strictObject({
   stage: z.string(),
   /** `keep`: data outlives the stack and cannot be deleted by accident. `remove`: `cdk destroy` removes the tables (and empty buckets). */
   onRemoval: z.enum(['keep', 'remove']),
-  allowedOrigins: z.array(z.string().refine(isOrigin, 'must be an origin like https://www.example.com: no path, no wildcard')).min(1),
+  allowedOrigins: z.array(originSchema).min(1),
   alertEmails: z.array(z.email()),
   retention: retentionSchema,
   categories: z.record(z.string().regex(/^[a-z0-9-]+$/), categorySchema),
@@ -75,7 +78,8 @@ export const configSchema = z.strictObject({
   payment: paymentSchema,
   auth: authSchema,
   saga: sagaSchema,
-  throttle: z.strictObject({ api: throttleSchema, sessions: throttleSchema }),
+  throttle: z.strictObject({ api: throttleSchema, sessions: throttleSchema, links: throttleSchema }),
+  delivery: deliverySchema,
 });
 
 /** One stage's validated configuration. */

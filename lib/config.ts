@@ -1,4 +1,4 @@
-import { defaultPaymentEvent, type Settings } from '../core/contract.ts';
+import { type DeliverySettings, defaultPaymentEvent, type Settings } from '../core/contract.ts';
 import { type Config, configSchema } from './config-schema.ts';
 import { fileCategories } from './file-categories.ts';
 
@@ -31,7 +31,14 @@ const prod: Stage = {
   },
   auth: { adminGroup: 'admin', passwordSignIn: false },
   saga: { chunkSize: 25, maxAttempts: 2, multipartCopyBytes: 512 * 1024 ** 2, reconcileAfterMinutes: 60 },
-  throttle: { api: { ratePerSecond: 200, burst: 400 }, sessions: { ratePerSecond: 10, burst: 20 } },
+  throttle: {
+    api: { ratePerSecond: 200, burst: 400 },
+    sessions: { ratePerSecond: 10, burst: 20 },
+    // A link is 128 random bits: this bounds what guessing costs us, not whether it could succeed.
+    links: { ratePerSecond: 50, burst: 100 },
+  },
+  // Five years and a leap day: what is printed lives as long as is promised.
+  delivery: { enabled: true, signedSeconds: 900, linkDays: 1826, priceClass: 'PriceClass_100' },
 };
 
 const dev: Stage = {
@@ -41,12 +48,16 @@ const dev: Stage = {
   retention: { ...prod.retention, accessLogDays: 14, logDays: 14 },
 };
 
+const unhurried = { ratePerSecond: 1000, burst: 2000 };
+
 const local: Stage = {
   ...dev,
   auth: { ...dev.auth, passwordSignIn: true },
   // Nobody waits a quarter of an hour for the emulator: three looks, two seconds apart.
   payment: { ...dev.payment, retry: { visibilitySeconds: 2, maxReceives: 3 } },
-  throttle: { api: { ratePerSecond: 1000, burst: 2000 }, sessions: { ratePerSecond: 1000, burst: 2000 } },
+  throttle: { api: unhurried, sessions: unhurried, links: unhurried },
+  // The emulator has no CloudFront: the same port signs storage's own URLs.
+  delivery: { ...dev.delivery, enabled: false },
 };
 
 const stages: Readonly<Record<string, Stage>> = { local, dev, prod };
@@ -70,8 +81,26 @@ export const stageConfig = (stage: string): Config => {
   return parseConfig(stage, stages[stage]);
 };
 
-/** What the functions of a stage are told; `auth` says who issues tokens, since a Cognito pool is known only to its stack. */
-export const settingsOf = (config: Config, auth: Omit<Settings['auth'], 'adminGroup'>): Settings => ({
+/** What only deployed stacks know: who issues tokens (a Cognito pool of ours), and the distribution. */
+export type Deployed = { auth: Omit<Settings['auth'], 'adminGroup'>; cloudFront?: NonNullable<DeliverySettings['cloudFront']> | undefined };
+
+const linkOriginOf = ({ linkOrigin, apiDomain }: Config['delivery']): string | undefined =>
+  linkOrigin ?? (apiDomain && `https://${apiDomain.name}`);
+
+const deliveryOf = ({ delivery }: Config, cloudFront: Deployed['cloudFront']): DeliverySettings => {
+  const { signedSeconds, linkDays, legacyBaseUrl } = delivery;
+  const linkOrigin = linkOriginOf(delivery);
+  return {
+    signedSeconds,
+    linkDays,
+    ...(cloudFront && { cloudFront }),
+    ...(legacyBaseUrl !== undefined && { legacyBaseUrl }),
+    ...(linkOrigin !== undefined && { linkOrigin }),
+  };
+};
+
+/** What the functions of a stage are told. */
+export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Settings => ({
   stage: config.stage,
   categories: config.categories,
   presignSeconds: config.presignSeconds,
@@ -80,4 +109,5 @@ export const settingsOf = (config: Config, auth: Omit<Settings['auth'], 'adminGr
   ...config.saga,
   payment: config.payment.mapping,
   auth: { ...auth, adminGroup: config.auth.adminGroup },
+  delivery: deliveryOf(config, cloudFront),
 });

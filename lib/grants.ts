@@ -1,3 +1,5 @@
+import { ArnFormat, Stack } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
 import { attentionIndex, type EnvName, temporaryPrefix } from '../core/contract.ts';
 import type { DataStack } from './stacks/data-stack.ts';
 
@@ -19,7 +21,7 @@ const allow = (actions: string[], ...resources: string[]) => ({ actions, resourc
 export const readSettings = (settings: string): Grant => ({ env: { SETTINGS: settings }, allow: [] });
 
 /** What may be done with the tables, by the few shapes of access the functions have. */
-export const tableGrants = ({ uploads, orders, sessions }: DataStack) => {
+export const tableGrants = ({ uploads, orders, sessions, links }: DataStack) => {
   const on = (name: EnvName, table: { tableName: string; tableArn: string }, path: string, ...verbs: string[]): Grant => ({
     env: { [name]: table.tableName },
     allow: [
@@ -34,6 +36,7 @@ export const tableGrants = ({ uploads, orders, sessions }: DataStack) => {
     orders: (...verbs: string[]) => on('ORDERS_TABLE', orders, '', ...verbs),
     attention: on('ORDERS_TABLE', orders, `/index/${attentionIndex.name}`, 'Query'),
     sessions: (...verbs: string[]) => on('SESSIONS_TABLE', sessions, '', ...verbs),
+    links: (...verbs: string[]) => on('LINKS_TABLE', links, '', ...verbs),
   };
 };
 
@@ -54,6 +57,8 @@ export const bucketGrants = ({ uploadsBucket, filesBucket }: DataStack) => {
     receiveUploads: { env: uploadsName, allow: [allow(['s3:PutObject'], temporary)] },
     inspectUploads: { env: {}, allow: [allow(read, temporary), allow(['s3:ListBucket'], uploadsBucket.bucketArn)] },
     compareCopies: { env: filesName, allow: readBoth },
+    // What is signed with these credentials may do what they may: read, nothing else.
+    serveFiles: { env: {}, allow: readBoth },
     copyFiles: {
       env: filesName,
       allow: [
@@ -95,6 +100,17 @@ export const observeMigrations = (executionsArn: string): Grant => ({
   env: {},
   allow: [allow(['states:DescribeExecution'], executionsArn)],
 });
+
+/** May sign delivery URLs with this key and no other. Secrets Manager ends a secret's ARN with six characters of its own. */
+export const signDelivery = (scope: IConstruct, secretName: string): Grant => {
+  const secret = Stack.of(scope).formatArn({
+    service: 'secretsmanager',
+    resource: 'secret',
+    resourceName: `${secretName}-??????`,
+    arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+  });
+  return { env: { DELIVERY_KEY_SECRET: secretName }, allow: [allow(['secretsmanager:GetSecretValue'], secret)] };
+};
 
 /** What Lambda needs to feed a function from a queue. */
 export const consumeQueue = (queue: { queueArn: string }): Grant => ({

@@ -14,8 +14,11 @@ export type Api = {
   sendFile(file: SampleFile): Promise<UploadView>;
   createOrder(order: NewOrder): Promise<OrderView>;
   getOrder(orderId: string): Promise<OrderView>;
+  /** A permalink to the file in one role of a paid order, or to all of its files. */
+  createLink(orderId: string, target: { role?: string }): Promise<NewLink>;
 };
 
+type NewLink = { token: string; expiresAt: string };
 type Presigned = { uploadId: string; method: string; url: string; headers: Record<string, string> };
 type Problem = { title?: string; detail?: string; message?: string };
 
@@ -56,5 +59,11 @@ export const openSession = async (apiUrl: string): Promise<Api> => {
     await ask(`${method} of ${file.fileName}`, url, { method, headers: signed, body: new Uint8Array(file.bytes) });
     return post<UploadView>(`/uploads/${uploadId}/complete`, {});
   };
-  return { token, sendFile, createOrder: (order) => post('/orders', order), getOrder: (orderId) => get(`/orders/${orderId}`) };
+  return {
+    token,
+    sendFile,
+    createOrder: (order) => post('/orders', order),
+    getOrder: (orderId) => get(`/orders/${orderId}`),
+    createLink: (orderId, target) => post(`/orders/${orderId}/links`, target),
+  };
 };

@@ -4,10 +4,11 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { S3Objects } from '../adapters/s3-objects.ts';
 import type { OrderView } from '../core/model/order-view.ts';
 import type { ObjectStore } from '../core/ports.ts';
-import { openSession } from './api.ts';
+import { type Api, openSession } from './api.ts';
 import { checkCompensated, checkCompleted } from './check-order.ts';
 import type { Deployed } from './deploy.ts';
 import { executionReader } from './execution-steps.ts';
+import { followPermalink, type Permalink } from './follow-permalink.ts';
 import { LiveView, type Screen } from './live-view.ts';
 import { LocalProblem } from './local-problem.ts';
 import { reportTable } from './report-table.ts';
@@ -18,10 +19,11 @@ import { type Watched, watchMigration } from './watch-migration.ts';
 
 type Stage = { deployed: Deployed; screen: Screen; bus: EventBridgeClient; objects: ObjectStore; sfn: SFNClient };
 
-/** The two sample orders' ids and the session that owns them. */
-export type Story = { token: string; completedOrderId: string; failedOrderId: string };
+/** The two sample orders' ids, the session that owns them, and a permalink to a file of the first. */
+export type Story = { token: string; completedOrderId: string; failedOrderId: string; permalink: string };
 
 const missingRole = 'waveform';
+const linkedRole = 'photo';
 
 const setStage = (deployed: Deployed, screen: Screen): Stage => {
   const client = awsAt(deployed.endpoint);
@@ -61,6 +63,15 @@ const uploadedLine = (files: readonly SampleFile[]): string =>
 const paidLine = ({ orderId, amount }: OrderView): string =>
   `  order ${orderId}, paid ${amount.value} ${amount.currency} through the event bus\n`;
 
+const linkOf = (samples: readonly SampleFile[], apiUrl: string, api: Api, orderId: string): Promise<Permalink> => {
+  const sample = samples.find(({ role }) => role === linkedRole);
+  if (!sample) throw new LocalProblem(`No sample file is a ${linkedRole}.`);
+  return followPermalink(apiUrl, api, orderId, sample);
+};
+
+const linkLine = ({ url, expiresAt, servedBy }: Permalink): string =>
+  `\n  permalink to the ${linkedRole}, good until ${expiresAt.slice(0, 10)}: ${url}\n  followed: 303 to ${servedBy}, the same bytes\n`;
+
 /** Two sample orders, shown as they happen: one that is kept, one that is made to fail. Throws `LocalProblem` when anything is wrong. */
 export const tellStory = async (deployed: Deployed, screen: Screen): Promise<Story> => {
   const stage = setStage(deployed, screen);
@@ -77,6 +88,9 @@ export const tellStory = async (deployed: Deployed, screen: Screen): Promise<Sto
     `\n${keptTable(kept, screen.columns)}  read back and hashed: the same bytes. Completed ${kept.totalMs} ms after the payment.\n`,
   );
 
+  const link = await linkOf(samples, deployed.apiUrl, api, first.order.orderId);
+  screen.write(linkLine(link));
+
   screen.write(`\nAnother one, made to fail: its ${missingRole} is deleted before the payment\n`);
   const second = await placeOrder(api, samples);
   const { key = '', versionId = '' } = second.uploads.get(missingRole) ?? {};
@@ -86,5 +100,5 @@ export const tellStory = async (deployed: Deployed, screen: Screen): Promise<Sto
   insist(`Order ${failed.orderId}`, await checkCompensated(storage, failed, missingRole));
   screen.write(`\n${undoneTable(failed)}  failed ${totalMs} ms after the payment: ${failed.migration.error?.message}\n`);
   screen.write(`  compensated; refund requested once, idempotency key ${failed.refund?.idempotencyKey}\n`);
-  return { token: api.token, completedOrderId: first.order.orderId, failedOrderId: second.order.orderId };
+  return { token: api.token, completedOrderId: first.order.orderId, failedOrderId: second.order.orderId, permalink: link.url };
 };

@@ -41,7 +41,7 @@ describe('layers', () => {
     expect(
       outside(
         'lambdas',
-        /^(core\/|adapters\/|lambdas\/shared\/|zod$|@middy\/core$|@aws-lambda-powertools\/|@aws-sdk\/client-|aws-lambda$)/,
+        /^(core\/|adapters\/|lambdas\/shared\/|zod$|@middy\/core$|@aws-lambda-powertools\/|@aws-sdk\/client-|aws-lambda$|node:crypto$|lean-qr(\/|$))/,
       ),
     ).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import type { FileCategory } from '../../core/contract.ts';
 import { copyMetadata } from '../../core/model/copy-metadata.ts';
+import { disposition } from '../../core/model/disposition.ts';
 import type { OrderFile, Run } from '../../core/model/order.ts';
 import { claim } from '../../core/model/order-transitions.ts';
 import { compareChecksums } from '../../core/model/proof.ts';
@@ -33,9 +34,13 @@ export type PlainFile = {
 const fileOf = (deps: PlainDeps, order: Parameters<typeof copyMetadata>[0], entry: OrderFile, upload: Upload): PlainFile => {
   const { bucket, key, versionId = '', etag = '', sizeBytes, contentType, sha256, category } = upload;
   const { prefix = '', storageClass = 'STANDARD' } = deps.categories[category] ?? {};
-  const target = { bucket: deps.filesBucket, key: permanentKey(prefix, order.orderId, upload.uploadId) };
+  const target = { bucket: deps.filesBucket, key: permanentKey(prefix, order.orderId, upload) };
   const source = { bucket, key, versionId, etag, sizeBytes };
-  return { entry, sha256, request: { source, target, contentType, metadata: copyMetadata(order), storageClass } };
+  return {
+    entry,
+    sha256,
+    request: { source, target, contentType, disposition: disposition(upload), metadata: copyMetadata(order), storageClass },
+  };
 };
 
 const claimFiles = async (deps: PlainDeps, run: Run): Promise<Run & { files: PlainFile[] }> => {

@@ -1,7 +1,7 @@
 import { NotSignedIn } from '../errors.ts';
 import { type Caller, sessionTokenPrefix } from '../model/session.ts';
+import { hashToken } from '../model/token-hash.ts';
 import type { Clock, Sessions, TokenVerifier } from '../ports.ts';
-import { hashToken } from './create-session.ts';
 
 type Deps = { sessions: Sessions; tokens: TokenVerifier; clock: Clock; adminGroup: string };
 

@@ -1,11 +1,8 @@
-import { createHash } from 'node:crypto';
 import { sessionTokenPrefix } from '../model/session.ts';
+import { hashToken } from '../model/token-hash.ts';
 import type { Clock, Ids, Sessions } from '../ports.ts';
 
 type Deps = { sessions: Sessions; ids: Ids; clock: Clock; sessionHours: number };
-
-/** SHA-256 of a session token, hex. Tokens carry 256 random bits, so a plain hash is enough. */
-export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 /** A new anonymous session. The token is shown once and stored only as its hash. */
 export const createSession = async (deps: Deps): Promise<{ sessionId: string; token: string; expiresAt: string }> => {

@@ -4,8 +4,8 @@ import { isLive, type Link } from '../model/link.ts';
 import type { OrderWithFiles } from '../model/order.ts';
 import { parseInput } from '../model/parse-input.ts';
 import type { Caller } from '../model/session.ts';
+import { hashToken } from '../model/token-hash.ts';
 import type { Clock, Ids, Links, Orders } from '../ports.ts';
-import { hashToken } from './create-session.ts';
 import { getOrder } from './get-order.ts';
 
 export type LinkDeps = { links: Links; orders: Orders; clock: Clock };
@@ -21,8 +21,8 @@ const retargetSchema = z.object({ orderId: z.string('must be the id of an order'
 const assertLinkable = ({ order, files }: OrderWithFiles, role: string | undefined): void => {
   if (order.status !== 'paid' && order.status !== 'completed')
     throw new OrderNotPaid(`Order ${order.orderId} is not paid; links are made for paid orders.`);
-  if (role !== undefined && !files.some((file) => file.role === role))
-    throw new InvalidInput([{ field: 'role', message: 'is no role of this order' }]);
+  if (role !== undefined && !files.some((file) => file.role === role && file.status !== 'skipped'))
+    throw new InvalidInput([{ field: 'role', message: 'must be a role of this order that has a file' }]);
 };
 
 const withRole = (role: string | undefined): { role?: string } => (role === undefined ? {} : { role });

@@ -1,5 +1,6 @@
 import { Gone, NotFound } from '../errors.ts';
 import { disposition } from '../model/disposition.ts';
+import { legacyUrl } from '../model/legacy-url.ts';
 import type { Upload } from '../model/upload.ts';
 import type { Clock, Deliverable, Delivery, DeliverySigner, ObjectStore } from '../ports.ts';
 
@@ -14,9 +15,12 @@ export type ResolveDeps = {
 /** A URL for one file, good until `expiresAt`. */
 export type ResolvedFile = Delivery & { expiresAt: string };
 
+const gone = (uploadId: string, why: string): Gone =>
+  new Gone(`Upload ${uploadId} ${why}. Upload the file again.`, { context: { uploadId } });
+
 const assertServable = ({ uploadId, status, expiresAt }: Upload, now: Date): void => {
-  if (status === 'quarantined') throw new Gone(`Upload ${uploadId} was refused and is never served. Upload the file again.`);
-  if (status !== 'permanent' && new Date(expiresAt) <= now) throw new Gone(`Upload ${uploadId} has expired. Upload the file again.`);
+  if (status === 'quarantined') throw gone(uploadId, 'was refused and is never served');
+  if (status !== 'permanent' && new Date(expiresAt) <= now) throw gone(uploadId, 'has expired');
 };
 
 const find = async ({ objects }: ResolveDeps, upload: Upload): Promise<Deliverable | undefined> => {
@@ -35,13 +39,14 @@ const find = async ({ objects }: ResolveDeps, upload: Upload): Promise<Deliverab
   );
 };
 
-/** Segments are encoded: a recorded path can never leave the legacy base. */
-const legacyUrl = (base: string, path: string): string =>
-  `${base}/${path
-    .split('/')
-    .filter((segment) => segment !== '' && segment !== '.' && segment !== '..')
-    .map(encodeURIComponent)
-    .join('/')}`;
+const findLegacy = ({ legacyBaseUrl }: ResolveDeps, { source, legacyPath }: Upload): Delivery | undefined => {
+  const url = source === 'local' && legacyBaseUrl && legacyPath ? legacyUrl(legacyBaseUrl, legacyPath) : undefined;
+  return url ? { url, source: 'local' } : undefined;
+};
+
+/** A file that never arrived is not there; one that did and cannot be found was erased. */
+const missing = ({ uploadId, status }: Upload): Gone | NotFound =>
+  status === 'pending' ? new NotFound('file', uploadId) : gone(uploadId, 'is no longer in storage');
 
 /** Where an upload's bytes can be fetched now: storage first, then, for legacy records, where the old system kept them. Throws `NotFound` or `Gone`. */
 export const resolveFile = async (deps: ResolveDeps, upload: Upload): Promise<ResolvedFile> => {
@@ -49,9 +54,7 @@ export const resolveFile = async (deps: ResolveDeps, upload: Upload): Promise<Re
   assertServable(upload, now);
   const expiresAt = new Date(now.getTime() + deps.signedSeconds * 1000);
   const file = await find(deps, upload);
-  if (file) return { ...(await deps.signer.sign(file, expiresAt)), expiresAt: expiresAt.toISOString() };
-  if (upload.source === 'local' && upload.legacyPath && deps.legacyBaseUrl) {
-    return { url: legacyUrl(deps.legacyBaseUrl, upload.legacyPath), source: 'local', expiresAt: expiresAt.toISOString() };
-  }
-  throw new NotFound('file', upload.uploadId);
+  const delivery = file ? await deps.signer.sign(file, expiresAt) : findLegacy(deps, upload);
+  if (!delivery) throw missing(upload);
+  return { ...delivery, expiresAt: expiresAt.toISOString() };
 };

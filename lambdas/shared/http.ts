@@ -2,7 +2,7 @@ import type { APIGatewayProxyEventV2WithLambdaAuthorizer, APIGatewayProxyStructu
 import { InvalidInput } from '../../core/errors.ts';
 import type { Caller } from '../../core/model/session.ts';
 import { logger, observed } from './observed.ts';
-import { problemOf } from './problem.ts';
+import { type Problem, problemOf } from './problem.ts';
 
 type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<Caller>;
 
@@ -15,10 +15,15 @@ export type HttpRequest = {
   query: Readonly<Record<string, string | undefined>>;
   /** Origin the client called, e.g. `https://api.example.com`. */
   origin: string;
+  /** Which route it is, e.g. `GET /uploads/{id}`. */
+  route: string;
 };
 
 /** A string body needs a `content-type` among the headers; anything else is sent as JSON. */
 export type HttpAnswer = { status: number; body?: unknown; headers?: Record<string, string>; isBase64?: boolean };
+
+/** One route, ready for `httpHandler`. */
+export type Route = (request: HttpRequest) => Promise<HttpAnswer>;
 
 const parseBody = ({ body, isBase64Encoded }: HttpEvent): unknown => {
   if (!body) return {};
@@ -36,32 +41,37 @@ const requestOf = (event: HttpEvent): HttpRequest => ({
   params: event.pathParameters ?? {},
   query: event.queryStringParameters ?? {},
   origin: `https://${event.requestContext.domainName}`,
+  route: event.routeKey,
 });
 
-const respond = (answer: HttpAnswer, contentType = 'application/json'): APIGatewayProxyStructuredResultV2 => {
-  const { status, body, headers, isBase64 = false } = answer;
-  return {
-    statusCode: status,
-    headers: { 'content-type': contentType, 'cache-control': 'no-store', ...headers },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
-    isBase64Encoded: isBase64,
-  };
-};
+const respond = ({ status, body, headers, isBase64 = false }: HttpAnswer): APIGatewayProxyStructuredResultV2 => ({
+  statusCode: status,
+  headers: { ...(body !== undefined && { 'content-type': 'application/json' }), 'cache-control': 'no-store', ...headers },
+  ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  isBase64Encoded: isBase64,
+});
 
-const refuse = (event: HttpEvent, error: unknown): APIGatewayProxyStructuredResultV2 => {
+/** How a refusal is told to programs. */
+export const problemAnswer = (problem: Problem): HttpAnswer => ({
+  status: problem.status,
+  body: problem,
+  headers: { 'content-type': 'application/problem+json' },
+});
+
+const refuse = ({ routeKey }: HttpEvent, error: unknown): Problem => {
   const problem = problemOf(error);
-  const fields = { route: event.routeKey, status: problem.status, problem: problem.type };
+  const fields = { route: routeKey, status: problem.status, problem: problem.type };
   if (problem.status >= 500) logger.error('Request failed', { ...fields, error: error as Error });
   else logger.info('Request refused', fields);
-  return respond({ status: problem.status, body: problem }, 'application/problem+json');
+  return problem;
 };
 
-/** A route: parse, use case, answer. Every error becomes problem details, logged once. */
-export const httpHandler = (handle: (request: HttpRequest) => Promise<HttpAnswer>) =>
+/** A route: parse, use case, answer. Every error is logged once and becomes a refusal, problem details unless people will read it. */
+export const httpHandler = (handle: Route, refusal: (problem: Problem) => HttpAnswer = problemAnswer) =>
   observed<HttpEvent, APIGatewayProxyStructuredResultV2>(async (event) => {
     try {
       return respond(await handle(requestOf(event)));
     } catch (error) {
-      return refuse(event, error);
+      return respond(refusal(refuse(event, error)));
     }
   });

@@ -1,17 +1,5 @@
-import { type Credentials, S3UploadSigner } from '../../adapters/s3-upload-signer.ts';
-import { clock } from './wiring.ts';
+import { S3UploadSigner } from '../../adapters/s3-upload-signer.ts';
+import { roleSigning } from './role-signing.ts';
 
-/** Lambda renews its role's credentials by replacing the execution environment, so the variables are always current. */
-const roleCredentials = async (): Promise<Credentials> => {
-  const { AWS_ACCESS_KEY_ID: accessKeyId = '', AWS_SECRET_ACCESS_KEY: secretAccessKey = '', AWS_SESSION_TOKEN: sessionToken } = process.env;
-  return sessionToken ? { accessKeyId, secretAccessKey, sessionToken } : { accessKeyId, secretAccessKey };
-};
-
-/** Signs with the function's own role: it may put objects below `temp/` and nothing else. */
-export const uploadSigner = () =>
-  new S3UploadSigner({
-    region: process.env.AWS_REGION ?? '',
-    credentials: roleCredentials,
-    clock: clock(),
-    endpoint: process.env.AWS_ENDPOINT_URL,
-  });
+/** The function may put objects below `temp/` and nothing else; so may what it signs. */
+export const uploadSigner = () => new S3UploadSigner(roleSigning());

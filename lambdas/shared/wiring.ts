@@ -4,6 +4,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { documentClient } from '../../adapters/dynamo-document.ts';
+import { DynamoLinks } from '../../adapters/dynamo-links.ts';
 import { DynamoOrders } from '../../adapters/dynamo-orders.ts';
 import { DynamoSessions } from '../../adapters/dynamo-sessions.ts';
 import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
@@ -23,6 +24,7 @@ export const ids = () => new RandomIds();
 const dynamo = () => documentClient(new DynamoDBClient({}));
 
 export const uploads = () => new DynamoUploads(dynamo(), env('UPLOADS_TABLE'));
+export const links = () => new DynamoLinks(dynamo(), env('LINKS_TABLE'));
 export const sessions = () => new DynamoSessions(dynamo(), env('SESSIONS_TABLE'));
 
 /** `commit` alone needs the uploads' table. */

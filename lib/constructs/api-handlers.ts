@@ -4,12 +4,19 @@ import { bucketGrants, type Grant, readSettings, tableGrants } from '../grants.t
 import type { DataStack } from '../stacks/data-stack.ts';
 import { type FunctionDefaults, NodeFunction } from './node-function.ts';
 
+type ApiHandlersProps = {
+  data: DataStack;
+  defaults: FunctionDefaults;
+  /** What signing delivery URLs takes; nothing where storage signs its own. */
+  signing: readonly Grant[];
+};
+
 /** The functions behind the API: one per route, and the authorizer before them. */
 export class ApiHandlers extends Construct {
   readonly authorizer: NodeFunction;
   readonly byRoute: Readonly<Record<keyof typeof routes, NodeFunction>>;
 
-  constructor(scope: Construct, id: string, { data, defaults }: { data: DataStack; defaults: FunctionDefaults }) {
+  constructor(scope: Construct, id: string, { data, defaults, signing }: ApiHandlersProps) {
     super(scope, id);
     const tables = tableGrants(data);
     const buckets = bucketGrants(data);
@@ -18,6 +25,8 @@ export class ApiHandlers extends Construct {
     const handler = (name: string, ...grants: Grant[]) =>
       new NodeFunction(this, name, { defaults, grants, timeoutSeconds: 10, memoryMiB: 1024 });
     this.authorizer = handler('authorizer', settings, tables.sessions('GetItem'));
+    const serve = [settings, buckets.serveFiles, ...signing];
+    const qr = handler('link-qr', settings, tables.links('GetItem'));
     this.byRoute = {
       createSession: handler('create-session', settings, tables.sessions('PutItem')),
       // A presigned URL can do what its signer may do: put objects below temp/, nothing else.
@@ -26,6 +35,20 @@ export class ApiHandlers extends Construct {
       getUpload: handler('get-upload', tables.uploads('GetItem')),
       createOrder: handler('create-order', tables.uploads('BatchGetItem'), tables.orders('PutItem')),
       getOrder: handler('get-order', tables.orders('Query')),
+      downloadUpload: handler('download-upload', ...serve, tables.uploads('GetItem')),
+      downloadOrderFile: handler('download-order-file', ...serve, tables.orders('Query'), tables.uploads('GetItem')),
+      createLink: handler('create-link', settings, tables.orders('Query'), tables.links('PutItem')),
+      retargetLink: handler('retarget-link', tables.orders('Query'), tables.links('GetItem', 'PutItem')),
+      revokeLink: handler('revoke-link', tables.links('GetItem', 'PutItem')),
+      followLink: handler(
+        'follow-link',
+        ...serve,
+        tables.links('GetItem', 'UpdateItem'),
+        tables.orders('Query'),
+        tables.uploads('BatchGetItem'),
+      ),
+      linkQrSvg: qr,
+      linkQrPng: qr,
     };
   }
 }

@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { cloudFrontRead } from '../cloudfront-read.ts';
 import type { Config } from '../config-schema.ts';
 
 /** Permanent storage: what customers paid for. */
@@ -20,5 +21,6 @@ export class FilesBucket extends Bucket {
       ],
       removalPolicy: config.onRemoval === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
+    if (config.delivery.enabled) this.addToResourcePolicy(cloudFrontRead(this, config.delivery));
   }
 }

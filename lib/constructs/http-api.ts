@@ -23,6 +23,13 @@ const accessLogFields = {
   integrationError: '$context.integrationErrorMessage',
 };
 
+const throttleOf = (names: readonly RouteName[], { ratePerSecond, burst }: Config['throttle']['api']) =>
+  names.map((name) => [`${routes[name].method} ${routes[name].path}`, { ThrottlingRateLimit: ratePerSecond, ThrottlingBurstLimit: burst }]);
+
+// What anyone may call is limited on its own, so that a flood of it leaves the rest of the API alone.
+const publicThrottles = ({ sessions, links }: Config['throttle']) =>
+  Object.fromEntries([...throttleOf(['createSession'], sessions), ...throttleOf(['followLink', 'linkQrSvg', 'linkQrPng'], links)]);
+
 /** The HTTP API: every route asks the authorizer, except those the contract calls public. */
 export class HttpApi extends Construct {
   readonly api: gateway.HttpApi;
@@ -39,10 +46,10 @@ export class HttpApi extends Construct {
   }
 
   private cors({ allowedOrigins }: Config): gateway.CorsPreflightOptions {
-    const { GET, POST, DELETE } = gateway.CorsHttpMethod;
+    const { GET, POST, PUT, DELETE } = gateway.CorsHttpMethod;
     return {
       allowOrigins: allowedOrigins,
-      allowMethods: [GET, POST, DELETE],
+      allowMethods: [GET, POST, PUT, DELETE],
       allowHeaders: ['authorization', 'content-type'],
       maxAge: Duration.hours(1),
     };
@@ -67,7 +74,7 @@ export class HttpApi extends Construct {
       authorizer: isPublic ? new gateway.HttpNoneAuthorizer() : authorizer,
     });
     if (isPublic) {
-      const reason = 'Anyone may start a session; the route is throttled on its own.';
+      const reason = 'Anyone may start a session or follow a printed link; each of these routes is throttled on its own.';
       for (const route of added) Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
     }
     return added;
@@ -85,9 +92,7 @@ export class HttpApi extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(accessLogFields)),
       },
     });
-    const { method, path } = routes.createSession;
-    const sessions = { ThrottlingRateLimit: throttle.sessions.ratePerSecond, ThrottlingBurstLimit: throttle.sessions.burst };
-    (stage.node.defaultChild as gateway.CfnStage).routeSettings = { [`${method} ${path}`]: sessions };
+    (stage.node.defaultChild as gateway.CfnStage).routeSettings = publicThrottles(throttle);
     return stage;
   }
 }

@@ -2,7 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { attentionIndex, ownerIndex } from '../../core/contract.ts';
+import { attentionIndex, orderLinksIndex, ownerIndex } from '../../core/contract.ts';
 import type { Config } from '../config-schema.ts';
 import { AccessLogBucket } from '../constructs/access-log-bucket.ts';
 import { FilesBucket } from '../constructs/files-bucket.ts';
@@ -16,6 +16,7 @@ export class DataStack extends Stack {
   readonly uploads: TableV2;
   readonly orders: TableV2;
   readonly sessions: TableV2;
+  readonly links: TableV2;
 
   constructor(scope: Construct, id: string, { config, ...props }: StackProps & { config: Config }) {
     super(scope, id, { ...props, terminationProtection: config.onRemoval === 'keep' });
@@ -30,6 +31,11 @@ export class DataStack extends Stack {
       index: { ...attentionIndex, keysOnly: true },
     });
     this.sessions = new RecordTable(this, 'SessionsTable', { config, partitionKey: 'tokenHash' });
+    this.links = new RecordTable(this, 'LinksTable', {
+      config,
+      partitionKey: 'tokenHash',
+      index: { ...orderLinksIndex, keysOnly: true },
+    });
     this.outputs();
   }
 
@@ -40,6 +46,7 @@ export class DataStack extends Stack {
       uploadsTable: this.uploads.tableName,
       ordersTable: this.orders.tableName,
       sessionsTable: this.sessions.tableName,
+      linksTable: this.links.tableName,
     };
     for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
   }

@@ -5,6 +5,7 @@ import type { Construct } from 'constructs';
 import { settingsOf } from '../config.ts';
 import type { Config } from '../config-schema.ts';
 import { Alerts } from '../constructs/alerts.ts';
+import { ApiDomain } from '../constructs/api-domain.ts';
 import { ApiHandlers } from '../constructs/api-handlers.ts';
 import { ExecutionWatch } from '../constructs/execution-watch.ts';
 import { HttpApi } from '../constructs/http-api.ts';
@@ -16,8 +17,14 @@ import { PaymentIntake } from '../constructs/payment-intake.ts';
 import { Reconciler } from '../constructs/reconciler.ts';
 import * as grants from '../grants.ts';
 import type { DataStack } from './data-stack.ts';
+import type { DeliveryStack } from './delivery-stack.ts';
 
-type ServiceStackProps = StackProps & { config: Config; data: DataStack };
+type ServiceStackProps = StackProps & {
+  config: Config;
+  data: DataStack;
+  /** Absent where storage signs its own URLs. */
+  delivery?: DeliveryStack | undefined;
+};
 
 /** Everything that can be thrown away and deployed again: API, functions, workflow, queues, schedules. */
 export class ServiceStack extends Stack {
@@ -27,16 +34,17 @@ export class ServiceStack extends Stack {
   private readonly bus: EventBus;
   private readonly defaults: FunctionDefaults;
 
-  constructor(scope: Construct, id: string, { config, data, ...props }: ServiceStackProps) {
+  constructor(scope: Construct, id: string, { config, data, delivery, ...props }: ServiceStackProps) {
     super(scope, id, props);
     this.config = config;
     this.data = data;
     this.alerts = new Alerts(this, 'Alerts', { emails: config.alertEmails }).topic;
     this.bus = new EventBus(this, 'Bus');
     this.output({ eventBusName: this.bus.eventBusName, alertTopicArn: this.alerts.topicArn });
-    const settings = settingsOf(config, config.auth.issuer ?? this.ownIssuer());
+    const auth = config.auth.issuer ?? this.ownIssuer();
+    const settings = settingsOf(config, { auth, cloudFront: delivery?.signing.cloudFront });
     this.defaults = { settings: this.toJsonString(settings), logDays: config.retention.logDays };
-    this.addApi();
+    this.addApi(delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : []);
     this.addWhatStarts(this.addMigration());
   }
 
@@ -46,10 +54,13 @@ export class ServiceStack extends Stack {
     return auth;
   }
 
-  private addApi(): void {
-    const handlers = new ApiHandlers(this, 'Handlers', { data: this.data, defaults: this.defaults });
-    const { api, stage } = new HttpApi(this, 'HttpApi', { config: this.config, handlers });
-    this.output({ apiUrl: stage.url, apiId: api.apiId });
+  private addApi(signing: readonly grants.Grant[]): void {
+    const { config, data, defaults } = this;
+    const handlers = new ApiHandlers(this, 'Handlers', { data, defaults, signing });
+    const http = new HttpApi(this, 'HttpApi', { config, handlers });
+    this.output({ apiUrl: http.stage.url, apiId: http.api.apiId });
+    const { apiDomain } = config.delivery;
+    if (apiDomain) this.output({ apiDomainTarget: new ApiDomain(this, 'ApiDomain', { ...apiDomain, http }).target });
   }
 
   private addMigration(): OrderMigration {

@@ -1,10 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import { documentClient } from '../../adapters/dynamo-document.ts';
+import { DynamoLinks } from '../../adapters/dynamo-links.ts';
 import { DynamoOrders } from '../../adapters/dynamo-orders.ts';
 import { DynamoSessions } from '../../adapters/dynamo-sessions.ts';
 import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
-import { sampleFile, sampleLocation, sampleOrder, sampleSession, sampleUpload } from '../contracts/samples.ts';
+import { sampleFile, sampleLink, sampleLocation, sampleOrder, sampleSession, sampleUpload } from '../contracts/samples.ts';
 import { type Answer, connectionReset, jsonError, offline, type Sent, StubHandler } from './stub-handler.ts';
 
 type Item = Record<string, unknown>;
@@ -38,6 +39,7 @@ function lossy(stored: (first: Item) => Item) {
     orders: new DynamoOrders(client, { orders: 'orders', uploads: 'uploads' }),
     uploads: new DynamoUploads(client, 'uploads'),
     sessions: new DynamoSessions(client, 'sessions'),
+    links: new DynamoLinks(client, 'links'),
   };
 }
 
@@ -50,6 +52,8 @@ const writes: [string, string, (adapters: Adapters) => Promise<unknown>][] = [
   ['creating an upload', 'AlreadyExists', ({ uploads }) => uploads.create(sampleUpload())],
   ['settling an upload', 'StaleRecord', ({ uploads }) => uploads.settle(sampleUpload({ status: 'uploaded' }))],
   ['creating a session', 'AlreadyExists', ({ sessions }) => sessions.create(sampleSession())],
+  ['creating a link', 'AlreadyExists', ({ links }) => links.create(sampleLink())],
+  ['changing a link', 'StaleRecord', ({ links }) => links.replace(sampleLink())],
   ['creating an order', 'AlreadyExists', ({ orders }) => orders.create(order, [file])],
   ['saving an order', 'StaleRecord', ({ orders }) => orders.save(order)],
   ['saving a ledger entry', 'StaleRecord', ({ orders }) => orders.saveFile(file)],

@@ -13,6 +13,11 @@ describe('random ids', () => {
     expect(ids.secret()).toMatch(/^[\w-]{43}$/);
   });
 
+  it('are printed links of 128 bits in base64url', () => {
+    expect(Buffer.from(ids.linkToken(), 'base64url')).toHaveLength(16);
+    expect(ids.linkToken()).toMatch(/^[\w-]{22}$/);
+  });
+
   it('do not repeat', () => {
     expect(new Set(Array.from({ length: 1000 }, () => ids.next('ord'))).size).toBe(1000);
   });

@@ -38,6 +38,7 @@ const request: CopyRequest = {
   source: { bucket: 'uploads', key: 'temp/a', versionId: 'v1', etag: '"e1"', sizeBytes: 129 * mebibyte },
   target: { bucket: 'files', key: 'photos/big' },
   contentType: 'image/jpeg',
+  disposition: 'inline; filename="cat.jpg"',
   metadata: { order: 'ord_1' },
   storageClass: 'STANDARD',
 };
@@ -66,6 +67,7 @@ describe('copying in parts', () => {
       'x-amz-checksum-algorithm': 'CRC64NVME',
       'x-amz-checksum-type': 'FULL_OBJECT',
       'content-type': 'image/jpeg',
+      'content-disposition': 'inline; filename="cat.jpg"',
       'x-amz-meta-order': 'ord_1',
       'x-amz-storage-class': 'STANDARD',
     });

@@ -14,6 +14,7 @@ const request: CopyRequest = {
   source: { bucket: 'uploads', key: 'temp/a b', versionId: 'v1', etag: '"e1"', sizeBytes: 10 },
   target: { bucket: 'files', key: 'photos/ord_1/upl_1' },
   contentType: 'image/jpeg',
+  disposition: 'inline; filename="cat.jpg"',
   metadata: { order: 'ord_1' },
   storageClass: 'INTELLIGENT_TIERING',
 };
@@ -40,6 +41,7 @@ describe('copying in S3', () => {
         'x-amz-metadata-directive': 'REPLACE',
         'x-amz-tagging-directive': 'REPLACE',
         'content-type': 'image/jpeg',
+        'content-disposition': 'inline; filename="cat.jpg"',
         'x-amz-meta-order': 'ord_1',
         'x-amz-storage-class': 'INTELLIGENT_TIERING',
         'x-amz-checksum-algorithm': 'SHA256',

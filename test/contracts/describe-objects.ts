@@ -13,6 +13,8 @@ export type ObjectsSubject = {
   /** Begins a multipart upload and walks away. */
   leaveMultipart(bucket: string, key: string): Promise<void>;
   countMultiparts(bucket: string, key: string): Promise<number>;
+  /** The Content-Disposition the object is served with. */
+  dispositionOf(bucket: string, key: string): Promise<string | undefined>;
 };
 
 /** What storage must do itself; an emulator may not. */
@@ -22,10 +24,11 @@ const oddKeys = ['plain', 'a b/ü+ñ', 'what?is=this&that', 'hash#tag', 'per%41c
 
 /** What every object store must do. */
 export function describeObjects(name: string, makeSubject: () => ObjectsSubject, capabilities: ObjectsCapabilities): void {
-  const { objects, source, target, put, leaveMultipart, countMultiparts } = makeSubject();
+  const { objects, source, target, put, leaveMultipart, countMultiparts, dispositionOf } = makeSubject();
   const bytes = Buffer.from('the bytes a customer paid for');
   const sha256 = createHash('sha256').update(bytes).digest('base64');
   const facts = { contentType: 'image/jpeg', metadata: { sha: 'abc' } };
+  const disposition = `inline; filename="Gr__e.jpg"; filename*=UTF-8''Gr%C3%BC%C3%9Fe.jpg`;
   let key: string;
 
   const sent = async (at = key) => {
@@ -39,6 +42,7 @@ export function describeObjects(name: string, makeSubject: () => ObjectsSubject,
     source: { bucket: source, key: at, ...(await sent(at)) },
     target: { bucket: target, key: at },
     contentType: 'image/png',
+    disposition,
     metadata: { owner: 'ses_1' },
     storageClass: 'STANDARD',
   });
@@ -72,6 +76,11 @@ export function describeObjects(name: string, makeSubject: () => ObjectsSubject,
       const copied = await objects.head({ ...request.target, versionId });
       expect(copied).toMatchObject({ versionId, sizeBytes: bytes.length, contentType: 'image/png', metadata: { owner: 'ses_1' } });
       expect(await objects.sha256({ ...request.target, versionId })).toBe(sha256);
+    });
+
+    it('keeps the Content-Disposition a copy is given', async () => {
+      await objects.copy(await requestFor());
+      expect(await dispositionOf(target, key)).toBe(disposition);
     });
 
     it('copies the pinned version when the source has a newer one', async () => {

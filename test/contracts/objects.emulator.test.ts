@@ -1,4 +1,4 @@
-import { CreateMultipartUploadCommand, ListMultipartUploadsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { CreateMultipartUploadCommand, HeadObjectCommand, ListMultipartUploadsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { S3Objects } from '../../adapters/s3-objects.ts';
 import { describeObjects, type ObjectsSubject } from './describe-objects.ts';
 import { local, s3 } from './emulator.ts';
@@ -12,6 +12,7 @@ const subject = (multipartCopyBytes: number): ObjectsSubject => ({
     await s3.send(new PutObjectCommand({ ...command, ChecksumAlgorithm: 'SHA256' }));
   },
   leaveMultipart: async (bucket, key) => void (await s3.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: key }))),
+  dispositionOf: async (bucket, key) => (await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).ContentDisposition,
   countMultiparts: async (bucket, key) => {
     const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: key }));
     return Uploads.filter((upload) => upload.Key === key).length;

@@ -11,6 +11,7 @@ describeObjects(
       target: 'files',
       put: async (bucket, key, bytes, facts) => void objects.put(bucket, key, bytes, facts),
       leaveMultipart: async (bucket, key) => objects.leaveMultipart(bucket, key),
+      dispositionOf: async (bucket, key) => objects.dispositionOf({ bucket, key }),
       countMultiparts: async (bucket, key) => objects.multiparts.filter((place) => place === `${bucket}/${key}`).length,
     };
   },

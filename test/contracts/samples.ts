@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Link } from '../../core/model/link.ts';
 import type { Order, OrderFile } from '../../core/model/order.ts';
 import type { Session } from '../../core/model/session.ts';
 import type { PermanentLocation, Upload } from '../../core/model/upload.ts';
@@ -59,6 +60,17 @@ export const sampleSession = (): Session => ({
   sessionId: freshId('ses'),
   expiresAt: '2030-01-02T00:00:00.000Z',
   createdAt: at,
+});
+
+/** A printed link to one file of an order. */
+export const sampleLink = (changes: Partial<Link> = {}): Link => ({
+  tokenHash: freshId('hash'),
+  ownerId: 'ses_1',
+  orderId: 'ord_1',
+  role: 'photo',
+  createdAt: at,
+  expiresAt: '2035-01-01T00:00:00.000Z',
+  ...changes,
 });
 
 /** Where an upload went. */

@@ -6,8 +6,14 @@ import { crc64nvme } from './crc64nvme.ts';
 /** Which full-object checksum storage remembers; `none` models an object sent without one. */
 export type KeptChecksum = 'sha256' | 'crc64nvme' | 'none';
 
-type PutOptions = { contentType?: string; metadata?: Record<string, string>; checksum?: KeptChecksum; ifNoneMatch?: boolean };
-type Version = { facts: ObjectFacts; bytes: Uint8Array };
+type PutOptions = {
+  contentType?: string;
+  disposition?: string;
+  metadata?: Record<string, string>;
+  checksum?: KeptChecksum;
+  ifNoneMatch?: boolean;
+};
+type Version = { facts: ObjectFacts; disposition: string | undefined; bytes: Uint8Array };
 
 const hash = (algorithm: 'md5' | 'sha256', bytes: Uint8Array) => createHash(algorithm).update(bytes);
 const place = (bucket: string, key: string): string => `${bucket}/${key}`;
@@ -32,7 +38,7 @@ export class MemoryObjects implements ObjectStore {
     return structuredClone(this.#version({ bucket, key, versionId })?.facts);
   }
 
-  async copy({ source, target, contentType, metadata }: CopyRequest): Promise<{ versionId: string }> {
+  async copy({ source, target, contentType, disposition, metadata }: CopyRequest): Promise<{ versionId: string }> {
     this.#note('copy', target.key);
     const from = this.#version(source);
     if (!from) throw new SourceMissing(`No version ${source.versionId} of ${place(source.bucket, source.key)}.`);
@@ -40,6 +46,7 @@ export class MemoryObjects implements ObjectStore {
       throw new SourceChanged(`${place(source.bucket, source.key)} is not ${source.etag}.`);
     const { versionId } = this.put(target.bucket, target.key, from.bytes, {
       contentType,
+      disposition,
       metadata,
       checksum: this.copyChecksum,
       ifNoneMatch: true,
@@ -76,8 +83,13 @@ export class MemoryObjects implements ObjectStore {
     if (options.ifNoneMatch && there.length > 0) throw new DestinationExists(`${place(bucket, key)} exists already.`);
     const body = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
     const facts = this.#facts(body, options);
-    this.#places.set(place(bucket, key), [...there, { facts, bytes: body }]);
+    this.#places.set(place(bucket, key), [...there, { facts, disposition: options.disposition, bytes: body }]);
     return structuredClone(facts);
+  }
+
+  /** For tests: the Content-Disposition an object is served with. */
+  dispositionOf(ref: ObjectRef): string | undefined {
+    return this.#version(ref)?.disposition;
   }
 
   /** For tests: other bytes in the same version, with the checksum they deserve; what a broken copy looks like. */

@@ -9,6 +9,11 @@ export class SequenceIds implements Ids {
     return `${prefix}_${this.#last.toString(16).padStart(32, '0')}`;
   }
 
+  linkToken(): string {
+    this.#last += 1;
+    return Buffer.alloc(16, this.#last).toString('base64url');
+  }
+
   secret(): string {
     this.#last += 1;
     return Buffer.alloc(32, this.#last).toString('base64url');

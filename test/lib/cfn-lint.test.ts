@@ -8,8 +8,8 @@ import { templatesOf } from './synthesize.ts';
 const lint = cfnLint();
 
 const templateFiles = (stage: string): string[] => {
-  const { data, service, outdir } = templatesOf(stageConfig(stage));
-  return Object.entries({ data, service }).map(([name, template]) => {
+  const { outdir, ...templates } = templatesOf(stageConfig(stage));
+  return Object.entries(templates).map(([name, template]) => {
     const file = join(outdir, `${stage}-${name}.json`);
     writeFileSync(file, JSON.stringify(template.toJSON()));
     return file;

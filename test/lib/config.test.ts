@@ -82,11 +82,11 @@ describe('parseConfig', () => {
 
 describe('settingsOf', () => {
   it('tells the functions who issues tokens and which group administers', () => {
-    expect(settingsOf(stageConfig('prod'), auth).auth).toEqual({ ...auth, adminGroup: 'admin' });
+    expect(settingsOf(stageConfig('prod'), { auth }).auth).toEqual({ ...auth, adminGroup: 'admin' });
   });
 
   it('hands on the saga and the payment mapping', () => {
-    expect(settingsOf(stageConfig('prod'), auth)).toMatchObject({
+    expect(settingsOf(stageConfig('prod'), { auth })).toMatchObject({
       chunkSize: 25,
       maxAttempts: 2,
       multipartCopyBytes: 512 * 1024 ** 2,

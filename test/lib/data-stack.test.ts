@@ -93,6 +93,7 @@ describe('the tables', () => {
     ['UploadsTable', ['uploadId'], [['by-owner', 'ownerId', 'createdAt', 'ALL']]],
     ['OrdersTable', ['orderId', 'item'], [['attention', 'attention', 'updatedAt', 'KEYS_ONLY']]],
     ['SessionsTable', ['tokenHash'], []],
+    ['LinksTable', ['tokenHash'], [['by-order', 'orderId', 'createdAt', 'KEYS_ONLY']]],
   ])('%s has its keys and indexes', (name, keys, indexes) => {
     type Key = { AttributeName: string };
     type Index = { IndexName: string; KeySchema: Key[]; Projection: { ProjectionType: string } };

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { flatten, functionsOf, propertiesOf, templatesOf } from './synthesize.ts';
+import { testKeys } from './test-keys.ts';
 
 const { service, outdir } = templatesOf();
 const functions = functionsOf(service);
@@ -11,9 +12,14 @@ const permanent = '<Data.Files>/*';
 const on = (resource: string, ...actions: string[]) => actions.map((action) => `${action} ${resource}`);
 const uploads = (...verbs: string[]) => on('<Data.UploadsTable>', ...verbs.map((verb) => `dynamodb:${verb}`));
 const sessions = (...verbs: string[]) => on('<Data.SessionsTable>', ...verbs.map((verb) => `dynamodb:${verb}`));
+const links = (...verbs: string[]) => on('<Data.LinksTable>', ...verbs.map((verb) => `dynamodb:${verb}`));
+const findOrder = on('<Data.OrdersTable>', 'dynamodb:Query');
 const record = on('<Data.OrdersTable>', 'dynamodb:PutItem', 'dynamodb:Query');
 const read = (resource: string) => on(resource, 's3:GetObject', 's3:GetObjectVersion');
 const readBoth = [...read(temporary), ...read(permanent), ...on('<Data.Uploads>', 's3:ListBucket'), ...on('<Data.Files>', 's3:ListBucket')];
+const [newestKey] = testKeys();
+const secret = `arn:aws:secretsmanager:eu-central-1:111111111111:secret:keepsake/dev/delivery-key/${newestKey?.fingerprint}-??????`;
+const serve = [...readBoth, ...on(secret, 'secretsmanager:GetSecretValue')];
 const start = on('<OrderMigrationMachine>', 'states:StartExecution');
 const alert = on('<AlertsTopic>', 'sns:Publish');
 const publish = on('<Bus>', 'events:PutEvents');
@@ -33,7 +39,14 @@ const allowed: Record<string, string[]> = {
   'complete-upload': [...uploads('GetItem', 'PutItem'), ...read(temporary), ...on('<Data.Uploads>', 's3:ListBucket')],
   'get-upload': uploads('GetItem'),
   'create-order': [...uploads('BatchGetItem'), ...on('<Data.OrdersTable>', 'dynamodb:PutItem')],
-  'get-order': on('<Data.OrdersTable>', 'dynamodb:Query'),
+  'get-order': findOrder,
+  'download-upload': [...uploads('GetItem'), ...serve],
+  'download-order-file': [...findOrder, ...uploads('GetItem'), ...serve],
+  'create-link': [...findOrder, ...links('PutItem')],
+  'retarget-link': [...findOrder, ...links('GetItem', 'PutItem')],
+  'revoke-link': links('GetItem', 'PutItem'),
+  'follow-link': [...links('GetItem', 'UpdateItem'), ...findOrder, ...uploads('BatchGetItem'), ...serve],
+  'link-qr': links('GetItem'),
   'receive-payment': [...record, ...uploads('BatchGetItem'), ...start, ...alert, ...consume('<PaymentIntakePaymentsQueue>')],
   'claim-order': record,
   'copy-files': [
@@ -72,6 +85,13 @@ const told: Record<string, string[]> = {
   'get-upload': ['UPLOADS_TABLE'],
   'create-order': ['ORDERS_TABLE', 'UPLOADS_TABLE'],
   'get-order': ['ORDERS_TABLE'],
+  'download-upload': ['DELIVERY_KEY_SECRET', 'SETTINGS', 'UPLOADS_TABLE'],
+  'download-order-file': ['DELIVERY_KEY_SECRET', 'ORDERS_TABLE', 'SETTINGS', 'UPLOADS_TABLE'],
+  'create-link': ['LINKS_TABLE', 'ORDERS_TABLE', 'SETTINGS'],
+  'retarget-link': ['LINKS_TABLE', 'ORDERS_TABLE'],
+  'revoke-link': ['LINKS_TABLE'],
+  'follow-link': ['DELIVERY_KEY_SECRET', 'LINKS_TABLE', 'ORDERS_TABLE', 'SETTINGS', 'UPLOADS_TABLE'],
+  'link-qr': ['LINKS_TABLE', 'SETTINGS'],
   'receive-payment': ['ALERT_TOPIC_ARN', 'ORDERS_TABLE', 'ORDER_STATE_MACHINE_ARN', 'SETTINGS', 'UPLOADS_TABLE'],
   'claim-order': ['ORDERS_TABLE', 'SETTINGS'],
   'copy-files': ['FILES_BUCKET', 'ORDERS_TABLE', 'SETTINGS', 'UPLOADS_TABLE'],

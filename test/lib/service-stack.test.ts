@@ -115,9 +115,20 @@ describe('the API', () => {
     });
   });
 
-  it('throttles everything, and anonymous sessions more', () => {
+  it('throttles everything, and what anyone may call more', () => {
     expect(stage.DefaultRouteSettings).toEqual({ ThrottlingBurstLimit: 400, ThrottlingRateLimit: 200 });
-    expect(stage.RouteSettings).toEqual({ 'POST /sessions': { ThrottlingBurstLimit: 20, ThrottlingRateLimit: 10 } });
+    const links = { ThrottlingBurstLimit: 100, ThrottlingRateLimit: 50 };
+    expect(stage.RouteSettings).toEqual({
+      'POST /sessions': { ThrottlingBurstLimit: 20, ThrottlingRateLimit: 10 },
+      'GET /l/{token}': links,
+      'GET /l/{token}/qr.svg': links,
+      'GET /l/{token}/qr.png': links,
+    });
+  });
+
+  it('has a limit of its own for every route anyone may call', () => {
+    const open = Object.values(routes).filter(({ access }) => access === 'public');
+    expect(Object.keys(stage.RouteSettings).sort()).toEqual(open.map(({ method, path }) => `${method} ${path}`).sort());
   });
 
   it('creates the stage after the routes it names', () => {
@@ -135,6 +146,20 @@ describe('the API', () => {
   it('answers only the configured origins', () => {
     const [[, api] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::Api');
     expect(api.CorsConfiguration.AllowOrigins).toEqual(stageConfig('prod').allowedOrigins);
+  });
+
+  it('lets browsers use every method it has', () => {
+    const [[, api] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::Api');
+    const methods = new Set(Object.values(routes).map(({ method }) => method));
+    expect(api.CorsConfiguration.AllowMethods.sort()).toEqual([...methods].sort());
+  });
+
+  it('draws both kinds of QR code with one function', () => {
+    const target = (key: string) => flatten(found.get(key).Target);
+    const integrations = new Map(propertiesOf(service, 'AWS::ApiGatewayV2::Integration'));
+    const uriOf = (key: string) => flatten(integrations.get(/<(\w+)>/.exec(target(key))?.[1] ?? '')?.IntegrationUri);
+    expect(uriOf('GET /l/{token}/qr.svg')).toMatch(/linkqr/);
+    expect(uriOf('GET /l/{token}/qr.png')).toBe(uriOf('GET /l/{token}/qr.svg'));
   });
 });
 

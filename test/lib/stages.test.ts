@@ -2,23 +2,29 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Stack } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
-import { parseConfig, stageConfig } from '../../lib/config.ts';
+import { InvalidConfiguration, parseConfig, stageConfig } from '../../lib/config.ts';
 import { flatten, keepsake, propertiesOf, templatesOf } from './synthesize.ts';
 
-type Resource = { Type: string; DeletionPolicy?: string; UpdateReplacePolicy?: string };
+type Resource = { id: string; Type: string; DeletionPolicy?: string; UpdateReplacePolicy?: string };
 
 const stateful = ['AWS::S3::Bucket', 'AWS::DynamoDB::GlobalTable', 'AWS::Cognito::UserPool'];
 
 const resourcesOf = (stage: string): Resource[] => {
-  const { data, service } = templatesOf(stageConfig(stage));
-  return [data, service].flatMap((template) => Object.values(template.toJSON().Resources as Record<string, Resource>));
+  const { outdir: _, ...templates } = templatesOf(stageConfig(stage));
+  return Object.values(templates).flatMap((template) =>
+    Object.entries(template.toJSON().Resources as Record<string, Resource>).map(([id, resource]) => ({ ...resource, id })),
+  );
 };
+
+// Our error pages, which every deployment writes again.
+const isReplaceable = (id: string): boolean => id.startsWith('ErrorPages');
 
 const policiesOf = (stage: string) =>
   resourcesOf(stage)
-    .filter(({ Type }) => stateful.includes(Type))
+    .filter(({ Type, id }) => stateful.includes(Type) && !isReplaceable(id))
     .map(({ DeletionPolicy, UpdateReplacePolicy }) => `${DeletionPolicy} ${UpdateReplacePolicy}`);
 
 /** Everything the rules say, with CDK's own among them, as `cdk synth` runs them. */
@@ -59,7 +65,8 @@ describe('the other stages', () => {
   });
 
   it.each(['prod', 'dev', 'local'])('%s never empties a bucket by itself', (stage) => {
-    expect(resourcesOf(stage).filter(({ Type }) => Type.startsWith('Custom::'))).toEqual([]);
+    const custom = resourcesOf(stage).filter(({ Type }) => Type.startsWith('Custom::'));
+    expect(custom.filter(({ Type, id }) => Type !== 'Custom::ErrorPage' || !isReplaceable(id))).toEqual([]);
   });
 });
 
@@ -105,6 +112,27 @@ describe('an issuer of its own', () => {
     const [, authorizer] =
       propertiesOf(service, 'AWS::Lambda::Function').find(([, { Description }]) => Description.endsWith('authorizer')) ?? [];
     expect(JSON.parse(flatten(authorizer.Environment.Variables.SETTINGS)).auth).toEqual({ ...issuer, adminGroup: 'admin' });
+  });
+});
+
+describe('the local stage', () => {
+  it('deploys nothing of CloudFront and needs no keys: the emulator has neither', () => {
+    const { data, delivery } = keepsake(stageConfig('local'), []);
+    expect(delivery).toBeUndefined();
+    expect(resourcesOf('local').filter(({ Type }) => Type.startsWith('AWS::CloudFront::'))).toEqual([]);
+    expect(JSON.stringify(Template.fromStack(data).toJSON())).not.toContain('cloudfront');
+  });
+
+  it('lets storage sign, so nobody may read a signing key', () => {
+    expect(JSON.stringify(templatesOf(stageConfig('local')).service.toJSON())).not.toMatch(/secretsmanager|DELIVERY_KEY_SECRET|keyPairId/);
+  });
+});
+
+describe('a stage without signing keys', () => {
+  it.each(['prod', 'dev'])('%s: says which command makes them', (stage) => {
+    const build = () => keepsake(stageConfig(stage), []);
+    expect(build).toThrow(InvalidConfiguration);
+    expect(build).toThrow(`npm run rotate-delivery-key -- --stage ${stage}`);
   });
 });
 

@@ -3,22 +3,36 @@ import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { stageConfig } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
+import type { DeliveryKey } from '../../lib/delivery-keys.ts';
 import { addKeepsake } from '../../lib/keepsake.ts';
+import { testKeys } from './test-keys.ts';
 
 const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
 const env = { account: '111111111111', region: 'eu-central-1' };
 
 /** The app as bin/app.ts makes it, with the feature flags of cdk.json. */
-export const keepsake = (config: Config) => {
+export const keepsake = (config: Config, deliveryKeys: readonly DeliveryKey[] = testKeys()) => {
   const app = new App({ context, analyticsReporting: false });
-  return { app, ...addKeepsake(app, config, { env }) };
+  return { app, ...addKeepsake(app, config, { env, deliveryKeys }) };
 };
 
 /** Templates without CDK's own rules, which take three seconds to load; stages.test.ts runs them. */
 export const templatesOf = (config: Config = stageConfig('dev')) => {
   process.env.CDK_VALIDATION = 'false';
-  const { app, data, service } = keepsake(config);
-  return { data: Template.fromStack(data), service: Template.fromStack(service), outdir: app.outdir };
+  const { app, data, delivery, service } = keepsake(config);
+  return {
+    data: Template.fromStack(data),
+    ...(delivery && { delivery: Template.fromStack(delivery) }),
+    service: Template.fromStack(service),
+    outdir: app.outdir,
+  };
+};
+
+/** The Delivery stack's template, which every stage with CloudFront has. */
+export const deliveryOf = (config: Config = stageConfig('prod')): Template => {
+  const { delivery } = templatesOf(config);
+  if (delivery === undefined) throw new Error(`Stage '${config.stage}' has no Delivery stack.`);
+  return delivery;
 };
 
 /** Properties of every resource of a type, by logical id without CDK's hash. */
@@ -30,6 +44,12 @@ type Properties = any;
 
 const readable = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');
 
+const publishedName = /^PublishOutput(FnGetAtt|Ref)(\w+?)[0-9A-F]{8}(Arn|DomainName)?[0-9A-F]{8}$/;
+
+/** Another stack's output, e.g. `<Data.Uploads>`: the stack by the last part of its name, the resource without attribute. */
+const ofOtherStack = ({ StackName, OutputName }: Properties): string =>
+  `<${flatten(StackName).split('-').at(-1)}.${OutputName.replace(publishedName, '$2')}>`;
+
 /** A value with its references written as `<LogicalId>`; those to the Data stack as `<Data.LogicalId>`. */
 export const flatten = (value: Properties): string => {
   if (typeof value !== 'object' || value === null) return String(value);
@@ -37,8 +57,7 @@ export const flatten = (value: Properties): string => {
   if (value.Ref) return value.Ref === 'AWS::Partition' ? 'aws' : `<${readable(value.Ref)}>`;
   if (value['Fn::GetAtt'])
     return `<${readable(value['Fn::GetAtt'][0])}${value['Fn::GetAtt'][1] === 'Arn' ? '' : `.${value['Fn::GetAtt'][1]}`}>`;
-  if (value['Fn::GetStackOutput'])
-    return `<Data.${value['Fn::GetStackOutput'].OutputName.replace(/^PublishOutput(FnGetAtt|Ref)(\w+?)[0-9A-F]{8}(Arn)?[0-9A-F]{8}$/, '$2')}>`;
+  if (value['Fn::GetStackOutput']) return ofOtherStack(value['Fn::GetStackOutput']);
   return JSON.stringify(value);
 };
 

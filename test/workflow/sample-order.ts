@@ -48,7 +48,7 @@ export const temporary = (role: string) => ({ bucket: uploadsBucket, key: `temp/
 /** Where the file of a role belongs in permanent storage. */
 export const permanent = (role: string, category = 'photo') => ({
   bucket: filesBucket,
-  key: permanentKey(categories[category]?.prefix ?? '', orderId, `upl_${role}`),
+  key: permanentKey(categories[category]?.prefix ?? '', orderId, { uploadId: `upl_${role}` }),
 });
 
 /** The customer (or a lifecycle rule) erased the bytes. */

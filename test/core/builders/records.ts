@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Order, OrderFile, Run } from '../../../core/model/order.ts';
 import { temporaryKey, type Upload } from '../../../core/model/upload.ts';
 import type { KeptChecksum } from '../../fakes/memory-objects.ts';
-import { alice, uploadsBucket, type World } from './world.ts';
+import { alice, filesBucket, uploadsBucket, type World } from './world.ts';
 
 const start = '2030-01-01T00:00:00.000Z';
 
@@ -40,6 +40,15 @@ export const arrived = ({ uploads, objects }: Pick<World, 'uploads' | 'objects'>
   const pinned: Upload = { ...upload, versionId, etag, status: 'uploaded', uploadedAt: start };
   uploads.put(pinned);
   return pinned;
+};
+
+/** Puts an upload in the registry as its order's commit leaves it: the bytes in permanent storage. */
+export const kept = ({ uploads, objects }: Pick<World, 'uploads' | 'objects'>, uploadId: string, fields: Partial<Upload> = {}): Upload => {
+  const upload = anUpload({ uploadId, bucket: filesBucket, key: `photos/ord_1/${uploadId}`, status: 'permanent', ...fields });
+  const { versionId } = objects.put(upload.bucket, upload.key, `bytes of ${uploadId}`, { contentType: upload.contentType });
+  const permanent: Upload = { ...upload, versionId };
+  uploads.put(permanent);
+  return permanent;
 };
 
 export type Arrival = Partial<Upload> & { bytes?: string; checksum?: KeptChecksum };

@@ -1,7 +1,9 @@
 import type { FileCategory } from '../../../core/contract.ts';
 import { FixedClock } from '../../fakes/fixed-clock.ts';
 import { MemoryAlerts } from '../../fakes/memory-alerts.ts';
+import { MemoryDeliverySigner } from '../../fakes/memory-delivery-signer.ts';
 import { MemoryEventBus } from '../../fakes/memory-event-bus.ts';
+import { MemoryLinks } from '../../fakes/memory-links.ts';
 import { MemoryMigrations } from '../../fakes/memory-migrations.ts';
 import { MemoryObjects } from '../../fakes/memory-objects.ts';
 import { MemoryOrders } from '../../fakes/memory-orders.ts';
@@ -32,6 +34,9 @@ const settings = {
   chunkSize: 25,
   maxAttempts: 2,
   afterMinutes: 60,
+  signedSeconds: 300,
+  legacyBaseUrl: 'https://old.example.com/files',
+  linkDays: 1826,
 };
 
 /** Every port in memory and every setting, in the shape the use cases take. */
@@ -43,6 +48,7 @@ export const aWorld = () => {
     orders: new MemoryOrders(uploads),
     objects: new MemoryObjects(),
     sessions: new MemorySessions(),
+    links: new MemoryLinks(),
     signer: new MemorySigner(),
     migrations: new MemoryMigrations(),
     alerts: new MemoryAlerts(),
@@ -53,6 +59,11 @@ export const aWorld = () => {
 };
 
 export type World = ReturnType<typeof aWorld>;
+
+/** The same world for what hands files out: its signer signs downloads. */
+export const aDeliveryWorld = () => ({ ...aWorld(), signer: new MemoryDeliverySigner() });
+
+export type DeliveryWorld = ReturnType<typeof aDeliveryWorld>;
 
 /** What the order's record and ledger say now. */
 export const stored = async ({ orders }: Pick<World, 'orders'>, orderId = 'ord_1') => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { NotSignedIn } from '../../../core/errors.ts';
+import { hashToken } from '../../../core/model/token-hash.ts';
 import type { TokenVerifier } from '../../../core/ports.ts';
 import { authenticate } from '../../../core/use-cases/authenticate.ts';
-import { createSession, hashToken } from '../../../core/use-cases/create-session.ts';
+import { createSession } from '../../../core/use-cases/create-session.ts';
 import { aWorld } from '../builders/world.ts';
 
 const hour = 3_600_000;

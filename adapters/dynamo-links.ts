@@ -1,0 +1,61 @@
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { AlreadyExists, StaleRecord } from '../core/errors.ts';
+import { type Link, linkSchema } from '../core/model/link.ts';
+import type { Links } from '../core/ports.ts';
+import { asking, awsError } from './aws-errors.ts';
+import { putIf } from './dynamo-conditional-put.ts';
+import { epochSeconds } from './epoch-seconds.ts';
+
+/** Long enough to answer somebody who asks why their link ended. */
+const daysKeptAfterExpiry = 30;
+
+/** Permalinks in a DynamoDB table keyed by `tokenHash`. TTL may remove them days late: callers check `expiresAt`. */
+export class DynamoLinks implements Links {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async create(link: Link): Promise<void> {
+    const put = { TableName: this.#table, Item: toItem(link), ConditionExpression: 'attribute_not_exists(tokenHash)' };
+    const written = await asking(`create a link to order ${link.orderId}`, () => putIf(this.#client, put));
+    if (!written) throw new AlreadyExists('A link with that token exists already.', { context: { orderId: link.orderId } });
+  }
+
+  async find(tokenHash: string): Promise<Link | undefined> {
+    const command = new GetCommand({ TableName: this.#table, Key: { tokenHash }, ConsistentRead: true });
+    const { Item } = await asking('find a link', () => this.#client.send(command));
+    return Item && linkSchema.parse(Item);
+  }
+
+  async replace(link: Link): Promise<void> {
+    const put = {
+      TableName: this.#table,
+      Item: toItem(link),
+      ConditionExpression: 'attribute_exists(tokenHash) AND attribute_not_exists(revokedAt)',
+    };
+    const written = await asking(`change a link to order ${link.orderId}`, () => putIf(this.#client, put));
+    if (!written) throw new StaleRecord('The link was revoked meanwhile, or is gone.', { context: { orderId: link.orderId } });
+  }
+
+  async touch(tokenHash: string, day: string): Promise<void> {
+    const command = new UpdateCommand({
+      TableName: this.#table,
+      Key: { tokenHash },
+      UpdateExpression: 'SET lastUsedOn = :day',
+      // Without the first condition a link that TTL took would come back as an item of nothing but a date.
+      ConditionExpression: 'attribute_exists(tokenHash) AND (attribute_not_exists(lastUsedOn) OR lastUsedOn < :day)',
+      ExpressionAttributeValues: { ':day': day },
+    });
+    await asking('note the use of a link', () => this.#client.send(command).catch(unlessNoted));
+  }
+}
+
+const toItem = (link: Link): Record<string, unknown> => ({ ...link, ttl: epochSeconds(link.expiresAt, daysKeptAfterExpiry) });
+
+const unlessNoted = (error: unknown): void => {
+  if (awsError(error).name !== 'ConditionalCheckFailedException') throw error;
+};

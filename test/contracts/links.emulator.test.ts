@@ -1,0 +1,5 @@
+import { DynamoLinks } from '../../adapters/dynamo-links.ts';
+import { describeLinks } from './describe-links.ts';
+import { documents, local } from './emulator.ts';
+
+describeLinks('DynamoLinks', () => new DynamoLinks(documents, local.tables.links));

@@ -1,0 +1,263 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { TransientFault } from '../../../core/errors.ts';
+import type { Order, OrderFile } from '../../../core/model/order.ts';
+import { followLink } from '../../../core/use-cases/follow-link.ts';
+import { createLink, retargetLink, revokeLink } from '../../../core/use-cases/manage-links.ts';
+import { faulty } from '../../fakes/faulty.ts';
+import { aFile, anUpload, aPaidOrder, arrived, kept } from '../builders/records.ts';
+import { aDeliveryWorld, alice, type DeliveryWorld, errorOf } from '../builders/world.ts';
+
+const day = 86_400_000;
+const roles = ['photo', 'audio'];
+
+/** An order with a photo and a recording, both in permanent storage. */
+const aShop = (files: OrderFile[] = roles.map((role) => aFile(role))) => {
+  const world = aDeliveryWorld();
+  for (const role of roles) kept(world, `upl_${role}`, { fileName: `${role}.bin` });
+  world.orders.put(aPaidOrder({}, { status: 'completed' }), files);
+  return world;
+};
+
+const aLink = async (world: DeliveryWorld, input: object = {}): Promise<string> => (await createLink(world, alice, 'ord_1', input)).token;
+
+const becomes = async (world: DeliveryWorld, status: Order['status']): Promise<void> => {
+  const found = await world.orders.find('ord_1');
+  if (found) world.orders.put({ ...found.order, status }, found.files);
+};
+
+/** The same world, and every call to a port in it, in order. */
+const watched = (world: DeliveryWorld) => {
+  const calls: string[] = [];
+  const watch = <Port extends object>(name: string, port: Port): Port =>
+    faulty(port, (operation) => {
+      calls.push(`${name}.${operation}`);
+      return undefined;
+    });
+  const { links, orders, uploads, objects, signer } = world;
+  const ports = { links: watch('links', links), orders: watch('orders', orders), uploads: watch('uploads', uploads) };
+  return { calls, deps: { ...world, ...ports, objects: watch('objects', objects), signer: watch('signer', signer) } };
+};
+
+const rolesOf = (files: { role: string }[]): string[] => files.map(({ role }) => role).sort();
+
+describe('follow a link', () => {
+  it('leads to one file', async () => {
+    const world = aShop();
+    expect(await followLink(world, await aLink(world, { role: 'audio' }))).toEqual([
+      {
+        role: 'audio',
+        fileName: 'audio.bin',
+        contentType: 'image/jpeg',
+        source: 'cloudfront',
+        url: expect.stringContaining('upl_audio'),
+        expiresAt: '2030-01-01T00:05:00.000Z',
+      },
+    ]);
+  });
+
+  it('leads to every file of an order', async () => {
+    const world = aShop();
+    expect(rolesOf(await followLink(world, await aLink(world)))).toEqual(['audio', 'photo']);
+  });
+
+  it('works from the payment on, before the files have moved', async () => {
+    const world = aDeliveryWorld();
+    arrived(world, 'upl_photo');
+    world.orders.put(aPaidOrder(), [aFile('photo')]);
+    expect(await followLink(world, await aLink(world))).toMatchObject([{ source: 's3' }]);
+  });
+
+  it('leaves out what the order left out', async () => {
+    const world = aShop([aFile('photo'), aFile('audio', { status: 'skipped', required: false })]);
+    expect(rolesOf(await followLink(world, await aLink(world)))).toEqual(['photo']);
+  });
+
+  it('leads where it was pointed last', async () => {
+    const world = aShop();
+    const token = await aLink(world, { role: 'photo' });
+    await retargetLink(world, alice, token, { orderId: 'ord_1', role: 'audio' });
+    expect(rolesOf(await followLink(world, token))).toEqual(['audio']);
+  });
+
+  it('lives until its last millisecond, and outlives every upload’s expiry', async () => {
+    const world = aShop();
+    const token = await aLink(world);
+    world.clock.set('2034-12-31T23:59:59.999Z');
+    await expect(followLink(world, token)).resolves.toHaveLength(2);
+  });
+});
+
+describe('a link survives', () => {
+  it('a move to another bucket', async () => {
+    const world = aShop();
+    const token = await aLink(world, { role: 'photo' });
+    await followLink(world, token);
+    kept(world, 'upl_photo', { bucket: 'another-bucket', key: 'elsewhere/upl_photo' });
+    const [file] = await followLink(world, token);
+    expect(file?.url).toMatch(/^https:\/\/another-bucket\.delivery\.test\/elsewhere\/upl_photo/);
+  });
+
+  it('a file encoded again under another name and type', async () => {
+    const world = aShop();
+    const token = await aLink(world, { role: 'audio' });
+    kept(world, 'upl_audio_2', { fileName: 'song.m4a', contentType: 'audio/mp4' });
+    world.orders.put(aPaidOrder({}, { status: 'completed' }), [aFile('audio', { uploadId: 'upl_audio_2' })]);
+    expect(await followLink(world, token)).toMatchObject([{ role: 'audio', fileName: 'song.m4a', contentType: 'audio/mp4' }]);
+  });
+
+  it('a change of who signs: every visit gets a signature of its own', async () => {
+    const world = aShop();
+    const token = await aLink(world, { role: 'photo' });
+    await followLink(world, token);
+    const signer = { sign: async () => ({ url: 'https://cdn.example.com/x?Key-Pair-Id=K2', source: 'cloudfront' as const }) };
+    expect(await followLink({ ...world, signer }, token)).toMatchObject([{ url: expect.stringContaining('K2') }]);
+  });
+
+  it('the loss of one of its files: the others are still there', async () => {
+    const world = aShop();
+    const { bucket, key, versionId = '' } = (await world.uploads.find('upl_audio')) ?? anUpload();
+    await world.objects.removeVersion({ bucket, key, versionId });
+    expect(rolesOf(await followLink(world, await aLink(world)))).toEqual(['photo']);
+  });
+
+  it('an upload that is no longer on record', async () => {
+    const world = aShop();
+    world.uploads.remove('upl_audio');
+    expect(rolesOf(await followLink(world, await aLink(world)))).toEqual(['photo']);
+  });
+});
+
+describe('a link that leads nowhere', () => {
+  const dead: [string, (world: DeliveryWorld) => Promise<string>][] = [
+    ['unknown', async () => 'AAAAAAAAAAAAAAAAAAAAAA'],
+    [
+      'revoked',
+      async (world) => {
+        const token = await aLink(world);
+        await revokeLink(world, alice, token);
+        return token;
+      },
+    ],
+    [
+      'expired',
+      async (world) => {
+        const token = await aLink(world, { days: 1 });
+        world.clock.advance(day);
+        return token;
+      },
+    ],
+    [
+      'to a refunded order',
+      async (world) => {
+        const token = await aLink(world);
+        await becomes(world, 'refund_requested');
+        return token;
+      },
+    ],
+  ];
+
+  it.each(dead)('and is %s answers like every other', async (_, make) => {
+    const world = aShop();
+    const error = await errorOf(followLink(world, await make(world)));
+    expect(error).toEqual(await errorOf(followLink(aDeliveryWorld(), 'invented')));
+    expect(error).toMatchObject({ name: 'NotFound', message: expect.not.stringMatching(/ord_1|revoked|expired|refund/) });
+  });
+
+  it.each(dead)('and is %s takes the calls every other takes', async (_, make) => {
+    const world = aShop();
+    const token = await make(world);
+    const { calls, deps } = watched(world);
+    await errorOf(followLink(deps, token));
+    expect(calls).toEqual(['links.find', 'orders.find']);
+  });
+
+  it('is found by no token that somebody could make up', async () => {
+    const world = aShop();
+    await aLink(world);
+    await fc.assert(
+      fc.asyncProperty(fc.string({ unit: 'binary' }), async (token) => {
+        expect(await errorOf(followLink(world, token))).toMatchObject({ name: 'NotFound' });
+      }),
+    );
+  });
+
+  it('is not opened by the hash that is stored', async () => {
+    const world = aShop();
+    await aLink(world);
+    expect(await errorOf(followLink(world, world.links.all[0]?.tokenHash ?? ''))).toMatchObject({ name: 'NotFound' });
+  });
+
+  it('is one whose role the order no longer has', async () => {
+    const world = aShop();
+    const token = await aLink(world, { role: 'audio' });
+    world.orders.put(aPaidOrder({}, { status: 'completed' }), [aFile('photo')]);
+    expect(await errorOf(followLink(world, token))).toEqual(await errorOf(followLink(world, 'invented')));
+  });
+
+  it('says gone when its file is, and notes no use', async () => {
+    const world = aShop();
+    const token = await aLink(world, { role: 'photo' });
+    world.uploads.put(anUpload({ uploadId: 'upl_photo', status: 'quarantined' }));
+    expect(await errorOf(followLink(world, token))).toMatchObject({ name: 'Gone', context: { uploadId: 'upl_photo' } });
+    expect(world.links.all[0]).not.toHaveProperty('lastUsedOn');
+  });
+});
+
+describe('the use of a link', () => {
+  const touches = async (world: DeliveryWorld, token: string): Promise<number> => {
+    const { calls, deps } = watched(world);
+    await followLink(deps, token);
+    return calls.filter((call) => call === 'links.touch').length;
+  };
+
+  it('is noted by the day', async () => {
+    const world = aShop();
+    await followLink(world, await aLink(world));
+    expect(world.links.all).toMatchObject([{ lastUsedOn: '2030-01-01' }]);
+  });
+
+  it('is written once a day at most', async () => {
+    const world = aShop();
+    const token = await aLink(world);
+    const counts = [await touches(world, token), await touches(world, token)];
+    world.clock.advance(day - 1);
+    counts.push(await touches(world, token));
+    world.clock.advance(1);
+    counts.push(await touches(world, token));
+    expect(counts).toEqual([1, 0, 0, 1]);
+  });
+
+  it('is let go when it cannot be noted now: the visitor gets their file', async () => {
+    const world = aShop();
+    const token = await aLink(world);
+    const links = faulty(world.links, (operation) => (operation === 'touch' ? 'before' : undefined));
+    await expect(followLink({ ...world, links }, token)).resolves.toHaveLength(2);
+  });
+
+  it('is not let go when noting it is a mistake of ours', async () => {
+    const world = aShop();
+    const token = await aLink(world);
+    const links = Object.assign(Object.create(world.links), { touch: () => Promise.reject(new Error('no permission')) });
+    await expect(followLink({ ...world, links }, token)).rejects.toThrow('no permission');
+  });
+});
+
+describe('a fault on the way', () => {
+  it.each(['links', 'orders', 'uploads', 'objects', 'signer'] as const)('in %s is told, never taken for a missing file', async (port) => {
+    const world = aShop();
+    const token = await aLink(world);
+    const broken = { ...world, [port]: faulty(world[port] as object, () => 'before') } as DeliveryWorld;
+    await expect(followLink(broken, token)).rejects.toThrow(TransientFault);
+  });
+
+  it('with one of several files is told: half a page would look like all there is', async () => {
+    const world = aShop();
+    const token = await aLink(world);
+    const signer = {
+      sign: async ({ key }: { key: string }) =>
+        key.includes('audio') ? Promise.reject(new TransientFault('busy')) : { url: 'https://x.test', source: 's3' as const },
+    };
+    await expect(followLink({ ...world, signer }, token)).rejects.toThrow(TransientFault);
+  });
+});
