@@ -12,5 +12,5 @@ export const explain = (error: unknown): string | undefined => {
   if (error instanceof InvalidConfiguration || error instanceof RotationRefused) return error.message;
   const { name = '', message = '' } = error as Partial<Error>;
   const hint = hints.find(([pattern]) => pattern.test(`${name} ${message}`))?.[1];
-  return hint && `AWS refused: ${message}\nNothing was changed. ${hint}`;
+  return hint && `AWS refused: ${message}\n${hint} Running the command again is safe.`;
 };

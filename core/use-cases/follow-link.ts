@@ -6,7 +6,11 @@ import type { Upload } from '../model/upload.ts';
 import type { Links, Orders, Uploads } from '../ports.ts';
 import { type ResolveDeps, type ResolvedFile, resolveFile } from './resolve-file.ts';
 
-type Deps = ResolveDeps & { links: Links; orders: Orders; uploads: Uploads };
+type Deps = ResolveDeps & {
+  links: Pick<Links, 'find' | 'touch'>;
+  orders: Pick<Orders, 'find'>;
+  uploads: Pick<Uploads, 'findMany'>;
+};
 
 /** One file behind a link, with a fresh URL. */
 export type LinkedFile = ResolvedFile & { role: string; fileName: string; contentType: string };

@@ -34,11 +34,16 @@ beforeAll(async () => {
 });
 
 describe('a signed download', () => {
-  it('serves the pinned version with the type and disposition of the registry, not the object’s own', async () => {
+  it('serves the pinned version, not the newest', async () => {
     const answer = await fetch(await signUntil(file, Date.now() + 60_000));
     expect([answer.status, await answer.text()]).toEqual([200, 'first']);
-    expect(answer.headers.get('content-type')).toBe(file.contentType);
-    expect(answer.headers.get('content-disposition')).toBe(file.disposition);
+  });
+
+  // The emulator forgets about them once a version is named (docs/emulator.md); what is sent to S3 is asserted in s3-delivery-signer.test.ts.
+  it('is served with the type and disposition of the registry, not the object’s own', async () => {
+    const { status, headers } = await fetch(await signUntil({ ...file, versionId: '' }, Date.now() + 60_000));
+    const served = { status, type: headers.get('content-type'), disposition: headers.get('content-disposition') };
+    expect(served).toEqual({ status: 200, type: file.contentType, disposition: file.disposition });
   });
 
   it.each(['X-Amz-Signature', 'response-content-type', 'response-content-disposition', 'versionId'])(

@@ -12,7 +12,9 @@ type Request = { method: string; path: string; headers: IncomingHttpHeaders; bod
 
 let server: Server | undefined;
 
-afterEach(() => server?.close());
+afterEach(() => {
+  server?.close();
+});
 
 /** Secrets Manager as this test needs it. */
 const serving = async (status: number, answer: string) => {

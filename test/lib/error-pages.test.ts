@@ -112,6 +112,6 @@ describe('every bucket of the Delivery stack', () => {
     const [, policy] = propertiesOf(delivery, 'AWS::S3::BucketPolicy').find(([, { Bucket }]) => flatten(Bucket) === '<ErrorPages>') ?? [];
     const read = policy.PolicyDocument.Statement.find(({ Effect }: { Effect: string }) => Effect === 'Allow');
     expect(read).toMatchObject({ Action: 's3:GetObject', Principal: { Service: 'cloudfront.amazonaws.com' } });
-    expect(flatten(read.Condition.StringEquals['AWS:SourceArn'])).toBe('arn:aws:cloudfront::111111111111:distribution/<Distribution>');
+    expect(flatten(read.Condition.StringEquals['AWS:SourceArn'])).toBe('arn:aws:cloudfront::<AWS::AccountId>:distribution/<Distribution>');
   });
 });

@@ -7,12 +7,13 @@ import type { DeliveryKey } from '../../lib/delivery-keys.ts';
 import { addKeepsake } from '../../lib/keepsake.ts';
 import { testKeys } from './test-keys.ts';
 
-const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
+/** The feature flags of cdk.json. */
+export const cdkContext = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')).context;
 const env = { account: '111111111111', region: 'eu-central-1' };
 
 /** The app as bin/app.ts makes it, with the feature flags of cdk.json. */
 export const keepsake = (config: Config, deliveryKeys: readonly DeliveryKey[] = testKeys()) => {
-  const app = new App({ context, analyticsReporting: false });
+  const app = new App({ context: cdkContext, analyticsReporting: false });
   return { app, ...addKeepsake(app, config, { env, deliveryKeys }) };
 };
 
@@ -44,7 +45,7 @@ type Properties = any;
 
 const readable = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');
 
-const publishedName = /^PublishOutput(FnGetAtt|Ref)(\w+?)[0-9A-F]{8}(Arn|DomainName)?[0-9A-F]{8}$/;
+const publishedName = /^PublishOutput(FnGetAtt|Ref)(\w+?)[0-9A-F]{8}(Arn|(Regional)?DomainName)?[0-9A-F]{8}$/;
 
 /** Another stack's output, e.g. `<Data.Uploads>`: the stack by the last part of its name, the resource without attribute. */
 const ofOtherStack = ({ StackName, OutputName }: Properties): string =>

@@ -34,6 +34,10 @@ describe('the upload its owner sees', () => {
     expect(Object.keys(uploadView(anUpload({ etag: '"e"' })))).not.toEqual(expect.arrayContaining(['bucket', 'etag']));
   });
 
+  it('shows nothing of where the old system kept it', () => {
+    expect(JSON.stringify(uploadView(anUpload({ source: 'local', legacyPath: 'srv/www/2019/cat.jpg' })))).not.toContain('srv/www');
+  });
+
   it('carries no address', () => {
     expect(JSON.stringify(uploadView(anUpload()))).not.toMatch(/https?:/);
   });

@@ -41,6 +41,12 @@ describe('create upload', () => {
     expect(answer).toMatchObject({ method: 'PUT', expiresAt: '2030-01-01T00:15:00.000Z', headers: { 'content-type': 'image/jpeg' } });
   });
 
+  it.each([true, false, undefined])('remembers whether it may be public once it is permanent: %s', async (isPublic) => {
+    const world = aWorld();
+    const { uploadId } = await createUpload(world, alice, { ...photo, isPublic });
+    expect((await world.uploads.find(uploadId))?.isPublic).toBe(isPublic);
+  });
+
   it('takes a media type in any case, as the standard does', async () => {
     const world = aWorld();
     const { uploadId } = await createUpload(world, alice, { ...photo, contentType: 'Image/JPEG' });
@@ -71,6 +77,7 @@ describe('create upload', () => {
     ['category', { category: 'malware' }],
     ['category', { category: 'constructor' }],
     ['category', { category: undefined }],
+    ['isPublic', { isPublic: 'yes' }],
   ])('refuses a wrong %s and creates nothing: %j', async (field, wrong) => {
     expect(await refused({ ...photo, ...wrong })).toEqual({ fields: [field], signed: 0, stored: undefined });
   });

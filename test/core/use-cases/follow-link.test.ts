@@ -1,43 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { TransientFault } from '../../../core/errors.ts';
-import type { Order, OrderFile } from '../../../core/model/order.ts';
+import type { Links } from '../../../core/ports.ts';
 import { followLink } from '../../../core/use-cases/follow-link.ts';
-import { createLink, retargetLink, revokeLink } from '../../../core/use-cases/manage-links.ts';
+import { retargetLink } from '../../../core/use-cases/manage-links.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import { aFile, anUpload, aPaidOrder, arrived, kept } from '../builders/records.ts';
-import { aDeliveryWorld, alice, type DeliveryWorld, errorOf } from '../builders/world.ts';
+import { aLink, aShop, watched } from '../builders/shop.ts';
+import { aDeliveryWorld, alice, type DeliveryWorld } from '../builders/world.ts';
 
 const day = 86_400_000;
-const roles = ['photo', 'audio'];
-
-/** An order with a photo and a recording, both in permanent storage. */
-const aShop = (files: OrderFile[] = roles.map((role) => aFile(role))) => {
-  const world = aDeliveryWorld();
-  for (const role of roles) kept(world, `upl_${role}`, { fileName: `${role}.bin` });
-  world.orders.put(aPaidOrder({}, { status: 'completed' }), files);
-  return world;
-};
-
-const aLink = async (world: DeliveryWorld, input: object = {}): Promise<string> => (await createLink(world, alice, 'ord_1', input)).token;
-
-const becomes = async (world: DeliveryWorld, status: Order['status']): Promise<void> => {
-  const found = await world.orders.find('ord_1');
-  if (found) world.orders.put({ ...found.order, status }, found.files);
-};
-
-/** The same world, and every call to a port in it, in order. */
-const watched = (world: DeliveryWorld) => {
-  const calls: string[] = [];
-  const watch = <Port extends object>(name: string, port: Port): Port =>
-    faulty(port, (operation) => {
-      calls.push(`${name}.${operation}`);
-      return undefined;
-    });
-  const { links, orders, uploads, objects, signer } = world;
-  const ports = { links: watch('links', links), orders: watch('orders', orders), uploads: watch('uploads', uploads) };
-  return { calls, deps: { ...world, ...ports, objects: watch('objects', objects), signer: watch('signer', signer) } };
-};
 
 const rolesOf = (files: { role: string }[]): string[] => files.map(({ role }) => role).sort();
 
@@ -128,82 +99,6 @@ describe('a link survives', () => {
   });
 });
 
-describe('a link that leads nowhere', () => {
-  const dead: [string, (world: DeliveryWorld) => Promise<string>][] = [
-    ['unknown', async () => 'AAAAAAAAAAAAAAAAAAAAAA'],
-    [
-      'revoked',
-      async (world) => {
-        const token = await aLink(world);
-        await revokeLink(world, alice, token);
-        return token;
-      },
-    ],
-    [
-      'expired',
-      async (world) => {
-        const token = await aLink(world, { days: 1 });
-        world.clock.advance(day);
-        return token;
-      },
-    ],
-    [
-      'to a refunded order',
-      async (world) => {
-        const token = await aLink(world);
-        await becomes(world, 'refund_requested');
-        return token;
-      },
-    ],
-  ];
-
-  it.each(dead)('and is %s answers like every other', async (_, make) => {
-    const world = aShop();
-    const error = await errorOf(followLink(world, await make(world)));
-    expect(error).toEqual(await errorOf(followLink(aDeliveryWorld(), 'invented')));
-    expect(error).toMatchObject({ name: 'NotFound', message: expect.not.stringMatching(/ord_1|revoked|expired|refund/) });
-  });
-
-  it.each(dead)('and is %s takes the calls every other takes', async (_, make) => {
-    const world = aShop();
-    const token = await make(world);
-    const { calls, deps } = watched(world);
-    await errorOf(followLink(deps, token));
-    expect(calls).toEqual(['links.find', 'orders.find']);
-  });
-
-  it('is found by no token that somebody could make up', async () => {
-    const world = aShop();
-    await aLink(world);
-    await fc.assert(
-      fc.asyncProperty(fc.string({ unit: 'binary' }), async (token) => {
-        expect(await errorOf(followLink(world, token))).toMatchObject({ name: 'NotFound' });
-      }),
-    );
-  });
-
-  it('is not opened by the hash that is stored', async () => {
-    const world = aShop();
-    await aLink(world);
-    expect(await errorOf(followLink(world, world.links.all[0]?.tokenHash ?? ''))).toMatchObject({ name: 'NotFound' });
-  });
-
-  it('is one whose role the order no longer has', async () => {
-    const world = aShop();
-    const token = await aLink(world, { role: 'audio' });
-    world.orders.put(aPaidOrder({}, { status: 'completed' }), [aFile('photo')]);
-    expect(await errorOf(followLink(world, token))).toEqual(await errorOf(followLink(world, 'invented')));
-  });
-
-  it('says gone when its file is, and notes no use', async () => {
-    const world = aShop();
-    const token = await aLink(world, { role: 'photo' });
-    world.uploads.put(anUpload({ uploadId: 'upl_photo', status: 'quarantined' }));
-    expect(await errorOf(followLink(world, token))).toMatchObject({ name: 'Gone', context: { uploadId: 'upl_photo' } });
-    expect(world.links.all[0]).not.toHaveProperty('lastUsedOn');
-  });
-});
-
 describe('the use of a link', () => {
   const touches = async (world: DeliveryWorld, token: string): Promise<number> => {
     const { calls, deps } = watched(world);
@@ -238,7 +133,10 @@ describe('the use of a link', () => {
   it('is not let go when noting it is a mistake of ours', async () => {
     const world = aShop();
     const token = await aLink(world);
-    const links = Object.assign(Object.create(world.links), { touch: () => Promise.reject(new Error('no permission')) });
+    const links: Pick<Links, 'find' | 'touch'> = {
+      find: (tokenHash) => world.links.find(tokenHash),
+      touch: () => Promise.reject(new Error('no permission')),
+    };
     await expect(followLink({ ...world, links }, token)).rejects.toThrow('no permission');
   });
 });

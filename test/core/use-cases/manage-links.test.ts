@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Link } from '../../../core/model/link.ts';
 import type { Order } from '../../../core/model/order.ts';
 import { hashToken } from '../../../core/model/token-hash.ts';
+import type { Links } from '../../../core/ports.ts';
 import { createLink, retargetLink, revokeLink } from '../../../core/use-cases/manage-links.ts';
 import { aFile, anOrder, aPaidOrder } from '../builders/records.ts';
 import { aDeliveryWorld, alice, errorOf, mallory } from '../builders/world.ts';
@@ -18,6 +20,14 @@ type Shop = ReturnType<typeof aShop>;
 const aLink = (world: Shop, input: object = { role: 'photo' }) => createLink(world, alice, 'ord_1', input);
 
 const live = async (world: Shop, token: string) => world.links.find(hashToken(token));
+
+/** What somebody sees who read the link before others changed it. */
+const stale = ({ links }: Shop, link: Link): Links => ({
+  create: (next) => links.create(next),
+  find: async () => link,
+  replace: (next) => links.replace(next),
+  touch: (tokenHash, on) => links.touch(tokenHash, on),
+});
 
 /** Everything that must look like a link nobody made. */
 const dead: [string, (world: Shop) => Promise<string>][] = [
@@ -115,7 +125,7 @@ describe('revoke a link', () => {
   it('tells the later of two at once to look again', async () => {
     const world = aShop();
     const { token, link } = await aLink(world);
-    const links = Object.assign(Object.create(world.links), { find: async () => link });
+    const links = stale(world, link);
     await revokeLink(world, alice, token);
     expect(await errorOf(revokeLink({ ...world, links }, alice, token))).toMatchObject({ name: 'StaleRecord' });
   });
@@ -156,7 +166,7 @@ describe('retarget a link', () => {
   it('does not bring a link back that was revoked meanwhile', async () => {
     const world = aShop();
     const { token, link } = await aLink(world);
-    const links = Object.assign(Object.create(world.links), { find: async () => link });
+    const links = stale(world, link);
     await revokeLink(world, alice, token);
     expect(await errorOf(retargetLink({ ...world, links }, alice, token, { orderId: 'ord_1' }))).toMatchObject({ name: 'StaleRecord' });
     expect((await live(world, token))?.revokedAt).toBeDefined();
