@@ -1,6 +1,7 @@
 import type { CountedOrder } from './calls.ts';
 import { type ColdReport, functionsTable, signingTable } from './cold-report.ts';
 import { type Crowd, crowdTable } from './crowd.ts';
+import { losses } from './losses.ts';
 import { machineLine } from './machine.ts';
 import { costTable, lambdaTable, type OrderUse } from './order-cost.ts';
 import { prices } from './prices.ts';
@@ -21,7 +22,7 @@ export type Figures = {
 };
 
 /** The figures as Markdown, each with what it is worth. */
-export const report = ({ transitions, wall, uses, cold, crowd, runs, budgets, calls }: Figures): string => `
+export const report = ({ transitions, counted, wall, uses, cold, crowd, runs, budgets, calls }: Figures): string => `
 ## The paid order (\`npm run bench:saga\`)
 
 ${machineLine()}. Times are medians of ${runs.wallRuns} runs (cold starts: ${runs.coldRuns} fresh processes), on the local emulator: compare
@@ -54,8 +55,9 @@ traces, KMS or the API calls before the payment.
 
 ${lambdaTable(uses)}
 
-Handler time of warm functions as the emulator reports it. AWS's S3 and DynamoDB answer slower than a process on the same machine: there a copy
-function waits longer, once per chunk in Keepsake and once per file in the plain saga.
+Time of the deployed bundles' handlers, warm, called in a process of their own (the emulator's report lines add its own waiting), against the emulator's S3 and
+DynamoDB. AWS's answer slower than a process on the same machine: there a copy function waits longer, once per chunk in Keepsake and once per file in the
+plain saga.
 
 ### Wall time
 
@@ -77,4 +79,8 @@ ${signingTable(cold)}
 
 Fresh process per sample; the time to import an empty module is taken off, the start of the process is not in it. *First use* is one real event against the
 emulator. *Default* is the same source with esbuild's defaults for Node: CommonJS, whole SDK clients, not minified.
+
+### Where we lose
+
+${losses({ counted, wall, uses, cold })}
 `;

@@ -43,6 +43,18 @@ describe('a fault once, at any task', () => {
   });
 });
 
+describe('a fault once, while another attempt is due', () => {
+  it.each<TaskFaultKind>(['before', 'after', 'timeout', 'timeout-after', 'late'])(
+    'Fail order, %s: one more attempt, not two',
+    async (kind) => {
+      const undisturbed = await payAndFinish(await tell('retried'));
+      const saga = await payAndFinish(await tell('retried', once('Fail order', kind)));
+      expect(await endState(saga)).toEqual(await endState(undisturbed));
+      expect(saga.executions.map(({ run }) => run.runId)).toEqual(['ord_1-1', 'ord_1-2']);
+    },
+  );
+});
+
 describe('an execution that dies, at any task', () => {
   it.each(cases(['fatal', 'TIMED_OUT', 'ABORTED']))('%s, %s: all that must hold, holds', async (state, kind) => {
     const saga = await tell(storyWith(state), once(state, kind));

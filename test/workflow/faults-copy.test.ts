@@ -127,7 +127,6 @@ describe('faults.md, copying', () => {
 
   it('fault 11: storage finishes the dead function’s copy after compensation looked -> the sweep removes it', async () => {
     const saga = sagaOf(1, { ports: [{ call: 'objects.copy', kind: 'late', times: always }] });
-    saga.hooks.push({ state: 'Copy files', nth: 1, act: () => eraseSource(saga.world, 'none') });
     const then = await remember(saga);
     await payAndFinish(saga);
     expect(await violations(saga, then)).toEqual([]);
