@@ -1,17 +1,13 @@
 import type { Order, OrderFile, OrderWithFiles } from './order.ts';
 
-const fileView = ({ role, required, uploadId, status, permanentKey, versionId, sizeBytes, sha256, verifiedBy, failure }: OrderFile) => ({
-  role,
-  required,
-  uploadId,
-  status,
-  permanentKey,
-  versionId,
-  sizeBytes,
-  sha256,
-  verifiedBy,
-  failure,
-});
+/** A key is shown once something is kept under it; before that it is a plan, after a conflict somebody else's. */
+const placeOf = ({ status, permanentKey, versionId }: OrderFile) =>
+  status === 'copied' || status === 'verified' ? { permanentKey, versionId } : {};
+
+const fileView = (file: OrderFile) => {
+  const { role, required, uploadId, status, sizeBytes, sha256, verifiedBy, failure } = file;
+  return { role, required, uploadId, status, ...placeOf(file), sizeBytes, sha256, verifiedBy, failure };
+};
 
 const migrationView = ({ status, attempt, startedAt, completedAt, error }: Order['migration']) => ({
   status: status === 'compensating' ? ('migrating' as const) : status,

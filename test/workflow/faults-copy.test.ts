@@ -102,9 +102,17 @@ describe('faults.md, copying', () => {
     expect((await stored(saga.world)).file('file-00')).toMatchObject({ versionId: there.versionId, created: false });
   });
 
+  it('fault 8: the destination holds the same bytes without any mark -> adopted', async () => {
+    const saga = sagaOf(2);
+    const at = permanent('file-00');
+    const there = saga.world.objects.put(at.bucket, at.key, 'bytes of upl_file-00', { contentType: 'binary/octet-stream' });
+    expect((await endState(await payAndFinish(saga))).status).toBe('completed');
+    expect((await stored(saga.world)).file('file-00')).toMatchObject({ versionId: there.versionId, created: false });
+  });
+
   it.each([
     ['other bytes', 'other bytes', { 'keepsake-owner': alice.ownerId }],
-    ['the same bytes of nobody known', 'bytes of upl_file-00', {}],
+    ['the same bytes of somebody else', 'bytes of upl_file-00', { 'keepsake-owner': 'usr_mallory' }],
   ])('fault 8: the destination holds %s -> untouched, compensated, alert', async (_what, bytes, metadata) => {
     const saga = sagaOf(2);
     const at = permanent('file-00');

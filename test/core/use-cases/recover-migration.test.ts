@@ -42,13 +42,13 @@ describe('recover migration', () => {
 
   it('does nothing for a workflow that failed in its own Fail state, after its alert', async () => {
     const world = withOrder({ ...refunded, status: 'refund_requested' });
-    expect(await recoverMigration(world, { ...dead, cause: deathCauses.FAILED })).toBe(false);
+    expect(await recoverMigration(world, { ...dead, cause: deathCauses.FAILED, hasAlerted: true })).toBe(false);
     expect(world.alerts.raised).toEqual([]);
   });
 
   it.each([
     ['timed out', dead],
-    ['failed elsewhere', { ...dead, cause: deathCauses.FAILED, hasAlerted: false }],
+    ['failed elsewhere', { ...dead, cause: deathCauses.FAILED }],
   ])('raises the alert of a workflow that %s between refund and alert', async (_how, death) => {
     const world = withOrder({ ...refunded, status: 'refund_requested' });
     expect(await recoverMigration(world, death)).toBe(false);

@@ -153,10 +153,13 @@ describe('verify files that were there before', () => {
     expect(await verdict(await copied('sha256', {}, put('bytes of upl_photo', owner)))).toEqual(verified('sha256'));
   });
 
+  it('fault 8: adopts the same bytes without any mark', async () => {
+    expect(await verdict(await copied('sha256', {}, put('bytes of upl_photo', {})))).toEqual(verified('sha256'));
+  });
+
   it.each([
     ['other bytes', 'bytes of upl_phota', owner],
     ['a stranger’s bytes', 'bytes of upl_photo', { 'keepsake-owner': 'usr_mallory' }],
-    ['bytes nobody signed for', 'bytes of upl_photo', {}],
   ])('fault 8: calls %s a conflict, not corruption', async (_what, bytes, metadata) => {
     expect(await verdict(await copied('sha256', {}, put(bytes, metadata)))).toEqual(failed('destination_conflict'));
   });
