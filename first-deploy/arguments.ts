@@ -15,7 +15,7 @@ export const usage = `npm run first-deploy -- [--stage dev] [--json] [--quick]
   --json    one JSON document on stdout instead of lines
   --quick   leave out what takes traffic or time: the throttle's burst, the 10 MiB copy
 Credentials and region: as the AWS CLI finds them (AWS_PROFILE, AWS_REGION, SSO, …). AWS_ENDPOINT_URL: that emulator instead of AWS.
-Exit code: 0 nothing failed, 1 something failed or could not be reached, 2 wrong usage.
+Exit code: 0 nothing failed, 1 something failed or could not be reached, 2 wrong usage, 130 interrupted.
 `;
 
 const options = {

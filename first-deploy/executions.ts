@@ -1,9 +1,8 @@
 import {
   DescribeExecutionCommand,
+  type DescribeExecutionCommandOutput,
   ExecutionDoesNotExist,
-  type ExecutionStatus,
   type HistoryEvent,
-  ListExecutionsCommand,
   paginateGetExecutionHistory,
 } from '@aws-sdk/client-sfn';
 import type { DeployedStage } from './deployed-stage.ts';
@@ -13,14 +12,21 @@ export const executionArn = ({ orderStateMachineArn }: DeployedStage, name: stri
   `${orderStateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 
 /** How an execution is doing; undefined while there is none of that name. */
-export const executionStatus = async (stage: DeployedStage, name: string): Promise<ExecutionStatus | undefined> => {
+export const findExecution = async (stage: DeployedStage, name: string): Promise<DescribeExecutionCommandOutput | undefined> => {
   try {
-    return (await stage.sfn.send(new DescribeExecutionCommand({ executionArn: executionArn(stage, name) }))).status;
+    return await stage.sfn.send(new DescribeExecutionCommand({ executionArn: executionArn(stage, name) }));
   } catch (error) {
     if (error instanceof ExecutionDoesNotExist) return undefined;
     throw error;
   }
 };
+
+// Asked for by name: on a busy stage a list of the latest executions may not reach back far enough.
+const possible = ['1', '1-undo-1', '1-undo-2', '2'];
+
+/** An order's executions: its attempts, and those that took over. */
+export const executionsOf = async (stage: DeployedStage, orderId: string): Promise<DescribeExecutionCommandOutput[]> =>
+  (await Promise.all(possible.map((suffix) => findExecution(stage, `${orderId}-${suffix}`)))).filter((found) => found !== undefined);
 
 /** Everything an execution did. */
 export const historyOf = async (stage: DeployedStage, name: string): Promise<HistoryEvent[]> => {
@@ -28,10 +34,4 @@ export const historyOf = async (stage: DeployedStage, name: string): Promise<His
   for await (const page of paginateGetExecutionHistory({ client: stage.sfn }, { executionArn: executionArn(stage, name) }))
     events.push(...(page.events ?? []));
   return events;
-};
-
-/** Names of an order's executions, among the latest hundred. */
-export const executionNames = async ({ sfn, orderStateMachineArn: stateMachineArn }: DeployedStage, orderId: string): Promise<string[]> => {
-  const { executions = [] } = await sfn.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 100 }));
-  return executions.flatMap(({ name = '' }) => (name.startsWith(orderId) ? [name] : [])).sort();
 };

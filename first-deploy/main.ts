@@ -2,35 +2,40 @@ import { InvalidConfiguration } from '../lib/config.ts';
 import { LocalProblem } from '../local/local-problem.ts';
 import { allChecks } from './all-checks.ts';
 import { type Arguments, readArguments, usage, WrongUsage } from './arguments.ts';
-import { type DeployedStage, openStage } from './deployed-stage.ts';
+import { openStage } from './deployed-stage.ts';
 import { FirstDeployProblem } from './first-deploy-problem.ts';
 import { exitCode, jsonReport, resultLine, summaryLine } from './report.ts';
-import { cleanUp, runChecks } from './run-checks.ts';
+import { runChecks } from './run-checks.ts';
 
 const say = (text: string): void => {
   process.stderr.write(text);
 };
 
 // What was made until then costs money or confuses somebody: an interrupted run cleans up as well.
-const cleanUpOnSignal = (stage: DeployedStage): void => {
-  const onSignal = async (): Promise<void> => {
-    say('\nInterrupted: removing what was made. A second Ctrl-C ends at once.\n');
-    const { verdict, why } = await cleanUp(stage);
-    say(verdict === 'pass' ? 'Nothing is left behind.\n' : `${why}\n`);
-    process.exit(130);
+const abortOnSignal = (): AbortSignal => {
+  const controller = new AbortController();
+  const onSignal = (): void => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+    say('\nInterrupted: ending with this check, then removing what was made. A second Ctrl-C ends at once and leaves it behind.\n');
   };
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, onSignal);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
+  return controller.signal;
 };
 
 const run = async ({ stage: name, json, quick }: Arguments): Promise<number> => {
   const stage = await openStage(name, process.env.AWS_ENDPOINT_URL || undefined);
-  cleanUpOnSignal(stage);
+  const signal = abortOnSignal();
   const { account, operator } = stage;
   const place = { stage: name, region: operator.region, account, ...(operator.endpoint !== undefined && { endpoint: operator.endpoint }) };
   say(`Checking stage ${name} in account ${account}, ${operator.endpoint ?? operator.region}\n`);
-  const results = await runChecks(allChecks, stage, { quick, onResult: (result) => !json && process.stdout.write(resultLine(result)) });
+  const results = await runChecks(allChecks, stage, {
+    quick,
+    signal,
+    onResult: (result) => !json && process.stdout.write(resultLine(result)),
+  });
   process.stdout.write(json ? jsonReport(place, results) : summaryLine(results));
-  return exitCode(results);
+  return signal.aborted ? 130 : exitCode(results);
 };
 
 const explain = (error: unknown): number => {

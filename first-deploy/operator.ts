@@ -49,7 +49,7 @@ export const query = ({ call }: Operator, service: string, input: Readonly<Recor
 
 /** The wire protocol of newer services: JSON in and out; `target` is the operation with its prefix. */
 export const json = async <Answer>({ call }: Operator, service: string, target: string, input: object): Promise<Answer> => {
-  const version = service === 'sqs' ? '1.0' : '1.1';
+  const version = service === 'logs' ? '1.1' : '1.0';
   const headers = { 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': target };
   return JSON.parse((await call({ service, headers, body: JSON.stringify(input) })) || '{}') as Answer;
 };

@@ -3,11 +3,14 @@ import type { DeployedStage } from './deployed-stage.ts';
 import type { Result } from './report.ts';
 
 /** How to run, and who sees each result as it comes. */
-type RunOptions = { quick: boolean; onResult?: (result: Result) => void };
+type RunOptions = { quick: boolean; onResult?: (result: Result) => void; signal?: AbortSignal };
 
 const described = (error: unknown): string => {
   if (error instanceof CheckFailed) return error.message;
-  return error instanceof Error ? `${error.name}: ${error.message}` : `${error}`;
+  if (!(error instanceof Error)) return `${error}`;
+  // `fetch failed` alone says nothing.
+  const { cause } = error;
+  return `${error.name}: ${error.message}${cause instanceof Error && cause.message ? ` (${cause.message})` : ''}`;
 };
 
 const skipReason = ({ onlyAws, notQuick }: Check, { isEmulator }: DeployedStage, quick: boolean): string | undefined => {
@@ -28,7 +31,7 @@ const runOne = async (check: Check, stage: DeployedStage, quick: boolean): Promi
 };
 
 /** The last result: whether the run left anything behind. */
-export const cleanUp = async ({ leftovers }: Pick<DeployedStage, 'leftovers'>): Promise<Result> => {
+const cleanUp = async ({ leftovers }: Pick<DeployedStage, 'leftovers'>): Promise<Result> => {
   const name = 'everything this run made is removed again';
   const stayed = await leftovers.removeAll();
   if (stayed.length === 0) return { name, verdict: 'pass' };
@@ -40,14 +43,14 @@ export const cleanUp = async ({ leftovers }: Pick<DeployedStage, 'leftovers'>): 
   };
 };
 
-/** Runs the checks one after the other (they share orders, and the last one exhausts the throttle), then removes what they made. */
+/** Runs the checks one after the other (they share orders, and the last one exhausts the throttle), then removes what they made; an abort ends it after the check that runs. */
 export const runChecks = async (checks: readonly Check[], stage: DeployedStage, options: RunOptions): Promise<Result[]> => {
   const results: Result[] = [];
   const note = (result: Result): void => {
     results.push(result);
     options.onResult?.(result);
   };
-  for (const check of checks) note(await runOne(check, stage, options.quick));
+  for (const check of checks) if (!options.signal?.aborted) note(await runOne(check, stage, options.quick));
   note(await cleanUp(stage));
   return results;
 };

@@ -4,6 +4,7 @@ import type { OrderView } from '../core/model/order-view.ts';
 import type { Api } from '../local/api.ts';
 import { type PlacedOrder, placeOrder } from '../local/sample-order.ts';
 import type { SampleFile } from '../local/samples/sample-files.ts';
+import { atRest } from './at-rest.ts';
 import type { DeployedStage } from './deployed-stage.ts';
 import { eventually } from './eventually.ts';
 import { removeBelow, versionsBelow } from './stored-objects.ts';
@@ -37,6 +38,7 @@ const removeRecords = async ({ documents, ordersTable }: DeployedStage, orderId:
 };
 
 const removeOrder = async (stage: DeployedStage, orderId: string): Promise<void> => {
+  await atRest(stage, orderId);
   for (const folder of folders(stage, orderId)) await removeBelow(stage.s3, stage.filesBucket, folder);
   await removeRecords(stage, orderId);
 };

@@ -44,8 +44,8 @@ const dev: Stage = {
 const local: Stage = {
   ...dev,
   auth: { ...dev.auth, passwordSignIn: true },
-  // Nobody waits a quarter of an hour for the emulator: three looks, two seconds apart.
-  payment: { ...dev.payment, retry: { visibilitySeconds: 2, maxReceives: 3 } },
+  // Nobody waits a quarter of an hour for the emulator: four looks, five seconds apart.
+  payment: { ...dev.payment, retry: { visibilitySeconds: 5, maxReceives: 4 } },
   throttle: { api: { ratePerSecond: 1000, burst: 2000 }, sessions: { ratePerSecond: 1000, burst: 2000 } },
 };
 

@@ -29,15 +29,16 @@ const measure = async (setting: Setting): Promise<void> => {
   progress('measuring cold starts');
   const cold = await coldReport(setting.world, setting.functions, amounts.coldRuns, setting.scratch);
   progress(`paying ${amounts.orders} orders at once`);
-  const crowd = await runCrowd(setting.world, amounts.orders);
-  const budgets = [...transitionBudgets(transitions, uses), ...callBudgets(counted), ...crowdBudgets(crowd)];
+  const first = await runCrowd(setting.world, 'functions cold', amounts.orders);
+  const crowds = [first, await runCrowd(setting.world, 'functions warm', amounts.orders)];
+  const budgets = [...transitionBudgets(transitions, uses), ...callBudgets(counted), ...crowds.flatMap(crowdBudgets)];
   const text = report({
     transitions,
     counted,
     wall,
     uses,
     cold,
-    crowd,
+    crowds,
     runs: amounts,
     budgets: budgetTable(budgets),
     calls: callsTable(counted),

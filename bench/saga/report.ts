@@ -15,14 +15,14 @@ export type Figures = {
   wall: WallTimes;
   uses: readonly [OrderUse, OrderUse];
   cold: ColdReport;
-  crowd: Crowd;
+  crowds: readonly Crowd[];
   runs: { wallRuns: number; coldRuns: number; orders: number };
   budgets: string;
   calls: string;
 };
 
 /** The figures as Markdown, each with what it is worth. */
-export const report = ({ transitions, counted, wall, uses, cold, crowd, runs, budgets, calls }: Figures): string => `
+export const report = ({ transitions, counted, wall, uses, cold, crowds, runs, budgets, calls }: Figures): string => `
 ## The paid order (\`npm run bench:saga\`)
 
 ${machineLine()}. Times are medians of ${runs.wallRuns} runs (cold starts: ${runs.coldRuns} fresh processes), on the local emulator: compare
@@ -50,7 +50,7 @@ Reads are consistent and sized from what came back, write units (with index and 
 
 ${costTable(...uses)}
 
-List prices of us-east-1 on ${prices.readOn}: [prices.ts](saga/prices.ts). Both include the payment's event and queue; neither includes storage, log ingestion,
+List prices of us-east-1 on ${prices.readOn}: [prices.ts](saga/prices.ts). Both include the payment's event, queue and records; neither includes receive-payment's Lambda time, storage, log ingestion,
 traces, KMS or the API calls before the payment.
 
 ${lambdaTable(uses)}
@@ -63,13 +63,14 @@ plain saga.
 
 ${wallTable(wall)}
 
-MiniStack sleeps ${emulatorSleepMs} ms before every execution; AWS does not.
+MiniStack sleeps ${emulatorSleepMs} ms before every execution, and waits up to 50 ms for the first log line of a function that prints none; AWS does neither.
 
 ### Many orders at once
 
-${crowdTable(crowd)}
+${crowdTable(crowds)}
 
 From the first payment on the bus to the last completion received from it, everything (emulator, functions, this bench) on the machine above.
+Cold, it is the time this machine needs to start some hundred Node processes; AWS starts them elsewhere, up to the account's concurrency.
 
 ### Bundle bytes and cold start
 

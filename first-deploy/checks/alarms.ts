@@ -1,15 +1,13 @@
 import { ListSubscriptionsByTopicCommand } from '@aws-sdk/client-sns';
 import { type Check, expectEqual, expectThat } from '../check.ts';
 import type { DeployedStage } from '../deployed-stage.ts';
-import { query } from '../operator.ts';
-import { textsOf } from '../xml.ts';
+import { json } from '../operator.ts';
 
-const expectRings = async ({ operator, alertTopicArn }: DeployedStage, name: string): Promise<void> => {
-  const request = { Action: 'DescribeAlarms', Version: '2010-08-01', 'AlarmNames.member.1': name };
-  const xml = await query(operator, 'monitoring', request);
-  expectEqual('the alarm', textsOf(xml, 'AlarmName')[0], name);
-  expectEqual(`actions of ${name} enabled`, textsOf(xml, 'ActionsEnabled')[0], 'true');
-  expectThat(textsOf(xml, 'member').includes(alertTopicArn), `${name} does not tell the alerts topic`);
+type Alarm = { AlarmName: string; ActionsEnabled: boolean; AlarmActions: string[] };
+
+const describeAlarms = async ({ operator }: DeployedStage, names: readonly string[]): Promise<Alarm[]> => {
+  const target = 'GraniteServiceVersion20100801.DescribeAlarms';
+  return (await json<{ MetricAlarms: Alarm[] }>(operator, 'monitoring', target, { AlarmNames: names })).MetricAlarms;
 };
 
 /** That a person hears of what went wrong. */
@@ -24,7 +22,13 @@ export const alarmChecks: readonly Check[] = [
       const alarms = named('AWS::CloudWatch::Alarm', /DeadLettersAlarm/);
       expectThat(queues.length > 0, 'the Service stack has no dead-letter queue');
       expectEqual('the number of their alarms', alarms.length, queues.length);
-      for (const { physicalId } of alarms) await expectRings(stage, physicalId);
+      const described = await describeAlarms(
+        stage,
+        alarms.map(({ physicalId }) => physicalId),
+      );
+      expectEqual('the number of alarms CloudWatch knows', described.length, alarms.length);
+      for (const { AlarmName, ActionsEnabled, AlarmActions } of described)
+        expectThat(ActionsEnabled && AlarmActions.includes(stage.alertTopicArn), `${AlarmName} does not tell the alerts topic`);
       return `${alarms.length} alarms`;
     },
   },

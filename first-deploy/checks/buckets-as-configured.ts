@@ -4,6 +4,7 @@ import { type Check, expectEqual, expectThat } from '../check.ts';
 import type { DeployedStage } from '../deployed-stage.ts';
 
 const remedy = 'deploy again: somebody changed the bucket by hand';
+const onlyAws = 'its CloudFormation leaves lifecycle rules out';
 
 const rulesOf = async ({ s3 }: DeployedStage, bucket: string): Promise<LifecycleRule[]> => {
   const { Rules = [] } = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: bucket }));
@@ -26,6 +27,7 @@ export const bucketChecks: readonly Check[] = [
   {
     name: 'temporary files are swept as configured, and nothing else in their bucket',
     remedy,
+    onlyAws,
     async run(stage) {
       const { temporaryDays, noncurrentDays, abortMultipartDays } = stage.config.retention;
       const rules = await rulesOf(stage, stage.uploadsBucket);
@@ -44,6 +46,7 @@ export const bucketChecks: readonly Check[] = [
   {
     name: 'permanent files never expire',
     remedy: 'remove the rule at once: it deletes what customers paid for',
+    onlyAws,
     async run(stage) {
       const expiring = (await rulesOf(stage, stage.filesBucket)).filter(
         ({ Expiration, NoncurrentVersionExpiration }) => Expiration || NoncurrentVersionExpiration,

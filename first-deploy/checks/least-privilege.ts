@@ -83,7 +83,6 @@ const expectDecision = async ({ operator }: DeployedStage, role: string, [action
 export const leastPrivilegeCheck: Check = {
   name: 'each function may do its own step and no other',
   remedy: 'somebody attached a policy, or a boundary takes one away: compare the role with test/lib/roles.test.ts',
-  onlyAws: 'it has no IAM',
   async run(stage) {
     const functions = Object.entries(rightsByFunction(stage));
     for (const [path, { may, mayNot }] of functions) {

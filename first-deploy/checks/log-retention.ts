@@ -8,7 +8,7 @@ type Page = { logGroups?: LogGroup[]; nextToken?: string };
 const groupsBelow = async ({ operator }: DeployedStage, logGroupNamePrefix: string): Promise<LogGroup[]> => {
   const found: LogGroup[] = [];
   for (let next: string | undefined = ''; next !== undefined; ) {
-    const input = { logGroupNamePrefix, ...(next && { nextToken: next }) };
+    const input: object = { logGroupNamePrefix, ...(next && { nextToken: next }) };
     const { logGroups = [], nextToken }: Page = await json<Page>(operator, 'logs', 'Logs_20140328.DescribeLogGroups', input);
     found.push(...logGroups);
     next = nextToken;

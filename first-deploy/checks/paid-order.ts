@@ -2,7 +2,7 @@ import { HeadObjectCommand } from '@aws-sdk/client-s3';
 import { orderEvents } from '../../core/contract.ts';
 import { type Check, expectEqual, expectThat } from '../check.ts';
 import type { DeployedStage } from '../deployed-stage.ts';
-import { executionNames, historyOf } from '../executions.ts';
+import { executionsOf, historyOf } from '../executions.ts';
 import { listenerOf } from '../listener.ts';
 import { paidOrderOf } from '../paid-order.ts';
 import { keptVersions } from '../test-order.ts';
@@ -12,6 +12,8 @@ const expectWholeChecksum = async ({ s3 }: DeployedStage, what: string, at: { Bu
   expectEqual(`the checksum type of the ${what}`, ChecksumType, 'FULL_OBJECT');
   return ChecksumSHA256;
 };
+
+const namesOf = (executions: readonly { name?: string | undefined }[]): string => executions.map(({ name }) => name).join(' ');
 
 /** One order, paid by an event that came twice. */
 export const paidOrderChecks: readonly Check[] = [
@@ -54,7 +56,7 @@ export const paidOrderChecks: readonly Check[] = [
         kind === orderEvents.completed && orderId === kept.orderId;
       await listener.next('the announcement', isAnnouncement);
       expectEqual('the number of announcements', (await listener.all()).filter(isAnnouncement).length, 1);
-      expectEqual('what ran', (await executionNames(stage, kept.orderId)).join(' '), `${kept.orderId}-1`);
+      expectEqual('what ran', namesOf(await executionsOf(stage, kept.orderId)), `${kept.orderId}-1`);
       const keys = (await keptVersions(stage, kept.orderId)).map(({ key }) => key).sort();
       const expected = kept.files.map(({ permanentKey }) => permanentKey).sort();
       expectEqual('what permanent storage holds', keys.join(' '), expected.join(' '));

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { StopExecutionCommand } from '@aws-sdk/client-sfn';
 import { type Check, CheckFailed, expectEqual, expectThat } from '../check.ts';
 import type { DeployedStage } from '../deployed-stage.ts';
-import { executionArn, executionNames, executionStatus } from '../executions.ts';
+import { executionArn, executionsOf, findExecution } from '../executions.ts';
 import { listenerOf } from '../listener.ts';
 import { pay } from '../payment.ts';
 import { ended, keptVersions, placeTestOrder, type TestOrder } from '../test-order.ts';
@@ -12,11 +12,11 @@ const tries = 3;
 const stopInTime = async (stage: DeployedStage, name: string): Promise<boolean> => {
   const pollMs = 25;
   for (const end = Date.now() + 60_000; Date.now() < end; await sleep(pollMs)) {
-    const status = await executionStatus(stage, name);
+    const status = (await findExecution(stage, name))?.status;
     if (status === undefined) continue;
     if (status === 'RUNNING')
       await stage.sfn.send(new StopExecutionCommand({ executionArn: executionArn(stage, name), cause: 'first-deploy check' }));
-    return (await executionStatus(stage, name)) === 'ABORTED';
+    return (await findExecution(stage, name))?.status === 'ABORTED';
   }
   throw new CheckFailed(`execution ${name} did not start within a minute`);
 };
@@ -43,7 +43,8 @@ export const stoppedExecutionCheck: Check = {
     expectEqual('the migration', migration.status, 'failed');
     expectEqual('the reason', migration.error?.code, 'aborted');
     expectThat(refund, 'no refund is on record');
-    expectEqual('what ran', (await executionNames(stage, orderId)).join(' '), `${orderId}-1 ${orderId}-1-undo-1`);
+    const ran = (await executionsOf(stage, orderId)).map(({ name }) => name);
+    expectEqual('what ran', ran.join(' '), `${orderId}-1 ${orderId}-1-undo-1`);
     expectEqual('the number of versions left in permanent storage', (await keptVersions(stage, orderId)).length, 0);
     await listener.next('the alert', ({ kind, orderId: about }) => kind === 'migration_interrupted' && about === orderId);
     return undefined;

@@ -5,6 +5,7 @@ import { describeStack } from '../stacks.ts';
 import { textsOf } from '../xml.ts';
 
 const remedy = 'deploy again: somebody changed it by hand';
+const onlyAws = 'its CloudFormation leaves out this setting of a GlobalTable';
 
 const tables = ({ uploadsTable, ordersTable, sessionsTable }: DeployedStage): string[] => [uploadsTable, ordersTable, sessionsTable];
 
@@ -13,6 +14,7 @@ export const tableChecks: readonly Check[] = [
   {
     name: 'every table can be restored to any point in time',
     remedy,
+    onlyAws,
     async run(stage) {
       for (const TableName of tables(stage)) {
         const { ContinuousBackupsDescription: backups } = await stage.dynamo.send(new DescribeContinuousBackupsCommand({ TableName }));
@@ -36,7 +38,6 @@ export const tableChecks: readonly Check[] = [
   {
     name: 'the Data stack is protected from deletion as configured',
     remedy,
-    onlyAws: 'it does not know termination protection',
     async run({ operator, dataStack, config: { onRemoval } }) {
       const [protection] = textsOf(await describeStack(operator, dataStack), 'EnableTerminationProtection');
       expectEqual('termination protection', protection === 'true', onRemoval === 'keep');
@@ -46,6 +47,7 @@ export const tableChecks: readonly Check[] = [
   {
     name: 'expired records are swept',
     remedy,
+    onlyAws,
     async run(stage) {
       for (const TableName of tables(stage)) {
         const { TimeToLiveDescription: ttl } = await stage.dynamo.send(new DescribeTimeToLiveCommand({ TableName }));

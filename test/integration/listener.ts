@@ -38,7 +38,8 @@ export class Inbox<Content> {
   }
 }
 
-const newQueue = async (): Promise<{ url: string; arn: string }> => {
+/** A queue of its own. */
+export const newQueue = async (): Promise<{ url: string; arn: string }> => {
   const { QueueUrl: url } = await ask<{ QueueUrl: string }>('sqs', 'CreateQueue', { QueueName: freshId('listener') });
   const asked = { QueueUrl: url, AttributeNames: ['QueueArn'] };
   const { Attributes } = await ask<{ Attributes: { QueueArn: string } }>('sqs', 'GetQueueAttributes', asked);

@@ -26,14 +26,12 @@ const ordersOf = async (id: string): Promise<number> => {
   return (await documents.send(new ScanCommand({ TableName: deployed.tables.orders, ...byUpload }))).Count ?? 0;
 };
 
-const quarantine = (id: string) =>
-  new UpdateCommand({
-    TableName: deployed.tables.uploads,
-    Key: { uploadId: id },
-    UpdateExpression: 'SET #status = :status',
-    ExpressionAttributeNames: { '#status': 'status' },
-    ExpressionAttributeValues: { ':status': 'quarantined' },
-  });
+/** Writes over one field of an upload's record. */
+const mark = async (id: string, field: 'status' | 'expiresAt', value: string): Promise<void> => {
+  const set = { UpdateExpression: 'SET #field = :value', ExpressionAttributeNames: { '#field': field } };
+  const update = { TableName: deployed.tables.uploads, Key: { uploadId: id }, ExpressionAttributeValues: { ':value': value } };
+  await documents.send(new UpdateCommand({ ...update, ...set }));
+};
 
 describe('POST /orders', () => {
   it('answers 201 with the order, waiting for its payment', async () => {
@@ -90,9 +88,12 @@ describe('POST /orders', () => {
     expect([answer.status, fieldsOf(answer)]).toEqual([400, ['files']]);
   });
 
-  it('refuses an upload that was quarantined', async () => {
+  it.each([
+    ['was quarantined', 'status', 'quarantined'],
+    ['has expired', 'expiresAt', '2020-01-01T00:00:00.000Z'],
+  ] as const)('refuses an upload that %s', async (_what, field, value) => {
     const refused = await announced(visitor);
-    await documents.send(quarantine(refused.uploadId));
+    await mark(refused.uploadId, field, value);
     const answer = await order({ files: [file(), file({ uploadId: refused.uploadId, role: 'second' })] });
     expect([answer.status, fieldsOf(answer)]).toEqual([400, ['files[1].uploadId']]);
   });

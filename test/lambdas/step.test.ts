@@ -22,9 +22,14 @@ const failing = (error: Error) =>
   });
 
 describe('a step of the saga', () => {
-  it('answers what its use case answers, and writes nothing', async () => {
+  it('answers what its use case answers', async () => {
     expect(await stepHandler(async (input) => ({ seen: input }))(run, context)).toEqual({ seen: run });
-    expect(lines).toEqual([]);
+  });
+
+  it('says that it finished on one line, with order, attempt and execution and without its input or answer', async () => {
+    await stepHandler(async () => ({ answer: 'a secret' }))({ ...run, roles: ['a secret'] } as typeof run, context);
+    expect(lines).toMatchObject([{ level: 'INFO', message: 'Step finished', ...run }]);
+    expect(JSON.stringify(lines)).not.toContain('a secret');
   });
 
   it('throws what its use case throws: the state machine decides by its name', async () => {
