@@ -17,13 +17,13 @@ const migrationView = ({ status, attempt, startedAt, completedAt, error }: Order
   error,
 });
 
-/** An order as its owner sees it: no fencing tokens, no payment ids. */
+/** An order as its owner sees it, files by role: no fencing tokens, no payment ids. */
 export const orderView = ({ order, files }: OrderWithFiles) => ({
   orderId: order.orderId,
   status: order.status,
   amount: order.amount,
   migration: migrationView(order.migration),
-  files: files.map(fileView),
+  files: files.toSorted((a, b) => (a.role < b.role ? -1 : 1)).map(fileView),
   refund: order.refund && { requested: true, idempotencyKey: order.refund.idempotencyKey, requestedAt: order.refund.requestedAt },
   createdAt: order.createdAt,
   updatedAt: order.updatedAt,

@@ -57,10 +57,12 @@ describe.each(stories)('$what', ({ expected, meanwhile, operations }) => {
   it.each(faultKinds)('ends as if nothing had happened when any one call goes wrong: %s', async (kind) => {
     const told = await inTurns(calls, async (call) => {
       const story = await tell(surroundings, [at(call, kind)], meanwhile);
-      return { struck: story.plan.struck, end: await endOf(surroundings, story) };
+      return { struck: story.plan.struck, repeats: story.repeats, end: await endOf(surroundings, story) };
     });
-    expect(told.map(([call, { struck, end }]) => ({ call: spelled(call), struck, end }))).toEqual(
-      calls.map((call) => ({ call: spelled(call), struck: [call], end: expected })),
+    // What the SDK itself sent again is recognised by the adapters; anything else costs one more try of one step.
+    const repeats = kind === 'resent' ? 0 : 1;
+    expect(told.map(([call, rest]) => ({ call: spelled(call), ...rest }))).toEqual(
+      calls.map((call) => ({ call: spelled(call), struck: [call], repeats, end: expected })),
     );
   });
 });

@@ -18,20 +18,10 @@ import { verifyFiles } from '../../core/use-cases/verify-files.ts';
 import type { Ports } from './story-ports.ts';
 
 /** As in lib/constructs/retry-policies.ts, and as the payment queue and the watcher's queue of a deployed stage. */
-const tries = { patient: 6, stubborn: 13, payment: 15, watcher: 5 };
+const tries = { patient: 6, stubborn: 13, payment: 15, watcher: 5, client: 20 };
 
 /** The end of an execution that failed and said so; every other end is the watcher's to tell. */
 class OrderMigrationFailed extends Error {}
-
-/** Tries again as Step Functions and queues do, without the waits between. */
-const retried = async <Result>(times: number, work: () => Promise<Result>): Promise<Result> => {
-  try {
-    return await work();
-  } catch (error) {
-    if (times === 1 || finalErrors.some((name) => name === (error as Error).name)) throw error;
-    return retried(times - 1, work);
-  }
-};
 
 const ignored = (): undefined => undefined;
 
@@ -43,6 +33,8 @@ export class SagaDriver implements Migrations {
   readonly #waiting: Run[] = [];
   readonly #parked: DeadRun[] = [];
   #active: string | undefined;
+  /** How often anything had to be tried again. */
+  repeats = 0;
 
   constructor(ports: Ports) {
     this.#ports = ports;
@@ -62,9 +54,14 @@ export class SagaDriver implements Migrations {
     return this.#active === runId || this.#waiting.some((run) => run.runId === runId);
   }
 
+  /** A client that is told "try again" does. */
+  insist<Result>(ask: () => Promise<Result>): Promise<Result> {
+    return this.#retried(tries.client, ask);
+  }
+
   /** The payment event arrives; everything that follows from it comes to its end. */
   async pay(payment: Payment): Promise<void> {
-    await retried(tries.payment, () => receivePayment(this.#deps, payment)).catch(ignored);
+    await this.#retried(tries.payment, () => receivePayment(this.#deps, payment)).catch(ignored);
     await this.#settle();
   }
 
@@ -99,14 +96,25 @@ export class SagaDriver implements Migrations {
   }
 
   #takeOver(dead: DeadRun): Promise<unknown> {
-    return retried(tries.watcher, () => recoverMigration(this.#deps, dead)).catch(() => this.#parked.push(dead));
+    return this.#retried(tries.watcher, () => recoverMigration(this.#deps, dead)).catch(() => this.#parked.push(dead));
+  }
+
+  /** Tries again as Step Functions and queues do, without the waits between. */
+  async #retried<Result>(times: number, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      if (times === 1 || finalErrors.some((name) => name === (error as Error).name)) throw error;
+      this.repeats += 1;
+      return this.#retried(times - 1, work);
+    }
   }
 
   async #execute(run: Run): Promise<void> {
     const forward = async () => {
-      const { chunks } = await retried(tries.patient, () => claimOrder(this.#deps, run));
+      const { chunks } = await this.#retried(tries.patient, () => claimOrder(this.#deps, run));
       await Promise.all(chunks.map((chunk) => this.#migrate(chunk)));
-      await retried(tries.patient, () => commitOrder(this.#deps, run));
+      await this.#retried(tries.patient, () => commitOrder(this.#deps, run));
       return true;
     };
     const committed = await forward().catch(ignored);
@@ -115,28 +123,28 @@ export class SagaDriver implements Migrations {
 
   async #migrate(chunk: Chunk): Promise<void> {
     const both = async () => {
-      await retried(tries.patient, () => copyFiles(this.#deps, chunk));
-      await retried(tries.patient, () => verifyFiles(this.#deps, chunk));
+      await this.#retried(tries.patient, () => copyFiles(this.#deps, chunk));
+      await this.#retried(tries.patient, () => verifyFiles(this.#deps, chunk));
     };
     await both().catch(ignored);
   }
 
   async #announce({ orderId }: Run): Promise<string | null | undefined> {
-    return (await retried(tries.stubborn, () => announce(this.#deps, orderId)).catch(ignored))?.announced;
+    return (await this.#retried(tries.stubborn, () => announce(this.#deps, orderId)).catch(ignored))?.announced;
   }
 
   async #compensate(run: Run): Promise<void> {
-    const { decision, chunks } = await retried(tries.stubborn, () => beginCompensation(this.#deps, run));
+    const { decision, chunks } = await this.#retried(tries.stubborn, () => beginCompensation(this.#deps, run));
     if (decision === 'superseded') return;
     if (decision === 'committed') return void (await this.#announce(run));
-    for (const chunk of chunks) await retried(tries.patient, () => removeCopies(this.#deps, chunk)).catch(ignored);
-    const { decision: next, alert } = await retried(tries.stubborn, () => failOrder(this.#deps, run));
+    for (const chunk of chunks) await this.#retried(tries.patient, () => removeCopies(this.#deps, chunk)).catch(ignored);
+    const { decision: next, alert } = await this.#retried(tries.stubborn, () => failOrder(this.#deps, run));
     const announced = await this.#announce(run);
     if (next === 'retry') {
-      if (announced) await retried(tries.payment, () => startMigration(this.#deps, run.orderId)).catch(ignored);
+      if (announced) await this.#retried(tries.payment, () => startMigration(this.#deps, run.orderId)).catch(ignored);
       return;
     }
-    await retried(tries.stubborn, () => this.#deps.alerts.raise(alert));
+    await this.#retried(tries.stubborn, () => this.#deps.alerts.raise(alert));
     throw new OrderMigrationFailed(run.runId);
   }
 }

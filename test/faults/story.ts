@@ -17,6 +17,8 @@ export type Story = {
   orderId: string;
   uploads: Upload[];
   plan: FaultPlan;
+  /** How often anything had to be tried again until the end. */
+  repeats: number;
   /** Nothing goes wrong any more, what was parked comes again, and the reconciler comes by. */
   recover(): Promise<void>;
 };
@@ -43,21 +45,11 @@ const sent = async (role: Role, ownerId: string): Promise<Upload> => {
   return upload;
 };
 
-/** A client that is told "try again" does. */
-const insisting = async <Result>(ask: () => Promise<Result>, times = 20): Promise<Result> => {
-  try {
-    return await ask();
-  } catch (error) {
-    if (times === 1) throw error;
-    return insisting(ask, times - 1);
-  }
-};
-
-const order = async (ports: Ports, ownerId: string, uploads: readonly Upload[]): Promise<string> => {
-  const caller = { ownerId, admin: false };
-  for (const { uploadId } of uploads) await insisting(() => completeUpload(ports, caller, uploadId));
+const order = async (driver: SagaDriver, ports: Ports, uploads: readonly Upload[]): Promise<string> => {
+  const caller = { ownerId: uploads[0]?.ownerId ?? '', admin: false };
+  for (const { uploadId } of uploads) await driver.insist(() => completeUpload(ports, caller, uploadId));
   const files = uploads.map(({ uploadId, category }) => ({ uploadId, role: category, required: true }));
-  return (await insisting(() => createOrder(ports, caller, { amount, files }))).order.orderId;
+  return (await driver.insist(() => createOrder(ports, caller, { amount, files }))).order.orderId;
 };
 
 /** What the world does between order and payment. */
@@ -71,9 +63,9 @@ export const tell = async (surroundings: Surroundings, faults: readonly Fault[] 
   const ports = portsOver(plan, surroundings);
   const ownerId = freshId('usr');
   const uploads = await Promise.all(roles.map((role) => sent(role, ownerId)));
-  const orderId = await order(ports, ownerId, uploads);
-  await meanwhile(orderId, uploads);
   const driver = new SagaDriver(ports);
+  const orderId = await order(driver, ports, uploads);
+  await meanwhile(orderId, uploads);
   const payment = { orderId, paymentId: freshId('pay'), amount };
   plan.paymentArrives();
   await driver.pay(payment);
@@ -83,5 +75,5 @@ export const tell = async (surroundings: Surroundings, faults: readonly Fault[] 
     await driver.redrive();
     await driver.reconcileUntilQuiet(orderId);
   };
-  return { orderId, uploads, plan, recover };
+  return { orderId, uploads, plan, repeats: driver.repeats, recover };
 };
