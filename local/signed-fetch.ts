@@ -1,5 +1,5 @@
-import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { NodeSha256 } from '../adapters/node-sha256.ts';
 import { LocalProblem } from './local-problem.ts';
 
 /** Which AWS endpoint local code talks to, and as whom. */
@@ -18,7 +18,7 @@ export type AwsCall = { service: string; method?: string; path?: string; headers
 /** Signs and sends it: a whole client library for a single call would not earn its place. Throws `LocalProblem`, `cause` the answer's text. */
 export const signedFetch = async (aws: Aws, { service, method = 'POST', path = '/', headers = {}, body }: AwsCall): Promise<string> => {
   const { protocol, hostname, port, host } = new URL(aws.endpoint);
-  const signer = new SignatureV4({ ...aws, service, sha256: Sha256 });
+  const signer = new SignatureV4({ ...aws, service, sha256: NodeSha256 });
   const request = { protocol, hostname, ...(port && { port: Number(port) }), method, path, query: {}, headers: { host, ...headers }, body };
   const signed = await signer.sign(request);
   const response = await fetch(`${aws.endpoint}${path}`, { method, headers: signed.headers, ...(body !== undefined && { body }) });
