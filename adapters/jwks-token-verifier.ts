@@ -10,7 +10,10 @@ const isAccessTokenFor = (audience: string, { token_use: use, client_id: client,
 
 const stringsOf = (value: unknown): string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []);
 
-const isUnreachable = (error: unknown): boolean => error instanceof errors.JWKSTimeout || !(error instanceof errors.JOSEError);
+/** What jose throws when it is the issuer's answer that is wrong, not the token; generic: no 200, or no JSON. */
+const issuerFaults = new Set<string>([errors.JOSEError.code, errors.JWKSTimeout.code, errors.JWKSInvalid.code]);
+
+const isUnreachable = (error: unknown): boolean => !(error instanceof errors.JOSEError) || issuerFaults.has(error.code);
 
 /** Verifies access tokens against the issuer's published keys, which are cached and fetched again when an unknown key signs. */
 export class JwksTokenVerifier implements TokenVerifier {

@@ -43,8 +43,16 @@ async function begin(client: S3Client, { target, contentType, disposition, metad
     ChecksumAlgorithm: 'CRC64NVME',
     ChecksumType: 'FULL_OBJECT',
   });
-  const { UploadId = '' } = await client.send(command);
-  return { ...target, uploadId: UploadId };
+  const { UploadId = '', $metadata } = await client.send(command);
+  const upload = { ...target, uploadId: UploadId };
+  if (($metadata.attempts ?? 1) > 1) await abortOthers(client, upload);
+  return upload;
+}
+
+/** When the answer to a beginning gets lost, the SDK begins again: what was begun first nobody would ever continue. */
+async function abortOthers(client: S3Client, { bucket, key, uploadId }: MultipartRef): Promise<void> {
+  const unfinished = await listMultiparts(client, bucket, key);
+  for (const other of unfinished.filter((upload) => upload.uploadId !== uploadId)) await abortMultipart(client, other);
 }
 
 const finished = (there: Part | undefined, planned: PlannedPart): CompletedPart | undefined =>

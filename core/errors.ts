@@ -147,5 +147,8 @@ export class TransientFault extends KeepsakeError {
   override readonly retryable = true;
 }
 
+/** The error the workflow itself ends with once the refund is on record and the operators are told. */
+export const orderMigrationFailed = 'OrderMigrationFailed';
+
 /** Errors of the domain: asking again cannot help, so the workflow must not retry them. */
 export const finalErrors: readonly ErrorName[] = ['AttemptSuperseded', 'FilesNotVerified'];

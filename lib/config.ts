@@ -53,8 +53,8 @@ const unhurried = { ratePerSecond: 1000, burst: 2000 };
 const local: Stage = {
   ...dev,
   auth: { ...dev.auth, passwordSignIn: true },
-  // Nobody waits a quarter of an hour for the emulator: three looks, two seconds apart.
-  payment: { ...dev.payment, retry: { visibilitySeconds: 2, maxReceives: 3 } },
+  // Nobody waits a quarter of an hour for the emulator: four looks, five seconds apart.
+  payment: { ...dev.payment, retry: { visibilitySeconds: 5, maxReceives: 4 } },
   throttle: { api: unhurried, sessions: unhurried, links: unhurried },
   // The emulator has no CloudFront: the same port signs storage's own URLs.
   delivery: { ...dev.delivery, enabled: false },

@@ -12,6 +12,9 @@ import type { PlainInput } from './app.ts';
 /** A deployed state machine and what it does. */
 export type Machine = { stateMachineArn: string; definition: Definition };
 
+/** The plain saga's, with the file all its functions run. */
+export type PlainMachine = Machine & { bundleFile: string };
+
 const appFile = fileURLToPath(new URL('app.ts', import.meta.url));
 
 /** The definition a machine was deployed with. */
@@ -21,7 +24,7 @@ export const describeMachine = async (sfn: SFNClient, stateMachineArn: string): 
 };
 
 /** Deploys the plain saga beside Keepsake's stacks, over the same tables, buckets and bus. */
-export const deployPlainSaga = async (sfn: SFNClient, deployed: Deployed, settings: string, scratch: string): Promise<Machine> => {
+export const deployPlainSaga = async (sfn: SFNClient, deployed: Deployed, settings: string, scratch: string): Promise<PlainMachine> => {
   const environment = {
     SETTINGS: settings,
     UPLOADS_TABLE: deployed.tables.uploads,
@@ -29,7 +32,8 @@ export const deployPlainSaga = async (sfn: SFNClient, deployed: Deployed, settin
     FILES_BUCKET: deployed.filesBucket,
     EVENT_BUS_NAME: deployed.eventBusName,
   };
-  const input: PlainInput = { code: path.dirname(leanBundle('bench/plain-saga/handlers.ts', scratch)), environment };
+  const bundleFile = leanBundle('bench/plain-saga/handlers.ts', scratch);
+  const input: PlainInput = { code: path.dirname(bundleFile), environment };
   const inputFile = path.join(scratch, 'plain-saga.json');
   writeFileSync(inputFile, JSON.stringify(input));
   const app = `${process.execPath} --no-warnings ${appFile}`;
@@ -38,5 +42,5 @@ export const deployPlainSaga = async (sfn: SFNClient, deployed: Deployed, settin
   const { stateMachines = [] } = await sfn.send(new ListStateMachinesCommand({}));
   const arn = stateMachines.find(({ name }) => name === 'plain-saga')?.stateMachineArn;
   if (!arn) throw new Error('The plain saga was deployed, but the endpoint has no state machine of that name.');
-  return describeMachine(sfn, arn);
+  return { ...(await describeMachine(sfn, arn)), bundleFile };
 };

@@ -10,7 +10,8 @@ import type { World } from './world.ts';
 /** Cold starts of every function, as Keepsake bundles it and as esbuild does by default, and of signing alone. */
 export type ColdReport = { functions: [ColdStart, ColdStart][]; signing: ColdStart[] };
 
-const awsEnvironment = ({ aws }: World): Record<string, string> => ({
+/** Where the emulator is, as a function is told. */
+export const awsEnvironment = ({ aws }: World): Record<string, string> => ({
   AWS_ENDPOINT_URL: aws.endpoint,
   AWS_REGION: aws.region,
   AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,

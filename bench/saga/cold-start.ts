@@ -1,7 +1,7 @@
 import { statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { runCommand } from '../../local/run-command.ts';
+import { runAsLambda } from './lambda-process.ts';
 import { median } from './median.ts';
 
 /** A bundle, the environment it runs in, and an event for each fresh process. */
@@ -14,21 +14,9 @@ type Sample = { importMs: number; firstUseMs: number; answer?: { statusCode?: nu
 
 const child = fileURLToPath(new URL('cold-child.mjs', import.meta.url));
 
-// What Lambda's own environment holds, so that the tracer takes itself for deployed.
-const lambdaEnvironment = {
-  AWS_LAMBDA_FUNCTION_NAME: 'bench',
-  AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
-  LAMBDA_TASK_ROOT: '/var/task',
-  _X_AMZN_TRACE_ID: 'Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=1',
-};
-
 const sampleOnce = async ({ name, file, environment, event }: Subject): Promise<Sample> => {
   const input = JSON.stringify((await event?.()) ?? {});
-  const args = [child, pathToFileURL(file).href, input];
-  const { lines } = await runCommand(process.execPath, args, { env: { PATH: process.env.PATH, ...lambdaEnvironment, ...environment } });
-  const result = lines.findLast((line) => line.startsWith('@@'));
-  if (result === undefined) throw new Error(`${name} did not run:\n${lines.slice(-15).join('\n')}`);
-  const sample = JSON.parse(result.slice(2)) as Sample;
+  const sample = await runAsLambda<Sample>([child, pathToFileURL(file).href, input], environment);
   if ((sample.answer?.statusCode ?? 200) >= 400) throw new Error(`${name} answered ${JSON.stringify(sample.answer)}`);
   return sample;
 };

@@ -10,7 +10,15 @@ import { table } from './table.ts';
 import type { World } from './world.ts';
 
 /** What became of many orders paid at once. */
-export type Crowd = { orders: number; completed: number; announcedOnce: number; keys: number; keysWithOneVersion: number; seconds: number };
+export type Crowd = {
+  label: string;
+  orders: number;
+  completed: number;
+  announcedOnce: number;
+  keys: number;
+  keysWithOneVersion: number;
+  seconds: number;
+};
 
 const filesPerOrder = 4;
 const patienceMs = 300_000;
@@ -54,7 +62,7 @@ const countCompleted = async ({ orders }: World, orderIds: readonly string[]): P
 };
 
 /** Pays `count` orders at once through the bus and looks at everything they left behind. */
-export const runCrowd = async (world: World, count: number): Promise<Crowd> => {
+export const runCrowd = async (world: World, label: string, count: number): Promise<Crowd> => {
   const numbers = Array.from({ length: count }, (_, index) => index);
   const orderIds = await inParallel(10, numbers, () => placeOrder(world, randomFiles(filesPerOrder)));
   const mine = new Set(orderIds);
@@ -68,6 +76,7 @@ export const runCrowd = async (world: World, count: number): Promise<Crowd> => {
   await listener.poll();
   const versions = await versionsByKey(world, mine);
   return {
+    label,
     orders: count,
     completed: await countCompleted(world, orderIds),
     announcedOnce: announced().filter((orderId) => listener.completions.get(orderId) === 1).length,
@@ -78,16 +87,19 @@ export const runCrowd = async (world: World, count: number): Promise<Crowd> => {
 };
 
 /** What must be true of them, as budgets: nothing missing, nothing twice. */
-export const crowdBudgets = ({ orders, completed, announcedOnce, keys, keysWithOneVersion }: Crowd): Budget[] => [
-  { what: `${orders} orders at once: not completed`, limit: 0, actual: orders - completed },
-  { what: `${orders} orders at once: not announced exactly once`, limit: 0, actual: orders - announcedOnce },
-  { what: `${orders} orders at once: permanent keys missing`, limit: 0, actual: orders * filesPerOrder - keys },
-  { what: `${orders} orders at once: permanent keys without exactly one version`, limit: 0, actual: keys - keysWithOneVersion },
+export const crowdBudgets = ({ label, orders, completed, announcedOnce, keys, keysWithOneVersion }: Crowd): Budget[] => [
+  { what: `${orders} orders at once, ${label}: not completed`, limit: 0, actual: orders - completed },
+  { what: `${orders} orders at once, ${label}: not announced exactly once`, limit: 0, actual: orders - announcedOnce },
+  { what: `${orders} orders at once, ${label}: permanent keys missing`, limit: 0, actual: orders * filesPerOrder - keys },
+  { what: `${orders} orders at once, ${label}: permanent keys without exactly one version`, limit: 0, actual: keys - keysWithOneVersion },
 ];
 
-/** The crowd in one row. */
-export const crowdTable = ({ orders, completed, announcedOnce, keysWithOneVersion, seconds }: Crowd): string =>
+/** The crowds, a row each. */
+export const crowdTable = (crowds: readonly Crowd[]): string =>
   table(
     ['orders at once', 'completed', 'announced exactly once', 'keys with one version', 'seconds', 'orders/s'],
-    [[orders, completed, announcedOnce, keysWithOneVersion, seconds.toFixed(1), (completed / seconds).toFixed(1)].map(String)],
+    crowds.map(({ label, orders, completed, announcedOnce, keysWithOneVersion, seconds }) => [
+      `${orders}, ${label}`,
+      ...[completed, announcedOnce, keysWithOneVersion, seconds.toFixed(1), (completed / seconds).toFixed(1)].map(String),
+    ]),
   );

@@ -1,6 +1,6 @@
 /**
- * AWS list prices for us-east-1 in US dollars, on demand, as the issue of 2026-11-21 states them: no free tier, no volume or contract discount.
- * Check them against aws.amazon.com before a budget depends on them; this file is the only place that holds any.
+ * AWS list prices for us-east-1 in US dollars, on demand, as written down on 2026-11-21 (from the issue and its brief, not fetched from AWS): no free
+ * tier, no volume or contract discount. Check them before a budget depends on them; this file is the only place that holds any.
  */
 export const prices = {
   readOn: '2026-11-21',

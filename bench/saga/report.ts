@@ -1,6 +1,7 @@
 import type { CountedOrder } from './calls.ts';
 import { type ColdReport, functionsTable, signingTable } from './cold-report.ts';
 import { type Crowd, crowdTable } from './crowd.ts';
+import { losses } from './losses.ts';
 import { machineLine } from './machine.ts';
 import { costTable, lambdaTable, type OrderUse } from './order-cost.ts';
 import { prices } from './prices.ts';
@@ -14,14 +15,14 @@ export type Figures = {
   wall: WallTimes;
   uses: readonly [OrderUse, OrderUse];
   cold: ColdReport;
-  crowd: Crowd;
+  crowds: readonly Crowd[];
   runs: { wallRuns: number; coldRuns: number; orders: number };
   budgets: string;
   calls: string;
 };
 
 /** The figures as Markdown, each with what it is worth. */
-export const report = ({ transitions, wall, uses, cold, crowd, runs, budgets, calls }: Figures): string => `
+export const report = ({ transitions, counted, wall, uses, cold, crowds, runs, budgets, calls }: Figures): string => `
 ## The paid order (\`npm run bench:saga\`)
 
 ${machineLine()}. Times are medians of ${runs.wallRuns} runs (cold starts: ${runs.coldRuns} fresh processes), on the local emulator: compare
@@ -49,25 +50,27 @@ Reads are consistent and sized from what came back, write units (with index and 
 
 ${costTable(...uses)}
 
-List prices of us-east-1 on ${prices.readOn}: [prices.ts](saga/prices.ts). Both include the payment's event and queue; neither includes storage, log ingestion,
+List prices of us-east-1 on ${prices.readOn}: [prices.ts](saga/prices.ts). Both include the payment's event, queue and records; neither includes receive-payment's Lambda time, storage, log ingestion,
 traces, KMS or the API calls before the payment.
 
 ${lambdaTable(uses)}
 
-Handler time of warm functions as the emulator reports it. AWS's S3 and DynamoDB answer slower than a process on the same machine: there a copy
-function waits longer, once per chunk in Keepsake and once per file in the plain saga.
+Time of the deployed bundles' handlers, warm, called in a process of their own (the emulator's report lines add its own waiting), against the emulator's S3 and
+DynamoDB. AWS's answer slower than a process on the same machine: there a copy function waits longer, once per chunk in Keepsake and once per file in the
+plain saga.
 
 ### Wall time
 
 ${wallTable(wall)}
 
-MiniStack sleeps ${emulatorSleepMs} ms before every execution; AWS does not.
+MiniStack sleeps ${emulatorSleepMs} ms before every execution, and waits up to 50 ms for the first log line of a function that prints none; AWS does neither.
 
 ### Many orders at once
 
-${crowdTable(crowd)}
+${crowdTable(crowds)}
 
 From the first payment on the bus to the last completion received from it, everything (emulator, functions, this bench) on the machine above.
+Cold, it is the time this machine needs to start some hundred Node processes; AWS starts them elsewhere, up to the account's concurrency.
 
 ### Bundle bytes and cold start
 
@@ -77,4 +80,8 @@ ${signingTable(cold)}
 
 Fresh process per sample; the time to import an empty module is taken off, the start of the process is not in it. *First use* is one real event against the
 emulator. *Default* is the same source with esbuild's defaults for Node: CommonJS, whole SDK clients, not minified.
+
+### Where we lose
+
+${losses({ counted, wall, uses, cold })}
 `;

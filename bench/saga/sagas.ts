@@ -1,8 +1,7 @@
 import type { Budget } from './budget.ts';
 import type { CountedOrder } from './calls.ts';
-import { billedMs } from './functions.ts';
-import { median } from './median.ts';
-import type { LambdaUse, OrderUse } from './order-cost.ts';
+import { ourHandlerTimes, plainHandlerTimes } from './handler-time.ts';
+import type { OrderUse } from './order-cost.ts';
 import type { Setting } from './setting.ts';
 import { table } from './table.ts';
 import { interpretedTransitions, transitionsIn } from './transitions.ts';
@@ -10,45 +9,31 @@ import type { WallTimes } from './wall-time.ts';
 
 const filesPerOrder = 4;
 
-/** How often each function runs for one four-file order. */
-const ourRuns = { 'claim-order': 1, 'copy-files': 1, 'verify-files': 1, 'commit-order': 1, announce: 1 };
-const plainRuns = { claim: 1, copy: filesPerOrder, verify: filesPerOrder, record: filesPerOrder, commit: 1, announce: 1 };
-
-const lambdasOf = async (setting: Setting, prefix: string, runs: Record<string, number>, sinceMs: number): Promise<LambdaUse[]> => {
-  const uses: LambdaUse[] = [];
-  for (const [name, count] of Object.entries(runs)) {
-    const found = setting.functions.get(`${prefix}: ${name}`);
-    if (!found) throw new Error(`No function ${prefix}: ${name} is deployed.`);
-    uses.push({ name, runs: count, billedMs: median(await billedMs(setting.world.aws, found, sinceMs)), memoryMiB: found.memoryMiB });
-  }
-  return uses;
-};
-
 const callsOf = (counted: readonly CountedOrder[], label: string): CountedOrder => {
   const found = counted.find((order) => order.label === label);
   if (!found) throw new Error(`No order was counted as ${label}.`);
   return found;
 };
 
-/** What one four-file order uses, in both sagas: transitions from a real execution's history, milliseconds from the functions' own reports. */
+/** What one four-file order uses, in both sagas: transitions from a real execution's history, milliseconds from warm functions. */
 export const orderUses = async (
   setting: Setting,
   counted: readonly CountedOrder[],
   wall: WallTimes,
-  sinceMs: number,
+  calls: number,
 ): Promise<[OrderUse, OrderUse]> => {
   const { world, ours, plain } = setting;
   return [
     {
       label: 'Keepsake',
       transitions: await transitionsIn(world.sfn, wall.ourArns[0] ?? '', ours.definition),
-      lambdas: await lambdasOf(setting, 'Keepsake', ourRuns, sinceMs),
+      lambdas: await ourHandlerTimes(setting, calls),
       calls: callsOf(counted, 'Keepsake, 4 files'),
     },
     {
       label: 'plain saga',
       transitions: await transitionsIn(world.sfn, wall.plainArns[0] ?? '', plain.definition),
-      lambdas: await lambdasOf(setting, 'Plain saga', plainRuns, sinceMs),
+      lambdas: await plainHandlerTimes(setting, calls),
       calls: callsOf(counted, 'plain saga, 4 files'),
     },
   ];

@@ -1,16 +1,16 @@
 import { makeScratch } from '../../local/child-groups.ts';
 import { type Deployed, deployStacks } from '../../local/deploy.ts';
 import { startEmulator } from '../../local/emulator.ts';
-import { deployPlainSaga, describeMachine, type Machine } from '../plain-saga/deploy.ts';
+import { deployPlainSaga, describeMachine, type Machine, type PlainMachine } from '../plain-saga/deploy.ts';
 import { type DeployedFunction, deployedFunctions } from './functions.ts';
-import { openWorld, type World } from './world.ts';
+import { config, openWorld, type World } from './world.ts';
 
 /** Everything a section of the bench needs: both sagas deployed, side by side, on one emulator. */
 export type Setting = {
   deployed: Deployed;
   world: World;
   ours: Machine;
-  plain: Machine;
+  plain: PlainMachine;
   functions: Map<string, DeployedFunction>;
   scratch: string;
 };
@@ -25,7 +25,7 @@ export const withSetting = async (work: (setting: Setting) => Promise<void>): Pr
   const { folder: scratch, remove } = makeScratch();
   const emulator = await startEmulator({ port: 0, waitScale: 0, onProgress: progress });
   try {
-    const deployed = await deployStacks(emulator.endpoint, { stage: 'local', onProgress: progress });
+    const deployed = await deployStacks(emulator.endpoint, { stage: config.stage, onProgress: progress });
     const world = openWorld(deployed);
     const ours = await describeMachine(world.sfn, deployed.orderStateMachineArn);
     const settings = (await deployedFunctions(world.aws)).get('Keepsake: copy-files')?.environment.SETTINGS ?? '';

@@ -1,10 +1,13 @@
 import * as z from 'zod';
 
 /** An amount of money: `value` in the currency's major unit (49.9 is 49 euros 90), `currency` as ISO 4217. */
-export const moneySchema = z.object({
-  value: z.number('must be a number of the major unit, e.g. 49.9').nonnegative('must not be negative').max(1e12),
-  currency: z.string('must be a string').regex(/^[A-Z]{3}$/, 'must be a three-letter ISO 4217 code, e.g. EUR'),
-});
+export const moneySchema = z.object(
+  {
+    value: z.number('must be a number of the major unit, e.g. 49.9').nonnegative('must not be negative').max(1e12),
+    currency: z.string('must be a string').regex(/^[A-Z]{3}$/, 'must be a three-letter ISO 4217 code, e.g. EUR'),
+  },
+  'must be an object {value, currency}',
+);
 
 export type Money = z.infer<typeof moneySchema>;
 

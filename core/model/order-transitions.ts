@@ -52,7 +52,8 @@ export const claim = (order: Order, run: Run, now: string): Order => {
   const { status, attempt } = order.migration;
   if (status === 'migrating' && isHeldBy(order, run)) return order;
   if (status !== 'pending' || attempt !== run.attempt) throw superseded(order, run);
-  return { ...order, migration: { ...order.migration, status: 'migrating', runId: run.runId, startedAt: now } };
+  const { error: _ofAnEarlierAttempt, ...migration } = order.migration;
+  return { ...order, migration: { ...migration, status: 'migrating', runId: run.runId, startedAt: now } };
 };
 
 /** Done with, in this attempt: proven equal, or rightly left out. */

@@ -1,17 +1,13 @@
 import type { Order, OrderFile, OrderWithFiles } from './order.ts';
 
-const fileView = ({ role, required, uploadId, status, permanentKey, versionId, sizeBytes, sha256, verifiedBy, failure }: OrderFile) => ({
-  role,
-  required,
-  uploadId,
-  status,
-  permanentKey,
-  versionId,
-  sizeBytes,
-  sha256,
-  verifiedBy,
-  failure,
-});
+/** A key is shown once something is kept under it; before that it is a plan, after a conflict somebody else's. */
+const placeOf = ({ status, permanentKey, versionId }: OrderFile) =>
+  status === 'copied' || status === 'verified' ? { permanentKey, versionId } : {};
+
+const fileView = (file: OrderFile) => {
+  const { role, required, uploadId, status, sizeBytes, sha256, verifiedBy, failure } = file;
+  return { role, required, uploadId, status, ...placeOf(file), sizeBytes, sha256, verifiedBy, failure };
+};
 
 const migrationView = ({ status, attempt, startedAt, completedAt, error }: Order['migration']) => ({
   status: status === 'compensating' ? ('migrating' as const) : status,
@@ -21,13 +17,13 @@ const migrationView = ({ status, attempt, startedAt, completedAt, error }: Order
   error,
 });
 
-/** An order as its owner sees it: no fencing tokens, no payment ids. */
+/** An order as its owner sees it, files by role: no fencing tokens, no payment ids. */
 export const orderView = ({ order, files }: OrderWithFiles) => ({
   orderId: order.orderId,
   status: order.status,
   amount: order.amount,
   migration: migrationView(order.migration),
-  files: files.map(fileView),
+  files: files.toSorted((a, b) => (a.role < b.role ? -1 : 1)).map(fileView),
   refund: order.refund && { requested: true, idempotencyKey: order.refund.idempotencyKey, requestedAt: order.refund.requestedAt },
   createdAt: order.createdAt,
   updatedAt: order.updatedAt,

@@ -12,23 +12,29 @@ type Deps = { orders: Orders; uploads: Uploads; ids: Ids; clock: Clock };
 
 const isKnownCurrency = (currency: string): boolean => Intl.supportedValuesOf('currency').includes(currency);
 
-export const createOrderSchema = z.object({
-  amount: moneySchema.refine(({ currency }) => isKnownCurrency(currency), {
-    path: ['currency'],
-    message: 'must be a currency of ISO 4217',
-  }),
-  files: z
-    .array(
-      z.object({
-        uploadId: z.string('must be the id of an upload'),
-        role: z.string('must be a string').regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and dashes, e.g. photo'),
-        required: z.boolean('must be true or false'),
-      }),
-      'must be a list of files',
-    )
-    .min(1, 'must name at least one file')
-    .max(maxFilesPerOrder, `must name at most ${maxFilesPerOrder} files`),
-});
+export const createOrderSchema = z.object(
+  {
+    amount: moneySchema.refine(({ currency }) => isKnownCurrency(currency), {
+      path: ['currency'],
+      message: 'must be a currency of ISO 4217',
+    }),
+    files: z
+      .array(
+        z.object(
+          {
+            uploadId: z.string('must be the id of an upload'),
+            role: z.string('must be a string').regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and dashes, e.g. photo'),
+            required: z.boolean('must be true or false'),
+          },
+          'must be an object {uploadId, role, required}',
+        ),
+        'must be a list of files',
+      )
+      .min(1, 'must name at least one file')
+      .max(maxFilesPerOrder, `must name at most ${maxFilesPerOrder} files`),
+  },
+  'must be a JSON object',
+);
 
 type Wanted = z.infer<typeof createOrderSchema>['files'];
 

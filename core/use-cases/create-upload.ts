@@ -23,26 +23,29 @@ const maxSinglePutBytes = 5 * 1024 ** 3;
 /** Control characters and bidirectional controls can make a name look like another one. */
 const deceptive = /[\p{Cc}\p{Bidi_Control}]/u;
 
-export const createUploadSchema = z.object({
-  filename: z
-    .string('must be a string')
-    .transform((name) => name.normalize('NFC'))
-    .pipe(
-      z
-        .string()
-        .min(1, 'must not be empty')
-        .max(255, 'must have at most 255 characters')
-        .refine((name) => !deceptive.test(name), 'must not contain control characters'),
-    ),
-  contentType: z
-    .string('must be a media type, e.g. image/jpeg')
-    .toLowerCase()
-    .regex(/^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/, 'must be a media type without parameters, e.g. image/jpeg'),
-  sizeBytes: z.int('must be a whole number of bytes').positive('must be at least 1'),
-  sha256: z.string('must be a string').regex(/^[A-Za-z0-9+/]{43}=$/, 'must be the base64 of the file’s SHA-256 (44 characters)'),
-  category: z.string('must be a string'),
-  isPublic: z.boolean('must be true or false').optional(),
-});
+export const createUploadSchema = z.object(
+  {
+    filename: z
+      .string('must be a string')
+      .transform((name) => name.normalize('NFC'))
+      .pipe(
+        z
+          .string()
+          .min(1, 'must not be empty')
+          .max(255, 'must have at most 255 characters')
+          .refine((name) => !deceptive.test(name), 'must not contain control characters'),
+      ),
+    contentType: z
+      .string('must be a media type, e.g. image/jpeg')
+      .toLowerCase()
+      .regex(/^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/, 'must be a media type without parameters, e.g. image/jpeg'),
+    sizeBytes: z.int('must be a whole number of bytes').positive('must be at least 1'),
+    sha256: z.string('must be a string').regex(/^[A-Za-z0-9+/]{43}=$/, 'must be the base64 of the file’s SHA-256 (44 characters)'),
+    category: z.string('must be a string'),
+    isPublic: z.boolean('must be true or false').optional(),
+  },
+  'must be a JSON object',
+);
 
 type Wanted = z.infer<typeof createUploadSchema>;
 

@@ -1,5 +1,5 @@
 import type { Failure, Order, Run } from '../model/order.ts';
-import { deathCauses, takeOver } from '../model/order-failure.ts';
+import { takeOver } from '../model/order-failure.ts';
 import type { Alerts, Clock, Migrations, Orders } from '../ports.ts';
 import { changeOrder } from './change-order.ts';
 
@@ -14,7 +14,7 @@ const messageFor = (cause: Failure, run: Run | undefined): string =>
     : `${cause.message} Taking over failed too often: copies may be left behind; compensate by hand.`;
 
 /** It died between the refund on record and the alert: then the alert is ours to raise. */
-const endedUntold = ({ status, migration }: Order, { runId, cause, hasAlerted = cause === deathCauses.FAILED }: DeadRun): boolean =>
+const endedUntold = ({ status, migration }: Order, { runId, hasAlerted = false }: DeadRun): boolean =>
   status === 'refund_requested' && migration.runId === runId && !hasAlerted;
 
 /** Hands an order whose execution died to a compensating run. Answers false when the order has moved on: nothing was wrong. */

@@ -14,13 +14,20 @@ export type VerifyDeps = {
 };
 
 type Finding = { proof: Proof } | { code: FailureCode; message: string };
-type Pair = { source: ObjectRef; copy: ObjectRef; upload: Upload; ownerId: string };
+/** `created`: the copy is this attempt's own work, so everything about it must be as ordered. */
+type Pair = { source: ObjectRef; copy: ObjectRef; upload: Upload; ownerId: string; created: boolean };
 
-const differs = (facts: ObjectFacts, { upload, ownerId }: Pair): string | undefined => {
-  if (facts.sizeBytes !== upload.sizeBytes) return `The copy has ${facts.sizeBytes} bytes instead of ${upload.sizeBytes}.`;
-  if (facts.contentType !== upload.contentType) return `The copy says ${facts.contentType} instead of ${upload.contentType}.`;
-  if (facts.metadata['keepsake-owner'] !== ownerId || upload.ownerId !== ownerId) return 'The copy is not marked as its owner’s.';
-  return undefined;
+/** What was there before us may lack our marks; it may not bear somebody else's. */
+const isOwners = ({ metadata }: ObjectFacts, { upload, ownerId, created }: Pair): boolean => {
+  const mark = metadata['keepsake-owner'];
+  return upload.ownerId === ownerId && (mark === ownerId || (!created && mark === undefined));
+};
+
+const differs = (facts: ObjectFacts, pair: Pair): string | undefined => {
+  const { sizeBytes, contentType } = pair.upload;
+  if (facts.sizeBytes !== sizeBytes) return `The copy has ${facts.sizeBytes} bytes instead of ${sizeBytes}.`;
+  if (pair.created && facts.contentType !== contentType) return `The copy says ${facts.contentType} instead of ${contentType}.`;
+  return isOwners(facts, pair) ? undefined : 'The copy is not marked as its owner’s.';
 };
 
 const mismatch: Finding = { code: 'checksum_mismatch', message: 'The copy’s bytes are not the upload’s.' };
@@ -59,7 +66,7 @@ const verifyFile = async (deps: VerifyDeps, { order, file, upload }: FileJob): P
   if (file.attempt !== order.migration.attempt || file.status !== 'copied' || !file.permanentKey || !upload) return outcomeOf(file);
   const source = { bucket: upload.bucket, key: upload.key, versionId: upload.versionId };
   const copy = { bucket: deps.filesBucket, key: file.permanentKey, versionId: file.versionId };
-  const finding = await examine(deps.objects, { source, copy, upload, ownerId: order.ownerId });
+  const finding = await examine(deps.objects, { source, copy, upload, ownerId: order.ownerId, created: file.created !== false });
   const next: OrderFile =
     'proof' in finding
       ? { ...file, status: 'verified', verifiedBy: finding.proof }

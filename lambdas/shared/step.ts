@@ -7,7 +7,9 @@ export const stepHandler = <Input extends Run, Output>(handle: (input: Input) =>
     const { orderId, attempt, runId } = input;
     logger.appendKeys({ orderId, attempt, runId });
     try {
-      return await handle(input);
+      const output = await handle(input);
+      logger.info('Step finished');
+      return output;
     } catch (error) {
       logger.warn('Step failed', { error: error as Error });
       throw error;

@@ -3,6 +3,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { LambdaInvoke, SnsPublish } from 'aws-cdk-lib/aws-stepfunctions-tasks';
 import type { Construct } from 'constructs';
+import { orderMigrationFailed } from '../../core/errors.ts';
 import type { NodeFunction } from './node-function.ts';
 import type { OrderSteps } from './order-steps.ts';
 import { patient, stubborn } from './retry-policies.ts';
@@ -87,9 +88,10 @@ export class OrderMigrationStates {
   }
 
   private giveUp(topic: ITopic): sfn.IChainable {
-    const failed = new sfn.Fail(this.scope, 'Order migration failed', { error: 'OrderMigrationFailed' });
-    const alert = this.alert(topic).addCatch(failed, { resultPath: discard });
-    alert.next(failed);
+    const alert = this.alert(topic);
+    // Another error name than the usual end: the watcher then tells the operators.
+    alert.addCatch(new sfn.Fail(this.scope, 'Operators not alerted', { error: 'OperatorsNotAlerted' }), { resultPath: discard });
+    alert.next(new sfn.Fail(this.scope, 'Order migration failed', { error: orderMigrationFailed }));
     const announce = this.step('Announce failure', this.steps.announce, stubborn);
     return announce.addCatch(alert, { resultPath: discard }).next(alert);
   }

@@ -101,7 +101,7 @@ describe('when something fails', () => {
     ['Announce completion', 'Leave the announcement to the reconciler'],
     ['Request another attempt', 'Leave the announcement to the reconciler'],
     ['Announce failure', 'Alert the operators'],
-    ['Alert the operators', 'Order migration failed'],
+    ['Alert the operators', 'Operators not alerted'],
   ])('%s -> %s', (name, next) => {
     expect(catchOf(name)).toEqual([['States.ALL', next]]);
   });

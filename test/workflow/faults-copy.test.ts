@@ -102,9 +102,17 @@ describe('faults.md, copying', () => {
     expect((await stored(saga.world)).file('file-00')).toMatchObject({ versionId: there.versionId, created: false });
   });
 
+  it('fault 8: the destination holds the same bytes without any mark -> adopted', async () => {
+    const saga = sagaOf(2);
+    const at = permanent('file-00');
+    const there = saga.world.objects.put(at.bucket, at.key, 'bytes of upl_file-00', { contentType: 'binary/octet-stream' });
+    expect((await endState(await payAndFinish(saga))).status).toBe('completed');
+    expect((await stored(saga.world)).file('file-00')).toMatchObject({ versionId: there.versionId, created: false });
+  });
+
   it.each([
     ['other bytes', 'other bytes', { 'keepsake-owner': alice.ownerId }],
-    ['the same bytes of nobody known', 'bytes of upl_file-00', {}],
+    ['the same bytes of somebody else', 'bytes of upl_file-00', { 'keepsake-owner': 'usr_mallory' }],
   ])('fault 8: the destination holds %s -> untouched, compensated, alert', async (_what, bytes, metadata) => {
     const saga = sagaOf(2);
     const at = permanent('file-00');
@@ -127,7 +135,6 @@ describe('faults.md, copying', () => {
 
   it('fault 11: storage finishes the dead function’s copy after compensation looked -> the sweep removes it', async () => {
     const saga = sagaOf(1, { ports: [{ call: 'objects.copy', kind: 'late', times: always }] });
-    saga.hooks.push({ state: 'Copy files', nth: 1, act: () => eraseSource(saga.world, 'none') });
     const then = await remember(saga);
     await payAndFinish(saga);
     expect(await violations(saga, then)).toEqual([]);

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { aFile, anOrder } from '../core/builders/records.ts';
+import { keptVersions, stored } from '../core/builders/world.ts';
 import { remember, violations } from './invariants.ts';
 import { endState, payAndFinish, payment, sagaOf } from './sample-order.ts';
 
@@ -36,6 +38,17 @@ describe('the order migration, undisturbed', () => {
       copy: 25,
       head: 50,
     });
+  });
+
+  it('keeps one upload for two orders at once, each in a copy of its own', async () => {
+    const saga = sagaOf({ photo: {} });
+    saga.world.orders.put(anOrder({ orderId: 'ord_2' }), [aFile('photo', { orderId: 'ord_2' })]);
+    saga.pay(payment);
+    saga.hooks.push({ state: 'Verify files', nth: 1, act: () => saga.payMeanwhile({ ...payment, orderId: 'ord_2', paymentId: 'pay_2' }) });
+    await saga.settle();
+    expect((await stored(saga.world, 'ord_1')).order.status).toBe('completed');
+    expect((await stored(saga.world, 'ord_2')).order.status).toBe('completed');
+    expect(keptVersions(saga.world)).toEqual(['photos/ord_1/upl_photo@v2', 'photos/ord_2/upl_photo@v3']);
   });
 
   it('leaves the reconciler nothing to do', async () => {

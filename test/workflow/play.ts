@@ -1,4 +1,4 @@
-import { alice } from '../core/builders/world.ts';
+import { alice, filesBucket, stored } from '../core/builders/world.ts';
 import { remember, violations } from './invariants.ts';
 import type { Saga } from './saga-harness.ts';
 import { amount, eraseSource, orderId, payment, permanent, replaceSource, roles, sagaOf, temporary } from './sample-order.ts';
@@ -39,11 +39,19 @@ export const play = async (story: Scenario): Promise<{ broken: string[]; saga: S
   return { broken: await violations(saga, then, erased), saga };
 };
 
+/** Rots a copy while there is still somebody to notice: what is proven is proven. */
+const corrupt = async ({ world }: Saga, role: string): Promise<void> => {
+  const { file } = await stored(world);
+  const { status, permanentKey: key, versionId, created } = file(role) ?? {};
+  if (status === 'copied' && key && created) world.objects.corrupt({ bucket: filesBucket, key, versionId }, 'rotten');
+};
+
 const happen = async (saga: Saga, { what }: Meanwhile, role: string, erased: Set<string>): Promise<void> => {
   if (what === 'erase') {
     erased.add(temporary(role).key);
     await eraseSource(saga.world, role);
   }
+  if (what === 'corrupt the copy') await corrupt(saga, role);
   if (what === 'replace') replaceSource(saga.world, role);
   if (what === 'pay again') await saga.payMeanwhile(paymentsOf.first);
   if (what === 'pay twice') await saga.payMeanwhile(paymentsOf.second);

@@ -1,0 +1,37 @@
+import type { Check } from './check.ts';
+import { alarmChecks } from './checks/alarms.ts';
+import { apiAccessChecks } from './checks/api-access.ts';
+import { browserCorsChecks } from './checks/browser-cors.ts';
+import { bucketChecks } from './checks/buckets-as-configured.ts';
+import { failingOrderChecks } from './checks/failing-order.ts';
+import { leastPrivilegeCheck } from './checks/least-privilege.ts';
+import { logRetentionCheck } from './checks/log-retention.ts';
+import { multipartCopyCheck } from './checks/multipart-copy.ts';
+import { neverOverwrittenCheck } from './checks/never-overwritten.ts';
+import { paidOrderChecks } from './checks/paid-order.ts';
+import { presignedPutChecks } from './checks/presigned-put.ts';
+import { privateBucketChecks } from './checks/private-buckets.ts';
+import { reconcilerCheck } from './checks/reconciler.ts';
+import { stoppedExecutionCheck } from './checks/stopped-execution.ts';
+import { tableChecks } from './checks/tables-as-configured.ts';
+import { throttleCheck } from './checks/throttle.ts';
+
+/** Everything that is checked, in the order it runs: what only looks first, what sends a burst last. */
+export const allChecks: readonly Check[] = [
+  ...bucketChecks,
+  ...tableChecks,
+  ...alarmChecks,
+  logRetentionCheck,
+  leastPrivilegeCheck,
+  ...privateBucketChecks,
+  ...apiAccessChecks,
+  ...browserCorsChecks,
+  ...presignedPutChecks,
+  ...paidOrderChecks,
+  neverOverwrittenCheck,
+  multipartCopyCheck,
+  ...failingOrderChecks,
+  stoppedExecutionCheck,
+  reconcilerCheck,
+  throttleCheck,
+];

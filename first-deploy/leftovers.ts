@@ -1,0 +1,22 @@
+/** One thing this run made, and how to remove it. */
+type Leftover = { what: string; remove: () => Promise<unknown> };
+
+/** Everything a run makes, so that nothing of it stays: removed in the opposite order, whatever became of the checks. */
+export class Leftovers {
+  readonly #list: Leftover[] = [];
+
+  /** Says what was (or is about to be) made; `remove` must not mind when it is gone already. */
+  add(what: string, remove: Leftover['remove']): void {
+    this.#list.push({ what, remove });
+  }
+
+  /** Removes all of it; answers what could not be removed, and why. */
+  async removeAll(): Promise<string[]> {
+    const stayed: string[] = [];
+    for (let last = this.#list.pop(); last; last = this.#list.pop()) {
+      const { what, remove } = last;
+      await remove().catch((error: unknown) => stayed.push(`${what} (${error instanceof Error ? error.message : error})`));
+    }
+    return stayed;
+  }
+}

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import type { Api } from '../local/api.ts';
+import { expectEqual } from './check.ts';
+import type { DeployedStage } from './deployed-stage.ts';
+import { oncePerStage } from './once-per-stage.ts';
+import { randomFile } from './test-order.ts';
+import { aVisitor } from './visitor.ts';
+
+/** An announced upload and the bytes it was announced for. */
+export type Presigned = { key: string; method: string; url: string; headers: Record<string, string>; contentType: string; bytes: Buffer };
+
+const visitorOf = oncePerStage<Api>(aVisitor);
+
+/** Announces a small file through the API; nothing is sent yet. */
+export const announceFile = async (stage: DeployedStage): Promise<Presigned> => {
+  const { token } = await visitorOf(stage);
+  const { category, fileName, contentType, bytes } = randomFile(stage, Object.keys(stage.config.categories)[0] ?? '');
+  const sha256 = createHash('sha256').update(bytes).digest('base64');
+  const response = await fetch(`${stage.apiUrl}/uploads`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ filename: fileName, contentType, sizeBytes: bytes.length, sha256, category }),
+  });
+  expectEqual('the answer to POST /uploads', response.status, 201);
+  return { ...((await response.json()) as Omit<Presigned, 'contentType' | 'bytes'>), contentType, bytes };
+};
+
+/** Sends it as a client would; answers the status. */
+export const put = async ({ method, url, headers, bytes }: Presigned): Promise<number> => {
+  const response = await fetch(url, { method, headers, body: new Uint8Array(bytes) });
+  await response.arrayBuffer();
+  return response.status;
+};

@@ -1,0 +1,36 @@
+/** What became of one check. */
+export type Verdict = 'pass' | 'fail' | 'skipped';
+
+/** One check's line: `why` is what was found, `remedy` what to do about it. */
+export type Result = { name: string; verdict: Verdict; why?: string; remedy?: string };
+
+/** Where it was checked. */
+export type Place = { stage: string; region: string; account: string; endpoint?: string };
+
+/** One result as a line: verdict, fact, and in brackets why and what to do. */
+export const resultLine = ({ name, verdict, why, remedy }: Result): string => {
+  const said = [why, remedy].filter(Boolean).join(' / ');
+  return `${verdict.padEnd(8)}${name}${said && `  (${said})`}\n`;
+};
+
+const count = (results: readonly Result[], verdict: Verdict): number => results.filter((result) => result.verdict === verdict).length;
+
+/** How many passed, failed and were skipped. */
+export const summary = (results: readonly Result[]): { passed: number; failed: number; skipped: number } => ({
+  passed: count(results, 'pass'),
+  failed: count(results, 'fail'),
+  skipped: count(results, 'skipped'),
+});
+
+/** The last line of the human output. */
+export const summaryLine = (results: readonly Result[]): string => {
+  const { passed, failed, skipped } = summary(results);
+  return `\n${passed} passed, ${failed} failed, ${skipped} skipped\n`;
+};
+
+/** Everything as one JSON document. */
+export const jsonReport = (place: Place, results: readonly Result[]): string =>
+  `${JSON.stringify({ ...place, ...summary(results), results }, null, 2)}\n`;
+
+/** 0 only when nothing failed. */
+export const exitCode = (results: readonly Result[]): 0 | 1 => (count(results, 'fail') === 0 ? 0 : 1);

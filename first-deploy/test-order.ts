@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { DeleteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { OrderView } from '../core/model/order-view.ts';
+import type { Api } from '../local/api.ts';
+import { type PlacedOrder, placeOrder } from '../local/sample-order.ts';
+import type { SampleFile } from '../local/samples/sample-files.ts';
+import { atRest } from './at-rest.ts';
+import type { DeployedStage } from './deployed-stage.ts';
+import { eventually } from './eventually.ts';
+import { removeBelow, versionsBelow } from './stored-objects.ts';
+import { aVisitor } from './visitor.ts';
+
+/** An order of this run: the record, its uploads by role, and the API in its owner's name. */
+export type TestOrder = PlacedOrder & { api: Api };
+
+const finalStatuses: readonly string[] = ['completed', 'failed', 'compensation_failed'];
+
+/** A file of random bytes in one of the stage's own categories: S3 does not look inside. */
+export const randomFile = ({ config }: DeployedStage, category: string): SampleFile => {
+  const [contentType = ''] = config.categories[category]?.contentTypes ?? [];
+  return { role: category, fileName: `first-deploy-${category}.bin`, contentType, category, bytes: randomBytes(2_000) };
+};
+
+const folders = ({ config }: DeployedStage, orderId: string): string[] => [
+  ...new Set(Object.values(config.categories).map(({ prefix }) => `${prefix}/${orderId}/`)),
+];
+
+const removeRecords = async ({ documents, ordersTable }: DeployedStage, orderId: string): Promise<void> => {
+  const { Items = [] } = await documents.send(
+    new QueryCommand({
+      TableName: ordersTable,
+      KeyConditionExpression: 'orderId = :order',
+      ExpressionAttributeValues: { ':order': orderId },
+      ConsistentRead: true,
+    }),
+  );
+  for (const { item } of Items) await documents.send(new DeleteCommand({ TableName: ordersTable, Key: { orderId, item } }));
+};
+
+const removeOrder = async (stage: DeployedStage, orderId: string): Promise<void> => {
+  await atRest(stage, orderId);
+  for (const folder of folders(stage, orderId)) await removeBelow(stage.s3, stage.filesBucket, folder);
+  await removeRecords(stage, orderId);
+};
+
+/** Uploads small files, four if the stage has as many categories, and orders them, all required; removed when the run ends. */
+export const placeTestOrder = async (stage: DeployedStage): Promise<TestOrder> => {
+  const api = await aVisitor(stage);
+  const categories = Object.keys(stage.config.categories).slice(0, 4);
+  const placed = await placeOrder(
+    api,
+    categories.map((category) => randomFile(stage, category)),
+  );
+  const { orderId } = placed.order;
+  stage.leftovers.add(`order ${orderId} and its files`, () => removeOrder(stage, orderId));
+  return { ...placed, api };
+};
+
+/** Waits for the end of an order's migration, good or bad. */
+export const ended = ({ api, order: { orderId } }: TestOrder): Promise<OrderView> =>
+  eventually(`the end of the migration of order ${orderId}`, async () => {
+    const order = await api.getOrder(orderId);
+    return finalStatuses.includes(order.migration.status) ? order : undefined;
+  });
+
+/** Every version of an order's files in permanent storage, delete markers included. */
+export const keptVersions = async (stage: DeployedStage, orderId: string) =>
+  (await Promise.all(folders(stage, orderId).map((folder) => versionsBelow(stage.s3, stage.filesBucket, folder)))).flat();

@@ -1,0 +1,68 @@
+import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
+import { DynamoOrders } from '../../adapters/dynamo-orders.ts';
+import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
+import type { OrderWithFiles } from '../../core/model/order.ts';
+import { permanentKey, type Upload } from '../../core/model/upload.ts';
+import { documents, local, s3 } from '../contracts/emulator.ts';
+import { objects } from '../integration/storage.ts';
+import type { Story } from './story.ts';
+import type { Surroundings } from './surroundings.ts';
+
+const orders = new DynamoOrders(documents, local.tables);
+const uploadsOnRecord = new DynamoUploads(documents, local.tables.uploads);
+
+const kept = ({ orderId }: Story, upload: Upload) => ({
+  bucket: local.filesBucket,
+  key: permanentKey(`${upload.category}s`, orderId, upload),
+});
+
+const versionsOf = (story: Story, upload: Upload): Promise<string[]> => {
+  const { bucket, key } = kept(story, upload);
+  return objects.versions(bucket, key);
+};
+
+const unfinishedParts = async (story: Story): Promise<number> => {
+  const counts = story.uploads.map(async (upload) => {
+    const { bucket, key } = kept(story, upload);
+    return (await s3.send(new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: key }))).Uploads?.length ?? 0;
+  });
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
+};
+
+/** What is on record, in storage and on the bus of one story, without what differs between equal ends. */
+export const endOf = async (surroundings: Surroundings, story: Story) => {
+  const { order, files } = (await orders.find(story.orderId)) as OrderWithFiles;
+  const events = await surroundings.events.all(({ detail }) => detail.orderId === story.orderId);
+  const told = events.filter((event) => event['detail-type'] !== 'OrderMigrationRetryRequested');
+  const alerts = await surroundings.alerts.all(({ orderId }) => orderId === story.orderId);
+  return {
+    status: order.status,
+    migration: order.migration.status,
+    unsent: order.announcement?.detailType ?? 'nothing',
+    refund: order.refund?.idempotencyKey === `refund-${order.orderId}-${order.payment?.paymentId}`,
+    files: await Promise.all(story.uploads.map((upload) => fileEnd(story, upload, files))),
+    unfinishedParts: await unfinishedParts(story),
+    // At least once each: what counts is that all of them say the same.
+    told: [...new Set(told.map((event) => event['detail-type']))],
+    meanings: new Set(told.map(({ detail }) => JSON.stringify(detail))).size,
+    alerted: [...new Set(alerts.map(({ kind }) => kind))],
+  };
+};
+
+export type End = Awaited<ReturnType<typeof endOf>>;
+
+const fileEnd = async (story: Story, upload: Upload, files: OrderWithFiles['files']) => {
+  const file = files.find(({ uploadId }) => uploadId === upload.uploadId);
+  const record = await uploadsOnRecord.find(upload.uploadId);
+  const versions = await versionsOf(story, upload);
+  const [only] = versions;
+  const hash = only && (await objects.sha256({ ...kept(story, upload), versionId: only }));
+  return {
+    role: upload.category,
+    status: file?.status,
+    versions: versions.length,
+    onRecord: only !== undefined && file?.versionId === only && record?.versionId === only && record.status === 'permanent',
+    everyByte: hash === upload.sha256,
+    source: (await objects.head({ bucket: upload.bucket, key: upload.key })) !== undefined,
+  };
+};

@@ -1,0 +1,68 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { endOf } from './end-state.ts';
+import { at, type Call, faultKinds, operationOf, spelled } from './fault-plan.ts';
+import { inTurns } from './in-turns.ts';
+import { eraseVideo } from './meanwhile.ts';
+import { completed, refunded } from './outcomes.ts';
+import { tell } from './story.ts';
+import { makeSurroundings, type Surroundings } from './surroundings.ts';
+
+const s3 = (...operations: string[]): string[] => operations.map((operation) => `S3 ${operation}`);
+
+const stories = [
+  {
+    what: 'an order that completes',
+    expected: completed,
+    meanwhile: undefined,
+    operations: [
+      ...['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'TransactWriteItems'].map((operation) => `DynamoDB ${operation}`),
+      'EventBridge PutEvents',
+      ...s3('CompleteMultipartUpload', 'CopyObject', 'CreateMultipartUpload', 'GetObject', 'HeadObject', 'ListMultipartUploads'),
+      ...s3('UploadPartCopy'),
+      'SFN StartExecution',
+    ],
+  },
+  {
+    what: 'an order whose video was erased',
+    expected: refunded,
+    meanwhile: eraseVideo,
+    operations: [
+      ...['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'TransactWriteItems'].map((operation) => `DynamoDB ${operation}`),
+      'EventBridge PutEvents',
+      ...s3('AbortMultipartUpload', 'CopyObject', 'CreateMultipartUpload', 'DeleteObject', 'HeadObject', 'ListMultipartUploads'),
+      ...s3('ListObjectVersions', 'UploadPartCopy'),
+      'SFN StartExecution',
+      'SNS Publish',
+    ],
+  },
+];
+
+describe.each(stories)('$what', ({ expected, meanwhile, operations }) => {
+  let surroundings: Surroundings;
+  let calls: Call[];
+  beforeAll(async () => {
+    surroundings = await makeSurroundings();
+    ({ calls } = (await tell(surroundings, [], meanwhile)).plan);
+  });
+
+  it('makes every call there is to make', () => {
+    expect([...new Set(calls.map(operationOf))].sort()).toEqual(operations);
+  });
+
+  it('makes the same calls every time', async () => {
+    const { plan } = await tell(surroundings, [], meanwhile);
+    expect(plan.calls.map(spelled).sort()).toEqual(calls.map(spelled).sort());
+  });
+
+  it.each(faultKinds)('ends as if nothing had happened when any one call goes wrong: %s', async (kind) => {
+    const told = await inTurns(calls, async (call) => {
+      const story = await tell(surroundings, [at(call, kind)], meanwhile);
+      return { struck: story.plan.struck, repeats: story.repeats, end: await endOf(surroundings, story) };
+    });
+    // What the SDK itself sent again is recognised by the adapters; anything else costs one more try of one step.
+    const repeats = kind === 'resent' ? 0 : 1;
+    expect(told.map(([call, rest]) => ({ call: spelled(call), ...rest }))).toEqual(
+      calls.map((call) => ({ call: spelled(call), struck: [call], repeats, end: expected })),
+    );
+  });
+});

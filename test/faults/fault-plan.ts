@@ -1,0 +1,80 @@
+/**
+ * How a call to AWS goes wrong: nothing is sent; it is done and the answer gets lost; or the answer gets lost and the SDK itself
+ * sends the same request again, which then meets its own effect.
+ */
+export const faultKinds = ['before', 'after', 'resent'] as const;
+export type FaultKind = (typeof faultKinds)[number];
+
+/** Calls are named by service, operation and file (`S3 CopyObject photo`) and counted by name, so they are the same in every run. */
+export type Call = { name: string; nth: number };
+
+/** One call as it is written in a test's output: `S3 CopyObject photo #1`. */
+export const spelled = ({ name, nth }: Call): string => `${name} #${nth}`;
+
+/** `S3 CopyObject` */
+export const operationOf = ({ name }: Call): string => name.split(' ').slice(0, 2).join(' ');
+
+/** Which calls go wrong, how, and how many of them; with `fromPayment`, none before the payment arrives. */
+export type Fault = { strikes: (call: Call) => boolean; kind: FaultKind; times: number; fromPayment?: boolean };
+
+/** This very call. */
+export const at = (call: Call, kind: FaultKind): Fault => ({ strikes: (other) => spelled(other) === spelled(call), kind, times: 1 });
+
+/** This call and those of its name that follow, so many in all. */
+export const outageFrom = (call: Call, times: number): Fault => ({
+  strikes: ({ name, nth }) => name === call.name && nth >= call.nth,
+  kind: 'before',
+  times,
+});
+
+/** Every call of an operation once the order is paid, until it is healed. */
+export const blackout = (operation: string): Fault => ({
+  strikes: (call) => operationOf(call) === operation,
+  kind: 'before',
+  times: Number.POSITIVE_INFINITY,
+  fromPayment: true,
+});
+
+/** Counts the calls of one story and says which of them go wrong. */
+export class FaultPlan {
+  readonly calls: Call[] = [];
+  readonly struck: Call[] = [];
+  readonly #faults: { fault: Fault; left: number }[];
+  readonly #counts = new Map<string, number>();
+  #paid = false;
+
+  constructor(faults: readonly Fault[]) {
+    this.#faults = faults.map((fault) => ({ fault, left: fault.times }));
+  }
+
+  /** Whether the SDK may send a request again by itself. */
+  get resends(): boolean {
+    return this.#faults.some(({ fault }) => fault.kind === 'resent');
+  }
+
+  /** A call begins; what it meets is asked each time it is sent. */
+  begin(name: string): Call {
+    const nth = (this.#counts.get(name) ?? 0) + 1;
+    this.#counts.set(name, nth);
+    const call = { name, nth };
+    this.calls.push(call);
+    return call;
+  }
+
+  meet(call: Call): FaultKind | undefined {
+    const due = this.#faults.find(({ fault, left }) => left > 0 && fault.strikes(call) && (this.#paid || !fault.fromPayment));
+    if (!due) return undefined;
+    due.left -= 1;
+    this.struck.push(call);
+    return due.fault.kind;
+  }
+
+  paymentArrives(): void {
+    this.#paid = true;
+  }
+
+  /** Nothing goes wrong any more. */
+  heal(): void {
+    this.#faults.length = 0;
+  }
+}

@@ -1,0 +1,58 @@
+import { Readable } from 'node:stream';
+import type { Call, FaultPlan } from './fault-plan.ts';
+
+type Input = Record<string, unknown>;
+type Args = { input: Input; request?: unknown };
+type Context = { clientName?: string; commandName?: string; call?: Call };
+type Next = (args: Args) => Promise<{ response: unknown; output: unknown }>;
+type Middleware = (next: Next, context: Context) => Next;
+
+/** As much of an SDK client as a network between it and AWS needs. */
+type Client = { middlewareStack: { add: (...args: never[]) => void } };
+
+/** What the answer would have been without asking; for what the emulator does differently from AWS. */
+export type Instead = (operation: string, input: Input) => Promise<{ status: number; code: string } | undefined>;
+
+const connectionReset = (): Error => Object.assign(new Error('socket hang up'), { name: 'Error', code: 'ECONNRESET' });
+
+const operationOf = ({ commandName = '' }: Context): string => commandName.replace(/Command$/, '');
+
+/** `FILE#photo` and `upl_photo_…` are about the photo; what is about no file in particular has no such name. */
+const fileOf = ({ Key, Prefix, Item }: { Key?: unknown; Prefix?: unknown; Item?: Input }): string => {
+  const subject = JSON.stringify([Key, Prefix, Item?.item ?? Item?.uploadId]);
+  return /(?:FILE#|upl_)([a-z]+)/.exec(subject)?.[1] ?? '';
+};
+
+const nameOf = (input: Input, context: Context): string =>
+  [(context.clientName ?? '').replace(/Client$/, ''), operationOf(context), fileOf(input)].filter(Boolean).join(' ');
+
+const answer = ({ status, code }: { status: number; code: string }) => ({
+  response: { statusCode: status, headers: {}, body: Readable.from([Buffer.from(`<Error><Code>${code}</Code></Error>`)]) },
+  output: undefined,
+});
+
+const drain = (response: unknown): void => {
+  const { body } = response as { body?: { resume?: () => void } };
+  body?.resume?.();
+};
+
+/** Puts a network between a client and AWS in which calls go wrong as planned. */
+export const connect = <C extends Client>(client: C, plan: FaultPlan, instead: Instead = async () => undefined): C => {
+  const count: Middleware = (next, context) => (args) => {
+    context.call = plan.begin(nameOf(args.input, context));
+    return next(args);
+  };
+  // Last before the wire, so that each of the SDK's own attempts passes here.
+  const wire: Middleware = (next, context) => async (args) => {
+    const fault = context.call && plan.meet(context.call);
+    if (fault === 'before') throw connectionReset();
+    const refusal = await instead(operationOf(context), args.input);
+    const done = refusal ? answer(refusal) : await next(args);
+    if (fault === undefined) return done;
+    drain(done.response);
+    throw connectionReset();
+  };
+  client.middlewareStack.add(count as never, { step: 'initialize', name: 'countCalls', priority: 'high' } as never);
+  client.middlewareStack.add(wire as never, { step: 'deserialize', name: 'faultyWire', priority: 'low' } as never);
+  return client;
+};

@@ -1,0 +1,163 @@
+import { finalErrors } from '../../core/errors.ts';
+import type { Chunk, Run } from '../../core/model/order.ts';
+import { deathCauses } from '../../core/model/order-failure.ts';
+import { needsAttention } from '../../core/model/order-transitions.ts';
+import type { Payment } from '../../core/model/payment.ts';
+import type { Migrations } from '../../core/ports.ts';
+import { announce } from '../../core/use-cases/announce.ts';
+import { beginCompensation } from '../../core/use-cases/begin-compensation.ts';
+import { claimOrder } from '../../core/use-cases/claim-order.ts';
+import { commitOrder } from '../../core/use-cases/commit-order.ts';
+import { copyFiles } from '../../core/use-cases/copy-files.ts';
+import { failOrder } from '../../core/use-cases/fail-order.ts';
+import { receivePayment, startMigration } from '../../core/use-cases/receive-payment.ts';
+import { reconcile } from '../../core/use-cases/reconcile.ts';
+import { type DeadRun, recoverMigration } from '../../core/use-cases/recover-migration.ts';
+import { removeCopies } from '../../core/use-cases/remove-copies.ts';
+import { verifyFiles } from '../../core/use-cases/verify-files.ts';
+import type { Ports } from './story-ports.ts';
+
+/** As in lib/constructs/retry-policies.ts, and as the payment queue and the watcher's queue of a deployed stage. */
+const tries = { patient: 6, stubborn: 13, payment: 15, watcher: 5, client: 20 };
+
+/** The end of an execution that failed and said so; every other end is the watcher's to tell. */
+class OrderMigrationFailed extends Error {}
+
+const ignored = (): undefined => undefined;
+
+/** Walks orders through the states of the order migration, in this process: every call to AWS is made by the real adapters. */
+export class SagaDriver implements Migrations {
+  readonly #ports: Ports;
+  readonly #deps: Ports;
+  readonly #started = new Set<string>();
+  readonly #waiting: Run[] = [];
+  readonly #parked: DeadRun[] = [];
+  #active: string | undefined;
+  /** How often anything had to be tried again. */
+  repeats = 0;
+
+  constructor(ports: Ports) {
+    this.#ports = ports;
+    this.#deps = { ...ports, migrations: this };
+  }
+
+  async start(run: Run): Promise<void> {
+    await this.#ports.migrations.start(run);
+    if (this.#started.has(run.runId)) return;
+    this.#started.add(run.runId);
+    this.#waiting.push(run);
+  }
+
+  // The stand-in's executions end at once; whether ours does is known here.
+  async isRunning(runId: string): Promise<boolean> {
+    await this.#ports.migrations.isRunning(runId);
+    return this.#active === runId || this.#waiting.some((run) => run.runId === runId);
+  }
+
+  /** A client that is told "try again" does. */
+  insist<Result>(ask: () => Promise<Result>): Promise<Result> {
+    return this.#retried(tries.client, ask);
+  }
+
+  /** The payment event arrives; everything that follows from it comes to its end. */
+  async pay(payment: Payment): Promise<void> {
+    await this.#retried(tries.payment, () => receivePayment(this.#deps, payment)).catch(ignored);
+    await this.#settle();
+  }
+
+  /** An operator sends back what the watcher could not handle. */
+  async redrive(): Promise<void> {
+    for (const dead of this.#parked.splice(0)) await this.#takeOver(dead);
+    await this.#settle();
+  }
+
+  /** The hourly schedule fires, until it finds nothing to do for this order. */
+  async reconcileUntilQuiet(orderId: string): Promise<void> {
+    const orders = onlyFinding(this.#deps.orders, orderId);
+    for (let round = 0; round < 12; round += 1) {
+      const { waiting: _waiting, ...report } = await reconcile({ ...this.#deps, orders, afterMinutes: 60 }, ignored);
+      await this.#settle();
+      if (Object.values(report).every((count) => count === 0)) return;
+    }
+    throw new Error(`order ${orderId} never comes to rest`);
+  }
+
+  async #settle(): Promise<void> {
+    for (let run = this.#waiting.shift(); run; run = this.#waiting.shift()) {
+      this.#active = run.runId;
+      await this.#execute(run).catch((error: unknown) => this.#watch(run, error));
+      this.#active = undefined;
+    }
+  }
+
+  #watch({ orderId, runId }: Run, error: unknown): Promise<unknown> {
+    const dead = { orderId, runId, cause: deathCauses.FAILED, hasAlerted: error instanceof OrderMigrationFailed };
+    return this.#takeOver(dead);
+  }
+
+  #takeOver(dead: DeadRun): Promise<unknown> {
+    return this.#retried(tries.watcher, () => recoverMigration(this.#deps, dead)).catch(() => this.#parked.push(dead));
+  }
+
+  /** Tries again as Step Functions and queues do, without the waits between. */
+  async #retried<Result>(times: number, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      if (times === 1 || finalErrors.some((name) => name === (error as Error).name)) throw error;
+      this.repeats += 1;
+      return this.#retried(times - 1, work);
+    }
+  }
+
+  async #execute(run: Run): Promise<void> {
+    const forward = async () => {
+      const { chunks } = await this.#retried(tries.patient, () => claimOrder(this.#deps, run));
+      await Promise.all(chunks.map((chunk) => this.#migrate(chunk)));
+      await this.#retried(tries.patient, () => commitOrder(this.#deps, run));
+      return true;
+    };
+    const committed = await forward().catch(ignored);
+    await (committed ? this.#announce(run) : this.#compensate(run));
+  }
+
+  async #migrate(chunk: Chunk): Promise<void> {
+    const both = async () => {
+      await this.#retried(tries.patient, () => copyFiles(this.#deps, chunk));
+      await this.#retried(tries.patient, () => verifyFiles(this.#deps, chunk));
+    };
+    await both().catch(ignored);
+  }
+
+  async #announce({ orderId }: Run): Promise<string | null | undefined> {
+    return (await this.#retried(tries.stubborn, () => announce(this.#deps, orderId)).catch(ignored))?.announced;
+  }
+
+  async #compensate(run: Run): Promise<void> {
+    const { decision, chunks } = await this.#retried(tries.stubborn, () => beginCompensation(this.#deps, run));
+    if (decision === 'superseded') return;
+    if (decision === 'committed') return void (await this.#announce(run));
+    for (const chunk of chunks) await this.#retried(tries.patient, () => removeCopies(this.#deps, chunk)).catch(ignored);
+    const { decision: next, alert } = await this.#retried(tries.stubborn, () => failOrder(this.#deps, run));
+    const announced = await this.#announce(run);
+    if (next === 'retry') {
+      if (announced) await this.#retried(tries.payment, () => startMigration(this.#deps, run.orderId)).catch(ignored);
+      return;
+    }
+    await this.#retried(tries.stubborn, () => this.#deps.alerts.raise(alert));
+    throw new OrderMigrationFailed(run.runId);
+  }
+}
+
+/** The same orders; the reconciler finds one of them, since the others are other tests'. */
+const onlyFinding = (orders: Ports['orders'], orderId: string): Ports['orders'] => ({
+  create: (order, files) => orders.create(order, files),
+  find: (id) => orders.find(id),
+  save: (order) => orders.save(order),
+  saveFile: (file) => orders.saveFile(file),
+  commit: (order, locations) => orders.commit(order, locations),
+  async *needingAttention() {
+    const found = await orders.find(orderId);
+    if (found && needsAttention(found.order)) yield orderId;
+  },
+});

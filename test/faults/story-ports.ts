@@ -1,0 +1,59 @@
+import { DynamoOrders } from '../../adapters/dynamo-orders.ts';
+import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
+import { EventBridgeBus } from '../../adapters/event-bridge-bus.ts';
+import { RandomIds } from '../../adapters/random-ids.ts';
+import { S3Objects } from '../../adapters/s3-objects.ts';
+import { SfnMigrations } from '../../adapters/sfn-migrations.ts';
+import { SnsAlerts } from '../../adapters/sns-alerts.ts';
+import { SystemClock } from '../../adapters/system-clock.ts';
+import type { FileCategory } from '../../core/contract.ts';
+import type { Alerts, Clock, EventBus, Ids, Migrations, ObjectStore, Orders, Uploads } from '../../core/ports.ts';
+import { local } from '../contracts/emulator.ts';
+import { faultyClients } from './clients.ts';
+import type { FaultPlan } from './fault-plan.ts';
+import type { Surroundings } from './surroundings.ts';
+
+const category = (prefix: string, contentType: string): FileCategory => ({
+  prefix,
+  contentTypes: [contentType],
+  maxSizeBytes: 10_000,
+  storageClass: 'STANDARD',
+});
+
+const settings = {
+  filesBucket: local.filesBucket,
+  categories: { photo: category('photos', 'image/jpeg'), video: category('videos', 'video/mp4') } as const,
+  chunkSize: 25,
+  maxAttempts: 2,
+};
+
+/** Files from this size on are copied in parts, so that an order of a small and a larger one makes every call there is. */
+export const multipartCopyBytes = 1_000;
+
+/** Every port and setting of the order migration. */
+export type Ports = typeof settings & {
+  orders: Orders;
+  uploads: Uploads;
+  objects: ObjectStore;
+  bus: EventBus;
+  alerts: Alerts;
+  migrations: Migrations;
+  ids: Ids;
+  clock: Clock;
+};
+
+/** The real adapters over the emulator, their network as planned. */
+export const portsOver = (plan: FaultPlan, { busName, topicArn, stateMachineArn }: Surroundings): Ports => {
+  const { documents, s3, events, sns, sfn } = faultyClients(plan);
+  return {
+    ...settings,
+    orders: new DynamoOrders(documents, local.tables),
+    uploads: new DynamoUploads(documents, local.tables.uploads),
+    objects: new S3Objects(s3, { multipartCopyBytes }),
+    bus: new EventBridgeBus(events, busName),
+    alerts: new SnsAlerts(sns, topicArn),
+    migrations: new SfnMigrations(sfn, stateMachineArn),
+    ids: new RandomIds(),
+    clock: new SystemClock(),
+  };
+};

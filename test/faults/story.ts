@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
+import { temporaryKey, type Upload } from '../../core/model/upload.ts';
+import { completeUpload } from '../../core/use-cases/complete-upload.ts';
+import { createOrder } from '../../core/use-cases/create-order.ts';
+import { documents, local, s3 } from '../contracts/emulator.ts';
+import { freshId, sampleUpload } from '../contracts/samples.ts';
+import { sha256 } from '../integration/sample-upload.ts';
+import { type Fault, FaultPlan } from './fault-plan.ts';
+import { SagaDriver } from './saga-driver.ts';
+import { type Ports, portsOver } from './story-ports.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** One order from its uploads to its end, and what there is to know about it. */
+export type Story = {
+  orderId: string;
+  uploads: Upload[];
+  plan: FaultPlan;
+  /** How often anything had to be tried again until the end. */
+  repeats: number;
+  /** Nothing goes wrong any more, what was parked comes again, and the reconciler comes by. */
+  recover(): Promise<void>;
+};
+
+const kinds = {
+  photo: { contentType: 'image/jpeg', size: 700 },
+  video: { contentType: 'video/mp4', size: 1_500 },
+};
+type Role = keyof typeof kinds;
+const roles: readonly Role[] = ['photo', 'video'];
+
+const amount = { value: 49.9, currency: 'EUR' };
+
+// What clients do before we hear of them: not ours to make fail.
+const sent = async (role: Role, ownerId: string): Promise<Upload> => {
+  const { contentType, size } = kinds[role];
+  const bytes = randomBytes(size);
+  const uploadId = freshId(`upl_${role}`);
+  const at = { bucket: local.uploadsBucket, key: temporaryKey(ownerId, uploadId) };
+  const upload = sampleUpload({ ...at, uploadId, ownerId, category: role, contentType, sizeBytes: size, sha256: sha256(bytes) });
+  await new DynamoUploads(documents, local.tables.uploads).create(upload);
+  const object = { Bucket: at.bucket, Key: at.key, Body: bytes, ContentType: contentType };
+  await s3.send(new PutObjectCommand({ ...object, ChecksumAlgorithm: 'SHA256' }));
+  return upload;
+};
+
+const order = async (driver: SagaDriver, ports: Ports, uploads: readonly Upload[]): Promise<string> => {
+  const caller = { ownerId: uploads[0]?.ownerId ?? '', admin: false };
+  for (const { uploadId } of uploads) await driver.insist(() => completeUpload(ports, caller, uploadId));
+  const files = uploads.map(({ uploadId, category }) => ({ uploadId, role: category, required: true }));
+  return (await driver.insist(() => createOrder(ports, caller, { amount, files }))).order.orderId;
+};
+
+/** What the world does between order and payment. */
+export type Meanwhile = (orderId: string, uploads: readonly Upload[]) => Promise<void>;
+
+const nothing: Meanwhile = async () => {};
+
+/** Uploads, orders and pays, with faults on the way, and waits for the end. */
+export const tell = async (surroundings: Surroundings, faults: readonly Fault[] = [], meanwhile = nothing): Promise<Story> => {
+  const plan = new FaultPlan(faults);
+  const ports = portsOver(plan, surroundings);
+  const ownerId = freshId('usr');
+  const uploads = await Promise.all(roles.map((role) => sent(role, ownerId)));
+  const driver = new SagaDriver(ports);
+  const orderId = await order(driver, ports, uploads);
+  await meanwhile(orderId, uploads);
+  const payment = { orderId, paymentId: freshId('pay'), amount };
+  plan.paymentArrives();
+  await driver.pay(payment);
+  const recover = async () => {
+    plan.heal();
+    await driver.pay(payment);
+    await driver.redrive();
+    await driver.reconcileUntilQuiet(orderId);
+  };
+  return { orderId, uploads, plan, repeats: driver.repeats, recover };
+};

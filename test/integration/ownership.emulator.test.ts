@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { routes } from '../../core/contract.ts';
+import { announcement, someBytes, uploaded } from './sample-upload.ts';
+import { type Answer, aVisitor, request, type Sent, type Visitor } from './visitor.ts';
+
+type RouteName = keyof typeof routes;
+type Ids = { uploadId: string; orderId: string };
+
+const amount = { value: 10, currency: 'EUR' };
+const orderOf = (uploadId: string) => ({ amount, files: [{ uploadId, role: 'photo', required: true }] });
+
+/**
+ * How each route names something that may be somebody else's; `undefined` when it names nothing. A route without a row
+ * compiles as little as it passes.
+ */
+const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> = {
+  createSession: undefined,
+  createUpload: undefined,
+  completeUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}/complete` }),
+  getUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}` }),
+  createOrder: ({ uploadId }) => ({ path: '/orders', body: orderOf(uploadId) }),
+  getOrder: ({ orderId }) => ({ path: `/orders/${orderId}` }),
+  downloadUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}/download` }),
+  downloadOrderFile: ({ orderId }) => ({ path: `/orders/${orderId}/files/photo` }),
+  createLink: ({ orderId }) => ({ path: `/orders/${orderId}/links`, body: {} }),
+  // Tokens are nobody's ids: test/delivery tries strangers on them.
+  retargetLink: undefined,
+  revokeLink: undefined,
+  followLink: undefined,
+  linkQrSvg: undefined,
+  linkQrPng: undefined,
+};
+
+const naming = (Object.keys(routes) as RouteName[]).filter((name) => rows[name]);
+const unknown = (prefix: string): string => `${prefix}_${randomUUID().replaceAll('-', '')}`;
+const nobodys: Ids = { uploadId: unknown('upl'), orderId: unknown('ord') };
+
+let owner: Visitor;
+let stranger: Visitor;
+let owned: Ids;
+beforeAll(async () => {
+  [owner, stranger] = await Promise.all([aVisitor(), aVisitor()]);
+  const { uploadId } = await uploaded(owner);
+  owned = { uploadId, orderId: (await owner.post('/orders', orderOf(uploadId))).body.orderId };
+});
+
+const call = (name: RouteName, ids: Ids, token: string | undefined): Promise<Answer> =>
+  request({ method: routes[name].method, token, ...(rows[name]?.(ids) ?? { path: routes[name].path }) });
+
+/** Everything a client can see, with the id it sent itself blotted out. */
+const seen = ({ status, headers, text }: Answer, ids: Ids) => ({
+  status,
+  headers: [...headers].filter(([name]) => !['date', 'x-amzn-requestid', 'apigw-requestid'].includes(name.toLowerCase())),
+  text: text.replaceAll(ids.uploadId, '<upload>').replaceAll(ids.orderId, '<order>'),
+});
+
+describe('the two-user matrix', () => {
+  it('has a row for every route', () => {
+    expect(Object.keys(rows)).toEqual(Object.keys(routes));
+  });
+
+  it('names something in every route with an id', () => {
+    const withId = (Object.keys(routes) as RouteName[]).filter((name) => routes[name].path.includes('{id}'));
+    expect(withId.filter((name) => !rows[name])).toEqual([]);
+  });
+
+  it.each(naming)('%s: somebody else’s id answers byte for byte like one that does not exist', async (name) => {
+    const theirs = await call(name, owned, stranger.token);
+    const none = await call(name, nobodys, stranger.token);
+    expect(seen(theirs, owned)).toEqual(seen(none, nobodys));
+    expect([400, 404]).toContain(theirs.status);
+  });
+
+  it.each(naming)('%s: the owner is not refused', async (name) => {
+    expect((await call(name, owned, owner.token)).status).toBeLessThan(300);
+  });
+
+  it('leaves the owner’s things as they were', async () => {
+    const before = (await owner.get(`/uploads/${owned.uploadId}`)).body;
+    for (const name of naming) await call(name, owned, stranger.token);
+    expect((await owner.get(`/uploads/${owned.uploadId}`)).body).toEqual(before);
+  });
+
+  it('gives what is created to who created it, whoever they say they are', async () => {
+    const { body } = await stranger.post('/uploads', { ...announcement(someBytes()), ownerId: 'ses_somebody' });
+    expect((await owner.get(`/uploads/${body.uploadId}`)).status).toBe(404);
+    expect((await stranger.get(`/uploads/${body.uploadId}`)).status).toBe(200);
+  });
+});
+
+const owners = (Object.keys(routes) as RouteName[]).filter((name) => routes[name].access === 'owner');
+
+describe('every route for owners', () => {
+  it.each(owners)('%s answers 401 without a token', async (name) => {
+    expect((await call(name, owned, undefined)).status).toBe(401);
+  });
+
+  it.each(owners)('%s answers 403 to a token nobody issued', async (name) => {
+    expect((await call(name, owned, `kst_${randomUUID()}`)).status).toBe(403);
+  });
+});

@@ -1,0 +1,57 @@
+import { DynamoOrders } from '../../adapters/dynamo-orders.ts';
+import type { Order, OrderFile } from '../../core/model/order.ts';
+import { documents } from '../contracts/emulator.ts';
+import { freshId, sampleFile } from '../contracts/samples.ts';
+import { deployed } from './deployed.ts';
+import { uploaded } from './sample-upload.ts';
+import { keptAt, keptVersions } from './storage.ts';
+import type { Visitor } from './visitor.ts';
+
+/** Orders as they are on record. */
+export const records = new DynamoOrders(documents, deployed.tables);
+
+const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3_600_000).toISOString();
+
+/** Long enough for the reconciler to take notice. */
+export const longAgo = hoursAgo(2);
+
+/** An order, paid long ago, of one photo that is there; on record in whatever state the test wants to find it in. */
+export const plantedOrder = async (
+  visitor: Visitor,
+  changes: Partial<Order> = {},
+  ledger: (permanentKey: string) => Partial<OrderFile> = () => ({}),
+) => {
+  const upload = await uploaded(visitor);
+  const { ownerId } = (await visitor.get(`/uploads/${upload.uploadId}`)).body;
+  const orderId = freshId('ord');
+  const amount = { value: 49.9, currency: 'EUR' };
+  const order: Order = {
+    orderId,
+    ownerId,
+    status: 'paid',
+    amount,
+    payment: { paymentId: freshId('pay'), amount, receivedAt: longAgo },
+    heldPayments: [],
+    migration: { status: 'pending', attempt: 1, recoveries: 0 },
+    createdAt: longAgo,
+    updatedAt: longAgo,
+    revision: 1,
+    ...changes,
+  };
+  const permanent = keptAt(orderId, upload.uploadId);
+  const file = sampleFile(orderId, { uploadId: upload.uploadId, updatedAt: longAgo, ...ledger(permanent.key) });
+  await records.create(order, [file]);
+  return { order, upload, permanent, kept: () => keptVersions(orderId, upload.uploadId) };
+};
+
+/** For an order that is to look as if somebody had just touched it. */
+export const justNow = (): string => new Date().toISOString();
+
+/** What a migrating order says of the execution that holds it, dead or alive. */
+export const heldBy = (runId: string): Order['migration'] => ({
+  status: 'migrating',
+  attempt: 1,
+  recoveries: 0,
+  runId,
+  startedAt: longAgo,
+});

@@ -1,0 +1,19 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { ask, deployed } from './deployed.ts';
+
+/** What Cognito hands out at sign-in. */
+export type Tokens = { AccessToken: string; IdToken: string };
+
+/** A user of the deployed pool, signed in. */
+export const signedInUser = async (): Promise<Tokens> => {
+  const user = { UserPoolId: deployed.userPoolId, Username: `${randomUUID()}@example.com` };
+  const password = `aA1!${randomBytes(18).toString('base64url')}`;
+  await ask('cognito-idp', 'AdminCreateUser', { ...user, MessageAction: 'SUPPRESS' });
+  await ask('cognito-idp', 'AdminSetUserPassword', { ...user, Password: password, Permanent: true });
+  const { AuthenticationResult } = await ask<{ AuthenticationResult: Tokens }>('cognito-idp', 'InitiateAuth', {
+    AuthFlow: 'USER_PASSWORD_AUTH',
+    ClientId: deployed.userPoolClientId,
+    AuthParameters: { USERNAME: user.Username, PASSWORD: password },
+  });
+  return AuthenticationResult;
+};

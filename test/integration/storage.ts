@@ -1,0 +1,24 @@
+import { S3Objects } from '../../adapters/s3-objects.ts';
+import { permanentKey } from '../../core/model/upload.ts';
+import { fileCategories } from '../../lib/file-categories.ts';
+import { s3 } from '../contracts/emulator.ts';
+import { deployed } from './deployed.ts';
+
+/** Both buckets, as their owner sees them. */
+export const objects = new S3Objects(s3, { multipartCopyBytes: Number.MAX_SAFE_INTEGER });
+
+/** Where a photo of an order is kept for good. */
+export const keptAt = (orderId: string, uploadId: string) => ({
+  bucket: deployed.filesBucket,
+  key: permanentKey(fileCategories.photo?.prefix ?? '', orderId, { uploadId }),
+});
+
+/** Every permanent version of a photo of an order. */
+export const keptVersions = (orderId: string, uploadId: string): Promise<string[]> => {
+  const { bucket, key } = keptAt(orderId, uploadId);
+  return objects.versions(bucket, key);
+};
+
+/** Takes a sent file away, as a lifecycle rule or its sender would. */
+export const eraseUpload = async ({ key, versionId }: { key: string; versionId: string }): Promise<void> =>
+  objects.removeVersion({ bucket: deployed.uploadsBucket, key, versionId });

@@ -1,0 +1,49 @@
+import { deployed } from './deployed.ts';
+
+/** What came back, as text and, where it is JSON, as a value. */
+// biome-ignore lint/suspicious/noExplicitAny: the shape of an answer is what the tests are about.
+export type Answer = { status: number; headers: Headers; text: string; body: any };
+
+/** What is sent as `body`: a string goes as it is, anything else as JSON. */
+export type Sent = { method: string; path: string; body?: unknown; token?: string | undefined };
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** One request to the deployed API. */
+export const request = async ({ method, path, body, token }: Sent): Promise<Answer> => {
+  const headers: Record<string, string> = { 'content-type': 'application/json' };
+  if (token !== undefined) headers.authorization = `Bearer ${token}`;
+  const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+  const response = await fetch(`${deployed.apiUrl}${path}`, { method, headers, ...(sent !== undefined && { body: sent }) });
+  const text = await response.text();
+  return { status: response.status, headers: response.headers, text, body: parsed(text) };
+};
+
+/** Somebody with a token. */
+export class Visitor {
+  readonly token: string;
+
+  constructor(token: string) {
+    this.token = token;
+  }
+
+  get(path: string): Promise<Answer> {
+    return request({ method: 'GET', path, token: this.token });
+  }
+
+  post(path: string, body?: unknown): Promise<Answer> {
+    return request({ method: 'POST', path, body, token: this.token });
+  }
+}
+
+/** A new visitor with a session of their own. */
+export const aVisitor = async (): Promise<Visitor> => {
+  const { body } = await request({ method: 'POST', path: '/sessions' });
+  return new Visitor(body.token);
+};

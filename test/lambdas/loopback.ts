@@ -1,0 +1,26 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** What the server says to one request; `undefined` hangs up. */
+export type Reply = (path: string) => { status?: number; body: unknown } | undefined;
+
+/** A server on the loopback interface whose answers the test decides, also while it runs. */
+export class Loopback {
+  reply: Reply = () => ({ body: {} });
+  readonly #server = createServer((request, response) => {
+    const reply = this.reply(request.url ?? '');
+    if (!reply) return void request.socket.destroy();
+    request.resume();
+    response.writeHead(reply.status ?? 200, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(reply.body));
+  });
+
+  async start(): Promise<string> {
+    await new Promise<void>((listening) => this.#server.listen(0, '127.0.0.1', listening));
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((closed) => this.#server.close(closed));
+  }
+}
