@@ -1,9 +1,10 @@
-import { KeepsakeError, NotFound, TransientFault } from '../errors.ts';
+import { KeepsakeError, TransientFault } from '../errors.ts';
 import { isLive, type Link } from '../model/link.ts';
 import type { OrderFile } from '../model/order.ts';
 import { hashToken } from '../model/token-hash.ts';
 import type { Upload } from '../model/upload.ts';
 import type { Links, Orders, Uploads } from '../ports.ts';
+import { noSuchLink } from './live-link.ts';
 import { type ResolveDeps, type ResolvedFile, resolveFile } from './resolve-file.ts';
 
 type Deps = ResolveDeps & {
@@ -17,8 +18,6 @@ export type LinkedFile = ResolvedFile & { role: string; fileName: string; conten
 
 type Target = { link: Link; files: OrderFile[] };
 
-const nowhere = (): NotFound => new NotFound('link', 'of that token');
-
 /**
  * The link and the files it stands for. Unknown, revoked, expired and refunded answer alike and in the same time: the link's look-up, then an
  * order's, and be it one that cannot exist.
@@ -27,7 +26,7 @@ const targetOf = async ({ links, orders }: Deps, token: string, now: string): Pr
   const tokenHash = hashToken(token);
   const link = await links.find(tokenHash);
   const found = await orders.find(link?.orderId ?? `ord_${tokenHash.slice(0, 32)}`);
-  if (!link || !isLive(link, now) || (found?.order.status !== 'paid' && found?.order.status !== 'completed')) throw nowhere();
+  if (!link || !isLive(link, now) || (found?.order.status !== 'paid' && found?.order.status !== 'completed')) throw noSuchLink();
   const files = found.files.filter(({ role, status }) => status !== 'skipped' && (link.role === undefined || link.role === role));
   return { link, files };
 };
@@ -45,7 +44,7 @@ const present = (results: readonly PromiseSettledResult<LinkedFile>[]): LinkedFi
   const files = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   const serious = failures.find((failure) => !(failure instanceof KeepsakeError && failure.family === 'missing'));
   if (serious !== undefined) throw serious;
-  if (files.length === 0) throw failures[0] ?? nowhere();
+  if (files.length === 0) throw failures[0] ?? noSuchLink();
   return files;
 };
 

@@ -1,14 +1,16 @@
 import * as z from 'zod';
-import { InvalidInput, NotFound, OrderNotPaid } from '../errors.ts';
-import { isLive, type Link } from '../model/link.ts';
+import { InvalidInput, OrderNotPaid } from '../errors.ts';
+import type { Link } from '../model/link.ts';
 import type { OrderWithFiles } from '../model/order.ts';
 import { parseInput } from '../model/parse-input.ts';
 import type { Caller } from '../model/session.ts';
 import { hashToken } from '../model/token-hash.ts';
 import type { Clock, Ids, Links, Orders } from '../ports.ts';
 import { getOrder } from './get-order.ts';
+import { liveLink, noSuchLink } from './live-link.ts';
 
-export type LinkDeps = { links: Links; orders: Orders; clock: Clock };
+export type RevokeDeps = { links: Links; clock: Clock };
+export type LinkDeps = RevokeDeps & { orders: Orders };
 type CreateDeps = LinkDeps & { ids: Ids; linkDays: number };
 
 const roleSchema = z.string('must be a role of the order').optional();
@@ -52,14 +54,14 @@ export const createLink = async (
 };
 
 /** The caller's own live link. Anything else answers exactly like none: `NotFound`, without repeating the token. */
-const ownLink = async ({ links, clock }: LinkDeps, caller: Caller, token: string): Promise<Link> => {
-  const link = await links.find(hashToken(token));
-  if (!link || link.ownerId !== caller.ownerId || !isLive(link, clock.now().toISOString())) throw new NotFound('link', 'of that token');
+const ownLink = async (deps: RevokeDeps, caller: Caller, token: string): Promise<Link> => {
+  const link = await liveLink(deps, token);
+  if (link.ownerId !== caller.ownerId) throw noSuchLink();
   return link;
 };
 
 /** Ends a link for good. */
-export const revokeLink = async (deps: LinkDeps, caller: Caller, token: string): Promise<void> => {
+export const revokeLink = async (deps: RevokeDeps, caller: Caller, token: string): Promise<void> => {
   const link = await ownLink(deps, caller, token);
   await deps.links.replace({ ...link, revokedAt: deps.clock.now().toISOString() });
 };

@@ -1,14 +1,12 @@
 import type { DeliverySettings } from '../../../core/contract.ts';
-import { InvalidInput, NotFound } from '../../../core/errors.ts';
-import { isLive } from '../../../core/model/link.ts';
-import { hashToken } from '../../../core/model/token-hash.ts';
-import type { Clock, Links } from '../../../core/ports.ts';
+import { InvalidInput } from '../../../core/errors.ts';
+import { type LiveLinkDeps, liveLink } from '../../../core/use-cases/live-link.ts';
 import type { HttpAnswer, HttpRequest, Route } from '../http.ts';
 import { discreet } from './page.ts';
 import { permalink } from './permalink.ts';
 import { qrPng, qrSvg } from './qr-code.ts';
 
-type Deps = { links: Pick<Links, 'find'>; clock: Clock; delivery: Pick<DeliverySettings, 'linkOrigin'> };
+type Deps = LiveLinkDeps & { delivery: Pick<DeliverySettings, 'linkOrigin'> };
 
 const smallestPx = 64;
 const largestPx = 2048;
@@ -17,11 +15,6 @@ const wantedSize = ({ size = '512' }: HttpRequest['query']): number => {
   const px = /^\d{1,4}$/.test(size) ? Number(size) : Number.NaN;
   if (px >= smallestPx && px <= largestPx) return px;
   throw new InvalidInput([{ field: 'size', message: `must be a whole number of pixels from ${smallestPx} to ${largestPx}` }]);
-};
-
-const assertLive = async ({ links, clock }: Deps, token: string): Promise<void> => {
-  const link = await links.find(hashToken(token));
-  if (!link || !isLive(link, clock.now().toISOString())) throw new NotFound('link', 'of that token');
 };
 
 // A minute or five in the client's own cache; shared caches would keep showing the code of a revoked link.
@@ -46,7 +39,7 @@ export const linkQrRoute =
   (deps: Deps): Route =>
   async ({ params: { token = '' }, query, origin, route }) => {
     const sizePx = wantedSize(query);
-    await assertLive(deps, token);
+    await liveLink(deps, token);
     const url = permalink(deps.delivery, origin, token);
     return route.endsWith('.png') ? asPng(url, sizePx) : asSvg(url, sizePx);
   };
