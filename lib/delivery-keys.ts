@@ -50,11 +50,10 @@ export const readDeliveryKeys = (file: string): DeliveryKey[] => {
   }
 };
 
-/** The keys of a stage that is to sign URLs. Throws `InvalidConfiguration` when there is nothing to sign them with. */
-export const keyRing = (stage: string, [newest, previous]: readonly DeliveryKey[]): KeyRing => {
-  if (newest && previous) return [newest, previous];
-  throw new InvalidConfiguration(
-    `Stage '${stage}' delivers through CloudFront and has no signing keys. Run ${rotateCommand(stage)} once, commit delivery-keys/${stage}.json, ` +
-      'then deploy; or set delivery.enabled to false in lib/config.ts.',
-  );
-};
+/** The keys of a stage that is to sign URLs; `undefined` when it never had any. */
+export const keyRing = ([newest, previous]: readonly DeliveryKey[]): KeyRing | undefined => newest && previous && [newest, previous];
+
+/** What synthesis says of a stage that should deliver through CloudFront and cannot sign for it yet. */
+export const noKeysWarning = (stage: string): string =>
+  `Stage '${stage}' has no signing keys, so it gets no CloudFront: downloads come straight from S3. Run ${rotateCommand(stage)} once, commit ` +
+  `delivery-keys/${stage}.json and deploy again; or set delivery.enabled to false in lib/config.ts.`;

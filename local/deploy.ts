@@ -17,7 +17,7 @@ export type Deployed = {
   adminToken: string;
   uploadsBucket: string;
   filesBucket: string;
-  tables: { uploads: string; orders: string; sessions: string };
+  tables: { uploads: string; orders: string; sessions: string; links: string };
   eventBusName: string;
   orderStateMachineArn: string;
   alertTopicArn: string;
@@ -61,7 +61,12 @@ const describe = async (aws: Aws, output: Outputs, stage: string): Promise<Deplo
     adminToken: await freshAdminToken({ endpoint: aws.endpoint, ...pool }, stage),
     uploadsBucket: output('uploadsBucket'),
     filesBucket: output('filesBucket'),
-    tables: { uploads: output('uploadsTable'), orders: output('ordersTable'), sessions: output('sessionsTable') },
+    tables: {
+      uploads: output('uploadsTable'),
+      orders: output('ordersTable'),
+      sessions: output('sessionsTable'),
+      links: output('linksTable'),
+    },
     eventBusName: output('eventBusName'),
     orderStateMachineArn: output('orderStateMachineArn'),
     alertTopicArn: output('alertTopicArn'),

@@ -50,6 +50,10 @@ describe('layers', () => {
     expect(outside('lib', /^(lib\/|core\/(contract|errors)\.ts$|aws-cdk-lib|constructs$|cdk-nag$|esbuild$|zod$|node:)/)).toEqual([]);
   });
 
+  it('delivery-keys imports lib and the client of its secrets', () => {
+    expect(outside('delivery-keys', /^(delivery-keys\/|lib\/|@aws-sdk\/client-secrets-manager$|node:)/)).toEqual([]);
+  });
+
   it('bin imports lib and CDK', () => {
     expect(outside('bin', /^(lib\/|aws-cdk-lib|cdk-nag$)/)).toEqual([]);
   });
@@ -64,7 +68,7 @@ describe('core', () => {
 
 describe('sizes', () => {
   it('no source file is longer than 250 lines', () => {
-    const folders = ['core', 'adapters', 'lambdas', 'lib', 'bin', 'local', 'first-deploy', 'test', 'bench'];
+    const folders = ['core', 'adapters', 'lambdas', 'lib', 'bin', 'local', 'first-deploy', 'delivery-keys', 'test', 'bench'];
     const long = folders.flatMap(sourcesOf).filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length > 250);
     expect(long).toEqual([]);
   });

@@ -8,7 +8,7 @@ const answers: Record<ErrorName, { status: number; title: string }> = {
   InvalidInput: { status: 400, title: 'The request is not valid' },
   NotSignedIn: { status: 401, title: 'A valid token is needed' },
   NotFound: { status: 404, title: 'Not found' },
-  Gone: { status: 410, title: 'Gone' },
+  Gone: { status: 410, title: 'It is gone for good' },
   OrderNotPaid: { status: 409, title: 'The order is not paid' },
   SourceMissing: { status: 404, title: 'The file is gone' },
   UploadNotReceived: { status: 409, title: 'The file has not arrived' },

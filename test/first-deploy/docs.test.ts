@@ -19,8 +19,10 @@ describe('docs/first-deploy.md', () => {
   });
 });
 
-describe('docs/deploying.md', () => {
+describe('docs/deploying.md and docs/delivery.md', () => {
   it.each(namesIn(configSchema).filter((name) => name !== 'stage'))('explains the setting %s', (name) => {
-    expect(docs('deploying.md')).toContain(`| \`${name}\``);
+    const [group, value] = name.split(/\.(.*)/);
+    if (group === 'delivery') expect(docs('delivery.md')).toContain(`| \`${value}\``);
+    else expect(docs('deploying.md')).toContain(`| \`${name}\``);
   });
 });

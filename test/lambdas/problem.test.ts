@@ -24,6 +24,8 @@ const expected: Record<string, [number, string]> = {
   InvalidInput: [400, 'invalid-input'],
   NotSignedIn: [401, 'not-signed-in'],
   NotFound: [404, 'not-found'],
+  Gone: [410, 'gone'],
+  OrderNotPaid: [409, 'order-not-paid'],
   SourceMissing: [404, 'source-missing'],
   UploadNotReceived: [409, 'upload-not-received'],
   UploadMismatch: [409, 'upload-mismatch'],
@@ -54,7 +56,7 @@ describe('an error as problem details', () => {
   });
 
   it.each(names)('%s is answered with a status of its family', (name) => {
-    const statuses = { input: [400], denied: [401], missing: [404], conflict: [409], transient: [503] };
+    const statuses = { input: [400], denied: [401], missing: [404, 410], conflict: [409], transient: [503] };
     const error = made(name);
     expect(statuses[error.family]).toContain(problemOf(error).status);
   });

@@ -19,9 +19,11 @@ const policy = JSON.stringify({
 
 /** What a deployment would bring: the public keys CloudFront then accepts, the one that signs, and its secret. */
 const deploy = (keys: readonly DeliveryKey[]) => {
+  const ring = keyRing(keys);
+  if (!ring) throw new Error('the command left no two keys');
   const app = new App({ context: cdkContext, analyticsReporting: false });
   const data = new DataStack(app, 'Keepsake-prod-Data', { config });
-  const stack = new DeliveryStack(app, 'Keepsake-prod-Delivery', { config, data, keys: keyRing('prod', keys) });
+  const stack = new DeliveryStack(app, 'Keepsake-prod-Delivery', { config, data, keys: ring });
   const template = Template.fromStack(stack);
   const publicKeys = Object.entries(template.findResources('AWS::CloudFront::PublicKey'));
   const encoded = new Map(publicKeys.map(([id, { Properties }]) => [id, Properties.PublicKeyConfig.EncodedKey as string]));
