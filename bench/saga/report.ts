@@ -71,6 +71,8 @@ ${crowdTable(crowds)}
 
 From the first payment on the bus to the last completion received from it, everything (emulator, functions, this bench) on the machine above.
 Cold, it is the time this machine needs to start some hundred Node processes; AWS starts them elsewhere, up to the account's concurrency.
+A key with a second version can be left here by a copy step that was run again: MiniStack ignores the destination's \`IfNoneMatch\`. AWS refuses
+that copy (412) and the first one is adopted (\`test/faults/destination.emulator.test.ts\`).
 
 ### Bundle bytes and cold start
 
