@@ -86,11 +86,12 @@ export const runCrowd = async (world: World, label: string, count: number): Prom
   };
 };
 
-/** What must be true of them, as budgets. Versions are only reported: the emulator ignores IfNoneMatch on copies (docs/emulator.md). */
-export const crowdBudgets = ({ label, orders, completed, announcedOnce, keys }: Crowd): Budget[] => [
+/** What must be true of them, as budgets: nothing missing, nothing twice. */
+export const crowdBudgets = ({ label, orders, completed, announcedOnce, keys, keysWithOneVersion }: Crowd): Budget[] => [
   { what: `${orders} orders at once, ${label}: not completed`, limit: 0, actual: orders - completed },
   { what: `${orders} orders at once, ${label}: not announced exactly once`, limit: 0, actual: orders - announcedOnce },
   { what: `${orders} orders at once, ${label}: permanent keys missing`, limit: 0, actual: orders * filesPerOrder - keys },
+  { what: `${orders} orders at once, ${label}: permanent keys without exactly one version`, limit: 0, actual: keys - keysWithOneVersion },
 ];
 
 /** The crowds, a row each. */
