@@ -1,0 +1,73 @@
+import type { Batch, BatchCounts, BatchRecord, Lease, RecordStatus } from './model/batch.ts';
+import type { SourceFile, SourceKind, TransferJob, TransferOutcome } from './model/transfer.ts';
+
+/** Ports of bulk migration. Like all ports they throw `TransientFault` for what may pass. */
+
+/** Where legacy files are. */
+export interface FileSource {
+  readonly kind: SourceKind;
+  /** For people, without credentials: `./photos`, `s3://old-media/2019`. */
+  readonly description: string;
+  /** In a stable order, in flat memory; with `after`, those that sort after that path. */
+  list(after?: string): AsyncIterable<SourceFile>;
+  /** The file as it is now; `undefined` when it is gone. */
+  stat(path: string): Promise<SourceFile | undefined>;
+  close(): Promise<void>;
+}
+
+/** The engine: sends many files at once, as fast as both sides can. */
+export interface Transfers {
+  /**
+   * One outcome per job, as they finish; never throws for one file's sake. Retries with full jitter and slows down together on
+   * 429 and 503. With an aborted signal, what is in flight finishes and the rest is not begun (its jobs have no outcome).
+   */
+  send(jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>, signal?: AbortSignal): AsyncIterable<TransferOutcome>;
+  /** Reads only: size and SHA-256 of a source file, for dry runs and verification. */
+  hash(jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>, signal?: AbortSignal): AsyncIterable<TransferOutcome>;
+  /** Files under way, and how far; for progress. Bytes count what left this machine. */
+  readonly progress: { files: number; bytes: number; inFlight: number; concurrency: number; throttled: number };
+  close(): Promise<void>;
+}
+
+/** What is under a key at the destination. */
+export type StoredObject = {
+  key: string;
+  sizeBytes: number;
+  etag?: string;
+  versionId?: string;
+  sha256?: string;
+  metadata: Readonly<Record<string, string>>;
+};
+
+/** The destination, for everything that is not hot: looking, listing, removing. */
+export interface Destination {
+  head(key: string, versionId?: string): Promise<StoredObject | undefined>;
+  /** Keys below the destination's prefix, in order, in flat memory. */
+  list(): AsyncIterable<{ key: string; sizeBytes: number }>;
+  /** Reads the whole object; base64. Throws `SourceMissing`. */
+  sha256(key: string, versionId?: string): Promise<string>;
+  /** Removes one version for good (without versions: the object). Removing what is gone is no error. */
+  remove(key: string, versionId?: string): Promise<void>;
+}
+
+/** Batches and their records. Reads are consistent; every write under a lease is refused with `AttemptSuperseded` once somebody else holds it. */
+export interface Batches {
+  /** Throws `AlreadyExists`. */
+  create(batch: Batch): Promise<void>;
+  find(batchId: string): Promise<Batch | undefined>;
+  /** Newest first. */
+  list(): AsyncIterable<Batch>;
+  /** Writes over `batch.revision` and answers the new record; throws `StaleRecord`. */
+  save(batch: Batch): Promise<Batch>;
+  /** Takes or renews the lease; `undefined` while somebody else's has not expired. */
+  lease(batchId: string, holder: string, seconds: number): Promise<Lease | undefined>;
+  release(batchId: string, lease: Lease): Promise<void>;
+  /** Adds records that are not there yet; existing ones stay as they are. */
+  add(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<void>;
+  /** Replaces records and moves their counters, exactly once each. */
+  update(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<void>;
+  record(batchId: string, recordId: string): Promise<BatchRecord | undefined>;
+  /** In a stable order, in flat memory. */
+  records(batchId: string, status?: RecordStatus): AsyncIterable<BatchRecord>;
+  counts(batchId: string): Promise<BatchCounts>;
+}

@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import { onConflicts, sourceKinds } from './transfer.ts';
+
+/** A bulk migration's state; `completed_with_errors` waits for a person, `paused` and `failed` can be resumed, `rolled_back` is the end. */
+export const batchStatuses = [
+  'pending',
+  'running',
+  'paused',
+  'completed',
+  'completed_with_errors',
+  'failed',
+  'rolling_back',
+  'rolled_back',
+] as const;
+
+export type BatchStatus = (typeof batchStatuses)[number];
+
+/** One file's state in a batch. `changed`: the source is no longer what the dry run saw; nothing of it was taken. */
+export const recordStatuses = ['planned', 'transferred', 'skipped', 'failed', 'changed', 'rolled_back'] as const;
+
+export type RecordStatus = (typeof recordStatuses)[number];
+
+/** How many files, and how many bytes, are in each state; derived from the records, exactly. */
+export type BatchCounts = Record<RecordStatus, { files: number; bytes: number }>;
+
+/** Who may work on a batch now. `fence` grows with every lease: what an older one writes is refused. */
+const leaseSchema = z.object({ holder: z.string(), fence: z.number().int(), expiresAt: z.string() });
+
+export type Lease = z.infer<typeof leaseSchema>;
+
+const planSchema = z.object({
+  source: z.object({ kind: z.enum(sourceKinds), description: z.string() }),
+  target: z.object({ endpoint: z.string().optional(), bucket: z.string(), prefix: z.string() }),
+  /** Register what arrives as uploads of this owner and category; absent: the files are only stored. */
+  register: z.object({ ownerId: z.string(), category: z.string() }).optional(),
+  include: z.array(z.string()),
+  exclude: z.array(z.string()),
+  batchSize: z.number().int(),
+  onConflict: z.enum(onConflicts),
+  maxErrors: z.number().int().optional(),
+  /** Nothing becomes visible in the registry until every file is verified. */
+  atomic: z.boolean(),
+});
+
+/** What was asked for: everything a resume needs but credentials. */
+export type BatchPlan = z.infer<typeof planSchema>;
+
+export const batchSchema = z.object({
+  batchId: z.string(),
+  status: z.enum(batchStatuses),
+  /** True while nothing but a dry run was made: its records are `planned` and can be run. */
+  dryRun: z.boolean(),
+  plan: planSchema,
+  /** Set once the whole source was listed; until then a resume lists on after `listedTo`. */
+  listed: z.boolean(),
+  listedTo: z.string().optional(),
+  lease: leaseSchema.optional(),
+  /** Why it stopped, for people: `cancelled by …`, `more than 10 errors`. */
+  reason: z.string().optional(),
+  createdBy: z.string(),
+  createdAt: z.string(),
+  startedAt: z.string().optional(),
+  finishedAt: z.string().optional(),
+  updatedAt: z.string(),
+  revision: z.number().int(),
+});
+
+export type Batch = z.infer<typeof batchSchema>;
+
+/** One file of a batch. `recordId` derives from the source path: listing twice finds the same record, hence the same key. */
+export const batchRecordSchema = z.object({
+  batchId: z.string(),
+  recordId: z.string(),
+  path: z.string(),
+  key: z.string(),
+  status: z.enum(recordStatuses),
+  contentType: z.string(),
+  /** As listed, or as remembered by the dry run. */
+  sizeBytes: z.number().int().optional(),
+  modifiedAt: z.string().optional(),
+  sourceEtag: z.string().optional(),
+  /** SHA-256 of the whole file, base64: of what was sent, or what a dry run remembered. */
+  sha256: z.string().optional(),
+  versionId: z.string().optional(),
+  /** True when this batch made the version; rollback removes nothing else. */
+  created: z.boolean().optional(),
+  uploadId: z.string().optional(),
+  attempts: z.number().int(),
+  failure: z.object({ code: z.string(), message: z.string() }).optional(),
+  /** SQL sources: the row and column the file is named in. */
+  row: z.object({ table: z.string(), id: z.string(), column: z.string(), index: z.number().int().optional() }).optional(),
+  updatedAt: z.string(),
+});
+
+export type BatchRecord = z.infer<typeof batchRecordSchema>;

@@ -1,0 +1,49 @@
+/** Where files can come from. */
+export const sourceKinds = ['directory', 'http', 's3', 'sql'] as const;
+
+export type SourceKind = (typeof sourceKinds)[number];
+
+/** What to do when something else is under the key. The same bytes are never a conflict: they are adopted as `skipped`. */
+export const onConflicts = ['skip', 'fail', 'overwrite'] as const;
+
+export type OnConflict = (typeof onConflicts)[number];
+
+/** Where one file's bytes can be read; plain data, so that a worker thread can open it. Credentials never travel in it. */
+export type SourceLocation =
+  | { kind: 'file'; path: string }
+  | { kind: 'http'; url: string }
+  | { kind: 's3'; bucket: string; key: string; versionId?: string };
+
+/** One file as its source lists it. `path` is relative, with `/`, and unique in the source. */
+export type SourceFile = {
+  path: string;
+  location: SourceLocation;
+  sizeBytes?: number;
+  /** ISO 8601. */
+  modifiedAt?: string;
+  etag?: string;
+  contentType?: string;
+  row?: { table: string; id: string; column: string; index?: number };
+};
+
+/** One file to send: read once, hashed while reading, refused by storage when its bytes differ on arrival. */
+export type TransferJob = {
+  recordId: string;
+  location: SourceLocation;
+  key: string;
+  contentType: string;
+  /** Content-Disposition the object is served with; none when absent. */
+  disposition?: string;
+  metadata: Readonly<Record<string, string>>;
+  onConflict: OnConflict;
+  /** What a listing or a dry run saw; a source that differs is reported as `changed`, not sent. */
+  expected?: { sizeBytes?: number; modifiedAt?: string; etag?: string; sha256?: string };
+};
+
+/** What became of one file. `created`: this call made the version; otherwise the same bytes were there already. */
+export type TransferOutcome = { recordId: string; attempts: number } & (
+  | { outcome: 'transferred'; created: boolean; sizeBytes: number; sha256: string; versionId?: string; etag?: string }
+  | { outcome: 'skipped'; reason: string; sizeBytes?: number; sha256?: string; versionId?: string }
+  | { outcome: 'changed'; reason: string }
+  | { outcome: 'failed'; code: string; message: string }
+);
