@@ -46,7 +46,7 @@ type AwsError = { name?: string; code?: string; message?: string; $retryable?: u
 export const awsError = (error: unknown): AwsError => (error instanceof Error ? (error as AwsError) : {});
 
 /** True when the same request may succeed later. */
-function isTransient(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   const { name = '', code = '', $retryable, $metadata } = awsError(error);
   const status = $metadata?.httpStatusCode ?? 0;
   return transientNames.has(name) || transientCodes.has(code) || $retryable !== undefined || status === 429 || status >= 500;

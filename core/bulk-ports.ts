@@ -8,9 +8,12 @@ export interface FileSource {
   readonly kind: SourceKind;
   /** For people, without credentials: `./photos`, `s3://old-media/2019`. */
   readonly description: string;
-  /** In a stable order, in flat memory; with `after`, those that sort after that path. */
+  /**
+   * In a stable order (bytes of the path; of SQL, by id), each path once, in flat memory; with `after`, a path it listed before, what
+   * comes after it. What cannot be taken comes with a `problem`. Throws `InvalidInput` when the source itself cannot be used.
+   */
   list(after?: string): AsyncIterable<SourceFile>;
-  /** The file as it is now; `undefined` when it is gone. */
+  /** The file as it is now; `undefined` when it is gone. Takes paths that `list` gave without a `problem`. */
   stat(path: string): Promise<SourceFile | undefined>;
   close(): Promise<void>;
 }
@@ -62,8 +65,8 @@ export interface Batches {
   /** Takes or renews the lease; `undefined` while somebody else's has not expired. */
   lease(batchId: string, holder: string, seconds: number): Promise<Lease | undefined>;
   release(batchId: string, lease: Lease): Promise<void>;
-  /** Adds records that are not there yet; existing ones stay as they are. */
-  add(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<void>;
+  /** Adds records that are not there yet and answers those; existing ones stay as they are. */
+  add(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<BatchRecord[]>;
   /** Replaces records and moves their counters, exactly once each. */
   update(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<void>;
   record(batchId: string, recordId: string): Promise<BatchRecord | undefined>;
@@ -71,3 +74,12 @@ export interface Batches {
   records(batchId: string, status?: RecordStatus): AsyncIterable<BatchRecord>;
   counts(batchId: string): Promise<BatchCounts>;
 }
+
+/** Takes registered files out of the registry again. */
+export interface Registrations {
+  /** Removes the upload if it still points at this key; one that moved on, or is gone, is left alone. */
+  remove(upload: { uploadId: string; bucket: string; key: string }): Promise<void>;
+}
+
+/** Calls `task` every so many seconds until the answer is called. */
+export type Every = (seconds: number, task: () => Promise<void>) => () => void;

@@ -18,6 +18,8 @@ export type ErrorName =
   | 'SourceMissing'
   | 'SourceChanged'
   | 'DestinationExists'
+  | 'BatchBusy'
+  | 'BatchRefused'
   | 'TransientFault';
 
 type Details = { context?: Record<string, unknown>; cause?: unknown };
@@ -61,7 +63,7 @@ export class NotFound extends KeepsakeError {
   override readonly name = 'NotFound';
   override readonly family = 'missing';
 
-  constructor(what: 'upload' | 'order' | 'file' | 'link', id: string) {
+  constructor(what: 'upload' | 'order' | 'file' | 'link' | 'batch', id: string) {
     super(`No ${what} ${id} here. Check the id, and that the token is its owner's.`, { context: { what, id } });
   }
 }
@@ -137,6 +139,18 @@ export class SourceChanged extends KeepsakeError {
 /** Something already lives under the destination key; copies never overwrite. */
 export class DestinationExists extends KeepsakeError {
   override readonly name = 'DestinationExists';
+  override readonly family = 'conflict';
+}
+
+/** Somebody else works on the batch now; the message names them and says until when. */
+export class BatchBusy extends KeepsakeError {
+  override readonly name = 'BatchBusy';
+  override readonly family = 'conflict';
+}
+
+/** The batch is not in a state in which that can be done, or a guard against a mistake said no. */
+export class BatchRefused extends KeepsakeError {
+  override readonly name = 'BatchRefused';
   override readonly family = 'conflict';
 }
 

@@ -29,10 +29,26 @@ const leaseSchema = z.object({ holder: z.string(), fence: z.number().int(), expi
 export type Lease = z.infer<typeof leaseSchema>;
 
 const planSchema = z.object({
-  source: z.object({ kind: z.enum(sourceKinds), description: z.string() }),
-  target: z.object({ endpoint: z.string().optional(), bucket: z.string(), prefix: z.string() }),
+  /** `options`: what opens the source again: an absolute folder, a table, an endpoint. No credentials. */
+  source: z.object({ kind: z.enum(sourceKinds), description: z.string(), options: z.record(z.string(), z.string()).default({}) }),
+  target: z.object({
+    endpoint: z.string().optional(),
+    region: z.string().optional(),
+    bucket: z.string(),
+    /** Empty, or ending in `/`. */
+    prefix: z.string(),
+    storageClass: z.string().optional(),
+  }),
   /** Register what arrives as uploads of this owner and category; absent: the files are only stored. */
-  register: z.object({ ownerId: z.string(), category: z.string() }).optional(),
+  register: z
+    .object({
+      ownerId: z.string(),
+      category: z.string(),
+      /** What the category allows. */
+      contentTypes: z.array(z.string()),
+      maxSizeBytes: z.number().int(),
+    })
+    .optional(),
   include: z.array(z.string()),
   exclude: z.array(z.string()),
   batchSize: z.number().int(),
@@ -55,6 +71,8 @@ export const batchSchema = z.object({
   listed: z.boolean(),
   listedTo: z.string().optional(),
   lease: leaseSchema.optional(),
+  /** Atomic batches: every file is verified; from here on it is published, whoever resumes it. */
+  publishing: z.boolean().optional(),
   /** Why it stopped, for people: `cancelled by …`, `more than 10 errors`. */
   reason: z.string().optional(),
   createdBy: z.string(),
@@ -87,8 +105,12 @@ export const batchRecordSchema = z.object({
   uploadId: z.string().optional(),
   attempts: z.number().int(),
   failure: z.object({ code: z.string(), message: z.string() }).optional(),
-  /** SQL sources: the row and column the file is named in. */
-  row: z.object({ table: z.string(), id: z.string(), column: z.string(), index: z.number().int().optional() }).optional(),
+  /** Why it was skipped, or what changed. */
+  reason: z.string().optional(),
+  /** SQL sources: the row and column the file is named in, and by which old path (`value`). */
+  row: z
+    .object({ table: z.string(), id: z.string(), column: z.string(), index: z.number().int().optional(), value: z.string() })
+    .optional(),
   updatedAt: z.string(),
 });
 

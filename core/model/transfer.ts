@@ -23,8 +23,22 @@ export type SourceFile = {
   modifiedAt?: string;
   etag?: string;
   contentType?: string;
-  row?: { table: string; id: string; column: string; index?: number };
+  /** What a manifest promises; base64. A job expects it, so that other bytes are `changed`. */
+  sha256?: string;
+  /** SQL sources: where the file is named, and by which words (`value`, the old path or URL). */
+  row?: SourceRow;
+  /** Why it cannot be taken; it goes on record as failed and is never opened. Its `path` is then escaped and safe to print. */
+  problem?: SourceProblem;
 };
+
+/** The row and column a file is named in; `index` counts in a column that holds a list. */
+export type SourceRow = { table: string; id: string; column: string; index?: number; value: string };
+
+/** The kinds of files that cannot be taken, in a record's `failure.code`. */
+export type SourceProblemCode = 'UnsafeName' | 'OutsideRoot' | 'NotAFile' | 'Unreadable' | 'Missing' | 'Archived' | 'BadRow';
+
+/** What is wrong with a file, for people. */
+export type SourceProblem = { code: SourceProblemCode; message: string };
 
 /** One file to send: read once, hashed while reading, refused by storage when its bytes differ on arrival. */
 export type TransferJob = {

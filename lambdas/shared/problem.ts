@@ -20,6 +20,8 @@ const answers: Record<ErrorName, { status: number; title: string }> = {
   FilesNotVerified: { status: 409, title: 'Files are not verified' },
   SourceChanged: { status: 409, title: 'The file changed' },
   DestinationExists: { status: 409, title: 'The place is taken' },
+  BatchBusy: { status: 409, title: 'Somebody else works on the batch' },
+  BatchRefused: { status: 409, title: 'The batch does not allow that now' },
   TransientFault: { status: 503, title: 'Temporarily unavailable; try again' },
 };
 

@@ -33,6 +33,8 @@ const expected: Record<string, [number, string]> = {
   StaleRecord: [409, 'stale-record'],
   PaymentTooEarly: [409, 'payment-too-early'],
   AttemptSuperseded: [409, 'attempt-superseded'],
+  BatchBusy: [409, 'batch-busy'],
+  BatchRefused: [409, 'batch-refused'],
   FilesNotVerified: [409, 'files-not-verified'],
   SourceChanged: [409, 'source-changed'],
   DestinationExists: [409, 'destination-exists'],

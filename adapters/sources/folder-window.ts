@@ -1,0 +1,48 @@
+import type { Dirent } from 'node:fs';
+import { lstat, opendir } from 'node:fs/promises';
+import { type ByteName, shownName } from './byte-names.ts';
+
+/** The next names of one folder, in order; folders end in `/`. `more`: there are others after the last. */
+export type Window = { names: ByteName[]; more: boolean };
+
+/** Where a window begins: after a name, or with it. */
+export type Start = { from: ByteName; inclusive: boolean };
+
+const bytes = (path: ByteName): Buffer => Buffer.from(path, 'latin1');
+
+/** Some file systems do not say what an entry is. */
+const isFolder = async (folder: ByteName, entry: Dirent): Promise<boolean> => {
+  if (entry.isDirectory()) return true;
+  if (entry.isFile() || entry.isSymbolicLink()) return false;
+  const facts = await lstat(bytes(`${folder}/${entry.name}`)).catch(() => undefined);
+  return facts?.isDirectory() ?? false;
+};
+
+// Most entries are files that say so; an async call for each would cost more than reading the folder.
+const sortName = (folder: ByteName, entry: Dirent): ByteName | Promise<ByteName> =>
+  entry.isFile() ? shownName(entry.name) : isFolder(folder, entry).then((yes) => shownName(entry.name) + (yes ? '/' : ''));
+
+/**
+ * Reads a folder of any size and keeps its first `size` names from a start: a folder of a million files is read several times, and never
+ * held in memory.
+ */
+export async function readWindow(folder: ByteName, start: Start, size: number): Promise<Window> {
+  const { from, inclusive } = start;
+  let names: ByteName[] = [];
+  let end: ByteName | undefined;
+  const cut = (): void => {
+    names.sort(byBytes);
+    end = names.length > size ? names[size - 1] : end;
+    names = names.slice(0, size);
+  };
+  for await (const entry of await opendir(bytes(folder), { encoding: 'latin1', bufferSize: 1024 })) {
+    const pending = sortName(folder, entry);
+    const name = typeof pending === 'string' ? pending : await pending;
+    if (name < from || (name === from && !inclusive) || (end !== undefined && name > end)) continue;
+    if (names.push(name) >= 2 * size) cut();
+  }
+  cut();
+  return { names, more: end !== undefined };
+}
+
+const byBytes = (a: ByteName, b: ByteName): number => (a < b ? -1 : a > b ? 1 : 0);

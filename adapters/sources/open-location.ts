@@ -1,0 +1,65 @@
+import { InvalidInput } from '../../core/errors.ts';
+import type { SourceLocation } from '../../core/model/transfer.ts';
+import type { Credentials } from '../aws-credentials.ts';
+import { DiskPace } from '../transfer/disk-pace.ts';
+import { openFile } from '../transfer/open-file.ts';
+import { openObject } from '../transfer/open-object.ts';
+import type { OpenSource } from '../transfer/open-source.ts';
+import { RangedStream } from '../transfer/ranged-stream.ts';
+import type { RetryPolicy } from '../transfer/retrying.ts';
+import type { S3Place } from '../transfer/s3-place.ts';
+import { S3Wire } from '../transfer/s3-wire.ts';
+import type { HttpPolicy } from './http-guard.ts';
+
+/** Where files may be opened, beside this machine's disks. */
+export type Sources = { policy: RetryPolicy; now: () => number; timeoutMs: number; s3?: S3Place; http?: HttpPolicy };
+
+type S3Location = Extract<SourceLocation, { kind: 's3' }>;
+
+/** Opens source files in whatever thread it lives. */
+export class SourceOpener {
+  readonly #sources: Sources;
+  readonly #pace = new DiskPace();
+  readonly #wires = new Map<string, S3Wire>();
+  #credentials: Credentials | undefined;
+
+  constructor(sources: Sources) {
+    this.#sources = sources;
+  }
+
+  set credentials(credentials: Credentials) {
+    this.#credentials = credentials;
+    for (const wire of this.#wires.values()) wire.credentials = credentials;
+  }
+
+  /** Throws `SourceMissing`, `InvalidInput` for what was not allowed, or what may pass. */
+  open(location: SourceLocation): OpenSource | Promise<OpenSource> {
+    if (location.kind === 'file') return openFile(location.path, this.#pace);
+    if (location.kind === 's3') return this.#openObject(location);
+    return this.#openUrl(location.url);
+  }
+
+  close(): void {
+    for (const wire of this.#wires.values()) wire.close();
+  }
+
+  #openObject(location: S3Location): Promise<OpenSource> {
+    const wire = this.#wire(location.bucket);
+    return RangedStream.open((position, etag) => openObject(wire, location, { position, etag }), this.#sources.policy);
+  }
+
+  async #openUrl(_url: string): Promise<OpenSource> {
+    throw notConfigured('web servers');
+  }
+
+  #wire(bucket: string): S3Wire {
+    const { s3, timeoutMs, now } = this.#sources;
+    if (!s3 || !this.#credentials) throw notConfigured('buckets');
+    const wire = this.#wires.get(bucket) ?? new S3Wire({ place: s3, bucket, timeoutMs, now });
+    wire.credentials = this.#credentials;
+    this.#wires.set(bucket, wire);
+    return wire;
+  }
+}
+
+const notConfigured = (what: string): InvalidInput => new InvalidInput([{ field: 'source', message: `Reading from ${what} was not set up.` }]);

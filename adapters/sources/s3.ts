@@ -1,0 +1,102 @@
+import { HeadObjectCommand, type HeadObjectCommandOutput, paginateListObjectsV2, type S3Client, type _Object } from '@aws-sdk/client-s3';
+import type { FileSource } from '../../core/bulk-ports.ts';
+import { escapePath, unsafePath } from '../../core/model/source-path.ts';
+import type { SourceFile, SourceProblem } from '../../core/model/transfer.ts';
+import { asking } from '../aws-errors.ts';
+import { isGone } from '../s3-refusals.ts';
+
+type Options = { bucket: string; prefix?: string; endpoint?: string };
+
+/** Classes whose objects have to be brought back before they can be read; Intelligent-Tiering and Glacier Instant Retrieval are not among them. */
+const archived = new Set(['GLACIER', 'DEEP_ARCHIVE']);
+
+/** Keys come URL-encoded: XML has no way to write some characters. */
+const decodeKey = (key = ''): string => decodeURIComponent(key.replaceAll('+', ' '));
+
+const problemOf = (path: string, storageClass = ''): SourceProblem | undefined => {
+  const unsafe = unsafePath(path);
+  if (unsafe) return { code: 'UnsafeName', message: `It ${unsafe}. Copy it to another key.` };
+  if (archived.has(storageClass)) return { code: 'Archived', message: `It is in ${storageClass}. Restore it, then run again.` };
+  return undefined;
+};
+
+/** The consoles of S3 and others make empty objects to show folders. */
+const isFolderMark = ({ Key = '', Size = 0 }: _Object): boolean => Size === 0 && Key.endsWith('/');
+
+/** Objects below a prefix of a bucket: S3, R2 or any S3-compatible storage. */
+export class S3Source implements FileSource {
+  readonly kind = 's3';
+  readonly description: string;
+  readonly #client: S3Client;
+  readonly #bucket: string;
+  readonly #prefix: string;
+
+  /** `endpoint` is for the description only; the client knows its own. A prefix ends at a `/`, given or not. */
+  constructor(client: S3Client, { bucket, prefix = '', endpoint }: Options) {
+    this.#client = client;
+    this.#bucket = bucket;
+    this.#prefix = prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`;
+    this.description = `s3://${bucket}/${this.#prefix}${endpoint ? ` at ${new URL(endpoint).host}` : ''}`;
+  }
+
+  async *list(after?: string): AsyncGenerator<SourceFile> {
+    const command = {
+      Bucket: this.#bucket,
+      Prefix: this.#prefix,
+      EncodingType: 'url' as const,
+      ...(after !== undefined && { StartAfter: this.#prefix + after }),
+    };
+    const pages = paginateListObjectsV2({ client: this.#client }, command)[Symbol.asyncIterator]();
+    for (;;) {
+      const { done, value } = await asking(`list ${this.description}`, () => pages.next());
+      if (done) return;
+      for (const object of value.Contents ?? []) if (!isFolderMark(object)) yield this.#listed(object);
+    }
+  }
+
+  /** As it is now, with the version that is read later whatever replaces it. */
+  async stat(path: string): Promise<SourceFile | undefined> {
+    if (unsafePath(path)) return undefined;
+    const head = await asking(`look at ${path}`, () => this.#head(this.#prefix + path));
+    return head && this.#found(path, head);
+  }
+
+  async close(): Promise<void> {}
+
+  #listed({ Key, Size, ETag, LastModified, StorageClass }: _Object): SourceFile {
+    const key = decodeKey(Key);
+    const path = key.slice(this.#prefix.length);
+    const problem = problemOf(path, StorageClass);
+    return {
+      path: escapePath(path),
+      location: { kind: 's3', bucket: this.#bucket, key },
+      ...(Size !== undefined && { sizeBytes: Size }),
+      ...(LastModified && { modifiedAt: LastModified.toISOString() }),
+      ...(ETag !== undefined && { etag: ETag }),
+      ...(problem && { problem }),
+    };
+  }
+
+  #found(path: string, { ContentLength, ETag, LastModified, ContentType, VersionId, StorageClass }: HeadObjectCommandOutput): SourceFile {
+    const version = VersionId === undefined || VersionId === 'null' ? {} : { versionId: VersionId };
+    const problem = problemOf(path, StorageClass);
+    return {
+      path,
+      location: { kind: 's3', bucket: this.#bucket, key: this.#prefix + path, ...version },
+      ...(ContentLength !== undefined && { sizeBytes: ContentLength }),
+      ...(LastModified && { modifiedAt: LastModified.toISOString() }),
+      ...(ETag !== undefined && { etag: ETag }),
+      ...(ContentType !== undefined && { contentType: ContentType }),
+      ...(problem && { problem }),
+    };
+  }
+
+  async #head(key: string): Promise<HeadObjectCommandOutput | undefined> {
+    try {
+      return await this.#client.send(new HeadObjectCommand({ Bucket: this.#bucket, Key: key }));
+    } catch (error) {
+      if (isGone(error)) return undefined;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import { InvalidInput } from '../../core/errors.ts';
+import type { TransferJob } from '../../core/model/transfer.ts';
+
+/** Printable ASCII: whatever else stands in a header could end it, or be signed as something else than is sent. */
+const sendable = /^[\x20-\x7e]*$/;
+const metadataName = /^[a-z0-9-]+$/;
+
+/** The headers an object is created with: type, disposition, metadata. Throws `InvalidInput` for what does not belong in a header. */
+export function objectHeaders({ contentType, disposition, metadata }: TransferJob): [string, string][] {
+  const headers: [string, string][] = [['content-type', contentType]];
+  if (disposition !== undefined) headers.push(['content-disposition', disposition]);
+  for (const name in metadata) {
+    if (!metadataName.test(name)) throw new InvalidInput([{ field: 'metadata', message: 'A name is letters, digits and hyphens.' }]);
+    headers.push([`x-amz-meta-${name}`, metadata[name] ?? '']);
+  }
+  for (const [name, value] of headers) {
+    if (!sendable.test(value) || value.trim() !== value) throw new InvalidInput([{ field: name, message: 'A header takes printable ASCII only.' }]);
+  }
+  return headers;
+}

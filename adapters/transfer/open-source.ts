@@ -1,0 +1,14 @@
+/** A file that can be read, wherever it is. Failures are errors of the source: `SourceMissing`, `SourceChanged`, or what may pass. */
+export interface OpenSource {
+  /** Unknown where a web server does not say. */
+  readonly sizeBytes: number | undefined;
+  readonly modifiedMs?: number | undefined;
+  readonly etag?: string | undefined;
+  /** Reading it a second time costs next to nothing. */
+  readonly rereadable: boolean;
+  /** Fills `target` from `position` on; fewer bytes only at the end of the file. */
+  read(target: Uint8Array, position: number): number | Promise<number>;
+  /** False when it was changed since it was opened. */
+  unchanged(): boolean | Promise<boolean>;
+  close(): void;
+}

@@ -1,0 +1,14 @@
+const mebibyte = 2 ** 20;
+
+/** S3's limit per upload. */
+export const maxParts = 10_000;
+
+/** What is held in memory to be sent; parts of more (files over 156 GiB) are read twice instead. */
+export const maxBufferedPartBytes = 16 * mebibyte;
+
+/** Of a file whose size is not known before its end. */
+const unknownPartBytes = maxBufferedPartBytes;
+
+/** Depends on nothing but the size and the setting, so that whoever resumes cuts the file the same way. */
+export const partSize = (sizeBytes: number | undefined, minBytes: number): number =>
+  Math.max(minBytes, sizeBytes === undefined ? unknownPartBytes : Math.ceil(sizeBytes / maxParts / mebibyte) * mebibyte);

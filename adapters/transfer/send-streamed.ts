@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
+import { SourceChanged } from '../../core/errors.ts';
+import type { TransferJob } from '../../core/model/transfer.ts';
+import type { OpenSource } from './open-source.ts';
+import { putObject } from './put-object.ts';
+import type { TransferContext } from './transfer-context.ts';
+import { checkHash, type Verdict } from './verdict.ts';
+
+/** Stays in the processor's cache between reading and hashing. */
+const pieceBytes = 262_144;
+
+/** A file too large for a buffer and too small for parts: read twice, the second time from the page cache, so that its hash can go ahead of it. */
+export async function sendStreamed(job: TransferJob, source: OpenSource, sizeBytes: number, context: TransferContext): Promise<Verdict> {
+  const buffer = await context.buffers.take(pieceBytes);
+  try {
+    const hash = createHash('sha256');
+    let pieces = 0;
+    for await (const piece of read(source, sizeBytes, buffer.subarray(0, pieceBytes))) {
+      hash.update(piece);
+      // Other files of this thread want to go on as well.
+      if (++pieces % 4 === 0) await setImmediate();
+    }
+    const digest = hash.digest();
+    checkHash(job, digest.toString('base64'));
+    const payload = { length: sizeBytes, chunks: () => read(source, sizeBytes, buffer.subarray(0, pieceBytes)) };
+    return await putObject(job, payload, digest, context);
+  } finally {
+    context.buffers.give(buffer);
+  }
+}
+
+/** Every piece in the same buffer. */
+async function* read(source: OpenSource, sizeBytes: number, buffer: Buffer): AsyncGenerator<Buffer> {
+  for (let position = 0; position < sizeBytes; ) {
+    const bytes = await source.read(buffer.subarray(0, Math.min(buffer.length, sizeBytes - position)), position);
+    if (bytes === 0) break;
+    position += bytes;
+    yield buffer.subarray(0, bytes);
+  }
+  if (!(await source.unchanged())) throw new SourceChanged('It was changed while it was read.');
+}

@@ -1,0 +1,86 @@
+/** What all threads share: how many requests may be under way, and what was done so far. */
+export class SharedLimit {
+  readonly memory: SharedArrayBuffer;
+  readonly #numbers: Int32Array;
+  readonly #bytes: BigInt64Array;
+
+  /** Of memory another thread made, or of fresh memory. */
+  constructor(memory: SharedArrayBuffer = new SharedArrayBuffer(64)) {
+    this.memory = memory;
+    this.#numbers = new Int32Array(memory, 0, 8);
+    this.#bytes = new BigInt64Array(memory, 32, 1);
+  }
+
+  static of({ start, max }: { start: number; max: number }): SharedLimit {
+    const limit = new SharedLimit();
+    limit.#numbers[slot.limit] = start * scale;
+    limit.#numbers[slot.max] = max * scale;
+    return limit;
+  }
+
+  get concurrency(): number {
+    return Math.max(1, Math.floor(this.#get(slot.limit) / scale));
+  }
+
+  /** How many times it was lowered. */
+  get throttled(): number {
+    return this.#get(slot.throttled);
+  }
+
+  get files(): number {
+    return this.#get(slot.files);
+  }
+
+  get inFlight(): number {
+    return this.#get(slot.inFlight);
+  }
+
+  get bytes(): number {
+    return Number(Atomics.load(this.#bytes, 0));
+  }
+
+  /** One more for every round of answers: what TCP does, so that it finds the edge again and again without jumping over it. */
+  raise(): void {
+    const now = this.#get(slot.limit);
+    const max = this.#get(slot.max);
+    if (now < max) Atomics.compareExchange(this.#numbers, slot.limit, now, Math.min(max, now + Math.max(1, Math.floor((scale * scale) / now))));
+  }
+
+  /** Halves, once per round: requests sent before the last lowering (`sentAt`, ms) say nothing new. */
+  lower(sentAt: number, now: number): void {
+    const last = this.#get(slot.loweredAt);
+    if (toTick(sentAt) < last) return;
+    // Whoever of the threads is first lowers for all.
+    if (Atomics.compareExchange(this.#numbers, slot.loweredAt, last, toTick(now) + 1) !== last) return;
+    Atomics.add(this.#numbers, slot.throttled, 1);
+    Atomics.store(this.#numbers, slot.limit, Math.max(scale, Math.floor(this.#get(slot.limit) / 2)));
+  }
+
+  begun(): void {
+    Atomics.add(this.#numbers, slot.inFlight, 1);
+  }
+
+  ended(): void {
+    Atomics.sub(this.#numbers, slot.inFlight, 1);
+  }
+
+  sent(bytes: number): void {
+    Atomics.add(this.#bytes, 0, BigInt(bytes));
+  }
+
+  fileDone(): void {
+    Atomics.add(this.#numbers, slot.files, 1);
+  }
+
+  #get(index: number): number {
+    return Atomics.load(this.#numbers, index);
+  }
+}
+
+const slot = { limit: 0, max: 1, throttled: 2, files: 3, inFlight: 4, loweredAt: 5 };
+
+/** The limit is kept in thousandths: it grows by fractions. */
+const scale = 1000;
+
+/** Milliseconds since 1970 in 31 bits: they run over every 24 days, which costs one lowering at most. */
+const toTick = (ms: number): number => Math.floor(ms) & 0x7fffffff;

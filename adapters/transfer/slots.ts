@@ -1,0 +1,36 @@
+import type { SharedLimit } from './shared-limit.ts';
+
+/** This thread's share of the shared limit. */
+export class Slots {
+  readonly #limit: SharedLimit;
+  readonly #threads: number;
+  readonly #waiting: (() => void)[] = [];
+  #taken = 0;
+
+  constructor(limit: SharedLimit, threads: number) {
+    this.#limit = limit;
+    this.#threads = threads;
+  }
+
+  /** At least one, whatever the limit: a thread without any would never find out that it may go on. */
+  get share(): number {
+    return Math.max(1, Math.ceil(this.#limit.concurrency / this.#threads));
+  }
+
+  /** A promise only when there is something to wait for. */
+  take(): Promise<void> | undefined {
+    if (this.#taken < this.share && this.#waiting.length === 0) {
+      this.#taken += 1;
+      return undefined;
+    }
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  give(): void {
+    this.#taken -= 1;
+    while (this.#waiting.length > 0 && this.#taken < this.share) {
+      this.#taken += 1;
+      this.#waiting.shift()?.();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { type ErrorName, KeepsakeError } from '../core/errors.ts';
+import { CommandProblem } from './command-problem.ts';
+
+/** What the process ends with; scripts may rely on it. */
+export const exitCodes = { done: 0, unexpected: 1, usage: 2, withErrors: 3, refused: 4, missing: 5, transient: 75, interrupted: 130 } as const;
+
+/** The same for `--help`. */
+export const exitCodesText = `Exit codes
+  0    done
+  1    unexpected; the message says what
+  2    wrong usage, or a value that cannot be
+  3    done, but files failed or changed, verification found something, or a check of doctor failed
+  4    refused: somebody else works on the batch, its state does not allow it, or a guard wants another flag
+  5    there is no such batch, stage or file
+  75   temporarily not possible; the same command may work later
+  130  interrupted; what was in flight was finished, resume goes on`;
+
+/** Exhaustive: a new error does not compile until it has its place here. */
+const byName: Readonly<Record<ErrorName, number>> = {
+  InvalidInput: exitCodes.usage,
+  NotSignedIn: exitCodes.refused,
+  NotFound: exitCodes.missing,
+  Gone: exitCodes.missing,
+  OrderNotPaid: exitCodes.refused,
+  UploadNotReceived: exitCodes.refused,
+  UploadMismatch: exitCodes.refused,
+  AlreadyExists: exitCodes.refused,
+  StaleRecord: exitCodes.transient,
+  PaymentTooEarly: exitCodes.transient,
+  AttemptSuperseded: exitCodes.refused,
+  FilesNotVerified: exitCodes.refused,
+  SourceMissing: exitCodes.missing,
+  SourceChanged: exitCodes.refused,
+  DestinationExists: exitCodes.refused,
+  BatchBusy: exitCodes.refused,
+  BatchRefused: exitCodes.refused,
+  TransientFault: exitCodes.transient,
+};
+
+/** The code an error ends the process with. */
+export const exitCodeOf = (error: unknown): number => {
+  if (error instanceof CommandProblem) return error.exitCode;
+  return error instanceof KeepsakeError ? byName[error.name] : exitCodes.unexpected;
+};

@@ -1,0 +1,35 @@
+#!/usr/bin/env node
+// Runs on whatever Node there is, and finds one that is new enough: node:sqlite and .ts files need Node 24.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+
+const built = fileURLToPath(new URL('../dist/main.mjs', import.meta.url));
+const entry = existsSync(built) ? built : fileURLToPath(new URL('./main.ts', import.meta.url));
+
+const isRecent = Number(process.versions.node.split('.')[0]) >= 24;
+
+const bundledNode = () => {
+  try {
+    return createRequire(import.meta.url).resolve('node/bin/node');
+  } catch {
+    return undefined;
+  }
+};
+
+const runWith = (node) => {
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', entry, ...process.argv.slice(2)], { stdio: 'inherit' });
+  // The terminal sends Ctrl-C to both: the child decides how it ends.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => signal === 'SIGTERM' && child.kill(signal));
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1);
+  });
+};
+
+const node = isRecent ? process.execPath : bundledNode();
+if (node) runWith(node);
+else {
+  process.stderr.write(`keepsake needs Node 24 or newer; this is ${process.versions.node}.\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,84 @@
+import { parseArgs } from 'node:util';
+import type { Command, Options, Values } from './command.ts';
+import { CommandProblem } from './command-problem.ts';
+import { exitCodeOf, exitCodes, exitCodesText } from './exit-codes.ts';
+import { Output } from './output.ts';
+import { globalOptions, readSettings } from './settings.ts';
+import { KeepsakeError } from '../core/errors.ts';
+
+/** Verbs are loaded when they are called: `--help` waits for no SDK. */
+const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
+  migrate: () => import('./commands/migrate.ts'),
+  batches: () => import('./commands/batches.ts'),
+  status: () => import('./commands/status.ts'),
+  files: () => import('./commands/files.ts'),
+  resume: () => import('./commands/resume.ts'),
+  pause: () => import('./commands/pause.ts'),
+  cancel: () => import('./commands/cancel.ts'),
+  verify: () => import('./commands/verify.ts'),
+  rollback: () => import('./commands/rollback.ts'),
+  report: () => import('./commands/report.ts'),
+  doctor: () => import('./commands/doctor.ts'),
+  config: () => import('./commands/config.ts'),
+};
+
+const optionLines = (options: Options): string =>
+  Object.entries(options)
+    .map(([name, { value, help }]) => `  ${`--${name}${value ? ` <${value}>` : ''}`.padEnd(30)} ${help}`)
+    .join('\n');
+
+const helpOf = (verb: string, { summary, operands, options }: Command): string =>
+  `keepsake ${verb} ${operands}\n  ${summary}\n\n${optionLines(options)}\n\nEverywhere\n${optionLines(globalOptions)}\n\n${exitCodesText}\n`;
+
+const overview = async (): Promise<string> => {
+  const lines = await Promise.all(
+    Object.entries(verbs).map(async ([verb, load]) => {
+      const { command } = await load();
+      return `  ${`${verb} ${command.operands}`.padEnd(34)} ${command.summary}`;
+    }),
+  );
+  return `keepsake <verb> …    keepsake <verb> --help\n\n${lines.join('\n')}\n\nEverywhere\n${optionLines(globalOptions)}\n\n${exitCodesText}\n`;
+};
+
+const parse = (args: readonly string[], options: Options): { values: Values; positionals: string[] } => {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true }) as { values: Values; positionals: string[] };
+  } catch (cause) {
+    throw new CommandProblem((cause as Error).message, exitCodes.usage, cause);
+  }
+};
+
+const load = async (verb: string): Promise<Command> => {
+  const found = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
+  if (!found) throw new CommandProblem(`There is no verb '${verb}'. One of: ${Object.keys(verbs).join(', ')}.`);
+  return (await found()).command;
+};
+
+const isHelp = (word: string | undefined): boolean => word === undefined || word === '--help' || word === '-h' || word === 'help';
+
+const run = async ([verb, ...args]: readonly string[]): Promise<number> => {
+  if (isHelp(verb)) {
+    process.stdout.write(await overview());
+    return verb === undefined ? exitCodes.usage : exitCodes.done;
+  }
+  const command = await load(verb ?? '');
+  const { values, positionals } = parse(args, { ...globalOptions, ...command.options });
+  if (values.help === true) {
+    process.stdout.write(helpOf(verb ?? '', command));
+    return exitCodes.done;
+  }
+  const output = new Output(process, { json: values.json === true });
+  return command.run({ positionals, values, settings: readSettings(values, process.env), output });
+};
+
+const explain = (error: unknown): number => {
+  const isExpected = error instanceof KeepsakeError || error instanceof CommandProblem;
+  const output = new Output(process, { json: false });
+  output.say(isExpected ? `keepsake: ${error.message}` : `keepsake: ${error instanceof Error ? error.stack : String(error)}`);
+  return exitCodeOf(error);
+};
+
+// `keepsake … | head` closes the pipe; that is no reason for a stack trace.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+
+process.exitCode = await run(process.argv.slice(2)).catch(explain);

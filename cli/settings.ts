@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { CommandProblem } from './command-problem.ts';
+import type { Options, Values } from './command.ts';
+
+/** Where a value came from, for `keepsake config`. */
+export type Setting = { name: string; value: string | undefined; from: string; secret?: boolean };
+
+/** Options every verb has. */
+export const globalOptions = {
+  stage: { type: 'string', value: 'name', help: 'deployed stage: batches live in its table, files may be registered in it (KEEPSAKE_STAGE)' },
+  local: { type: 'boolean', help: 'the stage that `npm start` runs here, as in .keepsake/local.json' },
+  journal: { type: 'string', value: 'file', help: 'keep batches in this file instead (KEEPSAKE_JOURNAL; .keepsake/batches.db without a stage)' },
+  region: { type: 'string', value: 'name', help: 'AWS region (AWS_REGION)' },
+  'endpoint-url': { type: 'string', value: 'url', help: 'S3-compatible endpoint of the destination, e.g. of R2 (AWS_ENDPOINT_URL)' },
+  json: { type: 'boolean', help: 'results as JSON, one document a line' },
+  help: { type: 'boolean', short: 'h', help: 'this' },
+} as const satisfies Options;
+
+/** What `npm start` leaves behind. */
+export type LocalStage = {
+  endpoint: string;
+  region: string;
+  apiUrl: string;
+  filesBucket: string;
+  tables: { uploads: string; batches: string };
+  categories: Readonly<Record<string, Category>>;
+};
+
+/** What a migration must know of a file category. */
+export type Category = { prefix: string; contentTypes: string[]; maxSizeBytes: number; storageClass: string };
+
+/** Everything that is set outside of a verb's own options. */
+export type Settings = {
+  stage: string | undefined;
+  local: LocalStage | undefined;
+  /** A file, even next to a stage, when it was named. */
+  journal: string | undefined;
+  region: string | undefined;
+  endpoint: string | undefined;
+  /** For `keepsake config`. */
+  all: readonly Setting[];
+};
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const firstOf = (name: string, ...found: [string, string | undefined][]): Setting => {
+  const [from, value] = found.find(([, candidate]) => candidate !== undefined && candidate !== '') ?? ['not set', undefined];
+  return { name, value, from };
+};
+
+/** Where the local stage's description is. */
+export const localFile = path.join('.keepsake', 'local.json');
+
+/** The journal of a working folder without a stage. */
+export const defaultJournal = path.join('.keepsake', 'batches.db');
+
+const readLocal = (): LocalStage => {
+  try {
+    return JSON.parse(readFileSync(localFile, 'utf8')) as LocalStage;
+  } catch (cause) {
+    throw new CommandProblem(`There is no ${localFile} here. Run \`npm start\` in this folder first, or name a --stage.`, 5, cause);
+  }
+};
+
+const text = (value: Values[string]): string | undefined => (typeof value === 'string' ? value : undefined);
+
+const secret = (name: string, env: Environment): Setting => ({ ...firstOf(name, [name, env[name]]), secret: true });
+
+/** Flags first, then the environment, then what the local stage says. Throws `CommandProblem`. */
+export const readSettings = (values: Values, env: Environment): Settings => {
+  const local = values.local === true ? readLocal() : undefined;
+  const stage = firstOf('stage', ['--stage', text(values.stage)], ['KEEPSAKE_STAGE', env.KEEPSAKE_STAGE]);
+  if (local && values.stage !== undefined) throw new CommandProblem('--stage and --local exclude each other.');
+  const journal = firstOf('journal', ['--journal', text(values.journal)], ['KEEPSAKE_JOURNAL', env.KEEPSAKE_JOURNAL]);
+  const region = firstOf(
+    'region',
+    ['--region', text(values.region)],
+    [localFile, local?.region],
+    ['AWS_REGION', env.AWS_REGION],
+    ['AWS_DEFAULT_REGION', env.AWS_DEFAULT_REGION],
+  );
+  const endpoint = firstOf(
+    'endpoint',
+    ['--endpoint-url', text(values['endpoint-url'])],
+    [localFile, local?.endpoint],
+    ['AWS_ENDPOINT_URL_S3', env.AWS_ENDPOINT_URL_S3],
+    ['AWS_ENDPOINT_URL', env.AWS_ENDPOINT_URL],
+  );
+  const others = [
+    firstOf('profile', ['AWS_PROFILE', env.AWS_PROFILE]),
+    firstOf('access key', ['AWS_ACCESS_KEY_ID', env.AWS_ACCESS_KEY_ID]),
+    secret('AWS_SECRET_ACCESS_KEY', env),
+    secret('AWS_SESSION_TOKEN', env),
+    firstOf('source access key', ['KEEPSAKE_SOURCE_ACCESS_KEY_ID', env.KEEPSAKE_SOURCE_ACCESS_KEY_ID]),
+    secret('KEEPSAKE_SOURCE_SECRET_ACCESS_KEY', env),
+    secret('PGPASSWORD', env),
+  ];
+  return {
+    stage: local ? undefined : stage.value,
+    local,
+    journal: journal.value,
+    region: region.value,
+    endpoint: endpoint.value,
+    all: [stage, { ...journal, value: journal.value ?? (stage.value || local ? undefined : defaultJournal) }, region, endpoint, ...others],
+  };
+};

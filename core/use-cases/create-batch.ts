@@ -1,0 +1,24 @@
+import type { Batches } from '../bulk-ports.ts';
+import { InvalidInput } from '../errors.ts';
+import type { Batch, BatchPlan } from '../model/batch.ts';
+import type { Clock } from '../ports.ts';
+
+export type NewBatch = { batchId: string; plan: BatchPlan; dryRun: boolean; createdBy: string };
+
+const assertPossible = ({ atomic, register, batchSize }: BatchPlan): void => {
+  if (atomic && !register)
+    throw new InvalidInput([{ field: 'atomic', message: 'needs files that are registered: leave out the target, name a category' }]);
+  if (batchSize < 1 || batchSize > 1000) throw new InvalidInput([{ field: 'batchSize', message: 'must be from 1 to 1000' }]);
+};
+
+/** Puts a batch on record; nothing is listed or sent yet. Throws `InvalidInput`. */
+export const createBatch = async (
+  deps: { batches: Batches; clock: Clock },
+  { batchId, plan, dryRun, createdBy }: NewBatch,
+): Promise<Batch> => {
+  assertPossible(plan);
+  const now = deps.clock.now().toISOString();
+  const batch: Batch = { batchId, status: 'pending', dryRun, plan, listed: false, createdBy, createdAt: now, updatedAt: now, revision: 1 };
+  await deps.batches.create(batch);
+  return batch;
+};

@@ -1,0 +1,7 @@
+import { SqliteBatches } from '../../adapters/sqlite-batches.ts';
+import { SqliteJournal } from '../../adapters/sqlite-journal.ts';
+import { MemoryBatches } from '../fakes/memory-batches.ts';
+import { describeBatches } from './describe-batches.ts';
+
+describeBatches('MemoryBatches', (clock) => new MemoryBatches(clock));
+describeBatches('SqliteBatches', (clock) => new SqliteBatches(new SqliteJournal(':memory:'), clock));
