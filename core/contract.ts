@@ -88,6 +88,7 @@ export type EnvName =
   | 'ALERT_TOPIC_ARN'
   | 'ORDER_STATE_MACHINE_ARN'
   | 'LINKS_TABLE'
+  | 'BATCHES_TABLE'
   | 'DELIVERY_KEY_SECRET';
 
 /** Index of the orders table that holds only what the reconciler must look at; its hash key is sharded. */
@@ -98,6 +99,9 @@ export const ownerIndex = { name: 'by-owner', hashKey: 'ownerId', sortKey: 'crea
 
 /** Index of the links table: every permalink of an order. */
 export const orderLinksIndex = { name: 'by-order', hashKey: 'orderId', sortKey: 'createdAt' } as const;
+
+/** Index of the batches table: every batch, newest first. Records are not in it. */
+export const batchesIndex = { name: 'by-creation', hashKey: 'kind', sortKey: 'createdAt' } as const;
 
 /** Events Keepsake puts on its own bus. */
 export const orderEvents = {

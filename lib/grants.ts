@@ -1,6 +1,6 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { attentionIndex, type EnvName, temporaryPrefix } from '../core/contract.ts';
+import { attentionIndex, batchesIndex, type EnvName, temporaryPrefix } from '../core/contract.ts';
 import type { DataStack } from './stacks/data-stack.ts';
 
 /** Actions on resources, and the environment that names those resources: a function gets both or neither. */
@@ -21,7 +21,7 @@ const allow = (actions: string[], ...resources: string[]) => ({ actions, resourc
 export const readSettings = (settings: string): Grant => ({ env: { SETTINGS: settings }, allow: [] });
 
 /** What may be done with the tables, by the few shapes of access the functions have. */
-export const tableGrants = ({ uploads, orders, sessions, links }: DataStack) => {
+export const tableGrants = ({ uploads, orders, sessions, links, batches }: DataStack) => {
   const on = (name: EnvName, table: { tableName: string; tableArn: string }, path: string, ...verbs: string[]): Grant => ({
     env: { [name]: table.tableName },
     allow: [
@@ -37,6 +37,8 @@ export const tableGrants = ({ uploads, orders, sessions, links }: DataStack) => 
     attention: on('ORDERS_TABLE', orders, `/index/${attentionIndex.name}`, 'Query'),
     sessions: (...verbs: string[]) => on('SESSIONS_TABLE', sessions, '', ...verbs),
     links: (...verbs: string[]) => on('LINKS_TABLE', links, '', ...verbs),
+    batches: (...verbs: string[]) => on('BATCHES_TABLE', batches, '', ...verbs),
+    batchesByCreation: on('BATCHES_TABLE', batches, `/index/${batchesIndex.name}`, 'Query'),
   };
 };
 

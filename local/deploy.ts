@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { FileCategory } from '../core/contract.ts';
 import { stageConfig } from '../lib/config.ts';
 import { runCdk } from './cdk.ts';
 import { makeScratch } from './child-groups.ts';
@@ -17,7 +18,9 @@ export type Deployed = {
   adminToken: string;
   uploadsBucket: string;
   filesBucket: string;
-  tables: { uploads: string; orders: string; sessions: string; links: string };
+  tables: { uploads: string; orders: string; sessions: string; links: string; batches: string };
+  /** File categories of the stage. */
+  categories: Readonly<Record<string, FileCategory>>;
   eventBusName: string;
   orderStateMachineArn: string;
   alertTopicArn: string;
@@ -66,7 +69,9 @@ const describe = async (aws: Aws, output: Outputs, stage: string): Promise<Deplo
       orders: output('ordersTable'),
       sessions: output('sessionsTable'),
       links: output('linksTable'),
+      batches: output('batchesTable'),
     },
+    categories: JSON.parse(output('categories')),
     eventBusName: output('eventBusName'),
     orderStateMachineArn: output('orderStateMachineArn'),
     alertTopicArn: output('alertTopicArn'),

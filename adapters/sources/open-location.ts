@@ -62,4 +62,5 @@ export class SourceOpener {
   }
 }
 
-const notConfigured = (what: string): InvalidInput => new InvalidInput([{ field: 'source', message: `Reading from ${what} was not set up.` }]);
+const notConfigured = (what: string): InvalidInput =>
+  new InvalidInput([{ field: 'source', message: `Reading from ${what} was not set up.` }]);

@@ -53,11 +53,16 @@ export class Connection {
   uses = 0;
 
   constructor(origin: Origin, idleMs: number) {
-    const onread = { buffer: Buffer.allocUnsafeSlow(readBufferBytes), callback: (bytes: number, buffer: Uint8Array) => this.#onData(bytes, buffer as Buffer) };
+    const onread = {
+      buffer: Buffer.allocUnsafeSlow(readBufferBytes),
+      callback: (bytes: number, buffer: Uint8Array) => this.#onData(bytes, buffer as Buffer),
+    };
     const { host, port, ca } = origin;
     // An address is no server name.
     const servername = /^[\d.]+$|:/.test(host) ? '' : host;
-    this.#socket = origin.tls ? connectTls({ host, port, servername, onread, ...(ca && { ca }) } as never) : connectPlain({ host, port, onread });
+    this.#socket = origin.tls
+      ? connectTls({ host, port, servername, onread, ...(ca && { ca }) } as never)
+      : connectPlain({ host, port, onread });
     this.#socket.setNoDelay(true).setTimeout(idleMs);
     this.#socket.on('timeout', () => this.#lose('ETIMEDOUT'));
     this.#socket.on('error', (error: NodeJS.ErrnoException) => this.#lose(error.code ?? 'UNKNOWN', error));
@@ -116,7 +121,7 @@ export class Connection {
       this.#socket.uncork();
       return;
     }
-    buffer.latin1Write(head, at);
+    buffer.write(head, at, 'latin1');
     this.#socket.write(buffer.subarray(at, start + length));
   }
 

@@ -1,6 +1,6 @@
 import type { TransferJob, TransferOutcome } from '../../core/model/transfer.ts';
 import type { Credentials } from '../aws-credentials.ts';
-import { type Sources, SourceOpener } from '../sources/open-location.ts';
+import { SourceOpener, type Sources } from '../sources/open-location.ts';
 import { BufferPool } from './buffer-pool.ts';
 import { GrowthGate } from './growth-gate.ts';
 import type { LaneSettings } from './lane-settings.ts';

@@ -14,7 +14,8 @@ export function objectHeaders({ contentType, disposition, metadata }: TransferJo
     headers.push([`x-amz-meta-${name}`, metadata[name] ?? '']);
   }
   for (const [name, value] of headers) {
-    if (!sendable.test(value) || value.trim() !== value) throw new InvalidInput([{ field: name, message: 'A header takes printable ASCII only.' }]);
+    if (!sendable.test(value) || value.trim() !== value)
+      throw new InvalidInput([{ field: name, message: 'A header takes printable ASCII only.' }]);
   }
   return headers;
 }

@@ -5,7 +5,11 @@ import type { RangedAnswer } from './ranged-stream.ts';
 import type { S3Wire } from './s3-wire.ts';
 
 /** Asks S3 for one version of an object, from a position on. */
-export async function openObject(wire: S3Wire, object: { key: string; versionId?: string }, at: { position: number; etag?: string | undefined }): Promise<RangedAnswer> {
+export async function openObject(
+  wire: S3Wire,
+  object: { key: string; versionId?: string },
+  at: { position: number; etag?: string | undefined },
+): Promise<RangedAnswer> {
   const headers: [string, string][] = [];
   if (at.position > 0) headers.push(['range', `bytes=${at.position}-`]);
   if (at.etag !== undefined) headers.push(['if-match', at.etag]);

@@ -1,6 +1,6 @@
+import { TransientFault } from '../../core/errors.ts';
 import type { TransferJob } from '../../core/model/transfer.ts';
 import { isPreconditionFailed } from '../s3-refusals.ts';
-import { TransientFault } from '../../core/errors.ts';
 import { objectHeaders } from './object-headers.ts';
 import type { S3Answer, S3Request } from './s3-wire.ts';
 import { lookAt, type SourceBytes, settleExisting } from './settle-existing.ts';
@@ -21,7 +21,10 @@ export async function putObject(job: TransferJob, payload: Body, digest: Buffer,
     if (settled) return settled;
   }
   try {
-    const answer = await context.requests.ask({ method: 'PUT', key: job.key, headers, body: { payload, hash: digest.toString('hex') } }, payload.length);
+    const answer = await context.requests.ask(
+      { method: 'PUT', key: job.key, headers, body: { payload, hash: digest.toString('hex') } },
+      payload.length,
+    );
     return transferred(source, answer);
   } catch (error) {
     if (!isPreconditionFailed(error)) throw error;

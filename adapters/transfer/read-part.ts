@@ -13,7 +13,13 @@ export type Wanted = { sha256: boolean; md5: boolean };
 export const pieceBytes = 262_144;
 
 /** Reads up to `limit` bytes from `position`, every byte once, into `target` (its end is reused when it is shorter), and hashes along. */
-export async function readPart(source: OpenSource, range: { position: number; limit: number }, target: Buffer, whole: Hash | undefined, wanted: Wanted): Promise<PartDigests> {
+export async function readPart(
+  source: OpenSource,
+  range: { position: number; limit: number },
+  target: Buffer,
+  whole: Hash | undefined,
+  wanted: Wanted,
+): Promise<PartDigests> {
   const sha256 = wanted.sha256 ? createHash('sha256') : undefined;
   const md5 = wanted.md5 ? createHash('md5') : undefined;
   let sizeBytes = 0;

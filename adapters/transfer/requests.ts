@@ -1,6 +1,6 @@
-import type { S3Answer, S3Request, S3Wire } from './s3-wire.ts';
-import { isThrottling } from './s3-refusal.ts';
 import type { GrowthGate } from './growth-gate.ts';
+import { isThrottling } from './s3-refusal.ts';
+import type { S3Answer, S3Request, S3Wire } from './s3-wire.ts';
 import type { SharedLimit } from './shared-limit.ts';
 import type { Slots } from './slots.ts';
 

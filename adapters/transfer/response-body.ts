@@ -49,7 +49,7 @@ export class BodyReader {
     if (line.length > maxLineBytes) throw new MalformedResponse('A chunk line is too long.');
     // What is kept must not live in the socket's buffer.
     this.#line = end < 0 ? Buffer.from(line) : empty;
-    if (end >= 0) this.#readLine(line.latin1Slice());
+    if (end >= 0) this.#readLine(line.toString('latin1'));
     return data.subarray(taken.length);
   }
 

@@ -47,7 +47,7 @@ export class ResponseParser {
         this.#pending = Buffer.from(rest);
         return undefined;
       }
-      this.#readHead(rest.latin1Slice(0, end));
+      this.#readHead(rest.toString('latin1', 0, end));
       rest = rest.subarray(end + 4);
     }
     this.#pending = undefined;

@@ -1,7 +1,12 @@
 import { isThrottling, mayPass } from './s3-refusal.ts';
 
 /** How often, and how long between. `random` answers from 0 to 1. */
-export type RetryPolicy = { retries: number; random: () => number; sleep: (ms: number) => Promise<void>; onRetry?: (error: unknown) => Promise<void> };
+export type RetryPolicy = {
+  retries: number;
+  random: () => number;
+  sleep: (ms: number) => Promise<void>;
+  onRetry?: (error: unknown) => Promise<void>;
+};
 
 /**
  * Being asked to slow down says nothing about the file: it is asked for again more often than a fault, 1 s to 20 s apart at the most, about

@@ -18,7 +18,13 @@ export class S3Refusal extends Error {
 }
 
 /** Answers without a body (to HEAD, or of a proxy) have no code of their own. */
-const codeOfStatus: Record<number, string> = { 403: 'AccessDenied', 404: 'NotFound', 412: 'PreconditionFailed', 429: 'TooManyRequests', 503: 'SlowDown' };
+const codeOfStatus: Record<number, string> = {
+  403: 'AccessDenied',
+  404: 'NotFound',
+  412: 'PreconditionFailed',
+  429: 'TooManyRequests',
+  503: 'SlowDown',
+};
 
 /** What an answer of 300 and above says; also of 200 with an error inside. */
 export function refusalOf(status: number, body: string, date?: string): S3Refusal {
@@ -31,7 +37,8 @@ export function refusalOf(status: number, body: string, date?: string): S3Refusa
 /** They say that everybody asks too much, or that nobody gets through: all should slow down. */
 export const isThrottling = (error: unknown): boolean =>
   (error instanceof ConnectionLost && error.code === 'ETIMEDOUT') ||
-  (error instanceof S3Refusal && ([429, 503].includes(error.$metadata.httpStatusCode) || /^(SlowDown|Throttl|RequestLimit)/.test(error.name)));
+  (error instanceof S3Refusal &&
+    ([429, 503].includes(error.$metadata.httpStatusCode) || /^(SlowDown|Throttl|RequestLimit)/.test(error.name)));
 
 /** Signed with the wrong time or with credentials that ended: right once the time or the credentials are. */
 const renewable = new Set(['RequestTimeTooSkewed', 'ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired']);
@@ -41,7 +48,11 @@ const bytesDiffered = new Set(['BadDigest', 'XAmzContentSHA256Mismatch', 'XAmzCo
 
 /** True when the same request may succeed later. */
 export const mayPass = (error: unknown): boolean =>
-  error instanceof ConnectionLost || error instanceof MalformedResponse || isRenewable(error) || isTransient(error) || (error instanceof S3Refusal && bytesDiffered.has(error.name));
+  error instanceof ConnectionLost ||
+  error instanceof MalformedResponse ||
+  isRenewable(error) ||
+  isTransient(error) ||
+  (error instanceof S3Refusal && bytesDiffered.has(error.name));
 
 /** True when new credentials, or the server's time, are what it takes. */
 export const isRenewable = (error: unknown): boolean => error instanceof S3Refusal && renewable.has(error.name);

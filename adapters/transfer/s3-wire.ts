@@ -14,7 +14,7 @@ export type S3Request = {
   query?: Readonly<Record<string, string>>;
   /** In lower case, without those of signing. */
   headers?: [name: string, value: string][];
-  body?: { payload: Payload | PayloadStream; /** SHA-256, hex. */ hash: string };
+  body?: { payload: Payload | PayloadStream /** SHA-256, hex. */; hash: string };
   /** The headers of a success, ahead of its body. */
   onHead?: (headers: Readonly<Record<string, string>>) => void;
   /** Takes the body of a success as it arrives; otherwise it is collected. */
@@ -81,7 +81,8 @@ export class S3Wire {
   #refusal(status: number, text: string, date?: string): Error {
     const refusal = refusalOf(status, text, date);
     // The next request is signed with the server's time: a machine whose clock is wrong can still migrate.
-    if (refusal.name === 'RequestTimeTooSkewed' && !Number.isNaN(refusal.serverTime)) this.#signer.skewMs = refusal.serverTime - this.#now();
+    if (refusal.name === 'RequestTimeTooSkewed' && !Number.isNaN(refusal.serverTime))
+      this.#signer.skewMs = refusal.serverTime - this.#now();
     return refusal;
   }
 
@@ -89,7 +90,11 @@ export class S3Wire {
     const path = key === undefined ? this.#address.prefix || '/' : `${this.#address.prefix}/${encodedKey(key)}`;
     headers.push(['host', this.#address.host]);
     const signed = this.#signer.head({ method, path, query: query ? queryText(query) : '', headers, payloadHash: body?.hash ?? emptyHash });
-    const length = body ? `content-length: ${body.payload.length}\r\n` : method === 'POST' || method === 'PUT' ? 'content-length: 0\r\n' : '';
+    const length = body
+      ? `content-length: ${body.payload.length}\r\n`
+      : method === 'POST' || method === 'PUT'
+        ? 'content-length: 0\r\n'
+        : '';
     return `${signed}${length}\r\n`;
   }
 }

@@ -5,8 +5,8 @@ import { isPreconditionFailed } from '../s3-refusals.ts';
 import { combineCrc32, crc32Base64 } from './crc32-combine.ts';
 import { isNoSuchUpload, Multipart, type StoredPart } from './multipart.ts';
 import type { OpenSource } from './open-source.ts';
-import { maxBufferedPartBytes, maxParts, partSize } from './part-size.ts';
 import { PartSender } from './part-sender.ts';
+import { maxBufferedPartBytes, maxParts, partSize } from './part-size.ts';
 import { settle, transferred, vanished } from './put-object.ts';
 import { pieceBytes, readPart } from './read-part.ts';
 import { retrying } from './retrying.ts';
@@ -40,7 +40,10 @@ async function settleBefore(job: TransferJob, source: OpenSource, context: Trans
 }
 
 /** Size and hashes of a source, nothing sent. */
-export async function readThrough(source: OpenSource, { buffers }: Pick<TransferContext, 'buffers'>): Promise<SourceBytes & { crc32: string }> {
+export async function readThrough(
+  source: OpenSource,
+  { buffers }: Pick<TransferContext, 'buffers'>,
+): Promise<SourceBytes & { crc32: string }> {
   const buffer = await buffers.take(pieceBytes);
   try {
     const whole = createHash('sha256');
@@ -68,7 +71,8 @@ async function sendParts(job: TransferJob, source: OpenSource, context: Transfer
   let crc = 0;
   try {
     for (let partNumber = 1; ; partNumber += 1) {
-      if (partNumber > maxParts) throw new InvalidInput([{ field: 'size', message: 'The source gave no size, and is too large without one.' }]);
+      if (partNumber > maxParts)
+        throw new InvalidInput([{ field: 'size', message: 'The source gave no size, and is too large without one.' }]);
       const left = Math.min(step, (source.sizeBytes ?? Number.POSITIVE_INFINITY) - position);
       const part = { partNumber, position, limit: left };
       const digests = left > maxBufferedPartBytes ? await sender.streamed(source, part, whole) : await sender.buffered(source, part, whole);
@@ -88,7 +92,11 @@ async function sendParts(job: TransferJob, source: OpenSource, context: Transfer
 async function complete(job: TransferJob, context: TransferContext, upload: Multipart, { parts, source }: Sent): Promise<Verdict> {
   const headers: [string, string][] = job.onConflict === 'overwrite' ? [] : [['if-none-match', '*']];
   if (context.checksums) {
-    headers.push(['x-amz-checksum-type', 'FULL_OBJECT'], ['x-amz-checksum-crc32', source.crc32], ['x-amz-mp-object-size', String(source.sizeBytes)]);
+    headers.push(
+      ['x-amz-checksum-type', 'FULL_OBJECT'],
+      ['x-amz-checksum-crc32', source.crc32],
+      ['x-amz-mp-object-size', String(source.sizeBytes)],
+    );
   }
   try {
     const answer = transferred(source, { headers: await retrying(context.policy, () => upload.complete(parts, [...headers])) });

@@ -17,7 +17,8 @@ export async function sendWhole(job: TransferJob, source: OpenSource, sizeBytes:
     const read = source.read(body, 0);
     const bytes = typeof read === 'number' ? read : await read;
     const same = source.unchanged();
-    if (bytes !== sizeBytes || !(typeof same === 'boolean' ? same : await same)) throw new SourceChanged('It was changed while it was read.');
+    if (bytes !== sizeBytes || !(typeof same === 'boolean' ? same : await same))
+      throw new SourceChanged('It was changed while it was read.');
     const digest = hash('sha256', body, 'buffer');
     checkHash(job, digest.toString('base64'));
     return await putObject(job, { buffer, start: headRoom, length: sizeBytes }, digest, context);

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { DestinationExists } from '../../core/errors.ts';
 import type { TransferJob } from '../../core/model/transfer.ts';
 import { isGone } from '../s3-refusals.ts';
-import type { S3Wire } from './s3-wire.ts';
 import type { Requests } from './requests.ts';
+import type { S3Wire } from './s3-wire.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What was read from the source. `crc32`: base64, of files sent in parts. */
@@ -37,7 +37,8 @@ export async function settleExisting(comparison: Comparison): Promise<Verdict | 
   if (await sameBytes(comparison)) {
     const { sizeBytes, sha256 } = source;
     const { etag } = existing.headers;
-    if (isOurs(existing, job)) return { outcome: 'transferred', created: true, sizeBytes, sha256, ...version, ...(etag !== undefined && { etag }) };
+    if (isOurs(existing, job))
+      return { outcome: 'transferred', created: true, sizeBytes, sha256, ...version, ...(etag !== undefined && { etag }) };
     return { outcome: 'skipped', reason: 'The same bytes are there already.', sizeBytes, sha256, ...version };
   }
   if (job.onConflict === 'overwrite') return undefined;

@@ -43,7 +43,8 @@ export class SharedLimit {
   raise(): void {
     const now = this.#get(slot.limit);
     const max = this.#get(slot.max);
-    if (now < max) Atomics.compareExchange(this.#numbers, slot.limit, now, Math.min(max, now + Math.max(1, Math.floor((scale * scale) / now))));
+    if (now < max)
+      Atomics.compareExchange(this.#numbers, slot.limit, now, Math.min(max, now + Math.max(1, Math.floor((scale * scale) / now))));
   }
 
   /** Halves, once per round: requests sent before the last lowering (`sentAt`, ms) say nothing new. */

@@ -6,7 +6,11 @@ import type { LaneSettings } from './lane-settings.ts';
 export type ThreadStart = { settings: LaneSettings; memory: SharedArrayBuffer; credentials: LaneCredentials };
 
 /** To a thread. Jobs go over in groups, as JSON: parsing it is cheaper than cloning many small objects. `drop`: begin nothing more. */
-export type ToThread = { kind: 'jobs'; mode: Mode; jobs: string } | { kind: 'drop' } | { kind: 'credentials'; credentials: LaneCredentials } | { kind: 'stop' };
+export type ToThread =
+  | { kind: 'jobs'; mode: Mode; jobs: string }
+  | { kind: 'drop' }
+  | { kind: 'credentials'; credentials: LaneCredentials }
+  | { kind: 'stop' };
 
 /** From a thread. `dropped`: jobs that were not begun. */
 export type FromThread = { kind: 'outcomes'; outcomes: string } | { kind: 'dropped'; recordIds: string[] } | { kind: 'renew' };

@@ -2,7 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { attentionIndex, orderLinksIndex, ownerIndex } from '../../core/contract.ts';
+import { attentionIndex, batchesIndex, orderLinksIndex, ownerIndex } from '../../core/contract.ts';
 import type { Config } from '../config-schema.ts';
 import { AccessLogBucket } from '../constructs/access-log-bucket.ts';
 import { FilesBucket } from '../constructs/files-bucket.ts';
@@ -17,6 +17,7 @@ export class DataStack extends Stack {
   readonly orders: TableV2;
   readonly sessions: TableV2;
   readonly links: TableV2;
+  readonly batches: TableV2;
 
   constructor(scope: Construct, id: string, { config, ...props }: StackProps & { config: Config }) {
     super(scope, id, { ...props, terminationProtection: config.onRemoval === 'keep' });
@@ -36,10 +37,16 @@ export class DataStack extends Stack {
       partitionKey: 'tokenHash',
       index: { ...orderLinksIndex, keysOnly: true },
     });
-    this.outputs();
+    this.batches = new RecordTable(this, 'BatchesTable', {
+      config,
+      partitionKey: 'batchId',
+      sortKey: 'item',
+      index: { ...batchesIndex, keysOnly: true },
+    });
+    this.outputs(config);
   }
 
-  private outputs(): void {
+  private outputs(config: Config): void {
     const values = {
       uploadsBucket: this.uploadsBucket.bucketName,
       filesBucket: this.filesBucket.bucketName,
@@ -47,6 +54,9 @@ export class DataStack extends Stack {
       ordersTable: this.orders.tableName,
       sessionsTable: this.sessions.tableName,
       linksTable: this.links.tableName,
+      batchesTable: this.batches.tableName,
+      // What the command line must know to register legacy files: it cannot see lib/config.ts where it runs.
+      categories: JSON.stringify(config.categories),
     };
     for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
   }

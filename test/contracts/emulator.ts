@@ -10,7 +10,7 @@ type Local = {
   region: string;
   uploadsBucket: string;
   filesBucket: string;
-  tables: { uploads: string; orders: string; sessions: string; links: string };
+  tables: { uploads: string; orders: string; sessions: string; links: string; batches: string };
 };
 
 /** What the running emulator holds, as left by test/jest/start-emulator.ts. */

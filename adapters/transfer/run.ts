@@ -1,0 +1,130 @@
+import type { TransferJob, TransferOutcome } from '../../core/model/transfer.ts';
+import type { Mode } from './lane.ts';
+import type { Thread } from './thread.ts';
+
+/** A message per job would cost more than the job's signature. */
+const groupSize = 32;
+
+/** One pass over jobs: hands them out in groups, gathers outcomes. Jobs are drawn no faster than outcomes are taken. */
+export class Run {
+  readonly #mode: Mode;
+  readonly #threads: readonly Thread[];
+  readonly #signal: AbortSignal | undefined;
+  readonly #outcomes: TransferOutcome[] = [];
+  #group: TransferJob[] = [];
+  #groupBytes = 0;
+  /** Given to a thread, and no outcome yet. */
+  #outstanding = 0;
+  #drawing = true;
+  #failure: { error: unknown } | undefined;
+  #stopped = false;
+  #flushing = false;
+  #wakeTaker: () => void = () => undefined;
+  #wakeDrawer: () => void = () => undefined;
+  readonly #onAbort = (): void => this.#halt();
+
+  constructor(mode: Mode, threads: readonly Thread[], signal: AbortSignal | undefined) {
+    this.#mode = mode;
+    this.#threads = threads;
+    this.#signal = signal;
+    if (signal?.aborted) this.#stopped = true;
+    signal?.addEventListener('abort', this.#onAbort);
+  }
+
+  async *outcomes(jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>): AsyncGenerator<TransferOutcome> {
+    void this.#draw(jobs);
+    for (;;) {
+      // Taken together, so that a thread's room is looked at once per group and not once per file.
+      const taken = this.#outcomes.splice(0);
+      if (taken.length > 0) yield* taken;
+      else if (!this.#drawing && this.#outstanding === 0) break;
+      else await this.#moreOutcomes();
+      this.#wakeDrawer();
+    }
+    if (this.#failure) throw this.#failure.error;
+  }
+
+  take(outcomes: readonly TransferOutcome[]): void {
+    this.#outstanding -= outcomes.length;
+    this.#outcomes.push(...outcomes);
+    this.#wakeTaker();
+  }
+
+  dropped(count: number): void {
+    this.#outstanding -= count;
+    this.#wakeTaker();
+  }
+
+  /** Begins nothing more, and waits for what is in flight. */
+  async stop(): Promise<void> {
+    this.#signal?.removeEventListener('abort', this.#onAbort);
+    this.#halt();
+    while (this.#outstanding > 0) await this.#moreOutcomes();
+  }
+
+  #halt(): void {
+    this.#stopped = true;
+    this.#group = [];
+    for (const thread of this.#threads) thread.drop();
+    this.#wakeDrawer();
+  }
+
+  async #draw(jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>): Promise<void> {
+    try {
+      if (!this.#stopped) {
+        for await (const job of jobs) {
+          if (this.#stopped) break;
+          this.#add(job);
+          while (!this.#stopped && !this.#hasRoom()) await this.#moreRoom();
+        }
+      }
+    } catch (error) {
+      this.#failure = { error };
+    }
+    this.#flush();
+    this.#drawing = false;
+    this.#wakeTaker();
+  }
+
+  #hasRoom(): boolean {
+    return this.#outcomes.length < 4 * groupSize && this.#threads.some((thread) => thread.hungry);
+  }
+
+  #add(job: TransferJob): void {
+    this.#group.push(job);
+    this.#groupBytes += job.expected?.sizeBytes ?? 0;
+    if (this.#group.length >= groupSize || this.#groupBytes > groupBytes) this.#flush();
+    else if (!this.#flushing) {
+      // Whoever lists slowly does not hold up what is listed.
+      this.#flushing = true;
+      setImmediate(() => {
+        this.#flushing = false;
+        this.#flush();
+      });
+    }
+  }
+
+  #flush(): void {
+    const group = this.#group.splice(0);
+    this.#groupBytes = 0;
+    if (this.#stopped || group.length === 0) return;
+    const [thread] = [...this.#threads].sort((a, b) => a.load - b.load);
+    this.#outstanding += group.length;
+    thread?.give(this.#mode, group);
+  }
+
+  #moreOutcomes(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wakeTaker = resolve;
+    });
+  }
+
+  #moreRoom(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wakeDrawer = resolve;
+    });
+  }
+}
+
+/** Larger files go out one by one. */
+const groupBytes = 2 ** 20;

@@ -1,0 +1,154 @@
+import { availableParallelism } from 'node:os';
+import type { Transfers } from '../../core/bulk-ports.ts';
+import type { TransferJob, TransferOutcome } from '../../core/model/transfer.ts';
+import type { Credentials } from '../aws-credentials.ts';
+import type { HttpPolicy } from '../sources/http-guard.ts';
+import type { LaneCredentials, Mode } from './lane.ts';
+import type { LaneSettings } from './lane-settings.ts';
+import { Run } from './run.ts';
+import type { S3Place } from './s3-place.ts';
+import { SharedLimit } from './shared-limit.ts';
+import { Thread } from './thread.ts';
+
+type Provider = () => Promise<Credentials>;
+
+/** Where files go, where they may come from, and how hard to try; `placeAt` makes places. */
+export type TransferOptions = {
+  target: { place: S3Place; bucket: string; credentials: Provider };
+  /** For `s3` locations. */
+  source?: { place: S3Place; credentials: Provider };
+  /** For `http` locations. */
+  http?: HttpPolicy;
+  /** Requests under way; `auto` finds out. */
+  concurrency?: 'auto' | number;
+  /** 0: no threads, everything on this event loop. */
+  threads?: number;
+  retries?: number;
+  /** How long a connection may stand still. */
+  timeoutMs?: number;
+  partBytes?: number;
+  multipartBytes?: number;
+  /** For all bodies together. */
+  bufferBytes?: number;
+};
+
+const mebibyte = 2 ** 20;
+
+/** More threads bring more memory than speed: two of them saturate 10 Gbit/s. */
+const maxThreads = 4;
+
+/** `auto` begins where a near server is busy, and ends where one connection more would be one too many for a far one. */
+const autoConcurrency = { start: 32, max: 256 };
+
+/** Credentials of roles change in their last minutes. */
+const renewEveryMs = 60_000;
+
+/** Sends files from worker threads: each reads, hashes, signs and sends for itself. One run at a time. */
+export class TransferEngine implements Transfers {
+  readonly #options: TransferOptions;
+  readonly #limit: SharedLimit;
+  #threads: Promise<Thread[]> | undefined;
+  #run: Run | undefined;
+  #renewing: ReturnType<typeof setInterval> | undefined;
+
+  constructor(options: TransferOptions) {
+    this.#options = options;
+    const { concurrency = 'auto' } = options;
+    this.#limit = SharedLimit.of(concurrency === 'auto' ? autoConcurrency : { start: concurrency, max: concurrency });
+  }
+
+  send(jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>, signal?: AbortSignal): AsyncIterable<TransferOutcome> {
+    return this.#work('send', jobs, signal);
+  }
+
+  /** Outcomes are `transferred` with `created: false`, or `changed` or `failed`. */
+  hash(jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>, signal?: AbortSignal): AsyncIterable<TransferOutcome> {
+    return this.#work('hash', jobs, signal);
+  }
+
+  get progress() {
+    const { files, bytes, inFlight, concurrency, throttled } = this.#limit;
+    return { files, bytes, inFlight, concurrency, throttled };
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#renewing);
+    await Promise.all(((await this.#threads) ?? []).map((thread) => thread.close()));
+    this.#threads = undefined;
+  }
+
+  async *#work(
+    mode: Mode,
+    jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>,
+    signal?: AbortSignal,
+  ): AsyncGenerator<TransferOutcome> {
+    if (this.#run) throw new Error('The engine is at work already.');
+    this.#threads ??= this.#start();
+    const threads = await this.#threads;
+    const run = new Run(mode, threads, signal);
+    this.#run = run;
+    for (const thread of threads) thread.busy = true;
+    try {
+      yield* run.outcomes(jobs);
+    } finally {
+      await run.stop();
+      for (const thread of threads) thread.busy = false;
+      this.#run = undefined;
+    }
+  }
+
+  async #start(): Promise<Thread[]> {
+    const { threads = Math.min(maxThreads, availableParallelism()) } = this.#options;
+    const settings = this.#settings(Math.max(1, threads));
+    const start = { settings, memory: this.#limit.memory, credentials: await this.#credentials() };
+    const events = {
+      onOutcomes: (outcomes: TransferOutcome[]) => this.#run?.take(outcomes),
+      onDropped: (count: number) => this.#run?.dropped(count),
+      onRenew: () => void this.#renew(),
+    };
+    this.#renewing = setInterval(() => void this.#renew(), renewEveryMs).unref();
+    return Array.from({ length: Math.max(1, threads) }, () => new Thread(start, events, threads === 0));
+  }
+
+  #settings(threads: number): LaneSettings {
+    const {
+      target,
+      source,
+      http,
+      retries = 3,
+      timeoutMs = 60_000,
+      partBytes = 8 * mebibyte,
+      multipartBytes = 64 * mebibyte,
+    } = this.#options;
+    return {
+      target: { ...target.place, bucket: target.bucket },
+      ...(source && { source: source.place }),
+      ...(http && { http }),
+      threads,
+      retries,
+      timeoutMs,
+      partBytes,
+      multipartBytes,
+      bufferBytes: Math.floor((this.#options.bufferBytes ?? 64 * mebibyte) / threads),
+    };
+  }
+
+  async #credentials(): Promise<LaneCredentials> {
+    const { target, source } = this.#options;
+    const plain = async (provider: Provider): Promise<Credentials> => {
+      const { accessKeyId, secretAccessKey, sessionToken } = await provider();
+      return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
+    };
+    return { target: await plain(target.credentials), ...(source && { source: await plain(source.credentials) }) };
+  }
+
+  /** Who cannot be asked now is asked again; until then the threads go on with what they have. */
+  async #renew(): Promise<void> {
+    try {
+      const credentials = await this.#credentials();
+      for (const thread of (await this.#threads) ?? []) thread.credentials = credentials;
+    } catch {
+      setTimeout(() => void this.#renew(), 1_000).unref();
+    }
+  }
+}

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { MessagePort } from 'node:worker_threads';
+import type { TransferJob, TransferOutcome } from '../../core/model/transfer.ts';
+import { Lane, type LaneCredentials, type Mode } from './lane.ts';
+import { SharedLimit } from './shared-limit.ts';
+import { type FromThread, packOutcomes, type ThreadStart, type ToThread, unpackJobs } from './thread-messages.ts';
+
+/** Outcomes go back together once a turn of the event loop, or when there are this many. */
+const groupSize = 64;
+
+/** A lane behind a message port: takes groups of jobs, answers groups of outcomes. */
+export class WorkerThread {
+  readonly #port: MessagePort;
+  readonly #lane: Lane;
+  readonly #queue: { mode: Mode; job: TransferJob }[] = [];
+  #outcomes: TransferOutcome[] = [];
+  #running = 0;
+  #renewed: ((credentials: LaneCredentials) => void)[] = [];
+
+  constructor(port: MessagePort, { settings, memory, credentials }: ThreadStart) {
+    this.#port = port;
+    const renew = () => this.#renew();
+    this.#lane = new Lane(settings, new SharedLimit(memory), { now: Date.now, random: Math.random, sleep: (ms) => sleep(ms), renew });
+    this.#lane.credentials = credentials;
+    port.on('message', (message: ToThread) => this.#take(message));
+  }
+
+  #take(message: ToThread): void {
+    if (message.kind === 'jobs') {
+      for (const job of unpackJobs(message.jobs)) this.#queue.push({ mode: message.mode, job });
+      this.#fill();
+    } else if (message.kind === 'drop') {
+      this.#tell({ kind: 'dropped', recordIds: this.#queue.splice(0).map(({ job }) => job.recordId) });
+    } else if (message.kind === 'credentials') {
+      this.#lane.credentials = message.credentials;
+      for (const renewed of this.#renewed.splice(0)) renewed(message.credentials);
+    } else {
+      this.#lane.close();
+      this.#port.close();
+    }
+  }
+
+  #fill(): void {
+    // Half as many again as may be sending at once: the next ones are read and hashed meanwhile.
+    const width = Math.ceil(this.#lane.width * 1.5);
+    for (
+      let next = this.#running < width ? this.#queue.shift() : undefined;
+      next;
+      next = this.#running < width ? this.#queue.shift() : undefined
+    ) {
+      this.#running += 1;
+      void this.#lane.work(next.mode, next.job).then((outcome) => this.#done(outcome));
+    }
+  }
+
+  #done(outcome: TransferOutcome): void {
+    this.#running -= 1;
+    this.#outcomes.push(outcome);
+    if (this.#outcomes.length === 1) setImmediate(() => this.#flush());
+    if (this.#outcomes.length >= groupSize) this.#flush();
+    this.#fill();
+  }
+
+  #flush(): void {
+    if (this.#outcomes.length > 0) this.#tell({ kind: 'outcomes', outcomes: packOutcomes(this.#outcomes) });
+    this.#outcomes = [];
+  }
+
+  #renew(): Promise<LaneCredentials> {
+    if (this.#renewed.length === 0) this.#tell({ kind: 'renew' });
+    return new Promise((resolve) => this.#renewed.push(resolve));
+  }
+
+  #tell(message: FromThread): void {
+    this.#port.postMessage(message);
+  }
+}

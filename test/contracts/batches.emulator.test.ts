@@ -1,0 +1,5 @@
+import { DynamoBatches } from '../../adapters/dynamo-batches.ts';
+import { describeBatches } from './describe-batches.ts';
+import { documents, local } from './emulator.ts';
+
+describeBatches('DynamoBatches', (clock) => new DynamoBatches(documents, local.tables.batches, clock));
