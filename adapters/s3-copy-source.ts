@@ -5,6 +5,6 @@ export const escaped = (text: string): string =>
 /** A key inside a URL: segments escaped, slashes kept. */
 export const encodedKey = (key: string): string => key.split('/').map(escaped).join('/');
 
-/** The `x-amz-copy-source` header of one version. The SDK sends it as given, so that `?`, `#` or `+` in a key would name another object. */
-export const copySource = ({ bucket, key, versionId }: { bucket: string; key: string; versionId: string }): string =>
-  `${bucket}/${encodedKey(key)}?versionId=${escaped(versionId)}`;
+/** The `x-amz-copy-source` header of one version, or of the current one. The SDK sends it as given, so that `?`, `#` or `+` in a key would name another object. */
+export const copySource = ({ bucket, key, versionId }: { bucket: string; key: string; versionId?: string | undefined }): string =>
+  `${bucket}/${encodedKey(key)}${versionId === undefined ? '' : `?versionId=${escaped(versionId)}`}`;

@@ -6,7 +6,7 @@ import { copySource } from './s3-copy-source.ts';
  * Copies in one request; for objects below 5 GB. Everything the copy is to have is sent (REPLACE): a copied Content-Type could be
  * one that browsers run, and copied tags would need tagging permissions.
  */
-export async function copyWhole(client: S3Client, request: CopyRequest): Promise<{ versionId: string }> {
+export async function copyWhole(client: S3Client, request: CopyRequest): Promise<{ versionId: string; sha256?: string }> {
   const { source, target } = request;
   const answer = await client.send(
     new CopyObjectCommand({
@@ -24,7 +24,8 @@ export async function copyWhole(client: S3Client, request: CopyRequest): Promise
       ChecksumAlgorithm: 'SHA256',
     }),
   );
-  return { versionId: answer.VersionId ?? unversioned };
+  const sha256 = answer.CopyObjectResult?.ChecksumSHA256;
+  return { versionId: answer.VersionId ?? unversioned, ...(sha256 !== undefined && { sha256 }) };
 }
 
 /** What S3 calls the only version in a bucket without versioning. */

@@ -29,7 +29,7 @@ export class S3Objects implements ObjectStore {
     return asking(`look at ${ref.key}`, () => this.#head(ref));
   }
 
-  async copy(request: CopyRequest): Promise<{ versionId: string }> {
+  async copy(request: CopyRequest): Promise<{ versionId: string; sha256?: string }> {
     return asking(`copy to ${request.target.key}`, async () => {
       try {
         return await this.#copy(request);
@@ -59,7 +59,7 @@ export class S3Objects implements ObjectStore {
     });
   }
 
-  async #copy(request: CopyRequest): Promise<{ versionId: string }> {
+  async #copy(request: CopyRequest): Promise<{ versionId: string; sha256?: string }> {
     if (request.source.sizeBytes < this.#partsFromBytes) return copyWhole(this.#client, request);
     // S3 would say so too, but only after every part was copied.
     if (await this.#exists(request)) throw destinationExists(request);

@@ -97,9 +97,9 @@ export type ObjectFacts = {
   crc64nvme?: string | undefined;
 };
 
-/** A server-side copy, pinned to a source version and, where it is known, to its ETag. */
+/** A server-side copy, pinned to a source version, to its ETag, or to both. */
 export type CopyRequest = {
-  source: { bucket: string; key: string; versionId: string; etag?: string | undefined; sizeBytes: number };
+  source: { bucket: string; key: string; versionId?: string | undefined; etag?: string | undefined; sizeBytes: number };
   target: { bucket: string; key: string };
   contentType: string;
   /** Content-Disposition the object is served with, whoever serves it. */
@@ -112,8 +112,11 @@ export type CopyRequest = {
 export interface ObjectStore {
   /** `undefined` when the object or version does not exist. */
   head(ref: ObjectRef): Promise<ObjectFacts | undefined>;
-  /** Never overwrites. Throws `DestinationExists`, `SourceMissing` or `SourceChanged`. Interrupted large copies are resumed by the next call. */
-  copy(request: CopyRequest): Promise<{ versionId: string }>;
+  /**
+   * Never overwrites; answers the copy's SHA-256 where storage computed one. Throws `DestinationExists`, `SourceMissing` or
+   * `SourceChanged`. Interrupted large copies are resumed by the next call.
+   */
+  copy(request: CopyRequest): Promise<{ versionId: string; sha256?: string }>;
   /** Reads the whole object; base64. Throws `SourceMissing`. */
   sha256(ref: ObjectRef): Promise<string>;
   /** Ids of the versions under exactly this key, without delete markers. */

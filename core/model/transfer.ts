@@ -61,3 +61,6 @@ export type TransferOutcome = { recordId: string; attempts: number } & (
   | { outcome: 'changed'; reason: string }
   | { outcome: 'failed'; code: string; message: string }
 );
+
+/** Objects as a listing or a manifest names them; `key` is the whole key in the source bucket, `modifiedAt` ISO 8601. */
+export type MapItem = { key: string; sizeBytes: number; etag?: string; modifiedAt?: string };

@@ -38,7 +38,7 @@ export function describeObjects(name: string, makeSubject: () => ObjectsSubject,
     return head;
   };
 
-  const requestFor = async (at = key): Promise<CopyRequest> => ({
+  const requestFor = async (at = key): Promise<CopyRequest & { source: { versionId: string } }> => ({
     source: { bucket: source, key: at, ...(await sent(at)) },
     target: { bucket: target, key: at },
     contentType: 'image/png',

@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import type { MapItem } from './transfer.ts';
+
+const digits = z.union([
+  z.int().nonnegative(),
+  z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number),
+]);
+const text = z.string().min(1);
+
+/** What ListObjectsV2 says, through a Distributed Map. */
+const listed = z.object({ Key: text, Size: digits, Etag: text.optional(), ETag: text.optional(), LastModified: z.unknown() });
+
+/** A line of an S3 Inventory report: everything is text, and keys are URL-encoded. */
+const inventoried = z.object({ Key: text, Size: digits, ETag: text.optional(), Bucket: text });
+
+/** A line of a manifest of ours: `key,size[,etag]`. */
+const noted = z.object({ key: text, size: digits, etag: z.string().optional() });
+
+const quoted = (etag: string | undefined) => (etag ? { etag: etag.startsWith('"') ? etag : `"${etag}"` } : {});
+
+/** One object, however the list spelled it. */
+export const mapItemSchema = z.union([
+  noted.transform(({ key, size, etag }): MapItem => ({ key, sizeBytes: size, ...quoted(etag) })),
+  inventoried.transform(
+    ({ Key, Size, ETag }): MapItem => ({ key: decodeURIComponent(Key.replaceAll('+', ' ')), sizeBytes: Size, ...quoted(ETag) }),
+  ),
+  listed.transform(({ Key, Size, Etag, ETag }): MapItem => ({ key: Key, sizeBytes: Size, ...quoted(ETag ?? Etag) })),
+]);

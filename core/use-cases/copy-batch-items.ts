@@ -1,0 +1,91 @@
+import type { Batches, Transfers } from '../bulk-ports.ts';
+import type { Batch, BatchRecord, RecordStatus } from '../model/batch.ts';
+import { isRetryable, jobOf, planRecord, settled } from '../model/batch-record.ts';
+import { escapePath, unsafePath } from '../model/source-path.ts';
+import type { MapItem, SourceFile } from '../model/transfer.ts';
+import type { Clock } from '../ports.ts';
+import { readBatch } from './change-batch.ts';
+import { type Registry, registerFiles } from './register-files.ts';
+import { workThrough } from './work-through.ts';
+
+export type MapDeps = { batches: Batches; transfers: Transfers; clock: Clock; selects: (path: string) => boolean; uploads: Registry };
+
+/** Some objects of a batch, for whoever holds it with this fence. */
+export type MapCall = { batchId: string; fence: number; items: readonly MapItem[] };
+
+/** What goes into the results: how many objects ended how. `stopped`: the batch was paused, cancelled or taken over meanwhile. */
+export type MapAnswer = { stopped: boolean } & Partial<Record<RecordStatus, number>>;
+
+const toFile = (source: { bucket: string; prefix: string }, { key, ...seen }: MapItem): SourceFile => {
+  const path = key.slice(source.prefix.length);
+  const unsafe = unsafePath(path);
+  const problem = unsafe ? { problem: { code: 'UnsafeName' as const, message: `It ${unsafe}. Copy it to another key.` } } : {};
+  return { path: escapePath(path), location: { kind: 's3', bucket: source.bucket, key }, ...seen, ...problem };
+};
+
+type Pair = { record: BatchRecord; file: SourceFile };
+
+/** Files below the prefix that the batch wants; what lists them may list more. */
+const wanted = ({ selects }: MapDeps, { plan }: Batch, items: readonly MapItem[]): SourceFile[] => {
+  const { bucket = '', prefix = '' } = plan.source.options;
+  const below = items.filter(({ key }) => key.startsWith(prefix) && key.length > prefix.length && !key.endsWith('/'));
+  return below.map((item) => toFile({ bucket, prefix }, item)).filter(({ path }) => selects(path));
+};
+
+/** Records that still need work: new ones, and those an earlier run left planned or failed for a reason that may be gone. */
+const unfinished = async ({ batches }: MapDeps, pairs: readonly Pair[], added: readonly BatchRecord[]): Promise<Pair[]> => {
+  const fresh = new Set(added.map(({ recordId }) => recordId));
+  const known = await Promise.all(
+    pairs.map(async (pair) =>
+      fresh.has(pair.record.recordId)
+        ? pair
+        : { ...pair, record: (await batches.record(pair.record.batchId, pair.record.recordId)) ?? pair.record },
+    ),
+  );
+  return known.filter(({ record }) => record.status === 'planned' || (record.status === 'failed' && isRetryable(record)));
+};
+
+const tally = (answer: MapAnswer, records: readonly BatchRecord[]): void => {
+  for (const { status } of records) answer[status] = (answer[status] ?? 0) + 1;
+};
+
+const isHeld = (batch: Batch, { fence }: MapCall): boolean => batch.status === 'running' && batch.lease?.fence === fence;
+
+/**
+ * Copies up to a call's worth of objects for a batch. Safe to repeat: finished ones are left alone, and a copy whose record was lost
+ * is found again. Throws `TransientFault` for what may pass, and `AttemptSuperseded` when the batch is no longer this run's.
+ */
+export const copyBatchItems = async (deps: MapDeps, call: MapCall): Promise<MapAnswer> => {
+  const batch = await readBatch(deps, call.batchId);
+  const { lease, plan } = batch;
+  if (!lease || !isHeld(batch, call)) return { stopped: true };
+  const now = deps.clock.now().toISOString();
+  const pairs = wanted(deps, batch, call.items).map((file) => ({ file, record: planRecord(batch, file, now) }));
+  const added = await deps.batches.add(
+    batch.batchId,
+    pairs.map(({ record }) => record),
+    lease,
+  );
+  const answer: MapAnswer = { stopped: false };
+  tally(
+    answer,
+    added.filter(({ status }) => status !== 'planned'),
+  );
+  const work = (await unfinished(deps, pairs, added)).map(({ record, file }) => ({ record, job: jobOf(plan, record, file.location) }));
+  await workThrough({
+    work: (async function* () {
+      yield work;
+    })(),
+    send: (jobs, signal) => deps.transfers.send(jobs, signal),
+    settle: (record, outcome) => settled(record, outcome, deps.clock.now().toISOString()),
+    groupSize: work.length || 1,
+    signal: new AbortController().signal,
+    onGroup: async (records) => {
+      const kept = plan.register ? await registerFiles(deps.uploads, batch, records) : records;
+      await deps.batches.update(batch.batchId, kept, lease);
+      tally(answer, kept);
+      return undefined;
+    },
+  });
+  return answer;
+};
