@@ -83,3 +83,28 @@ export interface Registrations {
 
 /** Calls `task` every so many seconds until the answer is called. */
 export type Every = (seconds: number, task: () => Promise<void>) => () => void;
+
+/** One thing a database needs for its rows to be kept up, and whether it is there. */
+export type RowsFinding = { what: string; ok: boolean; message?: string };
+
+/**
+ * Rows of an old database that name migrated files: told what became of each, and put back by a rollback. Throws `InvalidInput` when the
+ * database cannot be used as it is; messages never hold its password.
+ */
+export interface SourceRows {
+  /** Once before a batch's first file; again is no change. Adds what is missing in one transaction, and notes what it added. */
+  prepare(batchId: string): Promise<void>;
+  /**
+   * After records were settled; those without a row or without an outcome are passed over, and the same ones again change nothing. What a
+   * row said before is kept for `undo`. Answers the ids of records whose row no longer names the file; these rows stay as they are.
+   */
+  written(records: readonly BatchRecord[]): Promise<readonly string[]>;
+  /**
+   * With a rollback, after the objects are gone: the rows say again what they said before, and what was added for them goes with the last
+   * batch. Again is no change. `kept`: rows that somebody else wrote meanwhile, left alone.
+   */
+  undo(batchId: string): Promise<{ restored: number; kept: number }>;
+  /** Tables, columns, indexes, constraints and rows, as they must be while batches are recorded. */
+  check(): Promise<readonly RowsFinding[]>;
+  close(): Promise<void>;
+}

@@ -1,6 +1,6 @@
 import { HeadObjectCommand, type HeadObjectCommandOutput, paginateListObjectsV2, type S3Client, type _Object } from '@aws-sdk/client-s3';
 import type { FileSource } from '../../core/bulk-ports.ts';
-import { escapePath, unsafePath } from '../../core/model/source-path.ts';
+import { escapePath, unescapePath, unsafePath } from '../../core/model/source-path.ts';
 import type { SourceFile, SourceProblem } from '../../core/model/transfer.ts';
 import { asking } from '../aws-errors.ts';
 import { isGone } from '../s3-refusals.ts';
@@ -44,7 +44,7 @@ export class S3Source implements FileSource {
       Bucket: this.#bucket,
       Prefix: this.#prefix,
       EncodingType: 'url' as const,
-      ...(after !== undefined && { StartAfter: this.#prefix + after }),
+      ...(after !== undefined && { StartAfter: this.#prefix + unescapePath(after) }),
     };
     const pages = paginateListObjectsV2({ client: this.#client }, command)[Symbol.asyncIterator]();
     for (;;) {

@@ -47,6 +47,10 @@ export class Run {
   take(outcomes: readonly TransferOutcome[]): void {
     this.#outstanding -= outcomes.length;
     this.#outcomes.push(...outcomes);
+    if (this.#threads.every(({ lost }) => lost)) {
+      this.#failure ??= { error: new Error('All threads of the engine ended.') };
+      this.#halt();
+    }
     this.#wakeTaker();
   }
 
@@ -108,8 +112,8 @@ export class Run {
     const group = this.#group.splice(0);
     this.#groupBytes = 0;
     if (this.#stopped || group.length === 0) return;
-    const [thread] = [...this.#threads].sort((a, b) => a.load - b.load);
-    this.#outstanding += group.length;
+    const [thread] = this.#threads.filter(({ lost }) => !lost).sort((a, b) => a.load - b.load);
+    this.#outstanding += thread ? group.length : 0;
     thread?.give(this.#mode, group);
   }
 

@@ -1,5 +1,6 @@
 import { createHmac, hash } from 'node:crypto';
 import type { Credentials } from '../aws-credentials.ts';
+import { Hmac } from './hmac.ts';
 
 /** A request as it is signed and sent: path and query escaped already, header names in lower case. */
 export type Signable = { method: string; path: string; query: string; headers: [name: string, value: string][]; payloadHash: string };
@@ -22,7 +23,7 @@ export class SigV4 {
   #second = 0;
   #date = '';
   #scope = '';
-  #key: Buffer | undefined;
+  #mac = new Hmac(Buffer.alloc(0));
   /** Of the server's clock over ours. */
   skewMs = 0;
 
@@ -59,9 +60,7 @@ export class SigV4 {
 
   #signature(canonical: string): string {
     const text = `AWS4-HMAC-SHA256\n${this.#date}\n${this.#scope}\n${hash('sha256', canonical, 'hex')}`;
-    return createHmac('sha256', this.#key ?? '')
-      .update(text)
-      .digest('hex');
+    return this.#mac.hex(text);
   }
 
   #tick(credentials: Credentials): void {
@@ -72,7 +71,8 @@ export class SigV4 {
     const scope = `${this.#date.slice(0, 8)}/${this.#options.region}/s3/aws4_request`;
     if (scope === this.#scope) return;
     this.#scope = scope;
-    this.#key = scope.split('/').reduce<string | Buffer>(hmac, `AWS4${credentials.secretAccessKey}`) as Buffer;
+    const key = scope.split('/').reduce<string | Buffer>(hmac, `AWS4${credentials.secretAccessKey}`);
+    this.#mac = new Hmac(key as Buffer);
   }
 }
 

@@ -37,9 +37,13 @@ export class Thread {
     this.#port.unref();
   }
 
+  get lost(): boolean {
+    return this.#lost !== undefined;
+  }
+
   /** Whether it can use more now. */
   get hungry(): boolean {
-    return this.#lost === undefined && (this.#jobs.size < 2 || (this.#jobs.size < maxJobs && this.#bytes < maxBytes));
+    return !this.lost && (this.#jobs.size < 2 || (this.#jobs.size < maxJobs && this.#bytes < maxBytes));
   }
 
   get load(): number {
@@ -82,14 +86,15 @@ export class Thread {
   }
 
   #hear(message: FromThread): void {
-    if (message.kind === 'renew') return this.#events.onRenew();
-    if (message.kind === 'dropped') {
+    if (message.kind === 'renew') this.#events.onRenew();
+    else if (message.kind === 'dropped') {
       for (const recordId of message.recordIds) this.#forget(recordId);
-      return this.#events.onDropped(message.recordIds.length);
+      this.#events.onDropped(message.recordIds.length);
+    } else {
+      const outcomes = unpackOutcomes(message.outcomes);
+      for (const { recordId } of outcomes) this.#forget(recordId);
+      this.#events.onOutcomes(outcomes);
     }
-    const outcomes = unpackOutcomes(message.outcomes);
-    for (const { recordId } of outcomes) this.#forget(recordId);
-    this.#events.onOutcomes(outcomes);
   }
 
   #forget(recordId: string): void {

@@ -5,8 +5,9 @@ import { Lane, type LaneCredentials, type Mode } from './lane.ts';
 import { SharedLimit } from './shared-limit.ts';
 import { type FromThread, packOutcomes, type ThreadStart, type ToThread, unpackJobs } from './thread-messages.ts';
 
-/** Outcomes go back together once a turn of the event loop, or when there are this many. */
+/** Outcomes go back together: when there are this many, when nothing else is under way, or after so long. */
 const groupSize = 64;
+const groupMs = 10;
 
 /** A lane behind a message port: takes groups of jobs, answers groups of outcomes. */
 export class WorkerThread {
@@ -15,6 +16,7 @@ export class WorkerThread {
   readonly #queue: { mode: Mode; job: TransferJob }[] = [];
   #outcomes: TransferOutcome[] = [];
   #running = 0;
+  #flushing: ReturnType<typeof setTimeout> | undefined;
   #renewed: ((credentials: LaneCredentials) => void)[] = [];
 
   constructor(port: MessagePort, { settings, memory, credentials }: ThreadStart) {
@@ -56,12 +58,14 @@ export class WorkerThread {
   #done(outcome: TransferOutcome): void {
     this.#running -= 1;
     this.#outcomes.push(outcome);
-    if (this.#outcomes.length === 1) setImmediate(() => this.#flush());
-    if (this.#outcomes.length >= groupSize) this.#flush();
     this.#fill();
+    if (this.#outcomes.length >= groupSize || this.#running === 0) this.#flush();
+    else this.#flushing ??= setTimeout(() => this.#flush(), groupMs);
   }
 
   #flush(): void {
+    clearTimeout(this.#flushing);
+    this.#flushing = undefined;
     if (this.#outcomes.length > 0) this.#tell({ kind: 'outcomes', outcomes: packOutcomes(this.#outcomes) });
     this.#outcomes = [];
   }

@@ -16,8 +16,7 @@ export const unsafePath = (path: string): string | undefined => {
   return Buffer.byteLength(path) > maxPathBytes ? `has a path of more than ${maxPathBytes} bytes` : undefined;
 };
 
-/** One character that a terminal must not see. */
-export const escapeCharacter = (char: string): string => (char === '\\' ? '\\\\' : `\\u{${char.codePointAt(0)?.toString(16)}}`);
+const escapeCharacter = (char: string): string => (char === '\\' ? '\\\\' : `\\u{${char.codePointAt(0)?.toString(16)}}`);
 
 /** An unsafe path in a form that can be printed: unlike any safe path, and different for different paths. */
 export const escapePath = (path: string): string =>
@@ -26,3 +25,7 @@ export const escapePath = (path: string): string =>
     : path;
 
 const needsEscape = (char: string): boolean => char === '\\' || unprintable.test(char);
+
+/** The path `escapePath` was given. */
+export const unescapePath = (path: string): string =>
+  !escapeLike.test(path) ? path : path.replace(/\\(?:\\|u\{([0-9a-f]+)\})/g, (_escape, code?: string) => (code === undefined ? '\\' : String.fromCodePoint(Number.parseInt(code, 16))));

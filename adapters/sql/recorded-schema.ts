@@ -1,0 +1,115 @@
+import { type FileColumn, tableIn } from './file-column.ts';
+import { quoted } from './identifier.ts';
+
+/** What is kept per row, and the type of it where a row names one file; where it names several, lists in their order. */
+const rowColumns = {
+  s3_key: 'text',
+  s3_url: 'text',
+  checksum: 'text',
+  migrated_at: 'timestamp with time zone',
+  migration_status: 'text',
+  migration_batch_id: 'text',
+} as const;
+
+export type RowColumn = keyof typeof rowColumns;
+
+export const rowColumnNames = Object.keys(rowColumns) as RowColumn[];
+
+/** What a row's status may be; `partial`: some files of its list. */
+export type RowStatus = 'migrated' | 'partial' | 'failed';
+
+/** One thing that has to be there. `column`: only for that column of files; otherwise all of the schema's migrations share it. */
+export type SchemaObject = { kind: 'table' | 'view' | 'column' | 'index' | 'constraint'; on: string; name: string; create: string; shared: boolean };
+
+/** `photo_path_s3_key` for `s3_key`. */
+export const columnNameFor = ({ column }: FileColumn, name: RowColumn): string => `${column}_${name}`;
+
+const perItem: readonly RowColumn[] = ['s3_key', 's3_url', 'checksum'];
+
+/** The type a row's column must have. */
+export const columnTypeFor = ({ isList }: FileColumn, name: RowColumn): string => (isList && perItem.includes(name) ? 'jsonb' : rowColumns[name]);
+
+/** The columns of the log, in order. */
+export const logColumns: Readonly<Record<string, string>> = {
+  id: 'bigint',
+  table_name: 'text',
+  record_id: 'text',
+  old_url: 'text',
+  new_s3_url: 'text',
+  migration_status: 'text',
+  error_message: 'text',
+  migrated_at: 'timestamp with time zone',
+  created_at: 'timestamp with time zone',
+};
+
+/** Names of what all migrations of a schema share. */
+export const names = {
+  log: 's3_migration_log',
+  progress: 's3_migration_progress',
+  batches: 's3_migration_batches',
+  rows: 's3_migration_rows',
+  created: 's3_migration_created',
+} as const;
+
+/** A shared table or view in SQL. */
+export const sharedIn = ({ schema }: FileColumn, name: keyof typeof names): string => `${quoted(schema)}.${quoted(names[name])}`;
+
+/** The journal: which batches are recorded, what every row said before, and what was added to the schema. It goes with the last batch. */
+export const journalTables = (column: FileColumn): string[] => [
+  `CREATE TABLE IF NOT EXISTS ${sharedIn(column, 'created')} (
+    kind text NOT NULL, on_name text NOT NULL, name text NOT NULL, file_column text NOT NULL, PRIMARY KEY (kind, on_name, name))`,
+  `CREATE TABLE IF NOT EXISTS ${sharedIn(column, 'batches')} (
+    batch_id text NOT NULL, table_name text NOT NULL, file_column text NOT NULL, prepared_at timestamptz NOT NULL DEFAULT now(),
+    PRIMARY KEY (batch_id, table_name, file_column))`,
+  `CREATE TABLE IF NOT EXISTS ${sharedIn(column, 'rows')} (
+    batch_id text NOT NULL, table_name text NOT NULL, file_column text NOT NULL, record_id text NOT NULL, before jsonb NOT NULL,
+    log_ids bigint[] NOT NULL DEFAULT '{}', PRIMARY KEY (batch_id, table_name, file_column, record_id))`,
+];
+
+const logTable = (column: FileColumn): string => `CREATE TABLE ${sharedIn(column, 'log')} (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, table_name text NOT NULL, record_id text NOT NULL, old_url text NOT NULL, new_s3_url text,
+    migration_status text NOT NULL CONSTRAINT s3_migration_log_status CHECK (migration_status IN ('migrated', 'failed', 'changed', 'rolled_back')),
+    error_message text, migrated_at timestamptz, created_at timestamptz NOT NULL DEFAULT now())`;
+
+/** Counts each file once, by its last line. */
+const progressView = (column: FileColumn): string => `CREATE VIEW ${sharedIn(column, 'progress')} AS
+  SELECT table_name, count(*) AS files, count(*) FILTER (WHERE migration_status = 'migrated') AS migrated,
+    count(*) FILTER (WHERE migration_status = 'failed') AS failed, count(*) FILTER (WHERE migration_status = 'changed') AS changed,
+    count(*) FILTER (WHERE migration_status = 'rolled_back') AS rolled_back, max(migrated_at) AS last_migrated_at
+  FROM (SELECT DISTINCT ON (table_name, record_id, old_url) * FROM ${sharedIn(column, 'log')}
+    ORDER BY table_name, record_id, old_url, id DESC) AS latest
+  GROUP BY table_name`;
+
+/** The check on the status of rows; not validated when it is added, which would read the whole table under a lock. */
+const statusCheck = (column: FileColumn): SchemaObject => {
+  const name = `${column.column}_migration_status_check`;
+  const status = quoted(columnNameFor(column, 'migration_status'));
+  const create = `ALTER TABLE ${tableIn(column)} ADD CONSTRAINT ${quoted(name)} CHECK (${status} IN ('migrated', 'partial', 'failed')) NOT VALID`;
+  return { kind: 'constraint', on: column.table, name, create, shared: false };
+};
+
+const addedColumn = (column: FileColumn, name: RowColumn): SchemaObject => ({
+  kind: 'column',
+  on: column.table,
+  name: columnNameFor(column, name),
+  create: `ALTER TABLE ${tableIn(column)} ADD COLUMN ${quoted(columnNameFor(column, name))} ${columnTypeFor(column, name)}`,
+  shared: false,
+});
+
+const logIndex = (column: FileColumn, name: string, columns: string): SchemaObject => ({
+  kind: 'index',
+  on: names.log,
+  name,
+  create: `CREATE INDEX ${quoted(name)} ON ${sharedIn(column, 'log')} (${columns})`,
+  shared: true,
+});
+
+/** Everything a column of files needs, in the order it is made. No index on the old table: building one would stop its writers. */
+export const neededObjects = (column: FileColumn): SchemaObject[] => [
+  { kind: 'table', on: names.log, name: names.log, create: logTable(column), shared: true },
+  logIndex(column, 's3_migration_log_record', 'table_name, record_id'),
+  logIndex(column, 's3_migration_log_status', 'migration_status'),
+  { kind: 'view', on: names.progress, name: names.progress, create: progressView(column), shared: true },
+  ...rowColumnNames.map((name) => addedColumn(column, name)),
+  statusCheck(column),
+];

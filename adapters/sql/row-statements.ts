@@ -1,0 +1,63 @@
+import { type FileColumn, tableIn } from './file-column.ts';
+import { quoted } from './identifier.ts';
+import { columnNameFor, columnTypeFor, rowColumnNames, sharedIn } from './recorded-schema.ts';
+
+const typedColumns = (column: FileColumn): string => rowColumnNames.map((name) => `${name} ${columnTypeFor(column, name)}`).join(', ');
+
+const assignments = (column: FileColumn): string => rowColumnNames.map((name) => `${quoted(columnNameFor(column, name))} = new.${name}`).join(', ');
+
+const batchColumn = (column: FileColumn): string => quoted(columnNameFor(column, 'migration_batch_id'));
+
+/** $1: ids as texts. Locks the rows until the transaction ends, in one order for everybody. */
+export const selectRows = (column: FileColumn): string => {
+  const id = quoted(column.id);
+  const state = rowColumnNames.map((name) => `'${name}', ${quoted(columnNameFor(column, name))}`).join(', ');
+  return `SELECT ${id}::text AS id, to_jsonb(${quoted(column.column)}) AS value, jsonb_build_object(${state}) AS state
+    FROM ${tableIn(column)} WHERE ${id} = ANY ($1::text[]::${column.idType}[]) ORDER BY ${id} FOR UPDATE`;
+};
+
+/** $1: batch, $2: table, $3: column of files, $4: `[{id, before}]`. What a row said before the batch is noted once. */
+export const journalRows = (column: FileColumn): string =>
+  `INSERT INTO ${sharedIn(column, 'rows')} (batch_id, table_name, file_column, record_id, before)
+    SELECT $1, $2, $3, old.id, old.before FROM jsonb_to_recordset($4::jsonb) AS old (id text, before jsonb) ON CONFLICT DO NOTHING`;
+
+/** $1: rows with their new state. */
+export const updateRows = (column: FileColumn): string =>
+  `UPDATE ${tableIn(column)} SET ${assignments(column)}
+    FROM jsonb_to_recordset($1::jsonb) AS new (id text, ${typedColumns(column)}) WHERE ${quoted(column.id)} = new.id::${column.idType}`;
+
+/** $1: batch, $2: table, $3: column of files, $4: lines. The journal notes which lines are the batch's. */
+export const writeLog = (column: FileColumn): string =>
+  `WITH lines AS (
+      INSERT INTO ${sharedIn(column, 'log')} (table_name, record_id, old_url, new_s3_url, migration_status, error_message, migrated_at)
+      SELECT $2, * FROM jsonb_to_recordset($4::jsonb) AS line (record_id text, old_url text, new_s3_url text, migration_status text,
+        error_message text, migrated_at timestamptz) RETURNING id, record_id)
+    UPDATE ${sharedIn(column, 'rows')} AS journal SET log_ids = journal.log_ids || added.ids
+    FROM (SELECT record_id, array_agg(id ORDER BY id) AS ids FROM lines GROUP BY record_id) AS added
+    WHERE journal.batch_id = $1 AND journal.table_name = $2 AND journal.file_column = $3 AND journal.record_id = added.record_id`;
+
+const ours = 'mine.batch_id = $1 AND mine.table_name = $2 AND mine.file_column = $3';
+
+/** The statements of an undo, in order; each takes batch, table and column of files. `restore` and `forget` answer what they touched. */
+export const undoRows = (column: FileColumn) => {
+  const journal = sharedIn(column, 'rows');
+  return {
+    /** Batches that came on top must not bring back what is undone here. */
+    pass: `UPDATE ${journal} AS later SET before = mine.before FROM ${journal} AS mine
+      WHERE ${ours} AND later.batch_id <> $1 AND later.before ->> 'migration_batch_id' = $1
+      AND (later.table_name, later.file_column, later.record_id) = (mine.table_name, mine.file_column, mine.record_id)`,
+    restore: `UPDATE ${tableIn(column)} SET ${assignments(column)}
+      FROM ${journal} AS mine CROSS JOIN LATERAL jsonb_to_record(mine.before) AS new (${typedColumns(column)})
+      WHERE ${ours} AND ${quoted(column.id)} = mine.record_id::${column.idType} AND ${batchColumn(column)} = $1 RETURNING 1 AS row`,
+    log: `UPDATE ${sharedIn(column, 'log')} SET migration_status = 'rolled_back' WHERE migration_status = 'migrated'
+      AND id IN (SELECT unnest(mine.log_ids) FROM ${journal} AS mine WHERE ${ours})`,
+    forget: `DELETE FROM ${journal} AS mine WHERE ${ours} RETURNING 1 AS row`,
+  };
+};
+
+/** Rows that say they were migrated and do not say to where. */
+export const countBroken = (column: FileColumn): string => {
+  const name = (part: Parameters<typeof columnNameFor>[1]): string => quoted(columnNameFor(column, part));
+  return `SELECT count(*) AS count FROM ${tableIn(column)} WHERE ${name('migration_status')} = 'migrated'
+    AND (${name('s3_key')} IS NULL OR ${name('s3_url')} IS NULL OR ${name('checksum')} IS NULL OR ${name('migration_batch_id')} IS NULL)`;
+};

@@ -1,0 +1,3 @@
+module keepsake/sink
+
+go 1.24

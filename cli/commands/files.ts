@@ -1,0 +1,32 @@
+import { type BatchRecord, recordStatuses } from '../../core/model/batch.ts';
+import { readBatch } from '../../core/use-cases/change-batch.ts';
+import { statusText } from '../batch-text.ts';
+import type { Command } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { bytesText } from '../figures.ts';
+import { openPlace } from '../open-place.ts';
+import { oneOf, operandOf } from '../option-values.ts';
+
+const lineOf = ({ status, sizeBytes = 0, path, failure, reason }: BatchRecord): string => {
+  const why = failure ? `${failure.code}: ${failure.message}` : reason;
+  return `${statusText(status).padEnd(12)} ${bytesText(sizeBytes).padStart(9)}  ${path}${why ? `  (${why})` : ''}`;
+};
+
+/** `keepsake files`. */
+export const command: Command = {
+  summary: 'list the files of a batch',
+  operands: '<batch>',
+  options: { status: { type: 'string', value: 'state', help: `only ${recordStatuses.join('|')}` } },
+  run: async ({ positionals, values, settings, output }) => {
+    const status = oneOf(values, 'status', recordStatuses);
+    const batchId = operandOf(positionals, 'batch');
+    const place = await openPlace(settings);
+    try {
+      await readBatch(place, batchId);
+      for await (const record of place.batches.records(batchId, status)) await output.result(lineOf(record), record);
+      return exitCodes.done;
+    } finally {
+      place.close();
+    }
+  },
+};

@@ -1,0 +1,47 @@
+import { readBatch } from '../../core/use-cases/change-batch.ts';
+import { type Problem, type Verification, verifyBatch } from '../../core/use-cases/verify-batch.ts';
+import type { Command, Context } from '../command.ts';
+import { CommandProblem } from '../command-problem.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { bytesText, filesText } from '../figures.ts';
+import { openDestination } from '../open-migration.ts';
+import { openPlace, type Place } from '../open-place.ts';
+import { operandOf } from '../option-values.ts';
+import { onInterrupt } from '../run-migration.ts';
+
+const summaryOf = ({ checked, bytes, objects, missing, changed, unreferenced, unregistered }: Verification): string =>
+  `${filesText(checked)} (${bytesText(bytes)}) read back, ${objects} objects below the prefix: ` +
+  `${missing} missing, ${changed} changed, ${unreferenced} unreferenced, ${unregistered} unregistered`;
+
+const verify = async (place: Place, context: Context): Promise<number> => {
+  const { positionals, settings, output } = context;
+  const batch = await readBatch(place, operandOf(positionals, 'batch'));
+  if (batch.plan.register && !place.stage) throw new CommandProblem('The batch registered its files in a stage. Name it with --stage, or --local.');
+  const { destination } = await openDestination(batch.plan, settings);
+  const { signal, off } = onInterrupt(output);
+  let saying = Promise.resolve();
+  const onProblem = (problem: Problem): void => {
+    saying = saying.then(() => output.result(`${problem.kind.padEnd(12)} ${problem.key}  (${problem.detail})`, problem));
+  };
+  const deps = { batches: place.batches, destination, ...(place.stage && { uploads: place.stage.uploads }) };
+  const found = await verifyBatch(deps, batch.batchId, { signal, onProblem }).finally(off);
+  await saying;
+  await output.result(summaryOf(found), { batchId: batch.batchId, ...found });
+  if (signal.aborted) return exitCodes.interrupted;
+  return found.missing + found.changed + found.unreferenced + found.unregistered > 0 ? exitCodes.withErrors : exitCodes.done;
+};
+
+/** `keepsake verify`. */
+export const command: Command = {
+  summary: 'read every file back and compare; find objects below the prefix that no record names',
+  operands: '<batch>',
+  options: {},
+  run: async (context) => {
+    const place = await openPlace(context.settings);
+    try {
+      return await verify(place, context);
+    } finally {
+      place.close();
+    }
+  },
+};

@@ -1,0 +1,80 @@
+import { S3Destination } from '../adapters/s3-destination.ts';
+import { SystemClock } from '../adapters/system-clock.ts';
+import { placeAt } from '../adapters/transfer/s3-place.ts';
+import { TransferEngine } from '../adapters/transfer/transfer-engine.ts';
+import type { Destination, Every, FileSource } from '../core/bulk-ports.ts';
+import type { Batch, BatchPlan } from '../core/model/batch.ts';
+import type { RunDeps } from '../core/use-cases/run-batch.ts';
+import { type Access, s3ClientOf, sourceAccess, targetAccess } from './aws-access.ts';
+import { CommandProblem } from './command-problem.ts';
+import type { Options, Values } from './command.ts';
+import { holderName } from './holder.ts';
+import type { Place } from './open-place.ts';
+import { httpPolicyOf, openSource } from './open-source.ts';
+import { numberOf, textOf } from './option-values.ts';
+import { selectionOf } from './selection.ts';
+import type { Settings } from './settings.ts';
+
+/** How hard to work; may differ from run to run. */
+export const engineOptions = {
+  concurrency: { type: 'string', value: 'auto|n', help: 'requests under way at once (auto: as many as help)' },
+  threads: { type: 'string', value: 'n', help: 'worker threads (one per processor, four at most)' },
+  retries: { type: 'string', value: 'n', help: 'more tries per request (3)' },
+  checksum: { type: 'string', value: 'sha256', help: 'what is computed of every file; there is no other and no less' },
+} as const satisfies Options;
+
+/** Everything a run of one batch works with. */
+export type Migration = RunDeps & { close: () => Promise<void> };
+
+const every: Every = (seconds, task) => {
+  const timer = setInterval(() => void task(), seconds * 1000).unref();
+  return () => clearInterval(timer);
+};
+
+const concurrencyOf = (values: Values): number | 'auto' => (textOf(values, 'concurrency') === 'auto' ? 'auto' : (numberOf(values, 'concurrency', 1) ?? 'auto'));
+
+const engineFor = async ({ source, target }: BatchPlan, access: Access, values: Values): Promise<TransferEngine> => {
+  if ((textOf(values, 'checksum') ?? 'sha256') !== 'sha256') throw new CommandProblem('--checksum knows sha256 only.');
+  const http = httpPolicyOf(source.options);
+  const from = source.kind === 's3' ? await sourceAccess(source.options) : undefined;
+  const threads = numberOf(values, 'threads', 0);
+  const retries = numberOf(values, 'retries', 0);
+  return new TransferEngine({
+    target: { place: placeAt(access), bucket: target.bucket, credentials: access.credentials },
+    ...(from && { source: { place: placeAt(from), credentials: from.credentials } }),
+    ...(http && { http }),
+    concurrency: concurrencyOf(values),
+    ...(threads !== undefined && { threads }),
+    ...(retries !== undefined && { retries }),
+  });
+};
+
+/** The destination of a batch, for looking and removing. */
+export const openDestination = async ({ target }: BatchPlan, settings: Settings): Promise<{ destination: Destination; access: Access }> => {
+  const access = await targetAccess(settings, target);
+  return { destination: new S3Destination(s3ClientOf(access), { bucket: target.bucket, prefix: target.prefix }), access };
+};
+
+type Wanted = { place: Place; settings: Settings; values: Values };
+
+/** Opens source, destination and engine of a batch. Throws `CommandProblem`, `InvalidInput`. */
+export const openMigration = async ({ plan }: Batch, { place, settings, values }: Wanted): Promise<Migration> => {
+  if (plan.register && !place.stage) throw new CommandProblem('The batch registers its files in a stage. Name it with --stage, or --local.');
+  const source: FileSource = await openSource(plan);
+  const { destination, access } = await openDestination(plan, settings);
+  const transfers = await engineFor(plan, access, values);
+  return {
+    batches: place.batches,
+    source,
+    destination,
+    transfers,
+    clock: new SystemClock(),
+    every,
+    holder: holderName(),
+    selects: selectionOf(plan),
+    ...(place.stage && { uploads: place.stage.uploads }),
+    close: async () => {
+      await Promise.all([transfers.close(), source.close()]);
+    },
+  };
+};
