@@ -12,7 +12,7 @@ import { holderName } from './holder.ts';
 import type { Place } from './open-place.ts';
 import { httpPolicyOf, openSource } from './open-source.ts';
 import { numberOf, textOf } from './option-values.ts';
-import { selectionOf } from './selection.ts';
+import { selectionOf } from '../adapters/path-selection.ts';
 import type { Settings } from './settings.ts';
 
 /** How hard to work; may differ from run to run. */

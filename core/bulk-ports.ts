@@ -108,3 +108,9 @@ export interface SourceRows {
   check(): Promise<readonly RowsFinding[]>;
   close(): Promise<void>;
 }
+
+/** Work on batches that runs in the cloud: executions of the bulk state machine. */
+export interface BulkRuns {
+  /** Idempotent by `runId`. */
+  start(run: { runId: string; batchId: string; task: 'migrate' | 'verify' | 'rollback'; apply?: boolean; moreThanHalf?: boolean }): Promise<void>;
+}

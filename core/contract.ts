@@ -89,6 +89,7 @@ export type EnvName =
   | 'ORDER_STATE_MACHINE_ARN'
   | 'LINKS_TABLE'
   | 'BATCHES_TABLE'
+  | 'BULK_STATE_MACHINE_ARN'
   | 'DELIVERY_KEY_SECRET';
 
 /** Index of the orders table that holds only what the reconciler must look at; its hash key is sharded. */
@@ -116,6 +117,9 @@ export const defaultPaymentEvent = { source: 'keepsake.payments', detailType: 'P
 
 /** A transaction holds 100 items: the order and its files. */
 export const maxFilesPerOrder = 99;
+
+/** Where the results of a bulk migration's Map are written, in the uploads bucket; below it one folder per batch. */
+export const bulkResultsPrefix = 'bulk-results/';
 
 /** Everything a customer sends lands below this prefix; lifecycle rules sweep it. */
 export const temporaryPrefix = 'temp/';

@@ -13,7 +13,7 @@ export interface Clock {
 /** Fresh, unguessable identifiers. */
 export interface Ids {
   /** `upl_…`, `ord_…`, `ses_…`: 128 random bits after the prefix. */
-  next(prefix: 'upl' | 'ord' | 'ses'): string;
+  next(prefix: 'upl' | 'ord' | 'ses' | 'bat'): string;
   /** 256 random bits, base64url. */
   secret(): string;
   /** 128 random bits, base64url: what is printed. */

@@ -58,6 +58,17 @@ const planSchema = z.object({
   atomic: z.boolean(),
 });
 
+/** What a verification or rollback that was asked for over the API came to, and its first problems. */
+const taskSchema = z.object({
+  task: z.enum(['verify', 'rollback']),
+  startedAt: z.string(),
+  finishedAt: z.string().optional(),
+  result: z.record(z.string(), z.union([z.number(), z.string()])).optional(),
+  problems: z.array(z.string()).optional(),
+});
+
+export type BatchTask = z.infer<typeof taskSchema>;
+
 /** What was asked for: everything a resume needs but credentials. */
 export type BatchPlan = z.infer<typeof planSchema>;
 
@@ -73,6 +84,7 @@ export const batchSchema = z.object({
   lease: leaseSchema.optional(),
   /** Atomic batches: every file is verified; from here on it is published, whoever resumes it. */
   publishing: z.boolean().optional(),
+  lastTask: taskSchema.optional(),
   /** Why it stopped, for people: `cancelled by …`, `more than 10 errors`. */
   reason: z.string().optional(),
   createdBy: z.string(),

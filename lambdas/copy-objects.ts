@@ -1,0 +1,21 @@
+import { S3CopyTransfers } from '../adapters/s3-copy-transfers.ts';
+import { selectionOf } from '../adapters/path-selection.ts';
+import { mapItemSchema } from '../core/model/map-item.ts';
+import { copyBatchItems } from '../core/use-cases/copy-batch-items.ts';
+import { readBatch } from '../core/use-cases/change-batch.ts';
+import { bulkHandler } from './shared/bulk/bulk-handler.ts';
+import { batches, clock, objects, uploads } from './shared/wiring.ts';
+
+const ports = { batches: batches(), clock: clock(), uploads: uploads() };
+const storage = objects();
+
+type Input = { Items: unknown[]; BatchInput: { batchId: string; fence: number } };
+
+/** Up to 100 objects of a Distributed Map. */
+export const handler = bulkHandler(async ({ Items, BatchInput: { batchId, fence } }: Input) => {
+  const { plan } = await readBatch(ports, batchId);
+  const { bucket, storageClass = 'STANDARD' } = plan.target;
+  const transfers = new S3CopyTransfers({ objects: storage, bucket, storageClass });
+  const items = Items.map((item) => mapItemSchema.parse(item));
+  return copyBatchItems({ ...ports, transfers, selects: selectionOf(plan) }, { batchId, fence, items });
+});

@@ -1,0 +1,13 @@
+import { randomUUID } from 'node:crypto';
+import { type BatchErrand, workOnBatch } from '../core/use-cases/work-on-batch.ts';
+import { bulkHandler } from './shared/bulk/bulk-handler.ts';
+import { bulkPorts } from './shared/bulk/bulk-ports.ts';
+
+/** Time to file what is in flight before the function would be ended. */
+const lastMinuteMs = 60_000;
+
+/** Verification or rollback, for as long as a function may run. */
+export const handler = bulkHandler(async (errand: BatchErrand, context) => {
+  const signal = AbortSignal.timeout(Math.max(0, context.getRemainingTimeInMillis() - lastMinuteMs));
+  return workOnBatch(await bulkPorts(errand.batchId, `work-bulk ${randomUUID()}`), errand, signal);
+});

@@ -1,0 +1,104 @@
+import { ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import { Construct } from 'constructs';
+import { bulkResultsPrefix } from '../../core/contract.ts';
+import { BulkMigrationStates } from './bulk-migration-states.ts';
+import type { BulkSteps } from './bulk-steps.ts';
+
+type BulkMigrationProps = {
+  stage: string;
+  logDays: number;
+  steps: BulkSteps;
+  uploadsBucket: IBucket;
+  /** Express children at once. */
+  concurrency: number;
+  sourceBuckets: readonly string[];
+};
+
+const logDelivery = ['Create', 'Get', 'Update', 'Delete', 'List'].map((verb) => `logs:${verb}LogDeliver${verb === 'List' ? 'ies' : 'y'}`);
+const logPolicies = ['logs:PutResourcePolicy', 'logs:DescribeResourcePolicies', 'logs:DescribeLogGroups'];
+const tracing = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'];
+
+/** The workflow that moves a bucket's objects into permanent storage, 100 to a call, or goes over a batch's records again. */
+export class BulkMigration extends Construct {
+  readonly machine: StateMachine;
+
+  constructor(scope: Construct, id: string, { stage, logDays, steps, uploadsBucket, concurrency, sourceBuckets }: BulkMigrationProps) {
+    super(scope, id);
+    const { start } = new BulkMigrationStates(this, { steps, results: uploadsBucket, concurrency });
+    const role = this.role(steps, uploadsBucket, sourceBuckets);
+    this.machine = new StateMachine(this, 'Machine', {
+      comment: 'Moves a batch between buckets, verifies it or rolls it back. Input: {batchId, task, options?}.',
+      stateMachineType: StateMachineType.STANDARD,
+      definitionBody: DefinitionBody.fromChainable(start),
+      // 100 million objects at 1,000 a second take 28 hours; the lease of a batch is as long.
+      timeout: Duration.days(14),
+      tracingEnabled: true,
+      logs: { destination: this.logGroup(stage, logDays), level: LogLevel.ERROR, includeExecutionData: false },
+      role: role.withoutPolicyUpdates(),
+    });
+    this.allowMaps(role);
+  }
+
+  private logGroup(stage: string, logDays: number): LogGroup {
+    return new LogGroup(this, 'Logs', {
+      logGroupName: `/aws/vendedlogs/states/keepsake-${stage}-bulk-migration`,
+      retention: logDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+  }
+
+  private role(steps: BulkSteps, uploadsBucket: IBucket, sourceBuckets: readonly string[]): Role {
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
+    const allow = (actions: string[], resources: string[]) => role.addToPolicy(new PolicyStatement({ actions, resources }));
+    allow(
+      ['lambda:InvokeFunction'],
+      steps.all().map(({ lambda }) => lambda.functionArn),
+    );
+    allow(
+      ['s3:PutObject', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
+      [uploadsBucket.arnForObjects(`${bulkResultsPrefix}*`)],
+    );
+    if (sourceBuckets.length > 0) {
+      allow(
+        ['s3:GetObject'],
+        sourceBuckets.map((name) => `arn:aws:s3:::${name}/*`),
+      );
+      allow(
+        ['s3:ListBucket'],
+        sourceBuckets.map((name) => `arn:aws:s3:::${name}`),
+      );
+    }
+    allow([...logDelivery, ...logPolicies, ...tracing], ['*']);
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5',
+      reason: 'Keys are made at run time; log delivery and X-Ray have no resources to name.',
+    });
+    return role;
+  }
+
+  // A Distributed Map starts and watches executions of its own machine. A policy of its own: the machine depends on its role's first one.
+  private allowMaps(role: Role): void {
+    const { stateMachineArn, stateMachineName } = this.machine;
+    const executions = Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: `${stateMachineName}/*`,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    const policy = new Policy(this, 'MapPolicy', {
+      statements: [
+        new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] }),
+        new PolicyStatement({
+          actions: ['states:DescribeExecution', 'states:StopExecution', 'states:RedriveExecution'],
+          resources: [executions],
+        }),
+      ],
+    });
+    policy.attachToRole(role);
+    Validations.of(policy).acknowledge({ id: 'AwsSolutions-IAM5', reason: 'The names of child executions are made at run time.' });
+  }
+}

@@ -1,0 +1,48 @@
+import { Construct } from 'constructs';
+import { bucketGrants, type Grant, readSettings, tableGrants } from '../grants.ts';
+import type { DataStack } from '../stacks/data-stack.ts';
+import { type FunctionDefaults, NodeFunction } from './node-function.ts';
+
+type BulkStepsProps = { data: DataStack; defaults: FunctionDefaults; sourceBuckets: readonly string[] };
+
+/** The functions of bulk migration; the one that copies cannot delete. */
+export class BulkSteps extends Construct {
+  readonly begin: NodeFunction;
+  readonly copy: NodeFunction;
+  readonly finish: NodeFunction;
+  readonly work: NodeFunction;
+
+  constructor(scope: Construct, id: string, { data, defaults, sourceBuckets }: BulkStepsProps) {
+    super(scope, id);
+    const tables = tableGrants(data);
+    const buckets = bucketGrants(data);
+    const settings = readSettings(defaults.settings);
+    const batch = tables.batches('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem');
+    const records = tables.batches('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem');
+    const legacy = readLegacy(sourceBuckets);
+    const quick = (name: string, ...grants: Grant[]) => new NodeFunction(this, name, { defaults, grants, timeoutSeconds: 30 });
+    const long = (name: string, ...grants: Grant[]) =>
+      new NodeFunction(this, name, { defaults, grants, timeoutSeconds: 900, memoryMiB: 1024 });
+    this.begin = quick('begin-bulk', batch);
+    this.copy = long('copy-objects', settings, records, tables.uploads('GetItem', 'PutItem'), buckets.copyFiles, legacy);
+    this.finish = quick('finish-bulk', batch);
+    this.work = long('work-bulk', settings, records, tables.uploads('DeleteItem', 'GetItem'), buckets.removeCopies, legacy);
+  }
+
+  /** Every function, for whoever must be allowed to call them. */
+  all(): NodeFunction[] {
+    return [this.begin, this.copy, this.finish, this.work];
+  }
+}
+
+/** May read the buckets legacy files come from: those the configuration names, and no others. */
+const readLegacy = (names: readonly string[]): Grant => ({
+  env: {},
+  allow:
+    names.length === 0
+      ? []
+      : [
+          { actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: names.map((name) => `arn:aws:s3:::${name}/*`) },
+          { actions: ['s3:ListBucket'], resources: names.map((name) => `arn:aws:s3:::${name}`) },
+        ],
+});
