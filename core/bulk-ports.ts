@@ -112,5 +112,11 @@ export interface SourceRows {
 /** Work on batches that runs in the cloud: executions of the bulk state machine. */
 export interface BulkRuns {
   /** Idempotent by `runId`. */
-  start(run: { runId: string; batchId: string; task: 'migrate' | 'verify' | 'rollback'; apply?: boolean; moreThanHalf?: boolean }): Promise<void>;
+  start(run: {
+    runId: string;
+    batchId: string;
+    task: 'migrate' | 'verify' | 'rollback';
+    apply?: boolean;
+    moreThanHalf?: boolean;
+  }): Promise<void>;
 }

@@ -74,6 +74,8 @@ export type Settings = {
   /** Minutes an order may look unfinished before the reconciler acts on it. */
   reconcileAfterMinutes: number;
   delivery: DeliverySettings;
+  /** Buckets legacy files may be read from. */
+  bulkSources: readonly string[];
 };
 
 /** Names of the environment variables the functions read. */
@@ -140,4 +142,21 @@ export const routes = {
   followLink: { method: 'GET', path: '/l/{token}', access: 'public' },
   linkQrSvg: { method: 'GET', path: '/l/{token}/qr.svg', access: 'public' },
   linkQrPng: { method: 'GET', path: '/l/{token}/qr.png', access: 'public' },
+  createBatch: { method: 'POST', path: '/batches', access: 'admin' },
+  listBatches: { method: 'GET', path: '/batches', access: 'admin' },
+  getBatch: { method: 'GET', path: '/batches/{id}', access: 'admin' },
+  listBatchFiles: { method: 'GET', path: '/batches/{id}/files', access: 'admin' },
+  startBatch: { method: 'POST', path: '/batches/{id}/start', access: 'admin' },
+  pauseBatch: { method: 'POST', path: '/batches/{id}/pause', access: 'admin' },
+  resumeBatch: { method: 'POST', path: '/batches/{id}/resume', access: 'admin' },
+  cancelBatch: { method: 'POST', path: '/batches/{id}/cancel', access: 'admin' },
+  verifyBatch: { method: 'POST', path: '/batches/{id}/verify', access: 'admin' },
+  rollbackBatch: { method: 'POST', path: '/batches/{id}/rollback', access: 'admin' },
+  olderCreateBatch: { method: 'POST', path: '/api/migration/batch', access: 'admin' },
+  olderListBatches: { method: 'GET', path: '/api/migration/batches', access: 'admin' },
+  olderProcess: { method: 'POST', path: '/api/migration/process', access: 'admin' },
+  olderProgress: { method: 'GET', path: '/api/migration/progress/{id}', access: 'admin' },
+  olderBatchFiles: { method: 'GET', path: '/api/migration/batch/{id}/files', access: 'admin' },
+  olderVerify: { method: 'POST', path: '/api/migration/verify', access: 'admin' },
+  olderRollback: { method: 'POST', path: '/api/migration/rollback', access: 'admin' },
 } as const;

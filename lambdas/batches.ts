@@ -7,5 +7,13 @@ const { categories, bulkSources: sourceBuckets } = settings();
 
 /** Every route below /batches, and the older paths below /api/migration. */
 export const handler = httpHandler(
-  batchRoutes({ batches: batches(), runs: bulkRuns(), clock: clock(), ids: ids(), filesBucket: env('FILES_BUCKET'), categories, sourceBuckets }),
+  batchRoutes({
+    batches: batches(),
+    runs: bulkRuns(),
+    clock: clock(),
+    ids: ids(),
+    filesBucket: env('FILES_BUCKET'),
+    categories,
+    sourceBuckets,
+  }),
 );

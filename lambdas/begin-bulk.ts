@@ -5,4 +5,6 @@ import { batches, clock } from './shared/wiring.ts';
 const deps = { batches: batches(), clock: clock() };
 
 /** Begin the batch. */
-export const handler = bulkHandler(({ batchId, execution = '' }: { batchId: string; execution?: string }) => beginMap(deps, batchId, execution));
+export const handler = bulkHandler(({ batchId, execution = '' }: { batchId: string; execution?: string }) =>
+  beginMap(deps, batchId, execution),
+);

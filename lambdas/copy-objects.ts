@@ -1,8 +1,8 @@
-import { S3CopyTransfers } from '../adapters/s3-copy-transfers.ts';
 import { selectionOf } from '../adapters/path-selection.ts';
+import { S3CopyTransfers } from '../adapters/s3-copy-transfers.ts';
 import { mapItemSchema } from '../core/model/map-item.ts';
-import { copyBatchItems } from '../core/use-cases/copy-batch-items.ts';
 import { readBatch } from '../core/use-cases/change-batch.ts';
+import { copyBatchItems } from '../core/use-cases/copy-batch-items.ts';
 import { bulkHandler } from './shared/bulk/bulk-handler.ts';
 import { batches, clock, objects, uploads } from './shared/wiring.ts';
 

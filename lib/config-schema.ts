@@ -62,6 +62,13 @@ const sagaSchema = z.strictObject({
   reconcileAfterMinutes: positive,
 });
 
+const bulkSchema = z.strictObject({
+  /** Buckets of this account (or that allow it) whose objects the functions may read. */
+  sourceBuckets: z.array(z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket')),
+  /** Calls at once, each with 25 copies at a time. S3 takes 3,500 copies a second for each prefix, DynamoDB the records of about 8,000. */
+  concurrency: positive.max(1000),
+});
+
 const throttleSchema = z.strictObject({ ratePerSecond: positive, burst: positive });
 
 /** Everything a stage decides; unknown keys are refused so that a typo is not a silent default. */
@@ -80,6 +87,7 @@ export const configSchema = z.strictObject({
   saga: sagaSchema,
   throttle: z.strictObject({ api: throttleSchema, sessions: throttleSchema, links: throttleSchema }),
   delivery: deliverySchema,
+  bulk: bulkSchema,
 });
 
 /** One stage's validated configuration. */

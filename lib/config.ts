@@ -39,6 +39,7 @@ const prod: Stage = {
   },
   // Five years and a leap day: what is printed lives as long as is promised.
   delivery: { enabled: true, signedSeconds: 900, linkDays: 1826, priceClass: 'PriceClass_100' },
+  bulk: { sourceBuckets: [], concurrency: 40 },
 };
 
 const dev: Stage = {
@@ -110,4 +111,5 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
   payment: config.payment.mapping,
   auth: { ...auth, adminGroup: config.auth.adminGroup },
   delivery: deliveryOf(config, cloudFront),
+  bulkSources: config.bulk.sourceBuckets,
 });

@@ -97,6 +97,12 @@ export const startMigrations = (machine: { stateMachineArn: string }): Grant => 
   allow: [allow(['states:StartExecution'], machine.stateMachineArn)],
 });
 
+/** May start work on batches. */
+export const startBulkRuns = (machine: { stateMachineArn: string }): Grant => ({
+  env: { BULK_STATE_MACHINE_ARN: machine.stateMachineArn },
+  allow: [allow(['states:StartExecution'], machine.stateMachineArn)],
+});
+
 /** May ask whether an execution of the saga still runs. */
 export const observeMigrations = (executionsArn: string): Grant => ({
   env: {},

@@ -23,6 +23,7 @@ export type Deployed = {
   categories: Readonly<Record<string, FileCategory>>;
   eventBusName: string;
   orderStateMachineArn: string;
+  bulkStateMachineArn: string;
   alertTopicArn: string;
   userPoolId: string;
   userPoolClientId: string;
@@ -74,6 +75,7 @@ const describe = async (aws: Aws, output: Outputs, stage: string): Promise<Deplo
     categories: JSON.parse(output('categories')),
     eventBusName: output('eventBusName'),
     orderStateMachineArn: output('orderStateMachineArn'),
+    bulkStateMachineArn: output('bulkStateMachineArn'),
     alertTopicArn: output('alertTopicArn'),
     ...pool,
   };

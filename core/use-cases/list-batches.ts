@@ -37,7 +37,11 @@ const page = async <Item>(
   return { items: found };
 };
 
-async function* after<Item>(items: AsyncIterable<Item>, position: string | undefined, nameOf: (item: Item) => string): AsyncGenerator<Item> {
+async function* after<Item>(
+  items: AsyncIterable<Item>,
+  position: string | undefined,
+  nameOf: (item: Item) => string,
+): AsyncGenerator<Item> {
   let isPast = position === undefined;
   for await (const item of items) {
     if (isPast) yield item;

@@ -27,12 +27,17 @@ export const requestBatchSchema = z.object(
         bucket,
         prefix: z.string().max(1024).default(''),
         /** A CSV with the columns `key`, `size` and, if known, `etag`; or the manifest.json of an S3 Inventory report. */
-        manifest: z.object({ bucket: bucket.optional(), key: z.string().min(1).max(1024), inventory: z.boolean().default(false) }).optional(),
+        manifest: z
+          .object({ bucket: bucket.optional(), key: z.string().min(1).max(1024), inventory: z.boolean().default(false) })
+          .optional(),
       },
       'must be an object {bucket, prefix?, manifest?}',
     ),
     category: z.string('must be the name of a category'),
-    ownerId: z.string().regex(/^[\w.@-]{1,128}$/, 'must be the id of an owner').default('legacy'),
+    ownerId: z
+      .string()
+      .regex(/^[\w.@-]{1,128}$/, 'must be the id of an owner')
+      .default('legacy'),
     include: globs,
     exclude: globs,
     onConflict: z.enum(onConflicts).exclude(['overwrite']).default('skip'),
@@ -49,7 +54,10 @@ const assertReadable = ({ sourceBuckets }: Deps, { source }: Wanted): void => {
   const wanted = [source.bucket, ...(source.manifest?.bucket === undefined ? [] : [source.manifest.bucket])];
   const issues = wanted
     .filter((name) => !sourceBuckets.includes(name))
-    .map((name) => ({ field: 'source.bucket', message: `${name} is none of the stage's source buckets; add it to bulk.sourceBuckets in lib/config.ts` }));
+    .map((name) => ({
+      field: 'source.bucket',
+      message: `${name} is none of the stage's source buckets; add it to bulk.sourceBuckets in lib/config.ts`,
+    }));
   if (issues.length > 0) throw new InvalidInput(issues);
 };
 

@@ -1,8 +1,8 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import middy from "@middy/core";
-import type { Context } from "aws-lambda";
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
 
 /** One JSON line per event; never a URL, a token or a whole event. */
 export const logger = new Logger();

@@ -3,6 +3,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
+import { DynamoBatches } from '../../adapters/dynamo-batches.ts';
 import { documentClient } from '../../adapters/dynamo-document.ts';
 import { DynamoLinks } from '../../adapters/dynamo-links.ts';
 import { DynamoOrders } from '../../adapters/dynamo-orders.ts';
@@ -11,6 +12,7 @@ import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
 import { EventBridgeBus } from '../../adapters/event-bridge-bus.ts';
 import { RandomIds } from '../../adapters/random-ids.ts';
 import { S3Objects } from '../../adapters/s3-objects.ts';
+import { SfnBulkRuns } from '../../adapters/sfn-bulk-runs.ts';
 import { SfnMigrations } from '../../adapters/sfn-migrations.ts';
 import { SnsAlerts } from '../../adapters/sns-alerts.ts';
 import { SystemClock } from '../../adapters/system-clock.ts';
@@ -25,6 +27,7 @@ const dynamo = () => documentClient(new DynamoDBClient({}));
 
 export const uploads = () => new DynamoUploads(dynamo(), env('UPLOADS_TABLE'));
 export const links = () => new DynamoLinks(dynamo(), env('LINKS_TABLE'));
+export const batches = () => new DynamoBatches(dynamo(), env('BATCHES_TABLE'), new SystemClock());
 export const sessions = () => new DynamoSessions(dynamo(), env('SESSIONS_TABLE'));
 
 /** `commit` alone needs the uploads' table. */
@@ -39,3 +42,4 @@ export const objects = () =>
 export const bus = () => new EventBridgeBus(new EventBridgeClient({}), env('EVENT_BUS_NAME'));
 export const alerts = () => new SnsAlerts(new SNSClient({}), env('ALERT_TOPIC_ARN'));
 export const migrations = () => new SfnMigrations(new SFNClient({}), env('ORDER_STATE_MACHINE_ARN'));
+export const bulkRuns = () => new SfnBulkRuns(new SFNClient({}), env('BULK_STATE_MACHINE_ARN'));

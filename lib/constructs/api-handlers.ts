@@ -9,6 +9,8 @@ type ApiHandlersProps = {
   defaults: FunctionDefaults;
   /** What signing delivery URLs takes; nothing where storage signs its own. */
   signing: readonly Grant[];
+  /** What starting work on batches takes. */
+  bulk: Grant;
 };
 
 /** The functions behind the API: one per route, and the authorizer before them. */
@@ -16,7 +18,7 @@ export class ApiHandlers extends Construct {
   readonly authorizer: NodeFunction;
   readonly byRoute: Readonly<Record<keyof typeof routes, NodeFunction>>;
 
-  constructor(scope: Construct, id: string, { data, defaults, signing }: ApiHandlersProps) {
+  constructor(scope: Construct, id: string, { data, defaults, signing, bulk }: ApiHandlersProps) {
     super(scope, id);
     const tables = tableGrants(data);
     const buckets = bucketGrants(data);
@@ -27,6 +29,14 @@ export class ApiHandlers extends Construct {
     this.authorizer = handler('authorizer', settings, tables.sessions('GetItem'));
     const serve = [settings, buckets.serveFiles, ...signing];
     const qr = handler('link-qr', settings, tables.links('GetItem'));
+    const batch = handler(
+      'batches',
+      settings,
+      tables.batches('BatchGetItem', 'GetItem', 'PutItem', 'Query'),
+      tables.batchesByCreation,
+      buckets.nameFiles,
+      bulk,
+    );
     this.byRoute = {
       createSession: handler('create-session', settings, tables.sessions('PutItem')),
       // A presigned URL can do what its signer may do: put objects below temp/, nothing else.
@@ -49,6 +59,23 @@ export class ApiHandlers extends Construct {
       ),
       linkQrSvg: qr,
       linkQrPng: qr,
+      createBatch: batch,
+      listBatches: batch,
+      getBatch: batch,
+      listBatchFiles: batch,
+      startBatch: batch,
+      pauseBatch: batch,
+      resumeBatch: batch,
+      cancelBatch: batch,
+      verifyBatch: batch,
+      rollbackBatch: batch,
+      olderCreateBatch: batch,
+      olderListBatches: batch,
+      olderProcess: batch,
+      olderProgress: batch,
+      olderBatchFiles: batch,
+      olderVerify: batch,
+      olderRollback: batch,
     };
   }
 }

@@ -15,6 +15,8 @@ type StatesProps = {
   concurrency: number;
 };
 
+type Invocation = { retries?: readonly sfn.RetryProps[]; resultPath?: string; payload?: sfn.TaskInput };
+
 const at = sfn.JsonPath.stringAt;
 
 /** 100 objects a child: a child costs as much as a fifth of a COPY, so that 100 of them make it a five-hundredth. */
@@ -41,7 +43,7 @@ export class BulkMigrationStates {
     const fail = this.step('Fail the batch', steps.finish, '$.batch').next(
       new sfn.Fail(this.scope, 'Bulk migration failed', { error: 'BulkMigrationFailed' }),
     );
-    const begin = this.step('Begin the batch', steps.begin, '$.begun');
+    const begin = this.step('Begin the batch', steps.begin, '$.begun', { batchId: at('$.batchId'), execution: at('$$.Execution.Name') });
     const caught = { errors: [sfn.Errors.ALL], resultPath: '$.error' };
     begin.addCatch(fail, caught);
     const copyFrom = (name: string, reader: sfn.IItemReader): sfn.DistributedMap => {
@@ -108,16 +110,20 @@ export class BulkMigrationStates {
     return turn.next(more);
   }
 
-  private step(name: string, fn: NodeFunction, resultPath: string): LambdaInvoke {
-    return this.invoke(name, fn, stubborn, resultPath);
+  private step(name: string, fn: NodeFunction, resultPath: string, payload?: object): LambdaInvoke {
+    return this.invoke(name, fn, {
+      retries: stubborn,
+      resultPath,
+      ...(payload && { payload: sfn.TaskInput.fromObject(payload as Record<string, unknown>) }),
+    });
   }
 
-  private invoke(name: string, { lambda, timeout }: NodeFunction, retries = patient, resultPath?: string): LambdaInvoke {
+  private invoke(name: string, { lambda, timeout }: NodeFunction, { retries = patient, ...io }: Invocation = {}): LambdaInvoke {
     const task = new LambdaInvoke(this.scope, name, {
       lambdaFunction: lambda,
       payloadResponseOnly: true,
       retryOnServiceExceptions: false,
-      ...(resultPath !== undefined && { resultPath }),
+      ...io,
       taskTimeout: sfn.Timeout.duration(timeout.plus(Duration.seconds(10))),
     });
     for (const retry of retries) task.addRetry(retry);

@@ -9,7 +9,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { temporaryPrefix } from '../../core/contract.ts';
+import { bulkResultsPrefix, temporaryPrefix } from '../../core/contract.ts';
 import type { Config } from '../config-schema.ts';
 
 // S3 counts whole days from midnight UTC and sweeps when it likes. A delete marker needs a rule of its own: `days` and the flag exclude each other.
@@ -21,6 +21,7 @@ const sweep = ({ retention }: Config): LifecycleRule[] => [
     noncurrentVersionExpiration: Duration.days(retention.noncurrentDays),
     abortIncompleteMultipartUploadAfter: Duration.days(retention.abortMultipartDays),
   },
+  { id: 'sweep-bulk-results', prefix: bulkResultsPrefix, expiration: Duration.days(90), noncurrentVersionExpiration: Duration.days(1) },
   { id: 'sweep-delete-markers', prefix: temporaryPrefix, expiredObjectDeleteMarker: true },
 ];
 

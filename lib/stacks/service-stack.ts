@@ -1,12 +1,15 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { settingsOf } from '../config.ts';
 import type { Config } from '../config-schema.ts';
 import { Alerts } from '../constructs/alerts.ts';
 import { ApiDomain } from '../constructs/api-domain.ts';
 import { ApiHandlers } from '../constructs/api-handlers.ts';
+import { BulkMigration } from '../constructs/bulk-migration.ts';
+import { BulkSteps } from '../constructs/bulk-steps.ts';
 import { ExecutionWatch } from '../constructs/execution-watch.ts';
 import { HttpApi } from '../constructs/http-api.ts';
 import { Identity } from '../constructs/identity.ts';
@@ -56,11 +59,28 @@ export class ServiceStack extends Stack {
 
   private addApi(signing: readonly grants.Grant[]): void {
     const { config, data, defaults } = this;
-    const handlers = new ApiHandlers(this, 'Handlers', { data, defaults, signing });
+    const handlers = new ApiHandlers(this, 'Handlers', { data, defaults, signing, bulk: grants.startBulkRuns(this.addBulkMigration()) });
     const http = new HttpApi(this, 'HttpApi', { config, handlers });
     this.output({ apiUrl: http.stage.url, apiId: http.api.apiId });
     const { apiDomain } = config.delivery;
     if (apiDomain) this.output({ apiDomainTarget: new ApiDomain(this, 'ApiDomain', { ...apiDomain, http }).target });
+  }
+
+  private addBulkMigration(): StateMachine {
+    const { data, defaults, config } = this;
+    const { sourceBuckets, concurrency } = config.bulk;
+    const steps = new BulkSteps(this, 'BulkSteps', { data, defaults, sourceBuckets });
+    const { uploadsBucket } = data;
+    const { machine } = new BulkMigration(this, 'BulkMigration', {
+      stage: config.stage,
+      logDays: defaults.logDays,
+      steps,
+      uploadsBucket,
+      concurrency,
+      sourceBuckets,
+    });
+    this.output({ bulkStateMachineArn: machine.stateMachineArn });
+    return machine;
   }
 
   private addMigration(): OrderMigration {

@@ -1,6 +1,6 @@
-import type { Batch } from '../../../core/model/batch.ts';
 import type { Batches, BulkRuns } from '../../../core/bulk-ports.ts';
 import { InvalidInput } from '../../../core/errors.ts';
+import type { Batch } from '../../../core/model/batch.ts';
 import { getBatch, listBatches, listBatchFiles } from '../../../core/use-cases/list-batches.ts';
 import { requestRollback, requestVerification, startBatch } from '../../../core/use-cases/order-batch-work.ts';
 import { requestBatch } from '../../../core/use-cases/request-batch.ts';
