@@ -7,7 +7,7 @@ export const repoint = (table: string, { uploadId, bucket, key, versionId }: Per
     Key: { uploadId },
     ConditionExpression: 'attribute_exists(uploadId)',
     UpdateExpression:
-      'SET #status = :permanent, #bucket = :bucket, #key = :key, #versionId = :versionId, #updatedAt = :updatedAt REMOVE #ttl, #etag',
+      'SET #status = :permanent, #bucket = :bucket, #key = :key, #versionId = :versionId, #updatedAt = :updatedAt REMOVE #ttl, #etag ADD #revision :one',
     ExpressionAttributeNames: {
       '#status': 'status',
       '#bucket': 'bucket',
@@ -16,6 +16,7 @@ export const repoint = (table: string, { uploadId, bucket, key, versionId }: Per
       '#updatedAt': 'updatedAt',
       '#ttl': 'ttl',
       '#etag': 'etag',
+      '#revision': 'revision',
     },
     ExpressionAttributeValues: {
       ':permanent': 'permanent',
@@ -23,6 +24,7 @@ export const repoint = (table: string, { uploadId, bucket, key, versionId }: Per
       ':key': key,
       ':versionId': versionId,
       ':updatedAt': updatedAt,
+      ':one': 1,
     },
   },
 });

@@ -38,17 +38,19 @@ export class DynamoUploads implements Uploads {
     return items.map((item) => uploadSchema.parse(item));
   }
 
-  async settle(upload: Upload): Promise<void> {
+  async save(upload: Upload): Promise<Upload> {
+    const next = { ...upload, revision: upload.revision + 1 };
     const put = {
       TableName: this.#table,
-      Item: toItem(upload),
-      ConditionExpression: '#status = :pending',
-      ExpressionAttributeNames: { '#status': 'status' },
-      ExpressionAttributeValues: { ':pending': 'pending' },
+      Item: toItem(next),
+      ConditionExpression: '#revision = :revision',
+      ExpressionAttributeNames: { '#revision': 'revision' },
+      ExpressionAttributeValues: { ':revision': upload.revision },
     };
-    const written = await asking(`settle upload ${upload.uploadId}`, () => putIf(this.#client, put));
+    const written = await asking(`save upload ${upload.uploadId}`, () => putIf(this.#client, put));
     if (!written)
-      throw new StaleRecord(`Upload ${upload.uploadId} is not pending. Read it again.`, { context: { uploadId: upload.uploadId } });
+      throw new StaleRecord(`Upload ${upload.uploadId} changed meanwhile. Read it again.`, { context: { uploadId: upload.uploadId } });
+    return next;
   }
 }
 

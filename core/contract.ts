@@ -70,7 +70,7 @@ export type Settings = {
   /** Objects at least this large are copied in parallel parts. */
   multipartCopyBytes: number;
   payment: PaymentMapping;
-  auth: { issuer: string; jwksUri: string; audience: string; adminGroup: string };
+  auth: { issuer: string; jwksUri: string; audience: string; adminGroup: string; workerGroup: string };
   /** Minutes an order may look unfinished before the reconciler acts on it. */
   reconcileAfterMinutes: number;
   delivery: DeliverySettings;

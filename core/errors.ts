@@ -1,15 +1,19 @@
 /** Every way Keepsake says no. One root, literal names: minifiers rename classes, and Step Functions matches on `error.name`. */
 
-export type ErrorFamily = 'input' | 'denied' | 'missing' | 'conflict' | 'transient';
+export type ErrorFamily = 'input' | 'denied' | 'missing' | 'conflict' | 'limited' | 'transient';
 
 export type ErrorName =
   | 'InvalidInput'
   | 'NotSignedIn'
+  | 'NotAllowed'
   | 'NotFound'
   | 'Gone'
   | 'OrderNotPaid'
   | 'UploadNotReceived'
   | 'UploadMismatch'
+  | 'UploadInUse'
+  | 'JobNotRunning'
+  | 'QuotaExceeded'
   | 'AlreadyExists'
   | 'StaleRecord'
   | 'PaymentTooEarly'
@@ -58,12 +62,18 @@ export class NotSignedIn extends KeepsakeError {
   override readonly family = 'denied';
 }
 
+/** The caller is known, but this is for operators (or workers) only. */
+export class NotAllowed extends KeepsakeError {
+  override readonly name = 'NotAllowed';
+  override readonly family = 'denied';
+}
+
 /** It does not exist, or it is somebody else's: the two must look the same. */
 export class NotFound extends KeepsakeError {
   override readonly name = 'NotFound';
   override readonly family = 'missing';
 
-  constructor(what: 'upload' | 'order' | 'file' | 'link' | 'batch', id: string) {
+  constructor(what: 'upload' | 'order' | 'file' | 'link' | 'job' | 'session' | 'batch', id: string) {
     super(`No ${what} ${id} here. Check the id, and that the token is its owner's.`, { context: { what, id } });
   }
 }
@@ -90,6 +100,24 @@ export class UploadNotReceived extends KeepsakeError {
 export class UploadMismatch extends KeepsakeError {
   override readonly name = 'UploadMismatch';
   override readonly family = 'conflict';
+}
+
+/** An order or a job needs the file: it cannot be erased now. */
+export class UploadInUse extends KeepsakeError {
+  override readonly name = 'UploadInUse';
+  override readonly family = 'conflict';
+}
+
+/** The job was finished or failed before, with another result. */
+export class JobNotRunning extends KeepsakeError {
+  override readonly name = 'JobNotRunning';
+  override readonly family = 'conflict';
+}
+
+/** The caller holds, or sent today, as much as is allowed; nothing was reserved. */
+export class QuotaExceeded extends KeepsakeError {
+  override readonly name = 'QuotaExceeded';
+  override readonly family = 'limited';
 }
 
 /** A record with that id exists already. */

@@ -27,8 +27,8 @@ export interface Uploads {
   find(uploadId: string): Promise<Upload | undefined>;
   /** Those that exist, in no particular order. */
   findMany(uploadIds: readonly string[]): Promise<Upload[]>;
-  /** Replaces an upload that is still `pending`; throws `StaleRecord` when it is not. */
-  settle(upload: Upload): Promise<void>;
+  /** Writes over `upload.revision` and answers the new record; throws `StaleRecord`. A lost answer is recognised, not an error. */
+  save(upload: Upload): Promise<Upload>;
 }
 
 /** Permalinks, by the SHA-256 of their token. */

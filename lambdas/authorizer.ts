@@ -13,9 +13,9 @@ const jwksUriAt = (jwksUri: string, endpoint: string | undefined): string =>
 
 const { auth } = settings();
 const tokens = new JwksTokenVerifier({ ...auth, jwksUri: jwksUriAt(auth.jwksUri, process.env.AWS_ENDPOINT_URL) });
-const deps = { sessions: sessions(), tokens, clock: clock(), adminGroup: auth.adminGroup };
+const deps = { sessions: sessions(), tokens, clock: clock(), adminGroup: auth.adminGroup, workerGroup: auth.workerGroup };
 
-const nobody: Caller = { ownerId: '', admin: false };
+const nobody: Caller = { ownerId: '', admin: false, worker: false };
 
 /** Who is calling, for every route but the public ones. */
 export const handler = observed<APIGatewayRequestAuthorizerEventV2, APIGatewaySimpleAuthorizerWithContextResult<Caller>>(

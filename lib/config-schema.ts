@@ -46,6 +46,8 @@ const paymentSchema = z.strictObject({
 
 const authSchema = z.strictObject({
   adminGroup: z.string().min(1),
+  /** Whose members' programs read the inputs of jobs and finish them. */
+  workerGroup: z.string().min(1),
   /** Any OpenID Connect issuer; the stack makes a Cognito pool when absent. */
   issuer: z.strictObject({ issuer: z.url(), jwksUri: z.url(), audience: z.string().min(1) }).optional(),
   /** Lets the pool's client sign in with a password directly: for scripts against the emulator, never in production. */

@@ -29,7 +29,7 @@ const prod: Stage = {
     // An event that overtook its order is looked at every minute, 15 times: a quarter of an hour, then the dead-letter queue and an alarm.
     retry: { visibilitySeconds: 60, maxReceives: 15 },
   },
-  auth: { adminGroup: 'admin', passwordSignIn: false },
+  auth: { adminGroup: 'admin', workerGroup: 'worker', passwordSignIn: false },
   saga: { chunkSize: 25, maxAttempts: 2, multipartCopyBytes: 512 * 1024 ** 2, reconcileAfterMinutes: 60 },
   throttle: {
     api: { ratePerSecond: 200, burst: 400 },
@@ -83,7 +83,10 @@ export const stageConfig = (stage: string): Config => {
 };
 
 /** What only deployed stacks know: who issues tokens (a Cognito pool of ours), and the distribution. */
-export type Deployed = { auth: Omit<Settings['auth'], 'adminGroup'>; cloudFront?: NonNullable<DeliverySettings['cloudFront']> | undefined };
+export type Deployed = {
+  auth: Omit<Settings['auth'], 'adminGroup' | 'workerGroup'>;
+  cloudFront?: NonNullable<DeliverySettings['cloudFront']> | undefined;
+};
 
 const linkOriginOf = ({ linkOrigin, apiDomain }: Config['delivery']): string | undefined =>
   linkOrigin ?? (apiDomain && `https://${apiDomain.name}`);
@@ -109,7 +112,7 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
   temporaryDays: config.retention.temporaryDays,
   ...config.saga,
   payment: config.payment.mapping,
-  auth: { ...auth, adminGroup: config.auth.adminGroup },
+  auth: { ...auth, adminGroup: config.auth.adminGroup, workerGroup: config.auth.workerGroup },
   delivery: deliveryOf(config, cloudFront),
   bulkSources: config.bulk.sourceBuckets,
 });

@@ -9,7 +9,7 @@ const event = (route: string, params: Record<string, string>, query: Record<stri
   pathParameters: params,
   queryStringParameters: query,
   headers: {},
-  requestContext: { domainName: 'api.example.com', authorizer: { lambda: { ownerId, admin: false } } },
+  requestContext: { domainName: 'api.example.com', authorizer: { lambda: { ownerId, admin: false, worker: false } } },
 });
 
 /** What is asked of which function. */

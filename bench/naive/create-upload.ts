@@ -40,7 +40,7 @@ const deps = {
   temporaryDays,
 };
 
-type Event = { body: string; requestContext: { authorizer: { lambda: { ownerId: string; admin: boolean } } } };
+type Event = { body: string; requestContext: { authorizer: { lambda: { ownerId: string; admin: boolean; worker: boolean } } } };
 
 /** POST /uploads as most tutorials build it: S3 client, its presigner, the tracer around everything. The same use case behind it. */
 export const handler = middy<Event, { statusCode: number; body: string }>()

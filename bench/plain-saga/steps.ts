@@ -32,7 +32,7 @@ export type PlainFile = {
 };
 
 const fileOf = (deps: PlainDeps, order: Parameters<typeof copyMetadata>[0], entry: OrderFile, upload: Upload): PlainFile => {
-  const { bucket, key, versionId = '', etag = '', sizeBytes, contentType, sha256, category } = upload;
+  const { bucket, key, versionId = '', etag = '', sizeBytes, contentType, sha256 = '', category } = upload;
   const { prefix = '', storageClass = 'STANDARD' } = deps.categories[category] ?? {};
   const target = { bucket: deps.filesBucket, key: permanentKey(prefix, order.orderId, upload) };
   const source = { bucket, key, versionId, etag, sizeBytes };

@@ -11,7 +11,7 @@ const request = (body: unknown, id = '') => ({
   headers: {},
   pathParameters: { id },
   body: JSON.stringify(body),
-  requestContext: { authorizer: { lambda: { ownerId, admin: false } } },
+  requestContext: { authorizer: { lambda: { ownerId, admin: false, worker: false } } },
 });
 
 const messages = (...events: unknown[]) => ({

@@ -30,7 +30,7 @@ export const placeUpload = async (world: World, { category, contentType, bytes, 
   const now = new Date().toISOString();
   const announced = { uploadId, ownerId, category, fileName: `${uploadId}.jpg`, contentType, sizeBytes: bytes.length, sha256, ...at };
   const times = { uploadedAt: now, createdAt: now, updatedAt: now, expiresAt: new Date(Date.now() + 30 * 86_400_000).toISOString() };
-  const upload: Upload = { ...announced, ...times, versionId, etag, status: 'uploaded' };
+  const upload: Upload = { ...announced, ...times, versionId, etag, status: 'uploaded', revision: 0 };
   await world.uploads.create(upload);
   return upload;
 };
@@ -40,6 +40,6 @@ export const placeOrder = async (world: World, files: readonly BenchFile[]): Pro
   const wanted = await Promise.all(
     files.map(async (file) => ({ uploadId: (await placeUpload(world, file)).uploadId, role: file.role, required: true })),
   );
-  const { order } = await createOrder(world, { ownerId, admin: false }, { amount, files: wanted });
+  const { order } = await createOrder(world, { ownerId, admin: false, worker: false }, { amount, files: wanted });
   return order.orderId;
 };

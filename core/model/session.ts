@@ -10,8 +10,8 @@ export const sessionSchema = z.object({
 
 export type Session = z.infer<typeof sessionSchema>;
 
-/** Who is calling: `ownerId` owns what they create. */
-export type Caller = { ownerId: string; admin: boolean };
+/** Who is calling: `ownerId` owns what they create; a `worker` finishes jobs; an `admin` may do everything a worker may. */
+export type Caller = { ownerId: string; admin: boolean; worker: boolean };
 
 /** Session tokens start with this, so that the authorizer need not guess. */
 export const sessionTokenPrefix = 'kst_';

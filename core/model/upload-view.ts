@@ -1,6 +1,18 @@
 import type { Upload } from './upload.ts';
 
 /** An upload as its owner sees it. URLs are derived when asked for, never stored. */
-export const uploadView = ({ etag: _pin, bucket: _bucket, legacyPath: _old, ...upload }: Upload) => upload;
+export const uploadView = ({
+  etag: _pin,
+  bucket: _bucket,
+  legacyPath: _old,
+  revision: _lock,
+  orderIds: _orders,
+  jobIds: _jobs,
+  multipart,
+  ...upload
+}: Upload) => ({
+  ...upload,
+  ...(multipart && { multipart: { partSizeBytes: multipart.partSizeBytes, partCount: multipart.partCount } }),
+});
 
 export type UploadView = ReturnType<typeof uploadView>;

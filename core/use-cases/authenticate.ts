@@ -3,19 +3,20 @@ import { type Caller, sessionTokenPrefix } from '../model/session.ts';
 import { hashToken } from '../model/token-hash.ts';
 import type { Clock, Sessions, TokenVerifier } from '../ports.ts';
 
-type Deps = { sessions: Sessions; tokens: TokenVerifier; clock: Clock; adminGroup: string };
+type Deps = { sessions: Sessions; tokens: TokenVerifier; clock: Clock; adminGroup: string; workerGroup: string };
 
 /** Expiry is checked here: DynamoDB's TTL may take days to remove what has expired. */
 const fromSession = async ({ sessions, clock }: Deps, token: string): Promise<Caller> => {
   const session = await sessions.findByTokenHash(hashToken(token));
   if (!session || session.expiresAt <= clock.now().toISOString())
     throw new NotSignedIn('This session is unknown or has expired. Start a new one: POST /sessions.');
-  return { ownerId: session.sessionId, admin: false };
+  return { ownerId: session.sessionId, admin: false, worker: false };
 };
 
-const fromJwt = async ({ tokens, adminGroup }: Deps, token: string): Promise<Caller> => {
+const fromJwt = async ({ tokens, adminGroup, workerGroup }: Deps, token: string): Promise<Caller> => {
   const { subject, groups } = await tokens.verify(token);
-  return { ownerId: `usr_${subject}`, admin: groups.includes(adminGroup) };
+  const admin = groups.includes(adminGroup);
+  return { ownerId: `usr_${subject}`, admin, worker: admin || groups.includes(workerGroup) };
 };
 
 /** Who sent `Authorization: Bearer …`: an anonymous session, or a user of the configured issuer. Throws `NotSignedIn`. */

@@ -19,8 +19,7 @@ const settleAs = async ({ uploads, clock }: Deps, upload: Upload, facts: ObjectF
   const settled: Upload = reason
     ? { ...upload, ...pin, status: 'quarantined', quarantineReason: reason }
     : { ...upload, ...pin, status: 'uploaded' };
-  await uploads.settle(settled);
-  return settled;
+  return uploads.save(settled);
 };
 
 const check = async (deps: Deps, upload: Upload): Promise<Upload> => {

@@ -4,7 +4,7 @@ import { copyMetadata, isCopyOf } from '../model/copy-metadata.ts';
 import { disposition } from '../model/disposition.ts';
 import type { Chunk, FailureCode, FileOutcome, OrderFile } from '../model/order.ts';
 import { withoutCopy } from '../model/order-failure.ts';
-import { permanentKey, type Upload } from '../model/upload.ts';
+import { isReceived, permanentKey, type ReceivedUpload } from '../model/upload.ts';
 import type { Clock, ObjectStore, Orders, Uploads } from '../ports.ts';
 import { type FileJob, outcomeOf, readChunk, settleAll } from './chunk-files.ts';
 
@@ -17,11 +17,7 @@ export type CopyDeps = {
   categories: Readonly<Record<string, FileCategory>>;
 };
 
-type Source = Upload & { versionId: string };
-type CopyJob = FileJob & { upload: Source; target: { bucket: string; key: string } };
-
-const isComplete = (upload: Upload | undefined): upload is Source =>
-  (upload?.status === 'uploaded' || upload?.status === 'permanent') && upload.versionId !== undefined;
+type CopyJob = FileJob & { upload: ReceivedUpload; target: { bucket: string; key: string } };
 
 /** Fresh for this attempt: what an earlier attempt left in the entry is history. */
 const entryFor = ({ file, order }: FileJob, clock: Clock): OrderFile => {
@@ -108,7 +104,7 @@ const copyFile = async (deps: CopyDeps, job: FileJob): Promise<FileOutcome> => {
   if (isDone(job)) return outcomeOf(job.file);
   const { upload, order } = job;
   const category = upload && deps.categories[upload.category];
-  if (!isComplete(upload) || !category) {
+  if (!isReceived(upload) || !category) {
     const entry = entryFor(job, deps.clock);
     return outcomeOf(
       await deps.orders.saveFile(unableToCopy(entry, 'source_missing', 'The upload was never completed, was refused or was erased.')),

@@ -76,6 +76,7 @@ const newUpload = (deps: CreateUploadDeps, caller: Caller, { filename, ...announ
     expiresAt: new Date(now.getTime() + deps.temporaryDays * 86_400_000).toISOString(),
     createdAt: now.toISOString(),
     updatedAt: now.toISOString(),
+    revision: 0,
   };
 };
 
@@ -84,7 +85,8 @@ export const createUpload = async (deps: CreateUploadDeps, caller: Caller, input
   const wanted = parseInput(createUploadSchema, input);
   assertAllowed(deps.categories, wanted);
   const upload = newUpload(deps, caller, wanted);
-  const { bucket, key, contentType, sizeBytes, sha256 } = upload;
+  const { bucket, key, contentType, sizeBytes } = upload;
+  const { sha256 } = wanted;
   const presigned = await deps.signer.presign({ bucket, key, contentType, sizeBytes, sha256, seconds: deps.presignSeconds });
   await deps.uploads.create(upload);
   const expiresAt = new Date(deps.clock.now().getTime() + deps.presignSeconds * 1000).toISOString();

@@ -1,6 +1,6 @@
 import type { Chunk, Failure, FailureCode, FileOutcome, OrderFile, Proof } from '../model/order.ts';
 import { compareChecksums } from '../model/proof.ts';
-import type { Upload } from '../model/upload.ts';
+import { isReceived, type ReceivedUpload } from '../model/upload.ts';
 import type { Clock, ObjectFacts, ObjectRef, ObjectStore, Orders, Uploads } from '../ports.ts';
 import { type FileJob, outcomeOf, readChunk, settleAll } from './chunk-files.ts';
 
@@ -15,7 +15,7 @@ export type VerifyDeps = {
 
 type Finding = { proof: Proof } | { code: FailureCode; message: string };
 /** `created`: the copy is this attempt's own work, so everything about it must be as ordered. */
-type Pair = { source: ObjectRef; copy: ObjectRef; upload: Upload; ownerId: string; created: boolean };
+type Pair = { source: ObjectRef; copy: ObjectRef; upload: ReceivedUpload; ownerId: string; created: boolean };
 
 /** What was there before us may lack our marks; it may not bear somebody else's. */
 const isOwners = ({ metadata }: ObjectFacts, { upload, ownerId, created }: Pair): boolean => {
@@ -32,7 +32,7 @@ const differs = (facts: ObjectFacts, pair: Pair): string | undefined => {
 
 const mismatch: Finding = { code: 'checksum_mismatch', message: 'The copy’s bytes are not the upload’s.' };
 
-const streamed = async (objects: VerifyDeps['objects'], refs: ObjectRef[], upload: Upload): Promise<Finding> => {
+const streamed = async (objects: VerifyDeps['objects'], refs: ObjectRef[], upload: ReceivedUpload): Promise<Finding> => {
   const hashes = await Promise.all(refs.map((ref) => objects.sha256(ref)));
   return hashes.every((hash) => hash === upload.sha256) ? { proof: 'streamed-sha256' } : mismatch;
 };
@@ -63,7 +63,8 @@ const failureOf = (file: OrderFile, { code, message }: { code: FailureCode; mess
     : { code, message, role: file.role };
 
 const verifyFile = async (deps: VerifyDeps, { order, file, upload }: FileJob): Promise<FileOutcome> => {
-  if (file.attempt !== order.migration.attempt || file.status !== 'copied' || !file.permanentKey || !upload) return outcomeOf(file);
+  if (file.attempt !== order.migration.attempt || file.status !== 'copied' || !file.permanentKey || !isReceived(upload))
+    return outcomeOf(file);
   const source = { bucket: upload.bucket, key: upload.key, versionId: upload.versionId };
   const copy = { bucket: deps.filesBucket, key: file.permanentKey, versionId: file.versionId };
   const finding = await examine(deps.objects, { source, copy, upload, ownerId: order.ownerId, created: file.created !== false });

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2WithLambdaAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { InvalidInput } from '../../core/errors.ts';
+import { InvalidInput, NotAllowed } from '../../core/errors.ts';
 import type { Caller } from '../../core/model/session.ts';
 import { logger, observed } from './observed.ts';
 import { type Problem, problemOf } from './problem.ts';
@@ -15,6 +15,8 @@ export type HttpRequest = {
   query: Readonly<Record<string, string | undefined>>;
   /** Origin the client called, e.g. `https://api.example.com`. */
   origin: string;
+  /** Address the client called from. */
+  sourceIp: string;
   /** Which route it is, e.g. `GET /uploads/{id}`. */
   route: string;
 };
@@ -41,6 +43,7 @@ const requestOf = (event: HttpEvent): HttpRequest => ({
   params: event.pathParameters ?? {},
   query: event.queryStringParameters ?? {},
   origin: `https://${event.requestContext.domainName}`,
+  sourceIp: event.requestContext.http?.sourceIp ?? '',
   route: event.routeKey,
 });
 
@@ -50,6 +53,14 @@ const respond = ({ status, body, headers, isBase64 = false }: HttpAnswer): APIGa
   ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   isBase64Encoded: isBase64,
 });
+
+/** A route for operators: anybody else is refused before its use case hears of it. */
+export const adminOnly =
+  (handle: Route): Route =>
+  async (request) => {
+    if (!request.caller.admin) throw new NotAllowed('Only operators may do this. Use the token of a member of the admin group.');
+    return handle(request);
+  };
 
 /** How a refusal is told to programs. */
 export const problemAnswer = (problem: Problem): HttpAnswer => ({

@@ -9,7 +9,7 @@ export class Identity extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
   /** What the authorizer checks tokens against. */
-  readonly auth: Omit<Settings['auth'], 'adminGroup'>;
+  readonly auth: Omit<Settings['auth'], 'adminGroup' | 'workerGroup'>;
 
   constructor(scope: Construct, id: string, { config }: { config: Config }) {
     super(scope, id);
@@ -19,6 +19,7 @@ export class Identity extends Construct {
       preventUserExistenceErrors: true,
     });
     new CfnUserPoolGroup(this, 'Admins', { userPoolId: this.pool.userPoolId, groupName: config.auth.adminGroup });
+    new CfnUserPoolGroup(this, 'Workers', { userPoolId: this.pool.userPoolId, groupName: config.auth.workerGroup });
     // Spelled out because the emulator's pools do not have the ProviderURL attribute.
     const issuer = `https://cognito-idp.${Stack.of(this).region}.amazonaws.com/${this.pool.userPoolId}`;
     this.auth = { issuer, jwksUri: `${issuer}/.well-known/jwks.json`, audience: this.client.userPoolClientId };

@@ -1,6 +1,7 @@
 import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { settingsOf } from '../config.ts';
@@ -70,12 +71,11 @@ export class ServiceStack extends Stack {
     const { data, defaults, config } = this;
     const { sourceBuckets, concurrency } = config.bulk;
     const steps = new BulkSteps(this, 'BulkSteps', { data, defaults, sourceBuckets });
-    const { uploadsBucket } = data;
     const { machine } = new BulkMigration(this, 'BulkMigration', {
       stage: config.stage,
       logDays: defaults.logDays,
       steps,
-      uploadsBucket,
+      uploadsBucket: data.uploadsBucket as IBucket,
       concurrency,
       sourceBuckets,
     });

@@ -50,7 +50,7 @@ const file = sampleFile(order.orderId);
 
 const writes: [string, string, (adapters: Adapters) => Promise<unknown>][] = [
   ['creating an upload', 'AlreadyExists', ({ uploads }) => uploads.create(sampleUpload())],
-  ['settling an upload', 'StaleRecord', ({ uploads }) => uploads.settle(sampleUpload({ status: 'uploaded' }))],
+  ['saving an upload', 'StaleRecord', ({ uploads }) => uploads.save(sampleUpload({ status: 'uploaded' }))],
   ['creating a session', 'AlreadyExists', ({ sessions }) => sessions.create(sampleSession())],
   ['creating a link', 'AlreadyExists', ({ links }) => links.create(sampleLink())],
   ['changing a link', 'StaleRecord', ({ links }) => links.replace(sampleLink())],

@@ -87,7 +87,13 @@ export function describeOrders(name: string, makeSubject: () => Subject): void {
       expect(saved).toEqual({ ...order, status: 'completed', revision: 2 });
       expect((await orders.find(order.orderId))?.order).toEqual(saved);
       const { etag: _temporary, ...kept } = upload;
-      expect(await uploads.find(upload.uploadId)).toEqual({ ...kept, ...location, status: 'permanent', updatedAt: order.updatedAt });
+      expect(await uploads.find(upload.uploadId)).toEqual({
+        ...kept,
+        ...location,
+        status: 'permanent',
+        updatedAt: order.updatedAt,
+        revision: 1,
+      });
     });
 
     it('commits nothing when the order moved on', async () => {

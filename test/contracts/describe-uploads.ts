@@ -38,25 +38,26 @@ export function describeUploads(name: string, makeUploads: () => Uploads): void 
       expect(await uploads.findMany(many.map(({ uploadId }) => uploadId))).toHaveLength(120);
     });
 
-    it('settles a pending upload', async () => {
+    it('saves over the revision that was read', async () => {
       const upload = sampleUpload();
       await uploads.create(upload);
-      const settled = { ...upload, status: 'uploaded' as const, versionId: 'v1', etag: '"e"', uploadedAt: '2030-01-01T00:01:00.000Z' };
-      await uploads.settle(settled);
-      expect(await uploads.find(upload.uploadId)).toEqual(settled);
+      const pin = { status: 'uploaded' as const, versionId: 'v1', etag: '"e"', uploadedAt: '2030-01-01T00:01:00.000Z' };
+      const saved = await uploads.save({ ...upload, ...pin });
+      expect(saved).toEqual({ ...upload, ...pin, revision: 1 });
+      expect(await uploads.find(upload.uploadId)).toEqual(saved);
     });
 
-    it('settles once: a pinned version is never replaced', async () => {
+    it('saves over nothing else: a pinned version is never replaced by somebody who did not see it', async () => {
       const upload = sampleUpload();
       await uploads.create(upload);
-      await uploads.settle({ ...upload, status: 'uploaded', versionId: 'v1' });
-      const again = uploads.settle({ ...upload, status: 'uploaded', versionId: 'v2' });
+      await uploads.save({ ...upload, status: 'uploaded', versionId: 'v1' });
+      const again = uploads.save({ ...upload, status: 'uploaded', versionId: 'v2' });
       await expect(again).rejects.toMatchObject({ name: 'StaleRecord' });
       expect((await uploads.find(upload.uploadId))?.versionId).toBe('v1');
     });
 
-    it('does not settle what was never created', async () => {
-      await expect(uploads.settle(sampleUpload({ status: 'uploaded' }))).rejects.toMatchObject({ name: 'StaleRecord' });
+    it('does not save what was never created', async () => {
+      await expect(uploads.save(sampleUpload({ status: 'uploaded' }))).rejects.toMatchObject({ name: 'StaleRecord' });
     });
   });
 }

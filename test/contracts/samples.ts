@@ -24,6 +24,7 @@ export const sampleUpload = (changes: Partial<Upload> = {}): Upload => ({
   expiresAt: '2030-01-08T00:00:00.000Z',
   createdAt: at,
   updatedAt: at,
+  revision: 0,
   ...changes,
 });
 

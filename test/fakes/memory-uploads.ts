@@ -20,9 +20,11 @@ export class MemoryUploads implements Uploads {
     return found.filter((upload) => upload !== undefined);
   }
 
-  async settle(upload: Upload): Promise<void> {
-    if (this.#records.get(upload.uploadId)?.status !== 'pending') throw new StaleRecord(`Upload ${upload.uploadId} is not pending.`);
-    this.put(upload);
+  async save(upload: Upload): Promise<Upload> {
+    if (this.#records.get(upload.uploadId)?.revision !== upload.revision) throw new StaleRecord(`Upload ${upload.uploadId} changed.`);
+    const next = { ...upload, revision: upload.revision + 1 };
+    this.put(next);
+    return next;
   }
 
   /** For tests: writes without asking. */
@@ -45,6 +47,6 @@ export class MemoryUploads implements Uploads {
     const upload = this.#records.get(uploadId);
     if (!upload) return;
     const { etag: _temporary, ...kept } = upload;
-    this.put({ ...kept, status: 'permanent', bucket, key, versionId, updatedAt });
+    this.put({ ...kept, status: 'permanent', bucket, key, versionId, updatedAt, revision: upload.revision + 1 });
   }
 }

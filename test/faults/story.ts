@@ -46,7 +46,7 @@ const sent = async (role: Role, ownerId: string): Promise<Upload> => {
 };
 
 const order = async (driver: SagaDriver, ports: Ports, uploads: readonly Upload[]): Promise<string> => {
-  const caller = { ownerId: uploads[0]?.ownerId ?? '', admin: false };
+  const caller = { ownerId: uploads[0]?.ownerId ?? '', admin: false, worker: false };
   for (const { uploadId } of uploads) await driver.insist(() => completeUpload(ports, caller, uploadId));
   const files = uploads.map(({ uploadId, category }) => ({ uploadId, role: category, required: true }));
   return (await driver.insist(() => createOrder(ports, caller, { amount, files }))).order.orderId;

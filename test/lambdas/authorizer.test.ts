@@ -56,11 +56,11 @@ const token = (claims: JWTPayload, { key = keys.ours, iss = issuer, expires = '1
 const decide = (authorization?: string) => handler({ headers: authorization === undefined ? {} : { authorization } } as never, context);
 const decideOn = async (jwt: Promise<string>) => decide(`Bearer ${await jwt}`);
 
-const nobody = { isAuthorized: false, context: { ownerId: '', admin: false } };
+const nobody = { isAuthorized: false, context: { ownerId: '', admin: false, worker: false } };
 
 describe('the authorizer, shown a JWT', () => {
   it('lets an access token in, as its user', async () => {
-    expect(await decideOn(token(access))).toEqual({ isAuthorized: true, context: { ownerId: 'usr_user-1', admin: false } });
+    expect(await decideOn(token(access))).toEqual({ isAuthorized: true, context: { ownerId: 'usr_user-1', admin: false, worker: false } });
   });
 
   it('makes a member of the admin group an admin', async () => {
@@ -107,7 +107,7 @@ describe('the authorizer, shown a session token', () => {
 
   it('lets a current one in, as its session and never as an admin', async () => {
     stored = session('2999-01-01T00:00:00.000Z');
-    expect(await decide('Bearer kst_abc')).toEqual({ isAuthorized: true, context: { ownerId: 'ses_1', admin: false } });
+    expect(await decide('Bearer kst_abc')).toEqual({ isAuthorized: true, context: { ownerId: 'ses_1', admin: false, worker: false } });
   });
 
   it('refuses one that has expired and is still on record', async () => {

@@ -12,7 +12,7 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
-const caller = { ownerId: 'ses_1', admin: false };
+const caller = { ownerId: 'ses_1', admin: false, worker: false };
 
 type Handle = Parameters<typeof httpHandler>[0];
 

@@ -23,12 +23,16 @@ const made = (name: string): errors.KeepsakeError => {
 const expected: Record<string, [number, string]> = {
   InvalidInput: [400, 'invalid-input'],
   NotSignedIn: [401, 'not-signed-in'],
+  NotAllowed: [403, 'not-allowed'],
   NotFound: [404, 'not-found'],
   Gone: [410, 'gone'],
   OrderNotPaid: [409, 'order-not-paid'],
   SourceMissing: [404, 'source-missing'],
   UploadNotReceived: [409, 'upload-not-received'],
   UploadMismatch: [409, 'upload-mismatch'],
+  UploadInUse: [409, 'upload-in-use'],
+  JobNotRunning: [409, 'job-not-running'],
+  QuotaExceeded: [429, 'quota-exceeded'],
   AlreadyExists: [409, 'already-exists'],
   StaleRecord: [409, 'stale-record'],
   PaymentTooEarly: [409, 'payment-too-early'],
@@ -58,7 +62,7 @@ describe('an error as problem details', () => {
   });
 
   it.each(names)('%s is answered with a status of its family', (name) => {
-    const statuses = { input: [400], denied: [401], missing: [404, 410], conflict: [409], transient: [503] };
+    const statuses = { input: [400], denied: [401, 403], missing: [404, 410], conflict: [409], limited: [429], transient: [503] };
     const error = made(name);
     expect(statuses[error.family]).toContain(problemOf(error).status);
   });

@@ -82,7 +82,7 @@ describe('parseConfig', () => {
 
 describe('settingsOf', () => {
   it('tells the functions who issues tokens and which group administers', () => {
-    expect(settingsOf(stageConfig('prod'), { auth }).auth).toEqual({ ...auth, adminGroup: 'admin' });
+    expect(settingsOf(stageConfig('prod'), { auth }).auth).toEqual({ ...auth, adminGroup: 'admin', workerGroup: 'worker' });
   });
 
   it('hands on the saga and the payment mapping', () => {

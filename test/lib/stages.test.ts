@@ -111,7 +111,11 @@ describe('an issuer of its own', () => {
     expect(propertiesOf(service, 'AWS::Cognito::UserPool')).toEqual([]);
     const [, authorizer] =
       propertiesOf(service, 'AWS::Lambda::Function').find(([, { Description }]) => Description.endsWith('authorizer')) ?? [];
-    expect(JSON.parse(flatten(authorizer.Environment.Variables.SETTINGS)).auth).toEqual({ ...issuer, adminGroup: 'admin' });
+    expect(JSON.parse(flatten(authorizer.Environment.Variables.SETTINGS)).auth).toEqual({
+      ...issuer,
+      adminGroup: 'admin',
+      workerGroup: 'worker',
+    });
   });
 });
 

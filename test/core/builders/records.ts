@@ -28,6 +28,7 @@ export const anUpload = (fields: Partial<Upload> = {}): Upload => {
     expiresAt: '2030-01-31T00:00:00.000Z',
     createdAt: start,
     updatedAt: start,
+    revision: 0,
     ...fields,
   };
 };

@@ -21,8 +21,8 @@ export const uploadsBucket = 'uploads-bucket';
 export const filesBucket = 'files-bucket';
 
 /** Two callers who must never see each other's things. */
-export const alice = { ownerId: 'usr_alice', admin: false };
-export const mallory = { ownerId: 'usr_mallory', admin: false };
+export const alice = { ownerId: 'usr_alice', admin: false, worker: false };
+export const mallory = { ownerId: 'usr_mallory', admin: false, worker: false };
 
 const settings = {
   bucket: uploadsBucket,

@@ -20,6 +20,10 @@ describe('compare checksums', () => {
     expect(compareChecksums(facts({ sha256: 'a' }), facts({ sha256: 'a' }), 'b')).toEqual({ equal: false });
   });
 
+  it('proves a copy by the SHA-256 that was checked when the source arrived in parts', () => {
+    expect(compareChecksums(facts({ crc64nvme: 'c' }), facts({ sha256: 'a' }), 'a')).toEqual({ equal: true, proof: 'sha256' });
+  });
+
   it('refuses a copy with another SHA-256', () => {
     expect(compareChecksums(facts({ sha256: 'a' }), facts({ sha256: 'b' }), 'a')).toEqual({ equal: false });
   });

@@ -98,7 +98,7 @@ describe('complete upload', () => {
     send(world);
     let first = true;
     const uploads = faulty(world.uploads, (operation) => {
-      const isLost = operation === 'settle' && first;
+      const isLost = operation === 'save' && first;
       if (isLost) first = false;
       return isLost ? 'after' : undefined;
     });

@@ -17,7 +17,7 @@ const issuer: TokenVerifier = {
 
 const signIn = () => {
   const world = aWorld();
-  const deps = { ...world, tokens: issuer, adminGroup: 'admin' };
+  const deps = { ...world, tokens: issuer, adminGroup: 'admin', workerGroup: 'worker' };
   return { world, deps, as: (authorization: string | undefined) => authenticate(deps, authorization) };
 };
 
@@ -49,7 +49,7 @@ describe('authenticate', () => {
   it('knows a session by its token; it is nobody’s admin', async () => {
     const { world, as } = signIn();
     const { token, sessionId } = await createSession(world);
-    expect(await as(`Bearer ${token}`)).toEqual({ ownerId: sessionId, admin: false });
+    expect(await as(`Bearer ${token}`)).toEqual({ ownerId: sessionId, admin: false, worker: false });
   });
 
   it('refuses a session from the moment it expires, though its record is still there', async () => {
@@ -77,7 +77,7 @@ describe('authenticate', () => {
   });
 
   it('takes a user’s id and rights from the issuer’s token', async () => {
-    expect(await signIn().as('Bearer good.jwt.token')).toEqual({ ownerId: 'usr_alice', admin: true });
+    expect(await signIn().as('Bearer good.jwt.token')).toEqual({ ownerId: 'usr_alice', admin: true, worker: true });
   });
 
   it('makes nobody an admin who is not in the group', async () => {
@@ -85,6 +85,7 @@ describe('authenticate', () => {
     expect(await authenticate({ ...deps, adminGroup: 'operators' }, 'Bearer good.jwt.token')).toEqual({
       ownerId: 'usr_alice',
       admin: false,
+      worker: false,
     });
   });
 
