@@ -28,6 +28,7 @@ const toUpload = ({ plan }: Batch, { ownerId, category }: Register, record: Batc
   expiresAt: record.updatedAt,
   createdAt: record.updatedAt,
   updatedAt: record.updatedAt,
+  revision: 0,
 });
 
 /** The id derives from the file: what is there under it is this file, registered before a crash, or something else's mistake. */

@@ -20,7 +20,7 @@ type State = {
 type Definition = { StartAt: string; States: Record<string, State> };
 
 const { service } = templatesOf();
-const [[, machine] = ['', undefined]] = propertiesOf(service, 'AWS::StepFunctions::StateMachine');
+const [, machine] = propertiesOf(service, 'AWS::StepFunctions::StateMachine').find(([id]) => id.startsWith('OrderMigration')) ?? [];
 const definition: Definition & { TimeoutSeconds: number } = JSON.parse(flatten(machine.DefinitionString));
 
 const allStates = ({ States }: Definition): [string, State][] =>

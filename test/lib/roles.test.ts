@@ -13,6 +13,7 @@ const on = (resource: string, ...actions: string[]) => actions.map((action) => `
 const uploads = (...verbs: string[]) => on('<Data.UploadsTable>', ...verbs.map((verb) => `dynamodb:${verb}`));
 const sessions = (...verbs: string[]) => on('<Data.SessionsTable>', ...verbs.map((verb) => `dynamodb:${verb}`));
 const links = (...verbs: string[]) => on('<Data.LinksTable>', ...verbs.map((verb) => `dynamodb:${verb}`));
+const batches = (...verbs: string[]) => on('<Data.BatchesTable>', ...verbs.map((verb) => `dynamodb:${verb}`));
 const findOrder = on('<Data.OrdersTable>', 'dynamodb:Query');
 const record = on('<Data.OrdersTable>', 'dynamodb:PutItem', 'dynamodb:Query');
 const read = (resource: string) => on(resource, 's3:GetObject', 's3:GetObjectVersion');
@@ -47,6 +48,21 @@ const allowed: Record<string, string[]> = {
   'revoke-link': links('GetItem', 'PutItem'),
   'follow-link': [...links('GetItem', 'UpdateItem'), ...findOrder, ...uploads('BatchGetItem'), ...serve],
   'link-qr': links('GetItem'),
+  batches: [
+    ...batches('BatchGetItem', 'GetItem', 'PutItem', 'Query'),
+    ...on('<Data.BatchesTable>/index/by-creation', 'dynamodb:Query'),
+    ...on('<BulkMigrationMachine>', 'states:StartExecution'),
+  ],
+  'begin-bulk': batches('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'),
+  'finish-bulk': batches('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'),
+  'copy-objects': [
+    ...batches('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+    ...uploads('GetItem', 'PutItem'),
+    ...readBoth,
+    ...on(permanent, 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:PutObject'),
+    ...on('<Data.Files>', 's3:ListBucketMultipartUploads'),
+  ],
+  'work-bulk': [...batches('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'), ...uploads('DeleteItem', 'GetItem'), ...remove],
   'receive-payment': [...record, ...uploads('BatchGetItem'), ...start, ...alert, ...consume('<PaymentIntakePaymentsQueue>')],
   'claim-order': record,
   'copy-files': [
@@ -92,6 +108,11 @@ const told: Record<string, string[]> = {
   'revoke-link': ['LINKS_TABLE'],
   'follow-link': ['DELIVERY_KEY_SECRET', 'LINKS_TABLE', 'ORDERS_TABLE', 'SETTINGS', 'UPLOADS_TABLE'],
   'link-qr': ['LINKS_TABLE', 'SETTINGS'],
+  batches: ['BATCHES_TABLE', 'BULK_STATE_MACHINE_ARN', 'FILES_BUCKET', 'SETTINGS'],
+  'begin-bulk': ['BATCHES_TABLE'],
+  'finish-bulk': ['BATCHES_TABLE'],
+  'copy-objects': ['BATCHES_TABLE', 'FILES_BUCKET', 'SETTINGS', 'UPLOADS_TABLE'],
+  'work-bulk': ['BATCHES_TABLE', 'FILES_BUCKET', 'SETTINGS', 'UPLOADS_TABLE'],
   'receive-payment': ['ALERT_TOPIC_ARN', 'ORDERS_TABLE', 'ORDER_STATE_MACHINE_ARN', 'SETTINGS', 'UPLOADS_TABLE'],
   'claim-order': ['ORDERS_TABLE', 'SETTINGS'],
   'copy-files': ['FILES_BUCKET', 'ORDERS_TABLE', 'SETTINGS', 'UPLOADS_TABLE'],
@@ -152,9 +173,26 @@ describe('the other roles', () => {
     ]);
   });
 
-  it('are no more than those two, and nobody has a managed policy', () => {
+  it('lets the bulk workflow call its own four functions, write results, start its own children, log and trace', () => {
+    const granted = permissionsOf('<BulkMigrationRole>').filter((statement) => !/^(logs|xray):\w+ \*$/.test(statement));
+    expect(granted.filter((statement) => statement.startsWith('lambda:'))).toHaveLength(4);
+    expect(granted.filter((statement) => !statement.startsWith('lambda:'))).toEqual(
+      [
+        ...on('<Data.Uploads>/bulk-results/*', 's3:AbortMultipartUpload', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:PutObject'),
+        ...on('<BulkMigrationMachine>', 'states:StartExecution'),
+        ...on(
+          'arn:aws:states:eu-central-1:111111111111:execution:<BulkMigrationMachine.Name>/*',
+          'states:DescribeExecution',
+          'states:RedriveExecution',
+          'states:StopExecution',
+        ),
+      ].sort(),
+    );
+  });
+
+  it('are no more than those three, and nobody has a managed policy', () => {
     const roles = propertiesOf(service, 'AWS::IAM::Role');
-    expect(roles).toHaveLength(functions.size + 2);
+    expect(roles).toHaveLength(functions.size + 3);
     for (const [, role] of roles) {
       expect(role).not.toHaveProperty('ManagedPolicyArns');
       expect(role).not.toHaveProperty('Policies');
