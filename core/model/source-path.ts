@@ -28,4 +28,8 @@ const needsEscape = (char: string): boolean => char === '\\' || unprintable.test
 
 /** The path `escapePath` was given. */
 export const unescapePath = (path: string): string =>
-  !escapeLike.test(path) ? path : path.replace(/\\(?:\\|u\{([0-9a-f]+)\})/g, (_escape, code?: string) => (code === undefined ? '\\' : String.fromCodePoint(Number.parseInt(code, 16))));
+  !escapeLike.test(path)
+    ? path
+    : path.replace(/\\(?:\\|u\{([0-9a-f]+)\})/g, (_escape, code?: string) =>
+        code === undefined ? '\\' : String.fromCodePoint(Number.parseInt(code, 16)),
+      );
