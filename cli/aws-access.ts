@@ -31,7 +31,10 @@ const accessOf = async (wanted: Wanted): Promise<Access> => {
 const local: Credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 /** The destination and the stage. The local emulator takes any credentials. */
-export const targetAccess = (settings: Settings, place: { endpoint?: string | undefined; region?: string | undefined } = {}): Promise<Access> =>
+export const targetAccess = (
+  settings: Settings,
+  place: { endpoint?: string | undefined; region?: string | undefined } = {},
+): Promise<Access> =>
   accessOf({
     region: place.region ?? settings.region,
     endpoint: place.endpoint ?? settings.endpoint,

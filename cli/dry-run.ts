@@ -1,5 +1,5 @@
-import { Estimate, type Price } from '../core/model/batch-price.ts';
 import type { Batch, BatchRecord } from '../core/model/batch.ts';
+import { Estimate, type Price } from '../core/model/batch-price.ts';
 import { dryRunBatch, type Fate } from '../core/use-cases/dry-run-batch.ts';
 import type { Context } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
@@ -20,7 +20,12 @@ const priceText = (price: Price | undefined): string =>
     : 'Nobody published the prices of this endpoint here: no estimate.';
 
 const sayFate = (output: Output, { path, sizeBytes = 0, failure }: BatchRecord, fate: Fate): Promise<void> =>
-  output.result(`${fate.padEnd(28)} ${bytesText(sizeBytes).padStart(9)}  ${path}${failure ? `  (${failure.message})` : ''}`, { path, sizeBytes, fate, failure });
+  output.result(`${fate.padEnd(28)} ${bytesText(sizeBytes).padStart(9)}  ${path}${failure ? `  (${failure.message})` : ''}`, {
+    path,
+    sizeBytes,
+    fate,
+    failure,
+  });
 
 /** Tries a batch dry: what would happen to each file, what it costs, and everything remembered for the run. */
 export const tryDry = async (batch: Batch, context: Context, place: Place): Promise<number> => {
@@ -41,9 +46,23 @@ export const tryDry = async (batch: Batch, context: Context, place: Place): Prom
   });
   await saying;
   const price = estimate.price(batch.plan);
-  const summary = { batchId: batch.batchId, fates: Object.fromEntries(fates), files: estimate.files, bytes: estimate.bytes, requests: estimate.requests, price };
-  await output.result(`\n${filesText(estimate.files)}, ${bytesText(estimate.bytes)} to send in ${estimate.requests} requests.\n${priceText(price)}`, summary);
-  output.say(stop ? `Stopped (${stop.reason}). Go on with: keepsake migrate --dry-run --resume ${batch.batchId}` : `Do it with: keepsake resume ${batch.batchId}`);
+  const summary = {
+    batchId: batch.batchId,
+    fates: Object.fromEntries(fates),
+    files: estimate.files,
+    bytes: estimate.bytes,
+    requests: estimate.requests,
+    price,
+  };
+  await output.result(
+    `\n${filesText(estimate.files)}, ${bytesText(estimate.bytes)} to send in ${estimate.requests} requests.\n${priceText(price)}`,
+    summary,
+  );
+  output.say(
+    stop
+      ? `Stopped (${stop.reason}). Go on with: keepsake migrate --dry-run --resume ${batch.batchId}`
+      : `Do it with: keepsake resume ${batch.batchId}`,
+  );
   if (stop) return exitCodes.interrupted;
   return fates.has('cannot be read') ? exitCodes.withErrors : exitCodes.done;
 };

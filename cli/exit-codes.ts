@@ -2,7 +2,16 @@ import { type ErrorName, KeepsakeError } from '../core/errors.ts';
 import { CommandProblem } from './command-problem.ts';
 
 /** What the process ends with; scripts may rely on it. */
-export const exitCodes = { done: 0, unexpected: 1, usage: 2, withErrors: 3, refused: 4, missing: 5, transient: 75, interrupted: 130 } as const;
+export const exitCodes = {
+  done: 0,
+  unexpected: 1,
+  usage: 2,
+  withErrors: 3,
+  refused: 4,
+  missing: 5,
+  transient: 75,
+  interrupted: 130,
+} as const;
 
 /** The same for `--help`. */
 export const exitCodesText = `Exit codes
@@ -19,11 +28,15 @@ export const exitCodesText = `Exit codes
 const byName: Readonly<Record<ErrorName, number>> = {
   InvalidInput: exitCodes.usage,
   NotSignedIn: exitCodes.refused,
+  NotAllowed: exitCodes.refused,
   NotFound: exitCodes.missing,
   Gone: exitCodes.missing,
   OrderNotPaid: exitCodes.refused,
   UploadNotReceived: exitCodes.refused,
   UploadMismatch: exitCodes.refused,
+  UploadInUse: exitCodes.refused,
+  JobNotRunning: exitCodes.refused,
+  QuotaExceeded: exitCodes.refused,
   AlreadyExists: exitCodes.refused,
   StaleRecord: exitCodes.transient,
   PaymentTooEarly: exitCodes.transient,

@@ -20,4 +20,5 @@ export const durationText = (seconds: number): string => {
 export const filesText = (files: number): string => `${files.toLocaleString('en')} ${files === 1 ? 'file' : 'files'}`;
 
 /** Dollars: cents when there are any, else what there is. */
-export const dollarsText = (dollars: number): string => `$${dollars === 0 || dollars >= 0.01 ? dollars.toFixed(2) : dollars.toPrecision(2)}`;
+export const dollarsText = (dollars: number): string =>
+  `$${dollars === 0 || dollars >= 0.01 ? dollars.toFixed(2) : dollars.toPrecision(2)}`;

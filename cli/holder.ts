@@ -1,6 +1,6 @@
+import { randomBytes } from 'node:crypto';
 import { readlinkSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
-import { randomBytes } from 'node:crypto';
 import type { Batches } from '../core/bulk-ports.ts';
 
 const userName = (): string => {

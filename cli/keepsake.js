@@ -19,7 +19,7 @@ const bundledNode = () => {
 };
 
 const runWith = (node) => {
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', entry, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, [entry, ...process.argv.slice(2)], { stdio: 'inherit' });
   // The terminal sends Ctrl-C to both: the child decides how it ends.
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => signal === 'SIGTERM' && child.kill(signal));
   child.on('exit', (code, signal) => {
@@ -27,8 +27,9 @@ const runWith = (node) => {
   });
 };
 
-const node = isRecent ? process.execPath : bundledNode();
-if (node) runWith(node);
+const node = isRecent ? undefined : bundledNode();
+if (isRecent) await import(entry);
+else if (node) runWith(node);
 else {
   process.stderr.write(`keepsake needs Node 24 or newer; this is ${process.versions.node}.\n`);
   process.exitCode = 2;

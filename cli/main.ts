@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
+import { KeepsakeError } from '../core/errors.ts';
 import type { Command, Options, Values } from './command.ts';
 import { CommandProblem } from './command-problem.ts';
 import { exitCodeOf, exitCodes, exitCodesText } from './exit-codes.ts';
 import { Output } from './output.ts';
 import { globalOptions, readSettings } from './settings.ts';
-import { KeepsakeError } from '../core/errors.ts';
 
 /** Verbs are loaded when they are called: `--help` waits for no SDK. */
 const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {

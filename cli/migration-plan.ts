@@ -1,5 +1,5 @@
-import { unsafePath } from '../core/model/source-path.ts';
 import type { BatchPlan } from '../core/model/batch.ts';
+import { unsafePath } from '../core/model/source-path.ts';
 import { onConflicts } from '../core/model/transfer.ts';
 import type { Options, Values } from './command.ts';
 import { CommandProblem } from './command-problem.ts';
@@ -10,7 +10,11 @@ import { s3Address, sourcePlan } from './source-options.ts';
 
 /** What is put on record with a batch and cannot be changed later. */
 export const planOptions = {
-  to: { type: 'string', value: 's3://bucket/prefix', help: 'keep files there, under their paths; without it they are registered in the stage' },
+  to: {
+    type: 'string',
+    value: 's3://bucket/prefix',
+    help: 'keep files there, under their paths; without it they are registered in the stage',
+  },
   category: { type: 'string', value: 'name', help: 'without --to: the category files are registered in' },
   owner: { type: 'string', value: 'id', help: 'without --to: whose uploads they become (legacy)' },
   include: { type: 'string', multiple: true, value: 'glob', help: 'only these paths, e.g. "2019/**/*.jpg"; may be given several times' },
@@ -27,7 +31,8 @@ const elsewhere = (to: string, settings: Settings, values: Values): Targeted => 
   const { bucket, prefix } = s3Address(to);
   const problem = prefix === '' ? undefined : unsafePath(prefix.slice(0, -1));
   if (problem) throw new CommandProblem(`The prefix of --to ${problem}.`);
-  for (const name of ['category', 'owner']) if (values[name] !== undefined) throw new CommandProblem(`--${name} goes with a stage, not with --to.`);
+  for (const name of ['category', 'owner'])
+    if (values[name] !== undefined) throw new CommandProblem(`--${name} goes with a stage, not with --to.`);
   const { endpoint, region } = settings;
   return { target: { bucket, prefix, ...(endpoint !== undefined && { endpoint }), ...(region !== undefined && { region }) } };
 };
@@ -53,7 +58,11 @@ const inStage = (stage: StagePlace | undefined, settings: Settings, values: Valu
 };
 
 /** The plan a command line means. Throws `CommandProblem`. */
-export const migrationPlan = (source: string, values: Values, { settings, stage }: { settings: Settings; stage: StagePlace | undefined }): BatchPlan => {
+export const migrationPlan = (
+  source: string,
+  values: Values,
+  { settings, stage }: { settings: Settings; stage: StagePlace | undefined },
+): BatchPlan => {
   const to = textOf(values, 'to');
   const maxErrors = numberOf(values, 'max-errors', 0);
   return {

@@ -1,4 +1,3 @@
-import { S3Destination } from '../adapters/s3-destination.ts';
 import { SystemClock } from '../adapters/system-clock.ts';
 import { placeAt } from '../adapters/transfer/s3-place.ts';
 import { TransferEngine } from '../adapters/transfer/transfer-engine.ts';
@@ -6,14 +5,15 @@ import type { Destination, Every, FileSource } from '../core/bulk-ports.ts';
 import type { Batch, BatchPlan } from '../core/model/batch.ts';
 import type { RunDeps } from '../core/use-cases/run-batch.ts';
 import { type Access, s3ClientOf, sourceAccess, targetAccess } from './aws-access.ts';
-import { CommandProblem } from './command-problem.ts';
 import type { Options, Values } from './command.ts';
+import { CommandProblem } from './command-problem.ts';
 import { holderName } from './holder.ts';
 import type { Place } from './open-place.ts';
-import { httpPolicyOf, openSource } from './open-source.ts';
+import { httpPolicyOf, openRows, openSource } from './open-source.ts';
 import { numberOf, textOf } from './option-values.ts';
 import { selectionOf } from '../adapters/path-selection.ts';
 import type { Settings } from './settings.ts';
+import { S3Destination } from './temporary-destination.ts';
 
 /** How hard to work; may differ from run to run. */
 export const engineOptions = {
@@ -31,7 +31,8 @@ const every: Every = (seconds, task) => {
   return () => clearInterval(timer);
 };
 
-const concurrencyOf = (values: Values): number | 'auto' => (textOf(values, 'concurrency') === 'auto' ? 'auto' : (numberOf(values, 'concurrency', 1) ?? 'auto'));
+const concurrencyOf = (values: Values): number | 'auto' =>
+  textOf(values, 'concurrency') === 'auto' ? 'auto' : (numberOf(values, 'concurrency', 1) ?? 'auto');
 
 const engineFor = async ({ source, target }: BatchPlan, access: Access, values: Values): Promise<TransferEngine> => {
   if ((textOf(values, 'checksum') ?? 'sha256') !== 'sha256') throw new CommandProblem('--checksum knows sha256 only.');
@@ -59,10 +60,12 @@ type Wanted = { place: Place; settings: Settings; values: Values };
 
 /** Opens source, destination and engine of a batch. Throws `CommandProblem`, `InvalidInput`. */
 export const openMigration = async ({ plan }: Batch, { place, settings, values }: Wanted): Promise<Migration> => {
-  if (plan.register && !place.stage) throw new CommandProblem('The batch registers its files in a stage. Name it with --stage, or --local.');
+  if (plan.register && !place.stage)
+    throw new CommandProblem('The batch registers its files in a stage. Name it with --stage, or --local.');
   const source: FileSource = await openSource(plan);
   const { destination, access } = await openDestination(plan, settings);
   const transfers = await engineFor(plan, access, values);
+  const rows = await openRows(plan);
   return {
     batches: place.batches,
     source,
@@ -73,8 +76,9 @@ export const openMigration = async ({ plan }: Batch, { place, settings, values }
     holder: holderName(),
     selects: selectionOf(plan),
     ...(place.stage && { uploads: place.stage.uploads }),
+    ...(rows && { rows }),
     close: async () => {
-      await Promise.all([transfers.close(), source.close()]);
+      await Promise.all([transfers.close(), source.close(), rows?.close()]);
     },
   };
 };

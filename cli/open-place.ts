@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { documentClient } from '../adapters/dynamo-document.ts';
 import { DynamoBatches } from '../adapters/dynamo-batches.ts';
+import { documentClient } from '../adapters/dynamo-document.ts';
 import { DynamoRegistrations } from '../adapters/dynamo-registrations.ts';
 import { DynamoUploads } from '../adapters/dynamo-uploads.ts';
 import { SqliteBatches } from '../adapters/sqlite-batches.ts';
@@ -32,9 +32,14 @@ const needed = ['batchesTable', 'uploadsTable', 'filesBucket', 'categories'] as 
 const deployed = async (access: Access, stage: string): Promise<Resources> => {
   const stack = `Keepsake-${stage}-Data`;
   const outputs = await stackOutputs(access, stack);
-  if (!outputs) throw new CommandProblem(`There is no stack ${stack} in ${access.endpoint ?? access.region}. Name another --stage or --region.`, exitCodes.missing);
+  if (!outputs)
+    throw new CommandProblem(
+      `There is no stack ${stack} in ${access.endpoint ?? access.region}. Name another --stage or --region.`,
+      exitCodes.missing,
+    );
   const missing = needed.filter((name) => !outputs[name]);
-  if (missing.length > 0) throw new CommandProblem(`${stack} lacks the outputs ${missing.join(', ')}. Deploy this version of Keepsake.`, exitCodes.missing);
+  if (missing.length > 0)
+    throw new CommandProblem(`${stack} lacks the outputs ${missing.join(', ')}. Deploy this version of Keepsake.`, exitCodes.missing);
   const { batchesTable = '', uploadsTable = '', filesBucket = '', categories = '' } = outputs;
   return { batchesTable, uploadsTable, filesBucket, categories: JSON.parse(categories) };
 };

@@ -1,6 +1,6 @@
 import { DirectorySource } from '../adapters/sources/directory.ts';
 import type { HttpPolicy } from '../adapters/sources/http-guard.ts';
-import type { FileSource } from '../core/bulk-ports.ts';
+import type { FileSource, SourceRows } from '../core/bulk-ports.ts';
 import type { BatchPlan } from '../core/model/batch.ts';
 import { CommandProblem } from './command-problem.ts';
 
@@ -56,4 +56,12 @@ export const openSource = async ({ source: { kind, options } }: BatchPlan): Prom
     case 'sql':
       return openSql(options);
   }
+};
+
+/** The rows that name a SQL source's files, to be told where these went. */
+export const openRows = async ({ source, target }: BatchPlan): Promise<SourceRows | undefined> => {
+  if (source.kind !== 'sql') return undefined;
+  const { PostgresRows } = await import('../adapters/sql/postgres-rows.ts');
+  const { table = '', id = '', column = '' } = source.options;
+  return new PostgresRows({ url: databaseUrl(source.options), table, id, column, urlOf: (key) => `s3://${target.bucket}/${key}` });
 };

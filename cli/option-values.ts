@@ -18,7 +18,8 @@ export const numberOf = (values: Values, name: string, min: number): number | un
   const text = textOf(values, name);
   if (text === undefined) return undefined;
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < min) throw new CommandProblem(`--${name} must be a whole number of at least ${min}, not '${text}'.`);
+  if (!Number.isSafeInteger(value) || value < min)
+    throw new CommandProblem(`--${name} must be a whole number of at least ${min}, not '${text}'.`);
   return value;
 };
 
@@ -32,6 +33,7 @@ export const oneOf = <Word extends string>(values: Values, name: string, words: 
 /** The one operand a verb takes; throws `CommandProblem`. */
 export const operandOf = (positionals: readonly string[], what: string): string => {
   const [first, ...rest] = positionals;
-  if (first === undefined || rest.length > 0) throw new CommandProblem(`Name one ${what}${rest.length > 0 ? `, not ${positionals.length}` : ''}.`);
+  if (first === undefined || rest.length > 0)
+    throw new CommandProblem(`Name one ${what}${rest.length > 0 ? `, not ${positionals.length}` : ''}.`);
   return first;
 };

@@ -1,16 +1,24 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { CommandProblem } from './command-problem.ts';
 import type { Options, Values } from './command.ts';
+import { CommandProblem } from './command-problem.ts';
 
 /** Where a value came from, for `keepsake config`. */
 export type Setting = { name: string; value: string | undefined; from: string; secret?: boolean };
 
 /** Options every verb has. */
 export const globalOptions = {
-  stage: { type: 'string', value: 'name', help: 'deployed stage: batches live in its table, files may be registered in it (KEEPSAKE_STAGE)' },
+  stage: {
+    type: 'string',
+    value: 'name',
+    help: 'deployed stage: batches live in its table, files may be registered in it (KEEPSAKE_STAGE)',
+  },
   local: { type: 'boolean', help: 'the stage that `npm start` runs here, as in .keepsake/local.json' },
-  journal: { type: 'string', value: 'file', help: 'keep batches in this file instead (KEEPSAKE_JOURNAL; .keepsake/batches.db without a stage)' },
+  journal: {
+    type: 'string',
+    value: 'file',
+    help: 'keep batches in this file instead (KEEPSAKE_JOURNAL; .keepsake/batches.db without a stage)',
+  },
   region: { type: 'string', value: 'name', help: 'AWS region (AWS_REGION)' },
   'endpoint-url': { type: 'string', value: 'url', help: 'S3-compatible endpoint of the destination, e.g. of R2 (AWS_ENDPOINT_URL)' },
   json: { type: 'boolean', help: 'results as JSON, one document a line' },
@@ -102,6 +110,12 @@ export const readSettings = (values: Values, env: Environment): Settings => {
     journal: journal.value,
     region: region.value,
     endpoint: endpoint.value,
-    all: [stage, { ...journal, value: journal.value ?? (stage.value || local ? undefined : defaultJournal) }, region, endpoint, ...others],
+    all: [
+      stage,
+      stage.value || local || journal.value ? journal : { ...journal, value: defaultJournal, from: 'default' },
+      region,
+      endpoint,
+      ...others,
+    ],
   };
 };

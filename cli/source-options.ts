@@ -66,7 +66,13 @@ const sql = (text: string, values: Values): SourcePlan => {
   return {
     kind: 'sql',
     description: `${url.href} ${table}.${column}`,
-    options: given({ url: url.href, table, column, id: textOf(values, 'id') ?? 'id', root: /^https?:/.test(root) ? root : path.resolve(root) }),
+    options: given({
+      url: url.href,
+      table,
+      column,
+      id: textOf(values, 'id') ?? 'id',
+      root: /^https?:/.test(root) ? root : path.resolve(root),
+    }),
   };
 };
 
@@ -75,6 +81,7 @@ export const sourcePlan = (text: string, values: Values): SourcePlan => {
   if (/^https?:\/\//.test(text)) return http(text, values);
   if (text.startsWith('s3://')) return s3(text, values);
   if (/^postgres(ql)?:\/\//.test(text)) return sql(text, values);
-  if (/^[a-z][a-z0-9+.-]*:\/\//.test(text)) throw new CommandProblem(`'${text}' is no source. One of: ./folder, https://…, s3://…, postgres://…`);
+  if (/^[a-z][a-z0-9+.-]*:\/\//.test(text))
+    throw new CommandProblem(`'${text}' is no source. One of: ./folder, https://…, s3://…, postgres://…`);
   return { kind: 'directory', description: text, options: { root: path.resolve(text) } };
 };

@@ -38,7 +38,7 @@ const publicIpv6 = ranges([], ['2000::/3']);
  */
 export const refusedAddress = (address: string, allowPrivate: boolean): string | undefined => {
   const family = isIPv4(address) ? 'ipv4' : 'ipv6';
-  const { [0]: bare = '' } = address.split('%');
+  const [bare = ''] = address.split('%');
   if (never.check(bare, family)) return 'a link-local, metadata or reserved address';
   if (inside.check(bare, family)) return allowPrivate ? undefined : 'an address of a private network';
   if (unroutable.check(bare, family)) return 'an address no public server has';

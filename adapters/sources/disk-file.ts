@@ -46,7 +46,8 @@ export async function inspectEntry(root: string, path: string): Promise<SourceFi
 export async function inspectTarget(root: string, path: string): Promise<SourceFile> {
   try {
     const file = await realpath(`${root}/${path}`);
-    if (!isInside(root, file)) return refused(path, 'OutsideRoot', 'It is a link that leads out of the folder. Links out are not followed.');
+    if (!isInside(root, file))
+      return refused(path, 'OutsideRoot', 'It is a link that leads out of the folder. Links out are not followed.');
     // A location is a real path of UTF-8; what cannot be written as one cannot be opened by it.
     if (file.includes('\ufffd')) return refused(path, 'UnsafeName', 'It is a link to a file whose name is no UTF-8.');
     const facts = await stat(file);

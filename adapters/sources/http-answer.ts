@@ -2,7 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import { InvalidInput, type KeepsakeError, SourceChanged, SourceMissing, TransientFault } from '../../core/errors.ts';
 
 /** What a server says about a file. `sizeBytes` is of the whole file; `validator` may be sent back as If-Range. */
-export type HttpFacts = { sizeBytes?: number; etag?: string; modifiedAt?: string; contentType?: string; validator?: string; ranges: boolean };
+export type HttpFacts = {
+  sizeBytes?: number;
+  etag?: string;
+  modifiedAt?: string;
+  contentType?: string;
+  validator?: string;
+  ranges: boolean;
+};
 
 /** Statuses of a server that is busy, not of a file. */
 const passing = new Set([408, 425, 429]);
@@ -12,13 +19,16 @@ const refuse = (message: string): InvalidInput => new InvalidInput([{ field: 'ur
 const refusalOf = (status: number, host: string): KeepsakeError => {
   const context = { host, status };
   if (status === 404 || status === 410) return new SourceMissing(`${host} has no such file (${status}).`, { context });
-  if (status === 412 || status === 416) return new SourceChanged(`The file at ${host} is no longer what was listed (${status}).`, { context });
+  if (status === 412 || status === 416)
+    return new SourceChanged(`The file at ${host} is no longer what was listed (${status}).`, { context });
   if (passing.has(status) || status >= 500) return new TransientFault(`${host} answered ${status}. Try again later.`, { context });
-  if (status >= 300 && status < 400) return refuse(`${host} answered with a redirect (${status}); redirects are not followed. Name the final address.`);
+  if (status >= 300 && status < 400)
+    return refuse(`${host} answered with a redirect (${status}); redirects are not followed. Name the final address.`);
   return refuse(`${host} answered ${status}; the file was not taken.`);
 };
 
-const wholeNumber = (text: string | undefined): number | undefined => (text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined);
+const wholeNumber = (text: string | undefined): number | undefined =>
+  text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
 
 /** `Content-Range: bytes 5-9/10`. */
 const rangeOf = (value = ''): { start: number; total?: number } | undefined => {
@@ -47,7 +57,8 @@ export function readAnswer(message: IncomingMessage, host: string, start?: numbe
   const range = statusCode === 206 ? rangeOf(headers['content-range']) : undefined;
   if (statusCode !== 200 && !range) throw refusalOf(statusCode, host);
   if (start !== undefined && range?.start !== start) throw refuse(`${host} does not send the part that was asked for.`);
-  if ((headers['content-encoding'] ?? 'identity') !== 'identity') throw refuse(`${host} sends the file compressed although it was asked not to.`);
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity')
+    throw refuse(`${host} sends the file compressed although it was asked not to.`);
   const sizeBytes = range ? range.total : wholeNumber(headers['content-length']);
   const facts = {
     sizeBytes,

@@ -82,7 +82,11 @@ export class HttpReader {
   }
 
   /** The rest of the same file, or the error when there is no getting on. */
-  async #resume(reading: Reading, position: number, { error, resumes }: { error: KeepsakeError; resumes: number }): Promise<IncomingMessage> {
+  async #resume(
+    reading: Reading,
+    position: number,
+    { error, resumes }: { error: KeepsakeError; resumes: number },
+  ): Promise<IncomingMessage> {
     const { url, host, facts, range } = reading;
     if (!error.retryable || !facts.ranges || facts.validator === undefined || resumes >= maxResumes) throw error;
     const rest = { start: position, ...(range.end !== undefined && { end: range.end }) };
@@ -107,5 +111,6 @@ const assertComplete = ({ host, facts, range }: Reading, position: number): void
   const { sizeBytes } = facts;
   if (sizeBytes === undefined) return;
   const expected = Math.min(sizeBytes, range.end === undefined ? sizeBytes : range.end + 1);
-  if (position !== expected) throw new TransientFault(`${host} sent ${position - range.start} bytes and had announced ${expected - range.start}. Try again later.`);
+  if (position !== expected)
+    throw new TransientFault(`${host} sent ${position - range.start} bytes and had announced ${expected - range.start}. Try again later.`);
 };

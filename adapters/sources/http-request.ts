@@ -14,7 +14,8 @@ type Ask = { method: 'GET' | 'HEAD'; url: string; headers?: Record<string, strin
 export const idleMsOf = (policy: HttpPolicy): number => policy.idleMs ?? defaultIdleMs;
 
 /** The server took too long. */
-export const tooSlow = (host: string): TransientFault => new TransientFault(`${host} is too slow or silent. Try again later.`, { context: { host } });
+export const tooSlow = (host: string): TransientFault =>
+  new TransientFault(`${host} is too slow or silent. Try again later.`, { context: { host } });
 
 /** What a failed connection means. A refusal of our own (the look-up's) comes through as it is. */
 export const connectionFault = (host: string, error: unknown): KeepsakeError => {
@@ -39,8 +40,13 @@ export class GuardedHttp {
   /** The head of the answer, whatever its status; its body is still to be read, or destroyed. Throws `InvalidInput`, `TransientFault`. */
   async ask({ method, url: text, headers = {} }: Ask): Promise<IncomingMessage> {
     const url = allowedUrl(text, this.policy);
-    const options = { method, maxHeaderSize: maxHeaderBytes, headers: { 'accept-encoding': 'identity', 'user-agent': 'keepsake', ...headers } };
-    const request = url.protocol === 'https:' ? requestTls(url, { ...options, agent: this.#tls }) : requestPlain(url, { ...options, agent: this.#plain });
+    const options = {
+      method,
+      maxHeaderSize: maxHeaderBytes,
+      headers: { 'accept-encoding': 'identity', 'user-agent': 'keepsake', ...headers },
+    };
+    const request =
+      url.protocol === 'https:' ? requestTls(url, { ...options, agent: this.#tls }) : requestPlain(url, { ...options, agent: this.#plain });
     // Covers the look-up, the connection and headers that trickle in.
     const deadline = setTimeout(() => request.destroy(tooSlow(url.host)), idleMsOf(this.policy));
     try {

@@ -16,7 +16,8 @@ export const urlBelow = (baseUrl: string, path: string): string => baseUrl + pat
 /** A URL that paths can be put behind. Throws `InvalidInput`. */
 export const asBaseUrl = (text: string, policy: HttpPolicy): string => {
   const url = allowedUrl(text, policy);
-  if (url.search !== '' || url.hash !== '') throw new InvalidInput([{ field: 'source', message: 'A base URL has no query and no fragment.' }]);
+  if (url.search !== '' || url.hash !== '')
+    throw new InvalidInput([{ field: 'source', message: 'A base URL has no query and no fragment.' }]);
   return url.href.endsWith('/') ? url.href : `${url.href}/`;
 };
 

@@ -1,4 +1,4 @@
-import { HeadObjectCommand, type HeadObjectCommandOutput, paginateListObjectsV2, type S3Client, type _Object } from '@aws-sdk/client-s3';
+import { type _Object, HeadObjectCommand, type HeadObjectCommandOutput, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import type { FileSource } from '../../core/bulk-ports.ts';
 import { escapePath, unescapePath, unsafePath } from '../../core/model/source-path.ts';
 import type { SourceFile, SourceProblem } from '../../core/model/transfer.ts';

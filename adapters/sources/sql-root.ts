@@ -1,11 +1,11 @@
 import { InvalidInput } from '../../core/errors.ts';
 import type { SourceFile } from '../../core/model/transfer.ts';
+import { isUrl, type NamedFile, relativePath, withProblem } from '../sql/row-files.ts';
 import { realFolder } from './directory.ts';
 import { inspectTarget } from './disk-file.ts';
 import { asBaseUrl, statUrl, urlBelow } from './http.ts';
 import { allowedUrl, type HttpPolicy, type Resolve, systemResolve } from './http-guard.ts';
 import { HttpReader } from './http-reader.ts';
-import { isUrl, type NamedFile, relativePath, withProblem } from '../sql/row-files.ts';
 
 /** Where rows' paths lead: a folder, or the base URL of an old server. URLs in rows are read when `http` allows their hosts. */
 export type SqlRootOptions = { root: string; http?: HttpPolicy; resolve?: Resolve };

@@ -3,8 +3,8 @@ import type { SourceFile } from '../../core/model/transfer.ts';
 import { Database } from '../sql/database.ts';
 import { type FileColumn, type FileColumnNames, findFileColumn, tableIn } from '../sql/file-column.ts';
 import { quoted } from '../sql/identifier.ts';
-import { SqlRoot, type SqlRootOptions } from './sql-root.ts';
 import { type FoundRow, filesOfRow, idOfPath, type NamedFile } from '../sql/row-files.ts';
+import { SqlRoot, type SqlRootOptions } from './sql-root.ts';
 
 type Options = FileColumnNames & SqlRootOptions & { url: string };
 
@@ -15,9 +15,11 @@ const pageRows = 1000;
 const filesAtOnce = 64;
 
 const pageOf = (column: FileColumn, comparison: '>' | '>=' | '=' | undefined): string => {
-  const [id, value] = [quoted(column.id), quoted(column.column)];
+  // Names are qualified: an unqualified ORDER BY would take the text of the id, and with it another order than the comparison.
+  const [id, value] = [`old.${quoted(column.id)}`, `old.${quoted(column.column)}`];
   const where = comparison ? `AND ${id} ${comparison} $1::${column.idType}` : '';
-  return `SELECT ${id}::text AS id, to_jsonb(${value}) AS value FROM ${tableIn(column)} WHERE ${value} IS NOT NULL ${where} ORDER BY ${id} LIMIT ${pageRows}`;
+  return `SELECT ${id}::text AS id, to_jsonb(${value}) AS value FROM ${tableIn(column)} AS old
+    WHERE ${value} IS NOT NULL ${where} ORDER BY ${id} LIMIT ${pageRows}`;
 };
 
 /** Files that rows of a PostgreSQL table name, in the order of the rows' ids. */

@@ -5,11 +5,18 @@ import { findPresent, missingLogColumns, missingObjects, wrongTypes } from './pr
 import { names, neededObjects } from './recorded-schema.ts';
 import { countBroken } from './row-statements.ts';
 
-const finding = (what: string, message?: string): RowsFinding => ({ what, ok: message === undefined, ...(message !== undefined && { message }) });
+const finding = (what: string, message?: string): RowsFinding => ({
+  what,
+  ok: message === undefined,
+  ...(message !== undefined && { message }),
+});
 
 async function checkRows(session: Session, column: FileColumn): Promise<RowsFinding> {
   const [{ count } = { count: '0' }] = await session.rows<{ count: string }>(countBroken(column));
-  return finding(`rows of ${column.table}`, count === '0' ? undefined : `${count} say they were migrated, and lack key, URL, checksum or batch.`);
+  return finding(
+    `rows of ${column.table}`,
+    count === '0' ? undefined : `${count} say they were migrated, and lack key, URL, checksum or batch.`,
+  );
 }
 
 /** One finding for each table, view, column, index and constraint, one for the types of columns, and one for the rows. */

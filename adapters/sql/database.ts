@@ -19,7 +19,10 @@ const translated = (error: unknown): unknown => {
   if (error instanceof KeepsakeError || !(error instanceof Error)) return error;
   const { code = '' } = error as NodeJS.ErrnoException;
   if (passing.test(code) || passingCodes.has(code) || passingWords.test(error.message)) {
-    return new TransientFault(`The database does not answer now (${code || 'no connection'}). Try again later.`, { cause: error, context: { code } });
+    return new TransientFault(`The database does not answer now (${code || 'no connection'}). Try again later.`, {
+      cause: error,
+      context: { code },
+    });
   }
   // The server's own words name tables and columns; statements carry their values apart.
   return code === '' ? error : new InvalidInput([{ field: 'database', message: `${error.message} (${code})` }]);

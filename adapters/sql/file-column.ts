@@ -8,7 +8,16 @@ export type FileColumnNames = { table: string; id: string; column: string };
 /** A column whose values name files, as the database has it. `isList`: each value holds several. */
 export type FileColumn = FileColumnNames & { schema: string; idType: string; isList: boolean };
 
-type Found = { schema: string; table: string; kind: string; column: string | null; type: string | null; category: string | null; required: boolean; unique: boolean };
+type Found = {
+  schema: string;
+  table: string;
+  kind: string;
+  column: string | null;
+  type: string | null;
+  category: string | null;
+  required: boolean;
+  unique: boolean;
+};
 
 const findColumns = `
   SELECT n.nspname AS schema, c.relname AS table, c.relkind::text AS kind, a.attname AS column, format_type(a.atttypid, a.atttypmod) AS type,
@@ -45,7 +54,8 @@ export async function findFileColumn(session: Session, names: FileColumnNames): 
   if (!id?.type) throw refuse('id', `${names.table} has no column ${names.id}.`);
   if (!column) throw refuse('column', `${names.table} has no column ${names.column}.`);
   if (!id.unique || !id.required) throw refuse('id', `${names.id} must be unique and not null: a primary key.`);
-  if (!isText(column) && !isList(column)) throw refuse('column', `${names.column} is ${column.type}; it must be text, JSON or a list of texts.`);
+  if (!isText(column) && !isList(column))
+    throw refuse('column', `${names.column} is ${column.type}; it must be text, JSON or a list of texts.`);
   return { ...names, schema: first.schema, table: first.table, idType: id.type, isList: isList(column) };
 }
 

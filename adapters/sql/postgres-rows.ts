@@ -84,7 +84,8 @@ async function assertRecorded(session: Session, column: FileColumn, batchId: str
   const recorded =
     (await isPrepared(session, column, batchId)) &&
     (await session.rows(`SELECT 1 AS row FROM ${sharedIn(column, 'batches')} WHERE batch_id = $1 FOR SHARE`, [batchId])).length > 0;
-  if (!recorded) throw new InvalidInput([{ field: 'database', message: `It was not prepared for batch ${batchId}, or the batch was rolled back.` }]);
+  if (!recorded)
+    throw new InvalidInput([{ field: 'database', message: `It was not prepared for batch ${batchId}, or the batch was rolled back.` }]);
 }
 
 type Writing = { column: FileColumn; urlOf: (key: string) => string; batchId: string };
@@ -93,7 +94,9 @@ async function writeRows(session: Session, { column, urlOf, batchId }: Writing, 
   const found = await session.rows<Found>(selectRows(column), [[...records.keys()]]);
   const changed: { id: string; before: RowState; next: RowState }[] = [];
   const lines: LogLine[] = [];
-  const stale = [...records].filter(([id]) => !found.some((row) => row.id === id)).flatMap(([, gone]) => gone.map(({ recordId }) => recordId));
+  const stale = [...records]
+    .filter(([id]) => !found.some((row) => row.id === id))
+    .flatMap(([, gone]) => gone.map(({ recordId }) => recordId));
   for (const row of found) {
     const outcome = settleRow(row, records.get(row.id) ?? [], { isList: column.isList, urlOf });
     stale.push(...outcome.stale);

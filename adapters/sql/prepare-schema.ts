@@ -16,12 +16,10 @@ const assertUsable = (problems: readonly string[]): void => {
 };
 
 const noteCreated = (session: Session, column: FileColumn, { kind, on, name, shared }: SchemaObject): Promise<unknown> =>
-  session.rows(`INSERT INTO ${sharedIn(column, 'created')} (kind, on_name, name, file_column) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`, [
-    kind,
-    on,
-    name,
-    shared ? '' : column.column,
-  ]);
+  session.rows(
+    `INSERT INTO ${sharedIn(column, 'created')} (kind, on_name, name, file_column) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+    [kind, on, name, shared ? '' : column.column],
+  );
 
 /** Makes what is missing and notes it, and notes that the batch counts on it. Runs in a transaction. */
 export async function prepareSchema(session: Session, column: FileColumn, batchId: string): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Session } from './database.ts';
 import type { FileColumn } from './file-column.ts';
-import { columnNameFor, columnTypeFor, logColumns, neededObjects, names, rowColumnNames, type SchemaObject } from './recorded-schema.ts';
+import { columnNameFor, columnTypeFor, logColumns, names, neededObjects, rowColumnNames, type SchemaObject } from './recorded-schema.ts';
 
 type Column = { table: string; name: string; type: string };
 type Present = { objects: Set<string>; columns: Column[] };
@@ -34,6 +34,9 @@ export const missingObjects = (column: FileColumn, { objects }: Present): Schema
 const typeOf = ({ columns }: Present, table: string, name: string): string | undefined =>
   columns.find((column) => column.table === table && column.name === name)?.type;
 
+/** A text of limited length takes what is written to it, or the server says so. */
+const takes = (actual: string, type: string): boolean => actual === type || (type === 'text' && actual.startsWith('character varying'));
+
 /** Columns that are there and of another type than what is written to them. */
 export function wrongTypes(column: FileColumn, present: Present): string[] {
   const expected = [
@@ -42,7 +45,7 @@ export function wrongTypes(column: FileColumn, present: Present): string[] {
   ];
   return expected.flatMap(([table, name, type]) => {
     const actual = typeOf(present, table, name);
-    return actual === undefined || actual === type ? [] : [`${table}.${name} is ${actual}, not ${type}`];
+    return actual === undefined || takes(actual, type) ? [] : [`${table}.${name} is ${actual}, not ${type}`];
   });
 }
 

@@ -19,7 +19,13 @@ export const rowColumnNames = Object.keys(rowColumns) as RowColumn[];
 export type RowStatus = 'migrated' | 'partial' | 'failed';
 
 /** One thing that has to be there. `column`: only for that column of files; otherwise all of the schema's migrations share it. */
-export type SchemaObject = { kind: 'table' | 'view' | 'column' | 'index' | 'constraint'; on: string; name: string; create: string; shared: boolean };
+export type SchemaObject = {
+  kind: 'table' | 'view' | 'column' | 'index' | 'constraint';
+  on: string;
+  name: string;
+  create: string;
+  shared: boolean;
+};
 
 /** `photo_path_s3_key` for `s3_key`. */
 export const columnNameFor = ({ column }: FileColumn, name: RowColumn): string => `${column}_${name}`;
@@ -27,7 +33,8 @@ export const columnNameFor = ({ column }: FileColumn, name: RowColumn): string =
 const perItem: readonly RowColumn[] = ['s3_key', 's3_url', 'checksum'];
 
 /** The type a row's column must have. */
-export const columnTypeFor = ({ isList }: FileColumn, name: RowColumn): string => (isList && perItem.includes(name) ? 'jsonb' : rowColumns[name]);
+export const columnTypeFor = ({ isList }: FileColumn, name: RowColumn): string =>
+  isList && perItem.includes(name) ? 'jsonb' : rowColumns[name];
 
 /** The columns of the log, in order. */
 export const logColumns: Readonly<Record<string, string>> = {

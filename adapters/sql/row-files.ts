@@ -48,7 +48,8 @@ const textOf = (value: unknown): unknown =>
 type Row = { path?: unknown; url?: unknown };
 
 const problemOf = (text: unknown, relative: string): SourceProblem | undefined => {
-  if (typeof text !== 'string') return { code: 'BadRow', message: 'The row names no file here: it must be a text, or an object with path or url.' };
+  if (typeof text !== 'string')
+    return { code: 'BadRow', message: 'The row names no file here: it must be a text, or an object with path or url.' };
   if (text.length > maxValueChars) return { code: 'BadRow', message: `What the row holds is longer than ${maxValueChars} characters.` };
   const unsafe = relative === '' ? 'names a folder' : unsafePath(relative);
   return unsafe ? { code: 'UnsafeName', message: `It ${unsafe}. Correct the row.` } : undefined;

@@ -1,7 +1,7 @@
 import type { BatchRecord } from '../../core/model/batch.ts';
 import type { SourceRow } from '../../core/model/transfer.ts';
-import { type FoundRow, filesOfRow } from './row-files.ts';
 import type { RowColumn, RowStatus } from './recorded-schema.ts';
+import { type FoundRow, filesOfRow } from './row-files.ts';
 
 /** A record that names a row. */
 export type RowRecord = BatchRecord & { row: SourceRow };
@@ -10,7 +10,14 @@ export type RowRecord = BatchRecord & { row: SourceRow };
 export type RowState = Record<RowColumn, unknown>;
 
 /** One line of the log. */
-export type LogLine = { record_id: string; old_url: string; new_s3_url: string | null; migration_status: string; error_message: string | null; migrated_at: string | null };
+export type LogLine = {
+  record_id: string;
+  old_url: string;
+  new_s3_url: string | null;
+  migration_status: string;
+  error_message: string | null;
+  migrated_at: string | null;
+};
 
 /** A row after some of its files were settled; without `next` nothing is to be written. */
 export type RowOutcome = { next?: RowState; lines: LogLine[]; stale: string[] };
@@ -35,7 +42,8 @@ const placed = (value: unknown, list: unknown, index: number | undefined): unkno
   return items;
 };
 
-const itemOf = (value: unknown, index: number | undefined): unknown => (index === undefined ? value : Array.isArray(value) ? value[index] : undefined);
+const itemOf = (value: unknown, index: number | undefined): unknown =>
+  index === undefined ? value : Array.isArray(value) ? value[index] : undefined;
 
 const lineOf = (record: RowRecord, url: string | null): LogLine => ({
   record_id: record.row.id,
@@ -52,7 +60,13 @@ const arrived = (state: RowState, record: RowRecord, url: string): RowState | un
   const known = state.migration_batch_id === record.batchId && state.migration_status !== 'failed';
   if (known && Object.entries(facts).every(([name, value]) => itemOf(state[name as RowColumn], index) === value)) return undefined;
   const items = Object.entries(facts).map(([name, value]) => [name, placed(value, state[name as RowColumn], index)]);
-  return { ...state, ...Object.fromEntries(items), migrated_at: record.updatedAt, migration_status: 'migrated', migration_batch_id: record.batchId };
+  return {
+    ...state,
+    ...Object.fromEntries(items),
+    migrated_at: record.updatedAt,
+    migration_status: 'migrated',
+    migration_batch_id: record.batchId,
+  };
 };
 
 const failed = (state: RowState, { batchId, row }: RowRecord): RowState | undefined =>
@@ -80,6 +94,10 @@ export function settleRow(current: Current, records: readonly RowRecord[], { isL
     next = after;
     lines.push(lineOf(record, url));
   }
-  if (next && isList) next.migration_status = statusOfList(next.s3_key, files.map(({ row }) => row.index));
+  if (next && isList)
+    next.migration_status = statusOfList(
+      next.s3_key,
+      files.map(({ row }) => row.index),
+    );
   return { ...(next && { next }), lines, stale: records.filter((record) => !names(record)).map(({ recordId }) => recordId) };
 }

@@ -4,16 +4,17 @@ import { columnNameFor, columnTypeFor, rowColumnNames, sharedIn } from './record
 
 const typedColumns = (column: FileColumn): string => rowColumnNames.map((name) => `${name} ${columnTypeFor(column, name)}`).join(', ');
 
-const assignments = (column: FileColumn): string => rowColumnNames.map((name) => `${quoted(columnNameFor(column, name))} = new.${name}`).join(', ');
+const assignments = (column: FileColumn): string =>
+  rowColumnNames.map((name) => `${quoted(columnNameFor(column, name))} = new.${name}`).join(', ');
 
 const batchColumn = (column: FileColumn): string => quoted(columnNameFor(column, 'migration_batch_id'));
 
 /** $1: ids as texts. Locks the rows until the transaction ends, in one order for everybody. */
 export const selectRows = (column: FileColumn): string => {
-  const id = quoted(column.id);
-  const state = rowColumnNames.map((name) => `'${name}', ${quoted(columnNameFor(column, name))}`).join(', ');
-  return `SELECT ${id}::text AS id, to_jsonb(${quoted(column.column)}) AS value, jsonb_build_object(${state}) AS state
-    FROM ${tableIn(column)} WHERE ${id} = ANY ($1::text[]::${column.idType}[]) ORDER BY ${id} FOR UPDATE`;
+  const id = `old.${quoted(column.id)}`;
+  const state = rowColumnNames.map((name) => `'${name}', old.${quoted(columnNameFor(column, name))}`).join(', ');
+  return `SELECT ${id}::text AS id, to_jsonb(old.${quoted(column.column)}) AS value, jsonb_build_object(${state}) AS state
+    FROM ${tableIn(column)} AS old WHERE ${id} = ANY ($1::text[]::${column.idType}[]) ORDER BY ${id} FOR UPDATE`;
 };
 
 /** $1: batch, $2: table, $3: column of files, $4: `[{id, before}]`. What a row said before the batch is noted once. */
@@ -23,8 +24,8 @@ export const journalRows = (column: FileColumn): string =>
 
 /** $1: rows with their new state. */
 export const updateRows = (column: FileColumn): string =>
-  `UPDATE ${tableIn(column)} SET ${assignments(column)}
-    FROM jsonb_to_recordset($1::jsonb) AS new (id text, ${typedColumns(column)}) WHERE ${quoted(column.id)} = new.id::${column.idType}`;
+  `UPDATE ${tableIn(column)} AS old SET ${assignments(column)}
+    FROM jsonb_to_recordset($1::jsonb) AS new (id text, ${typedColumns(column)}) WHERE old.${quoted(column.id)} = new.id::${column.idType}`;
 
 /** $1: batch, $2: table, $3: column of files, $4: lines. The journal notes which lines are the batch's. */
 export const writeLog = (column: FileColumn): string =>
@@ -46,9 +47,9 @@ export const undoRows = (column: FileColumn) => {
     pass: `UPDATE ${journal} AS later SET before = mine.before FROM ${journal} AS mine
       WHERE ${ours} AND later.batch_id <> $1 AND later.before ->> 'migration_batch_id' = $1
       AND (later.table_name, later.file_column, later.record_id) = (mine.table_name, mine.file_column, mine.record_id)`,
-    restore: `UPDATE ${tableIn(column)} SET ${assignments(column)}
+    restore: `UPDATE ${tableIn(column)} AS old SET ${assignments(column)}
       FROM ${journal} AS mine CROSS JOIN LATERAL jsonb_to_record(mine.before) AS new (${typedColumns(column)})
-      WHERE ${ours} AND ${quoted(column.id)} = mine.record_id::${column.idType} AND ${batchColumn(column)} = $1 RETURNING 1 AS row`,
+      WHERE ${ours} AND old.${quoted(column.id)} = mine.record_id::${column.idType} AND old.${batchColumn(column)} = $1 RETURNING 1 AS row`,
     log: `UPDATE ${sharedIn(column, 'log')} SET migration_status = 'rolled_back' WHERE migration_status = 'migrated'
       AND id IN (SELECT unnest(mine.log_ids) FROM ${journal} AS mine WHERE ${ours})`,
     forget: `DELETE FROM ${journal} AS mine WHERE ${ours} RETURNING 1 AS row`,

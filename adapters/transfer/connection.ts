@@ -172,7 +172,10 @@ export class Connection {
   }
 
   #onEnd(): void {
-    if (this.#current === undefined) return this.close();
+    if (this.#current === undefined) {
+      this.close();
+      return;
+    }
     try {
       this.#current.parser.end();
       this.#finish();

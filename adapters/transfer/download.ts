@@ -35,7 +35,10 @@ class Waiting {
 
   add(bytes: Buffer, connection: Connection): void {
     this.#connection = connection;
-    if (this.#cancelled) return connection.close();
+    if (this.#cancelled) {
+      connection.close();
+      return;
+    }
     // The socket reads into the same buffer again.
     this.#pieces.push(Buffer.from(bytes));
     this.#bytes += bytes.length;

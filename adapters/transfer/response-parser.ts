@@ -29,7 +29,7 @@ export class ResponseParser {
   /** Takes what arrived; true once the answer is complete. Throws `MalformedResponse`, also for bytes after the end. */
   push(data: Buffer): boolean {
     const rest = this.#body ? data : this.#readHeads(data);
-    return rest !== undefined && this.#body !== undefined && this.#body.push(rest);
+    return rest !== undefined && this.#body?.push(rest) === true;
   }
 
   /** The peer ended the connection; throws unless that is how the answer says it ends. */

@@ -1,6 +1,6 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { TransferJob, TransferOutcome } from '../../core/model/transfer.ts';
-import type { LaneCredentials, Mode } from './lane.ts';
+import type { LaneCredentials, LaneWorld, Mode } from './lane.ts';
 import { type FromThread, packJobs, type ThreadStart, type ToThread, unpackOutcomes } from './thread-messages.ts';
 import { WorkerThread } from './worker-thread.ts';
 
@@ -25,10 +25,10 @@ export class Thread {
   #bytes = 0;
   #lost: Error | undefined;
 
-  /** In a thread, or with `inProcess` on this event loop. */
-  constructor(start: ThreadStart, events: ThreadEvents, inProcess: boolean) {
+  /** In a thread; with a world of its own, on this event loop. */
+  constructor(start: ThreadStart, events: ThreadEvents, world?: Partial<LaneWorld>) {
     this.#events = events;
-    this.#port = inProcess ? besideUs(start) : new Worker(entry(), { workerData: start, resourceLimits, name: 'transfer' });
+    this.#port = world ? besideUs(start, world) : new Worker(entry(), { workerData: start, resourceLimits, name: 'transfer' });
     this.#port.on('message', (message: FromThread) => this.#hear(message));
     if (this.#port instanceof Worker) {
       this.#port.on('error', (error: Error) => this.#lose(error));
@@ -128,8 +128,8 @@ export class Thread {
 /** Run from source, Node strips the types of the entry; in the built package it lies beside this file. */
 const entry = (): URL => new URL(import.meta.url.endsWith('.ts') ? './worker-entry.ts' : './transfer-worker.mjs', import.meta.url);
 
-function besideUs(start: ThreadStart): MessagePort {
+function besideUs(start: ThreadStart, world: Partial<LaneWorld>): MessagePort {
   const { port1, port2 } = new MessageChannel();
-  new WorkerThread(port1, start);
+  new WorkerThread(port1, start, world);
   return port2;
 }

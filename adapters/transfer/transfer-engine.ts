@@ -3,7 +3,7 @@ import type { Transfers } from '../../core/bulk-ports.ts';
 import type { TransferJob, TransferOutcome } from '../../core/model/transfer.ts';
 import type { Credentials } from '../aws-credentials.ts';
 import type { HttpPolicy } from '../sources/http-guard.ts';
-import type { LaneCredentials, Mode } from './lane.ts';
+import type { LaneCredentials, LaneWorld, Mode } from './lane.ts';
 import type { LaneSettings } from './lane-settings.ts';
 import { Run } from './run.ts';
 import type { S3Place } from './s3-place.ts';
@@ -46,13 +46,16 @@ const renewEveryMs = 60_000;
 /** Sends files from worker threads: each reads, hashes, signs and sends for itself. One run at a time. */
 export class TransferEngine implements Transfers {
   readonly #options: TransferOptions;
+  readonly #world: Partial<LaneWorld>;
   readonly #limit: SharedLimit;
   #threads: Promise<Thread[]> | undefined;
   #run: Run | undefined;
   #renewing: ReturnType<typeof setInterval> | undefined;
 
-  constructor(options: TransferOptions) {
+  /** `world` replaces time and chance where no thread is between. */
+  constructor(options: TransferOptions, world: Partial<LaneWorld> = {}) {
     this.#options = options;
+    this.#world = world;
     const { concurrency = 'auto' } = options;
     this.#limit = SharedLimit.of(concurrency === 'auto' ? autoConcurrency : { start: concurrency, max: concurrency });
   }
@@ -107,7 +110,7 @@ export class TransferEngine implements Transfers {
       onRenew: () => void this.#renew(),
     };
     this.#renewing = setInterval(() => void this.#renew(), renewEveryMs).unref();
-    return Array.from({ length: Math.max(1, threads) }, () => new Thread(start, events, threads === 0));
+    return Array.from({ length: Math.max(1, threads) }, () => new Thread(start, events, threads === 0 ? this.#world : undefined));
   }
 
   #settings(threads: number): LaneSettings {

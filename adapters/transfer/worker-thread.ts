@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessagePort } from 'node:worker_threads';
 import type { TransferJob, TransferOutcome } from '../../core/model/transfer.ts';
-import { Lane, type LaneCredentials, type Mode } from './lane.ts';
+import { Lane, type LaneCredentials, type LaneWorld, type Mode } from './lane.ts';
 import { SharedLimit } from './shared-limit.ts';
 import { type FromThread, packOutcomes, type ThreadStart, type ToThread, unpackJobs } from './thread-messages.ts';
 
@@ -19,10 +19,10 @@ export class WorkerThread {
   #flushing: ReturnType<typeof setTimeout> | undefined;
   #renewed: ((credentials: LaneCredentials) => void)[] = [];
 
-  constructor(port: MessagePort, { settings, memory, credentials }: ThreadStart) {
+  constructor(port: MessagePort, { settings, memory, credentials }: ThreadStart, world: Partial<LaneWorld> = {}) {
     this.#port = port;
-    const renew = () => this.#renew();
-    this.#lane = new Lane(settings, new SharedLimit(memory), { now: Date.now, random: Math.random, sleep: (ms) => sleep(ms), renew });
+    const ours = { now: Date.now, random: Math.random, sleep: (ms: number) => sleep(ms), renew: () => this.#renew() };
+    this.#lane = new Lane(settings, new SharedLimit(memory), { ...ours, ...world });
     this.#lane.credentials = credentials;
     port.on('message', (message: ToThread) => this.#take(message));
   }

@@ -18,7 +18,8 @@ export const command: Command = {
         const view = batchView(batch, await place.batches.counts(batch.batchId));
         await output.result(batchLine(view), view);
       }
-      if (batches === 0) output.say('There are no batches here yet. Begin with: keepsake migrate ./folder --to s3://bucket/prefix --dry-run');
+      if (batches === 0)
+        output.say('There are no batches here yet. Begin with: keepsake migrate ./folder --to s3://bucket/prefix --dry-run');
       return exitCodes.done;
     } finally {
       place.close();

@@ -15,7 +15,8 @@ import { runMigration } from '../run-migration.ts';
 import { sourceOptions } from '../source-options.ts';
 
 /** Sorts by time, so that a list of ids reads like a history. */
-const newBatchId = (now: Date): string => `bat_${now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(3).toString('hex')}`;
+const newBatchId = (now: Date): string =>
+  `bat_${now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(3).toString('hex')}`;
 
 const create = async ({ positionals, values, settings, output }: Context, place: Place): Promise<Batch> => {
   const clock = new SystemClock();

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type BatchView, batchView } from '../../core/model/batch-view.ts';
 import type { Batch } from '../../core/model/batch.ts';
+import { type BatchView, batchView } from '../../core/model/batch-view.ts';
 import { readBatch } from '../../core/use-cases/change-batch.ts';
 import { batchLine } from '../batch-text.ts';
 import type { Command, Context } from '../command.ts';
@@ -20,7 +20,8 @@ const viewOf = async ({ batches }: Place, batch: Batch): Promise<BatchView> => b
 
 const pause = (signal: AbortSignal): Promise<unknown> => sleep(intervalMs, undefined, { signal }).catch(() => undefined);
 
-const codeOf = ({ status }: Batch): number => (status === 'completed_with_errors' || status === 'failed' ? exitCodes.withErrors : exitCodes.done);
+const codeOf = ({ status }: Batch): number =>
+  status === 'completed_with_errors' || status === 'failed' ? exitCodes.withErrors : exitCodes.done;
 
 const watch = async (place: Place, batchId: string, { output }: Context): Promise<number> => {
   const { signal, off } = onInterrupt(output);

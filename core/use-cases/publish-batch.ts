@@ -1,4 +1,4 @@
-import type { Batches, Destination } from '../bulk-ports.ts';
+import type { Batches, Destination, SourceRows } from '../bulk-ports.ts';
 import type { Batch, BatchRecord } from '../model/batch.ts';
 import { errorsOf } from '../model/batch-counts.ts';
 import { isArrived } from '../model/batch-record.ts';
@@ -7,6 +7,7 @@ import type { Clock } from '../ports.ts';
 import { changeBatch, readBatch } from './change-batch.ts';
 import type { Hold } from './hold-batch.ts';
 import { inGroups } from './in-groups.ts';
+import { noteRows } from './note-rows.ts';
 import { type Registry, registerFiles } from './register-files.ts';
 
 type PublishDeps = {
@@ -14,7 +15,7 @@ type PublishDeps = {
   destination: Destination;
   clock: Clock;
   uploads?: Registry;
-  noteRows?: (records: readonly BatchRecord[]) => Promise<void>;
+  rows?: SourceRows;
 };
 
 /** True when storage holds exactly the bytes on record; where it has no checksum, they are read. */
@@ -58,8 +59,7 @@ const registerAll = async (deps: PublishDeps, batch: Batch, { lease }: Hold): Pr
   for await (const group of inGroups(arrived(deps, batch.batchId), batch.plan.batchSize)) {
     const unregistered = group.filter(({ uploadId }) => uploadId === undefined);
     const records = await registerFiles(uploads, batch, unregistered);
-    await deps.noteRows?.(records);
-    await deps.batches.update(batch.batchId, records, lease);
+    await deps.batches.update(batch.batchId, await noteRows(deps.rows, records), lease);
   }
 };
 

@@ -1,4 +1,4 @@
-import type { Batches, Destination, FileSource, Registrations, StoredObject } from '../bulk-ports.ts';
+import type { Batches, Destination, FileSource, Registrations, SourceRows, StoredObject } from '../bulk-ports.ts';
 import { BatchRefused } from '../errors.ts';
 import type { Batch, BatchRecord } from '../model/batch.ts';
 import { isMarkOf } from '../model/batch-record.ts';
@@ -14,8 +14,8 @@ export type RollbackDeps = HoldDeps & {
   destination: Destination;
   clock: Clock;
   registrations?: Registrations;
-  /** Takes back what was written to the source's rows, before anything is removed. */
-  revertRows?: (records: readonly BatchRecord[]) => Promise<void>;
+  /** SQL sources: rows that say what was migrated. */
+  rows?: SourceRows;
 };
 
 export type RollbackOptions = {
@@ -87,7 +87,6 @@ const withoutTraces = ({ uploadId: _registered, created: _made, ...record }: Bat
 
 /** The registry first, so that nobody is sent to a file that is gone; the journal last, so that a crash is repeated, not forgotten. */
 const remove = async (deps: RollbackDeps, batch: Batch, { lease }: Hold, records: readonly BatchRecord[]): Promise<void> => {
-  await deps.revertRows?.(records);
   await Promise.all(records.map((record) => unregister(deps, batch, record)));
   await Promise.all(records.map(({ key, versionId }) => deps.destination.remove(key, versionId)));
   const now = deps.clock.now().toISOString();
@@ -150,6 +149,8 @@ const apply = (deps: RollbackDeps, batchId: string, options: RollbackOptions): P
     const batch = await held(beginRollback);
     const result = await walk(deps, { batch, hold, options });
     const interrupted = options.signal.aborted || hold.lost.aborted;
+    // A kept file has a row that names it: rows go back together, once nothing is left.
+    if (!interrupted && result.kept === 0) await deps.rows?.undo(batchId);
     const { status } = await held((current) => (interrupted ? current : endRollback(current, result.kept, deps.clock.now().toISOString())));
     return { ...result, status };
   });

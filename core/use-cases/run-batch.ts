@@ -1,10 +1,11 @@
-import type { Batches, Destination, Transfers } from '../bulk-ports.ts';
+import type { Batches, Destination, SourceRows, Transfers } from '../bulk-ports.ts';
 import type { Batch, BatchRecord } from '../model/batch.ts';
 import { settled } from '../model/batch-record.ts';
 import { assertHeld, begin, finish, type Stop } from '../model/batch-states.ts';
 import { changeBatch, readBatch } from './change-batch.ts';
 import { type Hold, type HoldDeps, holdBatch } from './hold-batch.ts';
 import { type ListDeps, listWork } from './list-batch-work.ts';
+import { noteRows } from './note-rows.ts';
 import { publishBatch } from './publish-batch.ts';
 import { type Registry, registerFiles } from './register-files.ts';
 import { workThrough } from './work-through.ts';
@@ -18,8 +19,8 @@ export type RunDeps = HoldDeps &
     uploads?: Registry;
     /** Each file as it ends; for progress. */
     onRecord?: (record: BatchRecord) => void;
-    /** Tells the source what became of its files (SQL columns), before the journal says done. */
-    noteRows?: (records: readonly BatchRecord[]) => Promise<void>;
+    /** SQL sources: where files are named. */
+    rows?: SourceRows;
   };
 
 export type RunOptions = { signal: AbortSignal; takeChanged?: boolean };
@@ -36,8 +37,8 @@ const register = (deps: RunDeps, batch: Batch, records: readonly BatchRecord[]):
 /** Registry first, source next, journal last: whatever a crash leaves undone is done again by the resume. */
 const keep = async (deps: RunDeps, batch: Batch, { lease }: Hold, records: readonly BatchRecord[]): Promise<void> => {
   const registered = await register(deps, batch, records);
-  if (!batch.plan.atomic) await deps.noteRows?.(registered);
-  await deps.batches.update(batch.batchId, registered, lease);
+  const noted = batch.plan.atomic ? registered : await noteRows(deps.rows, registered);
+  await deps.batches.update(batch.batchId, noted, lease);
 };
 
 /** Somebody paused or cancelled it, or there were too many errors; `undefined`: go on. */
@@ -85,6 +86,7 @@ export const runBatch = (deps: RunDeps, batchId: string, options: RunOptions): P
   holdBatch(deps, batchId, async (hold) => {
     const batch = await beginRun(deps, batchId, hold);
     try {
+      await deps.rows?.prepare(batchId);
       const stop = (await transferAll(deps, batch, hold, options)) ?? (await publishBatch(deps, batchId, hold));
       return await endRun(deps, batchId, hold, stop);
     } catch (error) {

@@ -88,7 +88,8 @@ export class BulkMigrationStates {
       maxConcurrency: concurrency,
       itemBatcher: new sfn.ItemBatcher({
         maxItemsPerBatch: objectsPerChild,
-        batchInput: { batchId: at('$.batchId'), fence: sfn.JsonPath.numberAt('$.begun.fence') },
+        // CDK takes this as it is: a JsonPath value would be passed along as its own text.
+        batchInput: { 'batchId.$': '$.batchId', 'fence.$': '$.begun.fence' },
       }),
       toleratedFailurePercentage: 100,
       resultWriterV2: new sfn.ResultWriterV2({

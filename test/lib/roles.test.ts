@@ -183,7 +183,6 @@ describe('the other roles', () => {
         ...on(
           'arn:aws:states:eu-central-1:111111111111:execution:<BulkMigrationMachine.Name>/*',
           'states:DescribeExecution',
-          'states:RedriveExecution',
           'states:StopExecution',
         ),
       ].sort(),

@@ -56,9 +56,10 @@ const synthesize = async (): Promise<string> => {
   const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> };
   const outdir = mkdtempSync(join(tmpdir(), 'keepsake-synth-'));
   const { service } = addKeepsake(new App({ outdir, context }), stageConfig('local'));
-  const machines = Object.values(Template.fromStack(service).findResources('AWS::StepFunctions::StateMachine'));
+  const machines = Template.fromStack(service).findResources('AWS::StepFunctions::StateMachine');
+  const [, machine] = Object.entries(machines).find(([id]) => id.startsWith('OrderMigration')) ?? [];
   rmSync(outdir, { recursive: true });
-  return plain(machines[0]?.Properties.DefinitionString);
+  return plain(machine?.Properties.DefinitionString);
 };
 
 const kept = join(root, 'node_modules', '.cache', 'keepsake', `order-migration-${fingerprint()}.json`);

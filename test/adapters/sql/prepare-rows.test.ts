@@ -1,0 +1,126 @@
+import { describe, expect, it } from '@jest/globals';
+import { LegacyPhotos, record } from './legacy-photos.ts';
+
+const old = LegacyPhotos.forTests();
+
+describe('preparing a table', () => {
+  it('adds the columns, the log and the view of the progress', async () => {
+    await old.rows.prepare('first');
+    expect(Object.keys((await old.photo(1)) as object)).toEqual([
+      'id',
+      'photo_path',
+      'title',
+      'photo_path_s3_key',
+      'photo_path_s3_url',
+      'photo_path_checksum',
+      'photo_path_migrated_at',
+      'photo_path_migration_status',
+      'photo_path_migration_batch_id',
+    ]);
+    expect(await old.log()).toEqual([]);
+    expect(await old.query('SELECT * FROM s3_migration_progress')).toEqual([]);
+  });
+
+  it('changes nothing the second time', async () => {
+    await old.rows.prepare('first');
+    const before = old.postgres.schemaDump();
+    await old.rows.prepare('first');
+    expect(old.postgres.schemaDump()).toBe(before);
+  });
+
+  it('adds nothing at all when one thing cannot be added', async () => {
+    await old.query('ALTER TABLE photos ADD COLUMN photo_path_checksum integer');
+    const before = old.postgres.schemaDump();
+    await expect(old.rows.prepare('first')).rejects.toMatchObject({
+      name: 'InvalidInput',
+      message: expect.stringContaining('photo_path_checksum is integer, not text'),
+    });
+    expect(old.postgres.schemaDump()).toBe(before);
+  });
+
+  it('takes all back when the server refuses half-way', async () => {
+    await old.query('CREATE TYPE s3_migration_progress AS (x int)');
+    const before = old.postgres.schemaDump();
+    await expect(old.rows.prepare('first')).rejects.toMatchObject({ name: 'InvalidInput' });
+    expect(old.postgres.schemaDump()).toBe(before);
+  });
+
+  it('gives up soon when somebody holds the table, rather than make everybody wait', async () => {
+    await old.query('BEGIN');
+    await old.query('LOCK TABLE photos IN ACCESS SHARE MODE');
+    await expect(old.rows.prepare('first')).rejects.toMatchObject({ name: 'TransientFault' });
+    await old.query('COMMIT');
+  });
+
+  it('lets two operators prepare at the same moment', async () => {
+    const other = old.rowsOf('photos', 'photo_path');
+    await Promise.all([old.rows.prepare('first'), other.prepare('second')]);
+    await other.close();
+    expect(await old.wrong()).toEqual([]);
+  });
+
+  it.each([
+    ['a table that is not there', { table: 'nothing', column: 'photo_path' }, 'There is no table nothing.'],
+    ['a column that is not there', { table: 'photos', column: 'nothing' }, 'photos has no column nothing.'],
+    ['a column of numbers', { table: 'photos', column: 'id' }, 'it must be text'],
+    ['a name that is SQL', { table: 'photos"; DROP TABLE photos; --', column: 'photo_path' }, 'There is no table'],
+  ])('refuses %s', async (_what, { table, column }, message) => {
+    const wrong = old.rowsOf(table, column);
+    await expect(wrong.prepare('first')).rejects.toMatchObject({ name: 'InvalidInput', message: expect.stringContaining(message) });
+    await wrong.close();
+  });
+
+  it('refuses an id that does not tell rows apart', async () => {
+    await old.query('CREATE TABLE loose (id int, photo_path text)');
+    const loose = old.rowsOf('loose', 'photo_path');
+    await expect(loose.prepare('first')).rejects.toMatchObject({ message: expect.stringContaining('id must be unique and not null') });
+    await loose.close();
+  });
+});
+
+describe('checking', () => {
+  it('finds tables, view, columns, indexes, constraint, types and rows as they must be', async () => {
+    await old.rows.prepare('first');
+    await old.rows.written([record(1, 'a.jpg')]);
+    expect(await old.rows.check()).toEqual([
+      { what: 'table s3_migration_log', ok: true },
+      { what: 'index s3_migration_log_record of s3_migration_log', ok: true },
+      { what: 'index s3_migration_log_status of s3_migration_log', ok: true },
+      { what: 'view s3_migration_progress', ok: true },
+      { what: 'column photo_path_s3_key of photos', ok: true },
+      { what: 'column photo_path_s3_url of photos', ok: true },
+      { what: 'column photo_path_checksum of photos', ok: true },
+      { what: 'column photo_path_migrated_at of photos', ok: true },
+      { what: 'column photo_path_migration_status of photos', ok: true },
+      { what: 'column photo_path_migration_batch_id of photos', ok: true },
+      { what: 'constraint photo_path_migration_status_check of photos', ok: true },
+      { what: 'types of columns', ok: true },
+      { what: 'rows of photos', ok: true },
+    ]);
+  });
+
+  it.each([
+    ['an index', 'DROP INDEX s3_migration_log_status', ['index s3_migration_log_status of s3_migration_log']],
+    [
+      'a constraint',
+      'ALTER TABLE photos DROP CONSTRAINT photo_path_migration_status_check',
+      ['constraint photo_path_migration_status_check of photos'],
+    ],
+    ['a view', 'DROP VIEW s3_migration_progress', ['view s3_migration_progress']],
+    ['a column', 'ALTER TABLE photos DROP COLUMN photo_path_s3_url', ['column photo_path_s3_url of photos']],
+    ['a type', 'ALTER TABLE photos ALTER COLUMN photo_path_s3_url TYPE jsonb USING to_jsonb(photo_path_s3_url)', ['types of columns']],
+    ['a row', 'UPDATE photos SET photo_path_checksum = NULL WHERE id = 1', ['rows of photos']],
+  ])('finds %s that is not', async (_what, statement, findings) => {
+    await old.rows.prepare('first');
+    await old.rows.written([record(1, 'a.jpg')]);
+    await old.query(statement);
+    expect(await old.wrong()).toEqual(findings);
+  });
+
+  it('is mended by preparing again', async () => {
+    await old.rows.prepare('first');
+    await old.query('DROP INDEX s3_migration_log_status');
+    await old.rows.prepare('first');
+    expect(await old.wrong()).toEqual([]);
+  });
+});

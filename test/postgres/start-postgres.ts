@@ -1,0 +1,102 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+
+/** A PostgreSQL of its own for one test file. */
+export type Postgres = {
+  url: string;
+  query: (sql: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
+  schemaDump: () => string;
+  stop: () => Promise<void>;
+};
+
+const versions = '/usr/lib/postgresql';
+
+/** Debian keeps the server's programs out of the PATH. */
+const findPrograms = (): string => {
+  const found = existsSync(versions) ? readdirSync(versions).sort((a, b) => Number(b) - Number(a)) : [];
+  const folder = found.map((version) => join(versions, version, 'bin')).find((bin) => existsSync(join(bin, 'initdb')));
+  if (!folder) throw new Error('PostgreSQL is needed for these tests: apt-get install postgresql');
+  return folder;
+};
+
+type User = { uid?: number; gid?: number };
+
+/** The server refuses to run as root. */
+const serverUser = (): User => {
+  if (process.getuid?.() !== 0) return {};
+  const line = readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .find((entry) => entry.startsWith('postgres:') || entry.startsWith('nobody:'));
+  const [, , uid, gid] = line?.split(':') ?? [];
+  return { uid: Number(uid), gid: Number(gid) };
+};
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+
+const exited = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => (child.exitCode === null && child.signalCode === null ? child.once('exit', () => resolve()) : resolve()));
+
+const connected = async (url: string, child: ChildProcess): Promise<pg.Client> => {
+  for (;;) {
+    const client = new pg.Client(url);
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      if (child.exitCode !== null) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+};
+
+/** Starts PostgreSQL on a port and in a folder of its own; as root, as another user. */
+export async function startPostgres(): Promise<Postgres> {
+  const programs = findPrograms();
+  const user = serverUser();
+  const folder = mkdtempSync(join(tmpdir(), 'keepsake-postgres-'));
+  if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
+  const options = { ...user, cwd: folder, env: { PATH: `${programs}:/usr/bin:/bin`, LC_ALL: 'C' }, stdio: 'pipe' as const };
+  const data = join(folder, 'data');
+  execFileSync(
+    join(programs, 'initdb'),
+    ['-D', data, '-U', 'keepsake', '-A', 'trust', '-E', 'UTF8', '--no-sync', '--no-instructions'],
+    options,
+  );
+  const port = await freePort();
+  // Durability is not tested here; -F spares the disk.
+  const child = spawn(join(programs, 'postgres'), ['-D', data, '-k', folder, '-h', '127.0.0.1', '-p', String(port), '-F'], {
+    ...options,
+    stdio: 'ignore',
+  });
+  const url = `postgres://keepsake:hunter2@127.0.0.1:${port}/postgres`;
+  const client = await connected(url, child);
+  return {
+    url,
+    query: async (sql, values = []) => (await client.query(sql, values)).rows,
+    schemaDump: () =>
+      // Each dump has a random word in its frame.
+      execFileSync(
+        join(programs, 'pg_dump'),
+        ['--schema-only', '-h', '127.0.0.1', '-p', String(port), '-U', 'keepsake', 'postgres'],
+        options,
+      )
+        .toString()
+        .replace(/^\\(un)?restrict .*$/gm, ''),
+    stop: async () => {
+      await client.end();
+      child.kill('SIGINT');
+      await exited(child);
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
