@@ -2,14 +2,31 @@ import type { Batch, BatchCounts, BatchRecord, Lease } from '../core/model/batch
 import { batchRecordSchema, batchSchema, recordStatuses } from '../core/model/batch.ts';
 import { noCounts } from '../core/model/batch-counts.ts';
 
-/** Item types of the batches table, all under the batch's id: the batch, its lease and counters, and one item per record. */
-export const items = { batch: 'BATCH', state: 'STATE', recordPrefix: 'RECORD#' } as const;
+/**
+ * Item types of the batches table: under the batch's id the batch and its lease; beside the records, there or in partitions of their
+ * own (`<batchId>#<n>`), their counters with a copy of the lease's fence.
+ */
+export const items = { batch: 'BATCH', state: 'STATE', recordPrefix: 'RECORD#', afterRecords: 'RECORD$' } as const;
 
 type Key = { batchId: string; item: string };
 
 export const batchKey = (batchId: string): Key => ({ batchId, item: items.batch });
 export const stateKey = (batchId: string): Key => ({ batchId, item: items.state });
-export const recordKey = (batchId: string, recordId: string): Key => ({ batchId, item: `${items.recordPrefix}${recordId}` });
+export const recordKey = (batch: Sharded, recordId: string): Key => ({
+  batchId: partitionOf(batch, recordId),
+  item: `${items.recordPrefix}${recordId}`,
+});
+
+/** What says where a batch's records are. */
+export type Sharded = Pick<Batch, 'batchId' | 'shards'>;
+
+/** Where a batch's records are, in the order they are walked. */
+export const partitionsOf = ({ batchId, shards }: Sharded): string[] =>
+  shards === 1 ? [batchId] : Array.from({ length: shards }, (_, shard) => `${batchId}#${shard}`);
+
+/** Record ids are hashes already. */
+export const partitionOf = (batch: Sharded, recordId: string): string =>
+  partitionsOf(batch)[Number.parseInt(recordId.slice(0, 8), 16) % batch.shards] ?? batch.batchId;
 
 type StateItem = { holder?: string; fence?: number; expiresAt?: string };
 
@@ -22,20 +39,26 @@ export const toBatch = (batch: unknown, state: StateItem | undefined): Batch => 
   return batchSchema.parse({ ...(batch as object), ...(holder !== undefined && { lease: { holder, fence, expiresAt } }) });
 };
 
-export const toRecord = (item: unknown): BatchRecord => batchRecordSchema.parse(item);
+export const toRecord = (item: unknown): BatchRecord => {
+  const record = batchRecordSchema.parse(item);
+  return { ...record, batchId: record.batchId.replace(/#\d+$/, '') };
+};
 
-export const toCounts = (state: Record<string, unknown> | undefined): BatchCounts => {
+/** The sum of all partitions' counters. */
+export const toCounts = (states: readonly Record<string, unknown>[]): BatchCounts => {
   const counts = noCounts();
-  for (const status of recordStatuses) {
-    counts[status] = { files: Number(state?.[`${status}Files`] ?? 0), bytes: Number(state?.[`${status}Bytes`] ?? 0) };
-  }
+  for (const state of states)
+    for (const status of recordStatuses) {
+      counts[status].files += Number(state[`${status}Files`] ?? 0);
+      counts[status].bytes += Number(state[`${status}Bytes`] ?? 0);
+    }
   return counts;
 };
 
 /** The batch as stored; its lease lives in the state item. */
 export const batchItem = ({ lease: _elsewhere, ...batch }: Batch) => ({ ...batch, ...batchKey(batch.batchId), kind: 'batch' });
 
-export const recordItem = (record: BatchRecord) => ({ ...record, ...recordKey(record.batchId, record.recordId) });
+export const recordItem = (batch: Sharded, record: BatchRecord) => ({ ...record, ...recordKey(batch, record.recordId) });
 
 type Update = {
   TableName: string;
@@ -48,7 +71,7 @@ type Update = {
 };
 
 /** Moves the counters, if the lease is still this one; goes first in every transaction over records. */
-export const moveCounters = (table: string, batchId: string, move: { lease: Lease; delta: BatchCounts; writeId: string }): Update => {
+export const moveCounters = (table: string, partition: string, move: { lease: Lease; delta: BatchCounts; writeId: string }): Update => {
   const moved = recordStatuses.flatMap((status) => [
     [`${status}Files`, move.delta[status].files] as const,
     [`${status}Bytes`, move.delta[status].bytes] as const,
@@ -57,7 +80,7 @@ export const moveCounters = (table: string, batchId: string, move: { lease: Leas
   const add = changes.map(([name]) => `${name} :${name}`).join(', ');
   return {
     TableName: table,
-    Key: stateKey(batchId),
+    Key: stateKey(partition),
     UpdateExpression: `SET writeId = :writeId${add ? ` ADD ${add}` : ''}`,
     ConditionExpression: 'fence = :fence AND attribute_exists(holder)',
     ExpressionAttributeValues: {

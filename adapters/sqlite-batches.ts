@@ -116,18 +116,29 @@ export class SqliteBatches implements Batches {
     return row && toRecord(row as RecordRow);
   }
 
+  async recordsOf(batchId: string, recordIds: readonly string[]): Promise<BatchRecord[]> {
+    const found = await Promise.all(recordIds.map((recordId) => this.record(batchId, recordId)));
+    return found.filter((record) => record !== undefined);
+  }
+
   /** A page at a time: no read stays open while somebody writes, and nothing is held. */
-  async *records(batchId: string, status?: RecordStatus): AsyncGenerator<BatchRecord> {
+  async *records(batchId: string, status?: RecordStatus, afterRecord?: string): AsyncGenerator<BatchRecord> {
     const page = this.#journal.prepared(
       `SELECT seq, body FROM records WHERE batch_id = ? ${status ? 'AND status = ?' : ''} AND seq > ? ORDER BY seq LIMIT ${pageSize}`,
     );
-    for (let after = 0; ; ) {
+    for (let after = this.#position(batchId, afterRecord); ; ) {
       const rows = page.all(batchId, ...(status ? [status] : []), after) as RecordRow[];
       yield* rows.map(toRecord);
       const last = rows.at(-1);
       if (!last || rows.length < pageSize) return;
       after = last.seq;
     }
+  }
+
+  #position(batchId: string, recordId: string | undefined): number {
+    if (recordId === undefined) return 0;
+    const row = this.#journal.prepared('SELECT seq FROM records WHERE batch_id = ? AND record_id = ?').get(batchId, recordId);
+    return (row as { seq: number } | undefined)?.seq ?? 0;
   }
 
   async counts(batchId: string): Promise<BatchCounts> {

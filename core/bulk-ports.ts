@@ -70,6 +70,8 @@ export interface Batches {
   /** Replaces records and moves their counters, exactly once each. */
   update(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<void>;
   record(batchId: string, recordId: string): Promise<BatchRecord | undefined>;
+  /** Those of them that are there, in no particular order. */
+  recordsOf(batchId: string, recordIds: readonly string[]): Promise<BatchRecord[]>;
   /** In a stable order, in flat memory; with `after`, those that come after that record. */
   records(batchId: string, status?: RecordStatus, after?: string): AsyncIterable<BatchRecord>;
   counts(batchId: string): Promise<BatchCounts>;

@@ -1,14 +1,27 @@
+import { S3Client } from '@aws-sdk/client-s3';
+import { everyChildSucceeded, type MapResults } from '../adapters/s3-map-results.ts';
+import type { Stop } from '../core/model/batch-states.ts';
 import { finishMap } from '../core/use-cases/begin-map.ts';
 import { bulkHandler } from './shared/bulk/bulk-handler.ts';
 import { batches, clock } from './shared/wiring.ts';
 
 const deps = { batches: batches(), clock: clock() };
+const client = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
 
-type Input = { batchId: string; begun?: { fence: number }; error?: { Error: string } };
+type Input = { batchId: string; begun?: { fence: number }; error?: { Error: string }; results?: { ResultWriterDetails?: MapResults } };
+
+const failed = (reason: string): Stop => ({ status: 'failed', reason: `${reason}; resume it` });
+
+/** A child that failed all its tries left no records: the Map alone knows of its objects. */
+const stopOf = async ({ error, results }: Input): Promise<Stop | undefined> => {
+  if (error) return failed(`the workflow ended with ${error.Error}`);
+  const written = results?.ResultWriterDetails;
+  return !written || (await everyChildSucceeded(client, written)) ? undefined : failed('some objects could not be worked on');
+};
 
 /** Finish the batch, or fail it with what the Map ended with. */
-export const handler = bulkHandler(async ({ batchId, begun, error }: Input) => {
-  const stop = error && { status: 'failed' as const, reason: `the workflow ended with ${error.Error}; resume it` };
-  const { status } = await finishMap(deps, batchId, { fence: begun?.fence, ...(stop && { stop }) });
+export const handler = bulkHandler(async (input: Input) => {
+  const stop = await stopOf(input);
+  const { status } = await finishMap(deps, input.batchId, { fence: input.begun?.fence, ...(stop && { stop }) });
   return { status };
 });

@@ -59,6 +59,7 @@ const local: Stage = {
   throttle: { api: unhurried, sessions: unhurried, links: unhurried },
   // The emulator has no CloudFront: the same port signs storage's own URLs.
   delivery: { ...dev.delivery, enabled: false },
+  bulk: { sourceBuckets: ['keepsake-local-legacy'], concurrency: 4 },
 };
 
 const stages: Readonly<Record<string, Stage>> = { local, dev, prod };

@@ -1,6 +1,6 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { attentionIndex, batchesIndex, type EnvName, temporaryPrefix } from '../core/contract.ts';
+import { attentionIndex, batchesIndex, bulkResultsPrefix, type EnvName, temporaryPrefix } from '../core/contract.ts';
 import type { DataStack } from './stacks/data-stack.ts';
 
 /** Actions on resources, and the environment that names those resources: a function gets both or neither. */
@@ -61,6 +61,7 @@ export const bucketGrants = ({ uploadsBucket, filesBucket }: DataStack) => {
     compareCopies: { env: filesName, allow: readBoth },
     // What is signed with these credentials may do what they may: read, nothing else.
     serveFiles: { env: {}, allow: readBoth },
+    readBulkResults: { env: {}, allow: [allow(['s3:GetObject'], uploadsBucket.arnForObjects(`${bulkResultsPrefix}*`))] },
     copyFiles: {
       env: filesName,
       allow: [

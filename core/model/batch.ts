@@ -87,6 +87,8 @@ export const batchSchema = z.object({
   lastTask: taskSchema.optional(),
   /** Why it stopped, for people: `cancelled by …`, `more than 10 errors`. */
   reason: z.string().optional(),
+  /** Partitions its records are spread over: 1 for one runner, more where a Map writes from many sides. */
+  shards: z.int().min(1).default(1),
   createdBy: z.string(),
   createdAt: z.string(),
   startedAt: z.string().optional(),

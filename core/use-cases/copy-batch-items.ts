@@ -5,6 +5,7 @@ import { escapePath, unsafePath } from '../model/source-path.ts';
 import type { MapItem, SourceFile } from '../model/transfer.ts';
 import type { Clock } from '../ports.ts';
 import { readBatch } from './change-batch.ts';
+import type { Work } from './list-batch-work.ts';
 import { type Registry, registerFiles } from './register-files.ts';
 import { workThrough } from './work-through.ts';
 
@@ -32,17 +33,19 @@ const wanted = ({ selects }: MapDeps, { plan }: Batch, items: readonly MapItem[]
   return below.map((item) => toFile({ bucket, prefix }, item)).filter(({ path }) => selects(path));
 };
 
-/** Records that still need work: new ones, and those an earlier run left planned or failed for a reason that may be gone. */
-const unfinished = async ({ batches }: MapDeps, pairs: readonly Pair[], added: readonly BatchRecord[]): Promise<Pair[]> => {
-  const fresh = new Set(added.map(({ recordId }) => recordId));
-  const known = await Promise.all(
-    pairs.map(async (pair) =>
-      fresh.has(pair.record.recordId)
-        ? pair
-        : { ...pair, record: (await batches.record(pair.record.batchId, pair.record.recordId)) ?? pair.record },
-    ),
+/** The pairs with what an earlier run left of them, without those it finished. */
+const unfinished = async ({ batches }: MapDeps, batchId: string, pairs: readonly Pair[]): Promise<Pair[]> => {
+  const known = await batches.recordsOf(
+    batchId,
+    pairs.map(({ record }) => record.recordId),
   );
-  return known.filter(({ record }) => record.status === 'planned' || (record.status === 'failed' && isRetryable(record)));
+  const byId = new Map(known.map((record) => [record.recordId, record]));
+  const current = pairs.map(({ record, file }) => ({
+    file,
+    record: byId.get(record.recordId) ?? record,
+    isNew: !byId.has(record.recordId),
+  }));
+  return current.filter(({ record, isNew }) => isNew || record.status === 'planned' || (record.status === 'failed' && isRetryable(record)));
 };
 
 const tally = (answer: MapAnswer, records: readonly BatchRecord[]): void => {
@@ -60,18 +63,14 @@ export const copyBatchItems = async (deps: MapDeps, call: MapCall): Promise<MapA
   const { lease, plan } = batch;
   if (!lease || !isHeld(batch, call)) return { stopped: true };
   const now = deps.clock.now().toISOString();
-  const pairs = wanted(deps, batch, call.items).map((file) => ({ file, record: planRecord(batch, file, now) }));
-  const added = await deps.batches.add(
-    batch.batchId,
-    pairs.map(({ record }) => record),
-    lease,
-  );
+  const planned = wanted(deps, batch, call.items).map((file) => ({ file, record: planRecord(batch, file, now) }));
+  const pairs = await unfinished(deps, call.batchId, planned);
   const answer: MapAnswer = { stopped: false };
-  tally(
-    answer,
-    added.filter(({ status }) => status !== 'planned'),
+  // Each record is written once, when its copy is there: a crash before that leaves a marked object, and the next call adopts it.
+  const work = pairs.map(
+    ({ record, file }): Work =>
+      record.failure && !isRetryable(record) ? { record, failure: record.failure } : { record, job: jobOf(plan, record, file.location) },
   );
-  const work = (await unfinished(deps, pairs, added)).map(({ record, file }) => ({ record, job: jobOf(plan, record, file.location) }));
   await workThrough({
     work: (async function* () {
       yield work;

@@ -3,7 +3,7 @@ import { InvalidInput } from '../errors.ts';
 import type { Batch, BatchPlan } from '../model/batch.ts';
 import type { Clock } from '../ports.ts';
 
-export type NewBatch = { batchId: string; plan: BatchPlan; dryRun: boolean; createdBy: string };
+export type NewBatch = { batchId: string; plan: BatchPlan; dryRun: boolean; createdBy: string; shards?: number };
 
 const assertPossible = ({ atomic, register, batchSize }: BatchPlan): void => {
   if (atomic && !register)
@@ -14,11 +14,22 @@ const assertPossible = ({ atomic, register, batchSize }: BatchPlan): void => {
 /** Puts a batch on record; nothing is listed or sent yet. Throws `InvalidInput`. */
 export const createBatch = async (
   deps: { batches: Batches; clock: Clock },
-  { batchId, plan, dryRun, createdBy }: NewBatch,
+  { batchId, plan, dryRun, createdBy, shards = 1 }: NewBatch,
 ): Promise<Batch> => {
   assertPossible(plan);
   const now = deps.clock.now().toISOString();
-  const batch: Batch = { batchId, status: 'pending', dryRun, plan, listed: false, createdBy, createdAt: now, updatedAt: now, revision: 1 };
+  const batch: Batch = {
+    batchId,
+    status: 'pending',
+    dryRun,
+    plan,
+    listed: false,
+    shards,
+    createdBy,
+    createdAt: now,
+    updatedAt: now,
+    revision: 1,
+  };
   await deps.batches.create(batch);
   return batch;
 };

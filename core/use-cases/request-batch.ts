@@ -85,9 +85,18 @@ const planOf = ({ filesBucket, categories }: Deps, wanted: Wanted): BatchPlan =>
   };
 };
 
+/** A partition of DynamoDB takes the records of some 500 files a second. */
+const mapShards = 16;
+
 /** Puts a migration from a bucket of S3 into this stage on record; nothing moves until it is started. Throws `InvalidInput`. */
 export const requestBatch = async (deps: Deps, caller: Caller, input: unknown): Promise<Batch> => {
   const wanted = parseInput(requestBatchSchema, input);
   assertReadable(deps, wanted);
-  return createBatch(deps, { batchId: deps.ids.next('bat'), plan: planOf(deps, wanted), dryRun: false, createdBy: caller.ownerId });
+  return createBatch(deps, {
+    batchId: deps.ids.next('bat'),
+    plan: planOf(deps, wanted),
+    dryRun: false,
+    createdBy: caller.ownerId,
+    shards: mapShards,
+  });
 };

@@ -25,7 +25,7 @@ export class BulkSteps extends Construct {
       new NodeFunction(this, name, { defaults, grants, timeoutSeconds: 900, memoryMiB: 1024 });
     this.begin = quick('begin-bulk', batch);
     this.copy = long('copy-objects', settings, records, tables.uploads('GetItem', 'PutItem'), buckets.copyFiles, legacy);
-    this.finish = quick('finish-bulk', batch);
+    this.finish = quick('finish-bulk', batch, buckets.readBulkResults);
     this.work = long('work-bulk', settings, records, tables.uploads('DeleteItem', 'GetItem'), buckets.removeCopies, legacy);
   }
 

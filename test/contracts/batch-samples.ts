@@ -23,6 +23,7 @@ export const sampleBatch = (changes: Partial<Batch> = {}): Batch => ({
   dryRun: false,
   plan: samplePlan(),
   listed: false,
+  shards: 1,
   createdBy: 'ada',
   createdAt: at,
   updatedAt: at,

@@ -3,3 +3,4 @@ import { describeBatches } from './describe-batches.ts';
 import { documents, local } from './emulator.ts';
 
 describeBatches('DynamoBatches', (clock) => new DynamoBatches(documents, local.tables.batches, clock));
+describeBatches('DynamoBatches, spread over 16 partitions', (clock) => new DynamoBatches(documents, local.tables.batches, clock), 16);

@@ -6,7 +6,7 @@ import { FixedClock } from '../fakes/fixed-clock.ts';
 import { sampleBatch, sampleRecord } from './batch-samples.ts';
 
 /** What every store of batches must do. */
-export function describeBatches(name: string, makeBatches: (clock: FixedClock) => Batches): void {
+export function describeBatches(name: string, makeBatches: (clock: FixedClock) => Batches, shards = 1): void {
   const clock = new FixedClock();
   const batches = makeBatches(clock);
   let batch: Batch;
@@ -28,7 +28,7 @@ export function describeBatches(name: string, makeBatches: (clock: FixedClock) =
   const superseded = { name: 'AttemptSuperseded' };
 
   beforeEach(async () => {
-    batch = sampleBatch({ createdAt: clock.now().toISOString() });
+    batch = sampleBatch({ shards, createdAt: clock.now().toISOString() });
     await batches.create(batch);
     clock.advance(1000);
   });
@@ -153,6 +153,23 @@ export function describeBatches(name: string, makeBatches: (clock: FixedClock) =
       expect(await pathsOf('failed')).toEqual(records.slice(0, 7).map(({ path }) => path));
       expect(await pathsOf('planned')).toHaveLength(123);
       expect(await pathsOf('changed')).toEqual([]);
+    });
+
+    it('walks on after a record', async () => {
+      const lease = await held();
+      await batches.add(batch.batchId, named(...Array.from({ length: 40 }, (_, index) => `p-${index}`)), lease);
+      const whole: string[] = [];
+      for await (const { recordId } of batches.records(batch.batchId)) whole.push(recordId);
+      const rest: string[] = [];
+      for await (const { recordId } of batches.records(batch.batchId, undefined, whole[16])) rest.push(recordId);
+      expect(rest).toEqual(whole.slice(17));
+    });
+
+    it('counts exactly what many write at once', async () => {
+      const lease = await held();
+      const groups = Array.from({ length: 12 }, (_, group) => named(...Array.from({ length: 20 }, (_, index) => `g-${group}-${index}`)));
+      await Promise.all(groups.map((records) => batches.add(batch.batchId, records, lease)));
+      expect((await batches.counts(batch.batchId)).planned).toEqual({ files: 240, bytes: 2400 });
     });
 
     it('walks on while what was walked changes its state', async () => {

@@ -67,9 +67,15 @@ export class MemoryBatches implements Batches {
     return structuredClone(this.#entries.get(batchId)?.records.get(recordId));
   }
 
-  async *records(batchId: string, status?: RecordStatus): AsyncGenerator<BatchRecord> {
+  async recordsOf(batchId: string, recordIds: readonly string[]): Promise<BatchRecord[]> {
+    const found = await Promise.all(recordIds.map((recordId) => this.record(batchId, recordId)));
+    return found.filter((record) => record !== undefined);
+  }
+
+  async *records(batchId: string, status?: RecordStatus, after?: string): AsyncGenerator<BatchRecord> {
     const stored = this.#entries.get(batchId)?.records ?? new Map<string, BatchRecord>();
-    for (const id of [...stored.keys()]) {
+    const ids = [...stored.keys()];
+    for (const id of ids.slice(after === undefined ? 0 : ids.indexOf(after) + 1)) {
       const record = stored.get(id);
       if (record && (status === undefined || record.status === status)) yield structuredClone(record);
     }

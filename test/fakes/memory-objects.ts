@@ -38,20 +38,20 @@ export class MemoryObjects implements ObjectStore {
     return structuredClone(this.#version({ bucket, key, versionId })?.facts);
   }
 
-  async copy({ source, target, contentType, disposition, metadata }: CopyRequest): Promise<{ versionId: string }> {
+  async copy({ source, target, contentType, disposition, metadata }: CopyRequest): Promise<{ versionId: string; sha256?: string }> {
     this.#note('copy', target.key);
     const from = this.#version(source);
     if (!from) throw new SourceMissing(`No version ${source.versionId} of ${place(source.bucket, source.key)}.`);
     if (source.etag !== undefined && from.facts.etag !== source.etag)
       throw new SourceChanged(`${place(source.bucket, source.key)} is not ${source.etag}.`);
-    const { versionId } = this.put(target.bucket, target.key, from.bytes, {
+    const { versionId, sha256 } = this.put(target.bucket, target.key, from.bytes, {
       contentType,
       disposition,
       metadata,
       checksum: this.copyChecksum,
       ifNoneMatch: true,
     });
-    return { versionId };
+    return { versionId, ...(sha256 !== undefined && { sha256 }) };
   }
 
   async sha256(ref: ObjectRef): Promise<string> {

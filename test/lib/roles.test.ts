@@ -54,7 +54,7 @@ const allowed: Record<string, string[]> = {
     ...on('<BulkMigrationMachine>', 'states:StartExecution'),
   ],
   'begin-bulk': batches('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'),
-  'finish-bulk': batches('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'),
+  'finish-bulk': [...batches('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'), ...on('<Data.Uploads>/bulk-results/*', 's3:GetObject')],
   'copy-objects': [
     ...batches('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
     ...uploads('GetItem', 'PutItem'),

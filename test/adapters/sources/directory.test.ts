@@ -25,7 +25,8 @@ const only = async (folder: string): Promise<SourceFile | undefined> => {
 };
 
 /** Puts a file under a name that is not text. */
-const writeBytes = (folder: string, name: string): void => writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name, 'latin1')]), 'x');
+const writeBytes = (folder: string, name: string): void =>
+  writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name, 'latin1')]), 'x');
 
 describe('a directory', () => {
   it('tells size and time of change of every file', async () => {
@@ -45,8 +46,13 @@ describe('a directory', () => {
   });
 
   it('lists in byte order and resumes anywhere, whatever the names and however few it may hold', async () => {
-    const part = fc.string({ minLength: 1, maxLength: 3, unit: fc.constantFrom('a', 'b', '.', '-', '0', 'é', '😀', '\\', '%') }).filter((name) => !/^\.+$|\\\\/.test(name));
-    const tree = fc.uniqueArray(fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/')), { minLength: 1, maxLength: 12 });
+    const part = fc
+      .string({ minLength: 1, maxLength: 3, unit: fc.constantFrom('a', 'b', '.', '-', '0', 'é', '😀', '\\', '%') })
+      .filter((name) => !/^\.+$|\\\\/.test(name));
+    const tree = fc.uniqueArray(
+      fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/')),
+      { minLength: 1, maxLength: 12 },
+    );
     const property = fc.asyncProperty(tree, fc.integer({ min: 1, max: 5 }), async (paths, windowSize) => {
       const files = paths.filter((path) => !paths.some((other) => other.startsWith(`${path}/`)));
       const folder = disk.write(Object.fromEntries(files.map((path) => [path, ''])));
@@ -165,7 +171,11 @@ describe('what is no file', () => {
   it('is reported, and never opened: a named pipe would wait for ever', async () => {
     const folder = disk.write({});
     execFileSync('mkfifo', [join(folder, 'pipe')]);
-    expect(await only(folder)).toMatchObject({ path: 'pipe', location: { path: '' }, problem: { code: 'NotAFile', message: 'It is a named pipe, not a file.' } });
+    expect(await only(folder)).toMatchObject({
+      path: 'pipe',
+      location: { path: '' },
+      problem: { code: 'NotAFile', message: 'It is a named pipe, not a file.' },
+    });
   });
 
   it('leaves empty folders out', async () => {

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { HttpPolicy } from '../../../adapters/sources/http-guard.ts';
 import { type HttpRange, HttpReader } from '../../../adapters/sources/http-reader.ts';
@@ -46,7 +46,13 @@ const saying = async (words: string, { thenEnd }: { thenEnd: boolean }): Promise
 describe('reading a file', () => {
   it('gives its bytes, and what the server knows of it', async () => {
     expect((await read()).equals(bytes)).toBe(true);
-    expect(await head()).toMatchObject({ sizeBytes: 100_000, etag: '"100000"', modifiedAt: '2019-01-01T00:00:00.000Z', contentType: 'image/jpeg', ranges: true });
+    expect(await head()).toMatchObject({
+      sizeBytes: 100_000,
+      etag: '"100000"',
+      modifiedAt: '2019-01-01T00:00:00.000Z',
+      contentType: 'image/jpeg',
+      ranges: true,
+    });
   });
 
   it('gives a part of it', async () => {
@@ -128,7 +134,10 @@ describe('a connection that breaks', () => {
 
 describe('a hostile server', () => {
   it('that announces more than is allowed is left at once', async () => {
-    await expect(read({ limits: { maxBytes: 99_999 } })).rejects.toMatchObject({ name: 'InvalidInput', message: expect.stringContaining('99999 bytes') });
+    await expect(read({ limits: { maxBytes: 99_999 } })).rejects.toMatchObject({
+      name: 'InvalidInput',
+      message: expect.stringContaining('99999 bytes'),
+    });
   });
 
   it('that sends more than is allowed without announcing it is left when it does', async () => {
@@ -171,7 +180,10 @@ describe('a hostile server', () => {
       const drip = setInterval(() => response.write('x'), 20);
       response.on('close', () => clearInterval(drip));
     });
-    await expect(read({ limits: { idleMs: 200, minBytesPerSecond: 1_000_000 } })).rejects.toMatchObject({ name: 'TransientFault', message: expect.stringContaining('too slow') });
+    await expect(read({ limits: { idleMs: 200, minBytesPerSecond: 1_000_000 } })).rejects.toMatchObject({
+      name: 'TransientFault',
+      message: expect.stringContaining('too slow'),
+    });
   });
 
   it('that takes longer than a file may is not waited for', async () => {
