@@ -50,6 +50,10 @@ describe('layers', () => {
     expect(outside('lib', /^(lib\/|core\/(contract|errors)\.ts$|aws-cdk-lib|constructs$|cdk-nag$|esbuild$|zod$|node:)/)).toEqual([]);
   });
 
+  it('openapi imports core, zod and the one table of problems', () => {
+    expect(outside('openapi', /^(openapi\/|core\/|lambdas\/shared\/problem\.ts$|zod$|node:)/)).toEqual([]);
+  });
+
   it('delivery-keys imports lib and the client of its secrets', () => {
     expect(outside('delivery-keys', /^(delivery-keys\/|lib\/|@aws-sdk\/client-secrets-manager$|node:)/)).toEqual([]);
   });

@@ -3,9 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { stopAllGroups } from '../../local/child-groups.ts';
 import { measureColdStarts } from '../saga/cold-start.ts';
+import { progress } from '../stacks.ts';
 import { keepKey } from './cloud-front.ts';
 import { report } from './report.ts';
-import { progress, type Setting, withSetting } from './setting.ts';
+import { type Setting, withSetting } from './setting.ts';
 import { subjectsOf } from './subjects.ts';
 import { measureWarmCalls, type WarmCalls } from './warm-calls.ts';
 

@@ -14,11 +14,11 @@ export type LinkDeps = RevokeDeps & { orders: Orders };
 type CreateDeps = LinkDeps & { ids: Ids; linkDays: number };
 
 const roleSchema = z.string('must be a role of the order').optional();
-const createSchema = z.object({
+export const createLinkSchema = z.object({
   role: roleSchema,
   days: z.int('must be a whole number of days').min(1, 'must be at least 1').max(3660, 'must be at most ten years').optional(),
 });
-const retargetSchema = z.object({ orderId: z.string('must be the id of an order'), role: roleSchema });
+export const retargetLinkSchema = z.object({ orderId: z.string('must be the id of an order'), role: roleSchema });
 
 const assertLinkable = ({ order, files }: OrderWithFiles, role: string | undefined): void => {
   if (order.status !== 'paid' && order.status !== 'completed')
@@ -36,7 +36,7 @@ export const createLink = async (
   orderId: string,
   input: unknown,
 ): Promise<{ token: string; link: Link }> => {
-  const { role, days = deps.linkDays } = parseInput(createSchema, input);
+  const { role, days = deps.linkDays } = parseInput(createLinkSchema, input);
   assertLinkable(await getOrder(deps, caller, orderId), role);
   const now = deps.clock.now();
   const token = deps.ids.linkToken();
@@ -69,7 +69,7 @@ export const revokeLink = async (deps: RevokeDeps, caller: Caller, token: string
 /** Points a printed link at another file: the paper stays good when its file is replaced. */
 export const retargetLink = async (deps: LinkDeps, caller: Caller, token: string, input: unknown): Promise<Link> => {
   const { role: _was, ...link } = await ownLink(deps, caller, token);
-  const { orderId, role } = parseInput(retargetSchema, input);
+  const { orderId, role } = parseInput(retargetLinkSchema, input);
   assertLinkable(await getOrder(deps, caller, orderId), role);
   const next: Link = { ...link, orderId, ...withRole(role) };
   await deps.links.replace(next);

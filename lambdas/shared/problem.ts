@@ -4,7 +4,7 @@ import { type ErrorName, InvalidInput, KeepsakeError } from '../../core/errors.t
 export type Problem = { type: string; title: string; status: number; detail: string; errors?: { field: string; message: string }[] };
 
 /** Every error the API can answer with. Exhaustive: a new error does not compile until it has its place here. */
-const answers: Record<ErrorName, { status: number; title: string }> = {
+export const answers: Readonly<Record<ErrorName, { status: number; title: string }>> = {
   InvalidInput: { status: 400, title: 'The request is not valid' },
   NotSignedIn: { status: 401, title: 'A valid token is needed' },
   NotAllowed: { status: 403, title: 'This is not for you to do' },
@@ -39,9 +39,12 @@ const unexpected: Problem = {
 /** `InvalidInput` as `invalid-input`. */
 const kebab = (name: string): string => name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 
+/** The stable name of a kind of problem; clients may switch on it. */
+export const typeOf = (name: ErrorName): string => `urn:keepsake:problem:${kebab(name)}`;
+
 /** What the client is told. Anything that is not one of our errors stays inside. */
 export const problemOf = (error: unknown): Problem => {
   if (!(error instanceof KeepsakeError)) return unexpected;
-  const problem = { type: `urn:keepsake:problem:${kebab(error.name)}`, ...answers[error.name], detail: error.message };
+  const problem = { type: typeOf(error.name), ...answers[error.name], detail: error.message };
   return error instanceof InvalidInput ? { ...problem, errors: error.issues } : problem;
 };

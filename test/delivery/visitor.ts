@@ -4,6 +4,7 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { defaultPaymentEvent } from '../../core/contract.ts';
 import type { OrderView } from '../../core/model/order-view.ts';
 import type { Deployed } from '../../local/deploy.ts';
+import { departure } from '../../openapi/conformance.ts';
 import { eventBridge } from '../contracts/emulator.ts';
 
 /** The stacks under test, as left by test/jest/start-emulator.ts. */
@@ -32,13 +33,18 @@ export const fetchOnce = async (url: string, init: RequestInit = {}): Promise<An
   return { status, headers, bytes: response.bytes, text, json: parsed(text) };
 };
 
-/** One request to the deployed API. */
-export const request = (method: string, path: string, { token, body }: { token?: string; body?: unknown } = {}): Promise<Answer> =>
-  fetchOnce(`${deployed.apiUrl}${path}`, {
+/** One request to the deployed API; an answer the API's description does not allow fails whoever asked. */
+export const request = async (method: string, path: string, { token, body }: { token?: string; body?: unknown } = {}): Promise<Answer> => {
+  const answer = await fetchOnce(`${deployed.apiUrl}${path}`, {
     method,
     headers: { 'content-type': 'application/json', ...(token !== undefined && { authorization: `Bearer ${token}` }) },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
+  const contentType = answer.headers.get('content-type') ?? '';
+  const wrong = departure({ method, path, status: answer.status, contentType, body: answer.json });
+  if (wrong) throw new Error(wrong);
+  return answer;
+};
 
 /** A file somebody sent. */
 export type SentFile = { uploadId: string; role: string; fileName: string; bytes: Buffer };

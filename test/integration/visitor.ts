@@ -1,3 +1,4 @@
+import { departure } from '../../openapi/conformance.ts';
 import { deployed } from './deployed.ts';
 
 /** What came back, as text and, where it is JSON, as a value. */
@@ -15,14 +16,22 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** One request to the deployed API. */
+/** One request to the deployed API; an answer the API's description does not allow fails whoever asked. */
 export const request = async ({ method, path, body, token }: Sent): Promise<Answer> => {
   const headers: Record<string, string> = { 'content-type': 'application/json' };
   if (token !== undefined) headers.authorization = `Bearer ${token}`;
   const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-  const response = await fetch(`${deployed.apiUrl}${path}`, { method, headers, ...(sent !== undefined && { body: sent }) });
+  const response = await fetch(`${deployed.apiUrl}${path}`, {
+    method,
+    headers,
+    redirect: 'manual',
+    ...(sent !== undefined && { body: sent }),
+  });
   const text = await response.text();
-  return { status: response.status, headers: response.headers, text, body: parsed(text) };
+  const answer = { status: response.status, headers: response.headers, text, body: parsed(text) };
+  const wrong = departure({ ...answer, method, path, contentType: response.headers.get('content-type') ?? '' });
+  if (wrong) throw new Error(wrong);
+  return answer;
 };
 
 /** Somebody with a token. */

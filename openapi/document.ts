@@ -1,0 +1,125 @@
+import * as z from 'zod';
+import { routes } from '../core/contract.ts';
+import type { ErrorName } from '../core/errors.ts';
+import { answers as refusals, typeOf } from '../lambdas/shared/problem.ts';
+import type { Operation } from './operation.ts';
+import { operations } from './operations.ts';
+import { problemView } from './views.ts';
+
+type RouteName = keyof typeof routes;
+type Json = Record<string, unknown>;
+
+// Shared schemas are named once and referred to; what validates input and what describes output may differ in defaults and transforms.
+const reference = (id: string): string => `#/components/schemas/${id}`;
+const registry = z.globalRegistry;
+
+const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): Json => {
+  const id = registry.get(schema)?.id;
+  if (id) return { $ref: reference(id) };
+  const { $schema: _draft, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
+  return json;
+};
+
+const content = (answer: z.ZodType | string): Json =>
+  typeof answer === 'string'
+    ? { [answer]: { schema: { type: 'string' } } }
+    : { 'application/json': { schema: jsonSchema(answer, 'output') } };
+
+const statusNames: Record<number, string> = { 200: 'OK', 201: 'Created', 202: 'Accepted', 204: 'Done', 302: 'Found', 303: 'See other' };
+
+const successes = ({ answers }: Operation): Json =>
+  Object.fromEntries(
+    Object.entries(answers).map(([status, answer]) => [
+      status,
+      { description: statusNames[Number(status)], ...(answer !== null && { content: content(answer) }) },
+    ]),
+  );
+
+/** Any route may meet a fault of a dependency. */
+const shared: readonly ErrorName[] = ['TransientFault'];
+
+const problemContent = { 'application/problem+json': { schema: jsonSchema(problemView, 'output') } };
+
+const byStatus = (names: readonly ErrorName[]): Map<number, ErrorName[]> =>
+  Map.groupBy(names, (name) => refusals[name].status) as Map<number, ErrorName[]>;
+
+const refused = ({ problems }: Operation): Json =>
+  Object.fromEntries(
+    [...byStatus([...new Set([...problems, ...shared])])].map(([status, names]) => [
+      status,
+      { description: names.map((name) => `${refusals[name].title} (\`${typeOf(name)}\`)`).join('; '), content: problemContent },
+    ]),
+  );
+
+// The gateway itself answers these two, before any code of ours.
+const unauthorized = (access: string, { problems }: Operation): Json =>
+  access === 'public'
+    ? {}
+    : {
+        401: { description: 'No token was sent' },
+        ...(!problems.includes('NotAllowed') && { 403: { description: 'The token is not valid' } }),
+      };
+
+const parameters = (path: string, { query }: Operation): Json[] => [
+  ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+  ...Object.entries(query?.shape ?? {}).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: false,
+    schema: jsonSchema(schema as z.ZodType, 'input'),
+  })),
+];
+
+const requestBody = ({ body, bodyOptional }: Operation): Json =>
+  body ? { requestBody: { required: !bodyOptional, content: { 'application/json': { schema: jsonSchema(body, 'input') } } } } : {};
+
+const describeRoute = (name: RouteName): Json => {
+  const operation = operations[name];
+  const { path, access } = routes[name];
+  return {
+    operationId: name,
+    summary: operation.summary,
+    tags: [operation.tag],
+    security: access === 'public' ? [] : [{ token: [] }],
+    parameters: parameters(path, operation),
+    ...requestBody(operation),
+    responses: {
+      ...successes(operation),
+      ...unauthorized(access, operation),
+      ...refused(operation),
+      500: { description: 'Our mistake', content: problemContent },
+    },
+  };
+};
+
+const paths = (): Json => {
+  const byPath: Record<string, Json> = {};
+  for (const name of Object.keys(routes) as RouteName[]) {
+    const { method, path } = routes[name];
+    byPath[path] = { ...byPath[path], [method.toLowerCase()]: describeRoute(name) };
+  }
+  return byPath;
+};
+
+// Every schema with an id, wherever it is used, is a component.
+const components = (): Json => {
+  const { schemas } = z.toJSONSchema(registry, { uri: reference, unrepresentable: 'any' }) as { schemas: Record<string, Json> };
+  return Object.fromEntries(
+    Object.entries(schemas)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([id, { $schema: _draft, $id: _id, ...schema }]) => [id, schema]),
+  );
+};
+
+/** The HTTP API as an OpenAPI 3.1 document, made from the schemas that validate. */
+export const openApi = (): Json => ({
+  openapi: '3.1.1',
+  info: { title: 'Keepsake', version: '1', description: 'Files your customers paid for, kept.' },
+  paths: paths(),
+  components: {
+    securitySchemes: {
+      token: { type: 'http', scheme: 'bearer', description: 'A session token, or an access token of the configured issuer' },
+    },
+    schemas: components(),
+  },
+});

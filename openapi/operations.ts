@@ -1,0 +1,16 @@
+import type { routes } from '../core/contract.ts';
+import type { Operation } from './operation.ts';
+import { batchOperations } from './operations/batches.ts';
+import { linkOperations } from './operations/links.ts';
+import { orderOperations } from './operations/orders.ts';
+import { sessionOperations } from './operations/sessions.ts';
+import { uploadOperations } from './operations/uploads.ts';
+
+/** Every route of the contract; a new one does not compile until it is described. */
+export const operations: Readonly<Record<keyof typeof routes, Operation>> = {
+  ...sessionOperations,
+  ...uploadOperations,
+  ...orderOperations,
+  ...linkOperations,
+  ...batchOperations,
+};

@@ -1,0 +1,106 @@
+import * as z from 'zod';
+import { batchRecordSchema, batchSchema, recordStatuses } from '../../core/model/batch.ts';
+import { listBatchesSchema, listBatchFilesSchema } from '../../core/use-cases/list-batches.ts';
+import { rollbackRequestSchema } from '../../core/use-cases/order-batch-work.ts';
+import { requestBatchSchema } from '../../core/use-cases/request-batch.ts';
+import type { Operation } from '../operation.ts';
+
+const tally = z.strictObject({ files: z.int(), bytes: z.int() });
+
+const batchView = z
+  .strictObject({
+    ...batchSchema.omit({ plan: true, revision: true }).shape,
+    source: z.string(),
+    target: z.string(),
+    endpoint: z.string().optional(),
+    ownerId: z.string().optional(),
+    category: z.string().optional(),
+    atomic: z.boolean(),
+    counts: z.record(z.enum(recordStatuses), tally),
+    total: tally,
+    percent: z.int(),
+  })
+  .meta({ id: 'Batch' });
+
+const fileView = z.strictObject(batchRecordSchema.omit({ batchId: true }).shape).meta({ id: 'BatchFile' });
+
+const cursor = z.string().optional();
+const batchPage = z.strictObject({ batches: z.array(batchView), cursor });
+const filePage = z.strictObject({ files: z.array(fileView), cursor });
+
+const named = z.object({ batchId: z.string() });
+
+type Described = Omit<Operation, 'tag' | 'problems'> & { problems?: Operation['problems'] };
+
+const operation = ({ problems = [], ...described }: Described): Operation => ({
+  ...described,
+  tag: 'batches',
+  problems: ['NotAllowed', ...problems],
+});
+
+const create = operation({
+  summary: 'Put a migration from a bucket on record; nothing moves until it is started',
+  body: requestBatchSchema,
+  answers: { 201: batchView },
+  problems: ['InvalidInput'],
+});
+const list = operation({
+  summary: 'Batches, newest first',
+  query: listBatchesSchema,
+  answers: { 200: batchPage },
+  problems: ['InvalidInput'],
+});
+const show = operation({ summary: 'One batch with its counters', answers: { 200: batchView }, problems: ['NotFound'] });
+const files = operation({
+  summary: 'Files of a batch',
+  query: listBatchFilesSchema,
+  answers: { 200: filePage },
+  problems: ['InvalidInput', 'NotFound'],
+});
+const start = operation({ summary: 'Start a batch, or resume it', answers: { 202: batchView }, problems: ['NotFound', 'BatchRefused'] });
+const pause = operation({ summary: 'Stop after what is in flight', answers: { 200: batchView }, problems: ['NotFound', 'BatchRefused'] });
+const cancel = operation({
+  summary: 'End a batch; what was stored stays',
+  answers: { 200: batchView },
+  problems: ['NotFound', 'BatchRefused'],
+});
+const verify = operation({
+  summary: 'Read every file again and compare; see lastTask',
+  answers: { 202: batchView },
+  problems: ['NotFound'],
+});
+const rollback = operation({
+  summary: 'Remove what the batch wrote and nobody changed; without apply only look; see lastTask',
+  body: rollbackRequestSchema,
+  bodyOptional: true,
+  answers: { 202: batchView },
+  problems: ['InvalidInput', 'NotFound', 'BatchRefused'],
+});
+
+/** An older path says the same, and names the batch in its body. */
+const older = (same: Operation, path: string, body?: z.ZodType): Operation => ({
+  ...same,
+  summary: `${same.summary} (older path of ${path})`,
+  ...(body && { body }),
+  problems: [...new Set([...same.problems, ...(body ? (['InvalidInput'] as const) : [])])],
+});
+
+export const batchOperations = {
+  createBatch: create,
+  listBatches: list,
+  getBatch: show,
+  listBatchFiles: files,
+  startBatch: start,
+  pauseBatch: pause,
+  resumeBatch: start,
+  cancelBatch: cancel,
+  verifyBatch: verify,
+  rollbackBatch: rollback,
+  olderCreateBatch: older(create, 'POST /batches'),
+  olderListBatches: older(list, 'GET /batches'),
+  olderProcess: older(start, 'POST /batches/{id}/start', named),
+  olderProgress: older(show, 'GET /batches/{id}'),
+  olderBatchFiles: older(files, 'GET /batches/{id}/files'),
+  olderVerify: older(verify, 'POST /batches/{id}/verify', named),
+  olderRollback: older(rollback, 'POST /batches/{id}/rollback', rollbackRequestSchema.extend({ batchId: z.string() })),
+} satisfies Record<string, Operation>;

@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { createLinkSchema, retargetLinkSchema } from '../../core/use-cases/manage-links.ts';
+import { type Operation, redirect } from '../operation.ts';
+import { createdLinkView, linkView } from '../views.ts';
+
+const sizeQuery = z.object({ size: z.coerce.number().int().min(64).max(2048).optional() });
+
+export const linkOperations = {
+  createLink: {
+    summary: 'Make a permalink to a paid order or one of its files; the token is answered once',
+    tag: 'links',
+    body: createLinkSchema,
+    bodyOptional: true,
+    answers: { 201: createdLinkView },
+    problems: ['InvalidInput', 'NotFound', 'OrderNotPaid'],
+  },
+  retargetLink: {
+    summary: 'Point a printed link at another file',
+    tag: 'links',
+    body: retargetLinkSchema,
+    answers: { 200: linkView },
+    problems: ['InvalidInput', 'NotFound', 'OrderNotPaid', 'StaleRecord'],
+  },
+  revokeLink: { summary: 'End a link for good', tag: 'links', answers: { 204: null }, problems: ['NotFound', 'StaleRecord'] },
+  followLink: {
+    summary: 'Follow a permalink: a redirect to the file, or a page when there are several',
+    tag: 'links',
+    answers: { 200: 'text/html', 303: redirect },
+    problems: ['NotFound', 'Gone'],
+  },
+  linkQrSvg: {
+    summary: 'The link as a QR code',
+    tag: 'links',
+    query: sizeQuery,
+    answers: { 200: 'image/svg+xml' },
+    problems: ['InvalidInput', 'NotFound'],
+  },
+  linkQrPng: {
+    summary: 'The link as a QR code',
+    tag: 'links',
+    query: sizeQuery,
+    answers: { 200: 'image/png' },
+    problems: ['InvalidInput', 'NotFound'],
+  },
+} satisfies Record<string, Operation>;

@@ -1,0 +1,100 @@
+import * as z from 'zod';
+import { linkSchema } from '../core/model/link.ts';
+import { moneySchema } from '../core/model/money.ts';
+import { migrationStatuses, orderFileSchema, orderSchema } from '../core/model/order.ts';
+import { uploadSchema } from '../core/model/upload.ts';
+
+const named = <Schema extends z.ZodType>(id: string, schema: Schema): Schema => schema.meta({ id }) as Schema;
+
+const time = z.iso.datetime();
+
+/** RFC 9457, with the wrong fields of invalid input. */
+export const problemView = named(
+  'Problem',
+  z.strictObject({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    detail: z.string(),
+    errors: z.array(z.strictObject({ field: z.string(), message: z.string() })).optional(),
+  }),
+);
+
+export const uploadView = named(
+  'Upload',
+  z.strictObject({
+    ...uploadSchema.omit({ etag: true, bucket: true, legacyPath: true, revision: true, orderIds: true, jobIds: true, multipart: true })
+      .shape,
+    multipart: z.strictObject({ partSizeBytes: z.int(), partCount: z.int() }).optional(),
+  }),
+);
+
+const failureView = z.strictObject({ code: z.string(), message: z.string(), role: z.string().optional() });
+
+const { role, required, uploadId, status: fileStatus, permanentKey, versionId, sizeBytes, sha256, verifiedBy } = orderFileSchema.shape;
+
+export const orderView = named(
+  'Order',
+  z.strictObject({
+    orderId: z.string(),
+    status: orderSchema.shape.status,
+    amount: moneySchema,
+    migration: z.strictObject({
+      status: z.enum(migrationStatuses).exclude(['compensating']),
+      attempt: z.int(),
+      startedAt: time.optional(),
+      completedAt: time.optional(),
+      error: failureView.optional(),
+    }),
+    files: z.array(
+      z.strictObject({
+        role,
+        required,
+        uploadId,
+        status: fileStatus,
+        permanentKey,
+        versionId,
+        sizeBytes,
+        sha256,
+        verifiedBy,
+        failure: failureView.optional(),
+      }),
+    ),
+    refund: z.strictObject({ requested: z.literal(true), idempotencyKey: z.string(), requestedAt: time }).optional(),
+    createdAt: time,
+    updatedAt: time,
+  }),
+);
+
+export const sessionView = named('Session', z.strictObject({ sessionId: z.string(), token: z.string(), expiresAt: time }));
+
+export const fileView = named('FileUrl', z.strictObject({ url: z.url(), source: z.enum(['cloudfront', 's3', 'local']), expiresAt: time }));
+
+const { orderId, createdAt, expiresAt, lastUsedOn } = linkSchema.shape;
+
+export const linkView = named('Link', z.strictObject({ orderId, role: linkSchema.shape.role, createdAt, expiresAt, lastUsedOn }));
+
+export const createdLinkView = named(
+  'CreatedLink',
+  z.strictObject({
+    token: z.string(),
+    url: z.url(),
+    qrSvgUrl: z.url(),
+    qrPngUrl: z.url(),
+    orderId,
+    role: linkSchema.shape.role,
+    expiresAt,
+  }),
+);
+
+export const presignedView = named(
+  'PresignedUpload',
+  z.strictObject({
+    uploadId: z.string(),
+    key: z.string(),
+    method: z.literal('PUT'),
+    url: z.url(),
+    headers: z.record(z.string(), z.string()),
+    expiresAt: time,
+  }),
+);

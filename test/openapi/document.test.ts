@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+import { routes } from '../../core/contract.ts';
+import { openApi } from '../../openapi/document.ts';
+
+type Described = { operationId: string; responses: Record<string, unknown>; parameters: { name: string; in: string }[] };
+
+const document = openApi() as { paths: Record<string, Record<string, Described>>; components: { schemas: Record<string, unknown> } };
+const text = JSON.stringify(document);
+
+describe('the OpenAPI document', () => {
+  it('is the one in docs/: run `npm run openapi` after a change', () => {
+    expect(JSON.parse(readFileSync('docs/openapi.json', 'utf8'))).toEqual(document);
+  });
+
+  it.each(Object.entries(routes))('describes %s', (name, { method, path }) => {
+    expect(document.paths[path]?.[method.toLowerCase()]?.operationId).toBe(name);
+  });
+
+  it('describes nothing that is not there', () => {
+    const described = Object.values(document.paths).flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId));
+    expect(described.sort()).toEqual(Object.keys(routes).sort());
+  });
+
+  it('refers to no schema it does not hold', () => {
+    const wanted = [...text.matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, id]) => id as string);
+    expect(wanted.filter((id) => !Object.hasOwn(document.components.schemas, id))).toEqual([]);
+  });
+
+  it('names every path parameter', () => {
+    for (const [path, methods] of Object.entries(document.paths)) {
+      const expected = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+      for (const { parameters } of Object.values(methods))
+        expect(parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name)).toEqual(expected);
+    }
+  });
+
+  it('says of every route what a fault of ours looks like', () => {
+    for (const methods of Object.values(document.paths))
+      for (const { responses } of Object.values(methods)) expect(Object.keys(responses)).toEqual(expect.arrayContaining(['500', '503']));
+  });
+});
