@@ -13,9 +13,6 @@ export const recordKey = (batchId: string, recordId: string): Key => ({ batchId,
 
 type StateItem = { holder?: string; fence?: number; expiresAt?: string };
 
-/** Names of the counters, two per state. */
-export const counterNames = recordStatuses.flatMap((status) => [`${status}Files`, `${status}Bytes`]);
-
 /** A batch with its lease, from its two items. */
 export const toBatch = (batch: unknown, state: StateItem | undefined): Batch => {
   const { holder, fence, expiresAt } = state ?? {};

@@ -7,7 +7,7 @@ import type { Context } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { durationText } from './figures.ts';
 import { freeFromDead } from './holder.ts';
-import { type Migration, openMigration } from './open-migration.ts';
+import type { Migration } from './open-migration.ts';
 import type { Place } from './open-place.ts';
 import type { Output } from './output.ts';
 import { Progress } from './progress.ts';
@@ -73,6 +73,8 @@ const runWithProgress = async (migration: Migration, batch: Batch, { output, val
 export const runMigration = async (batch: Batch, context: Context, place: Place): Promise<number> => {
   const { output } = context;
   await freeFromDead(place.batches, batch.batchId);
+  // The SDK and the engine take a while to load: verbs that need neither do not wait.
+  const { openMigration } = await import('./open-migration.ts');
   const migration = await openMigration(batch, { ...context, place });
   try {
     await runWithProgress(migration, batch, context);

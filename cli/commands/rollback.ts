@@ -5,7 +5,6 @@ import type { Command, Context } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { filesText } from '../figures.ts';
 import { freeFromDead } from '../holder.ts';
-import { openMigration } from '../open-migration.ts';
 import { openPlace, type Place } from '../open-place.ts';
 import { operandOf } from '../option-values.ts';
 import { onInterrupt } from '../run-migration.ts';
@@ -15,6 +14,7 @@ const rollback = async (place: Place, context: Context): Promise<number> => {
   const apply = values.apply === true;
   const batch = await readBatch(place, operandOf(positionals, 'batch'));
   await freeFromDead(place.batches, batch.batchId);
+  const { openMigration } = await import('../open-migration.ts');
   const migration = await openMigration(batch, { ...context, place });
   const { signal, off } = onInterrupt(output);
   let saying = Promise.resolve();

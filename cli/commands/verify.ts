@@ -5,7 +5,6 @@ import type { Command, Context } from '../command.ts';
 import { CommandProblem } from '../command-problem.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { bytesText, filesText } from '../figures.ts';
-import { openDestination } from '../open-migration.ts';
 import { openPlace, type Place } from '../open-place.ts';
 import { openRows } from '../open-source.ts';
 import { operandOf } from '../option-values.ts';
@@ -31,6 +30,7 @@ const verify = async (place: Place, context: Context): Promise<number> => {
   const batch = await readBatch(place, operandOf(positionals, 'batch'));
   if (batch.plan.register && !place.stage)
     throw new CommandProblem('The batch registered its files in a stage. Name it with --stage, or --local.');
+  const { openDestination } = await import('../open-migration.ts');
   const { destination } = await openDestination(batch.plan, settings);
   const { signal, off } = onInterrupt(output);
   let saying = Promise.resolve();

@@ -70,9 +70,10 @@ export const batchMark = ({ batchId, recordId }: Pick<BatchRecord, 'batchId' | '
 export const isMarkOf = (metadata: Readonly<Record<string, string>>, record: BatchRecord): boolean =>
   metadata['keepsake-batch'] === record.batchId && metadata['keepsake-record'] === record.recordId;
 
-const expectedOf = ({ sizeBytes, modifiedAt, sourceEtag, sha256 }: BatchRecord): TransferJob['expected'] => ({
+// Listings of some S3 look-alikes have milliseconds where their answers have seconds: an ETag says more than both.
+const expectedOf = ({ sizeBytes, modifiedAt, sourceEtag, sha256 }: BatchRecord): NonNullable<TransferJob['expected']> => ({
   ...(sizeBytes !== undefined && { sizeBytes }),
-  ...(modifiedAt !== undefined && { modifiedAt }),
+  ...(modifiedAt !== undefined && sourceEtag === undefined && { modifiedAt }),
   ...(sourceEtag !== undefined && { etag: sourceEtag }),
   ...(sha256 !== undefined && { sha256 }),
 });
@@ -84,9 +85,10 @@ export const jobOf = (plan: BatchPlan, record: BatchRecord, location: SourceFile
   key: record.key,
   contentType: record.contentType,
   disposition: disposition({ fileName: displayName(record.path), contentType: record.contentType }),
+  ...(plan.target.storageClass !== undefined && { storageClass: plan.target.storageClass }),
   metadata: batchMark(record),
   onConflict: plan.onConflict,
-  expected: expectedOf(record) ?? {},
+  expected: expectedOf(record),
 });
 
 /** What an earlier try left in the record, taken out of it. */

@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, realpathSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -25,7 +24,8 @@ const only = async (folder: string): Promise<SourceFile | undefined> => {
 };
 
 /** Puts a file under a name that is not text. */
-const writeBytes = (folder: string, name: string): void => writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name, 'latin1')]), 'x');
+const writeBytes = (folder: string, name: string): void =>
+  writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name, 'latin1')]), 'x');
 
 describe('a directory', () => {
   it('tells size and time of change of every file', async () => {
@@ -45,8 +45,13 @@ describe('a directory', () => {
   });
 
   it('lists in byte order and resumes anywhere, whatever the names and however few it may hold', async () => {
-    const part = fc.string({ minLength: 1, maxLength: 3, unit: fc.constantFrom('a', 'b', '.', '-', '0', 'é', '😀', '\\', '%') }).filter((name) => !/^\.+$|\\\\/.test(name));
-    const tree = fc.uniqueArray(fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/')), { minLength: 1, maxLength: 12 });
+    const part = fc
+      .string({ minLength: 1, maxLength: 3, unit: fc.constantFrom('a', 'b', '.', '-', '0', 'é', '😀', '\\', '%') })
+      .filter((name) => !/^\.+$|\\\\/.test(name));
+    const tree = fc.uniqueArray(
+      fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/')),
+      { minLength: 1, maxLength: 12 },
+    );
     const property = fc.asyncProperty(tree, fc.integer({ min: 1, max: 5 }), async (paths, windowSize) => {
       const files = paths.filter((path) => !paths.some((other) => other.startsWith(`${path}/`)));
       const folder = disk.write(Object.fromEntries(files.map((path) => [path, ''])));
@@ -161,11 +166,50 @@ describe('names that cannot be taken', () => {
   });
 });
 
+describe('what may not be read', () => {
+  const nobody = 65_534;
+
+  /** As a user who owns nothing here; root may read everything. */
+  const asNobody = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) process.seteuid?.(nobody);
+    try {
+      return await work();
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+    }
+  };
+
+  it('is a folder that is reported once, and does not stop the others', async () => {
+    const folder = disk.write({ 'a.jpg': '', 'shut/b.jpg': '', 'z.jpg': '' });
+    for (const open of [disk.folder, folder]) chmodSync(open, 0o755);
+    chmodSync(join(folder, 'shut'), 0o000);
+    const files = await asNobody(() => list(folder));
+    expect(files.map(({ path, problem }) => [path, problem?.code])).toEqual([
+      ['a.jpg', undefined],
+      ['shut/', 'Unreadable'],
+      ['z.jpg', undefined],
+    ]);
+    expect((await asNobody(() => list(folder, { after: 'shut/' }))).map(({ path }) => path)).toEqual(['z.jpg']);
+  });
+
+  it('is no source when it is the folder itself', async () => {
+    const folder = disk.write({});
+    chmodSync(disk.folder, 0o755);
+    chmodSync(folder, 0o000);
+    await expect(asNobody(() => list(folder))).rejects.toMatchObject({ name: 'InvalidInput' });
+  });
+});
+
 describe('what is no file', () => {
   it('is reported, and never opened: a named pipe would wait for ever', async () => {
     const folder = disk.write({});
-    execFileSync('mkfifo', [join(folder, 'pipe')]);
-    expect(await only(folder)).toMatchObject({ path: 'pipe', location: { path: '' }, problem: { code: 'NotAFile', message: 'It is a named pipe, not a file.' } });
+    execFileSync('/usr/bin/mkfifo', [join(folder, 'pipe')]);
+    expect(await only(folder)).toMatchObject({
+      path: 'pipe',
+      location: { path: '' },
+      problem: { code: 'NotAFile', message: 'It is a named pipe, not a file.' },
+    });
   });
 
   it('leaves empty folders out', async () => {
@@ -174,13 +218,24 @@ describe('what is no file', () => {
     expect((await list(folder)).map(({ path }) => path)).toEqual(['a/b']);
   });
 
+  it('is forgotten when its folder goes while that is read', async () => {
+    const folder = disk.write({ 'a/1': '', 'a/2': '', 'b/1': '' });
+    const source = new DirectorySource(folder, { windowSize: 1 });
+    const seen: string[] = [];
+    for await (const { path } of source.list()) {
+      seen.push(path);
+      if (path === 'a/1') renameSync(join(folder, 'a'), join(disk.write({}), 'a'));
+    }
+    expect(seen).toEqual(['a/1', 'b/1']);
+  });
+
   it('is forgotten when it goes while the folder is read', async () => {
     const folder = disk.write({ a: '', b: '' });
     const source = new DirectorySource(folder, { windowSize: 1 });
     const seen: string[] = [];
     for await (const { path } of source.list()) {
       seen.push(path);
-      if (path === 'a') renameSync(join(folder, 'b'), join(mkdtempSync(join(tmpdir(), 'gone-')), 'b'));
+      if (path === 'a') renameSync(join(folder, 'b'), join(disk.write({}), 'b'));
     }
     expect(seen).toEqual(['a']);
   });

@@ -34,7 +34,9 @@ const listed = async (source: FileSource, middle: string): Promise<{ all: number
 
 describe('listing is flat in memory', () => {
   it('20,000 files of one folder hold less than a mebibyte', async () => {
-    const folder = disk.write(Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`file-${String(index).padStart(5, '0')}.jpg`, ''])));
+    const folder = disk.write(
+      Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`file-${String(index).padStart(5, '0')}.jpg`, ''])),
+    );
     const { all, rest, peakBytes } = await listed(new DirectorySource(folder, { windowSize: 1000 }), 'file-09999.jpg');
     expect([all, rest]).toEqual([20_000, 10_000]);
     expect(peakBytes).toBeLessThan(mebibyte);
@@ -42,7 +44,10 @@ describe('listing is flat in memory', () => {
 
   it('200,000 lines of a manifest hold less than two mebibytes', async () => {
     const manifest = join(disk.folder, 'files.csv');
-    writeFileSync(manifest, `path,size\n${Array.from({ length: 200_000 }, (_, index) => `2019/file-${String(index).padStart(6, '0')}.jpg,1`).join('\n')}`);
+    writeFileSync(
+      manifest,
+      `path,size\n${Array.from({ length: 200_000 }, (_, index) => `2019/file-${String(index).padStart(6, '0')}.jpg,1`).join('\n')}`,
+    );
     const source = new HttpSource({ baseUrl: 'https://media.example.com/', manifest, policy: { allowedHosts: ['media.example.com'] } });
     const { all, rest, peakBytes } = await listed(source, '2019/file-099999.jpg');
     expect([all, rest]).toEqual([200_000, 100_000]);

@@ -17,7 +17,10 @@ const resolving = (...answers: string[][]): { resolve: Resolve; asked: string[] 
   const asked: string[] = [];
   const resolve: Resolve = async (host) => {
     asked.push(host);
-    return (answers[Math.min(asked.length, answers.length) - 1] ?? []).map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
+    return (answers[Math.min(asked.length, answers.length) - 1] ?? []).map((address) => ({
+      address,
+      family: address.includes(':') ? 6 : 4,
+    }));
   };
   return { resolve, asked };
 };
@@ -64,7 +67,9 @@ describe('which URLs may be asked for', () => {
   });
 
   it('and a refusal repeats nothing but the host', () => {
-    expect(() => allowedUrl('https://evil.example.com/a?token=secret', only)).toThrow(expect.objectContaining({ message: expect.not.stringContaining('secret') }));
+    expect(() => allowedUrl('https://evil.example.com/a?token=secret', only)).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining('secret') }),
+    );
   });
 });
 
@@ -78,7 +83,10 @@ describe('where a name leads', () => {
   it('is checked again for every connection: DNS that answers otherwise later gains nothing', async () => {
     const { resolve } = resolving(['127.0.0.1'], ['169.254.169.254']);
     await read(named(), policy(true), resolve);
-    await expect(read(named(), policy(true), resolve)).rejects.toMatchObject({ name: 'InvalidInput', message: expect.stringContaining('metadata') });
+    await expect(read(named(), policy(true), resolve)).rejects.toMatchObject({
+      name: 'InvalidInput',
+      message: expect.stringContaining('metadata'),
+    });
     expect(server.requests).toHaveLength(1);
   });
 
@@ -104,7 +112,10 @@ describe('where a name leads', () => {
 describe('redirects', () => {
   it.each([301, 302, 303, 307, 308])('of status %d are not followed, to metadata or anywhere', async (status) => {
     server.handle((_request, response) => response.writeHead(status, { location: 'http://169.254.169.254/latest/meta-data' }).end());
-    await expect(read(`${server.url}a.jpg`, policy(true))).rejects.toMatchObject({ name: 'InvalidInput', message: expect.stringContaining('redirect') });
+    await expect(read(`${server.url}a.jpg`, policy(true))).rejects.toMatchObject({
+      name: 'InvalidInput',
+      message: expect.stringContaining('redirect'),
+    });
     expect(server.requests).toHaveLength(1);
   });
 });

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { HttpPolicy } from '../../../adapters/sources/http-guard.ts';
 import { type HttpRange, HttpReader } from '../../../adapters/sources/http-reader.ts';
@@ -46,7 +46,13 @@ const saying = async (words: string, { thenEnd }: { thenEnd: boolean }): Promise
 describe('reading a file', () => {
   it('gives its bytes, and what the server knows of it', async () => {
     expect((await read()).equals(bytes)).toBe(true);
-    expect(await head()).toMatchObject({ sizeBytes: 100_000, etag: '"100000"', modifiedAt: '2019-01-01T00:00:00.000Z', contentType: 'image/jpeg', ranges: true });
+    expect(await head()).toMatchObject({
+      sizeBytes: 100_000,
+      etag: '"100000"',
+      modifiedAt: '2019-01-01T00:00:00.000Z',
+      contentType: 'image/jpeg',
+      ranges: true,
+    });
   });
 
   it('gives a part of it', async () => {
@@ -72,6 +78,28 @@ describe('reading a file', () => {
   it('that the server does not send in parts is refused when a part was asked for', async () => {
     server.handle((_request, response) => response.end(bytes));
     await expect(read({ range: { start: 10 } })).rejects.toMatchObject({ name: 'InvalidInput' });
+  });
+
+  it('is pinned to an ETag when one is given', async () => {
+    const part = { start: 10, end: 19 };
+    expect((await read({ range: { ...part, etag: '"100000"' } })).equals(bytes.subarray(10, 20))).toBe(true);
+    await expect(read({ range: { ...part, etag: '"another"' } })).rejects.toMatchObject({ name: 'SourceChanged' });
+    await expect(read({ range: { ...part, etag: 'W/"weak"' } })).rejects.toMatchObject({ name: 'SourceChanged' });
+  });
+
+  it('is another file when a pinned part is answered with the whole', async () => {
+    server.handle((_request, response) => response.end(bytes));
+    await expect(read({ range: { start: 10, etag: '"v1"' } })).rejects.toMatchObject({ name: 'SourceChanged' });
+  });
+
+  it('ends when it is cancelled, and is not asked for again', async () => {
+    const reader = new HttpReader({ allowedHosts: [server.host], allowPrivate: true });
+    const { body, cancel } = await reader.open(`${server.url}a.jpg`);
+    await body.next();
+    cancel();
+    for await (const _piece of body) break;
+    reader.close();
+    expect(server.requests).toHaveLength(1);
   });
 
   it('knows nothing of size where HEAD is unknown', async () => {
@@ -128,7 +156,10 @@ describe('a connection that breaks', () => {
 
 describe('a hostile server', () => {
   it('that announces more than is allowed is left at once', async () => {
-    await expect(read({ limits: { maxBytes: 99_999 } })).rejects.toMatchObject({ name: 'InvalidInput', message: expect.stringContaining('99999 bytes') });
+    await expect(read({ limits: { maxBytes: 99_999 } })).rejects.toMatchObject({
+      name: 'InvalidInput',
+      message: expect.stringContaining('99999 bytes'),
+    });
   });
 
   it('that sends more than is allowed without announcing it is left when it does', async () => {
@@ -171,7 +202,10 @@ describe('a hostile server', () => {
       const drip = setInterval(() => response.write('x'), 20);
       response.on('close', () => clearInterval(drip));
     });
-    await expect(read({ limits: { idleMs: 200, minBytesPerSecond: 1_000_000 } })).rejects.toMatchObject({ name: 'TransientFault', message: expect.stringContaining('too slow') });
+    await expect(read({ limits: { idleMs: 200, minBytesPerSecond: 1_000_000 } })).rejects.toMatchObject({
+      name: 'TransientFault',
+      message: expect.stringContaining('too slow'),
+    });
   });
 
   it('that takes longer than a file may is not waited for', async () => {

@@ -46,7 +46,10 @@ describe('a manifest', () => {
   });
 
   it('is JSON Lines', async () => {
-    expect(await read('jsonl', `{"path":"a.jpg","size":12}\r\n\n{"path":"b\\u00e9.jpg"}`)).toEqual([{ path: 'a.jpg', size: 12 }, { path: 'bé.jpg' }]);
+    expect(await read('jsonl', `{"path":"a.jpg","size":12}\r\n\n{"path":"b\\u00e9.jpg"}`)).toEqual([
+      { path: 'a.jpg', size: 12 },
+      { path: 'bé.jpg' },
+    ]);
   });
 
   it.each(['csv', 'jsonl'] as const)('may begin with a byte order mark (%s)', async (kind) => {
@@ -102,7 +105,9 @@ describe('a hostile manifest', () => {
   });
 
   it('gives out nothing, however late the bad line comes', async () => {
-    expect(await refusal('csv', `path\n${Array.from({ length: 60_000 }, (_, index) => `f${index}`).join('\n')}\n../x\n`)).toMatch(/^line 60002: /);
+    expect(await refusal('csv', `path\n${Array.from({ length: 60_000 }, (_, index) => `f${index}`).join('\n')}\n../x\n`)).toMatch(
+      /^line 60002: /,
+    );
   });
 
   it('may not say two things about one path', async () => {
@@ -145,7 +150,26 @@ describe('a hostile manifest', () => {
   });
 
   it.each(['csv', 'jsonl'] as const)('of whatever bytes gives safe entries or a refusal (%s)', async (kind) => {
-    const words = fc.constantFrom('path', ',', '"', '\n', '\r', '{', '}', ':', 'a', '..', '/', '\\', '\0', '\u202e', '{"path":"a"}', 'size', '1', 'é');
+    const words = fc.constantFrom(
+      'path',
+      ',',
+      '"',
+      '\n',
+      '\r',
+      '{',
+      '}',
+      ':',
+      'a',
+      '..',
+      '/',
+      '\\',
+      '\0',
+      '\u202e',
+      '{"path":"a"}',
+      'size',
+      '1',
+      'é',
+    );
     const text = fc.array(words, { maxLength: 40 }).map((parts) => Buffer.from((kind === 'csv' ? 'path,size\n' : '') + parts.join('')));
     const content = fc.oneof(text, fc.uint8Array({ maxLength: 200 }));
     const property = fc.asyncProperty(content, async (bytes) => {
@@ -162,7 +186,10 @@ describe('a hostile manifest', () => {
     const path = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((text) => unsafePath(text) === undefined);
     const entries = fc.uniqueArray(path, { maxLength: 20 });
     const property = fc.asyncProperty(entries, async (paths) => {
-      const lines = kind === 'csv' ? ['path', ...paths.map((text) => `"${text.replaceAll('"', '""')}"`)] : paths.map((text) => JSON.stringify({ path: text }));
+      const lines =
+        kind === 'csv'
+          ? ['path', ...paths.map((text) => `"${text.replaceAll('"', '""')}"`)]
+          : paths.map((text) => JSON.stringify({ path: text }));
       const found = (await read(kind, lines.map((line) => `${line}\n`).join(''))).map((entry) => entry.path);
       expect(found.toSorted()).toEqual(paths.toSorted());
     });
