@@ -34,17 +34,15 @@ export const tryDry = async (batch: Batch, context: Context, place: Place): Prom
   const { openMigration } = await import('./open-migration.ts');
   const migration = await openMigration(batch, { ...context, place });
   const { signal, off } = onInterrupt(output);
-  let saying = Promise.resolve();
-  const onFate = (record: BatchRecord, fate: Fate): void => {
+  const onFate = (record: BatchRecord, fate: Fate): Promise<void> => {
     fates.set(fate, (fates.get(fate) ?? 0) + 1);
     if (fate === 'transfer') estimate.add(record.sizeBytes ?? 0);
-    saying = saying.then(() => sayFate(output, record, fate));
+    return sayFate(output, record, fate);
   };
   const stop = await dryRunBatch(migration, batch.batchId, { signal, onFate }).finally(() => {
     off();
     return migration.close();
   });
-  await saying;
   const price = estimate.price(batch.plan);
   const summary = {
     batchId: batch.batchId,

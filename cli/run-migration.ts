@@ -20,13 +20,15 @@ const endCodes: Readonly<Partial<Record<Batch['status'], number>>> = {
   failed: exitCodes.withErrors,
 };
 
+const inFlight = '\nInterrupted: finishing what is in flight. Once more ends at once; nothing is lost either way.';
+
 /** The first signal lets what is in flight finish, the second one ends the process. */
-export const onInterrupt = (output: Output): { signal: AbortSignal; off: () => void } => {
+export const onInterrupt = (output: Output, remark = inFlight): { signal: AbortSignal; off: () => void } => {
   const controller = new AbortController();
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(exitCodes.interrupted);
     controller.abort();
-    output.say('\nInterrupted: finishing what is in flight. Once more ends at once; nothing is lost either way.');
+    if (remark) output.say(remark);
   };
   const signals = ['SIGINT', 'SIGTERM'] as const;
   for (const name of signals) process.on(name, stop);

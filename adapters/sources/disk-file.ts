@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { Stats } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
@@ -54,11 +55,12 @@ export async function inspectEntry(root: string, path: string): Promise<SourceFi
 /** The file a path leads to, through whatever links; it must be a file below `root`. */
 export async function inspectTarget(root: string, path: string): Promise<SourceFile> {
   try {
-    const file = await realpath(`${root}/${path}`);
+    const bytes = await realpath(`${root}/${path}`, { encoding: 'buffer' });
+    const file = bytes.toString();
     if (!isInside(root, file))
       return refused(path, 'OutsideRoot', 'It is a link that leads out of the folder. Links out are not followed.');
     // A location is a real path of UTF-8; what cannot be written as one cannot be opened by it.
-    if (file.includes('\ufffd')) return refused(path, 'UnsafeName', 'It is a link to a file whose name is no UTF-8.');
+    if (!isUtf8(bytes)) return refused(path, 'UnsafeName', 'It is a link to a file whose name is no UTF-8.');
     // A link by now, it is none of those that were followed.
     const facts = await lstat(file);
     if (facts.isFile()) return taken(path, { file, facts });

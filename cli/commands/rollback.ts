@@ -17,10 +17,9 @@ const rollback = async (place: Place, context: Context): Promise<number> => {
   const { openMigration } = await import('../open-migration.ts');
   const migration = await openMigration(batch, { ...context, place });
   const { signal, off } = onInterrupt(output);
-  let saying = Promise.resolve();
-  const onRecord = ({ path, key }: BatchRecord, fate: RollbackFate): void => {
+  const onRecord = ({ path, key }: BatchRecord, fate: RollbackFate): Promise<void> => {
     const told = fate === 'remove' && apply ? 'removed' : fate;
-    saying = saying.then(() => output.result(`${told.padEnd(28)} ${key}`, { path, key, fate: told }));
+    return output.result(`${told.padEnd(28)} ${key}`, { path, key, fate: told });
   };
   const deps = { ...migration, ...(place.stage && { registrations: place.stage.registrations }) };
   const options = { apply, moreThanHalf: values['more-than-half'] === true, signal, onRecord };
@@ -28,7 +27,6 @@ const rollback = async (place: Place, context: Context): Promise<number> => {
     off();
     return migration.close();
   });
-  await saying;
   const text = `${filesText(done.removed)} ${apply ? 'removed' : 'would be removed'}, ${done.kept} kept; the batch is ${done.status.replaceAll('_', ' ')}`;
   await output.result(text, { batchId: batch.batchId, applied: apply, ...done });
   if (!apply && done.removed > 0) output.say('Nothing was changed. Do it with --apply.');

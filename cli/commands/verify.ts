@@ -33,13 +33,10 @@ const verify = async (place: Place, context: Context): Promise<number> => {
   const { openDestination } = await import('../open-migration.ts');
   const { destination } = await openDestination(batch.plan, settings);
   const { signal, off } = onInterrupt(output);
-  let saying = Promise.resolve();
-  const onProblem = (problem: Problem): void => {
-    saying = saying.then(() => output.result(`${problem.kind.padEnd(12)} ${problem.key}  (${problem.detail})`, problem));
-  };
+  const onProblem = (problem: Problem): Promise<void> =>
+    output.result(`${problem.kind.padEnd(12)} ${problem.key}  (${problem.detail})`, problem);
   const deps = { batches: place.batches, destination, ...(place.stage && { uploads: place.stage.uploads }) };
   const found = await verifyBatch(deps, batch.batchId, { signal, onProblem }).finally(off);
-  await saying;
   const rows = await checkRows(batch, output);
   await output.result(summaryOf(found), { batchId: batch.batchId, ...found });
   if (signal.aborted) return exitCodes.interrupted;

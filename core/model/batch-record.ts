@@ -30,7 +30,7 @@ const problemOf = (
   return typeProblem(plan, contentType) ?? sizeProblem(plan, sizeBytes);
 };
 
-/** The record of a file as its source lists it; a file that must not be taken is `failed` from the start. */
+/** The record of a file as its source lists it; one that must not be taken says why, and fails when its turn comes. */
 export const planRecord = ({ batchId, plan }: Batch, file: SourceFile, now: string): BatchRecord => {
   const recordId = recordIdOf(plan, file.path);
   const key = keyOf(plan, file.path, recordId);
@@ -41,7 +41,7 @@ export const planRecord = ({ batchId, plan }: Batch, file: SourceFile, now: stri
     recordId,
     path: file.path,
     key,
-    status: failure ? 'failed' : 'planned',
+    status: 'planned',
     contentType,
     ...(file.sizeBytes !== undefined && { sizeBytes: file.sizeBytes }),
     ...(file.modifiedAt !== undefined && { modifiedAt: file.modifiedAt }),

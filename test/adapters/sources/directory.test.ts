@@ -111,6 +111,16 @@ describe('links in a directory', () => {
     expect(await new DirectorySource(folder).stat('link/passwd')).toMatchObject({ problem: { code: 'OutsideRoot' } });
   });
 
+  it('to a name that is no UTF-8 are reported: it could not be opened by the text of it', async () => {
+    const folder = disk.write({});
+    writeBytes(folder, 'caf\xe9');
+    symlinkSync(Buffer.from('caf\xe9', 'latin1'), join(folder, 'link'));
+    expect((await list(folder)).map(({ path, problem }) => [path, problem?.code])).toEqual([
+      ['caf\\xe9', 'UnsafeName'],
+      ['link', 'UnsafeName'],
+    ]);
+  });
+
   it('beside a folder of a longer name do not make that one part of it', async () => {
     const folder = disk.write({});
     mkdirSync(`${folder}-secrets`);

@@ -93,6 +93,12 @@ describe('a column of paths', () => {
     expect(await list()).toMatchObject([{ location: { path: '' }, row: { id: '1' }, problem: { code } }, { path: '2/a.jpg' }]);
   });
 
+  it('takes a name that an earlier conversion damaged: it is a name all the same', async () => {
+    root = disk.write({ 'caf\ufffd.jpg': 'bytes' });
+    await table('text', ['caf\ufffd.jpg']);
+    expect(await list()).toEqual([expect.objectContaining({ path: '1/caf\ufffd.jpg', sizeBytes: 5 })]);
+  });
+
   it('keeps hostile values printable and short', async () => {
     await table('text', [`\u001b[31m\u202e${'x'.repeat(5000)}`]);
     const [file] = await list();

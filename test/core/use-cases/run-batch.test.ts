@@ -108,6 +108,13 @@ describe('run a batch', () => {
     expect((await recordsOf(world, 'failed')).map(({ failure }) => failure?.code)).toEqual(Array(4).fill('UnsafeName'));
   });
 
+  it('counts what may not be taken as errors, like any other', async () => {
+    const world = aMigration(Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`a//${index}.jpg`, 'x'])));
+    await planned(world, samplePlan({ maxErrors: 2, batchSize: 5 }));
+    expect(await run(world)).toMatchObject({ status: 'failed', reason: 'more than 2 errors' });
+    expect(await world.batches.counts(batchId)).toMatchObject({ failed: { files: 5 }, planned: { files: 5 } });
+  });
+
   it('stops after more errors than it may have', async () => {
     const world = aMigration(manyFiles(40));
     await planned(world, samplePlan({ maxErrors: 2, batchSize: 5 }));
