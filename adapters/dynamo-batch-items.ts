@@ -30,9 +30,6 @@ export const partitionOf = (batch: Sharded, recordId: string): string =>
 
 type StateItem = { holder?: string; fence?: number; expiresAt?: string };
 
-/** Names of the counters, two per state. */
-export const counterNames = recordStatuses.flatMap((status) => [`${status}Files`, `${status}Bytes`]);
-
 /** A batch with its lease, from its two items. */
 export const toBatch = (batch: unknown, state: StateItem | undefined): Batch => {
   const { holder, fence, expiresAt } = state ?? {};

@@ -1,43 +1,63 @@
-import { createHash } from 'node:crypto';
-import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
-import type { Destination } from '../core/bulk-ports.ts';
+import { DeleteObjectCommand, HeadObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import type { Destination, StoredObject } from '../core/bulk-ports.ts';
+import { asking } from './aws-errors.ts';
+import { toFacts } from './s3-facts.ts';
+import { isGone } from './s3-refusals.ts';
+import { hashObject } from './s3-sha256.ts';
+
+/**
+ * Files below a prefix of a bucket: S3, R2 and look-alikes, with versions or without. Its client should compute and check checksums
+ * `WHEN_REQUIRED` only: R2 refuses the others.
+ */
 export class S3Destination implements Destination {
-  #c: S3Client;
-  #b: string;
-  #p: string;
-  constructor(c: S3Client, o: { bucket: string; prefix: string }) {
-    this.#c = c;
-    this.#b = o.bucket;
-    this.#p = o.prefix;
+  readonly #client: S3Client;
+  readonly #bucket: string;
+  readonly #prefix: string;
+
+  constructor(client: S3Client, { bucket, prefix }: { bucket: string; prefix: string }) {
+    this.#client = client;
+    this.#bucket = bucket;
+    this.#prefix = prefix;
   }
-  async head(key: string, versionId?: string) {
-    try {
-      const r = await this.#c.send(
-        new HeadObjectCommand({ Bucket: this.#b, Key: key, ChecksumMode: 'ENABLED', ...(versionId && { VersionId: versionId }) }),
-      );
-      return {
-        key,
-        sizeBytes: r.ContentLength ?? 0,
-        ...(r.VersionId && { versionId: r.VersionId }),
-        ...(r.ChecksumSHA256 && !r.ChecksumSHA256.includes('-') && { sha256: r.ChecksumSHA256 }),
-        metadata: r.Metadata ?? {},
-      };
-    } catch (e) {
-      if ((e as any).$metadata?.httpStatusCode === 404) return undefined;
-      throw e;
+
+  async head(key: string, versionId?: string): Promise<StoredObject | undefined> {
+    return asking(`look at ${key}`, () => this.#head(key, versionId));
+  }
+
+  async *list(): AsyncGenerator<{ key: string; sizeBytes: number }> {
+    const pages = paginateListObjectsV2({ client: this.#client }, { Bucket: this.#bucket, Prefix: this.#prefix })[Symbol.asyncIterator]();
+    for (;;) {
+      const { value, done } = await asking(`list ${this.#prefix}`, () => pages.next());
+      if (done) return;
+      for (const { Key = '', Size = 0 } of value.Contents ?? []) yield { key: Key, sizeBytes: Size };
     }
   }
-  async *list() {
-    for await (const p of paginateListObjectsV2({ client: this.#c }, { Bucket: this.#b, Prefix: this.#p }))
-      for (const o of p.Contents ?? []) yield { key: o.Key ?? '', sizeBytes: o.Size ?? 0 };
+
+  async sha256(key: string, versionId?: string): Promise<string> {
+    return asking(`read ${key}`, () => hashObject(this.#client, { bucket: this.#bucket, key, versionId }));
   }
-  async sha256(key: string, versionId?: string) {
-    const r = await this.#c.send(new GetObjectCommand({ Bucket: this.#b, Key: key, ...(versionId && { VersionId: versionId }) }));
-    const h = createHash('sha256');
-    for await (const x of r.Body as any) h.update(x);
-    return h.digest('base64');
+
+  async remove(key: string, versionId?: string): Promise<void> {
+    const command = new DeleteObjectCommand({ Bucket: this.#bucket, Key: key, VersionId: versionId });
+    await asking(`remove ${key}`, async () => {
+      try {
+        await this.#client.send(command);
+      } catch (error) {
+        if (!isGone(error)) throw error;
+      }
+    });
   }
-  async remove(key: string, versionId?: string) {
-    await this.#c.send(new DeleteObjectCommand({ Bucket: this.#b, Key: key, ...(versionId && { VersionId: versionId }) }));
+
+  async #head(key: string, versionId: string | undefined): Promise<StoredObject | undefined> {
+    const command = new HeadObjectCommand({ Bucket: this.#bucket, Key: key, VersionId: versionId, ChecksumMode: 'ENABLED' });
+    try {
+      const answer = await this.#client.send(command);
+      const { sizeBytes, metadata, sha256, etag } = toFacts(answer);
+      const version = answer.VersionId === undefined ? {} : { versionId: answer.VersionId };
+      return { key, sizeBytes, metadata, ...version, ...(etag !== '' && { etag }), ...(sha256 !== undefined && { sha256 }) };
+    } catch (error) {
+      if (isGone(error)) return undefined;
+      throw error;
+    }
   }
 }

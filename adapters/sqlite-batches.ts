@@ -37,9 +37,11 @@ export class SqliteBatches implements Batches {
 
   async create({ lease: _none, ...batch }: Batch): Promise<void> {
     try {
-      this.#journal
-        .prepared('INSERT INTO batches (batch_id, created_at, revision, body) VALUES (?, ?, ?, ?)')
-        .run(batch.batchId, batch.createdAt, batch.revision, JSON.stringify(batch));
+      this.#journal.transaction(() =>
+        this.#journal
+          .prepared('INSERT INTO batches (batch_id, created_at, revision, body) VALUES (?, ?, ?, ?)')
+          .run(batch.batchId, batch.createdAt, batch.revision, JSON.stringify(batch)),
+      );
     } catch (error) {
       if ((error as { errcode?: number }).errcode !== primaryKeyTaken) throw error;
       throw new AlreadyExists(`Batch ${batch.batchId} exists already.`, { cause: error, context: { batchId: batch.batchId } });
@@ -67,9 +69,11 @@ export class SqliteBatches implements Batches {
 
   async save({ lease, ...batch }: Batch): Promise<Batch> {
     const next = { ...batch, revision: batch.revision + 1 };
-    const { changes } = this.#journal
-      .prepared('UPDATE batches SET body = ?, revision = revision + 1 WHERE batch_id = ? AND revision = ?')
-      .run(JSON.stringify(next), batch.batchId, batch.revision);
+    const { changes } = this.#journal.transaction(() =>
+      this.#journal
+        .prepared('UPDATE batches SET body = ?, revision = revision + 1 WHERE batch_id = ? AND revision = ?')
+        .run(JSON.stringify(next), batch.batchId, batch.revision),
+    );
     if (Number(changes) === 0)
       throw new StaleRecord(`Batch ${batch.batchId} changed meanwhile. Read it again.`, { context: { batchId: batch.batchId } });
     return lease ? { ...next, lease } : next;
@@ -78,17 +82,17 @@ export class SqliteBatches implements Batches {
   async lease(batchId: string, holder: string, seconds: number): Promise<Lease | undefined> {
     const now = this.#clock.now();
     const expiresAt = new Date(now.getTime() + seconds * 1000).toISOString();
-    const row = this.#journal
-      .prepared(
-        `UPDATE batches SET fence = fence + (holder IS NOT ?1), holder = ?1, expires_at = ?2
+    const take = this.#journal.prepared(
+      `UPDATE batches SET fence = fence + (holder IS NOT ?1), holder = ?1, expires_at = ?2
          WHERE batch_id = ?3 AND (holder IS NULL OR holder = ?1 OR expires_at <= ?4) RETURNING fence`,
-      )
-      .get(holder, expiresAt, batchId, now.toISOString());
+    );
+    const row = this.#journal.transaction(() => take.get(holder, expiresAt, batchId, now.toISOString()));
     return row && { holder, fence: Number(row.fence), expiresAt };
   }
 
   async release(batchId: string, { fence }: Lease): Promise<void> {
-    this.#journal.prepared('UPDATE batches SET holder = NULL, expires_at = NULL WHERE batch_id = ? AND fence = ?').run(batchId, fence);
+    const free = this.#journal.prepared('UPDATE batches SET holder = NULL, expires_at = NULL WHERE batch_id = ? AND fence = ?');
+    this.#journal.transaction(() => free.run(batchId, fence));
   }
 
   async add(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<BatchRecord[]> {

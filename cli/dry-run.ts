@@ -5,7 +5,6 @@ import type { Context } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { bytesText, dollarsText, filesText } from './figures.ts';
 import { freeFromDead } from './holder.ts';
-import { openMigration } from './open-migration.ts';
 import type { Place } from './open-place.ts';
 import type { Output } from './output.ts';
 import { onInterrupt } from './run-migration.ts';
@@ -32,19 +31,18 @@ export const tryDry = async (batch: Batch, context: Context, place: Place): Prom
   const { output } = context;
   const [estimate, fates] = [new Estimate(parts), new Map<Fate, number>()];
   await freeFromDead(place.batches, batch.batchId);
+  const { openMigration } = await import('./open-migration.ts');
   const migration = await openMigration(batch, { ...context, place });
   const { signal, off } = onInterrupt(output);
-  let saying = Promise.resolve();
-  const onFate = (record: BatchRecord, fate: Fate): void => {
+  const onFate = (record: BatchRecord, fate: Fate): Promise<void> => {
     fates.set(fate, (fates.get(fate) ?? 0) + 1);
     if (fate === 'transfer') estimate.add(record.sizeBytes ?? 0);
-    saying = saying.then(() => sayFate(output, record, fate));
+    return sayFate(output, record, fate);
   };
   const stop = await dryRunBatch(migration, batch.batchId, { signal, onFate }).finally(() => {
     off();
     return migration.close();
   });
-  await saying;
   const price = estimate.price(batch.plan);
   const summary = {
     batchId: batch.batchId,

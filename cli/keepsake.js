@@ -5,8 +5,9 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-const built = fileURLToPath(new URL('../dist/main.mjs', import.meta.url));
-const entry = existsSync(built) ? built : fileURLToPath(new URL('./main.ts', import.meta.url));
+// A clone runs its sources, so that an old build is never run by mistake; the package has the build only.
+const source = fileURLToPath(new URL('./main.ts', import.meta.url));
+const entry = existsSync(source) ? source : fileURLToPath(new URL('../dist/main.mjs', import.meta.url));
 
 const isRecent = Number(process.versions.node.split('.')[0]) >= 24;
 

@@ -1,3 +1,5 @@
+import { selectionOf } from '../adapters/path-selection.ts';
+import { S3Destination } from '../adapters/s3-destination.ts';
 import { SystemClock } from '../adapters/system-clock.ts';
 import { placeAt } from '../adapters/transfer/s3-place.ts';
 import { TransferEngine } from '../adapters/transfer/transfer-engine.ts';
@@ -5,23 +7,13 @@ import type { Destination, Every, FileSource } from '../core/bulk-ports.ts';
 import type { Batch, BatchPlan } from '../core/model/batch.ts';
 import type { RunDeps } from '../core/use-cases/run-batch.ts';
 import { type Access, s3ClientOf, sourceAccess, targetAccess } from './aws-access.ts';
-import type { Options, Values } from './command.ts';
+import type { Values } from './command.ts';
 import { CommandProblem } from './command-problem.ts';
 import { holderName } from './holder.ts';
 import type { Place } from './open-place.ts';
 import { httpPolicyOf, openRows, openSource } from './open-source.ts';
 import { numberOf, textOf } from './option-values.ts';
-import { selectionOf } from '../adapters/path-selection.ts';
 import type { Settings } from './settings.ts';
-import { S3Destination } from './temporary-destination.ts';
-
-/** How hard to work; may differ from run to run. */
-export const engineOptions = {
-  concurrency: { type: 'string', value: 'auto|n', help: 'requests under way at once (auto: as many as help)' },
-  threads: { type: 'string', value: 'n', help: 'worker threads (one per processor, four at most)' },
-  retries: { type: 'string', value: 'n', help: 'more tries per request (3)' },
-  checksum: { type: 'string', value: 'sha256', help: 'what is computed of every file; there is no other and no less' },
-} as const satisfies Options;
 
 /** Everything a run of one batch works with. */
 export type Migration = RunDeps & { close: () => Promise<void> };

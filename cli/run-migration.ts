@@ -7,7 +7,7 @@ import type { Context } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { durationText } from './figures.ts';
 import { freeFromDead } from './holder.ts';
-import { type Migration, openMigration } from './open-migration.ts';
+import type { Migration } from './open-migration.ts';
 import type { Place } from './open-place.ts';
 import type { Output } from './output.ts';
 import { Progress } from './progress.ts';
@@ -20,13 +20,15 @@ const endCodes: Readonly<Partial<Record<Batch['status'], number>>> = {
   failed: exitCodes.withErrors,
 };
 
+const inFlight = '\nInterrupted: finishing what is in flight. Once more ends at once; nothing is lost either way.';
+
 /** The first signal lets what is in flight finish, the second one ends the process. */
-export const onInterrupt = (output: Output): { signal: AbortSignal; off: () => void } => {
+export const onInterrupt = (output: Output, remark = inFlight): { signal: AbortSignal; off: () => void } => {
   const controller = new AbortController();
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(exitCodes.interrupted);
     controller.abort();
-    output.say('\nInterrupted: finishing what is in flight. Once more ends at once; nothing is lost either way.');
+    if (remark) output.say(remark);
   };
   const signals = ['SIGINT', 'SIGTERM'] as const;
   for (const name of signals) process.on(name, stop);
@@ -73,6 +75,8 @@ const runWithProgress = async (migration: Migration, batch: Batch, { output, val
 export const runMigration = async (batch: Batch, context: Context, place: Place): Promise<number> => {
   const { output } = context;
   await freeFromDead(place.batches, batch.batchId);
+  // The SDK and the engine take a while to load: verbs that need neither do not wait.
+  const { openMigration } = await import('./open-migration.ts');
   const migration = await openMigration(batch, { ...context, place });
   try {
     await runWithProgress(migration, batch, context);

@@ -9,8 +9,8 @@ type SourcePlan = BatchPlan['source'];
 /** Options that say more about a source. */
 export const sourceOptions = {
   manifest: { type: 'string', value: 'file', help: 'https: which files there are, .csv or .jsonl' },
-  'allow-host': { type: 'string', multiple: true, value: 'host', help: 'https: another host that may be read (the one named is)' },
-  'allow-private': { type: 'boolean', help: 'https: hosts may be on private networks' },
+  'allow-host': { type: 'string', multiple: true, value: 'host', help: 'https, postgres: another host that may be read' },
+  'allow-private': { type: 'boolean', help: 'https, postgres: hosts may be on private networks' },
   'source-endpoint-url': { type: 'string', value: 'url', help: 's3: S3-compatible endpoint of the source, e.g. of R2' },
   'source-region': { type: 'string', value: 'name', help: 's3: region of the source' },
   table: { type: 'string', value: 'name', help: 'postgres: table that names the files' },
@@ -63,6 +63,8 @@ const sql = (text: string, values: Values): SourcePlan => {
   url.password = '';
   const [table, column] = [required(values, 'table', 'postgres'), required(values, 'column', 'postgres')];
   const root = required(values, 'root', 'postgres');
+  const isWeb = /^https?:\/\//.test(root);
+  const hosts = [...(isWeb ? [new URL(root).host] : []), ...textsOf(values, 'allow-host')];
   return {
     kind: 'sql',
     description: `${url.href} ${table}.${column}`,
@@ -71,7 +73,9 @@ const sql = (text: string, values: Values): SourcePlan => {
       table,
       column,
       id: textOf(values, 'id') ?? 'id',
-      root: /^https?:/.test(root) ? root : path.resolve(root),
+      root: isWeb ? root : path.resolve(root),
+      allowHosts: hosts.length > 0 ? hosts.join(',') : undefined,
+      allowPrivate: values['allow-private'] === true ? 'true' : undefined,
     }),
   };
 };

@@ -54,6 +54,10 @@ describe('layers', () => {
     expect(outside('openapi', /^(openapi\/|core\/|lambdas\/shared\/problem\.ts$|zod$|node:)/)).toEqual([]);
   });
 
+  it('cli imports core, adapters and the clients it hands to them; never lib, lambdas or local', () => {
+    expect(outside('cli', /^(cli\/|core\/|adapters\/|node:|@aws-sdk\/client-(s3|dynamodb)$)/)).toEqual([]);
+  });
+
   it('delivery-keys imports lib and the client of its secrets', () => {
     expect(outside('delivery-keys', /^(delivery-keys\/|lib\/|@aws-sdk\/client-secrets-manager$|node:)/)).toEqual([]);
   });
@@ -72,7 +76,7 @@ describe('core', () => {
 
 describe('sizes', () => {
   it('no source file is longer than 250 lines', () => {
-    const folders = ['core', 'adapters', 'lambdas', 'lib', 'bin', 'local', 'first-deploy', 'delivery-keys', 'test', 'bench'];
+    const folders = ['core', 'adapters', 'lambdas', 'lib', 'bin', 'cli', 'local', 'first-deploy', 'delivery-keys', 'test', 'bench'];
     const long = folders.flatMap(sourcesOf).filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length > 250);
     expect(long).toEqual([]);
   });

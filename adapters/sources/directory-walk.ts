@@ -1,7 +1,7 @@
 import { unsafePath } from '../../core/model/source-path.ts';
 import type { SourceFile } from '../../core/model/transfer.ts';
 import { type ByteName, toBytes, toText } from './byte-names.ts';
-import { inspectEntry, refused, unreadableFolder } from './disk-file.ts';
+import { inspectEntry, isGone, refused, unreadable } from './disk-file.ts';
 import { readWindow, type Start, type Window } from './folder-window.ts';
 
 /** How many names of one folder are held at once: about 5 MB of them. */
@@ -23,51 +23,77 @@ const startIn = (prefix: ByteName, after: ByteName | undefined): Start => {
   return slash < 0 ? { from: rest, inclusive: false } : { from: rest.slice(0, slash + 1), inclusive: true };
 };
 
-/** Every file below a folder in byte order of its path, which holds one window of names per level. */
-export async function* walk({ root, after, windowSize = windowNames }: Options): AsyncGenerator<SourceFile> {
-  const resume = after === undefined ? undefined : toBytes(after);
-  const rootBytes = toBytes(root);
-  const levels: Level[] = [];
-  const read = (prefix: ByteName, start: Start): Promise<Window> => readWindow(`${rootBytes}/${prefix}`, start, windowSize);
-  const enter = async (prefix: ByteName): Promise<SourceFile | undefined> => {
-    // Folders that cannot be entered are listed under their own path, once.
+/** Every file below a folder in byte order of its path; holds one window of names per level. */
+export const walk = (options: Options): AsyncGenerator<SourceFile> => new Walk(options).files();
+
+class Walk {
+  readonly #root: string;
+  readonly #windowSize: number;
+  readonly #after: string | undefined;
+  readonly #resume: ByteName | undefined;
+  readonly #levels: Level[] = [];
+
+  constructor({ root, after, windowSize = windowNames }: Options) {
+    this.#root = root;
+    this.#windowSize = windowSize;
+    this.#after = after;
+    this.#resume = after === undefined ? undefined : toBytes(after);
+  }
+
+  async *files(): AsyncGenerator<SourceFile> {
+    await this.#enter('');
+    for (let level = this.#levels.at(-1); level; level = this.#levels.at(-1)) {
+      const names = nextNames(level);
+      const [first] = names;
+      if (first === undefined) yield* await this.#goOn(level);
+      else if (first.endsWith('/')) yield* await this.#enter(level.prefix + first);
+      else yield* await this.#inspect(level.prefix, names);
+    }
+  }
+
+  /** Folders that cannot be entered are listed under their own path, once. */
+  async #enter(prefix: ByteName): Promise<SourceFile[]> {
     const path = toText(prefix);
     const problem = path === '' ? undefined : unsafePath(path.slice(0, -1));
-    if (problem) return refused(path, 'UnsafeName', `It ${problem}. Nothing below this folder was taken; rename it.`);
+    const shut = problem
+      ? refused(path, 'UnsafeName', `It ${problem}. Nothing below this folder was taken; rename it.`)
+      : await this.#read(prefix, startIn(prefix, this.#resume), (window) => this.#levels.push({ prefix, window, position: 0 }));
+    return shut && shut.path !== this.#after ? [shut] : [];
+  }
+
+  /** The next names of a folder, or back to the one above. */
+  async #goOn(level: Level): Promise<SourceFile[]> {
+    const { prefix, window } = level;
+    this.#levels.pop();
+    const last = window.names.at(-1);
+    if (!window.more || last === undefined) return [];
+    const next = (found: Window): unknown => this.#levels.push({ prefix, window: found, position: 0 });
+    const shut = await this.#read(prefix, { from: last, inclusive: false }, next);
+    return shut ? [shut] : [];
+  }
+
+  /** Hands the window on, or answers what is wrong with the folder; one that is gone has no files. */
+  async #read(prefix: ByteName, start: Start, use: (window: Window) => unknown): Promise<SourceFile | undefined> {
     try {
-      levels.push({ prefix, window: await read(prefix, startIn(prefix, resume)), position: 0 });
+      use(await readWindow(`${toBytes(this.#root)}/${prefix}`, start, this.#windowSize));
       return undefined;
     } catch (error) {
-      if (path === '') throw error;
-      return unreadableFolder(path, error);
+      return isGone(error) && prefix !== '' ? undefined : unreadable(toText(prefix), error);
     }
-  };
+  }
 
-  await enter('');
-  for (let level = levels.at(-1); level; level = levels.at(-1)) {
-    const { window, prefix } = level;
-    const last = window.names.at(-1);
-    if (level.position === window.names.length) {
-      if (!window.more || last === undefined) levels.pop();
-      else Object.assign(level, { window: await read(prefix, { from: last, inclusive: false }), position: 0 });
-      continue;
-    }
-    const names = nextNames(level);
-    if (names[0]?.endsWith('/')) {
-      const shut = await enter(prefix + names[0]);
-      if (shut && shut.path !== after) yield shut;
-    } else {
-      for (const file of await Promise.all(names.map((name) => inspect(root, prefix + name)))) if (file) yield file;
-    }
+  async #inspect(prefix: ByteName, names: readonly ByteName[]): Promise<SourceFile[]> {
+    const files = await Promise.all(names.map((name) => inspect(this.#root, prefix + name)));
+    return files.filter((file) => file !== undefined);
   }
 }
 
-/** Either one folder or the files before the next one. */
+/** Either one folder or the files before the next one; none at the end of the window. */
 const nextNames = (level: Level): ByteName[] => {
   const { names } = level.window;
   const begin = level.position;
   const limit = Math.min(names.length, begin + filesAtOnce);
-  let end = begin + 1;
+  let end = Math.min(begin + 1, limit);
   if (!names[begin]?.endsWith('/')) while (end < limit && !names[end]?.endsWith('/')) end += 1;
   level.position = end;
   return names.slice(begin, end);

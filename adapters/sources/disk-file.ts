@@ -1,6 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import type { Stats } from 'node:fs';
-import { lstat, realpath, stat } from 'node:fs/promises';
+import { lstat, realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
+import { InvalidInput, TransientFault } from '../../core/errors.ts';
 import type { SourceFile, SourceProblem, SourceProblemCode } from '../../core/model/transfer.ts';
 
 type Found = { file: string; facts: Stats };
@@ -24,10 +26,18 @@ const taken = (path: string, { file, facts }: Found): SourceFile => ({
 const code = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown';
 
 /** Gone between listing and looking; not worth a word. */
-const isGone = (error: unknown): boolean => code(error) === 'ENOENT' || code(error) === 'ENOTDIR';
+export const isGone = (error: unknown): boolean => code(error) === 'ENOENT' || code(error) === 'ENOTDIR';
 
-const unreadable = (path: string, error: unknown): SourceFile =>
-  refused(path, 'Unreadable', `It cannot be read (${code(error)}). Give the user who runs this the right to read it.`);
+/** This process, or the machine, has too much open now; it says nothing about the file. */
+const passing = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'EBUSY']);
+
+/** A file or folder the operating system does not give. The folder everything is in has no path, and nothing to go on with. */
+export const unreadable = (path: string, error: unknown): SourceFile => {
+  const reason = code(error);
+  if (passing.has(reason)) throw new TransientFault(`Files cannot be read now (${reason}). Try again later.`, { cause: error });
+  if (path === '') throw new InvalidInput([{ field: 'source', message: `The folder cannot be read (${reason}).` }]);
+  return refused(path, 'Unreadable', `It cannot be read (${reason}). Give the user who runs this the right to read it.`);
+};
 
 /** One file below `root` (a real path), known not to be reached through a link; `undefined` when it is gone. */
 export async function inspectEntry(root: string, path: string): Promise<SourceFile | undefined> {
@@ -45,12 +55,14 @@ export async function inspectEntry(root: string, path: string): Promise<SourceFi
 /** The file a path leads to, through whatever links; it must be a file below `root`. */
 export async function inspectTarget(root: string, path: string): Promise<SourceFile> {
   try {
-    const file = await realpath(`${root}/${path}`);
+    const bytes = await realpath(`${root}/${path}`, { encoding: 'buffer' });
+    const file = bytes.toString();
     if (!isInside(root, file))
       return refused(path, 'OutsideRoot', 'It is a link that leads out of the folder. Links out are not followed.');
     // A location is a real path of UTF-8; what cannot be written as one cannot be opened by it.
-    if (file.includes('\ufffd')) return refused(path, 'UnsafeName', 'It is a link to a file whose name is no UTF-8.');
-    const facts = await stat(file);
+    if (!isUtf8(bytes)) return refused(path, 'UnsafeName', 'It is a link to a file whose name is no UTF-8.');
+    // A link by now, it is none of those that were followed.
+    const facts = await lstat(file);
     if (facts.isFile()) return taken(path, { file, facts });
     return refused(path, 'NotAFile', `It is a link to ${kindOf(facts)}. Files below a folder are listed where they really are.`);
   } catch (error) {
@@ -62,8 +74,6 @@ export async function inspectTarget(root: string, path: string): Promise<SourceF
 const kindOf = (facts: Stats): string => {
   if (facts.isDirectory()) return 'a folder';
   if (facts.isFIFO()) return 'a named pipe';
+  if (facts.isSymbolicLink()) return 'another link';
   return facts.isSocket() ? 'a socket' : 'a device';
 };
-
-/** A folder that cannot be opened; nothing below it is known. */
-export const unreadableFolder = (path: string, error: unknown): SourceFile => unreadable(path, error);

@@ -51,12 +51,23 @@ const mediaType = (value: string | undefined): string | undefined => {
   return /^[a-z0-9.+-]+\/[a-z0-9.+-]+$/.test(type) ? type : undefined;
 };
 
-/** Reads the head of an answer. `start`: the first byte that was asked for, when a range was. Throws what its status means. */
-export function readAnswer(message: IncomingMessage, host: string, start?: number): HttpFacts {
+/** What was asked for: from which byte on, and of which file only. */
+export type Asked = { start?: number | undefined; pinned?: boolean };
+
+const otherPart = (host: string, pinned: boolean): KeepsakeError =>
+  // To If-Range the whole file is the answer "it is another one by now".
+  pinned ? changedFile(host) : refuse(`${host} does not send the part that was asked for.`);
+
+/** The file was replaced while it was read. */
+export const changedFile = (host: string): SourceChanged =>
+  new SourceChanged(`The file at ${host} changed while it was read.`, { context: { host } });
+
+/** Reads the head of an answer. Throws what its status means. */
+export function readAnswer(message: IncomingMessage, host: string, { start, pinned = false }: Asked = {}): HttpFacts {
   const { statusCode = 0, headers } = message;
   const range = statusCode === 206 ? rangeOf(headers['content-range']) : undefined;
   if (statusCode !== 200 && !range) throw refusalOf(statusCode, host);
-  if (start !== undefined && range?.start !== start) throw refuse(`${host} does not send the part that was asked for.`);
+  if (start !== undefined && range?.start !== start) throw otherPart(host, pinned);
   if ((headers['content-encoding'] ?? 'identity') !== 'identity')
     throw refuse(`${host} sends the file compressed although it was asked not to.`);
   const sizeBytes = range ? range.total : wholeNumber(headers['content-length']);

@@ -1,15 +1,15 @@
 import type { IncomingMessage } from 'node:http';
-import { InvalidInput, type KeepsakeError, SourceChanged, TransientFault } from '../../core/errors.ts';
-import { type HttpFacts, readAnswer } from './http-answer.ts';
+import { InvalidInput, type KeepsakeError, TransientFault } from '../../core/errors.ts';
+import { changedFile, type HttpFacts, readAnswer } from './http-answer.ts';
 import { pacedBody } from './http-body.ts';
 import { type HttpPolicy, type Resolve, systemResolve } from './http-guard.ts';
 import { connectionFault, GuardedHttp } from './http-request.ts';
 
-/** Bytes of a file; `end` is the last one, as in HTTP. */
-export type HttpRange = { start: number; end?: number };
+/** Bytes of a file; `end` is the last one, as in HTTP. With an `etag`, a file that has another one by now is `SourceChanged`. */
+export type HttpRange = { start: number; end?: number; etag?: string };
 
-/** A file being read: what the server says about it, and its bytes, to be read once. */
-export type OpenedHttp = HttpFacts & { body: AsyncGenerator<Buffer> };
+/** A file being read: what the server says about it, and its bytes, to be read once. `cancel`: who opens and does not read to the end. */
+export type OpenedHttp = HttpFacts & { body: AsyncGenerator<Buffer>; cancel: () => void };
 
 /** How many broken connections one file is worth before it is left to the caller's retries. */
 const maxResumes = 5;
@@ -17,7 +17,7 @@ const maxResumes = 5;
 /** S3's largest object. */
 const defaultMaxBytes = 5 * 1024 ** 4;
 
-type Reading = { url: string; host: string; facts: HttpFacts; range: HttpRange };
+type Reading = { url: string; host: string; facts: HttpFacts; range: HttpRange; message: IncomingMessage; cancelled: boolean };
 
 /** Reads files of allowed HTTP servers. Made of plain data, in whatever thread needs it; a broken connection is taken up where it broke. */
 export class HttpReader {
@@ -38,9 +38,17 @@ export class HttpReader {
   /** Opens a file, or a part of it. Throws `SourceMissing`, `SourceChanged`, `InvalidInput`, `TransientFault`, and so does its body. */
   async open(url: string, range?: HttpRange): Promise<OpenedHttp> {
     const { host } = new URL(url);
-    const { message, facts } = await this.#get(url, range);
-    const reading = { url, host, facts, range: range ?? { start: 0 } };
-    return { ...facts, body: this.#body(reading, message) };
+    const { message, facts } = await this.#get(url, range, range?.etag);
+    if (range?.etag !== undefined && range.etag !== facts.etag) {
+      message.destroy();
+      throw changedFile(host);
+    }
+    const reading = { url, host, facts, range: range ?? { start: 0 }, message, cancelled: false };
+    const cancel = (): void => {
+      reading.cancelled = true;
+      reading.message.destroy();
+    };
+    return { ...facts, body: this.#body(reading), cancel };
   }
 
   close(): void {
@@ -50,11 +58,12 @@ export class HttpReader {
   async #get(url: string, range?: HttpRange, validator?: string): Promise<{ message: IncomingMessage; facts: HttpFacts }> {
     const headers = {
       ...(range && { range: `bytes=${range.start}-${range.end ?? ''}` }),
-      ...(validator !== undefined && { 'if-range': validator }),
+      // A weak ETag cannot be sent; it is compared when the answer comes.
+      ...(range && validator !== undefined && !validator.startsWith('W/') && { 'if-range': validator }),
     };
     const message = await this.#http.ask({ method: 'GET', url, headers });
     try {
-      const facts = readAnswer(message, new URL(url).host, range?.start);
+      const facts = readAnswer(message, new URL(url).host, { start: range?.start, pinned: validator !== undefined });
       this.#limit(new URL(url).host, facts.sizeBytes ?? 0);
       return { message, facts };
     } catch (error) {
@@ -63,20 +72,20 @@ export class HttpReader {
     }
   }
 
-  async *#body(reading: Reading, first: IncomingMessage): AsyncGenerator<Buffer> {
+  async *#body(reading: Reading): AsyncGenerator<Buffer> {
     const { host, range } = reading;
-    let message = first;
     let position = range.start;
     for (let resumes = 0; ; resumes += 1) {
       try {
-        for await (const piece of pacedBody(message, host, this.#http.policy)) {
+        for await (const piece of pacedBody(reading.message, host, this.#http.policy)) {
           position += piece.length;
           this.#limit(host, position - range.start);
           yield piece;
         }
         return assertComplete(reading, position);
       } catch (error) {
-        message = await this.#resume(reading, position, { error: connectionFault(host, error), resumes });
+        if (reading.cancelled) return;
+        reading.message = await this.#resume(reading, position, { error: connectionFault(host, error), resumes });
       }
     }
   }
@@ -90,13 +99,10 @@ export class HttpReader {
     const { url, host, facts, range } = reading;
     if (!error.retryable || !facts.ranges || facts.validator === undefined || resumes >= maxResumes) throw error;
     const rest = { start: position, ...(range.end !== undefined && { end: range.end }) };
-    const again = await this.#get(url, rest, facts.validator).catch((refusal: KeepsakeError) => {
-      // A server that answers If-Range with the whole file says that it is another one by now.
-      throw refusal instanceof InvalidInput ? changed(host) : refusal;
-    });
+    const again = await this.#get(url, rest, facts.validator);
     if (again.facts.validator === facts.validator && again.facts.sizeBytes === facts.sizeBytes) return again.message;
     again.message.destroy();
-    throw changed(host);
+    throw changedFile(host);
   }
 
   #limit(host: string, bytes: number): void {
@@ -104,8 +110,6 @@ export class HttpReader {
     if (bytes > max) throw new InvalidInput([{ field: 'url', message: `${host} sends more than the ${max} bytes a file may have.` }]);
   }
 }
-
-const changed = (host: string): SourceChanged => new SourceChanged(`The file at ${host} changed while it was read.`, { context: { host } });
 
 const assertComplete = ({ host, facts, range }: Reading, position: number): void => {
   const { sizeBytes } = facts;

@@ -1,6 +1,6 @@
 import { Agent as HttpAgent, type IncomingMessage, request as requestPlain } from 'node:http';
 import { Agent as HttpsAgent, request as requestTls } from 'node:https';
-import { KeepsakeError, TransientFault } from '../../core/errors.ts';
+import { InvalidInput, KeepsakeError, TransientFault } from '../../core/errors.ts';
 import { allowedUrl, guardedLookup, type HttpPolicy, type Resolve } from './http-guard.ts';
 
 /** Servers send a few hundred bytes of headers; more is an attack, or no file server. */
@@ -17,10 +17,14 @@ export const idleMsOf = (policy: HttpPolicy): number => policy.idleMs ?? default
 export const tooSlow = (host: string): TransientFault =>
   new TransientFault(`${host} is too slow or silent. Try again later.`, { context: { host } });
 
+/** What OpenSSL and Node say of certificates. */
+const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/;
+
 /** What a failed connection means. A refusal of our own (the look-up's) comes through as it is. */
 export const connectionFault = (host: string, error: unknown): KeepsakeError => {
   if (error instanceof KeepsakeError) return error;
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+  if (untrusted.test(code)) return new InvalidInput([{ field: 'url', message: `The certificate of ${host} is not trusted (${code}).` }]);
   return new TransientFault(`The connection to ${host} failed (${code}). Try again later.`, { cause: error, context: { host, code } });
 };
 

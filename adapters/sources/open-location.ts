@@ -5,11 +5,13 @@ import { DiskPace } from '../transfer/disk-pace.ts';
 import { openFile } from '../transfer/open-file.ts';
 import { openObject } from '../transfer/open-object.ts';
 import type { OpenSource } from '../transfer/open-source.ts';
+import { openUrl } from '../transfer/open-url.ts';
 import { RangedStream } from '../transfer/ranged-stream.ts';
 import type { RetryPolicy } from '../transfer/retrying.ts';
 import type { S3Place } from '../transfer/s3-place.ts';
 import { S3Wire } from '../transfer/s3-wire.ts';
 import type { HttpPolicy } from './http-guard.ts';
+import type { HttpReader } from './http-reader.ts';
 
 /** Where files may be opened, beside this machine's disks. */
 export type Sources = { policy: RetryPolicy; now: () => number; timeoutMs: number; s3?: S3Place; http?: HttpPolicy };
@@ -22,6 +24,7 @@ export class SourceOpener {
   readonly #pace = new DiskPace();
   readonly #wires = new Map<string, S3Wire>();
   #credentials: Credentials | undefined;
+  #reader: HttpReader | undefined;
 
   constructor(sources: Sources) {
     this.#sources = sources;
@@ -41,6 +44,7 @@ export class SourceOpener {
 
   close(): void {
     for (const wire of this.#wires.values()) wire.close();
+    this.#reader?.close();
   }
 
   #openObject(location: S3Location): Promise<OpenSource> {
@@ -48,8 +52,14 @@ export class SourceOpener {
     return RangedStream.open((position, etag) => openObject(wire, location, { position, etag }), this.#sources.policy);
   }
 
-  async #openUrl(_url: string): Promise<OpenSource> {
-    throw notConfigured('web servers');
+  async #openUrl(url: string): Promise<OpenSource> {
+    const { http, policy } = this.#sources;
+    if (!http) throw notConfigured('web servers');
+    // Loaded by those who read from the web only: it is half of a thread's code.
+    const { HttpReader } = await import('./http-reader.ts');
+    this.#reader ??= new HttpReader(http);
+    const reader = this.#reader;
+    return RangedStream.open((position, etag) => openUrl(reader, url, { position, etag }), policy);
   }
 
   #wire(bucket: string): S3Wire {

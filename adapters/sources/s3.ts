@@ -1,8 +1,9 @@
 import { type _Object, HeadObjectCommand, type HeadObjectCommandOutput, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
 import type { FileSource } from '../../core/bulk-ports.ts';
+import { InvalidInput } from '../../core/errors.ts';
 import { escapePath, unescapePath, unsafePath } from '../../core/model/source-path.ts';
 import type { SourceFile, SourceProblem } from '../../core/model/transfer.ts';
-import { asking } from '../aws-errors.ts';
+import { asking, awsError } from '../aws-errors.ts';
 import { isGone } from '../s3-refusals.ts';
 
 type Options = { bucket: string; prefix?: string; endpoint?: string };
@@ -19,6 +20,8 @@ const problemOf = (path: string, storageClass = ''): SourceProblem | undefined =
   if (archived.has(storageClass)) return { code: 'Archived', message: `It is in ${storageClass}. Restore it, then run again.` };
   return undefined;
 };
+
+const statusOf = (error: unknown): number | undefined => awsError(error).$metadata?.httpStatusCode;
 
 /** The consoles of S3 and others make empty objects to show folders. */
 const isFolderMark = ({ Key = '', Size = 0 }: _Object): boolean => Size === 0 && Key.endsWith('/');
@@ -48,7 +51,7 @@ export class S3Source implements FileSource {
     };
     const pages = paginateListObjectsV2({ client: this.#client }, command)[Symbol.asyncIterator]();
     for (;;) {
-      const { done, value } = await asking(`list ${this.description}`, () => pages.next());
+      const { done, value } = await this.#asking(`list ${this.description}`, () => pages.next());
       if (done) return;
       for (const object of value.Contents ?? []) if (!isFolderMark(object)) yield this.#listed(object);
     }
@@ -57,8 +60,11 @@ export class S3Source implements FileSource {
   /** As it is now, with the version that is read later whatever replaces it. */
   async stat(path: string): Promise<SourceFile | undefined> {
     if (unsafePath(path)) return undefined;
-    const head = await asking(`look at ${path}`, () => this.#head(this.#prefix + path));
-    return head && this.#found(path, head);
+    const key = this.#prefix + path;
+    const head = await asking(`look at ${path}`, () => this.#head(key));
+    if (head !== 'denied') return head && this.#found(path, head);
+    const message = 'It may not be read (403). Give the credentials s3:GetObject on it, and s3:ListBucket on the bucket.';
+    return { path, location: { kind: 's3', bucket: this.#bucket, key }, problem: { code: 'Unreadable', message } };
   }
 
   async close(): Promise<void> {}
@@ -91,11 +97,22 @@ export class S3Source implements FileSource {
     };
   }
 
-  async #head(key: string): Promise<HeadObjectCommandOutput | undefined> {
+  /** What storage refuses for good says that the source cannot be used: wrong bucket, region, key or right. */
+  async #asking<Answer>(doing: string, ask: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await asking(doing, ask);
+    } catch (error) {
+      if (statusOf(error) === undefined) throw error;
+      throw new InvalidInput([{ field: 'source', message: `Could not ${doing} (${awsError(error).name}).` }]);
+    }
+  }
+
+  async #head(key: string): Promise<HeadObjectCommandOutput | 'denied' | undefined> {
     try {
       return await this.#client.send(new HeadObjectCommand({ Bucket: this.#bucket, Key: key }));
     } catch (error) {
       if (isGone(error)) return undefined;
+      if (statusOf(error) === 403) return 'denied';
       throw error;
     }
   }

@@ -1,9 +1,9 @@
-import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { pipeline } from 'node:stream/promises';
 import { mergeSorted } from '../merge-sorted.ts';
 
 /** Something to sort, by a key that compares as a string. */
@@ -53,13 +53,13 @@ export class SortedRuns<Item extends Keyed> {
   }
 }
 
-/** Writes one JSON value a line, as fast as the disk takes them. */
-export async function writeLines(file: string, items: AsyncIterable<unknown> | Iterable<unknown>): Promise<void> {
-  const out = createWriteStream(file, { mode: 0o600 });
-  for await (const item of items) if (!out.write(`${JSON.stringify(item)}\n`)) await once(out, 'drain');
-  out.end();
-  await once(out, 'close');
+async function* asLines(items: AsyncIterable<unknown> | Iterable<unknown>): AsyncGenerator<string> {
+  for await (const item of items) yield `${JSON.stringify(item)}\n`;
 }
+
+/** Writes one JSON value a line, as fast as the disk takes them. */
+export const writeLines = (file: string, items: AsyncIterable<unknown> | Iterable<unknown>): Promise<void> =>
+  pipeline(asLines(items), createWriteStream(file, { mode: 0o600 }));
 
 /** Reads them again. */
 export async function* readRun<Item>(file: string): AsyncGenerator<Item> {

@@ -16,16 +16,16 @@ const passingCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AG
 const passingWords = /connection terminated|timeout exceeded|timeout expired/i;
 
 const translated = (error: unknown): unknown => {
-  if (error instanceof KeepsakeError || !(error instanceof Error)) return error;
-  const { code = '' } = error as NodeJS.ErrnoException;
-  if (passing.test(code) || passingCodes.has(code) || passingWords.test(error.message)) {
+  if (error instanceof KeepsakeError) return error;
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  if (passing.test(code) || passingCodes.has(code) || passingWords.test(message)) {
     return new TransientFault(`The database does not answer now (${code || 'no connection'}). Try again later.`, {
       cause: error,
       context: { code },
     });
   }
   // The server's own words name tables and columns; statements carry their values apart.
-  return code === '' ? error : new InvalidInput([{ field: 'database', message: `${error.message} (${code})` }]);
+  return code === '' ? error : new InvalidInput([{ field: 'database', message: `${message} (${code})` }]);
 };
 
 const guarded = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {

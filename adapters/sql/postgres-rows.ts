@@ -49,9 +49,9 @@ export class PostgresRows implements SourceRows {
       const values = [batchId, column.table, column.column];
       const { pass, restore, log, forget } = undoRows(column);
       await session.rows(pass, values);
-      const { length: restored } = await session.rows(restore, values);
+      const restored = await counted(session, restore, values);
       await session.rows(log, values);
-      const { length: journaled } = await session.rows(forget, values);
+      const journaled = await counted(session, forget, values);
       await undoSchema(session, column, batchId);
       return { restored, kept: journaled - restored };
     });
@@ -79,13 +79,20 @@ export class PostgresRows implements SourceRows {
   }
 }
 
+const counted = async (session: Session, sql: string, values: readonly unknown[]): Promise<number> =>
+  Number((await session.rows<{ count: string }>(sql, values))[0]?.count);
+
 /** A process that was overtaken by a rollback must not write again; while this one writes, the rollback waits. */
 async function assertRecorded(session: Session, column: FileColumn, batchId: string): Promise<void> {
-  const recorded =
-    (await isPrepared(session, column, batchId)) &&
-    (await session.rows(`SELECT 1 AS row FROM ${sharedIn(column, 'batches')} WHERE batch_id = $1 FOR SHARE`, [batchId])).length > 0;
-  if (!recorded)
-    throw new InvalidInput([{ field: 'database', message: `It was not prepared for batch ${batchId}, or the batch was rolled back.` }]);
+  const { table, column: name } = column;
+  const find = `SELECT 1 AS row FROM ${sharedIn(column, 'batches')} WHERE batch_id = $1 AND table_name = $2 AND file_column = $3 FOR SHARE`;
+  const found = await session.rows(find, [batchId, table, name]).catch((error: unknown) => {
+    // With the last batch the journal went too.
+    if (error instanceof InvalidInput) return [];
+    throw error;
+  });
+  if (found.length > 0) return;
+  throw new InvalidInput([{ field: 'database', message: `It was not prepared for batch ${batchId}, or the batch was rolled back.` }]);
 }
 
 type Writing = { column: FileColumn; urlOf: (key: string) => string; batchId: string };

@@ -68,7 +68,8 @@ const named = (value: unknown, row: Omit<SourceRow, 'value'>): NamedFile | undef
   const tooLong = problem ? undefined : unsafePath(path);
   return {
     path,
-    row: { ...row, value: shown.slice(0, maxValueChars) },
+    // Half a character is nothing a database takes back.
+    row: { ...row, value: shown.slice(0, maxValueChars).toWellFormed() },
     ...(problem && { problem }),
     ...(tooLong && { problem: { code: 'UnsafeName' as const, message: `It ${tooLong}.` } }),
   };

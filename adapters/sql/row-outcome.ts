@@ -45,12 +45,15 @@ const placed = (value: unknown, list: unknown, index: number | undefined): unkno
 const itemOf = (value: unknown, index: number | undefined): unknown =>
   index === undefined ? value : Array.isArray(value) ? value[index] : undefined;
 
+/** PostgreSQL stores neither NUL nor half a character. */
+const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed();
+
 const lineOf = (record: RowRecord, url: string | null): LogLine => ({
   record_id: record.row.id,
   old_url: record.row.value,
   new_s3_url: url,
   migration_status: url === null ? (record.status === 'changed' ? 'changed' : 'failed') : 'migrated',
-  error_message: url === null ? (record.failure?.message ?? record.reason ?? `The file was ${record.status}.`) : null,
+  error_message: url === null ? storable(record.failure?.message ?? record.reason ?? `The file was ${record.status}.`) : null,
   migrated_at: url === null ? null : record.updatedAt,
 });
 

@@ -39,7 +39,7 @@ export const writeLog = (column: FileColumn): string =>
 
 const ours = 'mine.batch_id = $1 AND mine.table_name = $2 AND mine.file_column = $3';
 
-/** The statements of an undo, in order; each takes batch, table and column of files. `restore` and `forget` answer what they touched. */
+/** The statements of an undo, in order; each takes batch, table and column of files. `restore` and `forget` answer how many they touched. */
 export const undoRows = (column: FileColumn) => {
   const journal = sharedIn(column, 'rows');
   return {
@@ -47,12 +47,13 @@ export const undoRows = (column: FileColumn) => {
     pass: `UPDATE ${journal} AS later SET before = mine.before FROM ${journal} AS mine
       WHERE ${ours} AND later.batch_id <> $1 AND later.before ->> 'migration_batch_id' = $1
       AND (later.table_name, later.file_column, later.record_id) = (mine.table_name, mine.file_column, mine.record_id)`,
-    restore: `UPDATE ${tableIn(column)} AS old SET ${assignments(column)}
+    restore: `WITH restored AS (UPDATE ${tableIn(column)} AS old SET ${assignments(column)}
       FROM ${journal} AS mine CROSS JOIN LATERAL jsonb_to_record(mine.before) AS new (${typedColumns(column)})
-      WHERE ${ours} AND old.${quoted(column.id)} = mine.record_id::${column.idType} AND old.${batchColumn(column)} = $1 RETURNING 1 AS row`,
+      WHERE ${ours} AND old.${quoted(column.id)} = mine.record_id::${column.idType} AND old.${batchColumn(column)} = $1 RETURNING 1)
+      SELECT count(*) AS count FROM restored`,
     log: `UPDATE ${sharedIn(column, 'log')} SET migration_status = 'rolled_back' WHERE migration_status = 'migrated'
       AND id IN (SELECT unnest(mine.log_ids) FROM ${journal} AS mine WHERE ${ours})`,
-    forget: `DELETE FROM ${journal} AS mine WHERE ${ours} RETURNING 1 AS row`,
+    forget: `WITH forgotten AS (DELETE FROM ${journal} AS mine WHERE ${ours} RETURNING 1) SELECT count(*) AS count FROM forgotten`,
   };
 };
 

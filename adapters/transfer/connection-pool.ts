@@ -25,7 +25,7 @@ export class ConnectionPool {
       try {
         return await this.#on(used, request, using);
       } catch (error) {
-        if (!(error instanceof ConnectionLost && error.unanswered && error.code !== 'ETIMEDOUT')) throw error;
+        if (request.once || !(error instanceof ConnectionLost && error.unanswered && error.code !== 'ETIMEDOUT')) throw error;
       }
     }
     return this.#on(new Connection(this.#origin, this.#timeoutMs), request, using);

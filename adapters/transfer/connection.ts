@@ -18,6 +18,8 @@ export type Exchange = {
   head: string;
   payload?: Payload | PayloadStream;
   toHead?: boolean;
+  /** Not to be repeated on another connection. */
+  once?: boolean;
   onBody?: (bytes: Buffer) => void;
   /** Ahead of the body, for those who decide by status. */
   onHead?: (head: ResponseHead) => void;

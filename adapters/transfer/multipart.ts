@@ -19,19 +19,25 @@ export class Multipart {
   readonly uploadId: string;
   /** Whether an earlier run began it. */
   readonly resumed: boolean;
+  /** Whether S3 said that it will check a checksum of the whole object; look-alikes may know those of parts only. */
+  fullObject: boolean;
 
-  constructor(context: TransferContext, key: string, begun: { uploadId: string; resumed: boolean }) {
+  constructor(context: TransferContext, key: string, begun: { uploadId: string; resumed: boolean; fullObject: boolean }) {
     this.#context = context;
     this.#key = key;
     this.uploadId = begun.uploadId;
     this.resumed = begun.resumed;
+    this.fullObject = begun.fullObject;
   }
 
   /** The newest unfinished upload under exactly this key, else a new one. */
   static async beginOrResume(context: TransferContext, job: TransferJob): Promise<Multipart> {
-    const uploadId = (await unfinished(context, job.key)).at(-1);
-    if (uploadId !== undefined) return new Multipart(context, job.key, { uploadId, resumed: true });
-    return new Multipart(context, job.key, { uploadId: await begin(context, job), resumed: false });
+    // Listed again before every try: when the answer to a beginning got lost, a second one would leave the first behind.
+    const begun = await retrying(context.policy, async () => {
+      const uploadId = (await unfinished(context, job.key)).at(-1);
+      return uploadId === undefined ? begin(context, job) : { uploadId, resumed: true, fullObject: false };
+    });
+    return new Multipart(context, job.key, begun);
   }
 
   /** The parts that are there. */
@@ -40,6 +46,7 @@ export class Multipart {
     let marker: string | undefined = '0';
     while (marker !== undefined) {
       const { body } = await this.#ask({ method: 'GET', query: { 'part-number-marker': marker } });
+      this.fullObject ||= textOf(body, 'ChecksumType') === 'FULL_OBJECT';
       for (const part of elements(body, 'Part').map(storedPart)) found.set(part.partNumber, part);
       marker = textOf(body, 'IsTruncated') === 'true' ? textOf(body, 'NextPartNumberMarker') : undefined;
     }
@@ -83,23 +90,24 @@ export class Multipart {
 /** It was completed or aborted, by us or by somebody else. */
 export const isNoSuchUpload = (error: unknown): boolean => error instanceof S3Refusal && error.name === 'NoSuchUpload';
 
-async function unfinished({ requests, policy }: TransferContext, key: string): Promise<string[]> {
-  const { body } = await retrying(policy, () => requests.ask({ method: 'GET', query: { uploads: '', prefix: key, 'max-uploads': '100' } }));
+async function unfinished({ requests }: TransferContext, key: string): Promise<string[]> {
+  const { body } = await requests.ask({ method: 'GET', query: { uploads: '', prefix: key, 'max-uploads': '100' } });
   return elements(body, 'Upload')
     .filter((upload) => textOf(upload, 'Key') === key)
     .map((upload) => textOf(upload, 'UploadId') ?? '');
 }
 
 /** S3 keeps a checksum of the whole object for CRCs only; its SHA-256 of many parts would be one of SHA-256s. */
-async function begin({ requests, policy, checksums }: TransferContext, job: TransferJob): Promise<string> {
-  const { body } = await retrying(policy, () => {
-    const headers = objectHeaders(job);
-    if (checksums) headers.push(['x-amz-checksum-algorithm', 'CRC32'], ['x-amz-checksum-type', 'FULL_OBJECT']);
-    return requests.ask({ method: 'POST', key: job.key, query: { uploads: '' }, headers });
-  });
-  const uploadId = textOf(body, 'UploadId');
+async function begin(
+  { requests, checksums }: TransferContext,
+  job: TransferJob,
+): Promise<{ uploadId: string; resumed: boolean; fullObject: boolean }> {
+  const headers = objectHeaders(job);
+  if (checksums) headers.push(['x-amz-checksum-algorithm', 'CRC32'], ['x-amz-checksum-type', 'FULL_OBJECT']);
+  const answer = await requests.ask({ method: 'POST', key: job.key, query: { uploads: '' }, headers, once: true });
+  const uploadId = textOf(answer.body, 'UploadId');
   if (uploadId === undefined) throw new TransientFault('The upload was begun, but S3 did not say under which id.');
-  return uploadId;
+  return { uploadId, resumed: false, fullObject: answer.headers['x-amz-checksum-type'] === 'FULL_OBJECT' };
 }
 
 function storedPart(xml: string): StoredPart {

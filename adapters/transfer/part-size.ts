@@ -10,5 +10,7 @@ export const maxBufferedPartBytes = 16 * mebibyte;
 const unknownPartBytes = maxBufferedPartBytes;
 
 /** Depends on nothing but the size and the setting, so that whoever resumes cuts the file the same way. */
-export const partSize = (sizeBytes: number | undefined, minBytes: number): number =>
-  Math.max(minBytes, sizeBytes === undefined ? unknownPartBytes : Math.ceil(sizeBytes / maxParts / mebibyte) * mebibyte);
+export function partSize(sizeBytes: number | undefined, minBytes: number): number {
+  if (sizeBytes === undefined) return Math.max(minBytes, unknownPartBytes);
+  return sizeBytes <= minBytes * maxParts ? minBytes : Math.ceil(sizeBytes / maxParts / mebibyte) * mebibyte;
+}

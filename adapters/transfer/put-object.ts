@@ -15,11 +15,10 @@ export async function putObject(job: TransferJob, payload: Body, digest: Buffer,
   const headers = objectHeaders(job);
   if (context.checksums) headers.push(['x-amz-checksum-sha256', source.sha256]);
   if (job.onConflict !== 'overwrite') headers.push(['if-none-match', '*']);
-  else {
-    // Looked at first, so that a repeated run makes no second version of what it wrote.
-    const settled = await settle(job, source, context);
-    if (settled) return settled;
-  }
+  // Before it overwrites, so that a repeated run makes no second version of what it wrote; before a long body, because a refusal in its middle
+  // is often lost with the connection.
+  const settled = job.onConflict === 'overwrite' || 'chunks' in payload ? await settle(job, source, context) : undefined;
+  if (settled) return settled;
   try {
     const answer = await context.requests.ask(
       { method: 'PUT', key: job.key, headers, body: { payload, hash: digest.toString('hex') } },

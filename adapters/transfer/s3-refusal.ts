@@ -1,3 +1,4 @@
+import { KeepsakeError } from '../../core/errors.ts';
 import { isTransient } from '../aws-errors.ts';
 import { ConnectionLost } from './connection.ts';
 import { MalformedResponse } from './malformed-response.ts';
@@ -21,6 +22,7 @@ export class S3Refusal extends Error {
 const codeOfStatus: Record<number, string> = {
   403: 'AccessDenied',
   404: 'NotFound',
+  409: 'ConditionalRequestConflict',
   412: 'PreconditionFailed',
   429: 'TooManyRequests',
   503: 'SlowDown',
@@ -48,6 +50,7 @@ const bytesDiffered = new Set(['BadDigest', 'XAmzContentSHA256Mismatch', 'XAmzCo
 
 /** True when the same request may succeed later. */
 export const mayPass = (error: unknown): boolean =>
+  (error instanceof KeepsakeError && error.retryable) ||
   error instanceof ConnectionLost ||
   error instanceof MalformedResponse ||
   isRenewable(error) ||

@@ -15,6 +15,8 @@ export type S3Request = {
   /** In lower case, without those of signing. */
   headers?: [name: string, value: string][];
   body?: { payload: Payload | PayloadStream /** SHA-256, hex. */; hash: string };
+  /** Not to be sent a second time when the first one met a closing connection. */
+  once?: boolean;
   /** The headers of a success, ahead of its body. */
   onHead?: (headers: Readonly<Record<string, string>>) => void;
   /** Takes the body of a success as it arrives; otherwise it is collected. */
@@ -59,6 +61,7 @@ export class S3Wire {
         head: this.#head(request),
         ...(body && { payload: body.payload }),
         toHead: method === 'HEAD',
+        once: request.once ?? false,
         onHead: (answer) => {
           status = answer.status;
           if (status < 300) request.onHead?.(answer.headers);

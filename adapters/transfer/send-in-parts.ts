@@ -91,7 +91,7 @@ async function sendParts(job: TransferJob, source: OpenSource, context: Transfer
 
 async function complete(job: TransferJob, context: TransferContext, upload: Multipart, { parts, source }: Sent): Promise<Verdict> {
   const headers: [string, string][] = job.onConflict === 'overwrite' ? [] : [['if-none-match', '*']];
-  if (context.checksums) {
+  if (upload.fullObject) {
     headers.push(
       ['x-amz-checksum-type', 'FULL_OBJECT'],
       ['x-amz-checksum-crc32', source.crc32],

@@ -5,7 +5,8 @@ import { type Result, runChecks } from '../doctor/check.ts';
 import { cloudChecks } from '../doctor/cloud-checks.ts';
 import { machineChecks } from '../doctor/machine-checks.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { openPlace, resourcesOf } from '../open-place.ts';
+import { openPlace } from '../open-place.ts';
+import { resourcesOf } from '../open-stage.ts';
 import { textOf } from '../option-values.ts';
 import type { Settings } from '../settings.ts';
 import { s3Address } from '../source-options.ts';
@@ -23,7 +24,7 @@ const checksOf = async ({ settings, values }: Context) => {
   const access = () => targetAccess(settings);
   const target = async () => {
     if (to !== undefined) return s3Address(to);
-    const resources = await resourcesOf(settings, access);
+    const resources = await resourcesOf(settings);
     return resources && { bucket: resources.filesBucket, prefix: '' };
   };
   const cloud =

@@ -1,7 +1,7 @@
 import { readBatch } from '../../core/use-cases/change-batch.ts';
 import type { Command } from '../command.ts';
+import { engineOptions } from '../engine-options.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { engineOptions } from '../open-migration.ts';
 import { openPlace } from '../open-place.ts';
 import { operandOf } from '../option-values.ts';
 import { runMigration, sayBatch } from '../run-migration.ts';

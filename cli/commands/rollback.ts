@@ -5,7 +5,6 @@ import type { Command, Context } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { filesText } from '../figures.ts';
 import { freeFromDead } from '../holder.ts';
-import { openMigration } from '../open-migration.ts';
 import { openPlace, type Place } from '../open-place.ts';
 import { operandOf } from '../option-values.ts';
 import { onInterrupt } from '../run-migration.ts';
@@ -15,12 +14,12 @@ const rollback = async (place: Place, context: Context): Promise<number> => {
   const apply = values.apply === true;
   const batch = await readBatch(place, operandOf(positionals, 'batch'));
   await freeFromDead(place.batches, batch.batchId);
+  const { openMigration } = await import('../open-migration.ts');
   const migration = await openMigration(batch, { ...context, place });
   const { signal, off } = onInterrupt(output);
-  let saying = Promise.resolve();
-  const onRecord = ({ path, key }: BatchRecord, fate: RollbackFate): void => {
+  const onRecord = ({ path, key }: BatchRecord, fate: RollbackFate): Promise<void> => {
     const told = fate === 'remove' && apply ? 'removed' : fate;
-    saying = saying.then(() => output.result(`${told.padEnd(28)} ${key}`, { path, key, fate: told }));
+    return output.result(`${told.padEnd(28)} ${key}`, { path, key, fate: told });
   };
   const deps = { ...migration, ...(place.stage && { registrations: place.stage.registrations }) };
   const options = { apply, moreThanHalf: values['more-than-half'] === true, signal, onRecord };
@@ -28,7 +27,6 @@ const rollback = async (place: Place, context: Context): Promise<number> => {
     off();
     return migration.close();
   });
-  await saying;
   const text = `${filesText(done.removed)} ${apply ? 'removed' : 'would be removed'}, ${done.kept} kept; the batch is ${done.status.replaceAll('_', ' ')}`;
   await output.result(text, { batchId: batch.batchId, applied: apply, ...done });
   if (!apply && done.removed > 0) output.say('Nothing was changed. Do it with --apply.');

@@ -24,7 +24,7 @@ const codeOf = ({ status }: Batch): number =>
   status === 'completed_with_errors' || status === 'failed' ? exitCodes.withErrors : exitCodes.done;
 
 const watch = async (place: Place, batchId: string, { output }: Context): Promise<number> => {
-  const { signal, off } = onInterrupt(output);
+  const { signal, off } = onInterrupt(output, '');
   try {
     for (let last = ''; ; await pause(signal)) {
       const view = await viewOf(place, await readBatch(place, batchId));
@@ -40,7 +40,7 @@ const watch = async (place: Place, batchId: string, { output }: Context): Promis
 };
 
 const watchAll = async (place: Place, { output }: Context): Promise<number> => {
-  const { signal, off } = onInterrupt(output);
+  const { signal, off } = onInterrupt(output, '');
   const last = new Map<string, string>();
   try {
     for (;;) {

@@ -5,7 +5,6 @@ import type { Command, Context } from '../command.ts';
 import { CommandProblem } from '../command-problem.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { bytesText, filesText } from '../figures.ts';
-import { openDestination } from '../open-migration.ts';
 import { openPlace, type Place } from '../open-place.ts';
 import { openRows } from '../open-source.ts';
 import { operandOf } from '../option-values.ts';
@@ -31,15 +30,13 @@ const verify = async (place: Place, context: Context): Promise<number> => {
   const batch = await readBatch(place, operandOf(positionals, 'batch'));
   if (batch.plan.register && !place.stage)
     throw new CommandProblem('The batch registered its files in a stage. Name it with --stage, or --local.');
+  const { openDestination } = await import('../open-migration.ts');
   const { destination } = await openDestination(batch.plan, settings);
   const { signal, off } = onInterrupt(output);
-  let saying = Promise.resolve();
-  const onProblem = (problem: Problem): void => {
-    saying = saying.then(() => output.result(`${problem.kind.padEnd(12)} ${problem.key}  (${problem.detail})`, problem));
-  };
+  const onProblem = (problem: Problem): Promise<void> =>
+    output.result(`${problem.kind.padEnd(12)} ${problem.key}  (${problem.detail})`, problem);
   const deps = { batches: place.batches, destination, ...(place.stage && { uploads: place.stage.uploads }) };
   const found = await verifyBatch(deps, batch.batchId, { signal, onProblem }).finally(off);
-  await saying;
   const rows = await checkRows(batch, output);
   await output.result(summaryOf(found), { batchId: batch.batchId, ...found });
   if (signal.aborted) return exitCodes.interrupted;

@@ -12,7 +12,7 @@ import { type Check, type Finding, fail, pass } from './check.ts';
 
 export type Target = { bucket: string; prefix: string };
 
-const bytes = Buffer.from('written by keepsake doctor, to be removed at once');
+const bytes = Buffer.alloc(64, 'keepsake doctor ');
 
 const sha256 = createHash('sha256').update(bytes).digest('base64');
 

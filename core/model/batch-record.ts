@@ -30,7 +30,7 @@ const problemOf = (
   return typeProblem(plan, contentType) ?? sizeProblem(plan, sizeBytes);
 };
 
-/** The record of a file as its source lists it; a file that must not be taken is `failed` from the start. */
+/** The record of a file as its source lists it; one that must not be taken says why, and fails when its turn comes. */
 export const planRecord = ({ batchId, plan }: Batch, file: SourceFile, now: string): BatchRecord => {
   const recordId = recordIdOf(plan, file.path);
   const key = keyOf(plan, file.path, recordId);
@@ -41,7 +41,7 @@ export const planRecord = ({ batchId, plan }: Batch, file: SourceFile, now: stri
     recordId,
     path: file.path,
     key,
-    status: failure ? 'failed' : 'planned',
+    status: 'planned',
     contentType,
     ...(file.sizeBytes !== undefined && { sizeBytes: file.sizeBytes }),
     ...(file.modifiedAt !== undefined && { modifiedAt: file.modifiedAt }),
@@ -70,9 +70,10 @@ export const batchMark = ({ batchId, recordId }: Pick<BatchRecord, 'batchId' | '
 export const isMarkOf = (metadata: Readonly<Record<string, string>>, record: BatchRecord): boolean =>
   metadata['keepsake-batch'] === record.batchId && metadata['keepsake-record'] === record.recordId;
 
-const expectedOf = ({ sizeBytes, modifiedAt, sourceEtag, sha256 }: BatchRecord): TransferJob['expected'] => ({
+// Listings of some S3 look-alikes have milliseconds where their answers have seconds: an ETag says more than both.
+const expectedOf = ({ sizeBytes, modifiedAt, sourceEtag, sha256 }: BatchRecord): NonNullable<TransferJob['expected']> => ({
   ...(sizeBytes !== undefined && { sizeBytes }),
-  ...(modifiedAt !== undefined && { modifiedAt }),
+  ...(modifiedAt !== undefined && sourceEtag === undefined && { modifiedAt }),
   ...(sourceEtag !== undefined && { etag: sourceEtag }),
   ...(sha256 !== undefined && { sha256 }),
 });
@@ -84,9 +85,10 @@ export const jobOf = (plan: BatchPlan, record: BatchRecord, location: SourceFile
   key: record.key,
   contentType: record.contentType,
   disposition: disposition({ fileName: displayName(record.path), contentType: record.contentType }),
+  ...(plan.target.storageClass !== undefined && { storageClass: plan.target.storageClass }),
   metadata: batchMark(record),
   onConflict: plan.onConflict,
-  expected: expectedOf(record) ?? {},
+  expected: expectedOf(record),
 });
 
 /** What an earlier try left in the record, taken out of it. */

@@ -48,6 +48,8 @@ export type TransferJob = {
   contentType: string;
   /** Content-Disposition the object is served with; none when absent. */
   disposition?: string;
+  /** S3's name of it; the bucket's own choice when absent. */
+  storageClass?: string;
   metadata: Readonly<Record<string, string>>;
   onConflict: OnConflict;
   /** What a listing or a dry run saw; a source that differs is reported as `changed`, not sent. */

@@ -14,7 +14,7 @@ export type Fate = 'transfer' | 'same bytes there' | 'other bytes there' | 'same
 export type DryRunOptions = {
   signal: AbortSignal;
   /** Each file once its size and hash are known. */
-  onFate: (record: BatchRecord, fate: Fate) => void;
+  onFate: (record: BatchRecord, fate: Fate) => unknown;
 };
 
 const fateOf = (record: BatchRecord, stored: StoredObject | undefined): Fate => {
@@ -41,9 +41,7 @@ const readAll = (deps: RunDeps, batch: Batch, { lease, lost }: Hold, options: Dr
     onGroup: async (records) => {
       await deps.batches.update(batch.batchId, records, lease);
       const stored = await Promise.all(records.map(({ key }) => deps.destination.head(key)));
-      records.forEach((record, index) => {
-        options.onFate(record, fateOf(record, stored[index]));
-      });
+      for (const [index, record] of records.entries()) await options.onFate(record, fateOf(record, stored[index]));
       const { status, reason } = await readBatch(deps, batch.batchId);
       return status === 'pending' ? undefined : { status: 'paused', reason: reason ?? 'paused' };
     },

@@ -25,6 +25,12 @@ const noteListed = (deps: ListDeps, batchId: string, lease: Lease, change: Pick<
     return { ...batch, ...change };
   });
 
+const workOn = ({ plan }: Batch, record: BatchRecord, file: SourceFile | undefined): Work => {
+  if (record.status === 'planned' && record.failure) return { record, failure: record.failure };
+  if (!file || file.problem) return { record, failure: file?.problem ?? gone };
+  return { record, job: jobOf(plan, record, file.location) };
+};
+
 async function* newWork(deps: ListDeps, batch: Batch, lease: Lease): AsyncGenerator<Work[]> {
   for await (const files of inGroups(selected(deps, batch.listedTo), batch.plan.batchSize)) {
     const now = deps.clock.now().toISOString();
@@ -33,22 +39,19 @@ async function* newWork(deps: ListDeps, batch: Batch, lease: Lease): AsyncGenera
     const added = new Set((await deps.batches.add(batch.batchId, [...byId.keys()], lease)).map(({ recordId }) => recordId));
     const last = files.at(-1);
     if (last) await noteListed(deps, batch.batchId, lease, { listedTo: last.path });
-    yield [...byId].flatMap(([record, file]) =>
-      added.has(record.recordId) && record.status === 'planned' ? [{ record, job: jobOf(batch.plan, record, file.location) }] : [],
-    );
+    yield [...byId].filter(([{ recordId }]) => added.has(recordId)).map(([record, file]) => workOn(batch, record, file));
   }
   await noteListed(deps, batch.batchId, lease, { listed: true });
 }
 
-const found = async ({ source }: ListDeps, { plan }: Batch, record: BatchRecord): Promise<Work> => {
-  const file = await source.stat(record.path);
-  if (!file || file.problem) return { record, failure: file?.problem ?? gone };
-  return { record, job: jobOf(plan, record, file.location) };
-};
+// What was wrong when it was listed is not looked at again: its path may be no path to look under.
+const found = async ({ source }: ListDeps, batch: Batch, record: BatchRecord): Promise<Work> =>
+  workOn(batch, record, record.status === 'planned' && record.failure ? undefined : await source.stat(record.path));
 
 async function* oldWork(deps: ListDeps, batch: Batch, status: 'planned' | 'failed' | 'changed'): AsyncGenerator<Work[]> {
   for await (const records of inGroups(deps.batches.records(batch.batchId, status), batch.plan.batchSize)) {
-    yield await Promise.all(records.filter(isRetryable).map((record) => found(deps, batch, record)));
+    const due = status === 'failed' ? records.filter(isRetryable) : records;
+    yield await Promise.all(due.map((record) => found(deps, batch, record)));
   }
 }
 

@@ -9,6 +9,15 @@ export type Registry = Pick<Uploads, 'create' | 'find'>;
 
 type Register = NonNullable<Batch['plan']['register']>;
 
+/** Behind the row's id, and the place in its list, comes the path the old system knows. */
+const legacyPathOf = ({ path, row }: BatchRecord): string =>
+  row
+    ? path
+        .split('/')
+        .slice(row.index === undefined ? 1 : 2)
+        .join('/')
+    : path;
+
 const toUpload = ({ plan }: Batch, { ownerId, category }: Register, record: BatchRecord): Upload => ({
   uploadId: uploadIdOf(record.recordId),
   ownerId,
@@ -21,7 +30,7 @@ const toUpload = ({ plan }: Batch, { ownerId, category }: Register, record: Batc
   key: record.key,
   ...(record.versionId !== undefined && { versionId: record.versionId }),
   source: 's3',
-  legacyPath: record.path,
+  legacyPath: legacyPathOf(record),
   status: 'permanent',
   uploadedAt: record.updatedAt,
   // Permanent files do not expire; the field is there for those that do.

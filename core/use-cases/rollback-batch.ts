@@ -23,7 +23,7 @@ export type RollbackOptions = {
   /** Consent to remove more than half of what is below the prefix. */
   moreThanHalf: boolean;
   signal: AbortSignal;
-  onRecord?: (record: BatchRecord, fate: RollbackFate) => void;
+  onRecord?: (record: BatchRecord, fate: RollbackFate) => unknown;
 };
 
 /** What becomes of one file; everything but `remove` and `gone` is kept. */
@@ -111,7 +111,7 @@ const walk = async (deps: RollbackDeps, { batch, hold, options }: Pass): Promise
     const judged = (await Promise.all(records.map((record) => judge(deps, record)))).filter(({ record }) => record.created);
     const ours = judged.filter(({ fate }) => !fate.startsWith('kept')).map(({ record }) => record);
     if (hold && ours.length > 0) await remove(deps, batch, hold, ours);
-    for (const { record, fate } of judged) options.onRecord?.(record, fate);
+    for (const { record, fate } of judged) await options.onRecord?.(record, fate);
     result.removed += ours.length;
     result.kept += judged.length - ours.length;
   }

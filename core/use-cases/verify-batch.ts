@@ -1,5 +1,5 @@
 import type { Batches, Destination } from '../bulk-ports.ts';
-import type { Batch, BatchPlan, BatchRecord } from '../model/batch.ts';
+import type { Batch, BatchRecord } from '../model/batch.ts';
 import { recordIdAt, uploadIdOf } from '../model/batch-names.ts';
 import { isArrived } from '../model/batch-record.ts';
 import { readBatch } from './change-batch.ts';
@@ -13,7 +13,11 @@ export type Problem = { kind: 'missing' | 'changed' | 'unreferenced' | 'unregist
 
 export type Verification = { checked: number; bytes: number; objects: number } & Record<Problem['kind'], number>;
 
-export type VerifyOptions = { signal: AbortSignal; onProblem: (problem: Problem) => void; onChecked?: (record: BatchRecord) => void };
+export type VerifyOptions = {
+  signal: AbortSignal;
+  onProblem: (problem: Problem) => unknown;
+  onChecked?: (record: BatchRecord) => void;
+};
 
 /** Files looked at side by side; each may be read in full. */
 const atOnce = 16;
@@ -56,24 +60,24 @@ const checkRecords = async (deps: VerifyDeps, batch: Batch, result: Verification
   for await (const records of inGroups(arrived(deps, batch.batchId), atOnce)) {
     if (options.signal.aborted) return;
     const problems = await Promise.all(records.map((record) => check(deps, batch, record)));
-    records.forEach((record, index) => {
+    for (const [index, record] of records.entries()) {
       result.checked += 1;
       result.bytes += record.sizeBytes ?? 0;
       options.onChecked?.(record);
-      tell(problems[index], result, options);
-    });
+      await tell(problems[index], result, options);
+    }
   }
 };
 
-const tell = (found: Problem | undefined, result: Verification, { onProblem }: VerifyOptions): void => {
+const tell = async (found: Problem | undefined, result: Verification, { onProblem }: VerifyOptions): Promise<void> => {
   if (!found) return;
   result[found.kind] += 1;
-  onProblem(found);
+  await onProblem(found);
 };
 
 /** A record of this batch, of another one that shares the prefix, or an upload of the registry. */
 const isNamed = async (deps: VerifyDeps, { batchId, plan }: Batch, key: string): Promise<boolean> => {
-  const recordId = recordIdAt(plan as BatchPlan, key);
+  const recordId = recordIdAt(plan, key);
   if ((await deps.batches.record(batchId, recordId))?.key === key) return true;
   const { metadata } = (await deps.destination.head(key)) ?? { metadata: undefined };
   // Gone since it was listed: nothing is left over.
@@ -87,10 +91,10 @@ const checkObjects = async (deps: VerifyDeps, batch: Batch, result: Verification
   for await (const objects of inGroups(deps.destination.list(), atOnce)) {
     if (options.signal.aborted) return;
     const named = await Promise.all(objects.map(({ key }) => isNamed(deps, batch, key)));
-    objects.forEach(({ key }, index) => {
+    for (const [index, { key }] of objects.entries()) {
       result.objects += 1;
-      if (!named[index]) tell({ kind: 'unreferenced', key, detail: 'No record names it.' }, result, options);
-    });
+      if (!named[index]) await tell({ kind: 'unreferenced', key, detail: 'No record names it.' }, result, options);
+    }
   }
 };
 

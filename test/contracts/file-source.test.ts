@@ -8,8 +8,20 @@ import { SqlSource } from '../../adapters/sources/sql.ts';
 import type { SourceLocation } from '../../core/model/transfer.ts';
 import { type FileServer, readAll, serving, startFileServer } from '../adapters/sources/file-server.ts';
 import { type TemporaryFolder, temporaryFolder } from '../adapters/sources/temporary-folder.ts';
+import { MemorySource } from '../fakes/memory-source.ts';
 import { type Postgres, startPostgres } from '../postgres/start-postgres.ts';
 import { describeFileSource, type Files } from './describe-file-source.ts';
+
+let memory: MemorySource;
+
+describeFileSource('MemorySource', {
+  make: async (files) => {
+    memory = new MemorySource(files);
+    return memory;
+  },
+  read: async (location) => Buffer.from(memory.read(location.kind === 'file' ? location.path : '')?.bytes ?? []).toString(),
+  remove: async (path) => memory.delete(path),
+});
 
 let disk: TemporaryFolder;
 let server: FileServer;

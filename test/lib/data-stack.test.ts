@@ -94,6 +94,7 @@ describe('the tables', () => {
     ['OrdersTable', ['orderId', 'item'], [['attention', 'attention', 'updatedAt', 'KEYS_ONLY']]],
     ['SessionsTable', ['tokenHash'], []],
     ['LinksTable', ['tokenHash'], [['by-order', 'orderId', 'createdAt', 'KEYS_ONLY']]],
+    ['BatchesTable', ['batchId', 'item'], [['by-creation', 'kind', 'createdAt', 'KEYS_ONLY']]],
   ])('%s has its keys and indexes', (name, keys, indexes) => {
     type Key = { AttributeName: string };
     type Index = { IndexName: string; KeySchema: Key[]; Projection: { ProjectionType: string } };

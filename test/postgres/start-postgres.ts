@@ -46,18 +46,20 @@ const freePort = (): Promise<number> =>
 const exited = (child: ChildProcess): Promise<void> =>
   new Promise((resolve) => (child.exitCode === null && child.signalCode === null ? child.once('exit', () => resolve()) : resolve()));
 
-const connected = async (url: string, child: ChildProcess): Promise<pg.Client> => {
-  for (;;) {
-    const client = new pg.Client(url);
-    try {
-      await client.connect();
-      return client;
-    } catch (error) {
-      if (child.exitCode !== null) throw error;
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
+const connected = async (url: string, triesLeft = 600): Promise<pg.Client> => {
+  const client = new pg.Client(url);
+  try {
+    await client.connect();
+    return client;
+  } catch (error) {
+    if (triesLeft === 0) throw error;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    return connected(url, triesLeft - 1);
   }
 };
+
+/** Runs a program until the input ends: with this process, however that ends. */
+const untilInputEnds = '"$0" "$@" & server=$!; read -r _; kill -INT $server; wait $server';
 
 /** Starts PostgreSQL on a port and in a folder of its own; as root, as another user. */
 export async function startPostgres(): Promise<Postgres> {
@@ -74,12 +76,13 @@ export async function startPostgres(): Promise<Postgres> {
   );
   const port = await freePort();
   // Durability is not tested here; -F spares the disk.
-  const child = spawn(join(programs, 'postgres'), ['-D', data, '-k', folder, '-h', '127.0.0.1', '-p', String(port), '-F'], {
+  const settings = ['-D', data, '-k', folder, '-h', '127.0.0.1', '-p', String(port), '-F'];
+  const child = spawn('/bin/sh', ['-c', untilInputEnds, join(programs, 'postgres'), ...settings], {
     ...options,
-    stdio: 'ignore',
+    stdio: ['pipe', 'ignore', 'ignore'],
   });
   const url = `postgres://keepsake:hunter2@127.0.0.1:${port}/postgres`;
-  const client = await connected(url, child);
+  const client = await connected(url);
   return {
     url,
     query: async (sql, values = []) => (await client.query(sql, values)).rows,
@@ -94,7 +97,7 @@ export async function startPostgres(): Promise<Postgres> {
         .replace(/^\\(un)?restrict .*$/gm, ''),
     stop: async () => {
       await client.end();
-      child.kill('SIGINT');
+      child.stdin?.end();
       await exited(child);
       rmSync(folder, { recursive: true, force: true });
     },

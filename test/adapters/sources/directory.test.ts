@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { chmodSync, mkdirSync, realpathSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -112,6 +111,16 @@ describe('links in a directory', () => {
     expect(await new DirectorySource(folder).stat('link/passwd')).toMatchObject({ problem: { code: 'OutsideRoot' } });
   });
 
+  it('to a name that is no UTF-8 are reported: it could not be opened by the text of it', async () => {
+    const folder = disk.write({});
+    writeBytes(folder, 'caf\xe9');
+    symlinkSync(Buffer.from('caf\xe9', 'latin1'), join(folder, 'link'));
+    expect((await list(folder)).map(({ path, problem }) => [path, problem?.code])).toEqual([
+      ['caf\\xe9', 'UnsafeName'],
+      ['link', 'UnsafeName'],
+    ]);
+  });
+
   it('beside a folder of a longer name do not make that one part of it', async () => {
     const folder = disk.write({});
     mkdirSync(`${folder}-secrets`);
@@ -167,10 +176,45 @@ describe('names that cannot be taken', () => {
   });
 });
 
+describe('what may not be read', () => {
+  const nobody = 65_534;
+
+  /** As a user who owns nothing here; root may read everything. */
+  const asNobody = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
+    const isRoot = process.getuid?.() === 0;
+    if (isRoot) process.seteuid?.(nobody);
+    try {
+      return await work();
+    } finally {
+      if (isRoot) process.seteuid?.(0);
+    }
+  };
+
+  it('is a folder that is reported once, and does not stop the others', async () => {
+    const folder = disk.write({ 'a.jpg': '', 'shut/b.jpg': '', 'z.jpg': '' });
+    for (const open of [disk.folder, folder]) chmodSync(open, 0o755);
+    chmodSync(join(folder, 'shut'), 0o000);
+    const files = await asNobody(() => list(folder));
+    expect(files.map(({ path, problem }) => [path, problem?.code])).toEqual([
+      ['a.jpg', undefined],
+      ['shut/', 'Unreadable'],
+      ['z.jpg', undefined],
+    ]);
+    expect((await asNobody(() => list(folder, { after: 'shut/' }))).map(({ path }) => path)).toEqual(['z.jpg']);
+  });
+
+  it('is no source when it is the folder itself', async () => {
+    const folder = disk.write({});
+    chmodSync(disk.folder, 0o755);
+    chmodSync(folder, 0o000);
+    await expect(asNobody(() => list(folder))).rejects.toMatchObject({ name: 'InvalidInput' });
+  });
+});
+
 describe('what is no file', () => {
   it('is reported, and never opened: a named pipe would wait for ever', async () => {
     const folder = disk.write({});
-    execFileSync('mkfifo', [join(folder, 'pipe')]);
+    execFileSync('/usr/bin/mkfifo', [join(folder, 'pipe')]);
     expect(await only(folder)).toMatchObject({
       path: 'pipe',
       location: { path: '' },
@@ -184,13 +228,24 @@ describe('what is no file', () => {
     expect((await list(folder)).map(({ path }) => path)).toEqual(['a/b']);
   });
 
+  it('is forgotten when its folder goes while that is read', async () => {
+    const folder = disk.write({ 'a/1': '', 'a/2': '', 'b/1': '' });
+    const source = new DirectorySource(folder, { windowSize: 1 });
+    const seen: string[] = [];
+    for await (const { path } of source.list()) {
+      seen.push(path);
+      if (path === 'a/1') renameSync(join(folder, 'a'), join(disk.write({}), 'a'));
+    }
+    expect(seen).toEqual(['a/1', 'b/1']);
+  });
+
   it('is forgotten when it goes while the folder is read', async () => {
     const folder = disk.write({ a: '', b: '' });
     const source = new DirectorySource(folder, { windowSize: 1 });
     const seen: string[] = [];
     for await (const { path } of source.list()) {
       seen.push(path);
-      if (path === 'a') renameSync(join(folder, 'b'), join(mkdtempSync(join(tmpdir(), 'gone-')), 'b'));
+      if (path === 'a') renameSync(join(folder, 'b'), join(disk.write({}), 'b'));
     }
     expect(seen).toEqual(['a']);
   });

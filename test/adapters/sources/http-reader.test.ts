@@ -80,6 +80,28 @@ describe('reading a file', () => {
     await expect(read({ range: { start: 10 } })).rejects.toMatchObject({ name: 'InvalidInput' });
   });
 
+  it('is pinned to an ETag when one is given', async () => {
+    const part = { start: 10, end: 19 };
+    expect((await read({ range: { ...part, etag: '"100000"' } })).equals(bytes.subarray(10, 20))).toBe(true);
+    await expect(read({ range: { ...part, etag: '"another"' } })).rejects.toMatchObject({ name: 'SourceChanged' });
+    await expect(read({ range: { ...part, etag: 'W/"weak"' } })).rejects.toMatchObject({ name: 'SourceChanged' });
+  });
+
+  it('is another file when a pinned part is answered with the whole', async () => {
+    server.handle((_request, response) => response.end(bytes));
+    await expect(read({ range: { start: 10, etag: '"v1"' } })).rejects.toMatchObject({ name: 'SourceChanged' });
+  });
+
+  it('ends when it is cancelled, and is not asked for again', async () => {
+    const reader = new HttpReader({ allowedHosts: [server.host], allowPrivate: true });
+    const { body, cancel } = await reader.open(`${server.url}a.jpg`);
+    await body.next();
+    cancel();
+    for await (const _piece of body) break;
+    reader.close();
+    expect(server.requests).toHaveLength(1);
+  });
+
   it('knows nothing of size where HEAD is unknown', async () => {
     server.handle((_request, response) => response.writeHead(405).end());
     expect(await head()).toEqual({ ranges: false });
@@ -196,12 +218,12 @@ describe('a hostile server', () => {
   });
 
   it('is not blamed for a reader that takes its time', async () => {
-    const reader = new HttpReader({ allowedHosts: [server.host], allowPrivate: true, idleMs: 50 });
+    const reader = new HttpReader({ allowedHosts: [server.host], allowPrivate: true, idleMs: 1000 });
     const { body } = await reader.open(`${server.url}a.jpg`);
     let received = 0;
     for await (const piece of body) {
       received += piece.length;
-      await new Promise((resolve) => setTimeout(resolve, 80));
+      await new Promise((resolve) => setTimeout(resolve, 1200));
     }
     reader.close();
     expect(received).toBe(bytes.length);

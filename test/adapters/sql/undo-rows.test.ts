@@ -29,6 +29,15 @@ describe('rolling back', () => {
     expect([old.postgres.schemaDump(), await old.photo(1)]).toEqual(before);
   });
 
+  it('goes back to before the first of several outcomes', async () => {
+    await old.rows.prepare('first');
+    await old.rows.prepare('second');
+    await old.rows.written([record(1, 'a.jpg', failure)]);
+    await old.rows.written([record(1, 'a.jpg')]);
+    await old.rows.undo('first');
+    expect(await old.photo(1)).toMatchObject({ photo_path_migration_status: null, photo_path_s3_key: null });
+  });
+
   it('keeps what another batch counts on, and its rows', async () => {
     await old.rows.prepare('first');
     await old.rows.prepare('second');

@@ -70,6 +70,18 @@ describe('recording outcomes', () => {
     expect(await old.photo(1)).toMatchObject({ photo_path_s3_key: null });
   });
 
+  it('takes whatever a failure says', async () => {
+    await old.rows.written([record(1, 'a.jpg', { ...failure, failure: { code: 'Odd', message: 'a\0b\ud800' } })]);
+    expect(await old.log()).toMatchObject([{ error_message: 'ab\ufffd' }]);
+  });
+
+  it('takes a row whose value is a novel, cut in the middle of a character', async () => {
+    const novel = `${'x'.repeat(2047)}😀${'x'.repeat(100)}`;
+    await old.query('INSERT INTO photos VALUES (3, $1)', [novel]);
+    expect(await old.rows.written([record(3, `${'x'.repeat(2047)}\ufffd`, failure)])).toEqual([]);
+    expect(await old.photo(3)).toMatchObject({ photo_path: novel, photo_path_migration_status: 'failed' });
+  });
+
   it('takes values apart from statements', async () => {
     const name = `'); DROP TABLE photos; --`;
     await old.query('INSERT INTO photos VALUES (3, $1)', [name]);

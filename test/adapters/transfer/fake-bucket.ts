@@ -82,7 +82,12 @@ export class FakeBucket {
   #begin(key: string, headers: Record<string, string>): Reply {
     const uploadId = `u${this.#next++}`;
     this.uploads.set(uploadId, { key, uploadId, headers, parts: new Map() });
-    return { status: 200, headers: {}, body: `<R><UploadId>${uploadId}</UploadId></R>` };
+    const type = headers['x-amz-checksum-type'];
+    return {
+      status: 200,
+      headers: type === undefined ? {} : { 'x-amz-checksum-type': type },
+      body: `<R><UploadId>${uploadId}</UploadId></R>`,
+    };
   }
 
   #listUploads(prefix: string): Reply {
@@ -104,7 +109,7 @@ export class FakeBucket {
   }
 
   /** Two a page. */
-  #listParts({ parts }: Upload, after: number): string {
+  #listParts({ parts, headers }: Upload, after: number): string {
     const numbers = [...parts.keys()].sort((a, b) => a - b).filter((number) => number > after);
     const list = numbers.slice(0, 2).map((number) => {
       const { body, crc32: sum } = parts.get(number) ?? { body: Buffer.alloc(0), crc32: undefined };
@@ -112,7 +117,8 @@ export class FakeBucket {
       return `<Part><PartNumber>${number}</PartNumber><ETag>&quot;${md5(body)}&quot;</ETag><Size>${body.length}</Size>${checksum}</Part>`;
     });
     const more = numbers.length > 2 ? `<IsTruncated>true</IsTruncated><NextPartNumberMarker>${numbers[1]}</NextPartNumberMarker>` : '';
-    return `<R>${list.join('')}${more}</R>`;
+    const type = headers['x-amz-checksum-type'];
+    return `<R>${type === undefined ? '' : `<ChecksumType>${type}</ChecksumType>`}${list.join('')}${more}</R>`;
   }
 
   #complete(upload: Upload, xml: string, asked: Record<string, string>): Reply {

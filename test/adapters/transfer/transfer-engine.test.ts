@@ -95,19 +95,19 @@ describe.each(sizes)('sending %s', (_, bytes) => {
   });
 
   it('works where checksums are not known, and without versions', async () => {
-    const plain = await Setting.open(new FakeS3({ versioned: false, checksums: false }));
-    const { body, sha256 } = plain.file('a.jpg', bytes);
-    const engine = plain.engine({
-      target: { place: { region: 'auto', checksums: false }, bucket: '', credentials: async () => plain.s3.credentials },
+    await setting.close();
+    setting = await Setting.open(new FakeS3({ versioned: false, checksums: false }));
+    const { body, sha256 } = setting.file('a.jpg', bytes);
+    const engine = setting.engine({
+      target: { place: { region: 'auto', checksums: false }, bucket: '', credentials: async () => setting.s3.credentials },
     });
-    const outcome = await plain.send(plain.job('a.jpg'), engine);
+    const outcome = await setting.send(setting.job('a.jpg'), engine);
     expect(outcome).toMatchObject({ outcome: 'transferred', sha256 });
     expect(outcome).not.toHaveProperty('versionId');
-    expect(await plain.send(plain.job('a.jpg'), engine)).toMatchObject({ outcome: 'transferred', created: true, sha256 });
-    expect(plain.s3.bucket.current('moved/a.jpg')?.body.equals(body)).toBe(true);
-    const names = plain.s3.seen.flatMap(({ headers }) => Object.keys(headers));
+    expect(await setting.send(setting.job('a.jpg'), engine)).toMatchObject({ outcome: 'transferred', created: true, sha256 });
+    expect(setting.s3.bucket.current('moved/a.jpg')?.body.equals(body)).toBe(true);
+    const names = setting.s3.seen.flatMap(({ headers }) => Object.keys(headers));
     expect(names.filter((name) => name.startsWith('x-amz-checksum-') && name !== 'x-amz-checksum-mode')).toEqual([]);
-    await plain.close();
   });
 
   it('is hashed without being sent', async () => {

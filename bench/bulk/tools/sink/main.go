@@ -47,9 +47,11 @@ func main() {
 		listener = tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{pair}})
 	}
 	fmt.Printf("%s://%s\n", scheme, listener.Addr())
-	// Whoever started the sink holds its standard input: it ends with them.
+	// Whoever started the sink holds its standard input: it ends with them. Every line asks what came since the last one.
 	go func() {
-		io.Copy(io.Discard, os.Stdin)
+		for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
+			fmt.Println(takeStats())
+		}
 		os.Exit(0)
 	}()
 	for {
@@ -185,9 +187,6 @@ func skip(reader *bufio.Reader, bytes int64, scratch []byte) error {
 }
 
 func answer(asked request, size int64) string {
-	if asked.path == "/_stats" {
-		return stats(asked)
-	}
 	query, _ := url.ParseQuery(asked.query)
 	switch {
 	case asked.method == "PUT" && query.Has("partNumber"):
@@ -232,17 +231,15 @@ func sums(asked request) string {
 	return text
 }
 
-func stats(asked request) string {
+func takeStats() string {
 	count, bytes := int64(0), int64(0)
 	objects.Range(func(key, value any) bool {
 		count++
 		bytes += value.(stored).size
-		if asked.method == "DELETE" {
-			objects.Delete(key)
-		}
+		objects.Delete(key)
 		return true
 	})
-	return reply("200 OK", "", fmt.Sprintf(`{"objects":%d,"bytes":%d,"requests":%d}`, count, bytes, requests.Swap(0)-1))
+	return fmt.Sprintf(`{"objects":%d,"bytes":%d,"requests":%d}`, count, bytes, requests.Swap(0))
 }
 
 func reply(status, headers, body string) string {

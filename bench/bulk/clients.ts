@@ -1,0 +1,139 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { certificate } from './certificate.ts';
+import type { Workload } from './data.ts';
+import { keys, places } from './places.ts';
+import { versions } from './tools.ts';
+
+/** One command line; `verifies`: with the client's own verification on. */
+export type Client = {
+  name: string;
+  verifies: boolean;
+  command: (workload: Workload, endpoint: string) => { argv: string[]; env?: Record<string, string> };
+};
+
+const target = 's3://bucket/p/';
+const isLarge = ({ name }: Workload): boolean => name === 'large';
+const tls = (endpoint: string, ...flags: string[]): string[] => (endpoint.startsWith('https:') ? flags : []);
+let runs = 0;
+
+/** As it is shipped: journal, retries, SHA-256 of every file. */
+const keepsake: Client = {
+  name: 'keepsake',
+  verifies: true,
+  command: ({ folder }, endpoint) => {
+    runs += 1;
+    const journal = join(places.scratch, `journal-${process.pid}-${runs}.db`);
+    return {
+      argv: [process.execPath, places.cli, 'migrate', folder, '--to', target, '--endpoint-url', endpoint, '--journal', journal, '--json'],
+    };
+  },
+};
+
+const s5cmd: Client = {
+  name: `s5cmd ${versions.s5cmd}`,
+  verifies: false,
+  command: (workload, endpoint) => {
+    const copy = isLarge(workload) ? ['cp', '--concurrency', '8', '--part-size', '32'] : ['cp'];
+    const workers = isLarge(workload) ? '4' : '64';
+    const flags = ['--endpoint-url', endpoint, '--numworkers', workers, '--log', 'error', ...tls(endpoint, '--no-verify-ssl')];
+    return { argv: [join(places.bin, 's5cmd'), ...flags, ...copy, `${workload.folder}/`, target] };
+  },
+};
+
+const rcloneFlags = (workload: Workload, endpoint: string): string[] => {
+  const remote = [
+    '--s3-provider',
+    'Other',
+    '--s3-endpoint',
+    endpoint,
+    '--s3-access-key-id',
+    keys.accessKeyId,
+    '--s3-secret-access-key',
+    keys.secretAccessKey,
+  ];
+  const parallel = isLarge(workload)
+    ? ['--transfers', '4', '--s3-upload-concurrency', '4', '--s3-chunk-size', '32M']
+    : ['--transfers', '64'];
+  const quiet = ['--config', join(places.scratch, 'rclone.conf'), '--quiet', '--s3-no-check-bucket', '--no-traverse', '--no-check-dest'];
+  return [...remote, ...parallel, ...quiet, ...tls(endpoint, '--no-check-certificate')];
+};
+
+const rclone: Client = {
+  name: `rclone ${versions.rclone}`,
+  verifies: false,
+  command: (workload, endpoint) => ({
+    argv: [
+      join(places.bin, 'rclone'),
+      'copy',
+      workload.folder,
+      ':s3:bucket/p',
+      ...rcloneFlags(workload, endpoint),
+      '--s3-no-head',
+      '--s3-disable-checksum',
+      '--ignore-checksum',
+    ],
+  }),
+};
+
+const rcloneVerifying: Client = {
+  name: `rclone ${versions.rclone}, verifying`,
+  verifies: true,
+  command: (workload, endpoint) => ({
+    argv: [join(places.bin, 'rclone'), 'copy', workload.folder, ':s3:bucket/p', ...rcloneFlags(workload, endpoint)],
+  }),
+};
+
+const awsCli = (name: string, settings: string, flags: string[] = []): Client => ({
+  name,
+  verifies: flags.length > 0,
+  command: ({ folder }, endpoint) => {
+    mkdirSync(places.scratch, { recursive: true });
+    const config = join(places.scratch, `aws-${name.replaceAll(/\W+/g, '-')}.conf`);
+    writeFileSync(config, `[default]\nregion = us-east-1\ns3 =\n${settings}\n`);
+    const copy = ['s3', 'cp', '--recursive', '--only-show-errors', ...flags, `${folder}/`, target];
+    return {
+      argv: [join(places.venv, 'bin/aws'), '--endpoint-url', endpoint, ...tls(endpoint, '--no-verify-ssl'), ...copy],
+      env: { AWS_CONFIG_FILE: config, PYTHONWARNINGS: 'ignore' },
+    };
+  },
+});
+
+const classic = '  max_concurrent_requests = 16\n  multipart_chunksize = 32MB\n  preferred_transfer_client = classic';
+const crt = '  preferred_transfer_client = crt\n  target_bandwidth = 10Gb/s\n  multipart_chunksize = 32MB';
+
+const libStorage = (name: string, verify: string): Client => ({
+  name,
+  verifies: verify !== '',
+  command: ({ folder }, endpoint) => ({
+    argv: [process.execPath, fileURLToPath(new URL('lib-storage-child.mjs', import.meta.url)), folder, endpoint, verify],
+  }),
+});
+
+/** Ours first. */
+export const clients: Client[] = [
+  keepsake,
+  s5cmd,
+  rclone,
+  rcloneVerifying,
+  awsCli(`aws-cli ${versions.awscli}`, classic),
+  awsCli(`aws-cli ${versions.awscli}, SHA-256`, classic, ['--checksum-algorithm', 'SHA256']),
+  awsCli(`aws-cli ${versions.awscli}, CRT`, crt),
+  libStorage(`lib-storage ${versions.libStorage}`, ''),
+  libStorage(`lib-storage ${versions.libStorage}, SHA-256`, 'SHA256'),
+];
+
+/** What all of them are told. */
+export const environment = (): Record<string, string> => {
+  const path = process.env.PATH ?? '';
+  const credentials = { AWS_ACCESS_KEY_ID: keys.accessKeyId, AWS_SECRET_ACCESS_KEY: keys.secretAccessKey };
+  return {
+    PATH: path,
+    HOME: places.scratch,
+    ...credentials,
+    AWS_REGION: 'us-east-1',
+    AWS_DEFAULT_REGION: 'us-east-1',
+    NODE_EXTRA_CA_CERTS: certificate().cert,
+  };
+};

@@ -1,0 +1,54 @@
+import { writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { clients } from './clients.ts';
+import { workloads, writeData } from './data.ts';
+import { measure } from './measure.ts';
+import { progress } from './places.ts';
+import { report, type Section } from './report.ts';
+import { startGateway, startSink, type Target } from './servers.ts';
+import { buildAll } from './tools.ts';
+
+const { values } = parseArgs({
+  options: {
+    /** A tenth of the data, one run, nothing written: to see whether the bench works, not what it measures. */
+    quick: { type: 'boolean', default: false },
+    runs: { type: 'string' },
+    /** Parts of names, separated by commas, of what is to be measured; everything when left out. */
+    clients: { type: 'string', default: '' },
+    servers: { type: 'string', default: '' },
+    protocols: { type: 'string', default: '' },
+    workloads: { type: 'string', default: '' },
+  },
+});
+const runs = Number(values.runs ?? (values.quick ? 1 : 5));
+
+const chosen = (wanted: string, name: string): boolean => wanted === '' || wanted.split(',').some((part) => name.includes(part));
+const servers: Record<string, (tls: boolean) => Promise<Target>> = { sink: startSink, versitygw: startGateway };
+
+const settings = Object.keys(servers)
+  .filter((name) => chosen(values.servers, name))
+  .flatMap((server) => ['HTTP', 'TLS'].filter((name) => chosen(values.protocols, name)).map((protocol) => ({ server, protocol })));
+
+const sections: Section[] = [];
+buildAll();
+const chosenWorkloads = workloads(values.quick).filter(({ name }) => chosen(values.workloads, name));
+for (const workload of chosenWorkloads) writeData(workload);
+for (const { server, protocol } of settings) {
+  const target = await servers[server]?.(protocol === 'TLS');
+  if (!target) continue;
+  try {
+    for (const workload of chosenWorkloads) {
+      progress(`${workload.name} files to ${server} over ${protocol}`);
+      const measured = [];
+      for (const client of clients.filter(({ name }) => chosen(values.clients, name)))
+        measured.push(await measure(client, workload, target, runs));
+      sections.push({ server, protocol, workload, measured });
+    }
+  } finally {
+    await target.stop();
+  }
+}
+const text = report(sections, runs);
+process.stdout.write(text);
+if (!values.quick) writeFileSync(fileURLToPath(new URL('../bulk-results.md', import.meta.url)), text);

@@ -1,3 +1,0 @@
-module keepsake/sink
-
-go 1.24

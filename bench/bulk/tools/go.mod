@@ -1,0 +1,3 @@
+module keepsake/bench
+
+go 1.24

@@ -1,0 +1,60 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoBatches } from '../adapters/dynamo-batches.ts';
+import { documentClient } from '../adapters/dynamo-document.ts';
+import { DynamoRegistrations } from '../adapters/dynamo-registrations.ts';
+import { DynamoUploads } from '../adapters/dynamo-uploads.ts';
+import { stackOutputs } from '../adapters/stack-outputs.ts';
+import { SystemClock } from '../adapters/system-clock.ts';
+import { type Access, targetAccess } from './aws-access.ts';
+import { CommandProblem } from './command-problem.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { Place, StagePlace } from './open-place.ts';
+import type { Settings } from './settings.ts';
+
+type Resources = { batchesTable: string; uploadsTable: string; filesBucket: string; categories: StagePlace['categories'] };
+
+const needed = ['batchesTable', 'uploadsTable', 'filesBucket', 'categories'] as const;
+
+const problem = (message: string): CommandProblem => new CommandProblem(message, exitCodes.missing);
+
+const deployed = async (access: Access, stage: string): Promise<Resources> => {
+  const stack = `Keepsake-${stage}-Data`;
+  const outputs = await stackOutputs(access, stack);
+  if (!outputs) throw problem(`There is no stack ${stack} in ${access.endpoint ?? access.region}. Name another --stage or --region.`);
+  const missing = needed.filter((name) => !outputs[name]);
+  if (missing.length > 0) throw problem(`${stack} lacks the outputs ${missing.join(', ')}. Deploy this version of Keepsake.`);
+  const { batchesTable = '', uploadsTable = '', filesBucket = '', categories = '' } = outputs;
+  return { batchesTable, uploadsTable, filesBucket, categories: JSON.parse(categories) };
+};
+
+/** How the stage is reached. --endpoint-url names the destination only, unless the environment moves all of AWS. */
+export const stageAccess = (settings: Settings): Promise<Access> =>
+  targetAccess({ ...settings, endpoint: settings.local?.endpoint ?? process.env.AWS_ENDPOINT_URL });
+
+/** What the stage is made of; `undefined` without one. Throws `CommandProblem`. */
+export const resourcesOf = async (settings: Settings): Promise<Resources | undefined> => {
+  const { local, stage } = settings;
+  if (!local) return stage === undefined ? undefined : deployed(await stageAccess(settings), stage);
+  const { tables, filesBucket, categories } = local;
+  return { batchesTable: tables.batches, uploadsTable: tables.uploads, filesBucket, categories };
+};
+
+/** Opens the stage that the settings name. Throws `CommandProblem`. */
+export const openStage = async (settings: Settings): Promise<Place> => {
+  const resources = await resourcesOf(settings);
+  if (!resources) throw new CommandProblem('Name a stage.');
+  const { region, endpoint, credentials } = await stageAccess(settings);
+  const client = new DynamoDBClient({ region, credentials, ...(endpoint !== undefined && { endpoint }) });
+  const documents = documentClient(client);
+  const { batchesTable, uploadsTable, filesBucket, categories } = resources;
+  return {
+    batches: new DynamoBatches(documents, batchesTable, new SystemClock()),
+    stage: {
+      filesBucket,
+      categories,
+      uploads: new DynamoUploads(documents, uploadsTable),
+      registrations: new DynamoRegistrations(documents, uploadsTable),
+    },
+    close: () => client.destroy(),
+  };
+};

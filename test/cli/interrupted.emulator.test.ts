@@ -1,0 +1,100 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { atEmulator, keysIn, newBucket, photos, versionsIn } from './real-storage.ts';
+import type { Running, Workplace } from './run-keepsake.ts';
+
+/** Sent one by one they take some seconds: time enough to start another command. */
+const files = 900;
+const places: Workplace[] = [];
+let bucket: string;
+let here: Workplace;
+
+beforeEach(async () => {
+  bucket = await newBucket();
+  here = atEmulator().files(photos(files));
+  places.push(here);
+});
+
+afterAll(() => {
+  for (const place of places) place.remove();
+});
+
+/** A migration slow enough to be met in the middle of its work. */
+const underWay = async (): Promise<{ running: Running; id: string }> => {
+  const running = here.start([
+    'migrate',
+    './photos',
+    '--to',
+    `s3://${bucket}/old`,
+    '--batch-size',
+    '10',
+    '--concurrency',
+    '1',
+    '--threads',
+    '1',
+  ]);
+  while ((await keysIn(bucket)).length < 5) await sleep(20);
+  return { running, id: (await here.batches())[0] ?? 'none' };
+};
+
+const complete = async (id: string): Promise<void> => {
+  expect(await here.run(`resume ${id}`)).toMatchObject({
+    code: 0,
+    stdout: expect.stringMatching(new RegExp(`completed\\n[\\s\\S]*transferred +${files} files`)),
+  });
+  expect(await versionsIn(bucket)).toBe(files);
+};
+
+describe('keepsake migrate … and Ctrl-C', () => {
+  it('finishes what is in flight, ends with 130, and says how to go on', async () => {
+    const { running, id } = await underWay();
+    running.child.kill('SIGINT');
+    const { code, stdout, stderr } = await running.ended;
+    expect([code, stdout]).toEqual([130, expect.stringMatching(/paused: interrupted/)]);
+    expect(stderr).toContain(`Go on with: keepsake resume ${id}`);
+    const { lines } = await here.run(`status ${id} --json`);
+    expect(lines).toMatchObject([{ counts: { transferred: { files: await versionsIn(bucket) } } }]);
+    await complete(id);
+  });
+});
+
+describe('keepsake pause <batch>, from another process', () => {
+  it('stops the runner; resume goes on', async () => {
+    const { running, id } = await underWay();
+    expect(await here.run(`pause ${id}`)).toMatchObject({ code: 0, stdout: expect.stringMatching(/paused: paused by/) });
+    expect((await running.ended).code).toBe(130);
+    expect(await versionsIn(bucket)).toBeLessThan(files);
+    await complete(id);
+  });
+});
+
+describe('keepsake cancel <batch>, from another process', () => {
+  it('ends the batch as failed and leaves what was stored', async () => {
+    const { running, id } = await underWay();
+    await here.run(`cancel ${id}`);
+    expect(await running.ended).toMatchObject({ code: 3, stdout: expect.stringMatching(/failed: cancelled by/) });
+    expect(await versionsIn(bucket)).toBeGreaterThan(4);
+  });
+});
+
+describe('keepsake resume <batch>, while somebody else runs it', () => {
+  it('is refused: it says who has it and until when', async () => {
+    const { running, id } = await underWay();
+    expect(await here.run(`resume ${id}`)).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(new RegExp(`cli .* pid ${running.child.pid} .* works on it until 20`)),
+    });
+    expect((await running.ended).code).toBe(0);
+    expect(await versionsIn(bucket)).toBe(files);
+  });
+});
+
+describe('keepsake status <batch> --watch', () => {
+  it('tells the way to the end, and ends with it', async () => {
+    const { running, id } = await underWay();
+    const { code, lines } = await here.run(`status ${id} --watch --json`);
+    expect(code).toBe(0);
+    expect(lines.at(-1)).toMatchObject({ status: 'completed', percent: 100 });
+    await running.ended;
+  });
+});

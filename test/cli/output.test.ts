@@ -1,0 +1,111 @@
+import { Writable } from 'node:stream';
+import { describe, expect, it } from '@jest/globals';
+import { selectionOf } from '../../adapters/path-selection.ts';
+import { CommandProblem } from '../../cli/command-problem.ts';
+import { exitCodeOf } from '../../cli/exit-codes.ts';
+import { bytesText, dollarsText, durationText, filesText } from '../../cli/figures.ts';
+import { hasDied, holderName } from '../../cli/holder.ts';
+import { Output } from '../../cli/output.ts';
+import { Progress } from '../../cli/progress.ts';
+import { BatchBusy, NotFound, TransientFault } from '../../core/errors.ts';
+import { noCounts } from '../../core/model/batch-counts.ts';
+import { sampleBatch, sampleRecord } from '../contracts/batch-samples.ts';
+
+class Text extends Writable {
+  text = '';
+  override _write(chunk: Buffer, _encoding: string, done: () => void): void {
+    this.text += chunk.toString();
+    done();
+  }
+}
+
+const streams = () => ({ stdout: new Text(), stderr: new Text() });
+
+describe('output', () => {
+  it('keeps results and remarks apart', async () => {
+    const written = streams();
+    const output = new Output(written, { json: false });
+    output.say('working');
+    await output.result('done', { done: true });
+    expect([written.stdout.text, written.stderr.text]).toEqual(['done\n', 'working\n']);
+  });
+
+  it('as JSON is a document a line', async () => {
+    const written = streams();
+    await new Output(written, { json: true }).result('done', { name: 'a\nb' });
+    expect(written.stdout.text).toBe('{"name":"a\\nb"}\n');
+  });
+
+  it('lets no file name drive the terminal', async () => {
+    const written = streams();
+    await new Output(written, { json: false }).result('\u001b[2Jcleared\u0007', {});
+    expect(written.stdout.text).toBe('\ufffd[2Jcleared\ufffd\n');
+  });
+});
+
+describe('figures', () => {
+  it('are short and for people', () => {
+    expect([0, 999, 1500, 123_456, 7_300_000, 2e15].map(bytesText)).toEqual(['0 B', '999 B', '1.5 kB', '123 kB', '7.3 MB', '2.0 PB']);
+    expect([5, 65, 3725, Number.POSITIVE_INFINITY].map(durationText)).toEqual(['5 s', '1 min 5 s', '1 h 2 min', '?']);
+    expect([1, 12_345].map(filesText)).toEqual(['1 file', '12,345 files']);
+    expect([0, 0.00042, 1.5].map(dollarsText)).toEqual(['$0.00', '$0.00042', '$1.50']);
+  });
+});
+
+describe('progress', () => {
+  const transfers = { progress: { files: 0, bytes: 5_000_000, inFlight: 8, concurrency: 8, throttled: 2 } };
+  const counts = { ...noCounts(), planned: { files: 4, bytes: 0 } };
+  const record = sampleRecord(sampleBatch(), 'a.jpg');
+
+  it('shows a bar and the time left when all is listed', () => {
+    const progress = new Progress(new Output(streams(), { json: false }), transfers as never, { counts, listed: true });
+    progress.note({ ...record, status: 'transferred' });
+    progress.note({ ...record, status: 'failed' });
+    expect(progress.line()).toMatch(
+      /^\[#{12}\.{12}\] 50 %, \d+ s left, 2 files, .* files\/s, .*\/s, 8 under way, 1 failed, slowed down 2 times$/,
+    );
+  });
+
+  it('pretends to know no end while it lists', () => {
+    const progress = new Progress(new Output(streams(), { json: false }), transfers as never, { counts, listed: false });
+    expect(progress.line()).toMatch(/^0 files, 0 B, 0 files\/s/);
+  });
+});
+
+describe('exit codes', () => {
+  it('tell refusals, missing things and passing faults apart', () => {
+    const errors = [new BatchBusy('x'), new NotFound('batch', 'b'), new TransientFault('x'), new CommandProblem('x'), new Error('x')];
+    expect(errors.map(exitCodeOf)).toEqual([4, 5, 75, 2, 1]);
+  });
+});
+
+describe('a holder', () => {
+  it('that is this very process lives', () => {
+    expect(hasDied(holderName())).toBe(false);
+  });
+
+  it('of another process of this machine that ended is known to be dead', () => {
+    expect(hasDied(holderName().replace(/pid \d+/, 'pid 4194304'))).toBe(true);
+  });
+
+  it('of another machine is left alone', () => {
+    expect(hasDied('cli ada@elsewhere/1 pid 4194304 abcd')).toBe(false);
+    expect(hasDied('rest api')).toBe(false);
+  });
+});
+
+describe('a selection', () => {
+  const selects = (include: string[], exclude: string[] = []) => selectionOf({ include, exclude });
+
+  it.each([
+    [selects([]), 'a/b.jpg', true],
+    [selects(['*.jpg']), 'deep/down/b.jpg', true],
+    [selects(['*.jpg']), 'b.png', false],
+    [selects(['2019/**']), '2019/05/b.jpg', true],
+    [selects(['2019/**']), '2020/b.jpg', false],
+    [selects([], ['*.tmp']), 'a/b.tmp', false],
+    [selects(['2019/**'], ['2019/drafts/**']), '2019/drafts/b.jpg', false],
+  ])('case %#', (selected, path, expected) => {
+    expect(selected(path)).toBe(expected);
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from '@jest/globals';
+import { aMigration, planned, recordsOf, registering, run } from '../builders/migration.ts';
+
+describe('a batch that registers', () => {
+  it('puts each file into the registry: permanent, from S3, with its old path', async () => {
+    const world = aMigration({ '2019/Grüße.jpg': 'G' });
+    await planned(world, registering());
+    await run(world);
+    const [record] = await recordsOf(world);
+    expect(await world.uploads.find(`upl_${record?.recordId}`)).toMatchObject({
+      ownerId: 'ada',
+      category: 'photo',
+      fileName: 'Grüße.jpg',
+      source: 's3',
+      legacyPath: '2019/Grüße.jpg',
+      status: 'permanent',
+      bucket: 'files',
+      key: `photos/legacy/${record?.recordId}`,
+      versionId: 'v1',
+      sizeBytes: 1,
+    });
+  });
+
+  it('registers a file once, though its registration was not on record', async () => {
+    const world = aMigration({ 'a.jpg': 'A' });
+    await planned(world, registering());
+    const { update } = world.batches;
+    Object.assign(world.batches, { update: () => Promise.reject(new Error('the power is off')) });
+    await expect(run(world)).rejects.toThrow('the power is off');
+    Object.assign(world.batches, { update });
+    expect((await run(world)).status).toBe('completed');
+    expect(await recordsOf(world)).toMatchObject([{ status: 'transferred', created: true, uploadId: expect.stringMatching(/^upl_/) }]);
+  });
+
+  it('keeps the same path of two owners apart', async () => {
+    const world = aMigration({ 'a.jpg': 'A' });
+    await planned(world, registering());
+    await run(world);
+    const bobs = { ...registering(), register: { ownerId: 'bob', category: 'photo', contentTypes: ['image/jpeg'], maxSizeBytes: 1000 } };
+    const other = { ...aMigration({ 'a.jpg': 'other' }), destination: world.destination, uploads: world.uploads };
+    other.transfers = new (Object.getPrototypeOf(world.transfers).constructor)(other.source, world.destination);
+    await planned(other, bobs);
+    expect((await run(other)).status).toBe('completed');
+    expect(Object.values(world.destination.contents).sort()).toEqual(['A', 'other']);
+  });
+
+  it('refuses what its category does not allow', async () => {
+    const world = aMigration({ 'page.html': '<script>', 'big.jpg': 'x'.repeat(1001), 'good.jpg': 'G' });
+    await planned(world, registering());
+    expect((await run(world)).status).toBe('completed_with_errors');
+    expect((await recordsOf(world, 'failed')).map(({ path, failure }) => [path, failure?.code])).toEqual([
+      ['big.jpg', 'TooLarge'],
+      ['page.html', 'TypeNotAllowed'],
+    ]);
+  });
+});
