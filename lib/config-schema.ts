@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { publicPrefix } from '../core/contract.ts';
 import { deliverySchema, originSchema } from './delivery-schema.ts';
+import { observabilitySchema } from './observability-schema.ts';
+import { refundSchema } from './refund-schema.ts';
 
 /** Nobody may lose a file that was paid for: 7 days of checkout, 14 days in a dead-letter queue, 7 days for an operator to act. */
 const shortestTemporaryDays = 7 + 14 + 7;
@@ -80,6 +82,16 @@ export const configSchema = z.strictObject({
   saga: sagaSchema,
   throttle: z.strictObject({ api: throttleSchema, sessions: throttleSchema, links: throttleSchema }),
   delivery: deliverySchema,
+  observability: observabilitySchema,
+  /** Calls to a payment provider when an order ends; nobody is called when absent: listen to the bus instead. */
+  refund: refundSchema.optional(),
+  /** Name of a managed policy that bounds every role the stage creates. */
+  permissionsBoundary: z
+    .string()
+    .regex(/^[\w+=,.@-]{1,128}$/, 'must be the name of a managed policy of the account, not its ARN')
+    .optional(),
+  /** Tags on everything, beside `project` and `stage`: cost centres and the like. */
+  tags: z.record(z.string().min(1).max(128), z.string().max(256)).optional(),
 });
 
 /** One stage's validated configuration. */
