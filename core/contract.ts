@@ -182,3 +182,16 @@ export const metricNames = [
 ] as const;
 
 export type MetricName = (typeof metricNames)[number];
+
+/** What bulk migrations count; the dashboard has a row for it. */
+export const batchMetricNames = [
+  'BatchRecordsKept',
+  'BatchRecordsFailed',
+  'BatchRecordsSkipped',
+  'BatchBytesKept',
+  'BatchesCompleted',
+  'BatchesFailed',
+  'BatchesRolledBack',
+] as const;
+
+export type BatchMetricName = (typeof batchMetricNames)[number];

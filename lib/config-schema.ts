@@ -66,8 +66,7 @@ const sagaSchema = z.strictObject({
 
 const throttleSchema = z.strictObject({ ratePerSecond: positive, burst: positive });
 
-/** Everything a stage decides; unknown keys are refused so that a typo is not a silent default. */
-export const configSchema = z.strictObject({
+const stageSchema = z.strictObject({
   stage: z.string(),
   /** `keep`: data outlives the stack and cannot be deleted by accident. `remove`: `cdk destroy` removes the tables (and empty buckets). */
   onRemoval: z.enum(['keep', 'remove']),
@@ -92,6 +91,16 @@ export const configSchema = z.strictObject({
     .optional(),
   /** Tags on everything, beside `project` and `stage`: cost centres and the like. */
   tags: z.record(z.string().min(1).max(128), z.string().max(256)).optional(),
+});
+
+type Stage = z.infer<typeof stageSchema>;
+
+const isHeard = ({ observability, alertEmails }: Stage): boolean => observability.monthlyBudgetUsd === undefined || alertEmails.length > 0;
+
+/** Everything a stage decides; unknown keys are refused so that a typo is not a silent default. */
+export const configSchema = stageSchema.refine(isHeard, {
+  path: ['observability', 'monthlyBudgetUsd'],
+  message: 'needs somebody who hears of it: add alertEmails',
 });
 
 /** One stage's validated configuration. */

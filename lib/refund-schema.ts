@@ -12,9 +12,7 @@ const headerName = z.string().regex(/^[A-Za-z0-9-]+$/, 'must be the name of a he
 /** One request to a payment provider: where, as whom, and with which values of the event. */
 export const providerCallSchema = z.strictObject({
   /** `*` is filled from `path`. */
-  endpoint: z
-    .url({ protocol: /^https$/ })
-    .refine((url) => !url.includes('?'), 'must have no query: put it under query'),
+  endpoint: z.url({ protocol: /^https$/ }).refine((url) => !url.includes('?'), 'must have no query: put it under query'),
   /** Values for the `*` of the endpoint, in order. */
   path: z.array(valueSchema).optional(),
   connection: z.strictObject({

@@ -6,9 +6,11 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 const fiveMinutes = { period: Duration.minutes(5) };
 
 /** An alarm's expression takes ten metrics and no more. */
-export const metricsPerAlarm = 10;
+const metricsPerAlarm = 10;
 
 const sumOf = (label: string, metrics: readonly IMetric[]): MathExpression => {
+  if (metrics.length > metricsPerAlarm)
+    throw new Error(`${label}: an alarm reads ${metricsPerAlarm} metrics at most, not ${metrics.length}.`);
   const named = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]));
   return new MathExpression({ expression: Object.keys(named).join(' + '), usingMetrics: named, label, ...fiveMinutes });
 };
