@@ -9,8 +9,9 @@ export type Place = { at: string; orderId: string; list: number };
 /** An index of the orders table, and the hash keys to read there, in the order that breaks ties. */
 export type Lists = { table: string; index: { name: string; hashKey: string; sortKey: string }; keys: readonly string[] };
 
+/** Anything else DynamoDB might refuse as a key, and that would look like our mistake. */
 const isPlace = (value: unknown): value is [string, string, number] =>
-  Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'string' && Number.isInteger(value[2]);
+  Array.isArray(value) && /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z$/.test(value[0]) && /^\w{1,64}$/.test(value[1]) && Number.isInteger(value[2]);
 
 const decoded = (cursor: string): unknown => {
   try {
@@ -31,7 +32,10 @@ export const fromCursor = (cursor: string): Place => {
   return { at, orderId, list };
 };
 
-/** The places after `after` in these lists, newest first. Places of one instant come list by list, so that every place has exactly one successor. */
+/**
+ * The places after `after` in these lists, newest first. Places of one instant come list by list, so that every place has exactly
+ * one successor.
+ */
 export function readNewestFirst(client: DynamoDBDocumentClient, lists: Lists, after: Partial<Place>): AsyncGenerator<Place> {
   const sources = lists.keys.map((key, list) => readList(client, { ...lists, key, list }, after));
   return mergeSorted(sources, (a, b) => a.at > b.at);

@@ -17,8 +17,9 @@ export const keysOf = (kind: 'open' | OrderState): string[] =>
 /** Those the reconciler reads. */
 export const attentionKeys: readonly string[] = keysOf('open');
 
-const attentionOf = (order: Order): string =>
-  `${needsAttention(order) ? 'open' : stateOf(order)}#${createHash('sha256').update(order.orderId).digest().readUInt16BE() % attentionIndex.shards}`;
+const shardOf = ({ orderId }: Order): number => createHash('sha256').update(orderId).digest().readUInt16BE() % attentionIndex.shards;
+
+const attentionOf = (order: Order): string => `${needsAttention(order) ? 'open' : stateOf(order)}#${shardOf(order)}`;
 
 /** The item of an order; what it is found under in the attention index changes with it. */
 export const toOrderItem = (order: Order): Record<string, unknown> => ({

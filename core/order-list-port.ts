@@ -7,7 +7,10 @@ export type PageRequest = { limit: number; cursor?: string | undefined };
 /** A part of a list; without a cursor it is the last. A page may be short, even empty, and still not be the last. */
 export type Page<Item> = { items: Item[]; cursor?: string | undefined };
 
-/** Orders without their files. Which orders is looked up in indexes and may be seconds behind; what they say is read consistently. Throws `InvalidInput` for a cursor it did not make. */
+/**
+ * Orders without their files. Which orders is looked up in indexes and may be seconds behind; what they say is read consistently.
+ * Throws `InvalidInput` for a cursor it did not make.
+ */
 export interface OrderLists {
   /** Newest first. */
   ofOwner(ownerId: string, page: PageRequest): Promise<Page<Order>>;

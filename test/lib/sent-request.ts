@@ -34,7 +34,7 @@ const urlOf = (endpoint: string, { PathParameterValues = [], QueryStringParamete
 
 type Parts = { target: Value; destination: Value; connection: Value };
 
-/** Works out the request of a rule's target: its destination, its parameters, its input and its connection's header, whose value stays secret. */
+/** Works out the request of a rule's target from its destination, its parameters, its input and its connection's header. */
 export const sentRequest = ({ target, destination, connection }: Parts, event: Value): SentRequest => {
   const { HttpParameters = {} } = target;
   const { ApiKeyName } = connection.AuthParameters.ApiKeyAuthParameters;

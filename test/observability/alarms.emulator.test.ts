@@ -31,7 +31,11 @@ describe('every alarm on what the functions count', () => {
     if (metric === undefined) throw new Error(`no alarm ${name}`);
     const before = await emittedBy(seenBy, metric);
     await cause(visitor);
+    let looks = 0;
     const after = await eventually(`${seenBy} counts ${metric.metricName}`, async () => {
+      looks += 1;
+      // On a busy machine the emulator hands over the last lines of an invocation with the next one.
+      if (looks % 20 === 0) await cause(visitor);
       const sum = await emittedBy(seenBy, metric);
       return sum > before ? sum : undefined;
     });
