@@ -94,8 +94,14 @@ export type EnvName =
   | 'BULK_STATE_MACHINE_ARN'
   | 'DELIVERY_KEY_SECRET';
 
-/** Index of the orders table that holds only what the reconciler must look at; its hash key is sharded. */
+/**
+ * Index of the orders table by what is to be done: `open#<shard>` is what the reconciler must look at, `<state>#<shard>` everything else.
+ * The hash key is sharded.
+ */
 export const attentionIndex = { name: 'attention', hashKey: 'attention', sortKey: 'updatedAt', shards: 8 } as const;
+
+/** Index of the orders table: an owner's orders, newest first. Ledger entries have no owner and are not in it. */
+export const orderOwnerIndex = { name: 'by-owner', hashKey: 'ownerId', sortKey: 'createdAt' } as const;
 
 /** Index of the uploads table: an owner's uploads, newest first. */
 export const ownerIndex = { name: 'by-owner', hashKey: 'ownerId', sortKey: 'createdAt' } as const;
@@ -134,6 +140,8 @@ export const routes = {
   getUpload: { method: 'GET', path: '/uploads/{id}', access: 'owner' },
   createOrder: { method: 'POST', path: '/orders', access: 'owner' },
   getOrder: { method: 'GET', path: '/orders/{id}', access: 'owner' },
+  listOrders: { method: 'GET', path: '/orders', access: 'owner' },
+  orderTimeline: { method: 'GET', path: '/orders/{id}/timeline', access: 'owner' },
   downloadUpload: { method: 'GET', path: '/uploads/{id}/download', access: 'owner' },
   downloadOrderFile: { method: 'GET', path: '/orders/{id}/files/{role}', access: 'owner' },
   createLink: { method: 'POST', path: '/orders/{id}/links', access: 'owner' },
@@ -160,3 +168,57 @@ export const routes = {
   olderVerify: { method: 'POST', path: '/api/migration/verify', access: 'admin' },
   olderRollback: { method: 'POST', path: '/api/migration/rollback', access: 'admin' },
 } as const;
+
+/** Namespace of every metric the functions emit; their one dimension is `service`, which names the stage. */
+export const metricNamespace = 'Keepsake';
+
+/** The `service` of a stage's metrics and log lines. */
+export const servicePrefix = 'keepsake-';
+
+/** What the functions count and measure, where they know it. Dashboard and alarms read these names. */
+export const metricNames = [
+  'OrdersCompleted',
+  'FilesKept',
+  'BytesKept',
+  'MigrationMilliseconds',
+  'PaidToKeptMilliseconds',
+  'OrdersFailed',
+  'AttemptsRetried',
+  'AttemptsCompensated',
+  'CompensationsFailed',
+  'CorruptionsFound',
+  'PaymentsAccepted',
+  'PaymentsHeld',
+  'ExecutionsTakenOver',
+  'UploadsCreated',
+  'UploadsCompleted',
+  'UploadsQuarantined',
+  'BytesUploaded',
+  'RequestsRefused',
+  'RequestsFailed',
+  'MessagesReturned',
+  'ReconcilerRuns',
+  'OrdersAnnouncedLate',
+  'OrdersRecovered',
+  'OrdersStartedLate',
+  'OrdersWaiting',
+  'OrdersSwept',
+  'OrdersNotReconciled',
+  'TemporaryFilesSampled',
+  'TemporaryFilesOverdue',
+] as const;
+
+export type MetricName = (typeof metricNames)[number];
+
+/** What bulk migrations count; the dashboard has a row for it. */
+export const batchMetricNames = [
+  'BatchRecordsKept',
+  'BatchRecordsFailed',
+  'BatchRecordsSkipped',
+  'BatchBytesKept',
+  'BatchesCompleted',
+  'BatchesFailed',
+  'BatchesRolledBack',
+] as const;
+
+export type BatchMetricName = (typeof batchMetricNames)[number];

@@ -3,6 +3,7 @@ import { alarmChecks } from './checks/alarms.ts';
 import { apiAccessChecks } from './checks/api-access.ts';
 import { browserCorsChecks } from './checks/browser-cors.ts';
 import { bucketChecks } from './checks/buckets-as-configured.ts';
+import { deliveryChecks } from './checks/delivery.ts';
 import { failingOrderChecks } from './checks/failing-order.ts';
 import { leastPrivilegeCheck } from './checks/least-privilege.ts';
 import { logRetentionCheck } from './checks/log-retention.ts';
@@ -30,6 +31,7 @@ export const allChecks: readonly Check[] = [
   ...paidOrderChecks,
   neverOverwrittenCheck,
   multipartCopyCheck,
+  ...deliveryChecks,
   ...failingOrderChecks,
   stoppedExecutionCheck,
   reconcilerCheck,

@@ -1,7 +1,6 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { commitOrder } from '../core/use-cases/commit-order.ts';
+import { count, countBytes, countMilliseconds } from './shared/counted.ts';
 import { env } from './shared/environment.ts';
-import { metrics } from './shared/observed.ts';
 import { stepHandler } from './shared/step.ts';
 import { clock, orders } from './shared/wiring.ts';
 
@@ -10,7 +9,10 @@ const deps = { orders: orders(), clock: clock(), filesBucket: env('FILES_BUCKET'
 /** Step: Commit order */
 export const handler = stepHandler(async (run) => {
   const committed = await commitOrder(deps, run);
-  metrics.addMetric('OrdersCompleted', MetricUnit.Count, 1);
-  metrics.addMetric('FilesKept', MetricUnit.Count, committed.files);
+  count('OrdersCompleted');
+  count('FilesKept', committed.files);
+  countBytes('BytesKept', committed.bytes);
+  countMilliseconds('MigrationMilliseconds', committed.migrationMilliseconds);
+  countMilliseconds('PaidToKeptMilliseconds', committed.paidToKeptMilliseconds);
   return committed;
 });

@@ -1,4 +1,5 @@
 import { createUpload } from '../core/use-cases/create-upload.ts';
+import { count } from './shared/counted.ts';
 import { env, settings } from './shared/environment.ts';
 import { httpHandler } from './shared/http.ts';
 import { uploadSigner } from './shared/upload-signer.ts';
@@ -17,4 +18,8 @@ const deps = {
 };
 
 /** POST /uploads */
-export const handler = httpHandler(async ({ caller, body }) => ({ status: 201, body: await createUpload(deps, caller, body) }));
+export const handler = httpHandler(async ({ caller, body }) => {
+  const created = await createUpload(deps, caller, body);
+  count('UploadsCreated');
+  return { status: 201, body: created };
+});

@@ -1,15 +1,24 @@
-import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { MetricName } from '../core/contract.ts';
+import type { FailureVerdict } from '../core/model/order-failure.ts';
 import { failOrder } from '../core/use-cases/fail-order.ts';
+import { alertMetrics, count } from './shared/counted.ts';
 import { settings } from './shared/environment.ts';
-import { metrics } from './shared/observed.ts';
 import { stepHandler } from './shared/step.ts';
 import { clock, orders } from './shared/wiring.ts';
 
 const deps = { orders: orders(), clock: clock(), maxAttempts: settings().maxAttempts };
 
+/** One name each: an order that failed by corruption counts as failed, too. */
+const countedAs = ({ decision, alert: { kind } }: Pick<FailureVerdict, 'decision' | 'alert'>): Set<MetricName> => {
+  const end: MetricName[] = decision === 'retry' ? ['AttemptsRetried'] : ['OrdersFailed', alertMetrics[kind]];
+  const found: MetricName[] = kind === 'corruption' ? ['CorruptionsFound'] : [];
+  const undone: MetricName[] = kind === 'compensation_failed' ? [] : ['AttemptsCompensated'];
+  return new Set([...end, ...found, ...undone]);
+};
+
 /** Step: Fail order */
 export const handler = stepHandler(async (run) => {
   const verdict = await failOrder(deps, run);
-  metrics.addMetric(verdict.decision === 'retry' ? 'AttemptsRetried' : 'OrdersFailed', MetricUnit.Count, 1);
+  for (const name of countedAs(verdict)) count(name);
   return verdict;
 });

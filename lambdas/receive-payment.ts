@@ -3,6 +3,7 @@ import { orderEvents } from '../core/contract.ts';
 import { mapPayment } from '../core/model/map-payment.ts';
 import { parseInput } from '../core/model/parse-input.ts';
 import { receivePayment, startMigration } from '../core/use-cases/receive-payment.ts';
+import { count } from './shared/counted.ts';
 import { settings } from './shared/environment.ts';
 import { logger } from './shared/observed.ts';
 import { queueHandler } from './shared/queue.ts';
@@ -20,6 +21,7 @@ const retrySchema = z.object({
 const pay = async (event: unknown): Promise<void> => {
   const payment = mapPayment(event, mapping);
   const verdict = await receivePayment(deps, payment);
+  if (verdict === 'start') count('PaymentsAccepted');
   logger.info('Payment received', { orderId: payment.orderId, paymentId: payment.paymentId, verdict });
 };
 

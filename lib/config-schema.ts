@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { publicPrefix } from '../core/contract.ts';
 import { deliverySchema, originSchema } from './delivery-schema.ts';
+import { observabilitySchema } from './observability-schema.ts';
+import { refundSchema } from './refund-schema.ts';
 
 /** Nobody may lose a file that was paid for: 7 days of checkout, 14 days in a dead-letter queue, 7 days for an operator to act. */
 const shortestTemporaryDays = 7 + 14 + 7;
@@ -73,8 +75,7 @@ const bulkSchema = z.strictObject({
 
 const throttleSchema = z.strictObject({ ratePerSecond: positive, burst: positive });
 
-/** Everything a stage decides; unknown keys are refused so that a typo is not a silent default. */
-export const configSchema = z.strictObject({
+const stageSchema = z.strictObject({
   stage: z.string(),
   /** `keep`: data outlives the stack and cannot be deleted by accident. `remove`: `cdk destroy` removes the tables (and empty buckets). */
   onRemoval: z.enum(['keep', 'remove']),
@@ -90,6 +91,26 @@ export const configSchema = z.strictObject({
   throttle: z.strictObject({ api: throttleSchema, sessions: throttleSchema, links: throttleSchema }),
   delivery: deliverySchema,
   bulk: bulkSchema,
+  observability: observabilitySchema,
+  /** Calls to a payment provider when an order ends; nobody is called when absent: listen to the bus instead. */
+  refund: refundSchema.optional(),
+  /** Name of a managed policy that bounds every role the stage creates. */
+  permissionsBoundary: z
+    .string()
+    .regex(/^[\w+=,.@-]{1,128}$/, 'must be the name of a managed policy of the account, not its ARN')
+    .optional(),
+  /** Tags on everything, beside `project` and `stage`: cost centres and the like. */
+  tags: z.record(z.string().min(1).max(128), z.string().max(256)).optional(),
+});
+
+type Stage = z.infer<typeof stageSchema>;
+
+const isHeard = ({ observability, alertEmails }: Stage): boolean => observability.monthlyBudgetUsd === undefined || alertEmails.length > 0;
+
+/** Everything a stage decides; unknown keys are refused so that a typo is not a silent default. */
+export const configSchema = stageSchema.refine(isHeard, {
+  path: ['observability', 'monthlyBudgetUsd'],
+  message: 'needs somebody who hears of it: add alertEmails',
 });
 
 /** One stage's validated configuration. */

@@ -40,6 +40,7 @@ const prod: Stage = {
   // Five years and a leap day: what is printed lives as long as is promised.
   delivery: { enabled: true, signedSeconds: 900, linkDays: 1826, priceClass: 'PriceClass_100' },
   bulk: { sourceBuckets: [], concurrency: 40 },
+  observability: { enabled: true, cacheHitRatio: true },
 };
 
 const dev: Stage = {
@@ -47,6 +48,7 @@ const dev: Stage = {
   onRemoval: 'remove',
   allowedOrigins: ['http://localhost:3000', 'http://localhost:5173'],
   retention: { ...prod.retention, accessLogDays: 14, logDays: 14 },
+  observability: { enabled: true, cacheHitRatio: false },
 };
 
 const unhurried = { ratePerSecond: 1000, burst: 2000 };
@@ -60,6 +62,8 @@ const local: Stage = {
   // The emulator has no CloudFront: the same port signs storage's own URLs.
   delivery: { ...dev.delivery, enabled: false },
   bulk: { sourceBuckets: ['keepsake-local-legacy'], concurrency: 4 },
+  // Nor metric math and dashboards worth looking at.
+  observability: { ...dev.observability, enabled: false },
 };
 
 const stages: Readonly<Record<string, Stage>> = { local, dev, prod };

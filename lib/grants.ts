@@ -1,6 +1,6 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { attentionIndex, batchesIndex, bulkResultsPrefix, type EnvName, temporaryPrefix } from '../core/contract.ts';
+import { attentionIndex, batchesIndex, bulkResultsPrefix, type EnvName, orderOwnerIndex, temporaryPrefix } from '../core/contract.ts';
 import type { DataStack } from './stacks/data-stack.ts';
 
 /** Actions on resources, and the environment that names those resources: a function gets both or neither. */
@@ -35,6 +35,7 @@ export const tableGrants = ({ uploads, orders, sessions, links, batches }: DataS
     uploads: (...verbs: string[]) => on('UPLOADS_TABLE', uploads, '', ...verbs),
     orders: (...verbs: string[]) => on('ORDERS_TABLE', orders, '', ...verbs),
     attention: on('ORDERS_TABLE', orders, `/index/${attentionIndex.name}`, 'Query'),
+    ownersOrders: on('ORDERS_TABLE', orders, `/index/${orderOwnerIndex.name}`, 'Query'),
     sessions: (...verbs: string[]) => on('SESSIONS_TABLE', sessions, '', ...verbs),
     links: (...verbs: string[]) => on('LINKS_TABLE', links, '', ...verbs),
     batches: (...verbs: string[]) => on('BATCHES_TABLE', batches, '', ...verbs),
@@ -58,6 +59,7 @@ export const bucketGrants = ({ uploadsBucket, filesBucket }: DataStack) => {
     nameFiles: { env: filesName, allow: [] },
     receiveUploads: { env: uploadsName, allow: [allow(['s3:PutObject'], temporary)] },
     inspectUploads: { env: {}, allow: [allow(read, temporary), allow(['s3:ListBucket'], uploadsBucket.bucketArn)] },
+    sampleUploads: { env: uploadsName, allow: [allow(['s3:ListBucket'], uploadsBucket.bucketArn)] },
     compareCopies: { env: filesName, allow: readBoth },
     // What is signed with these credentials may do what they may: read, nothing else.
     serveFiles: { env: {}, allow: readBoth },

@@ -1,5 +1,7 @@
 import type { Alert } from '../ports.ts';
 import type { Announcement, Failure, FailureCode, Order, OrderFile, OrderWithFiles, Run } from './order.ts';
+import { noted } from './order-history.ts';
+import { paymentOf } from './order-transitions.ts';
 
 /** What there is to undo: this run's own work, nothing because it was committed, or nothing because it is not ours. */
 export type UndoDecision = 'compensate' | 'committed' | 'superseded';
@@ -18,11 +20,15 @@ const isOurs = ({ migration }: Order, run: Run): boolean =>
   migration.attempt === run.attempt && (migration.runId === undefined || migration.runId === run.runId);
 
 /** Takes the order out of `migrating` so that it can no longer be committed; the opposite guard is in `complete`. */
-export const beginUndo = (order: Order, run: Run): { decision: UndoDecision; order: Order } => {
+export const beginUndo = (order: Order, run: Run, now: string): { decision: UndoDecision; order: Order } => {
   if (!isOurs(order, run)) return { decision: 'superseded', order };
   if (order.migration.status === 'completed') return { decision: 'committed', order };
   if (order.migration.status === 'failed') return { decision: 'compensate', order };
-  return { decision: 'compensate', order: { ...order, migration: { ...order.migration, status: 'compensating', runId: run.runId } } };
+  const closed: Order = { ...order, migration: { ...order.migration, status: 'compensating', runId: run.runId } };
+  return {
+    decision: 'compensate',
+    order: noted(closed, { at: now, event: 'compensation_started', attempt: run.attempt, runId: run.runId }),
+  };
 };
 
 /** True while a version, or an unfinished multipart upload, made by this attempt may exist. */
@@ -40,6 +46,15 @@ export const withoutCopy = ({
   ...file,
   status: file.failure ? 'failed' : 'removed',
 });
+
+/** The same, where there was something to take away: it says what. */
+export const undone = (file: OrderFile, now: string): OrderFile => {
+  const { permanentKey, versionId } = file;
+  const left = { ...withoutCopy(file), updatedAt: now };
+  return permanentKey === undefined
+    ? left
+    : { ...left, undone: { permanentKey, ...(versionId === undefined ? {} : { versionId }), at: now } };
+};
 
 const unavailable: Failure = { code: 'unavailable', message: 'A step kept failing; nothing is wrong with the files as far as is known.' };
 
@@ -61,6 +76,7 @@ const failedAnnouncement = (order: Order, reason: string): Announcement => ({
     orderId: order.orderId,
     attempt: order.migration.attempt,
     reason,
+    ...paymentOf(order),
     refund: { requested: true, idempotencyKey: refundKey(order) },
   },
 });
@@ -71,19 +87,24 @@ const alertFor = (order: Order, cause: Failure, status: 'failed' | 'compensation
   message: `${cause.role ? `${cause.role}: ` : ''}${cause.message} Refund requested.${status === 'failed' ? '' : ' Copies are left behind; run the compensation again.'}`,
 });
 
+const ended = (order: Order, event: 'compensated' | 'compensation_failed' | 'retry_due', cause: Failure, at: string): Order => {
+  const { attempt, runId } = order.migration;
+  return noted(order, { at, event, attempt, ...(runId === undefined ? {} : { runId }), cause });
+};
+
 /** Ends the attempt with the refund on record. The refund and its announcement are written once and never again. */
 const refund = (order: Order, cause: Failure, status: 'failed' | 'compensation_failed', now: string): Order => ({
-  ...order,
+  ...ended(order, status === 'failed' ? 'compensated' : status, cause, now),
   status: 'refund_requested',
   migration: { ...order.migration, status, error: cause, completedAt: now },
   refund: order.refund ?? { idempotencyKey: refundKey(order), reason: cause.code, requestedAt: now },
   ...(order.refund ? {} : { announcement: failedAnnouncement(order, cause.message) }),
 });
 
-const anotherAttempt = (order: Order, cause: Failure): Order => {
+const anotherAttempt = (order: Order, cause: Failure, now: string): Order => {
   const attempt = order.migration.attempt + 1;
   return {
-    ...order,
+    ...ended(order, 'retry_due', cause, now),
     migration: { status: 'pending', attempt, recoveries: 0, error: cause },
     announcement: { detailType: 'OrderMigrationRetryRequested', detail: { orderId: order.orderId, attempt } },
   };
@@ -98,7 +119,7 @@ export const failAttempt = (current: OrderWithFiles, run: Run, policy: { maxAtte
   if (order.migration.attempt > run.attempt) return { decision: 'retry', order, alert };
   if (order.migration.status === status && order.refund) return { decision: 'refund', order, alert };
   const mayRetry = status === 'failed' && !order.refund && retryableCodes.has(cause.code) && run.attempt < policy.maxAttempts;
-  if (mayRetry) return { decision: 'retry', order: anotherAttempt(order, cause), alert };
+  if (mayRetry) return { decision: 'retry', order: anotherAttempt(order, cause, policy.now), alert };
   return { decision: 'refund', order: refund(order, cause, status, policy.now), alert };
 };
 
@@ -118,11 +139,9 @@ export const takeOver = (order: Order, runId: string, cause: Failure, now: strin
   if (!isHolder(order, runId) || !['pending', 'migrating', 'compensating'].includes(status)) return { order };
   if (recoveries >= maxRecoveries) return { order: refund(order, cause, 'compensation_failed', now) };
   const run: Run = { orderId: order.orderId, attempt, runId: `${order.orderId}-${attempt}-undo-${recoveries + 1}` };
-  return {
-    run,
-    order: {
-      ...order,
-      migration: { ...order.migration, status: 'compensating', runId: run.runId, recoveries: recoveries + 1, error: cause },
-    },
+  const taken: Order = {
+    ...order,
+    migration: { ...order.migration, status: 'compensating', runId: run.runId, recoveries: recoveries + 1, error: cause },
   };
+  return { run, order: noted(taken, { at: now, event: 'taken_over', attempt, runId: run.runId, cause }) };
 };

@@ -1,6 +1,7 @@
 import { AttemptSuperseded, FilesNotVerified } from '../errors.ts';
 import { sameAmount } from './money.ts';
 import type { Announcement, Order, OrderFile, OrderWithFiles, Run } from './order.ts';
+import { noted } from './order-history.ts';
 import type { Payment } from './payment.ts';
 
 /** What a payment means for its order: start migrating, hold it for a person, or nothing new. */
@@ -53,18 +54,23 @@ export const claim = (order: Order, run: Run, now: string): Order => {
   if (status === 'migrating' && isHeldBy(order, run)) return order;
   if (status !== 'pending' || attempt !== run.attempt) throw superseded(order, run);
   const { error: _ofAnEarlierAttempt, ...migration } = order.migration;
-  return { ...order, migration: { ...migration, status: 'migrating', runId: run.runId, startedAt: now } };
+  const claimed: Order = { ...order, migration: { ...migration, status: 'migrating', runId: run.runId, startedAt: now } };
+  return noted(claimed, { at: now, event: 'migration_started', attempt, runId: run.runId });
 };
 
 /** Done with, in this attempt: proven equal, or rightly left out. */
 export const isSettled = (file: OrderFile, attempt: number): boolean =>
   file.attempt === attempt && (file.status === 'verified' || file.status === 'skipped');
 
+/** What a payment provider needs to capture, void or refund. */
+export const paymentOf = ({ payment }: Order) => payment && { payment: { paymentId: payment.paymentId, amount: payment.amount } };
+
 const completedAnnouncement = (order: Order, files: readonly OrderFile[]): Announcement => ({
   detailType: 'OrderMigrationCompleted',
   detail: {
     orderId: order.orderId,
     attempt: order.migration.attempt,
+    ...paymentOf(order),
     files: files.map(({ role, uploadId, status, permanentKey, versionId, sizeBytes, sha256, verifiedBy }) =>
       status === 'skipped'
         ? { role, uploadId, status }
@@ -81,12 +87,13 @@ export const complete = ({ order, files }: OrderWithFiles, run: Run, now: string
   if (open.length > 0)
     throw new FilesNotVerified(`Order ${order.orderId}: ${open.join(', ')} not verified.`, { context: { orderId: order.orderId, open } });
   const { error: _settled, ...migration } = order.migration;
-  return {
+  const completed: Order = {
     ...order,
     status: 'completed',
     migration: { ...migration, status: 'completed', completedAt: now },
     announcement: completedAnnouncement(order, files),
   };
+  return noted(completed, { at: now, event: 'completed', attempt: run.attempt, runId: run.runId });
 };
 
 /** True for what only the reconciler would notice if a function or an event got lost. */

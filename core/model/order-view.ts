@@ -17,16 +17,21 @@ const migrationView = ({ status, attempt, startedAt, completedAt, error }: Order
   error,
 });
 
-/** An order as its owner sees it, files by role: no fencing tokens, no payment ids. */
-export const orderView = ({ order, files }: OrderWithFiles) => ({
+/** An order in a list, without its files. */
+export const orderSummary = (order: Order) => ({
   orderId: order.orderId,
   status: order.status,
   amount: order.amount,
   migration: migrationView(order.migration),
-  files: files.toSorted((a, b) => (a.role < b.role ? -1 : 1)).map(fileView),
   refund: order.refund && { requested: true, idempotencyKey: order.refund.idempotencyKey, requestedAt: order.refund.requestedAt },
   createdAt: order.createdAt,
   updatedAt: order.updatedAt,
+});
+
+/** An order as its owner sees it, files by role: no fencing tokens, no payment ids. */
+export const orderView = ({ order, files }: OrderWithFiles) => ({
+  ...orderSummary(order),
+  files: files.toSorted((a, b) => (a.role < b.role ? -1 : 1)).map(fileView),
 });
 
 export type OrderView = ReturnType<typeof orderView>;

@@ -57,6 +57,31 @@ const migrationSchema = z.object({
   error: failureSchema.optional(),
 });
 
+/** What can happen to an order beside payments and refunds, which have their own fields. */
+export const historyEvents = [
+  'migration_started',
+  'completed',
+  'taken_over',
+  'compensation_started',
+  'compensated',
+  'compensation_failed',
+  'retry_due',
+  'announced',
+  'swept',
+] as const;
+
+/** One line of an order's history, written in the same write as what it tells. */
+const historyEntrySchema = z.object({
+  at: z.string(),
+  event: z.enum(historyEvents),
+  attempt: z.number().int(),
+  runId: z.string().optional(),
+  /** Why, where something went wrong. */
+  cause: failureSchema.optional(),
+});
+
+export type HistoryEntry = z.infer<typeof historyEntrySchema>;
+
 export const orderSchema = z.object({
   orderId: z.string(),
   ownerId: z.string(),
@@ -69,6 +94,8 @@ export const orderSchema = z.object({
   announcement: announcementSchema.optional(),
   /** Set once late copies of a failed attempt were looked for and removed. */
   sweptAt: z.string().optional(),
+  /** Oldest first, bounded. */
+  history: z.array(historyEntrySchema).optional(),
   createdAt: z.string(),
   updatedAt: z.string(),
   /** Optimistic lock: a write succeeds only over the revision it was decided on. */
@@ -101,6 +128,8 @@ export const orderFileSchema = z.object({
   sha256: z.string().optional(),
   verifiedBy: z.enum(proofs).optional(),
   failure: failureSchema.optional(),
+  /** What this attempt kept here and compensation took away again; no version when only an intent was on record. */
+  undone: z.object({ permanentKey: z.string(), versionId: z.string().optional(), at: z.string() }).optional(),
   updatedAt: z.string(),
   revision: z.number().int(),
 });

@@ -1,11 +1,13 @@
 import type { Announcement, Order } from '../model/order.ts';
+import { noted } from '../model/order-history.ts';
 import type { Clock, EventBus, Orders } from '../ports.ts';
 import { changeOrder, readOrder } from './change-order.ts';
 
 const isSame = (a: Announcement | undefined, b: Announcement): boolean =>
   a?.detailType === b.detailType && a.detail.attempt === b.detail.attempt;
 
-const withoutAnnouncement = ({ announcement: _sent, ...order }: Order): Order => order;
+const told = ({ announcement: _sent, ...order }: Order, at: string): Order =>
+  noted(order, { at, event: 'announced', attempt: order.migration.attempt });
 
 /** Publishes what the order's record promises, then strikes it off: at least once, also after a crash in between. */
 export const announce = async (
@@ -16,7 +18,7 @@ export const announce = async (
   if (!announcement) return { announced: null };
   await bus.publish(announcement);
   await changeOrder({ orders, clock }, orderId, ({ order }) => ({
-    order: isSame(order.announcement, announcement) ? withoutAnnouncement(order) : order,
+    order: isSame(order.announcement, announcement) ? told(order, clock.now().toISOString()) : order,
   }));
   return { announced: announcement.detailType };
 };

@@ -10,7 +10,7 @@ export const beginCompensation = async (
   run: Run,
 ): Promise<{ decision: UndoDecision; chunks: Chunk[] }> => {
   const { decision, roles } = await changeOrder(deps, run.orderId, ({ order, files }) => ({
-    ...beginUndo(order, run),
+    ...beginUndo(order, run, deps.clock.now().toISOString()),
     roles: files.filter((file) => isOwed(file, run.attempt)).map(({ role }) => role),
   }));
   return { decision, chunks: decision === 'compensate' ? chunksOf(run, roles, deps.chunkSize) : [] };

@@ -1,5 +1,6 @@
 import { StaleRecord, TransientFault } from '../errors.ts';
 import type { OrderFile, Run } from '../model/order.ts';
+import { measuresOf, type OrderMeasures } from '../model/order-measures.ts';
 import { complete } from '../model/order-transitions.ts';
 import type { PermanentLocation } from '../model/upload.ts';
 import type { Clock, Orders } from '../ports.ts';
@@ -13,7 +14,7 @@ const locationsOf = (files: readonly OrderFile[], bucket: string): PermanentLoca
   );
 
 /** Makes the verified copies the files, all or none. Throws `FilesNotVerified` or `AttemptSuperseded`; committing twice changes nothing. */
-export const commitOrder = async ({ orders, clock, filesBucket }: Deps, run: Run): Promise<{ orderId: string; files: number }> => {
+export const commitOrder = async ({ orders, clock, filesBucket }: Deps, run: Run): Promise<{ orderId: string } & OrderMeasures> => {
   const current = await readOrder(orders, run.orderId);
   const now = clock.now().toISOString();
   const next = complete(current, run, now);
@@ -26,5 +27,5 @@ export const commitOrder = async ({ orders, clock, filesBucket }: Deps, run: Run
       throw new TransientFault(`Order ${run.orderId} changed while it was committed.`, { cause: error, context: { orderId: run.orderId } });
     throw error;
   }
-  return { orderId: run.orderId, files: locations.length };
+  return { orderId: run.orderId, ...measuresOf(next, current.files) };
 };

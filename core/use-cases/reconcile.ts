@@ -11,22 +11,29 @@ import { type SweepDeps, sweepFailedOrder } from './sweep-failed-order.ts';
 
 export type ReconcileDeps = SweepDeps & { migrations: Migrations; alerts: Alerts; bus: EventBus; afterMinutes: number };
 
-/** What was repaired, in orders. `waiting`: paid, but a required upload has not arrived. */
-export type ReconcileReport = Record<'announced' | 'recovered' | 'started' | 'waiting' | 'swept' | 'failed', number>;
+/**
+ * Every order that was looked at, by what became of it. `waiting`: paid, but a required upload has not arrived. `running`: somebody
+ * works on it. `settled`: it had moved on before we came. `failed`: it could not be repaired now.
+ */
+export type ReconcileReport = Record<
+  'announced' | 'recovered' | 'started' | 'waiting' | 'swept' | 'running' | 'settled' | 'failed',
+  number
+>;
 
 type Repair = Exclude<keyof ReconcileReport, 'failed'>;
 
-const recoverDead = async (deps: ReconcileDeps, { order }: OrderWithFiles): Promise<Repair | undefined> => {
+const recoverDead = async (deps: ReconcileDeps, { order }: OrderWithFiles): Promise<'running' | 'recovered' | 'settled'> => {
   const runId = order.migration.runId ?? firstRun(order).runId;
-  if (await deps.migrations.isRunning(runId)) return undefined;
-  return (await recoverMigration(deps, { orderId: order.orderId, runId, cause: deathCauses.FAILED })) ? 'recovered' : undefined;
+  if (await deps.migrations.isRunning(runId)) return 'running';
+  return (await recoverMigration(deps, { orderId: order.orderId, runId, cause: deathCauses.FAILED })) ? 'recovered' : 'settled';
 };
 
 /** Starting is idempotent by name, so an execution that died before it could claim answers like a running one: look. */
 const startLate = async (deps: ReconcileDeps, current: OrderWithFiles): Promise<Repair> => {
   try {
     await startMigration(deps, current.order.orderId);
-    return (await recoverDead(deps, current)) ?? 'started';
+    const recovered = await recoverDead(deps, current);
+    return recovered === 'recovered' ? recovered : 'started';
   } catch (error) {
     if (error instanceof PaymentTooEarly) return 'waiting';
     throw error;
@@ -43,23 +50,22 @@ const sweepLate = async (deps: ReconcileDeps, current: OrderWithFiles): Promise<
   return 'swept';
 };
 
-const repair = async (deps: ReconcileDeps, orderId: string): Promise<Repair | undefined> => {
+const repair = async (deps: ReconcileDeps, orderId: string): Promise<Repair> => {
   const current = await readOrder(deps.orders, orderId);
   const { announcement, migration, status } = current.order;
   if (announcement) return announceLate(deps, orderId);
   if (migration.status === 'migrating' || migration.status === 'compensating') return recoverDead(deps, current);
   if (status === 'paid') return startLate(deps, current);
-  return status === 'refund_requested' ? sweepLate(deps, current) : undefined;
+  return status === 'refund_requested' ? sweepLate(deps, current) : 'settled';
 };
 
 /** Finds orders that nobody is working on although somebody should, and does the next right thing. One bad order does not stop the rest. */
 export const reconcile = async (deps: ReconcileDeps, onFailure: (orderId: string, error: unknown) => void): Promise<ReconcileReport> => {
-  const report: ReconcileReport = { announced: 0, recovered: 0, started: 0, waiting: 0, swept: 0, failed: 0 };
+  const report: ReconcileReport = { announced: 0, recovered: 0, started: 0, waiting: 0, swept: 0, running: 0, settled: 0, failed: 0 };
   const before = new Date(deps.clock.now().getTime() - deps.afterMinutes * 60_000);
   for await (const orderId of deps.orders.needingAttention(before)) {
     try {
-      const repaired = await repair(deps, orderId);
-      if (repaired) report[repaired]++;
+      report[await repair(deps, orderId)]++;
     } catch (error) {
       report.failed++;
       onFailure(orderId, error);

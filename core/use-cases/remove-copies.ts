@@ -1,7 +1,7 @@
 import { AttemptSuperseded } from '../errors.ts';
 import { isCopyOf } from '../model/copy-metadata.ts';
 import type { Chunk, FileOutcome, OrderFile } from '../model/order.ts';
-import { isOwed, withoutCopy } from '../model/order-failure.ts';
+import { isOwed, undone } from '../model/order-failure.ts';
 import type { Clock, ObjectStore, Orders } from '../ports.ts';
 import { readOrder } from './change-order.ts';
 import { outcomeOf, settleAll } from './chunk-files.ts';
@@ -39,6 +39,6 @@ export const removeCopies = async (deps: Deps, chunk: Chunk): Promise<FileOutcom
   const owed = files.filter(({ role }) => chunk.roles.includes(role)).filter((file) => isOwedWithKey(file, chunk.attempt));
   return settleAll(owed, async (file) => {
     await removeCopy(deps, file);
-    return outcomeOf(await deps.orders.saveFile({ ...withoutCopy(file), updatedAt: deps.clock.now().toISOString() }));
+    return outcomeOf(await deps.orders.saveFile(undone(file, deps.clock.now().toISOString())));
   });
 };

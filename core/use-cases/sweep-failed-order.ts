@@ -1,6 +1,7 @@
 import type { FileCategory } from '../contract.ts';
 import type { OrderFile, OrderWithFiles } from '../model/order.ts';
-import { isOwed, withoutCopy } from '../model/order-failure.ts';
+import { isOwed, undone } from '../model/order-failure.ts';
+import { noted } from '../model/order-history.ts';
 import { permanentKey, type Upload } from '../model/upload.ts';
 import type { Clock, ObjectStore, Orders, Uploads } from '../ports.ts';
 import { changeOrder } from './change-order.ts';
@@ -32,10 +33,13 @@ export const sweepFailedOrder = async (deps: SweepDeps, { order, files }: OrderW
     const key = keyOf(deps.categories, file, uploads.get(file.uploadId));
     if (key)
       await removeVersionsOf(deps.objects, { bucket: deps.filesBucket, key }, (metadata) => metadata['keepsake-order'] === order.orderId);
-    if (isOwed(file, order.migration.attempt))
-      await deps.orders.saveFile({ ...withoutCopy(file), updatedAt: deps.clock.now().toISOString() });
+    if (isOwed(file, order.migration.attempt)) await deps.orders.saveFile(undone(file, deps.clock.now().toISOString()));
   });
+  const at = deps.clock.now().toISOString();
   await changeOrder(deps, order.orderId, ({ order: current }) => ({
-    order: { ...current, migration: { ...current.migration, status: 'failed' as const }, sweptAt: deps.clock.now().toISOString() },
+    order: noted(
+      { ...current, migration: { ...current.migration, status: 'failed' as const }, sweptAt: at },
+      { at, event: 'swept', attempt: current.migration.attempt },
+    ),
   }));
 };

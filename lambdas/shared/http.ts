@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2WithLambdaAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { InvalidInput, NotAllowed } from '../../core/errors.ts';
 import type { Caller } from '../../core/model/session.ts';
+import { count } from './counted.ts';
 import { logger, observed } from './observed.ts';
 import { type Problem, problemOf } from './problem.ts';
 
@@ -72,6 +73,7 @@ export const problemAnswer = (problem: Problem): HttpAnswer => ({
 const refuse = ({ routeKey }: HttpEvent, error: unknown): Problem => {
   const problem = problemOf(error);
   const fields = { route: routeKey, status: problem.status, problem: problem.type };
+  count(problem.status >= 500 ? 'RequestsFailed' : 'RequestsRefused');
   if (problem.status >= 500) logger.error('Request failed', { ...fields, error: error as Error });
   else logger.info('Request refused', fields);
   return problem;

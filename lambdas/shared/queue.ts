@@ -1,4 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { count } from './counted.ts';
 import { logger, observed } from './observed.ts';
 
 const failureOf = async (record: SQSEvent['Records'][number], handle: (message: unknown) => Promise<void>): Promise<string[]> => {
@@ -6,6 +7,7 @@ const failureOf = async (record: SQSEvent['Records'][number], handle: (message: 
     await handle(JSON.parse(record.body));
     return [];
   } catch (error) {
+    count('MessagesReturned');
     logger.warn('Message will be delivered again or parked', { messageId: record.messageId, error: error as Error });
     return [record.messageId];
   }

@@ -6,16 +6,19 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { DynamoBatches } from '../../adapters/dynamo-batches.ts';
 import { documentClient } from '../../adapters/dynamo-document.ts';
 import { DynamoLinks } from '../../adapters/dynamo-links.ts';
+import { DynamoOrderLists } from '../../adapters/dynamo-order-lists.ts';
 import { DynamoOrders } from '../../adapters/dynamo-orders.ts';
 import { DynamoSessions } from '../../adapters/dynamo-sessions.ts';
 import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
 import { EventBridgeBus } from '../../adapters/event-bridge-bus.ts';
 import { RandomIds } from '../../adapters/random-ids.ts';
 import { S3Objects } from '../../adapters/s3-objects.ts';
+import { S3TemporaryFiles } from '../../adapters/s3-temporary-files.ts';
 import { SfnBulkRuns } from '../../adapters/sfn-bulk-runs.ts';
 import { SfnMigrations } from '../../adapters/sfn-migrations.ts';
 import { SnsAlerts } from '../../adapters/sns-alerts.ts';
 import { SystemClock } from '../../adapters/system-clock.ts';
+import { countedAlerts } from './counted.ts';
 import { env, settings } from './environment.ts';
 
 /** Ports on AWS, made from the function's environment. A bundle keeps only those its handler calls. */
@@ -33,13 +36,15 @@ export const sessions = () => new DynamoSessions(dynamo(), env('SESSIONS_TABLE')
 /** `commit` alone needs the uploads' table. */
 export const orders = () => new DynamoOrders(dynamo(), { orders: env('ORDERS_TABLE'), uploads: process.env.UPLOADS_TABLE ?? '' });
 
+export const orderLists = () => new DynamoOrderLists(dynamo(), env('ORDERS_TABLE'));
+
 /** Other S3-compatible endpoints (the local one, R2) resolve buckets in the path only. */
-export const objects = () =>
-  new S3Objects(new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined }), {
-    multipartCopyBytes: settings().multipartCopyBytes,
-  });
+const s3 = () => new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
+
+export const objects = () => new S3Objects(s3(), { multipartCopyBytes: settings().multipartCopyBytes });
+export const temporaryFiles = () => new S3TemporaryFiles(s3(), env('UPLOADS_BUCKET'));
 
 export const bus = () => new EventBridgeBus(new EventBridgeClient({}), env('EVENT_BUS_NAME'));
-export const alerts = () => new SnsAlerts(new SNSClient({}), env('ALERT_TOPIC_ARN'));
+export const alerts = () => countedAlerts(new SnsAlerts(new SNSClient({}), env('ALERT_TOPIC_ARN')));
 export const migrations = () => new SfnMigrations(new SFNClient({}), env('ORDER_STATE_MACHINE_ARN'));
 export const bulkRuns = () => new SfnBulkRuns(new SFNClient({}), env('BULK_STATE_MACHINE_ARN'));

@@ -45,6 +45,8 @@ export class ApiHandlers extends Construct {
       getUpload: handler('get-upload', tables.uploads('GetItem')),
       createOrder: handler('create-order', tables.uploads('BatchGetItem'), tables.orders('PutItem')),
       getOrder: handler('get-order', tables.orders('Query')),
+      listOrders: handler('list-orders', settings, tables.ownersOrders, tables.attention, tables.orders('BatchGetItem')),
+      orderTimeline: handler('order-timeline', tables.orders('Query')),
       downloadUpload: handler('download-upload', ...serve, tables.uploads('GetItem')),
       downloadOrderFile: handler('download-order-file', ...serve, tables.orders('Query'), tables.uploads('GetItem')),
       createLink: handler('create-link', settings, tables.orders('Query'), tables.links('PutItem')),

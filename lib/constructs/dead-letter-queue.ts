@@ -1,9 +1,9 @@
 import { Duration, Validations } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { kebab } from '../runbook.ts';
+import { RunbookAlarm } from './runbook-alarm.ts';
 
 /** Where an asynchronous edge parks what it could not deliver, for 14 days, with an alarm on the first message. */
 export class DeadLetterQueue extends Construct {
@@ -17,14 +17,18 @@ export class DeadLetterQueue extends Construct {
       retentionPeriod: Duration.days(14),
     });
     Validations.of(this.queue).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'This is the dead-letter queue.' });
-    const alarm = new Alarm(this, 'Alarm', {
-      alarmDescription: `Messages wait in ${this.node.path}: see docs/runbook.md, "Messages in a dead-letter queue".`,
+    new RunbookAlarm(this, 'Alarm', {
+      name: this.alarmName,
+      means: 'Messages wait that could not be handled although they were delivered again and again.',
       metric: this.queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: 'max' }),
       threshold: 1,
-      evaluationPeriods: 1,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alerts,
     });
-    alarm.addAlarmAction(new SnsAction(alerts));
+  }
+
+  /** `dead-letters-payment-intake-payments`: after what parks its messages here. */
+  private get alarmName(): string {
+    const [, ...path] = this.node.path.split('/');
+    return ['dead-letters', ...path.slice(0, -1).map(kebab)].join('-');
   }
 }

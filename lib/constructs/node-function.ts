@@ -4,11 +4,13 @@ import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { metricNamespace } from '../../core/contract.ts';
 import { bundle } from '../bundle.ts';
 import { type Grant, mergeGrants } from '../grants.ts';
+import { serviceOf } from '../metrics.ts';
 
 /** What every function of a stage shares. */
-export type FunctionDefaults = { settings: string; logDays: number };
+export type FunctionDefaults = { stage: string; settings: string; logDays: number };
 
 type NodeFunctionProps = {
   defaults: FunctionDefaults;
@@ -20,10 +22,8 @@ type NodeFunctionProps = {
   asyncDeadLetters?: IQueue;
 };
 
-const powertools = {
-  POWERTOOLS_SERVICE_NAME: 'keepsake',
-  POWERTOOLS_METRICS_NAMESPACE: 'Keepsake',
-};
+// Stages of one account keep their figures apart.
+const powertools = (stage: string) => ({ POWERTOOLS_SERVICE_NAME: serviceOf(stage), POWERTOOLS_METRICS_NAMESPACE: metricNamespace });
 
 /** One function from `lambdas/<id>.ts`, with a role that allows its own step and a log group that expires. */
 export class NodeFunction extends Construct {
@@ -49,7 +49,7 @@ export class NodeFunction extends Construct {
       logGroup,
       ...(props.asyncDeadLetters === undefined ? {} : { deadLetterQueue: props.asyncDeadLetters }),
       tracing: Tracing.ACTIVE,
-      environment: { ...powertools, ...env },
+      environment: { ...powertools(props.defaults.stage), ...env },
     });
   }
 

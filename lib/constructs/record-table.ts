@@ -5,13 +5,13 @@ import type { Config } from '../config-schema.ts';
 
 type Index = { name: string; hashKey: string; sortKey: string };
 
-type RecordTableProps = { config: Config; partitionKey: string; sortKey?: string; index?: Index & { keysOnly: boolean } };
+type RecordTableProps = { config: Config; partitionKey: string; sortKey?: string; indexes?: readonly (Index & { keysOnly: boolean })[] };
 
 const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
 
 /** A table of one noun: on demand, restorable to any second of the last 35 days, expiring by `ttl`. */
 export class RecordTable extends TableV2 {
-  constructor(scope: Construct, id: string, { config, partitionKey, sortKey, index }: RecordTableProps) {
+  constructor(scope: Construct, id: string, { config, partitionKey, sortKey, indexes = [] }: RecordTableProps) {
     super(scope, id, {
       partitionKey: text(partitionKey),
       ...(sortKey === undefined ? {} : { sortKey: text(sortKey) }),
@@ -21,7 +21,7 @@ export class RecordTable extends TableV2 {
       deletionProtection: config.onRemoval === 'keep',
       removalPolicy: config.onRemoval === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    if (index !== undefined) {
+    for (const index of indexes) {
       this.addGlobalSecondaryIndex({
         indexName: index.name,
         partitionKey: text(index.hashKey),

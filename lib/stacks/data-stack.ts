@@ -2,7 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { attentionIndex, batchesIndex, orderLinksIndex, ownerIndex } from '../../core/contract.ts';
+import { attentionIndex, batchesIndex, orderLinksIndex, orderOwnerIndex, ownerIndex } from '../../core/contract.ts';
 import type { Config } from '../config-schema.ts';
 import { AccessLogBucket } from '../constructs/access-log-bucket.ts';
 import { FilesBucket } from '../constructs/files-bucket.ts';
@@ -24,24 +24,31 @@ export class DataStack extends Stack {
     const accessLogs = new AccessLogBucket(this, 'AccessLogs', config);
     this.uploadsBucket = new UploadsBucket(this, 'Uploads', { config, accessLogs });
     this.filesBucket = new FilesBucket(this, 'Files', { config, accessLogs });
-    this.uploads = new RecordTable(this, 'UploadsTable', { config, partitionKey: 'uploadId', index: { ...ownerIndex, keysOnly: false } });
+    this.uploads = new RecordTable(this, 'UploadsTable', {
+      config,
+      partitionKey: 'uploadId',
+      indexes: [{ ...ownerIndex, keysOnly: false }],
+    });
     this.orders = new RecordTable(this, 'OrdersTable', {
       config,
       partitionKey: 'orderId',
       sortKey: 'item',
-      index: { ...attentionIndex, keysOnly: true },
+      indexes: [
+        { ...attentionIndex, keysOnly: true },
+        { ...orderOwnerIndex, keysOnly: true },
+      ],
     });
     this.sessions = new RecordTable(this, 'SessionsTable', { config, partitionKey: 'tokenHash' });
     this.links = new RecordTable(this, 'LinksTable', {
       config,
       partitionKey: 'tokenHash',
-      index: { ...orderLinksIndex, keysOnly: true },
+      indexes: [{ ...orderLinksIndex, keysOnly: true }],
     });
     this.batches = new RecordTable(this, 'BatchesTable', {
       config,
       partitionKey: 'batchId',
       sortKey: 'item',
-      index: { ...batchesIndex, keysOnly: true },
+      indexes: [{ ...batchesIndex, keysOnly: true }],
     });
     this.outputs(config);
   }

@@ -17,6 +17,7 @@ type DeliveryStackProps = StackProps & { config: Config; data: DataStack; keys: 
 
 /** CloudFront over the files bucket: how what was paid for reaches people. */
 export class DeliveryStack extends Stack {
+  readonly distributionId: string;
   /** What the functions sign with: where, as whom, and the secret the private key is in. */
   readonly signing: { cloudFront: NonNullable<DeliverySettings['cloudFront']>; secretName: string };
 
@@ -24,6 +25,7 @@ export class DeliveryStack extends Stack {
     super(scope, id, props);
     const signingKeys = new SigningKeys(this, 'Keys', { stage: config.stage, keys });
     const distribution = this.distribution(config, data, signingKeys);
+    this.distributionId = distribution.distributionId;
     const keyPairId = signingKeys.activeKeyPairId;
     this.signing = {
       cloudFront: { domain: config.delivery.domain?.name ?? distribution.distributionDomainName, keyPairId },

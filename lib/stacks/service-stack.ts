@@ -20,6 +20,7 @@ import { OrderSteps } from '../constructs/order-steps.ts';
 import { PaymentIntake } from '../constructs/payment-intake.ts';
 import { Reconciler } from '../constructs/reconciler.ts';
 import * as grants from '../grants.ts';
+import { useRunbook } from '../runbook.ts';
 import type { DataStack } from './data-stack.ts';
 import type { DeliveryStack } from './delivery-stack.ts';
 
@@ -34,12 +35,16 @@ type ServiceStackProps = StackProps & {
 export class ServiceStack extends Stack {
   private readonly config: Config;
   private readonly data: DataStack;
-  private readonly alerts: Topic;
-  private readonly bus: EventBus;
+  /** What operators listen to. */
+  readonly alerts: Topic;
+  readonly bus: EventBus;
+  readonly api: HttpApi;
+  readonly orderMigration: OrderMigration;
   private readonly defaults: FunctionDefaults;
 
   constructor(scope: Construct, id: string, { config, data, delivery, ...props }: ServiceStackProps) {
     super(scope, id, props);
+    useRunbook(this, config);
     this.config = config;
     this.data = data;
     this.alerts = new Alerts(this, 'Alerts', { emails: config.alertEmails }).topic;
@@ -47,9 +52,10 @@ export class ServiceStack extends Stack {
     this.output({ eventBusName: this.bus.eventBusName, alertTopicArn: this.alerts.topicArn });
     const auth = config.auth.issuer ?? this.ownIssuer();
     const settings = settingsOf(config, { auth, cloudFront: delivery?.signing.cloudFront });
-    this.defaults = { settings: this.toJsonString(settings), logDays: config.retention.logDays };
-    this.addApi(delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : []);
-    this.addWhatStarts(this.addMigration());
+    this.defaults = { stage: config.stage, settings: this.toJsonString(settings), logDays: config.retention.logDays };
+    this.api = this.addApi(delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : []);
+    this.orderMigration = this.addMigration();
+    this.addWhatStarts(this.orderMigration);
   }
 
   private ownIssuer(): Identity['auth'] {
@@ -58,13 +64,14 @@ export class ServiceStack extends Stack {
     return auth;
   }
 
-  private addApi(signing: readonly grants.Grant[]): void {
+  private addApi(signing: readonly grants.Grant[]): HttpApi {
     const { config, data, defaults } = this;
     const handlers = new ApiHandlers(this, 'Handlers', { data, defaults, signing, bulk: grants.startBulkRuns(this.addBulkMigration()) });
     const http = new HttpApi(this, 'HttpApi', { config, handlers });
     this.output({ apiUrl: http.stage.url, apiId: http.api.apiId });
     const { apiDomain } = config.delivery;
     if (apiDomain) this.output({ apiDomainTarget: new ApiDomain(this, 'ApiDomain', { ...apiDomain, http }).target });
+    return http;
   }
 
   private addBulkMigration(): StateMachine {
@@ -102,6 +109,7 @@ export class ServiceStack extends Stack {
       grants.observeMigrations(executionsArn),
       grants.publishEvents(bus),
       grants.bucketGrants(data).removeCopies,
+      grants.bucketGrants(data).sampleUploads,
     ];
     new PaymentIntake(this, 'PaymentIntake', { payment: config.payment, bus, alerts, defaults, grants: check });
     new ExecutionWatch(this, 'ExecutionWatch', { machine, alerts, defaults, grants: start });

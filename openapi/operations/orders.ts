@@ -1,6 +1,7 @@
 import { createOrderSchema } from '../../core/use-cases/create-order.ts';
+import { listOrdersSchema } from '../../core/use-cases/list-orders.ts';
 import { type Operation, redirect } from '../operation.ts';
-import { fileView, orderView } from '../views.ts';
+import { fileView, orderPageView, orderView, timelineView } from '../views.ts';
 import { formatQuery } from './uploads.ts';
 
 export const orderOperations = {
@@ -10,6 +11,19 @@ export const orderOperations = {
     body: createOrderSchema,
     answers: { 201: orderView },
     problems: ['InvalidInput'],
+  },
+  listOrders: {
+    summary: 'The caller’s orders, newest first; an operator may ask for another owner’s, or for all in one status',
+    tag: 'orders',
+    query: listOrdersSchema,
+    answers: { 200: orderPageView },
+    problems: ['InvalidInput'],
+  },
+  orderTimeline: {
+    summary: 'What happened to an order, and what is still to do; in full to operators',
+    tag: 'orders',
+    answers: { 200: timelineView },
+    problems: ['NotFound'],
   },
   getOrder: { summary: 'One order with its files', tag: 'orders', answers: { 200: orderView }, problems: ['NotFound'] },
   downloadOrderFile: {

@@ -56,6 +56,11 @@ export class MemoryOrders implements Orders {
     for (const { orderId } of waiting.sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : 1))) yield orderId;
   }
 
+  /** For tests and lists: every order. */
+  get all(): Order[] {
+    return structuredClone([...this.#orders.values()]);
+  }
+
   /** For tests: writes without asking. */
   put(order: Order, files: readonly OrderFile[] = []): void {
     this.#orders.set(order.orderId, structuredClone(order));

@@ -75,7 +75,12 @@ export class SagaDriver implements Migrations {
   async reconcileUntilQuiet(orderId: string): Promise<void> {
     const orders = onlyFinding(this.#deps.orders, orderId);
     for (let round = 0; round < 12; round += 1) {
-      const { waiting: _waiting, ...report } = await reconcile({ ...this.#deps, orders, afterMinutes: 60 }, ignored);
+      const {
+        waiting: _waiting,
+        running: _running,
+        settled: _settled,
+        ...report
+      } = await reconcile({ ...this.#deps, orders, afterMinutes: 60 }, ignored);
       await this.#settle();
       if (Object.values(report).every((count) => count === 0)) return;
     }

@@ -53,10 +53,11 @@ describe('an order whose required file is gone', () => {
     }
   });
 
-  it('asks for the refund on the bus, once, with an idempotency key', async () => {
-    const idempotencyKey = `refund-${order.orderId}-${paymentId}`;
+  it('asks for the refund on the bus, once, of which payment and with an idempotency key', async () => {
+    const refund = { requested: true, idempotencyKey: `refund-${order.orderId}-${paymentId}` };
+    const payment = { paymentId, amount: order.amount };
     expect((await listener.events(order.orderId)).map(({ detail }) => detail)).toEqual([
-      { orderId: order.orderId, attempt: 1, reason: order.migration.error?.message, refund: { requested: true, idempotencyKey } },
+      { orderId: order.orderId, attempt: 1, reason: order.migration.error?.message, payment, refund },
     ]);
   });
 

@@ -21,6 +21,8 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   getUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}` }),
   createOrder: ({ uploadId }) => ({ path: '/orders', body: orderOf(uploadId) }),
   getOrder: ({ orderId }) => ({ path: `/orders/${orderId}` }),
+  listOrders: undefined,
+  orderTimeline: ({ orderId }) => ({ path: `/orders/${orderId}/timeline` }),
   downloadUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}/download` }),
   downloadOrderFile: ({ orderId }) => ({ path: `/orders/${orderId}/files/photo` }),
   createLink: ({ orderId }) => ({ path: `/orders/${orderId}/links`, body: {} }),

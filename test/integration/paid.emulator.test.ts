@@ -80,7 +80,8 @@ describe('a paid order', () => {
   it('is announced on the bus with its files', () => {
     const { role, uploadId, status, permanentKey, versionId, sizeBytes, sha256: hash, verifiedBy } = order.files[0] ?? ({} as never);
     const file = { role, uploadId, status, permanentKey, versionId, sizeBytes, sha256: hash, verifiedBy };
-    expect(event.detail).toEqual({ orderId: order.orderId, attempt: 1, files: expect.arrayContaining([file]) });
+    const payment = { paymentId: expect.any(String), amount: order.amount };
+    expect(event.detail).toEqual({ orderId: order.orderId, attempt: 1, payment, files: expect.arrayContaining([file]) });
     expect(event.detail.files).toHaveLength(4);
   });
 

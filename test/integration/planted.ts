@@ -23,7 +23,7 @@ export const plantedOrder = async (
 ) => {
   const upload = await uploaded(visitor);
   const { ownerId } = (await visitor.get(`/uploads/${upload.uploadId}`)).body;
-  const orderId = freshId('ord');
+  const { orderId = freshId('ord') } = changes;
   const amount = { value: 49.9, currency: 'EUR' };
   const order: Order = {
     orderId,

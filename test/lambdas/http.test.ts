@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { InvalidInput, NotFound, TransientFault } from '../../core/errors.ts';
 import { type HttpRequest, httpHandler } from '../../lambdas/shared/http.ts';
 import { context } from './lambda-context.ts';
-import { catchLogs } from './log-lines.ts';
+import { catchLogs, toldIn } from './log-lines.ts';
 
 let lines: ReturnType<typeof catchLogs>;
 beforeEach(() => {
@@ -92,14 +92,14 @@ describe('a route that fails', () => {
 
   it.each([new TypeError('boom'), new TransientFault('not now')])('logs %s once, as an error, with route and cause', async (error) => {
     await call(failing(error));
-    expect(lines).toMatchObject([
+    expect(toldIn(lines)).toMatchObject([
       { level: 'ERROR', message: 'Request failed', route: 'POST /things/{id}', error: { name: error.name, message: error.message } },
     ]);
   });
 
   it('logs a refusal once, as information, without what was sent', async () => {
     await call(failing(new InvalidInput([{ field: 'role', message: 'must be a string' }])), { body: '{"role":"a secret"}' });
-    expect(lines).toMatchObject([
+    expect(toldIn(lines)).toMatchObject([
       { level: 'INFO', message: 'Request refused', status: 400, problem: 'urn:keepsake:problem:invalid-input' },
     ]);
     expect(JSON.stringify(lines)).not.toMatch(/a secret|kst_|Bearer/);

@@ -21,3 +21,6 @@ const parsed = (text: string): Line => {
     return { raw: text };
   }
 };
+
+/** Those of them that tell something, without what was counted. */
+export const toldIn = (lines: readonly Line[]): Line[] => lines.filter(({ level }) => level !== undefined);

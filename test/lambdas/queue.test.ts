@@ -3,7 +3,7 @@ import type { SQSEvent } from 'aws-lambda';
 import { PaymentTooEarly } from '../../core/errors.ts';
 import { queueHandler } from '../../lambdas/shared/queue.ts';
 import { context } from './lambda-context.ts';
-import { catchLogs } from './log-lines.ts';
+import { catchLogs, toldIn } from './log-lines.ts';
 
 let lines: ReturnType<typeof catchLogs>;
 beforeEach(() => {
@@ -49,7 +49,7 @@ describe('a queue’s consumer', () => {
 
   it('logs each failure once, by message id', async () => {
     await deliver('"early"', '"fine"', 'not json');
-    expect(lines).toMatchObject([
+    expect(toldIn(lines)).toMatchObject([
       { level: 'WARN', messageId: expect.stringMatching('message-'), error: { name: expect.any(String) } },
       { level: 'WARN', messageId: expect.stringMatching('message-'), error: { name: expect.any(String) } },
     ]);

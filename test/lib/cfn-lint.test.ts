@@ -2,13 +2,17 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { stageConfig } from '../../lib/config.ts';
+import type { Config } from '../../lib/config-schema.ts';
 import { cfnLint, findingsIn } from './cfn-lint.ts';
+import { everythingConfig } from './every-stack.ts';
 import { templatesOf } from './synthesize.ts';
 
 const lint = cfnLint();
 
+const configOf = (stage: string): Config => (stage === 'everything' ? everythingConfig : stageConfig(stage));
+
 const templateFiles = (stage: string): string[] => {
-  const { outdir, ...templates } = templatesOf(stageConfig(stage));
+  const { outdir, ...templates } = templatesOf(configOf(stage));
   return Object.entries(templates).map(([name, template]) => {
     const file = join(outdir, `${stage}-${name}.json`);
     writeFileSync(file, JSON.stringify(template.toJSON()));
@@ -23,7 +27,7 @@ if (lint === undefined) {
 }
 
 describe('cfn-lint', () => {
-  it.each(['prod', 'dev'])(
+  it.each(['prod', 'dev', 'everything'])(
     'has nothing to say about the templates of %s',
     (stage) => {
       if (lint === undefined) return;

@@ -91,7 +91,14 @@ describe('the tables', () => {
 
   it.each([
     ['UploadsTable', ['uploadId'], [['by-owner', 'ownerId', 'createdAt', 'ALL']]],
-    ['OrdersTable', ['orderId', 'item'], [['attention', 'attention', 'updatedAt', 'KEYS_ONLY']]],
+    [
+      'OrdersTable',
+      ['orderId', 'item'],
+      [
+        ['attention', 'attention', 'updatedAt', 'KEYS_ONLY'],
+        ['by-owner', 'ownerId', 'createdAt', 'KEYS_ONLY'],
+      ],
+    ],
     ['SessionsTable', ['tokenHash'], []],
     ['LinksTable', ['tokenHash'], [['by-order', 'orderId', 'createdAt', 'KEYS_ONLY']]],
     ['BatchesTable', ['batchId', 'item'], [['by-creation', 'kind', 'createdAt', 'KEYS_ONLY']]],

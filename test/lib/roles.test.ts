@@ -41,6 +41,12 @@ const allowed: Record<string, string[]> = {
   'get-upload': uploads('GetItem'),
   'create-order': [...uploads('BatchGetItem'), ...on('<Data.OrdersTable>', 'dynamodb:PutItem')],
   'get-order': findOrder,
+  'list-orders': [
+    ...on('<Data.OrdersTable>', 'dynamodb:BatchGetItem'),
+    ...on('<Data.OrdersTable>/index/attention', 'dynamodb:Query'),
+    ...on('<Data.OrdersTable>/index/by-owner', 'dynamodb:Query'),
+  ],
+  'order-timeline': findOrder,
   'download-upload': [...uploads('GetItem'), ...serve],
   'download-order-file': [...findOrder, ...uploads('GetItem'), ...serve],
   'create-link': [...findOrder, ...links('PutItem')],
@@ -88,6 +94,7 @@ const allowed: Record<string, string[]> = {
     ...publish,
     ...alert,
     ...remove,
+    ...on('<Data.Uploads>', 's3:ListBucket'),
     ...on('<ReconcilerDeadLettersQueue>', 'sqs:SendMessage'),
   ],
 };
@@ -101,6 +108,8 @@ const told: Record<string, string[]> = {
   'get-upload': ['UPLOADS_TABLE'],
   'create-order': ['ORDERS_TABLE', 'UPLOADS_TABLE'],
   'get-order': ['ORDERS_TABLE'],
+  'list-orders': ['ORDERS_TABLE', 'SETTINGS'],
+  'order-timeline': ['ORDERS_TABLE'],
   'download-upload': ['DELIVERY_KEY_SECRET', 'SETTINGS', 'UPLOADS_TABLE'],
   'download-order-file': ['DELIVERY_KEY_SECRET', 'ORDERS_TABLE', 'SETTINGS', 'UPLOADS_TABLE'],
   'create-link': ['LINKS_TABLE', 'ORDERS_TABLE', 'SETTINGS'],
@@ -123,7 +132,16 @@ const told: Record<string, string[]> = {
   'fail-order': ['ORDERS_TABLE', 'SETTINGS'],
   announce: ['EVENT_BUS_NAME', 'ORDERS_TABLE'],
   'watch-executions': ['ALERT_TOPIC_ARN', 'ORDERS_TABLE', 'ORDER_STATE_MACHINE_ARN'],
-  reconcile: ['ALERT_TOPIC_ARN', 'EVENT_BUS_NAME', 'FILES_BUCKET', 'ORDERS_TABLE', 'ORDER_STATE_MACHINE_ARN', 'SETTINGS', 'UPLOADS_TABLE'],
+  reconcile: [
+    'ALERT_TOPIC_ARN',
+    'EVENT_BUS_NAME',
+    'FILES_BUCKET',
+    'ORDERS_TABLE',
+    'ORDER_STATE_MACHINE_ARN',
+    'SETTINGS',
+    'UPLOADS_BUCKET',
+    'UPLOADS_TABLE',
+  ],
 };
 
 type Statement = { Effect: string; Action: string | string[]; Resource: unknown };

@@ -190,6 +190,7 @@ describe('the alerts topic', () => {
 describe('the outputs', () => {
   it('name everything .keepsake/local.json needs', () => {
     const outputs = ['alertTopicArn', 'apiId', 'apiUrl', 'eventBusName', 'orderStateMachineArn', 'userPoolClientId', 'userPoolId'];
-    expect(Object.keys(service.findOutputs('*')).sort()).toEqual(outputs);
+    const published = Object.keys(service.findOutputs('*')).filter((name) => !name.startsWith('PublishOutput'));
+    expect(published.sort()).toEqual(outputs);
   });
 });

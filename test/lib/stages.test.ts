@@ -6,6 +6,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import { parseConfig, stageConfig } from '../../lib/config.ts';
+import type { Config } from '../../lib/config-schema.ts';
+import { everythingConfig } from './every-stack.ts';
 import { flatten, keepsake, propertiesOf, templatesOf } from './synthesize.ts';
 
 type Resource = { id: string; Type: string; DeletionPolicy?: string; UpdateReplacePolicy?: string };
@@ -28,9 +30,9 @@ const policiesOf = (stage: string) =>
     .map(({ DeletionPolicy, UpdateReplacePolicy }) => `${DeletionPolicy} ${UpdateReplacePolicy}`);
 
 /** Everything the rules say, with CDK's own among them, as `cdk synth` runs them. */
-const findings = (stage: string, spoil: (data: Stack) => void = () => {}): string => {
+const findings = (stage: string | Config, spoil: (data: Stack) => void = () => {}): string => {
   delete process.env.CDK_VALIDATION;
-  const { app, data } = keepsake(stageConfig(stage));
+  const { app, data } = keepsake(typeof stage === 'string' ? stageConfig(stage) : stage);
   spoil(data);
   try {
     const { directory } = app.synth();
@@ -144,6 +146,10 @@ describe('a stage without signing keys', () => {
 describe('rules', () => {
   it.each(['prod', 'dev', 'local'])('%s: cdk-nag and CDK’s own validation have nothing to say', (stage) => {
     expect(findings(stage)).toBe('[]');
+  });
+
+  it('have nothing to say about a stage that uses everything it may', () => {
+    expect(findings(everythingConfig)).toBe('[]');
   });
 
   it('would stop a resource that cdk-nag objects to', () => {

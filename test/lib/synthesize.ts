@@ -20,11 +20,14 @@ export const keepsake = (config: Config, deliveryKeys: readonly DeliveryKey[] = 
 /** Templates without CDK's own rules, which take three seconds to load; stages.test.ts runs them. */
 export const templatesOf = (config: Config = stageConfig('dev')) => {
   process.env.CDK_VALIDATION = 'false';
-  const { app, data, delivery, service } = keepsake(config);
+  const { app, data, delivery, service, refunds, observability, edgeAlarms } = keepsake(config);
   return {
     data: Template.fromStack(data),
     ...(delivery && { delivery: Template.fromStack(delivery) }),
     service: Template.fromStack(service),
+    ...(refunds && { refunds: Template.fromStack(refunds) }),
+    ...(observability && { observability: Template.fromStack(observability) }),
+    ...(edgeAlarms && { edgeAlarms: Template.fromStack(edgeAlarms) }),
     outdir: app.outdir,
   };
 };

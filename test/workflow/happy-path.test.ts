@@ -53,6 +53,6 @@ describe('the order migration, undisturbed', () => {
 
   it('leaves the reconciler nothing to do', async () => {
     const saga = await payAndFinish(sagaOf(4));
-    expect(saga.reports).toEqual([{ announced: 0, recovered: 0, started: 0, waiting: 0, swept: 0, failed: 0 }]);
+    expect(saga.reports).toEqual([{ announced: 0, recovered: 0, started: 0, waiting: 0, swept: 0, running: 0, settled: 0, failed: 0 }]);
   });
 });

@@ -11,32 +11,32 @@ const compensating = aMigratingOrder({ status: 'compensating' });
 
 describe('begin undo', () => {
   it('closes a migrating order to its commit', () => {
-    const { decision, order } = beginUndo(aMigratingOrder(), run);
+    const { decision, order } = beginUndo(aMigratingOrder(), run, now);
     expect([decision, order.migration.status]).toEqual(['compensate', 'compensating']);
   });
 
   it('finds nothing to undo once committed', () => {
-    expect(beginUndo(aMigratingOrder({ status: 'completed' }), run).decision).toBe('committed');
+    expect(beginUndo(aMigratingOrder({ status: 'completed' }), run, now).decision).toBe('committed');
   });
 
   it.each([aMigratingOrder({ runId: 'ord_1-1-undo-1' }), aMigratingOrder({ attempt: 2 })])(
     'leaves an order in other hands alone',
     (order) => {
-      expect(beginUndo(order, run)).toEqual({ decision: 'superseded', order });
+      expect(beginUndo(order, run, now)).toEqual({ decision: 'superseded', order });
     },
   );
 
   it('takes an order that could never be claimed', () => {
-    expect(beginUndo(aPaidOrder(), run).order.migration).toMatchObject({ status: 'compensating', runId: run.runId });
+    expect(beginUndo(aPaidOrder(), run, now).order.migration).toMatchObject({ status: 'compensating', runId: run.runId });
   });
 
   it('opens a failed compensation again', () => {
-    expect(beginUndo(aMigratingOrder({ status: 'compensation_failed' }), run).order.migration.status).toBe('compensating');
+    expect(beginUndo(aMigratingOrder({ status: 'compensation_failed' }), run, now).order.migration.status).toBe('compensating');
   });
 
   it('does not open a failed order again', () => {
     const order = aMigratingOrder({ status: 'failed' });
-    expect(beginUndo(order, run)).toEqual({ decision: 'compensate', order });
+    expect(beginUndo(order, run, now)).toEqual({ decision: 'compensate', order });
   });
 });
 

@@ -17,7 +17,7 @@ const verified = (): World => {
 describe('commit order', () => {
   it('completes the order with its announcement on record', async () => {
     const world = verified();
-    expect(await commitOrder(world, run)).toEqual({ orderId: 'ord_1', files: 1 });
+    expect(await commitOrder(world, run)).toMatchObject({ orderId: 'ord_1', files: 1 });
     expect((await stored(world)).order).toMatchObject({ status: 'completed', announcement: { detailType: 'OrderMigrationCompleted' } });
   });
 
@@ -36,7 +36,7 @@ describe('commit order', () => {
   it('points no upload at a copy that was not proven', async () => {
     const world = verified();
     world.orders.put(aMigratingOrder(), [aVerifiedFile('photo'), aVerifiedFile('extra', { status: 'skipped', required: false })]);
-    expect(await commitOrder(world, run)).toEqual({ orderId: 'ord_1', files: 1 });
+    expect(await commitOrder(world, run)).toMatchObject({ orderId: 'ord_1', files: 1 });
     expect(await world.uploads.find('upl_extra')).toMatchObject({ status: 'uploaded' });
   });
 
@@ -52,7 +52,7 @@ describe('commit order', () => {
     const world = verified();
     const orders = faulty(world.orders, (operation) => (operation === 'commit' ? 'after' : undefined));
     expect(await errorOf(commitOrder({ ...world, orders }, run))).toBeInstanceOf(TransientFault);
-    expect(await commitOrder(world, run)).toEqual({ orderId: 'ord_1', files: 1 });
+    expect(await commitOrder(world, run)).toMatchObject({ orderId: 'ord_1', files: 1 });
   });
 
   it('asks for a retry when somebody touched the order in between', async () => {

@@ -1,0 +1,24 @@
+import type { Order, OrderFile } from './order.ts';
+
+/** What keeping an order took. Times are absent where the record does not know when it began. */
+export type OrderMeasures = {
+  files: number;
+  bytes: number;
+  migrationMilliseconds: number | undefined;
+  /** From the payment's arrival: what the customer waited. */
+  paidToKeptMilliseconds: number | undefined;
+};
+
+const between = (start: string | undefined, end: string | undefined): number | undefined =>
+  start !== undefined && end !== undefined ? Date.parse(end) - Date.parse(start) : undefined;
+
+/** Measures a completed order from its record and ledger. */
+export const measuresOf = ({ migration, payment }: Order, files: readonly OrderFile[]): OrderMeasures => {
+  const kept = files.filter(({ status }) => status === 'verified');
+  return {
+    files: kept.length,
+    bytes: kept.reduce((sum, { sizeBytes = 0 }) => sum + sizeBytes, 0),
+    migrationMilliseconds: between(migration.startedAt, migration.completedAt),
+    paidToKeptMilliseconds: between(payment?.receivedAt, migration.completedAt),
+  };
+};

@@ -1,0 +1,53 @@
+import type { Order, OrderWithFiles } from './order.ts';
+import { isOwed } from './order-failure.ts';
+
+/** One thing that is still to be done for an order, and by whom. */
+export type Outstanding = {
+  who: 'customer' | 'keepsake' | 'payment_provider' | 'operator';
+  what:
+    | 'pay'
+    | 'migrate'
+    | 'finish_migration'
+    | 'finish_compensation'
+    | 'remove_copies'
+    | 'look_for_late_copies'
+    | 'announce'
+    | 'refund'
+    | 'review_payment';
+  /** The files concerned, by role. */
+  roles?: string[];
+  /** The refund's key, for the payment provider's books. */
+  idempotencyKey?: string;
+  /** A payment that waits for a person. */
+  paymentId?: string;
+  /** What has not been announced yet. */
+  detailType?: string;
+};
+
+const ofPaid = ({ migration: { status } }: Order): Outstanding['what'] => {
+  if (status === 'compensating') return 'finish_compensation';
+  return status === 'migrating' ? 'finish_migration' : 'migrate';
+};
+
+const ofRefund = ({ order, files }: OrderWithFiles): Outstanding[] => {
+  const { refund, migration, sweptAt } = order;
+  const roles = files.filter((file) => isOwed(file, migration.attempt)).map(({ role }) => role);
+  const left: Outstanding[] = migration.status === 'compensation_failed' ? [{ who: 'operator', what: 'remove_copies', roles }] : [];
+  const sweep: Outstanding[] = sweptAt === undefined ? [{ who: 'keepsake', what: 'look_for_late_copies' }] : [];
+  return [...left, { who: 'payment_provider', what: 'refund', ...(refund && { idempotencyKey: refund.idempotencyKey }) }, ...sweep];
+};
+
+const ofStatus = (current: OrderWithFiles): Outstanding[] => {
+  const { order } = current;
+  if (order.status === 'awaiting_payment') return [{ who: 'customer', what: 'pay' }];
+  if (order.status === 'paid') return [{ who: 'keepsake', what: ofPaid(order) }];
+  return order.status === 'refund_requested' ? ofRefund(current) : [];
+};
+
+/** What is still to do for an order, most pressing first. Whether a refund was paid out only the provider knows: it stays on the list. */
+export const outstandingOf = (current: OrderWithFiles): Outstanding[] => {
+  const { announcement, heldPayments } = current.order;
+  const unsaid: Outstanding[] = announcement ? [{ who: 'keepsake', what: 'announce', detailType: announcement.detailType }] : [];
+  const held = heldPayments.map(({ paymentId }): Outstanding => ({ who: 'operator', what: 'review_payment', paymentId }));
+  return [...ofStatus(current), ...unsaid, ...held];
+};

@@ -1,0 +1,73 @@
+import type { Failure, HistoryEntry, Order, OrderFile, OrderWithFiles } from './order.ts';
+import { outstandingOf } from './order-outstanding.ts';
+import { orderView } from './order-view.ts';
+
+/** Something that happened to an order; `paymentId`, `runId` and `cause` where there is one. */
+type TimelineEvent = {
+  at: string;
+  event: HistoryEntry['event'] | 'created' | 'payment_accepted' | 'payment_held' | 'refund_requested';
+  attempt?: number | undefined;
+  runId?: string | undefined;
+  paymentId?: string | undefined;
+  cause?: Failure | undefined;
+};
+
+const eventsOf = ({ createdAt, payment, heldPayments, refund, migration, history = [] }: Order): TimelineEvent[] => {
+  const events: TimelineEvent[] = [
+    { at: createdAt, event: 'created' },
+    ...(payment ? [{ at: payment.receivedAt, event: 'payment_accepted' as const, paymentId: payment.paymentId }] : []),
+    ...heldPayments.map(({ receivedAt, paymentId }) => ({ at: receivedAt, event: 'payment_held' as const, paymentId })),
+    ...history,
+    ...(refund ? [{ at: refund.requestedAt, event: 'refund_requested' as const, attempt: migration.attempt }] : []),
+  ];
+  return events.sort((a, b) => a.at.localeCompare(b.at));
+};
+
+const endings: ReadonlySet<string> = new Set(['completed', 'compensated', 'compensation_failed', 'retry_due']);
+
+const attemptOf = (attempt: number, lines: readonly HistoryEntry[]) => {
+  const end = lines.findLast(({ event }) => endings.has(event));
+  const cause = lines.findLast((line) => line.cause)?.cause;
+  return {
+    attempt,
+    runs: [...new Set(lines.flatMap(({ runId }) => runId ?? []))],
+    startedAt: lines.find(({ event }) => event === 'migration_started')?.at,
+    ...(end && { endedAt: end.at, outcome: end.event }),
+    ...(cause && { cause }),
+  };
+};
+
+const attemptsOf = ({ history = [], migration }: Order) =>
+  Array.from({ length: migration.attempt }, (_, index) => index + 1).map((attempt) =>
+    attemptOf(
+      attempt,
+      history.filter((line) => line.attempt === attempt),
+    ),
+  );
+
+const undoneOf = (files: readonly OrderFile[]) => files.flatMap(({ role, undone }) => (undone ? [{ role, ...undone }] : []));
+
+const causeOf = ({ migration }: Order) => migration.error && { failure: migration.error };
+
+/** All an operator needs of an order: what happened, to which file, why, what was undone and what is still to do. */
+export const operatorTimeline = (current: OrderWithFiles) => {
+  const { order, files } = current;
+  return {
+    ...orderView(current),
+    ownerId: order.ownerId,
+    ...causeOf(order),
+    events: eventsOf(order),
+    attempts: attemptsOf(order),
+    undone: undoneOf(files),
+    outstanding: outstandingOf(current),
+  };
+};
+
+/** The same for its owner: no executions, no payment ids, nothing that is the operators' to do. */
+export const ownerTimeline = (current: OrderWithFiles) => ({
+  ...orderView(current),
+  events: eventsOf(current.order).map(({ at, event, attempt }) => ({ at, event, ...(attempt !== undefined && { attempt }) })),
+  outstanding: outstandingOf(current)
+    .filter(({ who }) => who !== 'operator')
+    .map(({ who, what }) => ({ who, what })),
+});

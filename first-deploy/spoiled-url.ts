@@ -1,0 +1,24 @@
+const changed = (text: string): string => `${text.slice(0, -1)}${text.endsWith('A') ? 'B' : 'A'}`;
+
+/** The URL with one character of its signature, or of its path, exchanged. */
+export const spoiled = (signed: string, part: 'signature' | 'path'): string => {
+  const url = new URL(signed);
+  if (part === 'path') url.pathname = changed(url.pathname);
+  // The last character of base64 may hold padding bits alone: exchange the first instead.
+  else
+    url.searchParams.set(
+      'Signature',
+      [...(url.searchParams.get('Signature') ?? '')].map((c, i) => (i > 0 ? c : c === 'A' ? 'B' : 'A')).join(''),
+    );
+  return url.href;
+};
+
+/** The URL without any query. */
+export const unsigned = (signed: string): string => signed.split('?', 1)[0] ?? '';
+
+/** The URL with one more value in its query. */
+export const withQuery = (signed: string, name: string, value: string): string => {
+  const url = new URL(signed);
+  url.searchParams.set(name, value);
+  return url.href;
+};

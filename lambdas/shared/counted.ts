@@ -1,0 +1,36 @@
+import { MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { MetricName } from '../../core/contract.ts';
+import type { Alert, Alerts } from '../../core/ports.ts';
+import { metrics } from './observed.ts';
+
+/** Counts what happened. */
+export const count = (name: MetricName, times = 1): void => {
+  metrics.addMetric(name, MetricUnit.Count, times);
+};
+
+/** Measures a size. */
+export const countBytes = (name: MetricName, bytes: number): void => {
+  metrics.addMetric(name, MetricUnit.Bytes, bytes);
+};
+
+/** Measures a time; one nobody knows is not measured. */
+export const countMilliseconds = (name: MetricName, milliseconds: number | undefined): void => {
+  if (milliseconds !== undefined) metrics.addMetric(name, MetricUnit.Milliseconds, milliseconds);
+};
+
+/** What each kind of alert counts as. Exhaustive: a new kind does not compile until it is counted. */
+export const alertMetrics: Record<Alert['kind'], MetricName> = {
+  payment_held: 'PaymentsHeld',
+  migration_failed: 'OrdersFailed',
+  corruption: 'CorruptionsFound',
+  compensation_failed: 'CompensationsFailed',
+  migration_interrupted: 'ExecutionsTakenOver',
+};
+
+/** Alerts that are counted as well as raised. */
+export const countedAlerts = (alerts: Alerts): Alerts => ({
+  async raise(alert) {
+    count(alertMetrics[alert.kind]);
+    await alerts.raise(alert);
+  },
+});

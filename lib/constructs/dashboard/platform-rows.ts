@@ -1,0 +1,66 @@
+import { Duration } from 'aws-cdk-lib';
+import { type IMetric, type IWidget, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { ServiceStack } from '../../stacks/service-stack.ts';
+import { concurrencyUsed } from '../alarm-metrics.ts';
+import { deadLettersIn, functionsIn } from '../observed-parts.ts';
+import { graph } from './widgets.ts';
+
+const fiveMinutes = { period: Duration.minutes(5) };
+
+const nameOf = ({ node }: IFunction): string => node.scope?.node.id ?? node.id;
+
+const ofEach = (functions: readonly IFunction[], metricOf: (lambda: IFunction) => IMetric): IMetric[] =>
+  functions.map((lambda) => metricOf(lambda));
+
+const apiRow = ({ api: { stage } }: ServiceStack): IWidget[] => [
+  graph('API requests', [stage.metricCount(fiveMinutes)]),
+  graph('API latency, ms', [
+    stage.metricLatency({ statistic: Stats.p(50), label: 'p50', ...fiveMinutes }),
+    stage.metricLatency({ statistic: Stats.p(95), label: 'p95', ...fiveMinutes }),
+    stage.metricLatency({ statistic: Stats.p(99), label: 'p99', ...fiveMinutes }),
+  ]),
+  graph('API errors', [
+    stage.metricClientError({ label: '4xx', ...fiveMinutes }),
+    stage.metricServerError({ label: '5xx', ...fiveMinutes }),
+  ]),
+];
+
+const functionRow = (functions: readonly IFunction[]): IWidget[] => [
+  graph(
+    'Function errors',
+    ofEach(functions, (lambda) => lambda.metricErrors({ label: nameOf(lambda), ...fiveMinutes })),
+  ),
+  graph(
+    'Function throttles',
+    ofEach(functions, (lambda) => lambda.metricThrottles({ label: nameOf(lambda), ...fiveMinutes })),
+  ),
+  graph('Lambda concurrency of the account, %', [concurrencyUsed()], { leftYAxis: { min: 0, max: 100 } }),
+];
+
+const labelled = ({ node }: Queue) => ({ label: node.path.split('/').slice(1, -2).join(' '), ...fiveMinutes });
+
+const queueRow = (queues: readonly Queue[], { orderMigration: { machine } }: ServiceStack): IWidget[] => [
+  graph(
+    'Dead letters',
+    queues.map((queue) => queue.metricApproximateNumberOfMessagesVisible({ ...labelled(queue), statistic: Stats.MAXIMUM })),
+  ),
+  graph(
+    'Age of the oldest dead letter, s',
+    queues.map((queue) => queue.metricApproximateAgeOfOldestMessage({ ...labelled(queue), statistic: Stats.MAXIMUM })),
+  ),
+  graph('Executions', [
+    machine.metricStarted({ label: 'started', ...fiveMinutes }),
+    machine.metricFailed({ label: 'failed', ...fiveMinutes }),
+    machine.metricTimedOut({ label: 'timed out', ...fiveMinutes }),
+    machine.metricAborted({ label: 'stopped', ...fiveMinutes }),
+  ]),
+];
+
+/** API, functions, queues, workflow. */
+export const platformRows = (service: ServiceStack): IWidget[][] => [
+  apiRow(service),
+  functionRow(functionsIn(service).all),
+  queueRow(deadLettersIn(service), service),
+];

@@ -1,0 +1,9 @@
+import { DynamoOrderLists } from '../../adapters/dynamo-order-lists.ts';
+import { DynamoOrders } from '../../adapters/dynamo-orders.ts';
+import { describeOrderLists } from './describe-order-lists.ts';
+import { documents, local } from './emulator.ts';
+
+describeOrderLists('DynamoOrderLists', () => ({
+  orders: new DynamoOrders(documents, local.tables),
+  lists: new DynamoOrderLists(documents, local.tables.orders),
+}));

@@ -1,0 +1,26 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { parseConfig, stageConfig } from '../../lib/config.ts';
+import type { Config } from '../../lib/config-schema.ts';
+import { templatesOf } from './synthesize.ts';
+
+const prod = stageConfig('prod');
+
+const connection = { header: 'Authorization', secretName: 'keepsake/prod/payment-provider' };
+const call = { endpoint: 'https://payments.example.com/refunds', connection, ratePerSecond: 10 };
+
+/** A production stage that uses everything it may: every stack there is. */
+export const everythingConfig: Config = parseConfig('prod', {
+  ...prod,
+  alertEmails: ['operators@example.com'],
+  delivery: { ...prod.delivery, distributionId: 'E2QWRUHAPOMQZL' },
+  observability: { ...prod.observability, monthlyBudgetUsd: 200 },
+  refund: { failed: call, completed: { ...call, endpoint: 'https://payments.example.com/captures' } },
+  permissionsBoundary: 'developer-boundary',
+  tags: { 'cost-center': '4711' },
+});
+
+/** The templates of that stage, by stack. */
+export const everyStack = (config: Config = everythingConfig): Record<string, Template> => {
+  const { outdir: _, ...templates } = templatesOf(config);
+  return templates;
+};
