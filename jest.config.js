@@ -13,7 +13,7 @@ export default {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['\\.emulator\\.test\\.ts$', '/node_modules/'],
+      testPathIgnorePatterns: ['\\.(?:emulator|gateway)\\.test\\.ts$', '/node_modules/'],
     },
     {
       ...shared,

@@ -65,7 +65,7 @@ export class SourceOpener {
   #wire(bucket: string): S3Wire {
     const { s3, timeoutMs, now } = this.#sources;
     if (!s3 || !this.#credentials) throw notConfigured('buckets');
-    const wire = this.#wires.get(bucket) ?? new S3Wire({ place: s3, bucket, timeoutMs, now });
+    const wire = this.#wires.get(bucket) ?? new S3Wire({ place: s3, bucket, timeoutMs, now, readBytes: 65_536 });
     wire.credentials = this.#credentials;
     this.#wires.set(bucket, wire);
     return wire;

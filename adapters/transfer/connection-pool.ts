@@ -1,4 +1,4 @@
-import { Connection, ConnectionLost, type Exchange, type Origin } from './connection.ts';
+import { Connection, ConnectionLost, type ConnectionOptions, type Exchange, type Origin } from './connection.ts';
 import type { ResponseHead } from './response-parser.ts';
 
 type Idle = { connection: Connection; since: number };
@@ -9,13 +9,13 @@ const maxIdleMs = 8_000;
 /** Connections to one origin, the last used first. How many there are is decided by who asks. */
 export class ConnectionPool {
   readonly #origin: Origin;
-  readonly #timeoutMs: number;
+  readonly #options: ConnectionOptions;
   readonly #idle: Idle[] = [];
   #closed = false;
 
-  constructor(origin: Origin, timeoutMs: number) {
+  constructor(origin: Origin, options: ConnectionOptions) {
     this.#origin = origin;
-    this.#timeoutMs = timeoutMs;
+    this.#options = options;
   }
 
   /** One exchange. On a used connection that was closed before a byte of the answer came, it is made again on a new one. */
@@ -28,7 +28,7 @@ export class ConnectionPool {
         if (request.once || !(error instanceof ConnectionLost && error.unanswered && error.code !== 'ETIMEDOUT')) throw error;
       }
     }
-    return this.#on(new Connection(this.#origin, this.#timeoutMs), request, using);
+    return this.#on(new Connection(this.#origin, this.#options), request, using);
   }
 
   close(): void {

@@ -38,10 +38,10 @@ export class ConnectionLost extends Error {
   }
 }
 
-type Current = { resolve: (head: ResponseHead) => void; reject: (error: Error) => void; parser: ResponseParser };
+/** `timeoutMs`: how long nothing may move. `readBytes`: read at once; answers to uploads are small, and connections are many. */
+export type ConnectionOptions = { timeoutMs: number; readBytes: number };
 
-/** Answers of S3 are small; downloads are handed on before the next read. */
-const readBufferBytes = 65_536;
+type Current = { resolve: (head: ResponseHead) => void; reject: (error: Error) => void; parser: ResponseParser };
 
 /** One socket that carries one request at a time. */
 export class Connection {
@@ -54,9 +54,9 @@ export class Connection {
   /** Requests it has carried. */
   uses = 0;
 
-  constructor(origin: Origin, idleMs: number) {
+  constructor(origin: Origin, { timeoutMs, readBytes }: ConnectionOptions) {
     const onread = {
-      buffer: Buffer.allocUnsafeSlow(readBufferBytes),
+      buffer: Buffer.allocUnsafeSlow(readBytes),
       callback: (bytes: number, buffer: Uint8Array) => this.#onData(bytes, buffer as Buffer),
     };
     const { host, port, ca } = origin;
@@ -65,7 +65,7 @@ export class Connection {
     this.#socket = origin.tls
       ? connectTls({ host, port, servername, onread, ...(ca && { ca }) } as never)
       : connectPlain({ host, port, onread });
-    this.#socket.setNoDelay(true).setTimeout(idleMs);
+    this.#socket.setNoDelay(true).setTimeout(timeoutMs);
     this.#socket.on('timeout', () => this.#lose('ETIMEDOUT'));
     this.#socket.on('error', (error: NodeJS.ErrnoException) => this.#lose(error.code ?? 'UNKNOWN', error));
     this.#socket.on('end', () => this.#onEnd());

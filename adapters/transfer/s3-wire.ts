@@ -26,7 +26,7 @@ export type S3Request = {
 /** What S3 answered; below 300. */
 export type S3Answer = { status: number; headers: Readonly<Record<string, string>>; body: string };
 
-type Options = { place: S3Place; bucket: string; timeoutMs: number; now: () => number };
+type Options = { place: S3Place; bucket: string; timeoutMs: number; now: () => number; readBytes?: number };
 
 /** A page of a thousand listed parts is a third of this. */
 const maxBodyBytes = 2 ** 20;
@@ -37,10 +37,10 @@ export class S3Wire {
   readonly #signer: SigV4;
   readonly #pool: ConnectionPool;
 
-  constructor({ place, bucket, timeoutMs, now }: Options) {
+  constructor({ place, bucket, timeoutMs, now, readBytes = 8_192 }: Options) {
     this.#address = bucketAddress(place, bucket);
     this.#signer = new SigV4({ region: place.region, now });
-    this.#pool = new ConnectionPool(this.#address.origin, timeoutMs);
+    this.#pool = new ConnectionPool(this.#address.origin, { timeoutMs, readBytes });
     this.#now = now;
   }
 

@@ -28,7 +28,7 @@ export type TransferOptions = {
   timeoutMs?: number;
   partBytes?: number;
   multipartBytes?: number;
-  /** For all bodies together. */
+  /** For all bodies together; 36 MiB are two parts under way and some small files in each of two threads. More helps on long ways. */
   bufferBytes?: number;
 };
 
@@ -86,8 +86,7 @@ export class TransferEngine implements Transfers {
     signal?: AbortSignal,
   ): AsyncGenerator<TransferOutcome> {
     if (this.#run) throw new Error('The engine is at work already.');
-    this.#threads ??= this.#start();
-    const threads = await this.#threads;
+    const threads = await this.#started();
     const run = new Run(mode, threads, signal);
     this.#run = run;
     for (const thread of threads) thread.busy = true;
@@ -97,6 +96,17 @@ export class TransferEngine implements Transfers {
       await run.stop();
       for (const thread of threads) thread.busy = false;
       this.#run = undefined;
+    }
+  }
+
+  /** Without credentials nothing starts; the next run asks for them again. */
+  async #started(): Promise<Thread[]> {
+    this.#threads ??= this.#start();
+    try {
+      return await this.#threads;
+    } catch (error) {
+      this.#threads = undefined;
+      throw error;
     }
   }
 
@@ -132,7 +142,7 @@ export class TransferEngine implements Transfers {
       timeoutMs,
       partBytes,
       multipartBytes,
-      bufferBytes: Math.floor((this.#options.bufferBytes ?? 64 * mebibyte) / threads),
+      bufferBytes: Math.floor((this.#options.bufferBytes ?? 36 * mebibyte) / threads),
     };
   }
 

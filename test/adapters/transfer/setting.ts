@@ -39,7 +39,7 @@ export class Setting {
   ): TransferEngine {
     const place = { ...placeAt({ endpoint: this.endpoint, region: 'us-east-1' }), checksums: options.target?.place.checksums ?? true };
     const target = { place, bucket: 'bucket', credentials };
-    const small = { threads: 0, partBytes: 65_536, multipartBytes: 131_072, timeoutMs: 500 };
+    const small = { threads: 0, partBytes: 65_536, multipartBytes: 131_072, timeoutMs: 20_000 };
     const engine = new TransferEngine({ ...small, ...options, target }, { random: () => 0, ...world });
     this.#engines.push(engine);
     return engine;

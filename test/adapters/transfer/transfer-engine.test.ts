@@ -213,3 +213,18 @@ describe('many files', () => {
     expect(engine.progress).toMatchObject({ files: 501, bytes: 500 * 5_000 + 400_000, inFlight: 0 });
   });
 });
+
+describe('credentials that cannot be had', () => {
+  it('fail the run, and are asked for again by the next one', async () => {
+    setting.file('a.jpg');
+    let asked = 0;
+    const credentials = async () => {
+      asked += 1;
+      if (asked === 1) throw new Error('sign in first');
+      return setting.s3.credentials;
+    };
+    const engine = setting.engine({}, {}, credentials);
+    await expect(setting.send(setting.job('a.jpg'), engine)).rejects.toThrow('sign in first');
+    expect(await setting.send(setting.job('a.jpg'), engine)).toMatchObject({ outcome: 'transferred' });
+  });
+});

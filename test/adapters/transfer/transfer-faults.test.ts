@@ -49,7 +49,7 @@ describe('a server that is silent', () => {
   it('is asked again on another connection', async () => {
     setting.file('a.jpg');
     setting.s3.faults = (_, count) => (count === 0 ? { kind: 'silent' } : undefined);
-    const engine = setting.engine({ timeoutMs: 50 });
+    const engine = setting.engine({ timeoutMs: 400 });
     expect(await setting.send(setting.job('a.jpg'), engine)).toMatchObject({ outcome: 'transferred', attempts: 2 });
     expect(engine.progress.throttled).toBe(1);
   });

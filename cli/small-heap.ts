@@ -1,0 +1,7 @@
+import { setFlagsFromString } from 'node:v8';
+
+/**
+ * Keeps the nursery of the heap at its first size. Nearly all a migration makes is garbage at once, and V8 answers that by growing: at a
+ * quarter of a million files to 161 MB instead of 115, for 7 % less time in the journal's thread. Flags hold for the whole process.
+ */
+export const keepHeapSmall = (): void => setFlagsFromString('--semi-space-growth-factor=1');

@@ -1,0 +1,3 @@
+import { stopGateway } from './start-gateway.ts';
+
+export default stopGateway;
