@@ -1,4 +1,5 @@
-import { apiProblem, KeepsakeProblem, lostConnection } from './problem.ts';
+import type { Answer, Platform } from './platform.ts';
+import { apiProblem, KeepsakeProblem } from './problem.ts';
 import { type Patience, withRetries } from './retry.ts';
 
 /** A token, or a function that gets one; asked again when the API no longer takes the last one. */
@@ -16,12 +17,11 @@ export type ApiRequest = {
 /** What the API answered. */
 export type ApiAnswer<T> = { status: number; body: T };
 
-type Options = { baseUrl: string; token: Token; patience: Patience };
+type Options = { baseUrl: string; token: Token; patience: Patience; ask: Platform<never>['ask'] };
 
-const answerOf = async <T>(response: Response): Promise<ApiAnswer<T>> => {
-  const text = await response.text();
-  if (!response.ok) throw apiProblem(response.status, text, response.headers.get('retry-after'));
-  return { status: response.status, body: (text ? JSON.parse(text) : undefined) as T };
+const answerOf = <T>({ status, text, retryAfter }: Answer): ApiAnswer<T> => {
+  if (status >= 300) throw apiProblem(status, text, retryAfter);
+  return { status, body: (text ? JSON.parse(text) : undefined) as T };
 };
 
 /** Speaks JSON with the API: token, problems, retries. */
@@ -72,12 +72,9 @@ export class Api {
       ...(token && { authorization: `Bearer ${token}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
     };
-    const init = { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }), ...(signal && { signal }) };
-    try {
-      return await answerOf<T>(await fetch(`${this.#options.baseUrl}${path}`, init));
-    } catch (error) {
-      signal?.throwIfAborted();
-      throw error instanceof KeepsakeProblem ? error : lostConnection(error);
-    }
+    const url = `${this.#options.baseUrl}${path}`;
+    return answerOf<T>(
+      await this.#options.ask({ method, url, headers, signal, ...(body !== undefined && { body: JSON.stringify(body) }) }),
+    );
   }
 }

@@ -1,4 +1,5 @@
 import { browserHasher, browserSha256 } from './browser/browser-hasher.ts';
+import { fetchAsk } from './browser/fetch-ask.ts';
 import { localStorageStore } from './browser/local-storage.ts';
 import { online } from './browser/online.ts';
 import { xhrPut } from './browser/xhr-put.ts';
@@ -18,6 +19,7 @@ const platform: Platform<Blob> = {
   sha256: browserSha256,
   openHasher: browserHasher,
   put: xhrPut,
+  ask: fetchAsk,
   online,
   resumeStore: localStorageStore,
 };

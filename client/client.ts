@@ -1,13 +1,13 @@
 import { Api, type Token } from './api.ts';
-import type { Announcement, Upload } from './api-types.ts';
+import type { AnnouncedUpload, Announcement, Upload } from './api-types.ts';
 import { otherCalls, stepCalls, uploadCalls } from './calls.ts';
 import { Limit } from './limit.ts';
-import type { Platform, ResumeStore, Source } from './platform.ts';
+import type { Hasher, Platform, ResumeStore, Source } from './platform.ts';
 import { type Progress, Tally } from './progress.ts';
 import { fingerprint, ResumeRecord } from './resume.ts';
 import { defaultRetry, type Patience, type RetryPolicy } from './retry.ts';
 import { settledUpload } from './settled.ts';
-import { upload } from './upload.ts';
+import { announced, upload } from './upload.ts';
 import type { UploadRun } from './upload-run.ts';
 
 /** How a client is set up. All but `baseUrl` and `token` have sensible defaults. */
@@ -67,13 +67,17 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
   const baseUrl = options.baseUrl.replace(/\/$/, '');
   const policy = { ...defaultRetry, ...options.retry };
   const patience: Patience = { policy, online: platform.online };
-  const api = new Api({ baseUrl, token: options.token, patience });
+  const api = new Api({ baseUrl, token: options.token, patience, ask: platform.ask });
   const steps = stepCalls(api);
   const calls = { ...uploadCalls(api), ...otherCalls(api) };
   const files = new Limit(options.parallelFiles ?? 6);
   const connections = new Limit(options.connections ?? 6);
   const hashFirstBytes = options.hashFirstBytes ?? 100 * 1024 ** 2;
   const store = options.resumeStore ?? platform.resumeStore;
+
+  const recordOf = (source: Source, category: string) => new ResumeRecord(store, fingerprint(baseUrl, category, source));
+  const settled = (arrived: Upload, signal?: AbortSignal) =>
+    settledUpload(arrived, { ...calls, timeoutMs: options.checkingTimeoutMs ?? 600_000, baseMs: policy.baseMs, signal });
 
   const runOf = (source: Source, wanted: UploadOptions): UploadRun => ({
     steps,
@@ -82,12 +86,11 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
     put: platform.put,
     openHasher: platform.openHasher,
     sha256: platform.sha256,
-    record: new ResumeRecord(store, fingerprint(baseUrl, wanted.category, source)),
+    record: recordOf(source, wanted.category),
     tally: new Tally(source.sizeBytes, wanted.onProgress),
     patience: { ...patience, signal: wanted.signal },
     drop: (uploadId) => calls.deleteUpload(uploadId).catch(() => undefined),
-    settled: (arrived) =>
-      settledUpload(arrived, { ...calls, timeoutMs: options.checkingTimeoutMs ?? 600_000, baseMs: policy.baseMs, signal: wanted.signal }),
+    settled: (arrived) => settled(arrived, wanted.signal),
     hashFirstBytes,
     connections,
     parallelParts: options.parallelParts ?? 4,
@@ -107,12 +110,19 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
     ...calls,
     /** Brings a file to Keepsake; resolves when the server has checked it. Throws `KeepsakeProblem`, or the signal's reason. */
     upload: (input: Input, wanted: UploadOptions): Promise<Upload> => files.run(() => uploadInput(input, wanted)),
-    /** The steps an upload is made of, for other uploaders. */
-    steps,
-    /** SHA-256 of a file, base64, computed off the main thread where that is possible. */
-    sha256: async (input: Input): Promise<string> => platform.sha256(await platform.sourceOf(input)),
-    /** Where unfinished uploads are remembered. */
-    resumeRecord: async (input: Input, category: string): Promise<ResumeRecord> =>
-      new ResumeRecord(store, fingerprint(baseUrl, category, await platform.sourceOf(input))),
+    /** What an upload is made of, for uploaders other than `upload`. */
+    lowLevel: {
+      steps,
+      /** Announces a file, with its hash where the server needs it. */
+      announce: async (input: Input, wanted: UploadOptions): Promise<AnnouncedUpload> =>
+        announced(runOf(await platform.sourceOf(input), wanted)),
+      /** SHA-256 of a file, base64, computed off the main thread where that is possible. */
+      sha256: async (input: Input): Promise<string> => platform.sha256(await platform.sourceOf(input)),
+      openHasher: async (input: Input): Promise<Hasher> => platform.openHasher(await platform.sourceOf(input)),
+      /** Waits while the server checks an upload. */
+      settled: (arrived: Upload): Promise<Upload> => settled(arrived),
+      /** Where this file's unfinished upload is remembered. */
+      resumeRecord: async (input: Input, category: string): Promise<ResumeRecord> => recordOf(await platform.sourceOf(input), category),
+    },
   };
 };

@@ -1,7 +1,7 @@
 import { type ClientOptions, clientOn, type UploadOptions } from './client.ts';
 import { type Ensured, type EnsureOptions, ensure } from './node/ensure.ts';
 import { bytesSource, fileSource } from './node/file-source.ts';
-import { httpPut } from './node/http-put.ts';
+import { httpAsk, httpPut } from './node/http.ts';
 import { localFile } from './node/local-file.ts';
 import { nodeHasher, nodeSha256 } from './node/node-hasher.ts';
 import { memoryStore } from './node/stores.ts';
@@ -36,6 +36,7 @@ const platform = (): Platform<NodeInput> => ({
   sha256: nodeSha256,
   openHasher: nodeHasher,
   put: httpPut,
+  ask: httpAsk,
   online: async () => undefined,
   resumeStore: memoryStore(),
 });

@@ -13,7 +13,13 @@ export type Source = {
   sizeBytes: number;
   /** Whether pieces can be had again and in any order, without being kept in memory; a stream comes once. */
   replayable: boolean;
+  /** Its pieces are runs of a local file. */
+  inFile?: boolean;
   piece(start: number, end: number): Promise<Piece>;
+  /** A piece is no longer needed: its memory may be used for another. */
+  release?(piece: Piece): void;
+  /** Throws when the original is no longer what it was when it was opened. */
+  checkUnchanged?(): Promise<void>;
   /** Gives back what the source holds. */
   close?(): Promise<void>;
 };
@@ -21,10 +27,13 @@ export type Source = {
 /** What a source cannot know of itself: how long a stream is, and up to where it must be readable twice. */
 export type SourceHints = { sizeBytes?: number | undefined; replayableUpToBytes: number };
 
+/** Which hashes of a piece are wanted. */
+export type Wanted = { crc?: boolean; sha256?: boolean };
+
 /** Reads pieces in order: the checksum of each, and in the end the SHA-256 of them all. */
 export type Hasher = {
-  /** CRC-64/NVME of this piece, base64; nothing when it was not asked for. */
-  add(piece: Piece, options: { crc: boolean }): Promise<string | undefined>;
+  /** CRC-64/NVME of this piece, base64, when it was asked for. */
+  add(piece: Piece, wanted: Wanted): Promise<string | undefined>;
   sha256(): Promise<string>;
   close(): void;
 };
@@ -38,8 +47,17 @@ export type PutRequest = {
   onSent: (bytes: number) => void;
 };
 
-/** What storage answered. */
-export type PutAnswer = { status: number; text: string; retryAfter: string | null };
+/** What was answered. */
+export type Answer = { status: number; text: string; retryAfter: string | null };
+
+/** One request with a short body, or none. */
+export type AskRequest = {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body?: string | undefined;
+  signal?: AbortSignal | undefined;
+};
 
 /** Remembers unfinished uploads between runs. Failing to remember must not fail an upload. */
 export type ResumeStore = {
@@ -52,9 +70,11 @@ export type ResumeStore = {
 export type Platform<Input> = {
   sourceOf(input: Input, hints?: SourceHints): Promise<Source>;
   sha256(source: Source): Promise<string>;
-  openHasher(): Hasher;
+  openHasher(source: Source): Hasher;
   /** Rejects with a `KeepsakeProblem` of status 0 when nobody answers. */
-  put(request: PutRequest): Promise<PutAnswer>;
+  put(request: PutRequest): Promise<Answer>;
+  /** The same, for what is said to the API. */
+  ask(request: AskRequest): Promise<Answer>;
   /** Resolves when there is a network, as far as the platform knows. */
   online(signal?: AbortSignal): Promise<void>;
   resumeStore: ResumeStore;

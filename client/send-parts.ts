@@ -8,7 +8,7 @@ import { withRetries } from './retry.ts';
 import { isExpiring, sendPiece, type UploadRun } from './upload-run.ts';
 
 /** Pieces of a stream are kept in memory until they are sent; of all that wait, at most this much. */
-const streamBudgetBytes = 96 * 1024 ** 2;
+const streamBudgetBytes = 48 * 1024 ** 2;
 
 const partsInMemory = ({ parallelParts }: UploadRun, partSizeBytes: number): number =>
   Math.max(1, Math.min(parallelParts + 1, Math.floor(streamBudgetBytes / partSizeBytes)));
@@ -46,7 +46,7 @@ export class PartSender {
 
   /** Resolves with the file's SHA-256 when every part is there. One part that fails stops the others. */
   async send(): Promise<string> {
-    const hasher = this.#run.openHasher();
+    const hasher = this.#run.openHasher(this.#run.source);
     try {
       for (let number = 1; number <= this.#plan.multipart.partCount; number += 1) await this.#prepare(hasher, number);
       this.#signatures.flush();
@@ -68,20 +68,25 @@ export class PartSender {
     const { partSizeBytes } = this.#plan.multipart;
     const start = (number - 1) * partSizeBytes;
     const piece = await this.#run.source.piece(start, Math.min(start + partSizeBytes, this.#run.source.sizeBytes));
-    const crc = (await hasher.add(piece, { crc: true })) ?? '';
+    const crc = (await hasher.add(piece, { crc: true, sha256: true })) ?? '';
     if (isThere(this.#present.get(number), piece, crc)) this.#skip(number, piece);
     else this.#start(number, piece, crc);
   }
 
   #skip(number: number, piece: Piece): void {
     this.#run.tally.sent(number, sizeOf(piece));
+    this.#letGo(piece);
+  }
+
+  #letGo(piece: Piece): void {
+    this.#run.source.release?.(piece);
     this.#ahead.release();
   }
 
   #start(number: number, piece: Piece, crc: string): void {
     const sent = this.#sendPart(number, piece, crc).finally(() => {
       this.#signatures.done();
-      this.#ahead.release();
+      this.#letGo(piece);
     });
     // Whoever fails first says why; the loop that reads the file must hear of it at once.
     sent.catch((error) => this.#stop.abort(error));

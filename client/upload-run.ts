@@ -13,7 +13,7 @@ export type UploadRun = {
   /** The upload the bytes go to, once there is one. */
   uploadId?: string;
   put: Platform<never>['put'];
-  openHasher: () => Hasher;
+  openHasher: (source: Source) => Hasher;
   sha256: (source: Source) => Promise<string>;
   source: Source;
   announcement: Announcement;

@@ -13,8 +13,8 @@ const hashed = async (run: UploadRun): Promise<void> => {
 const wantsHash = (error: unknown): boolean =>
   error instanceof KeepsakeProblem && error.status === 400 && error.errors.some(({ field }) => field === 'sha256');
 
-/** Where the line between PUT and multipart lies is the server's setting: if it wants the hash of a file after all, it gets it. */
-const announced = async (run: UploadRun): Promise<AnnouncedUpload> => {
+/** Announces a file. Where the line between PUT and multipart lies is the server's setting: if it wants the hash of a file after all, it gets it. */
+export const announced = async (run: UploadRun): Promise<AnnouncedUpload> => {
   const announce = () => run.steps.announce(run.announcement, run.patience.signal);
   if (run.source.sizeBytes <= run.hashFirstBytes) await hashed(run);
   try {
@@ -46,6 +46,7 @@ const inParts = async (run: UploadRun, plan: Unfinished, lookFirst: boolean): Pr
   for (let round = 0; ; round += 1) {
     const present = lookFirst || round > 0 ? (await run.steps.presentParts(plan.uploadId, signal)).parts : [];
     const sha256 = await new PartSender(run, plan, present).send();
+    await run.source.checkUnchanged?.();
     try {
       return await run.steps.complete(plan.uploadId, { sha256 }, signal);
     } catch (error) {

@@ -1,20 +1,32 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { base64 } from '../base64.ts';
 import { Crc64Nvme } from '../crc64nvme.ts';
+import type { Wanted } from '../platform.ts';
 
-/** Small enough to leave a main thread room to breathe, large enough not to be slow. */
-const sliceBytes = 1024 ** 2;
+/** Every read of a file is a round trip to the browser's own process: few and large ones, the next always under way. */
+const sliceBytes = 4 * 1024 ** 2;
 
-/** Hashes blobs in slices: SHA-256 of all of them, CRC-64/NVME of each. Runs in a worker, or where there is none on the main thread. */
+async function* slices(blob: Blob): AsyncGenerator<Uint8Array> {
+  const read = (start: number) => (start < blob.size ? blob.slice(start, start + sliceBytes).arrayBuffer() : undefined);
+  let next = read(0);
+  for (let start = sliceBytes; next; start += sliceBytes) {
+    const bytes = new Uint8Array(await next);
+    next = read(start);
+    // Whoever stops here has no use for a read that fails later.
+    next?.catch(() => undefined);
+    yield bytes;
+  }
+}
+
+/** Hashes blobs in slices: SHA-256 of all of them together, CRC-64/NVME of each. Runs in a worker, or where there is none on the main thread. */
 export class BlobHash {
   readonly #sha256 = sha256.create();
 
   /** Reads the next blob. */
-  async add(blob: Blob, withCrc: boolean): Promise<string | undefined> {
-    const crc = withCrc ? new Crc64Nvme() : undefined;
-    for (let start = 0; start < blob.size; start += sliceBytes) {
-      const bytes = new Uint8Array(await blob.slice(start, start + sliceBytes).arrayBuffer());
-      this.#sha256.update(bytes);
+  async add(blob: Blob, wanted: Wanted): Promise<string | undefined> {
+    const crc = wanted.crc ? new Crc64Nvme() : undefined;
+    for await (const bytes of slices(blob)) {
+      if (wanted.sha256) this.#sha256.update(bytes);
       crc?.update(bytes);
     }
     return crc && base64(crc.digest());

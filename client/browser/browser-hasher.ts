@@ -16,7 +16,7 @@ const asBlob = (piece: Piece): Blob => {
 
 const onMainThread = (): Hasher => {
   const hash = new BlobHash();
-  return { add: (piece, { crc }) => hash.add(asBlob(piece), crc), sha256: async () => hash.digest(), close: () => undefined };
+  return { add: (piece, wanted) => hash.add(asBlob(piece), wanted), sha256: async () => hash.digest(), close: () => undefined };
 };
 
 type Asked = { resolve: (value: string | undefined) => void; reject: (reason: unknown) => void };
@@ -42,7 +42,7 @@ const asking = (worker: Worker) => {
 const inWorker = (worker: Worker): Hasher => {
   const ask = asking(worker);
   return {
-    add: (piece, { crc }) => ask({ blob: asBlob(piece), crc }),
+    add: (piece, wanted) => ask({ blob: asBlob(piece), wanted }),
     sha256: async () => (await ask('digest')) ?? '',
     close: () => worker.terminate(),
   };
@@ -65,7 +65,7 @@ let workersRun: boolean | undefined;
 
 const probed = async (worker: Worker): Promise<boolean> => {
   try {
-    await asking(worker)({ blob: new Blob([]), crc: false });
+    await asking(worker)({ blob: new Blob([]), wanted: {} });
     return true;
   } catch {
     return false;
@@ -81,7 +81,7 @@ export const browserHasher = (): Hasher => {
     return workersRun ? inWorker(worker) : onMainThread();
   })();
   return {
-    add: async (piece, options) => (await ready).add(piece, options),
+    add: async (piece, wanted) => (await ready).add(piece, wanted),
     sha256: async () => (await ready).sha256(),
     close: () => worker?.terminate(),
   };
@@ -95,7 +95,7 @@ export const browserSha256 = async (source: Source): Promise<string> => {
   }
   const hasher = browserHasher();
   try {
-    await hasher.add(blob, { crc: false });
+    await hasher.add(blob, { sha256: true });
     return await hasher.sha256();
   } finally {
     hasher.close();

@@ -1,4 +1,4 @@
-import type { Piece, PutAnswer, PutRequest } from '../platform.ts';
+import type { Answer, Piece, PutRequest } from '../platform.ts';
 import { lostConnection } from '../problem.ts';
 
 /** A connection on which nothing moves is as good as cut. */
@@ -10,7 +10,7 @@ const bodyOf = (piece: Piece): XMLHttpRequestBodyInit => {
 };
 
 /** PUT by XMLHttpRequest: fetch cannot say how much of a body has gone out. */
-export const xhrPut = ({ url, headers, body, signal, onSent }: PutRequest): Promise<PutAnswer> =>
+export const xhrPut = ({ url, headers, body, signal, onSent }: PutRequest): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();
     const fail = () => reject(signal?.aborted ? signal.reason : lostConnection(undefined));

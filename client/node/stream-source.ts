@@ -23,9 +23,9 @@ export class StreamReader {
     this.#chunks = stream[Symbol.asyncIterator]();
   }
 
-  /** The next `sizeBytes` bytes. Throws when there are fewer. */
-  async take(sizeBytes: number): Promise<Uint8Array<ArrayBuffer>> {
-    const bytes = new Uint8Array(sizeBytes);
+  /** The next bytes, as many as there is room for. Throws when there are fewer. */
+  async fill(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+    const sizeBytes = bytes.byteLength;
     for (let filled = 0; filled < sizeBytes; ) {
       if (this.#rest.length === 0 && !(await this.#more())) throw wrongSize('fewer', sizeBytes);
       const run = this.#rest.subarray(0, sizeBytes - filled);
@@ -70,21 +70,32 @@ const onDisk = async (stream: ByteStream, sizeBytes: number): Promise<Source> =>
 };
 
 const inMemory = async (reader: StreamReader, sizeBytes: number): Promise<Source> => {
-  const bytes = await reader.take(sizeBytes);
+  const bytes = await reader.fill(new Uint8Array(sizeBytes));
   await reader.end(sizeBytes);
   return bytesSource(bytes);
 };
 
-const once = (reader: StreamReader, sizeBytes: number): Source => ({
-  sizeBytes,
-  replayable: false,
-  piece: async (start, end) => {
-    const bytes = await reader.take(end - start);
-    if (end === sizeBytes) await reader.end(sizeBytes);
-    return bytes;
-  },
-  close: () => reader.close(),
-});
+/** Parts are megabytes, and garbage is collected late: the memory of what is sent is used for what comes. */
+const once = (reader: StreamReader, sizeBytes: number): Source => {
+  const free: ArrayBuffer[] = [];
+  const room = (bytes: number): Uint8Array<ArrayBuffer> => {
+    const at = free.findIndex(({ byteLength }) => byteLength >= bytes);
+    return new Uint8Array(free.splice(at, at < 0 ? 0 : 1)[0] ?? new ArrayBuffer(bytes), 0, bytes);
+  };
+  return {
+    sizeBytes,
+    replayable: false,
+    piece: async (start, end) => {
+      const bytes = await reader.fill(room(end - start));
+      if (end === sizeBytes) await reader.end(sizeBytes);
+      return bytes;
+    },
+    release: (piece) => {
+      if (piece instanceof Uint8Array) free.push(piece.buffer);
+    },
+    close: () => reader.close(),
+  };
+};
 
 /** A stream as a source. What must be hashed before it is sent is kept first: in memory, or in a temporary file that `close` removes. */
 export const streamSource = async (stream: ByteStream, sizeBytes: number, replayableUpToBytes: number): Promise<Source> => {

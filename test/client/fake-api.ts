@@ -89,6 +89,11 @@ export class FakeApi {
     return Buffer.concat([...bytes.entries()].sort(([a], [b]) => a - b).map(([, part]) => part));
   }
 
+  /** Whether these bytes, all of them and no others, have arrived. */
+  has(uploadId: string, bytes: Buffer): boolean {
+    return this.uploads.has(uploadId) && this.bytesOf(uploadId).equals(bytes);
+  }
+
   /** A part disappears. */
   lose(uploadId: string, partNumber: number): void {
     this.#stored(uploadId).parts.delete(partNumber);
@@ -124,6 +129,7 @@ export class FakeApi {
   }
 
   #route(route: string, id: string, body: string): unknown {
+    if (route === 'POST /sessions') return { sessionId: 'ses_1', token: 'kst_fake', expiresAt: '2999-01-01T00:00:00.000Z' };
     if (route === 'POST /uploads') return this.#announce(JSON.parse(body));
     if (route === 'GET /uploads') return { uploads: [...this.uploads.values()].reverse().map((stored) => this.#view(stored)) };
     if (route === 'POST /uploads/:id/parts') return this.#sign(this.#open(id), JSON.parse(body).parts);

@@ -39,7 +39,7 @@ describe.each([
     first(times, start, fault);
     const { uploadId, status } = await world.client().upload(path, { category: 'video' });
     expect(status).toBe('uploaded');
-    expect(world.api.bytesOf(uploadId)).toEqual(bytes);
+    expect(world.api.has(uploadId, bytes)).toBe(true);
   });
 });
 
@@ -67,7 +67,7 @@ describe('a PUT whose answer was lost', () => {
     world.api.loseAnswerOf = (path) => path.startsWith('/s3/') && world.api.count('PUT') === 1;
     const { uploadId } = await world.client().upload(path, { category: 'photo' });
     expect(world.api.count('PUT')).toBe(2);
-    expect(world.api.bytesOf(uploadId)).toEqual(bytes);
+    expect(world.api.has(uploadId, bytes)).toBe(true);
   });
 });
 
@@ -81,7 +81,7 @@ describe('a part the server misses at the end', () => {
     };
     const { uploadId } = await world.client().upload(path, { category: 'video' });
     expect(world.api.count('PUT')).toBe(11);
-    expect(world.api.bytesOf(uploadId)).toEqual(bytes);
+    expect(world.api.has(uploadId, bytes)).toBe(true);
   });
 });
 
@@ -113,8 +113,8 @@ describe('what does not get better', () => {
   });
 });
 
-describe('the bytes of a file that changes while it is sent', () => {
-  it('are refused by storage, and the upload fails', async () => {
+describe('a file that changes while it is sent', () => {
+  it('fails: a mixture of two files never counts as uploaded', async () => {
     const { path } = await world.file(95_000);
     let changed = false;
     world.api.fault = async ({ method }) => {
@@ -124,6 +124,7 @@ describe('the bytes of a file that changes while it is sent', () => {
       }
       return undefined;
     };
-    await expect(world.client().upload(path, { category: 'video' })).rejects.toMatchObject({ name: 'KeepsakeProblem' });
+    await expect(world.client().upload(path, { category: 'video' })).rejects.toThrow();
+    expect([...world.api.uploads.values()].filter(({ status }) => status !== 'pending')).toEqual([]);
   });
 });

@@ -33,7 +33,7 @@ describe('an upload that was interrupted', () => {
     expect(uploadId).toBe(first);
     expect(there).toBeGreaterThan(0);
     expect(puts() - before).toBe(10 - there);
-    expect(world.api.bytesOf(uploadId)).toEqual(bytes);
+    expect(world.api.has(uploadId, bytes)).toBe(true);
   });
 
   it('is gone on with by the next process, from a folder', async () => {
@@ -58,7 +58,7 @@ describe('an upload that was interrupted', () => {
     const before = world.api.seen.length;
     const { uploadId } = await world.client({ resumeStore: store }).upload(path, { category: 'video' });
     expect(world.api.seen.slice(before).some(({ path: put }) => put.startsWith(`/s3/${first}/1?`))).toBe(true);
-    expect(world.api.bytesOf(uploadId)).toEqual(bytes);
+    expect(world.api.has(uploadId, bytes)).toBe(true);
   });
 
   it('starts anew when the server no longer knows it', async () => {
@@ -67,7 +67,7 @@ describe('an upload that was interrupted', () => {
     world.api.uploads.delete(first);
     const { uploadId } = await world.client({ resumeStore: store }).upload(path, { category: 'video' });
     expect(uploadId).not.toBe(first);
-    expect(world.api.bytesOf(uploadId)).toEqual(bytes);
+    expect(world.api.has(uploadId, bytes)).toBe(true);
   });
 
   it('is not gone on with for another category', async () => {

@@ -65,7 +65,7 @@ describe('upload of a small file', () => {
       },
     ]);
     expect(upload.status).toBe('uploaded');
-    expect(world.api.bytesOf(upload.uploadId)).toEqual(bytes);
+    expect(world.api.has(upload.uploadId, bytes)).toBe(true);
   });
 });
 
@@ -75,7 +75,7 @@ describe('upload of a large file', () => {
     const { uploadId } = await world.client().upload(path, { category: 'video' });
     expect(bodies('POST /uploads')[0].sha256).toBeUndefined();
     expect(bodies(`POST /uploads/${uploadId}/complete`)).toEqual([{ sha256: sha256(bytes) }]);
-    expect(world.api.bytesOf(uploadId)).toEqual(bytes);
+    expect(world.api.has(uploadId, bytes)).toBe(true);
   });
 
   it('signs parts one by one until there is enough to do, then in groups, each with its checksum', async () => {
@@ -105,13 +105,13 @@ describe('upload of a large file', () => {
     world.api.settings.multipartBytes = 60_000;
     const { uploadId } = await world.client().upload(path, { category: 'video' });
     expect(bodies('POST /uploads').map(({ sha256: hash }) => hash)).toEqual([undefined, sha256(bytes)]);
-    expect(world.api.bytesOf(uploadId)).toEqual(bytes);
+    expect(world.api.has(uploadId, bytes)).toBe(true);
   });
 
   it('goes in parts when the server draws the line below ours', async () => {
     const { path, bytes } = await world.file(50_000);
     const { uploadId } = await world.client({ hashFirstBytes: 60_000 }).upload(path, { category: 'video' });
-    expect(world.api.bytesOf(uploadId)).toEqual(bytes);
+    expect(world.api.has(uploadId, bytes)).toBe(true);
     expect(world.api.count('PUT')).toBe(5);
   });
 });
