@@ -9,8 +9,11 @@ export type Upload = {
   ownerId: string;
   category: string;
   fileName: string;
+  /** What it was called when it was sent, where that was different. */
+  originalFileName?: string | undefined;
   contentType: string;
   sizeBytes: number;
+  multipart?: { partSizeBytes: number; partCount: number } | undefined;
   key: string;
   status: UploadStatus;
   sha256?: string | undefined;
@@ -62,7 +65,7 @@ export type PartToSign = { partNumber: number; crc64nvme?: string };
 export type SignedParts = { parts: (SignedPut & { partNumber: number; sizeBytes: number })[]; expiresAt: string };
 
 /** One part storage has. */
-export type PresentPart = { partNumber: number; sizeBytes: number; crc64nvme?: string };
+export type PresentPart = { partNumber: number; sizeBytes: number; crc64nvme?: string | undefined };
 
 /** Which parts are there. */
 export type PresentParts = PartPlan & { parts: PresentPart[] };
@@ -120,5 +123,18 @@ export type NewJob = {
   onFinish: { inputs: 'delete' | 'promote' | 'keep'; outputs: 'keep' | 'delete' };
 };
 
-/** A job on record. */
-export type Job = NewJob & { jobId: string; status: string; outputs?: Record<string, string>; createdAt: string; updatedAt: string };
+/** A job on record. `cleanUp` says by upload id what was done with its files. */
+export type Job = Omit<NewJob, 'description' | 'tags' | 'metadata'> & {
+  jobId: string;
+  ownerId: string;
+  status: 'running' | 'finishing' | 'failing' | 'finished' | 'failed';
+  description?: string | undefined;
+  tags?: string[] | undefined;
+  metadata?: Record<string, string> | undefined;
+  outputs?: Record<string, string> | undefined;
+  reason?: string | undefined;
+  cleanUp?: Record<string, string> | undefined;
+  createdAt: string;
+  updatedAt: string;
+  finishedAt?: string | undefined;
+};

@@ -63,8 +63,15 @@ export class Api {
   }
 
   #tokenOnce(): Promise<string> {
-    this.#token ??= Promise.resolve(typeof this.#options.token === 'function' ? this.#options.token() : (this.#options.token ?? ''));
-    return this.#token;
+    if (this.#token) return this.#token;
+    const { token = '' } = this.#options;
+    const asked = (async () => (typeof token === 'function' ? token() : token))();
+    this.#token = asked;
+    asked.catch(() => {
+      // The next request asks again.
+      if (this.#token === asked) this.#token = undefined;
+    });
+    return asked;
   }
 
   async #once<T>({ method, path, body, signal }: ApiRequest, token: string): Promise<ApiAnswer<T>> {

@@ -82,7 +82,7 @@ export const otherCalls = (api: Api) => ({
   /** One job. */
   getJob: (jobId: string) => api.call<Job>({ method: 'GET', path: at('jobs', jobId) }),
   /** The caller's jobs, newest first. */
-  listJobs: (query: { status?: string; limit?: number } = {}): AsyncGenerator<Job> => listed<Job, 'jobs'>(api, '/jobs', 'jobs', query),
+  listJobs: (query: { limit?: number } = {}): AsyncGenerator<Job> => listed<Job, 'jobs'>(api, '/jobs', 'jobs', query),
   /** The work is done; outputs are uploads by name. */
   finishJob: (jobId: string, outputs?: Record<string, string>) =>
     api.call<Job>({ method: 'POST', path: at('jobs', jobId, '/finish'), body: outputs ? { outputs } : {} }),

@@ -24,6 +24,8 @@ export type ClientOptions = {
   connections?: number;
   /** Larger files are announced without their hash and read once. 100 MB, like the server's threshold for multipart. */
   hashFirstBytes?: number;
+  /** Tell the SHA-256 of files that go in parts. Hashing them costs a browser's processor; without, the parts' checksums vouch for them. true. */
+  hashParts?: boolean;
   retry?: Partial<RetryPolicy>;
   /** How long to wait while the server checks a large file; then the upload is answered as `checking`. Ten minutes. */
   checkingTimeoutMs?: number;
@@ -94,10 +96,10 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
     hashFirstBytes,
     connections,
     parallelParts: options.parallelParts ?? 4,
+    hashParts: options.hashParts ?? true,
   });
 
   const uploadInput = async (input: Input, wanted: UploadOptions): Promise<Upload> => {
-    wanted.signal?.throwIfAborted();
     const source = await platform.sourceOf(input, { sizeBytes: wanted.sizeBytes, replayableUpToBytes: hashFirstBytes });
     try {
       return await upload(runOf(source, wanted));
@@ -109,7 +111,7 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
   return {
     ...calls,
     /** Brings a file to Keepsake; resolves when the server has checked it. Throws `KeepsakeProblem`, or the signal's reason. */
-    upload: (input: Input, wanted: UploadOptions): Promise<Upload> => files.run(() => uploadInput(input, wanted)),
+    upload: (input: Input, wanted: UploadOptions): Promise<Upload> => files.run(() => uploadInput(input, wanted), wanted.signal),
     /** What an upload is made of, for uploaders other than `upload`. */
     lowLevel: {
       steps,

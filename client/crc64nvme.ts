@@ -47,7 +47,7 @@ export class Crc64Nvme {
     const start = Math.min(bytes.length, -bytes.byteOffset & 3);
     const words = Math.floor((bytes.length - start) / 8) * 2;
     this.#updateBytes(bytes, 0, start);
-    this.#updateWords(new Int32Array(bytes.buffer, bytes.byteOffset + start, words));
+    if (words > 0) this.#updateWords(new Int32Array(bytes.buffer, bytes.byteOffset + start, words));
     this.#updateBytes(bytes, start + words * 4, bytes.length);
     return this;
   }

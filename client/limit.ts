@@ -7,10 +7,11 @@ export class Limit {
     this.#free = count;
   }
 
-  /** Resolves when there is room; whoever took it gives it back with `release`. */
-  async take(): Promise<void> {
+  /** Resolves when there is room; whoever took it gives it back with `release`. Rejects with the signal's reason. */
+  async take(signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
     if (this.#free > 0) this.#free -= 1;
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    else await this.#turn(signal);
   }
 
   /** Gives the place to whoever waits longest. */
@@ -21,12 +22,27 @@ export class Limit {
   }
 
   /** Runs a task when there is room for it. */
-  async run<T>(task: () => Promise<T>): Promise<T> {
-    await this.take();
+  async run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+    await this.take(signal);
     try {
       return await task();
     } finally {
       this.release();
     }
+  }
+
+  #turn(signal: AbortSignal | undefined): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const leave = () => {
+        this.#waiting.splice(this.#waiting.indexOf(enter), 1);
+        reject(signal?.reason);
+      };
+      const enter = () => {
+        signal?.removeEventListener('abort', leave);
+        resolve();
+      };
+      this.#waiting.push(enter);
+      signal?.addEventListener('abort', leave, { once: true });
+    });
   }
 }

@@ -21,11 +21,16 @@ const partsAhead = (run: UploadRun, partSizeBytes: number): number =>
 const isThere = (present: PresentPart | undefined, piece: Piece, crc64nvme: string): boolean =>
   present?.sizeBytes === sizeOf(piece) && present.crc64nvme === crc64nvme;
 
+/** A completion that got as far as storage leaves no parts to send, and no checksums of any: the SHA-256 at the end decides. */
+export const isAssembled = (present: readonly PresentPart[], { partCount }: Unfinished['multipart']): boolean =>
+  present.length === partCount && present.every(({ crc64nvme }) => crc64nvme === undefined);
+
 /** One pass over the file: hashes part after part, sends up to `parallelParts` at once, skips what is there. */
 export class PartSender {
   readonly #run: UploadRun;
   readonly #plan: Unfinished;
   readonly #present: ReadonlyMap<number, PresentPart>;
+  readonly #assembled: boolean;
   readonly #stop = new AbortController();
   readonly #signal: AbortSignal;
   readonly #signatures: PartSignatures;
@@ -38,19 +43,20 @@ export class PartSender {
     this.#run = run;
     this.#plan = plan;
     this.#present = new Map(present.map((part) => [part.partNumber, part]));
+    this.#assembled = run.hashParts && isAssembled(present, plan.multipart);
     this.#signal = signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal;
     this.#signatures = new PartSignatures((group) => run.steps.signParts(plan.uploadId, group, this.#signal), run.parallelParts);
     this.#parallel = new Limit(run.parallelParts);
     this.#ahead = new Limit(partsAhead(run, plan.multipart.partSizeBytes));
   }
 
-  /** Resolves with the file's SHA-256 when every part is there. One part that fails stops the others. */
-  async send(): Promise<string> {
+  /** Resolves with the file's SHA-256 (if it is wanted) when every part is there. One part that fails stops the others. */
+  async send(): Promise<string | undefined> {
     const hasher = this.#run.openHasher(this.#run.source);
     try {
       for (let number = 1; number <= this.#plan.multipart.partCount; number += 1) await this.#prepare(hasher, number);
       this.#signatures.flush();
-      const sha256 = await hasher.sha256();
+      const sha256 = this.#run.hashParts ? await hasher.sha256() : undefined;
       await Promise.all(this.#sending);
       return sha256;
     } catch (error) {
@@ -63,13 +69,13 @@ export class PartSender {
   }
 
   async #prepare(hasher: Hasher, number: number): Promise<void> {
-    await this.#ahead.take();
+    await this.#ahead.take(this.#signal);
     this.#signal.throwIfAborted();
     const { partSizeBytes } = this.#plan.multipart;
     const start = (number - 1) * partSizeBytes;
     const piece = await this.#run.source.piece(start, Math.min(start + partSizeBytes, this.#run.source.sizeBytes));
-    const crc = (await hasher.add(piece, { crc: true, sha256: true })) ?? '';
-    if (isThere(this.#present.get(number), piece, crc)) this.#skip(number, piece);
+    const crc = (await hasher.add(piece, { crc: true, sha256: this.#run.hashParts })) ?? '';
+    if (this.#assembled || isThere(this.#present.get(number), piece, crc)) this.#skip(number, piece);
     else this.#start(number, piece, crc);
   }
 
@@ -98,7 +104,7 @@ export class PartSender {
     await this.#parallel.run(() =>
       withRetries({ ...this.#run.patience, signal: this.#signal }, async (attempt) => {
         if (attempt > 0 || isExpiring(signature)) signature = await this.#signatures.again(number, crc);
-        await this.#run.connections.run(() => sendPiece(this.#run, signature, piece, { number, signal: this.#signal }));
+        await this.#run.connections.run(() => sendPiece(this.#run, signature, piece, { number, signal: this.#signal }), this.#signal);
       }),
     );
     this.#run.tally.sent(number, sizeOf(piece));

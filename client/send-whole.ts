@@ -23,7 +23,7 @@ export const sendWhole = async (run: UploadRun, first: SinglePut): Promise<void>
     if (stale || isExpiring(put)) put = await announceAgain(run, put);
     stale = false;
     try {
-      await run.connections.run(() => sendPiece(run, put, body, { number: 1, signal }));
+      await run.connections.run(() => sendPiece(run, put, body, { number: 1, signal }), signal);
     } catch (error) {
       stale = isStale(error);
       throw error;

@@ -29,6 +29,8 @@ export type UploadRun = {
   /** Requests to storage under way in the whole client. */
   connections: Limit;
   parallelParts: number;
+  /** Whether the SHA-256 of a file in parts is told. */
+  hashParts: boolean;
 };
 
 /** Sends one piece as signed. What was there already (our own request whose answer was lost) counts as sent: completing it tells. */

@@ -48,7 +48,7 @@ const inParts = async (run: UploadRun, plan: Unfinished, lookFirst: boolean): Pr
     const sha256 = await new PartSender(run, plan, present).send();
     await run.source.checkUnchanged?.();
     try {
-      return await run.steps.complete(plan.uploadId, { sha256 }, signal);
+      return await run.steps.complete(plan.uploadId, sha256 === undefined ? {} : { sha256 }, signal);
     } catch (error) {
       // What the server misses all the same is sent once more.
       if (!isIncomplete(error) || round > 0 || !run.source.replayable) throw error;

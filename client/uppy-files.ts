@@ -3,6 +3,7 @@ import type { KeepsakeClient } from './browser.ts';
 import type { Hasher } from './platform.ts';
 import type { KeepsakeProblem } from './problem.ts';
 import type { Unfinished } from './resume.ts';
+import { isAssembled } from './send-parts.ts';
 import { isExpiring } from './upload-run.ts';
 import type { UppyAnnouncement, UppyFileLike } from './uppy.ts';
 
@@ -85,12 +86,13 @@ export class UppyFiles {
   async listParts(file: UppyFileLike): Promise<{ PartNumber: number; Size: number; ETag: string }[]> {
     this.#startHashing(file);
     const { uploadId } = await this.multipart(file);
-    const { partSizeBytes, parts } = await this.#keepsake.lowLevel.steps.presentParts(uploadId);
+    const { parts, ...plan } = await this.#keepsake.lowLevel.steps.presentParts(uploadId);
+    const assembled = isAssembled(parts, plan);
     const same = [];
     for (const { partNumber, sizeBytes, crc64nvme } of parts) {
-      const slice = blobOf(file).slice((partNumber - 1) * partSizeBytes, partNumber * partSizeBytes);
-      if (slice.size !== sizeBytes || crc64nvme !== (await this.#crcOf(slice))) continue;
-      same.push({ PartNumber: partNumber, Size: sizeBytes, ETag: crc64nvme });
+      const slice = blobOf(file).slice((partNumber - 1) * plan.partSizeBytes, partNumber * plan.partSizeBytes);
+      if (!assembled && (slice.size !== sizeBytes || crc64nvme !== (await this.#crcOf(slice)))) continue;
+      same.push({ PartNumber: partNumber, Size: sizeBytes, ETag: crc64nvme ?? '' });
     }
     return same;
   }

@@ -5,14 +5,14 @@ import { fileURLToPath } from 'node:url';
 import { browserEntry, bundleForBrowser, bundleForNode, uppyEntry } from './bundle.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-const target = join(root, 'dist', 'client');
+const target = process.argv[2] ?? join(root, 'dist', 'client');
 
 const declarations = (): void => {
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   execFileSync(process.execPath, [tsc, '-p', join(root, 'client', 'tsconfig.build.json'), '--outDir', target], { stdio: 'inherit' });
 };
 
-/** Builds the package `@keepsake/client` into dist/client: three bundles without dependencies, and their types. */
+/** Builds the package `@keepsake/client` into dist/client (or the folder that is named): three bundles without dependencies, and their types. */
 const main = async (): Promise<void> => {
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });
@@ -21,7 +21,7 @@ const main = async (): Promise<void> => {
   writeFileSync(join(target, 'node.js'), await bundleForNode());
   declarations();
   copyFileSync(join(root, 'client', 'package.json'), join(target, 'package.json'));
-  process.stderr.write('dist/client is ready.\n');
+  process.stderr.write('@keepsake/client is built.\n');
 };
 
 await main();

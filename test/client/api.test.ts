@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createClient, type KeepsakeClient } from '../../client/node.ts';
 import { apiProblem, KeepsakeProblem } from '../../client/problem.ts';
 import { withRetries } from '../../client/retry.ts';
-import { FakeApi, type Fault } from './fake-api.ts';
+import type { Fault } from './fake-answers.ts';
+import { FakeApi } from './fake-api.ts';
 
 let api: FakeApi;
 let keepsake: KeepsakeClient;
@@ -85,6 +86,20 @@ describe('a token', () => {
     await client.getOrder('ord_1');
     await client.getOrder('ord_1');
     expect(tokens).toBe(2);
+  });
+
+  it('that could not be got is got again for the next request', async () => {
+    let asked = 0;
+    const token = async () => {
+      asked += 1;
+      if (asked === 1) throw new Error('logged out');
+      return 'kst_test';
+    };
+    const client = createClient({ baseUrl: api.url, token });
+    answering({});
+    await expect(client.getOrder('ord_1')).rejects.toThrow('logged out');
+    await client.getOrder('ord_1');
+    expect(api.seen.length).toBe(1);
   });
 
   it('that is fixed is not tried twice; what API Gateway says is the detail', async () => {

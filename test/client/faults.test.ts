@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Fault, Seen } from './fake-api.ts';
+import type { Fault, Seen } from './fake-answers.ts';
 import { NodeWorld } from './node-world.ts';
 
 let world: NodeWorld;
@@ -115,12 +115,13 @@ describe('what does not get better', () => {
 
 describe('a file that changes while it is sent', () => {
   it('fails: a mixture of two files never counts as uploaded', async () => {
-    const { path } = await world.file(95_000);
+    world.api.settings.partSizeBytes = 100_000;
+    const { path } = await world.file(950_000);
     let changed = false;
     world.api.fault = async ({ method }) => {
       if (method === 'PUT' && !changed) {
         changed = true;
-        await world.file(95_000);
+        await world.file(950_000);
       }
       return undefined;
     };

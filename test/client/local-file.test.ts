@@ -7,6 +7,7 @@ import { dirname, extname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { NodeWorld } from './node-world.ts';
 
+const systemFolder = tmpdir();
 let world: NodeWorld;
 beforeEach(async () => {
   world = await new NodeWorld().start();
@@ -19,7 +20,14 @@ const uploaded = async (name = 'film.mp4', sizeBytes = 95_000) => {
   return { uploadId, key, path, bytes };
 };
 
-const leftovers = async (): Promise<string[]> => (await readdir(tmpdir())).filter((name) => /^keepsake-\w{6}$/.test(name));
+/** Temporary folders go into one of the test's own while it runs. */
+const ownTemporaryFolder = (): (() => Promise<string[]>) => {
+  process.env.TMPDIR = world.folder;
+  return () => readdir(world.folder);
+};
+afterEach(() => {
+  process.env.TMPDIR = systemFolder;
+});
 
 describe('withLocalFile', () => {
   it('gives the file to the work, answers what the work answers, and removes it', async () => {
@@ -65,7 +73,8 @@ describe('withLocalFile', () => {
 
   it('never gives the work a file that is not the one on record, and leaves nothing behind', async () => {
     const { uploadId } = await uploaded();
-    const before = await leftovers();
+    const inFolder = ownTemporaryFolder();
+    const before = await inFolder();
     world.api.fault = ({ method, path }) =>
       method === 'GET' && path.startsWith('/s3/') ? { status: 200, body: 'something else' } : undefined;
     let worked = false;
@@ -74,7 +83,7 @@ describe('withLocalFile', () => {
     });
     await expect(failed).rejects.toMatchObject({ type: 'urn:keepsake:problem:download-damaged' });
     expect(worked).toBe(false);
-    expect(await leftovers()).toEqual(before);
+    expect(await inFolder()).toEqual(before);
   });
 });
 

@@ -61,6 +61,19 @@ describe('an upload that was interrupted', () => {
     expect(world.api.has(uploadId, bytes)).toBe(true);
   });
 
+  it('sends nothing again when storage has put the parts together, although it no longer knows their checksums', async () => {
+    const { path, bytes } = await world.file(95_000);
+    world.api.fault = ({ path: asked }) => (asked.endsWith('/complete') ? { status: 400 } : undefined);
+    await expect(world.client({ resumeStore: store }).upload(path, { category: 'video' })).rejects.toThrow();
+    world.api.fault = () => undefined;
+    const [first] = world.api.uploads.values();
+    for (const part of first?.parts.values() ?? []) delete part.crc64nvme;
+    const before = puts();
+    const { uploadId, status } = await world.client({ resumeStore: store }).upload(path, { category: 'video' });
+    expect([uploadId, status, puts()]).toEqual([first?.uploadId, 'uploaded', before]);
+    expect(world.api.has(uploadId, bytes)).toBe(true);
+  });
+
   it('starts anew when the server no longer knows it', async () => {
     const { path, bytes } = await world.file(95_000);
     const first = await interrupted(path);
@@ -138,6 +151,19 @@ describe('abort', () => {
       name: 'AbortError',
     });
     expect(world.api.seen).toEqual([]);
+  });
+
+  it('of a file that waits for its turn does not wait for it', async () => {
+    const client = world.client({ parallelFiles: 1 });
+    const held = Promise.withResolvers<undefined>();
+    world.api.fault = ({ method }) => (method === 'PUT' ? held.promise : undefined);
+    const first = client.upload(Buffer.from('first'), { category: 'photo' });
+    const controller = new AbortController();
+    const second = client.upload(Buffer.from('second'), { category: 'photo', signal: controller.signal });
+    controller.abort();
+    await expect(second).rejects.toMatchObject({ name: 'AbortError' });
+    held.resolve(undefined);
+    expect((await first).status).toBe('uploaded');
   });
 
   it('is for good: the next upload of the file starts anew', async () => {

@@ -17,7 +17,9 @@ describe.each([
   ['one PUT, too large for memory', 9 * 1024 ** 2],
   ['parts', 10 * 1024 ** 2],
 ])('in %s, Node uploads', (_, sizeBytes) => {
-  beforeEach(() => Object.assign(world.api.settings, { multipartBytes: 9.5 * 1024 ** 2, partSizeBytes: 1024 ** 2 }));
+  beforeEach(() => {
+    Object.assign(world.api.settings, { multipartBytes: 9.5 * 1024 ** 2, partSizeBytes: 1024 ** 2 });
+  });
 
   it.each<[string, (given: Given) => NodeInput]>([
     ['a path', ({ path }) => path],

@@ -78,6 +78,13 @@ describe('upload of a large file', () => {
     expect(world.api.has(uploadId, bytes)).toBe(true);
   });
 
+  it('does not tell its hash when that is switched off; the checksums of its parts are signed all the same', async () => {
+    const { path, bytes } = await world.file(95_000);
+    const { uploadId } = await world.client({ hashParts: false }).upload(path, { category: 'video' });
+    expect(bodies(`POST /uploads/${uploadId}/complete`)).toEqual([{}]);
+    expect(world.api.has(uploadId, bytes)).toBe(true);
+  });
+
   it('signs parts one by one until there is enough to do, then in groups, each with its checksum', async () => {
     const { path } = await world.file(200_000);
     const stopped = stopPuts();

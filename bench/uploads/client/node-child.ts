@@ -50,7 +50,7 @@ const subjects: Record<string, () => Promise<void>> = {
     );
     await inTurns(async (file, index) => {
       const params = { Bucket: 'bench', Key: `film-${index}`, Body: createReadStream(file) };
-      await new Upload({ client, queueSize: 4, partSize: 16 * 1024 ** 2, params }).done();
+      await new Upload({ client, queueSize: 4, partSize: 8 * 1024 ** 2, params }).done();
     });
   },
 };

@@ -4,7 +4,7 @@ import { createClient } from '../../../client/browser.ts';
 import { connectUppy, type UppyLike } from '../../../client/uppy.ts';
 
 const url = new URLSearchParams(location.search).get('api') ?? '';
-const partSizeBytes = 16 * 1024 ** 2;
+const partSizeBytes = 8 * 1024 ** 2;
 
 const small = (): File[] =>
   Array.from(
@@ -56,11 +56,14 @@ const byUppy = async (uppy: Uppy, files: File[]): Promise<void> => {
   if (result?.successful?.length !== files.length) throw new Error('Uppy did not upload everything.');
 };
 
+const byKeepsake = (files: File[], hashParts: boolean): Promise<unknown> => {
+  const keepsake = createClient({ baseUrl: url, token: 'kst_bench', hashParts });
+  return Promise.all(files.map((file) => keepsake.upload(file, { category: 'video' })));
+};
+
 const subjects: Record<string, (files: File[]) => Promise<unknown>> = {
-  keepsake: (files) => {
-    const keepsake = createClient({ baseUrl: url, token: 'kst_bench' });
-    return Promise.all(files.map((file) => keepsake.upload(file, { category: 'video' })));
-  },
+  keepsake: (files) => byKeepsake(files, true),
+  'keepsake-unhashed': (files) => byKeepsake(files, false),
   uppy: (files) => byUppy(plainUppy(), files),
   'uppy-connected': (files) => byUppy(connectedUppy(), files),
 };

@@ -2,7 +2,7 @@
 // counts bytes and forgets them: what is measured is the clients.
 import { createServer } from 'node:http';
 
-const partSizeBytes = 16 * 1024 ** 2;
+const partSizeBytes = 8 * 1024 ** 2;
 const multipartBytes = 100 * 1024 ** 2;
 const expiresAt = '2999-01-01T00:00:00.000Z';
 const uploads = new Map();
