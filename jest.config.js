@@ -1,9 +1,9 @@
-// Two projects: what needs nothing, and what runs against the emulator with the real stacks deployed.
+// Three projects: what needs nothing, what needs a Chromium, and what runs against the emulator with the real stacks deployed.
 const shared = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/jest/strip-types.js' },
-  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.keepsake'],
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.keepsake', '<rootDir>/dist'],
 };
 
 export default {
@@ -13,7 +13,12 @@ export default {
       ...shared,
       displayName: 'unit',
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['\\.(?:emulator|gateway)\\.test\\.ts$', '/node_modules/'],
+      testPathIgnorePatterns: ['\\.(?:emulator|gateway|browser)\\.test\\.ts$', '/node_modules/'],
+    },
+    {
+      ...shared,
+      displayName: 'browser',
+      testMatch: ['<rootDir>/test/**/*.browser.test.ts'],
     },
     {
       ...shared,

@@ -62,6 +62,16 @@ describe('layers', () => {
     expect(outside('delivery-keys', /^(delivery-keys\/|lib\/|@aws-sdk\/client-secrets-manager$|node:)/)).toEqual([]);
   });
 
+  it('the client imports itself, its platform and one hash; of Uppy only its examples', () => {
+    const others = outside('client', /^(client\/|node:|@noble\/hashes\/)/).filter(({ file }) => !/^client\/(build|examples)\//.test(file));
+    expect(others).toEqual([]);
+  });
+
+  it('what the client runs in browsers imports nothing of Node', () => {
+    const inNode = /^client\/(node\.ts|node\/|build\/)/;
+    expect(allImports('client').filter(({ file, target }) => !inNode.test(file) && /^(node:|client\/node)/.test(target))).toEqual([]);
+  });
+
   it('bin imports lib and CDK', () => {
     expect(outside('bin', /^(lib\/|aws-cdk-lib|cdk-nag$)/)).toEqual([]);
   });
@@ -76,7 +86,7 @@ describe('core', () => {
 
 describe('sizes', () => {
   it('no source file is longer than 250 lines', () => {
-    const folders = ['core', 'adapters', 'lambdas', 'lib', 'bin', 'cli', 'local', 'first-deploy', 'delivery-keys', 'test', 'bench'];
+    const folders = ['core', 'adapters', 'lambdas', 'lib', 'bin', 'cli', 'openapi', 'local', 'first-deploy', 'delivery-keys', 'release', 'client', 'test', 'bench'];
     const long = folders.flatMap(sourcesOf).filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length > 250);
     expect(long).toEqual([]);
   });

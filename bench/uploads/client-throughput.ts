@@ -1,0 +1,111 @@
+import { fork } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bundleForNode } from '../../client/build/bundle.ts';
+import { InChromium } from './client/in-chromium.ts';
+import { type Sink, startSink } from './client/sink.ts';
+
+/** One client over one set of files. `cpuSeconds` is known for Node only; memory is the process's peak, in Chromium over an idle page. */
+export type ThroughputRow = {
+  where: 'Node' | 'Chromium';
+  subject: string;
+  files: string;
+  seconds: number;
+  perSecond: string;
+  cpuSeconds?: number;
+  peakMb: number;
+};
+
+type Measured = { seconds: number; peakMb: number; cpuSeconds?: number };
+
+type Set = { name: string; which: 'small' | 'large'; files: string[]; sizeMb: number };
+
+const megabyte = 1024 ** 2;
+
+/** What is sent: 1,000 x 16 KB, 4 x 256 MB, and one file of 1 GB for its memory. */
+const makeSets = (folder: string): Set[] => {
+  const small = Array.from({ length: 1_000 }, (_, index) => join(folder, `photo-${index}.jpg`));
+  for (const file of small) writeFileSync(file, randomBytes(16 * 1024));
+  const large = Array.from({ length: 4 }, (_, index) => join(folder, `film-${index}.mp4`));
+  for (const file of large) writeFileSync(file, randomBytes(256 * megabyte));
+  const whole = join(folder, 'film.mp4');
+  for (let turn = 0; turn < 4; turn += 1) appendFileSync(whole, randomBytes(256 * megabyte));
+  return [
+    { name: '1,000 x 16 KB', which: 'small', files: small, sizeMb: 1_000 / 64 },
+    { name: '4 x 256 MB', which: 'large', files: large, sizeMb: 1024 },
+    { name: '1 x 1 GB', which: 'large', files: [whole], sizeMb: 1024 },
+  ];
+};
+
+const inNode = async (sink: Sink, subject: string, files: string[], bundle: string): Promise<Measured> => {
+  const child = fork(fileURLToPath(new URL('client/node-child.ts', import.meta.url)), [subject, sink.url, ...files], {
+    env: { ...process.env, KEEPSAKE_NODE: bundle },
+  });
+  const [measured] = await once(child, 'message');
+  return measured as Measured;
+};
+
+const median = (runs: Measured[]): Measured => runs.toSorted((a, b) => a.seconds - b.seconds)[Math.floor(runs.length / 2)] as Measured;
+
+const rowOf = (where: ThroughputRow['where'], subject: string, set: Set, runs: Measured[]): ThroughputRow => {
+  const { seconds, cpuSeconds } = median(runs);
+  const perSecond = set.which === 'small' ? `${Math.round(set.files.length / seconds)} files` : `${Math.round(set.sizeMb / seconds)} MB`;
+  const peakMb = Math.round(Math.max(...runs.map((run) => run.peakMb)));
+  return { where, subject, files: set.name, seconds, perSecond, peakMb, ...(cpuSeconds !== undefined && { cpuSeconds }) };
+};
+
+const nodeSubjects = ['keepsake', 'keepsake-stream', 'lib-storage'];
+const pageSubjects = ['keepsake', 'keepsake-unhashed', 'uppy', 'uppy-connected'];
+
+type Bench = { sink: Sink; chromium: InChromium; bundle: string };
+
+const measure = async ({ sink, chromium, bundle }: Bench, where: ThroughputRow['where'], subject: string, set: Set): Promise<Measured> => {
+  if (where === 'Node') return inNode(sink, subject, set.files, bundle);
+  // Small files are made on the page: choosing a thousand in a form is no part of uploading.
+  const files = set.which === 'small' ? [] : set.files;
+  const { seconds, grewMb } = await chromium.run({ subject, which: set.which, api: sink.url, files });
+  return { seconds, peakMb: grewMb };
+};
+
+/** Subjects take turns within a round, so that a busy minute of the machine hits all of them. */
+const rowsOf = async (
+  bench: Bench,
+  where: ThroughputRow['where'],
+  subjects: string[],
+  sets: Set[],
+  rounds: number,
+): Promise<ThroughputRow[]> => {
+  const rows: ThroughputRow[] = [];
+  for (const set of sets) {
+    const runs = new Map(subjects.map((subject) => [subject, [] as Measured[]]));
+    for (let round = 0; round < rounds; round += 1)
+      for (const subject of subjects) runs.get(subject)?.push(await measure(bench, where, subject, set));
+    for (const subject of subjects) rows.push(rowOf(where, subject, set, runs.get(subject) ?? []));
+  }
+  return rows;
+};
+
+/**
+ * Our client beside `@aws-sdk/lib-storage` (Node) and `@uppy/aws-s3` (Chromium), all to one server in a process of its own that forgets
+ * what it gets; parts of 8 MB, four at once, six files at once. lib-storage sends straight to storage: no announcement, no completion.
+ */
+export const clientThroughput = async ({ rounds = 3 } = {}): Promise<ThroughputRow[]> => {
+  const folder = mkdtempSync(join(tmpdir(), 'keepsake-bench-'));
+  const bundle = join(folder, 'keepsake.mjs');
+  writeFileSync(bundle, await bundleForNode());
+  const bench = { sink: await startSink(), chromium: await new InChromium().start(), bundle };
+  try {
+    const sets = makeSets(folder);
+    return [...(await rowsOf(bench, 'Node', nodeSubjects, sets, rounds)), ...(await rowsOf(bench, 'Chromium', pageSubjects, sets, rounds))];
+  } finally {
+    bench.sink.stop();
+    await bench.chromium.stop();
+    rmSync(folder, { recursive: true });
+  }
+};
+
+if (import.meta.main) console.table(await clientThroughput({ rounds: Number(process.argv[2] ?? 3) }));

@@ -1,0 +1,31 @@
+import { browserHasher, browserSha256 } from './browser/browser-hasher.ts';
+import { fetchAsk } from './browser/fetch-ask.ts';
+import { localStorageStore } from './browser/local-storage.ts';
+import { online } from './browser/online.ts';
+import { xhrPut } from './browser/xhr-put.ts';
+import { type ClientOptions, clientOn } from './client.ts';
+import { blobSource, type Platform } from './platform.ts';
+
+export type { Token } from './api.ts';
+export type * from './api-types.ts';
+export type { ClientOptions, UploadOptions } from './client.ts';
+export type { ResumeStore } from './platform.ts';
+export { KeepsakeProblem } from './problem.ts';
+export type { Progress } from './progress.ts';
+export type { RetryPolicy } from './retry.ts';
+
+const platform: Platform<Blob> = {
+  sourceOf: async (blob) => blobSource(blob),
+  sha256: browserSha256,
+  openHasher: browserHasher,
+  put: xhrPut,
+  ask: fetchAsk,
+  online,
+  resumeStore: localStorageStore,
+};
+
+/** A client for browsers: uploads files and blobs. */
+export const createClient = (options: ClientOptions) => clientOn(platform, options);
+
+/** What `createClient` makes. */
+export type KeepsakeClient = ReturnType<typeof createClient>;

@@ -1,0 +1,103 @@
+import { base64 } from '../base64.ts';
+import type { Hasher, Piece, Source } from '../platform.ts';
+import { BlobHash } from './blob-hash.ts';
+import type { HashAnswer, HashQuestion } from './hash-worker.ts';
+
+/** The bundled worker as text, put in by the build; without it everything is hashed on the main thread. */
+declare const KEEPSAKE_WORKER: string | undefined;
+
+/** Up to here one digest of the whole buffer is the fastest and its memory bearable. */
+const wholeBytes = 16 * 1024 ** 2;
+
+const asBlob = (piece: Piece): Blob => {
+  if ('path' in piece) throw new TypeError('A browser has no paths.');
+  return piece instanceof Blob ? piece : new Blob([piece]);
+};
+
+const onMainThread = (): Hasher => {
+  const hash = new BlobHash();
+  return { add: (piece, wanted) => hash.add(asBlob(piece), wanted), sha256: async () => hash.digest(), close: () => undefined };
+};
+
+type Asked = { resolve: (value: string | undefined) => void; reject: (reason: unknown) => void };
+
+/** Asks one worker; answers come in the order of the questions. */
+const asking = (worker: Worker) => {
+  const asked: Asked[] = [];
+  worker.onmessage = ({ data }: MessageEvent<HashAnswer>) => {
+    const next = asked.shift();
+    if ('error' in data) next?.reject(new Error(data.error));
+    else next?.resolve(data.value);
+  };
+  worker.onerror = () => {
+    for (const { reject } of asked.splice(0)) reject(new Error('The hash worker failed.'));
+  };
+  return (question: HashQuestion): Promise<string | undefined> =>
+    new Promise((resolve, reject) => {
+      asked.push({ resolve, reject });
+      worker.postMessage(question);
+    });
+};
+
+const inWorker = (worker: Worker): Hasher => {
+  const ask = asking(worker);
+  return {
+    add: (piece, wanted) => ask({ blob: asBlob(piece), wanted }),
+    sha256: async () => (await ask('digest')) ?? '',
+    close: () => worker.terminate(),
+  };
+};
+
+let workerUrl: string | undefined;
+
+const startWorker = (): Worker | undefined => {
+  if (typeof KEEPSAKE_WORKER === 'undefined' || typeof Worker === 'undefined') return undefined;
+  workerUrl ??= URL.createObjectURL(new Blob([KEEPSAKE_WORKER], { type: 'text/javascript' }));
+  try {
+    return new Worker(workerUrl);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Whether workers run here is only known once one has answered: a page's policy may refuse them later. */
+let workersRun: boolean | undefined;
+
+const probed = async (worker: Worker): Promise<boolean> => {
+  try {
+    await asking(worker)({ blob: new Blob([]), wanted: {} });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** A hasher in a worker of its own, or on the main thread where the page allows no workers. */
+export const browserHasher = (): Hasher => {
+  const worker = workersRun === false ? undefined : startWorker();
+  const ready = (async () => {
+    if (!worker) return onMainThread();
+    workersRun ??= await probed(worker);
+    return workersRun ? inWorker(worker) : onMainThread();
+  })();
+  return {
+    add: async (piece, wanted) => (await ready).add(piece, wanted),
+    sha256: async () => (await ready).sha256(),
+    close: () => worker?.terminate(),
+  };
+};
+
+/** SHA-256 of a whole file: small ones by the browser itself, others in a worker. */
+export const browserSha256 = async (source: Source): Promise<string> => {
+  const blob = asBlob(await source.piece(0, source.sizeBytes));
+  if (blob.size <= wholeBytes && globalThis.crypto?.subtle) {
+    return base64(new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer())));
+  }
+  const hasher = browserHasher();
+  try {
+    await hasher.add(blob, { sha256: true });
+    return await hasher.sha256();
+  } finally {
+    hasher.close();
+  }
+};

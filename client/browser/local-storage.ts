@@ -1,0 +1,8 @@
+import type { ResumeStore } from '../platform.ts';
+
+/** Unfinished uploads in the browser's localStorage: they survive a reload. Throws where the page may not use it. */
+export const localStorageStore: ResumeStore = {
+  get: async (key) => localStorage.getItem(key) ?? undefined,
+  set: async (key, value) => localStorage.setItem(key, value),
+  delete: async (key) => localStorage.removeItem(key),
+};

@@ -1,0 +1,39 @@
+import type { Answer, Piece, PutRequest } from '../platform.ts';
+import { lostConnection } from '../problem.ts';
+
+/** A connection on which nothing moves is as good as cut. */
+const stallMs = 60_000;
+
+const bodyOf = (piece: Piece): XMLHttpRequestBodyInit => {
+  if ('path' in piece) throw new TypeError('A browser has no paths.');
+  return piece;
+};
+
+/** PUT by XMLHttpRequest: fetch cannot say how much of a body has gone out. */
+export const xhrPut = ({ url, headers, body, signal, onSent }: PutRequest): Promise<Answer> =>
+  new Promise((resolve, reject) => {
+    const xhr = new XMLHttpRequest();
+    const fail = () => reject(signal?.aborted ? signal.reason : lostConnection(undefined));
+    const cut = () => xhr.abort();
+    let timer = setTimeout(cut, stallMs);
+    const alive = () => {
+      clearTimeout(timer);
+      timer = setTimeout(cut, stallMs);
+    };
+    xhr.open('PUT', url);
+    for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value);
+    xhr.upload.onprogress = ({ loaded }) => {
+      alive();
+      onSent(loaded);
+    };
+    xhr.onload = () => resolve({ status: xhr.status, text: xhr.responseText, retryAfter: xhr.getResponseHeader('retry-after') });
+    xhr.onerror = fail;
+    xhr.onabort = fail;
+    xhr.onloadend = () => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', cut);
+    };
+    signal?.addEventListener('abort', cut);
+    if (signal?.aborted) cut();
+    else xhr.send(bodyOf(body));
+  });

@@ -1,0 +1,27 @@
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { browserEntry, bundleForBrowser, bundleForNode, uppyEntry } from './bundle.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const target = process.argv[2] ?? join(root, 'dist', 'client');
+
+const declarations = (): void => {
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  execFileSync(process.execPath, [tsc, '-p', join(root, 'client', 'tsconfig.build.json'), '--outDir', target], { stdio: 'inherit' });
+};
+
+/** Builds the package `@keepsake/client` into dist/client (or the folder that is named): three bundles without dependencies, and their types. */
+const main = async (): Promise<void> => {
+  rmSync(target, { recursive: true, force: true });
+  mkdirSync(target, { recursive: true });
+  writeFileSync(join(target, 'browser.js'), await bundleForBrowser(browserEntry));
+  writeFileSync(join(target, 'uppy.js'), await bundleForBrowser(uppyEntry));
+  writeFileSync(join(target, 'node.js'), await bundleForNode());
+  declarations();
+  copyFileSync(join(root, 'client', 'package.json'), join(target, 'package.json'));
+  process.stderr.write('@keepsake/client is built.\n');
+};
+
+await main();

@@ -1,0 +1,130 @@
+import { Api, type Token } from './api.ts';
+import type { AnnouncedUpload, Announcement, Upload } from './api-types.ts';
+import { otherCalls, stepCalls, uploadCalls } from './calls.ts';
+import { Limit } from './limit.ts';
+import type { Hasher, Platform, ResumeStore, Source } from './platform.ts';
+import { type Progress, Tally } from './progress.ts';
+import { fingerprint, ResumeRecord } from './resume.ts';
+import { defaultRetry, type Patience, type RetryPolicy } from './retry.ts';
+import { settledUpload } from './settled.ts';
+import { announced, upload } from './upload.ts';
+import type { UploadRun } from './upload-run.ts';
+
+/** How a client is set up. All but `baseUrl` and `token` have sensible defaults. */
+export type ClientOptions = {
+  /** Where the API is, without a trailing slash. */
+  baseUrl: string;
+  /** A session token or access token, or a function that gets one; without, only `createSession` works. */
+  token?: Token;
+  /** Files at once; others wait. 6. */
+  parallelFiles?: number;
+  /** Parts of one file at once. 4. */
+  parallelParts?: number;
+  /** Requests to storage at once, of all files. 6, which is what browsers allow a host. */
+  connections?: number;
+  /** Larger files are announced without their hash and read once. 100 MB, like the server's threshold for multipart. */
+  hashFirstBytes?: number;
+  /** Tell the SHA-256 of files that go in parts. Hashing them costs a browser's processor; without, the parts' checksums vouch for them. true. */
+  hashParts?: boolean;
+  retry?: Partial<RetryPolicy>;
+  /** How long to wait while the server checks a large file; then the upload is answered as `checking`. Ten minutes. */
+  checkingTimeoutMs?: number;
+  /** Where unfinished uploads are remembered: the browser's localStorage, or memory on Node. */
+  resumeStore?: ResumeStore;
+};
+
+/** What is said about a file, and how its upload is followed and aborted. */
+export type UploadOptions = {
+  category: string;
+  /** Needed for what has none itself: buffers, streams, blobs. */
+  filename?: string;
+  contentType?: string;
+  /** Needed for streams. */
+  sizeBytes?: number;
+  partnerId?: string;
+  metadata?: Record<string, string>;
+  isPublic?: boolean;
+  jobId?: string;
+  onProgress?: (progress: Progress) => void;
+  signal?: AbortSignal;
+};
+
+const announcementOf = (source: Source, options: UploadOptions): Announcement => {
+  const { category, partnerId, metadata, isPublic, jobId } = options;
+  return {
+    filename: options.filename ?? source.name ?? 'file',
+    // Parameters (`; charset=…`) are not part of what the API takes.
+    contentType: (options.contentType ?? source.contentType ?? 'application/octet-stream').split(';', 1)[0]?.trim() ?? '',
+    sizeBytes: source.sizeBytes,
+    category,
+    ...(partnerId !== undefined && { partnerId }),
+    ...(metadata && { metadata }),
+    ...(isPublic !== undefined && { isPublic }),
+    ...(jobId !== undefined && { jobId }),
+  };
+};
+
+/** A client on one platform; `createClient` of the browser's and Node's entry is this. */
+export const clientOn = <Input>(platform: Platform<Input>, options: ClientOptions) => {
+  const baseUrl = options.baseUrl.replace(/\/$/, '');
+  const policy = { ...defaultRetry, ...options.retry };
+  const patience: Patience = { policy, online: platform.online };
+  const api = new Api({ baseUrl, token: options.token, patience, ask: platform.ask });
+  const steps = stepCalls(api);
+  const calls = { ...uploadCalls(api), ...otherCalls(api) };
+  const files = new Limit(options.parallelFiles ?? 6);
+  const connections = new Limit(options.connections ?? 6);
+  const hashFirstBytes = options.hashFirstBytes ?? 100 * 1024 ** 2;
+  const store = options.resumeStore ?? platform.resumeStore;
+
+  const recordOf = (source: Source, category: string) => new ResumeRecord(store, fingerprint(baseUrl, category, source));
+  const settled = (arrived: Upload, signal?: AbortSignal) =>
+    settledUpload(arrived, { ...calls, timeoutMs: options.checkingTimeoutMs ?? 600_000, baseMs: policy.baseMs, signal });
+
+  const runOf = (source: Source, wanted: UploadOptions): UploadRun => ({
+    steps,
+    source,
+    announcement: announcementOf(source, wanted),
+    put: platform.put,
+    openHasher: platform.openHasher,
+    sha256: platform.sha256,
+    record: recordOf(source, wanted.category),
+    tally: new Tally(source.sizeBytes, wanted.onProgress),
+    patience: { ...patience, signal: wanted.signal },
+    drop: (uploadId) => calls.deleteUpload(uploadId).catch(() => undefined),
+    settled: (arrived) => settled(arrived, wanted.signal),
+    hashFirstBytes,
+    connections,
+    parallelParts: options.parallelParts ?? 4,
+    hashParts: options.hashParts ?? true,
+  });
+
+  const uploadInput = async (input: Input, wanted: UploadOptions): Promise<Upload> => {
+    const source = await platform.sourceOf(input, { sizeBytes: wanted.sizeBytes, replayableUpToBytes: hashFirstBytes });
+    try {
+      return await upload(runOf(source, wanted));
+    } finally {
+      await source.close?.();
+    }
+  };
+
+  return {
+    ...calls,
+    /** Brings a file to Keepsake; resolves when the server has checked it. Throws `KeepsakeProblem`, or the signal's reason. */
+    upload: (input: Input, wanted: UploadOptions): Promise<Upload> => files.run(() => uploadInput(input, wanted), wanted.signal),
+    /** What an upload is made of, for uploaders other than `upload`. */
+    lowLevel: {
+      steps,
+      /** Announces a file, with its hash where the server needs it. */
+      announce: async (input: Input, wanted: UploadOptions): Promise<AnnouncedUpload> =>
+        announced(runOf(await platform.sourceOf(input), wanted)),
+      /** SHA-256 of a file, base64, computed off the main thread where that is possible. */
+      sha256: async (input: Input): Promise<string> => platform.sha256(await platform.sourceOf(input)),
+      openHasher: async (input: Input): Promise<Hasher> => platform.openHasher(await platform.sourceOf(input)),
+      /** Waits while the server checks an upload. */
+      settled: (arrived: Upload): Promise<Upload> => settled(arrived),
+      /** Where this file's unfinished upload is remembered. */
+      resumeRecord: async (input: Input, category: string): Promise<ResumeRecord> => recordOf(await platform.sourceOf(input), category),
+    },
+  };
+};

@@ -1,0 +1,51 @@
+import AwsS3 from '@uppy/aws-s3';
+import Uppy from '@uppy/core';
+import { createClient, type Upload } from '../browser.ts';
+import { connectUppy, type UppyLike } from '../uppy.ts';
+
+const element = <T extends HTMLElement>(id: string): T => {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`The page has no ${id}.`);
+  return found as T;
+};
+
+const query = new URLSearchParams(location.search);
+const api = element<HTMLInputElement>('api');
+api.value = query.get('api') ?? api.value;
+
+/** One session per browser: a reload must find its own uploads again. */
+const sessionToken = async (): Promise<string> => {
+  const kept = localStorage.getItem('session');
+  if (kept) return kept;
+  const { token } = await createClient({ baseUrl: api.value }).createSession();
+  localStorage.setItem('session', token);
+  return token;
+};
+
+const say = (text: string): void => {
+  const line = document.createElement('li');
+  line.textContent = text;
+  element('results').append(line);
+};
+
+const category = element<HTMLInputElement>('category');
+const uppy = new Uppy();
+const keepsake = createClient({ baseUrl: api.value, token: sessionToken });
+const { shouldUseMultipart, ...callbacks } = connectUppy(uppy as unknown as UppyLike, keepsake, () => ({ category: category.value }));
+uppy.use(AwsS3, { shouldUseMultipart, ...callbacks, retryDelays: [0, 500, 1_000, 3_000, 5_000] });
+
+uppy.on('progress', (percent) => {
+  element<HTMLProgressElement>('progress').value = percent;
+});
+uppy.on('upload-error', (file, error) => say(`${file?.name}: ${error.message}`));
+uppy.on('complete', ({ successful = [] }) => {
+  for (const { keepsake: upload } of successful as unknown as { keepsake: Upload }[])
+    say(`${upload.fileName}: ${upload.status} as ${upload.uploadId}`);
+});
+
+element<HTMLInputElement>('files').onchange = ({ target }) => {
+  uppy.clear();
+  for (const file of (target as HTMLInputElement).files ?? []) uppy.addFile({ name: file.name, type: file.type, data: file });
+};
+element('upload').onclick = () => void uppy.upload();
+element('cancel').onclick = () => uppy.cancelAll();

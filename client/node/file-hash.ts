@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import { base64 } from '../base64.ts';
+import { Crc64Nvme } from '../crc64nvme.ts';
+import type { Piece, Wanted } from '../platform.ts';
+import { readPiece } from './read-piece.ts';
+
+/** Hashes pieces in order: SHA-256 of all of them together, by Node itself, and CRC-64/NVME of each. */
+export class FileHash {
+  readonly #sha256 = createHash('sha256');
+
+  /** Reads the next piece. */
+  async add(piece: Piece, wanted: Wanted): Promise<string | undefined> {
+    const crc = wanted.crc ? new Crc64Nvme() : undefined;
+    for await (const chunk of readPiece(piece)) {
+      if (wanted.sha256) this.#sha256.update(chunk);
+      crc?.update(chunk);
+    }
+    return crc && base64(crc.digest());
+  }
+
+  /** SHA-256 of everything so far. */
+  digest(): string {
+    return this.#sha256.digest('base64');
+  }
+}

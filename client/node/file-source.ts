@@ -1,0 +1,33 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { Source } from '../platform.ts';
+import { contentTypeOf } from './content-types.ts';
+
+/** Smaller files are read once and kept while they are uploaded. */
+const keptBytes = 256 * 1024;
+
+/** A local file as a source; the bytes of all but small ones are read when they are needed and never kept. */
+export const fileSource = async (path: string): Promise<Source> => {
+  const { size, mtimeMs } = await stat(path);
+  const name = basename(path);
+  const original = { name, contentType: contentTypeOf(name), lastModified: mtimeMs };
+  if (size <= keptBytes) return { ...bytesSource(await readFile(path)), ...original };
+  return {
+    ...original,
+    sizeBytes: size,
+    replayable: true,
+    inFile: true,
+    piece: async (start, end) => ({ path, start, sizeBytes: end - start }),
+    checkUnchanged: async () => {
+      const now = await stat(path);
+      if (now.size !== size || now.mtimeMs !== mtimeMs) throw new Error(`${path} changed while it was uploaded.`);
+    },
+  };
+};
+
+/** Bytes in memory as a source; they are not copied. */
+export const bytesSource = (bytes: Uint8Array): Source => ({
+  sizeBytes: bytes.byteLength,
+  replayable: true,
+  piece: async (start, end) => bytes.subarray(start, end) as Uint8Array<ArrayBuffer>,
+});

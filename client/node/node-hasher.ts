@@ -1,0 +1,58 @@
+import { Worker } from 'node:worker_threads';
+import type { Hasher, Source } from '../platform.ts';
+import { FileHash } from './file-hash.ts';
+import type { ThreadAnswer, ThreadQuestion } from './hash-thread.ts';
+
+/** The bundled thread as text, put in by the build; from source it is a file beside this one. */
+declare const KEEPSAKE_WORKER: string | undefined;
+
+const startThread = (): Worker =>
+  typeof KEEPSAKE_WORKER === 'undefined'
+    ? new Worker(new URL('./hash-thread.ts', import.meta.url))
+    : new Worker(KEEPSAKE_WORKER, { eval: true });
+
+type Asked = { resolve: (value: string | undefined) => void; reject: (reason: unknown) => void };
+
+/** Asks one thread; answers come in the order of the questions. */
+const asking = (thread: Worker) => {
+  const asked: Asked[] = [];
+  thread.on('message', (answer: ThreadAnswer) => {
+    const next = asked.shift();
+    if ('error' in answer) next?.reject(answer.error);
+    else next?.resolve(answer.value);
+  });
+  thread.on('error', (error) => {
+    for (const { reject } of asked.splice(0)) reject(error);
+  });
+  return (question: ThreadQuestion): Promise<string | undefined> =>
+    new Promise((resolve, reject) => {
+      asked.push({ resolve, reject });
+      thread.postMessage(question);
+    });
+};
+
+/** Files are read and hashed in a thread of their own, beside the sending. */
+const inThread = (): Hasher => {
+  const thread = startThread();
+  const ask = asking(thread);
+  return {
+    add: (piece, wanted) => ('path' in piece ? ask({ slice: piece, wanted }) : Promise.reject(new TypeError('The thread reads files.'))),
+    sha256: async () => (await ask('digest')) ?? '',
+    close: () => void thread.terminate(),
+  };
+};
+
+const onMainThread = (): Hasher => {
+  const hash = new FileHash();
+  return { add: (piece, wanted) => hash.add(piece, wanted), sha256: async () => hash.digest(), close: () => undefined };
+};
+
+/** A hasher for one source: what is in memory already is hashed where it is. */
+export const nodeHasher = ({ inFile = false }: Source): Hasher => (inFile ? inThread() : onMainThread());
+
+/** SHA-256 of a whole file, a bit at a time. */
+export const nodeSha256 = async (source: Source): Promise<string> => {
+  const hash = new FileHash();
+  await hash.add(await source.piece(0, source.sizeBytes), { sha256: true });
+  return hash.digest();
+};

@@ -1,0 +1,89 @@
+type Members = { type: string; status: number; detail: string; errors?: { field: string; message: string }[]; retryAfterMs?: number };
+
+const urn = (name: string): string => `urn:keepsake:problem:${name}`;
+
+/** Everything the client can fail with, except an abort: what the API, storage or the network said. `status` is 0 when nobody answered. */
+export class KeepsakeProblem extends Error {
+  override readonly name = 'KeepsakeProblem';
+  readonly type: string;
+  readonly status: number;
+  readonly detail: string;
+  /** Each wrong field of a refused request. */
+  readonly errors: readonly { field: string; message: string }[];
+  /** How long the server asked to be left alone. */
+  readonly retryAfterMs: number;
+
+  constructor({ type, status, detail, errors = [], retryAfterMs = 0 }: Members, cause?: unknown) {
+    super(detail, cause === undefined ? undefined : { cause });
+    this.type = type;
+    this.status = status;
+    this.detail = detail;
+    this.errors = errors;
+    this.retryAfterMs = retryAfterMs;
+  }
+
+  /** The same request may succeed later; one that storage answers with 403 once it is signed again. */
+  get retryable(): boolean {
+    const { status } = this;
+    return (
+      status === 0 || status === 429 || status >= 500 || this.is('storage-interrupted') || (status === 403 && this.is('storage-refused'))
+    );
+  }
+
+  /** Whether it is this problem of the API's, e.g. `not-found`. */
+  is(name: string): boolean {
+    return this.type === urn(name);
+  }
+}
+
+const retryAfterMs = (value: string | null | undefined): number => {
+  if (!value) return 0;
+  const ms = /^\d+$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now();
+  return Number.isFinite(ms) && ms > 0 ? ms : 0;
+};
+
+const parsed = (text: string): { type?: unknown; detail?: unknown; message?: unknown; errors?: Members['errors'] } => {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
+  }
+};
+
+/** What went wrong with a request nobody answered. */
+export const lostConnection = (cause: unknown): KeepsakeProblem =>
+  new KeepsakeProblem({ type: urn('network'), status: 0, detail: 'The connection failed before an answer came.' }, cause);
+
+/** A refusal of the API. API Gateway's own answers are no problem details: their message is the detail. */
+export const apiProblem = (status: number, text: string, retryAfter?: string | null): KeepsakeProblem => {
+  const { type, detail, message, errors } = parsed(text);
+  return new KeepsakeProblem({
+    type: typeof type === 'string' ? type : 'about:blank',
+    status,
+    detail: String(detail ?? message ?? `The API answered ${status}.`),
+    ...(Array.isArray(errors) && { errors }),
+    retryAfterMs: retryAfterMs(retryAfter),
+  });
+};
+
+/** S3 answers 400 to some faults of the way there; the same bytes may arrive the next time. */
+const interrupted = /RequestTimeout|BadDigest|IncompleteBody|ConditionalRequestConflict|OperationAborted/;
+
+/** A refusal of storage, by the code in its XML. */
+export const storageProblem = (status: number, text: string, retryAfter?: string | null): KeepsakeProblem => {
+  const code = /<Code>(\w+)<\/Code>/.exec(text)?.[1] ?? '';
+  return new KeepsakeProblem({
+    type: urn(interrupted.test(code) ? 'storage-interrupted' : 'storage-refused'),
+    status,
+    detail: `Storage answered ${status}${code && ` ${code}`}.`,
+    retryAfterMs: retryAfterMs(retryAfter),
+  });
+};
+
+/** The server refused the bytes for good. */
+export const refusedUpload = (uploadId: string, reason: string | undefined): KeepsakeProblem =>
+  new KeepsakeProblem({
+    type: urn('upload-mismatch'),
+    status: 409,
+    detail: `Upload ${uploadId} was refused: ${reason ?? 'it failed its checks'}.`,
+  });

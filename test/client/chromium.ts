@@ -1,0 +1,44 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+
+/** Debian's package; .ci/run installs it where it is missing. */
+const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
+
+/** A real browser without a window. */
+export const startChromium = (): Promise<Browser> => chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+
+/** Serves text files from a loopback address of its own: the site whose pages upload. */
+export class Site {
+  readonly #server: Server;
+
+  constructor(files: Record<string, string>, headers: Record<string, string> = {}) {
+    this.#server = createServer((request, response) => {
+      const text = files[new URL(request.url ?? '', 'http://site').pathname];
+      const type = request.url?.endsWith('.js') ? 'text/javascript' : 'text/html';
+      response.writeHead(text === undefined ? 404 : 200, { ...headers, 'content-type': `${type}; charset=utf-8` }).end(text);
+    });
+  }
+
+  async start(): Promise<this> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+}
+
+/** Opens a page; what it logs as an error is collected. */
+export const openPage = async (context: BrowserContext, url: string, errors: string[]): Promise<Page> => {
+  const page = await context.newPage();
+  page.on('pageerror', (error) => errors.push(String(error)));
+  await page.goto(url);
+  return page;
+};

@@ -1,0 +1,168 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { browserEntry, bundleForBrowser } from '../../client/build/bundle.ts';
+import { openPage, Site, startChromium } from './chromium.ts';
+import { FakeApi } from './fake-api.ts';
+
+const html = `<!doctype html><input type="file" multiple>
+<script type="module">
+  import { createClient } from '/client.js';
+  window.start = (baseUrl, options = {}) => {
+    const keepsake = createClient({ baseUrl, token: 'kst_test', retry: { baseMs: 1 }, hashFirstBytes: 20_000, ...options });
+    const [file] = document.querySelector('input').files;
+    window.progress = [];
+    window.stop = new AbortController();
+    const onProgress = (step) => window.progress.push(step);
+    window.result = keepsake.upload(file, { category: 'video', contentType: 'video/mp4', onProgress, signal: window.stop.signal })
+      .then((upload) => ({ upload }), (error) => ({ error: { name: error.name, type: error.type, status: error.status } }));
+  };
+</script>`;
+
+const partBytes = 300_000;
+let browser: Browser;
+let site: Site;
+let api: FakeApi;
+let context: BrowserContext;
+let page: Page;
+let folder: string;
+let errors: string[];
+
+beforeAll(async () => {
+  browser = await startChromium();
+  site = await new Site({ '/': html, '/client.js': await bundleForBrowser(browserEntry) }).start();
+});
+afterAll(async () => {
+  await browser.close();
+  await site.stop();
+});
+beforeEach(async () => {
+  api = await new FakeApi().start();
+  api.settings.partSizeBytes = partBytes;
+  folder = await mkdtemp(join(tmpdir(), 'keepsake-test-'));
+  context = await browser.newContext();
+  errors = [];
+  page = await openPage(context, site.url, errors);
+});
+afterEach(async () => {
+  await context.close();
+  await api.stop();
+  await rm(folder, { recursive: true });
+  expect(errors).toEqual([]);
+});
+
+/** A new file, chosen on the page. */
+const choose = async (sizeBytes: number): Promise<Buffer> => {
+  const bytes = randomBytes(sizeBytes);
+  await writeFile(join(folder, 'film.mp4'), bytes);
+  await page.setInputFiles('input', join(folder, 'film.mp4'));
+  return bytes;
+};
+
+type Result = { upload?: { uploadId: string; status: string; sha256: string }; error?: { name: string; type: string; status: number } };
+type Window = {
+  start: (url: string, options?: object) => void;
+  result: Promise<Result>;
+  progress: { phase: string; sentBytes: number }[];
+  stop: AbortController;
+};
+
+const start = (options: object = {}) =>
+  page.evaluate(([url, more]) => (window as unknown as Window).start(url as string, more as object), [api.url, options]);
+const result = () => page.evaluate(() => (window as unknown as Window).result);
+const progress = () => page.evaluate(() => (window as unknown as Window).progress);
+
+const uploaded = async (options: object = {}) => {
+  await start(options);
+  const { upload } = await result();
+  return upload ?? { uploadId: 'none', status: 'none', sha256: '' };
+};
+
+const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('base64');
+
+describe('in a browser, a file', () => {
+  it('that is small goes in one PUT', async () => {
+    const bytes = await choose(5_000);
+    const { uploadId, status } = await uploaded();
+    expect(status).toBe('uploaded');
+    expect(api.has(uploadId, bytes)).toBe(true);
+    expect(api.count('PUT')).toBe(1);
+  });
+
+  it('that is large goes in parts, each with its checksum, and its hash comes from a worker', async () => {
+    const bytes = await choose(partBytes * 5 + 1);
+    const { uploadId, sha256: hash } = await uploaded();
+    expect(api.has(uploadId, bytes)).toBe(true);
+    expect(hash).toBe(sha256(bytes));
+    expect(api.count('PUT')).toBe(6);
+  });
+
+  it('shows its progress, which never goes back', async () => {
+    await choose(partBytes * 5);
+    await uploaded();
+    const sent = (await progress()).map(({ sentBytes }) => sentBytes);
+    expect(sent).toEqual(sent.toSorted((a, b) => a - b));
+    expect(new Set(sent).size).toBeGreaterThan(4);
+    expect(sent.at(-1)).toBe(partBytes * 5);
+  });
+
+  it('survives connections that are cut', async () => {
+    const bytes = await choose(partBytes * 5);
+    let cuts = 3;
+    api.fault = ({ method }) => (method === 'PUT' && cuts-- > 0 ? 'cut' : undefined);
+    const { uploadId } = await uploaded();
+    expect(api.has(uploadId, bytes)).toBe(true);
+  });
+
+  it('is gone on with after a reload: what is there is not sent again', async () => {
+    const bytes = await choose(partBytes * 8);
+    const never = new Promise<undefined>(() => undefined);
+    api.fault = ({ method }) => (method === 'PUT' && api.count('PUT') > 3 ? never : undefined);
+    await start();
+    await page.waitForFunction((most) => (window as unknown as Window).progress.some(({ sentBytes }) => sentBytes > most), partBytes * 3);
+    await page.reload();
+    api.fault = () => undefined;
+    const [uploadId = ''] = api.uploads.keys();
+    const there = api.uploads.get(uploadId)?.parts.size ?? 0;
+    const before = api.count('PUT');
+    await page.setInputFiles('input', join(folder, 'film.mp4'));
+    const upload = await uploaded();
+    expect(upload.uploadId).toBe(uploadId);
+    expect(there).toBe(3);
+    expect(api.count('PUT') - before).toBe(8 - there);
+    expect(api.has(uploadId, bytes)).toBe(true);
+  });
+
+  it('is given up by an abort, on the server too', async () => {
+    await choose(partBytes * 5);
+    api.fault = ({ method }) => (method === 'PUT' ? new Promise<undefined>(() => undefined) : undefined);
+    await start();
+    await page.waitForFunction(() => (window as unknown as Window).progress.some(({ phase }) => phase === 'sending'));
+    await page.evaluate(() => (window as unknown as Window).stop.abort());
+    expect((await result()).error?.name).toBe('AbortError');
+    expect(api.uploads.size).toBe(0);
+  });
+
+  it('that is refused fails with a problem', async () => {
+    await choose(5_000);
+    api.fault = ({ method }) =>
+      method === 'POST' ? { status: 400, body: JSON.stringify({ type: 'urn:keepsake:problem:invalid-input', detail: 'no' }) } : undefined;
+    await start();
+    expect((await result()).error).toEqual({ name: 'KeepsakeProblem', type: 'urn:keepsake:problem:invalid-input', status: 400 });
+  });
+});
+
+describe('on a page whose policy allows no workers', () => {
+  it('a large file is hashed on the main thread', async () => {
+    const policy = { 'content-security-policy': "worker-src 'none'" };
+    const strict = await new Site({ '/': html, '/client.js': await bundleForBrowser(browserEntry) }, policy).start();
+    page = await openPage(context, strict.url, errors);
+    const bytes = await choose(partBytes * 3);
+    const { sha256: hash } = await uploaded();
+    await strict.stop();
+    expect(hash).toBe(sha256(bytes));
+  });
+});

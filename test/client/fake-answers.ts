@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { Upload } from '../../client/api-types.ts';
+import { Crc64Nvme } from '../../client/crc64nvme.ts';
+
+/** What the server does instead of answering: a refusal, or a connection that ends in the middle. */
+export type Fault = { status: number; body?: string | Buffer; headers?: Record<string, string> } | 'cut';
+
+/** One request as the server saw it. */
+export type Seen = { method: string; path: string; body: string };
+
+type Part = { sizeBytes: number; crc64nvme?: string };
+
+/** An upload with what has arrived of it. */
+export type Stored = Upload & { parts: Map<number, Part>; bytes: Map<number, Buffer>; planned: boolean };
+
+/** What can be turned. */
+export type Settings = {
+  multipartBytes: number;
+  partSizeBytes: number;
+  /** How many times GET answers `checking` after a multipart upload completes. */
+  checks: number;
+  /** How long a signature is good for. */
+  signatureMs: number;
+};
+
+/** CRC-64/NVME as S3 spells it. */
+export const crcOf = (bytes: Uint8Array): string => Buffer.from(new Crc64Nvme().update(bytes).digest()).toString('base64');
+
+/** SHA-256 of bytes in pieces. */
+export const sha256 = (bytes: Uint8Array[]): string =>
+  bytes.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('base64');
+
+/** An answer that comes. */
+export type Answer = Exclude<Fault, 'cut'>;
+
+/** A refusal of the API. */
+export const problem = (status: number, type: string, more: object = {}): Answer => ({
+  status,
+  body: JSON.stringify({ type: `urn:keepsake:problem:${type}`, title: type, status, detail: `It is ${type}.`, ...more }),
+});
+
+/** A request’s body. */
+export const read = async (request: IncomingMessage): Promise<Buffer> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks);
+};
+
+/** Pages of any origin may ask. */
+export const cors = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'GET,PUT,POST,DELETE',
+  'access-control-allow-headers': 'authorization,content-type,if-none-match,x-amz-checksum-sha256,x-amz-checksum-crc64nvme',
+  'access-control-expose-headers': 'etag,retry-after',
+};

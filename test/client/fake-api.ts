@@ -1,0 +1,222 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Announcement, Upload } from '../../client/api-types.ts';
+import { type Answer, cors, crcOf, type Fault, problem, read, type Seen, type Settings, type Stored, sha256 } from './fake-answers.ts';
+
+/** Keepsake's upload routes and a sink that checks what S3 would, in memory: what the client is tried against. */
+export class FakeApi {
+  readonly uploads = new Map<string, Stored>();
+  readonly seen: Seen[] = [];
+  readonly settings: Settings = { multipartBytes: 20_000, partSizeBytes: 10_000, checks: 0, signatureMs: 60_000 };
+  /** Asked before every request; answers the fault to inject, or lets it wait. */
+  fault: (seen: Seen) => Fault | undefined | Promise<undefined> = () => undefined;
+  /** Requests that take effect and whose answers never come. */
+  loseAnswerOf: (path: string) => boolean = () => false;
+  /** Told how many parts were signed. */
+  onSigned: (uploadId: string, parts: number) => void = () => undefined;
+  /** Why files that were being checked turn out to be refused. */
+  refuse: string | undefined;
+  readonly #server = createServer((request, response) => void this.#serve(request, response));
+  #checksLeft = 0;
+  #signatures = 0;
+
+  async start(): Promise<this> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** How often a route was asked, e.g. `PUT` or `POST /uploads`. */
+  count(start: string): number {
+    return this.seen.filter(({ method, path }) => `${method} ${path}`.startsWith(start)).length;
+  }
+
+  /** All bytes of an upload as they arrived. */
+  bytesOf(uploadId: string): Buffer {
+    const { bytes } = this.#stored(uploadId);
+    return Buffer.concat([...bytes.entries()].sort(([a], [b]) => a - b).map(([, part]) => part));
+  }
+
+  /** Whether these bytes, all of them and no others, have arrived. */
+  has(uploadId: string, bytes: Buffer): boolean {
+    return this.uploads.has(uploadId) && this.bytesOf(uploadId).equals(bytes);
+  }
+
+  /** A part disappears. */
+  lose(uploadId: string, partNumber: number): void {
+    this.#stored(uploadId).parts.delete(partNumber);
+    this.#stored(uploadId).bytes.delete(partNumber);
+  }
+
+  async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = request.url ?? '';
+    const { method = '' } = request;
+    if (method === 'OPTIONS') return void response.writeHead(204, cors).end();
+    const seen: Seen = { method, path, body: '' };
+    this.seen.push(seen);
+    const fault = await this.fault(seen);
+    if (fault === 'cut') return void request.once('data', () => request.socket.destroy()).once('end', () => request.socket.destroy());
+    const bytes = await read(request).catch(() => undefined);
+    if (!bytes) return;
+    if (method !== 'PUT') seen.body = bytes.toString();
+    const { status, headers, body } = fault ?? this.#answer(request, seen, bytes);
+    if (this.loseAnswerOf(path)) return void request.socket.destroy();
+    response.writeHead(status, { ...cors, ...headers }).end(body);
+  }
+
+  #answer(request: IncomingMessage, { method, path, body }: Seen, bytes: Buffer): Answer {
+    try {
+      const { pathname } = new URL(path, this.url);
+      if (pathname.startsWith('/s3/')) return method === 'PUT' ? this.#store(request, bytes) : this.#load(pathname.split('/')[2] ?? '');
+      const result = this.#route(`${method} ${pathname.replace(/\/uploads\/upl_\w+/, '/uploads/:id')}`, pathname.split('/')[2] ?? '', body);
+      return { status: 200, body: JSON.stringify(result), headers: { 'content-type': 'application/json' } };
+    } catch (refusal) {
+      if (refusal instanceof Error) return { status: 500, body: JSON.stringify({ type: 'about:blank', detail: refusal.message }) };
+      return refusal as Answer;
+    }
+  }
+
+  #route(route: string, id: string, body: string): unknown {
+    if (route === 'POST /sessions') return { sessionId: 'ses_1', token: 'kst_fake', expiresAt: '2999-01-01T00:00:00.000Z' };
+    if (route === 'POST /uploads') return this.#announce(JSON.parse(body));
+    if (route === 'GET /uploads') return { uploads: [...this.uploads.values()].reverse().map((stored) => this.#view(stored)) };
+    if (route === 'POST /uploads/:id/parts') return this.#sign(this.#open(id), JSON.parse(body).parts);
+    if (route === 'GET /uploads/:id/parts') return this.#parts(this.#open(id));
+    if (route === 'POST /uploads/:id/complete') return this.#complete(this.#stored(id), JSON.parse(body || '{}'));
+    if (route === 'GET /uploads/:id') return this.#look(this.#stored(id));
+    if (route === 'GET /uploads/:id/download') return { url: `${this.url}/s3/${id}`, source: 's3', expiresAt: '2999-01-01T00:00:00Z' };
+    if (route === 'DELETE /uploads/:id' && this.uploads.delete(id)) return {};
+    throw problem(404, 'not-found');
+  }
+
+  #stored(id: string): Stored {
+    const stored = this.uploads.get(id);
+    if (!stored) throw problem(404, 'not-found');
+    return stored;
+  }
+
+  #open(id: string): Stored {
+    const stored = this.#stored(id);
+    if (stored.status !== 'pending') throw problem(409, 'stale-record');
+    return stored;
+  }
+
+  #view({ parts: _parts, bytes: _bytes, planned: _planned, ...upload }: Stored): Upload {
+    return upload;
+  }
+
+  #announce({ filename, ...wanted }: Announcement): object {
+    const planned = wanted.sizeBytes > this.settings.multipartBytes;
+    if (!planned && !wanted.sha256) throw problem(400, 'invalid-input', { errors: [{ field: 'sha256', message: 'must be there' }] });
+    const uploadId = `upl_${String(this.uploads.size + this.seen.length).padStart(32, '0')}`;
+    const now = new Date().toISOString();
+    const upload: Stored = {
+      ...wanted,
+      uploadId,
+      ownerId: 'ses_1',
+      fileName: filename,
+      key: `temp/ses_1/${uploadId}`,
+      status: 'pending',
+      expiresAt: '2999-01-01T00:00:00.000Z',
+      createdAt: now,
+      updatedAt: now,
+      parts: new Map(),
+      bytes: new Map(),
+      planned,
+    };
+    this.uploads.set(uploadId, upload);
+    const { key, expiresAt } = upload;
+    return planned ? { uploadId, key, multipart: this.#plan(upload), expiresAt } : { uploadId, key, ...this.#signed(upload, 0) };
+  }
+
+  #plan({ sizeBytes }: Stored) {
+    const { partSizeBytes } = this.settings;
+    return { partSizeBytes, partCount: Math.ceil(sizeBytes / partSizeBytes) };
+  }
+
+  #signed({ uploadId, sizeBytes, sha256: hash, contentType }: Stored, part: number, crc?: string) {
+    const until = Date.now() + this.settings.signatureMs;
+    const { partSizeBytes } = this.settings;
+    const length = part === 0 ? sizeBytes : Math.min(partSizeBytes, sizeBytes - (part - 1) * partSizeBytes);
+    this.#signatures += 1;
+    const query = new URLSearchParams({
+      length: `${length}`,
+      until: `${until}`,
+      crc: crc ?? '',
+      sha: hash && part === 0 ? hash : '',
+      n: `${this.#signatures}`,
+    });
+    const whole = { 'content-type': contentType, 'x-amz-checksum-sha256': hash ?? '', 'if-none-match': '*' };
+    return {
+      method: 'PUT',
+      url: `${this.url}/s3/${uploadId}/${part}?${query}`,
+      headers: part === 0 ? whole : { ...(crc && { 'x-amz-checksum-crc64nvme': crc }) },
+      // What the client is told is not what the sink goes by, so that both ways of running out can be tried.
+      expiresAt: new Date(until + 60_000).toISOString(),
+      sizeBytes: length,
+    };
+  }
+
+  #sign(upload: Stored, parts: { partNumber: number; crc64nvme?: string }[]): object {
+    this.onSigned(upload.uploadId, parts.length);
+    const signed = parts.map(({ partNumber, crc64nvme }) => ({ partNumber, ...this.#signed(upload, partNumber, crc64nvme) }));
+    return { parts: signed, expiresAt: signed[0]?.expiresAt };
+  }
+
+  #parts(upload: Stored): object {
+    return { ...this.#plan(upload), parts: [...upload.parts].map(([partNumber, part]) => ({ partNumber, ...part })) };
+  }
+
+  /** What S3 checks of a signed PUT. */
+  #store(request: IncomingMessage, bytes: Buffer): Answer {
+    const url = new URL(request.url ?? '', this.url);
+    const [, , id = '', part = ''] = url.pathname.split('/');
+    const signed = (name: string) => url.searchParams.get(name) ?? '';
+    const crc = request.headers['x-amz-checksum-crc64nvme'] ?? '';
+    const hash = request.headers['x-amz-checksum-sha256'] ?? '';
+    const stored = this.uploads.get(id);
+    if (!stored) return { status: 404, body: '<Error><Code>NoSuchUpload</Code></Error>' };
+    const forged = crc !== signed('crc') || hash !== signed('sha') || request.headers['content-length'] !== signed('length');
+    if (forged || Date.now() > Number(signed('until'))) return { status: 403, body: '<Error><Code>AccessDenied</Code></Error>' };
+    if (part === '0' && stored.bytes.size > 0) return { status: 412, body: '<Error><Code>PreconditionFailed</Code></Error>' };
+    if ((crc && crc !== crcOf(bytes)) || (hash && hash !== sha256([bytes])))
+      return { status: 400, body: '<Error><Code>BadDigest</Code></Error>' };
+    stored.bytes.set(Number(part), bytes);
+    if (part !== '0') stored.parts.set(Number(part), { sizeBytes: bytes.length, crc64nvme: crcOf(bytes) });
+    return { status: 200, headers: { etag: `"${part}-${bytes.length}"` } };
+  }
+
+  #load(id: string): Answer {
+    return { status: 200, body: this.bytesOf(id) };
+  }
+
+  #complete(upload: Stored, { sha256: claimed }: { sha256?: string }): Upload {
+    if (upload.status === 'pending') {
+      const count = upload.planned ? this.#plan(upload).partCount : 1;
+      if (upload.bytes.size < count) throw problem(409, 'upload-not-received');
+      upload.sha256 = claimed ?? upload.sha256;
+      const matches = upload.sha256 === undefined || upload.sha256 === sha256([this.bytesOf(upload.uploadId)]);
+      upload.status = matches ? (upload.planned && this.settings.checks > 0 ? 'checking' : 'uploaded') : 'quarantined';
+      this.#checksLeft = this.settings.checks;
+    }
+    if (upload.status === 'quarantined') throw problem(409, 'upload-mismatch');
+    return this.#view(upload);
+  }
+
+  #look(upload: Stored): Upload {
+    if (upload.status === 'checking') {
+      this.#checksLeft -= 1;
+      if (this.#checksLeft <= 0) upload.status = this.refuse ? 'quarantined' : 'uploaded';
+      if (this.refuse) upload.quarantineReason = this.refuse;
+    }
+    return this.#view(upload);
+  }
+}
