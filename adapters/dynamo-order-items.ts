@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { attentionIndex } from '../core/contract.ts';
 import { type Order, type OrderFile, type OrderWithFiles, orderFileSchema, orderSchema } from '../core/model/order.ts';
 import { needsAttention } from '../core/model/order-transitions.ts';
+import { shardedKey } from './sharded-keys.ts';
 
 /** Sort key of the order itself. */
 const orderItem = 'ORDER';
@@ -9,17 +9,11 @@ const orderItem = 'ORDER';
 /** Sort key of one ledger entry. */
 const fileItem = (role: string): string => `FILE#${role}`;
 
-/** Hash keys of the index the reconciler reads. One key would be one hot partition, so they are sharded. */
-export const attentionKeys: readonly string[] = Array.from({ length: attentionIndex.shards }, (_, shard) => `open#${shard}`);
-
-const attentionOf = ({ orderId }: Order): string | undefined =>
-  attentionKeys[createHash('sha256').update(orderId).digest().readUInt16BE() % attentionIndex.shards];
-
 /** The item of an order; only one that needs attention is in the sparse index. */
 export const toOrderItem = (order: Order): Record<string, unknown> => ({
   ...order,
   item: orderItem,
-  ...(needsAttention(order) && { [attentionIndex.hashKey]: attentionOf(order) }),
+  ...(needsAttention(order) && { [attentionIndex.hashKey]: shardedKey('open', order.orderId) }),
 });
 
 /** The item of a ledger entry. */

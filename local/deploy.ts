@@ -17,7 +17,16 @@ export type Deployed = {
   adminToken: string;
   uploadsBucket: string;
   filesBucket: string;
-  tables: { uploads: string; orders: string; sessions: string; links: string };
+  tables: {
+    uploads: string;
+    orders: string;
+    sessions: string;
+    links: string;
+    jobs: string;
+    stats: string;
+    quotas: string;
+    erasures: string;
+  };
   eventBusName: string;
   orderStateMachineArn: string;
   alertTopicArn: string;
@@ -66,6 +75,10 @@ const describe = async (aws: Aws, output: Outputs, stage: string): Promise<Deplo
       orders: output('ordersTable'),
       sessions: output('sessionsTable'),
       links: output('linksTable'),
+      jobs: output('jobsTable'),
+      stats: output('statsTable'),
+      quotas: output('quotasTable'),
+      erasures: output('erasuresTable'),
     },
     eventBusName: output('eventBusName'),
     orderStateMachineArn: output('orderStateMachineArn'),

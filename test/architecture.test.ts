@@ -32,7 +32,7 @@ describe('layers', () => {
     expect(
       outside(
         'adapters',
-        /^(core\/|adapters\/|node:|@aws-sdk\/client-|@aws-sdk\/lib-dynamodb$|@aws-sdk\/util-dynamodb$|@smithy\/signature-v4$|jose$)/,
+        /^(core\/|adapters\/|node:|@aws-sdk\/client-|@aws-sdk\/lib-dynamodb$|@aws-sdk\/util-dynamodb$|@smithy\/signature-v4$|jose$|file-type$|hash-wasm$)/,
       ),
     ).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
 
 /** One JSON line per event; never a URL, a token or a whole event. */
 export const logger = new Logger();
@@ -15,8 +16,8 @@ const publishCounted = (): void => {
 };
 
 /** The one middy stack: log keys, metrics, then the handler. Traces come from Lambda's own active tracing: the SDK for it costs 24 ms at init. */
-export const observed = <Event, Result>(handle: (event: Event) => Promise<Result>) =>
+export const observed = <Event, Result>(handle: (event: Event, context: Context) => Promise<Result>) =>
   middy<Event, Result>()
     .use(injectLambdaContext(logger, { clearState: true }))
     .use({ after: publishCounted, onError: publishCounted })
-    .handler(handle);
+    .handler((event, context) => handle(event, context));

@@ -2,7 +2,7 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { attentionIndex, orderLinksIndex, ownerIndex } from '../../core/contract.ts';
+import { attentionIndex, claimedIndex, jobOwnerIndex, orderLinksIndex, orderOwnerIndex, uploadIndexes } from '../../core/contract.ts';
 import type { Config } from '../config-schema.ts';
 import { AccessLogBucket } from '../constructs/access-log-bucket.ts';
 import { FilesBucket } from '../constructs/files-bucket.ts';
@@ -17,25 +17,38 @@ export class DataStack extends Stack {
   readonly orders: TableV2;
   readonly sessions: TableV2;
   readonly links: TableV2;
+  readonly jobs: TableV2;
+  readonly stats: TableV2;
+  readonly quotas: TableV2;
+  readonly erasures: TableV2;
 
   constructor(scope: Construct, id: string, { config, ...props }: StackProps & { config: Config }) {
     super(scope, id, { ...props, terminationProtection: config.onRemoval === 'keep' });
     const accessLogs = new AccessLogBucket(this, 'AccessLogs', config);
     this.uploadsBucket = new UploadsBucket(this, 'Uploads', { config, accessLogs });
     this.filesBucket = new FilesBucket(this, 'Files', { config, accessLogs });
-    this.uploads = new RecordTable(this, 'UploadsTable', { config, partitionKey: 'uploadId', index: { ...ownerIndex, keysOnly: false } });
+    this.uploads = new RecordTable(this, 'UploadsTable', {
+      config,
+      partitionKey: 'uploadId',
+      indexes: Object.values(uploadIndexes),
+      isStreamed: true,
+    });
     this.orders = new RecordTable(this, 'OrdersTable', {
       config,
       partitionKey: 'orderId',
       sortKey: 'item',
-      index: { ...attentionIndex, keysOnly: true },
+      indexes: [attentionIndex, orderOwnerIndex],
     });
-    this.sessions = new RecordTable(this, 'SessionsTable', { config, partitionKey: 'tokenHash' });
+    this.sessions = new RecordTable(this, 'SessionsTable', { config, partitionKey: 'tokenHash', indexes: [claimedIndex] });
     this.links = new RecordTable(this, 'LinksTable', {
       config,
       partitionKey: 'tokenHash',
-      index: { ...orderLinksIndex, keysOnly: true },
+      indexes: [orderLinksIndex],
     });
+    this.jobs = new RecordTable(this, 'JobsTable', { config, partitionKey: 'jobId', indexes: [jobOwnerIndex, attentionIndex] });
+    this.stats = new RecordTable(this, 'StatsTable', { config, partitionKey: 'scope', sortKey: 'counter' });
+    this.quotas = new RecordTable(this, 'QuotasTable', { config, partitionKey: 'counter' });
+    this.erasures = new RecordTable(this, 'ErasuresTable', { config, partitionKey: 'uploadId' });
     this.outputs();
   }
 
@@ -47,6 +60,10 @@ export class DataStack extends Stack {
       ordersTable: this.orders.tableName,
       sessionsTable: this.sessions.tableName,
       linksTable: this.links.tableName,
+      jobsTable: this.jobs.tableName,
+      statsTable: this.stats.tableName,
+      quotasTable: this.quotas.tableName,
+      erasuresTable: this.erasures.tableName,
     };
     for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
   }

@@ -8,13 +8,17 @@ import { Alerts } from '../constructs/alerts.ts';
 import { ApiDomain } from '../constructs/api-domain.ts';
 import { ApiHandlers } from '../constructs/api-handlers.ts';
 import { ExecutionWatch } from '../constructs/execution-watch.ts';
+import { HourlyFunction } from '../constructs/hourly-function.ts';
 import { HttpApi } from '../constructs/http-api.ts';
 import { Identity } from '../constructs/identity.ts';
+import { endJobs, moveBelongings, promoteUploads } from '../constructs/job-handlers.ts';
 import type { FunctionDefaults } from '../constructs/node-function.ts';
 import { OrderMigration } from '../constructs/order-migration.ts';
 import { OrderSteps } from '../constructs/order-steps.ts';
 import { PaymentIntake } from '../constructs/payment-intake.ts';
-import { Reconciler } from '../constructs/reconciler.ts';
+import { Promotions } from '../constructs/promotions.ts';
+import { UploadArrivals } from '../constructs/upload-arrivals.ts';
+import { UploadCounter } from '../constructs/upload-counter.ts';
 import * as grants from '../grants.ts';
 import type { DataStack } from './data-stack.ts';
 import type { DeliveryStack } from './delivery-stack.ts';
@@ -46,6 +50,7 @@ export class ServiceStack extends Stack {
     this.defaults = { settings: this.toJsonString(settings), logDays: config.retention.logDays };
     this.addApi(delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : []);
     this.addWhatStarts(this.addMigration());
+    this.addUpkeep();
   }
 
   private ownIssuer(): Identity['auth'] {
@@ -55,8 +60,11 @@ export class ServiceStack extends Stack {
   }
 
   private addApi(signing: readonly grants.Grant[]): void {
-    const { config, data, defaults } = this;
-    const handlers = new ApiHandlers(this, 'Handlers', { data, defaults, signing });
+    const { config, data, defaults, alerts, bus } = this;
+    const { requestChecks } = new UploadArrivals(this, 'UploadArrivals', { config, data, alerts, defaults });
+    const handlers = new ApiHandlers(this, 'Handlers', { data, defaults, signing, requestChecks, bus });
+    const promote = promoteUploads({ data, settings: defaults.settings, bus });
+    new Promotions(this, 'Promotions', { bus, alerts, defaults, grants: promote });
     const http = new HttpApi(this, 'HttpApi', { config, handlers });
     this.output({ apiUrl: http.stage.url, apiId: http.api.apiId });
     const { apiDomain } = config.delivery;
@@ -79,13 +87,32 @@ export class ServiceStack extends Stack {
     const check = [...start, tables.uploads('BatchGetItem'), grants.readSettings(defaults.settings)];
     const repair = [
       tables.attention,
+      tables.jobAttention,
+      tables.claimedSessions,
+      tables.sessions('GetItem'),
+      ...moveBelongings(data),
+      ...endJobs({ data, settings: defaults.settings, bus }),
       grants.observeMigrations(executionsArn),
-      grants.publishEvents(bus),
       grants.bucketGrants(data).removeCopies,
     ];
     new PaymentIntake(this, 'PaymentIntake', { payment: config.payment, bus, alerts, defaults, grants: check });
     new ExecutionWatch(this, 'ExecutionWatch', { machine, alerts, defaults, grants: start });
-    new Reconciler(this, 'Reconciler', { alerts, defaults, grants: [...check, ...repair] });
+    new HourlyFunction(this, 'Reconciler', {
+      name: 'reconcile',
+      description: 'hourly reconciliation',
+      alerts,
+      defaults,
+      grants: [...check, ...repair],
+    });
+  }
+
+  /** What keeps count of temporary storage, and keeps it from filling up. */
+  private addUpkeep(): void {
+    const { data, alerts, defaults } = this;
+    const { expiringUploads, uploadsByStatus } = grants.tableGrants(data);
+    const sweep = [grants.readSettings(defaults.settings), grants.removeUploads(data), expiringUploads, uploadsByStatus];
+    new UploadCounter(this, 'UploadCounter', { data, alerts, defaults });
+    new HourlyFunction(this, 'Sweeper', { name: 'sweep-uploads', description: 'hourly sweep', alerts, defaults, grants: sweep });
   }
 
   private output(values: Record<string, string>): void {

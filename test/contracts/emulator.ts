@@ -10,7 +10,16 @@ type Local = {
   region: string;
   uploadsBucket: string;
   filesBucket: string;
-  tables: { uploads: string; orders: string; sessions: string; links: string };
+  tables: {
+    uploads: string;
+    orders: string;
+    sessions: string;
+    links: string;
+    jobs: string;
+    stats: string;
+    quotas: string;
+    erasures: string;
+  };
 };
 
 /** What the running emulator holds, as left by test/jest/start-emulator.ts. */

@@ -56,6 +56,10 @@ export class MemoryOrders implements Orders {
     for (const { orderId } of waiting.sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : 1))) yield orderId;
   }
 
+  async *listOwned(ownerId: string): AsyncGenerator<string> {
+    for (const { orderId, ...order } of [...this.#orders.values()]) if (order.ownerId === ownerId) yield orderId;
+  }
+
   /** For tests: writes without asking. */
   put(order: Order, files: readonly OrderFile[] = []): void {
     this.#orders.set(order.orderId, structuredClone(order));

@@ -1,0 +1,17 @@
+import * as z from 'zod';
+
+/** What every list takes: how many, and from where on. Query parameters are strings. */
+export const pageFields = {
+  limit: z
+    .string()
+    .regex(/^\d{1,3}$/, 'must be a whole number from 1 to 100')
+    .transform(Number)
+    .pipe(z.int().min(1, 'must be at least 1').max(100, 'must be at most 100'))
+    .default(25),
+  cursor: z.string('must be a cursor from an earlier answer').max(1000, 'is no cursor of this list').optional(),
+};
+
+/** A moment, with seconds and a zone, as the records spell it. */
+export const momentSchema = z.iso
+  .datetime({ offset: true, error: 'must be a time like 2030-01-31T12:00:00Z' })
+  .transform((text) => new Date(text).toISOString());
