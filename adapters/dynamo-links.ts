@@ -1,8 +1,10 @@
-import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { orderLinksIndex } from '../core/contract.ts';
 import { AlreadyExists, StaleRecord } from '../core/errors.ts';
+import type { Links } from '../core/link-ports.ts';
 import { type Link, linkSchema } from '../core/model/link.ts';
-import type { Links } from '../core/ports.ts';
 import { asking, awsError } from './aws-errors.ts';
+import { batchGet } from './dynamo-batch-get.ts';
 import { putIf } from './dynamo-conditional-put.ts';
 import { epochSeconds } from './epoch-seconds.ts';
 
@@ -41,6 +43,12 @@ export class DynamoLinks implements Links {
     if (!written) throw new StaleRecord('The link was revoked meanwhile, or is gone.', { context: { orderId: link.orderId } });
   }
 
+  async ofOrder(orderId: string): Promise<Link[]> {
+    const keys = await asking(`list links to order ${orderId}`, () => this.#keysOfOrder(orderId));
+    const items = await asking(`read links to order ${orderId}`, () => batchGet(this.#client, { table: this.#table, keys }));
+    return items.map((item) => linkSchema.parse(item));
+  }
+
   async touch(tokenHash: string, day: string): Promise<void> {
     const command = new UpdateCommand({
       TableName: this.#table,
@@ -51,6 +59,19 @@ export class DynamoLinks implements Links {
       ExpressionAttributeValues: { ':day': day },
     });
     await asking('note the use of a link', () => this.#client.send(command).catch(unlessNoted));
+  }
+
+  async #keysOfOrder(orderId: string): Promise<{ tokenHash: string }[]> {
+    const query = {
+      TableName: this.#table,
+      IndexName: orderLinksIndex.name,
+      KeyConditionExpression: 'orderId = :orderId',
+      ExpressionAttributeValues: { ':orderId': orderId },
+    };
+    const keys: { tokenHash: string }[] = [];
+    for await (const { Items = [] } of paginateQuery({ client: this.#client }, query))
+      keys.push(...Items.map((item) => ({ tokenHash: item.tokenHash as string })));
+    return keys;
   }
 }
 

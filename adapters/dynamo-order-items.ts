@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { attentionIndex } from '../core/contract.ts';
 import { type Order, type OrderFile, type OrderWithFiles, orderFileSchema, orderSchema } from '../core/model/order.ts';
-import { type OrderState, stateOf } from '../core/model/order-state.ts';
+import { stateOf } from '../core/model/order-state.ts';
 import { needsAttention } from '../core/model/order-transitions.ts';
+import { shardedKey } from './sharded-keys.ts';
 
 /** Sort key of the order itself. */
 export const orderItem = 'ORDER';
@@ -10,22 +10,11 @@ export const orderItem = 'ORDER';
 /** Sort key of one ledger entry. */
 const fileItem = (role: string): string => `FILE#${role}`;
 
-/** Hash keys of the attention index under which orders of a kind are found. One key would be one hot partition, so they are sharded. */
-export const keysOf = (kind: 'open' | OrderState): string[] =>
-  Array.from({ length: attentionIndex.shards }, (_, shard) => `${kind}#${shard}`);
-
-/** Those the reconciler reads. */
-export const attentionKeys: readonly string[] = keysOf('open');
-
-const shardOf = ({ orderId }: Order): number => createHash('sha256').update(orderId).digest().readUInt16BE() % attentionIndex.shards;
-
-const attentionOf = (order: Order): string => `${needsAttention(order) ? 'open' : stateOf(order)}#${shardOf(order)}`;
-
 /** The item of an order; what it is found under in the attention index changes with it. */
 export const toOrderItem = (order: Order): Record<string, unknown> => ({
   ...order,
   item: orderItem,
-  [attentionIndex.hashKey]: attentionOf(order),
+  [attentionIndex.hashKey]: shardedKey(needsAttention(order) ? 'open' : stateOf(order), order.orderId),
 });
 
 /** The item of a ledger entry. */

@@ -7,7 +7,8 @@ import type { OrderLists, Page, PageRequest } from '../core/order-list-port.ts';
 import { asking } from './aws-errors.ts';
 import { batchGet } from './dynamo-batch-get.ts';
 import { fromCursor, type Place, readNewestFirst, toCursor } from './dynamo-newest-first.ts';
-import { attentionKeys, keysOf, orderItem } from './dynamo-order-items.ts';
+import { orderItem } from './dynamo-order-items.ts';
+import { shardedKeys } from './sharded-keys.ts';
 
 type Wanted = {
   index: { name: string; hashKey: string; sortKey: string };
@@ -35,14 +36,14 @@ export class DynamoOrderLists implements OrderLists {
   }
 
   inState(state: OrderState, page: PageRequest): Promise<Page<Order>> {
-    const keys = [...attentionKeys, ...keysOf(state)];
+    const keys = [...shardedKeys('open'), ...shardedKeys(state)];
     return this.#list({ index: attentionIndex, keys, belongs: (order) => stateOf(order) === state }, page);
   }
 
   unattended(before: Date, page: PageRequest): Promise<Page<Order>> {
     const limit = before.toISOString();
     const belongs = (order: Order) => needsAttention(order) && order.updatedAt < limit;
-    return this.#list({ index: attentionIndex, keys: attentionKeys, belongs, before: limit }, page);
+    return this.#list({ index: attentionIndex, keys: shardedKeys('open'), belongs, before: limit }, page);
   }
 
   async #list(wanted: Wanted, { limit, cursor }: PageRequest): Promise<Page<Order>> {

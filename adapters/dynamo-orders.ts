@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { orderOwnerIndex } from '../core/contract.ts';
 import { AlreadyExists, SourceMissing, StaleRecord } from '../core/errors.ts';
 import type { Order, OrderFile, OrderWithFiles } from '../core/model/order.ts';
 import type { PermanentLocation } from '../core/model/upload.ts';
@@ -7,6 +8,7 @@ import { asking, translated } from './aws-errors.ts';
 import { readAttention } from './dynamo-attention.ts';
 import { newWriteId, putIf } from './dynamo-conditional-put.ts';
 import { fromItems, toFileItem, toOrderItem } from './dynamo-order-items.ts';
+import { readPositions } from './dynamo-positions.ts';
 import { repoint } from './dynamo-repoint.ts';
 import { transact } from './dynamo-transaction.ts';
 
@@ -76,9 +78,18 @@ export class DynamoOrders implements Orders {
 
   async *needingAttention(before: Date): AsyncGenerator<string> {
     try {
-      for await (const { orderId } of readAttention(this.#client, this.#tables.orders, before.toISOString())) yield orderId;
+      for await (const { orderId = '' } of readAttention(this.#client, this.#tables.orders, before.toISOString())) yield orderId;
     } catch (error) {
       throw translated('list orders that need attention', error);
+    }
+  }
+
+  async *listOwned(ownerId: string): AsyncGenerator<string> {
+    const range = { table: this.#tables.orders, index: orderOwnerIndex, hashKeys: [ownerId], backward: true, pageSize: 100 };
+    try {
+      for await (const { orderId = '' } of readPositions(this.#client, range)) yield orderId;
+    } catch (error) {
+      throw translated('list an owner’s orders', error);
     }
   }
 

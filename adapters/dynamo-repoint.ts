@@ -1,13 +1,14 @@
 import type { PermanentLocation } from '../core/model/upload.ts';
+import { shardedKey } from './sharded-keys.ts';
 
-/** The part of a commit that points one upload at its permanent bytes; without `ttl` the record stays for good; the `etag` was the temporary object's. */
+/** The part of a commit that points one upload at its permanent bytes; without `ttl` the record stays for good, and nothing lists it as expiring; the `etag` was the temporary object's. */
 export const repoint = (table: string, { uploadId, bucket, key, versionId }: PermanentLocation, updatedAt: string) => ({
   Update: {
     TableName: table,
     Key: { uploadId },
     ConditionExpression: 'attribute_exists(uploadId)',
     UpdateExpression:
-      'SET #status = :permanent, #bucket = :bucket, #key = :key, #versionId = :versionId, #updatedAt = :updatedAt REMOVE #ttl, #etag ADD #revision :one',
+      'SET #status = :permanent, #bucket = :bucket, #key = :key, #versionId = :versionId, #updatedAt = :updatedAt, statusShard = :statusShard REMOVE #ttl, #etag, expiryShard, expiryPosition ADD #revision :one',
     ExpressionAttributeNames: {
       '#status': 'status',
       '#bucket': 'bucket',
@@ -24,6 +25,7 @@ export const repoint = (table: string, { uploadId, bucket, key, versionId }: Per
       ':key': key,
       ':versionId': versionId,
       ':updatedAt': updatedAt,
+      ':statusShard': shardedKey('permanent', uploadId),
       ':one': 1,
     },
   },

@@ -1,10 +1,15 @@
-import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { claimedIndex } from '../core/contract.ts';
 import { AlreadyExists } from '../core/errors.ts';
 import { type Session, sessionSchema } from '../core/model/session.ts';
-import type { Sessions } from '../core/ports.ts';
-import { asking } from './aws-errors.ts';
+import type { Sessions } from '../core/session-ports.ts';
+import { asking, awsError, translated } from './aws-errors.ts';
 import { putIf } from './dynamo-conditional-put.ts';
+import { readPositions } from './dynamo-positions.ts';
 import { epochSeconds } from './epoch-seconds.ts';
+import { shardedKey, shardedKeys } from './sharded-keys.ts';
+
+type Claim = Parameters<Sessions['claim']>[1];
 
 /** Sessions in a DynamoDB table keyed by `tokenHash`. TTL may remove them days late: callers check `expiresAt`. */
 export class DynamoSessions implements Sessions {
@@ -31,4 +36,36 @@ export class DynamoSessions implements Sessions {
     const { Item } = await asking('find a session', () => this.#client.send(command));
     return Item && sessionSchema.parse(Item);
   }
+
+  async claim(tokenHash: string, { claimedBy, claimedAt, keepUntil }: Claim): Promise<Session | undefined> {
+    const command = new UpdateCommand({
+      TableName: this.#table,
+      Key: { tokenHash },
+      UpdateExpression: 'SET claimedBy = :by, claimedAt = :at, #claimed = :claimed, #ttl = :ttl',
+      ConditionExpression: 'attribute_exists(tokenHash) AND attribute_not_exists(claimedBy)',
+      ExpressionAttributeNames: { '#claimed': claimedIndex.hashKey, '#ttl': 'ttl' },
+      ExpressionAttributeValues: {
+        ':by': claimedBy,
+        ':at': claimedAt,
+        ':claimed': shardedKey('claimed', tokenHash),
+        ':ttl': epochSeconds(keepUntil),
+      },
+    });
+    await asking('claim a session', () => this.#client.send(command).catch(unlessSettled));
+    return this.findByTokenHash(tokenHash);
+  }
+
+  async *claimedSince(since: Date): AsyncGenerator<string> {
+    const range = { table: this.#table, index: claimedIndex, hashKeys: shardedKeys('claimed'), low: since.toISOString() };
+    try {
+      for await (const { tokenHash = '' } of readPositions(this.#client, { ...range, backward: false, pageSize: 100 })) yield tokenHash;
+    } catch (error) {
+      throw translated('list claimed sessions', error);
+    }
+  }
 }
+
+/** Claimed before, by whomever, or not there: the record says which. */
+const unlessSettled = (error: unknown): void => {
+  if (awsError(error).name !== 'ConditionalCheckFailedException') throw error;
+};

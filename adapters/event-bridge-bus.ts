@@ -1,8 +1,7 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { orderEvents } from '../core/contract.ts';
+import { sourceOf } from '../core/contract.ts';
 import { TransientFault } from '../core/errors.ts';
-import type { Announcement } from '../core/model/order.ts';
-import type { EventBus } from '../core/ports.ts';
+import type { BusEvent, EventBus } from '../core/ports.ts';
 import { asking } from './aws-errors.ts';
 
 /** Announces on an EventBridge bus. */
@@ -15,8 +14,8 @@ export class EventBridgeBus implements EventBus {
     this.#busName = busName;
   }
 
-  async publish({ detailType, detail }: Announcement): Promise<void> {
-    const entry = { EventBusName: this.#busName, Source: orderEvents.source, DetailType: detailType, Detail: JSON.stringify(detail) };
+  async publish({ detailType, detail }: BusEvent): Promise<void> {
+    const entry = { EventBusName: this.#busName, Source: sourceOf(detailType), DetailType: detailType, Detail: JSON.stringify(detail) };
     const answer = await asking(`publish ${detailType}`, () => this.#client.send(new PutEventsCommand({ Entries: [entry] })));
     // PutEvents answers 200 for entries it did not take.
     if (!answer.FailedEntryCount) return;

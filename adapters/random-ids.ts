@@ -3,7 +3,7 @@ import type { Ids } from '../core/ports.ts';
 
 /** Ids from the operating system's randomness: nobody guesses another customer's. */
 export class RandomIds implements Ids {
-  next(prefix: 'upl' | 'ord' | 'ses' | 'bat'): string {
+  next(prefix: 'upl' | 'ord' | 'ses' | 'job' | 'bat'): string {
     return `${prefix}_${randomBytes(16).toString('hex')}`;
   }
 

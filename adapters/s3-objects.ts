@@ -7,6 +7,7 @@ import { copyInParts } from './s3-multipart-copy.ts';
 import { abortMultipart, listMultiparts } from './s3-multipart-listing.ts';
 import { maxSingleCopyBytes } from './s3-part-plan.ts';
 import { copyRefusal, destinationExists, isGone } from './s3-refusals.ts';
+import { removeEverything } from './s3-remove-everything.ts';
 import { hashObject } from './s3-sha256.ts';
 import { listVersions } from './s3-versions.ts';
 
@@ -57,6 +58,11 @@ export class S3Objects implements ObjectStore {
     await asking(`abort multipart uploads of ${key}`, async () => {
       for (const upload of await listMultiparts(this.#client, bucket, key)) await abortMultipart(this.#client, upload);
     });
+  }
+
+  async removeAll(bucket: string, key: string): Promise<{ versions: number; bytes: number }> {
+    await this.abortMultiparts(bucket, key);
+    return asking(`remove everything under ${key}`, () => removeEverything(this.#client, bucket, key));
   }
 
   async #copy(request: CopyRequest): Promise<{ versionId: string; sha256?: string }> {

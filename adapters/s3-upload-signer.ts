@@ -1,4 +1,4 @@
-import type { PresignedUpload, PresignRequest, UploadSigner } from '../core/ports.ts';
+import type { PresignedUpload, PresignPartRequest, PresignRequest, UploadSigner } from '../core/ports.ts';
 import { type PresignerOptions, S3Presigner } from './s3-presigner.ts';
 
 /** What the client must repeat, byte for byte. Two of them are not "known" to S3 signers as headers: see `presign`. */
@@ -29,6 +29,20 @@ export class S3UploadSigner implements UploadSigner {
       headers: { ...headers, 'content-length': String(sizeBytes) },
       // A checksum in the query is signed and then ignored by S3: any bytes would pass.
       keptAsHeaders: new Set(['x-amz-checksum-sha256']),
+      seconds,
+    });
+    return { method: 'PUT', url, headers };
+  }
+
+  async presignPart({ bucket, key, multipartId, partNumber, sizeBytes, crc64nvme, seconds }: PresignPartRequest): Promise<PresignedUpload> {
+    const headers: Record<string, string> = crc64nvme === undefined ? {} : { 'x-amz-checksum-crc64nvme': crc64nvme };
+    const url = await this.#presigner.url({
+      method: 'PUT',
+      bucket,
+      key,
+      query: { partNumber: String(partNumber), uploadId: multipartId },
+      headers: { ...headers, 'content-length': String(sizeBytes) },
+      keptAsHeaders: new Set(['x-amz-checksum-crc64nvme']),
       seconds,
     });
     return { method: 'PUT', url, headers };

@@ -20,6 +20,13 @@ export type PaymentMapping = {
   unit: 'major' | 'minor';
 };
 
+/** How much may wait in temporary storage, by the kind of its owner, and be announced from one address (an IPv6 /64) in a day (UTC). */
+export type Quotas = {
+  session: { files: number; bytes: number };
+  owner: { files: number; bytes: number };
+  ip: { filesPerDay: number; bytesPerDay: number };
+};
+
 /** How files reach people: which URLs are signed, by what, for how long. */
 export type DeliverySettings = {
   /** The distribution in front of permanent files; without one (a local stage) storage's own signed URLs serve. */
@@ -63,6 +70,13 @@ export type Settings = {
   sessionHours: number;
   /** Days an upload without a paid order is promised to stay. */
   temporaryDays: number;
+  /** Larger files are sent in parts. */
+  multipartBytes: number;
+  /** Days until the parts of an unfinished upload are dropped. */
+  abortMultipartDays: number;
+  /** Hours after which the sweeper takes what nobody needs; without a number it does not, and only POST /cleanup does. */
+  sweepHours?: number;
+  quotas: Quotas;
   /** Files in one Copy or Verify step, 1..25. */
   chunkSize: number;
   /** Attempts per payment before the refund is asked for. */
@@ -85,6 +99,7 @@ export type EnvName =
   | 'ORDERS_TABLE'
   | 'SESSIONS_TABLE'
   | 'UPLOADS_BUCKET'
+  | 'ARRIVALS_QUEUE_URL'
   | 'FILES_BUCKET'
   | 'EVENT_BUS_NAME'
   | 'ALERT_TOPIC_ARN'
@@ -92,19 +107,42 @@ export type EnvName =
   | 'LINKS_TABLE'
   | 'BATCHES_TABLE'
   | 'BULK_STATE_MACHINE_ARN'
+  | 'JOBS_TABLE'
+  | 'STATS_TABLE'
+  | 'QUOTAS_TABLE'
+  | 'ERASURES_TABLE'
   | 'DELIVERY_KEY_SECRET';
 
 /**
- * Index of the orders table by what is to be done: `open#<shard>` is what the reconciler must look at, `<state>#<shard>` everything else.
- * The hash key is sharded.
+ * Index of the orders and of the jobs table by what is to be done: `open#<shard>` is what the reconciler must look at; of orders,
+ * `<state>#<shard>` everything else.
  */
-export const attentionIndex = { name: 'attention', hashKey: 'attention', sortKey: 'updatedAt', shards: 8 } as const;
+export const attentionIndex = { name: 'attention', hashKey: 'attention', sortKey: 'updatedAt' } as const;
 
-/** Index of the orders table: an owner's orders, newest first. Ledger entries have no owner and are not in it. */
+/**
+ * Indexes of the uploads table. They hold keys only, so that a change costs a write in those alone whose key it changes. Sort keys end with the
+ * upload's id: a position in a list is one string. Keys that many uploads share are sharded.
+ */
+export const uploadIndexes = {
+  owner: { name: 'by-owner', hashKey: 'ownerId', sortKey: 'position' },
+  partner: { name: 'by-partner', hashKey: 'partnerId', sortKey: 'position' },
+  category: { name: 'by-category', hashKey: 'categoryShard', sortKey: 'position' },
+  status: { name: 'by-status', hashKey: 'statusShard', sortKey: 'position' },
+  /** Only what will expire. */
+  expiry: { name: 'by-expiry', hashKey: 'expiryShard', sortKey: 'expiryPosition' },
+} as const;
+
+/** How many keys stand for one busy value of an index. */
+export const indexShards = 8;
+
+/** Index of the orders table: an owner's orders, newest first. */
 export const orderOwnerIndex = { name: 'by-owner', hashKey: 'ownerId', sortKey: 'createdAt' } as const;
 
-/** Index of the uploads table: an owner's uploads, newest first. */
-export const ownerIndex = { name: 'by-owner', hashKey: 'ownerId', sortKey: 'createdAt' } as const;
+/** Index of the jobs table: an owner's jobs, newest first. */
+export const jobOwnerIndex = { name: 'by-owner', hashKey: 'ownerId', sortKey: 'position' } as const;
+
+/** Index of the sessions table that holds claimed sessions only; its hash key is sharded. */
+export const claimedIndex = { name: 'claimed', hashKey: 'claimed', sortKey: 'claimedAt' } as const;
 
 /** Index of the links table: every permalink of an order. */
 export const orderLinksIndex = { name: 'by-order', hashKey: 'orderId', sortKey: 'createdAt' } as const;
@@ -120,6 +158,16 @@ export const orderEvents = {
   retryRequested: 'OrderMigrationRetryRequested',
 } as const;
 
+/** What Keepsake says of processing jobs on its bus; `created` is what a customer's worker waits for. */
+export const jobEvents = { source: 'keepsake.jobs', created: 'JobCreated', finished: 'JobFinished', failed: 'JobFailed' } as const;
+
+/** What Keepsake asks itself for over its bus, a file at a time. */
+export const uploadEvents = { source: 'keepsake.uploads', promotionRequested: 'UploadPromotionRequested' } as const;
+
+/** Which source an event names, by its type. */
+export const sourceOf = (detailType: string): string =>
+  [jobEvents, uploadEvents].find((events) => Object.values<string>(events).includes(detailType))?.source ?? orderEvents.source;
+
 /** The payment event of a stage that does not configure its own. */
 export const defaultPaymentEvent = { source: 'keepsake.payments', detailType: 'PaymentSucceeded' } as const;
 
@@ -128,6 +176,8 @@ export const maxFilesPerOrder = 99;
 
 /** Where the results of a bulk migration's Map are written, in the uploads bucket; below it one folder per batch. */
 export const bulkResultsPrefix = 'bulk-results/';
+/** Files up to here are read while their client waits, where storage kept no SHA-256: about half a second. Larger ones are the worker's. */
+export const checkInlineBytes = 32 * 1024 ** 2;
 
 /** Everything a customer sends lands below this prefix; lifecycle rules sweep it. */
 export const temporaryPrefix = 'temp/';
@@ -135,9 +185,23 @@ export const temporaryPrefix = 'temp/';
 /** The routes of the HTTP API; `access` says who may call them. */
 export const routes = {
   createSession: { method: 'POST', path: '/sessions', access: 'public' },
+  claimSession: { method: 'POST', path: '/sessions/claim', access: 'owner' },
   createUpload: { method: 'POST', path: '/uploads', access: 'owner' },
+  listUploads: { method: 'GET', path: '/uploads', access: 'owner' },
+  storeText: { method: 'POST', path: '/uploads/text', access: 'owner' },
+  signParts: { method: 'POST', path: '/uploads/{id}/parts', access: 'owner' },
+  listParts: { method: 'GET', path: '/uploads/{id}/parts', access: 'owner' },
   completeUpload: { method: 'POST', path: '/uploads/{id}/complete', access: 'owner' },
   getUpload: { method: 'GET', path: '/uploads/{id}', access: 'owner' },
+  promoteUpload: { method: 'POST', path: '/uploads/{id}/promote', access: 'admin' },
+  deleteUpload: { method: 'DELETE', path: '/uploads/{id}', access: 'owner' },
+  cleanUp: { method: 'POST', path: '/cleanup', access: 'admin' },
+  getStats: { method: 'GET', path: '/stats', access: 'admin' },
+  createJob: { method: 'POST', path: '/jobs', access: 'owner' },
+  listJobs: { method: 'GET', path: '/jobs', access: 'owner' },
+  getJob: { method: 'GET', path: '/jobs/{id}', access: 'owner' },
+  finishJob: { method: 'POST', path: '/jobs/{id}/finish', access: 'owner' },
+  failJob: { method: 'POST', path: '/jobs/{id}/fail', access: 'owner' },
   createOrder: { method: 'POST', path: '/orders', access: 'owner' },
   getOrder: { method: 'GET', path: '/orders/{id}', access: 'owner' },
   listOrders: { method: 'GET', path: '/orders', access: 'owner' },

@@ -1,7 +1,11 @@
-import type { Link } from './model/link.ts';
+import type { MultipartRef } from './arrival-ports.ts';
+import type { uploadEvents } from './contract.ts';
+import type { Erasure } from './model/erasure.ts';
+import type { JobAnnouncement } from './model/job.ts';
 import type { Announcement, Order, OrderFile, OrderWithFiles, Run } from './model/order.ts';
-import type { Session } from './model/session.ts';
+import type { Reservation } from './model/quota.ts';
 import type { PermanentLocation, Upload } from './model/upload.ts';
+import type { Stretch, UploadQuery } from './model/upload-list.ts';
 
 /** Every port throws `TransientFault` when its dependency throttles, times out or answers 5xx; the same call may be made again. */
 
@@ -12,8 +16,8 @@ export interface Clock {
 
 /** Fresh, unguessable identifiers. */
 export interface Ids {
-  /** `upl_…`, `ord_…`, `ses_…`: 128 random bits after the prefix. */
-  next(prefix: 'upl' | 'ord' | 'ses' | 'bat'): string;
+  /** `upl_…`, `ord_…`, `ses_…`, `job_…`, `bat_…`: 128 random bits after the prefix. */
+  next(prefix: 'upl' | 'ord' | 'ses' | 'job' | 'bat'): string;
   /** 256 random bits, base64url. */
   secret(): string;
   /** 128 random bits, base64url: what is printed. */
@@ -22,24 +26,22 @@ export interface Ids {
 
 /** The registry of uploads. Reads are consistent. */
 export interface Uploads {
-  /** Throws `AlreadyExists`. */
-  create(upload: Upload): Promise<void>;
+  /** One transaction: the record, and what is reserved for it. Throws `AlreadyExists`, or `QuotaExceeded` naming the limit; then nothing is written. */
+  create(upload: Upload, reservations?: readonly Reservation[]): Promise<void>;
   find(uploadId: string): Promise<Upload | undefined>;
   /** Those that exist, in no particular order. */
   findMany(uploadIds: readonly string[]): Promise<Upload[]>;
   /** Writes over `upload.revision` and answers the new record; throws `StaleRecord`. A lost answer is recognised, not an error. */
   save(upload: Upload): Promise<Upload>;
-}
-
-/** Permalinks, by the SHA-256 of their token. */
-export interface Links {
-  /** Throws `AlreadyExists`. */
-  create(link: Link): Promise<void>;
-  find(tokenHash: string): Promise<Link | undefined>;
-  /** Replaces a link that is not revoked; throws `StaleRecord` when it is, or is gone. */
-  replace(link: Link): Promise<void>;
-  /** Notes the day of use (`2030-01-31`), once a day at most; a lost note is no error. */
-  touch(tokenHash: string, day: string): Promise<void>;
+  /** One transaction: the record as it was read is deleted, and the ledger says so. Throws `StaleRecord`. */
+  erase(upload: Upload, erasure: Erasure): Promise<void>;
+  /**
+   * A stretch of the list that answers the query, newest first (`isExpiryList`: soonest to expire first). While there is a `next`, there may be
+   * more after it, also when few or none were wanted. Which uploads are looked at is eventually consistent, what they say is not.
+   */
+  list(query: UploadQuery, stretch: Stretch): Promise<{ uploads: Upload[]; next?: string }>;
+  /** Ids of what the sweeper must look at (`awaitsSweeper`) and whose time ends before then, soonest first; eventually consistent. */
+  expiring(before: Date): AsyncIterable<string>;
 }
 
 /** A file that may be handed out: `disposition` is the finished Content-Disposition header. */
@@ -61,12 +63,6 @@ export interface DeliverySigner {
   sign(file: Deliverable, expiresAt: Date): Promise<Delivery>;
 }
 
-/** Anonymous sessions. */
-export interface Sessions {
-  create(session: Session): Promise<void>;
-  findByTokenHash(tokenHash: string): Promise<Session | undefined>;
-}
-
 /** Orders and their ledgers. Reads are consistent; every write is conditional on the revision that was read. */
 export interface Orders {
   /** One transaction; throws `AlreadyExists`. */
@@ -80,6 +76,8 @@ export interface Orders {
   commit(order: Order, locations: readonly PermanentLocation[]): Promise<Order>;
   /** Ids of orders that may need the reconciler, unchanged since `before`, oldest first; eventually consistent. */
   needingAttention(before: Date): AsyncIterable<string>;
+  /** Ids of an owner's orders; eventually consistent. */
+  listOwned(ownerId: string): AsyncIterable<string>;
 }
 
 /** One version of one object. Without `versionId`, the current one. */
@@ -125,6 +123,8 @@ export interface ObjectStore {
   removeVersion(ref: { bucket: string; key: string; versionId: string }): Promise<void>;
   /** Aborts unfinished multipart uploads under exactly this key. */
   abortMultiparts(bucket: string, key: string): Promise<void>;
+  /** Removes whatever is under exactly this key: versions, delete markers, unfinished multipart uploads. Answers the versions that went. */
+  removeAll(bucket: string, key: string): Promise<{ versions: number; bytes: number }>;
 }
 
 /** What a client may send, exactly once, until `expiresAt`. */
@@ -133,14 +133,24 @@ export type PresignRequest = { bucket: string; key: string; contentType: string;
 /** A signed permission to send: the client sends exactly these headers (and the body's own Content-Length). */
 export type PresignedUpload = { method: 'PUT'; url: string; headers: Record<string, string> };
 
+/** One part of a large file, exactly as long as planned; with its CRC64NVME (base64) storage refuses other bytes. */
+export type PresignPartRequest = MultipartRef & { partNumber: number; sizeBytes: number; crc64nvme?: string | undefined; seconds: number };
+
 /** Signs uploads so that storage itself refuses anything but the announced bytes. */
 export interface UploadSigner {
   presign(request: PresignRequest): Promise<PresignedUpload>;
+  presignPart(request: PresignPartRequest): Promise<PresignedUpload>;
 }
+
+/** What goes over the bus; its type says whose word it is. */
+export type BusEvent =
+  | Announcement
+  | JobAnnouncement
+  | { detailType: typeof uploadEvents.promotionRequested; detail: Record<string, unknown> };
 
 /** The bus customers listen to; at least once. */
 export interface EventBus {
-  publish(event: Announcement): Promise<void>;
+  publish(event: BusEvent): Promise<void>;
 }
 
 /** Something a person must know. Carries the order id and never a URL. */

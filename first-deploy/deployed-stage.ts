@@ -11,8 +11,14 @@ import { Leftovers } from './leftovers.ts';
 import { findOperator, type Operator } from './operator.ts';
 import { type Resource, stackOutputs, stackResources } from './stacks.ts';
 
+/** What the Data stack calls its tables. */
+export const tableOutputs = [
+  ...(['uploadsTable', 'ordersTable', 'sessionsTable', 'linksTable'] as const),
+  ...(['jobsTable', 'statsTable', 'quotasTable', 'erasuresTable'] as const),
+] as const;
+
 const outputNames = [
-  ...(['uploadsBucket', 'filesBucket', 'uploadsTable', 'ordersTable', 'sessionsTable'] as const),
+  ...(['uploadsBucket', 'filesBucket', ...tableOutputs] as const),
   ...(['eventBusName', 'alertTopicArn', 'apiUrl', 'apiId', 'orderStateMachineArn'] as const),
 ] as const;
 

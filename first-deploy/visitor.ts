@@ -1,5 +1,5 @@
 import { DeleteCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { ownerIndex, temporaryPrefix } from '../core/contract.ts';
+import { temporaryPrefix, uploadIndexes } from '../core/contract.ts';
 import { hashToken } from '../core/model/token-hash.ts';
 import { type Api, openSession } from '../local/api.ts';
 import type { DeployedStage } from './deployed-stage.ts';
@@ -16,9 +16,9 @@ const uploadIdsOf = async ({ documents, uploadsTable }: DeployedStage, ownerId: 
   const { Items = [] } = await documents.send(
     new QueryCommand({
       TableName: uploadsTable,
-      IndexName: ownerIndex.name,
+      IndexName: uploadIndexes.owner.name,
       KeyConditionExpression: '#owner = :owner',
-      ExpressionAttributeNames: { '#owner': ownerIndex.hashKey },
+      ExpressionAttributeNames: { '#owner': uploadIndexes.owner.hashKey },
       ExpressionAttributeValues: { ':owner': ownerId },
     }),
   );

@@ -1,18 +1,18 @@
 import { UploadMismatch } from '../core/errors.ts';
 import { uploadView } from '../core/model/upload-view.ts';
 import { completeUpload } from '../core/use-cases/complete-upload.ts';
-import { count, countBytes } from './shared/counted.ts';
+import { count, countArrival } from './shared/counted.ts';
 import { httpHandler, type Route } from './shared/http.ts';
-import { clock, objects, uploads } from './shared/wiring.ts';
+import { receiving } from './shared/receiving.ts';
+import { jobs } from './shared/wiring.ts';
 
-const deps = { uploads: uploads(), objects: objects(), clock: clock() };
+const deps = { ...receiving(), jobs: jobs() };
 
-const complete: Route = async ({ caller, id }) => {
+const complete: Route = async ({ caller, id, body }) => {
   try {
-    const upload = await completeUpload(deps, caller, id);
-    count('UploadsCompleted');
-    countBytes('BytesUploaded', upload.sizeBytes);
-    return { status: 200, body: uploadView(upload) };
+    const upload = await completeUpload(deps, caller, id, body);
+    countArrival(upload);
+    return { status: upload.status === 'checking' ? 202 : 200, body: uploadView(upload) };
   } catch (error) {
     if (error instanceof UploadMismatch) count('UploadsQuarantined');
     throw error;

@@ -3,23 +3,29 @@ import { count } from './shared/counted.ts';
 import { env, settings } from './shared/environment.ts';
 import { httpHandler } from './shared/http.ts';
 import { uploadSigner } from './shared/upload-signer.ts';
-import { clock, ids, uploads } from './shared/wiring.ts';
+import { clock, ids, jobs, multiparts, uploads } from './shared/wiring.ts';
 
-const { categories, presignSeconds, temporaryDays } = settings();
+const { categories, presignSeconds, temporaryDays, sweepHours, quotas, multipartBytes, abortMultipartDays } = settings();
 const deps = {
   uploads: uploads(),
+  jobs: jobs(),
   signer: uploadSigner(),
+  multiparts: multiparts(),
   ids: ids(),
   clock: clock(),
   bucket: env('UPLOADS_BUCKET'),
   categories,
   presignSeconds,
   temporaryDays,
+  sweepHours,
+  quotas,
+  multipartBytes,
+  abortMultipartDays,
 };
 
 /** POST /uploads */
-export const handler = httpHandler(async ({ caller, body }) => {
-  const created = await createUpload(deps, caller, body);
+export const handler = httpHandler(async ({ caller, body, sourceIp }) => {
+  const created = await createUpload({ ...deps, sourceIp }, caller, body);
   count('UploadsCreated');
   return { status: 201, body: created };
 });

@@ -1,24 +1,19 @@
 import type { MetricName } from '../core/contract.ts';
+import { type ClaimReport, finishClaims } from '../core/use-cases/finish-claims.ts';
 import { type ReconcileReport, reconcile } from '../core/use-cases/reconcile.ts';
+import { type JobReport, reconcileJobs } from '../core/use-cases/reconcile-jobs.ts';
 import { sampleTemporaryFiles } from '../core/use-cases/sample-temporary-files.ts';
 import { count } from './shared/counted.ts';
-import { env, settings } from './shared/environment.ts';
+import { settings } from './shared/environment.ts';
+import { finishingJobs } from './shared/finishing-jobs.ts';
 import { logger, observed } from './shared/observed.ts';
-import { alerts, bus, clock, ids, migrations, objects, orders, temporaryFiles, uploads } from './shared/wiring.ts';
+import { alerts, clock, ids, migrations, sessions, temporaryFiles } from './shared/wiring.ts';
 
-const { categories, reconcileAfterMinutes: afterMinutes, temporaryDays } = settings();
-const ports = {
-  orders: orders(),
-  uploads: uploads(),
-  objects: objects(),
-  migrations: migrations(),
-  alerts: alerts(),
-  bus: bus(),
-  clock: clock(),
-};
-const deps = { ...ports, filesBucket: env('FILES_BUCKET'), categories, afterMinutes };
-
+const { reconcileAfterMinutes: afterMinutes, temporaryDays } = settings();
+const deps = { ...finishingJobs(), sessions: sessions(), migrations: migrations(), alerts: alerts(), afterMinutes };
 const sampling = { temporaryFiles: temporaryFiles(), ids: ids(), clock: clock(), temporaryDays };
+
+type Report = { orders: ReconcileReport; jobs: JobReport; claims: ClaimReport };
 
 const counted: Partial<Record<keyof ReconcileReport, MetricName>> = {
   announced: 'OrdersAnnouncedLate',
@@ -29,7 +24,7 @@ const counted: Partial<Record<keyof ReconcileReport, MetricName>> = {
   failed: 'OrdersNotReconciled',
 };
 
-const countReport = (report: ReconcileReport): void => {
+const countOrders = (report: ReconcileReport): void => {
   count('ReconcilerRuns');
   for (const [outcome, name] of Object.entries(counted)) count(name, report[outcome as keyof ReconcileReport]);
 };
@@ -45,10 +40,16 @@ const lookAtTemporaryFiles = async (): Promise<void> => {
   }
 };
 
-/** Hourly: does the next right thing for orders nobody is working on. */
-export const handler = observed<unknown, ReconcileReport>(async () => {
-  const report = await reconcile(deps, (orderId, error) => logger.error('Order not reconciled', { orderId, error: error as Error }));
-  countReport(report);
+const reconcileAll = async (): Promise<Report> => ({
+  orders: await reconcile(deps, (orderId, error) => logger.error('Order not reconciled', { orderId, error: error as Error })),
+  jobs: await reconcileJobs(deps, (jobId, error) => logger.error('Job not reconciled', { jobId, error: error as Error })),
+  claims: await finishClaims(deps, (error) => logger.error('Claim not finished', { error: error as Error })),
+});
+
+/** Hourly: does the next right thing for orders, jobs and claimed sessions nobody is working on. */
+export const handler = observed<unknown, Report>(async () => {
+  const report = await reconcileAll();
+  countOrders(report.orders);
   await lookAtTemporaryFiles();
   logger.info('Reconciled', { report });
   return report;

@@ -1,6 +1,6 @@
 import { revokeLinkRoute } from './shared/delivery/link-routes.ts';
 import { httpHandler } from './shared/http.ts';
-import { clock, links } from './shared/wiring.ts';
+import { clock, links, orders } from './shared/wiring.ts';
 
 /** DELETE /links/{token} */
-export const handler = httpHandler(revokeLinkRoute({ links: links(), clock: clock() }));
+export const handler = httpHandler(revokeLinkRoute({ links: links(), orders: orders(), clock: clock() }));

@@ -17,11 +17,24 @@ const categorySchema = z.strictObject({
     .regex(/^[a-z0-9-]+$/, 'must be one key segment of a-z, 0-9 and -')
     .refine((prefix) => `${prefix}/` !== publicPrefix, 'must not be the prefix that is served without a signature'),
   contentTypes: z.array(contentType).min(1).readonly(),
-  maxSizeBytes: positive.max(5 * 1024 ** 3, 'a single presigned PUT ends at 5 GiB'),
+  maxSizeBytes: positive.max(5 * 1024 ** 4, 'an object is at most 5 TiB'),
   storageClass: z.enum(['STANDARD', 'INTELLIGENT_TIERING', 'STANDARD_IA']),
 });
 
-const retentionSchema = z.strictObject({
+/** `auto`: the sweeper takes what nobody needs after so many hours. `manual`: only POST /cleanup does. Storage's own rule takes the rest after `temporaryDays`. */
+const policySchema = z.discriminatedUnion('mode', [
+  z.strictObject({ mode: z.literal('auto'), hours: positive }),
+  z.strictObject({ mode: z.literal('manual') }),
+]);
+
+const quotasSchema = z.strictObject({
+  session: z.strictObject({ files: positive, bytes: positive }),
+  owner: z.strictObject({ files: positive, bytes: positive }),
+  ip: z.strictObject({ filesPerDay: positive, bytesPerDay: positive }),
+});
+
+const retentionFields = z.strictObject({
+  policy: policySchema,
   temporaryDays: z
     .int()
     .min(shortestTemporaryDays, 'must outlive checkout (7 d), the dead-letter queue (14 d) and an operator retry (7 d)'),
@@ -29,6 +42,24 @@ const retentionSchema = z.strictObject({
   abortMultipartDays: positive,
   accessLogDays: positive,
   logDays: z.literal([7, 14, 30, 60, 90, 180, 365]),
+});
+
+const retentionSchema = retentionFields.refine(
+  ({ policy, temporaryDays }) => policy.mode === 'manual' || policy.hours <= temporaryDays * 24,
+  {
+    path: ['policy', 'hours'],
+    message: 'must not exceed temporaryDays: storage takes the file then, whatever was promised',
+  },
+);
+
+const uploadsSchema = z.strictObject({
+  /** Larger files are sent in parts. */
+  multipartBytes: z
+    .int()
+    .min(5 * 1024 ** 2, 'S3 parts are at least 5 MiB')
+    .max(5 * 1024 ** 3, 'a single presigned PUT ends at 5 GiB'),
+  /** How long a client has to complete what arrived before it is done without it. */
+  healAfterSeconds: positive.max(900, 'a queue delays messages by 15 minutes at most'),
 });
 
 const paymentSchema = z.strictObject({
@@ -82,7 +113,10 @@ const stageSchema = z.strictObject({
   allowedOrigins: z.array(originSchema).min(1),
   alertEmails: z.array(z.email()),
   retention: retentionSchema,
+  /** What may wait in temporary storage per owner, and be announced from one address a day: an anonymous flood ends here. */
+  quotas: quotasSchema,
   categories: z.record(z.string().regex(/^[a-z0-9-]+$/), categorySchema),
+  uploads: uploadsSchema,
   presignSeconds: positive.max(3600, 'signed links live an hour at most'),
   sessionHours: positive,
   payment: paymentSchema,

@@ -9,12 +9,28 @@ export class InvalidConfiguration extends Error {
   override readonly name = 'InvalidConfiguration';
 }
 
+const GiB = 1024 ** 3;
+
 const prod: Stage = {
   onRemoval: 'keep',
   allowedOrigins: ['https://www.example.com'],
   alertEmails: [],
-  retention: { temporaryDays: 30, noncurrentDays: 7, abortMultipartDays: 7, accessLogDays: 90, logDays: 90 },
+  retention: {
+    policy: { mode: 'auto', hours: 168 },
+    temporaryDays: 30,
+    noncurrentDays: 7,
+    abortMultipartDays: 7,
+    accessLogDays: 90,
+    logDays: 90,
+  },
+  quotas: {
+    session: { files: 200, bytes: 20 * GiB },
+    owner: { files: 5_000, bytes: 1_000 * GiB },
+    // Offices and schools share an address.
+    ip: { filesPerDay: 2_000, bytesPerDay: 200 * GiB },
+  },
   categories: fileCategories,
+  uploads: { multipartBytes: 100_000_000, healAfterSeconds: 60 },
   presignSeconds: 900,
   sessionHours: 24,
   payment: {
@@ -56,8 +72,16 @@ const unhurried = { ratePerSecond: 1000, burst: 2000 };
 const local: Stage = {
   ...dev,
   auth: { ...dev.auth, passwordSignIn: true },
+  // Parts that are cheap to send, and a lost completion that is soon missed.
+  uploads: { multipartBytes: 8 * 1024 ** 2, healAfterSeconds: 5 },
   // Nobody waits a quarter of an hour for the emulator: four looks, five seconds apart.
   payment: { ...dev.payment, retry: { visibilitySeconds: 5, maxReceives: 4 } },
+  // Everybody's address is the same there; a session's bytes stay what a test can reach.
+  quotas: {
+    session: { files: 5_000, bytes: 10 * GiB },
+    owner: { files: 100_000, bytes: 10_000 * GiB },
+    ip: { filesPerDay: 1_000_000, bytesPerDay: 1_000_000 * GiB },
+  },
   throttle: { api: unhurried, sessions: unhurried, links: unhurried },
   // The emulator has no CloudFront: the same port signs storage's own URLs.
   delivery: { ...dev.delivery, enabled: false },
@@ -115,6 +139,10 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
   presignSeconds: config.presignSeconds,
   sessionHours: config.sessionHours,
   temporaryDays: config.retention.temporaryDays,
+  multipartBytes: config.uploads.multipartBytes,
+  abortMultipartDays: config.retention.abortMultipartDays,
+  ...(config.retention.policy.mode === 'auto' && { sweepHours: config.retention.policy.hours }),
+  quotas: config.quotas,
   ...config.saga,
   payment: config.payment.mapping,
   auth: { ...auth, adminGroup: config.auth.adminGroup, workerGroup: config.auth.workerGroup },

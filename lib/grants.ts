@@ -1,6 +1,17 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
-import { attentionIndex, batchesIndex, bulkResultsPrefix, type EnvName, orderOwnerIndex, temporaryPrefix } from '../core/contract.ts';
+import {
+  attentionIndex,
+  batchesIndex,
+  bulkResultsPrefix,
+  claimedIndex,
+  type EnvName,
+  jobOwnerIndex,
+  orderLinksIndex,
+  orderOwnerIndex,
+  temporaryPrefix,
+  uploadIndexes,
+} from '../core/contract.ts';
 import type { DataStack } from './stacks/data-stack.ts';
 
 /** Actions on resources, and the environment that names those resources: a function gets both or neither. */
@@ -21,7 +32,7 @@ const allow = (actions: string[], ...resources: string[]) => ({ actions, resourc
 export const readSettings = (settings: string): Grant => ({ env: { SETTINGS: settings }, allow: [] });
 
 /** What may be done with the tables, by the few shapes of access the functions have. */
-export const tableGrants = ({ uploads, orders, sessions, links, batches }: DataStack) => {
+export const tableGrants = ({ uploads, orders, sessions, stats, quotas, erasures, jobs, links, batches }: DataStack) => {
   const on = (name: EnvName, table: { tableName: string; tableArn: string }, path: string, ...verbs: string[]): Grant => ({
     env: { [name]: table.tableName },
     allow: [
@@ -35,11 +46,23 @@ export const tableGrants = ({ uploads, orders, sessions, links, batches }: DataS
     uploads: (...verbs: string[]) => on('UPLOADS_TABLE', uploads, '', ...verbs),
     orders: (...verbs: string[]) => on('ORDERS_TABLE', orders, '', ...verbs),
     attention: on('ORDERS_TABLE', orders, `/index/${attentionIndex.name}`, 'Query'),
-    ownersOrders: on('ORDERS_TABLE', orders, `/index/${orderOwnerIndex.name}`, 'Query'),
     sessions: (...verbs: string[]) => on('SESSIONS_TABLE', sessions, '', ...verbs),
     links: (...verbs: string[]) => on('LINKS_TABLE', links, '', ...verbs),
     batches: (...verbs: string[]) => on('BATCHES_TABLE', batches, '', ...verbs),
     batchesByCreation: on('BATCHES_TABLE', batches, `/index/${batchesIndex.name}`, 'Query'),
+    linksOfOrders: on('LINKS_TABLE', links, `/index/${orderLinksIndex.name}`, 'Query'),
+    expiringUploads: on('UPLOADS_TABLE', uploads, `/index/${uploadIndexes.expiry.name}`, 'Query'),
+    uploadsByStatus: on('UPLOADS_TABLE', uploads, `/index/${uploadIndexes.status.name}`, 'Query'),
+    uploadsOfOwners: on('UPLOADS_TABLE', uploads, `/index/${uploadIndexes.owner.name}`, 'Query'),
+    uploadLists: Object.values(uploadIndexes).map(({ name }) => on('UPLOADS_TABLE', uploads, `/index/${name}`, 'Query')),
+    ordersOfOwners: on('ORDERS_TABLE', orders, `/index/${orderOwnerIndex.name}`, 'Query'),
+    jobsOfOwners: on('JOBS_TABLE', jobs, `/index/${jobOwnerIndex.name}`, 'Query'),
+    jobAttention: on('JOBS_TABLE', jobs, `/index/${attentionIndex.name}`, 'Query'),
+    claimedSessions: on('SESSIONS_TABLE', sessions, `/index/${claimedIndex.name}`, 'Query'),
+    jobs: (...verbs: string[]) => on('JOBS_TABLE', jobs, '', ...verbs),
+    stats: (...verbs: string[]) => on('STATS_TABLE', stats, '', ...verbs),
+    quotas: on('QUOTAS_TABLE', quotas, '', 'UpdateItem'),
+    erasures: (...verbs: string[]) => on('ERASURES_TABLE', erasures, '', ...verbs),
   };
 };
 
@@ -58,6 +81,11 @@ export const bucketGrants = ({ uploadsBucket, filesBucket }: DataStack) => {
   return {
     nameFiles: { env: filesName, allow: [] },
     receiveUploads: { env: uploadsName, allow: [allow(['s3:PutObject'], temporary)] },
+    // What is signed with these credentials may do what they may: put objects below temp/, nothing else.
+    signParts: { env: {}, allow: [allow(['s3:PutObject'], temporary)] },
+    receiveParts: { env: {}, allow: [allow(['s3:PutObject', ...multipart], temporary)] },
+    listParts: { env: {}, allow: [allow(['s3:ListMultipartUploadParts'], temporary)] },
+    discardUploads: { env: {}, allow: [allow(['s3:DeleteObjectVersion'], temporary)] },
     inspectUploads: { env: {}, allow: [allow(read, temporary), allow(['s3:ListBucket'], uploadsBucket.bucketArn)] },
     sampleUploads: { env: uploadsName, allow: [allow(['s3:ListBucket'], uploadsBucket.bucketArn)] },
     compareCopies: { env: filesName, allow: readBoth },
@@ -72,6 +100,14 @@ export const bucketGrants = ({ uploadsBucket, filesBucket }: DataStack) => {
         allow(['s3:ListBucketMultipartUploads'], filesBucket.bucketArn),
       ],
     },
+    // Whatever lies under a key, in either bucket; what is in it is nobody's business here.
+    removeAll: {
+      env: { ...uploadsName, ...filesName },
+      allow: [
+        allow(['s3:DeleteObjectVersion', 's3:AbortMultipartUpload'], temporary, permanent),
+        allow(['s3:ListBucketVersions', 's3:ListBucketMultipartUploads'], uploadsBucket.bucketArn, filesBucket.bucketArn),
+      ],
+    },
     removeCopies: {
       env: filesName,
       allow: [
@@ -81,6 +117,26 @@ export const bucketGrants = ({ uploadsBucket, filesBucket }: DataStack) => {
     },
   } satisfies Record<string, Grant>;
 };
+
+/** May take an upload's bytes away: ask whoever may need them, remove every version, revoke its links, note it in the ledger. */
+export const removeUploads = (data: DataStack): Grant => {
+  const tables = tableGrants(data);
+  return mergeGrants([
+    tables.uploads('GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'),
+    tables.orders('Query'),
+    tables.jobs('BatchGetItem'),
+    tables.links('BatchGetItem', 'PutItem'),
+    tables.linksOfOrders,
+    tables.erasures('GetItem', 'PutItem'),
+    bucketGrants(data).removeAll,
+  ]);
+};
+
+/** What Lambda needs to feed a function from a table's stream. */
+export const consumeStream = (streamArn: string): Grant => ({
+  env: {},
+  allow: [allow(['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'], streamArn)],
+});
 
 /** May put events on the bus. */
 export const publishEvents = (bus: { eventBusName: string; eventBusArn: string }): Grant => ({
@@ -122,6 +178,12 @@ export const signDelivery = (scope: IConstruct, secretName: string): Grant => {
   });
   return { env: { DELIVERY_KEY_SECRET: secretName }, allow: [allow(['secretsmanager:GetSecretValue'], secret)] };
 };
+
+/** May ask the worker behind the queue to read a file. */
+export const requestChecks = (queue: { queueUrl: string; queueArn: string }): Grant => ({
+  env: { ARRIVALS_QUEUE_URL: queue.queueUrl },
+  allow: [allow(['sqs:SendMessage'], queue.queueArn)],
+});
 
 /** What Lambda needs to feed a function from a queue. */
 export const consumeQueue = (queue: { queueArn: string }): Grant => ({

@@ -18,7 +18,17 @@ export type Deployed = {
   adminToken: string;
   uploadsBucket: string;
   filesBucket: string;
-  tables: { uploads: string; orders: string; sessions: string; links: string; batches: string };
+  tables: {
+    uploads: string;
+    orders: string;
+    sessions: string;
+    links: string;
+    jobs: string;
+    stats: string;
+    quotas: string;
+    erasures: string;
+    batches: string;
+  };
   /** File categories of the stage. */
   categories: Readonly<Record<string, FileCategory>>;
   eventBusName: string;
@@ -70,6 +80,10 @@ const describe = async (aws: Aws, output: Outputs, stage: string): Promise<Deplo
       orders: output('ordersTable'),
       sessions: output('sessionsTable'),
       links: output('linksTable'),
+      jobs: output('jobsTable'),
+      stats: output('statsTable'),
+      quotas: output('quotasTable'),
+      erasures: output('erasuresTable'),
       batches: output('batchesTable'),
     },
     categories: JSON.parse(output('categories')),

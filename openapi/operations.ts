@@ -1,9 +1,11 @@
 import type { routes } from '../core/contract.ts';
 import type { Operation } from './operation.ts';
 import { batchOperations } from './operations/batches.ts';
+import { jobOperations } from './operations/jobs.ts';
 import { linkOperations } from './operations/links.ts';
 import { orderOperations } from './operations/orders.ts';
 import { sessionOperations } from './operations/sessions.ts';
+import { upkeepOperations } from './operations/upkeep.ts';
 import { uploadOperations } from './operations/uploads.ts';
 
 /** Every route of the contract; a new one does not compile until it is described. */
@@ -13,4 +15,6 @@ export const operations: Readonly<Record<keyof typeof routes, Operation>> = {
   ...orderOperations,
   ...linkOperations,
   ...batchOperations,
+  ...jobOperations,
+  ...upkeepOperations,
 };

@@ -1,8 +1,10 @@
 import * as z from 'zod';
+import { jobSchema } from '../core/model/job.ts';
 import { linkSchema } from '../core/model/link.ts';
 import { moneySchema } from '../core/model/money.ts';
 import { migrationStatuses, orderFileSchema, orderSchema } from '../core/model/order.ts';
 import { uploadSchema } from '../core/model/upload.ts';
+import { cleanUpSchema } from '../core/use-cases/clean-up.ts';
 
 const named = <Schema extends z.ZodType>(id: string, schema: Schema): Schema => schema.meta({ id }) as Schema;
 
@@ -17,6 +19,7 @@ export const problemView = named(
     status: z.int(),
     detail: z.string(),
     errors: z.array(z.strictObject({ field: z.string(), message: z.string() })).optional(),
+    retryAfterSeconds: z.int().optional(),
   }),
 );
 
@@ -150,5 +153,59 @@ export const presignedView = named(
     url: z.url(),
     headers: z.record(z.string(), z.string()),
     expiresAt: time,
+  }),
+);
+
+const planShape = { partSizeBytes: z.int(), partCount: z.int() };
+
+export const partsPlanView = named(
+  'PartsPlan',
+  z.strictObject({ uploadId: z.string(), key: z.string(), multipart: z.strictObject(planShape), expiresAt: time }),
+);
+
+export const signedPartsView = named(
+  'SignedParts',
+  z.strictObject({
+    parts: z.array(
+      z.strictObject({
+        partNumber: z.int(),
+        sizeBytes: z.int(),
+        method: z.literal('PUT'),
+        url: z.url(),
+        headers: z.record(z.string(), z.string()),
+      }),
+    ),
+    expiresAt: time,
+  }),
+);
+
+export const partPageView = named(
+  'PartList',
+  z.strictObject({
+    ...planShape,
+    parts: z.array(z.strictObject({ partNumber: z.int(), sizeBytes: z.int(), crc64nvme: z.string().optional() })),
+  }),
+);
+
+export const jobView = named('Job', z.strictObject(jobSchema.omit({ revision: true, announcements: true }).shape));
+
+const tally = z.strictObject({ files: z.int(), bytes: z.int() });
+const tallies = z.record(z.string(), tally);
+
+export const statsView = named(
+  'Stats',
+  z.strictObject({ total: tally, byStatus: tallies, byCategory: tallies, byOwnerType: tallies, byDay: tallies }),
+);
+
+export const cleanUpView = named(
+  'CleanUpReport',
+  z.strictObject({
+    ...cleanUpSchema.shape,
+    files: z.int(),
+    bytes: z.int(),
+    kept: z.int(),
+    failed: z.int(),
+    more: z.boolean(),
+    uploadIds: z.array(z.string()),
   }),
 );

@@ -1,12 +1,31 @@
 import type { Order } from './order.ts';
+import type { Upload } from './upload.ts';
 
-/** Stamped on every permanent object: who owns it, and which attempt made it. A crash between copy and record is told from it. */
+type Metadata = Readonly<Record<string, string>>;
+
+/** Where every permanent object says whose it was when it was made. */
+export const ownerMark = 'keepsake-owner';
+
+/** Stamped on every object of an order: who owns it, and which attempt made it. A crash between copy and record is told from it. */
 export const copyMetadata = ({ orderId, ownerId, migration }: Order): Record<string, string> => ({
   'keepsake-order': orderId,
   'keepsake-attempt': String(migration.attempt),
-  'keepsake-owner': ownerId,
+  [ownerMark]: ownerId,
 });
 
 /** True for an object that this attempt of this order made. */
-export const isCopyOf = (metadata: Readonly<Record<string, string>>, orderId: string, attempt: number): boolean =>
+export const isCopyOf = (metadata: Metadata, orderId: string, attempt: number): boolean =>
   metadata['keepsake-order'] === orderId && metadata['keepsake-attempt'] === String(attempt);
+
+/** The same on an object that was promoted without an order. */
+export const promotionMetadata = ({ uploadId, ownerId }: Upload): Record<string, string> => ({
+  'keepsake-promotion': uploadId,
+  [ownerMark]: ownerId,
+});
+
+/** True for an object that the promotion of this upload made. */
+export const isPromotionOf = (metadata: Metadata, uploadId: string): boolean => metadata['keepsake-promotion'] === uploadId;
+
+/** Everybody a record may name as its owner: whose it is, and the session it came from before somebody claimed that. */
+export const ownersOf = ({ ownerId, sessionId }: { ownerId: string; sessionId?: string | undefined }): string[] =>
+  sessionId === undefined ? [ownerId] : [ownerId, sessionId];

@@ -3,6 +3,7 @@ import * as z from 'zod';
 /** A printed way to an order's files: opaque, revocable, re-targetable. The token itself is never stored, only its SHA-256 in hex. */
 export const linkSchema = z.object({
   tokenHash: z.string(),
+  /** Who made it; whoever owns the order manages it. */
   ownerId: z.string(),
   orderId: z.string(),
   /** One file of the order; all of them when absent. */

@@ -85,6 +85,8 @@ export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 export const orderSchema = z.object({
   orderId: z.string(),
   ownerId: z.string(),
+  /** The anonymous session it was placed in, once somebody has claimed it; copies made before bear its mark. */
+  sessionId: z.string().optional(),
   status: z.enum(orderStatuses),
   amount: moneySchema,
   payment: paymentRecordSchema.optional(),

@@ -8,6 +8,9 @@ export const uploadView = ({
   revision: _lock,
   orderIds: _orders,
   jobIds: _jobs,
+  promotedKey: _place,
+  removal: _intent,
+  reservedFor: _quota,
   multipart,
   ...upload
 }: Upload) => ({

@@ -1,15 +1,16 @@
 import { NotSignedIn } from '../errors.ts';
 import { type Caller, sessionTokenPrefix } from '../model/session.ts';
 import { hashToken } from '../model/token-hash.ts';
-import type { Clock, Sessions, TokenVerifier } from '../ports.ts';
+import type { Clock, TokenVerifier } from '../ports.ts';
+import type { Sessions } from '../session-ports.ts';
 
 type Deps = { sessions: Sessions; tokens: TokenVerifier; clock: Clock; adminGroup: string; workerGroup: string };
 
 /** Expiry is checked here: DynamoDB's TTL may take days to remove what has expired. */
 const fromSession = async ({ sessions, clock }: Deps, token: string): Promise<Caller> => {
   const session = await sessions.findByTokenHash(hashToken(token));
-  if (!session || session.expiresAt <= clock.now().toISOString())
-    throw new NotSignedIn('This session is unknown or has expired. Start a new one: POST /sessions.');
+  if (!session || session.claimedBy !== undefined || session.expiresAt <= clock.now().toISOString())
+    throw new NotSignedIn('This session is unknown, was claimed or has expired. Start a new one: POST /sessions.');
   return { ownerId: session.sessionId, admin: false, worker: false };
 };
 

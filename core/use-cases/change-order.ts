@@ -1,6 +1,7 @@
-import { NotFound, StaleRecord, TransientFault } from '../errors.ts';
+import { NotFound, TransientFault } from '../errors.ts';
 import type { Order, OrderWithFiles } from '../model/order.ts';
 import type { Clock, Orders } from '../ports.ts';
+import { unlessStale } from './unless-stale.ts';
 
 type Deps = { orders: Orders; clock: Clock };
 
@@ -13,15 +14,6 @@ export const readOrder = async (orders: Orders, orderId: string): Promise<OrderW
   return current;
 };
 
-const saveUnlessStale = async (orders: Orders, order: Order): Promise<Order | undefined> => {
-  try {
-    return await orders.save(order);
-  } catch (error) {
-    if (error instanceof StaleRecord) return undefined;
-    throw error;
-  }
-};
-
 /** Reads, decides, writes over what was read; reads and decides again when somebody was faster. Deciding on the same order writes nothing. */
 export const changeOrder = async <Decision extends { order: Order }>(
   { orders, clock }: Deps,
@@ -32,7 +24,7 @@ export const changeOrder = async <Decision extends { order: Order }>(
     const current = await readOrder(orders, orderId);
     const decision = await decide(current);
     if (decision.order === current.order) return decision;
-    const order = await saveUnlessStale(orders, { ...decision.order, updatedAt: clock.now().toISOString() });
+    const order = await unlessStale(orders.save({ ...decision.order, updatedAt: clock.now().toISOString() }));
     if (order) return { ...decision, order };
   }
   throw new TransientFault(`Order ${orderId} kept changing; try again.`, { context: { orderId } });

@@ -1,12 +1,12 @@
 import type { FileCategory } from '../contract.ts';
-import { DestinationExists, SourceChanged, SourceMissing, TransientFault } from '../errors.ts';
+import { SourceChanged, SourceMissing } from '../errors.ts';
 import { copyMetadata, isCopyOf } from '../model/copy-metadata.ts';
-import { disposition } from '../model/disposition.ts';
 import type { Chunk, FailureCode, FileOutcome, OrderFile } from '../model/order.ts';
 import { withoutCopy } from '../model/order-failure.ts';
 import { isReceived, permanentKey, type ReceivedUpload } from '../model/upload.ts';
 import type { Clock, ObjectStore, Orders, Uploads } from '../ports.ts';
 import { type FileJob, outcomeOf, readChunk, settleAll } from './chunk-files.ts';
+import { type CopyPlan, keepCopy } from './keep-copy.ts';
 
 export type CopyDeps = {
   orders: Orders;
@@ -40,38 +40,13 @@ const unableToCopy = (entry: OrderFile, code: FailureCode, message: string): Ord
   return code === 'source_missing' && !entry.required ? { ...withoutCopy(failed), status: 'skipped' } : failed;
 };
 
-const request = ({ order, upload, target }: CopyJob, { storageClass }: FileCategory) => ({
-  source: { bucket: upload.bucket, key: upload.key, versionId: upload.versionId, etag: upload.etag, sizeBytes: upload.sizeBytes },
+const planFor = ({ order, upload, target }: CopyJob, category: FileCategory): CopyPlan => ({
+  upload,
   target,
-  contentType: upload.contentType,
-  disposition: disposition(upload),
+  category,
   metadata: copyMetadata(order),
-  storageClass,
+  isOurs: (metadata) => isCopyOf(metadata, order.orderId, order.migration.attempt),
 });
-
-type Copied = { versionId: string; created: boolean };
-
-/** Whatever is under the key, verification decides whether it is right; here it only matters whether it is ours to remove. */
-const adopt = async (objects: ObjectStore, { order, target }: CopyJob): Promise<Copied | undefined> => {
-  const found = await objects.head(target);
-  return found && { versionId: found.versionId, created: isCopyOf(found.metadata, order.orderId, order.migration.attempt) };
-};
-
-/** An earlier call may have copied and died before the record, and the source may be gone since: look before giving up. */
-const copyOrAdopt = async (objects: ObjectStore, job: CopyJob, category: FileCategory): Promise<Copied> => {
-  try {
-    return { ...(await objects.copy(request(job, category))), created: true };
-  } catch (error) {
-    if (!(error instanceof DestinationExists || error instanceof SourceMissing)) throw error;
-    const adopted = await adopt(objects, job);
-    if (adopted) return adopted;
-    if (error instanceof SourceMissing) throw error;
-    throw new TransientFault(`${job.target.key} existed a moment ago and is gone.`, {
-      cause: error,
-      context: { orderId: job.order.orderId },
-    });
-  }
-};
 
 const sourceFailure = (error: unknown): { code: FailureCode; message: string } => {
   if (error instanceof SourceMissing) return { code: 'source_missing', message: 'The uploaded file is gone from temporary storage.' };
@@ -90,7 +65,7 @@ const transfer = async (deps: CopyDeps, job: CopyJob, category: FileCategory): P
     sha256,
   });
   try {
-    return { ...intent, ...(await copyOrAdopt(deps.objects, job, category)), status: 'copied' };
+    return { ...intent, ...(await keepCopy(deps.objects, planFor(job, category))), status: 'copied' };
   } catch (error) {
     const { code, message } = sourceFailure(error);
     return unableToCopy(intent, code, message);

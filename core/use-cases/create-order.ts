@@ -7,6 +7,7 @@ import { parseInput } from '../model/parse-input.ts';
 import type { Caller } from '../model/session.ts';
 import type { Upload } from '../model/upload.ts';
 import type { Clock, Ids, Orders, Uploads } from '../ports.ts';
+import { noteUses, type Use } from './note-uses.ts';
 
 type Deps = { orders: Orders; uploads: Uploads; ids: Ids; clock: Clock };
 
@@ -45,14 +46,23 @@ const repeated = (files: Wanted, field: 'role' | 'uploadId'): FieldIssue[] =>
       : [],
   );
 
+type Refusal = (upload: Upload | undefined) => string | undefined;
+
 /** A foreign upload is reported exactly like one that does not exist. */
-const unusable = (files: Wanted, uploads: readonly Upload[], caller: Caller, now: string): FieldIssue[] =>
-  files.flatMap(({ uploadId }, index) => {
-    const upload = uploads.find((candidate) => candidate.uploadId === uploadId && candidate.ownerId === caller.ownerId);
-    const field = `files[${index}].uploadId`;
-    if (!upload) return [{ field, message: 'is no upload of yours; create it with POST /uploads first' }];
-    if (upload.status === 'quarantined') return [{ field, message: 'was refused; upload the file again' }];
-    return upload.status !== 'permanent' && upload.expiresAt <= now ? [{ field, message: 'has expired; upload the file again' }] : [];
+const refusalFor =
+  ({ ownerId }: Caller, now: string): Refusal =>
+  (upload) => {
+    if (upload?.ownerId !== ownerId || upload.removal?.as === 'erased') return 'is no upload of yours; create it with POST /uploads first';
+    if (upload.status === 'quarantined') return 'was refused; upload the file again';
+    if (upload.status === 'aborted') return 'was given up; upload the file again';
+    const isExpired = upload.status === 'expired' || (upload.status !== 'permanent' && (upload.removal || upload.expiresAt <= now));
+    return isExpired ? 'has expired; upload the file again' : undefined;
+  };
+
+const unusable = (uses: readonly Use[], uploads: readonly Upload[], refusalOf: Refusal): FieldIssue[] =>
+  uses.flatMap(({ uploadId, field }) => {
+    const message = refusalOf(uploads.find((candidate) => candidate.uploadId === uploadId));
+    return message === undefined ? [] : [{ field, message }];
   });
 
 const newOrder = (orderId: string, caller: Caller, amount: Order['amount'], now: string): Order => ({
@@ -81,9 +91,12 @@ export const createOrder = async ({ orders, uploads, ids, clock }: Deps, caller:
   const { amount, files } = parseInput(createOrderSchema, input);
   const known = await uploads.findMany([...new Set(files.map(({ uploadId }) => uploadId))]);
   const now = clock.now().toISOString();
-  const issues = [...repeated(files, 'role'), ...repeated(files, 'uploadId'), ...unusable(files, known, caller, now)];
+  const refusalOf = refusalFor(caller, now);
+  const uses = files.map(({ uploadId }, index) => ({ uploadId, field: `files[${index}].uploadId` }));
+  const issues = [...repeated(files, 'role'), ...repeated(files, 'uploadId'), ...unusable(uses, known, refusalOf)];
   if (issues.length > 0) throw new InvalidInput(issues);
   const order = newOrder(ids.next('ord'), caller, amount, now);
+  await noteUses({ uploads, clock }, uses, { by: { list: 'orderIds', id: order.orderId }, refusalOf });
   const entries = files.map((file) => newFile(order.orderId, file, now));
   await orders.create(order, entries);
   return { order, files: entries };

@@ -1,6 +1,7 @@
 import { sessionTokenPrefix } from '../model/session.ts';
 import { hashToken } from '../model/token-hash.ts';
-import type { Clock, Ids, Sessions } from '../ports.ts';
+import type { Clock, Ids } from '../ports.ts';
+import type { Sessions } from '../session-ports.ts';
 
 type Deps = { sessions: Sessions; ids: Ids; clock: Clock; sessionHours: number };
 

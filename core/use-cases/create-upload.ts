@@ -1,94 +1,81 @@
 import * as z from 'zod';
+import type { MultipartUploads } from '../arrival-ports.ts';
 import type { FileCategory } from '../contract.ts';
 import { InvalidInput } from '../errors.ts';
+import type { Jobs } from '../job-ports.ts';
+import { announcementFields, assertAllowed, mediaTypeSchema, sha256Schema } from '../model/announcement.ts';
+import { planMultipart } from '../model/multipart-plan.ts';
 import { parseInput } from '../model/parse-input.ts';
 import type { Caller } from '../model/session.ts';
-import { temporaryKey, type Upload } from '../model/upload.ts';
-import type { Clock, Ids, PresignedUpload, UploadSigner, Uploads } from '../ports.ts';
+import type { Upload } from '../model/upload.ts';
+import type { Clock, PresignedUpload, UploadSigner, Uploads } from '../ports.ts';
+import { type NewUploadDeps, registerUpload } from './new-upload.ts';
+import { resultOwner } from './result-owner.ts';
 
-export type CreateUploadDeps = {
+export type CreateUploadDeps = NewUploadDeps & {
   uploads: Uploads;
+  jobs: Pick<Jobs, 'find'>;
   signer: UploadSigner;
-  ids: Ids;
-  clock: Clock;
-  bucket: string;
+  multiparts: Pick<MultipartUploads, 'begin'>;
   categories: Readonly<Record<string, FileCategory>>;
   presignSeconds: number;
-  temporaryDays: number;
+  /** Larger files are sent in parts. */
+  multipartBytes: number;
+  /** Days until the parts of an unfinished upload are dropped. */
+  abortMultipartDays: number;
 };
-
-/** S3 takes no more in one PUT. */
-const maxSinglePutBytes = 5 * 1024 ** 3;
-
-/** Control characters and bidirectional controls can make a name look like another one. */
-const deceptive = /[\p{Cc}\p{Bidi_Control}]/u;
 
 export const createUploadSchema = z.object(
   {
-    filename: z
-      .string('must be a string')
-      .transform((name) => name.normalize('NFC'))
-      .pipe(
-        z
-          .string()
-          .min(1, 'must not be empty')
-          .max(255, 'must have at most 255 characters')
-          .refine((name) => !deceptive.test(name), 'must not contain control characters'),
-      ),
-    contentType: z
-      .string('must be a media type, e.g. image/jpeg')
-      .toLowerCase()
-      .regex(/^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/, 'must be a media type without parameters, e.g. image/jpeg'),
+    ...announcementFields,
+    contentType: mediaTypeSchema,
     sizeBytes: z.int('must be a whole number of bytes').positive('must be at least 1'),
-    sha256: z.string('must be a string').regex(/^[A-Za-z0-9+/]{43}=$/, 'must be the base64 of the file’s SHA-256 (44 characters)'),
-    category: z.string('must be a string'),
-    isPublic: z.boolean('must be true or false').optional(),
+    sha256: sha256Schema.optional(),
+    jobId: z.string('must be the id of a job').max(64, 'must be the id of a job').optional(),
   },
   'must be a JSON object',
 );
 
-type Wanted = z.infer<typeof createUploadSchema>;
+type Registered = { uploadId: string; key: string; expiresAt: string };
 
-export type CreatedUpload = PresignedUpload & { uploadId: string; key: string; expiresAt: string };
+/** One PUT, or a plan of parts to ask signatures for. */
+export type CreatedUpload = Registered & (PresignedUpload | { multipart: { partSizeBytes: number; partCount: number } });
 
-const refusal = (field: string, message: string): InvalidInput => new InvalidInput([{ field, message }]);
+const later = (clock: Clock, seconds: number): string => new Date(clock.now().getTime() + seconds * 1000).toISOString();
 
-const assertAllowed = (categories: CreateUploadDeps['categories'], { category, contentType, sizeBytes }: Wanted): void => {
-  const rules = Object.hasOwn(categories, category) ? categories[category] : undefined;
-  if (!rules) throw refusal('category', `must be one of ${Object.keys(categories).join(', ')}`);
-  if (!rules.contentTypes.includes(contentType))
-    throw refusal('contentType', `must be one of ${rules.contentTypes.join(', ')} for a ${category}`);
-  const limit = Math.min(rules.maxSizeBytes, maxSinglePutBytes);
-  if (sizeBytes > limit) throw refusal('sizeBytes', `must be at most ${limit} for a ${category}`);
+const presign = async (deps: CreateUploadDeps, upload: Upload, sha256: string): Promise<CreatedUpload> => {
+  const { uploadId, bucket, key, contentType, sizeBytes } = upload;
+  const presigned = await deps.signer.presign({ bucket, key, contentType, sizeBytes, sha256, seconds: deps.presignSeconds });
+  return { uploadId, key, ...presigned, expiresAt: later(deps.clock, deps.presignSeconds) };
 };
 
-const newUpload = (deps: CreateUploadDeps, caller: Caller, { filename, ...announced }: Wanted): Upload => {
-  const now = deps.clock.now();
-  const uploadId = deps.ids.next('upl');
-  return {
-    ...announced,
-    uploadId,
-    ownerId: caller.ownerId,
-    fileName: filename,
-    bucket: deps.bucket,
-    key: temporaryKey(caller.ownerId, uploadId),
-    status: 'pending',
-    expiresAt: new Date(now.getTime() + deps.temporaryDays * 86_400_000).toISOString(),
-    createdAt: now.toISOString(),
-    updatedAt: now.toISOString(),
-    revision: 0,
-  };
+/** An upload without its parts can never be filled: it gives back what it reserved. When that fails too, it expires. */
+const giveUp = async ({ uploads }: CreateUploadDeps, upload: Upload, cause: unknown): Promise<never> => {
+  await uploads.save({ ...upload, status: 'aborted' }).catch(() => {});
+  throw cause;
 };
 
-/** Registers an upload and signs the one PUT that may fill it. Throws `InvalidInput`; then nothing is registered. */
+const beginParts = async (deps: CreateUploadDeps, upload: Upload): Promise<CreatedUpload> => {
+  const { uploadId, bucket, key, contentType } = upload;
+  const plan = planMultipart(upload.sizeBytes);
+  const multipartId = await deps.multiparts.begin({ bucket, key, contentType }).catch((error) => giveUp(deps, upload, error));
+  await deps.uploads.save({ ...upload, multipart: { multipartId, ...plan } });
+  return { uploadId, key, multipart: plan, expiresAt: later(deps.clock, deps.abortMultipartDays * 86_400) };
+};
+
+const sha256Needed = (): InvalidInput =>
+  new InvalidInput([{ field: 'sha256', message: 'is needed for a file that is sent in one PUT: the base64 of its SHA-256' }]);
+
+/**
+ * Registers an upload and signs the one PUT that may fill it; of a large file, begins the parts. Throws `InvalidInput`; then
+ * nothing is registered. Storage is asked for nothing before the registry agreed.
+ */
 export const createUpload = async (deps: CreateUploadDeps, caller: Caller, input: unknown): Promise<CreatedUpload> => {
   const wanted = parseInput(createUploadSchema, input);
   assertAllowed(deps.categories, wanted);
-  const upload = newUpload(deps, caller, wanted);
-  const { bucket, key, contentType, sizeBytes } = upload;
-  const { sha256 } = wanted;
-  const presigned = await deps.signer.presign({ bucket, key, contentType, sizeBytes, sha256, seconds: deps.presignSeconds });
-  await deps.uploads.create(upload);
-  const expiresAt = new Date(deps.clock.now().getTime() + deps.presignSeconds * 1000).toISOString();
-  return { uploadId: upload.uploadId, key, ...presigned, expiresAt };
+  const inParts = wanted.sizeBytes > deps.multipartBytes;
+  if (!inParts && wanted.sha256 === undefined) throw sha256Needed();
+  const owner = wanted.jobId === undefined ? caller : await resultOwner(deps, caller, wanted.jobId);
+  const upload = await registerUpload(deps, owner, wanted);
+  return wanted.sha256 === undefined || inParts ? beginParts(deps, upload) : presign(deps, upload, wanted.sha256);
 };

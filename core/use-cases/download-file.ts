@@ -2,12 +2,12 @@ import { NotFound } from '../errors.ts';
 import type { Caller } from '../model/session.ts';
 import type { Orders, Uploads } from '../ports.ts';
 import { getOrder } from './get-order.ts';
-import { getUpload } from './get-upload.ts';
+import { fetchableUpload, type ReachDeps } from './reach-upload.ts';
 import { type ResolveDeps, type ResolvedFile, resolveFile } from './resolve-file.ts';
 
-/** A fresh URL for the caller's own upload. */
-export const downloadUpload = async (deps: ResolveDeps & { uploads: Uploads }, caller: Caller, uploadId: string): Promise<ResolvedFile> =>
-  resolveFile(deps, await getUpload(deps, caller, uploadId));
+/** A fresh URL for the caller's own upload; for a worker also of what a running job works on. */
+export const downloadUpload = async (deps: ResolveDeps & ReachDeps, caller: Caller, uploadId: string): Promise<ResolvedFile> =>
+  resolveFile(deps, await fetchableUpload(deps, caller, uploadId));
 
 /** A fresh URL for the file in one role of the caller's own order. */
 export const downloadOrderFile = async (

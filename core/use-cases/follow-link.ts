@@ -1,9 +1,10 @@
 import { KeepsakeError, TransientFault } from '../errors.ts';
+import type { Links } from '../link-ports.ts';
 import { isLive, type Link } from '../model/link.ts';
 import type { OrderFile } from '../model/order.ts';
 import { hashToken } from '../model/token-hash.ts';
 import type { Upload } from '../model/upload.ts';
-import type { Links, Orders, Uploads } from '../ports.ts';
+import type { Orders, Uploads } from '../ports.ts';
 import { noSuchLink } from './live-link.ts';
 import { type ResolveDeps, type ResolvedFile, resolveFile } from './resolve-file.ts';
 

@@ -1,7 +1,8 @@
 import { NotFound } from '../errors.ts';
+import type { Links } from '../link-ports.ts';
 import { isLive, type Link } from '../model/link.ts';
 import { hashToken } from '../model/token-hash.ts';
-import type { Clock, Links } from '../ports.ts';
+import type { Clock } from '../ports.ts';
 
 export type LiveLinkDeps = { links: Pick<Links, 'find'>; clock: Clock };
 

@@ -1,16 +1,16 @@
 import * as z from 'zod';
 import { InvalidInput, OrderNotPaid } from '../errors.ts';
+import type { Links } from '../link-ports.ts';
 import type { Link } from '../model/link.ts';
 import type { OrderWithFiles } from '../model/order.ts';
 import { parseInput } from '../model/parse-input.ts';
 import type { Caller } from '../model/session.ts';
 import { hashToken } from '../model/token-hash.ts';
-import type { Clock, Ids, Links, Orders } from '../ports.ts';
+import type { Clock, Ids, Orders } from '../ports.ts';
 import { getOrder } from './get-order.ts';
 import { liveLink, noSuchLink } from './live-link.ts';
 
-export type RevokeDeps = { links: Links; clock: Clock };
-export type LinkDeps = RevokeDeps & { orders: Orders };
+export type LinkDeps = { links: Links; orders: Orders; clock: Clock };
 type CreateDeps = LinkDeps & { ids: Ids; linkDays: number };
 
 const roleSchema = z.string('must be a role of the order').optional();
@@ -53,15 +53,16 @@ export const createLink = async (
   return { token, link };
 };
 
-/** The caller's own live link. Anything else answers exactly like none: `NotFound`, without repeating the token. */
-const ownLink = async (deps: RevokeDeps, caller: Caller, token: string): Promise<Link> => {
+/** A live link to an order of the caller's: whoever owns the order manages its links, also those made before it was claimed. Anything else answers exactly like none: `NotFound`, without repeating the token. */
+const ownLink = async (deps: LinkDeps, caller: Caller, token: string): Promise<Link> => {
   const link = await liveLink(deps, token);
-  if (link.ownerId !== caller.ownerId) throw noSuchLink();
+  const found = await deps.orders.find(link.orderId);
+  if (found?.order.ownerId !== caller.ownerId) throw noSuchLink();
   return link;
 };
 
 /** Ends a link for good. */
-export const revokeLink = async (deps: RevokeDeps, caller: Caller, token: string): Promise<void> => {
+export const revokeLink = async (deps: LinkDeps, caller: Caller, token: string): Promise<void> => {
   const link = await ownLink(deps, caller, token);
   await deps.links.replace({ ...link, revokedAt: deps.clock.now().toISOString() });
 };

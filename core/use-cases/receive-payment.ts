@@ -2,23 +2,35 @@ import { NotFound, PaymentTooEarly } from '../errors.ts';
 import type { OrderFile } from '../model/order.ts';
 import { acceptPayment, firstRun, type PaymentVerdict } from '../model/order-transitions.ts';
 import type { Payment } from '../model/payment.ts';
+import { isAwaited, type Upload } from '../model/upload.ts';
 import type { Alerts, Clock, Migrations, Orders, Uploads } from '../ports.ts';
 import { changeOrder, readOrder } from './change-order.ts';
 
 type Deps = { orders: Orders; uploads: Uploads; migrations: Migrations; alerts: Alerts; clock: Clock };
 
-const assertUploadsArrived = async (uploads: Uploads, files: readonly OrderFile[], orderId: string): Promise<void> => {
-  const required = files.filter((file) => file.required).map(({ uploadId }) => uploadId);
-  const waiting = (await uploads.findMany(required)).filter(({ status }) => status === 'pending').map(({ uploadId }) => uploadId);
-  if (waiting.length > 0)
-    throw new PaymentTooEarly(`Order ${orderId} is paid, but ${waiting.join(', ')} has not arrived.`, { context: { orderId, waiting } });
+const tooEarlyFor = (orderId: string, waiting: readonly Upload[], why: string): PaymentTooEarly => {
+  const uploadIds = waiting.map(({ uploadId }) => uploadId);
+  return new PaymentTooEarly(`Order ${orderId} is paid, but ${uploadIds.join(', ')} ${why}.`, { context: { orderId, waiting: uploadIds } });
+};
+
+/**
+ * Asked after the payment is on record. A sweeper marks before it asks for payments: a mark seen here is taken back soon, or the bytes go and the
+ * record says so. Until then nobody can know.
+ */
+const assertUploadsSettled = async (uploads: Uploads, files: readonly OrderFile[], orderId: string): Promise<void> => {
+  const found = await uploads.findMany(files.map(({ uploadId }) => uploadId));
+  const required = new Set(files.filter((file) => file.required).map(({ uploadId }) => uploadId));
+  const awaited = found.filter((upload) => required.has(upload.uploadId) && isAwaited(upload));
+  if (awaited.length > 0) throw tooEarlyFor(orderId, awaited, 'has not arrived');
+  const marked = found.filter(({ removal }) => removal !== undefined);
+  if (marked.length > 0) throw tooEarlyFor(orderId, marked, 'is being looked at by the sweeper');
 };
 
 /** Starts the order's current attempt, if it waits for one. Safe to repeat: the execution's name is the attempt's. */
 export const startMigration = async (deps: Pick<Deps, 'orders' | 'uploads' | 'migrations'>, orderId: string): Promise<void> => {
   const { order, files } = await readOrder(deps.orders, orderId);
   if (order.status !== 'paid' || order.migration.status !== 'pending') return;
-  await assertUploadsArrived(deps.uploads, files, orderId);
+  await assertUploadsSettled(deps.uploads, files, orderId);
   await deps.migrations.start(firstRun(order));
 };
 

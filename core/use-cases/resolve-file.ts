@@ -1,7 +1,7 @@
 import { Gone, NotFound } from '../errors.ts';
 import { disposition } from '../model/disposition.ts';
 import { legacyUrl } from '../model/legacy-url.ts';
-import type { Upload } from '../model/upload.ts';
+import { isAwaited, type Upload } from '../model/upload.ts';
 import type { Clock, Deliverable, Delivery, DeliverySigner, ObjectStore } from '../ports.ts';
 
 export type ResolveDeps = {
@@ -18,14 +18,16 @@ export type ResolvedFile = Delivery & { expiresAt: string };
 const gone = (uploadId: string, why: string): Gone =>
   new Gone(`Upload ${uploadId} ${why}. Upload the file again.`, { context: { uploadId } });
 
-const assertServable = ({ uploadId, status, expiresAt }: Upload, now: Date): void => {
+const assertServable = ({ uploadId, status, expiresAt, removal }: Upload, now: Date): void => {
+  if (removal) throw gone(uploadId, `is being ${removal.as === 'erased' ? 'erased' : 'removed'}`);
   if (status === 'quarantined') throw gone(uploadId, 'was refused and is never served');
+  if (status === 'aborted' || status === 'expired') throw gone(uploadId, `was ${status}`);
   if (status !== 'permanent' && new Date(expiresAt) <= now) throw gone(uploadId, 'has expired');
 };
 
 const find = async ({ objects }: ResolveDeps, upload: Upload): Promise<Deliverable | undefined> => {
   const { bucket, key, versionId, contentType, isPublic = false, status } = upload;
-  const facts = status === 'pending' ? undefined : await objects.head({ bucket, key, versionId });
+  const facts = isAwaited(upload) ? undefined : await objects.head({ bucket, key, versionId });
   return (
     facts && {
       bucket,
@@ -45,8 +47,8 @@ const findLegacy = ({ legacyBaseUrl }: ResolveDeps, { source, legacyPath }: Uplo
 };
 
 /** A file that never arrived is not there; one that did and cannot be found was erased. */
-const missing = ({ uploadId, status }: Upload): Gone | NotFound =>
-  status === 'pending' ? new NotFound('file', uploadId) : gone(uploadId, 'is no longer in storage');
+const missing = (upload: Upload): Gone | NotFound =>
+  isAwaited(upload) ? new NotFound('file', upload.uploadId) : gone(upload.uploadId, 'is no longer in storage');
 
 /** Where an upload's bytes can be fetched now: storage first, then, for legacy records, where the old system kept them. Throws `NotFound` or `Gone`. */
 export const resolveFile = async (deps: ResolveDeps, upload: Upload): Promise<ResolvedFile> => {

@@ -1,13 +1,13 @@
 import { DescribeContinuousBackupsCommand, DescribeTableCommand, DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
 import { type Check, expectEqual } from '../check.ts';
-import type { DeployedStage } from '../deployed-stage.ts';
+import { type DeployedStage, tableOutputs } from '../deployed-stage.ts';
 import { describeStack } from '../stacks.ts';
 import { textsOf } from '../xml.ts';
 
 const remedy = 'deploy again: somebody changed it by hand';
 const onlyAws = 'its CloudFormation leaves out this setting of a GlobalTable';
 
-const tables = ({ uploadsTable, ordersTable, sessionsTable }: DeployedStage): string[] => [uploadsTable, ordersTable, sessionsTable];
+const tables = (stage: DeployedStage): string[] => tableOutputs.map((output) => stage[output]);
 
 /** What protects the records. */
 export const tableChecks: readonly Check[] = [

@@ -1,5 +1,6 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { MetricName } from '../../core/contract.ts';
+import type { Upload } from '../../core/model/upload.ts';
 import type { Alert, Alerts } from '../../core/ports.ts';
 import { metrics } from './observed.ts';
 
@@ -34,3 +35,11 @@ export const countedAlerts = (alerts: Alerts): Alerts => ({
     await alerts.raise(alert);
   },
 });
+
+/** Counts a file that is there and is what was announced; one that is still being read counts when it was. */
+export const countArrival = ({ status, sizeBytes }: Pick<Upload, 'status' | 'sizeBytes'>): void => {
+  if (status === 'quarantined') count('UploadsQuarantined');
+  if (status !== 'uploaded') return;
+  count('UploadsCompleted');
+  countBytes('BytesUploaded', sizeBytes);
+};

@@ -67,7 +67,10 @@ export const adminOnly =
 export const problemAnswer = (problem: Problem): HttpAnswer => ({
   status: problem.status,
   body: problem,
-  headers: { 'content-type': 'application/problem+json' },
+  headers: {
+    'content-type': 'application/problem+json',
+    ...(problem.retryAfterSeconds !== undefined && { 'retry-after': `${problem.retryAfterSeconds}` }),
+  },
 });
 
 const refuse = ({ routeKey }: HttpEvent, error: unknown): Problem => {

@@ -20,4 +20,4 @@ export const observed = <Event, Result>(handle: (event: Event, context: Context)
   middy<Event, Result>()
     .use(injectLambdaContext(logger, { clearState: true }))
     .use({ after: publishCounted, onError: publishCounted })
-    .handler(handle);
+    .handler((event, context) => handle(event, context));

@@ -1,7 +1,14 @@
 import { type ErrorName, InvalidInput, KeepsakeError } from '../../core/errors.ts';
 
 /** An error as RFC 9457 problem details; `type` is stable, clients may switch on it. */
-export type Problem = { type: string; title: string; status: number; detail: string; errors?: { field: string; message: string }[] };
+export type Problem = {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  errors?: { field: string; message: string }[];
+  retryAfterSeconds?: number;
+};
 
 /** Every error the API can answer with. Exhaustive: a new error does not compile until it has its place here. */
 export const answers: Readonly<Record<ErrorName, { status: number; title: string }>> = {
@@ -46,5 +53,7 @@ export const typeOf = (name: ErrorName): string => `urn:keepsake:problem:${kebab
 export const problemOf = (error: unknown): Problem => {
   if (!(error instanceof KeepsakeError)) return unexpected;
   const problem = { type: typeOf(error.name), ...answers[error.name], detail: error.message };
-  return error instanceof InvalidInput ? { ...problem, errors: error.issues } : problem;
+  if (error instanceof InvalidInput) return { ...problem, errors: error.issues };
+  const { retryAfterSeconds } = error.context;
+  return typeof retryAfterSeconds === 'number' ? { ...problem, retryAfterSeconds } : problem;
 };

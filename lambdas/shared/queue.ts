@@ -1,10 +1,12 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { count } from './counted.ts';
 import { logger, observed } from './observed.ts';
 
-const failureOf = async (record: SQSEvent['Records'][number], handle: (message: unknown) => Promise<void>): Promise<string[]> => {
+type Handle = (message: unknown, context: Context) => Promise<void>;
+
+const failureOf = async (record: SQSEvent['Records'][number], context: Context, handle: Handle): Promise<string[]> => {
   try {
-    await handle(JSON.parse(record.body));
+    await handle(JSON.parse(record.body), context);
     return [];
   } catch (error) {
     count('MessagesReturned');
@@ -14,8 +16,8 @@ const failureOf = async (record: SQSEvent['Records'][number], handle: (message: 
 };
 
 /** A queue's consumer: only the messages that failed come back, and park in the dead-letter queue when they keep failing. */
-export const queueHandler = (handle: (message: unknown) => Promise<void>) =>
-  observed<SQSEvent, SQSBatchResponse>(async ({ Records }) => {
-    const failed = await Promise.all(Records.map((record) => failureOf(record, handle)));
+export const queueHandler = (handle: Handle) =>
+  observed<SQSEvent, SQSBatchResponse>(async ({ Records }, context) => {
+    const failed = await Promise.all(Records.map((record) => failureOf(record, context, handle)));
     return { batchItemFailures: failed.flat().map((itemIdentifier) => ({ itemIdentifier })) };
   });

@@ -5,13 +5,17 @@ import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { DynamoBatches } from '../../adapters/dynamo-batches.ts';
 import { documentClient } from '../../adapters/dynamo-document.ts';
+import { DynamoErasures } from '../../adapters/dynamo-erasures.ts';
+import { DynamoJobs } from '../../adapters/dynamo-jobs.ts';
 import { DynamoLinks } from '../../adapters/dynamo-links.ts';
 import { DynamoOrderLists } from '../../adapters/dynamo-order-lists.ts';
 import { DynamoOrders } from '../../adapters/dynamo-orders.ts';
 import { DynamoSessions } from '../../adapters/dynamo-sessions.ts';
+import { DynamoStats } from '../../adapters/dynamo-stats.ts';
 import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
 import { EventBridgeBus } from '../../adapters/event-bridge-bus.ts';
 import { RandomIds } from '../../adapters/random-ids.ts';
+import { S3MultipartUploads } from '../../adapters/s3-multipart-uploads.ts';
 import { S3Objects } from '../../adapters/s3-objects.ts';
 import { S3TemporaryFiles } from '../../adapters/s3-temporary-files.ts';
 import { SfnBulkRuns } from '../../adapters/sfn-bulk-runs.ts';
@@ -28,7 +32,14 @@ export const ids = () => new RandomIds();
 
 const dynamo = () => documentClient(new DynamoDBClient({}));
 
-export const uploads = () => new DynamoUploads(dynamo(), env('UPLOADS_TABLE'));
+/** `create` alone needs the quotas, `erase` alone the ledger. */
+export const uploads = () =>
+  new DynamoUploads(dynamo(), env('UPLOADS_TABLE'), { quotas: process.env.QUOTAS_TABLE, erasures: process.env.ERASURES_TABLE });
+export const erasures = () => new DynamoErasures(dynamo(), env('ERASURES_TABLE'));
+
+/** `count` alone needs the quotas. */
+export const stats = () => new DynamoStats(dynamo(), { stats: env('STATS_TABLE'), quotas: process.env.QUOTAS_TABLE ?? '' }, clock());
+export const jobs = () => new DynamoJobs(dynamo(), env('JOBS_TABLE'));
 export const links = () => new DynamoLinks(dynamo(), env('LINKS_TABLE'));
 export const batches = () => new DynamoBatches(dynamo(), env('BATCHES_TABLE'), new SystemClock());
 export const sessions = () => new DynamoSessions(dynamo(), env('SESSIONS_TABLE'));
@@ -39,9 +50,11 @@ export const orders = () => new DynamoOrders(dynamo(), { orders: env('ORDERS_TAB
 export const orderLists = () => new DynamoOrderLists(dynamo(), env('ORDERS_TABLE'));
 
 /** Other S3-compatible endpoints (the local one, R2) resolve buckets in the path only. */
-const s3 = () => new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
+export const s3 = () => new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
 
+/** Only what copies asks for the setting. */
 export const objects = () => new S3Objects(s3(), { multipartCopyBytes: settings().multipartCopyBytes });
+export const multiparts = () => new S3MultipartUploads(s3());
 export const temporaryFiles = () => new S3TemporaryFiles(s3(), env('UPLOADS_BUCKET'));
 
 export const bus = () => new EventBridgeBus(new EventBridgeClient({}), env('EVENT_BUS_NAME'));

@@ -1,7 +1,9 @@
+import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import type { routes } from '../../core/contract.ts';
-import { bucketGrants, type Grant, readSettings, tableGrants } from '../grants.ts';
+import { bucketGrants, type Grant, mergeGrants, readSettings, removeUploads, tableGrants } from '../grants.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
+import { jobHandlers } from './job-handlers.ts';
 import { type FunctionDefaults, NodeFunction } from './node-function.ts';
 
 type ApiHandlersProps = {
@@ -9,6 +11,9 @@ type ApiHandlersProps = {
   defaults: FunctionDefaults;
   /** What signing delivery URLs takes; nothing where storage signs its own. */
   signing: readonly Grant[];
+  /** May ask the worker to read a large file. */
+  requestChecks: Grant;
+  bus: EventBus;
   /** What starting work on batches takes. */
   bulk: Grant;
 };
@@ -18,7 +23,7 @@ export class ApiHandlers extends Construct {
   readonly authorizer: NodeFunction;
   readonly byRoute: Readonly<Record<keyof typeof routes, NodeFunction>>;
 
-  constructor(scope: Construct, id: string, { data, defaults, signing, bulk }: ApiHandlersProps) {
+  constructor(scope: Construct, id: string, { data, defaults, signing, requestChecks, bus, bulk }: ApiHandlersProps) {
     super(scope, id);
     const tables = tableGrants(data);
     const buckets = bucketGrants(data);
@@ -26,8 +31,13 @@ export class ApiHandlers extends Construct {
     // A client is waiting; API Gateway would give up at 30 s.
     const handler = (name: string, ...grants: Grant[]) =>
       new NodeFunction(this, name, { defaults, grants, timeoutSeconds: 10, memoryMiB: 1024 });
+    // As long as API Gateway waits.
+    const patient = (name: string, ...grants: Grant[]) =>
+      new NodeFunction(this, name, { defaults, grants, timeoutSeconds: 29, memoryMiB: 1024 });
     this.authorizer = handler('authorizer', settings, tables.sessions('GetItem'));
     const serve = [settings, buckets.serveFiles, ...signing];
+    // A worker reaches what a running job works on: the upload says which jobs to ask.
+    const findUpload = mergeGrants([tables.uploads('GetItem'), tables.jobs('BatchGetItem')]);
     const qr = handler('link-qr', settings, tables.links('GetItem'));
     const batch = handler(
       'batches',
@@ -38,20 +48,50 @@ export class ApiHandlers extends Construct {
       bulk,
     );
     this.byRoute = {
+      ...jobHandlers({ handler, patient }, { data, settings: defaults.settings, bus }),
       createSession: handler('create-session', settings, tables.sessions('PutItem')),
       // A presigned URL can do what its signer may do: put objects below temp/, nothing else.
-      createUpload: handler('create-upload', settings, tables.uploads('PutItem'), buckets.receiveUploads),
-      completeUpload: handler('complete-upload', settings, tables.uploads('GetItem', 'PutItem'), buckets.inspectUploads),
-      getUpload: handler('get-upload', tables.uploads('GetItem')),
-      createOrder: handler('create-order', tables.uploads('BatchGetItem'), tables.orders('PutItem')),
+      createUpload: handler(
+        'create-upload',
+        settings,
+        tables.uploads('PutItem'),
+        tables.jobs('GetItem'),
+        tables.quotas,
+        buckets.receiveUploads,
+      ),
+      storeText: handler(
+        'store-text',
+        settings,
+        tables.uploads('GetItem', 'PutItem'),
+        tables.quotas,
+        buckets.receiveUploads,
+        buckets.inspectUploads,
+      ),
+      signParts: handler('sign-parts', settings, findUpload, buckets.signParts),
+      listParts: handler('list-parts', settings, findUpload, buckets.inspectUploads, buckets.listParts),
+      // S3 may take its time to make one object of thousands of parts.
+      completeUpload: patient(
+        'complete-upload',
+        settings,
+        findUpload,
+        tables.uploads('PutItem'),
+        buckets.inspectUploads,
+        buckets.receiveParts,
+        requestChecks,
+      ),
+      deleteUpload: patient('delete-upload', settings, removeUploads(data)),
+      cleanUp: patient('clean-up', settings, removeUploads(data), tables.expiringUploads),
+      getStats: handler('get-stats', tables.stats('Query')),
+      getUpload: handler('get-upload', findUpload),
+      createOrder: handler('create-order', tables.uploads('BatchGetItem', 'GetItem', 'PutItem'), tables.orders('PutItem')),
       getOrder: handler('get-order', tables.orders('Query')),
-      listOrders: handler('list-orders', settings, tables.ownersOrders, tables.attention, tables.orders('BatchGetItem')),
+      listOrders: handler('list-orders', settings, tables.ordersOfOwners, tables.attention, tables.orders('BatchGetItem')),
       orderTimeline: handler('order-timeline', tables.orders('Query')),
-      downloadUpload: handler('download-upload', ...serve, tables.uploads('GetItem')),
+      downloadUpload: handler('download-upload', ...serve, findUpload),
       downloadOrderFile: handler('download-order-file', ...serve, tables.orders('Query'), tables.uploads('GetItem')),
       createLink: handler('create-link', settings, tables.orders('Query'), tables.links('PutItem')),
       retargetLink: handler('retarget-link', tables.orders('Query'), tables.links('GetItem', 'PutItem')),
-      revokeLink: handler('revoke-link', tables.links('GetItem', 'PutItem')),
+      revokeLink: handler('revoke-link', tables.orders('Query'), tables.links('GetItem', 'PutItem')),
       followLink: handler(
         'follow-link',
         ...serve,

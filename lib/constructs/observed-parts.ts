@@ -5,12 +5,12 @@ import type { IConstruct } from 'constructs';
 import type { DataStack } from '../stacks/data-stack.ts';
 import type { ServiceStack } from '../stacks/service-stack.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { HourlyFunction } from './hourly-function.ts';
 import { NodeFunction } from './node-function.ts';
 import { OrderSteps } from './order-steps.ts';
 import { PaymentIntake } from './payment-intake.ts';
 import { QueueConsumer } from './queue-consumer.ts';
 import { QueueWithDeadLetters } from './queue-with-dead-letters.ts';
-import { Reconciler } from './reconciler.ts';
 import { RecordTable } from './record-table.ts';
 
 type Class<Part> = abstract new (...args: never[]) => Part;
@@ -25,7 +25,7 @@ const lambdasOf = (scope: IConstruct): IFunction[] => partsOf(scope, NodeFunctio
 export const functionsIn = (service: ServiceStack) => ({
   all: lambdasOf(service),
   steps: partsOf(service, OrderSteps).flatMap((steps) => steps.all().map(({ lambda }) => lambda)),
-  consumers: [...partsOf(service, QueueConsumer).map(({ lambda }) => lambda), ...partsOf(service, Reconciler).flatMap(lambdasOf)],
+  consumers: [...partsOf(service, QueueConsumer).map(({ lambda }) => lambda), ...partsOf(service, HourlyFunction).flatMap(lambdasOf)],
 });
 
 /** Where payments wait. */

@@ -4,20 +4,21 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 
-type QueueProps = { alerts: ITopic; visibilitySeconds: number; maxReceives: number };
+type QueueProps = { alerts: ITopic; visibilitySeconds: number; maxReceives: number; delaySeconds?: number };
 
 /** A queue whose messages are tried a bounded number of times, then parked where somebody hears of them. */
 export class QueueWithDeadLetters extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { alerts, visibilitySeconds, maxReceives }: QueueProps) {
+  constructor(scope: Construct, id: string, { alerts, visibilitySeconds, maxReceives, delaySeconds }: QueueProps) {
     super(scope, id);
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', { alerts }).queue;
     this.queue = new Queue(this, 'Queue', {
       enforceSSL: true,
       encryption: QueueEncryption.SQS_MANAGED,
       visibilityTimeout: Duration.seconds(visibilitySeconds),
+      ...(delaySeconds !== undefined && { deliveryDelay: Duration.seconds(delaySeconds) }),
       retentionPeriod: Duration.days(4),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: maxReceives },
     });

@@ -1,23 +1,32 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { type Attribute, AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { type Attribute, AttributeType, Billing, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import type { Config } from '../config-schema.ts';
 
 type Index = { name: string; hashKey: string; sortKey: string };
 
-type RecordTableProps = { config: Config; partitionKey: string; sortKey?: string; indexes?: readonly (Index & { keysOnly: boolean })[] };
+/** Indexes hold keys only: who finds something there reads it consistently from the table. */
+type RecordTableProps = {
+  config: Config;
+  partitionKey: string;
+  sortKey?: string;
+  indexes?: readonly Index[];
+  /** Tells of every change, with the record before and after it. */
+  isStreamed?: boolean;
+};
 
 const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
 
 /** A table of one noun: on demand, restorable to any second of the last 35 days, expiring by `ttl`. */
 export class RecordTable extends TableV2 {
-  constructor(scope: Construct, id: string, { config, partitionKey, sortKey, indexes = [] }: RecordTableProps) {
+  constructor(scope: Construct, id: string, { config, partitionKey, sortKey, indexes = [], isStreamed = false }: RecordTableProps) {
     super(scope, id, {
       partitionKey: text(partitionKey),
       ...(sortKey === undefined ? {} : { sortKey: text(sortKey) }),
       billing: Billing.onDemand(),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'ttl',
+      ...(isStreamed && { dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES }),
       deletionProtection: config.onRemoval === 'keep',
       removalPolicy: config.onRemoval === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
@@ -26,7 +35,7 @@ export class RecordTable extends TableV2 {
         indexName: index.name,
         partitionKey: text(index.hashKey),
         sortKey: text(index.sortKey),
-        projectionType: index.keysOnly ? ProjectionType.KEYS_ONLY : ProjectionType.ALL,
+        projectionType: ProjectionType.KEYS_ONLY,
       });
     }
   }

@@ -3,6 +3,7 @@ import {
   BlockPublicAccess,
   Bucket,
   BucketEncryption,
+  type CfnBucket,
   HttpMethods,
   type IBucket,
   type LifecycleRule,
@@ -43,12 +44,19 @@ export class UploadsBucket extends Bucket {
           allowedMethods: [HttpMethods.PUT],
           allowedOrigins: config.allowedOrigins,
           // Exactly what the signer signs; a preflight that asks for more is refused.
-          allowedHeaders: ['content-type', 'if-none-match', 'x-amz-checksum-sha256'],
-          exposedHeaders: ['ETag', 'x-amz-checksum-sha256', 'x-amz-version-id'],
+          allowedHeaders: ['content-type', 'if-none-match', 'x-amz-checksum-crc64nvme', 'x-amz-checksum-sha256'],
+          exposedHeaders: ['ETag', 'x-amz-checksum-crc64nvme', 'x-amz-checksum-sha256', 'x-amz-version-id'],
           maxAge: 3600,
         },
       ],
       removalPolicy: config.onRemoval === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
+    this.tellOfArrivals();
+  }
+
+  // CDK's own `eventBridgeEnabled` would deploy a function that sets by call what CloudFormation can say itself.
+  private tellOfArrivals(): void {
+    const bucket = this.node.defaultChild as CfnBucket;
+    bucket.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
   }
 }

@@ -2,7 +2,15 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
-import { attentionIndex, batchesIndex, orderLinksIndex, orderOwnerIndex, ownerIndex } from '../../core/contract.ts';
+import {
+  attentionIndex,
+  batchesIndex,
+  claimedIndex,
+  jobOwnerIndex,
+  orderLinksIndex,
+  orderOwnerIndex,
+  uploadIndexes,
+} from '../../core/contract.ts';
 import type { Config } from '../config-schema.ts';
 import { AccessLogBucket } from '../constructs/access-log-bucket.ts';
 import { FilesBucket } from '../constructs/files-bucket.ts';
@@ -18,6 +26,10 @@ export class DataStack extends Stack {
   readonly sessions: TableV2;
   readonly links: TableV2;
   readonly batches: TableV2;
+  readonly jobs: TableV2;
+  readonly stats: TableV2;
+  readonly quotas: TableV2;
+  readonly erasures: TableV2;
 
   constructor(scope: Construct, id: string, { config, ...props }: StackProps & { config: Config }) {
     super(scope, id, { ...props, terminationProtection: config.onRemoval === 'keep' });
@@ -27,29 +39,26 @@ export class DataStack extends Stack {
     this.uploads = new RecordTable(this, 'UploadsTable', {
       config,
       partitionKey: 'uploadId',
-      indexes: [{ ...ownerIndex, keysOnly: false }],
+      indexes: Object.values(uploadIndexes),
+      isStreamed: true,
     });
     this.orders = new RecordTable(this, 'OrdersTable', {
       config,
       partitionKey: 'orderId',
       sortKey: 'item',
-      indexes: [
-        { ...attentionIndex, keysOnly: true },
-        { ...orderOwnerIndex, keysOnly: true },
-      ],
+      indexes: [attentionIndex, orderOwnerIndex],
     });
-    this.sessions = new RecordTable(this, 'SessionsTable', { config, partitionKey: 'tokenHash' });
+    this.sessions = new RecordTable(this, 'SessionsTable', { config, partitionKey: 'tokenHash', indexes: [claimedIndex] });
     this.links = new RecordTable(this, 'LinksTable', {
       config,
       partitionKey: 'tokenHash',
-      indexes: [{ ...orderLinksIndex, keysOnly: true }],
+      indexes: [orderLinksIndex],
     });
-    this.batches = new RecordTable(this, 'BatchesTable', {
-      config,
-      partitionKey: 'batchId',
-      sortKey: 'item',
-      indexes: [{ ...batchesIndex, keysOnly: true }],
-    });
+    this.batches = new RecordTable(this, 'BatchesTable', { config, partitionKey: 'batchId', sortKey: 'item', indexes: [batchesIndex] });
+    this.jobs = new RecordTable(this, 'JobsTable', { config, partitionKey: 'jobId', indexes: [jobOwnerIndex, attentionIndex] });
+    this.stats = new RecordTable(this, 'StatsTable', { config, partitionKey: 'scope', sortKey: 'counter' });
+    this.quotas = new RecordTable(this, 'QuotasTable', { config, partitionKey: 'counter' });
+    this.erasures = new RecordTable(this, 'ErasuresTable', { config, partitionKey: 'uploadId' });
     this.outputs(config);
   }
 
@@ -62,6 +71,10 @@ export class DataStack extends Stack {
       sessionsTable: this.sessions.tableName,
       linksTable: this.links.tableName,
       batchesTable: this.batches.tableName,
+      jobsTable: this.jobs.tableName,
+      statsTable: this.stats.tableName,
+      quotasTable: this.quotas.tableName,
+      erasuresTable: this.erasures.tableName,
       // What the command line must know to register legacy files: it cannot see lib/config.ts where it runs.
       categories: JSON.stringify(config.categories),
     };

@@ -12,13 +12,17 @@ import { ApiHandlers } from '../constructs/api-handlers.ts';
 import { BulkMigration } from '../constructs/bulk-migration.ts';
 import { BulkSteps } from '../constructs/bulk-steps.ts';
 import { ExecutionWatch } from '../constructs/execution-watch.ts';
+import { HourlyFunction } from '../constructs/hourly-function.ts';
 import { HttpApi } from '../constructs/http-api.ts';
 import { Identity } from '../constructs/identity.ts';
+import { endJobs, moveBelongings, promoteUploads } from '../constructs/job-handlers.ts';
 import type { FunctionDefaults } from '../constructs/node-function.ts';
 import { OrderMigration } from '../constructs/order-migration.ts';
 import { OrderSteps } from '../constructs/order-steps.ts';
 import { PaymentIntake } from '../constructs/payment-intake.ts';
-import { Reconciler } from '../constructs/reconciler.ts';
+import { Promotions } from '../constructs/promotions.ts';
+import { UploadArrivals } from '../constructs/upload-arrivals.ts';
+import { UploadCounter } from '../constructs/upload-counter.ts';
 import * as grants from '../grants.ts';
 import { useRunbook } from '../runbook.ts';
 import type { DataStack } from './data-stack.ts';
@@ -56,6 +60,7 @@ export class ServiceStack extends Stack {
     this.api = this.addApi(delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : []);
     this.orderMigration = this.addMigration();
     this.addWhatStarts(this.orderMigration);
+    this.addUpkeep();
   }
 
   private ownIssuer(): Identity['auth'] {
@@ -65,8 +70,12 @@ export class ServiceStack extends Stack {
   }
 
   private addApi(signing: readonly grants.Grant[]): HttpApi {
-    const { config, data, defaults } = this;
-    const handlers = new ApiHandlers(this, 'Handlers', { data, defaults, signing, bulk: grants.startBulkRuns(this.addBulkMigration()) });
+    const { config, data, defaults, alerts, bus } = this;
+    const { requestChecks } = new UploadArrivals(this, 'UploadArrivals', { config, data, alerts, defaults });
+    const bulk = grants.startBulkRuns(this.addBulkMigration());
+    const handlers = new ApiHandlers(this, 'Handlers', { data, defaults, signing, requestChecks, bus, bulk });
+    const promote = promoteUploads({ data, settings: defaults.settings, bus });
+    new Promotions(this, 'Promotions', { bus, alerts, defaults, grants: promote });
     const http = new HttpApi(this, 'HttpApi', { config, handlers });
     this.output({ apiUrl: http.stage.url, apiId: http.api.apiId });
     const { apiDomain } = config.delivery;
@@ -106,14 +115,33 @@ export class ServiceStack extends Stack {
     const check = [...start, tables.uploads('BatchGetItem'), grants.readSettings(defaults.settings)];
     const repair = [
       tables.attention,
+      tables.jobAttention,
+      tables.claimedSessions,
+      tables.sessions('GetItem'),
+      ...moveBelongings(data),
+      ...endJobs({ data, settings: defaults.settings, bus }),
       grants.observeMigrations(executionsArn),
-      grants.publishEvents(bus),
       grants.bucketGrants(data).removeCopies,
       grants.bucketGrants(data).sampleUploads,
     ];
     new PaymentIntake(this, 'PaymentIntake', { payment: config.payment, bus, alerts, defaults, grants: check });
     new ExecutionWatch(this, 'ExecutionWatch', { machine, alerts, defaults, grants: start });
-    new Reconciler(this, 'Reconciler', { alerts, defaults, grants: [...check, ...repair] });
+    new HourlyFunction(this, 'Reconciler', {
+      name: 'reconcile',
+      description: 'hourly reconciliation',
+      alerts,
+      defaults,
+      grants: [...check, ...repair],
+    });
+  }
+
+  /** What keeps count of temporary storage, and keeps it from filling up. */
+  private addUpkeep(): void {
+    const { data, alerts, defaults } = this;
+    const { expiringUploads, uploadsByStatus } = grants.tableGrants(data);
+    const sweep = [grants.readSettings(defaults.settings), grants.removeUploads(data), expiringUploads, uploadsByStatus];
+    new UploadCounter(this, 'UploadCounter', { data, alerts, defaults });
+    new HourlyFunction(this, 'Sweeper', { name: 'sweep-uploads', description: 'hourly sweep', alerts, defaults, grants: sweep });
   }
 
   private output(values: Record<string, string>): void {

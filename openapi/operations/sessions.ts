@@ -1,3 +1,5 @@
+import * as z from 'zod';
+import { claimSessionSchema } from '../../core/use-cases/claim-session.ts';
 import type { Operation } from '../operation.ts';
 import { sessionView } from '../views.ts';
 
@@ -7,5 +9,12 @@ export const sessionOperations = {
     tag: 'sessions',
     answers: { 201: sessionView },
     problems: [],
+  },
+  claimSession: {
+    summary: 'Somebody logged in: what their session sent becomes theirs, and its token ends',
+    tag: 'sessions',
+    body: claimSessionSchema,
+    answers: { 200: z.strictObject({ uploads: z.int(), orders: z.int(), session: sessionView }) },
+    problems: ['InvalidInput', 'NotAllowed', 'NotFound'],
   },
 } satisfies Record<string, Operation>;

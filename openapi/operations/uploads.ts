@@ -1,24 +1,57 @@
 import * as z from 'zod';
+import { completeUploadSchema } from '../../core/use-cases/complete-upload.ts';
 import { createUploadSchema } from '../../core/use-cases/create-upload.ts';
+import { listUploadsSchema } from '../../core/use-cases/list-uploads.ts';
+import { signPartsSchema } from '../../core/use-cases/sign-parts.ts';
+import { storeTextSchema } from '../../core/use-cases/store-text.ts';
 import { type Operation, redirect } from '../operation.ts';
-import { fileView, presignedView, uploadView } from '../views.ts';
+import { fileView, partPageView, partsPlanView, presignedView, signedPartsView, uploadView } from '../views.ts';
 
 /** `?format=json` answers with the URL instead of leading to it. */
 export const formatQuery = z.object({ format: z.literal('json').optional() });
 
 export const uploadOperations = {
   createUpload: {
-    summary: 'Register a file and get the one presigned request that may send it',
+    summary: 'Register a file and get the one presigned request that may send it, or, for a large one, the plan of its parts',
     tag: 'uploads',
     body: createUploadSchema,
-    answers: { 201: presignedView },
-    problems: ['InvalidInput'],
+    answers: { 201: z.union([presignedView, partsPlanView]) },
+    problems: ['InvalidInput', 'NotFound', 'JobNotRunning', 'QuotaExceeded'],
+  },
+  listUploads: {
+    summary: 'The caller’s uploads, newest first; operators look across owners',
+    tag: 'uploads',
+    query: listUploadsSchema,
+    answers: { 200: z.strictObject({ uploads: z.array(uploadView), cursor: z.string().optional() }) },
+    problems: ['InvalidInput', 'NotAllowed'],
+  },
+  storeText: {
+    summary: 'Store a small text without a second round trip',
+    tag: 'uploads',
+    body: storeTextSchema,
+    answers: { 201: uploadView },
+    problems: ['InvalidInput', 'QuotaExceeded', 'UploadMismatch'],
+  },
+  signParts: {
+    summary: 'Get presigned requests for parts, again whenever they expired',
+    tag: 'uploads',
+    body: signPartsSchema,
+    answers: { 200: signedPartsView },
+    problems: ['InvalidInput', 'NotFound', 'Gone', 'UploadMismatch', 'AlreadyExists'],
+  },
+  listParts: {
+    summary: 'Which parts are there, for a client that wants to go on',
+    tag: 'uploads',
+    answers: { 200: partPageView },
+    problems: ['InvalidInput', 'NotFound', 'Gone', 'UploadMismatch', 'AlreadyExists'],
   },
   completeUpload: {
-    summary: 'Say that the file is sent: it is checked and pinned',
+    summary: 'Say that the file is sent: it is checked and pinned; a large one is `checking` until it was read (202)',
     tag: 'uploads',
-    answers: { 200: uploadView },
-    problems: ['NotFound', 'UploadNotReceived', 'UploadMismatch', 'StaleRecord'],
+    body: completeUploadSchema,
+    bodyOptional: true,
+    answers: { 200: uploadView, 202: uploadView },
+    problems: ['InvalidInput', 'NotFound', 'Gone', 'UploadNotReceived', 'UploadMismatch', 'StaleRecord'],
   },
   getUpload: { summary: 'One upload', tag: 'uploads', answers: { 200: uploadView }, problems: ['NotFound'] },
   downloadUpload: {
@@ -27,5 +60,11 @@ export const uploadOperations = {
     query: formatQuery,
     answers: { 200: fileView, 302: redirect },
     problems: ['InvalidInput', 'NotFound', 'Gone'],
+  },
+  deleteUpload: {
+    summary: 'Give up what has not arrived, erase what has: every version and its links',
+    tag: 'uploads',
+    answers: { 204: null },
+    problems: ['NotFound', 'UploadInUse', 'StaleRecord'],
   },
 } satisfies Record<string, Operation>;

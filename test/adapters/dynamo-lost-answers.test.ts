@@ -1,11 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import { documentClient } from '../../adapters/dynamo-document.ts';
+import { DynamoJobs } from '../../adapters/dynamo-jobs.ts';
 import { DynamoLinks } from '../../adapters/dynamo-links.ts';
 import { DynamoOrders } from '../../adapters/dynamo-orders.ts';
 import { DynamoSessions } from '../../adapters/dynamo-sessions.ts';
+import { DynamoStats } from '../../adapters/dynamo-stats.ts';
 import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
-import { sampleFile, sampleLink, sampleLocation, sampleOrder, sampleSession, sampleUpload } from '../contracts/samples.ts';
+import { sampleFile, sampleJob, sampleLink, sampleLocation, sampleOrder, sampleSession, sampleUpload } from '../contracts/samples.ts';
+import { FixedClock } from '../fakes/fixed-clock.ts';
 import { type Answer, connectionReset, jsonError, offline, type Sent, StubHandler } from './stub-handler.ts';
 
 type Item = Record<string, unknown>;
@@ -37,9 +40,11 @@ function lossy(stored: (first: Item) => Item) {
   return {
     network,
     orders: new DynamoOrders(client, { orders: 'orders', uploads: 'uploads' }),
-    uploads: new DynamoUploads(client, 'uploads'),
+    uploads: new DynamoUploads(client, 'uploads', { quotas: 'quotas', erasures: 'erasures' }),
+    stats: new DynamoStats(client, { stats: 'stats', quotas: 'quotas' }, new FixedClock()),
     sessions: new DynamoSessions(client, 'sessions'),
     links: new DynamoLinks(client, 'links'),
+    jobs: new DynamoJobs(client, 'jobs'),
   };
 }
 
@@ -47,10 +52,25 @@ type Adapters = ReturnType<typeof lossy>;
 
 const order = sampleOrder();
 const file = sampleFile(order.orderId);
+const reservation = {
+  quota: 'session' as const,
+  counter: 'ses_1',
+  bytes: 3,
+  limit: { files: 10, bytes: 10 },
+  forgetAfter: '2030-06-01T00:00:00.000Z',
+};
+const erasedAt = '2030-01-02T00:00:00.000Z';
+const erasure = { uploadId: 'upl_1', ownerId: 'ses_1', category: 'photos', versions: 1, bytes: 3, erasedAt, erasedBy: 'ses_1' };
+const mark = { uploadId: 'upl_1', revision: 2, labels: ['status#uploaded'], bytes: 3 };
 
 const writes: [string, string, (adapters: Adapters) => Promise<unknown>][] = [
   ['creating an upload', 'AlreadyExists', ({ uploads }) => uploads.create(sampleUpload())],
+  ['creating an upload with what it reserves', 'AlreadyExists', ({ uploads }) => uploads.create(sampleUpload(), [reservation])],
+  ['erasing an upload', 'StaleRecord', ({ uploads }) => uploads.erase(sampleUpload(), erasure)],
+  ['counting an upload', 'StaleRecord', ({ stats }) => stats.count({ marks: [{ mark, over: 1 }], counters: [], holders: [] })],
   ['saving an upload', 'StaleRecord', ({ uploads }) => uploads.save(sampleUpload({ status: 'uploaded' }))],
+  ['creating a job', 'AlreadyExists', ({ jobs }) => jobs.create(sampleJob())],
+  ['saving a job', 'StaleRecord', ({ jobs }) => jobs.save(sampleJob())],
   ['creating a session', 'AlreadyExists', ({ sessions }) => sessions.create(sampleSession())],
   ['creating a link', 'AlreadyExists', ({ links }) => links.create(sampleLink())],
   ['changing a link', 'StaleRecord', ({ links }) => links.replace(sampleLink())],

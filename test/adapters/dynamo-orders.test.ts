@@ -57,7 +57,7 @@ describe('orders in DynamoDB', () => {
       Key: { uploadId: { S: 'upl_1' } },
       ConditionExpression: 'attribute_exists(uploadId)',
     });
-    expect(Update.UpdateExpression).toMatch(/REMOVE #ttl, #etag /);
+    expect(Update.UpdateExpression).toMatch(/REMOVE #ttl, #etag, expiryShard, expiryPosition /);
   });
 
   it.each(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])(

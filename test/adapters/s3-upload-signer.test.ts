@@ -89,3 +89,46 @@ describe('presigning an upload', () => {
     expect(tokenOf(await makeSigner(undefined, user).presign(request))).toBeNull();
   });
 });
+
+describe('presigning a part', () => {
+  const part = {
+    bucket: 'uploads',
+    key: 'temp/a',
+    multipartId: 'm/1+x',
+    partNumber: 7,
+    sizeBytes: 1234,
+    crc64nvme: 'rosUhgp5mIg=',
+    seconds: 900,
+  };
+
+  it('signs what S3 computes from the request the client sends', async () => {
+    const { url, headers } = await makeSigner().presignPart(part);
+    const parsed = new URL(url);
+    expect(parsed.searchParams.get('X-Amz-Signature')).toBe(signatureOf(parsed, received(parsed, headers)));
+  });
+
+  it.each(['content-length', 'host', 'x-amz-checksum-crc64nvme'])('is void with another %s', async (name) => {
+    const { url, headers } = await makeSigner().presignPart(part);
+    const parsed = new URL(url);
+    const tampered = { ...received(parsed, headers), [name]: 'other' };
+    expect(signatureOf(parsed, tampered)).not.toBe(parsed.searchParams.get('X-Amz-Signature'));
+  });
+
+  it('signs the part’s number and the upload it belongs to', async () => {
+    const { searchParams } = new URL((await makeSigner().presignPart(part)).url);
+    expect([searchParams.get('partNumber'), searchParams.get('uploadId')]).toEqual(['7', 'm/1+x']);
+    expect(searchParams.get('X-Amz-SignedHeaders')).toBe('content-length;host;x-amz-checksum-crc64nvme');
+  });
+
+  it('leaves the checksum out of the query, where S3 would ignore it', async () => {
+    const { url, headers } = await makeSigner().presignPart(part);
+    expect(url.toLowerCase()).not.toContain('checksum-crc64nvme=');
+    expect(headers).toEqual({ 'x-amz-checksum-crc64nvme': 'rosUhgp5mIg=' });
+  });
+
+  it('asks for no checksum where none was given', async () => {
+    const { url, headers } = await makeSigner().presignPart({ ...part, crc64nvme: undefined });
+    expect(headers).toEqual({});
+    expect(new URL(url).searchParams.get('X-Amz-SignedHeaders')).toBe('content-length;host');
+  });
+});

@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Announcement } from '../../core/model/order.ts';
-import type { EventBus } from '../../core/ports.ts';
+import type { BusEvent, EventBus } from '../../core/ports.ts';
 
 type Subject = { bus: EventBus /** The next event a listener of the bus sees. */; received(): Promise<unknown> };
 
@@ -9,7 +8,7 @@ export function describeEventBus(name: string, makeSubject: () => Promise<Subjec
   describe(`${name} as EventBus`, () => {
     it('delivers the announcement to those who listen', async () => {
       const { bus, received } = await makeSubject();
-      const announcement: Announcement = {
+      const announcement: BusEvent = {
         detailType: 'OrderMigrationCompleted',
         detail: { orderId: 'ord_1', files: [{ role: 'photo' }] },
       };

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type { Links } from '../../core/link-ports.ts';
 import type { Link } from '../../core/model/link.ts';
-import type { Links } from '../../core/ports.ts';
-import { sampleLink } from './samples.ts';
+import { freshId, sampleLink } from './samples.ts';
 
 /** What every store of permalinks must do. */
 export function describeLinks(name: string, makeLinks: () => Links): void {
@@ -55,6 +55,17 @@ export function describeLinks(name: string, makeLinks: () => Links): void {
       const unknown = sampleLink();
       await expect(links.replace(unknown)).rejects.toMatchObject({ name: 'StaleRecord' });
       expect(await links.find(unknown.tokenHash)).toBeUndefined();
+    });
+
+    it('lists the links of an order, dead ones too', async () => {
+      const orderId = freshId('ord');
+      const [one, other] = [sampleLink({ orderId }), sampleLink({ orderId, revokedAt: '2030-02-01T00:00:00.000Z' })];
+      await Promise.all([links.create(one), links.create(other)]);
+      const found = await links.ofOrder(orderId);
+      expect(found.toSorted((a, b) => (a.tokenHash < b.tokenHash ? -1 : 1))).toEqual(
+        [one, other].toSorted((a, b) => (a.tokenHash < b.tokenHash ? -1 : 1)),
+      );
+      expect(await links.ofOrder(freshId('ord'))).toEqual([]);
     });
 
     it('notes the day of use, and the next one', async () => {

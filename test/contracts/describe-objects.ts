@@ -13,6 +13,9 @@ export type ObjectsSubject = {
   /** Begins a multipart upload and walks away. */
   leaveMultipart(bucket: string, key: string): Promise<void>;
   countMultiparts(bucket: string, key: string): Promise<number>;
+  /** Puts a delete marker on top, where the store has such. */
+  hide(bucket: string, key: string): Promise<void>;
+  countMarkers(bucket: string, key: string): Promise<number>;
   /** The Content-Disposition the object is served with. */
   dispositionOf(bucket: string, key: string): Promise<string | undefined>;
 };
@@ -24,7 +27,7 @@ const oddKeys = ['plain', 'a b/ü+ñ', 'what?is=this&that', 'hash#tag', 'per%41c
 
 /** What every object store must do. */
 export function describeObjects(name: string, makeSubject: () => ObjectsSubject, capabilities: ObjectsCapabilities): void {
-  const { objects, source, target, put, leaveMultipart, countMultiparts, dispositionOf } = makeSubject();
+  const { objects, source, target, put, leaveMultipart, countMultiparts, hide, countMarkers, dispositionOf } = makeSubject();
   const bytes = Buffer.from('the bytes a customer paid for');
   const sha256 = createHash('sha256').update(bytes).digest('base64');
   const facts = { contentType: 'image/jpeg', metadata: { sha: 'abc' } };
@@ -138,6 +141,22 @@ export function describeObjects(name: string, makeSubject: () => ObjectsSubject,
       await objects.removeVersion(doomed);
       await objects.removeVersion(doomed);
       expect(await objects.versions(source, key)).toEqual([second.versionId]);
+    });
+
+    it('removes everything under exactly this key, hidden or unfinished, and says what went', async () => {
+      const neighbour = `${key}2`;
+      await Promise.all([sent(), sent(neighbour)]);
+      await sent();
+      await hide(source, key);
+      await leaveMultipart(source, key);
+      expect(await objects.removeAll(source, key)).toEqual({ versions: 2, bytes: 2 * bytes.length });
+      expect([await objects.versions(source, key), await countMultiparts(source, key), await countMarkers(source, key)]).toEqual([
+        [],
+        0,
+        0,
+      ]);
+      expect(await objects.versions(source, neighbour)).toHaveLength(1);
+      expect(await objects.removeAll(source, key)).toEqual({ versions: 0, bytes: 0 });
     });
 
     it('aborts unfinished multipart uploads of exactly this key', async () => {

@@ -117,6 +117,15 @@ export function describeOrders(name: string, makeSubject: () => Subject): void {
       expect((await uploads.find(upload.uploadId))?.status).toBe('uploaded');
     });
 
+    it('lists an owner’s orders, once each, also one that changed hands', async () => {
+      const [ownerId, next] = [freshId('usr'), freshId('usr')];
+      const [{ order: one }, { order: other }] = [await created({ ownerId }), await created({ ownerId })];
+      expect((await listOwned(orders, ownerId)).toSorted()).toEqual([one.orderId, other.orderId].sort());
+      await orders.save({ ...one, ownerId: next });
+      expect(await listOwned(orders, ownerId)).toEqual([other.orderId]);
+      expect(await listOwned(orders, next)).toEqual([one.orderId]);
+    });
+
     it('lists orders in need of attention unchanged since a time, oldest first', async () => {
       const days = ['03', '01', '02', '04'];
       const made = await Promise.all(days.map((day) => created({ updatedAt: `2029-06-${day}T00:00:00.000Z` })));
@@ -137,5 +146,11 @@ export function describeOrders(name: string, makeSubject: () => Subject): void {
 async function listAttention(orders: Orders, before: string): Promise<string[]> {
   const found: string[] = [];
   for await (const orderId of orders.needingAttention(new Date(before))) found.push(orderId);
+  return found;
+}
+
+async function listOwned(orders: Orders, ownerId: string): Promise<string[]> {
+  const found: string[] = [];
+  for await (const orderId of orders.listOwned(ownerId)) found.push(orderId);
   return found;
 }

@@ -3,13 +3,13 @@ import { local } from './emulator.ts';
 import { freshId } from './samples.ts';
 
 /** A queue that listens; spoken to in plain HTTP, because one test is not worth another SDK client. */
-export type Queue = { arn: string; next(): Promise<string> };
+export type Queue = { arn: string; url: string; next(): Promise<string> };
 
 /** Makes a queue of its own for one test. */
 export async function makeQueue(): Promise<Queue> {
   const { QueueUrl } = await ask('CreateQueue', { QueueName: freshId('listener') });
   const { Attributes } = await ask('GetQueueAttributes', { QueueUrl, AttributeNames: ['QueueArn'] });
-  return { arn: (Attributes as { QueueArn: string }).QueueArn, next: () => receive(QueueUrl) };
+  return { arn: (Attributes as { QueueArn: string }).QueueArn, url: String(QueueUrl), next: () => receive(QueueUrl) };
 }
 
 async function receive(QueueUrl: unknown, tries = 100): Promise<string> {

@@ -10,7 +10,17 @@ type Local = {
   region: string;
   uploadsBucket: string;
   filesBucket: string;
-  tables: { uploads: string; orders: string; sessions: string; links: string; batches: string };
+  tables: {
+    uploads: string;
+    orders: string;
+    sessions: string;
+    links: string;
+    jobs: string;
+    stats: string;
+    quotas: string;
+    erasures: string;
+    batches: string;
+  };
 };
 
 /** What the running emulator holds, as left by test/jest/start-emulator.ts. */

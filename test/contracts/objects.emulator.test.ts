@@ -1,4 +1,11 @@
-import { CreateMultipartUploadCommand, HeadObjectCommand, ListMultipartUploadsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  HeadObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import { S3Objects } from '../../adapters/s3-objects.ts';
 import { describeObjects, type ObjectsSubject } from './describe-objects.ts';
 import { local, s3 } from './emulator.ts';
@@ -13,6 +20,11 @@ const subject = (multipartCopyBytes: number): ObjectsSubject => ({
   },
   leaveMultipart: async (bucket, key) => void (await s3.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: key }))),
   dispositionOf: async (bucket, key) => (await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).ContentDisposition,
+  hide: async (bucket, key) => void (await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))),
+  countMarkers: async (bucket, key) => {
+    const { DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }));
+    return DeleteMarkers.filter((marker) => marker.Key === key).length;
+  },
   countMultiparts: async (bucket, key) => {
     const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: key }));
     return Uploads.filter((upload) => upload.Key === key).length;

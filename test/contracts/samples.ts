@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Job } from '../../core/model/job.ts';
 import type { Link } from '../../core/model/link.ts';
 import type { Order, OrderFile } from '../../core/model/order.ts';
 import type { Session } from '../../core/model/session.ts';
@@ -61,6 +62,21 @@ export const sampleSession = (): Session => ({
   sessionId: freshId('ses'),
   expiresAt: '2030-01-02T00:00:00.000Z',
   createdAt: at,
+});
+
+/** A running job over one film, not yet announced. */
+export const sampleJob = (changes: Partial<Job> = {}): Job => ({
+  jobId: freshId('job'),
+  ownerId: 'ses_1',
+  title: 'Cut',
+  inputs: { video: 'upl_1' },
+  onFinish: { inputs: 'keep', outputs: 'keep' },
+  status: 'running',
+  announcements: [{ detailType: 'JobCreated', detail: { jobId: 'job_1' } }],
+  createdAt: at,
+  updatedAt: at,
+  revision: 0,
+  ...changes,
 });
 
 /** A printed link to one file of an order. */

@@ -1,11 +1,10 @@
-import type { Announcement } from '../../core/model/order.ts';
-import type { EventBus } from '../../core/ports.ts';
+import type { BusEvent, EventBus } from '../../core/ports.ts';
 
 /** Keeps what was announced. */
 export class MemoryEventBus implements EventBus {
-  readonly published: Announcement[] = [];
+  readonly published: BusEvent[] = [];
 
-  async publish(event: Announcement): Promise<void> {
+  async publish(event: BusEvent): Promise<void> {
     this.published.push(structuredClone(event));
   }
 }

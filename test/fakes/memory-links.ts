@@ -1,6 +1,6 @@
 import { AlreadyExists, StaleRecord } from '../../core/errors.ts';
+import type { Links } from '../../core/link-ports.ts';
 import type { Link } from '../../core/model/link.ts';
-import type { Links } from '../../core/ports.ts';
 
 /** Permalinks in a map. Like the real table it does not hide expired or revoked ones: callers check. */
 export class MemoryLinks implements Links {
@@ -19,6 +19,10 @@ export class MemoryLinks implements Links {
     const stored = this.#records.get(link.tokenHash);
     if (!stored || stored.revokedAt !== undefined) throw new StaleRecord('The link was revoked meanwhile, or is gone.');
     this.put(link);
+  }
+
+  async ofOrder(orderId: string): Promise<Link[]> {
+    return this.all.filter((link) => link.orderId === orderId);
   }
 
   async touch(tokenHash: string, day: string): Promise<void> {

@@ -77,6 +77,14 @@ export class MemoryObjects implements ObjectStore {
     this.#multiparts.delete(place(bucket, key));
   }
 
+  async removeAll(bucket: string, key: string): Promise<{ versions: number; bytes: number }> {
+    this.#note('removeAll', key);
+    this.#multiparts.delete(place(bucket, key));
+    const gone = this.#at(bucket, key);
+    this.#places.delete(place(bucket, key));
+    return { versions: gone.length, bytes: gone.reduce((sum, { facts }) => sum + facts.sizeBytes, 0) };
+  }
+
   /** For tests: a new current version; `ifNoneMatch` refuses when there is one, as presigned uploads do. */
   put(bucket: string, key: string, bytes: Uint8Array | string, options: PutOptions = {}): ObjectFacts {
     const there = this.#at(bucket, key);
@@ -85,6 +93,11 @@ export class MemoryObjects implements ObjectStore {
     const facts = this.#facts(body, options);
     this.#places.set(place(bucket, key), [...there, { facts, disposition: options.disposition, bytes: body }]);
     return structuredClone(facts);
+  }
+
+  /** For the fakes that read: the bytes of a version. */
+  bytesOf(ref: ObjectRef): Uint8Array | undefined {
+    return this.#version(ref)?.bytes;
   }
 
   /** For tests: the Content-Disposition an object is served with. */

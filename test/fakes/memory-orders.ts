@@ -61,6 +61,10 @@ export class MemoryOrders implements Orders {
     return structuredClone([...this.#orders.values()]);
   }
 
+  async *listOwned(ownerId: string): AsyncGenerator<string> {
+    for (const { orderId, ...order } of [...this.#orders.values()]) if (order.ownerId === ownerId) yield orderId;
+  }
+
   /** For tests: writes without asking. */
   put(order: Order, files: readonly OrderFile[] = []): void {
     this.#orders.set(order.orderId, structuredClone(order));

@@ -1,13 +1,27 @@
 import { AlreadyExists, StaleRecord } from '../../core/errors.ts';
-import type { PermanentLocation, Upload } from '../../core/model/upload.ts';
+import type { Erasure } from '../../core/model/erasure.ts';
+import type { Reservation } from '../../core/model/quota.ts';
+import { awaitsSweeper, type PermanentLocation, type Upload } from '../../core/model/upload.ts';
+import { expiryPosition, isExpiryList, isWanted, positionIn, type Stretch, type UploadQuery } from '../../core/model/upload-list.ts';
 import type { Uploads } from '../../core/ports.ts';
+import { MemoryErasures } from './memory-erasures.ts';
+import { MemoryQuotas } from './memory-quotas.ts';
 
 /** Uploads in a map; what goes in and comes out is a copy. */
 export class MemoryUploads implements Uploads {
   readonly #records = new Map<string, Upload>();
+  /** What is reserved: the two share a transaction. */
+  readonly quotas: MemoryQuotas;
+  readonly #erasures: MemoryErasures;
 
-  async create(upload: Upload): Promise<void> {
+  constructor({ quotas = new MemoryQuotas(), erasures = new MemoryErasures() } = {}) {
+    this.quotas = quotas;
+    this.#erasures = erasures;
+  }
+
+  async create(upload: Upload, reservations: readonly Reservation[] = []): Promise<void> {
     if (this.#records.has(upload.uploadId)) throw new AlreadyExists(`Upload ${upload.uploadId} exists already.`);
+    this.quotas.reserve(reservations);
     this.put(upload);
   }
 
@@ -25,6 +39,29 @@ export class MemoryUploads implements Uploads {
     const next = { ...upload, revision: upload.revision + 1 };
     this.put(next);
     return next;
+  }
+
+  async list(query: UploadQuery, { limit, after }: Stretch): Promise<{ uploads: Upload[]; next?: string }> {
+    const sign = isExpiryList(query) ? 1 : -1;
+    const position = (upload: Upload): string => positionIn(query, upload);
+    const rest = [...this.#records.values()]
+      .filter((upload) => isWanted(upload, query))
+      .sort((a, b) => (position(a) < position(b) ? -sign : sign))
+      .filter((upload) => after === undefined || (sign < 0 ? position(upload) < after : position(upload) > after));
+    const uploads = structuredClone(rest.slice(0, limit));
+    const last = uploads.at(-1);
+    return rest.length > limit && last ? { uploads, next: position(last) } : { uploads };
+  }
+
+  async *expiring(before: Date): AsyncGenerator<string> {
+    const expired = [...this.#records.values()].filter((upload) => awaitsSweeper(upload) && expiryPosition(upload) < before.toISOString());
+    for (const { uploadId } of expired.sort((a, b) => (expiryPosition(a) < expiryPosition(b) ? -1 : 1))) yield uploadId;
+  }
+
+  async erase(upload: Upload, erasure: Erasure): Promise<void> {
+    if (this.#records.get(upload.uploadId)?.revision !== upload.revision) throw new StaleRecord(`Upload ${upload.uploadId} changed.`);
+    this.#erasures.put(erasure);
+    this.#records.delete(upload.uploadId);
   }
 
   /** For tests: writes without asking. */

@@ -29,8 +29,8 @@ const stories = [
     operations: [
       ...['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'TransactWriteItems'].map((operation) => `DynamoDB ${operation}`),
       'EventBridge PutEvents',
-      ...s3('AbortMultipartUpload', 'CopyObject', 'CreateMultipartUpload', 'DeleteObject', 'HeadObject', 'ListMultipartUploads'),
-      ...s3('ListObjectVersions', 'UploadPartCopy'),
+      ...s3('AbortMultipartUpload', 'CopyObject', 'CreateMultipartUpload', 'DeleteObject', 'GetObject', 'HeadObject'),
+      ...s3('ListMultipartUploads', 'ListObjectVersions', 'UploadPartCopy'),
       'SFN StartExecution',
       'SNS Publish',
     ],

@@ -161,6 +161,7 @@ const onlyFinding = (orders: Ports['orders'], orderId: string): Ports['orders'] 
   save: (order) => orders.save(order),
   saveFile: (file) => orders.saveFile(file),
   commit: (order, locations) => orders.commit(order, locations),
+  listOwned: (ownerId) => orders.listOwned(ownerId),
   async *needingAttention() {
     const found = await orders.find(orderId);
     if (found && needsAttention(found.order)) yield orderId;

@@ -1,14 +1,21 @@
 import { DynamoOrders } from '../../adapters/dynamo-orders.ts';
 import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
 import { EventBridgeBus } from '../../adapters/event-bridge-bus.ts';
+import { FileTypeSniffer } from '../../adapters/file-type-sniffer.ts';
 import { RandomIds } from '../../adapters/random-ids.ts';
+import { S3FileReader } from '../../adapters/s3-file-reader.ts';
+import { S3MultipartUploads } from '../../adapters/s3-multipart-uploads.ts';
 import { S3Objects } from '../../adapters/s3-objects.ts';
 import { SfnMigrations } from '../../adapters/sfn-migrations.ts';
 import { SnsAlerts } from '../../adapters/sns-alerts.ts';
 import { SystemClock } from '../../adapters/system-clock.ts';
+import type { CheckRequests, FileReader, FileTypes, MultipartUploads } from '../../core/arrival-ports.ts';
 import type { FileCategory } from '../../core/contract.ts';
+import type { Jobs } from '../../core/job-ports.ts';
 import type { Alerts, Clock, EventBus, Ids, Migrations, ObjectStore, Orders, Uploads } from '../../core/ports.ts';
 import { local } from '../contracts/emulator.ts';
+import { MemoryCheckRequests } from '../fakes/memory-check-requests.ts';
+import { MemoryJobs } from '../fakes/memory-jobs.ts';
 import { faultyClients } from './clients.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -24,6 +31,7 @@ const settings = {
   filesBucket: local.filesBucket,
   categories: { photo: category('photos', 'image/jpeg'), video: category('videos', 'video/mp4') } as const,
   chunkSize: 25,
+  checkInlineBytes: 10_000,
   maxAttempts: 2,
 };
 
@@ -34,7 +42,13 @@ export const multipartCopyBytes = 1_000;
 export type Ports = typeof settings & {
   orders: Orders;
   uploads: Uploads;
+  /** Nobody has any here, so nobody asks. */
+  jobs: Jobs;
   objects: ObjectStore;
+  multiparts: MultipartUploads;
+  reader: FileReader;
+  fileTypes: FileTypes;
+  checks: CheckRequests;
   bus: EventBus;
   alerts: Alerts;
   migrations: Migrations;
@@ -49,7 +63,12 @@ export const portsOver = (plan: FaultPlan, { busName, topicArn, stateMachineArn 
     ...settings,
     orders: new DynamoOrders(documents, local.tables),
     uploads: new DynamoUploads(documents, local.tables.uploads),
+    jobs: new MemoryJobs(),
     objects: new S3Objects(s3, { multipartCopyBytes }),
+    multiparts: new S3MultipartUploads(s3),
+    reader: new S3FileReader(s3),
+    fileTypes: new FileTypeSniffer(),
+    checks: new MemoryCheckRequests(),
     bus: new EventBridgeBus(events, busName),
     alerts: new SnsAlerts(sns, topicArn),
     migrations: new SfnMigrations(sfn, stateMachineArn),

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
 import { temporaryKey, type Upload } from '../../core/model/upload.ts';
 import { completeUpload } from '../../core/use-cases/complete-upload.ts';
 import { createOrder } from '../../core/use-cases/create-order.ts';
+import { minimalFile } from '../../local/samples/minimal-file.ts';
 import { documents, local, s3 } from '../contracts/emulator.ts';
 import { freshId, sampleUpload } from '../contracts/samples.ts';
 import { sha256 } from '../integration/sample-upload.ts';
@@ -35,7 +35,7 @@ const amount = { value: 49.9, currency: 'EUR' };
 // What clients do before we hear of them: not ours to make fail.
 const sent = async (role: Role, ownerId: string): Promise<Upload> => {
   const { contentType, size } = kinds[role];
-  const bytes = randomBytes(size);
+  const bytes = minimalFile(contentType, size);
   const uploadId = freshId(`upl_${role}`);
   const at = { bucket: local.uploadsBucket, key: temporaryKey(ownerId, uploadId) };
   const upload = sampleUpload({ ...at, uploadId, ownerId, category: role, contentType, sizeBytes: size, sha256: sha256(bytes) });

@@ -16,6 +16,7 @@ const halfADay = 43_200;
 export class Inbox<Content> {
   readonly #url: string;
   readonly #received: Content[] = [];
+  #turn: Promise<void> = Promise.resolve();
 
   constructor(url: string) {
     this.#url = url;
@@ -23,13 +24,19 @@ export class Inbox<Content> {
 
   /** Everything that came so far and is wanted. */
   async all(isWanted: (content: Content) => boolean): Promise<Content[]> {
+    // One after the other: a message in another caller's hands is on nobody's list yet.
+    this.#turn = this.#turn.catch(() => {}).then(() => this.#take());
+    await this.#turn;
+    return this.#received.filter(isWanted);
+  }
+
+  async #take(): Promise<void> {
     const take = { QueueUrl: this.#url, MaxNumberOfMessages: 10, VisibilityTimeout: halfADay };
     for (let more = true; more; ) {
       const { Messages = [] } = await ask<{ Messages?: Message[] }>('sqs', 'ReceiveMessage', take);
       this.#received.push(...Messages.map(({ Body }) => JSON.parse(Body) as Content));
       more = Messages.length > 0;
     }
-    return this.#received.filter(isWanted);
   }
 
   /** The first that is wanted, once it is there. */

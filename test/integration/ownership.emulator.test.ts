@@ -5,7 +5,7 @@ import { announcement, someBytes, uploaded } from './sample-upload.ts';
 import { type Answer, aVisitor, request, type Sent, type Visitor } from './visitor.ts';
 
 type RouteName = keyof typeof routes;
-type Ids = { uploadId: string; orderId: string };
+type Ids = { uploadId: string; orderId: string; jobId: string };
 
 const amount = { value: 10, currency: 'EUR' };
 const orderOf = (uploadId: string) => ({ amount, files: [{ uploadId, role: 'photo', required: true }] });
@@ -16,9 +16,27 @@ const orderOf = (uploadId: string) => ({ amount, files: [{ uploadId, role: 'phot
  */
 const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> = {
   createSession: undefined,
+  // Tokens are nobody's ids: test/integration/claim tries strangers on them.
+  claimSession: undefined,
   createUpload: undefined,
+  // Lists name nobody: test/integration/lists sees that they show nobody else's.
+  listUploads: undefined,
+  storeText: undefined,
+  signParts: ({ uploadId }) => ({ path: `/uploads/${uploadId}/parts`, body: { parts: [{ partNumber: 1 }] } }),
+  listParts: ({ uploadId }) => ({ path: `/uploads/${uploadId}/parts` }),
   completeUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}/complete` }),
   getUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}` }),
+  // Operators' routes answer everybody else alike, whatever they name.
+  promoteUpload: undefined,
+  // In use: a job runs over it.
+  deleteUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}` }),
+  cleanUp: undefined,
+  getStats: undefined,
+  createJob: ({ uploadId }) => ({ path: '/jobs', body: jobOf(uploadId) }),
+  listJobs: undefined,
+  getJob: ({ jobId }) => ({ path: `/jobs/${jobId}` }),
+  finishJob: ({ jobId }) => ({ path: `/jobs/${jobId}/finish`, body: {} }),
+  failJob: ({ jobId }) => ({ path: `/jobs/${jobId}/fail`, body: { reason: 'no such film' } }),
   createOrder: ({ uploadId }) => ({ path: '/orders', body: orderOf(uploadId) }),
   getOrder: ({ orderId }) => ({ path: `/orders/${orderId}` }),
   listOrders: undefined,
@@ -52,9 +70,11 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   olderRollback: undefined,
 };
 
+const jobOf = (uploadId: string) => ({ title: 'Cut', inputs: { video: uploadId }, onFinish: { inputs: 'keep', outputs: 'keep' } });
+
 const naming = (Object.keys(routes) as RouteName[]).filter((name) => rows[name]);
 const unknown = (prefix: string): string => `${prefix}_${randomUUID().replaceAll('-', '')}`;
-const nobodys: Ids = { uploadId: unknown('upl'), orderId: unknown('ord') };
+const nobodys: Ids = { uploadId: unknown('upl'), orderId: unknown('ord'), jobId: unknown('job') };
 
 let owner: Visitor;
 let stranger: Visitor;
@@ -62,7 +82,8 @@ let owned: Ids;
 beforeAll(async () => {
   [owner, stranger] = await Promise.all([aVisitor(), aVisitor()]);
   const { uploadId } = await uploaded(owner);
-  owned = { uploadId, orderId: (await owner.post('/orders', orderOf(uploadId))).body.orderId };
+  const { orderId } = (await owner.post('/orders', orderOf(uploadId))).body;
+  owned = { uploadId, orderId, jobId: (await owner.post('/jobs', jobOf(uploadId))).body.jobId };
 });
 
 const call = (name: RouteName, ids: Ids, token: string | undefined): Promise<Answer> =>
@@ -72,7 +93,7 @@ const call = (name: RouteName, ids: Ids, token: string | undefined): Promise<Ans
 const seen = ({ status, headers, text }: Answer, ids: Ids) => ({
   status,
   headers: [...headers].filter(([name]) => !['date', 'x-amzn-requestid', 'apigw-requestid'].includes(name.toLowerCase())),
-  text: text.replaceAll(ids.uploadId, '<upload>').replaceAll(ids.orderId, '<order>'),
+  text: text.replaceAll(ids.uploadId, '<upload>').replaceAll(ids.orderId, '<order>').replaceAll(ids.jobId, '<job>'),
 });
 
 describe('the two-user matrix', () => {

@@ -1,11 +1,12 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import { minimalFile } from '../../local/samples/minimal-file.ts';
 import type { Visitor } from './visitor.ts';
 
 /** Base64, as S3 and the API spell it. */
 export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64');
 
-/** Bytes nobody sent before. */
-export const someBytes = (size = 2_000): Buffer => randomBytes(size);
+/** A photo nobody sent before. */
+export const someBytes = (size = 2_000): Buffer => minimalFile('image/jpeg', size);
 
 /** What POST /uploads wants to know about these bytes. */
 export const announcement = (bytes: Buffer, changes: Record<string, unknown> = {}) => ({

@@ -65,6 +65,7 @@ describe('GET /uploads/{id}', () => {
       fileName: filename,
       status: 'pending',
       ownerId: expect.stringMatching(/^ses_/),
+      sessionId: body.ownerId,
       expiresAt: expect.any(String),
       createdAt: expect.any(String),
       updatedAt: expect.any(String),

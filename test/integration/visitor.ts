@@ -42,6 +42,10 @@ export class Visitor {
     this.token = token;
   }
 
+  ask(method: string, path: string, body?: unknown): Promise<Answer> {
+    return request({ method, path, body, token: this.token });
+  }
+
   get(path: string): Promise<Answer> {
     return request({ method: 'GET', path, token: this.token });
   }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { InvalidInput, NotFound, TransientFault } from '../../core/errors.ts';
+import { InvalidInput, NotFound, QuotaExceeded, TransientFault } from '../../core/errors.ts';
 import { type HttpRequest, httpHandler } from '../../lambdas/shared/http.ts';
 import { context } from './lambda-context.ts';
 import { catchLogs, toldIn } from './log-lines.ts';
@@ -51,6 +51,14 @@ describe('a route', () => {
 
   it('has no id where the path has none', async () => {
     expect((await seenBy({})).id).toBe('');
+  });
+
+  it('says when to come back, where waiting helps', async () => {
+    const { statusCode, headers, json } = await call(
+      failing(new QuotaExceeded('Enough.', { context: { quota: 'ip', retryAfterSeconds: 60 } })),
+    );
+    expect([statusCode, headers?.['retry-after'], json.retryAfterSeconds]).toEqual([429, '60', 60]);
+    expect((await call(failing(new QuotaExceeded('Enough.')))).headers).not.toHaveProperty('retry-after');
   });
 
   it('reads the body as JSON', async () => {

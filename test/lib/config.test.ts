@@ -74,9 +74,31 @@ describe('parseConfig', () => {
     expect(change(({ allowedOrigins }) => allowedOrigins.push(origin))).toThrow(/allowedOrigins/);
   });
 
-  it('refuses files that one presigned PUT cannot carry', () => {
-    const enlarge = change(({ categories }) => Object.assign(categories, { film: { ...categories.video, maxSizeBytes: 6 * 1024 ** 3 } }));
-    expect(enlarge).toThrow(/categories.film.maxSizeBytes: a single presigned PUT ends at 5 GiB/);
+  it('sweeps by policy, and never promises longer than storage keeps', () => {
+    const promise = (hours: number) => change((config) => Object.assign(config.retention, { policy: { mode: 'auto', hours } }));
+    expect(promise(720)).not.toThrow();
+    expect(promise(721)).toThrow(/retention.policy.hours: must not exceed temporaryDays/);
+  });
+
+  it('tells the functions no hours where only operators sweep', () => {
+    const hours = (config: Config) => settingsOf(config, { auth }).sweepHours;
+    const config = stageConfig('prod');
+    expect(hours(config)).toBe(168);
+    expect(hours({ ...config, retention: { ...config.retention, policy: { mode: 'manual' } } })).toBeUndefined();
+  });
+
+  it('takes files as large as an object can be, and none larger', () => {
+    const enlarge = (maxSizeBytes: number) =>
+      change(({ categories }) => Object.assign(categories, { film: { ...categories.video, maxSizeBytes } }));
+    expect(enlarge(5 * 1024 ** 4)).not.toThrow();
+    expect(enlarge(5 * 1024 ** 4 + 1)).toThrow(/categories.film.maxSizeBytes: an object is at most 5 TiB/);
+  });
+
+  it.each([
+    [5 * 1024 ** 2 - 1, /S3 parts are at least 5 MiB/],
+    [5 * 1024 ** 3 + 1, /a single presigned PUT ends at 5 GiB/],
+  ])('sends nothing in parts from %s bytes on', (multipartBytes, reason) => {
+    expect(change((config) => Object.assign(config.uploads, { multipartBytes }))).toThrow(reason);
   });
 });
 

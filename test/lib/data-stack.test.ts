@@ -51,8 +51,12 @@ describe('the uploads bucket', () => {
     const [rule] = bucket.CorsConfiguration.CorsRules;
     expect(rule.AllowedMethods).toEqual(['PUT']);
     expect(rule.AllowedOrigins).toEqual(stageConfig('prod').allowedOrigins);
-    expect(rule.AllowedHeaders).toEqual(['content-type', 'if-none-match', 'x-amz-checksum-sha256']);
-    expect(rule.ExposedHeaders).toEqual(['ETag', 'x-amz-checksum-sha256', 'x-amz-version-id']);
+    expect(rule.AllowedHeaders).toEqual(['content-type', 'if-none-match', 'x-amz-checksum-crc64nvme', 'x-amz-checksum-sha256']);
+    expect(rule.ExposedHeaders).toEqual(['ETag', 'x-amz-checksum-crc64nvme', 'x-amz-checksum-sha256', 'x-amz-version-id']);
+  });
+
+  it('tells EventBridge of what arrives, without a function of CDK’s', () => {
+    expect(bucket.NotificationConfiguration).toEqual({ EventBridgeConfiguration: { EventBridgeEnabled: true } });
   });
 
   it('logs who wrote what', () => {
@@ -79,6 +83,12 @@ describe('the files bucket', () => {
 });
 
 describe('the tables', () => {
+  it('tell of changes of uploads, before and after, and of nothing else', () => {
+    const streamed = [...tables].filter(([, table]) => table.StreamSpecification).map(([name]) => name);
+    expect(streamed).toEqual(['UploadsTable']);
+    expect(tables.get('UploadsTable').StreamSpecification).toEqual({ StreamViewType: 'NEW_AND_OLD_IMAGES' });
+  });
+
   it.each([...tables])('%s is on demand, restorable, protected and expires by ttl', (_, table) => {
     expect(table.BillingMode).toBe('PAY_PER_REQUEST');
     expect(table.TimeToLiveSpecification).toEqual({ AttributeName: 'ttl', Enabled: true });
@@ -90,25 +100,47 @@ describe('the tables', () => {
   });
 
   it.each([
-    ['UploadsTable', ['uploadId'], [['by-owner', 'ownerId', 'createdAt', 'ALL']]],
+    [
+      'UploadsTable',
+      ['uploadId'],
+      [
+        ['by-owner', 'ownerId', 'position'],
+        ['by-partner', 'partnerId', 'position'],
+        ['by-category', 'categoryShard', 'position'],
+        ['by-status', 'statusShard', 'position'],
+        ['by-expiry', 'expiryShard', 'expiryPosition'],
+      ],
+    ],
     [
       'OrdersTable',
       ['orderId', 'item'],
       [
-        ['attention', 'attention', 'updatedAt', 'KEYS_ONLY'],
-        ['by-owner', 'ownerId', 'createdAt', 'KEYS_ONLY'],
+        ['attention', 'attention', 'updatedAt'],
+        ['by-owner', 'ownerId', 'createdAt'],
       ],
     ],
-    ['SessionsTable', ['tokenHash'], []],
-    ['LinksTable', ['tokenHash'], [['by-order', 'orderId', 'createdAt', 'KEYS_ONLY']]],
-    ['BatchesTable', ['batchId', 'item'], [['by-creation', 'kind', 'createdAt', 'KEYS_ONLY']]],
-  ])('%s has its keys and indexes', (name, keys, indexes) => {
+    [
+      'JobsTable',
+      ['jobId'],
+      [
+        ['by-owner', 'ownerId', 'position'],
+        ['attention', 'attention', 'updatedAt'],
+      ],
+    ],
+    ['SessionsTable', ['tokenHash'], [['claimed', 'claimed', 'claimedAt']]],
+    ['LinksTable', ['tokenHash'], [['by-order', 'orderId', 'createdAt']]],
+    ['BatchesTable', ['batchId', 'item'], [['by-creation', 'kind', 'createdAt']]],
+    ['StatsTable', ['scope', 'counter'], []],
+    ['QuotasTable', ['counter'], []],
+    ['ErasuresTable', ['uploadId'], []],
+  ])('%s has its keys, and indexes of keys alone', (name, keys, indexes) => {
     type Key = { AttributeName: string };
     type Index = { IndexName: string; KeySchema: Key[]; Projection: { ProjectionType: string } };
     const table = tables.get(name);
     const names = (schema: Key[]) => schema.map(({ AttributeName }) => AttributeName);
-    const found = (table.GlobalSecondaryIndexes ?? []).map((i: Index) => [i.IndexName, ...names(i.KeySchema), i.Projection.ProjectionType]);
+    const found: Index[] = table.GlobalSecondaryIndexes ?? [];
     expect(names(table.KeySchema)).toEqual(keys);
-    expect(found).toEqual(indexes);
+    expect(found.map(({ IndexName, KeySchema }) => [IndexName, ...names(KeySchema)])).toEqual(indexes);
+    expect(found.filter(({ Projection }) => Projection.ProjectionType !== 'KEYS_ONLY')).toEqual([]);
   });
 });

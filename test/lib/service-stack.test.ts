@@ -7,6 +7,7 @@ const { service } = templatesOf(stageConfig('prod'));
 const queues = new Map(propertiesOf(service, 'AWS::SQS::Queue'));
 const rules = new Map(propertiesOf(service, 'AWS::Events::Rule'));
 const deadLetters = [...queues.keys()].filter((name) => name.includes('DeadLetters'));
+const mappings = new Map(propertiesOf(service, 'AWS::Lambda::EventSourceMapping'));
 const arn = (queue: string) => `<${queue}>`;
 
 describe('every asynchronous edge', () => {
@@ -18,13 +19,34 @@ describe('every asynchronous edge', () => {
     expect(deadLetters.map(arn)).toContain(flatten(RedrivePolicy.deadLetterTargetArn));
   });
 
-  it('the schedule, and the function it calls asynchronously', () => {
-    const [[, schedule] = ['', undefined]] = propertiesOf(service, 'AWS::Scheduler::Schedule');
-    const parked = '<ReconcilerDeadLettersQueue>';
+  it.each([
+    ['Reconciler', 'reconcile'],
+    ['Sweeper', 'sweep-uploads'],
+  ])('the schedule of the %s, and the function it calls asynchronously', (construct, name) => {
+    const schedule = new Map(propertiesOf(service, 'AWS::Scheduler::Schedule')).get(`${construct}Hourly`);
+    const parked = `<${construct}DeadLettersQueue>`;
     expect(schedule.ScheduleExpression).toBe('rate(1 hour)');
     expect(flatten(schedule.Target.DeadLetterConfig.Arn)).toBe(parked);
     expect(schedule.Target.RetryPolicy.MaximumRetryAttempts).toBeGreaterThan(0);
-    expect(flatten(functionsOf(service).get('reconcile').DeadLetterConfig.TargetArn)).toBe(parked);
+    expect(flatten(functionsOf(service).get(name).DeadLetterConfig.TargetArn)).toBe(parked);
+  });
+
+  it('the stream of the uploads table: what cannot be counted is split off, tried for hours, then parked', () => {
+    expect(mappings.get('UploadCountercountuploadsFunctionChanges')).toMatchObject({
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MaximumRecordAgeInSeconds: 6 * 3600,
+      StartingPosition: 'TRIM_HORIZON',
+    });
+    const { DestinationConfig, EventSourceArn } = mappings.get('UploadCountercountuploadsFunctionChanges');
+    expect(flatten(DestinationConfig.OnFailure.Destination)).toBe('<UploadCounterDeadLettersQueue>');
+    expect(flatten(EventSourceArn)).toBe('<Data.UploadsTable.StreamArn>');
+  });
+
+  it('calls somebody when counting lags behind by 15 minutes', () => {
+    const lag = new Map(propertiesOf(service, 'AWS::CloudWatch::Alarm')).get('UploadCounterLag');
+    expect(lag).toMatchObject({ MetricName: 'IteratorAge', Threshold: 900_000, ComparisonOperator: 'GreaterThanOrEqualToThreshold' });
+    expect(lag.AlarmActions.map(flatten)).toEqual(['<AlertsTopic>']);
   });
 
   it('keeps dead letters for 14 days and calls somebody on the first', () => {
@@ -39,11 +61,7 @@ describe('every asynchronous edge', () => {
   });
 
   it('hands single messages back, not their batch', () => {
-    const mappings = propertiesOf(service, 'AWS::Lambda::EventSourceMapping');
-    expect(mappings).toHaveLength(2);
-    for (const [, mapping] of mappings) {
-      expect(mapping).toMatchObject({ BatchSize: 10, FunctionResponseTypes: ['ReportBatchItemFailures'] });
-    }
+    for (const mapping of mappings.values()) expect(mapping).toMatchObject({ FunctionResponseTypes: ['ReportBatchItemFailures'] });
   });
 
   it('keeps a message hidden for longer than its consumer may run', () => {

@@ -48,11 +48,16 @@ type Properties = any;
 
 const readable = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');
 
-const publishedName = /^PublishOutput(FnGetAtt|Ref)(\w+?)[0-9A-F]{8}(Arn|(Regional)?DomainName)?[0-9A-F]{8}$/;
+const publishedName = /^PublishOutput(?:FnGetAtt|Ref)(\w+?)[0-9A-F]{8}(?:Arn|(?:Regional)?DomainName|(StreamArn))?[0-9A-F]{8}$/;
+
+const resourceOf = (outputName: string): string => {
+  const [, resource = outputName, stream] = publishedName.exec(outputName) ?? [];
+  return stream === undefined ? resource : `${resource}.${stream}`;
+};
 
 /** Another stack's output, e.g. `<Data.Uploads>`: the stack by the last part of its name, the resource without attribute. */
 const ofOtherStack = ({ StackName, OutputName }: Properties): string =>
-  `<${flatten(StackName).split('-').at(-1)}.${OutputName.replace(publishedName, '$2')}>`;
+  `<${flatten(StackName).split('-').at(-1)}.${resourceOf(OutputName)}>`;
 
 /** A value with its references written as `<LogicalId>`; those to the Data stack as `<Data.LogicalId>`. */
 export const flatten = (value: Properties): string => {

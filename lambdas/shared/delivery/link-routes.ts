@@ -1,7 +1,7 @@
 import type { DeliverySettings } from '../../../core/contract.ts';
 import type { Link } from '../../../core/model/link.ts';
 import type { Ids } from '../../../core/ports.ts';
-import { createLink, type LinkDeps, type RevokeDeps, retargetLink, revokeLink } from '../../../core/use-cases/manage-links.ts';
+import { createLink, type LinkDeps, retargetLink, revokeLink } from '../../../core/use-cases/manage-links.ts';
 import type { Route } from '../http.ts';
 import { permalink } from './permalink.ts';
 
@@ -25,7 +25,7 @@ export const retargetLinkRoute =
 
 /** DELETE /links/{token} */
 export const revokeLinkRoute =
-  (deps: RevokeDeps): Route =>
+  (deps: LinkDeps): Route =>
   async ({ caller, params: { token = '' } }) => {
     await revokeLink(deps, caller, token);
     return { status: 204 };

@@ -1,14 +1,22 @@
 import type { FileCategory } from '../../../core/contract.ts';
 import { FixedClock } from '../../fakes/fixed-clock.ts';
 import { MemoryAlerts } from '../../fakes/memory-alerts.ts';
+import { MemoryCheckRequests } from '../../fakes/memory-check-requests.ts';
 import { MemoryDeliverySigner } from '../../fakes/memory-delivery-signer.ts';
+import { MemoryErasures } from '../../fakes/memory-erasures.ts';
 import { MemoryEventBus } from '../../fakes/memory-event-bus.ts';
+import { MemoryFileReader } from '../../fakes/memory-file-reader.ts';
+import { MemoryFileTypes } from '../../fakes/memory-file-types.ts';
+import { MemoryFileWriter } from '../../fakes/memory-file-writer.ts';
+import { MemoryJobs } from '../../fakes/memory-jobs.ts';
 import { MemoryLinks } from '../../fakes/memory-links.ts';
 import { MemoryMigrations } from '../../fakes/memory-migrations.ts';
+import { MemoryMultiparts } from '../../fakes/memory-multiparts.ts';
 import { MemoryObjects } from '../../fakes/memory-objects.ts';
 import { MemoryOrders } from '../../fakes/memory-orders.ts';
 import { MemorySessions } from '../../fakes/memory-sessions.ts';
 import { MemorySigner } from '../../fakes/memory-signer.ts';
+import { MemoryStats } from '../../fakes/memory-stats.ts';
 import { MemoryUploads } from '../../fakes/memory-uploads.ts';
 import { SequenceIds } from '../../fakes/sequence-ids.ts';
 
@@ -31,6 +39,15 @@ const settings = {
   presignSeconds: 900,
   sessionHours: 24,
   temporaryDays: 30,
+  quotas: {
+    session: { files: 100, bytes: 100 * 1024 ** 3 },
+    owner: { files: 1_000, bytes: 1000 * 1024 ** 3 },
+    ip: { filesPerDay: 1_000, bytesPerDay: 1000 * 1024 ** 3 },
+  },
+  sourceIp: '192.0.2.1',
+  multipartBytes: 10 * 1024 ** 2,
+  abortMultipartDays: 7,
+  checkInlineBytes: 1_000,
   chunkSize: 25,
   maxAttempts: 2,
   afterMinutes: 60,
@@ -41,12 +58,22 @@ const settings = {
 
 /** Every port in memory and every setting, in the shape the use cases take. */
 export const aWorld = () => {
-  const uploads = new MemoryUploads();
+  const erasures = new MemoryErasures();
+  const uploads = new MemoryUploads({ erasures });
+  const objects = new MemoryObjects();
   return {
     ...settings,
     uploads,
+    erasures,
+    stats: new MemoryStats(uploads.quotas),
+    jobs: new MemoryJobs(),
     orders: new MemoryOrders(uploads),
-    objects: new MemoryObjects(),
+    objects,
+    multiparts: new MemoryMultiparts(objects),
+    reader: new MemoryFileReader(objects),
+    writer: new MemoryFileWriter(objects),
+    fileTypes: new MemoryFileTypes(),
+    checks: new MemoryCheckRequests(),
     sessions: new MemorySessions(),
     links: new MemoryLinks(),
     signer: new MemorySigner(),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { NotFound, UploadMismatch, UploadNotReceived } from '../../../core/errors.ts';
+import { Gone, NotFound, UploadMismatch, UploadNotReceived } from '../../../core/errors.ts';
 import { completeUpload } from '../../../core/use-cases/complete-upload.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import type { KeptChecksum } from '../../fakes/memory-objects.ts';
@@ -27,18 +27,52 @@ describe('complete upload', () => {
     expect(await world.uploads.find('upl_1')).toMatchObject({ status: 'uploaded', versionId, etag });
   });
 
-  it('asks storage for its checksum and reads no bytes', async () => {
+  it('asks storage for its checksum and reads the first bytes only', async () => {
     const world = announced();
     send(world);
     await complete(world);
     expect(world.objects.calls.map(({ operation }) => operation)).toEqual(['head']);
+    expect(world.reader.calls).toEqual(['firstBytes']);
   });
 
   it('reads the bytes where storage kept no SHA-256', async () => {
     const world = announced();
     send(world, { checksum: 'none' });
     expect(await complete(world)).toMatchObject({ status: 'uploaded' });
-    expect(world.objects.calls.map(({ operation }) => operation)).toEqual(['head', 'sha256']);
+    expect(world.reader.calls).toEqual(['firstBytes', 'sha256']);
+  });
+
+  it('leaves a large file without a SHA-256 of storage’s to the worker', async () => {
+    const world = announced();
+    send(world, { checksum: 'none' });
+    expect(await completeUpload({ ...world, checkInlineBytes: 2 }, alice, 'upl_1')).toMatchObject({ status: 'checking' });
+    expect(world.reader.calls).toEqual(['firstBytes']);
+    expect(world.checks.sent).toEqual([{ uploadId: 'upl_1' }]);
+  });
+
+  it('leaves a file to the worker when the connection breaks half way', async () => {
+    const world = announced();
+    send(world, { checksum: 'none' });
+    const reader = { firstBytes: async () => new Uint8Array(3), sha256: async () => ({ offsetBytes: 1, state: 'Yw==' }) };
+    expect(await completeUpload({ ...world, reader }, alice, 'upl_1')).toMatchObject({ status: 'checking' });
+  });
+
+  it.each([
+    ['application/pdf', 'it is application/pdf, not image/jpeg'],
+    [undefined, 'it is of no known type, not image/jpeg'],
+  ])('quarantines a file whose own first bytes say %s', async (says, reason) => {
+    const world = announced();
+    world.fileTypes.says = says;
+    send(world);
+    expect(await errorOf(complete(world))).toBeInstanceOf(UploadMismatch);
+    expect(await world.uploads.find('upl_1')).toMatchObject({ status: 'quarantined', quarantineReason: reason });
+  });
+
+  it.each(['aborted', 'expired'] as const)('refuses an upload that was %s', async (status) => {
+    const world = aWorld();
+    world.uploads.put(anUpload({ status }));
+    send(world);
+    await expect(complete(world)).rejects.toThrow(Gone);
   });
 
   it.each<[string, Sent]>([

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidInput } from '../../../core/errors.ts';
 import { createOrder } from '../../../core/use-cases/create-order.ts';
+import { faulty } from '../../fakes/faulty.ts';
 import { anUpload, arrived } from '../builders/records.ts';
 import { alice, aWorld, errorOf, mallory, stored } from '../builders/world.ts';
 
@@ -52,6 +53,40 @@ describe('create order', () => {
     });
     expect((await createOrder(world, alice, { amount, files })).files).toHaveLength(99);
     expect(await issuesOf({ amount, files: [...files, { ...photo, role: 'one-more' }] })).toEqual(['files: must name at most 99 files']);
+  });
+
+  it('is written on its uploads before it exists, so that the sweeper knows whom to ask', async () => {
+    const world = shop();
+    const orders = faulty(world.orders, (operation) => (operation === 'create' ? 'before' : undefined));
+    await errorOf(createOrder({ ...world, orders }, alice, { amount, files: [photo] }));
+    expect((await world.uploads.find('upl_1'))?.orderIds).toEqual([orderId]);
+  });
+
+  it('is one of several an upload may be in, up to twenty', async () => {
+    const world = shop();
+    for (let number = 0; number < 20; number += 1) await createOrder(world, alice, { amount, files: [photo] });
+    const error = await errorOf(createOrder(world, alice, { amount, files: [photo] }));
+    expect(error instanceof InvalidInput && error.message).toBe('files[0].uploadId: was used 20 times; upload the file again');
+  });
+
+  it('refuses an upload the sweeper took between look and note', async () => {
+    const world = shop();
+    const uploads = faulty(world.uploads, (operation) => {
+      if (operation === 'find') world.uploads.put(anUpload({ status: 'expired' }));
+      return undefined;
+    });
+    const issues = await issuesOf({ amount, files: [photo] }, { ...world, uploads });
+    expect(issues).toEqual(['files[0].uploadId: has expired; upload the file again']);
+  });
+
+  it.each([
+    ['given up', { status: 'aborted' as const }, 'was given up'],
+    ['being swept', { removal: { as: 'expired' as const, at: '', by: '' } }, 'has expired'],
+    ['being erased', { removal: { as: 'erased' as const, at: '', by: '' } }, 'is no upload of yours'],
+  ])('refuses an upload that is %s', async (_what, changes, message) => {
+    const world = shop();
+    world.uploads.put(anUpload({ status: 'uploaded', ...changes }));
+    expect(await issuesOf({ amount, files: [photo] }, world)).toEqual([expect.stringContaining(`files[0].uploadId: ${message}`)]);
   });
 
   it('names the second use of a role', async () => {

@@ -1,10 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { InvalidInput } from '../../../core/errors.ts';
+import { InvalidInput, TransientFault } from '../../../core/errors.ts';
 import { createUpload } from '../../../core/use-cases/create-upload.ts';
+import { faulty } from '../../fakes/faulty.ts';
 import { sha256 } from '../builders/records.ts';
 import { alice, aWorld, errorOf } from '../builders/world.ts';
 
 const photo = { filename: 'cat.jpg', contentType: 'image/jpeg', sizeBytes: 3, sha256: sha256('cat'), category: 'photo' };
+
+const film = { ...photo, contentType: 'video/mp4', category: 'video' };
+const MiB = 1024 ** 2;
 
 const fieldsOf = (error: unknown): string[] => (error instanceof InvalidInput ? error.issues.map(({ field }) => field) : []);
 const refused = async (input: unknown) => {
@@ -15,7 +19,8 @@ const refused = async (input: unknown) => {
 const nameOf = async (filename: string) => {
   const world = aWorld();
   const { uploadId, key } = await createUpload(world, alice, { ...photo, filename });
-  return { fileName: (await world.uploads.find(uploadId))?.fileName, key };
+  const { fileName, originalFileName } = (await world.uploads.find(uploadId)) ?? {};
+  return { fileName, originalFileName, key };
 };
 
 describe('create upload', () => {
@@ -73,6 +78,16 @@ describe('create upload', () => {
     ['sizeBytes', { sizeBytes: '3' }],
     ['sizeBytes', { sizeBytes: 1_001 }],
     ['sha256', { sha256: undefined }],
+    ['filename', { filename: 'cat\u2028dog.jpg' }],
+    ['partnerId', { partnerId: '' }],
+    ['partnerId', { partnerId: 'a/b' }],
+    ['partnerId', { partnerId: 'x'.repeat(65) }],
+    ['metadata', { metadata: 'text' }],
+    ['metadata.take', { metadata: { take: 7 } }],
+    ['metadata.a b', { metadata: { 'a b': 'x' } }],
+    ['metadata.take', { metadata: { take: 'x'.repeat(257) } }],
+    ['metadata', { metadata: Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`k${index}`, 'x'])) }],
+    ['metadata', { metadata: Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`k${index}`, 'é'.repeat(200)])) }],
     ['sha256', { sha256: 'a'.repeat(64) }],
     ['category', { category: 'malware' }],
     ['category', { category: 'constructor' }],
@@ -83,21 +98,44 @@ describe('create upload', () => {
   });
 
   it('names every wrong field at once', async () => {
-    expect((await refused({})).fields).toEqual(['filename', 'contentType', 'sizeBytes', 'sha256', 'category']);
+    expect((await refused({})).fields.sort()).toEqual(['category', 'contentType', 'filename', 'sizeBytes']);
   });
 
   it.each([undefined, null, 'text', []])('refuses %j as a body', async (body) => {
     expect((await refused(body)).fields).toContain('body');
   });
 
-  it('allows a category’s full size, and no more than S3 takes in one PUT', async () => {
-    const film = { ...photo, contentType: 'video/mp4', category: 'video' };
-    await expect(createUpload(aWorld(), alice, { ...film, sizeBytes: 5 * 1024 ** 3 })).resolves.toMatchObject({ method: 'PUT' });
-    expect((await refused({ ...film, sizeBytes: 5 * 1024 ** 3 + 1 })).fields).toEqual(['sizeBytes']);
+  it('allows a category’s full size and no more', async () => {
+    expect(await createUpload(aWorld(), alice, { ...film, sizeBytes: 6 * 1024 ** 3 })).toMatchObject({ multipart: expect.anything() });
+    expect((await refused({ ...film, sizeBytes: 6 * 1024 ** 3 + 1 })).fields).toEqual(['sizeBytes']);
+  });
+
+  it('keeps what the client says about it', async () => {
+    const world = aWorld();
+    const labels = { partnerId: 'studio_7', metadata: { take: '3', 'x.y-z_1': 'ok' } };
+    const { uploadId } = await createUpload(world, alice, { ...photo, ...labels });
+    expect(await world.uploads.find(uploadId)).toMatchObject(labels);
+  });
+
+  it('keeps the session it came in, and none for a user', async () => {
+    const world = aWorld();
+    const visitor = { ownerId: 'ses_1', admin: false, worker: false };
+    const [mine, theirs] = [await createUpload(world, visitor, photo), await createUpload(world, alice, photo)];
+    expect((await world.uploads.find(mine.uploadId))?.sessionId).toBe('ses_1');
+    expect((await world.uploads.find(theirs.uploadId))?.sessionId).toBeUndefined();
   });
 
   it('keeps a name as people compare them: NFC', async () => {
     expect((await nameOf('cafe\u0301.jpg')).fileName).toBe('caf\u00e9.jpg');
+  });
+
+  it('keeps the name as it was sent where that was another one', async () => {
+    expect((await nameOf('cafe\u0301.jpg')).originalFileName).toBe('cafe\u0301.jpg');
+    expect((await nameOf('caf\u00e9.jpg')).originalFileName).toBeUndefined();
+  });
+
+  it('makes well-formed Unicode of half a character', async () => {
+    expect((await nameOf('cat\ud800.jpg')).fileName).toBe('cat\ufffd.jpg');
   });
 
   it.each(['../../etc/passwd', '/absolute.jpg', 'a/b\\c.jpg', '%2e%2e%2f'])(
@@ -108,4 +146,55 @@ describe('create upload', () => {
       expect(key).toMatch(/^temp\/usr_alice\/upl_[0-9a-f]{32}$/);
     },
   );
+});
+
+describe('create a large upload', () => {
+  const large = { ...film, sizeBytes: 10 * MiB + 1 };
+
+  it('plans parts above the threshold and signs nothing yet', async () => {
+    const world = aWorld();
+    const answer = await createUpload(world, alice, large);
+    expect(answer).toEqual({
+      uploadId: expect.any(String),
+      key: expect.any(String),
+      multipart: { partSizeBytes: 8 * MiB, partCount: 2 },
+      expiresAt: '2030-01-08T00:00:00.000Z',
+    });
+    expect(world.signer.signed).toEqual([]);
+  });
+
+  it('takes one PUT up to the threshold', async () => {
+    expect(await createUpload(aWorld(), alice, { ...film, sizeBytes: 10 * MiB })).toMatchObject({ method: 'PUT' });
+  });
+
+  it('keeps the plan with storage’s own id on record', async () => {
+    const world = aWorld();
+    const { uploadId } = await createUpload(world, alice, large);
+    expect((await world.uploads.find(uploadId))?.multipart).toEqual({
+      multipartId: world.multiparts.unfinished[0],
+      partSizeBytes: 8 * MiB,
+      partCount: 2,
+    });
+  });
+
+  it('may hear the SHA-256 later', async () => {
+    const world = aWorld();
+    const { uploadId } = await createUpload(world, alice, { ...large, sha256: undefined });
+    expect(await world.uploads.find(uploadId)).toMatchObject({ status: 'pending', sizeBytes: large.sizeBytes });
+    expect(await world.uploads.find(uploadId)).not.toHaveProperty('sha256');
+  });
+
+  it('asks storage for nothing until the registry agreed', async () => {
+    const world = aWorld();
+    const uploads = faulty(world.uploads, (operation) => (operation === 'create' ? 'before' : undefined));
+    await errorOf(createUpload({ ...world, uploads }, alice, large));
+    expect(world.multiparts.unfinished).toEqual([]);
+  });
+
+  it('gives the upload up when storage does not begin', async () => {
+    const world = aWorld();
+    const multiparts = { begin: async () => Promise.reject(new TransientFault('not now')) };
+    expect(await errorOf(createUpload({ ...world, multiparts }, alice, large))).toBeInstanceOf(TransientFault);
+    expect(await world.uploads.find(`upl_${'1'.padStart(32, '0')}`)).toMatchObject({ status: 'aborted' });
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { TransientFault } from '../../../core/errors.ts';
-import type { Links } from '../../../core/ports.ts';
+import type { Links } from '../../../core/link-ports.ts';
 import { followLink } from '../../../core/use-cases/follow-link.ts';
 import { retargetLink } from '../../../core/use-cases/manage-links.ts';
 import { faulty } from '../../fakes/faulty.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Links } from '../../../core/link-ports.ts';
 import type { Link } from '../../../core/model/link.ts';
 import type { Order } from '../../../core/model/order.ts';
 import { hashToken } from '../../../core/model/token-hash.ts';
-import type { Links } from '../../../core/ports.ts';
 import { createLink, retargetLink, revokeLink } from '../../../core/use-cases/manage-links.ts';
 import { aFile, anOrder, aPaidOrder } from '../builders/records.ts';
 import { aDeliveryWorld, alice, errorOf, mallory } from '../builders/world.ts';
@@ -27,6 +27,7 @@ const stale = ({ links }: Shop, link: Link): Links => ({
   find: async () => link,
   replace: (next) => links.replace(next),
   touch: (tokenHash, on) => links.touch(tokenHash, on),
+  ofOrder: (orderId) => links.ofOrder(orderId),
 });
 
 /** Everything that must look like a link nobody made. */

@@ -10,15 +10,23 @@ import type { Grant } from '../grants.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { type FunctionDefaults, NodeFunction } from './node-function.ts';
 
-type ReconcilerProps = { alerts: ITopic; defaults: FunctionDefaults; grants: readonly Grant[] };
+type HourlyProps = {
+  /** Its file in lambdas/. */
+  name: string;
+  /** What is done every hour. */
+  description: string;
+  alerts: ITopic;
+  defaults: FunctionDefaults;
+  grants: readonly Grant[];
+};
 
-/** Looks every hour for orders whose state says that somebody should have acted. */
-export class Reconciler extends Construct {
-  constructor(scope: Construct, id: string, { alerts, defaults, grants }: ReconcilerProps) {
+/** A function that looks every hour for what should have been done by then, and does it. */
+export class HourlyFunction extends Construct {
+  constructor(scope: Construct, id: string, { name, description, alerts, defaults, grants }: HourlyProps) {
     super(scope, id);
     const deadLetters = new DeadLetterQueue(this, 'DeadLetters', { alerts }).queue;
     const sendDeadLetters: Grant = { env: {}, allow: [{ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }] };
-    const { lambda } = new NodeFunction(this, 'reconcile', {
+    const { lambda } = new NodeFunction(this, name, {
       defaults,
       grants: [...grants, sendDeadLetters],
       timeoutSeconds: 900,
@@ -26,7 +34,7 @@ export class Reconciler extends Construct {
       asyncDeadLetters: deadLetters,
     });
     new Schedule(this, 'Hourly', {
-      description: 'Keepsake: hourly reconciliation',
+      description: `Keepsake: ${description}`,
       schedule: ScheduleExpression.rate(Duration.hours(1)),
       target: new LambdaInvoke(lambda, {
         role: this.schedulerRole(lambda, deadLetters).withoutPolicyUpdates(),

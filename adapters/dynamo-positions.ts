@@ -1,0 +1,46 @@
+import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { mergeSorted } from './merge-sorted.ts';
+
+/** What of an index is read: positions above `low` and below `high`, under any of the hash keys. */
+export type PositionRange = {
+  table: string;
+  index: { name: string; hashKey: string; sortKey: string };
+  hashKeys: readonly string[];
+  low?: string | undefined;
+  high?: string | undefined;
+  /** Largest position first. */
+  backward: boolean;
+  /** Items asked for at once; the reader may stop sooner or go on. */
+  pageSize: number;
+};
+
+type Entry = Readonly<Record<string, string>>;
+
+/** Below and above every position: they start with a date. */
+const lowest = '0';
+const highest = '~';
+
+/** The keys in that part of an index, in order over all of its hash keys. Eventually consistent. */
+export function readPositions(client: DynamoDBDocumentClient, range: PositionRange): AsyncGenerator<Entry> {
+  const { hashKeys, backward, index } = range;
+  const position = (entry: Entry): string => entry[index.sortKey] ?? '';
+  const shards = hashKeys.map((hashKey) => readShard(client, range, hashKey));
+  return mergeSorted(shards, (a, b) => (backward ? position(a) > position(b) : position(a) < position(b)));
+}
+
+async function* readShard(client: DynamoDBDocumentClient, range: PositionRange, hashKey: string): AsyncGenerator<Entry> {
+  const { table, index, low = lowest, high = highest, backward, pageSize } = range;
+  const query = {
+    TableName: table,
+    IndexName: index.name,
+    KeyConditionExpression: '#hash = :hash AND #sort BETWEEN :low AND :high',
+    ExpressionAttributeNames: { '#hash': index.hashKey, '#sort': index.sortKey },
+    ExpressionAttributeValues: { ':hash': hashKey, ':low': low, ':high': high },
+    ScanIndexForward: !backward,
+  };
+  if (low > high) return;
+  for await (const { Items = [] } of paginateQuery({ client, pageSize }, query)) {
+    // BETWEEN includes its ends.
+    for (const item of Items as Entry[]) if (item[index.sortKey] !== low && item[index.sortKey] !== high) yield item;
+  }
+}

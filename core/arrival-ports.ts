@@ -1,0 +1,56 @@
+/** How bytes arrive, and how they are read. Every port throws `TransientFault` as those of ports.ts do. */
+
+/** An unfinished upload in parts. */
+export type MultipartRef = { bucket: string; key: string; multipartId: string };
+
+/** A part that arrived; the checksum is base64 and the part's own. */
+export type StoredPart = { partNumber: number; sizeBytes: number; etag: string; crc64nvme?: string | undefined };
+
+/** Objects that come in parts. Storage keeps a full-object CRC64NVME of them. */
+export interface MultipartUploads {
+  /** Answers the id the parts go by. */
+  begin(request: { bucket: string; key: string; contentType: string }): Promise<string>;
+  /** By number, lowest first; `undefined` when it was completed or aborted, or never begun. */
+  parts(ref: MultipartRef): Promise<StoredPart[] | undefined>;
+  /** Makes one object of the parts, never over another one. Completing what is completed, or losing to another object, is no error: look. */
+  complete(ref: MultipartRef, parts: readonly StoredPart[]): Promise<void>;
+  /** Throws the parts away; aborting what is gone is no error. */
+  abort(ref: MultipartRef): Promise<void>;
+}
+
+/** One version of one object, and no other. */
+export type PinnedRef = { bucket: string; key: string; versionId: string };
+
+/** How far a hash has got: it can be carried on elsewhere. `state` is opaque, base64. */
+export type HashProgress = { offsetBytes: number; state: string };
+
+/** Reads what is stored. Both throw `SourceMissing`. */
+export interface FileReader {
+  /** The first bytes, at most `count`. */
+  firstBytes(ref: PinnedRef, count: number): Promise<Uint8Array>;
+  /** Hashes on from `from` while `hasTime()`; memory stays flat whatever the size. Ends with the SHA-256 (base64) or with how far it got. */
+  sha256(ref: PinnedRef, options: { from?: HashProgress | undefined; hasTime: () => boolean }): Promise<string | HashProgress>;
+}
+
+/** Tells what a file is by its first bytes. */
+export interface FileTypes {
+  /** A media type without parameters; `undefined` for text and for what nobody knows. */
+  detect(firstBytes: Uint8Array): Promise<string | undefined>;
+}
+
+/** A small file, whole. */
+export type WriteRequest = { bucket: string; key: string; contentType: string; bytes: Uint8Array; sha256: string };
+
+/** Stores what came in the request itself. */
+export interface FileWriter {
+  /** Never overwrites; what an earlier, lost call stored counts as stored. Storage keeps the SHA-256 and refuses other bytes. */
+  put(request: WriteRequest): Promise<{ versionId: string; etag: string }>;
+}
+
+/** A file to be read and checked by the worker: from the start, or on from where it stopped. */
+export type CheckRequest = { uploadId: string; progress?: HashProgress | undefined };
+
+/** The way to the worker that reads large files; at least once. */
+export interface CheckRequests {
+  send(request: CheckRequest): Promise<void>;
+}

@@ -1,0 +1,24 @@
+import type { Upload } from '../model/upload.ts';
+import type { ObjectStore } from '../ports.ts';
+import { changeUpload } from './change-upload.ts';
+import { type ClaimDeps, claimRemoval, isMarkedBy } from './claim-removal.ts';
+
+export type ExpireDeps = ClaimDeps & { objects: Pick<ObjectStore, 'versions' | 'removeAll'> };
+
+/** `kept`: somebody needs it, or it changed under our hands and the next look decides. */
+export type ExpiryOutcome = 'removed' | 'kept';
+
+/** Takes an upload's bytes out of temporary storage, unless somebody needs them; the record says `expired`. Safe to repeat. */
+export const expireUpload = async (deps: ExpireDeps, upload: Upload, by: string): Promise<ExpiryOutcome> => {
+  const claim = await claimRemoval(deps, upload, { as: 'expired', by });
+  if (claim === 'needed' || claim === 'changed') return 'kept';
+  const { marked } = claim;
+  await deps.objects.removeAll(marked.bucket, marked.key);
+  const settled = await changeUpload(deps, marked.uploadId, (current) => {
+    const { removal, ...rest } = current;
+    if (!removal || !isMarkedBy(marked, removal)) return current;
+    // An operator promoted it meanwhile: what is kept for good is elsewhere.
+    return current.status === 'permanent' ? rest : { ...rest, status: 'expired' };
+  });
+  return settled.status === 'expired' ? 'removed' : 'kept';
+};

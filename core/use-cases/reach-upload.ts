@@ -1,0 +1,38 @@
+import { NotFound } from '../errors.ts';
+import type { Jobs } from '../job-ports.ts';
+import type { Job } from '../model/job.ts';
+import type { Caller } from '../model/session.ts';
+import type { Upload } from '../model/upload.ts';
+import type { Uploads } from '../ports.ts';
+
+export type ReachDeps = { uploads: Pick<Uploads, 'find'>; jobs: Pick<Jobs, 'findMany'> };
+
+const isInput = (job: Job, { uploadId }: Upload): boolean => Object.values(job.inputs).includes(uploadId);
+
+/** Somebody's upload, if the caller is its owner or `isReachable` says so. Else `NotFound`, exactly like none. */
+const reach = async (
+  { uploads }: ReachDeps,
+  { ownerId }: Caller,
+  uploadId: string,
+  isReachable: (upload: Upload) => Promise<boolean>,
+): Promise<Upload> => {
+  const upload = await uploads.find(uploadId);
+  if (!upload || (upload.ownerId !== ownerId && !(await isReachable(upload)))) throw new NotFound('upload', uploadId);
+  return upload;
+};
+
+/** Running jobs of the upload's owner that name it as input, or that it was registered for. */
+const runningJobs = async ({ jobs }: ReachDeps, { jobIds = [], ownerId }: Upload): Promise<Job[]> =>
+  jobIds.length === 0 ? [] : (await jobs.findMany(jobIds)).filter((job) => job.status === 'running' && job.ownerId === ownerId);
+
+/** What a caller may fetch the bytes of: their own; a worker also the inputs and results of a job that runs. */
+export const fetchableUpload = (deps: ReachDeps, caller: Caller, uploadId: string): Promise<Upload> =>
+  reach(deps, caller, uploadId, async (upload) => caller.worker && (await runningJobs(deps, upload)).length > 0);
+
+/** What a caller may look at: the same; an operator everything. */
+export const visibleUpload = (deps: ReachDeps, caller: Caller, uploadId: string): Promise<Upload> =>
+  caller.admin ? reach(deps, caller, uploadId, async () => true) : fetchableUpload(deps, caller, uploadId);
+
+/** What a caller may send and complete: their own; a worker also the results of a job that runs, never its inputs. */
+export const sendableUpload = (deps: ReachDeps, caller: Caller, uploadId: string): Promise<Upload> =>
+  reach(deps, caller, uploadId, async (upload) => caller.worker && (await runningJobs(deps, upload)).some((job) => !isInput(job, upload)));

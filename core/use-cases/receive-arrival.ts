@@ -1,0 +1,42 @@
+import { UploadNotReceived } from '../errors.ts';
+import { type Upload, uploadIdIn } from '../model/upload.ts';
+import type { ObjectRef, ObjectStore } from '../ports.ts';
+import { type ReceiveDeps, receiveUpload } from './receive-upload.ts';
+
+type Deps = ReceiveDeps & { objects: Pick<ObjectStore, 'head' | 'removeVersion'> };
+
+/** What became of an arrival: an upload's new status, `removed` bytes nobody is waiting for, or `idle`. */
+export type ArrivalOutcome = Upload['status'] | 'removed' | 'idle';
+
+const isUnwanted = (upload: Upload | undefined): boolean =>
+  upload === undefined || upload.status === 'aborted' || upload.status === 'expired';
+
+/** Where the news names no version, the current one is meant. */
+const discard = async ({ objects }: Deps, { bucket, key, versionId }: ObjectRef): Promise<'removed'> => {
+  const doomed = versionId ?? (await objects.head({ bucket, key }))?.versionId;
+  if (doomed !== undefined) await objects.removeVersion({ bucket, key, versionId: doomed });
+  return 'removed';
+};
+
+/** Nobody's completion came: what arrived is checked without it. */
+const heal = async (deps: Deps, upload: Upload, sha256: string): Promise<ArrivalOutcome> => {
+  try {
+    return (await receiveUpload(deps, { ...upload, sha256 })).status;
+  } catch (error) {
+    if (error instanceof UploadNotReceived) return 'idle';
+    throw error;
+  }
+};
+
+/**
+ * Hears of an object in temporary storage. When its client's completion got lost, the upload is completed here; an object that
+ * comes after its upload was given up is removed. Where nobody said yet what the SHA-256 must be, the client's own completion is awaited.
+ */
+export const receiveArrival = async (deps: Deps, ref: ObjectRef): Promise<ArrivalOutcome> => {
+  const uploadId = uploadIdIn(ref.key);
+  if (uploadId === undefined) return 'idle';
+  const upload = await deps.uploads.find(uploadId);
+  if (isUnwanted(upload)) return discard(deps, ref);
+  if (upload?.status !== 'pending' || upload.sha256 === undefined || upload.key !== ref.key || upload.bucket !== ref.bucket) return 'idle';
+  return heal(deps, upload, upload.sha256);
+};

@@ -1,0 +1,15 @@
+import { cleanUp } from '../core/use-cases/clean-up.ts';
+import { settings } from './shared/environment.ts';
+import { adminOnly, httpHandler } from './shared/http.ts';
+import { logger } from './shared/observed.ts';
+import { removing } from './shared/removing.ts';
+
+const { temporaryDays, sweepHours } = settings();
+const deps = { ...removing(), temporaryDays, sweepHours };
+
+const onFailure = (uploadId: string, error: unknown): void => logger.error('Upload not cleaned up', { uploadId, error: error as Error });
+
+/** POST /cleanup */
+export const handler = httpHandler(
+  adminOnly(async ({ caller, body }) => ({ status: 200, body: await cleanUp(deps, caller, body, onFailure) })),
+);

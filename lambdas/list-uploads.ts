@@ -1,0 +1,12 @@
+import { uploadView } from '../core/model/upload-view.ts';
+import { listUploads } from '../core/use-cases/list-uploads.ts';
+import { httpHandler } from './shared/http.ts';
+import { uploads } from './shared/wiring.ts';
+
+const deps = { uploads: uploads() };
+
+/** GET /uploads */
+export const handler = httpHandler(async ({ caller, query }) => {
+  const page = await listUploads(deps, caller, query);
+  return { status: 200, body: { ...page, uploads: page.uploads.map(uploadView) } };
+});

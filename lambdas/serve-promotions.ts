@@ -1,0 +1,18 @@
+import * as z from 'zod';
+import { parseInput } from '../core/model/parse-input.ts';
+import { servePromotion } from '../core/use-cases/serve-promotion.ts';
+import { env, settings } from './shared/environment.ts';
+import { finishingJobs } from './shared/finishing-jobs.ts';
+import { logger } from './shared/observed.ts';
+import { queueHandler } from './shared/queue.ts';
+
+const deps = { ...finishingJobs(), filesBucket: env('FILES_BUCKET'), categories: settings().categories };
+
+const requestSchema = z.object({ detail: z.object({ uploadId: z.string(), jobId: z.string().optional() }) });
+
+/** Uploads to be kept for good, one message each. */
+export const handler = queueHandler(async (event) => {
+  const { uploadId, jobId } = parseInput(requestSchema, event).detail;
+  const promotion = await servePromotion(deps, { uploadId, jobId });
+  logger.info('Promotion served', { uploadId, jobId, promotion });
+});

@@ -1,0 +1,27 @@
+import { FileTypeSniffer } from '../adapters/file-type-sniffer.ts';
+import { S3FileWriter } from '../adapters/s3-file-writer.ts';
+import { uploadView } from '../core/model/upload-view.ts';
+import { storeText } from '../core/use-cases/store-text.ts';
+import { env, settings } from './shared/environment.ts';
+import { httpHandler } from './shared/http.ts';
+import { clock, ids, s3, uploads } from './shared/wiring.ts';
+
+const { categories, temporaryDays, sweepHours, quotas } = settings();
+const deps = {
+  uploads: uploads(),
+  writer: new S3FileWriter(s3()),
+  fileTypes: new FileTypeSniffer(),
+  ids: ids(),
+  clock: clock(),
+  bucket: env('UPLOADS_BUCKET'),
+  categories,
+  temporaryDays,
+  sweepHours,
+  quotas,
+};
+
+/** POST /uploads/text */
+export const handler = httpHandler(async ({ caller, body, sourceIp }) => ({
+  status: 201,
+  body: uploadView(await storeText({ ...deps, sourceIp }, caller, body)),
+}));

@@ -1,0 +1,62 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { consumeStream, type Grant, tableGrants } from '../grants.ts';
+import type { DataStack } from '../stacks/data-stack.ts';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+import { type FunctionDefaults, NodeFunction } from './node-function.ts';
+
+type CounterProps = { data: DataStack; alerts: ITopic; defaults: FunctionDefaults };
+
+/** Feeds the stats from the stream of the uploads table, and gives quotas back. Telling it something twice changes nothing. */
+export class UploadCounter extends Construct {
+  constructor(scope: Construct, id: string, { data, alerts, defaults }: CounterProps) {
+    super(scope, id);
+    const deadLetters = new DeadLetterQueue(this, 'DeadLetters', { alerts }).queue;
+    const streamArn = data.uploads.tableStreamArn ?? '';
+    const tables = tableGrants(data);
+    const sendDeadLetters: Grant = { env: {}, allow: [{ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }] };
+    const { lambda } = new NodeFunction(this, 'count-uploads', {
+      defaults,
+      grants: [tables.stats('BatchGetItem', 'PutItem', 'UpdateItem'), tables.quotas, consumeStream(streamArn), sendDeadLetters],
+      timeoutSeconds: 60,
+    });
+    lambda.addEventSourceMapping('Changes', {
+      eventSourceArn: streamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      // A batch of many costs the counters one write each: two seconds of waiting are worth it.
+      maxBatchingWindow: Duration.seconds(2),
+      // What comes after a change that cannot be counted waits for it: six hours at most, a quarter of what the stream remembers.
+      maxRecordAge: Duration.hours(6),
+      retryAttempts: 1_000,
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      // CDK's own destination would also allow asking for the queue's attributes.
+      onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
+    });
+    this.alarmOnLag(lambda, alerts);
+  }
+
+  private alarmOnLag(lambda: IFunction, alerts: ITopic): void {
+    const metric = new Metric({
+      namespace: 'AWS/Lambda',
+      metricName: 'IteratorAge',
+      dimensionsMap: { FunctionName: lambda.functionName },
+      statistic: 'max',
+      period: Duration.minutes(5),
+    });
+    const alarm = new Alarm(this, 'Lag', {
+      alarmDescription: `${this.node.path} is behind by 15 minutes: see docs/runbook.md, "Counting lags behind".`,
+      metric,
+      threshold: Duration.minutes(15).toMilliseconds(),
+      evaluationPeriods: 3,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(alerts));
+  }
+}

@@ -1,0 +1,39 @@
+import * as z from 'zod';
+import { createJobSchema } from '../../core/use-cases/create-job.ts';
+import { failJobSchema, finishJobSchema } from '../../core/use-cases/finish-job.ts';
+import { listJobsSchema } from '../../core/use-cases/list-jobs.ts';
+import type { Operation } from '../operation.ts';
+import { jobView } from '../views.ts';
+
+export const jobOperations = {
+  createJob: {
+    summary: 'Record a processing job over uploads and announce it to your worker',
+    tag: 'jobs',
+    body: createJobSchema,
+    answers: { 201: jobView },
+    problems: ['InvalidInput', 'StaleRecord'],
+  },
+  listJobs: {
+    summary: 'The caller’s jobs, newest first',
+    tag: 'jobs',
+    query: listJobsSchema,
+    answers: { 200: z.strictObject({ jobs: z.array(jobView), cursor: z.string().optional() }) },
+    problems: ['InvalidInput'],
+  },
+  getJob: { summary: 'One job', tag: 'jobs', answers: { 200: jobView }, problems: ['NotFound'] },
+  finishJob: {
+    summary: 'Say that a job is done; its clean-up policy is applied once',
+    tag: 'jobs',
+    body: finishJobSchema,
+    bodyOptional: true,
+    answers: { 200: jobView },
+    problems: ['InvalidInput', 'NotFound', 'JobNotRunning'],
+  },
+  failJob: {
+    summary: 'Say that a job failed, and why; its clean-up policy is applied once',
+    tag: 'jobs',
+    body: failJobSchema,
+    answers: { 200: jobView },
+    problems: ['InvalidInput', 'NotFound', 'JobNotRunning'],
+  },
+} satisfies Record<string, Operation>;

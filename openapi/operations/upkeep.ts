@@ -1,0 +1,27 @@
+import { cleanUpSchema } from '../../core/use-cases/clean-up.ts';
+import { statsQuerySchema } from '../../core/use-cases/get-stats.ts';
+import type { Operation } from '../operation.ts';
+import { cleanUpView, statsView, uploadView } from '../views.ts';
+
+export const upkeepOperations = {
+  promoteUpload: {
+    summary: 'Ask for one upload to be kept in permanent storage, without an order',
+    tag: 'operations',
+    answers: { 202: uploadView },
+    problems: ['NotAllowed', 'NotFound', 'Gone', 'UploadNotReceived', 'UploadMismatch'],
+  },
+  cleanUp: {
+    summary: 'Remove what is old and nobody needs, or, dry, say what that is; call again while `more`',
+    tag: 'operations',
+    body: cleanUpSchema,
+    answers: { 200: cleanUpView },
+    problems: ['NotAllowed', 'InvalidInput'],
+  },
+  getStats: {
+    summary: 'How many files and bytes, by status, category, kind of owner and day',
+    tag: 'operations',
+    query: statsQuerySchema,
+    answers: { 200: statsView },
+    problems: ['NotAllowed', 'InvalidInput'],
+  },
+} satisfies Record<string, Operation>;

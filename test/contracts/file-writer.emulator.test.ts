@@ -1,0 +1,10 @@
+import { S3FileWriter } from '../../adapters/s3-file-writer.ts';
+import { S3Objects } from '../../adapters/s3-objects.ts';
+import { describeFileWriter } from './describe-file-writer.ts';
+import { local, s3 } from './emulator.ts';
+
+describeFileWriter('S3FileWriter', () => ({
+  writer: new S3FileWriter(s3),
+  objects: new S3Objects(s3, { multipartCopyBytes: 1e9 }),
+  bucket: local.uploadsBucket,
+}));

@@ -1,0 +1,15 @@
+import { MemoryMultiparts } from '../fakes/memory-multiparts.ts';
+import { MemoryObjects } from '../fakes/memory-objects.ts';
+import { describeMultiparts } from './describe-multiparts.ts';
+
+describeMultiparts('MemoryMultiparts', () => {
+  const objects = new MemoryObjects();
+  const multiparts = new MemoryMultiparts(objects);
+  return {
+    objects,
+    multiparts,
+    bucket: 'uploads',
+    send: async ({ multipartId }, partNumber, bytes) => multiparts.put(multipartId, partNumber, bytes),
+    put: async (bucket, key, bytes) => void objects.put(bucket, key, bytes),
+  };
+});

@@ -1,0 +1,5 @@
+import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
+import { describeUploadLists } from './describe-upload-lists.ts';
+import { documents, local } from './emulator.ts';
+
+describeUploadLists('DynamoUploads', () => new DynamoUploads(documents, local.tables.uploads));

@@ -1,0 +1,25 @@
+import type { Upload } from '../../../core/model/upload.ts';
+import { createJob } from '../../../core/use-cases/create-job.ts';
+import { eraseUpload } from '../../../core/use-cases/erase-upload.ts';
+import { arrived } from './records.ts';
+import { alice, aWorld, type World } from './world.ts';
+
+/** A member of the worker group who owns nothing. */
+export const worker = { ownerId: 'usr_worker', admin: false, worker: true };
+
+/** The world as the jobs' use cases take it: files are really erased. */
+export const aWorkshop = (world: World = aWorld()) => ({
+  ...world,
+  erase: (uploadId: string, by: string) => eraseUpload(world, uploadId, by),
+});
+
+export type Workshop = ReturnType<typeof aWorkshop>;
+
+/** A running job of alice's over a film that is there. */
+export const aJob = async (world: Workshop, onFinish: object = { inputs: 'keep', outputs: 'keep' }) => {
+  arrived(world, 'upl_film');
+  return createJob(world, alice, { title: 'Cut', inputs: { film: 'upl_film' }, onFinish });
+};
+
+/** A result of that job, received. */
+export const aResult = (world: Workshop, jobId: string, uploadId = 'upl_cut'): Upload => arrived(world, uploadId, { jobIds: [jobId] });
