@@ -1,11 +1,11 @@
-import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Batches } from '../core/bulk-ports.ts';
 import { batchesIndex } from '../core/contract.ts';
 import { AlreadyExists, AttemptSuperseded, StaleRecord } from '../core/errors.ts';
 import type { Batch, BatchCounts, BatchRecord, Lease, RecordStatus } from '../core/model/batch.ts';
 import { count, noCounts } from '../core/model/batch-counts.ts';
 import type { Clock } from '../core/ports.ts';
-import { asking, awsError } from './aws-errors.ts';
+import { asking } from './aws-errors.ts';
 import { batchGet } from './dynamo-batch-get.ts';
 import {
   batchItem,
@@ -22,6 +22,7 @@ import {
   toCounts,
   toRecord,
 } from './dynamo-batch-items.ts';
+import { DynamoBatchLeases } from './dynamo-batch-leases.ts';
 import { newWriteId, putIf } from './dynamo-conditional-put.ts';
 import { contended } from './dynamo-contended.ts';
 import { transact } from './dynamo-transaction.ts';
@@ -41,13 +42,13 @@ type Move = { batch: Sharded; lease: Lease; before: ReadonlyMap<string, BatchRec
 export class DynamoBatches implements Batches {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
-  readonly #clock: Clock;
+  readonly #leases: DynamoBatchLeases;
   readonly #known = new Map<string, Sharded>();
 
   constructor(client: DynamoDBDocumentClient, table: string, clock: Clock) {
     this.#client = client;
     this.#table = table;
-    this.#clock = clock;
+    this.#leases = new DynamoBatchLeases(client, table, clock);
   }
 
   async create(batch: Batch): Promise<void> {
@@ -89,25 +90,11 @@ export class DynamoBatches implements Batches {
   }
 
   async lease(batchId: string, holder: string, seconds: number): Promise<Lease | undefined> {
-    if (!(await this.find(batchId))) return undefined;
-    // Renewed last as well: when the answer to the taking is lost, the repeated one finds the batch taken, by us.
-    const lease =
-      (await this.#renew(batchId, holder, seconds)) ??
-      (await this.#take(batchId, holder, seconds)) ??
-      (await this.#renew(batchId, holder, seconds));
-    if (lease) await this.#spread(batchId, lease);
-    return lease;
+    return (await this.find(batchId)) && this.#leases.take(await this.#sharded(batchId), holder, seconds);
   }
 
-  async release(batchId: string, { holder, fence }: Lease): Promise<void> {
-    const change = {
-      UpdateExpression: 'REMOVE holder, expiresAt',
-      ConditionExpression: 'holder = :holder AND fence = :fence',
-      ExpressionAttributeValues: { ':holder': holder, ':fence': fence },
-    };
-    const partitions = partitionsOf(await this.#sharded(batchId)).filter((partition) => partition !== batchId);
-    await Promise.all(partitions.map((partition) => this.#changeState(partition, change)));
-    await this.#changeState(batchId, change);
+  async release(batchId: string, lease: Lease): Promise<void> {
+    await this.#leases.release(await this.#sharded(batchId), lease);
   }
 
   async add(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<BatchRecord[]> {
@@ -155,29 +142,18 @@ export class DynamoBatches implements Batches {
     return known;
   }
 
-  /** Gives every partition the lease's fence, before its holder writes: from then on an older holder is refused there too. */
-  async #spread(batchId: string, { holder, fence }: Lease): Promise<void> {
-    const partitions = partitionsOf(await this.#sharded(batchId)).filter((partition) => partition !== batchId);
-    const change = {
-      UpdateExpression: 'SET holder = :holder, fence = :fence',
-      ConditionExpression: 'attribute_not_exists(fence) OR fence <= :fence',
-      ExpressionAttributeValues: { ':holder': holder, ':fence': fence },
-    };
-    await Promise.all(partitions.map((partition) => this.#changeState(partition, change)));
-  }
-
   async *#partition(partition: string, { status, after = '' }: { status?: RecordStatus | undefined; after?: string | undefined }) {
     const filter = { FilterExpression: '#status = :status', ExpressionAttributeNames: { '#status': 'status' } };
     const query = {
       ConsistentRead: true,
       // `$` is the character after `#`: everything that begins with the prefix, and nothing else.
-      KeyConditionExpression: 'batchId = :batchId AND #item BETWEEN :from AND :to',
+      KeyConditionExpression: 'batchId = :batchId AND #item BETWEEN :low AND :high',
       ...(status && filter),
       ExpressionAttributeNames: { '#item': 'item', ...(status && filter.ExpressionAttributeNames) },
       ExpressionAttributeValues: {
         ':batchId': partition,
-        ':from': `${items.recordPrefix}${after}`,
-        ':to': items.afterRecords,
+        ':low': `${items.recordPrefix}${after}`,
+        ':high': items.afterRecords,
         ...(status && { ':status': status }),
       },
     };
@@ -185,33 +161,6 @@ export class DynamoBatches implements Batches {
       const record = toRecord(item);
       if (record.recordId !== after) yield record;
     }
-  }
-
-  async #renew(batchId: string, holder: string, seconds: number): Promise<Lease | undefined> {
-    return this.#changeState(batchId, {
-      UpdateExpression: 'SET expiresAt = :expiresAt',
-      ConditionExpression: 'holder = :holder',
-      ExpressionAttributeValues: { ':holder': holder, ':expiresAt': this.#in(seconds) },
-    });
-  }
-
-  async #take(batchId: string, holder: string, seconds: number): Promise<Lease | undefined> {
-    return this.#changeState(batchId, {
-      UpdateExpression: 'SET holder = :holder, expiresAt = :expiresAt ADD fence :one',
-      ConditionExpression: 'attribute_not_exists(holder) OR expiresAt <= :now',
-      ExpressionAttributeValues: { ':holder': holder, ':expiresAt': this.#in(seconds), ':now': this.#in(0), ':one': 1 },
-    });
-  }
-
-  #in(seconds: number): string {
-    return new Date(this.#clock.now().getTime() + seconds * 1000).toISOString();
-  }
-
-  async #changeState(batchId: string, change: Record<string, unknown>): Promise<Lease | undefined> {
-    const update = { TableName: this.#table, Key: stateKey(batchId), ReturnValues: 'ALL_NEW', ...change } as const;
-    const send = () => this.#client.send(new UpdateCommand(update)).catch(unlessRefused);
-    const state = (await asking(`change the lease of ${batchId}`, send))?.Attributes;
-    return state && ({ holder: state.holder, fence: state.fence, expiresAt: state.expiresAt } as Lease);
   }
 
   async #stored(batch: Sharded, recordIds: readonly string[]): Promise<Map<string, BatchRecord>> {
@@ -257,9 +206,5 @@ export class DynamoBatches implements Batches {
     }
   }
 }
-
-const unlessRefused = (error: unknown): undefined => {
-  if (awsError(error).name !== 'ConditionalCheckFailedException') throw error;
-};
 
 const idsOf = (records: readonly BatchRecord[]): string[] => records.map(({ recordId }) => recordId);

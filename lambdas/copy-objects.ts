@@ -4,6 +4,7 @@ import { mapItemSchema } from '../core/model/map-item.ts';
 import { readBatch } from '../core/use-cases/change-batch.ts';
 import { copyBatchItems } from '../core/use-cases/copy-batch-items.ts';
 import { bulkHandler } from './shared/bulk/bulk-handler.ts';
+import { count, countBytes } from './shared/counted.ts';
 import { batches, clock, objects, uploads } from './shared/wiring.ts';
 
 const ports = { batches: batches(), clock: clock(), uploads: uploads() };
@@ -17,5 +18,10 @@ export const handler = bulkHandler(async ({ Items, BatchInput: { batchId, fence 
   const { bucket, storageClass = 'STANDARD' } = plan.target;
   const transfers = new S3CopyTransfers({ objects: storage, bucket, storageClass });
   const items = Items.map((item) => mapItemSchema.parse(item));
-  return copyBatchItems({ ...ports, transfers, selects: selectionOf(plan) }, { batchId, fence, items });
+  const answer = await copyBatchItems({ ...ports, transfers, selects: selectionOf(plan) }, { batchId, fence, items });
+  count('BatchRecordsKept', answer.transferred ?? 0);
+  count('BatchRecordsSkipped', answer.skipped ?? 0);
+  count('BatchRecordsFailed', (answer.failed ?? 0) + (answer.changed ?? 0));
+  countBytes('BatchBytesKept', transfers.progress.bytes);
+  return answer;
 });

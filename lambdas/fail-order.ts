@@ -1,4 +1,4 @@
-import type { MetricName } from '../core/contract.ts';
+import type { MetricName } from '../core/metric-names.ts';
 import type { FailureVerdict } from '../core/model/order-failure.ts';
 import { failOrder } from '../core/use-cases/fail-order.ts';
 import { alertMetrics, count } from './shared/counted.ts';

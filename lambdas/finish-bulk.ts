@@ -3,6 +3,7 @@ import { everyChildSucceeded, type MapResults } from '../adapters/s3-map-results
 import type { Stop } from '../core/model/batch-states.ts';
 import { finishMap } from '../core/use-cases/begin-map.ts';
 import { bulkHandler } from './shared/bulk/bulk-handler.ts';
+import { count } from './shared/counted.ts';
 import { batches, clock } from './shared/wiring.ts';
 
 const deps = { batches: batches(), clock: clock() };
@@ -23,5 +24,6 @@ const stopOf = async ({ error, results }: Input): Promise<Stop | undefined> => {
 export const handler = bulkHandler(async (input: Input) => {
   const stop = await stopOf(input);
   const { status } = await finishMap(deps, input.batchId, { fence: input.begun?.fence, ...(stop && { stop }) });
+  count(status.startsWith('completed') ? 'BatchesCompleted' : 'BatchesFailed');
   return { status };
 });

@@ -1,4 +1,4 @@
-import type { MetricName } from '../core/contract.ts';
+import type { MetricName } from '../core/metric-names.ts';
 import { type ClaimReport, finishClaims } from '../core/use-cases/finish-claims.ts';
 import { type ReconcileReport, reconcile } from '../core/use-cases/reconcile.ts';
 import { type JobReport, reconcileJobs } from '../core/use-cases/reconcile-jobs.ts';

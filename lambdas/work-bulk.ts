@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { readBatch } from '../core/use-cases/change-batch.ts';
 import { type BatchErrand, workOnBatch } from '../core/use-cases/work-on-batch.ts';
 import { bulkHandler } from './shared/bulk/bulk-handler.ts';
 import { bulkPorts } from './shared/bulk/bulk-ports.ts';
+import { count } from './shared/counted.ts';
 
 /** Time to file what is in flight before the function would be ended. */
 const lastMinuteMs = 60_000;
@@ -9,5 +11,8 @@ const lastMinuteMs = 60_000;
 /** Verification or rollback, for as long as a function may run. */
 export const handler = bulkHandler(async (errand: BatchErrand, context) => {
   const signal = AbortSignal.timeout(Math.max(0, context.getRemainingTimeInMillis() - lastMinuteMs));
-  return workOnBatch(await bulkPorts(errand.batchId, `work-bulk ${randomUUID()}`), errand, signal);
+  const ports = await bulkPorts(errand.batchId, `work-bulk ${randomUUID()}`);
+  const answer = await workOnBatch(ports, errand, signal);
+  if ((await readBatch(ports, errand.batchId)).status === 'rolled_back') count('BatchesRolledBack');
+  return answer;
 });

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, type MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { type BatchMetricName, type MetricName, metricNamespace, servicePrefix } from '../core/contract.ts';
+import { type BatchMetricName, type MetricName, metricNamespace, servicePrefix } from '../core/metric-names.ts';
 
 /** The dimension of every metric a stage's functions emit. */
 export const serviceOf = (stage: string): string => `${servicePrefix}${stage}`;

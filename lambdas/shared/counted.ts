@@ -1,16 +1,16 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { MetricName } from '../../core/contract.ts';
+import type { BatchMetricName, MetricName } from '../../core/metric-names.ts';
 import type { Upload } from '../../core/model/upload.ts';
 import type { Alert, Alerts } from '../../core/ports.ts';
 import { metrics } from './observed.ts';
 
 /** Counts what happened. */
-export const count = (name: MetricName, times = 1): void => {
+export const count = (name: MetricName | BatchMetricName, times = 1): void => {
   metrics.addMetric(name, MetricUnit.Count, times);
 };
 
 /** Measures a size. */
-export const countBytes = (name: MetricName, bytes: number): void => {
+export const countBytes = (name: MetricName | BatchMetricName, bytes: number): void => {
   metrics.addMetric(name, MetricUnit.Bytes, bytes);
 };
 

@@ -4,7 +4,7 @@ import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { metricNamespace } from '../../core/contract.ts';
+import { metricNamespace } from '../../core/metric-names.ts';
 import { bundle } from '../bundle.ts';
 import { type Grant, mergeGrants } from '../grants.ts';
 import { serviceOf } from '../metrics.ts';

@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import type { MetricName } from '../../core/contract.ts';
+import type { MetricName } from '../../core/metric-names.ts';
 import { ownMetric } from '../metrics.ts';
 import type { RunbookAlarmProps } from './runbook-alarm.ts';
 

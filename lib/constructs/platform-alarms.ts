@@ -72,6 +72,12 @@ export const platformAlarms = (service: ServiceStack, { orders, uploads, session
     threshold: 1,
   },
   {
+    name: 'bulk-migrations-failing',
+    means: 'A workflow of bulk migration broke down: its batch waits to be resumed.',
+    metric: service.bulkMigration.machine.metricFailed({ statistic: Stats.SUM, ...fiveMinutes }),
+    threshold: 1,
+  },
+  {
     name: 'tables-throttled',
     means: 'DynamoDB refuses requests of the API or of the order migration.',
     metric: tableThrottles([orders, uploads, sessions, links]),

@@ -1,6 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -8,6 +7,7 @@ import { consumeStream, type Grant, tableGrants } from '../grants.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 import { type FunctionDefaults, NodeFunction } from './node-function.ts';
+import { RunbookAlarm } from './runbook-alarm.ts';
 
 type CounterProps = { data: DataStack; alerts: ITopic; defaults: FunctionDefaults };
 
@@ -49,14 +49,13 @@ export class UploadCounter extends Construct {
       statistic: 'max',
       period: Duration.minutes(5),
     });
-    const alarm = new Alarm(this, 'Lag', {
-      alarmDescription: `${this.node.path} is behind by 15 minutes: see docs/runbook.md, "Counting lags behind".`,
+    new RunbookAlarm(this, 'Lag', {
+      name: 'counting-behind',
+      means: 'Changes of uploads wait to be counted for a quarter of an hour: stats are old, and quotas are not given back.',
       metric,
       threshold: Duration.minutes(15).toMilliseconds(),
       evaluationPeriods: 3,
-      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      alerts,
     });
-    alarm.addAlarmAction(new SnsAction(alerts));
   }
 }

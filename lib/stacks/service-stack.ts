@@ -2,7 +2,6 @@ import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
-import type { StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { settingsOf } from '../config.ts';
 import type { Config } from '../config-schema.ts';
@@ -44,6 +43,7 @@ export class ServiceStack extends Stack {
   readonly bus: EventBus;
   readonly api: HttpApi;
   readonly orderMigration: OrderMigration;
+  readonly bulkMigration: BulkMigration;
   private readonly defaults: FunctionDefaults;
 
   constructor(scope: Construct, id: string, { config, data, delivery, ...props }: ServiceStackProps) {
@@ -57,6 +57,7 @@ export class ServiceStack extends Stack {
     const auth = config.auth.issuer ?? this.ownIssuer();
     const settings = settingsOf(config, { auth, cloudFront: delivery?.signing.cloudFront });
     this.defaults = { stage: config.stage, settings: this.toJsonString(settings), logDays: config.retention.logDays };
+    this.bulkMigration = this.addBulkMigration();
     this.api = this.addApi(delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : []);
     this.orderMigration = this.addMigration();
     this.addWhatStarts(this.orderMigration);
@@ -72,7 +73,7 @@ export class ServiceStack extends Stack {
   private addApi(signing: readonly grants.Grant[]): HttpApi {
     const { config, data, defaults, alerts, bus } = this;
     const { requestChecks } = new UploadArrivals(this, 'UploadArrivals', { config, data, alerts, defaults });
-    const bulk = grants.startBulkRuns(this.addBulkMigration());
+    const bulk = grants.startBulkRuns(this.bulkMigration.machine);
     const handlers = new ApiHandlers(this, 'Handlers', { data, defaults, signing, requestChecks, bus, bulk });
     const promote = promoteUploads({ data, settings: defaults.settings, bus });
     new Promotions(this, 'Promotions', { bus, alerts, defaults, grants: promote });
@@ -83,11 +84,11 @@ export class ServiceStack extends Stack {
     return http;
   }
 
-  private addBulkMigration(): StateMachine {
+  private addBulkMigration(): BulkMigration {
     const { data, defaults, config } = this;
     const { sourceBuckets, concurrency } = config.bulk;
     const steps = new BulkSteps(this, 'BulkSteps', { data, defaults, sourceBuckets });
-    const { machine } = new BulkMigration(this, 'BulkMigration', {
+    const bulk = new BulkMigration(this, 'BulkMigration', {
       stage: config.stage,
       logDays: defaults.logDays,
       steps,
@@ -95,8 +96,8 @@ export class ServiceStack extends Stack {
       concurrency,
       sourceBuckets,
     });
-    this.output({ bulkStateMachineArn: machine.stateMachineArn });
-    return machine;
+    this.output({ bulkStateMachineArn: bulk.machine.stateMachineArn });
+    return bulk;
   }
 
   private addMigration(): OrderMigration {

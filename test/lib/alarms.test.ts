@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { metricNames } from '../../core/contract.ts';
+import { metricNames } from '../../core/metric-names.ts';
 import { everyStack } from './every-stack.ts';
 import { flatten, propertiesOf } from './synthesize.ts';
 
@@ -29,7 +29,9 @@ const documented: Record<string, string[]> = {
   'AWS/ApiGateway Latency': ['ApiId', 'Stage'],
   'AWS/Lambda Errors': ['FunctionName'],
   'AWS/Lambda Throttles': ['FunctionName'],
+  'AWS/Lambda IteratorAge': ['FunctionName'],
   'AWS/States ExecutionsTimedOut': ['StateMachineArn'],
+  'AWS/States ExecutionsFailed': ['StateMachineArn'],
   'AWS/DynamoDB ReadThrottleEvents': ['TableName'],
   'AWS/DynamoDB WriteThrottleEvents': ['TableName'],
   'AWS/Usage ResourceCount': ['Class', 'Resource', 'Service', 'Type'],

@@ -33,7 +33,7 @@ describe('the uploads bucket', () => {
     expect(bucket.VersioningConfiguration).toEqual({ Status: 'Enabled' });
   });
 
-  it('sweeps temp/ and nothing else: files, old versions, unfinished uploads, delete markers', () => {
+  it('sweeps temp/ and results of bulk migrations, and nothing else: files, old versions, unfinished uploads, delete markers', () => {
     expect(bucket.LifecycleConfiguration.Rules).toEqual([
       {
         Id: 'sweep-temporary-files',
@@ -42,6 +42,13 @@ describe('the uploads bucket', () => {
         ExpirationInDays: 30,
         NoncurrentVersionExpiration: { NoncurrentDays: 7 },
         AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+      },
+      {
+        Id: 'sweep-bulk-results',
+        Prefix: 'bulk-results/',
+        Status: 'Enabled',
+        ExpirationInDays: 90,
+        NoncurrentVersionExpiration: { NoncurrentDays: 1 },
       },
       { Id: 'sweep-delete-markers', Prefix: 'temp/', Status: 'Enabled', ExpiredObjectDeleteMarker: true },
     ]);

@@ -150,6 +150,7 @@ const allowed: Record<string, string[]> = {
     ...on(executions, 'states:DescribeExecution'),
     ...alert,
     ...remove,
+    ...on('<Data.Uploads>', 's3:ListBucket'),
     ...on('<ReconcilerDeadLettersQueue>', 'sqs:SendMessage'),
   ],
 };
@@ -207,9 +208,25 @@ describe('the other roles', () => {
     ]);
   });
 
-  it('are no more than those three, and nobody has a managed policy', () => {
+  it('lets the bulk workflow call its own four functions, write results, start its own children, log and trace', () => {
+    const granted = permissionsOf('<BulkMigrationRole>').filter((statement) => !/^(logs|xray):\w+ \*$/.test(statement));
+    expect(granted.filter((statement) => statement.startsWith('lambda:'))).toHaveLength(4);
+    expect(granted.filter((statement) => !statement.startsWith('lambda:'))).toEqual(
+      [
+        ...on('<Data.Uploads>/bulk-results/*', 's3:AbortMultipartUpload', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:PutObject'),
+        ...on('<BulkMigrationMachine>', 'states:StartExecution'),
+        ...on(
+          'arn:aws:states:eu-central-1:111111111111:execution:<BulkMigrationMachine.Name>/*',
+          'states:DescribeExecution',
+          'states:StopExecution',
+        ),
+      ].sort(),
+    );
+  });
+
+  it('are no more than those four, and nobody has a managed policy', () => {
     const roles = propertiesOf(service, 'AWS::IAM::Role');
-    expect(roles).toHaveLength(functions.size + 3);
+    expect(roles).toHaveLength(functions.size + 4);
     for (const [, role] of roles) {
       expect(role).not.toHaveProperty('ManagedPolicyArns');
       expect(role).not.toHaveProperty('Policies');

@@ -207,7 +207,16 @@ describe('the alerts topic', () => {
 
 describe('the outputs', () => {
   it('name everything .keepsake/local.json needs', () => {
-    const outputs = ['alertTopicArn', 'apiId', 'apiUrl', 'eventBusName', 'orderStateMachineArn', 'userPoolClientId', 'userPoolId'];
+    const outputs = [
+      'alertTopicArn',
+      'apiId',
+      'apiUrl',
+      'bulkStateMachineArn',
+      'eventBusName',
+      'orderStateMachineArn',
+      'userPoolClientId',
+      'userPoolId',
+    ];
     const published = Object.keys(service.findOutputs('*')).filter((name) => !name.startsWith('PublishOutput'));
     expect(published.sort()).toEqual(outputs);
   });

@@ -1,5 +1,5 @@
 import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
-import type { BatchMetricName } from '../../../core/contract.ts';
+import type { BatchMetricName } from '../../../core/metric-names.ts';
 import { ownMetric } from '../../metrics.ts';
 import { graph } from './widgets.ts';
 

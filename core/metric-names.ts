@@ -1,0 +1,55 @@
+/** What the functions and the infrastructure agree on about metrics. Types and constants only. */
+
+/** Namespace of every metric the functions emit; their one dimension is `service`, which names the stage. */
+export const metricNamespace = 'Keepsake';
+
+/** The `service` of a stage's metrics and log lines. */
+export const servicePrefix = 'keepsake-';
+
+/** What the functions count and measure, where they know it. Dashboard and alarms read these names. */
+export const metricNames = [
+  'OrdersCompleted',
+  'FilesKept',
+  'BytesKept',
+  'MigrationMilliseconds',
+  'PaidToKeptMilliseconds',
+  'OrdersFailed',
+  'AttemptsRetried',
+  'AttemptsCompensated',
+  'CompensationsFailed',
+  'CorruptionsFound',
+  'PaymentsAccepted',
+  'PaymentsHeld',
+  'ExecutionsTakenOver',
+  'UploadsCreated',
+  'UploadsCompleted',
+  'UploadsQuarantined',
+  'BytesUploaded',
+  'RequestsRefused',
+  'RequestsFailed',
+  'MessagesReturned',
+  'ReconcilerRuns',
+  'OrdersAnnouncedLate',
+  'OrdersRecovered',
+  'OrdersStartedLate',
+  'OrdersWaiting',
+  'OrdersSwept',
+  'OrdersNotReconciled',
+  'TemporaryFilesSampled',
+  'TemporaryFilesOverdue',
+] as const;
+
+export type MetricName = (typeof metricNames)[number];
+
+/** What bulk migrations count; the dashboard has a row for it. */
+export const batchMetricNames = [
+  'BatchRecordsKept',
+  'BatchRecordsFailed',
+  'BatchRecordsSkipped',
+  'BatchBytesKept',
+  'BatchesCompleted',
+  'BatchesFailed',
+  'BatchesRolledBack',
+] as const;
+
+export type BatchMetricName = (typeof batchMetricNames)[number];
