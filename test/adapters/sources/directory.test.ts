@@ -9,7 +9,6 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 const disk = temporaryFolder();
 afterAll(disk.remove);
-
 const list = async (folder: string, { after, windowSize = 4 }: { after?: string; windowSize?: number } = {}): Promise<SourceFile[]> => {
   const found: SourceFile[] = [];
   for await (const file of new DirectorySource(folder, { windowSize }).list(after)) found.push(file);
@@ -22,7 +21,7 @@ const only = async (folder: string): Promise<SourceFile | undefined> => {
 };
 
 /** Puts a file under a name that is not text. */
-const writeBytes = (folder: string, name: string): void =>
+const writeBytes = (folder: string, name: string) =>
   writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name, 'latin1')]), 'x');
 
 describe('a directory', () => {
