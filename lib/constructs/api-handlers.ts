@@ -11,6 +11,8 @@ type ApiHandlersProps = {
   signing: readonly Grant[];
   /** What starting work on batches takes. */
   bulk: Grant;
+  /** What starting, and taking over, order migrations takes. */
+  migrations: { start: Grant; observe: Grant; alert: Grant };
 };
 
 /** The functions behind the API: one per route, and the authorizer before them. */
@@ -18,7 +20,7 @@ export class ApiHandlers extends Construct {
   readonly authorizer: NodeFunction;
   readonly byRoute: Readonly<Record<keyof typeof routes, NodeFunction>>;
 
-  constructor(scope: Construct, id: string, { data, defaults, signing, bulk }: ApiHandlersProps) {
+  constructor(scope: Construct, id: string, { data, defaults, signing, bulk, migrations }: ApiHandlersProps) {
     super(scope, id);
     const tables = tableGrants(data);
     const buckets = bucketGrants(data);
@@ -37,6 +39,14 @@ export class ApiHandlers extends Construct {
       buckets.nameFiles,
       bulk,
     );
+    const record = tables.orders('Query', 'PutItem');
+    // It removes what is left of up to 99 files; an operator can wait as long as API Gateway does.
+    const compensate = new NodeFunction(this, 'compensate-order', {
+      defaults,
+      grants: [settings, record, tables.uploads('BatchGetItem'), buckets.removeCopies, ...Object.values(migrations)],
+      timeoutSeconds: 29,
+      memoryMiB: 1024,
+    });
     this.byRoute = {
       createSession: handler('create-session', settings, tables.sessions('PutItem')),
       // A presigned URL can do what its signer may do: put objects below temp/, nothing else.
@@ -47,6 +57,8 @@ export class ApiHandlers extends Construct {
       getOrder: handler('get-order', tables.orders('Query')),
       listOrders: handler('list-orders', settings, tables.ownersOrders, tables.attention, tables.orders('BatchGetItem')),
       orderTimeline: handler('order-timeline', tables.orders('Query')),
+      retryOrder: handler('retry-order', record, tables.uploads('BatchGetItem'), migrations.start),
+      compensateOrder: compensate,
       downloadUpload: handler('download-upload', ...serve, tables.uploads('GetItem')),
       downloadOrderFile: handler('download-order-file', ...serve, tables.orders('Query'), tables.uploads('GetItem')),
       createLink: handler('create-link', settings, tables.orders('Query'), tables.links('PutItem')),

@@ -53,8 +53,8 @@ export class ServiceStack extends Stack {
     const auth = config.auth.issuer ?? this.ownIssuer();
     const settings = settingsOf(config, { auth, cloudFront: delivery?.signing.cloudFront });
     this.defaults = { stage: config.stage, settings: this.toJsonString(settings), logDays: config.retention.logDays };
-    this.api = this.addApi(delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : []);
     this.orderMigration = this.addMigration();
+    this.api = this.addApi(delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : []);
     this.addWhatStarts(this.orderMigration);
   }
 
@@ -66,7 +66,14 @@ export class ServiceStack extends Stack {
 
   private addApi(signing: readonly grants.Grant[]): HttpApi {
     const { config, data, defaults } = this;
-    const handlers = new ApiHandlers(this, 'Handlers', { data, defaults, signing, bulk: grants.startBulkRuns(this.addBulkMigration()) });
+    const { machine, executionsArn } = this.orderMigration;
+    const migrations = {
+      start: grants.startMigrations(machine),
+      observe: grants.observeMigrations(executionsArn),
+      alert: grants.raiseAlerts(this.alerts),
+    };
+    const bulk = grants.startBulkRuns(this.addBulkMigration());
+    const handlers = new ApiHandlers(this, 'Handlers', { data, defaults, signing, bulk, migrations });
     const http = new HttpApi(this, 'HttpApi', { config, handlers });
     this.output({ apiUrl: http.stage.url, apiId: http.api.apiId });
     const { apiDomain } = config.delivery;
