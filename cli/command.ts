@@ -18,6 +18,8 @@ export type Command = {
   summary: string;
   /** What stands after the verb. */
   operands: string;
+  /** Words of which one has to stand there first. */
+  words?: readonly string[];
   options: Options;
   run(context: Context): Promise<number>;
 };

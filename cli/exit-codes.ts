@@ -18,9 +18,9 @@ export const exitCodesText = `Exit codes
   0    done
   1    unexpected; the message says what
   2    wrong usage, or a value that cannot be
-  3    done, but files failed or changed, verification found something, or a check of doctor failed
-  4    refused: somebody else works on the batch, its state does not allow it, or a guard wants another flag
-  5    there is no such batch, stage or file
+  3    done, but files failed or changed, or something was found that a person has to look at
+  4    refused: somebody else works on it, its state does not allow it, a guard wants another flag, or the token is not an operator's
+  5    there is no such batch, order, stage or file
   75   temporarily not possible; the same command may work later
   130  interrupted; what was in flight was finished, resume goes on`;
 
@@ -32,6 +32,7 @@ const byName: Readonly<Record<ErrorName, number>> = {
   NotFound: exitCodes.missing,
   Gone: exitCodes.missing,
   OrderNotPaid: exitCodes.refused,
+  OrderRefused: exitCodes.refused,
   UploadNotReceived: exitCodes.refused,
   UploadMismatch: exitCodes.refused,
   UploadInUse: exitCodes.refused,

@@ -19,6 +19,13 @@ const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   rollback: () => import('./commands/rollback.ts'),
   report: () => import('./commands/report.ts'),
   doctor: () => import('./commands/doctor.ts'),
+  orders: () => import('./commands/orders.ts'),
+  dlq: () => import('./commands/dlq.ts'),
+  reconcile: () => import('./commands/reconcile.ts'),
+  orphans: () => import('./commands/orphans.ts'),
+  links: () => import('./commands/links.ts'),
+  stats: () => import('./commands/stats.ts'),
+  cleanup: () => import('./commands/cleanup.ts'),
   config: () => import('./commands/config.ts'),
 };
 
@@ -54,6 +61,10 @@ const load = async (verb: string): Promise<Command> => {
   return (await found()).command;
 };
 
+const assertWord = (verb: string, { words }: Command, first: string | undefined): void => {
+  if (words && !words.includes(first ?? '')) throw new CommandProblem(`keepsake ${verb} needs one of: ${words.join(', ')}.`);
+};
+
 const isHelp = (word: string | undefined): boolean => word === undefined || word === '--help' || word === '-h' || word === 'help';
 
 const run = async ([verb, ...args]: readonly string[]): Promise<number> => {
@@ -63,6 +74,7 @@ const run = async ([verb, ...args]: readonly string[]): Promise<number> => {
   }
   const command = await load(verb ?? '');
   const { values, positionals } = parse(args, { ...globalOptions, ...command.options });
+  if (positionals.length > 0 || values.help !== true) assertWord(verb ?? '', command, positionals[0]);
   if (values.help === true) {
     process.stdout.write(helpOf(verb ?? '', command));
     return exitCodes.done;

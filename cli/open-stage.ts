@@ -11,9 +11,15 @@ import { exitCodes } from './exit-codes.ts';
 import type { Place, StagePlace } from './open-place.ts';
 import type { Settings } from './settings.ts';
 
-type Resources = { batchesTable: string; uploadsTable: string; filesBucket: string; categories: StagePlace['categories'] };
+type Resources = {
+  batchesTable: string;
+  uploadsTable: string;
+  ordersTable: string;
+  filesBucket: string;
+  categories: StagePlace['categories'];
+};
 
-const needed = ['batchesTable', 'uploadsTable', 'filesBucket', 'categories'] as const;
+const needed = ['batchesTable', 'uploadsTable', 'ordersTable', 'filesBucket', 'categories'] as const;
 
 const problem = (message: string): CommandProblem => new CommandProblem(message, exitCodes.missing);
 
@@ -23,8 +29,8 @@ const deployed = async (access: Access, stage: string): Promise<Resources> => {
   if (!outputs) throw problem(`There is no stack ${stack} in ${access.endpoint ?? access.region}. Name another --stage or --region.`);
   const missing = needed.filter((name) => !outputs[name]);
   if (missing.length > 0) throw problem(`${stack} lacks the outputs ${missing.join(', ')}. Deploy this version of Keepsake.`);
-  const { batchesTable = '', uploadsTable = '', filesBucket = '', categories = '' } = outputs;
-  return { batchesTable, uploadsTable, filesBucket, categories: JSON.parse(categories) };
+  const { batchesTable = '', uploadsTable = '', ordersTable = '', filesBucket = '', categories = '' } = outputs;
+  return { batchesTable, uploadsTable, ordersTable, filesBucket, categories: JSON.parse(categories) };
 };
 
 /** How the stage is reached. --endpoint-url names the destination only, unless the environment moves all of AWS. */
@@ -36,7 +42,7 @@ export const resourcesOf = async (settings: Settings): Promise<Resources | undef
   const { local, stage } = settings;
   if (!local) return stage === undefined ? undefined : deployed(await stageAccess(settings), stage);
   const { tables, filesBucket, categories } = local;
-  return { batchesTable: tables.batches, uploadsTable: tables.uploads, filesBucket, categories };
+  return { batchesTable: tables.batches, uploadsTable: tables.uploads, ordersTable: tables.orders, filesBucket, categories };
 };
 
 /** Opens the stage that the settings name. Throws `CommandProblem`. */

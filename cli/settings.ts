@@ -30,8 +30,9 @@ export type LocalStage = {
   endpoint: string;
   region: string;
   apiUrl: string;
+  adminToken: string;
   filesBucket: string;
-  tables: { uploads: string; batches: string };
+  tables: { uploads: string; batches: string; orders: string };
   categories: Readonly<Record<string, Category>>;
 };
 
@@ -103,6 +104,7 @@ export const readSettings = (values: Values, env: Environment): Settings => {
     firstOf('source access key', ['KEEPSAKE_SOURCE_ACCESS_KEY_ID', env.KEEPSAKE_SOURCE_ACCESS_KEY_ID]),
     secret('KEEPSAKE_SOURCE_SECRET_ACCESS_KEY', env),
     secret('PGPASSWORD', env),
+    secret('KEEPSAKE_TOKEN', env),
   ];
   return {
     stage: local ? undefined : stage.value,

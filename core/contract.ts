@@ -206,6 +206,8 @@ export const routes = {
   getOrder: { method: 'GET', path: '/orders/{id}', access: 'owner' },
   listOrders: { method: 'GET', path: '/orders', access: 'owner' },
   orderTimeline: { method: 'GET', path: '/orders/{id}/timeline', access: 'owner' },
+  retryOrder: { method: 'POST', path: '/orders/{id}/retry', access: 'admin' },
+  compensateOrder: { method: 'POST', path: '/orders/{id}/compensate', access: 'admin' },
   downloadUpload: { method: 'GET', path: '/uploads/{id}/download', access: 'owner' },
   downloadOrderFile: { method: 'GET', path: '/orders/{id}/files/{role}', access: 'owner' },
   createLink: { method: 'POST', path: '/orders/{id}/links', access: 'owner' },

@@ -9,6 +9,7 @@ export type ErrorName =
   | 'NotFound'
   | 'Gone'
   | 'OrderNotPaid'
+  | 'OrderRefused'
   | 'UploadNotReceived'
   | 'UploadMismatch'
   | 'UploadInUse'
@@ -87,6 +88,12 @@ export class Gone extends KeepsakeError {
 /** Only what is paid for is given away by link. */
 export class OrderNotPaid extends KeepsakeError {
   override readonly name = 'OrderNotPaid';
+  override readonly family = 'conflict';
+}
+
+/** The order is not in a state in which that can be done, or a guard against paying twice said no. */
+export class OrderRefused extends KeepsakeError {
+  override readonly name = 'OrderRefused';
   override readonly family = 'conflict';
 }
 

@@ -68,6 +68,8 @@ export const historyEvents = [
   'retry_due',
   'announced',
   'swept',
+  'refund_stopped',
+  'retry_requested',
 ] as const;
 
 /** One line of an order's history, written in the same write as what it tells. */
@@ -96,6 +98,8 @@ export const orderSchema = z.object({
   announcement: announcementSchema.optional(),
   /** Set once late copies of a failed attempt were looked for and removed. */
   sweptAt: z.string().optional(),
+  /** Since when somebody looks for late copies; nobody else may touch the order's copies meanwhile. */
+  sweepingSince: z.string().optional(),
   /** Oldest first, bounded. */
   history: z.array(historyEntrySchema).optional(),
   createdAt: z.string(),

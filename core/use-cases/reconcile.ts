@@ -1,15 +1,13 @@
 import { PaymentTooEarly } from '../errors.ts';
 import type { OrderWithFiles } from '../model/order.ts';
-import { deathCauses } from '../model/order-failure.ts';
-import { firstRun } from '../model/order-transitions.ts';
 import type { Alerts, EventBus, Migrations } from '../ports.ts';
 import { announce } from './announce.ts';
 import { readOrder } from './change-order.ts';
 import { startMigration } from './receive-payment.ts';
-import { recoverMigration } from './recover-migration.ts';
+import { recoverIfDead } from './recover-migration.ts';
 import { type SweepDeps, sweepFailedOrder } from './sweep-failed-order.ts';
 
-export type ReconcileDeps = SweepDeps & { migrations: Migrations; alerts: Alerts; bus: EventBus; afterMinutes: number };
+export type ReconcileDeps = SweepDeps & { migrations: Migrations; alerts: Alerts; bus: EventBus };
 
 /**
  * Every order that was looked at, by what became of it. `waiting`: paid, but a required upload has not arrived. `running`: somebody
@@ -22,17 +20,11 @@ export type ReconcileReport = Record<
 
 type Repair = Exclude<keyof ReconcileReport, 'failed'>;
 
-const recoverDead = async (deps: ReconcileDeps, { order }: OrderWithFiles): Promise<'running' | 'recovered' | 'settled'> => {
-  const runId = order.migration.runId ?? firstRun(order).runId;
-  if (await deps.migrations.isRunning(runId)) return 'running';
-  return (await recoverMigration(deps, { orderId: order.orderId, runId, cause: deathCauses.FAILED })) ? 'recovered' : 'settled';
-};
-
 /** Starting is idempotent by name, so an execution that died before it could claim answers like a running one: look. */
 const startLate = async (deps: ReconcileDeps, current: OrderWithFiles): Promise<Repair> => {
   try {
     await startMigration(deps, current.order.orderId);
-    const recovered = await recoverDead(deps, current);
+    const recovered = await recoverIfDead(deps, current.order);
     return recovered === 'recovered' ? recovered : 'started';
   } catch (error) {
     if (error instanceof PaymentTooEarly) return 'waiting';
@@ -45,18 +37,13 @@ const announceLate = async (deps: ReconcileDeps, orderId: string): Promise<Repai
   return 'announced';
 };
 
-const sweepLate = async (deps: ReconcileDeps, current: OrderWithFiles): Promise<Repair> => {
-  await sweepFailedOrder(deps, current);
-  return 'swept';
-};
-
 const repair = async (deps: ReconcileDeps, orderId: string): Promise<Repair> => {
   const current = await readOrder(deps.orders, orderId);
   const { announcement, migration, status } = current.order;
   if (announcement) return announceLate(deps, orderId);
-  if (migration.status === 'migrating' || migration.status === 'compensating') return recoverDead(deps, current);
+  if (migration.status === 'migrating' || migration.status === 'compensating') return recoverIfDead(deps, current.order);
   if (status === 'paid') return startLate(deps, current);
-  return status === 'refund_requested' ? sweepLate(deps, current) : 'settled';
+  return status === 'refund_requested' ? sweepFailedOrder(deps, current) : 'settled';
 };
 
 /** Finds orders that nobody is working on although somebody should, and does the next right thing. One bad order does not stop the rest. */

@@ -1,5 +1,6 @@
 import type { Failure, Order, Run } from '../model/order.ts';
-import { takeOver } from '../model/order-failure.ts';
+import { deathCauses, takeOver } from '../model/order-failure.ts';
+import { firstRun } from '../model/order-transitions.ts';
 import type { Alerts, Clock, Migrations, Orders } from '../ports.ts';
 import { changeOrder } from './change-order.ts';
 
@@ -30,4 +31,11 @@ export const recoverMigration = async ({ orders, migrations, alerts, clock }: De
   await alerts.raise({ kind: run ? 'migration_interrupted' : 'compensation_failed', orderId, message: messageFor(cause, run) });
   if (run) await migrations.start(run);
   return true;
+};
+
+/** The same for an order whose execution may be dead: look first. `settled`: the order had moved on before we came. */
+export const recoverIfDead = async (deps: Deps, order: Order): Promise<'running' | 'recovered' | 'settled'> => {
+  const runId = order.migration.runId ?? firstRun(order).runId;
+  if (await deps.migrations.isRunning(runId)) return 'running';
+  return (await recoverMigration(deps, { orderId: order.orderId, runId, cause: deathCauses.FAILED })) ? 'recovered' : 'settled';
 };

@@ -18,6 +18,7 @@ export const answers: Readonly<Record<ErrorName, { status: number; title: string
   NotFound: { status: 404, title: 'Not found' },
   Gone: { status: 410, title: 'It is gone for good' },
   OrderNotPaid: { status: 409, title: 'The order is not paid' },
+  OrderRefused: { status: 409, title: 'The order does not allow that now' },
   SourceMissing: { status: 404, title: 'The file is gone' },
   UploadNotReceived: { status: 409, title: 'The file has not arrived' },
   UploadMismatch: { status: 409, title: 'The file is not the announced one' },

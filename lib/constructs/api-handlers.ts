@@ -16,6 +16,8 @@ type ApiHandlersProps = {
   bus: EventBus;
   /** What starting work on batches takes. */
   bulk: Grant;
+  /** What starting, and taking over, order migrations takes. */
+  migrations: { start: Grant; observe: Grant; alert: Grant };
 };
 
 /** The functions behind the API: one per route, and the authorizer before them. */
@@ -23,7 +25,7 @@ export class ApiHandlers extends Construct {
   readonly authorizer: NodeFunction;
   readonly byRoute: Readonly<Record<keyof typeof routes, NodeFunction>>;
 
-  constructor(scope: Construct, id: string, { data, defaults, signing, requestChecks, bus, bulk }: ApiHandlersProps) {
+  constructor(scope: Construct, id: string, { data, defaults, signing, requestChecks, bus, bulk, migrations }: ApiHandlersProps) {
     super(scope, id);
     const tables = tableGrants(data);
     const buckets = bucketGrants(data);
@@ -47,6 +49,14 @@ export class ApiHandlers extends Construct {
       buckets.nameFiles,
       bulk,
     );
+    const record = tables.orders('Query', 'PutItem');
+    // It removes what is left of up to 99 files; an operator can wait as long as API Gateway does.
+    const compensate = new NodeFunction(this, 'compensate-order', {
+      defaults,
+      grants: [settings, record, tables.uploads('BatchGetItem'), buckets.removeCopies, ...Object.values(migrations)],
+      timeoutSeconds: 29,
+      memoryMiB: 1024,
+    });
     this.byRoute = {
       ...jobHandlers({ handler, patient }, { data, settings: defaults.settings, bus }),
       createSession: handler('create-session', settings, tables.sessions('PutItem')),
@@ -87,6 +97,8 @@ export class ApiHandlers extends Construct {
       getOrder: handler('get-order', tables.orders('Query')),
       listOrders: handler('list-orders', settings, tables.ordersOfOwners, tables.attention, tables.orders('BatchGetItem')),
       orderTimeline: handler('order-timeline', tables.orders('Query')),
+      retryOrder: handler('retry-order', record, tables.uploads('BatchGetItem'), migrations.start),
+      compensateOrder: compensate,
       downloadUpload: handler('download-upload', ...serve, findUpload),
       downloadOrderFile: handler('download-order-file', ...serve, tables.orders('Query'), tables.uploads('GetItem')),
       createLink: handler('create-link', settings, tables.orders('Query'), tables.links('PutItem')),

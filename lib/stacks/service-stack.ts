@@ -58,8 +58,8 @@ export class ServiceStack extends Stack {
     const settings = settingsOf(config, { auth, cloudFront: delivery?.signing.cloudFront });
     this.defaults = { stage: config.stage, settings: this.toJsonString(settings), logDays: config.retention.logDays };
     this.bulkMigration = this.addBulkMigration();
-    this.api = this.addApi(delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : []);
     this.orderMigration = this.addMigration();
+    this.api = this.addApi(delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : []);
     this.addWhatStarts(this.orderMigration);
     this.addUpkeep();
   }
@@ -74,7 +74,15 @@ export class ServiceStack extends Stack {
     const { config, data, defaults, alerts, bus } = this;
     const { requestChecks } = new UploadArrivals(this, 'UploadArrivals', { config, data, alerts, defaults });
     const bulk = grants.startBulkRuns(this.bulkMigration.machine);
-    const handlers = new ApiHandlers(this, 'Handlers', { data, defaults, signing, requestChecks, bus, bulk });
+    const handlers = new ApiHandlers(this, 'Handlers', {
+      data,
+      defaults,
+      signing,
+      requestChecks,
+      bus,
+      bulk,
+      migrations: this.migrations(),
+    });
     const promote = promoteUploads({ data, settings: defaults.settings, bus });
     new Promotions(this, 'Promotions', { bus, alerts, defaults, grants: promote });
     const http = new HttpApi(this, 'HttpApi', { config, handlers });
@@ -82,6 +90,16 @@ export class ServiceStack extends Stack {
     const { apiDomain } = config.delivery;
     if (apiDomain) this.output({ apiDomainTarget: new ApiDomain(this, 'ApiDomain', { ...apiDomain, http }).target });
     return http;
+  }
+
+  /** What repairing orders takes. */
+  private migrations() {
+    const { machine, executionsArn } = this.orderMigration;
+    return {
+      start: grants.startMigrations(machine),
+      observe: grants.observeMigrations(executionsArn),
+      alert: grants.raiseAlerts(this.alerts),
+    };
   }
 
   private addBulkMigration(): BulkMigration {

@@ -1,5 +1,6 @@
 import { createOrderSchema } from '../../core/use-cases/create-order.ts';
 import { listOrdersSchema } from '../../core/use-cases/list-orders.ts';
+import { retryOrderSchema } from '../../core/use-cases/retry-order.ts';
 import { type Operation, redirect } from '../operation.ts';
 import { fileView, orderPageView, orderView, timelineView } from '../views.ts';
 import { formatQuery } from './uploads.ts';
@@ -24,6 +25,20 @@ export const orderOperations = {
     tag: 'orders',
     answers: { 200: timelineView },
     problems: ['NotFound'],
+  },
+  retryOrder: {
+    summary: 'Another attempt for a failed order whose refund was stopped, or the one a paid order waits for',
+    tag: 'operations',
+    body: retryOrderSchema,
+    bodyOptional: true,
+    answers: { 200: timelineView },
+    problems: ['NotAllowed', 'InvalidInput', 'NotFound', 'OrderRefused', 'PaymentTooEarly'],
+  },
+  compensateOrder: {
+    summary: 'Remove what is left of a failed order’s copies now, or take over one whose execution died',
+    tag: 'operations',
+    answers: { 200: timelineView },
+    problems: ['NotAllowed', 'NotFound', 'OrderRefused'],
   },
   getOrder: { summary: 'One order with its files', tag: 'orders', answers: { 200: orderView }, problems: ['NotFound'] },
   downloadOrderFile: {

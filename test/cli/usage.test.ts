@@ -22,6 +22,13 @@ describe('keepsake --help', () => {
       'rollback',
       'report',
       'doctor',
+      'orders',
+      'dlq',
+      'reconcile',
+      'orphans',
+      'links',
+      'stats',
+      'cleanup',
       'config',
     ]) {
       expect(stdout).toContain(`  ${verb} `);

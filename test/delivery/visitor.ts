@@ -4,6 +4,7 @@ import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { defaultPaymentEvent } from '../../core/contract.ts';
 import type { OrderView } from '../../core/model/order-view.ts';
 import type { Deployed } from '../../local/deploy.ts';
+import { minimalFile } from '../../local/samples/minimal-file.ts';
 import { departure } from '../../openapi/conformance.ts';
 import { eventBridge } from '../contracts/emulator.ts';
 
@@ -67,7 +68,7 @@ export class Visitor {
 
   /** Uploads bytes nobody sent before. */
   async send({ role = 'photo', fileName = 'Grüße.jpg', contentType = 'image/jpeg', category = 'photo' }: NewFile = {}): Promise<SentFile> {
-    const bytes = Buffer.from(`${randomUUID()} in the role of ${role}`);
+    const bytes = minimalFile(contentType, 100);
     const sha256 = createHash('sha256').update(bytes).digest('base64');
     const announced = { filename: fileName, contentType, category, sizeBytes: bytes.length, sha256 };
     const { json: put } = await this.ask('POST', '/uploads', announced);

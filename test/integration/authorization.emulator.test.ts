@@ -6,7 +6,7 @@ import { hashToken } from '../../core/model/token-hash.ts';
 import { documents } from '../contracts/emulator.ts';
 import { freshId } from '../contracts/samples.ts';
 import { deployed } from './deployed.ts';
-import { signedInUser, type Tokens } from './pool-user.ts';
+import { aUser, signedInUser, type Tokens } from './pool-user.ts';
 import { uploaded } from './sample-upload.ts';
 import { request, Visitor } from './visitor.ts';
 
@@ -70,7 +70,7 @@ describe('a token of the user pool', () => {
 
   it('does not open what another user owns', async () => {
     const { uploadId } = await uploaded(new Visitor(tokens.AccessToken));
-    expect((await new Visitor(deployed.adminToken).get(`/uploads/${uploadId}`)).status).toBe(404);
+    expect((await (await aUser()).get(`/uploads/${uploadId}`)).status).toBe(404);
   });
 
   it('is refused when it is an ID token: those say who somebody is, not what they may do', async () => {

@@ -59,7 +59,7 @@ describe('DELETE /uploads/{id}', () => {
     await pay(order);
     await orderIn(visitor, 'completed', order);
     const { token } = (await visitor.post(`/orders/${order.orderId}/links`, { role: 'photo' })).body;
-    expect((await request({ method: 'GET', path: `/l/${token}` })).status).toBe(200);
+    expect((await request({ method: 'GET', path: `/l/${token}` })).status).toBe(303);
     expect((await erase(operator, uploadId)).status).toBe(204);
     const kept = keptAt(order.orderId, uploadId);
     expect([await entriesAt(kept.bucket, kept.key), await entriesAt(deployed.uploadsBucket, key)]).toEqual([0, 0]);

@@ -1,17 +1,11 @@
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrderView } from '../../core/model/order-view.ts';
-import { deployed } from './deployed.ts';
 import { eventually } from './eventually.ts';
 import { anOperator } from './operator.ts';
 import { orderIn, orderOf, pay, placedOrder } from './paid-order.ts';
 import { uploaded } from './sample-upload.ts';
 import { eraseUpload } from './storage.ts';
 import { aVisitor, type Visitor } from './visitor.ts';
-
-const run = promisify(execFile);
 
 let customer: Visitor;
 let stranger: Visitor;
@@ -101,17 +95,26 @@ describe('GET /orders/{id}/timeline', () => {
   });
 });
 
-const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
-const commands = [...runbook.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block = '']) => block.trim().split('\n'));
-
-describe('every command of the runbook', () => {
-  it('is there', () => {
-    expect(commands.length).toBeGreaterThan(3);
+describe('POST /orders/{id}/retry', () => {
+  it('is refused while the refund of a failed order may be paid out', async () => {
+    const { status, body } = await operator.post(`/orders/${failed.orderId}/retry`, {});
+    expect([status, body.type]).toEqual([409, 'urn:keepsake:problem:order-refused']);
   });
 
-  it.each(commands)('%s', async (command) => {
-    const env = { ...process.env, API: deployed.apiUrl, TOKEN: operator.token, ORDER: failed.orderId };
-    const { stdout } = await run('bash', ['-c', command], { env });
-    expect(Object.keys(JSON.parse(stdout))).toEqual(expect.arrayContaining([command.includes('timeline') ? 'outstanding' : 'orders']));
+  it('makes another attempt once it is stopped; the file is still gone, and the refund is the same one', async () => {
+    const { status } = await operator.post(`/orders/${failed.orderId}/retry`, { refundStopped: true });
+    expect(status).toBe(200);
+    const again = await eventually('the second attempt has failed', async () => {
+      const { body } = await customer.get(`/orders/${failed.orderId}`);
+      return body.migration.attempt === 2 && body.status === 'refund_requested' ? body : undefined;
+    });
+    expect(again.refund.idempotencyKey).toBe(failed.refund?.idempotencyKey);
+  });
+});
+
+describe('POST /orders/{id}/compensate', () => {
+  it('changes nothing of a failed order that has nothing left', async () => {
+    const { status, body } = await operator.post(`/orders/${failed.orderId}/compensate`, {});
+    expect([status, body.status, body.migration.status]).toEqual([200, 'refund_requested', 'failed']);
   });
 });

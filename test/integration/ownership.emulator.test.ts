@@ -41,6 +41,9 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   getOrder: ({ orderId }) => ({ path: `/orders/${orderId}` }),
   listOrders: undefined,
   orderTimeline: ({ orderId }) => ({ path: `/orders/${orderId}/timeline` }),
+  // For operators, as the batches below.
+  retryOrder: undefined,
+  compensateOrder: undefined,
   downloadUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}/download` }),
   downloadOrderFile: ({ orderId }) => ({ path: `/orders/${orderId}/files/photo` }),
   createLink: ({ orderId }) => ({ path: `/orders/${orderId}/links`, body: {} }),

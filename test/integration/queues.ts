@@ -6,6 +6,8 @@ const names = {
   payments: 'PaymentIntakePaymentsQueue',
   unpaid: 'PaymentIntakePaymentsDeadLettersQueue',
   ended: 'ExecutionWatchEndedQueue',
+  unwatched: 'ExecutionWatchEndedDeadLettersQueue',
+  unreconciled: 'ReconcilerDeadLettersQueue',
 };
 
 export const queueUrl = async (name: keyof typeof names): Promise<string> => {

@@ -27,6 +27,7 @@ const expected: Record<string, [number, string]> = {
   NotFound: [404, 'not-found'],
   Gone: [410, 'gone'],
   OrderNotPaid: [409, 'order-not-paid'],
+  OrderRefused: [409, 'order-refused'],
   SourceMissing: [404, 'source-missing'],
   UploadNotReceived: [409, 'upload-not-received'],
   UploadMismatch: [409, 'upload-mismatch'],

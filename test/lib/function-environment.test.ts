@@ -58,6 +58,8 @@ const told: Record<string, string[]> = {
   'link-qr': ['LINKS_TABLE', 'SETTINGS'],
   'list-orders': ['ORDERS_TABLE', 'SETTINGS'],
   'order-timeline': ['ORDERS_TABLE'],
+  'retry-order': ['ORDERS_TABLE', 'ORDER_STATE_MACHINE_ARN', 'UPLOADS_TABLE'],
+  'compensate-order': ['ALERT_TOPIC_ARN', 'FILES_BUCKET', 'ORDERS_TABLE', 'ORDER_STATE_MACHINE_ARN', 'SETTINGS', 'UPLOADS_TABLE'],
   batches: ['BATCHES_TABLE', 'BULK_STATE_MACHINE_ARN', 'FILES_BUCKET', 'SETTINGS'],
   'begin-bulk': ['BATCHES_TABLE'],
   'finish-bulk': ['BATCHES_TABLE'],

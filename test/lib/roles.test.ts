@@ -113,6 +113,8 @@ const allowed: Record<string, string[]> = {
     ...on('<Data.OrdersTable>/index/by-owner', 'dynamodb:Query'),
   ],
   'order-timeline': findOrder,
+  'retry-order': [...record, ...uploads('BatchGetItem'), ...start],
+  'compensate-order': [...record, ...uploads('BatchGetItem'), ...remove, ...start, ...on(executions, 'states:DescribeExecution'), ...alert],
   batches: [
     ...batches('BatchGetItem', 'GetItem', 'PutItem', 'Query'),
     ...on('<Data.BatchesTable>/index/by-creation', 'dynamodb:Query'),

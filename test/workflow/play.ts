@@ -1,6 +1,6 @@
 import { alice, filesBucket, stored } from '../core/builders/world.ts';
 import { remember, violations } from './invariants.ts';
-import type { Saga } from './saga-harness.ts';
+import type { Operation, Saga } from './saga-harness.ts';
 import { amount, eraseSource, orderId, payment, permanent, replaceSource, roles, sagaOf, temporary } from './sample-order.ts';
 import type { Meanwhile, Scenario, Stranger } from './scenario.ts';
 
@@ -17,8 +17,8 @@ const settle = ({ world: { objects } }: Saga, role: string, kind: Stranger): voi
   objects.put(at.bucket, at.key, bytes, { contentType: 'image/jpeg', metadata, ifNoneMatch: true });
 };
 
-/** Plays a story to its end and answers what is wrong with it, and how it ended. */
-export const play = async (story: Scenario): Promise<{ broken: string[]; saga: Saga }> => {
+/** Plays a story to its end, and what operators do then to theirs, and answers what is wrong with it, and how it ended. */
+export const play = async (story: Scenario, operators: readonly Operation[] = []): Promise<{ broken: string[]; saga: Saga }> => {
   const names = roles(story.files.length);
   const at = (index: number): string => names[index % names.length] ?? '';
   const files = Object.fromEntries(
@@ -36,6 +36,8 @@ export const play = async (story: Scenario): Promise<{ broken: string[]; saga: S
   saga.redrivePayments();
   await saga.settle();
   await saga.reconcileUntilQuiet();
+  for (const operation of operators) await saga.operate(operation);
+  if (operators.length > 0) await saga.reconcileUntilQuiet();
   return { broken: await violations(saga, then, erased), saga };
 };
 

@@ -42,3 +42,18 @@ describe('stories that once ended wrongly', () => {
     expect(await toldOf(await doomed({}))).toEqual(['migration_failed']);
   });
 });
+
+describe('an order that failed in an outage', () => {
+  const outage: Faults = { tasks: [{ state: 'Verify files', kind: 'before', times: 12 }] };
+
+  it('is kept once an operator has stopped the refund and retries', async () => {
+    const saga = sagaOf(2, outage);
+    const then = await remember(saga);
+    await payAndFinish(saga);
+    expect(await endState(saga)).toMatchObject({ status: 'refund_requested', migration: 'failed' });
+    await saga.operate('retry');
+    await saga.reconcileUntilQuiet();
+    expect(await endState(saga)).toMatchObject({ status: 'completed', migration: 'completed' });
+    expect(await violations(saga, then)).toEqual([]);
+  });
+});

@@ -6,12 +6,14 @@ import { announce } from '../../core/use-cases/announce.ts';
 import { beginCompensation } from '../../core/use-cases/begin-compensation.ts';
 import { claimOrder } from '../../core/use-cases/claim-order.ts';
 import { commitOrder } from '../../core/use-cases/commit-order.ts';
+import { compensateOrder } from '../../core/use-cases/compensate-order.ts';
 import { copyFiles } from '../../core/use-cases/copy-files.ts';
 import { failOrder } from '../../core/use-cases/fail-order.ts';
 import { receivePayment, startMigration } from '../../core/use-cases/receive-payment.ts';
 import { type ReconcileReport, reconcile } from '../../core/use-cases/reconcile.ts';
 import { recoverMigration } from '../../core/use-cases/recover-migration.ts';
 import { removeCopies } from '../../core/use-cases/remove-copies.ts';
+import { retryOrder } from '../../core/use-cases/retry-order.ts';
 import { verifyFiles } from '../../core/use-cases/verify-files.ts';
 import { aWorld, type World } from '../core/builders/world.ts';
 import { FaultPlan, type Faults } from './faults.ts';
@@ -19,6 +21,8 @@ import { type Ended, Interpreter, type TaskHandlers } from './interpreter.ts';
 
 type Message = { name: string; handle: () => Promise<unknown>; maxReceives: number };
 type Execution = Ended & { run: Run };
+/** What operators may do by hand, at the same time as the schedule or not. */
+export type Operation = 'retry' | 'compensate' | 'retry and reconcile' | 'compensate and retry';
 type Hook = { state: string; nth: number; act: () => unknown };
 
 const minute = 60_000;
@@ -98,6 +102,21 @@ export class Saga implements Migrations {
       if (Object.entries(report).every(([repair, count]) => repair === 'waiting' || count === 0)) return;
     }
     throw new Error('the reconciler never comes to rest');
+  }
+
+  /** Operators act on the order, having stopped its refund; what is refused changes nothing. Everything comes to its end. */
+  async operate(operation: Operation): Promise<void> {
+    const [{ orderId } = { orderId: '' }] = [...this.#started.values()];
+    const deps = { ...this.#starting(), afterMinutes: 60 };
+    const retry = () => retryOrder(deps, orderId, { refundStopped: true });
+    const acts: Record<Operation, (() => Promise<unknown>)[]> = {
+      retry: [retry],
+      compensate: [() => compensateOrder(deps, orderId)],
+      'retry and reconcile': [retry, () => reconcile(deps, () => undefined)],
+      'compensate and retry': [() => compensateOrder(deps, orderId), retry],
+    };
+    await Promise.allSettled(acts[operation].map((act) => act()));
+    await this.settle();
   }
 
   /** The alarm of the payments' dead-letter queue rang, and an operator sends back what is in it. */
