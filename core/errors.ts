@@ -75,7 +75,8 @@ export class NotFound extends KeepsakeError {
   override readonly family = 'missing';
 
   constructor(what: 'upload' | 'order' | 'file' | 'link' | 'job' | 'session' | 'batch', id: string) {
-    super(`No ${what} ${id} here. Check the id, and that the token is its owner's.`, { context: { what, id } });
+    const check = what === 'batch' ? 'Check the id, and where batches are kept.' : "Check the id, and that the token is its owner's.";
+    super(`No ${what} ${id} here. ${check}`, { context: { what, id } });
   }
 }
 

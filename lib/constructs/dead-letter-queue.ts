@@ -28,7 +28,9 @@ export class DeadLetterQueue extends Construct {
 
   /** `dead-letters-payment-intake-payments`: after what parks its messages here. */
   private get alarmName(): string {
-    const [, ...path] = this.node.path.split('/');
-    return ['dead-letters', ...path.slice(0, -1).map(kebab)].join('-');
+    const [, ...path] = this.node.path.split('/').slice(0, -1);
+    // As CDK shortens logical ids, by which the command line finds the queue: `UploadArrivals/Arrivals` says it once.
+    const parts = path.filter((part, index) => !path[index - 1]?.endsWith(part));
+    return ['dead-letters', ...parts.map(kebab)].join('-');
   }
 }

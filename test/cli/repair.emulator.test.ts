@@ -100,7 +100,7 @@ describe('keepsake reconcile', () => {
     const { code, lines } = await keepsake('reconcile');
     expect(code).toBe(0);
     expect(lines).toContainEqual(expect.objectContaining({ orderId: order.orderId }));
-    expect((await keepsake('reconcile --apply')).lines[0]).toHaveProperty('started');
+    expect((await keepsake('reconcile --apply')).lines[0]).toHaveProperty('orders.started');
     expect((await orderIn(visitor, 'completed', order)).migration.attempt).toBe(1);
   });
 });
@@ -124,7 +124,15 @@ describe('where the runbook says to look', () => {
 describe('keepsake dlq', () => {
   it('list: counts what waits in every dead-letter queue', async () => {
     const { lines } = await keepsake('dlq list');
-    expect(lines.map(({ queue }) => String(queue)).toSorted()).toEqual(['execution-watch-ended', 'payment-intake-payments', 'reconciler']);
+    expect(lines.map(({ queue }) => String(queue)).toSorted()).toEqual([
+      'execution-watch-ended',
+      'payment-intake-payments',
+      'promotions-requests',
+      'reconciler',
+      'sweeper',
+      'upload-arrivals',
+      'upload-counter',
+    ]);
   });
 
   it('list <queue>: shows messages without losing them', async () => {

@@ -25,6 +25,9 @@ class OrderMigrationFailed extends Error {}
 
 const ignored = (): undefined => undefined;
 
+/** The clock of a schedule that fires for this many hours. */
+const later = (hours: number) => ({ now: () => new Date(Date.now() + hours * 61 * 60_000) });
+
 /** Walks orders through the states of the order migration, in this process: every call to AWS is made by the real adapters. */
 export class SagaDriver implements Migrations {
   readonly #ports: Ports;
@@ -80,7 +83,7 @@ export class SagaDriver implements Migrations {
         running: _running,
         settled: _settled,
         ...report
-      } = await reconcile({ ...this.#deps, orders, afterMinutes: 60 }, ignored);
+      } = await reconcile({ ...this.#deps, orders, clock: later(round + 1), afterMinutes: 60 }, ignored);
       await this.#settle();
       if (Object.values(report).every((count) => count === 0)) return;
     }

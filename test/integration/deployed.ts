@@ -27,10 +27,18 @@ export const invoke = async <Answer>(name: string, event: unknown): Promise<Answ
 
 type Fn = { FunctionName: string; Description: string; LoggingConfig: { LogGroup: string } };
 
+type Page = { Functions: Fn[]; NextMarker?: string };
+
 /** Every deployed function of Keepsake. */
 export const functions = async (): Promise<Fn[]> => {
-  const answer = await signedFetch(aws, { service: 'lambda', method: 'GET', path: '/2015-03-31/functions' });
-  return (JSON.parse(answer) as { Functions: Fn[] }).Functions.filter(({ Description }) => Description.startsWith('Keepsake: '));
+  const found: Fn[] = [];
+  for (let marker: string | undefined = ''; marker !== undefined; ) {
+    const path = `/2015-03-31/functions${marker && `?Marker=${encodeURIComponent(marker)}`}`;
+    const page = JSON.parse(await signedFetch(aws, { service: 'lambda', method: 'GET', path })) as Page;
+    found.push(...page.Functions);
+    marker = page.NextMarker || undefined;
+  }
+  return found.filter(({ Description }) => Description.startsWith('Keepsake: '));
 };
 
 const functionOf = async (name: string): Promise<Fn> => {

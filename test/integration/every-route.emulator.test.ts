@@ -59,6 +59,16 @@ const orders = async (): Promise<void> => {
   await ask(owner, 'DELETE', `/links/${token}`);
 };
 
+/** An order whose file is gone when it is paid: what there is to repair. */
+const repairs = async (): Promise<void> => {
+  const { order, uploads: sent } = await placedOrder(owner, ['photo']);
+  await owner.ask('DELETE', `/uploads/${sent[0]?.uploadId}`);
+  await pay(order);
+  await orderIn(owner, 'refund_requested', order);
+  await ask(operator, 'POST', `/orders/${order.orderId}/compensate`, {});
+  await ask(operator, 'POST', `/orders/${order.orderId}/retry`, { refundStopped: true });
+};
+
 const jobs = async (): Promise<void> => {
   const wanted = async () => ({
     title: 'Cut',
@@ -100,7 +110,16 @@ const batches = async (root: string, older: boolean): Promise<void> => {
 describe('every documented route', () => {
   beforeAll(async () => {
     [owner, user] = await Promise.all([aVisitor(), aUser()]);
-    await Promise.all([sessions(), uploads(), orders(), jobs(), upkeep(), batches('/batches', false), batches('/api/migration', true)]);
+    await Promise.all([
+      sessions(),
+      uploads(),
+      orders(),
+      repairs(),
+      jobs(),
+      upkeep(),
+      batches('/batches', false),
+      batches('/api/migration', true),
+    ]);
   });
 
   it.each(Object.keys(routes))('%s does what it is documented for', (name) => {

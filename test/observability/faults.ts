@@ -101,7 +101,7 @@ export const faults: Record<string, Fault> = {
     cause: async () => {
       const Key = { orderId: freshId('ord'), item: 'ORDER' };
       await documents.send(new PutCommand({ TableName: deployed.tables.orders, Item: { ...brokenRecord, ...Key } }));
-      const report = await invoke<ReconcileReport>('reconcile', {});
+      const { orders: report } = await invoke<{ orders: ReconcileReport }>('reconcile', {});
       if (!(report.failed > 0)) throw new Error(`nothing failed: ${JSON.stringify(report)}`);
       await documents.send(new DeleteCommand({ TableName: deployed.tables.orders, Key }));
     },
