@@ -8,6 +8,9 @@ const shared = {
 
 export default {
   testTimeout: 120_000,
+  // A process of its own even on one core, replaced when it grows: modules of ES tests are never given back.
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '1.5GB',
   projects: [
     {
       ...shared,

@@ -1,4 +1,4 @@
-import { S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type { Credentials } from '../adapters/aws-credentials.ts';
 import { CommandProblem } from './command-problem.ts';
 import type { Settings } from './settings.ts';
@@ -14,18 +14,32 @@ const missing = (what: string, how: string) => (cause: unknown) => {
 
 const signIn = 'Sign in as for the AWS CLI (AWS_PROFILE, aws sso login), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
 
-const regionOf = async ({ region, endpoint }: Wanted, client: S3Client): Promise<string> => {
-  if (region !== undefined) return region;
-  // Look-alikes have no regions, but signatures need one.
-  if (endpoint !== undefined) return 'us-east-1';
-  return client.config.region().catch(missing('AWS region.', 'Name one with --region or AWS_REGION.'));
+/** What the SDK's chain would find first; without asking it, which takes longer than sending a thousand files. */
+const environmentKeys = (env: NodeJS.ProcessEnv): Credentials | undefined => {
+  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = env;
+  if (!accessKeyId || !secretAccessKey || env.AWS_PROFILE || env.AWS_CREDENTIAL_EXPIRATION) return undefined;
+  return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 };
 
+// Any client brings the whole default chain of credentials and regions; it is not used for calls.
+const defaultChain = async (): Promise<S3Client> => new (await import('@aws-sdk/client-s3')).S3Client({});
+
+const regionOf = ({ region, endpoint }: Wanted): string | undefined =>
+  // Look-alikes have no regions, but signatures need one.
+  region ?? (endpoint === undefined ? undefined : 'us-east-1');
+
 const accessOf = async (wanted: Wanted): Promise<Access> => {
-  // Any client brings the whole default chain of credentials; it is not used for calls.
-  const client = new S3Client(wanted.keys ? { credentials: wanted.keys } : {});
-  const credentials = () => client.config.credentials().catch(missing('credentials:', signIn));
-  return { region: await regionOf(wanted, client), endpoint: wanted.endpoint, credentials };
+  let chain: Promise<S3Client> | undefined;
+  const theChain = (): Promise<S3Client> => {
+    chain ??= defaultChain();
+    return chain;
+  };
+  const keys = wanted.keys ?? environmentKeys(process.env);
+  const credentials = async (): Promise<Credentials> =>
+    keys ?? (await theChain()).config.credentials().catch(missing('credentials:', signIn));
+  const region =
+    regionOf(wanted) ?? (await (await theChain()).config.region().catch(missing('AWS region.', 'Name one with --region or AWS_REGION.')));
+  return { region, endpoint: wanted.endpoint, credentials };
 };
 
 const local: Credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -51,11 +65,13 @@ export const sourceAccess = (options: Readonly<Record<string, string>>): Promise
   accessOf({ region: options.region, endpoint: options.endpoint, keys: sourceKeys(process.env) });
 
 /** A client of the SDK for everything that is not hot. */
-export const s3ClientOf = ({ region, endpoint, credentials }: Access): S3Client =>
-  new S3Client({
+export const s3ClientOf = async ({ region, endpoint, credentials }: Access): Promise<S3Client> => {
+  const { S3Client: Client } = await import('@aws-sdk/client-s3');
+  return new Client({
     region,
     credentials,
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   });
+};

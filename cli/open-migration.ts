@@ -1,5 +1,4 @@
 import { selectionOf } from '../adapters/path-selection.ts';
-import { S3Destination } from '../adapters/s3-destination.ts';
 import { SystemClock } from '../adapters/system-clock.ts';
 import { placeAt } from '../adapters/transfer/s3-place.ts';
 import { TransferEngine } from '../adapters/transfer/transfer-engine.ts';
@@ -10,6 +9,7 @@ import { type Access, s3ClientOf, sourceAccess, targetAccess } from './aws-acces
 import type { Values } from './command.ts';
 import { CommandProblem } from './command-problem.ts';
 import { holderName } from './holder.ts';
+import { LateDestination } from './late-destination.ts';
 import type { Place } from './open-place.ts';
 import { httpPolicyOf, openRows, openSource } from './open-source.ts';
 import { numberOf, textOf } from './option-values.ts';
@@ -42,10 +42,14 @@ const engineFor = async ({ source, target }: BatchPlan, access: Access, values: 
   });
 };
 
-/** The destination of a batch, for looking and removing. */
+/** The destination of a batch, for looking and removing. A run that only sends never needs it, nor the SDK. */
 export const openDestination = async ({ target }: BatchPlan, settings: Settings): Promise<{ destination: Destination; access: Access }> => {
   const access = await targetAccess(settings, target);
-  return { destination: new S3Destination(s3ClientOf(access), { bucket: target.bucket, prefix: target.prefix }), access };
+  const open = async (): Promise<Destination> => {
+    const { S3Destination } = await import('../adapters/s3-destination.ts');
+    return new S3Destination(await s3ClientOf(access), { bucket: target.bucket, prefix: target.prefix });
+  };
+  return { destination: new LateDestination(open), access };
 };
 
 type Wanted = { place: Place; settings: Settings; values: Values };

@@ -23,7 +23,7 @@ const openS3 = async ({ bucket = '', prefix = '', ...options }: SourceOptions): 
   const { S3Source } = await import('../adapters/sources/s3.ts');
   const { s3ClientOf, sourceAccess } = await import('./aws-access.ts');
   const { endpoint } = options;
-  return new S3Source(s3ClientOf(await sourceAccess(options)), { bucket, prefix, ...(endpoint !== undefined && { endpoint }) });
+  return new S3Source(await s3ClientOf(await sourceAccess(options)), { bucket, prefix, ...(endpoint !== undefined && { endpoint }) });
 };
 
 /** A password is nowhere on record: it comes with the environment. */

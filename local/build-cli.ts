@@ -9,23 +9,35 @@ const outdir = path.join(projectFolder, 'dist');
 const requireShim = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 
 await rm(outdir, { recursive: true, force: true });
-await build({
+const shared = {
   absWorkingDir: projectFolder,
-  // The engine finds the worker beside itself, under this name.
-  entryPoints: { main: 'cli/main.ts', 'transfer-worker': 'adapters/transfer/worker-entry.ts' },
   outdir,
-  outExtension: { '.js': '.mjs' },
   bundle: true,
-  // Verbs load what they need when they are called.
-  splitting: true,
   minify: true,
-  format: 'esm',
   platform: 'node',
   target: 'node24',
-  // The ESM builds of the SDK shake; its `main` (CommonJS) builds do not.
-  mainFields: ['module', 'main'],
-  external: ['pg-native'],
-  banner: { js: requireShim },
   legalComments: 'none',
   logLevel: 'warning',
-});
+} as const;
+await Promise.all([
+  build({
+    ...shared,
+    entryPoints: { main: 'cli/main.ts' },
+    outExtension: { '.js': '.mjs' },
+    // Verbs load what they need when they are called.
+    splitting: true,
+    format: 'esm',
+    // The ESM builds of the SDK shake; its `main` (CommonJS) builds do not.
+    mainFields: ['module', 'main'],
+    external: ['pg-native'],
+    banner: { js: requireShim },
+  }),
+  build({
+    ...shared,
+    // The engine finds the worker beside itself, under this name.
+    entryPoints: { 'transfer-worker': 'adapters/transfer/worker-entry.ts' },
+    outExtension: { '.js': '.cjs' },
+    // A thread starts three times as fast without the loader of modules, which also loads all of what Node loads when it is first used.
+    format: 'cjs',
+  }),
+]);

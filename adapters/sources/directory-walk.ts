@@ -1,7 +1,8 @@
 import { unsafePath } from '../../core/model/source-path.ts';
 import type { SourceFile } from '../../core/model/transfer.ts';
+import { DiskPace } from '../transfer/disk-pace.ts';
 import { type ByteName, toBytes, toText } from './byte-names.ts';
-import { inspectEntry, isGone, refused, unreadable } from './disk-file.ts';
+import { inspectEntry, inspectEntryNow, isGone, refused, unreadable } from './disk-file.ts';
 import { readWindow, type Start, type Window } from './folder-window.ts';
 
 /** How many names of one folder are held at once: about 5 MB of them. */
@@ -9,6 +10,9 @@ const windowNames = 50_000;
 
 /** How many files are looked at together; more gains nothing on a local disk. */
 const filesAtOnce = 64;
+
+/** A disk that was slow once has the next names in memory by now. */
+const groupsUntilNextTry = 8;
 
 type Options = { root: string; after: string | undefined; windowSize?: number };
 
@@ -32,6 +36,7 @@ class Walk {
   readonly #after: string | undefined;
   readonly #resume: ByteName | undefined;
   readonly #levels: Level[] = [];
+  readonly #pace = new DiskPace(groupsUntilNextTry);
 
   constructor({ root, after, windowSize = windowNames }: Options) {
     this.#root = root;
@@ -83,8 +88,18 @@ class Walk {
   }
 
   async #inspect(prefix: ByteName, names: readonly ByteName[]): Promise<SourceFile[]> {
-    const files = await Promise.all(names.map((name) => inspect(this.#root, prefix + name)));
+    const files = this.#pace.isSlow()
+      ? await Promise.all(names.map((name) => look(this.#root, prefix + name, inspectEntry)))
+      : await this.#inspectNow(prefix, names);
     return files.filter((file) => file !== undefined);
+  }
+
+  /** From memory a look takes a microsecond, and waiting for one ten. */
+  async #inspectNow(prefix: ByteName, names: readonly ByteName[]): Promise<(SourceFile | undefined)[]> {
+    const began = performance.now();
+    const looks = names.map((name) => look(this.#root, prefix + name, inspectEntryNow));
+    this.#pace.note(performance.now() - began, 0);
+    return looks.some((file) => file instanceof Promise) ? Promise.all(looks) : (looks as (SourceFile | undefined)[]);
   }
 }
 
@@ -99,8 +114,8 @@ const nextNames = (level: Level): ByteName[] => {
   return names.slice(begin, end);
 };
 
-const inspect = async (root: string, bytes: ByteName): Promise<SourceFile | undefined> => {
+const look = <Found>(root: string, bytes: ByteName, at: (root: string, path: string) => Found): Found | SourceFile => {
   const path = toText(bytes);
   const problem = unsafePath(path);
-  return problem ? refused(path, 'UnsafeName', `It ${problem}. Rename it.`) : inspectEntry(root, path);
+  return problem ? refused(path, 'UnsafeName', `It ${problem}. Rename it.`) : at(root, path);
 };

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Stats } from 'node:fs';
+import { lstatSync, type Stats } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
 import { InvalidInput, TransientFault } from '../../core/errors.ts';
@@ -50,6 +50,16 @@ export async function inspectEntry(root: string, path: string): Promise<SourceFi
   } catch (error) {
     return isGone(error) ? undefined : unreadable(path, error);
   }
+}
+
+/** The same, without waiting for a plain file; whatever else it is, or is wrong with it, takes a second look. */
+export function inspectEntryNow(root: string, path: string): SourceFile | Promise<SourceFile | undefined> {
+  const file = `${root}/${path}`;
+  try {
+    const facts = lstatSync(file);
+    if (facts.isFile()) return taken(path, { file, facts });
+  } catch {}
+  return inspectEntry(root, path);
 }
 
 /** The file a path leads to, through whatever links; it must be a file below `root`. */

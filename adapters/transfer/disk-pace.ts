@@ -8,7 +8,13 @@ const readsUntilNextTry = 64;
  * or a network share it would hold up everything else.
  */
 export class DiskPace {
+  readonly #pause: number;
   #slowReads = 0;
+
+  /** After a slow read, so many are made beside the thread. */
+  constructor(pause = readsUntilNextTry) {
+    this.#pause = pause;
+  }
 
   isSlow(): boolean {
     if (this.#slowReads === 0) return false;
@@ -18,6 +24,6 @@ export class DiskPace {
 
   /** What a read in the thread took. */
   note(ms: number, bytes: number): void {
-    if (ms > slowMs + (bytes / 2 ** 20) * msPerMebibyte) this.#slowReads = readsUntilNextTry;
+    if (ms > slowMs + (bytes / 2 ** 20) * msPerMebibyte) this.#slowReads = this.#pause;
   }
 }

@@ -3,7 +3,7 @@ import type { Mode } from './lane.ts';
 import type { Thread } from './thread.ts';
 
 /** A message per job would cost more than the job's signature. */
-const groupSize = 32;
+const groupSize = 64;
 
 /** One pass over jobs: hands them out in groups, gathers outcomes. Jobs are drawn no faster than outcomes are taken. */
 export class Run {

@@ -20,7 +20,7 @@ export async function sendWhole(job: TransferJob, source: OpenSource, sizeBytes:
     if (bytes !== sizeBytes || !(typeof same === 'boolean' ? same : await same))
       throw new SourceChanged('It was changed while it was read.');
     const digest = hash('sha256', body, 'buffer');
-    checkHash(job, digest.toString('base64'));
+    if (job.expected?.sha256 !== undefined) checkHash(job, digest.toString('base64'));
     return await putObject(job, { buffer, start: headRoom, length: sizeBytes }, digest, context);
   } finally {
     context.buffers.give(buffer);

@@ -14,7 +14,7 @@ const maxJobs = 512;
 const maxBytes = 32 * 2 ** 20;
 
 /** Short-lived objects are all a thread makes; a small nursery keeps its memory small. */
-const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 128 };
+const resourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 128 };
 
 /** One worker, seen from the engine: what it has, and a way to give it more. */
 export class Thread {
@@ -126,7 +126,7 @@ export class Thread {
 }
 
 /** Run from source, Node strips the types of the entry; in the built package it lies beside this file. */
-const entry = (): URL => new URL(import.meta.url.endsWith('.ts') ? './worker-entry.ts' : './transfer-worker.mjs', import.meta.url);
+const entry = (): URL => new URL(import.meta.url.endsWith('.ts') ? './worker-entry.ts' : './transfer-worker.cjs', import.meta.url);
 
 function besideUs(start: ThreadStart, world: Partial<LaneWorld>): MessagePort {
   const { port1, port2 } = new MessageChannel();

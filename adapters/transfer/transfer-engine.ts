@@ -34,8 +34,9 @@ export type TransferOptions = {
 
 const mebibyte = 2 ** 20;
 
-/** More threads bring more memory than speed: two of them saturate 10 Gbit/s. */
+/** More threads bring more memory than speed: two of them saturate 10 Gbit/s. One processor is the journal's. */
 const maxThreads = 4;
+const usualThreads = (): number => Math.min(maxThreads, Math.max(1, availableParallelism() - 1));
 
 /** `auto` begins where a near server is busy, and ends where one connection more would be one too many for a far one. */
 const autoConcurrency = { start: 32, max: 256 };
@@ -111,7 +112,7 @@ export class TransferEngine implements Transfers {
   }
 
   async #start(): Promise<Thread[]> {
-    const { threads = Math.min(maxThreads, availableParallelism()) } = this.#options;
+    const { threads = usualThreads() } = this.#options;
     const settings = this.#settings(Math.max(1, threads));
     const start = { settings, memory: this.#limit.memory, credentials: await this.#credentials() };
     const events = {

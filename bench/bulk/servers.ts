@@ -8,6 +8,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { certificate } from './certificate.ts';
 import { sumsOf, type Workload } from './data.ts';
+import { type Pieces, proveAll } from './pieces.ts';
 import { keys, places } from './places.ts';
 
 /** A server to send to. `check` throws unless exactly the files arrived; `empty` makes room for the next run. */
@@ -15,6 +16,10 @@ export type Target = {
   endpoint: string;
   check: (workload: Workload) => Promise<void>;
   empty: () => Promise<void>;
+  /** Where `check` says nothing of the bytes: makes the next run, which is not timed, one that `prove` can judge. */
+  watch?: () => Promise<void>;
+  /** Throws unless the SHA-256 of everything that arrived since `watch` is the files'. */
+  prove?: (workload: Workload) => Promise<void>;
   stop: () => Promise<void>;
 };
 
@@ -32,15 +37,17 @@ export async function startSink(tls: boolean): Promise<Target> {
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const nextLine = async (): Promise<string> => (await lines.next()).value ?? '';
   const endpoint = await nextLine();
-  const take = async (): Promise<{ objects: number; bytes: number }> => {
-    child.stdin.write('\n');
+  const take = async (order = ''): Promise<{ objects: number; bytes: number; pieces: Pieces }> => {
+    child.stdin.write(`${order}\n`);
     return JSON.parse(await nextLine());
   };
   const check = async ({ files, fileBytes }: Workload): Promise<void> => {
     const { objects, bytes } = await take();
     if (objects !== files || bytes !== files * fileBytes) throw new Error(`${objects} objects of ${bytes} bytes arrived`);
   };
-  return { endpoint, check, empty: async () => void (await take()), stop: () => stopped(child) };
+  const prove = async (workload: Workload): Promise<void> => proveAll(workload, (await take()).pieces);
+  const watch = async (): Promise<void> => void (await take('hash'));
+  return { endpoint, check, empty: async () => void (await take()), watch, prove, stop: () => stopped(child) };
 }
 
 /** A real S3 server on a file system of this machine. */

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { BatchPlan } from './batch.ts';
 import { unsafePath } from './source-path.ts';
 
@@ -10,7 +10,7 @@ const maxKeyBytes = 1024;
 /** Control characters and bidirectional controls can make a name look like another one. */
 const deceptive = /[\p{Cc}\p{Bidi_Control}]/gu;
 
-const hash32 = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
+const hash32 = (text: string): string => hash('sha256', text, 'hex').slice(0, 32);
 
 /**
  * A file's name in the journal, from its path alone, so that whoever lists it finds the same record and key. Registered files of

@@ -31,17 +31,28 @@ async function* unread(work: AsyncIterable<Work[]>): AsyncGenerator<Work[]> {
   for await (const group of work) yield group.filter(({ record }) => record.sha256 === undefined);
 }
 
+/** More at once would wait for each other's connections. */
+const looksAtOnce = 50;
+
+const lookAtAll = async ({ destination }: RunDeps, records: readonly BatchRecord[], { onFate }: DryRunOptions): Promise<void> => {
+  for (let start = 0; start < records.length; start += looksAtOnce) {
+    const group = records.slice(start, start + looksAtOnce);
+    const stored = await Promise.all(group.map(({ key }) => destination.head(key)));
+    for (const [index, record] of group.entries()) await onFate(record, fateOf(record, stored[index]));
+  }
+};
+
 const readAll = (deps: RunDeps, batch: Batch, { lease, lost }: Hold, options: DryRunOptions): Promise<Stop | undefined> =>
   workThrough({
     work: unread(listWork(deps, batch, { lease, takeChanged: false })),
     send: (jobs, signal) => deps.transfers.hash(jobs, signal),
     settle: (record, outcome) => remembered(record, outcome, deps.clock.now().toISOString()),
     groupSize: batch.plan.batchSize,
+    now: () => deps.clock.now().getTime(),
     signal: AbortSignal.any([options.signal, lost]),
     onGroup: async (records) => {
       await deps.batches.update(batch.batchId, records, lease);
-      const stored = await Promise.all(records.map(({ key }) => deps.destination.head(key)));
-      for (const [index, record] of records.entries()) await options.onFate(record, fateOf(record, stored[index]));
+      await lookAtAll(deps, records, options);
       const { status, reason } = await readBatch(deps, batch.batchId);
       return status === 'pending' ? undefined : { status: 'paused', reason: reason ?? 'paused' };
     },

@@ -48,8 +48,11 @@ async function* newWork(deps: ListDeps, batch: Batch, lease: Lease): AsyncGenera
 const found = async ({ source }: ListDeps, batch: Batch, record: BatchRecord): Promise<Work> =>
   workOn(batch, record, record.status === 'planned' && record.failure ? undefined : await source.stat(record.path));
 
+/** Sources that are far away answer each look by a request of its own. */
+const looksAtOnce = 50;
+
 async function* oldWork(deps: ListDeps, batch: Batch, status: 'planned' | 'failed' | 'changed'): AsyncGenerator<Work[]> {
-  for await (const records of inGroups(deps.batches.records(batch.batchId, status), batch.plan.batchSize)) {
+  for await (const records of inGroups(deps.batches.records(batch.batchId, status), Math.min(batch.plan.batchSize, looksAtOnce))) {
     const due = status === 'failed' ? records.filter(isRetryable) : records;
     yield await Promise.all(due.map((record) => found(deps, batch, record)));
   }

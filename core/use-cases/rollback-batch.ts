@@ -103,10 +103,13 @@ async function* perhapsOurs({ batches }: RollbackDeps, batchId: string): AsyncGe
   for (const status of ['transferred', 'planned', 'failed', 'changed'] as const) yield* batches.records(batchId, status);
 }
 
+/** Each is looked at and removed by requests of its own; more would wait for each other's connections. */
+const objectsAtOnce = 50;
+
 /** One pass over everything the batch may have made; without a hold it only looks. */
 const walk = async (deps: RollbackDeps, { batch, hold, options }: Pass): Promise<{ removed: number; kept: number }> => {
   const result = { removed: 0, kept: 0 };
-  for await (const records of inGroups(perhapsOurs(deps, batch.batchId), batch.plan.batchSize)) {
+  for await (const records of inGroups(perhapsOurs(deps, batch.batchId), Math.min(batch.plan.batchSize, objectsAtOnce))) {
     if (options.signal.aborted || hold?.lost.aborted) break;
     const judged = (await Promise.all(records.map((record) => judge(deps, record)))).filter(({ record }) => record.created);
     const ours = judged.filter(({ fate }) => !fate.startsWith('kept')).map(({ record }) => record);

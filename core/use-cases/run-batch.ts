@@ -58,6 +58,7 @@ const transferAll = async (deps: RunDeps, batch: Batch, hold: Hold, options: Run
     send: (jobs, signal) => deps.transfers.send(jobs, signal),
     settle: (record, outcome) => settled(record, outcome, deps.clock.now().toISOString()),
     groupSize: batch.plan.batchSize,
+    now: () => deps.clock.now().getTime(),
     signal: AbortSignal.any([options.signal, hold.lost]),
     onGroup: async (records) => {
       for (const record of records) deps.onRecord?.(record);

@@ -8,6 +8,8 @@ type Errand = {
   send: (jobs: AsyncIterable<TransferJob>, signal: AbortSignal) => AsyncIterable<TransferOutcome>;
   settle: (record: BatchRecord, outcome: TransferOutcome) => BatchRecord;
   groupSize: number;
+  /** Milliseconds of any clock; with it, a group is also full after a while. */
+  now?: () => number;
   /** Aborted: what is in flight finishes, nothing new begins. */
   signal: AbortSignal;
   /** Puts a group of finished records on file; an answer ends the work. */
@@ -17,12 +19,16 @@ type Errand = {
 /** A group is also full when this much arrived: after a crash, that is what large files have to be looked at again. */
 const groupBytes = 64 * 1024 ** 2;
 
+/** How long a while is: a slow way to the destination does not make a crash, or a wish to pause, cost more. */
+const groupMs = 1_000;
+
 /** The records under way, and those that ended and are not on file yet. */
 class Desk {
   readonly #errand: Errand;
   readonly #underWay = new Map<string, BatchRecord>();
   #done: BatchRecord[] = [];
   #doneBytes = 0;
+  #firstAt = 0;
   #filing: Promise<void> = Promise.resolve();
   #failure: { error: unknown } | undefined;
   stop: Stop | undefined;
@@ -55,12 +61,15 @@ class Desk {
     if (!record) return;
     this.#underWay.delete(outcome.recordId);
     const after = this.#errand.settle(record, outcome);
+    if (this.#done.length === 0) this.#firstAt = this.#errand.now?.() ?? 0;
     this.#done.push(after);
     this.#doneBytes += after.sizeBytes ?? 0;
   }
 
   get isFull(): boolean {
-    return this.#done.length >= this.#errand.groupSize || this.#doneBytes >= groupBytes;
+    const { groupSize, now } = this.#errand;
+    if (this.#done.length >= groupSize || this.#doneBytes >= groupBytes) return true;
+    return now !== undefined && this.#done.length > 0 && now() - this.#firstAt >= groupMs;
   }
 
   fail(error: unknown): void {

@@ -36,14 +36,17 @@ const reported = async (place: Workplace, id: string): Promise<string[]> =>
     .map(({ path, key, status, sizeBytes, sha256, created }) => [path, key, status, sizeBytes, sha256, created].join(' '))
     .sort();
 
-/** Kills a run after a while, wherever it is then: at its start, in its midst, or at an end it just reached. */
-const kill = async (place: Workplace, bucket: string, afterMs: number): Promise<void> => {
+/** When so many files have arrived, and a little later: how fast this machine is does not matter. */
+type Moment = { arrived: number; thenMs: number };
+
+const killed = async (place: Workplace, bucket: string, { arrived, thenMs }: Moment): Promise<boolean> => {
   const [id] = await place.batches();
   const args = id === undefined ? ['migrate', './photos', '--to', `s3://${bucket}/old`] : ['resume', id];
   const { child, ended } = place.start([...args, ...(id === undefined ? slowly : slowly.slice(2))]);
-  await Promise.race([ended, sleep(afterMs)]);
+  while (child.exitCode === null && (await keysIn(bucket)).length < arrived) await sleep(1);
+  await Promise.race([ended, sleep(thenMs)]);
   child.kill('SIGKILL');
-  await ended;
+  return (await ended).code === null;
 };
 
 describe(`keepsake migrate … and kill -9 at random moments (seed ${seed}), then keepsake resume`, () => {
@@ -55,7 +58,11 @@ describe(`keepsake migrate … and kill -9 at random moments (seed ${seed}), the
       const [calm, rough] = [aPlace(content), aPlace(content)];
       const [calmBucket, roughBucket] = [await newBucket(), await newBucket()];
       expect((await calm.run(`migrate ./photos --to s3://${calmBucket}/old`)).code).toBe(0);
-      for (let turn = 0; turn < killsPerRound; turn += 1) await kill(rough, roughBucket, 150 + random() * 1200);
+      let kills = 0;
+      for (let turn = 0; turn < killsPerRound; turn += 1) {
+        if (await killed(rough, roughBucket, { arrived: ((turn + random()) / killsPerRound) * 0.8 * files, thenMs: random() * 50 }))
+          kills += 1;
+      }
       const [id] = await rough.batches();
       if (id === undefined) await rough.run(`migrate ./photos --to s3://${roughBucket}/old`);
       else expect(await rough.run(`resume ${id}`)).toMatchObject({ code: 0 });
@@ -64,6 +71,7 @@ describe(`keepsake migrate … and kill -9 at random moments (seed ${seed}), the
       expect(await keysIn(roughBucket)).toEqual(await keysIn(calmBucket));
       expect(await versionsIn(roughBucket)).toBe(files);
       expect(await rough.run(`verify ${roughId}`)).toMatchObject({ code: 0 });
+      expect(kills).toBeGreaterThan(0);
     },
   );
 });

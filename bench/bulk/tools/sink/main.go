@@ -3,12 +3,15 @@ package main
 
 import (
 	"bufio"
+	"crypto/sha256"
 	"crypto/tls"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"io"
 	"log"
 	"net"
+	"net/http/httputil"
 	"net/url"
 	"os"
 	"strconv"
@@ -27,7 +30,15 @@ var (
 	parts    sync.Map // upload id -> *atomic.Int64
 	requests atomic.Int64
 	uploads  atomic.Int64
+	hashing  atomic.Bool
+	sums     sync.Map // path#part -> piece
 )
+
+// A body as it arrived, without its framing.
+type piece struct {
+	Bytes  int64  `json:"bytes"`
+	Sha256 string `json:"sha256"`
+}
 
 func main() {
 	cert := flag.String("cert", "", "PEM certificate; with -key, TLS")
@@ -47,10 +58,12 @@ func main() {
 		listener = tls.NewListener(listener, &tls.Config{Certificates: []tls.Certificate{pair}})
 	}
 	fmt.Printf("%s://%s\n", scheme, listener.Addr())
-	// Whoever started the sink holds its standard input: it ends with them. Every line asks what came since the last one.
+	// Whoever started the sink holds its standard input: it ends with them. Every line asks what came since the last one; after
+	// the line `hash`, the SHA-256 of every body is part of the next answer.
 	go func() {
 		for lines := bufio.NewScanner(os.Stdin); lines.Scan(); {
 			fmt.Println(takeStats())
+			hashing.Store(lines.Text() == "hash")
 		}
 		os.Exit(0)
 	}()
@@ -83,7 +96,11 @@ func serve(connection net.Conn) {
 		if asked.expects {
 			io.WriteString(connection, "HTTP/1.1 100 Continue\r\n\r\n")
 		}
-		size, err := discard(reader, asked, scratch)
+		take := discard
+		if hashing.Load() {
+			take = hashBody
+		}
+		size, err := take(reader, asked, scratch)
 		if err != nil {
 			return
 		}
@@ -170,6 +187,36 @@ func discard(reader *bufio.Reader, asked request, scratch []byte) (int64, error)
 	return size, nil
 }
 
+// Also takes the body out of the chunks that some clients sign one by one.
+func hashBody(reader *bufio.Reader, asked request, _ []byte) (int64, error) {
+	var wire io.Reader = io.LimitReader(reader, asked.length)
+	if asked.chunked {
+		wire = httputil.NewChunkedReader(reader)
+	}
+	body := wire
+	if asked.decoded >= 0 {
+		body = httputil.NewChunkedReader(wire)
+	}
+	sum := sha256.New()
+	size, err := io.Copy(sum, body)
+	if err != nil {
+		return 0, err
+	}
+	if _, err := io.Copy(io.Discard, wire); err != nil {
+		return 0, err
+	}
+	if asked.chunked {
+		if _, err := reader.ReadString('\n'); err != nil {
+			return 0, err
+		}
+	}
+	if asked.method == "PUT" {
+		query, _ := url.ParseQuery(asked.query)
+		sums.Store(fmt.Sprintf("%s#%06s", asked.path, query.Get("partNumber")), piece{size, fmt.Sprintf("%x", sum.Sum(nil))})
+	}
+	return size, nil
+}
+
 // The reader's own buffer first; the rest straight from the socket.
 func skip(reader *bufio.Reader, bytes int64, scratch []byte) error {
 	for bytes > 0 {
@@ -192,10 +239,10 @@ func answer(asked request, size int64) string {
 	case asked.method == "PUT" && query.Has("partNumber"):
 		counter, _ := parts.LoadOrStore(query.Get("uploadId"), &atomic.Int64{})
 		counter.(*atomic.Int64).Add(size)
-		return reply("200 OK", sums(asked)+"ETag: \"part\"\r\n", "")
+		return reply("200 OK", checksums(asked)+"ETag: \"part\"\r\n", "")
 	case asked.method == "PUT" && strings.Count(asked.path, "/") > 1:
 		objects.Store(asked.path, stored{size, "sink"})
-		return reply("200 OK", sums(asked)+"ETag: \"sink\"\r\n", "")
+		return reply("200 OK", checksums(asked)+"ETag: \"sink\"\r\n", "")
 	case asked.method == "POST" && query.Has("uploads"):
 		return reply("200 OK", "", fmt.Sprintf("<InitiateMultipartUploadResult><UploadId>%d</UploadId></InitiateMultipartUploadResult>", uploads.Add(1)))
 	case asked.method == "POST" && query.Has("uploadId"):
@@ -220,7 +267,7 @@ func answer(asked request, size int64) string {
 }
 
 // A server that checks a checksum says it again.
-func sums(asked request) string {
+func checksums(asked request) string {
 	text := ""
 	if asked.crc32 != "" {
 		text += "x-amz-checksum-crc32: " + asked.crc32 + "\r\n"
@@ -239,7 +286,14 @@ func takeStats() string {
 		objects.Delete(key)
 		return true
 	})
-	return fmt.Sprintf(`{"objects":%d,"bytes":%d,"requests":%d}`, count, bytes, requests.Swap(0))
+	pieces := map[string]piece{}
+	sums.Range(func(key, value any) bool {
+		pieces[key.(string)] = value.(piece)
+		sums.Delete(key)
+		return true
+	})
+	text, _ := json.Marshal(map[string]any{"objects": count, "bytes": bytes, "requests": requests.Swap(0), "pieces": pieces})
+	return string(text)
 }
 
 func reply(status, headers, body string) string {
