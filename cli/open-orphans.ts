@@ -19,7 +19,7 @@ export const openOrphans = async (settings: Settings) => {
   const access = await stageAccess(settings);
   const { region, endpoint, credentials } = access;
   const client = new DynamoDBClient({ region, credentials, ...(endpoint !== undefined && { endpoint }) });
-  const [documents, s3] = [documentClient(client), s3ClientOf(access)];
+  const [documents, s3] = [documentClient(client), await s3ClientOf(access)];
   const { batchesTable, uploadsTable, ordersTable, filesBucket } = resources;
   const clock = new SystemClock();
   return {
