@@ -62,7 +62,7 @@ describe('an answer over HTTP/1.1', () => {
 
   it('is the same in any pieces', () => {
     const pieces = fc.tuple(fc.constantFrom(...answers), fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1 }));
-    fc.assert(
+    void fc.assert(
       fc.property(pieces, ([[, text], lengths]) => {
         const cut: Buffer[] = [];
         let rest = Buffer.from(text, 'latin1');
@@ -151,7 +151,7 @@ describe('what two readers could read differently', () => {
       'abc',
       '\xff',
     );
-    fc.assert(
+    void fc.assert(
       fc.property(fc.array(alphabet, { maxLength: 40 }), (words) => {
         try {
           whole(words.join(''));

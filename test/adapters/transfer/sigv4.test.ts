@@ -101,7 +101,7 @@ describe('a signature', () => {
 
 describe('an HMAC', () => {
   it('is the one Node makes', () => {
-    fc.assert(
+    void fc.assert(
       fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.stringMatching(/^[ -~]{0,200}$/), (key, text) => {
         expect(new Hmac(Buffer.from(key)).hex(text)).toBe(createHmac('sha256', key).update(text).digest('hex'));
       }),
