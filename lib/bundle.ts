@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, buildSync } from 'esbuild';
+import { type BuildOptions, buildSync, stop } from 'esbuild';
 
 const lambdas = fileURLToPath(new URL('../lambdas', import.meta.url));
 
@@ -46,6 +46,8 @@ type Bundles = { code: ReadonlyMap<string, string>; metafile: string };
 
 const build = (): Bundles => {
   const { outputFiles = [], metafile } = buildSync({ ...options, entryPoints: entryPoints(), outdir: lambdas });
+  // It would stay, with all it knows of every module, as long as this process.
+  void stop();
   const code = outputFiles.map(({ path, text }) => [path.slice(lambdas.length + 1).replace('/index.mjs', ''), withRequire(text)] as const);
   return { code: new Map(code), metafile: JSON.stringify(metafile) };
 };
