@@ -121,6 +121,18 @@ describe('where the runbook says to look', () => {
   });
 });
 
+/** Not those of the Refunds stack, which test/cli/dead-letters.test.ts has, nor what would take other suites' messages away. */
+const ofQueues = [...new Set([...runbook.matchAll(/`(keepsake dlq [^`$]+)`/g)].map(([, command = '']) => command))].filter(
+  (command) => !/refunds|captures|redrive (payment|execution)/.test(command),
+);
+
+describe('what the runbook says to do about dead letters', () => {
+  it.each(ofQueues)('%s', async (command) => {
+    const { code, stderr } = await keepsake(command.replace(/^keepsake /, ''));
+    expect([code, stderr.includes('keepsake:')]).toEqual([0, false]);
+  });
+});
+
 describe('keepsake dlq', () => {
   it('list: counts what waits in every dead-letter queue', async () => {
     const { lines } = await keepsake('dlq list');
