@@ -1,7 +1,7 @@
 /** Free bytes before every body: a head and its body leave in one write. Heads are about 1 KiB, with long keys and metadata 4. */
 export const headRoom = 4_096;
 
-const classes = [16, 64, 256, 1024, 4096].map((kibibytes) => kibibytes * 1024);
+const classes = [16, 64, 256, 1024, 4096, 8192, 16_384].map((kibibytes) => kibibytes * 1024);
 const sizeFor = (bytes: number): number => classes.find((size) => size >= bytes) ?? bytes;
 
 /** Buffers that are used again and again, together never more than the budget. */

@@ -8,7 +8,6 @@ export type LaneSettings = {
   source?: S3Place;
   /** Which servers `http` locations may be on. */
   http?: HttpPolicy;
-  threads: number;
   retries: number;
   timeoutMs: number;
   partBytes: number;

@@ -38,10 +38,10 @@ export class Lane {
   readonly #opener: SourceOpener;
 
   constructor(settings: LaneSettings, limit: SharedLimit, world: LaneWorld) {
-    const { target, threads, timeoutMs, partBytes, multipartBytes, bufferBytes, retries } = settings;
+    const { target, timeoutMs, partBytes, multipartBytes, bufferBytes, retries } = settings;
     const policy = this.#policy(retries, world);
     this.#limit = limit;
-    this.#slots = new Slots(limit, threads);
+    this.#slots = new Slots(limit);
     this.#wire = new S3Wire({ place: target, bucket: target.bucket, timeoutMs, now: world.now });
     this.#opener = new SourceOpener(sources(settings, policy, world));
     this.#context = {

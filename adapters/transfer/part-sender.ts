@@ -31,7 +31,8 @@ export class PartSender {
 
   /** Reads a part into memory, and leaves sending it to itself. Throws what an earlier part failed with. */
   async buffered(source: OpenSource, range: Range, whole: Hash): Promise<PartDigests> {
-    const buffer = await this.#context.buffers.take(range.limit);
+    // The last part is smaller; a buffer of its own size would push one out that is used again.
+    const buffer = await this.#context.buffers.take(Math.max(range.limit, this.#context.partBytes));
     try {
       if (this.#failure) throw this.#failure.error;
       const target = buffer.subarray(headRoom, headRoom + range.limit);

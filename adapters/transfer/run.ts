@@ -1,6 +1,6 @@
 import type { TransferJob, TransferOutcome } from '../../core/model/transfer.ts';
+import type { Crew } from './crew.ts';
 import type { Mode } from './lane.ts';
-import type { Thread } from './thread.ts';
 
 /** A message per job would cost more than the job's signature. */
 const groupSize = 64;
@@ -8,7 +8,7 @@ const groupSize = 64;
 /** One pass over jobs: hands them out in groups, gathers outcomes. Jobs are drawn no faster than outcomes are taken. */
 export class Run {
   readonly #mode: Mode;
-  readonly #threads: readonly Thread[];
+  readonly #crew: Crew;
   readonly #signal: AbortSignal | undefined;
   readonly #outcomes: TransferOutcome[] = [];
   #group: TransferJob[] = [];
@@ -23,9 +23,9 @@ export class Run {
   #wakeDrawer: () => void = () => undefined;
   readonly #onAbort = (): void => this.#halt();
 
-  constructor(mode: Mode, threads: readonly Thread[], signal: AbortSignal | undefined) {
+  constructor(mode: Mode, crew: Crew, signal: AbortSignal | undefined) {
     this.#mode = mode;
-    this.#threads = threads;
+    this.#crew = crew;
     this.#signal = signal;
     if (signal?.aborted) this.#stopped = true;
     signal?.addEventListener('abort', this.#onAbort);
@@ -47,7 +47,7 @@ export class Run {
   take(outcomes: readonly TransferOutcome[]): void {
     this.#outstanding -= outcomes.length;
     this.#outcomes.push(...outcomes);
-    if (this.#threads.every(({ lost }) => lost)) {
+    if (this.#crew.threads.every(({ lost }) => lost)) {
       this.#failure ??= { error: new Error('All threads of the engine ended.') };
       this.#halt();
     }
@@ -69,7 +69,7 @@ export class Run {
   #halt(): void {
     this.#stopped = true;
     this.#group = [];
-    for (const thread of this.#threads) thread.drop();
+    for (const thread of this.#crew.threads) thread.drop();
     this.#wakeDrawer();
   }
 
@@ -79,6 +79,7 @@ export class Run {
         for await (const job of jobs) {
           if (this.#stopped) break;
           this.#add(job);
+          if (!this.#hasRoom()) this.#crew.grow();
           while (!this.#stopped && !this.#hasRoom()) await this.#moreRoom();
         }
       }
@@ -91,7 +92,7 @@ export class Run {
   }
 
   #hasRoom(): boolean {
-    return this.#outcomes.length < 4 * groupSize && this.#threads.some((thread) => thread.hungry);
+    return this.#outcomes.length < 4 * groupSize && this.#crew.threads.some((thread) => thread.hungry);
   }
 
   #add(job: TransferJob): void {
@@ -112,7 +113,7 @@ export class Run {
     const group = this.#group.splice(0);
     this.#groupBytes = 0;
     if (this.#stopped || group.length === 0) return;
-    const [thread] = this.#threads.filter(({ lost }) => !lost).sort((a, b) => a.load - b.load);
+    const [thread] = this.#crew.threads.filter(({ lost }) => !lost).sort((a, b) => a.load - b.load);
     this.#outstanding += thread ? group.length : 0;
     thread?.give(this.#mode, group);
   }

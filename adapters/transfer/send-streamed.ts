@@ -4,11 +4,9 @@ import { SourceChanged } from '../../core/errors.ts';
 import type { TransferJob } from '../../core/model/transfer.ts';
 import type { OpenSource } from './open-source.ts';
 import { putObject } from './put-object.ts';
+import { pieceBytes, piecesPerTurn } from './read-part.ts';
 import type { TransferContext } from './transfer-context.ts';
 import { checkHash, type Verdict } from './verdict.ts';
-
-/** Stays in the processor's cache between reading and hashing. */
-const pieceBytes = 262_144;
 
 /** A file too large for a buffer and too small for parts: read twice, the second time from the page cache, so that its hash can go ahead of it. */
 export async function sendStreamed(job: TransferJob, source: OpenSource, sizeBytes: number, context: TransferContext): Promise<Verdict> {
@@ -18,8 +16,7 @@ export async function sendStreamed(job: TransferJob, source: OpenSource, sizeByt
     let pieces = 0;
     for await (const piece of read(source, sizeBytes, buffer.subarray(0, pieceBytes))) {
       hash.update(piece);
-      // Other files of this thread want to go on as well.
-      if (++pieces % 4 === 0) await setImmediate();
+      if (++pieces % piecesPerTurn === 0) await setImmediate();
     }
     const digest = hash.digest();
     checkHash(job, digest.toString('base64'));

@@ -22,6 +22,16 @@ export class SharedLimit {
     return Math.max(1, Math.floor(this.#get(slot.limit) / scale));
   }
 
+  /** How many share it. */
+  get threads(): number {
+    return Math.max(1, this.#get(slot.threads));
+  }
+
+  /** One thread more shares it. */
+  joined(): void {
+    Atomics.add(this.#numbers, slot.threads, 1);
+  }
+
   /** How many times it was lowered. */
   get throttled(): number {
     return this.#get(slot.throttled);
@@ -78,7 +88,7 @@ export class SharedLimit {
   }
 }
 
-const slot = { limit: 0, max: 1, throttled: 2, files: 3, inFlight: 4, loweredAt: 5 };
+const slot = { limit: 0, max: 1, throttled: 2, files: 3, inFlight: 4, loweredAt: 5, threads: 6 };
 
 /** The limit is kept in thousandths: it grows by fractions. */
 const scale = 1000;

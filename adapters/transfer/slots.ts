@@ -3,18 +3,16 @@ import type { SharedLimit } from './shared-limit.ts';
 /** This thread's share of the shared limit. */
 export class Slots {
   readonly #limit: SharedLimit;
-  readonly #threads: number;
   readonly #waiting: (() => void)[] = [];
   #taken = 0;
 
-  constructor(limit: SharedLimit, threads: number) {
+  constructor(limit: SharedLimit) {
     this.#limit = limit;
-    this.#threads = threads;
   }
 
   /** At least one, whatever the limit: a thread without any would never find out that it may go on. */
   get share(): number {
-    return Math.max(1, Math.ceil(this.#limit.concurrency / this.#threads));
+    return Math.max(1, Math.ceil(this.#limit.concurrency / this.#limit.threads));
   }
 
   /** A promise only when there is something to wait for. */

@@ -13,8 +13,11 @@ const maxJobs = 512;
 /** Bytes that may be with a thread, so that large files are handed out one by one to whoever is free. */
 const maxBytes = 32 * 2 ** 20;
 
-/** Short-lived objects are all a thread makes; a small nursery keeps its memory small. */
-const resourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 128 };
+/** Files from which on bytes are the work, and not files. */
+const largeBytes = 2 ** 20;
+
+/** MB of short-lived objects: with many small files that is all a thread makes, with large ones it makes few. */
+export type Nursery = 6 | 16;
 
 /** One worker, seen from the engine: what it has, and a way to give it more. */
 export class Thread {
@@ -26,7 +29,8 @@ export class Thread {
   #lost: Error | undefined;
 
   /** In a thread; with a world of its own, on this event loop. */
-  constructor(start: ThreadStart, events: ThreadEvents, world?: Partial<LaneWorld>) {
+  constructor(start: ThreadStart, events: ThreadEvents, nursery: Nursery, world?: Partial<LaneWorld>) {
+    const resourceLimits = { maxYoungGenerationSizeMb: nursery, maxOldGenerationSizeMb: 128 };
     this.#events = events;
     this.#port = world ? besideUs(start, world) : new Worker(entry(), { workerData: start, resourceLimits, name: 'transfer' });
     this.#port.on('message', (message: FromThread) => this.#hear(message));
@@ -44,6 +48,11 @@ export class Thread {
   /** Whether it can use more now. */
   get hungry(): boolean {
     return !this.lost && (this.#jobs.size < 2 || (this.#jobs.size < maxJobs && this.#bytes < maxBytes));
+  }
+
+  /** Whether it has as much as it may have, in large files: another thread would take some of it at once. */
+  get laden(): boolean {
+    return !this.hungry && this.#bytes >= this.#jobs.size * largeBytes;
   }
 
   get load(): number {

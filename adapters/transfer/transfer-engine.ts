@@ -3,12 +3,12 @@ import type { Transfers } from '../../core/bulk-ports.ts';
 import type { TransferJob, TransferOutcome } from '../../core/model/transfer.ts';
 import type { Credentials } from '../aws-credentials.ts';
 import type { HttpPolicy } from '../sources/http-guard.ts';
+import { Crew, type CrewSize } from './crew.ts';
 import type { LaneCredentials, LaneWorld, Mode } from './lane.ts';
 import type { LaneSettings } from './lane-settings.ts';
 import { Run } from './run.ts';
 import type { S3Place } from './s3-place.ts';
 import { SharedLimit } from './shared-limit.ts';
-import { Thread } from './thread.ts';
 
 type Provider = () => Promise<Credentials>;
 
@@ -28,7 +28,7 @@ export type TransferOptions = {
   timeoutMs?: number;
   partBytes?: number;
   multipartBytes?: number;
-  /** For all bodies together; 36 MiB are two parts under way and some small files in each of two threads. More helps on long ways. */
+  /** For the bodies of each thread; 18 MiB are two parts under way and some small files. More helps on long ways. */
   bufferBytes?: number;
 };
 
@@ -36,7 +36,12 @@ const mebibyte = 2 ** 20;
 
 /** More threads bring more memory than speed: two of them saturate 10 Gbit/s. One processor is the journal's. */
 const maxThreads = 4;
-const usualThreads = (): number => Math.min(maxThreads, Math.max(1, availableParallelism() - 1));
+
+/** The journal's processor is left alone until large files wait: they hardly write to it. */
+const usualCrew = (processors = availableParallelism()): CrewSize => ({
+  first: Math.min(maxThreads, Math.max(1, processors - 1)),
+  most: Math.min(maxThreads, processors),
+});
 
 /** `auto` begins where a near server is busy, and ends where one connection more would be one too many for a far one. */
 const autoConcurrency = { start: 32, max: 256 };
@@ -49,7 +54,7 @@ export class TransferEngine implements Transfers {
   readonly #options: TransferOptions;
   readonly #world: Partial<LaneWorld>;
   readonly #limit: SharedLimit;
-  #threads: Promise<Thread[]> | undefined;
+  #crew: Promise<Crew> | undefined;
   #run: Run | undefined;
   #renewing: ReturnType<typeof setInterval> | undefined;
 
@@ -77,8 +82,8 @@ export class TransferEngine implements Transfers {
 
   async close(): Promise<void> {
     clearInterval(this.#renewing);
-    await Promise.all(((await this.#threads) ?? []).map((thread) => thread.close()));
-    this.#threads = undefined;
+    await (await this.#crew)?.close();
+    this.#crew = undefined;
   }
 
   async *#work(
@@ -87,44 +92,44 @@ export class TransferEngine implements Transfers {
     signal?: AbortSignal,
   ): AsyncGenerator<TransferOutcome> {
     if (this.#run) throw new Error('The engine is at work already.');
-    const threads = await this.#started();
-    const run = new Run(mode, threads, signal);
+    const crew = await this.#started();
+    const run = new Run(mode, crew, signal);
     this.#run = run;
-    for (const thread of threads) thread.busy = true;
+    crew.busy = true;
     try {
       yield* run.outcomes(jobs);
     } finally {
       await run.stop();
-      for (const thread of threads) thread.busy = false;
+      crew.busy = false;
       this.#run = undefined;
     }
   }
 
   /** Without credentials nothing starts; the next run asks for them again. */
-  async #started(): Promise<Thread[]> {
-    this.#threads ??= this.#start();
+  async #started(): Promise<Crew> {
+    this.#crew ??= this.#start();
     try {
-      return await this.#threads;
+      return await this.#crew;
     } catch (error) {
-      this.#threads = undefined;
+      this.#crew = undefined;
       throw error;
     }
   }
 
-  async #start(): Promise<Thread[]> {
-    const { threads = usualThreads() } = this.#options;
-    const settings = this.#settings(Math.max(1, threads));
-    const start = { settings, memory: this.#limit.memory, credentials: await this.#credentials() };
+  async #start(): Promise<Crew> {
+    const { threads } = this.#options;
+    const size = threads === undefined ? usualCrew() : { first: Math.max(1, threads), most: Math.max(1, threads) };
+    const start = { settings: this.#settings(), memory: this.#limit.memory, credentials: await this.#credentials() };
     const events = {
       onOutcomes: (outcomes: TransferOutcome[]) => this.#run?.take(outcomes),
       onDropped: (count: number) => this.#run?.dropped(count),
       onRenew: () => void this.#renew(),
     };
     this.#renewing = setInterval(() => void this.#renew(), renewEveryMs).unref();
-    return Array.from({ length: Math.max(1, threads) }, () => new Thread(start, events, threads === 0 ? this.#world : undefined));
+    return new Crew(size, start, events, threads === 0 ? this.#world : undefined);
   }
 
-  #settings(threads: number): LaneSettings {
+  #settings(): LaneSettings {
     const {
       target,
       source,
@@ -133,17 +138,17 @@ export class TransferEngine implements Transfers {
       timeoutMs = 60_000,
       partBytes = 8 * mebibyte,
       multipartBytes = 64 * mebibyte,
+      bufferBytes = 18 * mebibyte,
     } = this.#options;
     return {
       target: { ...target.place, bucket: target.bucket },
       ...(source && { source: source.place }),
       ...(http && { http }),
-      threads,
       retries,
       timeoutMs,
       partBytes,
       multipartBytes,
-      bufferBytes: Math.floor((this.#options.bufferBytes ?? 36 * mebibyte) / threads),
+      bufferBytes,
     };
   }
 
@@ -160,7 +165,8 @@ export class TransferEngine implements Transfers {
   async #renew(): Promise<void> {
     try {
       const credentials = await this.#credentials();
-      for (const thread of (await this.#threads) ?? []) thread.credentials = credentials;
+      const crew = await this.#crew;
+      if (crew) crew.credentials = credentials;
     } catch {
       setTimeout(() => void this.#renew(), 1_000).unref();
     }

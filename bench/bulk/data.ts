@@ -1,28 +1,47 @@
 import { createHash, randomFillSync } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { places, progress } from './places.ts';
 
-/** So many files of one size, in one folder. */
-export type Workload = { name: string; files: number; fileBytes: number; folder: string };
+/** So many files of one size, in one folder or in folders of it. */
+export type Workload = { name: 'small' | 'large' | 'many'; files: number; fileBytes: number; folder: string };
 
-const workload = (name: string, files: number, fileBytes: number): Workload => ({
+const workload = (name: Workload['name'], files: number, fileBytes: number): Workload => ({
   name,
   files,
   fileBytes,
   folder: join(places.data, `${name}-${files}`),
 });
 
-/** What is moved; a tenth of it to try the bench out. */
-export const workloads = (quick: boolean): Workload[] =>
-  quick
-    ? [workload('small', 1_000, 16_384), workload('large', 2, 2 ** 28)]
-    : [workload('small', 10_000, 16_384), workload('large', 20, 2 ** 28)];
+/** What is moved; a tenth of it to try the bench out. The many are a hundred names for each of the small ones. */
+export const workloads = (quick: boolean): Workload[] => {
+  const share = quick ? 0.1 : 1;
+  return [workload('small', 10_000 * share, 16_384), workload('large', 20 * share, 2 ** 28), workload('many', 1_000_000 * share, 16_384)];
+};
 
-/** Random bytes, every file different, written once. */
-export function writeData({ name, files, fileBytes, folder }: Workload): void {
+/** Makes the files, once. */
+export function writeData(wanted: Workload): void {
+  const { name, files } = wanted;
   if (existsSync(join(places.data, `${name}-${files}.sums`))) return;
   progress(`writing ${files} ${name} files`);
+  if (name === 'many') linkFiles(wanted, workload('small', files / 100, wanted.fileBytes));
+  else writeFiles(wanted);
+}
+
+/** Names without bytes of their own: what is measured is the list, the journal and the memory. */
+function linkFiles({ name, files, folder }: Workload, originals: Workload): void {
+  writeData(originals);
+  const names = readdirSync(originals.folder);
+  for (let index = 0; index < files / names.length; index += 1) {
+    const part = join(folder, String(index).padStart(3, '0'));
+    mkdirSync(part, { recursive: true });
+    for (const file of names) linkSync(join(originals.folder, file), join(part, file));
+  }
+  writeFileSync(join(places.data, `${name}-${files}.sums`), '');
+}
+
+/** Random bytes, every file different. */
+function writeFiles({ name, files, fileBytes, folder }: Workload): void {
   mkdirSync(folder, { recursive: true });
   const bytes = Buffer.allocUnsafe(fileBytes);
   randomFillSync(bytes);

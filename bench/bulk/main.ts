@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { clients } from './clients.ts';
-import { workloads, writeData } from './data.ts';
+import { type Client, clients } from './clients.ts';
+import { type Workload, workloads, writeData } from './data.ts';
 import { measure } from './measure.ts';
 import { progress } from './places.ts';
 import { report, type Section } from './report.ts';
@@ -30,6 +30,12 @@ const settings = Object.keys(servers)
   .filter((name) => chosen(values.servers, name))
   .flatMap((server) => ['HTTP', 'TLS'].filter((name) => chosen(values.protocols, name)).map((protocol) => ({ server, protocol })));
 
+/** The many are about our memory: they go to the sink alone, by us alone, once. */
+const isAbout = (workload: Workload, server: string, protocol: string): boolean =>
+  workload.name !== 'many' || (server === 'sink' && protocol === 'HTTP');
+const clientsFor = ({ name }: Workload): Client[] =>
+  clients.filter((client) => chosen(values.clients, client.name) && (name !== 'many' || client.name === 'keepsake'));
+
 const sections: Section[] = [];
 buildAll();
 const chosenWorkloads = workloads(values.quick).filter(({ name }) => chosen(values.workloads, name));
@@ -38,11 +44,11 @@ for (const { server, protocol } of settings) {
   const target = await servers[server]?.(protocol === 'TLS');
   if (!target) continue;
   try {
-    for (const workload of chosenWorkloads) {
+    for (const workload of chosenWorkloads.filter((one) => isAbout(one, server, protocol))) {
       progress(`${workload.name} files to ${server} over ${protocol}`);
       const measured = [];
-      for (const client of clients.filter(({ name }) => chosen(values.clients, name)))
-        measured.push(await measure(client, workload, target, runs));
+      for (const client of clientsFor(workload))
+        measured.push(await measure(client, workload, target, workload.name === 'many' ? 1 : runs));
       sections.push({ server, protocol, workload, measured });
     }
   } finally {

@@ -36,19 +36,33 @@ function goalsOf({ server, protocol, workload, measured }: Section): Goal[] {
     measured.find(({ client, failure }) => client.startsWith(start) && failure === undefined);
   const [ours, s5cmd, rclone] = [named('keepsake'), named('s5cmd'), named('rclone')];
   if (!ours) return [];
+  const verifying = measured.find(({ client, verifies, failure }) => client.startsWith('rclone') && verifies && failure === undefined);
   const at = `${workload.name}, ${server}, ${protocol}`;
   const memory = { what: `${at}: peak memory, MB`, limit: 150, actual: ours.peakBytes / 1e6 };
   if (workload.name === 'small') {
     return [
       { what: `${at}: wall of s5cmd's`, limit: 0.5, actual: ours.wallMs / (s5cmd?.wallMs ?? Number.NaN) },
       { what: `${at}: wall of rclone's`, limit: 0.35, actual: ours.wallMs / (rclone?.wallMs ?? Number.NaN) },
+      { what: `${at}: wall of rclone's with its own verification`, limit: 0.35, actual: ours.wallMs / (verifying?.wallMs ?? Number.NaN) },
       { what: `${at}: CPU of s5cmd's`, limit: 0.5, actual: ours.cpuMs / (s5cmd?.cpuMs ?? Number.NaN) },
       memory,
     ];
   }
+  if (workload.name === 'many') return [memory];
   const rivals = measured.filter(({ client, failure }) => /^(?:aws-cli|s5cmd)/.test(client) && failure === undefined);
   const fastest = Math.min(...rivals.map(({ wallMs }) => wallMs));
   return [{ what: `${at}: wall of the fastest of aws-cli and s5cmd`, limit: 0.6, actual: ours.wallMs / fastest }, memory];
+}
+
+/** Memory does not grow with the number of files. */
+function growth(sections: readonly Section[]): Goal[] {
+  const peak = (name: string): number | undefined =>
+    sections
+      .find(({ server, protocol, workload }) => workload.name === name && server === 'sink' && protocol === 'HTTP')
+      ?.measured.find(({ client, failure }) => client === 'keepsake' && failure === undefined)?.peakBytes;
+  const [small, many] = [peak('small'), peak('many')];
+  if (small === undefined || many === undefined) return [];
+  return [{ what: 'many, sink, HTTP: peak memory of that with small', limit: 1.25, actual: many / small }];
 }
 
 const goalRow = ({ what, limit, actual }: Goal): string[] => [
@@ -60,7 +74,7 @@ const goalRow = ({ what, limit, actual }: Goal): string[] => [
 
 /** The figures as Markdown. */
 export function report(sections: readonly Section[], runs: number): string {
-  const goals = sections.flatMap(goalsOf);
+  const goals = [...sections.flatMap(goalsOf), ...growth(sections)];
   const missed = goals.filter(({ actual, limit }) => !(actual <= limit));
   return `# Figures of bulk migration (\`npm run bench:bulk\`)
 

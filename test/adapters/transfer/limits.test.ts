@@ -53,7 +53,7 @@ describe('the shared limit', () => {
 
 describe('a thread’s share of the limit', () => {
   it('is given out up to its size', async () => {
-    const slots = new Slots(SharedLimit.of({ start: 4, max: 4 }), 2);
+    const slots = new Slots(SharedLimit.of({ start: 2, max: 2 }));
     expect([slots.take(), slots.take()]).toEqual([undefined, undefined]);
     let got = false;
     const third = slots.take()?.then(() => {
@@ -66,13 +66,26 @@ describe('a thread’s share of the limit', () => {
     expect(got).toBe(true);
   });
 
+  it('becomes smaller with every thread that joins', () => {
+    const limit = SharedLimit.of({ start: 8, max: 8 });
+    const slots = new Slots(limit);
+    const shares: number[] = [];
+    times(4, () => {
+      limit.joined();
+      shares.push(slots.share);
+    });
+    expect(shares).toEqual([8, 4, 3, 2]);
+  });
+
   it('is at least one', () => {
-    expect(new Slots(SharedLimit.of({ start: 1, max: 1 }), 4).share).toBe(1);
+    const limit = SharedLimit.of({ start: 1, max: 1 });
+    times(4, () => limit.joined());
+    expect(new Slots(limit).share).toBe(1);
   });
 
   it('shrinks while it is used', () => {
     const limit = SharedLimit.of({ start: 4, max: 4 });
-    const slots = new Slots(limit, 1);
+    const slots = new Slots(limit);
     times(4, () => void slots.take());
     const waiting = slots.take();
     limit.lower(1, 2);
@@ -121,6 +134,13 @@ describe('buffers', () => {
     const buffers = pool();
     for (const buffer of [await buffers.take(65_536), await buffers.take(65_536)]) buffers.give(buffer);
     expect((await buffers.take(1)).length).toBe(16_384 + headRoom);
+  });
+
+  it('of many large sizes are of few sizes, so that they are used again', async () => {
+    const buffers = new BufferPool(2 ** 24);
+    const first = await buffers.take(5_000_000);
+    buffers.give(first);
+    expect(await buffers.take(7_000_000)).toBe(first);
   });
 
   it('larger than the budget are given alone', async () => {

@@ -1,0 +1,53 @@
+import type { LaneCredentials, LaneWorld } from './lane.ts';
+import { SharedLimit } from './shared-limit.ts';
+import { type Nursery, Thread, type ThreadEvents } from './thread.ts';
+import type { ThreadStart } from './thread-messages.ts';
+
+/** How many threads there are from the start, and at most. */
+export type CrewSize = { first: number; most: number };
+
+/** The threads of an engine: what small files keep busy from the start, more of them when large files wait. */
+export class Crew {
+  readonly threads: Thread[] = [];
+  readonly #most: number;
+  readonly #events: ThreadEvents;
+  readonly #world: Partial<LaneWorld> | undefined;
+  #start: ThreadStart;
+  #busy = false;
+
+  /** With a world, threads are on this event loop. */
+  constructor({ first, most }: CrewSize, start: ThreadStart, events: ThreadEvents, world?: Partial<LaneWorld>) {
+    this.#most = most;
+    this.#start = start;
+    this.#events = events;
+    this.#world = world;
+    while (this.threads.length < first) this.#add(16);
+  }
+
+  /** Adds a thread where it would take over bytes at once. */
+  grow(): void {
+    if (this.threads.length < this.#most && this.threads.every(({ laden }) => laden)) this.#add(6);
+  }
+
+  set credentials(credentials: LaneCredentials) {
+    this.#start = { ...this.#start, credentials };
+    for (const thread of this.threads) thread.credentials = credentials;
+  }
+
+  /** Whether the threads keep the process alive. */
+  set busy(busy: boolean) {
+    this.#busy = busy;
+    for (const thread of this.threads) thread.busy = busy;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.threads.map((thread) => thread.close()));
+  }
+
+  #add(nursery: Nursery): void {
+    const thread = new Thread(this.#start, this.#events, nursery, this.#world);
+    thread.busy = this.#busy;
+    new SharedLimit(this.#start.memory).joined();
+    this.threads.push(thread);
+  }
+}
