@@ -46,6 +46,7 @@ type Current = { resolve: (head: ResponseHead) => void; reject: (error: Error) =
 /** One socket that carries one request at a time. */
 export class Connection {
   readonly #socket: Socket;
+  readonly #tls: boolean;
   #current: Current | undefined;
   #head: ResponseHead | undefined;
   #answered = false;
@@ -59,12 +60,11 @@ export class Connection {
       buffer: Buffer.allocUnsafeSlow(readBytes),
       callback: (bytes: number, buffer: Uint8Array) => this.#onData(bytes, buffer as Buffer),
     };
-    const { host, port, ca } = origin;
+    const { tls, host, port, ca } = origin;
+    this.#tls = tls;
     // An address is no server name.
     const servername = /^[\d.]+$|:/.test(host) ? '' : host;
-    this.#socket = origin.tls
-      ? connectTls({ host, port, servername, onread, ...(ca && { ca }) } as never)
-      : connectPlain({ host, port, onread });
+    this.#socket = tls ? connectTls({ host, port, servername, onread, ...(ca && { ca }) } as never) : connectPlain({ host, port, onread });
     this.#socket.setNoDelay(true).setTimeout(timeoutMs);
     this.#socket.on('timeout', () => this.#lose('ETIMEDOUT'));
     this.#socket.on('error', (error: NodeJS.ErrnoException) => this.#lose(error.code ?? 'UNKNOWN', error));
@@ -110,8 +110,9 @@ export class Connection {
 
   #write({ head, payload }: Exchange): void {
     if (payload === undefined) this.#socket.write(head, 'latin1');
-    else if ('buffer' in payload) this.#writeFramed(head, payload);
-    else void this.#writeStream(head, payload).catch((error: Error) => this.#fail(error));
+    else if (!('buffer' in payload)) this.#writeStream(head, payload);
+    else if (this.#tls && payload.length > tlsPieceBytes) this.#writeStream(head, inPieces(payload));
+    else this.#writeFramed(head, payload);
   }
 
   #writeFramed(head: string, { buffer, start, length }: Payload): void {
@@ -127,19 +128,24 @@ export class Connection {
     this.#socket.write(buffer.subarray(at, start + length));
   }
 
-  async #writeStream(head: string, { length, chunks }: PayloadStream): Promise<void> {
+  #writeStream(head: string, stream: PayloadStream): void {
+    this.#writeChunks(head, stream).catch((error: Error) => this.#fail(error));
+  }
+
+  async #writeChunks(head: string, { length, chunks }: PayloadStream): Promise<void> {
     let sent = 0;
     this.#sending = true;
     this.#socket.write(head, 'latin1');
     for await (const chunk of chunks()) {
       // An answer before the end of the body is a refusal: nobody wants the rest.
       if (this.#current === undefined || this.#socket.destroyed) return;
-      await this.#written(chunk);
       sent += chunk.length;
+      // An answer may come ahead of the news that the kernel took the last chunk.
+      this.#sending = sent < length;
+      await this.#written(chunk);
     }
     // The server would wait for the rest for ever.
     if (sent !== length) throw new SourceChanged('It became shorter while it was sent.');
-    this.#sending = false;
   }
 
   /** The chunk's buffer is read again only after the kernel took it. A dying socket calls back too. */
@@ -199,3 +205,13 @@ export class Connection {
 }
 
 const ignore = (): void => undefined;
+
+/** What is written is encrypted at once, into memory of its own. */
+const tlsPieceBytes = 65_536;
+
+const inPieces = ({ buffer, start, length }: Payload): PayloadStream => ({
+  length,
+  chunks: async function* () {
+    for (let at = 0; at < length; at += tlsPieceBytes) yield buffer.subarray(start + at, start + Math.min(at + tlsPieceBytes, length));
+  },
+});

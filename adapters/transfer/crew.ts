@@ -26,7 +26,7 @@ export class Crew {
 
   /** Adds a thread where it would take over bytes at once. */
   grow(): void {
-    if (this.threads.length < this.#most && this.threads.every(({ laden }) => laden)) this.#add(6);
+    if (this.threads.length < this.#most && this.threads.every(({ laden }) => laden)) this.#add(3);
   }
 
   set credentials(credentials: LaneCredentials) {

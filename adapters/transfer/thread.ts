@@ -17,7 +17,7 @@ const maxBytes = 32 * 2 ** 20;
 const largeBytes = 2 ** 20;
 
 /** MB of short-lived objects: with many small files that is all a thread makes, with large ones it makes few. */
-export type Nursery = 6 | 16;
+export type Nursery = 3 | 16;
 
 /** One worker, seen from the engine: what it has, and a way to give it more. */
 export class Thread {
