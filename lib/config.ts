@@ -17,7 +17,8 @@ const prod: Stage = {
   alertEmails: [],
   retention: {
     policy: { mode: 'auto', hours: 168 },
-    temporaryDays: 30,
+    // What is ordered in its last hour, 7 days after it came, has the 28 days an order may take to be paid.
+    temporaryDays: 35,
     noncurrentDays: 7,
     abortMultipartDays: 7,
     accessLogDays: 90,
