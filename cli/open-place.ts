@@ -34,3 +34,13 @@ export const openPlace = async (settings: Settings): Promise<Place> => {
   };
   return { ...place, ...journal, close };
 };
+
+/** Opens what the settings name, for as long as the work takes. Throws `CommandProblem`. */
+export const atPlace = async <Answer>(settings: Settings, work: (place: Place) => Promise<Answer>): Promise<Answer> => {
+  const place = await openPlace(settings);
+  try {
+    return await work(place);
+  } finally {
+    place.close();
+  }
+};

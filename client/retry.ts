@@ -24,9 +24,15 @@ export const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
     signal?.addEventListener('abort', stop, { once: true });
   });
 
-/** Full jitter: clients that failed together do not come back together. */
-const delayMs = ({ baseMs, capMs }: RetryPolicy, attempt: number, problem: KeepsakeProblem): number =>
-  Math.max(problem.retryAfterMs, Math.random() * Math.min(capMs, baseMs * 2 ** attempt));
+/** A quota that is free again tomorrow is not waited for: whoever called is told, and `retryAfterMs` with it. */
+const longestAskedMs = 60_000;
+
+/** Full jitter, on top of what the server asked for: clients that failed together do not come back together. */
+const delayMs = ({ baseMs, capMs }: RetryPolicy, attempt: number, { retryAfterMs }: KeepsakeProblem): number =>
+  retryAfterMs + Math.random() * Math.min(capMs, baseMs * 2 ** attempt);
+
+const isWorthWaiting = (error: unknown): error is KeepsakeProblem =>
+  error instanceof KeepsakeProblem && error.retryable && error.retryAfterMs <= longestAskedMs;
 
 /** Tries `operation` until it succeeds, fails for good, or has failed often enough. */
 export const withRetries = async <T>({ policy, signal, online }: Patience, operation: (attempt: number) => Promise<T>): Promise<T> => {
@@ -36,7 +42,7 @@ export const withRetries = async <T>({ policy, signal, online }: Patience, opera
       return await operation(attempt);
     } catch (error) {
       signal?.throwIfAborted();
-      if (!(error instanceof KeepsakeProblem && error.retryable) || attempt + 1 >= policy.attempts) throw error;
+      if (!isWorthWaiting(error) || attempt + 1 >= policy.attempts) throw error;
       await pause(delayMs(policy, attempt, error), signal);
       await online(signal);
     }

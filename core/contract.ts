@@ -61,6 +61,9 @@ export const inlineTypes: readonly string[] = [
 /** Permanent keys below this prefix are served without a signature. */
 export const publicPrefix = 'public/';
 
+/** Days an order may be on its way to being paid: 7 of checkout, 14 in a dead-letter queue, 7 for an operator to act. Its files stay as long. */
+export const orderHoldDays = 7 + 14 + 7;
+
 /** What every function may know about the stage it runs in; travels as JSON in `SETTINGS`. */
 export type Settings = {
   stage: string;
@@ -68,7 +71,7 @@ export type Settings = {
   /** How long a presigned upload URL lives, seconds. */
   presignSeconds: number;
   sessionHours: number;
-  /** Days an upload without a paid order is promised to stay. */
+  /** Days until storage's own rule takes an upload, whoever needs it: longer than it may be ordered, by `orderHoldDays` at least. */
   temporaryDays: number;
   /** Larger files are sent in parts. */
   multipartBytes: number;

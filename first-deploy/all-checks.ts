@@ -5,6 +5,7 @@ import { browserCorsChecks } from './checks/browser-cors.ts';
 import { bucketChecks } from './checks/buckets-as-configured.ts';
 import { deliveryChecks } from './checks/delivery.ts';
 import { failingOrderChecks } from './checks/failing-order.ts';
+import { jobChecks } from './checks/jobs.ts';
 import { leastPrivilegeCheck } from './checks/least-privilege.ts';
 import { logRetentionCheck } from './checks/log-retention.ts';
 import { multipartCopyCheck } from './checks/multipart-copy.ts';
@@ -13,9 +14,11 @@ import { paidOrderChecks } from './checks/paid-order.ts';
 import { presignedPutChecks } from './checks/presigned-put.ts';
 import { privateBucketChecks } from './checks/private-buckets.ts';
 import { reconcilerCheck } from './checks/reconciler.ts';
+import { statsChecks } from './checks/stats.ts';
 import { stoppedExecutionCheck } from './checks/stopped-execution.ts';
 import { tableChecks } from './checks/tables-as-configured.ts';
 import { throttleCheck } from './checks/throttle.ts';
+import { uploadInPartsChecks } from './checks/upload-in-parts.ts';
 
 /** Everything that is checked, in the order it runs: what only looks first, what sends a burst last. */
 export const allChecks: readonly Check[] = [
@@ -28,10 +31,13 @@ export const allChecks: readonly Check[] = [
   ...apiAccessChecks,
   ...browserCorsChecks,
   ...presignedPutChecks,
+  ...uploadInPartsChecks,
   ...paidOrderChecks,
   neverOverwrittenCheck,
   multipartCopyCheck,
   ...deliveryChecks,
+  ...jobChecks,
+  ...statsChecks,
   ...failingOrderChecks,
   stoppedExecutionCheck,
   reconcilerCheck,

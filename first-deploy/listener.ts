@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DeleteRuleCommand, PutEventsCommand, PutRuleCommand, PutTargetsCommand, RemoveTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { SubscribeCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
-import { orderEvents } from '../core/contract.ts';
+import { jobEvents, orderEvents } from '../core/contract.ts';
 import type { DeployedStage } from './deployed-stage.ts';
 import { eventually } from './eventually.ts';
 import { type ListeningQueue, makeQueue } from './listening-queue.ts';
@@ -41,7 +41,7 @@ const subscribe = async ({ sns, alertTopicArn, leftovers }: DeployedStage, queue
 
 const addRule = async ({ bus, eventBusName, leftovers }: DeployedStage, { name, arn }: ListeningQueue): Promise<void> => {
   const rule = { Rule: name, EventBusName: eventBusName };
-  const pattern = { source: [orderEvents.source, probeSource] };
+  const pattern = { source: [orderEvents.source, jobEvents.source, probeSource] };
   await bus.send(new PutRuleCommand({ Name: name, EventBusName: eventBusName, EventPattern: JSON.stringify(pattern) }));
   leftovers.add(`rule ${name}`, async () => {
     await bus.send(new RemoveTargetsCommand({ ...rule, Ids: ['queue'] }));

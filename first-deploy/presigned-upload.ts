@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Api } from '../local/api.ts';
+import { askApi } from './ask-api.ts';
 import { expectEqual } from './check.ts';
 import type { DeployedStage } from './deployed-stage.ts';
 import { oncePerStage } from './once-per-stage.ts';
@@ -16,13 +17,10 @@ export const announceFile = async (stage: DeployedStage): Promise<Presigned> => 
   const { token } = await visitorOf(stage);
   const { category, fileName, contentType, bytes } = randomFile(stage, Object.keys(stage.config.categories)[0] ?? '');
   const sha256 = createHash('sha256').update(bytes).digest('base64');
-  const response = await fetch(`${stage.apiUrl}/uploads`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ filename: fileName, contentType, sizeBytes: bytes.length, sha256, category }),
-  });
-  expectEqual('the answer to POST /uploads', response.status, 201);
-  return { ...((await response.json()) as Omit<Presigned, 'contentType' | 'bytes'>), contentType, bytes };
+  const body = { filename: fileName, contentType, sizeBytes: bytes.length, sha256, category };
+  const answer = await askApi<Omit<Presigned, 'contentType' | 'bytes'>>(stage, { token, method: 'POST', path: '/uploads', body });
+  expectEqual('the answer to POST /uploads', answer.status, 201);
+  return { ...answer.body, contentType, bytes };
 };
 
 /** Sends it as a client would; answers the status. */

@@ -1,11 +1,8 @@
 import * as z from 'zod';
-import { publicPrefix } from '../core/contract.ts';
+import { orderHoldDays, publicPrefix } from '../core/contract.ts';
 import { deliverySchema, originSchema } from './delivery-schema.ts';
 import { observabilitySchema } from './observability-schema.ts';
 import { refundSchema } from './refund-schema.ts';
-
-/** Nobody may lose a file that was paid for: 7 days of checkout, 14 days in a dead-letter queue, 7 days for an operator to act. */
-const shortestTemporaryDays = 7 + 14 + 7;
 
 const positive = z.int().positive();
 const dottedPath = z.string().regex(/^[\w-]+(\.[\w-]+)*$/, 'must be a dotted path into the event, like detail.orderId');
@@ -35,22 +32,26 @@ const quotasSchema = z.strictObject({
 
 const retentionFields = z.strictObject({
   policy: policySchema,
-  temporaryDays: z
-    .int()
-    .min(shortestTemporaryDays, 'must outlive checkout (7 d), the dead-letter queue (14 d) and an operator retry (7 d)'),
+  temporaryDays: positive,
   noncurrentDays: positive,
   abortMultipartDays: positive,
   accessLogDays: positive,
   logDays: z.literal([7, 14, 30, 60, 90, 180, 365]),
 });
 
-const retentionSchema = retentionFields.refine(
-  ({ policy, temporaryDays }) => policy.mode === 'manual' || policy.hours <= temporaryDays * 24,
-  {
-    path: ['policy', 'hours'],
-    message: 'must not exceed temporaryDays: storage takes the file then, whatever was promised',
-  },
-);
+type Retention = z.infer<typeof retentionFields>;
+
+/** Nobody may lose a file that was paid for: it can be ordered in its last hour (without a sweeper, on its only day), and paid at the order's last. */
+const shortestTemporaryDays = ({ policy }: Retention): number =>
+  orderHoldDays + (policy.mode === 'auto' ? Math.ceil(policy.hours / 24) : 1);
+
+const retentionSchema = retentionFields.superRefine((retention, { addIssue }) => {
+  const shortest = shortestTemporaryDays(retention);
+  if (retention.temporaryDays >= shortest) return;
+  const orderable = retention.policy.mode === 'auto' ? `the ${retention.policy.hours} hours of policy` : 'a day at least';
+  const message = `must be at least ${shortest}: a file can be ordered for ${orderable}, and its order may take ${orderHoldDays} days to be paid (7 of checkout, 14 in a dead-letter queue, 7 for an operator)`;
+  addIssue({ code: 'custom', path: ['temporaryDays'], message });
+});
 
 const uploadsSchema = z.strictObject({
   /** Larger files are sent in parts. */

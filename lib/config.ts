@@ -17,7 +17,8 @@ const prod: Stage = {
   alertEmails: [],
   retention: {
     policy: { mode: 'auto', hours: 168 },
-    temporaryDays: 30,
+    // What is ordered in its last hour, 7 days after it came, has the 28 days an order may take to be paid.
+    temporaryDays: 35,
     noncurrentDays: 7,
     abortMultipartDays: 7,
     accessLogDays: 90,
@@ -54,7 +55,7 @@ const prod: Stage = {
     links: { ratePerSecond: 50, burst: 100 },
   },
   // Five years and a leap day: what is printed lives as long as is promised.
-  delivery: { enabled: true, signedSeconds: 900, linkDays: 1826, priceClass: 'PriceClass_100' },
+  delivery: { enabled: true, signedSeconds: 900, publicSeconds: 3_600, linkDays: 1826, priceClass: 'PriceClass_100' },
   bulk: { sourceBuckets: [], concurrency: 40 },
   observability: { enabled: true, cacheHitRatio: true },
 };

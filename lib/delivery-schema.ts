@@ -36,6 +36,8 @@ export const deliverySchema = z.strictObject({
   enabled: z.boolean(),
   /** Life of a signed URL. */
   signedSeconds: positive.max(3600, 'signed URLs live an hour at most; what is printed is a permalink'),
+  /** How long caches may serve a public file without asking storage again, and so after it was erased. */
+  publicSeconds: positive.max(86_400, 'an erased file may be served from caches for a day at most'),
   linkDays: positive.max(3660, 'a permalink lives ten years at most'),
   /** Origin printed permalinks start with; the API's own domain, else its AWS host name, when absent. */
   linkOrigin: originSchema.refine(isHttps, 'must be https').optional(),

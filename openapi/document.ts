@@ -43,11 +43,24 @@ const problemContent = { 'application/problem+json': { schema: jsonSchema(proble
 const byStatus = (names: readonly ErrorName[]): Map<number, ErrorName[]> =>
   Map.groupBy(names, (name) => refusals[name].status) as Map<number, ErrorName[]>;
 
+const retryAfter: Json = {
+  description: 'Seconds to wait, where waiting helps; `retryAfterSeconds` says the same',
+  schema: { type: 'integer' },
+};
+
+// Two statuses mean that the same request may succeed later.
+const waiting = (status: number): Json =>
+  status === 429 || status === 503 ? { headers: { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } } } : {};
+
 const refused = ({ problems }: Operation): Json =>
   Object.fromEntries(
     [...byStatus([...new Set([...problems, ...shared])])].map(([status, names]) => [
       status,
-      { description: names.map((name) => `${refusals[name].title} (\`${typeOf(name)}\`)`).join('; '), content: problemContent },
+      {
+        description: names.map((name) => `${refusals[name].title} (\`${typeOf(name)}\`)`).join('; '),
+        ...waiting(status),
+        content: problemContent,
+      },
     ]),
   );
 
@@ -120,6 +133,7 @@ export const openApi = (): Json => ({
     securitySchemes: {
       token: { type: 'http', scheme: 'bearer', description: 'A session token, or an access token of the configured issuer' },
     },
+    headers: { RetryAfter: retryAfter },
     schemas: components(),
   },
 });

@@ -2,16 +2,15 @@ import { batchView } from '../../core/model/batch-view.ts';
 import { batchLine } from '../batch-text.ts';
 import type { Command } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { openPlace } from '../open-place.ts';
+import { atPlace } from '../open-place.ts';
 
 /** `keepsake batches`. */
 export const command: Command = {
   summary: 'list batches, the newest first',
   operands: '',
   options: {},
-  run: async ({ settings, output }) => {
-    const place = await openPlace(settings);
-    try {
+  run: ({ settings, output }) =>
+    atPlace(settings, async (place) => {
       let batches = 0;
       for await (const batch of place.batches.list()) {
         batches += 1;
@@ -21,8 +20,5 @@ export const command: Command = {
       if (batches === 0)
         output.say('There are no batches here yet. Begin with: keepsake migrate ./folder --to s3://bucket/prefix --dry-run');
       return exitCodes.done;
-    } finally {
-      place.close();
-    }
-  },
+    }),
 };

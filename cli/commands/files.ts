@@ -4,7 +4,7 @@ import { statusText } from '../batch-text.ts';
 import type { Command } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { bytesText } from '../figures.ts';
-import { openPlace } from '../open-place.ts';
+import { atPlace } from '../open-place.ts';
 import { oneOf, operandOf } from '../option-values.ts';
 
 const lineOf = ({ status, sizeBytes = 0, path, failure, reason }: BatchRecord): string => {
@@ -20,13 +20,10 @@ export const command: Command = {
   run: async ({ positionals, values, settings, output }) => {
     const status = oneOf(values, 'status', recordStatuses);
     const batchId = operandOf(positionals, 'batch');
-    const place = await openPlace(settings);
-    try {
+    return atPlace(settings, async (place) => {
       await readBatch(place, batchId);
       for await (const record of place.batches.records(batchId, status)) await output.result(lineOf(record), record);
       return exitCodes.done;
-    } finally {
-      place.close();
-    }
+    });
   },
 };

@@ -9,7 +9,7 @@ import { tryDry } from '../dry-run.ts';
 import { engineOptions } from '../engine-options.ts';
 import { operatorName } from '../holder.ts';
 import { migrationPlan, planOptions } from '../migration-plan.ts';
-import { openPlace, type Place } from '../open-place.ts';
+import { atPlace, type Place } from '../open-place.ts';
 import { operandOf, textOf } from '../option-values.ts';
 import { runMigration } from '../run-migration.ts';
 import { sourceOptions } from '../source-options.ts';
@@ -34,16 +34,12 @@ const resumed = ({ positionals, values }: Context, place: Place): Promise<Batch>
   return readBatch(place, textOf(values, 'resume') ?? '');
 };
 
-const run = async (context: Context): Promise<number> => {
-  const { values } = context;
-  const place = await openPlace(context.settings);
-  try {
+const run = (context: Context): Promise<number> =>
+  atPlace(context.settings, async (place) => {
+    const { values } = context;
     const batch = values.resume === undefined ? await create(context, place) : await resumed(context, place);
-    return await (values['dry-run'] === true ? tryDry(batch, context, place) : runMigration(batch, context, place));
-  } finally {
-    place.close();
-  }
-};
+    return values['dry-run'] === true ? tryDry(batch, context, place) : runMigration(batch, context, place);
+  });
 
 /** `keepsake migrate`. */
 export const command: Command = {

@@ -1,7 +1,7 @@
 import { reportBatch, reportFormats } from '../../core/use-cases/report-batch.ts';
 import type { Command } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { openPlace } from '../open-place.ts';
+import { atPlace } from '../open-place.ts';
 import { oneOf, operandOf } from '../option-values.ts';
 
 /** `keepsake report`. */
@@ -12,12 +12,9 @@ export const command: Command = {
   run: async ({ positionals, values, settings, output }) => {
     const format = oneOf(values, 'format', reportFormats) ?? (output.isJson ? 'json' : 'csv');
     const batchId = operandOf(positionals, 'batch');
-    const place = await openPlace(settings);
-    try {
+    return atPlace(settings, async (place) => {
       for await (const text of reportBatch(place, batchId, format)) await output.raw(text);
       return exitCodes.done;
-    } finally {
-      place.close();
-    }
+    });
   },
 };

@@ -2,7 +2,7 @@ import { readBatch } from '../../core/use-cases/change-batch.ts';
 import type { Command } from '../command.ts';
 import { engineOptions } from '../engine-options.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { openPlace } from '../open-place.ts';
+import { atPlace } from '../open-place.ts';
 import { operandOf } from '../option-values.ts';
 import { runMigration, sayBatch } from '../run-migration.ts';
 
@@ -14,15 +14,11 @@ export const command: Command = {
     'take-changed': { type: 'boolean', help: 'take files that changed since they were listed, as they are now' },
     ...engineOptions,
   },
-  run: async (context) => {
-    const place = await openPlace(context.settings);
-    try {
+  run: (context) =>
+    atPlace(context.settings, async (place) => {
       const batch = await readBatch(place, operandOf(context.positionals, 'batch'));
       if (batch.status !== 'completed') return await runMigration(batch, context, place);
       await sayBatch(place, batch.batchId, context.output);
       return exitCodes.done;
-    } finally {
-      place.close();
-    }
-  },
+    }),
 };

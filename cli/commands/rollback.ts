@@ -5,7 +5,7 @@ import type { Command, Context } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { filesText } from '../figures.ts';
 import { freeFromDead } from '../holder.ts';
-import { openPlace, type Place } from '../open-place.ts';
+import { atPlace, type Place } from '../open-place.ts';
 import { operandOf } from '../option-values.ts';
 import { onInterrupt } from '../run-migration.ts';
 
@@ -42,12 +42,5 @@ export const command: Command = {
     apply: { type: 'boolean', help: 'do it; without it, say what would be done' },
     'more-than-half': { type: 'boolean', help: 'even if that is more than half of all objects below the prefix' },
   },
-  run: async (context) => {
-    const place = await openPlace(context.settings);
-    try {
-      return await rollback(place, context);
-    } finally {
-      place.close();
-    }
-  },
+  run: (context) => atPlace(context.settings, (place) => rollback(place, context)),
 };

@@ -6,7 +6,7 @@ import { batchLine } from '../batch-text.ts';
 import type { Command, Context } from '../command.ts';
 import { CommandProblem } from '../command-problem.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { openPlace, type Place } from '../open-place.ts';
+import { atPlace, type Place } from '../open-place.ts';
 import { operandOf } from '../option-values.ts';
 import { onInterrupt, sayBatch } from '../run-migration.ts';
 
@@ -66,16 +66,13 @@ const watchAll = async (place: Place, { output }: Context): Promise<number> => {
 const run = async (context: Context): Promise<number> => {
   const { positionals, values, settings, output } = context;
   if (values['watch-all'] === true && positionals.length > 0) throw new CommandProblem('--watch-all watches every batch: name none.');
-  const place = await openPlace(settings);
-  try {
-    if (values['watch-all'] === true) return await watchAll(place, context);
+  return atPlace(settings, async (place) => {
+    if (values['watch-all'] === true) return watchAll(place, context);
     const batchId = operandOf(positionals, 'batch');
-    if (values.watch === true) return await watch(place, batchId, context);
+    if (values.watch === true) return watch(place, batchId, context);
     await sayBatch(place, batchId, output);
     return exitCodes.done;
-  } finally {
-    place.close();
-  }
+  });
 };
 
 /** `keepsake status`. */

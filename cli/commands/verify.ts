@@ -5,7 +5,7 @@ import type { Command, Context } from '../command.ts';
 import { CommandProblem } from '../command-problem.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { bytesText, filesText } from '../figures.ts';
-import { openPlace, type Place } from '../open-place.ts';
+import { atPlace, type Place } from '../open-place.ts';
 import { openRows } from '../open-source.ts';
 import { operandOf } from '../option-values.ts';
 import type { Output } from '../output.ts';
@@ -48,12 +48,5 @@ export const command: Command = {
   summary: 'read every file back and compare; find objects below the prefix that no record names',
   operands: '<batch>',
   options: {},
-  run: async (context) => {
-    const place = await openPlace(context.settings);
-    try {
-      return await verify(place, context);
-    } finally {
-      place.close();
-    }
-  },
+  run: (context) => atPlace(context.settings, (place) => verify(place, context)),
 };

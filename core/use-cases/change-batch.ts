@@ -1,11 +1,11 @@
 import type { Batches } from '../bulk-ports.ts';
-import { NotFound, StaleRecord, TransientFault } from '../errors.ts';
+import { NotFound } from '../errors.ts';
 import type { Batch } from '../model/batch.ts';
 import type { Clock } from '../ports.ts';
+import { unlessStale } from './unless-stale.ts';
+import { untilWritten } from './until-written.ts';
 
 export type BatchDeps = { batches: Batches; clock: Clock };
-
-const maxRounds = 8;
 
 /** The batch; throws `NotFound`. */
 export const readBatch = async ({ batches }: { batches: Batches }, batchId: string): Promise<Batch> => {
@@ -14,23 +14,10 @@ export const readBatch = async ({ batches }: { batches: Batches }, batchId: stri
   return batch;
 };
 
-const saveUnlessStale = async (batches: Batches, batch: Batch): Promise<Batch | undefined> => {
-  try {
-    return await batches.save(batch);
-  } catch (error) {
-    if (error instanceof StaleRecord) return undefined;
-    throw error;
-  }
-};
-
 /** Reads, decides, writes over what was read; decides again when somebody was faster. Deciding on the same batch writes nothing. */
-export const changeBatch = async (deps: BatchDeps, batchId: string, decide: (batch: Batch) => Batch): Promise<Batch> => {
-  for (let round = 0; round < maxRounds; round += 1) {
+export const changeBatch = (deps: BatchDeps, batchId: string, decide: (batch: Batch) => Batch): Promise<Batch> =>
+  untilWritten(`Batch ${batchId}`, { batchId }, async () => {
     const current = await readBatch(deps, batchId);
     const next = decide(current);
-    if (next === current) return current;
-    const saved = await saveUnlessStale(deps.batches, { ...next, updatedAt: deps.clock.now().toISOString() });
-    if (saved) return saved;
-  }
-  throw new TransientFault(`Batch ${batchId} kept changing; try again.`, { context: { batchId } });
-};
+    return next === current ? current : unlessStale(deps.batches.save({ ...next, updatedAt: deps.clock.now().toISOString() }));
+  });

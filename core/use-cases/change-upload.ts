@@ -1,25 +1,20 @@
-import { NotFound, TransientFault } from '../errors.ts';
+import { NotFound } from '../errors.ts';
 import type { Upload } from '../model/upload.ts';
 import type { Clock, Uploads } from '../ports.ts';
 import { unlessStale } from './unless-stale.ts';
+import { untilWritten } from './until-written.ts';
 
 type Deps = { uploads: Uploads; clock: Clock };
 
-const maxRounds = 5;
-
 /** Reads, decides, writes over what was read; reads and decides again when somebody was faster. Deciding on the same upload writes nothing. Throws `NotFound`. */
-export const changeUpload = async (
+export const changeUpload = (
   { uploads, clock }: Deps,
   uploadId: string,
   decide: (current: Upload) => Upload | Promise<Upload>,
-): Promise<Upload> => {
-  for (let round = 0; round < maxRounds; round++) {
+): Promise<Upload> =>
+  untilWritten(`Upload ${uploadId}`, { uploadId }, async () => {
     const current = await uploads.find(uploadId);
     if (!current) throw new NotFound('upload', uploadId);
     const decided = await decide(current);
-    if (decided === current) return current;
-    const saved = await unlessStale(uploads.save({ ...decided, updatedAt: clock.now().toISOString() }));
-    if (saved) return saved;
-  }
-  throw new TransientFault(`Upload ${uploadId} kept changing; try again.`, { context: { uploadId } });
-};
+    return decided === current ? current : unlessStale(uploads.save({ ...decided, updatedAt: clock.now().toISOString() }));
+  });

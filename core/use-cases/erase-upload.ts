@@ -1,6 +1,6 @@
 import type { FileCategory } from '../contract.ts';
 import type { Erasures } from '../erasure-ports.ts';
-import { NotFound, TransientFault, UploadInUse } from '../errors.ts';
+import { NotFound, UploadInUse } from '../errors.ts';
 import type { Links } from '../link-ports.ts';
 import type { OrderFile } from '../model/order.ts';
 import { permanentKey, temporaryKey, type Upload } from '../model/upload.ts';
@@ -8,6 +8,7 @@ import type { ObjectStore, Orders } from '../ports.ts';
 import { type ClaimDeps, claimRemoval } from './claim-removal.ts';
 import { promotedKey } from './promote-upload.ts';
 import { unlessStale } from './unless-stale.ts';
+import { untilWritten } from './until-written.ts';
 
 export type EraseDeps = ClaimDeps & {
   erasures: Erasures;
@@ -17,8 +18,6 @@ export type EraseDeps = ClaimDeps & {
   filesBucket: string;
   categories: Readonly<Record<string, FileCategory>>;
 };
-
-const maxRounds = 5;
 
 type Place = { bucket: string; key: string };
 
@@ -78,16 +77,15 @@ const empty = async (deps: EraseDeps, marked: Upload, by: string): Promise<boole
  * Throws `NotFound`, or `UploadInUse` while an order being migrated or a running job needs it. Interrupted, it is finished by the next call.
  */
 export const eraseUpload = async (deps: EraseDeps, uploadId: string, by: string): Promise<void> => {
-  for (let round = 0; round < maxRounds; round++) {
+  await untilWritten(`Upload ${uploadId}`, { uploadId }, async () => {
     const upload = await deps.uploads.find(uploadId);
-    if (!upload && (await deps.erasures.find(uploadId))) return;
+    if (!upload && (await deps.erasures.find(uploadId))) return 'erased';
     if (!upload) throw new NotFound('upload', uploadId);
     const claim = await claimRemoval(deps, upload, { as: 'erased', by });
     if (claim === 'needed')
       throw new UploadInUse(`Upload ${uploadId} is needed by an order being migrated or by a running job. Try again when that is over.`, {
         context: { uploadId },
       });
-    if (claim !== 'changed' && (await empty(deps, claim.marked, by))) return;
-  }
-  throw new TransientFault(`Upload ${uploadId} kept changing; try again.`, { context: { uploadId } });
+    return claim !== 'changed' && (await empty(deps, claim.marked, by)) ? 'erased' : undefined;
+  });
 };

@@ -1,4 +1,4 @@
-import type { Quotas } from '../contract.ts';
+import { orderHoldDays, type Quotas } from '../contract.ts';
 import { type Announced, describedAs } from '../model/announcement.ts';
 import { reservationsFor, withReservation } from '../model/quota.ts';
 import { type Caller, isSession } from '../model/session.ts';
@@ -26,9 +26,9 @@ const sessionOf = ({ ownerId }: Caller): { sessionId?: string } => (isSession(ow
 const resultOf = ({ jobId, metadata }: Announced & Contents): Partial<Upload> =>
   jobId === undefined ? {} : { jobIds: [jobId], metadata: { ...metadata, jobId } };
 
-/** When the sweeper may take it; without one, storage's own rule does. */
+/** When the sweeper may take it; without one, so early that an order of its last moment can still be paid before storage's own rule takes it. */
 const expiry = ({ sweepHours, temporaryDays }: NewUploadDeps, now: Date): string =>
-  new Date(now.getTime() + (sweepHours ?? temporaryDays * 24) * 3_600_000).toISOString();
+  new Date(now.getTime() + (sweepHours ?? (temporaryDays - orderHoldDays) * 24) * 3_600_000).toISOString();
 
 const newUpload = (deps: NewUploadDeps, caller: Caller, announced: Announced & Contents): Upload => {
   const { contentType, sizeBytes, sha256 } = announced;

@@ -1,3 +1,4 @@
+import { orderHoldDays } from '../contract.ts';
 import type { Jobs } from '../job-ports.ts';
 import { holds } from '../model/job.ts';
 import type { Order } from '../model/order.ts';
@@ -6,14 +7,13 @@ import type { Clock, Orders } from '../ports.ts';
 
 export type NeedDeps = { orders: Pick<Orders, 'find'>; jobs: Pick<Jobs, 'findMany'>; clock: Clock };
 
-/** How long an order may be on its way to being paid: 7 days of checkout, 14 in a dead-letter queue, 7 for an operator to act. */
-const checkoutMs = (7 + 14 + 7) * 86_400_000;
+const orderHoldMs = orderHoldDays * 86_400_000;
 
 /** An order or job is named on its uploads before it exists; whoever names it has seconds to live. */
 const arrivalMs = 15 * 60_000;
 
 const needs = (order: Order, as: Removal['as'], now: number): boolean =>
-  order.status === 'paid' || (as === 'expired' && order.status === 'awaiting_payment' && Date.parse(order.createdAt) + checkoutMs > now);
+  order.status === 'paid' || (as === 'expired' && order.status === 'awaiting_payment' && Date.parse(order.createdAt) + orderHoldMs > now);
 
 const neededByOrder = async ({ orders, clock }: NeedDeps, { orderIds = [] }: Upload, as: Removal['as'], mayArrive: boolean) => {
   const found = await Promise.all(orderIds.map((orderId) => orders.find(orderId)));

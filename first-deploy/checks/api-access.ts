@@ -1,3 +1,4 @@
+import { askApi } from '../ask-api.ts';
 import { type Check, expectEqual } from '../check.ts';
 import { aVisitor } from '../visitor.ts';
 
@@ -20,7 +21,7 @@ export const apiAccessChecks: readonly Check[] = [
     remedy,
     async run(stage) {
       const { token } = await aVisitor(stage);
-      const { status } = await fetch(`${stage.apiUrl}/orders/ord_first-deploy`, { headers: { authorization: `Bearer ${token}` } });
+      const { status } = await askApi(stage, { token, method: 'GET', path: '/orders/ord_first-deploy' });
       expectEqual('the answer', status, 404);
       return undefined;
     },

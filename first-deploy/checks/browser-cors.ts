@@ -1,5 +1,7 @@
 import { type Check, expectEqual, expectThat } from '../check.ts';
+import type { DeployedStage } from '../deployed-stage.ts';
 import { announceFile } from '../presigned-upload.ts';
+import { aVisitor } from '../visitor.ts';
 
 const remedy = 'set allowedOrigins in lib/config.ts to where your pages come from, and deploy';
 
@@ -31,6 +33,14 @@ const checkPreflight = async (wanted: Preflight): Promise<string> => {
   return wanted.origin;
 };
 
+// A real answer, one of ours and not the gateway's own: what a page may read of it besides the body.
+const expectReadable = async (stage: DeployedStage, origin: string): Promise<void> => {
+  const { token } = await aVisitor(stage);
+  const answer = await fetch(`${stage.apiUrl}/orders/ord_first-deploy`, { headers: { authorization: `Bearer ${token}`, origin } });
+  expectEqual('access-control-allow-origin of an answer', answer.headers.get('access-control-allow-origin'), origin);
+  expectEqual('access-control-expose-headers', answer.headers.get('access-control-expose-headers'), 'retry-after');
+};
+
 /** Pages of the configured origins may upload and call the API; others may not. */
 export const browserCorsChecks: readonly Check[] = [
   {
@@ -46,9 +56,10 @@ export const browserCorsChecks: readonly Check[] = [
   {
     name: 'browsers may call the API from a configured origin, and from no other',
     remedy,
-    async run({ apiUrl, config: { allowedOrigins } }) {
-      const [origin = ''] = allowedOrigins;
-      return checkPreflight({ url: `${apiUrl}/uploads`, origin, method: 'POST', headers: ['authorization', 'content-type'] });
+    async run(stage) {
+      const [origin = ''] = stage.config.allowedOrigins;
+      await expectReadable(stage, origin);
+      return checkPreflight({ url: `${stage.apiUrl}/uploads`, origin, method: 'POST', headers: ['authorization', 'content-type'] });
     },
   },
 ];

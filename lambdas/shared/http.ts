@@ -63,14 +63,15 @@ export const adminOnly =
     return handle(request);
   };
 
+/** When to come back, as HTTP says it; nothing where waiting does not help. */
+export const retryAfter = ({ retryAfterSeconds }: Problem): Record<string, string> =>
+  retryAfterSeconds === undefined ? {} : { 'retry-after': `${retryAfterSeconds}` };
+
 /** How a refusal is told to programs. */
 export const problemAnswer = (problem: Problem): HttpAnswer => ({
   status: problem.status,
   body: problem,
-  headers: {
-    'content-type': 'application/problem+json',
-    ...(problem.retryAfterSeconds !== undefined && { 'retry-after': `${problem.retryAfterSeconds}` }),
-  },
+  headers: { 'content-type': 'application/problem+json', ...retryAfter(problem) },
 });
 
 const refuse = ({ routeKey }: HttpEvent, error: unknown): Problem => {

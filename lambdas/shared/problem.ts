@@ -11,7 +11,7 @@ export type Problem = {
 };
 
 /** Every error the API can answer with. Exhaustive: a new error does not compile until it has its place here. */
-export const answers: Readonly<Record<ErrorName, { status: number; title: string }>> = {
+export const answers: Readonly<Record<ErrorName, Pick<Problem, 'status' | 'title' | 'retryAfterSeconds'>>> = {
   InvalidInput: { status: 400, title: 'The request is not valid' },
   NotSignedIn: { status: 401, title: 'A valid token is needed' },
   NotAllowed: { status: 403, title: 'This is not for you to do' },
@@ -34,7 +34,8 @@ export const answers: Readonly<Record<ErrorName, { status: number; title: string
   DestinationExists: { status: 409, title: 'The place is taken' },
   BatchBusy: { status: 409, title: 'Somebody else works on the batch' },
   BatchRefused: { status: 409, title: 'The batch does not allow that now' },
-  TransientFault: { status: 503, title: 'Temporarily unavailable; try again' },
+  // Throttles pass within a second or so; clients add a jitter of their own.
+  TransientFault: { status: 503, title: 'Temporarily unavailable; try again', retryAfterSeconds: 1 },
 };
 
 const unexpected: Problem = {

@@ -1,7 +1,8 @@
 import { Construct } from 'constructs';
 import { bucketGrants, type Grant, readSettings, tableGrants } from '../grants.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
-import { type FunctionDefaults, NodeFunction } from './node-function.ts';
+import type { FunctionDefaults, NodeFunction } from './node-function.ts';
+import { stepFunctions } from './step-functions.ts';
 
 type BulkStepsProps = { data: DataStack; defaults: FunctionDefaults; sourceBuckets: readonly string[] };
 
@@ -20,9 +21,7 @@ export class BulkSteps extends Construct {
     const batch = tables.batches('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem');
     const records = tables.batches('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem');
     const legacy = readLegacy(sourceBuckets);
-    const quick = (name: string, ...grants: Grant[]) => new NodeFunction(this, name, { defaults, grants, timeoutSeconds: 30 });
-    const long = (name: string, ...grants: Grant[]) =>
-      new NodeFunction(this, name, { defaults, grants, timeoutSeconds: 900, memoryMiB: 1024 });
+    const { quick, long } = stepFunctions(this, defaults);
     this.begin = quick('begin-bulk', batch);
     this.copy = long('copy-objects', settings, records, tables.uploads('GetItem', 'PutItem'), buckets.copyFiles, legacy);
     this.finish = quick('finish-bulk', batch, buckets.readBulkResults);

@@ -1,10 +1,11 @@
+import { Duration } from 'aws-cdk-lib';
 import * as cloudfront from 'aws-cdk-lib/aws-cloudfront';
 import { Construct } from 'constructs';
 import { publicPrefix } from '../../core/contract.ts';
 import type { Config } from '../config-schema.ts';
 import { errorPagesPrefix } from '../error-pages.ts';
 import { DeliveryHeaders } from './delivery-headers.ts';
-import { ImmutableCache } from './immutable-cache.ts';
+import { PathCache } from './path-cache.ts';
 
 type DeliveryBehaviorsProps = {
   config: Config;
@@ -12,8 +13,6 @@ type DeliveryBehaviorsProps = {
   pages: cloudfront.IOrigin;
   keyGroup: cloudfront.IKeyGroup;
 };
-
-const yearSeconds = 31_536_000;
 
 /** Prefixes of the categories a PDF may be in. */
 const pdfPrefixes = ({ categories }: Config): string[] => [
@@ -29,24 +28,26 @@ export class DeliveryBehaviors extends Construct {
   readonly defaultBehavior: cloudfront.BehaviorOptions;
   readonly byPath: Record<string, cloudfront.BehaviorOptions>;
   private readonly config: Config;
-  private readonly cachePolicy: cloudfront.ICachePolicy;
 
   constructor(scope: Construct, id: string, { config, files, pages, keyGroup }: DeliveryBehaviorsProps) {
     super(scope, id);
     this.config = config;
-    this.cachePolicy = new ImmutableCache(this, 'Cache');
+    const { signedSeconds, publicSeconds } = config.delivery;
     // The browser may keep a signed file no longer than its URL could live anyway: replays and jumps in a recording cost no request.
-    const signed = this.family('Signed', `private, max-age=${config.delivery.signedSeconds}`);
-    const open = this.family('Public', `public, max-age=${yearSeconds}, immutable`);
-    const signedOptions = { ...this.behavior(files), trustedKeyGroups: [keyGroup] };
+    const signed = this.family('Signed', `private, max-age=${signedSeconds}`);
+    const open = this.family('Public', `public, max-age=${publicSeconds}`);
+    // A key's bytes never change, and of an erased file nobody can sign a URL.
+    const immutable = new PathCache(this, 'Cache', { of: 'immutable objects', ttl: Duration.days(365) });
+    // Public files are asked for again and again, which costs a request and no bytes: nobody needs to know what was erased, or which browsers hold it.
+    const revalidated = new PathCache(this, 'PublicCache', { of: 'public objects', ttl: Duration.seconds(publicSeconds) });
+    const signedOptions = { ...this.behavior(files, immutable), trustedKeyGroups: [keyGroup] };
+    const openOptions = this.behavior(files, revalidated);
     const pdfs = pdfPrefixes(config);
     this.defaultBehavior = { ...signedOptions, responseHeadersPolicy: signed.media };
     this.byPath = {
-      [`${errorPagesPrefix}*`]: { ...this.behavior(pages), responseHeadersPolicy: signed.media },
-      ...Object.fromEntries(
-        pdfs.map((prefix) => [`${publicPrefix}${prefix}/*`, { ...this.behavior(files), responseHeadersPolicy: open.pdf }]),
-      ),
-      [`${publicPrefix}*`]: { ...this.behavior(files), responseHeadersPolicy: open.media },
+      [`${errorPagesPrefix}*`]: { ...this.behavior(pages, immutable), responseHeadersPolicy: signed.media },
+      ...Object.fromEntries(pdfs.map((prefix) => [`${publicPrefix}${prefix}/*`, { ...openOptions, responseHeadersPolicy: open.pdf }])),
+      [`${publicPrefix}*`]: { ...openOptions, responseHeadersPolicy: open.media },
       ...Object.fromEntries(pdfs.map((prefix) => [`${prefix}/*`, { ...signedOptions, responseHeadersPolicy: signed.pdf }])),
     };
   }
@@ -59,10 +60,10 @@ export class DeliveryBehaviors extends Construct {
     };
   }
 
-  private behavior(origin: cloudfront.IOrigin): cloudfront.BehaviorOptions {
+  private behavior(origin: cloudfront.IOrigin, cachePolicy: cloudfront.ICachePolicy): cloudfront.BehaviorOptions {
     return {
       origin,
-      cachePolicy: this.cachePolicy,
+      cachePolicy,
       viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
       allowedMethods: cloudfront.AllowedMethods.ALLOW_GET_HEAD_OPTIONS,
       compress: true,

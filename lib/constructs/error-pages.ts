@@ -1,10 +1,11 @@
 import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { AwsCustomResource, type AwsSdkCall, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import { type ErrorPage, errorPages, errorPagesPrefix } from '../error-pages.ts';
+import { privateBucket } from './private-bucket.ts';
 
 type ErrorPagesProps = { logDays: number };
 
@@ -22,10 +23,7 @@ export class ErrorPages extends Construct {
 
   private createBucket(): Bucket {
     const bucket = new Bucket(this, 'Pages', {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      ...privateBucket,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const reason = 'Only CloudFront reads it, and CloudFront keeps access logs.';

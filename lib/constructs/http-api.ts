@@ -51,6 +51,7 @@ export class HttpApi extends Construct {
       allowOrigins: allowedOrigins,
       allowMethods: [GET, POST, PUT, DELETE],
       allowHeaders: ['authorization', 'content-type'],
+      exposeHeaders: ['retry-after'],
       maxAge: Duration.hours(1),
     };
   }

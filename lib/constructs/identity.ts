@@ -1,8 +1,9 @@
-import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Stack, Validations } from 'aws-cdk-lib';
 import { CfnUserPoolGroup, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { Settings } from '../../core/contract.ts';
 import type { Config } from '../config-schema.ts';
+import { removalPolicyOf } from '../removal-policy.ts';
 
 /** The Cognito pool of a stage that brings no OpenID Connect issuer of its own. */
 export class Identity extends Construct {
@@ -31,7 +32,7 @@ export class Identity extends Construct {
       signInAliases: { email: true },
       passwordPolicy: { minLength: 12, requireDigits: true, requireLowercase: true, requireUppercase: true, requireSymbols: true },
       deletionProtection: config.onRemoval === 'keep',
-      removalPolicy: config.onRemoval === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalPolicyOf(config),
     });
     Validations.of(pool).acknowledge(
       { id: 'AwsSolutions-COG2', reason: 'Which second factor to ask for is the operator’s choice; they may bring their own issuer.' },

@@ -1,13 +1,11 @@
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
-import { bucketGrants, type Grant, publishEvents, readSettings, tableGrants } from '../grants.ts';
+import { bucketGrants, publishEvents, readSettings, tableGrants } from '../grants.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
-import { type FunctionDefaults, NodeFunction } from './node-function.ts';
+import type { FunctionDefaults, NodeFunction } from './node-function.ts';
+import { stepFunctions } from './step-functions.ts';
 
 type StepsProps = { data: DataStack; bus: EventBus; defaults: FunctionDefaults };
-
-// Lambda's own limit: a 5 GiB video is copied in parts within it, and an interrupted copy is resumed by the retry.
-const longestSeconds = 900;
 
 /** The functions of the saga, each allowed its own step and nothing more: the one that verifies cannot write, the one that copies cannot delete. */
 export class OrderSteps extends Construct {
@@ -27,9 +25,7 @@ export class OrderSteps extends Construct {
     const settings = readSettings(defaults.settings);
     const record = tables.orders('Query', 'PutItem');
     const sources = tables.uploads('BatchGetItem');
-    const quick = (name: string, ...grants: Grant[]) => new NodeFunction(this, name, { defaults, grants, timeoutSeconds: 30 });
-    const long = (name: string, ...grants: Grant[]) =>
-      new NodeFunction(this, name, { defaults, grants, timeoutSeconds: longestSeconds, memoryMiB: 1024 });
+    const { quick, long } = stepFunctions(this, defaults);
     this.claim = quick('claim-order', settings, record);
     this.copy = long('copy-files', settings, record, sources, buckets.copyFiles);
     this.verify = long('verify-files', settings, record, sources, buckets.compareCopies);

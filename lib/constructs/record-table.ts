@@ -1,7 +1,7 @@
-import { RemovalPolicy } from 'aws-cdk-lib';
 import { type Attribute, AttributeType, Billing, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import type { Config } from '../config-schema.ts';
+import { removalPolicyOf } from '../removal-policy.ts';
 
 type Index = { name: string; hashKey: string; sortKey: string };
 
@@ -28,7 +28,7 @@ export class RecordTable extends TableV2 {
       timeToLiveAttribute: 'ttl',
       ...(isStreamed && { dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES }),
       deletionProtection: config.onRemoval === 'keep',
-      removalPolicy: config.onRemoval === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+      removalPolicy: removalPolicyOf(config),
     });
     for (const index of indexes) {
       this.addGlobalSecondaryIndex({

@@ -1,17 +1,9 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  type CfnBucket,
-  HttpMethods,
-  type IBucket,
-  type LifecycleRule,
-  ObjectOwnership,
-} from 'aws-cdk-lib/aws-s3';
+import { Duration } from 'aws-cdk-lib';
+import { Bucket, type CfnBucket, HttpMethods, type LifecycleRule } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { bulkResultsPrefix, temporaryPrefix } from '../../core/contract.ts';
 import type { Config } from '../config-schema.ts';
+import { fileBucket } from './private-bucket.ts';
 
 // S3 counts whole days from midnight UTC and sweeps when it likes. A delete marker needs a rule of its own: `days` and the flag exclude each other.
 const sweep = ({ retention }: Config): LifecycleRule[] => [
@@ -30,14 +22,8 @@ const sweep = ({ retention }: Config): LifecycleRule[] => [
 export class UploadsBucket extends Bucket {
   constructor(scope: Construct, id: string, { config, accessLogs }: { config: Config; accessLogs: Bucket }) {
     super(scope, id, {
-      // Copies are pinned to a version: a replaced upload must stay readable while an order migrates.
-      versioned: true,
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      serverAccessLogsBucket: accessLogs as IBucket,
-      serverAccessLogsPrefix: 'uploads/',
+      // Its versions matter, too: copies are pinned to one, and a replaced upload must stay readable while an order migrates.
+      ...fileBucket(config, accessLogs, 'uploads'),
       lifecycleRules: sweep(config),
       cors: [
         {
@@ -49,7 +35,6 @@ export class UploadsBucket extends Bucket {
           maxAge: 3600,
         },
       ],
-      removalPolicy: config.onRemoval === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.tellOfArrivals();
   }

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { DynamoBatches } from '../../adapters/dynamo-batches.ts';
 import { DynamoRegisteredFiles } from '../../adapters/dynamo-registered-files.ts';
@@ -13,8 +12,9 @@ import { anUpload } from '../core/builders/records.ts';
 import { FixedClock } from '../fakes/fixed-clock.ts';
 import { ask, deployed } from '../integration/deployed.ts';
 import { orderIn } from '../integration/paid-order.ts';
-import { heldBy, longAgo, plantedOrder, records } from '../integration/planted.ts';
+import { givenUp, heldBy, longAgo, plantedOrder, records, unremovedOrder } from '../integration/planted.ts';
 import { queueUrl } from '../integration/queues.ts';
+import { leaveBytes } from '../integration/storage.ts';
 import { aVisitor, type Visitor } from '../integration/visitor.ts';
 import { atEmulator } from './real-storage.ts';
 import type { Workplace } from './run-keepsake.ts';
@@ -28,21 +28,6 @@ beforeAll(async () => {
 afterAll(() => here.remove());
 
 const keepsake = (commandLine: string) => here.run(`${commandLine} --local --json`);
-
-/** An order that was given up, and whose files are there again. */
-const givenUp = (status: 'failed' | 'compensation_failed') => ({
-  status: 'refund_requested' as const,
-  migration: {
-    ...heldBy('gone'),
-    status,
-    completedAt: longAgo,
-    error: { code: 'source_missing' as const, role: 'photo', message: 'The uploaded file is gone.' },
-  },
-  refund: { idempotencyKey: freshId('refund'), reason: 'source_missing', requestedAt: longAgo },
-});
-
-const put = async ({ bucket: Bucket, key: Key }: { bucket: string; key: string }, Metadata: Record<string, string>): Promise<string> =>
-  (await s3.send(new PutObjectCommand({ Bucket, Key, Metadata, Body: 'bytes' }))).VersionId ?? '';
 
 describe('keepsake orders', () => {
   it('list --status failed: names the order, its owner and the cause', async () => {
@@ -72,13 +57,7 @@ describe('keepsake orders', () => {
   });
 
   it('compensate: removes what could not be removed before', async () => {
-    const { order, permanent, kept } = await plantedOrder(visitor, givenUp('compensation_failed'), (permanentKey) => ({
-      status: 'copied',
-      attempt: 1,
-      permanentKey,
-      created: true,
-    }));
-    await put(permanent, { 'keepsake-order': order.orderId, 'keepsake-attempt': '1' });
+    const { order, kept } = await unremovedOrder(visitor);
     const { code, lines } = await keepsake(`orders compensate ${order.orderId}`);
     expect([code, lines, await kept()]).toMatchObject([0, [{ migration: { status: 'failed' } }], []]);
   });
@@ -186,12 +165,12 @@ describe('keepsake orphans', () => {
   let kept: { key: string; versionId?: string | undefined };
 
   beforeAll(async () => {
-    versionId = await put({ bucket: deployed.filesBucket, key }, { 'keepsake-order': 'ord_none', 'keepsake-attempt': '1' });
+    versionId = await leaveBytes({ bucket: deployed.filesBucket, key }, { 'keepsake-order': 'ord_none', 'keepsake-attempt': '1' });
     const uploads = new DynamoUploads(documents, deployed.tables.uploads);
     await uploads.create(anUpload({ ...missing, key: `${prefix}gone`, versionId: 'gone' }));
     const there = { ...missing, uploadId: freshId('upl') };
     const permanent = { bucket: deployed.filesBucket, key: `${prefix}${there.uploadId}` };
-    kept = anUpload({ ...there, ...permanent, versionId: await put(permanent, { 'keepsake-order': 'ord_none' }) });
+    kept = anUpload({ ...there, ...permanent, versionId: await leaveBytes(permanent, { 'keepsake-order': 'ord_none' }) });
     await uploads.create(kept as ReturnType<typeof anUpload>);
   });
 

@@ -136,6 +136,13 @@ describe('waiting', () => {
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(49);
   });
 
+  it('is left to the caller where the server asks for more than a minute: the quota of a day', async () => {
+    const patience = { policy: { attempts: 2, baseMs: 1, capMs: 1 }, online: async () => undefined };
+    const tomorrow = new KeepsakeProblem({ type: 'urn:keepsake:problem:quota-exceeded', status: 429, detail: '', retryAfterMs: 7_200_000 });
+    const refused = withRetries(patience, () => Promise.reject(tomorrow));
+    await expect(refused).rejects.toBe(tomorrow);
+  });
+
   it('ends at once when the signal is aborted', async () => {
     const controller = new AbortController();
     const patience = { policy: { attempts: 2, baseMs: 1e9, capMs: 1e9 }, signal: controller.signal, online: async () => undefined };

@@ -4,27 +4,10 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { documentClient } from '../../adapters/dynamo-document.ts';
-
-type Local = {
-  endpoint: string;
-  region: string;
-  uploadsBucket: string;
-  filesBucket: string;
-  tables: {
-    uploads: string;
-    orders: string;
-    sessions: string;
-    links: string;
-    jobs: string;
-    stats: string;
-    quotas: string;
-    erasures: string;
-    batches: string;
-  };
-};
+import type { Deployed } from '../../local/deploy.ts';
 
 /** What the running emulator holds, as left by test/jest/start-emulator.ts. */
-export const local: Local = JSON.parse(process.env.KEEPSAKE_LOCAL ?? '{}');
+export const local: Deployed = JSON.parse(process.env.KEEPSAKE_LOCAL ?? '{}');
 
 const config = {
   endpoint: local.endpoint,

@@ -4,7 +4,9 @@ import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
 import { disposition } from '../../core/model/disposition.ts';
 import type { Upload } from '../../core/model/upload.ts';
 import { documents } from '../contracts/emulator.ts';
-import { aVisitor, deployed, fetchOnce, type SentFile, type Visitor } from './visitor.ts';
+import { deployed } from '../integration/deployed.ts';
+import { aVisitor, fetchOnce, type Visitor } from '../integration/visitor.ts';
+import { paidOrder, type SentFile, sendFile } from './sent-file.ts';
 
 let alice: Visitor;
 let temporary: SentFile;
@@ -13,13 +15,13 @@ let orderId: string;
 
 beforeAll(async () => {
   alice = await aVisitor();
-  temporary = await alice.send();
-  kept = await alice.send({ role: 'photo', fileName: 'Kätzchen "1"; x=y.jpg' });
-  orderId = await alice.paidOrder([kept]);
+  temporary = await sendFile(alice);
+  kept = await sendFile(alice, { role: 'photo', fileName: 'Kätzchen "1"; x=y.jpg' });
+  orderId = await paidOrder(alice, [kept]);
 });
 
 const follow = async (path: string) => {
-  const { status, headers } = await alice.ask('GET', path);
+  const { status, headers } = await alice.get(path);
   expect(status).toBe(302);
   expect(headers.get('cache-control')).toBe('no-store');
   return fetchOnce(headers.get('location') ?? '');
@@ -27,8 +29,8 @@ const follow = async (path: string) => {
 
 describe('a download', () => {
   it('of a temporary file ends at its bytes, with the name and type on record', async () => {
-    const { json } = await alice.ask('GET', `/uploads/${temporary.uploadId}/download?format=json`);
-    const { searchParams } = new URL(json.url);
+    const { body } = await alice.get(`/uploads/${temporary.uploadId}/download?format=json`);
+    const { searchParams } = new URL(body.url);
     // Signed into the URL: S3 serves what it says, the emulator leaves it at what the object was stored with.
     expect(searchParams.get('response-content-type')).toBe('image/jpeg');
     expect(searchParams.get('response-content-disposition')).toBe(disposition({ fileName: temporary.fileName, contentType: 'image/jpeg' }));
@@ -45,22 +47,22 @@ describe('a download', () => {
 
   it('says where the file is when asked for json', async () => {
     for (const path of [`/uploads/${kept.uploadId}/download`, `/orders/${orderId}/files/photo`]) {
-      const { status, json } = await alice.ask('GET', `${path}?format=json`);
+      const { status, body } = await alice.get(`${path}?format=json`);
       expect(status).toBe(200);
       // The emulator has no CDN: the same port signs for storage.
-      expect(json).toEqual({ url: expect.any(String), source: 's3', expiresAt: expect.any(String) });
-      expect(new Date(json.expiresAt).getTime()).toBeGreaterThan(Date.now());
-      expect((await fetchOnce(json.url)).bytes).toEqual(kept.bytes);
+      expect(body).toEqual({ url: expect.any(String), source: 's3', expiresAt: expect.any(String) });
+      expect(new Date(body.expiresAt).getTime()).toBeGreaterThan(Date.now());
+      expect((await fetchOnce(body.url)).bytes).toEqual(kept.bytes);
     }
   });
 
   it.each(['xml', 'json%0d%0aset-cookie:a=b', ''])('refuses format=%s', async (format) => {
-    const { status, json } = await alice.ask('GET', `/uploads/${kept.uploadId}/download?format=${format}`);
-    expect([status, json.errors[0].field]).toEqual([400, 'format']);
+    const { status, body } = await alice.get(`/uploads/${kept.uploadId}/download?format=${format}`);
+    expect([status, body.errors[0].field]).toEqual([400, 'format']);
   });
 
   it('is a 404 for a role the order does not have', async () => {
-    expect((await alice.ask('GET', `/orders/${orderId}/files/waveform`)).status).toBe(404);
+    expect((await alice.get(`/orders/${orderId}/files/waveform`)).status).toBe(404);
   });
 });
 
@@ -77,14 +79,14 @@ describe('a legacy record', () => {
 
   it('is served from storage when its bytes are there', async () => {
     const uploadId = await plant({});
-    const { json } = await alice.ask('GET', `/uploads/${uploadId}/download?format=json`);
-    expect(json.source).toBe('s3');
-    expect((await fetchOnce(json.url)).bytes).toEqual(temporary.bytes);
+    const { body } = await alice.get(`/uploads/${uploadId}/download?format=json`);
+    expect(body.source).toBe('s3');
+    expect((await fetchOnce(body.url)).bytes).toEqual(temporary.bytes);
   });
 
   it('is a clear 410 where neither storage nor a legacy system has it', async () => {
     const uploadId = await plant({ key: 'temp/nobody/nothing', versionId: undefined });
-    const { status, json } = await alice.ask('GET', `/uploads/${uploadId}/download`);
-    expect([status, json.type]).toEqual([410, 'urn:keepsake:problem:gone']);
+    const { status, body } = await alice.get(`/uploads/${uploadId}/download`);
+    expect([status, body.type]).toEqual([410, 'urn:keepsake:problem:gone']);
   });
 });

@@ -123,6 +123,7 @@ describe('a good link whose file cannot be had', () => {
     jest.spyOn(world.links, 'find').mockRejectedValue(new TransientFault('DynamoDB throttled us.'));
     const later = await follow(world, token);
     expect([lost, expired, later].map(({ status }) => status)).toEqual([410, 410, 503]);
+    expect(later.headers['retry-after']).toBe('1');
     for (const { headers } of [lost, expired, later]) expect(headers['content-type']).toBe('text/html; charset=utf-8');
   });
 

@@ -1,21 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
-import { allLogs } from './functions.ts';
-import { aVisitor, request } from './visitor.ts';
+import { allLogs } from '../integration/log-lines.ts';
+import { aVisitor, request } from '../integration/visitor.ts';
+import { makeLink, paidOrder, sendFile } from './sent-file.ts';
 
 describe('the functions’ logs', () => {
   it('hold no token, no signed URL and no file name, whatever was asked', async () => {
     const alice = await aVisitor();
     const fileName = 'a name nobody else has.jpg';
-    const file = await alice.send({ fileName });
-    const orderId = await alice.paidOrder([file]);
-    const { token = '' } = await alice.link(orderId, { role: 'photo' });
-    await alice.ask('GET', `/uploads/${file.uploadId}/download`);
-    await request('GET', `/l/${token}`);
-    await request('GET', `/l/${token}/qr.png?size=1`);
+    const file = await sendFile(alice, { fileName });
+    const orderId = await paidOrder(alice, [file]);
+    const { token = '' } = await makeLink(alice, orderId, { role: 'photo' });
+    await alice.get(`/uploads/${file.uploadId}/download`);
+    await request({ method: 'GET', path: `/l/${token}` });
+    await request({ method: 'GET', path: `/l/${token}/qr.png?size=1` });
     await alice.ask('PUT', `/links/${token}`, { orderId: 'ord_unknown' });
     await alice.ask('DELETE', `/links/${token}`);
-    await request('GET', `/l/${token}`);
-    const logs = await allLogs();
+    await request({ method: 'GET', path: `/l/${token}` });
+    const logs = (await allLogs()).map(({ message }) => message).join('\n');
     // It is the log of what was just done, and not an empty one.
     expect(logs).toContain('GET /l/{token}');
     for (const secret of [token, alice.token, fileName, 'X-Amz-Signature', 'Signature=', 'Key-Pair-Id'])

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { type Answer, aVisitor, request, type Visitor } from './visitor.ts';
+import { type Answer, aVisitor, request, type Visitor } from '../integration/visitor.ts';
+import { makeLink, paidOrder, sendFile } from './sent-file.ts';
 
 let alice: Visitor;
 let mallory: Visitor;
@@ -9,9 +10,9 @@ const unknown = { upload: `upl_${'0'.repeat(32)}`, order: `ord_${'0'.repeat(32)}
 
 beforeAll(async () => {
   [alice, mallory] = await Promise.all([aVisitor(), aVisitor()]);
-  const file = await alice.send();
-  const order = await alice.paidOrder([file]);
-  const { token = '' } = await alice.link(order, { role: 'photo' });
+  const file = await sendFile(alice);
+  const order = await paidOrder(alice, [file]);
+  const { token = '' } = await makeLink(alice, order, { role: 'photo' });
   ids = { upload: file.uploadId, order, token };
 });
 
@@ -47,17 +48,17 @@ describe('another owner’s ids', () => {
 
   it.each(routes)('$route is closed to whoever has no token', async (tried) => {
     const { path, body } = tried;
-    expect((await request(methodOf(tried), path(ids), { body: body?.(ids) })).status).toBe(401);
+    expect((await request({ method: methodOf(tried), path: path(ids), body: body?.(ids) })).status).toBe(401);
   });
 
   it('left everything as it was', async () => {
-    expect((await request('GET', `/l/${ids.token}`)).status).toBe(303);
+    expect((await request({ method: 'GET', path: `/l/${ids.token}` })).status).toBe(303);
   });
 
   it('cannot be what a link is pointed at', async () => {
-    const file = await mallory.send();
-    const own = await mallory.paidOrder([file]);
-    const { token = '' } = await mallory.link(own);
+    const file = await sendFile(mallory);
+    const own = await paidOrder(mallory, [file]);
+    const { token = '' } = await makeLink(mallory, own);
     expect((await mallory.ask('PUT', `/links/${token}`, { orderId: ids.order })).status).toBe(404);
   });
 });

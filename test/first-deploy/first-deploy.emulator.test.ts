@@ -3,19 +3,19 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { allChecks } from '../../first-deploy/all-checks.ts';
 import type { Result, Verdict } from '../../first-deploy/report.ts';
 import { versionsBelow } from '../../first-deploy/stored-objects.ts';
-import { type FirstDeployRun, runFirstDeploy } from './run-first-deploy.ts';
+import { runScript, type ScriptRun } from '../run-script.ts';
 
 const { endpoint = '', region = '', filesBucket = '' } = JSON.parse(process.env.KEEPSAKE_LOCAL ?? '{}') as Record<string, string>;
 
 type Report = { stage: string; passed: number; failed: number; skipped: number; results: Result[] };
 
 describe('npm run first-deploy against the emulator', () => {
-  let run: FirstDeployRun;
+  let run: ScriptRun;
   let code: number | null;
   let report: Report;
 
   beforeAll(async () => {
-    run = runFirstDeploy(['--stage', 'local', '--json']);
+    run = runScript('first-deploy/main.ts', ['--stage', 'local', '--json']);
     code = await run.ended;
     report = JSON.parse(run.output.stdout || '{"results":[]}') as Report;
   });
@@ -46,7 +46,7 @@ describe('npm run first-deploy against the emulator', () => {
 
 describe('npm run first-deploy, in the wrong place', () => {
   it('says that the stage is not deployed there, and how to deploy it', async () => {
-    const run = runFirstDeploy(['--stage', 'prod']);
+    const run = runScript('first-deploy/main.ts', ['--stage', 'prod']);
     expect(await run.ended).toBe(1);
     expect(run.output.stderr).toContain('There is no stack Keepsake-prod-Data');
     expect(run.output.stderr).toContain('npx cdk deploy --all -c stage=prod');

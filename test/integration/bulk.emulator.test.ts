@@ -4,11 +4,11 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { s3 } from '../contracts/emulator.ts';
 import { deployed, invoke } from './deployed.ts';
 import { eventually } from './eventually.ts';
-import { Visitor } from './visitor.ts';
+import { anOperator } from './operator.ts';
 
 const bucket = 'keepsake-local-legacy';
 const prefix = `media-${randomBytes(4).toString('hex')}/`;
-const operator = new Visitor(deployed.adminToken);
+const operator = anOperator();
 const pictures = Array.from({ length: 7 }, (_, index) => ({ key: `${prefix}2019/photo-${index}.jpg`, bytes: randomBytes(1000 + index) }));
 
 const listed = async () => {

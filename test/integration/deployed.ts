@@ -25,7 +25,12 @@ export const invoke = async <Answer>(name: string, event: unknown): Promise<Answ
   return JSON.parse(await signedFetch(aws, { service: 'lambda', path, body: JSON.stringify(event) })) as Answer;
 };
 
-type Fn = { FunctionName: string; Description: string; LoggingConfig: { LogGroup: string } };
+type Fn = {
+  FunctionName: string;
+  Description: string;
+  Environment?: { Variables?: Record<string, string> };
+  LoggingConfig: { LogGroup: string };
+};
 
 type Page = { Functions: Fn[]; NextMarker?: string };
 
@@ -46,3 +51,6 @@ const functionOf = async (name: string): Promise<Fn> => {
   if (!found) throw new Error(`no function ${name} is deployed`);
   return found;
 };
+
+/** What a function was told in its environment. */
+export const environmentOf = async (name: string): Promise<Record<string, string>> => (await functionOf(name)).Environment?.Variables ?? {};

@@ -3,15 +3,16 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DynamoErasures } from '../../adapters/dynamo-erasures.ts';
 import { documents, s3 } from '../contracts/emulator.ts';
 import { deployed } from './deployed.ts';
+import { anOperator } from './operator.ts';
 import { orderIn, orderOf, pay } from './paid-order.ts';
 import { heldBy, justNow, plantedOrder } from './planted.ts';
 import { announced, send, uploaded } from './sample-upload.ts';
 import { keptAt } from './storage.ts';
 import { changeRecord } from './upload-records.ts';
-import { aVisitor, request, Visitor } from './visitor.ts';
+import { aVisitor, request, type Visitor } from './visitor.ts';
 
 const ledger = new DynamoErasures(documents, deployed.tables.erasures);
-const operator = new Visitor(deployed.adminToken);
+const operator = anOperator();
 
 let visitor: Visitor;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { routes } from '../../core/contract.ts';
 import { routeOf } from '../../openapi/conformance.ts';
-import { deployed } from './deployed.ts';
+import { anOperator } from './operator.ts';
 import { orderIn, pay, placedOrder } from './paid-order.ts';
 import { aUser } from './pool-user.ts';
 import { announced, send, uploaded } from './sample-upload.ts';
@@ -22,7 +22,7 @@ const note = async (method: string, path: string, answer: Promise<Answer>): Prom
 
 let owner: Visitor;
 let user: Visitor;
-const operator = new Visitor(deployed.adminToken);
+const operator = anOperator();
 const ask = (who: Visitor, method: string, path: string, body?: unknown) => note(method, path, who.ask(method, path, body));
 
 const sessions = async (): Promise<void> => {

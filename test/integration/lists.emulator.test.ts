@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { deployed } from './deployed.ts';
+import { anOperator } from './operator.ts';
 import { announced, uploaded } from './sample-upload.ts';
-import { aVisitor, Visitor } from './visitor.ts';
+import { aVisitor, type Visitor } from './visitor.ts';
 
-const operator = new Visitor(deployed.adminToken);
+const operator = anOperator();
 
 type Shown = { uploadId: string; ownerId: string };
 

@@ -1,13 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { ask, functions, invoke } from './deployed.ts';
+import { invoke } from './deployed.ts';
 import { forbiddenInLogs } from './forbidden-in-logs.ts';
 import { listen } from './listener.ts';
+import { allLogs, type LogLine } from './log-lines.ts';
 import { anOperator } from './operator.ts';
 import { orderIn, pay, payWith, placedOrder } from './paid-order.ts';
 import { eraseUpload } from './storage.ts';
 import { aVisitor, request } from './visitor.ts';
-
-type Line = { message: string; logGroup: string };
 
 /** Makes every function say something: one order kept, one undone, requests and events refused. */
 const makeThemTalk = async (): Promise<void> => {
@@ -30,19 +29,14 @@ const makeThemTalk = async (): Promise<void> => {
   await invoke('reconcile', {});
 };
 
-const linesOf = async (logGroupName: string): Promise<Line[]> => {
-  const { events } = await ask<{ events: { message: string }[] }>('logs', 'FilterLogEvents', { logGroupName });
-  return events.map(({ message }) => ({ message, logGroup: logGroupName }));
-};
-
 /** The emulator's Distributed Map calls the function with nothing; AWS never does. */
 const isEmptyMap = (message: string): boolean => message.includes('copyobjects') && message.includes("reading 'batchId'");
 
 describe('the logs of every function', () => {
-  let lines: Line[];
+  let lines: LogLine[];
   beforeAll(async () => {
     await makeThemTalk();
-    lines = (await Promise.all((await functions()).map(({ LoggingConfig }) => linesOf(LoggingConfig.LogGroup)))).flat();
+    lines = await allLogs();
   });
 
   it('say something', () => {

@@ -4,7 +4,7 @@ import { documents } from '../contracts/emulator.ts';
 import { freshId, sampleFile } from '../contracts/samples.ts';
 import { deployed } from './deployed.ts';
 import { uploaded } from './sample-upload.ts';
-import { keptAt, keptVersions } from './storage.ts';
+import { keptAt, keptVersions, leaveBytes } from './storage.ts';
 import type { Visitor } from './visitor.ts';
 
 /** Orders as they are on record. */
@@ -55,3 +55,27 @@ export const heldBy = (runId: string): Order['migration'] => ({
   runId,
   startedAt: longAgo,
 });
+
+/** What an order says that was given up in this state, its photo being gone. */
+export const givenUp = (status: 'failed' | 'compensation_failed') => ({
+  status: 'refund_requested' as const,
+  migration: {
+    ...heldBy('gone'),
+    status,
+    completedAt: longAgo,
+    error: { code: 'source_missing' as const, role: 'photo', message: 'The uploaded file is gone.' },
+  },
+  refund: { idempotencyKey: freshId('refund'), reason: 'source_missing', requestedAt: longAgo },
+});
+
+/** Leaves a copy as the order's first attempt would have made it. */
+export const leaveCopy = ({ order, permanent }: Pick<Awaited<ReturnType<typeof plantedOrder>>, 'order' | 'permanent'>) =>
+  leaveBytes(permanent, { 'keepsake-order': order.orderId, 'keepsake-attempt': '1' });
+
+/** An order that was given up and whose copy could not be removed. */
+export const unremovedOrder = async (visitor: Visitor) => {
+  const copied = (permanentKey: string) => ({ status: 'copied' as const, attempt: 1, permanentKey, created: true });
+  const planted = await plantedOrder(visitor, givenUp('compensation_failed'), copied);
+  await leaveCopy(planted);
+  return planted;
+};

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { freshId } from '../contracts/samples.ts';
+import { deployed } from './deployed.ts';
 import { announced } from './sample-upload.ts';
 import { type Answer, aVisitor, type Visitor } from './visitor.ts';
 
@@ -43,6 +44,13 @@ describe('a refused request', () => {
   it('does not repeat what was sent', async () => {
     const { text } = await visitor.post('/uploads', { filename: '<script>alert(1)</script>', category: '<b>' });
     expect(text).not.toContain('<');
+  });
+
+  it('lets a page of a configured origin read how long to wait', async () => {
+    const { headers } = await fetch(`${deployed.apiUrl}/uploads/${freshId('upl')}`, {
+      headers: { authorization: `Bearer ${visitor.token}`, origin: 'http://localhost:3000' },
+    });
+    expect(headers.get('access-control-expose-headers')).toBe('retry-after');
   });
 
   it('is not to be cached', async () => {

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { freshId } from '../contracts/samples.ts';
-import { deployed } from './deployed.ts';
 import { eventually } from './eventually.ts';
+import { anOperator } from './operator.ts';
 import { orderIn, orderOf, pay } from './paid-order.ts';
 import { announced, uploaded } from './sample-upload.ts';
-import { aVisitor, Visitor } from './visitor.ts';
+import { aVisitor, type Visitor } from './visitor.ts';
 
-const operator = new Visitor(deployed.adminToken);
+const operator = anOperator();
 
 /** The upload once it is kept for good. */
 const permanent = (visitor: Visitor, uploadId: string) =>

@@ -1,11 +1,10 @@
-import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { s3 } from '../contracts/emulator.ts';
 import { freshId } from '../contracts/samples.ts';
 import { invoke } from './deployed.ts';
 import { type Listener, listen } from './listener.ts';
 import { executionsOf, orderIn } from './paid-order.ts';
-import { heldBy, justNow, longAgo, plantedOrder, records } from './planted.ts';
+import { givenUp, heldBy, justNow, leaveCopy, longAgo, plantedOrder, records, unremovedOrder } from './planted.ts';
+import { leaveBytes } from './storage.ts';
 import { aVisitor, type Visitor } from './visitor.ts';
 
 let visitor: Visitor;
@@ -16,16 +15,6 @@ beforeAll(async () => {
 
 /** One hourly run. What it counts is not asserted: other suites leave it things to do as well. */
 const reconcile = (): Promise<unknown> => invoke('reconcile', {});
-
-const put = async ({ bucket: Bucket, key: Key }: { bucket: string; key: string }, Metadata: Record<string, string>): Promise<string> =>
-  (await s3.send(new PutObjectCommand({ Bucket, Key, Metadata, Body: freshId('bytes') }))).VersionId ?? '';
-
-/** An order that was given up in this state. */
-const givenUp = (status: 'failed' | 'compensation_failed') => ({
-  status: 'refund_requested' as const,
-  migration: { ...heldBy('gone'), status, completedAt: longAgo },
-  refund: { idempotencyKey: freshId('refund'), reason: 'source_missing', requestedAt: longAgo },
-});
 
 describe('the hourly reconciler', () => {
   it('starts an order that was paid and never started', async () => {
@@ -60,22 +49,17 @@ describe('the hourly reconciler', () => {
   });
 
   it('removes copies of a failed order that came late, and nothing that is not its own', async () => {
-    const { order, permanent, kept } = await plantedOrder(visitor, givenUp('failed'));
-    const stranger = await put(permanent, {});
-    await put(permanent, { 'keepsake-order': order.orderId, 'keepsake-attempt': '1' });
+    const late = await plantedOrder(visitor, givenUp('failed'));
+    const { order, permanent, kept } = late;
+    const stranger = await leaveBytes(permanent);
+    await leaveCopy(late);
     await reconcile();
     expect(await kept()).toEqual([stranger]);
     expect((await records.find(order.orderId))?.order.sweptAt).toEqual(expect.any(String));
   });
 
   it('removes what compensation could not, and closes the case', async () => {
-    const { order, permanent, kept } = await plantedOrder(visitor, givenUp('compensation_failed'), (permanentKey) => ({
-      status: 'copied',
-      attempt: 1,
-      permanentKey,
-      created: true,
-    }));
-    await put(permanent, { 'keepsake-order': order.orderId, 'keepsake-attempt': '1' });
+    const { order, kept } = await unremovedOrder(visitor);
     await reconcile();
     expect(await kept()).toEqual([]);
     expect((await visitor.get(`/orders/${order.orderId}`)).body.migration.status).toBe('failed');

@@ -1,12 +1,13 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { StatsView } from '../../core/use-cases/get-stats.ts';
 import { reserved } from '../contracts/emulator-quotas.ts';
-import { deployed, invoke } from './deployed.ts';
+import { invoke } from './deployed.ts';
 import { eventually } from './eventually.ts';
+import { anOperator } from './operator.ts';
 import { announced, uploaded } from './sample-upload.ts';
-import { aVisitor, request, Visitor } from './visitor.ts';
+import { aVisitor, request, type Visitor } from './visitor.ts';
 
-const operator = new Visitor(deployed.adminToken);
+const operator = anOperator();
 const stats = async (): Promise<StatsView> => (await operator.get('/stats')).body;
 
 let visitor: Visitor;

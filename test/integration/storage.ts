@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { S3Objects } from '../../adapters/s3-objects.ts';
 import { permanentKey } from '../../core/model/upload.ts';
 import { fileCategories } from '../../lib/file-categories.ts';
@@ -18,6 +20,10 @@ export const keptVersions = (orderId: string, uploadId: string): Promise<string[
   const { bucket, key } = keptAt(orderId, uploadId);
   return objects.versions(bucket, key);
 };
+
+/** Leaves bytes that no ledger tells of; answers their version. */
+export const leaveBytes = async ({ bucket: Bucket, key: Key }: { bucket: string; key: string }, Metadata: Record<string, string> = {}) =>
+  (await s3.send(new PutObjectCommand({ Bucket, Key, Metadata, Body: randomBytes(8) }))).VersionId ?? '';
 
 /** Takes a sent file away, as a lifecycle rule or its sender would. */
 export const eraseUpload = async ({ key, versionId }: { key: string; versionId: string }): Promise<void> =>

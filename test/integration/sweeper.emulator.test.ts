@@ -1,13 +1,14 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { SweptReport } from '../../core/use-cases/sweep-hourly.ts';
 import { deployed, invoke } from './deployed.ts';
+import { anOperator } from './operator.ts';
 import { heldBy, justNow, longAgo, plantedOrder } from './planted.ts';
 import { uploaded } from './sample-upload.ts';
 import { objects } from './storage.ts';
 import { changeRecord, uploadRecords } from './upload-records.ts';
-import { aVisitor, Visitor } from './visitor.ts';
+import { aVisitor, type Visitor } from './visitor.ts';
 
-const operator = new Visitor(deployed.adminToken);
+const operator = anOperator();
 
 let visitor: Visitor;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { departure } from '../../openapi/conformance.ts';
 import { deployed } from './deployed.ts';
 
-/** What came back, as text and, where it is JSON, as a value. */
+/** What came back: bytes, the same as text and, where it is JSON, as a value. */
 // biome-ignore lint/suspicious/noExplicitAny: the shape of an answer is what the tests are about.
-export type Answer = { status: number; headers: Headers; text: string; body: any };
+export type Answer = { status: number; headers: Headers; bytes: Buffer; text: string; body: any };
 
 /** What is sent as `body`: a string goes as it is, anything else as JSON. */
 export type Sent = { method: string; path: string; body?: unknown; token?: string | undefined };
@@ -16,20 +16,21 @@ const parsed = (text: string): unknown => {
   }
 };
 
+/** One request that follows nothing. */
+export const fetchOnce = async (url: string, init: RequestInit = {}): Promise<Answer> => {
+  const response = await fetch(url, { redirect: 'manual', ...init });
+  const bytes = Buffer.from(await response.arrayBuffer());
+  const text = bytes.toString();
+  return { status: response.status, headers: response.headers, bytes, text, body: parsed(text) };
+};
+
 /** One request to the deployed API; an answer the API's description does not allow fails whoever asked. */
 export const request = async ({ method, path, body, token }: Sent): Promise<Answer> => {
   const headers: Record<string, string> = { 'content-type': 'application/json' };
   if (token !== undefined) headers.authorization = `Bearer ${token}`;
   const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-  const response = await fetch(`${deployed.apiUrl}${path}`, {
-    method,
-    headers,
-    redirect: 'manual',
-    ...(sent !== undefined && { body: sent }),
-  });
-  const text = await response.text();
-  const answer = { status: response.status, headers: response.headers, text, body: parsed(text) };
-  const wrong = departure({ ...answer, method, path, contentType: response.headers.get('content-type') ?? '' });
+  const answer = await fetchOnce(`${deployed.apiUrl}${path}`, { method, headers, ...(sent !== undefined && { body: sent }) });
+  const wrong = departure({ ...answer, method, path, contentType: answer.headers.get('content-type') ?? '' });
   if (wrong) throw new Error(wrong);
   return answer;
 };

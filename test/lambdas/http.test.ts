@@ -61,6 +61,11 @@ describe('a route', () => {
     expect((await call(failing(new QuotaExceeded('Enough.')))).headers).not.toHaveProperty('retry-after');
   });
 
+  it('says when to come back after a fault that passes', async () => {
+    const { statusCode, headers, json } = await call(failing(new TransientFault('not now')));
+    expect([statusCode, headers?.['retry-after'], json.retryAfterSeconds]).toEqual([503, '1', 1]);
+  });
+
   it('reads the body as JSON', async () => {
     expect((await seenBy({ body: '{"role":"photo"}' })).body).toEqual({ role: 'photo' });
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { orderHoldDays } from '../../core/contract.ts';
 import { InvalidConfiguration, parseConfig, settingsOf, stageConfig } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
 
@@ -23,8 +24,9 @@ describe('stageConfig', () => {
     expect(() => stageConfig('constructor')).toThrow(InvalidConfiguration);
   });
 
-  it('keeps temporary files longer than a payment can wait in a dead-letter queue', () => {
-    expect(stageConfig('prod').retention.temporaryDays).toBe(30);
+  it.each(['prod', 'dev', 'local'])('%s keeps a file that was ordered in its last hour for as long as its payment may take', (stage) => {
+    const { policy, temporaryDays } = stageConfig(stage).retention;
+    expect(temporaryDays * 24 - (policy.mode === 'auto' ? policy.hours : 0)).toBeGreaterThanOrEqual(orderHoldDays * 24);
   });
 
   it.each([
@@ -55,7 +57,7 @@ describe('parseConfig', () => {
     const shorten = change(({ retention }) => {
       retention.temporaryDays = 10;
     });
-    expect(shorten).toThrow(/Stage 'prod'.*\n\s+retention.temporaryDays: must outlive checkout.*\n.*lib\/config.ts/);
+    expect(shorten).toThrow(/Stage 'prod'.*\n\s+retention.temporaryDays: must be at least 35: .*168 hours.*\n.*lib\/config.ts/);
   });
 
   it('lists every wrong value at once', () => {
@@ -74,10 +76,15 @@ describe('parseConfig', () => {
     expect(change(({ allowedOrigins }) => allowedOrigins.push(origin))).toThrow(/allowedOrigins/);
   });
 
-  it('sweeps by policy, and never promises longer than storage keeps', () => {
-    const promise = (hours: number) => change((config) => Object.assign(config.retention, { policy: { mode: 'auto', hours } }));
-    expect(promise(720)).not.toThrow();
-    expect(promise(721)).toThrow(/retention.policy.hours: must not exceed temporaryDays/);
+  it.each([
+    [{ mode: 'auto', hours: 168 }, 35],
+    [{ mode: 'auto', hours: 169 }, 36],
+    [{ mode: 'auto', hours: 1 }, 29],
+    [{ mode: 'manual' }, 29],
+  ])('with the policy %j storage keeps files %i days at least', (policy, days) => {
+    const keep = (temporaryDays: number) => change((config) => Object.assign(config.retention, { policy, temporaryDays }));
+    expect(keep(days)).not.toThrow();
+    expect(keep(days - 1)).toThrow(`retention.temporaryDays: must be at least ${days}: `);
   });
 
   it('tells the functions no hours where only operators sweep', () => {

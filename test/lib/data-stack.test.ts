@@ -39,7 +39,7 @@ describe('the uploads bucket', () => {
         Id: 'sweep-temporary-files',
         Prefix: 'temp/',
         Status: 'Enabled',
-        ExpirationInDays: 30,
+        ExpirationInDays: 35,
         NoncurrentVersionExpiration: { NoncurrentDays: 7 },
         AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
       },

@@ -111,6 +111,14 @@ describe('the other hooks', () => {
     expect(distributionWith({ webAclArn }).WebACLId).toBe(webAclArn);
   });
 
+  it('how long an erased public file may be served from caches', () => {
+    const shorter = deliveryOf(withDelivery({ publicSeconds: 60 }));
+    const [, { CachePolicyConfig }] =
+      propertiesOf(shorter, 'AWS::CloudFront::CachePolicy').find(([name]) => name.endsWith('PublicCache')) ?? [];
+    expect(CachePolicyConfig.MaxTTL).toBe(60);
+    expect(JSON.stringify(propertiesOf(shorter, 'AWS::CloudFront::ResponseHeadersPolicy'))).toContain('"public, max-age=60"');
+  });
+
   it('the price class', () => {
     expect(distributionWith({ priceClass: 'PriceClass_All' }).PriceClass).toBe('PriceClass_All');
   });
@@ -119,6 +127,7 @@ describe('the other hooks', () => {
 describe('a configuration that cannot work', () => {
   it.each([
     ['signed URLs that live longer than an hour', { signedSeconds: 3601 }, /signedSeconds/],
+    ['public files that outlive their erasure by more than a day', { publicSeconds: 86_401 }, /publicSeconds/],
     ['permalinks beyond ten years', { linkDays: 4000 }, /linkDays/],
     ['a CloudFront certificate outside N. Virginia', { domain: apiDomain }, /us-east-1/],
     ['a regional web ACL', { webAclArn: 'arn:aws:wafv2:eu-central-1:111111111111:regional/webacl/a/b' }, /webAclArn/],

@@ -56,8 +56,8 @@ describe('every path', () => {
     expect(behavior.Compress).toBe(true);
   });
 
-  it.each(behaviors)('%s is cached by the one policy, and nothing of the request is passed on beside it', (_, behavior) => {
-    expect(flatten(behavior.CachePolicyId)).toBe('<BehaviorsCache>');
+  it.each(behaviors)('%s is cached by a policy of ours, and nothing of the request is passed on beside it', (path, behavior) => {
+    expect(flatten(behavior.CachePolicyId)).toBe(path.startsWith('public/') ? '<BehaviorsPublicCache>' : '<BehaviorsCache>');
     expect(behavior).not.toHaveProperty('OriginRequestPolicyId');
     expect(behavior).not.toHaveProperty('ForwardedValues');
   });
@@ -106,20 +106,25 @@ describe('paths where PDFs may be', () => {
 });
 
 describe('what is cached', () => {
-  const { CachePolicyConfig: policy } = only('AWS::CloudFront::CachePolicy');
-  const asked = policy.ParametersInCacheKeyAndForwardedToOrigin;
+  const policies = propertiesOf(delivery, 'AWS::CloudFront::CachePolicy').map(([name, { CachePolicyConfig }]) => [name, CachePolicyConfig]);
+  const policyOf = (id: string) => policies.find(([name]) => name === id)?.[1];
+  const asking = policies.map(([name, policy]) => [name, policy.ParametersInCacheKeyAndForwardedToOrigin]);
 
-  it('stays for a year, whatever the object says: a key’s bytes never change', () => {
-    expect(policy).toMatchObject({ MinTTL: 31_536_000, DefaultTTL: 31_536_000, MaxTTL: 31_536_000 });
+  it('stays for a year where a signature is needed, whatever the object says: a key’s bytes never change', () => {
+    expect(policyOf('BehaviorsCache')).toMatchObject({ MinTTL: 31_536_000, DefaultTTL: 31_536_000, MaxTTL: 31_536_000 });
   });
 
-  it('is found by its path alone: no query, cookie or header reaches S3 or makes a second copy', () => {
+  it('stays for an hour where none is needed, whatever the object says: so long may an erased file be served', () => {
+    expect(policyOf('BehaviorsPublicCache')).toMatchObject({ MinTTL: 3_600, DefaultTTL: 3_600, MaxTTL: 3_600 });
+  });
+
+  it.each(asking)('%s: is found by its path alone: no query, cookie or header reaches S3 or makes a second copy', (_, asked) => {
     expect(asked.QueryStringsConfig).toEqual({ QueryStringBehavior: 'none' });
     expect(asked.CookiesConfig).toEqual({ CookieBehavior: 'none' });
     expect(asked.HeadersConfig).toEqual({ HeaderBehavior: 'none' });
   });
 
-  it('may be compressed', () => {
+  it.each(asking)('%s: may be compressed', (_, asked) => {
     expect(asked).toMatchObject({ EnableAcceptEncodingGzip: true, EnableAcceptEncodingBrotli: true });
   });
 });

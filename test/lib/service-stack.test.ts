@@ -166,6 +166,11 @@ describe('the API', () => {
     expect(api.CorsConfiguration.AllowOrigins).toEqual(stageConfig('prod').allowedOrigins);
   });
 
+  it('lets pages read how long to wait', () => {
+    const [[, api] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::Api');
+    expect(api.CorsConfiguration.ExposeHeaders).toEqual(['retry-after']);
+  });
+
   it('lets browsers use every method it has', () => {
     const [[, api] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::Api');
     const methods = new Set(Object.values(routes).map(({ method }) => method));

@@ -35,6 +35,14 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('says of every refusal that passes when to come back', () => {
+    const responses = Object.values(document.paths).flatMap((methods) =>
+      Object.values(methods).flatMap((route) => Object.entries(route.responses)),
+    );
+    const passing = responses.filter(([status]) => status === '429' || status === '503');
+    expect(passing.filter(([, answer]) => !Object.hasOwn((answer as { headers?: object }).headers ?? {}, 'Retry-After'))).toEqual([]);
+  });
+
   it('says of every route what a fault of ours looks like', () => {
     for (const methods of Object.values(document.paths))
       for (const { responses } of Object.values(methods)) expect(Object.keys(responses)).toEqual(expect.arrayContaining(['500', '503']));

@@ -1,4 +1,4 @@
-import { type HttpAnswer, problemAnswer } from '../http.ts';
+import { type HttpAnswer, problemAnswer, retryAfter } from '../http.ts';
 import type { Problem } from '../problem.ts';
 import { page } from './page.ts';
 
@@ -16,5 +16,7 @@ const pages: Readonly<Record<number, readonly [title: string, text: string]>> = 
 /** How somebody who followed a printed link is told no. */
 export const linkRefusal = (problem: Problem): HttpAnswer => {
   const text = pages[problem.status];
-  return text ? page(problem.status, text[0], `<p>${text[1]}</p>`) : problemAnswer(problem);
+  if (!text) return problemAnswer(problem);
+  const told = page(problem.status, text[0], `<p>${text[1]}</p>`);
+  return { ...told, headers: { ...told.headers, ...retryAfter(problem) } };
 };

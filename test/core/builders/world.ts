@@ -38,7 +38,7 @@ const settings = {
   categories,
   presignSeconds: 900,
   sessionHours: 24,
-  temporaryDays: 30,
+  temporaryDays: 35,
   quotas: {
     session: { files: 100, bytes: 100 * 1024 ** 3 },
     owner: { files: 1_000, bytes: 1000 * 1024 ** 3 },

@@ -24,14 +24,20 @@ const nameOf = async (filename: string) => {
 };
 
 describe('create upload', () => {
-  it('registers a pending upload that expires when temporary storage does', async () => {
+  it('registers a pending upload that expires by the policy', async () => {
     const world = aWorld();
-    const { uploadId } = await createUpload(world, alice, photo);
+    const { uploadId } = await createUpload({ ...world, sweepHours: 48 }, alice, photo);
     expect(await world.uploads.find(uploadId)).toMatchObject({
       ownerId: 'usr_alice',
       status: 'pending',
-      expiresAt: '2030-01-31T00:00:00.000Z',
+      expiresAt: '2030-01-03T00:00:00.000Z',
     });
+  });
+
+  it('without a policy expires 28 days before storage takes it: an order of its last moment may still be paid', async () => {
+    const world = aWorld();
+    const { uploadId } = await createUpload({ ...world, temporaryDays: 38 }, alice, photo);
+    expect((await world.uploads.find(uploadId))?.expiresAt).toBe('2030-01-11T00:00:00.000Z');
   });
 
   it('signs exactly what was announced', async () => {

@@ -10,9 +10,9 @@ const storage = (...stored: [key: string, storedAt: string][]) => {
 };
 
 describe('sample temporary files', () => {
-  it('counts those their lifecycle rule should have removed: kept 30 days, and three of grace', async () => {
+  it('counts those their lifecycle rule should have removed: kept 35 days, and three of grace', async () => {
     const world = storage(['temp/ses_9/due', '2030-01-01T00:00:00.000Z'], ['temp/usr_9/young', '2030-01-02T00:00:00.000Z']);
-    world.clock.set('2030-02-03T12:00:00.000Z');
+    world.clock.set('2030-02-08T12:00:00.000Z');
     expect(await sampleTemporaryFiles(world)).toEqual({ sampled: 2, overdue: 1 });
   });
 

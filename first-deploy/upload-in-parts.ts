@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { base64 } from '../client/base64.ts';
+import { Crc64Nvme } from '../client/crc64nvme.ts';
+import type { UploadView } from '../core/model/upload-view.ts';
+import { hasMinimalFile, minimalFile } from '../local/samples/minimal-file.ts';
+import { askApi } from './ask-api.ts';
+import { expectEqual } from './check.ts';
+import type { DeployedStage } from './deployed-stage.ts';
+import { eventually } from './eventually.ts';
+import { aVisitor } from './visitor.ts';
+
+type Planned = { uploadId: string; key: string; multipart: { partSizeBytes: number; partCount: number } };
+type SignedPart = { partNumber: number; method: string; url: string; headers: Record<string, string> };
+
+/** A file the API answered with a plan of parts; nothing is sent yet. */
+export type UploadInParts = Planned & { token: string; bytes: Buffer };
+
+const mebibyte = 1024 ** 2;
+const lastPartBytes = 1_000;
+
+// Just above the threshold, in whole parts and a last one so small that sending it costs nothing.
+const sizeFor = ({ config }: DeployedStage): number =>
+  Math.ceil((config.uploads.multipartBytes + 1) / (8 * mebibyte)) * 8 * mebibyte + lastPartBytes;
+
+const categoryFor = ({ config }: DeployedStage, sizeBytes: number): { category: string; contentType: string } | undefined => {
+  for (const [category, { maxSizeBytes, contentTypes }] of Object.entries(config.categories)) {
+    const contentType = contentTypes.find(hasMinimalFile);
+    if (maxSizeBytes >= sizeBytes && contentType !== undefined) return { category, contentType };
+  }
+  return undefined;
+};
+
+/** Announces a file too large for one request; undefined in a stage whose categories admit none. */
+export const announceInParts = async (stage: DeployedStage): Promise<UploadInParts | undefined> => {
+  const sizeBytes = sizeFor(stage);
+  const kind = categoryFor(stage, sizeBytes);
+  if (!kind) return undefined;
+  const { token } = await aVisitor(stage);
+  const bytes = minimalFile(kind.contentType, sizeBytes);
+  const sha256 = createHash('sha256').update(bytes).digest('base64');
+  const body = { ...kind, filename: 'first-deploy-in-parts.bin', sizeBytes, sha256 };
+  const announced = await askApi<Planned>(stage, { token, method: 'POST', path: '/uploads', body });
+  expectEqual('the answer to POST /uploads', announced.status, 201);
+  return { ...announced.body, token, bytes };
+};
+
+/** The bytes of one part. */
+export const partOf = ({ bytes, multipart: { partSizeBytes } }: UploadInParts, partNumber: number): Buffer =>
+  bytes.subarray((partNumber - 1) * partSizeBytes, partNumber * partSizeBytes);
+
+/** Has one part signed, for its own bytes. */
+export const signPart = async (stage: DeployedStage, upload: UploadInParts, partNumber: number): Promise<SignedPart> => {
+  const crc64nvme = base64(new Crc64Nvme().update(partOf(upload, partNumber)).digest());
+  const path = `/uploads/${upload.uploadId}/parts`;
+  const asked = { token: upload.token, method: 'POST', path, body: { parts: [{ partNumber, crc64nvme }] } };
+  const { status, body } = await askApi<{ parts: [SignedPart] }>(stage, asked);
+  expectEqual('the answer to POST /uploads/{id}/parts', status, 200);
+  return body.parts[0];
+};
+
+/** Sends bytes by a signed part; answers S3's status. */
+export const putPart = async ({ method, url, headers }: SignedPart, bytes: Uint8Array): Promise<number> => {
+  const response = await fetch(url, { method, headers, body: new Uint8Array(bytes) });
+  await response.arrayBuffer();
+  return response.status;
+};
+
+/** Waits until the worker has read it. */
+export const settled = (stage: DeployedStage, { token, uploadId }: UploadInParts): Promise<UploadView> =>
+  eventually(`the end of the check of upload ${uploadId}`, async () => {
+    const { body } = await askApi<UploadView>(stage, { token, method: 'GET', path: `/uploads/${uploadId}` });
+    return body.status === 'pending' || body.status === 'checking' ? undefined : body;
+  });
