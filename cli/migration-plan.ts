@@ -20,7 +20,7 @@ export const planOptions = {
   include: { type: 'string', multiple: true, value: 'glob', help: 'only these paths, e.g. "2019/**/*.jpg"; may be given several times' },
   exclude: { type: 'string', multiple: true, value: 'glob', help: 'not these paths; may be given several times' },
   'on-conflict': { type: 'string', value: 'skip|fail|overwrite', help: 'when something else is under the key (skip)' },
-  'batch-size': { type: 'string', value: 'n', help: 'records put on file together, once a second at least (200; with a stage 50)' },
+  'batch-size': { type: 'string', value: 'n', help: 'records put on file together, once a second at least (50)' },
   'max-errors': { type: 'string', value: 'n', help: 'stop after more failures than that' },
   atomic: { type: 'boolean', help: 'without --to: register nothing until every file is verified' },
 } as const satisfies Options;
@@ -70,7 +70,7 @@ export const migrationPlan = (
     ...(to === undefined ? inStage(stage, settings, values) : elsewhere(to, settings, values)),
     include: textsOf(values, 'include'),
     exclude: textsOf(values, 'exclude'),
-    batchSize: numberOf(values, 'batch-size', 1) ?? (stage ? 50 : 200),
+    batchSize: numberOf(values, 'batch-size', 1) ?? 50,
     onConflict: oneOf(values, 'on-conflict', onConflicts) ?? 'skip',
     ...(maxErrors !== undefined && { maxErrors }),
     atomic: values.atomic === true,
