@@ -24,7 +24,7 @@ export class Crew {
     while (this.threads.length < first) this.#add(16);
   }
 
-  /** Adds a thread where it would take over bytes at once. */
+  /** Adds a thread for what comes next, when none of these could begin with it. */
   grow(): void {
     if (this.threads.length < this.#most && this.threads.every(({ laden }) => laden)) this.#add(3);
   }

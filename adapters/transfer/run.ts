@@ -79,7 +79,6 @@ export class Run {
         for await (const job of jobs) {
           if (this.#stopped) break;
           this.#add(job);
-          if (!this.#hasRoom()) this.#crew.grow();
           while (!this.#stopped && !this.#hasRoom()) await this.#moreRoom();
         }
       }
@@ -113,6 +112,7 @@ export class Run {
     const group = this.#group.splice(0);
     this.#groupBytes = 0;
     if (this.#stopped || group.length === 0) return;
+    this.#crew.grow();
     const [thread] = this.#crew.threads.filter(({ lost }) => !lost).sort((a, b) => a.load - b.load);
     this.#outstanding += thread ? group.length : 0;
     thread?.give(this.#mode, group);

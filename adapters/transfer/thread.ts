@@ -50,9 +50,9 @@ export class Thread {
     return !this.lost && (this.#jobs.size < 2 || (this.#jobs.size < maxJobs && this.#bytes < maxBytes));
   }
 
-  /** Whether it has as much as it may have, in large files: another thread would take some of it at once. */
+  /** Whether it has its fill of bytes, in large files: what comes next is better off with another thread. */
   get laden(): boolean {
-    return !this.hungry && this.#bytes >= this.#jobs.size * largeBytes;
+    return this.#bytes >= maxBytes && this.#bytes >= this.#jobs.size * largeBytes;
   }
 
   get load(): number {

@@ -3,9 +3,10 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type Client, clients } from './clients.ts';
 import { type Workload, workloads, writeData } from './data.ts';
-import { measure } from './measure.ts';
+import { contest } from './measure.ts';
 import { progress } from './places.ts';
 import { report, type Section } from './report.ts';
+import { keepSection, keptSections } from './sections.ts';
 import { startGateway, startSink, type Target } from './servers.ts';
 import { buildAll } from './tools.ts';
 
@@ -19,6 +20,8 @@ const { values } = parseArgs({
     servers: { type: 'string', default: '' },
     protocols: { type: 'string', default: '' },
     workloads: { type: 'string', default: '' },
+    /** Beside what this run measures, the last figures of everything else: the whole matrix takes hours. */
+    kept: { type: 'boolean', default: false },
   },
 });
 const runs = Number(values.runs ?? (values.quick ? 1 : 5));
@@ -46,15 +49,14 @@ for (const { server, protocol } of settings) {
   try {
     for (const workload of chosenWorkloads.filter((one) => isAbout(one, server, protocol))) {
       progress(`${workload.name} files to ${server} over ${protocol}`);
-      const measured = [];
-      for (const client of clientsFor(workload))
-        measured.push(await measure(client, workload, target, workload.name === 'many' ? 1 : runs));
+      const measured = await contest(clientsFor(workload), workload, target, workload.name === 'many' ? 1 : runs);
       sections.push({ server, protocol, workload, measured });
+      if (!values.quick) keepSection({ server, protocol, workload, measured });
     }
   } finally {
     await target.stop();
   }
 }
-const text = report(sections, runs);
+const text = report(values.kept ? keptSections() : sections, runs);
 process.stdout.write(text);
 if (!values.quick) writeFileSync(fileURLToPath(new URL('../bulk-results.md', import.meta.url)), text);

@@ -12,6 +12,7 @@ import type { Target } from './servers.ts';
 const run = promisify(execFile);
 
 type Took = { status: number; wallMs: number; userMs: number; systemMs: number; peakBytes: number };
+type Turn = Took & { serverMs: number; load: number };
 
 /** The medians of one client's runs. `failure`: why there are none. */
 export type Measured = {
@@ -20,70 +21,92 @@ export type Measured = {
   runs: number;
   wallMs: number;
   cpuMs: number;
+  /** The server's processor, milliseconds. */
+  serverMs: number;
   peakBytes: number;
   load: number;
   failure?: string;
 };
 
-/** Runs one client several times; what arrived is checked after every run, outside of its time. */
-export async function measure(client: Client, workload: Workload, target: Target, runs: number): Promise<Measured> {
-  const taken: Took[] = [];
-  const load: number[] = [];
-  const { name, verifies } = client;
-  readOnce(workload);
-  try {
-    for (let turn = 0; turn < runs; turn += 1) {
+/** One client's part in a contest: its runs so far, until one fails. */
+class Contender {
+  readonly #client: Client;
+  readonly #turns: Turn[] = [];
+  #failure: string | undefined;
+
+  constructor(client: Client) {
+    this.#client = client;
+  }
+
+  /** What arrived is checked after every run, outside of its time. */
+  async turn(workload: Workload, target: Target): Promise<void> {
+    await this.#unlessFailed(async () => {
       await target.empty();
-      load.push(loadavg()[0] ?? 0);
-      taken.push(await once(client, workload, target.endpoint));
+      const load = loadavg()[0] ?? 0;
+      const before = target.cpuMs();
+      const took = await once(this.#client, workload, target.endpoint);
+      this.#turns.push({ ...took, load, serverMs: target.cpuMs() - before });
       await target.check(workload);
-    }
-    if (workload.name !== 'many') await proven(client, workload, target);
-  } catch (error) {
-    const failure = String((error as Error).message)
-      .split('\n')
-      .slice(0, 3)
-      .join(' ')
-      .slice(0, 300);
-    progress(`${name}: ${failure}`);
+    });
+  }
+
+  /** One run more, whose time does not count, at a server that hashes what arrives. */
+  async prove(workload: Workload, { endpoint, watch, prove }: Target): Promise<void> {
+    await this.#unlessFailed(async () => {
+      if (!watch || !prove) return;
+      await watch();
+      await once(this.#client, workload, endpoint);
+      await prove(workload);
+    });
+  }
+
+  get measured(): Measured {
+    const { name: client, verifies } = this.#client;
+    const turns = this.#failure === undefined ? this.#turns : [];
+    const of = (value: (turn: Turn) => number): number => (turns.length > 0 ? median(turns.map(value)) : Number.NaN);
     return {
-      client: name,
+      client,
       verifies,
-      runs: taken.length,
-      wallMs: Number.NaN,
-      cpuMs: Number.NaN,
-      peakBytes: Number.NaN,
-      load: median(load),
-      failure,
+      runs: turns.length,
+      wallMs: of(({ wallMs }) => wallMs),
+      cpuMs: of(({ userMs, systemMs }) => userMs + systemMs),
+      serverMs: of(({ serverMs }) => serverMs),
+      peakBytes: of(({ peakBytes }) => peakBytes),
+      load: of(({ load }) => load),
+      ...(this.#failure !== undefined && { failure: this.#failure }),
     };
   }
-  const of = (value: (took: Took) => number): number => median(taken.map(value));
-  const measured = {
-    client: name,
-    verifies,
-    runs,
-    wallMs: of((took) => took.wallMs),
-    cpuMs: of((took) => took.userMs + took.systemMs),
-    peakBytes: of((took) => took.peakBytes),
-    load: median(load),
-  };
-  progress(
-    `${name}: ${measured.wallMs.toFixed(0)} ms, ${measured.cpuMs.toFixed(0)} ms of processor, ${(measured.peakBytes / 1e6).toFixed(0)} MB`,
-  );
+
+  async #unlessFailed(act: () => Promise<void>): Promise<void> {
+    if (this.#failure !== undefined) return;
+    try {
+      await act();
+    } catch (error) {
+      this.#failure = String((error as Error).message)
+        .split('\n')
+        .slice(0, 3)
+        .join(' ')
+        .slice(0, 300);
+      progress(`${this.#client.name}: ${this.#failure}`);
+    }
+  }
+}
+
+/** Lets clients take turns, so that a slow minute of the machine is everybody's; the medians of each. */
+export async function contest(clients: readonly Client[], workload: Workload, target: Target, rounds: number): Promise<Measured[]> {
+  const contenders = clients.map((client) => new Contender(client));
+  if (workload.name !== 'many') readOnce(workload);
+  for (let round = 0; round < rounds; round += 1) for (const contender of contenders) await contender.turn(workload, target);
+  if (workload.name !== 'many') for (const contender of contenders) await contender.prove(workload, target);
+  const measured = contenders.map((contender) => contender.measured);
+  for (const { client, wallMs, cpuMs, peakBytes } of measured)
+    progress(`${client}: ${wallMs.toFixed(0)} ms, ${cpuMs.toFixed(0)} ms of processor, ${(peakBytes / 1e6).toFixed(0)} MB`);
   return measured;
 }
 
 /** Whoever comes first shall not wait for the disk alone. The many are names of what was read already. */
-function readOnce({ name, folder }: Workload): void {
-  if (name !== 'many') for (const file of readdirSync(folder)) readFileSync(join(folder, file));
-}
-
-/** One run more, whose time does not count, at a server that hashes what arrives. */
-async function proven(client: Client, workload: Workload, target: Target): Promise<void> {
-  if (!target.watch || !target.prove) return;
-  await target.watch();
-  await once(client, workload, target.endpoint);
-  await target.prove(workload);
+function readOnce({ folder }: Workload): void {
+  for (const file of readdirSync(folder)) readFileSync(join(folder, file));
 }
 
 async function once(client: Client, workload: Workload, endpoint: string): Promise<Took> {

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { createReadStream, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { createReadStream, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -20,7 +20,15 @@ export type Target = {
   watch?: () => Promise<void>;
   /** Throws unless the SHA-256 of everything that arrived since `watch` is the files'. */
   prove?: (workload: Workload) => Promise<void>;
+  /** What its process has used of the processor, milliseconds. */
+  cpuMs: () => number;
   stop: () => Promise<void>;
+};
+
+/** User and system time, which Linux counts in hundredths of a second. */
+const cpuMsOf = ({ pid }: ChildProcess): number => {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10;
 };
 
 const stopped = async (child: ChildProcess): Promise<void> => {
@@ -47,7 +55,7 @@ export async function startSink(tls: boolean): Promise<Target> {
   };
   const prove = async (workload: Workload): Promise<void> => proveAll(workload, (await take()).pieces);
   const watch = async (): Promise<void> => void (await take('hash'));
-  return { endpoint, check, empty: async () => void (await take()), watch, prove, stop: () => stopped(child) };
+  return { endpoint, check, empty: async () => void (await take()), watch, prove, cpuMs: () => cpuMsOf(child), stop: () => stopped(child) };
 }
 
 /** A real S3 server on a file system of this machine. */
@@ -79,6 +87,7 @@ export async function startGateway(tls: boolean): Promise<Target> {
     endpoint: `${tls ? 'https' : 'http'}://127.0.0.1:${port}`,
     check: (workload) => compare(join(folder, 'bucket/p'), workload),
     empty,
+    cpuMs: () => cpuMsOf(child),
     stop: () => stopped(child),
   };
 }

@@ -43,9 +43,9 @@ describe('a crew', () => {
     expect(crewOf(2, 4).threads).toHaveLength(2);
   });
 
-  it('gets another thread when all have large files enough', () => {
+  it('gets another thread when all have a large file', () => {
     const crew = crewOf(1, 2);
-    crew.threads[0]?.give('send', jobs(2, 256 * mebibyte));
+    crew.threads[0]?.give('send', jobs(1, 256 * mebibyte));
     crew.grow();
     expect(crew.threads).toHaveLength(2);
   });
