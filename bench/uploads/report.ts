@@ -24,7 +24,7 @@ const clientTable = (rows: readonly ThroughputRow[]): string =>
       files,
       seconds.toFixed(1),
       perSecond,
-      cpuSeconds?.toFixed(2) ?? '—',
+      cpuSeconds.toFixed(2),
       `${peakMb}`,
     ]),
   );
