@@ -24,7 +24,7 @@ export type ClientOptions = {
   connections?: number;
   /** Larger files are announced without their hash and read once. 100 MB, like the server's threshold for multipart. */
   hashFirstBytes?: number;
-  /** Tell the SHA-256 of files that go in parts. Hashing them costs a browser's processor; without, the parts' checksums vouch for them. true. */
+  /** Hash files that go in parts while they are sent. Without, they are read once more if the server asks for their SHA-256, as Keepsake's does. true. */
   hashParts?: boolean;
   retry?: Partial<RetryPolicy>;
   /** How long to wait while the server checks a large file; then the upload is answered as `checking`. Ten minutes. */
@@ -96,7 +96,8 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
     hashFirstBytes,
     connections,
     parallelParts: options.parallelParts ?? 4,
-    hashParts: options.hashParts ?? true,
+    // A stream comes once.
+    hashParts: (options.hashParts ?? true) || !source.replayable,
   });
 
   const uploadInput = async (input: Input, wanted: UploadOptions): Promise<Upload> => {

@@ -43,7 +43,7 @@ export class PartSender {
     this.#run = run;
     this.#plan = plan;
     this.#present = new Map(present.map((part) => [part.partNumber, part]));
-    this.#assembled = run.hashParts && isAssembled(present, plan.multipart);
+    this.#assembled = isAssembled(present, plan.multipart);
     this.#signal = signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal;
     this.#signatures = new PartSignatures((group) => run.steps.signParts(plan.uploadId, group, this.#signal), run.parallelParts);
     this.#parallel = new Limit(run.parallelParts);

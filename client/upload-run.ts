@@ -29,7 +29,7 @@ export type UploadRun = {
   /** Requests to storage under way in the whole client. */
   connections: Limit;
   parallelParts: number;
-  /** Whether the SHA-256 of a file in parts is told. */
+  /** Whether a file in parts is hashed while it is sent. */
   hashParts: boolean;
 };
 

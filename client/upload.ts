@@ -38,6 +38,17 @@ const whole = async (run: UploadRun, put: SinglePut): Promise<Upload> => {
   return run.steps.complete(run.uploadId ?? put.uploadId, {}, run.patience.signal);
 };
 
+/** A server that was not told the SHA-256 may ask for it in the end: then the file is read once more. */
+const completed = async (run: UploadRun, uploadId: string, sha256: string | undefined): Promise<Upload> => {
+  const { signal } = run.patience;
+  try {
+    return await run.steps.complete(uploadId, sha256 === undefined ? {} : { sha256 }, signal);
+  } catch (error) {
+    if (!wantsHash(error) || sha256 !== undefined) throw error;
+    return run.steps.complete(uploadId, { sha256: await run.sha256(run.source) }, signal);
+  }
+};
+
 const isIncomplete = (error: unknown): boolean => error instanceof KeepsakeProblem && error.is('upload-not-received');
 
 const inParts = async (run: UploadRun, plan: Unfinished, lookFirst: boolean): Promise<Upload> => {
@@ -48,7 +59,7 @@ const inParts = async (run: UploadRun, plan: Unfinished, lookFirst: boolean): Pr
     const sha256 = await new PartSender(run, plan, present).send();
     await run.source.checkUnchanged?.();
     try {
-      return await run.steps.complete(plan.uploadId, sha256 === undefined ? {} : { sha256 }, signal);
+      return await completed(run, plan.uploadId, sha256);
     } catch (error) {
       // What the server misses all the same is sent once more.
       if (!isIncomplete(error) || round > 0 || !run.source.replayable) throw error;

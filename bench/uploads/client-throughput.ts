@@ -5,22 +5,26 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { bundleForNode } from '../../client/build/bundle.ts';
 import { InChromium } from './client/in-chromium.ts';
 import { type Sink, startSink } from './client/sink.ts';
 
-/** One client over one set of files. `cpuSeconds` is known for Node only; memory is the process's peak, in Chromium over an idle page. */
+/** One client over one set of files. CPU is the process's, in Chromium the whole browser's; memory is the process's peak, in Chromium over an idle page. */
 export type ThroughputRow = {
   where: 'Node' | 'Chromium';
   subject: string;
   files: string;
   seconds: number;
   perSecond: string;
-  cpuSeconds?: number;
+  cpuSeconds: number;
   peakMb: number;
 };
 
-type Measured = { seconds: number; peakMb: number; cpuSeconds?: number };
+type Measured = Pick<ThroughputRow, 'seconds' | 'cpuSeconds' | 'peakMb'>;
+
+/** What is measured; everything, unless it is named. */
+export type Choice = { rounds?: number; where?: string[]; subjects?: string[]; sets?: string[] };
 
 type Set = { name: string; which: 'small' | 'large'; files: string[]; sizeMb: number };
 
@@ -55,11 +59,13 @@ const rowOf = (where: ThroughputRow['where'], subject: string, set: Set, runs: M
   const { seconds, cpuSeconds } = median(runs);
   const perSecond = set.which === 'small' ? `${Math.round(set.files.length / seconds)} files` : `${Math.round(set.sizeMb / seconds)} MB`;
   const peakMb = Math.round(Math.max(...runs.map((run) => run.peakMb)));
-  return { where, subject, files: set.name, seconds, perSecond, peakMb, ...(cpuSeconds !== undefined && { cpuSeconds }) };
+  return { where, subject, files: set.name, seconds, perSecond, cpuSeconds, peakMb };
 };
 
-const nodeSubjects = ['keepsake', 'keepsake-stream', 'lib-storage'];
-const pageSubjects = ['keepsake', 'keepsake-unhashed', 'uppy', 'uppy-connected'];
+const subjectsOf = {
+  Node: ['keepsake', 'keepsake-stream', 'lib-storage'],
+  Chromium: ['keepsake', 'keepsake-unhashed', 'uppy', 'uppy-connected'],
+};
 
 type Bench = { sink: Sink; chromium: InChromium; bundle: string };
 
@@ -67,8 +73,7 @@ const measure = async ({ sink, chromium, bundle }: Bench, where: ThroughputRow['
   if (where === 'Node') return inNode(sink, subject, set.files, bundle);
   // Small files are made on the page: choosing a thousand in a form is no part of uploading.
   const files = set.which === 'small' ? [] : set.files;
-  const { seconds, grewMb } = await chromium.run({ subject, which: set.which, api: sink.url, files });
-  return { seconds, peakMb: grewMb };
+  return chromium.run({ subject, which: set.which, api: sink.url, files });
 };
 
 /** Subjects take turns within a round, so that a busy minute of the machine hits all of them. */
@@ -93,14 +98,19 @@ const rowsOf = async (
  * Our client beside `@aws-sdk/lib-storage` (Node) and `@uppy/aws-s3` (Chromium), all to one server in a process of its own that forgets
  * what it gets; parts of 8 MB, four at once, six files at once. lib-storage sends straight to storage: no announcement, no completion.
  */
-export const clientThroughput = async ({ rounds = 3 } = {}): Promise<ThroughputRow[]> => {
+export const clientThroughput = async ({ rounds = 3, ...choice }: Choice = {}): Promise<ThroughputRow[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'keepsake-bench-'));
   const bundle = join(folder, 'keepsake.mjs');
   writeFileSync(bundle, await bundleForNode());
   const bench = { sink: await startSink(), chromium: await new InChromium().start(), bundle };
   try {
-    const sets = makeSets(folder);
-    return [...(await rowsOf(bench, 'Node', nodeSubjects, sets, rounds)), ...(await rowsOf(bench, 'Chromium', pageSubjects, sets, rounds))];
+    const sets = makeSets(folder).filter(({ name }) => isChosen(choice.sets, name));
+    const rows: ThroughputRow[] = [];
+    for (const where of ['Node', 'Chromium'] as const) {
+      const subjects = subjectsOf[where].filter((name) => isChosen(choice.subjects, name));
+      if (isChosen(choice.where, where)) rows.push(...(await rowsOf(bench, where, subjects, sets, rounds)));
+    }
+    return rows;
   } finally {
     bench.sink.stop();
     await bench.chromium.stop();
@@ -108,4 +118,13 @@ export const clientThroughput = async ({ rounds = 3 } = {}): Promise<ThroughputR
   }
 };
 
-if (import.meta.main) console.table(await clientThroughput({ rounds: Number(process.argv[2] ?? 3) }));
+const isChosen = (chosen: string[] | undefined, name: string): boolean => chosen?.includes(name) ?? true;
+
+/** client-throughput.ts [rounds] [--where Node] [--subjects keepsake] [--sets '4 x 256 MB'], each as often as wanted. */
+const chosen = (): Choice => {
+  const named = { type: 'string', multiple: true } as const;
+  const { values, positionals } = parseArgs({ options: { where: named, subjects: named, sets: named }, allowPositionals: true });
+  return { ...values, rounds: Number(positionals[0] ?? 3) };
+};
+
+if (import.meta.main) console.table(await clientThroughput(chosen()));

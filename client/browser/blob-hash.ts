@@ -1,33 +1,43 @@
-import { sha256 } from '@noble/hashes/sha2.js';
 import { base64 } from '../base64.ts';
 import { Crc64Nvme } from '../crc64nvme.ts';
 import type { Wanted } from '../platform.ts';
+import { Sha256 } from './sha256.ts';
 
-/** Every read of a file is a round trip to the browser's own process: few and large ones, the next always under way. */
-const sliceBytes = 4 * 1024 ** 2;
+type Read = { value?: Uint8Array<ArrayBuffer> | undefined; done: boolean };
 
-async function* slices(blob: Blob): AsyncGenerator<Uint8Array> {
-  const read = (start: number) => (start < blob.size ? blob.slice(start, start + sliceBytes).arrayBuffer() : undefined);
-  let next = read(0);
-  for (let start = sliceBytes; next; start += sliceBytes) {
-    const bytes = new Uint8Array(await next);
-    next = read(start);
-    // Whoever stops here has no use for a read that fails later.
-    next?.catch(() => undefined);
-    yield bytes;
+const bufferBytes = 1024 ** 2;
+
+/** One buffer for everything that is read here: fresh ones are collected late, and a gigabyte of them would pile up. */
+let buffer = new ArrayBuffer(bufferBytes);
+
+/** Safari had no readers that fill a buffer until version 26. */
+const reading = (blob: Blob): (() => Promise<Read>) => {
+  const stream = blob.stream();
+  try {
+    const reader = stream.getReader({ mode: 'byob' });
+    return async () => {
+      const read = await reader.read(new Uint8Array(buffer));
+      if (read.value) buffer = read.value.buffer;
+      return read;
+    };
+  } catch {
+    const reader = stream.getReader();
+    return () => reader.read();
   }
-}
+};
 
-/** Hashes blobs in slices: SHA-256 of all of them together, CRC-64/NVME of each. Runs in a worker, or where there is none on the main thread. */
+/** Hashes blobs, bit by bit: SHA-256 of all of them together, CRC-64/NVME of each. Runs in a worker, or where there is none on the main thread. */
 export class BlobHash {
-  readonly #sha256 = sha256.create();
+  readonly #sha256 = new Sha256();
 
   /** Reads the next blob. */
   async add(blob: Blob, wanted: Wanted): Promise<string | undefined> {
     const crc = wanted.crc ? new Crc64Nvme() : undefined;
-    for await (const bytes of slices(blob)) {
-      if (wanted.sha256) this.#sha256.update(bytes);
-      crc?.update(bytes);
+    const read = reading(blob);
+    for (let { value, done } = await read(); !done; { value, done } = await read()) {
+      if (!value) continue;
+      if (wanted.sha256) this.#sha256.update(value);
+      crc?.update(value);
     }
     return crc && base64(crc.digest());
   }

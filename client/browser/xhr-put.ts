@@ -26,7 +26,8 @@ export const xhrPut = ({ url, headers, body, signal, onSent }: PutRequest): Prom
       alive();
       onSent(loaded);
     };
-    xhr.onload = () => resolve({ status: xhr.status, text: xhr.responseText, retryAfter: xhr.getResponseHeader('retry-after') });
+    xhr.onload = () =>
+      resolve({ status: xhr.status, text: xhr.responseText, retryAfter: xhr.status < 400 ? null : xhr.getResponseHeader('retry-after') });
     xhr.onerror = fail;
     xhr.onabort = fail;
     xhr.onloadend = () => {

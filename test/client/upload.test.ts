@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { NodeWorld } from './node-world.ts';
 
@@ -78,11 +79,19 @@ describe('upload of a large file', () => {
     expect(world.api.has(uploadId, bytes)).toBe(true);
   });
 
-  it('does not tell its hash when that is switched off; the checksums of its parts are signed all the same', async () => {
+  it('that is not hashed while it is sent is hashed when the server asks; the checksums of its parts are signed all the same', async () => {
     const { path, bytes } = await world.file(95_000);
     const { uploadId } = await world.client({ hashParts: false }).upload(path, { category: 'video' });
-    expect(bodies(`POST /uploads/${uploadId}/complete`)).toEqual([{}]);
+    expect(bodies(`POST /uploads/${uploadId}/complete`)).toEqual([{}, { sha256: sha256(bytes) }]);
     expect(world.api.has(uploadId, bytes)).toBe(true);
+  });
+
+  it('that comes as a stream is hashed while it is sent, whatever is wished: it cannot be read again', async () => {
+    world.api.settings.partSizeBytes = 1024 ** 2;
+    const { path, bytes } = await world.file(9 * 1024 ** 2);
+    const options = { category: 'video', filename: 'film.mp4', sizeBytes: bytes.length };
+    const { uploadId } = await world.client({ hashParts: false }).upload(createReadStream(path), options);
+    expect(bodies(`POST /uploads/${uploadId}/complete`)).toEqual([{ sha256: sha256(bytes) }]);
   });
 
   it('signs parts one by one until there is enough to do, then in groups, each with its checksum', async () => {

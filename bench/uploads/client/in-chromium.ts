@@ -6,22 +6,24 @@ import { Site, startChromium } from '../../../test/client/chromium.ts';
 
 type Run = { subject: string; which: 'small' | 'large'; api: string; files: string[] };
 
-/** What one run took; memory is the page's own process, over what it had before it began. */
-export type ChromiumRun = { seconds: number; grewMb: number };
+/** What one run took: processor time of all the browser's processes; memory of the page's own, over what it had before it began. */
+export type ChromiumRun = { seconds: number; cpuSeconds: number; peakMb: number };
 
-type Process = { type: string; id: number };
+type Process = { type: string; id: number; cpuTime: number };
 
 const peakMb = (pid: number): number => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
-const renderers = async (browser: Browser): Promise<number[]> => {
+/** The most any page's process has ever had, and what all processes have worked. */
+const spent = async (browser: Browser): Promise<{ memoryMb: number; cpuSeconds: number }> => {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = (await session.send('SystemInfo.getProcessInfo')) as { processInfo: Process[] };
   await session.detach();
-  return processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id);
+  const pages = processInfo.filter(({ type }) => type === 'renderer');
+  return {
+    memoryMb: Math.max(...pages.map(({ id }) => peakMb(id))),
+    cpuSeconds: processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0),
+  };
 };
-
-/** The most any page's process has ever had. */
-const most = async (browser: Browser): Promise<number> => Math.max(...(await renderers(browser)).map(peakMb));
 
 /** Runs subjects of page.ts, each in a browser of its own. */
 export class InChromium {
@@ -47,12 +49,13 @@ export class InChromium {
       page.setDefaultTimeout(600_000);
       await page.goto(`${this.#site?.url}/?api=${encodeURIComponent(api)}`);
       await page.setInputFiles('input', files);
-      const before = await most(browser);
+      const before = await spent(browser);
       const seconds = await page.evaluate(
         ([name, set]) => (globalThis as unknown as { run: (name: string, set: string) => Promise<number> }).run(name, set),
         [subject, which] as const,
       );
-      return { seconds, grewMb: (await most(browser)) - before };
+      const after = await spent(browser);
+      return { seconds, cpuSeconds: after.cpuSeconds - before.cpuSeconds, peakMb: after.memoryMb - before.memoryMb };
     } finally {
       await browser.close();
     }
