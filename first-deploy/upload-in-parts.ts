@@ -48,15 +48,30 @@ export const announceInParts = async (stage: DeployedStage): Promise<UploadInPar
 export const partOf = ({ bytes, multipart: { partSizeBytes } }: UploadInParts, partNumber: number): Buffer =>
   bytes.subarray((partNumber - 1) * partSizeBytes, partNumber * partSizeBytes);
 
-/** Has one part signed, for its own bytes. */
-export const signPart = async (stage: DeployedStage, upload: UploadInParts, partNumber: number): Promise<SignedPart> => {
-  const crc64nvme = base64(new Crc64Nvme().update(partOf(upload, partNumber)).digest());
-  const path = `/uploads/${upload.uploadId}/parts`;
-  const asked = { token: upload.token, method: 'POST', path, body: { parts: [{ partNumber, crc64nvme }] } };
+type NamedPart = { partNumber: number; crc64nvme?: string };
+
+const signed = async (stage: DeployedStage, { uploadId, token }: UploadInParts, part: NamedPart): Promise<SignedPart> => {
+  const asked = { token, method: 'POST', path: `/uploads/${uploadId}/parts`, body: { parts: [part] } };
   const { status, body } = await askApi<{ parts: [SignedPart] }>(stage, asked);
   expectEqual('the answer to POST /uploads/{id}/parts', status, 200);
   return body.parts[0];
 };
+
+/** The checksum of one part, as S3 spells it. */
+export const crc64nvmeOf = (upload: UploadInParts, partNumber: number): string =>
+  base64(new Crc64Nvme().update(partOf(upload, partNumber)).digest());
+
+/** Has one part signed, for its own bytes. */
+export const signPart = (stage: DeployedStage, upload: UploadInParts, partNumber: number): Promise<SignedPart> =>
+  signed(stage, upload, { partNumber, crc64nvme: crc64nvmeOf(upload, partNumber) });
+
+/** Has one part signed without its checksum, as plain upload libraries do. */
+export const signBarePart = (stage: DeployedStage, upload: UploadInParts, partNumber: number): Promise<SignedPart> =>
+  signed(stage, upload, { partNumber });
+
+/** What the API says of the parts that are there. */
+export const listedParts = async (stage: DeployedStage, { uploadId, token }: UploadInParts): Promise<NamedPart[]> =>
+  (await askApi<{ parts: NamedPart[] }>(stage, { token, method: 'GET', path: `/uploads/${uploadId}/parts` })).body.parts;
 
 /** Sends bytes by a signed part; answers S3's status. */
 export const putPart = async ({ method, url, headers }: SignedPart, bytes: Uint8Array): Promise<number> => {

@@ -31,7 +31,7 @@ export const uploadSchema = z.object({
   originalFileName: z.string().optional(),
   contentType: z.string(),
   sizeBytes: z.number().int(),
-  /** SHA-256 of the whole file, base64, as the client announced it; of a multipart upload it may come with the completion. */
+  /** SHA-256 of the whole file, base64, as the client announced it; of a multipart upload it may come with the completion, or be found by reading. */
   sha256: z.string().optional(),
   multipart: multipartSchema.optional(),
   bucket: z.string(),

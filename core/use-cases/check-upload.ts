@@ -2,7 +2,7 @@ import type { CheckRequest, HashProgress, PinnedRef } from '../arrival-ports.ts'
 import { SourceMissing } from '../errors.ts';
 import type { Upload } from '../model/upload.ts';
 import { changeUpload } from './change-upload.ts';
-import { type ReceiveDeps, receiveUpload, verdictOf, wrongHash } from './receive-upload.ts';
+import { type Finding, type ReceiveDeps, receiveUpload, verdictOf } from './receive-upload.ts';
 
 /** What became of a request to check a file; `idle` when there was nothing left to do. */
 export type CheckOutcome = Upload['status'] | 'continued' | 'idle';
@@ -21,10 +21,11 @@ const read = async (
   }
 };
 
-const settle = async (deps: ReceiveDeps, { uploadId, versionId, sha256 }: Upload, hash: string | undefined): Promise<Upload> => {
-  const refusal = hash === undefined ? 'it is no longer in storage' : hash === sha256 ? undefined : wrongHash;
+/** Against the record as it is now: what the SHA-256 must be may have been said while the file was being read. */
+const settle = async (deps: ReceiveDeps, { uploadId, versionId }: Upload, sha256: string | undefined): Promise<Upload> => {
+  const finding: Finding = sha256 === undefined ? { refusal: 'it is no longer in storage' } : { sha256 };
   return changeUpload(deps, uploadId, (current) =>
-    current.status === 'checking' && current.versionId === versionId ? { ...current, ...verdictOf(refusal) } : current,
+    current.status === 'checking' && current.versionId === versionId ? { ...current, ...verdictOf(finding, current) } : current,
   );
 };
 
@@ -47,7 +48,6 @@ export const checkUpload = async (deps: ReceiveDeps, request: CheckRequest & Has
   const upload = await deps.uploads.find(request.uploadId);
   if (upload?.status === 'checking') return readOn(deps, upload, request);
   // The completion asked for this and died before the record said so.
-  if (upload?.status === 'pending' && upload.sha256 !== undefined)
-    return (await receiveUpload(deps, { ...upload, sha256: upload.sha256 })).status;
+  if (upload?.status === 'pending') return (await receiveUpload(deps, upload)).status;
   return 'idle';
 };

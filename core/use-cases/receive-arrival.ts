@@ -19,9 +19,9 @@ const discard = async ({ objects }: Deps, { bucket, key, versionId }: ObjectRef)
 };
 
 /** Nobody's completion came: what arrived is checked without it. */
-const heal = async (deps: Deps, upload: Upload, sha256: string): Promise<ArrivalOutcome> => {
+const heal = async (deps: Deps, upload: Upload): Promise<ArrivalOutcome> => {
   try {
-    return (await receiveUpload(deps, { ...upload, sha256 })).status;
+    return (await receiveUpload(deps, upload)).status;
   } catch (error) {
     if (error instanceof UploadNotReceived) return 'idle';
     throw error;
@@ -30,13 +30,14 @@ const heal = async (deps: Deps, upload: Upload, sha256: string): Promise<Arrival
 
 /**
  * Hears of an object in temporary storage. When its client's completion got lost, the upload is completed here; an object that
- * comes after its upload was given up is removed. Where nobody said yet what the SHA-256 must be, the client's own completion is awaited.
+ * comes after its upload was given up is removed. Parts become an object by a completion only, which records a SHA-256 it was told
+ * before: where there is none, nobody announced one.
  */
 export const receiveArrival = async (deps: Deps, ref: ObjectRef): Promise<ArrivalOutcome> => {
   const uploadId = uploadIdIn(ref.key);
   if (uploadId === undefined) return 'idle';
   const upload = await deps.uploads.find(uploadId);
   if (isUnwanted(upload)) return discard(deps, ref);
-  if (upload?.status !== 'pending' || upload.sha256 === undefined || upload.key !== ref.key || upload.bucket !== ref.bucket) return 'idle';
-  return heal(deps, upload, upload.sha256);
+  if (upload?.status !== 'pending' || upload.key !== ref.key || upload.bucket !== ref.bucket) return 'idle';
+  return heal(deps, upload);
 };

@@ -18,17 +18,22 @@ export type ReceiveDeps = {
   checkInlineBytes: number;
 };
 
-/** An upload that can be checked: somebody said what its bytes must be. */
-export type AnnouncedUpload = Upload & { sha256: string };
+/** What the checks found: the hash of the bytes, or why they are refused before anybody reads them whole. */
+export type Finding = { sha256: string } | { refusal: string };
 
 /** What the checks change in the record. */
-type Verdict = Pick<Upload, 'status' | 'quarantineReason'>;
+type Verdict = Pick<Upload, 'status' | 'quarantineReason' | 'sha256'>;
 
-export const wrongHash = 'its SHA-256 is not the announced one';
+const wrongHash = 'its SHA-256 is not the announced one';
 
-/** What the checks say, in the record's words. */
-export const verdictOf = (refusal: string | undefined): Verdict =>
-  refusal === undefined ? { status: 'uploaded' } : { status: 'quarantined', quarantineReason: refusal };
+const quarantined = (quarantineReason: string): Verdict => ({ status: 'quarantined', quarantineReason });
+
+/** What a finding says about an upload, in the record's words; where nobody announced a SHA-256, the one that was found is on record from here on. */
+export const verdictOf = (finding: Finding, { sha256: announced }: Pick<Upload, 'sha256'>): Verdict => {
+  if ('refusal' in finding) return quarantined(finding.refusal);
+  const { sha256 } = finding;
+  return announced === undefined || announced === sha256 ? { status: 'uploaded', sha256 } : quarantined(wrongHash);
+};
 
 const maxNamed = 20;
 
@@ -64,10 +69,9 @@ const arrived = async (deps: ReceiveDeps, upload: Upload): Promise<ObjectFacts> 
   throw notReceived(upload, `nothing has arrived. ${how}`);
 };
 
-const unlike = ({ sizeBytes, contentType, sha256 }: AnnouncedUpload, facts: ObjectFacts): string | undefined => {
+const unlike = ({ sizeBytes, contentType }: Upload, facts: ObjectFacts): string | undefined => {
   if (facts.sizeBytes !== sizeBytes) return `${facts.sizeBytes} bytes arrived instead of ${sizeBytes}`;
-  if (facts.contentType !== contentType) return `it was sent as ${facts.contentType} instead of ${contentType}`;
-  return facts.sha256 !== undefined && facts.sha256 !== sha256 ? wrongHash : undefined;
+  return facts.contentType === contentType ? undefined : `it was sent as ${facts.contentType} instead of ${contentType}`;
 };
 
 const disguised = async ({ reader, fileTypes }: ReceiveDeps, upload: Upload, { versionId }: ObjectFacts): Promise<string | undefined> => {
@@ -77,30 +81,32 @@ const disguised = async ({ reader, fileTypes }: ReceiveDeps, upload: Upload, { v
   return signatureRefusal({ contentType, detected, firstBytes, isWhole: firstBytes.length >= sizeBytes });
 };
 
-const examine = async (deps: ReceiveDeps, upload: AnnouncedUpload, facts: ObjectFacts): Promise<Verdict> => {
+/** `undefined` where the worker must read the file first. */
+const examine = async (deps: ReceiveDeps, upload: Upload, facts: ObjectFacts): Promise<Finding | undefined> => {
   const refusal = unlike(upload, facts) ?? (await disguised(deps, upload, facts));
+  if (refusal !== undefined) return { refusal };
   // The presigned PUT makes S3 keep a SHA-256; of parts it cannot.
-  if (refusal !== undefined || facts.sha256 !== undefined) return verdictOf(refusal);
-  if (upload.multipart || facts.sizeBytes > deps.checkInlineBytes) return { status: 'checking' };
+  if (facts.sha256 !== undefined) return { sha256: facts.sha256 };
+  if (upload.multipart || facts.sizeBytes > deps.checkInlineBytes) return undefined;
   const { bucket, key } = upload;
   const hash = await deps.reader.sha256({ bucket, key, versionId: facts.versionId }, { hasTime: () => true });
   // The connection broke half way: the worker reads it again.
-  if (typeof hash === 'object') return { status: 'checking' };
-  return verdictOf(hash === upload.sha256 ? undefined : wrongHash);
+  return typeof hash === 'object' ? undefined : { sha256: hash };
 };
 
 /**
  * Takes in what arrived for a pending upload: pins the version and checks it against what was announced, or leaves that to the
- * worker (`checking`). Safe to repeat at any point. Throws `UploadNotReceived`; then the upload stays as it was.
+ * worker (`checking`). A SHA-256 nobody announced is found by reading. Safe to repeat at any point. Throws `UploadNotReceived`; then the upload stays as it was.
  */
-export const receiveUpload = async (deps: ReceiveDeps, upload: AnnouncedUpload): Promise<Upload> => {
+export const receiveUpload = async (deps: ReceiveDeps, upload: Upload): Promise<Upload> => {
   const facts = await arrived(deps, upload);
-  const verdict = await examine(deps, upload, facts);
+  const finding = await examine(deps, upload, facts);
   // Before the record: a crash in between leaves a pending upload with a message, and the worker starts over from that.
-  if (verdict.status === 'checking') await deps.checks.send({ uploadId: upload.uploadId });
+  if (!finding) await deps.checks.send({ uploadId: upload.uploadId });
   const { versionId, etag } = facts;
   const uploadedAt = deps.clock.now().toISOString();
+  const settled = (current: Upload): Verdict => (finding ? verdictOf(finding, current) : { status: 'checking' });
   return changeUpload(deps, upload.uploadId, (current) =>
-    current.status === 'pending' ? { ...current, versionId, etag, uploadedAt, ...verdict } : current,
+    current.status === 'pending' ? { ...current, versionId, etag, uploadedAt, ...settled(current) } : current,
   );
 };

@@ -7,7 +7,17 @@ import { askApi } from '../ask-api.ts';
 import { type Check, expectEqual } from '../check.ts';
 import type { DeployedStage } from '../deployed-stage.ts';
 import { oncePerStage } from '../once-per-stage.ts';
-import { announceInParts, partOf, putPart, settled, signPart, type UploadInParts } from '../upload-in-parts.ts';
+import {
+  announceInParts,
+  crc64nvmeOf,
+  listedParts,
+  partOf,
+  putPart,
+  settled,
+  signBarePart,
+  signPart,
+  type UploadInParts,
+} from '../upload-in-parts.ts';
 
 const noneAdmitted = 'no category admits a file larger than uploads.multipartBytes';
 
@@ -41,6 +51,22 @@ const partRefused: Check = {
     expectEqual('the answer to other bytes', await putPart(signed, randomBytes(length)), 400);
     expectEqual('the answer to one byte more', await putPart(signed, randomBytes(length + 1)), 403);
     return '400, 403';
+  },
+};
+
+const bareTaken: Check = {
+  name: 'S3 takes a part without a checksum, and makes its CRC64NVME itself',
+  remedy: 'clients that send no checksums cannot upload: compare adapters/s3-multipart-uploads.ts (`begin`) with S3’s documents',
+  onlyAws: 'it makes no checksums by itself',
+  async run(stage) {
+    const upload = await announceInParts(stage);
+    if (!upload) return noneAdmitted;
+    const { partCount } = upload.multipart;
+    const status = await putPart(await signBarePart(stage, upload, partCount), partOf(upload, partCount));
+    expectEqual('the answer to the PUT', status, 200);
+    const [listed] = await listedParts(stage, upload);
+    expectEqual('its CRC64NVME', listed?.crc64nvme, crc64nvmeOf(upload, partCount));
+    return listed?.crc64nvme;
   },
 };
 
@@ -92,4 +118,4 @@ const wholeChecksum: Check = {
 };
 
 /** Files too large for one request. */
-export const uploadInPartsChecks: readonly Check[] = [partRefused, givenUp, putTogether, wholeChecksum];
+export const uploadInPartsChecks: readonly Check[] = [partRefused, bareTaken, givenUp, putTogether, wholeChecksum];

@@ -12,7 +12,8 @@ export const formatQuery = z.object({ format: z.literal('json').optional() });
 
 export const uploadOperations = {
   createUpload: {
-    summary: 'Register a file and get the one presigned request that may send it, or, for a large one, the plan of its parts',
+    summary:
+      'Register a file and get the one presigned request that may send it (its `sha256` is needed), or, for a large one, the plan of its parts',
     tag: 'uploads',
     body: createUploadSchema,
     answers: { 201: z.union([presignedView, partsPlanView]) },
@@ -33,7 +34,7 @@ export const uploadOperations = {
     problems: ['InvalidInput', 'QuotaExceeded', 'UploadMismatch'],
   },
   signParts: {
-    summary: 'Get presigned requests for parts, again whenever they expired',
+    summary: 'Get presigned requests for parts, again whenever they expired; storage insists on a `crc64nvme` that is named',
     tag: 'uploads',
     body: signPartsSchema,
     answers: { 200: signedPartsView },
@@ -46,7 +47,8 @@ export const uploadOperations = {
     problems: ['InvalidInput', 'NotFound', 'Gone', 'UploadMismatch', 'AlreadyExists'],
   },
   completeUpload: {
-    summary: 'Say that the file is sent: it is checked and pinned; a large one is `checking` until it was read (202)',
+    summary:
+      'Say that the file is sent: it is checked and pinned; a large one is `checking` until it was read (202), and has the `sha256` that was found where none was announced',
     tag: 'uploads',
     body: completeUploadSchema,
     bodyOptional: true,

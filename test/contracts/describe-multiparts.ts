@@ -10,8 +10,8 @@ export type MultipartsSubject = {
   multiparts: MultipartUploads;
   objects: Pick<ObjectStore, 'head' | 'sha256'>;
   bucket: string;
-  /** As a customer would: through the signed URL, with the part's CRC64NVME. */
-  send(ref: MultipartRef, partNumber: number, bytes: Uint8Array): Promise<void>;
+  /** As a customer would: through the signed URL, with the part's CRC64NVME or, `bare`, without. */
+  send(ref: MultipartRef, partNumber: number, bytes: Uint8Array, how?: 'bare'): Promise<void>;
   /** Puts an object under the key, whole. */
   put(bucket: string, key: string, bytes: Uint8Array): Promise<void>;
 };
@@ -60,6 +60,22 @@ export function describeMultiparts(name: string, makeSubject: () => MultipartsSu
       const whole = Buffer.concat([first, last]);
       expect(await objects.head(ref)).toMatchObject({ sizeBytes: whole.length, contentType: 'video/mp4' });
       expect(await objects.sha256(ref)).toBe(createHash('sha256').update(whole).digest('base64'));
+    });
+
+    it('makes one object of parts that came without a checksum', async () => {
+      await send(ref, 1, first, 'bare');
+      await send(ref, 2, last, 'bare');
+      const parts = (await multiparts.parts(ref)) ?? [];
+      expect(parts.map(({ sizeBytes }) => sizeBytes)).toEqual([partBytes, last.length]);
+      await multiparts.complete(ref, parts);
+      expect(await objects.sha256(ref)).toBe(createHash('sha256').update(first).update(last).digest('base64'));
+    });
+
+    it('makes one object of parts of which some came with a checksum', async () => {
+      await send(ref, 1, first);
+      await send(ref, 2, last, 'bare');
+      await multiparts.complete(ref, (await multiparts.parts(ref)) ?? []);
+      expect(await objects.sha256(ref)).toBe(createHash('sha256').update(first).update(last).digest('base64'));
     });
 
     it('does not claim a SHA-256 of the whole', async () => {

@@ -14,8 +14,8 @@ describeMultiparts('S3MultipartUploads', () => ({
   objects: new S3Objects(s3, { multipartCopyBytes: 1e9 }),
   multiparts: new S3MultipartUploads(s3),
   bucket: local.uploadsBucket,
-  send: async (ref, partNumber, bytes) => {
-    const part = { ...ref, partNumber, sizeBytes: bytes.length, crc64nvme: crc64nvme(bytes), seconds: 60 };
+  send: async (ref, partNumber, bytes, how) => {
+    const part = { ...ref, partNumber, sizeBytes: bytes.length, crc64nvme: how === 'bare' ? undefined : crc64nvme(bytes), seconds: 60 };
     const { method, url, headers } = await signer.presignPart(part);
     const { status } = await fetch(url, { method, headers, body: new Uint8Array(bytes) });
     if (status !== 200) throw new Error(`the part was answered ${status}`);

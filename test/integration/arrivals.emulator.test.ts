@@ -7,7 +7,7 @@ import { deployed, invoke } from './deployed.ts';
 import { eventually } from './eventually.ts';
 import { announced, send, sha256, someBytes, uploaded } from './sample-upload.ts';
 import { objects } from './storage.ts';
-import { plannedFilm } from './upload-in-parts.ts';
+import { film, plannedFilm } from './upload-in-parts.ts';
 import { aVisitor, type Visitor } from './visitor.ts';
 
 const records = new DynamoUploads(documents, deployed.tables.uploads);
@@ -43,8 +43,11 @@ describe('a completion that got lost', () => {
     expect(await settled(upload.uploadId)).toMatchObject({ status: 'uploaded', sha256: sha256(upload.bytes) });
   });
 
-  it('is made up for after the parts became one object', async () => {
-    const upload = await plannedFilm(visitor);
+  it.each([
+    ['announced', {}],
+    ['for the worker to find', { sha256: undefined }],
+  ])('is made up for after the parts became one object, its SHA-256 %s', async (_what, announced) => {
+    const upload = await plannedFilm(visitor, film(), announced);
     await upload.send(upload.numbers);
     const { key, multipart } = await recordOf(upload.uploadId);
     const ref = { bucket, key, multipartId: multipart?.multipartId ?? '' };

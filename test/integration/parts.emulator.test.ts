@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { checkInlineBytes } from '../../core/contract.ts';
 import { minimalFile } from '../../local/samples/minimal-file.ts';
 import { orderIn, pay } from './paid-order.ts';
 import { announcement, sha256 } from './sample-upload.ts';
@@ -64,11 +65,9 @@ describe('a large upload', () => {
     expect(await upload.seen()).toMatchObject({ status: 'pending' });
   });
 
-  it('hears its SHA-256 when it is completed, if not before, and is not completed without', async () => {
+  it('hears its SHA-256 when it is completed, if not before', async () => {
     const upload = await plannedFilm(visitor, film(), { sha256: undefined });
     await upload.send(upload.numbers);
-    const refused = await upload.complete();
-    expect([refused.status, refused.body.errors]).toEqual([400, [{ field: 'sha256', message: expect.any(String) }]]);
     expect((await upload.complete({ sha256: sha256(upload.bytes) })).status).toBe(202);
     expect(await upload.settled()).toMatchObject({ status: 'uploaded' });
   });
@@ -98,6 +97,64 @@ describe('a large upload', () => {
   it('can be ordered, paid and kept', async () => {
     const upload = await plannedFilm(visitor);
     await upload.send(upload.numbers);
+    await upload.complete();
+    await upload.settled();
+    const files = [{ uploadId: upload.uploadId, role: 'video', required: true }];
+    const { body: order } = await visitor.post('/orders', { amount: { value: 49.9, currency: 'EUR' }, files });
+    await pay(order);
+    const done = await orderIn(visitor, 'completed', order);
+    expect(done.files).toMatchObject([{ role: 'video', status: 'verified', sha256: sha256(upload.bytes) }]);
+  });
+});
+
+describe('a large upload nobody hashed', () => {
+  const sent = async (bytes = film()) => {
+    const upload = await plannedFilm(visitor, bytes, { sha256: undefined });
+    expect(new Set(await upload.sendBare(upload.numbers))).toEqual(new Set([200]));
+    return upload;
+  };
+
+  it.each([
+    ['less than is read at once', 8 * MiB + 100],
+    ['more than is read at once', checkInlineBytes + 100],
+  ])('is read by the worker, which finds its SHA-256: %s', async (_what, sizeBytes) => {
+    const upload = await sent(film(sizeBytes));
+    const { status, body } = await upload.complete();
+    expect([status, body.status, body.sha256]).toEqual([202, 'checking', undefined]);
+    expect(await upload.settled()).toMatchObject({ status: 'uploaded', sha256: sha256(upload.bytes), versionId: body.versionId });
+    expect((await upload.complete()).status).toBe(200);
+  });
+
+  it('is still the one its client says, or quarantined', async () => {
+    const upload = await sent();
+    expect((await upload.complete({ sha256: sha256(randomBytes(10)) })).status).toBe(202);
+    expect(await upload.settled()).toMatchObject({ status: 'quarantined', quarantineReason: 'its SHA-256 is not the announced one' });
+  });
+
+  it('is quarantined when it is something else by its first bytes', async () => {
+    const upload = await sent(minimalFile('application/pdf', 8 * MiB + 1));
+    expect((await upload.complete()).body.type).toBe('urn:keepsake:problem:upload-mismatch');
+  });
+
+  it('is continued by the sizes of what is there', async () => {
+    const upload = await plannedFilm(visitor, film(), { sha256: undefined });
+    await upload.sendBare([2]);
+    expect((await upload.listed()).body.parts).toMatchObject([{ partNumber: 2, sizeBytes: 100 }]);
+    await upload.sendBare([1]);
+    await upload.complete();
+    expect(await upload.settled()).toMatchObject({ status: 'uploaded', sha256: sha256(upload.bytes) });
+  });
+
+  it('refuses another SHA-256 than the one that was found', async () => {
+    const upload = await sent();
+    await upload.complete();
+    await upload.settled();
+    const { status, body } = await upload.complete({ sha256: sha256(randomBytes(10)) });
+    expect([status, body.errors]).toEqual([400, [{ field: 'sha256', message: expect.any(String) }]]);
+  });
+
+  it('can be ordered, paid and kept, and every copy is proven by what was found', async () => {
+    const upload = await sent();
     await upload.complete();
     await upload.settled();
     const files = [{ uploadId: upload.uploadId, role: 'video', required: true }];

@@ -17,10 +17,10 @@ export const plannedFilm = async (visitor: Visitor, bytes = film(), changes: Rec
   const path = `/uploads/${plan.uploadId}`;
   const { partSizeBytes, partCount } = plan.multipart;
   const cut = (number: number): Buffer => bytes.subarray((number - 1) * partSizeBytes, number * partSizeBytes);
-  const sign = async (numbers: readonly number[]): Promise<Signed[]> => {
-    const parts = numbers.map((partNumber) => ({ partNumber, crc64nvme: crc64nvme(cut(partNumber)) }));
-    return (await visitor.post(`${path}/parts`, { parts })).body.parts;
-  };
+  const signed = async (parts: { partNumber: number; crc64nvme?: string }[]): Promise<Signed[]> =>
+    (await visitor.post(`${path}/parts`, { parts })).body.parts;
+  const sign = (numbers: readonly number[]): Promise<Signed[]> =>
+    signed(numbers.map((partNumber) => ({ partNumber, crc64nvme: crc64nvme(cut(partNumber)) })));
   const put = async ({ method, url, headers }: Signed, body: Buffer): Promise<number> =>
     (await fetch(url, { method, headers, body: new Uint8Array(body) })).status;
   return {
@@ -31,7 +31,10 @@ export const plannedFilm = async (visitor: Visitor, bytes = film(), changes: Rec
     put,
     numbers: Array.from({ length: partCount }, (_, index) => index + 1),
     send: async (numbers: readonly number[]): Promise<number[]> =>
-      Promise.all((await sign(numbers)).map((signed) => put(signed, cut(signed.partNumber)))),
+      Promise.all((await sign(numbers)).map((part) => put(part, cut(part.partNumber)))),
+    /** Parts without a checksum, as plain upload libraries send them. */
+    sendBare: async (numbers: readonly number[]): Promise<number[]> =>
+      Promise.all((await signed(numbers.map((partNumber) => ({ partNumber })))).map((part) => put(part, cut(part.partNumber)))),
     listed: (): Promise<Answer> => visitor.get(`${path}/parts`),
     complete: (body: Record<string, unknown> = {}): Promise<Answer> => visitor.post(`${path}/complete`, body),
     seen: async () => (await visitor.get(path)).body,

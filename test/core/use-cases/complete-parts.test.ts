@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Gone, InvalidInput, UploadMismatch, UploadNotReceived } from '../../../core/errors.ts';
+import { Gone, InvalidInput, StaleRecord, UploadMismatch, UploadNotReceived } from '../../../core/errors.ts';
 import { checkUpload } from '../../../core/use-cases/check-upload.ts';
 import { completeUpload } from '../../../core/use-cases/complete-upload.ts';
 import { faulty } from '../../fakes/faulty.ts';
@@ -82,7 +82,6 @@ describe('complete an upload in parts', () => {
   });
 
   it.each([
-    ['none', without, {}],
     ['another one than announced', {}, { sha256: sha256('other') }],
     ['one that is none', {}, { sha256: 'abc' }],
   ])('refuses to complete with this SHA-256: %s', async (_what, announced, input) => {
@@ -100,13 +99,83 @@ describe('complete an upload in parts', () => {
     expect(await record(world)).toMatchObject({ sha256: sha256(film) });
   });
 
-  it('goes on when storage made the object and its answer was lost', async () => {
-    const world = await aWorldInParts();
+  it('finds the SHA-256 itself where nobody says it', async () => {
+    const world = await aWorldInParts(without);
+    sendParts(world);
+    expect(await complete(world)).toMatchObject({ status: 'checking' });
+    expect(await record(world)).not.toHaveProperty('sha256', expect.anything());
+    await work(world);
+    expect(await record(world)).toMatchObject({ status: 'uploaded', sha256: sha256(film) });
+  });
+
+  it('checks the first bytes of what nobody announced a SHA-256 of', async () => {
+    const world = await aWorldInParts(without);
+    world.fileTypes.says = 'application/x-msdownload';
+    sendParts(world);
+    await expect(complete(world)).rejects.toThrow(UploadMismatch);
+  });
+
+  it.each([
+    ['the right one', film, 'uploaded'],
+    ['another', 'other', 'quarantined'],
+  ])('still hears a SHA-256 while the file is being read: %s', async (_what, claimed, status) => {
+    const world = await aWorldInParts(without);
+    sendParts(world);
+    await complete(world);
+    expect(await complete(world, { sha256: sha256(claimed) })).toMatchObject({ status: 'checking', sha256: sha256(claimed) });
+    await work(world);
+    expect(await record(world)).toMatchObject({ status, sha256: sha256(claimed) });
+  });
+
+  it('compares with what is said while the last bytes are read', async () => {
+    const world = await aWorldInParts(without);
+    sendParts(world);
+    await complete(world);
+    const hasTime = () => true;
+    const reader = {
+      ...world.reader,
+      firstBytes: world.reader.firstBytes.bind(world.reader),
+      sha256: async () => {
+        await complete(world, { sha256: sha256('other') });
+        return sha256(film);
+      },
+    };
+    expect(await checkUpload({ ...world, reader }, { uploadId: 'upl_1', hasTime })).toBe('quarantined');
+  });
+
+  it('says yes or no to a SHA-256 that comes after the server’s own; what was found stays', async () => {
+    const world = await aWorldInParts(without);
+    sendParts(world);
+    await complete(world);
+    await work(world);
+    expect(await complete(world, { sha256: sha256(film) })).toMatchObject({ status: 'uploaded' });
+    expect(await errorOf(complete(world, { sha256: sha256('other') }))).toBeInstanceOf(InvalidInput);
+    expect(await record(world)).toMatchObject({ status: 'uploaded', sha256: sha256(film) });
+  });
+
+  it('answers a SHA-256 for what was given up meanwhile as gone', async () => {
+    const world = await aWorldInParts(without);
+    const upload = await record(world);
+    const save = async () => {
+      if (upload) world.uploads.put({ ...upload, status: 'aborted', revision: 1 });
+      throw new StaleRecord('faster');
+    };
+    const uploads = { find: world.uploads.find.bind(world.uploads), save };
+    expect(await errorOf(complete({ ...world, uploads } as never, { sha256: sha256(film) }))).toBeInstanceOf(Gone);
+  });
+
+  it.each([
+    ['announced', {}],
+    ['for the server to find', without],
+  ])('goes on when storage made the object and its answer was lost, its SHA-256 %s', async (_what, announced) => {
+    const world = await aWorldInParts(announced);
     sendParts(world);
     const multiparts = faulty(world.multiparts, (operation) => (operation === 'complete' ? 'after' : undefined));
     await errorOf(complete({ ...world, multiparts }));
     expect(await record(world)).toMatchObject({ status: 'pending' });
     expect(await complete(world)).toMatchObject({ status: 'checking' });
+    await work(world);
+    expect(await record(world)).toMatchObject({ status: 'uploaded', sha256: sha256(film) });
   });
 
   it('says so when its parts were dropped', async () => {
@@ -124,8 +193,11 @@ describe('complete an upload in parts', () => {
     expect(await record(world)).toMatchObject({ status: 'aborted' });
   });
 
-  it('asks for the check before the record says so: no crash can leave it waiting for nobody', async () => {
-    const world = await aWorldInParts();
+  it.each([
+    ['announced', {}],
+    ['for the server to find', without],
+  ])('asks for the check before the record says so: no crash can leave it waiting for nobody, its SHA-256 %s', async (_what, announced) => {
+    const world = await aWorldInParts(announced);
     sendParts(world);
     const uploads = faulty(world.uploads, (operation) => (operation === 'save' ? 'before' : undefined));
     await errorOf(complete({ ...world, uploads }));
@@ -143,16 +215,19 @@ describe('complete an upload in parts', () => {
 });
 
 describe('check upload', () => {
-  const checking = async (bytes = film) => {
-    const world = await aWorldInParts();
+  const checking = async (bytes = film, announced = {}) => {
+    const world = await aWorldInParts(announced);
     sendParts(world, [1, 2, 3, 4], bytes);
     await complete(world);
     world.checks.sent.length = 0;
     return world;
   };
 
-  it('hands over what it has no time for, as often as it takes', async () => {
-    const world = await checking();
+  it.each([
+    ['announced', {}],
+    ['for it to find', without],
+  ])('hands over what it has no time for, as often as it takes, the SHA-256 %s', async (_what, announced) => {
+    const world = await checking(film, announced);
     let runs = 0;
     let request: { uploadId: string; progress?: never } | undefined = { uploadId: 'upl_1' };
     while (request) {
@@ -161,7 +236,7 @@ describe('check upload', () => {
       request = world.checks.sent.shift() as never;
     }
     expect(runs).toBe(5);
-    expect(await record(world)).toMatchObject({ status: 'uploaded' });
+    expect(await record(world)).toMatchObject({ status: 'uploaded', sha256: sha256(film) });
   });
 
   it('settles the record once, however often it is asked', async () => {

@@ -3,7 +3,7 @@ import type { Upload } from '../../../core/model/upload.ts';
 import { dropUnfinished } from '../../../core/use-cases/drop-unfinished.ts';
 import { receiveArrival } from '../../../core/use-cases/receive-arrival.ts';
 import { aWorldInParts, sendParts } from '../builders/parts.ts';
-import { anUpload } from '../builders/records.ts';
+import { anUpload, sha256 } from '../builders/records.ts';
 import { aWorld, uploadsBucket, type World } from '../builders/world.ts';
 
 const uploadId = `upl_${'a'.repeat(32)}`;
@@ -78,10 +78,10 @@ describe('an arrival', () => {
     expect(await record(world)).toMatchObject({ status: 'pending' });
   });
 
-  it('waits for its client where nobody said what the SHA-256 must be', async () => {
+  it('completes what nobody announced a SHA-256 of with the one it finds', async () => {
     const world = aWorld();
-    expect(await receiveArrival(world, sent(world, { sha256: undefined as never }))).toBe('idle');
-    expect(await record(world)).toMatchObject({ status: 'pending' });
+    expect(await receiveArrival(world, sent(world, { sha256: undefined as never }))).toBe('uploaded');
+    expect(await record(world)).toMatchObject({ status: 'uploaded', sha256: sha256('cat') });
   });
 
   it('of bytes that are gone again changes nothing', async () => {
