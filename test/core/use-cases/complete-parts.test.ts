@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Gone, InvalidInput, StaleRecord, UploadMismatch, UploadNotReceived } from '../../../core/errors.ts';
+import { Gone, InvalidInput, UploadMismatch, UploadNotReceived } from '../../../core/errors.ts';
 import { checkUpload } from '../../../core/use-cases/check-upload.ts';
 import { completeUpload } from '../../../core/use-cases/complete-upload.ts';
 import { faulty } from '../../fakes/faulty.ts';
@@ -97,71 +97,6 @@ describe('complete an upload in parts', () => {
     const ends = await Promise.allSettled([complete(world, { sha256: sha256(film) }), complete(world, { sha256: sha256('other') })]);
     expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
     expect(await record(world)).toMatchObject({ sha256: sha256(film) });
-  });
-
-  it('finds the SHA-256 itself where nobody says it', async () => {
-    const world = await aWorldInParts(without);
-    sendParts(world);
-    expect(await complete(world)).toMatchObject({ status: 'checking' });
-    expect(await record(world)).not.toHaveProperty('sha256', expect.anything());
-    await work(world);
-    expect(await record(world)).toMatchObject({ status: 'uploaded', sha256: sha256(film) });
-  });
-
-  it('checks the first bytes of what nobody announced a SHA-256 of', async () => {
-    const world = await aWorldInParts(without);
-    world.fileTypes.says = 'application/x-msdownload';
-    sendParts(world);
-    await expect(complete(world)).rejects.toThrow(UploadMismatch);
-  });
-
-  it.each([
-    ['the right one', film, 'uploaded'],
-    ['another', 'other', 'quarantined'],
-  ])('still hears a SHA-256 while the file is being read: %s', async (_what, claimed, status) => {
-    const world = await aWorldInParts(without);
-    sendParts(world);
-    await complete(world);
-    expect(await complete(world, { sha256: sha256(claimed) })).toMatchObject({ status: 'checking', sha256: sha256(claimed) });
-    await work(world);
-    expect(await record(world)).toMatchObject({ status, sha256: sha256(claimed) });
-  });
-
-  it('compares with what is said while the last bytes are read', async () => {
-    const world = await aWorldInParts(without);
-    sendParts(world);
-    await complete(world);
-    const hasTime = () => true;
-    const reader = {
-      ...world.reader,
-      firstBytes: world.reader.firstBytes.bind(world.reader),
-      sha256: async () => {
-        await complete(world, { sha256: sha256('other') });
-        return sha256(film);
-      },
-    };
-    expect(await checkUpload({ ...world, reader }, { uploadId: 'upl_1', hasTime })).toBe('quarantined');
-  });
-
-  it('says yes or no to a SHA-256 that comes after the server’s own; what was found stays', async () => {
-    const world = await aWorldInParts(without);
-    sendParts(world);
-    await complete(world);
-    await work(world);
-    expect(await complete(world, { sha256: sha256(film) })).toMatchObject({ status: 'uploaded' });
-    expect(await errorOf(complete(world, { sha256: sha256('other') }))).toBeInstanceOf(InvalidInput);
-    expect(await record(world)).toMatchObject({ status: 'uploaded', sha256: sha256(film) });
-  });
-
-  it('answers a SHA-256 for what was given up meanwhile as gone', async () => {
-    const world = await aWorldInParts(without);
-    const upload = await record(world);
-    const save = async () => {
-      if (upload) world.uploads.put({ ...upload, status: 'aborted', revision: 1 });
-      throw new StaleRecord('faster');
-    };
-    const uploads = { find: world.uploads.find.bind(world.uploads), save };
-    expect(await errorOf(complete({ ...world, uploads } as never, { sha256: sha256(film) }))).toBeInstanceOf(Gone);
   });
 
   it.each([
