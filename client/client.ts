@@ -24,7 +24,7 @@ export type ClientOptions = {
   connections?: number;
   /** Larger files are announced without their hash and read once. 100 MB, like the server's threshold for multipart. */
   hashFirstBytes?: number;
-  /** Hash files that go in parts while they are sent. Without, they are read once more if the server asks for their SHA-256, as Keepsake's does. true. */
+  /** Read and hash files that go in parts: CRC-64 of each part, SHA-256 of the file. Without, they are only sent, and the server hashes what arrived. true. */
   hashParts?: boolean;
   retry?: Partial<RetryPolicy>;
   /** How long to wait while the server checks a large file; then the upload is answered as `checking`. Ten minutes. */
@@ -75,6 +75,7 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
   const files = new Limit(options.parallelFiles ?? 6);
   const connections = new Limit(options.connections ?? 6);
   const hashFirstBytes = options.hashFirstBytes ?? 100 * 1024 ** 2;
+  const hashParts = options.hashParts ?? true;
   const store = options.resumeStore ?? platform.resumeStore;
 
   const recordOf = (source: Source, category: string) => new ResumeRecord(store, fingerprint(baseUrl, category, source));
@@ -96,8 +97,7 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
     hashFirstBytes,
     connections,
     parallelParts: options.parallelParts ?? 4,
-    // A stream comes once.
-    hashParts: (options.hashParts ?? true) || !source.replayable,
+    hashParts,
   });
 
   const uploadInput = async (input: Input, wanted: UploadOptions): Promise<Upload> => {
@@ -116,6 +116,7 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
     /** What an upload is made of, for uploaders other than `upload`. */
     lowLevel: {
       steps,
+      hashParts,
       /** Announces a file, with its hash where the server needs it. */
       announce: async (input: Input, wanted: UploadOptions): Promise<AnnouncedUpload> =>
         announced(runOf(await platform.sourceOf(input), wanted)),

@@ -29,7 +29,7 @@ export type UploadRun = {
   /** Requests to storage under way in the whole client. */
   connections: Limit;
   parallelParts: number;
-  /** Whether a file in parts is hashed while it is sent. */
+  /** Whether a file in parts is read and hashed while it is sent. */
   hashParts: boolean;
 };
 

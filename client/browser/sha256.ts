@@ -58,6 +58,16 @@ const compress = (state: Int32Array, words: Int32Array): void => {
   addTo(state, 7, h);
 };
 
+/** What follows the last byte of so many: a bit, zeros, and the length in bits, up to the end of a block. */
+export const padding = (sizeBytes: number): Uint8Array<ArrayBuffer> => {
+  const bits = sizeBytes * 8;
+  const end = new DataView(new ArrayBuffer(blockBytes + 8 - ((sizeBytes + 8) % blockBytes)));
+  end.setUint8(0, 0x80);
+  end.setUint32(end.byteLength - 8, bits / 2 ** 32);
+  end.setUint32(end.byteLength - 4, bits);
+  return new Uint8Array(end.buffer);
+};
+
 /** SHA-256 of bytes that come in pieces: a browser's own takes a file only as a whole. One loop over numbers, which engines compile well. */
 export class Sha256 {
   readonly #state = Int32Array.from(primes.slice(0, 8), (prime) => fraction(Math.sqrt(prime)));
@@ -82,12 +92,7 @@ export class Sha256 {
 
   /** The 32 bytes; nothing can be added afterwards. */
   digest(): Uint8Array<ArrayBuffer> {
-    const bits = this.#sizeBytes * 8;
-    const end = new DataView(new ArrayBuffer(blockBytes + 8 - ((this.#sizeBytes + 8) % blockBytes)));
-    end.setUint8(0, 0x80);
-    end.setUint32(end.byteLength - 8, bits / 2 ** 32);
-    end.setUint32(end.byteLength - 4, bits);
-    this.update(new Uint8Array(end.buffer));
+    this.update(padding(this.#sizeBytes));
     const digest = new DataView(new ArrayBuffer(32));
     this.#state.forEach((word, index) => {
       digest.setInt32(index * 4, word);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Sha256 } from '../../client/browser/sha256.ts';
+import { padding, Sha256 } from '../../client/browser/sha256.ts';
 
 const ours = (...pieces: Uint8Array[]): string =>
   Buffer.from(pieces.reduce((hash, piece) => hash.update(piece), new Sha256()).digest()).toString('hex');
@@ -26,11 +26,14 @@ describe('SHA-256 for browsers', () => {
     );
   });
 
-  it('counts more than 512 MB, whose bits take more than 32 of the length’s', () => {
-    const piece = Buffer.alloc(2 ** 24, 1);
-    const pieces = Array.from({ length: 33 }, () => piece);
-    const hash = createHash('sha256');
-    for (const each of pieces) hash.update(each);
-    expect(ours(...pieces)).toBe(hash.digest('hex'));
+  it('ends any number of bytes with their bits, also where those take more than 32 of the length’s', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.nat({ max: 200 }), fc.integer({ min: 2 ** 29 - 100, max: 2 ** 45 })), (sizeBytes) => {
+        const end = Buffer.from(padding(sizeBytes));
+        expect((sizeBytes + end.length) % 64).toBe(0);
+        expect(end.readBigUInt64BE(end.length - 8)).toBe(BigInt(sizeBytes) * 8n);
+        expect(end.subarray(0, -8)).toEqual(Buffer.alloc(end.length - 8, Buffer.from([0x80, ...Array(71).fill(0)])));
+      }),
+    );
   });
 });
