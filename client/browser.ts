@@ -1,11 +1,10 @@
 import { browserHasher, browserSha256 } from './browser/browser-hasher.ts';
-import { browserSource } from './browser/browser-source.ts';
 import { fetchAsk } from './browser/fetch-ask.ts';
 import { localStorageStore } from './browser/local-storage.ts';
 import { online } from './browser/online.ts';
 import { xhrPut } from './browser/xhr-put.ts';
 import { type ClientOptions, clientOn } from './client.ts';
-import type { Platform } from './platform.ts';
+import { blobSource, type Platform } from './platform.ts';
 
 export type { Token } from './api.ts';
 export type * from './api-types.ts';
@@ -16,7 +15,7 @@ export type { Progress } from './progress.ts';
 export type { RetryPolicy } from './retry.ts';
 
 const platform: Platform<Blob> = {
-  sourceOf: async (blob) => browserSource(blob),
+  sourceOf: async (blob) => blobSource(blob),
   sha256: browserSha256,
   openHasher: browserHasher,
   put: xhrPut,

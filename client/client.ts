@@ -16,7 +16,7 @@ export type ClientOptions = {
   baseUrl: string;
   /** A session token or access token, or a function that gets one; without, only `createSession` works. */
   token?: Token;
-  /** Files at once; others wait. 6. */
+  /** Files that are hashed and sent at once; others wait. 6. */
   parallelFiles?: number;
   /** Parts of one file at once. 4. */
   parallelParts?: number;
@@ -82,7 +82,8 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
   const settled = (arrived: Upload, signal?: AbortSignal) =>
     settledUpload(arrived, { ...calls, timeoutMs: options.checkingTimeoutMs ?? 600_000, baseMs: policy.baseMs, signal });
 
-  const runOf = (source: Source, wanted: UploadOptions): UploadRun => ({
+  const runOf = (source: Source, wanted: UploadOptions, isSent = () => {}): UploadRun => ({
+    isSent,
     steps,
     source,
     announcement: announcementOf(source, wanted),
@@ -100,10 +101,10 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
     hashParts,
   });
 
-  const uploadInput = async (input: Input, wanted: UploadOptions): Promise<Upload> => {
+  const uploadInput = async (input: Input, wanted: UploadOptions, isSent: () => void): Promise<Upload> => {
     const source = await platform.sourceOf(input, { sizeBytes: wanted.sizeBytes, replayableUpToBytes: hashFirstBytes });
     try {
-      return await upload(runOf(source, wanted));
+      return await upload(runOf(source, wanted, isSent));
     } finally {
       await source.close?.();
     }
@@ -112,7 +113,8 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
   return {
     ...calls,
     /** Brings a file to Keepsake; resolves when the server has checked it. Throws `KeepsakeProblem`, or the signal's reason. */
-    upload: (input: Input, wanted: UploadOptions): Promise<Upload> => files.run(() => uploadInput(input, wanted), wanted.signal),
+    upload: (input: Input, wanted: UploadOptions): Promise<Upload> =>
+      files.run((leave) => uploadInput(input, wanted, leave), wanted.signal),
     /** What an upload is made of, for uploaders other than `upload`. */
     lowLevel: {
       steps,

@@ -5,7 +5,10 @@ export type Signature = SignedPut & { expiresAt: string };
 
 type Waiting = { part: PartToSign; resolve: (put: Signature) => void; reject: (reason: unknown) => void };
 
-const toSign = (partNumber: number, crc64nvme: string | undefined): PartToSign => ({ partNumber, ...(crc64nvme !== undefined && { crc64nvme }) });
+const toSign = (partNumber: number, crc64nvme: string | undefined): PartToSign => ({
+  partNumber,
+  ...(crc64nvme !== undefined && { crc64nvme }),
+});
 
 /** The API signs no more in one request. */
 const largestGroup = 100;

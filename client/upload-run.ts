@@ -20,6 +20,8 @@ export type UploadRun = {
   record: ResumeRecord;
   tally: Tally;
   patience: Patience;
+  /** Told when the bytes are sent: another file may begin. */
+  isSent: () => void;
   /** Gives up an upload on the server; failing to is no failure. */
   drop: (uploadId: string) => Promise<void>;
   /** Waits while the server reads the bytes. */

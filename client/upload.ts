@@ -35,6 +35,7 @@ const whole = async (run: UploadRun, put: SinglePut): Promise<Upload> => {
     await run.drop(run.uploadId ?? put.uploadId);
     throw error;
   }
+  run.isSent();
   return run.steps.complete(run.uploadId ?? put.uploadId, {}, run.patience.signal);
 };
 
@@ -47,6 +48,7 @@ const inParts = async (run: UploadRun, plan: Unfinished, lookFirst: boolean): Pr
     const present = lookFirst || round > 0 ? (await run.steps.presentParts(plan.uploadId, signal)).parts : [];
     const sha256 = await new PartSender(run, plan, present).send();
     await run.source.checkUnchanged?.();
+    run.isSent();
     try {
       return await run.steps.complete(plan.uploadId, sha256 === undefined ? {} : { sha256 }, signal);
     } catch (error) {

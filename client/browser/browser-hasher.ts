@@ -6,6 +6,9 @@ import type { HashAnswer, HashQuestion } from './hash-worker.ts';
 /** The bundled worker as text, put in by the build; without it everything is hashed on the main thread. */
 declare const KEEPSAKE_WORKER: string | undefined;
 
+/** Up to here one digest of the whole buffer is the fastest and its memory bearable. */
+const wholeBytes = 16 * 1024 ** 2;
+
 const asBlob = (piece: Piece): Blob => {
   if ('path' in piece) throw new TypeError('A browser has no paths.');
   return piece instanceof Blob ? piece : new Blob([piece]);
@@ -84,15 +87,15 @@ export const browserHasher = (): Hasher => {
   };
 };
 
-/** SHA-256 of a whole file: what was read whole by the browser itself, others in a worker. */
+/** SHA-256 of a whole file: small ones by the browser itself, others in a worker. */
 export const browserSha256 = async (source: Source): Promise<string> => {
-  const piece = await source.piece(0, source.sizeBytes);
-  if (piece instanceof Uint8Array && globalThis.crypto?.subtle) {
-    return base64(new Uint8Array(await crypto.subtle.digest('SHA-256', piece)));
+  const blob = asBlob(await source.piece(0, source.sizeBytes));
+  if (blob.size <= wholeBytes && globalThis.crypto?.subtle) {
+    return base64(new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer())));
   }
   const hasher = browserHasher();
   try {
-    await hasher.add(piece, { sha256: true });
+    await hasher.add(blob, { sha256: true });
     return await hasher.sha256();
   } finally {
     hasher.close();

@@ -4,7 +4,8 @@ for (let n = 2; primes.length < 64; n += 1) if (primes.every((prime) => n % prim
 
 const fraction = (root: number): number => (root % 1) * 2 ** 32;
 
-const constants = Int32Array.from(primes, (prime) => fraction(Math.cbrt(prime)));
+/** One for each round. */
+export const constants = Int32Array.from(primes, (prime) => fraction(Math.cbrt(prime)));
 
 const blockBytes = 64;
 
@@ -68,13 +69,30 @@ export const padding = (sizeBytes: number): Uint8Array<ArrayBuffer> => {
   return new Uint8Array(end.buffer);
 };
 
-/** SHA-256 of bytes that come in pieces: a browser's own takes a file only as a whole. One loop over numbers, which engines compile well. */
+/** SHA-256's blocks in JavaScript: one loop over numbers, which engines compile well. */
+const scriptBlocks = (state: Int32Array): ((bytes: Uint8Array) => void) => {
+  const words = new Int32Array(64);
+  return (bytes) => {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    for (let at = 0; at < bytes.length; at += blockBytes) {
+      spread(view, at, words);
+      compress(state, words);
+    }
+  };
+};
+
+/** SHA-256 of bytes that come in pieces: a browser's own takes a file only as a whole. */
 export class Sha256 {
   readonly #state = Int32Array.from(primes.slice(0, 8), (prime) => fraction(Math.sqrt(prime)));
-  readonly #words = new Int32Array(64);
   /** What does not fill a block yet. */
   readonly #rest = new Uint8Array(blockBytes);
+  readonly #blocks: (bytes: Uint8Array) => void;
   #sizeBytes = 0;
+
+  /** `blocks` takes whole blocks into the state it is made with. */
+  constructor(blocks: (state: Int32Array) => (bytes: Uint8Array) => void = scriptBlocks) {
+    this.#blocks = blocks(this.#state);
+  }
 
   /** Takes the next bytes. */
   update(bytes: Uint8Array): this {
@@ -98,13 +116,5 @@ export class Sha256 {
       digest.setInt32(index * 4, word);
     });
     return new Uint8Array(digest.buffer);
-  }
-
-  #blocks(bytes: Uint8Array): void {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    for (let at = 0; at < bytes.length; at += blockBytes) {
-      spread(view, at, this.#words);
-      compress(this.#state, this.#words);
-    }
   }
 }

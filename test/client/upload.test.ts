@@ -186,4 +186,15 @@ describe('many files', () => {
     expect(peak()).toBe(3);
     expect(world.api.count('PUT')).toBe(20);
   });
+
+  it('go on being sent while others are completed', async () => {
+    const client = world.client({ parallelFiles: 1 });
+    const held = Promise.withResolvers<undefined>();
+    world.api.fault = ({ path }) => {
+      if (world.api.count('PUT') === 2) held.resolve(undefined);
+      return path.endsWith('/complete') ? held.promise : undefined;
+    };
+    const uploads = ['first', 'second'].map((text) => client.upload(Buffer.from(text), { category: 'photo' }));
+    expect((await Promise.all(uploads)).map(({ status }) => status)).toEqual(['uploaded', 'uploaded']);
+  });
 });
