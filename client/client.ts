@@ -16,7 +16,7 @@ export type ClientOptions = {
   baseUrl: string;
   /** A session token or access token, or a function that gets one; without, only `createSession` works. */
   token?: Token;
-  /** Files at once; others wait. 6. */
+  /** Files that are hashed and sent at once; others wait. 6. */
   parallelFiles?: number;
   /** Parts of one file at once. 4. */
   parallelParts?: number;
@@ -24,7 +24,7 @@ export type ClientOptions = {
   connections?: number;
   /** Larger files are announced without their hash and read once. 100 MB, like the server's threshold for multipart. */
   hashFirstBytes?: number;
-  /** Hash files that go in parts while they are sent. Without, they are read once more if the server asks for their SHA-256, as Keepsake's does. true. */
+  /** Read and hash files that go in parts: CRC-64 of each part, SHA-256 of the file. Without, they are only sent, and the server hashes what arrived. true. */
   hashParts?: boolean;
   retry?: Partial<RetryPolicy>;
   /** How long to wait while the server checks a large file; then the upload is answered as `checking`. Ten minutes. */
@@ -75,13 +75,15 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
   const files = new Limit(options.parallelFiles ?? 6);
   const connections = new Limit(options.connections ?? 6);
   const hashFirstBytes = options.hashFirstBytes ?? 100 * 1024 ** 2;
+  const hashParts = options.hashParts ?? true;
   const store = options.resumeStore ?? platform.resumeStore;
 
   const recordOf = (source: Source, category: string) => new ResumeRecord(store, fingerprint(baseUrl, category, source));
   const settled = (arrived: Upload, signal?: AbortSignal) =>
     settledUpload(arrived, { ...calls, timeoutMs: options.checkingTimeoutMs ?? 600_000, baseMs: policy.baseMs, signal });
 
-  const runOf = (source: Source, wanted: UploadOptions): UploadRun => ({
+  const runOf = (source: Source, wanted: UploadOptions, isSent = () => {}): UploadRun => ({
+    isSent,
     steps,
     source,
     announcement: announcementOf(source, wanted),
@@ -96,14 +98,13 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
     hashFirstBytes,
     connections,
     parallelParts: options.parallelParts ?? 4,
-    // A stream comes once.
-    hashParts: (options.hashParts ?? true) || !source.replayable,
+    hashParts,
   });
 
-  const uploadInput = async (input: Input, wanted: UploadOptions): Promise<Upload> => {
+  const uploadInput = async (input: Input, wanted: UploadOptions, isSent: () => void): Promise<Upload> => {
     const source = await platform.sourceOf(input, { sizeBytes: wanted.sizeBytes, replayableUpToBytes: hashFirstBytes });
     try {
-      return await upload(runOf(source, wanted));
+      return await upload(runOf(source, wanted, isSent));
     } finally {
       await source.close?.();
     }
@@ -112,10 +113,12 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
   return {
     ...calls,
     /** Brings a file to Keepsake; resolves when the server has checked it. Throws `KeepsakeProblem`, or the signal's reason. */
-    upload: (input: Input, wanted: UploadOptions): Promise<Upload> => files.run(() => uploadInput(input, wanted), wanted.signal),
+    upload: (input: Input, wanted: UploadOptions): Promise<Upload> =>
+      files.run((leave) => uploadInput(input, wanted, leave), wanted.signal),
     /** What an upload is made of, for uploaders other than `upload`. */
     lowLevel: {
       steps,
+      hashParts,
       /** Announces a file, with its hash where the server needs it. */
       announce: async (input: Input, wanted: UploadOptions): Promise<AnnouncedUpload> =>
         announced(runOf(await platform.sourceOf(input), wanted)),

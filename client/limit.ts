@@ -21,13 +21,18 @@ export class Limit {
     else this.#free += 1;
   }
 
-  /** Runs a task when there is room for it. */
-  async run<T>(task: () => Promise<T>, signal?: AbortSignal): Promise<T> {
+  /** Runs a task when there is room for it; one that only waits from now on may `leave` its place before it ends. */
+  async run<T>(task: (leave: () => void) => Promise<T>, signal?: AbortSignal): Promise<T> {
     await this.take(signal);
+    let isIn = true;
+    const leave = () => {
+      if (isIn) this.release();
+      isIn = false;
+    };
     try {
-      return await task();
+      return await task(leave);
     } finally {
-      this.release();
+      leave();
     }
   }
 

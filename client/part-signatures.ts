@@ -3,7 +3,12 @@ import type { PartToSign, SignedParts, SignedPut } from './api-types.ts';
 /** A signed part and until when it can be sent. */
 export type Signature = SignedPut & { expiresAt: string };
 
-type Waiting = { partNumber: number; crc64nvme: string; resolve: (put: Signature) => void; reject: (reason: unknown) => void };
+type Waiting = { part: PartToSign; resolve: (put: Signature) => void; reject: (reason: unknown) => void };
+
+const toSign = (partNumber: number, crc64nvme: string | undefined): PartToSign => ({
+  partNumber,
+  ...(crc64nvme !== undefined && { crc64nvme }),
+});
 
 /** The API signs no more in one request. */
 const largestGroup = 100;
@@ -27,17 +32,17 @@ export class PartSignatures {
     this.#groupSize = groupSize;
   }
 
-  /** A signature for one part; its length and checksum are part of it. Tell `done` when the part is sent. */
-  sign(partNumber: number, crc64nvme: string): Promise<Signature> {
+  /** A signature for one part; its length, and its checksum if it has one, are part of it. Tell `done` when the part is sent. */
+  sign(partNumber: number, crc64nvme: string | undefined): Promise<Signature> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ partNumber, crc64nvme, resolve, reject });
+      this.#waiting.push({ part: toSign(partNumber, crc64nvme), resolve, reject });
       this.#signIfDue();
     });
   }
 
   /** A fresh signature, at once, for a part whose first one did not do. */
-  async again(partNumber: number, crc64nvme: string): Promise<Signature> {
-    const { parts, expiresAt } = await this.#signGroup([{ partNumber, crc64nvme }]);
+  async again(partNumber: number, crc64nvme: string | undefined): Promise<Signature> {
+    const { parts, expiresAt } = await this.#signGroup([toSign(partNumber, crc64nvme)]);
     return signatureOf(parts, partNumber, expiresAt);
   }
 
@@ -60,8 +65,8 @@ export class PartSignatures {
   async #sign(group: Waiting[]): Promise<void> {
     this.#active += group.length;
     try {
-      const { parts, expiresAt } = await this.#signGroup(group.map(({ partNumber, crc64nvme }) => ({ partNumber, crc64nvme })));
-      for (const { partNumber, resolve } of group) resolve(signatureOf(parts, partNumber, expiresAt));
+      const { parts, expiresAt } = await this.#signGroup(group.map(({ part }) => part));
+      for (const { part, resolve } of group) resolve(signatureOf(parts, part.partNumber, expiresAt));
     } catch (error) {
       for (const { reject } of group) reject(error);
     }

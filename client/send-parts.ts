@@ -17,15 +17,15 @@ const partsInMemory = ({ parallelParts }: UploadRun, partSizeBytes: number): num
 const partsAhead = (run: UploadRun, partSizeBytes: number): number =>
   run.source.replayable ? run.parallelParts * 2 : partsInMemory(run, partSizeBytes);
 
-/** A part that is there is skipped only when storage vouches for its bytes. */
-const isThere = (present: PresentPart | undefined, piece: Piece, crc64nvme: string): boolean =>
-  present?.sizeBytes === sizeOf(piece) && present.crc64nvme === crc64nvme;
+/** A part that is there is skipped only when storage vouches for its bytes; of a file that is not read, its size must do. */
+const isThere = (present: PresentPart | undefined, piece: Piece, crc64nvme: string | undefined): boolean =>
+  present?.sizeBytes === sizeOf(piece) && (crc64nvme === undefined || present.crc64nvme === crc64nvme);
 
 /** A completion that got as far as storage leaves no parts to send, and no checksums of any: the SHA-256 at the end decides. */
 export const isAssembled = (present: readonly PresentPart[], { partCount }: Unfinished['multipart']): boolean =>
   present.length === partCount && present.every(({ crc64nvme }) => crc64nvme === undefined);
 
-/** One pass over the file: hashes part after part, sends up to `parallelParts` at once, skips what is there. */
+/** One pass over the file: hashes part after part (if that is wanted), sends up to `parallelParts` at once, skips what is there. */
 export class PartSender {
   readonly #run: UploadRun;
   readonly #plan: Unfinished;
@@ -50,13 +50,13 @@ export class PartSender {
     this.#ahead = new Limit(partsAhead(run, plan.multipart.partSizeBytes));
   }
 
-  /** Resolves with the file's SHA-256 (if it is wanted) when every part is there. One part that fails stops the others. */
+  /** Resolves with the file's SHA-256 (if it is hashed) when every part is there. One part that fails stops the others. */
   async send(): Promise<string | undefined> {
-    const hasher = this.#run.openHasher(this.#run.source);
+    const hasher = this.#run.hashParts ? this.#run.openHasher(this.#run.source) : undefined;
     try {
       for (let number = 1; number <= this.#plan.multipart.partCount; number += 1) await this.#prepare(hasher, number);
       this.#signatures.flush();
-      const sha256 = this.#run.hashParts ? await hasher.sha256() : undefined;
+      const sha256 = await hasher?.sha256();
       await Promise.all(this.#sending);
       return sha256;
     } catch (error) {
@@ -64,17 +64,17 @@ export class PartSender {
       await Promise.allSettled(this.#sending);
       throw error;
     } finally {
-      hasher.close();
+      hasher?.close();
     }
   }
 
-  async #prepare(hasher: Hasher, number: number): Promise<void> {
+  async #prepare(hasher: Hasher | undefined, number: number): Promise<void> {
     await this.#ahead.take(this.#signal);
     this.#signal.throwIfAborted();
     const { partSizeBytes } = this.#plan.multipart;
     const start = (number - 1) * partSizeBytes;
     const piece = await this.#run.source.piece(start, Math.min(start + partSizeBytes, this.#run.source.sizeBytes));
-    const crc = (await hasher.add(piece, { crc: true, sha256: this.#run.hashParts })) ?? '';
+    const crc = await hasher?.add(piece, { crc: true, sha256: true });
     if (this.#assembled || isThere(this.#present.get(number), piece, crc)) this.#skip(number, piece);
     else this.#start(number, piece, crc);
   }
@@ -89,7 +89,7 @@ export class PartSender {
     this.#ahead.release();
   }
 
-  #start(number: number, piece: Piece, crc: string): void {
+  #start(number: number, piece: Piece, crc: string | undefined): void {
     const sent = this.#sendPart(number, piece, crc).finally(() => {
       this.#signatures.done();
       this.#letGo(piece);
@@ -99,7 +99,7 @@ export class PartSender {
     this.#sending.push(sent);
   }
 
-  async #sendPart(number: number, piece: Piece, crc: string): Promise<void> {
+  async #sendPart(number: number, piece: Piece, crc: string | undefined): Promise<void> {
     let signature = await this.#signatures.sign(number, crc);
     await this.#parallel.run(() =>
       withRetries({ ...this.#run.patience, signal: this.#signal }, async (attempt) => {

@@ -20,6 +20,8 @@ export type UploadRun = {
   record: ResumeRecord;
   tally: Tally;
   patience: Patience;
+  /** Told when the bytes are sent: another file may begin. */
+  isSent: () => void;
   /** Gives up an upload on the server; failing to is no failure. */
   drop: (uploadId: string) => Promise<void>;
   /** Waits while the server reads the bytes. */
@@ -29,7 +31,7 @@ export type UploadRun = {
   /** Requests to storage under way in the whole client. */
   connections: Limit;
   parallelParts: number;
-  /** Whether a file in parts is hashed while it is sent. */
+  /** Whether a file in parts is read and hashed while it is sent. */
   hashParts: boolean;
 };
 

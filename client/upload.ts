@@ -35,18 +35,8 @@ const whole = async (run: UploadRun, put: SinglePut): Promise<Upload> => {
     await run.drop(run.uploadId ?? put.uploadId);
     throw error;
   }
+  run.isSent();
   return run.steps.complete(run.uploadId ?? put.uploadId, {}, run.patience.signal);
-};
-
-/** A server that was not told the SHA-256 may ask for it in the end: then the file is read once more. */
-const completed = async (run: UploadRun, uploadId: string, sha256: string | undefined): Promise<Upload> => {
-  const { signal } = run.patience;
-  try {
-    return await run.steps.complete(uploadId, sha256 === undefined ? {} : { sha256 }, signal);
-  } catch (error) {
-    if (!wantsHash(error) || sha256 !== undefined) throw error;
-    return run.steps.complete(uploadId, { sha256: await run.sha256(run.source) }, signal);
-  }
 };
 
 const isIncomplete = (error: unknown): boolean => error instanceof KeepsakeProblem && error.is('upload-not-received');
@@ -58,8 +48,9 @@ const inParts = async (run: UploadRun, plan: Unfinished, lookFirst: boolean): Pr
     const present = lookFirst || round > 0 ? (await run.steps.presentParts(plan.uploadId, signal)).parts : [];
     const sha256 = await new PartSender(run, plan, present).send();
     await run.source.checkUnchanged?.();
+    run.isSent();
     try {
-      return await completed(run, plan.uploadId, sha256);
+      return await run.steps.complete(plan.uploadId, sha256 === undefined ? {} : { sha256 }, signal);
     } catch (error) {
       // What the server misses all the same is sent once more.
       if (!isIncomplete(error) || round > 0 || !run.source.replayable) throw error;
@@ -71,9 +62,11 @@ const inParts = async (run: UploadRun, plan: Unfinished, lookFirst: boolean): Pr
 const isOver = (error: unknown): boolean =>
   error instanceof KeepsakeProblem && [404, 409, 410].includes(error.status) && !error.is('upload-mismatch');
 
-/** An earlier run got as far as completing it: then it is done, if it is this very file. */
-const hasArrived = async (run: UploadRun, { status, sha256 }: Upload): Promise<boolean> =>
-  ['checking', 'uploaded', 'permanent'].includes(status) && sha256 !== undefined && sha256 === (await run.sha256(run.source));
+/** An earlier run got as far as completing it: then it is done, if it is this very file; of one that is not read, name, size and time must do. */
+const hasArrived = async (run: UploadRun, { status, sha256 }: Upload): Promise<boolean> => {
+  if (!['checking', 'uploaded', 'permanent'].includes(status)) return false;
+  return !run.hashParts || (sha256 !== undefined && sha256 === (await run.sha256(run.source)));
+};
 
 const continued = async (run: UploadRun, unfinished: Unfinished): Promise<Upload | undefined> => {
   run.uploadId = unfinished.uploadId;

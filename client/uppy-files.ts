@@ -1,6 +1,6 @@
 import type { SignedPut, SinglePut, Upload } from './api-types.ts';
 import type { KeepsakeClient } from './browser.ts';
-import type { Hasher } from './platform.ts';
+import { FileHashes, partOf } from './file-hashes.ts';
 import type { KeepsakeProblem } from './problem.ts';
 import type { Unfinished } from './resume.ts';
 import { isAssembled } from './send-parts.ts';
@@ -10,7 +10,7 @@ import type { UppyAnnouncement, UppyFileLike } from './uppy.ts';
 /** S3 takes no smaller parts (but the last): smaller files go in one PUT, and are announced when their turn comes. */
 const smallestPartBytes = 5 * 1024 ** 2;
 
-type Known = { put?: SinglePut | undefined; plan?: Unfinished; sha256?: Promise<string>; upload?: Upload };
+type Known = { put?: SinglePut | undefined; plan?: Unfinished; hashes?: FileHashes; upload?: Upload };
 
 /** What is known of each of Uppy's files. */
 export class UppyFiles {
@@ -19,7 +19,6 @@ export class UppyFiles {
   readonly #known = new Map<string, Known>();
   /** Uppy asks for the size of parts by the file's bytes alone. */
   readonly #partSizes = new WeakMap<object, number>();
-  #hasher: Promise<Hasher> | undefined;
 
   constructor(keepsake: KeepsakeClient, wanted: (file: UppyFileLike) => UppyAnnouncement) {
     this.#keepsake = keepsake;
@@ -41,7 +40,6 @@ export class UppyFiles {
     const known = this.#of(file);
     if (known.put) known.upload = await this.#completed(known.put.uploadId, {});
     this.#known.delete(file.id);
-    if (this.#known.size === 0) this.#stopHashing();
     return { keepsake: known.upload };
   }
 
@@ -73,40 +71,42 @@ export class UppyFiles {
     return { uploadId: plan.uploadId, key: plan.key };
   }
 
-  async signPart(file: UppyFileLike, { partNumber, body, signal }: { partNumber: number; body: Blob; signal?: AbortSignal }) {
-    this.#startHashing(file);
+  async signPart(file: UppyFileLike, { partNumber, signal }: { partNumber: number; signal?: AbortSignal }) {
     const { uploadId } = await this.multipart(file);
-    const { parts } = await this.#keepsake.lowLevel.steps.signParts(uploadId, [{ partNumber, crc64nvme: await this.#crcOf(body) }], signal);
+    const crc64nvme = await this.#hashesOf(file)?.crcOf(partNumber);
+    const wanted = { partNumber, ...(crc64nvme !== undefined && { crc64nvme }) };
+    const { parts } = await this.#keepsake.lowLevel.steps.signParts(uploadId, [wanted], signal);
     const [part] = parts;
     if (!part) throw new Error(`The API signed no part ${partNumber}.`);
     return { method: 'PUT' as const, url: part.url, headers: part.headers };
   }
 
-  /** What is there, as far as storage vouches that it is this file's bytes. */
+  /** What is there, as far as storage vouches that it is this file's bytes; of files that are not hashed, as far as it has their size. */
   async listParts(file: UppyFileLike): Promise<{ PartNumber: number; Size: number; ETag: string }[]> {
-    this.#startHashing(file);
     const { uploadId } = await this.multipart(file);
     const { parts, ...plan } = await this.#keepsake.lowLevel.steps.presentParts(uploadId);
-    const assembled = isAssembled(parts, plan);
+    const hashes = isAssembled(parts, plan) ? undefined : this.#hashesOf(file);
     const same = [];
     for (const { partNumber, sizeBytes, crc64nvme } of parts) {
-      const slice = blobOf(file).slice((partNumber - 1) * plan.partSizeBytes, partNumber * plan.partSizeBytes);
-      if (!assembled && (slice.size !== sizeBytes || crc64nvme !== (await this.#crcOf(slice)))) continue;
+      const slice = partOf(blobOf(file), plan.partSizeBytes, partNumber);
+      if (slice.size !== sizeBytes || (hashes && crc64nvme !== (await hashes.crcOf(partNumber)))) continue;
       same.push({ PartNumber: partNumber, Size: sizeBytes, ETag: crc64nvme ?? '' });
     }
     return same;
   }
 
   async complete(file: UppyFileLike): Promise<{ location?: string; uploadId: string; key: string }> {
-    this.#startHashing(file);
     const { uploadId, key } = await this.multipart(file);
+    const sha256 = await this.#hashesOf(file)?.sha256();
     const known = this.#of(file);
-    known.upload = await this.#completed(uploadId, { sha256: (await known.sha256) ?? '' });
+    known.upload = await this.#completed(uploadId, sha256 === undefined ? {} : { sha256 });
+    known.hashes?.close();
     await this.#forget(file);
     return { uploadId, key };
   }
 
   async abort(file: UppyFileLike, uploadId = this.#of(file).plan?.uploadId): Promise<void> {
+    this.#known.get(file.id)?.hashes?.close();
     this.#known.delete(file.id);
     await this.#forget(file);
     if (uploadId !== undefined) await this.#keepsake.deleteUpload(uploadId).catch(() => undefined);
@@ -160,21 +160,12 @@ export class UppyFiles {
     return settled(await steps.complete(uploadId, body));
   }
 
-  /** The whole file is hashed beside the sending of its parts. */
-  #startHashing(file: UppyFileLike): void {
+  /** Begins to read the file when its first part is asked for, unless files in parts are not to be hashed. */
+  #hashesOf(file: UppyFileLike): FileHashes | undefined {
     const known = this.#of(file);
-    known.sha256 ??= this.#keepsake.lowLevel.sha256(blobOf(file));
-    known.sha256.catch(() => undefined);
-  }
-
-  async #crcOf(blob: Blob): Promise<string> {
-    this.#hasher ??= this.#keepsake.lowLevel.openHasher(blob);
-    return (await (await this.#hasher).add(blob, { crc: true })) ?? '';
-  }
-
-  #stopHashing(): void {
-    void this.#hasher?.then((hasher) => hasher.close());
-    this.#hasher = undefined;
+    const { hashParts, openHasher } = this.#keepsake.lowLevel;
+    if (hashParts && known.plan) known.hashes ??= new FileHashes(openHasher(blobOf(file)), blobOf(file), known.plan.multipart);
+    return known.hashes;
   }
 }
 

@@ -52,8 +52,7 @@ export const connectUppy = (
     getChunkSize: (data: { size: number }) => files.partSizeOf(data),
     getUploadParameters: (file: UppyFileLike) => files.singlePut(file),
     createMultipartUpload: (file: UppyFileLike) => files.multipart(file),
-    signPart: (file: UppyFileLike, part: Multipart & { partNumber: number; body: Blob; signal?: AbortSignal }) =>
-      files.signPart(file, part),
+    signPart: (file: UppyFileLike, part: Multipart & { partNumber: number; signal?: AbortSignal }) => files.signPart(file, part),
     listParts: (file: UppyFileLike) => files.listParts(file),
     completeMultipartUpload: (file: UppyFileLike) => files.complete(file),
     abortMultipartUpload: (file: UppyFileLike, { uploadId }: Multipart) => files.abort(file, uploadId),

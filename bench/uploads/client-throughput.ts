@@ -30,20 +30,29 @@ type Set = { name: string; which: 'small' | 'large'; files: string[]; sizeMb: nu
 
 const megabyte = 1024 ** 2;
 
-/** What is sent: 1,000 x 16 KB, 4 x 256 MB, and one file of 1 GB for its memory. */
-const makeSets = (folder: string): Set[] => {
-  const small = Array.from({ length: 1_000 }, (_, index) => join(folder, `photo-${index}.jpg`));
-  for (const file of small) writeFileSync(file, randomBytes(16 * 1024));
-  const large = Array.from({ length: 4 }, (_, index) => join(folder, `film-${index}.mp4`));
-  for (const file of large) writeFileSync(file, randomBytes(256 * megabyte));
-  const whole = join(folder, 'film.mp4');
-  for (let turn = 0; turn < 4; turn += 1) appendFileSync(whole, randomBytes(256 * megabyte));
-  return [
-    { name: '1,000 x 16 KB', which: 'small', files: small, sizeMb: 1_000 / 64 },
-    { name: '4 x 256 MB', which: 'large', files: large, sizeMb: 1024 },
-    { name: '1 x 1 GB', which: 'large', files: [whole], sizeMb: 1024 },
-  ];
+const isChosen = (chosen: string[] | undefined, name: string): boolean => chosen?.includes(name) ?? true;
+
+const write = (file: string, sizeBytes: number): void => {
+  writeFileSync(file, '');
+  for (let left = sizeBytes; left > 0; left -= 64 * megabyte) appendFileSync(file, randomBytes(Math.min(left, 64 * megabyte)));
 };
+
+const shapes = [
+  { name: '1,000 x 16 KB', which: 'small', file: 'photo.jpg', count: 1_000, sizeMb: 1 / 64 },
+  { name: '4 x 256 MB', which: 'large', file: 'film.mp4', count: 4, sizeMb: 256 },
+  // For its memory.
+  { name: '1 x 1 GB', which: 'large', file: 'film.mp4', count: 1, sizeMb: 1024 },
+] as const;
+
+/** What is sent, of random bytes. */
+const makeSets = (folder: string, names: string[] | undefined): Set[] =>
+  shapes
+    .filter(({ name }) => isChosen(names, name))
+    .map(({ name, which, file, count, sizeMb }) => {
+      const files = Array.from({ length: count }, (_, index) => join(folder, `${count}-${index}-${file}`));
+      for (const path of files) write(path, sizeMb * megabyte);
+      return { name, which, files, sizeMb: count * sizeMb };
+    });
 
 const inNode = async (sink: Sink, subject: string, files: string[], bundle: string): Promise<Measured> => {
   const child = fork(fileURLToPath(new URL('client/node-child.ts', import.meta.url)), [subject, sink.url, ...files], {
@@ -104,7 +113,7 @@ export const clientThroughput = async ({ rounds = 3, ...choice }: Choice = {}): 
   writeFileSync(bundle, await bundleForNode());
   const bench = { sink: await startSink(), chromium: await new InChromium().start(), bundle };
   try {
-    const sets = makeSets(folder).filter(({ name }) => isChosen(choice.sets, name));
+    const sets = makeSets(folder, choice.sets);
     const rows: ThroughputRow[] = [];
     for (const where of ['Node', 'Chromium'] as const) {
       const subjects = subjectsOf[where].filter((name) => isChosen(choice.subjects, name));
@@ -117,8 +126,6 @@ export const clientThroughput = async ({ rounds = 3, ...choice }: Choice = {}): 
     rmSync(folder, { recursive: true });
   }
 };
-
-const isChosen = (chosen: string[] | undefined, name: string): boolean => chosen?.includes(name) ?? true;
 
 /** client-throughput.ts [rounds] [--where Node] [--subjects keepsake] [--sets '4 x 256 MB'], each as often as wanted. */
 const chosen = (): Choice => {

@@ -2,6 +2,7 @@ import { base64 } from '../base64.ts';
 import { Crc64Nvme } from '../crc64nvme.ts';
 import type { Wanted } from '../platform.ts';
 import { Sha256 } from './sha256.ts';
+import { wasmBlocks } from './sha256-wasm.ts';
 
 type Read = { value?: Uint8Array<ArrayBuffer> | undefined; done: boolean };
 
@@ -26,9 +27,17 @@ const reading = (blob: Blob): (() => Promise<Read>) => {
   }
 };
 
+const fastest = (): Sha256 => {
+  try {
+    return new Sha256(wasmBlocks);
+  } catch {
+    return new Sha256();
+  }
+};
+
 /** Hashes blobs, bit by bit: SHA-256 of all of them together, CRC-64/NVME of each. Runs in a worker, or where there is none on the main thread. */
 export class BlobHash {
-  readonly #sha256 = new Sha256();
+  readonly #sha256 = fastest();
 
   /** Reads the next blob. */
   async add(blob: Blob, wanted: Wanted): Promise<string | undefined> {

@@ -4,7 +4,8 @@ for (let n = 2; primes.length < 64; n += 1) if (primes.every((prime) => n % prim
 
 const fraction = (root: number): number => (root % 1) * 2 ** 32;
 
-const constants = Int32Array.from(primes, (prime) => fraction(Math.cbrt(prime)));
+/** One for each round. */
+export const constants = Int32Array.from(primes, (prime) => fraction(Math.cbrt(prime)));
 
 const blockBytes = 64;
 
@@ -58,13 +59,40 @@ const compress = (state: Int32Array, words: Int32Array): void => {
   addTo(state, 7, h);
 };
 
-/** SHA-256 of bytes that come in pieces: a browser's own takes a file only as a whole. One loop over numbers, which engines compile well. */
+/** What follows the last byte of so many: a bit, zeros, and the length in bits, up to the end of a block. */
+export const padding = (sizeBytes: number): Uint8Array<ArrayBuffer> => {
+  const bits = sizeBytes * 8;
+  const end = new DataView(new ArrayBuffer(blockBytes + 8 - ((sizeBytes + 8) % blockBytes)));
+  end.setUint8(0, 0x80);
+  end.setUint32(end.byteLength - 8, bits / 2 ** 32);
+  end.setUint32(end.byteLength - 4, bits);
+  return new Uint8Array(end.buffer);
+};
+
+/** SHA-256's blocks in JavaScript: one loop over numbers, which engines compile well. */
+const scriptBlocks = (state: Int32Array): ((bytes: Uint8Array) => void) => {
+  const words = new Int32Array(64);
+  return (bytes) => {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+    for (let at = 0; at < bytes.length; at += blockBytes) {
+      spread(view, at, words);
+      compress(state, words);
+    }
+  };
+};
+
+/** SHA-256 of bytes that come in pieces: a browser's own takes a file only as a whole. */
 export class Sha256 {
   readonly #state = Int32Array.from(primes.slice(0, 8), (prime) => fraction(Math.sqrt(prime)));
-  readonly #words = new Int32Array(64);
   /** What does not fill a block yet. */
   readonly #rest = new Uint8Array(blockBytes);
+  readonly #blocks: (bytes: Uint8Array) => void;
   #sizeBytes = 0;
+
+  /** `blocks` takes whole blocks into the state it is made with. */
+  constructor(blocks: (state: Int32Array) => (bytes: Uint8Array) => void = scriptBlocks) {
+    this.#blocks = blocks(this.#state);
+  }
 
   /** Takes the next bytes. */
   update(bytes: Uint8Array): this {
@@ -82,24 +110,11 @@ export class Sha256 {
 
   /** The 32 bytes; nothing can be added afterwards. */
   digest(): Uint8Array<ArrayBuffer> {
-    const bits = this.#sizeBytes * 8;
-    const end = new DataView(new ArrayBuffer(blockBytes + 8 - ((this.#sizeBytes + 8) % blockBytes)));
-    end.setUint8(0, 0x80);
-    end.setUint32(end.byteLength - 8, bits / 2 ** 32);
-    end.setUint32(end.byteLength - 4, bits);
-    this.update(new Uint8Array(end.buffer));
+    this.update(padding(this.#sizeBytes));
     const digest = new DataView(new ArrayBuffer(32));
     this.#state.forEach((word, index) => {
       digest.setInt32(index * 4, word);
     });
     return new Uint8Array(digest.buffer);
-  }
-
-  #blocks(bytes: Uint8Array): void {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-    for (let at = 0; at < bytes.length; at += blockBytes) {
-      spread(view, at, this.#words);
-      compress(this.#state, this.#words);
-    }
   }
 }

@@ -100,6 +100,13 @@ describe('in a browser, a file', () => {
     expect(api.count('PUT')).toBe(6);
   });
 
+  it('that is not to be hashed goes in parts without checksums', async () => {
+    const bytes = await choose(partBytes * 5 + 1);
+    const { uploadId } = await uploaded({ hashParts: false });
+    expect(api.has(uploadId, bytes)).toBe(true);
+    expect(api.seen.filter(({ body }) => /crc64nvme|sha256/.test(body))).toEqual([]);
+  });
+
   it('shows its progress, which never goes back', async () => {
     await choose(partBytes * 5);
     await uploaded();
@@ -155,10 +162,13 @@ describe('in a browser, a file', () => {
   });
 });
 
-describe('on a page whose policy allows no workers', () => {
-  it('a large file is hashed on the main thread', async () => {
-    const policy = { 'content-security-policy': "worker-src 'none'" };
-    const strict = await new Site({ '/': html, '/client.js': await bundleForBrowser(browserEntry) }, policy).start();
+describe('on a page whose policy allows', () => {
+  it.each([
+    ['no workers', "worker-src 'none'"],
+    ['no WebAssembly', "script-src 'self' 'unsafe-inline' blob:"],
+  ])('%s a large file is hashed all the same', async (_, policy) => {
+    const files = { '/': html, '/client.js': await bundleForBrowser(browserEntry) };
+    const strict = await new Site(files, { 'content-security-policy': policy }).start();
     page = await openPage(context, strict.url, errors);
     const bytes = await choose(partBytes * 3);
     const { sha256: hash } = await uploaded();

@@ -111,6 +111,30 @@ describe('an upload that was interrupted', () => {
   });
 });
 
+describe('an upload that is not hashed and was interrupted', () => {
+  const unhashed = () => world.client({ resumeStore: store, hashParts: false });
+
+  it('is gone on with by the sizes of its parts', async () => {
+    const { path, bytes } = await world.file(95_000);
+    const first = await interrupted(path);
+    for (const part of world.api.uploads.get(first)?.parts.values() ?? []) delete part.crc64nvme;
+    const there = world.api.uploads.get(first)?.parts.size ?? 0;
+    const before = puts();
+    const { uploadId } = await unhashed().upload(path, { category: 'video' });
+    expect([uploadId, puts() - before]).toEqual([first, 10 - there]);
+    expect(world.api.has(uploadId, bytes)).toBe(true);
+  });
+
+  it('sends a part again that has not all its bytes', async () => {
+    const { path, bytes } = await world.file(95_000);
+    const first = await interrupted(path);
+    world.api.uploads.get(first)?.parts.set(1, { sizeBytes: 9_999 });
+    const { uploadId } = await unhashed().upload(path, { category: 'video' });
+    expect(world.api.seen.filter(({ path: put }) => put.startsWith(`/s3/${first}/1?`))).toHaveLength(2);
+    expect(world.api.has(uploadId, bytes)).toBe(true);
+  });
+});
+
 describe('a store that fails', () => {
   it('fails no upload', async () => {
     const { path } = await world.file(95_000);
