@@ -1,11 +1,11 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { atEmulator, keysIn, newBucket, photos, versionsIn } from './real-storage.ts';
+import { Gate } from './gate.ts';
+import { atEmulator, emulatorEnv, newBucket, photos, versionsIn } from './real-storage.ts';
 import type { Running, Workplace } from './run-keepsake.ts';
 
-/** Sent one by one they take some seconds: time enough to start another command. */
-const files = 900;
+const files = 200;
 const places: Workplace[] = [];
+const gates: Gate[] = [];
 let bucket: string;
 let here: Workplace;
 
@@ -16,26 +16,23 @@ beforeEach(async () => {
 });
 
 afterAll(() => {
+  for (const gate of gates) gate.close();
   for (const place of places) place.remove();
 });
 
-/** A migration slow enough to be met in the middle of its work. */
-const underWay = async (): Promise<{ running: Running; id: string }> => {
-  const running = here.start([
-    'migrate',
-    './photos',
-    '--to',
-    `s3://${bucket}/old`,
-    '--batch-size',
-    '10',
-    '--concurrency',
-    '1',
-    '--threads',
-    '1',
-  ]);
-  while ((await keysIn(bucket)).length < 5) await sleep(20);
-  return { running, id: (await here.batches())[0] ?? 'none' };
+/** A migration that five files of came through, and that waits with the sixth. */
+const underWay = async (): Promise<{ running: Running; id: string; gate: Gate }> => {
+  const gate = new Gate(emulatorEnv.AWS_ENDPOINT_URL, 5);
+  gates.push(gate);
+  const slowly = ['--batch-size', '10', '--concurrency', '1', '--threads', '1'];
+  const running = here.start(['migrate', './photos', '--to', `s3://${bucket}/old`, ...slowly], { AWS_ENDPOINT_URL: await gate.open() });
+  await gate.shut;
+  return { running, id: (await here.batches())[0] ?? 'none', gate };
 };
+
+/** Resolves when a command has said something on stderr. */
+const said = ({ child }: Running, text: string): Promise<void> =>
+  new Promise((resolve) => child.stderr?.on('data', (bytes) => void (String(bytes).includes(text) && resolve())));
 
 const complete = async (id: string): Promise<void> => {
   expect(await here.run(`resume ${id}`)).toMatchObject({
@@ -47,8 +44,10 @@ const complete = async (id: string): Promise<void> => {
 
 describe('keepsake migrate … and Ctrl-C', () => {
   it('finishes what is in flight, ends with 130, and says how to go on', async () => {
-    const { running, id } = await underWay();
+    const { running, id, gate } = await underWay();
     running.child.kill('SIGINT');
+    await said(running, 'Interrupted');
+    gate.release();
     const { code, stdout, stderr } = await running.ended;
     expect([code, stdout]).toEqual([130, expect.stringMatching(/paused: interrupted/)]);
     expect(stderr).toContain(`Go on with: keepsake resume ${id}`);
@@ -60,8 +59,9 @@ describe('keepsake migrate … and Ctrl-C', () => {
 
 describe('keepsake pause <batch>, from another process', () => {
   it('stops the runner; resume goes on', async () => {
-    const { running, id } = await underWay();
+    const { running, id, gate } = await underWay();
     expect(await here.run(`pause ${id}`)).toMatchObject({ code: 0, stdout: expect.stringMatching(/paused: paused by/) });
+    gate.release();
     expect((await running.ended).code).toBe(130);
     expect(await versionsIn(bucket)).toBeLessThan(files);
     await complete(id);
@@ -70,8 +70,9 @@ describe('keepsake pause <batch>, from another process', () => {
 
 describe('keepsake cancel <batch>, from another process', () => {
   it('ends the batch as failed and leaves what was stored', async () => {
-    const { running, id } = await underWay();
+    const { running, id, gate } = await underWay();
     await here.run(`cancel ${id}`);
+    gate.release();
     expect(await running.ended).toMatchObject({ code: 3, stdout: expect.stringMatching(/failed: cancelled by/) });
     expect(await versionsIn(bucket)).toBeGreaterThan(4);
   });
@@ -79,11 +80,12 @@ describe('keepsake cancel <batch>, from another process', () => {
 
 describe('keepsake resume <batch>, while somebody else runs it', () => {
   it('is refused: it says who has it and until when', async () => {
-    const { running, id } = await underWay();
+    const { running, id, gate } = await underWay();
     expect(await here.run(`resume ${id}`)).toMatchObject({
       code: 4,
       stderr: expect.stringMatching(new RegExp(`cli .* pid ${running.child.pid} .* works on it until 20`)),
     });
+    gate.release();
     expect((await running.ended).code).toBe(0);
     expect(await versionsIn(bucket)).toBe(files);
   });
@@ -91,8 +93,10 @@ describe('keepsake resume <batch>, while somebody else runs it', () => {
 
 describe('keepsake status <batch> --watch', () => {
   it('tells the way to the end, and ends with it', async () => {
-    const { running, id } = await underWay();
-    const { code, lines } = await here.run(`status ${id} --watch --json`);
+    const { running, id, gate } = await underWay();
+    const watching = here.run(`status ${id} --watch --json`);
+    gate.release();
+    const { code, lines } = await watching;
     expect(code).toBe(0);
     expect(lines.at(-1)).toMatchObject({ status: 'completed', percent: 100 });
     await running.ended;
