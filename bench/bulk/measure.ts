@@ -42,6 +42,7 @@ class Contender {
   async turn(workload: Workload, target: Target): Promise<void> {
     await this.#unlessFailed(async () => {
       await target.empty();
+      if (workload.name !== 'many') readOnce(workload);
       const load = loadavg()[0] ?? 0;
       const before = target.cpuMs();
       const took = await once(this.#client, workload, target.endpoint);
@@ -95,7 +96,6 @@ class Contender {
 /** Lets clients take turns, so that a slow minute of the machine is everybody's; the medians of each. */
 export async function contest(clients: readonly Client[], workload: Workload, target: Target, rounds: number): Promise<Measured[]> {
   const contenders = clients.map((client) => new Contender(client));
-  if (workload.name !== 'many') readOnce(workload);
   for (let round = 0; round < rounds; round += 1) for (const contender of contenders) await contender.turn(workload, target);
   if (workload.name !== 'many') for (const contender of contenders) await contender.prove(workload, target);
   const measured = contenders.map((contender) => contender.measured);
@@ -104,7 +104,7 @@ export async function contest(clients: readonly Client[], workload: Workload, ta
   return measured;
 }
 
-/** Whoever comes first shall not wait for the disk alone. The many are names of what was read already. */
+/** Nobody waits for the disk, whoever ran before and for however long. The many are names of what was read already. */
 function readOnce({ folder }: Workload): void {
   for (const file of readdirSync(folder)) readFileSync(join(folder, file));
 }
