@@ -57,6 +57,6 @@ for (const { server, protocol } of settings) {
     await target.stop();
   }
 }
-const text = report(values.kept ? keptSections() : sections, runs);
+const text = report(values.kept ? keptSections() : sections);
 process.stdout.write(text);
 if (!values.quick) writeFileSync(fileURLToPath(new URL('../bulk-results.md', import.meta.url)), text);

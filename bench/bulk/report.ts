@@ -74,12 +74,12 @@ const goalRow = ({ what, limit, actual }: Goal): string[] => [
 ];
 
 /** The figures as Markdown. */
-export function report(sections: readonly Section[], runs: number): string {
+export function report(sections: readonly Section[]): string {
   const goals = [...sections.flatMap(goalsOf), ...growth(sections)];
   const missed = goals.filter(({ actual, limit }) => actual > limit);
   return `# Figures of bulk migration (\`npm run bench:bulk\`)
 
-${machineLine()}. Medians of ${runs} runs where a table does not say otherwise; clients take turns, server and client on the same machine. Ours is the built command with
+${machineLine()}. Medians of the runs each table names; clients take turns, server and client on the same machine. Ours is the built command with
 its journal, retries and a SHA-256 of every file; the others run with flags chosen for speed, which were not searched for the best (bench/bulk/clients.ts). *Sink* is a server that
 counts and forgets (bench/bulk/tools/sink): it shows the client alone. Count and bytes of what arrived are checked after every run; the SHA-256 of every file
 at versitygw too, and at the sink in one more run that is not timed. CPU and memory are the client's, from wait4. *Load before* is the machine's load average when a run began: others' work, and what
