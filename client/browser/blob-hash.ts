@@ -8,24 +8,26 @@ type Read = { value?: Uint8Array<ArrayBuffer> | undefined; done: boolean };
 
 const bufferBytes = 1024 ** 2;
 
-/** One buffer for everything that is read here: fresh ones are collected late, and a gigabyte of them would pile up. */
-let buffer = new ArrayBuffer(bufferBytes);
+/** Reads blobs one after the other into one buffer: fresh ones are collected late, and a gigabyte of them would pile up. */
+class BlobReader {
+  #buffer = new ArrayBuffer(bufferBytes);
 
-/** Safari had no readers that fill a buffer until version 26. */
-const reading = (blob: Blob): (() => Promise<Read>) => {
-  const stream = blob.stream();
-  try {
-    const reader = stream.getReader({ mode: 'byob' });
-    return async () => {
-      const read = await reader.read(new Uint8Array(buffer));
-      if (read.value) buffer = read.value.buffer;
-      return read;
-    };
-  } catch {
-    const reader = stream.getReader();
-    return () => reader.read();
+  /** Safari had no readers that fill a buffer until version 26. */
+  open(blob: Blob): () => Promise<Read> {
+    const stream = blob.stream();
+    try {
+      const reader = stream.getReader({ mode: 'byob' });
+      return async () => {
+        const read = await reader.read(new Uint8Array(this.#buffer));
+        if (read.value) this.#buffer = read.value.buffer;
+        return read;
+      };
+    } catch {
+      const reader = stream.getReader();
+      return () => reader.read();
+    }
   }
-};
+}
 
 const fastest = (): Sha256 => {
   try {
@@ -38,11 +40,12 @@ const fastest = (): Sha256 => {
 /** Hashes blobs, bit by bit: SHA-256 of all of them together, CRC-64/NVME of each. Runs in a worker, or where there is none on the main thread. */
 export class BlobHash {
   readonly #sha256 = fastest();
+  readonly #reader = new BlobReader();
 
   /** Reads the next blob. */
   async add(blob: Blob, wanted: Wanted): Promise<string | undefined> {
     const crc = wanted.crc ? new Crc64Nvme() : undefined;
-    const read = reading(blob);
+    const read = this.#reader.open(blob);
     for (let { value, done } = await read(); !done; { value, done } = await read()) {
       if (!value) continue;
       if (wanted.sha256) this.#sha256.update(value);
