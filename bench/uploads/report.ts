@@ -65,7 +65,7 @@ ${clientTable(clients)}
 
 Medians of ${runs.rounds} rounds in which the clients take turns, to the same server in a process of its own, with the same part size and as many requests at once. Ours and Uppy ask the API's routes for every file, with a token, and are done when every file is completed; lib-storage asks nobody and signs by itself.
 *keepsake* hashes every file (SHA-256 of the whole, CRC64NVME of each part): beside Uppy it shows what hashing costs. *unhashed* (\`hashParts: false\`) reads nothing of files in parts, as Uppy and lib-storage do: beside Uppy it is the same work; its small files are hashed all the same, because a single PUT is signed with its SHA-256. *stream* is a Node stream instead of a path, *uppy-connected* is Uppy with our callbacks, which hash.
-CPU is the process's in Node, and all the browser's in Chromium. Memory is the process's peak in Node, and what the page grew by in Chromium. Streams are to be compared with Node's own file stream: reading 1 GB of it and throwing it away peaks at 153 MB.
+CPU is the process's in Node, and all the browser's in Chromium. Memory is the process's peak in Node, and what the page grew by in Chromium.
 
 ${verdicts(clients)}
 `;
