@@ -3,15 +3,18 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { TransientFault } from '../core/errors.ts';
 
-/** Counting by status and walking a status in order both read this one index. */
+/**
+ * Counting by status and walking a status in order both read one index. Records are added in the order their source lists them, which is
+ * that of their paths: in an index of paths they are neighbours. Ids are hashes, and each would change a page of its own.
+ */
 const schema = `
   CREATE TABLE IF NOT EXISTS batches (
     batch_id TEXT PRIMARY KEY, created_at TEXT NOT NULL, revision INTEGER NOT NULL, body TEXT NOT NULL,
     holder TEXT, fence INTEGER NOT NULL DEFAULT 0, expires_at TEXT
   ) STRICT;
   CREATE TABLE IF NOT EXISTS records (
-    seq INTEGER PRIMARY KEY, batch_id TEXT NOT NULL, record_id TEXT NOT NULL, status TEXT NOT NULL, bytes INTEGER NOT NULL, body TEXT NOT NULL,
-    UNIQUE (batch_id, record_id)
+    seq INTEGER PRIMARY KEY, batch_id TEXT NOT NULL, path TEXT NOT NULL, record_id TEXT NOT NULL, status TEXT NOT NULL, bytes INTEGER NOT NULL,
+    body TEXT NOT NULL, UNIQUE (batch_id, path)
   ) STRICT;
   CREATE INDEX IF NOT EXISTS records_by_status ON records (batch_id, status, seq, bytes);
 `;

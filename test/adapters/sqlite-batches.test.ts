@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { SqliteBatches } from '../../adapters/sqlite-batches.ts';
+import { SqliteJournal } from '../../adapters/sqlite-journal.ts';
+import { sampleBatch, sampleRecord } from '../contracts/batch-samples.ts';
+import { FixedClock } from '../fakes/fixed-clock.ts';
+
+describe('a journal on disk', () => {
+  const clock = new FixedClock();
+  const batch = sampleBatch({ createdAt: clock.now().toISOString() });
+  const records = ['a', 'b', 'c'].map((name) => sampleRecord(batch, name));
+  let folder: string;
+  let file: string;
+  let journal: SqliteJournal;
+  let batches: SqliteBatches;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'journal-'));
+    file = path.join(folder, 'batches.db');
+    journal = new SqliteJournal(file);
+    batches = new SqliteBatches(journal, clock);
+    await batches.create(batch);
+    const lease = await batches.lease(batch.batchId, 'ada', 60);
+    if (!lease) throw new Error('expected a lease');
+    await batches.add(batch.batchId, records, lease);
+    await batches.update(batch.batchId, records, lease);
+  });
+
+  afterEach(() => {
+    journal.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  /** Somebody else's look at the file. */
+  const look = (sql: string): Record<string, unknown>[] => {
+    const db = new DatabaseSync(file, { readOnly: true });
+    const rows = db.prepare(sql).all();
+    db.close();
+    return rows;
+  };
+
+  const indexOfIds = (): Record<string, unknown>[] => look("SELECT name FROM sqlite_schema WHERE name = 'records_by_id'");
+
+  it('keeps ids, which are in no order, out of its indexes while records are added and settled', () => {
+    expect(indexOfIds()).toEqual([]);
+  });
+
+  it('indexes ids for whoever looks one up, and once', async () => {
+    expect(await batches.record(batch.batchId, records[1]?.recordId ?? '')).toEqual(records[1]);
+    expect(indexOfIds()).toHaveLength(1);
+    const [plan] = look("EXPLAIN QUERY PLAN SELECT body FROM records WHERE batch_id = 'bat' AND record_id = 'rec'");
+    expect(plan?.detail).toContain('USING INDEX records_by_id');
+    const again = new SqliteBatches(journal, clock);
+    expect(await again.record(batch.batchId, records[2]?.recordId ?? '')).toEqual(records[2]);
+  });
+});
