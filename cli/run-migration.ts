@@ -6,12 +6,12 @@ import { batchText } from './batch-text.ts';
 import type { Context } from './command.ts';
 import { exitCodes } from './exit-codes.ts';
 import { durationText } from './figures.ts';
+import { getReady } from './get-ready.ts';
 import { freeFromDead } from './holder.ts';
 import type { Migration } from './open-migration.ts';
 import type { Place } from './open-place.ts';
 import type { Output } from './output.ts';
 import { Progress } from './progress.ts';
-import { keepHeapSmall } from './small-heap.ts';
 
 /** What a batch's end means for whoever started the command. */
 const endCodes: Readonly<Partial<Record<Batch['status'], number>>> = {
@@ -75,7 +75,7 @@ const runWithProgress = async (migration: Migration, batch: Batch, { output, val
 /** Runs a batch to its end, or to where it is stopped; answers the exit code. */
 export const runMigration = async (batch: Batch, context: Context, place: Place): Promise<number> => {
   const { output } = context;
-  keepHeapSmall();
+  getReady();
   await freeFromDead(place.batches, batch.batchId);
   // The SDK and the engine take a while to load: verbs that need neither do not wait.
   const { openMigration } = await import('./open-migration.ts');

@@ -1,6 +1,7 @@
 import type { LaneCredentials, LaneWorld } from './lane.ts';
 import { SharedLimit } from './shared-limit.ts';
-import { type Nursery, Thread, type ThreadEvents } from './thread.ts';
+import type { Nursery } from './start-worker.ts';
+import { Thread, type ThreadEvents } from './thread.ts';
 import type { ThreadStart } from './thread-messages.ts';
 
 /** How many threads there are from the start, and at most. */

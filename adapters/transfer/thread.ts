@@ -1,6 +1,7 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { TransferJob, TransferOutcome } from '../../core/model/transfer.ts';
 import type { LaneCredentials, LaneWorld, Mode } from './lane.ts';
+import { type Nursery, startWorker } from './start-worker.ts';
 import { type FromThread, packJobs, type ThreadStart, type ToThread, unpackOutcomes } from './thread-messages.ts';
 import { WorkerThread } from './worker-thread.ts';
 
@@ -16,9 +17,6 @@ const maxBytes = 32 * 2 ** 20;
 /** Files from which on bytes are the work, and not files. */
 const largeBytes = 2 ** 20;
 
-/** MB of short-lived objects: with many small files that is all a thread makes, with large ones it makes few. */
-export type Nursery = 3 | 16;
-
 /** One worker, seen from the engine: what it has, and a way to give it more. */
 export class Thread {
   readonly #port: Worker | MessagePort;
@@ -30,13 +28,13 @@ export class Thread {
 
   /** In a thread; with a world of its own, on this event loop. */
   constructor(start: ThreadStart, events: ThreadEvents, nursery: Nursery, world?: Partial<LaneWorld>) {
-    const resourceLimits = { maxYoungGenerationSizeMb: nursery, maxOldGenerationSizeMb: 128 };
     this.#events = events;
-    this.#port = world ? besideUs(start, world) : new Worker(entry(), { workerData: start, resourceLimits, name: 'transfer' });
+    this.#port = world ? besideUs(start, world) : startWorker(nursery);
     this.#port.on('message', (message: FromThread) => this.#hear(message));
     if (this.#port instanceof Worker) {
       this.#port.on('error', (error: Error) => this.#lose(error));
       this.#port.on('exit', () => this.#lose(new Error('The thread ended.')));
+      this.#port.postMessage(start);
     }
     this.#port.unref();
   }
@@ -133,9 +131,6 @@ export class Thread {
     this.#events.onOutcomes(outcomes);
   }
 }
-
-/** Run from source, Node strips the types of the entry; in the built package it lies beside this file. */
-const entry = (): URL => new URL(import.meta.url.endsWith('.ts') ? './worker-entry.ts' : './transfer-worker.cjs', import.meta.url);
 
 function besideUs(start: ThreadStart, world: Partial<LaneWorld>): MessagePort {
   const { port1, port2 } = new MessageChannel();

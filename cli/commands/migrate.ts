@@ -7,6 +7,7 @@ import type { Command, Context } from '../command.ts';
 import { CommandProblem } from '../command-problem.ts';
 import { tryDry } from '../dry-run.ts';
 import { engineOptions } from '../engine-options.ts';
+import { getReady } from '../get-ready.ts';
 import { operatorName } from '../holder.ts';
 import { migrationPlan, planOptions } from '../migration-plan.ts';
 import { atPlace, type Place } from '../open-place.ts';
@@ -34,12 +35,14 @@ const resumed = ({ positionals, values }: Context, place: Place): Promise<Batch>
   return readBatch(place, textOf(values, 'resume') ?? '');
 };
 
-const run = (context: Context): Promise<number> =>
-  atPlace(context.settings, async (place) => {
+const run = (context: Context): Promise<number> => {
+  getReady();
+  return atPlace(context.settings, async (place) => {
     const { values } = context;
     const batch = values.resume === undefined ? await create(context, place) : await resumed(context, place);
     return values['dry-run'] === true ? tryDry(batch, context, place) : runMigration(batch, context, place);
   });
+};
 
 /** `keepsake migrate`. */
 export const command: Command = {

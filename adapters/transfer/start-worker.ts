@@ -1,0 +1,36 @@
+import { Worker } from 'node:worker_threads';
+
+/** MB of short-lived objects: with many small files that is all a thread makes, with large ones it makes few. */
+export type Nursery = 3 | 16;
+
+/** The id of a worker that is no more. */
+const ended = -1;
+
+let ahead: Worker | undefined;
+
+/**
+ * Begins the worker of an engine's first thread before there is an engine: it starts while a command opens its journal, for as long as that
+ * takes. It keeps no process alive.
+ */
+export function startAhead(): Worker {
+  if (ahead) return ahead;
+  ahead = begin(16);
+  ahead.unref();
+  // Whoever takes it looks whether it still runs.
+  ahead.on('error', () => undefined);
+  return ahead;
+}
+
+/** A worker that waits for its start, as its first message. */
+export function startWorker(nursery: Nursery): Worker {
+  if (nursery !== 16 || !ahead) return begin(nursery);
+  const taken = ahead;
+  ahead = undefined;
+  return taken.threadId === ended ? begin(nursery) : taken;
+}
+
+const begin = (nursery: Nursery): Worker =>
+  new Worker(entry(), { resourceLimits: { maxYoungGenerationSizeMb: nursery, maxOldGenerationSizeMb: 128 }, name: 'transfer' });
+
+/** Run from source, Node strips the types of the entry; in the built package it lies beside this file. */
+const entry = (): URL => new URL(import.meta.url.endsWith('.ts') ? './worker-entry.ts' : './transfer-worker.cjs', import.meta.url);
