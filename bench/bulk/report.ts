@@ -66,10 +66,12 @@ function growth(sections: readonly Section[]): Goal[] {
   return [{ what: 'many, sink, HTTP: peak memory of that with small', limit: 1.25, actual: many / small }];
 }
 
+const shown = (actual: number): string => (Number.isFinite(actual) ? actual.toFixed(actual > 10 ? 1 : 3) : '—');
+
 const goalRow = ({ what, limit, actual }: Goal): string[] => [
   what,
   `${limit}`,
-  Number.isFinite(actual) ? (actual > 10 ? actual.toFixed(0) : actual.toFixed(2)) : '—',
+  shown(actual),
   !Number.isFinite(actual) ? 'not measured' : actual <= limit ? 'reached' : 'MISSED',
 ];
 
@@ -91,7 +93,7 @@ ${table(['ours, relative or absolute', 'at most', 'measured', ''], goals.map(goa
 
 ## Where we lose
 
-${missed.length === 0 ? 'Every goal is reached.' : missed.map(({ what, limit, actual }) => `- ${what}: ${actual.toFixed(2)} instead of ${limit}`).join('\n')}
+${missed.length === 0 ? 'Every goal is reached.' : missed.map(({ what, limit, actual }) => `- ${what}: ${shown(actual)} instead of ${limit}`).join('\n')}
 
 ## Figures
 
