@@ -151,7 +151,7 @@ export class SqliteBatches implements Batches {
     return row as RecordRow | undefined;
   }
 
-  /** Only who verifies looks records up by id: sorting a million of them then is a second, keeping them sorted while they come half a minute. */
+  /** Only who verifies looks records up by id: sorting a million of them then takes a second; keeping them sorted while they come took twenty. */
   #indexIds(): void {
     if (this.#idsIndexed) return;
     this.#journal.transaction(() =>

@@ -1,9 +1,7 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { describe, expect, it } from '@jest/globals';
 import { startAhead, startWorker } from '../../../adapters/transfer/start-worker.ts';
 
 describe('a worker started ahead', () => {
-  afterEach(() => startWorker(16).terminate());
-
   it('is the one of the first thread, once', async () => {
     const ahead = startAhead();
     expect(startAhead()).toBe(ahead);
