@@ -29,12 +29,15 @@ export class MemoryObjects implements ObjectStore {
   readonly calls: { operation: keyof ObjectStore; key: string }[] = [];
   /** The checksum copies get; change it to model a storage that keeps none. */
   copyChecksum: KeptChecksum = 'sha256';
+  /** For tests: ids of versions that were asked for by id, as verification does. */
+  readonly examined = new Set<string>();
   readonly #places = new Map<string, Version[]>();
   readonly #multiparts = new Set<string>();
   #lastVersion = 0;
 
   async head({ bucket, key, versionId }: ObjectRef): Promise<ObjectFacts | undefined> {
     this.#note('head', key);
+    if (versionId !== undefined) this.examined.add(versionId);
     return structuredClone(this.#version({ bucket, key, versionId })?.facts);
   }
 

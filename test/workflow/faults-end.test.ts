@@ -22,6 +22,16 @@ describe('faults.md, the end of an order', () => {
     expect(await violations(saga, then)).toEqual([]);
   });
 
+  it('fault 9: a copy rots after a proof that never got on record -> the next verification looks again, and finds it', async () => {
+    const saga = sagaOf(1, { ports: [{ call: 'orders.saveFile', kind: 'before', nth: 3 }] });
+    saga.hooks.push({ state: 'Verify files', nth: 2, act: () => corruptCopy(saga, 'file-00') });
+    const then = await remember(saga);
+    await payAndFinish(saga);
+    const { order, file } = await stored(saga.world);
+    expect([order.status, order.migration.attempt, file('file-00')?.status]).toEqual(['completed', 2, 'verified']);
+    expect(await violations(saga, then)).toEqual([]);
+  });
+
   it('fault 9: every copy is corrupted -> bounded recopy, our version deleted, refund, alert as corruption', async () => {
     const saga = sagaOf(3);
     for (const nth of [1, 2, 3]) saga.hooks.push({ state: 'Verify files', nth, act: () => corruptCopy(saga, 'file-01') });

@@ -41,11 +41,12 @@ export const play = async (story: Scenario, operators: readonly Operation[] = []
   return { broken: await violations(saga, then, erased), saga };
 };
 
-/** Rots a copy while there is still somebody to notice: what is proven is proven. */
+/** Rots a copy nobody has looked at yet: what is proven is proven, also while the record of it is still on its way. */
 const corrupt = async ({ world }: Saga, role: string): Promise<void> => {
   const { file } = await stored(world);
   const { status, permanentKey: key, versionId, created } = file(role) ?? {};
-  if (status === 'copied' && key && created) world.objects.corrupt({ bucket: filesBucket, key, versionId }, 'rotten');
+  const isUnseen = status === 'copied' && created && versionId && !world.objects.examined.has(versionId);
+  if (isUnseen && key) world.objects.corrupt({ bucket: filesBucket, key, versionId }, 'rotten');
 };
 
 const happen = async (saga: Saga, { what }: Meanwhile, role: string, erased: Set<string>): Promise<void> => {
