@@ -24,8 +24,8 @@ const run = async (): Promise<number> => {
 };
 
 process.exitCode = await run().catch((error: unknown) => {
-  const words = explain(error);
-  if (words === undefined) throw error;
-  process.stderr.write(`${words}\n`);
-  return 1;
+  const problem = explain(error);
+  if (!problem) throw error;
+  process.stderr.write(`${problem.words}\n`);
+  return problem.exitCode;
 });

@@ -5,7 +5,7 @@ import { RotationRefused } from './rotation-refused.ts';
 export const usage = `npm run rotate-delivery-key -- --stage <stage> [--unused]
   Makes a new key that signs delivery URLs: private half into Secrets Manager, public half into delivery-keys/<stage>.json.
   --unused   although the newest key never signed anything
-  Exit codes: 0 rotated, 1 refused or failed (the message says what to do), 2 wrong usage
+  Exit codes: 0 rotated, 1 failed, 2 wrong usage or no such stage, 4 refused; the message says what to do
 Environment: AWS_PROFILE, AWS_REGION, and whatever else the AWS SDK reads
 `;
 

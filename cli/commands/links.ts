@@ -22,10 +22,11 @@ const stepsFor = (stage: string): string[] => [
   'open one file   the next rotation asks whether the newest key was used',
 ];
 
-const rotate = (stage: string): Promise<number> => {
+const rotate = (stage: string, unused: boolean): Promise<number> => {
   if (!existsSync(rotation))
     throw new CommandProblem('Rotate in a clone of your deployment: its key file is committed there.', exitCodes.refused);
-  const child = spawn(process.execPath, ['--no-warnings', rotation, '--stage', stage], { stdio: 'inherit' });
+  const args = ['--stage', stage, ...(unused ? ['--unused'] : [])];
+  const child = spawn(process.execPath, ['--no-warnings', rotation, ...args], { stdio: 'inherit' });
   return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? exitCodes.unexpected)));
 };
 
@@ -34,11 +35,14 @@ export const command: Command = {
   summary: 'rotate the keys delivery URLs are signed with; printed links outlive it. Only with --apply',
   operands: 'rotate-keys',
   words: ['rotate-keys'],
-  options: { apply: { type: 'boolean', help: 'do it; without it, say the steps' } },
+  options: {
+    apply: { type: 'boolean', help: 'do it; without it, say the steps' },
+    unused: { type: 'boolean', help: 'although the newest key never signed anything' },
+  },
   run: async (context) => {
     operandOf(context.positionals, 'word: rotate-keys');
     const stage = stageOf(context);
-    if (context.values.apply === true) return rotate(stage);
+    if (context.values.apply === true) return rotate(stage, context.values.unused === true);
     const steps = stepsFor(stage);
     await context.output.result(steps.map((step, index) => `${index + 1}. ${step}`).join('\n'), { stage, steps });
     context.output.say('Nothing was changed.');

@@ -28,11 +28,11 @@ describe('npm run rotate-delivery-key', () => {
   });
 
   it('names the stages it knows', () => {
-    expect(run(['--stage', 'staging'])).toMatchObject({ status: 1, stderr: expect.stringContaining('local, dev, prod') });
+    expect(run(['--stage', 'staging'])).toMatchObject({ status: 2, stderr: expect.stringContaining('local, dev, prod') });
   });
 
   it('has nothing to do for a stage without CloudFront', () => {
-    expect(run(['--stage', 'local'])).toMatchObject({ status: 1, stderr: expect.stringContaining('it needs no keys') });
+    expect(run(['--stage', 'local'])).toMatchObject({ status: 4, stderr: expect.stringContaining('it needs no keys') });
   });
 
   it.each([
