@@ -7,17 +7,24 @@ import type { ThreadStart } from './thread-messages.ts';
 /** How many threads there are from the start, and at most. */
 export type CrewSize = { first: number; most: number };
 
-/** The threads of an engine: what small files keep busy from the start, more of them when large files wait. */
+/** What the engine hears of all of them. */
+export type CrewEvents = Omit<ThreadEvents, 'onLost'>;
+
+/** A fault that ends threads again and again is not of this moment. */
+const mostReplaced = 3;
+
+/** The threads of an engine: what small files keep busy from the start, more of them when large files wait, others for those that ended. */
 export class Crew {
   readonly threads: Thread[] = [];
   readonly #most: number;
-  readonly #events: ThreadEvents;
+  readonly #events: CrewEvents;
   readonly #world: Partial<LaneWorld> | undefined;
   #start: ThreadStart;
   #busy = false;
+  #replaced = 0;
 
   /** With a world, threads are on this event loop. */
-  constructor({ first, most }: CrewSize, start: ThreadStart, events: ThreadEvents, world?: Partial<LaneWorld>) {
+  constructor({ first, most }: CrewSize, start: ThreadStart, events: CrewEvents, world?: Partial<LaneWorld>) {
     this.#most = most;
     this.#start = start;
     this.#events = events;
@@ -46,9 +53,21 @@ export class Crew {
   }
 
   #add(nursery: Nursery): void {
-    const thread = new Thread(this.#start, this.#events, nursery, this.#world);
-    thread.busy = this.#busy;
+    this.threads.push(this.#begin(nursery));
     new SharedLimit(this.#start.memory).joined();
-    this.threads.push(thread);
+  }
+
+  #begin(nursery: Nursery): Thread {
+    const onLost = (): void => this.#replace(thread, nursery);
+    const thread = new Thread(this.#start, { ...this.#events, onLost }, nursery, this.#world);
+    thread.busy = this.#busy;
+    return thread;
+  }
+
+  /** Whoever comes instead has its share of the requests. */
+  #replace(lost: Thread, nursery: Nursery): void {
+    if (this.#replaced === mostReplaced) return;
+    this.#replaced += 1;
+    this.threads.splice(this.threads.indexOf(lost), 1, this.#begin(nursery));
   }
 }

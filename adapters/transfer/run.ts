@@ -1,3 +1,4 @@
+import { TransientFault } from '../../core/errors.ts';
 import type { TransferJob, TransferOutcome } from '../../core/model/transfer.ts';
 import type { Crew } from './crew.ts';
 import type { Mode } from './lane.ts';
@@ -47,10 +48,8 @@ export class Run {
   take(outcomes: readonly TransferOutcome[]): void {
     this.#outstanding -= outcomes.length;
     this.#outcomes.push(...outcomes);
-    if (this.#crew.threads.every(({ lost }) => lost)) {
-      this.#failure ??= { error: new Error('All threads of the engine ended.') };
-      this.#halt();
-    }
+    const reasons = this.#crew.threads.map(({ lost }) => lost);
+    if (reasons.every((reason) => reason !== undefined)) this.#giveUp(reasons[0]);
     this.#wakeTaker();
   }
 
@@ -64,6 +63,12 @@ export class Run {
     this.#signal?.removeEventListener('abort', this.#onAbort);
     this.#halt();
     while (this.#outstanding > 0) await this.#moreOutcomes();
+  }
+
+  #giveUp(cause: Error | undefined): void {
+    const message = `The threads that send files end again and again (${cause?.message}). What was sent is on record: resume goes on.`;
+    this.#failure ??= { error: new TransientFault(message, { cause }) };
+    this.#halt();
   }
 
   #halt(): void {

@@ -3,9 +3,6 @@ import { Worker } from 'node:worker_threads';
 /** MB of short-lived objects: with many small files that is all a thread makes, with large ones it makes few. */
 export type Nursery = 3 | 16;
 
-/** The id of a worker that is no more. */
-const ended = -1;
-
 let ahead: Worker | undefined;
 
 /**
@@ -13,7 +10,7 @@ let ahead: Worker | undefined;
  * takes. It keeps no process alive.
  */
 export function startAhead(): Worker {
-  if (ahead) return ahead;
+  if (ahead && runs(ahead)) return ahead;
   ahead = begin(16);
   ahead.unref();
   // Whoever takes it looks whether it still runs.
@@ -26,8 +23,11 @@ export function startWorker(nursery: Nursery): Worker {
   if (nursery !== 16 || !ahead) return begin(nursery);
   const taken = ahead;
   ahead = undefined;
-  return taken.threadId === ended ? begin(nursery) : taken;
+  return runs(taken) ? taken : begin(nursery);
 }
+
+/** The id of a worker that is no more is -1. */
+const runs = ({ threadId }: Worker): boolean => threadId !== -1;
 
 const begin = (nursery: Nursery): Worker =>
   new Worker(entry(), { resourceLimits: { maxYoungGenerationSizeMb: nursery, maxOldGenerationSizeMb: 128 }, name: 'transfer' });

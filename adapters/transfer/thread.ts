@@ -5,8 +5,13 @@ import { type Nursery, startWorker } from './start-worker.ts';
 import { type FromThread, packJobs, type ThreadStart, type ToThread, unpackOutcomes } from './thread-messages.ts';
 import { WorkerThread } from './worker-thread.ts';
 
-/** What the engine hears from a thread. */
-export type ThreadEvents = { onOutcomes: (outcomes: TransferOutcome[]) => void; onDropped: (count: number) => void; onRenew: () => void };
+/** What the engine hears from a thread. `onLost`: it ended by itself; the outcomes of what it had come next. */
+export type ThreadEvents = {
+  onOutcomes: (outcomes: TransferOutcome[]) => void;
+  onDropped: (count: number) => void;
+  onRenew: () => void;
+  onLost: () => void;
+};
 
 /** Small files that may be with a thread: enough to be busy while the journal is written. */
 const maxJobs = 512;
@@ -39,13 +44,14 @@ export class Thread {
     this.#port.unref();
   }
 
-  get lost(): boolean {
-    return this.#lost !== undefined;
+  /** Why it is no more. */
+  get lost(): Error | undefined {
+    return this.#lost;
   }
 
   /** Whether it can use more now. */
   get hungry(): boolean {
-    return !this.lost && (this.#jobs.size < 2 || (this.#jobs.size < maxJobs && this.#bytes < maxBytes));
+    return !this.#lost && (this.#jobs.size < 2 || (this.#jobs.size < maxJobs && this.#bytes < maxBytes));
   }
 
   /** Whether it has its fill of bytes, in large files: what comes next is better off with another thread. */
@@ -112,6 +118,7 @@ export class Thread {
   #lose(error: Error): void {
     if (this.#lost) return;
     this.#lost = error;
+    this.#events.onLost();
     this.#fail(error);
   }
 

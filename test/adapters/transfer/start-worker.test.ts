@@ -26,4 +26,13 @@ describe('a worker started ahead', () => {
     expect(other).not.toBe(ahead);
     await other.terminate();
   });
+
+  it('is started anew when it ended meanwhile', async () => {
+    const ahead = startAhead();
+    await ahead.terminate();
+    const other = startAhead();
+    expect(other).not.toBe(ahead);
+    expect(startWorker(16)).toBe(other);
+    await other.terminate();
+  });
 });
