@@ -30,7 +30,8 @@ const say = (text: string): void => {
 
 const category = element<HTMLInputElement>('category');
 const uppy = new Uppy();
-const keepsake = createClient({ baseUrl: api.value, token: sessionToken });
+// `?hash=off`: files in parts are sent without being read for their checksums.
+const keepsake = createClient({ baseUrl: api.value, token: sessionToken, hashParts: query.get('hash') !== 'off' });
 const { shouldUseMultipart, ...callbacks } = connectUppy(uppy as unknown as UppyLike, keepsake, () => ({ category: category.value }));
 uppy.use(AwsS3, { shouldUseMultipart, ...callbacks, retryDelays: [0, 500, 1_000, 3_000, 5_000] });
 

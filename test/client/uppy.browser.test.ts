@@ -39,7 +39,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'keepsake-test-'));
   context = await browser.newContext();
   errors = [];
-  page = await openPage(context, `${site.url}/?api=${encodeURIComponent(api.url)}`, errors);
+  page = await openPage(context, address(), errors);
 });
 afterEach(async () => {
   await context.close();
@@ -47,6 +47,8 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
   expect(errors).toEqual([]);
 });
+
+const address = (more = ''): string => `${site.url}/?api=${encodeURIComponent(api.url)}${more}`;
 
 const path = (): string => join(folder, 'film.mp4');
 
@@ -93,7 +95,11 @@ describe('Uppy’s AWS S3 plugin', () => {
     expect(api.count('PUT')).toBe(4);
   });
 
-  it('goes on after a reload with what is there', async () => {
+  it.each([
+    ['hashed', ''],
+    ['not hashed', '&hash=off'],
+  ])('goes on after a reload with what is there: files in parts are %s', async (_, more) => {
+    await page.goto(address(more));
     const bytes = await newFile(partBytes * 5);
     const never = new Promise<undefined>(() => undefined);
     api.fault = ({ method }) => (method === 'PUT' && api.count('PUT') > 2 ? never : undefined);
@@ -109,6 +115,17 @@ describe('Uppy’s AWS S3 plugin', () => {
     expect(api.uploads.size).toBe(1);
     expect(api.count('PUT') - before).toBe(5 - there);
     expect(api.has(onlyUpload()?.uploadId ?? '', bytes)).toBe(true);
+  });
+
+  it('sends parts without checksums of them, where the client is told not to make any', async () => {
+    await page.goto(address('&hash=off'));
+    const bytes = await newFile(partBytes * 3);
+    await upload();
+    expect(await result()).toMatch(/^film\.mp4: uploaded/);
+    expect(api.has(onlyUpload()?.uploadId ?? '', bytes)).toBe(true);
+    const signed = api.seen.filter(({ path: asked }) => asked.endsWith('/parts'));
+    expect(signed.length).toBeGreaterThan(0);
+    expect(signed.filter(({ body }) => body.includes('crc64nvme'))).toEqual([]);
   });
 
   it('gives an upload up on the server when it is cancelled', async () => {
