@@ -64,9 +64,8 @@ export const publicPrefix = 'public/';
 /** Days an order may be on its way to being paid: 7 of checkout, 14 in a dead-letter queue, 7 for an operator to act. Its files stay as long. */
 export const orderHoldDays = 7 + 14 + 7;
 
-/** What every function may know about the stage it runs in; travels as JSON in `SETTINGS`. */
+/** What functions may know about the stage they run in; each is told what it reads, as JSON in `SETTINGS`. */
 export type Settings = {
-  stage: string;
   categories: Readonly<Record<string, FileCategory>>;
   /** How long a presigned upload URL lives, seconds. */
   presignSeconds: number;

@@ -11,7 +11,7 @@ import { clock, sessions } from './shared/wiring.ts';
 const jwksUriAt = (jwksUri: string, endpoint: string | undefined): string =>
   endpoint && new URL(jwksUri).hostname.startsWith('cognito-idp.') ? `${endpoint}${new URL(jwksUri).pathname}` : jwksUri;
 
-const { auth } = settings();
+const { auth } = settings('auth');
 const tokens = new JwksTokenVerifier({ ...auth, jwksUri: jwksUriAt(auth.jwksUri, process.env.AWS_ENDPOINT_URL) });
 const deps = { sessions: sessions(), tokens, clock: clock(), adminGroup: auth.adminGroup, workerGroup: auth.workerGroup };
 

@@ -3,7 +3,7 @@ import { env, settings } from './shared/environment.ts';
 import { httpHandler } from './shared/http.ts';
 import { batches, bulkRuns, clock, ids } from './shared/wiring.ts';
 
-const { categories, bulkSources: sourceBuckets } = settings();
+const { categories, bulkSources: sourceBuckets } = settings('categories', 'bulkSources');
 
 /** Every route below /batches, and the older paths below /api/migration. */
 export const handler = httpHandler(

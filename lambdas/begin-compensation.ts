@@ -3,7 +3,7 @@ import { settings } from './shared/environment.ts';
 import { stepHandler } from './shared/step.ts';
 import { clock, orders } from './shared/wiring.ts';
 
-const deps = { orders: orders(), clock: clock(), chunkSize: settings().chunkSize };
+const deps = { orders: orders(), clock: clock(), ...settings('chunkSize') };
 
 /** Step: Begin compensation */
 export const handler = stepHandler((run) => beginCompensation(deps, { orderId: run.orderId, attempt: run.attempt, runId: run.runId }));

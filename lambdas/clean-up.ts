@@ -4,8 +4,7 @@ import { adminOnly, httpHandler } from './shared/http.ts';
 import { logger } from './shared/observed.ts';
 import { removing } from './shared/removing.ts';
 
-const { temporaryDays, sweepHours } = settings();
-const deps = { ...removing(), temporaryDays, sweepHours };
+const deps = { ...removing(), ...settings('temporaryDays', 'sweepHours') };
 
 const onFailure = (uploadId: string, error: unknown): void => logger.error('Upload not cleaned up', { uploadId, error: error as Error });
 

@@ -4,7 +4,7 @@ import { env, settings } from './shared/environment.ts';
 import { adminOnly, httpHandler } from './shared/http.ts';
 import { alerts, clock, migrations, objects, orders, uploads } from './shared/wiring.ts';
 
-const { categories, reconcileAfterMinutes: afterMinutes } = settings();
+const { categories, reconcileAfterMinutes: afterMinutes } = settings('categories', 'reconcileAfterMinutes');
 const ports = { orders: orders(), uploads: uploads(), objects: objects(), migrations: migrations(), alerts: alerts(), clock: clock() };
 const deps = { ...ports, filesBucket: env('FILES_BUCKET'), categories, afterMinutes };
 

@@ -4,8 +4,8 @@ import { env, settings } from './shared/environment.ts';
 import { stepHandler } from './shared/step.ts';
 import { clock, objects, orders, uploads } from './shared/wiring.ts';
 
-const { categories } = settings();
-const deps = { orders: orders(), uploads: uploads(), objects: objects(), clock: clock(), filesBucket: env('FILES_BUCKET'), categories };
+const ports = { orders: orders(), uploads: uploads(), objects: objects(settings('multipartCopyBytes')), clock: clock() };
+const deps = { ...ports, filesBucket: env('FILES_BUCKET'), ...settings('categories') };
 
 /** Step: Copy files */
 export const handler = stepHandler((chunk: Chunk) => copyFiles(deps, chunk));

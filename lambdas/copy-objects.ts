@@ -5,10 +5,11 @@ import { readBatch } from '../core/use-cases/change-batch.ts';
 import { copyBatchItems } from '../core/use-cases/copy-batch-items.ts';
 import { bulkHandler } from './shared/bulk/bulk-handler.ts';
 import { count, countBytes } from './shared/counted.ts';
+import { settings } from './shared/environment.ts';
 import { batches, clock, objects, uploads } from './shared/wiring.ts';
 
 const ports = { batches: batches(), clock: clock(), uploads: uploads() };
-const storage = objects();
+const storage = objects(settings('multipartCopyBytes'));
 
 type Input = { Items: unknown[]; BatchInput: { batchId: string; fence: number } };
 

@@ -5,5 +5,5 @@ import { clock, ids, links, orders } from './shared/wiring.ts';
 
 /** POST /orders/{id}/links */
 export const handler = httpHandler(
-  createLinkRoute({ links: links(), orders: orders(), ids: ids(), clock: clock(), delivery: settings().delivery }),
+  createLinkRoute({ links: links(), orders: orders(), ids: ids(), clock: clock(), ...settings('delivery') }),
 );

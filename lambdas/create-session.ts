@@ -3,7 +3,7 @@ import { settings } from './shared/environment.ts';
 import { httpHandler } from './shared/http.ts';
 import { clock, ids, sessions } from './shared/wiring.ts';
 
-const deps = { sessions: sessions(), ids: ids(), clock: clock(), sessionHours: settings().sessionHours };
+const deps = { sessions: sessions(), ids: ids(), clock: clock(), ...settings('sessionHours') };
 
 /** POST /sessions */
 export const handler = httpHandler(async () => ({ status: 201, body: await createSession(deps) }));

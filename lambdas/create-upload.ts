@@ -5,7 +5,6 @@ import { httpHandler } from './shared/http.ts';
 import { uploadSigner } from './shared/upload-signer.ts';
 import { clock, ids, jobs, multiparts, uploads } from './shared/wiring.ts';
 
-const { categories, presignSeconds, temporaryDays, sweepHours, quotas, multipartBytes, abortMultipartDays } = settings();
 const deps = {
   uploads: uploads(),
   jobs: jobs(),
@@ -14,13 +13,7 @@ const deps = {
   ids: ids(),
   clock: clock(),
   bucket: env('UPLOADS_BUCKET'),
-  categories,
-  presignSeconds,
-  temporaryDays,
-  sweepHours,
-  quotas,
-  multipartBytes,
-  abortMultipartDays,
+  ...settings('categories', 'presignSeconds', 'temporaryDays', 'sweepHours', 'quotas', 'multipartBytes', 'abortMultipartDays'),
 };
 
 /** POST /uploads */

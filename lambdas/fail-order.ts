@@ -6,7 +6,7 @@ import { settings } from './shared/environment.ts';
 import { stepHandler } from './shared/step.ts';
 import { clock, orders } from './shared/wiring.ts';
 
-const deps = { orders: orders(), clock: clock(), maxAttempts: settings().maxAttempts };
+const deps = { orders: orders(), clock: clock(), ...settings('maxAttempts') };
 
 /** One name each: an order that failed by corruption counts as failed, too. */
 const countedAs = ({ decision, alert: { kind } }: Pick<FailureVerdict, 'decision' | 'alert'>): Set<MetricName> => {

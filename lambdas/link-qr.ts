@@ -5,4 +5,4 @@ import { httpHandler } from './shared/http.ts';
 import { clock, links } from './shared/wiring.ts';
 
 /** GET /l/{token}/qr.svg and GET /l/{token}/qr.png */
-export const handler = httpHandler(linkQrRoute({ links: links(), clock: clock(), delivery: settings().delivery }), linkRefusal);
+export const handler = httpHandler(linkQrRoute({ links: links(), clock: clock(), ...settings('delivery') }), linkRefusal);

@@ -4,8 +4,7 @@ import { settings } from './shared/environment.ts';
 import { httpHandler } from './shared/http.ts';
 import { clock, orderLists } from './shared/wiring.ts';
 
-const { reconcileAfterMinutes } = settings();
-const deps = { lists: orderLists(), clock: clock(), reconcileAfterMinutes };
+const deps = { lists: orderLists(), clock: clock(), ...settings('reconcileAfterMinutes') };
 
 /** GET /orders: an operator also sees whose they are. */
 export const handler = httpHandler(async ({ caller, query }) => {

@@ -9,7 +9,7 @@ import { logger } from './shared/observed.ts';
 import { queueHandler } from './shared/queue.ts';
 import { alerts, clock, migrations, orders, uploads } from './shared/wiring.ts';
 
-const { payment: mapping } = settings();
+const { payment: mapping } = settings('payment');
 const deps = { orders: orders(), uploads: uploads(), migrations: migrations(), alerts: alerts(), clock: clock() };
 
 const retrySchema = z.object({

@@ -9,7 +9,7 @@ import { finishingJobs } from './shared/finishing-jobs.ts';
 import { logger, observed } from './shared/observed.ts';
 import { alerts, clock, ids, migrations, sessions, temporaryFiles } from './shared/wiring.ts';
 
-const { reconcileAfterMinutes: afterMinutes, temporaryDays } = settings();
+const { reconcileAfterMinutes: afterMinutes, temporaryDays } = settings('reconcileAfterMinutes', 'temporaryDays');
 const deps = { ...finishingJobs(), sessions: sessions(), migrations: migrations(), alerts: alerts(), afterMinutes };
 const sampling = { temporaryFiles: temporaryFiles(), ids: ids(), clock: clock(), temporaryDays };
 

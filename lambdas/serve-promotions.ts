@@ -1,12 +1,13 @@
 import * as z from 'zod';
 import { parseInput } from '../core/model/parse-input.ts';
 import { servePromotion } from '../core/use-cases/serve-promotion.ts';
-import { env, settings } from './shared/environment.ts';
+import { settings } from './shared/environment.ts';
 import { finishingJobs } from './shared/finishing-jobs.ts';
 import { logger } from './shared/observed.ts';
 import { queueHandler } from './shared/queue.ts';
+import { objects } from './shared/wiring.ts';
 
-const deps = { ...finishingJobs(), filesBucket: env('FILES_BUCKET'), categories: settings().categories };
+const deps = { ...finishingJobs(), objects: objects(settings('multipartCopyBytes')) };
 
 const requestSchema = z.object({ detail: z.object({ uploadId: z.string(), jobId: z.string().optional() }) });
 

@@ -6,7 +6,6 @@ import { env, settings } from './shared/environment.ts';
 import { httpHandler } from './shared/http.ts';
 import { clock, ids, s3, uploads } from './shared/wiring.ts';
 
-const { categories, temporaryDays, sweepHours, quotas } = settings();
 const deps = {
   uploads: uploads(),
   writer: new S3FileWriter(s3()),
@@ -14,10 +13,7 @@ const deps = {
   ids: ids(),
   clock: clock(),
   bucket: env('UPLOADS_BUCKET'),
-  categories,
-  temporaryDays,
-  sweepHours,
-  quotas,
+  ...settings('categories', 'temporaryDays', 'sweepHours', 'quotas'),
 };
 
 /** POST /uploads/text */

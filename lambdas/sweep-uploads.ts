@@ -4,8 +4,7 @@ import { settings } from './shared/environment.ts';
 import { logger, metrics, observed } from './shared/observed.ts';
 import { removing } from './shared/removing.ts';
 
-const { sweepHours, abortMultipartDays } = settings();
-const deps = { ...removing(), sweepHours, abortMultipartDays };
+const deps = { ...removing(), ...settings('sweepHours', 'abortMultipartDays') };
 
 /** Hourly: takes what is due and nobody needs, and finishes what was interrupted. */
 export const handler = observed<unknown, SweptReport>(async () => {

@@ -135,7 +135,6 @@ const deliveryOf = ({ delivery }: Config, cloudFront: Deployed['cloudFront']): D
 
 /** What the functions of a stage are told. */
 export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Settings => ({
-  stage: config.stage,
   categories: config.categories,
   presignSeconds: config.presignSeconds,
   sessionHours: config.sessionHours,

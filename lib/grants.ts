@@ -9,27 +9,34 @@ import {
   jobOwnerIndex,
   orderLinksIndex,
   orderOwnerIndex,
+  type Settings,
   temporaryPrefix,
   uploadIndexes,
 } from '../core/contract.ts';
 import type { DataStack } from './stacks/data-stack.ts';
 
+/** A setting of the stage, by its name. */
+export type SettingName = keyof Settings;
+
 /** Actions on resources, and the environment that names those resources: a function gets both or neither. */
 export type Grant = {
   env: Partial<Record<EnvName, string>>;
   allow: readonly { actions: string[]; resources: string[] }[];
+  /** What it is told of the stage's settings. */
+  settings?: readonly SettingName[];
 };
 
 /** All of them together. */
-export const mergeGrants = (grants: readonly Grant[]): Grant => ({
+export const mergeGrants = (grants: readonly Grant[]): Required<Grant> => ({
   env: Object.assign({}, ...grants.map(({ env }) => env)),
   allow: grants.flatMap(({ allow }) => allow),
+  settings: [...new Set(grants.flatMap(({ settings = [] }) => settings))].sort(),
 });
 
 const allow = (actions: string[], ...resources: string[]) => ({ actions, resources });
 
-/** May know how its stage is configured. */
-export const readSettings = (settings: string): Grant => ({ env: { SETTINGS: settings }, allow: [] });
+/** May know how its stage is configured, in these settings. */
+export const readSettings = (...settings: SettingName[]): Grant => ({ env: {}, allow: [], settings });
 
 /** What may be done with the tables, by the few shapes of access the functions have. */
 export const tableGrants = ({ uploads, orders, sessions, stats, quotas, erasures, jobs, links, batches }: DataStack) => {
@@ -122,6 +129,7 @@ export const bucketGrants = ({ uploadsBucket, filesBucket }: DataStack) => {
 export const removeUploads = (data: DataStack): Grant => {
   const tables = tableGrants(data);
   return mergeGrants([
+    readSettings('categories'),
     tables.uploads('GetItem', 'BatchGetItem', 'PutItem', 'DeleteItem'),
     tables.orders('Query'),
     tables.jobs('BatchGetItem'),

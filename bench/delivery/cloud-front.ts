@@ -15,7 +15,7 @@ export const keepKey = async (aws: Aws): Promise<void> => {
 
 /** The same request in a stage with a distribution: the emulator has none, but what signs for it runs. */
 export const withCloudFront = ({ name, environment, ...subject }: Subject): Subject => {
-  const settings = JSON.parse(environment.SETTINGS ?? '{}') as Settings;
+  const settings = JSON.parse(environment.SETTINGS ?? '{}') as Pick<Settings, 'delivery'>;
   const cloudFront = { domain: 'd111111abcdef8.cloudfront.net', keyPairId: 'K2JCJMDEHXQW5F' };
   const SETTINGS = JSON.stringify({ ...settings, delivery: { ...settings.delivery, cloudFront } });
   return { ...subject, name: `${name}, CloudFront`, environment: { ...environment, SETTINGS, DELIVERY_KEY_SECRET: secretName } };

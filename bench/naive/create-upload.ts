@@ -14,11 +14,11 @@ import { S3MultipartUploads } from '../../adapters/s3-multipart-uploads.ts';
 import { SystemClock } from '../../adapters/system-clock.ts';
 import type { PresignedUpload, PresignRequest } from '../../core/ports.ts';
 import { createUpload } from '../../core/use-cases/create-upload.ts';
+import { settings } from '../../lambdas/shared/environment.ts';
 
 const tracer = new Tracer();
 const s3 = tracer.captureAWSv3Client(new S3Client({ forcePathStyle: true, requestChecksumCalculation: 'WHEN_REQUIRED' }));
 const dynamo = tracer.captureAWSv3Client(new DynamoDBClient({}));
-const settings = JSON.parse(process.env.SETTINGS ?? '{}');
 const documents = DynamoDBDocumentClient.from(dynamo);
 
 const presign = async ({ bucket, key, contentType, sizeBytes, sha256, seconds }: PresignRequest): Promise<PresignedUpload> => {
@@ -36,7 +36,7 @@ const presign = async ({ bucket, key, contentType, sizeBytes, sha256, seconds }:
 const presignPart = (): Promise<PresignedUpload> => Promise.reject(new Error('The bench sends nothing in parts.'));
 
 const deps = {
-  ...settings,
+  ...settings('categories', 'presignSeconds', 'temporaryDays', 'sweepHours', 'quotas', 'multipartBytes', 'abortMultipartDays'),
   uploads: new DynamoUploads(documents, process.env.UPLOADS_TABLE ?? '', { quotas: process.env.QUOTAS_TABLE }),
   jobs: new DynamoJobs(documents, process.env.JOBS_TABLE ?? ''),
   multiparts: new S3MultipartUploads(s3),

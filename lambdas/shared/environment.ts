@@ -7,5 +7,13 @@ export const env = (name: EnvName): string => {
   return value;
 };
 
-/** The stage's settings, as lib/config.ts validated them at synthesis. */
-export const settings = (): Settings => JSON.parse(env('SETTINGS')) as Settings;
+const settingIn = (told: Record<string, unknown>, name: keyof Settings): unknown => {
+  if (!Object.hasOwn(told, name)) throw new Error(`Setting ${name} is missing: the function's construct in lib/ must name it.`);
+  return told[name] ?? undefined;
+};
+
+/** These of the stage's settings, as lib/config.ts validated them at synthesis; one the construct did not name is a deployment mistake, too. */
+export const settings = <Name extends keyof Settings>(...names: Name[]): Pick<Settings, Name> => {
+  const told = JSON.parse(env('SETTINGS'));
+  return Object.fromEntries(names.map((name) => [name, settingIn(told, name)])) as Pick<Settings, Name>;
+};

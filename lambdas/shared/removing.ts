@@ -13,5 +13,5 @@ export const removing = () => ({
   clock: clock(),
   bucket: env('UPLOADS_BUCKET'),
   filesBucket: env('FILES_BUCKET'),
-  categories: settings().categories,
+  ...settings('categories'),
 });

@@ -22,8 +22,9 @@ import { SfnBulkRuns } from '../../adapters/sfn-bulk-runs.ts';
 import { SfnMigrations } from '../../adapters/sfn-migrations.ts';
 import { SnsAlerts } from '../../adapters/sns-alerts.ts';
 import { SystemClock } from '../../adapters/system-clock.ts';
+import type { Settings } from '../../core/contract.ts';
 import { countedAlerts } from './counted.ts';
-import { env, settings } from './environment.ts';
+import { env } from './environment.ts';
 
 /** Ports on AWS, made from the function's environment. A bundle keeps only those its handler calls. */
 
@@ -52,8 +53,9 @@ export const orderLists = () => new DynamoOrderLists(dynamo(), env('ORDERS_TABLE
 /** Other S3-compatible endpoints (the local one, R2) resolve buckets in the path only. */
 export const s3 = () => new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
 
-/** Only what copies asks for the setting. */
-export const objects = () => new S3Objects(s3(), { multipartCopyBytes: settings().multipartCopyBytes });
+/** Only what copies reads the setting, and hands it on. */
+export const objects = ({ multipartCopyBytes }: Pick<Settings, 'multipartCopyBytes'> = { multipartCopyBytes: Number.MAX_SAFE_INTEGER }) =>
+  new S3Objects(s3(), { multipartCopyBytes });
 export const multiparts = () => new S3MultipartUploads(s3());
 export const temporaryFiles = () => new S3TemporaryFiles(s3(), env('UPLOADS_BUCKET'));
 

@@ -29,41 +29,49 @@ export class ApiHandlers extends Construct {
     super(scope, id);
     const tables = tableGrants(data);
     const buckets = bucketGrants(data);
-    const settings = readSettings(defaults.settings);
     // A client is waiting; API Gateway would give up at 30 s.
     const handler = (name: string, ...grants: Grant[]) =>
       new NodeFunction(this, name, { defaults, grants, timeoutSeconds: 10, memoryMiB: 1024 });
     // As long as API Gateway waits.
     const patient = (name: string, ...grants: Grant[]) =>
       new NodeFunction(this, name, { defaults, grants, timeoutSeconds: 29, memoryMiB: 1024 });
-    this.authorizer = handler('authorizer', settings, tables.sessions('GetItem'));
-    const serve = [settings, buckets.serveFiles, ...signing];
+    this.authorizer = handler('authorizer', readSettings('auth'), tables.sessions('GetItem'));
+    const serve = [readSettings('delivery'), buckets.serveFiles, ...signing];
     // A worker reaches what a running job works on: the upload says which jobs to ask.
     const findUpload = mergeGrants([tables.uploads('GetItem'), tables.jobs('BatchGetItem')]);
-    const qr = handler('link-qr', settings, tables.links('GetItem'));
+    const qr = handler('link-qr', readSettings('delivery'), tables.links('GetItem'));
     const batch = handler(
       'batches',
-      settings,
+      readSettings('bulkSources', 'categories'),
       tables.batches('BatchGetItem', 'GetItem', 'PutItem', 'Query'),
       tables.batchesByCreation,
       buckets.nameFiles,
       bulk,
     );
     const record = tables.orders('Query', 'PutItem');
+    // What may be announced, and how long it stays.
+    const announcing = readSettings('categories', 'quotas', 'sweepHours', 'temporaryDays');
     // It removes what is left of up to 99 files; an operator can wait as long as API Gateway does.
     const compensate = new NodeFunction(this, 'compensate-order', {
       defaults,
-      grants: [settings, record, tables.uploads('BatchGetItem'), buckets.removeCopies, ...Object.values(migrations)],
+      grants: [
+        readSettings('categories', 'reconcileAfterMinutes'),
+        record,
+        tables.uploads('BatchGetItem'),
+        buckets.removeCopies,
+        ...Object.values(migrations),
+      ],
       timeoutSeconds: 29,
       memoryMiB: 1024,
     });
     this.byRoute = {
-      ...jobHandlers({ handler, patient }, { data, settings: defaults.settings, bus }),
-      createSession: handler('create-session', settings, tables.sessions('PutItem')),
+      ...jobHandlers({ handler, patient }, { data, bus }),
+      createSession: handler('create-session', readSettings('sessionHours'), tables.sessions('PutItem')),
       // A presigned URL can do what its signer may do: put objects below temp/, nothing else.
       createUpload: handler(
         'create-upload',
-        settings,
+        announcing,
+        readSettings('abortMultipartDays', 'multipartBytes', 'presignSeconds'),
         tables.uploads('PutItem'),
         tables.jobs('GetItem'),
         tables.quotas,
@@ -71,37 +79,42 @@ export class ApiHandlers extends Construct {
       ),
       storeText: handler(
         'store-text',
-        settings,
+        announcing,
         tables.uploads('GetItem', 'PutItem'),
         tables.quotas,
         buckets.receiveUploads,
         buckets.inspectUploads,
       ),
-      signParts: handler('sign-parts', settings, findUpload, buckets.signParts),
-      listParts: handler('list-parts', settings, findUpload, buckets.inspectUploads, buckets.listParts),
+      signParts: handler('sign-parts', readSettings('presignSeconds'), findUpload, buckets.signParts),
+      listParts: handler('list-parts', findUpload, buckets.inspectUploads, buckets.listParts),
       // S3 may take its time to make one object of thousands of parts.
       completeUpload: patient(
         'complete-upload',
-        settings,
         findUpload,
         tables.uploads('PutItem'),
         buckets.inspectUploads,
         buckets.receiveParts,
         requestChecks,
       ),
-      deleteUpload: patient('delete-upload', settings, removeUploads(data)),
-      cleanUp: patient('clean-up', settings, removeUploads(data), tables.expiringUploads),
+      deleteUpload: patient('delete-upload', removeUploads(data)),
+      cleanUp: patient('clean-up', readSettings('sweepHours', 'temporaryDays'), removeUploads(data), tables.expiringUploads),
       getStats: handler('get-stats', tables.stats('Query')),
       getUpload: handler('get-upload', findUpload),
       createOrder: handler('create-order', tables.uploads('BatchGetItem', 'GetItem', 'PutItem'), tables.orders('PutItem')),
       getOrder: handler('get-order', tables.orders('Query')),
-      listOrders: handler('list-orders', settings, tables.ordersOfOwners, tables.attention, tables.orders('BatchGetItem')),
+      listOrders: handler(
+        'list-orders',
+        readSettings('reconcileAfterMinutes'),
+        tables.ordersOfOwners,
+        tables.attention,
+        tables.orders('BatchGetItem'),
+      ),
       orderTimeline: handler('order-timeline', tables.orders('Query')),
       retryOrder: handler('retry-order', record, tables.uploads('BatchGetItem'), migrations.start),
       compensateOrder: compensate,
       downloadUpload: handler('download-upload', ...serve, findUpload),
       downloadOrderFile: handler('download-order-file', ...serve, tables.orders('Query'), tables.uploads('GetItem')),
-      createLink: handler('create-link', settings, tables.orders('Query'), tables.links('PutItem')),
+      createLink: handler('create-link', readSettings('delivery'), tables.orders('Query'), tables.links('PutItem')),
       retargetLink: handler('retarget-link', tables.orders('Query'), tables.links('GetItem', 'PutItem')),
       revokeLink: handler('revoke-link', tables.orders('Query'), tables.links('GetItem', 'PutItem')),
       followLink: handler(

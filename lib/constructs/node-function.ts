@@ -1,16 +1,17 @@
-import { Duration, RemovalPolicy, Stage, Validations } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import type { Settings } from '../../core/contract.ts';
 import { metricNamespace } from '../../core/metric-names.ts';
 import { bundle } from '../bundle.ts';
-import { type Grant, mergeGrants } from '../grants.ts';
+import { type Grant, mergeGrants, type SettingName } from '../grants.ts';
 import { serviceOf } from '../metrics.ts';
 
 /** What every function of a stage shares. */
-export type FunctionDefaults = { stage: string; settings: string; logDays: number };
+export type FunctionDefaults = { stage: string; settings: Settings; logDays: number };
 
 type NodeFunctionProps = {
   defaults: FunctionDefaults;
@@ -32,7 +33,7 @@ export class NodeFunction extends Construct {
 
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     super(scope, id);
-    const { env, allow } = mergeGrants(props.grants);
+    const { env, allow, settings } = mergeGrants(props.grants);
     const logGroup = new LogGroup(this, 'Logs', { retention: props.defaults.logDays, removalPolicy: RemovalPolicy.DESTROY });
     const logging = { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] };
     this.timeout = Duration.seconds(props.timeoutSeconds);
@@ -49,8 +50,14 @@ export class NodeFunction extends Construct {
       logGroup,
       ...(props.asyncDeadLetters === undefined ? {} : { deadLetterQueue: props.asyncDeadLetters }),
       tracing: Tracing.ACTIVE,
-      environment: { ...powertools(props.defaults.stage), ...env },
+      environment: { ...powertools(props.defaults.stage), ...env, ...this.told(props.defaults.settings, settings) },
     });
+  }
+
+  // Exactly what it was granted: Lambda allows 4 KB for all variables together. A setting the stage does not have is told as null.
+  private told(settings: Settings, names: readonly SettingName[]): { SETTINGS?: string } {
+    if (names.length === 0) return {};
+    return { SETTINGS: Stack.of(this).toJsonString(Object.fromEntries(names.map((name) => [name, settings[name] ?? null]))) };
   }
 
   // Given, not generated: a generated role carries AWSLambdaBasicExecutionRole, which may write to every log group.

@@ -22,17 +22,16 @@ export class OrderSteps extends Construct {
     super(scope, id);
     const tables = tableGrants(data);
     const buckets = bucketGrants(data);
-    const settings = readSettings(defaults.settings);
     const record = tables.orders('Query', 'PutItem');
     const sources = tables.uploads('BatchGetItem');
     const { quick, long } = stepFunctions(this, defaults);
-    this.claim = quick('claim-order', settings, record);
-    this.copy = long('copy-files', settings, record, sources, buckets.copyFiles);
-    this.verify = long('verify-files', settings, record, sources, buckets.compareCopies);
+    this.claim = quick('claim-order', readSettings('chunkSize'), record);
+    this.copy = long('copy-files', readSettings('categories', 'multipartCopyBytes'), record, sources, buckets.copyFiles);
+    this.verify = long('verify-files', record, sources, buckets.compareCopies);
     this.commit = quick('commit-order', record, tables.uploads('UpdateItem'), buckets.nameFiles);
-    this.beginCompensation = quick('begin-compensation', settings, record);
-    this.remove = long('remove-copies', settings, record, buckets.removeCopies);
-    this.fail = quick('fail-order', settings, record);
+    this.beginCompensation = quick('begin-compensation', readSettings('chunkSize'), record);
+    this.remove = long('remove-copies', record, buckets.removeCopies);
+    this.fail = quick('fail-order', readSettings('maxAttempts'), record);
     this.announce = quick('announce', record, publishEvents(bus));
   }
 

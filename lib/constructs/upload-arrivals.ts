@@ -4,7 +4,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { temporaryPrefix } from '../../core/contract.ts';
 import type { Config } from '../config-schema.ts';
-import { bucketGrants, type Grant, readSettings, requestChecks, tableGrants } from '../grants.ts';
+import { bucketGrants, type Grant, requestChecks, tableGrants } from '../grants.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 import type { FunctionDefaults } from './node-function.ts';
 import { QueueConsumer } from './queue-consumer.ts';
@@ -41,14 +41,7 @@ export class UploadArrivals extends Construct {
     this.requestChecks = requestChecks(queue);
     const { uploads } = tableGrants(data);
     const { inspectUploads, receiveParts, discardUploads } = bucketGrants(data);
-    const grants = [
-      readSettings(defaults.settings),
-      uploads('GetItem', 'PutItem'),
-      inspectUploads,
-      receiveParts,
-      discardUploads,
-      this.requestChecks,
-    ];
+    const grants = [uploads('GetItem', 'PutItem'), inspectUploads, receiveParts, discardUploads, this.requestChecks];
     new QueueConsumer(this, 'check-upload', { defaults, queue, grants, timeoutSeconds, memoryMiB: 1769, batchSize: 1 });
   }
 }

@@ -56,7 +56,7 @@ export class ServiceStack extends Stack {
     this.output({ eventBusName: this.bus.eventBusName, alertTopicArn: this.alerts.topicArn });
     const auth = config.auth.issuer ?? this.ownIssuer();
     const settings = settingsOf(config, { auth, cloudFront: delivery?.signing.cloudFront });
-    this.defaults = { stage: config.stage, settings: this.toJsonString(settings), logDays: config.retention.logDays };
+    this.defaults = { stage: config.stage, settings, logDays: config.retention.logDays };
     this.bulkMigration = this.addBulkMigration();
     this.orderMigration = this.addMigration();
     this.api = this.addApi(delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : []);
@@ -83,7 +83,7 @@ export class ServiceStack extends Stack {
       bulk,
       migrations: this.migrations(),
     });
-    const promote = promoteUploads({ data, settings: defaults.settings, bus });
+    const promote = promoteUploads({ data, bus });
     new Promotions(this, 'Promotions', { bus, alerts, defaults, grants: promote });
     const http = new HttpApi(this, 'HttpApi', { config, handlers });
     this.output({ apiUrl: http.stage.url, apiId: http.api.apiId });
@@ -131,19 +131,21 @@ export class ServiceStack extends Stack {
     const { data, bus, alerts, defaults, config } = this;
     const tables = grants.tableGrants(data);
     const start = [tables.orders('Query', 'PutItem'), grants.startMigrations(machine), grants.raiseAlerts(alerts)];
-    const check = [...start, tables.uploads('BatchGetItem'), grants.readSettings(defaults.settings)];
+    const check = [...start, tables.uploads('BatchGetItem')];
     const repair = [
+      grants.readSettings('reconcileAfterMinutes', 'temporaryDays'),
       tables.attention,
       tables.jobAttention,
       tables.claimedSessions,
       tables.sessions('GetItem'),
       ...moveBelongings(data),
-      ...endJobs({ data, settings: defaults.settings, bus }),
+      ...endJobs({ data, bus }),
       grants.observeMigrations(executionsArn),
       grants.bucketGrants(data).removeCopies,
       grants.bucketGrants(data).sampleUploads,
     ];
-    new PaymentIntake(this, 'PaymentIntake', { payment: config.payment, bus, alerts, defaults, grants: check });
+    const intake = [...check, grants.readSettings('payment')];
+    new PaymentIntake(this, 'PaymentIntake', { payment: config.payment, bus, alerts, defaults, grants: intake });
     new ExecutionWatch(this, 'ExecutionWatch', { machine, alerts, defaults, grants: start });
     new HourlyFunction(this, 'Reconciler', {
       name: 'reconcile',
@@ -158,7 +160,8 @@ export class ServiceStack extends Stack {
   private addUpkeep(): void {
     const { data, alerts, defaults } = this;
     const { expiringUploads, uploadsByStatus } = grants.tableGrants(data);
-    const sweep = [grants.readSettings(defaults.settings), grants.removeUploads(data), expiringUploads, uploadsByStatus];
+    const settings = grants.readSettings('abortMultipartDays', 'sweepHours');
+    const sweep = [settings, grants.removeUploads(data), expiringUploads, uploadsByStatus];
     new UploadCounter(this, 'UploadCounter', { data, alerts, defaults });
     new HourlyFunction(this, 'Sweeper', { name: 'sweep-uploads', description: 'hourly sweep', alerts, defaults, grants: sweep });
   }

@@ -16,7 +16,7 @@ const before = { ...process.env };
 /** The function itself, told that temporary files live for less than no time: then every one of them is overdue. */
 const reconcileTold = async (temporaryDays: number) => {
   const environment = await environmentOf('reconcile');
-  const settings: Settings = JSON.parse(environment.SETTINGS ?? '{}');
+  const settings: Pick<Settings, 'temporaryDays'> = JSON.parse(environment.SETTINGS ?? '{}');
   const told = { ...environment, SETTINGS: JSON.stringify({ ...settings, temporaryDays }) };
   Object.assign(process.env, told, credentials, { AWS_ENDPOINT_URL: deployed.endpoint, AWS_REGION: deployed.region });
   return (await import('../../lambdas/reconcile.ts')).handler as (event: unknown, context: Context) => Promise<unknown>;

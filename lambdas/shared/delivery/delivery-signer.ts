@@ -17,7 +17,7 @@ const cloudFrontSigner = (cloudFront: NonNullable<DeliverySettings['cloudFront']
 
 /** Permanent files are signed for the distribution where there is one; everything else is storage's own. */
 export const deliverySigner = (): DeliverySigner => {
-  const { cloudFront } = settings().delivery;
+  const { cloudFront } = settings('delivery').delivery;
   const temporary = new S3DeliverySigner(roleSigning());
   return cloudFront ? new DeliveryByPlace({ permanent: cloudFrontSigner(cloudFront), temporary }) : temporary;
 };
