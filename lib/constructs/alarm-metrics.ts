@@ -12,7 +12,11 @@ const sumOf = (label: string, metrics: readonly IMetric[]): MathExpression => {
   if (metrics.length > metricsPerAlarm)
     throw new Error(`${label}: an alarm reads ${metricsPerAlarm} metrics at most, not ${metrics.length}.`);
   const named = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]));
-  return new MathExpression({ expression: Object.keys(named).join(' + '), usingMetrics: named, label, ...fiveMinutes });
+  // A function that nobody called in these minutes has no errors to report: without FILL its silence would make the whole sum unknown.
+  const expression = Object.keys(named)
+    .map((name) => `FILL(${name}, 0)`)
+    .join(' + ');
+  return new MathExpression({ expression, usingMetrics: named, label, ...fiveMinutes });
 };
 
 /** Errors of these functions together. */
@@ -41,13 +45,7 @@ const throttledEvents = (table: TableV2, kind: 'Read' | 'Write'): Metric =>
 /** Requests to these tables that DynamoDB refused. */
 export const tableThrottles = (tables: readonly TableV2[]): IMetric => {
   const events = tables.flatMap((table) => [throttledEvents(table, 'Read'), throttledEvents(table, 'Write')]);
-  return new MathExpression({
-    // A metric nobody has written yet would make the whole sum unknown.
-    expression: events.map((_, index) => `FILL(m${index}, 0)`).join(' + '),
-    usingMetrics: Object.fromEntries(events.map((metric, index) => [`m${index}`, metric])),
-    label: 'Throttled requests',
-    ...fiveMinutes,
-  });
+  return sumOf('Throttled requests', events);
 };
 
 /** How much of the account's Lambda concurrency is in use, percent. Lambda's own metric has no stage: the limit is shared. */

@@ -51,6 +51,16 @@ describe('the alarms on what AWS measures', () => {
     expect(Object.keys(documented).filter((key) => !read.has(key))).toEqual([]);
   });
 
+  it.each(['order-steps-failing', 'order-steps-throttled', 'consumers-failing', 'tables-throttled'])(
+    '%s: adds up what each of its metrics says, and nothing for one that is silent',
+    (name) => {
+      const { Metrics } = alarms.get(name);
+      const [{ Expression }] = Metrics.filter((metric: Properties) => metric.Expression !== undefined);
+      const added = Metrics.filter(({ MetricStat }: Properties) => MetricStat).map(({ Id }: Properties) => `FILL(${Id}, 0)`);
+      expect(Expression.split(' + ').toSorted()).toEqual(added.toSorted());
+    },
+  );
+
   it('watch the API of this stage, not all of the account', () => {
     const [metric] = watched(alarms.get('api-errors'));
     expect(Object.fromEntries((metric?.Dimensions ?? []).map(({ Name, Value }) => [Name, flatten(Value)]))).toMatchObject({
