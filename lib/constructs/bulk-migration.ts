@@ -81,19 +81,24 @@ export class BulkMigration extends Construct {
     return role;
   }
 
-  // A Distributed Map starts and watches executions of its own machine. A policy of its own: the machine waits for its role's first one.
+  // A Distributed Map starts, watches, stops and redrives executions of its own machine, as AWS documents its policy.
+  // A policy of its own: the machine waits for its role's first one.
   private allowMaps(role: Role): void {
     const { stateMachineArn, stateMachineName } = this.machine;
-    const executions = Stack.of(this).formatArn({
-      service: 'states',
-      resource: 'execution',
-      resourceName: `${stateMachineName}/*`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
+    const executions = (rest: string): string =>
+      Stack.of(this).formatArn({
+        service: 'states',
+        resource: 'execution',
+        resourceName: `${stateMachineName}${rest}`,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      });
+    // An execution is named behind a colon, one that a Map started behind the Map's label.
+    const [own, ofMaps] = [executions(':*'), executions('/*')];
     const policy = new Policy(this, 'MapPolicy', {
       statements: [
         new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] }),
-        new PolicyStatement({ actions: ['states:DescribeExecution', 'states:StopExecution'], resources: [executions] }),
+        new PolicyStatement({ actions: ['states:DescribeExecution', 'states:StopExecution'], resources: [own, ofMaps] }),
+        new PolicyStatement({ actions: ['states:RedriveExecution'], resources: [ofMaps] }),
       ],
     });
     policy.attachToRole(role);

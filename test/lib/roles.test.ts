@@ -37,6 +37,7 @@ const remove = [
 const stream = '<Data.UploadsTable.StreamArn>';
 const reserve = on('<Data.QuotasTable>', 'dynamodb:UpdateItem');
 const executions = 'arn:aws:states:eu-central-1:111111111111:execution:<OrderMigrationMachine.Name>:*';
+const bulkExecutions = 'arn:aws:states:eu-central-1:111111111111:execution:<BulkMigrationMachine.Name>';
 
 const copy = [
   ...readBoth,
@@ -217,11 +218,8 @@ describe('the other roles', () => {
       [
         ...on('<Data.Uploads>/bulk-results/*', 's3:AbortMultipartUpload', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:PutObject'),
         ...on('<BulkMigrationMachine>', 'states:StartExecution'),
-        ...on(
-          'arn:aws:states:eu-central-1:111111111111:execution:<BulkMigrationMachine.Name>/*',
-          'states:DescribeExecution',
-          'states:StopExecution',
-        ),
+        ...on(`${bulkExecutions}:*`, 'states:DescribeExecution', 'states:StopExecution'),
+        ...on(`${bulkExecutions}/*`, 'states:DescribeExecution', 'states:RedriveExecution', 'states:StopExecution'),
       ].sort(),
     );
   });
