@@ -14,8 +14,8 @@ import { listVersions } from './s3-versions.ts';
 type Options = { multipartCopyBytes: number };
 
 /**
- * Versioned objects in S3. Its role needs s3:ListBucket on both buckets: without it a missing object answers 403 and looks like
- * a broken permission.
+ * Versioned objects in S3. Its role needs s3:ListBucket and s3:ListBucketVersions on both buckets: without them a missing object, or a missing
+ * version of one, answers 403 and looks like a broken permission.
  */
 export class S3Objects implements ObjectStore {
   readonly #client: S3Client;

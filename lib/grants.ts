@@ -74,9 +74,11 @@ export const tableGrants = ({ uploads, orders, sessions, stats, quotas, erasures
 };
 
 const read = ['s3:GetObject', 's3:GetObjectVersion'];
+/** Without them S3 answers 403 for an object, or for one of its versions, that is not there; with them 404. */
+export const noticeAbsence = ['s3:ListBucket', 's3:ListBucketVersions'];
 const multipart = ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'];
 
-/** What may be done with the buckets. ListBucket is there so that a missing object answers 404, not 403. */
+/** What may be done with the buckets. */
 export const bucketGrants = ({ uploadsBucket, filesBucket }: DataStack) => {
   const temporary = uploadsBucket.arnForObjects(`${temporaryPrefix}*`);
   const permanent = filesBucket.arnForObjects('*');
@@ -84,7 +86,7 @@ export const bucketGrants = ({ uploadsBucket, filesBucket }: DataStack) => {
   const uploadsName = { UPLOADS_BUCKET: uploadsBucket.bucketName };
   const filesName = { FILES_BUCKET: filesBucket.bucketName };
   // A file that is kept already may be ordered again: then the permanent bucket is the source.
-  const readBoth = [allow(read, temporary, permanent), allow(['s3:ListBucket'], uploadsBucket.bucketArn, filesBucket.bucketArn)];
+  const readBoth = [allow(read, temporary, permanent), allow(noticeAbsence, uploadsBucket.bucketArn, filesBucket.bucketArn)];
   return {
     nameFiles: { env: filesName, allow: [] },
     receiveUploads: { env: uploadsName, allow: [allow(['s3:PutObject'], temporary)] },
@@ -93,7 +95,7 @@ export const bucketGrants = ({ uploadsBucket, filesBucket }: DataStack) => {
     receiveParts: { env: {}, allow: [allow(['s3:PutObject', ...multipart], temporary)] },
     listParts: { env: {}, allow: [allow(['s3:ListMultipartUploadParts'], temporary)] },
     discardUploads: { env: {}, allow: [allow(['s3:DeleteObjectVersion'], temporary)] },
-    inspectUploads: { env: {}, allow: [allow(read, temporary), allow(['s3:ListBucket'], uploadsBucket.bucketArn)] },
+    inspectUploads: { env: {}, allow: [allow(read, temporary), allow(noticeAbsence, uploadsBucket.bucketArn)] },
     sampleUploads: { env: uploadsName, allow: [allow(['s3:ListBucket'], uploadsBucket.bucketArn)] },
     compareCopies: { env: filesName, allow: readBoth },
     // What is signed with these credentials may do what they may: read, nothing else.
@@ -119,7 +121,7 @@ export const bucketGrants = ({ uploadsBucket, filesBucket }: DataStack) => {
       env: filesName,
       allow: [
         allow([...read, 's3:DeleteObjectVersion', 's3:AbortMultipartUpload'], permanent),
-        allow(['s3:ListBucket', 's3:ListBucketVersions', 's3:ListBucketMultipartUploads'], filesBucket.bucketArn),
+        allow([...noticeAbsence, 's3:ListBucketMultipartUploads'], filesBucket.bucketArn),
       ],
     },
   } satisfies Record<string, Grant>;

@@ -1,5 +1,6 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
 import { orderEvents } from '../../core/contract.ts';
+import { askApi } from '../ask-api.ts';
 import { type Check, expectEqual, expectThat } from '../check.ts';
 import { listenerOf } from '../listener.ts';
 import { oncePerStage } from '../once-per-stage.ts';
@@ -12,7 +13,7 @@ const failingOrderOf = oncePerStage(async (stage) => {
   const [lost] = placed.uploads.values();
   await stage.s3.send(new DeleteObjectCommand({ Bucket: stage.uploadsBucket, Key: lost?.key, VersionId: lost?.versionId }));
   await pay(stage, placed.order);
-  return ended(placed);
+  return { ...(await ended(placed)), lost, token: placed.api.token };
 });
 
 /** An order that cannot be kept: one of its required sources is gone. */
@@ -27,6 +28,16 @@ export const failingOrderChecks: readonly Check[] = [
       expectThat(refund?.idempotencyKey, 'no refund is on record');
       expectEqual('the number of versions left in permanent storage', (await keptVersions(stage, orderId)).length, 0);
       return undefined;
+    },
+  },
+  {
+    name: 'a file whose version is gone from storage is answered with 410',
+    remedy: 'see the log of download-upload: S3 answers 403 for a missing version to roles without s3:ListBucketVersions',
+    async run(stage) {
+      const { lost, token } = await failingOrderOf(stage);
+      const path = `/uploads/${lost?.uploadId}/download?format=json`;
+      expectEqual('the answer', (await askApi(stage, { token, method: 'GET', path })).status, 410);
+      return '410';
     },
   },
   {

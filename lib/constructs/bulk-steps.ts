@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { bucketGrants, type Grant, readSettings, tableGrants } from '../grants.ts';
+import { bucketGrants, type Grant, noticeAbsence, readSettings, tableGrants } from '../grants.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 import type { FunctionDefaults, NodeFunction } from './node-function.ts';
 import { stepFunctions } from './step-functions.ts';
@@ -42,6 +42,6 @@ const readLegacy = (names: readonly string[]): Grant => ({
       ? []
       : [
           { actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: names.map((name) => `arn:aws:s3:::${name}/*`) },
-          { actions: ['s3:ListBucket'], resources: names.map((name) => `arn:aws:s3:::${name}`) },
+          { actions: noticeAbsence, resources: names.map((name) => `arn:aws:s3:::${name}`) },
         ],
 });

@@ -87,6 +87,7 @@ describe('buckets legacy files come from', () => {
       's3:GetObject arn:aws:s3:::old-media/*',
       's3:GetObjectVersion arn:aws:s3:::old-media/*',
       's3:ListBucket arn:aws:s3:::old-media',
+      's3:ListBucketVersions arn:aws:s3:::old-media',
     ]);
   });
 

@@ -18,8 +18,9 @@ const batches = (...verbs: string[]) => on('<Data.BatchesTable>', ...verbs.map((
 const findOrder = on('<Data.OrdersTable>', 'dynamodb:Query');
 const record = on('<Data.OrdersTable>', 'dynamodb:PutItem', 'dynamodb:Query');
 const read = (resource: string) => on(resource, 's3:GetObject', 's3:GetObjectVersion');
-const readBoth = [...read(temporary), ...read(permanent), ...on('<Data.Uploads>', 's3:ListBucket'), ...on('<Data.Files>', 's3:ListBucket')];
-const inspect = [...read(temporary), ...on('<Data.Uploads>', 's3:ListBucket')];
+const noticeAbsence = (bucket: string) => on(bucket, 's3:ListBucket', 's3:ListBucketVersions');
+const readBoth = [...read(temporary), ...read(permanent), ...noticeAbsence('<Data.Uploads>'), ...noticeAbsence('<Data.Files>')];
+const inspect = [...read(temporary), ...noticeAbsence('<Data.Uploads>')];
 const assemble = on(temporary, 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:PutObject');
 const askForCheck = on('<UploadArrivalsQueue>', 'sqs:SendMessage');
 const [newestKey] = testKeys();
