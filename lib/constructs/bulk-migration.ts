@@ -44,6 +44,20 @@ export class BulkMigration extends Construct {
     this.explain();
   }
 
+  /** ARN pattern of this machine's executions. */
+  get executionsArn(): string {
+    return this.arnOf(`${this.machine.stateMachineName}:*`);
+  }
+
+  private arnOf(executions: string): string {
+    return Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: executions,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+  }
+
   private logGroup(stage: string, logDays: number): LogGroup {
     return new LogGroup(this, 'Logs', {
       logGroupName: `/aws/vendedlogs/states/keepsake-${stage}-bulk-migration`,
@@ -84,12 +98,7 @@ export class BulkMigration extends Construct {
   // A Distributed Map starts and watches executions of its own machine. A policy of its own: the machine waits for its role's first one.
   private allowMaps(role: Role): void {
     const { stateMachineArn, stateMachineName } = this.machine;
-    const executions = Stack.of(this).formatArn({
-      service: 'states',
-      resource: 'execution',
-      resourceName: `${stateMachineName}/*`,
-      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-    });
+    const executions = this.arnOf(`${stateMachineName}/*`);
     const policy = new Policy(this, 'MapPolicy', {
       statements: [
         new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] }),
