@@ -1,6 +1,6 @@
 import type { Batches } from '../bulk-ports.ts';
 import { BatchBusy, BatchRefused } from '../errors.ts';
-import type { Batch } from '../model/batch.ts';
+import type { Batch, Lease } from '../model/batch.ts';
 import { assertHeld, begin, finish, type Stop } from '../model/batch-states.ts';
 import type { Clock } from '../ports.ts';
 import { changeBatch, readBatch } from './change-batch.ts';
@@ -13,8 +13,8 @@ export type Listing = { kind: 'prefix'; bucket: string; prefix: string } | { kin
 /** What the state machine passes along. */
 export type BegunMap = { fence: number; listing: Listing };
 
-/** Nobody renews it: as long as a Map over 100 million objects may take, and given back at its end. */
-const leaseSeconds = 14 * 86_400;
+/** A call takes 15 minutes at most: one that begins in the first half of this is over before the lease is. */
+const leaseSeconds = 40 * 60;
 
 const listingOf = ({ batchId, plan: { source } }: Batch): Listing => {
   const { bucket = '', prefix = '', manifestBucket, manifestKey, inventory } = source.options;
@@ -36,6 +36,21 @@ export const beginMap = async (deps: Deps, batchId: string, execution: string): 
     return begin(batch, deps.clock.now().toISOString());
   });
   return { fence: lease.fence, listing };
+};
+
+/**
+ * The lease of whoever holds the batch with this fence, renewed by the calls of its second half; `undefined` when the batch is no longer
+ * theirs. An execution that was stopped makes no more calls, and its lease ends.
+ */
+export const keepLease = async (deps: Deps, { batchId, lease }: Batch, fence: number): Promise<Lease | undefined> => {
+  if (lease?.fence !== fence) return undefined;
+  const leftMs = new Date(lease.expiresAt).getTime() - deps.clock.now().getTime();
+  if (leftMs * 2 > leaseSeconds * 1000) return lease;
+  const renewed = await deps.batches.lease(batchId, lease.holder, leaseSeconds);
+  if (!renewed || renewed.fence === fence) return renewed;
+  // Let go of meanwhile: this took it anew, for nobody.
+  await deps.batches.release(batchId, renewed);
+  return undefined;
 };
 
 /** Ends what `beginMap` began and lets go of the batch; a batch somebody else took meanwhile is left alone. */

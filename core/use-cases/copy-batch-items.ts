@@ -4,6 +4,7 @@ import { isRetryable, jobOf, planRecord, settled } from '../model/batch-record.t
 import { escapePath, unsafePath } from '../model/source-path.ts';
 import type { MapItem, SourceFile } from '../model/transfer.ts';
 import type { Clock } from '../ports.ts';
+import { keepLease } from './begin-map.ts';
 import { readBatch } from './change-batch.ts';
 import type { Work } from './list-batch-work.ts';
 import { type Registry, registerFiles } from './register-files.ts';
@@ -52,16 +53,15 @@ const tally = (answer: MapAnswer, records: readonly BatchRecord[]): void => {
   for (const { status } of records) answer[status] = (answer[status] ?? 0) + 1;
 };
 
-const isHeld = (batch: Batch, { fence }: MapCall): boolean => batch.status === 'running' && batch.lease?.fence === fence;
-
 /**
  * Copies up to a call's worth of objects for a batch. Safe to repeat: finished ones are left alone, and a copy whose record was lost
  * is found again. Throws `TransientFault` for what may pass, and `AttemptSuperseded` when the batch is no longer this run's.
  */
 export const copyBatchItems = async (deps: MapDeps, call: MapCall): Promise<MapAnswer> => {
   const batch = await readBatch(deps, call.batchId);
-  const { lease, plan } = batch;
-  if (!lease || !isHeld(batch, call)) return { stopped: true };
+  const { plan } = batch;
+  const lease = batch.status === 'running' ? await keepLease(deps, batch, call.fence) : undefined;
+  if (!lease) return { stopped: true };
   const now = deps.clock.now().toISOString();
   const planned = wanted(deps, batch, call.items).map((file) => ({ file, record: planRecord(batch, file, now) }));
   const pairs = await unfinished(deps, call.batchId, planned);

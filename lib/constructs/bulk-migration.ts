@@ -34,7 +34,7 @@ export class BulkMigration extends Construct {
       comment: 'Moves a batch between buckets, verifies it or rolls it back. Input: {batchId, task, options?}.',
       stateMachineType: StateMachineType.STANDARD,
       definitionBody: DefinitionBody.fromChainable(start),
-      // 100 million objects at 1,000 a second take 28 hours; the lease of a batch is as long.
+      // 100 million objects at 1,000 a second take 28 hours.
       timeout: Duration.days(14),
       tracingEnabled: true,
       logs: { destination: this.logGroup(stage, logDays), level: LogLevel.ERROR, includeExecutionData: false },
