@@ -11,7 +11,7 @@ type Deps = { batches: Batches; clock: Clock };
 export type Listing = { kind: 'prefix'; bucket: string; prefix: string } | { kind: 'manifest' | 'inventory'; bucket: string; key: string };
 
 /** What the state machine passes along. */
-export type BegunMap = { fence: number; listing: Listing };
+export type BegunMap = { fence: number; listing: Listing; failedBefore: number };
 
 /** A call takes 15 minutes at most: one that begins in the first half of this is over before the lease is. */
 const leaseSeconds = 40 * 60;
@@ -35,7 +35,8 @@ export const beginMap = async (deps: Deps, batchId: string, execution: string): 
     assertHeld(batch, lease);
     return begin(batch, deps.clock.now().toISOString());
   });
-  return { fence: lease.fence, listing };
+  const { failed } = await deps.batches.counts(batchId);
+  return { fence: lease.fence, listing, failedBefore: failed.files };
 };
 
 /**
@@ -64,8 +65,8 @@ export const finishMap = async (
   const counts = await deps.batches.counts(batchId);
   const batch = await changeBatch(deps, batchId, (current) => {
     assertHeld(current, held.lease as NonNullable<typeof held.lease>);
-    // The Map went over the whole list; what is left planned then has to be looked at.
-    const listed = stop ? current : { ...current, listed: true };
+    // The Map went over the whole list, unless it was told to stop; what is left planned then has to be looked at.
+    const listed = stop || current.status !== 'running' ? current : { ...current, listed: true };
     return finish(listed, { counts, stop, now: deps.clock.now().toISOString() });
   });
   await deps.batches.release(batchId, held.lease);

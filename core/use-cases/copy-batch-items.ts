@@ -6,14 +6,15 @@ import type { MapItem, SourceFile } from '../model/transfer.ts';
 import type { Clock } from '../ports.ts';
 import { keepLease } from './begin-map.ts';
 import { readBatch } from './change-batch.ts';
+import { limitErrors } from './limit-errors.ts';
 import type { Work } from './list-batch-work.ts';
 import { type Registry, registerFiles } from './register-files.ts';
 import { workThrough } from './work-through.ts';
 
 export type MapDeps = { batches: Batches; transfers: Transfers; clock: Clock; selects: (path: string) => boolean; uploads: Registry };
 
-/** Some objects of a batch, for whoever holds it with this fence. */
-export type MapCall = { batchId: string; fence: number; items: readonly MapItem[] };
+/** Some objects of a batch, for whoever holds it with this fence. `failedBefore`: files that had failed when the Map began. */
+export type MapCall = { batchId: string; fence: number; failedBefore: number; items: readonly MapItem[] };
 
 /** What goes into the results: how many objects ended how. `stopped`: the batch was paused, cancelled or taken over meanwhile. */
 export type MapAnswer = { stopped: boolean } & Partial<Record<RecordStatus, number>>;
@@ -83,7 +84,7 @@ export const copyBatchItems = async (deps: MapDeps, call: MapCall): Promise<MapA
       const kept = plan.register ? await registerFiles(deps.uploads, batch, records) : records;
       await deps.batches.update(batch.batchId, kept, lease);
       tally(answer, kept);
-      return undefined;
+      return kept.some(({ status }) => status === 'failed') ? limitErrors(deps, batch, call) : undefined;
     },
   });
   return answer;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { S3CopyTransfers } from '../../../adapters/s3-copy-transfers.ts';
-import { beginMap, finishMap, keepLease } from '../../../core/use-cases/begin-map.ts';
+import { type BegunMap, beginMap, finishMap, keepLease } from '../../../core/use-cases/begin-map.ts';
 import { copyBatchItems } from '../../../core/use-cases/copy-batch-items.ts';
+import { pauseBatch } from '../../../core/use-cases/steer-batch.ts';
 import { sampleBatch } from '../../contracts/batch-samples.ts';
 import { FixedClock } from '../../fakes/fixed-clock.ts';
 import { MemoryBatches } from '../../fakes/memory-batches.ts';
@@ -20,15 +21,56 @@ const begun = async (plan = inStage()) => {
   const transfers = new S3CopyTransfers({ objects, bucket: 'files', storageClass: 'STANDARD' });
   const deps = { clock, batches, transfers, uploads: new MemoryUploads(), selects: () => true };
   const map = await beginMap(deps, batchId, 'execution-1');
-  const copy = (...keys: string[]) => {
+  const copyAs = (run: BegunMap, ...keys: string[]) => {
     const items = keys.map((key) => {
       const { etag, sizeBytes } = objects.put('old', key, `bytes of ${key}`);
       return { key, etag, sizeBytes };
     });
-    return copyBatchItems(deps, { batchId, ...map, items });
+    return copyBatchItems(deps, { batchId, ...run, items });
   };
-  return { ...deps, batchId, fence: map.fence, copy };
+  const copy = (...keys: string[]) => copyAs(map, ...keys);
+  return { ...deps, batchId, fence: map.fence, copy, copyAs };
 };
+
+describe('a Map of a batch that puts up with one error', () => {
+  const strict = inStage({ maxErrors: 1 });
+
+  it('goes on after one', async () => {
+    const world = await begun(strict);
+    expect(await world.copy('media/a.exe', 'media/a.jpg')).toEqual({ stopped: false, failed: 1, transferred: 1 });
+    expect(await world.copy('media/b.jpg')).toEqual({ stopped: false, transferred: 1 });
+  });
+
+  it('fails the batch with the second one; what is still to come copies nothing', async () => {
+    const world = await begun(strict);
+    await world.copy('media/a.exe', 'media/b.exe');
+    expect(await world.batches.find(world.batchId)).toMatchObject({ status: 'failed', reason: 'more than 1 errors' });
+    expect(await world.copy('media/c.jpg')).toEqual({ stopped: true });
+  });
+
+  it('ends as failed, not gone over: a resume lists what is left', async () => {
+    const world = await begun(strict);
+    await world.copy('media/a.exe', 'media/b.exe');
+    expect(await finishMap(world, world.batchId, { fence: world.fence })).toMatchObject({ status: 'failed', listed: false });
+  });
+
+  it('counts anew when it is resumed', async () => {
+    const world = await begun(strict);
+    await world.copy('media/a.exe', 'media/b.exe');
+    await finishMap(world, world.batchId, { fence: world.fence });
+    const again = await beginMap(world, world.batchId, 'execution-2');
+    expect(await world.copyAs(again, 'media/c.exe')).toEqual({ stopped: false, failed: 1 });
+    expect(await world.copyAs(again, 'media/d.jpg')).toEqual({ stopped: false, transferred: 1 });
+  });
+});
+
+describe('a Map that was paused', () => {
+  it('did not go over the whole list: whoever resumes the batch lists it', async () => {
+    const world = await begun();
+    await pauseBatch(world, world.batchId, 'ada');
+    expect(await finishMap(world, world.batchId, { fence: world.fence })).toMatchObject({ status: 'paused', listed: false });
+  });
+});
 
 describe('the lease of a Map', () => {
   it('lasts as long as its calls come', async () => {
