@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { BatchPlan } from '../../../core/model/batch.ts';
 import { requestRollback, requestVerification, startBatch } from '../../../core/use-cases/order-batch-work.ts';
 import { sampleBatch } from '../../contracts/batch-samples.ts';
 import { FixedClock } from '../../fakes/fixed-clock.ts';
@@ -11,7 +12,7 @@ const aBatch = async (changes: Parameters<typeof sampleBatch>[0] = {}) => {
   const batches = new MemoryBatches(clock);
   const batch = sampleBatch({ plan: inStage(), status: 'paused', ...changes });
   await batches.create(batch);
-  return { clock, batches, runs: new MemoryBulkRuns(), batchId: batch.batchId };
+  return { clock, batches, runs: new MemoryBulkRuns(), batchId: batch.batchId, filesBucket: 'files', sourceBuckets: ['old'] };
 };
 
 type World = Awaited<ReturnType<typeof aBatch>>;
@@ -46,6 +47,32 @@ describe.each(requests)('a request to %s', (_what, ask) => {
     for (const runId of runIds(world)) world.runs.end(runId);
     await Promise.all([ask(world), ask(world), ask(world)]);
     expect(world.runs.started).toHaveLength(2);
+  });
+});
+
+const { target } = inStage();
+const fromDisk = inStage({ source: { kind: 'directory', description: './photos', options: { root: '/photos' } } });
+const s3From = (options: Record<string, string>) => inStage({ source: { kind: 's3', description: 's3://theirs', options } });
+
+const plans: readonly [string, BatchPlan, readonly string[]][] = [
+  ['keeps files in another bucket', inStage({ target: { ...target, bucket: 'archive' } }), ['start', 'verify', 'rollback']],
+  ['keeps files at another endpoint', inStage({ target: { ...target, endpoint: 'https://r2.example' } }), ['start', 'verify', 'rollback']],
+  ['registers files all at once', inStage({ atomic: true }), ['start']],
+  ['reads a disk', fromDisk, ['start', 'rollback']],
+  ['reads another endpoint', s3From({ bucket: 'old', endpoint: 'https://r2.example' }), ['start', 'rollback']],
+  ['reads a bucket the stage may not read', s3From({ bucket: 'theirs' }), ['start', 'rollback']],
+];
+
+describe.each(plans)('a batch of the command line that %s', (_what, plan, refused) => {
+  it.each(requests)('and a request to %s', async (task, ask) => {
+    const world = await aBatch({ plan });
+    if (!refused.includes(task)) return void (await ask(world));
+    const named = {
+      name: 'BatchRefused',
+      message: expect.stringMatching(/which only the command line can: keepsake (resume|verify|rollback) bat_/),
+    };
+    await expect(ask(world)).rejects.toMatchObject(named);
+    expect(world.runs.started).toEqual([]);
   });
 });
 
