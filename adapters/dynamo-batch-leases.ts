@@ -3,6 +3,7 @@ import type { Lease } from '../core/model/batch.ts';
 import type { Clock } from '../core/ports.ts';
 import { asking, awsError } from './aws-errors.ts';
 import { partitionsOf, type Sharded, stateKey } from './dynamo-batch-items.ts';
+import { contended } from './dynamo-contended.ts';
 
 /** Who may work on a batch: one item with holder, fence and expiry, and a copy of holder and fence beside the records of each partition. */
 export class DynamoBatchLeases {
@@ -45,7 +46,8 @@ export class DynamoBatchLeases {
       ConditionExpression: 'attribute_not_exists(fence) OR fence <= :fence',
       ExpressionAttributeValues: { ':holder': holder, ':fence': fence },
     };
-    await Promise.all(partitionsBeside(batch).map((partition) => this.#changeState(partition, change)));
+    // Beside a Map's renewal its calls move these partitions' counters.
+    await Promise.all(partitionsBeside(batch).map((partition) => contended(() => this.#changeState(partition, change))));
   }
 
   async #renew(batchId: string, holder: string, seconds: number): Promise<Lease | undefined> {

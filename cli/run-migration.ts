@@ -4,6 +4,7 @@ import { readBatch } from '../core/use-cases/change-batch.ts';
 import { runBatch } from '../core/use-cases/run-batch.ts';
 import { batchText } from './batch-text.ts';
 import type { Context } from './command.ts';
+import { CommandProblem } from './command-problem.ts';
 import { exitCodes } from './exit-codes.ts';
 import { durationText } from './figures.ts';
 import { getReady } from './get-ready.ts';
@@ -72,9 +73,17 @@ const runWithProgress = async (migration: Migration, batch: Batch, { output, val
   }
 };
 
+/** What a manifest lists is not what is below a prefix. */
+const assertListable = ({ batchId, plan: { source } }: Batch): void => {
+  if (source.options.manifestKey === undefined) return;
+  const message = `Batch ${batchId} takes what a manifest in S3 lists, which only its stage can: POST /batches/${batchId}/start.`;
+  throw new CommandProblem(message, exitCodes.refused);
+};
+
 /** Runs a batch to its end, or to where it is stopped; answers the exit code. */
 export const runMigration = async (batch: Batch, context: Context, place: Place): Promise<number> => {
   const { output } = context;
+  assertListable(batch);
   getReady();
   await freeFromDead(place.batches, batch.batchId);
   // The SDK and the engine take a while to load: verbs that need neither do not wait.

@@ -113,12 +113,12 @@ export interface SourceRows {
 
 /** Work on batches that runs in the cloud: executions of the bulk state machine. */
 export interface BulkRuns {
-  /** Idempotent by `runId`. */
+  /** Idempotent by `runId` while that run lasts. Answers `false` when it is over: nothing was started, and the name is used up. */
   start(run: {
     runId: string;
     batchId: string;
     task: 'migrate' | 'verify' | 'rollback';
     apply?: boolean;
     moreThanHalf?: boolean;
-  }): Promise<void>;
+  }): Promise<boolean>;
 }

@@ -11,15 +11,15 @@ import { batches, clock, objects, uploads } from './shared/wiring.ts';
 const ports = { batches: batches(), clock: clock(), uploads: uploads() };
 const storage = objects(settings('multipartCopyBytes'));
 
-type Input = { Items: unknown[]; BatchInput: { batchId: string; fence: number } };
+type Input = { Items: unknown[]; BatchInput: { batchId: string; fence: number; failedBefore?: number } };
 
 /** Up to 100 objects of a Distributed Map. */
-export const handler = bulkHandler(async ({ Items, BatchInput: { batchId, fence } }: Input) => {
+export const handler = bulkHandler(async ({ Items, BatchInput: { batchId, fence, failedBefore = 0 } }: Input) => {
   const { plan } = await readBatch(ports, batchId);
   const { bucket, storageClass = 'STANDARD' } = plan.target;
   const transfers = new S3CopyTransfers({ objects: storage, bucket, storageClass });
   const items = Items.map((item) => mapItemSchema.parse(item));
-  const answer = await copyBatchItems({ ...ports, transfers, selects: selectionOf(plan) }, { batchId, fence, items });
+  const answer = await copyBatchItems({ ...ports, transfers, selects: selectionOf(plan) }, { batchId, fence, failedBefore, items });
   count('BatchRecordsKept', answer.transferred ?? 0);
   count('BatchRecordsSkipped', answer.skipped ?? 0);
   count('BatchRecordsFailed', (answer.failed ?? 0) + (answer.changed ?? 0));

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readBatch } from '../core/use-cases/change-batch.ts';
-import { type BatchErrand, workOnBatch } from '../core/use-cases/work-on-batch.ts';
+import { type BatchErrand, turnHolder, workOnBatch } from '../core/use-cases/work-on-batch.ts';
 import { bulkHandler } from './shared/bulk/bulk-handler.ts';
 import { bulkPorts } from './shared/bulk/bulk-ports.ts';
 import { count } from './shared/counted.ts';
@@ -11,7 +11,7 @@ const lastMinuteMs = 60_000;
 /** Verification or rollback, for as long as a function may run. */
 export const handler = bulkHandler(async (errand: BatchErrand, context) => {
   const signal = AbortSignal.timeout(Math.max(0, context.getRemainingTimeInMillis() - lastMinuteMs));
-  const ports = await bulkPorts(errand.batchId, `work-bulk ${randomUUID()}`);
+  const ports = await bulkPorts(errand.batchId, turnHolder(randomUUID()));
   const answer = await workOnBatch(ports, errand, signal);
   if ((await readBatch(ports, errand.batchId)).status === 'rolled_back') count('BatchesRolledBack');
   return answer;

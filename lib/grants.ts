@@ -166,10 +166,10 @@ export const startMigrations = (machine: { stateMachineArn: string }): Grant => 
   allow: [allow(['states:StartExecution'], machine.stateMachineArn)],
 });
 
-/** May start work on batches. */
-export const startBulkRuns = (machine: { stateMachineArn: string }): Grant => ({
-  env: { BULK_STATE_MACHINE_ARN: machine.stateMachineArn },
-  allow: [allow(['states:StartExecution'], machine.stateMachineArn)],
+/** May start work on batches, and ask whether it still goes on. */
+export const startBulkRuns = (bulk: { machine: { stateMachineArn: string }; executionsArn: string }): Grant => ({
+  env: { BULK_STATE_MACHINE_ARN: bulk.machine.stateMachineArn },
+  allow: [allow(['states:StartExecution'], bulk.machine.stateMachineArn), allow(['states:DescribeExecution'], bulk.executionsArn)],
 });
 
 /** May ask whether an execution of the saga still runs. */

@@ -47,6 +47,10 @@ export const cancel = (batch: Batch, by: string, now: string): Batch => {
 /** Why a run ended before its work did. */
 export type Stop = { status: 'paused' | 'failed'; reason: string };
 
+/** What ends a run in which more files failed than its plan puts up with. */
+export const tooManyErrors = ({ maxErrors }: Batch['plan'], failures: number): Stop | undefined =>
+  maxErrors !== undefined && failures > maxErrors ? { status: 'failed', reason: `more than ${maxErrors} errors` } : undefined;
+
 /** The end of a run; what somebody else made of the batch meanwhile stands. */
 export const finish = (batch: Batch, { counts, stop, now }: { counts: BatchCounts; stop: Stop | undefined; now: string }): Batch => {
   if (batch.status !== 'running') return batch;

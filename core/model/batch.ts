@@ -58,7 +58,7 @@ const planSchema = z.object({
   atomic: z.boolean(),
 });
 
-/** What a verification or rollback that was asked for over the API came to, and its first problems. */
+/** What a verification or rollback that was asked for over the API came to, and its first problems; without a `result` it was refused. */
 const taskSchema = z.object({
   task: z.enum(['verify', 'rollback']),
   startedAt: z.string(),

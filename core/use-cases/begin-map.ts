@@ -1,6 +1,6 @@
 import type { Batches } from '../bulk-ports.ts';
 import { BatchBusy, BatchRefused } from '../errors.ts';
-import type { Batch } from '../model/batch.ts';
+import type { Batch, Lease } from '../model/batch.ts';
 import { assertHeld, begin, finish, type Stop } from '../model/batch-states.ts';
 import type { Clock } from '../ports.ts';
 import { changeBatch, readBatch } from './change-batch.ts';
@@ -11,10 +11,10 @@ type Deps = { batches: Batches; clock: Clock };
 export type Listing = { kind: 'prefix'; bucket: string; prefix: string } | { kind: 'manifest' | 'inventory'; bucket: string; key: string };
 
 /** What the state machine passes along. */
-export type BegunMap = { fence: number; listing: Listing };
+export type BegunMap = { fence: number; listing: Listing; failedBefore: number };
 
-/** Nobody renews it: as long as a Map over 100 million objects may take, and given back at its end. */
-const leaseSeconds = 14 * 86_400;
+/** A call takes 15 minutes at most: one that begins in the first half of this is over before the lease is. */
+const leaseSeconds = 40 * 60;
 
 const listingOf = ({ batchId, plan: { source } }: Batch): Listing => {
   const { bucket = '', prefix = '', manifestBucket, manifestKey, inventory } = source.options;
@@ -35,7 +35,23 @@ export const beginMap = async (deps: Deps, batchId: string, execution: string): 
     assertHeld(batch, lease);
     return begin(batch, deps.clock.now().toISOString());
   });
-  return { fence: lease.fence, listing };
+  const { failed } = await deps.batches.counts(batchId);
+  return { fence: lease.fence, listing, failedBefore: failed.files };
+};
+
+/**
+ * The lease of whoever holds the batch with this fence, renewed by the calls of its second half; `undefined` when the batch is no longer
+ * theirs. An execution that was stopped makes no more calls, and its lease ends.
+ */
+export const keepLease = async (deps: Deps, { batchId, lease }: Batch, fence: number): Promise<Lease | undefined> => {
+  if (lease?.fence !== fence) return undefined;
+  const leftMs = new Date(lease.expiresAt).getTime() - deps.clock.now().getTime();
+  if (leftMs * 2 > leaseSeconds * 1000) return lease;
+  const renewed = await deps.batches.lease(batchId, lease.holder, leaseSeconds);
+  if (!renewed || renewed.fence === fence) return renewed;
+  // Let go of meanwhile: this took it anew, for nobody.
+  await deps.batches.release(batchId, renewed);
+  return undefined;
 };
 
 /** Ends what `beginMap` began and lets go of the batch; a batch somebody else took meanwhile is left alone. */
@@ -49,8 +65,8 @@ export const finishMap = async (
   const counts = await deps.batches.counts(batchId);
   const batch = await changeBatch(deps, batchId, (current) => {
     assertHeld(current, held.lease as NonNullable<typeof held.lease>);
-    // The Map went over the whole list; what is left planned then has to be looked at.
-    const listed = stop ? current : { ...current, listed: true };
+    // The Map went over the whole list, unless it was told to stop; what is left planned then has to be looked at.
+    const listed = stop || current.status !== 'running' ? current : { ...current, listed: true };
     return finish(listed, { counts, stop, now: deps.clock.now().toISOString() });
   });
   await deps.batches.release(batchId, held.lease);

@@ -4,15 +4,17 @@ import { isRetryable, jobOf, planRecord, settled } from '../model/batch-record.t
 import { escapePath, unsafePath } from '../model/source-path.ts';
 import type { MapItem, SourceFile } from '../model/transfer.ts';
 import type { Clock } from '../ports.ts';
+import { keepLease } from './begin-map.ts';
 import { readBatch } from './change-batch.ts';
+import { limitErrors } from './limit-errors.ts';
 import type { Work } from './list-batch-work.ts';
 import { type Registry, registerFiles } from './register-files.ts';
 import { workThrough } from './work-through.ts';
 
 export type MapDeps = { batches: Batches; transfers: Transfers; clock: Clock; selects: (path: string) => boolean; uploads: Registry };
 
-/** Some objects of a batch, for whoever holds it with this fence. */
-export type MapCall = { batchId: string; fence: number; items: readonly MapItem[] };
+/** Some objects of a batch, for whoever holds it with this fence. `failedBefore`: files that had failed when the Map began. */
+export type MapCall = { batchId: string; fence: number; failedBefore: number; items: readonly MapItem[] };
 
 /** What goes into the results: how many objects ended how. `stopped`: the batch was paused, cancelled or taken over meanwhile. */
 export type MapAnswer = { stopped: boolean } & Partial<Record<RecordStatus, number>>;
@@ -52,16 +54,15 @@ const tally = (answer: MapAnswer, records: readonly BatchRecord[]): void => {
   for (const { status } of records) answer[status] = (answer[status] ?? 0) + 1;
 };
 
-const isHeld = (batch: Batch, { fence }: MapCall): boolean => batch.status === 'running' && batch.lease?.fence === fence;
-
 /**
  * Copies up to a call's worth of objects for a batch. Safe to repeat: finished ones are left alone, and a copy whose record was lost
  * is found again. Throws `TransientFault` for what may pass, and `AttemptSuperseded` when the batch is no longer this run's.
  */
 export const copyBatchItems = async (deps: MapDeps, call: MapCall): Promise<MapAnswer> => {
   const batch = await readBatch(deps, call.batchId);
-  const { lease, plan } = batch;
-  if (!lease || !isHeld(batch, call)) return { stopped: true };
+  const { plan } = batch;
+  const lease = batch.status === 'running' ? await keepLease(deps, batch, call.fence) : undefined;
+  if (!lease) return { stopped: true };
   const now = deps.clock.now().toISOString();
   const planned = wanted(deps, batch, call.items).map((file) => ({ file, record: planRecord(batch, file, now) }));
   const pairs = await unfinished(deps, call.batchId, planned);
@@ -83,7 +84,7 @@ export const copyBatchItems = async (deps: MapDeps, call: MapCall): Promise<MapA
       const kept = plan.register ? await registerFiles(deps.uploads, batch, records) : records;
       await deps.batches.update(batch.batchId, kept, lease);
       tally(answer, kept);
-      return undefined;
+      return kept.some(({ status }) => status === 'failed') ? limitErrors(deps, batch, call) : undefined;
     },
   });
   return answer;

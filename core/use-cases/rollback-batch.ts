@@ -1,6 +1,7 @@
 import type { Batches, Destination, FileSource, Registrations, SourceRows, StoredObject } from '../bulk-ports.ts';
 import { BatchRefused } from '../errors.ts';
 import type { Batch, BatchRecord } from '../model/batch.ts';
+import { uploadIdOf } from '../model/batch-names.ts';
 import { isMarkOf } from '../model/batch-record.ts';
 import { assertHeld, beginRollback, endRollback } from '../model/batch-states.ts';
 import type { Clock } from '../ports.ts';
@@ -75,8 +76,9 @@ const judge = async (deps: RollbackDeps, found: BatchRecord): Promise<Judged> =>
   return { record, fate };
 };
 
-const unregister = async ({ registrations }: RollbackDeps, { plan }: Batch, { uploadId, key }: BatchRecord): Promise<void> => {
-  if (uploadId !== undefined) await registrations?.remove({ uploadId, bucket: plan.target.bucket, key });
+/** By the id its record gives it: a crash between registry and journal leaves an upload the record does not name. */
+const unregister = async ({ registrations }: RollbackDeps, { plan }: Batch, { recordId, key }: BatchRecord): Promise<void> => {
+  if (plan.register) await registrations?.remove({ uploadId: uploadIdOf(recordId), bucket: plan.target.bucket, key });
 };
 
 const withoutTraces = ({ uploadId: _registered, created: _made, ...record }: BatchRecord, now: string): BatchRecord => ({

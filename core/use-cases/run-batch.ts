@@ -1,7 +1,7 @@
 import type { Batches, Destination, SourceRows, Transfers } from '../bulk-ports.ts';
 import type { Batch, BatchRecord } from '../model/batch.ts';
 import { settled } from '../model/batch-record.ts';
-import { assertHeld, begin, finish, type Stop } from '../model/batch-states.ts';
+import { assertHeld, begin, finish, type Stop, tooManyErrors } from '../model/batch-states.ts';
 import { changeBatch, readBatch } from './change-batch.ts';
 import { type Hold, type HoldDeps, holdBatch } from './hold-batch.ts';
 import { type ListDeps, listWork } from './list-batch-work.ts';
@@ -46,8 +46,7 @@ const stopOf = async (deps: RunDeps, { batchId, plan }: Batch, { lease }: Hold, 
   const now = await readBatch(deps, batchId);
   assertHeld(now, lease);
   if (now.status !== 'running') return { status: 'paused', reason: now.reason ?? 'paused' };
-  if (plan.maxErrors !== undefined && failures > plan.maxErrors) return { status: 'failed', reason: `more than ${plan.maxErrors} errors` };
-  return undefined;
+  return tooManyErrors(plan, failures);
 };
 
 const transferAll = async (deps: RunDeps, batch: Batch, hold: Hold, options: RunOptions): Promise<Stop | undefined> => {

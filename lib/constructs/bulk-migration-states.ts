@@ -89,7 +89,7 @@ export class BulkMigrationStates {
       itemBatcher: new sfn.ItemBatcher({
         maxItemsPerBatch: objectsPerChild,
         // CDK takes this as it is: a JsonPath value would be passed along as its own text.
-        batchInput: { 'batchId.$': '$.batchId', 'fence.$': '$.begun.fence' },
+        batchInput: { 'batchId.$': '$.batchId', 'fence.$': '$.begun.fence', 'failedBefore.$': '$.begun.failedBefore' },
       }),
       toleratedFailurePercentage: 100,
       resultWriterV2: new sfn.ResultWriterV2({

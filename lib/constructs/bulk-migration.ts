@@ -34,7 +34,7 @@ export class BulkMigration extends Construct {
       comment: 'Moves a batch between buckets, verifies it or rolls it back. Input: {batchId, task, options?}.',
       stateMachineType: StateMachineType.STANDARD,
       definitionBody: DefinitionBody.fromChainable(start),
-      // 100 million objects at 1,000 a second take 28 hours; the lease of a batch is as long.
+      // 100 million objects at 1,000 a second take 28 hours.
       timeout: Duration.days(14),
       tracingEnabled: true,
       logs: { destination: this.logGroup(stage, logDays), level: LogLevel.ERROR, includeExecutionData: false },
@@ -42,6 +42,20 @@ export class BulkMigration extends Construct {
     });
     this.allowMaps(role);
     this.explain();
+  }
+
+  /** ARN pattern of this machine's executions. */
+  get executionsArn(): string {
+    return this.arnOf(`${this.machine.stateMachineName}:*`);
+  }
+
+  private arnOf(executions: string): string {
+    return Stack.of(this).formatArn({
+      service: 'states',
+      resource: 'execution',
+      resourceName: executions,
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
   }
 
   private logGroup(stage: string, logDays: number): LogGroup {
@@ -85,15 +99,8 @@ export class BulkMigration extends Construct {
   // A policy of its own: the machine waits for its role's first one.
   private allowMaps(role: Role): void {
     const { stateMachineArn, stateMachineName } = this.machine;
-    const executions = (rest: string): string =>
-      Stack.of(this).formatArn({
-        service: 'states',
-        resource: 'execution',
-        resourceName: `${stateMachineName}${rest}`,
-        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
-      });
     // An execution is named behind a colon, one that a Map started behind the Map's label.
-    const [own, ofMaps] = [executions(':*'), executions('/*')];
+    const [own, ofMaps] = [this.arnOf(`${stateMachineName}:*`), this.arnOf(`${stateMachineName}/*`)];
     const policy = new Policy(this, 'MapPolicy', {
       statements: [
         new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] }),

@@ -73,7 +73,7 @@ export class ServiceStack extends Stack {
   private addApi(signing: readonly grants.Grant[]): HttpApi {
     const { config, data, defaults, alerts, bus } = this;
     const { requestChecks } = new UploadArrivals(this, 'UploadArrivals', { config, data, alerts, defaults });
-    const bulk = grants.startBulkRuns(this.bulkMigration.machine);
+    const bulk = grants.startBulkRuns(this.bulkMigration);
     const handlers = new ApiHandlers(this, 'Handlers', {
       data,
       defaults,

@@ -67,7 +67,7 @@ const cancel = operation({
 const verify = operation({
   summary: 'Read every file again and compare; see lastTask',
   answers: { 202: batchView },
-  problems: ['NotFound'],
+  problems: ['NotFound', 'BatchRefused'],
 });
 const rollback = operation({
   summary: 'Remove what the batch wrote and nobody changed; without apply only look; see lastTask',

@@ -24,10 +24,14 @@ describe('the Distributed Maps', () => {
     ]);
   });
 
-  it.each(maps)('%s: a hundred objects to an Express child, with who may work on the batch', (_name, { ItemProcessor, ItemBatcher }) => {
-    expect(ItemProcessor.ProcessorConfig).toEqual({ Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' });
-    expect(ItemBatcher).toEqual({ MaxItemsPerBatch: 100, BatchInput: { 'batchId.$': '$.batchId', 'fence.$': '$.begun.fence' } });
-  });
+  it.each(maps)(
+    '%s: a hundred objects to an Express child, with who may work on the batch and what had failed before',
+    (_name, { ItemProcessor, ItemBatcher }) => {
+      expect(ItemProcessor.ProcessorConfig).toEqual({ Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' });
+      const begun = { 'fence.$': '$.begun.fence', 'failedBefore.$': '$.begun.failedBefore' };
+      expect(ItemBatcher).toEqual({ MaxItemsPerBatch: 100, BatchInput: { 'batchId.$': '$.batchId', ...begun } });
+    },
+  );
 
   it.each(maps)('%s: as many children as configured', (_name, { MaxConcurrency }) => {
     expect(MaxConcurrency).toBe(7);

@@ -121,6 +121,7 @@ const allowed: Record<string, string[]> = {
     ...batches('BatchGetItem', 'GetItem', 'PutItem', 'Query'),
     ...on('<Data.BatchesTable>/index/by-creation', 'dynamodb:Query'),
     ...on('<BulkMigrationMachine>', 'states:StartExecution'),
+    ...on('arn:aws:states:eu-central-1:111111111111:execution:<BulkMigrationMachine.Name>:*', 'states:DescribeExecution'),
   ],
   'begin-bulk': batches('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'),
   'finish-bulk': [...batches('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'), ...on('<Data.Uploads>/bulk-results/*', 's3:GetObject')],

@@ -28,7 +28,7 @@ const aBucket = async (keys: readonly string[]) => {
   const transfers = new S3CopyTransfers({ objects, bucket: 'files', storageClass: 'STANDARD' });
   const deps = { batches, objects, transfers, clock, uploads: new MemoryUploads(), selects: () => true };
   const { fence } = await beginMap(deps, batch.batchId, 'execution-1');
-  const call = { batchId: batch.batchId, fence, items };
+  const call = { batchId: batch.batchId, fence, failedBefore: 0, items };
   return { ...deps, call, batchId: batch.batchId, fence };
 };
 

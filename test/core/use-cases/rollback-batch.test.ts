@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { uploadIdOf } from '../../../core/model/batch-names.ts';
 import { type RollbackOptions, rollbackBatch } from '../../../core/use-cases/rollback-batch.ts';
 import { samplePlan } from '../../contracts/batch-samples.ts';
+import { faulty } from '../../fakes/faulty.ts';
 import { Killed } from '../../fakes/memory-transfers.ts';
 import { aMigration, batchId, type Migration, manyFiles, pathsOf, planned, recordsOf, registering, run } from '../builders/migration.ts';
 
@@ -113,6 +115,25 @@ describe('roll a batch back', () => {
     await rollbackBatch({ ...world, registrations }, batchId, { apply: true, moreThanHalf: true, signal: new AbortController().signal });
     expect(seen).toEqual([`${record?.uploadId} with 1 versions`]);
     expect((await recordsOf(world))[0]).not.toHaveProperty('uploadId');
+  });
+
+  it.each([
+    ['as they came', registering()],
+    ['all at once', registering({ atomic: true })],
+  ])('takes out of the registry what was registered, %s, just before a crash', async (_when, plan) => {
+    const world = aMigration({ 'a.jpg': 'A' });
+    await planned(world, plan);
+    const told: string[] = [];
+    const uploads = faulty(world.uploads, (operation) => void told.push(operation));
+    const batches = faulty(world.batches, (operation) => (operation === 'update' && told.includes('create') ? 'before' : undefined));
+    await expect(run({ ...world, uploads, batches })).rejects.toThrow('injected');
+    const [record] = await recordsOf(world);
+    expect(record).not.toHaveProperty('uploadId');
+    const removed: unknown[] = [];
+    const registrations = { remove: async (one: object) => void removed.push(one) };
+    await rollbackBatch({ ...world, registrations }, batchId, { apply: true, moreThanHalf: true, signal: new AbortController().signal });
+    expect(removed).toEqual([{ uploadId: uploadIdOf(record?.recordId ?? ''), bucket: plan.target.bucket, key: record?.key }]);
+    expect(world.destination.versions).toBe(0);
   });
 
   it('is held by one operator at a time', async () => {
