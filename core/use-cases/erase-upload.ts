@@ -60,7 +60,7 @@ const revokeLinks = async ({ links, clock }: EraseDeps, entries: readonly OrderF
   for (const { orderId, role } of entries)
     for (const link of await links.ofOrder(orderId))
       if (link.role === role && link.revokedAt === undefined)
-        await unlessStale(links.replace({ ...link, revokedAt: clock.now().toISOString() }));
+        await unlessStale(links.replace({ ...link, revokedAt: clock.now().toISOString() }, link));
 };
 
 const empty = async (deps: EraseDeps, marked: Upload, by: string): Promise<boolean> => {

@@ -4,7 +4,7 @@ import type { Order } from '../../../core/model/order.ts';
 import { deleteUpload } from '../../../core/use-cases/delete-upload.ts';
 import { downloadUpload } from '../../../core/use-cases/download-file.ts';
 import { eraseUpload } from '../../../core/use-cases/erase-upload.ts';
-import { createLink } from '../../../core/use-cases/manage-links.ts';
+import { createLink, retargetLink } from '../../../core/use-cases/manage-links.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import { aFile, aMigratingOrder, anOrder, anUpload, aPaidOrder, arrived, aVerifiedFile, kept } from '../builders/records.ts';
 import { aDeliveryWorld, alice, aWorld, errorOf, filesBucket, mallory, uploadsBucket, type World } from '../builders/world.ts';
@@ -91,6 +91,22 @@ describe('erase upload', () => {
       ['audio', false],
       [undefined, false],
     ]);
+  });
+
+  it('leaves a printed link that is pointed at another file meanwhile', async () => {
+    const { world } = keptForGood();
+    const { token } = await createLink(world, alice, 'ord_1', { role: 'photo' });
+    const links = {
+      ofOrder: async (orderId: string) => {
+        const found = await world.links.ofOrder(orderId);
+        await retargetLink(world, alice, token, { orderId: 'ord_1', role: 'audio' });
+        return found;
+      },
+      replace: world.links.replace.bind(world.links),
+    };
+    await eraseUpload({ ...world, links }, 'upl_photo', 'usr_alice');
+    expect(world.links.all).toMatchObject([{ role: 'audio' }]);
+    expect(world.links.all[0]?.revokedAt).toBeUndefined();
   });
 
   it.each([aPaidOrder(), aMigratingOrder(), aPaidOrder({ status: 'compensating' })])(
