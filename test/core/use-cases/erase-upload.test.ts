@@ -138,6 +138,26 @@ describe('erase upload', () => {
     expect(await errorOf(eraseUpload(world, 'upl_photo', 'usr_alice'))).toBeInstanceOf(UploadInUse);
   });
 
+  it('leaves the mark of an erasure under way, also when the order is paid meanwhile', async () => {
+    const world = ordered(anOrder());
+    let second: unknown;
+    let mark: unknown;
+    const objects = {
+      versions: world.objects.versions.bind(world.objects),
+      removeAll: async (bucket: string, key: string) => {
+        if (second === undefined) {
+          world.orders.put(aPaidOrder(), [aFile('photo')]);
+          second = await errorOf(eraseUpload(world, 'upl_photo', 'usr_alice'));
+          mark = (await world.uploads.find('upl_photo'))?.removal;
+        }
+        return world.objects.removeAll(bucket, key);
+      },
+    };
+    await eraseUpload({ ...world, objects }, 'upl_photo', 'usr_alice');
+    expect([second, mark]).toEqual([expect.any(UploadInUse), expect.objectContaining({ as: 'erased' })]);
+    expect([placesIn(world), await world.uploads.find('upl_photo')]).toEqual([[], undefined]);
+  });
+
   it.each([anOrder(), completed])('a customer may erase what nobody paid for, and what was delivered ($status)', async (order) => {
     const world = ordered(order);
     await eraseUpload(world, 'upl_photo', 'usr_alice');
