@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, paginateQuery, UpdateCommand }
 import { orderLinksIndex } from '../core/contract.ts';
 import { AlreadyExists, StaleRecord } from '../core/errors.ts';
 import type { Links } from '../core/link-ports.ts';
-import { type Link, linkSchema } from '../core/model/link.ts';
+import { type Link, type LinkTarget, linkSchema } from '../core/model/link.ts';
 import { asking, awsError } from './aws-errors.ts';
 import { batchGet } from './dynamo-batch-get.ts';
 import { putIf } from './dynamo-conditional-put.ts';
@@ -33,20 +33,17 @@ export class DynamoLinks implements Links {
     return Item && linkSchema.parse(Item);
   }
 
-  async replace(link: Link): Promise<void> {
-    const put = {
-      TableName: this.#table,
-      Item: toItem(link),
-      ConditionExpression: 'attribute_exists(tokenHash) AND attribute_not_exists(revokedAt)',
-    };
+  async replace(link: Link, read: LinkTarget): Promise<void> {
+    const put = { TableName: this.#table, Item: toItem(link), ...whileItLeadsTo(read) };
     const written = await asking(`change a link to order ${link.orderId}`, () => putIf(this.#client, put));
-    if (!written) throw new StaleRecord('The link was revoked meanwhile, or is gone.', { context: { orderId: link.orderId } });
+    if (!written) throw new StaleRecord('The link was changed or revoked meanwhile, or is gone.', { context: { orderId: link.orderId } });
   }
 
   async ofOrder(orderId: string): Promise<Link[]> {
     const keys = await asking(`list links to order ${orderId}`, () => this.#keysOfOrder(orderId));
     const items = await asking(`read links to order ${orderId}`, () => batchGet(this.#client, { table: this.#table, keys }));
-    return items.map((item) => linkSchema.parse(item));
+    // The index may still list what was pointed elsewhere.
+    return items.map((item) => linkSchema.parse(item)).filter((link) => link.orderId === orderId);
   }
 
   async touch(tokenHash: string, day: string): Promise<void> {
@@ -76,6 +73,13 @@ export class DynamoLinks implements Links {
 }
 
 const toItem = (link: Link): Record<string, unknown> => ({ ...link, ttl: epochSeconds(link.expiresAt, daysKeptAfterExpiry) });
+
+const whileItLeadsTo = ({ orderId, role }: LinkTarget) => ({
+  // No item, no order: it need not be asked for.
+  ConditionExpression: `attribute_not_exists(revokedAt) AND orderId = :orderId AND ${role === undefined ? 'attribute_not_exists(#role)' : '#role = :role'}`,
+  ExpressionAttributeNames: { '#role': 'role' },
+  ExpressionAttributeValues: { ':orderId': orderId, ...(role !== undefined && { ':role': role }) },
+});
 
 const unlessNoted = (error: unknown): void => {
   if (awsError(error).name !== 'ConditionalCheckFailedException') throw error;

@@ -1,14 +1,14 @@
 import type { PermanentLocation } from '../core/model/upload.ts';
 import { shardedKey } from './sharded-keys.ts';
 
-/** The part of a commit that points one upload at its permanent bytes; without `ttl` the record stays for good, and nothing lists it as expiring; the `etag` was the temporary object's. */
+/** The part of a commit that points one upload at its permanent bytes; without `ttl` the record stays for good, and nothing lists it as expiring; the `etag` was the temporary object's, and a `removal` meant its bytes. */
 export const repoint = (table: string, { uploadId, bucket, key, versionId }: PermanentLocation, updatedAt: string) => ({
   Update: {
     TableName: table,
     Key: { uploadId },
     ConditionExpression: 'attribute_exists(uploadId)',
     UpdateExpression:
-      'SET #status = :permanent, #bucket = :bucket, #key = :key, #versionId = :versionId, #updatedAt = :updatedAt, statusShard = :statusShard REMOVE #ttl, #etag, expiryShard, expiryPosition ADD #revision :one',
+      'SET #status = :permanent, #bucket = :bucket, #key = :key, #versionId = :versionId, #updatedAt = :updatedAt, statusShard = :statusShard REMOVE #ttl, #etag, removal, expiryShard, expiryPosition ADD #revision :one',
     ExpressionAttributeNames: {
       '#status': 'status',
       '#bucket': 'bucket',

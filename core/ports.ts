@@ -72,7 +72,7 @@ export interface Orders {
   save(order: Order): Promise<Order>;
   /** The same for one ledger entry. */
   saveFile(file: OrderFile): Promise<OrderFile>;
-  /** One transaction: the order as given, and each upload re-pointed. Throws `StaleRecord` (order) or `SourceMissing` (an upload is gone). */
+  /** One transaction: the order as given, and each upload re-pointed, without a mark of removal. Throws `StaleRecord` (order) or `SourceMissing` (an upload is gone). */
   commit(order: Order, locations: readonly PermanentLocation[]): Promise<Order>;
   /** Ids of orders that may need the reconciler, unchanged since `before`, oldest first; eventually consistent. */
   needingAttention(before: Date): AsyncIterable<string>;

@@ -17,5 +17,8 @@ export const linkSchema = z.object({
 
 export type Link = z.infer<typeof linkSchema>;
 
+/** Where a link leads. */
+export type LinkTarget = Pick<Link, 'orderId' | 'role'>;
+
 /** Links that answer; unknown, revoked and expired ones look alike. */
 export const isLive = ({ revokedAt, expiresAt }: Link, now: string): boolean => revokedAt === undefined && expiresAt > now;

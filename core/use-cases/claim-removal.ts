@@ -1,3 +1,4 @@
+import { NotFound } from '../errors.ts';
 import type { Removal, Upload } from '../model/upload.ts';
 import type { ObjectStore, Uploads } from '../ports.ts';
 import { changeUpload } from './change-upload.ts';
@@ -11,7 +12,12 @@ export type RemovalClaim = { marked: Upload } | 'needed' | 'changed';
 
 type Marked = Upload & { removal: Removal };
 
-const isMarkedAs = (upload: Upload, as: Removal['as']): upload is Marked => upload.removal?.as === as;
+/** A function lives for 15 minutes at most: whoever marked this before then is no more. */
+const abandonedMs = 20 * 60_000;
+
+/** True for a mark whose maker cannot be at work any more. */
+export const isAbandoned = ({ removal }: Pick<Upload, 'removal'>, now: Date): boolean =>
+  removal !== undefined && Date.parse(removal.at) + abandonedMs < now.getTime();
 
 const withRemoval = ({ removal: _was, ...upload }: Upload, removal: Removal | undefined): Upload =>
   removal ? { ...upload, removal } : upload;
@@ -20,37 +26,48 @@ const withRemoval = ({ removal: _was, ...upload }: Upload, removal: Removal | un
 export const isMarkedBy = ({ removal }: Upload, { as, at, by }: Removal): boolean =>
   removal?.as === as && removal.at === at && removal.by === by;
 
+/** True while somebody's mark of the same kind stands on the same bytes; only a commit moves them, and takes the mark off. */
+export const isStillMarked = (current: Upload | undefined, { removal, key }: Upload): current is Marked =>
+  current?.removal !== undefined && current.removal.as === removal?.as && current.key === key;
+
+/** Later than the mark it replaces, so that no two marks are alike. */
+const markedAt = ({ removal }: Upload, now: Date): string =>
+  new Date(removal ? Math.max(now.getTime(), Date.parse(removal.at) + 1) : now.getTime()).toISOString();
+
 /** Only our own mark is taken back: to what was there before it. */
-const callOff = async (deps: ClaimDeps, marked: Marked, before: Removal | undefined): Promise<void> => {
-  await changeUpload(deps, marked.uploadId, (current) => (isMarkedBy(current, marked.removal) ? withRemoval(current, before) : current));
+const callOff = async (deps: ClaimDeps, marked: Marked, before: Removal | undefined): Promise<'needed' | 'changed'> => {
+  try {
+    await changeUpload(deps, marked.uploadId, (current) => (isMarkedBy(current, marked.removal) ? withRemoval(current, before) : current));
+    return 'needed';
+  } catch (error) {
+    if (error instanceof NotFound) return 'changed';
+    throw error;
+  }
 };
 
-/** A removal that was interrupted may have taken the bytes already: then there is nothing left to save. */
-const isIntact = async ({ objects }: ClaimDeps, { bucket, key, versionId }: Upload): Promise<boolean> =>
-  versionId === undefined || (await objects.versions(bucket, key)).includes(versionId);
+/** A removal that was begun may have taken the bytes already: then there is nothing left to save. */
+const isIntact = async ({ objects }: ClaimDeps, { bucket, key, versionId, removal }: Upload): Promise<boolean> =>
+  removal === undefined || versionId === undefined || (await objects.versions(bucket, key)).includes(versionId);
 
-/** Somebody marked it before and did not finish; whoever may need it is asked again. */
-const reclaim = async (deps: ClaimDeps, upload: Marked): Promise<RemovalClaim> => {
-  const { as, at } = upload.removal;
-  const isSaved = (await isNeeded(deps, upload, { as, touchedAt: at })) && (await isIntact(deps, upload));
-  if (!isSaved) return { marked: upload };
-  await callOff(deps, upload, undefined);
-  return 'needed';
-};
+const isToSave = async (deps: ClaimDeps, upload: Upload, as: Removal['as']): Promise<boolean> =>
+  (await isNeeded(deps, upload, { as, touchedAt: upload.removal?.at ?? upload.updatedAt })) && (await isIntact(deps, upload));
+
+/** A commit between the mark and the question takes the mark off, and its order needs nothing any more. */
+const stands = async ({ uploads }: ClaimDeps, marked: Marked): Promise<boolean> =>
+  marked.orderIds === undefined || isStillMarked(await uploads.find(marked.uploadId), marked);
 
 /**
  * Marks an upload for removal unless somebody needs it. The mark comes first, then whoever may need it is asked: a payment is recorded first, then
- * looks for marks. Whichever order the two run in, one of them sees the other.
+ * looks for marks. Whichever order the two run in, one of them sees the other. Each removal relies on a mark of its own: where somebody may be at work
+ * behind another, that one is put back when ours is called off.
  */
 export const claimRemoval = async (deps: ClaimDeps, upload: Upload, { as, by }: Pick<Removal, 'as' | 'by'>): Promise<RemovalClaim> => {
-  if (isMarkedAs(upload, as)) return reclaim(deps, upload);
-  const question = { as, touchedAt: upload.updatedAt };
-  if (await isNeeded(deps, upload, question)) return 'needed';
-  const now = deps.clock.now().toISOString();
-  const removal: Removal = { as, by, at: now };
-  const marked = await unlessStale(deps.uploads.save({ ...upload, removal, updatedAt: now }));
+  const isFree = isAbandoned(upload, deps.clock.now());
+  if (!isFree && (await isToSave(deps, upload, as))) return 'needed';
+  const removal: Removal = { as, by, at: markedAt(upload, deps.clock.now()) };
+  const marked = await unlessStale(deps.uploads.save({ ...upload, removal, updatedAt: deps.clock.now().toISOString() }));
   if (!marked) return 'changed';
-  if (!(await isNeeded(deps, marked, question))) return { marked };
-  await callOff(deps, { ...marked, removal }, upload.removal);
-  return 'needed';
+  const own = { ...marked, removal };
+  if (await isToSave(deps, upload, as)) return callOff(deps, own, isFree ? undefined : upload.removal);
+  return (await stands(deps, own)) ? { marked } : 'changed';
 };

@@ -5,7 +5,7 @@ import type { Links } from '../link-ports.ts';
 import type { OrderFile } from '../model/order.ts';
 import { permanentKey, temporaryKey, type Upload } from '../model/upload.ts';
 import type { ObjectStore, Orders } from '../ports.ts';
-import { type ClaimDeps, claimRemoval } from './claim-removal.ts';
+import { type ClaimDeps, claimRemoval, isStillMarked } from './claim-removal.ts';
 import { promotedKey } from './promote-upload.ts';
 import { unlessStale } from './unless-stale.ts';
 import { untilWritten } from './until-written.ts';
@@ -60,7 +60,7 @@ const revokeLinks = async ({ links, clock }: EraseDeps, entries: readonly OrderF
   for (const { orderId, role } of entries)
     for (const link of await links.ofOrder(orderId))
       if (link.role === role && link.revokedAt === undefined)
-        await unlessStale(links.replace({ ...link, revokedAt: clock.now().toISOString() }));
+        await unlessStale(links.replace({ ...link, revokedAt: clock.now().toISOString() }, link));
 };
 
 const empty = async (deps: EraseDeps, marked: Upload, by: string): Promise<boolean> => {
@@ -69,7 +69,10 @@ const empty = async (deps: EraseDeps, marked: Upload, by: string): Promise<boole
   const gone = await removeFrom(deps, placesOf(deps, marked, entries));
   await revokeLinks(deps, entries);
   const erasure = { uploadId, ownerId, category, ...gone, erasedAt: deps.clock.now().toISOString(), erasedBy: by };
-  return (await unlessStale(deps.uploads.erase(marked, erasure).then(() => true))) ?? false;
+  // Another call may have put its mark in the place of ours: what both do is the same.
+  const current = await deps.uploads.find(uploadId);
+  if (!isStillMarked(current, marked)) return false;
+  return (await unlessStale(deps.uploads.erase(current, erasure).then(() => true))) ?? false;
 };
 
 /**

@@ -8,8 +8,20 @@ export type ExpireDeps = ClaimDeps & { objects: Pick<ObjectStore, 'versions' | '
 /** `kept`: somebody needs it, or it changed under our hands and the next look decides. */
 export type ExpiryOutcome = 'removed' | 'kept';
 
-/** Takes an upload's bytes out of temporary storage, unless somebody needs them; the record says `expired`. Safe to repeat. */
+const takeMarkOff = async (deps: ExpireDeps, uploadId: string): Promise<'kept'> => {
+  await changeUpload(deps, uploadId, (current) => {
+    const { removal, ...rest } = current;
+    return removal?.as === 'expired' && current.status === 'permanent' ? rest : current;
+  });
+  return 'kept';
+};
+
+/**
+ * Takes an upload's bytes out of temporary storage, unless somebody needs them; the record says `expired`. What is permanent does not expire, and loses a
+ * mark that says so. Safe to repeat.
+ */
 export const expireUpload = async (deps: ExpireDeps, upload: Upload, by: string): Promise<ExpiryOutcome> => {
+  if (upload.status === 'permanent') return takeMarkOff(deps, upload.uploadId);
   const claim = await claimRemoval(deps, upload, { as: 'expired', by });
   if (claim === 'needed' || claim === 'changed') return 'kept';
   const { marked } = claim;

@@ -64,15 +64,16 @@ const ownLink = async (deps: LinkDeps, caller: Caller, token: string): Promise<L
 /** Ends a link for good. */
 export const revokeLink = async (deps: LinkDeps, caller: Caller, token: string): Promise<void> => {
   const link = await ownLink(deps, caller, token);
-  await deps.links.replace({ ...link, revokedAt: deps.clock.now().toISOString() });
+  await deps.links.replace({ ...link, revokedAt: deps.clock.now().toISOString() }, link);
 };
 
 /** Points a printed link at another file: the paper stays good when its file is replaced. */
 export const retargetLink = async (deps: LinkDeps, caller: Caller, token: string, input: unknown): Promise<Link> => {
-  const { role: _was, ...link } = await ownLink(deps, caller, token);
+  const read = await ownLink(deps, caller, token);
   const { orderId, role } = parseInput(retargetLinkSchema, input);
   assertLinkable(await getOrder(deps, caller, orderId), role);
+  const { role: _was, ...link } = read;
   const next: Link = { ...link, orderId, ...withRole(role) };
-  await deps.links.replace(next);
+  await deps.links.replace(next, read);
   return next;
 };

@@ -1,5 +1,6 @@
 import type { MultipartUploads } from '../arrival-ports.ts';
-import type { Upload } from '../model/upload.ts';
+import { awaitsSweeper, type Upload } from '../model/upload.ts';
+import { isAbandoned } from './claim-removal.ts';
 import { dropUnfinished } from './drop-unfinished.ts';
 import { type EraseDeps, eraseUpload } from './erase-upload.ts';
 import { expireUpload } from './expire-upload.ts';
@@ -27,12 +28,6 @@ type Outcome = 'removed' | 'kept' | 'failed';
 
 /** Deliberate, not as many as possible: S3 and the tables serve customers meanwhile. */
 const atOnce = 20;
-
-/** A function lives for 15 minutes at most: whoever marked this before then is no more. */
-const abandonedMs = 20 * 60_000;
-
-const isAbandoned = ({ removal }: Upload, now: Date): boolean =>
-  removal !== undefined && Date.parse(removal.at) + abandonedMs < now.getTime();
 
 /** A removal somebody else is at is left alone; one that was interrupted is finished. */
 const isFree = (upload: Upload, now: Date): boolean => upload.removal === undefined || isAbandoned(upload, now);
@@ -68,7 +63,8 @@ async function* groups(deps: SweepUploadsDeps, { before, isDue }: Sweep): AsyncG
   let ids: string[] = [];
   const read = async (): Promise<Upload[]> =>
     (await deps.uploads.findMany(ids)).filter(
-      (upload) => isFree(upload, deps.clock.now()) && (upload.removal !== undefined || isDue(upload)),
+      // Listed a while ago: it may be permanent by now.
+      (upload) => awaitsSweeper(upload) && isFree(upload, deps.clock.now()) && (upload.removal !== undefined || isDue(upload)),
     );
   for await (const uploadId of deps.uploads.expiring(before)) {
     ids.push(uploadId);

@@ -5,8 +5,8 @@ import { DynamoLinks } from '../../adapters/dynamo-links.ts';
 import { sampleLink } from '../contracts/samples.ts';
 import { type Answer, json, jsonError, offline, StubHandler } from './stub-handler.ts';
 
-const linksWith = (answer: Answer) => {
-  const network = new StubHandler(() => answer);
+const linksWith = (...answers: Answer[]) => {
+  const network = new StubHandler((_request, attempt) => answers[Math.min(attempt, answers.length) - 1] ?? json({}));
   const client = documentClient(new DynamoDBClient({ ...offline(network), maxAttempts: 1 }));
   return { network, links: new DynamoLinks(client, 'links') };
 };
@@ -24,6 +24,13 @@ describe('links in DynamoDB', () => {
     expect(JSON.parse(network.only.body)).toMatchObject({ Key: { tokenHash: { S: 'hash' } }, ConsistentRead: true });
   });
 
+  it('are of an order only while they lead there, whatever the index still says', async () => {
+    const [there, elsewhere] = [sampleLink(), sampleLink({ orderId: 'ord_other' })];
+    const items = [there, elsewhere].map((link) => Object.fromEntries(Object.entries(link).map(([name, S]) => [name, { S }])));
+    const { links } = linksWith(json({ Items: items.map(({ tokenHash }) => ({ tokenHash })) }), json({ Responses: { links: items } }));
+    expect(await links.ofOrder('ord_1')).toEqual([there]);
+  });
+
   it('are touched in place, so that a change made meanwhile is not undone', async () => {
     const { network, links } = linksWith(json({}));
     await links.touch('hash', '2030-01-31');
@@ -37,7 +44,7 @@ describe('links in DynamoDB', () => {
   it.each([
     ['find', (links: DynamoLinks) => links.find('hash')],
     ['create', (links: DynamoLinks) => links.create(sampleLink())],
-    ['replace', (links: DynamoLinks) => links.replace(sampleLink())],
+    ['replace', (links: DynamoLinks) => links.replace(sampleLink(), sampleLink())],
     ['touch', (links: DynamoLinks) => links.touch('hash', '2030-01-31')],
   ])('report throttling of %s as transient, and no token', async (_, call) => {
     const { links } = linksWith(jsonError(400, 'ProvisionedThroughputExceededException'));

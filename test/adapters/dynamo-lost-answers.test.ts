@@ -73,7 +73,7 @@ const writes: [string, string, (adapters: Adapters) => Promise<unknown>][] = [
   ['saving a job', 'StaleRecord', ({ jobs }) => jobs.save(sampleJob())],
   ['creating a session', 'AlreadyExists', ({ sessions }) => sessions.create(sampleSession())],
   ['creating a link', 'AlreadyExists', ({ links }) => links.create(sampleLink())],
-  ['changing a link', 'StaleRecord', ({ links }) => links.replace(sampleLink())],
+  ['changing a link', 'StaleRecord', ({ links }) => links.replace(sampleLink(), sampleLink())],
   ['creating an order', 'AlreadyExists', ({ orders }) => orders.create(order, [file])],
   ['saving an order', 'StaleRecord', ({ orders }) => orders.save(order)],
   ['saving a ledger entry', 'StaleRecord', ({ orders }) => orders.saveFile(file)],

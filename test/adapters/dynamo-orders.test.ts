@@ -48,7 +48,7 @@ describe('orders in DynamoDB', () => {
     expect(JSON.parse(network.only.body)).toMatchObject({ TableName: 'orders', ConsistentRead: true });
   });
 
-  it('takes the expiry off committed uploads', async () => {
+  it('takes the expiry, and the mark of a removal, off committed uploads', async () => {
     const { network, orders } = ordersWith(json({}));
     await orders.commit(order, [sampleLocation('upl_1')]);
     const { Update } = JSON.parse(network.only.body).TransactItems[1];
@@ -57,7 +57,7 @@ describe('orders in DynamoDB', () => {
       Key: { uploadId: { S: 'upl_1' } },
       ConditionExpression: 'attribute_exists(uploadId)',
     });
-    expect(Update.UpdateExpression).toMatch(/REMOVE #ttl, #etag, expiryShard, expiryPosition /);
+    expect(Update.UpdateExpression).toMatch(/REMOVE #ttl, #etag, removal, expiryShard, expiryPosition /);
   });
 
   it.each(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])(

@@ -40,20 +40,40 @@ export function describeLinks(name: string, makeLinks: () => Links): void {
 
     it('points a link somewhere else', async () => {
       const { role: _was, ...rest } = link;
-      await links.replace({ ...rest, orderId: 'ord_other' });
+      await links.replace({ ...rest, orderId: 'ord_other' }, link);
       expect(await stored()).toEqual({ ...rest, orderId: 'ord_other' });
     });
 
     it('never brings a revoked link back', async () => {
       const revoked = { ...link, revokedAt: '2030-02-01T00:00:00.000Z' };
-      await links.replace(revoked);
-      await expect(links.replace(link)).rejects.toMatchObject({ name: 'StaleRecord' });
+      await links.replace(revoked, link);
+      await expect(links.replace(link, revoked)).rejects.toMatchObject({ name: 'StaleRecord' });
       expect(await stored()).toEqual(revoked);
+    });
+
+    it.each<[string, Partial<Link>]>([
+      ['to another order', { orderId: 'ord_other' }],
+      ['to another file', { role: 'audio' }],
+      ['to the whole order', { role: undefined }],
+    ])('does not replace what leads %s since it was read', async (_where, target) => {
+      const { role = undefined, ...rest } = { ...link, ...target };
+      const moved = role === undefined ? rest : { ...rest, role };
+      await links.replace(moved, link);
+      await expect(links.replace({ ...link, revokedAt: '2030-02-01T00:00:00.000Z' }, link)).rejects.toMatchObject({ name: 'StaleRecord' });
+      expect(await stored()).toEqual(moved);
+    });
+
+    it('replaces a link to a whole order, unless it leads to one file by now', async () => {
+      const { role: _one, ...whole } = sampleLink();
+      await links.create(whole);
+      await links.replace({ ...whole, role: 'photo' }, whole);
+      await expect(links.replace({ ...whole, orderId: 'ord_other' }, whole)).rejects.toMatchObject({ name: 'StaleRecord' });
+      expect(await links.find(whole.tokenHash)).toEqual({ ...whole, role: 'photo' });
     });
 
     it('does not replace what was never created', async () => {
       const unknown = sampleLink();
-      await expect(links.replace(unknown)).rejects.toMatchObject({ name: 'StaleRecord' });
+      await expect(links.replace(unknown, unknown)).rejects.toMatchObject({ name: 'StaleRecord' });
       expect(await links.find(unknown.tokenHash)).toBeUndefined();
     });
 
@@ -66,6 +86,15 @@ export function describeLinks(name: string, makeLinks: () => Links): void {
         [one, other].toSorted((a, b) => (a.tokenHash < b.tokenHash ? -1 : 1)),
       );
       expect(await links.ofOrder(freshId('ord'))).toEqual([]);
+    });
+
+    it('does not list what was pointed at another order', async () => {
+      const [orderId, next] = [freshId('ord'), freshId('ord')];
+      const moved = sampleLink({ orderId });
+      await links.create(moved);
+      await links.replace({ ...moved, orderId: next }, moved);
+      expect(await links.ofOrder(orderId)).toEqual([]);
+      expect(await links.ofOrder(next)).toEqual([{ ...moved, orderId: next }]);
     });
 
     it('notes the day of use, and the next one', async () => {

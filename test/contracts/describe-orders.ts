@@ -96,6 +96,17 @@ export function describeOrders(name: string, makeSubject: () => Subject): void {
       });
     });
 
+    it('takes the mark of a removal off what it commits: the order needed the file', async () => {
+      const { order } = await created();
+      const removal = { as: 'expired', at: '2030-01-02T00:00:00.000Z', by: 'sweeper' } as const;
+      const upload = sampleUpload({ status: 'uploaded', versionId: 'v-temporary', etag: '"e"', removal });
+      await uploads.create(upload);
+      await orders.commit({ ...order, status: 'completed' }, [sampleLocation(upload.uploadId)]);
+      const committed = await uploads.find(upload.uploadId);
+      expect(committed).toMatchObject({ status: 'permanent', ...sampleLocation(upload.uploadId) });
+      expect(committed).not.toHaveProperty('removal');
+    });
+
     it('commits nothing when the order moved on', async () => {
       const { order } = await created();
       const upload = sampleUpload({ status: 'uploaded' });

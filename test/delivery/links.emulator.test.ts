@@ -105,7 +105,7 @@ describe('a link that leads nowhere', () => {
     const links = new DynamoLinks(documents, (await environmentOf('follow-link')).LINKS_TABLE ?? '');
     const record = await links.find(hashToken(expired));
     if (!record) throw new Error('no link');
-    await links.replace({ ...record, expiresAt: '2020-01-01T00:00:00.000Z' });
+    await links.replace({ ...record, expiresAt: '2020-01-01T00:00:00.000Z' }, record);
     const tokens = ['A'.repeat(22), 'x', revoked, expired];
     const answers = [...(await Promise.all(tokens.map(follow))), await request({ method: 'GET', path: `/l/${revoked}/qr.svg` })];
     expect(new Set(answers.map((answer) => JSON.stringify(comparable(answer)))).size).toBe(1);

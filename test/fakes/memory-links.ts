@@ -1,6 +1,6 @@
 import { AlreadyExists, StaleRecord } from '../../core/errors.ts';
 import type { Links } from '../../core/link-ports.ts';
-import type { Link } from '../../core/model/link.ts';
+import type { Link, LinkTarget } from '../../core/model/link.ts';
 
 /** Permalinks in a map. Like the real table it does not hide expired or revoked ones: callers check. */
 export class MemoryLinks implements Links {
@@ -15,9 +15,10 @@ export class MemoryLinks implements Links {
     return structuredClone(this.#records.get(tokenHash));
   }
 
-  async replace(link: Link): Promise<void> {
+  async replace(link: Link, read: LinkTarget): Promise<void> {
     const stored = this.#records.get(link.tokenHash);
-    if (!stored || stored.revokedAt !== undefined) throw new StaleRecord('The link was revoked meanwhile, or is gone.');
+    if (!stored || stored.revokedAt !== undefined || stored.orderId !== read.orderId || stored.role !== read.role)
+      throw new StaleRecord('The link was changed or revoked meanwhile, or is gone.');
     this.put(link);
   }
 

@@ -83,7 +83,7 @@ export class MemoryUploads implements Uploads {
   repoint({ uploadId, bucket, key, versionId }: PermanentLocation, updatedAt: string): void {
     const upload = this.#records.get(uploadId);
     if (!upload) return;
-    const { etag: _temporary, ...kept } = upload;
+    const { etag: _temporary, removal: _calledOff, ...kept } = upload;
     this.put({ ...kept, status: 'permanent', bucket, key, versionId, updatedAt, revision: upload.revision + 1 });
   }
 }

@@ -4,7 +4,7 @@ import type { Order } from '../../../core/model/order.ts';
 import { deleteUpload } from '../../../core/use-cases/delete-upload.ts';
 import { downloadUpload } from '../../../core/use-cases/download-file.ts';
 import { eraseUpload } from '../../../core/use-cases/erase-upload.ts';
-import { createLink } from '../../../core/use-cases/manage-links.ts';
+import { createLink, retargetLink } from '../../../core/use-cases/manage-links.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import { aFile, aMigratingOrder, anOrder, anUpload, aPaidOrder, arrived, aVerifiedFile, kept } from '../builders/records.ts';
 import { aDeliveryWorld, alice, aWorld, errorOf, filesBucket, mallory, uploadsBucket, type World } from '../builders/world.ts';
@@ -93,6 +93,22 @@ describe('erase upload', () => {
     ]);
   });
 
+  it('leaves a printed link that is pointed at another file meanwhile', async () => {
+    const { world } = keptForGood();
+    const { token } = await createLink(world, alice, 'ord_1', { role: 'photo' });
+    const links = {
+      ofOrder: async (orderId: string) => {
+        const found = await world.links.ofOrder(orderId);
+        await retargetLink(world, alice, token, { orderId: 'ord_1', role: 'audio' });
+        return found;
+      },
+      replace: world.links.replace.bind(world.links),
+    };
+    await eraseUpload({ ...world, links }, 'upl_photo', 'usr_alice');
+    expect(world.links.all).toMatchObject([{ role: 'audio' }]);
+    expect(world.links.all[0]?.revokedAt).toBeUndefined();
+  });
+
   it.each([aPaidOrder(), aMigratingOrder(), aPaidOrder({ status: 'compensating' })])(
     'refuses while an order that is paid and not settled needs it ($migration.status)',
     async (order) => {
@@ -120,6 +136,26 @@ describe('erase upload', () => {
       revision: 0,
     });
     expect(await errorOf(eraseUpload(world, 'upl_photo', 'usr_alice'))).toBeInstanceOf(UploadInUse);
+  });
+
+  it('leaves the mark of an erasure under way, also when the order is paid meanwhile', async () => {
+    const world = ordered(anOrder());
+    let second: unknown;
+    let mark: unknown;
+    const objects = {
+      versions: world.objects.versions.bind(world.objects),
+      removeAll: async (bucket: string, key: string) => {
+        if (second === undefined) {
+          world.orders.put(aPaidOrder(), [aFile('photo')]);
+          second = await errorOf(eraseUpload(world, 'upl_photo', 'usr_alice'));
+          mark = (await world.uploads.find('upl_photo'))?.removal;
+        }
+        return world.objects.removeAll(bucket, key);
+      },
+    };
+    await eraseUpload({ ...world, objects }, 'upl_photo', 'usr_alice');
+    expect([second, mark]).toEqual([expect.any(UploadInUse), expect.objectContaining({ as: 'erased' })]);
+    expect([placesIn(world), await world.uploads.find('upl_photo')]).toEqual([[], undefined]);
   });
 
   it.each([anOrder(), completed])('a customer may erase what nobody paid for, and what was delivered ($status)', async (order) => {

@@ -25,7 +25,7 @@ const live = async (world: Shop, token: string) => world.links.find(hashToken(to
 const stale = ({ links }: Shop, link: Link): Links => ({
   create: (next) => links.create(next),
   find: async () => link,
-  replace: (next) => links.replace(next),
+  replace: (next, read) => links.replace(next, read),
   touch: (tokenHash, on) => links.touch(tokenHash, on),
   ofOrder: (orderId) => links.ofOrder(orderId),
 });

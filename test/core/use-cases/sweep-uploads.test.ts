@@ -3,7 +3,7 @@ import type { Upload } from '../../../core/model/upload.ts';
 import { cleanUp } from '../../../core/use-cases/clean-up.ts';
 import { sweepHourly } from '../../../core/use-cases/sweep-hourly.ts';
 import { faulty } from '../../fakes/faulty.ts';
-import { aFile, anOrder, anUpload, aPaidOrder, arrived } from '../builders/records.ts';
+import { aFile, anOrder, anUpload, aPaidOrder, arrived, kept } from '../builders/records.ts';
 import { aWorld, type World } from '../builders/world.ts';
 
 const hour = 3_600_000;
@@ -117,6 +117,26 @@ describe('the hourly sweep', () => {
     world.orders.put(aPaidOrder(), [aFile('photo')]);
     expect((await sweep(world)).kept).toBe(1);
     expect((await world.uploads.find('upl_photo'))?.removal).toBeUndefined();
+  });
+
+  it('takes nothing that became permanent since it was listed, nor counts it', async () => {
+    const world = expired();
+    const listed = world.uploads.expiring.bind(world.uploads);
+    world.uploads.expiring = async function* (before) {
+      yield* listed(before);
+      kept(world, 'upl_photo');
+    };
+    expect(await sweep(world)).toMatchObject({ files: 0, kept: 0, failed: 0 });
+    expect([await statusOf(world, 'upl_photo'), stored(world)]).toEqual(['permanent', ['upl_photo', 'upl_photo']]);
+  });
+
+  it('takes an abandoned mark off what is permanent, and nothing else', async () => {
+    const world = aWorld();
+    const before = kept(world, 'upl_photo', { removal: { as: 'expired', at: '2029-12-31T00:00:00.000Z', by: 'sweeper' } });
+    expect(await sweep(world)).toMatchObject({ files: 0, kept: 1 });
+    const { removal: _mark, ...unmarked } = before;
+    expect(await world.uploads.find('upl_photo')).toEqual({ ...unmarked, revision: 1 });
+    expect(stored(world)).toEqual(['upl_photo']);
   });
 
   it('finishes an erasure that was interrupted, whatever is kept for good', async () => {
