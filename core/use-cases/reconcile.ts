@@ -10,8 +10,8 @@ import { type SweepDeps, sweepFailedOrder } from './sweep-failed-order.ts';
 export type ReconcileDeps = SweepDeps & { migrations: Migrations; alerts: Alerts; bus: EventBus };
 
 /**
- * Every order that was looked at, by what became of it. `waiting`: paid, but a required upload has not arrived. `running`: somebody
- * works on it. `settled`: it had moved on before we came. `failed`: it could not be repaired now.
+ * Every order that was looked at, by what became of it. `waiting`: paid, but a required upload has not arrived or any is being
+ * checked. `running`: somebody works on it. `settled`: it had moved on before we came. `failed`: it could not be repaired now.
  */
 export type ReconcileReport = Record<
   'announced' | 'recovered' | 'started' | 'waiting' | 'swept' | 'running' | 'settled' | 'failed',

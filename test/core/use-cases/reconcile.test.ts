@@ -50,6 +50,14 @@ describe('reconcile', () => {
     expect(world.migrations.started).toEqual([]);
   });
 
+  it('counts a paid order whose optional upload is being checked as waiting, and starts it once that is over', async () => {
+    const world = forgotten(aPaidOrder(), ['photo', { required: false }]);
+    world.uploads.put(anUpload({ uploadId: 'upl_photo', status: 'checking' }));
+    expect(await run(world)).toEqual({ ...nothing, waiting: 1 });
+    arrived(world, 'upl_photo');
+    expect(await run(world)).toEqual({ ...nothing, started: 1 });
+  });
+
   it.each(['migrating', 'compensating'] as const)('takes over a %s order whose execution is dead, and alerts', async (status) => {
     const world = forgotten(aMigratingOrder({ status }));
     expect(await run(world)).toEqual({ ...nothing, recovered: 1 });
