@@ -3,7 +3,7 @@ import type { OrderFile } from '../model/order.ts';
 import { acceptPayment, firstRun, type PaymentVerdict } from '../model/order-transitions.ts';
 import type { Payment } from '../model/payment.ts';
 import type { Upload } from '../model/upload.ts';
-import type { Alerts, Clock, Migrations, Orders, Uploads } from '../ports.ts';
+import type { Alerts, Clock, Migrations, Orders, Start, Uploads } from '../ports.ts';
 import { changeOrder, readOrder } from './change-order.ts';
 
 type Deps = { orders: Orders; uploads: Uploads; migrations: Migrations; alerts: Alerts; clock: Clock };
@@ -29,12 +29,15 @@ const assertUploadsSettled = async (uploads: Uploads, files: readonly OrderFile[
   if (marked.length > 0) throw tooEarlyFor(orderId, marked, 'is being looked at by the sweeper');
 };
 
-/** Starts the order's current attempt, if it waits for one. Safe to repeat: the execution's name is the attempt's. */
-export const startMigration = async (deps: Pick<Deps, 'orders' | 'uploads' | 'migrations'>, orderId: string): Promise<void> => {
+/** Starts the order's current attempt, if it waits for one; else `settled`. Safe to repeat: the execution's name is the attempt's. */
+export const startMigration = async (
+  deps: Pick<Deps, 'orders' | 'uploads' | 'migrations'>,
+  orderId: string,
+): Promise<Start | 'settled'> => {
   const { order, files } = await readOrder(deps.orders, orderId);
-  if (order.status !== 'paid' || order.migration.status !== 'pending') return;
+  if (order.status !== 'paid' || order.migration.status !== 'pending') return 'settled';
   await assertUploadsSettled(deps.uploads, files, orderId);
-  await deps.migrations.start(firstRun(order));
+  return deps.migrations.start(firstRun(order));
 };
 
 const holdMessage = (payment: Payment): string =>

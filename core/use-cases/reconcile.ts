@@ -20,10 +20,11 @@ export type ReconcileReport = Record<
 
 type Repair = Exclude<keyof ReconcileReport, 'failed'>;
 
-/** Starting is idempotent by name, so an execution that died before it could claim answers like a running one: look. */
+/** The name of an execution that died before it could claim is taken: look. What was begun just now may not be seen yet. */
 const startLate = async (deps: ReconcileDeps, current: OrderWithFiles): Promise<Repair> => {
   try {
-    await startMigration(deps, current.order.orderId);
+    const start = await startMigration(deps, current.order.orderId);
+    if (start !== 'taken') return start === 'begun' ? 'started' : start;
     const recovered = await recoverIfDead(deps, current.order);
     return recovered === 'recovered' ? recovered : 'started';
   } catch (error) {
