@@ -1,6 +1,6 @@
 import { DescribeExecutionCommand, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Run } from '../core/model/order.ts';
-import type { Migrations } from '../core/ports.ts';
+import type { Migrations, Start } from '../core/ports.ts';
 import { asking, awsError } from './aws-errors.ts';
 
 /** Runs the saga as a standard workflow; `runId` is the execution's name. */
@@ -13,10 +13,12 @@ export class SfnMigrations implements Migrations {
     this.#stateMachineArn = stateMachineArn;
   }
 
-  async start(run: Run): Promise<void> {
+  async start(run: Run): Promise<Start> {
     const input = JSON.stringify({ orderId: run.orderId, attempt: run.attempt, runId: run.runId });
     const command = new StartExecutionCommand({ stateMachineArn: this.#stateMachineArn, name: run.runId, input });
-    await asking(`start ${run.runId}`, () => this.#client.send(command).catch(unlessNamed('ExecutionAlreadyExists', undefined)));
+    return asking(`start ${run.runId}`, () =>
+      this.#client.send(command).then((): Start => 'begun', unlessNamed<Start>('ExecutionAlreadyExists', 'taken')),
+    );
   }
 
   async isRunning(runId: string): Promise<boolean> {

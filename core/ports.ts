@@ -165,10 +165,14 @@ export interface Alerts {
   raise(alert: Alert): Promise<void>;
 }
 
+/** `begun`: it runs, now or since somebody else started it. `taken`: a run of that name was there before, and has most likely ended. */
+export type Start = 'begun' | 'taken';
+
 /** Starts and observes executions of the saga. */
 export interface Migrations {
   /** Idempotent by `run.runId`. */
-  start(run: Run): Promise<void>;
+  start(run: Run): Promise<Start>;
+  /** Eventually consistent: a run that has just begun may not be seen yet. */
   isRunning(runId: string): Promise<boolean>;
 }
 

@@ -18,7 +18,11 @@ export const runOf = (orderId: string): Run => ({ orderId, attempt: 1, runId: `$
 
 /** Records the payment; the execution is noted, not started: the steps run here. */
 export const pay = async (world: World, orderId: string): Promise<void> => {
-  const migrations = { start: async () => world.meter.note('StartExecution'), isRunning: async () => false };
+  const start = async () => {
+    world.meter.note('StartExecution');
+    return 'begun' as const;
+  };
+  const migrations = { start, isRunning: async () => false };
   await receivePayment({ ...world, migrations, alerts: { raise: async () => {} } }, { orderId, paymentId: `pay_${orderId}`, amount });
 };
 

@@ -1,5 +1,6 @@
 import { NotFound } from '../errors.ts';
 import type { Jobs } from '../job-ports.ts';
+import type { Upload } from '../model/upload.ts';
 import type { Clock, Orders, Uploads } from '../ports.ts';
 import { changeJob } from './change-job.ts';
 import { changeOrder } from './change-order.ts';
@@ -15,12 +16,24 @@ type Owned = { ownerId: string; createdAt: string };
 
 const isMoved = ({ ownerId, createdAt }: Owned, { from, until }: Move): boolean => ownerId === from && createdAt <= until;
 
+/**
+ * A worker registers a job's results in the name of whoever owns the job just then, also after a claim. Nothing is reserved for workers; for whoever
+ * holds a session's token, always.
+ */
+const isResultOfMoved = async ({ jobs }: MoveDeps, { ownerId, reservedFor, jobIds = [] }: Upload, { from, until }: Move): Promise<boolean> => {
+  if (ownerId !== from || reservedFor !== undefined || jobIds.length === 0) return false;
+  return (await jobs.findMany(jobIds)).some(({ createdAt }) => createdAt <= until);
+};
+
 /** How much is looked up, and moved at the same time. */
 const atOnce = 50;
 
-/** The record as its new owner's, or as it was when it is not the session's (any more). */
-const handedOver = <Kept extends Owned>(current: Kept, move: Move): Kept =>
-  isMoved(current, move) ? { ...current, ownerId: move.to, sessionId: move.from } : current;
+/** The record as its new owner's, or as it was when it is not to be moved (any more). */
+const handedOver = <Kept extends Owned>(current: Kept, move: Move, mayMove = isMoved(current, move)): Kept =>
+  mayMove ? { ...current, ownerId: move.to, sessionId: move.from } : current;
+
+const uploadHandedOver = async (deps: MoveDeps, upload: Upload, move: Move): Promise<Upload> =>
+  handedOver(upload, move, isMoved(upload, move) || (await isResultOfMoved(deps, upload, move)));
 
 /** Whether a record changed hands; one that is gone meanwhile did not. */
 const moved = async (change: (note: <Kept extends Owned>(before: Kept, after: Kept) => Kept) => Promise<unknown>): Promise<boolean> => {
@@ -44,7 +57,7 @@ const moveUploads = async (deps: MoveDeps, move: Move): Promise<number> => {
   for (let after: string | undefined, more = true; more; more = after !== undefined) {
     const page = await deps.uploads.list({ ownerId: move.from }, { limit: atOnce, after });
     const results = await settleAll(page.uploads, ({ uploadId }) =>
-      moved((note) => changeUpload(deps, uploadId, (upload) => note(upload, handedOver(upload, move)))),
+      moved((note) => changeUpload(deps, uploadId, async (upload) => note(upload, await uploadHandedOver(deps, upload, move)))),
     );
     count += countTrue(results);
     after = page.next;

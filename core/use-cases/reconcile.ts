@@ -10,8 +10,8 @@ import { type SweepDeps, sweepFailedOrder } from './sweep-failed-order.ts';
 export type ReconcileDeps = SweepDeps & { migrations: Migrations; alerts: Alerts; bus: EventBus };
 
 /**
- * Every order that was looked at, by what became of it. `waiting`: paid, but a required upload has not arrived. `running`: somebody
- * works on it. `settled`: it had moved on before we came. `failed`: it could not be repaired now.
+ * Every order that was looked at, by what became of it. `waiting`: paid, but a required upload has not arrived or any is being
+ * checked. `running`: somebody works on it. `settled`: it had moved on before we came. `failed`: it could not be repaired now.
  */
 export type ReconcileReport = Record<
   'announced' | 'recovered' | 'started' | 'waiting' | 'swept' | 'running' | 'settled' | 'failed',
@@ -20,10 +20,11 @@ export type ReconcileReport = Record<
 
 type Repair = Exclude<keyof ReconcileReport, 'failed'>;
 
-/** Starting is idempotent by name, so an execution that died before it could claim answers like a running one: look. */
+/** The name of an execution that died before it could claim is taken: look. What was begun just now may not be seen yet. */
 const startLate = async (deps: ReconcileDeps, current: OrderWithFiles): Promise<Repair> => {
   try {
-    await startMigration(deps, current.order.orderId);
+    const start = await startMigration(deps, current.order.orderId);
+    if (start !== 'taken') return start === 'begun' ? 'started' : start;
     const recovered = await recoverIfDead(deps, current.order);
     return recovered === 'recovered' ? recovered : 'started';
   } catch (error) {

@@ -33,9 +33,17 @@ export const recoverMigration = async ({ orders, migrations, alerts, clock }: De
   return true;
 };
 
-/** The same for an order whose execution may be dead: look first. `settled`: the order had moved on before we came. */
+/** A run and its order's record begin within moments of each other; for this long after a change, a run that nobody sees may be a new one. */
+export const unseenMinutes = 5;
+
+const mayBeUnseen = ({ updatedAt }: Order, now: Date): boolean => now.getTime() - Date.parse(updatedAt) < unseenMinutes * 60_000;
+
+/**
+ * The same for an order whose execution may be dead: look first. `running`: or it may be, the order has just changed. `settled`: the order
+ * had moved on before we came.
+ */
 export const recoverIfDead = async (deps: Deps, order: Order): Promise<'running' | 'recovered' | 'settled'> => {
   const runId = order.migration.runId ?? firstRun(order).runId;
-  if (await deps.migrations.isRunning(runId)) return 'running';
+  if (mayBeUnseen(order, deps.clock.now()) || (await deps.migrations.isRunning(runId))) return 'running';
   return (await recoverMigration(deps, { orderId: order.orderId, runId, cause: deathCauses.FAILED })) ? 'recovered' : 'settled';
 };

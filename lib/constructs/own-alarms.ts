@@ -60,7 +60,7 @@ const sums: readonly Sums[] = [
     metric: 'OrdersWaiting',
     threshold: 1,
     minutes: 60,
-    means: 'Paid orders wait for uploads that have not arrived for more than an hour.',
+    means: 'Paid orders wait for uploads that have not arrived, or have not been checked, for more than an hour.',
   },
   {
     name: 'orders-not-reconciled',

@@ -14,8 +14,13 @@ const run = { orderId: 'ord_1', attempt: 2, runId: 'ord_1-2' };
 describe('migrations in Step Functions', () => {
   it('names the execution after the run and passes the run along', async () => {
     const { network, migrations } = migrationsWith(json({ executionArn: 'arn', startDate: 1 }));
-    await migrations.start(run);
+    expect(await migrations.start(run)).toBe('begun');
     expect(JSON.parse(network.only.body)).toMatchObject({ name: 'ord_1-2', input: JSON.stringify(run) });
+  });
+
+  it('says when the name was used by an execution that is over', async () => {
+    const { migrations } = migrationsWith(jsonError(400, 'ExecutionAlreadyExists'));
+    expect(await migrations.start(run)).toBe('taken');
   });
 
   it('looks at the execution of that name', async () => {

@@ -29,10 +29,10 @@ export function describeMigrations(name: string, makeSubject: () => Promise<Subj
     it('starts a run once, even after it ended', async () => {
       const { migrations, end } = await makeSubject();
       const run = newRun();
-      await migrations.start(run);
+      expect(await migrations.start(run)).toBe('begun');
       await migrations.start(run);
       await end(run.runId);
-      await migrations.start(run);
+      expect(await migrations.start(run)).toBe('taken');
       expect(await migrations.isRunning(run.runId)).toBe(false);
     });
   });

@@ -3,7 +3,7 @@ import type { Chunk, Run } from '../../core/model/order.ts';
 import { deathCauses } from '../../core/model/order-failure.ts';
 import { needsAttention } from '../../core/model/order-transitions.ts';
 import type { Payment } from '../../core/model/payment.ts';
-import type { Migrations } from '../../core/ports.ts';
+import type { Migrations, Start } from '../../core/ports.ts';
 import { announce } from '../../core/use-cases/announce.ts';
 import { beginCompensation } from '../../core/use-cases/begin-compensation.ts';
 import { claimOrder } from '../../core/use-cases/claim-order.ts';
@@ -44,17 +44,18 @@ export class SagaDriver implements Migrations {
     this.#deps = { ...ports, migrations: this };
   }
 
-  async start(run: Run): Promise<void> {
+  // The stand-in's executions end at once; whether ours does is known here.
+  async start(run: Run): Promise<Start> {
     await this.#ports.migrations.start(run);
-    if (this.#started.has(run.runId)) return;
+    if (this.#started.has(run.runId)) return this.#isAlive(run.runId) ? 'begun' : 'taken';
     this.#started.add(run.runId);
     this.#waiting.push(run);
+    return 'begun';
   }
 
-  // The stand-in's executions end at once; whether ours does is known here.
   async isRunning(runId: string): Promise<boolean> {
     await this.#ports.migrations.isRunning(runId);
-    return this.#active === runId || this.#waiting.some((run) => run.runId === runId);
+    return this.#isAlive(runId);
   }
 
   /** A client that is told "try again" does. */
@@ -88,6 +89,10 @@ export class SagaDriver implements Migrations {
       if (Object.values(report).every((count) => count === 0)) return;
     }
     throw new Error(`order ${orderId} never comes to rest`);
+  }
+
+  #isAlive(runId: string): boolean {
+    return this.#active === runId || this.#waiting.some((run) => run.runId === runId);
   }
 
   async #settle(): Promise<void> {

@@ -77,6 +77,7 @@ describe('faults.md, the payment', () => {
     await saga.reconcileUntilQuiet();
     expect((await endState(saga)).status).toBe('completed');
     expect(saga.reports[0]?.started).toBe(1);
+    expect([saga.executions.length, saga.world.alerts.raised]).toEqual([1, []]);
   });
 
   it('fault 3: a paid order that still waits for an upload is counted as waiting, every hour', async () => {

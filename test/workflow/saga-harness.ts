@@ -1,7 +1,7 @@
 import type { Announcement, Run } from '../../core/model/order.ts';
 import { deathCauses } from '../../core/model/order-failure.ts';
 import type { Payment } from '../../core/model/payment.ts';
-import type { Alert, Migrations } from '../../core/ports.ts';
+import type { Alert, Migrations, Start } from '../../core/ports.ts';
 import { announce } from '../../core/use-cases/announce.ts';
 import { beginCompensation } from '../../core/use-cases/begin-compensation.ts';
 import { claimOrder } from '../../core/use-cases/claim-order.ts';
@@ -41,7 +41,8 @@ export class Saga implements Migrations {
   readonly #messages: Message[] = [];
   readonly #parked: Message[] = [];
   readonly #started = new Map<string, Run>();
-  readonly #alive = new Set<string>();
+  /** Since when. */
+  readonly #alive = new Map<string, Date>();
   readonly #taskCounts = new Map<string, number>();
 
   constructor(faults: Faults = {}) {
@@ -50,15 +51,18 @@ export class Saga implements Migrations {
     this.#interpreter = new Interpreter(this.#handlers(), this.faults);
   }
 
-  /** Like StartExecution: a name that was used answers as if it had just been started. */
-  async start(run: Run): Promise<void> {
-    if (this.#started.has(run.runId)) return;
+  /** Like StartExecution: a name that is in use answers as if it had just been started, one that was used is taken. */
+  async start(run: Run): Promise<Start> {
+    if (this.#started.has(run.runId)) return this.#alive.has(run.runId) ? 'begun' : 'taken';
     this.#started.set(run.runId, run);
-    this.#alive.add(run.runId);
+    this.#alive.set(run.runId, this.world.clock.now());
+    return 'begun';
   }
 
+  /** Like DescribeExecution: what has just begun is not seen yet. */
   async isRunning(runId: string): Promise<boolean> {
-    return this.#alive.has(runId);
+    const since = this.#alive.get(runId);
+    return since !== undefined && since < this.world.clock.now();
   }
 
   /** An operator starts the machine by hand, under a name of their own. */

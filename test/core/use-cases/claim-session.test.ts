@@ -132,6 +132,26 @@ describe('stragglers', () => {
     expect(await ownerOf(world, 'upl_1')).toBe(visitor.ownerId);
   });
 
+  it('that a worker registers for a job the claim did not see go with the job', async () => {
+    const { world, token, visitor } = await aVisit();
+    await claimSession(world, alice, { token });
+    world.jobs.put(sampleJob({ jobId: 'job_1', ownerId: visitor.ownerId, createdAt: '2030-01-01T00:00:00.000Z' }));
+    const result = { ownerId: visitor.ownerId, jobIds: ['job_1'], createdAt: '2030-01-01T00:00:30.000Z' };
+    world.uploads.put(anUpload({ ...result, uploadId: 'upl_cut' }));
+    world.uploads.put(anUpload({ ...result, uploadId: 'upl_sent', reservedFor: visitor.ownerId }));
+    expect(await finish(world)).toMatchObject({ uploads: 1 });
+    expect([await ownerOf(world, 'upl_cut'), await ownerOf(world, 'upl_sent')]).toEqual([alice.ownerId, visitor.ownerId]);
+  });
+
+  it('of a job begun after the claim are as much nobody’s as the job', async () => {
+    const { world, token, visitor } = await aVisit();
+    await claimSession(world, alice, { token });
+    const since = { ownerId: visitor.ownerId, createdAt: '2030-01-01T00:00:30.000Z' };
+    world.jobs.put(sampleJob({ ...since, jobId: 'job_1' }));
+    world.uploads.put(anUpload({ ...since, jobIds: ['job_1'] }));
+    expect(await finish(world)).toMatchObject({ uploads: 0 });
+  });
+
   it('of one session do not keep another’s waiting', async () => {
     const world = aWorld();
     const visits = [await aVisit(world), await aVisit(world)];

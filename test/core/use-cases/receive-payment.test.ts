@@ -79,7 +79,15 @@ describe('receive payment', () => {
     expect(world.migrations.started).toEqual([]);
   });
 
-  it('does not wait for an optional upload', async () => {
+  it.each(['photo', 'extra'])('waits while its %s is being checked, and starts once that is over', async (role) => {
+    const world = ordered();
+    world.uploads.put(anUpload({ uploadId: `upl_${role}`, status: 'checking' }));
+    expect(await errorOf(receivePayment(world, payment))).toMatchObject({ name: 'PaymentTooEarly', context: { waiting: [`upl_${role}`] } });
+    arrived(world, `upl_${role}`);
+    expect(await receivePayment(world, payment)).toBe('start');
+  });
+
+  it('does not wait for an optional upload that has not arrived', async () => {
     const world = ordered();
     world.uploads.put(anUpload({ uploadId: 'upl_extra' }));
     expect(await receivePayment(world, payment)).toBe('start');

@@ -35,6 +35,23 @@ describe('reconcile', () => {
     expect(world.migrations.started).toMatchObject([{ runId: 'ord_1-1' }]);
   });
 
+  it('leaves a run alone that it has just begun and cannot see yet', async () => {
+    const world = forgotten(aPaidOrder());
+    world.migrations.isRunning = async () => false;
+    expect(await run(world)).toEqual({ ...nothing, started: 1 });
+    expect(world.migrations.started).toMatchObject([{ runId: 'ord_1-1' }]);
+    expect(world.alerts.raised).toEqual([]);
+  });
+
+  it('leaves an order alone that was claimed while it came, by a run that nobody sees yet', async () => {
+    const world = forgotten({ ...aMigratingOrder(), updatedAt: '2030-01-01T01:00:00.000Z' });
+    world.orders.needingAttention = async function* () {
+      yield 'ord_1';
+    };
+    expect(await run(world)).toEqual({ ...nothing, running: 1 });
+    expect(world.alerts.raised).toEqual([]);
+  });
+
   it('takes over a paid order whose execution died before it could claim', async () => {
     const world = forgotten(aPaidOrder());
     await world.migrations.start({ orderId: 'ord_1', attempt: 1, runId: 'ord_1-1' });
@@ -48,6 +65,14 @@ describe('reconcile', () => {
     world.uploads.put(anUpload({ uploadId: 'upl_photo' }));
     expect(await run(world)).toEqual({ ...nothing, waiting: 1 });
     expect(world.migrations.started).toEqual([]);
+  });
+
+  it('counts a paid order whose optional upload is being checked as waiting, and starts it once that is over', async () => {
+    const world = forgotten(aPaidOrder(), ['photo', { required: false }]);
+    world.uploads.put(anUpload({ uploadId: 'upl_photo', status: 'checking' }));
+    expect(await run(world)).toEqual({ ...nothing, waiting: 1 });
+    arrived(world, 'upl_photo');
+    expect(await run(world)).toEqual({ ...nothing, started: 1 });
   });
 
   it.each(['migrating', 'compensating'] as const)('takes over a %s order whose execution is dead, and alerts', async (status) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Order } from '../../../core/model/order.ts';
 import { compensateOrder } from '../../../core/use-cases/compensate-order.ts';
+import { unseenMinutes } from '../../../core/use-cases/recover-migration.ts';
 import { retryOrder } from '../../../core/use-cases/retry-order.ts';
 import { sweepFailedOrder } from '../../../core/use-cases/sweep-failed-order.ts';
 import { faulty } from '../../fakes/faulty.ts';
@@ -102,12 +103,24 @@ describe('compensate order', () => {
 
   it('hands an order whose execution died to a compensating run', async () => {
     const world = holding(aMigratingOrder());
+    world.clock.advance(unseenMinutes * 60_000);
     await compensateOrder(world, 'ord_1');
     expect(world.migrations.started).toMatchObject([{ runId: 'ord_1-1-undo-1' }]);
   });
 
+  it('says when to try again while an execution that nobody sees may just have begun', async () => {
+    const world = holding(aMigratingOrder());
+    world.clock.advance(unseenMinutes * 60_000 - 1);
+    expect(await errorOf(compensateOrder(world, 'ord_1'))).toMatchObject({
+      name: 'OrderRefused',
+      message: expect.stringContaining('try again in 5 minutes'),
+    });
+    expect([world.migrations.started, world.alerts.raised]).toEqual([[], []]);
+  });
+
   it('leaves an execution at work', async () => {
     const world = holding(aMigratingOrder());
+    world.clock.advance(unseenMinutes * 60_000);
     await world.migrations.start({ orderId: 'ord_1', attempt: 1, runId: 'ord_1-1' });
     expect(await errorOf(compensateOrder(world, 'ord_1'))).toMatchObject({ name: 'OrderRefused' });
   });

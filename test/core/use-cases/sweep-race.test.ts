@@ -66,7 +66,7 @@ const startedOver = (world: World) => {
   const start = world.migrations.start.bind(world.migrations);
   world.migrations.start = async (run) => {
     if (seen.length === 0) seen.push({ isExpired: (await world.uploads.find('upl_photo'))?.status !== 'uploaded' });
-    await start(run);
+    return start(run);
   };
   return seen;
 };
