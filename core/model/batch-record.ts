@@ -125,7 +125,7 @@ export const remembered = (before: BatchRecord, outcome: TransferOutcome, now: s
   const after = settled(before, outcome, now);
   if (outcome.outcome !== 'transferred' && outcome.outcome !== 'skipped') return after;
   const { created: _not, reason: _nothing, versionId: _yet, ...record } = after;
-  return { ...record, status: 'planned', attempts: before.attempts };
+  return { ...record, status: 'planned', readAt: now, attempts: before.attempts };
 };
 
 /** True when the right bytes are under the record's key. */
