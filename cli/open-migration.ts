@@ -26,9 +26,10 @@ const every: Every = (seconds, task) => {
 const concurrencyOf = (values: Values): number | 'auto' =>
   textOf(values, 'concurrency') === 'auto' ? 'auto' : (numberOf(values, 'concurrency', 1) ?? 'auto');
 
-const engineFor = async ({ source, target }: BatchPlan, access: Access, values: Values): Promise<TransferEngine> => {
+const engineFor = async (plan: BatchPlan, access: Access, values: Values): Promise<TransferEngine> => {
+  const { source, target } = plan;
   if ((textOf(values, 'checksum') ?? 'sha256') !== 'sha256') throw new CommandProblem('--checksum knows sha256 only.');
-  const http = httpPolicyOf(source.options);
+  const http = httpPolicyOf(plan);
   const from = source.kind === 's3' ? await sourceAccess(source.options) : undefined;
   const threads = numberOf(values, 'threads', 0);
   const retries = numberOf(values, 'retries', 0);

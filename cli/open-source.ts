@@ -6,16 +6,24 @@ import { CommandProblem } from './command-problem.ts';
 
 type SourceOptions = BatchPlan['source']['options'];
 
-/** Which web servers a source may be read from. */
-export const httpPolicyOf = ({ allowHosts, allowPrivate }: SourceOptions): HttpPolicy | undefined =>
-  allowHosts === undefined ? undefined : { allowedHosts: allowHosts.split(','), allowPrivate: allowPrivate === 'true' };
+/** Which web servers a plan's files may be read from, and how much of one: no more than their category allows. */
+export const httpPolicyOf = ({ source, register }: Pick<BatchPlan, 'source' | 'register'>): HttpPolicy | undefined => {
+  const { allowHosts, allowPrivate } = source.options;
+  if (allowHosts === undefined) return undefined;
+  return {
+    allowedHosts: allowHosts.split(','),
+    allowPrivate: allowPrivate === 'true',
+    ...(register && { maxBytes: register.maxSizeBytes }),
+  };
+};
 
-const openHttp = async (options: SourceOptions): Promise<FileSource> => {
+const openHttp = async (plan: BatchPlan): Promise<FileSource> => {
+  const { options } = plan.source;
   const { HttpSource } = await import('../adapters/sources/http.ts');
   return new HttpSource({
     baseUrl: options.url ?? '',
     manifest: options.manifest ?? '',
-    policy: httpPolicyOf(options) ?? { allowedHosts: [] },
+    policy: httpPolicyOf(plan) ?? { allowedHosts: [] },
   });
 };
 
@@ -36,25 +44,27 @@ export const databaseUrl = ({ url = '' }: SourceOptions): string => {
   return withPassword.href;
 };
 
-const openSql = async (options: SourceOptions): Promise<FileSource> => {
+const openSql = async (plan: BatchPlan): Promise<FileSource> => {
+  const { options } = plan.source;
   const { SqlSource } = await import('../adapters/sources/sql.ts');
   const { table = '', id = '', column = '', root = '' } = options;
-  const http = httpPolicyOf(options);
+  const http = httpPolicyOf(plan);
   return new SqlSource({ url: databaseUrl(options), table, id, column, root, ...(http && { http }) });
 };
 
 /** Opens the source a batch was planned with. Throws `CommandProblem`, `InvalidInput`. */
-export const openSource = async ({ source: { kind, options } }: BatchPlan): Promise<FileSource> => {
+export const openSource = async (plan: BatchPlan): Promise<FileSource> => {
+  const { kind, options } = plan.source;
   switch (kind) {
     case 'directory':
       if (options.root === undefined) throw new CommandProblem('The batch does not say which folder it came from.');
       return new DirectorySource(options.root);
     case 'http':
-      return openHttp(options);
+      return openHttp(plan);
     case 's3':
       return openS3(options);
     case 'sql':
-      return openSql(options);
+      return openSql(plan);
   }
 };
 

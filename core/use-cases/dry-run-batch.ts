@@ -61,7 +61,7 @@ const readAll = (deps: RunDeps, batch: Batch, { lease, lost }: Hold, options: Dr
   workThrough({
     work: unread(listWork(deps, batch, { lease, takeChanged: false })),
     send: (jobs, signal) => deps.transfers.hash(jobs, signal),
-    settle: (record, outcome) => remembered(record, outcome, deps.clock.now().toISOString()),
+    settle: (record, outcome) => remembered(record, outcome, { plan: batch.plan, now: deps.clock.now().toISOString() }),
     groupSize: batch.plan.batchSize,
     now: () => deps.clock.now().getTime(),
     signal: AbortSignal.any([options.signal, lost]),

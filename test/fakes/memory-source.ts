@@ -45,9 +45,9 @@ export class MemorySource implements FileSource {
     this.#files.set(path, { bytes: Buffer.from(text), modifiedAt });
   }
 
-  /** For tests: the file is listed like one of a manifest, without a size or time, but with this hash. */
-  promise(path: string, sha256: string): void {
-    this.#promised.set(path, { sha256 });
+  /** For tests: the file is listed like one of a manifest, without a size or time; with this hash, where there is one. */
+  promise(path: string, sha256?: string): void {
+    this.#promised.set(path, sha256 === undefined ? {} : { sha256 });
   }
 
   /** For tests: as if somebody deleted it. */
