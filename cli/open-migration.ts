@@ -53,16 +53,16 @@ export const openDestination = async ({ target }: BatchPlan, settings: Settings)
   return { destination: new LateDestination(open), access };
 };
 
-type Wanted = { place: Place; settings: Settings; values: Values };
+type Wanted = { place: Place; settings: Settings; values: Values; positionals: readonly string[] };
 
 /** Opens source, destination and engine of a batch. Throws `CommandProblem`, `InvalidInput`. */
-export const openMigration = async ({ plan }: Batch, { place, settings, values }: Wanted): Promise<Migration> => {
+export const openMigration = async ({ plan }: Batch, { place, settings, values, positionals: [operand] }: Wanted): Promise<Migration> => {
   if (plan.register && !place.stage)
     throw new CommandProblem('The batch registers its files in a stage. Name it with --stage, or --local.');
-  const source: FileSource = await openSource(plan);
+  const source: FileSource = await openSource(plan, operand);
   const { destination, access } = await openDestination(plan, settings);
   const transfers = await engineFor(plan, access, values);
-  const rows = await openRows(plan);
+  const rows = await openRows(plan, operand);
   return {
     batches: place.batches,
     source,
