@@ -7,6 +7,7 @@ import type { StagePlace } from './open-place.ts';
 import { numberOf, oneOf, textOf, textsOf } from './option-values.ts';
 import type { Settings } from './settings.ts';
 import { s3Address, sourcePlan } from './source-options.ts';
+import { webAddress } from './web-address.ts';
 
 /** What is put on record with a batch and cannot be changed later. */
 export const planOptions = {
@@ -44,6 +45,7 @@ const inStage = (stage: StagePlace | undefined, settings: Settings, values: Valu
   if (!category) throw new CommandProblem(`Name the files' --category, one of ${Object.keys(stage.categories).join(', ')}.`);
   const { contentTypes, maxSizeBytes, prefix, storageClass } = category;
   const endpoint = settings.local?.endpoint ?? process.env.AWS_ENDPOINT_URL;
+  if (endpoint !== undefined) webAddress('AWS_ENDPOINT_URL', endpoint);
   const region = settings.region;
   return {
     target: {

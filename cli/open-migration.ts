@@ -26,9 +26,10 @@ const every: Every = (seconds, task) => {
 const concurrencyOf = (values: Values): number | 'auto' =>
   textOf(values, 'concurrency') === 'auto' ? 'auto' : (numberOf(values, 'concurrency', 1) ?? 'auto');
 
-const engineFor = async ({ source, target }: BatchPlan, access: Access, values: Values): Promise<TransferEngine> => {
+const engineFor = async (plan: BatchPlan, access: Access, values: Values): Promise<TransferEngine> => {
+  const { source, target } = plan;
   if ((textOf(values, 'checksum') ?? 'sha256') !== 'sha256') throw new CommandProblem('--checksum knows sha256 only.');
-  const http = httpPolicyOf(source.options);
+  const http = httpPolicyOf(plan);
   const from = source.kind === 's3' ? await sourceAccess(source.options) : undefined;
   const threads = numberOf(values, 'threads', 0);
   const retries = numberOf(values, 'retries', 0);
@@ -52,16 +53,16 @@ export const openDestination = async ({ target }: BatchPlan, settings: Settings)
   return { destination: new LateDestination(open), access };
 };
 
-type Wanted = { place: Place; settings: Settings; values: Values };
+type Wanted = { place: Place; settings: Settings; values: Values; positionals: readonly string[] };
 
 /** Opens source, destination and engine of a batch. Throws `CommandProblem`, `InvalidInput`. */
-export const openMigration = async ({ plan }: Batch, { place, settings, values }: Wanted): Promise<Migration> => {
+export const openMigration = async ({ plan }: Batch, { place, settings, values, positionals: [operand] }: Wanted): Promise<Migration> => {
   if (plan.register && !place.stage)
     throw new CommandProblem('The batch registers its files in a stage. Name it with --stage, or --local.');
-  const source: FileSource = await openSource(plan);
+  const source: FileSource = await openSource(plan, operand);
   const { destination, access } = await openDestination(plan, settings);
   const transfers = await engineFor(plan, access, values);
-  const rows = await openRows(plan);
+  const rows = await openRows(plan, operand);
   return {
     batches: place.batches,
     source,

@@ -3,19 +3,28 @@ import type { HttpPolicy } from '../adapters/sources/http-guard.ts';
 import type { FileSource, SourceRows } from '../core/bulk-ports.ts';
 import type { BatchPlan } from '../core/model/batch.ts';
 import { CommandProblem } from './command-problem.ts';
+import { databaseUrl } from './database-url.ts';
 
 type SourceOptions = BatchPlan['source']['options'];
 
-/** Which web servers a source may be read from. */
-export const httpPolicyOf = ({ allowHosts, allowPrivate }: SourceOptions): HttpPolicy | undefined =>
-  allowHosts === undefined ? undefined : { allowedHosts: allowHosts.split(','), allowPrivate: allowPrivate === 'true' };
+/** Which web servers a plan's files may be read from, and how much of one: no more than their category allows. */
+export const httpPolicyOf = ({ source, register }: Pick<BatchPlan, 'source' | 'register'>): HttpPolicy | undefined => {
+  const { allowHosts, allowPrivate } = source.options;
+  if (allowHosts === undefined) return undefined;
+  return {
+    allowedHosts: allowHosts.split(','),
+    allowPrivate: allowPrivate === 'true',
+    ...(register && { maxBytes: register.maxSizeBytes }),
+  };
+};
 
-const openHttp = async (options: SourceOptions): Promise<FileSource> => {
+const openHttp = async (plan: BatchPlan): Promise<FileSource> => {
+  const { options } = plan.source;
   const { HttpSource } = await import('../adapters/sources/http.ts');
   return new HttpSource({
     baseUrl: options.url ?? '',
     manifest: options.manifest ?? '',
-    policy: httpPolicyOf(options) ?? { allowedHosts: [] },
+    policy: httpPolicyOf(plan) ?? { allowedHosts: [] },
   });
 };
 
@@ -26,42 +35,34 @@ const openS3 = async ({ bucket = '', prefix = '', ...options }: SourceOptions): 
   return new S3Source(await s3ClientOf(await sourceAccess(options)), { bucket, prefix, ...(endpoint !== undefined && { endpoint }) });
 };
 
-/** A password is nowhere on record: it comes with the environment. */
-export const databaseUrl = ({ url = '' }: SourceOptions): string => {
-  const password = process.env.PGPASSWORD;
-  if (process.env.KEEPSAKE_SOURCE_URL) return process.env.KEEPSAKE_SOURCE_URL;
-  if (password === undefined) return url;
-  const withPassword = new URL(url);
-  withPassword.password = encodeURIComponent(password);
-  return withPassword.href;
-};
-
-const openSql = async (options: SourceOptions): Promise<FileSource> => {
+const openSql = async (plan: BatchPlan, operand: string | undefined): Promise<FileSource> => {
+  const { options } = plan.source;
   const { SqlSource } = await import('../adapters/sources/sql.ts');
   const { table = '', id = '', column = '', root = '' } = options;
-  const http = httpPolicyOf(options);
-  return new SqlSource({ url: databaseUrl(options), table, id, column, root, ...(http && { http }) });
+  const http = httpPolicyOf(plan);
+  return new SqlSource({ url: databaseUrl(plan, operand), table, id, column, root, ...(http && { http }) });
 };
 
-/** Opens the source a batch was planned with. Throws `CommandProblem`, `InvalidInput`. */
-export const openSource = async ({ source: { kind, options } }: BatchPlan): Promise<FileSource> => {
+/** Opens the source a batch was planned with; `operand`: how the command at hand names it, if it does. Throws `CommandProblem`, `InvalidInput`. */
+export const openSource = async (plan: BatchPlan, operand?: string): Promise<FileSource> => {
+  const { kind, options } = plan.source;
   switch (kind) {
     case 'directory':
       if (options.root === undefined) throw new CommandProblem('The batch does not say which folder it came from.');
       return new DirectorySource(options.root);
     case 'http':
-      return openHttp(options);
+      return openHttp(plan);
     case 's3':
       return openS3(options);
     case 'sql':
-      return openSql(options);
+      return openSql(plan, operand);
   }
 };
 
 /** The rows that name a SQL source's files, to be told where these went. */
-export const openRows = async ({ source, target }: BatchPlan): Promise<SourceRows | undefined> => {
+export const openRows = async ({ source, target }: BatchPlan, operand?: string): Promise<SourceRows | undefined> => {
   if (source.kind !== 'sql') return undefined;
   const { PostgresRows } = await import('../adapters/sql/postgres-rows.ts');
   const { table = '', id = '', column = '' } = source.options;
-  return new PostgresRows({ url: databaseUrl(source.options), table, id, column, urlOf: (key) => `s3://${target.bucket}/${key}` });
+  return new PostgresRows({ url: databaseUrl({ source }, operand), table, id, column, urlOf: (key) => `s3://${target.bucket}/${key}` });
 };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Options, Values } from './command.ts';
 import { CommandProblem } from './command-problem.ts';
+import { webAddress } from './web-address.ts';
 
 /** Where a value came from, for `keepsake config`. */
 export type Setting = { name: string; value: string | undefined; from: string; secret?: boolean };
@@ -96,6 +97,7 @@ export const readSettings = (values: Values, env: Environment): Settings => {
     ['AWS_ENDPOINT_URL_S3', env.AWS_ENDPOINT_URL_S3],
     ['AWS_ENDPOINT_URL', env.AWS_ENDPOINT_URL],
   );
+  if (endpoint.value !== undefined) webAddress(endpoint.from, endpoint.value);
   const others = [
     firstOf('profile', ['AWS_PROFILE', env.AWS_PROFILE]),
     firstOf('access key', ['AWS_ACCESS_KEY_ID', env.AWS_ACCESS_KEY_ID]),

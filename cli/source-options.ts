@@ -2,7 +2,9 @@ import path from 'node:path';
 import type { BatchPlan } from '../core/model/batch.ts';
 import type { Options, Values } from './command.ts';
 import { CommandProblem } from './command-problem.ts';
+import { recordedUrl } from './database-url.ts';
 import { textOf, textsOf } from './option-values.ts';
+import { shown, webAddress } from './web-address.ts';
 
 type SourcePlan = BatchPlan['source'];
 
@@ -30,7 +32,7 @@ const required = (values: Values, name: string, kind: string): string => {
 
 const bucketAndPrefix = (text: string): { bucket: string; prefix: string } => {
   const [, bucket, prefix = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/.exec(text) ?? [];
-  if (bucket === undefined) throw new CommandProblem(`'${text}' is not s3://bucket or s3://bucket/prefix.`);
+  if (bucket === undefined) throw new CommandProblem(`'${shown(text)}' is not s3://bucket or s3://bucket/prefix.`);
   return { bucket, prefix };
 };
 
@@ -40,40 +42,50 @@ export const s3Address = (text: string): { bucket: string; prefix: string } => {
   return { bucket, prefix: prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/` };
 };
 
-const http = (text: string, values: Values): SourcePlan => ({
-  kind: 'http',
-  description: text,
-  options: given({
-    url: text,
-    manifest: path.resolve(required(values, 'manifest', 'web')),
-    allowHosts: [new URL(text).host, ...textsOf(values, 'allow-host')].join(','),
-    allowPrivate: values['allow-private'] === true ? 'true' : undefined,
-  }),
-});
+const isWeb = (text: string): boolean => /^https?:\/\//i.test(text);
+
+const manifestOf = (values: Values): string => {
+  const manifest = required(values, 'manifest', 'web');
+  if (isWeb(manifest)) throw new CommandProblem('--manifest must be a file of this machine.');
+  return path.resolve(manifest);
+};
+
+const http = (text: string, values: Values): SourcePlan => {
+  const { host } = webAddress('The URL of the source', text);
+  return {
+    kind: 'http',
+    description: text,
+    options: given({
+      url: text,
+      manifest: manifestOf(values),
+      allowHosts: [host, ...textsOf(values, 'allow-host')].join(','),
+      allowPrivate: values['allow-private'] === true ? 'true' : undefined,
+    }),
+  };
+};
 
 const s3 = (text: string, values: Values): SourcePlan => {
   const { bucket, prefix } = s3Address(text);
   const endpoint = textOf(values, 'source-endpoint-url') ?? process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL;
+  if (endpoint !== undefined) webAddress("The source's endpoint", endpoint);
   return { kind: 's3', description: text, options: given({ bucket, prefix, endpoint, region: textOf(values, 'source-region') }) };
 };
 
 /** The password stays out of the journal: a resume takes it from PGPASSWORD, or from KEEPSAKE_SOURCE_URL. */
 const sql = (text: string, values: Values): SourcePlan => {
-  const url = new URL(text);
-  url.password = '';
+  const url = recordedUrl(text);
   const [table, column] = [required(values, 'table', 'postgres'), required(values, 'column', 'postgres')];
   const root = required(values, 'root', 'postgres');
-  const isWeb = /^https?:\/\//.test(root);
-  const hosts = [...(isWeb ? [new URL(root).host] : []), ...textsOf(values, 'allow-host')];
+  const hosts = [...(isWeb(root) ? [webAddress('--root', root).host] : []), ...textsOf(values, 'allow-host')];
   return {
     kind: 'sql',
-    description: `${url.href} ${table}.${column}`,
+    description: `${url} ${table}.${column}`,
     options: given({
-      url: url.href,
+      url,
       table,
       column,
       id: textOf(values, 'id') ?? 'id',
-      root: isWeb ? root : path.resolve(root),
+      root: isWeb(root) ? root : path.resolve(root),
       allowHosts: hosts.length > 0 ? hosts.join(',') : undefined,
       allowPrivate: values['allow-private'] === true ? 'true' : undefined,
     }),
@@ -82,10 +94,10 @@ const sql = (text: string, values: Values): SourcePlan => {
 
 /** What the operand of `migrate` means. Throws `CommandProblem`. */
 export const sourcePlan = (text: string, values: Values): SourcePlan => {
-  if (/^https?:\/\//.test(text)) return http(text, values);
+  if (isWeb(text)) return http(text, values);
   if (text.startsWith('s3://')) return s3(text, values);
-  if (/^postgres(ql)?:\/\//.test(text)) return sql(text, values);
-  if (/^[a-z][a-z0-9+.-]*:\/\//.test(text))
-    throw new CommandProblem(`'${text}' is no source. One of: ./folder, https://…, s3://…, postgres://…`);
+  if (/^postgres(ql)?:\/\//i.test(text)) return sql(text, values);
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(text))
+    throw new CommandProblem(`'${shown(text)}' is no source. One of: ./folder, https://…, s3://…, postgres://…`);
   return { kind: 'directory', description: text, options: { root: path.resolve(text) } };
 };

@@ -14,6 +14,7 @@ import { atPlace, type Place } from '../open-place.ts';
 import { operandOf, textOf } from '../option-values.ts';
 import { runMigration } from '../run-migration.ts';
 import { sourceOptions } from '../source-options.ts';
+import { shown } from '../web-address.ts';
 
 /** Sorts by time, so that a list of ids reads like a history. */
 const newBatchId = (now: Date): string =>
@@ -31,7 +32,9 @@ const create = async ({ positionals, values, settings, output }: Context, place:
 const resumed = ({ positionals, values }: Context, place: Place): Promise<Batch> => {
   const planned = Object.keys({ ...planOptions, ...sourceOptions }).filter((name) => values[name] !== undefined);
   if (positionals.length > 0 || planned.length > 0)
-    throw new CommandProblem(`--resume goes on as the batch was planned: leave out ${positionals[0] ?? `--${planned[0]}`}.`);
+    throw new CommandProblem(
+      `--resume goes on as the batch was planned: leave out ${positionals[0] === undefined ? `--${planned[0]}` : shown(positionals[0])}.`,
+    );
   return readBatch(place, textOf(values, 'resume') ?? '');
 };
 

@@ -94,8 +94,11 @@ export const jobOf = (plan: BatchPlan, record: BatchRecord, location: SourceFile
 /** What an earlier try left in the record, taken out of it. */
 const untried = ({ failure: _was, reason: _why, versionId: _version, created: _made, ...record }: BatchRecord): BatchRecord => record;
 
-/** The record after its file was sent, or was not. */
-export const settled = (before: BatchRecord, outcome: TransferOutcome, now: string): BatchRecord => {
+/** True when the right bytes are under the record's key. */
+export const isArrived = ({ status, sha256 }: BatchRecord): boolean =>
+  (status === 'transferred' || status === 'skipped') && sha256 !== undefined;
+
+const ended = (before: BatchRecord, outcome: TransferOutcome, now: string): BatchRecord => {
   const record = { ...untried(before), attempts: before.attempts + outcome.attempts, updatedAt: now };
   switch (outcome.outcome) {
     case 'transferred': {
@@ -120,14 +123,22 @@ export const settled = (before: BatchRecord, outcome: TransferOutcome, now: stri
   }
 };
 
-/** The record after a dry run read its file: still to do, but with its size and hash known. */
-export const remembered = (before: BatchRecord, outcome: TransferOutcome, now: string): BatchRecord => {
-  const after = settled(before, outcome, now);
-  if (outcome.outcome !== 'transferred' && outcome.outcome !== 'skipped') return after;
-  const { created: _not, reason: _nothing, versionId: _yet, ...record } = after;
-  return { ...record, status: 'planned', attempts: before.attempts };
+type Settling = { plan: BatchPlan; now: string };
+
+/**
+ * The record after its file was sent, or was not. One that turns out larger than its category allows has failed, as one that was listed so;
+ * what is stored of it is on record, for a rollback.
+ */
+export const settled = (before: BatchRecord, outcome: TransferOutcome, { plan, now }: Settling): BatchRecord => {
+  const after = ended(before, outcome, now);
+  const failure = isArrived(after) ? sizeProblem(plan, after.sizeBytes) : undefined;
+  return failure ? { ...after, status: 'failed', failure } : after;
 };
 
-/** True when the right bytes are under the record's key. */
-export const isArrived = ({ status, sha256 }: BatchRecord): boolean =>
-  (status === 'transferred' || status === 'skipped') && sha256 !== undefined;
+/** The record after a dry run read its file: still to do, but with its size and hash known. */
+export const remembered = (before: BatchRecord, outcome: TransferOutcome, settling: Settling): BatchRecord => {
+  const after = settled(before, outcome, settling);
+  if (!isArrived(after)) return after;
+  const { created: _not, reason: _nothing, versionId: _yet, ...record } = after;
+  return { ...record, status: 'planned', readAt: settling.now, attempts: before.attempts };
+};

@@ -111,8 +111,10 @@ export const batchRecordSchema = z.object({
   sizeBytes: z.number().int().optional(),
   modifiedAt: z.string().optional(),
   sourceEtag: z.string().optional(),
-  /** SHA-256 of the whole file, base64: of what was sent, or what a dry run remembered. */
+  /** SHA-256 of the whole file, base64: of what was sent, what a dry run remembered, or what a manifest promises. */
   sha256: z.string().optional(),
+  /** When a dry run read the file: its size and hash are then what was read, and no promise. */
+  readAt: z.string().optional(),
   versionId: z.string().optional(),
   /** True when this batch made the version; rollback removes nothing else. */
   created: z.boolean().optional(),

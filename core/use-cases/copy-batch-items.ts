@@ -77,7 +77,7 @@ export const copyBatchItems = async (deps: MapDeps, call: MapCall): Promise<MapA
       yield work;
     })(),
     send: (jobs, signal) => deps.transfers.send(jobs, signal),
-    settle: (record, outcome) => settled(record, outcome, deps.clock.now().toISOString()),
+    settle: (record, outcome) => settled(record, outcome, { plan, now: deps.clock.now().toISOString() }),
     groupSize: work.length || 1,
     signal: new AbortController().signal,
     onGroup: async (records) => {

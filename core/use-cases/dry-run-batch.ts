@@ -1,9 +1,10 @@
 import type { StoredObject } from '../bulk-ports.ts';
 import type { Batch, BatchRecord } from '../model/batch.ts';
-import { remembered } from '../model/batch-record.ts';
+import { isRetryable, remembered } from '../model/batch-record.ts';
 import { assertHeld, beginDryRun, type Stop } from '../model/batch-states.ts';
 import { changeBatch, readBatch } from './change-batch.ts';
 import { type Hold, holdBatch } from './hold-batch.ts';
+import { inGroups } from './in-groups.ts';
 import { listWork, type Work } from './list-batch-work.ts';
 import type { RunDeps } from './run-batch.ts';
 import { workThrough } from './work-through.ts';
@@ -28,8 +29,14 @@ const fateOf = (record: BatchRecord, stored: StoredObject | undefined): Fate => 
 
 /** Files an interrupted dry run has read already are not read again. */
 async function* unread(work: AsyncIterable<Work[]>): AsyncGenerator<Work[]> {
-  for await (const group of work) yield group.filter(({ record }) => record.sha256 === undefined);
+  for await (const group of work) yield group.filter(({ record }) => record.readAt === undefined);
 }
+
+/** True for what `unread` passes over, and for what no other try can change. */
+const isJudged = (record: BatchRecord): boolean => {
+  if (record.status === 'planned') return record.readAt !== undefined;
+  return record.status !== 'failed' || !isRetryable(record);
+};
 
 /** More at once would wait for each other's connections. */
 const looksAtOnce = 50;
@@ -42,11 +49,19 @@ const lookAtAll = async ({ destination }: RunDeps, records: readonly BatchRecord
   }
 };
 
+/** What an interrupted dry run had come to: its files are listed and priced like those that are read now. */
+const lookAgain = async (deps: RunDeps, batchId: string, options: DryRunOptions): Promise<void> => {
+  for await (const records of inGroups(deps.batches.records(batchId), looksAtOnce)) {
+    if (options.signal.aborted) return;
+    await lookAtAll(deps, records.filter(isJudged), options);
+  }
+};
+
 const readAll = (deps: RunDeps, batch: Batch, { lease, lost }: Hold, options: DryRunOptions): Promise<Stop | undefined> =>
   workThrough({
     work: unread(listWork(deps, batch, { lease, takeChanged: false })),
     send: (jobs, signal) => deps.transfers.hash(jobs, signal),
-    settle: (record, outcome) => remembered(record, outcome, deps.clock.now().toISOString()),
+    settle: (record, outcome) => remembered(record, outcome, { plan: batch.plan, now: deps.clock.now().toISOString() }),
     groupSize: batch.plan.batchSize,
     now: () => deps.clock.now().getTime(),
     signal: AbortSignal.any([options.signal, lost]),
@@ -65,6 +80,7 @@ export const dryRunBatch = (deps: RunDeps, batchId: string, options: DryRunOptio
       assertHeld(current, hold.lease);
       return beginDryRun(current);
     });
+    await lookAgain(deps, batchId, options);
     const stop = await readAll(deps, batch, hold, options);
     assertHeld(await readBatch(deps, batchId), hold.lease);
     return stop;

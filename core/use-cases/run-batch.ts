@@ -55,7 +55,7 @@ const transferAll = async (deps: RunDeps, batch: Batch, hold: Hold, options: Run
   return workThrough({
     work,
     send: (jobs, signal) => deps.transfers.send(jobs, signal),
-    settle: (record, outcome) => settled(record, outcome, deps.clock.now().toISOString()),
+    settle: (record, outcome) => settled(record, outcome, { plan: batch.plan, now: deps.clock.now().toISOString() }),
     groupSize: batch.plan.batchSize,
     now: () => deps.clock.now().getTime(),
     signal: AbortSignal.any([options.signal, hold.lost]),

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
@@ -129,6 +130,13 @@ describe('keepsake migrate http://127.0.0.1/media/ --manifest files.csv --to s3:
     expect(code).toBe(3);
     expect(lines).toMatchObject([{ counts: { transferred: { files: 1 }, failed: { files: 1 } } }]);
     expect(await keysIn(bucket)).toEqual(['old/a.jpg']);
+  });
+
+  it('reads, compares and prices what the manifest has a SHA-256 of: --dry-run', async () => {
+    const sha256 = createHash('sha256').update('bytes').digest('hex');
+    here.files({ 'files.csv': `path,sha256\na.jpg,${sha256}\n` });
+    const { code, stdout } = await here.run(`migrate ${url} --manifest files.csv --allow-private --to s3://${bucket}/old --dry-run`);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^transfer .* a\.jpg\n\n1 file, 5 B to send in 1 request/)]);
   });
 
   it('asks no private network unless it is told to', async () => {

@@ -93,6 +93,17 @@ describe('wrong usage', () => {
     expect(code).toBe(commandLine.includes('--local') ? 5 : 2);
   });
 
+  it.each([
+    'migrate https://bob:s3cret@host/media/?token=s3cret --manifest files.csv --to s3://bucket/x',
+    'migrate ./a --to s3://bucket/x --endpoint-url https://key:s3cret@host',
+    'migrate postgres://app:s3cret@host/db --resume bat_1',
+  ])('keepsake %s: repeats no secret, and puts nothing on record', async (commandLine) => {
+    const { code, stdout, stderr } = await run(commandLine);
+    expect(code).toBe(2);
+    expect(`${stdout}${stderr}`).not.toMatch(/s3cret|Batch/);
+    expect(await workplace.batches()).toEqual([]);
+  });
+
   it('keepsake status bat_none: there is no such batch', async () => {
     const { code, stderr } = await run('status bat_none');
     expect([code, stderr]).toEqual([5, 'keepsake: No batch bat_none here. Check the id, and where batches are kept.\n']);

@@ -217,6 +217,7 @@ export function describeBatches(name: string, makeBatches: (clock: FixedClock) =
         modifiedAt: '2001-02-03T04:05:06.000Z',
         sourceEtag: '"e"',
         sha256: 'hash',
+        readAt: '2030-01-01T00:00:00.000Z',
         versionId: 'v1',
         created: true,
         uploadId: 'upl_1',

@@ -4,6 +4,8 @@ import type { SourceFile } from '../../core/model/transfer.ts';
 
 type Held = { bytes: Uint8Array; modifiedAt: string };
 
+type Promised = Pick<SourceFile, 'sha256'>;
+
 /** Base64 SHA-256, as records have it. */
 export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64');
 
@@ -12,6 +14,7 @@ export class MemorySource implements FileSource {
   readonly kind = 'directory';
   readonly description = './memory';
   readonly #files = new Map<string, Held>();
+  readonly #promised = new Map<string, Promised>();
   /** For tests: runs before each file is listed; may throw, or change things. */
   onList: (path: string) => void = () => undefined;
   /** For tests: the paths `list` answered, in order. */
@@ -42,6 +45,11 @@ export class MemorySource implements FileSource {
     this.#files.set(path, { bytes: Buffer.from(text), modifiedAt });
   }
 
+  /** For tests: the file is listed like one of a manifest, without a size or time; with this hash, where there is one. */
+  promise(path: string, sha256?: string): void {
+    this.#promised.set(path, sha256 === undefined ? {} : { sha256 });
+  }
+
   /** For tests: as if somebody deleted it. */
   delete(path: string): void {
     this.#files.delete(path);
@@ -54,6 +62,8 @@ export class MemorySource implements FileSource {
 
   #toFile(path: string): SourceFile | undefined {
     const held = this.#files.get(path);
+    const promised = this.#promised.get(path);
+    if (held && promised) return { path, location: { kind: 'file', path }, ...promised };
     return held && { path, location: { kind: 'file', path }, sizeBytes: held.bytes.length, modifiedAt: held.modifiedAt };
   }
 }

@@ -13,6 +13,8 @@ export class MemoryTransfers implements Transfers {
   readonly progress = { files: 0, bytes: 0, inFlight: 0, concurrency: 4, throttled: 0 };
   /** For tests: the keys that were written, in order. */
   readonly sent: string[] = [];
+  /** For tests: the keys of files that were only read, in order. */
+  readonly hashed: string[] = [];
   /** For tests: before a file is sent; an answer is its outcome, a throw is the process's end. */
   before: (job: TransferJob) => { code: string; message: string } | undefined = () => undefined;
   /** For tests: after a file was written and before its outcome is told. */
@@ -59,6 +61,9 @@ export class MemoryTransfers implements Transfers {
     const one = { recordId: job.recordId, attempts: 1 };
     const held = this.#source.read((job.location as { path: string }).path);
     if (!held) return { ...one, outcome: 'failed', code: 'SourceMissing', message: 'It is gone.' };
+    this.hashed.push(job.key);
+    const reason = this.#differs(job);
+    if (reason) return { ...one, outcome: 'changed', reason };
     return { ...one, outcome: 'transferred', created: false, sizeBytes: held.bytes.length, sha256: sha256Of(held.bytes) };
   }
 

@@ -81,6 +81,20 @@ describe('a web server', () => {
     expect(asked).toBe(0);
   });
 
+  it.each([
+    ['says so', true],
+    ['says nothing', false],
+  ])('that sends more than a file may have and %s: that file fails, and nothing of it is kept', async (_what, says) => {
+    const body = randomBytes(400_000);
+    serve = (_request, response) => void response.writeHead(200, says ? { 'content-length': body.length } : {}).end(body);
+    const engine = setting.engine({ http: { ...policy(), maxBytes: 300_000 } });
+    expect(await setting.send(job(), engine)).toMatchObject({
+      outcome: 'failed',
+      message: expect.stringMatching(/more than the 300000 bytes/),
+    });
+    expect([stored(), setting.s3.bucket.uploads.size]).toEqual([undefined, 0]);
+  });
+
   it('that has no such file fails that file alone', async () => {
     serve = (_request, response) => void response.writeHead(404).end();
     expect(await setting.send(job(), setting.engine({ http: policy() }))).toMatchObject({ outcome: 'failed', code: 'SourceMissing' });

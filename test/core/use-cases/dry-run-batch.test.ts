@@ -47,8 +47,22 @@ describe('a dry run', () => {
     const first = Object.keys(await tried(world, controller.signal)).length;
     expect(first).toBeLessThan(20);
     world.source.onList = () => undefined;
-    expect(Object.keys(await tried(world))).toHaveLength(20 - first);
+    await tried(world);
+    expect(world.transfers.hashed).toHaveLength(20);
     expect((await world.batches.counts(batchId)).planned.files).toBe(20);
+  });
+
+  it('says of every file what would happen to it, though it was read before an interruption', async () => {
+    const world = await aDryRun({ ...manyFiles(20), 'a//unsafe.jpg': 'U', 'b-changed.jpg': 'C' });
+    world.source.promise('b-changed.jpg', sha256Of(Buffer.from('something else')));
+    const controller = new AbortController();
+    world.source.onList = (path) => path === 'b-changed.jpg' && controller.abort();
+    const first = await tried(world, controller.signal);
+    world.source.onList = () => undefined;
+    const whole = await tried(world);
+    expect(Object.keys(whole)).toHaveLength(22);
+    expect(whole).toMatchObject(first);
+    expect(await tried(world)).toEqual(whole);
   });
 
   it('is not possible any more once the batch ran', async () => {
@@ -56,6 +70,31 @@ describe('a dry run', () => {
     await tried(world);
     await run(world);
     await expect(tried(world)).rejects.toMatchObject({ name: 'BatchRefused' });
+  });
+});
+
+describe('a dry run over a manifest that promises hashes', () => {
+  const promised = async (text: string): Promise<Migration> => {
+    const world = await aDryRun({ 'a.jpg': 'A' });
+    world.source.promise('a.jpg', sha256Of(Buffer.from(text)));
+    return world;
+  };
+
+  it('reads each file all the same, and remembers its size', async () => {
+    const world = await promised('A');
+    expect(await tried(world)).toEqual({ 'a.jpg': 'transfer' });
+    expect(world.transfers.hashed).toEqual(['old/a.jpg']);
+    expect(await recordsOf(world)).toMatchObject([{ status: 'planned', sizeBytes: 1 }]);
+  });
+
+  it.each([
+    ['the dry run', tried],
+    ['the run', run],
+  ])('reports what is not as promised as changed: %s', async (_who, reads) => {
+    const world = await promised('B');
+    await reads(world);
+    expect(await pathsOf(world, 'changed')).toEqual(['a.jpg']);
+    expect(world.destination.contents).toEqual({});
   });
 });
 

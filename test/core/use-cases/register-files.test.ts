@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { aMigration, planned, recordsOf, registering, run } from '../builders/migration.ts';
+import { dryRunBatch } from '../../../core/use-cases/dry-run-batch.ts';
+import { rollbackBatch } from '../../../core/use-cases/rollback-batch.ts';
+import { aMigration, batchId, type Migration, pathsOf, planned, recordsOf, registering, run } from '../builders/migration.ts';
 
 describe('a batch that registers', () => {
   it('puts each file into the registry: permanent, from S3, with its old path', async () => {
@@ -52,5 +54,51 @@ describe('a batch that registers', () => {
       ['big.jpg', 'TooLarge'],
       ['page.html', 'TypeNotAllowed'],
     ]);
+  });
+});
+
+describe('a file whose size nobody knows before it is read, larger than its category allows', () => {
+  const { signal } = new AbortController();
+
+  const unsized = async (dryRun = false): Promise<Migration> => {
+    const world = aMigration({ 'big.jpg': 'x'.repeat(1001), 'good.jpg': 'G' });
+    for (const path of ['big.jpg', 'good.jpg']) world.source.promise(path);
+    await planned(world, registering(), dryRun);
+    return world;
+  };
+
+  it('has failed, is not registered, and is not tried again', async () => {
+    const world = await unsized();
+    for (const _run of ['first', 'resumed']) expect((await run(world)).status).toBe('completed_with_errors');
+    const [big] = await recordsOf(world, 'failed');
+    expect(big).toMatchObject({ path: 'big.jpg', failure: { code: 'TooLarge' }, attempts: 1 });
+    expect(await world.uploads.find(`upl_${big?.recordId}`)).toBeUndefined();
+    expect(await pathsOf(world, 'transferred')).toEqual(['good.jpg']);
+  });
+
+  it('is removed by a rollback', async () => {
+    const world = await unsized();
+    await run(world);
+    await rollbackBatch(world, batchId, { apply: true, moreThanHalf: true, signal });
+    expect(world.destination.contents).toEqual({});
+  });
+
+  it('cannot be read in a dry run, and is not sent by the run', async () => {
+    const world = await unsized(true);
+    const fates: Record<string, string> = {};
+    await dryRunBatch(world, batchId, { signal, onFate: ({ path }, fate) => Object.assign(fates, { [path]: fate }) });
+    expect(fates).toEqual({ 'big.jpg': 'cannot be read', 'good.jpg': 'transfer' });
+    await run(world);
+    expect(world.transfers.sent).toHaveLength(1);
+  });
+
+  it('is refused as well when it grew since it was listed, and is taken as it is', async () => {
+    const world = aMigration({ 'a.jpg': 'A' });
+    await planned(world, registering(), true);
+    await dryRunBatch(world, batchId, { signal, onFate: () => undefined });
+    world.source.put('a.jpg', 'x'.repeat(1001));
+    await run(world);
+    await run(world, { takeChanged: true });
+    expect(await recordsOf(world, 'failed')).toMatchObject([{ path: 'a.jpg', failure: { code: 'TooLarge' } }]);
   });
 });
