@@ -2,8 +2,10 @@ import type { Transfers } from '../core/bulk-ports.ts';
 import { DestinationExists, InvalidInput, KeepsakeError, SourceChanged, SourceMissing, TransientFault } from '../core/errors.ts';
 import type { TransferJob, TransferOutcome } from '../core/model/transfer.ts';
 import type { ObjectFacts, ObjectStore } from '../core/ports.ts';
-import { inParallel } from './in-parallel.ts';
+import { asTheyFinish } from './as-they-finish.ts';
+import { awsError } from './aws-errors.ts';
 import { maxSingleCopyBytes } from './s3-part-plan.ts';
+import { isRefusal } from './s3-refusals.ts';
 
 type Options = {
   objects: Pick<ObjectStore, 'copy' | 'head' | 'sha256' | 'removeVersion'>;
@@ -32,11 +34,13 @@ export class S3CopyTransfers implements Transfers {
     this.#options = options;
   }
 
+  /** Faults that pass are thrown once what was under way has its outcome: the whole call is tried again, and finds what it copied. */
   async *send(jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>, signal?: AbortSignal): AsyncGenerator<TransferOutcome> {
-    for await (const group of grouped(jobs)) {
-      if (signal?.aborted) return;
-      yield* await inParallel(parallelCopies, group, (job) => this.#settle(job));
-    }
+    const faults: unknown[] = [];
+    const due = takenWhile(jobs, () => faults.length === 0 && !signal?.aborted);
+    const settle = (job: TransferJob) => this.#settle(job).catch((fault: unknown) => void faults.push(fault));
+    for await (const outcome of asTheyFinish(parallelCopies, due, settle)) if (outcome) yield outcome;
+    if (faults.length > 0) throw faults[0];
   }
 
   // biome-ignore lint/correctness/useYield: reading is what this engine is there to avoid.
@@ -108,15 +112,11 @@ export class S3CopyTransfers implements Transfers {
   }
 }
 
-async function* grouped(jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>): AsyncGenerator<TransferJob[]> {
-  let group: TransferJob[] = [];
-  for await (const job of jobs) {
-    group.push(job);
-    if (group.length < 100) continue;
-    yield group;
-    group = [];
+async function* takenWhile<Item>(items: AsyncIterable<Item> | Iterable<Item>, isOpen: () => boolean): AsyncGenerator<Item> {
+  for await (const item of items) {
+    if (!isOpen()) return;
+    yield item;
   }
-  if (group.length > 0) yield group;
 }
 
 function s3Job(job: TransferJob): S3Job {
@@ -132,10 +132,14 @@ function s3Job(job: TransferJob): S3Job {
 const isOurs = (found: Readonly<Record<string, string>>, wanted: Readonly<Record<string, string>>): boolean =>
   Object.entries(wanted).every(([name, value]) => found[name] === value);
 
-/** Faults that pass are thrown: the whole call is tried again, and finds what it copied. */
+/** What is final, as an outcome; faults that pass are thrown. */
 function verdictOf(error: unknown): Verdict {
   if (error instanceof SourceChanged) return { outcome: 'changed', reason: error.message };
   if (error instanceof SourceMissing) return { outcome: 'failed', code: error.name, message: 'The file is gone from its source.' };
   if (error instanceof KeepsakeError && !error.retryable) return { outcome: 'failed', code: error.name, message: error.message };
+  if (isRefusal(error)) {
+    const { name: code = 'Refused', message = '' } = awsError(error);
+    return { outcome: 'failed', code, message: `S3 refuses it (${code}): ${message}` };
+  }
   throw error;
 }

@@ -77,7 +77,7 @@ export const copyBatchItems = async (deps: MapDeps, call: MapCall): Promise<MapA
     })(),
     send: (jobs, signal) => deps.transfers.send(jobs, signal),
     settle: (record, outcome) => settled(record, outcome, deps.clock.now().toISOString()),
-    groupSize: work.length || 1,
+    groupSize: plan.batchSize,
     signal: new AbortController().signal,
     onGroup: async (records) => {
       const kept = plan.register ? await registerFiles(deps.uploads, batch, records) : records;

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { S3CopyTransfers } from '../../../adapters/s3-copy-transfers.ts';
+import type { Batches } from '../../../core/bulk-ports.ts';
+import type { CopyRequest } from '../../../core/ports.ts';
 import { beginMap, finishMap } from '../../../core/use-cases/begin-map.ts';
 import { changeBatch } from '../../../core/use-cases/change-batch.ts';
 import { copyBatchItems } from '../../../core/use-cases/copy-batch-items.ts';
@@ -33,6 +35,11 @@ const aBucket = async (keys: readonly string[]) => {
 };
 
 const two = ['media/a.jpg', 'media/b/c.jpg'];
+const bound = (target: object, name: string | symbol) => {
+  const member: unknown = Reflect.get(target, name, target);
+  return typeof member === 'function' ? member.bind(target) : member;
+};
+
 const operationsOn = ({ objects }: { objects: MemoryObjects }) => objects.calls.map(({ operation }) => operation);
 
 describe('a call of the Map', () => {
@@ -68,6 +75,28 @@ describe('a call of the Map', () => {
     await expect(copyBatchItems({ ...world, batches }, world.call)).rejects.toThrow('injected');
     expect(await copyBatchItems(world, world.call)).toEqual({ stopped: false, transferred: 2 });
     expect(world.objects.all.filter(({ bucket }) => bucket === 'files')).toHaveLength(2);
+  });
+
+  it('keeps on record what was copied before something else made the call fail', async () => {
+    const many = Array.from({ length: 60 }, (_, index) => `media/photo-${index}.jpg`);
+    const world = await aBucket([...many, 'media/last.jpg']);
+    const fault = (operation: string, [request]: unknown[]) =>
+      operation === 'copy' && (request as CopyRequest).source.key === 'media/last.jpg' ? ('before' as const) : undefined;
+    const transfers = new S3CopyTransfers({ objects: faulty(world.objects, fault), bucket: 'files', storageClass: 'STANDARD' });
+    await expect(copyBatchItems({ ...world, transfers }, world.call)).rejects.toThrow('injected');
+    expect((await world.batches.counts(world.batchId)).transferred.files).toBe(60);
+  });
+
+  it('records in groups, not at its end', async () => {
+    const world = await aBucket(Array.from({ length: 70 }, (_, index) => `media/photo-${index}.jpg`));
+    const sizes: number[] = [];
+    const update: Batches['update'] = async (batchId, records, lease) => {
+      sizes.push(records.length);
+      await world.batches.update(batchId, records, lease);
+    };
+    const batches = new Proxy(world.batches, { get: (target, name) => (name === 'update' ? update : bound(target, name)) });
+    await copyBatchItems({ ...world, batches }, world.call);
+    expect(sizes).toEqual([plan.batchSize, 70 - plan.batchSize]);
   });
 
   it('takes nothing that changed since it was listed', async () => {
