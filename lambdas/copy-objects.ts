@@ -1,6 +1,6 @@
 import { selectionOf } from '../adapters/path-selection.ts';
 import { S3CopyTransfers } from '../adapters/s3-copy-transfers.ts';
-import { mapItemSchema } from '../core/model/map-item.ts';
+import { mapItems } from '../core/model/map-item.ts';
 import { readBatch } from '../core/use-cases/change-batch.ts';
 import { copyBatchItems } from '../core/use-cases/copy-batch-items.ts';
 import { bulkHandler } from './shared/bulk/bulk-handler.ts';
@@ -17,8 +17,7 @@ export const handler = bulkHandler(async ({ Items, BatchInput: { batchId, fence 
   const { plan } = await readBatch(ports, batchId);
   const { bucket, storageClass = 'STANDARD' } = plan.target;
   const transfers = new S3CopyTransfers({ objects: storage, bucket, storageClass });
-  const items = Items.map((item) => mapItemSchema.parse(item));
-  const answer = await copyBatchItems({ ...ports, transfers, selects: selectionOf(plan) }, { batchId, fence, items });
+  const answer = await copyBatchItems({ ...ports, transfers, selects: selectionOf(plan) }, { batchId, fence, items: mapItems(Items) });
   count('BatchRecordsKept', answer.transferred ?? 0);
   count('BatchRecordsSkipped', answer.skipped ?? 0);
   count('BatchRecordsFailed', (answer.failed ?? 0) + (answer.changed ?? 0));

@@ -26,11 +26,12 @@ const toFile = (source: { bucket: string; prefix: string }, { key, ...seen }: Ma
 
 type Pair = { record: BatchRecord; file: SourceFile };
 
-/** Files below the prefix that the batch wants; what lists them may list more. */
+/** Files below the prefix that the batch wants; what lists them may list more, and one twice: its last line counts. */
 const wanted = ({ selects }: MapDeps, { plan }: Batch, items: readonly MapItem[]): SourceFile[] => {
   const { bucket = '', prefix = '' } = plan.source.options;
   const below = items.filter(({ key }) => key.startsWith(prefix) && key.length > prefix.length && !key.endsWith('/'));
-  return below.map((item) => toFile({ bucket, prefix }, item)).filter(({ path }) => selects(path));
+  const files = new Map(below.map((item) => [item.key, toFile({ bucket, prefix }, item)]));
+  return [...files.values()].filter(({ path }) => selects(path));
 };
 
 /** The pairs with what an earlier run left of them, without those it finished. */

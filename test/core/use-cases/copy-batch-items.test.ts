@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { S3CopyTransfers } from '../../../adapters/s3-copy-transfers.ts';
-import type { Batches } from '../../../core/bulk-ports.ts';
 import type { CopyRequest } from '../../../core/ports.ts';
 import { beginMap, finishMap } from '../../../core/use-cases/begin-map.ts';
 import { changeBatch } from '../../../core/use-cases/change-batch.ts';
@@ -35,10 +34,12 @@ const aBucket = async (keys: readonly string[]) => {
 };
 
 const two = ['media/a.jpg', 'media/b/c.jpg'];
-const bound = (target: object, name: string | symbol) => {
-  const member: unknown = Reflect.get(target, name, target);
-  return typeof member === 'function' ? member.bind(target) : member;
-};
+/** A port that tells what one of its operations was asked. */
+const watching = <Port extends object>(port: Port, watched: string, tell: (args: unknown[]) => void): Port =>
+  faulty(port, (operation, args) => {
+    if (operation === watched) tell(args);
+    return undefined;
+  });
 
 const operationsOn = ({ objects }: { objects: MemoryObjects }) => objects.calls.map(({ operation }) => operation);
 
@@ -90,11 +91,7 @@ describe('a call of the Map', () => {
   it('records in groups, not at its end', async () => {
     const world = await aBucket(Array.from({ length: 70 }, (_, index) => `media/photo-${index}.jpg`));
     const sizes: number[] = [];
-    const update: Batches['update'] = async (batchId, records, lease) => {
-      sizes.push(records.length);
-      await world.batches.update(batchId, records, lease);
-    };
-    const batches = new Proxy(world.batches, { get: (target, name) => (name === 'update' ? update : bound(target, name)) });
+    const batches = watching(world.batches, 'update', ([, records]) => sizes.push((records as unknown[]).length));
     await copyBatchItems({ ...world, batches }, world.call);
     expect(sizes).toEqual([plan.batchSize, 70 - plan.batchSize]);
   });
@@ -114,6 +111,15 @@ describe('a call of the Map', () => {
   it('leaves out what is not below the prefix, and folders', async () => {
     const world = await aBucket([...two, 'elsewhere/d.jpg', 'media/b/']);
     expect(await copyBatchItems(world, world.call)).toEqual({ stopped: false, transferred: 2 });
+  });
+
+  it('takes a key that is listed twice once', async () => {
+    const world = await aBucket(two);
+    const asked: number[] = [];
+    const batches = watching(world.batches, 'recordsOf', ([, recordIds]) => asked.push((recordIds as string[]).length));
+    const items = [...world.call.items, ...world.call.items];
+    expect(await copyBatchItems({ ...world, batches }, { ...world.call, items })).toEqual({ stopped: false, transferred: 2 });
+    expect([asked, operationsOn(world)]).toEqual([[2], ['copy', 'copy']]);
   });
 
   it('stops at once when the batch was paused', async () => {
