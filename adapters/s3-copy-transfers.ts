@@ -19,12 +19,10 @@ type S3Job = TransferJob & { location: Extract<TransferJob['location'], { kind: 
 /** A copy takes S3 some 100 ms and us nothing: enough of them to fill a call of 100, few sockets for a Lambda. */
 const parallelCopies = 25;
 
-/** A copy in parts has no SHA-256 until it is read; within a Lambda's 15 minutes that is this much, and to be safe. */
-const largestReadBytes = 50e9;
-
 /**
- * The engine between two buckets of S3: no byte passes through us. Up to 5 GB one COPY per object and nothing else: S3 checks what
- * it copies, `CopySourceIfMatch` pins what was listed, and the answer carries the copy's SHA-256.
+ * The engine between two buckets of S3: no byte passes through us. One COPY per object and nothing else: S3 checks what it copies,
+ * `CopySourceIfMatch` pins what was listed, and the answer carries the copy's SHA-256. Larger objects are refused: a copy in parts has
+ * no SHA-256 until it is read, and parts left by a dead call could be of other bytes than the source has now.
  */
 export class S3CopyTransfers implements Transfers {
   readonly #options: Options;
@@ -124,8 +122,8 @@ function s3Job(job: TransferJob): S3Job {
   if (location.kind !== 's3') throw new InvalidInput([{ field: 'source', message: 'must be a bucket of S3 for server-side copies' }]);
   const { sizeBytes } = expected ?? {};
   if (sizeBytes === undefined) throw new InvalidInput([{ field: 'sizeBytes', message: 'must be in the listing or the manifest' }]);
-  if (sizeBytes > Math.max(maxSingleCopyBytes, largestReadBytes))
-    throw new InvalidInput([{ field: 'sizeBytes', message: 'is more than a function can verify; move it with keepsake migrate' }]);
+  if (sizeBytes >= maxSingleCopyBytes)
+    throw new InvalidInput([{ field: 'sizeBytes', message: 'is more than one COPY takes (5 GB); move it with keepsake migrate s3://…' }]);
   return { ...job, location, sizeBytes };
 }
 

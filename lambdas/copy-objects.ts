@@ -5,10 +5,10 @@ import { readBatch } from '../core/use-cases/change-batch.ts';
 import { copyBatchItems } from '../core/use-cases/copy-batch-items.ts';
 import { bulkHandler } from './shared/bulk/bulk-handler.ts';
 import { count, countBytes } from './shared/counted.ts';
-import { batches, clock, objects, uploads } from './shared/wiring.ts';
+import { batches, clock, uploads, wholeObjects } from './shared/wiring.ts';
 
 const ports = { batches: batches(), clock: clock(), uploads: uploads() };
-const storage = objects();
+const storage = wholeObjects();
 
 type Input = { Items: unknown[]; BatchInput: { batchId: string; fence: number } };
 

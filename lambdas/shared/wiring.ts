@@ -17,6 +17,7 @@ import { EventBridgeBus } from '../../adapters/event-bridge-bus.ts';
 import { RandomIds } from '../../adapters/random-ids.ts';
 import { S3MultipartUploads } from '../../adapters/s3-multipart-uploads.ts';
 import { S3Objects } from '../../adapters/s3-objects.ts';
+import { maxSingleCopyBytes } from '../../adapters/s3-part-plan.ts';
 import { S3TemporaryFiles } from '../../adapters/s3-temporary-files.ts';
 import { SfnBulkRuns } from '../../adapters/sfn-bulk-runs.ts';
 import { SfnMigrations } from '../../adapters/sfn-migrations.ts';
@@ -54,6 +55,10 @@ export const s3 = () => new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_
 
 /** Only what copies asks for the setting. */
 export const objects = () => new S3Objects(s3(), { multipartCopyBytes: settings().multipartCopyBytes });
+
+/** Copies in one request whatever S3 copies in one: its answer has the SHA-256. */
+export const wholeObjects = () => new S3Objects(s3(), { multipartCopyBytes: maxSingleCopyBytes });
+
 export const multiparts = () => new S3MultipartUploads(s3());
 export const temporaryFiles = () => new S3TemporaryFiles(s3(), env('UPLOADS_BUCKET'));
 

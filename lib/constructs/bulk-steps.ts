@@ -23,7 +23,7 @@ export class BulkSteps extends Construct {
     const legacy = readLegacy(sourceBuckets);
     const { quick, long } = stepFunctions(this, defaults);
     this.begin = quick('begin-bulk', batch);
-    this.copy = long('copy-objects', settings, records, tables.uploads('GetItem', 'PutItem'), buckets.copyFiles, legacy);
+    this.copy = long('copy-objects', records, tables.uploads('GetItem', 'PutItem'), buckets.copyFiles, legacy);
     this.finish = quick('finish-bulk', batch, buckets.readBulkResults);
     this.work = long('work-bulk', settings, records, tables.uploads('DeleteItem', 'GetItem'), buckets.removeCopies, legacy);
   }

@@ -48,6 +48,22 @@ describe('what S3 refuses for good', () => {
   });
 });
 
+describe('a large object', () => {
+  it('is copied whole below 5 GB, so that its SHA-256 comes with the answer', async () => {
+    const { outcomes, sent, network } = sending([jobOf('a', maxSingleCopyBytes - 1)], () => copied);
+    await sent;
+    expect(outcomes).toMatchObject([{ outcome: 'transferred', sha256: 'hash=' }]);
+    expect(network.only.method).toBe('PUT');
+  });
+
+  it('is refused from there on with a way out: no upload in parts is begun, and none continued', async () => {
+    const { outcomes, sent, network } = sending([jobOf('a', maxSingleCopyBytes)], () => copied);
+    await sent;
+    expect(outcomes).toMatchObject([{ outcome: 'failed', code: 'InvalidInput', message: expect.stringMatching(/5 GB.*keepsake migrate/) }]);
+    expect(network.sent).toEqual([]);
+  });
+});
+
 describe('what may pass', () => {
   it.each([
     ['a busy S3', 503, 'SlowDown', 'TransientFault'],
