@@ -55,7 +55,25 @@ export const toCounts = (states: readonly Record<string, unknown>[]): BatchCount
 /** The batch as stored; its lease lives in the state item. */
 export const batchItem = ({ lease: _elsewhere, ...batch }: Batch) => ({ ...batch, ...batchKey(batch.batchId), kind: 'batch' });
 
-export const recordItem = (batch: Sharded, record: BatchRecord) => ({ ...record, ...recordKey(batch, record.recordId) });
+const recordItem = (batch: Sharded, record: BatchRecord) => ({ ...record, ...recordKey(batch, record.recordId) });
+
+/** A record's counters move from what it counted as before: both are in the condition. */
+const isStill = ({ status, sizeBytes }: BatchRecord) => ({
+  ConditionExpression: `#status = :status AND ${sizeBytes === undefined ? 'attribute_not_exists(sizeBytes)' : 'sizeBytes = :bytes'}`,
+  ExpressionAttributeNames: { '#status': 'status' },
+  ExpressionAttributeValues: { ':status': status, ...(sizeBytes !== undefined && { ':bytes': sizeBytes }) },
+});
+
+/** Puts a record in the place of the one that was read, or of none. */
+export const replaceRecord = (
+  table: string,
+  batch: Sharded,
+  { before, after }: { before: BatchRecord | undefined; after: BatchRecord },
+) => ({
+  TableName: table,
+  Item: recordItem(batch, after),
+  ...(before ? isStill(before) : { ConditionExpression: 'attribute_not_exists(batchId)' }),
+});
 
 type Update = {
   TableName: string;

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Batches } from '../core/bulk-ports.ts';
 import { batchesIndex } from '../core/contract.ts';
-import { AlreadyExists, AttemptSuperseded, StaleRecord } from '../core/errors.ts';
+import { AlreadyExists, AttemptSuperseded, StaleRecord, TransientFault } from '../core/errors.ts';
 import type { Batch, BatchCounts, BatchRecord, Lease, RecordStatus } from '../core/model/batch.ts';
 import { count, noCounts } from '../core/model/batch-counts.ts';
 import type { Clock } from '../core/ports.ts';
@@ -14,8 +14,8 @@ import {
   moveCounters,
   partitionOf,
   partitionsOf,
-  recordItem,
   recordKey,
+  replaceRecord,
   type Sharded,
   stateKey,
   toBatch,
@@ -180,20 +180,30 @@ export class DynamoBatches implements Batches {
     }
   }
 
-  /** Only the holder writes records, so what was read before still stands if the fence does. */
-  async #writeGroup(partition: string, { batch, lease, before, after }: Move): Promise<void> {
-    const { batchId } = batch;
+  /** Two calls of one holder may meet at a record: what is no longer what was read is read again, and counted from there. */
+  async #writeGroup(partition: string, move: Move): Promise<void> {
+    const { batchId } = move.batch;
+    let { before } = move;
+    const write = async () => {
+      const refused = await transact(this.#client, this.#transaction(partition, { ...move, before }));
+      if (refused.includes(0)) throw new AttemptSuperseded(`Somebody else holds batch ${batchId} by now.`, { context: { batchId } });
+      if (refused.length === 0) return;
+      before = await this.#stored(move.batch, idsOf(move.after));
+      throw new TransientFault(`Records of ${batchId} changed meanwhile. Try the same again later.`, { context: { batchId } });
+    };
+    await asking(`write ${move.after.length} records of ${batchId}`, () => contended(write));
+  }
+
+  #transaction(partition: string, { batch, lease, before, after }: Move): Parameters<typeof transact>[1] {
     const writeId = newWriteId();
     const delta = noCounts();
-    for (const record of after) {
+    const puts = after.map((record) => {
       const old = before.get(record.recordId);
       if (old) count(delta, old, -1);
       count(delta, record);
-    }
-    const puts = after.map((record) => ({ Put: { TableName: this.#table, Item: recordItem(batch, record) } }));
-    const transaction = { items: [{ Update: moveCounters(this.#table, partition, { lease, delta, writeId }) }, ...puts], writeId };
-    const refused = await asking(`write ${after.length} records of ${batchId}`, () => contended(() => transact(this.#client, transaction)));
-    if (refused.length > 0) throw new AttemptSuperseded(`Somebody else holds batch ${batchId} by now.`, { context: { batchId } });
+      return { Put: replaceRecord(this.#table, batch, { before: old, after: record }) };
+    });
+    return { items: [{ Update: moveCounters(this.#table, partition, { lease, delta, writeId }) }, ...puts], writeId };
   }
 
   async *#query(doing: string, query: Query): AsyncGenerator<Record<string, unknown>> {

@@ -2,8 +2,10 @@ import type { Transfers } from '../core/bulk-ports.ts';
 import { DestinationExists, InvalidInput, KeepsakeError, SourceChanged, SourceMissing, TransientFault } from '../core/errors.ts';
 import type { TransferJob, TransferOutcome } from '../core/model/transfer.ts';
 import type { ObjectFacts, ObjectStore } from '../core/ports.ts';
-import { inParallel } from './in-parallel.ts';
+import { asTheyFinish } from './as-they-finish.ts';
+import { awsError } from './aws-errors.ts';
 import { maxSingleCopyBytes } from './s3-part-plan.ts';
+import { isRefusal } from './s3-refusals.ts';
 
 type Options = {
   objects: Pick<ObjectStore, 'copy' | 'head' | 'sha256' | 'removeVersion'>;
@@ -17,12 +19,10 @@ type S3Job = TransferJob & { location: Extract<TransferJob['location'], { kind: 
 /** A copy takes S3 some 100 ms and us nothing: enough of them to fill a call of 100, few sockets for a Lambda. */
 const parallelCopies = 25;
 
-/** A copy in parts has no SHA-256 until it is read; within a Lambda's 15 minutes that is this much, and to be safe. */
-const largestReadBytes = 50e9;
-
 /**
- * The engine between two buckets of S3: no byte passes through us. Up to 5 GB one COPY per object and nothing else: S3 checks what
- * it copies, `CopySourceIfMatch` pins what was listed, and the answer carries the copy's SHA-256.
+ * The engine between two buckets of S3: no byte passes through us. One COPY per object and nothing else: S3 checks what it copies,
+ * `CopySourceIfMatch` pins what was listed, and the answer carries the copy's SHA-256. Larger objects are refused: a copy in parts has
+ * no SHA-256 until it is read, and parts left by a dead call could be of other bytes than the source has now.
  */
 export class S3CopyTransfers implements Transfers {
   readonly #options: Options;
@@ -32,11 +32,13 @@ export class S3CopyTransfers implements Transfers {
     this.#options = options;
   }
 
+  /** Faults that pass are thrown once what was under way has its outcome: the whole call is tried again, and finds what it copied. */
   async *send(jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>, signal?: AbortSignal): AsyncGenerator<TransferOutcome> {
-    for await (const group of grouped(jobs)) {
-      if (signal?.aborted) return;
-      yield* await inParallel(parallelCopies, group, (job) => this.#settle(job));
-    }
+    const faults: unknown[] = [];
+    const due = takenWhile(jobs, () => faults.length === 0 && !signal?.aborted);
+    const settle = (job: TransferJob) => this.#settle(job).catch((fault: unknown) => void faults.push(fault));
+    for await (const outcome of asTheyFinish(parallelCopies, due, settle)) if (outcome) yield outcome;
+    if (faults.length > 0) throw faults[0];
   }
 
   // biome-ignore lint/correctness/useYield: reading is what this engine is there to avoid.
@@ -108,15 +110,11 @@ export class S3CopyTransfers implements Transfers {
   }
 }
 
-async function* grouped(jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>): AsyncGenerator<TransferJob[]> {
-  let group: TransferJob[] = [];
-  for await (const job of jobs) {
-    group.push(job);
-    if (group.length < 100) continue;
-    yield group;
-    group = [];
+async function* takenWhile<Item>(items: AsyncIterable<Item> | Iterable<Item>, isOpen: () => boolean): AsyncGenerator<Item> {
+  for await (const item of items) {
+    if (!isOpen()) return;
+    yield item;
   }
-  if (group.length > 0) yield group;
 }
 
 function s3Job(job: TransferJob): S3Job {
@@ -124,18 +122,22 @@ function s3Job(job: TransferJob): S3Job {
   if (location.kind !== 's3') throw new InvalidInput([{ field: 'source', message: 'must be a bucket of S3 for server-side copies' }]);
   const { sizeBytes } = expected ?? {};
   if (sizeBytes === undefined) throw new InvalidInput([{ field: 'sizeBytes', message: 'must be in the listing or the manifest' }]);
-  if (sizeBytes > Math.max(maxSingleCopyBytes, largestReadBytes))
-    throw new InvalidInput([{ field: 'sizeBytes', message: 'is more than a function can verify; move it with keepsake migrate' }]);
+  if (sizeBytes >= maxSingleCopyBytes)
+    throw new InvalidInput([{ field: 'sizeBytes', message: 'is more than one COPY takes (5 GB); move it with keepsake migrate s3://…' }]);
   return { ...job, location, sizeBytes };
 }
 
 const isOurs = (found: Readonly<Record<string, string>>, wanted: Readonly<Record<string, string>>): boolean =>
   Object.entries(wanted).every(([name, value]) => found[name] === value);
 
-/** Faults that pass are thrown: the whole call is tried again, and finds what it copied. */
+/** What is final, as an outcome; faults that pass are thrown. */
 function verdictOf(error: unknown): Verdict {
   if (error instanceof SourceChanged) return { outcome: 'changed', reason: error.message };
   if (error instanceof SourceMissing) return { outcome: 'failed', code: error.name, message: 'The file is gone from its source.' };
   if (error instanceof KeepsakeError && !error.retryable) return { outcome: 'failed', code: error.name, message: error.message };
+  if (isRefusal(error)) {
+    const { name: code = 'Refused', message = '' } = awsError(error);
+    return { outcome: 'failed', code, message: `S3 refuses it (${code}): ${message}` };
+  }
   throw error;
 }

@@ -1,6 +1,6 @@
 import { DestinationExists, type KeepsakeError, SourceChanged, SourceMissing, TransientFault } from '../core/errors.ts';
 import type { CopyRequest, ObjectRef } from '../core/ports.ts';
-import { awsError } from './aws-errors.ts';
+import { awsError, isTransient } from './aws-errors.ts';
 
 /** Names without ids that could be mistaken for URLs: safe to log. */
 const named = ({ bucket, key }: { bucket: string; key: string }): string => `${bucket}/${key}`;
@@ -21,6 +21,22 @@ const lostRaceNames = new Set(['NoSuchUpload', 'InvalidPart']);
 
 /** True when a multipart copy stopped because of another one under the same key. */
 const isLostRace = (error: unknown): boolean => lostRaceNames.has(awsError(error).name ?? '');
+
+/** Credentials that ended, or a clock that is wrong: nothing is said about the object. */
+const credentialNames = new Set([
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'RequestExpired',
+  'RequestTimeTooSkewed',
+  'TokenRefreshRequired',
+]);
+
+/** True when S3 refuses this object for now and every repetition: archived, encrypted with a key we may not use, not ours to read. */
+export const isRefusal = (error: unknown): boolean => {
+  const { name = '', $metadata } = awsError(error);
+  const status = $metadata?.httpStatusCode ?? 0;
+  return status >= 400 && status < 500 && !isTransient(error) && !credentialNames.has(name);
+};
 
 /** The source, or the version of it, does not exist. */
 export const sourceMissing = (ref: ObjectRef, cause: unknown): SourceMissing =>

@@ -28,11 +28,12 @@ const toFile = (source: { bucket: string; prefix: string }, { key, ...seen }: Ma
 
 type Pair = { record: BatchRecord; file: SourceFile };
 
-/** Files below the prefix that the batch wants; what lists them may list more. */
+/** Files below the prefix that the batch wants; what lists them may list more, and one twice: its last line counts. */
 const wanted = ({ selects }: MapDeps, { plan }: Batch, items: readonly MapItem[]): SourceFile[] => {
   const { bucket = '', prefix = '' } = plan.source.options;
   const below = items.filter(({ key }) => key.startsWith(prefix) && key.length > prefix.length && !key.endsWith('/'));
-  return below.map((item) => toFile({ bucket, prefix }, item)).filter(({ path }) => selects(path));
+  const files = new Map(below.map((item) => [item.key, toFile({ bucket, prefix }, item)]));
+  return [...files.values()].filter(({ path }) => selects(path));
 };
 
 /** The pairs with what an earlier run left of them, without those it finished. */
@@ -78,7 +79,7 @@ export const copyBatchItems = async (deps: MapDeps, call: MapCall): Promise<MapA
     })(),
     send: (jobs, signal) => deps.transfers.send(jobs, signal),
     settle: (record, outcome) => settled(record, outcome, { plan, now: deps.clock.now().toISOString() }),
-    groupSize: work.length || 1,
+    groupSize: plan.batchSize,
     signal: new AbortController().signal,
     onGroup: async (records) => {
       const kept = plan.register ? await registerFiles(deps.uploads, batch, records) : records;

@@ -20,7 +20,11 @@ const isMoved = ({ ownerId, createdAt }: Owned, { from, until }: Move): boolean 
  * A worker registers a job's results in the name of whoever owns the job just then, also after a claim. Nothing is reserved for workers; for whoever
  * holds a session's token, always.
  */
-const isResultOfMoved = async ({ jobs }: MoveDeps, { ownerId, reservedFor, jobIds = [] }: Upload, { from, until }: Move): Promise<boolean> => {
+const isResultOfMoved = async (
+  { jobs }: MoveDeps,
+  { ownerId, reservedFor, jobIds = [] }: Upload,
+  { from, until }: Move,
+): Promise<boolean> => {
   if (ownerId !== from || reservedFor !== undefined || jobIds.length === 0) return false;
   return (await jobs.findMany(jobIds)).some(({ createdAt }) => createdAt <= until);
 };

@@ -107,11 +107,15 @@ class Desk {
 export const workThrough = async (errand: Errand): Promise<Stop | undefined> => {
   const desk = new Desk(errand);
   const signal = AbortSignal.any([errand.signal, desk.halt.signal]);
-  for await (const outcome of errand.send(desk.jobs(), signal)) {
-    desk.take(outcome);
-    if (desk.isFull) await desk.file();
+  try {
+    for await (const outcome of errand.send(desk.jobs(), signal)) {
+      desk.take(outcome);
+      if (desk.isFull) await desk.file();
+    }
+  } finally {
+    // Also when the engine itself fails: what it finished is finished.
+    await desk.file();
   }
-  await desk.file();
   desk.rethrow();
   return desk.stop ?? (errand.signal.aborted ? { status: 'paused', reason: 'interrupted' } : undefined);
 };

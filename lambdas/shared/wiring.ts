@@ -56,6 +56,7 @@ export const s3 = () => new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_
 /** Only what copies reads the setting, and hands it on. */
 export const objects = ({ multipartCopyBytes }: Pick<Settings, 'multipartCopyBytes'> = { multipartCopyBytes: Number.MAX_SAFE_INTEGER }) =>
   new S3Objects(s3(), { multipartCopyBytes });
+
 export const multiparts = () => new S3MultipartUploads(s3());
 export const temporaryFiles = () => new S3TemporaryFiles(s3(), env('UPLOADS_BUCKET'));
 

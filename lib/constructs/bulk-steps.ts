@@ -17,13 +17,12 @@ export class BulkSteps extends Construct {
     super(scope, id);
     const tables = tableGrants(data);
     const buckets = bucketGrants(data);
-    const settings = readSettings('multipartCopyBytes');
     const batch = tables.batches('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem');
     const records = tables.batches('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem');
     const legacy = readLegacy(sourceBuckets);
     const { quick, long } = stepFunctions(this, defaults);
     this.begin = quick('begin-bulk', batch);
-    this.copy = long('copy-objects', settings, records, tables.uploads('GetItem', 'PutItem'), buckets.copyFiles, legacy);
+    this.copy = long('copy-objects', records, tables.uploads('GetItem', 'PutItem'), buckets.copyFiles, legacy);
     this.finish = quick('finish-bulk', batch, buckets.readBulkResults);
     this.work = long('work-bulk', records, tables.uploads('DeleteItem', 'GetItem'), buckets.removeCopies, legacy);
   }

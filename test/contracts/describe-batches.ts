@@ -172,6 +172,18 @@ export function describeBatches(name: string, makeBatches: (clock: FixedClock) =
       expect((await batches.counts(batch.batchId)).planned).toEqual({ files: 240, bytes: 2400 });
     });
 
+    it('counts a record once that many write at once', async () => {
+      const lease = await held();
+      const [a] = named('a') as [BatchRecord];
+      await batches.add(batch.batchId, [a], lease);
+      const sent: BatchRecord = { ...a, status: 'transferred', sizeBytes: 12 };
+      await Promise.all(Array.from({ length: 5 }, () => batches.update(batch.batchId, [sent], lease)));
+      expect(await batches.counts(batch.batchId)).toMatchObject({
+        planned: { files: 0, bytes: 0 },
+        transferred: { files: 1, bytes: 12 },
+      });
+    });
+
     it('walks on while what was walked changes its state', async () => {
       const lease = await held();
       const records = named('a', 'b', 'c', 'd', 'e');

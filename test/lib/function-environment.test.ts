@@ -65,7 +65,7 @@ const told: Record<string, string[]> = {
   batches: ['BATCHES_TABLE', 'BULK_STATE_MACHINE_ARN', 'FILES_BUCKET', 'SETTINGS'],
   'begin-bulk': ['BATCHES_TABLE'],
   'finish-bulk': ['BATCHES_TABLE'],
-  'copy-objects': ['BATCHES_TABLE', 'FILES_BUCKET', 'SETTINGS', 'UPLOADS_TABLE'],
+  'copy-objects': ['BATCHES_TABLE', 'FILES_BUCKET', 'UPLOADS_TABLE'],
   'work-bulk': ['BATCHES_TABLE', 'FILES_BUCKET', 'UPLOADS_TABLE'],
   'receive-payment': ['ALERT_TOPIC_ARN', 'ORDERS_TABLE', 'ORDER_STATE_MACHINE_ARN', 'SETTINGS', 'UPLOADS_TABLE'],
   'claim-order': ['ORDERS_TABLE', 'SETTINGS'],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { S3CopyTransfers } from '../../../adapters/s3-copy-transfers.ts';
+import type { CopyRequest } from '../../../core/ports.ts';
 import { beginMap, finishMap } from '../../../core/use-cases/begin-map.ts';
 import { changeBatch } from '../../../core/use-cases/change-batch.ts';
 import { copyBatchItems } from '../../../core/use-cases/copy-batch-items.ts';
@@ -33,6 +34,13 @@ const aBucket = async (keys: readonly string[]) => {
 };
 
 const two = ['media/a.jpg', 'media/b/c.jpg'];
+/** A port that tells what one of its operations was asked. */
+const watching = <Port extends object>(port: Port, watched: string, tell: (args: unknown[]) => void): Port =>
+  faulty(port, (operation, args) => {
+    if (operation === watched) tell(args);
+    return undefined;
+  });
+
 const operationsOn = ({ objects }: { objects: MemoryObjects }) => objects.calls.map(({ operation }) => operation);
 
 describe('a call of the Map', () => {
@@ -70,6 +78,24 @@ describe('a call of the Map', () => {
     expect(world.objects.all.filter(({ bucket }) => bucket === 'files')).toHaveLength(2);
   });
 
+  it('keeps on record what was copied before something else made the call fail', async () => {
+    const many = Array.from({ length: 60 }, (_, index) => `media/photo-${index}.jpg`);
+    const world = await aBucket([...many, 'media/last.jpg']);
+    const fault = (operation: string, [request]: unknown[]) =>
+      operation === 'copy' && (request as CopyRequest).source.key === 'media/last.jpg' ? ('before' as const) : undefined;
+    const transfers = new S3CopyTransfers({ objects: faulty(world.objects, fault), bucket: 'files', storageClass: 'STANDARD' });
+    await expect(copyBatchItems({ ...world, transfers }, world.call)).rejects.toThrow('injected');
+    expect((await world.batches.counts(world.batchId)).transferred.files).toBe(60);
+  });
+
+  it('records in groups, not at its end', async () => {
+    const world = await aBucket(Array.from({ length: 70 }, (_, index) => `media/photo-${index}.jpg`));
+    const sizes: number[] = [];
+    const batches = watching(world.batches, 'update', ([, records]) => sizes.push((records as unknown[]).length));
+    await copyBatchItems({ ...world, batches }, world.call);
+    expect(sizes).toEqual([plan.batchSize, 70 - plan.batchSize]);
+  });
+
   it('takes nothing that changed since it was listed', async () => {
     const world = await aBucket(two);
     world.objects.put('old', 'media/a.jpg', 'other bytes!');
@@ -85,6 +111,15 @@ describe('a call of the Map', () => {
   it('leaves out what is not below the prefix, and folders', async () => {
     const world = await aBucket([...two, 'elsewhere/d.jpg', 'media/b/']);
     expect(await copyBatchItems(world, world.call)).toEqual({ stopped: false, transferred: 2 });
+  });
+
+  it('takes a key that is listed twice once', async () => {
+    const world = await aBucket(two);
+    const asked: number[] = [];
+    const batches = watching(world.batches, 'recordsOf', ([, recordIds]) => asked.push((recordIds as string[]).length));
+    const items = [...world.call.items, ...world.call.items];
+    expect(await copyBatchItems({ ...world, batches }, { ...world.call, items })).toEqual({ stopped: false, transferred: 2 });
+    expect([asked, operationsOn(world)]).toEqual([[2], ['copy', 'copy']]);
   });
 
   it('stops at once when the batch was paused', async () => {
