@@ -1,5 +1,5 @@
 import { Construct } from 'constructs';
-import { bucketGrants, type Grant, noticeAbsence, readSettings, tableGrants } from '../grants.ts';
+import { bucketGrants, type Grant, noticeAbsence, tableGrants } from '../grants.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 import type { FunctionDefaults, NodeFunction } from './node-function.ts';
 import { stepFunctions } from './step-functions.ts';

@@ -154,7 +154,9 @@ const migrate = async (world: World, run: Run): Promise<void> => {
 const executions = (world: World, inTurn: () => World) => {
   const running = new Map<string, Promise<void>>();
   world.migrations.start = async (run) => {
-    if (!running.has(run.runId)) running.set(run.runId, migrate(inTurn(), run));
+    if (running.has(run.runId)) return 'taken';
+    running.set(run.runId, migrate(inTurn(), run));
+    return 'begun';
   };
   return { finished: () => Promise.all(running.values()) };
 };
