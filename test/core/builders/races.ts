@@ -1,0 +1,60 @@
+import type fc from 'fast-check';
+import { PaymentTooEarly } from '../../../core/errors.ts';
+import { receivePayment } from '../../../core/use-cases/receive-payment.ts';
+import { sweepHourly } from '../../../core/use-cases/sweep-hourly.ts';
+import { type Fault, faulty } from '../../fakes/faulty.ts';
+import { aFile, anOrder, arrived } from './records.ts';
+import { aWorld, type World } from './world.ts';
+
+/** Who sweeps by hand. */
+export const operator = { ownerId: 'usr_operator', admin: true, worker: true };
+const payment = { orderId: 'ord_1', paymentId: 'pay_1', amount: { value: 49.9, currency: 'EUR' } };
+/** For what fails and is expected to. */
+export const quiet = (): void => {};
+
+/** The same world for one of several actors: fast-check decides whose call is next, and `fault` whether it arrives. */
+export const actorIn = (world: World, scheduler: fc.Scheduler, fault: () => Fault = () => undefined): World => {
+  const scheduled = <Port extends object>(port: Port): Port =>
+    new Proxy(port, {
+      get(target, name) {
+        const member: unknown = Reflect.get(target, name, target);
+        if (typeof member !== 'function' || name === 'expiring') return typeof member === 'function' ? member.bind(target) : member;
+        return scheduler.scheduleFunction((...args: unknown[]) => Reflect.apply(member, target, args) as Promise<unknown>);
+      },
+    });
+  const acting = <Port extends object>(port: Port): Port =>
+    scheduled(faulty(port, (operation) => (operation === 'expiring' ? undefined : fault())));
+  const { uploads, orders, jobs, objects, links, erasures } = world;
+  const ports = { uploads: acting(uploads), orders: acting(orders), jobs: acting(jobs) };
+  return { ...world, ...ports, objects: acting(objects), links: acting(links), erasures: acting(erasures) } as World;
+};
+
+/** A photo in an order that is older than any checkout, so that only a payment can save it. */
+export const oldOrder = (): World => {
+  const world = aWorld();
+  arrived(world, 'upl_photo', { orderIds: ['ord_1'] });
+  world.orders.put(anOrder(), [aFile('photo')]);
+  world.clock.set('2030-02-15T00:00:00.000Z');
+  return world;
+};
+
+/** Whether anything is left of the photo, anywhere. */
+export const hasBytes = ({ objects }: World): boolean => objects.all.some(({ key }) => key.endsWith('upl_photo'));
+
+/** Delivered again and again until it is no longer too early, as the queue would. */
+export const pay = async (world: World, deliveries: number): Promise<void> => {
+  for (let delivery = 0; delivery < deliveries; delivery++) {
+    try {
+      await receivePayment(world, payment);
+      return;
+    } catch (error) {
+      if (!(error instanceof PaymentTooEarly)) throw error;
+    }
+  }
+};
+
+/** The next sweep finds what this one left. */
+export const sweepUntilDone = async (world: World): Promise<void> => {
+  world.clock.advance(21 * 60_000);
+  await sweepHourly({ ...world, sweepHours: 168 }, quiet);
+};

@@ -1,0 +1,103 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import type { Run } from '../../../core/model/order.ts';
+import { claimOrder } from '../../../core/use-cases/claim-order.ts';
+import { cleanUp } from '../../../core/use-cases/clean-up.ts';
+import { commitOrder } from '../../../core/use-cases/commit-order.ts';
+import { copyFiles } from '../../../core/use-cases/copy-files.ts';
+import { eraseUpload } from '../../../core/use-cases/erase-upload.ts';
+import { verifyFiles } from '../../../core/use-cases/verify-files.ts';
+import type { Fault } from '../../fakes/faulty.ts';
+import { actorIn, hasBytes, oldOrder, operator, pay, quiet, sweepUntilDone } from '../builders/races.ts';
+import { stored, type World } from '../builders/world.ts';
+
+/** The saga up to its commit, or until it finds its bytes gone. */
+const migrate = async (world: World, run: Run): Promise<void> => {
+  const { chunks } = await claimOrder(world, run);
+  for (const chunk of chunks) {
+    if ((await copyFiles(world, chunk)).some(({ status }) => status === 'failed')) return;
+    await verifyFiles(world, chunk);
+  }
+  await commitOrder(world, run);
+};
+
+/** Executions of the saga: one by each name, in the world `inTurn` says. */
+const executions = (world: World, inTurn: () => World) => {
+  const running = new Map<string, Promise<void>>();
+  world.migrations.start = async (run) => {
+    if (running.has(run.runId)) return 'taken';
+    running.set(run.runId, migrate(inTurn(), run));
+    return 'begun';
+  };
+  return { finished: () => Promise.all(running.values()) };
+};
+
+/** Whether somebody marked the file for erasure when it was permanent already: then it may go. */
+const markedForGood = ({ uploads }: World) => {
+  const seen = { isMarked: false };
+  const save = uploads.save.bind(uploads);
+  uploads.save = async (upload) => {
+    const saved = await save(upload);
+    if (saved.status === 'permanent' && saved.removal?.as === 'erased') seen.isMarked = true;
+    return saved;
+  };
+  return seen;
+};
+
+type Remover = 'sweeper' | 'owner';
+
+const remove = (world: World, as: Remover): Promise<string> =>
+  (as === 'sweeper'
+    ? cleanUp(world, operator, { olderThanHours: 1, dryRun: false }, quiet)
+    : eraseUpload(world, 'upl_photo', 'usr_alice')
+  ).then(
+    () => 'done',
+    ({ name }: Error) => name,
+  );
+
+/** Fails every call from the one after `calls` on: the first before or after its effect. */
+const dyingAfter = (calls: number, fault: Fault): (() => Fault) => {
+  let call = 0;
+  return () => (call++ < calls ? undefined : call === calls + 1 ? fault : 'before');
+};
+
+describe('removals, a payment and its migration at the same time', () => {
+  it('leave a delivered file or none, and whoever was told “in use” by all keeps it', async () => {
+    const ends = new Set<string>();
+    const removers = fc.array(fc.constantFrom<Remover>('sweeper', 'owner'), { minLength: 1, maxLength: 3 });
+    const death = fc.option(fc.record({ calls: fc.nat(14), fault: fc.constantFrom<Fault>('before', 'after') }), { nil: undefined });
+    await fc.assert(
+      fc.asyncProperty(fc.scheduler(), removers, death, async (scheduler, as, dies) => {
+        const world = oldOrder();
+        const deliberately = markedForGood(world);
+        let inTurn = () => actorIn(world, scheduler);
+        const { finished } = executions(world, () => inTurn());
+        const actors = as.map((_, index) =>
+          actorIn(world, scheduler, index === 0 && dies ? dyingAfter(dies.calls, dies.fault) : undefined),
+        );
+        const removing = Promise.all(actors.map((actor, index) => remove(actor, as[index] ?? 'owner')));
+        const all = Promise.all([removing, pay(actorIn(world, scheduler), 30)]).then(async ([answers]) => {
+          await finished();
+          return answers;
+        });
+        const answers = await scheduler.waitFor(all);
+        inTurn = () => world;
+        await sweepUntilDone(world);
+        await pay(world, 1);
+        await finished();
+        const { order } = await stored(world);
+        const upload = await world.uploads.find('upl_photo');
+        const isDelivered = order.status === 'completed' && !deliberately.isMarked;
+        expect(upload?.removal).toBeUndefined();
+        expect(upload?.status === 'permanent').toBe(isDelivered);
+        if (upload && isDelivered) expect(await world.objects.head(upload)).toBeDefined();
+        else expect(hasBytes(world)).toBe(false);
+        if (!as.includes('sweeper') && answers.every((answer) => answer === 'UploadInUse')) expect(isDelivered).toBe(true);
+        ends.add(isDelivered ? 'delivered' : order.status === 'completed' ? 'erased after delivery' : 'gone before');
+      }),
+      { numRuns: 500 },
+    );
+    expect(ends).toContain('delivered');
+    expect(ends).toContain('gone before');
+  });
+});
