@@ -100,7 +100,7 @@ export class BulkMigration extends Construct {
   private allowMaps(role: Role): void {
     const { stateMachineArn, stateMachineName } = this.machine;
     // An execution is named behind a colon, one that a Map started behind the Map's label.
-    const [own, ofMaps] = [this.arnOf(`${stateMachineName}:*`), this.arnOf(`${stateMachineName}/*`)];
+    const [own, ofMaps] = [this.executionsArn, this.arnOf(`${stateMachineName}/*`)];
     const policy = new Policy(this, 'MapPolicy', {
       statements: [
         new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] }),
