@@ -1,7 +1,7 @@
 import type { Transfers } from '../core/bulk-ports.ts';
 import { DestinationExists, InvalidInput, KeepsakeError, SourceChanged, SourceMissing, TransientFault } from '../core/errors.ts';
 import type { TransferJob, TransferOutcome } from '../core/model/transfer.ts';
-import type { ObjectFacts, ObjectStore } from '../core/ports.ts';
+import type { ObjectFacts, ObjectRef, ObjectStore } from '../core/ports.ts';
 import { asTheyFinish } from './as-they-finish.ts';
 import { awsError } from './aws-errors.ts';
 import { maxSingleCopyBytes } from './s3-part-plan.ts';
@@ -14,10 +14,17 @@ type Options = {
 };
 
 type Verdict = TransferOutcome extends infer Outcome ? (Outcome extends unknown ? Omit<Outcome, 'recordId' | 'attempts'> : never) : never;
-type S3Job = TransferJob & { location: Extract<TransferJob['location'], { kind: 's3' }>; sizeBytes: number };
+type S3Job = TransferJob & {
+  location: Extract<TransferJob['location'], { kind: 's3' }>;
+  sizeBytes: number;
+  signal: AbortSignal | undefined;
+};
 
 /** A copy takes S3 some 100 ms and us nothing: enough of them to fill a call of 100, few sockets for a Lambda. */
 const parallelCopies = 25;
+
+/** A function of 1 GB reads some 60 MB a second, however many read: 25 of these are 42 seconds, and what is larger is read alone. */
+const readAloneBytes = 100e6;
 
 /**
  * The engine between two buckets of S3: no byte passes through us. One COPY per object and nothing else: S3 checks what it copies,
@@ -26,6 +33,7 @@ const parallelCopies = 25;
  */
 export class S3CopyTransfers implements Transfers {
   readonly #options: Options;
+  #lastRead: Promise<unknown> = Promise.resolve();
   readonly progress = { files: 0, bytes: 0, inFlight: 0, concurrency: parallelCopies, throttled: 0 };
 
   constructor(options: Options) {
@@ -36,7 +44,10 @@ export class S3CopyTransfers implements Transfers {
   async *send(jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>, signal?: AbortSignal): AsyncGenerator<TransferOutcome> {
     const faults: unknown[] = [];
     const due = takenWhile(jobs, () => faults.length === 0 && !signal?.aborted);
-    const settle = (job: TransferJob) => this.#settle(job).catch((fault: unknown) => void faults.push(fault));
+    const settle = (job: TransferJob) =>
+      this.#settle(job, signal).catch((fault: unknown) => {
+        if (!signal?.aborted || fault !== signal.reason) faults.push(fault);
+      });
     for await (const outcome of asTheyFinish(parallelCopies, due, settle)) if (outcome) yield outcome;
     if (faults.length > 0) throw faults[0];
   }
@@ -50,14 +61,14 @@ export class S3CopyTransfers implements Transfers {
 
   async close(): Promise<void> {}
 
-  async #settle(job: TransferJob): Promise<TransferOutcome> {
-    const verdict = await this.#transfer(job).catch(verdictOf);
+  async #settle(job: TransferJob, signal: AbortSignal | undefined): Promise<TransferOutcome> {
+    const verdict = await this.#transfer(job, signal).catch(verdictOf);
     this.progress.files += 1;
     return { recordId: job.recordId, attempts: 1, ...verdict } as TransferOutcome;
   }
 
-  async #transfer(job: TransferJob): Promise<Verdict> {
-    const wanted = s3Job(job);
+  async #transfer(job: TransferJob, signal: AbortSignal | undefined): Promise<Verdict> {
+    const wanted = { ...s3Job(job), signal };
     try {
       return await this.#copied(wanted);
     } catch (error) {
@@ -79,7 +90,7 @@ export class S3CopyTransfers implements Transfers {
     });
     this.progress.bytes += sizeBytes;
     const kept = { key: job.key, versionId };
-    return { outcome: 'transferred', created: true, sizeBytes, sha256: sha256 ?? (await this.#read(kept)), versionId };
+    return { outcome: 'transferred', created: true, sizeBytes, sha256: sha256 ?? (await this.#readKept(job, kept)), versionId };
   }
 
   /** What is under the key is ours from before a crash, or the same bytes, or in the way. */
@@ -89,7 +100,7 @@ export class S3CopyTransfers implements Transfers {
     if (!facts) throw new TransientFault(`${job.key} existed a moment ago and is gone.`, { context: { key: job.key } });
     const { sizeBytes, versionId } = facts;
     if (isOurs(facts.metadata, job.metadata)) {
-      const sha256 = facts.sha256 ?? (await this.#read({ key: job.key, versionId }));
+      const sha256 = facts.sha256 ?? (await this.#readKept(job, { key: job.key, versionId }));
       return { outcome: 'transferred', created: true, sizeBytes, sha256, versionId };
     }
     return this.#foreign(job, facts);
@@ -98,15 +109,27 @@ export class S3CopyTransfers implements Transfers {
   async #foreign(job: S3Job, { sizeBytes, versionId, sha256 }: ObjectFacts): Promise<Verdict> {
     if (sizeBytes === job.sizeBytes) {
       const source = { bucket: job.location.bucket, key: job.location.key, versionId: job.location.versionId };
-      const [theirs, ours] = await Promise.all([sha256 ?? this.#read({ key: job.key, versionId }), this.#options.objects.sha256(source)]);
+      const [theirs, ours] = await Promise.all([sha256 ?? this.#readKept(job, { key: job.key, versionId }), this.#read(job, source)]);
       if (theirs === ours) return { outcome: 'skipped', reason: 'The same bytes are there already.', sizeBytes, sha256: ours, versionId };
     }
     if (job.onConflict === 'skip') return { outcome: 'skipped', reason: 'Something else is under its key.', versionId };
     throw new DestinationExists('Something else is under its key. Server-side copies never overwrite.', { context: { key: job.key } });
   }
 
-  #read({ key, versionId }: { key: string; versionId: string }): Promise<string> {
-    return this.#options.objects.sha256({ bucket: this.#options.bucket, key, versionId });
+  #readKept(job: S3Job, { key, versionId }: { key: string; versionId: string }): Promise<string> {
+    return this.#read(job, { bucket: this.#options.bucket, key, versionId });
+  }
+
+  /** Large objects are read one after the other: side by side, none of them would be done in time. */
+  #read({ sizeBytes, signal }: S3Job, ref: ObjectRef): Promise<string> {
+    const read = async () => {
+      signal?.throwIfAborted();
+      return this.#options.objects.sha256(ref);
+    };
+    if (sizeBytes < readAloneBytes) return read();
+    const mine = this.#lastRead.then(read);
+    this.#lastRead = mine.catch(() => undefined);
+    return mine;
   }
 }
 
@@ -117,7 +140,7 @@ async function* takenWhile<Item>(items: AsyncIterable<Item> | Iterable<Item>, is
   }
 }
 
-function s3Job(job: TransferJob): S3Job {
+function s3Job(job: TransferJob): Omit<S3Job, 'signal'> {
   const { location, expected } = job;
   if (location.kind !== 's3') throw new InvalidInput([{ field: 'source', message: 'must be a bucket of S3 for server-side copies' }]);
   const { sizeBytes } = expected ?? {};

@@ -64,6 +64,9 @@ export const publicPrefix = 'public/';
 /** Days an order may be on its way to being paid: 7 of checkout, 14 in a dead-letter queue, 7 for an operator to act. Its files stay as long. */
 export const orderHoldDays = 7 + 14 + 7;
 
+/** A call of a bulk migration begins nothing new once its Express child is this old, seconds: the child ends after 300 whatever happens. */
+export const bulkCopySeconds = 240;
+
 /** What functions may know about the stage they run in; each is told what it reads, as JSON in `SETTINGS`. */
 export type Settings = {
   categories: Readonly<Record<string, FileCategory>>;

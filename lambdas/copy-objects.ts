@@ -1,5 +1,6 @@
 import { selectionOf } from '../adapters/path-selection.ts';
 import { S3CopyTransfers } from '../adapters/s3-copy-transfers.ts';
+import { bulkCopySeconds } from '../core/contract.ts';
 import { mapItems } from '../core/model/map-item.ts';
 import { readBatch } from '../core/use-cases/change-batch.ts';
 import { copyBatchItems } from '../core/use-cases/copy-batch-items.ts';
@@ -11,15 +12,20 @@ const ports = { batches: batches(), clock: clock(), uploads: uploads() };
 // In one request whatever S3 copies in one: its answer has the SHA-256.
 const storage = objects();
 
-type Input = { Items: unknown[]; BatchInput: { batchId: string; fence: number; failedBefore?: number } };
+/** `startedAt`: when the child began, ISO 8601; the same for every retry of the call. */
+type Input = { Items: unknown[]; BatchInput: { batchId: string; fence: number; failedBefore?: number }; startedAt: string };
+
+const timeFrom = (startedAt: string): AbortSignal =>
+  AbortSignal.timeout(Math.max(0, Date.parse(startedAt) + bulkCopySeconds * 1000 - ports.clock.now().getTime()));
 
 /** Up to 100 objects of a Distributed Map. */
-export const handler = bulkHandler(async ({ Items, BatchInput: { batchId, fence, failedBefore = 0 } }: Input) => {
+export const handler = bulkHandler(async ({ Items, BatchInput: { batchId, fence, failedBefore = 0 }, startedAt }: Input) => {
+  const signal = timeFrom(startedAt);
   const { plan } = await readBatch(ports, batchId);
   const { bucket, storageClass = 'STANDARD' } = plan.target;
   const transfers = new S3CopyTransfers({ objects: storage, bucket, storageClass });
-  const items = mapItems(Items);
-  const answer = await copyBatchItems({ ...ports, transfers, selects: selectionOf(plan) }, { batchId, fence, failedBefore, items });
+  const deps = { ...ports, transfers, selects: selectionOf(plan) };
+  const answer = await copyBatchItems(deps, { batchId, fence, failedBefore, items: mapItems(Items) }, signal);
   count('BatchRecordsKept', answer.transferred ?? 0);
   count('BatchRecordsSkipped', answer.skipped ?? 0);
   count('BatchRecordsFailed', (answer.failed ?? 0) + (answer.changed ?? 0));

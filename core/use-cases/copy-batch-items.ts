@@ -16,8 +16,11 @@ export type MapDeps = { batches: Batches; transfers: Transfers; clock: Clock; se
 /** Some objects of a batch, for whoever holds it with this fence. `failedBefore`: files that had failed when the Map began. */
 export type MapCall = { batchId: string; fence: number; failedBefore: number; items: readonly MapItem[] };
 
-/** What goes into the results: how many objects ended how. `stopped`: the batch was paused, cancelled or taken over meanwhile. */
-export type MapAnswer = { stopped: boolean } & Partial<Record<RecordStatus, number>>;
+/**
+ * What goes into the results: how many objects ended how. `stopped`: the batch is nothing to work on any more: paused, cancelled, taken over,
+ * or too many files failed. `left`: the time was up before these had their turn; there where there are any.
+ */
+export type MapAnswer = { stopped: boolean; left?: number } & Partial<Record<RecordStatus, number>>;
 
 const toFile = (source: { bucket: string; prefix: string }, { key, ...seen }: MapItem): SourceFile => {
   const path = key.slice(source.prefix.length);
@@ -55,11 +58,15 @@ const tally = (answer: MapAnswer, records: readonly BatchRecord[]): void => {
   for (const { status } of records) answer[status] = (answer[status] ?? 0) + 1;
 };
 
+/** No time-out: works until everything is done. */
+const never = new AbortController().signal;
+
 /**
  * Copies up to a call's worth of objects for a batch. Safe to repeat: finished ones are left alone, and a copy whose record was lost
- * is found again. Throws `TransientFault` for what may pass, and `AttemptSuperseded` when the batch is no longer this run's.
+ * is found again. Once `signal` is aborted nothing new begins. Throws `TransientFault` for what may pass, and `AttemptSuperseded` when the
+ * batch is no longer this run's.
  */
-export const copyBatchItems = async (deps: MapDeps, call: MapCall): Promise<MapAnswer> => {
+export const copyBatchItems = async (deps: MapDeps, call: MapCall, signal: AbortSignal = never): Promise<MapAnswer> => {
   const batch = await readBatch(deps, call.batchId);
   const { plan } = batch;
   const lease = batch.status === 'running' ? await keepLease(deps, batch, call.fence) : undefined;
@@ -68,25 +75,28 @@ export const copyBatchItems = async (deps: MapDeps, call: MapCall): Promise<MapA
   const planned = wanted(deps, batch, call.items).map((file) => ({ file, record: planRecord(batch, file, now) }));
   const pairs = await unfinished(deps, call.batchId, planned);
   const answer: MapAnswer = { stopped: false };
+  let left = pairs.length;
   // Each record is written once, when its copy is there: a crash before that leaves a marked object, and the next call adopts it.
   const work = pairs.map(
     ({ record, file }): Work =>
       record.failure && !isRetryable(record) ? { record, failure: record.failure } : { record, job: jobOf(plan, record, file.location) },
   );
-  await workThrough({
+  const stop = await workThrough({
     work: (async function* () {
       yield work;
     })(),
-    send: (jobs, signal) => deps.transfers.send(jobs, signal),
+    send: (jobs, halt) => deps.transfers.send(jobs, halt),
     settle: (record, outcome) => settled(record, outcome, { plan, now: deps.clock.now().toISOString() }),
     groupSize: plan.batchSize,
-    signal: new AbortController().signal,
+    signal,
     onGroup: async (records) => {
       const kept = plan.register ? await registerFiles(deps.uploads, batch, records) : records;
       await deps.batches.update(batch.batchId, kept, lease);
       tally(answer, kept);
+      left -= kept.length;
       return kept.some(({ status }) => status === 'failed') ? limitErrors(deps, batch, call) : undefined;
     },
   });
-  return answer;
+  if (stop?.status === 'failed') return { ...answer, stopped: true };
+  return left === 0 ? answer : { ...answer, left };
 };

@@ -99,7 +99,18 @@ export class BulkMigrationStates {
       }),
       resultPath: '$.results',
     });
-    return map.itemProcessor(this.invoke(`${name}: 100 objects`, steps.copy));
+    return map.itemProcessor(this.copyObjects(name, steps));
+  }
+
+  /** A child whose time was up fails with what it did on record: Finish counts on failed children, and a resume goes on. */
+  private copyObjects(name: string, { copy }: BulkSteps): sfn.IChainable {
+    const payload = { Items: sfn.JsonPath.objectAt('$.Items'), BatchInput: sfn.JsonPath.objectAt('$.BatchInput') };
+    const startedAt = at('$$.State.EnteredTime');
+    const task = this.invoke(`${name}: 100 objects`, copy, { payload: sfn.TaskInput.fromObject({ ...payload, startedAt }) });
+    const isAnyLeft = new sfn.Choice(this.scope, `${name}: is any left?`)
+      .when(sfn.Condition.isPresent('$.left'), new sfn.Fail(this.scope, `${name}: the time was up`, { error: 'ObjectsLeft' }))
+      .otherwise(new sfn.Succeed(this.scope, `${name}: all of them had their turn`));
+    return task.next(isAnyLeft);
   }
 
   /** Verification and rollback go over the records in turns of less than a function's 15 minutes. */

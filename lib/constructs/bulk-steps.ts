@@ -1,10 +1,14 @@
 import { Construct } from 'constructs';
+import { bulkCopySeconds } from '../../core/contract.ts';
 import { bucketGrants, type Grant, noticeAbsence, tableGrants } from '../grants.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
-import type { FunctionDefaults, NodeFunction } from './node-function.ts';
+import { type FunctionDefaults, NodeFunction } from './node-function.ts';
 import { stepFunctions } from './step-functions.ts';
 
 type BulkStepsProps = { data: DataStack; defaults: FunctionDefaults; sourceBuckets: readonly string[] };
+
+/** 40 seconds for what is under way when the time is up; with the task's ten more, ten before the end of an Express child. */
+const copySeconds = bulkCopySeconds + 40;
 
 /** The functions of bulk migration; the one that copies cannot delete. */
 export class BulkSteps extends Construct {
@@ -22,7 +26,8 @@ export class BulkSteps extends Construct {
     const legacy = readLegacy(sourceBuckets);
     const { quick, long } = stepFunctions(this, defaults);
     this.begin = quick('begin-bulk', batch);
-    this.copy = long('copy-objects', records, tables.uploads('GetItem', 'PutItem'), buckets.copyFiles, legacy);
+    const copying = [records, tables.uploads('GetItem', 'PutItem'), buckets.copyFiles, legacy];
+    this.copy = new NodeFunction(this, 'copy-objects', { defaults, grants: copying, timeoutSeconds: copySeconds, memoryMiB: 1024 });
     this.finish = quick('finish-bulk', batch, buckets.readBulkResults);
     this.work = long('work-bulk', records, tables.uploads('DeleteItem', 'GetItem'), buckets.removeCopies, legacy);
   }

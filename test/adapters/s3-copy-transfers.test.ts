@@ -1,8 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from '@jest/globals';
 import { S3CopyTransfers } from '../../adapters/s3-copy-transfers.ts';
 import { S3Objects } from '../../adapters/s3-objects.ts';
 import { maxSingleCopyBytes } from '../../adapters/s3-part-plan.ts';
+import { DestinationExists } from '../../core/errors.ts';
 import type { TransferJob, TransferOutcome } from '../../core/model/transfer.ts';
 import { type Answer, offline, type Sent, StubHandler, s3Error } from './stub-handler.ts';
 
@@ -61,6 +63,47 @@ describe('a large object', () => {
     await sent;
     expect(outcomes).toMatchObject([{ outcome: 'failed', code: 'InvalidInput', message: expect.stringMatching(/5 GB.*keepsake migrate/) }]);
     expect(network.sent).toEqual([]);
+  });
+});
+
+/** A bucket where something of the same size, without a checksum, is under every key. */
+const takenBucket = () => {
+  const reading = { now: 0, most: 0, begun: 0 };
+  const objects = {
+    copy: async () => Promise.reject(new DestinationExists('there')),
+    head: async () => ({ versionId: 'v1', etag: '"e"', sizeBytes: 200e6, contentType: 'image/jpeg', metadata: {} }),
+    sha256: async () => {
+      reading.begun += 1;
+      reading.now += 1;
+      reading.most = Math.max(reading.most, reading.now);
+      await pause(2);
+      reading.now -= 1;
+      return 'same';
+    },
+    removeVersion: async () => undefined,
+  };
+  return { reading, transfers: new S3CopyTransfers({ objects, bucket: 'files', storageClass: 'STANDARD' }) };
+};
+
+describe('what has to be read', () => {
+  const large = Array.from({ length: 6 }, (_, index) => jobOf(`film-${index}`, 200e6));
+
+  it('is read one after the other when it is large', async () => {
+    const { reading, transfers } = takenBucket();
+    for await (const outcome of transfers.send(large)) expect(outcome).toMatchObject({ outcome: 'skipped', sha256: 'same' });
+    expect(reading).toEqual({ now: 0, most: 1, begun: 12 });
+  });
+
+  it('has no outcome when its turn has not come before the time is up', async () => {
+    const { reading, transfers } = takenBucket();
+    const time = new AbortController();
+    const done: string[] = [];
+    for await (const { recordId } of transfers.send(large, time.signal)) {
+      done.push(recordId);
+      time.abort();
+    }
+    expect(done).toEqual(['film-0']);
+    expect(reading.begun).toBeLessThan(12);
   });
 });
 

@@ -17,6 +17,13 @@ const listed = async () => {
   return Contents.map(({ Key, Size, ETag }) => ({ Key, Size, Etag: ETag }));
 };
 
+/** What a child of the Map passes on. */
+const aCall = async (batchId: string, fence: number, startedAt = new Date()) => ({
+  Items: await listed(),
+  BatchInput: { batchId, fence },
+  startedAt: startedAt.toISOString(),
+});
+
 const requested = async () => {
   const source = { bucket, prefix };
   const { status, body } = await operator.post('/batches', { source, category: 'photo', ownerId: 'usr_archive' });
@@ -27,7 +34,7 @@ const requested = async () => {
 /** What the state machine does, one state at a time: the emulator's Distributed Map has no items. */
 const migrate = async (batchId: string) => {
   const begun = await invoke<{ fence: number }>('begin-bulk', { batchId, execution: `${batchId}-migrate` });
-  const answer = await invoke('copy-objects', { Items: await listed(), BatchInput: { batchId, fence: begun.fence } });
+  const answer = await invoke('copy-objects', await aCall(batchId, begun.fence));
   await invoke('finish-bulk', { batchId, begun });
   return answer;
 };
@@ -102,7 +109,14 @@ describe('what stands in the way of a migration', () => {
     const batchId = await requested();
     const { fence } = await invoke<{ fence: number }>('begin-bulk', { batchId, execution: 'paused' });
     await operator.post(`/batches/${batchId}/pause`);
-    expect(await invoke('copy-objects', { Items: await listed(), BatchInput: { batchId, fence } })).toEqual({ stopped: true });
+    expect(await invoke('copy-objects', await aCall(batchId, fence))).toEqual({ stopped: true });
+  });
+
+  it('is a child that began too long ago: nothing begins, and it says what is left', async () => {
+    const batchId = await requested();
+    const { fence } = await invoke<{ fence: number }>('begin-bulk', { batchId, execution: 'late' });
+    const late = await aCall(batchId, fence, new Date(Date.now() - 5 * 60_000));
+    expect(await invoke('copy-objects', late)).toEqual({ stopped: false, left: pictures.length + 1 });
   });
 
   it('is somebody else who works on it', async () => {

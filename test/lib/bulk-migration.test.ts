@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { bulkCopySeconds } from '../../core/contract.ts';
 import { stageConfig } from '../../lib/config.ts';
-import { flatten, propertiesOf, templatesOf } from './synthesize.ts';
+import { flatten, functionsOf, propertiesOf, templatesOf } from './synthesize.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the shape of the definition is what these tests are about.
 type State = any;
@@ -48,6 +49,33 @@ describe('the Distributed Maps', () => {
 
   it.each(maps)('%s: gives the batch back when it cannot go on', (_name, { Catch }) => {
     expect(Catch).toEqual([{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Fail the batch' }]);
+  });
+});
+
+describe('a child of a Map', () => {
+  const children = maps.map(([name, { ItemProcessor }]) => [name, ItemProcessor] as const);
+  const taskOf = ({ StartAt: first, States: all }: State) => all[first];
+
+  it.each(children)('%s: begins with one call, which is told when the child began', (_name, child) => {
+    expect(taskOf(child).Parameters).toEqual({
+      'Items.$': '$.Items',
+      'BatchInput.$': '$.BatchInput',
+      'startedAt.$': '$$.State.EnteredTime',
+    });
+  });
+
+  it.each(children)('%s: fails when objects are left, so that the batch is not taken for completed', (_name, { States: all, ...child }) => {
+    const choice = all[taskOf({ States: all, ...child }).Next];
+    expect(choice.Choices).toEqual([{ Variable: '$.left', IsPresent: true, Next: expect.any(String) }]);
+    expect(all[choice.Choices[0].Next]).toEqual({ Type: 'Fail', Error: 'ObjectsLeft' });
+    expect(all[choice.Default]).toEqual({ Type: 'Succeed' });
+  });
+
+  it.each(children)('%s: leaves the task to its own end before Express ends it after five minutes', (_name, child) => {
+    const { Timeout } = functionsOf(service).get('copy-objects') ?? {};
+    expect(Timeout).toBeGreaterThan(bulkCopySeconds);
+    expect(taskOf(child).TimeoutSeconds).toBeGreaterThan(Timeout);
+    expect(taskOf(child).TimeoutSeconds).toBeLessThan(300);
   });
 });
 

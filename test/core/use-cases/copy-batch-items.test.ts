@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { S3CopyTransfers } from '../../../adapters/s3-copy-transfers.ts';
+import { totalOf } from '../../../core/model/batch-counts.ts';
 import type { CopyRequest } from '../../../core/ports.ts';
 import { beginMap, finishMap } from '../../../core/use-cases/begin-map.ts';
 import { changeBatch } from '../../../core/use-cases/change-batch.ts';
@@ -132,6 +133,28 @@ describe('a call of the Map', () => {
   it('stops at once when the batch is another execution’s by now', async () => {
     const world = await aBucket(two);
     expect(await copyBatchItems(world, { ...world.call, fence: world.fence - 1 })).toEqual({ stopped: true });
+  });
+});
+
+describe('a call whose time is up', () => {
+  const many = Array.from({ length: 90 }, (_, index) => `media/photo-${index}.jpg`);
+
+  it('begins nothing, leaves no records, and says how many are left', async () => {
+    const world = await aBucket(two);
+    expect(await copyBatchItems(world, world.call, AbortSignal.abort())).toEqual({ stopped: false, left: 2 });
+    expect(operationsOn(world)).toEqual([]);
+    expect(totalOf(await world.batches.counts(world.batchId)).files).toBe(0);
+  });
+
+  it('finishes what is under way; the next call does the rest', async () => {
+    const world = await aBucket(many);
+    const time = new AbortController();
+    const batches = watching(world.batches, 'update', () => time.abort());
+    const { transferred = 0, left = 0 } = await copyBatchItems({ ...world, batches }, world.call, time.signal);
+    expect(transferred).toBeGreaterThan(0);
+    expect(left).toBeGreaterThan(0);
+    expect(transferred + left).toBe(90);
+    expect(await copyBatchItems(world, world.call)).toEqual({ stopped: false, transferred: left });
   });
 });
 
