@@ -3,10 +3,11 @@ import type { OrderWithFiles } from './order.ts';
 import { isSweeping } from './order-sweep.ts';
 import type { Upload } from './upload.ts';
 
-/** What the mark on an object leads to: its order, its batch's record, or a batch that is not on record here. */
+/** What the mark on an object leads to: its order, the upload that was promoted, its batch's record, or a batch that is not on record here. */
 export type Maker =
   | { kind: 'order'; orderId: string; found: OrderWithFiles | undefined }
   | { kind: 'batch'; batchId: string; isKnown: boolean; record: BatchRecord | undefined }
+  | { kind: 'promotion'; uploadId: string; found: Upload | undefined }
   | { kind: 'unknown' };
 
 /** `referenced`: somebody needs it. `remove`: nobody does. `keep`: nobody is known to, and it is not ours to judge. */
@@ -49,9 +50,17 @@ const ofBatch = (key: string, { batchId, isKnown, record }: Extract<Maker, { kin
   return { verdict: 'remove', why: `batch ${batchId} does not refer to it` };
 };
 
+/** The registry keeps a promoted copy's key also after an order pointed the record at another; before the end a promotion may be repeated. */
+const ofPromotion = ({ key }: Version, uploadId: string, found: Upload | undefined): OrphanVerdict => {
+  const isOver = found === undefined || found.status === 'permanent' || found.status === 'expired';
+  if (!isOver || found?.promotedKey === key) return referenced;
+  return { verdict: 'remove', why: `upload ${uploadId} ${found ? 'does not refer to it' : 'is not on record'}` };
+};
+
 /** Whether a version that no upload points to is needed by whoever made it. */
 export const judgeOrphan = (version: Version, maker: Maker, now: Date): OrphanVerdict => {
   if (maker.kind === 'order') return ofOrder(version, maker.orderId, maker.found, now);
+  if (maker.kind === 'promotion') return ofPromotion(version, maker.uploadId, maker.found);
   if (maker.kind === 'batch') return ofBatch(version.key, maker);
   return { verdict: 'keep', why: 'it does not say who made it' };
 };

@@ -46,9 +46,15 @@ const unregistered = async ({ uploads, filesBucket }: Deps, page: readonly KeptV
   return page.filter((version) => !uploadIdsIn(version.key).some((id) => isRegistered(version, filesBucket, byId.get(id))));
 };
 
-const makerOf = async ({ orders, batches }: Deps, metadata: Readonly<Record<string, string>>): Promise<Maker> => {
-  const { 'keepsake-order': orderId, 'keepsake-batch': batchId, 'keepsake-record': recordId = '' } = metadata;
+const makerOf = async ({ orders, uploads, batches }: Deps, metadata: Readonly<Record<string, string>>): Promise<Maker> => {
+  const {
+    'keepsake-order': orderId,
+    'keepsake-batch': batchId,
+    'keepsake-record': recordId = '',
+    'keepsake-promotion': uploadId,
+  } = metadata;
   if (orderId) return { kind: 'order', orderId, found: await orders.find(orderId) };
+  if (uploadId) return { kind: 'promotion', uploadId, found: (await uploads.findMany([uploadId])).at(0) };
   if (!batchId) return { kind: 'unknown' };
   const isKnown = (await batches.find(batchId)) !== undefined;
   return { kind: 'batch', batchId, isKnown, record: isKnown ? await batches.record(batchId, recordId) : undefined };

@@ -24,9 +24,13 @@ type Place = { bucket: string; key: string };
 /** Where promoted uploads are kept, in the place of an order's id. */
 export const promotedKey = (prefix: string, upload: Upload): string => permanentKey(prefix, 'promoted', upload);
 
-/** The opposite of the copy: removes what this promotion made under its key and nobody refers to. */
-const undo = ({ objects }: PromoteDeps, { uploadId }: Upload, target: Place): Promise<void> =>
-  removeVersionsOf(objects, target, (metadata) => isPromotionOf(metadata, uploadId));
+const refersTo = (record: Upload | undefined, { bucket, key }: Place): boolean =>
+  record !== undefined && ((record.bucket === bucket && record.key === key) || record.promotedKey === key);
+
+/** The opposite of the copy: removes what this upload's promotions made under its key, unless the record refers to it. */
+const undo = async ({ objects }: PromoteDeps, uploadId: string, record: Upload | undefined, target: Place): Promise<void> => {
+  if (!refersTo(record, target)) await removeVersionsOf(objects, target, (metadata) => isPromotionOf(metadata, uploadId));
+};
 
 const copyAndProve = async (deps: PromoteDeps, upload: ReceivedUpload, target: Place, category: FileCategory): Promise<Copied> => {
   const { uploadId } = upload;
@@ -35,7 +39,7 @@ const copyAndProve = async (deps: PromoteDeps, upload: ReceivedUpload, target: P
   const { versionId, created } = copied;
   const finding = await proveCopy(deps.objects, { copy: { ...target, versionId }, upload, owners: ownersOf(upload), created });
   if ('proof' in finding) return copied;
-  if (created) await undo(deps, upload, target);
+  if (created) await undo(deps, uploadId, undefined, target);
   throw new FilesNotVerified(`Upload ${uploadId} was not promoted: ${finding.message}`, { context: { uploadId, code: finding.code } });
 };
 
@@ -63,20 +67,28 @@ const commit = async (deps: PromoteDeps, upload: ReceivedUpload, target: Place, 
   }
 };
 
+const promote = async (deps: PromoteDeps, upload: ReceivedUpload, target: Place, category: FileCategory): Promise<Promotion> => {
+  const { versionId } = await copyAndProve(deps, upload, target, category);
+  const now = await commit(deps, upload, target, versionId);
+  const isOurs = now?.bucket === target.bucket && now.key === target.key && now.versionId === versionId;
+  if (isOurs) return 'promoted';
+  await undo(deps, upload.uploadId, now, target);
+  return now?.status === 'permanent' ? 'kept' : 'unavailable';
+};
+
 /**
  * Keeps one upload for good: copies, verifies and commits it as the order migration does. Safe to repeat, also after a crash at any point. When an order
  * or an erasure was faster, its own copy goes again; the temporary versions are left to the bucket's lifecycle. Throws `FilesNotVerified`, `SourceMissing` or `SourceChanged`.
  */
 export const promoteUpload = async (deps: PromoteDeps, uploadId: string): Promise<Promotion> => {
   const upload = await deps.uploads.find(uploadId);
-  if (upload?.status === 'permanent') return 'kept';
   const category = upload && deps.categories[upload.category];
-  if (!isReceived(upload) || !category || upload.removal) return 'unavailable';
+  if (!category) return upload?.status === 'permanent' ? 'kept' : 'unavailable';
   const target = { bucket: deps.filesBucket, key: promotedKey(category.prefix, upload) };
-  const { versionId } = await copyAndProve(deps, upload, target, category);
-  const now = await commit(deps, upload, target, versionId);
-  const isOurs = now?.bucket === target.bucket && now.key === target.key && now.versionId === versionId;
-  if (isOurs) return 'promoted';
-  await undo(deps, upload, target);
-  return now?.status === 'permanent' ? 'kept' : 'unavailable';
+  if (upload.status === 'permanent' || upload.status === 'expired') {
+    // Nobody commits a promotion of it any more: what one that died left behind goes.
+    await undo(deps, uploadId, upload, target);
+    return upload.status === 'permanent' ? 'kept' : 'unavailable';
+  }
+  return isReceived(upload) && !upload.removal ? promote(deps, upload, target, category) : 'unavailable';
 };

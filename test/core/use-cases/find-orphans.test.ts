@@ -68,6 +68,27 @@ describe('find orphans', () => {
     expect(keptVersions(world)).toHaveLength(2);
   });
 
+  it.each([
+    ['whose upload is not on record', undefined],
+    ['an order was faster than', anUpload({ status: 'permanent', bucket: filesBucket, key: 'photos/ord_1/upl_1' })],
+    ['whose upload expired', anUpload({ status: 'expired' })],
+  ])('finds a promoted copy %s', async (_which, record) => {
+    const world = aStore();
+    if (record) world.uploads.put(record);
+    put(world, 'photos/promoted/upl_1', { 'keepsake-promotion': 'upl_1' });
+    expect((await look(world)).fates).toEqual(['photos/promoted/upl_1: would be removed']);
+  });
+
+  it.each([
+    ['that the registry still knows', anUpload({ status: 'permanent', key: 'elsewhere', promotedKey: 'photos/promoted/upl_1' })],
+    ['of an upload that may be promoted again', anUpload({ status: 'uploaded' })],
+  ])('leaves alone a promoted copy %s', async (_which, record) => {
+    const world = aStore();
+    world.uploads.put(record);
+    put(world, 'photos/promoted/upl_1', { 'keepsake-promotion': 'upl_1' });
+    expect((await look(world)).fates).toEqual([]);
+  });
+
   it('does not judge what is younger than a day', async () => {
     const world = aStore();
     put(world, 'photos/ord_1/upl_1', { 'keepsake-order': 'ord_1' });

@@ -32,6 +32,14 @@ const overtaken = (world: World, operation: string, act: () => unknown): World =
   return { ...world, uploads };
 };
 
+/** An order's copy, and the record pointed at it. */
+const orderCommitted = (world: World) => {
+  const key = 'photos/ord_1/upl_1';
+  const { versionId } = world.objects.put(filesBucket, key, 'bytes of upl_1');
+  world.uploads.repoint({ uploadId: 'upl_1', bucket: filesBucket, key, versionId }, '2030-01-01T00:00:00.000Z');
+  return { key, versionId };
+};
+
 describe('promote an upload', () => {
   it.each<KeptChecksum>(['sha256', 'crc64nvme', 'none'])('copies, proves (%s) and points the record at the copy', async (checksum) => {
     const world = aHouse(checksum);
@@ -112,6 +120,32 @@ describe('promote an upload', () => {
     expect(keptVersions(gone)).toEqual([]);
   });
 
+  it('is delivered again after an order was faster than one that died: its copy goes, the order’s stays', async () => {
+    const world = aHouse();
+    const dying = faulty(world.uploads, (operation) => (operation === 'save' ? 'before' : undefined));
+    await errorOf(promoteUpload({ ...world, uploads: dying }, 'upl_1'));
+    expect(keptVersions(world)).toHaveLength(1);
+    const ordered = orderCommitted(world);
+    expect(await promoteUpload(world, 'upl_1')).toBe('kept');
+    expect(keptVersions(world)).toEqual([`photos/ord_1/upl_1@${ordered.versionId}`]);
+  });
+
+  it('is delivered again after an order pointed the record elsewhere: what the registry still knows as promoted stays', async () => {
+    const world = aHouse();
+    await promoteUpload(world, 'upl_1');
+    orderCommitted(world);
+    expect(await promoteUpload(world, 'upl_1')).toBe('kept');
+    expect(keptVersions(world)).toHaveLength(2);
+  });
+
+  it('is delivered again after the upload expired: what one that died left goes', async () => {
+    const world = aHouse();
+    const dying = faulty(world.uploads, (operation) => (operation === 'save' ? 'before' : undefined));
+    await errorOf(promoteUpload({ ...world, uploads: dying }, 'upl_1'));
+    world.uploads.put({ ...anUpload(), revision: 9, status: 'expired' });
+    expect([await promoteUpload(world, 'upl_1'), keptVersions(world)]).toEqual(['unavailable', []]);
+  });
+
   it('says that the bytes are gone', async () => {
     const world = aHouse();
     await world.objects.removeVersion({ bucket: uploadsBucket, key: 'temp/usr_alice/upl_1', versionId: 'v1' });
@@ -121,8 +155,7 @@ describe('promote an upload', () => {
   it('is erased everywhere, also after an order pointed the record at another copy', async () => {
     const world = aHouse();
     await promoteUpload(world, 'upl_1');
-    const { versionId } = world.objects.put(filesBucket, 'photos/ord_1/upl_1', 'bytes of upl_1');
-    world.uploads.repoint({ uploadId: 'upl_1', bucket: filesBucket, key: 'photos/ord_1/upl_1', versionId }, '2030-01-01T00:00:00.000Z');
+    orderCommitted(world);
     await eraseUpload(world, 'upl_1', 'usr_alice');
     expect(world.objects.all).toEqual([]);
   });
