@@ -187,7 +187,7 @@ export const partPageView = named(
   }),
 );
 
-export const jobView = named('Job', z.strictObject(jobSchema.omit({ revision: true, announcements: true }).shape));
+export const jobView = named('Job', z.strictObject(jobSchema.omit({ revision: true, announcements: true, sessionId: true }).shape));
 
 const tally = z.strictObject({ files: z.int(), bytes: z.int() });
 const tallies = z.record(z.string(), tally);

@@ -27,6 +27,8 @@ export type JobAnnouncement = z.infer<typeof announcementSchema>;
 export const jobSchema = z.object({
   jobId: z.string(),
   ownerId: z.string(),
+  /** The session it came from, once a customer claimed that. */
+  sessionId: z.string().optional(),
   title: z.string(),
   description: z.string().optional(),
   tags: z.array(z.string()).optional(),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { InvalidInput, JobNotRunning } from '../errors.ts';
+import { isSameOwner } from '../model/copy-metadata.ts';
 import type { Job } from '../model/job.ts';
 import { parseInput } from '../model/parse-input.ts';
 import type { Caller } from '../model/session.ts';
@@ -38,11 +39,11 @@ const decided = (job: Job, result: Result): Job => {
 };
 
 /** Only what was registered for this job may be called its output: the policy may delete it. */
-const isResult = (upload: Upload | undefined, { jobId, ownerId, inputs }: Job): boolean =>
+const isResult = (upload: Upload | undefined, job: Job): boolean =>
   isReceived(upload) &&
-  upload.ownerId === ownerId &&
-  (upload.jobIds ?? []).includes(jobId) &&
-  !Object.values(inputs).includes(upload.uploadId);
+  isSameOwner(upload, job) &&
+  (upload.jobIds ?? []).includes(job.jobId) &&
+  !Object.values(job.inputs).includes(upload.uploadId);
 
 const assertResults = async ({ uploads }: Deps, job: Job, outputs: Record<string, string>): Promise<void> => {
   const known = new Map((await uploads.findMany(Object.values(outputs))).map((upload) => [upload.uploadId, upload]));

@@ -81,7 +81,7 @@ const moveOrders = async (deps: MoveDeps, move: Move): Promise<number> => {
 const moveJobs = async (deps: MoveDeps, move: Move): Promise<void> => {
   for (let after: string | undefined, more = true; more; more = after !== undefined) {
     const page = await deps.jobs.list(move.from, { limit: atOnce, after });
-    await settleAll(page.jobs, ({ jobId }) => changeJob(deps, jobId, (job) => (isMoved(job, move) ? { ...job, ownerId: move.to } : job)));
+    await settleAll(page.jobs, ({ jobId }) => changeJob(deps, jobId, (job) => handedOver(job, move)));
     after = page.next;
   }
 };

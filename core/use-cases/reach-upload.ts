@@ -1,5 +1,6 @@
 import { NotFound } from '../errors.ts';
 import type { Jobs } from '../job-ports.ts';
+import { isSameOwner } from '../model/copy-metadata.ts';
 import type { Job } from '../model/job.ts';
 import type { Caller } from '../model/session.ts';
 import type { Upload } from '../model/upload.ts';
@@ -22,8 +23,8 @@ const reach = async (
 };
 
 /** Running jobs of the upload's owner that name it as input, or that it was registered for. */
-const runningJobs = async ({ jobs }: ReachDeps, { jobIds = [], ownerId }: Upload): Promise<Job[]> =>
-  jobIds.length === 0 ? [] : (await jobs.findMany(jobIds)).filter((job) => job.status === 'running' && job.ownerId === ownerId);
+const runningJobs = async ({ jobs }: ReachDeps, upload: Upload): Promise<Job[]> =>
+  (await jobs.findMany(upload.jobIds ?? [])).filter((job) => job.status === 'running' && isSameOwner(job, upload));
 
 /** What a caller may fetch the bytes of: their own; a worker also the inputs and results of a job that runs. */
 export const fetchableUpload = (deps: ReachDeps, caller: Caller, uploadId: string): Promise<Upload> =>

@@ -1,4 +1,4 @@
-import { ownersOf } from '../model/copy-metadata.ts';
+import { isSameOwner, ownersOf } from '../model/copy-metadata.ts';
 import type { Chunk, Failure, FailureCode, FileOutcome, Order, OrderFile } from '../model/order.ts';
 import { isReceived, type ReceivedUpload } from '../model/upload.ts';
 import type { Clock, ObjectStore, Orders, Uploads } from '../ports.ts';
@@ -15,10 +15,8 @@ export type VerifyDeps = {
 };
 
 /** Whose copies these may be. An upload of nobody's former or present self may be kept in nobody's name. */
-const ownersFor = (order: Order, upload: ReceivedUpload): string[] => {
-  const [orders, uploads] = [ownersOf(order), ownersOf(upload)];
-  return uploads.some((owner) => orders.includes(owner)) ? [...new Set([...orders, ...uploads])] : [];
-};
+const ownersFor = (order: Order, upload: ReceivedUpload): string[] =>
+  isSameOwner(order, upload) ? [...new Set([...ownersOf(order), ...ownersOf(upload)])] : [];
 
 /** Something that was there before us and is not the upload: nobody's mistake to delete. */
 const failureOf = (file: OrderFile, { code, message }: { code: FailureCode; message: string }): Failure =>

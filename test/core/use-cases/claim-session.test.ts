@@ -41,7 +41,7 @@ describe('claim a session', () => {
     expect([uploads, orders]).toEqual([1, 1]);
     expect(await world.uploads.find('upl_1')).toMatchObject({ ownerId: alice.ownerId, sessionId: visitor.ownerId });
     expect((await stored(world)).order).toMatchObject({ ownerId: alice.ownerId, sessionId: visitor.ownerId });
-    expect((await world.jobs.find('job_1'))?.ownerId).toBe(alice.ownerId);
+    expect(await world.jobs.find('job_1')).toMatchObject({ ownerId: alice.ownerId, sessionId: visitor.ownerId });
     expect(await opens(world, session.token)).toMatchObject({ ownerId: session.sessionId });
   });
 

@@ -48,6 +48,20 @@ describe('finish a job', () => {
     expect((await world.erasures.find('upl_film'))?.erasedBy).toBe(jobId);
   });
 
+  it.each([
+    ['the result', 'upl_cut'],
+    ['the job', 'job'],
+  ])('takes a result while a claim has handed over only %s', async (_which, moved) => {
+    const world = aWorkshop();
+    const { jobId } = await aJob(world);
+    const session = { ownerId: 'ses_1' };
+    const claimed = { ownerId: alice.ownerId, sessionId: 'ses_1' };
+    const [cut, job] = [aResult(world, jobId), await record(world, jobId)];
+    world.uploads.put({ ...cut, ...(moved === 'upl_cut' ? claimed : session) });
+    world.jobs.put({ ...job, ...(moved === 'job' ? claimed : session) });
+    expect(await finishJob(world, worker, jobId, { outputs: { cut: 'upl_cut' } })).toMatchObject({ status: 'finished' });
+  });
+
   it('leaves what a paid order needs, and says so', async () => {
     const world = aWorkshop();
     const { jobId } = await aJob(world, { inputs: 'delete', outputs: 'keep' });

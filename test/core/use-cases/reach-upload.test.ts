@@ -50,6 +50,14 @@ describe('who may reach an upload', () => {
     for (const name of ['look', 'fetch', 'send'] as const) expect(await may(name, worker, 'upl_cut', there)).toBe(false);
   });
 
+  it('does not end for a worker while a claim has handed over the job and not yet the file', async () => {
+    const there = await workshop();
+    const [cut, job] = [await there.world.uploads.find('upl_cut'), await there.world.jobs.find(there.jobId)];
+    if (cut) there.world.uploads.put({ ...cut, ownerId: 'ses_1' });
+    if (job) there.world.jobs.put({ ...job, sessionId: 'ses_1' });
+    expect(await may('send', worker, 'upl_cut', there)).toBe(true);
+  });
+
   it('is not opened to workers by a job of somebody else’s that names the file', async () => {
     const there = await workshop();
     const job = await there.world.jobs.find(there.jobId);
