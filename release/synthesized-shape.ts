@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { makeKeyPair } from '../delivery-keys/key-pair.ts';
@@ -13,11 +15,19 @@ const anyKeys = () => [makeKeyPair(new Date(1)).key, makeKeyPair(new Date(0)).ke
 
 const templateOf = (stack: Stack): TemplateJson => Template.fromStack(stack).toJSON() as TemplateJson;
 
-/** The stateful resources production would have, from the code as it is: no account, no region, no AWS. */
-export const synthesizedShape = (): StatefulResource[] => {
-  process.env.CDK_VALIDATION = 'false';
-  const app = new App({ context, analyticsReporting: false });
+const shapeOf = (app: App): StatefulResource[] => {
   const { data, delivery, service } = addKeepsake(app, stageConfig('prod'), { deliveryKeys: anyKeys() });
   const stacks = { Data: data, Service: service, ...(delivery && { Delivery: delivery }) };
   return statefulShape(Object.fromEntries(Object.entries(stacks).map(([name, stack]) => [name, templateOf(stack)])));
+};
+
+/** The stateful resources production would have, from the code as it is: no account, no region, no AWS. */
+export const synthesizedShape = (): StatefulResource[] => {
+  process.env.CDK_VALIDATION = 'false';
+  const outdir = mkdtempSync(join(tmpdir(), 'keepsake-shape-'));
+  try {
+    return shapeOf(new App({ outdir, context, analyticsReporting: false }));
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
 };

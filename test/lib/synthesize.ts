@@ -1,19 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { stageConfig } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
 import type { DeliveryKey } from '../../lib/delivery-keys.ts';
 import { addKeepsake } from '../../lib/keepsake.ts';
+import { temporaryApp } from './temporary-app.ts';
 import { testKeys } from './test-keys.ts';
 
-/** The feature flags of cdk.json. */
-export const cdkContext = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')).context;
 const env = { account: '111111111111', region: 'eu-central-1' };
 
-/** The app as bin/app.ts makes it, with the feature flags of cdk.json. */
+/** The app as bin/app.ts makes it. */
 export const keepsake = (config: Config, deliveryKeys: readonly DeliveryKey[] = testKeys()) => {
-  const app = new App({ context: cdkContext, analyticsReporting: false });
+  const app = temporaryApp();
   return { app, ...addKeepsake(app, config, { env, deliveryKeys }) };
 };
 

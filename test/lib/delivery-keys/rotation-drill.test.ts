@@ -1,12 +1,12 @@
 import { createSign, createVerify } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { stageConfig } from '../../../lib/config.ts';
 import { type DeliveryKey, deliveryKeySecret, keyRing } from '../../../lib/delivery-keys.ts';
 import { DataStack } from '../../../lib/stacks/data-stack.ts';
 import { DeliveryStack } from '../../../lib/stacks/delivery-stack.ts';
-import { cdkContext, propertiesOf } from '../synthesize.ts';
+import { propertiesOf } from '../synthesize.ts';
+import { temporaryApp } from '../temporary-app.ts';
 import { memoryRing } from './memory-ring.ts';
 
 // CDK's own rules take seconds each time; stages.test.ts runs them.
@@ -21,7 +21,7 @@ const policy = JSON.stringify({
 const deploy = (keys: readonly DeliveryKey[]) => {
   const ring = keyRing(keys);
   if (!ring) throw new Error('the command left no two keys');
-  const app = new App({ context: cdkContext, analyticsReporting: false });
+  const app = temporaryApp();
   const data = new DataStack(app, 'Keepsake-prod-Data', { config });
   const stack = new DeliveryStack(app, 'Keepsake-prod-Delivery', { config, data, keys: ring });
   const template = Template.fromStack(stack);
