@@ -109,6 +109,11 @@ export const bucketGrants = ({ uploadsBucket, filesBucket }: DataStack) => {
         allow(['s3:ListBucketMultipartUploads'], filesBucket.bucketArn),
       ],
     },
+    // In one request each, from legacy buckets: no parts, no uploads of customers.
+    copyObjects: {
+      env: filesName,
+      allow: [allow([...read, 's3:PutObject'], permanent), allow(noticeAbsence, filesBucket.bucketArn)],
+    },
     // Whatever lies under a key, in either bucket; what is in it is nobody's business here.
     removeAll: {
       env: { ...uploadsName, ...filesName },

@@ -26,7 +26,7 @@ export class BulkSteps extends Construct {
     const legacy = readLegacy(sourceBuckets);
     const { quick, long } = stepFunctions(this, defaults);
     this.begin = quick('begin-bulk', batch);
-    const copying = [records, tables.uploads('GetItem', 'PutItem'), buckets.copyFiles, legacy];
+    const copying = [records, tables.uploads('GetItem', 'PutItem'), buckets.copyObjects, legacy];
     this.copy = new NodeFunction(this, 'copy-objects', { defaults, grants: copying, timeoutSeconds: copySeconds, memoryMiB: 1024 });
     this.finish = quick('finish-bulk', batch, buckets.readBulkResults);
     this.work = long('work-bulk', records, tables.uploads('DeleteItem', 'GetItem'), buckets.removeCopies, legacy);

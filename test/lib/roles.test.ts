@@ -128,9 +128,8 @@ const allowed: Record<string, string[]> = {
   'copy-objects': [
     ...batches('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
     ...uploads('GetItem', 'PutItem'),
-    ...readBoth,
-    ...on(permanent, 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:PutObject'),
-    ...on('<Data.Files>', 's3:ListBucketMultipartUploads'),
+    ...on(permanent, 's3:GetObject', 's3:GetObjectVersion', 's3:PutObject'),
+    ...on('<Data.Files>', 's3:ListBucket', 's3:ListBucketVersions'),
   ],
   'work-bulk': [...batches('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'), ...uploads('DeleteItem', 'GetItem'), ...remove],
   'receive-payment': [...record, ...uploads('BatchGetItem'), ...start, ...alert, ...consume('<PaymentIntakePaymentsQueue>')],
