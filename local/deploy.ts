@@ -39,8 +39,8 @@ export type Deployed = {
   userPoolClientId: string;
 };
 
-/** `stage` is an entry of lib/config.ts. */
-export type DeployOptions = { stage: string; onProgress?: (message: string) => void };
+/** `stage` is an entry of lib/config.ts; `stack`: that one with what it needs, all of them without. */
+export type DeployOptions = { stage: string; stack?: string; onProgress?: (message: string) => void };
 
 type Outputs = (name: string) => string;
 
@@ -95,9 +95,9 @@ const describe = async (aws: Aws, output: Outputs, stage: string): Promise<Deplo
   };
 };
 
-const deployArguments = ['--all', '--method', 'direct', '--require-approval', 'never', '--concurrency', '2', '--progress', 'events'];
+const deployArguments = ['--method', 'direct', '--require-approval', 'never', '--concurrency', '2', '--progress', 'events'];
 
-const deployInto = async (aws: Aws, scratch: string, { stage, onProgress }: DeployOptions): Promise<Deployed> => {
+const deployInto = async (aws: Aws, scratch: string, { stage, stack = '--all', onProgress }: DeployOptions): Promise<Deployed> => {
   const assembly = path.join(scratch, 'cdk.out');
   const outputsFile = path.join(scratch, 'outputs.json');
   const account = await accountAt(aws);
@@ -108,13 +108,13 @@ const deployInto = async (aws: Aws, scratch: string, { stage, onProgress }: Depl
     runCdk(aws, scratch, ['bootstrap', `aws://${account}/${aws.region}`], scratch),
   ]);
   onProgress?.('deploying');
-  await runCdk(aws, scratch, ['deploy', '--app', assembly, ...deployArguments, '--outputs-file', outputsFile]);
+  await runCdk(aws, scratch, ['deploy', stack, '--app', assembly, ...deployArguments, '--outputs-file', outputsFile]);
   const output = await readOutputs(outputsFile);
   await repairCors(aws, output('apiId'));
   return describe(aws, output, stage);
 };
 
-/** Deploys every stack of the stage with the real CDK CLI into the endpoint. Throws `LocalProblem`. */
+/** Deploys the stacks of a stage with the real CDK CLI into the endpoint. Throws `LocalProblem`. */
 export const deployStacks = async (endpoint: string, options: DeployOptions): Promise<Deployed> => {
   const scratch = makeScratch();
   try {

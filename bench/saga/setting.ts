@@ -5,6 +5,9 @@ import { deployPlainSaga, describeMachine, type Machine, type PlainMachine } fro
 import { type DeployedFunction, deployedFunctions } from './functions.ts';
 import { config, openWorld, type World } from './world.ts';
 
+/** Without the alarms, which the emulator has not all of, and which cost an order nothing. */
+const service = `Keepsake-${config.stage}-Service`;
+
 /** Everything a section of the bench needs: both sagas deployed, side by side, on one emulator. */
 export type Setting = {
   deployed: Deployed;
@@ -25,7 +28,7 @@ export const withSetting = async (work: (setting: Setting) => Promise<void>): Pr
   const { folder: scratch, remove } = makeScratch();
   const emulator = await startEmulator({ port: 0, waitScale: 0, onProgress: progress });
   try {
-    const deployed = await deployStacks(emulator.endpoint, { stage: config.stage, onProgress: progress });
+    const deployed = await deployStacks(emulator.endpoint, { stage: config.stage, stack: service, onProgress: progress });
     const world = openWorld(deployed);
     const ours = await describeMachine(world.sfn, deployed.orderStateMachineArn);
     const settings = (await deployedFunctions(world.aws)).get('Keepsake: copy-files')?.environment.SETTINGS ?? '';
