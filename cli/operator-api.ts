@@ -31,7 +31,9 @@ const byStatus: Readonly<Record<number, number>> = {
 const tokenOf = (values: Values, { local }: Settings): string => {
   const token = textOf(values, 'token') ?? process.env.KEEPSAKE_TOKEN ?? local?.adminToken;
   if (token) return token;
-  throw new CommandProblem("No operator's token. Give one with --token or KEEPSAKE_TOKEN: an access token of a member of the admin group.");
+  throw new CommandProblem(
+    "No operator's token. Give one with --token or KEEPSAKE_TOKEN: an access token of a member of the admin group (docs/deploying.md, Who signs in).",
+  );
 };
 
 const addressOf = async (settings: Settings): Promise<string> => {

@@ -16,7 +16,10 @@ export class Identity extends Construct {
     super(scope, id);
     this.pool = this.createPool(config);
     this.client = this.pool.addClient('Client', {
-      authFlows: { userSrp: true, userPassword: config.auth.passwordSignIn, adminUserPassword: config.auth.passwordSignIn },
+      // The command line has no SRP: operators sign in with their password and AWS credentials that may ask for it.
+      authFlows: { userSrp: true, userPassword: config.auth.passwordSignIn, adminUserPassword: true },
+      // There is no hosted sign-in; CDK would allow the implicit grant towards example.com.
+      disableOAuth: true,
       preventUserExistenceErrors: true,
     });
     new CfnUserPoolGroup(this, 'Admins', { userPoolId: this.pool.userPoolId, groupName: config.auth.adminGroup });

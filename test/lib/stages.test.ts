@@ -55,9 +55,10 @@ describe('production', () => {
     expect(keepsake(stageConfig('prod')).data.terminationProtection).toBe(true);
   });
 
-  it('offers no sign-in with a bare password', () => {
+  it('offers no sign-in with a bare password: SRP, or a password and AWS credentials', () => {
     const [[, client] = ['', undefined]] = propertiesOf(templatesOf(stageConfig('prod')).service, 'AWS::Cognito::UserPoolClient');
-    expect(client.ExplicitAuthFlows).toEqual(['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']);
+    expect(client.ExplicitAuthFlows).toEqual(['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']);
+    expect([client.AllowedOAuthFlows, client.CallbackURLs]).toEqual([undefined, undefined]);
   });
 });
 
