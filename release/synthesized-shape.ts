@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { makeKeyPair } from '../delivery-keys/key-pair.ts';
-import { stageConfig } from '../lib/config.ts';
+import { defaultConfig } from '../lib/config.ts';
 import { addKeepsake } from '../lib/keepsake.ts';
 import { type StatefulResource, statefulShape, type TemplateJson } from '../lib/stateful-shape.ts';
 
@@ -16,7 +16,7 @@ const anyKeys = () => [makeKeyPair(new Date(1)).key, makeKeyPair(new Date(0)).ke
 const templateOf = (stack: Stack): TemplateJson => Template.fromStack(stack).toJSON() as TemplateJson;
 
 const shapeOf = (app: App): StatefulResource[] => {
-  const { data, delivery, service } = addKeepsake(app, stageConfig('prod'), { deliveryKeys: anyKeys() });
+  const { data, delivery, service } = addKeepsake(app, defaultConfig('prod'), { deliveryKeys: anyKeys() });
   const stacks = { Data: data, Service: service, ...(delivery && { Delivery: delivery }) };
   return statefulShape(Object.fromEntries(Object.entries(stacks).map(([name, stack]) => [name, templateOf(stack)])));
 };

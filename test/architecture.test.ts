@@ -74,6 +74,13 @@ describe('layers', () => {
     expect(allImports('client').filter(({ file, target }) => !inNode.test(file) && /^(node:|client\/node)/.test(target))).toEqual([]);
   });
 
+  it('tests and records are of the stages as they come: what a deployer makes of one breaks none', () => {
+    const ofDeployers = ['test', 'release']
+      .flatMap(sourcesOf)
+      .filter((file) => readFileSync(join(root, file), 'utf8').includes('stageConfig('));
+    expect(ofDeployers.filter((file) => file !== 'test/architecture.test.ts')).toEqual(['test/lib/config.test.ts']);
+  });
+
   it('bin imports lib and CDK', () => {
     expect(outside('bin', /^(lib\/|aws-cdk-lib|cdk-nag$)/)).toEqual([]);
   });

@@ -1,18 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import { mapPayment } from '../../core/model/map-payment.ts';
 import { paymentEvent } from '../../first-deploy/payment.ts';
-import { stageConfig } from '../../lib/config.ts';
+import { defaultConfig } from '../../lib/config.ts';
 
 const paid = { orderId: 'ord_1', paymentId: 'pay_1', amount: { value: 49.9, currency: 'EUR' } };
 
 describe('the payment event of a check', () => {
   it('is read back by the product as the payment it stands for', () => {
-    const { payment } = stageConfig('dev');
+    const { payment } = defaultConfig('dev');
     expect(mapPayment(paymentEvent(payment, paid), payment.mapping)).toEqual(paid);
   });
 
   it('is shaped as the stage’s own provider shapes it, in its units', () => {
-    const { payment } = stageConfig('dev');
+    const { payment } = defaultConfig('dev');
     const object = 'detail.data.object';
     const mapping = {
       orderId: `${object}.metadata.orderId`,

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { stageConfig } from '../../lib/config.ts';
+import { defaultConfig } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
 import { cfnLint, findingsIn } from './cfn-lint.ts';
 import { everythingConfig } from './every-stack.ts';
@@ -9,7 +9,7 @@ import { templatesOf } from './synthesize.ts';
 
 const lint = cfnLint();
 
-const configOf = (stage: string): Config => (stage === 'everything' ? everythingConfig : stageConfig(stage));
+const configOf = (stage: string): Config => (stage === 'everything' ? everythingConfig : defaultConfig(stage));
 
 const templateFiles = (stage: string): string[] => {
   const { outdir, ...templates } = templatesOf(configOf(stage));

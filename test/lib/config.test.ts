@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { orderHoldDays } from '../../core/contract.ts';
-import { InvalidConfiguration, parseConfig, settingsOf, stageConfig } from '../../lib/config.ts';
+import { defaultConfig, InvalidConfiguration, parseConfig, settingsOf, stageConfig } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
 
 const auth = { issuer: 'https://issuer.example', jwksUri: 'https://issuer.example/jwks', audience: 'client' };
 
 const change = (edit: (config: Config) => void) => () => {
-  const config = structuredClone(stageConfig('prod'));
+  const config = structuredClone(defaultConfig('prod'));
   edit(config);
   return parseConfig('prod', config);
 };
@@ -17,15 +17,17 @@ describe('stageConfig', () => {
   });
 
   it('names the known stages when asked for another', () => {
-    expect(() => stageConfig('staging')).toThrow(/No stage 'staging'.*local, dev, prod.*lib\/config.ts/);
+    expect(() => stageConfig('nowhere')).toThrow(/No stage 'nowhere'.*local, dev, prod.*lib\/config.ts/);
   });
 
   it('does not take an inherited property for a stage', () => {
     expect(() => stageConfig('constructor')).toThrow(InvalidConfiguration);
   });
+});
 
+describe('a stage as it comes', () => {
   it.each(['prod', 'dev', 'local'])('%s keeps a file that was ordered in its last hour for as long as its payment may take', (stage) => {
-    const { policy, temporaryDays } = stageConfig(stage).retention;
+    const { policy, temporaryDays } = defaultConfig(stage).retention;
     expect(temporaryDays * 24 - (policy.mode === 'auto' ? policy.hours : 0)).toBeGreaterThanOrEqual(orderHoldDays * 24);
   });
 
@@ -43,11 +45,11 @@ describe('stageConfig', () => {
     'ai-generated',
     'processed',
   ])('has a category %s', (category) => {
-    expect(stageConfig('prod').categories).toHaveProperty([category]);
+    expect(defaultConfig('prod').categories).toHaveProperty([category]);
   });
 
   it('admits no type that a browser would run', () => {
-    const types = Object.values(stageConfig('prod').categories).flatMap(({ contentTypes }) => contentTypes);
+    const types = Object.values(defaultConfig('prod').categories).flatMap(({ contentTypes }) => contentTypes);
     expect(types.filter((type) => /html|svg|xml|javascript/.test(type))).toEqual([]);
   });
 });
@@ -89,7 +91,7 @@ describe('parseConfig', () => {
 
   it('tells the functions no hours where only operators sweep', () => {
     const hours = (config: Config) => settingsOf(config, { auth }).sweepHours;
-    const config = stageConfig('prod');
+    const config = defaultConfig('prod');
     expect(hours(config)).toBe(168);
     expect(hours({ ...config, retention: { ...config.retention, policy: { mode: 'manual' } } })).toBeUndefined();
   });
@@ -111,11 +113,11 @@ describe('parseConfig', () => {
 
 describe('settingsOf', () => {
   it('tells the functions who issues tokens and which group administers', () => {
-    expect(settingsOf(stageConfig('prod'), { auth }).auth).toEqual({ ...auth, adminGroup: 'admin', workerGroup: 'worker' });
+    expect(settingsOf(defaultConfig('prod'), { auth }).auth).toEqual({ ...auth, adminGroup: 'admin', workerGroup: 'worker' });
   });
 
   it('hands on the saga and the payment mapping', () => {
-    expect(settingsOf(stageConfig('prod'), { auth })).toMatchObject({
+    expect(settingsOf(defaultConfig('prod'), { auth })).toMatchObject({
       chunkSize: 25,
       maxAttempts: 2,
       multipartCopyBytes: 512 * 1024 ** 2,

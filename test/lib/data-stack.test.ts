@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { stageConfig } from '../../lib/config.ts';
+import { defaultConfig } from '../../lib/config.ts';
 import { propertiesOf, templatesOf } from './synthesize.ts';
 
-const { data } = templatesOf(stageConfig('prod'));
+const { data } = templatesOf(defaultConfig('prod'));
 const buckets = new Map(propertiesOf(data, 'AWS::S3::Bucket'));
 const tables = new Map(propertiesOf(data, 'AWS::DynamoDB::GlobalTable'));
 
@@ -57,7 +57,7 @@ describe('the uploads bucket', () => {
   it('lets browsers PUT with the signed headers and read what proves the upload', () => {
     const [rule] = bucket.CorsConfiguration.CorsRules;
     expect(rule.AllowedMethods).toEqual(['PUT']);
-    expect(rule.AllowedOrigins).toEqual(stageConfig('prod').allowedOrigins);
+    expect(rule.AllowedOrigins).toEqual(defaultConfig('prod').allowedOrigins);
     expect(rule.AllowedHeaders).toEqual(['content-type', 'if-none-match', 'x-amz-checksum-crc64nvme', 'x-amz-checksum-sha256']);
     expect(rule.ExposedHeaders).toEqual(['ETag', 'x-amz-checksum-crc64nvme', 'x-amz-checksum-sha256', 'x-amz-version-id']);
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { stageConfig } from '../../lib/config.ts';
+import { defaultConfig } from '../../lib/config.ts';
 import { deliveryOf, propertiesOf } from './synthesize.ts';
 
-const prod = stageConfig('prod');
+const prod = defaultConfig('prod');
 const policies = propertiesOf(deliveryOf(prod), 'AWS::CloudFront::ResponseHeadersPolicy').map(
   ([name, { ResponseHeadersPolicyConfig }]) => ({
     name: name.replace('Behaviors', ''),

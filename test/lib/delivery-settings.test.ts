@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
-import { parseConfig, settingsOf, stageConfig } from '../../lib/config.ts';
+import { defaultConfig, parseConfig, settingsOf } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
 import { deliveryOf, flatten, propertiesOf, templatesOf } from './synthesize.ts';
 
-const prod = stageConfig('prod');
+const prod = defaultConfig('prod');
 const auth = { issuer: 'https://issuer.example', jwksUri: 'https://issuer.example/jwks', audience: 'client' };
 const certificateArn = 'arn:aws:acm:us-east-1:111111111111:certificate/0a1b2c3d';
 const domain = { name: 'files.example.com', certificateArn };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { stageConfig } from '../../lib/config.ts';
+import { defaultConfig } from '../../lib/config.ts';
 import { deliveryOf, flatten, propertiesOf, templatesOf } from './synthesize.ts';
 import { testKeys } from './test-keys.ts';
 
-const prod = stageConfig('prod');
+const prod = defaultConfig('prod');
 const delivery = deliveryOf(prod);
 const only = (type: string) => propertiesOf(delivery, type)[0]?.[1];
 const { DistributionConfig: distribution } = only('AWS::CloudFront::Distribution');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { stageConfig } from '../../lib/config.ts';
+import { defaultConfig } from '../../lib/config.ts';
 import { errorPages } from '../../lib/error-pages.ts';
 import { deliveryOf, flatten, propertiesOf } from './synthesize.ts';
 
-const delivery = deliveryOf(stageConfig('prod'));
+const delivery = deliveryOf(defaultConfig('prod'));
 const [[, { DistributionConfig: distribution }] = ['', { DistributionConfig: undefined }]] = propertiesOf(
   delivery,
   'AWS::CloudFront::Distribution',

@@ -1,9 +1,9 @@
 import type { Template } from 'aws-cdk-lib/assertions';
-import { parseConfig, stageConfig } from '../../lib/config.ts';
+import { defaultConfig, parseConfig } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
 import { templatesOf } from './synthesize.ts';
 
-const prod = stageConfig('prod');
+const prod = defaultConfig('prod');
 
 const connection = { header: 'Authorization', secretName: 'keepsake/prod/payment-provider' };
 const call = { endpoint: 'https://payments.example.com/refunds', connection, ratePerSecond: 10 };

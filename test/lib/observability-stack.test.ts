@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseConfig, stageConfig } from '../../lib/config.ts';
+import { defaultConfig, parseConfig } from '../../lib/config.ts';
 import { everyStack, everythingConfig } from './every-stack.ts';
 import { flatten, functionsOf, keepsake, propertiesOf } from './synthesize.ts';
 
@@ -83,7 +83,7 @@ describe('the budget', () => {
   });
 
   it('is none unless it is configured', () => {
-    const { observability: without } = everyStack(stageConfig('prod'));
+    const { observability: without } = everyStack(defaultConfig('prod'));
     expect(without && propertiesOf(without, 'AWS::Budgets::Budget')).toEqual([]);
   });
 });
@@ -96,12 +96,12 @@ describe('where CloudFront is watched', () => {
   });
 
   it('has none before the distribution is known: its id is configured after the first deployment', () => {
-    expect(keepsake(stageConfig('prod')).edgeAlarms).toBeUndefined();
+    expect(keepsake(defaultConfig('prod')).edgeAlarms).toBeUndefined();
   });
 
   it('pays for the cache hit rate only where it is asked for', () => {
     const subscriptions = (stage: 'prod' | 'dev') => {
-      const { observability: stack } = everyStack(stageConfig(stage));
+      const { observability: stack } = everyStack(defaultConfig(stage));
       return stack && propertiesOf(stack, 'AWS::CloudFront::MonitoringSubscription').length;
     };
     expect([subscriptions('prod'), subscriptions('dev')]).toEqual([1, 0]);
@@ -110,7 +110,7 @@ describe('where CloudFront is watched', () => {
 
 describe('the local stage', () => {
   it('has no dashboard and no such alarms: the emulator has no metric math', () => {
-    const { observability: stack, edgeAlarms } = keepsake(stageConfig('local'), []);
+    const { observability: stack, edgeAlarms } = keepsake(defaultConfig('local'), []);
     expect([stack, edgeAlarms]).toEqual([undefined, undefined]);
   });
 });

@@ -4,7 +4,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import type { Announcement } from '../../core/model/order.ts';
 import { failAttempt } from '../../core/model/order-failure.ts';
 import { complete } from '../../core/model/order-transitions.ts';
-import { parseConfig, stageConfig } from '../../lib/config.ts';
+import { defaultConfig, parseConfig } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
 import { stripeCaptureAfterMigrate, stripeRefunds } from '../../lib/payment-providers/stripe.ts';
 import { aFile, aMigratingOrder, aVerifiedFile, run } from '../core/builders/records.ts';
@@ -15,7 +15,7 @@ import { flatten, keepsake, propertiesOf } from './synthesize.ts';
 process.env.CDK_VALIDATION = 'false';
 
 const templateOf = (refund: NonNullable<Config['refund']>): Template => {
-  const { refunds } = keepsake(parseConfig('prod', { ...stageConfig('prod'), refund }));
+  const { refunds } = keepsake(parseConfig('prod', { ...defaultConfig('prod'), refund }));
   if (!refunds) throw new Error('there is no Refunds stack');
   return Template.fromStack(refunds);
 };
@@ -164,7 +164,7 @@ describe('a body of one’s own', () => {
 });
 
 describe('what is refused', () => {
-  const prod = stageConfig('prod');
+  const prod = defaultConfig('prod');
   const { failed } = stripeRefunds('keepsake/prod/stripe');
   it.each([
     ['plain HTTP', { ...failed, endpoint: 'http://api.example.com' }],
@@ -179,7 +179,7 @@ describe('what is refused', () => {
 
 describe('without a provider', () => {
   it('there is no Refunds stack', () => {
-    expect(keepsake(stageConfig('prod')).refunds).toBeUndefined();
+    expect(keepsake(defaultConfig('prod')).refunds).toBeUndefined();
   });
 });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { routes } from '../../core/contract.ts';
-import { stageConfig } from '../../lib/config.ts';
+import { defaultConfig } from '../../lib/config.ts';
 import { flatten, functionsOf, propertiesOf, templatesOf } from './synthesize.ts';
 
-const { service } = templatesOf(stageConfig('prod'));
+const { service } = templatesOf(defaultConfig('prod'));
 const queues = new Map(propertiesOf(service, 'AWS::SQS::Queue'));
 const rules = new Map(propertiesOf(service, 'AWS::Events::Rule'));
 const deadLetters = [...queues.keys()].filter((name) => name.includes('DeadLetters'));
@@ -163,7 +163,7 @@ describe('the API', () => {
 
   it('answers only the configured origins', () => {
     const [[, api] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::Api');
-    expect(api.CorsConfiguration.AllowOrigins).toEqual(stageConfig('prod').allowedOrigins);
+    expect(api.CorsConfiguration.AllowOrigins).toEqual(defaultConfig('prod').allowedOrigins);
   });
 
   it('lets pages read how long to wait', () => {

@@ -5,7 +5,7 @@ import type { Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
-import { parseConfig, stageConfig } from '../../lib/config.ts';
+import { defaultConfig, parseConfig } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
 import { everythingConfig } from './every-stack.ts';
 import { flatten, keepsake, propertiesOf, templatesOf } from './synthesize.ts';
@@ -15,7 +15,7 @@ type Resource = { id: string; Type: string; DeletionPolicy?: string; UpdateRepla
 const stateful = ['AWS::S3::Bucket', 'AWS::DynamoDB::GlobalTable', 'AWS::Cognito::UserPool'];
 
 const resourcesOf = (stage: string): Resource[] => {
-  const { outdir: _, ...templates } = templatesOf(stageConfig(stage));
+  const { outdir: _, ...templates } = templatesOf(defaultConfig(stage));
   return Object.values(templates).flatMap((template) =>
     Object.entries(template.toJSON().Resources as Record<string, Resource>).map(([id, resource]) => ({ ...resource, id })),
   );
@@ -32,7 +32,7 @@ const policiesOf = (stage: string) =>
 /** Everything the rules say, with CDK's own among them, as `cdk synth` runs them. */
 const findings = (stage: string | Config, spoil: (data: Stack) => void = () => {}): string => {
   delete process.env.CDK_VALIDATION;
-  const { app, data } = keepsake(typeof stage === 'string' ? stageConfig(stage) : stage);
+  const { app, data } = keepsake(typeof stage === 'string' ? defaultConfig(stage) : stage);
   spoil(data);
   try {
     const { directory } = app.synth();
@@ -48,15 +48,15 @@ describe('production', () => {
   });
 
   it('protects tables and users from deletion, and the data stack from being destroyed', () => {
-    const { data, service } = templatesOf(stageConfig('prod'));
+    const { data, service } = templatesOf(defaultConfig('prod'));
     for (const [, table] of propertiesOf(data, 'AWS::DynamoDB::GlobalTable'))
       expect(table.Replicas[0].DeletionProtectionEnabled).toBe(true);
     for (const [, pool] of propertiesOf(service, 'AWS::Cognito::UserPool')) expect(pool.DeletionProtection).toBe('ACTIVE');
-    expect(keepsake(stageConfig('prod')).data.terminationProtection).toBe(true);
+    expect(keepsake(defaultConfig('prod')).data.terminationProtection).toBe(true);
   });
 
   it('offers no sign-in with a bare password: SRP, or a password and AWS credentials', () => {
-    const [[, client] = ['', undefined]] = propertiesOf(templatesOf(stageConfig('prod')).service, 'AWS::Cognito::UserPoolClient');
+    const [[, client] = ['', undefined]] = propertiesOf(templatesOf(defaultConfig('prod')).service, 'AWS::Cognito::UserPoolClient');
     expect(client.ExplicitAuthFlows).toEqual(['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']);
     expect([client.AllowedOAuthFlows, client.CallbackURLs]).toEqual([undefined, undefined]);
   });
@@ -82,7 +82,7 @@ describe('a payment provider of its own', () => {
     currency: 'detail.data.object.currency',
     unit: 'minor' as const,
   };
-  const prod = stageConfig('prod');
+  const prod = defaultConfig('prod');
   const payment = { ...prod.payment, eventBusName: busName, source: busName, detailType: 'payment_intent.succeeded', mapping };
   const { service } = templatesOf(parseConfig('prod', { ...prod, payment }));
   const rules = new Map(propertiesOf(service, 'AWS::Events::Rule'));
@@ -107,7 +107,7 @@ describe('a payment provider of its own', () => {
 
 describe('an issuer of its own', () => {
   const issuer = { issuer: 'https://id.example', jwksUri: 'https://id.example/jwks', audience: 'keepsake' };
-  const prod = stageConfig('prod');
+  const prod = defaultConfig('prod');
   const { service } = templatesOf(parseConfig('prod', { ...prod, auth: { ...prod.auth, issuer } }));
 
   it('replaces the Cognito pool', () => {
@@ -124,20 +124,22 @@ describe('an issuer of its own', () => {
 
 describe('the local stage', () => {
   it('deploys nothing of CloudFront and needs no keys: the emulator has neither', () => {
-    const { data, delivery } = keepsake(stageConfig('local'), []);
+    const { data, delivery } = keepsake(defaultConfig('local'), []);
     expect(delivery).toBeUndefined();
     expect(resourcesOf('local').filter(({ Type }) => Type.startsWith('AWS::CloudFront::'))).toEqual([]);
     expect(JSON.stringify(Template.fromStack(data).toJSON())).not.toContain('cloudfront');
   });
 
   it('lets storage sign, so nobody may read a signing key', () => {
-    expect(JSON.stringify(templatesOf(stageConfig('local')).service.toJSON())).not.toMatch(/secretsmanager|DELIVERY_KEY_SECRET|keyPairId/);
+    expect(JSON.stringify(templatesOf(defaultConfig('local')).service.toJSON())).not.toMatch(
+      /secretsmanager|DELIVERY_KEY_SECRET|keyPairId/,
+    );
   });
 });
 
 describe('a stage without signing keys', () => {
   it.each(['prod', 'dev'])('%s: gets no CloudFront, and synthesis says which command makes the keys', (stage) => {
-    const { delivery, service } = keepsake(stageConfig(stage), []);
+    const { delivery, service } = keepsake(defaultConfig(stage), []);
     expect(delivery).toBeUndefined();
     const said = service.node.metadata.map(({ data }) => String(data));
     expect(said).toContainEqual(expect.stringContaining(`npm run rotate-delivery-key -- --stage ${stage}`));

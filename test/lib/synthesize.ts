@@ -1,5 +1,5 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import { stageConfig } from '../../lib/config.ts';
+import { defaultConfig } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
 import type { DeliveryKey } from '../../lib/delivery-keys.ts';
 import { addKeepsake } from '../../lib/keepsake.ts';
@@ -15,7 +15,7 @@ export const keepsake = (config: Config, deliveryKeys: readonly DeliveryKey[] = 
 };
 
 /** Templates without CDK's own rules, which take three seconds to load; stages.test.ts runs them. */
-export const templatesOf = (config: Config = stageConfig('dev')) => {
+export const templatesOf = (config: Config = defaultConfig('dev')) => {
   process.env.CDK_VALIDATION = 'false';
   const { app, data, delivery, service, refunds, observability, edgeAlarms } = keepsake(config);
   return {
@@ -30,7 +30,7 @@ export const templatesOf = (config: Config = stageConfig('dev')) => {
 };
 
 /** The Delivery stack's template, which every stage with CloudFront has. */
-export const deliveryOf = (config: Config = stageConfig('prod')): Template => {
+export const deliveryOf = (config: Config = defaultConfig('prod')): Template => {
   const { delivery } = templatesOf(config);
   if (delivery === undefined) throw new Error(`Stage '${config.stage}' has no Delivery stack.`);
   return delivery;

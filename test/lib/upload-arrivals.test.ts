@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { stageConfig } from '../../lib/config.ts';
+import { defaultConfig } from '../../lib/config.ts';
 import { flatten, functionsOf, propertiesOf, templatesOf } from './synthesize.ts';
 
-const { service } = templatesOf(stageConfig('prod'));
+const { service } = templatesOf(defaultConfig('prod'));
 const queue = new Map(propertiesOf(service, 'AWS::SQS::Queue')).get('UploadArrivalsQueue');
 const worker = functionsOf(service).get('check-upload');
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { crc32, inflateSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import jpeg from 'jpeg-js';
-import { stageConfig } from '../../lib/config.ts';
+import { defaultConfig } from '../../lib/config.ts';
 import { makeSampleFiles } from '../../local/samples/sample-files.ts';
 
 const samples = makeSampleFiles();
@@ -15,7 +15,7 @@ describe('the sample files', () => {
   });
 
   it('are of types and sizes their categories take', () => {
-    const { categories } = stageConfig('local');
+    const { categories } = defaultConfig('local');
     for (const { category, contentType, bytes } of samples) {
       expect(categories[category]?.contentTypes).toContain(contentType);
       expect(bytes.length).toBeLessThan(categories[category]?.maxSizeBytes ?? 0);

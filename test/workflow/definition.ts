@@ -47,7 +47,7 @@ const plain = (value: unknown): string => {
 };
 
 const synthesize = async (): Promise<string> => {
-  const [{ App }, { Template }, { stageConfig }, { addKeepsake }] = await Promise.all([
+  const [{ App }, { Template }, { defaultConfig }, { addKeepsake }] = await Promise.all([
     import('aws-cdk-lib'),
     import('aws-cdk-lib/assertions'),
     import('../../lib/config.ts'),
@@ -55,7 +55,7 @@ const synthesize = async (): Promise<string> => {
   ]);
   const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> };
   const outdir = mkdtempSync(join(tmpdir(), 'keepsake-synth-'));
-  const { service } = addKeepsake(new App({ outdir, context }), stageConfig('local'));
+  const { service } = addKeepsake(new App({ outdir, context }), defaultConfig('local'));
   const machines = Template.fromStack(service).findResources('AWS::StepFunctions::StateMachine');
   const [, machine] = Object.entries(machines).find(([id]) => id.startsWith('OrderMigration')) ?? [];
   rmSync(outdir, { recursive: true });

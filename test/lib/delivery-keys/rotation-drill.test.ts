@@ -1,7 +1,7 @@
 import { createSign, createVerify } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
-import { stageConfig } from '../../../lib/config.ts';
+import { defaultConfig } from '../../../lib/config.ts';
 import { type DeliveryKey, deliveryKeySecret, keyRing } from '../../../lib/delivery-keys.ts';
 import { DataStack } from '../../../lib/stacks/data-stack.ts';
 import { DeliveryStack } from '../../../lib/stacks/delivery-stack.ts';
@@ -12,7 +12,7 @@ import { memoryRing } from './memory-ring.ts';
 // CDK's own rules take seconds each time; stages.test.ts runs them.
 process.env.CDK_VALIDATION = 'false';
 
-const config = stageConfig('prod');
+const config = defaultConfig('prod');
 const policy = JSON.stringify({
   Statement: [{ Resource: 'https://files.example.com/photos/o/u', Condition: { DateLessThan: { 'AWS:EpochTime': 1_800_000_000 } } }],
 });

@@ -1,0 +1,91 @@
+import { defaultPaymentEvent } from '../core/contract.ts';
+import type { Config } from './config-schema.ts';
+import { fileCategories } from './file-categories.ts';
+
+/** A stage without its name. */
+export type Stage = Omit<Config, 'stage'>;
+
+const GiB = 1024 ** 3;
+
+const prod: Stage = {
+  onRemoval: 'keep',
+  allowedOrigins: ['https://www.example.com'],
+  alertEmails: [],
+  retention: {
+    policy: { mode: 'auto', hours: 168 },
+    // What is ordered in its last hour, 7 days after it came, has the 28 days an order may take to be paid.
+    temporaryDays: 35,
+    noncurrentDays: 7,
+    abortMultipartDays: 7,
+    accessLogDays: 90,
+    logDays: 90,
+  },
+  quotas: {
+    session: { files: 200, bytes: 20 * GiB },
+    owner: { files: 5_000, bytes: 1_000 * GiB },
+    // Offices and schools share an address.
+    ip: { filesPerDay: 2_000, bytesPerDay: 200 * GiB },
+  },
+  categories: fileCategories,
+  uploads: { multipartBytes: 100_000_000, healAfterSeconds: 60 },
+  presignSeconds: 900,
+  sessionHours: 24,
+  payment: {
+    ...defaultPaymentEvent,
+    mapping: {
+      orderId: 'detail.orderId',
+      paymentId: 'detail.paymentId',
+      amountValue: 'detail.amount.value',
+      currency: 'detail.amount.currency',
+      unit: 'major',
+    },
+    // An event that overtook its order is looked at every minute, 15 times: a quarter of an hour, then the dead-letter queue and an alarm.
+    retry: { visibilitySeconds: 60, maxReceives: 15 },
+  },
+  auth: { adminGroup: 'admin', workerGroup: 'worker', passwordSignIn: false },
+  saga: { chunkSize: 25, maxAttempts: 2, multipartCopyBytes: 512 * 1024 ** 2, reconcileAfterMinutes: 60 },
+  throttle: {
+    api: { ratePerSecond: 200, burst: 400 },
+    sessions: { ratePerSecond: 10, burst: 20 },
+    // A link is 128 random bits: this bounds what guessing costs us, not whether it could succeed.
+    links: { ratePerSecond: 50, burst: 100 },
+  },
+  // Five years and a leap day: what is printed lives as long as is promised.
+  delivery: { enabled: true, signedSeconds: 900, publicSeconds: 3_600, linkDays: 1826, priceClass: 'PriceClass_100' },
+  bulk: { sourceBuckets: [], concurrency: 40 },
+  observability: { enabled: true, cacheHitRatio: true },
+};
+
+const dev: Stage = {
+  ...prod,
+  onRemoval: 'remove',
+  allowedOrigins: ['http://localhost:3000', 'http://localhost:5173'],
+  retention: { ...prod.retention, accessLogDays: 14, logDays: 14 },
+  observability: { enabled: true, cacheHitRatio: false },
+};
+
+const unhurried = { ratePerSecond: 1000, burst: 2000 };
+
+const local: Stage = {
+  ...dev,
+  auth: { ...dev.auth, passwordSignIn: true },
+  // Parts that are cheap to send, and a lost completion that is soon missed.
+  uploads: { multipartBytes: 8 * 1024 ** 2, healAfterSeconds: 5 },
+  // Nobody waits a quarter of an hour for the emulator: four looks, five seconds apart.
+  payment: { ...dev.payment, retry: { visibilitySeconds: 5, maxReceives: 4 } },
+  // Everybody's address is the same there; a session's bytes stay what a test can reach.
+  quotas: {
+    session: { files: 5_000, bytes: 10 * GiB },
+    owner: { files: 100_000, bytes: 10_000 * GiB },
+    ip: { filesPerDay: 1_000_000, bytesPerDay: 1_000_000 * GiB },
+  },
+  throttle: { api: unhurried, sessions: unhurried, links: unhurried },
+  // The emulator has no CloudFront: the same port signs storage's own URLs.
+  delivery: { ...dev.delivery, enabled: false },
+  bulk: { sourceBuckets: ['keepsake-local-legacy'], concurrency: 4 },
+  // Nor metric math and dashboards worth looking at.
+  observability: { ...dev.observability, enabled: false },
+};
+
+/** The stages as they come. Yours are in config.ts: what you change there is yours when these change. */
+export const defaults = { local, dev, prod };
