@@ -48,6 +48,15 @@ describe('a Map of a batch that puts up with one error', () => {
     expect(await world.copy('media/c.jpg')).toEqual({ stopped: true });
   });
 
+  it('says that it stopped, not that its time was up, when that left objects behind', async () => {
+    const world = await begun(strict);
+    const many = Array.from({ length: 90 }, (_, index) => `media/photo-${index}.jpg`);
+    const answer = await world.copy('media/a.exe', 'media/b.exe', ...many);
+    expect(answer).toMatchObject({ stopped: true, failed: 2 });
+    expect(answer).not.toHaveProperty('left');
+    expect(answer.transferred ?? 0).toBeLessThan(90);
+  });
+
   it('ends as failed, not gone over: a resume lists what is left', async () => {
     const world = await begun(strict);
     await world.copy('media/a.exe', 'media/b.exe');
