@@ -7,6 +7,7 @@ type Version = { versionId: string; bytes: Uint8Array; metadata: Readonly<Record
 /** A versioned bucket in a map. */
 export class MemoryDestination implements Destination {
   readonly #versions = new Map<string, Version[]>();
+  readonly #hidden = new Set<string>();
   #last = 0;
   /** For tests: what was removed, in order. */
   readonly removed: string[] = [];
@@ -44,7 +45,13 @@ export class MemoryDestination implements Destination {
     this.#last += 1;
     const version = { versionId: `v${this.#last}`, bytes: Buffer.from(bytes), metadata };
     this.#versions.set(key, [...(this.#versions.get(key) ?? []), version]);
+    this.#hidden.delete(key);
     return version.versionId;
+  }
+
+  /** For tests: somebody deletes without naming a version; S3 then only hides the object. */
+  hide(key: string): void {
+    this.#hidden.add(key);
   }
 
   /** For tests: bytes rot under the same version. */
@@ -65,6 +72,7 @@ export class MemoryDestination implements Destination {
 
   #find(key: string, versionId?: string): Version | undefined {
     const versions = this.#versions.get(key);
+    if (versionId === undefined && this.#hidden.has(key)) return undefined;
     return versionId === undefined ? versions?.at(-1) : versions?.find((version) => version.versionId === versionId);
   }
 }

@@ -68,6 +68,13 @@ describe('roll a batch back', () => {
     expect(world.destination.versions).toBe(2);
   });
 
+  it('keeps what somebody hid behind a delete marker', async () => {
+    const world = await migrated({ 'a.jpg': 'A' });
+    world.destination.hide('old/a.jpg');
+    expect(await fates(world)).toEqual({ 'a.jpg': 'kept: somebody changed it' });
+    expect(world.destination.versions).toBe(1);
+  });
+
   it('keeps what was there before: adopted bytes are not the batch’s own', async () => {
     const world = aMigration({ 'a.jpg': 'A', 'b.jpg': 'B' });
     world.destination.put('old/a.jpg', 'A');

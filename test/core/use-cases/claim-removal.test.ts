@@ -1,0 +1,41 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Upload } from '../../../core/model/upload.ts';
+import { claimRemoval } from '../../../core/use-cases/claim-removal.ts';
+import { aFile, aPaidOrder, arrived } from '../builders/records.ts';
+import { aWorld, uploadsBucket } from '../builders/world.ts';
+
+const sweeper = { as: 'expired', by: 'sweeper' } as const;
+const begun = { as: 'expired', by: 'another', at: '2029-12-31T23:59:00.000Z' } as const;
+
+/** An upload that a paid order needs, with or without its bytes, and perhaps with a mark of somebody else's. */
+const needed = async ({ isThere = true, ...changes }: Partial<Upload> & { isThere?: boolean } = {}) => {
+  const world = aWorld();
+  const upload = arrived(world, 'upl_photo', { orderIds: ['ord_1'], ...changes });
+  world.orders.put(aPaidOrder(), [aFile('photo')]);
+  const { key, versionId = '' } = upload;
+  if (!isThere) await world.objects.removeVersion({ bucket: uploadsBucket, key, versionId });
+  return { world, upload, claim: () => claimRemoval(world, upload, sweeper) };
+};
+
+describe('what a paid order needs', () => {
+  it('is not marked', async () => {
+    const { world, claim } = await needed();
+    expect(await claim()).toBe('needed');
+    expect(await world.uploads.find('upl_photo')).not.toHaveProperty('removal');
+  });
+
+  it('is not marked when its bytes are missing: what is to be said of that, the migration says', async () => {
+    const { claim } = await needed({ isThere: false });
+    expect(await claim()).toBe('needed');
+  });
+
+  it('is saved from a removal that was begun, while its bytes are there', async () => {
+    const { claim } = await needed({ removal: begun });
+    expect(await claim()).toBe('needed');
+  });
+
+  it('is let go once a removal that was begun has taken its bytes', async () => {
+    const { claim } = await needed({ removal: begun, isThere: false });
+    expect(await claim()).toMatchObject({ marked: { removal: { by: 'sweeper' } } });
+  });
+});
