@@ -6,7 +6,7 @@ import type { OrderFile } from '../model/order.ts';
 import { permanentKey, temporaryKey, type Upload } from '../model/upload.ts';
 import type { ObjectStore, Orders } from '../ports.ts';
 import { type ClaimDeps, claimRemoval, isStillMarked } from './claim-removal.ts';
-import { promotedKey } from './promote-upload.ts';
+import { promotedKey } from './undo-promotion.ts';
 import { unlessStale } from './unless-stale.ts';
 import { untilWritten } from './until-written.ts';
 
