@@ -58,9 +58,9 @@ const inParts = async (run: UploadRun, plan: Unfinished, lookFirst: boolean): Pr
   }
 };
 
-/** The server no longer knows an unfinished upload of ours: expired, aborted, or another owner's. */
+/** The server no longer knows an unfinished upload of ours: expired, aborted, or another owner's. One that still misses a part it knows very well. */
 const isOver = (error: unknown): boolean =>
-  error instanceof KeepsakeProblem && [404, 409, 410].includes(error.status) && !error.is('upload-mismatch');
+  error instanceof KeepsakeProblem && [404, 409, 410].includes(error.status) && !error.is('upload-mismatch') && !isIncomplete(error);
 
 /** An earlier run got as far as completing it: then it is done, if it is this very file; of one that is not read, name, size and time must do. */
 const hasArrived = async (run: UploadRun, { status, sha256 }: Upload): Promise<boolean> => {

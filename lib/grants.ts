@@ -93,6 +93,7 @@ export const bucketGrants = ({ uploadsBucket, filesBucket }: DataStack) => {
     // What is signed with these credentials may do what they may: put objects below temp/, nothing else.
     signParts: { env: {}, allow: [allow(['s3:PutObject'], temporary)] },
     receiveParts: { env: {}, allow: [allow(['s3:PutObject', ...multipart], temporary)] },
+    dropParts: { env: {}, allow: [allow(['s3:AbortMultipartUpload'], temporary)] },
     listParts: { env: {}, allow: [allow(['s3:ListMultipartUploadParts'], temporary)] },
     discardUploads: { env: {}, allow: [allow(['s3:DeleteObjectVersion'], temporary)] },
     inspectUploads: { env: {}, allow: [allow(read, temporary), allow(noticeAbsence, uploadsBucket.bucketArn)] },

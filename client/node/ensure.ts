@@ -76,9 +76,19 @@ const ensurePath = async (ensuring: Ensuring, path: string, options: EnsureOptio
   return { uploadId, key, path, dispose: async () => undefined };
 };
 
+/** A percent sign in a URL need not begin an escape, and an escape need not be UTF-8: then the name stays as it is written. */
+const nameIn = (url: URL): string => {
+  const name = basename(url.pathname);
+  try {
+    return decodeURIComponent(name) || 'file';
+  } catch {
+    return name;
+  }
+};
+
 const uploadOptions = (url: URL, { contentType: served }: Downloaded, wanted: EnsureOptions): UploadOptions => {
   const { lookBack: _searched, sourceId: _found, ...options } = wanted;
-  const filename = options.filename ?? (decodeURIComponent(basename(url.pathname)) || 'file');
+  const filename = options.filename ?? nameIn(url);
   const contentType = options.contentType ?? contentTypeOf(filename) ?? served;
   return {
     ...options,

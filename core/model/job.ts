@@ -10,7 +10,7 @@ const filesSchema = z.record(z.string(), z.string());
 /** What becomes of the files once the job is over, whatever its result. */
 export const policySchema = z.object({ inputs: z.enum(['delete', 'promote', 'keep']), outputs: z.enum(['keep', 'delete']) });
 
-/** What was done with one file: `in_use` ones an order or another job needed, `unavailable` ones were gone or refused before. */
+/** What was done with one file: `in_use` ones an order or another job needed or that are kept for good, `unavailable` ones were gone or refused before. */
 const cleanUpSchema = z.enum(['deleted', 'promoted', 'kept', 'in_use', 'unavailable']);
 
 export type CleanUp = z.infer<typeof cleanUpSchema>;

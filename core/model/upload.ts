@@ -83,7 +83,8 @@ export const awaitsSweeper = ({ status, removal }: Pick<Upload, 'status' | 'remo
 /** Where an upload's bytes live once its order is committed. */
 export type PermanentLocation = { uploadId: string; bucket: string; key: string; versionId: string };
 
-const temporaryShape = new RegExp(`^${temporaryPrefix}[^/]+/(upl_[0-9a-f]{32})$`);
+/** The owner's part is what an identity provider calls them, slashes included. */
+const temporaryShape = new RegExp(`^${temporaryPrefix}.+/(upl_[0-9a-f]{32})$`);
 
 /** Keys are made here and only here: nothing a customer chose is part of them. */
 export const temporaryKey = (ownerId: string, uploadId: string): string => `${temporaryPrefix}${ownerId}/${uploadId}`;

@@ -9,7 +9,7 @@ import { settleAll } from './chunk-files.ts';
 
 export type CleanUpDeps = AnnounceJobDeps & {
   uploads: Pick<Uploads, 'find'>;
-  /** Removes an upload for good; throws `UploadInUse` when an order or another job needs it. */
+  /** Removes an upload for good; throws `UploadInUse` when an order or another job needs it, or it is kept for good. */
   erase: (uploadId: string, by: string) => Promise<void>;
 };
 

@@ -8,7 +8,7 @@ import type { Caller } from '../model/session.ts';
 import { isReceived, type Upload } from '../model/upload.ts';
 import type { Ids, Uploads } from '../ports.ts';
 import { type AnnounceJobDeps, announceSoon } from './announce-job.ts';
-import { noteUses } from './note-uses.ts';
+import { type Noting, noteUses, refusedUses } from './note-uses.ts';
 
 type Deps = AnnounceJobDeps & { uploads: Uploads; ids: Ids };
 
@@ -66,17 +66,13 @@ const newJob = (jobId: string, caller: Caller, wanted: z.infer<typeof createJobS
 export const createJob = async (deps: Deps, caller: Caller, input: unknown): Promise<Job> => {
   const wanted = parseInput(createJobSchema, input);
   const now = deps.clock.now().toISOString();
-  const refusalOf = refusalFor(caller, now);
+  const noting: Noting = { list: 'jobIds', refusalOf: refusalFor(caller, now) };
   const uses = Object.entries(wanted.inputs).map(([name, uploadId]) => ({ uploadId, field: `inputs.${name}` }));
-  const known = new Map((await deps.uploads.findMany(uses.map(({ uploadId }) => uploadId))).map((upload) => [upload.uploadId, upload]));
-  const issues = uses.flatMap(({ uploadId, field }) => {
-    const message = refusalOf(known.get(uploadId));
-    return message === undefined ? [] : [{ field, message }];
-  });
+  const issues = refusedUses(noting, uses, await deps.uploads.findMany(uses.map(({ uploadId }) => uploadId)));
   if (issues.length > 0) throw new InvalidInput(issues);
   const job = newJob(deps.ids.next('job'), caller, wanted, now);
   // Before the job: from its first moment on the sweeper must know of it.
-  await noteUses(deps, [...new Map(uses.map((use) => [use.uploadId, use])).values()], { by: { list: 'jobIds', id: job.jobId }, refusalOf });
+  await noteUses(deps, job.jobId, [...new Map(uses.map((use) => [use.uploadId, use])).values()], noting);
   await deps.jobs.create(job);
   return announceSoon(deps, job);
 };

@@ -5,9 +5,8 @@ import { moneySchema } from '../model/money.ts';
 import type { Order, OrderFile, OrderWithFiles } from '../model/order.ts';
 import { parseInput } from '../model/parse-input.ts';
 import type { Caller } from '../model/session.ts';
-import type { Upload } from '../model/upload.ts';
 import type { Clock, Ids, Orders, Uploads } from '../ports.ts';
-import { noteUses, type Use } from './note-uses.ts';
+import { type Noting, noteUses, refusedUses } from './note-uses.ts';
 
 type Deps = { orders: Orders; uploads: Uploads; ids: Ids; clock: Clock };
 
@@ -46,11 +45,9 @@ const repeated = (files: Wanted, field: 'role' | 'uploadId'): FieldIssue[] =>
       : [],
   );
 
-type Refusal = (upload: Upload | undefined) => string | undefined;
-
 /** A foreign upload is reported exactly like one that does not exist. */
 const refusalFor =
-  ({ ownerId }: Caller, now: string): Refusal =>
+  ({ ownerId }: Caller, now: string): Noting['refusalOf'] =>
   (upload) => {
     if (upload?.ownerId !== ownerId || upload.removal?.as === 'erased') return 'is no upload of yours; create it with POST /uploads first';
     if (upload.status === 'quarantined') return 'was refused; upload the file again';
@@ -58,12 +55,6 @@ const refusalFor =
     const isExpired = upload.status === 'expired' || (upload.status !== 'permanent' && (upload.removal || upload.expiresAt <= now));
     return isExpired ? 'has expired; upload the file again' : undefined;
   };
-
-const unusable = (uses: readonly Use[], uploads: readonly Upload[], refusalOf: Refusal): FieldIssue[] =>
-  uses.flatMap(({ uploadId, field }) => {
-    const message = refusalOf(uploads.find((candidate) => candidate.uploadId === uploadId));
-    return message === undefined ? [] : [{ field, message }];
-  });
 
 const newOrder = (orderId: string, caller: Caller, amount: Order['amount'], now: string): Order => ({
   orderId,
@@ -91,12 +82,12 @@ export const createOrder = async ({ orders, uploads, ids, clock }: Deps, caller:
   const { amount, files } = parseInput(createOrderSchema, input);
   const known = await uploads.findMany([...new Set(files.map(({ uploadId }) => uploadId))]);
   const now = clock.now().toISOString();
-  const refusalOf = refusalFor(caller, now);
+  const noting: Noting = { list: 'orderIds', refusalOf: refusalFor(caller, now) };
   const uses = files.map(({ uploadId }, index) => ({ uploadId, field: `files[${index}].uploadId` }));
-  const issues = [...repeated(files, 'role'), ...repeated(files, 'uploadId'), ...unusable(uses, known, refusalOf)];
+  const issues = [...repeated(files, 'role'), ...repeated(files, 'uploadId'), ...refusedUses(noting, uses, known)];
   if (issues.length > 0) throw new InvalidInput(issues);
   const order = newOrder(ids.next('ord'), caller, amount, now);
-  await noteUses({ uploads, clock }, uses, { by: { list: 'orderIds', id: order.orderId }, refusalOf });
+  await noteUses({ uploads, clock }, order.orderId, uses, noting);
   const entries = files.map((file) => newFile(order.orderId, file, now));
   await orders.create(order, entries);
   return { order, files: entries };

@@ -9,14 +9,17 @@ import { parseInput } from '../model/parse-input.ts';
 import type { Caller } from '../model/session.ts';
 import type { Upload } from '../model/upload.ts';
 import type { Clock, PresignedUpload, UploadSigner, Uploads } from '../ports.ts';
+import { changeUpload } from './change-upload.ts';
+import { dropUnfinished } from './drop-unfinished.ts';
 import { type NewUploadDeps, registerUpload } from './new-upload.ts';
 import { resultOwner } from './result-owner.ts';
+import { assertAwaited } from './upload-standing.ts';
 
 export type CreateUploadDeps = NewUploadDeps & {
   uploads: Uploads;
   jobs: Pick<Jobs, 'find'>;
   signer: UploadSigner;
-  multiparts: Pick<MultipartUploads, 'begin'>;
+  multiparts: Pick<MultipartUploads, 'begin' | 'abort'>;
   categories: Readonly<Record<string, FileCategory>>;
   presignSeconds: number;
   /** Larger files are sent in parts. */
@@ -49,17 +52,26 @@ const presign = async (deps: CreateUploadDeps, upload: Upload, sha256: string): 
   return { uploadId, key, ...presigned, expiresAt: later(deps.clock, deps.presignSeconds) };
 };
 
-/** An upload without its parts can never be filled: it gives back what it reserved. When that fails too, it expires. */
-const giveUp = async ({ uploads }: CreateUploadDeps, upload: Upload, cause: unknown): Promise<never> => {
-  await uploads.save({ ...upload, status: 'aborted' }).catch(() => {});
-  throw cause;
+/** An upload without its parts can never be filled: it gives back what it reserved. When that fails too, it expires, and storage drops the parts. */
+const giveUp = async (deps: CreateUploadDeps, upload: Upload, multipartId?: string): Promise<void> => {
+  const { uploadId, bucket, key } = upload;
+  const parts = multipartId === undefined ? [] : [deps.multiparts.abort({ bucket, key, multipartId })];
+  await Promise.allSettled([dropUnfinished(deps, uploadId, 'aborted'), ...parts]);
 };
 
+/** A claim may write the record meanwhile, and who sees it in their list may take it back. */
 const beginParts = async (deps: CreateUploadDeps, upload: Upload): Promise<CreatedUpload> => {
   const { uploadId, bucket, key, contentType } = upload;
   const plan = planMultipart(upload.sizeBytes);
-  const multipartId = await deps.multiparts.begin({ bucket, key, contentType }).catch((error) => giveUp(deps, upload, error));
-  await deps.uploads.save({ ...upload, multipart: { multipartId, ...plan } });
+  let multipartId: string | undefined;
+  try {
+    multipartId = await deps.multiparts.begin({ bucket, key, contentType });
+    const multipart = { multipartId, ...plan };
+    await changeUpload(deps, uploadId, (current) => ({ ...assertAwaited(current), multipart }));
+  } catch (error) {
+    await giveUp(deps, upload, multipartId);
+    throw error;
+  }
   return { uploadId, key, multipart: plan, expiresAt: later(deps.clock, deps.abortMultipartDays * 86_400) };
 };
 

@@ -6,7 +6,7 @@ import type { OrderFile } from '../model/order.ts';
 import { permanentKey, temporaryKey, type Upload } from '../model/upload.ts';
 import type { ObjectStore, Orders } from '../ports.ts';
 import { type ClaimDeps, claimRemoval, isStillMarked } from './claim-removal.ts';
-import { promotedKey } from './promote-upload.ts';
+import { promotedKey } from './undo-promotion.ts';
 import { unlessStale } from './unless-stale.ts';
 import { untilWritten } from './until-written.ts';
 
@@ -75,20 +75,36 @@ const empty = async (deps: EraseDeps, marked: Upload, by: string): Promise<boole
   return (await unlessStale(deps.uploads.erase(current, erasure).then(() => true))) ?? false;
 };
 
-/**
- * Removes every stored version of an upload, the links to it and its record; the ledger keeps that it was erased. What is erased already is no error.
- * Throws `NotFound`, or `UploadInUse` while an order being migrated or a running job needs it. Interrupted, it is finished by the next call.
- */
-export const eraseUpload = async (deps: EraseDeps, uploadId: string, by: string): Promise<void> => {
+type Erasing = {
+  by: string;
+  /** Which of them stay although they were to go; asked about the record the mark is written over. */
+  isSpared: (upload: Upload) => boolean;
+};
+
+const inUse = (uploadId: string, what: string): UploadInUse => new UploadInUse(`Upload ${uploadId} ${what}`, { context: { uploadId } });
+
+const erase = async (deps: EraseDeps, uploadId: string, { by, isSpared }: Erasing): Promise<void> => {
   await untilWritten(`Upload ${uploadId}`, { uploadId }, async () => {
     const upload = await deps.uploads.find(uploadId);
     if (!upload && (await deps.erasures.find(uploadId))) return 'erased';
     if (!upload) throw new NotFound('upload', uploadId);
+    if (isSpared(upload)) throw inUse(uploadId, 'is kept for good. Only its owner or an operator may erase it: DELETE /uploads/{id}.');
     const claim = await claimRemoval(deps, upload, { as: 'erased', by });
-    if (claim === 'needed')
-      throw new UploadInUse(`Upload ${uploadId} is needed by an order being migrated or by a running job. Try again when that is over.`, {
-        context: { uploadId },
-      });
+    if (claim === 'needed') throw inUse(uploadId, 'is needed by an order being migrated or by a running job. Try again when that is over.');
     return claim !== 'changed' && (await empty(deps, claim.marked, by)) ? 'erased' : undefined;
   });
 };
+
+/**
+ * Removes every stored version of an upload, the links to it and its record; the ledger keeps that it was erased. What is erased already is no error.
+ * Throws `NotFound`, or `UploadInUse` while an order being migrated or a running job needs it. Interrupted, it is finished by the next call.
+ */
+export const eraseUpload = (deps: EraseDeps, uploadId: string, by: string): Promise<void> =>
+  erase(deps, uploadId, { by, isSpared: () => false });
+
+/** Marked when it was permanent already: somebody who may do that wanted it gone. A commit takes every mark off. */
+const isKeptForGood = ({ status, removal }: Upload): boolean => status === 'permanent' && removal?.as !== 'erased';
+
+/** The same for whoever nobody asked about this very file: what is kept for good stays, also when it became so a moment ago. Then it throws `UploadInUse`. */
+export const eraseUnlessKept = (deps: EraseDeps, uploadId: string, by: string): Promise<void> =>
+  erase(deps, uploadId, { by, isSpared: isKeptForGood });

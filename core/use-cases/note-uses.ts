@@ -1,4 +1,4 @@
-import { InvalidInput, NotFound } from '../errors.ts';
+import { type FieldIssue, InvalidInput, NotFound } from '../errors.ts';
 import type { Upload } from '../model/upload.ts';
 import type { Clock, Uploads } from '../ports.ts';
 import { changeUpload } from './change-upload.ts';
@@ -7,39 +7,61 @@ import { settleAll } from './chunk-files.ts';
 /** One upload somebody wants to use, and the field of their request that named it. */
 export type Use = { uploadId: string; field: string };
 
-type By = { list: 'orderIds' | 'jobIds'; id: string };
+/** Where a use is written on the upload, and why an upload may not be used. */
+export type Noting = { list: 'orderIds' | 'jobIds'; refusalOf: (upload: Upload | undefined) => string | undefined };
+
+type Deps = { uploads: Uploads; clock: Clock };
 
 /** What an upload can be named in, ever: the sweeper asks each of them. */
 const mostUses = 20;
 
-const noted = (upload: Upload, { list, id }: By, field: string): Upload => {
-  const known = upload[list] ?? [];
-  if (known.length >= mostUses) throw new InvalidInput([{ field, message: `was used ${mostUses} times; upload the file again` }]);
-  return { ...upload, [list]: [...known, id] };
+const issueWith = ({ list, refusalOf }: Noting, { field }: Use, upload: Upload | undefined): FieldIssue | undefined => {
+  const isUsedUp = (upload?.[list] ?? []).length >= mostUses;
+  const message = refusalOf(upload) ?? (isUsedUp ? `was used ${mostUses} times; upload the file again` : undefined);
+  return message === undefined ? undefined : { field, message };
 };
+
+/** What is wrong with the uses of uploads as they are known; asked before anything is noted. */
+export const refusedUses = (noting: Noting, uses: readonly Use[], known: readonly Upload[]): FieldIssue[] => {
+  const byId = new Map(known.map((upload) => [upload.uploadId, upload]));
+  return uses.flatMap((use) => issueWith(noting, use, byId.get(use.uploadId)) ?? []);
+};
+
+const note = async (deps: Deps, id: string, noting: Noting, use: Use): Promise<void> => {
+  const assertUsable = (upload: Upload | undefined): void => {
+    const issue = issueWith(noting, use, upload);
+    if (issue) throw new InvalidInput([issue]);
+  };
+  try {
+    await changeUpload(deps, use.uploadId, (upload) => {
+      assertUsable(upload);
+      return { ...upload, [noting.list]: [...(upload[noting.list] ?? []), id] };
+    });
+  } catch (error) {
+    if (error instanceof NotFound) assertUsable(undefined);
+    throw error;
+  }
+};
+
+/** The opposite of `note`, for what will never exist. */
+const strikeOff = (deps: Deps, id: string, { list }: Noting, { uploadId }: Use): Promise<Upload> =>
+  changeUpload(deps, uploadId, (upload) => {
+    const { [list]: noted = [], ...rest } = upload;
+    if (!noted.includes(id)) return upload;
+    const others = noted.filter((other) => other !== id);
+    return others.length > 0 ? { ...rest, [list]: others } : rest;
+  });
 
 /**
  * Writes on each upload what is about to use it, so that whoever wants to take its bytes away finds out whom to ask. `refusalOf` is asked again on the
- * record that is written over. A crash afterwards leaves a reference to nothing, which harms nobody. Throws `InvalidInput`.
+ * record that is written over. When one cannot be noted, `id` will not exist, and it is struck off the others: they can be erased at once. A crash leaves a
+ * reference to nothing, which keeps them from that for minutes only. Throws `InvalidInput`.
  */
-export const noteUses = async (
-  deps: { uploads: Uploads; clock: Clock },
-  uses: readonly Use[],
-  { by, refusalOf }: { by: By; refusalOf: (upload: Upload | undefined) => string | undefined },
-): Promise<void> => {
-  const refuse = (field: string, upload: Upload | undefined): void => {
-    const message = refusalOf(upload);
-    if (message !== undefined) throw new InvalidInput([{ field, message }]);
-  };
-  await settleAll(uses, async ({ uploadId, field }) => {
-    try {
-      await changeUpload(deps, uploadId, (upload) => {
-        refuse(field, upload);
-        return noted(upload, by, field);
-      });
-    } catch (error) {
-      if (error instanceof NotFound) refuse(field, undefined);
-      throw error;
-    }
-  });
+export const noteUses = async (deps: Deps, id: string, uses: readonly Use[], noting: Noting): Promise<void> => {
+  try {
+    await settleAll(uses, (use) => note(deps, id, noting, use));
+  } catch (error) {
+    await Promise.allSettled(uses.map((use) => strikeOff(deps, id, noting, use)));
+    throw error;
+  }
 };

@@ -8,8 +8,12 @@ type Deps = ReceiveDeps & { objects: Pick<ObjectStore, 'head' | 'removeVersion'>
 /** What became of an arrival: an upload's new status, `removed` bytes nobody is waiting for, or `idle`. */
 export type ArrivalOutcome = Upload['status'] | 'removed' | 'idle';
 
+/** Nobody waits for it: there is no record, or it was given up. */
 const isUnwanted = (upload: Upload | undefined): boolean =>
   upload === undefined || upload.status === 'aborted' || upload.status === 'expired';
+
+const isElsewhere = (upload: Upload | undefined, { bucket, key }: ObjectRef): boolean =>
+  upload !== undefined && (upload.key !== key || upload.bucket !== bucket);
 
 /** Where the news names no version, the current one is meant. */
 const discard = async ({ objects }: Deps, { bucket, key, versionId }: ObjectRef): Promise<'removed'> => {
@@ -37,7 +41,7 @@ export const receiveArrival = async (deps: Deps, ref: ObjectRef): Promise<Arriva
   const uploadId = uploadIdIn(ref.key);
   if (uploadId === undefined) return 'idle';
   const upload = await deps.uploads.find(uploadId);
+  if (isElsewhere(upload, ref)) return 'idle';
   if (isUnwanted(upload)) return discard(deps, ref);
-  if (upload?.status !== 'pending' || upload.key !== ref.key || upload.bucket !== ref.bucket) return 'idle';
-  return heal(deps, upload);
+  return upload?.status === 'pending' ? heal(deps, upload) : 'idle';
 };

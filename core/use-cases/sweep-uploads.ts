@@ -2,7 +2,7 @@ import type { MultipartUploads } from '../arrival-ports.ts';
 import { awaitsSweeper, type Upload } from '../model/upload.ts';
 import { isAbandoned } from './claim-removal.ts';
 import { dropUnfinished } from './drop-unfinished.ts';
-import { type EraseDeps, eraseUpload } from './erase-upload.ts';
+import { type EraseDeps, eraseUnlessKept } from './erase-upload.ts';
 import { expireUpload } from './expire-upload.ts';
 import { isNeeded } from './upload-needed.ts';
 
@@ -35,7 +35,7 @@ const isFree = (upload: Upload, now: Date): boolean => upload.removal === undefi
 const take = async (deps: SweepUploadsDeps, upload: Upload, { by, dryRun }: Sweep): Promise<Outcome> => {
   if (dryRun) return (await isNeeded(deps, upload, { as: 'expired', touchedAt: upload.updatedAt })) ? 'kept' : 'removed';
   if (upload.removal?.as !== 'erased') return expireUpload(deps, upload, by);
-  await eraseUpload(deps, upload.uploadId, upload.removal.by);
+  await eraseUnlessKept(deps, upload.uploadId, upload.removal.by);
   return 'removed';
 };
 

@@ -67,15 +67,16 @@ export class ApiHandlers extends Construct {
     this.byRoute = {
       ...jobHandlers({ handler, patient }, { data, bus }),
       createSession: handler('create-session', readSettings('sessionHours'), tables.sessions('PutItem')),
-      // A presigned URL can do what its signer may do: put objects below temp/, nothing else.
+      // A presigned URL can do what its signer may do: below temp/ put an object, or drop the parts of one; it is signed for the former.
       createUpload: handler(
         'create-upload',
         announcing,
         readSettings('abortMultipartDays', 'multipartBytes', 'presignSeconds'),
-        tables.uploads('PutItem'),
+        tables.uploads('GetItem', 'PutItem'),
         tables.jobs('GetItem'),
         tables.quotas,
         buckets.receiveUploads,
+        buckets.dropParts,
       ),
       storeText: handler(
         'store-text',

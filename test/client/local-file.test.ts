@@ -121,6 +121,16 @@ describe('ensure', () => {
     await Promise.all([first.dispose(), second.dispose()]);
   });
 
+  it.each([
+    ['100%.mp3', '100%.mp3'],
+    ['%E9t%E9.mp3', '%E9t%E9.mp3'],
+    ['%C3%A9t%C3%A9.mp3', 'été.mp3'],
+  ])('calls what a URL calls %j %j', async (last, name) => {
+    const { uploadId, dispose } = await world.client().ensure(new URL(`/tracks/${last}`, song()).href, { category: 'audio' });
+    await dispose();
+    expect(world.api.uploads.get(uploadId)?.fileName).toBe(name);
+  });
+
   it('takes URLs with other queries for other files, unless told what they are', async () => {
     const urls = [`${song()}?signature=1`, `${song()}?signature=2`];
     const ids = async (sourceId?: string) => {

@@ -74,6 +74,22 @@ describe('an upload that was interrupted', () => {
     expect(world.api.has(uploadId, bytes)).toBe(true);
   });
 
+  it('that goes on missing a part stays to be gone on with: nothing is announced or sent anew', async () => {
+    const { path, bytes } = await world.file(95_000);
+    const first = await interrupted(path);
+    world.api.fault = ({ path: asked }) => {
+      if (asked.endsWith('/complete')) world.api.lose(first, 4);
+      return undefined;
+    };
+    const again = world.client({ resumeStore: store }).upload(path, { category: 'video' });
+    await expect(again).rejects.toMatchObject({ type: 'urn:keepsake:problem:upload-not-received' });
+    expect([...world.api.uploads.keys()]).toEqual([first]);
+    world.api.fault = () => undefined;
+    const before = puts();
+    const { uploadId } = await world.client({ resumeStore: store }).upload(path, { category: 'video' });
+    expect([uploadId, puts() - before, world.api.has(uploadId, bytes)]).toEqual([first, 1, true]);
+  });
+
   it('starts anew when the server no longer knows it', async () => {
     const { path, bytes } = await world.file(95_000);
     const first = await interrupted(path);

@@ -69,7 +69,12 @@ const allowed: Record<string, string[]> = {
   authorizer: sessions('GetItem'),
   'create-session': sessions('PutItem'),
   'claim-session': [...sessions('GetItem', 'PutItem', 'UpdateItem'), ...moveBelongings],
-  'create-upload': [...uploads('PutItem'), ...jobs('GetItem'), ...reserve, ...on(temporary, 's3:PutObject')],
+  'create-upload': [
+    ...uploads('GetItem', 'PutItem'),
+    ...jobs('GetItem'),
+    ...reserve,
+    ...on(temporary, 's3:AbortMultipartUpload', 's3:PutObject'),
+  ],
   'list-uploads': [...uploads('BatchGetItem'), ...query('UploadsTable', 'by-owner', 'by-partner', 'by-category', 'by-status', 'by-expiry')],
   'promote-upload': [...uploads('GetItem'), ...publish],
   'serve-promotions': [...endJobs, ...copy, ...remove, ...consume('<PromotionsRequestsQueue>')],

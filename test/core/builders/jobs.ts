@@ -1,6 +1,6 @@
 import type { Upload } from '../../../core/model/upload.ts';
 import { createJob } from '../../../core/use-cases/create-job.ts';
-import { eraseUpload } from '../../../core/use-cases/erase-upload.ts';
+import { eraseUnlessKept } from '../../../core/use-cases/erase-upload.ts';
 import { arrived } from './records.ts';
 import { alice, aWorld, type World } from './world.ts';
 
@@ -10,7 +10,7 @@ export const worker = { ownerId: 'usr_worker', admin: false, worker: true };
 /** The world as the jobs' use cases take it: files are really erased. */
 export const aWorkshop = (world: World = aWorld()) => ({
   ...world,
-  erase: (uploadId: string, by: string) => eraseUpload(world, uploadId, by),
+  erase: (uploadId: string, by: string) => eraseUnlessKept(world, uploadId, by),
 });
 
 export type Workshop = ReturnType<typeof aWorkshop>;

@@ -1,7 +1,12 @@
 import type fc from 'fast-check';
 import { PaymentTooEarly } from '../../../core/errors.ts';
+import type { Run } from '../../../core/model/order.ts';
+import { claimOrder } from '../../../core/use-cases/claim-order.ts';
+import { commitOrder } from '../../../core/use-cases/commit-order.ts';
+import { copyFiles } from '../../../core/use-cases/copy-files.ts';
 import { receivePayment } from '../../../core/use-cases/receive-payment.ts';
 import { sweepHourly } from '../../../core/use-cases/sweep-hourly.ts';
+import { verifyFiles } from '../../../core/use-cases/verify-files.ts';
 import { type Fault, faulty } from '../../fakes/faulty.ts';
 import { aFile, anOrder, arrived } from './records.ts';
 import { aWorld, type World } from './world.ts';
@@ -19,7 +24,12 @@ export const actorIn = (world: World, scheduler: fc.Scheduler, fault: () => Faul
       get(target, name) {
         const member: unknown = Reflect.get(target, name, target);
         if (typeof member !== 'function' || name === 'expiring') return typeof member === 'function' ? member.bind(target) : member;
-        return scheduler.scheduleFunction((...args: unknown[]) => Reflect.apply(member, target, args) as Promise<unknown>);
+        return scheduler.scheduleFunction((...args: unknown[]) => {
+          const answer: Promise<unknown> = Reflect.apply(member, target, args);
+          // One of two calls made at once may fail when nobody waits for the other any more.
+          answer.catch(quiet);
+          return answer;
+        });
       },
     });
   const acting = <Port extends object>(port: Port): Port =>
@@ -57,4 +67,31 @@ export const pay = async (world: World, deliveries: number): Promise<void> => {
 export const sweepUntilDone = async (world: World): Promise<void> => {
   world.clock.advance(21 * 60_000);
   await sweepHourly({ ...world, sweepHours: 168 }, quiet);
+};
+
+/** The saga up to its commit, or until it finds its bytes gone. */
+const migrate = async (world: World, run: Run): Promise<void> => {
+  const { chunks } = await claimOrder(world, run);
+  for (const chunk of chunks) {
+    if ((await copyFiles(world, chunk)).some(({ status }) => status === 'failed')) return;
+    await verifyFiles(world, chunk);
+  }
+  await commitOrder(world, run);
+};
+
+/** Executions of the saga: one by each name, in the world `inTurn` says. */
+export const executions = (world: World, inTurn: () => World) => {
+  const running = new Map<string, Promise<void>>();
+  world.migrations.start = async (run) => {
+    if (running.has(run.runId)) return 'taken';
+    running.set(run.runId, migrate(inTurn(), run));
+    return 'begun';
+  };
+  return { finished: () => Promise.all(running.values()) };
+};
+
+/** Fails every call from the one after `calls` on: the first before or after its effect. */
+export const dyingAfter = (calls: number, fault: Fault): (() => Fault) => {
+  let call = 0;
+  return () => (call++ < calls ? undefined : call === calls + 1 ? fault : 'before');
 };

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { InvalidInput } from '../../../core/errors.ts';
 import type { Upload } from '../../../core/model/upload.ts';
 import { createJob } from '../../../core/use-cases/create-job.ts';
+import { deleteUpload } from '../../../core/use-cases/delete-upload.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import { aWorkshop } from '../builders/jobs.ts';
 import { anUpload, arrived } from '../builders/records.ts';
@@ -90,6 +91,45 @@ describe('create a job', () => {
     const world = aWorkshop(aWorld());
     world.uploads.put({ ...arrived(world, 'upl_1'), jobIds: Array.from({ length: 20 }, (_, index) => `job_${index}`) });
     expect(await issuesOf({}, world)).toEqual(['inputs.film: was used 20 times; upload the file again']);
+  });
+
+  it.each<[string, Partial<Upload>]>([
+    ['was used up', { jobIds: Array.from({ length: 20 }, (_, index) => `job_${index}`) }],
+    ['expired since it was looked at', { status: 'expired' }],
+  ])('leaves no trace on its other files when one %s', async (_how, changes) => {
+    const world = workshop();
+    const other = arrived(world, 'upl_2');
+    const uploads = faulty(world.uploads, (operation, [uploadId]) => {
+      if (operation === 'find' && uploadId === 'upl_2') world.uploads.put({ ...other, ...changes });
+      return undefined;
+    });
+    const trial = aWorkshop({ ...world, uploads });
+    expect(await issuesOf({ inputs: { film: 'upl_1', sound: 'upl_2' } }, trial)).toHaveLength(1);
+    expect(await world.uploads.find('upl_1')).not.toHaveProperty('jobIds');
+    await deleteUpload(world, alice, 'upl_1');
+    expect(await world.uploads.find('upl_1')).toBeUndefined();
+  });
+
+  it('notes nothing at all when one was used up before', async () => {
+    const world = workshop();
+    world.uploads.put({ ...arrived(world, 'upl_2'), jobIds: Array.from({ length: 20 }, (_, index) => `job_${index}`) });
+    const before = await world.uploads.find('upl_1');
+    expect(await issuesOf({ inputs: { film: 'upl_1', sound: 'upl_2' } }, world)).toEqual([
+      'inputs.sound: was used 20 times; upload the file again',
+    ]);
+    expect(await world.uploads.find('upl_1')).toEqual(before);
+  });
+
+  it('keeps the notes of other jobs when it is refused', async () => {
+    const world = workshop();
+    const other = arrived(world, 'upl_2');
+    await createJob(world, alice, wanted);
+    const uploads = faulty(world.uploads, (operation, [uploadId]) => {
+      if (operation === 'find' && uploadId === 'upl_2') world.uploads.put({ ...other, status: 'expired' });
+      return undefined;
+    });
+    await errorOf(createJob({ ...world, uploads }, alice, { ...wanted, inputs: { film: 'upl_1', sound: 'upl_2' } }));
+    expect((await world.uploads.find('upl_1'))?.jobIds).toEqual([firstId]);
   });
 
   it.each([

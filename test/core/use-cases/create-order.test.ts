@@ -69,6 +69,16 @@ describe('create order', () => {
     expect(error instanceof InvalidInput && error.message).toBe('files[0].uploadId: was used 20 times; upload the file again');
   });
 
+  it('leaves no trace on its other uploads when one was used up', async () => {
+    const world = shop();
+    world.uploads.put({ ...arrived(world, 'upl_2'), orderIds: Array.from({ length: 20 }, (_, index) => `ord_${index}`) });
+    const before = await world.uploads.find('upl_1');
+    expect(await issuesOf({ amount, files: [photo, { ...photo, uploadId: 'upl_2', role: 'audio' }] }, world)).toEqual([
+      'files[1].uploadId: was used 20 times; upload the file again',
+    ]);
+    expect(await world.uploads.find('upl_1')).toEqual(before);
+  });
+
   it('refuses an upload the sweeper took between look and note', async () => {
     const world = shop();
     const uploads = faulty(world.uploads, (operation) => {

@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { InvalidInput, TransientFault } from '../../../core/errors.ts';
+import { Gone, InvalidInput, TransientFault } from '../../../core/errors.ts';
+import { changeUpload } from '../../../core/use-cases/change-upload.ts';
 import { createUpload } from '../../../core/use-cases/create-upload.ts';
+import { dropUnfinished } from '../../../core/use-cases/drop-unfinished.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import { sha256 } from '../builders/records.ts';
 import { alice, aWorld, errorOf } from '../builders/world.ts';
@@ -10,11 +12,14 @@ const photo = { filename: 'cat.jpg', contentType: 'image/jpeg', sizeBytes: 3, sh
 const film = { ...photo, contentType: 'video/mp4', category: 'video' };
 const MiB = 1024 ** 2;
 
+/** The id of the first upload of a world. */
+const first = `upl_${'1'.padStart(32, '0')}`;
+
 const fieldsOf = (error: unknown): string[] => (error instanceof InvalidInput ? error.issues.map(({ field }) => field) : []);
 const refused = async (input: unknown) => {
   const world = aWorld();
   const fields = fieldsOf(await errorOf(createUpload(world, alice, input)));
-  return { fields, signed: world.signer.signed.length, stored: await world.uploads.find(`upl_${'1'.padStart(32, '0')}`) };
+  return { fields, signed: world.signer.signed.length, stored: await world.uploads.find(first) };
 };
 const nameOf = async (filename: string) => {
   const world = aWorld();
@@ -199,8 +204,39 @@ describe('create a large upload', () => {
 
   it('gives the upload up when storage does not begin', async () => {
     const world = aWorld();
-    const multiparts = { begin: async () => Promise.reject(new TransientFault('not now')) };
+    const multiparts = { begin: async () => Promise.reject(new TransientFault('not now')), abort: async () => {} };
     expect(await errorOf(createUpload({ ...world, multiparts }, alice, large))).toBeInstanceOf(TransientFault);
-    expect(await world.uploads.find(`upl_${'1'.padStart(32, '0')}`)).toMatchObject({ status: 'aborted' });
+    expect(await world.uploads.find(first)).toMatchObject({ status: 'aborted' });
+  });
+
+  it.each(['before', 'after'] as const)('gives it up, and its parts, when their plan cannot be saved (%s)', async (fault) => {
+    const world = aWorld();
+    let saves = 0;
+    const uploads = faulty(world.uploads, (operation) => (operation === 'save' && saves++ === 0 ? fault : undefined));
+    expect(await errorOf(createUpload({ ...world, uploads }, alice, large))).toBeInstanceOf(TransientFault);
+    expect(await world.uploads.find(first)).toMatchObject({ status: 'aborted' });
+    expect(world.multiparts.unfinished).toEqual([]);
+  });
+
+  it('keeps the plan also when the session is claimed meanwhile', async () => {
+    const world = aWorld();
+    const begin = async (request: Parameters<typeof world.multiparts.begin>[0]) => {
+      await changeUpload(world, first, (upload) => ({ ...upload, ownerId: 'usr_bob' }));
+      return world.multiparts.begin(request);
+    };
+    const multiparts = { begin, abort: world.multiparts.abort.bind(world.multiparts) };
+    await createUpload({ ...world, multiparts }, alice, large);
+    expect(await world.uploads.find(first)).toMatchObject({ ownerId: 'usr_bob', multipart: { partCount: 2 } });
+  });
+
+  it('begins nothing for what was taken back meanwhile', async () => {
+    const world = aWorld();
+    const begin = async (request: Parameters<typeof world.multiparts.begin>[0]) => {
+      await dropUnfinished(world, first, 'aborted');
+      return world.multiparts.begin(request);
+    };
+    const multiparts = { begin, abort: world.multiparts.abort.bind(world.multiparts) };
+    expect(await errorOf(createUpload({ ...world, multiparts }, alice, large))).toBeInstanceOf(Gone);
+    expect([(await world.uploads.find(first))?.multipart, world.multiparts.unfinished]).toEqual([undefined, []]);
   });
 });

@@ -1,5 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { FilesNotVerified, Gone, NotFound, SourceMissing, UploadMismatch, UploadNotReceived } from '../../../core/errors.ts';
+import {
+  FilesNotVerified,
+  Gone,
+  NotFound,
+  SourceMissing,
+  TransientFault,
+  UploadMismatch,
+  UploadNotReceived,
+} from '../../../core/errors.ts';
+import type { Upload } from '../../../core/model/upload.ts';
 import { eraseUpload } from '../../../core/use-cases/erase-upload.ts';
 import { promoteUpload } from '../../../core/use-cases/promote-upload.ts';
 import { requestPromotion } from '../../../core/use-cases/request-promotion.ts';
@@ -104,20 +113,28 @@ describe('promote an upload', () => {
     expect(keptVersions(world)).toEqual([]);
   });
 
-  it('takes its own copy back when the upload is being erased, or is gone', async () => {
-    const erasing = aHouse();
-    const race = overtaken(erasing, 'save', () => {
-      erasing.uploads.put({ ...anUpload(), revision: 5, status: 'uploaded', removal: { as: 'erased', at: '', by: '' } });
-    });
-    expect([await promoteUpload(race, 'upl_1'), keptVersions(erasing)]).toEqual(['unavailable', []]);
-    const gone = aHouse();
-    expect(
-      await promoteUpload(
-        overtaken(gone, 'save', () => gone.uploads.remove('upl_1')),
-        'upl_1',
-      ),
-    ).toBe('unavailable');
-    expect(keptVersions(gone)).toEqual([]);
+  it('takes its own copy back when the upload is gone', async () => {
+    const world = aHouse();
+    const race = overtaken(world, 'save', () => world.uploads.remove('upl_1'));
+    expect([await promoteUpload(race, 'upl_1'), keptVersions(world)]).toEqual(['unavailable', []]);
+  });
+
+  it.each(['expired', 'erased'] as const)('decides nothing while a mark says %s: it may be called off', async (as) => {
+    const world = aHouse();
+    const found = (await record(world)) ?? anUpload();
+    const put = (revision: number, removal?: Upload['removal']) => world.uploads.put({ ...found, revision, ...(removal && { removal }) });
+    const marked = overtaken(world, 'save', () => put(5, { as, at: '', by: '' }));
+    expect(await errorOf(promoteUpload(marked, 'upl_1'))).toBeInstanceOf(TransientFault);
+    expect(await errorOf(promoteUpload(world, 'upl_1'))).toBeInstanceOf(TransientFault);
+    expect(keptVersions(world)).toHaveLength(1);
+    put(6);
+    expect([await promoteUpload(world, 'upl_1'), keptVersions(world).length]).toEqual(['promoted', 1]);
+  });
+
+  it('has nothing to do for what is marked, as long as nothing was copied', async () => {
+    const world = aHouse();
+    world.uploads.put(anUpload({ status: 'uploaded', removal: { as: 'erased', at: '', by: '' } }));
+    expect([await promoteUpload(world, 'upl_1'), keptVersions(world)]).toEqual(['unavailable', []]);
   });
 
   it('is delivered again after an order was faster than one that died: its copy goes, the order’s stays', async () => {

@@ -78,6 +78,22 @@ describe('an arrival', () => {
     expect(await record(world)).toMatchObject({ status: 'pending' });
   });
 
+  it('under another key than that of an upload that was given up is left alone', async () => {
+    const world = aWorld();
+    world.uploads.put(anUpload({ uploadId, status: 'aborted' }));
+    const { bucket, key } = anUpload({ uploadId, ownerId: 'usr_mallory' });
+    const { versionId } = world.objects.put(bucket, key, 'cat');
+    expect(await receiveArrival(world, { bucket, key, versionId })).toBe('idle');
+    expect(world.objects.all).toHaveLength(1);
+  });
+
+  it('completes an upload of an owner whose identity provider writes slashes into subjects', async () => {
+    const world = aWorld();
+    const ref = sent(world, { ownerId: 'usr_tenant/7/alice' });
+    expect(ref.key).toBe(`temp/usr_tenant/7/alice/${uploadId}`);
+    expect(await receiveArrival(world, ref)).toBe('uploaded');
+  });
+
   it('completes what nobody announced a SHA-256 of with the one it finds', async () => {
     const world = aWorld();
     expect(await receiveArrival(world, sent(world, { sha256: undefined as never }))).toBe('uploaded');

@@ -1,36 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Run } from '../../../core/model/order.ts';
-import { claimOrder } from '../../../core/use-cases/claim-order.ts';
 import { cleanUp } from '../../../core/use-cases/clean-up.ts';
-import { commitOrder } from '../../../core/use-cases/commit-order.ts';
-import { copyFiles } from '../../../core/use-cases/copy-files.ts';
 import { eraseUpload } from '../../../core/use-cases/erase-upload.ts';
-import { verifyFiles } from '../../../core/use-cases/verify-files.ts';
 import type { Fault } from '../../fakes/faulty.ts';
-import { actorIn, hasBytes, oldOrder, operator, pay, quiet, sweepUntilDone } from '../builders/races.ts';
+import { actorIn, dyingAfter, executions, hasBytes, oldOrder, operator, pay, quiet, sweepUntilDone } from '../builders/races.ts';
 import { stored, type World } from '../builders/world.ts';
-
-/** The saga up to its commit, or until it finds its bytes gone. */
-const migrate = async (world: World, run: Run): Promise<void> => {
-  const { chunks } = await claimOrder(world, run);
-  for (const chunk of chunks) {
-    if ((await copyFiles(world, chunk)).some(({ status }) => status === 'failed')) return;
-    await verifyFiles(world, chunk);
-  }
-  await commitOrder(world, run);
-};
-
-/** Executions of the saga: one by each name, in the world `inTurn` says. */
-const executions = (world: World, inTurn: () => World) => {
-  const running = new Map<string, Promise<void>>();
-  world.migrations.start = async (run) => {
-    if (running.has(run.runId)) return 'taken';
-    running.set(run.runId, migrate(inTurn(), run));
-    return 'begun';
-  };
-  return { finished: () => Promise.all(running.values()) };
-};
 
 /** Whether somebody marked the file for erasure when it was permanent already: then it may go. */
 const markedForGood = ({ uploads }: World) => {
@@ -54,12 +28,6 @@ const remove = (world: World, as: Remover): Promise<string> =>
     () => 'done',
     ({ name }: Error) => name,
   );
-
-/** Fails every call from the one after `calls` on: the first before or after its effect. */
-const dyingAfter = (calls: number, fault: Fault): (() => Fault) => {
-  let call = 0;
-  return () => (call++ < calls ? undefined : call === calls + 1 ? fault : 'before');
-};
 
 describe('removals, a payment and its migration at the same time', () => {
   it('leave a delivered file or none, and whoever was told “in use” by all keeps it', async () => {
