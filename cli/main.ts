@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { AccessRefused } from '../adapters/access-refused.ts';
 import { KeepsakeError } from '../core/errors.ts';
 import type { Command, Options, Values } from './command.ts';
 import { CommandProblem } from './command-problem.ts';
@@ -83,10 +84,15 @@ const run = async ([verb, ...args]: readonly string[]): Promise<number> => {
   return command.run({ positionals, values, settings: readSettings(values, process.env), output });
 };
 
+const textOf = (error: unknown): string => {
+  if (error instanceof AccessRefused) return `${error.message} Sign in again (AWS_PROFILE, aws sso login), or have ${error.right} allowed.`;
+  if (error instanceof KeepsakeError || error instanceof CommandProblem) return error.message;
+  return String(error instanceof Error ? error.stack : error);
+};
+
 const explain = (error: unknown): number => {
-  const isExpected = error instanceof KeepsakeError || error instanceof CommandProblem;
   const output = new Output(process, { json: false });
-  output.say(isExpected ? `keepsake: ${error.message}` : `keepsake: ${error instanceof Error ? error.stack : String(error)}`);
+  output.say(`keepsake: ${textOf(error)}`);
   return exitCodeOf(error);
 };
 
