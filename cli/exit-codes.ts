@@ -1,5 +1,5 @@
-import { AccessRefused } from '../adapters/access-refused.ts';
 import { type ErrorName, KeepsakeError } from '../core/errors.ts';
+import { accessAdvice } from './access-advice.ts';
 import { CommandProblem } from './command-problem.ts';
 
 /** What the process ends with; scripts may rely on it. */
@@ -55,6 +55,6 @@ const byName: Readonly<Record<ErrorName, number>> = {
 /** The code an error ends the process with. */
 export const exitCodeOf = (error: unknown): number => {
   if (error instanceof CommandProblem) return error.exitCode;
-  if (error instanceof AccessRefused) return exitCodes.refused;
-  return error instanceof KeepsakeError ? byName[error.name] : exitCodes.unexpected;
+  if (error instanceof KeepsakeError) return byName[error.name];
+  return accessAdvice(error) === undefined ? exitCodes.unexpected : exitCodes.refused;
 };

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { AccessRefused } from '../adapters/access-refused.ts';
 import { KeepsakeError } from '../core/errors.ts';
+import { accessAdvice } from './access-advice.ts';
 import type { Command, Options, Values } from './command.ts';
 import { CommandProblem } from './command-problem.ts';
 import { exitCodeOf, exitCodes, exitCodesText } from './exit-codes.ts';
@@ -85,9 +85,8 @@ const run = async ([verb, ...args]: readonly string[]): Promise<number> => {
 };
 
 const textOf = (error: unknown): string => {
-  if (error instanceof AccessRefused) return `${error.message} Sign in again (AWS_PROFILE, aws sso login), or have ${error.right} allowed.`;
   if (error instanceof KeepsakeError || error instanceof CommandProblem) return error.message;
-  return String(error instanceof Error ? error.stack : error);
+  return accessAdvice(error) ?? String(error instanceof Error ? error.stack : error);
 };
 
 const explain = (error: unknown): number => {

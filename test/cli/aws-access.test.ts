@@ -25,6 +25,10 @@ const resource = (logicalId: string, type: string): string =>
 const service =
   resource('SweeperDeadLettersQueueBBBBBBBB', 'AWS::SQS::Queue') + resource('ReconcilerreconcileAAAAAAAA', 'AWS::Lambda::Function');
 
+const outputs = Object.entries({ batchesTable: 'b', uploadsTable: 'u', ordersTable: 'o', filesBucket: 'f', categories: '{}' })
+  .map(([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`)
+  .join('');
+
 /** A stack that may be looked at; nothing else may be done. */
 const onlyLooking = (status: number, body: unknown) => (asked: Asked) =>
   asked.body.startsWith('Version=') ? { body: service } : { status, body };
@@ -62,6 +66,15 @@ describe('an operator who may look at the stage, but not', () => {
     aws.answer = onlyLooking(status, body);
     const { code, lines } = await told(commandLine);
     expect([code, lines]).toEqual([4, [expect.stringContaining(advice(right))]]);
+  });
+});
+
+describe('an operator who may look at the stage, but not read its tables', () => {
+  it('is told what AWS said, without a stack trace', async () => {
+    const denied = { __type: 'com.amazon.coral.service#AccessDeniedException', Message: 'not authorized to perform: dynamodb:GetItem' };
+    aws.answer = (asked) => (asked.body.startsWith('Version=') ? { body: outputs } : { status: 400, body: denied });
+    const { code, lines } = await told('status bat_1');
+    expect([code, lines]).toEqual([4, [`keepsake: AWS refused: not authorized to perform: dynamodb:GetItem. ${advice('it')}`]]);
   });
 });
 
