@@ -1,8 +1,12 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { sourceOf } from '../core/contract.ts';
+import { jobEvents, orderEvents, uploadEvents } from '../core/contract.ts';
 import { TransientFault } from '../core/errors.ts';
 import type { BusEvent, EventBus } from '../core/ports.ts';
 import { asking } from './aws-errors.ts';
+
+/** Which source an event names, by its type. */
+const sourceOf = (detailType: string): string =>
+  [jobEvents, uploadEvents].find((events) => Object.values<string>(events).includes(detailType))?.source ?? orderEvents.source;
 
 /** Announces on an EventBridge bus. */
 export class EventBridgeBus implements EventBus {

@@ -1,4 +1,5 @@
 import { TransientFault } from '../core/errors.ts';
+import { AccessRefused, isAccessRefusal } from './access-refused.ts';
 import { signedPost, type Where } from './signed-post.ts';
 
 const services = {
@@ -17,7 +18,7 @@ export class ServiceRefusal extends Error {
   }
 }
 
-/** One call of a JSON service. Throws `TransientFault` or `ServiceRefusal`. */
+/** One call of a JSON service. Throws `TransientFault`, `AccessRefused` or `ServiceRefusal`. */
 export const askService = async <Answer>(
   where: Where,
   { service, action, input }: { service: keyof typeof services; action: string; input: object },
@@ -29,5 +30,8 @@ export const askService = async <Answer>(
   if (answer.ok) return said as Answer;
   if (answer.status >= 500) throw new TransientFault(`${service} answered ${answer.status} to ${action}. Try again later.`);
   // `com.amazonaws.sqs#QueueDoesNotExist`
-  throw new ServiceRefusal(action, String(said.__type ?? answer.status).replace(/^.*#/, ''), said.message ?? said.Message ?? '');
+  const code = String(said.__type ?? answer.status).replace(/^.*#/, '');
+  const message = said.message ?? said.Message ?? '';
+  if (isAccessRefusal(answer.status, code)) throw new AccessRefused(`${service}:${action}`, message || code);
+  throw new ServiceRefusal(action, code, message);
 };

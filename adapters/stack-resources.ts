@@ -11,7 +11,7 @@ const resourcesIn = (xml: string): StackResource[] =>
     physicalId: textsOf(member, 'PhysicalResourceId')[0] ?? '',
   }));
 
-/** Every resource of a stack; none when there is no such stack. Throws `TransientFault`, or an error with what AWS said. */
+/** Every resource of a stack; none when there is no such stack. Throws `TransientFault`, `AccessRefused`, or an error with what AWS said. */
 export const stackResources = async (where: Where, stack: string): Promise<StackResource[]> => {
   const found: StackResource[] = [];
   let next: string | undefined;

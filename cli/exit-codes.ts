@@ -1,4 +1,5 @@
 import { type ErrorName, KeepsakeError } from '../core/errors.ts';
+import { accessAdvice } from './access-advice.ts';
 import { CommandProblem } from './command-problem.ts';
 
 /** What the process ends with; scripts may rely on it. */
@@ -19,7 +20,7 @@ export const exitCodesText = `Exit codes
   1    unexpected; the message says what
   2    wrong usage, or a value that cannot be
   3    done, but files failed or changed, or something was found that a person has to look at
-  4    refused: somebody else works on it, its state does not allow it, a guard wants another flag, or the token is not an operator's
+  4    refused: somebody else works on it, its state does not allow it, a guard wants another flag, or AWS or the API refuse who asks
   5    there is no such batch, order, stage or file
   75   temporarily not possible; the same command may work later
   130  interrupted; what was in flight was finished, resume goes on`;
@@ -54,5 +55,6 @@ const byName: Readonly<Record<ErrorName, number>> = {
 /** The code an error ends the process with. */
 export const exitCodeOf = (error: unknown): number => {
   if (error instanceof CommandProblem) return error.exitCode;
-  return error instanceof KeepsakeError ? byName[error.name] : exitCodes.unexpected;
+  if (error instanceof KeepsakeError) return byName[error.name];
+  return accessAdvice(error) === undefined ? exitCodes.unexpected : exitCodes.refused;
 };

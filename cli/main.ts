@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { KeepsakeError } from '../core/errors.ts';
+import { accessAdvice } from './access-advice.ts';
 import type { Command, Options, Values } from './command.ts';
 import { CommandProblem } from './command-problem.ts';
 import { exitCodeOf, exitCodes, exitCodesText } from './exit-codes.ts';
@@ -83,10 +84,14 @@ const run = async ([verb, ...args]: readonly string[]): Promise<number> => {
   return command.run({ positionals, values, settings: readSettings(values, process.env), output });
 };
 
+const textOf = (error: unknown): string => {
+  if (error instanceof KeepsakeError || error instanceof CommandProblem) return error.message;
+  return accessAdvice(error) ?? String(error instanceof Error ? error.stack : error);
+};
+
 const explain = (error: unknown): number => {
-  const isExpected = error instanceof KeepsakeError || error instanceof CommandProblem;
   const output = new Output(process, { json: false });
-  output.say(isExpected ? `keepsake: ${error.message}` : `keepsake: ${error instanceof Error ? error.stack : String(error)}`);
+  output.say(`keepsake: ${textOf(error)}`);
   return exitCodeOf(error);
 };
 

@@ -169,10 +169,6 @@ export const jobEvents = { source: 'keepsake.jobs', created: 'JobCreated', finis
 /** What Keepsake asks itself for over its bus, a file at a time. */
 export const uploadEvents = { source: 'keepsake.uploads', promotionRequested: 'UploadPromotionRequested' } as const;
 
-/** Which source an event names, by its type. */
-export const sourceOf = (detailType: string): string =>
-  [jobEvents, uploadEvents].find((events) => Object.values<string>(events).includes(detailType))?.source ?? orderEvents.source;
-
 /** The payment event of a stage that does not configure its own. */
 export const defaultPaymentEvent = { source: 'keepsake.payments', detailType: 'PaymentSucceeded' } as const;
 

@@ -69,14 +69,18 @@ export class NotAllowed extends KeepsakeError {
   override readonly family = 'denied';
 }
 
+const checks: Readonly<Record<string, string>> = {
+  batch: 'Check the id, and where batches are kept.',
+  session: 'It is unknown, expired or claimed by somebody else.',
+};
+
 /** It does not exist, or it is somebody else's: the two must look the same. */
 export class NotFound extends KeepsakeError {
   override readonly name = 'NotFound';
   override readonly family = 'missing';
 
   constructor(what: 'upload' | 'order' | 'file' | 'link' | 'job' | 'session' | 'batch', id: string) {
-    const check = what === 'batch' ? 'Check the id, and where batches are kept.' : "Check the id, and that the token is its owner's.";
-    super(`No ${what} ${id} here. ${check}`, { context: { what, id } });
+    super(`No ${what} ${id} here. ${checks[what] ?? "Check the id, and that the token is its owner's."}`, { context: { what, id } });
   }
 }
 

@@ -1,5 +1,8 @@
 import type { DeployedStage } from './deployed-stage.ts';
 
+/** The stage is configured without what the check is about: nothing was found, neither good nor bad. */
+export type Skipped = { readonly skipped: string };
+
 /** One fact about a deployed stage that is either so or not. */
 export type Check = {
   name: string;
@@ -9,8 +12,8 @@ export type Check = {
   onlyAws?: string;
   /** Why `--quick` leaves it out. */
   notQuick?: string;
-  /** Answers what is worth saying about a pass, if anything; throws when the fact is not so. */
-  run(stage: DeployedStage): Promise<string | undefined>;
+  /** Answers what is worth saying about a pass, if anything, or why there is nothing to check; throws when the fact is not so. */
+  run(stage: DeployedStage): Promise<string | undefined | Skipped>;
 };
 
 /** The fact is not so; the message says what was found instead. */

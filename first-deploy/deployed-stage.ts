@@ -13,7 +13,7 @@ import { type Resource, stackOutputs, stackResources } from './stacks.ts';
 
 /** What the Data stack calls its tables. */
 export const tableOutputs = [
-  ...(['uploadsTable', 'ordersTable', 'sessionsTable', 'linksTable'] as const),
+  ...(['uploadsTable', 'ordersTable', 'sessionsTable', 'linksTable', 'batchesTable'] as const),
   ...(['jobsTable', 'statsTable', 'quotasTable', 'erasuresTable'] as const),
 ] as const;
 

@@ -1,4 +1,4 @@
-import { type Check, CheckFailed } from './check.ts';
+import { type Check, CheckFailed, type Skipped } from './check.ts';
 import type { DeployedStage } from './deployed-stage.ts';
 import type { Result } from './report.ts';
 
@@ -18,13 +18,17 @@ const skipReason = ({ onlyAws, notQuick }: Check, { isEmulator }: DeployedStage,
   return quick && notQuick ? `--quick: ${notQuick}` : undefined;
 };
 
+const verdictOn = (answer: string | undefined | Skipped): Pick<Result, 'verdict' | 'why'> => {
+  if (typeof answer === 'object') return { verdict: 'skipped', why: answer.skipped };
+  return { verdict: 'pass', ...(answer && { why: answer }) };
+};
+
 const runOne = async (check: Check, stage: DeployedStage, quick: boolean): Promise<Result> => {
   const { name, remedy } = check;
   const skipped = skipReason(check, stage, quick);
   if (skipped) return { name, verdict: 'skipped', why: skipped };
   try {
-    const why = await check.run(stage);
-    return { name, verdict: 'pass', ...(why && { why }) };
+    return { name, ...verdictOn(await check.run(stage)) };
   } catch (error) {
     return { name, verdict: 'fail', why: described(error), remedy };
   }

@@ -46,7 +46,7 @@ describe('layers', () => {
     ).toEqual([]);
   });
 
-  it('lib imports CDK, nag, esbuild, zod and of core only contract and errors', () => {
+  it('lib imports CDK, nag, esbuild, zod and of core only contract, errors and metric names', () => {
     expect(
       outside('lib', /^(lib\/|core\/(contract|errors|metric-names)\.ts$|aws-cdk-lib|constructs$|cdk-nag$|esbuild$|zod$|node:)/),
     ).toEqual([]);

@@ -9,8 +9,10 @@ import { type DeadLetters, partsOf, type StageParts } from '../stage-parts.ts';
 
 type Act = (parts: StageParts, context: Context) => Promise<number>;
 
-const queueOf = ({ deadLetters }: StageParts, { positionals }: Context): DeadLetters => {
-  const name = operandOf(positionals.slice(1), 'queue').replace(/^dead-letters-/, '');
+const nameIn = ({ positionals }: Context): string => operandOf(positionals.slice(1), 'queue').replace(/^dead-letters-/, '');
+
+const queueOf = ({ deadLetters }: StageParts, context: Context): DeadLetters => {
+  const name = nameIn(context);
   const found = deadLetters.find((queue) => queue.name === name);
   if (found) return found;
   throw new CommandProblem(
@@ -118,5 +120,10 @@ export const command: Command = {
   operands: 'list|redrive|drop [<queue>]',
   words: Object.keys(acts),
   options,
-  run: async (context) => (acts[context.positionals[0] ?? ''] ?? list)(await partsOf(context.settings), context),
+  run: async (context) => {
+    const [act = 'list', ...named] = context.positionals;
+    // Before AWS is asked for anything: only an overview names no queue.
+    if (act !== 'list' || named.length > 0) nameIn(context);
+    return (acts[act] ?? list)(await partsOf(context.settings), context);
+  },
 };

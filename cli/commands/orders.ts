@@ -13,12 +13,19 @@ const options = {
   'refund-stopped': { type: 'boolean', help: 'retry: you made sure at the payment provider that the refund is not paid out' },
 } as const satisfies Options;
 
-type Act = (api: OperatorApi, context: Context) => Promise<number>;
+/** Reads what it was told first, and only then asks: a token and AWS's answers come after the usage is right. */
+type Act = (context: Context) => (api: OperatorApi) => Promise<number>;
 
-const list: Act = async (api, { values, positionals, output }) => {
+type Status = (typeof statuses)[number];
+
+const statusOf = ({ values, positionals }: Context): Status => {
   if (positionals.length > 1) throw new CommandProblem('keepsake orders list takes no operand.');
   const status = oneOf(values, 'status', statuses);
   if (status === undefined) throw new CommandProblem(`Name a status: --status ${statuses.join('|')}.`);
+  return status;
+};
+
+const listed = async (api: OperatorApi, status: Status, { output }: Context): Promise<number> => {
   let orders = 0;
   for await (const order of ordersIn<ListedOrder>(api, status)) {
     orders += 1;
@@ -36,12 +43,28 @@ const say = async ({ output }: Context, timeline: Timeline): Promise<number> => 
   return exitCodes.done;
 };
 
+const list: Act = (context) => {
+  const status = statusOf(context);
+  return (api) => listed(api, status, context);
+};
+
+const show: Act = (context) => {
+  const path = pathOf(context, 'timeline');
+  return async (api) => say(context, await api.get(path));
+};
+
+const repair =
+  (route: string, bodyOf: (context: Context) => object | undefined): Act =>
+  (context) => {
+    const path = pathOf(context, route);
+    return async (api) => say(context, await api.post(path, bodyOf(context)));
+  };
+
 const acts: Readonly<Record<string, Act>> = {
   list,
-  show: async (api, context) => say(context, await api.get(pathOf(context, 'timeline'))),
-  retry: async (api, context) =>
-    say(context, await api.post(pathOf(context, 'retry'), { refundStopped: context.values['refund-stopped'] === true })),
-  compensate: async (api, context) => say(context, await api.post(pathOf(context, 'compensate'))),
+  show,
+  retry: repair('retry', ({ values }) => ({ refundStopped: values['refund-stopped'] === true })),
+  compensate: repair('compensate', () => undefined),
 };
 
 /** `keepsake orders`. */
@@ -51,7 +74,7 @@ export const command: Command = {
   words: Object.keys(acts),
   options,
   run: async (context) => {
-    const act = acts[context.positionals[0] ?? ''] ?? list;
-    return act(await openApi(context.settings, context.values), context);
+    const act = (acts[context.positionals[0] ?? ''] ?? list)(context);
+    return act(await openApi(context.settings, context.values));
   },
 };

@@ -5,7 +5,7 @@ import { apiOptions, openApi } from '../operator-api.ts';
 
 /** `keepsake stats`. */
 export const command: Command = {
-  summary: 'how many uploads, orders and bytes there are',
+  summary: 'how many uploads and bytes there are, by state, category, kind of owner and day',
   operands: '',
   options: apiOptions,
   run: async ({ settings, values, output }) => {

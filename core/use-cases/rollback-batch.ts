@@ -136,7 +136,7 @@ const assertModest = async (deps: RollbackDeps, { batchId }: Batch, options: Rol
   const [ours, all] = [transferred.files + rolled_back.files, (await present(deps)) + rolled_back.files];
   if (transferred.files === 0 || ours * 2 <= all) return;
   throw new BatchRefused(
-    `Batch ${batchId} made ${ours} of the ${all} objects below its prefix. Say that more than half of them may go (--more-than-half).`,
+    `Batch ${batchId} made ${ours} of the ${all} objects below its prefix. Say that more than half of them may go (--more-than-half, or moreThanHalf: true).`,
     { context: { batchId, ours, all } },
   );
 };

@@ -54,6 +54,16 @@ export const browserCorsChecks: readonly Check[] = [
     },
   },
   {
+    name: 'scripts may read temporary files from a configured origin, and from no other',
+    remedy,
+    onlyAws: 'it lets every page read',
+    async run(stage) {
+      const { url } = await announceFile(stage);
+      const [origin = ''] = stage.config.allowedOrigins;
+      return checkPreflight({ url, origin, method: 'GET', headers: ['range'] });
+    },
+  },
+  {
     name: 'browsers may call the API from a configured origin, and from no other',
     remedy,
     async run(stage) {

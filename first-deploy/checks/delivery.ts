@@ -1,34 +1,22 @@
 import { type Check, expectEqual, expectThat } from '../check.ts';
+import { deliveredOf } from '../delivered-file.ts';
 import type { DeployedStage } from '../deployed-stage.ts';
-import { oncePerStage } from '../once-per-stage.ts';
-import { paidOrderOf } from '../paid-order.ts';
 import { spoiled, unsigned, withQuery } from '../spoiled-url.ts';
 
 const remedy = 'do not print links: see docs/delivery.md and the behaviors, key group and origin access of the distribution';
 const onlyAws = 'it has no CloudFront';
-const noDistribution = 'no distribution: this stage has no signing keys';
+const notWanted = { skipped: 'delivery.enabled is false' };
 
-type Delivered = { url: string; key: string } | undefined;
-
-/** A kept file's signed URL; none where storage signs its own. */
-const deliveredOf = oncePerStage(async (stage: DeployedStage): Promise<Delivered> => {
-  const { kept, api } = await paidOrderOf(stage);
-  const [file] = kept.files;
-  const path = `/orders/${kept.orderId}/files/${file?.role}?format=json`;
-  const response = await fetch(`${stage.apiUrl}${path}`, { headers: { authorization: `Bearer ${api.token}` } });
-  const { url, source } = (await response.json()) as { url: string; source: string };
-  return source === 'cloudfront' ? { url, key: file?.permanentKey ?? '' } : undefined;
-});
+type Look = (found: Awaited<ReturnType<typeof deliveredOf>>, stage: DeployedStage) => Promise<string>;
 
 const statusOf = async (url: string, headers: Record<string, string> = {}): Promise<number> => (await fetch(url, { headers })).status;
 
-const check = (name: string, look: (found: NonNullable<Delivered>, stage: DeployedStage) => Promise<string>): Check => ({
+const check = (name: string, look: Look): Check => ({
   name,
   remedy,
   onlyAws,
   async run(stage) {
-    const found = await deliveredOf(stage);
-    return found ? look(found, stage) : noDistribution;
+    return stage.config.delivery.enabled ? look(await deliveredOf(stage), stage) : notWanted;
   },
 });
 

@@ -19,7 +19,7 @@ import {
   type UploadInParts,
 } from '../upload-in-parts.ts';
 
-const noneAdmitted = 'no category admits a file larger than uploads.multipartBytes';
+const noneAdmitted = { skipped: 'no category admits a file larger than uploads.multipartBytes' };
 
 const sendAll = async (stage: DeployedStage, upload: UploadInParts): Promise<void> => {
   for (let partNumber = 1; partNumber <= upload.multipart.partCount; partNumber++) {

@@ -53,7 +53,7 @@ const sums: readonly Sums[] = [
     metric: 'MessagesReturned',
     threshold: 50,
     minutes: 15,
-    means: 'Payments or ended executions cannot be handled and are delivered again and again.',
+    means: 'Payments, ended executions, arrived uploads or promotions cannot be handled and are delivered again and again.',
   },
   {
     name: 'orders-waiting',

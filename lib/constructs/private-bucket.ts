@@ -1,4 +1,13 @@
-import { BlockPublicAccess, type Bucket, BucketEncryption, type BucketProps, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  type Bucket,
+  BucketEncryption,
+  type BucketProps,
+  type CorsRule,
+  HttpMethods,
+  type IBucket,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
 import type { Config } from '../config-schema.ts';
 import { removalPolicyOf } from '../removal-policy.ts';
 
@@ -19,3 +28,12 @@ export const fileBucket = (config: Config, accessLogs: Bucket, name: string) =>
     serverAccessLogsPrefix: `${name}/`,
     removalPolicy: removalPolicyOf(config),
   }) satisfies BucketProps;
+
+/** Where S3 itself serves: scripts of our own pages may read what a signed URL opens, as CloudFront's answers let them. */
+export const readByPages = ({ allowedOrigins }: Config): CorsRule => ({
+  allowedMethods: [HttpMethods.GET, HttpMethods.HEAD],
+  allowedOrigins,
+  allowedHeaders: ['range'],
+  exposedHeaders: ['Accept-Ranges', 'Content-Disposition', 'Content-Length', 'Content-Range', 'ETag'],
+  maxAge: 3600,
+});

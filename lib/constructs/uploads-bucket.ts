@@ -3,7 +3,7 @@ import { Bucket, type CfnBucket, HttpMethods, type LifecycleRule } from 'aws-cdk
 import type { Construct } from 'constructs';
 import { bulkResultsPrefix, temporaryPrefix } from '../../core/contract.ts';
 import type { Config } from '../config-schema.ts';
-import { fileBucket } from './private-bucket.ts';
+import { fileBucket, readByPages } from './private-bucket.ts';
 
 // S3 counts whole days from midnight UTC and sweeps when it likes. A delete marker needs a rule of its own: `days` and the flag exclude each other.
 const sweep = ({ retention }: Config): LifecycleRule[] => [
@@ -34,6 +34,7 @@ export class UploadsBucket extends Bucket {
           exposedHeaders: ['ETag', 'x-amz-checksum-crc64nvme', 'x-amz-checksum-sha256', 'x-amz-version-id'],
           maxAge: 3600,
         },
+        readByPages(config),
       ],
     });
     this.tellOfArrivals();

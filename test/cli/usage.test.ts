@@ -86,6 +86,13 @@ describe('wrong usage', () => {
     ['status bat_1 --watch-all', /name none/],
     ['files bat_1 --status odd', /--status must be one of planned/],
     ['report bat_1 --format pdf', /--format must be one of csv, json, html/],
+    ['orders list', /Name a status: --status failed/],
+    ['orders show', /Name one order/],
+    ['orders compensate', /Name one order/],
+    ['orders list ord_1 --status failed', /takes no operand/],
+    ['dlq redrive', /Name one queue/],
+    ['dlq drop', /Name one queue/],
+    ['dlq list refunds captures', /Name one queue, not 2/],
     ['batches --stage dev --local', /There is no .keepsake.local.json here/],
   ])('keepsake %s: says what to do and touches nothing', async (commandLine, message) => {
     const { code, stdout, stderr } = await run(commandLine);

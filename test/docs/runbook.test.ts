@@ -5,8 +5,9 @@ import { Workplace } from '../cli/run-keepsake.ts';
 const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
 
 const fenced = [...runbook.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block = '']) => block.trim().split('\n'));
+const ours = fenced.filter((line) => !line.startsWith('aws '));
 const inline = [...runbook.matchAll(/`(keepsake [^`]+)`/g)].map(([, command = '']) => command);
-const commands = [...new Set([...fenced, ...inline])];
+const commands = [...new Set([...ours, ...inline])];
 const sections = [...runbook.matchAll(/^## dead-letters-(\S+)$/gm)].map(([, queue]) => queue);
 
 const place = new Workplace();

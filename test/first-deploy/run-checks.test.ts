@@ -42,6 +42,14 @@ describe('a check', () => {
     expect(await runOne({ onlyAws: 'it has no IAM' })).toMatchObject({ verdict: 'pass' });
   });
 
+  it('is skipped where the stage is configured without what it is about', async () => {
+    expect(await runOne({ run: async () => ({ skipped: 'no category admits such a file' }) })).toEqual({
+      name: 'a fact',
+      verdict: 'skipped',
+      why: 'no category admits such a file',
+    });
+  });
+
   it('is skipped by --quick when it takes traffic', async () => {
     expect(await runOne({ notQuick: 'it sends a burst' }, { quick: true })).toMatchObject({ verdict: 'skipped' });
     expect(await runOne({ notQuick: 'it sends a burst' })).toMatchObject({ verdict: 'pass' });

@@ -6,6 +6,14 @@ const { data } = templatesOf(defaultConfig('prod'));
 const buckets = new Map(propertiesOf(data, 'AWS::S3::Bucket'));
 const tables = new Map(propertiesOf(data, 'AWS::DynamoDB::GlobalTable'));
 
+const reading = {
+  AllowedMethods: ['GET', 'HEAD'],
+  AllowedOrigins: defaultConfig('prod').allowedOrigins,
+  AllowedHeaders: ['range'],
+  ExposedHeaders: ['Accept-Ranges', 'Content-Disposition', 'Content-Length', 'Content-Range', 'ETag'],
+  MaxAge: 3600,
+};
+
 describe('every bucket', () => {
   it.each([...buckets])('%s is private, encrypted and owned by the account', (_, bucket) => {
     const all = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true };
@@ -62,6 +70,11 @@ describe('the uploads bucket', () => {
     expect(rule.ExposedHeaders).toEqual(['ETag', 'x-amz-checksum-crc64nvme', 'x-amz-checksum-sha256', 'x-amz-version-id']);
   });
 
+  it('lets scripts of the configured origins read what is still temporary: whole or in ranges, by a signed URL', () => {
+    expect(bucket.CorsConfiguration.CorsRules[1]).toEqual(reading);
+    expect(bucket.CorsConfiguration.CorsRules).toHaveLength(2);
+  });
+
   it('tells EventBridge of what arrives, without a function of CDK’s', () => {
     expect(bucket.NotificationConfiguration).toEqual({ EventBridgeConfiguration: { EventBridgeEnabled: true } });
   });
@@ -84,8 +97,15 @@ describe('the files bucket', () => {
     ]);
   });
 
-  it('is not reachable from browsers', () => {
+  it('is not reachable from browsers where CloudFront serves', () => {
     expect(bucket).not.toHaveProperty('CorsConfiguration');
+  });
+
+  it('is read by scripts of the configured origins where it serves itself, and written by none', () => {
+    const { delivery, ...others } = defaultConfig('prod');
+    const { data: alone } = templatesOf({ ...others, delivery: { ...delivery, enabled: false } });
+    const files = new Map(propertiesOf(alone, 'AWS::S3::Bucket')).get('Files');
+    expect(files.CorsConfiguration).toEqual({ CorsRules: [reading] });
   });
 });
 

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { alertMetrics } from '../../lambdas/shared/counted.ts';
 import { parseConfig } from '../../lib/config.ts';
+import { functionsIn } from '../../lib/constructs/observed-parts.ts';
 import { everyStack, everythingConfig } from './every-stack.ts';
-import { propertiesOf } from './synthesize.ts';
+import { keepsake, propertiesOf, templatesOf } from './synthesize.ts';
 
 const runbook = readFileSync(new URL('../../docs/runbook.md', import.meta.url), 'utf8');
 
@@ -47,7 +48,8 @@ describe('every alarm', () => {
   });
 });
 
-const named = [...sections].filter(([title]) => title !== 'Where to look');
+const preface = ['Where to look', 'Hold payments back'];
+const named = [...sections].filter(([title]) => !preface.includes(title));
 
 describe('every section of the runbook', () => {
   it.each(named)('%s: what it means, how to see it, how to repair it, how to know it is over', (_title, text) => {
@@ -61,5 +63,31 @@ describe('every section of the runbook', () => {
 
   it('is there for every kind of alert', () => {
     for (const kind of Object.keys(alertMetrics)) expect(sections.has(kind)).toBe(true);
+  });
+});
+
+const consumers = functionsIn(keepsake(everythingConfig).service).consumers.map(({ node }) => node.scope?.node.id ?? '');
+const lambdas = globSync('lambdas/*.ts', { cwd: new URL('../..', import.meta.url) });
+const ofQueues = lambdas.filter((file) => readFileSync(file, 'utf8').includes('queueHandler(')).map((file) => file.slice(8, -3));
+
+describe('an alarm about several functions', () => {
+  it.each(consumers)('consumers-failing names %s', (name) => {
+    expect(sections.get('consumers-failing')).toContain(name);
+  });
+
+  it.each(ofQueues)('messages-returned names %s', (name) => {
+    expect(sections.get('messages-returned')).toContain(name);
+  });
+});
+
+describe('payments that have to wait', () => {
+  it('wait in their queue: an event that finds its rule disabled is lost', () => {
+    expect(runbook).not.toContain('disable-rule');
+  });
+
+  it('are held back by what the runbook finds by name', () => {
+    const [, name = 'none'] = /EventSourceMapping' && contains\(LogicalResourceId, '(\w+)'\)/.exec(runbook) ?? [];
+    const mappings = propertiesOf(templatesOf(everythingConfig).service, 'AWS::Lambda::EventSourceMapping').map(([id]) => id);
+    expect(mappings.filter((id) => id.includes(name))).toEqual(['PaymentIntakereceivepaymentFunctionMessages']);
   });
 });

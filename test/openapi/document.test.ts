@@ -43,6 +43,12 @@ describe('the OpenAPI document', () => {
     expect(passing.filter(([, answer]) => !Object.hasOwn((answer as { headers?: object }).headers ?? {}, 'Retry-After'))).toEqual([]);
   });
 
+  it('names no problem that docs/api.md does not explain', () => {
+    const explained = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8');
+    const problems = [...JSON.stringify(document).matchAll(/urn:keepsake:problem:([a-z-]+)`/g)].map(([, problem]) => problem);
+    expect([...new Set(problems)].filter((problem) => !explained.includes(`| \`${problem}\` |`))).toEqual([]);
+  });
+
   it('says of every route what a fault of ours looks like', () => {
     for (const methods of Object.values(document.paths))
       for (const { responses } of Object.values(methods)) expect(Object.keys(responses)).toEqual(expect.arrayContaining(['500', '503']));

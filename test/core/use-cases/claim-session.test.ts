@@ -90,7 +90,7 @@ describe('claim a session', () => {
     world.clock.advance(25 * hour);
     const errors = [token, `${token}x`, expired].map((one) => errorOf(claimSession(world, mallory, { token: one })));
     const messages = (await Promise.all(errors)).map((error) => error instanceof NotFound && error.message);
-    expect(new Set(messages)).toEqual(new Set(["No session of that token here. Check the id, and that the token is its owner's."]));
+    expect(new Set(messages)).toEqual(new Set(['No session of that token here. It is unknown, expired or claimed by somebody else.']));
   });
 
   it('is not for sessions', async () => {
