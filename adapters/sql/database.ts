@@ -13,7 +13,7 @@ const passing = /^(08|53|57P0|40001|40P01|55P03|58)/;
 const passingCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EPIPE']);
 
 /** Words of drivers for the same; they have no code. */
-const passingWords = /connection terminated|timeout exceeded|timeout expired/i;
+const passingWords = /connection terminated|connection error|timeout exceeded|timeout expired/i;
 
 const translated = (error: unknown): unknown => {
   if (error instanceof KeepsakeError) return error;
@@ -40,6 +40,13 @@ const sessionOn = (client: pg.Pool | pg.PoolClient): Session => ({
   rows: (sql, values = []) => guarded(async () => (await client.query(sql, [...values])).rows),
 });
 
+const ignore = (): void => {};
+
+const release = (client: pg.PoolClient, broken?: Error): void => {
+  client.off('error', ignore);
+  client.release(broken);
+};
+
 /** A PostgreSQL database. Throws `TransientFault` for what may pass and `InvalidInput` for what the server refuses. */
 export class Database implements Session {
   readonly #pool: pg.Pool;
@@ -63,18 +70,20 @@ export class Database implements Session {
   /** All of it or nothing. */
   async transaction<Answer>(work: (session: Session) => Promise<Answer>): Promise<Answer> {
     const client = await guarded(() => this.#pool.connect());
+    // A connection that breaks tells its statements, and nobody else: an error without a listener would end the process.
+    client.on('error', ignore);
     const session = sessionOn(client);
     try {
       await session.rows('BEGIN');
       const answer = await work(session);
       await session.rows('COMMIT');
-      client.release();
+      release(client);
       return answer;
     } catch (error) {
       // A connection that cannot even roll back is not used again.
       await client.query('ROLLBACK').then(
-        () => client.release(),
-        (broken: Error) => client.release(broken),
+        () => release(client),
+        (broken: Error) => release(client, broken),
       );
       throw error;
     }
