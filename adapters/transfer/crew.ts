@@ -37,6 +37,10 @@ export class Crew {
     if (this.threads.length < this.#most && this.threads.every(({ laden }) => laden)) this.#add(3);
   }
 
+  get credentials(): LaneCredentials {
+    return this.#start.credentials;
+  }
+
   set credentials(credentials: LaneCredentials) {
     this.#start = { ...this.#start, credentials };
     for (const thread of this.threads) thread.credentials = credentials;

@@ -2,9 +2,14 @@ import { TransientFault } from '../../core/errors.ts';
 import type { TransferJob, TransferOutcome } from '../../core/model/transfer.ts';
 import type { Crew } from './crew.ts';
 import type { Mode } from './lane.ts';
+import { isAboutCaller } from './s3-refusal.ts';
 
 /** A message per job would cost more than the job's signature. */
 const groupSize = 64;
+
+type Refused = Extract<TransferOutcome, { outcome: 'failed' }>;
+
+const isCallerRefused = (outcome: TransferOutcome): outcome is Refused => outcome.outcome === 'failed' && isAboutCaller(outcome.code);
 
 /** One pass over jobs: hands them out in groups, gathers outcomes. Jobs are drawn no faster than outcomes are taken. */
 export class Run {
@@ -47,9 +52,12 @@ export class Run {
 
   take(outcomes: readonly TransferOutcome[]): void {
     this.#outstanding -= outcomes.length;
-    this.#outcomes.push(...outcomes);
+    const refused = outcomes.filter(isCallerRefused);
+    this.#outcomes.push(...(refused.length === 0 ? outcomes : outcomes.filter((outcome) => !isCallerRefused(outcome))));
+    if (refused[0]) this.#giveUp(`S3 takes our credentials no more (${refused[0].code}: ${refused[0].message}). Sign in again.`);
     const reasons = this.#crew.threads.map(({ lost }) => lost);
-    if (reasons.every((reason) => reason !== undefined)) this.#giveUp(reasons[0]);
+    if (reasons.every((reason) => reason !== undefined))
+      this.#giveUp(`The threads that send files end again and again (${reasons[0]?.message}).`, reasons[0]);
     this.#wakeTaker();
   }
 
@@ -65,9 +73,9 @@ export class Run {
     while (this.#outstanding > 0) await this.#moreOutcomes();
   }
 
-  #giveUp(cause: Error | undefined): void {
-    const message = `The threads that send files end again and again (${cause?.message}). What was sent is on record: resume goes on.`;
-    this.#failure ??= { error: new TransientFault(message, { cause }) };
+  /** What has no outcome stays to be done. */
+  #giveUp(why: string, cause?: Error): void {
+    this.#failure ??= { error: new TransientFault(`${why} What was sent is on record: resume goes on.`, { cause }) };
     this.#halt();
   }
 

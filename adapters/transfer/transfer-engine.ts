@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Transfers } from '../../core/bulk-ports.ts';
 import type { TransferJob, TransferOutcome } from '../../core/model/transfer.ts';
 import type { Credentials } from '../aws-credentials.ts';
@@ -49,6 +50,9 @@ const autoConcurrency = { start: 32, max: 256 };
 /** Credentials of roles change in their last minutes. */
 const renewEveryMs = 60_000;
 
+/** Who cannot be asked for credentials now is asked again, seconds apart. */
+const renewalTries = 5;
+
 /** Sends files from worker threads: each reads, hashes, signs and sends for itself. One run at a time. */
 export class TransferEngine implements Transfers {
   readonly #options: TransferOptions;
@@ -56,7 +60,8 @@ export class TransferEngine implements Transfers {
   readonly #limit: SharedLimit;
   #crew: Promise<Crew> | undefined;
   #run: Run | undefined;
-  #renewing: ReturnType<typeof setInterval> | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #renewal: Promise<void> | undefined;
 
   /** `world` replaces time and chance where no thread is between. */
   constructor(options: TransferOptions, world: Partial<LaneWorld> = {}) {
@@ -81,7 +86,7 @@ export class TransferEngine implements Transfers {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#renewing);
+    clearInterval(this.#timer);
     await (await this.#crew)?.close();
     this.#crew = undefined;
   }
@@ -123,9 +128,9 @@ export class TransferEngine implements Transfers {
     const events = {
       onOutcomes: (outcomes: TransferOutcome[]) => this.#run?.take(outcomes),
       onDropped: (count: number) => this.#run?.dropped(count),
-      onRenew: () => void this.#renew(),
+      onRenew: () => this.#renew(),
     };
-    this.#renewing = setInterval(() => void this.#renew(), renewEveryMs).unref();
+    this.#timer = setInterval(() => this.#renew(), renewEveryMs).unref();
     return new Crew(size, start, events, threads === 0 ? this.#world : undefined);
   }
 
@@ -161,14 +166,28 @@ export class TransferEngine implements Transfers {
     return { target: await plain(target.credentials), ...(source && { source: await plain(source.credentials) }) };
   }
 
-  /** Who cannot be asked now is asked again; until then the threads go on with what they have. */
-  async #renew(): Promise<void> {
-    try {
-      const credentials = await this.#credentials();
-      const crew = await this.#crew;
-      if (crew) crew.credentials = credentials;
-    } catch {
-      setTimeout(() => void this.#renew(), 1_000).unref();
+  #renew(): void {
+    this.#renewal ??= this.#handOut().finally(() => {
+      this.#renewal = undefined;
+    });
+  }
+
+  /** Whoever waits for credentials gets those at hand when there are no others: what they are worth, the next request says. */
+  async #handOut(): Promise<void> {
+    const fresh = await this.#fresh();
+    const crew = await this.#crew;
+    if (crew) crew.credentials = fresh ?? crew.credentials;
+  }
+
+  async #fresh(): Promise<LaneCredentials | undefined> {
+    const { sleep = (ms: number) => pause(ms, undefined, { ref: false }) } = this.#world;
+    for (let left = renewalTries; left > 0; left -= 1) {
+      try {
+        return await this.#credentials();
+      } catch {
+        if (left > 1) await sleep(1_000);
+      }
     }
+    return undefined;
   }
 }

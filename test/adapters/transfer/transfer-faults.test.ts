@@ -189,6 +189,44 @@ describe('credentials and clocks', () => {
     expect(fetched).toBe(2);
   });
 
+  const ended = () => ({ kind: 'refuse', status: 400, code: 'ExpiredToken' }) as const;
+  const atOnce = { sleep: async () => {} };
+
+  it('that ended and cannot be fetched again end the run; no file has failed of it', async () => {
+    const names = ['a.jpg', 'b.jpg', 'c.jpg'];
+    for (const file of names) setting.file(file);
+    setting.s3.faults = ended;
+    let fetched = 0;
+    const credentials = async () => {
+      fetched += 1;
+      if (fetched > 1) throw new Error('The session has ended.');
+      return setting.s3.credentials;
+    };
+    const outcomes: unknown[] = [];
+    const run = async () => {
+      for await (const outcome of setting.engine({}, atOnce, credentials).send(names.map((file) => setting.job(file))))
+        outcomes.push(outcome);
+    };
+    await expect(run()).rejects.toThrow(/ExpiredToken.+Sign in again.+resume goes on/);
+    expect([outcomes, setting.s3.bucket.objects.size]).toEqual([[], 0]);
+  });
+
+  it('that ended and stay the same end the run, with what was sent before on record', async () => {
+    for (const file of ['a.jpg', 'b.jpg', 'c.jpg']) setting.file(file);
+    let requests = 0;
+    setting.s3.faults = () => {
+      requests += 1;
+      return requests > 1 ? ended() : undefined;
+    };
+    const jobs = ['a.jpg', 'b.jpg', 'c.jpg'].map((file) => setting.job(file));
+    const outcomes: string[] = [];
+    const run = async () => {
+      for await (const { outcome } of setting.engine({ concurrency: 1 }, atOnce).send(jobs)) outcomes.push(outcome);
+    };
+    await expect(run()).rejects.toThrow(/ExpiredToken/);
+    expect(outcomes).toEqual(['transferred']);
+  });
+
   it('that are wrong are set by the server', async () => {
     setting.file('a.jpg');
     const dates: (string | undefined)[] = [];
