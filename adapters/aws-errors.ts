@@ -52,9 +52,17 @@ export function isTransient(error: unknown): boolean {
   return transientNames.has(name) || transientCodes.has(code) || $retryable !== undefined || status === 429 || status >= 500;
 }
 
+/** An answer to HEAD has no body, and the SDK calls it unknown. */
+const worded = (doing: string, error: unknown): unknown => {
+  const { message, $metadata } = awsError(error);
+  if (error instanceof Error && message === 'UnknownError') error.message = `Could not ${doing} (${$metadata?.httpStatusCode}).`;
+  return error;
+};
+
 /** The error to throw instead: `TransientFault` with its cause when asking again may help, else the error itself. */
 export function translated(doing: string, error: unknown): unknown {
-  if (error instanceof KeepsakeError || !isTransient(error)) return error;
+  if (error instanceof KeepsakeError) return error;
+  if (!isTransient(error)) return worded(doing, error);
   const reason = awsError(error).name ?? 'an unknown error';
   return new TransientFault(`Could not ${doing} now (${reason}). Try the same again later.`, { cause: error, context: { doing, reason } });
 }

@@ -9,7 +9,8 @@ export type Access = { region: string; endpoint: string | undefined; credentials
 type Wanted = { region: string | undefined; endpoint: string | undefined; keys?: Credentials | undefined };
 
 const missing = (what: string, how: string) => (cause: unknown) => {
-  throw new CommandProblem(`No ${what}: ${cause instanceof Error ? cause.message : cause} ${how}`, 2, cause);
+  const why = String(cause instanceof Error ? cause.message : cause).replace(/\.$/, '');
+  throw new CommandProblem(`No ${what}: ${why}. ${how}`, 2, cause);
 };
 
 const signIn = 'Sign in as for the AWS CLI (AWS_PROFILE, aws sso login), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
@@ -36,9 +37,9 @@ const accessOf = async (wanted: Wanted): Promise<Access> => {
   };
   const keys = wanted.keys ?? environmentKeys(process.env);
   const credentials = async (): Promise<Credentials> =>
-    keys ?? (await theChain()).config.credentials().catch(missing('credentials:', signIn));
+    keys ?? (await theChain()).config.credentials().catch(missing('credentials', signIn));
   const region =
-    regionOf(wanted) ?? (await (await theChain()).config.region().catch(missing('AWS region.', 'Name one with --region or AWS_REGION.')));
+    regionOf(wanted) ?? (await (await theChain()).config.region().catch(missing('AWS region', 'Name one with --region or AWS_REGION.')));
   return { region, endpoint: wanted.endpoint, credentials };
 };
 

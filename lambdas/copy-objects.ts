@@ -12,11 +12,14 @@ const ports = { batches: batches(), clock: clock(), uploads: uploads() };
 // In one request whatever S3 copies in one: its answer has the SHA-256.
 const storage = objects();
 
-/** `startedAt`: when the child began, ISO 8601; the same for every retry of the call. */
-type Input = { Items: unknown[]; BatchInput: { batchId: string; fence: number; failedBefore?: number }; startedAt: string };
+/** `startedAt`: when the child began, ISO 8601; the same for every retry of the call. Workflows of an older version do not say. */
+type Input = { Items: unknown[]; BatchInput: { batchId: string; fence: number; failedBefore?: number }; startedAt?: string };
 
-const timeFrom = (startedAt: string): AbortSignal =>
-  AbortSignal.timeout(Math.max(0, Date.parse(startedAt) + bulkCopySeconds * 1000 - ports.clock.now().getTime()));
+const timeFrom = (startedAt: string | undefined): AbortSignal => {
+  const now = ports.clock.now().getTime();
+  const begun = startedAt === undefined ? now : Date.parse(startedAt);
+  return AbortSignal.timeout(Math.max(0, begun + bulkCopySeconds * 1000 - now));
+};
 
 /** Up to 100 objects of a Distributed Map. */
 export const handler = bulkHandler(async ({ Items, BatchInput: { batchId, fence, failedBefore = 0 }, startedAt }: Input) => {

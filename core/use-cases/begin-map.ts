@@ -13,7 +13,7 @@ export type Listing = { kind: 'prefix'; bucket: string; prefix: string } | { kin
 /** What the state machine passes along. */
 export type BegunMap = { fence: number; listing: Listing; failedBefore: number };
 
-/** A call takes 15 minutes at most: one that begins in the first half of this is over before the lease is. */
+/** A call takes five minutes at most: one that begins in the first half of this is over before the lease is. */
 const leaseSeconds = 40 * 60;
 
 const listingOf = ({ batchId, plan: { source } }: Batch): Listing => {

@@ -35,6 +35,11 @@ describe('asking AWS', () => {
     await expect(failing(cause)).rejects.toMatchObject({ name: 'TransientFault', retryable: true, cause });
   });
 
+  it('says what was done where AWS has no words: an answer to HEAD has no body', async () => {
+    const wordless = Object.assign(new Error('UnknownError'), { name: '403', $metadata: { httpStatusCode: 403 } });
+    await expect(failing(wordless)).rejects.toMatchObject({ message: 'Could not do it (403).', $metadata: { httpStatusCode: 403 } });
+  });
+
   it.each(lasting)('passes on %s', async (_, parts) => {
     const error = awsError(parts);
     await expect(failing(error)).rejects.toBe(error);

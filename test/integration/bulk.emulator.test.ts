@@ -119,6 +119,13 @@ describe('what stands in the way of a migration', () => {
     expect(await invoke('copy-objects', late)).toEqual({ stopped: false, left: pictures.length + 1 });
   });
 
+  it('is no older version’s execution, whose calls do not say when their child began', async () => {
+    const batchId = await requested();
+    const { fence } = await invoke<{ fence: number }>('begin-bulk', { batchId, execution: 'older' });
+    const { startedAt: _unsaid, ...call } = await aCall(batchId, fence);
+    expect(await invoke('copy-objects', call)).not.toHaveProperty('left');
+  });
+
   it('is somebody else who works on it', async () => {
     const batchId = await requested();
     await invoke('begin-bulk', { batchId, execution: 'first' });
