@@ -22,12 +22,19 @@ const schema = `
 /** How long another process's write is waited for. */
 const busyMs = 10_000;
 
-const sqliteBusy = 5;
+/** SQLite's result codes for what may pass, and what to do about it. */
+const passing: Readonly<Record<number, string>> = {
+  5: 'Another process keeps the journal busy. Try the same again later.',
+  10: 'The disk of the journal cannot be read or written now. Make it work, then resume: what is on record stays.',
+  13: 'The disk of the journal is full. Make room, then resume: what is on record stays.',
+};
 
-const translated = (error: unknown): unknown =>
-  (error as { errcode?: number }).errcode === sqliteBusy
-    ? new TransientFault('Another process keeps the journal busy. Try the same again later.', { cause: error })
-    : error;
+const translated = (error: unknown): unknown => {
+  const { errcode = 0 } = error as { errcode?: number };
+  // The lowest byte is the code, the rest says it more exactly.
+  const message = passing[errcode & 0xff];
+  return message === undefined ? error : new TransientFault(message, { cause: error });
+};
 
 /**
  * One SQLite file with a write-ahead log: readers never wait, and what a killed process had committed is there. A power cut may lose
@@ -53,7 +60,7 @@ export class SqliteJournal {
     return statement;
   }
 
-  /** All of it or nothing; throws `TransientFault` while another process writes. */
+  /** All of it or nothing; throws `TransientFault` while another process writes, or the disk is full. */
   transaction<Answer>(work: () => Answer): Answer {
     try {
       this.#db.exec('BEGIN IMMEDIATE');

@@ -2,7 +2,9 @@ import { SqliteBatches } from '../adapters/sqlite-batches.ts';
 import { SqliteJournal } from '../adapters/sqlite-journal.ts';
 import { SystemClock } from '../adapters/system-clock.ts';
 import type { Batches, Registrations } from '../core/bulk-ports.ts';
+import { KeepsakeError } from '../core/errors.ts';
 import type { Uploads } from '../core/ports.ts';
+import { CommandProblem } from './command-problem.ts';
 import { type Category, defaultJournal, type Settings } from './settings.ts';
 
 /** The stage files are registered in. */
@@ -16,8 +18,22 @@ export type StagePlace = {
 /** Where batches are kept, and the stage, if one was named. */
 export type Place = { batches: Batches; stage: StagePlace | undefined; close: () => void };
 
+const openJournal = (file: string): SqliteJournal => {
+  try {
+    return new SqliteJournal(file);
+  } catch (error) {
+    if (error instanceof KeepsakeError) throw error;
+    const why = error instanceof Error ? error.message : String(error);
+    throw new CommandProblem(
+      `The journal ${file} cannot be opened (${why}). Name another with --journal or KEEPSAKE_JOURNAL.`,
+      undefined,
+      error,
+    );
+  }
+};
+
 const journalPlace = (file: string): Pick<Place, 'batches' | 'close'> => {
-  const journal = new SqliteJournal(file);
+  const journal = openJournal(file);
   return { batches: new SqliteBatches(journal, new SystemClock()), close: () => journal.close() };
 };
 

@@ -34,6 +34,16 @@ describe('a journal on disk', () => {
     rmSync(folder, { recursive: true });
   });
 
+  it('says that its disk is full, and keeps what is on record', async () => {
+    journal.prepared('PRAGMA max_page_count = 1').all();
+    const lease = (await batches.find(batch.batchId))?.lease;
+    if (!lease) throw new Error('expected a lease');
+    const more = Array.from({ length: 200 }, (_, index) => sampleRecord(batch, `more-${index}`));
+    const full = batches.add(batch.batchId, more, lease);
+    await expect(full).rejects.toMatchObject({ name: 'TransientFault', message: expect.stringMatching(/full\. Make room, then resume/) });
+    expect(look('SELECT count(*) AS records FROM records')).toEqual([{ records: 3 }]);
+  });
+
   /** Somebody else's look at the file. */
   const look = (sql: string): Record<string, unknown>[] => {
     const db = new DatabaseSync(file, { readOnly: true });

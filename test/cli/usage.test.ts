@@ -111,6 +111,14 @@ describe('wrong usage', () => {
     expect(await workplace.batches()).toEqual([]);
   });
 
+  it('keepsake batches --journal photo.jpg: is no journal, and stays what it is', async () => {
+    workplace.files({
+      'photo.jpg': 'a picture, and long enough to be looked at as a database would be looked at: its first hundred bytes',
+    });
+    const { code, stderr } = await run('batches --journal photo.jpg');
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^keepsake: The journal photo\.jpg cannot be opened .*Name another.*\n$/)]);
+  });
+
   it('keepsake status bat_none: there is no such batch', async () => {
     const { code, stderr } = await run('status bat_none');
     expect([code, stderr]).toEqual([5, 'keepsake: No batch bat_none here. Check the id, and where batches are kept.\n']);
