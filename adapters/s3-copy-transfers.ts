@@ -23,7 +23,7 @@ type S3Job = TransferJob & {
 /** A copy takes S3 some 100 ms and us nothing: enough of them to fill a call of 100, few sockets for a Lambda. */
 const parallelCopies = 25;
 
-/** A function of 1 GB reads some 60 MB a second, however many read: 25 of these are 42 seconds, and what is larger is read alone. */
+/** Reckoned with 60 MB a second for a function of 1 GB, however many read: 25 of these are 42 seconds, and what is larger is read alone. */
 const readAloneBytes = 100e6;
 
 /**

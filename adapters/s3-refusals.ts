@@ -22,20 +22,25 @@ const lostRaceNames = new Set(['NoSuchUpload', 'InvalidPart']);
 /** True when a multipart copy stopped because of another one under the same key. */
 const isLostRace = (error: unknown): boolean => lostRaceNames.has(awsError(error).name ?? '');
 
-/** Credentials that ended, or a clock that is wrong: nothing is said about the object. */
-const credentialNames = new Set([
+/** Credentials that ended or are none, or a clock that is wrong. */
+const callerNames = new Set([
   'ExpiredToken',
   'ExpiredTokenException',
+  'InvalidAccessKeyId',
+  'InvalidToken',
   'RequestExpired',
   'RequestTimeTooSkewed',
   'TokenRefreshRequired',
 ]);
 
+/** True for S3's words about who asks: nothing is said about the object, and the next one would fail with the same. */
+export const isAboutCaller = (name: string): boolean => callerNames.has(name);
+
 /** True when S3 refuses this object for now and every repetition: archived, encrypted with a key we may not use, not ours to read. */
 export const isRefusal = (error: unknown): boolean => {
   const { name = '', $metadata } = awsError(error);
   const status = $metadata?.httpStatusCode ?? 0;
-  return status >= 400 && status < 500 && !isTransient(error) && !credentialNames.has(name);
+  return status >= 400 && status < 500 && !isTransient(error) && !isAboutCaller(name);
 };
 
 /** The source, or the version of it, does not exist. */

@@ -1,8 +1,8 @@
 import { TransientFault } from '../../core/errors.ts';
 import type { TransferJob, TransferOutcome } from '../../core/model/transfer.ts';
+import { isAboutCaller } from '../s3-refusals.ts';
 import type { Crew } from './crew.ts';
 import type { Mode } from './lane.ts';
-import { isAboutCaller } from './s3-refusal.ts';
 
 /** A message per job would cost more than the job's signature. */
 const groupSize = 64;
@@ -54,7 +54,8 @@ export class Run {
     this.#outstanding -= outcomes.length;
     const refused = outcomes.filter(isCallerRefused);
     this.#outcomes.push(...(refused.length === 0 ? outcomes : outcomes.filter((outcome) => !isCallerRefused(outcome))));
-    if (refused[0]) this.#giveUp(`S3 takes our credentials no more (${refused[0].code}: ${refused[0].message}). Sign in again.`);
+    if (refused[0])
+      this.#giveUp(`S3 refuses who asks (${refused[0].code}: ${refused[0].message}). Sign in again, or set the clock if it says so.`);
     const reasons = this.#crew.threads.map(({ lost }) => lost);
     if (reasons.every((reason) => reason !== undefined))
       this.#giveUp(`The threads that send files end again and again (${reasons[0]?.message}).`, reasons[0]);

@@ -59,6 +59,3 @@ export const mayPass = (error: unknown): boolean =>
 
 /** True when new credentials, or the server's time, are what it takes. */
 export const isRenewable = (error: unknown): boolean => error instanceof S3Refusal && renewable.has(error.name);
-
-/** True for codes that say something about who asks, and nothing about the file: the next one would fail with the same. */
-export const isAboutCaller = (code: string): boolean => renewable.has(code) || code === 'InvalidAccessKeyId' || code === 'InvalidToken';

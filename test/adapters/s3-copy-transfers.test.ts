@@ -112,6 +112,7 @@ describe('what may pass', () => {
     ['a busy S3', 503, 'SlowDown', 'TransientFault'],
     ['another writer', 409, 'OperationAborted', 'TransientFault'],
     ['credentials that ended', 400, 'ExpiredToken', 'ExpiredToken'],
+    ['credentials that are none', 403, 'InvalidAccessKeyId', 'InvalidAccessKeyId'],
     ['a clock that is wrong', 403, 'RequestTimeTooSkewed', 'RequestTimeTooSkewed'],
   ])('is thrown, after what else was under way has its outcome: %s', async (_, status, code, name) => {
     const { outcomes, sent } = sending([jobOf('a'), jobOf('b')], (object) => (object === 'a' ? s3Error(status, code) : copied));
