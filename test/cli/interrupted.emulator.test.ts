@@ -102,3 +102,17 @@ describe('keepsake status <batch> --watch', () => {
     await running.ended;
   });
 });
+
+describe('keepsake status --watch-all', () => {
+  it('tells the way of every batch that moves to its end, nothing of what ended before, and ends with the last', async () => {
+    await here.run(`migrate ./photos --to s3://${bucket}/before`);
+    const { running, id, gate } = await underWay();
+    const watching = here.start(['status', '--watch-all', '--json']);
+    await new Promise((resolve) => watching.child.stdout?.once('data', resolve));
+    gate.release();
+    const { code, lines } = await watching.ended;
+    expect([code, new Set(lines.map(({ batchId }) => batchId))]).toEqual([0, new Set([id])]);
+    expect([lines.at(0)?.status, lines.at(-1)?.status]).toEqual(['running', 'completed']);
+    await running.ended;
+  });
+});
