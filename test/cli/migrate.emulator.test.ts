@@ -88,6 +88,14 @@ describe('keepsake migrate ./photos --to s3://bucket/old, one file poisoned', ()
   });
 });
 
+describe('keepsake migrate ./photos --to s3://bucket/old --max-errors 1', () => {
+  it('fails the batch with the second file that fails', async () => {
+    here.files({ ...photos(3), 'photos/bad\na.jpg': 'x', 'photos/bad\nb.jpg': 'x' });
+    const { code, stdout } = await here.run(`migrate ./photos --to s3://${bucket}/old --max-errors 1`);
+    expect([code, stdout]).toEqual([3, expect.stringMatching(/failed: more than 1 errors/)]);
+  });
+});
+
 describe('keepsake migrate ./photos --to s3://bucket/old --on-conflict fail', () => {
   it('leaves what others wrote, and the same bytes, as they are', async () => {
     here.files({ 'photos/a.jpg': 'ours', 'photos/b.jpg': 'same' });
