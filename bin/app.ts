@@ -1,6 +1,6 @@
 import { App, type Environment } from 'aws-cdk-lib';
 import { stageConfig } from '../lib/config.ts';
-import { deliveryKeysFile, readDeliveryKeys } from '../lib/delivery-keys.ts';
+import { deliveryKeysFile, readDeliveryKeys } from '../lib/delivery/delivery-keys.ts';
 import { addKeepsake } from '../lib/keepsake.ts';
 
 const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;

@@ -1,5 +1,5 @@
-import { AccessRefused, isAccessRefusal } from '../adapters/access-refused.ts';
-import { awsError } from '../adapters/aws-errors.ts';
+import { AccessRefused, isAccessRefusal } from '../adapters/aws/access-refused.ts';
+import { awsError } from '../adapters/aws/aws-errors.ts';
 
 const advice = (what: string, right: string): string => `${what} Sign in again (AWS_PROFILE, aws sso login), or have ${right} allowed.`;
 

@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { Credentials } from '../adapters/aws-credentials.ts';
+import type { Credentials } from '../adapters/aws/aws-credentials.ts';
 import { CommandProblem } from './command-problem.ts';
 import type { Settings } from './settings.ts';
 

@@ -1,7 +1,7 @@
-import { SqliteBatches } from '../adapters/sqlite-batches.ts';
-import { SqliteJournal } from '../adapters/sqlite-journal.ts';
-import { SystemClock } from '../adapters/system-clock.ts';
-import type { Batches, Registrations } from '../core/bulk-ports.ts';
+import { SystemClock } from '../adapters/aws/system-clock.ts';
+import { SqliteBatches } from '../adapters/bulk/journal/sqlite-batches.ts';
+import { SqliteJournal } from '../adapters/bulk/journal/sqlite-journal.ts';
+import type { Batches, Registrations } from '../core/bulk/ports.ts';
 import { KeepsakeError } from '../core/errors.ts';
 import type { Uploads } from '../core/ports.ts';
 import { CommandProblem } from './command-problem.ts';

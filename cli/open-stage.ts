@@ -1,10 +1,10 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoBatches } from '../adapters/dynamo-batches.ts';
-import { documentClient } from '../adapters/dynamo-document.ts';
-import { DynamoRegistrations } from '../adapters/dynamo-registrations.ts';
-import { DynamoUploads } from '../adapters/dynamo-uploads.ts';
-import { stackOutputs } from '../adapters/stack-outputs.ts';
-import { SystemClock } from '../adapters/system-clock.ts';
+import { stackOutputs } from '../adapters/aws/stack-outputs.ts';
+import { SystemClock } from '../adapters/aws/system-clock.ts';
+import { DynamoRegistrations } from '../adapters/bulk/dynamo-registrations.ts';
+import { DynamoBatches } from '../adapters/bulk/journal/dynamo-batches.ts';
+import { documentClient } from '../adapters/dynamo/document.ts';
+import { DynamoUploads } from '../adapters/uploads/dynamo-uploads.ts';
 import { type Access, targetAccess } from './aws-access.ts';
 import { CommandProblem } from './command-problem.ts';
 import { exitCodes } from './exit-codes.ts';

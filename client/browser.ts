@@ -6,13 +6,13 @@ import { xhrPut } from './browser/xhr-put.ts';
 import { type ClientOptions, clientOn } from './client.ts';
 import { blobSource, type Platform } from './platform.ts';
 
-export type { Token } from './api.ts';
-export type * from './api-types.ts';
+export type { Token } from './api/api.ts';
+export type * from './api/api-types.ts';
+export { KeepsakeProblem } from './api/problem.ts';
+export type { RetryPolicy } from './api/retry.ts';
 export type { ClientOptions, UploadOptions } from './client.ts';
 export type { ResumeStore } from './platform.ts';
-export { KeepsakeProblem } from './problem.ts';
-export type { Progress } from './progress.ts';
-export type { RetryPolicy } from './retry.ts';
+export type { Progress } from './upload/progress.ts';
 
 const platform: Platform<Blob> = {
   sourceOf: async (blob) => blobSource(blob),

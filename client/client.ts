@@ -1,14 +1,14 @@
-import { Api, type Token } from './api.ts';
-import type { AnnouncedUpload, Announcement, Upload } from './api-types.ts';
-import { otherCalls, stepCalls, uploadCalls } from './calls.ts';
-import { Limit } from './limit.ts';
+import { Api, type Token } from './api/api.ts';
+import type { AnnouncedUpload, Announcement, Upload } from './api/api-types.ts';
+import { otherCalls, stepCalls, uploadCalls } from './api/calls.ts';
+import { defaultRetry, type Patience, type RetryPolicy } from './api/retry.ts';
 import type { Hasher, Platform, ResumeStore, Source } from './platform.ts';
-import { type Progress, Tally } from './progress.ts';
-import { fingerprint, ResumeRecord } from './resume.ts';
-import { defaultRetry, type Patience, type RetryPolicy } from './retry.ts';
-import { settledUpload } from './settled.ts';
-import { announced, upload } from './upload.ts';
-import type { UploadRun } from './upload-run.ts';
+import { Limit } from './upload/limit.ts';
+import { type Progress, Tally } from './upload/progress.ts';
+import { fingerprint, ResumeRecord } from './upload/resume.ts';
+import { settledUpload } from './upload/settled.ts';
+import { announced, upload } from './upload/upload.ts';
+import type { UploadRun } from './upload/upload-run.ts';
 
 /** How a client is set up. All but `baseUrl` and `token` have sensible defaults. */
 export type ClientOptions = {

@@ -1,3 +1,4 @@
+import { defaultRetry } from './api/retry.ts';
 import { type ClientOptions, clientOn, type UploadOptions } from './client.ts';
 import { type Ensured, type EnsureOptions, ensure } from './node/ensure.ts';
 import { bytesSource, fileSource } from './node/file-source.ts';
@@ -7,18 +8,17 @@ import { nodeHasher, nodeSha256 } from './node/node-hasher.ts';
 import { memoryStore } from './node/stores.ts';
 import { type ByteStream, streamSource } from './node/stream-source.ts';
 import { blobSource, type Platform, type Source, type SourceHints } from './platform.ts';
-import { defaultRetry } from './retry.ts';
 
-export type { Token } from './api.ts';
-export type * from './api-types.ts';
+export type { Token } from './api/api.ts';
+export type * from './api/api-types.ts';
+export { KeepsakeProblem } from './api/problem.ts';
+export type { RetryPolicy } from './api/retry.ts';
 export type { ClientOptions, UploadOptions } from './client.ts';
 export type { Ensured, EnsureOptions } from './node/ensure.ts';
 export { folderStore, memoryStore } from './node/stores.ts';
 export type { ByteStream } from './node/stream-source.ts';
 export type { ResumeStore } from './platform.ts';
-export { KeepsakeProblem } from './problem.ts';
-export type { Progress } from './progress.ts';
-export type { RetryPolicy } from './retry.ts';
+export type { Progress } from './upload/progress.ts';
 
 /** What can be uploaded: a path, bytes, a blob or file, or a stream whose size is told in the options. */
 export type NodeInput = string | Uint8Array | Blob | ByteStream;

@@ -1,11 +1,11 @@
-import type { MultipartRef } from './arrival-ports.ts';
 import type { uploadEvents } from './contract.ts';
-import type { Erasure } from './model/erasure.ts';
-import type { JobAnnouncement } from './model/job.ts';
-import type { Announcement, Order, OrderFile, OrderWithFiles, Run } from './model/order.ts';
-import type { Reservation } from './model/quota.ts';
-import type { PermanentLocation, Upload } from './model/upload.ts';
-import type { Stretch, UploadQuery } from './model/upload-list.ts';
+import type { JobAnnouncement } from './jobs/model/job.ts';
+import type { Announcement, Order, OrderFile, OrderWithFiles, Run } from './orders/model/order.ts';
+import type { Erasure } from './retention/model/erasure.ts';
+import type { MultipartRef } from './uploads/arrival-ports.ts';
+import type { Reservation } from './uploads/model/quota.ts';
+import type { PermanentLocation, Upload } from './uploads/model/upload.ts';
+import type { Stretch, UploadQuery } from './uploads/model/upload-list.ts';
 
 /** Every port throws `TransientFault` when its dependency throttles, times out or answers 5xx; the same call may be made again. */
 

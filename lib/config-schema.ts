@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { orderHoldDays, publicPrefix } from '../core/contract.ts';
-import { deliverySchema, originSchema } from './delivery-schema.ts';
-import { observabilitySchema } from './observability-schema.ts';
-import { refundSchema } from './refund-schema.ts';
+import { deliverySchema, originSchema } from './delivery/delivery-schema.ts';
+import { observabilitySchema } from './operations/observability-schema.ts';
+import { refundSchema } from './orders/refund-schema.ts';
 
 const positive = z.int().positive();
 const dottedPath = z.string().regex(/^[\w-]+(\.[\w-]+)*$/, 'must be a dotted path into the event, like detail.orderId');

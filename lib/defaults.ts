@@ -1,6 +1,6 @@
 import { defaultPaymentEvent } from '../core/contract.ts';
 import type { Config } from './config-schema.ts';
-import { fileCategories } from './file-categories.ts';
+import { fileCategories } from './uploads/file-categories.ts';
 
 /** A stage without its name. */
 export type Stage = Omit<Config, 'stage'>;

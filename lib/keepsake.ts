@@ -1,13 +1,13 @@
 import { Annotations, type App, type Environment, PermissionsBoundary, type StackProps, Tags, Validations } from 'aws-cdk-lib';
-import { cloudFrontRegion } from './cloudfront-metrics.ts';
 import type { Config } from './config-schema.ts';
-import { type DeliveryKey, keyRing, noKeysWarning } from './delivery-keys.ts';
+import { type DeliveryKey, keyRing, noKeysWarning } from './delivery/delivery-keys.ts';
+import { DeliveryStack } from './delivery/delivery-stack.ts';
 import { NagChecks } from './nag.ts';
+import { cloudFrontRegion } from './operations/cloudfront-metrics.ts';
+import { EdgeAlarmsStack } from './operations/edge-alarms-stack.ts';
+import { ObservabilityStack } from './operations/observability-stack.ts';
+import { RefundStack } from './orders/refund-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
-import { DeliveryStack } from './stacks/delivery-stack.ts';
-import { EdgeAlarmsStack } from './stacks/edge-alarms-stack.ts';
-import { ObservabilityStack } from './stacks/observability-stack.ts';
-import { RefundStack } from './stacks/refund-stack.ts';
 import { ServiceStack } from './stacks/service-stack.ts';
 
 type KeepsakeProps = {

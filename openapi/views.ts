@@ -1,10 +1,10 @@
 import * as z from 'zod';
-import { jobSchema } from '../core/model/job.ts';
-import { linkSchema } from '../core/model/link.ts';
-import { moneySchema } from '../core/model/money.ts';
-import { migrationStatuses, orderFileSchema, orderSchema } from '../core/model/order.ts';
-import { uploadSchema } from '../core/model/upload.ts';
-import { cleanUpSchema } from '../core/use-cases/clean-up.ts';
+import { linkSchema } from '../core/delivery/model/link.ts';
+import { jobSchema } from '../core/jobs/model/job.ts';
+import { migrationStatuses, orderFileSchema, orderSchema } from '../core/orders/model/order.ts';
+import { cleanUpSchema } from '../core/retention/clean-up.ts';
+import { moneySchema } from '../core/shared/model/money.ts';
+import { uploadSchema } from '../core/uploads/model/upload.ts';
 
 const named = <Schema extends z.ZodType>(id: string, schema: Schema): Schema => schema.meta({ id }) as Schema;
 

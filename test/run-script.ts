@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
-import { projectFolder } from '../local/project-folder.ts';
+import { projectFolder } from '../tools/local/project-folder.ts';
 
 /** A script of the project under test: what it wrote so far, and how it ended. */
 export type ScriptRun = { child: ChildProcess; output: { stdout: string; stderr: string }; ended: Promise<number | null> };
 
-/** Starts a script (`local/main.ts`) as npm would; `changes` set to undefined unset a variable. */
+/** Starts a script (`tools/local/main.ts`) as npm would; `changes` set to undefined unset a variable. */
 export const runScript = (script: string, args: readonly string[], changes: NodeJS.ProcessEnv = {}): ScriptRun => {
   const main = path.join(projectFolder, script);
   const env = { ...process.env, ...changes };

@@ -7,7 +7,7 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import { awsError } from '../../adapters/aws-errors.ts';
+import { awsError } from '../../adapters/aws/aws-errors.ts';
 import { type Check, type Finding, fail, pass } from './check.ts';
 
 export type Target = { bucket: string; prefix: string };

@@ -1,4 +1,4 @@
-import { awsError } from '../../adapters/aws-errors.ts';
+import { awsError } from '../../adapters/aws/aws-errors.ts';
 import { type Access, s3ClientOf } from '../aws-access.ts';
 import { BucketProbe, type Target } from './bucket-probe.ts';
 import { type Check, fail, pass } from './check.ts';

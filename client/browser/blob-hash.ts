@@ -1,6 +1,6 @@
-import { base64 } from '../base64.ts';
-import { Crc64Nvme } from '../crc64nvme.ts';
 import type { Wanted } from '../platform.ts';
+import { base64 } from '../upload/base64.ts';
+import { Crc64Nvme } from '../upload/crc64nvme.ts';
 import { Sha256 } from './sha256.ts';
 import { wasmBlocks } from './sha256-wasm.ts';
 

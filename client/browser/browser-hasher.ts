@@ -1,5 +1,5 @@
-import { base64 } from '../base64.ts';
 import type { Hasher, Piece, Source } from '../platform.ts';
+import { base64 } from '../upload/base64.ts';
 import { BlobHash } from './blob-hash.ts';
 import type { HashAnswer, HashQuestion } from './hash-worker.ts';
 

@@ -1,5 +1,5 @@
+import { lostConnection } from '../api/problem.ts';
 import type { Answer, Piece, PutRequest } from '../platform.ts';
-import { lostConnection } from '../problem.ts';
 
 /** A connection on which nothing moves is as good as cut. */
 const stallMs = 60_000;

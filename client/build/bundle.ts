@@ -29,4 +29,4 @@ export const bundleForNode = async (): Promise<string> => {
 export const browserEntry = at('browser.ts');
 
 /** The entry with Uppy's callbacks. */
-export const uppyEntry = at('uppy.ts');
+export const uppyEntry = at('uppy/uppy.ts');

@@ -1,7 +1,7 @@
 import AwsS3 from '@uppy/aws-s3';
 import Uppy from '@uppy/core';
 import { createClient, type Upload } from '../browser.ts';
-import { connectUppy, type UppyLike } from '../uppy.ts';
+import { connectUppy, type UppyLike } from '../uppy/uppy.ts';
 
 const element = <T extends HTMLElement>(id: string): T => {
   const found = document.getElementById(id);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
-import { apiProblem, KeepsakeProblem, lostConnection } from '../problem.ts';
+import { apiProblem, KeepsakeProblem, lostConnection } from '../api/problem.ts';
 
 /** What was written: compare it with what is on record. */
 export type Downloaded = { sizeBytes: number; sha256: string; contentType: string | undefined };

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { Upload, UploadQuery } from '../api-types.ts';
+import type { Upload, UploadQuery } from '../api/api-types.ts';
+import { type Patience, withRetries } from '../api/retry.ts';
 import type { UploadOptions } from '../client.ts';
-import { type Patience, withRetries } from '../retry.ts';
 import { contentTypeOf } from './content-types.ts';
 import { type Downloaded, downloadTo } from './download.ts';
 import { fileSource } from './file-source.ts';

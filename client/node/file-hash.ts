@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { base64 } from '../base64.ts';
-import { Crc64Nvme } from '../crc64nvme.ts';
 import type { Piece, Wanted } from '../platform.ts';
+import { base64 } from '../upload/base64.ts';
+import { Crc64Nvme } from '../upload/crc64nvme.ts';
 import { readPiece } from './read-piece.ts';
 
 /** Hashes pieces in order: SHA-256 of all of them together, by Node itself, and CRC-64/NVME of each. */

@@ -1,8 +1,8 @@
 import http from 'node:http';
 import https from 'node:https';
+import { lostConnection } from '../api/problem.ts';
 import type { Answer, AskRequest, PutRequest } from '../platform.ts';
 import { sizeOf } from '../platform.ts';
-import { lostConnection } from '../problem.ts';
 import { readPiece } from './read-piece.ts';
 
 /** A connection on which nothing moves is as good as cut. */

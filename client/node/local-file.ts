@@ -1,6 +1,6 @@
 import { extname, join } from 'node:path';
-import type { Download, Upload } from '../api-types.ts';
-import { type Patience, withRetries } from '../retry.ts';
+import type { Download, Upload } from '../api/api-types.ts';
+import { type Patience, withRetries } from '../api/retry.ts';
 import { damagedDownload, downloadTo } from './download.ts';
 import { filledFolder } from './temporary-folder.ts';
 

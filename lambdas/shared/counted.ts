@@ -1,7 +1,7 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { BatchMetricName, MetricName } from '../../core/metric-names.ts';
-import type { Upload } from '../../core/model/upload.ts';
 import type { Alert, Alerts } from '../../core/ports.ts';
+import type { Upload } from '../../core/uploads/model/upload.ts';
 import { metrics } from './observed.ts';
 
 /** Counts what happened. */

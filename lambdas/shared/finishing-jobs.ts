@@ -1,4 +1,4 @@
-import { eraseUnlessKept } from '../../core/use-cases/erase-upload.ts';
+import { eraseUnlessKept } from '../../core/retention/erase-upload.ts';
 import { removing } from './removing.ts';
 import { bus, jobs } from './wiring.ts';
 

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2WithLambdaAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { InvalidInput, NotAllowed } from '../../core/errors.ts';
-import type { Caller } from '../../core/model/session.ts';
+import type { Caller } from '../../core/sessions/model/session.ts';
 import { count } from './counted.ts';
 import { logger, observed } from './observed.ts';
 import { type Problem, problemOf } from './problem.ts';

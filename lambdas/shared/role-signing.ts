@@ -1,5 +1,5 @@
-import type { Credentials } from '../../adapters/aws-credentials.ts';
-import type { PresignerOptions } from '../../adapters/s3-presigner.ts';
+import type { Credentials } from '../../adapters/aws/aws-credentials.ts';
+import type { PresignerOptions } from '../../adapters/storage/s3-presigner.ts';
 import { clock } from './wiring.ts';
 
 /** Lambda renews its role's credentials by replacing the execution environment, so the variables are always current. */

@@ -12,10 +12,10 @@ import {
   uploadIndexes,
 } from '../../core/contract.ts';
 import type { Config } from '../config-schema.ts';
-import { AccessLogBucket } from '../constructs/access-log-bucket.ts';
-import { FilesBucket } from '../constructs/files-bucket.ts';
-import { RecordTable } from '../constructs/record-table.ts';
-import { UploadsBucket } from '../constructs/uploads-bucket.ts';
+import { RecordTable } from '../shared/record-table.ts';
+import { AccessLogBucket } from '../storage/access-log-bucket.ts';
+import { FilesBucket } from '../storage/files-bucket.ts';
+import { UploadsBucket } from '../storage/uploads-bucket.ts';
 
 /** Everything that must survive a deployment going wrong: buckets and tables. */
 export class DataStack extends Stack {

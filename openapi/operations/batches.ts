@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { batchRecordSchema, batchSchema, recordStatuses } from '../../core/model/batch.ts';
-import { listBatchesSchema, listBatchFilesSchema } from '../../core/use-cases/list-batches.ts';
-import { rollbackRequestSchema } from '../../core/use-cases/order-batch-work.ts';
-import { requestBatchSchema } from '../../core/use-cases/request-batch.ts';
+import { listBatchesSchema, listBatchFilesSchema } from '../../core/bulk/list-batches.ts';
+import { batchRecordSchema, batchSchema, recordStatuses } from '../../core/bulk/model/batch.ts';
+import { rollbackRequestSchema } from '../../core/bulk/order-batch-work.ts';
+import { requestBatchSchema } from '../../core/bulk/request-batch.ts';
 import type { Operation } from '../operation.ts';
 
 const tally = z.strictObject({ files: z.int(), bytes: z.int() });

@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { createJobSchema } from '../../core/use-cases/create-job.ts';
-import { failJobSchema, finishJobSchema } from '../../core/use-cases/finish-job.ts';
-import { listJobsSchema } from '../../core/use-cases/list-jobs.ts';
+import { createJobSchema } from '../../core/jobs/create-job.ts';
+import { failJobSchema, finishJobSchema } from '../../core/jobs/finish-job.ts';
+import { listJobsSchema } from '../../core/jobs/list-jobs.ts';
 import type { Operation } from '../operation.ts';
 import { jobView } from '../views.ts';
 

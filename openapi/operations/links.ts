@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { createLinkSchema, retargetLinkSchema } from '../../core/use-cases/manage-links.ts';
+import { createLinkSchema, retargetLinkSchema } from '../../core/delivery/manage-links.ts';
 import { type Operation, redirect } from '../operation.ts';
 import { createdLinkView, linkView } from '../views.ts';
 

@@ -1,6 +1,6 @@
-import { createOrderSchema } from '../../core/use-cases/create-order.ts';
-import { listOrdersSchema } from '../../core/use-cases/list-orders.ts';
-import { retryOrderSchema } from '../../core/use-cases/retry-order.ts';
+import { createOrderSchema } from '../../core/orders/create-order.ts';
+import { listOrdersSchema } from '../../core/orders/list-orders.ts';
+import { retryOrderSchema } from '../../core/orders/retry-order.ts';
 import { type Operation, redirect } from '../operation.ts';
 import { fileView, orderPageView, orderView, timelineView } from '../views.ts';
 import { formatQuery } from './uploads.ts';

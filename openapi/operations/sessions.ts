@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { claimSessionSchema } from '../../core/use-cases/claim-session.ts';
+import { claimSessionSchema } from '../../core/claims/claim-session.ts';
 import type { Operation } from '../operation.ts';
 import { sessionView } from '../views.ts';
 

@@ -1,5 +1,5 @@
-import { cleanUpSchema } from '../../core/use-cases/clean-up.ts';
-import { statsQuerySchema } from '../../core/use-cases/get-stats.ts';
+import { cleanUpSchema } from '../../core/retention/clean-up.ts';
+import { statsQuerySchema } from '../../core/retention/get-stats.ts';
 import type { Operation } from '../operation.ts';
 import { cleanUpView, statsView, uploadView } from '../views.ts';
 

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { completeUploadSchema } from '../../core/use-cases/complete-upload.ts';
-import { createUploadSchema } from '../../core/use-cases/create-upload.ts';
-import { listUploadsSchema } from '../../core/use-cases/list-uploads.ts';
-import { signPartsSchema } from '../../core/use-cases/sign-parts.ts';
-import { storeTextSchema } from '../../core/use-cases/store-text.ts';
+import { completeUploadSchema } from '../../core/uploads/complete-upload.ts';
+import { createUploadSchema } from '../../core/uploads/create-upload.ts';
+import { listUploadsSchema } from '../../core/uploads/list-uploads.ts';
+import { signPartsSchema } from '../../core/uploads/sign-parts.ts';
+import { storeTextSchema } from '../../core/uploads/store-text.ts';
 import { type Operation, redirect } from '../operation.ts';
 import { fileView, partPageView, partsPlanView, presignedView, signedPartsView, uploadView } from '../views.ts';
 

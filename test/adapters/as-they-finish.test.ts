@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { asTheyFinish } from '../../adapters/as-they-finish.ts';
+import { asTheyFinish } from '../../adapters/aws/as-they-finish.ts';
 
 const all = async <Answer>(answers: AsyncIterable<Answer>): Promise<Answer[]> => {
   const found: Answer[] = [];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { asking } from '../../adapters/aws-errors.ts';
+import { asking } from '../../adapters/aws/aws-errors.ts';
 import { StaleRecord } from '../../core/errors.ts';
 
 const awsError = (parts: Record<string, unknown>): Error => Object.assign(new Error('no'), parts);

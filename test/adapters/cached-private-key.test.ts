@@ -1,6 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { CachedPrivateKey } from '../../adapters/cached-private-key.ts';
+import { CachedPrivateKey } from '../../adapters/delivery/cached-private-key.ts';
 import { TransientFault } from '../../core/errors.ts';
 import { FixedClock } from '../fakes/fixed-clock.ts';
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { CloudFrontDeliverySigner } from '../../adapters/cloudfront-delivery-signer.ts';
+import { CloudFrontDeliverySigner } from '../../adapters/delivery/cloudfront-delivery-signer.ts';
 import type { Deliverable } from '../../core/ports.ts';
 import { aDeliverable } from './sample-deliverable.ts';
 

@@ -1,12 +1,12 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { CloudFrontDeliverySigner } from '../../adapters/cloudfront-delivery-signer.ts';
-import { DeliveryByPlace } from '../../adapters/delivery-by-place.ts';
-import { S3DeliverySigner } from '../../adapters/s3-delivery-signer.ts';
+import { CloudFrontDeliverySigner } from '../../adapters/delivery/cloudfront-delivery-signer.ts';
+import { DeliveryByPlace } from '../../adapters/delivery/delivery-by-place.ts';
+import { S3DeliverySigner } from '../../adapters/delivery/s3-delivery-signer.ts';
 import { inlineTypes } from '../../core/contract.ts';
-import { followLink } from '../../core/use-cases/follow-link.ts';
-import { createLink } from '../../core/use-cases/manage-links.ts';
+import { followLink } from '../../core/delivery/follow-link.ts';
+import { createLink } from '../../core/delivery/manage-links.ts';
 import { aFile, aPaidOrder, arrived, kept } from '../core/builders/records.ts';
 import { aDeliveryWorld, alice } from '../core/builders/world.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { DeliveryByPlace } from '../../adapters/delivery-by-place.ts';
+import { DeliveryByPlace } from '../../adapters/delivery/delivery-by-place.ts';
 import type { Delivery, DeliverySigner } from '../../core/ports.ts';
 import { aDeliverable } from './sample-deliverable.ts';
 

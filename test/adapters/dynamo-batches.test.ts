@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
-import { DynamoBatches } from '../../adapters/dynamo-batches.ts';
-import { documentClient } from '../../adapters/dynamo-document.ts';
-import type { Batch, BatchRecord } from '../../core/model/batch.ts';
+import { DynamoBatches } from '../../adapters/bulk/journal/dynamo-batches.ts';
+import { documentClient } from '../../adapters/dynamo/document.ts';
+import type { Batch, BatchRecord } from '../../core/bulk/model/batch.ts';
 import { sampleBatch, sampleRecord } from '../contracts/batch-samples.ts';
 import { FixedClock } from '../fakes/fixed-clock.ts';
 import { type Answer, json, jsonError, offline, StubHandler } from './stub-handler.ts';

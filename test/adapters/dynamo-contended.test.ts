@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { contended } from '../../adapters/dynamo-contended.ts';
+import { contended } from '../../adapters/dynamo/contended.ts';
 import { StaleRecord, TransientFault } from '../../core/errors.ts';
 
 const failing = (times: number, error: Error) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fromImage } from '../../adapters/dynamo-image.ts';
+import { fromImage } from '../../adapters/dynamo/image.ts';
 
 describe('an item of a stream', () => {
   it('becomes the record it was', () => {

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
-import { documentClient } from '../../adapters/dynamo-document.ts';
-import { DynamoLinks } from '../../adapters/dynamo-links.ts';
+import { DynamoLinks } from '../../adapters/delivery/dynamo-links.ts';
+import { documentClient } from '../../adapters/dynamo/document.ts';
 import { sampleLink } from '../contracts/samples.ts';
 import { type Answer, json, jsonError, offline, StubHandler } from './stub-handler.ts';
 

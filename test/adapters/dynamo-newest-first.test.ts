@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
-import { documentClient } from '../../adapters/dynamo-document.ts';
-import { fromCursor, type Place, readNewestFirst, toCursor } from '../../adapters/dynamo-newest-first.ts';
+import { documentClient } from '../../adapters/dynamo/document.ts';
+import { fromCursor, type Place, readNewestFirst, toCursor } from '../../adapters/orders/dynamo-newest-first.ts';
 import { json, offline, StubHandler } from './stub-handler.ts';
 
 const place: Place = { at: '2030-01-01T00:00:00.000Z', orderId: 'ord_1', list: 1 };

@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
-import { documentClient } from '../../adapters/dynamo-document.ts';
-import { DynamoOrders } from '../../adapters/dynamo-orders.ts';
+import { documentClient } from '../../adapters/dynamo/document.ts';
+import { DynamoOrders } from '../../adapters/orders/dynamo-orders.ts';
 import { freshId, sampleFile, sampleLocation, sampleOrder } from '../contracts/samples.ts';
 import { type Answer, json, jsonError, offline, StubHandler } from './stub-handler.ts';
 

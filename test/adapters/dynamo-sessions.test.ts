@@ -1,7 +1,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
-import { documentClient } from '../../adapters/dynamo-document.ts';
-import { DynamoSessions } from '../../adapters/dynamo-sessions.ts';
+import { documentClient } from '../../adapters/dynamo/document.ts';
+import { DynamoSessions } from '../../adapters/sessions/dynamo-sessions.ts';
 import { sampleSession } from '../contracts/samples.ts';
 import { json, offline, StubHandler } from './stub-handler.ts';
 

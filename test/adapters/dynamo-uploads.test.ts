@@ -1,8 +1,8 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
-import { documentClient } from '../../adapters/dynamo-document.ts';
-import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
-import type { Upload } from '../../core/model/upload.ts';
+import { documentClient } from '../../adapters/dynamo/document.ts';
+import { DynamoUploads } from '../../adapters/uploads/dynamo-uploads.ts';
+import type { Upload } from '../../core/uploads/model/upload.ts';
 import { sampleUpload } from '../contracts/samples.ts';
 import { type Answer, json, offline, type Sent, StubHandler } from './stub-handler.ts';
 

@@ -1,6 +1,6 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { describe, expect, it } from '@jest/globals';
-import { EventBridgeBus } from '../../adapters/event-bridge-bus.ts';
+import { EventBridgeBus } from '../../adapters/aws/event-bridge-bus.ts';
 import { type Answer, json, offline, StubHandler } from './stub-handler.ts';
 
 const busWith = (answer: Answer) => {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { FileTypeSniffer } from '../../adapters/file-type-sniffer.ts';
-import { firstBytesCount, signatureRefusal } from '../../core/model/file-signature.ts';
-import { fileCategories } from '../../lib/file-categories.ts';
-import { hasMinimalFile, minimalFile } from '../../local/samples/minimal-file.ts';
-import { makeSampleFiles } from '../../local/samples/sample-files.ts';
+import { FileTypeSniffer } from '../../adapters/uploads/file-type-sniffer.ts';
+import { firstBytesCount, signatureRefusal } from '../../core/uploads/model/file-signature.ts';
+import { fileCategories } from '../../lib/uploads/file-categories.ts';
+import { hasMinimalFile, minimalFile } from '../../tools/local/samples/minimal-file.ts';
+import { makeSampleFiles } from '../../tools/local/samples/sample-files.ts';
 import { beginnings } from './file-beginnings.ts';
 
 const sniffer = new FileTypeSniffer();

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { inParallel } from '../../adapters/in-parallel.ts';
+import { inParallel } from '../../adapters/aws/in-parallel.ts';
 
 describe('in parallel', () => {
   it('answers in order, whichever ends first', async () => {

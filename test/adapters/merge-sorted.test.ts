@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { mergeSorted } from '../../adapters/merge-sorted.ts';
+import { mergeSorted } from '../../adapters/dynamo/merge-sorted.ts';
 
 async function* from(values: number[]): AsyncGenerator<number> {
   yield* values;

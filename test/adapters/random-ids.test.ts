@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { RandomIds } from '../../adapters/random-ids.ts';
+import { RandomIds } from '../../adapters/aws/random-ids.ts';
 
 describe('random ids', () => {
   const ids = new RandomIds();

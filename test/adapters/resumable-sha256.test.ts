@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { ResumableSha256 } from '../../adapters/resumable-sha256.ts';
+import { ResumableSha256 } from '../../adapters/uploads/resumable-sha256.ts';
 
 const whole = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64');
 

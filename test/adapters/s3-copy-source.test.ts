@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { copySource } from '../../adapters/s3-copy-source.ts';
+import { copySource } from '../../adapters/storage/s3-copy-source.ts';
 
 const sourceOf = (key: string, versionId = 'v1') => copySource({ bucket: 'uploads', key, versionId });
 

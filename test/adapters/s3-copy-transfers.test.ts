@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from '@jest/globals';
-import { S3CopyTransfers } from '../../adapters/s3-copy-transfers.ts';
-import { S3Objects } from '../../adapters/s3-objects.ts';
-import { maxSingleCopyBytes } from '../../adapters/s3-part-plan.ts';
+import { S3CopyTransfers } from '../../adapters/bulk/s3-copy-transfers.ts';
+import { S3Objects } from '../../adapters/storage/s3-objects.ts';
+import { maxSingleCopyBytes } from '../../adapters/storage/s3-part-plan.ts';
+import type { TransferJob, TransferOutcome } from '../../core/bulk/model/transfer.ts';
 import { DestinationExists } from '../../core/errors.ts';
-import type { TransferJob, TransferOutcome } from '../../core/model/transfer.ts';
 import { type Answer, offline, type Sent, StubHandler, s3Error } from './stub-handler.ts';
 
 const copied: Answer = {

@@ -1,10 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { S3DeliverySigner } from '../../adapters/s3-delivery-signer.ts';
-import { SystemClock } from '../../adapters/system-clock.ts';
-import { disposition } from '../../core/model/disposition.ts';
+import { SystemClock } from '../../adapters/aws/system-clock.ts';
+import { S3DeliverySigner } from '../../adapters/delivery/s3-delivery-signer.ts';
 import type { Deliverable } from '../../core/ports.ts';
+import { disposition } from '../../core/storage/model/disposition.ts';
 import { local, s3 } from '../contracts/emulator.ts';
 import { freshId } from '../contracts/samples.ts';
 import { aDeliverable } from './sample-deliverable.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { S3DeliverySigner } from '../../adapters/s3-delivery-signer.ts';
+import { S3DeliverySigner } from '../../adapters/delivery/s3-delivery-signer.ts';
 import type { Deliverable } from '../../core/ports.ts';
 import { FixedClock } from '../fakes/fixed-clock.ts';
 import { aDeliverable } from './sample-deliverable.ts';

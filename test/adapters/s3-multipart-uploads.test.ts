@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from '@jest/globals';
-import { S3MultipartUploads } from '../../adapters/s3-multipart-uploads.ts';
+import { S3MultipartUploads } from '../../adapters/uploads/s3-multipart-uploads.ts';
 import { type Answer, offline, StubHandler, s3Error } from './stub-handler.ts';
 
 const ref = { bucket: 'uploads', key: 'temp/a', multipartId: 'm1' };

@@ -1,6 +1,6 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from '@jest/globals';
-import { S3Objects } from '../../adapters/s3-objects.ts';
+import { S3Objects } from '../../adapters/storage/s3-objects.ts';
 import type { CopyRequest } from '../../core/ports.ts';
 import { type Answer, connectionReset, offline, type Sent, StubHandler, s3Error } from './stub-handler.ts';
 

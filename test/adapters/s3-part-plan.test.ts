@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { partBytes, planParts } from '../../adapters/s3-part-plan.ts';
+import { partBytes, planParts } from '../../adapters/storage/s3-part-plan.ts';
 
 const mebibyte = 2 ** 20;
 const gibibyte = 2 ** 30;

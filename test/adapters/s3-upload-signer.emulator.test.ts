@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { S3Objects } from '../../adapters/s3-objects.ts';
-import { S3UploadSigner } from '../../adapters/s3-upload-signer.ts';
-import { SystemClock } from '../../adapters/system-clock.ts';
+import { SystemClock } from '../../adapters/aws/system-clock.ts';
+import { S3Objects } from '../../adapters/storage/s3-objects.ts';
+import { S3UploadSigner } from '../../adapters/uploads/s3-upload-signer.ts';
 import { local, s3 } from '../contracts/emulator.ts';
 
 const bytes = Buffer.from('a photo');

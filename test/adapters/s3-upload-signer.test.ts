@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Credentials } from '../../adapters/aws-credentials.ts';
-import { S3UploadSigner } from '../../adapters/s3-upload-signer.ts';
+import type { Credentials } from '../../adapters/aws/aws-credentials.ts';
+import { S3UploadSigner } from '../../adapters/uploads/s3-upload-signer.ts';
 import { FixedClock } from '../fakes/fixed-clock.ts';
 import { presigned, serverSignature } from './server-signature.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { SecretsManagerKey } from '../../adapters/secrets-manager-key.ts';
-import { SystemClock } from '../../adapters/system-clock.ts';
+import { SystemClock } from '../../adapters/aws/system-clock.ts';
+import { SecretsManagerKey } from '../../adapters/delivery/secrets-manager-key.ts';
 import { local } from '../contracts/emulator.ts';
 import { freshId } from '../contracts/samples.ts';
 

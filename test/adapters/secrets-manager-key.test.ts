@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { SecretsManagerKey } from '../../adapters/secrets-manager-key.ts';
+import { SecretsManagerKey } from '../../adapters/delivery/secrets-manager-key.ts';
 import { FixedClock } from '../fakes/fixed-clock.ts';
 import { serverSignature } from './server-signature.ts';
 

@@ -1,6 +1,6 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from '@jest/globals';
-import { SfnBulkRuns } from '../../adapters/sfn-bulk-runs.ts';
+import { SfnBulkRuns } from '../../adapters/bulk/sfn-bulk-runs.ts';
 import { type Answer, json, jsonError, offline, StubHandler } from './stub-handler.ts';
 
 const runsWith = (...answers: Answer[]) => {

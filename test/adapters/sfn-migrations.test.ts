@@ -1,6 +1,6 @@
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { describe, expect, it } from '@jest/globals';
-import { SfnMigrations } from '../../adapters/sfn-migrations.ts';
+import { SfnMigrations } from '../../adapters/orders/sfn-migrations.ts';
 import { type Answer, json, jsonError, offline, StubHandler } from './stub-handler.ts';
 
 const migrationsWith = (answer: Answer) => {

@@ -1,6 +1,6 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, it } from '@jest/globals';
-import { SnsAlerts } from '../../adapters/sns-alerts.ts';
+import { SnsAlerts } from '../../adapters/aws/sns-alerts.ts';
 import { offline, StubHandler } from './stub-handler.ts';
 
 const published = async (orderId: string): Promise<URLSearchParams> => {

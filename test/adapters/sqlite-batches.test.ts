@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { SqliteBatches } from '../../adapters/sqlite-batches.ts';
-import { SqliteJournal } from '../../adapters/sqlite-journal.ts';
+import { SqliteBatches } from '../../adapters/bulk/journal/sqlite-batches.ts';
+import { SqliteJournal } from '../../adapters/bulk/journal/sqlite-journal.ts';
 import { sampleBatch, sampleRecord } from '../contracts/batch-samples.ts';
 import { FixedClock } from '../fakes/fixed-clock.ts';
 

@@ -1,9 +1,9 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from '@jest/globals';
-import { documentClient } from '../../adapters/dynamo-document.ts';
-import { DynamoRegisteredFiles } from '../../adapters/dynamo-registered-files.ts';
-import { S3KeptVersions } from '../../adapters/s3-kept-versions.ts';
+import { documentClient } from '../../adapters/dynamo/document.ts';
+import { DynamoRegisteredFiles } from '../../adapters/operations/dynamo-registered-files.ts';
+import { S3KeptVersions } from '../../adapters/storage/s3-kept-versions.ts';
 import { type Answer, json, jsonError, offline, type Sent, StubHandler, s3Error } from './stub-handler.ts';
 
 const pagesOf = async <Page>(pages: AsyncIterable<Page>): Promise<Page[]> => {

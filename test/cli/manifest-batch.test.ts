@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { SqliteBatches } from '../../adapters/sqlite-batches.ts';
-import { SqliteJournal } from '../../adapters/sqlite-journal.ts';
-import { SystemClock } from '../../adapters/system-clock.ts';
+import { SystemClock } from '../../adapters/aws/system-clock.ts';
+import { SqliteBatches } from '../../adapters/bulk/journal/sqlite-batches.ts';
+import { SqliteJournal } from '../../adapters/bulk/journal/sqlite-journal.ts';
 import { sampleBatch, samplePlan } from '../contracts/batch-samples.ts';
 import { Workplace } from './run-keepsake.ts';
 

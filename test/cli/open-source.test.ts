@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { httpPolicyOf } from '../../cli/open-source.ts';
-import type { BatchPlan } from '../../core/model/batch.ts';
+import { httpPolicyOf } from '../../cli/bulk/open-source.ts';
+import type { BatchPlan } from '../../core/bulk/model/batch.ts';
 
 const source: BatchPlan['source'] = {
   kind: 'http',

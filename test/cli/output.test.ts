@@ -1,14 +1,14 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
-import { selectionOf } from '../../adapters/path-selection.ts';
+import { selectionOf } from '../../adapters/bulk/path-selection.ts';
+import { hasDied, holderName } from '../../cli/bulk/holder.ts';
+import { Progress } from '../../cli/bulk/progress.ts';
 import { CommandProblem } from '../../cli/command-problem.ts';
 import { exitCodeOf } from '../../cli/exit-codes.ts';
 import { bytesText, dollarsText, durationText, filesText } from '../../cli/figures.ts';
-import { hasDied, holderName } from '../../cli/holder.ts';
 import { Output } from '../../cli/output.ts';
-import { Progress } from '../../cli/progress.ts';
+import { noCounts } from '../../core/bulk/model/batch-counts.ts';
 import { BatchBusy, NotFound, TransientFault } from '../../core/errors.ts';
-import { noCounts } from '../../core/model/batch-counts.ts';
 import { sampleBatch, sampleRecord } from '../contracts/batch-samples.ts';
 
 class Text extends Writable {

@@ -10,7 +10,7 @@ const here = atEmulator().files(photos(40));
 const installed = path.join(here.folder, 'node_modules/keepsake');
 
 beforeAll(() => {
-  execFileSync(process.execPath, ['--no-warnings', 'local/build-cli.ts'], { cwd: project });
+  execFileSync(process.execPath, ['--no-warnings', 'tools/local/build-cli.ts'], { cwd: project });
   mkdirSync(path.join(installed, 'cli'), { recursive: true });
   for (const part of ['dist', 'cli/keepsake.js', 'package.json'])
     cpSync(path.join(project, part), path.join(installed, part), { recursive: true });

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DynamoBatches } from '../../adapters/dynamo-batches.ts';
-import { DynamoRegisteredFiles } from '../../adapters/dynamo-registered-files.ts';
-import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
-import { S3KeptVersions } from '../../adapters/s3-kept-versions.ts';
-import { S3Objects } from '../../adapters/s3-objects.ts';
-import { findOrphans } from '../../core/use-cases/find-orphans.ts';
+import { DynamoBatches } from '../../adapters/bulk/journal/dynamo-batches.ts';
+import { DynamoRegisteredFiles } from '../../adapters/operations/dynamo-registered-files.ts';
+import { S3KeptVersions } from '../../adapters/storage/s3-kept-versions.ts';
+import { S3Objects } from '../../adapters/storage/s3-objects.ts';
+import { DynamoUploads } from '../../adapters/uploads/dynamo-uploads.ts';
+import { findOrphans } from '../../core/operations/find-orphans.ts';
 import { documents, s3 } from '../contracts/emulator.ts';
 import { freshId } from '../contracts/samples.ts';
 import { anUpload } from '../core/builders/records.ts';

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { databaseUrl } from '../../cli/database-url.ts';
-import { migrationPlan } from '../../cli/migration-plan.ts';
+import { databaseUrl } from '../../cli/bulk/database-url.ts';
+import { migrationPlan } from '../../cli/bulk/migration-plan.ts';
+import { sourcePlan } from '../../cli/bulk/source-options.ts';
 import { readSettings } from '../../cli/settings.ts';
-import { sourcePlan } from '../../cli/source-options.ts';
 
 const table = { table: 'photos', column: 'photo', root: './media' };
 

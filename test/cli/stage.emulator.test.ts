@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
+import { DynamoUploads } from '../../adapters/uploads/dynamo-uploads.ts';
 import { documents, local } from '../contracts/emulator.ts';
 import { atEmulator, emulatorEnv, keysIn, photos } from './real-storage.ts';
 import type { Workplace } from './run-keepsake.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { apiProblem, KeepsakeProblem } from '../../client/api/problem.ts';
+import { withRetries } from '../../client/api/retry.ts';
 import { createClient, type KeepsakeClient } from '../../client/node.ts';
-import { apiProblem, KeepsakeProblem } from '../../client/problem.ts';
-import { withRetries } from '../../client/retry.ts';
 import type { Fault } from './fake-answers.ts';
 import { FakeApi } from './fake-api.ts';
 

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AnnouncedUpload, Announcement, NewOrder, Order, Upload } from '../../client/api-types.ts';
+import type { AnnouncedUpload, Announcement, NewOrder, Order, Upload } from '../../client/api/api-types.ts';
 import { routes } from '../../core/contract.ts';
-import type { OrderView } from '../../core/model/order-view.ts';
-import type { UploadView } from '../../core/model/upload-view.ts';
-import type { createOrderSchema } from '../../core/use-cases/create-order.ts';
-import type { CreatedUpload, createUploadSchema } from '../../core/use-cases/create-upload.ts';
+import type { createOrderSchema } from '../../core/orders/create-order.ts';
+import type { OrderView } from '../../core/orders/model/order-view.ts';
+import type { CreatedUpload, createUploadSchema } from '../../core/uploads/create-upload.ts';
+import type { UploadView } from '../../core/uploads/model/upload-view.ts';
 
 /** Compiles only where what the server answers (or takes) fits what the client expects (or sends). */
 const fits = <To>(_: (value: To) => void) => true;

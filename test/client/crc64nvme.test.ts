@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Crc64Nvme } from '../../client/crc64nvme.ts';
+import { Crc64Nvme } from '../../client/upload/crc64nvme.ts';
 import { crc64nvme } from '../fakes/crc64nvme.ts';
 
 const hex = (...pieces: Uint8Array[]): string =>

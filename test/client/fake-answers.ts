@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
-import type { Upload } from '../../client/api-types.ts';
-import { Crc64Nvme } from '../../client/crc64nvme.ts';
+import type { Upload } from '../../client/api/api-types.ts';
+import { Crc64Nvme } from '../../client/upload/crc64nvme.ts';
 
 /** What the server does instead of answering: a refusal, or a connection that ends in the middle. */
 export type Fault = { status: number; body?: string | Buffer; headers?: Record<string, string> } | 'cut';

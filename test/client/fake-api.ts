@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Announcement, Upload } from '../../client/api-types.ts';
+import type { Announcement, Upload } from '../../client/api/api-types.ts';
 import { type Answer, cors, crcOf, type Fault, problem, read, type Seen, type Settings, type Stored, sha256 } from './fake-answers.ts';
 
 /** Keepsake's upload routes and a sink that checks what S3 would, in memory: what the client is tried against. */

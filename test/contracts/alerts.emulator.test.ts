@@ -1,5 +1,5 @@
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
-import { SnsAlerts } from '../../adapters/sns-alerts.ts';
+import { SnsAlerts } from '../../adapters/aws/sns-alerts.ts';
 import { describeAlerts } from './describe-alerts.ts';
 import { sns } from './emulator.ts';
 import { makeQueue } from './emulator-queue.ts';

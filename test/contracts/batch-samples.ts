@@ -1,5 +1,5 @@
-import type { Batch, BatchPlan, BatchRecord } from '../../core/model/batch.ts';
-import { recordIdOf } from '../../core/model/batch-names.ts';
+import type { Batch, BatchPlan, BatchRecord } from '../../core/bulk/model/batch.ts';
+import { recordIdOf } from '../../core/bulk/model/batch-names.ts';
 import { freshId } from './samples.ts';
 
 const at = '2030-01-01T00:00:00.000Z';

@@ -1,4 +1,4 @@
-import { DynamoBatches } from '../../adapters/dynamo-batches.ts';
+import { DynamoBatches } from '../../adapters/bulk/journal/dynamo-batches.ts';
 import { describeBatches } from './describe-batches.ts';
 import { documents, local } from './emulator.ts';
 

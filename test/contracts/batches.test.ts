@@ -1,5 +1,5 @@
-import { SqliteBatches } from '../../adapters/sqlite-batches.ts';
-import { SqliteJournal } from '../../adapters/sqlite-journal.ts';
+import { SqliteBatches } from '../../adapters/bulk/journal/sqlite-batches.ts';
+import { SqliteJournal } from '../../adapters/bulk/journal/sqlite-journal.ts';
 import { MemoryBatches } from '../fakes/memory-batches.ts';
 import { describeBatches } from './describe-batches.ts';
 

@@ -1,4 +1,4 @@
-import { SfnBulkRuns } from '../../adapters/sfn-bulk-runs.ts';
+import { SfnBulkRuns } from '../../adapters/bulk/sfn-bulk-runs.ts';
 import { describeBulkRuns } from './describe-bulk-runs.ts';
 import { sfn } from './emulator.ts';
 import { idleWorkflow } from './idle-workflow.ts';

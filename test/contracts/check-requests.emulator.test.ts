@@ -1,5 +1,5 @@
-import { SqsCheckRequests } from '../../adapters/sqs-check-requests.ts';
-import { SystemClock } from '../../adapters/system-clock.ts';
+import { SystemClock } from '../../adapters/aws/system-clock.ts';
+import { SqsCheckRequests } from '../../adapters/uploads/sqs-check-requests.ts';
 import { describeCheckRequests } from './describe-check-requests.ts';
 import { local } from './emulator.ts';
 import { makeQueue } from './emulator-queue.ts';

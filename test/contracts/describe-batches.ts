@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Batches } from '../../core/bulk-ports.ts';
-import type { Batch, BatchRecord, Lease, RecordStatus } from '../../core/model/batch.ts';
-import { errorsOf, totalOf } from '../../core/model/batch-counts.ts';
+import type { Batch, BatchRecord, Lease, RecordStatus } from '../../core/bulk/model/batch.ts';
+import { errorsOf, totalOf } from '../../core/bulk/model/batch-counts.ts';
+import type { Batches } from '../../core/bulk/ports.ts';
 import { FixedClock } from '../fakes/fixed-clock.ts';
 import { sampleBatch, sampleRecord } from './batch-samples.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BulkRuns } from '../../core/bulk-ports.ts';
+import type { BulkRuns } from '../../core/bulk/ports.ts';
 import { freshId } from './samples.ts';
 
 type Subject = { runs: BulkRuns /** Ends an execution from outside. */; end(runId: string): Promise<void> };

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import type { FileSource } from '../../core/bulk-ports.ts';
-import { unsafePath } from '../../core/model/source-path.ts';
-import type { SourceFile, SourceLocation } from '../../core/model/transfer.ts';
+import { unsafePath } from '../../core/bulk/model/source-path.ts';
+import type { SourceFile, SourceLocation } from '../../core/bulk/model/transfer.ts';
+import type { FileSource } from '../../core/bulk/ports.ts';
 
 /** Files by the path the source is to list them under. */
 export type Files = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Jobs } from '../../core/job-ports.ts';
-import type { Job } from '../../core/model/job.ts';
+import type { Job } from '../../core/jobs/model/job.ts';
+import type { Jobs } from '../../core/jobs/ports.ts';
 import { freshId, sampleJob } from './samples.ts';
 
 /** What every store of jobs must do. */

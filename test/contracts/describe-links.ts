@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Links } from '../../core/link-ports.ts';
-import type { Link } from '../../core/model/link.ts';
+import type { Links } from '../../core/delivery/link-ports.ts';
+import type { Link } from '../../core/delivery/model/link.ts';
 import { freshId, sampleLink } from './samples.ts';
 
 /** What every store of permalinks must do. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Order } from '../../core/model/order.ts';
-import type { OrderLists, Page, PageRequest } from '../../core/order-list-port.ts';
+import type { OrderLists, Page, PageRequest } from '../../core/orders/list-ports.ts';
+import type { Order } from '../../core/orders/model/order.ts';
 import type { Orders } from '../../core/ports.ts';
 import { freshId, sampleFile, sampleOrder } from './samples.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Order, OrderFile } from '../../core/model/order.ts';
+import type { Order, OrderFile } from '../../core/orders/model/order.ts';
 import type { Orders, Uploads } from '../../core/ports.ts';
 import { freshId, sampleFile, sampleLocation, sampleOrder, sampleUpload } from './samples.ts';
 

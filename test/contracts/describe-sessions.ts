@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Sessions } from '../../core/session-ports.ts';
+import type { Sessions } from '../../core/sessions/ports.ts';
 import { sampleSession } from './samples.ts';
 
 /** What every store of sessions must do. */

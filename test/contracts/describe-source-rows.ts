@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { SourceRows } from '../../core/bulk-ports.ts';
-import type { BatchRecord } from '../../core/model/batch.ts';
+import type { BatchRecord } from '../../core/bulk/model/batch.ts';
+import type { SourceRows } from '../../core/bulk/ports.ts';
 
 /** What a row says of its file. */
 type Said = { key: string; status: string; batchId: string };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Counted, Tally } from '../../core/model/upload-count.ts';
-import type { Stats } from '../../core/stats-ports.ts';
+import type { Counted, Tally } from '../../core/retention/model/upload-count.ts';
+import type { Stats } from '../../core/retention/stats-ports.ts';
 import { freshId } from './samples.ts';
 
 export type StatsSubject = { stats: Stats; reserved: (counter: string) => Promise<Tally | undefined> };

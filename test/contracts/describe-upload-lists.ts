@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { Upload } from '../../core/model/upload.ts';
-import type { Stretch, UploadQuery } from '../../core/model/upload-list.ts';
 import type { Uploads } from '../../core/ports.ts';
+import type { Upload } from '../../core/uploads/model/upload.ts';
+import type { Stretch, UploadQuery } from '../../core/uploads/model/upload-list.ts';
 import { freshId, sampleUpload } from './samples.ts';
 
 const at = (minute: number): string => `2030-02-01T00:${String(minute).padStart(2, '0')}:00.000Z`;

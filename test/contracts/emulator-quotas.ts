@@ -1,5 +1,5 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { Tally } from '../../core/model/upload-count.ts';
+import type { Tally } from '../../core/retention/model/upload-count.ts';
 import { documents, local } from './emulator.ts';
 
 /** What a quota's counter in the deployed table says. */

@@ -3,8 +3,8 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { documentClient } from '../../adapters/dynamo-document.ts';
-import type { Deployed } from '../../local/deploy.ts';
+import { documentClient } from '../../adapters/dynamo/document.ts';
+import type { Deployed } from '../../tools/local/deploy.ts';
 
 /** What the running emulator holds, as left by test/jest/start-emulator.ts. */
 export const local: Deployed = JSON.parse(process.env.KEEPSAKE_LOCAL ?? '{}');

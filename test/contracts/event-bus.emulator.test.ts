@@ -1,5 +1,5 @@
 import { CreateEventBusCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
-import { EventBridgeBus } from '../../adapters/event-bridge-bus.ts';
+import { EventBridgeBus } from '../../adapters/aws/event-bridge-bus.ts';
 import { orderEvents } from '../../core/contract.ts';
 import { describeEventBus } from './describe-event-bus.ts';
 import { eventBridge } from './emulator.ts';

@@ -1,5 +1,5 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { S3FileReader } from '../../adapters/s3-file-reader.ts';
+import { S3FileReader } from '../../adapters/uploads/s3-file-reader.ts';
 import { describeFileReader } from './describe-file-reader.ts';
 import { local, s3 } from './emulator.ts';
 

@@ -1,5 +1,5 @@
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { S3Source } from '../../adapters/sources/s3.ts';
+import { S3Source } from '../../adapters/bulk/sources/s3.ts';
 import { describeFileSource } from './describe-file-source.ts';
 import { local, s3 } from './emulator.ts';
 

@@ -1,11 +1,11 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from '@jest/globals';
-import { DirectorySource } from '../../adapters/sources/directory.ts';
-import { HttpSource } from '../../adapters/sources/http.ts';
-import { HttpReader } from '../../adapters/sources/http-reader.ts';
-import { SqlSource } from '../../adapters/sources/sql.ts';
-import type { SourceLocation } from '../../core/model/transfer.ts';
+import { DirectorySource } from '../../adapters/bulk/sources/directory.ts';
+import { HttpSource } from '../../adapters/bulk/sources/http.ts';
+import { HttpReader } from '../../adapters/bulk/sources/http-reader.ts';
+import { SqlSource } from '../../adapters/bulk/sources/sql.ts';
+import type { SourceLocation } from '../../core/bulk/model/transfer.ts';
 import { type FileServer, readAll, serving, startFileServer } from '../adapters/sources/file-server.ts';
 import { type TemporaryFolder, temporaryFolder } from '../adapters/sources/temporary-folder.ts';
 import { MemorySource } from '../fakes/memory-source.ts';

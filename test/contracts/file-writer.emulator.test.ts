@@ -1,5 +1,5 @@
-import { S3FileWriter } from '../../adapters/s3-file-writer.ts';
-import { S3Objects } from '../../adapters/s3-objects.ts';
+import { S3Objects } from '../../adapters/storage/s3-objects.ts';
+import { S3FileWriter } from '../../adapters/uploads/s3-file-writer.ts';
 import { describeFileWriter } from './describe-file-writer.ts';
 import { local, s3 } from './emulator.ts';
 

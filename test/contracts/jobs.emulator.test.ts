@@ -1,4 +1,4 @@
-import { DynamoJobs } from '../../adapters/dynamo-jobs.ts';
+import { DynamoJobs } from '../../adapters/jobs/dynamo-jobs.ts';
 import { describeJobs } from './describe-jobs.ts';
 import { documents, local } from './emulator.ts';
 

@@ -1,4 +1,4 @@
-import { DynamoLinks } from '../../adapters/dynamo-links.ts';
+import { DynamoLinks } from '../../adapters/delivery/dynamo-links.ts';
 import { describeLinks } from './describe-links.ts';
 import { documents, local } from './emulator.ts';
 

@@ -1,4 +1,4 @@
-import { SfnMigrations } from '../../adapters/sfn-migrations.ts';
+import { SfnMigrations } from '../../adapters/orders/sfn-migrations.ts';
 import { describeMigrations } from './describe-migrations.ts';
 import { sfn } from './emulator.ts';
 import { idleWorkflow } from './idle-workflow.ts';

@@ -1,8 +1,8 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { S3MultipartUploads } from '../../adapters/s3-multipart-uploads.ts';
-import { S3Objects } from '../../adapters/s3-objects.ts';
-import { S3UploadSigner } from '../../adapters/s3-upload-signer.ts';
-import { SystemClock } from '../../adapters/system-clock.ts';
+import { SystemClock } from '../../adapters/aws/system-clock.ts';
+import { S3Objects } from '../../adapters/storage/s3-objects.ts';
+import { S3MultipartUploads } from '../../adapters/uploads/s3-multipart-uploads.ts';
+import { S3UploadSigner } from '../../adapters/uploads/s3-upload-signer.ts';
 import { crc64nvme } from '../fakes/crc64nvme.ts';
 import { describeMultiparts } from './describe-multiparts.ts';
 import { local, s3 } from './emulator.ts';

@@ -6,7 +6,7 @@ import {
   ListObjectVersionsCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
-import { S3Objects } from '../../adapters/s3-objects.ts';
+import { S3Objects } from '../../adapters/storage/s3-objects.ts';
 import { describeObjects, type ObjectsSubject } from './describe-objects.ts';
 import { local, s3 } from './emulator.ts';
 

@@ -1,5 +1,5 @@
-import { DynamoOrderLists } from '../../adapters/dynamo-order-lists.ts';
-import { DynamoOrders } from '../../adapters/dynamo-orders.ts';
+import { DynamoOrderLists } from '../../adapters/orders/dynamo-order-lists.ts';
+import { DynamoOrders } from '../../adapters/orders/dynamo-orders.ts';
 import { describeOrderLists } from './describe-order-lists.ts';
 import { documents, local } from './emulator.ts';
 

@@ -1,5 +1,5 @@
-import { DynamoOrders } from '../../adapters/dynamo-orders.ts';
-import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
+import { DynamoOrders } from '../../adapters/orders/dynamo-orders.ts';
+import { DynamoUploads } from '../../adapters/uploads/dynamo-uploads.ts';
 import { describeOrders } from './describe-orders.ts';
 import { documents, local } from './emulator.ts';
 

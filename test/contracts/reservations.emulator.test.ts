@@ -1,5 +1,5 @@
-import { DynamoErasures } from '../../adapters/dynamo-erasures.ts';
-import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
+import { DynamoErasures } from '../../adapters/retention/dynamo-erasures.ts';
+import { DynamoUploads } from '../../adapters/uploads/dynamo-uploads.ts';
 import { describeReservations } from './describe-reservations.ts';
 import { documents, local } from './emulator.ts';
 import { reserved } from './emulator-quotas.ts';

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Job } from '../../core/model/job.ts';
-import type { Link } from '../../core/model/link.ts';
-import type { Order, OrderFile } from '../../core/model/order.ts';
-import type { Session } from '../../core/model/session.ts';
-import type { PermanentLocation, Upload } from '../../core/model/upload.ts';
+import type { Link } from '../../core/delivery/model/link.ts';
+import type { Job } from '../../core/jobs/model/job.ts';
+import type { Order, OrderFile } from '../../core/orders/model/order.ts';
+import type { Session } from '../../core/sessions/model/session.ts';
+import type { PermanentLocation, Upload } from '../../core/uploads/model/upload.ts';
 
 const at = '2030-01-01T00:00:00.000Z';
 

@@ -1,4 +1,4 @@
-import { DynamoSessions } from '../../adapters/dynamo-sessions.ts';
+import { DynamoSessions } from '../../adapters/sessions/dynamo-sessions.ts';
 import { describeSessions } from './describe-sessions.ts';
 import { documents, local } from './emulator.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import { PostgresRows } from '../../adapters/sql/postgres-rows.ts';
+import { PostgresRows } from '../../adapters/bulk/sql/postgres-rows.ts';
 import { MemorySourceRows } from '../fakes/memory-source-rows.ts';
 import { type Postgres, startPostgres } from '../postgres/start-postgres.ts';
 import { describeSourceRows } from './describe-source-rows.ts';

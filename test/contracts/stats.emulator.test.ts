@@ -1,5 +1,5 @@
-import { DynamoStats } from '../../adapters/dynamo-stats.ts';
-import { SystemClock } from '../../adapters/system-clock.ts';
+import { SystemClock } from '../../adapters/aws/system-clock.ts';
+import { DynamoStats } from '../../adapters/retention/dynamo-stats.ts';
 import { describeStats } from './describe-stats.ts';
 import { documents, local } from './emulator.ts';
 import { reserved } from './emulator-quotas.ts';

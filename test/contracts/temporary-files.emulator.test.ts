@@ -1,5 +1,5 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { S3TemporaryFiles } from '../../adapters/s3-temporary-files.ts';
+import { S3TemporaryFiles } from '../../adapters/retention/s3-temporary-files.ts';
 import { describeTemporaryFiles } from './describe-temporary-files.ts';
 import { local, s3 } from './emulator.ts';
 

@@ -1,4 +1,4 @@
-import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
+import { DynamoUploads } from '../../adapters/uploads/dynamo-uploads.ts';
 import { describeUploads } from './describe-uploads.ts';
 import { documents, local } from './emulator.ts';
 

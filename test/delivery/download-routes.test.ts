@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { downloadOrderFileRoute, downloadUploadRoute } from '../../lambdas/shared/delivery/download-routes.ts';
+import { downloadOrderFileRoute, downloadUploadRoute } from '../../lambdas/delivery/download-routes.ts';
 import { anUpload, arrived } from '../core/builders/records.ts';
 import { alice, mallory } from '../core/builders/world.ts';
 import { ask, type Told } from './gateway.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
-import { disposition } from '../../core/model/disposition.ts';
-import type { Upload } from '../../core/model/upload.ts';
+import { DynamoUploads } from '../../adapters/uploads/dynamo-uploads.ts';
+import { disposition } from '../../core/storage/model/disposition.ts';
+import type { Upload } from '../../core/uploads/model/upload.ts';
 import { documents } from '../contracts/emulator.ts';
 import { deployed } from '../integration/deployed.ts';
 import { aVisitor, fetchOnce, type Visitor } from '../integration/visitor.ts';

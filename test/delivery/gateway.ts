@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2WithLambdaAuthorizer, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import type { Caller } from '../../core/model/session.ts';
+import type { Caller } from '../../core/sessions/model/session.ts';
 import { httpHandler, type Route } from '../../lambdas/shared/http.ts';
 import type { Problem } from '../../lambdas/shared/problem.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { LinkedFile } from '../../core/use-cases/follow-link.ts';
-import { linkPage } from '../../lambdas/shared/delivery/link-page.ts';
+import type { LinkedFile } from '../../core/delivery/follow-link.ts';
+import { linkPage } from '../../lambdas/delivery/link-page.ts';
 
 const aFile = (fields: Partial<LinkedFile> = {}): LinkedFile => ({
   url: 'https://cdn.test/photos/ord_1/upl_1?Expires=1&Signature=a~b',

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { hashToken } from '../../core/model/token-hash.ts';
+import { hashToken } from '../../core/sessions/model/token-hash.ts';
 import { pictureOfPng, pictureOfSvg, scan } from './scan-code.ts';
 import { aRouteWorld, codeOf, keptOrder, linked, type RouteWorld } from './world.ts';
 

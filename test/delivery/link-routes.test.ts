@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { createLinkRoute } from '../../lambdas/shared/delivery/link-routes.ts';
+import { createLinkRoute } from '../../lambdas/delivery/link-routes.ts';
 import { aFile, anOrder } from '../core/builders/records.ts';
 import { alice, mallory } from '../core/builders/world.ts';
 import { ask } from './gateway.ts';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { DynamoLinks } from '../../adapters/dynamo-links.ts';
-import { hashToken } from '../../core/model/token-hash.ts';
+import { DynamoLinks } from '../../adapters/delivery/dynamo-links.ts';
+import { hashToken } from '../../core/sessions/model/token-hash.ts';
 import { documents } from '../contracts/emulator.ts';
 import { deployed, environmentOf } from '../integration/deployed.ts';
 import { orderOf } from '../integration/paid-order.ts';

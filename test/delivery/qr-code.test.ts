@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { qrPng, qrSvg } from '../../lambdas/shared/delivery/qr-code.ts';
+import { qrPng, qrSvg } from '../../lambdas/delivery/qr-code.ts';
 import { margins, pictureOfPng, pictureOfSvg, scan } from './scan-code.ts';
 
 const link = 'https://files.example.com/l/kY3nVw0QmZ5tR8sXbC1dEg';

@@ -1,4 +1,4 @@
-import { minimalFile } from '../../local/samples/minimal-file.ts';
+import { minimalFile } from '../../tools/local/samples/minimal-file.ts';
 import { orderIn, orderOf, pay } from '../integration/paid-order.ts';
 import { uploaded } from '../integration/sample-upload.ts';
 import type { Visitor } from '../integration/visitor.ts';

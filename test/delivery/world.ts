@@ -1,9 +1,9 @@
 import type { DeliverySettings } from '../../core/contract.ts';
-import { permanentKey, type Upload } from '../../core/model/upload.ts';
-import { followLinkRoute } from '../../lambdas/shared/delivery/follow-link-route.ts';
-import { linkQrRoute } from '../../lambdas/shared/delivery/link-qr-route.ts';
-import { linkRefusal } from '../../lambdas/shared/delivery/link-refusal.ts';
-import { createLinkRoute, retargetLinkRoute, revokeLinkRoute } from '../../lambdas/shared/delivery/link-routes.ts';
+import { permanentKey, type Upload } from '../../core/uploads/model/upload.ts';
+import { followLinkRoute } from '../../lambdas/delivery/follow-link-route.ts';
+import { linkQrRoute } from '../../lambdas/delivery/link-qr-route.ts';
+import { linkRefusal } from '../../lambdas/delivery/link-refusal.ts';
+import { createLinkRoute, retargetLinkRoute, revokeLinkRoute } from '../../lambdas/delivery/link-routes.ts';
 import { type Arrival, aPaidOrder, arrived, aVerifiedFile } from '../core/builders/records.ts';
 import { alice, aWorld, filesBucket } from '../core/builders/world.ts';
 import { ask, type Told } from './gateway.ts';

@@ -3,7 +3,7 @@ import { stripTypeScriptTypes } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
 import { parseConfig } from '../../lib/config.ts';
 import { defaults } from '../../lib/defaults.ts';
-import { stripeCaptureAfterMigrate, stripeRefunds } from '../../lib/payment-providers/stripe.ts';
+import { stripeCaptureAfterMigrate, stripeRefunds } from '../../lib/orders/payment-providers/stripe.ts';
 import { everyStack, everythingConfig } from '../lib/every-stack.ts';
 
 const docs = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');

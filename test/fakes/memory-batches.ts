@@ -1,7 +1,7 @@
-import type { Batches } from '../../core/bulk-ports.ts';
+import type { Batch, BatchCounts, BatchRecord, Lease, RecordStatus } from '../../core/bulk/model/batch.ts';
+import { count, noCounts } from '../../core/bulk/model/batch-counts.ts';
+import type { Batches } from '../../core/bulk/ports.ts';
 import { AlreadyExists, AttemptSuperseded, StaleRecord } from '../../core/errors.ts';
-import type { Batch, BatchCounts, BatchRecord, Lease, RecordStatus } from '../../core/model/batch.ts';
-import { count, noCounts } from '../../core/model/batch-counts.ts';
 import type { Clock } from '../../core/ports.ts';
 
 type Entry = { batch: Batch; lease: Lease | undefined; fence: number; records: Map<string, BatchRecord> };

@@ -1,4 +1,4 @@
-import type { BulkRuns } from '../../core/bulk-ports.ts';
+import type { BulkRuns } from '../../core/bulk/ports.ts';
 
 type Run = Parameters<BulkRuns['start']>[0];
 

@@ -1,4 +1,4 @@
-import type { Destination, StoredObject } from '../../core/bulk-ports.ts';
+import type { Destination, StoredObject } from '../../core/bulk/ports.ts';
 import { SourceMissing } from '../../core/errors.ts';
 import { sha256Of } from './memory-source.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { FileReader, HashProgress, PinnedRef } from '../../core/arrival-ports.ts';
 import { SourceMissing } from '../../core/errors.ts';
+import type { FileReader, HashProgress, PinnedRef } from '../../core/uploads/arrival-ports.ts';
 import type { MemoryObjects } from './memory-objects.ts';
 
 /** Reads what `MemoryObjects` keeps, `chunkBytes` at a time. It lists what it was asked, so that tests can say what was not read. */

@@ -1,5 +1,5 @@
-import type { FileWriter, WriteRequest } from '../../core/arrival-ports.ts';
 import { DestinationExists } from '../../core/errors.ts';
+import type { FileWriter, WriteRequest } from '../../core/uploads/arrival-ports.ts';
 import type { MemoryObjects } from './memory-objects.ts';
 
 /** Writes to `MemoryObjects`. */

@@ -1,6 +1,6 @@
+import type { Links } from '../../core/delivery/link-ports.ts';
+import type { Link, LinkTarget } from '../../core/delivery/model/link.ts';
 import { AlreadyExists, StaleRecord } from '../../core/errors.ts';
-import type { Links } from '../../core/link-ports.ts';
-import type { Link, LinkTarget } from '../../core/model/link.ts';
 
 /** Permalinks in a map. Like the real table it does not hide expired or revoked ones: callers check. */
 export class MemoryLinks implements Links {

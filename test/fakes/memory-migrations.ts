@@ -1,4 +1,4 @@
-import type { Run } from '../../core/model/order.ts';
+import type { Run } from '../../core/orders/model/order.ts';
 import type { Migrations, Start } from '../../core/ports.ts';
 
 /** Remembers what was started; runs until a test says it ended. */

@@ -1,8 +1,8 @@
 import { AlreadyExists, SourceMissing, StaleRecord } from '../../core/errors.ts';
-import type { Order, OrderFile, OrderWithFiles } from '../../core/model/order.ts';
-import { needsAttention } from '../../core/model/order-transitions.ts';
-import type { PermanentLocation } from '../../core/model/upload.ts';
+import type { Order, OrderFile, OrderWithFiles } from '../../core/orders/model/order.ts';
+import { needsAttention } from '../../core/orders/model/order-transitions.ts';
 import type { Orders } from '../../core/ports.ts';
+import type { PermanentLocation } from '../../core/uploads/model/upload.ts';
 import type { MemoryUploads } from './memory-uploads.ts';
 
 /** Orders and ledgers in maps; every write is checked against the revision it was decided on. */

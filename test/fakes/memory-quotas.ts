@@ -1,5 +1,5 @@
-import { quotaExceeded, type Reservation, roomFor } from '../../core/model/quota.ts';
-import type { CounterDelta, Tally } from '../../core/model/upload-count.ts';
+import type { CounterDelta, Tally } from '../../core/retention/model/upload-count.ts';
+import { quotaExceeded, type Reservation, roomFor } from '../../core/uploads/model/quota.ts';
 
 /** Quota counters in a map. */
 export class MemoryQuotas {

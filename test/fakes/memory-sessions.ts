@@ -1,6 +1,6 @@
 import { AlreadyExists } from '../../core/errors.ts';
-import type { Session } from '../../core/model/session.ts';
-import type { Sessions } from '../../core/session-ports.ts';
+import type { Session } from '../../core/sessions/model/session.ts';
+import type { Sessions } from '../../core/sessions/ports.ts';
 
 /** Sessions in a map. Like the real table it does not hide expired ones: callers check. */
 export class MemorySessions implements Sessions {

@@ -1,6 +1,6 @@
-import type { RowsFinding, SourceRows } from '../../core/bulk-ports.ts';
+import type { BatchRecord } from '../../core/bulk/model/batch.ts';
+import type { RowsFinding, SourceRows } from '../../core/bulk/ports.ts';
 import { InvalidInput } from '../../core/errors.ts';
-import type { BatchRecord } from '../../core/model/batch.ts';
 
 type Said = { key: string; status: string; batchId: string };
 

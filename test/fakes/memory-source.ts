@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { FileSource } from '../../core/bulk-ports.ts';
-import type { SourceFile } from '../../core/model/transfer.ts';
+import type { SourceFile } from '../../core/bulk/model/transfer.ts';
+import type { FileSource } from '../../core/bulk/ports.ts';
 
 type Held = { bytes: Uint8Array; modifiedAt: string };
 

@@ -1,5 +1,5 @@
-import type { Transfers } from '../../core/bulk-ports.ts';
-import type { TransferJob, TransferOutcome } from '../../core/model/transfer.ts';
+import type { TransferJob, TransferOutcome } from '../../core/bulk/model/transfer.ts';
+import type { Transfers } from '../../core/bulk/ports.ts';
 import type { MemoryDestination } from './memory-destination.ts';
 import { type MemorySource, sha256Of } from './memory-source.ts';
 

@@ -1,9 +1,16 @@
 import { AlreadyExists, StaleRecord } from '../../core/errors.ts';
-import type { Erasure } from '../../core/model/erasure.ts';
-import type { Reservation } from '../../core/model/quota.ts';
-import { awaitsSweeper, type PermanentLocation, type Upload } from '../../core/model/upload.ts';
-import { expiryPosition, isExpiryList, isWanted, positionIn, type Stretch, type UploadQuery } from '../../core/model/upload-list.ts';
 import type { Uploads } from '../../core/ports.ts';
+import type { Erasure } from '../../core/retention/model/erasure.ts';
+import type { Reservation } from '../../core/uploads/model/quota.ts';
+import { awaitsSweeper, type PermanentLocation, type Upload } from '../../core/uploads/model/upload.ts';
+import {
+  expiryPosition,
+  isExpiryList,
+  isWanted,
+  positionIn,
+  type Stretch,
+  type UploadQuery,
+} from '../../core/uploads/model/upload-list.ts';
 import { MemoryErasures } from './memory-erasures.ts';
 import { MemoryQuotas } from './memory-quotas.ts';
 

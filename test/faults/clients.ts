@@ -3,7 +3,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { documentClient } from '../../adapters/dynamo-document.ts';
+import { documentClient } from '../../adapters/dynamo/document.ts';
 import { local, s3 } from '../contracts/emulator.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import { connect, type Instead } from './faulty-network.ts';

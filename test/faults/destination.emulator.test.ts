@@ -1,6 +1,6 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { permanentKey, type Upload } from '../../core/model/upload.ts';
+import { permanentKey, type Upload } from '../../core/uploads/model/upload.ts';
 import { local, s3 } from '../contracts/emulator.ts';
 import { objects } from '../integration/storage.ts';
 import { endOf } from './end-state.ts';

@@ -1,8 +1,8 @@
 import { ListMultipartUploadsCommand } from '@aws-sdk/client-s3';
-import { DynamoOrders } from '../../adapters/dynamo-orders.ts';
-import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
-import type { OrderWithFiles } from '../../core/model/order.ts';
-import { permanentKey, type Upload } from '../../core/model/upload.ts';
+import { DynamoOrders } from '../../adapters/orders/dynamo-orders.ts';
+import { DynamoUploads } from '../../adapters/uploads/dynamo-uploads.ts';
+import type { OrderWithFiles } from '../../core/orders/model/order.ts';
+import { permanentKey, type Upload } from '../../core/uploads/model/upload.ts';
 import { documents, local, s3 } from '../contracts/emulator.ts';
 import { objects } from '../integration/storage.ts';
 import type { Story } from './story.ts';

@@ -1,4 +1,4 @@
-import { inParallel } from '../../adapters/in-parallel.ts';
+import { inParallel } from '../../adapters/aws/in-parallel.ts';
 
 /** Two cores and one emulator: more at a time would only wait for each other. */
 const atATime = 8;

@@ -1,23 +1,23 @@
 import { finalErrors } from '../../core/errors.ts';
-import type { Chunk, Run } from '../../core/model/order.ts';
-import { deathCauses } from '../../core/model/order-failure.ts';
-import { needsAttention } from '../../core/model/order-transitions.ts';
-import type { Payment } from '../../core/model/payment.ts';
+import { announce } from '../../core/orders/announce.ts';
+import { beginCompensation } from '../../core/orders/begin-compensation.ts';
+import { claimOrder } from '../../core/orders/claim-order.ts';
+import { commitOrder } from '../../core/orders/commit-order.ts';
+import { copyFiles } from '../../core/orders/copy-files.ts';
+import { failOrder } from '../../core/orders/fail-order.ts';
+import type { Chunk, Run } from '../../core/orders/model/order.ts';
+import { deathCauses } from '../../core/orders/model/order-failure.ts';
+import { needsAttention } from '../../core/orders/model/order-transitions.ts';
+import type { Payment } from '../../core/orders/model/payment.ts';
+import { receivePayment, startMigration } from '../../core/orders/receive-payment.ts';
+import { reconcile } from '../../core/orders/reconcile.ts';
+import { type DeadRun, recoverMigration } from '../../core/orders/recover-migration.ts';
+import { removeCopies } from '../../core/orders/remove-copies.ts';
+import { verifyFiles } from '../../core/orders/verify-files.ts';
 import type { Migrations, Start } from '../../core/ports.ts';
-import { announce } from '../../core/use-cases/announce.ts';
-import { beginCompensation } from '../../core/use-cases/begin-compensation.ts';
-import { claimOrder } from '../../core/use-cases/claim-order.ts';
-import { commitOrder } from '../../core/use-cases/commit-order.ts';
-import { copyFiles } from '../../core/use-cases/copy-files.ts';
-import { failOrder } from '../../core/use-cases/fail-order.ts';
-import { receivePayment, startMigration } from '../../core/use-cases/receive-payment.ts';
-import { reconcile } from '../../core/use-cases/reconcile.ts';
-import { type DeadRun, recoverMigration } from '../../core/use-cases/recover-migration.ts';
-import { removeCopies } from '../../core/use-cases/remove-copies.ts';
-import { verifyFiles } from '../../core/use-cases/verify-files.ts';
 import type { Ports } from './story-ports.ts';
 
-/** As in lib/constructs/retry-policies.ts, and as the payment queue and the watcher's queue of a deployed stage. */
+/** As in lib/shared/retry-policies.ts, and as the payment queue and the watcher's queue of a deployed stage. */
 const tries = { patient: 6, stubborn: 13, payment: 15, watcher: 5, client: 20 };
 
 /** The end of an execution that failed and said so; every other end is the watcher's to tell. */

@@ -1,9 +1,9 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
-import { temporaryKey, type Upload } from '../../core/model/upload.ts';
-import { completeUpload } from '../../core/use-cases/complete-upload.ts';
-import { createOrder } from '../../core/use-cases/create-order.ts';
-import { minimalFile } from '../../local/samples/minimal-file.ts';
+import { DynamoUploads } from '../../adapters/uploads/dynamo-uploads.ts';
+import { createOrder } from '../../core/orders/create-order.ts';
+import { completeUpload } from '../../core/uploads/complete-upload.ts';
+import { temporaryKey, type Upload } from '../../core/uploads/model/upload.ts';
+import { minimalFile } from '../../tools/local/samples/minimal-file.ts';
 import { documents, local, s3 } from '../contracts/emulator.ts';
 import { freshId, sampleUpload } from '../contracts/samples.ts';
 import { sha256 } from '../integration/sample-upload.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { deliveryChecks } from '../../first-deploy/checks/delivery.ts';
-import { uploadInPartsChecks } from '../../first-deploy/checks/upload-in-parts.ts';
-import { expectCloudFront } from '../../first-deploy/delivered-file.ts';
-import type { DeployedStage } from '../../first-deploy/deployed-stage.ts';
-import { Leftovers } from '../../first-deploy/leftovers.ts';
-import { runChecks } from '../../first-deploy/run-checks.ts';
 import { defaultConfig } from '../../lib/config.ts';
+import { deliveryChecks } from '../../tools/first-deploy/checks/delivery.ts';
+import { uploadInPartsChecks } from '../../tools/first-deploy/checks/upload-in-parts.ts';
+import { runChecks } from '../../tools/first-deploy/run-checks.ts';
+import { expectCloudFront } from '../../tools/first-deploy/samples/delivered-file.ts';
+import type { DeployedStage } from '../../tools/first-deploy/stage/deployed-stage.ts';
+import { Leftovers } from '../../tools/first-deploy/stage/leftovers.ts';
 
 const local = defaultConfig('local');
 const config = { ...local, categories: {}, delivery: { ...local.delivery, enabled: false } };

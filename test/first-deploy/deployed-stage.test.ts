@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { tableOutputs } from '../../first-deploy/deployed-stage.ts';
+import { tableOutputs } from '../../tools/first-deploy/stage/deployed-stage.ts';
 import { templatesOf } from '../lib/synthesize.ts';
 
 describe('the tables that are checked', () => {

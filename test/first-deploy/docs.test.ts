@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { ZodObject } from 'zod';
-import { allChecks } from '../../first-deploy/all-checks.ts';
 import { configSchema } from '../../lib/config-schema.ts';
+import { allChecks } from '../../tools/first-deploy/all-checks.ts';
 
 const docs = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
 

@@ -1,8 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { allChecks } from '../../first-deploy/all-checks.ts';
-import type { Result, Verdict } from '../../first-deploy/report.ts';
-import { versionsBelow } from '../../first-deploy/stored-objects.ts';
+import { allChecks } from '../../tools/first-deploy/all-checks.ts';
+import type { Result, Verdict } from '../../tools/first-deploy/report.ts';
+import { versionsBelow } from '../../tools/first-deploy/stage/stored-objects.ts';
 import { runScript, type ScriptRun } from '../run-script.ts';
 
 const { endpoint = '', region = '', filesBucket = '' } = JSON.parse(process.env.KEEPSAKE_LOCAL ?? '{}') as Record<string, string>;
@@ -15,7 +15,7 @@ describe('npm run first-deploy against the emulator', () => {
   let report: Report;
 
   beforeAll(async () => {
-    run = runScript('first-deploy/main.ts', ['--stage', 'local', '--json']);
+    run = runScript('tools/first-deploy/main.ts', ['--stage', 'local', '--json']);
     code = await run.ended;
     report = JSON.parse(run.output.stdout || '{"results":[]}') as Report;
   });
@@ -46,7 +46,7 @@ describe('npm run first-deploy against the emulator', () => {
 
 describe('npm run first-deploy, in the wrong place', () => {
   it('says that the stage is not deployed there, and how to deploy it', async () => {
-    const run = runScript('first-deploy/main.ts', ['--stage', 'prod']);
+    const run = runScript('tools/first-deploy/main.ts', ['--stage', 'prod']);
     expect(await run.ended).toBe(1);
     expect(run.output.stderr).toContain('There is no stack Keepsake-prod-Data');
     expect(run.output.stderr).toContain('npx cdk deploy --all -c stage=prod');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { mapPayment } from '../../core/model/map-payment.ts';
-import { paymentEvent } from '../../first-deploy/payment.ts';
+import { mapPayment } from '../../core/orders/model/map-payment.ts';
 import { defaultConfig } from '../../lib/config.ts';
+import { paymentEvent } from '../../tools/first-deploy/samples/payment.ts';
 
 const paid = { orderId: 'ord_1', paymentId: 'pay_1', amount: { value: 49.9, currency: 'EUR' } };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { exitCode, jsonReport, type Result, resultLine, summaryLine } from '../../first-deploy/report.ts';
+import { exitCode, jsonReport, type Result, resultLine, summaryLine } from '../../tools/first-deploy/report.ts';
 
 const passed: Result = { name: 'S3 keeps versions', verdict: 'pass', why: '2 buckets' };
 const failed: Result = { name: 'an alarm rings', verdict: 'fail', why: 'no alarm', remedy: 'deploy again' };

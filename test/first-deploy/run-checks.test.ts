@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Check, CheckFailed } from '../../first-deploy/check.ts';
-import type { DeployedStage } from '../../first-deploy/deployed-stage.ts';
-import { Leftovers } from '../../first-deploy/leftovers.ts';
-import { runChecks } from '../../first-deploy/run-checks.ts';
+import { type Check, CheckFailed } from '../../tools/first-deploy/check.ts';
+import { runChecks } from '../../tools/first-deploy/run-checks.ts';
+import type { DeployedStage } from '../../tools/first-deploy/stage/deployed-stage.ts';
+import { Leftovers } from '../../tools/first-deploy/stage/leftovers.ts';
 
 const stageWith = (isEmulator: boolean, leftovers = new Leftovers()) => ({ isEmulator, leftovers }) as DeployedStage;
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { spoiled, unsigned, withQuery } from '../../first-deploy/spoiled-url.ts';
+import { spoiled, unsigned, withQuery } from '../../tools/first-deploy/samples/spoiled-url.ts';
 
 const signed = 'https://d1.cloudfront.net/photos/ord_1/upl_1?Expires=1&Signature=abc~&Key-Pair-Id=K1';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { textsOf } from '../../first-deploy/xml.ts';
+import { textsOf } from '../../tools/first-deploy/stage/xml.ts';
 
 describe('textsOf', () => {
   it('answers every text of that name, in order, unescaped', () => {

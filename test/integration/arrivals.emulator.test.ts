@@ -1,7 +1,7 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
-import { S3MultipartUploads } from '../../adapters/s3-multipart-uploads.ts';
+import { DynamoUploads } from '../../adapters/uploads/dynamo-uploads.ts';
+import { S3MultipartUploads } from '../../adapters/uploads/s3-multipart-uploads.ts';
 import { documents, s3 } from '../contracts/emulator.ts';
 import { deployed, invoke } from './deployed.ts';
 import { eventually } from './eventually.ts';

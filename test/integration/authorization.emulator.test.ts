@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { generateKeyPair, SignJWT } from 'jose';
-import { DynamoSessions } from '../../adapters/dynamo-sessions.ts';
-import { hashToken } from '../../core/model/token-hash.ts';
+import { DynamoSessions } from '../../adapters/sessions/dynamo-sessions.ts';
+import { hashToken } from '../../core/sessions/model/token-hash.ts';
 import { documents } from '../contracts/emulator.ts';
 import { freshId } from '../contracts/samples.ts';
 import { deployed } from './deployed.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
+import { DynamoUploads } from '../../adapters/uploads/dynamo-uploads.ts';
 import { documents } from '../contracts/emulator.ts';
 import { freshId } from '../contracts/samples.ts';
 import { deployed, invoke } from './deployed.ts';

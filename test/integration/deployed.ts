@@ -1,5 +1,5 @@
-import type { Deployed } from '../../local/deploy.ts';
-import { awsAt, signedFetch } from '../../local/signed-fetch.ts';
+import type { Deployed } from '../../tools/local/deploy.ts';
+import { awsAt, signedFetch } from '../../tools/local/signed-fetch.ts';
 
 /** The stacks under test, as left by test/jest/start-emulator.ts. */
 export const deployed: Deployed = JSON.parse(process.env.KEEPSAKE_LOCAL ?? '{}');

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { minimalFile } from '../../local/samples/minimal-file.ts';
+import { minimalFile } from '../../tools/local/samples/minimal-file.ts';
 import { announced, send } from './sample-upload.ts';
 import { aVisitor, type Visitor } from './visitor.ts';
 

@@ -1,6 +1,6 @@
 import { DeleteObjectCommand, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { DynamoErasures } from '../../adapters/dynamo-erasures.ts';
+import { DynamoErasures } from '../../adapters/retention/dynamo-erasures.ts';
 import { documents, s3 } from '../contracts/emulator.ts';
 import { deployed } from './deployed.ts';
 import { anOperator } from './operator.ts';

@@ -1,6 +1,6 @@
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { DynamoJobs } from '../../adapters/dynamo-jobs.ts';
+import { DynamoJobs } from '../../adapters/jobs/dynamo-jobs.ts';
 import { jobEvents } from '../../core/contract.ts';
 import { documents, eventBridge } from '../contracts/emulator.ts';
 import { freshId, sampleJob } from '../contracts/samples.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { OrderView } from '../../core/model/order-view.ts';
+import type { OrderView } from '../../core/orders/model/order-view.ts';
 import { eventually } from './eventually.ts';
 import { anOperator } from './operator.ts';
 import { orderIn, orderOf, pay, placedOrder } from './paid-order.ts';

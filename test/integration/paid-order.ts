@@ -1,7 +1,7 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
 import { defaultPaymentEvent } from '../../core/contract.ts';
-import type { OrderView } from '../../core/model/order-view.ts';
+import type { OrderView } from '../../core/orders/model/order-view.ts';
 import { eventBridge, sfn } from '../contracts/emulator.ts';
 import { freshId } from '../contracts/samples.ts';
 import { deployed } from './deployed.ts';

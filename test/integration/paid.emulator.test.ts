@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { OrderView } from '../../core/model/order-view.ts';
+import type { OrderView } from '../../core/orders/model/order-view.ts';
 import { deployed } from './deployed.ts';
 import { type Listener, listen, type OrderEvent } from './listener.ts';
 import { orderIn, pay, placedOrder } from './paid-order.ts';

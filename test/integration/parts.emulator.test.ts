@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { checkInlineBytes } from '../../core/contract.ts';
-import { minimalFile } from '../../local/samples/minimal-file.ts';
+import { minimalFile } from '../../tools/local/samples/minimal-file.ts';
 import { orderIn, pay } from './paid-order.ts';
 import { announcement, sha256 } from './sample-upload.ts';
 import { film, plannedFilm } from './upload-in-parts.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { DynamoOrders } from '../../adapters/dynamo-orders.ts';
+import { DynamoOrders } from '../../adapters/orders/dynamo-orders.ts';
 import { documents } from '../contracts/emulator.ts';
 import { deployed } from './deployed.ts';
 import { type Listener, listen } from './listener.ts';

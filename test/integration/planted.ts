@@ -1,5 +1,5 @@
-import { DynamoOrders } from '../../adapters/dynamo-orders.ts';
-import type { Order, OrderFile } from '../../core/model/order.ts';
+import { DynamoOrders } from '../../adapters/orders/dynamo-orders.ts';
+import type { Order, OrderFile } from '../../core/orders/model/order.ts';
 import { documents } from '../contracts/emulator.ts';
 import { freshId, sampleFile } from '../contracts/samples.ts';
 import { deployed } from './deployed.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { minimalFile } from '../../local/samples/minimal-file.ts';
+import { minimalFile } from '../../tools/local/samples/minimal-file.ts';
 import type { Visitor } from './visitor.ts';
 
 /** Base64, as S3 and the API spell it. */

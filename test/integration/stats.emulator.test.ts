@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { StatsView } from '../../core/use-cases/get-stats.ts';
+import type { StatsView } from '../../core/retention/get-stats.ts';
 import { reserved } from '../contracts/emulator-quotas.ts';
 import { invoke } from './deployed.ts';
 import { eventually } from './eventually.ts';

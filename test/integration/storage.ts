@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { S3Objects } from '../../adapters/s3-objects.ts';
-import { permanentKey } from '../../core/model/upload.ts';
-import { fileCategories } from '../../lib/file-categories.ts';
+import { S3Objects } from '../../adapters/storage/s3-objects.ts';
+import { permanentKey } from '../../core/uploads/model/upload.ts';
+import { fileCategories } from '../../lib/uploads/file-categories.ts';
 import { s3 } from '../contracts/emulator.ts';
 import { deployed } from './deployed.ts';
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { SweptReport } from '../../core/use-cases/sweep-hourly.ts';
+import type { SweptReport } from '../../core/retention/sweep-hourly.ts';
 import { deployed, invoke } from './deployed.ts';
 import { anOperator } from './operator.ts';
 import { heldBy, justNow, longAgo, plantedOrder } from './planted.ts';

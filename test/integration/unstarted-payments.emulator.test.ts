@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { OrderView } from '../../core/model/order-view.ts';
+import type { OrderView } from '../../core/orders/model/order-view.ts';
 import { freshId } from '../contracts/samples.ts';
 import { Inbox } from './listener.ts';
 import { executionsOf, orderIn, orderOf, pay, paymentOf, payWith } from './paid-order.ts';

@@ -1,4 +1,4 @@
-import { minimalFile } from '../../local/samples/minimal-file.ts';
+import { minimalFile } from '../../tools/local/samples/minimal-file.ts';
 import { crc64nvme } from '../fakes/crc64nvme.ts';
 import { eventually } from './eventually.ts';
 import { announcement } from './sample-upload.ts';

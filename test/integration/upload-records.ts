@@ -1,7 +1,7 @@
-import { DynamoUploads } from '../../adapters/dynamo-uploads.ts';
-import { SystemClock } from '../../adapters/system-clock.ts';
-import type { Upload } from '../../core/model/upload.ts';
-import { changeUpload } from '../../core/use-cases/change-upload.ts';
+import { SystemClock } from '../../adapters/aws/system-clock.ts';
+import { DynamoUploads } from '../../adapters/uploads/dynamo-uploads.ts';
+import { changeUpload } from '../../core/uploads/change-upload.ts';
+import type { Upload } from '../../core/uploads/model/upload.ts';
 import { documents } from '../contracts/emulator.ts';
 import { deployed } from './deployed.ts';
 

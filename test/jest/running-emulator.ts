@@ -1,4 +1,4 @@
-import type { Emulator } from '../../local/emulator.ts';
+import type { Emulator } from '../../tools/local/emulator/emulator.ts';
 
 // Jest loads set-up and tear-down apart from each other; what they share hangs on the process.
 const holder = globalThis as { keepsakeEmulator?: Emulator };

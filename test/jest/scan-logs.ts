@@ -1,4 +1,4 @@
-import { awsAt, signedFetch } from '../../local/signed-fetch.ts';
+import { awsAt, signedFetch } from '../../tools/local/signed-fetch.ts';
 import { forbiddenInLogs } from '../integration/forbidden-in-logs.ts';
 
 type Groups = { logGroups?: { logGroupName: string }[]; nextToken?: string };

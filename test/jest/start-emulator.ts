@@ -1,6 +1,6 @@
-import { stopAllGroups } from '../../local/child-groups.ts';
-import { deployStacks } from '../../local/deploy.ts';
-import { startEmulator } from '../../local/emulator.ts';
+import { deployStacks } from '../../tools/local/deploy.ts';
+import { stopAllGroups } from '../../tools/local/emulator/child-groups.ts';
+import { startEmulator } from '../../tools/local/emulator/emulator.ts';
 import { keepEmulator } from './running-emulator.ts';
 
 const say = (message: string): void => {

@@ -4,8 +4,8 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { places } from '../../bench/bulk/places.ts';
-import { buildTool } from '../../bench/bulk/tools.ts';
+import { places } from '../../tools/bench/bulk/places.ts';
+import { buildTool } from '../../tools/bench/bulk/tools.ts';
 
 const freePort = async (): Promise<number> => {
   const server = createServer().listen(0, '127.0.0.1');

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { generateKeyPair, SignJWT } from 'jose';
-import { JwksTokenVerifier } from '../../adapters/jwks-token-verifier.ts';
+import { JwksTokenVerifier } from '../../adapters/sessions/jwks-token-verifier.ts';
 import { Loopback, type Reply } from './loopback.ts';
 
 const issuer = 'https://issuer.test';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
-import type { handler as authorizer } from '../../lambdas/authorizer.ts';
+import type { handler as authorizer } from '../../lambdas/sessions/authorizer.function.ts';
 import { context } from './lambda-context.ts';
 import { catchLogs } from './log-lines.ts';
 import { Loopback } from './loopback.ts';
@@ -25,7 +25,7 @@ const load = async (endpoint: string): Promise<typeof authorizer> => {
     AWS_ENDPOINT_URL_DYNAMODB: endpoint,
     AWS_MAX_ATTEMPTS: '1',
   });
-  return (await import('../../lambdas/authorizer.ts')).handler;
+  return (await import('../../lambdas/sessions/authorizer.function.ts')).handler;
 };
 
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { TransientFault } from '../../core/errors.ts';
+import { stepHandler } from '../../lambdas/orders/step.ts';
 import { logger, metrics } from '../../lambdas/shared/observed.ts';
-import { stepHandler } from '../../lambdas/shared/step.ts';
 import { context } from './lambda-context.ts';
 import { catchLogs } from './log-lines.ts';
 

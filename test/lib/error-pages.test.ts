@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultConfig } from '../../lib/config.ts';
-import { errorPages } from '../../lib/error-pages.ts';
+import { errorPages } from '../../lib/delivery/error-page-texts.ts';
 import { deliveryOf, flatten, propertiesOf } from './synthesize.ts';
 
 const delivery = deliveryOf(defaultConfig('prod'));

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
-import type { Announcement } from '../../core/model/order.ts';
-import { failAttempt } from '../../core/model/order-failure.ts';
-import { complete } from '../../core/model/order-transitions.ts';
+import type { Announcement } from '../../core/orders/model/order.ts';
+import { failAttempt } from '../../core/orders/model/order-failure.ts';
+import { complete } from '../../core/orders/model/order-transitions.ts';
 import { defaultConfig, parseConfig } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
-import { stripeCaptureAfterMigrate, stripeRefunds } from '../../lib/payment-providers/stripe.ts';
+import { stripeCaptureAfterMigrate, stripeRefunds } from '../../lib/orders/payment-providers/stripe.ts';
 import { aFile, aMigratingOrder, aVerifiedFile, run } from '../core/builders/records.ts';
 import { everythingConfig } from './every-stack.ts';
 import { type SentRequest, sentRequest } from './sent-request.ts';
@@ -186,6 +186,7 @@ describe('without a provider', () => {
 describe('docs/payments.md', () => {
   it('names the providers that are tested', () => {
     const docs = readFileSync(new URL('../../docs/payments.md', import.meta.url), 'utf8');
-    for (const part of ['stripeRefunds(', 'stripeCaptureAfterMigrate(', 'lib/payment-providers/stripe.ts']) expect(docs).toContain(part);
+    for (const part of ['stripeRefunds(', 'stripeCaptureAfterMigrate(', 'lib/orders/payment-providers/stripe.ts'])
+      expect(docs).toContain(part);
   });
 });

@@ -1,8 +1,9 @@
 import { globSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { alertMetrics } from '../../lambdas/shared/counted.ts';
 import { parseConfig } from '../../lib/config.ts';
-import { functionsIn } from '../../lib/constructs/observed-parts.ts';
+import { functionsIn } from '../../lib/operations/observed-parts.ts';
 import { everyStack, everythingConfig } from './every-stack.ts';
 import { keepsake, propertiesOf, templatesOf } from './synthesize.ts';
 
@@ -67,8 +68,8 @@ describe('every section of the runbook', () => {
 });
 
 const consumers = functionsIn(keepsake(everythingConfig).service).consumers.map(({ node }) => node.scope?.node.id ?? '');
-const lambdas = globSync('lambdas/*.ts', { cwd: new URL('../..', import.meta.url) });
-const ofQueues = lambdas.filter((file) => readFileSync(file, 'utf8').includes('queueHandler(')).map((file) => file.slice(8, -3));
+const lambdas = globSync('lambdas/*/*.function.ts', { cwd: new URL('../..', import.meta.url) });
+const ofQueues = lambdas.filter((file) => readFileSync(file, 'utf8').includes('queueHandler(')).map((file) => basename(file, '.function.ts'));
 
 describe('an alarm about several functions', () => {
   it.each(consumers)('consumers-failing names %s', (name) => {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { damageBetween, type StatefulResource } from '../../lib/stateful-shape.ts';
-import { synthesizedShape } from '../../release/synthesized-shape.ts';
+import { synthesizedShape } from '../../tools/release/synthesized-shape.ts';
 import { everyStack } from './every-stack.ts';
 import { propertiesOf } from './synthesize.ts';
 

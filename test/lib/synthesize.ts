@@ -1,7 +1,7 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { defaultConfig } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
-import type { DeliveryKey } from '../../lib/delivery-keys.ts';
+import type { DeliveryKey } from '../../lib/delivery/delivery-keys.ts';
 import { addKeepsake } from '../../lib/keepsake.ts';
 import { temporaryApp } from './temporary-app.ts';
 import { testKeys } from './test-keys.ts';

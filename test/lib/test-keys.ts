@@ -1,5 +1,5 @@
-import { type KeyPair, makeKeyPair } from '../../delivery-keys/key-pair.ts';
-import type { DeliveryKey } from '../../lib/delivery-keys.ts';
+import type { DeliveryKey } from '../../lib/delivery/delivery-keys.ts';
+import { type KeyPair, makeKeyPair } from '../../tools/delivery-keys/key-pair.ts';
 
 let pairs: KeyPair[] | undefined;
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import type { OrderView } from '../../core/model/order-view.ts';
-import { checkCompensated, checkCompleted } from '../../local/check-order.ts';
+import type { OrderView } from '../../core/orders/model/order-view.ts';
+import { checkCompensated, checkCompleted } from '../../tools/local/story/check-order.ts';
 
 const bytes = Buffer.from('the file');
 const sha256 = createHash('sha256').update(bytes).digest('base64');

@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
-import { startGroup } from '../../local/child-groups.ts';
+import { startGroup } from '../../tools/local/emulator/child-groups.ts';
 
 const lives = (pid: number): boolean => {
   try {
@@ -39,7 +39,7 @@ describe('children in our care', () => {
   });
 
   it('end, and scratch folders go, even when we are killed outright', async () => {
-    const module = fileURLToPath(new URL('../../local/child-groups.ts', import.meta.url));
+    const module = fileURLToPath(new URL('../../tools/local/emulator/child-groups.ts', import.meta.url));
     const script = `
       const { startGroup, makeScratch } = await import(${JSON.stringify(module)});
       const { folder } = makeScratch();

@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { freePort, requireFreePort } from '../../local/free-port.ts';
+import { freePort, requireFreePort } from '../../tools/local/emulator/free-port.ts';
 
 describe('a taken port', () => {
   let server: Server;

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
-import { freePort, requireFreePort } from '../../local/free-port.ts';
+import { freePort, requireFreePort } from '../../tools/local/emulator/free-port.ts';
 import { type LocalRun, runLocal } from './run-local.ts';
 
 type ProcessRow = { pid: number; parent: number; state: string; command: string };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fileBar, LiveView } from '../../local/live-view.ts';
+import { fileBar, LiveView } from '../../tools/local/story/live-view.ts';
 
 const recorder = (isTTY: boolean) => {
   const written: string[] = [];

@@ -2,8 +2,8 @@ import { access, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { ensurePythonEnvironment } from '../../local/python-environment.ts';
-import type { CommandResult, CommandRunner } from '../../local/run-command.ts';
+import { ensurePythonEnvironment } from '../../tools/local/emulator/python-environment.ts';
+import type { CommandResult, CommandRunner } from '../../tools/local/run-command.ts';
 
 const ok = (...lines: string[]): CommandResult => ({ code: 0, lines });
 const failed = (...lines: string[]): CommandResult => ({ code: 1, lines });

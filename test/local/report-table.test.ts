@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { relevantLines } from '../../local/relevant-lines.ts';
-import { reportTable } from '../../local/report-table.ts';
+import { relevantLines } from '../../tools/local/relevant-lines.ts';
+import { reportTable } from '../../tools/local/story/report-table.ts';
 
 describe('the report table', () => {
   it('puts words to the left and numbers to the right', () => {

@@ -3,7 +3,7 @@ import { crc32, inflateSync } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import jpeg from 'jpeg-js';
 import { defaultConfig } from '../../lib/config.ts';
-import { makeSampleFiles } from '../../local/samples/sample-files.ts';
+import { makeSampleFiles } from '../../tools/local/samples/sample-files.ts';
 
 const samples = makeSampleFiles();
 const bytesOf = (role: string): Buffer => samples.find((sample) => sample.role === role)?.bytes ?? Buffer.alloc(0);

@@ -1,7 +1,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Deployed } from '../../local/deploy.ts';
+import type { Deployed } from '../../tools/local/deploy.ts';
 import { type LocalRun, runLocal } from './run-local.ts';
 
 describe('npm start -- --once, with AWS_ENDPOINT_URL set', () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
-import { ownAlarms } from '../../lib/constructs/own-alarms.ts';
+import { ownAlarms } from '../../lib/operations/own-alarms.ts';
 import { eventually } from '../integration/eventually.ts';
 import { aVisitor, type Visitor } from '../integration/visitor.ts';
 import { emittedBy, type Named } from './emitted.ts';

@@ -1,7 +1,7 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { attentionIndex } from '../../core/contract.ts';
-import type { ReconcileReport } from '../../core/use-cases/reconcile.ts';
+import type { ReconcileReport } from '../../core/orders/reconcile.ts';
 import { documents, s3 } from '../contracts/emulator.ts';
 import { freshId } from '../contracts/samples.ts';
 import { deployed, invoke } from '../integration/deployed.ts';

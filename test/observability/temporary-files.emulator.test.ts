@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Context } from 'aws-lambda';
 import type { Settings } from '../../core/contract.ts';
-import { ownAlarms } from '../../lib/constructs/own-alarms.ts';
+import { ownAlarms } from '../../lib/operations/own-alarms.ts';
 import { deployed, environmentOf } from '../integration/deployed.ts';
 import { announced, send } from '../integration/sample-upload.ts';
 import { aVisitor } from '../integration/visitor.ts';
@@ -19,7 +19,7 @@ const reconcileTold = async (temporaryDays: number) => {
   const settings: Pick<Settings, 'temporaryDays'> = JSON.parse(environment.SETTINGS ?? '{}');
   const told = { ...environment, SETTINGS: JSON.stringify({ ...settings, temporaryDays }) };
   Object.assign(process.env, told, credentials, { AWS_ENDPOINT_URL: deployed.endpoint, AWS_REGION: deployed.region });
-  return (await import('../../lambdas/reconcile.ts')).handler as (event: unknown, context: Context) => Promise<unknown>;
+  return (await import('../../lambdas/orders/reconcile.function.ts')).handler as (event: unknown, context: Context) => Promise<unknown>;
 };
 
 describe('the alarm temporary-files-overdue', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { StateMachine } from 'aws-local-stepfunctions';
 import { finalErrors } from '../../core/errors.ts';
-import { claimOrder } from '../../core/use-cases/claim-order.ts';
-import { receivePayment } from '../../core/use-cases/receive-payment.ts';
+import { claimOrder } from '../../core/orders/claim-order.ts';
+import { receivePayment } from '../../core/orders/receive-payment.ts';
 import { allStates, asl, definition, type State } from './definition.ts';
 import { FaultPlan } from './faults.ts';
 import { Interpreter } from './interpreter.ts';

@@ -1,4 +1,4 @@
-import type { OrderWithFiles } from '../../core/model/order.ts';
+import type { OrderWithFiles } from '../../core/orders/model/order.ts';
 import { sha256 } from '../core/builders/records.ts';
 import { filesBucket, uploadsBucket } from '../core/builders/world.ts';
 import type { Saga } from './saga-harness.ts';

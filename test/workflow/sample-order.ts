@@ -1,4 +1,4 @@
-import { permanentKey, type Upload } from '../../core/model/upload.ts';
+import { permanentKey, type Upload } from '../../core/uploads/model/upload.ts';
 import { type Arrival, aFile, anOrder, arrived } from '../core/builders/records.ts';
 import { alice, categories, filesBucket, uploadsBucket, type World } from '../core/builders/world.ts';
 import type { Faults } from './faults.ts';

@@ -3,8 +3,8 @@ import { chmodSync, mkdirSync, realpathSync, renameSync, symlinkSync, utimesSync
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { DirectorySource } from '../../../adapters/sources/directory.ts';
-import type { SourceFile } from '../../../core/model/transfer.ts';
+import { DirectorySource } from '../../../adapters/bulk/sources/directory.ts';
+import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const disk = temporaryFolder();

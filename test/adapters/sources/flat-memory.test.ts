@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { DirectorySource } from '../../../adapters/sources/directory.ts';
-import { HttpSource } from '../../../adapters/sources/http.ts';
-import { SqlSource } from '../../../adapters/sources/sql.ts';
-import type { FileSource } from '../../../core/bulk-ports.ts';
+import { DirectorySource } from '../../../adapters/bulk/sources/directory.ts';
+import { HttpSource } from '../../../adapters/bulk/sources/http.ts';
+import { SqlSource } from '../../../adapters/bulk/sources/sql.ts';
+import type { FileSource } from '../../../core/bulk/ports.ts';
 import { type Postgres, startPostgres } from '../../postgres/start-postgres.ts';
 import { countLive } from './live-heap.ts';
 import { type TemporaryFolder, temporaryFolder } from './temporary-folder.ts';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { allowedUrl, type HttpPolicy, type Resolve } from '../../../adapters/sources/http-guard.ts';
-import { HttpReader } from '../../../adapters/sources/http-reader.ts';
+import { allowedUrl, type HttpPolicy, type Resolve } from '../../../adapters/bulk/sources/http-guard.ts';
+import { HttpReader } from '../../../adapters/bulk/sources/http-reader.ts';
 import { type FileServer, readAll, serving, startFileServer } from './file-server.ts';
 
 let server: FileServer;

@@ -2,8 +2,8 @@ import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { HttpPolicy } from '../../../adapters/sources/http-guard.ts';
-import { type HttpRange, HttpReader } from '../../../adapters/sources/http-reader.ts';
+import type { HttpPolicy } from '../../../adapters/bulk/sources/http-guard.ts';
+import { type HttpRange, HttpReader } from '../../../adapters/bulk/sources/http-reader.ts';
 import { type FileServer, readAll, serving, startFileServer } from './file-server.ts';
 
 const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, index) => index % 251));

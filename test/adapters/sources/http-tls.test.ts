@@ -4,7 +4,7 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { HttpReader } from '../../../adapters/sources/http-reader.ts';
+import { HttpReader } from '../../../adapters/bulk/sources/http-reader.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const disk = temporaryFolder();

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { Manifest } from '../../../adapters/sources/manifest.ts';
-import type { ManifestLimits } from '../../../adapters/sources/manifest-lines.ts';
+import { Manifest } from '../../../adapters/bulk/sources/manifest.ts';
+import type { ManifestLimits } from '../../../adapters/bulk/sources/manifest-lines.ts';
+import type { ManifestEntry } from '../../../core/bulk/model/manifest.ts';
+import { unsafePath } from '../../../core/bulk/model/source-path.ts';
 import { InvalidInput } from '../../../core/errors.ts';
-import type { ManifestEntry } from '../../../core/model/manifest.ts';
-import { unsafePath } from '../../../core/model/source-path.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const disk = temporaryFolder();

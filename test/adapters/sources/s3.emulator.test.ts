@@ -1,7 +1,7 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from '@jest/globals';
-import { S3Source } from '../../../adapters/sources/s3.ts';
-import type { SourceFile } from '../../../core/model/transfer.ts';
+import { S3Source } from '../../../adapters/bulk/sources/s3.ts';
+import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
 import { local, s3 } from '../../contracts/emulator.ts';
 
 const Bucket = local.uploadsBucket;

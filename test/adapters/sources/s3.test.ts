@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from '@jest/globals';
-import { S3Source } from '../../../adapters/sources/s3.ts';
-import type { SourceFile } from '../../../core/model/transfer.ts';
+import { S3Source } from '../../../adapters/bulk/sources/s3.ts';
+import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
 import { type Answer, connectionReset, StubHandler, s3Error } from '../stub-handler.ts';
 
 const object = (key: string, more = ''): string => `<Contents><Key>${key}</Key><Size>5</Size><ETag>"e"</ETag>${more}</Contents>`;

@@ -1,9 +1,9 @@
 import { realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { HttpPolicy } from '../../../adapters/sources/http-guard.ts';
-import { SqlSource } from '../../../adapters/sources/sql.ts';
-import type { SourceFile } from '../../../core/model/transfer.ts';
+import type { HttpPolicy } from '../../../adapters/bulk/sources/http-guard.ts';
+import { SqlSource } from '../../../adapters/bulk/sources/sql.ts';
+import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
 import { type Postgres, startPostgres } from '../../postgres/start-postgres.ts';
 import { type FileServer, serving, startFileServer } from './file-server.ts';
 import { type TemporaryFolder, temporaryFolder } from './temporary-folder.ts';

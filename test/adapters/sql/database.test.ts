@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Database } from '../../../adapters/sql/database.ts';
+import { Database } from '../../../adapters/bulk/sql/database.ts';
 import { TransientFault } from '../../../core/errors.ts';
 import { errorOf } from '../../core/builders/world.ts';
 

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from '@jest/globals';
-import { PostgresRows } from '../../../adapters/sql/postgres-rows.ts';
-import type { BatchRecord } from '../../../core/model/batch.ts';
+import { PostgresRows } from '../../../adapters/bulk/sql/postgres-rows.ts';
+import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
 import { type Postgres, startPostgres } from '../../postgres/start-postgres.ts';
 
 /** A hash in both of its spellings. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { PostgresRows } from '../../../adapters/sql/postgres-rows.ts';
-import type { BatchRecord } from '../../../core/model/batch.ts';
+import type { PostgresRows } from '../../../adapters/bulk/sql/postgres-rows.ts';
+import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
 import { at, failure, hex, LegacyPhotos, record } from './legacy-photos.ts';
 
 const old = LegacyPhotos.forTests();

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { combineCrc32, crc32Base64 } from '../../../adapters/transfer/crc32-combine.ts';
+import { combineCrc32, crc32Base64 } from '../../../adapters/bulk/transfer/s3/crc32-combine.ts';
 
 describe('the CRC-32 of two pieces', () => {
   it('is that of both together', () => {

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { Crew } from '../../../adapters/transfer/crew.ts';
-import { SharedLimit } from '../../../adapters/transfer/shared-limit.ts';
-import type { TransferJob } from '../../../core/model/transfer.ts';
+import { Crew } from '../../../adapters/bulk/transfer/engine/crew.ts';
+import { SharedLimit } from '../../../adapters/bulk/transfer/engine/shared-limit.ts';
+import type { TransferJob } from '../../../core/bulk/model/transfer.ts';
 
 const mebibyte = 2 ** 20;
 const crews: Crew[] = [];

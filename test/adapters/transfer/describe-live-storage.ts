@@ -12,10 +12,10 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { S3Destination } from '../../../adapters/s3-destination.ts';
-import { placeAt } from '../../../adapters/transfer/s3-place.ts';
-import { TransferEngine, type TransferOptions } from '../../../adapters/transfer/transfer-engine.ts';
-import type { TransferJob, TransferOutcome } from '../../../core/model/transfer.ts';
+import { S3Destination } from '../../../adapters/bulk/s3-destination.ts';
+import { TransferEngine, type TransferOptions } from '../../../adapters/bulk/transfer/engine/transfer-engine.ts';
+import { placeAt } from '../../../adapters/bulk/transfer/s3/s3-place.ts';
+import type { TransferJob, TransferOutcome } from '../../../core/bulk/model/transfer.ts';
 import { all } from './setting.ts';
 
 /** A real server, or the emulator. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { elements, textOf } from '../../../adapters/transfer/s3-xml.ts';
+import { elements, textOf } from '../../../adapters/bulk/transfer/s3/s3-xml.ts';
 import type { Seen } from './fake-s3.ts';
 
 /** What the server answers. */

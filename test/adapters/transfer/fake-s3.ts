@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo, Socket } from 'node:net';
 import { crc32 } from 'node:zlib';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { NodeSha256 } from '../../../adapters/node-sha256.ts';
+import { NodeSha256 } from '../../../adapters/aws/node-sha256.ts';
 import { FakeBucket, type Reply } from './fake-bucket.ts';
 
 /** One request as the server saw it. */

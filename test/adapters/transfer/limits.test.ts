@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { BufferPool, headRoom } from '../../../adapters/transfer/buffer-pool.ts';
-import { GrowthGate } from '../../../adapters/transfer/growth-gate.ts';
-import { SharedLimit } from '../../../adapters/transfer/shared-limit.ts';
-import { Slots } from '../../../adapters/transfer/slots.ts';
+import { GrowthGate } from '../../../adapters/bulk/transfer/engine/growth-gate.ts';
+import { SharedLimit } from '../../../adapters/bulk/transfer/engine/shared-limit.ts';
+import { Slots } from '../../../adapters/bulk/transfer/engine/slots.ts';
+import { BufferPool, headRoom } from '../../../adapters/bulk/transfer/http/buffer-pool.ts';
 
 const times = (count: number, act: () => void): void => {
   for (let turn = 0; turn < count; turn += 1) act();

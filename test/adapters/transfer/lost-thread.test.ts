@@ -1,7 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { startAhead } from '../../../adapters/transfer/start-worker.ts';
-import type { TransferJob, TransferOutcome } from '../../../core/model/transfer.ts';
+import { startAhead } from '../../../adapters/bulk/transfer/engine/start-worker.ts';
+import type { TransferJob, TransferOutcome } from '../../../core/bulk/model/transfer.ts';
 import { all, Setting } from './setting.ts';
 
 const names = (count: number): string[] => Array.from({ length: count }, (_, index) => `${index}.jpg`);

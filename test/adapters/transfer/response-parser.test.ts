@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { MalformedResponse } from '../../../adapters/transfer/malformed-response.ts';
-import { type ResponseHead, ResponseParser } from '../../../adapters/transfer/response-parser.ts';
+import { MalformedResponse } from '../../../adapters/bulk/transfer/http/malformed-response.ts';
+import { type ResponseHead, ResponseParser } from '../../../adapters/bulk/transfer/http/response-parser.ts';
 
 type Read = { status: number; headers: Record<string, string>; keepAlive: boolean; body: string; complete: boolean };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { ConnectionLost } from '../../../adapters/transfer/connection.ts';
-import { type RetryPolicy, retrying } from '../../../adapters/transfer/retrying.ts';
-import { S3Refusal } from '../../../adapters/transfer/s3-refusal.ts';
+import { type RetryPolicy, retrying } from '../../../adapters/bulk/transfer/engine/retrying.ts';
+import { ConnectionLost } from '../../../adapters/bulk/transfer/http/connection.ts';
+import { S3Refusal } from '../../../adapters/bulk/transfer/s3/s3-refusal.ts';
 
 const fault = () => new ConnectionLost('ECONNRESET', true);
 const slowDown = () => new S3Refusal(503, 'SlowDown', 'Please reduce your request rate.');

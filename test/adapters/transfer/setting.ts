@@ -2,10 +2,10 @@ import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LaneWorld } from '../../../adapters/transfer/lane.ts';
-import { placeAt } from '../../../adapters/transfer/s3-place.ts';
-import { TransferEngine, type TransferOptions } from '../../../adapters/transfer/transfer-engine.ts';
-import type { TransferJob, TransferOutcome } from '../../../core/model/transfer.ts';
+import type { LaneWorld } from '../../../adapters/bulk/transfer/engine/lane.ts';
+import { TransferEngine, type TransferOptions } from '../../../adapters/bulk/transfer/engine/transfer-engine.ts';
+import { placeAt } from '../../../adapters/bulk/transfer/s3/s3-place.ts';
+import type { TransferJob, TransferOutcome } from '../../../core/bulk/model/transfer.ts';
 import { FakeS3 } from './fake-s3.ts';
 
 /** A folder of files, a storage that fails when told to, and an engine between them. */

@@ -2,10 +2,10 @@ import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { SignatureV4 } from '@smithy/signature-v4';
 import * as fc from 'fast-check';
-import { NodeSha256 } from '../../../adapters/node-sha256.ts';
-import { encodedKey, escaped } from '../../../adapters/s3-copy-source.ts';
-import { Hmac } from '../../../adapters/transfer/hmac.ts';
-import { SigV4 } from '../../../adapters/transfer/sigv4.ts';
+import { NodeSha256 } from '../../../adapters/aws/node-sha256.ts';
+import { Hmac } from '../../../adapters/bulk/transfer/s3/hmac.ts';
+import { SigV4 } from '../../../adapters/bulk/transfer/s3/sigv4.ts';
+import { encodedKey, escaped } from '../../../adapters/storage/s3-copy-source.ts';
 
 const credentials = { accessKeyId: 'AKID', secretAccessKey: 'secret', sessionToken: 'token' };
 const noon = Date.UTC(2030, 0, 2, 12, 0, 0);

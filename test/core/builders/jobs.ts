@@ -1,6 +1,6 @@
-import type { Upload } from '../../../core/model/upload.ts';
-import { createJob } from '../../../core/use-cases/create-job.ts';
-import { eraseUnlessKept } from '../../../core/use-cases/erase-upload.ts';
+import { createJob } from '../../../core/jobs/create-job.ts';
+import { eraseUnlessKept } from '../../../core/retention/erase-upload.ts';
+import type { Upload } from '../../../core/uploads/model/upload.ts';
 import { arrived } from './records.ts';
 import { alice, aWorld, type World } from './world.ts';
 

@@ -1,6 +1,6 @@
-import type { Batch, BatchPlan, BatchRecord, RecordStatus } from '../../../core/model/batch.ts';
-import { createBatch } from '../../../core/use-cases/create-batch.ts';
-import { runBatch } from '../../../core/use-cases/run-batch.ts';
+import { createBatch } from '../../../core/bulk/create-batch.ts';
+import type { Batch, BatchPlan, BatchRecord, RecordStatus } from '../../../core/bulk/model/batch.ts';
+import { runBatch } from '../../../core/bulk/run-batch.ts';
 import { samplePlan } from '../../contracts/batch-samples.ts';
 import { FixedClock } from '../../fakes/fixed-clock.ts';
 import { MemoryBatches } from '../../fakes/memory-batches.ts';

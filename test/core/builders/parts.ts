@@ -1,4 +1,4 @@
-import type { Upload } from '../../../core/model/upload.ts';
+import type { Upload } from '../../../core/uploads/model/upload.ts';
 import { anUpload, sha256 } from './records.ts';
 import { aWorld, type World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Order, OrderFile, Run } from '../../../core/model/order.ts';
-import { temporaryKey, type Upload } from '../../../core/model/upload.ts';
+import type { Order, OrderFile, Run } from '../../../core/orders/model/order.ts';
+import { temporaryKey, type Upload } from '../../../core/uploads/model/upload.ts';
 import type { KeptChecksum } from '../../fakes/memory-objects.ts';
 import { alice, filesBucket, uploadsBucket, type World } from './world.ts';
 

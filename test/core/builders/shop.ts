@@ -1,5 +1,5 @@
-import type { OrderFile } from '../../../core/model/order.ts';
-import { createLink } from '../../../core/use-cases/manage-links.ts';
+import { createLink } from '../../../core/delivery/manage-links.ts';
+import type { OrderFile } from '../../../core/orders/model/order.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import { aFile, aPaidOrder, kept } from './records.ts';
 import { aDeliveryWorld, alice, type DeliveryWorld } from './world.ts';

@@ -1,4 +1,4 @@
-import type { BatchPlan } from '../../../core/model/batch.ts';
+import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
 import { samplePlan } from '../../contracts/batch-samples.ts';
 
 /** From a bucket of S3 into a stage, as the API puts it on record. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { displayName, keyOf, pathProblem, recordIdAt, recordIdOf } from '../../../core/model/batch-names.ts';
-import { mediaTypeOf } from '../../../core/model/media-type.ts';
+import { displayName, keyOf, pathProblem, recordIdAt, recordIdOf } from '../../../core/bulk/model/batch-names.ts';
+import { mediaTypeOf } from '../../../core/uploads/model/media-type.ts';
 import { samplePlan } from '../../contracts/batch-samples.ts';
 import { registering } from '../builders/migration.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BatchPlan } from '../../../core/model/batch.ts';
-import { Estimate } from '../../../core/model/batch-price.ts';
+import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
+import { Estimate } from '../../../core/bulk/model/batch-price.ts';
 import { samplePlan } from '../../contracts/batch-samples.ts';
 
 const MiB = 2 ** 20;

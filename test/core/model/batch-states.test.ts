@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Batch, type BatchStatus, batchStatuses } from '../../../core/model/batch.ts';
-import { noCounts } from '../../../core/model/batch-counts.ts';
-import { assertHeld, begin, beginRollback, cancel, finish, pause } from '../../../core/model/batch-states.ts';
+import { type Batch, type BatchStatus, batchStatuses } from '../../../core/bulk/model/batch.ts';
+import { noCounts } from '../../../core/bulk/model/batch-counts.ts';
+import { assertHeld, begin, beginRollback, cancel, finish, pause } from '../../../core/bulk/model/batch-states.ts';
 import { sampleBatch } from '../../contracts/batch-samples.ts';
 
 const now = '2030-01-02T00:00:00.000Z';

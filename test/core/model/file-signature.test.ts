@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { signatureRefusal } from '../../../core/model/file-signature.ts';
+import { signatureRefusal } from '../../../core/uploads/model/file-signature.ts';
 
 type Start = { contentType: string; detected?: string | undefined; bytes?: Uint8Array | string; isWhole?: boolean };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { ipNetwork } from '../../../core/model/ip-network.ts';
+import { ipNetwork } from '../../../core/uploads/model/ip-network.ts';
 
 describe('the network of an address', () => {
   it.each([

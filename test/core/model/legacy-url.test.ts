@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { legacyUrl } from '../../../core/model/legacy-url.ts';
+import { legacyUrl } from '../../../core/delivery/model/legacy-url.ts';
 
 const base = 'https://old.example.com/files';
 

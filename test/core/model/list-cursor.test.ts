@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { InvalidInput } from '../../../core/errors.ts';
-import { cursorAfter, positionOf } from '../../../core/model/list-cursor.ts';
+import { cursorAfter, positionOf } from '../../../core/shared/model/list-cursor.ts';
 
 const list = { ownerId: 'usr_alice', status: 'uploaded' };
 const position = '2030-01-01T00:00:00.000Z#upl_1';

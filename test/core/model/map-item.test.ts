@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { mapItems } from '../../../core/model/map-item.ts';
+import { mapItems } from '../../../core/bulk/model/map-item.ts';
 
 const version = (changes: Record<string, unknown>) => ({
   ...{ Bucket: 'old', Key: 'a+b%2Bc.jpg', VersionId: 'v1', IsLatest: 'true', IsDeleteMarker: 'false', Size: '7', ETag: 'e1' },

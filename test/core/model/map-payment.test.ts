@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { PaymentMapping } from '../../../core/contract.ts';
-import { mapPayment } from '../../../core/model/map-payment.ts';
+import { mapPayment } from '../../../core/orders/model/map-payment.ts';
 
 const own: PaymentMapping = {
   orderId: 'detail.orderId',

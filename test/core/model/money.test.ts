@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { fromMinorUnits, minorUnits, sameAmount } from '../../../core/model/money.ts';
+import { fromMinorUnits, minorUnits, sameAmount } from '../../../core/shared/model/money.ts';
 
 describe('money', () => {
   it('compares in whole minor units, not in floats', () => {

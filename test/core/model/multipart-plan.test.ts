@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
-import { partBytes, planMultipart } from '../../../core/model/multipart-plan.ts';
+import { partBytes, planMultipart } from '../../../core/uploads/model/multipart-plan.ts';
 
 const MiB = 2 ** 20;
 const sizes = fc.integer({ min: 5 * MiB, max: 5 * 2 ** 40 });

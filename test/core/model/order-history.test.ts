@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { HistoryEntry } from '../../../core/model/order.ts';
-import { longestHistory, noted } from '../../../core/model/order-history.ts';
+import type { HistoryEntry } from '../../../core/orders/model/order.ts';
+import { longestHistory, noted } from '../../../core/orders/model/order-history.ts';
 import { aPaidOrder } from '../builders/records.ts';
 
 const line = (attempt: number, fields: Partial<HistoryEntry> = {}): HistoryEntry => ({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { measuresOf } from '../../../core/model/order-measures.ts';
+import { measuresOf } from '../../../core/orders/model/order-measures.ts';
 import { aFile, aPaidOrder, aVerifiedFile } from '../builders/records.ts';
 
 const kept = aPaidOrder({ status: 'completed', startedAt: '2030-01-01T00:00:10.000Z', completedAt: '2030-01-01T00:00:12.500Z' });

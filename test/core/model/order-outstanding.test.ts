@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { outstandingOf } from '../../../core/model/order-outstanding.ts';
-import { stateOf } from '../../../core/model/order-state.ts';
+import { outstandingOf } from '../../../core/orders/model/order-outstanding.ts';
+import { stateOf } from '../../../core/orders/model/order-state.ts';
 import { aMigratingOrder, anOrder, aPaidOrder, aVerifiedFile } from '../builders/records.ts';
 
 const refund = { idempotencyKey: 'refund-ord_1-pay_1', reason: 'source_missing', requestedAt: '2030-01-01T00:00:00.000Z' };

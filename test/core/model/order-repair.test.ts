@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Order } from '../../../core/model/order.ts';
-import { beginUndo, failAttempt, takeOver } from '../../../core/model/order-failure.ts';
-import { retryByOperator, wayToCompensate } from '../../../core/model/order-repair.ts';
-import { claim, complete } from '../../../core/model/order-transitions.ts';
+import type { Order } from '../../../core/orders/model/order.ts';
+import { beginUndo, failAttempt, takeOver } from '../../../core/orders/model/order-failure.ts';
+import { retryByOperator, wayToCompensate } from '../../../core/orders/model/order-repair.ts';
+import { claim, complete } from '../../../core/orders/model/order-transitions.ts';
 import { aFile, aMigratingOrder, anOrder, aPaidOrder, aVerifiedFile, run } from '../builders/records.ts';
 
 const now = new Date('2030-01-01T06:00:00.000Z');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Order } from '../../../core/model/order.ts';
-import { beginSweep, endSweep, isSweeping } from '../../../core/model/order-sweep.ts';
+import type { Order } from '../../../core/orders/model/order.ts';
+import { beginSweep, endSweep, isSweeping } from '../../../core/orders/model/order-sweep.ts';
 import { aMigratingOrder, aPaidOrder } from '../builders/records.ts';
 
 const failedAt = '2030-01-01T00:00:00.000Z';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { acceptPayment, assertMigrating, claim, complete, firstRun, needsAttention } from '../../../core/model/order-transitions.ts';
+import { acceptPayment, assertMigrating, claim, complete, firstRun, needsAttention } from '../../../core/orders/model/order-transitions.ts';
 import { aFile, aMigratingOrder, anOrder, aPaidOrder, aVerifiedFile, run } from '../builders/records.ts';
 
 const now = '2030-01-01T01:00:00.000Z';

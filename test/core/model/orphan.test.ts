@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BatchRecord } from '../../../core/model/batch.ts';
-import type { Order, OrderFile } from '../../../core/model/order.ts';
-import { isRegistered, isYoung, judgeOrphan, type Maker, uploadIdsIn } from '../../../core/model/orphan.ts';
+import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
+import { isRegistered, isYoung, judgeOrphan, type Maker, uploadIdsIn } from '../../../core/operations/model/orphan.ts';
+import type { Order, OrderFile } from '../../../core/orders/model/order.ts';
 import { aFile, anUpload, aPaidOrder, aVerifiedFile } from '../builders/records.ts';
 import { filesBucket } from '../builders/world.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
-import { parseInput } from '../../../core/model/parse-input.ts';
+import { parseInput } from '../../../core/shared/model/parse-input.ts';
 
 const schema = z.object({ name: z.string('must be a string'), files: z.array(z.object({ role: z.string('must be a string') })) });
 

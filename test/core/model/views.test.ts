@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { orderView } from '../../../core/model/order-view.ts';
-import { uploadView } from '../../../core/model/upload-view.ts';
+import { orderView } from '../../../core/orders/model/order-view.ts';
+import { uploadView } from '../../../core/uploads/model/upload-view.ts';
 import { aMigratingOrder, anUpload, aPaidOrder, aVerifiedFile } from '../builders/records.ts';
 
 describe('the order its owner sees', () => {

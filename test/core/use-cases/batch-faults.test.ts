@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Batch } from '../../../core/model/batch.ts';
-import { rollbackBatch } from '../../../core/use-cases/rollback-batch.ts';
-import { runBatch } from '../../../core/use-cases/run-batch.ts';
+import type { Batch } from '../../../core/bulk/model/batch.ts';
+import { rollbackBatch } from '../../../core/bulk/rollback-batch.ts';
+import { runBatch } from '../../../core/bulk/run-batch.ts';
 import { type Fault, faulty } from '../../fakes/faulty.ts';
 import { aMigration, batchId, type Migration, manyFiles, planned, recordsOf, registering } from '../builders/migration.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { S3CopyTransfers } from '../../../adapters/s3-copy-transfers.ts';
-import { type BegunMap, beginMap, finishMap, keepLease } from '../../../core/use-cases/begin-map.ts';
-import { copyBatchItems } from '../../../core/use-cases/copy-batch-items.ts';
-import { pauseBatch } from '../../../core/use-cases/steer-batch.ts';
+import { S3CopyTransfers } from '../../../adapters/bulk/s3-copy-transfers.ts';
+import { type BegunMap, beginMap, finishMap, keepLease } from '../../../core/bulk/begin-map.ts';
+import { copyBatchItems } from '../../../core/bulk/copy-batch-items.ts';
+import { pauseBatch } from '../../../core/bulk/steer-batch.ts';
 import { sampleBatch } from '../../contracts/batch-samples.ts';
 import { FixedClock } from '../../fakes/fixed-clock.ts';
 import { MemoryBatches } from '../../fakes/memory-batches.ts';

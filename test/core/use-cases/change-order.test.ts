@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { NotFound, TransientFault } from '../../../core/errors.ts';
-import type { Order } from '../../../core/model/order.ts';
-import { changeOrder } from '../../../core/use-cases/change-order.ts';
+import { changeOrder } from '../../../core/orders/change-order.ts';
+import type { Order } from '../../../core/orders/model/order.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import { anOrder } from '../builders/records.ts';
 import { aWorld, errorOf, stored, type World } from '../builders/world.ts';

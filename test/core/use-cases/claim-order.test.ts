@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { AttemptSuperseded, NotFound } from '../../../core/errors.ts';
-import { beginCompensation } from '../../../core/use-cases/begin-compensation.ts';
-import { claimOrder } from '../../../core/use-cases/claim-order.ts';
+import { beginCompensation } from '../../../core/orders/begin-compensation.ts';
+import { claimOrder } from '../../../core/orders/claim-order.ts';
 import { aFile, aMigratingOrder, aPaidOrder, aVerifiedFile, run } from '../builders/records.ts';
 import { aWorld, errorOf, stored } from '../builders/world.ts';
 

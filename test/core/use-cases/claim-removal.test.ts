@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Upload } from '../../../core/model/upload.ts';
-import { claimRemoval } from '../../../core/use-cases/claim-removal.ts';
+import { claimRemoval } from '../../../core/retention/claim-removal.ts';
+import type { Upload } from '../../../core/uploads/model/upload.ts';
 import { aFile, aPaidOrder, arrived } from '../builders/records.ts';
 import { aWorld, uploadsBucket } from '../builders/world.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { AttemptSuperseded, FilesNotVerified, SourceMissing, TransientFault } from '../../../core/errors.ts';
-import { beginCompensation } from '../../../core/use-cases/begin-compensation.ts';
-import { commitOrder } from '../../../core/use-cases/commit-order.ts';
+import { beginCompensation } from '../../../core/orders/begin-compensation.ts';
+import { commitOrder } from '../../../core/orders/commit-order.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import { aFile, aMigratingOrder, arrived, aVerifiedFile, run } from '../builders/records.ts';
 import { aWorld, errorOf, filesBucket, stored, type World } from '../builders/world.ts';

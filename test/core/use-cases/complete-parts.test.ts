@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { Gone, InvalidInput, UploadMismatch, UploadNotReceived } from '../../../core/errors.ts';
-import { checkUpload } from '../../../core/use-cases/check-upload.ts';
-import { completeUpload } from '../../../core/use-cases/complete-upload.ts';
+import { checkUpload } from '../../../core/uploads/check-upload.ts';
+import { completeUpload } from '../../../core/uploads/complete-upload.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import { aWorldInParts, film, sendParts } from '../builders/parts.ts';
 import { anUpload, sha256 } from '../builders/records.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Gone, NotFound, UploadMismatch, UploadNotReceived } from '../../../core/errors.ts';
-import { completeUpload } from '../../../core/use-cases/complete-upload.ts';
+import { completeUpload } from '../../../core/uploads/complete-upload.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import type { KeptChecksum } from '../../fakes/memory-objects.ts';
 import { anUpload } from '../builders/records.ts';

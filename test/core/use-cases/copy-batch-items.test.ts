@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { S3CopyTransfers } from '../../../adapters/s3-copy-transfers.ts';
-import { totalOf } from '../../../core/model/batch-counts.ts';
+import { S3CopyTransfers } from '../../../adapters/bulk/s3-copy-transfers.ts';
+import { beginMap, finishMap } from '../../../core/bulk/begin-map.ts';
+import { changeBatch } from '../../../core/bulk/change-batch.ts';
+import { copyBatchItems } from '../../../core/bulk/copy-batch-items.ts';
+import { totalOf } from '../../../core/bulk/model/batch-counts.ts';
+import { pauseBatch } from '../../../core/bulk/steer-batch.ts';
 import type { CopyRequest } from '../../../core/ports.ts';
-import { beginMap, finishMap } from '../../../core/use-cases/begin-map.ts';
-import { changeBatch } from '../../../core/use-cases/change-batch.ts';
-import { copyBatchItems } from '../../../core/use-cases/copy-batch-items.ts';
-import { pauseBatch } from '../../../core/use-cases/steer-batch.ts';
 import { sampleBatch, samplePlan } from '../../contracts/batch-samples.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import { FixedClock } from '../../fakes/fixed-clock.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Upload } from '../../../core/model/upload.ts';
-import { copyFiles } from '../../../core/use-cases/copy-files.ts';
+import { copyFiles } from '../../../core/orders/copy-files.ts';
+import type { Upload } from '../../../core/uploads/model/upload.ts';
 import { aFile, aMigratingOrder, arrived, run } from '../builders/records.ts';
 import { aWorld } from '../builders/world.ts';
 

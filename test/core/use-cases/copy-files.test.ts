@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { AttemptSuperseded, TransientFault } from '../../../core/errors.ts';
-import type { OrderFile } from '../../../core/model/order.ts';
-import { copyFiles } from '../../../core/use-cases/copy-files.ts';
+import { copyFiles } from '../../../core/orders/copy-files.ts';
+import type { OrderFile } from '../../../core/orders/model/order.ts';
 import { type Fault, faulty } from '../../fakes/faulty.ts';
 import { aFile, aMigratingOrder, anUpload, arrived, run } from '../builders/records.ts';
 import { aWorld, errorOf, filesBucket, keptVersions, stored, type World } from '../builders/world.ts';

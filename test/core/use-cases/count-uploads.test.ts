@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Upload, UploadStatus } from '../../../core/model/upload.ts';
-import type { Tally, UploadChange } from '../../../core/model/upload-count.ts';
-import { countUploads } from '../../../core/use-cases/count-uploads.ts';
+import { countUploads } from '../../../core/retention/count-uploads.ts';
+import type { Tally, UploadChange } from '../../../core/retention/model/upload-count.ts';
+import type { Upload, UploadStatus } from '../../../core/uploads/model/upload.ts';
 import { type Fault, faulty } from '../../fakes/faulty.ts';
 import { MemoryQuotas } from '../../fakes/memory-quotas.ts';
 import { MemoryStats } from '../../fakes/memory-stats.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidInput } from '../../../core/errors.ts';
-import type { Upload } from '../../../core/model/upload.ts';
-import { createJob } from '../../../core/use-cases/create-job.ts';
-import { deleteUpload } from '../../../core/use-cases/delete-upload.ts';
+import { createJob } from '../../../core/jobs/create-job.ts';
+import { deleteUpload } from '../../../core/retention/delete-upload.ts';
+import type { Upload } from '../../../core/uploads/model/upload.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import { aWorkshop } from '../builders/jobs.ts';
 import { anUpload, arrived } from '../builders/records.ts';

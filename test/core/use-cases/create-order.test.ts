@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidInput } from '../../../core/errors.ts';
-import { createOrder } from '../../../core/use-cases/create-order.ts';
+import { createOrder } from '../../../core/orders/create-order.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import { anUpload, arrived } from '../builders/records.ts';
 import { alice, aWorld, errorOf, mallory, stored } from '../builders/world.ts';

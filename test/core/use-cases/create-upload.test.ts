@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { Gone, InvalidInput, TransientFault } from '../../../core/errors.ts';
-import { changeUpload } from '../../../core/use-cases/change-upload.ts';
-import { createUpload } from '../../../core/use-cases/create-upload.ts';
-import { dropUnfinished } from '../../../core/use-cases/drop-unfinished.ts';
+import { changeUpload } from '../../../core/uploads/change-upload.ts';
+import { createUpload } from '../../../core/uploads/create-upload.ts';
+import { dropUnfinished } from '../../../core/uploads/drop-unfinished.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import { sha256 } from '../builders/records.ts';
 import { alice, aWorld, errorOf } from '../builders/world.ts';

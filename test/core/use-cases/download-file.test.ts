@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { downloadOrderFile, downloadUpload } from '../../../core/use-cases/download-file.ts';
+import { downloadOrderFile, downloadUpload } from '../../../core/delivery/download-file.ts';
 import { aFile, anOrder, aPaidOrder, arrived, kept } from '../builders/records.ts';
 import { aDeliveryWorld, alice, errorOf, mallory } from '../builders/world.ts';
 

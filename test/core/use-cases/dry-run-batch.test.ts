@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { dryRunBatch } from '../../../core/use-cases/dry-run-batch.ts';
+import { dryRunBatch } from '../../../core/bulk/dry-run-batch.ts';
 import { samplePlan } from '../../contracts/batch-samples.ts';
 import { sha256Of } from '../../fakes/memory-source.ts';
 import { aMigration, batchId, type Migration, manyFiles, pathsOf, planned, recordsOf, run } from '../builders/migration.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
+import { downloadUpload } from '../../../core/delivery/download-file.ts';
+import { createLink, retargetLink } from '../../../core/delivery/manage-links.ts';
 import { NotFound, TransientFault, UploadInUse } from '../../../core/errors.ts';
-import type { Order } from '../../../core/model/order.ts';
-import { deleteUpload } from '../../../core/use-cases/delete-upload.ts';
-import { downloadUpload } from '../../../core/use-cases/download-file.ts';
-import { eraseUpload } from '../../../core/use-cases/erase-upload.ts';
-import { createLink, retargetLink } from '../../../core/use-cases/manage-links.ts';
+import type { Order } from '../../../core/orders/model/order.ts';
+import { deleteUpload } from '../../../core/retention/delete-upload.ts';
+import { eraseUpload } from '../../../core/retention/erase-upload.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import { aFile, aMigratingOrder, anOrder, anUpload, aPaidOrder, arrived, aVerifiedFile, kept } from '../builders/records.ts';
 import { aDeliveryWorld, alice, aWorld, errorOf, filesBucket, mallory, uploadsBucket, type World } from '../builders/world.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { announce } from '../../../core/use-cases/announce.ts';
-import { failOrder } from '../../../core/use-cases/fail-order.ts';
+import { announce } from '../../../core/orders/announce.ts';
+import { failOrder } from '../../../core/orders/fail-order.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import { aFile, aMigratingOrder, aPaidOrder, run } from '../builders/records.ts';
 import { aWorld, errorOf, stored, type World } from '../builders/world.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Upload } from '../../../core/model/upload.ts';
-import type { KeptVersion } from '../../../core/orphan-ports.ts';
-import { findOrphans } from '../../../core/use-cases/find-orphans.ts';
+import { findOrphans } from '../../../core/operations/find-orphans.ts';
+import type { KeptVersion } from '../../../core/operations/ports.ts';
+import type { Upload } from '../../../core/uploads/model/upload.ts';
 import { MemoryBatches } from '../../fakes/memory-batches.ts';
 import { aFile, anUpload, aPaidOrder, kept } from '../builders/records.ts';
 import { aWorld, filesBucket, keptVersions, type World } from '../builders/world.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidInput, JobNotRunning, NotFound } from '../../../core/errors.ts';
-import { failJob, finishJob } from '../../../core/use-cases/finish-job.ts';
-import { promoteUpload } from '../../../core/use-cases/promote-upload.ts';
-import { reconcileJobs } from '../../../core/use-cases/reconcile-jobs.ts';
-import { servePromotion } from '../../../core/use-cases/serve-promotion.ts';
+import { failJob, finishJob } from '../../../core/jobs/finish-job.ts';
+import { reconcileJobs } from '../../../core/jobs/reconcile-jobs.ts';
+import { promoteUpload } from '../../../core/promotions/promote-upload.ts';
+import { servePromotion } from '../../../core/promotions/serve-promotion.ts';
 import { type Fault, faulty } from '../../fakes/faulty.ts';
 import { aJob, aResult, aWorkshop, type Workshop, worker } from '../builders/jobs.ts';
 import { anOrder, arrived } from '../builders/records.ts';

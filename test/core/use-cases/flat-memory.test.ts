@@ -4,12 +4,12 @@ import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { SqliteBatches } from '../../../adapters/sqlite-batches.ts';
-import { SqliteJournal } from '../../../adapters/sqlite-journal.ts';
-import type { FileSource, Transfers } from '../../../core/bulk-ports.ts';
-import type { SourceFile, TransferJob, TransferOutcome } from '../../../core/model/transfer.ts';
-import { reportBatch } from '../../../core/use-cases/report-batch.ts';
-import { runBatch } from '../../../core/use-cases/run-batch.ts';
+import { SqliteBatches } from '../../../adapters/bulk/journal/sqlite-batches.ts';
+import { SqliteJournal } from '../../../adapters/bulk/journal/sqlite-journal.ts';
+import type { SourceFile, TransferJob, TransferOutcome } from '../../../core/bulk/model/transfer.ts';
+import type { FileSource, Transfers } from '../../../core/bulk/ports.ts';
+import { reportBatch } from '../../../core/bulk/report-batch.ts';
+import { runBatch } from '../../../core/bulk/run-batch.ts';
 import { aMigration, batchId, planned } from '../builders/migration.ts';
 
 /** `KEEPSAKE_FLAT_FILES=1000000` looks at a million. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { Order } from '../../../core/model/order.ts';
-import { followLink } from '../../../core/use-cases/follow-link.ts';
-import { revokeLink } from '../../../core/use-cases/manage-links.ts';
+import { followLink } from '../../../core/delivery/follow-link.ts';
+import { revokeLink } from '../../../core/delivery/manage-links.ts';
+import type { Order } from '../../../core/orders/model/order.ts';
 import { aFile, anUpload, aPaidOrder } from '../builders/records.ts';
 import { aLink, aShop, watched } from '../builders/shop.ts';
 import { aDeliveryWorld, alice, type DeliveryWorld, errorOf } from '../builders/world.ts';

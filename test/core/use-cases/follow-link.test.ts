@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { followLink } from '../../../core/delivery/follow-link.ts';
+import type { Links } from '../../../core/delivery/link-ports.ts';
+import { retargetLink } from '../../../core/delivery/manage-links.ts';
 import { TransientFault } from '../../../core/errors.ts';
-import type { Links } from '../../../core/link-ports.ts';
-import { followLink } from '../../../core/use-cases/follow-link.ts';
-import { retargetLink } from '../../../core/use-cases/manage-links.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import { aFile, anUpload, aPaidOrder, arrived, kept } from '../builders/records.ts';
 import { aLink, aShop, watched } from '../builders/shop.ts';

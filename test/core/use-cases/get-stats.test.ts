@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { countUploads } from '../../../core/use-cases/count-uploads.ts';
-import { getStats } from '../../../core/use-cases/get-stats.ts';
+import { countUploads } from '../../../core/retention/count-uploads.ts';
+import { getStats } from '../../../core/retention/get-stats.ts';
 import { anUpload } from '../builders/records.ts';
 import { aWorld } from '../builders/world.ts';
 

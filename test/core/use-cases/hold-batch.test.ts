@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { cancelBatch, pauseBatch } from '../../../core/use-cases/steer-batch.ts';
+import { cancelBatch, pauseBatch } from '../../../core/bulk/steer-batch.ts';
 import { samplePlan } from '../../contracts/batch-samples.ts';
 import { aMigration, batchId, manyFiles, pathsOf, planned, run } from '../builders/migration.ts';
 

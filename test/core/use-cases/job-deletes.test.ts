@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { deleteUpload } from '../../../core/use-cases/delete-upload.ts';
-import { finishJob } from '../../../core/use-cases/finish-job.ts';
-import { createLink } from '../../../core/use-cases/manage-links.ts';
-import { promoteUpload } from '../../../core/use-cases/promote-upload.ts';
+import { createLink } from '../../../core/delivery/manage-links.ts';
+import { finishJob } from '../../../core/jobs/finish-job.ts';
+import { promoteUpload } from '../../../core/promotions/promote-upload.ts';
+import { deleteUpload } from '../../../core/retention/delete-upload.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import { aJob, aResult, aWorkshop, type Workshop, worker } from '../builders/jobs.ts';
 import { sweepUntilDone } from '../builders/races.ts';

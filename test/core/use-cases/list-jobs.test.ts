@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidInput } from '../../../core/errors.ts';
-import { listJobs } from '../../../core/use-cases/list-jobs.ts';
+import { listJobs } from '../../../core/jobs/list-jobs.ts';
 import { sampleJob } from '../../contracts/samples.ts';
 import { alice, aWorld, errorOf, mallory } from '../builders/world.ts';
 

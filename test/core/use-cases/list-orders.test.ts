@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { listOrders } from '../../../core/use-cases/list-orders.ts';
+import { listOrders } from '../../../core/orders/list-orders.ts';
 import { MemoryOrderLists } from '../../fakes/memory-order-lists.ts';
 import { anOrder, aPaidOrder } from '../builders/records.ts';
 import { alice, aWorld, errorOf, mallory } from '../builders/world.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidInput, NotAllowed } from '../../../core/errors.ts';
-import { listUploads } from '../../../core/use-cases/list-uploads.ts';
+import { listUploads } from '../../../core/uploads/list-uploads.ts';
 import { anUpload } from '../builders/records.ts';
 import { alice, aWorld, errorOf, mallory } from '../builders/world.ts';
 

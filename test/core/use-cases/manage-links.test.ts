@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Links } from '../../../core/link-ports.ts';
-import type { Link } from '../../../core/model/link.ts';
-import type { Order } from '../../../core/model/order.ts';
-import { hashToken } from '../../../core/model/token-hash.ts';
-import { createLink, retargetLink, revokeLink } from '../../../core/use-cases/manage-links.ts';
+import type { Links } from '../../../core/delivery/link-ports.ts';
+import { createLink, retargetLink, revokeLink } from '../../../core/delivery/manage-links.ts';
+import type { Link } from '../../../core/delivery/model/link.ts';
+import type { Order } from '../../../core/orders/model/order.ts';
+import { hashToken } from '../../../core/sessions/model/token-hash.ts';
 import { aFile, anOrder, aPaidOrder } from '../builders/records.ts';
 import { aDeliveryWorld, alice, errorOf, mallory } from '../builders/world.ts';
 

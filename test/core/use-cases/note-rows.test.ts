@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { SourceRows } from '../../../core/bulk-ports.ts';
-import type { BatchRecord } from '../../../core/model/batch.ts';
-import { rollbackBatch } from '../../../core/use-cases/rollback-batch.ts';
-import { runBatch } from '../../../core/use-cases/run-batch.ts';
+import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
+import type { SourceRows } from '../../../core/bulk/ports.ts';
+import { rollbackBatch } from '../../../core/bulk/rollback-batch.ts';
+import { runBatch } from '../../../core/bulk/run-batch.ts';
 import { samplePlan } from '../../contracts/batch-samples.ts';
 import { aMigration, batchId, pathsOf, planned, registering } from '../builders/migration.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BatchPlan } from '../../../core/model/batch.ts';
-import { requestRollback, requestVerification, startBatch } from '../../../core/use-cases/order-batch-work.ts';
+import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
+import { requestRollback, requestVerification, startBatch } from '../../../core/bulk/order-batch-work.ts';
 import { sampleBatch } from '../../contracts/batch-samples.ts';
 import { FixedClock } from '../../fakes/fixed-clock.ts';
 import { MemoryBatches } from '../../fakes/memory-batches.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { NotFound } from '../../../core/errors.ts';
-import { getOrder } from '../../../core/use-cases/get-order.ts';
-import { getUpload } from '../../../core/use-cases/get-upload.ts';
+import { getOrder } from '../../../core/orders/get-order.ts';
+import { getUpload } from '../../../core/uploads/get-upload.ts';
 import { aFile, anOrder, anUpload } from '../builders/records.ts';
 import { alice, aWorld, errorOf, mallory } from '../builders/world.ts';
 

@@ -8,10 +8,10 @@ import {
   UploadMismatch,
   UploadNotReceived,
 } from '../../../core/errors.ts';
-import type { Upload } from '../../../core/model/upload.ts';
-import { eraseUpload } from '../../../core/use-cases/erase-upload.ts';
-import { promoteUpload } from '../../../core/use-cases/promote-upload.ts';
-import { requestPromotion } from '../../../core/use-cases/request-promotion.ts';
+import { promoteUpload } from '../../../core/promotions/promote-upload.ts';
+import { requestPromotion } from '../../../core/promotions/request-promotion.ts';
+import { eraseUpload } from '../../../core/retention/erase-upload.ts';
+import type { Upload } from '../../../core/uploads/model/upload.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import type { KeptChecksum } from '../../fakes/memory-objects.ts';
 import { anUpload, arrived, kept } from '../builders/records.ts';

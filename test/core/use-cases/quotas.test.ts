@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Quotas } from '../../../core/contract.ts';
 import { QuotaExceeded } from '../../../core/errors.ts';
-import type { Caller } from '../../../core/model/session.ts';
-import { createUpload } from '../../../core/use-cases/create-upload.ts';
-import { storeText } from '../../../core/use-cases/store-text.ts';
+import type { Caller } from '../../../core/sessions/model/session.ts';
+import { createUpload } from '../../../core/uploads/create-upload.ts';
+import { storeText } from '../../../core/uploads/store-text.ts';
 import { sha256 } from '../builders/records.ts';
 import { alice, aWorld, errorOf, type World } from '../builders/world.ts';
 

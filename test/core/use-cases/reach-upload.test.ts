@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidInput, NotFound } from '../../../core/errors.ts';
-import { fetchableUpload, sendableUpload, visibleUpload } from '../../../core/use-cases/reach-upload.ts';
-import { resultOwner } from '../../../core/use-cases/result-owner.ts';
+import { fetchableUpload, sendableUpload, visibleUpload } from '../../../core/uploads/reach-upload.ts';
+import { resultOwner } from '../../../core/uploads/result-owner.ts';
 import { aJob, aResult, aWorkshop, worker } from '../builders/jobs.ts';
 import { arrived } from '../builders/records.ts';
 import { alice, errorOf, mallory } from '../builders/world.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Upload } from '../../../core/model/upload.ts';
-import { dropUnfinished } from '../../../core/use-cases/drop-unfinished.ts';
-import { receiveArrival } from '../../../core/use-cases/receive-arrival.ts';
+import { dropUnfinished } from '../../../core/uploads/drop-unfinished.ts';
+import type { Upload } from '../../../core/uploads/model/upload.ts';
+import { receiveArrival } from '../../../core/uploads/receive-arrival.ts';
 import { aWorldInParts, sendParts } from '../builders/parts.ts';
 import { anUpload, sha256 } from '../builders/records.ts';
 import { aWorld, uploadsBucket, type World } from '../builders/world.ts';

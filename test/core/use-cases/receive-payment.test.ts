@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { PaymentTooEarly, TransientFault } from '../../../core/errors.ts';
-import { receivePayment, startMigration } from '../../../core/use-cases/receive-payment.ts';
+import { receivePayment, startMigration } from '../../../core/orders/receive-payment.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import { aFile, aMigratingOrder, anOrder, anUpload, aPaidOrder, arrived } from '../builders/records.ts';
 import { aWorld, errorOf, stored, type World } from '../builders/world.ts';

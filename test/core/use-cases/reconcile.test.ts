@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Order } from '../../../core/model/order.ts';
-import { type ReconcileReport, reconcile } from '../../../core/use-cases/reconcile.ts';
+import type { Order } from '../../../core/orders/model/order.ts';
+import { type ReconcileReport, reconcile } from '../../../core/orders/reconcile.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import { aFile, aMigratingOrder, anUpload, aPaidOrder, arrived } from '../builders/records.ts';
 import { aWorld, filesBucket, keptVersions, stored, type World } from '../builders/world.ts';

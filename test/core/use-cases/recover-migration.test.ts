@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Order } from '../../../core/model/order.ts';
-import { deathCauses } from '../../../core/model/order-failure.ts';
-import { recoverMigration } from '../../../core/use-cases/recover-migration.ts';
+import type { Order } from '../../../core/orders/model/order.ts';
+import { deathCauses } from '../../../core/orders/model/order-failure.ts';
+import { recoverMigration } from '../../../core/orders/recover-migration.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import { aMigratingOrder, aPaidOrder, run } from '../builders/records.ts';
 import { aWorld, errorOf, stored } from '../builders/world.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { dryRunBatch } from '../../../core/use-cases/dry-run-batch.ts';
-import { rollbackBatch } from '../../../core/use-cases/rollback-batch.ts';
+import { dryRunBatch } from '../../../core/bulk/dry-run-batch.ts';
+import { rollbackBatch } from '../../../core/bulk/rollback-batch.ts';
 import { aMigration, batchId, type Migration, pathsOf, planned, recordsOf, registering, run } from '../builders/migration.ts';
 
 describe('a batch that registers', () => {

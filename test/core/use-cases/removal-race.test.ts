@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { cleanUp } from '../../../core/use-cases/clean-up.ts';
-import { eraseUpload } from '../../../core/use-cases/erase-upload.ts';
+import { cleanUp } from '../../../core/retention/clean-up.ts';
+import { eraseUpload } from '../../../core/retention/erase-upload.ts';
 import type { Fault } from '../../fakes/faulty.ts';
 import { actorIn, dyingAfter, executions, hasBytes, oldOrder, operator, pay, quiet, sweepUntilDone } from '../builders/races.ts';
 import { stored, type World } from '../builders/world.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { AttemptSuperseded, TransientFault } from '../../../core/errors.ts';
-import type { OrderFile } from '../../../core/model/order.ts';
-import { removeCopies } from '../../../core/use-cases/remove-copies.ts';
+import type { OrderFile } from '../../../core/orders/model/order.ts';
+import { removeCopies } from '../../../core/orders/remove-copies.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import { aFile, aMigratingOrder, aVerifiedFile, run } from '../builders/records.ts';
 import { aWorld, errorOf, filesBucket, keptVersions, stored, type World } from '../builders/world.ts';

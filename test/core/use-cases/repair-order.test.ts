@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Order } from '../../../core/model/order.ts';
-import { compensateOrder } from '../../../core/use-cases/compensate-order.ts';
-import { unseenMinutes } from '../../../core/use-cases/recover-migration.ts';
-import { retryOrder } from '../../../core/use-cases/retry-order.ts';
-import { sweepFailedOrder } from '../../../core/use-cases/sweep-failed-order.ts';
+import { compensateOrder } from '../../../core/orders/compensate-order.ts';
+import type { Order } from '../../../core/orders/model/order.ts';
+import { unseenMinutes } from '../../../core/orders/recover-migration.ts';
+import { retryOrder } from '../../../core/orders/retry-order.ts';
+import { sweepFailedOrder } from '../../../core/orders/sweep-failed-order.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import { aFile, aMigratingOrder, anUpload, aPaidOrder, arrived, aVerifiedFile } from '../builders/records.ts';
 import { aWorld, errorOf, filesBucket, keptVersions, stored, type World } from '../builders/world.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type ReportFormat, reportBatch } from '../../../core/use-cases/report-batch.ts';
+import { type ReportFormat, reportBatch } from '../../../core/bulk/report-batch.ts';
 import { aMigration, batchId, type Migration, planned, run } from '../builders/migration.ts';
 
 const reported = async (world: Migration, format: ReportFormat): Promise<string> => {

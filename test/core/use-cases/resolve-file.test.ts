@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Upload } from '../../../core/model/upload.ts';
-import { resolveFile } from '../../../core/use-cases/resolve-file.ts';
+import { resolveFile } from '../../../core/delivery/resolve-file.ts';
+import type { Upload } from '../../../core/uploads/model/upload.ts';
 import { anUpload, arrived, kept } from '../builders/records.ts';
 import { aDeliveryWorld, type DeliveryWorld, errorOf } from '../builders/world.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { uploadIdOf } from '../../../core/model/batch-names.ts';
-import { type RollbackOptions, rollbackBatch } from '../../../core/use-cases/rollback-batch.ts';
+import { uploadIdOf } from '../../../core/bulk/model/batch-names.ts';
+import { type RollbackOptions, rollbackBatch } from '../../../core/bulk/rollback-batch.ts';
 import { samplePlan } from '../../contracts/batch-samples.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import { Killed } from '../../fakes/memory-transfers.ts';

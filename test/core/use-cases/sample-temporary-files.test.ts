@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { sampleTemporaryFiles } from '../../../core/use-cases/sample-temporary-files.ts';
+import { sampleTemporaryFiles } from '../../../core/retention/sample-temporary-files.ts';
 import { MemoryTemporaryFiles } from '../../fakes/memory-temporary-files.ts';
 import { aWorld } from '../builders/world.ts';
 

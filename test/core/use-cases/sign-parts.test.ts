@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Upload } from '../../../core/model/upload.ts';
-import { listParts } from '../../../core/use-cases/list-parts.ts';
-import { signParts } from '../../../core/use-cases/sign-parts.ts';
+import { listParts } from '../../../core/uploads/list-parts.ts';
+import type { Upload } from '../../../core/uploads/model/upload.ts';
+import { signParts } from '../../../core/uploads/sign-parts.ts';
 import { aWorldInParts, film, sendParts } from '../builders/parts.ts';
 import { anUpload } from '../builders/records.ts';
 import { alice, aWorld, errorOf, mallory } from '../builders/world.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { receiveArrival } from '../../../core/use-cases/receive-arrival.ts';
-import { storeText } from '../../../core/use-cases/store-text.ts';
+import { receiveArrival } from '../../../core/uploads/receive-arrival.ts';
+import { storeText } from '../../../core/uploads/store-text.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import { sha256 } from '../builders/records.ts';
 import { alice, aWorld, errorOf } from '../builders/world.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { TransientFault } from '../../../core/errors.ts';
-import { cleanUp } from '../../../core/use-cases/clean-up.ts';
-import { createJob } from '../../../core/use-cases/create-job.ts';
-import { createOrder } from '../../../core/use-cases/create-order.ts';
-import { eraseUpload } from '../../../core/use-cases/erase-upload.ts';
+import { createJob } from '../../../core/jobs/create-job.ts';
+import { createOrder } from '../../../core/orders/create-order.ts';
+import { cleanUp } from '../../../core/retention/clean-up.ts';
+import { eraseUpload } from '../../../core/retention/erase-upload.ts';
 import type { Fault } from '../../fakes/faulty.ts';
 import { actorIn, hasBytes, oldOrder, operator, pay, quiet, sweepUntilDone } from '../builders/races.ts';
 import { arrived } from '../builders/records.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Upload } from '../../../core/model/upload.ts';
-import { cleanUp } from '../../../core/use-cases/clean-up.ts';
-import { sweepHourly } from '../../../core/use-cases/sweep-hourly.ts';
+import { cleanUp } from '../../../core/retention/clean-up.ts';
+import { sweepHourly } from '../../../core/retention/sweep-hourly.ts';
+import type { Upload } from '../../../core/uploads/model/upload.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import { aFile, anOrder, anUpload, aPaidOrder, arrived, kept } from '../builders/records.ts';
 import { aWorld, type World } from '../builders/world.ts';

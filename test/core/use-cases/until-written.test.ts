@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { untilWritten } from '../../../core/use-cases/until-written.ts';
+import { untilWritten } from '../../../core/shared/until-written.ts';
 
 /** A round that is overtaken so many times. */
 const overtaken = (times: number) => {

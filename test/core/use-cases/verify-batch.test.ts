@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Problem, verifyBatch } from '../../../core/use-cases/verify-batch.ts';
+import { type Problem, verifyBatch } from '../../../core/bulk/verify-batch.ts';
 import { sampleBatch, samplePlan, sampleRecord } from '../../contracts/batch-samples.ts';
 import { aMigration, batchId, type Migration, planned, recordsOf, registering, run } from '../builders/migration.ts';
 

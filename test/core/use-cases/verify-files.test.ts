@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { AttemptSuperseded, TransientFault } from '../../../core/errors.ts';
-import { copyFiles } from '../../../core/use-cases/copy-files.ts';
-import { verifyFiles } from '../../../core/use-cases/verify-files.ts';
+import { copyFiles } from '../../../core/orders/copy-files.ts';
+import { verifyFiles } from '../../../core/orders/verify-files.ts';
 import { faulty } from '../../fakes/faulty.ts';
 import type { KeptChecksum } from '../../fakes/memory-objects.ts';
 import { type Arrival, aFile, aMigratingOrder, arrived, run } from '../builders/records.ts';

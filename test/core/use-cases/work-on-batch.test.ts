@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { turnHolder, workOnBatch } from '../../../core/use-cases/work-on-batch.ts';
+import { turnHolder, workOnBatch } from '../../../core/bulk/work-on-batch.ts';
 import { aMigration, batchId, type Migration, planned, run } from '../builders/migration.ts';
 
 const migrated = async (): Promise<Migration> => {

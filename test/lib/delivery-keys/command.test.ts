@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from '@jest/globals';
 import { InvalidConfiguration } from '../../../lib/config.ts';
-import { readDeliveryKeys } from '../../../lib/delivery-keys.ts';
+import { readDeliveryKeys } from '../../../lib/delivery/delivery-keys.ts';
 import { testKeys } from '../test-keys.ts';
 
-const main = fileURLToPath(new URL('../../../delivery-keys/main.ts', import.meta.url));
+const main = fileURLToPath(new URL('../../../tools/delivery-keys/main.ts', import.meta.url));
 const scratch = mkdtempSync(join(tmpdir(), 'keepsake-keys-'));
 const file = join(scratch, 'keys.json');
 

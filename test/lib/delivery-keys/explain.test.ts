@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { explain } from '../../../delivery-keys/explain.ts';
+import { explain } from '../../../tools/delivery-keys/explain.ts';
 
 const error = (name: string, message: string): Error => Object.assign(new Error(message), { name });
 

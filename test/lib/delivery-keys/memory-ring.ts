@@ -1,8 +1,8 @@
-import { type KeyPair, makeKeyPair } from '../../../delivery-keys/key-pair.ts';
-import type { PrivateKeys } from '../../../delivery-keys/private-keys.ts';
-import { type RotateDeps, rotate } from '../../../delivery-keys/rotate.ts';
-import { RotationRefused } from '../../../delivery-keys/rotation-refused.ts';
-import type { DeliveryKey } from '../../../lib/delivery-keys.ts';
+import type { DeliveryKey } from '../../../lib/delivery/delivery-keys.ts';
+import { type KeyPair, makeKeyPair } from '../../../tools/delivery-keys/key-pair.ts';
+import type { PrivateKeys } from '../../../tools/delivery-keys/private-keys.ts';
+import { type RotateDeps, rotate } from '../../../tools/delivery-keys/rotate.ts';
+import { RotationRefused } from '../../../tools/delivery-keys/rotation-refused.ts';
 
 /** Secrets in memory; what is read counts as used. */
 class MemoryPrivateKeys implements PrivateKeys {

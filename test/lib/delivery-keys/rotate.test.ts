@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { describeRotation } from '../../../delivery-keys/describe-rotation.ts';
-import { deliveryKeySecret, fingerprintOf } from '../../../lib/delivery-keys.ts';
+import { deliveryKeySecret, fingerprintOf } from '../../../lib/delivery/delivery-keys.ts';
+import { describeRotation } from '../../../tools/delivery-keys/describe-rotation.ts';
 import { memoryRing } from './memory-ring.ts';
 
 describe('rotate', () => {

@@ -1,7 +1,7 @@
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { describe, expect, it } from '@jest/globals';
-import { RotationRefused } from '../../../delivery-keys/rotation-refused.ts';
-import { SecretsManagerKeys } from '../../../delivery-keys/secrets-manager-keys.ts';
+import { RotationRefused } from '../../../tools/delivery-keys/rotation-refused.ts';
+import { SecretsManagerKeys } from '../../../tools/delivery-keys/secrets-manager-keys.ts';
 
 type Sent = { target: string; body: Record<string, unknown> };
 

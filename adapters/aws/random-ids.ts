@@ -1,0 +1,17 @@
+import { randomBytes } from 'node:crypto';
+import type { Ids } from '../../core/ports.ts';
+
+/** Ids from the operating system's randomness: nobody guesses another customer's. */
+export class RandomIds implements Ids {
+  next(prefix: 'upl' | 'ord' | 'ses' | 'job' | 'bat'): string {
+    return `${prefix}_${randomBytes(16).toString('hex')}`;
+  }
+
+  linkToken(): string {
+    return randomBytes(16).toString('base64url');
+  }
+
+  secret(): string {
+    return randomBytes(32).toString('base64url');
+  }
+}

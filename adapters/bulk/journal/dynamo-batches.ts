@@ -1,0 +1,220 @@
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Batch, BatchCounts, BatchRecord, Lease, RecordStatus } from '../../../core/bulk/model/batch.ts';
+import { count, noCounts } from '../../../core/bulk/model/batch-counts.ts';
+import type { Batches } from '../../../core/bulk/ports.ts';
+import { batchesIndex } from '../../../core/contract.ts';
+import { AlreadyExists, AttemptSuperseded, StaleRecord, TransientFault } from '../../../core/errors.ts';
+import type { Clock } from '../../../core/ports.ts';
+import { asking } from '../../aws/aws-errors.ts';
+import { batchGet } from '../../dynamo/batch-get.ts';
+import { newWriteId, putIf } from '../../dynamo/conditional-put.ts';
+import { contended } from '../../dynamo/contended.ts';
+import { transact } from '../../dynamo/transaction.ts';
+import {
+  batchItem,
+  batchKey,
+  items,
+  moveCounters,
+  partitionOf,
+  partitionsOf,
+  recordKey,
+  replaceRecord,
+  type Sharded,
+  stateKey,
+  toBatch,
+  toCounts,
+  toRecord,
+} from './dynamo-batch-items.ts';
+import { DynamoBatchLeases } from './dynamo-batch-leases.ts';
+
+/** A transaction holds 100 items and 4 MB: the counters and these records. */
+const recordsPerWrite = 50;
+
+type Query = { KeyConditionExpression: string } & Partial<ConstructorParameters<typeof QueryCommand>[0]>;
+
+type Move = { batch: Sharded; lease: Lease; before: ReadonlyMap<string, BatchRecord>; after: readonly BatchRecord[] };
+
+/**
+ * Batches in a DynamoDB table keyed by `batchId` and `item`. Counters move in the same transaction as their records, and only under
+ * the lease's fence, so they are exact. A batch that many write to at once is spread over partitions, each with counters and a copy of
+ * the fence of its own.
+ */
+export class DynamoBatches implements Batches {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+  readonly #leases: DynamoBatchLeases;
+  readonly #known = new Map<string, Sharded>();
+
+  constructor(client: DynamoDBDocumentClient, table: string, clock: Clock) {
+    this.#client = client;
+    this.#table = table;
+    this.#leases = new DynamoBatchLeases(client, table, clock);
+  }
+
+  async create(batch: Batch): Promise<void> {
+    const put = { TableName: this.#table, Item: batchItem(batch), ConditionExpression: 'attribute_not_exists(batchId)' };
+    if (await asking(`create batch ${batch.batchId}`, () => putIf(this.#client, put))) return;
+    throw new AlreadyExists(`Batch ${batch.batchId} exists already.`, { context: { batchId: batch.batchId } });
+  }
+
+  async find(batchId: string): Promise<Batch | undefined> {
+    const keys = [batchKey(batchId), stateKey(batchId)];
+    const found = await asking(`find batch ${batchId}`, () => batchGet(this.#client, { table: this.#table, keys }));
+    const [batch, state] = [items.batch, items.state].map((item) => found.find((one) => (one as { item: string }).item === item));
+    return batch === undefined ? undefined : toBatch(batch, state as Record<string, never>);
+  }
+
+  async *list(): AsyncGenerator<Batch> {
+    const query = {
+      IndexName: batchesIndex.name,
+      KeyConditionExpression: 'kind = :kind',
+      ExpressionAttributeValues: { ':kind': 'batch' },
+      ScanIndexForward: false,
+    };
+    for await (const { batchId } of this.#query('list batches', query)) {
+      const batch = await this.find(String(batchId));
+      if (batch) yield batch;
+    }
+  }
+
+  async save(batch: Batch): Promise<Batch> {
+    const next = { ...batch, revision: batch.revision + 1 };
+    const put = {
+      TableName: this.#table,
+      Item: batchItem(next),
+      ConditionExpression: 'revision = :revision',
+      ExpressionAttributeValues: { ':revision': batch.revision },
+    };
+    if (await asking(`save batch ${batch.batchId}`, () => putIf(this.#client, put))) return next;
+    throw new StaleRecord(`Batch ${batch.batchId} changed meanwhile. Read it again.`, { context: { batchId: batch.batchId } });
+  }
+
+  async lease(batchId: string, holder: string, seconds: number): Promise<Lease | undefined> {
+    return (await this.find(batchId)) && this.#leases.take(await this.#sharded(batchId), holder, seconds);
+  }
+
+  async release(batchId: string, lease: Lease): Promise<void> {
+    await this.#leases.release(await this.#sharded(batchId), lease);
+  }
+
+  async add(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<BatchRecord[]> {
+    const batch = await this.#sharded(batchId);
+    const before = await this.#stored(batch, idsOf(records));
+    const added = records.filter(({ recordId }) => !before.has(recordId));
+    await this.#write({ batch, lease, before, after: added });
+    return added;
+  }
+
+  async update(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<void> {
+    const batch = await this.#sharded(batchId);
+    await this.#write({ batch, lease, before: await this.#stored(batch, idsOf(records)), after: records });
+  }
+
+  async record(batchId: string, recordId: string): Promise<BatchRecord | undefined> {
+    const keys = [recordKey(await this.#sharded(batchId), recordId)];
+    const [item] = await asking(`find a record of ${batchId}`, () => batchGet(this.#client, { table: this.#table, keys }));
+    return item === undefined ? undefined : toRecord(item);
+  }
+
+  async recordsOf(batchId: string, recordIds: readonly string[]): Promise<BatchRecord[]> {
+    return [...(await this.#stored(await this.#sharded(batchId), recordIds)).values()];
+  }
+
+  async *records(batchId: string, status?: RecordStatus, after?: string): AsyncGenerator<BatchRecord> {
+    const batch = await this.#sharded(batchId);
+    const partitions = partitionsOf(batch);
+    const begin = after === undefined ? 0 : partitions.indexOf(partitionOf(batch, after));
+    for (const [index, partition] of partitions.slice(begin).entries()) {
+      yield* this.#partition(partition, { status, after: index === 0 ? after : undefined });
+    }
+  }
+
+  async counts(batchId: string): Promise<BatchCounts> {
+    const keys = partitionsOf(await this.#sharded(batchId)).map(stateKey);
+    const found = await asking(`count ${batchId}`, () => batchGet(this.#client, { table: this.#table, keys }));
+    return toCounts(found as Record<string, unknown>[]);
+  }
+
+  /** How a batch is spread never changes; it is read once. */
+  async #sharded(batchId: string): Promise<Sharded> {
+    const known = this.#known.get(batchId) ?? (await this.find(batchId)) ?? { batchId, shards: 1 };
+    this.#known.set(batchId, { batchId, shards: known.shards });
+    return known;
+  }
+
+  async *#partition(partition: string, { status, after = '' }: { status?: RecordStatus | undefined; after?: string | undefined }) {
+    const filter = { FilterExpression: '#status = :status', ExpressionAttributeNames: { '#status': 'status' } };
+    const query = {
+      ConsistentRead: true,
+      // `$` is the character after `#`: everything that begins with the prefix, and nothing else.
+      KeyConditionExpression: 'batchId = :batchId AND #item BETWEEN :low AND :high',
+      ...(status && filter),
+      ExpressionAttributeNames: { '#item': 'item', ...(status && filter.ExpressionAttributeNames) },
+      ExpressionAttributeValues: {
+        ':batchId': partition,
+        ':low': `${items.recordPrefix}${after}`,
+        ':high': items.afterRecords,
+        ...(status && { ':status': status }),
+      },
+    };
+    for await (const item of this.#query(`list records of ${partition}`, query)) {
+      const record = toRecord(item);
+      if (record.recordId !== after) yield record;
+    }
+  }
+
+  async #stored(batch: Sharded, recordIds: readonly string[]): Promise<Map<string, BatchRecord>> {
+    const keys = recordIds.map((recordId) => recordKey(batch, recordId));
+    const found = await asking(`read records of ${batch.batchId}`, () => batchGet(this.#client, { table: this.#table, keys }));
+    return new Map(found.map(toRecord).map((record) => [record.recordId, record]));
+  }
+
+  async #write(move: Move): Promise<void> {
+    const groups = Map.groupBy(move.after, ({ recordId }) => partitionOf(move.batch, recordId));
+    await Promise.all([...groups].map(([partition, after]) => this.#writePartition(partition, { ...move, after })));
+  }
+
+  async #writePartition(partition: string, move: Move): Promise<void> {
+    for (let start = 0; start < move.after.length; start += recordsPerWrite) {
+      await this.#writeGroup(partition, { ...move, after: move.after.slice(start, start + recordsPerWrite) });
+    }
+  }
+
+  /** Two calls of one holder may meet at a record: what is no longer what was read is read again, and counted from there. */
+  async #writeGroup(partition: string, move: Move): Promise<void> {
+    const { batchId } = move.batch;
+    let { before } = move;
+    const write = async () => {
+      const refused = await transact(this.#client, this.#transaction(partition, { ...move, before }));
+      if (refused.includes(0)) throw new AttemptSuperseded(`Somebody else holds batch ${batchId} by now.`, { context: { batchId } });
+      if (refused.length === 0) return;
+      before = await this.#stored(move.batch, idsOf(move.after));
+      throw new TransientFault(`Records of ${batchId} changed meanwhile. Try the same again later.`, { context: { batchId } });
+    };
+    await asking(`write ${move.after.length} records of ${batchId}`, () => contended(write));
+  }
+
+  #transaction(partition: string, { batch, lease, before, after }: Move): Parameters<typeof transact>[1] {
+    const writeId = newWriteId();
+    const delta = noCounts();
+    const puts = after.map((record) => {
+      const old = before.get(record.recordId);
+      if (old) count(delta, old, -1);
+      count(delta, record);
+      return { Put: replaceRecord(this.#table, batch, { before: old, after: record }) };
+    });
+    return { items: [{ Update: moveCounters(this.#table, partition, { lease, delta, writeId }) }, ...puts], writeId };
+  }
+
+  async *#query(doing: string, query: Query): AsyncGenerator<Record<string, unknown>> {
+    for (let ExclusiveStartKey: Record<string, unknown> | undefined; ; ) {
+      const command = new QueryCommand({ TableName: this.#table, ...query, ExclusiveStartKey });
+      const { Items = [], LastEvaluatedKey } = await asking(doing, () => this.#client.send(command));
+      yield* Items;
+      if (!LastEvaluatedKey) return;
+      ExclusiveStartKey = LastEvaluatedKey;
+    }
+  }
+}
+
+const idsOf = (records: readonly BatchRecord[]): string[] => records.map(({ recordId }) => recordId);

@@ -1,0 +1,83 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { TransientFault } from '../../../core/errors.ts';
+
+/**
+ * Counting by status and walking a status in order both read one index. Records are added in the order their source lists them, which is
+ * that of their paths: in an index of paths they are neighbours. Ids are hashes, and each would change a page of its own.
+ */
+const schema = `
+  CREATE TABLE IF NOT EXISTS batches (
+    batch_id TEXT PRIMARY KEY, created_at TEXT NOT NULL, revision INTEGER NOT NULL, body TEXT NOT NULL,
+    holder TEXT, fence INTEGER NOT NULL DEFAULT 0, expires_at TEXT
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS records (
+    seq INTEGER PRIMARY KEY, batch_id TEXT NOT NULL, path TEXT NOT NULL, record_id TEXT NOT NULL, status TEXT NOT NULL, bytes INTEGER NOT NULL,
+    body TEXT NOT NULL, UNIQUE (batch_id, path)
+  ) STRICT;
+  CREATE INDEX IF NOT EXISTS records_by_status ON records (batch_id, status, seq, bytes);
+`;
+
+/** How long another process's write is waited for. */
+const busyMs = 10_000;
+
+/** SQLite's result codes for what may pass, and what to do about it. */
+const passing: Readonly<Record<number, string>> = {
+  5: 'Another process keeps the journal busy. Try the same again later.',
+  10: 'The disk of the journal cannot be read or written now. Make it work, then resume: what is on record stays.',
+  13: 'The disk of the journal is full. Make room, then resume: what is on record stays.',
+};
+
+const translated = (error: unknown): unknown => {
+  const { errcode = 0 } = error as { errcode?: number };
+  // The lowest byte is the code, the rest says it more exactly.
+  const message = passing[errcode & 0xff];
+  return message === undefined ? error : new TransientFault(message, { cause: error });
+};
+
+/**
+ * One SQLite file with a write-ahead log: readers never wait, and what a killed process had committed is there. A power cut may lose
+ * the last moments, which a resume finds again at the destination.
+ */
+export class SqliteJournal {
+  readonly #db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(file: string) {
+    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+    this.#db = new DatabaseSync(file, { timeout: busyMs });
+    this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    this.#db.exec(schema);
+  }
+
+  /** The prepared statement of a text; prepared once. */
+  prepared(sql: string): StatementSync {
+    const known = this.#statements.get(sql);
+    if (known) return known;
+    const statement = this.#db.prepare(sql);
+    this.#statements.set(sql, statement);
+    return statement;
+  }
+
+  /** All of it or nothing; throws `TransientFault` while another process writes, or the disk is full. */
+  transaction<Answer>(work: () => Answer): Answer {
+    try {
+      this.#db.exec('BEGIN IMMEDIATE');
+    } catch (error) {
+      throw translated(error);
+    }
+    try {
+      const answer = work();
+      this.#db.exec('COMMIT');
+      return answer;
+    } catch (error) {
+      if (this.#db.isTransaction) this.#db.exec('ROLLBACK');
+      throw translated(error);
+    }
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+}

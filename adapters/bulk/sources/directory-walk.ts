@@ -1,0 +1,121 @@
+import { unsafePath } from '../../../core/bulk/model/source-path.ts';
+import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
+import { DiskPace } from '../transfer/engine/disk-pace.ts';
+import { type ByteName, toBytes, toText } from './byte-names.ts';
+import { inspectEntry, inspectEntryNow, isGone, refused, unreadable } from './disk-file.ts';
+import { readWindow, type Start, type Window } from './folder-window.ts';
+
+/** How many names of one folder are held at once: about 5 MB of them. */
+const windowNames = 50_000;
+
+/** How many files are looked at together; more gains nothing on a local disk. */
+const filesAtOnce = 64;
+
+/** A disk that was slow once has the next names in memory by now. */
+const groupsUntilNextTry = 8;
+
+type Options = { root: string; after: string | undefined; windowSize?: number };
+
+/** One folder being read; `prefix` is its path in bytes, empty or ending in `/`. */
+type Level = { prefix: ByteName; window: Window; position: number };
+
+/** The first name in this folder that may still have to be listed. */
+const startIn = (prefix: ByteName, after: ByteName | undefined): Start => {
+  if (after === undefined || !after.startsWith(prefix)) return { from: '', inclusive: true };
+  const rest = after.slice(prefix.length);
+  const slash = rest.indexOf('/');
+  return slash < 0 ? { from: rest, inclusive: false } : { from: rest.slice(0, slash + 1), inclusive: true };
+};
+
+/** Every file below a folder in byte order of its path; holds one window of names per level. */
+export const walk = (options: Options): AsyncGenerator<SourceFile> => new Walk(options).files();
+
+class Walk {
+  readonly #root: string;
+  readonly #windowSize: number;
+  readonly #after: string | undefined;
+  readonly #resume: ByteName | undefined;
+  readonly #levels: Level[] = [];
+  readonly #pace = new DiskPace(groupsUntilNextTry);
+
+  constructor({ root, after, windowSize = windowNames }: Options) {
+    this.#root = root;
+    this.#windowSize = windowSize;
+    this.#after = after;
+    this.#resume = after === undefined ? undefined : toBytes(after);
+  }
+
+  async *files(): AsyncGenerator<SourceFile> {
+    await this.#enter('');
+    for (let level = this.#levels.at(-1); level; level = this.#levels.at(-1)) {
+      const names = nextNames(level);
+      const [first] = names;
+      if (first === undefined) yield* await this.#goOn(level);
+      else if (first.endsWith('/')) yield* await this.#enter(level.prefix + first);
+      else yield* await this.#inspect(level.prefix, names);
+    }
+  }
+
+  /** Folders that cannot be entered are listed under their own path, once. */
+  async #enter(prefix: ByteName): Promise<SourceFile[]> {
+    const path = toText(prefix);
+    const problem = path === '' ? undefined : unsafePath(path.slice(0, -1));
+    const shut = problem
+      ? refused(path, 'UnsafeName', `It ${problem}. Nothing below this folder was taken; rename it.`)
+      : await this.#read(prefix, startIn(prefix, this.#resume), (window) => this.#levels.push({ prefix, window, position: 0 }));
+    return shut && shut.path !== this.#after ? [shut] : [];
+  }
+
+  /** The next names of a folder, or back to the one above. */
+  async #goOn(level: Level): Promise<SourceFile[]> {
+    const { prefix, window } = level;
+    this.#levels.pop();
+    const last = window.names.at(-1);
+    if (!window.more || last === undefined) return [];
+    const next = (found: Window): unknown => this.#levels.push({ prefix, window: found, position: 0 });
+    const shut = await this.#read(prefix, { from: last, inclusive: false }, next);
+    return shut ? [shut] : [];
+  }
+
+  /** Hands the window on, or answers what is wrong with the folder; one that is gone has no files. */
+  async #read(prefix: ByteName, start: Start, use: (window: Window) => unknown): Promise<SourceFile | undefined> {
+    try {
+      use(await readWindow(`${toBytes(this.#root)}/${prefix}`, start, this.#windowSize));
+      return undefined;
+    } catch (error) {
+      return isGone(error) && prefix !== '' ? undefined : unreadable(toText(prefix), error);
+    }
+  }
+
+  async #inspect(prefix: ByteName, names: readonly ByteName[]): Promise<SourceFile[]> {
+    const files = this.#pace.isSlow()
+      ? await Promise.all(names.map((name) => look(this.#root, prefix + name, inspectEntry)))
+      : await this.#inspectNow(prefix, names);
+    return files.filter((file) => file !== undefined);
+  }
+
+  /** From memory a look takes a microsecond, and waiting for one ten. */
+  async #inspectNow(prefix: ByteName, names: readonly ByteName[]): Promise<(SourceFile | undefined)[]> {
+    const began = performance.now();
+    const looks = names.map((name) => look(this.#root, prefix + name, inspectEntryNow));
+    this.#pace.note(performance.now() - began, 0);
+    return looks.some((file) => file instanceof Promise) ? Promise.all(looks) : (looks as (SourceFile | undefined)[]);
+  }
+}
+
+/** Either one folder or the files before the next one; none at the end of the window. */
+const nextNames = (level: Level): ByteName[] => {
+  const { names } = level.window;
+  const begin = level.position;
+  const limit = Math.min(names.length, begin + filesAtOnce);
+  let end = Math.min(begin + 1, limit);
+  if (!names[begin]?.endsWith('/')) while (end < limit && !names[end]?.endsWith('/')) end += 1;
+  level.position = end;
+  return names.slice(begin, end);
+};
+
+const look = <Found>(root: string, bytes: ByteName, at: (root: string, path: string) => Found): Found | SourceFile => {
+  const path = toText(bytes);
+  const problem = unsafePath(path);
+  return problem ? refused(path, 'UnsafeName', `It ${problem}. Rename it.`) : at(root, path);
+};

@@ -1,0 +1,83 @@
+import type { IncomingMessage } from 'node:http';
+import { InvalidInput, type KeepsakeError, SourceChanged, SourceMissing, TransientFault } from '../../../core/errors.ts';
+
+/** What a server says about a file. `sizeBytes` is of the whole file; `validator` may be sent back as If-Range. */
+export type HttpFacts = {
+  sizeBytes?: number;
+  etag?: string;
+  modifiedAt?: string;
+  contentType?: string;
+  validator?: string;
+  ranges: boolean;
+};
+
+/** Statuses of a server that is busy, not of a file. */
+const passing = new Set([408, 425, 429]);
+
+const refuse = (message: string): InvalidInput => new InvalidInput([{ field: 'url', message }]);
+
+const refusalOf = (status: number, host: string): KeepsakeError => {
+  const context = { host, status };
+  if (status === 404 || status === 410) return new SourceMissing(`${host} has no such file (${status}).`, { context });
+  if (status === 412 || status === 416)
+    return new SourceChanged(`The file at ${host} is no longer what was listed (${status}).`, { context });
+  if (passing.has(status) || status >= 500) return new TransientFault(`${host} answered ${status}. Try again later.`, { context });
+  if (status >= 300 && status < 400)
+    return refuse(`${host} answered with a redirect (${status}); redirects are not followed. Name the final address.`);
+  return refuse(`${host} answered ${status}; the file was not taken.`);
+};
+
+const wholeNumber = (text: string | undefined): number | undefined =>
+  text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+
+/** `Content-Range: bytes 5-9/10`. */
+const rangeOf = (value = ''): { start: number; total?: number } | undefined => {
+  const [, start, total] = /^bytes (\d{1,15})-\d{1,15}\/(\d{1,15}|\*)$/.exec(value) ?? [];
+  const totalBytes = wholeNumber(total);
+  return start === undefined ? undefined : { start: Number(start), ...(totalBytes !== undefined && { total: totalBytes }) };
+};
+
+const dateOf = (value: string | undefined): string | undefined => {
+  const date = new Date(value ?? Number.NaN);
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+};
+
+/** A weak ETag does not promise the same bytes. */
+const validatorOf = (etag: string | undefined, modified: string | undefined): string | undefined =>
+  etag !== undefined && !etag.startsWith('W/') ? etag : modified;
+
+const mediaType = (value: string | undefined): string | undefined => {
+  const type = value?.split(';')[0]?.trim().toLowerCase() ?? '';
+  return /^[a-z0-9.+-]+\/[a-z0-9.+-]+$/.test(type) ? type : undefined;
+};
+
+/** What was asked for: from which byte on, and of which file only. */
+export type Asked = { start?: number | undefined; pinned?: boolean };
+
+const otherPart = (host: string, pinned: boolean): KeepsakeError =>
+  // To If-Range the whole file is the answer "it is another one by now".
+  pinned ? changedFile(host) : refuse(`${host} does not send the part that was asked for.`);
+
+/** The file was replaced while it was read. */
+export const changedFile = (host: string): SourceChanged =>
+  new SourceChanged(`The file at ${host} changed while it was read.`, { context: { host } });
+
+/** Reads the head of an answer. Throws what its status means. */
+export function readAnswer(message: IncomingMessage, host: string, { start, pinned = false }: Asked = {}): HttpFacts {
+  const { statusCode = 0, headers } = message;
+  const range = statusCode === 206 ? rangeOf(headers['content-range']) : undefined;
+  if (statusCode !== 200 && !range) throw refusalOf(statusCode, host);
+  if (start !== undefined && range?.start !== start) throw otherPart(host, pinned);
+  if ((headers['content-encoding'] ?? 'identity') !== 'identity')
+    throw refuse(`${host} sends the file compressed although it was asked not to.`);
+  const sizeBytes = range ? range.total : wholeNumber(headers['content-length']);
+  const facts = {
+    sizeBytes,
+    etag: headers.etag,
+    modifiedAt: dateOf(headers['last-modified']),
+    contentType: mediaType(headers['content-type']),
+    validator: validatorOf(headers.etag, headers['last-modified']),
+  };
+  const ranges = range !== undefined || headers['accept-ranges'] === 'bytes';
+  return { ...Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)), ranges };
+}

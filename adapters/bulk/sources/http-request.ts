@@ -1,0 +1,71 @@
+import { Agent as HttpAgent, type IncomingMessage, request as requestPlain } from 'node:http';
+import { Agent as HttpsAgent, request as requestTls } from 'node:https';
+import { InvalidInput, KeepsakeError, TransientFault } from '../../../core/errors.ts';
+import { allowedUrl, guardedLookup, type HttpPolicy, type Resolve } from './http-guard.ts';
+
+/** Servers send a few hundred bytes of headers; more is an attack, or no file server. */
+const maxHeaderBytes = 16_384;
+
+const defaultIdleMs = 30_000;
+
+type Ask = { method: 'GET' | 'HEAD'; url: string; headers?: Record<string, string> };
+
+/** How long a silence may last. */
+export const idleMsOf = (policy: HttpPolicy): number => policy.idleMs ?? defaultIdleMs;
+
+/** The server took too long. */
+export const tooSlow = (host: string): TransientFault =>
+  new TransientFault(`${host} is too slow or silent. Try again later.`, { context: { host } });
+
+/** What OpenSSL and Node say of certificates. */
+const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/;
+
+/** What a failed connection means. A refusal of our own (the look-up's) comes through as it is. */
+export const connectionFault = (host: string, error: unknown): KeepsakeError => {
+  if (error instanceof KeepsakeError) return error;
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+  if (untrusted.test(code)) return new InvalidInput([{ field: 'url', message: `The certificate of ${host} is not trusted (${code}).` }]);
+  return new TransientFault(`The connection to ${host} failed (${code}). Try again later.`, { cause: error, context: { host, code } });
+};
+
+/** Asks allowed servers, over connections of its own; never follows a redirect. */
+export class GuardedHttp {
+  readonly policy: HttpPolicy;
+  readonly #plain: HttpAgent;
+  readonly #tls: HttpsAgent;
+
+  constructor(policy: HttpPolicy, resolve: Resolve) {
+    this.policy = policy;
+    const options = { keepAlive: true, lookup: guardedLookup(policy, resolve) };
+    this.#plain = new HttpAgent(options);
+    this.#tls = new HttpsAgent(options);
+  }
+
+  /** The head of the answer, whatever its status; its body is still to be read, or destroyed. Throws `InvalidInput`, `TransientFault`. */
+  async ask({ method, url: text, headers = {} }: Ask): Promise<IncomingMessage> {
+    const url = allowedUrl(text, this.policy);
+    const options = {
+      method,
+      maxHeaderSize: maxHeaderBytes,
+      headers: { 'accept-encoding': 'identity', 'user-agent': 'keepsake', ...headers },
+    };
+    const request =
+      url.protocol === 'https:' ? requestTls(url, { ...options, agent: this.#tls }) : requestPlain(url, { ...options, agent: this.#plain });
+    // Covers the look-up, the connection and headers that trickle in.
+    const deadline = setTimeout(() => request.destroy(tooSlow(url.host)), idleMsOf(this.policy));
+    try {
+      return await new Promise<IncomingMessage>((answer, fail) => {
+        request.once('response', answer).once('error', fail).end();
+      });
+    } catch (error) {
+      throw connectionFault(url.host, error);
+    } finally {
+      clearTimeout(deadline);
+    }
+  }
+
+  close(): void {
+    this.#plain.destroy();
+    this.#tls.destroy();
+  }
+}

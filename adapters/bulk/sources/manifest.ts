@@ -1,0 +1,86 @@
+import { type ManifestEntry, parseManifestEntry } from '../../../core/bulk/model/manifest.ts';
+import { type FieldIssue, InvalidInput } from '../../../core/errors.ts';
+import { toBytes } from './byte-names.ts';
+import { readCsv } from './manifest-csv.ts';
+import { readJsonl } from './manifest-jsonl.ts';
+import { badManifest, type ManifestLimits, type ManifestLine, manifestLimits, readText } from './manifest-lines.ts';
+import { readRun, SortedRuns, writeLines } from './sorted-runs.ts';
+
+/** Entries held while sorting: about 15 MB. */
+const runSize = 50_000;
+
+/** Enough to see what is wrong with a file of a million lines. */
+const maxIssues = 20;
+
+type Row = { key: string; line: number; entry: ManifestEntry };
+
+const linesOf = (file: string, limits: ManifestLimits): AsyncGenerator<ManifestLine> => {
+  const text = readText(file, limits);
+  if (file.endsWith('.csv')) return readCsv(text, limits);
+  if (file.endsWith('.jsonl')) return readJsonl(text, limits);
+  throw badManifest('Its name must end in .csv or .jsonl.');
+};
+
+const checked = (read: ManifestLine): Row | FieldIssue => {
+  const entry = 'wrong' in read ? read : parseManifestEntry(read.value);
+  if ('wrong' in entry) return { field: `line ${read.line}`, message: entry.wrong };
+  return { key: toBytes(entry.path), line: read.line, entry };
+};
+
+async function* rowsOf(file: string, limits: ManifestLimits): AsyncGenerator<Row> {
+  const issues: FieldIssue[] = [];
+  let lines = 0;
+  for await (const read of linesOf(file, limits)) {
+    lines += 1;
+    if (lines > limits.maxLines) throw badManifest(`It has more than ${limits.maxLines} lines. Split it.`);
+    const row = checked(read);
+    if ('key' in row) yield row;
+    else if (issues.push(row) >= maxIssues) break;
+  }
+  if (issues.length > 0) throw new InvalidInput(issues);
+}
+
+const same = (a: ManifestEntry, b: ManifestEntry): boolean => a.size === b.size && a.sha256 === b.sha256 && a.contentType === b.contentType;
+
+/** Each path once; two lines that say different things about one file are refused. */
+async function* distinct(rows: AsyncIterable<Row>): AsyncGenerator<ManifestEntry> {
+  let last: Row | undefined;
+  for await (const row of rows) {
+    if (last?.key !== row.key) yield row.entry;
+    else if (!same(last.entry, row.entry)) {
+      throw new InvalidInput([{ field: `line ${row.line}`, message: `says something else about the same path than line ${last.line}` }]);
+    }
+    last = row;
+  }
+}
+
+/** A list of files, `.csv` with a header or `.jsonl`, read and checked to its end before its first entry is given out. */
+export class Manifest {
+  readonly #file: string;
+  readonly #limits: ManifestLimits;
+  readonly #runs = new SortedRuns<Row>(runSize);
+  #sorted: Promise<string> | undefined;
+
+  constructor(file: string, limits: Partial<ManifestLimits> = {}) {
+    this.#file = file;
+    this.#limits = { ...manifestLimits, ...limits };
+  }
+
+  /** In byte order of the paths, each once; after a path, those that sort after it. Throws `InvalidInput` with the lines that are wrong. */
+  async *entries(after?: string): AsyncGenerator<ManifestEntry> {
+    this.#sorted ??= this.#sort();
+    const from = after === undefined ? '' : toBytes(after);
+    for await (const entry of readRun<ManifestEntry>(await this.#sorted)) if (toBytes(entry.path) > from) yield entry;
+  }
+
+  close(): Promise<void> {
+    return this.#runs.close();
+  }
+
+  async #sort(): Promise<string> {
+    for await (const row of rowsOf(this.#file, this.#limits)) await this.#runs.add(row);
+    const file = await this.#runs.place('sorted');
+    await writeLines(file, distinct(this.#runs.sorted()));
+    return file;
+  }
+}

@@ -1,0 +1,76 @@
+import type { SourceLocation } from '../../../core/bulk/model/transfer.ts';
+import { InvalidInput } from '../../../core/errors.ts';
+import type { Credentials } from '../../aws/aws-credentials.ts';
+import { DiskPace } from '../transfer/engine/disk-pace.ts';
+import type { RetryPolicy } from '../transfer/engine/retrying.ts';
+import { openFile } from '../transfer/files/open-file.ts';
+import { openObject } from '../transfer/files/open-object.ts';
+import type { OpenSource } from '../transfer/files/open-source.ts';
+import { openUrl } from '../transfer/files/open-url.ts';
+import { RangedStream } from '../transfer/files/ranged-stream.ts';
+import type { S3Place } from '../transfer/s3/s3-place.ts';
+import { S3Wire } from '../transfer/s3/s3-wire.ts';
+import type { HttpPolicy } from './http-guard.ts';
+import type { HttpReader } from './http-reader.ts';
+
+/** Where files may be opened, beside this machine's disks. */
+export type Sources = { policy: RetryPolicy; now: () => number; timeoutMs: number; s3?: S3Place; http?: HttpPolicy };
+
+type S3Location = Extract<SourceLocation, { kind: 's3' }>;
+
+/** Opens source files in whatever thread it lives. */
+export class SourceOpener {
+  readonly #sources: Sources;
+  readonly #pace = new DiskPace();
+  readonly #wires = new Map<string, S3Wire>();
+  #credentials: Credentials | undefined;
+  #reader: HttpReader | undefined;
+
+  constructor(sources: Sources) {
+    this.#sources = sources;
+  }
+
+  set credentials(credentials: Credentials) {
+    this.#credentials = credentials;
+    for (const wire of this.#wires.values()) wire.credentials = credentials;
+  }
+
+  /** Throws `SourceMissing`, `InvalidInput` for what was not allowed, or what may pass. */
+  open(location: SourceLocation): OpenSource | Promise<OpenSource> {
+    if (location.kind === 'file') return openFile(location.path, this.#pace);
+    if (location.kind === 's3') return this.#openObject(location);
+    return this.#openUrl(location.url);
+  }
+
+  close(): void {
+    for (const wire of this.#wires.values()) wire.close();
+    this.#reader?.close();
+  }
+
+  #openObject(location: S3Location): Promise<OpenSource> {
+    const wire = this.#wire(location.bucket);
+    return RangedStream.open((position, etag) => openObject(wire, location, { position, etag }), this.#sources.policy);
+  }
+
+  async #openUrl(url: string): Promise<OpenSource> {
+    const { http, policy } = this.#sources;
+    if (!http) throw notConfigured('web servers');
+    // Loaded by those who read from the web only: it is half of a thread's code.
+    const { HttpReader } = await import('./http-reader.ts');
+    this.#reader ??= new HttpReader(http);
+    const reader = this.#reader;
+    return RangedStream.open((position, etag) => openUrl(reader, url, { position, etag }), policy);
+  }
+
+  #wire(bucket: string): S3Wire {
+    const { s3, timeoutMs, now } = this.#sources;
+    if (!s3 || !this.#credentials) throw notConfigured('buckets');
+    const wire = this.#wires.get(bucket) ?? new S3Wire({ place: s3, bucket, timeoutMs, now, readBytes: 65_536 });
+    wire.credentials = this.#credentials;
+    this.#wires.set(bucket, wire);
+    return wire;
+  }
+}
+
+const notConfigured = (what: string): InvalidInput =>
+  new InvalidInput([{ field: 'source', message: `Reading from ${what} was not set up.` }]);

@@ -1,0 +1,119 @@
+import { type _Object, HeadObjectCommand, type HeadObjectCommandOutput, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import { escapePath, unescapePath, unsafePath } from '../../../core/bulk/model/source-path.ts';
+import type { SourceFile, SourceProblem } from '../../../core/bulk/model/transfer.ts';
+import type { FileSource } from '../../../core/bulk/ports.ts';
+import { InvalidInput } from '../../../core/errors.ts';
+import { asking, awsError } from '../../aws/aws-errors.ts';
+import { isGone } from '../../storage/s3-refusals.ts';
+
+type Options = { bucket: string; prefix?: string; endpoint?: string };
+
+/** Classes whose objects have to be brought back before they can be read; Intelligent-Tiering and Glacier Instant Retrieval are not among them. */
+const archived = new Set(['GLACIER', 'DEEP_ARCHIVE']);
+
+/** Keys come URL-encoded: XML has no way to write some characters. */
+const decodeKey = (key = ''): string => decodeURIComponent(key.replaceAll('+', ' '));
+
+const problemOf = (path: string, storageClass = ''): SourceProblem | undefined => {
+  const unsafe = unsafePath(path);
+  if (unsafe) return { code: 'UnsafeName', message: `It ${unsafe}. Copy it to another key.` };
+  if (archived.has(storageClass)) return { code: 'Archived', message: `It is in ${storageClass}. Restore it, then run again.` };
+  return undefined;
+};
+
+const statusOf = (error: unknown): number | undefined => awsError(error).$metadata?.httpStatusCode;
+
+/** The consoles of S3 and others make empty objects to show folders. */
+const isFolderMark = ({ Key = '', Size = 0 }: _Object): boolean => Size === 0 && Key.endsWith('/');
+
+/** Objects below a prefix of a bucket: S3, R2 or any S3-compatible storage. */
+export class S3Source implements FileSource {
+  readonly kind = 's3';
+  readonly description: string;
+  readonly #client: S3Client;
+  readonly #bucket: string;
+  readonly #prefix: string;
+
+  /** `endpoint` is for the description only; the client knows its own. A prefix ends at a `/`, given or not. */
+  constructor(client: S3Client, { bucket, prefix = '', endpoint }: Options) {
+    this.#client = client;
+    this.#bucket = bucket;
+    this.#prefix = prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`;
+    this.description = `s3://${bucket}/${this.#prefix}${endpoint ? ` at ${new URL(endpoint).host}` : ''}`;
+  }
+
+  async *list(after?: string): AsyncGenerator<SourceFile> {
+    const command = {
+      Bucket: this.#bucket,
+      Prefix: this.#prefix,
+      EncodingType: 'url' as const,
+      ...(after !== undefined && { StartAfter: this.#prefix + unescapePath(after) }),
+    };
+    const pages = paginateListObjectsV2({ client: this.#client }, command)[Symbol.asyncIterator]();
+    for (;;) {
+      const { done, value } = await this.#asking(`list ${this.description}`, () => pages.next());
+      if (done) return;
+      for (const object of value.Contents ?? []) if (!isFolderMark(object)) yield this.#listed(object);
+    }
+  }
+
+  /** As it is now, with the version that is read later whatever replaces it. */
+  async stat(path: string): Promise<SourceFile | undefined> {
+    if (unsafePath(path)) return undefined;
+    const key = this.#prefix + path;
+    const head = await asking(`look at ${path}`, () => this.#head(key));
+    if (head !== 'denied') return head && this.#found(path, head);
+    const message = 'It may not be read (403). Give the credentials s3:GetObject on it, and s3:ListBucket on the bucket.';
+    return { path, location: { kind: 's3', bucket: this.#bucket, key }, problem: { code: 'Unreadable', message } };
+  }
+
+  async close(): Promise<void> {}
+
+  #listed({ Key, Size, ETag, LastModified, StorageClass }: _Object): SourceFile {
+    const key = decodeKey(Key);
+    const path = key.slice(this.#prefix.length);
+    const problem = problemOf(path, StorageClass);
+    return {
+      path: escapePath(path),
+      location: { kind: 's3', bucket: this.#bucket, key },
+      ...(Size !== undefined && { sizeBytes: Size }),
+      ...(LastModified && { modifiedAt: LastModified.toISOString() }),
+      ...(ETag !== undefined && { etag: ETag }),
+      ...(problem && { problem }),
+    };
+  }
+
+  #found(path: string, { ContentLength, ETag, LastModified, ContentType, VersionId, StorageClass }: HeadObjectCommandOutput): SourceFile {
+    const version = VersionId === undefined || VersionId === 'null' ? {} : { versionId: VersionId };
+    const problem = problemOf(path, StorageClass);
+    return {
+      path,
+      location: { kind: 's3', bucket: this.#bucket, key: this.#prefix + path, ...version },
+      ...(ContentLength !== undefined && { sizeBytes: ContentLength }),
+      ...(LastModified && { modifiedAt: LastModified.toISOString() }),
+      ...(ETag !== undefined && { etag: ETag }),
+      ...(ContentType !== undefined && { contentType: ContentType }),
+      ...(problem && { problem }),
+    };
+  }
+
+  /** What storage refuses for good says that the source cannot be used: wrong bucket, region, key or right. */
+  async #asking<Answer>(doing: string, ask: () => Promise<Answer>): Promise<Answer> {
+    try {
+      return await asking(doing, ask);
+    } catch (error) {
+      if (statusOf(error) === undefined) throw error;
+      throw new InvalidInput([{ field: 'source', message: `Could not ${doing} (${awsError(error).name}).` }]);
+    }
+  }
+
+  async #head(key: string): Promise<HeadObjectCommandOutput | 'denied' | undefined> {
+    try {
+      return await this.#client.send(new HeadObjectCommand({ Bucket: this.#bucket, Key: key }));
+    } catch (error) {
+      if (isGone(error)) return undefined;
+      if (statusOf(error) === 403) return 'denied';
+      throw error;
+    }
+  }
+}

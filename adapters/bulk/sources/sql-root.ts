@@ -1,0 +1,72 @@
+import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
+import { InvalidInput } from '../../../core/errors.ts';
+import { isUrl, type NamedFile, relativePath, withProblem } from '../sql/row-files.ts';
+import { realFolder } from './directory.ts';
+import { inspectTarget } from './disk-file.ts';
+import { asBaseUrl, statUrl, urlBelow } from './http.ts';
+import { allowedUrl, type HttpPolicy, type Resolve, systemResolve } from './http-guard.ts';
+import { HttpReader } from './http-reader.ts';
+
+/** Where rows' paths lead: a folder, or the base URL of an old server. URLs in rows are read when `http` allows their hosts. */
+export type SqlRootOptions = { root: string; http?: HttpPolicy; resolve?: Resolve };
+
+/** Finds the files that rows name. */
+export class SqlRoot {
+  readonly #folder: string | undefined;
+  readonly #base: string | undefined;
+  readonly #http: HttpPolicy;
+  readonly #reader: HttpReader;
+  #real: Promise<string> | undefined;
+
+  constructor({ root, http = { allowedHosts: [] }, resolve = systemResolve }: SqlRootOptions) {
+    this.#http = http;
+    this.#reader = new HttpReader(http, resolve);
+    if (isUrl(root)) this.#base = asBaseUrl(root, http);
+    else this.#folder = root;
+  }
+
+  /** Throws `InvalidInput` when the folder cannot be used. */
+  async open(): Promise<void> {
+    if (this.#folder !== undefined) await this.#realFolder(this.#folder);
+  }
+
+  /** Where the file is; of a file on disk, what it is. Servers are not asked. */
+  async find(file: NamedFile): Promise<SourceFile> {
+    const { path, row, problem } = file;
+    if (problem) return withProblem(file, problem);
+    const url = this.#urlOf(row.value);
+    if (typeof url === 'string') return { path, location: { kind: 'http', url }, row };
+    if (url) return withProblem(file, { code: 'OutsideRoot', message: url.message });
+    const found = await inspectTarget(await this.#realFolder(this.#folder ?? ''), relativePath(row.value));
+    return { ...found, path, row };
+  }
+
+  /** The file as it is now, servers included; `undefined` when it is gone. */
+  async stat(file: NamedFile): Promise<SourceFile | undefined> {
+    const found = await this.find(file);
+    if (found.problem?.code === 'Missing') return undefined;
+    if (found.problem || found.location.kind !== 'http') return found;
+    const facts = await statUrl(this.#reader, found.location.url, found.path);
+    return facts && { ...facts, row: file.row };
+  }
+
+  close(): void {
+    this.#reader.close();
+  }
+
+  /** The URL of a value, the refusal of it, or `undefined` for a path on disk. */
+  #urlOf(value: string): string | InvalidInput | undefined {
+    if (!isUrl(value)) return this.#base === undefined ? undefined : urlBelow(this.#base, relativePath(value));
+    try {
+      return allowedUrl(value, this.#http).href;
+    } catch (error) {
+      if (error instanceof InvalidInput) return error;
+      throw error;
+    }
+  }
+
+  #realFolder(folder: string): Promise<string> {
+    this.#real ??= realFolder(folder);
+    return this.#real;
+  }
+}

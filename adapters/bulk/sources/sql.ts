@@ -1,0 +1,85 @@
+import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
+import type { FileSource } from '../../../core/bulk/ports.ts';
+import { Database } from '../sql/database.ts';
+import { type FileColumn, type FileColumnNames, findFileColumn, tableIn } from '../sql/file-column.ts';
+import { quoted } from '../sql/identifier.ts';
+import { type FoundRow, filesOfRow, idOfPath, type NamedFile } from '../sql/row-files.ts';
+import { SqlRoot, type SqlRootOptions } from './sql-root.ts';
+
+type Options = FileColumnNames & SqlRootOptions & { url: string };
+
+/** Rows read at once; each page is a short statement of its own, so that a listing of hours holds nothing open in the database. */
+const pageRows = 1000;
+
+/** How many files are looked at together. */
+const filesAtOnce = 64;
+
+const pageOf = (column: FileColumn, comparison: '>' | '>=' | '=' | undefined): string => {
+  // Names are qualified: an unqualified ORDER BY would take the text of the id, and with it another order than the comparison.
+  const [id, value] = [`old.${quoted(column.id)}`, `old.${quoted(column.column)}`];
+  const where = comparison ? `AND ${id} ${comparison} $1::${column.idType}` : '';
+  return `SELECT ${id}::text AS id, to_jsonb(${value}) AS value FROM ${tableIn(column)} AS old
+    WHERE ${value} IS NOT NULL ${where} ORDER BY ${id} LIMIT ${pageRows}`;
+};
+
+/** Files that rows of a PostgreSQL table name, in the order of the rows' ids. */
+export class SqlSource implements FileSource {
+  readonly kind = 'sql';
+  readonly description: string;
+  readonly #database: Database;
+  readonly #names: FileColumnNames;
+  readonly #root: SqlRoot;
+  #column: Promise<FileColumn> | undefined;
+
+  constructor({ url, root, http, resolve, ...names }: Options) {
+    this.#database = new Database(url);
+    this.#names = names;
+    this.#root = new SqlRoot({ root, ...(http && { http }), ...(resolve && { resolve }) });
+    this.description = `${this.#database.description} ${names.table}.${names.column}`;
+  }
+
+  async *list(after?: string): AsyncGenerator<SourceFile> {
+    await this.#root.open();
+    const files: NamedFile[] = [];
+    for await (const file of this.#named(after)) {
+      if (files.push(file) < filesAtOnce) continue;
+      yield* await this.#found(files.splice(0));
+    }
+    yield* await this.#found(files);
+  }
+
+  async stat(path: string): Promise<SourceFile | undefined> {
+    const id = idOfPath(path);
+    const row = id === undefined ? undefined : (await this.#page('=', id))[0];
+    const file = row && filesOfRow(row, this.#names).find((named) => named.path === path);
+    return file && this.#root.stat(file);
+  }
+
+  async close(): Promise<void> {
+    this.#root.close();
+    await this.#database.close();
+  }
+
+  /** The row of `after` is read again: it may name more files behind that one. */
+  async *#named(after: string | undefined): AsyncGenerator<NamedFile> {
+    let last = after === undefined ? undefined : idOfPath(after);
+    for (let comparison: '>' | '>=' | undefined = last === undefined ? undefined : '>='; ; comparison = '>') {
+      const rows = await this.#page(comparison, last);
+      for (const row of rows) {
+        const files = filesOfRow(row, this.#names);
+        yield* files.slice(files.findIndex(({ path }) => path === after) + 1);
+      }
+      last = rows.at(-1)?.id;
+      if (rows.length < pageRows) return;
+    }
+  }
+
+  async #page(comparison: '>' | '>=' | '=' | undefined, id: string | undefined): Promise<FoundRow[]> {
+    this.#column ??= findFileColumn(this.#database, this.#names);
+    return this.#database.rows(pageOf(await this.#column, comparison), comparison ? [id] : []);
+  }
+
+  #found(files: readonly NamedFile[]): Promise<SourceFile[]> {
+    return Promise.all(files.map((file) => this.#root.find(file)));
+  }
+}

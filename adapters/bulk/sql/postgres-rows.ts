@@ -1,0 +1,119 @@
+import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
+import type { RowsFinding, SourceRows } from '../../../core/bulk/ports.ts';
+import { InvalidInput } from '../../../core/errors.ts';
+import { checkSchema } from './check-schema.ts';
+import { Database, type Session } from './database.ts';
+import { type FileColumn, type FileColumnNames, findFileColumn } from './file-column.ts';
+import { isPrepared, lockSchema, prepareSchema, undoSchema } from './prepare-schema.ts';
+import { sharedIn } from './recorded-schema.ts';
+import { hasOutcome, type LogLine, type RowRecord, type RowState, settleRow } from './row-outcome.ts';
+import { journalRows, selectRows, undoRows, updateRows, writeLog } from './row-statements.ts';
+
+/** `urlOf`: what rows call an object, `s3://bucket/key` or its HTTPS address. */
+type Options = FileColumnNames & { url: string; urlOf: (key: string) => string };
+
+type Found = { id: string; value: unknown; state: RowState };
+
+const byRow = (records: readonly RowRecord[]): Map<string, RowRecord[]> => Map.groupBy(records, ({ row }) => row.id);
+
+/** The rows of a PostgreSQL table that name migrated files. */
+export class PostgresRows implements SourceRows {
+  readonly #database: Database;
+  readonly #names: FileColumnNames;
+  readonly #urlOf: (key: string) => string;
+  #column: Promise<FileColumn> | undefined;
+
+  constructor({ url, urlOf, ...names }: Options) {
+    this.#database = new Database(url);
+    this.#names = names;
+    this.#urlOf = urlOf;
+  }
+
+  async prepare(batchId: string): Promise<void> {
+    const column = await this.#fileColumn();
+    await this.#database.transaction((session) => prepareSchema(session, column, batchId));
+  }
+
+  async written(records: readonly BatchRecord[]): Promise<readonly string[]> {
+    const stale: string[] = [];
+    const settled = records.filter(hasOutcome);
+    for (const [batchId, ofBatch] of Map.groupBy(settled, ({ batchId }) => batchId)) stale.push(...(await this.#write(batchId, ofBatch)));
+    return stale;
+  }
+
+  async undo(batchId: string): Promise<{ restored: number; kept: number }> {
+    const column = await this.#fileColumn();
+    return this.#database.transaction(async (session) => {
+      await lockSchema(session);
+      if (!(await isPrepared(session, column, batchId))) return { restored: 0, kept: 0 };
+      const values = [batchId, column.table, column.column];
+      const { pass, restore, log, forget } = undoRows(column);
+      await session.rows(pass, values);
+      const restored = await counted(session, restore, values);
+      await session.rows(log, values);
+      const journaled = await counted(session, forget, values);
+      await undoSchema(session, column, batchId);
+      return { restored, kept: journaled - restored };
+    });
+  }
+
+  async check(): Promise<readonly RowsFinding[]> {
+    return checkSchema(this.#database, await this.#fileColumn());
+  }
+
+  close(): Promise<void> {
+    return this.#database.close();
+  }
+
+  async #write(batchId: string, records: readonly RowRecord[]): Promise<string[]> {
+    const column = await this.#fileColumn();
+    return this.#database.transaction(async (session) => {
+      await assertRecorded(session, column, batchId);
+      return writeRows(session, { column, urlOf: this.#urlOf, batchId }, byRow(records));
+    });
+  }
+
+  #fileColumn(): Promise<FileColumn> {
+    this.#column ??= findFileColumn(this.#database, this.#names);
+    return this.#column;
+  }
+}
+
+const counted = async (session: Session, sql: string, values: readonly unknown[]): Promise<number> =>
+  Number((await session.rows<{ count: string }>(sql, values))[0]?.count);
+
+/** A process that was overtaken by a rollback must not write again; while this one writes, the rollback waits. */
+async function assertRecorded(session: Session, column: FileColumn, batchId: string): Promise<void> {
+  const { table, column: name } = column;
+  const find = `SELECT 1 AS row FROM ${sharedIn(column, 'batches')} WHERE batch_id = $1 AND table_name = $2 AND file_column = $3 FOR SHARE`;
+  const found = await session.rows(find, [batchId, table, name]).catch((error: unknown) => {
+    // With the last batch the journal went too.
+    if (error instanceof InvalidInput) return [];
+    throw error;
+  });
+  if (found.length > 0) return;
+  throw new InvalidInput([{ field: 'database', message: `It was not prepared for batch ${batchId}, or the batch was rolled back.` }]);
+}
+
+type Writing = { column: FileColumn; urlOf: (key: string) => string; batchId: string };
+
+async function writeRows(session: Session, { column, urlOf, batchId }: Writing, records: Map<string, RowRecord[]>): Promise<string[]> {
+  const found = await session.rows<Found>(selectRows(column), [[...records.keys()]]);
+  const changed: { id: string; before: RowState; next: RowState }[] = [];
+  const lines: LogLine[] = [];
+  const stale = [...records]
+    .filter(([id]) => !found.some((row) => row.id === id))
+    .flatMap(([, gone]) => gone.map(({ recordId }) => recordId));
+  for (const row of found) {
+    const outcome = settleRow(row, records.get(row.id) ?? [], { isList: column.isList, urlOf });
+    stale.push(...outcome.stale);
+    lines.push(...outcome.lines);
+    if (outcome.next) changed.push({ id: row.id, before: row.state, next: outcome.next });
+  }
+  if (changed.length === 0) return stale;
+  const of = [batchId, column.table, column.column];
+  await session.rows(journalRows(column), [...of, JSON.stringify(changed.map(({ id, before }) => ({ id, before })))]);
+  await session.rows(updateRows(column), [JSON.stringify(changed.map(({ id, next }) => ({ id, ...next })))]);
+  await session.rows(writeLog(column), [...of, JSON.stringify(lines)]);
+  return stale;
+}

@@ -1,0 +1,90 @@
+import { escapePath, unsafePath } from '../../../core/bulk/model/source-path.ts';
+import type { SourceFile, SourceProblem, SourceRow } from '../../../core/bulk/model/transfer.ts';
+
+/** A row as the listing reads it: its id as text, the column's value as JSON. */
+export type FoundRow = { id: string; value: unknown };
+
+/** One file a row names. `value` is the old path or URL, `path` where it is listed. */
+export type NamedFile = { path: string; row: SourceRow; problem?: SourceProblem };
+
+type Column = { table: string; column: string };
+
+/** A record has to fit in 400 KB; what is longer is no path of a file anyway. */
+const maxValueChars = 2048;
+
+/** An id as one part of a path; ids of dots alone would be steps. */
+export const idSegment = (id: string): string => encodeURIComponent(id).replace(/^\.+$/, (dots) => '%2E'.repeat(dots.length));
+
+/** The id in a path that `filesOfRow` made; `undefined` in any other. */
+export const idOfPath = (path: string): string | undefined => {
+  try {
+    return decodeURIComponent(path.slice(0, path.indexOf('/') < 0 ? 0 : path.indexOf('/'))) || undefined;
+  } catch {
+    return undefined;
+  }
+};
+
+export const isUrl = (value: string): boolean => /^[a-z][a-z0-9+.-]*:\/\//i.test(value);
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+};
+
+/** What a value names below its root: old systems write `/uploads/a.jpg`, `./a.jpg` and `a//b.jpg`, and mean the same as without. */
+export const relativePath = (value: string): string =>
+  (isUrl(value) && URL.canParse(value) ? decoded(new URL(value).pathname) : value)
+    .split('/')
+    .filter((part) => part !== '' && part !== '.')
+    .join('/');
+
+/** Lists hold texts, or objects that name the file as `path` or `url`. */
+const textOf = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? ((value as Row).path ?? (value as Row).url) : value;
+
+type Row = { path?: unknown; url?: unknown };
+
+const problemOf = (text: unknown, relative: string): SourceProblem | undefined => {
+  if (typeof text !== 'string')
+    return { code: 'BadRow', message: 'The row names no file here: it must be a text, or an object with path or url.' };
+  if (text.length > maxValueChars) return { code: 'BadRow', message: `What the row holds is longer than ${maxValueChars} characters.` };
+  const unsafe = relative === '' ? 'names a folder' : unsafePath(relative);
+  return unsafe ? { code: 'UnsafeName', message: `It ${unsafe}. Correct the row.` } : undefined;
+};
+
+const isNothing = (text: unknown): boolean => text === null || text === undefined || text === '';
+
+const named = (value: unknown, row: Omit<SourceRow, 'value'>): NamedFile | undefined => {
+  const text = textOf(value);
+  if (isNothing(text) && isNothing(value)) return undefined;
+  const shown = typeof text === 'string' ? text : JSON.stringify(value);
+  const relative = typeof text === 'string' ? relativePath(text) : '';
+  const folder = [idSegment(row.id), ...(row.index === undefined ? [] : [row.index])].join('/');
+  const problem = problemOf(text, relative);
+  const path = `${folder}/${problem ? escapePath(shown.slice(0, 200)) : relative}`;
+  const tooLong = problem ? undefined : unsafePath(path);
+  return {
+    path,
+    // Half a character is nothing a database takes back.
+    row: { ...row, value: shown.slice(0, maxValueChars).toWellFormed() },
+    ...(problem && { problem }),
+    ...(tooLong && { problem: { code: 'UnsafeName' as const, message: `It ${tooLong}.` } }),
+  };
+};
+
+/** The files a row names, in order: each under `<id>/…`, or `<id>/<index>/…` for a list, so that no two rows share a path. */
+export function filesOfRow({ id, value }: FoundRow, { table, column }: Column): NamedFile[] {
+  if (!Array.isArray(value)) return [named(value, { table, id, column })].filter((file) => file !== undefined);
+  return value.map((item, index) => named(item, { table, id, column, index })).filter((file) => file !== undefined);
+}
+
+/** A file that cannot be taken, as sources list it. */
+export const withProblem = ({ path, row }: NamedFile, problem: SourceProblem): SourceFile => ({
+  path,
+  location: { kind: 'file', path: '' },
+  row,
+  problem,
+});

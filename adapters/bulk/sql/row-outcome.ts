@@ -1,0 +1,106 @@
+import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
+import type { SourceRow } from '../../../core/bulk/model/transfer.ts';
+import type { RowColumn, RowStatus } from './recorded-schema.ts';
+import { type FoundRow, filesOfRow } from './row-files.ts';
+
+/** A record that names a row. */
+export type RowRecord = BatchRecord & { row: SourceRow };
+
+/** What a row says of its files: one value each, or in a row of several a list in their order. */
+export type RowState = Record<RowColumn, unknown>;
+
+/** One line of the log. */
+export type LogLine = {
+  record_id: string;
+  old_url: string;
+  new_s3_url: string | null;
+  migration_status: string;
+  error_message: string | null;
+  migrated_at: string | null;
+};
+
+/** A row after some of its files were settled; without `next` nothing is to be written. */
+export type RowOutcome = { next?: RowState; lines: LogLine[]; stale: string[] };
+
+type Settings = { isList: boolean; urlOf: (key: string) => string };
+type Current = FoundRow & { state: RowState };
+
+/** True for records that say what became of a row's file. */
+export const hasOutcome = (record: BatchRecord): record is RowRecord =>
+  record.row !== undefined && (['transferred', 'skipped', 'failed', 'changed'] as const).some((status) => status === record.status);
+
+/** Skipped without a hash, something else is under the key. */
+const hasArrived = ({ status, sha256 }: RowRecord): boolean => (status === 'transferred' || status === 'skipped') && sha256 !== undefined;
+
+const hexOf = (base64 = ''): string => Buffer.from(base64, 'base64').toString('hex');
+
+const placed = (value: unknown, list: unknown, index: number | undefined): unknown => {
+  if (index === undefined) return value;
+  const items = Array.isArray(list) ? [...list] : [];
+  while (items.length <= index) items.push(null);
+  items[index] = value;
+  return items;
+};
+
+const itemOf = (value: unknown, index: number | undefined): unknown =>
+  index === undefined ? value : Array.isArray(value) ? value[index] : undefined;
+
+/** PostgreSQL stores neither NUL nor half a character. */
+const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed();
+
+const lineOf = (record: RowRecord, url: string | null): LogLine => ({
+  record_id: record.row.id,
+  old_url: record.row.value,
+  new_s3_url: url,
+  migration_status: url === null ? (record.status === 'changed' ? 'changed' : 'failed') : 'migrated',
+  error_message: url === null ? storable(record.failure?.message ?? record.reason ?? `The file was ${record.status}.`) : null,
+  migrated_at: url === null ? null : record.updatedAt,
+});
+
+const arrived = (state: RowState, record: RowRecord, url: string): RowState | undefined => {
+  const { index } = record.row;
+  const facts = { s3_key: record.key, s3_url: url, checksum: hexOf(record.sha256) };
+  const known = state.migration_batch_id === record.batchId && state.migration_status !== 'failed';
+  if (known && Object.entries(facts).every(([name, value]) => itemOf(state[name as RowColumn], index) === value)) return undefined;
+  const items = Object.entries(facts).map(([name, value]) => [name, placed(value, state[name as RowColumn], index)]);
+  return {
+    ...state,
+    ...Object.fromEntries(items),
+    migrated_at: record.updatedAt,
+    migration_status: 'migrated',
+    migration_batch_id: record.batchId,
+  };
+};
+
+const failed = (state: RowState, { batchId, row }: RowRecord): RowState | undefined =>
+  row.index === undefined && state.migration_status === 'failed' && state.migration_batch_id === batchId
+    ? undefined
+    : { ...state, migration_status: 'failed', migration_batch_id: batchId };
+
+/** Of a row of several files: all, some or none of them have a key. */
+const statusOfList = (keys: unknown, wanted: readonly (number | undefined)[]): RowStatus => {
+  const there = wanted.filter((index) => typeof itemOf(keys, index) === 'string').length;
+  return there === wanted.length ? 'migrated' : there === 0 ? 'failed' : 'partial';
+};
+
+/** What a row has to say once these records of its files are settled; records of files it no longer names are `stale`. */
+export function settleRow(current: Current, records: readonly RowRecord[], { isList, urlOf }: Settings): RowOutcome {
+  const files = filesOfRow(current, { table: '', column: '' });
+  const names = ({ row }: RowRecord): boolean => files.some((file) => file.row.index === row.index && file.row.value === row.value);
+  const lines: LogLine[] = [];
+  let next: RowState | undefined;
+  for (const record of records.filter(names)) {
+    const url = hasArrived(record) ? urlOf(record.key) : null;
+    const state: RowState = next ?? current.state;
+    const after = url === null ? failed(state, record) : arrived(state, record, url);
+    if (!after) continue;
+    next = after;
+    lines.push(lineOf(record, url));
+  }
+  if (next && isList)
+    next.migration_status = statusOfList(
+      next.s3_key,
+      files.map(({ row }) => row.index),
+    );
+  return { ...(next && { next }), lines, stale: records.filter((record) => !names(record)).map(({ recordId }) => recordId) };
+}

@@ -1,0 +1,17 @@
+import type { HttpPolicy } from '../../sources/http-guard.ts';
+import type { S3Place } from '../s3/s3-place.ts';
+
+/** What a thread has to know, as plain data. Credentials come separately: they change. */
+export type LaneSettings = {
+  target: S3Place & { bucket: string };
+  /** Where `s3` locations are read. */
+  source?: S3Place;
+  /** Which servers `http` locations may be on. */
+  http?: HttpPolicy;
+  retries: number;
+  timeoutMs: number;
+  partBytes: number;
+  multipartBytes: number;
+  /** Memory for bodies, of this thread. */
+  bufferBytes: number;
+};

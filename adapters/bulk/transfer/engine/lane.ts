@@ -1,0 +1,96 @@
+import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
+import type { Credentials } from '../../../aws/aws-credentials.ts';
+import { SourceOpener, type Sources } from '../../sources/open-location.ts';
+import type { TransferContext } from '../files/transfer-context.ts';
+import { hashFile, sendFile, workOn } from '../files/transfer-file.ts';
+import { BufferPool } from '../http/buffer-pool.ts';
+import { Requests } from '../s3/requests.ts';
+import { isLoopback } from '../s3/s3-place.ts';
+import { isRenewable } from '../s3/s3-refusal.ts';
+import { S3Wire } from '../s3/s3-wire.ts';
+import { GrowthGate } from './growth-gate.ts';
+import type { LaneSettings } from './lane-settings.ts';
+import type { RetryPolicy } from './retrying.ts';
+import type { SharedLimit } from './shared-limit.ts';
+import { Slots } from './slots.ts';
+
+/** Credentials of both sides. */
+export type LaneCredentials = { target: Credentials; source?: Credentials };
+
+/** What a lane takes from around it; tests replace it. */
+export type LaneWorld = {
+  now: () => number;
+  random: () => number;
+  sleep: (ms: number) => Promise<void>;
+  /** Fetches credentials again, because those at hand were refused. */
+  renew: () => Promise<LaneCredentials>;
+};
+
+/** What to do with jobs. */
+export type Mode = 'send' | 'hash';
+
+/** One thread's work: many files at once, on one event loop. */
+export class Lane {
+  readonly #context: TransferContext;
+  readonly #slots: Slots;
+  readonly #limit: SharedLimit;
+  readonly #wire: S3Wire;
+  readonly #opener: SourceOpener;
+
+  constructor(settings: LaneSettings, limit: SharedLimit, world: LaneWorld) {
+    const { target, timeoutMs, partBytes, multipartBytes, bufferBytes, retries } = settings;
+    const policy = this.#policy(retries, world);
+    this.#limit = limit;
+    this.#slots = new Slots(limit);
+    this.#wire = new S3Wire({ place: target, bucket: target.bucket, timeoutMs, now: world.now });
+    this.#opener = new SourceOpener(sources(settings, policy, world));
+    this.#context = {
+      wire: this.#wire,
+      requests: new Requests({ wire: this.#wire, slots: this.#slots, limit, gate: new GrowthGate(), now: world.now }),
+      buffers: new BufferPool(bufferBytes),
+      policy,
+      open: (location) => this.#opener.open(location),
+      partBytes,
+      multipartBytes,
+      checksums: target.checksums,
+      // Only TLS, or a way that never leaves the machine, keeps others from bytes that are not in the signature.
+      signedParts: !target.checksums || (target.endpoint?.startsWith('http:') === true && !isLoopback(target.endpoint)),
+    };
+  }
+
+  set credentials({ target, source }: LaneCredentials) {
+    this.#wire.credentials = target;
+    if (source) this.#opener.credentials = source;
+  }
+
+  /** How many files this lane works on at once. */
+  get width(): number {
+    return this.#slots.share;
+  }
+
+  async work(mode: Mode, job: TransferJob): Promise<TransferOutcome> {
+    const outcome = await workOn(job, this.#context, mode === 'send' ? sendFile : hashFile);
+    this.#limit.fileDone();
+    return outcome;
+  }
+
+  close(): void {
+    this.#wire.close();
+    this.#opener.close();
+  }
+
+  #policy(retries: number, { random, sleep, renew }: LaneWorld): RetryPolicy {
+    const onRetry = async (error: unknown): Promise<void> => {
+      if (isRenewable(error)) this.credentials = await renew();
+    };
+    return { retries, random, sleep, onRetry };
+  }
+}
+
+const sources = ({ source, http, timeoutMs }: LaneSettings, policy: RetryPolicy, { now }: LaneWorld): Sources => ({
+  policy,
+  now,
+  timeoutMs,
+  ...(source && { s3: source }),
+  ...(http && { http }),
+});

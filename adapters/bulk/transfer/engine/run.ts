@@ -1,0 +1,149 @@
+import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
+import { TransientFault } from '../../../../core/errors.ts';
+import { isAboutCaller } from '../../../storage/s3-refusals.ts';
+import type { Crew } from './crew.ts';
+import type { Mode } from './lane.ts';
+
+/** A message per job would cost more than the job's signature. */
+const groupSize = 64;
+
+type Refused = Extract<TransferOutcome, { outcome: 'failed' }>;
+
+const isCallerRefused = (outcome: TransferOutcome): outcome is Refused => outcome.outcome === 'failed' && isAboutCaller(outcome.code);
+
+/** One pass over jobs: hands them out in groups, gathers outcomes. Jobs are drawn no faster than outcomes are taken. */
+export class Run {
+  readonly #mode: Mode;
+  readonly #crew: Crew;
+  readonly #signal: AbortSignal | undefined;
+  readonly #outcomes: TransferOutcome[] = [];
+  #group: TransferJob[] = [];
+  #groupBytes = 0;
+  /** Given to a thread, and no outcome yet. */
+  #outstanding = 0;
+  #drawing = true;
+  #failure: { error: unknown } | undefined;
+  #stopped = false;
+  #flushing = false;
+  #wakeTaker: () => void = () => undefined;
+  #wakeDrawer: () => void = () => undefined;
+  readonly #onAbort = (): void => this.#halt();
+
+  constructor(mode: Mode, crew: Crew, signal: AbortSignal | undefined) {
+    this.#mode = mode;
+    this.#crew = crew;
+    this.#signal = signal;
+    if (signal?.aborted) this.#stopped = true;
+    signal?.addEventListener('abort', this.#onAbort);
+  }
+
+  async *outcomes(jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>): AsyncGenerator<TransferOutcome> {
+    void this.#draw(jobs);
+    for (;;) {
+      // Taken together, so that a thread's room is looked at once per group and not once per file.
+      const taken = this.#outcomes.splice(0);
+      if (taken.length > 0) yield* taken;
+      else if (!this.#drawing && this.#outstanding === 0) break;
+      else await this.#moreOutcomes();
+      this.#wakeDrawer();
+    }
+    if (this.#failure) throw this.#failure.error;
+  }
+
+  take(outcomes: readonly TransferOutcome[]): void {
+    this.#outstanding -= outcomes.length;
+    const refused = outcomes.filter(isCallerRefused);
+    this.#outcomes.push(...(refused.length === 0 ? outcomes : outcomes.filter((outcome) => !isCallerRefused(outcome))));
+    if (refused[0])
+      this.#giveUp(`S3 refuses who asks (${refused[0].code}: ${refused[0].message}). Sign in again, or set the clock if it says so.`);
+    const reasons = this.#crew.threads.map(({ lost }) => lost);
+    if (reasons.every((reason) => reason !== undefined))
+      this.#giveUp(`The threads that send files end again and again (${reasons[0]?.message}).`, reasons[0]);
+    this.#wakeTaker();
+  }
+
+  dropped(count: number): void {
+    this.#outstanding -= count;
+    this.#wakeTaker();
+  }
+
+  /** Begins nothing more, and waits for what is in flight. */
+  async stop(): Promise<void> {
+    this.#signal?.removeEventListener('abort', this.#onAbort);
+    this.#halt();
+    while (this.#outstanding > 0) await this.#moreOutcomes();
+  }
+
+  /** What has no outcome stays to be done. */
+  #giveUp(why: string, cause?: Error): void {
+    this.#failure ??= { error: new TransientFault(`${why} What was sent is on record: resume goes on.`, { cause }) };
+    this.#halt();
+  }
+
+  #halt(): void {
+    this.#stopped = true;
+    this.#group = [];
+    for (const thread of this.#crew.threads) thread.drop();
+    this.#wakeDrawer();
+  }
+
+  async #draw(jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>): Promise<void> {
+    try {
+      if (!this.#stopped) {
+        for await (const job of jobs) {
+          if (this.#stopped) break;
+          this.#add(job);
+          while (!this.#stopped && !this.#hasRoom()) await this.#moreRoom();
+        }
+      }
+    } catch (error) {
+      this.#failure = { error };
+    }
+    this.#flush();
+    this.#drawing = false;
+    this.#wakeTaker();
+  }
+
+  #hasRoom(): boolean {
+    return this.#outcomes.length < 4 * groupSize && this.#crew.threads.some((thread) => thread.hungry);
+  }
+
+  #add(job: TransferJob): void {
+    this.#group.push(job);
+    this.#groupBytes += job.expected?.sizeBytes ?? 0;
+    if (this.#group.length >= groupSize || this.#groupBytes > groupBytes) this.#flush();
+    else if (!this.#flushing) {
+      // Whoever lists slowly does not hold up what is listed.
+      this.#flushing = true;
+      setImmediate(() => {
+        this.#flushing = false;
+        this.#flush();
+      });
+    }
+  }
+
+  #flush(): void {
+    const group = this.#group.splice(0);
+    this.#groupBytes = 0;
+    if (this.#stopped || group.length === 0) return;
+    this.#crew.grow();
+    const [thread] = this.#crew.threads.filter(({ lost }) => !lost).sort((a, b) => a.load - b.load);
+    this.#outstanding += thread ? group.length : 0;
+    thread?.give(this.#mode, group);
+  }
+
+  #moreOutcomes(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wakeTaker = resolve;
+    });
+  }
+
+  #moreRoom(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wakeDrawer = resolve;
+    });
+  }
+}
+
+/** Larger files go out one by one. */
+const groupBytes = 2 ** 20;

@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { MessagePort } from 'node:worker_threads';
+import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
+import { Lane, type LaneCredentials, type LaneWorld, type Mode } from './lane.ts';
+import { SharedLimit } from './shared-limit.ts';
+import { type FromThread, packOutcomes, type ThreadStart, type ToThread, unpackJobs } from './thread-messages.ts';
+
+/** Outcomes go back together: when there are this many, when nothing else is under way, or after so long. */
+const groupSize = 256;
+const groupMs = 20;
+
+/** A lane behind a message port: takes groups of jobs, answers groups of outcomes. */
+export class WorkerThread {
+  readonly #port: MessagePort;
+  readonly #lane: Lane;
+  readonly #queue: { mode: Mode; job: TransferJob }[] = [];
+  #outcomes: TransferOutcome[] = [];
+  #running = 0;
+  #flushing: ReturnType<typeof setTimeout> | undefined;
+  #renewed: ((credentials: LaneCredentials) => void)[] = [];
+
+  constructor(port: MessagePort, { settings, memory, credentials }: ThreadStart, world: Partial<LaneWorld> = {}) {
+    this.#port = port;
+    const ours = { now: Date.now, random: Math.random, sleep: (ms: number) => sleep(ms), renew: () => this.#renew() };
+    this.#lane = new Lane(settings, new SharedLimit(memory), { ...ours, ...world });
+    this.#lane.credentials = credentials;
+    port.on('message', (message: ToThread) => this.#take(message));
+  }
+
+  #take(message: ToThread): void {
+    if (message.kind === 'jobs') {
+      for (const job of unpackJobs(message.jobs)) this.#queue.push({ mode: message.mode, job });
+      this.#fill();
+    } else if (message.kind === 'drop') {
+      this.#tell({ kind: 'dropped', recordIds: this.#queue.splice(0).map(({ job }) => job.recordId) });
+    } else if (message.kind === 'credentials') {
+      this.#lane.credentials = message.credentials;
+      for (const renewed of this.#renewed.splice(0)) renewed(message.credentials);
+    } else {
+      this.#lane.close();
+      this.#port.close();
+    }
+  }
+
+  #fill(): void {
+    // Half as many again as may be sending at once: the next ones are read and hashed meanwhile.
+    const width = Math.ceil(this.#lane.width * 1.5);
+    for (
+      let next = this.#running < width ? this.#queue.shift() : undefined;
+      next;
+      next = this.#running < width ? this.#queue.shift() : undefined
+    ) {
+      this.#running += 1;
+      void this.#lane.work(next.mode, next.job).then((outcome) => this.#done(outcome));
+    }
+  }
+
+  #done(outcome: TransferOutcome): void {
+    this.#running -= 1;
+    this.#outcomes.push(outcome);
+    this.#fill();
+    if (this.#outcomes.length >= groupSize || this.#running === 0) this.#flush();
+    else this.#flushing ??= setTimeout(() => this.#flush(), groupMs);
+  }
+
+  #flush(): void {
+    clearTimeout(this.#flushing);
+    this.#flushing = undefined;
+    if (this.#outcomes.length > 0) this.#tell({ kind: 'outcomes', outcomes: packOutcomes(this.#outcomes) });
+    this.#outcomes = [];
+  }
+
+  #renew(): Promise<LaneCredentials> {
+    if (this.#renewed.length === 0) this.#tell({ kind: 'renew' });
+    return new Promise((resolve) => this.#renewed.push(resolve));
+  }
+
+  #tell(message: FromThread): void {
+    this.#port.postMessage(message);
+  }
+}

@@ -1,0 +1,36 @@
+import { SourceChanged, SourceMissing } from '../../../../core/errors.ts';
+import { isGone, isPreconditionFailed } from '../../../storage/s3-refusals.ts';
+import type { S3Wire } from '../s3/s3-wire.ts';
+import { download } from './download.ts';
+import type { RangedAnswer } from './ranged-stream.ts';
+
+/** Asks S3 for one version of an object, from a position on. */
+export async function openObject(
+  wire: S3Wire,
+  object: { key: string; versionId?: string },
+  at: { position: number; etag?: string | undefined },
+): Promise<RangedAnswer> {
+  const headers: [string, string][] = [];
+  if (at.position > 0) headers.push(['range', `bytes=${at.position}-`]);
+  if (at.etag !== undefined) headers.push(['if-match', at.etag]);
+  try {
+    const query = object.versionId === undefined ? {} : { versionId: object.versionId };
+    const answer = await download(wire, { method: 'GET', key: object.key, query, headers });
+    return { ...factsOf(answer.headers), chunks: answer.chunks, cancel: answer.cancel };
+  } catch (error) {
+    if (isPreconditionFailed(error)) throw new SourceChanged('The source object was replaced while it was read.', { cause: error });
+    throw isGone(error) ? new SourceMissing('The source object is gone.', { cause: error }) : error;
+  }
+}
+
+/** Size, time and ETag of a whole file, from the headers of an answer that may be of a range. */
+export function factsOf(headers: Readonly<Record<string, string>>): { sizeBytes: number | undefined; modifiedMs?: number; etag?: string } {
+  const [, total] = /\/(\d+)$/.exec(headers['content-range'] ?? '') ?? [];
+  const size = total ?? headers['content-length'];
+  const modified = Date.parse(headers['last-modified'] ?? '');
+  return {
+    sizeBytes: size === undefined ? undefined : Number(size),
+    ...(!Number.isNaN(modified) && { modifiedMs: modified }),
+    ...(headers.etag !== undefined && { etag: headers.etag }),
+  };
+}

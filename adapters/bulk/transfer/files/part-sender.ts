@@ -1,0 +1,135 @@
+import { createHash, type Hash } from 'node:crypto';
+import { headRoom } from '../http/buffer-pool.ts';
+import { crc32Base64 } from '../s3/crc32-combine.ts';
+import type { Multipart, StoredPart } from '../s3/multipart.ts';
+import type { S3Request } from '../s3/s3-wire.ts';
+import { sha256Hex } from '../s3/sigv4.ts';
+import type { OpenSource } from './open-source.ts';
+import { type PartDigests, pieceBytes, readPart } from './read-part.ts';
+import type { TransferContext } from './transfer-context.ts';
+
+type Range = { partNumber: number; position: number; limit: number };
+type Payload = NonNullable<S3Request['body']>['payload'];
+
+/** Signs that the body is not part of the signature. */
+const unsigned = 'UNSIGNED-PAYLOAD';
+
+/** Reads parts one after another and sends them beside one another, as many as there are buffers. */
+export class PartSender {
+  readonly #context: TransferContext;
+  readonly #upload: Multipart;
+  readonly #there: ReadonlyMap<number, StoredPart>;
+  readonly #stored: StoredPart[] = [];
+  readonly #underWay = new Set<Promise<void>>();
+  #failure: { error: unknown } | undefined;
+
+  constructor(context: TransferContext, upload: Multipart, there: ReadonlyMap<number, StoredPart>) {
+    this.#context = context;
+    this.#upload = upload;
+    this.#there = there;
+  }
+
+  /** Reads a part into memory, and leaves sending it to itself. Throws what an earlier part failed with. */
+  async buffered(source: OpenSource, range: Range, whole: Hash): Promise<PartDigests> {
+    // The last part is smaller; a buffer of its own size would push one out that is used again.
+    const buffer = await this.#context.buffers.take(Math.max(range.limit, this.#context.partBytes));
+    try {
+      if (this.#failure) throw this.#failure.error;
+      const target = buffer.subarray(headRoom, headRoom + range.limit);
+      const digests = await readPart(source, range, target, whole, this.#wanted(range));
+      if (this.#isThere(range, digests)) this.#context.buffers.give(buffer);
+      else this.#start(range.partNumber, digests, buffer);
+      return digests;
+    } catch (error) {
+      this.#context.buffers.give(buffer);
+      throw error;
+    }
+  }
+
+  /** Reads a part that is too large for memory twice: for its checksum, and to send it. */
+  async streamed(source: OpenSource, range: Range, whole: Hash): Promise<PartDigests> {
+    const buffer = await this.#context.buffers.take(pieceBytes);
+    try {
+      const target = buffer.subarray(0, pieceBytes);
+      const digests = await readPart(source, range, target, whole, this.#wanted(range));
+      const chunks = () => pieces(source, { ...range, limit: digests.sizeBytes }, target);
+      if (!this.#isThere(range, digests)) await this.#send(range.partNumber, digests, { length: digests.sizeBytes, chunks });
+      return digests;
+    } finally {
+      this.#context.buffers.give(buffer);
+    }
+  }
+
+  /** Waits for what is under way. */
+  async settled(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay);
+  }
+
+  /** All parts in order. Throws what one of them failed with. */
+  stored(): StoredPart[] {
+    if (this.#failure) throw this.#failure.error;
+    return this.#stored.sort((a, b) => a.partNumber - b.partNumber);
+  }
+
+  #wanted({ partNumber }: Range): { sha256: boolean; md5: boolean } {
+    const there = this.#there.get(partNumber);
+    const bare = there !== undefined && there.crc32 === undefined && there.sha256 === undefined;
+    return { sha256: this.#context.signedParts || there?.sha256 !== undefined, md5: bare };
+  }
+
+  /** True when storage has exactly this part already. */
+  #isThere({ partNumber }: Range, digests: PartDigests): boolean {
+    const there = this.#there.get(partNumber);
+    if (there?.sizeBytes !== digests.sizeBytes || !sameSum(there, digests)) return false;
+    this.#stored.push(there);
+    return true;
+  }
+
+  #start(partNumber: number, digests: PartDigests, buffer: Buffer): void {
+    const sending = this.#send(partNumber, digests, { buffer, start: headRoom, length: digests.sizeBytes })
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+      })
+      .finally(() => {
+        this.#context.buffers.give(buffer);
+        this.#underWay.delete(sending);
+      });
+    this.#underWay.add(sending);
+  }
+
+  async #send(partNumber: number, digests: PartDigests, payload: Payload): Promise<void> {
+    const crc32 = crc32Base64(digests.crc32);
+    const sums: [string, string][] = this.#context.checksums ? [['x-amz-checksum-crc32', crc32]] : [];
+    const signed = digests.sha256?.toString('hex') ?? unsigned;
+    let headers = await this.#upload.send(partNumber, { payload, hash: signed }, sums);
+    if (signed === unsigned && headers['x-amz-checksum-crc32'] !== crc32) {
+      // Who does not say the checksum again did not check it either: from now on the signature holds the bytes.
+      this.#context.signedParts = true;
+      headers = await this.#upload.send(partNumber, { payload, hash: await hashOf(payload) }, sums);
+    }
+    const kept = headers['x-amz-checksum-crc32'];
+    this.#stored.push({ partNumber, sizeBytes: digests.sizeBytes, etag: headers.etag ?? '', ...(kept !== undefined && { crc32: kept }) });
+  }
+}
+
+function sameSum(there: StoredPart, { crc32, sha256, md5 }: PartDigests): boolean {
+  if (there.sha256 !== undefined) return there.sha256 === sha256?.toString('base64');
+  if (there.crc32 !== undefined) return there.crc32 === crc32Base64(crc32);
+  return there.etag.replaceAll('"', '') === md5;
+}
+
+async function* pieces(source: OpenSource, { position, limit }: Range, buffer: Buffer): AsyncGenerator<Buffer> {
+  for (let sent = 0; sent < limit; ) {
+    const bytes = await source.read(buffer.subarray(0, Math.min(buffer.length, limit - sent)), position + sent);
+    if (bytes === 0) return;
+    sent += bytes;
+    yield buffer.subarray(0, bytes);
+  }
+}
+
+async function hashOf(payload: Payload): Promise<string> {
+  if ('buffer' in payload) return sha256Hex(payload.buffer.subarray(payload.start, payload.start + payload.length));
+  const hash = createHash('sha256');
+  for await (const chunk of payload.chunks()) hash.update(chunk);
+  return hash.digest('hex');
+}

@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import type { TransferJob } from '../../../../core/bulk/model/transfer.ts';
+import { InvalidInput, SourceChanged, TransientFault } from '../../../../core/errors.ts';
+import { isPreconditionFailed } from '../../../storage/s3-refusals.ts';
+import { retrying } from '../engine/retrying.ts';
+import { combineCrc32, crc32Base64 } from '../s3/crc32-combine.ts';
+import { isNoSuchUpload, Multipart, type StoredPart } from '../s3/multipart.ts';
+import { settle, transferred, vanished } from '../s3/put-object.ts';
+import { mayPass } from '../s3/s3-refusal.ts';
+import type { OpenSource } from './open-source.ts';
+import { PartSender } from './part-sender.ts';
+import { maxBufferedPartBytes, maxParts, partSize } from './part-size.ts';
+import { pieceBytes, readPart } from './read-part.ts';
+import { isOurs, lookAt, type SourceBytes } from './settle-existing.ts';
+import type { TransferContext } from './transfer-context.ts';
+import { checkHash, type Verdict } from './verdict.ts';
+
+/** A large file: read once from front to end, its parts sent beside one another. What an interrupted run sent is not sent again. */
+export async function sendInParts(job: TransferJob, source: OpenSource, context: TransferContext): Promise<Verdict> {
+  const settled = await settleBefore(job, source, context);
+  if (settled) return settled;
+  const upload = await Multipart.beginOrResume(context, job);
+  try {
+    const sent = await sendParts(job, source, context, upload);
+    return await complete(job, context, upload, sent);
+  } catch (error) {
+    // Parts of what may pass wait for the next try or the next run; nobody would come back for the others, and they are billed.
+    if (!mayPass(error)) await upload.abort().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** S3 would say that something is there, too, but only after every part was sent. */
+async function settleBefore(job: TransferJob, source: OpenSource, context: TransferContext): Promise<Verdict | undefined> {
+  const existing = await lookAt(context.requests, job.key);
+  if (!existing) return undefined;
+  const bytes = await readThrough(source, context);
+  checkHash(job, bytes.sha256);
+  return settle(job, bytes, context);
+}
+
+/** Size and hashes of a source, nothing sent. */
+export async function readThrough(
+  source: OpenSource,
+  { buffers }: Pick<TransferContext, 'buffers'>,
+): Promise<SourceBytes & { crc32: string }> {
+  const buffer = await buffers.take(pieceBytes);
+  try {
+    const whole = createHash('sha256');
+    const range = { position: 0, limit: Number.POSITIVE_INFINITY };
+    const { sizeBytes, crc32 } = await readPart(source, range, buffer.subarray(0, pieceBytes), whole, { sha256: false, md5: false });
+    await checkUnchanged(source, sizeBytes);
+    return { sizeBytes, sha256: whole.digest('base64'), crc32: crc32Base64(crc32) };
+  } finally {
+    buffers.give(buffer);
+  }
+}
+
+async function checkUnchanged(source: OpenSource, bytesRead: number): Promise<void> {
+  const short = source.sizeBytes !== undefined && bytesRead !== source.sizeBytes;
+  if (short || !(await source.unchanged())) throw new SourceChanged('It was changed while it was read.');
+}
+
+type Sent = { parts: StoredPart[]; source: SourceBytes & { crc32: string } };
+
+async function sendParts(job: TransferJob, source: OpenSource, context: TransferContext, upload: Multipart): Promise<Sent> {
+  const step = partSize(source.sizeBytes, context.partBytes);
+  const sender = new PartSender(context, upload, upload.resumed ? await upload.parts() : new Map());
+  const whole = createHash('sha256');
+  let position = 0;
+  let crc = 0;
+  try {
+    for (let partNumber = 1; ; partNumber += 1) {
+      if (partNumber > maxParts)
+        throw new InvalidInput([{ field: 'size', message: 'The source gave no size, and is too large without one.' }]);
+      const left = Math.min(step, (source.sizeBytes ?? Number.POSITIVE_INFINITY) - position);
+      const part = { partNumber, position, limit: left };
+      const digests = left > maxBufferedPartBytes ? await sender.streamed(source, part, whole) : await sender.buffered(source, part, whole);
+      crc = combineCrc32(crc, digests.crc32, digests.sizeBytes);
+      position += digests.sizeBytes;
+      if (digests.sizeBytes < step || position === source.sizeBytes) break;
+    }
+  } finally {
+    await sender.settled();
+  }
+  await checkUnchanged(source, position);
+  const sha256 = whole.digest('base64');
+  checkHash(job, sha256);
+  return { parts: sender.stored(), source: { sizeBytes: position, sha256, crc32: crc32Base64(crc) } };
+}
+
+async function complete(job: TransferJob, context: TransferContext, upload: Multipart, { parts, source }: Sent): Promise<Verdict> {
+  const headers: [string, string][] = job.onConflict === 'overwrite' ? [] : [['if-none-match', '*']];
+  if (upload.fullObject) {
+    headers.push(
+      ['x-amz-checksum-type', 'FULL_OBJECT'],
+      ['x-amz-checksum-crc32', source.crc32],
+      ['x-amz-mp-object-size', String(source.sizeBytes)],
+    );
+  }
+  try {
+    const answer = transferred(source, { headers: await retrying(context.policy, () => upload.complete(parts, [...headers])) });
+    return upload.resumed ? await ours(job, context, answer) : answer;
+  } catch (error) {
+    if (isNoSuchUpload(error)) return (await settle(job, source, context)) ?? lostRace(error);
+    if (!isPreconditionFailed(error)) throw error;
+    await upload.abort();
+    return (await settle(job, source, context)) ?? vanished();
+  }
+}
+
+/** An upload another batch had begun carries that batch's mark, which nothing shows before it is complete. It is taken back, and sent anew. */
+async function ours(job: TransferJob, { requests }: TransferContext, verdict: Verdict): Promise<Verdict> {
+  const existing = await lookAt(requests, job.key);
+  if (!existing || isOurs(existing, job) || job.metadata['keepsake-record'] === undefined) return verdict;
+  await requests.ask({ method: 'DELETE', key: job.key, query: existing.versionId === undefined ? {} : { versionId: existing.versionId } });
+  throw new TransientFault('Another batch had begun this upload. It was taken back, and is sent anew.');
+}
+
+function lostRace(cause: unknown): never {
+  throw new TransientFault('Somebody else ended this upload. Try the same again.', { cause });
+}

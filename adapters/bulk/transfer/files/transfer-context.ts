@@ -1,0 +1,23 @@
+import type { SourceLocation } from '../../../../core/bulk/model/transfer.ts';
+import type { RetryPolicy } from '../engine/retrying.ts';
+import type { BufferPool } from '../http/buffer-pool.ts';
+import type { Requests } from '../s3/requests.ts';
+import type { S3Wire } from '../s3/s3-wire.ts';
+import type { OpenSource } from './open-source.ts';
+
+/** Everything one file needs to be sent. */
+export type TransferContext = {
+  wire: S3Wire;
+  requests: Requests;
+  buffers: BufferPool;
+  policy: RetryPolicy;
+  open: (location: SourceLocation) => OpenSource | Promise<OpenSource>;
+  /** Whole files up to this size are held in memory; larger ones go in parts of at least this size. */
+  partBytes: number;
+  /** Files that can be read twice go in one piece up to this size. */
+  multipartBytes: number;
+  /** Whether S3 checks and keeps checksums it is sent. */
+  checksums: boolean;
+  /** Whether parts are held by the signature (SHA-256) instead of a CRC-32. */
+  signedParts: boolean;
+};

@@ -1,0 +1,52 @@
+import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
+import { retrying } from '../engine/retrying.ts';
+import type { OpenSource } from './open-source.ts';
+import { readThrough, sendInParts } from './send-in-parts.ts';
+import { sendStreamed } from './send-streamed.ts';
+import { sendWhole } from './send-whole.ts';
+import type { TransferContext } from './transfer-context.ts';
+import { checkExpected, checkHash, type Verdict, verdictOf } from './verdict.ts';
+
+/** What is to be done with a file: sending it, or only reading it. */
+export type Work = (job: TransferJob, source: OpenSource, context: TransferContext) => Promise<Verdict>;
+
+/** One file from its source to its outcome; never throws. Every try opens the source again. */
+export async function workOn(job: TransferJob, context: TransferContext, work: Work): Promise<TransferOutcome> {
+  const { recordId } = job;
+  let attempts = 0;
+  try {
+    const verdict = await retrying(context.policy, async (attempt) => {
+      attempts = attempt;
+      return once(job, context, work);
+    });
+    return { recordId, attempts, ...verdict };
+  } catch (error) {
+    return { recordId, attempts, ...verdictOf(error) };
+  }
+}
+
+async function once(job: TransferJob, context: TransferContext, work: Work): Promise<Verdict> {
+  const opened = context.open(job.location);
+  const source = opened instanceof Promise ? await opened : opened;
+  try {
+    checkExpected(job, source);
+    return await work(job, source, context);
+  } finally {
+    source.close();
+  }
+}
+
+/** Sends a file in the way that suits its size. */
+export const sendFile: Work = (job, source, context) => {
+  const { sizeBytes, rereadable } = source;
+  if (sizeBytes !== undefined && sizeBytes <= context.partBytes) return sendWhole(job, source, sizeBytes, context);
+  if (sizeBytes !== undefined && sizeBytes <= context.multipartBytes && rereadable) return sendStreamed(job, source, sizeBytes, context);
+  return sendInParts(job, source, context);
+};
+
+/** Reads a file; `created: false`, because nothing was stored. */
+export const hashFile: Work = async (job, source, context) => {
+  const { sizeBytes, sha256 } = await readThrough(source, context);
+  checkHash(job, sha256);
+  return { outcome: 'transferred', created: false, sizeBytes, sha256 };
+};

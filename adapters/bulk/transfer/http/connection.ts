@@ -1,0 +1,217 @@
+import { connect as connectPlain, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { SourceChanged } from '../../../../core/errors.ts';
+import { MalformedResponse } from './malformed-response.ts';
+import { type ResponseHead, ResponseParser } from './response-parser.ts';
+
+/** Where a connection goes. `ca`: PEM certificates trusted instead of the system's. */
+export type Origin = { tls: boolean; host: string; port: number; ca?: string };
+
+/** A body in a buffer of its own, with room before it: the head is written there, and both leave in one piece. */
+export type Payload = { buffer: Buffer; start: number; length: number };
+
+/** A body read while it is sent. */
+export type PayloadStream = { length: number; chunks: () => AsyncIterable<Uint8Array> };
+
+/** One request: its finished head, blank line included. */
+export type Exchange = {
+  head: string;
+  payload?: Payload | PayloadStream;
+  toHead?: boolean;
+  /** Not to be repeated on another connection. */
+  once?: boolean;
+  onBody?: (bytes: Buffer) => void;
+  /** Ahead of the body, for those who decide by status. */
+  onHead?: (head: ResponseHead) => void;
+};
+
+/** The connection broke, or stood still for too long. `unanswered`: not one byte of an answer had come. */
+export class ConnectionLost extends Error {
+  override readonly name = 'ConnectionLost';
+  readonly code: string;
+  readonly unanswered: boolean;
+
+  constructor(code: string, unanswered: boolean, cause?: unknown) {
+    super(`The connection was lost (${code}).`, { cause });
+    this.code = code;
+    this.unanswered = unanswered;
+  }
+}
+
+/** `timeoutMs`: how long nothing may move. `readBytes`: read at once; answers to uploads are small, and connections are many. */
+export type ConnectionOptions = { timeoutMs: number; readBytes: number };
+
+type Current = { resolve: (head: ResponseHead) => void; reject: (error: Error) => void; parser: ResponseParser };
+
+/** One socket that carries one request at a time. */
+export class Connection {
+  readonly #socket: Socket;
+  readonly #tls: boolean;
+  #current: Current | undefined;
+  #head: ResponseHead | undefined;
+  #answered = false;
+  #sending = false;
+  #usable = true;
+  /** Requests it has carried. */
+  uses = 0;
+
+  constructor(origin: Origin, { timeoutMs, readBytes }: ConnectionOptions) {
+    const onread = {
+      buffer: Buffer.allocUnsafeSlow(readBytes),
+      callback: (bytes: number, buffer: Uint8Array) => this.#onData(bytes, buffer as Buffer),
+    };
+    const { tls, host, port, ca } = origin;
+    this.#tls = tls;
+    // An address is no server name.
+    const servername = /^[\d.]+$|:/.test(host) ? '' : host;
+    this.#socket = tls ? connectTls({ host, port, servername, onread, ...(ca && { ca }) } as never) : connectPlain({ host, port, onread });
+    this.#socket.setNoDelay(true).setTimeout(timeoutMs);
+    this.#socket.on('timeout', () => this.#lose('ETIMEDOUT'));
+    this.#socket.on('error', (error: NodeJS.ErrnoException) => this.#lose(error.code ?? 'UNKNOWN', error));
+    this.#socket.on('end', () => this.#onEnd());
+    this.#socket.on('close', () => this.#lose('ECONNRESET'));
+  }
+
+  /** False once anything went wrong, or the peer said it would close. */
+  get usable(): boolean {
+    return this.#usable && this.#current === undefined && !this.#socket.destroyed;
+  }
+
+  /** Sends one request and reads its answer. Rejects with `ConnectionLost` or `MalformedResponse`. */
+  exchange(request: Exchange): Promise<ResponseHead> {
+    this.uses += 1;
+    this.#answered = false;
+    this.#head = undefined;
+    return new Promise((resolve, reject) => {
+      const onHead = (head: ResponseHead): void => {
+        this.#head = head;
+        request.onHead?.(head);
+      };
+      const parser = new ResponseParser({ toHead: request.toHead ?? false, onHead, onBody: request.onBody ?? ignore });
+      this.#current = { resolve, reject, parser };
+      this.#write(request);
+    });
+  }
+
+  /** Reading stops until `resume`: whoever takes the body is not done with the last piece. */
+  pause(): void {
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    this.#socket.resume();
+  }
+
+  /** Ends it, whatever it is doing. */
+  close(): void {
+    this.#usable = false;
+    this.#socket.destroy();
+  }
+
+  #write({ head, payload }: Exchange): void {
+    if (payload === undefined) this.#socket.write(head, 'latin1');
+    else if (!('buffer' in payload)) this.#writeStream(head, payload);
+    else if (this.#tls && payload.length > tlsPieceBytes) this.#writeStream(head, inPieces(payload));
+    else this.#writeFramed(head, payload);
+  }
+
+  #writeFramed(head: string, { buffer, start, length }: Payload): void {
+    const at = start - head.length;
+    if (at < 0) {
+      this.#socket.cork();
+      this.#socket.write(head, 'latin1');
+      this.#socket.write(buffer.subarray(start, start + length));
+      this.#socket.uncork();
+      return;
+    }
+    buffer.write(head, at, 'latin1');
+    this.#socket.write(buffer.subarray(at, start + length));
+  }
+
+  #writeStream(head: string, stream: PayloadStream): void {
+    this.#writeChunks(head, stream).catch((error: Error) => this.#fail(error));
+  }
+
+  async #writeChunks(head: string, { length, chunks }: PayloadStream): Promise<void> {
+    let sent = 0;
+    this.#sending = true;
+    this.#socket.write(head, 'latin1');
+    for await (const chunk of chunks()) {
+      // An answer before the end of the body is a refusal: nobody wants the rest.
+      if (this.#current === undefined || this.#socket.destroyed) return;
+      sent += chunk.length;
+      // An answer may come ahead of the news that the kernel took the last chunk.
+      this.#sending = sent < length;
+      await this.#written(chunk);
+    }
+    // The server would wait for the rest for ever.
+    if (sent !== length) throw new SourceChanged('It became shorter while it was sent.');
+  }
+
+  /** The chunk's buffer is read again only after the kernel took it. A dying socket calls back too. */
+  #written(chunk: Uint8Array): Promise<void> {
+    return new Promise((resolve) => this.#socket.write(chunk, () => resolve()));
+  }
+
+  #onData(bytes: number, buffer: Buffer): boolean {
+    const current = this.#current;
+    if (current === undefined) {
+      // Nobody asked.
+      this.close();
+      return false;
+    }
+    this.#answered = true;
+    try {
+      if (current.parser.push(buffer.subarray(0, bytes))) this.#finish();
+    } catch (error) {
+      this.#fail(error instanceof Error ? error : new MalformedResponse(String(error)));
+    }
+    return true;
+  }
+
+  #finish(): void {
+    const { resolve } = this.#current ?? {};
+    const head = this.#head;
+    this.#current = undefined;
+    if (!head || !resolve) return;
+    // With bytes of the request still unsent the peer would read them as the next one.
+    if (!head.keepAlive || this.#sending || this.#socket.writableLength > 0) this.close();
+    resolve(head);
+  }
+
+  #onEnd(): void {
+    if (this.#current === undefined) {
+      this.close();
+      return;
+    }
+    try {
+      this.#current.parser.end();
+      this.#finish();
+    } catch {
+      this.#lose('ECONNRESET');
+    }
+  }
+
+  #lose(code: string, cause?: unknown): void {
+    this.#fail(new ConnectionLost(code, !this.#answered, cause));
+  }
+
+  #fail(error: Error): void {
+    const current = this.#current;
+    this.#current = undefined;
+    this.close();
+    current?.reject(error);
+  }
+}
+
+const ignore = (): void => undefined;
+
+/** What is written is encrypted at once, into memory of its own. */
+const tlsPieceBytes = 65_536;
+
+const inPieces = ({ buffer, start, length }: Payload): PayloadStream => ({
+  length,
+  chunks: async function* () {
+    for (let at = 0; at < length; at += tlsPieceBytes) yield buffer.subarray(start + at, start + Math.min(at + tlsPieceBytes, length));
+  },
+});

@@ -1,0 +1,130 @@
+import type { TransferJob } from '../../../../core/bulk/model/transfer.ts';
+import { TransientFault } from '../../../../core/errors.ts';
+import { retrying } from '../engine/retrying.ts';
+import type { TransferContext } from '../files/transfer-context.ts';
+import { headRoom } from '../http/buffer-pool.ts';
+import { objectHeaders } from './object-headers.ts';
+import { refusalOf, S3Refusal } from './s3-refusal.ts';
+import type { S3Answer, S3Request } from './s3-wire.ts';
+import { elements, textOf, xmlEscaped } from './s3-xml.ts';
+import { sha256Hex } from './sigv4.ts';
+
+/** A part that arrived: with whatever checksums S3 keeps of it. */
+export type StoredPart = { partNumber: number; sizeBytes: number; etag: string; crc32?: string; sha256?: string };
+
+/** The calls of one multipart upload; all but `complete` try again by themselves. */
+export class Multipart {
+  readonly #context: TransferContext;
+  readonly #key: string;
+  readonly uploadId: string;
+  /** Whether an earlier run began it. */
+  readonly resumed: boolean;
+  /** Whether S3 said that it will check a checksum of the whole object; look-alikes may know those of parts only. */
+  fullObject: boolean;
+
+  constructor(context: TransferContext, key: string, begun: { uploadId: string; resumed: boolean; fullObject: boolean }) {
+    this.#context = context;
+    this.#key = key;
+    this.uploadId = begun.uploadId;
+    this.resumed = begun.resumed;
+    this.fullObject = begun.fullObject;
+  }
+
+  /** The newest unfinished upload under exactly this key, else a new one. */
+  static async beginOrResume(context: TransferContext, job: TransferJob): Promise<Multipart> {
+    // Listed again before every try: when the answer to a beginning got lost, a second one would leave the first behind.
+    const begun = await retrying(context.policy, async () => {
+      const uploadId = (await unfinished(context, job.key)).at(-1);
+      return uploadId === undefined ? begin(context, job) : { uploadId, resumed: true, fullObject: false };
+    });
+    return new Multipart(context, job.key, begun);
+  }
+
+  /** The parts that are there. */
+  async parts(): Promise<Map<number, StoredPart>> {
+    const found = new Map<number, StoredPart>();
+    let marker: string | undefined = '0';
+    while (marker !== undefined) {
+      const { body } = await this.#ask({ method: 'GET', query: { 'part-number-marker': marker } });
+      this.fullObject ||= textOf(body, 'ChecksumType') === 'FULL_OBJECT';
+      for (const part of elements(body, 'Part').map(storedPart)) found.set(part.partNumber, part);
+      marker = textOf(body, 'IsTruncated') === 'true' ? textOf(body, 'NextPartNumberMarker') : undefined;
+    }
+    return found;
+  }
+
+  /** Sends one part; answers the headers. */
+  async send(partNumber: number, body: NonNullable<S3Request['body']>, headers: readonly [string, string][]): Promise<S3Answer['headers']> {
+    const query = { partNumber: String(partNumber) };
+    const answer = await this.#ask({ method: 'PUT', query, body }, body.payload.length, headers);
+    return answer.headers;
+  }
+
+  /** Puts the parts together, and answers the headers. Tries once: whether it was done has to be looked up first. */
+  async complete(parts: readonly StoredPart[], headers: [string, string][]): Promise<S3Answer['headers']> {
+    const text = `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts.map(partXml).join('')}</CompleteMultipartUpload>`;
+    const buffer = Buffer.concat([Buffer.alloc(headRoom), Buffer.from(text)]);
+    const body = { payload: { buffer, start: headRoom, length: buffer.length - headRoom }, hash: sha256Hex(text) };
+    const answer = await this.#context.requests.ask({ method: 'POST', key: this.#key, query: { uploadId: this.uploadId }, body, headers });
+    // S3 says 200 before it begins, and sends spaces until it knows.
+    if (answer.body.includes('<Error>')) throw refusalOf(500, answer.body);
+    return { ...answer.headers, ...withEtag(answer.body) };
+  }
+
+  /** Throws the parts away; what is gone already is no error. */
+  async abort(): Promise<void> {
+    try {
+      await this.#ask({ method: 'DELETE' });
+    } catch (error) {
+      if (!isNoSuchUpload(error)) throw error;
+    }
+  }
+
+  #ask(request: Omit<S3Request, 'headers'>, bytes = 0, headers: readonly [string, string][] = []): Promise<S3Answer> {
+    const { requests, policy } = this.#context;
+    const query = { ...request.query, uploadId: this.uploadId };
+    return retrying(policy, () => requests.ask({ ...request, key: this.#key, query, headers: [...headers] }, bytes));
+  }
+}
+
+/** It was completed or aborted, by us or by somebody else. */
+export const isNoSuchUpload = (error: unknown): boolean => error instanceof S3Refusal && error.name === 'NoSuchUpload';
+
+async function unfinished({ requests }: TransferContext, key: string): Promise<string[]> {
+  const { body } = await requests.ask({ method: 'GET', query: { uploads: '', prefix: key, 'max-uploads': '100' } });
+  return elements(body, 'Upload')
+    .filter((upload) => textOf(upload, 'Key') === key)
+    .map((upload) => textOf(upload, 'UploadId') ?? '');
+}
+
+/** S3 keeps a checksum of the whole object for CRCs only; its SHA-256 of many parts would be one of SHA-256s. */
+async function begin(
+  { requests, checksums }: TransferContext,
+  job: TransferJob,
+): Promise<{ uploadId: string; resumed: boolean; fullObject: boolean }> {
+  const headers = objectHeaders(job);
+  if (checksums) headers.push(['x-amz-checksum-algorithm', 'CRC32'], ['x-amz-checksum-type', 'FULL_OBJECT']);
+  const answer = await requests.ask({ method: 'POST', key: job.key, query: { uploads: '' }, headers, once: true });
+  const uploadId = textOf(answer.body, 'UploadId');
+  if (uploadId === undefined) throw new TransientFault('The upload was begun, but S3 did not say under which id.');
+  return { uploadId, resumed: false, fullObject: answer.headers['x-amz-checksum-type'] === 'FULL_OBJECT' };
+}
+
+function storedPart(xml: string): StoredPart {
+  const [crc32, sha256] = [textOf(xml, 'ChecksumCRC32'), textOf(xml, 'ChecksumSHA256')];
+  return {
+    partNumber: Number(textOf(xml, 'PartNumber')),
+    sizeBytes: Number(textOf(xml, 'Size')),
+    etag: textOf(xml, 'ETag') ?? '',
+    ...(crc32 !== undefined && { crc32 }),
+    ...(sha256 !== undefined && { sha256 }),
+  };
+}
+
+const partXml = ({ partNumber, etag, crc32 }: StoredPart): string =>
+  `<Part><PartNumber>${partNumber}</PartNumber><ETag>${xmlEscaped(etag)}</ETag>${crc32 === undefined ? '' : `<ChecksumCRC32>${crc32}</ChecksumCRC32>`}</Part>`;
+
+const withEtag = (body: string): Record<string, string> => {
+  const etag = textOf(body, 'ETag');
+  return etag === undefined ? {} : { etag };
+};

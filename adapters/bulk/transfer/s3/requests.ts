@@ -1,0 +1,37 @@
+import type { GrowthGate } from '../engine/growth-gate.ts';
+import type { SharedLimit } from '../engine/shared-limit.ts';
+import type { Slots } from '../engine/slots.ts';
+import { isThrottling } from './s3-refusal.ts';
+import type { S3Answer, S3Request, S3Wire } from './s3-wire.ts';
+
+type Parts = { wire: S3Wire; slots: Slots; limit: SharedLimit; gate: GrowthGate; now: () => number };
+
+/** Requests to the destination, never more at once than the shared limit lets; each answer moves the limit. */
+export class Requests {
+  readonly #parts: Parts;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Tries once; throws as `S3Wire.ask` does. `bytes` of the body are counted once they arrived. */
+  async ask(request: S3Request, bytes = 0): Promise<S3Answer> {
+    const { wire, slots, limit, gate, now } = this.#parts;
+    const wait = slots.take();
+    if (wait) await wait;
+    limit.begun();
+    const sentAt = now();
+    try {
+      const answer = await wire.ask(request);
+      limit.sent(bytes);
+      if (gate.lets(now() - sentAt, bytes)) limit.raise();
+      return answer;
+    } catch (error) {
+      if (isThrottling(error)) limit.lower(sentAt, now());
+      throw error;
+    } finally {
+      limit.ended();
+      slots.give();
+    }
+  }
+}

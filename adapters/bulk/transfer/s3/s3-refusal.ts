@@ -1,0 +1,61 @@
+import { KeepsakeError } from '../../../../core/errors.ts';
+import { isTransient } from '../../../aws/aws-errors.ts';
+import { ConnectionLost } from '../http/connection.ts';
+import { MalformedResponse } from '../http/malformed-response.ts';
+import { textOf } from './s3-xml.ts';
+
+/** S3 said no. `name` is its own code, so that it reads like an error of the SDK. */
+export class S3Refusal extends Error {
+  readonly $metadata: { httpStatusCode: number };
+  /** The server's clock, where it said so; ms. */
+  readonly serverTime: number;
+
+  constructor(status: number, code: string, message: string, serverTime = Number.NaN) {
+    super(message);
+    this.name = code;
+    this.$metadata = { httpStatusCode: status };
+    this.serverTime = serverTime;
+  }
+}
+
+/** Answers without a body (to HEAD, or of a proxy) have no code of their own. */
+const codeOfStatus: Record<number, string> = {
+  403: 'AccessDenied',
+  404: 'NotFound',
+  409: 'ConditionalRequestConflict',
+  412: 'PreconditionFailed',
+  429: 'TooManyRequests',
+  503: 'SlowDown',
+};
+
+/** What an answer of 300 and above says; also of 200 with an error inside. */
+export function refusalOf(status: number, body: string, date?: string): S3Refusal {
+  const code = textOf(body, 'Code') ?? codeOfStatus[status] ?? `Status${status}`;
+  const place = textOf(body, 'Region') ?? textOf(body, 'Endpoint');
+  const hint = status < 400 && place !== undefined ? ` It is to be asked at ${place}.` : '';
+  return new S3Refusal(status, code, `${textOf(body, 'Message') ?? `S3 answered ${status}.`}${hint}`, Date.parse(date ?? ''));
+}
+
+/** They say that everybody asks too much, or that nobody gets through: all should slow down. */
+export const isThrottling = (error: unknown): boolean =>
+  (error instanceof ConnectionLost && error.code === 'ETIMEDOUT') ||
+  (error instanceof S3Refusal &&
+    ([429, 503].includes(error.$metadata.httpStatusCode) || /^(SlowDown|Throttl|RequestLimit)/.test(error.name)));
+
+/** Signed with the wrong time or with credentials that ended: right once the time or the credentials are. */
+const renewable = new Set(['RequestTimeTooSkewed', 'ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired']);
+
+/** Body and hash did not belong together on arrival: the way changed the bytes, or the file did under our hands. */
+const bytesDiffered = new Set(['BadDigest', 'XAmzContentSHA256Mismatch', 'XAmzContentChecksumMismatch', 'InvalidDigest']);
+
+/** True when the same request may succeed later. */
+export const mayPass = (error: unknown): boolean =>
+  (error instanceof KeepsakeError && error.retryable) ||
+  error instanceof ConnectionLost ||
+  error instanceof MalformedResponse ||
+  isRenewable(error) ||
+  isTransient(error) ||
+  (error instanceof S3Refusal && bytesDiffered.has(error.name));
+
+/** True when new credentials, or the server's time, are what it takes. */
+export const isRenewable = (error: unknown): boolean => error instanceof S3Refusal && renewable.has(error.name);

@@ -1,0 +1,124 @@
+import type { Credentials } from '../../../aws/aws-credentials.ts';
+import { encodedKey, escaped } from '../../../storage/s3-copy-source.ts';
+import type { Connection, Payload, PayloadStream } from '../http/connection.ts';
+import { ConnectionPool } from '../http/connection-pool.ts';
+import { MalformedResponse } from '../http/malformed-response.ts';
+import { type BucketAddress, bucketAddress, type S3Place } from './s3-place.ts';
+import { refusalOf } from './s3-refusal.ts';
+import { emptyHash, SigV4 } from './sigv4.ts';
+
+/** One request to a bucket; without a key, to the bucket itself. */
+export type S3Request = {
+  method: 'GET' | 'HEAD' | 'PUT' | 'POST' | 'DELETE';
+  key?: string;
+  query?: Readonly<Record<string, string>>;
+  /** In lower case, without those of signing. */
+  headers?: [name: string, value: string][];
+  body?: { payload: Payload | PayloadStream /** SHA-256, hex. */; hash: string };
+  /** Not to be sent a second time when the first one met a closing connection. */
+  once?: boolean;
+  /** The headers of a success, ahead of its body. */
+  onHead?: (headers: Readonly<Record<string, string>>) => void;
+  /** Takes the body of a success as it arrives; otherwise it is collected. */
+  onBody?: (bytes: Buffer, connection: Connection) => void;
+};
+
+/** What S3 answered; below 300. */
+export type S3Answer = { status: number; headers: Readonly<Record<string, string>>; body: string };
+
+type Options = { place: S3Place; bucket: string; timeoutMs: number; now: () => number; readBytes?: number };
+
+/** A page of a thousand listed parts is a third of this. */
+const maxBodyBytes = 2 ** 20;
+
+/** Speaks S3 to one bucket: signs for itself, and keeps its connections. */
+export class S3Wire {
+  readonly #address: BucketAddress;
+  readonly #signer: SigV4;
+  readonly #pool: ConnectionPool;
+
+  constructor({ place, bucket, timeoutMs, now, readBytes = 8_192 }: Options) {
+    this.#address = bucketAddress(place, bucket);
+    this.#signer = new SigV4({ region: place.region, now });
+    this.#pool = new ConnectionPool(this.#address.origin, { timeoutMs, readBytes });
+    this.#now = now;
+  }
+
+  readonly #now: () => number;
+
+  set credentials(credentials: Credentials) {
+    this.#signer.credentials = credentials;
+  }
+
+  /** Throws `S3Refusal`, `ConnectionLost` or `MalformedResponse`; tries once. */
+  async ask(request: S3Request): Promise<S3Answer> {
+    const { method, body, onBody } = request;
+    const collected = new Collected();
+    let connection: Connection | undefined;
+    let status = 0;
+    const head = await this.#pool.exchange(
+      {
+        head: this.#head(request),
+        ...(body && { payload: body.payload }),
+        toHead: method === 'HEAD',
+        once: request.once ?? false,
+        onHead: (answer) => {
+          status = answer.status;
+          if (status < 300) request.onHead?.(answer.headers);
+        },
+        onBody: (bytes) => (onBody && connection && status < 300 ? onBody(bytes, connection) : collected.add(bytes)),
+      },
+      (used) => {
+        connection = used;
+      },
+    );
+    const text = collected.text();
+    if (head.status >= 300) throw this.#refusal(head.status, text, head.headers.date);
+    return { status: head.status, headers: head.headers, body: text };
+  }
+
+  close(): void {
+    this.#pool.close();
+  }
+
+  #refusal(status: number, text: string, date?: string): Error {
+    const refusal = refusalOf(status, text, date);
+    // The next request is signed with the server's time: a machine whose clock is wrong can still migrate.
+    if (refusal.name === 'RequestTimeTooSkewed' && !Number.isNaN(refusal.serverTime))
+      this.#signer.skewMs = refusal.serverTime - this.#now();
+    return refusal;
+  }
+
+  #head({ method, key, query, headers = [], body }: S3Request): string {
+    const path = key === undefined ? this.#address.prefix || '/' : `${this.#address.prefix}/${encodedKey(key)}`;
+    headers.push(['host', this.#address.host]);
+    const signed = this.#signer.head({ method, path, query: query ? queryText(query) : '', headers, payloadHash: body?.hash ?? emptyHash });
+    const length = body
+      ? `content-length: ${body.payload.length}\r\n`
+      : method === 'POST' || method === 'PUT'
+        ? 'content-length: 0\r\n'
+        : '';
+    return `${signed}${length}\r\n`;
+  }
+}
+
+class Collected {
+  #pieces: Buffer[] = [];
+  #bytes = 0;
+
+  add(bytes: Buffer): void {
+    this.#bytes += bytes.length;
+    if (this.#bytes > maxBodyBytes) throw new MalformedResponse('The answer is longer than any of S3.');
+    this.#pieces.push(Buffer.from(bytes));
+  }
+
+  text(): string {
+    return this.#bytes === 0 ? '' : Buffer.concat(this.#pieces).toString();
+  }
+}
+
+const queryText = (query: Readonly<Record<string, string>>): string =>
+  Object.keys(query)
+    .sort()
+    .map((name) => `${escaped(name)}=${escaped(query[name] ?? '')}`)
+    .join('&');

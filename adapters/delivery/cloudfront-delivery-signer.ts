@@ -1,0 +1,46 @@
+import { sign } from 'node:crypto';
+import { publicPrefix } from '../../core/contract.ts';
+import type { Deliverable, Delivery, DeliverySigner } from '../../core/ports.ts';
+import { encodedKey } from '../storage/s3-copy-source.ts';
+import type { CachedPrivateKey } from './cached-private-key.ts';
+
+type Options = {
+  /** Host name of the distribution. */
+  domain: string;
+  /** What CloudFront calls the public half of `privateKey`. */
+  keyPairId: string;
+  /** RSA 2048 or ECDSA P-256. */
+  privateKey: Pick<CachedPrivateKey, 'get'>;
+};
+
+/** CloudFront's canned policy: it rebuilds these bytes from the URL, so neither spaces nor another order of members will do. */
+const cannedPolicy = (url: string, expires: number): string =>
+  `{"Statement":[{"Resource":"${url}","Condition":{"DateLessThan":{"AWS:EpochTime":${expires}}}}]}`;
+
+const urlSafe: Readonly<Record<string, string>> = { '+': '-', '=': '_', '/': '~' };
+
+/**
+ * Signs URLs of the distribution in front of permanent files. By hand: it is these lines, and the SDK's signer parses the key for every URL.
+ * With SHA-256, which CloudFront takes when the URL says so; its default is SHA-1.
+ */
+export class CloudFrontDeliverySigner implements DeliverySigner {
+  readonly #options: Options;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  async sign({ key, isPublic }: Deliverable, expiresAt: Date): Promise<Delivery> {
+    const url = `https://${this.#options.domain}/${encodedKey(key)}`;
+    // Only what lies below the public prefix is served without a signature, whatever its record says today.
+    const isOpen = isPublic && key.startsWith(publicPrefix);
+    return { url: isOpen ? url : await this.#signed(url, Math.floor(expiresAt.getTime() / 1000)), source: 'cloudfront' };
+  }
+
+  async #signed(url: string, expires: number): Promise<string> {
+    const key = await this.#options.privateKey.get();
+    const signature = sign('sha256', Buffer.from(cannedPolicy(url, expires)), key).toString('base64');
+    const safe = signature.replace(/[+=/]/g, (char) => urlSafe[char] ?? '');
+    return `${url}?Expires=${expires}&Signature=${safe}&Key-Pair-Id=${this.#options.keyPairId}&Hash-Algorithm=SHA256`;
+  }
+}

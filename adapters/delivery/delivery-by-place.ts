@@ -1,0 +1,14 @@
+import type { Deliverable, Delivery, DeliverySigner } from '../../core/ports.ts';
+
+/** Permanent files come from the CDN, temporary ones, which it cannot reach, from storage itself. */
+export class DeliveryByPlace implements DeliverySigner {
+  readonly #signers: { permanent: DeliverySigner; temporary: DeliverySigner };
+
+  constructor(signers: { permanent: DeliverySigner; temporary: DeliverySigner }) {
+    this.#signers = signers;
+  }
+
+  async sign(file: Deliverable, expiresAt: Date): Promise<Delivery> {
+    return this.#signers[file.permanent ? 'permanent' : 'temporary'].sign(file, expiresAt);
+  }
+}

@@ -1,0 +1,86 @@
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { orderLinksIndex } from '../../core/contract.ts';
+import type { Links } from '../../core/delivery/link-ports.ts';
+import { type Link, type LinkTarget, linkSchema } from '../../core/delivery/model/link.ts';
+import { AlreadyExists, StaleRecord } from '../../core/errors.ts';
+import { asking, awsError } from '../aws/aws-errors.ts';
+import { batchGet } from '../dynamo/batch-get.ts';
+import { putIf } from '../dynamo/conditional-put.ts';
+import { epochSeconds } from '../dynamo/epoch-seconds.ts';
+
+/** Long enough to answer somebody who asks why their link ended. */
+const daysKeptAfterExpiry = 30;
+
+/** Permalinks in a DynamoDB table keyed by `tokenHash`. TTL may remove them days late: callers check `expiresAt`. */
+export class DynamoLinks implements Links {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async create(link: Link): Promise<void> {
+    const put = { TableName: this.#table, Item: toItem(link), ConditionExpression: 'attribute_not_exists(tokenHash)' };
+    const written = await asking(`create a link to order ${link.orderId}`, () => putIf(this.#client, put));
+    if (!written) throw new AlreadyExists('A link with that token exists already.', { context: { orderId: link.orderId } });
+  }
+
+  async find(tokenHash: string): Promise<Link | undefined> {
+    const command = new GetCommand({ TableName: this.#table, Key: { tokenHash }, ConsistentRead: true });
+    const { Item } = await asking('find a link', () => this.#client.send(command));
+    return Item && linkSchema.parse(Item);
+  }
+
+  async replace(link: Link, read: LinkTarget): Promise<void> {
+    const put = { TableName: this.#table, Item: toItem(link), ...whileItLeadsTo(read) };
+    const written = await asking(`change a link to order ${link.orderId}`, () => putIf(this.#client, put));
+    if (!written) throw new StaleRecord('The link was changed or revoked meanwhile, or is gone.', { context: { orderId: link.orderId } });
+  }
+
+  async ofOrder(orderId: string): Promise<Link[]> {
+    const keys = await asking(`list links to order ${orderId}`, () => this.#keysOfOrder(orderId));
+    const items = await asking(`read links to order ${orderId}`, () => batchGet(this.#client, { table: this.#table, keys }));
+    // The index may still list what was pointed elsewhere.
+    return items.map((item) => linkSchema.parse(item)).filter((link) => link.orderId === orderId);
+  }
+
+  async touch(tokenHash: string, day: string): Promise<void> {
+    const command = new UpdateCommand({
+      TableName: this.#table,
+      Key: { tokenHash },
+      UpdateExpression: 'SET lastUsedOn = :day',
+      // Without the first condition a link that TTL took would come back as an item of nothing but a date.
+      ConditionExpression: 'attribute_exists(tokenHash) AND (attribute_not_exists(lastUsedOn) OR lastUsedOn < :day)',
+      ExpressionAttributeValues: { ':day': day },
+    });
+    await asking('note the use of a link', () => this.#client.send(command).catch(unlessNoted));
+  }
+
+  async #keysOfOrder(orderId: string): Promise<{ tokenHash: string }[]> {
+    const query = {
+      TableName: this.#table,
+      IndexName: orderLinksIndex.name,
+      KeyConditionExpression: 'orderId = :orderId',
+      ExpressionAttributeValues: { ':orderId': orderId },
+    };
+    const keys: { tokenHash: string }[] = [];
+    for await (const { Items = [] } of paginateQuery({ client: this.#client }, query))
+      keys.push(...Items.map((item) => ({ tokenHash: item.tokenHash as string })));
+    return keys;
+  }
+}
+
+const toItem = (link: Link): Record<string, unknown> => ({ ...link, ttl: epochSeconds(link.expiresAt, daysKeptAfterExpiry) });
+
+const whileItLeadsTo = ({ orderId, role }: LinkTarget) => ({
+  // No item, no order: it need not be asked for.
+  ConditionExpression: `attribute_not_exists(revokedAt) AND orderId = :orderId AND ${role === undefined ? 'attribute_not_exists(#role)' : '#role = :role'}`,
+  ExpressionAttributeNames: { '#role': 'role' },
+  ExpressionAttributeValues: { ':orderId': orderId, ...(role !== undefined && { ':role': role }) },
+});
+
+const unlessNoted = (error: unknown): void => {
+  if (awsError(error).name !== 'ConditionalCheckFailedException') throw error;
+};

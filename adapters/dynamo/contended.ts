@@ -1,0 +1,21 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { TransientFault } from '../../core/errors.ts';
+
+/** 20, 40, … 1280 ms with full jitter: 1.3 seconds of waiting on average, 2.6 at most. */
+const maxRounds = 8;
+const firstPauseMs = 20;
+
+/**
+ * Repeats a transaction that another one was in the way of: DynamoDB cancels instead of queueing when two transactions meet at one counter,
+ * and the SDK does not repeat what was cancelled. Any other fault, and the last one, is thrown.
+ */
+export async function contended<Answer>(transaction: () => Promise<Answer>): Promise<Answer> {
+  for (let round = 1; ; round += 1) {
+    try {
+      return await transaction();
+    } catch (error) {
+      if (round >= maxRounds || !(error instanceof TransientFault)) throw error;
+      await pause(Math.random() * firstPauseMs * 2 ** (round - 1));
+    }
+  }
+}

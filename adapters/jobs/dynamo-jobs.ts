@@ -1,0 +1,85 @@
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { attentionIndex, jobOwnerIndex } from '../../core/contract.ts';
+import { AlreadyExists, StaleRecord } from '../../core/errors.ts';
+import { type Job, jobNeedsAttention, jobPosition, jobSchema } from '../../core/jobs/model/job.ts';
+import type { Jobs } from '../../core/jobs/ports.ts';
+import type { Stretch } from '../../core/uploads/model/upload-list.ts';
+import { asking, translated } from '../aws/aws-errors.ts';
+import { readAttention } from '../dynamo/attention.ts';
+import { batchGet } from '../dynamo/batch-get.ts';
+import { putIf } from '../dynamo/conditional-put.ts';
+import { readPositions } from '../dynamo/positions.ts';
+import { shardedKey } from '../dynamo/sharded-keys.ts';
+
+/** Jobs in a DynamoDB table keyed by `jobId`. */
+export class DynamoJobs implements Jobs {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async create(job: Job): Promise<void> {
+    const put = { TableName: this.#table, Item: toItem(job), ConditionExpression: 'attribute_not_exists(jobId)' };
+    const written = await asking(`create job ${job.jobId}`, () => putIf(this.#client, put));
+    if (!written) throw new AlreadyExists(`Job ${job.jobId} exists already.`, { context: { jobId: job.jobId } });
+  }
+
+  async find(jobId: string): Promise<Job | undefined> {
+    const command = new GetCommand({ TableName: this.#table, Key: { jobId }, ConsistentRead: true });
+    const { Item } = await asking(`find job ${jobId}`, () => this.#client.send(command));
+    return Item && jobSchema.parse(Item);
+  }
+
+  async findMany(jobIds: readonly string[]): Promise<Job[]> {
+    const keys = [...new Set(jobIds)].map((jobId) => ({ jobId }));
+    const items = await asking(`find ${keys.length} jobs`, () => batchGet(this.#client, { table: this.#table, keys }));
+    return items.map((item) => jobSchema.parse(item));
+  }
+
+  async save(job: Job): Promise<Job> {
+    const next = { ...job, revision: job.revision + 1 };
+    const put = {
+      TableName: this.#table,
+      Item: toItem(next),
+      ConditionExpression: 'revision = :revision',
+      ExpressionAttributeValues: { ':revision': job.revision },
+    };
+    const written = await asking(`save job ${job.jobId}`, () => putIf(this.#client, put));
+    if (!written) throw new StaleRecord(`Job ${job.jobId} changed meanwhile. Read it again.`, { context: { jobId: job.jobId } });
+    return next;
+  }
+
+  async list(ownerId: string, { limit, after }: Stretch): Promise<{ jobs: Job[]; next?: string }> {
+    const jobIds = await asking('list jobs', () => this.#firstOf(ownerId, after, limit + 1));
+    const found = await this.findMany(jobIds);
+    // What the index said may be out of date: whose it is, the record says.
+    const jobs = found.filter((job) => job.ownerId === ownerId).sort((a, b) => (jobPosition(a) > jobPosition(b) ? -1 : 1));
+    const last = jobs[limit - 1];
+    return jobs.length > limit && last ? { jobs: jobs.slice(0, limit), next: jobPosition(last) } : { jobs };
+  }
+
+  async *needingAttention(before: Date): AsyncGenerator<string> {
+    try {
+      for await (const { jobId = '' } of readAttention(this.#client, this.#table, before.toISOString())) yield jobId;
+    } catch (error) {
+      throw translated('list jobs that need attention', error);
+    }
+  }
+
+  async #firstOf(ownerId: string, after: string | undefined, count: number): Promise<string[]> {
+    const range = { table: this.#table, index: jobOwnerIndex, hashKeys: [ownerId], high: after, backward: true, pageSize: count };
+    const jobIds: string[] = [];
+    for await (const { jobId = '' } of readPositions(this.#client, range)) if (jobIds.push(jobId) === count) break;
+    return jobIds;
+  }
+}
+
+/** Only a job that needs attention is in the sparse index. */
+const toItem = (job: Job): Record<string, unknown> => ({
+  ...job,
+  position: jobPosition(job),
+  ...(jobNeedsAttention(job) && { [attentionIndex.hashKey]: shardedKey('open', job.jobId) }),
+});

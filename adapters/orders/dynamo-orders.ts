@@ -1,0 +1,118 @@
+import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { orderOwnerIndex } from '../../core/contract.ts';
+import { AlreadyExists, SourceMissing, StaleRecord } from '../../core/errors.ts';
+import type { Order, OrderFile, OrderWithFiles } from '../../core/orders/model/order.ts';
+import type { Orders } from '../../core/ports.ts';
+import type { PermanentLocation } from '../../core/uploads/model/upload.ts';
+import { asking, translated } from '../aws/aws-errors.ts';
+import { readAttention } from '../dynamo/attention.ts';
+import { newWriteId, putIf } from '../dynamo/conditional-put.ts';
+import { readPositions } from '../dynamo/positions.ts';
+import { transact } from '../dynamo/transaction.ts';
+import { fromItems, toFileItem, toOrderItem } from './dynamo-order-items.ts';
+import { repoint } from './dynamo-repoint.ts';
+
+type Tables = { orders: string; uploads: string };
+
+const isUnseen = { ConditionExpression: 'attribute_not_exists(orderId)', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+
+const over = (revision: number) => ({
+  ConditionExpression: 'revision = :revision',
+  ExpressionAttributeValues: { ':revision': revision },
+});
+
+/** Orders in a DynamoDB table: one partition per order (`orderId`), holding it and its ledger (`item`). */
+export class DynamoOrders implements Orders {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #tables: Tables;
+
+  constructor(client: DynamoDBDocumentClient, tables: Tables) {
+    this.#client = client;
+    this.#tables = tables;
+  }
+
+  async create(order: Order, files: readonly OrderFile[]): Promise<void> {
+    const writeId = newWriteId();
+    const puts = [toOrderItem(order), ...files.map(toFileItem)].map((item) => ({
+      Put: { TableName: this.#tables.orders, Item: { ...item, writeId }, ...isUnseen },
+    }));
+    const refused = await asking(`create order ${order.orderId}`, () => transact(this.#client, { items: puts, writeId }));
+    if (refused.length > 0) throw new AlreadyExists(`Order ${order.orderId} exists already.`, { context: { orderId: order.orderId } });
+  }
+
+  async find(orderId: string): Promise<OrderWithFiles | undefined> {
+    return fromItems(await asking(`find order ${orderId}`, () => this.#readPartition(orderId)));
+  }
+
+  async save(order: Order): Promise<Order> {
+    const saved = { ...order, revision: order.revision + 1 };
+    const put = { TableName: this.#tables.orders, Item: toOrderItem(saved), ...over(order.revision) };
+    const written = await asking(`save order ${order.orderId}`, () => putIf(this.#client, put));
+    if (!written) throw staleOrder(order);
+    return saved;
+  }
+
+  async saveFile(file: OrderFile): Promise<OrderFile> {
+    const saved = { ...file, revision: file.revision + 1 };
+    const put = { TableName: this.#tables.orders, Item: toFileItem(saved), ...over(file.revision) };
+    const written = await asking(`save ${file.role} of order ${file.orderId}`, () => putIf(this.#client, put));
+    if (!written) throw staleFile(file);
+    return saved;
+  }
+
+  async commit(order: Order, locations: readonly PermanentLocation[]): Promise<Order> {
+    const saved = { ...order, revision: order.revision + 1 };
+    const writeId = newWriteId();
+    const put = {
+      TableName: this.#tables.orders,
+      Item: { ...toOrderItem(saved), writeId },
+      ...over(order.revision),
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+    };
+    const updates = locations.map((location) => repoint(this.#tables.uploads, location, order.updatedAt));
+    const items = [{ Put: put }, ...updates];
+    const [refused] = await asking(`commit order ${order.orderId}`, () => transact(this.#client, { items, writeId }));
+    if (refused === undefined) return saved;
+    throw refused === 0 ? staleOrder(order) : missing(locations[refused - 1]);
+  }
+
+  async *needingAttention(before: Date): AsyncGenerator<string> {
+    try {
+      for await (const { orderId = '' } of readAttention(this.#client, this.#tables.orders, before.toISOString())) yield orderId;
+    } catch (error) {
+      throw translated('list orders that need attention', error);
+    }
+  }
+
+  async *listOwned(ownerId: string): AsyncGenerator<string> {
+    const range = { table: this.#tables.orders, index: orderOwnerIndex, hashKeys: [ownerId], backward: true, pageSize: 100 };
+    try {
+      for await (const { orderId = '' } of readPositions(this.#client, range)) yield orderId;
+    } catch (error) {
+      throw translated('list an owner’s orders', error);
+    }
+  }
+
+  async #readPartition(orderId: string): Promise<Record<string, unknown>[]> {
+    const query = {
+      TableName: this.#tables.orders,
+      KeyConditionExpression: 'orderId = :orderId',
+      ExpressionAttributeValues: { ':orderId': orderId },
+      ConsistentRead: true,
+    };
+    const items: Record<string, unknown>[] = [];
+    for await (const { Items = [] } of paginateQuery({ client: this.#client }, query)) items.push(...Items);
+    return items;
+  }
+}
+
+const staleOrder = ({ orderId, revision }: Order) =>
+  new StaleRecord(`Order ${orderId} changed since revision ${revision} was read. Read it again.`, { context: { orderId, revision } });
+
+const staleFile = ({ orderId, role, revision }: OrderFile) =>
+  new StaleRecord(`File ${role} of order ${orderId} changed since revision ${revision} was read. Read it again.`, {
+    context: { orderId, role, revision },
+  });
+
+const missing = (location?: PermanentLocation) =>
+  new SourceMissing(`Upload ${location?.uploadId} is gone; nothing was committed.`, { context: { uploadId: location?.uploadId } });

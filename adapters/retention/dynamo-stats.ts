@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto';
+import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { StaleRecord } from '../../core/errors.ts';
+import type { Clock } from '../../core/ports.ts';
+import { type Counted, type CounterDelta, countedSchema, type Tally } from '../../core/retention/model/upload-count.ts';
+import type { CountMark, Stats, StatsReading } from '../../core/retention/stats-ports.ts';
+import { asking } from '../aws/aws-errors.ts';
+import { batchGet } from '../dynamo/batch-get.ts';
+import { newWriteId } from '../dynamo/conditional-put.ts';
+import { contended } from '../dynamo/contended.ts';
+import { transact } from '../dynamo/transaction.ts';
+import { move } from '../uploads/dynamo-counters.ts';
+
+type Tables = { stats: string; quotas: string };
+
+/** One item per counter would be where all transactions meet; readers add the shards up. */
+const shards = 4;
+
+/** A stream tells the same thing for a day, a dead-letter queue keeps it for 14: the mark of a removed upload outlives both. */
+const secondsKeptAfterRemoval = 30 * 86_400;
+
+const dayPrefix = 'day#';
+
+const shardOf = (uploadId: string): number => createHash('sha256').update(uploadId).digest().readUInt16BE() % shards;
+const markKey = (uploadId: string): Record<string, string> => ({ scope: `counted#${uploadId}`, counter: 'upload' });
+
+/** Days have partitions of their own, so that the totals are read without their history. */
+const counterKey = (name: string, shard: number): Record<string, string> =>
+  name.startsWith(dayPrefix)
+    ? { scope: `days#${shard}`, counter: name.slice(dayPrefix.length) }
+    : { scope: `totals#${shard}`, counter: name };
+
+const isReplaced = (over: number | undefined) =>
+  over === undefined
+    ? { ConditionExpression: 'attribute_not_exists(#scope)', ExpressionAttributeNames: { '#scope': 'scope' } }
+    : {
+        ConditionExpression: '#revision = :over',
+        ExpressionAttributeNames: { '#revision': 'revision' },
+        ExpressionAttributeValues: { ':over': over },
+      };
+
+type CounterItem = Tally & { counter: string };
+
+/** Counters in a DynamoDB table (`scope` + `counter`), beside a mark for each upload of what it was last counted as. */
+export class DynamoStats implements Stats {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #tables: Tables;
+  readonly #clock: Clock;
+
+  constructor(client: DynamoDBDocumentClient, tables: Tables, clock: Clock) {
+    this.#client = client;
+    this.#tables = tables;
+    this.#clock = clock;
+  }
+
+  async countedMany(uploadIds: readonly string[]): Promise<Counted[]> {
+    const keys = [...new Set(uploadIds)].map(markKey);
+    const items = await asking('read what uploads were counted as', () => batchGet(this.#client, { table: this.#tables.stats, keys }));
+    return items.map((item) => countedSchema.parse(item));
+  }
+
+  async count({ marks, counters, holders }: Parameters<Stats['count']>[0]): Promise<void> {
+    const writeId = newWriteId();
+    const shard = shardOf(marks[0]?.mark.uploadId ?? '');
+    const items = [
+      ...marks.map((mark) => this.#put(mark, writeId)),
+      ...counters.map((delta) => this.#move(delta, shard)),
+      ...holders.map((delta) => move({ table: this.#tables.quotas, key: { counter: delta.name } }, delta)),
+    ];
+    const refused = await asking('count uploads', () => contended(() => transact(this.#client, { items, writeId })));
+    if (refused.length > 0) throw new StaleRecord('An upload was counted by somebody else meanwhile.', { context: { refused } });
+  }
+
+  async read(sinceDay: string): Promise<StatsReading> {
+    const every = Array.from({ length: shards }, (_, shard) => shard);
+    const totals = every.map((shard) => this.#query(`totals#${shard}`, ' '));
+    const days = every.map((shard) => this.#query(`days#${shard}`, sinceDay));
+    return asking('read the stats', async () => ({ totals: added(await Promise.all(totals)), days: added(await Promise.all(days)) }));
+  }
+
+  #put({ mark, over }: CountMark, writeId: string) {
+    const ttl = mark.gone ? Math.floor(this.#clock.now().getTime() / 1000) + secondsKeptAfterRemoval : undefined;
+    const item = { ...markKey(mark.uploadId), ...mark, ...(ttl !== undefined && { ttl }), writeId };
+    return {
+      Put: { TableName: this.#tables.stats, Item: item, ...isReplaced(over), ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const },
+    };
+  }
+
+  #move(delta: CounterDelta, shard: number) {
+    return move({ table: this.#tables.stats, key: counterKey(delta.name, shard) }, delta);
+  }
+
+  async #query(scope: string, from: string): Promise<CounterItem[]> {
+    const query = {
+      TableName: this.#tables.stats,
+      KeyConditionExpression: '#scope = :scope AND #counter >= :first',
+      ExpressionAttributeNames: { '#scope': 'scope', '#counter': 'counter' },
+      ExpressionAttributeValues: { ':scope': scope, ':first': from },
+    };
+    const found: CounterItem[] = [];
+    for await (const { Items = [] } of paginateQuery({ client: this.#client }, query)) found.push(...(Items as CounterItem[]));
+    return found;
+  }
+}
+
+/** The shards of each counter together. */
+const added = (shardsOfAll: readonly CounterItem[][]): Record<string, Tally> => {
+  const totals: Record<string, Tally> = {};
+  for (const { counter, files, bytes } of shardsOfAll.flat()) {
+    const total = totals[counter] ?? { files: 0, bytes: 0 };
+    totals[counter] = { files: total.files + files, bytes: total.bytes + bytes };
+  }
+  return totals;
+};

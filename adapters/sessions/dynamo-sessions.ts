@@ -1,0 +1,71 @@
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { claimedIndex } from '../../core/contract.ts';
+import { AlreadyExists } from '../../core/errors.ts';
+import { type Session, sessionSchema } from '../../core/sessions/model/session.ts';
+import type { Sessions } from '../../core/sessions/ports.ts';
+import { asking, awsError, translated } from '../aws/aws-errors.ts';
+import { putIf } from '../dynamo/conditional-put.ts';
+import { epochSeconds } from '../dynamo/epoch-seconds.ts';
+import { readPositions } from '../dynamo/positions.ts';
+import { shardedKey, shardedKeys } from '../dynamo/sharded-keys.ts';
+
+type Claim = Parameters<Sessions['claim']>[1];
+
+/** Sessions in a DynamoDB table keyed by `tokenHash`. TTL may remove them days late: callers check `expiresAt`. */
+export class DynamoSessions implements Sessions {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+
+  constructor(client: DynamoDBDocumentClient, table: string) {
+    this.#client = client;
+    this.#table = table;
+  }
+
+  async create(session: Session): Promise<void> {
+    const put = {
+      TableName: this.#table,
+      Item: { ...session, ttl: epochSeconds(session.expiresAt) },
+      ConditionExpression: 'attribute_not_exists(tokenHash)',
+    };
+    const written = await asking(`create session ${session.sessionId}`, () => putIf(this.#client, put));
+    if (!written) throw new AlreadyExists(`Session ${session.sessionId} exists already.`, { context: { sessionId: session.sessionId } });
+  }
+
+  async findByTokenHash(tokenHash: string): Promise<Session | undefined> {
+    const command = new GetCommand({ TableName: this.#table, Key: { tokenHash }, ConsistentRead: true });
+    const { Item } = await asking('find a session', () => this.#client.send(command));
+    return Item && sessionSchema.parse(Item);
+  }
+
+  async claim(tokenHash: string, { claimedBy, claimedAt, keepUntil }: Claim): Promise<Session | undefined> {
+    const command = new UpdateCommand({
+      TableName: this.#table,
+      Key: { tokenHash },
+      UpdateExpression: 'SET claimedBy = :by, claimedAt = :at, #claimed = :claimed, #ttl = :ttl',
+      ConditionExpression: 'attribute_exists(tokenHash) AND attribute_not_exists(claimedBy)',
+      ExpressionAttributeNames: { '#claimed': claimedIndex.hashKey, '#ttl': 'ttl' },
+      ExpressionAttributeValues: {
+        ':by': claimedBy,
+        ':at': claimedAt,
+        ':claimed': shardedKey('claimed', tokenHash),
+        ':ttl': epochSeconds(keepUntil),
+      },
+    });
+    await asking('claim a session', () => this.#client.send(command).catch(unlessSettled));
+    return this.findByTokenHash(tokenHash);
+  }
+
+  async *claimedSince(since: Date): AsyncGenerator<string> {
+    const range = { table: this.#table, index: claimedIndex, hashKeys: shardedKeys('claimed'), low: since.toISOString() };
+    try {
+      for await (const { tokenHash = '' } of readPositions(this.#client, { ...range, backward: false, pageSize: 100 })) yield tokenHash;
+    } catch (error) {
+      throw translated('list claimed sessions', error);
+    }
+  }
+}
+
+/** Claimed before, by whomever, or not there: the record says which. */
+const unlessSettled = (error: unknown): void => {
+  if (awsError(error).name !== 'ConditionalCheckFailedException') throw error;
+};

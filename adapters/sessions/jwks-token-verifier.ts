@@ -1,0 +1,48 @@
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
+import { NotSignedIn, TransientFault } from '../../core/errors.ts';
+import type { TokenVerifier } from '../../core/ports.ts';
+
+type Issuer = { issuer: string; jwksUri: string; audience: string };
+
+/** Cognito signs ID tokens with the same keys: only access tokens open the API (`token_use`), and they name their client instead of an audience. */
+const isAccessTokenFor = (audience: string, { token_use: use, client_id: client, aud }: JWTPayload): boolean =>
+  use === undefined ? [aud].flat().includes(audience) : use === 'access' && client === audience;
+
+const stringsOf = (value: unknown): string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []);
+
+/** What jose throws when it is the issuer's answer that is wrong, not the token; generic: no 200, or no JSON. */
+const issuerFaults = new Set<string>([errors.JOSEError.code, errors.JWKSTimeout.code, errors.JWKSInvalid.code]);
+
+const isUnreachable = (error: unknown): boolean => !(error instanceof errors.JOSEError) || issuerFaults.has(error.code);
+
+/** Verifies access tokens against the issuer's published keys, which are cached and fetched again when an unknown key signs. */
+export class JwksTokenVerifier implements TokenVerifier {
+  readonly #settings: Issuer;
+  readonly #keys: ReturnType<typeof createRemoteJWKSet>;
+
+  constructor(settings: Issuer) {
+    this.#settings = settings;
+    this.#keys = createRemoteJWKSet(new URL(settings.jwksUri));
+  }
+
+  async verify(token: string): Promise<{ subject: string; groups: string[] }> {
+    const claims = await this.#claims(token);
+    if (!claims.sub || !isAccessTokenFor(this.#settings.audience, claims))
+      throw new NotSignedIn('This is not an access token for Keepsake.');
+    return { subject: claims.sub, groups: stringsOf(claims['cognito:groups'] ?? claims.groups) };
+  }
+
+  async #claims(token: string): Promise<JWTPayload> {
+    try {
+      const { payload } = await jwtVerify(token, this.#keys, {
+        issuer: this.#settings.issuer,
+        algorithms: ['RS256', 'ES256'],
+        requiredClaims: ['exp'],
+      });
+      return payload;
+    } catch (error) {
+      if (isUnreachable(error)) throw new TransientFault('The token issuer’s keys cannot be read now.', { cause: error });
+      throw new NotSignedIn('This token is not valid or has expired. Sign in again.', { cause: error });
+    }
+  }
+}

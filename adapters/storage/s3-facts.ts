@@ -1,0 +1,21 @@
+import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3';
+import type { ObjectFacts } from '../../core/ports.ts';
+import { unversioned } from './s3-copy.ts';
+
+/** A checksum of checksums of parts (`…-12`) depends on how the object was cut; it proves nothing about another object. */
+const isComposite = (value: string): boolean => /-\d+$/.test(value);
+
+/** A HEAD as the domain sees it; without checksums that are not of the whole object. */
+export function toFacts(head: HeadObjectCommandOutput): ObjectFacts {
+  const whole = (value: string | undefined): string | undefined =>
+    value === undefined || head.ChecksumType === 'COMPOSITE' || isComposite(value) ? undefined : value;
+  return {
+    versionId: head.VersionId ?? unversioned,
+    etag: head.ETag ?? '',
+    sizeBytes: head.ContentLength ?? 0,
+    contentType: head.ContentType ?? 'application/octet-stream',
+    metadata: head.Metadata ?? {},
+    sha256: whole(head.ChecksumSHA256),
+    crc64nvme: whole(head.ChecksumCRC64NVME),
+  };
+}

@@ -1,8 +1,0 @@
-import type { Clock } from '../core/ports.ts';
-
-/** The machine's time. */
-export class SystemClock implements Clock {
-  now(): Date {
-    return new Date();
-  }
-}

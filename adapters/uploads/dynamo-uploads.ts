@@ -1,0 +1,133 @@
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { uploadIndexes } from '../../core/contract.ts';
+import { AlreadyExists, StaleRecord } from '../../core/errors.ts';
+import type { Uploads } from '../../core/ports.ts';
+import type { Erasure } from '../../core/retention/model/erasure.ts';
+import { quotaExceeded, type Reservation } from '../../core/uploads/model/quota.ts';
+import { awaitsSweeper, type Upload, uploadSchema } from '../../core/uploads/model/upload.ts';
+import { expiryPosition, type Stretch, type UploadQuery, uploadPosition } from '../../core/uploads/model/upload-list.ts';
+import { asking, translated } from '../aws/aws-errors.ts';
+import { batchGet } from '../dynamo/batch-get.ts';
+import { type ConditionalPut, newWriteId, putIf } from '../dynamo/conditional-put.ts';
+import { contended } from '../dynamo/contended.ts';
+import { epochSeconds } from '../dynamo/epoch-seconds.ts';
+import { readPositions } from '../dynamo/positions.ts';
+import { shardedKey, shardedKeys } from '../dynamo/sharded-keys.ts';
+import { transact } from '../dynamo/transaction.ts';
+import { createReserved } from './dynamo-create-reserved.ts';
+import { listUploads } from './dynamo-upload-lists.ts';
+
+/** The record outlives its bytes, so that a late payment event still finds out what is missing. */
+const daysKeptAfterExpiry = 30;
+
+/** The tables beside its own that an upload's transactions reach: quotas when it is created, the ledger when it is erased. */
+type Beside = { quotas?: string | undefined; erasures?: string | undefined };
+
+/** Uploads in a DynamoDB table keyed by `uploadId`. */
+export class DynamoUploads implements Uploads {
+  readonly #client: DynamoDBDocumentClient;
+  readonly #table: string;
+  readonly #beside: Beside;
+
+  constructor(client: DynamoDBDocumentClient, table: string, beside: Beside = {}) {
+    this.#client = client;
+    this.#table = table;
+    this.#beside = beside;
+  }
+
+  async create(upload: Upload, reservations: readonly Reservation[] = []): Promise<void> {
+    const put = { TableName: this.#table, Item: toItem(upload), ConditionExpression: 'attribute_not_exists(uploadId)' };
+    const refused = await asking(`create upload ${upload.uploadId}`, () =>
+      reservations.length === 0
+        ? this.#putAlone(put)
+        : createReserved(this.#client, { put, reservations, quotas: this.#beside.quotas ?? '' }),
+    );
+    if (refused === 'exists') throw exists(upload);
+    if (refused) throw quotaExceeded(refused);
+  }
+
+  async find(uploadId: string): Promise<Upload | undefined> {
+    const command = new GetCommand({ TableName: this.#table, Key: { uploadId }, ConsistentRead: true });
+    const { Item } = await asking(`find upload ${uploadId}`, () => this.#client.send(command));
+    return Item && uploadSchema.parse(Item);
+  }
+
+  async findMany(uploadIds: readonly string[]): Promise<Upload[]> {
+    const keys = [...new Set(uploadIds)].map((uploadId) => ({ uploadId }));
+    const items = await asking(`find ${keys.length} uploads`, () => batchGet(this.#client, { table: this.#table, keys }));
+    return items.map((item) => uploadSchema.parse(item));
+  }
+
+  async save(upload: Upload): Promise<Upload> {
+    const next = { ...upload, revision: upload.revision + 1 };
+    const put = {
+      TableName: this.#table,
+      Item: toItem(next),
+      ConditionExpression: '#revision = :revision',
+      ExpressionAttributeNames: { '#revision': 'revision' },
+      ExpressionAttributeValues: { ':revision': upload.revision },
+    };
+    const written = await asking(`save upload ${upload.uploadId}`, () => putIf(this.#client, put));
+    if (!written) throw stale(upload);
+    return next;
+  }
+
+  async erase(upload: Upload, erasure: Erasure): Promise<void> {
+    const { uploadId, revision } = upload;
+    const writeId = newWriteId();
+    const entry = {
+      TableName: this.#beside.erasures,
+      Item: { ...erasure, writeId },
+      ConditionExpression: 'attribute_not_exists(uploadId)',
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+    };
+    const removal = {
+      TableName: this.#table,
+      Key: { uploadId },
+      ConditionExpression: '#revision = :revision',
+      ExpressionAttributeNames: { '#revision': 'revision' },
+      ExpressionAttributeValues: { ':revision': revision },
+    };
+    const items = [{ Put: entry }, { Delete: removal }];
+    const refused = await asking(`erase upload ${uploadId}`, () => contended(() => transact(this.#client, { items, writeId })));
+    if (refused.length > 0) throw stale(upload);
+  }
+
+  // A transaction costs twice as much.
+  async #putAlone(put: ConditionalPut): Promise<'exists' | undefined> {
+    return (await putIf(this.#client, put)) ? undefined : 'exists';
+  }
+
+  list(query: UploadQuery, stretch: Stretch): Promise<{ uploads: Upload[]; next?: string }> {
+    const lists = { table: this.#table, findMany: (uploadIds: readonly string[]) => this.findMany(uploadIds) };
+    return asking('list uploads', () => listUploads(this.#client, lists, { query, stretch }));
+  }
+
+  async *expiring(before: Date): AsyncGenerator<string> {
+    const range = { table: this.#table, index: uploadIndexes.expiry, hashKeys: shardedKeys('open'), high: before.toISOString() };
+    try {
+      for await (const { uploadId = '' } of readPositions(this.#client, { ...range, backward: false, pageSize: 100 })) yield uploadId;
+    } catch (error) {
+      throw translated('list uploads that expire', error);
+    }
+  }
+}
+
+const exists = ({ uploadId }: Upload) => new AlreadyExists(`Upload ${uploadId} exists already.`, { context: { uploadId } });
+
+const stale = ({ uploadId }: Upload) => new StaleRecord(`Upload ${uploadId} changed meanwhile. Read it again.`, { context: { uploadId } });
+
+/** What the indexes are made of. */
+const indexKeys = (upload: Upload): Record<string, unknown> => ({
+  position: uploadPosition(upload),
+  categoryShard: shardedKey(upload.category, upload.uploadId),
+  statusShard: shardedKey(upload.status, upload.uploadId),
+  ...(awaitsSweeper(upload) && { expiryShard: shardedKey('open', upload.uploadId), expiryPosition: expiryPosition(upload) }),
+});
+
+/** Permanent uploads have no `ttl`: nothing may take them away. */
+const toItem = (upload: Upload): Record<string, unknown> => ({
+  ...upload,
+  ...indexKeys(upload),
+  ...(upload.status !== 'permanent' && { ttl: epochSeconds(upload.expiresAt, daysKeptAfterExpiry) }),
+});

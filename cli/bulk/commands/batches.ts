@@ -1,0 +1,24 @@
+import { batchView } from '../../../core/bulk/model/batch-view.ts';
+import type { Command } from '../../command.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { atPlace } from '../../open-place.ts';
+import { batchLine } from '../batch-text.ts';
+
+/** `keepsake batches`. */
+export const command: Command = {
+  summary: 'list batches, the newest first',
+  operands: '',
+  options: {},
+  run: ({ settings, output }) =>
+    atPlace(settings, async (place) => {
+      let batches = 0;
+      for await (const batch of place.batches.list()) {
+        batches += 1;
+        const view = batchView(batch, await place.batches.counts(batch.batchId));
+        await output.result(batchLine(view), view);
+      }
+      if (batches === 0)
+        output.say('There are no batches here yet. Begin with: keepsake migrate ./folder --to s3://bucket/prefix --dry-run');
+      return exitCodes.done;
+    }),
+};

@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { SystemClock } from '../../../adapters/aws/system-clock.ts';
+import { readBatch } from '../../../core/bulk/change-batch.ts';
+import { createBatch } from '../../../core/bulk/create-batch.ts';
+import type { Batch } from '../../../core/bulk/model/batch.ts';
+import type { Command, Context } from '../../command.ts';
+import { CommandProblem } from '../../command-problem.ts';
+import { atPlace, type Place } from '../../open-place.ts';
+import { operandOf, textOf } from '../../option-values.ts';
+import { shown } from '../../web-address.ts';
+import { tryDry } from '../dry-run.ts';
+import { engineOptions } from '../engine-options.ts';
+import { getReady } from '../get-ready.ts';
+import { operatorName } from '../holder.ts';
+import { migrationPlan, planOptions } from '../migration-plan.ts';
+import { runMigration } from '../run-migration.ts';
+import { sourceOptions } from '../source-options.ts';
+
+/** Sorts by time, so that a list of ids reads like a history. */
+const newBatchId = (now: Date): string =>
+  `bat_${now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(3).toString('hex')}`;
+
+const create = async ({ positionals, values, settings, output }: Context, place: Place): Promise<Batch> => {
+  const clock = new SystemClock();
+  const plan = migrationPlan(operandOf(positionals, 'source'), values, { settings, stage: place.stage });
+  const made = { batchId: newBatchId(clock.now()), plan, dryRun: values['dry-run'] === true, createdBy: operatorName() };
+  const batch = await createBatch({ batches: place.batches, clock }, made);
+  output.say(`Batch ${batch.batchId}: ${plan.source.description} to s3://${plan.target.bucket}/${plan.target.prefix}`);
+  return batch;
+};
+
+const resumed = ({ positionals, values }: Context, place: Place): Promise<Batch> => {
+  const planned = Object.keys({ ...planOptions, ...sourceOptions }).filter((name) => values[name] !== undefined);
+  if (positionals.length > 0 || planned.length > 0)
+    throw new CommandProblem(
+      `--resume goes on as the batch was planned: leave out ${positionals[0] === undefined ? `--${planned[0]}` : shown(positionals[0])}.`,
+    );
+  return readBatch(place, textOf(values, 'resume') ?? '');
+};
+
+const run = (context: Context): Promise<number> => {
+  getReady();
+  return atPlace(context.settings, async (place) => {
+    const { values } = context;
+    const batch = values.resume === undefined ? await create(context, place) : await resumed(context, place);
+    return values['dry-run'] === true ? tryDry(batch, context, place) : runMigration(batch, context, place);
+  });
+};
+
+/** `keepsake migrate`. */
+export const command: Command = {
+  summary: 'move files into permanent storage: ./folder, https://host/media/, s3://bucket/prefix, postgres://…',
+  operands: '<source>',
+  options: {
+    ...planOptions,
+    'dry-run': { type: 'boolean', help: 'list, read and price everything; send nothing, and remember what was seen' },
+    resume: { type: 'string', value: 'batch', help: 'go on with a batch, as it was planned' },
+    ...engineOptions,
+    ...sourceOptions,
+  },
+  run,
+};

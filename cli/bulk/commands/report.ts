@@ -1,0 +1,20 @@
+import { reportBatch, reportFormats } from '../../../core/bulk/report-batch.ts';
+import type { Command } from '../../command.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { atPlace } from '../../open-place.ts';
+import { oneOf, operandOf } from '../../option-values.ts';
+
+/** `keepsake report`. */
+export const command: Command = {
+  summary: 'the report of a batch on stdout: transferred, skipped, failed, changed, rolled back',
+  operands: '<batch>',
+  options: { format: { type: 'string', value: 'csv|json|html', help: 'as what (csv; json with --json)' } },
+  run: async ({ positionals, values, settings, output }) => {
+    const format = oneOf(values, 'format', reportFormats) ?? (output.isJson ? 'json' : 'csv');
+    const batchId = operandOf(positionals, 'batch');
+    return atPlace(settings, async (place) => {
+      for await (const text of reportBatch(place, batchId, format)) await output.raw(text);
+      return exitCodes.done;
+    });
+  },
+};

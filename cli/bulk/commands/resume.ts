@@ -1,0 +1,24 @@
+import { readBatch } from '../../../core/bulk/change-batch.ts';
+import type { Command } from '../../command.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { atPlace } from '../../open-place.ts';
+import { operandOf } from '../../option-values.ts';
+import { engineOptions } from '../engine-options.ts';
+import { runMigration, sayBatch } from '../run-migration.ts';
+
+/** `keepsake resume`. */
+export const command: Command = {
+  summary: 'go on with a batch: what is left, and what failed; finished files are not touched',
+  operands: '<batch>',
+  options: {
+    'take-changed': { type: 'boolean', help: 'take files that changed since they were listed, as they are now' },
+    ...engineOptions,
+  },
+  run: (context) =>
+    atPlace(context.settings, async (place) => {
+      const batch = await readBatch(place, operandOf(context.positionals, 'batch'));
+      if (batch.status !== 'completed') return await runMigration(batch, context, place);
+      await sayBatch(place, batch.batchId, context.output);
+      return exitCodes.done;
+    }),
+};

@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readBatch } from '../../../core/bulk/change-batch.ts';
+import type { Batch } from '../../../core/bulk/model/batch.ts';
+import { type BatchView, batchView } from '../../../core/bulk/model/batch-view.ts';
+import type { Command, Context } from '../../command.ts';
+import { CommandProblem } from '../../command-problem.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { atPlace, type Place } from '../../open-place.ts';
+import { operandOf } from '../../option-values.ts';
+import { batchLine } from '../batch-text.ts';
+import { onInterrupt, sayBatch } from '../run-migration.ts';
+
+const intervalMs = 1000;
+
+/** Somebody works on it, or will: there is something to watch. */
+const isMoving = ({ status, lease }: Pick<Batch, 'status' | 'lease'>): boolean =>
+  status === 'running' || status === 'rolling_back' || (status === 'pending' && lease !== undefined);
+
+const viewOf = async ({ batches }: Place, batch: Batch): Promise<BatchView> => batchView(batch, await batches.counts(batch.batchId));
+
+const pause = (signal: AbortSignal): Promise<unknown> => sleep(intervalMs, undefined, { signal }).catch(() => undefined);
+
+const codeOf = ({ status }: Batch): number =>
+  status === 'completed_with_errors' || status === 'failed' ? exitCodes.withErrors : exitCodes.done;
+
+const watch = async (place: Place, batchId: string, { output }: Context): Promise<number> => {
+  const { signal, off } = onInterrupt(output, '');
+  try {
+    for (let last = ''; ; await pause(signal)) {
+      const view = await viewOf(place, await readBatch(place, batchId));
+      const line = batchLine(view);
+      if (line !== last) await output.result(line, view);
+      last = line;
+      if (!isMoving(view)) return codeOf(await readBatch(place, batchId));
+      if (signal.aborted) return exitCodes.interrupted;
+    }
+  } finally {
+    off();
+  }
+};
+
+const watchAll = async (place: Place, { output }: Context): Promise<number> => {
+  const { signal, off } = onInterrupt(output, '');
+  const last = new Map<string, string>();
+  try {
+    for (;;) {
+      let moving = 0;
+      for await (const batch of place.batches.list()) {
+        // What has ended before is history; what ends now is told once more.
+        if (!isMoving(batch) && !last.has(batch.batchId)) continue;
+        if (isMoving(batch)) moving += 1;
+        const view = await viewOf(place, batch);
+        const line = batchLine(view);
+        if (line !== last.get(batch.batchId)) await output.result(line, view);
+        last.set(batch.batchId, line);
+      }
+      if (moving === 0) return exitCodes.done;
+      await pause(signal);
+      if (signal.aborted) return exitCodes.interrupted;
+    }
+  } finally {
+    off();
+  }
+};
+
+const run = async (context: Context): Promise<number> => {
+  const { positionals, values, settings, output } = context;
+  if (values['watch-all'] === true && positionals.length > 0) throw new CommandProblem('--watch-all watches every batch: name none.');
+  return atPlace(settings, async (place) => {
+    if (values['watch-all'] === true) return watchAll(place, context);
+    const batchId = operandOf(positionals, 'batch');
+    if (values.watch === true) return watch(place, batchId, context);
+    await sayBatch(place, batchId, output);
+    return exitCodes.done;
+  });
+};
+
+/** `keepsake status`. */
+export const command: Command = {
+  summary: 'how a batch stands',
+  operands: '<batch>',
+  options: {
+    watch: { type: 'boolean', help: 'a line whenever it changes, until it ends; the exit code is that of the end' },
+    'watch-all': { type: 'boolean', help: 'the same for every batch that is running, until none is' },
+  },
+  run,
+};

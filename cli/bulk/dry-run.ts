@@ -1,0 +1,66 @@
+import { dryRunBatch, type Fate } from '../../core/bulk/dry-run-batch.ts';
+import type { Batch, BatchRecord } from '../../core/bulk/model/batch.ts';
+import { Estimate, type Price } from '../../core/bulk/model/batch-price.ts';
+import type { Context } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { bytesText, dollarsText, filesText } from '../figures.ts';
+import type { Place } from '../open-place.ts';
+import type { Output } from '../output.ts';
+import { freeFromDead } from './holder.ts';
+import { onInterrupt } from './run-migration.ts';
+
+/** The engine's own: what is larger goes in parts. */
+const parts = { thresholdBytes: 64 * 2 ** 20, partBytes: 8 * 2 ** 20 };
+
+const priceText = (price: Price | undefined): string =>
+  price
+    ? `About ${dollarsText(price.requests)} for requests, ${dollarsText(price.storagePerMonth)} a month for storage, ${dollarsText(price.egress)} at most for leaving the source;\n` +
+      `each verify from outside the cloud about ${dollarsText(price.verify)}. ${price.prices}.`
+    : 'Nobody published the prices of this endpoint here: no estimate.';
+
+const sayFate = (output: Output, { path, sizeBytes = 0, failure }: BatchRecord, fate: Fate): Promise<void> =>
+  output.result(`${fate.padEnd(28)} ${bytesText(sizeBytes).padStart(9)}  ${path}${failure ? `  (${failure.message})` : ''}`, {
+    path,
+    sizeBytes,
+    fate,
+    failure,
+  });
+
+/** Tries a batch dry: what would happen to each file, what it costs, and everything remembered for the run. */
+export const tryDry = async (batch: Batch, context: Context, place: Place): Promise<number> => {
+  const { output } = context;
+  const [estimate, fates] = [new Estimate(parts), new Map<Fate, number>()];
+  await freeFromDead(place.batches, batch.batchId);
+  const { openMigration } = await import('./open-migration.ts');
+  const migration = await openMigration(batch, { ...context, place });
+  const { signal, off } = onInterrupt(output);
+  const onFate = (record: BatchRecord, fate: Fate): Promise<void> => {
+    fates.set(fate, (fates.get(fate) ?? 0) + 1);
+    if (fate === 'transfer') estimate.add(record.sizeBytes ?? 0);
+    return sayFate(output, record, fate);
+  };
+  const stop = await dryRunBatch(migration, batch.batchId, { signal, onFate }).finally(() => {
+    off();
+    return migration.close();
+  });
+  const price = estimate.price(batch.plan);
+  const summary = {
+    batchId: batch.batchId,
+    fates: Object.fromEntries(fates),
+    files: estimate.files,
+    bytes: estimate.bytes,
+    requests: estimate.requests,
+    price,
+  };
+  await output.result(
+    `\n${filesText(estimate.files)}, ${bytesText(estimate.bytes)} to send in ${estimate.requests} requests.\n${priceText(price)}`,
+    summary,
+  );
+  output.say(
+    stop
+      ? `Stopped (${stop.reason}). Go on with: keepsake migrate --dry-run --resume ${batch.batchId}`
+      : `Do it with: keepsake resume ${batch.batchId}`,
+  );
+  if (stop) return exitCodes.interrupted;
+  return fates.has('cannot be read') ? exitCodes.withErrors : exitCodes.done;
+};

@@ -1,0 +1,32 @@
+import type { Destination, StoredObject } from '../../core/bulk/ports.ts';
+
+/** A destination that is opened by whoever asks it first. */
+export class LateDestination implements Destination {
+  readonly #open: () => Promise<Destination>;
+  #opened: Promise<Destination> | undefined;
+
+  constructor(open: () => Promise<Destination>) {
+    this.#open = open;
+  }
+
+  async head(key: string, versionId?: string): Promise<StoredObject | undefined> {
+    return (await this.#destination()).head(key, versionId);
+  }
+
+  async *list(): AsyncGenerator<{ key: string; sizeBytes: number }> {
+    yield* (await this.#destination()).list();
+  }
+
+  async sha256(key: string, versionId?: string): Promise<string> {
+    return (await this.#destination()).sha256(key, versionId);
+  }
+
+  async remove(key: string, versionId?: string): Promise<void> {
+    return (await this.#destination()).remove(key, versionId);
+  }
+
+  #destination(): Promise<Destination> {
+    this.#opened ??= this.#open();
+    return this.#opened;
+  }
+}

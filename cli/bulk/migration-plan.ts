@@ -1,0 +1,80 @@
+import type { BatchPlan } from '../../core/bulk/model/batch.ts';
+import { unsafePath } from '../../core/bulk/model/source-path.ts';
+import { onConflicts } from '../../core/bulk/model/transfer.ts';
+import type { Options, Values } from '../command.ts';
+import { CommandProblem } from '../command-problem.ts';
+import type { StagePlace } from '../open-place.ts';
+import { numberOf, oneOf, textOf, textsOf } from '../option-values.ts';
+import type { Settings } from '../settings.ts';
+import { webAddress } from '../web-address.ts';
+import { s3Address, sourcePlan } from './source-options.ts';
+
+/** What is put on record with a batch and cannot be changed later. */
+export const planOptions = {
+  to: {
+    type: 'string',
+    value: 's3://bucket/prefix',
+    help: 'keep files there, under their paths; without it they are registered in the stage',
+  },
+  category: { type: 'string', value: 'name', help: 'without --to: the category files are registered in' },
+  owner: { type: 'string', value: 'id', help: 'without --to: whose uploads they become (legacy)' },
+  include: { type: 'string', multiple: true, value: 'glob', help: 'only these paths, e.g. "2019/**/*.jpg"; may be given several times' },
+  exclude: { type: 'string', multiple: true, value: 'glob', help: 'not these paths; may be given several times' },
+  'on-conflict': { type: 'string', value: 'skip|fail|overwrite', help: 'when something else is under the key (skip)' },
+  'batch-size': { type: 'string', value: 'n', help: 'records put on file together, once a second at least (50)' },
+  'max-errors': { type: 'string', value: 'n', help: 'stop after more failures than that' },
+  atomic: { type: 'boolean', help: 'without --to: register nothing until every file is verified' },
+} as const satisfies Options;
+
+type Targeted = Pick<BatchPlan, 'target'> & Pick<Partial<BatchPlan>, 'register'>;
+
+const elsewhere = (to: string, settings: Settings, values: Values): Targeted => {
+  const { bucket, prefix } = s3Address(to);
+  const problem = prefix === '' ? undefined : unsafePath(prefix.slice(0, -1));
+  if (problem) throw new CommandProblem(`The prefix of --to ${problem}.`);
+  for (const name of ['category', 'owner'])
+    if (values[name] !== undefined) throw new CommandProblem(`--${name} goes with a stage, not with --to.`);
+  const { endpoint, region } = settings;
+  return { target: { bucket, prefix, ...(endpoint !== undefined && { endpoint }), ...(region !== undefined && { region }) } };
+};
+
+const inStage = (stage: StagePlace | undefined, settings: Settings, values: Values): Targeted => {
+  if (!stage) throw new CommandProblem('Name a destination: --to s3://bucket/prefix, or a --stage (or --local) that registers the files.');
+  const name = textOf(values, 'category') ?? '';
+  const category = Object.hasOwn(stage.categories, name) ? stage.categories[name] : undefined;
+  if (!category) throw new CommandProblem(`Name the files' --category, one of ${Object.keys(stage.categories).join(', ')}.`);
+  const { contentTypes, maxSizeBytes, prefix, storageClass } = category;
+  const endpoint = settings.local?.endpoint ?? process.env.AWS_ENDPOINT_URL;
+  if (endpoint !== undefined) webAddress('AWS_ENDPOINT_URL', endpoint);
+  const region = settings.region;
+  return {
+    target: {
+      bucket: stage.filesBucket,
+      prefix: `${prefix}/legacy/`,
+      storageClass,
+      ...(endpoint !== undefined && { endpoint }),
+      ...(region !== undefined && { region }),
+    },
+    register: { ownerId: textOf(values, 'owner') ?? 'legacy', category: name, contentTypes, maxSizeBytes },
+  };
+};
+
+/** The plan a command line means. Throws `CommandProblem`. */
+export const migrationPlan = (
+  source: string,
+  values: Values,
+  { settings, stage }: { settings: Settings; stage: StagePlace | undefined },
+): BatchPlan => {
+  const to = textOf(values, 'to');
+  const maxErrors = numberOf(values, 'max-errors', 0);
+  return {
+    source: sourcePlan(source, values),
+    ...(to === undefined ? inStage(stage, settings, values) : elsewhere(to, settings, values)),
+    include: textsOf(values, 'include'),
+    exclude: textsOf(values, 'exclude'),
+    batchSize: numberOf(values, 'batch-size', 1) ?? 50,
+    onConflict: oneOf(values, 'on-conflict', onConflicts) ?? 'skip',
+    ...(maxErrors !== undefined && { maxErrors }),
+    atomic: values.atomic === true,
+  };
+};

@@ -1,0 +1,101 @@
+import { readBatch } from '../../core/bulk/change-batch.ts';
+import type { Batch } from '../../core/bulk/model/batch.ts';
+import { batchView } from '../../core/bulk/model/batch-view.ts';
+import { runBatch } from '../../core/bulk/run-batch.ts';
+import type { Context } from '../command.ts';
+import { CommandProblem } from '../command-problem.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { durationText } from '../figures.ts';
+import type { Place } from '../open-place.ts';
+import type { Output } from '../output.ts';
+import { batchText } from './batch-text.ts';
+import { getReady } from './get-ready.ts';
+import { freeFromDead } from './holder.ts';
+import type { Migration } from './open-migration.ts';
+import { Progress } from './progress.ts';
+
+/** What a batch's end means for whoever started the command. */
+const endCodes: Readonly<Partial<Record<Batch['status'], number>>> = {
+  completed: exitCodes.done,
+  completed_with_errors: exitCodes.withErrors,
+  paused: exitCodes.interrupted,
+  failed: exitCodes.withErrors,
+};
+
+const inFlight = '\nInterrupted: finishing what is in flight. Once more ends at once; nothing is lost either way.';
+
+/** The first signal lets what is in flight finish, the second one ends the process. */
+export const onInterrupt = (output: Output, remark = inFlight): { signal: AbortSignal; off: () => void } => {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted);
+    controller.abort();
+    if (remark) output.say(remark);
+  };
+  const signals = ['SIGINT', 'SIGTERM'] as const;
+  for (const name of signals) process.on(name, stop);
+  return {
+    signal: controller.signal,
+    off: () => {
+      for (const name of signals) process.off(name, stop);
+    },
+  };
+};
+
+/** How to go on, in a command that works in this folder with these settings. */
+const resumeHint = (batchId: string, { settings }: Context): string => {
+  const where = settings.local ? ' --local' : settings.stage ? ` --stage ${settings.stage}` : '';
+  const journal = settings.journal ? ` --journal ${settings.journal}` : '';
+  return `keepsake resume ${batchId}${where}${journal}`;
+};
+
+/** Says how a batch stands: the result of every verb that works on one. */
+export const sayBatch = async (migration: Pick<Migration, 'batches'>, batchId: string, output: Output): Promise<Batch> => {
+  const batch = await readBatch(migration, batchId);
+  const view = batchView(batch, await migration.batches.counts(batchId));
+  await output.result(batchText(view), view);
+  return batch;
+};
+
+const runWithProgress = async (migration: Migration, batch: Batch, { output, values }: Context): Promise<void> => {
+  const ahead = { counts: await migration.batches.counts(batch.batchId), listed: batch.listed };
+  const progress = new Progress(output, migration.transfers, ahead);
+  const { signal, off } = onInterrupt(output);
+  const startedMs = performance.now();
+  progress.start();
+  try {
+    const onRecord: Migration['onRecord'] = (record) => progress.note(record);
+    await runBatch({ ...migration, onRecord }, batch.batchId, { signal, takeChanged: values['take-changed'] === true });
+  } finally {
+    progress.stop();
+    off();
+    output.say(`${progress.line()} in ${durationText((performance.now() - startedMs) / 1000)}`);
+  }
+};
+
+/** What a manifest lists is not what is below a prefix. */
+const assertListable = ({ batchId, plan: { source } }: Batch): void => {
+  if (source.options.manifestKey === undefined) return;
+  const message = `Batch ${batchId} takes what a manifest in S3 lists, which only its stage can: POST /batches/${batchId}/start.`;
+  throw new CommandProblem(message, exitCodes.refused);
+};
+
+/** Runs a batch to its end, or to where it is stopped; answers the exit code. */
+export const runMigration = async (batch: Batch, context: Context, place: Place): Promise<number> => {
+  const { output } = context;
+  assertListable(batch);
+  getReady();
+  await freeFromDead(place.batches, batch.batchId);
+  // The SDK and the engine take a while to load: verbs that need neither do not wait.
+  const { openMigration } = await import('./open-migration.ts');
+  const migration = await openMigration(batch, { ...context, place });
+  try {
+    await runWithProgress(migration, batch, context);
+  } finally {
+    await migration.close();
+  }
+  const { status } = await sayBatch(migration, batch.batchId, output);
+  if (status === 'paused' || status === 'failed') output.say(`Go on with: ${resumeHint(batch.batchId, context)}`);
+  if (status === 'completed_with_errors') output.say(`See: keepsake files ${batch.batchId} --status failed`);
+  return endCodes[status] ?? exitCodes.withErrors;
+};

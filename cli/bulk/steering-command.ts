@@ -1,0 +1,25 @@
+import { SystemClock } from '../../adapters/aws/system-clock.ts';
+import type { BatchDeps } from '../../core/bulk/change-batch.ts';
+import type { Command } from '../command.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { atPlace } from '../open-place.ts';
+import { operandOf } from '../option-values.ts';
+import { operatorName } from './holder.ts';
+import { sayBatch } from './run-migration.ts';
+
+type Steer = (deps: BatchDeps, batchId: string, by: string) => Promise<unknown>;
+
+/** A command that writes an operator's word into a batch, for whoever runs it, and shows how it stands then. */
+export const steeringCommand = (summary: string, steer: Steer): Command => ({
+  summary,
+  operands: '<batch>',
+  options: {},
+  run: async ({ positionals, settings, output }) => {
+    const batchId = operandOf(positionals, 'batch');
+    return atPlace(settings, async (place) => {
+      await steer({ batches: place.batches, clock: new SystemClock() }, batchId, operatorName());
+      await sayBatch(place, batchId, output);
+      return exitCodes.done;
+    });
+  },
+});

@@ -1,5 +1,0 @@
-import { cancelBatch } from '../../core/use-cases/steer-batch.ts';
-import { steeringCommand } from '../steering-command.ts';
-
-/** `keepsake cancel`. */
-export const command = steeringCommand('end a batch as failed, wherever it runs; what was stored stays until rollback', cancelBatch);

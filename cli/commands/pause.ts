@@ -1,5 +1,0 @@
-import { pauseBatch } from '../../core/use-cases/steer-batch.ts';
-import { steeringCommand } from '../steering-command.ts';
-
-/** `keepsake pause`. */
-export const command = steeringCommand('stop a batch after what is in flight, wherever it runs; resume goes on', pauseBatch);

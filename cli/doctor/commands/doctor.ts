@@ -1,0 +1,50 @@
+import { stackOutputs } from '../../../adapters/aws/stack-outputs.ts';
+import { targetAccess } from '../../aws-access.ts';
+import { s3Address } from '../../bulk/source-options.ts';
+import type { Command, Context } from '../../command.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { openPlace } from '../../open-place.ts';
+import { resourcesOf } from '../../open-stage.ts';
+import { textOf } from '../../option-values.ts';
+import type { Settings } from '../../settings.ts';
+import { type Result, runChecks } from '../check.ts';
+import { cloudChecks } from '../cloud-checks.ts';
+import { machineChecks } from '../machine-checks.ts';
+
+const lineOf = ({ name, status, detail, wayOut }: Result): string =>
+  `${status.padEnd(5)} ${name.padEnd(22)} ${detail}${wayOut ? `\n${' '.repeat(29)}${wayOut}` : ''}`;
+
+const apiUrlOf = ({ local, stage }: Settings, access: () => ReturnType<typeof targetAccess>) => {
+  if (local) return async () => local.apiUrl;
+  return stage === undefined ? undefined : async () => (await stackOutputs(await access(), `Keepsake-${stage}-Service`))?.apiUrl;
+};
+
+const checksOf = async ({ settings, values }: Context) => {
+  const to = textOf(values, 'to');
+  const access = () => targetAccess(settings);
+  const target = async () => {
+    if (to !== undefined) return s3Address(to);
+    const resources = await resourcesOf(settings);
+    return resources && { bucket: resources.filesBucket, prefix: '' };
+  };
+  const cloud =
+    to === undefined && !settings.local && settings.stage === undefined
+      ? []
+      : await cloudChecks({ access, target, apiUrl: apiUrlOf(settings, access) });
+  return [...machineChecks(settings, () => openPlace(settings)), ...cloud];
+};
+
+/** `keepsake doctor`. */
+export const command: Command = {
+  summary: 'check everything a migration needs, before it starts; each line says pass, or what to do',
+  operands: '',
+  options: { to: { type: 'string', value: 's3://bucket/prefix', help: "check this destination instead of the stage's files bucket" } },
+  run: async (context) => {
+    let failures = 0;
+    for await (const result of runChecks(await checksOf(context))) {
+      if (result.status !== 'pass') failures += 1;
+      await context.output.result(lineOf(result), result);
+    }
+    return failures > 0 ? exitCodes.withErrors : exitCodes.done;
+  },
+};

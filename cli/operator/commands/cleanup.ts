@@ -1,0 +1,24 @@
+import type { Command } from '../../command.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { numberOf } from '../../option-values.ts';
+import { nestedText } from '../nested-text.ts';
+import { apiOptions, openApi } from '../operator-api.ts';
+
+/** `keepsake cleanup`. */
+export const command: Command = {
+  summary: 'remove temporary files nobody ordered before their time is up; only with --apply',
+  operands: '',
+  options: {
+    ...apiOptions,
+    'older-than-hours': { type: 'string', value: 'hours', help: 'only what is at least this old; 24 unless told' },
+    apply: { type: 'boolean', help: 'do it; without it, say what would be removed' },
+  },
+  run: async ({ settings, values, output }) => {
+    const dryRun = values.apply !== true;
+    const olderThanHours = numberOf(values, 'older-than-hours', 1) ?? 24;
+    const done = await (await openApi(settings, values)).post<object>('/cleanup', { olderThanHours, dryRun });
+    await output.result(nestedText(done), done);
+    if (dryRun) output.say('Nothing was changed. Do it with --apply.');
+    return exitCodes.done;
+  },
+};

@@ -1,0 +1,80 @@
+import type { Command, Context, Options } from '../../command.ts';
+import { CommandProblem } from '../../command-problem.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { oneOf, operandOf } from '../../option-values.ts';
+import { apiOptions, type OperatorApi, openApi, ordersIn } from '../operator-api.ts';
+import { type ListedOrder, orderLine, type Timeline, timelineText } from '../order-text.ts';
+
+const statuses = ['failed', 'compensation_failed', 'stuck', 'awaiting_payment', 'paid', 'completed'] as const;
+
+const options = {
+  ...apiOptions,
+  status: { type: 'string', value: 'state', help: `list: ${statuses.join('|')}` },
+  'refund-stopped': { type: 'boolean', help: 'retry: you made sure at the payment provider that the refund is not paid out' },
+} as const satisfies Options;
+
+/** Reads what it was told first, and only then asks: a token and AWS's answers come after the usage is right. */
+type Act = (context: Context) => (api: OperatorApi) => Promise<number>;
+
+type Status = (typeof statuses)[number];
+
+const statusOf = ({ values, positionals }: Context): Status => {
+  if (positionals.length > 1) throw new CommandProblem('keepsake orders list takes no operand.');
+  const status = oneOf(values, 'status', statuses);
+  if (status === undefined) throw new CommandProblem(`Name a status: --status ${statuses.join('|')}.`);
+  return status;
+};
+
+const listed = async (api: OperatorApi, status: Status, { output }: Context): Promise<number> => {
+  let orders = 0;
+  for await (const order of ordersIn<ListedOrder>(api, status)) {
+    orders += 1;
+    await output.result(orderLine(order), order);
+  }
+  if (orders === 0) output.say(`No order is ${status.replaceAll('_', ' ')}.`);
+  return exitCodes.done;
+};
+
+const pathOf = ({ positionals }: Context, route: string): string =>
+  `/orders/${encodeURIComponent(operandOf(positionals.slice(1), 'order'))}/${route}`;
+
+const say = async ({ output }: Context, timeline: Timeline): Promise<number> => {
+  await output.result(timelineText(timeline), timeline);
+  return exitCodes.done;
+};
+
+const list: Act = (context) => {
+  const status = statusOf(context);
+  return (api) => listed(api, status, context);
+};
+
+const show: Act = (context) => {
+  const path = pathOf(context, 'timeline');
+  return async (api) => say(context, await api.get(path));
+};
+
+const repair =
+  (route: string, bodyOf: (context: Context) => object | undefined): Act =>
+  (context) => {
+    const path = pathOf(context, route);
+    return async (api) => say(context, await api.post(path, bodyOf(context)));
+  };
+
+const acts: Readonly<Record<string, Act>> = {
+  list,
+  show,
+  retry: repair('retry', ({ values }) => ({ refundStopped: values['refund-stopped'] === true })),
+  compensate: repair('compensate', () => undefined),
+};
+
+/** `keepsake orders`. */
+export const command: Command = {
+  summary: 'find orders that need somebody, see all of one, try it again or undo what is left of it',
+  operands: 'list|show|retry|compensate [<order>]',
+  words: Object.keys(acts),
+  options,
+  run: async (context) => {
+    const act = (acts[context.positionals[0] ?? ''] ?? list)(context);
+    return act(await openApi(context.settings, context.values));
+  },
+};

@@ -1,0 +1,34 @@
+import { invokeFunction } from '../../../adapters/aws/lambda-invocation.ts';
+import type { ReconcileReport } from '../../../core/orders/reconcile.ts';
+import type { Command, Context } from '../../command.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { apiOptions, openApi, ordersIn } from '../operator-api.ts';
+import { type ListedOrder, orderLine } from '../order-text.ts';
+import { partsOf } from '../stage-parts.ts';
+
+const look = async ({ settings, values, output }: Context): Promise<number> => {
+  const api = await openApi(settings, values);
+  let orders = 0;
+  for await (const order of ordersIn<ListedOrder>(api, 'stuck')) {
+    orders += 1;
+    await output.result(orderLine(order), order);
+  }
+  output.say(orders === 0 ? 'There is nothing to reconcile.' : 'Nothing was changed. Have them looked at with --apply.');
+  return exitCodes.done;
+};
+
+const reconcile = async ({ settings, output }: Context): Promise<number> => {
+  const { access, reconciler } = await partsOf(settings);
+  const report = await invokeFunction<ReconcileReport>(access, reconciler, {});
+  const text = Object.entries(report).map(([repair, orders]) => `${repair.padEnd(10)} ${orders}`);
+  await output.result(text.join('\n'), report);
+  return report.failed > 0 ? exitCodes.withErrors : exitCodes.done;
+};
+
+/** `keepsake reconcile`. */
+export const command: Command = {
+  summary: 'do now what the reconciler does every hour; only with --apply, without it list the orders it would look at',
+  operands: '',
+  options: { ...apiOptions, apply: { type: 'boolean', help: "do it, with your AWS credentials: invokes the stage's reconcile function" } },
+  run: (context) => (context.values.apply === true ? reconcile(context) : look(context)),
+};

@@ -1,0 +1,16 @@
+import type { Command } from '../../command.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { nestedText } from '../nested-text.ts';
+import { apiOptions, openApi } from '../operator-api.ts';
+
+/** `keepsake stats`. */
+export const command: Command = {
+  summary: 'how many uploads and bytes there are, by state, category, kind of owner and day',
+  operands: '',
+  options: apiOptions,
+  run: async ({ settings, values, output }) => {
+    const stats = await (await openApi(settings, values)).get<object>('/stats');
+    await output.result(nestedText(stats), stats);
+    return exitCodes.done;
+  },
+};

@@ -1,0 +1,40 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { SystemClock } from '../../adapters/aws/system-clock.ts';
+import { DynamoBatches } from '../../adapters/bulk/journal/dynamo-batches.ts';
+import { documentClient } from '../../adapters/dynamo/document.ts';
+import { DynamoRegisteredFiles } from '../../adapters/operations/dynamo-registered-files.ts';
+import { DynamoOrders } from '../../adapters/orders/dynamo-orders.ts';
+import { S3KeptVersions } from '../../adapters/storage/s3-kept-versions.ts';
+import { S3Objects } from '../../adapters/storage/s3-objects.ts';
+import { DynamoUploads } from '../../adapters/uploads/dynamo-uploads.ts';
+import { s3ClientOf } from '../aws-access.ts';
+import { CommandProblem } from '../command-problem.ts';
+import { resourcesOf, stageAccess } from '../open-stage.ts';
+import type { Settings } from '../settings.ts';
+
+/** Storage and every record of the stage that the settings name, for comparing them. Throws `CommandProblem`. */
+export const openOrphans = async (settings: Settings) => {
+  const resources = await resourcesOf(settings);
+  if (!resources) throw new CommandProblem('Name a stage: --stage <name>, KEEPSAKE_STAGE or --local.');
+  const access = await stageAccess(settings);
+  const { region, endpoint, credentials } = access;
+  const client = new DynamoDBClient({ region, credentials, ...(endpoint !== undefined && { endpoint }) });
+  const [documents, s3] = [documentClient(client), await s3ClientOf(access)];
+  const { batchesTable, uploadsTable, ordersTable, filesBucket } = resources;
+  const clock = new SystemClock();
+  return {
+    kept: new S3KeptVersions(s3, filesBucket),
+    registered: new DynamoRegisteredFiles(documents, uploadsTable),
+    // Nothing is copied here.
+    objects: new S3Objects(s3, { multipartCopyBytes: Number.MAX_SAFE_INTEGER }),
+    uploads: new DynamoUploads(documents, uploadsTable),
+    orders: new DynamoOrders(documents, { orders: ordersTable, uploads: uploadsTable }),
+    batches: new DynamoBatches(documents, batchesTable, clock),
+    clock,
+    filesBucket,
+    close: () => {
+      client.destroy();
+      s3.destroy();
+    },
+  };
+};

@@ -1,0 +1,74 @@
+import type { PartToSign, SignedParts, SignedPut } from '../api/api-types.ts';
+
+/** A signed part and until when it can be sent. */
+export type Signature = SignedPut & { expiresAt: string };
+
+type Waiting = { part: PartToSign; resolve: (put: Signature) => void; reject: (reason: unknown) => void };
+
+const toSign = (partNumber: number, crc64nvme: string | undefined): PartToSign => ({
+  partNumber,
+  ...(crc64nvme !== undefined && { crc64nvme }),
+});
+
+/** The API signs no more in one request. */
+const largestGroup = 100;
+
+const signatureOf = (parts: SignedParts['parts'], partNumber: number, expiresAt: string): Signature => {
+  const put = parts.find((part) => part.partNumber === partNumber);
+  if (!put) throw new Error(`The API signed no part ${partNumber}.`);
+  return { ...put, expiresAt };
+};
+
+/** Signs parts on demand, in groups: parts wait for one another as long as there is something else to send. */
+export class PartSignatures {
+  readonly #signGroup: (group: PartToSign[]) => Promise<SignedParts>;
+  readonly #groupSize: number;
+  #waiting: Waiting[] = [];
+  /** Parts that are being signed or sent. */
+  #active = 0;
+
+  constructor(signGroup: (group: PartToSign[]) => Promise<SignedParts>, groupSize: number) {
+    this.#signGroup = signGroup;
+    this.#groupSize = groupSize;
+  }
+
+  /** A signature for one part; its length, and its checksum if it has one, are part of it. Tell `done` when the part is sent. */
+  sign(partNumber: number, crc64nvme: string | undefined): Promise<Signature> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ part: toSign(partNumber, crc64nvme), resolve, reject });
+      this.#signIfDue();
+    });
+  }
+
+  /** A fresh signature, at once, for a part whose first one did not do. */
+  async again(partNumber: number, crc64nvme: string | undefined): Promise<Signature> {
+    const { parts, expiresAt } = await this.#signGroup([toSign(partNumber, crc64nvme)]);
+    return signatureOf(parts, partNumber, expiresAt);
+  }
+
+  /** A part is sent, or will not be. */
+  done(): void {
+    this.#active -= 1;
+    this.#signIfDue();
+  }
+
+  /** No more parts will come: whoever waits need not. */
+  flush(): void {
+    while (this.#waiting.length > 0) void this.#sign(this.#waiting.splice(0, largestGroup));
+  }
+
+  /** Half the places are enough to stay busy while the next group is signed. */
+  #signIfDue(): void {
+    if (this.#waiting.length >= this.#groupSize || this.#active < this.#groupSize / 2) this.flush();
+  }
+
+  async #sign(group: Waiting[]): Promise<void> {
+    this.#active += group.length;
+    try {
+      const { parts, expiresAt } = await this.#signGroup(group.map(({ part }) => part));
+      for (const { part, resolve } of group) resolve(signatureOf(parts, part.partNumber, expiresAt));
+    } catch (error) {
+      for (const { reject } of group) reject(error);
+    }
+  }
+}

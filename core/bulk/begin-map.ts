@@ -1,0 +1,74 @@
+import { BatchBusy, BatchRefused } from '../errors.ts';
+import type { Clock } from '../ports.ts';
+import { changeBatch, readBatch } from './change-batch.ts';
+import type { Batch, Lease } from './model/batch.ts';
+import { assertHeld, begin, finish, type Stop } from './model/batch-states.ts';
+import type { Batches } from './ports.ts';
+
+type Deps = { batches: Batches; clock: Clock };
+
+/** What lists a batch's objects, for the state machine. */
+export type Listing = { kind: 'prefix'; bucket: string; prefix: string } | { kind: 'manifest' | 'inventory'; bucket: string; key: string };
+
+/** What the state machine passes along. */
+export type BegunMap = { fence: number; listing: Listing; failedBefore: number };
+
+/** A call takes five minutes at most: one that begins in the first half of this is over before the lease is. */
+const leaseSeconds = 40 * 60;
+
+const listingOf = ({ batchId, plan: { source } }: Batch): Listing => {
+  const { bucket = '', prefix = '', manifestBucket, manifestKey, inventory } = source.options;
+  if (source.kind !== 's3' || source.options.endpoint !== undefined)
+    throw new BatchRefused(`Batch ${batchId} reads ${source.description}, which only the command line can: keepsake resume ${batchId}.`, {
+      context: { batchId },
+    });
+  if (manifestKey === undefined) return { kind: 'prefix', bucket, prefix };
+  return { kind: inventory === 'true' ? 'inventory' : 'manifest', bucket: manifestBucket ?? bucket, key: manifestKey };
+};
+
+/** Takes the batch for one execution and starts it; the same execution asking again finds it taken, by itself. Throws `BatchBusy` or `BatchRefused`. */
+export const beginMap = async (deps: Deps, batchId: string, execution: string): Promise<BegunMap> => {
+  const listing = listingOf(await readBatch(deps, batchId));
+  const lease = await deps.batches.lease(batchId, execution, leaseSeconds);
+  if (!lease) throw new BatchBusy(`Batch ${batchId} is busy. Pause it there, or wait.`, { context: { batchId } });
+  await changeBatch(deps, batchId, (batch) => {
+    assertHeld(batch, lease);
+    return begin(batch, deps.clock.now().toISOString());
+  });
+  const { failed } = await deps.batches.counts(batchId);
+  return { fence: lease.fence, listing, failedBefore: failed.files };
+};
+
+/**
+ * The lease of whoever holds the batch with this fence, renewed by the calls of its second half; `undefined` when the batch is no longer
+ * theirs. An execution that was stopped makes no more calls, and its lease ends.
+ */
+export const keepLease = async (deps: Deps, { batchId, lease }: Batch, fence: number): Promise<Lease | undefined> => {
+  if (lease?.fence !== fence) return undefined;
+  const leftMs = new Date(lease.expiresAt).getTime() - deps.clock.now().getTime();
+  if (leftMs * 2 > leaseSeconds * 1000) return lease;
+  const renewed = await deps.batches.lease(batchId, lease.holder, leaseSeconds);
+  if (!renewed || renewed.fence === fence) return renewed;
+  // Let go of meanwhile: this took it anew, for nobody.
+  await deps.batches.release(batchId, renewed);
+  return undefined;
+};
+
+/** Ends what `beginMap` began and lets go of the batch; a batch somebody else took meanwhile is left alone. */
+export const finishMap = async (
+  deps: Deps,
+  batchId: string,
+  { fence, stop }: { fence: number | undefined; stop?: Stop },
+): Promise<Batch> => {
+  const held = await readBatch(deps, batchId);
+  if (!held.lease || held.lease.fence !== fence) return held;
+  const counts = await deps.batches.counts(batchId);
+  const batch = await changeBatch(deps, batchId, (current) => {
+    assertHeld(current, held.lease as NonNullable<typeof held.lease>);
+    // The Map went over the whole list, unless it was told to stop; what is left planned then has to be looked at.
+    const listed = stop || current.status !== 'running' ? current : { ...current, listed: true };
+    return finish(listed, { counts, stop, now: deps.clock.now().toISOString() });
+  });
+  await deps.batches.release(batchId, held.lease);
+  return batch;
+};

@@ -1,0 +1,35 @@
+import { InvalidInput } from '../errors.ts';
+import type { Clock } from '../ports.ts';
+import type { Batch, BatchPlan } from './model/batch.ts';
+import type { Batches } from './ports.ts';
+
+export type NewBatch = { batchId: string; plan: BatchPlan; dryRun: boolean; createdBy: string; shards?: number };
+
+const assertPossible = ({ atomic, register, batchSize }: BatchPlan): void => {
+  if (atomic && !register)
+    throw new InvalidInput([{ field: 'atomic', message: 'needs files that are registered: leave out the target, name a category' }]);
+  if (batchSize < 1 || batchSize > 1000) throw new InvalidInput([{ field: 'batchSize', message: 'must be from 1 to 1000' }]);
+};
+
+/** Puts a batch on record; nothing is listed or sent yet. Throws `InvalidInput`. */
+export const createBatch = async (
+  deps: { batches: Batches; clock: Clock },
+  { batchId, plan, dryRun, createdBy, shards = 1 }: NewBatch,
+): Promise<Batch> => {
+  assertPossible(plan);
+  const now = deps.clock.now().toISOString();
+  const batch: Batch = {
+    batchId,
+    status: 'pending',
+    dryRun,
+    plan,
+    listed: false,
+    shards,
+    createdBy,
+    createdAt: now,
+    updatedAt: now,
+    revision: 1,
+  };
+  await deps.batches.create(batch);
+  return batch;
+};

@@ -1,0 +1,87 @@
+import { inGroups } from '../shared/in-groups.ts';
+import { changeBatch, readBatch } from './change-batch.ts';
+import { type Hold, holdBatch } from './hold-batch.ts';
+import { listWork, type Work } from './list-batch-work.ts';
+import type { Batch, BatchRecord } from './model/batch.ts';
+import { isRetryable, remembered } from './model/batch-record.ts';
+import { assertHeld, beginDryRun, type Stop } from './model/batch-states.ts';
+import type { StoredObject } from './ports.ts';
+import type { RunDeps } from './run-batch.ts';
+import { workThrough } from './work-through.ts';
+
+/** What a run would do with a file now. */
+export type Fate = 'transfer' | 'same bytes there' | 'other bytes there' | 'same size there, not compared' | 'cannot be read';
+
+export type DryRunOptions = {
+  signal: AbortSignal;
+  /** Each file once its size and hash are known. */
+  onFate: (record: BatchRecord, fate: Fate) => unknown;
+};
+
+const fateOf = (record: BatchRecord, stored: StoredObject | undefined): Fate => {
+  if (record.status !== 'planned') return 'cannot be read';
+  if (!stored) return 'transfer';
+  if (stored.sizeBytes !== record.sizeBytes) return 'other bytes there';
+  // What was sent in parts has no checksum of the whole; the run will read it, a dry run does not.
+  if (stored.sha256 === undefined) return 'same size there, not compared';
+  return stored.sha256 === record.sha256 ? 'same bytes there' : 'other bytes there';
+};
+
+/** Files an interrupted dry run has read already are not read again. */
+async function* unread(work: AsyncIterable<Work[]>): AsyncGenerator<Work[]> {
+  for await (const group of work) yield group.filter(({ record }) => record.readAt === undefined);
+}
+
+/** True for what `unread` passes over, and for what no other try can change. */
+const isJudged = (record: BatchRecord): boolean => {
+  if (record.status === 'planned') return record.readAt !== undefined;
+  return record.status !== 'failed' || !isRetryable(record);
+};
+
+/** More at once would wait for each other's connections. */
+const looksAtOnce = 50;
+
+const lookAtAll = async ({ destination }: RunDeps, records: readonly BatchRecord[], { onFate }: DryRunOptions): Promise<void> => {
+  for (let start = 0; start < records.length; start += looksAtOnce) {
+    const group = records.slice(start, start + looksAtOnce);
+    const stored = await Promise.all(group.map(({ key }) => destination.head(key)));
+    for (const [index, record] of group.entries()) await onFate(record, fateOf(record, stored[index]));
+  }
+};
+
+/** What an interrupted dry run had come to: its files are listed and priced like those that are read now. */
+const lookAgain = async (deps: RunDeps, batchId: string, options: DryRunOptions): Promise<void> => {
+  for await (const records of inGroups(deps.batches.records(batchId), looksAtOnce)) {
+    if (options.signal.aborted) return;
+    await lookAtAll(deps, records.filter(isJudged), options);
+  }
+};
+
+const readAll = (deps: RunDeps, batch: Batch, { lease, lost }: Hold, options: DryRunOptions): Promise<Stop | undefined> =>
+  workThrough({
+    work: unread(listWork(deps, batch, { lease, takeChanged: false })),
+    send: (jobs, signal) => deps.transfers.hash(jobs, signal),
+    settle: (record, outcome) => remembered(record, outcome, { plan: batch.plan, now: deps.clock.now().toISOString() }),
+    groupSize: batch.plan.batchSize,
+    now: () => deps.clock.now().getTime(),
+    signal: AbortSignal.any([options.signal, lost]),
+    onGroup: async (records) => {
+      await deps.batches.update(batch.batchId, records, lease);
+      await lookAtAll(deps, records, options);
+      const { status, reason } = await readBatch(deps, batch.batchId);
+      return status === 'pending' ? undefined : { status: 'paused', reason: reason ?? 'paused' };
+    },
+  });
+
+/** Lists and reads everything and sends nothing; what it saw is what a later run must find. Answers why it ended early, if it did. */
+export const dryRunBatch = (deps: RunDeps, batchId: string, options: DryRunOptions): Promise<Stop | undefined> =>
+  holdBatch(deps, batchId, async (hold) => {
+    const batch = await changeBatch(deps, batchId, (current) => {
+      assertHeld(current, hold.lease);
+      return beginDryRun(current);
+    });
+    await lookAgain(deps, batchId, options);
+    const stop = await readAll(deps, batch, hold, options);
+    assertHeld(await readBatch(deps, batchId), hold.lease);
+    return stop;
+  });

@@ -1,0 +1,53 @@
+import { AttemptSuperseded, BatchBusy } from '../errors.ts';
+import { readBatch } from './change-batch.ts';
+import type { Lease } from './model/batch.ts';
+import type { Batches, Every } from './ports.ts';
+
+export type HoldDeps = {
+  batches: Batches;
+  every: Every;
+  /** Who works: unique per process, and good enough to find them: `cli ada@laptop pid 4711 …`. */
+  holder: string;
+};
+
+/** A batch in this process's hands; `lost` fires when it no longer is. */
+export type Hold = { lease: Lease; lost: AbortSignal };
+
+/** Long enough for a slow renewal, short enough to wait for after a crash. */
+const leaseSeconds = 60;
+
+const busy = async (deps: HoldDeps, batchId: string): Promise<BatchBusy> => {
+  const { lease } = await readBatch(deps, batchId);
+  const who = lease ? `${lease.holder} works on it until ${lease.expiresAt} at least` : 'somebody else works on it';
+  return new BatchBusy(`Batch ${batchId} is busy: ${who}. Pause it there, or wait.`, { context: { batchId, ...lease } });
+};
+
+const renewal = ({ batches, holder }: HoldDeps, batchId: string, { fence }: Lease) => {
+  const controller = new AbortController();
+  const renew = async (): Promise<void> => {
+    try {
+      const lease = await batches.lease(batchId, holder, leaseSeconds);
+      if (lease?.fence !== fence) controller.abort();
+    } catch (error) {
+      // A fault that passes is tried again at the next turn: two more fit into the lease.
+      if (error instanceof AttemptSuperseded) controller.abort();
+    }
+  };
+  return { renew, lost: controller.signal };
+};
+
+/** Works on a batch while nobody else can; throws `BatchBusy` when somebody else does. */
+export const holdBatch = async <Answer>(deps: HoldDeps, batchId: string, work: (hold: Hold) => Promise<Answer>): Promise<Answer> => {
+  await readBatch(deps, batchId);
+  const lease = await deps.batches.lease(batchId, deps.holder, leaseSeconds);
+  if (!lease) throw await busy(deps, batchId);
+  const { renew, lost } = renewal(deps, batchId, lease);
+  const stop = deps.every(leaseSeconds / 3, renew);
+  try {
+    return await work({ lease, lost });
+  } finally {
+    stop();
+    // Somebody else's by now, or the store is away: then it expires.
+    await deps.batches.release(batchId, lease).catch(() => undefined);
+  }
+};

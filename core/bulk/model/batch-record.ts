@@ -1,0 +1,144 @@
+import { disposition } from '../../storage/model/disposition.ts';
+import { mediaTypeOf } from '../../uploads/model/media-type.ts';
+import type { Batch, BatchPlan, BatchRecord } from './batch.ts';
+import { displayName, keyOf, pathProblem, recordIdOf } from './batch-names.ts';
+import type { SourceFile, TransferJob, TransferOutcome } from './transfer.ts';
+
+type Failure = NonNullable<BatchRecord['failure']>;
+
+const typeProblem = ({ register }: BatchPlan, contentType: string): Failure | undefined =>
+  register && !register.contentTypes.includes(contentType)
+    ? {
+        code: 'TypeNotAllowed',
+        message: `${contentType} is none of the types of the category ${register.category}. Exclude it, or choose another category.`,
+      }
+    : undefined;
+
+const sizeProblem = ({ register }: BatchPlan, sizeBytes = 0): Failure | undefined =>
+  register && sizeBytes > register.maxSizeBytes
+    ? { code: 'TooLarge', message: `It is larger than the ${register.maxSizeBytes} bytes the category ${register.category} allows.` }
+    : undefined;
+
+const problemOf = (
+  plan: BatchPlan,
+  { path, sizeBytes, problem }: SourceFile,
+  { key, contentType }: { key: string; contentType: string },
+): Failure | undefined => {
+  if (problem) return problem;
+  const wrong = pathProblem(path, key);
+  if (wrong) return { code: 'UnsafeName', message: `It ${wrong}.` };
+  return typeProblem(plan, contentType) ?? sizeProblem(plan, sizeBytes);
+};
+
+/** The record of a file as its source lists it; one that must not be taken says why, and fails when its turn comes. */
+export const planRecord = ({ batchId, plan }: Batch, file: SourceFile, now: string): BatchRecord => {
+  const recordId = recordIdOf(plan, file.path);
+  const key = keyOf(plan, file.path, recordId);
+  const contentType = file.contentType ?? mediaTypeOf(file.path);
+  const failure = problemOf(plan, file, { key, contentType });
+  return {
+    batchId,
+    recordId,
+    path: file.path,
+    key,
+    status: 'planned',
+    contentType,
+    ...(file.sizeBytes !== undefined && { sizeBytes: file.sizeBytes }),
+    ...(file.modifiedAt !== undefined && { modifiedAt: file.modifiedAt }),
+    ...(file.etag !== undefined && { sourceEtag: file.etag }),
+    ...(file.sha256 !== undefined && { sha256: file.sha256 }),
+    ...(file.row && { row: file.row }),
+    ...(failure && { failure }),
+    attempts: 0,
+    updatedAt: now,
+  };
+};
+
+/** Problems of the file itself: trying again cannot help. */
+const finalFailures: readonly string[] = ['UnsafeName', 'OutsideRoot', 'NotAFile', 'Archived', 'BadRow', 'TypeNotAllowed', 'TooLarge'];
+
+/** True when another try may end differently. */
+export const isRetryable = ({ failure }: BatchRecord): boolean => !finalFailures.includes(failure?.code ?? '');
+
+/** Stamped on every object: a crash between upload and record is told from it. */
+export const batchMark = ({ batchId, recordId }: Pick<BatchRecord, 'batchId' | 'recordId'>): Record<string, string> => ({
+  'keepsake-batch': batchId,
+  'keepsake-record': recordId,
+});
+
+/** True for an object this batch made for this record. */
+export const isMarkOf = (metadata: Readonly<Record<string, string>>, record: BatchRecord): boolean =>
+  metadata['keepsake-batch'] === record.batchId && metadata['keepsake-record'] === record.recordId;
+
+// Listings of some S3 look-alikes have milliseconds where their answers have seconds: an ETag says more than both.
+const expectedOf = ({ sizeBytes, modifiedAt, sourceEtag, sha256 }: BatchRecord): NonNullable<TransferJob['expected']> => ({
+  ...(sizeBytes !== undefined && { sizeBytes }),
+  ...(modifiedAt !== undefined && sourceEtag === undefined && { modifiedAt }),
+  ...(sourceEtag !== undefined && { etag: sourceEtag }),
+  ...(sha256 !== undefined && { sha256 }),
+});
+
+/** What the engine needs to send a record's file. */
+export const jobOf = (plan: BatchPlan, record: BatchRecord, location: SourceFile['location']): TransferJob => ({
+  recordId: record.recordId,
+  location,
+  key: record.key,
+  contentType: record.contentType,
+  disposition: disposition({ fileName: displayName(record.path), contentType: record.contentType }),
+  ...(plan.target.storageClass !== undefined && { storageClass: plan.target.storageClass }),
+  metadata: batchMark(record),
+  onConflict: plan.onConflict,
+  expected: expectedOf(record),
+});
+
+/** What an earlier try left in the record, taken out of it. */
+const untried = ({ failure: _was, reason: _why, versionId: _version, created: _made, ...record }: BatchRecord): BatchRecord => record;
+
+/** True when the right bytes are under the record's key. */
+export const isArrived = ({ status, sha256 }: BatchRecord): boolean =>
+  (status === 'transferred' || status === 'skipped') && sha256 !== undefined;
+
+const ended = (before: BatchRecord, outcome: TransferOutcome, now: string): BatchRecord => {
+  const record = { ...untried(before), attempts: before.attempts + outcome.attempts, updatedAt: now };
+  switch (outcome.outcome) {
+    case 'transferred': {
+      const { created, sizeBytes, sha256, versionId } = outcome;
+      return { ...record, status: 'transferred', created, sizeBytes, sha256, ...(versionId !== undefined && { versionId }) };
+    }
+    case 'skipped': {
+      const { reason, sizeBytes, sha256, versionId } = outcome;
+      // Without a hash other bytes are under the key: what a dry run knew of the source says nothing about them.
+      const { sha256: _ours, ...rest } = record;
+      const found = {
+        ...(sizeBytes !== undefined && { sizeBytes }),
+        ...(sha256 !== undefined && { sha256 }),
+        ...(versionId !== undefined && { versionId }),
+      };
+      return { ...rest, ...found, status: 'skipped', created: false, reason };
+    }
+    case 'changed':
+      return { ...record, status: 'changed', reason: outcome.reason };
+    case 'failed':
+      return { ...record, status: 'failed', failure: { code: outcome.code, message: outcome.message } };
+  }
+};
+
+type Settling = { plan: BatchPlan; now: string };
+
+/**
+ * The record after its file was sent, or was not. One that turns out larger than its category allows has failed, as one that was listed so;
+ * what is stored of it is on record, for a rollback.
+ */
+export const settled = (before: BatchRecord, outcome: TransferOutcome, { plan, now }: Settling): BatchRecord => {
+  const after = ended(before, outcome, now);
+  const failure = isArrived(after) ? sizeProblem(plan, after.sizeBytes) : undefined;
+  return failure ? { ...after, status: 'failed', failure } : after;
+};
+
+/** The record after a dry run read its file: still to do, but with its size and hash known. */
+export const remembered = (before: BatchRecord, outcome: TransferOutcome, settling: Settling): BatchRecord => {
+  const after = settled(before, outcome, settling);
+  if (!isArrived(after)) return after;
+  const { created: _not, reason: _nothing, versionId: _yet, ...record } = after;
+  return { ...record, status: 'planned', readAt: settling.now, attempts: before.attempts };
+};

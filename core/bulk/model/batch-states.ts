@@ -1,0 +1,77 @@
+import { AttemptSuperseded, BatchRefused } from '../../errors.ts';
+import type { Batch, BatchCounts, BatchStatus, Lease } from './batch.ts';
+import { errorsOf } from './batch-counts.ts';
+
+const refused = ({ batchId, status }: Batch, what: string): BatchRefused =>
+  new BatchRefused(`Batch ${batchId} is ${status.replaceAll('_', ' ')}; it cannot be ${what}.`, { context: { batchId, status } });
+
+/** Refuses what a run does to a batch that is not, or no longer, in its hands. */
+export const assertHeld = (batch: Batch, { fence }: Lease): void => {
+  if (batch.lease?.fence === fence) return;
+  const holder = batch.lease ? ` Now ${batch.lease.holder} works on it.` : '';
+  throw new AttemptSuperseded(`This run lost batch ${batch.batchId}.${holder} What was finished is on record.`, {
+    context: { batchId: batch.batchId },
+  });
+};
+
+const runnable: readonly BatchStatus[] = ['pending', 'running', 'paused', 'failed', 'completed_with_errors'];
+
+const withoutEnd = ({ reason: _why, finishedAt: _when, ...batch }: Batch): Batch => batch;
+
+/** A run begins, or goes on; `running` here is a run that died. */
+export const begin = (batch: Batch, now: string): Batch => {
+  if (!runnable.includes(batch.status)) throw refused(batch, 'run');
+  return { ...withoutEnd(batch), status: 'running', dryRun: false, startedAt: batch.startedAt ?? now };
+};
+
+/** A dry run begins, or goes on; once a batch has run for real there is nothing left to try. */
+export const beginDryRun = (batch: Batch): Batch => {
+  if (!batch.dryRun || !['pending', 'paused'].includes(batch.status)) throw refused(batch, 'tried dry');
+  return batch.status === 'pending' ? batch : { ...withoutEnd(batch), status: 'pending' };
+};
+
+/** Asks whoever runs the batch to stop after what is in flight. */
+export const pause = (batch: Batch, by: string): Batch => {
+  if (batch.status === 'paused') return batch;
+  if (batch.status !== 'running' && batch.status !== 'pending') throw refused(batch, 'paused');
+  return { ...batch, status: 'paused', reason: `paused by ${by}` };
+};
+
+/** The same, for good unless somebody resumes it in so many words. What was stored stays: rollback removes it. */
+export const cancel = (batch: Batch, by: string, now: string): Batch => {
+  if (batch.status === 'failed' && batch.reason?.startsWith('cancelled')) return batch;
+  if (!['pending', 'running', 'paused', 'failed'].includes(batch.status)) throw refused(batch, 'cancelled');
+  return { ...batch, status: 'failed', reason: `cancelled by ${by}`, finishedAt: now };
+};
+
+/** Why a run ended before its work did. */
+export type Stop = { status: 'paused' | 'failed'; reason: string };
+
+/** What ends a run in which more files failed than its plan puts up with. */
+export const tooManyErrors = ({ maxErrors }: Batch['plan'], failures: number): Stop | undefined =>
+  maxErrors !== undefined && failures > maxErrors ? { status: 'failed', reason: `more than ${maxErrors} errors` } : undefined;
+
+/** The end of a run; what somebody else made of the batch meanwhile stands. */
+export const finish = (batch: Batch, { counts, stop, now }: { counts: BatchCounts; stop: Stop | undefined; now: string }): Batch => {
+  if (batch.status !== 'running') return batch;
+  if (stop?.status === 'paused') return { ...batch, ...stop };
+  if (stop) return { ...batch, ...stop, finishedAt: now };
+  if (!batch.listed || counts.planned.files > 0) {
+    return { ...batch, status: 'failed', reason: `${counts.planned.files} files were not sent; resume it`, finishedAt: now };
+  }
+  return { ...batch, status: errorsOf(counts) > 0 ? 'completed_with_errors' : 'completed', finishedAt: now };
+};
+
+const reversible: readonly BatchStatus[] = ['paused', 'failed', 'completed', 'completed_with_errors', 'running', 'rolling_back'];
+
+/** From here on the batch only goes back. */
+export const beginRollback = (batch: Batch): Batch => {
+  if (!reversible.includes(batch.status)) throw refused(batch, 'rolled back');
+  return { ...withoutEnd(batch), status: 'rolling_back' };
+};
+
+/** `rolled_back` only when nothing this batch made is left. */
+export const endRollback = (batch: Batch, left: number, now: string): Batch =>
+  left === 0
+    ? { ...withoutEnd(batch), status: 'rolled_back', finishedAt: now }
+    : { ...batch, status: 'rolling_back', reason: `${left} files were kept` };

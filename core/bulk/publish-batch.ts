@@ -1,0 +1,79 @@
+import type { Clock } from '../ports.ts';
+import { inGroups } from '../shared/in-groups.ts';
+import { changeBatch, readBatch } from './change-batch.ts';
+import type { Hold } from './hold-batch.ts';
+import type { Batch, BatchRecord } from './model/batch.ts';
+import { errorsOf } from './model/batch-counts.ts';
+import { isArrived } from './model/batch-record.ts';
+import { assertHeld, type Stop } from './model/batch-states.ts';
+import { noteRows } from './note-rows.ts';
+import type { Batches, Destination, SourceRows } from './ports.ts';
+import { type Registry, registerFiles } from './register-files.ts';
+
+type PublishDeps = {
+  batches: Batches;
+  destination: Destination;
+  clock: Clock;
+  uploads?: Registry;
+  rows?: SourceRows;
+};
+
+/** True when storage holds exactly the bytes on record; where it has no checksum, they are read. */
+const isProven = async ({ destination }: PublishDeps, record: BatchRecord): Promise<boolean> => {
+  const stored = await destination.head(record.key, record.versionId);
+  if (!stored || stored.sizeBytes !== record.sizeBytes) return false;
+  return (stored.sha256 ?? (await destination.sha256(record.key, record.versionId))) === record.sha256;
+};
+
+async function* arrived({ batches }: PublishDeps, batchId: string): AsyncGenerator<BatchRecord> {
+  for (const status of ['transferred', 'skipped'] as const) yield* batches.records(batchId, status);
+}
+
+const unproven = (record: BatchRecord): BatchRecord => ({
+  ...record,
+  status: 'failed',
+  failure: { code: 'NotVerified', message: 'What storage holds is not what was sent.' },
+});
+
+/** Looks at every file again; those that are not there as sent are failed. */
+const proveAll = async (deps: PublishDeps, { batchId, plan }: Batch, { lease }: Hold): Promise<number> => {
+  let failures = 0;
+  for await (const records of inGroups(arrived(deps, batchId), plan.batchSize)) {
+    const proofs = await Promise.all(records.map(async (record) => isArrived(record) && (await isProven(deps, record))));
+    const wrong = records.filter((_, index) => !proofs[index]).map(unproven);
+    if (wrong.length > 0) await deps.batches.update(batchId, wrong, lease);
+    failures += wrong.length;
+  }
+  return failures;
+};
+
+const decide = (deps: PublishDeps, batchId: string, { lease }: Hold): Promise<Batch> =>
+  changeBatch(deps, batchId, (batch) => {
+    assertHeld(batch, lease);
+    return batch.status === 'running' ? { ...batch, publishing: true } : batch;
+  });
+
+const registerAll = async (deps: PublishDeps, batch: Batch, { lease }: Hold): Promise<void> => {
+  const { uploads } = deps;
+  if (!uploads) return;
+  for await (const group of inGroups(arrived(deps, batch.batchId), batch.plan.batchSize)) {
+    const unregistered = group.filter(({ uploadId }) => uploadId === undefined);
+    const records = await registerFiles(uploads, batch, unregistered);
+    await deps.batches.update(batch.batchId, await noteRows(deps.rows, records), lease);
+  }
+};
+
+/**
+ * All or nothing: first every file is verified, then that is put on record, and only then the registry learns of them. From that
+ * record on there is no way back: whoever resumes the batch publishes what is left.
+ */
+export const publishBatch = async (deps: PublishDeps, batchId: string, hold: Hold): Promise<Stop | undefined> => {
+  const batch = await readBatch(deps, batchId);
+  if (!batch.plan.atomic) return undefined;
+  const counts = await deps.batches.counts(batchId);
+  if (!batch.publishing && (errorsOf(counts) > 0 || counts.planned.files > 0)) return undefined;
+  if (!batch.publishing && (await proveAll(deps, batch, hold)) > 0) return undefined;
+  const decided = await decide(deps, batchId, hold);
+  if (decided.publishing) await registerAll(deps, decided, hold);
+  return undefined;
+};

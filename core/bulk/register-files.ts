@@ -1,0 +1,73 @@
+import { AlreadyExists, DestinationExists } from '../errors.ts';
+import type { Uploads } from '../ports.ts';
+import type { Upload } from '../uploads/model/upload.ts';
+import type { Batch, BatchRecord } from './model/batch.ts';
+import { displayName, uploadIdOf } from './model/batch-names.ts';
+import { isArrived } from './model/batch-record.ts';
+
+export type Registry = Pick<Uploads, 'create' | 'find'>;
+
+type Register = NonNullable<Batch['plan']['register']>;
+
+/** Behind the row's id, and the place in its list, comes the path the old system knows. */
+const legacyPathOf = ({ path, row }: BatchRecord): string =>
+  row
+    ? path
+        .split('/')
+        .slice(row.index === undefined ? 1 : 2)
+        .join('/')
+    : path;
+
+const toUpload = ({ plan }: Batch, { ownerId, category }: Register, record: BatchRecord): Upload => ({
+  uploadId: uploadIdOf(record.recordId),
+  ownerId,
+  category,
+  fileName: displayName(record.path),
+  contentType: record.contentType,
+  sizeBytes: record.sizeBytes ?? 0,
+  sha256: record.sha256 ?? '',
+  bucket: plan.target.bucket,
+  key: record.key,
+  ...(record.versionId !== undefined && { versionId: record.versionId }),
+  source: 's3',
+  legacyPath: legacyPathOf(record),
+  status: 'permanent',
+  uploadedAt: record.updatedAt,
+  // Permanent files do not expire; the field is there for those that do.
+  expiresAt: record.updatedAt,
+  createdAt: record.updatedAt,
+  updatedAt: record.updatedAt,
+  revision: 0,
+});
+
+/** The id derives from the file: what is there under it is this file, registered before a crash, or something else's mistake. */
+const createOrFind = async (uploads: Registry, upload: Upload): Promise<void> => {
+  try {
+    await uploads.create(upload);
+  } catch (error) {
+    if (!(error instanceof AlreadyExists)) throw error;
+    const found = await uploads.find(upload.uploadId);
+    if (found?.sha256 !== upload.sha256) {
+      throw new DestinationExists(`Upload ${upload.uploadId} is on record with other bytes.`, {
+        cause: error,
+        context: { uploadId: upload.uploadId },
+      });
+    }
+  }
+};
+
+const registerFile = async (uploads: Registry, batch: Batch, record: BatchRecord): Promise<BatchRecord> => {
+  const { register } = batch.plan;
+  if (!register || record.uploadId !== undefined || !isArrived(record)) return record;
+  try {
+    await createOrFind(uploads, toUpload(batch, register, record));
+    return { ...record, uploadId: uploadIdOf(record.recordId) };
+  } catch (error) {
+    if (!(error instanceof DestinationExists)) throw error;
+    return { ...record, status: 'failed', failure: { code: error.name, message: error.message } };
+  }
+};
+
+/** Puts files that arrived into the registry, each exactly once however often it is tried. */
+export const registerFiles = (uploads: Registry, batch: Batch, records: readonly BatchRecord[]): Promise<BatchRecord[]> =>
+  Promise.all(records.map((record) => registerFile(uploads, batch, record)));

@@ -1,0 +1,102 @@
+import * as z from 'zod';
+import type { FileCategory } from '../contract.ts';
+import { InvalidInput } from '../errors.ts';
+import type { Ids } from '../ports.ts';
+import type { Caller } from '../sessions/model/session.ts';
+import { parseInput } from '../shared/model/parse-input.ts';
+import type { BatchDeps } from './change-batch.ts';
+import { createBatch } from './create-batch.ts';
+import type { Batch, BatchPlan } from './model/batch.ts';
+import { onConflicts } from './model/transfer.ts';
+
+type Deps = BatchDeps & {
+  ids: Ids;
+  filesBucket: string;
+  categories: Readonly<Record<string, FileCategory>>;
+  /** Buckets the stage's functions may read. */
+  sourceBuckets: readonly string[];
+};
+
+const bucket = z.string('must be the name of a bucket').regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket');
+const globs = z.array(z.string().min(1).max(256)).max(100, 'must be at most 100 patterns').default([]);
+
+export const requestBatchSchema = z.object(
+  {
+    source: z.object(
+      {
+        bucket,
+        prefix: z.string().max(1024).default(''),
+        /** A CSV with the columns `key`, `size` and, if known, `etag`; or the manifest.json of an S3 Inventory report. */
+        manifest: z
+          .object({ bucket: bucket.optional(), key: z.string().min(1).max(1024), inventory: z.boolean().default(false) })
+          .optional(),
+      },
+      'must be an object {bucket, prefix?, manifest?}',
+    ),
+    category: z.string('must be the name of a category'),
+    ownerId: z
+      .string()
+      .regex(/^[\w.@-]{1,128}$/, 'must be the id of an owner')
+      .default('legacy'),
+    include: globs,
+    exclude: globs,
+    onConflict: z.enum(onConflicts).exclude(['overwrite']).default('skip'),
+    maxErrors: z.int().nonnegative().optional(),
+  },
+  'must be a JSON object',
+);
+
+type Wanted = z.infer<typeof requestBatchSchema>;
+
+const withSlash = (prefix: string): string => (prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`);
+
+const assertReadable = ({ sourceBuckets }: Deps, { source }: Wanted): void => {
+  const wanted = [source.bucket, ...(source.manifest?.bucket === undefined ? [] : [source.manifest.bucket])];
+  const issues = wanted
+    .filter((name) => !sourceBuckets.includes(name))
+    .map((name) => ({
+      field: 'source.bucket',
+      message: `${name} is none of the stage's source buckets; add it to bulk.sourceBuckets in lib/config.ts`,
+    }));
+  if (issues.length > 0) throw new InvalidInput(issues);
+};
+
+const optionsOf = ({ source: { bucket: name, prefix, manifest } }: Wanted): Record<string, string> => ({
+  bucket: name,
+  prefix: withSlash(prefix),
+  ...(manifest && { manifestBucket: manifest.bucket ?? name, manifestKey: manifest.key, inventory: String(manifest.inventory) }),
+});
+
+const planOf = ({ filesBucket, categories }: Deps, wanted: Wanted): BatchPlan => {
+  const category = Object.hasOwn(categories, wanted.category) ? categories[wanted.category] : undefined;
+  if (!category) throw new InvalidInput([{ field: 'category', message: `must be one of ${Object.keys(categories).join(', ')}` }]);
+  const { prefix, contentTypes, maxSizeBytes, storageClass } = category;
+  const options = optionsOf(wanted);
+  return {
+    source: { kind: 's3', description: `s3://${options.bucket}/${options.prefix}`, options },
+    target: { bucket: filesBucket, prefix: `${prefix}/legacy/`, storageClass },
+    register: { ownerId: wanted.ownerId, category: wanted.category, contentTypes: [...contentTypes], maxSizeBytes },
+    include: wanted.include,
+    exclude: wanted.exclude,
+    batchSize: 50,
+    onConflict: wanted.onConflict,
+    ...(wanted.maxErrors !== undefined && { maxErrors: wanted.maxErrors }),
+    atomic: false,
+  };
+};
+
+/** A partition of DynamoDB takes the records of some 500 files a second. */
+const mapShards = 16;
+
+/** Puts a migration from a bucket of S3 into this stage on record; nothing moves until it is started. Throws `InvalidInput`. */
+export const requestBatch = async (deps: Deps, caller: Caller, input: unknown): Promise<Batch> => {
+  const wanted = parseInput(requestBatchSchema, input);
+  assertReadable(deps, wanted);
+  return createBatch(deps, {
+    batchId: deps.ids.next('bat'),
+    plan: planOf(deps, wanted),
+    dryRun: false,
+    createdBy: caller.ownerId,
+    shards: mapShards,
+  });
+};

@@ -1,0 +1,173 @@
+import { BatchRefused } from '../errors.ts';
+import type { Clock } from '../ports.ts';
+import { inGroups } from '../shared/in-groups.ts';
+import { changeBatch, readBatch } from './change-batch.ts';
+import { type Hold, type HoldDeps, holdBatch } from './hold-batch.ts';
+import type { Batch, BatchRecord } from './model/batch.ts';
+import { uploadIdOf } from './model/batch-names.ts';
+import { isMarkOf } from './model/batch-record.ts';
+import { assertHeld, beginRollback, endRollback } from './model/batch-states.ts';
+import type { Batches, Destination, FileSource, Registrations, SourceRows, StoredObject } from './ports.ts';
+
+export type RollbackDeps = HoldDeps & {
+  batches: Batches;
+  source: FileSource;
+  destination: Destination;
+  clock: Clock;
+  registrations?: Registrations;
+  /** SQL sources: rows that say what was migrated. */
+  rows?: SourceRows;
+};
+
+export type RollbackOptions = {
+  apply: boolean;
+  /** Consent to remove more than half of what is below the prefix. */
+  moreThanHalf: boolean;
+  signal: AbortSignal;
+  onRecord?: (record: BatchRecord, fate: RollbackFate) => unknown;
+};
+
+/** What becomes of one file; everything but `remove` and `gone` is kept. */
+export type RollbackFate =
+  | 'remove'
+  | 'gone'
+  | 'kept: its source is gone'
+  | 'kept: its source changed'
+  | 'kept: somebody changed it'
+  | 'kept: not made by this batch';
+
+export type Rollback = { removed: number; kept: number; status: Batch['status'] };
+
+const sourceFate = async ({ source }: RollbackDeps, { path, sizeBytes }: BatchRecord): Promise<RollbackFate | undefined> => {
+  const file = await source.stat(path);
+  if (!file) return 'kept: its source is gone';
+  return file.sizeBytes !== undefined && file.sizeBytes !== sizeBytes ? 'kept: its source changed' : undefined;
+};
+
+const isOurs = (record: BatchRecord, stored: StoredObject): boolean =>
+  isMarkOf(stored.metadata, record) &&
+  stored.sizeBytes === record.sizeBytes &&
+  stored.versionId === record.versionId &&
+  (stored.sha256 === undefined || stored.sha256 === record.sha256);
+
+/** The current object decides: a version somebody wrote over is history, and history is not ours to change. */
+const objectFate = async ({ destination }: RollbackDeps, record: BatchRecord): Promise<RollbackFate | undefined> => {
+  const stored = await destination.head(record.key);
+  if (stored) return isOurs(record, stored) ? undefined : 'kept: somebody changed it';
+  const hidden = record.versionId !== undefined && (await destination.head(record.key, record.versionId));
+  return hidden ? 'kept: somebody changed it' : 'gone';
+};
+
+type Judged = { record: BatchRecord; fate: RollbackFate };
+
+/** A crash between upload and journal leaves an object whose record still says `planned`; its mark says whose it is. */
+const adopted = async ({ destination }: RollbackDeps, record: BatchRecord): Promise<BatchRecord> => {
+  if (record.status === 'transferred') return record;
+  const stored = await destination.head(record.key);
+  if (!stored || !isMarkOf(stored.metadata, record)) return record;
+  const { sizeBytes, sha256, versionId } = stored;
+  return { ...record, created: true, sizeBytes, ...(sha256 && { sha256 }), ...(versionId && { versionId }) };
+};
+
+const judge = async (deps: RollbackDeps, found: BatchRecord): Promise<Judged> => {
+  const record = await adopted(deps, found);
+  if (!record.created) return { record, fate: 'kept: not made by this batch' };
+  const fate = (await objectFate(deps, record)) ?? (await sourceFate(deps, record)) ?? 'remove';
+  return { record, fate };
+};
+
+/** By the id its record gives it: a crash between registry and journal leaves an upload the record does not name. */
+const unregister = async ({ registrations }: RollbackDeps, { plan }: Batch, { recordId, key }: BatchRecord): Promise<void> => {
+  if (plan.register) await registrations?.remove({ uploadId: uploadIdOf(recordId), bucket: plan.target.bucket, key });
+};
+
+const withoutTraces = ({ uploadId: _registered, created: _made, ...record }: BatchRecord, now: string): BatchRecord => ({
+  ...record,
+  status: 'rolled_back',
+  updatedAt: now,
+});
+
+/** The registry first, so that nobody is sent to a file that is gone; the journal last, so that a crash is repeated, not forgotten. */
+const remove = async (deps: RollbackDeps, batch: Batch, { lease }: Hold, records: readonly BatchRecord[]): Promise<void> => {
+  await Promise.all(records.map((record) => unregister(deps, batch, record)));
+  await Promise.all(records.map(({ key, versionId }) => deps.destination.remove(key, versionId)));
+  const now = deps.clock.now().toISOString();
+  await deps.batches.update(
+    batch.batchId,
+    records.map((record) => withoutTraces(record, now)),
+    lease,
+  );
+};
+
+type Pass = { batch: Batch; hold?: Hold; options: RollbackOptions };
+
+async function* perhapsOurs({ batches }: RollbackDeps, batchId: string): AsyncGenerator<BatchRecord> {
+  for (const status of ['transferred', 'planned', 'failed', 'changed'] as const) yield* batches.records(batchId, status);
+}
+
+/** Each is looked at and removed by requests of its own; more would wait for each other's connections. */
+const objectsAtOnce = 50;
+
+/** One pass over everything the batch may have made; without a hold it only looks. */
+const walk = async (deps: RollbackDeps, { batch, hold, options }: Pass): Promise<{ removed: number; kept: number }> => {
+  const result = { removed: 0, kept: 0 };
+  for await (const records of inGroups(perhapsOurs(deps, batch.batchId), Math.min(batch.plan.batchSize, objectsAtOnce))) {
+    if (options.signal.aborted || hold?.lost.aborted) break;
+    const judged = (await Promise.all(records.map((record) => judge(deps, record)))).filter(({ record }) => record.created);
+    const ours = judged.filter(({ fate }) => !fate.startsWith('kept')).map(({ record }) => record);
+    if (hold && ours.length > 0) await remove(deps, batch, hold, ours);
+    for (const { record, fate } of judged) await options.onRecord?.(record, fate);
+    result.removed += ours.length;
+    result.kept += judged.length - ours.length;
+  }
+  return result;
+};
+
+const present = async ({ destination }: RollbackDeps): Promise<number> => {
+  let objects = 0;
+  for await (const _ of destination.list()) objects += 1;
+  return objects;
+};
+
+/** What an interrupted rollback removed already counts on both sides. */
+const assertModest = async (deps: RollbackDeps, { batchId }: Batch, options: RollbackOptions): Promise<void> => {
+  if (options.moreThanHalf) return;
+  const { transferred, rolled_back } = await deps.batches.counts(batchId);
+  const [ours, all] = [transferred.files + rolled_back.files, (await present(deps)) + rolled_back.files];
+  if (transferred.files === 0 || ours * 2 <= all) return;
+  throw new BatchRefused(
+    `Batch ${batchId} made ${ours} of the ${all} objects below its prefix. Say that more than half of them may go (--more-than-half, or moreThanHalf: true).`,
+    { context: { batchId, ours, all } },
+  );
+};
+
+const apply = (deps: RollbackDeps, batchId: string, options: RollbackOptions): Promise<Rollback> =>
+  holdBatch(deps, batchId, async (hold) => {
+    const before = await readBatch(deps, batchId);
+    if (before.status === 'rolled_back') return { removed: 0, kept: 0, status: before.status };
+    await assertModest(deps, before, options);
+    const held = (decide: (batch: Batch) => Batch): Promise<Batch> =>
+      changeBatch(deps, batchId, (batch) => {
+        assertHeld(batch, hold.lease);
+        return decide(batch);
+      });
+    const batch = await held(beginRollback);
+    const result = await walk(deps, { batch, hold, options });
+    const interrupted = options.signal.aborted || hold.lost.aborted;
+    // A kept file has a row that names it: rows go back together, once nothing is left.
+    if (!interrupted && result.kept === 0) await deps.rows?.undo(batchId);
+    const { status } = await held((current) => (interrupted ? current : endRollback(current, result.kept, deps.clock.now().toISOString())));
+    return { ...result, status };
+  });
+
+/**
+ * Removes what this batch wrote and nobody changed, each file only while its source is there. Without `apply` it only looks. Repeating
+ * it is harmless. Throws `BatchRefused` when more than half of the prefix would go without consent, `BatchBusy`, `AttemptSuperseded`.
+ */
+export const rollbackBatch = async (deps: RollbackDeps, batchId: string, options: RollbackOptions): Promise<Rollback> => {
+  if (options.apply) return apply(deps, batchId, options);
+  const batch = await readBatch(deps, batchId);
+  if (batch.status === 'rolled_back') return { removed: 0, kept: 0, status: batch.status };
+  beginRollback(batch);
+  return { ...(await walk(deps, { batch, options })), status: batch.status };
+};

@@ -1,0 +1,96 @@
+import { changeBatch, readBatch } from './change-batch.ts';
+import { type Hold, type HoldDeps, holdBatch } from './hold-batch.ts';
+import { type ListDeps, listWork } from './list-batch-work.ts';
+import type { Batch, BatchRecord } from './model/batch.ts';
+import { settled } from './model/batch-record.ts';
+import { assertHeld, begin, finish, type Stop, tooManyErrors } from './model/batch-states.ts';
+import { noteRows } from './note-rows.ts';
+import type { Batches, Destination, SourceRows, Transfers } from './ports.ts';
+import { publishBatch } from './publish-batch.ts';
+import { type Registry, registerFiles } from './register-files.ts';
+import { workThrough } from './work-through.ts';
+
+export type RunDeps = HoldDeps &
+  ListDeps & {
+    batches: Batches;
+    transfers: Transfers;
+    destination: Destination;
+    /** Needed by batches that register. */
+    uploads?: Registry;
+    /** Each file as it ends; for progress. */
+    onRecord?: (record: BatchRecord) => void;
+    /** SQL sources: where files are named. */
+    rows?: SourceRows;
+  };
+
+export type RunOptions = { signal: AbortSignal; takeChanged?: boolean };
+
+const beginRun = (deps: RunDeps, batchId: string, { lease }: Hold): Promise<Batch> =>
+  changeBatch(deps, batchId, (batch) => {
+    assertHeld(batch, lease);
+    return begin(batch, deps.clock.now().toISOString());
+  });
+
+const register = (deps: RunDeps, batch: Batch, records: readonly BatchRecord[]): Promise<BatchRecord[]> | readonly BatchRecord[] =>
+  deps.uploads && batch.plan.register && !batch.plan.atomic ? registerFiles(deps.uploads, batch, records) : records;
+
+/** Registry first, source next, journal last: whatever a crash leaves undone is done again by the resume. */
+const keep = async (deps: RunDeps, batch: Batch, { lease }: Hold, records: readonly BatchRecord[]): Promise<void> => {
+  const registered = await register(deps, batch, records);
+  const noted = batch.plan.atomic ? registered : await noteRows(deps.rows, registered);
+  await deps.batches.update(batch.batchId, noted, lease);
+};
+
+/** Somebody paused or cancelled it, or there were too many errors; `undefined`: go on. */
+const stopOf = async (deps: RunDeps, { batchId, plan }: Batch, { lease }: Hold, failures: number): Promise<Stop | undefined> => {
+  const now = await readBatch(deps, batchId);
+  assertHeld(now, lease);
+  if (now.status !== 'running') return { status: 'paused', reason: now.reason ?? 'paused' };
+  return tooManyErrors(plan, failures);
+};
+
+const transferAll = async (deps: RunDeps, batch: Batch, hold: Hold, options: RunOptions): Promise<Stop | undefined> => {
+  let failures = 0;
+  const work = listWork(deps, batch, { lease: hold.lease, takeChanged: options.takeChanged ?? false });
+  return workThrough({
+    work,
+    send: (jobs, signal) => deps.transfers.send(jobs, signal),
+    settle: (record, outcome) => settled(record, outcome, { plan: batch.plan, now: deps.clock.now().toISOString() }),
+    groupSize: batch.plan.batchSize,
+    now: () => deps.clock.now().getTime(),
+    signal: AbortSignal.any([options.signal, hold.lost]),
+    onGroup: async (records) => {
+      for (const record of records) deps.onRecord?.(record);
+      failures += records.filter(({ status }) => status === 'failed').length;
+      await keep(deps, batch, hold, records);
+      return stopOf(deps, batch, hold, failures);
+    },
+  });
+};
+
+const endRun = async (deps: RunDeps, batchId: string, { lease }: Hold, stop: Stop | undefined): Promise<Batch> => {
+  const counts = await deps.batches.counts(batchId);
+  return changeBatch(deps, batchId, (batch) => {
+    assertHeld(batch, lease);
+    return finish(batch, { counts, stop, now: deps.clock.now().toISOString() });
+  });
+};
+
+const whyItBroke = (error: unknown): Stop => ({ status: 'failed', reason: error instanceof Error ? error.message : String(error) });
+
+/**
+ * Transfers everything left to do and answers the batch as it ended. An aborted signal lets what is in flight finish and pauses the
+ * batch. Throws `BatchBusy`, `BatchRefused`, `AttemptSuperseded` (somebody took the batch over), or what broke the source or journal.
+ */
+export const runBatch = (deps: RunDeps, batchId: string, options: RunOptions): Promise<Batch> =>
+  holdBatch(deps, batchId, async (hold) => {
+    const batch = await beginRun(deps, batchId, hold);
+    try {
+      await deps.rows?.prepare(batchId);
+      const stop = (await transferAll(deps, batch, hold, options)) ?? (await publishBatch(deps, batchId, hold));
+      return await endRun(deps, batchId, hold, stop);
+    } catch (error) {
+      await endRun(deps, batchId, hold, whyItBroke(error)).catch(() => undefined);
+      throw error;
+    }
+  });

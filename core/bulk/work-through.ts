@@ -1,0 +1,121 @@
+import type { Work } from './list-batch-work.ts';
+import type { BatchRecord } from './model/batch.ts';
+import type { Stop } from './model/batch-states.ts';
+import type { TransferJob, TransferOutcome } from './model/transfer.ts';
+
+type Errand = {
+  work: AsyncIterable<Work[]>;
+  send: (jobs: AsyncIterable<TransferJob>, signal: AbortSignal) => AsyncIterable<TransferOutcome>;
+  settle: (record: BatchRecord, outcome: TransferOutcome) => BatchRecord;
+  groupSize: number;
+  /** Milliseconds of any clock; with it, a group is also full after a while. */
+  now?: () => number;
+  /** Aborted: what is in flight finishes, nothing new begins. */
+  signal: AbortSignal;
+  /** Puts a group of finished records on file; an answer ends the work. */
+  onGroup: (records: readonly BatchRecord[]) => Promise<Stop | undefined>;
+};
+
+/** A group is also full when this much arrived: after a crash, that is what large files have to be looked at again. */
+const groupBytes = 64 * 1024 ** 2;
+
+/** How long a while is: a slow way to the destination does not make a crash, or a wish to pause, cost more. */
+const groupMs = 1_000;
+
+/** The records under way, and those that ended and are not on file yet. */
+class Desk {
+  readonly #errand: Errand;
+  readonly #underWay = new Map<string, BatchRecord>();
+  #done: BatchRecord[] = [];
+  #doneBytes = 0;
+  #firstAt = 0;
+  #filing: Promise<void> = Promise.resolve();
+  #failure: { error: unknown } | undefined;
+  stop: Stop | undefined;
+  readonly halt = new AbortController();
+
+  constructor(errand: Errand) {
+    this.#errand = errand;
+  }
+
+  /** What the engine pulls from. An engine never sees our faults: they are thrown once it has come to rest. */
+  async *jobs(): AsyncGenerator<TransferJob> {
+    try {
+      for await (const group of this.#errand.work) {
+        for (const work of group) {
+          if (this.halt.signal.aborted || this.#errand.signal.aborted) return;
+          const { recordId } = work.record;
+          this.#underWay.set(recordId, work.record);
+          if ('job' in work) yield work.job;
+          else this.take({ recordId, attempts: 0, outcome: 'failed', ...work.failure });
+        }
+        if (this.isFull) await this.file();
+      }
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  take(outcome: TransferOutcome): void {
+    const record = this.#underWay.get(outcome.recordId);
+    if (!record) return;
+    this.#underWay.delete(outcome.recordId);
+    const after = this.#errand.settle(record, outcome);
+    if (this.#done.length === 0) this.#firstAt = this.#errand.now?.() ?? 0;
+    this.#done.push(after);
+    this.#doneBytes += after.sizeBytes ?? 0;
+  }
+
+  get isFull(): boolean {
+    const { groupSize, now } = this.#errand;
+    if (this.#done.length >= groupSize || this.#doneBytes >= groupBytes) return true;
+    return now !== undefined && this.#done.length > 0 && now() - this.#firstAt >= groupMs;
+  }
+
+  fail(error: unknown): void {
+    this.#failure ??= { error };
+    this.halt.abort();
+  }
+
+  /** Files what ended, one group after the other, and stops everything when told to. */
+  file(): Promise<void> {
+    this.#filing = this.#filing.then(() => this.#file());
+    return this.#filing;
+  }
+
+  /** After a fault nothing more is filed: the resume looks again. */
+  async #file(): Promise<void> {
+    const records = this.#done;
+    this.#done = [];
+    this.#doneBytes = 0;
+    if (records.length === 0 || this.#failure) return;
+    try {
+      const stop = await this.#errand.onGroup(records);
+      this.stop ??= stop;
+      if (this.stop) this.halt.abort();
+    } catch (error) {
+      this.fail(error);
+    }
+  }
+
+  rethrow(): void {
+    if (this.#failure) throw this.#failure.error;
+  }
+}
+
+/** Sends all the work through the engine and files what ended, group by group; answers why it stopped early, if it did. */
+export const workThrough = async (errand: Errand): Promise<Stop | undefined> => {
+  const desk = new Desk(errand);
+  const signal = AbortSignal.any([errand.signal, desk.halt.signal]);
+  try {
+    for await (const outcome of errand.send(desk.jobs(), signal)) {
+      desk.take(outcome);
+      if (desk.isFull) await desk.file();
+    }
+  } finally {
+    // Also when the engine itself fails: what it finished is finished.
+    await desk.file();
+  }
+  desk.rethrow();
+  return desk.stop ?? (errand.signal.aborted ? { status: 'paused', reason: 'interrupted' } : undefined);
+};

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { NotAllowed, NotFound } from '../errors.ts';
+import type { Ids } from '../ports.ts';
+import { createSession } from '../sessions/create-session.ts';
+import { type Caller, type ClaimedSession, isClaimed } from '../sessions/model/session.ts';
+import { hashToken } from '../sessions/model/token-hash.ts';
+import type { Sessions } from '../sessions/ports.ts';
+import { parseInput } from '../shared/model/parse-input.ts';
+import { type MoveDeps, moveBelongings } from './move-belongings.ts';
+
+type Deps = MoveDeps & { sessions: Sessions; ids: Ids; sessionHours: number };
+
+export const claimSessionSchema = z.strictObject({
+  token: z.string('must be the token of the session').max(200, 'is no token of a session'),
+});
+
+/** What is left of a claimed session is remembered longer than the reconciler looks for stragglers. */
+const daysKept = 2;
+
+const noSuchSession = (): NotFound => new NotFound('session', 'of that token');
+
+const assertLoggedIn = ({ ownerId }: Caller): void => {
+  if (!ownerId.startsWith('usr_'))
+    throw new NotAllowed(
+      'Only somebody who is logged in can claim a session. Send the access token of a user, and the session’s in the body.',
+    );
+};
+
+/** Claimed by the caller, now or before. Unknown, expired and claimed by somebody else look alike. */
+const claim = async ({ sessions, clock }: Deps, caller: Caller, token: string): Promise<ClaimedSession> => {
+  const tokenHash = hashToken(token);
+  const now = clock.now();
+  const session = await sessions.findByTokenHash(tokenHash);
+  if (!session || (session.claimedBy === undefined && session.expiresAt <= now.toISOString())) throw noSuchSession();
+  const keepUntil = new Date(now.getTime() + daysKept * 86_400_000).toISOString();
+  const claimed = await sessions.claim(tokenHash, { claimedBy: caller.ownerId, claimedAt: now.toISOString(), keepUntil });
+  if (claimed?.claimedBy !== caller.ownerId || !isClaimed(claimed)) throw noSuchSession();
+  return claimed;
+};
+
+/**
+ * A visitor logged in: what they sent before becomes theirs, and the session's token opens nothing from then on, whoever else knew it. Safe to
+ * repeat. Throws `NotAllowed` for a session's own token, `NotFound` for a session that is not there to be claimed.
+ */
+export const claimSession = async (
+  deps: Deps,
+  caller: Caller,
+  input: unknown,
+): Promise<{ uploads: number; orders: number; session: { sessionId: string; token: string; expiresAt: string } }> => {
+  assertLoggedIn(caller);
+  const { token } = parseInput(claimSessionSchema, input);
+  const { sessionId, claimedAt } = await claim(deps, caller, token);
+  const counts = await moveBelongings(deps, { from: sessionId, to: caller.ownerId, until: claimedAt });
+  return { ...counts, session: await createSession(deps) };
+};

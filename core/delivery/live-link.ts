@@ -1,0 +1,17 @@
+import { NotFound } from '../errors.ts';
+import type { Clock } from '../ports.ts';
+import { hashToken } from '../sessions/model/token-hash.ts';
+import type { Links } from './link-ports.ts';
+import { isLive, type Link } from './model/link.ts';
+
+export type LiveLinkDeps = { links: Pick<Links, 'find'>; clock: Clock };
+
+/** What every dead, unknown or foreign link is answered with; it never repeats the token. */
+export const noSuchLink = (): NotFound => new NotFound('link', 'of that token');
+
+/** The link of that token, if it has neither expired nor been revoked. Throws `NotFound`. */
+export const liveLink = async ({ links, clock }: LiveLinkDeps, token: string): Promise<Link> => {
+  const link = await links.find(hashToken(token));
+  if (!link || !isLive(link, clock.now().toISOString())) throw noSuchLink();
+  return link;
+};

@@ -1,0 +1,62 @@
+import { Gone, NotFound } from '../errors.ts';
+import type { Clock, Deliverable, Delivery, DeliverySigner, ObjectStore } from '../ports.ts';
+import { disposition } from '../storage/model/disposition.ts';
+import { isAwaited, type Upload } from '../uploads/model/upload.ts';
+import { legacyUrl } from './model/legacy-url.ts';
+
+export type ResolveDeps = {
+  objects: Pick<ObjectStore, 'head'>;
+  signer: DeliverySigner;
+  clock: Clock;
+  signedSeconds: number;
+  legacyBaseUrl?: string | undefined;
+};
+
+/** A URL for one file, good until `expiresAt`. */
+export type ResolvedFile = Delivery & { expiresAt: string };
+
+const gone = (uploadId: string, why: string): Gone =>
+  new Gone(`Upload ${uploadId} ${why}. Upload the file again.`, { context: { uploadId } });
+
+const assertServable = ({ uploadId, status, expiresAt, removal }: Upload, now: Date): void => {
+  if (removal) throw gone(uploadId, `is being ${removal.as === 'erased' ? 'erased' : 'removed'}`);
+  if (status === 'quarantined') throw gone(uploadId, 'was refused and is never served');
+  if (status === 'aborted' || status === 'expired') throw gone(uploadId, `was ${status}`);
+  if (status !== 'permanent' && new Date(expiresAt) <= now) throw gone(uploadId, 'has expired');
+};
+
+const find = async ({ objects }: ResolveDeps, upload: Upload): Promise<Deliverable | undefined> => {
+  const { bucket, key, versionId, contentType, isPublic = false, status } = upload;
+  const facts = isAwaited(upload) ? undefined : await objects.head({ bucket, key, versionId });
+  return (
+    facts && {
+      bucket,
+      key,
+      versionId: facts.versionId,
+      contentType,
+      disposition: disposition(upload),
+      permanent: status === 'permanent',
+      isPublic,
+    }
+  );
+};
+
+const findLegacy = ({ legacyBaseUrl }: ResolveDeps, { source, legacyPath }: Upload): Delivery | undefined => {
+  const url = source === 'local' && legacyBaseUrl && legacyPath ? legacyUrl(legacyBaseUrl, legacyPath) : undefined;
+  return url ? { url, source: 'local' } : undefined;
+};
+
+/** A file that never arrived is not there; one that did and cannot be found was erased. */
+const missing = (upload: Upload): Gone | NotFound =>
+  isAwaited(upload) ? new NotFound('file', upload.uploadId) : gone(upload.uploadId, 'is no longer in storage');
+
+/** Where an upload's bytes can be fetched now: storage first, then, for legacy records, where the old system kept them. Throws `NotFound` or `Gone`. */
+export const resolveFile = async (deps: ResolveDeps, upload: Upload): Promise<ResolvedFile> => {
+  const now = deps.clock.now();
+  assertServable(upload, now);
+  const expiresAt = new Date(now.getTime() + deps.signedSeconds * 1000);
+  const file = await find(deps, upload);
+  const delivery = file ? await deps.signer.sign(file, expiresAt) : findLegacy(deps, upload);
+  if (!delivery) throw missing(upload);
+  return { ...delivery, expiresAt: expiresAt.toISOString() };
+};

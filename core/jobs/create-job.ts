@@ -1,0 +1,78 @@
+import * as z from 'zod';
+import { jobEvents } from '../contract.ts';
+import { InvalidInput } from '../errors.ts';
+import type { Ids, Uploads } from '../ports.ts';
+import type { Caller } from '../sessions/model/session.ts';
+import { parseInput } from '../shared/model/parse-input.ts';
+import { announcementFields } from '../uploads/model/announcement.ts';
+import { isReceived, type Upload } from '../uploads/model/upload.ts';
+import { type Noting, noteUses, refusedUses } from '../uploads/note-uses.ts';
+import { type AnnounceJobDeps, announceSoon } from './announce-job.ts';
+import { type Job, policySchema } from './model/job.ts';
+
+type Deps = AnnounceJobDeps & { uploads: Uploads; ids: Ids };
+
+/** One request cleans up after a job; this many files it can erase in time. */
+const mostFiles = 25;
+
+/** Files by the name the job knows them under. */
+export const jobFilesSchema = z
+  .record(
+    z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, 'must be a name of letters, digits, dashes and underscores, e.g. video'),
+    z.string('must be the id of an upload').max(64, 'must be the id of an upload'),
+    'must be an object {name: uploadId}',
+  )
+  .refine((files) => Object.keys(files).length <= mostFiles, `must name at most ${mostFiles} files`);
+
+const text = (most: number) => z.string('must be a string').min(1, 'must not be empty').max(most, `must have at most ${most} characters`);
+
+export const createJobSchema = z.object(
+  {
+    title: text(200),
+    description: text(2000).optional(),
+    tags: z.array(text(64), 'must be a list of strings').max(20, 'must have at most 20 entries').optional(),
+    metadata: announcementFields.metadata,
+    inputs: jobFilesSchema.refine((files) => Object.keys(files).length > 0, 'must name at least one file'),
+    onFinish: z.object(policySchema.shape, 'must be an object {inputs: delete|promote|keep, outputs: keep|delete}'),
+  },
+  'must be a JSON object',
+);
+
+/** A foreign upload is reported exactly like one that does not exist. */
+const refusalFor =
+  ({ ownerId }: Caller, now: string) =>
+  (upload: Upload | undefined): string | undefined => {
+    if (upload?.ownerId !== ownerId || upload.removal?.as === 'erased') return 'is no upload of yours; create it with POST /uploads first';
+    if (!isReceived(upload)) return `is ${upload.status}; a job needs files that were completed`;
+    const isExpired = upload.status !== 'permanent' && (upload.removal !== undefined || upload.expiresAt <= now);
+    return isExpired ? 'has expired; upload the file again' : undefined;
+  };
+
+const newJob = (jobId: string, caller: Caller, wanted: z.infer<typeof createJobSchema>, now: string): Job => {
+  const { title, tags, metadata, inputs } = wanted;
+  return {
+    ...wanted,
+    jobId,
+    ownerId: caller.ownerId,
+    status: 'running',
+    announcements: [{ detailType: jobEvents.created, detail: { jobId, title, tags, metadata, inputs } }],
+    createdAt: now,
+    updatedAt: now,
+    revision: 0,
+  };
+};
+
+/** Records a job over the caller's own, received uploads and announces it to the customer's worker. Throws `InvalidInput` naming every wrong field. */
+export const createJob = async (deps: Deps, caller: Caller, input: unknown): Promise<Job> => {
+  const wanted = parseInput(createJobSchema, input);
+  const now = deps.clock.now().toISOString();
+  const noting: Noting = { list: 'jobIds', refusalOf: refusalFor(caller, now) };
+  const uses = Object.entries(wanted.inputs).map(([name, uploadId]) => ({ uploadId, field: `inputs.${name}` }));
+  const issues = refusedUses(noting, uses, await deps.uploads.findMany(uses.map(({ uploadId }) => uploadId)));
+  if (issues.length > 0) throw new InvalidInput(issues);
+  const job = newJob(deps.ids.next('job'), caller, wanted, now);
+  // Before the job: from its first moment on the sweeper must know of it.
+  await noteUses(deps, job.jobId, [...new Map(uses.map((use) => [use.uploadId, use])).values()], noting);
+  await deps.jobs.create(job);
+  return announceSoon(deps, job);
+};

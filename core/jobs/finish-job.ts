@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import { InvalidInput, JobNotRunning } from '../errors.ts';
+import type { Uploads } from '../ports.ts';
+import type { Caller } from '../sessions/model/session.ts';
+import { parseInput } from '../shared/model/parse-input.ts';
+import { isSameOwner } from '../storage/model/copy-metadata.ts';
+import { isReceived, type Upload } from '../uploads/model/upload.ts';
+import { changeJob } from './change-job.ts';
+import { type CleanUpDeps, cleanUpJob } from './clean-up-job.ts';
+import { jobFilesSchema } from './create-job.ts';
+import { getJob } from './get-job.ts';
+import type { Job } from './model/job.ts';
+
+type Deps = CleanUpDeps & { uploads: Pick<Uploads, 'find' | 'findMany'> };
+
+export const finishJobSchema = z.object({ outputs: jobFilesSchema.default({}) }, 'must be a JSON object');
+
+export const failJobSchema = z.object(
+  { reason: z.string('must be a string').min(1, 'must not be empty').max(1000, 'must have at most 1000 characters') },
+  'must be a JSON object',
+);
+
+/** How a job ended, as its record says it. */
+type Result = { status: 'finishing'; outputs: Record<string, string> } | { status: 'failing'; reason: string };
+
+const sorted = (files: Record<string, string> = {}): string => JSON.stringify(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
+
+const isSame = (job: Job, result: Result): boolean =>
+  result.status === 'finishing'
+    ? ['finishing', 'finished'].includes(job.status) && sorted(job.outputs) === sorted(result.outputs)
+    : ['failing', 'failed'].includes(job.status) && job.reason === result.reason;
+
+const decided = (job: Job, result: Result): Job => {
+  if (job.status === 'running') return { ...job, ...result };
+  if (isSame(job, result)) return job;
+  throw new JobNotRunning(`Job ${job.jobId} is ${job.status} with another result. Look at it: GET /jobs/${job.jobId}.`, {
+    context: { jobId: job.jobId, status: job.status },
+  });
+};
+
+/** Only what was registered for this job may be called its output: the policy may delete it. */
+const isResult = (upload: Upload | undefined, job: Job): boolean =>
+  isReceived(upload) &&
+  isSameOwner(upload, job) &&
+  (upload.jobIds ?? []).includes(job.jobId) &&
+  !Object.values(job.inputs).includes(upload.uploadId);
+
+const assertResults = async ({ uploads }: Deps, job: Job, outputs: Record<string, string>): Promise<void> => {
+  const known = new Map((await uploads.findMany(Object.values(outputs))).map((upload) => [upload.uploadId, upload]));
+  const wrong = Object.entries(outputs).filter(([, uploadId]) => !isResult(known.get(uploadId), job));
+  if (wrong.length === 0) return;
+  const message = 'is no received result of this job; register it with POST /uploads and this jobId, send it and complete it';
+  throw new InvalidInput(wrong.map(([name]) => ({ field: `outputs.${name}`, message })));
+};
+
+/** The result goes on record before anything is cleaned up: there is one, whoever asks again and whatever happens in between. */
+const settle = async (deps: Deps, caller: Caller, jobId: string, result: Result): Promise<Job> => {
+  const job = await getJob(deps, caller, jobId);
+  if (job.status === 'running' && result.status === 'finishing') await assertResults(deps, job, result.outputs);
+  await changeJob(deps, jobId, (current) => decided(current, result));
+  return cleanUpJob(deps, jobId, { isAsked: false });
+};
+
+/** Ends a job with its outputs and applies its policy. The same call again answers the same; another result throws `JobNotRunning`. */
+export const finishJob = async (deps: Deps, caller: Caller, jobId: string, input: unknown): Promise<Job> =>
+  settle(deps, caller, jobId, { status: 'finishing', outputs: parseInput(finishJobSchema, input).outputs });
+
+/** The same for a job that came to nothing. */
+export const failJob = async (deps: Deps, caller: Caller, jobId: string, input: unknown): Promise<Job> =>
+  settle(deps, caller, jobId, { status: 'failing', reason: parseInput(failJobSchema, input).reason });

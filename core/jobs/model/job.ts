@@ -1,0 +1,64 @@
+import * as z from 'zod';
+import { jobEvents } from '../../contract.ts';
+
+/** `finishing` and `failing`: the result is on record, its clean-up is under way. */
+const jobStatuses = ['running', 'finishing', 'failing', 'finished', 'failed'] as const;
+
+/** Files of a job by the name the job knows them under, e.g. `{video: 'upl_…'}`. */
+const filesSchema = z.record(z.string(), z.string());
+
+/** What becomes of the files once the job is over, whatever its result. */
+export const policySchema = z.object({ inputs: z.enum(['delete', 'promote', 'keep']), outputs: z.enum(['keep', 'delete']) });
+
+/** What was done with one file: `in_use` ones an order or another job needed or that are kept for good, `unavailable` ones were gone or refused before. */
+const cleanUpSchema = z.enum(['deleted', 'promoted', 'kept', 'in_use', 'unavailable']);
+
+export type CleanUp = z.infer<typeof cleanUpSchema>;
+
+/** What the record promises to say on the bus and has not said yet, in this order. */
+const announcementSchema = z.object({
+  detailType: z.enum([jobEvents.created, jobEvents.finished, jobEvents.failed]),
+  detail: z.record(z.string(), z.unknown()),
+});
+
+export type JobAnnouncement = z.infer<typeof announcementSchema>;
+
+/** A piece of processing over uploads, done by a customer's own worker. Times are ISO 8601 in UTC. */
+export const jobSchema = z.object({
+  jobId: z.string(),
+  ownerId: z.string(),
+  /** The session it came from, once a customer claimed that. */
+  sessionId: z.string().optional(),
+  title: z.string(),
+  description: z.string().optional(),
+  tags: z.array(z.string()).optional(),
+  metadata: z.record(z.string(), z.string()).optional(),
+  inputs: filesSchema,
+  onFinish: policySchema,
+  status: z.enum(jobStatuses),
+  outputs: filesSchema.optional(),
+  reason: z.string().optional(),
+  /** By upload id. */
+  cleanUp: z.record(z.string(), cleanUpSchema).optional(),
+  announcements: z.array(announcementSchema),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  finishedAt: z.string().optional(),
+  /** Optimistic lock: a write succeeds only over the revision it was decided on. */
+  revision: z.number().int(),
+});
+
+export type Job = z.infer<typeof jobSchema>;
+
+/** The record while its clean-up is not done. */
+export const isCleaningUp = ({ status }: Job): boolean => status === 'finishing' || status === 'failing';
+
+/** True for what only the reconciler would notice if a function or an event got lost. */
+export const jobNeedsAttention = (job: Job): boolean => job.announcements.length > 0 || isCleaningUp(job);
+
+/** True while the job needs this input where it is: nobody may sweep or erase it. */
+export const holds = (job: Job, uploadId: string): boolean =>
+  Object.values(job.inputs).includes(uploadId) && (job.status === 'running' || (isCleaningUp(job) && job.onFinish.inputs === 'promote'));
+
+/** Where a job stands among its owner's; no two share a position. */
+export const jobPosition = ({ createdAt, jobId }: Pick<Job, 'createdAt' | 'jobId'>): string => `${createdAt}#${jobId}`;

@@ -1,0 +1,17 @@
+import type { Stretch } from '../uploads/model/upload-list.ts';
+import type { Job } from './model/job.ts';
+
+/** Processing jobs. Reads are consistent, lists are not. */
+export interface Jobs {
+  /** Throws `AlreadyExists`. */
+  create(job: Job): Promise<void>;
+  find(jobId: string): Promise<Job | undefined>;
+  /** Those that exist, in no particular order. */
+  findMany(jobIds: readonly string[]): Promise<Job[]>;
+  /** Writes over `job.revision` and answers the new record; throws `StaleRecord`. A lost answer is recognised, not an error. */
+  save(job: Job): Promise<Job>;
+  /** A stretch of an owner's jobs, newest first; `next` when there are more. */
+  list(ownerId: string, stretch: Stretch): Promise<{ jobs: Job[]; next?: string }>;
+  /** Ids of jobs that may need the reconciler, unchanged since `before`, oldest first; eventually consistent. */
+  needingAttention(before: Date): AsyncIterable<string>;
+}

@@ -1,4 +1,0 @@
-import type { Money } from './money.ts';
-
-/** A payment as Keepsake sees it, whichever provider announced it. */
-export type Payment = { orderId: string; paymentId: string; amount: Money };

@@ -1,0 +1,119 @@
+import type { Batches } from '../bulk/ports.ts';
+import type { Clock, ObjectStore, Orders, Uploads } from '../ports.ts';
+import type { Upload } from '../uploads/model/upload.ts';
+import { isRegistered, isYoung, judgeOrphan, type Maker, type OrphanVerdict, uploadIdsIn } from './model/orphan.ts';
+import type { KeptVersion, KeptVersions, RegisteredFiles } from './ports.ts';
+
+type Deps = {
+  kept: KeptVersions;
+  registered: RegisteredFiles;
+  objects: Pick<ObjectStore, 'head' | 'removeVersion'>;
+  uploads: Pick<Uploads, 'findMany'>;
+  orders: Pick<Orders, 'find'>;
+  batches: Pick<Batches, 'find' | 'record'>;
+  clock: Clock;
+  filesBucket: string;
+};
+
+/** A permanent version nobody references. */
+export type OrphanVersion = KeptVersion & { why: string; fate: 'removed' | 'would be removed' | 'kept' };
+
+/** A permanent upload whose bytes are not there. */
+export type MissingFile = Pick<Upload, 'uploadId' | 'ownerId' | 'key' | 'versionId'>;
+
+type Options = {
+  /** Only keys that begin with it; all without. */
+  prefix: string;
+  apply: boolean;
+  onVersion: (orphan: OrphanVersion) => unknown;
+  onMissing: (missing: MissingFile) => unknown;
+};
+
+/** What was looked at and found; `young` versions and entries were not judged. */
+export type OrphanReport = Record<'versions' | 'young' | 'removable' | 'removed' | 'kept' | 'entries' | 'missing', number>;
+
+/** Looked at together: enough to be quick, few enough to hold. */
+const groupSize = 25;
+
+const inGroupsOf = async <Item>(items: readonly Item[], handle: (item: Item) => Promise<void>): Promise<void> => {
+  for (let start = 0; start < items.length; start += groupSize) await Promise.all(items.slice(start, start + groupSize).map(handle));
+};
+
+/** Only what no upload points to; the registry answers for nearly everything, a hundred at a time. */
+const unregistered = async ({ uploads, filesBucket }: Deps, page: readonly KeptVersion[]): Promise<KeptVersion[]> => {
+  const found = await uploads.findMany(page.flatMap(({ key }) => uploadIdsIn(key)));
+  const byId = new Map(found.map((upload) => [upload.uploadId, upload]));
+  return page.filter((version) => !uploadIdsIn(version.key).some((id) => isRegistered(version, filesBucket, byId.get(id))));
+};
+
+const makerOf = async ({ orders, uploads, batches }: Deps, metadata: Readonly<Record<string, string>>): Promise<Maker> => {
+  const {
+    'keepsake-order': orderId,
+    'keepsake-batch': batchId,
+    'keepsake-record': recordId = '',
+    'keepsake-promotion': uploadId,
+  } = metadata;
+  if (orderId) return { kind: 'order', orderId, found: await orders.find(orderId) };
+  if (uploadId) return { kind: 'promotion', uploadId, found: (await uploads.findMany([uploadId])).at(0) };
+  if (!batchId) return { kind: 'unknown' };
+  const isKnown = (await batches.find(batchId)) !== undefined;
+  return { kind: 'batch', batchId, isKnown, record: isKnown ? await batches.record(batchId, recordId) : undefined };
+};
+
+const judge = async (deps: Deps, { key, versionId }: KeptVersion): Promise<OrphanVerdict> => {
+  const facts = await deps.objects.head({ bucket: deps.filesBucket, key, versionId });
+  // Gone since it was listed.
+  return facts ? judgeOrphan({ key, versionId }, await makerOf(deps, facts.metadata), deps.clock.now()) : { verdict: 'referenced' };
+};
+
+const settle = async (deps: Deps, version: KeptVersion, { options, report }: Look): Promise<void> => {
+  const judged = await judge(deps, version);
+  if (judged.verdict === 'referenced') return;
+  const isRemovable = judged.verdict === 'remove';
+  report[isRemovable ? 'removable' : 'kept']++;
+  if (isRemovable && options.apply) {
+    await deps.objects.removeVersion({ bucket: deps.filesBucket, key: version.key, versionId: version.versionId });
+    report.removed++;
+  }
+  await options.onVersion({ ...version, why: judged.why, fate: !isRemovable ? 'kept' : options.apply ? 'removed' : 'would be removed' });
+};
+
+type Look = { options: Options; report: OrphanReport };
+
+const lookAtVersions = async (deps: Deps, look: Look): Promise<void> => {
+  for await (const page of deps.kept.pages(look.options.prefix)) {
+    const old = page.filter(({ modifiedAt }) => !isYoung(modifiedAt, deps.clock.now()));
+    look.report.versions += page.length;
+    look.report.young += page.length - old.length;
+    await inGroupsOf(await unregistered(deps, old), (version) => settle(deps, version, look));
+  }
+};
+
+const lookAtEntry = async ({ objects, filesBucket }: Deps, upload: Upload, { options, report }: Look): Promise<void> => {
+  const { uploadId, ownerId, key, versionId } = upload;
+  if (await objects.head({ bucket: filesBucket, key, versionId })) return;
+  report.missing++;
+  await options.onMissing({ uploadId, ownerId, key, versionId });
+};
+
+const lookAtEntries = async (deps: Deps, look: Look): Promise<void> => {
+  const { prefix } = look.options;
+  for await (const page of deps.registered.pages()) {
+    const here = page.filter(({ bucket, key }) => bucket === deps.filesBucket && key.startsWith(prefix));
+    const old = here.filter(({ updatedAt }) => !isYoung(new Date(updatedAt), deps.clock.now()));
+    look.report.entries += here.length;
+    look.report.young += here.length - old.length;
+    await inGroupsOf(old, (upload) => lookAtEntry(deps, upload, look));
+  }
+};
+
+/**
+ * Compares permanent storage with the records, both ways. With `apply` it removes versions that Keepsake made, that are older than a day and
+ * that nobody references; entries whose bytes are missing are told and never touched: a customer's file may be lost.
+ */
+export const findOrphans = async (deps: Deps, options: Options): Promise<OrphanReport> => {
+  const report: OrphanReport = { versions: 0, young: 0, removable: 0, removed: 0, kept: 0, entries: 0, missing: 0 };
+  await lookAtVersions(deps, { options, report });
+  await lookAtEntries(deps, { options, report });
+  return report;
+};

@@ -1,0 +1,24 @@
+import type { Clock, EventBus, Orders } from '../ports.ts';
+import { changeOrder, readOrder } from './change-order.ts';
+import type { Announcement, Order } from './model/order.ts';
+import { noted } from './model/order-history.ts';
+
+const isSame = (a: Announcement | undefined, b: Announcement): boolean =>
+  a?.detailType === b.detailType && a.detail.attempt === b.detail.attempt;
+
+const told = ({ announcement: _sent, ...order }: Order, at: string): Order =>
+  noted(order, { at, event: 'announced', attempt: order.migration.attempt });
+
+/** Publishes what the order's record promises, then strikes it off: at least once, also after a crash in between. */
+export const announce = async (
+  { orders, bus, clock }: { orders: Orders; bus: EventBus; clock: Clock },
+  orderId: string,
+): Promise<{ announced: string | null }> => {
+  const { announcement } = (await readOrder(orders, orderId)).order;
+  if (!announcement) return { announced: null };
+  await bus.publish(announcement);
+  await changeOrder({ orders, clock }, orderId, ({ order }) => ({
+    order: isSame(order.announcement, announcement) ? told(order, clock.now().toISOString()) : order,
+  }));
+  return { announced: announcement.detailType };
+};

@@ -1,0 +1,94 @@
+import type { FileCategory } from '../contract.ts';
+import { SourceChanged, SourceMissing } from '../errors.ts';
+import type { Clock, ObjectStore, Orders, Uploads } from '../ports.ts';
+import { type CopyPlan, keepCopy } from '../storage/keep-copy.ts';
+import { copyMetadata, isCopyOf } from '../storage/model/copy-metadata.ts';
+import { isReceived, permanentKey, type ReceivedUpload } from '../uploads/model/upload.ts';
+import { type FileJob, outcomeOf, readChunk, settleAll } from './chunk-files.ts';
+import type { Chunk, FailureCode, FileOutcome, OrderFile } from './model/order.ts';
+import { withoutCopy } from './model/order-failure.ts';
+
+export type CopyDeps = {
+  orders: Orders;
+  uploads: Uploads;
+  objects: ObjectStore;
+  clock: Clock;
+  filesBucket: string;
+  categories: Readonly<Record<string, FileCategory>>;
+};
+
+type CopyJob = FileJob & { upload: ReceivedUpload; target: { bucket: string; key: string } };
+
+/** Fresh for this attempt: what an earlier attempt left in the entry is history. */
+const entryFor = ({ file, order }: FileJob, clock: Clock): OrderFile => {
+  const { orderId, role, required, uploadId, revision } = file;
+  return {
+    orderId,
+    role,
+    required,
+    uploadId,
+    revision,
+    status: 'pending',
+    attempt: order.migration.attempt,
+    updatedAt: clock.now().toISOString(),
+  };
+};
+
+/** A missing optional file is left out; everything else that cannot be copied fails the order. */
+const unableToCopy = (entry: OrderFile, code: FailureCode, message: string): OrderFile => {
+  const failed: OrderFile = { ...entry, status: 'failed', failure: { code, message, role: entry.role } };
+  return code === 'source_missing' && !entry.required ? { ...withoutCopy(failed), status: 'skipped' } : failed;
+};
+
+const planFor = ({ order, upload, target }: CopyJob, category: FileCategory): CopyPlan => ({
+  upload,
+  target,
+  category,
+  metadata: copyMetadata(order),
+  isOurs: (metadata) => isCopyOf(metadata, order.orderId, order.migration.attempt),
+});
+
+const sourceFailure = (error: unknown): { code: FailureCode; message: string } => {
+  if (error instanceof SourceMissing) return { code: 'source_missing', message: 'The uploaded file is gone from temporary storage.' };
+  if (error instanceof SourceChanged)
+    return { code: 'source_changed', message: 'The uploaded file is no longer the one that was checked.' };
+  throw error;
+};
+
+const transfer = async (deps: CopyDeps, job: CopyJob, category: FileCategory): Promise<OrderFile> => {
+  const { sizeBytes, sha256 } = job.upload;
+  const intent = await deps.orders.saveFile({
+    ...entryFor(job, deps.clock),
+    status: 'copying',
+    permanentKey: job.target.key,
+    sizeBytes,
+    sha256,
+  });
+  try {
+    return { ...intent, ...(await keepCopy(deps.objects, planFor(job, category))), status: 'copied' };
+  } catch (error) {
+    const { code, message } = sourceFailure(error);
+    return unableToCopy(intent, code, message);
+  }
+};
+
+const isDone = ({ file, order }: FileJob): boolean =>
+  file.attempt === order.migration.attempt && ['copied', 'verified', 'skipped', 'failed'].includes(file.status);
+
+const copyFile = async (deps: CopyDeps, job: FileJob): Promise<FileOutcome> => {
+  if (isDone(job)) return outcomeOf(job.file);
+  const { upload, order } = job;
+  const category = upload && deps.categories[upload.category];
+  if (!isReceived(upload) || !category) {
+    const entry = entryFor(job, deps.clock);
+    return outcomeOf(
+      await deps.orders.saveFile(unableToCopy(entry, 'source_missing', 'The upload was never completed, was refused or was erased.')),
+    );
+  }
+  const target = { bucket: deps.filesBucket, key: permanentKey(category.prefix, order.orderId, upload) };
+  return outcomeOf(await deps.orders.saveFile(await transfer(deps, { ...job, upload, target }, category)));
+};
+
+/** Copies a chunk's files into permanent storage, server-side, all at once. Outcomes are values; only transient faults are thrown. */
+export const copyFiles = async (deps: CopyDeps, chunk: Chunk): Promise<FileOutcome[]> =>
+  settleAll(await readChunk(deps, chunk), (job) => copyFile(deps, job));

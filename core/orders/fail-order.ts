@@ -1,0 +1,17 @@
+import type { Alert, Clock, Orders } from '../ports.ts';
+import { changeOrder } from './change-order.ts';
+import type { Run } from './model/order.ts';
+import { failAttempt } from './model/order-failure.ts';
+
+type Deps = { orders: Orders; clock: Clock; maxAttempts: number };
+
+/** Ends a compensated attempt: another one when its cause may pass, else the refund, on record before anybody hears of it. */
+export const failOrder = async (
+  { orders, clock, maxAttempts }: Deps,
+  run: Run,
+): Promise<{ decision: 'retry' | 'refund'; alert: Alert }> => {
+  const { decision, alert } = await changeOrder({ orders, clock }, run.orderId, (current) =>
+    failAttempt(current, run, { maxAttempts, now: clock.now().toISOString() }),
+  );
+  return { decision, alert };
+};

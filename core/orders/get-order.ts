@@ -1,0 +1,11 @@
+import { NotFound } from '../errors.ts';
+import type { Orders } from '../ports.ts';
+import type { Caller } from '../sessions/model/session.ts';
+import type { OrderWithFiles } from './model/order.ts';
+
+/** The caller's own order with its files. Somebody else's answers exactly like none: `NotFound`. */
+export const getOrder = async ({ orders }: { orders: Orders }, caller: Caller, orderId: string): Promise<OrderWithFiles> => {
+  const found = await orders.find(orderId);
+  if (!found || found.order.ownerId !== caller.ownerId) throw new NotFound('order', orderId);
+  return found;
+};

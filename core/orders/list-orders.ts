@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { InvalidInput } from '../errors.ts';
+import type { Clock } from '../ports.ts';
+import type { Caller } from '../sessions/model/session.ts';
+import { parseInput } from '../shared/model/parse-input.ts';
+import type { OrderLists, Page, PageRequest } from './list-ports.ts';
+import type { Order } from './model/order.ts';
+import { orderStates } from './model/order-state.ts';
+
+type Deps = { lists: OrderLists; clock: Clock; reconcileAfterMinutes: number };
+
+/** `stuck`: somebody should have acted longer ago than the reconciler waits. */
+export const listedStatuses = [...orderStates, 'stuck'] as const;
+
+export const listOrdersSchema = z.object({
+  ownerId: z.string().min(1).optional(),
+  status: z.enum(listedStatuses, `must be one of ${listedStatuses.join(', ')}`).optional(),
+  limit: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(100, 'must be at most 100')
+    .default(25),
+  cursor: z.string().optional(),
+});
+
+type Wanted = z.infer<typeof listOrdersSchema>;
+
+const operatorsOnly = (field: string): InvalidInput => new InvalidInput([{ field, message: 'is for operators; leave it out' }]);
+
+const inStatus = ({ lists, clock, reconcileAfterMinutes }: Deps, status: NonNullable<Wanted['status']>, page: PageRequest) =>
+  status === 'stuck'
+    ? lists.unattended(new Date(clock.now().getTime() - reconcileAfterMinutes * 60_000), page)
+    : lists.inState(status, page);
+
+const listForOperator = (deps: Deps, { ownerId, status, ...page }: Wanted, caller: Caller): Promise<Page<Order>> => {
+  if (ownerId && status) throw new InvalidInput([{ field: 'status', message: 'cannot be combined with ownerId; ask for one of them' }]);
+  return status ? inStatus(deps, status, page) : deps.lists.ofOwner(ownerId ?? caller.ownerId, page);
+};
+
+/** The caller's orders, newest first; an operator may ask for another owner's, or for all in one status. Throws `InvalidInput`. */
+export const listOrders = async (deps: Deps, caller: Caller, query: unknown): Promise<Page<Order>> => {
+  const wanted = parseInput(listOrdersSchema, query);
+  if (caller.admin) return listForOperator(deps, wanted, caller);
+  const { ownerId, status, ...page } = wanted;
+  // Whoever they name, known or not, the answer is the same.
+  if (ownerId !== undefined) throw operatorsOnly('ownerId');
+  if (status !== undefined) throw operatorsOnly('status');
+  return deps.lists.ofOwner(caller.ownerId, page);
+};

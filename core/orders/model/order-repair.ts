@@ -1,0 +1,57 @@
+import { OrderRefused } from '../../errors.ts';
+import type { Order } from './order.ts';
+import { noted } from './order-history.ts';
+import { isSweeping } from './order-sweep.ts';
+
+/** What an operator says who wants another attempt. `refundStopped`: they made sure that nobody pays the refund out. */
+export type RetryWanted = { refundStopped: boolean };
+
+const refused = ({ orderId, status, migration }: Order, why: string): OrderRefused =>
+  new OrderRefused(`Order ${orderId} ${why}`, { context: { orderId, status, migration: migration.status } });
+
+/** Why a failed order cannot be tried again now; `undefined` when it can. */
+const objection = (order: Order, { refundStopped }: RetryWanted, now: Date): string | undefined => {
+  if (order.migration.status === 'compensation_failed') return 'still has copies that could not be removed. Compensate it first.';
+  if (order.migration.status !== 'failed') return 'is being compensated. Try again when that has ended.';
+  if (order.announcement) return 'has not announced its failure yet. Try again in a minute, or reconcile.';
+  if (isSweeping(order, now)) return 'is being searched for late copies. Try again in a minute.';
+  if (!refundStopped)
+    return 'has its refund requested, and it may have been paid out. Stop the refund at the provider, then say that it is stopped.';
+  return undefined;
+};
+
+/** What was asked of the provider is off; it is asked again, under the same key, when this attempt fails as well. */
+const anotherAttempt = (order: Order, now: Date): Order => {
+  const { refund: _stopped, sweptAt: _ofTheLastFailure, sweepingSince: _expired, ...rest } = order;
+  const [at, attempt] = [now.toISOString(), order.migration.attempt + 1];
+  const stopped = noted(rest, { at, event: 'refund_stopped', attempt: order.migration.attempt });
+  return noted(
+    { ...stopped, status: 'paid', migration: { status: 'pending', attempt, recoveries: 0 } },
+    { at, event: 'retry_requested', attempt },
+  );
+};
+
+/**
+ * Another attempt for a failed order, or the attempt that a paid one waits for. Throws `OrderRefused` where files could be committed or
+ * refunded twice.
+ */
+export const retryByOperator = (order: Order, wanted: RetryWanted, now: Date): Order => {
+  if (order.status === 'awaiting_payment') throw refused(order, 'is not paid. Its payment starts it.');
+  if (order.status === 'completed') throw refused(order, 'is completed. There is nothing to try again.');
+  if (order.status === 'paid' && order.migration.status === 'pending') return order;
+  if (order.status === 'paid') throw refused(order, 'is being worked on. If its execution is dead, compensate it.');
+  const why = objection(order, wanted, now);
+  if (why !== undefined) throw refused(order, why);
+  return anotherAttempt(order, now);
+};
+
+/** What compensating an order by hand means: taking it over if its execution is dead, or looking for copies that are left. */
+export type CompensationWay = 'take_over' | 'sweep';
+
+/** Throws `OrderRefused` where there is nothing to undo. */
+export const wayToCompensate = (order: Order): CompensationWay => {
+  const { status, migration } = order;
+  if (migration.status === 'migrating' || migration.status === 'compensating') return 'take_over';
+  if (status === 'refund_requested') return 'sweep';
+  throw refused(order, `is ${status.replaceAll('_', ' ')}. There is nothing to undo.`);
+};

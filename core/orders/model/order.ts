@@ -1,0 +1,155 @@
+import * as z from 'zod';
+import { moneySchema } from '../../shared/model/money.ts';
+
+/** The order's own state; it says who has to act: the customer, Keepsake, nobody, the payment provider. */
+export const orderStatuses = ['awaiting_payment', 'paid', 'completed', 'refund_requested'] as const;
+
+/** `compensating` is internal; the API shows it as `migrating`. `compensation_failed` waits for an operator. */
+export const migrationStatuses = ['pending', 'migrating', 'compensating', 'completed', 'failed', 'compensation_failed'] as const;
+
+/** Why a file, or an attempt, could not be finished. */
+export const failureCodes = [
+  'source_missing',
+  'source_changed',
+  'destination_conflict',
+  'checksum_mismatch',
+  'metadata_mismatch',
+  'interrupted',
+  'aborted',
+  'unavailable',
+] as const;
+
+export type FailureCode = (typeof failureCodes)[number];
+
+const failureSchema = z.object({
+  code: z.enum(failureCodes),
+  message: z.string(),
+  role: z.string().optional(),
+});
+
+export type Failure = z.infer<typeof failureSchema>;
+
+const paymentRecordSchema = z.object({ paymentId: z.string(), amount: moneySchema, receivedAt: z.string() });
+
+/** A payment nobody may act on without a person: a second one, or one of the wrong amount. */
+const heldPaymentSchema = paymentRecordSchema.extend({ reason: z.enum(['second_payment', 'amount_mismatch']) });
+
+const refundSchema = z.object({ idempotencyKey: z.string(), reason: z.string(), requestedAt: z.string() });
+
+/** An announcement that the record promises and the bus has not seen yet (transactional outbox). */
+const announcementSchema = z.object({
+  detailType: z.enum(['OrderMigrationCompleted', 'OrderMigrationFailed', 'OrderMigrationRetryRequested']),
+  detail: z.record(z.string(), z.unknown()),
+});
+
+export type Announcement = z.infer<typeof announcementSchema>;
+
+const migrationSchema = z.object({
+  status: z.enum(migrationStatuses),
+  /** 0 before the first payment; then the number of the run of the saga. */
+  attempt: z.number().int(),
+  /** The execution that holds the order now; fencing token of every write. */
+  runId: z.string().optional(),
+  /** How often a dead execution was taken over in this attempt. */
+  recoveries: z.number().int(),
+  startedAt: z.string().optional(),
+  completedAt: z.string().optional(),
+  error: failureSchema.optional(),
+});
+
+/** What can happen to an order beside payments and refunds, which have their own fields. */
+export const historyEvents = [
+  'migration_started',
+  'completed',
+  'taken_over',
+  'compensation_started',
+  'compensated',
+  'compensation_failed',
+  'retry_due',
+  'announced',
+  'swept',
+  'refund_stopped',
+  'retry_requested',
+] as const;
+
+/** One line of an order's history, written in the same write as what it tells. */
+const historyEntrySchema = z.object({
+  at: z.string(),
+  event: z.enum(historyEvents),
+  attempt: z.number().int(),
+  runId: z.string().optional(),
+  /** Why, where something went wrong. */
+  cause: failureSchema.optional(),
+});
+
+export type HistoryEntry = z.infer<typeof historyEntrySchema>;
+
+export const orderSchema = z.object({
+  orderId: z.string(),
+  ownerId: z.string(),
+  /** The anonymous session it was placed in, once somebody has claimed it; copies made before bear its mark. */
+  sessionId: z.string().optional(),
+  status: z.enum(orderStatuses),
+  amount: moneySchema,
+  payment: paymentRecordSchema.optional(),
+  heldPayments: z.array(heldPaymentSchema),
+  migration: migrationSchema,
+  refund: refundSchema.optional(),
+  announcement: announcementSchema.optional(),
+  /** Set once late copies of a failed attempt were looked for and removed. */
+  sweptAt: z.string().optional(),
+  /** Since when somebody looks for late copies; nobody else may touch the order's copies meanwhile. */
+  sweepingSince: z.string().optional(),
+  /** Oldest first, bounded. */
+  history: z.array(historyEntrySchema).optional(),
+  createdAt: z.string(),
+  updatedAt: z.string(),
+  /** Optimistic lock: a write succeeds only over the revision it was decided on. */
+  revision: z.number().int(),
+});
+
+export type Order = z.infer<typeof orderSchema>;
+
+export const fileStatuses = ['pending', 'copying', 'copied', 'verified', 'skipped', 'failed', 'removed'] as const;
+
+/** How a copy was proven equal to its source: S3's own full-object checksums, or both objects read and hashed. */
+export const proofs = ['sha256', 'crc64nvme', 'streamed-sha256'] as const;
+
+export type Proof = (typeof proofs)[number];
+
+/** The ledger: one item per file of an order, written before (intent) and after every step. */
+export const orderFileSchema = z.object({
+  orderId: z.string(),
+  role: z.string(),
+  required: z.boolean(),
+  uploadId: z.string(),
+  status: z.enum(fileStatuses),
+  /** The attempt that last wrote this entry. */
+  attempt: z.number().int(),
+  permanentKey: z.string().optional(),
+  versionId: z.string().optional(),
+  /** True when this attempt made the version; compensation removes nothing else. */
+  created: z.boolean().optional(),
+  sizeBytes: z.number().int().optional(),
+  sha256: z.string().optional(),
+  verifiedBy: z.enum(proofs).optional(),
+  failure: failureSchema.optional(),
+  /** What this attempt kept here and compensation took away again; no version when only an intent was on record. */
+  undone: z.object({ permanentKey: z.string(), versionId: z.string().optional(), at: z.string() }).optional(),
+  updatedAt: z.string(),
+  revision: z.number().int(),
+});
+
+export type OrderFile = z.infer<typeof orderFileSchema>;
+
+/** An order with its ledger, read consistently. */
+export type OrderWithFiles = { order: Order; files: OrderFile[] };
+
+/** One execution of the saga, as the state machine passes it along. `runId` is the execution's name. */
+export type Run = { orderId: string; attempt: number; runId: string };
+
+/** The files one Copy, Verify or Remove step handles. */
+export type Chunk = Run & { roles: string[] };
+
+/** What a step says about one file; goes into the execution history. */
+export type FileOutcome = { role: string; status: OrderFile['status']; failure?: FailureCode };

@@ -1,0 +1,65 @@
+import { NotFound, PaymentTooEarly } from '../errors.ts';
+import type { Alerts, Clock, Migrations, Orders, Start, Uploads } from '../ports.ts';
+import type { Upload } from '../uploads/model/upload.ts';
+import { changeOrder, readOrder } from './change-order.ts';
+import type { OrderFile } from './model/order.ts';
+import { acceptPayment, firstRun, type PaymentVerdict } from './model/order-transitions.ts';
+import type { Payment } from './model/payment.ts';
+
+type Deps = { orders: Orders; uploads: Uploads; migrations: Migrations; alerts: Alerts; clock: Clock };
+
+const tooEarlyFor = (orderId: string, waiting: readonly Upload[], why: string): PaymentTooEarly => {
+  const uploadIds = waiting.map(({ uploadId }) => uploadId);
+  return new PaymentTooEarly(`Order ${orderId} is paid, but ${uploadIds.join(', ')} ${why}.`, { context: { orderId, waiting: uploadIds } });
+};
+
+/** Bytes that have arrived are kept, whether the order needs them or not; those still on their way hold up only an order that needs them. */
+const isWaitedFor = ({ status }: Upload, isRequired: boolean): boolean => status === 'checking' || (isRequired && status === 'pending');
+
+/**
+ * Asked after the payment is on record. A sweeper marks before it asks for payments: a mark seen here is taken back soon, or the bytes go and the
+ * record says so. Until then nobody can know.
+ */
+const assertUploadsSettled = async (uploads: Uploads, files: readonly OrderFile[], orderId: string): Promise<void> => {
+  const found = await uploads.findMany(files.map(({ uploadId }) => uploadId));
+  const required = new Set(files.filter((file) => file.required).map(({ uploadId }) => uploadId));
+  const awaited = found.filter((upload) => isWaitedFor(upload, required.has(upload.uploadId)));
+  if (awaited.length > 0) throw tooEarlyFor(orderId, awaited, 'has not arrived or is being checked');
+  const marked = found.filter(({ removal }) => removal !== undefined);
+  if (marked.length > 0) throw tooEarlyFor(orderId, marked, 'is being looked at by the sweeper');
+};
+
+/** Starts the order's current attempt, if it waits for one; else `settled`. Safe to repeat: the execution's name is the attempt's. */
+export const startMigration = async (
+  deps: Pick<Deps, 'orders' | 'uploads' | 'migrations'>,
+  orderId: string,
+): Promise<Start | 'settled'> => {
+  const { order, files } = await readOrder(deps.orders, orderId);
+  if (order.status !== 'paid' || order.migration.status !== 'pending') return 'settled';
+  await assertUploadsSettled(deps.uploads, files, orderId);
+  return deps.migrations.start(firstRun(order));
+};
+
+const holdMessage = (payment: Payment): string =>
+  `Payment ${payment.paymentId} is a second one or of another amount than the order's; review it for a refund.`;
+
+const recordPayment = (deps: Deps, payment: Payment): Promise<{ verdict: PaymentVerdict }> =>
+  changeOrder(deps, payment.orderId, async ({ order }) => {
+    const accepted = acceptPayment(order, payment, deps.clock.now().toISOString());
+    // Before the record: a crash in between alerts twice, the other order could lose the alert.
+    if (accepted.verdict === 'held')
+      await deps.alerts.raise({ kind: 'payment_held', orderId: order.orderId, message: holdMessage(payment) });
+    return accepted;
+  });
+
+const tooEarly = ({ orderId, paymentId }: Payment, cause: NotFound): PaymentTooEarly =>
+  new PaymentTooEarly(`Payment ${paymentId} names order ${orderId}, which does not exist yet.`, { cause, context: { orderId } });
+
+/** Records a payment and starts the migration. Throws `PaymentTooEarly` while the order or a required upload is on its way, or any is being checked. */
+export const receivePayment = async (deps: Deps, payment: Payment): Promise<PaymentVerdict> => {
+  const { verdict } = await recordPayment(deps, payment).catch((error: unknown) => {
+    throw error instanceof NotFound ? tooEarly(payment, error) : error;
+  });
+  if (verdict === 'start') await startMigration(deps, payment.orderId);
+  return verdict;
+};

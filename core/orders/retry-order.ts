@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import type { Clock, Migrations, Orders, Uploads } from '../ports.ts';
+import { parseInput } from '../shared/model/parse-input.ts';
+import { changeOrder, readOrder } from './change-order.ts';
+import type { OrderWithFiles } from './model/order.ts';
+import { retryByOperator } from './model/order-repair.ts';
+import { startMigration } from './receive-payment.ts';
+
+type Deps = { orders: Orders; uploads: Uploads; migrations: Migrations; clock: Clock };
+
+export const retryOrderSchema = z.strictObject({
+  /** The operator made sure that the refund of the failed attempt is not paid out. */
+  refundStopped: z.boolean('must be true or false').default(false),
+});
+
+/**
+ * Another attempt, at an operator's word; for an order that waits for one, that one. Throws `InvalidInput`, `NotFound`, `OrderRefused`, or
+ * `PaymentTooEarly` while a required upload is missing or any is being checked. The reconciler starts what is on record and could not be started here.
+ */
+export const retryOrder = async (deps: Deps, orderId: string, body: unknown): Promise<OrderWithFiles> => {
+  const wanted = parseInput(retryOrderSchema, body);
+  await changeOrder(deps, orderId, ({ order }) => ({ order: retryByOperator(order, wanted, deps.clock.now()) }));
+  await startMigration(deps, orderId);
+  return readOrder(deps.orders, orderId);
+};

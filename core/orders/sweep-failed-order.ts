@@ -1,0 +1,82 @@
+import type { FileCategory } from '../contract.ts';
+import { StaleRecord } from '../errors.ts';
+import type { Clock, ObjectStore, Orders, Uploads } from '../ports.ts';
+import { permanentKey, type Upload } from '../uploads/model/upload.ts';
+import { changeOrder, readOrder } from './change-order.ts';
+import { settleAll } from './chunk-files.ts';
+import type { Order, OrderFile, OrderWithFiles } from './model/order.ts';
+import { isOwed, undone } from './model/order-failure.ts';
+import { beginSweep, endSweep, isSweeping } from './model/order-sweep.ts';
+import { removeVersionsOf } from './remove-copies.ts';
+
+export type SweepDeps = {
+  orders: Orders;
+  uploads: Uploads;
+  objects: Pick<ObjectStore, 'head' | 'versions' | 'removeVersion' | 'abortMultiparts'>;
+  clock: Clock;
+  filesBucket: string;
+  categories: Readonly<Record<string, FileCategory>>;
+  /** Minutes after its failure in which copies of an order may still come late. */
+  afterMinutes: number;
+};
+
+const keyOf = (
+  categories: SweepDeps['categories'],
+  { orderId, permanentKey: recorded }: OrderFile,
+  upload: Upload | undefined,
+): string | undefined => {
+  const prefix = upload && categories[upload.category]?.prefix;
+  return recorded ?? (prefix && permanentKey(prefix, orderId, upload));
+};
+
+type Swept = 'swept' | 'running' | 'settled';
+
+/** Saved as it is, without the time of change: the order has to look as forgotten as it is until the sweep has ended. */
+const hold = async ({ orders, clock }: SweepDeps, order: Order): Promise<OrderWithFiles | Swept> => {
+  const held = beginSweep(order, clock.now());
+  if (held === order) return isSweeping(order, clock.now()) ? 'running' : 'settled';
+  try {
+    await orders.save(held);
+  } catch (error) {
+    if (error instanceof StaleRecord) return 'running';
+    throw error;
+  }
+  // Read again: a lost answer, or a ledger entry written meanwhile.
+  return readOrder(orders, order.orderId);
+};
+
+const letGo = async ({ orders }: SweepDeps, held: Order): Promise<void> => {
+  const { order } = await readOrder(orders, held.orderId);
+  if (order.sweepingSince !== held.sweepingSince) return;
+  const { sweepingSince: _released, ...free } = order;
+  await orders.save(free);
+};
+
+const removeLateCopies = async (deps: SweepDeps, { order, files }: OrderWithFiles): Promise<void> => {
+  const uploads = new Map((await deps.uploads.findMany(files.map(({ uploadId }) => uploadId))).map((upload) => [upload.uploadId, upload]));
+  await settleAll(files, async (file) => {
+    const key = keyOf(deps.categories, file, uploads.get(file.uploadId));
+    if (key)
+      await removeVersionsOf(deps.objects, { bucket: deps.filesBucket, key }, (metadata) => metadata['keepsake-order'] === order.orderId);
+    if (isOwed(file, order.migration.attempt)) await deps.orders.saveFile(undone(file, deps.clock.now().toISOString()));
+  });
+};
+
+/**
+ * A function that was cut off can still have its copy finished by storage after compensation looked: removes what came late. One at a time, and
+ * never beside another attempt. `running`: somebody else is at it. `settled`: the order is no longer a failed one.
+ */
+export const sweepFailedOrder = async (deps: SweepDeps, { order }: OrderWithFiles): Promise<Swept> => {
+  const held = await hold(deps, order);
+  if (typeof held === 'string') return held;
+  try {
+    await removeLateCopies(deps, held);
+  } catch (error) {
+    // What cannot be let go expires.
+    await letGo(deps, held.order).catch(() => undefined);
+    throw error;
+  }
+  const ending = { now: deps.clock.now(), afterMinutes: deps.afterMinutes };
+  await changeOrder(deps, order.orderId, ({ order: current }) => ({ order: endSweep(current, held.order, ending) }));
+  return 'swept';
+};

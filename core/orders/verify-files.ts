@@ -1,0 +1,41 @@
+import type { Clock, ObjectStore, Orders, Uploads } from '../ports.ts';
+import { isSameOwner, ownersOf } from '../storage/model/copy-metadata.ts';
+import { proveCopy } from '../storage/prove-copy.ts';
+import { isReceived, type ReceivedUpload } from '../uploads/model/upload.ts';
+import { type FileJob, outcomeOf, readChunk, settleAll } from './chunk-files.ts';
+import type { Chunk, Failure, FailureCode, FileOutcome, Order, OrderFile } from './model/order.ts';
+
+/** `objects` may be read-only: verification proves, it repairs nothing. */
+export type VerifyDeps = {
+  orders: Orders;
+  uploads: Uploads;
+  objects: Pick<ObjectStore, 'head' | 'sha256'>;
+  clock: Clock;
+  filesBucket: string;
+};
+
+/** Whose copies these may be. An upload of nobody's former or present self may be kept in nobody's name. */
+const ownersFor = (order: Order, upload: ReceivedUpload): string[] =>
+  isSameOwner(order, upload) ? [...new Set([...ownersOf(order), ...ownersOf(upload)])] : [];
+
+/** Something that was there before us and is not the upload: nobody's mistake to delete. */
+const failureOf = (file: OrderFile, { code, message }: { code: FailureCode; message: string }): Failure =>
+  file.created === false
+    ? { code: 'destination_conflict', message: 'Another object is already kept under this key.', role: file.role }
+    : { code, message, role: file.role };
+
+const verifyFile = async (deps: VerifyDeps, { order, file, upload }: FileJob): Promise<FileOutcome> => {
+  if (file.attempt !== order.migration.attempt || file.status !== 'copied' || !file.permanentKey || !isReceived(upload))
+    return outcomeOf(file);
+  const copy = { bucket: deps.filesBucket, key: file.permanentKey, versionId: file.versionId };
+  const finding = await proveCopy(deps.objects, { copy, upload, owners: ownersFor(order, upload), created: file.created !== false });
+  const next: OrderFile =
+    'proof' in finding
+      ? { ...file, status: 'verified', verifiedBy: finding.proof }
+      : { ...file, status: 'failed', failure: failureOf(file, finding) };
+  return outcomeOf(await deps.orders.saveFile({ ...next, updatedAt: deps.clock.now().toISOString() }));
+};
+
+/** Proves a chunk's copies byte for byte against their sources, by checksum where storage has one, else by reading both. */
+export const verifyFiles = async (deps: VerifyDeps, chunk: Chunk): Promise<FileOutcome[]> =>
+  settleAll(await readChunk(deps, chunk), (job) => verifyFile(deps, job));

@@ -1,0 +1,103 @@
+import type { FileCategory } from '../contract.ts';
+import { FilesNotVerified, NotFound } from '../errors.ts';
+import type { Clock, ObjectStore, Uploads } from '../ports.ts';
+import { type Copied, keepCopy } from '../storage/keep-copy.ts';
+import { isPromotionOf, ownersOf, promotionMetadata } from '../storage/model/copy-metadata.ts';
+import { type Finding, proveCopy } from '../storage/prove-copy.ts';
+import { changeUpload } from '../uploads/change-upload.ts';
+import { isReceived, type ReceivedUpload, type Upload } from '../uploads/model/upload.ts';
+import { type Place, promotedKey, type UndoDeps, undoErased, undoPromotion } from './undo-promotion.ts';
+
+export type PromoteDeps = UndoDeps & {
+  uploads: Uploads;
+  objects: Pick<ObjectStore, 'head' | 'copy' | 'sha256' | 'versions' | 'removeVersion' | 'abortMultiparts'>;
+  clock: Clock;
+};
+
+/** `kept`: it was permanent before. `unavailable`: there is nothing to promote any more, or never was. */
+export type Promotion = 'promoted' | 'kept' | 'unavailable';
+
+type Plan = { upload: ReceivedUpload; target: Place; category: FileCategory };
+
+const copy = ({ objects }: PromoteDeps, { upload, target, category }: Plan): Promise<Copied> => {
+  const isOurs = (metadata: Readonly<Record<string, string>>) => isPromotionOf(metadata, upload.uploadId);
+  return keepCopy(objects, { upload, target, category, metadata: promotionMetadata(upload), isOurs });
+};
+
+const prove = ({ objects }: PromoteDeps, { upload, target }: Plan, { versionId, created }: Copied): Promise<Finding> =>
+  proveCopy(objects, { copy: { ...target, versionId }, upload, owners: ownersOf(upload), created });
+
+/**
+ * What is wrong with a copy is wrong by the record it was compared with: where that has changed, e.g. by a claim, another delivery of the same request may
+ * have proven and committed this very version. Where it has not, nobody can.
+ */
+const refuse = async (
+  deps: PromoteDeps,
+  { upload, target }: Plan,
+  { versionId, created }: Copied,
+  finding: { code: string; message: string },
+) => {
+  const { uploadId } = upload;
+  const now = await deps.uploads.find(uploadId);
+  if (now?.revision !== upload.revision) return undoPromotion(deps, { uploadId, target }, now);
+  if (created) await deps.objects.removeVersion({ ...target, versionId });
+  throw new FilesNotVerified(`Upload ${uploadId} was not promoted: ${finding.message}`, { context: { uploadId, code: finding.code } });
+};
+
+const isStill = (current: Upload, pinned: ReceivedUpload): boolean =>
+  current.status === 'uploaded' && current.versionId === pinned.versionId && current.removal === undefined;
+
+const permanent = ({ etag: _temporary, ...upload }: Upload, { bucket, key }: Place, versionId: string): Upload => ({
+  ...upload,
+  status: 'permanent',
+  bucket,
+  key,
+  versionId,
+  promotedKey: key,
+});
+
+/** The record as it is after the commit, whoever made it permanent; `undefined` when it was erased meanwhile. */
+const commit = async (deps: PromoteDeps, { upload, target }: Plan, versionId: string): Promise<Upload | undefined> => {
+  try {
+    return await changeUpload(deps, upload.uploadId, (current) =>
+      isStill(current, upload) ? permanent(current, target, versionId) : current,
+    );
+  } catch (error) {
+    if (error instanceof NotFound) return undefined;
+    throw error;
+  }
+};
+
+const promote = async (deps: PromoteDeps, plan: Plan): Promise<Promotion> => {
+  const { target } = plan;
+  const copied = await copy(deps, plan);
+  const finding = await prove(deps, plan, copied);
+  if (!('proof' in finding)) return refuse(deps, plan, copied, finding);
+  const now = await commit(deps, plan, copied.versionId);
+  const isOurs = now?.bucket === target.bucket && now.key === target.key && now.versionId === copied.versionId;
+  return isOurs ? 'promoted' : undoPromotion(deps, { uploadId: plan.upload.uploadId, target }, now);
+};
+
+/** Nothing is promoted now; what an earlier try left behind when it died is settled first. */
+const settle = async (deps: PromoteDeps, upload: Upload, target: Place): Promise<Promotion> => {
+  const { uploadId, status, removal } = upload;
+  const isMarked = status === 'uploaded' && removal !== undefined;
+  const isLeft = isMarked && (await deps.objects.versions(target.bucket, target.key)).length > 0;
+  const mayHaveLeft = isLeft || status === 'permanent' || status === 'expired';
+  return mayHaveLeft ? undoPromotion(deps, { uploadId, target }, upload) : 'unavailable';
+};
+
+/**
+ * Keeps one upload for good: copies, verifies and commits it as the order migration does. Safe to repeat and to run twice at once, also after a crash at any
+ * point. When an order or an erasure was faster, its own copy goes again; the temporary versions are left to the bucket's lifecycle. Throws
+ * `FilesNotVerified`, `SourceMissing` or `SourceChanged`, and `TransientFault` while somebody removes the upload.
+ */
+export const promoteUpload = async (deps: PromoteDeps, uploadId: string): Promise<Promotion> => {
+  const upload = await deps.uploads.find(uploadId);
+  if (!upload) return undoErased(deps, uploadId);
+  const category = deps.categories[upload.category];
+  if (!category) return upload.status === 'permanent' ? 'kept' : 'unavailable';
+  const target = { bucket: deps.filesBucket, key: promotedKey(category.prefix, upload) };
+  const isPromotable = upload.status === 'uploaded' && !upload.removal && isReceived(upload);
+  return isPromotable ? promote(deps, { upload, target, category }) : settle(deps, upload, target);
+};

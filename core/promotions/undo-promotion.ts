@@ -1,0 +1,58 @@
+import type { FileCategory } from '../contract.ts';
+import { TransientFault } from '../errors.ts';
+import { removeVersionsOf } from '../orders/remove-copies.ts';
+import type { ObjectStore } from '../ports.ts';
+import type { Erasures } from '../retention/erasure-ports.ts';
+import { isPromotionOf } from '../storage/model/copy-metadata.ts';
+import { permanentKey, type Upload } from '../uploads/model/upload.ts';
+
+export type UndoDeps = {
+  objects: Pick<ObjectStore, 'head' | 'versions' | 'removeVersion' | 'abortMultiparts'>;
+  erasures: Erasures;
+  filesBucket: string;
+  categories: Readonly<Record<string, FileCategory>>;
+};
+
+export type Place = { bucket: string; key: string };
+
+/** Where promoted uploads are kept, in the place of an order's id. */
+export const promotedKey = (prefix: string, upload: Pick<Upload, 'uploadId' | 'isPublic'>): string =>
+  permanentKey(prefix, 'promoted', upload);
+
+const refersTo = (record: Upload | undefined, { bucket, key }: Place): boolean =>
+  record !== undefined && ((record.bucket === bucket && record.key === key) || record.promotedKey === key);
+
+/** The opposite of the copy: removes what this upload's promotions made under the key. */
+const removePromoted = ({ objects }: UndoDeps, uploadId: string, target: Place): Promise<void> =>
+  removeVersionsOf(objects, target, (metadata) => isPromotionOf(metadata, uploadId));
+
+/**
+ * What becomes of a promotion that did not commit, by the record as it is now: what it made goes, unless the record refers to it. While the upload is
+ * temporary nothing may go: a mark of removal may be called off, and then another delivery of the same request commits the very version this one made.
+ * Throws `TransientFault`; the next try finds it settled.
+ */
+export const undoPromotion = async (
+  deps: UndoDeps,
+  { uploadId, target }: { uploadId: string; target: Place },
+  now: Upload | undefined,
+): Promise<'kept' | 'unavailable'> => {
+  if (now?.status === 'uploaded')
+    throw new TransientFault(`Upload ${uploadId} changed or is being removed while it was promoted; the next try finds out.`, {
+      context: { uploadId },
+    });
+  if (!refersTo(now, target)) await removePromoted(deps, uploadId, target);
+  return now?.status === 'permanent' ? 'kept' : 'unavailable';
+};
+
+/**
+ * A copy that was under way while its upload was erased appears when the erasure is over. The ledger knows the category; whether the upload was public
+ * nobody knows any more, so both places are looked at.
+ */
+export const undoErased = async (deps: UndoDeps, uploadId: string): Promise<'unavailable'> => {
+  const erasure = await deps.erasures.find(uploadId);
+  const prefix = erasure && deps.categories[erasure.category]?.prefix;
+  if (prefix === undefined) return 'unavailable';
+  for (const isPublic of [false, true])
+    await removePromoted(deps, uploadId, { bucket: deps.filesBucket, key: promotedKey(prefix, { uploadId, isPublic }) });
+  return 'unavailable';
+};

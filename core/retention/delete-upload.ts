@@ -1,0 +1,25 @@
+import { NotFound } from '../errors.ts';
+import type { Caller } from '../sessions/model/session.ts';
+import type { MultipartUploads } from '../uploads/arrival-ports.ts';
+import { dropUnfinished } from '../uploads/drop-unfinished.ts';
+import type { Upload } from '../uploads/model/upload.ts';
+import { type EraseDeps, eraseUpload } from './erase-upload.ts';
+
+type Deps = EraseDeps & { multiparts: Pick<MultipartUploads, 'abort'> };
+
+const isOwn = ({ ownerId }: { ownerId: string }, caller: Caller): boolean => caller.admin || ownerId === caller.ownerId;
+
+const neverArrived = ({ status }: Upload): boolean => status === 'pending' || status === 'aborted';
+
+/**
+ * Takes back an upload: aborts what has not been received, erases what has. Its owner, or an operator, may; for anybody else there is none.
+ * Deleting again is no error. Throws `NotFound` or `UploadInUse`.
+ */
+export const deleteUpload = async (deps: Deps, caller: Caller, uploadId: string): Promise<void> => {
+  const upload = (await deps.uploads.find(uploadId)) ?? (await deps.erasures.find(uploadId));
+  if (!upload || !isOwn(upload, caller)) throw new NotFound('upload', uploadId);
+  if ('erasedAt' in upload) return;
+  // It may have arrived just now: then it is erased.
+  if (neverArrived(upload) && neverArrived(await dropUnfinished(deps, uploadId, 'aborted'))) return;
+  await eraseUpload(deps, uploadId, caller.ownerId);
+};

@@ -1,0 +1,17 @@
+import type { Proof } from '../../orders/model/order.ts';
+import type { ObjectFacts } from '../../ports.ts';
+
+/** What the checksums that storage keeps can say; `unknown` means both objects must be read. */
+export type ChecksumVerdict = { equal: true; proof: Proof } | { equal: false } | 'unknown';
+
+/** Full-object checksum against full-object checksum. ETags are never evidence. */
+export const compareChecksums = (source: ObjectFacts, copy: ObjectFacts, announcedSha256: string): ChecksumVerdict => {
+  // The announced one was checked against the source's bytes when they arrived: a source without a SHA-256 of its own needs no reading.
+  if (copy.sha256) {
+    const all = [source.sha256 ?? announcedSha256, copy.sha256, announcedSha256];
+    return new Set(all).size === 1 ? { equal: true, proof: 'sha256' } : { equal: false };
+  }
+  if (source.crc64nvme && copy.crc64nvme)
+    return source.crc64nvme === copy.crc64nvme ? { equal: true, proof: 'crc64nvme' } : { equal: false };
+  return 'unknown';
+};

@@ -1,0 +1,20 @@
+import { NotFound } from '../errors.ts';
+import type { Clock, Uploads } from '../ports.ts';
+import { unlessStale } from '../shared/unless-stale.ts';
+import { untilWritten } from '../shared/until-written.ts';
+import type { Upload } from './model/upload.ts';
+
+type Deps = { uploads: Uploads; clock: Clock };
+
+/** Reads, decides, writes over what was read; reads and decides again when somebody was faster. Deciding on the same upload writes nothing. Throws `NotFound`. */
+export const changeUpload = (
+  { uploads, clock }: Deps,
+  uploadId: string,
+  decide: (current: Upload) => Upload | Promise<Upload>,
+): Promise<Upload> =>
+  untilWritten(`Upload ${uploadId}`, { uploadId }, async () => {
+    const current = await uploads.find(uploadId);
+    if (!current) throw new NotFound('upload', uploadId);
+    const decided = await decide(current);
+    return decided === current ? current : unlessStale(uploads.save({ ...decided, updatedAt: clock.now().toISOString() }));
+  });

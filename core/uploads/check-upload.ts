@@ -1,0 +1,53 @@
+import { SourceMissing } from '../errors.ts';
+import type { CheckRequest, HashProgress, PinnedRef } from './arrival-ports.ts';
+import { changeUpload } from './change-upload.ts';
+import type { Upload } from './model/upload.ts';
+import { type Finding, type ReceiveDeps, receiveUpload, verdictOf } from './receive-upload.ts';
+
+/** What became of a request to check a file; `idle` when there was nothing left to do. */
+export type CheckOutcome = Upload['status'] | 'continued' | 'idle';
+
+/** Where the reading ended; a file that is gone has no hash. */
+const read = async (
+  { reader }: ReceiveDeps,
+  ref: PinnedRef,
+  options: { from: HashProgress | undefined; hasTime: () => boolean },
+): Promise<string | HashProgress | undefined> => {
+  try {
+    return await reader.sha256(ref, options);
+  } catch (error) {
+    if (error instanceof SourceMissing) return undefined;
+    throw error;
+  }
+};
+
+/** Against the record as it is now: what the SHA-256 must be may have been said while the file was being read. */
+const settle = async (deps: ReceiveDeps, { uploadId, versionId }: Upload, sha256: string | undefined): Promise<Upload> => {
+  const finding: Finding = sha256 === undefined ? { refusal: 'it is no longer in storage' } : { sha256 };
+  return changeUpload(deps, uploadId, (current) =>
+    current.status === 'checking' && current.versionId === versionId ? { ...current, ...verdictOf(finding, current) } : current,
+  );
+};
+
+const readOn = async (deps: ReceiveDeps, upload: Upload, { progress, hasTime }: CheckRequest & HasTime): Promise<CheckOutcome> => {
+  const { bucket, key, versionId, uploadId } = upload;
+  if (versionId === undefined) return 'idle';
+  const end = await read(deps, { bucket, key, versionId }, { from: progress, hasTime });
+  if (typeof end !== 'object') return (await settle(deps, upload, end)).status;
+  await deps.checks.send({ uploadId, progress: end });
+  return 'continued';
+};
+
+type HasTime = { hasTime: () => boolean };
+
+/**
+ * Reads a file that was too large to be read while its client waited, and settles what it is. What does not fit into one run is
+ * handed to the next. The same request may come twice: the record is settled once.
+ */
+export const checkUpload = async (deps: ReceiveDeps, request: CheckRequest & HasTime): Promise<CheckOutcome> => {
+  const upload = await deps.uploads.find(request.uploadId);
+  if (upload?.status === 'checking') return readOn(deps, upload, request);
+  // The completion asked for this and died before the record said so.
+  if (upload?.status === 'pending') return (await receiveUpload(deps, upload)).status;
+  return 'idle';
+};

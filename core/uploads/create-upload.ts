@@ -1,0 +1,93 @@
+import * as z from 'zod';
+import type { FileCategory } from '../contract.ts';
+import { InvalidInput } from '../errors.ts';
+import type { Jobs } from '../jobs/ports.ts';
+import type { Clock, PresignedUpload, UploadSigner, Uploads } from '../ports.ts';
+import type { Caller } from '../sessions/model/session.ts';
+import { parseInput } from '../shared/model/parse-input.ts';
+import type { MultipartUploads } from './arrival-ports.ts';
+import { changeUpload } from './change-upload.ts';
+import { dropUnfinished } from './drop-unfinished.ts';
+import { announcementFields, assertAllowed, mediaTypeSchema, sha256Schema } from './model/announcement.ts';
+import { planMultipart } from './model/multipart-plan.ts';
+import type { Upload } from './model/upload.ts';
+import { type NewUploadDeps, registerUpload } from './new-upload.ts';
+import { resultOwner } from './result-owner.ts';
+import { assertAwaited } from './upload-standing.ts';
+
+export type CreateUploadDeps = NewUploadDeps & {
+  uploads: Uploads;
+  jobs: Pick<Jobs, 'find'>;
+  signer: UploadSigner;
+  multiparts: Pick<MultipartUploads, 'begin' | 'abort'>;
+  categories: Readonly<Record<string, FileCategory>>;
+  presignSeconds: number;
+  /** Larger files are sent in parts. */
+  multipartBytes: number;
+  /** Days until the parts of an unfinished upload are dropped. */
+  abortMultipartDays: number;
+};
+
+export const createUploadSchema = z.object(
+  {
+    ...announcementFields,
+    contentType: mediaTypeSchema,
+    sizeBytes: z.int('must be a whole number of bytes').positive('must be at least 1'),
+    sha256: sha256Schema.optional(),
+    jobId: z.string('must be the id of a job').max(64, 'must be the id of a job').optional(),
+  },
+  'must be a JSON object',
+);
+
+type Registered = { uploadId: string; key: string; expiresAt: string };
+
+/** One PUT, or a plan of parts to ask signatures for. */
+export type CreatedUpload = Registered & (PresignedUpload | { multipart: { partSizeBytes: number; partCount: number } });
+
+const later = (clock: Clock, seconds: number): string => new Date(clock.now().getTime() + seconds * 1000).toISOString();
+
+const presign = async (deps: CreateUploadDeps, upload: Upload, sha256: string): Promise<CreatedUpload> => {
+  const { uploadId, bucket, key, contentType, sizeBytes } = upload;
+  const presigned = await deps.signer.presign({ bucket, key, contentType, sizeBytes, sha256, seconds: deps.presignSeconds });
+  return { uploadId, key, ...presigned, expiresAt: later(deps.clock, deps.presignSeconds) };
+};
+
+/** An upload without its parts can never be filled: it gives back what it reserved. When that fails too, it expires, and storage drops the parts. */
+const giveUp = async (deps: CreateUploadDeps, upload: Upload, multipartId?: string): Promise<void> => {
+  const { uploadId, bucket, key } = upload;
+  const parts = multipartId === undefined ? [] : [deps.multiparts.abort({ bucket, key, multipartId })];
+  await Promise.allSettled([dropUnfinished(deps, uploadId, 'aborted'), ...parts]);
+};
+
+/** A claim may write the record meanwhile, and who sees it in their list may take it back. */
+const beginParts = async (deps: CreateUploadDeps, upload: Upload): Promise<CreatedUpload> => {
+  const { uploadId, bucket, key, contentType } = upload;
+  const plan = planMultipart(upload.sizeBytes);
+  let multipartId: string | undefined;
+  try {
+    multipartId = await deps.multiparts.begin({ bucket, key, contentType });
+    const multipart = { multipartId, ...plan };
+    await changeUpload(deps, uploadId, (current) => ({ ...assertAwaited(current), multipart }));
+  } catch (error) {
+    await giveUp(deps, upload, multipartId);
+    throw error;
+  }
+  return { uploadId, key, multipart: plan, expiresAt: later(deps.clock, deps.abortMultipartDays * 86_400) };
+};
+
+const sha256Needed = (): InvalidInput =>
+  new InvalidInput([{ field: 'sha256', message: 'is needed for a file that is sent in one PUT: the base64 of its SHA-256' }]);
+
+/**
+ * Registers an upload and signs the one PUT that may fill it; of a large file, begins the parts. Throws `InvalidInput`; then
+ * nothing is registered. Storage is asked for nothing before the registry agreed.
+ */
+export const createUpload = async (deps: CreateUploadDeps, caller: Caller, input: unknown): Promise<CreatedUpload> => {
+  const wanted = parseInput(createUploadSchema, input);
+  assertAllowed(deps.categories, wanted);
+  const inParts = wanted.sizeBytes > deps.multipartBytes;
+  if (!inParts && wanted.sha256 === undefined) throw sha256Needed();
+  const owner = wanted.jobId === undefined ? caller : await resultOwner(deps, caller, wanted.jobId);
+  const upload = await registerUpload(deps, owner, wanted);
+  return wanted.sha256 === undefined || inParts ? beginParts(deps, upload) : presign(deps, upload, wanted.sha256);
+};

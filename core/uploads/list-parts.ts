@@ -1,0 +1,38 @@
+import { Gone } from '../errors.ts';
+import type { ObjectStore } from '../ports.ts';
+import type { Caller } from '../sessions/model/session.ts';
+import type { MultipartUploads, StoredPart } from './arrival-ports.ts';
+import { partBytes } from './model/multipart-plan.ts';
+import type { Multipart, Upload } from './model/upload.ts';
+import { type ReachDeps, sendableUpload } from './reach-upload.ts';
+import { multipartOf } from './sign-parts.ts';
+import { assertAwaited } from './upload-standing.ts';
+
+type Deps = ReachDeps & { multiparts: Pick<MultipartUploads, 'parts'>; objects: Pick<ObjectStore, 'head'> };
+
+type PartThere = Omit<StoredPart, 'etag'>;
+
+/** Which parts of an upload are there: what is not among them must (again) be sent. */
+export type PartList = { partSizeBytes: number; partCount: number; parts: PartThere[] };
+
+const allOf = (sizeBytes: number, { partSizeBytes, partCount }: Multipart): PartThere[] =>
+  Array.from({ length: partCount }, (_, index) => ({
+    partNumber: index + 1,
+    sizeBytes: partBytes(sizeBytes, partSizeBytes, index + 1),
+  }));
+
+/** Parts that are gone became an object in a completion that died, or were dropped. */
+const ended = async ({ objects }: Deps, { uploadId, bucket, key, sizeBytes }: Upload, multipart: Multipart): Promise<PartThere[]> => {
+  if (await objects.head({ bucket, key })) return allOf(sizeBytes, multipart);
+  throw new Gone(`The parts of upload ${uploadId} were dropped. Start a new upload.`, { context: { uploadId } });
+};
+
+/** What has arrived of a large file, for a client that wants to go on. Throws `Gone` when storage dropped it. */
+export const listParts = async (deps: Deps, caller: Caller, uploadId: string): Promise<PartList> => {
+  const upload = assertAwaited(await sendableUpload(deps, caller, uploadId));
+  const multipart = multipartOf(upload);
+  const { multipartId, partSizeBytes, partCount } = multipart;
+  const found = await deps.multiparts.parts({ bucket: upload.bucket, key: upload.key, multipartId });
+  const parts = found?.map(({ etag: _pin, ...part }) => part) ?? (await ended(deps, upload, multipart));
+  return { partSizeBytes, partCount, parts };
+};

@@ -1,0 +1,42 @@
+import * as z from 'zod';
+import { NotAllowed } from '../errors.ts';
+import type { Uploads } from '../ports.ts';
+import type { Caller } from '../sessions/model/session.ts';
+import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
+import { momentSchema, pageFields } from '../shared/model/page-request.ts';
+import { parseInput } from '../shared/model/parse-input.ts';
+import { type Upload, uploadStatuses } from './model/upload.ts';
+import type { UploadQuery } from './model/upload-list.ts';
+
+const label = z.string().min(1, 'must not be empty').max(300, 'must have at most 300 characters').optional();
+
+export const listUploadsSchema = z.strictObject({
+  ...pageFields,
+  category: label,
+  status: z.enum(uploadStatuses, `must be one of ${uploadStatuses.join(', ')}`).optional(),
+  partnerId: label,
+  from: momentSchema.optional(),
+  to: momentSchema.optional(),
+  ownerId: label,
+  expiringBefore: momentSchema.optional(),
+});
+
+/** Whose uploads: a caller's own; an operator's wish is granted, and none means everybody's. */
+const scopeOf = (caller: Caller, asked: UploadQuery): UploadQuery => {
+  if (caller.admin) return asked;
+  if (asked.ownerId !== undefined || asked.expiringBefore !== undefined)
+    throw new NotAllowed('Only operators may look by ownerId or expiringBefore. Leave them out to list your own uploads.');
+  return { ...asked, ownerId: caller.ownerId };
+};
+
+/** A page of the caller's uploads, newest first; operators see across owners. Throws `InvalidInput` or `NotAllowed`. */
+export const listUploads = async (
+  { uploads }: { uploads: Pick<Uploads, 'list'> },
+  caller: Caller,
+  input: unknown,
+): Promise<{ uploads: Upload[]; cursor?: string }> => {
+  const { limit, cursor, ...asked } = parseInput(listUploadsSchema, input);
+  const query = scopeOf(caller, asked);
+  const page = await uploads.list(query, { limit, after: positionOf(query, cursor) });
+  return { uploads: page.uploads, ...(page.next !== undefined && { cursor: cursorAfter(query, page.next) }) };
+};

@@ -1,0 +1,90 @@
+import * as z from 'zod';
+import type { FileCategory } from '../../contract.ts';
+import { InvalidInput } from '../../errors.ts';
+
+/** Control characters, line separators and bidirectional controls can make a name look like another one, or like two. */
+const deceptive = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
+
+const displayName = (name: string): string => name.toWellFormed().normalize('NFC');
+
+/** The name people see (NFC), and what the client called it where that was different. */
+const namesOf = (name: string): { fileName: string; originalFileName?: string } => {
+  const [fileName, sent] = [displayName(name), name.toWellFormed()];
+  return fileName === sent ? { fileName } : { fileName, originalFileName: sent };
+};
+
+const filename = z
+  .string('must be a string')
+  .refine((name) => name.length > 0, 'must not be empty')
+  .refine((name) => displayName(name).length <= 255, 'must have at most 255 characters')
+  .refine((name) => !deceptive.test(name), 'must not contain control characters');
+
+/** A media type without parameters, lower case. */
+export const mediaTypeSchema = z
+  .string('must be a media type, e.g. image/jpeg')
+  .toLowerCase()
+  .regex(/^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/, 'must be a media type without parameters, e.g. image/jpeg');
+
+/** SHA-256 of a whole file, as S3 spells it. */
+export const sha256Schema = z
+  .string('must be a string')
+  .regex(/^[A-Za-z0-9+/]{43}=$/, 'must be the base64 of the file’s SHA-256 (44 characters)');
+
+const maxMetadataEntries = 20;
+const maxMetadataBytes = 2048;
+
+const bytesIn = (metadata: Record<string, string>): number => new TextEncoder().encode(Object.entries(metadata).flat().join('')).length;
+
+const metadata = z
+  .record(
+    z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'must have 1 to 64 letters, digits, dots, dashes and underscores'),
+    z.string('must be a string').max(256, 'must have at most 256 characters'),
+    'must be an object of strings',
+  )
+  .refine((entries) => Object.keys(entries).length <= maxMetadataEntries, `must have at most ${maxMetadataEntries} entries`)
+  .refine((entries) => bytesIn(entries) <= maxMetadataBytes, `must have at most ${maxMetadataBytes} bytes in all`);
+
+/** What a client says about any file, however its bytes come. */
+export const announcementFields = {
+  filename,
+  category: z.string('must be a string'),
+  partnerId: z
+    .string('must be a string')
+    .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must have 1 to 64 letters, digits, dashes and underscores')
+    .optional(),
+  metadata: metadata.optional(),
+  isPublic: z.boolean('must be true or false').optional(),
+};
+
+/** An announcement, parsed. */
+export type Announced = z.infer<z.ZodObject<typeof announcementFields>>;
+
+/** The announcement in a record's own words. */
+export const describedAs = ({ filename: name, category, partnerId, metadata: labels, isPublic }: Announced) => ({
+  category,
+  ...namesOf(name),
+  ...(partnerId !== undefined && { partnerId }),
+  ...(labels !== undefined && { metadata: labels }),
+  ...(isPublic !== undefined && { isPublic }),
+});
+
+type Categories = Readonly<Record<string, FileCategory>>;
+
+const refusal = (field: string, message: string): InvalidInput => new InvalidInput([{ field, message }]);
+
+/** The rules of a category. Throws `InvalidInput` when there is no such one. */
+export const categoryRules = (categories: Categories, category: string): FileCategory => {
+  const rules = Object.hasOwn(categories, category) ? categories[category] : undefined;
+  if (!rules) throw refusal('category', `must be one of ${Object.keys(categories).join(', ')}`);
+  return rules;
+};
+
+/** Throws `InvalidInput` for a file its category does not take. */
+export const assertAllowed = (
+  categories: Categories,
+  { category, contentType, sizeBytes }: { category: string; contentType: string; sizeBytes: number },
+): void => {
+  const { contentTypes, maxSizeBytes } = categoryRules(categories, category);
+  if (!contentTypes.includes(contentType)) throw refusal('contentType', `must be one of ${contentTypes.join(', ')} for a ${category}`);
+  if (sizeBytes > maxSizeBytes) throw refusal('sizeBytes', `must be at most ${maxSizeBytes} for a ${category}`);
+};

@@ -1,0 +1,63 @@
+import { orderHoldDays, type Quotas } from '../contract.ts';
+import type { Clock, Ids, Uploads } from '../ports.ts';
+import { type Caller, isSession } from '../sessions/model/session.ts';
+import { type Announced, describedAs } from './model/announcement.ts';
+import { reservationsFor, withReservation } from './model/quota.ts';
+import { temporaryKey, type Upload } from './model/upload.ts';
+
+export type NewUploadDeps = {
+  uploads: Pick<Uploads, 'create'>;
+  ids: Ids;
+  clock: Clock;
+  bucket: string;
+  temporaryDays: number;
+  sweepHours?: number | undefined;
+  quotas: Quotas;
+  /** Address the request came from. */
+  sourceIp: string;
+};
+
+type Contents = Pick<Upload, 'contentType' | 'sizeBytes' | 'sha256'> & { jobId?: string | undefined };
+
+/** Sessions own what was sent in them until somebody claims it; where it came from stays on record. */
+const sessionOf = ({ ownerId }: Caller): { sessionId?: string } => (isSession(ownerId) ? { sessionId: ownerId } : {});
+
+/** A job's result says whose it is, to people and to whoever must ask the job. */
+const resultOf = ({ jobId, metadata }: Announced & Contents): Partial<Upload> =>
+  jobId === undefined ? {} : { jobIds: [jobId], metadata: { ...metadata, jobId } };
+
+/** When the sweeper may take it; without one, so early that an order of its last moment can still be paid before storage's own rule takes it. */
+const expiry = ({ sweepHours, temporaryDays }: NewUploadDeps, now: Date): string =>
+  new Date(now.getTime() + (sweepHours ?? (temporaryDays - orderHoldDays) * 24) * 3_600_000).toISOString();
+
+const newUpload = (deps: NewUploadDeps, caller: Caller, announced: Announced & Contents): Upload => {
+  const { contentType, sizeBytes, sha256 } = announced;
+  const now = deps.clock.now();
+  const uploadId = deps.ids.next('upl');
+  return {
+    uploadId,
+    ownerId: caller.ownerId,
+    ...sessionOf(caller),
+    ...describedAs(announced),
+    ...resultOf(announced),
+    contentType,
+    sizeBytes,
+    ...(sha256 !== undefined && { sha256 }),
+    bucket: deps.bucket,
+    key: temporaryKey(caller.ownerId, uploadId),
+    status: 'pending',
+    expiresAt: expiry(deps, now),
+    createdAt: now.toISOString(),
+    updatedAt: now.toISOString(),
+    revision: 0,
+  };
+};
+
+/** Puts a file that is announced and has not arrived on record, together with what it takes from the quotas. Throws `QuotaExceeded`; then there is neither. */
+export const registerUpload = async (deps: NewUploadDeps, caller: Caller, announced: Announced & Contents): Promise<Upload> => {
+  const upload = newUpload(deps, caller, announced);
+  const reservations = reservationsFor(deps.quotas, { caller, sourceIp: deps.sourceIp }, upload);
+  const reserved = withReservation(upload, reservations);
+  await deps.uploads.create(reserved, reservations);
+  return reserved;
+};

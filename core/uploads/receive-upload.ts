@@ -1,0 +1,112 @@
+import { UploadNotReceived } from '../errors.ts';
+import type { Clock, ObjectFacts, ObjectStore, Uploads } from '../ports.ts';
+import type { CheckRequests, FileReader, FileTypes, MultipartUploads, StoredPart } from './arrival-ports.ts';
+import { changeUpload } from './change-upload.ts';
+import { firstBytesCount, signatureRefusal } from './model/file-signature.ts';
+import { partBytes } from './model/multipart-plan.ts';
+import type { Multipart, Upload } from './model/upload.ts';
+
+export type ReceiveDeps = {
+  uploads: Uploads;
+  objects: Pick<ObjectStore, 'head'>;
+  multiparts: Pick<MultipartUploads, 'parts' | 'complete'>;
+  reader: FileReader;
+  fileTypes: FileTypes;
+  checks: CheckRequests;
+  clock: Clock;
+  /** Larger files are read by the worker, not while somebody waits. */
+  checkInlineBytes: number;
+};
+
+/** What the checks found: the hash of the bytes, or why they are refused before anybody reads them whole. */
+export type Finding = { sha256: string } | { refusal: string };
+
+/** What the checks change in the record. */
+type Verdict = Pick<Upload, 'status' | 'quarantineReason' | 'sha256'>;
+
+const wrongHash = 'its SHA-256 is not the announced one';
+
+const quarantined = (quarantineReason: string): Verdict => ({ status: 'quarantined', quarantineReason });
+
+/** What a finding says about an upload, in the record's words; where nobody announced a SHA-256, the one that was found is on record from here on. */
+export const verdictOf = (finding: Finding, { sha256: announced }: Pick<Upload, 'sha256'>): Verdict => {
+  if ('refusal' in finding) return quarantined(finding.refusal);
+  const { sha256 } = finding;
+  return announced === undefined || announced === sha256 ? { status: 'uploaded', sha256 } : quarantined(wrongHash);
+};
+
+const maxNamed = 20;
+
+const isWhole = ({ sizeBytes }: Upload, { partSizeBytes }: Multipart, part: StoredPart): boolean =>
+  part.sizeBytes === partBytes(sizeBytes, partSizeBytes, part.partNumber);
+
+const notReceived = ({ uploadId }: Upload, what: string): UploadNotReceived =>
+  new UploadNotReceived(`Upload ${uploadId}: ${what}`, { context: { uploadId } });
+
+const assertComplete = (upload: Upload, { partCount }: Multipart, there: readonly StoredPart[]): void => {
+  const numbers = new Set(there.map(({ partNumber }) => partNumber));
+  const missing = Array.from({ length: partCount }, (_, index) => index + 1).filter((number) => !numbers.has(number));
+  if (missing.length === 0) return;
+  const named = missing.slice(0, maxNamed).join(', ');
+  throw notReceived(upload, `${missing.length} of ${partCount} parts have not arrived: ${named}${missing.length > maxNamed ? ', …' : ''}.`);
+};
+
+/** Parts that are gone were completed by an earlier call whose answer was lost, or dropped: the object, if there is one, tells. */
+const assemble = async ({ multiparts }: ReceiveDeps, upload: Upload, multipart: Multipart): Promise<void> => {
+  const ref = { bucket: upload.bucket, key: upload.key, multipartId: multipart.multipartId };
+  const parts = await multiparts.parts(ref);
+  if (!parts) return;
+  const whole = parts.filter((part) => part.partNumber <= multipart.partCount && isWhole(upload, multipart, part));
+  assertComplete(upload, multipart, whole);
+  await multiparts.complete(ref, whole);
+};
+
+const arrived = async (deps: ReceiveDeps, upload: Upload): Promise<ObjectFacts> => {
+  if (upload.multipart) await assemble(deps, upload, upload.multipart);
+  const facts = await deps.objects.head({ bucket: upload.bucket, key: upload.key });
+  if (facts) return facts;
+  const how = upload.multipart ? 'Its parts were dropped: start a new upload.' : 'PUT the file to its URL, then complete it.';
+  throw notReceived(upload, `nothing has arrived. ${how}`);
+};
+
+const unlike = ({ sizeBytes, contentType }: Upload, facts: ObjectFacts): string | undefined => {
+  if (facts.sizeBytes !== sizeBytes) return `${facts.sizeBytes} bytes arrived instead of ${sizeBytes}`;
+  return facts.contentType === contentType ? undefined : `it was sent as ${facts.contentType} instead of ${contentType}`;
+};
+
+const disguised = async ({ reader, fileTypes }: ReceiveDeps, upload: Upload, { versionId }: ObjectFacts): Promise<string | undefined> => {
+  const { bucket, key, contentType, sizeBytes } = upload;
+  const firstBytes = await reader.firstBytes({ bucket, key, versionId }, firstBytesCount);
+  const detected = await fileTypes.detect(firstBytes);
+  return signatureRefusal({ contentType, detected, firstBytes, isWhole: firstBytes.length >= sizeBytes });
+};
+
+/** `undefined` where the worker must read the file first. */
+const examine = async (deps: ReceiveDeps, upload: Upload, facts: ObjectFacts): Promise<Finding | undefined> => {
+  const refusal = unlike(upload, facts) ?? (await disguised(deps, upload, facts));
+  if (refusal !== undefined) return { refusal };
+  // The presigned PUT makes S3 keep a SHA-256; of parts it cannot.
+  if (facts.sha256 !== undefined) return { sha256: facts.sha256 };
+  if (upload.multipart || facts.sizeBytes > deps.checkInlineBytes) return undefined;
+  const { bucket, key } = upload;
+  const hash = await deps.reader.sha256({ bucket, key, versionId: facts.versionId }, { hasTime: () => true });
+  // The connection broke half way: the worker reads it again.
+  return typeof hash === 'object' ? undefined : { sha256: hash };
+};
+
+/**
+ * Takes in what arrived for a pending upload: pins the version and checks it against what was announced, or leaves that to the
+ * worker (`checking`). A SHA-256 nobody announced is found by reading. Safe to repeat at any point. Throws `UploadNotReceived`; then the upload stays as it was.
+ */
+export const receiveUpload = async (deps: ReceiveDeps, upload: Upload): Promise<Upload> => {
+  const facts = await arrived(deps, upload);
+  const finding = await examine(deps, upload, facts);
+  // Before the record: a crash in between leaves a pending upload with a message, and the worker starts over from that.
+  if (!finding) await deps.checks.send({ uploadId: upload.uploadId });
+  const { versionId, etag } = facts;
+  const uploadedAt = deps.clock.now().toISOString();
+  const settled = (current: Upload): Verdict => (finding ? verdictOf(finding, current) : { status: 'checking' });
+  return changeUpload(deps, upload.uploadId, (current) =>
+    current.status === 'pending' ? { ...current, versionId, etag, uploadedAt, ...settled(current) } : current,
+  );
+};

@@ -1,9 +1,0 @@
-import { operatorTimeline, ownerTimeline } from '../model/order-timeline.ts';
-import type { Caller } from '../model/session.ts';
-import type { Orders } from '../ports.ts';
-import { readOrder } from './change-order.ts';
-import { getOrder } from './get-order.ts';
-
-/** What happened to an order: to operators of any order and in full, to its owner as far as it concerns them. Throws `NotFound`. */
-export const orderTimeline = async (deps: { orders: Orders }, caller: Caller, orderId: string) =>
-  caller.admin ? operatorTimeline(await readOrder(deps.orders, orderId)) : ownerTimeline(await getOrder(deps, caller, orderId));

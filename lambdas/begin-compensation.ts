@@ -1,9 +1,0 @@
-import { beginCompensation } from '../core/use-cases/begin-compensation.ts';
-import { settings } from './shared/environment.ts';
-import { stepHandler } from './shared/step.ts';
-import { clock, orders } from './shared/wiring.ts';
-
-const deps = { orders: orders(), clock: clock(), ...settings('chunkSize') };
-
-/** Step: Begin compensation */
-export const handler = stepHandler((run) => beginCompensation(deps, { orderId: run.orderId, attempt: run.attempt, runId: run.runId }));

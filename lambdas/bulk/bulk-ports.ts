@@ -1,0 +1,35 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { DynamoRegistrations } from '../../adapters/bulk/dynamo-registrations.ts';
+import { S3Destination } from '../../adapters/bulk/s3-destination.ts';
+import { S3Source } from '../../adapters/bulk/sources/s3.ts';
+import { documentClient } from '../../adapters/dynamo/document.ts';
+import { readBatch } from '../../core/bulk/change-batch.ts';
+import type { Every } from '../../core/bulk/ports.ts';
+import { env } from '../shared/environment.ts';
+import { batches, clock, uploads } from '../shared/wiring.ts';
+
+const every: Every = (seconds, task) => {
+  const timer = setInterval(() => void task(), seconds * 1000).unref();
+  return () => clearInterval(timer);
+};
+
+const client = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
+const documents = documentClient(new DynamoDBClient({}));
+const journal = batches();
+
+/** Everything verification and rollback of one batch work with. Throws `NotFound`. */
+export const bulkPorts = async (batchId: string, holder: string) => {
+  const { plan } = await readBatch({ batches: journal }, batchId);
+  const { bucket = '', prefix = '' } = plan.source.options;
+  return {
+    batches: journal,
+    clock: clock(),
+    every,
+    holder,
+    source: new S3Source(client, { bucket, prefix }),
+    destination: new S3Destination(client, { bucket: plan.target.bucket, prefix: plan.target.prefix }),
+    uploads: uploads(),
+    registrations: new DynamoRegistrations(documents, env('UPLOADS_TABLE')),
+  };
+};

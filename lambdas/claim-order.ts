@@ -1,9 +1,0 @@
-import { claimOrder } from '../core/use-cases/claim-order.ts';
-import { settings } from './shared/environment.ts';
-import { stepHandler } from './shared/step.ts';
-import { clock, orders } from './shared/wiring.ts';
-
-const deps = { orders: orders(), clock: clock(), ...settings('chunkSize') };
-
-/** Step: Claim order */
-export const handler = stepHandler((run) => claimOrder(deps, { orderId: run.orderId, attempt: run.attempt, runId: run.runId }));

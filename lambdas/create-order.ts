@@ -1,9 +1,0 @@
-import { orderView } from '../core/model/order-view.ts';
-import { createOrder } from '../core/use-cases/create-order.ts';
-import { httpHandler } from './shared/http.ts';
-import { clock, ids, orders, uploads } from './shared/wiring.ts';
-
-const deps = { orders: orders(), uploads: uploads(), ids: ids(), clock: clock() };
-
-/** POST /orders */
-export const handler = httpHandler(async ({ caller, body }) => ({ status: 201, body: orderView(await createOrder(deps, caller, body)) }));

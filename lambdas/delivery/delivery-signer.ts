@@ -1,0 +1,23 @@
+import { CachedPrivateKey } from '../../adapters/delivery/cached-private-key.ts';
+import { CloudFrontDeliverySigner } from '../../adapters/delivery/cloudfront-delivery-signer.ts';
+import { DeliveryByPlace } from '../../adapters/delivery/delivery-by-place.ts';
+import { S3DeliverySigner } from '../../adapters/delivery/s3-delivery-signer.ts';
+import { SecretsManagerKey } from '../../adapters/delivery/secrets-manager-key.ts';
+import type { DeliverySettings } from '../../core/contract.ts';
+import type { DeliverySigner } from '../../core/ports.ts';
+import { env, settings } from '../shared/environment.ts';
+import { roleSigning } from '../shared/role-signing.ts';
+import { clock } from '../shared/wiring.ts';
+
+// The key is read at the first signature, not at init: a function that only serves temporary files never asks for it.
+const cloudFrontSigner = (cloudFront: NonNullable<DeliverySettings['cloudFront']>): DeliverySigner => {
+  const secret = new SecretsManagerKey({ ...roleSigning(), secretId: env('DELIVERY_KEY_SECRET') });
+  return new CloudFrontDeliverySigner({ ...cloudFront, privateKey: new CachedPrivateKey({ read: () => secret.read(), clock: clock() }) });
+};
+
+/** Permanent files are signed for the distribution where there is one; everything else is storage's own. */
+export const deliverySigner = (): DeliverySigner => {
+  const { cloudFront } = settings('delivery').delivery;
+  const temporary = new S3DeliverySigner(roleSigning());
+  return cloudFront ? new DeliveryByPlace({ permanent: cloudFrontSigner(cloudFront), temporary }) : temporary;
+};

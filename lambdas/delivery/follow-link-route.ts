@@ -1,0 +1,16 @@
+import { followLink } from '../../core/delivery/follow-link.ts';
+import type { Route } from '../shared/http.ts';
+import { redirect } from './answer-file.ts';
+import { linkPage } from './link-page.ts';
+import { discreet } from './page.ts';
+
+/** GET /l/{token}: one file is a redirect, several are a page. */
+export const followLinkRoute =
+  (deps: Parameters<typeof followLink>[0]): Route =>
+  async ({ params: { token = '' } }) => {
+    const files = await followLink(deps, token);
+    const [only] = files;
+    if (files.length > 1 || !only) return linkPage(files);
+    const answer = redirect(303, only.url);
+    return { ...answer, headers: { ...answer.headers, ...discreet } };
+  };

@@ -1,0 +1,45 @@
+import type { DeliverySettings } from '../../core/contract.ts';
+import { type LiveLinkDeps, liveLink } from '../../core/delivery/live-link.ts';
+import { InvalidInput } from '../../core/errors.ts';
+import type { HttpAnswer, HttpRequest, Route } from '../shared/http.ts';
+import { discreet } from './page.ts';
+import { permalink } from './permalink.ts';
+import { qrPng, qrSvg } from './qr-code.ts';
+
+type Deps = LiveLinkDeps & { delivery: Pick<DeliverySettings, 'linkOrigin'> };
+
+const smallestPx = 64;
+const largestPx = 2048;
+
+const wantedSize = ({ size = '512' }: HttpRequest['query']): number => {
+  const px = /^\d{1,4}$/.test(size) ? Number(size) : Number.NaN;
+  if (px >= smallestPx && px <= largestPx) return px;
+  throw new InvalidInput([{ field: 'size', message: `must be a whole number of pixels from ${smallestPx} to ${largestPx}` }]);
+};
+
+// A minute or five in the client's own cache; shared caches would keep showing the code of a revoked link.
+const headers = (contentType: string) => ({
+  ...discreet,
+  'content-type': contentType,
+  'cache-control': 'private, max-age=300',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+});
+
+const asSvg = (url: string, sizePx: number): HttpAnswer => ({ status: 200, headers: headers('image/svg+xml'), body: qrSvg(url, sizePx) });
+
+const asPng = (url: string, sizePx: number): HttpAnswer => ({
+  status: 200,
+  headers: headers('image/png'),
+  body: Buffer.from(qrPng(url, sizePx)).toString('base64'),
+  isBase64: true,
+});
+
+/** GET /l/{token}/qr.svg and /l/{token}/qr.png: the link itself, ready for print. */
+export const linkQrRoute =
+  (deps: Deps): Route =>
+  async ({ params: { token = '' }, query, origin, route }) => {
+    const sizePx = wantedSize(query);
+    await liveLink(deps, token);
+    const url = permalink(deps.delivery, origin, token);
+    return route.endsWith('.png') ? asPng(url, sizePx) : asSvg(url, sizePx);
+  };

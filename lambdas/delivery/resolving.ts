@@ -1,0 +1,10 @@
+import type { ResolveDeps } from '../../core/delivery/resolve-file.ts';
+import { settings } from '../shared/environment.ts';
+import { clock, objects } from '../shared/wiring.ts';
+import { deliverySigner } from './delivery-signer.ts';
+
+/** What finding and signing a file takes in this stage. */
+export const resolving = (): ResolveDeps => {
+  const { signedSeconds, legacyBaseUrl } = settings('delivery').delivery;
+  return { objects: objects(), signer: deliverySigner(), clock: clock(), signedSeconds, legacyBaseUrl };
+};

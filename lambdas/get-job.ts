@@ -1,9 +1,0 @@
-import { jobView } from '../core/model/job-view.ts';
-import { getJob } from '../core/use-cases/get-job.ts';
-import { httpHandler } from './shared/http.ts';
-import { jobs } from './shared/wiring.ts';
-
-const deps = { jobs: jobs() };
-
-/** GET /jobs/{id} */
-export const handler = httpHandler(async ({ caller, id }) => ({ status: 200, body: jobView(await getJob(deps, caller, id)) }));

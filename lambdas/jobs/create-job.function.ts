@@ -1,0 +1,9 @@
+import { createJob } from '../../core/jobs/create-job.ts';
+import { jobView } from '../../core/jobs/model/job-view.ts';
+import { httpHandler } from '../shared/http.ts';
+import { bus, clock, ids, jobs, uploads } from '../shared/wiring.ts';
+
+const deps = { jobs: jobs(), uploads: uploads(), bus: bus(), ids: ids(), clock: clock() };
+
+/** POST /jobs */
+export const handler = httpHandler(async ({ caller, body }) => ({ status: 201, body: jobView(await createJob(deps, caller, body)) }));

@@ -1,8 +1,0 @@
-import { linkQrRoute } from './shared/delivery/link-qr-route.ts';
-import { linkRefusal } from './shared/delivery/link-refusal.ts';
-import { settings } from './shared/environment.ts';
-import { httpHandler } from './shared/http.ts';
-import { clock, links } from './shared/wiring.ts';
-
-/** GET /l/{token}/qr.svg and GET /l/{token}/qr.png */
-export const handler = httpHandler(linkQrRoute({ links: links(), clock: clock(), ...settings('delivery') }), linkRefusal);

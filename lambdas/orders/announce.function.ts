@@ -1,0 +1,8 @@
+import { announce } from '../../core/orders/announce.ts';
+import { bus, clock, orders } from '../shared/wiring.ts';
+import { stepHandler } from './step.ts';
+
+const deps = { orders: orders(), bus: bus(), clock: clock() };
+
+/** Steps: Announce completion, Announce failure, Request another attempt. The order's record says which. */
+export const handler = stepHandler(({ orderId }) => announce(deps, orderId));

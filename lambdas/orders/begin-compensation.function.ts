@@ -1,0 +1,9 @@
+import { beginCompensation } from '../../core/orders/begin-compensation.ts';
+import { settings } from '../shared/environment.ts';
+import { clock, orders } from '../shared/wiring.ts';
+import { stepHandler } from './step.ts';
+
+const deps = { orders: orders(), clock: clock(), ...settings('chunkSize') };
+
+/** Step: Begin compensation */
+export const handler = stepHandler((run) => beginCompensation(deps, { orderId: run.orderId, attempt: run.attempt, runId: run.runId }));

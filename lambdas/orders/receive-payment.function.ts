@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { orderEvents } from '../../core/contract.ts';
+import { mapPayment } from '../../core/orders/model/map-payment.ts';
+import { receivePayment, startMigration } from '../../core/orders/receive-payment.ts';
+import { parseInput } from '../../core/shared/model/parse-input.ts';
+import { count } from '../shared/counted.ts';
+import { settings } from '../shared/environment.ts';
+import { logger } from '../shared/observed.ts';
+import { queueHandler } from '../shared/queue.ts';
+import { alerts, clock, migrations, orders, uploads } from '../shared/wiring.ts';
+
+const { payment: mapping } = settings('payment');
+const deps = { orders: orders(), uploads: uploads(), migrations: migrations(), alerts: alerts(), clock: clock() };
+
+const retrySchema = z.object({
+  source: z.literal(orderEvents.source),
+  'detail-type': z.literal(orderEvents.retryRequested),
+  detail: z.object({ orderId: z.string() }),
+});
+
+const pay = async (event: unknown): Promise<void> => {
+  const payment = mapPayment(event, mapping);
+  const verdict = await receivePayment(deps, payment);
+  if (verdict === 'start') count('PaymentsAccepted');
+  logger.info('Payment received', { orderId: payment.orderId, paymentId: payment.paymentId, verdict });
+};
+
+/** Payments, and our own requests for another attempt: both start an order's migration. */
+export const handler = queueHandler(async (event) => {
+  const isRetry = retrySchema.safeParse(event).success;
+  await (isRetry ? startMigration(deps, parseInput(retrySchema, event).detail.orderId) : pay(event));
+});

@@ -1,0 +1,56 @@
+import { type ClaimReport, finishClaims } from '../../core/claims/finish-claims.ts';
+import { type JobReport, reconcileJobs } from '../../core/jobs/reconcile-jobs.ts';
+import type { MetricName } from '../../core/metric-names.ts';
+import { type ReconcileReport, reconcile } from '../../core/orders/reconcile.ts';
+import { sampleTemporaryFiles } from '../../core/retention/sample-temporary-files.ts';
+import { count } from '../shared/counted.ts';
+import { settings } from '../shared/environment.ts';
+import { finishingJobs } from '../shared/finishing-jobs.ts';
+import { logger, observed } from '../shared/observed.ts';
+import { alerts, clock, ids, migrations, sessions, temporaryFiles } from '../shared/wiring.ts';
+
+const { reconcileAfterMinutes: afterMinutes, temporaryDays } = settings('reconcileAfterMinutes', 'temporaryDays');
+const deps = { ...finishingJobs(), sessions: sessions(), migrations: migrations(), alerts: alerts(), afterMinutes };
+const sampling = { temporaryFiles: temporaryFiles(), ids: ids(), clock: clock(), temporaryDays };
+
+type Report = { orders: ReconcileReport; jobs: JobReport; claims: ClaimReport };
+
+const counted: Partial<Record<keyof ReconcileReport, MetricName>> = {
+  announced: 'OrdersAnnouncedLate',
+  recovered: 'OrdersRecovered',
+  started: 'OrdersStartedLate',
+  waiting: 'OrdersWaiting',
+  swept: 'OrdersSwept',
+  failed: 'OrdersNotReconciled',
+};
+
+const countOrders = (report: ReconcileReport): void => {
+  count('ReconcilerRuns');
+  for (const [outcome, name] of Object.entries(counted)) count(name, report[outcome as keyof ReconcileReport]);
+};
+
+// Beside the point of this function, so it must not stop it: what it cannot look at now it looks at in an hour.
+const lookAtTemporaryFiles = async (): Promise<void> => {
+  try {
+    const { sampled, overdue } = await sampleTemporaryFiles(sampling);
+    count('TemporaryFilesSampled', sampled);
+    count('TemporaryFilesOverdue', overdue);
+  } catch (error) {
+    logger.warn('Temporary files not sampled', { error: error as Error });
+  }
+};
+
+const reconcileAll = async (): Promise<Report> => ({
+  orders: await reconcile(deps, (orderId, error) => logger.error('Order not reconciled', { orderId, error: error as Error })),
+  jobs: await reconcileJobs(deps, (jobId, error) => logger.error('Job not reconciled', { jobId, error: error as Error })),
+  claims: await finishClaims(deps, (error) => logger.error('Claim not finished', { error: error as Error })),
+});
+
+/** Hourly: does the next right thing for orders, jobs and claimed sessions nobody is working on. */
+export const handler = observed<unknown, Report>(async () => {
+  const report = await reconcileAll();
+  countOrders(report.orders);
+  await lookAtTemporaryFiles();
+  logger.info('Reconciled', { report });
+  return report;
+});

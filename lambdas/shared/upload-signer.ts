@@ -1,5 +1,0 @@
-import { S3UploadSigner } from '../../adapters/s3-upload-signer.ts';
-import { roleSigning } from './role-signing.ts';
-
-/** The function may put objects below `temp/` and nothing else; so may what it signs. */
-export const uploadSigner = () => new S3UploadSigner(roleSigning());

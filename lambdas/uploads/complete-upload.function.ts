@@ -1,0 +1,23 @@
+import { UploadMismatch } from '../../core/errors.ts';
+import { completeUpload } from '../../core/uploads/complete-upload.ts';
+import { uploadView } from '../../core/uploads/model/upload-view.ts';
+import { count, countArrival } from '../shared/counted.ts';
+import { httpHandler, type Route } from '../shared/http.ts';
+import { jobs } from '../shared/wiring.ts';
+import { receiving } from './receiving.ts';
+
+const deps = { ...receiving(), jobs: jobs() };
+
+const complete: Route = async ({ caller, id, body }) => {
+  try {
+    const upload = await completeUpload(deps, caller, id, body);
+    countArrival(upload);
+    return { status: upload.status === 'checking' ? 202 : 200, body: uploadView(upload) };
+  } catch (error) {
+    if (error instanceof UploadMismatch) count('UploadsQuarantined');
+    throw error;
+  }
+};
+
+/** POST /uploads/{id}/complete */
+export const handler = httpHandler(complete);

@@ -1,0 +1,19 @@
+import { FileTypeSniffer } from '../../adapters/uploads/file-type-sniffer.ts';
+import { S3FileReader } from '../../adapters/uploads/s3-file-reader.ts';
+import { SqsCheckRequests } from '../../adapters/uploads/sqs-check-requests.ts';
+import { checkInlineBytes } from '../../core/contract.ts';
+import { env } from '../shared/environment.ts';
+import { roleSigning } from '../shared/role-signing.ts';
+import { clock, multiparts, objects, s3, uploads } from '../shared/wiring.ts';
+
+/** What taking in a file needs, whoever says that it is there. */
+export const receiving = () => ({
+  uploads: uploads(),
+  objects: objects(),
+  multiparts: multiparts(),
+  reader: new S3FileReader(s3()),
+  fileTypes: new FileTypeSniffer(),
+  checks: new SqsCheckRequests({ ...roleSigning(), queueUrl: env('ARRIVALS_QUEUE_URL') }),
+  clock: clock(),
+  checkInlineBytes,
+});

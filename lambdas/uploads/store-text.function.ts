@@ -1,0 +1,23 @@
+import { FileTypeSniffer } from '../../adapters/uploads/file-type-sniffer.ts';
+import { S3FileWriter } from '../../adapters/uploads/s3-file-writer.ts';
+import { uploadView } from '../../core/uploads/model/upload-view.ts';
+import { storeText } from '../../core/uploads/store-text.ts';
+import { env, settings } from '../shared/environment.ts';
+import { httpHandler } from '../shared/http.ts';
+import { clock, ids, s3, uploads } from '../shared/wiring.ts';
+
+const deps = {
+  uploads: uploads(),
+  writer: new S3FileWriter(s3()),
+  fileTypes: new FileTypeSniffer(),
+  ids: ids(),
+  clock: clock(),
+  bucket: env('UPLOADS_BUCKET'),
+  ...settings('categories', 'temporaryDays', 'sweepHours', 'quotas'),
+};
+
+/** POST /uploads/text */
+export const handler = httpHandler(async ({ caller, body, sourceIp }) => ({
+  status: 201,
+  body: uploadView(await storeText({ ...deps, sourceIp }, caller, body)),
+}));

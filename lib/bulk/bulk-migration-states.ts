@@ -1,0 +1,144 @@
+import { Duration } from 'aws-cdk-lib';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import type { Construct } from 'constructs';
+import { bulkResultsPrefix } from '../../core/contract.ts';
+import type { NodeFunction } from '../shared/node-function.ts';
+import { patient, stubborn } from '../shared/retry-policies.ts';
+import type { BulkSteps } from './bulk-steps.ts';
+
+type StatesProps = {
+  steps: BulkSteps;
+  results: IBucket;
+  /** Copies under way at once are this times what one call does in parallel. */
+  concurrency: number;
+};
+
+type Invocation = { retries?: readonly sfn.RetryProps[]; resultPath?: string; payload?: sfn.TaskInput };
+
+const at = sfn.JsonPath.stringAt;
+
+/** 100 objects a child: a child costs as much as a fifth of a COPY, so that 100 of them make it a five-hundredth. */
+const objectsPerChild = 100;
+
+/** The bulk migration as a graph. Input: `{batchId, task}`, where `task` is `migrate`, `verify` or `rollback`. */
+export class BulkMigrationStates {
+  readonly start: sfn.IChainable;
+  private readonly scope: Construct;
+  private readonly props: StatesProps;
+
+  constructor(scope: Construct, props: StatesProps) {
+    this.scope = scope;
+    this.props = props;
+    const { steps } = props;
+    this.start = new sfn.Choice(scope, 'What is to be done?')
+      .when(sfn.Condition.stringEquals('$.task', 'migrate'), this.migrate())
+      .otherwise(this.inTurns(steps));
+  }
+
+  private migrate(): sfn.IChainable {
+    const { steps } = this.props;
+    const finish = this.step('Finish the batch', steps.finish, '$.batch');
+    const fail = this.step('Fail the batch', steps.finish, '$.batch').next(
+      new sfn.Fail(this.scope, 'Bulk migration failed', { error: 'BulkMigrationFailed' }),
+    );
+    const begin = this.step('Begin the batch', steps.begin, '$.begun', { batchId: at('$.batchId'), execution: at('$$.Execution.Name') });
+    const caught = { errors: [sfn.Errors.ALL], resultPath: '$.error' };
+    begin.addCatch(fail, caught);
+    const copyFrom = (name: string, reader: sfn.IItemReader): sfn.DistributedMap => {
+      const map = this.copyEach(name, reader);
+      map.addCatch(fail, caught);
+      map.next(finish);
+      return map;
+    };
+    const listing = new sfn.Choice(this.scope, 'What lists the objects?')
+      .when(this.listedBy('manifest'), copyFrom('Copy what a manifest lists', this.manifest()))
+      .when(this.listedBy('inventory'), copyFrom('Copy what an inventory lists', this.inventory()))
+      .otherwise(copyFrom('Copy what is below a prefix', this.prefix()));
+    return begin.next(listing);
+  }
+
+  private listedBy(kind: string): sfn.Condition {
+    return sfn.Condition.stringEquals('$.begun.listing.kind', kind);
+  }
+
+  private prefix(): sfn.IItemReader {
+    return new sfn.S3ObjectsItemReader({ bucketNamePath: at('$.begun.listing.bucket'), prefix: at('$.begun.listing.prefix') });
+  }
+
+  private manifest(): sfn.IItemReader {
+    return new sfn.S3CsvItemReader({
+      bucketNamePath: at('$.begun.listing.bucket'),
+      key: at('$.begun.listing.key'),
+      csvHeaders: sfn.CsvHeaders.useFirstRow(),
+    });
+  }
+
+  private inventory(): sfn.IItemReader {
+    return new sfn.S3ManifestItemReader({ bucketNamePath: at('$.begun.listing.bucket'), key: at('$.begun.listing.key') });
+  }
+
+  /** Express children: a Standard one per object would cost more than the copies. One that keeps failing is tolerated, and counted by Finish. */
+  private copyEach(name: string, itemReader: sfn.IItemReader): sfn.DistributedMap {
+    const { steps, results, concurrency } = this.props;
+    const map = new sfn.DistributedMap(this.scope, name, {
+      itemReader,
+      mapExecutionType: sfn.StateMachineType.EXPRESS,
+      maxConcurrency: concurrency,
+      itemBatcher: new sfn.ItemBatcher({
+        maxItemsPerBatch: objectsPerChild,
+        // CDK takes this as it is: a JsonPath value would be passed along as its own text.
+        batchInput: { 'batchId.$': '$.batchId', 'fence.$': '$.begun.fence', 'failedBefore.$': '$.begun.failedBefore' },
+      }),
+      toleratedFailurePercentage: 100,
+      resultWriterV2: new sfn.ResultWriterV2({
+        bucket: results,
+        prefix: sfn.JsonPath.format(`${bulkResultsPrefix}{}`, at('$.batchId')),
+        writerConfig: { transformation: sfn.Transformation.COMPACT, outputType: sfn.OutputType.JSONL },
+      }),
+      resultPath: '$.results',
+    });
+    return map.itemProcessor(this.copyObjects(name, steps));
+  }
+
+  /** A child whose time was up fails with what it did on record: Finish counts on failed children, and a resume goes on. */
+  private copyObjects(name: string, { copy }: BulkSteps): sfn.IChainable {
+    const payload = { Items: sfn.JsonPath.objectAt('$.Items'), BatchInput: sfn.JsonPath.objectAt('$.BatchInput') };
+    const startedAt = at('$$.State.EnteredTime');
+    const task = this.invoke(`${name}: 100 objects`, copy, { payload: sfn.TaskInput.fromObject({ ...payload, startedAt }) });
+    const isAnyLeft = new sfn.Choice(this.scope, `${name}: is any left?`)
+      .when(sfn.Condition.isPresent('$.left'), new sfn.Fail(this.scope, `${name}: the time was up`, { error: 'ObjectsLeft' }))
+      .otherwise(new sfn.Succeed(this.scope, `${name}: all of them had their turn`));
+    return task.next(isAnyLeft);
+  }
+
+  /** Verification and rollback go over the records in turns of less than a function's 15 minutes. */
+  private inTurns({ work }: BulkSteps): sfn.IChainable {
+    const turn = this.step('Work on the records', work, '$.turn');
+    const more = new sfn.Choice(this.scope, 'Is there more to do?')
+      .when(sfn.Condition.booleanEquals('$.turn.done', false), turn)
+      .otherwise(new sfn.Succeed(this.scope, 'Went over every record'));
+    return turn.next(more);
+  }
+
+  private step(name: string, fn: NodeFunction, resultPath: string, payload?: object): LambdaInvoke {
+    return this.invoke(name, fn, {
+      retries: stubborn,
+      resultPath,
+      ...(payload && { payload: sfn.TaskInput.fromObject(payload as Record<string, unknown>) }),
+    });
+  }
+
+  private invoke(name: string, { lambda, timeout }: NodeFunction, { retries = patient, ...io }: Invocation = {}): LambdaInvoke {
+    const task = new LambdaInvoke(this.scope, name, {
+      lambdaFunction: lambda,
+      payloadResponseOnly: true,
+      retryOnServiceExceptions: false,
+      ...io,
+      taskTimeout: sfn.Timeout.duration(timeout.plus(Duration.seconds(10))),
+    });
+    for (const retry of retries) task.addRetry(retry);
+    return task;
+  }
+}

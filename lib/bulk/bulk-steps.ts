@@ -1,0 +1,51 @@
+import { Construct } from 'constructs';
+import { bulkCopySeconds } from '../../core/contract.ts';
+import { bucketGrants, type Grant, noticeAbsence, tableGrants } from '../shared/grants.ts';
+import { type FunctionDefaults, NodeFunction } from '../shared/node-function.ts';
+import { stepFunctions } from '../shared/step-functions.ts';
+import type { DataStack } from '../stacks/data-stack.ts';
+
+type BulkStepsProps = { data: DataStack; defaults: FunctionDefaults; sourceBuckets: readonly string[] };
+
+/** 40 seconds for what is under way when the time is up; with the task's ten more, ten before the end of an Express child. */
+const copySeconds = bulkCopySeconds + 40;
+
+/** The functions of bulk migration; the one that copies cannot delete. */
+export class BulkSteps extends Construct {
+  readonly begin: NodeFunction;
+  readonly copy: NodeFunction;
+  readonly finish: NodeFunction;
+  readonly work: NodeFunction;
+
+  constructor(scope: Construct, id: string, { data, defaults, sourceBuckets }: BulkStepsProps) {
+    super(scope, id);
+    const tables = tableGrants(data);
+    const buckets = bucketGrants(data);
+    const batch = tables.batches('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem');
+    const records = tables.batches('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem');
+    const legacy = readLegacy(sourceBuckets);
+    const { quick, long } = stepFunctions(this, defaults);
+    this.begin = quick('begin-bulk', batch);
+    const copying = [records, tables.uploads('GetItem', 'PutItem'), buckets.copyObjects, legacy];
+    this.copy = new NodeFunction(this, 'copy-objects', { defaults, grants: copying, timeoutSeconds: copySeconds, memoryMiB: 1024 });
+    this.finish = quick('finish-bulk', batch, buckets.readBulkResults);
+    this.work = long('work-bulk', records, tables.uploads('DeleteItem', 'GetItem'), buckets.removeCopies, legacy);
+  }
+
+  /** Every function, for whoever must be allowed to call them. */
+  all(): NodeFunction[] {
+    return [this.begin, this.copy, this.finish, this.work];
+  }
+}
+
+/** May read the buckets legacy files come from: those the configuration names, and no others. */
+const readLegacy = (names: readonly string[]): Grant => ({
+  env: {},
+  allow:
+    names.length === 0
+      ? []
+      : [
+          { actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: names.map((name) => `arn:aws:s3:::${name}/*`) },
+          { actions: noticeAbsence, resources: names.map((name) => `arn:aws:s3:::${name}`) },
+        ],
+});

@@ -1,0 +1,60 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { S3OriginAccessControl, Signing } from 'aws-cdk-lib/aws-cloudfront';
+import { S3BucketOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
+import type { Bucket, IBucket } from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { DeliverySettings } from '../../core/contract.ts';
+import type { Config } from '../config-schema.ts';
+import type { DataStack } from '../stacks/data-stack.ts';
+import { DeliveryBehaviors } from './delivery-behaviors.ts';
+import { deliveryKeySecret, type KeyRing } from './delivery-keys.ts';
+import { DeliveryLogs } from './delivery-logs.ts';
+import { Distribution } from './distribution.ts';
+import { ErrorPages } from './error-pages.ts';
+import { SigningKeys } from './signing-keys.ts';
+
+type DeliveryStackProps = StackProps & { config: Config; data: DataStack; keys: KeyRing };
+
+/** CloudFront over the files bucket: how what was paid for reaches people. */
+export class DeliveryStack extends Stack {
+  readonly distributionId: string;
+  /** What the functions sign with: where, as whom, and the secret the private key is in. */
+  readonly signing: { cloudFront: NonNullable<DeliverySettings['cloudFront']>; secretName: string };
+
+  constructor(scope: Construct, id: string, { config, data, keys, ...props }: DeliveryStackProps) {
+    super(scope, id, props);
+    const signingKeys = new SigningKeys(this, 'Keys', { stage: config.stage, keys });
+    const distribution = this.distribution(config, data, signingKeys);
+    this.distributionId = distribution.distributionId;
+    const keyPairId = signingKeys.activeKeyPairId;
+    this.signing = {
+      cloudFront: { domain: config.delivery.domain?.name ?? distribution.distributionDomainName, keyPairId },
+      secretName: deliveryKeySecret(config.stage, keys[0]),
+    };
+    this.output({
+      distributionDomain: distribution.distributionDomainName,
+      distributionId: distribution.distributionId,
+      activeKeyPairId: keyPairId,
+    });
+  }
+
+  private distribution(config: Config, { filesBucket }: DataStack, { group }: SigningKeys): Distribution {
+    const { bucket } = new ErrorPages(this, 'ErrorPages', { logDays: config.retention.logDays });
+    // The files bucket's policy is the Data stack's own affair, which cannot name this distribution: see lib/storage/cloudfront-read.ts.
+    const files = this.origin(filesBucket);
+    const pages = S3BucketOrigin.withOriginAccessControl(bucket as IBucket);
+    const { defaultBehavior, byPath } = new DeliveryBehaviors(this, 'Behaviors', { config, files, pages, keyGroup: group });
+    const logs = new DeliveryLogs(this, 'Logs', config);
+    const { stage, delivery: settings } = config;
+    return new Distribution(this, 'Distribution', { stage, settings, defaultBehavior, behaviors: byPath, logs });
+  }
+
+  private origin(bucket: Bucket) {
+    const { originAccessControlId } = new S3OriginAccessControl(this, 'FilesAccess', { signing: Signing.SIGV4_ALWAYS });
+    return S3BucketOrigin.withBucketDefaults(bucket as IBucket, { originAccessControlId });
+  }
+
+  private output(values: Record<string, string>): void {
+    for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
+  }
+}

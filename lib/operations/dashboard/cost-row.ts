@@ -1,0 +1,87 @@
+import { Duration } from 'aws-cdk-lib';
+import { type IMetric, type IWidget, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import type { CfnFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { ownMetric } from '../../shared/metrics.ts';
+import type { DataStack } from '../../stacks/data-stack.ts';
+import type { ServiceStack } from '../../stacks/service-stack.ts';
+import { functionsIn, tablesIn } from '../observed-parts.ts';
+import { prices, transitionsPerOrder } from '../prices.ts';
+import { graph } from './widgets.ts';
+
+const day = { period: Duration.days(1) };
+
+type Term = { metric: IMetric; dollars: number };
+
+// Scientific notation is nothing metric math knows.
+const factor = (dollars: number): string => dollars.toFixed(12);
+
+// Ids are unique in a graph, and a graph shows several of these.
+const idsOf = (label: string, count: number): string[] => {
+  const prefix = label.toLowerCase().replace(/[^a-z]/g, '');
+  return Array.from({ length: count }, (_, index) => `${prefix}${index}`);
+};
+
+const priced = (label: string, terms: readonly Term[]): IMetric => {
+  const ids = idsOf(label, terms.length);
+  return new MathExpression({
+    expression: terms.map(({ dollars }, index) => `FILL(${ids[index]}, 0) * ${factor(dollars)}`).join(' + '),
+    usingMetrics: Object.fromEntries(terms.map(({ metric }, index) => [ids[index], metric])),
+    label,
+    ...day,
+  });
+};
+
+// S3 writes these once a day, for nothing.
+const sizeOf = (bucket: Bucket, StorageType: string): IMetric =>
+  new Metric({
+    namespace: 'AWS/S3',
+    metricName: 'BucketSizeBytes',
+    dimensionsMap: { BucketName: bucket.bucketName, StorageType },
+    statistic: 'Average',
+    ...day,
+  });
+
+const storageCost = (label: string, bucket: Bucket): IMetric =>
+  priced(
+    label,
+    Object.entries(prices.storagePerGbMonth).map(([type, dollars]) => ({ metric: sizeOf(bucket, type), dollars: dollars / 1024 ** 3 })),
+  );
+
+const memoryGb = ({ node }: IFunction): number => ((node.defaultChild as CfnFunction).memorySize ?? 128) / 1024;
+
+const lambdaCost = (functions: readonly IFunction[]): IMetric =>
+  priced(
+    'Lambda',
+    functions.flatMap((lambda) => [
+      { metric: lambda.metricInvocations({ statistic: Stats.SUM, ...day }), dollars: prices.lambdaPerRequest },
+      { metric: lambda.metricDuration({ statistic: Stats.SUM, ...day }), dollars: (memoryGb(lambda) / 1000) * prices.lambdaPerGbSecond },
+    ]),
+  );
+
+const tableCost = (data: DataStack): IMetric =>
+  priced(
+    'DynamoDB',
+    tablesIn(data).flatMap((table) => [
+      { metric: table.metricConsumedWriteCapacityUnits({ statistic: Stats.SUM, ...day }), dollars: prices.tableWriteUnit },
+      { metric: table.metricConsumedReadCapacityUnits({ statistic: Stats.SUM, ...day }), dollars: prices.tableReadUnit },
+    ]),
+  );
+
+const requestCosts = (service: ServiceStack, stage: string): IMetric[] => [
+  priced('API', [{ metric: service.api.stage.metricCount({ statistic: Stats.SUM, ...day }), dollars: prices.apiPerRequest }]),
+  priced('Order migration', [
+    { metric: service.orderMigration.machine.metricStarted(day), dollars: prices.stateTransition * transitionsPerOrder },
+  ]),
+  priced('S3 writes', [
+    { metric: ownMetric(stage, 'UploadsCreated', day), dollars: prices.storageWrite },
+    { metric: ownMetric(stage, 'FilesKept', day), dollars: prices.storageWrite },
+  ]),
+];
+
+/** What storage costs by the month and requests by the day, in dollars at list prices: an estimate, no bill. */
+export const costRow = (stage: string, data: DataStack, service: ServiceStack): IWidget[] => [
+  graph('Storage, $ a month', [storageCost('temporary', data.uploadsBucket), storageCost('permanent', data.filesBucket)], day),
+  graph('Requests, $ a day', [lambdaCost(functionsIn(service).all), tableCost(data), ...requestCosts(service, stage)], day),
+  graph('Storage, bytes', [sizeOf(data.uploadsBucket, 'StandardStorage'), sizeOf(data.filesBucket, 'IntelligentTieringFAStorage')], day),
+];

@@ -1,0 +1,45 @@
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnMonitoringSubscription } from 'aws-cdk-lib/aws-cloudfront';
+import { Dashboard, type IWidget } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import type { Config } from '../config-schema.ts';
+import type { DeliveryStack } from '../delivery/delivery-stack.ts';
+import { useRunbook } from '../shared/runbook.ts';
+import type { DataStack } from '../stacks/data-stack.ts';
+import type { ServiceStack } from '../stacks/service-stack.ts';
+import { Alarms } from './alarms.ts';
+import { Budget } from './budget.ts';
+import { batchRow } from './dashboard/batch-row.ts';
+import { costRow } from './dashboard/cost-row.ts';
+import { deliveryRow } from './dashboard/delivery-row.ts';
+import { orderRows, uploadRow } from './dashboard/order-row.ts';
+import { platformRows } from './dashboard/platform-rows.ts';
+import { ownAlarms } from './own-alarms.ts';
+import { platformAlarms } from './platform-alarms.ts';
+
+type ObservabilityProps = StackProps & { config: Config; data: DataStack; service: ServiceStack; delivery?: DeliveryStack | undefined };
+
+/** What operators look at and are told: it only reads, and can be thrown away and deployed again. */
+export class ObservabilityStack extends Stack {
+  constructor(scope: Construct, id: string, { config, data, service, delivery, ...props }: ObservabilityProps) {
+    super(scope, id, props);
+    useRunbook(this, config);
+    const { stage, observability, alertEmails: emails } = config;
+    new Alarms(this, 'Alarms', { alerts: service.alerts, specs: [...ownAlarms(stage), ...platformAlarms(service, data)] });
+    const widgets = [...this.rows(stage, data, service), ...(delivery ? [deliveryRow(delivery.distributionId)] : [])];
+    const { dashboardName } = new Dashboard(this, 'Dashboard', { dashboardName: `keepsake-${stage}`, widgets });
+    new CfnOutput(this, 'dashboardName', { value: dashboardName });
+    if (delivery && observability.cacheHitRatio) this.measureCacheHits(delivery.distributionId);
+    const { monthlyBudgetUsd: monthlyUsd } = observability;
+    if (monthlyUsd !== undefined) new Budget(this, 'Budget', { stage, monthlyUsd, emails });
+  }
+
+  private rows(stage: string, data: DataStack, service: ServiceStack): IWidget[][] {
+    return [...orderRows(stage), uploadRow(stage), batchRow(stage), ...platformRows(service), costRow(stage, data, service)];
+  }
+
+  private measureCacheHits(distributionId: string): void {
+    const monitoringSubscription = { realtimeMetricsSubscriptionConfig: { realtimeMetricsSubscriptionStatus: 'Enabled' } };
+    new CfnMonitoringSubscription(this, 'CacheHits', { distributionId, monitoringSubscription });
+  }
+}

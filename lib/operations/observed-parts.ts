@@ -1,0 +1,42 @@
+import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { IConstruct } from 'constructs';
+import { OrderSteps } from '../orders/order-steps.ts';
+import { PaymentIntake } from '../orders/payment-intake.ts';
+import { DeadLetterQueue } from '../shared/dead-letter-queue.ts';
+import { HourlyFunction } from '../shared/hourly-function.ts';
+import { NodeFunction } from '../shared/node-function.ts';
+import { QueueConsumer } from '../shared/queue-consumer.ts';
+import { QueueWithDeadLetters } from '../shared/queue-with-dead-letters.ts';
+import { RecordTable } from '../shared/record-table.ts';
+import type { DataStack } from '../stacks/data-stack.ts';
+import type { ServiceStack } from '../stacks/service-stack.ts';
+
+type Class<Part> = abstract new (...args: never[]) => Part;
+
+/** Every part of a kind, wherever it is: what is added to a stack later is observed without being named again. */
+const partsOf = <Part extends IConstruct>({ node }: IConstruct, kind: Class<Part>): Part[] =>
+  node.findAll().filter((construct): construct is Part => construct instanceof kind);
+
+const lambdasOf = (scope: IConstruct): IFunction[] => partsOf(scope, NodeFunction).map(({ lambda }) => lambda);
+
+/** The functions of a stage: all of them, the steps of the order migration, and those nobody waits for. */
+export const functionsIn = (service: ServiceStack) => ({
+  all: lambdasOf(service),
+  steps: partsOf(service, OrderSteps).flatMap((steps) => steps.all().map(({ lambda }) => lambda)),
+  consumers: [...partsOf(service, QueueConsumer).map(({ lambda }) => lambda), ...partsOf(service, HourlyFunction).flatMap(lambdasOf)],
+});
+
+/** Where payments wait. */
+export const paymentsQueueOf = (service: ServiceStack): Queue => {
+  const [queue] = partsOf(service, PaymentIntake).flatMap((intake) => partsOf(intake, QueueWithDeadLetters));
+  if (queue === undefined) throw new Error('The Service stack has no queue of payments.');
+  return queue.queue;
+};
+
+/** Every dead-letter queue of a stack. */
+export const deadLettersIn = (scope: IConstruct): Queue[] => partsOf(scope, DeadLetterQueue).map(({ queue }) => queue);
+
+/** Every table. */
+export const tablesIn = (data: DataStack): TableV2[] => partsOf(data, RecordTable);

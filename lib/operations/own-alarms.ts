@@ -1,0 +1,115 @@
+import { Duration } from 'aws-cdk-lib';
+import { ComparisonOperator, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import type { MetricName } from '../../core/metric-names.ts';
+import { ownMetric } from '../shared/metrics.ts';
+import type { RunbookAlarmProps } from '../shared/runbook-alarm.ts';
+
+/** An alarm without the topic it tells. */
+export type AlarmSpec = Omit<RunbookAlarmProps, 'alerts'>;
+
+type Sums = { name: string; metric: MetricName; threshold: number; minutes: number; means: string };
+
+// Counted over a while: none of these is normal, but one or two of the first kind are everyday life.
+const sums: readonly Sums[] = [
+  {
+    name: 'orders-failing',
+    metric: 'OrdersFailed',
+    threshold: 3,
+    minutes: 15,
+    means: 'Several orders could not be kept; refunds were requested.',
+  },
+  { name: 'corruption-found', metric: 'CorruptionsFound', threshold: 1, minutes: 5, means: 'A copy differed from its source.' },
+  {
+    name: 'compensation-failing',
+    metric: 'CompensationsFailed',
+    threshold: 1,
+    minutes: 5,
+    means: 'Copies of a failed order could not be removed.',
+  },
+  {
+    name: 'executions-taken-over',
+    metric: 'ExecutionsTakenOver',
+    threshold: 3,
+    minutes: 60,
+    means: 'Executions of the order migration die without an end of their own.',
+  },
+  {
+    name: 'payments-held',
+    metric: 'PaymentsHeld',
+    threshold: 1,
+    minutes: 5,
+    means: 'A payment waits for a person: a second one, or a wrong amount.',
+  },
+  { name: 'uploads-refused', metric: 'UploadsQuarantined', threshold: 20, minutes: 60, means: 'Many uploads are not what was announced.' },
+  {
+    name: 'requests-failing',
+    metric: 'RequestsFailed',
+    threshold: 5,
+    minutes: 5,
+    means: 'The API’s functions answer with errors of their own.',
+  },
+  {
+    name: 'messages-returned',
+    metric: 'MessagesReturned',
+    threshold: 50,
+    minutes: 15,
+    means: 'Payments, ended executions, arrived uploads or promotions cannot be handled and are delivered again and again.',
+  },
+  {
+    name: 'orders-waiting',
+    metric: 'OrdersWaiting',
+    threshold: 1,
+    minutes: 60,
+    means: 'Paid orders wait for uploads that have not arrived, or have not been checked, for more than an hour.',
+  },
+  {
+    name: 'orders-not-reconciled',
+    metric: 'OrdersNotReconciled',
+    threshold: 1,
+    minutes: 60,
+    means: 'The reconciler could not repair an order.',
+  },
+  {
+    name: 'announcements-late',
+    metric: 'OrdersAnnouncedLate',
+    threshold: 1,
+    minutes: 60,
+    means: 'Events about orders were not sent when they should have been; the reconciler sent them.',
+  },
+  {
+    name: 'temporary-files-overdue',
+    metric: 'TemporaryFilesOverdue',
+    threshold: 1,
+    minutes: 1440,
+    means: 'Temporary files are still there that should have expired.',
+  },
+];
+
+const ofSum = (stage: string, { name, metric, threshold, minutes, means }: Sums): AlarmSpec => ({
+  name,
+  means,
+  threshold,
+  metric: ownMetric(stage, metric, { period: Duration.minutes(minutes) }),
+});
+
+/** The alarms on what the functions themselves count. */
+export const ownAlarms = (stage: string): AlarmSpec[] => [
+  ...sums.map((sum) => ofSum(stage, sum)),
+  {
+    name: 'migrations-slow',
+    means: 'One order in twenty takes longer than a quarter of an hour from payment to permanent storage.',
+    metric: ownMetric(stage, 'PaidToKeptMilliseconds', { statistic: Stats.p(95) }),
+    threshold: 15 * 60_000,
+    evaluationPeriods: 3,
+  },
+  {
+    name: 'reconciler-silent',
+    means: 'The reconciler has not run for three hours: nobody finds lost orders.',
+    metric: ownMetric(stage, 'ReconcilerRuns', { period: Duration.hours(1) }),
+    threshold: 1,
+    comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+    // Silence is what this is about.
+    treatMissingData: TreatMissingData.BREACHING,
+    evaluationPeriods: 3,
+  },
+];

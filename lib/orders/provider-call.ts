@@ -1,0 +1,68 @@
+import { Duration, SecretValue } from 'aws-cdk-lib';
+import {
+  ApiDestination,
+  Authorization,
+  Connection,
+  type EventBus,
+  EventField,
+  HttpMethod,
+  type IApiDestination,
+  Rule,
+  RuleTargetInput,
+} from 'aws-cdk-lib/aws-events';
+import { ApiDestination as ApiDestinationTarget } from 'aws-cdk-lib/aws-events-targets';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type * as z from 'zod';
+import { orderEvents } from '../../core/contract.ts';
+import { DeadLetterQueue } from '../shared/dead-letter-queue.ts';
+import type { providerCallSchema } from './refund-schema.ts';
+
+type Call = z.infer<typeof providerCallSchema>;
+
+type ProviderCallProps = { stage: string; call: Call; detailType: string; bus: EventBus; alerts: ITopic };
+
+const field = (value: string): string => (value.startsWith('$') ? EventField.fromPath(value) : value);
+
+const bodyOf = ({ body }: Call): RuleTargetInput =>
+  body === undefined
+    ? RuleTargetInput.fromEventPath('$.detail')
+    : RuleTargetInput.fromObject(Object.fromEntries(Object.entries(body).map(([name, value]) => [name, field(value)])));
+
+/** Sends one request to a payment provider for each event of a type: retried for a day, then parked with an alarm. */
+export class ProviderCall extends Construct {
+  constructor(scope: Construct, id: string, { stage, call, detailType, bus, alerts }: ProviderCallProps) {
+    super(scope, id);
+    const { headers: headerParameters, query: queryStringParameters, path: pathParameterValues } = call;
+    const target = new ApiDestinationTarget(this.destination(stage, call), {
+      event: bodyOf(call),
+      ...(headerParameters && { headerParameters }),
+      ...(queryStringParameters && { queryStringParameters }),
+      ...(pathParameterValues && { pathParameterValues }),
+      // The provider's idempotency key makes every repetition the same request.
+      retryAttempts: 185,
+      maxEventAge: Duration.hours(24),
+      deadLetterQueue: new DeadLetterQueue(this, 'DeadLetters', { alerts }).queue,
+    });
+    new Rule(this, 'Rule', {
+      eventBus: bus,
+      description: `Keepsake ${stage}: ${detailType} to the payment provider`,
+      eventPattern: { source: [orderEvents.source], detailType: [detailType] },
+      targets: [target],
+    });
+  }
+
+  // The secret is read by CloudFormation when it deploys and kept by EventBridge; it is in no template and no code.
+  private destination(stage: string, { endpoint, connection, ratePerSecond }: Call): IApiDestination {
+    return new ApiDestination(this, 'Destination', {
+      description: `Keepsake ${stage}: payment provider`,
+      endpoint,
+      httpMethod: HttpMethod.POST,
+      rateLimitPerSecond: ratePerSecond,
+      connection: new Connection(this, 'Connection', {
+        description: `Keepsake ${stage}: payment provider`,
+        authorization: Authorization.apiKey(connection.header, SecretValue.secretsManager(connection.secretName)),
+      }),
+    }) as IApiDestination;
+  }
+}

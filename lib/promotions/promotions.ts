@@ -1,0 +1,33 @@
+import { type EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { uploadEvents } from '../../core/contract.ts';
+import type { Grant } from '../shared/grants.ts';
+import type { FunctionDefaults } from '../shared/node-function.ts';
+import { QueueConsumer } from '../shared/queue-consumer.ts';
+import { QueueWithDeadLetters } from '../shared/queue-with-dead-letters.ts';
+
+type PromotionsProps = { bus: EventBus; alerts: ITopic; defaults: FunctionDefaults; grants: readonly Grant[] };
+
+/** Lambda's own limit: a large file is copied in parts within it, and an interrupted copy is resumed by the next try. */
+const timeoutSeconds = 900;
+
+/** Uploads on their way to permanent storage without an order: rule, queue, function. */
+export class Promotions extends Construct {
+  constructor(scope: Construct, id: string, { bus, alerts, defaults, grants }: PromotionsProps) {
+    super(scope, id);
+    // One message a run, so it need not outlast several. Five tries: at most an hour and a half until a person is asked.
+    const { queue, deadLetters } = new QueueWithDeadLetters(this, 'Requests', {
+      alerts,
+      visibilitySeconds: timeoutSeconds + 60,
+      maxReceives: 5,
+    });
+    new Rule(this, 'RequestRule', {
+      eventBus: bus,
+      eventPattern: { source: [uploadEvents.source], detailType: [uploadEvents.promotionRequested] },
+      targets: [new SqsQueue(queue, { deadLetterQueue: deadLetters })],
+    });
+    new QueueConsumer(this, 'serve-promotions', { defaults, queue, grants, timeoutSeconds, memoryMiB: 1024, batchSize: 1 });
+  }
+}

@@ -1,0 +1,61 @@
+import { Duration } from 'aws-cdk-lib';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import { DeadLetterQueue } from '../shared/dead-letter-queue.ts';
+import { consumeStream, type Grant, tableGrants } from '../shared/grants.ts';
+import { type FunctionDefaults, NodeFunction } from '../shared/node-function.ts';
+import { RunbookAlarm } from '../shared/runbook-alarm.ts';
+import type { DataStack } from '../stacks/data-stack.ts';
+
+type CounterProps = { data: DataStack; alerts: ITopic; defaults: FunctionDefaults };
+
+/** Feeds the stats from the stream of the uploads table, and gives quotas back. Telling it something twice changes nothing. */
+export class UploadCounter extends Construct {
+  constructor(scope: Construct, id: string, { data, alerts, defaults }: CounterProps) {
+    super(scope, id);
+    const deadLetters = new DeadLetterQueue(this, 'DeadLetters', { alerts }).queue;
+    const streamArn = data.uploads.tableStreamArn ?? '';
+    const tables = tableGrants(data);
+    const sendDeadLetters: Grant = { env: {}, allow: [{ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }] };
+    const { lambda } = new NodeFunction(this, 'count-uploads', {
+      defaults,
+      grants: [tables.stats('BatchGetItem', 'PutItem', 'UpdateItem'), tables.quotas, consumeStream(streamArn), sendDeadLetters],
+      timeoutSeconds: 60,
+    });
+    lambda.addEventSourceMapping('Changes', {
+      eventSourceArn: streamArn,
+      startingPosition: StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      // A batch of many costs the counters one write each: two seconds of waiting are worth it.
+      maxBatchingWindow: Duration.seconds(2),
+      // What comes after a change that cannot be counted waits for it: six hours at most, a quarter of what the stream remembers.
+      maxRecordAge: Duration.hours(6),
+      retryAttempts: 1_000,
+      bisectBatchOnError: true,
+      reportBatchItemFailures: true,
+      // CDK's own destination would also allow asking for the queue's attributes.
+      onFailure: { bind: () => ({ destination: deadLetters.queueArn }) },
+    });
+    this.alarmOnLag(lambda, alerts);
+  }
+
+  private alarmOnLag(lambda: IFunction, alerts: ITopic): void {
+    const metric = new Metric({
+      namespace: 'AWS/Lambda',
+      metricName: 'IteratorAge',
+      dimensionsMap: { FunctionName: lambda.functionName },
+      statistic: 'max',
+      period: Duration.minutes(5),
+    });
+    new RunbookAlarm(this, 'Lag', {
+      name: 'counting-behind',
+      means: 'Changes of uploads wait to be counted for a quarter of an hour: stats are old, and quotas are not given back.',
+      metric,
+      threshold: Duration.minutes(15).toMilliseconds(),
+      evaluationPeriods: 3,
+      alerts,
+    });
+  }
+}

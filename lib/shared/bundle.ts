@@ -1,0 +1,72 @@
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type BuildOptions, buildSync, stop } from 'esbuild';
+
+const lambdas = fileURLToPath(new URL('../../lambdas', import.meta.url));
+
+// Lambda hands over credentials in the environment, the first place the SDK looks. The other places are loaded on demand, which never comes.
+const otherCredentials = ['ini', 'process', 'sso', 'login', 'web-identity', 'http'].map(
+  (source) => `@aws-sdk/credential-provider-${source}`,
+);
+
+const options: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'esm',
+  // The ESM builds of the SDK shake; its `main` (CommonJS) builds do not.
+  mainFields: ['module', 'main'],
+  // Safe for the workflow: error names are literal properties, not class names.
+  minify: true,
+  treeShaking: true,
+  // `import('node:http')` makes Node build an ES facade of it and load undici for that: 19 ms at first use. `require` does not.
+  supported: { 'dynamic-import': false },
+  external: [...otherCredentials, '@smithy/credential-provider-imds'],
+  legalComments: 'none',
+  outExtension: { '.js': '.mjs' },
+  logLevel: 'error',
+  write: false,
+  metafile: true,
+};
+
+// CommonJS dependencies `require` Node's own modules, which an ES module cannot do by itself.
+const requireShim = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
+
+const withRequire = (code: string): string => (code.includes('Dynamic require of') ? requireShim + code : code);
+
+// `lambdas/<capability>/<name>.function.ts`; no two capabilities have an entry of one name.
+const suffix = '.function.ts';
+
+const entryPoints = (): Record<string, string> =>
+  Object.fromEntries(globSync(`*/*${suffix}`, { cwd: lambdas }).map((file) => [`${basename(file, suffix)}/index`, join(lambdas, file)]));
+
+type Bundles = { code: ReadonlyMap<string, string>; metafile: string };
+
+const build = (): Bundles => {
+  const { outputFiles = [], metafile } = buildSync({ ...options, entryPoints: entryPoints(), outdir: lambdas });
+  // It would stay, with all it knows of every module, as long as this process.
+  void stop();
+  const code = outputFiles.map(({ path, text }) => [path.slice(lambdas.length + 1).replace('/index.mjs', ''), withRequire(text)] as const);
+  return { code: new Map(code), metafile: JSON.stringify(metafile) };
+};
+
+// All functions are built in one go and once per process: esbuild parses what they share once.
+let built: Bundles | undefined;
+
+const writeMetafile = (file: string, metafile: string): void => {
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== metafile) writeFileSync(file, metafile);
+};
+
+/** Writes the bundle of `<name>.function.ts` below `outdir`, with esbuild's metafile beside; answers the directory to deploy. */
+export const bundle = (name: string, outdir: string): string => {
+  built ??= build();
+  const code = built.code.get(name);
+  if (code === undefined)
+    throw new Error(`There is no lambdas/<capability>/${name}.function.ts to deploy. Add the file, or remove the function from lib/.`);
+  const directory = join(outdir, 'bundles', name);
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, 'index.mjs'), code);
+  writeMetafile(join(outdir, 'bundles', 'metafile.json'), built.metafile);
+  return directory;
+};

@@ -1,0 +1,56 @@
+import { Duration } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { Schedule, ScheduleExpression } from 'aws-cdk-lib/aws-scheduler';
+import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { DeadLetterQueue } from './dead-letter-queue.ts';
+import type { Grant } from './grants.ts';
+import { type FunctionDefaults, NodeFunction } from './node-function.ts';
+
+type HourlyProps = {
+  /** Its file in lambdas/. */
+  name: string;
+  /** What is done every hour. */
+  description: string;
+  alerts: ITopic;
+  defaults: FunctionDefaults;
+  grants: readonly Grant[];
+};
+
+/** A function that looks every hour for what should have been done by then, and does it. */
+export class HourlyFunction extends Construct {
+  constructor(scope: Construct, id: string, { name, description, alerts, defaults, grants }: HourlyProps) {
+    super(scope, id);
+    const deadLetters = new DeadLetterQueue(this, 'DeadLetters', { alerts }).queue;
+    const sendDeadLetters: Grant = { env: {}, allow: [{ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }] };
+    const { lambda } = new NodeFunction(this, name, {
+      defaults,
+      grants: [...grants, sendDeadLetters],
+      timeoutSeconds: 900,
+      memoryMiB: 1024,
+      asyncDeadLetters: deadLetters,
+    });
+    new Schedule(this, 'Hourly', {
+      description: `Keepsake: ${description}`,
+      schedule: ScheduleExpression.rate(Duration.hours(1)),
+      target: new LambdaInvoke(lambda, {
+        role: this.schedulerRole(lambda, deadLetters).withoutPolicyUpdates(),
+        deadLetterQueue: deadLetters,
+        retryAttempts: 3,
+        // The next run will be due: a late one has nothing to add.
+        maxEventAge: Duration.minutes(50),
+      }),
+    });
+  }
+
+  // Exact resources, where CDK would also allow every version and alias of the function.
+  private schedulerRole(lambda: IFunction, deadLetters: IQueue): Role {
+    const role = new Role(this, 'SchedulerRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [lambda.functionArn] }));
+    role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }));
+    return role;
+  }
+}

@@ -1,0 +1,42 @@
+import { type Attribute, AttributeType, Billing, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import type { Construct } from 'constructs';
+import type { Config } from '../config-schema.ts';
+import { removalPolicyOf } from './removal-policy.ts';
+
+type Index = { name: string; hashKey: string; sortKey: string };
+
+/** Indexes hold keys only: who finds something there reads it consistently from the table. */
+type RecordTableProps = {
+  config: Config;
+  partitionKey: string;
+  sortKey?: string;
+  indexes?: readonly Index[];
+  /** Tells of every change, with the record before and after it. */
+  isStreamed?: boolean;
+};
+
+const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
+
+/** A table of one noun: on demand, restorable to any second of the last 35 days, expiring by `ttl`. */
+export class RecordTable extends TableV2 {
+  constructor(scope: Construct, id: string, { config, partitionKey, sortKey, indexes = [], isStreamed = false }: RecordTableProps) {
+    super(scope, id, {
+      partitionKey: text(partitionKey),
+      ...(sortKey === undefined ? {} : { sortKey: text(sortKey) }),
+      billing: Billing.onDemand(),
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      timeToLiveAttribute: 'ttl',
+      ...(isStreamed && { dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES }),
+      deletionProtection: config.onRemoval === 'keep',
+      removalPolicy: removalPolicyOf(config),
+    });
+    for (const index of indexes) {
+      this.addGlobalSecondaryIndex({
+        indexName: index.name,
+        partitionKey: text(index.hashKey),
+        sortKey: text(index.sortKey),
+        projectionType: ProjectionType.KEYS_ONLY,
+      });
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import { Alarm, type AlarmProps, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { runbookOf } from './runbook.ts';
+
+/** What an alarm watches: it goes off at `threshold` and above. */
+export type RunbookAlarmProps = Pick<AlarmProps, 'threshold' | 'comparisonOperator' | 'treatMissingData'> & {
+  /** Name of the alarm and of its section in the runbook. */
+  name: string;
+  /** What is wrong when it goes off, as a sentence. */
+  means: string;
+  metric: IMetric;
+  alerts: ITopic;
+  /** Periods in a row; 1 when absent. */
+  evaluationPeriods?: number;
+};
+
+/** An alarm that says what to do: its description links the section of the runbook that bears its name. */
+export class RunbookAlarm extends Alarm {
+  constructor(scope: Construct, id: string, { name, means, alerts, evaluationPeriods = 1, ...props }: RunbookAlarmProps) {
+    const { stage, url } = runbookOf(scope);
+    super(scope, id, {
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      ...props,
+      evaluationPeriods,
+      alarmName: `keepsake-${stage}-${name}`,
+      alarmDescription: `${means} What to do: ${url}#${name}`,
+    });
+    this.addAlarmAction(new SnsAction(alerts));
+  }
+}

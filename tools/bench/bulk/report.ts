@@ -1,0 +1,102 @@
+import { machineLine } from '../saga/machine.ts';
+import { table } from '../saga/table.ts';
+import type { Workload } from './data.ts';
+import type { Measured } from './measure.ts';
+
+/** All clients on one workload and one server. */
+export type Section = { server: string; protocol: string; workload: Workload; measured: Measured[] };
+
+/** Something ours should be at most, relative to another client, or at all. */
+type Goal = { what: string; limit: number; actual: number };
+
+const cell = (value: number, text: string): string => (Number.isNaN(value) ? '—' : text);
+
+function sectionText({ server, protocol, workload, measured }: Section): string {
+  const { files, fileBytes } = workload;
+  const rows = measured.map(({ client, wallMs, cpuMs, serverMs, peakBytes, load, runs }) => [
+    client,
+    cell(wallMs, (wallMs / 1000).toFixed(2)),
+    cell(wallMs, ((files / wallMs) * 1000).toFixed(files > 100 ? 0 : 1)),
+    cell(wallMs, ((files * fileBytes) / wallMs / 1000).toFixed(0)),
+    cell(cpuMs, ((cpuMs / files) * 1000).toFixed(0)),
+    cell(cpuMs, (cpuMs / 1000 / ((files * fileBytes) / 1e9)).toFixed(2)),
+    cell(serverMs, (serverMs / 1000).toFixed(1)),
+    cell(peakBytes, (peakBytes / 1e6).toFixed(0)),
+    `${runs}`,
+    cell(load, load.toFixed(1)),
+  ]);
+  const heading = `### ${files} x ${fileBytes / 1024 >= 1024 ? `${fileBytes / 2 ** 20} MiB` : `${fileBytes / 1024} KiB`}, ${server}, ${protocol}`;
+  const failures = measured.flatMap(({ client, failure }) => (failure === undefined ? [] : [`- ${client} did not do it: ${failure}`]));
+  const columns = ['client', 'wall s', 'files/s', 'MB/s', 'CPU µs/file', 'CPU s/GB', 'server CPU s', 'peak MB', 'runs', 'load before'];
+  return [heading, '', table(columns, rows), ...(failures.length > 0 ? ['', ...failures] : [])].join('\n');
+}
+
+/** The goals that can be judged from this section. */
+function goalsOf({ server, protocol, workload, measured }: Section): Goal[] {
+  const named = (start: string): Measured | undefined =>
+    measured.find(({ client, failure }) => client.startsWith(start) && failure === undefined);
+  const [ours, s5cmd, rclone] = [named('keepsake'), named('s5cmd'), named('rclone')];
+  if (!ours) return [];
+  const verifying = measured.find(({ client, verifies, failure }) => client.startsWith('rclone') && verifies && failure === undefined);
+  const at = `${workload.name}, ${server}, ${protocol}`;
+  const memory = { what: `${at}: peak memory, MB`, limit: 150, actual: ours.peakBytes / 1e6 };
+  if (workload.name === 'small') {
+    return [
+      { what: `${at}: wall of s5cmd's`, limit: 0.5, actual: ours.wallMs / (s5cmd?.wallMs ?? Number.NaN) },
+      { what: `${at}: wall of rclone's`, limit: 0.35, actual: ours.wallMs / (rclone?.wallMs ?? Number.NaN) },
+      { what: `${at}: wall of rclone's with its own verification`, limit: 0.35, actual: ours.wallMs / (verifying?.wallMs ?? Number.NaN) },
+      { what: `${at}: CPU of s5cmd's`, limit: 0.5, actual: ours.cpuMs / (s5cmd?.cpuMs ?? Number.NaN) },
+      memory,
+    ];
+  }
+  if (workload.name === 'many') return [memory];
+  const rivals = measured.filter(({ client, failure }) => /^(?:aws-cli|s5cmd)/.test(client) && failure === undefined);
+  const fastest = Math.min(...rivals.map(({ wallMs }) => wallMs));
+  return [{ what: `${at}: wall of the fastest of aws-cli and s5cmd`, limit: 0.6, actual: ours.wallMs / fastest }, memory];
+}
+
+/** Memory does not grow with the number of files. */
+function growth(sections: readonly Section[]): Goal[] {
+  const peak = (name: string): number | undefined =>
+    sections
+      .find(({ server, protocol, workload }) => workload.name === name && server === 'sink' && protocol === 'HTTP')
+      ?.measured.find(({ client, failure }) => client === 'keepsake' && failure === undefined)?.peakBytes;
+  const [small, many] = [peak('small'), peak('many')];
+  if (small === undefined || many === undefined) return [];
+  return [{ what: 'many, sink, HTTP: peak memory of that with small', limit: 1.25, actual: many / small }];
+}
+
+const shown = (actual: number): string => (Number.isFinite(actual) ? actual.toFixed(actual > 10 ? 1 : 3) : '—');
+
+const goalRow = ({ what, limit, actual }: Goal): string[] => [
+  what,
+  `${limit}`,
+  shown(actual),
+  !Number.isFinite(actual) ? 'not measured' : actual <= limit ? 'reached' : 'MISSED',
+];
+
+/** The figures as Markdown. */
+export function report(sections: readonly Section[]): string {
+  const goals = [...sections.flatMap(goalsOf), ...growth(sections)];
+  const missed = goals.filter(({ actual, limit }) => actual > limit);
+  return `# Figures of bulk migration (\`npm run bench:bulk\`)
+
+${machineLine()}. Medians of the runs each table names; clients take turns, server and client on the same machine. Ours is the built command with
+its journal, retries and a SHA-256 of every file; the others run with flags chosen for speed, which were not searched for the best (tools/bench/bulk/clients.ts). *Sink* is a server that
+counts and forgets (bench/bulk/tools/sink): it shows the client alone. Count and bytes of what arrived are checked after every run; the SHA-256 of every file
+at versitygw too, and at the sink in one more run that is not timed. CPU and memory are the client's, from wait4. *Load before* is the machine's load average when a run began: others' work, and what
+the run before left of its own. *Server CPU* is what the server took of the same two processors: where it is more than the clients', they differ less.
+
+## Goals
+
+${table(['ours, relative or absolute', 'at most', 'measured', ''], goals.map(goalRow))}
+
+## Where we lose
+
+${missed.length === 0 ? 'Every goal is reached.' : missed.map(({ what, limit, actual }) => `- ${what}: ${shown(actual)} instead of ${limit}`).join('\n')}
+
+## Figures
+
+${sections.map(sectionText).join('\n\n')}
+`;
+}

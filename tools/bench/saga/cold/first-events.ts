@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import { beginCompensation } from '../../../../core/orders/begin-compensation.ts';
+import { removeCopies } from '../../../../core/orders/remove-copies.ts';
+import { createSession } from '../../../../core/sessions/create-session.ts';
+import { amount, ownerId, placeOrder, placeUpload, randomFiles } from '../place-order.ts';
+import { runOf, runSaga, type StepName } from '../warm/in-process.ts';
+import { config, type World } from '../world.ts';
+
+const request = (body: unknown, id = '') => ({
+  routeKey: 'bench',
+  headers: {},
+  pathParameters: { id },
+  body: JSON.stringify(body),
+  requestContext: { authorizer: { lambda: { ownerId, admin: false, worker: false } } },
+});
+
+const messages = (...events: unknown[]) => ({
+  Records: events.map((event, index) => ({ messageId: `${index}`, body: JSON.stringify(event) })),
+});
+
+const bytes = Buffer.from('not really a photo');
+
+const announced = {
+  filename: 'photo.jpg',
+  contentType: 'image/jpeg',
+  sizeBytes: bytes.length,
+  sha256: createHash('sha256').update(bytes).digest('base64'),
+  category: 'photo',
+};
+
+const placeUntil = async (world: World, until?: StepName) => {
+  const orderId = await placeOrder(world, randomFiles(4));
+  const [chunk] = await runSaga(world, orderId, until);
+  return { run: runOf(orderId), chunk };
+};
+
+const undoUntilRemoved = async (world: World, remove: boolean) => {
+  const { run, chunk } = await placeUntil(world, 'Verify files');
+  await beginCompensation(world, run);
+  if (remove && chunk) await removeCopies(world, chunk);
+  return { run, chunk };
+};
+
+const statusChange = async (world: World) => {
+  const { run } = await placeUntil(world);
+  return messages({ detail: { name: run.runId, status: 'ABORTED', input: JSON.stringify(run) } });
+};
+
+/** An event for the first use of every function, each time over fresh records in the state that the function expects. */
+export const firstEvents = (world: World): Record<string, () => Promise<unknown>> => {
+  const upload = () => placeUpload(world, { role: 'photo', category: 'photo', contentType: 'image/jpeg', bytes });
+  const uploadRequest = async () => request({}, (await upload()).uploadId);
+  return {
+    'create-session': async () => request({}),
+    authorizer: async () => {
+      const { token } = await createSession({ ...world, sessionHours: config.sessionHours });
+      return { headers: { authorization: `Bearer ${token}` } };
+    },
+    'create-upload': async () => request(announced),
+    // Completed already: what is left is to find it. A pending one would add a HEAD and a PUT of the emulator's.
+    'complete-upload': uploadRequest,
+    'get-upload': uploadRequest,
+    'create-order': async () => request({ amount, files: [{ uploadId: (await upload()).uploadId, role: 'photo', required: true }] }),
+    'get-order': async () => request({}, await placeOrder(world, randomFiles(4))),
+    // A payment of the wrong amount: recorded and alerted, and no execution disturbs the next sample.
+    'receive-payment': async () => {
+      const orderId = await placeOrder(world, randomFiles(4));
+      return messages({ detail: { orderId, paymentId: 'pay_bench', amount: { ...amount, value: 1 } } });
+    },
+    'claim-order': async () => (await placeUntil(world, 'Claim order')).run,
+    'copy-files': async () => (await placeUntil(world, 'Copy files')).chunk,
+    'verify-files': async () => (await placeUntil(world, 'Verify files')).chunk,
+    'commit-order': async () => (await placeUntil(world, 'Commit order')).run,
+    announce: async () => (await placeUntil(world, 'Announce completion')).run,
+    'begin-compensation': async () => (await placeUntil(world, 'Verify files')).run,
+    'remove-copies': async () => (await undoUntilRemoved(world, false)).chunk,
+    'fail-order': async () => (await undoUntilRemoved(world, true)).run,
+    'watch-executions': () => statusChange(world),
+    reconcile: async () => ({}),
+  };
+};

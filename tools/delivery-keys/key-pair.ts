@@ -1,0 +1,15 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { type DeliveryKey, fingerprintOf } from '../../lib/delivery/delivery-keys.ts';
+
+/** A fresh key: the half everybody may know, and the half only Secrets Manager will. Both PEM. */
+export type KeyPair = { key: DeliveryKey; privateKey: string };
+
+/** RSA-2048, the one size CloudFront takes. */
+export const makeKeyPair = (now: Date): KeyPair => {
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+  });
+  return { key: { fingerprint: fingerprintOf(publicKey), publicKey, createdAt: now.toISOString() }, privateKey };
+};

@@ -1,0 +1,32 @@
+import type { DeployedStage } from './stage/deployed-stage.ts';
+
+/** The stage is configured without what the check is about: nothing was found, neither good nor bad. */
+export type Skipped = { readonly skipped: string };
+
+/** One fact about a deployed stage that is either so or not. */
+export type Check = {
+  name: string;
+  /** What to do when it is not so. */
+  remedy: string;
+  /** Why an emulator cannot show it; on AWS such a check always runs. */
+  onlyAws?: string;
+  /** Why `--quick` leaves it out. */
+  notQuick?: string;
+  /** Answers what is worth saying about a pass, if anything, or why there is nothing to check; throws when the fact is not so. */
+  run(stage: DeployedStage): Promise<string | undefined | Skipped>;
+};
+
+/** The fact is not so; the message says what was found instead. */
+export class CheckFailed extends Error {
+  override readonly name = 'CheckFailed';
+}
+
+/** Throws `CheckFailed` unless the condition holds. */
+export function expectThat(condition: unknown, found: string): asserts condition {
+  if (!condition) throw new CheckFailed(found);
+}
+
+/** Throws `CheckFailed`, naming both, unless they are equal. */
+export const expectEqual = (what: string, found: unknown, expected: unknown): void => {
+  expectThat(found === expected, `${what} is ${JSON.stringify(found)} instead of ${JSON.stringify(expected)}`);
+};

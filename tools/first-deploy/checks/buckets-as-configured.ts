@@ -1,0 +1,58 @@
+import { GetBucketLifecycleConfigurationCommand, GetBucketVersioningCommand, type LifecycleRule } from '@aws-sdk/client-s3';
+import { temporaryPrefix } from '../../../core/contract.ts';
+import { type Check, expectEqual, expectThat } from '../check.ts';
+import type { DeployedStage } from '../stage/deployed-stage.ts';
+
+const remedy = 'deploy again: somebody changed the bucket by hand';
+const onlyAws = 'its CloudFormation leaves lifecycle rules out';
+
+const rulesOf = async ({ s3 }: DeployedStage, bucket: string): Promise<LifecycleRule[]> => {
+  const { Rules = [] } = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: bucket }));
+  return Rules.filter(({ Status }) => Status === 'Enabled');
+};
+
+/** What the buckets promise about how long bytes stay. */
+export const bucketChecks: readonly Check[] = [
+  {
+    name: 'both buckets keep versions',
+    remedy,
+    async run({ s3, uploadsBucket, filesBucket }) {
+      for (const bucket of [uploadsBucket, filesBucket]) {
+        const { Status } = await s3.send(new GetBucketVersioningCommand({ Bucket: bucket }));
+        expectEqual(`versioning of ${bucket}`, Status, 'Enabled');
+      }
+      return undefined;
+    },
+  },
+  {
+    name: 'temporary files are swept as configured, and nothing else in their bucket',
+    remedy,
+    onlyAws,
+    async run(stage) {
+      const { temporaryDays, noncurrentDays, abortMultipartDays } = stage.config.retention;
+      const rules = await rulesOf(stage, stage.uploadsBucket);
+      const sweep = rules.find(({ Expiration }) => Expiration?.Days !== undefined);
+      expectEqual('days until temporary files expire', sweep?.Expiration?.Days, temporaryDays);
+      expectEqual('days until old versions expire', sweep?.NoncurrentVersionExpiration?.NoncurrentDays, noncurrentDays);
+      expectEqual(
+        'days until uploads in parts are aborted',
+        sweep?.AbortIncompleteMultipartUpload?.DaysAfterInitiation,
+        abortMultipartDays,
+      );
+      for (const { ID, Filter, Prefix } of rules) expectEqual(`the prefix of rule ${ID}`, Filter?.Prefix ?? Prefix, temporaryPrefix);
+      return `${temporaryDays} days`;
+    },
+  },
+  {
+    name: 'permanent files never expire',
+    remedy: 'remove the rule at once: it deletes what customers paid for',
+    onlyAws,
+    async run(stage) {
+      const expiring = (await rulesOf(stage, stage.filesBucket)).filter(
+        ({ Expiration, NoncurrentVersionExpiration }) => Expiration || NoncurrentVersionExpiration,
+      );
+      expectThat(expiring.length === 0, `rules expire files: ${expiring.map(({ ID }) => ID).join(', ')}`);
+      return undefined;
+    },
+  },
+];

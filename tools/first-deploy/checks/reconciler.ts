@@ -1,0 +1,15 @@
+import { type Check, expectThat } from '../check.ts';
+import { invokeFunction } from '../stage/invoke-function.ts';
+
+/** What picks up everything else; it is called once now, as its schedule does every hour. */
+export const reconcilerCheck: Check = {
+  name: 'the reconciler runs with the rights it has',
+  remedy: 'see the log of reconcile: a permission is missing, or an order cannot be repaired',
+  async run(stage) {
+    const report = await invokeFunction<Record<string, { failed?: number } | null>>(stage, 'Reconciler/reconcile', {});
+    const parts = Object.values(report);
+    const answer = JSON.stringify(report);
+    expectThat(parts.length > 0 && parts.every((part) => part?.failed === 0), answer.slice(0, 300));
+    return answer;
+  },
+};

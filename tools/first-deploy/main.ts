@@ -1,0 +1,56 @@
+import { InvalidConfiguration } from '../../lib/config.ts';
+import { LocalProblem } from '../local/local-problem.ts';
+import { allChecks } from './all-checks.ts';
+import { type Arguments, readArguments, usage, WrongUsage } from './arguments.ts';
+import { FirstDeployProblem } from './first-deploy-problem.ts';
+import { exitCode, jsonReport, resultLine, summaryLine } from './report.ts';
+import { runChecks } from './run-checks.ts';
+import { openStage } from './stage/deployed-stage.ts';
+
+const say = (text: string): void => {
+  process.stderr.write(text);
+};
+
+// What was made until then costs money or confuses somebody: an interrupted run cleans up as well.
+const abortOnSignal = (): AbortSignal => {
+  const controller = new AbortController();
+  const onSignal = (): void => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort();
+    say('\nInterrupted: ending with this check, then removing what was made. A second Ctrl-C ends at once and leaves it behind.\n');
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
+  return controller.signal;
+};
+
+const run = async ({ stage: name, json, quick }: Arguments): Promise<number> => {
+  const stage = await openStage(name, process.env.AWS_ENDPOINT_URL || undefined);
+  const signal = abortOnSignal();
+  const { account, operator } = stage;
+  const place = { stage: name, region: operator.region, account, ...(operator.endpoint !== undefined && { endpoint: operator.endpoint }) };
+  say(`Checking stage ${name} in account ${account}, ${operator.endpoint ?? operator.region}\n`);
+  const results = await runChecks(allChecks, stage, {
+    quick,
+    signal,
+    onResult: (result) => !json && process.stdout.write(resultLine(result)),
+  });
+  process.stdout.write(json ? jsonReport(place, results) : summaryLine(results));
+  return signal.aborted ? 130 : exitCode(results);
+};
+
+const explain = (error: unknown): number => {
+  const expected = [FirstDeployProblem, LocalProblem, InvalidConfiguration, WrongUsage].some((kind) => error instanceof kind);
+  say(`${expected || !(error instanceof Error) ? ((error as Error).message ?? error) : error.stack}\n`);
+  if (!(error instanceof WrongUsage)) return 1;
+  say(usage);
+  return 2;
+};
+
+const main = async (): Promise<number> => {
+  const args = readArguments(process.argv.slice(2));
+  if (!args.help) return run(args);
+  process.stdout.write(usage);
+  return 0;
+};
+
+process.exitCode = await main().catch(explain);

@@ -1,0 +1,92 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SFNClient } from '@aws-sdk/client-sfn';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { stageConfig } from '../../../lib/config.ts';
+import type { Config } from '../../../lib/config-schema.ts';
+import { FirstDeployProblem } from '../first-deploy-problem.ts';
+import { Leftovers } from './leftovers.ts';
+import { findOperator, type Operator } from './operator.ts';
+import { type Resource, stackOutputs, stackResources } from './stacks.ts';
+
+/** What the Data stack calls its tables. */
+export const tableOutputs = [
+  ...(['uploadsTable', 'ordersTable', 'sessionsTable', 'linksTable', 'batchesTable'] as const),
+  ...(['jobsTable', 'statsTable', 'quotasTable', 'erasuresTable'] as const),
+] as const;
+
+const outputNames = [
+  ...(['uploadsBucket', 'filesBucket', ...tableOutputs] as const),
+  ...(['eventBusName', 'alertTopicArn', 'apiUrl', 'apiId', 'orderStateMachineArn'] as const),
+] as const;
+
+type Outputs = Record<(typeof outputNames)[number], string>;
+
+/** A deployed stage, as its operator reaches it. */
+export type DeployedStage = Outputs & {
+  config: Config;
+  operator: Operator;
+  isEmulator: boolean;
+  account: string;
+  dataStack: string;
+  serviceStack: string;
+  resources: Resource[];
+  s3: S3Client;
+  sfn: SFNClient;
+  sns: SNSClient;
+  bus: EventBridgeClient;
+  dynamo: DynamoDBClient;
+  documents: DynamoDBDocumentClient;
+  leftovers: Leftovers;
+};
+
+const required = (outputs: Record<string, string>): Outputs => {
+  const missing = outputNames.filter((name) => !outputs[name]);
+  if (missing.length > 0)
+    throw new FirstDeployProblem(`The stacks lack the outputs ${missing.join(', ')}. Deploy this version of Keepsake.`);
+  return outputs as Outputs;
+};
+
+// The emulator's own API host names do not resolve in Node; it answers under this path too.
+const apiUrlAt = async (endpoint: string | undefined, { apiUrl, apiId }: Outputs): Promise<string> => {
+  const isMiniStack = endpoint !== undefined && (await fetch(`${endpoint}/_ministack/health`)).ok;
+  return isMiniStack ? `${endpoint}/_aws/execute-api/${apiId}/$default` : apiUrl.replace(/\/$/, '');
+};
+
+const clients = ({ region, endpoint }: Operator) => {
+  const common = { region, ...(endpoint !== undefined && { endpoint }) };
+  const dynamo = new DynamoDBClient(common);
+  return {
+    // Without a checksum of the SDK's own S3 keeps its CRC64NVME, which is what copies are compared by.
+    s3: new S3Client({ ...common, forcePathStyle: endpoint !== undefined, requestChecksumCalculation: 'WHEN_REQUIRED' }),
+    sfn: new SFNClient(common),
+    sns: new SNSClient(common),
+    bus: new EventBridgeClient(common),
+    dynamo,
+    documents: DynamoDBDocumentClient.from(dynamo),
+  };
+};
+
+/** Finds a deployed stage by its stacks; throws `InvalidConfiguration` or `FirstDeployProblem`. */
+export const openStage = async (stage: string, endpoint: string | undefined): Promise<DeployedStage> => {
+  const config = stageConfig(stage);
+  const operator = await findOperator(endpoint);
+  const [dataStack, serviceStack] = [`Keepsake-${stage}-Data`, `Keepsake-${stage}-Service`];
+  const [data, service] = [await stackOutputs(operator, dataStack), await stackOutputs(operator, serviceStack)];
+  const outputs = required({ ...data, ...service });
+  return {
+    ...outputs,
+    ...clients(operator),
+    apiUrl: await apiUrlAt(endpoint, outputs),
+    config,
+    operator,
+    isEmulator: endpoint !== undefined,
+    account: outputs.orderStateMachineArn.split(':')[4] ?? '',
+    dataStack,
+    serviceStack,
+    resources: await stackResources(operator, serviceStack),
+    leftovers: new Leftovers(),
+  };
+};

@@ -1,0 +1,125 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { FileCategory } from '../../core/contract.ts';
+import { stageConfig } from '../../lib/config.ts';
+import { runCdk } from './cdk.ts';
+import { makeScratch } from './emulator/child-groups.ts';
+import { repairCors } from './emulator/repair-cors.ts';
+import { adminToken } from './local-admin.ts';
+import { LocalProblem } from './local-problem.ts';
+import { type Aws, accountAt, awsAt } from './signed-fetch.ts';
+
+/** What is deployed and how to reach it; `.keepsake/local.json` holds it. */
+export type Deployed = {
+  endpoint: string;
+  region: string;
+  apiUrl: string;
+  /** An access token of a member of the admin group, good for an hour. */
+  adminToken: string;
+  uploadsBucket: string;
+  filesBucket: string;
+  tables: {
+    uploads: string;
+    orders: string;
+    sessions: string;
+    links: string;
+    jobs: string;
+    stats: string;
+    quotas: string;
+    erasures: string;
+    batches: string;
+  };
+  /** File categories of the stage. */
+  categories: Readonly<Record<string, FileCategory>>;
+  eventBusName: string;
+  orderStateMachineArn: string;
+  bulkStateMachineArn: string;
+  alertTopicArn: string;
+  userPoolId: string;
+  userPoolClientId: string;
+};
+
+/** `stage` is an entry of lib/config.ts; `stack`: that one with what it needs, all of them without. */
+export type DeployOptions = { stage: string; stack?: string; onProgress?: (message: string) => void };
+
+type Outputs = (name: string) => string;
+
+const readOutputs = async (file: string): Promise<Outputs> => {
+  const stacks = JSON.parse(await readFile(file, 'utf8')) as Record<string, Record<string, string>>;
+  const values: Record<string, string> = Object.assign({}, ...Object.values(stacks));
+  return (name) => {
+    const value = values[name];
+    if (value === undefined) throw new LocalProblem(`The deployed stacks have no output named ${name}.`);
+    return value;
+  };
+};
+
+// The emulator's own API host names do not resolve in Node; it answers under this path too.
+const apiUrl = async ({ endpoint }: Aws, output: Outputs): Promise<string> => {
+  const isMiniStack = await fetch(`${endpoint}/_ministack/health`).then(({ ok }) => ok);
+  return isMiniStack ? `${endpoint}/_aws/execute-api/${output('apiId')}/$default` : output('apiUrl').replace(/\/$/, '');
+};
+
+type Pool = Pick<Deployed, 'endpoint' | 'userPoolId' | 'userPoolClientId'>;
+
+/** An access token of the local admin, good for an hour. */
+export const freshAdminToken = ({ endpoint, userPoolId, userPoolClientId }: Pool, stage: string): Promise<string> =>
+  adminToken(awsAt(endpoint), { userPoolId, userPoolClientId, adminGroup: stageConfig(stage).auth.adminGroup });
+
+const describe = async (aws: Aws, output: Outputs, stage: string): Promise<Deployed> => {
+  const pool = { userPoolId: output('userPoolId'), userPoolClientId: output('userPoolClientId') };
+  return {
+    endpoint: aws.endpoint,
+    region: aws.region,
+    apiUrl: await apiUrl(aws, output),
+    adminToken: await freshAdminToken({ endpoint: aws.endpoint, ...pool }, stage),
+    uploadsBucket: output('uploadsBucket'),
+    filesBucket: output('filesBucket'),
+    tables: {
+      uploads: output('uploadsTable'),
+      orders: output('ordersTable'),
+      sessions: output('sessionsTable'),
+      links: output('linksTable'),
+      jobs: output('jobsTable'),
+      stats: output('statsTable'),
+      quotas: output('quotasTable'),
+      erasures: output('erasuresTable'),
+      batches: output('batchesTable'),
+    },
+    categories: JSON.parse(output('categories')),
+    eventBusName: output('eventBusName'),
+    orderStateMachineArn: output('orderStateMachineArn'),
+    bulkStateMachineArn: output('bulkStateMachineArn'),
+    alertTopicArn: output('alertTopicArn'),
+    ...pool,
+  };
+};
+
+const deployArguments = ['--method', 'direct', '--require-approval', 'never', '--concurrency', '2', '--progress', 'events'];
+
+const deployInto = async (aws: Aws, scratch: string, { stage, stack = '--all', onProgress }: DeployOptions): Promise<Deployed> => {
+  const assembly = path.join(scratch, 'cdk.out');
+  const outputsFile = path.join(scratch, 'outputs.json');
+  const account = await accountAt(aws);
+  onProgress?.('synthesizing the stacks, bootstrapping the endpoint');
+  await Promise.all([
+    runCdk(aws, scratch, ['synth', '--quiet', '-c', `stage=${stage}`, '--output', assembly]),
+    // From a folder without cdk.json, so that it does not synthesize the app as well.
+    runCdk(aws, scratch, ['bootstrap', `aws://${account}/${aws.region}`], scratch),
+  ]);
+  onProgress?.('deploying');
+  await runCdk(aws, scratch, ['deploy', stack, '--app', assembly, ...deployArguments, '--outputs-file', outputsFile]);
+  const output = await readOutputs(outputsFile);
+  await repairCors(aws, output('apiId'));
+  return describe(aws, output, stage);
+};
+
+/** Deploys the stacks of a stage with the real CDK CLI into the endpoint. Throws `LocalProblem`. */
+export const deployStacks = async (endpoint: string, options: DeployOptions): Promise<Deployed> => {
+  const scratch = makeScratch();
+  try {
+    return await deployInto(awsAt(endpoint), scratch.folder, options);
+  } finally {
+    await scratch.remove();
+  }
+};

@@ -1,0 +1,81 @@
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { LocalProblem } from '../local-problem.ts';
+import { projectFolder, toolPath } from '../project-folder.ts';
+import { makeScratch, startGroup } from './child-groups.ts';
+import { freePort, requireFreePort } from './free-port.ts';
+import { ensurePythonEnvironment } from './python-environment.ts';
+
+/** A running AWS endpoint; `stop` ends it when it is ours. */
+export type Emulator = { endpoint: string; name: string; stop(): Promise<void> };
+
+/** `port` 0 takes any free one; `waitScale` 0 makes workflows skip their waits. */
+export type EmulatorOptions = { port?: number; waitScale?: number; onProgress?: (message: string) => void };
+
+const startMs = 20_000;
+
+const answers = async (url: string): Promise<boolean> =>
+  fetch(url, { signal: AbortSignal.timeout(2_000) }).then(
+    () => true,
+    () => false,
+  );
+
+const useExisting = async (endpoint: string): Promise<Emulator> => {
+  if (await answers(endpoint)) return { endpoint: endpoint.replace(/\/$/, ''), name: 'AWS_ENDPOINT_URL', stop: async () => {} };
+  throw new LocalProblem(`Nothing answers at AWS_ENDPOINT_URL=${endpoint}. Start it, or unset the variable and Keepsake brings its own.`);
+};
+
+// Complete, and nothing else: functions inherit all of it, and a developer's own AWS settings must not reach them.
+const environment = (port: number, scratch: string, waitScale: number | undefined): NodeJS.ProcessEnv => ({
+  PATH: toolPath,
+  HOME: scratch,
+  TMPDIR: scratch,
+  LANG: 'C.UTF-8',
+  GATEWAY_PORT: `${port}`,
+  BIND_HOST: '127.0.0.1',
+  MINISTACK_HOST: 'localhost',
+  LOG_LEVEL: 'WARNING',
+  ...(waitScale === undefined ? {} : { SFN_WAIT_SCALE: `${waitScale}` }),
+});
+
+const lastLines = (file: string): string => readFileSync(file, 'utf8').trimEnd().split('\n').slice(-5).join('\n  ');
+
+const whenHealthy = async (endpoint: string, hasEnded: () => boolean, logFile: string): Promise<void> => {
+  for (const end = Date.now() + startMs; Date.now() < end && !hasEnded(); await sleep(25)) {
+    if (await answers(`${endpoint}/_ministack/health`)) return;
+  }
+  const what = hasEnded() ? 'ended while starting' : `did not answer within ${startMs / 1000} s`;
+  throw new LocalProblem(`The AWS emulator ${what}. It said:\n  ${lastLines(logFile)}`);
+};
+
+const launch = async (python: string, port: number, waitScale: number | undefined): Promise<Emulator> => {
+  const endpoint = `http://127.0.0.1:${port}`;
+  const scratch = makeScratch();
+  const logFile = path.join(scratch.folder, 'emulator.log');
+  const log = openSync(logFile, 'w');
+  const env = environment(port, scratch.folder, waitScale);
+  const group = startGroup(python, ['-m', 'ministack'], { cwd: scratch.folder, env, stdio: ['ignore', log, log] });
+  closeSync(log);
+  const stop = async (): Promise<void> => {
+    await group.stop();
+    await scratch.remove();
+  };
+  const hasEnded = (): boolean => group.child.exitCode !== null || group.child.signalCode !== null;
+  await whenHealthy(endpoint, hasEnded, logFile).catch((error: unknown) => stop().then(() => Promise.reject(error)));
+  return { endpoint, name: 'MiniStack', stop };
+};
+
+/** Starts the pinned emulator on the loopback interface, or takes the endpoint AWS_ENDPOINT_URL names. Throws `LocalProblem`. */
+export const startEmulator = async ({ port = 4566, waitScale, onProgress }: EmulatorOptions = {}): Promise<Emulator> => {
+  const existing = process.env.AWS_ENDPOINT_URL;
+  if (existing) return useExisting(existing);
+  if (port !== 0) await requireFreePort(port);
+  const requirementsFile = path.join(projectFolder, 'local', 'requirements.txt');
+  const python = await ensurePythonEnvironment({
+    folder: path.join(projectFolder, '.keepsake', 'venv'),
+    requirementsFile,
+    ...(onProgress && { onProgress }),
+  });
+  return launch(python, port === 0 ? await freePort() : port, waitScale);
+};

@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { OrderView } from '../../../core/orders/model/order-view.ts';
+import { LocalProblem } from '../local-problem.ts';
+import type { Executions } from './execution-steps.ts';
+import type { LiveView } from './live-view.ts';
+
+/** What to watch, with what, and where to show it. */
+export type Watch = {
+  orderId: string;
+  getOrder: (orderId: string) => Promise<OrderView>;
+  readExecutions: (orderId: string) => Promise<Executions>;
+  view: LiveView;
+  timeoutMs?: number;
+};
+
+/** How a migration ended, and when each file was first seen verified (milliseconds after the watch began). */
+export type Watched = { order: OrderView; verifiedMs: Map<string, number>; totalMs: number };
+
+const pollMs = 40;
+const finalStatuses: readonly string[] = ['completed', 'failed', 'compensation_failed'];
+
+const note = (seen: Map<string, number>, files: OrderView['files'], nowMs: number): void => {
+  for (const { role, status } of files) if (status === 'verified' && !seen.has(role)) seen.set(role, nowMs);
+};
+
+/** Follows an order's migration from the payment to the end of its last execution. Throws `LocalProblem` when it takes too long. */
+export const watchMigration = async ({ orderId, getOrder, readExecutions, view, timeoutMs = 30_000 }: Watch): Promise<Watched> => {
+  const paidAt = Date.now();
+  const shown = new Set<string>();
+  const verifiedMs = new Map<string, number>();
+  let totalMs = 0;
+  for (;;) {
+    const [order, { steps, running }] = await Promise.all([getOrder(orderId), readExecutions(orderId)]);
+    const nowMs = Date.now() - paidAt;
+    for (const { id, name, at } of steps.filter(({ id }) => !shown.has(id))) {
+      shown.add(id);
+      view.step(name, Math.max(0, at.getTime() - paidAt));
+    }
+    view.files(order.files);
+    note(verifiedMs, order.files, nowMs);
+    const ended = finalStatuses.includes(order.migration.status);
+    if (ended) totalMs ||= nowMs;
+    if (ended && !running) return { order, verifiedMs, totalMs };
+    if (nowMs > timeoutMs) {
+      const { status } = order.migration;
+      throw new LocalProblem(`Order ${orderId} is still ${status} after ${timeoutMs / 1000} s.`);
+    }
+    await sleep(pollMs);
+  }
+};
