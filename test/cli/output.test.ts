@@ -9,7 +9,7 @@ import { bytesText, dollarsText, durationText, filesText } from '../../cli/figur
 import { Output } from '../../cli/output.ts';
 import { noCounts } from '../../core/bulk/model/batch-counts.ts';
 import { BatchBusy, NotFound, TransientFault } from '../../core/errors.ts';
-import { sampleBatch, sampleRecord } from '../contracts/batch-samples.ts';
+import { sampleBatch, sampleRecord } from '../contracts/bulk/batch-samples.ts';
 
 class Text extends Writable {
   text = '';

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { atEmulator, emulatorEnv, keysIn, newBucket, photos } from './real-storage.ts';
+import { atEmulator, emulatorEnv, keysIn, newBucket, photos } from './bulk/real-storage.ts';
 
 const project = fileURLToPath(new URL('../..', import.meta.url));
 const here = atEmulator().files(photos(40));

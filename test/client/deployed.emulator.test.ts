@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient, type KeepsakeClient } from '../../client/node.ts';
-import { deployed } from '../integration/deployed.ts';
+import { deployed } from '../integration/shared/deployed.ts';
 
 let keepsake: KeepsakeClient;
 beforeAll(async () => {

@@ -4,7 +4,7 @@ import { HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { documentClient } from '../../adapters/dynamo/document.ts';
-import { local, s3 } from '../contracts/emulator.ts';
+import { local, s3 } from '../contracts/shared/emulator.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import { connect, type Instead } from './faulty-network.ts';
 

@@ -1,8 +1,8 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { permanentKey, type Upload } from '../../core/uploads/model/upload.ts';
-import { local, s3 } from '../contracts/emulator.ts';
-import { objects } from '../integration/storage.ts';
+import { local, s3 } from '../contracts/shared/emulator.ts';
+import { objects } from '../integration/shared/storage.ts';
 import { endOf } from './end-state.ts';
 import { completed } from './outcomes.ts';
 import { type Meanwhile, tell } from './story.ts';

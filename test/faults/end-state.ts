@@ -3,8 +3,8 @@ import { DynamoOrders } from '../../adapters/orders/dynamo-orders.ts';
 import { DynamoUploads } from '../../adapters/uploads/dynamo-uploads.ts';
 import type { OrderWithFiles } from '../../core/orders/model/order.ts';
 import { permanentKey, type Upload } from '../../core/uploads/model/upload.ts';
-import { documents, local, s3 } from '../contracts/emulator.ts';
-import { objects } from '../integration/storage.ts';
+import { documents, local, s3 } from '../contracts/shared/emulator.ts';
+import { objects } from '../integration/shared/storage.ts';
 import type { Story } from './story.ts';
 import type { Surroundings } from './surroundings.ts';
 

@@ -1,4 +1,4 @@
-import { objects } from '../integration/storage.ts';
+import { objects } from '../integration/shared/storage.ts';
 import type { Meanwhile } from './story.ts';
 
 /** The video’s bytes are gone before the payment arrives. */

@@ -3,9 +3,9 @@ import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { orderEvents } from '../../core/contract.ts';
 import type { Alert } from '../../core/ports.ts';
-import { sfn, sns } from '../contracts/emulator.ts';
-import { freshId } from '../contracts/samples.ts';
-import { Inbox, newQueue, type OrderEvent } from '../integration/listener.ts';
+import { sfn, sns } from '../contracts/shared/emulator.ts';
+import { freshId } from '../contracts/shared/samples.ts';
+import { Inbox, newQueue, type OrderEvent } from '../integration/shared/listener.ts';
 import { client } from './clients.ts';
 
 /** Where the orders of these suites report to: a bus, a topic and a workflow of their own, or the deployed stacks would answer. */

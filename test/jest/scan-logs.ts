@@ -1,5 +1,5 @@
 import { awsAt, signedFetch } from '../../tools/local/signed-fetch.ts';
-import { forbiddenInLogs } from '../integration/forbidden-in-logs.ts';
+import { forbiddenInLogs } from '../integration/operations/forbidden-in-logs.ts';
 
 type Groups = { logGroups?: { logGroupName: string }[]; nextToken?: string };
 type Lines = { events?: { message: string }[]; nextToken?: string };

@@ -1,5 +1,5 @@
 import { TransientFault } from '../../core/errors.ts';
-import { faulty } from '../fakes/faulty.ts';
+import { faulty } from '../fakes/shared/faulty.ts';
 
 /**
  * What happens to a task: it fails before or after its effect; it hangs until the state's own time-out, before or after its effect;

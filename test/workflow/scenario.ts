@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { KeptChecksum } from '../fakes/memory-objects.ts';
+import type { KeptChecksum } from '../fakes/storage/memory-objects.ts';
 import { taskNames } from './definition.ts';
 import { always, type PortFault, type TaskFault, taskFaultKinds } from './faults.ts';
 

@@ -1,13 +1,13 @@
 import { createBatch } from '../../../core/bulk/create-batch.ts';
 import type { Batch, BatchPlan, BatchRecord, RecordStatus } from '../../../core/bulk/model/batch.ts';
 import { runBatch } from '../../../core/bulk/run-batch.ts';
-import { samplePlan } from '../../contracts/batch-samples.ts';
-import { FixedClock } from '../../fakes/fixed-clock.ts';
-import { MemoryBatches } from '../../fakes/memory-batches.ts';
-import { MemoryDestination } from '../../fakes/memory-destination.ts';
-import { MemorySource } from '../../fakes/memory-source.ts';
-import { MemoryTransfers } from '../../fakes/memory-transfers.ts';
-import { MemoryUploads } from '../../fakes/memory-uploads.ts';
+import { samplePlan } from '../../contracts/bulk/batch-samples.ts';
+import { MemoryBatches } from '../../fakes/bulk/memory-batches.ts';
+import { MemoryDestination } from '../../fakes/bulk/memory-destination.ts';
+import { MemorySource } from '../../fakes/bulk/memory-source.ts';
+import { MemoryTransfers } from '../../fakes/bulk/memory-transfers.ts';
+import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
+import { MemoryUploads } from '../../fakes/uploads/memory-uploads.ts';
 
 /** A plan whose files are registered for Ada. */
 export const registering = (changes: Partial<BatchPlan> = {}): BatchPlan =>

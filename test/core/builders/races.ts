@@ -7,7 +7,7 @@ import type { Run } from '../../../core/orders/model/order.ts';
 import { receivePayment } from '../../../core/orders/receive-payment.ts';
 import { verifyFiles } from '../../../core/orders/verify-files.ts';
 import { sweepHourly } from '../../../core/retention/sweep-hourly.ts';
-import { type Fault, faulty } from '../../fakes/faulty.ts';
+import { type Fault, faulty } from '../../fakes/shared/faulty.ts';
 import { aFile, anOrder, arrived } from './records.ts';
 import { aWorld, type World } from './world.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Order, OrderFile, Run } from '../../../core/orders/model/order.ts';
 import { temporaryKey, type Upload } from '../../../core/uploads/model/upload.ts';
-import type { KeptChecksum } from '../../fakes/memory-objects.ts';
+import type { KeptChecksum } from '../../fakes/storage/memory-objects.ts';
 import { alice, filesBucket, uploadsBucket, type World } from './world.ts';
 
 const start = '2030-01-01T00:00:00.000Z';

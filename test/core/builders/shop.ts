@@ -1,6 +1,6 @@
 import { createLink } from '../../../core/delivery/manage-links.ts';
 import type { OrderFile } from '../../../core/orders/model/order.ts';
-import { faulty } from '../../fakes/faulty.ts';
+import { faulty } from '../../fakes/shared/faulty.ts';
 import { aFile, aPaidOrder, kept } from './records.ts';
 import { aDeliveryWorld, alice, type DeliveryWorld } from './world.ts';
 

@@ -1,5 +1,5 @@
 import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
-import { samplePlan } from '../../contracts/batch-samples.ts';
+import { samplePlan } from '../../contracts/bulk/batch-samples.ts';
 
 /** From a bucket of S3 into a stage, as the API puts it on record. */
 export const inStage = (changes: Partial<BatchPlan> = {}): BatchPlan =>

@@ -1,24 +1,24 @@
 import type { FileCategory } from '../../../core/contract.ts';
-import { FixedClock } from '../../fakes/fixed-clock.ts';
-import { MemoryAlerts } from '../../fakes/memory-alerts.ts';
-import { MemoryCheckRequests } from '../../fakes/memory-check-requests.ts';
-import { MemoryDeliverySigner } from '../../fakes/memory-delivery-signer.ts';
-import { MemoryErasures } from '../../fakes/memory-erasures.ts';
-import { MemoryEventBus } from '../../fakes/memory-event-bus.ts';
-import { MemoryFileReader } from '../../fakes/memory-file-reader.ts';
-import { MemoryFileTypes } from '../../fakes/memory-file-types.ts';
-import { MemoryFileWriter } from '../../fakes/memory-file-writer.ts';
-import { MemoryJobs } from '../../fakes/memory-jobs.ts';
-import { MemoryLinks } from '../../fakes/memory-links.ts';
-import { MemoryMigrations } from '../../fakes/memory-migrations.ts';
-import { MemoryMultiparts } from '../../fakes/memory-multiparts.ts';
-import { MemoryObjects } from '../../fakes/memory-objects.ts';
-import { MemoryOrders } from '../../fakes/memory-orders.ts';
-import { MemorySessions } from '../../fakes/memory-sessions.ts';
-import { MemorySigner } from '../../fakes/memory-signer.ts';
-import { MemoryStats } from '../../fakes/memory-stats.ts';
-import { MemoryUploads } from '../../fakes/memory-uploads.ts';
-import { SequenceIds } from '../../fakes/sequence-ids.ts';
+import { MemoryDeliverySigner } from '../../fakes/delivery/memory-delivery-signer.ts';
+import { MemoryLinks } from '../../fakes/delivery/memory-links.ts';
+import { MemoryJobs } from '../../fakes/jobs/memory-jobs.ts';
+import { MemoryMigrations } from '../../fakes/orders/memory-migrations.ts';
+import { MemoryOrders } from '../../fakes/orders/memory-orders.ts';
+import { MemoryErasures } from '../../fakes/retention/memory-erasures.ts';
+import { MemoryStats } from '../../fakes/retention/memory-stats.ts';
+import { MemorySessions } from '../../fakes/sessions/memory-sessions.ts';
+import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
+import { MemoryAlerts } from '../../fakes/shared/memory-alerts.ts';
+import { MemoryEventBus } from '../../fakes/shared/memory-event-bus.ts';
+import { SequenceIds } from '../../fakes/shared/sequence-ids.ts';
+import { MemoryObjects } from '../../fakes/storage/memory-objects.ts';
+import { MemoryCheckRequests } from '../../fakes/uploads/memory-check-requests.ts';
+import { MemoryFileReader } from '../../fakes/uploads/memory-file-reader.ts';
+import { MemoryFileTypes } from '../../fakes/uploads/memory-file-types.ts';
+import { MemoryFileWriter } from '../../fakes/uploads/memory-file-writer.ts';
+import { MemoryMultiparts } from '../../fakes/uploads/memory-multiparts.ts';
+import { MemorySigner } from '../../fakes/uploads/memory-signer.ts';
+import { MemoryUploads } from '../../fakes/uploads/memory-uploads.ts';
 
 export const categories: Readonly<Record<string, FileCategory>> = {
   photo: { prefix: 'photos', contentTypes: ['image/jpeg', 'image/png'], maxSizeBytes: 1_000, storageClass: 'INTELLIGENT_TIERING' },

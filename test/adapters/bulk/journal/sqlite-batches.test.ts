@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { SqliteBatches } from '../../../../adapters/bulk/journal/sqlite-batches.ts';
+import { SqliteJournal } from '../../../../adapters/bulk/journal/sqlite-journal.ts';
+import { sampleBatch, sampleRecord } from '../../../contracts/bulk/batch-samples.ts';
+import { FixedClock } from '../../../fakes/shared/fixed-clock.ts';
+
+describe('a journal on disk', () => {
+  const clock = new FixedClock();
+  const batch = sampleBatch({ createdAt: clock.now().toISOString() });
+  const records = ['a', 'b', 'c'].map((name) => sampleRecord(batch, name));
+  let folder: string;
+  let file: string;
+  let journal: SqliteJournal;
+  let batches: SqliteBatches;
+
+  beforeEach(async () => {
+    folder = mkdtempSync(path.join(tmpdir(), 'journal-'));
+    file = path.join(folder, 'batches.db');
+    journal = new SqliteJournal(file);
+    batches = new SqliteBatches(journal, clock);
+    await batches.create(batch);
+    const lease = await batches.lease(batch.batchId, 'ada', 60);
+    if (!lease) throw new Error('expected a lease');
+    await batches.add(batch.batchId, records, lease);
+    await batches.update(batch.batchId, records, lease);
+  });
+
+  afterEach(() => {
+    journal.close();
+    rmSync(folder, { recursive: true });
+  });
+
+  it('says that its disk is full, and keeps what is on record', async () => {
+    journal.prepared('PRAGMA max_page_count = 1').all();
+    const lease = (await batches.find(batch.batchId))?.lease;
+    if (!lease) throw new Error('expected a lease');
+    const more = Array.from({ length: 200 }, (_, index) => sampleRecord(batch, `more-${index}`));
+    const full = batches.add(batch.batchId, more, lease);
+    await expect(full).rejects.toMatchObject({ name: 'TransientFault', message: expect.stringMatching(/full\. Make room, then resume/) });
+    expect(look('SELECT count(*) AS records FROM records')).toEqual([{ records: 3 }]);
+  });
+
+  /** Somebody else's look at the file. */
+  const look = (sql: string): Record<string, unknown>[] => {
+    const db = new DatabaseSync(file, { readOnly: true });
+    const rows = db.prepare(sql).all();
+    db.close();
+    return rows;
+  };
+
+  const indexedColumns = (): unknown[] =>
+    look("SELECT DISTINCT columns.name FROM pragma_index_list('records') AS indexes, pragma_index_info(indexes.name) AS columns").map(
+      ({ name }) => name,
+    );
+
+  it('keeps ids, which are in no order, out of its indexes while records are added and settled', () => {
+    expect(indexedColumns()).toContain('path');
+    expect(indexedColumns()).not.toContain('record_id');
+  });
+
+  it('indexes ids for whoever looks one up, and once', async () => {
+    expect(await batches.record(batch.batchId, records[1]?.recordId ?? '')).toEqual(records[1]);
+    expect(indexedColumns()).toContain('record_id');
+    const [plan] = look("EXPLAIN QUERY PLAN SELECT body FROM records WHERE batch_id = 'bat' AND record_id = 'rec'");
+    expect(plan?.detail).toContain('USING INDEX records_by_id');
+    const again = new SqliteBatches(journal, clock);
+    expect(await again.record(batch.batchId, records[2]?.recordId ?? '')).toEqual(records[2]);
+  });
+});

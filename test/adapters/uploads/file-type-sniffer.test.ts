@@ -1,0 +1,72 @@
+import { describe, expect, it } from '@jest/globals';
+import { FileTypeSniffer } from '../../../adapters/uploads/file-type-sniffer.ts';
+import { firstBytesCount, signatureRefusal } from '../../../core/uploads/model/file-signature.ts';
+import { fileCategories } from '../../../lib/uploads/file-categories.ts';
+import { hasMinimalFile, minimalFile } from '../../../tools/local/samples/minimal-file.ts';
+import { makeSampleFiles } from '../../../tools/local/samples/sample-files.ts';
+import { beginnings } from './file-beginnings.ts';
+
+const sniffer = new FileTypeSniffer();
+
+const refusal = async (contentType: string, bytes: Uint8Array) => {
+  const firstBytes = bytes.subarray(0, firstBytesCount);
+  return signatureRefusal({
+    contentType,
+    detected: await sniffer.detect(firstBytes),
+    firstBytes,
+    isWhole: firstBytes.length === bytes.length,
+  });
+};
+
+const configured = [...new Set(Object.values(fileCategories).flatMap(({ contentTypes }) => contentTypes))];
+
+describe('every type customers may send', () => {
+  it('has samples here', () => {
+    expect(Object.keys(beginnings).sort()).toEqual([...configured].sort());
+  });
+
+  const samples = Object.entries(beginnings).flatMap(([type, some]) =>
+    Object.entries(some).map(([what, bytes]) => [type, what, bytes] as const),
+  );
+
+  it.each(samples)('%s is recognised: %s', async (type, _what, bytes) => {
+    expect(await refusal(type, bytes)).toBeUndefined();
+  });
+
+  it.each(configured)('%s is not HTML, SVG, a program or an archive', async (type) => {
+    const others = [
+      '<html><script>alert(1)</script>',
+      '<svg xmlns="http://www.w3.org/2000/svg"/>',
+      '<?xml version="1.0"?><svg/>',
+      'MZ\u0090\0',
+      '\u007fELF',
+      'PK\u0003\u0004',
+    ];
+    for (const other of others) expect(await refusal(type, Buffer.from(other, 'latin1'))).toBeDefined();
+  });
+});
+
+describe('polyglots', () => {
+  it.each([
+    ['image/gif', Buffer.from('GIF89a/*<script>alert(1)</script>*/')],
+    ['image/jpeg', Buffer.concat([Buffer.from('ffd8fffe0040', 'hex'), Buffer.from('<svg onload=alert(1)>')])],
+    ['application/pdf', Buffer.from('%PDF-1.4\n<html><body onload=alert(1)>')],
+    ['image/png', Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from('<!DOCTYPE html><script>')])],
+    ['text/plain', Buffer.from('\n\n <HTML>')],
+    ['application/json', Buffer.from('<script>{}</script>')],
+    ['image/jpeg', Buffer.from('<html><!-- \u00ff\u00d8\u00ff -->', 'latin1')],
+  ])('%s that is also something else is refused', async (type, bytes) => {
+    expect(await refusal(type, bytes)).toBeDefined();
+  });
+});
+
+describe('minimal files of the checks and examples', () => {
+  it.each(configured.filter(hasMinimalFile))('%s passes', async (type) => {
+    expect(await refusal(type, minimalFile(type, 6_000))).toBeUndefined();
+    expect(await refusal(type, minimalFile(type, 100))).toBeUndefined();
+  });
+
+  it.each(makeSampleFiles())('the sample $fileName passes', async ({ contentType, bytes }) => {
+    expect(await refusal(contentType, bytes)).toBeUndefined();
+  });
+});

@@ -1,0 +1,96 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { databaseUrl } from '../../../cli/bulk/database-url.ts';
+import { migrationPlan } from '../../../cli/bulk/migration-plan.ts';
+import { sourcePlan } from '../../../cli/bulk/source-options.ts';
+import { readSettings } from '../../../cli/settings.ts';
+
+const table = { table: 'photos', column: 'photo', root: './media' };
+
+const problemOf = (work: () => unknown): string => {
+  try {
+    return JSON.stringify(work());
+  } catch (error) {
+    expect(error).toMatchObject({ name: 'CommandProblem' });
+    return (error as Error).message;
+  }
+};
+
+describe('what a source is put on record as', () => {
+  it.each([
+    ['https://bob:s3cret@old.example.com/media/', { manifest: 'files.csv' }],
+    ['https://s3cret@old.example.com/media/', { manifest: 'files.csv' }],
+    ['HTTPS://bob:s3cret@old.example.com/media/', { manifest: 'files.csv' }],
+    ['https://old.example.com/media/?token=s3cret', { manifest: 'files.csv' }],
+    ['https://old.example.com/media/#s3cret', { manifest: 'files.csv' }],
+    ['https://bob:s3cret@old.example.com:nowhere/', { manifest: 'files.csv' }],
+    ['https://old.example.com/media/', { manifest: 'https://bob:s3cret@old.example.com/files.csv' }],
+    ['s3://key:s3cret@bucket/media', {}],
+    ['s3://bucket/media', { 'source-endpoint-url': 'https://key:s3cret@storage.example.com' }],
+    ['postgres://host/shop', { ...table, root: 'https://bob:s3cret@old.example.com/' }],
+    ['postgres://host/shop#s3cret', table],
+    ['postgres://app:s3cret@host:nowhere/shop', table],
+    ['postgres://host/shop?sslkey=-----BEGIN%20PRIVATE%20KEY-----s3cret', table],
+    ['mysql://app:s3cret@host/shop', {}],
+  ])('refuses %s, options %j, and repeats no secret', (text, values) => {
+    expect(() => sourcePlan(text, values)).toThrow();
+    expect(problemOf(() => sourcePlan(text, values))).not.toContain('s3cret');
+  });
+
+  it.each([
+    ['postgres://app:s3cret@host/shop', 'postgres://app@host/shop'],
+    ['POSTGRES://app:s3cret@host/shop', 'postgres://app@host/shop'],
+    ['postgres://host/shop?user=app&password=s3cret', 'postgres://host/shop?user=app'],
+    ['postgres://app@host/shop?sslmode=require&sslpassword=s3cret', 'postgres://app@host/shop?sslmode=require'],
+  ])('keeps the password out of %s', (text, url) => {
+    expect(sourcePlan(text, table)).toMatchObject({ description: `${url} photos.photo`, options: { url } });
+  });
+});
+
+describe('what a destination is put on record as', () => {
+  const endpoint = 'https://key:s3cret@storage.example.com';
+
+  it('has no endpoint with a password, wherever it comes from', () => {
+    for (const [values, env] of [
+      [{ 'endpoint-url': endpoint }, {}],
+      [{}, { AWS_ENDPOINT_URL: endpoint }],
+    ] as const) {
+      expect(() => readSettings(values, env)).toThrow(/leave user name and password out/);
+      expect(problemOf(() => readSettings(values, env))).not.toContain('s3cret');
+    }
+  });
+
+  it('repeats nothing of a --to that is no bucket', () => {
+    const place = { settings: readSettings({}, {}), stage: undefined };
+    expect(problemOf(() => migrationPlan('./photos', { to: endpoint }, place))).toBe(
+      "'https://…' is not s3://bucket or s3://bucket/prefix.",
+    );
+  });
+});
+
+describe('the password of a database', () => {
+  const before = { ...process.env };
+  afterEach(() => {
+    process.env = { ...before };
+  });
+
+  const operand = 'postgres://host/shop?user=app&password=s3cret';
+  const plan = () => ({ source: sourcePlan(operand, table) });
+
+  it('is the one in the URL for the command that was given it, whatever the environment says', () => {
+    process.env.PGPASSWORD = 'other';
+    expect(databaseUrl(plan(), operand)).toBe(operand);
+  });
+
+  it('comes from the environment for commands that name the batch only', () => {
+    expect(databaseUrl(plan(), 'bat_1')).toBe('postgres://host/shop?user=app');
+    process.env.PGPASSWORD = 'p@ss';
+    expect(databaseUrl(plan(), 'bat_1')).toBe('postgres://:p%40ss@host/shop?user=app');
+    process.env.KEEPSAKE_SOURCE_URL = 'postgres://app:whole@tunnel/shop';
+    expect(databaseUrl(plan(), 'bat_1')).toBe('postgres://app:whole@tunnel/shop');
+  });
+
+  it('comes from the environment when the URL has none', () => {
+    process.env.KEEPSAKE_SOURCE_URL = 'postgres://app:whole@tunnel/shop';
+    expect(databaseUrl(plan(), 'postgres://host/shop?user=app')).toBe('postgres://app:whole@tunnel/shop');
+  });
+});

@@ -1,0 +1,161 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, extname } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { NodeWorld } from '../node-world.ts';
+
+const systemFolder = tmpdir();
+let world: NodeWorld;
+beforeEach(async () => {
+  world = await new NodeWorld().start();
+});
+afterEach(() => world.stop());
+
+const uploaded = async (name = 'film.mp4', sizeBytes = 95_000) => {
+  const { path, bytes } = await world.file(sizeBytes, name);
+  const { uploadId, key } = await world.client().upload(path, { category: 'video' });
+  return { uploadId, key, path, bytes };
+};
+
+/** Temporary folders go into one of the test's own while it runs. */
+const ownTemporaryFolder = (): (() => Promise<string[]>) => {
+  process.env.TMPDIR = world.folder;
+  return () => readdir(world.folder);
+};
+afterEach(() => {
+  process.env.TMPDIR = systemFolder;
+});
+
+describe('withLocalFile', () => {
+  it('gives the file to the work, answers what the work answers, and removes it', async () => {
+    const { uploadId, bytes } = await uploaded();
+    let path = '';
+    const same = await world.client().withLocalFile(uploadId, async (local) => {
+      path = local;
+      return readFileSync(local).equals(bytes);
+    });
+    expect(same).toBe(true);
+    expect(existsSync(dirname(path))).toBe(false);
+  });
+
+  it('removes it when the work throws, and throws the same', async () => {
+    const { uploadId } = await uploaded();
+    let path = '';
+    const failed = world.client().withLocalFile(uploadId, async (local) => {
+      path = local;
+      throw new RangeError('no');
+    });
+    await expect(failed).rejects.toThrow(RangeError);
+    expect(existsSync(dirname(path))).toBe(false);
+  });
+
+  it.each([
+    ['film.MP4', '.MP4'],
+    ['no-extension', ''],
+    ['a.tar/../../x', ''],
+    ['a.sh; rm', ''],
+  ])('keeps of the name %j the extension alone, if it is one: %j', async (filename, extension) => {
+    const { uploadId } = await world.client().upload(Buffer.from('x'), { category: 'video', filename });
+    const name = await world.client().withLocalFile(uploadId, async (path) => path);
+    expect(extname(name)).toBe(extension);
+  });
+
+  it('fetches again what was damaged on the way', async () => {
+    const { uploadId, bytes } = await uploaded();
+    let damage = 1;
+    world.api.fault = ({ method, path }) =>
+      method === 'GET' && path.startsWith('/s3/') && damage-- > 0 ? { status: 200, body: Buffer.alloc(95_000) } : undefined;
+    expect(await world.client().withLocalFile(uploadId, async (path) => readFileSync(path).equals(bytes))).toBe(true);
+  });
+
+  it('never gives the work a file that is not the one on record, and leaves nothing behind', async () => {
+    const { uploadId } = await uploaded();
+    const inFolder = ownTemporaryFolder();
+    const before = await inFolder();
+    world.api.fault = ({ method, path }) =>
+      method === 'GET' && path.startsWith('/s3/') ? { status: 200, body: 'something else' } : undefined;
+    let worked = false;
+    const failed = world.client().withLocalFile(uploadId, async () => {
+      worked = true;
+    });
+    await expect(failed).rejects.toMatchObject({ type: 'urn:keepsake:problem:download-damaged' });
+    expect(worked).toBe(false);
+    expect(await inFolder()).toEqual(before);
+  });
+});
+
+describe('ensure', () => {
+  let origin: Server;
+  let served = 0;
+  beforeEach(async () => {
+    served = 0;
+    origin = createServer((_, response) => {
+      served += 1;
+      response.setHeader('content-type', 'audio/mpeg; charset=binary').end('a song');
+    });
+    await new Promise<void>((resolve) => origin.listen(0, '127.0.0.1', resolve));
+  });
+  afterEach(() => new Promise<void>((resolve) => void origin.close(() => resolve())));
+
+  const song = (): string => `http://127.0.0.1:${(origin.address() as AddressInfo).port}/tracks/7`;
+
+  it('brings an upload here by its id', async () => {
+    const { uploadId, key, bytes } = await uploaded();
+    const ensured = await world.client().ensure(uploadId, { category: 'video' });
+    expect(ensured).toMatchObject({ uploadId, key });
+    expect(readFileSync(ensured.path).equals(bytes)).toBe(true);
+    await ensured.dispose();
+    expect(existsSync(ensured.path)).toBe(false);
+  });
+
+  it('fetches a URL once, uploads it as what it was served, and finds it in Keepsake from then on', async () => {
+    const first = await world.client().ensure(song(), { category: 'audio' });
+    const second = await world.client().ensure(song(), { category: 'audio' });
+    expect(second.uploadId).toBe(first.uploadId);
+    expect(served).toBe(1);
+    expect(readFileSync(second.path, 'utf8')).toBe('a song');
+    expect(world.api.uploads.get(first.uploadId)?.contentType).toBe('audio/mpeg');
+    await Promise.all([first.dispose(), second.dispose()]);
+  });
+
+  it.each([
+    ['100%.mp3', '100%.mp3'],
+    ['%E9t%E9.mp3', '%E9t%E9.mp3'],
+    ['%C3%A9t%C3%A9.mp3', 'été.mp3'],
+  ])('calls what a URL calls %j %j', async (last, name) => {
+    const { uploadId, dispose } = await world.client().ensure(new URL(`/tracks/${last}`, song()).href, { category: 'audio' });
+    await dispose();
+    expect(world.api.uploads.get(uploadId)?.fileName).toBe(name);
+  });
+
+  it('takes URLs with other queries for other files, unless told what they are', async () => {
+    const urls = [`${song()}?signature=1`, `${song()}?signature=2`];
+    const ids = async (sourceId?: string) => {
+      const ensured = [];
+      for (const url of urls) ensured.push(await world.client().ensure(url, { category: 'audio', ...(sourceId && { sourceId }) }));
+      await Promise.all(ensured.map(({ dispose }) => dispose()));
+      return new Set(ensured.map(({ uploadId }) => uploadId)).size;
+    };
+    expect(await ids()).toBe(2);
+    expect(await ids('track 7')).toBe(1);
+  });
+
+  it('uploads a local file once, and leaves it where it is', async () => {
+    const { path } = await world.file(5_000);
+    const [first, second] = [
+      await world.client().ensure(path, { category: 'video' }),
+      await world.client().ensure(path, { category: 'video' }),
+    ];
+    await first.dispose();
+    expect(second.uploadId).toBe(first.uploadId);
+    expect(first.path).toBe(path);
+    expect(existsSync(path)).toBe(true);
+  });
+
+  it('fetches nothing over plain HTTP from other machines', async () => {
+    await expect(world.client().ensure('http://files.example.com/a.mp3', { category: 'audio' })).rejects.toThrow('https:');
+  });
+});

@@ -1,0 +1,216 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { folderStore, memoryStore } from '../../../client/node.ts';
+import type { ResumeStore } from '../../../client/platform.ts';
+import { NodeWorld } from '../node-world.ts';
+
+let world: NodeWorld;
+let store: ResumeStore;
+beforeEach(async () => {
+  world = await new NodeWorld().start();
+  store = memoryStore();
+});
+afterEach(() => world.stop());
+
+/** A run that ends before its last parts have gone out. */
+const interrupted = async (path: string, resumeStore = store): Promise<string> => {
+  world.api.fault = ({ method, path: put }) => (method === 'PUT' && Number(put.split('/')[3]?.split('?')[0]) > 6 ? 'cut' : undefined);
+  const client = world.client({ resumeStore, retry: { attempts: 1, baseMs: 1 } });
+  await expect(client.upload(path, { category: 'video' })).rejects.toThrow();
+  world.api.fault = () => undefined;
+  const [uploadId = ''] = world.api.uploads.keys();
+  return uploadId;
+};
+
+const puts = (): number => world.api.count('PUT');
+
+describe('an upload that was interrupted', () => {
+  it('is gone on with by the next client: what is there is not sent again', async () => {
+    const { path, bytes } = await world.file(95_000);
+    const first = await interrupted(path);
+    const there = world.api.uploads.get(first)?.parts.size ?? 0;
+    const before = puts();
+    const { uploadId } = await world.client({ resumeStore: store }).upload(path, { category: 'video' });
+    expect(uploadId).toBe(first);
+    expect(there).toBeGreaterThan(0);
+    expect(puts() - before).toBe(10 - there);
+    expect(world.api.has(uploadId, bytes)).toBe(true);
+  });
+
+  it('is gone on with by the next process, from a folder', async () => {
+    const { path } = await world.file(95_000);
+    const first = await interrupted(path, folderStore(world.folder));
+    const { uploadId } = await world.client({ resumeStore: folderStore(world.folder) }).upload(path, { category: 'video' });
+    expect(uploadId).toBe(first);
+  });
+
+  it('shows what is there as sent', async () => {
+    const { path } = await world.file(95_000);
+    await interrupted(path);
+    const sent: number[] = [];
+    await world.client({ resumeStore: store }).upload(path, { category: 'video', onProgress: ({ sentBytes }) => sent.push(sentBytes) });
+    expect(sent.at(-1)).toBe(95_000);
+  });
+
+  it('sends a part again whose bytes are not those of the file', async () => {
+    const { path, bytes } = await world.file(95_000);
+    const first = await interrupted(path);
+    world.api.uploads.get(first)?.parts.set(1, { sizeBytes: 10_000, crc64nvme: 'AAAAAAAAAAA=' });
+    const before = world.api.seen.length;
+    const { uploadId } = await world.client({ resumeStore: store }).upload(path, { category: 'video' });
+    expect(world.api.seen.slice(before).some(({ path: put }) => put.startsWith(`/s3/${first}/1?`))).toBe(true);
+    expect(world.api.has(uploadId, bytes)).toBe(true);
+  });
+
+  it('sends nothing again when storage has put the parts together, although it no longer knows their checksums', async () => {
+    const { path, bytes } = await world.file(95_000);
+    world.api.fault = ({ path: asked }) => (asked.endsWith('/complete') ? { status: 400 } : undefined);
+    await expect(world.client({ resumeStore: store }).upload(path, { category: 'video' })).rejects.toThrow();
+    world.api.fault = () => undefined;
+    const [first] = world.api.uploads.values();
+    for (const part of first?.parts.values() ?? []) delete part.crc64nvme;
+    const before = puts();
+    const { uploadId, status } = await world.client({ resumeStore: store }).upload(path, { category: 'video' });
+    expect([uploadId, status, puts()]).toEqual([first?.uploadId, 'uploaded', before]);
+    expect(world.api.has(uploadId, bytes)).toBe(true);
+  });
+
+  it('that goes on missing a part stays to be gone on with: nothing is announced or sent anew', async () => {
+    const { path, bytes } = await world.file(95_000);
+    const first = await interrupted(path);
+    world.api.fault = ({ path: asked }) => {
+      if (asked.endsWith('/complete')) world.api.lose(first, 4);
+      return undefined;
+    };
+    const again = world.client({ resumeStore: store }).upload(path, { category: 'video' });
+    await expect(again).rejects.toMatchObject({ type: 'urn:keepsake:problem:upload-not-received' });
+    expect([...world.api.uploads.keys()]).toEqual([first]);
+    world.api.fault = () => undefined;
+    const before = puts();
+    const { uploadId } = await world.client({ resumeStore: store }).upload(path, { category: 'video' });
+    expect([uploadId, puts() - before, world.api.has(uploadId, bytes)]).toEqual([first, 1, true]);
+  });
+
+  it('starts anew when the server no longer knows it', async () => {
+    const { path, bytes } = await world.file(95_000);
+    const first = await interrupted(path);
+    world.api.uploads.delete(first);
+    const { uploadId } = await world.client({ resumeStore: store }).upload(path, { category: 'video' });
+    expect(uploadId).not.toBe(first);
+    expect(world.api.has(uploadId, bytes)).toBe(true);
+  });
+
+  it('is not gone on with for another category', async () => {
+    const { path } = await world.file(95_000);
+    const first = await interrupted(path);
+    const { uploadId } = await world.client({ resumeStore: store }).upload(path, { category: 'audio' });
+    expect(uploadId).not.toBe(first);
+  });
+
+  it('is answered as it is when only the last answer was lost', async () => {
+    const { path } = await world.file(95_000);
+    world.api.loseAnswerOf = (asked) => asked.endsWith('/complete');
+    const client = world.client({ resumeStore: store, retry: { attempts: 1 } });
+    await expect(client.upload(path, { category: 'video' })).rejects.toThrow();
+    world.api.loseAnswerOf = () => false;
+    const before = puts();
+    const upload = await world.client({ resumeStore: store }).upload(path, { category: 'video' });
+    expect(upload.status).toBe('uploaded');
+    expect(puts()).toBe(before);
+    expect(world.api.uploads.size).toBe(1);
+  });
+
+  it('is forgotten once it is done', async () => {
+    const { path } = await world.file(95_000);
+    const client = world.client({ resumeStore: store });
+    const [one, two] = [await client.upload(path, { category: 'video' }), await client.upload(path, { category: 'video' })];
+    expect(one.uploadId).not.toBe(two.uploadId);
+  });
+});
+
+describe('an upload that is not hashed and was interrupted', () => {
+  const unhashed = () => world.client({ resumeStore: store, hashParts: false });
+
+  it('is gone on with by the sizes of its parts', async () => {
+    const { path, bytes } = await world.file(95_000);
+    const first = await interrupted(path);
+    for (const part of world.api.uploads.get(first)?.parts.values() ?? []) delete part.crc64nvme;
+    const there = world.api.uploads.get(first)?.parts.size ?? 0;
+    const before = puts();
+    const { uploadId } = await unhashed().upload(path, { category: 'video' });
+    expect([uploadId, puts() - before]).toEqual([first, 10 - there]);
+    expect(world.api.has(uploadId, bytes)).toBe(true);
+  });
+
+  it('sends a part again that has not all its bytes', async () => {
+    const { path, bytes } = await world.file(95_000);
+    const first = await interrupted(path);
+    world.api.uploads.get(first)?.parts.set(1, { sizeBytes: 9_999 });
+    const { uploadId } = await unhashed().upload(path, { category: 'video' });
+    expect(world.api.seen.filter(({ path: put }) => put.startsWith(`/s3/${first}/1?`))).toHaveLength(2);
+    expect(world.api.has(uploadId, bytes)).toBe(true);
+  });
+});
+
+describe('a store that fails', () => {
+  it('fails no upload', async () => {
+    const { path } = await world.file(95_000);
+    const broken = {
+      get: () => Promise.reject(new Error('no')),
+      set: () => Promise.reject(new Error('no')),
+      delete: () => Promise.reject(new Error('no')),
+    };
+    const { status } = await world.client({ resumeStore: broken }).upload(path, { category: 'video' });
+    expect(status).toBe('uploaded');
+  });
+});
+
+describe('abort', () => {
+  const aborted = async (size: number, when: string) => {
+    const { path } = await world.file(size);
+    const controller = new AbortController();
+    world.api.fault = ({ method, path: asked }) => {
+      if (`${method} ${asked}`.startsWith(when)) controller.abort();
+      return undefined;
+    };
+    return world.client({ resumeStore: store }).upload(path, { category: 'video', signal: controller.signal });
+  };
+
+  it.each([
+    [5_000, 'PUT'],
+    [95_000, 'PUT'],
+    [95_000, 'POST /uploads/'],
+  ])('of %s bytes at %s rejects with the signal’s reason and leaves nothing on the server', async (size, when) => {
+    await expect(aborted(size, when)).rejects.toMatchObject({ name: 'AbortError' });
+    expect(world.api.count('DELETE')).toBeGreaterThan(0);
+    expect(world.api.uploads.size).toBe(0);
+  });
+
+  it('before anything was asked asks for nothing', async () => {
+    const { path } = await world.file(5_000);
+    await expect(world.client().upload(path, { category: 'photo', signal: AbortSignal.abort() })).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    expect(world.api.seen).toEqual([]);
+  });
+
+  it('of a file that waits for its turn does not wait for it', async () => {
+    const client = world.client({ parallelFiles: 1 });
+    const held = Promise.withResolvers<undefined>();
+    world.api.fault = ({ method }) => (method === 'PUT' ? held.promise : undefined);
+    const first = client.upload(Buffer.from('first'), { category: 'photo' });
+    const controller = new AbortController();
+    const second = client.upload(Buffer.from('second'), { category: 'photo', signal: controller.signal });
+    controller.abort();
+    await expect(second).rejects.toMatchObject({ name: 'AbortError' });
+    held.resolve(undefined);
+    expect((await first).status).toBe('uploaded');
+  });
+
+  it('is for good: the next upload of the file starts anew', async () => {
+    await expect(aborted(95_000, 'PUT')).rejects.toThrow();
+    const { path } = await world.file(95_000);
+    world.api.fault = () => undefined;
+    await world.client({ resumeStore: store }).upload(path, { category: 'video' });
+    expect(world.api.uploads.size).toBe(1);
+  });
+});

@@ -1,7 +1,0 @@
-import { MemoryAlerts } from '../fakes/memory-alerts.ts';
-import { describeAlerts } from './describe-alerts.ts';
-
-describeAlerts('MemoryAlerts', async () => {
-  const alerts = new MemoryAlerts();
-  return { alerts, received: async () => alerts.raised.shift() };
-});

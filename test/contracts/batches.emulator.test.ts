@@ -1,6 +1,0 @@
-import { DynamoBatches } from '../../adapters/bulk/journal/dynamo-batches.ts';
-import { describeBatches } from './describe-batches.ts';
-import { documents, local } from './emulator.ts';
-
-describeBatches('DynamoBatches', (clock) => new DynamoBatches(documents, local.tables.batches, clock));
-describeBatches('DynamoBatches, spread over 16 partitions', (clock) => new DynamoBatches(documents, local.tables.batches, clock), 16);

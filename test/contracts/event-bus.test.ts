@@ -1,7 +1,0 @@
-import { MemoryEventBus } from '../fakes/memory-event-bus.ts';
-import { describeEventBus } from './describe-event-bus.ts';
-
-describeEventBus('MemoryEventBus', async () => {
-  const bus = new MemoryEventBus();
-  return { bus, received: async () => bus.published.shift() };
-});

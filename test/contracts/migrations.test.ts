@@ -1,7 +1,0 @@
-import { MemoryMigrations } from '../fakes/memory-migrations.ts';
-import { describeMigrations } from './describe-migrations.ts';
-
-describeMigrations('MemoryMigrations', async () => {
-  const migrations = new MemoryMigrations();
-  return { migrations, end: async (runId) => migrations.end(runId) };
-});

@@ -1,9 +1,0 @@
-import { DynamoOrders } from '../../adapters/orders/dynamo-orders.ts';
-import { DynamoUploads } from '../../adapters/uploads/dynamo-uploads.ts';
-import { describeOrders } from './describe-orders.ts';
-import { documents, local } from './emulator.ts';
-
-describeOrders('DynamoOrders', () => ({
-  uploads: new DynamoUploads(documents, local.tables.uploads),
-  orders: new DynamoOrders(documents, local.tables),
-}));

@@ -1,0 +1,19 @@
+import { describe, expect, it } from '@jest/globals';
+import type { BusEvent, EventBus } from '../../../core/ports.ts';
+
+type Subject = { bus: EventBus /** The next event a listener of the bus sees. */; received(): Promise<unknown> };
+
+/** What every event bus must do. */
+export function describeEventBus(name: string, makeSubject: () => Promise<Subject>): void {
+  describe(`${name} as EventBus`, () => {
+    it('delivers the announcement to those who listen', async () => {
+      const { bus, received } = await makeSubject();
+      const announcement: BusEvent = {
+        detailType: 'OrderMigrationCompleted',
+        detail: { orderId: 'ord_1', files: [{ role: 'photo' }] },
+      };
+      await bus.publish(announcement);
+      expect(await received()).toEqual(announcement);
+    });
+  });
+}

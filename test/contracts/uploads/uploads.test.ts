@@ -1,0 +1,4 @@
+import { MemoryUploads } from '../../fakes/uploads/memory-uploads.ts';
+import { describeUploads } from './describe-uploads.ts';
+
+describeUploads('MemoryUploads', () => new MemoryUploads());

@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import { displayName, keyOf, pathProblem, recordIdAt, recordIdOf } from '../../../../core/bulk/model/batch-names.ts';
+import { mediaTypeOf } from '../../../../core/uploads/model/media-type.ts';
+import { samplePlan } from '../../../contracts/bulk/batch-samples.ts';
+import { registering } from '../../builders/migration.ts';
+
+const plain = samplePlan();
+const registered = registering();
+
+describe('the name of a file in a batch', () => {
+  it('is 32 hex digits of its path, whoever lists it', () => {
+    expect(recordIdOf(plain, 'a/b.jpg')).toMatch(/^[0-9a-f]{32}$/);
+    expect(recordIdOf(plain, 'a/b.jpg')).toBe(recordIdOf(samplePlan({ batchSize: 7 }), 'a/b.jpg'));
+    expect(recordIdOf(plain, 'a/b.jpg')).not.toBe(recordIdOf(plain, 'a/c.jpg'));
+  });
+
+  it('is another one for another owner’s or category’s file of the same path', () => {
+    const { register } = registered;
+    const of = (changes: object) => recordIdOf({ ...registered, register: Object.assign({}, register, changes) }, 'a.jpg');
+    expect(new Set([of({}), of({ ownerId: 'bob' }), of({ category: 'pdf' }), recordIdOf(plain, 'a.jpg')]).size).toBe(4);
+  });
+
+  it.each([
+    ['a file that keeps its path', plain],
+    ['a registered file', registered],
+  ])('can be read back from the key of %s', (_what, plan) => {
+    const recordId = recordIdOf(plan, '2019/ü b.jpg');
+    expect(recordIdAt(plan, keyOf(plan, '2019/ü b.jpg', recordId))).toBe(recordId);
+  });
+});
+
+describe('a path that may be no key', () => {
+  it.each(['../a', 'a/../b', '/a', 'a//b', './a', '', 'a\0b', 'a\nb', 'a\u202eb', 'x'.repeat(1025)])('%j is refused', (path) => {
+    expect(pathProblem(path, `old/${path}`)).toEqual(expect.any(String));
+  });
+
+  it('is one that is too long with its prefix', () => {
+    const path = 'x'.repeat(1020);
+    expect(pathProblem(path, path)).toBeUndefined();
+    expect(pathProblem(path, `prefix/${path}`)).toBe('has a key of more than 1024 bytes');
+  });
+
+  it.each(['a.jpg', 'Grüße 2019/ß?.jpg', '.hidden', 'a..b'])('%j is fine', (path) => {
+    expect(pathProblem(path, path)).toBeUndefined();
+  });
+});
+
+describe('what people see of a path', () => {
+  it('is its last part, composed, without what plays tricks', () => {
+    expect(displayName('2019/Gru\u0308\u00dfe.jpg')).toBe('Gr\u00fc\u00dfe.jpg');
+    expect(displayName('a/\u202egpj.exe')).toBe('gpj.exe');
+  });
+});
+
+describe('a media type from a name', () => {
+  it.each([
+    ['a/B.JPG', 'image/jpeg'],
+    ['a.tar.gz', 'application/octet-stream'],
+    ['no-extension', 'application/octet-stream'],
+    ['page.html', 'text/html'],
+  ])('%s is %s', (path, type) => {
+    expect(mediaTypeOf(path)).toBe(type);
+  });
+});

@@ -1,0 +1,189 @@
+import { describe, expect, it } from '@jest/globals';
+import type { FailureCode, OrderFile } from '../../../../core/orders/model/order.ts';
+import { beginUndo, deathCauses, failAttempt, isOwed, takeOver, withoutCopy } from '../../../../core/orders/model/order-failure.ts';
+import { aFile, aMigratingOrder, anOrder, aPaidOrder, aVerifiedFile, run } from '../../builders/records.ts';
+
+const now = '2030-01-01T01:00:00.000Z';
+const policy = { maxAttempts: 2, now };
+const failed = (code: FailureCode, fields: Partial<OrderFile> = {}): OrderFile =>
+  aFile('photo', { status: 'failed', attempt: 1, failure: { code, message: `because of ${code}.`, role: 'photo' }, ...fields });
+const compensating = aMigratingOrder({ status: 'compensating' });
+
+describe('begin undo', () => {
+  it('closes a migrating order to its commit', () => {
+    const { decision, order } = beginUndo(aMigratingOrder(), run, now);
+    expect([decision, order.migration.status]).toEqual(['compensate', 'compensating']);
+  });
+
+  it('finds nothing to undo once committed', () => {
+    expect(beginUndo(aMigratingOrder({ status: 'completed' }), run, now).decision).toBe('committed');
+  });
+
+  it.each([aMigratingOrder({ runId: 'ord_1-1-undo-1' }), aMigratingOrder({ attempt: 2 })])(
+    'leaves an order in other hands alone',
+    (order) => {
+      expect(beginUndo(order, run, now)).toEqual({ decision: 'superseded', order });
+    },
+  );
+
+  it('takes an order that could never be claimed', () => {
+    expect(beginUndo(aPaidOrder(), run, now).order.migration).toMatchObject({ status: 'compensating', runId: run.runId });
+  });
+
+  it('opens a failed compensation again', () => {
+    expect(beginUndo(aMigratingOrder({ status: 'compensation_failed' }), run, now).order.migration.status).toBe('compensating');
+  });
+
+  it('does not open a failed order again', () => {
+    const order = aMigratingOrder({ status: 'failed' });
+    expect(beginUndo(order, run, now)).toEqual({ decision: 'compensate', order });
+  });
+});
+
+describe('what is owed', () => {
+  it.each([
+    ['an intent without a version', aVerifiedFile('photo', { versionId: undefined, created: undefined } as object), true],
+    ['a version we made', aVerifiedFile('photo'), true],
+    ['a version that was there before', aVerifiedFile('photo', { created: false }), false],
+    ['an earlier attempt’s', aVerifiedFile('photo', { attempt: 0 }), false],
+    ['nothing begun', aFile('photo', { attempt: 1 }), false],
+  ])('%s: %#', (_what, file, expected) => {
+    expect(isOwed(file, 1)).toBe(expected);
+  });
+
+  it('forgets a removed copy, and keeps why it failed', () => {
+    const file = withoutCopy(
+      failed('checksum_mismatch', aVerifiedFile('photo', { status: 'failed', failure: { code: 'checksum_mismatch', message: 'x' } })),
+    );
+    expect(file).not.toMatchObject({ permanentKey: expect.anything() });
+    expect([file.status, file.failure?.code, file.versionId]).toEqual(['failed', 'checksum_mismatch', undefined]);
+  });
+});
+
+describe('fail attempt', () => {
+  const codes: [FailureCode, 'retry' | 'refund'][] = [
+    ['interrupted', 'retry'],
+    ['unavailable', 'retry'],
+    ['checksum_mismatch', 'retry'],
+    ['metadata_mismatch', 'retry'],
+    ['source_missing', 'refund'],
+    ['source_changed', 'refund'],
+    ['destination_conflict', 'refund'],
+    ['aborted', 'refund'],
+  ];
+  it.each(codes)('%s -> %s', (code, decision) => {
+    expect(failAttempt({ order: compensating, files: [failed(code)] }, run, policy).decision).toBe(decision);
+  });
+
+  it('asks for another attempt in the same record that opens it', () => {
+    const { order } = failAttempt({ order: compensating, files: [failed('unavailable')] }, run, policy);
+    expect(order).toMatchObject({
+      status: 'paid',
+      migration: { status: 'pending', attempt: 2, recoveries: 0, error: { code: 'unavailable' } },
+      announcement: { detailType: 'OrderMigrationRetryRequested', detail: { orderId: 'ord_1', attempt: 2 } },
+    });
+    expect(order.migration.runId).toBeUndefined();
+  });
+
+  it('refunds after the last attempt', () => {
+    const order = { ...compensating, migration: { ...compensating.migration, attempt: 2 } };
+    const files = [failed('unavailable', { attempt: 2 })];
+    expect(failAttempt({ order, files }, { ...run, attempt: 2 }, policy).decision).toBe('refund');
+  });
+
+  it('puts refund, reason and announcement on record together', () => {
+    const { order } = failAttempt({ order: compensating, files: [failed('source_missing')] }, run, policy);
+    expect(order).toMatchObject({
+      status: 'refund_requested',
+      migration: { status: 'failed', error: { code: 'source_missing', role: 'photo' }, completedAt: now },
+      refund: { idempotencyKey: 'refund-ord_1-pay_1', reason: 'source_missing', requestedAt: now },
+      announcement: {
+        detailType: 'OrderMigrationFailed',
+        detail: { orderId: 'ord_1', attempt: 1, refund: { requested: true, idempotencyKey: 'refund-ord_1-pay_1' } },
+      },
+    });
+  });
+
+  it('lets a final cause outweigh a passing one', () => {
+    const files = [failed('unavailable'), failed('source_missing')];
+    expect(failAttempt({ order: compensating, files }, run, policy).decision).toBe('refund');
+  });
+
+  it('does not count why an optional file was skipped', () => {
+    const files = [failed('source_missing', { status: 'skipped', required: false })];
+    expect(failAttempt({ order: compensating, files }, run, policy)).toMatchObject({
+      decision: 'retry',
+      order: { migration: { error: { code: 'unavailable' } } },
+    });
+  });
+
+  it('does not count failures of an earlier attempt', () => {
+    expect(failAttempt({ order: compensating, files: [failed('source_missing', { attempt: 0 })] }, run, policy).decision).toBe('retry');
+  });
+
+  it('says compensation_failed, and refunds, while something of ours is left', () => {
+    const { decision, order, alert } = failAttempt({ order: compensating, files: [aVerifiedFile('photo')] }, run, policy);
+    expect([decision, order.migration.status, alert.kind]).toEqual(['refund', 'compensation_failed', 'compensation_failed']);
+  });
+
+  it.each(['checksum_mismatch', 'metadata_mismatch'] as const)('alerts %s as corruption', (code) => {
+    expect(failAttempt({ order: compensating, files: [failed(code)] }, run, { ...policy, maxAttempts: 1 }).alert.kind).toBe('corruption');
+  });
+
+  it('decides the same when its answer was lost: another attempt', () => {
+    const { order } = failAttempt({ order: compensating, files: [failed('unavailable')] }, run, policy);
+    const again = failAttempt({ order, files: [failed('unavailable')] }, run, policy);
+    expect([again.decision, again.order]).toEqual(['retry', order]);
+  });
+
+  it('decides the same when its answer was lost: the refund', () => {
+    const files = [failed('source_missing')];
+    const { order, alert } = failAttempt({ order: compensating, files }, run, policy);
+    expect(failAttempt({ order, files }, run, policy)).toEqual({ decision: 'refund', order, alert });
+  });
+
+  it('keeps the first refund and does not announce it again when a compensation is run again', () => {
+    const { order: first } = failAttempt({ order: compensating, files: [aVerifiedFile('photo')] }, run, policy);
+    const { announcement: _sent, ...told } = first;
+    const again = failAttempt({ order: { ...told, migration: { ...told.migration, status: 'compensating' } }, files: [] }, run, {
+      ...policy,
+      now: 'later',
+    });
+    expect(again.order).toMatchObject({ migration: { status: 'failed' }, refund: first.refund });
+    expect(again.order.announcement).toBeUndefined();
+  });
+});
+
+describe('take over', () => {
+  const cause = deathCauses.TIMED_OUT;
+
+  it.each([aMigratingOrder(), compensating])('hands the order to a compensating run with a name of its own', (order) => {
+    const next = takeOver(order, run.runId, cause, now);
+    expect(next.run).toEqual({ ...run, runId: 'ord_1-1-undo-1' });
+    expect(next.order.migration).toMatchObject({ status: 'compensating', runId: 'ord_1-1-undo-1', recoveries: 1, error: cause });
+  });
+
+  it('takes over from an execution that died before it could claim', () => {
+    expect(takeOver(aPaidOrder(), 'ord_1-1', cause, now).run?.runId).toBe('ord_1-1-undo-1');
+  });
+
+  it.each([
+    ['another run holds it', aMigratingOrder({ runId: 'ord_1-1-undo-1' })],
+    ['it is completed', aMigratingOrder({ status: 'completed' })],
+    ['it failed in good order', aMigratingOrder({ status: 'failed' })],
+    ['a later attempt waits', aPaidOrder({ attempt: 2 })],
+    ['it was never paid', anOrder()],
+  ])('leaves an order alone when %s', (_why, order) => {
+    expect(takeOver(order, run.runId, cause, now)).toEqual({ order });
+  });
+
+  it('gives up after three, with the refund on record and a person to look', () => {
+    const next = takeOver(aMigratingOrder({ recoveries: 3 }), run.runId, cause, now);
+    expect(next.run).toBeUndefined();
+    expect(next.order).toMatchObject({
+      status: 'refund_requested',
+      migration: { status: 'compensation_failed' },
+      refund: { reason: 'interrupted' },
+    });
+  });
+});

@@ -1,0 +1,52 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { InvalidInput } from '../../../../core/errors.ts';
+import { cursorAfter, positionOf } from '../../../../core/shared/model/list-cursor.ts';
+
+const list = { ownerId: 'usr_alice', status: 'uploaded' };
+const position = '2030-01-01T00:00:00.000Z#upl_1';
+
+describe('a cursor', () => {
+  it('leads back to its position in its own list', () => {
+    expect(positionOf(list, cursorAfter(list, position))).toBe(position);
+  });
+
+  it('is fit for a URL as it is', () => {
+    expect(cursorAfter(list, position)).toMatch(/^[\w-]+$/);
+  });
+
+  it('means the same list however its fields are ordered or left out', () => {
+    const same = { status: 'uploaded', category: undefined, ownerId: 'usr_alice' };
+    expect(positionOf(same, cursorAfter(list, position))).toBe(position);
+  });
+
+  it.each([
+    ['of another owner', { ...list, ownerId: 'usr_mallory' }],
+    ['of another filter', { ...list, status: 'pending' }],
+    ['of the list without a filter', { ownerId: 'usr_alice' }],
+  ])('%s is refused', (_whose, other) => {
+    expect(() => positionOf(list, cursorAfter(other, position))).toThrow(InvalidInput);
+  });
+
+  it('is refused with any letter of it changed', () => {
+    const cursor = cursorAfter(list, position);
+    for (let at = 0; at < cursor.length; at += 1) {
+      const changed = `${cursor.slice(0, at)}${cursor[at] === 'x' ? 'y' : 'x'}${cursor.slice(at + 1)}`;
+      const read = () => positionOf(list, changed);
+      // The last letter of base64 may hold bits nobody reads.
+      if (at < cursor.length - 1) expect(read).toThrow(InvalidInput);
+    }
+  });
+
+  it('of nobody’s making is refused, whatever it is', () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(() => positionOf(list, text)).toThrow(InvalidInput);
+      }),
+    );
+  });
+
+  it('left out means from the beginning', () => {
+    expect(positionOf(list, undefined)).toBeUndefined();
+  });
+});

@@ -1,0 +1,64 @@
+import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
+import type { RowsFinding, SourceRows } from '../../../core/bulk/ports.ts';
+import { InvalidInput } from '../../../core/errors.ts';
+
+type Said = { key: string; status: string; batchId: string };
+
+/** Rows of one file each, in a map. */
+export class MemorySourceRows implements SourceRows {
+  readonly #values = new Map<string, string>();
+  readonly #said = new Map<string, Said>();
+  readonly #journal = new Map<string, Map<string, Said | undefined>>();
+
+  /** For tests: writes the old column. */
+  put(id: string, value: string): void {
+    this.#values.set(id, value);
+  }
+
+  /** For tests: what a row says of its file. */
+  said(id: string): Said | undefined {
+    return this.#said.get(id);
+  }
+
+  async prepare(batchId: string): Promise<void> {
+    if (!this.#journal.has(batchId)) this.#journal.set(batchId, new Map());
+  }
+
+  async written(records: readonly BatchRecord[]): Promise<readonly string[]> {
+    return records
+      .filter((record) => record.row && this.#isSettled(record) && !this.#write(record, record.row))
+      .map(({ recordId }) => recordId);
+  }
+
+  async undo(batchId: string): Promise<{ restored: number; kept: number }> {
+    const journal = this.#journal.get(batchId) ?? new Map<string, Said | undefined>();
+    this.#journal.delete(batchId);
+    const ours = [...journal].filter(([id]) => this.#said.get(id)?.batchId === batchId);
+    for (const [id, before] of ours) {
+      if (before) this.#said.set(id, before);
+      else this.#said.delete(id);
+    }
+    return { restored: ours.length, kept: journal.size - ours.length };
+  }
+
+  async check(): Promise<readonly RowsFinding[]> {
+    return [{ what: 'journal', ok: this.#journal.size > 0 }];
+  }
+
+  async close(): Promise<void> {}
+
+  #isSettled({ status }: BatchRecord): boolean {
+    return status !== 'planned' && status !== 'rolled_back';
+  }
+
+  /** False for a row that names another file. */
+  #write({ batchId, key, sha256, status: outcome }: BatchRecord, { id, value }: { id: string; value: string }): boolean {
+    const journal = this.#journal.get(batchId);
+    if (!journal) throw new InvalidInput([{ field: 'database', message: `It was not prepared for batch ${batchId}.` }]);
+    if (this.#values.get(id) !== value) return false;
+    if (!journal.has(id)) journal.set(id, this.#said.get(id));
+    const status = sha256 !== undefined && (outcome === 'transferred' || outcome === 'skipped') ? 'migrated' : 'failed';
+    this.#said.set(id, { key: status === 'migrated' ? key : (this.#said.get(id)?.key ?? ''), status, batchId });
+    return true;
+  }
+}

@@ -1,0 +1,43 @@
+import type { Links } from '../../../core/delivery/link-ports.ts';
+import type { Link, LinkTarget } from '../../../core/delivery/model/link.ts';
+import { AlreadyExists, StaleRecord } from '../../../core/errors.ts';
+
+/** Permalinks in a map. Like the real table it does not hide expired or revoked ones: callers check. */
+export class MemoryLinks implements Links {
+  readonly #records = new Map<string, Link>();
+
+  async create(link: Link): Promise<void> {
+    if (this.#records.has(link.tokenHash)) throw new AlreadyExists('A link with that token exists already.');
+    this.put(link);
+  }
+
+  async find(tokenHash: string): Promise<Link | undefined> {
+    return structuredClone(this.#records.get(tokenHash));
+  }
+
+  async replace(link: Link, read: LinkTarget): Promise<void> {
+    const stored = this.#records.get(link.tokenHash);
+    if (!stored || stored.revokedAt !== undefined || stored.orderId !== read.orderId || stored.role !== read.role)
+      throw new StaleRecord('The link was changed or revoked meanwhile, or is gone.');
+    this.put(link);
+  }
+
+  async ofOrder(orderId: string): Promise<Link[]> {
+    return this.all.filter((link) => link.orderId === orderId);
+  }
+
+  async touch(tokenHash: string, day: string): Promise<void> {
+    const stored = this.#records.get(tokenHash);
+    if (stored && (stored.lastUsedOn === undefined || stored.lastUsedOn < day)) this.put({ ...stored, lastUsedOn: day });
+  }
+
+  /** For tests: writes without asking. */
+  put(link: Link): void {
+    this.#records.set(link.tokenHash, structuredClone(link));
+  }
+
+  /** For tests: every link there is. */
+  get all(): Link[] {
+    return structuredClone([...this.#records.values()]);
+  }
+}

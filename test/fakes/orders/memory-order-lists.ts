@@ -1,0 +1,36 @@
+import { InvalidInput } from '../../../core/errors.ts';
+import type { OrderLists, Page, PageRequest } from '../../../core/orders/list-ports.ts';
+import type { Order } from '../../../core/orders/model/order.ts';
+import { type OrderState, stateOf } from '../../../core/orders/model/order-state.ts';
+import { needsAttention } from '../../../core/orders/model/order-transitions.ts';
+import type { MemoryOrders } from './memory-orders.ts';
+
+/** Lists over orders in a map; a cursor is the id of the last order of the page before. */
+export class MemoryOrderLists implements OrderLists {
+  readonly #orders: MemoryOrders;
+
+  constructor(orders: MemoryOrders) {
+    this.#orders = orders;
+  }
+
+  async ofOwner(ownerId: string, page: PageRequest): Promise<Page<Order>> {
+    return this.#page(page, 'createdAt', (order) => order.ownerId === ownerId);
+  }
+
+  async inState(state: OrderState, page: PageRequest): Promise<Page<Order>> {
+    return this.#page(page, 'updatedAt', (order) => stateOf(order) === state);
+  }
+
+  async unattended(before: Date, page: PageRequest): Promise<Page<Order>> {
+    return this.#page(page, 'updatedAt', (order) => needsAttention(order) && order.updatedAt < before.toISOString());
+  }
+
+  #page({ limit, cursor }: PageRequest, field: 'createdAt' | 'updatedAt', belongs: (order: Order) => boolean): Page<Order> {
+    const all = this.#orders.all.filter(belongs).sort((a, b) => (a[field] > b[field] ? -1 : 1));
+    const start = cursor === undefined ? 0 : all.findIndex(({ orderId }) => orderId === cursor) + 1;
+    if (cursor !== undefined && start === 0)
+      throw new InvalidInput([{ field: 'cursor', message: 'must be the cursor of the page before' }]);
+    const items = all.slice(start, start + limit);
+    return start + limit < all.length ? { items, cursor: items.at(-1)?.orderId } : { items };
+  }
+}

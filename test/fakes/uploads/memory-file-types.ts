@@ -1,0 +1,11 @@
+import type { FileTypes } from '../../../core/uploads/arrival-ports.ts';
+
+/** Knows what it is told: tests of use cases are not about magic bytes. */
+export class MemoryFileTypes implements FileTypes {
+  /** What every file is found to be. */
+  says: string | undefined = 'image/jpeg';
+
+  async detect(): Promise<string | undefined> {
+    return this.says;
+  }
+}

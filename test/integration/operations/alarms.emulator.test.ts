@@ -1,0 +1,44 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { ownAlarms } from '../../../lib/operations/own-alarms.ts';
+import { eventually } from '../shared/eventually.ts';
+import { aVisitor, type Visitor } from '../shared/visitor.ts';
+import { emittedBy, type Named } from './emitted.ts';
+import { faults } from './faults.ts';
+
+/** Its storage does not age here: test/integration/operations/temporary-files.emulator.test.ts lets it look older. */
+const shownElsewhere = ['temporary-files-overdue'];
+
+const watchedBy = new Map(
+  ownAlarms('local').map(({ name, metric }): [string, Named] => {
+    const { namespace, metricName, dimensions = {} } = metric as Metric;
+    return [name, { namespace, metricName, dimensions }];
+  }),
+);
+
+describe('every alarm on what the functions count', () => {
+  let visitor: Visitor;
+  beforeAll(async () => {
+    visitor = await aVisitor();
+  });
+
+  it('has a fault below', () => {
+    expect([...Object.keys(faults), ...shownElsewhere].sort()).toEqual([...watchedBy.keys()].sort());
+  });
+
+  it.each(Object.entries(faults))('%s: its metric moves', async (name, { seenBy, cause }) => {
+    const metric = watchedBy.get(name);
+    if (metric === undefined) throw new Error(`no alarm ${name}`);
+    const before = await emittedBy(seenBy, metric);
+    await cause(visitor);
+    let looks = 0;
+    const after = await eventually(`${seenBy} counts ${metric.metricName}`, async () => {
+      looks += 1;
+      // On a busy machine the emulator hands over the last lines of an invocation with the next one.
+      if (looks % 20 === 0) await cause(visitor);
+      const sum = await emittedBy(seenBy, metric);
+      return sum > before ? sum : undefined;
+    });
+    expect(after).toBeGreaterThan(before);
+  });
+});

@@ -1,0 +1,128 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { routes } from '../../../core/contract.ts';
+import { routeOf } from '../../../openapi/conformance.ts';
+import { orderIn, pay, placedOrder } from '../orders/paid-order.ts';
+import { anOperator } from '../shared/operator.ts';
+import { aUser } from '../shared/pool-user.ts';
+import { announced, send, uploaded } from '../shared/sample-upload.ts';
+import { type Answer, aVisitor, request, Visitor } from '../shared/visitor.ts';
+import { plannedFilm } from '../uploads/upload-in-parts.ts';
+
+type RouteName = keyof typeof routes;
+
+/** The success each route answered with. Every answer was held to its description on the way: `request` throws where it departs. */
+const answered = new Map<RouteName, number>();
+
+const note = async (method: string, path: string, answer: Promise<Answer>): Promise<Answer> => {
+  const { status, ...rest } = await answer;
+  const name = routeOf({ method, path });
+  if (name && status < 400) answered.set(name, status);
+  return { status, ...rest };
+};
+
+let owner: Visitor;
+let user: Visitor;
+const operator = anOperator();
+const ask = (who: Visitor, method: string, path: string, body?: unknown) => note(method, path, who.ask(method, path, body));
+
+const sessions = async (): Promise<void> => {
+  const { body } = await note('POST', '/sessions', request({ method: 'POST', path: '/sessions' }));
+  await uploaded(new Visitor(body.token));
+  await ask(user, 'POST', '/sessions/claim', { token: body.token });
+};
+
+const uploads = async (): Promise<void> => {
+  const upload = await announced(owner);
+  answered.set('createUpload', 201);
+  await send(upload, upload.bytes);
+  await ask(owner, 'POST', `/uploads/${upload.uploadId}/complete`);
+  for (const path of ['', '/download', '/download?format=json']) await ask(owner, 'GET', `/uploads/${upload.uploadId}${path}`);
+  await ask(owner, 'GET', '/uploads?category=photo&limit=1');
+  await ask(owner, 'POST', '/uploads/text', { filename: 'notes.txt', text: 'Hello', category: 'transcript' });
+  await ask(operator, 'POST', `/uploads/${upload.uploadId}/promote`);
+  await ask(owner, 'DELETE', `/uploads/${(await announced(owner)).uploadId}`);
+  const film = await plannedFilm(owner);
+  await ask(owner, 'POST', `/uploads/${film.uploadId}/parts`, { parts: [{ partNumber: 1 }] });
+  await ask(owner, 'GET', `/uploads/${film.uploadId}/parts`);
+};
+
+const orders = async (): Promise<void> => {
+  const { order } = await placedOrder(owner, ['photo']);
+  answered.set('createOrder', 201);
+  await pay(order);
+  await orderIn(owner, 'completed', order);
+  for (const path of ['', '/timeline', '/files/photo']) await ask(owner, 'GET', `/orders/${order.orderId}${path}`);
+  await ask(owner, 'GET', '/orders');
+  const { token } = (await ask(owner, 'POST', `/orders/${order.orderId}/links`, {})).body;
+  for (const path of [`/l/${token}`, `/l/${token}/qr.svg`, `/l/${token}/qr.png`]) await note('GET', path, request({ method: 'GET', path }));
+  await ask(owner, 'PUT', `/links/${token}`, { orderId: order.orderId, role: 'photo' });
+  await ask(owner, 'DELETE', `/links/${token}`);
+};
+
+/** An order whose file is gone when it is paid: what there is to repair. */
+const repairs = async (): Promise<void> => {
+  const { order, uploads: sent } = await placedOrder(owner, ['photo']);
+  await owner.ask('DELETE', `/uploads/${sent[0]?.uploadId}`);
+  await pay(order);
+  await orderIn(owner, 'refund_requested', order);
+  await ask(operator, 'POST', `/orders/${order.orderId}/compensate`, {});
+  await ask(operator, 'POST', `/orders/${order.orderId}/retry`, { refundStopped: true });
+};
+
+const jobs = async (): Promise<void> => {
+  const wanted = async () => ({
+    title: 'Cut',
+    inputs: { photo: (await uploaded(owner)).uploadId },
+    onFinish: { inputs: 'keep', outputs: 'keep' },
+  });
+  const [done, broken] = [await ask(owner, 'POST', '/jobs', await wanted()), await ask(owner, 'POST', '/jobs', await wanted())];
+  await ask(owner, 'GET', '/jobs');
+  await ask(owner, 'GET', `/jobs/${done.body.jobId}`);
+  await ask(owner, 'POST', `/jobs/${done.body.jobId}/finish`, {});
+  await ask(owner, 'POST', `/jobs/${broken.body.jobId}/fail`, { reason: 'It would not open.' });
+};
+
+const upkeep = async (): Promise<void> => {
+  await ask(operator, 'GET', '/stats');
+  await ask(operator, 'POST', '/cleanup', { olderThanHours: 1, dryRun: true });
+};
+
+const source = { bucket: 'keepsake-local-legacy', prefix: 'nothing-here/' };
+
+const batches = async (root: string, older: boolean): Promise<void> => {
+  const made = async (): Promise<string> =>
+    (await ask(operator, 'POST', older ? `${root}/batch` : root, { source, category: 'photo' })).body.batchId;
+  const act = (verb: string, batchId: string, body: object = {}) =>
+    older ? ask(operator, 'POST', `${root}/${verb}`, { batchId, ...body }) : ask(operator, 'POST', `${root}/${batchId}/${verb}`, body);
+  const batchId = await made();
+  await ask(operator, 'GET', older ? `${root}/batches` : root);
+  await ask(operator, 'GET', older ? `${root}/progress/${batchId}` : `${root}/${batchId}`);
+  await ask(operator, 'GET', older ? `${root}/batch/${batchId}/files` : `${root}/${batchId}/files`);
+  await act(older ? 'process' : 'start', batchId);
+  await act('verify', await made());
+  const stopped = await made();
+  await ask(operator, 'POST', `/batches/${stopped}/pause`);
+  await act('rollback', stopped);
+  await ask(operator, 'POST', `/batches/${stopped}/resume`);
+  await ask(operator, 'POST', `/batches/${await made()}/cancel`);
+};
+
+describe('every documented route', () => {
+  beforeAll(async () => {
+    [owner, user] = await Promise.all([aVisitor(), aUser()]);
+    await Promise.all([
+      sessions(),
+      uploads(),
+      orders(),
+      repairs(),
+      jobs(),
+      upkeep(),
+      batches('/batches', false),
+      batches('/api/migration', true),
+    ]);
+  });
+
+  it.each(Object.keys(routes))('%s does what it is documented for', (name) => {
+    expect([name, answered.get(name as RouteName)]).toEqual([name, expect.any(Number)]);
+  });
+});

@@ -1,0 +1,162 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { routes } from '../../../core/contract.ts';
+import { announcement, someBytes, uploaded } from '../shared/sample-upload.ts';
+import { type Answer, aVisitor, request, type Sent, type Visitor } from '../shared/visitor.ts';
+
+type RouteName = keyof typeof routes;
+type Ids = { uploadId: string; orderId: string; jobId: string };
+
+const amount = { value: 10, currency: 'EUR' };
+const orderOf = (uploadId: string) => ({ amount, files: [{ uploadId, role: 'photo', required: true }] });
+
+/**
+ * How each route names something that may be somebody else's; `undefined` when it names nothing. A route without a row
+ * compiles as little as it passes.
+ */
+const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> = {
+  createSession: undefined,
+  // Tokens are nobody's ids: test/integration/claim tries strangers on them.
+  claimSession: undefined,
+  createUpload: undefined,
+  // Lists name nobody: test/integration/lists sees that they show nobody else's.
+  listUploads: undefined,
+  storeText: undefined,
+  signParts: ({ uploadId }) => ({ path: `/uploads/${uploadId}/parts`, body: { parts: [{ partNumber: 1 }] } }),
+  listParts: ({ uploadId }) => ({ path: `/uploads/${uploadId}/parts` }),
+  completeUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}/complete` }),
+  getUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}` }),
+  // Operators' routes answer everybody else alike, whatever they name.
+  promoteUpload: undefined,
+  // In use: a job runs over it.
+  deleteUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}` }),
+  cleanUp: undefined,
+  getStats: undefined,
+  createJob: ({ uploadId }) => ({ path: '/jobs', body: jobOf(uploadId) }),
+  listJobs: undefined,
+  getJob: ({ jobId }) => ({ path: `/jobs/${jobId}` }),
+  finishJob: ({ jobId }) => ({ path: `/jobs/${jobId}/finish`, body: {} }),
+  failJob: ({ jobId }) => ({ path: `/jobs/${jobId}/fail`, body: { reason: 'no such film' } }),
+  createOrder: ({ uploadId }) => ({ path: '/orders', body: orderOf(uploadId) }),
+  getOrder: ({ orderId }) => ({ path: `/orders/${orderId}` }),
+  listOrders: undefined,
+  orderTimeline: ({ orderId }) => ({ path: `/orders/${orderId}/timeline` }),
+  // For operators, as the batches below.
+  retryOrder: undefined,
+  compensateOrder: undefined,
+  downloadUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}/download` }),
+  downloadOrderFile: ({ orderId }) => ({ path: `/orders/${orderId}/files/photo` }),
+  createLink: ({ orderId }) => ({ path: `/orders/${orderId}/links`, body: {} }),
+  // Tokens are nobody's ids: test/delivery tries strangers on them.
+  retargetLink: undefined,
+  revokeLink: undefined,
+  followLink: undefined,
+  linkQrSvg: undefined,
+  linkQrPng: undefined,
+  // For operators: the test below tries everybody else on them.
+  createBatch: undefined,
+  listBatches: undefined,
+  getBatch: undefined,
+  listBatchFiles: undefined,
+  startBatch: undefined,
+  pauseBatch: undefined,
+  resumeBatch: undefined,
+  cancelBatch: undefined,
+  verifyBatch: undefined,
+  rollbackBatch: undefined,
+  olderCreateBatch: undefined,
+  olderListBatches: undefined,
+  olderProcess: undefined,
+  olderProgress: undefined,
+  olderBatchFiles: undefined,
+  olderVerify: undefined,
+  olderRollback: undefined,
+};
+
+const jobOf = (uploadId: string) => ({ title: 'Cut', inputs: { video: uploadId }, onFinish: { inputs: 'keep', outputs: 'keep' } });
+
+const naming = (Object.keys(routes) as RouteName[]).filter((name) => rows[name]);
+const unknown = (prefix: string): string => `${prefix}_${randomUUID().replaceAll('-', '')}`;
+const nobodys: Ids = { uploadId: unknown('upl'), orderId: unknown('ord'), jobId: unknown('job') };
+
+let owner: Visitor;
+let stranger: Visitor;
+let owned: Ids;
+beforeAll(async () => {
+  [owner, stranger] = await Promise.all([aVisitor(), aVisitor()]);
+  const { uploadId } = await uploaded(owner);
+  const { orderId } = (await owner.post('/orders', orderOf(uploadId))).body;
+  owned = { uploadId, orderId, jobId: (await owner.post('/jobs', jobOf(uploadId))).body.jobId };
+});
+
+const call = (name: RouteName, ids: Ids, token: string | undefined): Promise<Answer> =>
+  request({ method: routes[name].method, token, ...(rows[name]?.(ids) ?? { path: routes[name].path }) });
+
+/** Everything a client can see, with the id it sent itself blotted out. */
+const seen = ({ status, headers, text }: Answer, ids: Ids) => ({
+  status,
+  headers: [...headers].filter(([name]) => !['date', 'x-amzn-requestid', 'apigw-requestid'].includes(name.toLowerCase())),
+  text: text.replaceAll(ids.uploadId, '<upload>').replaceAll(ids.orderId, '<order>').replaceAll(ids.jobId, '<job>'),
+});
+
+describe('the two-user matrix', () => {
+  it('has a row for every route', () => {
+    expect(Object.keys(rows)).toEqual(Object.keys(routes));
+  });
+
+  it('names something in every route with an id', () => {
+    const withId = (Object.keys(routes) as RouteName[]).filter(
+      (name) => routes[name].access === 'owner' && routes[name].path.includes('{id}'),
+    );
+    expect(withId.filter((name) => !rows[name])).toEqual([]);
+  });
+
+  it.each(naming)('%s: somebody else’s id answers byte for byte like one that does not exist', async (name) => {
+    const theirs = await call(name, owned, stranger.token);
+    const none = await call(name, nobodys, stranger.token);
+    expect(seen(theirs, owned)).toEqual(seen(none, nobodys));
+    expect([400, 404]).toContain(theirs.status);
+  });
+
+  it.each(naming)('%s: the owner is not taken for a stranger', async (name) => {
+    expect([401, 403, 404]).not.toContain((await call(name, owned, owner.token)).status);
+  });
+
+  it('leaves the owner’s things as they were', async () => {
+    const before = (await owner.get(`/uploads/${owned.uploadId}`)).body;
+    for (const name of naming) await call(name, owned, stranger.token);
+    expect((await owner.get(`/uploads/${owned.uploadId}`)).body).toEqual(before);
+  });
+
+  it('gives what is created to who created it, whoever they say they are', async () => {
+    const { body } = await stranger.post('/uploads', { ...announcement(someBytes()), ownerId: 'ses_somebody' });
+    expect((await owner.get(`/uploads/${body.uploadId}`)).status).toBe(404);
+    expect((await stranger.get(`/uploads/${body.uploadId}`)).status).toBe(200);
+  });
+});
+
+const owners = (Object.keys(routes) as RouteName[]).filter((name) => routes[name].access !== 'public');
+const operators = (Object.keys(routes) as RouteName[]).filter((name) => routes[name].access === 'admin');
+
+describe('every route but the public ones', () => {
+  it.each(owners)('%s answers 401 without a token', async (name) => {
+    expect((await call(name, owned, undefined)).status).toBe(401);
+  });
+
+  it.each(owners)('%s answers 403 to a token nobody issued', async (name) => {
+    expect((await call(name, owned, `kst_${randomUUID()}`)).status).toBe(403);
+  });
+});
+
+describe('every route for operators', () => {
+  it.each(operators)('%s answers 403 to everybody else, whatever they name', async (name) => {
+    const path = routes[name].path.replaceAll(/\{\w+\}/g, owned.orderId);
+    const { status, body } = await request({
+      method: routes[name].method,
+      path,
+      token: owner.token,
+      body: routes[name].method === 'GET' ? undefined : {},
+    });
+    expect([status, body.type]).toEqual([403, 'urn:keepsake:problem:not-allowed']);
+  });
+});

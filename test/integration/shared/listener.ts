@@ -1,0 +1,99 @@
+import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { SubscribeCommand } from '@aws-sdk/client-sns';
+import { orderEvents } from '../../../core/contract.ts';
+import type { Alert } from '../../../core/ports.ts';
+import { eventBridge, sns } from '../../contracts/shared/emulator.ts';
+import { freshId } from '../../contracts/shared/samples.ts';
+import { ask, deployed } from './deployed.ts';
+import { eventually } from './eventually.ts';
+
+type Message = { Body: string };
+
+/** A message received is gone for everybody else for half a day, which is to say for this run. */
+const halfADay = 43_200;
+
+/** Takes what is in a queue now and keeps it. */
+export class Inbox<Content> {
+  readonly #url: string;
+  readonly #received: Content[] = [];
+  #turn: Promise<void> = Promise.resolve();
+
+  constructor(url: string) {
+    this.#url = url;
+  }
+
+  /** Everything that came so far and is wanted. */
+  async all(isWanted: (content: Content) => boolean): Promise<Content[]> {
+    // One after the other: a message in another caller's hands is on nobody's list yet.
+    this.#turn = this.#turn.catch(() => {}).then(() => this.#take());
+    await this.#turn;
+    return this.#received.filter(isWanted);
+  }
+
+  async #take(): Promise<void> {
+    const take = { QueueUrl: this.#url, MaxNumberOfMessages: 10, VisibilityTimeout: halfADay };
+    for (let more = true; more; ) {
+      const { Messages = [] } = await ask<{ Messages?: Message[] }>('sqs', 'ReceiveMessage', take);
+      this.#received.push(...Messages.map(({ Body }) => JSON.parse(Body) as Content));
+      more = Messages.length > 0;
+    }
+  }
+
+  /** The first that is wanted, once it is there. */
+  first(what: string, isWanted: (content: Content) => boolean): Promise<Content> {
+    return eventually(what, async () => (await this.all(isWanted))[0]);
+  }
+}
+
+/** A queue of its own. */
+export const newQueue = async (): Promise<{ url: string; arn: string }> => {
+  const { QueueUrl: url } = await ask<{ QueueUrl: string }>('sqs', 'CreateQueue', { QueueName: freshId('listener') });
+  const asked = { QueueUrl: url, AttributeNames: ['QueueArn'] };
+  const { Attributes } = await ask<{ Attributes: { QueueArn: string } }>('sqs', 'GetQueueAttributes', asked);
+  return { url, arn: Attributes.QueueArn };
+};
+
+/** An event as a customer of the bus sees it. */
+export type OrderEvent = {
+  'detail-type': string;
+  detail: { orderId: string; attempt: number; reason?: string; refund?: { requested: boolean; idempotencyKey: string }; files?: object[] };
+};
+
+/** What Keepsake says of one order, on its bus and to its operators. */
+export class Listener {
+  readonly #events: Inbox<OrderEvent>;
+  readonly #alerts: Inbox<Alert>;
+
+  constructor(events: Inbox<OrderEvent>, alerts: Inbox<Alert>) {
+    this.#events = events;
+    this.#alerts = alerts;
+  }
+
+  event(type: 'completed' | 'failed', orderId: string): Promise<OrderEvent> {
+    const name = orderEvents[type];
+    return this.#events.first(`${name} of ${orderId}`, (event) => event['detail-type'] === name && event.detail.orderId === orderId);
+  }
+
+  events(orderId: string): Promise<OrderEvent[]> {
+    return this.#events.all(({ detail }) => detail.orderId === orderId);
+  }
+
+  alert(kind: Alert['kind'], orderId: string): Promise<Alert> {
+    return this.#alerts.first(`${kind} of ${orderId}`, (alert) => alert.kind === kind && alert.orderId === orderId);
+  }
+
+  alerts(orderId: string): Promise<Alert[]> {
+    return this.#alerts.all((alert) => alert.orderId === orderId);
+  }
+}
+
+/** Listens from now on. */
+export const listen = async (): Promise<Listener> => {
+  const [events, alerts] = await Promise.all([newQueue(), newQueue()]);
+  const rule = { EventBusName: deployed.eventBusName, Name: freshId('rule') };
+  await eventBridge.send(new PutRuleCommand({ ...rule, EventPattern: JSON.stringify({ source: [orderEvents.source] }) }));
+  await eventBridge.send(new PutTargetsCommand({ ...rule, Rule: rule.Name, Targets: [{ Id: 'queue', Arn: events.arn }] }));
+  const subscription = { TopicArn: deployed.alertTopicArn, Protocol: 'sqs', Endpoint: alerts.arn };
+  await sns.send(new SubscribeCommand({ ...subscription, Attributes: { RawMessageDelivery: 'true' } }));
+  return new Listener(new Inbox(events.url), new Inbox(alerts.url));
+};

@@ -1,0 +1,228 @@
+import { describe, expect, it } from '@jest/globals';
+import { routes } from '../../../core/contract.ts';
+import { defaultConfig } from '../../../lib/config.ts';
+import { flatten, functionsOf, propertiesOf, templatesOf } from '../synthesize.ts';
+
+const { service } = templatesOf(defaultConfig('prod'));
+const queues = new Map(propertiesOf(service, 'AWS::SQS::Queue'));
+const rules = new Map(propertiesOf(service, 'AWS::Events::Rule'));
+const deadLetters = [...queues.keys()].filter((name) => name.includes('DeadLetters'));
+const mappings = new Map(propertiesOf(service, 'AWS::Lambda::EventSourceMapping'));
+const arn = (queue: string) => `<${queue}>`;
+
+describe('every asynchronous edge', () => {
+  it.each([...rules])('%s: what EventBridge cannot deliver is parked', (_, { Targets }) => {
+    for (const { DeadLetterConfig } of Targets) expect(deadLetters.map(arn)).toContain(flatten(DeadLetterConfig.Arn));
+  });
+
+  it.each([...queues].filter(([name]) => !deadLetters.includes(name)))('%s: what cannot be handled is parked', (_, { RedrivePolicy }) => {
+    expect(deadLetters.map(arn)).toContain(flatten(RedrivePolicy.deadLetterTargetArn));
+  });
+
+  it.each([
+    ['Reconciler', 'reconcile'],
+    ['Sweeper', 'sweep-uploads'],
+  ])('the schedule of the %s, and the function it calls asynchronously', (construct, name) => {
+    const schedule = new Map(propertiesOf(service, 'AWS::Scheduler::Schedule')).get(`${construct}Hourly`);
+    const parked = `<${construct}DeadLettersQueue>`;
+    expect(schedule.ScheduleExpression).toBe('rate(1 hour)');
+    expect(flatten(schedule.Target.DeadLetterConfig.Arn)).toBe(parked);
+    expect(schedule.Target.RetryPolicy.MaximumRetryAttempts).toBeGreaterThan(0);
+    expect(flatten(functionsOf(service).get(name).DeadLetterConfig.TargetArn)).toBe(parked);
+  });
+
+  it('the stream of the uploads table: what cannot be counted is split off, tried for hours, then parked', () => {
+    expect(mappings.get('UploadCountercountuploadsFunctionChanges')).toMatchObject({
+      BisectBatchOnFunctionError: true,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      MaximumRecordAgeInSeconds: 6 * 3600,
+      StartingPosition: 'TRIM_HORIZON',
+    });
+    const { DestinationConfig, EventSourceArn } = mappings.get('UploadCountercountuploadsFunctionChanges');
+    expect(flatten(DestinationConfig.OnFailure.Destination)).toBe('<UploadCounterDeadLettersQueue>');
+    expect(flatten(EventSourceArn)).toBe('<Data.UploadsTable.StreamArn>');
+  });
+
+  it('calls somebody when counting lags behind by 15 minutes', () => {
+    const lag = new Map(propertiesOf(service, 'AWS::CloudWatch::Alarm')).get('UploadCounterLag');
+    expect(lag).toMatchObject({ MetricName: 'IteratorAge', Threshold: 900_000, ComparisonOperator: 'GreaterThanOrEqualToThreshold' });
+    expect(lag.AlarmActions.map(flatten)).toEqual(['<AlertsTopic>']);
+  });
+
+  it('keeps dead letters for 14 days and calls somebody on the first', () => {
+    const alarms = propertiesOf(service, 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm);
+    for (const name of deadLetters) {
+      expect(queues.get(name).MessageRetentionPeriod).toBe(14 * 24 * 3600);
+      const alarm = alarms.find(({ Dimensions }) => flatten(Dimensions[0].Value) === `<${name}.QueueName>`);
+      expect(alarm).toMatchObject({ MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1, EvaluationPeriods: 1 });
+      expect(alarm.ComparisonOperator).toBe('GreaterThanOrEqualToThreshold');
+      expect(alarm.AlarmActions.map(flatten)).toEqual(['<AlertsTopic>']);
+    }
+  });
+
+  it('hands single messages back, not their batch', () => {
+    for (const mapping of mappings.values()) expect(mapping).toMatchObject({ FunctionResponseTypes: ['ReportBatchItemFailures'] });
+  });
+
+  it('keeps a message hidden for longer than its consumer may run', () => {
+    const ratio = (queue: string, consumer: string) => queues.get(queue).VisibilityTimeout / functionsOf(service).get(consumer).Timeout;
+    expect(ratio('PaymentIntakePaymentsQueue', 'receive-payment')).toBeGreaterThanOrEqual(6);
+    expect(ratio('ExecutionWatchEndedQueue', 'watch-executions')).toBeGreaterThanOrEqual(6);
+  });
+
+  it.each([...queues])('%s is encrypted and refuses plain HTTP', (name, { SqsManagedSseEnabled }) => {
+    const policy = propertiesOf(service, 'AWS::SQS::QueuePolicy').find(([, { Queues }]) => Queues.map(flatten).includes(arn(name)));
+    expect(SqsManagedSseEnabled).toBe(true);
+    expect(policy?.[1].PolicyDocument.Statement).toContainEqual(expect.objectContaining({ Effect: 'Deny' }));
+  });
+});
+
+describe('events that start a migration', () => {
+  const pattern = (name: string) => rules.get(name).EventPattern;
+
+  it('are payments on our own bus', () => {
+    expect(pattern('PaymentIntakePaymentRule')).toEqual({ source: ['keepsake.payments'], 'detail-type': ['PaymentSucceeded'] });
+    expect(flatten(rules.get('PaymentIntakePaymentRule').EventBusName)).toBe('<Bus>');
+  });
+
+  it('and our own requests for another attempt', () => {
+    expect(pattern('PaymentIntakeRetryRule')).toEqual({ source: ['keepsake.orders'], 'detail-type': ['OrderMigrationRetryRequested'] });
+  });
+
+  it('wait a minute, 15 times, for their order', () => {
+    const { VisibilityTimeout, RedrivePolicy } = queues.get('PaymentIntakePaymentsQueue');
+    expect({ VisibilityTimeout, receives: RedrivePolicy.maxReceiveCount }).toEqual({ VisibilityTimeout: 60, receives: 15 });
+  });
+
+  it('and the ends of our own executions that nobody wanted, on the default bus', () => {
+    const { source, 'detail-type': detailType, detail } = pattern('ExecutionWatchEndedRule');
+    expect([source, detailType]).toEqual([['aws.states'], ['Step Functions Execution Status Change']]);
+    expect(detail.status).toEqual(['FAILED', 'TIMED_OUT', 'ABORTED']);
+    expect(detail.stateMachineArn.map(flatten)).toEqual(['<OrderMigrationMachine>']);
+    expect(rules.get('ExecutionWatchEndedRule')).not.toHaveProperty('EventBusName');
+  });
+
+  it('come to a queue that only this rule may fill', () => {
+    const policies = propertiesOf(service, 'AWS::SQS::QueuePolicy').flatMap(([, { PolicyDocument }]) => PolicyDocument.Statement);
+    const open = policies.filter(({ Effect, Condition }) => Effect === 'Allow' && !Condition?.ArnEquals?.['aws:SourceArn']);
+    expect(open).toEqual([]);
+  });
+});
+
+describe('the API', () => {
+  const found = new Map(propertiesOf(service, 'AWS::ApiGatewayV2::Route').map(([, route]) => [route.RouteKey, route]));
+  const [[, stage] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::Stage');
+
+  it('has exactly the routes of the contract', () => {
+    const keys = Object.values(routes).map(({ method, path }) => `${method} ${path}`);
+    expect([...found.keys()].sort()).toEqual(keys.sort());
+  });
+
+  it.each(Object.values(routes))('$method $path is for: $access', ({ method, path, access }) => {
+    expect(found.get(`${method} ${path}`).AuthorizationType).toBe(access === 'public' ? 'NONE' : 'CUSTOM');
+  });
+
+  it('asks the authorizer about the Authorization header, and remembers for a minute', () => {
+    const [[, authorizer] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::Authorizer');
+    expect(authorizer).toMatchObject({
+      AuthorizerType: 'REQUEST',
+      AuthorizerPayloadFormatVersion: '2.0',
+      EnableSimpleResponses: true,
+      AuthorizerResultTtlInSeconds: 60,
+      IdentitySource: ['$request.header.Authorization'],
+    });
+  });
+
+  it('throttles everything, and what anyone may call more', () => {
+    expect(stage.DefaultRouteSettings).toEqual({ ThrottlingBurstLimit: 400, ThrottlingRateLimit: 200 });
+    const links = { ThrottlingBurstLimit: 100, ThrottlingRateLimit: 50 };
+    expect(stage.RouteSettings).toEqual({
+      'POST /sessions': { ThrottlingBurstLimit: 20, ThrottlingRateLimit: 10 },
+      'GET /l/{token}': links,
+      'GET /l/{token}/qr.svg': links,
+      'GET /l/{token}/qr.png': links,
+    });
+  });
+
+  it('has a limit of its own for every route anyone may call', () => {
+    const open = Object.values(routes).filter(({ access }) => access === 'public');
+    expect(Object.keys(stage.RouteSettings).sort()).toEqual(open.map(({ method, path }) => `${method} ${path}`).sort());
+  });
+
+  it('creates the stage after the routes it names', () => {
+    const stages = Object.values(service.findResources('AWS::ApiGatewayV2::Stage'));
+    expect(stages[0]?.DependsOn).toContainEqual(expect.stringContaining('POSTsessions'));
+  });
+
+  it('logs access without paths or headers', () => {
+    const { Format } = stage.AccessLogSettings;
+    expect(
+      Object.values(JSON.parse(Format)).filter((field) => /path|header|querystring|authorizer\.(?!error)/i.test(String(field))),
+    ).toEqual([]);
+  });
+
+  it('answers only the configured origins', () => {
+    const [[, api] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::Api');
+    expect(api.CorsConfiguration.AllowOrigins).toEqual(defaultConfig('prod').allowedOrigins);
+  });
+
+  it('lets pages read how long to wait', () => {
+    const [[, api] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::Api');
+    expect(api.CorsConfiguration.ExposeHeaders).toEqual(['retry-after']);
+  });
+
+  it('lets browsers use every method it has', () => {
+    const [[, api] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::Api');
+    const methods = new Set(Object.values(routes).map(({ method }) => method));
+    expect(api.CorsConfiguration.AllowMethods.sort()).toEqual([...methods].sort());
+  });
+
+  it('draws both kinds of QR code with one function', () => {
+    const target = (key: string) => flatten(found.get(key).Target);
+    const integrations = new Map(propertiesOf(service, 'AWS::ApiGatewayV2::Integration'));
+    const uriOf = (key: string) => flatten(integrations.get(/<(\w+)>/.exec(target(key))?.[1] ?? '')?.IntegrationUri);
+    expect(uriOf('GET /l/{token}/qr.svg')).toMatch(/linkqr/);
+    expect(uriOf('GET /l/{token}/qr.png')).toBe(uriOf('GET /l/{token}/qr.svg'));
+  });
+});
+
+describe('every function', () => {
+  it.each([...functionsOf(service)])('%s runs on arm64 with node 24, is traced and has a log group of its own', (_, properties) => {
+    expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], TracingConfig: { Mode: 'Active' } });
+    expect(properties).not.toHaveProperty('FunctionName');
+    expect(flatten(properties.LoggingConfig.LogGroup)).toMatch(/Logs>$/);
+  });
+
+  it('writes logs that expire', () => {
+    for (const [, { RetentionInDays }] of propertiesOf(service, 'AWS::Logs::LogGroup')) expect(RetentionInDays).toBe(90);
+  });
+});
+
+describe('the alerts topic', () => {
+  it('lets the alarms of this account publish, and refuses plain HTTP', () => {
+    const [[, policy] = ['', undefined]] = propertiesOf(service, 'AWS::SNS::TopicPolicy');
+    const alarms = {
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Condition: { StringEquals: { 'aws:SourceAccount': '111111111111' } },
+    };
+    expect(policy.PolicyDocument.Statement).toContainEqual(expect.objectContaining(alarms));
+    expect(policy.PolicyDocument.Statement).toContainEqual(expect.objectContaining({ Effect: 'Deny' }));
+  });
+});
+
+describe('the outputs', () => {
+  it('name everything .keepsake/local.json needs', () => {
+    const outputs = [
+      'alertTopicArn',
+      'apiId',
+      'apiUrl',
+      'bulkStateMachineArn',
+      'eventBusName',
+      'orderStateMachineArn',
+      'userPoolClientId',
+      'userPoolId',
+    ];
+    const published = Object.keys(service.findOutputs('*')).filter((name) => !name.startsWith('PublishOutput'));
+    expect(published.sort()).toEqual(outputs);
+  });
+});
