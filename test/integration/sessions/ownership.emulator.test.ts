@@ -16,10 +16,10 @@ const orderOf = (uploadId: string) => ({ amount, files: [{ uploadId, role: 'phot
  */
 const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> = {
   createSession: undefined,
-  // Tokens are nobody's ids: test/integration/claim tries strangers on them.
+  // Tokens are nobody's ids: test/integration/claims tries strangers on them.
   claimSession: undefined,
   createUpload: undefined,
-  // Lists name nobody: test/integration/lists sees that they show nobody else's.
+  // Lists name nobody: test/integration/uploads/lists sees that they show nobody else's.
   listUploads: undefined,
   storeText: undefined,
   signParts: ({ uploadId }) => ({ path: `/uploads/${uploadId}/parts`, body: { parts: [{ partNumber: 1 }] } }),
@@ -47,7 +47,7 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   downloadUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}/download` }),
   downloadOrderFile: ({ orderId }) => ({ path: `/orders/${orderId}/files/photo` }),
   createLink: ({ orderId }) => ({ path: `/orders/${orderId}/links`, body: {} }),
-  // Tokens are nobody's ids: test/delivery tries strangers on them.
+  // Tokens are nobody's ids: test/integration/delivery tries strangers on them.
   retargetLink: undefined,
   revokeLink: undefined,
   followLink: undefined,
