@@ -71,7 +71,7 @@ export const startEmulator = async ({ port = 4566, waitScale, onProgress }: Emul
   const existing = process.env.AWS_ENDPOINT_URL;
   if (existing) return useExisting(existing);
   if (port !== 0) await requireFreePort(port);
-  const requirementsFile = path.join(projectFolder, 'local', 'requirements.txt');
+  const requirementsFile = path.join(projectFolder, 'tools', 'local', 'emulator', 'requirements.txt');
   const python = await ensurePythonEnvironment({
     folder: path.join(projectFolder, '.keepsake', 'venv'),
     requirementsFile,
