@@ -9,7 +9,7 @@ export const places = {
   venv: root('.keepsake/bench/venv'),
   data: root('.keepsake/bench/data'),
   scratch: root('.keepsake/bench/scratch'),
-  goSources: root('bench/bulk/tools'),
+  goSources: root('tools/bench/bulk/tools'),
   cli: root('dist/main.mjs'),
 };
 
