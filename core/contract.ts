@@ -10,6 +10,11 @@ export type FileCategory = {
   storageClass: 'STANDARD' | 'INTELLIGENT_TIERING' | 'STANDARD_IA';
 };
 
+/** Payment providers whose minor units differ from ISO 4217 in some currencies. */
+export const paymentProviders = ['stripe', 'adyen'] as const;
+
+export type PaymentProvider = (typeof paymentProviders)[number];
+
 /** Where a payment event keeps what we need. Paths are dotted (`detail.data.object.id`). */
 export type PaymentMapping = {
   orderId: string;
@@ -18,6 +23,8 @@ export type PaymentMapping = {
   currency: string;
   /** `minor`: the value counts cents (Stripe); `major`: it is a decimal number of the currency. */
   unit: 'major' | 'minor';
+  /** Whose minor units they are; ISO 4217's when absent, Stripe's for events of its partner bus. */
+  provider?: PaymentProvider | undefined;
 };
 
 /** How much may wait in temporary storage, by the kind of its owner, and be announced from one address (an IPv6 /64) in a day (UTC). */

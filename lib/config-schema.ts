@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { orderHoldDays, publicPrefix } from '../core/contract.ts';
+import { orderHoldDays, paymentProviders, publicPrefix } from '../core/contract.ts';
 import { deliverySchema, originSchema } from './delivery/delivery-schema.ts';
 import { observabilitySchema } from './operations/observability-schema.ts';
 import { refundSchema } from './orders/refund-schema.ts';
@@ -74,6 +74,8 @@ const paymentSchema = z.strictObject({
     amountValue: dottedPath,
     currency: dottedPath,
     unit: z.enum(['major', 'minor']),
+    /** Whose minor units they are; ISO 4217's when absent, Stripe's for events of its partner bus. */
+    provider: z.enum(paymentProviders).optional(),
   }),
   retry: z.strictObject({ visibilitySeconds: positive.max(43_200), maxReceives: positive.max(1000) }),
 });

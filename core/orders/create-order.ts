@@ -3,21 +3,16 @@ import { maxFilesPerOrder } from '../contract.ts';
 import { type FieldIssue, InvalidInput } from '../errors.ts';
 import type { Clock, Ids, Orders, Uploads } from '../ports.ts';
 import type { Caller } from '../sessions/model/session.ts';
-import { moneySchema } from '../shared/model/money.ts';
+import { payableSchema } from '../shared/model/money.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import { type Noting, noteUses, refusedUses } from '../uploads/note-uses.ts';
 import type { Order, OrderFile, OrderWithFiles } from './model/order.ts';
 
 type Deps = { orders: Orders; uploads: Uploads; ids: Ids; clock: Clock };
 
-const isKnownCurrency = (currency: string): boolean => Intl.supportedValuesOf('currency').includes(currency);
-
 export const createOrderSchema = z.object(
   {
-    amount: moneySchema.refine(({ currency }) => isKnownCurrency(currency), {
-      path: ['currency'],
-      message: 'must be a currency of ISO 4217',
-    }),
+    amount: payableSchema,
     files: z
       .array(
         z.object(
