@@ -96,6 +96,8 @@ export type Settings = {
   /** Objects at least this large are copied in parallel parts. */
   multipartCopyBytes: number;
   payment: PaymentMapping;
+  /** Only workers and operators may state what an order costs. */
+  trustedAmounts: boolean;
   auth: { issuer: string; jwksUri: string; audience: string; adminGroup: string; workerGroup: string };
   /** Minutes an order may look unfinished before the reconciler acts on it. */
   reconcileAfterMinutes: number;

@@ -77,6 +77,8 @@ const paymentSchema = z.strictObject({
     /** Whose minor units they are; ISO 4217's when absent, Stripe's for events of its partner bus. */
     provider: z.enum(paymentProviders).optional(),
   }),
+  /** Only workers and operators may state what an order costs: with their token, your server places the orders. Anybody may when absent. */
+  trustedAmounts: z.boolean().optional(),
   retry: z.strictObject({ visibilitySeconds: positive.max(43_200), maxReceives: positive.max(1000) }),
 });
 

@@ -101,7 +101,12 @@ export class ApiHandlers extends Construct {
       cleanUp: patient('clean-up', readSettings('sweepHours', 'temporaryDays'), removeUploads(data), tables.expiringUploads),
       getStats: handler('get-stats', tables.stats('Query')),
       getUpload: handler('get-upload', findUpload),
-      createOrder: handler('create-order', tables.uploads('BatchGetItem', 'GetItem', 'PutItem'), tables.orders('PutItem')),
+      createOrder: handler(
+        'create-order',
+        readSettings('trustedAmounts'),
+        tables.uploads('BatchGetItem', 'GetItem', 'PutItem'),
+        tables.orders('PutItem'),
+      ),
       getOrder: handler('get-order', tables.orders('Query')),
       listOrders: handler(
         'list-orders',
