@@ -20,6 +20,12 @@ export type PaymentMapping = {
   unit: 'major' | 'minor';
 };
 
+/**
+ * Which payment events are meant for us: the text at `path` (dotted; the mapping's order id when absent) begins with `startsWith`. The bus may
+ * carry other products' payments.
+ */
+export type PaymentFilter = { path?: string | undefined; startsWith: string };
+
 /** How much may wait in temporary storage, by the kind of its owner, and be announced from one address (an IPv6 /64) in a day (UTC). */
 export type Quotas = {
   session: { files: number; bytes: number };
@@ -88,7 +94,7 @@ export type Settings = {
   maxAttempts: number;
   /** Objects at least this large are copied in parallel parts. */
   multipartCopyBytes: number;
-  payment: PaymentMapping;
+  payment: PaymentMapping & { filter?: PaymentFilter };
   auth: { issuer: string; jwksUri: string; audience: string; adminGroup: string; workerGroup: string };
   /** Minutes an order may look unfinished before the reconciler acts on it. */
   reconcileAfterMinutes: number;

@@ -75,6 +75,8 @@ const paymentSchema = z.strictObject({
     currency: dottedPath,
     unit: z.enum(['major', 'minor']),
   }),
+  /** Events it does not match are other products' payments: counted, then dropped. Without a filter every event is ours. */
+  filter: z.strictObject({ path: dottedPath.optional(), startsWith: z.string().min(1) }).optional(),
   retry: z.strictObject({ visibilitySeconds: positive.max(43_200), maxReceives: positive.max(1000) }),
 });
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { PaymentMapping } from '../../contract.ts';
 import { fromMinorUnits, type Money, moneySchema } from '../../shared/model/money.ts';
 import { parseInput } from '../../shared/model/parse-input.ts';
+import { valueAt } from './event-path.ts';
 import type { Payment } from './payment.ts';
 
 /** Providers send amounts as numbers or as decimal strings. */
@@ -15,24 +16,16 @@ const paymentSchema = z.object({
   currency: z.preprocess((currency) => (typeof currency === 'string' ? currency.toUpperCase() : currency), moneySchema.shape.currency),
 });
 
-const at = (event: unknown, path: string): unknown =>
-  path
-    .split('.')
-    .reduce<unknown>(
-      (value, key) => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined),
-      event,
-    );
-
 const moneyOf = (value: number, currency: string, unit: PaymentMapping['unit']): Money =>
   unit === 'minor' ? fromMinorUnits(value, currency) : { value, currency };
 
 /** The payment in a provider's event, found by the stage's mapping. Throws `InvalidInput` naming what is missing. */
 export const mapPayment = (event: unknown, mapping: PaymentMapping): Payment => {
   const found = {
-    orderId: at(event, mapping.orderId),
-    paymentId: at(event, mapping.paymentId),
-    value: at(event, mapping.amountValue),
-    currency: at(event, mapping.currency),
+    orderId: valueAt(event, mapping.orderId),
+    paymentId: valueAt(event, mapping.paymentId),
+    value: valueAt(event, mapping.amountValue),
+    currency: valueAt(event, mapping.currency),
   };
   const { orderId, paymentId, value, currency } = parseInput(paymentSchema, found);
   return { orderId, paymentId, amount: moneyOf(value, currency, mapping.unit) };
