@@ -8,7 +8,7 @@ import type { Payment } from './payment.ts';
 /** Providers send amounts as numbers or as decimal strings. */
 const paymentSchema = z.object({
   orderId: z.string('must be the order’s id').min(1),
-  paymentId: z.string('must be the payment’s id').min(1),
+  paymentId: z.string('must be the payment’s id').min(1).max(255, 'must be at most 255 characters'),
   value: z.preprocess(
     (value) => (typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value),
     moneySchema.shape.value,
