@@ -27,6 +27,12 @@ export type PaymentMapping = {
   provider?: PaymentProvider | undefined;
 };
 
+/**
+ * Which payment events are meant for us: the text at `path` (dotted; the mapping's order id when absent) begins with `startsWith`. The bus may
+ * carry other products' payments.
+ */
+export type PaymentFilter = { path?: string | undefined; startsWith: string };
+
 /** How much may wait in temporary storage, by the kind of its owner, and be announced from one address (an IPv6 /64) in a day (UTC). */
 export type Quotas = {
   session: { files: number; bytes: number };
@@ -95,7 +101,7 @@ export type Settings = {
   maxAttempts: number;
   /** Objects at least this large are copied in parallel parts. */
   multipartCopyBytes: number;
-  payment: PaymentMapping;
+  payment: PaymentMapping & { filter?: PaymentFilter };
   /** Only workers and operators may state what an order costs. */
   trustedAmounts: boolean;
   auth: { issuer: string; jwksUri: string; audience: string; adminGroup: string; workerGroup: string };

@@ -79,6 +79,8 @@ const paymentSchema = z.strictObject({
   }),
   /** Only workers and operators may state what an order costs: with their token, your server places the orders. Anybody may when absent. */
   trustedAmounts: z.boolean().optional(),
+  /** Events it does not match are other products' payments: counted, then dropped. Without a filter every event is ours. */
+  filter: z.strictObject({ path: dottedPath.optional(), startsWith: z.string().min(1) }).optional(),
   retry: z.strictObject({ visibilitySeconds: positive.max(43_200), maxReceives: positive.max(1000) }),
 });
 

@@ -70,7 +70,7 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
   ...(config.retention.policy.mode === 'auto' && { sweepHours: config.retention.policy.hours }),
   quotas: config.quotas,
   ...config.saga,
-  payment: config.payment.mapping,
+  payment: { ...config.payment.mapping, ...(config.payment.filter && { filter: config.payment.filter }) },
   trustedAmounts: config.payment.trustedAmounts ?? false,
   auth: { ...auth, adminGroup: config.auth.adminGroup, workerGroup: config.auth.workerGroup },
   delivery: deliveryOf(config, cloudFront),

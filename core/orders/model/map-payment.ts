@@ -3,26 +3,19 @@ import type { PaymentMapping, PaymentProvider } from '../../contract.ts';
 import { InvalidInput } from '../../errors.ts';
 import { amountIssue, fromMinorUnits, type Money, moneySchema } from '../../shared/model/money.ts';
 import { parseInput } from '../../shared/model/parse-input.ts';
+import { valueAt } from './event-path.ts';
 import type { Payment } from './payment.ts';
 
 /** Providers send amounts as numbers or as decimal strings. */
 const paymentSchema = z.object({
   orderId: z.string('must be the order’s id').min(1),
-  paymentId: z.string('must be the payment’s id').min(1),
+  paymentId: z.string('must be the payment’s id').min(1).max(255, 'must be at most 255 characters'),
   value: z.preprocess(
     (value) => (typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value),
     moneySchema.shape.value,
   ),
   currency: z.preprocess((currency) => (typeof currency === 'string' ? currency.toUpperCase() : currency), moneySchema.shape.currency),
 });
-
-const at = (event: unknown, path: string): unknown =>
-  path
-    .split('.')
-    .reduce<unknown>(
-      (value, key) => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined),
-      event,
-    );
 
 /** EventBridge prefixes the events of Stripe's partner bus with this; their amounts are in Stripe's units. */
 const stripeSource = 'aws.partner/stripe.com';
@@ -52,15 +45,15 @@ const ofMinorUnits = ({ value, written, currency }: Stated, provider?: PaymentPr
 
 /** The payment in a provider's event, found by the stage's mapping. Throws `InvalidInput` naming what is missing. */
 export const mapPayment = (event: unknown, mapping: PaymentMapping): Payment => {
-  const written = at(event, mapping.amountValue);
+  const written = valueAt(event, mapping.amountValue);
   const found = {
-    orderId: at(event, mapping.orderId),
-    paymentId: at(event, mapping.paymentId),
+    orderId: valueAt(event, mapping.orderId),
+    paymentId: valueAt(event, mapping.paymentId),
     value: written,
-    currency: at(event, mapping.currency),
+    currency: valueAt(event, mapping.currency),
   };
   const { orderId, paymentId, value, currency } = parseInput(paymentSchema, found);
-  const provider = providerOf(mapping, at(event, 'source'));
+  const provider = providerOf(mapping, valueAt(event, 'source'));
   const amount = mapping.unit === 'minor' ? ofMinorUnits({ value, written, currency }, provider) : exactly({ value, currency }, written);
   return { orderId, paymentId, amount };
 };

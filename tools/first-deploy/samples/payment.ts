@@ -23,8 +23,9 @@ const put = (tree: Tree, path: string, value: unknown): void => {
 type Paid = Pick<OrderView, 'orderId' | 'amount'> & { paymentId: string };
 
 /** The payment event as this stage's provider would send it: the mapping of lib/config.ts, backwards. */
-export const paymentEvent = ({ source, detailType, mapping }: Config['payment'], { orderId, paymentId, amount }: Paid): Tree => {
+export const paymentEvent = ({ source, detailType, mapping, filter }: Config['payment'], { orderId, paymentId, amount }: Paid): Tree => {
   const event: Tree = { source, 'detail-type': detailType, detail: {} };
+  if (filter?.path !== undefined) put(event, filter.path, filter.startsWith);
   put(event, mapping.orderId, orderId);
   put(event, mapping.paymentId, paymentId);
   put(event, mapping.currency, amount.currency);
