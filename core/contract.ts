@@ -184,6 +184,9 @@ export const jobEvents = { source: 'keepsake.jobs', created: 'JobCreated', finis
 /** What Keepsake asks itself for over its bus, a file at a time. */
 export const uploadEvents = { source: 'keepsake.uploads', promotionRequested: 'UploadPromotionRequested' } as const;
 
+/** Keys in the quotas' table that begin so are requests with an Idempotency-Key. */
+export const idempotencyPrefix = 'idempotency#';
+
 /** The payment event of a stage that does not configure its own. */
 export const defaultPaymentEvent = { source: 'keepsake.payments', detailType: 'PaymentSucceeded' } as const;
 
