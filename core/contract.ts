@@ -1,5 +1,7 @@
 /** What the infrastructure and the code agree on: names of environment variables, events and settings. Types and constants only. */
 
+import type { PaymentFilter, PaymentMapping } from './payment-contract.ts';
+
 /** A class of files: where they are kept, what may be sent, and how much of it. */
 export type FileCategory = {
   /** First segment of the permanent key, e.g. `photos`. */
@@ -9,22 +11,6 @@ export type FileCategory = {
   maxSizeBytes: number;
   storageClass: 'STANDARD' | 'INTELLIGENT_TIERING' | 'STANDARD_IA';
 };
-
-/** Where a payment event keeps what we need. Paths are dotted (`detail.data.object.id`). */
-export type PaymentMapping = {
-  orderId: string;
-  paymentId: string;
-  amountValue: string;
-  currency: string;
-  /** `minor`: the value counts cents (Stripe); `major`: it is a decimal number of the currency. */
-  unit: 'major' | 'minor';
-};
-
-/**
- * Which payment events are meant for us: the text at `path` (dotted; the mapping's order id when absent) begins with `startsWith`. The bus may
- * carry other products' payments.
- */
-export type PaymentFilter = { path?: string | undefined; startsWith: string };
 
 /** How much may wait in temporary storage, by the kind of its owner, and be announced from one address (an IPv6 /64) in a day (UTC). */
 export type Quotas = {
@@ -95,6 +81,8 @@ export type Settings = {
   /** Objects at least this large are copied in parallel parts. */
   multipartCopyBytes: number;
   payment: PaymentMapping & { filter?: PaymentFilter };
+  /** Only workers and operators may state what an order costs. */
+  trustedAmounts: boolean;
   auth: { issuer: string; jwksUri: string; audience: string; adminGroup: string; workerGroup: string };
   /** Minutes an order may look unfinished before the reconciler acts on it. */
   reconcileAfterMinutes: number;

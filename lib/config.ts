@@ -71,6 +71,7 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
   quotas: config.quotas,
   ...config.saga,
   payment: { ...config.payment.mapping, ...(config.payment.filter && { filter: config.payment.filter }) },
+  trustedAmounts: config.payment.trustedAmounts ?? false,
   auth: { ...auth, adminGroup: config.auth.adminGroup, workerGroup: config.auth.workerGroup },
   delivery: deliveryOf(config, cloudFront),
   bulkSources: config.bulk.sourceBuckets,

@@ -106,6 +106,7 @@ export class ApiHandlers extends Construct {
       getUpload: handler('get-upload', findUpload),
       createOrder: handler(
         'create-order',
+        readSettings('trustedAmounts'),
         tables.uploads('BatchGetItem', 'GetItem', 'PutItem'),
         tables.orders('PutItem'),
         tables.answerOnce,

@@ -12,7 +12,7 @@ export const orderOperations = {
     tag: 'orders',
     body: createOrderSchema,
     answers: { 201: orderView },
-    problems: ['InvalidInput'],
+    problems: ['InvalidInput', 'NotAllowed'],
   },
   listOrders: {
     summary: 'The caller’s orders, newest first; an operator may ask for another owner’s, or for all in one status',

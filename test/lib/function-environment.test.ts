@@ -49,7 +49,7 @@ const told: Record<string, string[]> = {
   'count-uploads': ['QUOTAS_TABLE', 'STATS_TABLE'],
   'get-stats': ['STATS_TABLE'],
   'get-upload': ['JOBS_TABLE', 'UPLOADS_TABLE'],
-  'create-order': ['ORDERS_TABLE', 'QUOTAS_TABLE', 'UPLOADS_TABLE'],
+  'create-order': ['ORDERS_TABLE', 'QUOTAS_TABLE', 'SETTINGS', 'UPLOADS_TABLE'],
   'get-order': ['ORDERS_TABLE'],
   'download-upload': ['DELIVERY_KEY_SECRET', 'JOBS_TABLE', 'SETTINGS', 'UPLOADS_TABLE'],
   'download-order-file': ['DELIVERY_KEY_SECRET', 'ORDERS_TABLE', 'SETTINGS', 'UPLOADS_TABLE'],

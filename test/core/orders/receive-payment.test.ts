@@ -60,6 +60,16 @@ describe('receive payment', () => {
     expect([world.migrations.started.length, world.alerts.raised.length]).toEqual([0, 1]);
   });
 
+  it.each([
+    [0.01, 0.005],
+    [0.004, 0],
+  ])('holds an order of %d and a payment of %d apart: neither is rounded to the other', async (value, paid) => {
+    const world = ordered(anOrder({ amount: { value, currency: 'EUR' } }));
+    const rounded = { ...payment, amount: { value: paid, currency: 'EUR' } };
+    expect(await receivePayment(world, rounded)).toBe('held');
+    expect(world.migrations.started).toEqual([]);
+  });
+
   it('holds a payment that has paid another order, and alerts: it pays one', async () => {
     const world = ordered();
     world.orders.put(anOrder({ orderId: 'ord_2' }), [{ ...aFile('photo'), orderId: 'ord_2' }]);

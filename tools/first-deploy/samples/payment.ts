@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { providerOf } from '../../../core/orders/model/map-payment.ts';
 import type { OrderView } from '../../../core/orders/model/order-view.ts';
 import { minorUnits } from '../../../core/shared/model/money.ts';
 import type { Config } from '../../../lib/config-schema.ts';
@@ -28,7 +29,8 @@ export const paymentEvent = ({ source, detailType, mapping, filter }: Config['pa
   put(event, mapping.orderId, orderId);
   put(event, mapping.paymentId, paymentId);
   put(event, mapping.currency, amount.currency);
-  put(event, mapping.amountValue, mapping.unit === 'minor' ? minorUnits(amount) : amount.value);
+  const units = () => minorUnits(amount, providerOf(mapping, source));
+  put(event, mapping.amountValue, mapping.unit === 'minor' ? units() : amount.value);
   return event;
 };
 
