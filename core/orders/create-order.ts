@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { maxFilesPerOrder } from '../contract.ts';
-import { type FieldIssue, InvalidInput, NotAllowed } from '../errors.ts';
+import { type FieldIssue, InvalidInput } from '../errors.ts';
 import type { Clock, Ids, Orders, Uploads } from '../ports.ts';
+import { assertMay } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { payableSchema } from '../shared/model/money.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
@@ -82,15 +83,12 @@ const newFile = (orderId: string, file: Wanted[number], now: string): OrderFile 
   revision: 0,
 });
 
-const isTrusted = ({ admin, worker }: Caller): boolean => admin || worker;
-
 /** The anonymous client's amount is its own word, and an order of somebody else spends that owner's uploads. */
 const assertMayOrder = (caller: Caller, ownerId: string, trustedAmounts: boolean): void => {
-  if (isTrusted(caller)) return;
   if (trustedAmounts)
-    throw new NotAllowed('Only a worker or an operator may state what an order costs here. Let your server place the order.');
+    assertMay(caller, 'price', 'Only a worker or an operator may state what an order costs here. Let your server place the order.');
   if (ownerId !== caller.ownerId)
-    throw new NotAllowed('Only a worker or an operator may place an order for another owner. Leave ownerId out.');
+    assertMay(caller, 'represent', 'Only a worker or an operator may place an order for another owner. Leave ownerId out.');
 };
 
 /**
