@@ -50,7 +50,7 @@ describe('a refused request', () => {
     const { headers } = await fetch(`${deployed.apiUrl}/uploads/${freshId('upl')}`, {
       headers: { authorization: `Bearer ${visitor.token}`, origin: 'http://localhost:3000' },
     });
-    expect(headers.get('access-control-expose-headers')).toBe('retry-after');
+    expect(headers.get('access-control-expose-headers')).toBe('idempotent-replayed,retry-after');
   });
 
   it('is not to be cached', async () => {
