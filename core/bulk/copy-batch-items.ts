@@ -39,6 +39,10 @@ const wanted = ({ selects }: MapDeps, { plan }: Batch, items: readonly MapItem[]
   return [...files.values()].filter(({ path }) => selects(path));
 };
 
+/** True for a record that is not finished, or was taken back. */
+const isDue = (record: BatchRecord): boolean =>
+  record.status === 'planned' || record.status === 'rolled_back' || (record.status === 'failed' && isRetryable(record));
+
 /** The pairs with what an earlier run left of them, without those it finished. */
 const unfinished = async ({ batches }: MapDeps, batchId: string, pairs: readonly Pair[]): Promise<Pair[]> => {
   const known = await batches.recordsOf(
@@ -51,7 +55,7 @@ const unfinished = async ({ batches }: MapDeps, batchId: string, pairs: readonly
     record: byId.get(record.recordId) ?? record,
     isNew: !byId.has(record.recordId),
   }));
-  return current.filter(({ record, isNew }) => isNew || record.status === 'planned' || (record.status === 'failed' && isRetryable(record)));
+  return current.filter(({ record, isNew }) => isNew || isDue(record));
 };
 
 const tally = (answer: MapAnswer, records: readonly BatchRecord[]): void => {

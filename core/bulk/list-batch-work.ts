@@ -51,7 +51,7 @@ const found = async ({ source }: ListDeps, batch: Batch, record: BatchRecord): P
 /** Sources that are far away answer each look by a request of its own. */
 const looksAtOnce = 50;
 
-async function* oldWork(deps: ListDeps, batch: Batch, status: 'planned' | 'failed' | 'changed'): AsyncGenerator<Work[]> {
+async function* oldWork(deps: ListDeps, batch: Batch, status: 'planned' | 'failed' | 'changed' | 'rolled_back'): AsyncGenerator<Work[]> {
   for await (const records of inGroups(deps.batches.records(batch.batchId, status), Math.min(batch.plan.batchSize, looksAtOnce))) {
     const due = status === 'failed' ? records.filter(isRetryable) : records;
     yield await Promise.all(due.map((record) => found(deps, batch, record)));
@@ -66,12 +66,14 @@ async function* acceptedWork(deps: ListDeps, batch: Batch): AsyncGenerator<Work[
 }
 
 /**
- * Everything left to do, in groups, in flat memory: what failed before, what was interrupted, then the rest of the source.
+ * Everything left to do, in groups, in flat memory: what failed before, what was rolled back or interrupted, then the rest of the source.
  * Each record comes once: passes over the journal go forward only, and come before anything new is added.
  */
 export async function* listWork(deps: ListDeps, batch: Batch, options: { lease: Lease; takeChanged: boolean }): AsyncGenerator<Work[]> {
   yield* oldWork(deps, batch, 'failed');
   if (options.takeChanged) yield* acceptedWork(deps, batch);
+  // A batch that goes on after part of it was rolled back sends those files again.
+  yield* oldWork(deps, batch, 'rolled_back');
   yield* oldWork(deps, batch, 'planned');
   if (!batch.listed) yield* newWork(deps, batch, options.lease);
 }

@@ -89,6 +89,9 @@ export type Every = (seconds: number, task: () => Promise<void>) => () => void;
 /** One thing a database needs for its rows to be kept up, and whether it is there. */
 export type RowsFinding = { what: string; ok: boolean; message?: string };
 
+/** How many rows say again what they said before a batch. */
+export type RestoredRows = { restored: number; kept: number };
+
 /**
  * Rows of an old database that name migrated files: told what became of each, and put back by a rollback. Throws `InvalidInput` when the
  * database cannot be used as it is; messages never hold its password.
@@ -102,10 +105,12 @@ export interface SourceRows {
    */
   written(records: readonly BatchRecord[]): Promise<readonly string[]>;
   /**
-   * With a rollback, after the objects are gone: the rows say again what they said before, and what was added for them goes with the last
-   * batch. Again is no change. `kept`: rows that somebody else wrote meanwhile, left alone.
+   * With a rollback, before these records' objects go: what their rows said of these files before the batch, they say again. Idempotent.
+   * `kept`: rows that another batch or another program wrote meanwhile; these are left as they are.
    */
-  undo(batchId: string): Promise<{ restored: number; kept: number }>;
+  restore(batchId: string, records: readonly BatchRecord[]): Promise<RestoredRows>;
+  /** Once no file of the batch is left: the rest of its rows, and what was added to the schema unless another batch needs it. Idempotent. */
+  undo(batchId: string): Promise<RestoredRows>;
   /** Tables, columns, indexes, constraints and rows, as they must be while batches are recorded. */
   check(): Promise<readonly RowsFinding[]>;
   close(): Promise<void>;

@@ -7,7 +7,7 @@ import type { Batch, BatchRecord } from './model/batch.ts';
 import { uploadIdOf } from './model/batch-names.ts';
 import { isMarkOf } from './model/batch-record.ts';
 import { assertHeld, beginRollback, endRollback } from './model/batch-states.ts';
-import type { Batches, Destination, FileSource, Registrations, SourceRows, StoredObject } from './ports.ts';
+import type { Batches, Destination, FileSource, Registrations, RestoredRows, SourceRows, StoredObject } from './ports.ts';
 
 export type RollbackDeps = HoldDeps & {
   batches: Batches;
@@ -36,7 +36,8 @@ export type RollbackFate =
   | 'kept: somebody changed it'
   | 'kept: not made by this batch';
 
-export type Rollback = { removed: number; kept: number; status: Batch['status'] };
+/** `rowsRestored`, `rowsKept`: of a SQL source. */
+export type Rollback = { removed: number; kept: number; status: Batch['status']; rowsRestored?: number; rowsKept?: number };
 
 const sourceFate = async ({ source }: RollbackDeps, { path, sizeBytes }: BatchRecord): Promise<RollbackFate | undefined> => {
   const file = await source.stat(path);
@@ -101,20 +102,45 @@ const remove = async (deps: RollbackDeps, batch: Batch, { lease }: Hold, records
 
 type Pass = { batch: Batch; hold?: Hold; options: RollbackOptions };
 
-async function* perhapsOurs({ batches }: RollbackDeps, batchId: string): AsyncGenerator<BatchRecord> {
+async function* perhapsOurs({ batches, rows }: RollbackDeps, batchId: string): AsyncGenerator<BatchRecord> {
   for (const status of ['transferred', 'planned', 'failed', 'changed'] as const) yield* batches.records(batchId, status);
+  // Objects that were there before the batch stay, but rows were told of them.
+  if (rows) yield* batches.records(batchId, 'skipped');
 }
 
 /** Each is looked at and removed by requests of its own; more would wait for each other's connections. */
 const objectsAtOnce = 50;
 
+/** What one pass came to; `isStopped`: before its end. */
+type Walked = { removed: number; kept: number; rows: RestoredRows; isStopped: boolean };
+
+/** Somebody else holds the batch by now, or cancelled it. */
+const isTakenAway = async (deps: RollbackDeps, { batchId }: Batch, { lost }: Hold): Promise<boolean> =>
+  lost.aborted || (await readBatch(deps, batchId)).status !== 'rolling_back';
+
+/** Rows go back with their files, and before them: no row names an object that is gone. A kept file keeps its row. */
+const restoreRows = async (
+  deps: RollbackDeps,
+  batch: Batch,
+  { all, rows }: { all: readonly Judged[]; rows: RestoredRows },
+): Promise<void> => {
+  if (!deps.rows) return;
+  const leaving = all.filter(({ record, fate }) => !record.created || !fate.startsWith('kept')).map(({ record }) => record);
+  const { restored, kept } = await deps.rows.restore(batch.batchId, leaving);
+  rows.restored += restored;
+  rows.kept += kept;
+};
+
 /** One pass over everything the batch may have made; without a hold it only looks. */
-const walk = async (deps: RollbackDeps, { batch, hold, options }: Pass): Promise<{ removed: number; kept: number }> => {
-  const result = { removed: 0, kept: 0 };
+const walk = async (deps: RollbackDeps, { batch, hold, options }: Pass): Promise<Walked> => {
+  const result: Walked = { removed: 0, kept: 0, rows: { restored: 0, kept: 0 }, isStopped: false };
   for await (const records of inGroups(perhapsOurs(deps, batch.batchId), Math.min(batch.plan.batchSize, objectsAtOnce))) {
-    if (options.signal.aborted || hold?.lost.aborted) break;
-    const judged = (await Promise.all(records.map((record) => judge(deps, record)))).filter(({ record }) => record.created);
+    result.isStopped = options.signal.aborted || (hold !== undefined && (await isTakenAway(deps, batch, hold)));
+    if (result.isStopped) break;
+    const all = await Promise.all(records.map((record) => judge(deps, record)));
+    const judged = all.filter(({ record }) => record.created);
     const ours = judged.filter(({ fate }) => !fate.startsWith('kept')).map(({ record }) => record);
+    if (hold) await restoreRows(deps, batch, { all, rows: result.rows });
     if (hold && ours.length > 0) await remove(deps, batch, hold, ours);
     for (const { record, fate } of judged) await options.onRecord?.(record, fate);
     result.removed += ours.length;
@@ -141,6 +167,13 @@ const assertModest = async (deps: RollbackDeps, { batchId }: Batch, options: Rol
   );
 };
 
+const restoreRest = async ({ rows }: RollbackDeps, batchId: string, total: RestoredRows): Promise<void> => {
+  const rest = await rows?.undo(batchId);
+  total.restored += rest?.restored ?? 0;
+  // What this pass found to be somebody else's is among it.
+  total.kept = rest?.kept ?? 0;
+};
+
 const apply = (deps: RollbackDeps, batchId: string, options: RollbackOptions): Promise<Rollback> =>
   holdBatch(deps, batchId, async (hold) => {
     const before = await readBatch(deps, batchId);
@@ -152,12 +185,12 @@ const apply = (deps: RollbackDeps, batchId: string, options: RollbackOptions): P
         return decide(batch);
       });
     const batch = await held(beginRollback);
-    const result = await walk(deps, { batch, hold, options });
-    const interrupted = options.signal.aborted || hold.lost.aborted;
-    // A kept file has a row that names it: rows go back together, once nothing is left.
-    if (!interrupted && result.kept === 0) await deps.rows?.undo(batchId);
+    const { isStopped, rows, ...result } = await walk(deps, { batch, hold, options });
+    const interrupted = isStopped || options.signal.aborted || hold.lost.aborted;
+    // While a file is kept its row names it, in columns the batch added.
+    if (!interrupted && result.kept === 0) await restoreRest(deps, batchId, rows);
     const { status } = await held((current) => (interrupted ? current : endRollback(current, result.kept, deps.clock.now().toISOString())));
-    return { ...result, status };
+    return { ...result, status, ...(deps.rows && { rowsRestored: rows.restored, rowsKept: rows.kept }) };
   });
 
 /**
@@ -169,5 +202,6 @@ export const rollbackBatch = async (deps: RollbackDeps, batchId: string, options
   const batch = await readBatch(deps, batchId);
   if (batch.status === 'rolled_back') return { removed: 0, kept: 0, status: batch.status };
   beginRollback(batch);
-  return { ...(await walk(deps, { batch, options })), status: batch.status };
+  const { removed, kept } = await walk(deps, { batch, options });
+  return { removed, kept, status: batch.status };
 };

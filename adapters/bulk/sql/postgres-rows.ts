@@ -1,11 +1,12 @@
 import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
-import type { RowsFinding, SourceRows } from '../../../core/bulk/ports.ts';
+import type { RestoredRows, RowsFinding, SourceRows } from '../../../core/bulk/ports.ts';
 import { InvalidInput } from '../../../core/errors.ts';
 import { checkSchema } from './check-schema.ts';
 import { Database, type Session } from './database.ts';
 import { type FileColumn, type FileColumnNames, findFileColumn } from './file-column.ts';
 import { isPrepared, lockSchema, prepareSchema, undoSchema } from './prepare-schema.ts';
 import { sharedIn } from './recorded-schema.ts';
+import { restoreRows } from './restore-rows.ts';
 import { hasOutcome, type LogLine, type RowRecord, type RowState, settleRow } from './row-outcome.ts';
 import { journalRows, selectRows, undoRows, updateRows, writeLog } from './row-statements.ts';
 
@@ -41,7 +42,17 @@ export class PostgresRows implements SourceRows {
     return stale;
   }
 
-  async undo(batchId: string): Promise<{ restored: number; kept: number }> {
+  async restore(batchId: string, records: readonly BatchRecord[]): Promise<RestoredRows> {
+    const named = records.filter((record): record is RowRecord => record.row !== undefined);
+    if (named.length === 0) return { restored: 0, kept: 0 };
+    const column = await this.#fileColumn();
+    return this.#database.transaction(async (session) => {
+      if (!(await isPrepared(session, column, batchId))) return { restored: 0, kept: 0 };
+      return restoreRows(session, { column, batchId }, named);
+    });
+  }
+
+  async undo(batchId: string): Promise<RestoredRows> {
     const column = await this.#fileColumn();
     return this.#database.transaction(async (session) => {
       await lockSchema(session);

@@ -34,7 +34,8 @@ const hasArrived = ({ status, sha256 }: RowRecord): boolean => (status === 'tran
 
 const hexOf = (base64 = ''): string => Buffer.from(base64, 'base64').toString('hex');
 
-const placed = (value: unknown, list: unknown, index: number | undefined): unknown => {
+/** The list with `value` at `index`; a value of its own where a row names one file. */
+export const placed = (value: unknown, list: unknown, index: number | undefined): unknown => {
   if (index === undefined) return value;
   const items = Array.isArray(list) ? [...list] : [];
   while (items.length <= index) items.push(null);
@@ -42,7 +43,8 @@ const placed = (value: unknown, list: unknown, index: number | undefined): unkno
   return items;
 };
 
-const itemOf = (value: unknown, index: number | undefined): unknown =>
+/** What a row says of one of its files. */
+export const itemOf = (value: unknown, index: number | undefined): unknown =>
   index === undefined ? value : Array.isArray(value) ? value[index] : undefined;
 
 /** PostgreSQL stores neither NUL nor half a character. */
@@ -78,7 +80,7 @@ const failed = (state: RowState, { batchId, row }: RowRecord): RowState | undefi
     : { ...state, migration_status: 'failed', migration_batch_id: batchId };
 
 /** Of a row of several files: all, some or none of them have a key. */
-const statusOfList = (keys: unknown, wanted: readonly (number | undefined)[]): RowStatus => {
+export const statusOfList = (keys: unknown, wanted: readonly (number | undefined)[]): RowStatus => {
   const there = wanted.filter((index) => typeof itemOf(keys, index) === 'string').length;
   return there === wanted.length ? 'migrated' : there === 0 ? 'failed' : 'partial';
 };

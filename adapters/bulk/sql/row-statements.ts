@@ -39,6 +39,20 @@ export const writeLog = (column: FileColumn): string =>
 
 const ours = 'mine.batch_id = $1 AND mine.table_name = $2 AND mine.file_column = $3';
 
+/** The statements that take single files back; each takes batch, table and column of files, then ids of rows (`log`: `[{record_id, old_url}]`). */
+export const returnRows = (column: FileColumn) => {
+  const journal = sharedIn(column, 'rows');
+  return {
+    journal: `SELECT mine.record_id AS id, mine.before FROM ${journal} AS mine WHERE ${ours} AND mine.record_id = ANY ($4::text[])`,
+    pass: `${undoRows(column).pass} AND mine.record_id = ANY ($4::text[])`,
+    log: `UPDATE ${sharedIn(column, 'log')} AS line SET migration_status = 'rolled_back'
+      FROM ${journal} AS mine, jsonb_to_recordset($4::jsonb) AS file (record_id text, old_url text)
+      WHERE ${ours} AND mine.record_id = file.record_id AND line.id = ANY (mine.log_ids) AND line.old_url = file.old_url
+      AND line.migration_status = 'migrated'`,
+    forget: `DELETE FROM ${journal} AS mine WHERE ${ours} AND mine.record_id = ANY ($4::text[])`,
+  };
+};
+
 /** The statements of an undo, in order; each takes batch, table and column of files. `restore` and `forget` answer how many they touched. */
 export const undoRows = (column: FileColumn) => {
   const journal = sharedIn(column, 'rows');

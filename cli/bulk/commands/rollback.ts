@@ -1,13 +1,31 @@
+import { SystemClock } from '../../../adapters/aws/system-clock.ts';
 import { readBatch } from '../../../core/bulk/change-batch.ts';
 import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
-import { type RollbackFate, rollbackBatch } from '../../../core/bulk/rollback-batch.ts';
+import { type Rollback, type RollbackFate, rollbackBatch } from '../../../core/bulk/rollback-batch.ts';
+import { acceptKeptFiles } from '../../../core/bulk/steer-batch.ts';
 import type { Command, Context } from '../../command.ts';
+import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { filesText } from '../../figures.ts';
 import { atPlace, type Place } from '../../open-place.ts';
 import { operandOf } from '../../option-values.ts';
-import { freeFromDead } from '../holder.ts';
-import { onInterrupt } from '../run-migration.ts';
+import { statusText } from '../batch-text.ts';
+import { freeFromDead, operatorName } from '../holder.ts';
+import { onInterrupt, sayBatch } from '../run-migration.ts';
+
+const rowsText = ({ rowsRestored, rowsKept = 0 }: Rollback): string =>
+  rowsRestored === undefined
+    ? ''
+    : `; ${rowsRestored} rows restored${rowsKept > 0 ? `, ${rowsKept} left as somebody else wrote them` : ''}`;
+
+const accept = async (place: Place, { positionals, values, output }: Context): Promise<number> => {
+  if (values.apply === true || values['more-than-half'] === true)
+    throw new CommandProblem('--accept-kept changes no file: leave out --apply and --more-than-half.');
+  const batchId = operandOf(positionals, 'batch');
+  await acceptKeptFiles({ batches: place.batches, clock: new SystemClock() }, batchId, operatorName());
+  await sayBatch(place, batchId, output);
+  return exitCodes.done;
+};
 
 const rollback = async (place: Place, context: Context): Promise<number> => {
   const { positionals, values, output } = context;
@@ -27,9 +45,14 @@ const rollback = async (place: Place, context: Context): Promise<number> => {
     off();
     return migration.close();
   });
-  const text = `${filesText(done.removed)} ${apply ? 'removed' : 'would be removed'}, ${done.kept} kept; the batch is ${done.status.replaceAll('_', ' ')}`;
+  const text = `${filesText(done.removed)} ${apply ? 'removed' : 'would be removed'}, ${done.kept} kept${rowsText(done)}; the batch is ${statusText(done.status)}`;
   await output.result(text, { batchId: batch.batchId, applied: apply, ...done });
   if (!apply && done.removed > 0) output.say('Nothing was changed. Do it with --apply.');
+  if (done.status === 'partly_rolled_back')
+    output.say(
+      `Remove what was kept once its reason is gone: keepsake rollback ${batch.batchId} --apply. Leave it: rollback ${batch.batchId} --accept-kept. ` +
+        `Send the rest again: resume ${batch.batchId}. Give the rollback up: cancel ${batch.batchId}.`,
+    );
   if (signal.aborted) return exitCodes.interrupted;
   return done.kept > 0 ? exitCodes.withErrors : exitCodes.done;
 };
@@ -40,7 +63,8 @@ export const command: Command = {
   operands: '<batch>',
   options: {
     apply: { type: 'boolean', help: 'do it; without it, say what would be done' },
+    'accept-kept': { type: 'boolean', help: 'end a batch whose rollback kept files; they stay, and so do the rows that name them' },
     'more-than-half': { type: 'boolean', help: 'even if that is more than half of all objects below the prefix' },
   },
-  run: (context) => atPlace(context.settings, (place) => rollback(place, context)),
+  run: (context) => atPlace(context.settings, (place) => (context.values['accept-kept'] === true ? accept : rollback)(place, context)),
 };

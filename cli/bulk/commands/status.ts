@@ -20,8 +20,9 @@ const viewOf = async ({ batches }: Place, batch: Batch): Promise<BatchView> => b
 
 const pause = (signal: AbortSignal): Promise<unknown> => sleep(intervalMs, undefined, { signal }).catch(() => undefined);
 
-const codeOf = ({ status }: Batch): number =>
-  status === 'completed_with_errors' || status === 'failed' ? exitCodes.withErrors : exitCodes.done;
+const unfinished: readonly Batch['status'][] = ['completed_with_errors', 'failed', 'partly_rolled_back'];
+
+const codeOf = ({ status }: Batch): number => (unfinished.includes(status) ? exitCodes.withErrors : exitCodes.done);
 
 const watch = async (place: Place, batchId: string, { output }: Context): Promise<number> => {
   const { signal, off } = onInterrupt(output, '');

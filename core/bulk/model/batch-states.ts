@@ -14,7 +14,7 @@ export const assertHeld = (batch: Batch, { fence }: Lease): void => {
   });
 };
 
-const runnable: readonly BatchStatus[] = ['pending', 'running', 'paused', 'failed', 'completed_with_errors'];
+const runnable: readonly BatchStatus[] = ['pending', 'running', 'paused', 'failed', 'completed_with_errors', 'partly_rolled_back'];
 
 const withoutEnd = ({ reason: _why, finishedAt: _when, ...batch }: Batch): Batch => batch;
 
@@ -37,10 +37,12 @@ export const pause = (batch: Batch, by: string): Batch => {
   return { ...batch, status: 'paused', reason: `paused by ${by}` };
 };
 
+const cancellable: readonly BatchStatus[] = ['pending', 'running', 'paused', 'failed', 'rolling_back', 'partly_rolled_back'];
+
 /** The same, for good unless somebody resumes it in so many words. What was stored stays: rollback removes it. */
 export const cancel = (batch: Batch, by: string, now: string): Batch => {
   if (batch.status === 'failed' && batch.reason?.startsWith('cancelled')) return batch;
-  if (!['pending', 'running', 'paused', 'failed'].includes(batch.status)) throw refused(batch, 'cancelled');
+  if (!cancellable.includes(batch.status)) throw refused(batch, 'cancelled');
   return { ...batch, status: 'failed', reason: `cancelled by ${by}`, finishedAt: now };
 };
 
@@ -56,22 +58,36 @@ export const finish = (batch: Batch, { counts, stop, now }: { counts: BatchCount
   if (batch.status !== 'running') return batch;
   if (stop?.status === 'paused') return { ...batch, ...stop };
   if (stop) return { ...batch, ...stop, finishedAt: now };
-  if (!batch.listed || counts.planned.files > 0) {
-    return { ...batch, status: 'failed', reason: `${counts.planned.files} files were not sent; resume it`, finishedAt: now };
-  }
+  const left = counts.planned.files + counts.rolled_back.files;
+  if (!batch.listed || left > 0) return { ...batch, status: 'failed', reason: `${left} files were not sent; resume it`, finishedAt: now };
   return { ...batch, status: errorsOf(counts) > 0 ? 'completed_with_errors' : 'completed', finishedAt: now };
 };
 
-const reversible: readonly BatchStatus[] = ['paused', 'failed', 'completed', 'completed_with_errors', 'running', 'rolling_back'];
+const reversible: readonly BatchStatus[] = [
+  'paused',
+  'failed',
+  'completed',
+  'completed_with_errors',
+  'running',
+  'rolling_back',
+  'partly_rolled_back',
+];
 
-/** From here on the batch only goes back. */
+/** A rollback begins, or goes on. */
 export const beginRollback = (batch: Batch): Batch => {
   if (!reversible.includes(batch.status)) throw refused(batch, 'rolled back');
   return { ...withoutEnd(batch), status: 'rolling_back' };
 };
 
-/** `rolled_back` only when nothing this batch made is left. */
-export const endRollback = (batch: Batch, left: number, now: string): Batch =>
-  left === 0
-    ? { ...withoutEnd(batch), status: 'rolled_back', finishedAt: now }
-    : { ...batch, status: 'rolling_back', reason: `${left} files were kept` };
+/** The end of a rollback: `rolled_back` only when nothing this batch made is left. A decision made meanwhile, such as a cancel, stands. */
+export const endRollback = (batch: Batch, left: number, now: string): Batch => {
+  if (batch.status !== 'rolling_back') return batch;
+  if (left === 0) return { ...withoutEnd(batch), status: 'rolled_back', finishedAt: now };
+  return { ...batch, status: 'partly_rolled_back', reason: `${left} ${left === 1 ? 'file was' : 'files were'} kept`, finishedAt: now };
+};
+
+/** Ends a batch whose rollback kept files: they stay where they are, and so do the rows that name them. */
+export const acceptKept = (batch: Batch, by: string): Batch => {
+  if (batch.status !== 'partly_rolled_back') throw refused(batch, 'accepted as it is: no rollback of it kept files');
+  return { ...batch, status: 'rolled_back', reason: [batch.reason, `accepted by ${by}`].filter(Boolean).join('; ') };
+};

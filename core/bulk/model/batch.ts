@@ -1,7 +1,10 @@
 import * as z from 'zod';
 import { onConflicts, sourceKinds } from './transfer.ts';
 
-/** A bulk migration's state; `completed_with_errors` waits for a person, `paused` and `failed` can be resumed, `rolled_back` is the end. */
+/**
+ * A bulk migration's state. `completed_with_errors` and `partly_rolled_back` wait for a person, `paused` and `failed` can be resumed,
+ * `rolled_back` is the end.
+ */
 export const batchStatuses = [
   'pending',
   'running',
@@ -10,6 +13,7 @@ export const batchStatuses = [
   'completed_with_errors',
   'failed',
   'rolling_back',
+  'partly_rolled_back',
   'rolled_back',
 ] as const;
 

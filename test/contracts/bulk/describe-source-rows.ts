@@ -86,6 +86,25 @@ export function describeSourceRows(name: string, { make, rename, said }: RowsSta
       expect(await rows.undo('second')).toEqual({ restored: 0, kept: 0 });
     });
 
+    it('puts the rows of single files back, and leaves those of the others', async () => {
+      await rows.prepare('first');
+      const [a, b] = [record('1', 'a.jpg'), record('2', 'b.jpg')];
+      await rows.written([a, b]);
+      expect(await rows.restore('first', [a])).toEqual({ restored: 1, kept: 0 });
+      expect([await said('1'), (await said('2'))?.status]).toEqual([undefined, 'migrated']);
+      expect(await rows.restore('first', [a])).toEqual({ restored: 0, kept: 0 });
+      expect(await rows.undo('first')).toEqual({ restored: 1, kept: 0 });
+    });
+
+    it('leaves the row of a single file that a later batch wrote', async () => {
+      await rows.prepare('first');
+      await rows.prepare('second');
+      await rows.written([record('1', 'a.jpg')]);
+      await rows.written([record('1', 'a.jpg', { batchId: 'second', key: 'other' })]);
+      expect(await rows.restore('first', [record('1', 'a.jpg')])).toEqual({ restored: 0, kept: 1 });
+      expect(await said('1')).toMatchObject({ key: 'other', batchId: 'second' });
+    });
+
     it('leaves rows that a later batch wrote', async () => {
       await rows.prepare('first');
       await rows.prepare('second');

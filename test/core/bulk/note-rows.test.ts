@@ -24,6 +24,11 @@ class MemoryRows implements SourceRows {
     return records.filter(({ path }) => this.stale.includes(path)).map(({ recordId }) => recordId);
   }
 
+  async restore(_batchId: string, records: readonly BatchRecord[]): Promise<{ restored: number; kept: number }> {
+    this.told.push(...records.map(({ path }) => `${path} restored`));
+    return { restored: records.length, kept: 0 };
+  }
+
   async undo(): Promise<{ restored: number; kept: number }> {
     this.told.push('undone');
     return { restored: 0, kept: 0 };
@@ -61,15 +66,30 @@ describe('rows that name files', () => {
     expect(rows.told).toEqual(['prepared']);
   });
 
-  it('go back once nothing of the batch is left, and not before', async () => {
+  it('go back with their files, before these go, and stay with files that are kept', async () => {
     const rows = new MemoryRows();
-    const { world } = await migrated(rows);
-    world.source.delete('a.jpg');
+    const world = { ...aMigration({ 'a.jpg': 'A', 'b.jpg': 'B', 'c.jpg': 'C' }), rows };
+    await planned(world);
+    await runBatch(world, batchId, { signal });
+    world.source.delete('c.jpg');
     const back = () => rollbackBatch(world, batchId, { apply: true, moreThanHalf: true, signal });
-    await back();
-    expect(rows.told).not.toContain('undone');
-    world.source.put('a.jpg', 'A');
-    expect(await back()).toMatchObject({ status: 'rolled_back' });
-    expect(rows.told.at(-1)).toBe('undone');
+    rows.told.length = 0;
+    expect(await back()).toMatchObject({ removed: 2, kept: 1, status: 'partly_rolled_back', rowsRestored: 2 });
+    expect(rows.told).toEqual(['a.jpg restored', 'b.jpg restored']);
+    world.source.put('c.jpg', 'C');
+    expect(await back()).toMatchObject({ removed: 1, status: 'rolled_back', rowsRestored: 1 });
+    expect(rows.told.slice(2)).toEqual(['c.jpg restored', 'undone']);
+  });
+
+  it('go back of files that were there before the batch, too', async () => {
+    const rows = new MemoryRows();
+    const world = { ...aMigration({ 'a.jpg': 'A', 'b.jpg': 'B' }), rows };
+    world.destination.put('old/a.jpg', 'A');
+    await planned(world);
+    await runBatch(world, batchId, { signal });
+    world.source.delete('b.jpg');
+    await rollbackBatch(world, batchId, { apply: true, moreThanHalf: true, signal });
+    expect(rows.told).toContain('a.jpg restored');
+    expect(rows.told).not.toContain('b.jpg restored');
   });
 });

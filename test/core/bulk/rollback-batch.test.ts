@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { uploadIdOf } from '../../../core/bulk/model/batch-names.ts';
 import { type RollbackOptions, rollbackBatch } from '../../../core/bulk/rollback-batch.ts';
+import { acceptKeptFiles, cancelBatch } from '../../../core/bulk/steer-batch.ts';
 import { samplePlan } from '../../contracts/bulk/batch-samples.ts';
 import { Killed } from '../../fakes/bulk/memory-transfers.ts';
 import { faulty } from '../../fakes/shared/faulty.ts';
@@ -50,9 +51,37 @@ describe('roll a batch back', () => {
     const world = await migrated({ 'a.jpg': 'A', 'b.jpg': 'B' });
     world.source.delete('a.jpg');
     expect(await fates(world)).toEqual({ 'a.jpg': 'kept: its source is gone', 'b.jpg': 'remove' });
-    expect(await world.batches.find(batchId)).toMatchObject({ status: 'rolling_back', reason: '1 files were kept' });
+    expect(await world.batches.find(batchId)).toMatchObject({ status: 'partly_rolled_back', reason: '1 file was kept' });
     world.source.put('a.jpg', 'A');
     expect(await back(world)).toMatchObject({ removed: 1, status: 'rolled_back' });
+  });
+
+  it('that kept a file can be resumed, cancelled or accepted as it is', async () => {
+    const kept = async (): Promise<Migration> => {
+      const world = await migrated({ 'a.jpg': 'A', 'b.jpg': 'B' });
+      world.source.delete('a.jpg');
+      await back(world);
+      world.source.put('a.jpg', 'A');
+      return world;
+    };
+    const resumed = await kept();
+    expect(await run(resumed)).toMatchObject({ status: 'completed' });
+    expect(resumed.destination.contents).toEqual({ 'old/a.jpg': 'A', 'old/b.jpg': 'B' });
+    const cancelled = await kept();
+    expect(await cancelBatch(cancelled, batchId, 'ada')).toMatchObject({ status: 'failed', reason: 'cancelled by ada' });
+    const accepted = await kept();
+    expect(await acceptKeptFiles(accepted, batchId, 'ada')).toMatchObject({
+      status: 'rolled_back',
+      reason: '1 file was kept; accepted by ada',
+    });
+    expect(accepted.destination.contents).toEqual({ 'old/a.jpg': 'A' });
+  });
+
+  it('stops when the batch is cancelled meanwhile, and leaves that decision', async () => {
+    const world = await migrated(manyFiles(20), samplePlan({ batchSize: 5 }));
+    const stopped = await back(world, { onRecord: async () => void (await cancelBatch(world, batchId, 'bob')) });
+    expect(stopped).toMatchObject({ removed: 5, status: 'failed' });
+    expect(await world.batches.find(batchId)).toMatchObject({ reason: 'cancelled by bob' });
   });
 
   it('keeps a file whose source has another size by now', async () => {

@@ -1,5 +1,5 @@
 import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
-import type { RowsFinding, SourceRows } from '../../../core/bulk/ports.ts';
+import type { RestoredRows, RowsFinding, SourceRows } from '../../../core/bulk/ports.ts';
 import { InvalidInput } from '../../../core/errors.ts';
 
 type Said = { key: string; status: string; batchId: string };
@@ -30,7 +30,20 @@ export class MemorySourceRows implements SourceRows {
       .map(({ recordId }) => recordId);
   }
 
-  async undo(batchId: string): Promise<{ restored: number; kept: number }> {
+  async restore(batchId: string, records: readonly BatchRecord[]): Promise<RestoredRows> {
+    const journal = this.#journal.get(batchId);
+    const named = records.map(({ row }) => row?.id).filter((id) => id !== undefined && journal?.has(id)) as string[];
+    const ours = named.filter((id) => this.#said.get(id)?.batchId === batchId);
+    for (const id of ours) {
+      const before = journal?.get(id);
+      if (before) this.#said.set(id, before);
+      else this.#said.delete(id);
+      journal?.delete(id);
+    }
+    return { restored: ours.length, kept: named.length - ours.length };
+  }
+
+  async undo(batchId: string): Promise<RestoredRows> {
     const journal = this.#journal.get(batchId) ?? new Map<string, Said | undefined>();
     this.#journal.delete(batchId);
     const ours = [...journal].filter(([id]) => this.#said.get(id)?.batchId === batchId);

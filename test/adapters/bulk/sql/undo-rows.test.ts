@@ -12,6 +12,26 @@ describe('rolling back', () => {
     expect([old.postgres.schemaDump(), await old.photo(1), await old.photo(2)]).toEqual(before);
   });
 
+  it('takes single rows back and keeps the schema and the other rows', async () => {
+    const before = await old.photo(1);
+    await old.rows.prepare('first');
+    await old.rows.written([record(1, 'a.jpg'), record(2, 'b.jpg')]);
+    await old.rows.restore('first', [record(1, 'a.jpg')]);
+    expect(await old.photo(1)).toMatchObject({ ...(before as object), photo_path_s3_key: null, photo_path_migration_status: null });
+    expect(await old.photo(2)).toMatchObject({ photo_path_s3_key: 'legacy/b.jpg', photo_path_migration_status: 'migrated' });
+    expect(await old.log()).toMatchObject([{ migration_status: 'rolled_back' }, { migration_status: 'migrated' }]);
+    expect(await old.wrong()).toEqual([]);
+  });
+
+  it('takes a row back that an earlier rollback passed on to a later batch', async () => {
+    await old.rows.prepare('first');
+    await old.rows.prepare('second');
+    await old.rows.written([record(1, 'a.jpg')]);
+    await old.rows.written([record(1, 'a.jpg', { batchId: 'second', key: 'other/a.jpg' })]);
+    await old.rows.restore('second', [record(1, 'a.jpg')]);
+    expect(await old.photo(1)).toMatchObject({ photo_path_s3_key: 'legacy/a.jpg', photo_path_migration_batch_id: 'first' });
+  });
+
   it('is a no-op the second time, and for a batch it never saw', async () => {
     await old.rows.prepare('first');
     await old.rows.undo('first');

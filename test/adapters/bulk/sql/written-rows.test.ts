@@ -121,6 +121,14 @@ describe('rows that name several files', () => {
     expect(await album()).toMatchObject({ files_s3_key: [null, 'legacy/b.jpg'], files_migration_status: 'partial' });
   });
 
+  it('give back one file and keep the others', async () => {
+    await albums.written([item(0, 'a.jpg'), item(1, 'b.jpg')]);
+    expect(await albums.restore('first', [item(0, 'a.jpg')])).toEqual({ restored: 0, kept: 0 });
+    expect(await album()).toMatchObject({ files_s3_key: [null, 'legacy/b.jpg'], files_migration_status: 'partial' });
+    expect(await albums.restore('first', [item(1, 'b.jpg')])).toEqual({ restored: 1, kept: 0 });
+    expect(await album()).toMatchObject({ files_s3_key: null, files_migration_status: null });
+  });
+
   it('say again what they said before, after a rollback', async () => {
     await albums.written([item(0, 'a.jpg')]);
     await albums.undo('first');

@@ -1,16 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Batch, type BatchStatus, batchStatuses } from '../../../../core/bulk/model/batch.ts';
 import { noCounts } from '../../../../core/bulk/model/batch-counts.ts';
-import { assertHeld, begin, beginRollback, cancel, finish, pause } from '../../../../core/bulk/model/batch-states.ts';
+import { acceptKept, assertHeld, begin, beginRollback, cancel, finish, pause } from '../../../../core/bulk/model/batch-states.ts';
 import { sampleBatch } from '../../../contracts/bulk/batch-samples.ts';
 
 const now = '2030-01-02T00:00:00.000Z';
 
 const changes: Record<string, [(batch: Batch) => Batch, readonly BatchStatus[]]> = {
-  begin: [(batch) => begin(batch, now), ['pending', 'running', 'paused', 'completed_with_errors', 'failed']],
+  begin: [(batch) => begin(batch, now), ['pending', 'running', 'paused', 'completed_with_errors', 'failed', 'partly_rolled_back']],
   pause: [(batch) => pause(batch, 'ada'), ['pending', 'running', 'paused']],
-  cancel: [(batch) => cancel(batch, 'ada', now), ['pending', 'running', 'paused', 'failed']],
-  'roll back': [(batch) => beginRollback(batch), ['running', 'paused', 'completed', 'completed_with_errors', 'failed', 'rolling_back']],
+  cancel: [(batch) => cancel(batch, 'ada', now), ['pending', 'running', 'paused', 'failed', 'rolling_back', 'partly_rolled_back']],
+  accept: [(batch) => acceptKept(batch, 'ada'), ['partly_rolled_back']],
+  'roll back': [
+    (batch) => beginRollback(batch),
+    ['running', 'paused', 'completed', 'completed_with_errors', 'failed', 'rolling_back', 'partly_rolled_back'],
+  ],
 };
 
 describe.each(Object.entries(changes))('%s', (_name, [change, allowed]) => {

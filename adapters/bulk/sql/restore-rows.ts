@@ -1,0 +1,49 @@
+import type { RestoredRows } from '../../../core/bulk/ports.ts';
+import type { Session } from './database.ts';
+import type { FileColumn } from './file-column.ts';
+import type { RowRecord, RowState } from './row-outcome.ts';
+import { type Journaled, returnRow } from './row-return.ts';
+import { returnRows, selectRows, updateRows } from './row-statements.ts';
+
+type Found = Omit<Journaled, 'before'>;
+
+type Restoring = { column: FileColumn; batchId: string };
+
+const journaled = async (session: Session, { column, batchId }: Restoring, ids: readonly string[]): Promise<Journaled[]> => {
+  const found = await session.rows<Found>(selectRows(column), [ids]);
+  const of = [batchId, column.table, column.column, ids];
+  const noted = await session.rows<{ id: string; before: RowState }>(returnRows(column).journal, of);
+  const beforeOf = new Map(noted.map(({ id, before }) => [id, before]));
+  return found.flatMap((row) => {
+    const before = beforeOf.get(row.id);
+    return before ? [{ ...row, before }] : [];
+  });
+};
+
+const logged = (records: readonly RowRecord[]): string =>
+  JSON.stringify(records.map(({ row }) => ({ record_id: row.id, old_url: row.value })));
+
+/** Takes these files back from their rows: what a row said before the batch, it says again. Runs in a transaction. */
+export async function restoreRows(session: Session, restoring: Restoring, records: readonly RowRecord[]): Promise<RestoredRows> {
+  const { column, batchId } = restoring;
+  const byId = Map.groupBy(records, ({ row }) => row.id);
+  const rows = await journaled(session, restoring, [...byId.keys()]);
+  const ours = rows.filter(({ state }) => state.migration_batch_id === batchId);
+  const kept = rows.length - ours.length;
+  if (ours.length === 0) return { restored: 0, kept };
+  const returned = ours.map((row) => ({
+    id: row.id,
+    ...returnRow(
+      row,
+      (byId.get(row.id) ?? []).map(({ row: { index } }) => index),
+    ),
+  }));
+  const done = returned.filter(({ isDone }) => isDone).map(({ id }) => id);
+  const of = [batchId, column.table, column.column];
+  const { pass, log, forget } = returnRows(column);
+  await session.rows(updateRows(column), [JSON.stringify(returned.map(({ id, next }) => ({ id, ...next })))]);
+  await session.rows(pass, [...of, done]);
+  await session.rows(log, [...of, logged(ours.flatMap(({ id }) => byId.get(id) ?? []))]);
+  await session.rows(forget, [...of, done]);
+  return { restored: done.length, kept };
+}
