@@ -1,5 +1,7 @@
 /** What the infrastructure and the code agree on: names of environment variables, events and settings. Types and constants only. */
 
+import type { PaymentFilter, PaymentMapping } from './payment-contract.ts';
+
 /** A class of files: where they are kept, what may be sent, and how much of it. */
 export type FileCategory = {
   /** First segment of the permanent key, e.g. `photos`. */
@@ -9,29 +11,6 @@ export type FileCategory = {
   maxSizeBytes: number;
   storageClass: 'STANDARD' | 'INTELLIGENT_TIERING' | 'STANDARD_IA';
 };
-
-/** Payment providers whose minor units differ from ISO 4217 in some currencies. */
-export const paymentProviders = ['stripe', 'adyen'] as const;
-
-export type PaymentProvider = (typeof paymentProviders)[number];
-
-/** Where a payment event keeps what we need. Paths are dotted (`detail.data.object.id`). */
-export type PaymentMapping = {
-  orderId: string;
-  paymentId: string;
-  amountValue: string;
-  currency: string;
-  /** `minor`: the value counts cents (Stripe); `major`: it is a decimal number of the currency. */
-  unit: 'major' | 'minor';
-  /** Whose minor units they are; ISO 4217's when absent, Stripe's for events of its partner bus. */
-  provider?: PaymentProvider | undefined;
-};
-
-/**
- * Which payment events are meant for us: the text at `path` (dotted; the mapping's order id when absent) begins with `startsWith`. The bus may
- * carry other products' payments.
- */
-export type PaymentFilter = { path?: string | undefined; startsWith: string };
 
 /** How much may wait in temporary storage, by the kind of its owner, and be announced from one address (an IPv6 /64) in a day (UTC). */
 export type Quotas = {
@@ -183,6 +162,9 @@ export const jobEvents = { source: 'keepsake.jobs', created: 'JobCreated', finis
 
 /** What Keepsake asks itself for over its bus, a file at a time. */
 export const uploadEvents = { source: 'keepsake.uploads', promotionRequested: 'UploadPromotionRequested' } as const;
+
+/** Keys in the quotas' table that begin so are requests with an Idempotency-Key. */
+export const idempotencyPrefix = 'idempotency#';
 
 /** The payment event of a stage that does not configure its own. */
 export const defaultPaymentEvent = { source: 'keepsake.payments', detailType: 'PaymentSucceeded' } as const;

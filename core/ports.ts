@@ -2,6 +2,7 @@ import type { uploadEvents } from './contract.ts';
 import type { JobAnnouncement } from './jobs/model/job.ts';
 import type { Announcement, Order, OrderFile, OrderWithFiles, PaymentRecord, Run } from './orders/model/order.ts';
 import type { Erasure } from './retention/model/erasure.ts';
+import type { IdempotentRequest } from './shared/model/idempotent-request.ts';
 import type { MultipartRef } from './uploads/arrival-ports.ts';
 import type { Reservation } from './uploads/model/quota.ts';
 import type { PermanentLocation, Upload } from './uploads/model/upload.ts';
@@ -156,6 +157,14 @@ export type BusEvent =
 /** The bus customers listen to; at least once. */
 export interface EventBus {
   publish(event: BusEvent): Promise<void>;
+}
+
+/** Requests that clients named with an Idempotency-Key. */
+export interface IdempotentRequests {
+  /** Records the run, unless one of the same `requestId` is valid: then answers that one, and nothing is written. */
+  begin(run: IdempotentRequest, now: Date): Promise<IdempotentRequest | undefined>;
+  /** Records how the run ended. Does nothing when another run has taken its place. */
+  end(run: IdempotentRequest): Promise<void>;
 }
 
 /** Something a person must know. Carries the order id and never a URL. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { orderHoldDays, paymentProviders, publicPrefix } from '../core/contract.ts';
+import { orderHoldDays, publicPrefix } from '../core/contract.ts';
+import { paymentProviders } from '../core/payment-contract.ts';
 import { deliverySchema, originSchema } from './delivery/delivery-schema.ts';
 import { observabilitySchema } from './operations/observability-schema.ts';
 import { refundSchema } from './orders/refund-schema.ts';

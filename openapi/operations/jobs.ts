@@ -7,6 +7,7 @@ import { jobView } from '../views.ts';
 
 export const jobOperations = {
   createJob: {
+    isIdempotent: true,
     summary: 'Record a processing job over uploads and announce it to your worker',
     tag: 'jobs',
     body: createJobSchema,

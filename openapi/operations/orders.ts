@@ -7,6 +7,7 @@ import { formatQuery } from './uploads.ts';
 
 export const orderOperations = {
   createOrder: {
+    isIdempotent: true,
     summary: 'Record an order over uploads; its payment starts the migration',
     tag: 'orders',
     body: createOrderSchema,

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { PaymentMapping, PaymentProvider } from '../../contract.ts';
 import { InvalidInput } from '../../errors.ts';
+import type { PaymentMapping, PaymentProvider } from '../../payment-contract.ts';
 import { amountIssue, fromMinorUnits, type Money, moneySchema } from '../../shared/model/money.ts';
 import { parseInput } from '../../shared/model/parse-input.ts';
 import { valueAt } from './event-path.ts';

@@ -1,4 +1,4 @@
-import type { PaymentFilter, PaymentMapping } from '../../contract.ts';
+import type { PaymentFilter, PaymentMapping } from '../../payment-contract.ts';
 import { valueAt } from './event-path.ts';
 
 /** False for an event that the stage's filter does not match: another product on the same payment account sent it. */

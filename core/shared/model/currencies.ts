@@ -1,4 +1,4 @@
-import type { PaymentProvider } from '../../contract.ts';
+import type { PaymentProvider } from '../../payment-contract.ts';
 
 /**
  * Digits behind the decimal point of every currency of ISO 4217 that has a minor unit. ICU's display digits differ (HUF 0) and change

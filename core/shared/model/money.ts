@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { PaymentProvider } from '../../contract.ts';
+import type { PaymentProvider } from '../../payment-contract.ts';
 import { currencyDigits, providerDigits } from './currencies.ts';
 
 /** An amount of money: `value` in the currency's major unit (49.9 is 49 euros 90), `currency` as ISO 4217. */

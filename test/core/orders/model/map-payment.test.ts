@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { PaymentMapping } from '../../../../core/contract.ts';
 import { mapPayment } from '../../../../core/orders/model/map-payment.ts';
+import type { PaymentMapping } from '../../../../core/payment-contract.ts';
 
 const own: PaymentMapping = {
   orderId: 'detail.orderId',
