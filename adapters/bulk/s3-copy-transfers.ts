@@ -112,7 +112,7 @@ export class S3CopyTransfers implements Transfers {
       const [theirs, ours] = await Promise.all([sha256 ?? this.#readKept(job, { key: job.key, versionId }), this.#read(job, source)]);
       if (theirs === ours) return { outcome: 'skipped', reason: 'The same bytes are there already.', sizeBytes, sha256: ours, versionId };
     }
-    if (job.onConflict === 'skip') return { outcome: 'skipped', reason: 'Something else is under its key.', versionId };
+    if (job.onConflict === 'skip') return { outcome: 'changed', reason: 'Other bytes are under its key. They were left there.' };
     throw new DestinationExists('Something else is under its key. Server-side copies never overwrite.', { context: { key: job.key } });
   }
 

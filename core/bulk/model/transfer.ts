@@ -3,7 +3,10 @@ export const sourceKinds = ['directory', 'http', 's3', 'sql'] as const;
 
 export type SourceKind = (typeof sourceKinds)[number];
 
-/** What to do when something else is under the key. The same bytes are never a conflict: they are adopted as `skipped`. */
+/**
+ * What to do when other bytes are under the key. The same bytes are never a conflict: they are adopted as `skipped`. `skip` leaves the
+ * other bytes there and reports the file as `changed`, because a skipped file reads as one that has arrived.
+ */
 export const onConflicts = ['skip', 'fail', 'overwrite'] as const;
 
 export type OnConflict = (typeof onConflicts)[number];

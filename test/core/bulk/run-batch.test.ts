@@ -83,15 +83,24 @@ describe('run a batch', () => {
   });
 
   it.each([
-    ['skip', 'skipped', 'completed'],
+    ['skip', 'changed', 'completed_with_errors'],
     ['fail', 'failed', 'completed_with_errors'],
-  ] as const)('leaves other bytes under the key alone: on conflict %s', async (onConflict, status, end) => {
+  ] as const)('leaves other bytes under the key alone and never calls them done: on conflict %s', async (onConflict, status, end) => {
     const world = aMigration({ 'a.jpg': 'A' });
     world.destination.put('old/a.jpg', 'theirs');
     await planned(world, samplePlan({ onConflict }));
     expect((await run(world)).status).toBe(end);
     expect(await pathsOf(world, status)).toEqual(['a.jpg']);
     expect(world.destination.contents).toEqual({ 'old/a.jpg': 'theirs' });
+  });
+
+  it('reports a file that was edited since an earlier batch moved it', async () => {
+    const world = aMigration({ 'a.jpg': 'new', 'b.jpg': 'B' });
+    world.destination.put('old/a.jpg', 'old', { 'keepsake-batch': 'bat_earlier', 'keepsake-record': 'a' });
+    await planned(world);
+    expect((await run(world)).status).toBe('completed_with_errors');
+    expect(await pathsOf(world, 'changed')).toEqual(['a.jpg']);
+    expect(await pathsOf(world, 'transferred')).toEqual(['b.jpg']);
   });
 
   it('refuses paths that would leave the prefix, and takes the rest', async () => {

@@ -93,7 +93,7 @@ export class MemoryTransfers implements Transfers {
     if (stored.sha256 !== sha256Of(bytes)) {
       const skip = job.onConflict === 'skip';
       return skip
-        ? ({ outcome: 'skipped', reason: 'other bytes are under its key' } as const)
+        ? ({ outcome: 'changed', reason: 'other bytes are under its key' } as const)
         : ({ outcome: 'failed', code: 'DestinationExists', message: 'Other bytes are under its key.' } as const);
     }
     const ours = stored.metadata['keepsake-batch'] === job.metadata['keepsake-batch'];

@@ -42,7 +42,7 @@ export async function settleExisting(comparison: Comparison): Promise<Verdict | 
     return { outcome: 'skipped', reason: 'The same bytes are there already.', sizeBytes, sha256, ...version };
   }
   if (job.onConflict === 'overwrite') return undefined;
-  if (job.onConflict === 'skip') return { outcome: 'skipped', reason: 'Something else is under its key.', ...version };
+  if (job.onConflict === 'skip') return { outcome: 'changed', reason: 'Other bytes are under its key. They were left there.' };
   throw new DestinationExists('Something else is under its key, and it is not to be overwritten.', { context: { key: job.key } });
 }
 

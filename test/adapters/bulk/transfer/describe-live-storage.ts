@@ -103,7 +103,7 @@ export function describeLiveStorage(name: string, storage: () => LiveStorage): v
         const one = job(file(bytes).location);
         await live.client.send(new PutObjectCommand({ Bucket: live.bucket, Key: one.key, Body: 'something else' }));
         expect(await send(one)).toMatchObject({ outcome: 'failed', code: 'DestinationExists' });
-        expect(await send({ ...one, onConflict: 'skip' })).toMatchObject({ outcome: 'skipped' });
+        expect(await send({ ...one, onConflict: 'skip' })).toMatchObject({ outcome: 'changed' });
         expect((await stored(one.key)).toString()).toBe('something else');
         const { Uploads = [] } = await live.client.send(new ListMultipartUploadsCommand({ Bucket: live.bucket, Prefix: one.key }));
         expect(Uploads).toEqual([]);

@@ -63,7 +63,7 @@ describe.each(sizes)('sending %s', (_, bytes) => {
 
   it.each([
     ['fail', { outcome: 'failed', code: 'DestinationExists' }],
-    ['skip', { outcome: 'skipped' }],
+    ['skip', { outcome: 'changed' }],
   ] as const)('leaves other bytes under its key alone (%s)', async (onConflict, expected) => {
     setting.file('a.jpg', bytes);
     setting.s3.bucket.put('moved/a.jpg', Buffer.from('something else'));
