@@ -13,11 +13,22 @@ type Json = Record<string, unknown>;
 const reference = (id: string): string => `#/components/schemas/${id}`;
 const registry = z.globalRegistry;
 
+// zod copies a named schema that lies inside another into `$defs` of its own. Inside the document that pointer leads nowhere.
+const shareDefinitions = (node: unknown): unknown => {
+  if (Array.isArray(node)) return node.map(shareDefinitions);
+  if (typeof node !== 'object' || node === null) return node;
+  return Object.fromEntries(
+    Object.entries(node)
+      .filter(([key]) => key !== '$defs')
+      .map(([key, value]) => [key, key === '$ref' ? String(value).replace('#/$defs/', reference('')) : shareDefinitions(value)]),
+  );
+};
+
 const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): Json => {
   const id = registry.get(schema)?.id;
   if (id) return { $ref: reference(id) };
   const { $schema: _draft, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  return json;
+  return shareDefinitions(json) as Json;
 };
 
 const content = (answer: z.ZodType | string): Json =>
@@ -89,8 +100,16 @@ const parameters = (path: string, { query, isIdempotent }: Operation): Json[] =>
   ...(isIdempotent ? [idempotencyKey] : []),
 ];
 
-const requestBody = ({ body, bodyOptional }: Operation): Json =>
-  body ? { requestBody: { required: !bodyOptional, content: { 'application/json': { schema: jsonSchema(body, 'input') } } } } : {};
+/** The component a route's body is named as: generators make their type names of it. */
+const bodyName = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}Request`;
+
+const requestBody = (name: RouteName, { body, bodyOptional }: Operation): Json =>
+  body
+    ? { requestBody: { required: !bodyOptional, content: { 'application/json': { schema: { $ref: reference(bodyName(name)) } } } } }
+    : {};
+
+const bodies = (): Json =>
+  Object.fromEntries(Object.entries(operations).flatMap(([name, { body }]) => (body ? [[bodyName(name), jsonSchema(body, 'input')]] : [])));
 
 const describeRoute = (name: RouteName): Json => {
   const operation = operations[name];
@@ -101,7 +120,7 @@ const describeRoute = (name: RouteName): Json => {
     tags: [operation.tag],
     security: access === 'public' ? [] : [{ token: [] }],
     parameters: parameters(path, operation),
-    ...requestBody(operation),
+    ...requestBody(name, operation),
     responses: {
       ...successes(operation),
       ...unauthorized(access, operation),
@@ -123,17 +142,24 @@ const paths = (): Json => {
 // Every schema with an id, wherever it is used, is a component.
 const components = (): Json => {
   const { schemas } = z.toJSONSchema(registry, { uri: reference, unrepresentable: 'any' }) as { schemas: Record<string, Json> };
-  return Object.fromEntries(
-    Object.entries(schemas)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([id, { $schema: _draft, $id: _id, ...schema }]) => [id, schema]),
-  );
+  const views = Object.entries(schemas).map(([id, { $schema: _draft, $id: _id, ...schema }]) => [id, schema] as const);
+  return Object.fromEntries([...views, ...Object.entries(bodies())].sort(([a], [b]) => (a < b ? -1 : 1)));
 };
+
+/** Every stage has an address of its own; `keepsake doctor` and the deployment's output say which. */
+const servers: Json[] = [
+  {
+    url: 'https://{host}',
+    description: 'The API of one stage',
+    variables: { host: { default: 'api.example.com', description: "The stage's API host, from the deployment's output" } },
+  },
+];
 
 /** The HTTP API as an OpenAPI 3.1 document, made from the schemas that validate. */
 export const openApi = (): Json => ({
   openapi: '3.1.1',
   info: { title: 'Keepsake', version: '1', description: 'Files your customers paid for, kept.' },
+  servers,
   paths: paths(),
   components: {
     securitySchemes: {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { routes } from '../../core/contract.ts';
 import { openApi } from '../../openapi/document.ts';
 
@@ -25,6 +26,23 @@ describe('the OpenAPI document', () => {
   it('refers to no schema it does not hold', () => {
     const wanted = [...text.matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, id]) => id as string);
     expect(wanted.filter((id) => !Object.hasOwn(document.components.schemas, id))).toEqual([]);
+  });
+
+  it('resolves every reference', () => {
+    const pointers = [...text.matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, pointer]) => pointer as string);
+    const at = (pointer: string): unknown =>
+      pointer.split('/').reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], document);
+    expect(pointers.filter((pointer) => at(pointer) === undefined)).toEqual([]);
+    expect(text).not.toContain('$defs');
+  });
+
+  it('is valid against the OpenAPI 3.1 meta schema', async () => {
+    expect(await new Validator().validate(JSON.parse(text))).toEqual({ valid: true });
+  });
+
+  it('says where the API is, and names every request body', () => {
+    expect(document).toMatchObject({ servers: [{ url: 'https://{host}' }] });
+    expect(document.components.schemas).toHaveProperty('CreateUploadRequest');
   });
 
   it('names every path parameter', () => {
