@@ -1,9 +1,10 @@
 import { parseArgs } from 'node:util';
 import { KeepsakeError } from '../core/errors.ts';
 import { accessAdvice } from './access-advice.ts';
-import type { Command, Options, Values } from './command.ts';
+import type { Command } from './command.ts';
 import { CommandProblem } from './command-problem.ts';
 import { exitCodeOf, exitCodes, exitCodesText } from './exit-codes.ts';
+import type { Options, Values } from './options.ts';
 import { Output } from './output.ts';
 import { globalOptions, readSettings } from './settings.ts';
 

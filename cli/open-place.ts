@@ -1,22 +1,10 @@
 import { SystemClock } from '../adapters/aws/system-clock.ts';
 import { SqliteBatches } from '../adapters/bulk/journal/sqlite-batches.ts';
 import { SqliteJournal } from '../adapters/bulk/journal/sqlite-journal.ts';
-import type { Batches, Registrations } from '../core/bulk/ports.ts';
 import { KeepsakeError } from '../core/errors.ts';
-import type { Uploads } from '../core/ports.ts';
 import { CommandProblem } from './command-problem.ts';
-import { type Category, defaultJournal, type Settings } from './settings.ts';
-
-/** The stage files are registered in. */
-export type StagePlace = {
-  filesBucket: string;
-  categories: Readonly<Record<string, Category>>;
-  uploads: Uploads;
-  registrations: Registrations;
-};
-
-/** Where batches are kept, and the stage, if one was named. */
-export type Place = { batches: Batches; stage: StagePlace | undefined; close: () => void };
+import type { Place } from './place.ts';
+import { defaultJournal, type Settings } from './settings.ts';
 
 const openJournal = (file: string): SqliteJournal => {
   try {

@@ -8,7 +8,7 @@ import { DynamoUploads } from '../adapters/uploads/dynamo-uploads.ts';
 import { type Access, targetAccess } from './aws-access.ts';
 import { CommandProblem } from './command-problem.ts';
 import { exitCodes } from './exit-codes.ts';
-import type { Place, StagePlace } from './open-place.ts';
+import type { Place, StagePlace } from './place.ts';
 import type { Settings } from './settings.ts';
 
 type Resources = {

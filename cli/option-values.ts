@@ -1,5 +1,5 @@
-import type { Values } from './command.ts';
 import { CommandProblem } from './command-problem.ts';
+import type { Values } from './options.ts';
 
 /** The value of a text option. */
 export const textOf = (values: Values, name: string): string | undefined => {

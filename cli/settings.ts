@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Options, Values } from './command.ts';
 import { CommandProblem } from './command-problem.ts';
+import type { Options, Values } from './options.ts';
 import { webAddress } from './web-address.ts';
 
 /** Where a value came from, for `keepsake config`. */

@@ -1,7 +1,7 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { jobEvents, orderEvents, uploadEvents } from '../../core/contract.ts';
 import { TransientFault } from '../../core/errors.ts';
-import type { BusEvent, EventBus } from '../../core/ports.ts';
+import type { BusEvent, EventBus } from '../../core/shared/ports.ts';
 import { asking } from './aws-errors.ts';
 
 /** Which source an event names, by its type. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Ids } from '../../core/ports.ts';
+import type { Ids } from '../../core/shared/ports.ts';
 
 /** Ids from the operating system's randomness: nobody guesses another customer's. */
 export class RandomIds implements Ids {

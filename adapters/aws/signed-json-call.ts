@@ -1,5 +1,5 @@
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/shared/ports.ts';
 import type { Credentials } from './aws-credentials.ts';
 import { NodeSha256 } from './node-sha256.ts';
 

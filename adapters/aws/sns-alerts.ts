@@ -1,5 +1,5 @@
 import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
-import type { Alert, Alerts } from '../../core/ports.ts';
+import type { Alert, Alerts } from '../../core/shared/ports.ts';
 import { asking } from './aws-errors.ts';
 
 const attribute = (value: string) => ({ DataType: 'String', StringValue: value });

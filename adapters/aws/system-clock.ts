@@ -1,4 +1,4 @@
-import type { Clock } from '../../core/ports.ts';
+import type { Clock } from '../../core/shared/ports.ts';
 
 /** The machine's time. */
 export class SystemClock implements Clock {

@@ -1,7 +1,7 @@
 import type { TransferJob, TransferOutcome } from '../../core/bulk/model/transfer.ts';
 import type { Transfers } from '../../core/bulk/ports.ts';
 import { DestinationExists, InvalidInput, KeepsakeError, SourceChanged, SourceMissing, TransientFault } from '../../core/errors.ts';
-import type { ObjectFacts, ObjectRef, ObjectStore } from '../../core/ports.ts';
+import type { ObjectFacts, ObjectRef, ObjectStore } from '../../core/storage/ports.ts';
 import { asTheyFinish } from '../aws/as-they-finish.ts';
 import { awsError } from '../aws/aws-errors.ts';
 import { maxSingleCopyBytes } from '../storage/s3-part-plan.ts';

@@ -1,6 +1,6 @@
 import { sign } from 'node:crypto';
 import { publicPrefix } from '../../core/contract.ts';
-import type { Deliverable, Delivery, DeliverySigner } from '../../core/ports.ts';
+import type { Deliverable, Delivery, DeliverySigner } from '../../core/delivery/ports.ts';
 import { encodedKey } from '../storage/s3-copy-source.ts';
 import type { CachedPrivateKey } from './cached-private-key.ts';
 

@@ -1,4 +1,4 @@
-import type { Deliverable, Delivery, DeliverySigner } from '../../core/ports.ts';
+import type { Deliverable, Delivery, DeliverySigner } from '../../core/delivery/ports.ts';
 
 /** Permanent files come from the CDN, temporary ones, which it cannot reach, from storage itself. */
 export class DeliveryByPlace implements DeliverySigner {

@@ -1,4 +1,4 @@
-import type { Deliverable, Delivery, DeliverySigner } from '../../core/ports.ts';
+import type { Deliverable, Delivery, DeliverySigner } from '../../core/delivery/ports.ts';
 import { type PresignerOptions, S3Presigner } from '../storage/s3-presigner.ts';
 
 /**

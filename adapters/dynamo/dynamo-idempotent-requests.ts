@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { idempotencyPrefix } from '../../core/contract.ts';
-import type { IdempotentRequests } from '../../core/ports.ts';
 import type { IdempotentRequest } from '../../core/shared/model/idempotent-request.ts';
+import type { IdempotentRequests } from '../../core/shared/ports.ts';
 import { asking, awsError } from '../aws/aws-errors.ts';
 import { epochSeconds } from './epoch-seconds.ts';
 

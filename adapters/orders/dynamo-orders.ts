@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamod
 import { orderOwnerIndex } from '../../core/contract.ts';
 import { AlreadyExists, SourceMissing, StaleRecord } from '../../core/errors.ts';
 import type { Order, OrderFile, OrderWithFiles, PaymentRecord } from '../../core/orders/model/order.ts';
-import type { Orders } from '../../core/ports.ts';
+import type { Orders } from '../../core/orders/ports.ts';
 import type { PermanentLocation } from '../../core/uploads/model/upload.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
 import { readAttention } from '../dynamo/attention.ts';

@@ -1,6 +1,6 @@
 import { DescribeExecutionCommand, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { Run } from '../../core/orders/model/order.ts';
-import type { Migrations, Start } from '../../core/ports.ts';
+import type { Migrations, Start } from '../../core/orders/ports.ts';
 import { asking, awsError } from '../aws/aws-errors.ts';
 
 /** Runs the saga as a standard workflow; `runId` is the execution's name. */

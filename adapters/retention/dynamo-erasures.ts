@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { Erasures } from '../../core/retention/erasure-ports.ts';
 import { type Erasure, erasureSchema } from '../../core/retention/model/erasure.ts';
+import type { Erasures } from '../../core/retention/ports.ts';
 import { asking } from '../aws/aws-errors.ts';
 
 /** The erasure ledger in a DynamoDB table keyed by `uploadId`; entries are written by `DynamoUploads.erase` and never expire. */

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { StaleRecord } from '../../core/errors.ts';
-import type { Clock } from '../../core/ports.ts';
 import { type Counted, type CounterDelta, countedSchema, type Tally } from '../../core/retention/model/upload-count.ts';
-import type { CountMark, Stats, StatsReading } from '../../core/retention/stats-ports.ts';
+import type { CountMark, Stats, StatsReading } from '../../core/retention/ports.ts';
+import type { Clock } from '../../core/shared/ports.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
 import { newWriteId } from '../dynamo/conditional-put.ts';

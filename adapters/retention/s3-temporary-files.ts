@@ -1,6 +1,6 @@
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
 import { temporaryPrefix } from '../../core/contract.ts';
-import type { TemporaryFile, TemporaryFiles } from '../../core/retention/temporary-files-port.ts';
+import type { TemporaryFile, TemporaryFiles } from '../../core/retention/ports.ts';
 import { asking } from '../aws/aws-errors.ts';
 
 /** What lies below `temp/` in the uploads bucket. */

@@ -1,6 +1,6 @@
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import { NotSignedIn, TransientFault } from '../../core/errors.ts';
-import type { TokenVerifier } from '../../core/ports.ts';
+import type { TokenVerifier } from '../../core/sessions/ports.ts';
 
 type Issuer = { issuer: string; jwksUri: string; audience: string };
 

@@ -1,5 +1,5 @@
 import { CopyObjectCommand, type S3Client, type StorageClass } from '@aws-sdk/client-s3';
-import type { CopyRequest } from '../../core/ports.ts';
+import type { CopyRequest } from '../../core/storage/ports.ts';
 import { copySource } from './s3-copy-source.ts';
 
 /**

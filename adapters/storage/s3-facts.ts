@@ -1,5 +1,5 @@
 import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3';
-import type { ObjectFacts } from '../../core/ports.ts';
+import type { ObjectFacts } from '../../core/storage/ports.ts';
 import { unversioned } from './s3-copy.ts';
 
 /** A checksum of checksums of parts (`…-12`) depends on how the object was cut; it proves nothing about another object. */

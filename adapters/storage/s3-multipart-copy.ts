@@ -7,7 +7,7 @@ import {
   type StorageClass,
   UploadPartCopyCommand,
 } from '@aws-sdk/client-s3';
-import type { CopyRequest } from '../../core/ports.ts';
+import type { CopyRequest } from '../../core/storage/ports.ts';
 import { inParallel } from '../aws/in-parallel.ts';
 import { unversioned } from './s3-copy.ts';
 import { copySource } from './s3-copy-source.ts';

@@ -1,5 +1,5 @@
 import { DeleteObjectCommand, HeadObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { CopyRequest, ObjectFacts, ObjectRef, ObjectStore } from '../../core/ports.ts';
+import type { CopyRequest, ObjectFacts, ObjectRef, ObjectStore } from '../../core/storage/ports.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { copyWhole } from './s3-copy.ts';
 import { toFacts } from './s3-facts.ts';

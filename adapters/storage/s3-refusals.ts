@@ -1,5 +1,5 @@
 import { DestinationExists, type KeepsakeError, SourceChanged, SourceMissing, TransientFault } from '../../core/errors.ts';
-import type { CopyRequest, ObjectRef } from '../../core/ports.ts';
+import type { CopyRequest, ObjectRef } from '../../core/storage/ports.ts';
 import { awsError, isTransient } from '../aws/aws-errors.ts';
 
 /** Names without ids that could be mistaken for URLs: safe to log. */

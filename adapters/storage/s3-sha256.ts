@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { ObjectRef } from '../../core/ports.ts';
+import type { ObjectRef } from '../../core/storage/ports.ts';
 import { isGone, sourceMissing } from './s3-refusals.ts';
 
 /** Reads the whole object and hashes what arrives; memory stays flat whatever its size. Base64. Throws `SourceMissing`. */

@@ -1,7 +1,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { uploadIndexes } from '../../core/contract.ts';
+import type { Stretch } from '../../core/shared/model/stretch.ts';
 import { type Upload, uploadStatuses } from '../../core/uploads/model/upload.ts';
-import { isExpiryList, isWanted, positionIn, type Stretch, type UploadQuery } from '../../core/uploads/model/upload-list.ts';
+import { isExpiryList, isWanted, positionIn, type UploadQuery } from '../../core/uploads/model/upload-list.ts';
 import { type PositionRange, readPositions } from '../dynamo/positions.ts';
 import { shardedKeys } from '../dynamo/sharded-keys.ts';
 

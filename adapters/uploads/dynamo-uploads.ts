@@ -1,11 +1,12 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { uploadIndexes } from '../../core/contract.ts';
 import { AlreadyExists, StaleRecord } from '../../core/errors.ts';
-import type { Uploads } from '../../core/ports.ts';
 import type { Erasure } from '../../core/retention/model/erasure.ts';
+import type { Stretch } from '../../core/shared/model/stretch.ts';
 import { quotaExceeded, type Reservation } from '../../core/uploads/model/quota.ts';
 import { awaitsSweeper, type Upload, uploadSchema } from '../../core/uploads/model/upload.ts';
-import { expiryPosition, type Stretch, type UploadQuery, uploadPosition } from '../../core/uploads/model/upload-list.ts';
+import { expiryPosition, type UploadQuery, uploadPosition } from '../../core/uploads/model/upload-list.ts';
+import type { Uploads } from '../../core/uploads/ports.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
 import { type ConditionalPut, newWriteId, putIf } from '../dynamo/conditional-put.ts';

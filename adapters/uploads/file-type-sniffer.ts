@@ -1,5 +1,5 @@
 import { fileTypeFromBuffer } from 'file-type';
-import type { FileTypes } from '../../core/uploads/arrival-ports.ts';
+import type { FileTypes } from '../../core/uploads/ports.ts';
 
 /** Magic bytes, by the library that knows most of them. */
 export class FileTypeSniffer implements FileTypes {

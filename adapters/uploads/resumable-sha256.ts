@@ -1,5 +1,5 @@
 import { createSHA256, type IHasher } from 'hash-wasm';
-import type { HashProgress } from '../../core/uploads/arrival-ports.ts';
+import type { HashProgress } from '../../core/uploads/ports.ts';
 
 const fresh = async (): Promise<IHasher> => (await createSHA256()).init();
 

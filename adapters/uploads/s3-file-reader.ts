@@ -1,6 +1,6 @@
 import { GetObjectCommand, type GetObjectCommandOutput, type S3Client } from '@aws-sdk/client-s3';
 import { TransientFault } from '../../core/errors.ts';
-import type { FileReader, HashProgress, PinnedRef } from '../../core/uploads/arrival-ports.ts';
+import type { FileReader, HashProgress, PinnedRef } from '../../core/uploads/ports.ts';
 import { asking, awsError, translated } from '../aws/aws-errors.ts';
 import { isGone, sourceMissing } from '../storage/s3-refusals.ts';
 import { ResumableSha256 } from './resumable-sha256.ts';

@@ -1,5 +1,5 @@
 import { HeadObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
-import type { FileWriter, WriteRequest } from '../../core/uploads/arrival-ports.ts';
+import type { FileWriter, WriteRequest } from '../../core/uploads/ports.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { unversioned } from '../storage/s3-copy.ts';
 import { isPreconditionFailed } from '../storage/s3-refusals.ts';

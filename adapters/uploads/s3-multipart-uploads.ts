@@ -6,7 +6,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { TransientFault } from '../../core/errors.ts';
-import type { MultipartRef, MultipartUploads, StoredPart } from '../../core/uploads/arrival-ports.ts';
+import type { MultipartRef, MultipartUploads, StoredPart } from '../../core/uploads/ports.ts';
 import { asking, awsError } from '../aws/aws-errors.ts';
 import { abortMultipart, listParts } from '../storage/s3-multipart-listing.ts';
 import { isPreconditionFailed } from '../storage/s3-refusals.ts';

@@ -1,4 +1,4 @@
-import type { PresignedUpload, PresignPartRequest, PresignRequest, UploadSigner } from '../../core/ports.ts';
+import type { PresignedUpload, PresignPartRequest, PresignRequest, UploadSigner } from '../../core/uploads/ports.ts';
 import { type PresignerOptions, S3Presigner } from '../storage/s3-presigner.ts';
 
 /** What the client must repeat, byte for byte. Two of them are not "known" to S3 signers as headers: see `presign`. */

@@ -1,4 +1,4 @@
-import type { CheckRequest, CheckRequests } from '../../core/uploads/arrival-ports.ts';
+import type { CheckRequest, CheckRequests } from '../../core/uploads/ports.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { SignedJsonCall, type SigningOptions } from '../aws/signed-json-call.ts';
 

@@ -4,8 +4,8 @@ import { Estimate, type Price } from '../../core/bulk/model/batch-price.ts';
 import type { Context } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { bytesText, dollarsText, filesText } from '../figures.ts';
-import type { Place } from '../open-place.ts';
 import type { Output } from '../output.ts';
+import type { Place } from '../place.ts';
 import { freeFromDead } from './holder.ts';
 import { onInterrupt } from './run-migration.ts';
 

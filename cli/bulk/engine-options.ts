@@ -1,4 +1,4 @@
-import type { Options } from '../command.ts';
+import type { Options } from '../options.ts';
 
 /** How hard to work; may differ from run to run. */
 export const engineOptions = {

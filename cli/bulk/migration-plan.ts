@@ -1,10 +1,10 @@
 import type { BatchPlan } from '../../core/bulk/model/batch.ts';
 import { unsafePath } from '../../core/bulk/model/source-path.ts';
 import { onConflicts } from '../../core/bulk/model/transfer.ts';
-import type { Options, Values } from '../command.ts';
 import { CommandProblem } from '../command-problem.ts';
-import type { StagePlace } from '../open-place.ts';
 import { numberOf, oneOf, textOf, textsOf } from '../option-values.ts';
+import type { Options, Values } from '../options.ts';
+import type { StagePlace } from '../place.ts';
 import type { Settings } from '../settings.ts';
 import { webAddress } from '../web-address.ts';
 import { s3Address, sourcePlan } from './source-options.ts';

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { BatchPlan } from '../../core/bulk/model/batch.ts';
-import type { Options, Values } from '../command.ts';
 import { CommandProblem } from '../command-problem.ts';
 import { textOf, textsOf } from '../option-values.ts';
+import type { Options, Values } from '../options.ts';
 import { shown, webAddress } from '../web-address.ts';
 import { recordedUrl } from './database-url.ts';
 

@@ -1,7 +1,7 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
 import path from 'node:path';
 import { bytesText } from '../figures.ts';
-import type { Place } from '../open-place.ts';
+import type { Place } from '../place.ts';
 import { defaultJournal, type Settings } from '../settings.ts';
 import { type Check, fail, pass } from './check.ts';
 

@@ -1,10 +1,10 @@
 import { stackOutputs } from '../../adapters/aws/stack-outputs.ts';
 import { TransientFault } from '../../core/errors.ts';
-import type { Options, Values } from '../command.ts';
 import { CommandProblem } from '../command-problem.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { stageAccess } from '../open-stage.ts';
 import { textOf } from '../option-values.ts';
+import type { Options, Values } from '../options.ts';
 import type { Settings } from '../settings.ts';
 
 /** Options of every verb that speaks to the API. */

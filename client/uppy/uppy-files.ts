@@ -6,7 +6,7 @@ import { FileHashes, partOf } from '../upload/file-hashes.ts';
 import { hasSameVisibility, type Unfinished } from '../upload/resume.ts';
 import { isAssembled } from '../upload/send-parts.ts';
 import { isExpiring } from '../upload/upload-run.ts';
-import type { UppyAnnouncement, UppyFileLike } from './uppy.ts';
+import type { UppyAnnouncement, UppyFileLike } from './uppy-types.ts';
 
 /** S3 takes no smaller parts (but the last): smaller files go in one PUT, and are announced when their turn comes. */
 const smallestPartBytes = 5 * 1024 ** 2;

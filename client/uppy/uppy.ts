@@ -1,6 +1,6 @@
 import type { KeepsakeClient } from '../browser.ts';
-import type { UploadOptions } from '../client.ts';
 import { UppyFiles } from './uppy-files.ts';
+import type { UppyAnnouncement, UppyFileLike } from './uppy-types.ts';
 
 /** As much of Uppy as is needed here; its own types differ from version to version. */
 export type UppyLike = {
@@ -12,12 +12,6 @@ export type UppyLike = {
   addPreProcessor(work: (ids: string[]) => Promise<void>): void;
   addPostProcessor(work: (ids: string[]) => Promise<void>): void;
 };
-
-/** As much of an Uppy file as is needed here. */
-export type UppyFileLike = { id: string; name?: string | undefined; type?: string | undefined; data?: unknown };
-
-/** What is said about every file. */
-export type UppyAnnouncement = Omit<UploadOptions, 'onProgress' | 'signal' | 'filename' | 'contentType' | 'sizeBytes'>;
 
 type Multipart = { uploadId?: string | undefined; key: string };
 

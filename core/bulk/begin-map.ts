@@ -1,5 +1,5 @@
 import { BatchBusy, BatchRefused } from '../errors.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../shared/ports.ts';
 import { changeBatch, readBatch } from './change-batch.ts';
 import type { Batch, Lease } from './model/batch.ts';
 import { assertHeld, begin, finish, type Stop } from './model/batch-states.ts';

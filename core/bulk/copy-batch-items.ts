@@ -1,4 +1,4 @@
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../shared/ports.ts';
 import { keepLease } from './begin-map.ts';
 import { readBatch } from './change-batch.ts';
 import { limitErrors } from './limit-errors.ts';

@@ -1,5 +1,5 @@
 import { InvalidInput } from '../errors.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../shared/ports.ts';
 import type { Batch, BatchPlan } from './model/batch.ts';
 import type { Batches } from './ports.ts';
 

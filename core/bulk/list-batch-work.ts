@@ -1,5 +1,5 @@
-import type { Clock } from '../ports.ts';
 import { inGroups } from '../shared/in-groups.ts';
+import type { Clock } from '../shared/ports.ts';
 import { changeBatch } from './change-batch.ts';
 import type { Batch, BatchRecord, Lease } from './model/batch.ts';
 import { isRetryable, jobOf, planRecord } from './model/batch-record.ts';

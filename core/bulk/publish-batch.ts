@@ -1,5 +1,5 @@
-import type { Clock } from '../ports.ts';
 import { inGroups } from '../shared/in-groups.ts';
+import type { Clock } from '../shared/ports.ts';
 import { changeBatch, readBatch } from './change-batch.ts';
 import type { Hold } from './hold-batch.ts';
 import type { Batch, BatchRecord } from './model/batch.ts';

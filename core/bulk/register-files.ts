@@ -1,6 +1,6 @@
 import { AlreadyExists, DestinationExists } from '../errors.ts';
-import type { Uploads } from '../ports.ts';
 import type { Upload } from '../uploads/model/upload.ts';
+import type { Uploads } from '../uploads/ports.ts';
 import type { Batch, BatchRecord } from './model/batch.ts';
 import { displayName, uploadIdOf } from './model/batch-names.ts';
 import { isArrived } from './model/batch-record.ts';

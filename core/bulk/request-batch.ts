@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { FileCategory } from '../contract.ts';
 import { InvalidInput } from '../errors.ts';
-import type { Ids } from '../ports.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
+import type { Ids } from '../shared/ports.ts';
 import type { BatchDeps } from './change-batch.ts';
 import { createBatch } from './create-batch.ts';
 import type { Batch, BatchPlan } from './model/batch.ts';

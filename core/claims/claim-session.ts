@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { NotAllowed, NotFound } from '../errors.ts';
-import type { Ids } from '../ports.ts';
 import { createSession } from '../sessions/create-session.ts';
 import { type Caller, type ClaimedSession, isClaimed } from '../sessions/model/session.ts';
 import { hashToken } from '../sessions/model/token-hash.ts';
 import type { Sessions } from '../sessions/ports.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
+import type { Ids } from '../shared/ports.ts';
 import { type MoveDeps, moveBelongings } from './move-belongings.ts';
 
 type Deps = MoveDeps & { sessions: Sessions; ids: Ids; sessionHours: number };

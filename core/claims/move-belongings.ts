@@ -2,10 +2,12 @@ import { NotFound } from '../errors.ts';
 import { changeJob } from '../jobs/change-job.ts';
 import type { Jobs } from '../jobs/ports.ts';
 import { changeOrder } from '../orders/change-order.ts';
-import { settleAll } from '../orders/chunk-files.ts';
-import type { Clock, Orders, Uploads } from '../ports.ts';
+import type { Orders } from '../orders/ports.ts';
+import type { Clock } from '../shared/ports.ts';
+import { settleAll } from '../shared/settle-all.ts';
 import { changeUpload } from '../uploads/change-upload.ts';
 import type { Upload } from '../uploads/model/upload.ts';
+import type { Uploads } from '../uploads/ports.ts';
 
 export type MoveDeps = { uploads: Uploads; orders: Orders; jobs: Jobs; clock: Clock };
 

@@ -1,7 +1,8 @@
 import { NotFound } from '../errors.ts';
 import { getOrder } from '../orders/get-order.ts';
-import type { Orders, Uploads } from '../ports.ts';
+import type { Orders } from '../orders/ports.ts';
 import type { Caller } from '../sessions/model/session.ts';
+import type { Uploads } from '../uploads/ports.ts';
 import { fetchableUpload, type ReachDeps } from '../uploads/reach-upload.ts';
 import { type ResolveDeps, type ResolvedFile, resolveFile } from './resolve-file.ts';
 

@@ -1,11 +1,12 @@
 import { KeepsakeError, TransientFault } from '../errors.ts';
 import type { OrderFile } from '../orders/model/order.ts';
-import type { Orders, Uploads } from '../ports.ts';
+import type { Orders } from '../orders/ports.ts';
 import { hashToken } from '../sessions/model/token-hash.ts';
 import type { Upload } from '../uploads/model/upload.ts';
-import type { Links } from './link-ports.ts';
+import type { Uploads } from '../uploads/ports.ts';
 import { noSuchLink } from './live-link.ts';
 import { isLive, type Link } from './model/link.ts';
+import type { Links } from './ports.ts';
 import { type ResolveDeps, type ResolvedFile, resolveFile } from './resolve-file.ts';
 
 type Deps = ResolveDeps & {

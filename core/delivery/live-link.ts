@@ -1,8 +1,8 @@
 import { NotFound } from '../errors.ts';
-import type { Clock } from '../ports.ts';
 import { hashToken } from '../sessions/model/token-hash.ts';
-import type { Links } from './link-ports.ts';
+import type { Clock } from '../shared/ports.ts';
 import { isLive, type Link } from './model/link.ts';
+import type { Links } from './ports.ts';
 
 export type LiveLinkDeps = { links: Pick<Links, 'find'>; clock: Clock };
 

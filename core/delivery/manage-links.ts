@@ -2,13 +2,14 @@ import * as z from 'zod';
 import { InvalidInput, OrderNotPaid } from '../errors.ts';
 import { getOrder } from '../orders/get-order.ts';
 import type { OrderWithFiles } from '../orders/model/order.ts';
-import type { Clock, Ids, Orders } from '../ports.ts';
+import type { Orders } from '../orders/ports.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { hashToken } from '../sessions/model/token-hash.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
-import type { Links } from './link-ports.ts';
+import type { Clock, Ids } from '../shared/ports.ts';
 import { liveLink, noSuchLink } from './live-link.ts';
 import type { Link } from './model/link.ts';
+import type { Links } from './ports.ts';
 
 export type LinkDeps = { links: Links; orders: Orders; clock: Clock };
 type CreateDeps = LinkDeps & { ids: Ids; linkDays: number };

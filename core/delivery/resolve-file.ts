@@ -1,8 +1,10 @@
 import { Gone, NotFound } from '../errors.ts';
-import type { Clock, Deliverable, Delivery, DeliverySigner, ObjectStore } from '../ports.ts';
+import type { Clock } from '../shared/ports.ts';
 import { disposition } from '../storage/model/disposition.ts';
+import type { ObjectStore } from '../storage/ports.ts';
 import { isAwaited, type Upload } from '../uploads/model/upload.ts';
 import { legacyUrl } from './model/legacy-url.ts';
+import type { Deliverable, Delivery, DeliverySigner } from './ports.ts';
 
 export type ResolveDeps = {
   objects: Pick<ObjectStore, 'head'>;

@@ -1,5 +1,5 @@
 import { NotFound, TransientFault } from '../errors.ts';
-import type { Clock, EventBus } from '../ports.ts';
+import type { Clock, EventBus } from '../shared/ports.ts';
 import { changeJob } from './change-job.ts';
 import type { Job } from './model/job.ts';
 import type { Jobs } from './ports.ts';

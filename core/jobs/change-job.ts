@@ -1,5 +1,5 @@
 import { NotFound } from '../errors.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../shared/ports.ts';
 import { unlessStale } from '../shared/unless-stale.ts';
 import { untilWritten } from '../shared/until-written.ts';
 import type { Job } from './model/job.ts';

@@ -1,8 +1,8 @@
 import { jobEvents, uploadEvents } from '../contract.ts';
 import { NotFound, UploadInUse } from '../errors.ts';
-import { settleAll } from '../orders/chunk-files.ts';
-import type { Uploads } from '../ports.ts';
+import { settleAll } from '../shared/settle-all.ts';
 import { isReceived } from '../uploads/model/upload.ts';
+import type { Uploads } from '../uploads/ports.ts';
 import { type AnnounceJobDeps, announceSoon } from './announce-job.ts';
 import { changeJob } from './change-job.ts';
 import { type CleanUp, isCleaningUp, type Job } from './model/job.ts';

@@ -1,13 +1,14 @@
 import * as z from 'zod';
 import { jobEvents } from '../contract.ts';
 import { InvalidInput } from '../errors.ts';
-import type { Ids, Uploads } from '../ports.ts';
 import { assertMay } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
+import type { Ids } from '../shared/ports.ts';
 import { announcementFields } from '../uploads/model/announcement.ts';
 import { isReceived, type Upload } from '../uploads/model/upload.ts';
 import { type Noting, noteUses, refusedUses } from '../uploads/note-uses.ts';
+import type { Uploads } from '../uploads/ports.ts';
 import { type AnnounceJobDeps, announceSoon } from './announce-job.ts';
 import { type Job, keepsForGood, policySchema } from './model/job.ts';
 

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { InvalidInput, JobNotRunning } from '../errors.ts';
-import type { Uploads } from '../ports.ts';
+import { isSameOwner } from '../sessions/model/owners.ts';
 import { assertMay } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
-import { isSameOwner } from '../storage/model/copy-metadata.ts';
 import { isReceived, type Upload } from '../uploads/model/upload.ts';
+import type { Uploads } from '../uploads/ports.ts';
 import { changeJob } from './change-job.ts';
 import { type CleanUpDeps, cleanUpJob } from './clean-up-job.ts';
 import { jobFilesSchema } from './create-job.ts';

@@ -1,4 +1,4 @@
-import type { Stretch } from '../uploads/model/upload-list.ts';
+import type { Stretch } from '../shared/model/stretch.ts';
 import type { Job } from './model/job.ts';
 
 /** Processing jobs. Reads are consistent, lists are not. */

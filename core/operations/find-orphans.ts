@@ -1,6 +1,9 @@
 import type { Batches } from '../bulk/ports.ts';
-import type { Clock, ObjectStore, Orders, Uploads } from '../ports.ts';
+import type { Orders } from '../orders/ports.ts';
+import type { Clock } from '../shared/ports.ts';
+import type { ObjectStore } from '../storage/ports.ts';
 import type { Upload } from '../uploads/model/upload.ts';
+import type { Uploads } from '../uploads/ports.ts';
 import { isRegistered, isYoung, judgeOrphan, type Maker, type OrphanVerdict, uploadIdsIn } from './model/orphan.ts';
 import type { KeptVersion, KeptVersions, RegisteredFiles } from './ports.ts';
 

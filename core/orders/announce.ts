@@ -1,7 +1,8 @@
-import type { Clock, EventBus, Orders } from '../ports.ts';
+import type { Clock, EventBus } from '../shared/ports.ts';
 import { changeOrder, readOrder } from './change-order.ts';
 import type { Announcement, Order } from './model/order.ts';
 import { noted } from './model/order-history.ts';
+import type { Orders } from './ports.ts';
 
 const isSame = (a: Announcement | undefined, b: Announcement): boolean =>
   a?.detailType === b.detailType && a.detail.attempt === b.detail.attempt;

@@ -1,8 +1,9 @@
 import { NotFound } from '../errors.ts';
-import type { Clock, Orders } from '../ports.ts';
+import type { Clock } from '../shared/ports.ts';
 import { unlessStale } from '../shared/unless-stale.ts';
 import { untilWritten } from '../shared/until-written.ts';
 import type { Order, OrderWithFiles } from './model/order.ts';
+import type { Orders } from './ports.ts';
 
 type Deps = { orders: Orders; clock: Clock };
 

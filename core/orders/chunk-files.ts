@@ -1,8 +1,9 @@
-import type { Orders, Uploads } from '../ports.ts';
 import type { Upload } from '../uploads/model/upload.ts';
+import type { Uploads } from '../uploads/ports.ts';
 import { readOrder } from './change-order.ts';
 import type { Chunk, FileOutcome, Order, OrderFile } from './model/order.ts';
 import { assertMigrating } from './model/order-transitions.ts';
+import type { Orders } from './ports.ts';
 
 /** One file of a chunk with all that is known of it. */
 export type FileJob = { order: Order; file: OrderFile; upload: Upload | undefined };
@@ -14,15 +15,6 @@ export const readChunk = async (deps: { orders: Orders; uploads: Uploads }, chun
   const wanted = files.filter(({ role }) => chunk.roles.includes(role));
   const uploads = new Map((await deps.uploads.findMany(wanted.map(({ uploadId }) => uploadId))).map((upload) => [upload.uploadId, upload]));
   return wanted.map((file) => ({ order, file, upload: uploads.get(file.uploadId) }));
-};
-
-/** Handles every item in parallel and lets each one finish before the first fault is thrown: a retry then finds the least to do. */
-export const settleAll = async <Item, Result>(items: readonly Item[], handle: (item: Item) => Promise<Result>): Promise<Result[]> => {
-  const settled = await Promise.allSettled(items.map(handle));
-  return settled.map((result) => {
-    if (result.status === 'rejected') throw result.reason;
-    return result.value;
-  });
 };
 
 /** What the execution history keeps of a file. */

@@ -1,7 +1,8 @@
-import type { Clock, Orders } from '../ports.ts';
+import type { Clock } from '../shared/ports.ts';
 import { changeOrder } from './change-order.ts';
 import type { Chunk, Run } from './model/order.ts';
 import { claim } from './model/order-transitions.ts';
+import type { Orders } from './ports.ts';
 
 /** Splits roles into the chunks one step handles each; a step is what a saga pays for. */
 export const chunksOf = (run: Run, roles: readonly string[], size: number): Chunk[] =>

@@ -1,10 +1,11 @@
 import { StaleRecord, TransientFault } from '../errors.ts';
-import type { Clock, Orders } from '../ports.ts';
+import type { Clock } from '../shared/ports.ts';
 import type { PermanentLocation } from '../uploads/model/upload.ts';
 import { readOrder } from './change-order.ts';
 import type { OrderFile, Run } from './model/order.ts';
 import { measuresOf, type OrderMeasures } from './model/order-measures.ts';
 import { complete } from './model/order-transitions.ts';
+import type { Orders } from './ports.ts';
 
 type Deps = { orders: Orders; clock: Clock; filesBucket: string };
 

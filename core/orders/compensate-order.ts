@@ -1,8 +1,9 @@
 import { OrderRefused } from '../errors.ts';
-import type { Alerts, Migrations } from '../ports.ts';
+import type { Alerts } from '../shared/ports.ts';
 import { readOrder } from './change-order.ts';
 import type { OrderWithFiles } from './model/order.ts';
 import { wayToCompensate } from './model/order-repair.ts';
+import type { Migrations } from './ports.ts';
 import { recoverIfDead, unseenMinutes } from './recover-migration.ts';
 import { type SweepDeps, sweepFailedOrder } from './sweep-failed-order.ts';
 

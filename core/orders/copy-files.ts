@@ -1,12 +1,17 @@
 import type { FileCategory } from '../contract.ts';
 import { SourceChanged, SourceMissing } from '../errors.ts';
-import type { Clock, ObjectStore, Orders, Uploads } from '../ports.ts';
+import type { Clock } from '../shared/ports.ts';
+import { settleAll } from '../shared/settle-all.ts';
 import { type CopyPlan, keepCopy } from '../storage/keep-copy.ts';
-import { copyMetadata, isCopyOf } from '../storage/model/copy-metadata.ts';
+import type { FailureCode } from '../storage/model/failure.ts';
+import type { ObjectStore } from '../storage/ports.ts';
 import { isReceived, permanentKey, type ReceivedUpload } from '../uploads/model/upload.ts';
-import { type FileJob, outcomeOf, readChunk, settleAll } from './chunk-files.ts';
-import type { Chunk, FailureCode, FileOutcome, OrderFile } from './model/order.ts';
+import type { Uploads } from '../uploads/ports.ts';
+import { type FileJob, outcomeOf, readChunk } from './chunk-files.ts';
+import { copyMetadata, isCopyOf } from './model/copy-marks.ts';
+import type { Chunk, FileOutcome, OrderFile } from './model/order.ts';
 import { withoutCopy } from './model/order-failure.ts';
+import type { Orders } from './ports.ts';
 
 export type CopyDeps = {
   orders: Orders;

@@ -1,13 +1,15 @@
 import * as z from 'zod';
 import { maxFilesPerOrder } from '../contract.ts';
 import { type FieldIssue, InvalidInput } from '../errors.ts';
-import type { Clock, Ids, Orders, Uploads } from '../ports.ts';
 import { assertMay } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { payableSchema } from '../shared/model/money.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
+import type { Clock, Ids } from '../shared/ports.ts';
 import { type Noting, noteUses, refusedUses } from '../uploads/note-uses.ts';
+import type { Uploads } from '../uploads/ports.ts';
 import type { Order, OrderFile, OrderWithFiles } from './model/order.ts';
+import type { Orders } from './ports.ts';
 
 type Deps = {
   orders: Orders;

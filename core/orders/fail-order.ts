@@ -1,7 +1,8 @@
-import type { Alert, Clock, Orders } from '../ports.ts';
+import type { Alert, Clock } from '../shared/ports.ts';
 import { changeOrder } from './change-order.ts';
 import type { Run } from './model/order.ts';
 import { failAttempt } from './model/order-failure.ts';
+import type { Orders } from './ports.ts';
 
 type Deps = { orders: Orders; clock: Clock; maxAttempts: number };
 

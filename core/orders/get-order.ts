@@ -1,7 +1,7 @@
 import { NotFound } from '../errors.ts';
-import type { Orders } from '../ports.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import type { OrderWithFiles } from './model/order.ts';
+import type { Orders } from './ports.ts';
 
 /** The caller's own order with its files. Somebody else's answers exactly like none: `NotFound`. */
 export const getOrder = async ({ orders }: { orders: Orders }, caller: Caller, orderId: string): Promise<OrderWithFiles> => {

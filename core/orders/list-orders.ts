@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { InvalidInput } from '../errors.ts';
-import type { Clock } from '../ports.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
-import type { OrderLists, Page, PageRequest } from './list-ports.ts';
+import type { Clock } from '../shared/ports.ts';
 import type { Order } from './model/order.ts';
 import { orderStates } from './model/order-state.ts';
+import type { OrderLists, Page, PageRequest } from './ports.ts';
 
 type Deps = { lists: OrderLists; clock: Clock; reconcileAfterMinutes: number };
 

@@ -1,8 +1,8 @@
-import type { Orders } from '../ports.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { readOrder } from './change-order.ts';
 import { getOrder } from './get-order.ts';
 import { operatorTimeline, ownerTimeline } from './model/order-timeline.ts';
+import type { Orders } from './ports.ts';
 
 /** What happened to an order: to operators of any order and in full, to its owner as far as it concerns them. Throws `NotFound`. */
 export const orderTimeline = async (deps: { orders: Orders }, caller: Caller, orderId: string) =>

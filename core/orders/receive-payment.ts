@@ -1,10 +1,12 @@
 import { AlreadyExists, NotFound, PaymentTooEarly } from '../errors.ts';
-import type { Alerts, Clock, Migrations, Orders, Start, Uploads } from '../ports.ts';
+import type { Alerts, Clock } from '../shared/ports.ts';
 import type { Upload } from '../uploads/model/upload.ts';
+import type { Uploads } from '../uploads/ports.ts';
 import { changeOrder, readOrder } from './change-order.ts';
 import type { Order, OrderFile } from './model/order.ts';
 import { acceptPayment, firstRun, holdUsedPayment, type PaymentVerdict } from './model/order-transitions.ts';
 import type { Payment } from './model/payment.ts';
+import type { Migrations, Orders, Start } from './ports.ts';
 
 type Deps = { orders: Orders; uploads: Uploads; migrations: Migrations; alerts: Alerts; clock: Clock };
 

@@ -1,8 +1,9 @@
 import { PaymentTooEarly } from '../errors.ts';
-import type { Alerts, EventBus, Migrations } from '../ports.ts';
+import type { Alerts, EventBus } from '../shared/ports.ts';
 import { announce } from './announce.ts';
 import { readOrder } from './change-order.ts';
 import type { OrderWithFiles } from './model/order.ts';
+import type { Migrations } from './ports.ts';
 import { startMigration } from './receive-payment.ts';
 import { recoverIfDead } from './recover-migration.ts';
 import { type SweepDeps, sweepFailedOrder } from './sweep-failed-order.ts';

@@ -1,8 +1,9 @@
-import type { Alerts, Clock, Migrations, Orders } from '../ports.ts';
+import type { Alerts, Clock } from '../shared/ports.ts';
 import { changeOrder } from './change-order.ts';
 import type { Failure, Order, Run } from './model/order.ts';
 import { deathCauses, takeOver } from './model/order-failure.ts';
 import { firstRun } from './model/order-transitions.ts';
+import type { Migrations, Orders } from './ports.ts';
 
 type Deps = { orders: Orders; migrations: Migrations; alerts: Alerts; clock: Clock };
 

@@ -1,10 +1,13 @@
 import { AttemptSuperseded } from '../errors.ts';
-import type { Clock, ObjectStore, Orders } from '../ports.ts';
-import { isCopyOf } from '../storage/model/copy-metadata.ts';
+import type { Clock } from '../shared/ports.ts';
+import { settleAll } from '../shared/settle-all.ts';
+import type { ObjectStore } from '../storage/ports.ts';
 import { readOrder } from './change-order.ts';
-import { outcomeOf, settleAll } from './chunk-files.ts';
+import { outcomeOf } from './chunk-files.ts';
+import { isCopyOf } from './model/copy-marks.ts';
 import type { Chunk, FileOutcome, OrderFile } from './model/order.ts';
 import { isOwed, undone } from './model/order-failure.ts';
+import type { Orders } from './ports.ts';
 
 type Objects = Pick<ObjectStore, 'head' | 'versions' | 'removeVersion' | 'abortMultiparts'>;
 type Deps = { orders: Orders; objects: Objects; clock: Clock; filesBucket: string };

@@ -1,9 +1,11 @@
 import * as z from 'zod';
-import type { Clock, Migrations, Orders, Uploads } from '../ports.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
+import type { Clock } from '../shared/ports.ts';
+import type { Uploads } from '../uploads/ports.ts';
 import { changeOrder, readOrder } from './change-order.ts';
 import type { OrderWithFiles } from './model/order.ts';
 import { retryByOperator } from './model/order-repair.ts';
+import type { Migrations, Orders } from './ports.ts';
 import { startMigration } from './receive-payment.ts';
 
 type Deps = { orders: Orders; uploads: Uploads; migrations: Migrations; clock: Clock };

@@ -1,12 +1,15 @@
 import type { FileCategory } from '../contract.ts';
 import { StaleRecord } from '../errors.ts';
-import type { Clock, ObjectStore, Orders, Uploads } from '../ports.ts';
+import type { Clock } from '../shared/ports.ts';
+import { settleAll } from '../shared/settle-all.ts';
+import type { ObjectStore } from '../storage/ports.ts';
 import { permanentKey, type Upload } from '../uploads/model/upload.ts';
+import type { Uploads } from '../uploads/ports.ts';
 import { changeOrder, readOrder } from './change-order.ts';
-import { settleAll } from './chunk-files.ts';
 import type { Order, OrderFile, OrderWithFiles } from './model/order.ts';
 import { isOwed, undone } from './model/order-failure.ts';
 import { beginSweep, endSweep, isSweeping } from './model/order-sweep.ts';
+import type { Orders } from './ports.ts';
 import { removeVersionsOf } from './remove-copies.ts';
 
 export type SweepDeps = {

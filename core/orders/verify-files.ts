@@ -1,9 +1,14 @@
-import type { Clock, ObjectStore, Orders, Uploads } from '../ports.ts';
-import { isSameOwner, ownersOf } from '../storage/model/copy-metadata.ts';
+import { isSameOwner, ownersOf } from '../sessions/model/owners.ts';
+import type { Clock } from '../shared/ports.ts';
+import { settleAll } from '../shared/settle-all.ts';
+import type { FailureCode } from '../storage/model/failure.ts';
+import type { ObjectStore } from '../storage/ports.ts';
 import { proveCopy } from '../storage/prove-copy.ts';
 import { isReceived, type ReceivedUpload } from '../uploads/model/upload.ts';
-import { type FileJob, outcomeOf, readChunk, settleAll } from './chunk-files.ts';
-import type { Chunk, Failure, FailureCode, FileOutcome, Order, OrderFile } from './model/order.ts';
+import type { Uploads } from '../uploads/ports.ts';
+import { type FileJob, outcomeOf, readChunk } from './chunk-files.ts';
+import type { Chunk, Failure, FileOutcome, Order, OrderFile } from './model/order.ts';
+import type { Orders } from './ports.ts';
 
 /** `objects` may be read-only: verification proves, it repairs nothing. */
 export type VerifyDeps = {

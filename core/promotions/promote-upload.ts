@@ -1,12 +1,16 @@
 import type { FileCategory } from '../contract.ts';
 import { FilesNotVerified, NotFound } from '../errors.ts';
-import type { Clock, ObjectStore, Uploads } from '../ports.ts';
+import { ownersOf } from '../sessions/model/owners.ts';
+import type { Clock } from '../shared/ports.ts';
 import { type Copied, keepCopy } from '../storage/keep-copy.ts';
-import { isPromotionOf, ownersOf, promotionMetadata } from '../storage/model/copy-metadata.ts';
+import type { ObjectStore } from '../storage/ports.ts';
 import { type Finding, proveCopy } from '../storage/prove-copy.ts';
 import { changeUpload } from '../uploads/change-upload.ts';
 import { isReceived, type ReceivedUpload, type Upload } from '../uploads/model/upload.ts';
-import { type Place, promotedKey, type UndoDeps, undoErased, undoPromotion } from './undo-promotion.ts';
+import type { Uploads } from '../uploads/ports.ts';
+import { promotedKey } from './model/promotion-key.ts';
+import { isPromotionOf, promotionMetadata } from './model/promotion-marks.ts';
+import { type Place, type UndoDeps, undoErased, undoPromotion } from './undo-promotion.ts';
 
 export type PromoteDeps = UndoDeps & {
   uploads: Uploads;

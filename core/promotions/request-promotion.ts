@@ -1,7 +1,8 @@
 import { uploadEvents } from '../contract.ts';
 import { Gone, NotFound, UploadMismatch, UploadNotReceived } from '../errors.ts';
-import type { EventBus, Uploads } from '../ports.ts';
+import type { EventBus } from '../shared/ports.ts';
 import { isReceived, type Upload } from '../uploads/model/upload.ts';
+import type { Uploads } from '../uploads/ports.ts';
 
 type Deps = { uploads: Pick<Uploads, 'find'>; bus: EventBus };
 

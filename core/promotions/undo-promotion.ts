@@ -1,10 +1,11 @@
 import type { FileCategory } from '../contract.ts';
 import { TransientFault } from '../errors.ts';
 import { removeVersionsOf } from '../orders/remove-copies.ts';
-import type { ObjectStore } from '../ports.ts';
-import type { Erasures } from '../retention/erasure-ports.ts';
-import { isPromotionOf } from '../storage/model/copy-metadata.ts';
-import { permanentKey, type Upload } from '../uploads/model/upload.ts';
+import type { Erasures } from '../retention/ports.ts';
+import type { ObjectStore } from '../storage/ports.ts';
+import type { Upload } from '../uploads/model/upload.ts';
+import { promotedKey } from './model/promotion-key.ts';
+import { isPromotionOf } from './model/promotion-marks.ts';
 
 export type UndoDeps = {
   objects: Pick<ObjectStore, 'head' | 'versions' | 'removeVersion' | 'abortMultiparts'>;
@@ -14,10 +15,6 @@ export type UndoDeps = {
 };
 
 export type Place = { bucket: string; key: string };
-
-/** Where promoted uploads are kept, in the place of an order's id. */
-export const promotedKey = (prefix: string, upload: Pick<Upload, 'uploadId' | 'isPublic'>): string =>
-  permanentKey(prefix, 'promoted', upload);
 
 const refersTo = (record: Upload | undefined, { bucket, key }: Place): boolean =>
   record !== undefined && ((record.bucket === bucket && record.key === key) || record.promotedKey === key);

@@ -1,8 +1,9 @@
 import { NotFound } from '../errors.ts';
-import type { ObjectStore, Uploads } from '../ports.ts';
 import { unlessStale } from '../shared/unless-stale.ts';
+import type { ObjectStore } from '../storage/ports.ts';
 import { changeUpload } from '../uploads/change-upload.ts';
 import type { Removal, Upload } from '../uploads/model/upload.ts';
+import type { Uploads } from '../uploads/ports.ts';
 import { isNeeded, type NeedDeps } from './upload-needed.ts';
 
 export type ClaimDeps = NeedDeps & { uploads: Uploads; objects: Pick<ObjectStore, 'versions'> };

@@ -1,6 +1,6 @@
 import { StaleRecord, TransientFault } from '../errors.ts';
 import { type Counted, type CountStep, counterDeltas, countStep, holderDeltas, type UploadChange } from './model/upload-count.ts';
-import type { Stats } from './stats-ports.ts';
+import type { Stats } from './ports.ts';
 
 type Deps = { stats: Pick<Stats, 'countedMany' | 'count'> };
 

@@ -1,8 +1,8 @@
 import { NotFound } from '../errors.ts';
 import type { Caller } from '../sessions/model/session.ts';
-import type { MultipartUploads } from '../uploads/arrival-ports.ts';
 import { dropUnfinished } from '../uploads/drop-unfinished.ts';
 import type { Upload } from '../uploads/model/upload.ts';
+import type { MultipartUploads } from '../uploads/ports.ts';
 import { type EraseDeps, eraseUpload } from './erase-upload.ts';
 
 type Deps = EraseDeps & { multiparts: Pick<MultipartUploads, 'abort'> };

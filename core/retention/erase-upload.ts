@@ -1,14 +1,15 @@
 import type { FileCategory } from '../contract.ts';
-import type { Links } from '../delivery/link-ports.ts';
+import type { Links } from '../delivery/ports.ts';
 import { NotFound, UploadInUse } from '../errors.ts';
 import type { OrderFile } from '../orders/model/order.ts';
-import type { ObjectStore, Orders } from '../ports.ts';
-import { promotedKey } from '../promotions/undo-promotion.ts';
+import type { Orders } from '../orders/ports.ts';
+import { promotedKey } from '../promotions/model/promotion-key.ts';
 import { unlessStale } from '../shared/unless-stale.ts';
 import { untilWritten } from '../shared/until-written.ts';
+import type { ObjectStore } from '../storage/ports.ts';
 import { permanentKey, temporaryKey, type Upload } from '../uploads/model/upload.ts';
 import { type ClaimDeps, claimRemoval, isStillMarked } from './claim-removal.ts';
-import type { Erasures } from './erasure-ports.ts';
+import type { Erasures } from './ports.ts';
 
 export type EraseDeps = ClaimDeps & {
   erasures: Erasures;

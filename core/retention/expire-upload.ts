@@ -1,4 +1,4 @@
-import type { ObjectStore } from '../ports.ts';
+import type { ObjectStore } from '../storage/ports.ts';
 import { changeUpload } from '../uploads/change-upload.ts';
 import type { Upload } from '../uploads/model/upload.ts';
 import { type ClaimDeps, claimRemoval, isMarkedBy } from './claim-removal.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import type { Clock } from '../ports.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
+import type { Clock } from '../shared/ports.ts';
 import type { Tally } from './model/upload-count.ts';
-import type { Stats } from './stats-ports.ts';
+import type { Stats } from './ports.ts';
 
 export const statsQuerySchema = z.object({
   days: z.coerce

@@ -1,6 +1,6 @@
 import { temporaryPrefix } from '../contract.ts';
-import type { Clock, Ids } from '../ports.ts';
-import type { TemporaryFiles } from './temporary-files-port.ts';
+import type { Clock, Ids } from '../shared/ports.ts';
+import type { TemporaryFiles } from './ports.ts';
 
 type Deps = { temporaryFiles: TemporaryFiles; ids: Ids; clock: Clock; temporaryDays: number };
 

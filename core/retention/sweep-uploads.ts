@@ -1,6 +1,6 @@
-import type { MultipartUploads } from '../uploads/arrival-ports.ts';
 import { dropUnfinished } from '../uploads/drop-unfinished.ts';
 import { awaitsSweeper, type Upload } from '../uploads/model/upload.ts';
+import type { MultipartUploads } from '../uploads/ports.ts';
 import { isAbandoned } from './claim-removal.ts';
 import { type EraseDeps, eraseUnlessKept } from './erase-upload.ts';
 import { expireUpload } from './expire-upload.ts';

@@ -2,7 +2,8 @@ import { orderHoldDays } from '../contract.ts';
 import { holds } from '../jobs/model/job.ts';
 import type { Jobs } from '../jobs/ports.ts';
 import type { Order } from '../orders/model/order.ts';
-import type { Clock, Orders } from '../ports.ts';
+import type { Orders } from '../orders/ports.ts';
+import type { Clock } from '../shared/ports.ts';
 import type { Removal, Upload } from '../uploads/model/upload.ts';
 
 export type NeedDeps = { orders: Pick<Orders, 'find'>; jobs: Pick<Jobs, 'findMany'>; clock: Clock };

@@ -1,8 +1,8 @@
 import { NotSignedIn } from '../errors.ts';
-import type { Clock, TokenVerifier } from '../ports.ts';
+import type { Clock } from '../shared/ports.ts';
 import { type Caller, sessionTokenPrefix } from './model/session.ts';
 import { hashToken } from './model/token-hash.ts';
-import type { Sessions } from './ports.ts';
+import type { Sessions, TokenVerifier } from './ports.ts';
 
 type Deps = { sessions: Sessions; tokens: TokenVerifier; clock: Clock; adminGroup: string; workerGroup: string };
 

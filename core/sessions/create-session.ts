@@ -1,4 +1,4 @@
-import type { Clock, Ids } from '../ports.ts';
+import type { Clock, Ids } from '../shared/ports.ts';
 import { sessionTokenPrefix } from './model/session.ts';
 import { hashToken } from './model/token-hash.ts';
 import type { Sessions } from './ports.ts';

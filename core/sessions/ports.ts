@@ -12,3 +12,9 @@ export interface Sessions {
   /** Token hashes of the sessions claimed since then, oldest first; eventually consistent. */
   claimedSince(since: Date): AsyncIterable<string>;
 }
+
+/** Checks OIDC access tokens. */
+export interface TokenVerifier {
+  /** Throws `NotSignedIn` for anything but a current access token of the configured issuer and audience. */
+  verify(token: string): Promise<{ subject: string; groups: string[] }>;
+}

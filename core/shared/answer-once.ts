@@ -1,7 +1,7 @@
 import { IdempotencyKeyReused, RequestInProgress } from '../errors.ts';
-import type { Clock, IdempotentRequests, Ids } from '../ports.ts';
 import { fingerprintOf, type IdempotentRequest, type Repeatable, requestIdOf, sealingKeyOf } from './model/idempotent-request.ts';
 import { openAnswer, sealAnswer } from './model/sealed-answer.ts';
+import type { Clock, IdempotentRequests, Ids } from './ports.ts';
 
 export type AnswerOnceDeps = { requests: IdempotentRequests; clock: Clock; ids: Ids };
 

@@ -1,8 +1,8 @@
 import type { FileCategory } from '../contract.ts';
 import { DestinationExists, SourceMissing, TransientFault } from '../errors.ts';
-import type { CopyRequest, ObjectStore } from '../ports.ts';
 import type { ReceivedUpload } from '../uploads/model/upload.ts';
 import { disposition } from './model/disposition.ts';
+import type { CopyRequest, ObjectStore } from './ports.ts';
 
 /** One file on its way into permanent storage; `isOurs` recognises what an earlier call of the same work made. */
 export type CopyPlan = {

@@ -1,8 +1,8 @@
-import type { FailureCode, Proof } from '../orders/model/order.ts';
-import type { ObjectFacts, ObjectRef, ObjectStore } from '../ports.ts';
 import type { ReceivedUpload } from '../uploads/model/upload.ts';
 import { ownerMark } from './model/copy-metadata.ts';
-import { compareChecksums } from './model/proof.ts';
+import type { FailureCode } from './model/failure.ts';
+import { compareChecksums, type Proof } from './model/proof.ts';
+import type { ObjectFacts, ObjectRef, ObjectStore } from './ports.ts';
 
 type Objects = Pick<ObjectStore, 'head' | 'sha256'>;
 

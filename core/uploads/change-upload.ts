@@ -1,8 +1,9 @@
 import { NotFound } from '../errors.ts';
-import type { Clock, Uploads } from '../ports.ts';
+import type { Clock } from '../shared/ports.ts';
 import { unlessStale } from '../shared/unless-stale.ts';
 import { untilWritten } from '../shared/until-written.ts';
 import type { Upload } from './model/upload.ts';
+import type { Uploads } from './ports.ts';
 
 type Deps = { uploads: Uploads; clock: Clock };
 

@@ -1,7 +1,7 @@
 import { SourceMissing } from '../errors.ts';
-import type { CheckRequest, HashProgress, PinnedRef } from './arrival-ports.ts';
 import { changeUpload } from './change-upload.ts';
 import type { Upload } from './model/upload.ts';
+import type { CheckRequest, HashProgress, PinnedRef } from './ports.ts';
 import { type Finding, type ReceiveDeps, receiveUpload, verdictOf } from './receive-upload.ts';
 
 /** What became of a request to check a file; `idle` when there was nothing left to do. */

@@ -2,16 +2,16 @@ import * as z from 'zod';
 import type { FileCategory } from '../contract.ts';
 import { InvalidInput } from '../errors.ts';
 import type { Jobs } from '../jobs/ports.ts';
-import type { Clock, PresignedUpload, UploadSigner, Uploads } from '../ports.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
-import type { MultipartUploads } from './arrival-ports.ts';
+import type { Clock } from '../shared/ports.ts';
 import { changeUpload } from './change-upload.ts';
 import { dropUnfinished } from './drop-unfinished.ts';
 import { announcementFields, assertAllowed, mediaTypeSchema, sha256Schema } from './model/announcement.ts';
 import { planMultipart } from './model/multipart-plan.ts';
 import type { Upload } from './model/upload.ts';
 import { type NewUploadDeps, registerUpload } from './new-upload.ts';
+import type { MultipartUploads, PresignedUpload, UploadSigner, Uploads } from './ports.ts';
 import { resultOwner } from './result-owner.ts';
 import { assertAwaited } from './upload-standing.ts';
 

@@ -1,7 +1,7 @@
-import type { Clock, Uploads } from '../ports.ts';
-import type { MultipartUploads } from './arrival-ports.ts';
+import type { Clock } from '../shared/ports.ts';
 import { changeUpload } from './change-upload.ts';
 import type { Upload } from './model/upload.ts';
+import type { MultipartUploads, Uploads } from './ports.ts';
 
 type Deps = { uploads: Uploads; multiparts: Pick<MultipartUploads, 'abort'>; clock: Clock };
 

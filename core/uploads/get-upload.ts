@@ -1,7 +1,7 @@
 import { NotFound } from '../errors.ts';
-import type { Uploads } from '../ports.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import type { Upload } from './model/upload.ts';
+import type { Uploads } from './ports.ts';
 
 /** The caller's own upload. Somebody else's answers exactly like none: `NotFound`. */
 export const getUpload = async ({ uploads }: { uploads: Uploads }, caller: Caller, uploadId: string): Promise<Upload> => {

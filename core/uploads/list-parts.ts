@@ -1,9 +1,9 @@
 import { Gone } from '../errors.ts';
-import type { ObjectStore } from '../ports.ts';
 import type { Caller } from '../sessions/model/session.ts';
-import type { MultipartUploads, StoredPart } from './arrival-ports.ts';
+import type { ObjectStore } from '../storage/ports.ts';
 import { partBytes } from './model/multipart-plan.ts';
 import type { Multipart, Upload } from './model/upload.ts';
+import type { MultipartUploads, StoredPart } from './ports.ts';
 import { type ReachDeps, sendableUpload } from './reach-upload.ts';
 import { multipartOf } from './sign-parts.ts';
 import { assertAwaited } from './upload-standing.ts';

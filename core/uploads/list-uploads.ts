@@ -1,12 +1,12 @@
 import * as z from 'zod';
 import { NotAllowed } from '../errors.ts';
-import type { Uploads } from '../ports.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { momentSchema, pageFields } from '../shared/model/page-request.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import { type Upload, uploadStatuses } from './model/upload.ts';
 import type { UploadQuery } from './model/upload-list.ts';
+import type { Uploads } from './ports.ts';
 
 const label = z.string().min(1, 'must not be empty').max(300, 'must have at most 300 characters').optional();
 

@@ -1,9 +1,10 @@
 import { orderHoldDays, type Quotas } from '../contract.ts';
-import type { Clock, Ids, Uploads } from '../ports.ts';
 import { type Caller, isSession } from '../sessions/model/session.ts';
+import type { Clock, Ids } from '../shared/ports.ts';
 import { type Announced, describedAs } from './model/announcement.ts';
 import { reservationsFor, withReservation } from './model/quota.ts';
 import { temporaryKey, type Upload } from './model/upload.ts';
+import type { Uploads } from './ports.ts';
 
 export type NewUploadDeps = {
   uploads: Pick<Uploads, 'create'>;

@@ -1,8 +1,9 @@
 import { type FieldIssue, InvalidInput, NotFound } from '../errors.ts';
-import { settleAll } from '../orders/chunk-files.ts';
-import type { Clock, Uploads } from '../ports.ts';
+import type { Clock } from '../shared/ports.ts';
+import { settleAll } from '../shared/settle-all.ts';
 import { changeUpload } from './change-upload.ts';
 import type { Upload } from './model/upload.ts';
+import type { Uploads } from './ports.ts';
 
 /** One upload somebody wants to use, and the field of their request that named it. */
 export type Use = { uploadId: string; field: string };

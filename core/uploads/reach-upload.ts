@@ -1,10 +1,10 @@
 import { NotFound } from '../errors.ts';
 import type { Job } from '../jobs/model/job.ts';
 import type { Jobs } from '../jobs/ports.ts';
-import type { Uploads } from '../ports.ts';
+import { isSameOwner } from '../sessions/model/owners.ts';
 import type { Caller } from '../sessions/model/session.ts';
-import { isSameOwner } from '../storage/model/copy-metadata.ts';
 import type { Upload } from './model/upload.ts';
+import type { Uploads } from './ports.ts';
 
 export type ReachDeps = { uploads: Pick<Uploads, 'find'>; jobs: Pick<Jobs, 'findMany'> };
 

@@ -1,5 +1,5 @@
 import { UploadNotReceived } from '../errors.ts';
-import type { ObjectRef, ObjectStore } from '../ports.ts';
+import type { ObjectRef, ObjectStore } from '../storage/ports.ts';
 import { type Upload, uploadIdIn } from './model/upload.ts';
 import { type ReceiveDeps, receiveUpload } from './receive-upload.ts';
 

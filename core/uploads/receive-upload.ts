@@ -1,10 +1,11 @@
 import { UploadNotReceived } from '../errors.ts';
-import type { Clock, ObjectFacts, ObjectStore, Uploads } from '../ports.ts';
-import type { CheckRequests, FileReader, FileTypes, MultipartUploads, StoredPart } from './arrival-ports.ts';
+import type { Clock } from '../shared/ports.ts';
+import type { ObjectFacts, ObjectStore } from '../storage/ports.ts';
 import { changeUpload } from './change-upload.ts';
 import { firstBytesCount, signatureRefusal } from './model/file-signature.ts';
 import { partBytes } from './model/multipart-plan.ts';
 import type { Multipart, Upload } from './model/upload.ts';
+import type { CheckRequests, FileReader, FileTypes, MultipartUploads, StoredPart, Uploads } from './ports.ts';
 
 export type ReceiveDeps = {
   uploads: Uploads;

@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { InvalidInput } from '../errors.ts';
-import type { Clock, PresignedUpload, UploadSigner } from '../ports.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
+import type { Clock } from '../shared/ports.ts';
 import { partBytes } from './model/multipart-plan.ts';
 import type { Multipart, Upload } from './model/upload.ts';
+import type { PresignedUpload, UploadSigner } from './ports.ts';
 import { type ReachDeps, sendableUpload } from './reach-upload.ts';
 import { assertAwaited } from './upload-standing.ts';
 

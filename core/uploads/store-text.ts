@@ -2,15 +2,14 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import type { FileCategory } from '../contract.ts';
 import { InvalidInput } from '../errors.ts';
-import type { Uploads } from '../ports.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
-import type { FileTypes, FileWriter } from './arrival-ports.ts';
 import { changeUpload } from './change-upload.ts';
 import { announcementFields, assertAllowed, categoryRules, mediaTypeSchema } from './model/announcement.ts';
 import { isText, signatureRefusal } from './model/file-signature.ts';
 import type { Upload } from './model/upload.ts';
 import { type NewUploadDeps, registerUpload } from './new-upload.ts';
+import type { FileTypes, FileWriter, Uploads } from './ports.ts';
 import { assertStanding } from './upload-standing.ts';
 
 export type StoreTextDeps = NewUploadDeps & {

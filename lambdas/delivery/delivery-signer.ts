@@ -4,7 +4,7 @@ import { DeliveryByPlace } from '../../adapters/delivery/delivery-by-place.ts';
 import { S3DeliverySigner } from '../../adapters/delivery/s3-delivery-signer.ts';
 import { SecretsManagerKey } from '../../adapters/delivery/secrets-manager-key.ts';
 import type { DeliverySettings } from '../../core/contract.ts';
-import type { DeliverySigner } from '../../core/ports.ts';
+import type { DeliverySigner } from '../../core/delivery/ports.ts';
 import { env, settings } from '../shared/environment.ts';
 import { roleSigning } from '../shared/role-signing.ts';
 import { clock } from '../shared/wiring.ts';

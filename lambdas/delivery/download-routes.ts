@@ -1,6 +1,7 @@
 import { downloadOrderFile, downloadUpload } from '../../core/delivery/download-file.ts';
 import type { ResolveDeps } from '../../core/delivery/resolve-file.ts';
-import type { Orders, Uploads } from '../../core/ports.ts';
+import type { Orders } from '../../core/orders/ports.ts';
+import type { Uploads } from '../../core/uploads/ports.ts';
 import type { ReachDeps } from '../../core/uploads/reach-upload.ts';
 import type { Route } from '../shared/http.ts';
 import { answerFile, wantedFormat } from './answer-file.ts';

@@ -1,7 +1,7 @@
 import type { DeliverySettings } from '../../core/contract.ts';
 import { createLink, type LinkDeps, retargetLink, revokeLink } from '../../core/delivery/manage-links.ts';
 import type { Link } from '../../core/delivery/model/link.ts';
-import type { Ids } from '../../core/ports.ts';
+import type { Ids } from '../../core/shared/ports.ts';
 import type { Route } from '../shared/http.ts';
 import { permalink } from './permalink.ts';
 

@@ -1,6 +1,6 @@
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { BatchMetricName, MetricName } from '../../core/metric-names.ts';
-import type { Alert, Alerts } from '../../core/ports.ts';
+import type { Alert, Alerts } from '../../core/shared/ports.ts';
 import type { Upload } from '../../core/uploads/model/upload.ts';
 import { metrics } from './observed.ts';
 

@@ -1,9 +1,9 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
-import type { ObjectRef } from '../../core/ports.ts';
 import { parseInput } from '../../core/shared/model/parse-input.ts';
-import type { CheckRequest } from '../../core/uploads/arrival-ports.ts';
+import type { ObjectRef } from '../../core/storage/ports.ts';
 import { checkUpload } from '../../core/uploads/check-upload.ts';
+import type { CheckRequest } from '../../core/uploads/ports.ts';
 import { receiveArrival } from '../../core/uploads/receive-arrival.ts';
 import { logger } from '../shared/observed.ts';
 import { queueHandler } from '../shared/queue.ts';

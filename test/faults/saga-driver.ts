@@ -9,12 +9,12 @@ import type { Chunk, Run } from '../../core/orders/model/order.ts';
 import { deathCauses } from '../../core/orders/model/order-failure.ts';
 import { needsAttention } from '../../core/orders/model/order-transitions.ts';
 import type { Payment } from '../../core/orders/model/payment.ts';
+import type { Migrations, Start } from '../../core/orders/ports.ts';
 import { receivePayment, startMigration } from '../../core/orders/receive-payment.ts';
 import { reconcile } from '../../core/orders/reconcile.ts';
 import { type DeadRun, recoverMigration } from '../../core/orders/recover-migration.ts';
 import { removeCopies } from '../../core/orders/remove-copies.ts';
 import { verifyFiles } from '../../core/orders/verify-files.ts';
-import type { Migrations, Start } from '../../core/ports.ts';
 import type { Ports } from './story-ports.ts';
 
 /** As in lib/shared/retry-policies.ts, and as the payment queue and the watcher's queue of a deployed stage. */

@@ -2,7 +2,7 @@ import { CreateEventBusCommand, EventBridgeClient, PutRuleCommand, PutTargetsCom
 import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { orderEvents } from '../../core/contract.ts';
-import type { Alert } from '../../core/ports.ts';
+import type { Alert } from '../../core/shared/ports.ts';
 import { sfn, sns } from '../contracts/shared/emulator.ts';
 import { freshId } from '../contracts/shared/samples.ts';
 import { Inbox, newQueue, type OrderEvent } from '../integration/shared/listener.ts';

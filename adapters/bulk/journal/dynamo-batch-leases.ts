@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Lease } from '../../../core/bulk/model/batch.ts';
-import type { Clock } from '../../../core/ports.ts';
+import type { Clock } from '../../../core/shared/ports.ts';
 import { asking, awsError } from '../../aws/aws-errors.ts';
 import { contended } from '../../dynamo/contended.ts';
 import { partitionsOf, type Sharded, stateKey } from './dynamo-batch-items.ts';

@@ -4,7 +4,7 @@ import { count, noCounts } from '../../../core/bulk/model/batch-counts.ts';
 import type { Batches } from '../../../core/bulk/ports.ts';
 import { batchesIndex } from '../../../core/contract.ts';
 import { AlreadyExists, AttemptSuperseded, StaleRecord, TransientFault } from '../../../core/errors.ts';
-import type { Clock } from '../../../core/ports.ts';
+import type { Clock } from '../../../core/shared/ports.ts';
 import { asking } from '../../aws/aws-errors.ts';
 import { batchGet } from '../../dynamo/batch-get.ts';
 import { newWriteId, putIf } from '../../dynamo/conditional-put.ts';

@@ -5,8 +5,9 @@ import { type BatchView, batchView } from '../../../core/bulk/model/batch-view.t
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
-import { atPlace, type Place } from '../../open-place.ts';
+import { atPlace } from '../../open-place.ts';
 import { operandOf } from '../../option-values.ts';
+import type { Place } from '../../place.ts';
 import { batchLine } from '../batch-text.ts';
 import { onInterrupt, sayBatch } from '../run-migration.ts';
 

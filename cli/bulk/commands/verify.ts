@@ -5,9 +5,10 @@ import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { bytesText, filesText } from '../../figures.ts';
-import { atPlace, type Place } from '../../open-place.ts';
+import { atPlace } from '../../open-place.ts';
 import { operandOf } from '../../option-values.ts';
 import type { Output } from '../../output.ts';
+import type { Place } from '../../place.ts';
 import { openRows } from '../open-source.ts';
 import { onInterrupt } from '../run-migration.ts';
 

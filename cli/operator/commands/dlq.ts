@@ -1,9 +1,10 @@
 import { askService } from '../../../adapters/aws/json-service.ts';
 import { type Parked, SqsParked } from '../../../adapters/operations/sqs-parked.ts';
-import type { Command, Context, Options } from '../../command.ts';
+import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { operandOf, textOf } from '../../option-values.ts';
+import type { Options } from '../../options.ts';
 import { parkedLine } from '../dead-letter-text.ts';
 import { type DeadLetters, partsOf, type StageParts } from '../stage-parts.ts';
 

@@ -1,7 +1,8 @@
-import type { Command, Context, Options } from '../../command.ts';
+import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { oneOf, operandOf } from '../../option-values.ts';
+import type { Options } from '../../options.ts';
 import { apiOptions, type OperatorApi, openApi, ordersIn } from '../operator-api.ts';
 import { type ListedOrder, orderLine, type Timeline, timelineText } from '../order-text.ts';
 

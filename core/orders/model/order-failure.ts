@@ -1,5 +1,6 @@
-import type { Alert } from '../../ports.ts';
-import type { Announcement, Failure, FailureCode, Order, OrderFile, OrderWithFiles, Run } from './order.ts';
+import type { Alert } from '../../shared/ports.ts';
+import type { FailureCode } from '../../storage/model/failure.ts';
+import type { Announcement, Failure, Order, OrderFile, OrderWithFiles, Run } from './order.ts';
 import { noted } from './order-history.ts';
 import { paymentOf } from './order-transitions.ts';
 

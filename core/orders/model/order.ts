@@ -1,25 +1,13 @@
 import * as z from 'zod';
 import { moneySchema } from '../../shared/model/money.ts';
+import { type FailureCode, failureCodes } from '../../storage/model/failure.ts';
+import { proofs } from '../../storage/model/proof.ts';
 
 /** The order's own state; it says who has to act: the customer, Keepsake, nobody, the payment provider. */
 export const orderStatuses = ['awaiting_payment', 'paid', 'completed', 'refund_requested'] as const;
 
 /** `compensating` is internal; the API shows it as `migrating`. `compensation_failed` waits for an operator. */
 export const migrationStatuses = ['pending', 'migrating', 'compensating', 'completed', 'failed', 'compensation_failed'] as const;
-
-/** Why a file, or an attempt, could not be finished. */
-export const failureCodes = [
-  'source_missing',
-  'source_changed',
-  'destination_conflict',
-  'checksum_mismatch',
-  'metadata_mismatch',
-  'interrupted',
-  'aborted',
-  'unavailable',
-] as const;
-
-export type FailureCode = (typeof failureCodes)[number];
 
 const failureSchema = z.object({
   code: z.enum(failureCodes),
@@ -113,11 +101,6 @@ export const orderSchema = z.object({
 export type Order = z.infer<typeof orderSchema>;
 
 export const fileStatuses = ['pending', 'copying', 'copied', 'verified', 'skipped', 'failed', 'removed'] as const;
-
-/** How a copy was proven equal to its source: S3's own full-object checksums, or both objects read and hashed. */
-export const proofs = ['sha256', 'crc64nvme', 'streamed-sha256'] as const;
-
-export type Proof = (typeof proofs)[number];
 
 /** The ledger: one item per file of an order, written before (intent) and after every step. */
 export const orderFileSchema = z.object({

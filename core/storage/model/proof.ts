@@ -1,5 +1,4 @@
-import type { Proof } from '../../orders/model/order.ts';
-import type { ObjectFacts } from '../../ports.ts';
+import type { ObjectFacts } from '../ports.ts';
 
 /** What the checksums that storage keeps can say; `unknown` means both objects must be read. */
 export type ChecksumVerdict = { equal: true; proof: Proof } | { equal: false } | 'unknown';
@@ -15,3 +14,8 @@ export const compareChecksums = (source: ObjectFacts, copy: ObjectFacts, announc
     return source.crc64nvme === copy.crc64nvme ? { equal: true, proof: 'crc64nvme' } : { equal: false };
   return 'unknown';
 };
+
+/** How a copy was proven equal to its source: S3's own full-object checksums, or both objects read and hashed. */
+export const proofs = ['sha256', 'crc64nvme', 'streamed-sha256'] as const;
+
+export type Proof = (typeof proofs)[number];

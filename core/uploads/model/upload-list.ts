@@ -11,9 +11,6 @@ export type UploadQuery = {
   expiringBefore?: string | undefined;
 };
 
-/** A stretch of a list: at most `limit` of what comes after a position. */
-export type Stretch = { limit: number; after?: string | undefined };
-
 /** Where an upload stands among those of its time; no two share a position. */
 export const uploadPosition = ({ createdAt, uploadId }: Pick<Upload, 'createdAt' | 'uploadId'>): string => `${createdAt}#${uploadId}`;
 

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { CloudFrontDeliverySigner } from '../../../adapters/delivery/cloudfront-delivery-signer.ts';
-import type { Deliverable } from '../../../core/ports.ts';
+import type { Deliverable } from '../../../core/delivery/ports.ts';
 import { aDeliverable } from './sample-deliverable.ts';
 
 const run = promisify(execFile);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { DeliveryByPlace } from '../../../adapters/delivery/delivery-by-place.ts';
-import type { Delivery, DeliverySigner } from '../../../core/ports.ts';
+import type { Delivery, DeliverySigner } from '../../../core/delivery/ports.ts';
 import { aDeliverable } from './sample-deliverable.ts';
 
 const serving = (source: Delivery['source']): DeliverySigner => ({

@@ -3,7 +3,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { SystemClock } from '../../../adapters/aws/system-clock.ts';
 import { S3DeliverySigner } from '../../../adapters/delivery/s3-delivery-signer.ts';
-import type { Deliverable } from '../../../core/ports.ts';
+import type { Deliverable } from '../../../core/delivery/ports.ts';
 import { disposition } from '../../../core/storage/model/disposition.ts';
 import { local, s3 } from '../../contracts/shared/emulator.ts';
 import { freshId } from '../../contracts/shared/samples.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { S3DeliverySigner } from '../../../adapters/delivery/s3-delivery-signer.ts';
-import type { Deliverable } from '../../../core/ports.ts';
+import type { Deliverable } from '../../../core/delivery/ports.ts';
 import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
 import { presigned, serverSignature } from '../aws/server-signature.ts';
 import { aDeliverable } from './sample-deliverable.ts';

@@ -1,4 +1,4 @@
-import type { Deliverable } from '../../../core/ports.ts';
+import type { Deliverable } from '../../../core/delivery/ports.ts';
 
 /** A private, permanent file. */
 export const aDeliverable = (changes: Partial<Deliverable> = {}): Deliverable => ({

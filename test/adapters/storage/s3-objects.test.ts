@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from '@jest/globals';
 import { S3Objects } from '../../../adapters/storage/s3-objects.ts';
-import type { CopyRequest } from '../../../core/ports.ts';
+import type { CopyRequest } from '../../../core/storage/ports.ts';
 import { type Answer, connectionReset, offline, type Sent, StubHandler, s3Error } from '../aws/stub-handler.ts';
 
 const store = (answer: (request: Sent, attempt: number) => Answer, multipartCopyBytes = 1e9) => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { Links } from '../../../core/delivery/link-ports.ts';
 import type { Link } from '../../../core/delivery/model/link.ts';
+import type { Links } from '../../../core/delivery/ports.ts';
 import { freshId, sampleLink } from '../shared/samples.ts';
 
 /** What every store of permalinks must do. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Migrations } from '../../../core/ports.ts';
+import type { Migrations } from '../../../core/orders/ports.ts';
 import { freshId } from '../shared/samples.ts';
 
 type Subject = { migrations: Migrations /** Ends an execution from outside. */; end(runId: string): Promise<void> };

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { OrderLists, Page, PageRequest } from '../../../core/orders/list-ports.ts';
 import type { Order } from '../../../core/orders/model/order.ts';
-import type { Orders } from '../../../core/ports.ts';
+import type { OrderLists, Orders, Page, PageRequest } from '../../../core/orders/ports.ts';
 import { freshId, sampleFile, sampleOrder } from '../shared/samples.ts';
 
 type Subject = { orders: Orders; lists: OrderLists };

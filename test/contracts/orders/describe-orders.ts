@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Order, OrderFile } from '../../../core/orders/model/order.ts';
-import type { Orders, Uploads } from '../../../core/ports.ts';
+import type { Orders } from '../../../core/orders/ports.ts';
+import type { Uploads } from '../../../core/uploads/ports.ts';
 import { freshId, sampleFile, sampleLocation, sampleOrder, sampleUpload } from '../shared/samples.ts';
 
 type Subject = { orders: Orders; uploads: Uploads };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Counted, Tally } from '../../../core/retention/model/upload-count.ts';
-import type { Stats } from '../../../core/retention/stats-ports.ts';
+import type { Stats } from '../../../core/retention/ports.ts';
 import { freshId } from '../shared/samples.ts';
 
 export type StatsSubject = { stats: Stats; reserved: (counter: string) => Promise<Tally | undefined> };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { TemporaryFiles } from '../../../core/retention/temporary-files-port.ts';
+import type { TemporaryFiles } from '../../../core/retention/ports.ts';
 import { freshId } from '../shared/samples.ts';
 
 type Subject = { temporaryFiles: TemporaryFiles; put: (key: string) => Promise<void> };

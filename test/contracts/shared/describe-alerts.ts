@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Alert, Alerts } from '../../../core/ports.ts';
+import type { Alert, Alerts } from '../../../core/shared/ports.ts';
 
 type Subject = { alerts: Alerts /** The next alert a subscriber sees. */; received(): Promise<unknown> };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BusEvent, EventBus } from '../../../core/ports.ts';
+import type { BusEvent, EventBus } from '../../../core/shared/ports.ts';
 
 type Subject = { bus: EventBus /** The next event a listener of the bus sees. */; received(): Promise<unknown> };
 

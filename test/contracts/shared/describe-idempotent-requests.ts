@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { IdempotentRequests } from '../../../core/ports.ts';
 import type { IdempotentRequest } from '../../../core/shared/model/idempotent-request.ts';
+import type { IdempotentRequests } from '../../../core/shared/ports.ts';
 import { freshId } from './samples.ts';
 
 const now = new Date('2030-01-01T00:00:00.000Z');

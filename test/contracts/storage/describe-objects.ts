@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { CopyRequest, ObjectStore } from '../../../core/ports.ts';
+import type { CopyRequest, ObjectStore } from '../../../core/storage/ports.ts';
 import { freshId } from '../shared/samples.ts';
 
 /** A store, and the ways around it that customers and crashes take. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { CheckRequest, CheckRequests } from '../../../core/uploads/arrival-ports.ts';
+import type { CheckRequest, CheckRequests } from '../../../core/uploads/ports.ts';
 
 type Subject = { checks: CheckRequests /** The next request the worker sees. */; received(): Promise<unknown> };
 

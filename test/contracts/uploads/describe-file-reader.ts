@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import type { FileReader, HashProgress, PinnedRef } from '../../../core/uploads/arrival-ports.ts';
+import type { FileReader, HashProgress, PinnedRef } from '../../../core/uploads/ports.ts';
 import { freshId } from '../shared/samples.ts';
 
 /** A reader, and what it reads: `put` answers the version it made. */

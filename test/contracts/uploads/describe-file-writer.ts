@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import type { ObjectStore } from '../../../core/ports.ts';
-import type { FileWriter, WriteRequest } from '../../../core/uploads/arrival-ports.ts';
+import type { ObjectStore } from '../../../core/storage/ports.ts';
+import type { FileWriter, WriteRequest } from '../../../core/uploads/ports.ts';
 import { freshId } from '../shared/samples.ts';
 
 export type FileWriterSubject = { writer: FileWriter; objects: Pick<ObjectStore, 'head' | 'sha256' | 'versions'>; bucket: string };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import type { ObjectStore } from '../../../core/ports.ts';
-import type { MultipartRef, MultipartUploads } from '../../../core/uploads/arrival-ports.ts';
+import type { ObjectStore } from '../../../core/storage/ports.ts';
+import type { MultipartRef, MultipartUploads } from '../../../core/uploads/ports.ts';
 import { crc64nvme } from '../../fakes/storage/crc64nvme.ts';
 import { freshId } from '../shared/samples.ts';
 

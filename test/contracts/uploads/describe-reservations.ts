@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { QuotaExceeded } from '../../../core/errors.ts';
-import type { Uploads } from '../../../core/ports.ts';
-import type { Erasures } from '../../../core/retention/erasure-ports.ts';
 import type { Erasure } from '../../../core/retention/model/erasure.ts';
 import type { Tally } from '../../../core/retention/model/upload-count.ts';
+import type { Erasures } from '../../../core/retention/ports.ts';
 import type { Reservation } from '../../../core/uploads/model/quota.ts';
 import type { Upload } from '../../../core/uploads/model/upload.ts';
+import type { Uploads } from '../../../core/uploads/ports.ts';
 import { freshId, sampleUpload } from '../shared/samples.ts';
 
 export type ReservationsSubject = { uploads: Uploads; erasures: Erasures; reserved: (counter: string) => Promise<Tally | undefined> };

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { Uploads } from '../../../core/ports.ts';
+import type { Stretch } from '../../../core/shared/model/stretch.ts';
 import type { Upload } from '../../../core/uploads/model/upload.ts';
-import type { Stretch, UploadQuery } from '../../../core/uploads/model/upload-list.ts';
+import type { UploadQuery } from '../../../core/uploads/model/upload-list.ts';
+import type { Uploads } from '../../../core/uploads/ports.ts';
 import { freshId, sampleUpload } from '../shared/samples.ts';
 
 const at = (minute: number): string => `2030-02-01T00:${String(minute).padStart(2, '0')}:00.000Z`;

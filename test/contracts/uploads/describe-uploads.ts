@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Uploads } from '../../../core/ports.ts';
+import type { Uploads } from '../../../core/uploads/ports.ts';
 import { freshId, sampleUpload } from '../shared/samples.ts';
 
 /** What every registry of uploads must do. */

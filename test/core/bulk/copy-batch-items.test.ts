@@ -5,7 +5,7 @@ import { changeBatch } from '../../../core/bulk/change-batch.ts';
 import { copyBatchItems } from '../../../core/bulk/copy-batch-items.ts';
 import { totalOf } from '../../../core/bulk/model/batch-counts.ts';
 import { pauseBatch } from '../../../core/bulk/steer-batch.ts';
-import type { CopyRequest } from '../../../core/ports.ts';
+import type { CopyRequest } from '../../../core/storage/ports.ts';
 import { sampleBatch, samplePlan } from '../../contracts/bulk/batch-samples.ts';
 import { MemoryBatches } from '../../fakes/bulk/memory-batches.ts';
 import { faulty } from '../../fakes/shared/faulty.ts';

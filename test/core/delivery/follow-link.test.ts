@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { followLink } from '../../../core/delivery/follow-link.ts';
-import type { Links } from '../../../core/delivery/link-ports.ts';
 import { retargetLink } from '../../../core/delivery/manage-links.ts';
+import type { Links } from '../../../core/delivery/ports.ts';
 import { TransientFault } from '../../../core/errors.ts';
 import { faulty } from '../../fakes/shared/faulty.ts';
 import { aFile, anUpload, aPaidOrder, arrived, kept } from '../builders/records.ts';

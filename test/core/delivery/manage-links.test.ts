@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Links } from '../../../core/delivery/link-ports.ts';
 import { createLink, retargetLink, revokeLink } from '../../../core/delivery/manage-links.ts';
 import type { Link } from '../../../core/delivery/model/link.ts';
+import type { Links } from '../../../core/delivery/ports.ts';
 import type { Order } from '../../../core/orders/model/order.ts';
 import { hashToken } from '../../../core/sessions/model/token-hash.ts';
 import { aFile, anOrder, aPaidOrder } from '../builders/records.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { TransientFault } from '../../../core/errors.ts';
-import type { CopyRequest } from '../../../core/ports.ts';
 import { promoteUpload } from '../../../core/promotions/promote-upload.ts';
 import { cleanUp } from '../../../core/retention/clean-up.ts';
 import { eraseUpload } from '../../../core/retention/erase-upload.ts';
+import type { CopyRequest } from '../../../core/storage/ports.ts';
 import { changeUpload } from '../../../core/uploads/change-upload.ts';
 import type { Fault } from '../../fakes/shared/faulty.ts';
 import { actorIn, dyingAfter, executions, oldOrder, operator, pay, quiet, sweepUntilDone } from '../builders/races.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { NotSignedIn } from '../../../core/errors.ts';
-import type { TokenVerifier } from '../../../core/ports.ts';
 import { authenticate } from '../../../core/sessions/authenticate.ts';
 import { createSession } from '../../../core/sessions/create-session.ts';
 import { hashToken } from '../../../core/sessions/model/token-hash.ts';
+import type { TokenVerifier } from '../../../core/sessions/ports.ts';
 import { aWorld } from '../builders/world.ts';
 
 const hour = 3_600_000;

@@ -2,7 +2,7 @@ import type { Batch, BatchCounts, BatchRecord, Lease, RecordStatus } from '../..
 import { count, noCounts } from '../../../core/bulk/model/batch-counts.ts';
 import type { Batches } from '../../../core/bulk/ports.ts';
 import { AlreadyExists, AttemptSuperseded, StaleRecord } from '../../../core/errors.ts';
-import type { Clock } from '../../../core/ports.ts';
+import type { Clock } from '../../../core/shared/ports.ts';
 
 type Entry = { batch: Batch; lease: Lease | undefined; fence: number; records: Map<string, BatchRecord> };
 

@@ -1,4 +1,4 @@
-import type { Deliverable, Delivery, DeliverySigner } from '../../../core/ports.ts';
+import type { Deliverable, Delivery, DeliverySigner } from '../../../core/delivery/ports.ts';
 
 /** Signs nothing; remembers what it was asked to sign, and says who would have served it. */
 export class MemoryDeliverySigner implements DeliverySigner {

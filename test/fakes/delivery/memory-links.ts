@@ -1,5 +1,5 @@
-import type { Links } from '../../../core/delivery/link-ports.ts';
 import type { Link, LinkTarget } from '../../../core/delivery/model/link.ts';
+import type { Links } from '../../../core/delivery/ports.ts';
 import { AlreadyExists, StaleRecord } from '../../../core/errors.ts';
 
 /** Permalinks in a map. Like the real table it does not hide expired or revoked ones: callers check. */

@@ -1,7 +1,7 @@
 import { AlreadyExists, StaleRecord } from '../../../core/errors.ts';
 import { type Job, jobNeedsAttention, jobPosition } from '../../../core/jobs/model/job.ts';
 import type { Jobs } from '../../../core/jobs/ports.ts';
-import type { Stretch } from '../../../core/uploads/model/upload-list.ts';
+import type { Stretch } from '../../../core/shared/model/stretch.ts';
 
 /** Jobs in a map; what goes in and comes out is a copy. */
 export class MemoryJobs implements Jobs {

@@ -1,5 +1,5 @@
 import type { Run } from '../../../core/orders/model/order.ts';
-import type { Migrations, Start } from '../../../core/ports.ts';
+import type { Migrations, Start } from '../../../core/orders/ports.ts';
 
 /** Remembers what was started; runs until a test says it ended. */
 export class MemoryMigrations implements Migrations {

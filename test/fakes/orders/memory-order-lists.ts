@@ -1,8 +1,8 @@
 import { InvalidInput } from '../../../core/errors.ts';
-import type { OrderLists, Page, PageRequest } from '../../../core/orders/list-ports.ts';
 import type { Order } from '../../../core/orders/model/order.ts';
 import { type OrderState, stateOf } from '../../../core/orders/model/order-state.ts';
 import { needsAttention } from '../../../core/orders/model/order-transitions.ts';
+import type { OrderLists, Page, PageRequest } from '../../../core/orders/ports.ts';
 import type { MemoryOrders } from './memory-orders.ts';
 
 /** Lists over orders in a map; a cursor is the id of the last order of the page before. */

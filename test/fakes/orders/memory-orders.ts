@@ -1,7 +1,7 @@
 import { AlreadyExists, SourceMissing, StaleRecord } from '../../../core/errors.ts';
 import type { Order, OrderFile, OrderWithFiles, PaymentRecord } from '../../../core/orders/model/order.ts';
 import { needsAttention } from '../../../core/orders/model/order-transitions.ts';
-import type { Orders } from '../../../core/ports.ts';
+import type { Orders } from '../../../core/orders/ports.ts';
 import type { PermanentLocation } from '../../../core/uploads/model/upload.ts';
 import type { MemoryUploads } from '../uploads/memory-uploads.ts';
 

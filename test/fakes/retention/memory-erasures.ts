@@ -1,5 +1,5 @@
-import type { Erasures } from '../../../core/retention/erasure-ports.ts';
 import type { Erasure } from '../../../core/retention/model/erasure.ts';
+import type { Erasures } from '../../../core/retention/ports.ts';
 
 /** The erasure ledger in a map. */
 export class MemoryErasures implements Erasures {

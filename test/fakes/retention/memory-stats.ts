@@ -1,6 +1,6 @@
 import { StaleRecord } from '../../../core/errors.ts';
 import type { Counted, CounterDelta, Tally } from '../../../core/retention/model/upload-count.ts';
-import type { CountMark, Stats, StatsReading } from '../../../core/retention/stats-ports.ts';
+import type { CountMark, Stats, StatsReading } from '../../../core/retention/ports.ts';
 import { MemoryQuotas } from '../uploads/memory-quotas.ts';
 
 const dayPrefix = 'day#';

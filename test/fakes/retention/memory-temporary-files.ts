@@ -1,4 +1,4 @@
-import type { TemporaryFile, TemporaryFiles } from '../../../core/retention/temporary-files-port.ts';
+import type { TemporaryFile, TemporaryFiles } from '../../../core/retention/ports.ts';
 
 /** Temporary files in a list. */
 export class MemoryTemporaryFiles implements TemporaryFiles {

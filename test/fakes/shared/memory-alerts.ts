@@ -1,4 +1,4 @@
-import type { Alert, Alerts } from '../../../core/ports.ts';
+import type { Alert, Alerts } from '../../../core/shared/ports.ts';
 
 /** Keeps what was raised. */
 export class MemoryAlerts implements Alerts {

@@ -1,4 +1,4 @@
-import type { BusEvent, EventBus } from '../../../core/ports.ts';
+import type { BusEvent, EventBus } from '../../../core/shared/ports.ts';
 
 /** Keeps what was announced. */
 export class MemoryEventBus implements EventBus {

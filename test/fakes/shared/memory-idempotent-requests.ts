@@ -1,5 +1,5 @@
-import type { IdempotentRequests } from '../../../core/ports.ts';
 import type { IdempotentRequest } from '../../../core/shared/model/idempotent-request.ts';
+import type { IdempotentRequests } from '../../../core/shared/ports.ts';
 
 /** Requests in a map. */
 export class MemoryIdempotentRequests implements IdempotentRequests {

@@ -1,4 +1,4 @@
-import type { Ids } from '../../../core/ports.ts';
+import type { Ids } from '../../../core/shared/ports.ts';
 
 /** Ids anybody can guess: 1, 2, 3, … in the shape of the real ones. */
 export class SequenceIds implements Ids {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DestinationExists, SourceChanged, SourceMissing } from '../../../core/errors.ts';
-import type { CopyRequest, ObjectFacts, ObjectRef, ObjectStore } from '../../../core/ports.ts';
+import type { CopyRequest, ObjectFacts, ObjectRef, ObjectStore } from '../../../core/storage/ports.ts';
 import { crc64nvme } from './crc64nvme.ts';
 
 /** Which full-object checksum storage remembers; `none` models an object sent without one. */

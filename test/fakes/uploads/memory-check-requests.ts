@@ -1,4 +1,4 @@
-import type { CheckRequest, CheckRequests } from '../../../core/uploads/arrival-ports.ts';
+import type { CheckRequest, CheckRequests } from '../../../core/uploads/ports.ts';
 
 /** Requests in a list. */
 export class MemoryCheckRequests implements CheckRequests {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { SourceMissing } from '../../../core/errors.ts';
-import type { FileReader, HashProgress, PinnedRef } from '../../../core/uploads/arrival-ports.ts';
+import type { FileReader, HashProgress, PinnedRef } from '../../../core/uploads/ports.ts';
 import type { MemoryObjects } from '../storage/memory-objects.ts';
 
 /** Reads what `MemoryObjects` keeps, `chunkBytes` at a time. It lists what it was asked, so that tests can say what was not read. */

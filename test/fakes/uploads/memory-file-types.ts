@@ -1,4 +1,4 @@
-import type { FileTypes } from '../../../core/uploads/arrival-ports.ts';
+import type { FileTypes } from '../../../core/uploads/ports.ts';
 
 /** Knows what it is told: tests of use cases are not about magic bytes. */
 export class MemoryFileTypes implements FileTypes {

@@ -1,5 +1,5 @@
 import { DestinationExists } from '../../../core/errors.ts';
-import type { FileWriter, WriteRequest } from '../../../core/uploads/arrival-ports.ts';
+import type { FileWriter, WriteRequest } from '../../../core/uploads/ports.ts';
 import type { MemoryObjects } from '../storage/memory-objects.ts';
 
 /** Writes to `MemoryObjects`. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { MultipartRef, MultipartUploads, StoredPart } from '../../../core/uploads/arrival-ports.ts';
+import type { MultipartRef, MultipartUploads, StoredPart } from '../../../core/uploads/ports.ts';
 import { crc64nvme } from '../storage/crc64nvme.ts';
 import type { MemoryObjects } from '../storage/memory-objects.ts';
 

@@ -1,4 +1,4 @@
-import type { PresignedUpload, PresignPartRequest, PresignRequest, UploadSigner } from '../../../core/ports.ts';
+import type { PresignedUpload, PresignPartRequest, PresignRequest, UploadSigner } from '../../../core/uploads/ports.ts';
 
 /** Signs nothing; remembers what it was asked to sign. */
 export class MemorySigner implements UploadSigner {

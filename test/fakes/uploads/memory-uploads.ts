@@ -1,16 +1,10 @@
 import { AlreadyExists, StaleRecord } from '../../../core/errors.ts';
-import type { Uploads } from '../../../core/ports.ts';
 import type { Erasure } from '../../../core/retention/model/erasure.ts';
+import type { Stretch } from '../../../core/shared/model/stretch.ts';
 import type { Reservation } from '../../../core/uploads/model/quota.ts';
 import { awaitsSweeper, type PermanentLocation, type Upload } from '../../../core/uploads/model/upload.ts';
-import {
-  expiryPosition,
-  isExpiryList,
-  isWanted,
-  positionIn,
-  type Stretch,
-  type UploadQuery,
-} from '../../../core/uploads/model/upload-list.ts';
+import { expiryPosition, isExpiryList, isWanted, positionIn, type UploadQuery } from '../../../core/uploads/model/upload-list.ts';
+import type { Uploads } from '../../../core/uploads/ports.ts';
 import { MemoryErasures } from '../retention/memory-erasures.ts';
 import { MemoryQuotas } from './memory-quotas.ts';
 

@@ -1,7 +1,7 @@
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { SubscribeCommand } from '@aws-sdk/client-sns';
 import { orderEvents } from '../../../core/contract.ts';
-import type { Alert } from '../../../core/ports.ts';
+import type { Alert } from '../../../core/shared/ports.ts';
 import { eventBridge, sns } from '../../contracts/shared/emulator.ts';
 import { freshId } from '../../contracts/shared/samples.ts';
 import { ask, deployed } from './deployed.ts';

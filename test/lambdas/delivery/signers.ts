@@ -1,4 +1,4 @@
-import type { Deliverable, Delivery, DeliverySigner } from '../../../core/ports.ts';
+import type { Deliverable, Delivery, DeliverySigner } from '../../../core/delivery/ports.ts';
 
 /** A signer under one key: permanent files at the CDN, the others at storage. Remembers what it was asked to sign. */
 export class NamedSigner implements DeliverySigner {

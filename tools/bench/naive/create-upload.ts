@@ -12,8 +12,8 @@ import { SystemClock } from '../../../adapters/aws/system-clock.ts';
 import { DynamoJobs } from '../../../adapters/jobs/dynamo-jobs.ts';
 import { DynamoUploads } from '../../../adapters/uploads/dynamo-uploads.ts';
 import { S3MultipartUploads } from '../../../adapters/uploads/s3-multipart-uploads.ts';
-import type { PresignedUpload, PresignRequest } from '../../../core/ports.ts';
 import { createUpload } from '../../../core/uploads/create-upload.ts';
+import type { PresignedUpload, PresignRequest } from '../../../core/uploads/ports.ts';
 import { settings } from '../../../lambdas/shared/environment.ts';
 
 const tracer = new Tracer();

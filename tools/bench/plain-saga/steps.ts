@@ -2,13 +2,16 @@ import type { FileCategory } from '../../../core/contract.ts';
 import { announce } from '../../../core/orders/announce.ts';
 import { changeOrder } from '../../../core/orders/change-order.ts';
 import { commitOrder } from '../../../core/orders/commit-order.ts';
+import { copyMetadata } from '../../../core/orders/model/copy-marks.ts';
 import type { OrderFile, Run } from '../../../core/orders/model/order.ts';
 import { claim } from '../../../core/orders/model/order-transitions.ts';
-import type { Clock, CopyRequest, EventBus, ObjectStore, Orders, Uploads } from '../../../core/ports.ts';
-import { copyMetadata } from '../../../core/storage/model/copy-metadata.ts';
+import type { Orders } from '../../../core/orders/ports.ts';
+import type { Clock, EventBus } from '../../../core/shared/ports.ts';
 import { disposition } from '../../../core/storage/model/disposition.ts';
 import { compareChecksums } from '../../../core/storage/model/proof.ts';
+import type { CopyRequest, ObjectStore } from '../../../core/storage/ports.ts';
 import { permanentKey, type Upload } from '../../../core/uploads/model/upload.ts';
+import type { Uploads } from '../../../core/uploads/ports.ts';
 import type { PlainStep } from './definition.ts';
 
 /** What the plain steps need. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { OrderView } from '../../../core/orders/model/order-view.ts';
-import type { ObjectStore } from '../../../core/ports.ts';
+import type { ObjectStore } from '../../../core/storage/ports.ts';
 import type { SampleFile } from '../samples/sample-files.ts';
 
 /** Where permanent files are kept, and what reads them. */

@@ -3,7 +3,7 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { S3Objects } from '../../../adapters/storage/s3-objects.ts';
 import type { OrderView } from '../../../core/orders/model/order-view.ts';
-import type { ObjectStore } from '../../../core/ports.ts';
+import type { ObjectStore } from '../../../core/storage/ports.ts';
 import { type Api, openSession } from '../api.ts';
 import type { Deployed } from '../deploy.ts';
 import { LocalProblem } from '../local-problem.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FailureCode, OrderFile } from '../../../../core/orders/model/order.ts';
+import type { OrderFile } from '../../../../core/orders/model/order.ts';
 import { beginUndo, deathCauses, failAttempt, isOwed, takeOver, withoutCopy } from '../../../../core/orders/model/order-failure.ts';
+import type { FailureCode } from '../../../../core/storage/model/failure.ts';
 import { aFile, aMigratingOrder, anOrder, aPaidOrder, aVerifiedFile, run } from '../../builders/records.ts';
 
 const now = '2030-01-01T01:00:00.000Z';

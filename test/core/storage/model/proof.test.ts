@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ObjectFacts } from '../../../../core/ports.ts';
 import { compareChecksums } from '../../../../core/storage/model/proof.ts';
+import type { ObjectFacts } from '../../../../core/storage/ports.ts';
 
 const facts = (checksums: Pick<ObjectFacts, 'sha256' | 'crc64nvme'>): ObjectFacts => ({
   versionId: 'v1',

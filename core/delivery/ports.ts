@@ -1,5 +1,24 @@
 import type { Link, LinkTarget } from './model/link.ts';
 
+/** A file that may be handed out: `disposition` is the finished Content-Disposition header. */
+export type Deliverable = {
+  bucket: string;
+  key: string;
+  versionId: string;
+  contentType: string;
+  disposition: string;
+  permanent: boolean;
+  isPublic: boolean;
+};
+
+/** A URL that serves one file, and who serves it. */
+export type Delivery = { url: string; source: 'cloudfront' | 's3' | 'local' };
+
+/** Signs the URLs people download from. */
+export interface DeliverySigner {
+  sign(file: Deliverable, expiresAt: Date): Promise<Delivery>;
+}
+
 /** Permalinks, by the SHA-256 of their token. */
 export interface Links {
   /** Throws `AlreadyExists`. */

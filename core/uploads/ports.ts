@@ -1,4 +1,43 @@
-/** How bytes arrive, and how they are read. Every port throws `TransientFault` as those of ports.ts do. */
+import type { Erasure } from '../retention/model/erasure.ts';
+import type { Stretch } from '../shared/model/stretch.ts';
+import type { Reservation } from './model/quota.ts';
+import type { Upload } from './model/upload.ts';
+import type { UploadQuery } from './model/upload-list.ts';
+
+/** The registry of uploads. Reads are consistent. */
+export interface Uploads {
+  /** One transaction: the record, and what is reserved for it. Throws `AlreadyExists`, or `QuotaExceeded` naming the limit; then nothing is written. */
+  create(upload: Upload, reservations?: readonly Reservation[]): Promise<void>;
+  find(uploadId: string): Promise<Upload | undefined>;
+  /** Those that exist, in no particular order. */
+  findMany(uploadIds: readonly string[]): Promise<Upload[]>;
+  /** Writes over `upload.revision` and answers the new record; throws `StaleRecord`. A lost answer is recognised, not an error. */
+  save(upload: Upload): Promise<Upload>;
+  /** One transaction: the record as it was read is deleted, and the ledger says so. Throws `StaleRecord`. */
+  erase(upload: Upload, erasure: Erasure): Promise<void>;
+  /**
+   * A stretch of the list that answers the query, newest first (`isExpiryList`: soonest to expire first). While there is a `next`, there may be
+   * more after it, also when few or none were wanted. Which uploads are looked at is eventually consistent, what they say is not.
+   */
+  list(query: UploadQuery, stretch: Stretch): Promise<{ uploads: Upload[]; next?: string }>;
+  /** Ids of what the sweeper must look at (`awaitsSweeper`) and whose time ends before then, soonest first; eventually consistent. */
+  expiring(before: Date): AsyncIterable<string>;
+}
+
+/** What a client may send, exactly once, until `expiresAt`. */
+export type PresignRequest = { bucket: string; key: string; contentType: string; sizeBytes: number; sha256: string; seconds: number };
+
+/** A signed permission to send: the client sends exactly these headers (and the body's own Content-Length). */
+export type PresignedUpload = { method: 'PUT'; url: string; headers: Record<string, string> };
+
+/** One part of a large file, exactly as long as planned; with its CRC64NVME (base64) storage refuses other bytes. */
+export type PresignPartRequest = MultipartRef & { partNumber: number; sizeBytes: number; crc64nvme?: string | undefined; seconds: number };
+
+/** Signs uploads so that storage itself refuses anything but the announced bytes. */
+export interface UploadSigner {
+  presign(request: PresignRequest): Promise<PresignedUpload>;
+  presignPart(request: PresignPartRequest): Promise<PresignedUpload>;
+}
 
 /** An unfinished upload in parts. */
 export type MultipartRef = { bucket: string; key: string; multipartId: string };

@@ -1,4 +1,10 @@
+import type { Erasure } from './model/erasure.ts';
 import type { Counted, CounterDelta, Tally } from './model/upload-count.ts';
+
+/** What was erased, when and by whom; kept for good. */
+export interface Erasures {
+  find(uploadId: string): Promise<Erasure | undefined>;
+}
 
 /** What an upload was last counted as, and the mark it is to replace: `over` is that one's revision, absent when there is none. */
 export type CountMark = { mark: Counted; over: number | undefined };
@@ -14,4 +20,13 @@ export interface Stats {
   count(changes: { marks: readonly CountMark[]; counters: readonly CounterDelta[]; holders: readonly CounterDelta[] }): Promise<void>;
   /** Days from `sinceDay` on; never scans. */
   read(sinceDay: string): Promise<StatsReading>;
+}
+
+/** A file in temporary storage, and since when it is there. */
+export type TemporaryFile = { key: string; storedAt: Date };
+
+/** Temporary storage, as far as its age is concerned. */
+export interface TemporaryFiles {
+  /** The next files behind a key, in the order of keys, at most `limit` (1..1,000) of them. */
+  after(key: string, limit: number): Promise<TemporaryFile[]>;
 }

@@ -1,0 +1,14 @@
+import type { Batches, Registrations } from '../core/bulk/ports.ts';
+import type { Uploads } from '../core/uploads/ports.ts';
+import type { Category } from './settings.ts';
+
+/** The stage files are registered in. */
+export type StagePlace = {
+  filesBucket: string;
+  categories: Readonly<Record<string, Category>>;
+  uploads: Uploads;
+  registrations: Registrations;
+};
+
+/** Where batches are kept, and the stage, if one was named. */
+export type Place = { batches: Batches; stage: StagePlace | undefined; close: () => void };

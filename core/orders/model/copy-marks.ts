@@ -1,0 +1,15 @@
+import { ownerMark } from '../../storage/model/copy-metadata.ts';
+import type { Order } from './order.ts';
+
+type Metadata = Readonly<Record<string, string>>;
+
+/** Stamped on every object of an order: who owns it, and which attempt made it. A crash between copy and record is told from it. */
+export const copyMetadata = ({ orderId, ownerId, migration }: Order): Record<string, string> => ({
+  'keepsake-order': orderId,
+  'keepsake-attempt': String(migration.attempt),
+  [ownerMark]: ownerId,
+});
+
+/** True for an object that this attempt of this order made. */
+export const isCopyOf = (metadata: Metadata, orderId: string, attempt: number): boolean =>
+  metadata['keepsake-order'] === orderId && metadata['keepsake-attempt'] === String(attempt);

@@ -1,0 +1,55 @@
+import type { uploadEvents } from '../contract.ts';
+import type { JobAnnouncement } from '../jobs/model/job.ts';
+import type { Announcement } from '../orders/model/order.ts';
+import type { IdempotentRequest } from './model/idempotent-request.ts';
+
+/**
+ * Ports of every capability. Here and in each capability's `ports.ts`, a port throws `TransientFault` when its
+ * dependency throttles, times out or answers 5xx: the same call may be made again.
+ */
+
+/** The time, in one place, so that tests own it. */
+export interface Clock {
+  now(): Date;
+}
+
+/** Fresh, unguessable identifiers. */
+export interface Ids {
+  /** `upl_…`, `ord_…`, `ses_…`, `job_…`, `bat_…`: 128 random bits after the prefix. */
+  next(prefix: 'upl' | 'ord' | 'ses' | 'job' | 'bat'): string;
+  /** 256 random bits, base64url. */
+  secret(): string;
+  /** 128 random bits, base64url: what is printed. */
+  linkToken(): string;
+}
+
+/** What goes over the bus; its type says whose word it is. */
+export type BusEvent =
+  | Announcement
+  | JobAnnouncement
+  | { detailType: typeof uploadEvents.promotionRequested; detail: Record<string, unknown> };
+
+/** The bus customers listen to; at least once. */
+export interface EventBus {
+  publish(event: BusEvent): Promise<void>;
+}
+
+/** Requests that clients named with an Idempotency-Key. */
+export interface IdempotentRequests {
+  /** Records the run, unless one of the same `requestId` is valid: then answers that one, and nothing is written. */
+  begin(run: IdempotentRequest, now: Date): Promise<IdempotentRequest | undefined>;
+  /** Records how the run ended. Does nothing when another run has taken its place. */
+  end(run: IdempotentRequest): Promise<void>;
+}
+
+/** Something a person must know. Carries the order id and never a URL. */
+export type Alert = {
+  kind: 'payment_held' | 'migration_failed' | 'corruption' | 'compensation_failed' | 'migration_interrupted';
+  orderId: string;
+  message: string;
+};
+
+/** Tells the operators. */
+export interface Alerts {
+  raise(alert: Alert): Promise<void>;
+}

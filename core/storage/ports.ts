@@ -1,0 +1,46 @@
+/** One version of one object. Without `versionId`, the current one. */
+export type ObjectRef = { bucket: string; key: string; versionId?: string | undefined };
+
+/** What storage knows about an object. Checksums are base64 and only of the FULL_OBJECT kind. */
+export type ObjectFacts = {
+  versionId: string;
+  /** Opaque; pins a source, proves nothing. */
+  etag: string;
+  sizeBytes: number;
+  contentType: string;
+  metadata: Readonly<Record<string, string>>;
+  sha256?: string | undefined;
+  crc64nvme?: string | undefined;
+};
+
+/** A server-side copy, pinned to a source version, to its ETag, or to both. */
+export type CopyRequest = {
+  source: { bucket: string; key: string; versionId?: string | undefined; etag?: string | undefined; sizeBytes: number };
+  target: { bucket: string; key: string };
+  contentType: string;
+  /** Content-Disposition the object is served with, whoever serves it. */
+  disposition: string;
+  metadata: Readonly<Record<string, string>>;
+  storageClass: string;
+};
+
+/** Versioned object storage. */
+export interface ObjectStore {
+  /** `undefined` when the object or version does not exist. */
+  head(ref: ObjectRef): Promise<ObjectFacts | undefined>;
+  /**
+   * Never overwrites; answers the copy's SHA-256 where storage computed one. Throws `DestinationExists`, `SourceMissing` or
+   * `SourceChanged`. Interrupted large copies are resumed by the next call.
+   */
+  copy(request: CopyRequest): Promise<{ versionId: string; sha256?: string }>;
+  /** Reads the whole object; base64. Throws `SourceMissing`. */
+  sha256(ref: ObjectRef): Promise<string>;
+  /** Ids of the versions under exactly this key, without delete markers. */
+  versions(bucket: string, key: string): Promise<string[]>;
+  /** Removes one version for good; removing what is gone is no error. */
+  removeVersion(ref: { bucket: string; key: string; versionId: string }): Promise<void>;
+  /** Aborts unfinished multipart uploads under exactly this key. */
+  abortMultiparts(bucket: string, key: string): Promise<void>;
+  /** Removes whatever is under exactly this key: versions, delete markers, unfinished multipart uploads. Answers the versions that went. */
+  removeAll(bucket: string, key: string): Promise<{ versions: number; bytes: number }>;
+}
