@@ -5,7 +5,7 @@ import { defaultRetry, type Patience, type RetryPolicy } from './api/retry.ts';
 import type { Hasher, Platform, ResumeStore, Source } from './platform.ts';
 import { Limit } from './upload/limit.ts';
 import { type Progress, Tally } from './upload/progress.ts';
-import { fingerprint, ResumeRecord } from './upload/resume.ts';
+import { ResumeRecord } from './upload/resume.ts';
 import { settledUpload } from './upload/settled.ts';
 import { announced, upload } from './upload/upload.ts';
 import type { UploadRun } from './upload/upload-run.ts';
@@ -78,19 +78,19 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
   const hashParts = options.hashParts ?? true;
   const store = options.resumeStore ?? platform.resumeStore;
 
-  const recordOf = (source: Source, category: string) => new ResumeRecord(store, fingerprint(baseUrl, category, source));
+  const recordOf = (source: Source, announcement: Announcement) => new ResumeRecord(store, baseUrl, { source, announcement });
   const settled = (arrived: Upload, signal?: AbortSignal) =>
     settledUpload(arrived, { ...calls, timeoutMs: options.checkingTimeoutMs ?? 600_000, baseMs: policy.baseMs, signal });
 
-  const runOf = (source: Source, wanted: UploadOptions, isSent = () => {}): UploadRun => ({
+  const runOf = (source: Source, wanted: UploadOptions, isSent = () => {}, announcement = announcementOf(source, wanted)): UploadRun => ({
     isSent,
     steps,
     source,
-    announcement: announcementOf(source, wanted),
+    announcement,
     put: platform.put,
     openHasher: platform.openHasher,
     sha256: platform.sha256,
-    record: recordOf(source, wanted.category),
+    record: recordOf(source, announcement),
     tally: new Tally(source.sizeBytes, wanted.onProgress),
     patience: { ...patience, signal: wanted.signal },
     drop: (uploadId) => calls.deleteUpload(uploadId).catch(() => undefined),
@@ -127,8 +127,11 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
       openHasher: async (input: Input): Promise<Hasher> => platform.openHasher(await platform.sourceOf(input)),
       /** Waits while the server checks an upload. */
       settled: (arrived: Upload): Promise<Upload> => settled(arrived),
-      /** Where this file's unfinished upload is remembered. */
-      resumeRecord: async (input: Input, category: string): Promise<ResumeRecord> => recordOf(await platform.sourceOf(input), category),
+      /** Where this file's unfinished upload is remembered, as it is announced here. */
+      resumeRecord: async (input: Input, wanted: UploadOptions): Promise<ResumeRecord> => {
+        const source = await platform.sourceOf(input);
+        return recordOf(source, announcementOf(source, wanted));
+      },
     },
   };
 };

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { Upload, UploadQuery } from '../api/api-types.ts';
 import { type Patience, withRetries } from '../api/retry.ts';
 import type { UploadOptions } from '../client.ts';
+import { hasSameVisibility } from '../upload/resume.ts';
 import { contentTypeOf } from './content-types.ts';
 import { type Downloaded, downloadTo } from './download.ts';
 import { fileSource } from './file-source.ts';
@@ -52,14 +53,21 @@ const tagOf = (url: URL, { sourceId }: EnsureOptions): string =>
     .update(sourceId ?? url.href)
     .digest('hex');
 
+/** An upload with another visibility, or of another partner, is not the one the caller asks for. */
+const isUsable = (upload: Upload, options: EnsureOptions): boolean =>
+  ['uploaded', 'permanent'].includes(upload.status) &&
+  hasSameVisibility(upload, options) &&
+  (options.partnerId === undefined || options.partnerId === upload.partnerId);
+
 const newest = async (
   { listUploads }: Ensuring,
-  { category, lookBack = 1_000 }: EnsureOptions,
+  options: EnsureOptions,
   isIt: (upload: Upload) => boolean,
 ): Promise<Upload | undefined> => {
+  const { category, lookBack = 1_000 } = options;
   let seen = 0;
   for await (const upload of listUploads({ category })) {
-    if (['uploaded', 'permanent'].includes(upload.status) && isIt(upload)) return upload;
+    if (isUsable(upload, options) && isIt(upload)) return upload;
     seen += 1;
     if (seen >= lookBack) return undefined;
   }

@@ -1,43 +1,66 @@
-import type { MultipartPlan } from '../api/api-types.ts';
+import type { Announcement, MultipartPlan, Upload } from '../api/api-types.ts';
 import type { ResumeStore, Source } from '../platform.ts';
 
 /** What is kept of an unfinished upload. */
 export type Unfinished = Pick<MultipartPlan, 'uploadId' | 'key' | 'multipart' | 'expiresAt'>;
 
-/** The same file as far as can be told without reading it; none for what has no name or time. */
-export const fingerprint = (baseUrl: string, category: string, { name, sizeBytes, lastModified }: Source): string | undefined =>
+/** The announcement a stored upload was made with. Its SHA-256 is left out: a resumed file is hashed again. */
+type Stored = Unfinished & { announcement: string };
+
+const sortKeys = (_: string, value: unknown): unknown =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+
+/**
+ * Everything the caller announced, in one spelling. The server keeps what the first announcement said (visibility, partner, metadata),
+ * so a file that is announced differently is another upload.
+ */
+const spellAnnouncement = ({ sha256: _sha256, ...announcement }: Announcement): string => JSON.stringify(announcement, sortKeys);
+
+/** Where an unfinished upload of this file is stored. Undefined for sources without a name or a time, such as streams: they cannot be resumed. */
+const storeKeyOf = (baseUrl: string, announcement: string, { name, lastModified }: Source): string | undefined =>
   name !== undefined && lastModified !== undefined
-    ? `keepsake:${JSON.stringify([baseUrl, category, name, sizeBytes, Math.trunc(lastModified)])}`
+    ? `keepsake:${JSON.stringify([baseUrl, name, Math.trunc(lastModified), announcement])}`
     : undefined;
 
-/** An unfinished upload of one file. Whatever the store does, the upload goes on. */
+/** False if resuming this upload would make the file public, or private, against what is announced now. */
+export const hasSameVisibility = (
+  { isPublic: known = false }: Pick<Upload, 'isPublic'>,
+  { isPublic = false }: Pick<Announcement, 'isPublic'>,
+) => known === isPublic;
+
+/** The stored form of one file's unfinished upload. A store that fails does not fail the upload. */
 export class ResumeRecord {
   readonly #store: ResumeStore;
   readonly #key: string | undefined;
+  readonly #announcement: string;
 
-  constructor(store: ResumeStore, key: string | undefined) {
+  constructor(store: ResumeStore, baseUrl: string, { source, announcement }: { source: Source; announcement: Announcement }) {
     this.#store = store;
-    this.#key = key;
+    this.#announcement = spellAnnouncement(announcement);
+    this.#key = storeKeyOf(baseUrl, this.#announcement, source);
   }
 
-  /** What an earlier run left, unless it has expired. */
+  /** What an earlier run left. Undefined if it has expired, or was announced differently (records of older versions do not say how). */
   async read(): Promise<Unfinished | undefined> {
     const text = await this.#quietly((key) => this.#store.get(key));
     if (!text) return undefined;
     try {
-      const unfinished = JSON.parse(text) as Unfinished;
-      return Date.parse(unfinished.expiresAt) > Date.now() ? unfinished : undefined;
+      const { announcement, ...unfinished } = JSON.parse(text) as Stored;
+      return announcement === this.#announcement && Date.parse(unfinished.expiresAt) > Date.now() ? unfinished : undefined;
     } catch {
       return undefined;
     }
   }
 
-  /** Keeps what a later run needs. */
+  /** Stores what a later run needs. */
   async write({ uploadId, key, multipart, expiresAt }: Unfinished): Promise<void> {
-    await this.#quietly((at) => this.#store.set(at, JSON.stringify({ uploadId, key, multipart, expiresAt })));
+    const stored: Stored = { uploadId, key, multipart, expiresAt, announcement: this.#announcement };
+    await this.#quietly((at) => this.#store.set(at, JSON.stringify(stored)));
   }
 
-  /** There is nothing to go on with any more. */
+  /** Removes the record: there is nothing to resume any more. */
   async forget(): Promise<void> {
     await this.#quietly((key) => this.#store.delete(key));
   }

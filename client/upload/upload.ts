@@ -1,6 +1,6 @@
 import type { AnnouncedUpload, SinglePut, Upload } from '../api/api-types.ts';
 import { KeepsakeProblem } from '../api/problem.ts';
-import type { Unfinished } from './resume.ts';
+import { hasSameVisibility, type Unfinished } from './resume.ts';
 import { PartSender } from './send-parts.ts';
 import { sendWhole } from './send-whole.ts';
 import type { UploadRun } from './upload-run.ts';
@@ -72,6 +72,7 @@ const continued = async (run: UploadRun, unfinished: Unfinished): Promise<Upload
   run.uploadId = unfinished.uploadId;
   try {
     const known = await run.steps.getUpload(unfinished.uploadId, run.patience.signal);
+    if (!hasSameVisibility(known, run.announcement)) return undefined;
     if (known.status === 'pending') return await inParts(run, unfinished, true);
     return (await hasArrived(run, known)) ? known : undefined;
   } catch (error) {

@@ -1,8 +1,9 @@
 import type { SignedPut, SinglePut, Upload } from '../api/api-types.ts';
 import type { KeepsakeProblem } from '../api/problem.ts';
 import type { KeepsakeClient } from '../browser.ts';
+import type { UploadOptions } from '../client.ts';
 import { FileHashes, partOf } from '../upload/file-hashes.ts';
-import type { Unfinished } from '../upload/resume.ts';
+import { hasSameVisibility, type Unfinished } from '../upload/resume.ts';
 import { isAssembled } from '../upload/send-parts.ts';
 import { isExpiring } from '../upload/upload-run.ts';
 import type { UppyAnnouncement, UppyFileLike } from './uppy.ts';
@@ -118,14 +119,17 @@ export class UppyFiles {
     return known;
   }
 
+  #optionsOf(file: UppyFileLike): UploadOptions {
+    return { ...this.#wanted(file), filename: file.name ?? 'file', ...(file.type && { contentType: file.type }) };
+  }
+
   #keepPlan(file: UppyFileLike, plan: Unfinished): void {
     this.#of(file).plan = plan;
     this.#partSizes.set(blobOf(file), plan.multipart.partSizeBytes);
   }
 
   async #announce(file: UppyFileLike): Promise<void> {
-    const options = { ...this.#wanted(file), filename: file.name ?? 'file', ...(file.type && { contentType: file.type }) };
-    const answer = await this.#keepsake.lowLevel.announce(blobOf(file), options);
+    const answer = await this.#keepsake.lowLevel.announce(blobOf(file), this.#optionsOf(file));
     if (!('multipart' in answer)) this.#of(file).put = answer;
     else {
       this.#keepPlan(file, answer);
@@ -138,8 +142,8 @@ export class UppyFiles {
     const unfinished = await (await this.#record(file)).read();
     if (!unfinished) return undefined;
     try {
-      const { status } = await this.#keepsake.getUpload(unfinished.uploadId);
-      return status === 'pending' ? unfinished : undefined;
+      const known = await this.#keepsake.getUpload(unfinished.uploadId);
+      return known.status === 'pending' && hasSameVisibility(known, this.#optionsOf(file)) ? unfinished : undefined;
     } catch (error) {
       // The client comes from another bundle: its errors are recognised by what they say, not by their class.
       if ((error as Partial<KeepsakeProblem>).status === 404) return undefined;
@@ -148,7 +152,7 @@ export class UppyFiles {
   }
 
   #record(file: UppyFileLike) {
-    return this.#keepsake.lowLevel.resumeRecord(blobOf(file), this.#wanted(file).category);
+    return this.#keepsake.lowLevel.resumeRecord(blobOf(file), this.#optionsOf(file));
   }
 
   async #forget(file: UppyFileLike): Promise<void> {

@@ -2,6 +2,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'no
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync, stop } from 'esbuild';
+import { buildOnce } from './bundle-cache.ts';
 
 const lambdas = fileURLToPath(new URL('../../lambdas', import.meta.url));
 
@@ -41,17 +42,18 @@ const suffix = '.function.ts';
 const entryPoints = (): Record<string, string> =>
   Object.fromEntries(globSync(`*/*${suffix}`, { cwd: lambdas }).map((file) => [`${basename(file, suffix)}/index`, join(lambdas, file)]));
 
-type Bundles = { code: ReadonlyMap<string, string>; metafile: string };
+/** Code by function name, and esbuild's metafile; plain JSON, so that it can be kept between processes. */
+type Bundles = { code: Readonly<Record<string, string>>; metafile: string };
 
 const build = (): Bundles => {
   const { outputFiles = [], metafile } = buildSync({ ...options, entryPoints: entryPoints(), outdir: lambdas });
   // It would stay, with all it knows of every module, as long as this process.
   void stop();
   const code = outputFiles.map(({ path, text }) => [path.slice(lambdas.length + 1).replace('/index.mjs', ''), withRequire(text)] as const);
-  return { code: new Map(code), metafile: JSON.stringify(metafile) };
+  return { code: Object.fromEntries(code), metafile: JSON.stringify(metafile) };
 };
 
-// All functions are built in one go and once per process: esbuild parses what they share once.
+// All functions are built in one go: esbuild parses what they share once.
 let built: Bundles | undefined;
 
 const writeMetafile = (file: string, metafile: string): void => {
@@ -60,8 +62,8 @@ const writeMetafile = (file: string, metafile: string): void => {
 
 /** Writes the bundle of `<name>.function.ts` below `outdir`, with esbuild's metafile beside; answers the directory to deploy. */
 export const bundle = (name: string, outdir: string): string => {
-  built ??= build();
-  const code = built.code.get(name);
+  built ??= buildOnce(build);
+  const code = built.code[name];
   if (code === undefined)
     throw new Error(`There is no lambdas/<capability>/${name}.function.ts to deploy. Add the file, or remove the function from lib/.`);
   const directory = join(outdir, 'bundles', name);

@@ -155,6 +155,16 @@ describe('ensure', () => {
     expect(existsSync(path)).toBe(true);
   });
 
+  it.each([
+    ['another visibility', { isPublic: true }],
+    ['another partner', { partnerId: 'p2' }],
+  ])('does not take an upload of %s for the file', async (_, wanted) => {
+    const { path } = await world.file(5_000);
+    const first = await world.client().ensure(path, { category: 'video', partnerId: 'p1' });
+    const second = await world.client().ensure(path, { category: 'video', partnerId: 'p1', ...wanted });
+    expect(second.uploadId).not.toBe(first.uploadId);
+  });
+
   it('fetches nothing over plain HTTP from other machines', async () => {
     await expect(world.client().ensure('http://files.example.com/a.mp3', { category: 'audio' })).rejects.toThrow('https:');
   });
