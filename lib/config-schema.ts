@@ -1,20 +1,28 @@
 import * as z from 'zod';
 import { orderHoldDays, publicPrefix } from '../core/contract.ts';
 import { paymentProviders } from '../core/payment-contract.ts';
+import { canonicalMediaType } from '../core/uploads/model/media-type.ts';
 import { deliverySchema, originSchema } from './delivery/delivery-schema.ts';
 import { observabilitySchema } from './operations/observability-schema.ts';
 import { refundSchema } from './orders/refund-schema.ts';
 
 const positive = z.int().positive();
 const dottedPath = z.string().regex(/^[\w-]+(\.[\w-]+)*$/, 'must be a dotted path into the event, like detail.orderId');
-const contentType = z.string().regex(/^[a-z]+\/[a-z0-9.+-]+$/, 'must be a lower-case media type without parameters, like image/png');
+const contentType = z
+  .string()
+  .regex(/^[a-z]+\/[a-z0-9.+-]+$/, 'must be a lower-case media type without parameters, like image/png')
+  .overwrite(canonicalMediaType);
 
 const categorySchema = z.strictObject({
   prefix: z
     .string()
     .regex(/^[a-z0-9-]+$/, 'must be one key segment of a-z, 0-9 and -')
     .refine((prefix) => `${prefix}/` !== publicPrefix, 'must not be the prefix that is served without a signature'),
-  contentTypes: z.array(contentType).min(1).readonly(),
+  contentTypes: z
+    .array(contentType)
+    .min(1)
+    .overwrite((types) => [...new Set(types)])
+    .readonly(),
   maxSizeBytes: positive.max(5 * 1024 ** 4, 'an object is at most 5 TiB'),
   storageClass: z.enum(['STANDARD', 'INTELLIGENT_TIERING', 'STANDARD_IA']),
 });

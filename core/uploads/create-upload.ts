@@ -7,7 +7,7 @@ import { parseInput } from '../shared/model/parse-input.ts';
 import type { Clock } from '../shared/ports.ts';
 import { changeUpload } from './change-upload.ts';
 import { dropUnfinished } from './drop-unfinished.ts';
-import { announcementFields, assertAllowed, mediaTypeSchema, sha256Schema } from './model/announcement.ts';
+import { announcedTypeSchema, announcementFields, assertAllowed, sha256Schema, typeFor } from './model/announcement.ts';
 import { planMultipart } from './model/multipart-plan.ts';
 import type { Upload } from './model/upload.ts';
 import { type NewUploadDeps, registerUpload } from './new-upload.ts';
@@ -31,7 +31,7 @@ export type CreateUploadDeps = NewUploadDeps & {
 export const createUploadSchema = z.object(
   {
     ...announcementFields,
-    contentType: mediaTypeSchema,
+    contentType: announcedTypeSchema.optional(),
     sizeBytes: z.int('must be a whole number of bytes').positive('must be at least 1'),
     sha256: sha256Schema.optional(),
     jobId: z.string('must be the id of a job').max(64, 'must be the id of a job').optional(),
@@ -90,7 +90,8 @@ const sha256Needed = (): InvalidInput =>
  * nothing is registered. Storage is asked for nothing before the registry agreed.
  */
 export const createUpload = async (deps: CreateUploadDeps, caller: Caller, input: unknown): Promise<CreatedUpload> => {
-  const wanted = parseInput(createUploadSchema, input);
+  const said = parseInput(createUploadSchema, input);
+  const wanted = { ...said, contentType: typeFor(deps.categories, said) };
   assertAllowed(deps.categories, wanted);
   const inParts = wanted.sizeBytes > deps.multipartBytes;
   if (!inParts && wanted.sha256 === undefined) throw sha256Needed();

@@ -5,7 +5,7 @@ import { InvalidInput } from '../errors.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import { changeUpload } from './change-upload.ts';
-import { announcementFields, assertAllowed, categoryRules, mediaTypeSchema } from './model/announcement.ts';
+import { announcedTypeSchema, announcementFields, assertAllowed, categoryRules, typeFor } from './model/announcement.ts';
 import { isText, signatureRefusal } from './model/file-signature.ts';
 import type { Upload } from './model/upload.ts';
 import { type NewUploadDeps, registerUpload } from './new-upload.ts';
@@ -27,7 +27,7 @@ const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
 export const storeTextSchema = z.object(
   {
     ...announcementFields,
-    contentType: mediaTypeSchema.optional(),
+    contentType: announcedTypeSchema.optional(),
     text: z
       .string('must be a string')
       .min(1, 'must not be empty')
@@ -40,7 +40,7 @@ export const storeTextSchema = z.object(
 const refusal = (field: string, message: string): InvalidInput => new InvalidInput([{ field, message }]);
 
 /** Plain text where the category takes it, else its own kind of text. */
-const typeFor = (categories: StoreTextDeps['categories'], category: string): string => {
+const textTypeFor = (categories: StoreTextDeps['categories'], category: string): string => {
   const texts = categoryRules(categories, category).contentTypes.filter(isText);
   const contentType = texts.find((type) => type === 'text/plain') ?? texts[0];
   if (contentType === undefined) throw refusal('category', 'takes no text');
@@ -73,7 +73,7 @@ const store = async (deps: StoreTextDeps, upload: Upload & { sha256: string }, b
 export const storeText = async (deps: StoreTextDeps, caller: Caller, input: unknown): Promise<Upload> => {
   const wanted = parseInput(storeTextSchema, input);
   const bytes = bytesOf(wanted.text);
-  const contentType = wanted.contentType ?? typeFor(deps.categories, wanted.category);
+  const contentType = wanted.contentType ? typeFor(deps.categories, wanted) : textTypeFor(deps.categories, wanted.category);
   const announced = { ...wanted, contentType, sizeBytes: bytes.length, sha256: sha256Of(bytes) };
   assertAllowed(deps.categories, announced);
   await assertText(deps, contentType, bytes);

@@ -55,6 +55,12 @@ describe('a stage as it comes', () => {
 });
 
 describe('parseConfig', () => {
+  it('takes a media type in every spelling, and keeps one of them', () => {
+    const contentTypes = ['audio/x-m4a', 'audio/mp4', 'application/x-pdf'];
+    const { categories } = change((config) => Object.assign(config.categories, { any: { ...config.categories.photo, contentTypes } }))();
+    expect(categories.any?.contentTypes).toEqual(['audio/mp4', 'application/pdf']);
+  });
+
   it('says stage, path and remedy', () => {
     const shorten = change(({ retention }) => {
       retention.temporaryDays = 10;

@@ -1,5 +1,5 @@
 import { disposition } from '../../storage/model/disposition.ts';
-import { mediaTypeOf } from '../../uploads/model/media-type.ts';
+import { announcedType, canonicalMediaType, mediaTypeOf } from '../../uploads/model/media-type.ts';
 import type { Batch, BatchPlan, BatchRecord } from './batch.ts';
 import { displayName, keyOf, pathProblem, recordIdOf } from './batch-names.ts';
 import type { SourceFile, TransferJob, TransferOutcome } from './transfer.ts';
@@ -7,7 +7,7 @@ import type { SourceFile, TransferJob, TransferOutcome } from './transfer.ts';
 type Failure = NonNullable<BatchRecord['failure']>;
 
 const typeProblem = ({ register }: BatchPlan, contentType: string): Failure | undefined =>
-  register && !register.contentTypes.includes(contentType)
+  register && !register.contentTypes.some((taken) => canonicalMediaType(taken) === contentType)
     ? {
         code: 'TypeNotAllowed',
         message: `${contentType} is none of the types of the category ${register.category}. Exclude it, or choose another category.`,
@@ -30,11 +30,15 @@ const problemOf = (
   return typeProblem(plan, contentType) ?? sizeProblem(plan, sizeBytes);
 };
 
+/** A registered file has the one spelling of its type; a file that is only stored keeps the type of its source. */
+const typeOf = ({ register }: BatchPlan, { contentType, path }: SourceFile): string =>
+  register ? announcedType({ contentType, fileName: path }) : (contentType ?? mediaTypeOf(path));
+
 /** The record of a file as its source lists it; one that must not be taken says why, and fails when its turn comes. */
 export const planRecord = ({ batchId, plan }: Batch, file: SourceFile, now: string): BatchRecord => {
   const recordId = recordIdOf(plan, file.path);
   const key = keyOf(plan, file.path, recordId);
-  const contentType = file.contentType ?? mediaTypeOf(file.path);
+  const contentType = typeOf(plan, file);
   const failure = problemOf(plan, file, { key, contentType });
   return {
     batchId,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { FileCategory } from '../../contract.ts';
 import { InvalidInput } from '../../errors.ts';
+import { announcedType, canonicalMediaType } from './media-type.ts';
 
 /** Control characters, line separators and bidirectional controls can make a name look like another one, or like two. */
 const deceptive = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
@@ -24,6 +25,9 @@ export const mediaTypeSchema = z
   .string('must be a media type, e.g. image/jpeg')
   .toLowerCase()
   .regex(/^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/, 'must be a media type without parameters, e.g. image/jpeg');
+
+/** What a client says a file's type is. Browsers say nothing for types that their system does not know. */
+export const announcedTypeSchema = z.union([z.literal(''), mediaTypeSchema], 'must be a media type without parameters, e.g. image/jpeg');
 
 /** SHA-256 of a whole file, as S3 spells it. */
 export const sha256Schema = z
@@ -79,12 +83,27 @@ export const categoryRules = (categories: Categories, category: string): FileCat
   return rules;
 };
 
+const takes = ({ contentTypes }: FileCategory, contentType: string): boolean =>
+  contentTypes.some((taken) => canonicalMediaType(taken) === contentType);
+
+/** The type a file is kept under: as announced, in its one spelling, or else by its name. Throws `InvalidInput` when there is no such category. */
+export const typeFor = (
+  categories: Categories,
+  { category, contentType, filename: fileName }: { category: string; contentType?: string | undefined; filename: string },
+): string => {
+  const rules = categoryRules(categories, category);
+  const announced = canonicalMediaType(contentType ?? 'application/octet-stream');
+  const settled = announcedType({ contentType: announced, fileName });
+  return !takes(rules, settled) && takes(rules, announced) ? announced : settled;
+};
+
 /** Throws `InvalidInput` for a file its category does not take. */
 export const assertAllowed = (
   categories: Categories,
   { category, contentType, sizeBytes }: { category: string; contentType: string; sizeBytes: number },
 ): void => {
-  const { contentTypes, maxSizeBytes } = categoryRules(categories, category);
-  if (!contentTypes.includes(contentType)) throw refusal('contentType', `must be one of ${contentTypes.join(', ')} for a ${category}`);
+  const rules = categoryRules(categories, category);
+  const { contentTypes, maxSizeBytes } = rules;
+  if (!takes(rules, contentType)) throw refusal('contentType', `must be one of ${contentTypes.join(', ')} for a ${category}`);
   if (sizeBytes > maxSizeBytes) throw refusal('sizeBytes', `must be at most ${maxSizeBytes} for a ${category}`);
 };

@@ -1,32 +1,42 @@
-/** What files of old systems are, by the end of their name; a source that knows better says so. */
-const types: Readonly<Record<string, string>> = {
-  jpg: 'image/jpeg',
-  jpeg: 'image/jpeg',
-  png: 'image/png',
-  webp: 'image/webp',
-  gif: 'image/gif',
-  heic: 'image/heic',
-  tif: 'image/tiff',
-  tiff: 'image/tiff',
-  svg: 'image/svg+xml',
-  mp3: 'audio/mpeg',
-  m4a: 'audio/mp4',
-  wav: 'audio/wav',
-  ogg: 'audio/ogg',
-  weba: 'audio/webm',
-  mp4: 'video/mp4',
-  mov: 'video/quicktime',
-  webm: 'video/webm',
-  pdf: 'application/pdf',
-  txt: 'text/plain',
-  csv: 'text/csv',
-  vtt: 'text/vtt',
-  json: 'application/json',
-  html: 'text/html',
-  htm: 'text/html',
-  zip: 'application/zip',
+import { mediaTypeTable, misnamedTypes } from './media-type-table.ts';
+
+/** What a file is called that nothing is known about. */
+const unknownType = 'application/octet-stream';
+
+const rows = Object.entries(mediaTypeTable);
+const canonicalOf = new Map(rows.flatMap(([type, { aliases = [] }]) => aliases.map((alias) => [alias, type] as const)));
+const typeOfExtension = new Map(rows.flatMap(([type, { extensions = [] }]) => extensions.map((end) => [end, type] as const)));
+
+const extensionOf = (path: string): string | undefined => /\.([A-Za-z0-9]+)$/.exec(path)?.[1]?.toLowerCase();
+
+/** The type's one spelling: lower case, without parameters, aliases replaced. Types the table does not know stay as they are. */
+export const canonicalMediaType = (contentType: string): string => {
+  const [name = contentType] = contentType.split(';');
+  const essence = name.trim().toLowerCase();
+  return canonicalOf.get(essence) ?? essence;
 };
 
+/** The extensions of a type's files, most usual first; none where the type is unknown. */
+export const extensionsOf = (contentType: string): readonly string[] => {
+  const type = canonicalMediaType(contentType);
+  return Object.hasOwn(mediaTypeTable, type) ? (mediaTypeTable[type]?.extensions ?? []) : [];
+};
+
+const knownTypeOf = (path: string): string | undefined => typeOfExtension.get(extensionOf(path) ?? 'none');
+
 /** A media type for a path; unknown ones are bytes. */
-export const mediaTypeOf = (path: string): string =>
-  types[/\.([A-Za-z0-9]+)$/.exec(path)?.[1]?.toLowerCase() ?? ''] ?? 'application/octet-stream';
+export const mediaTypeOf = (path: string): string => knownTypeOf(path) ?? unknownType;
+
+const isMisnamed = (contentType: string, fileName: string): boolean => {
+  const extension = extensionOf(fileName);
+  return extension !== undefined && Object.hasOwn(misnamedTypes, contentType) && misnamedTypes[contentType]?.includes(extension) === true;
+};
+
+/**
+ * The type of a file as its source announces it: in its one spelling; by the file's extension where the source names no type, or one
+ * that is known to be wrong for this extension.
+ */
+export const announcedType = ({ contentType, fileName }: { contentType?: string | undefined; fileName: string }): string => {
+  const type = contentType === undefined || contentType === '' ? unknownType : canonicalMediaType(contentType);
+  return type === unknownType || isMisnamed(type, fileName) ? (knownTypeOf(fileName) ?? type) : type;
+};

@@ -18,6 +18,18 @@ describe('the first bytes of a binary file', () => {
     ['video/mp4', 'video/x-m4v'],
     ['image/heic', 'image/heif'],
     ['image/png', 'image/apng'],
+    ['audio/mp4', 'video/3gpp'],
+    ['audio/mp4', 'video/quicktime'],
+    ['video/mp4', 'video/quicktime'],
+    ['video/quicktime', 'video/mp4'],
+    ['video/mp4', 'audio/x-m4a'],
+    ['video/3gpp', 'video/mp4'],
+    ['audio/webm', 'video/matroska'],
+    ['video/x-matroska', 'video/webm'],
+    ['video/ogg', 'audio/ogg'],
+    ['audio/opus', 'audio/ogg'],
+    ['image/avif', 'image/heif'],
+    ['application/msword', 'application/x-cfb'],
   ])('of %s may be called %s', (contentType, detected) => {
     expect(refusal({ contentType, detected })).toBeUndefined();
   });
@@ -26,8 +38,13 @@ describe('the first bytes of a binary file', () => {
     ['image/jpeg', 'image/png'],
     ['image/png', 'application/pdf'],
     ['application/pdf', 'application/zip'],
-    ['video/mp4', 'video/quicktime'],
     ['image/png', 'application/xml'],
+    ['audio/mp4', 'image/heic'],
+    ['audio/mp4', 'video/webm'],
+    ['audio/wav', 'video/vnd.avi'],
+    ['audio/wav', 'image/webp'],
+    ['audio/webm', 'audio/ogg'],
+    ['image/heic', 'image/avif'],
   ])('of %s must not be those of %s', (contentType, detected) => {
     expect(refusal({ contentType, detected })).toBe(`it is ${detected}, not ${contentType}`);
   });
@@ -49,6 +66,85 @@ describe('the first bytes of a binary file', () => {
       expect(refusal({ contentType: 'image/jpeg', detected: 'image/jpeg', bytes: `\u00ff${text}` })).toBeUndefined();
     },
   );
+});
+
+/** Two frames of MPEG 1, layer III, 128 kbit/s, 44.1 kHz: 417 bytes each. */
+const frames = Buffer.concat(Array.from({ length: 2 }, () => Buffer.concat([Buffer.from('fffb9064', 'hex'), Buffer.alloc(413)])));
+
+describe('a signature behind something else', () => {
+  it.each([
+    ['a PDF behind 200 bytes of junk', 'application/pdf', `${'junk '.repeat(40)}%PDF-1.7\n`],
+    ['a PDF whose header begins at the last byte that counts', 'application/pdf', `${' '.repeat(1023)}%PDF-1.7\n`],
+    ['MPEG audio behind zeros', 'audio/mpeg', Buffer.concat([Buffer.alloc(500), frames])],
+    ['MPEG audio behind junk', 'audio/mpeg', Buffer.concat([Buffer.from('ff00fffbff'.repeat(9), 'hex'), frames])],
+    ['RF64', 'audio/wav', 'RF64\u007f\u007f\u007f\u007fWAVEds64'],
+    ['BW64', 'audio/wav', 'BW64\u007f\u007f\u007f\u007fWAVEds64'],
+  ])('is found: %s', (_what, contentType, bytes) => {
+    expect(refusal({ contentType, bytes })).toBeUndefined();
+  });
+
+  it.each([
+    ['a PDF whose header comes too late', 'application/pdf', `${' '.repeat(1024)}%PDF-1.7\n`],
+    ['one frame of MPEG audio by chance', 'audio/mpeg', frames.subarray(0, 417)],
+    ['RF64 without WAVE', 'audio/wav', 'RF64\u007f\u007f\u007f\u007fAVI '],
+  ])('is not found: %s', (_what, contentType, bytes) => {
+    expect(refusal({ contentType, bytes })).toBe(`it is of no known type, not ${contentType}`);
+  });
+
+  it('does not make a document of a page', () => {
+    expect(refusal({ contentType: 'application/pdf', bytes: '<!-- %PDF-1.7 -->' })).toBe('it begins like HTML, SVG or XML');
+  });
+
+  it('does not make a document of a file of another type', () => {
+    const start = { contentType: 'application/pdf', detected: 'application/x-msdownload', bytes: 'MZ %PDF-1.7' };
+    expect(refusal(start)).toBe('it is application/x-msdownload, not application/pdf');
+  });
+});
+
+describe('words about markup', () => {
+  const titles = [
+    'How to use the <body> element',
+    'Why <!DOCTYPE html> matters',
+    'The <script> element (part 2)',
+    '<html> and <svg>, explained',
+  ];
+
+  it.each(titles)('are a title, in a picture or a song: %s', (title) => {
+    for (const contentType of ['image/jpeg', 'audio/mpeg', 'video/mp4'])
+      expect(refusal({ contentType, detected: contentType, bytes: `\u00ff${title}\0` })).toBeUndefined();
+  });
+
+  it.each([...titles, 'XSS: <script>alert(1)</script>', 'Nested (<html><body>)'])('are a title in a PDF: %s', (title) => {
+    const bytes = `%PDF-1.7\n1 0 obj\n<</Title (${title})/Author (\\)<html><p>)>>\nendobj\n`;
+    expect(refusal({ contentType: 'application/pdf', detected: 'application/pdf', bytes })).toBeUndefined();
+  });
+
+  it('are text on a page of a PDF', () => {
+    const bytes = '%PDF-1.7\n1 0 obj\n<</Length 30>>\nstream\n<html><body>\nendstream\nendobj\n';
+    expect(refusal({ contentType: 'application/pdf', detected: 'application/pdf', bytes })).toBeUndefined();
+  });
+
+  it.each(['<html><body onload=alert(1)>', '%<script>alert(1)</script>', '<svg xmlns="http://www.w3.org/2000/svg">'])(
+    'are a page where the structure of a PDF holds them: %s',
+    (markup) => {
+      const start = { contentType: 'application/pdf', detected: 'application/pdf', bytes: `%PDF-1.4\n${markup}` };
+      expect(refusal(start)).toBe('it hides HTML or SVG');
+    },
+  );
+
+  it.each(['<script>/*', '<script src=//x>', '<body><h1>', '<img src=x onerror=alert(1)>', '<html lang="en">\n<head>'])(
+    'are a page in a picture: %s',
+    (markup) => {
+      expect(refusal({ contentType: 'image/png', detected: 'image/png', bytes: `\u0089PNG${markup}` })).toBe('it hides HTML or SVG');
+    },
+  );
+
+  it('take no longer than the file is long', () => {
+    const bytes = '<svg '.repeat(820);
+    const started = performance.now();
+    refusal({ contentType: 'application/pdf', detected: 'application/pdf', bytes: `(${bytes}` });
+    expect(performance.now() - started).toBeLessThan(500);
+  });
 });
 
 describe('the first bytes of a text', () => {
@@ -92,10 +188,19 @@ describe('the first bytes of a text', () => {
     expect(refusal({ contentType: 'text/plain', bytes: Buffer.from('aé').subarray(0, 2), isWhole: false })).toBeUndefined();
   });
 
-  it('are not those of a binary file', () => {
-    expect(refusal({ contentType: 'text/plain', detected: 'application/pdf', bytes: '%PDF-1.7' })).toBe(
-      'it is application/pdf, not text/plain',
-    );
+  it.each([
+    ['image/bmp', 'BM'],
+    ['application/x-msdownload', 'MZ is what the man signed.'],
+    ['image/gif', 'GIF89a is a format.'],
+    ['application/pdf', '%PDF-1.7 is how it begins.'],
+    ['application/rtf', '{\\rtf1 is how it begins'],
+  ])('are text whatever a sniffer takes them for: %s', (detected, bytes) => {
+    expect(refusal({ contentType: 'text/plain', detected, bytes })).toBeUndefined();
+  });
+
+  it('are not those of a binary file with controls that no text has', () => {
+    const [detected, bytes] = ['application/zip', 'PK\u0003\u0004'];
+    expect(refusal({ contentType: 'text/plain', detected, bytes })).toBe('it is application/zip, not text/plain');
   });
 
   it.each([

@@ -1,0 +1,35 @@
+/** What browsers take for HTML, SVG or XML when they guess (WHATWG MIME Sniffing), and what SVG adds to it. */
+const tags =
+  '!doctype|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|svg|math|img|video|audio|object|embed|form|input|link|meta|base';
+const beginning = new RegExp(`^\\s*<(?:(?:${tags})[\\s/>]|!--|\\?xml|\\?php)`, 'i');
+
+/** True for a text that a browser takes for a page when it guesses. */
+export const beginsLikeMarkup = (text: string): boolean => beginning.test(text);
+
+/**
+ * Markup that does something in a browser. A title such as "How to use the <body> element" has tags as well, but prose follows them
+ * instead of a page. Quantifiers are bounded, so that the time stays linear.
+ */
+const acting: readonly RegExp[] = [
+  // A page: its outer tags, directly before another tag or at the end.
+  /<(?:!doctype\s+html|html|head|body)(?:[\s/][^<>]{0,500})?>\s{0,100}(?:<|$)/i,
+  // A script: code or a comment directly behind the tag.
+  /<script(?:[\s/][^<>]{0,500})?>\s{0,100}(?:\/[*/]|<!--|\(|\{|[\w$.]{1,100}[(=;[]|(?:var|let|const|function|if|for|try)\b|$)/i,
+  // A handler of an event.
+  /<[a-z][\w-]{0,30}[\s/][^<>]{0,500}?\bon[a-z]{3,30}\s{0,10}=/i,
+  // An element that loads something, or begins a drawing.
+  /<(?:script|iframe|embed|object|link|base|svg|form|meta)[\s/][^<>]{0,500}?\b(?:src|srcdoc|data|href|xmlns|action|http-equiv)\s{0,10}=/i,
+];
+
+/** True for a file that is a page as well: a browser that ignores its type runs what is inside. */
+export const hidesPage = (text: string): boolean => acting.some((pattern) => pattern.test(text));
+
+const innermost = String.raw`(?:[^()\\]|\\[\s\S])*`;
+const nested = String.raw`(?:[^()\\]|\\[\s\S]|\(${innermost}\))*`;
+
+/** A PDF without its words: strings hold titles and text, streams hold pages and metadata, and readers run neither as markup. */
+export const pdfStructure = (text: string): string =>
+  text
+    .replace(/>>\s{0,10}stream\r?\n[\s\S]*?endstream/g, '>>')
+    .replace(/>>\s{0,10}stream\r?\n[\s\S]*$/, '>>')
+    .replace(new RegExp(String.raw`\(${nested}\)`, 'g'), '()');

@@ -1,0 +1,59 @@
+import { describe, expect, it } from '@jest/globals';
+import { announcedType, canonicalMediaType, extensionsOf, mediaTypeOf } from '../../../../core/uploads/model/media-type.ts';
+import { mediaTypeTable, misnamedTypes } from '../../../../core/uploads/model/media-type-table.ts';
+
+const rows = Object.entries(mediaTypeTable);
+const duplicates = (names: string[]) => names.filter((name, index) => names.indexOf(name) !== index);
+
+describe('the table of media types', () => {
+  it('gives every spelling to one type', () => {
+    expect(duplicates(rows.flatMap(([type, { aliases = [] }]) => [type, ...aliases]))).toEqual([]);
+  });
+
+  it('gives every extension to one type', () => {
+    expect(duplicates(rows.flatMap(([, { extensions = [] }]) => [...extensions]))).toEqual([]);
+  });
+
+  it('knows the extensions that tell a misnamed type', () => {
+    const unknown = Object.values(misnamedTypes)
+      .flat()
+      .filter((extension) => mediaTypeOf(`a.${extension}`) === 'application/octet-stream');
+    expect(unknown).toEqual([]);
+  });
+});
+
+describe('a media type', () => {
+  it.each([
+    ['audio/x-m4a', 'audio/mp4'],
+    ['audio/x-wav', 'audio/wav'],
+    ['audio/mp3', 'audio/mpeg'],
+    ['image/jpg', 'image/jpeg'],
+    ['IMAGE/PJPEG', 'image/jpeg'],
+    ['text/x-subrip', 'application/x-subrip'],
+    ['audio/webm;codecs=opus', 'audio/webm'],
+    ['application/x-nobody-knows', 'application/x-nobody-knows'],
+  ])('%s is spelled %s', (spelling, canonical) => {
+    expect(canonicalMediaType(spelling)).toBe(canonical);
+  });
+
+  it.each([
+    ['', 'IMG_1.HEIC', 'image/heic'],
+    [undefined, 'notes.md', 'text/markdown'],
+    ['application/octet-stream', 'a.docx', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+    ['binary/octet-stream', 'a.m4a', 'audio/mp4'],
+    ['application/vnd.ms-excel', 'table.csv', 'text/csv'],
+    ['application/vnd.ms-excel', 'table.xls', 'application/vnd.ms-excel'],
+    ['application/x-zip-compressed', 'a.xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+    ['application/zip', 'a.zip', 'application/zip'],
+    ['video/ogg', 'song.ogg', 'audio/ogg'],
+    ['image/png', 'wrong.jpg', 'image/png'],
+    ['', 'README', 'application/octet-stream'],
+  ])('announced as %j for %s is %s', (contentType, fileName, type) => {
+    expect(announcedType({ contentType, fileName })).toBe(type);
+  });
+
+  it('knows its own extensions under every spelling', () => {
+    expect(extensionsOf('image/jpg')).toContain('jpeg');
+    expect(extensionsOf('constructor')).toEqual([]);
+  });
+});
