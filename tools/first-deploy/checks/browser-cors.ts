@@ -38,7 +38,11 @@ const expectReadable = async (stage: DeployedStage, origin: string): Promise<voi
   const { token } = await aVisitor(stage);
   const answer = await fetch(`${stage.apiUrl}/orders/ord_first-deploy`, { headers: { authorization: `Bearer ${token}`, origin } });
   expectEqual('access-control-allow-origin of an answer', answer.headers.get('access-control-allow-origin'), origin);
-  const exposed = answer.headers.get('access-control-expose-headers')?.split(/\s*,\s*/).sort().join();
+  const exposed = answer.headers
+    .get('access-control-expose-headers')
+    ?.split(/\s*,\s*/)
+    .sort()
+    .join();
   expectEqual('access-control-expose-headers', exposed, 'idempotent-replayed,retry-after');
 };
 
