@@ -40,6 +40,8 @@ const byName: Readonly<Record<ErrorName, number>> = {
   JobNotRunning: exitCodes.refused,
   QuotaExceeded: exitCodes.refused,
   AlreadyExists: exitCodes.refused,
+  RequestInProgress: exitCodes.transient,
+  IdempotencyKeyReused: exitCodes.usage,
   StaleRecord: exitCodes.transient,
   PaymentTooEarly: exitCodes.transient,
   AttemptSuperseded: exitCodes.refused,

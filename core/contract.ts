@@ -1,5 +1,7 @@
 /** What the infrastructure and the code agree on: names of environment variables, events and settings. Types and constants only. */
 
+import type { PaymentFilter, PaymentMapping } from './payment-contract.ts';
+
 /** A class of files: where they are kept, what may be sent, and how much of it. */
 export type FileCategory = {
   /** First segment of the permanent key, e.g. `photos`. */
@@ -8,16 +10,6 @@ export type FileCategory = {
   contentTypes: readonly string[];
   maxSizeBytes: number;
   storageClass: 'STANDARD' | 'INTELLIGENT_TIERING' | 'STANDARD_IA';
-};
-
-/** Where a payment event keeps what we need. Paths are dotted (`detail.data.object.id`). */
-export type PaymentMapping = {
-  orderId: string;
-  paymentId: string;
-  amountValue: string;
-  currency: string;
-  /** `minor`: the value counts cents (Stripe); `major`: it is a decimal number of the currency. */
-  unit: 'major' | 'minor';
 };
 
 /** How much may wait in temporary storage, by the kind of its owner, and be announced from one address (an IPv6 /64) in a day (UTC). */
@@ -88,7 +80,9 @@ export type Settings = {
   maxAttempts: number;
   /** Objects at least this large are copied in parallel parts. */
   multipartCopyBytes: number;
-  payment: PaymentMapping;
+  payment: PaymentMapping & { filter?: PaymentFilter };
+  /** Only workers and operators may state what an order costs. */
+  trustedAmounts: boolean;
   auth: { issuer: string; jwksUri: string; audience: string; adminGroup: string; workerGroup: string };
   /** Minutes an order may look unfinished before the reconciler acts on it. */
   reconcileAfterMinutes: number;
@@ -168,6 +162,9 @@ export const jobEvents = { source: 'keepsake.jobs', created: 'JobCreated', finis
 
 /** What Keepsake asks itself for over its bus, a file at a time. */
 export const uploadEvents = { source: 'keepsake.uploads', promotionRequested: 'UploadPromotionRequested' } as const;
+
+/** Keys in the quotas' table that begin so are requests with an Idempotency-Key. */
+export const idempotencyPrefix = 'idempotency#';
 
 /** The payment event of a stage that does not configure its own. */
 export const defaultPaymentEvent = { source: 'keepsake.payments', detailType: 'PaymentSucceeded' } as const;

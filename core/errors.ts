@@ -16,6 +16,8 @@ export type ErrorName =
   | 'JobNotRunning'
   | 'QuotaExceeded'
   | 'AlreadyExists'
+  | 'RequestInProgress'
+  | 'IdempotencyKeyReused'
   | 'StaleRecord'
   | 'PaymentTooEarly'
   | 'AttemptSuperseded'
@@ -136,6 +138,19 @@ export class QuotaExceeded extends KeepsakeError {
 export class AlreadyExists extends KeepsakeError {
   override readonly name = 'AlreadyExists';
   override readonly family = 'conflict';
+}
+
+/** A request with the same Idempotency-Key is being worked on: send the same again to learn its answer. */
+export class RequestInProgress extends KeepsakeError {
+  override readonly name = 'RequestInProgress';
+  override readonly family = 'conflict';
+  override readonly retryable = true;
+}
+
+/** The Idempotency-Key named a request with another body before. */
+export class IdempotencyKeyReused extends KeepsakeError {
+  override readonly name = 'IdempotencyKeyReused';
+  override readonly family = 'input';
 }
 
 /** The record changed since it was read: read it again and decide again. */

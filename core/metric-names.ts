@@ -20,6 +20,7 @@ export const metricNames = [
   'CorruptionsFound',
   'PaymentsAccepted',
   'PaymentsHeld',
+  'PaymentsIgnored',
   'ExecutionsTakenOver',
   'UploadsCreated',
   'UploadsCompleted',

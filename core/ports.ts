@@ -1,7 +1,8 @@
 import type { uploadEvents } from './contract.ts';
 import type { JobAnnouncement } from './jobs/model/job.ts';
-import type { Announcement, Order, OrderFile, OrderWithFiles, Run } from './orders/model/order.ts';
+import type { Announcement, Order, OrderFile, OrderWithFiles, PaymentRecord, Run } from './orders/model/order.ts';
 import type { Erasure } from './retention/model/erasure.ts';
+import type { IdempotentRequest } from './shared/model/idempotent-request.ts';
 import type { MultipartRef } from './uploads/arrival-ports.ts';
 import type { Reservation } from './uploads/model/quota.ts';
 import type { PermanentLocation, Upload } from './uploads/model/upload.ts';
@@ -70,7 +71,12 @@ export interface Orders {
   find(orderId: string): Promise<OrderWithFiles | undefined>;
   /** Writes over `order.revision` and answers the new record; throws `StaleRecord`. A lost answer is recognised, not an error. */
   save(order: Order): Promise<Order>;
-  /** The same for one ledger entry. */
+  /**
+   * One transaction: the order as given, and its payment claimed for it. A payment pays one order: throws `AlreadyExists` when it has paid
+   * another one, `StaleRecord` like `save`; then nothing is written.
+   */
+  pay(order: Order & { payment: PaymentRecord }): Promise<Order>;
+  /** The same as `save` for one ledger entry. */
   saveFile(file: OrderFile): Promise<OrderFile>;
   /** One transaction: the order as given, and each upload re-pointed, without a mark of removal. Throws `StaleRecord` (order) or `SourceMissing` (an upload is gone). */
   commit(order: Order, locations: readonly PermanentLocation[]): Promise<Order>;
@@ -151,6 +157,14 @@ export type BusEvent =
 /** The bus customers listen to; at least once. */
 export interface EventBus {
   publish(event: BusEvent): Promise<void>;
+}
+
+/** Requests that clients named with an Idempotency-Key. */
+export interface IdempotentRequests {
+  /** Records the run, unless one of the same `requestId` is valid: then answers that one, and nothing is written. */
+  begin(run: IdempotentRequest, now: Date): Promise<IdempotentRequest | undefined>;
+  /** Records how the run ended. Does nothing when another run has taken its place. */
+  end(run: IdempotentRequest): Promise<void>;
 }
 
 /** Something a person must know. Carries the order id and never a URL. */

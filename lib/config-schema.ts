@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { orderHoldDays, publicPrefix } from '../core/contract.ts';
+import { paymentProviders } from '../core/payment-contract.ts';
 import { deliverySchema, originSchema } from './delivery/delivery-schema.ts';
 import { observabilitySchema } from './operations/observability-schema.ts';
 import { refundSchema } from './orders/refund-schema.ts';
@@ -74,7 +75,13 @@ const paymentSchema = z.strictObject({
     amountValue: dottedPath,
     currency: dottedPath,
     unit: z.enum(['major', 'minor']),
+    /** Whose minor units they are; ISO 4217's when absent, Stripe's for events of its partner bus. */
+    provider: z.enum(paymentProviders).optional(),
   }),
+  /** Only workers and operators may state what an order costs: with their token, your server places the orders. Anybody may when absent. */
+  trustedAmounts: z.boolean().optional(),
+  /** Events it does not match are other products' payments: counted, then dropped. Without a filter every event is ours. */
+  filter: z.strictObject({ path: dottedPath.optional(), startsWith: z.string().min(1) }).optional(),
   retry: z.strictObject({ visibilitySeconds: positive.max(43_200), maxReceives: positive.max(1000) }),
 });
 

@@ -39,6 +39,8 @@ const prod: Stage = {
       currency: 'detail.amount.currency',
       unit: 'major',
     },
+    // Order ids of ours begin so. What names none is a payment of another product.
+    filter: { startsWith: 'ord_' },
     // An event that overtook its order is looked at every minute, 15 times: a quarter of an hour, then the dead-letter queue and an alarm.
     retry: { visibilitySeconds: 60, maxReceives: 15 },
   },

@@ -1,5 +1,6 @@
 import { routes } from '../core/contract.ts';
 import { answers as refusals } from '../lambdas/shared/problem.ts';
+import { problemsOf } from './operation.ts';
 import { operations } from './operations.ts';
 import { problemView } from './views.ts';
 
@@ -33,7 +34,7 @@ const isForeign = ({ status, contentType }: Observed): boolean =>
 const ofRefusal = (name: RouteName, observed: Observed): string | undefined => {
   if (isForeign(observed)) return undefined;
   const { status, body } = observed;
-  const described = [...operations[name].problems, 'TransientFault' as const].map((problem) => refusals[problem].status);
+  const described = problemsOf(operations[name]).map((problem) => refusals[problem].status);
   if (status !== 500 && !described.includes(status)) return `refusal ${status} is not described`;
   return problemView.safeParse(body).error?.message;
 };

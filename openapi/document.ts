@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { routes } from '../core/contract.ts';
 import type { ErrorName } from '../core/errors.ts';
 import { answers as refusals, typeOf } from '../lambdas/shared/problem.ts';
-import type { Operation } from './operation.ts';
+import { type Operation, problemsOf } from './operation.ts';
 import { operations } from './operations.ts';
 import { problemView } from './views.ts';
 
@@ -35,9 +35,6 @@ const successes = ({ answers }: Operation): Json =>
     ]),
   );
 
-/** Any route may meet a fault of a dependency. */
-const shared: readonly ErrorName[] = ['TransientFault'];
-
 const problemContent = { 'application/problem+json': { schema: jsonSchema(problemView, 'output') } };
 
 const byStatus = (names: readonly ErrorName[]): Map<number, ErrorName[]> =>
@@ -52,9 +49,9 @@ const retryAfter: Json = {
 const waiting = (status: number): Json =>
   status === 429 || status === 503 ? { headers: { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } } } : {};
 
-const refused = ({ problems }: Operation): Json =>
+const refused = (operation: Operation): Json =>
   Object.fromEntries(
-    [...byStatus([...new Set([...problems, ...shared])])].map(([status, names]) => [
+    [...byStatus(problemsOf(operation))].map(([status, names]) => [
       status,
       {
         description: names.map((name) => `${refusals[name].title} (\`${typeOf(name)}\`)`).join('; '),
@@ -73,7 +70,15 @@ const unauthorized = (access: string, { problems }: Operation): Json =>
         ...(!problems.includes('NotAllowed') && { 403: { description: 'The token is not valid' } }),
       };
 
-const parameters = (path: string, { query }: Operation): Json[] => [
+const idempotencyKey: Json = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'Your own name for the request, best a UUID: repeated within a day, it is answered again and creates nothing more',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[ -~]{1,255}$' },
+};
+
+const parameters = (path: string, { query, isIdempotent }: Operation): Json[] => [
   ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
   ...Object.entries(query?.shape ?? {}).map(([name, schema]) => ({
     name,
@@ -81,6 +86,7 @@ const parameters = (path: string, { query }: Operation): Json[] => [
     required: false,
     schema: jsonSchema(schema as z.ZodType, 'input'),
   })),
+  ...(isIdempotent ? [idempotencyKey] : []),
 ];
 
 const requestBody = ({ body, bodyOptional }: Operation): Json =>

@@ -9,10 +9,18 @@ export type Operation = {
   body?: z.ZodType;
   bodyOptional?: true;
   query?: z.ZodObject;
+  /** It creates something, once for each `Idempotency-Key`. */
+  isIdempotent?: true;
   /** Successful answers by status: a schema of JSON, a media type of anything else, `null` for no body. */
   answers: Readonly<Record<number, z.ZodType | string | null>>;
   /** Refusals of this route alone; those every route shares are added. */
   problems: readonly ErrorName[];
+};
+
+/** Every refusal of a route by our own code: its own, those of an `Idempotency-Key`, and a dependency's fault. */
+export const problemsOf = ({ problems, isIdempotent }: Operation): ErrorName[] => {
+  const ofKey: ErrorName[] = isIdempotent ? ['InvalidInput', 'RequestInProgress', 'IdempotencyKeyReused'] : [];
+  return [...new Set<ErrorName>([...problems, ...ofKey, 'TransientFault'])];
 };
 
 /** Answers of a redirect. */

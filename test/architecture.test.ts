@@ -46,9 +46,12 @@ describe('layers', () => {
     ).toEqual([]);
   });
 
-  it('lib imports CDK, nag, esbuild, zod and of core only contract, errors and metric names', () => {
+  it('lib imports CDK, nag, esbuild, zod and of core only contracts, errors and metric names', () => {
     expect(
-      outside('lib', /^(lib\/|core\/(contract|errors|metric-names)\.ts$|aws-cdk-lib|constructs$|cdk-nag$|esbuild$|zod$|node:)/),
+      outside(
+        'lib',
+        /^(lib\/|core\/(contract|payment-contract|errors|metric-names)\.ts$|aws-cdk-lib|constructs$|cdk-nag$|esbuild$|zod$|node:)/,
+      ),
     ).toEqual([]);
   });
 

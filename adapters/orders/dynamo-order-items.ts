@@ -1,5 +1,12 @@
 import { attentionIndex } from '../../core/contract.ts';
-import { type Order, type OrderFile, type OrderWithFiles, orderFileSchema, orderSchema } from '../../core/orders/model/order.ts';
+import {
+  type Order,
+  type OrderFile,
+  type OrderWithFiles,
+  orderFileSchema,
+  orderSchema,
+  type PaymentRecord,
+} from '../../core/orders/model/order.ts';
 import { stateOf } from '../../core/orders/model/order-state.ts';
 import { needsAttention } from '../../core/orders/model/order-transitions.ts';
 import { shardedKey } from '../dynamo/sharded-keys.ts';
@@ -20,7 +27,15 @@ export const toOrderItem = (order: Order): Record<string, unknown> => ({
 /** The item of a ledger entry. */
 export const toFileItem = (file: OrderFile): Record<string, unknown> => ({ ...file, item: fileItem(file.role) });
 
-/** The opposite of both: one partition, read whole. */
+/** The item that says which order a payment has paid, in a partition of its own; no index holds it, and it stays for good. */
+export const toPaymentItem = ({ orderId, payment }: Order & { payment: PaymentRecord }): Record<string, unknown> => ({
+  orderId: `payment#${payment.paymentId}`,
+  item: 'PAYMENT',
+  paidOrderId: orderId,
+  receivedAt: payment.receivedAt,
+});
+
+/** The opposite of the first two: one partition, read whole. */
 export function fromItems(items: readonly Record<string, unknown>[]): OrderWithFiles | undefined {
   const order = items.find(({ item }) => item === orderItem);
   if (!order) return undefined;

@@ -1,15 +1,16 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { orderOwnerIndex } from '../../core/contract.ts';
 import { AlreadyExists, SourceMissing, StaleRecord } from '../../core/errors.ts';
-import type { Order, OrderFile, OrderWithFiles } from '../../core/orders/model/order.ts';
+import type { Order, OrderFile, OrderWithFiles, PaymentRecord } from '../../core/orders/model/order.ts';
 import type { Orders } from '../../core/ports.ts';
 import type { PermanentLocation } from '../../core/uploads/model/upload.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
 import { readAttention } from '../dynamo/attention.ts';
 import { newWriteId, putIf } from '../dynamo/conditional-put.ts';
+import { contended } from '../dynamo/contended.ts';
 import { readPositions } from '../dynamo/positions.ts';
 import { transact } from '../dynamo/transaction.ts';
-import { fromItems, toFileItem, toOrderItem } from './dynamo-order-items.ts';
+import { fromItems, toFileItem, toOrderItem, toPaymentItem } from './dynamo-order-items.ts';
 import { repoint } from './dynamo-repoint.ts';
 
 type Tables = { orders: string; uploads: string };
@@ -19,6 +20,12 @@ const isUnseen = { ConditionExpression: 'attribute_not_exists(orderId)', ReturnV
 const over = (revision: number) => ({
   ConditionExpression: 'revision = :revision',
   ExpressionAttributeValues: { ':revision': revision },
+});
+
+/** The payment has paid nothing, or this very order. */
+const isUnpaidBy = (orderId: string) => ({
+  ConditionExpression: 'attribute_not_exists(orderId) OR paidOrderId = :paidOrderId',
+  ExpressionAttributeValues: { ':paidOrderId': orderId },
 });
 
 /** Orders in a DynamoDB table: one partition per order (`orderId`), holding it and its ledger (`item`). */
@@ -50,6 +57,13 @@ export class DynamoOrders implements Orders {
     const written = await asking(`save order ${order.orderId}`, () => putIf(this.#client, put));
     if (!written) throw staleOrder(order);
     return saved;
+  }
+
+  async pay(order: Order & { payment: PaymentRecord }): Promise<Order> {
+    const saved = { ...order, revision: order.revision + 1 };
+    const [refused] = await asking(`pay order ${order.orderId}`, () => contended(() => this.#payOnce(saved, order.revision)));
+    if (refused === undefined) return saved;
+    throw refused === 0 ? staleOrder(order) : usedPayment(order);
   }
 
   async saveFile(file: OrderFile): Promise<OrderFile> {
@@ -93,6 +107,14 @@ export class DynamoOrders implements Orders {
     }
   }
 
+  #payOnce(order: Order & { payment: PaymentRecord }, revision: number): Promise<number[]> {
+    const writeId = newWriteId();
+    const put = { Item: { ...toOrderItem(order), writeId }, ...over(revision), ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const };
+    const claim = { Item: toPaymentItem(order), ...isUnpaidBy(order.orderId) };
+    const items = [put, claim].map((write) => ({ Put: { TableName: this.#tables.orders, ...write } }));
+    return transact(this.#client, { items, writeId });
+  }
+
   async #readPartition(orderId: string): Promise<Record<string, unknown>[]> {
     const query = {
       TableName: this.#tables.orders,
@@ -108,6 +130,9 @@ export class DynamoOrders implements Orders {
 
 const staleOrder = ({ orderId, revision }: Order) =>
   new StaleRecord(`Order ${orderId} changed since revision ${revision} was read. Read it again.`, { context: { orderId, revision } });
+
+const usedPayment = ({ orderId, payment: { paymentId } }: Order & { payment: PaymentRecord }) =>
+  new AlreadyExists(`Payment ${paymentId} has paid another order than ${orderId}.`, { context: { orderId, paymentId } });
 
 const staleFile = ({ orderId, role, revision }: OrderFile) =>
   new StaleRecord(`File ${role} of order ${orderId} changed since revision ${revision} was read. Read it again.`, {

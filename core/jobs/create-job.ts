@@ -2,13 +2,14 @@ import * as z from 'zod';
 import { jobEvents } from '../contract.ts';
 import { InvalidInput } from '../errors.ts';
 import type { Ids, Uploads } from '../ports.ts';
+import { assertMay } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import { announcementFields } from '../uploads/model/announcement.ts';
 import { isReceived, type Upload } from '../uploads/model/upload.ts';
 import { type Noting, noteUses, refusedUses } from '../uploads/note-uses.ts';
 import { type AnnounceJobDeps, announceSoon } from './announce-job.ts';
-import { type Job, policySchema } from './model/job.ts';
+import { type Job, keepsForGood, policySchema } from './model/job.ts';
 
 type Deps = AnnounceJobDeps & { uploads: Uploads; ids: Ids };
 
@@ -28,6 +29,7 @@ const text = (most: number) => z.string('must be a string').min(1, 'must not be 
 
 export const createJobSchema = z.object(
   {
+    ownerId: text(200).optional(),
     title: text(200),
     description: text(2000).optional(),
     tags: z.array(text(64), 'must be a list of strings').max(20, 'must have at most 20 entries').optional(),
@@ -38,9 +40,18 @@ export const createJobSchema = z.object(
   'must be a JSON object',
 );
 
+type WantedJob = z.infer<typeof createJobSchema>;
+
+const assertMayCreate = (caller: Caller, { ownerId = caller.ownerId, onFinish }: WantedJob): void => {
+  if (ownerId !== caller.ownerId)
+    assertMay(caller, 'represent', 'Only a worker or an operator may create a job for another owner. Leave ownerId out.');
+  if (keepsForGood({ onFinish }))
+    assertMay(caller, 'keep', 'Only a worker or an operator may keep files for good without an order. Use onFinish.inputs keep or delete.');
+};
+
 /** A foreign upload is reported exactly like one that does not exist. */
 const refusalFor =
-  ({ ownerId }: Caller, now: string) =>
+  (ownerId: string, now: string) =>
   (upload: Upload | undefined): string | undefined => {
     if (upload?.ownerId !== ownerId || upload.removal?.as === 'erased') return 'is no upload of yours; create it with POST /uploads first';
     if (!isReceived(upload)) return `is ${upload.status}; a job needs files that were completed`;
@@ -48,12 +59,12 @@ const refusalFor =
     return isExpired ? 'has expired; upload the file again' : undefined;
   };
 
-const newJob = (jobId: string, caller: Caller, wanted: z.infer<typeof createJobSchema>, now: string): Job => {
+const newJob = (jobId: string, ownerId: string, wanted: WantedJob, now: string): Job => {
   const { title, tags, metadata, inputs } = wanted;
   return {
     ...wanted,
     jobId,
-    ownerId: caller.ownerId,
+    ownerId,
     status: 'running',
     announcements: [{ detailType: jobEvents.created, detail: { jobId, title, tags, metadata, inputs } }],
     createdAt: now,
@@ -62,15 +73,20 @@ const newJob = (jobId: string, caller: Caller, wanted: z.infer<typeof createJobS
   };
 };
 
-/** Records a job over the caller's own, received uploads and announces it to the customer's worker. Throws `InvalidInput` naming every wrong field. */
+/**
+ * Records a job over its owner's received uploads and announces it to the customer's worker; the owner is the caller, unless a worker or an
+ * operator names another. Throws `NotAllowed`, or `InvalidInput` naming every wrong field.
+ */
 export const createJob = async (deps: Deps, caller: Caller, input: unknown): Promise<Job> => {
   const wanted = parseInput(createJobSchema, input);
+  assertMayCreate(caller, wanted);
+  const { ownerId = caller.ownerId } = wanted;
   const now = deps.clock.now().toISOString();
-  const noting: Noting = { list: 'jobIds', refusalOf: refusalFor(caller, now) };
+  const noting: Noting = { list: 'jobIds', refusalOf: refusalFor(ownerId, now) };
   const uses = Object.entries(wanted.inputs).map(([name, uploadId]) => ({ uploadId, field: `inputs.${name}` }));
   const issues = refusedUses(noting, uses, await deps.uploads.findMany(uses.map(({ uploadId }) => uploadId)));
   if (issues.length > 0) throw new InvalidInput(issues);
-  const job = newJob(deps.ids.next('job'), caller, wanted, now);
+  const job = newJob(deps.ids.next('job'), ownerId, wanted, now);
   // Before the job: from its first moment on the sweeper must know of it.
   await noteUses(deps, job.jobId, [...new Map(uses.map((use) => [use.uploadId, use])).values()], noting);
   await deps.jobs.create(job);

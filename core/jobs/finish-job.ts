@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { InvalidInput, JobNotRunning } from '../errors.ts';
 import type { Uploads } from '../ports.ts';
+import { assertMay } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import { isSameOwner } from '../storage/model/copy-metadata.ts';
@@ -9,7 +10,7 @@ import { changeJob } from './change-job.ts';
 import { type CleanUpDeps, cleanUpJob } from './clean-up-job.ts';
 import { jobFilesSchema } from './create-job.ts';
 import { getJob } from './get-job.ts';
-import type { Job } from './model/job.ts';
+import { type Job, keepsForGood } from './model/job.ts';
 
 type Deps = CleanUpDeps & { uploads: Pick<Uploads, 'find' | 'findMany'> };
 
@@ -53,15 +54,22 @@ const assertResults = async ({ uploads }: Deps, job: Job, outputs: Record<string
   throw new InvalidInput(wrong.map(([name]) => ({ field: `outputs.${name}`, message })));
 };
 
+/** Ending a job carries out its policy: whoever ends it needs the power that the policy takes, whoever wrote the policy. */
+const assertMayEnd = (caller: Caller, job: Job): void => {
+  if (keepsForGood(job))
+    assertMay(caller, 'keep', `Job ${job.jobId} keeps files for good when it ends. Only a worker or an operator may end it.`);
+};
+
 /** The result goes on record before anything is cleaned up: there is one, whoever asks again and whatever happens in between. */
 const settle = async (deps: Deps, caller: Caller, jobId: string, result: Result): Promise<Job> => {
   const job = await getJob(deps, caller, jobId);
+  assertMayEnd(caller, job);
   if (job.status === 'running' && result.status === 'finishing') await assertResults(deps, job, result.outputs);
   await changeJob(deps, jobId, (current) => decided(current, result));
   return cleanUpJob(deps, jobId, { isAsked: false });
 };
 
-/** Ends a job with its outputs and applies its policy. The same call again answers the same; another result throws `JobNotRunning`. */
+/** Ends a job with its outputs and applies its policy. The same call again answers the same; another result throws `JobNotRunning`. Throws `NotAllowed`. */
 export const finishJob = async (deps: Deps, caller: Caller, jobId: string, input: unknown): Promise<Job> =>
   settle(deps, caller, jobId, { status: 'finishing', outputs: parseInput(finishJobSchema, input).outputs });
 

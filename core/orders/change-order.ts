@@ -18,11 +18,12 @@ export const changeOrder = <Decision extends { order: Order }>(
   { orders, clock }: Deps,
   orderId: string,
   decide: (current: OrderWithFiles) => Decision | Promise<Decision>,
+  save: (order: Order) => Promise<Order> = (order) => orders.save(order),
 ): Promise<Decision> =>
   untilWritten(`Order ${orderId}`, { orderId }, async () => {
     const current = await readOrder(orders, orderId);
     const decision = await decide(current);
     if (decision.order === current.order) return decision;
-    const order = await unlessStale(orders.save({ ...decision.order, updatedAt: clock.now().toISOString() }));
+    const order = await unlessStale(save({ ...decision.order, updatedAt: clock.now().toISOString() }));
     return order && { ...decision, order };
   });

@@ -2,22 +2,26 @@ import * as z from 'zod';
 import { maxFilesPerOrder } from '../contract.ts';
 import { type FieldIssue, InvalidInput } from '../errors.ts';
 import type { Clock, Ids, Orders, Uploads } from '../ports.ts';
+import { assertMay } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
-import { moneySchema } from '../shared/model/money.ts';
+import { payableSchema } from '../shared/model/money.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import { type Noting, noteUses, refusedUses } from '../uploads/note-uses.ts';
 import type { Order, OrderFile, OrderWithFiles } from './model/order.ts';
 
-type Deps = { orders: Orders; uploads: Uploads; ids: Ids; clock: Clock };
-
-const isKnownCurrency = (currency: string): boolean => Intl.supportedValuesOf('currency').includes(currency);
+type Deps = {
+  orders: Orders;
+  uploads: Uploads;
+  ids: Ids;
+  clock: Clock;
+  /** Only workers and operators may state what an order costs. */
+  trustedAmounts?: boolean;
+};
 
 export const createOrderSchema = z.object(
   {
-    amount: moneySchema.refine(({ currency }) => isKnownCurrency(currency), {
-      path: ['currency'],
-      message: 'must be a currency of ISO 4217',
-    }),
+    amount: payableSchema,
+    ownerId: z.string('must be the id of an owner').min(1, 'must be the id of an owner').optional(),
     files: z
       .array(
         z.object(
@@ -47,18 +51,20 @@ const repeated = (files: Wanted, field: 'role' | 'uploadId'): FieldIssue[] =>
 
 /** A foreign upload is reported exactly like one that does not exist. */
 const refusalFor =
-  ({ ownerId }: Caller, now: string): Noting['refusalOf'] =>
+  (ownerId: string, caller: Caller, now: string): Noting['refusalOf'] =>
   (upload) => {
-    if (upload?.ownerId !== ownerId || upload.removal?.as === 'erased') return 'is no upload of yours; create it with POST /uploads first';
+    const whose = ownerId === caller.ownerId ? 'yours' : 'that owner’s';
+    if (upload?.ownerId !== ownerId || upload.removal?.as === 'erased')
+      return `is no upload of ${whose}; create it with POST /uploads first`;
     if (upload.status === 'quarantined') return 'was refused; upload the file again';
     if (upload.status === 'aborted') return 'was given up; upload the file again';
     const isExpired = upload.status === 'expired' || (upload.status !== 'permanent' && (upload.removal || upload.expiresAt <= now));
     return isExpired ? 'has expired; upload the file again' : undefined;
   };
 
-const newOrder = (orderId: string, caller: Caller, amount: Order['amount'], now: string): Order => ({
+const newOrder = (orderId: string, ownerId: string, amount: Order['amount'], now: string): Order => ({
   orderId,
-  ownerId: caller.ownerId,
+  ownerId,
   status: 'awaiting_payment',
   amount,
   heldPayments: [],
@@ -77,16 +83,32 @@ const newFile = (orderId: string, file: Wanted[number], now: string): OrderFile 
   revision: 0,
 });
 
-/** Records an order over the caller's uploads, whole or not at all. Throws `InvalidInput` naming every wrong field. */
-export const createOrder = async ({ orders, uploads, ids, clock }: Deps, caller: Caller, input: unknown): Promise<OrderWithFiles> => {
-  const { amount, files } = parseInput(createOrderSchema, input);
+/** The anonymous client's amount is its own word, and an order of somebody else spends that owner's uploads. */
+const assertMayOrder = (caller: Caller, ownerId: string, trustedAmounts: boolean): void => {
+  if (trustedAmounts)
+    assertMay(caller, 'price', 'Only a worker or an operator may state what an order costs here. Let your server place the order.');
+  if (ownerId !== caller.ownerId)
+    assertMay(caller, 'represent', 'Only a worker or an operator may place an order for another owner. Leave ownerId out.');
+};
+
+/**
+ * Records an order over its owner's uploads, whole or not at all; the owner is the caller, unless a worker or an operator names another.
+ * Throws `NotAllowed`, or `InvalidInput` naming every wrong field.
+ */
+export const createOrder = async (
+  { orders, uploads, ids, clock, trustedAmounts = false }: Deps,
+  caller: Caller,
+  input: unknown,
+): Promise<OrderWithFiles> => {
+  const { amount, files, ownerId = caller.ownerId } = parseInput(createOrderSchema, input);
+  assertMayOrder(caller, ownerId, trustedAmounts);
   const known = await uploads.findMany([...new Set(files.map(({ uploadId }) => uploadId))]);
   const now = clock.now().toISOString();
-  const noting: Noting = { list: 'orderIds', refusalOf: refusalFor(caller, now) };
+  const noting: Noting = { list: 'orderIds', refusalOf: refusalFor(ownerId, caller, now) };
   const uses = files.map(({ uploadId }, index) => ({ uploadId, field: `files[${index}].uploadId` }));
   const issues = [...repeated(files, 'role'), ...repeated(files, 'uploadId'), ...refusedUses(noting, uses, known)];
   if (issues.length > 0) throw new InvalidInput(issues);
-  const order = newOrder(ids.next('ord'), caller, amount, now);
+  const order = newOrder(ids.next('ord'), ownerId, amount, now);
   await noteUses({ uploads, clock }, order.orderId, uses, noting);
   const entries = files.map((file) => newFile(order.orderId, file, now));
   await orders.create(order, entries);

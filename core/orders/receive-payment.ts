@@ -1,9 +1,9 @@
-import { NotFound, PaymentTooEarly } from '../errors.ts';
+import { AlreadyExists, NotFound, PaymentTooEarly } from '../errors.ts';
 import type { Alerts, Clock, Migrations, Orders, Start, Uploads } from '../ports.ts';
 import type { Upload } from '../uploads/model/upload.ts';
 import { changeOrder, readOrder } from './change-order.ts';
-import type { OrderFile } from './model/order.ts';
-import { acceptPayment, firstRun, type PaymentVerdict } from './model/order-transitions.ts';
+import type { Order, OrderFile } from './model/order.ts';
+import { acceptPayment, firstRun, holdUsedPayment, type PaymentVerdict } from './model/order-transitions.ts';
 import type { Payment } from './model/payment.ts';
 
 type Deps = { orders: Orders; uploads: Uploads; migrations: Migrations; alerts: Alerts; clock: Clock };
@@ -41,16 +41,38 @@ export const startMigration = async (
 };
 
 const holdMessage = (payment: Payment): string =>
-  `Payment ${payment.paymentId} is a second one or of another amount than the order's; review it for a refund.`;
+  `Payment ${payment.paymentId} is a second one, of another amount than the order's, or has paid another order; review it for a refund.`;
 
-const recordPayment = (deps: Deps, payment: Payment): Promise<{ verdict: PaymentVerdict }> =>
-  changeOrder(deps, payment.orderId, async ({ order }) => {
-    const accepted = acceptPayment(order, payment, deps.clock.now().toISOString());
-    // Before the record: a crash in between alerts twice, the other order could lose the alert.
-    if (accepted.verdict === 'held')
-      await deps.alerts.raise({ kind: 'payment_held', orderId: order.orderId, message: holdMessage(payment) });
-    return accepted;
-  });
+type Accept = (order: Order, payment: Payment, now: string) => { verdict: PaymentVerdict; order: Order };
+
+/** Claims the payment for the order in the same write that pays it. Any other change is an ordinary one. */
+const saveOrPay =
+  (orders: Orders, paymentId: string) =>
+  (order: Order): Promise<Order> =>
+    order.payment?.paymentId === paymentId ? orders.pay({ ...order, payment: order.payment }) : orders.save(order);
+
+const changeByPayment = (deps: Deps, payment: Payment, accept: Accept): Promise<{ verdict: PaymentVerdict }> =>
+  changeOrder(
+    deps,
+    payment.orderId,
+    async ({ order }) => {
+      const accepted = accept(order, payment, deps.clock.now().toISOString());
+      // Before the record: a crash in between alerts twice, the other order could lose the alert.
+      if (accepted.verdict === 'held')
+        await deps.alerts.raise({ kind: 'payment_held', orderId: order.orderId, message: holdMessage(payment) });
+      return accepted;
+    },
+    saveOrPay(deps.orders, payment.paymentId),
+  );
+
+const recordPayment = async (deps: Deps, payment: Payment): Promise<{ verdict: PaymentVerdict }> => {
+  try {
+    return await changeByPayment(deps, payment, acceptPayment);
+  } catch (error) {
+    if (error instanceof AlreadyExists) return changeByPayment(deps, payment, holdUsedPayment);
+    throw error;
+  }
+};
 
 const tooEarly = ({ orderId, paymentId }: Payment, cause: NotFound): PaymentTooEarly =>
   new PaymentTooEarly(`Payment ${paymentId} names order ${orderId}, which does not exist yet.`, { cause, context: { orderId } });

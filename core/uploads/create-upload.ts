@@ -75,6 +75,13 @@ const beginParts = async (deps: CreateUploadDeps, upload: Upload): Promise<Creat
   return { uploadId, key, multipart: plan, expiresAt: later(deps.clock, deps.abortMultipartDays * 86_400) };
 };
 
+/** The same upload with a URL that is good from now on. One that is no longer awaited, or comes in parts, is answered as it was. */
+export const signAgain = async (deps: CreateUploadDeps, created: CreatedUpload): Promise<CreatedUpload> => {
+  if ('multipart' in created) return created;
+  const upload = await deps.uploads.find(created.uploadId);
+  return upload?.status === 'pending' && upload.sha256 !== undefined ? presign(deps, upload, upload.sha256) : created;
+};
+
 const sha256Needed = (): InvalidInput =>
   new InvalidInput([{ field: 'sha256', message: 'is needed for a file that is sent in one PUT: the base64 of its SHA-256' }]);
 

@@ -5,9 +5,11 @@ import type { Batches, BulkRuns } from '../../core/bulk/ports.ts';
 import { requestBatch } from '../../core/bulk/request-batch.ts';
 import { cancelBatch, pauseBatch } from '../../core/bulk/steer-batch.ts';
 import { InvalidInput } from '../../core/errors.ts';
+import type { AnswerOnceDeps } from '../../core/shared/answer-once.ts';
 import { adminOnly, type HttpAnswer, type HttpRequest, type Route } from '../shared/http.ts';
+import { idempotent } from '../shared/idempotent.ts';
 
-export type BatchRouteDeps = Parameters<typeof requestBatch>[0] & { batches: Batches; runs: BulkRuns };
+export type BatchRouteDeps = Parameters<typeof requestBatch>[0] & AnswerOnceDeps & { batches: Batches; runs: BulkRuns };
 
 type Asked = HttpRequest & { batchId: string };
 type Handle = (deps: BatchRouteDeps, asked: Asked) => Promise<HttpAnswer>;
@@ -17,7 +19,8 @@ const view = async (deps: BatchRouteDeps, status: number, { batchId }: Pick<Batc
   body: await getBatch(deps, batchId),
 });
 
-const create: Handle = async (deps, { caller, body }) => view(deps, 201, await requestBatch(deps, caller, body));
+const create: Handle = (deps, asked) =>
+  idempotent(deps, async ({ caller, body }) => view(deps, 201, await requestBatch(deps, caller, body)))(asked);
 const list: Handle = async (deps, { query }) => ({ status: 200, body: await listBatches(deps, query) });
 const show: Handle = (deps, { batchId }) => view(deps, 200, { batchId });
 const files: Handle = async (deps, { batchId, query }) => ({ status: 200, body: await listBatchFiles(deps, batchId, query) });

@@ -1,6 +1,6 @@
 import { env, settings } from '../shared/environment.ts';
 import { httpHandler } from '../shared/http.ts';
-import { batches, bulkRuns, clock, ids } from '../shared/wiring.ts';
+import { answering, batches, bulkRuns } from '../shared/wiring.ts';
 import { batchRoutes } from './batch-routes.ts';
 
 const { categories, bulkSources: sourceBuckets } = settings('categories', 'bulkSources');
@@ -10,8 +10,7 @@ export const handler = httpHandler(
   batchRoutes({
     batches: batches(),
     runs: bulkRuns(),
-    clock: clock(),
-    ids: ids(),
+    ...answering(),
     filesBucket: env('FILES_BUCKET'),
     categories,
     sourceBuckets,

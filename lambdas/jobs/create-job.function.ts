@@ -1,9 +1,12 @@
 import { createJob } from '../../core/jobs/create-job.ts';
 import { jobView } from '../../core/jobs/model/job-view.ts';
 import { httpHandler } from '../shared/http.ts';
-import { bus, clock, ids, jobs, uploads } from '../shared/wiring.ts';
+import { idempotent } from '../shared/idempotent.ts';
+import { answering, bus, clock, ids, jobs, uploads } from '../shared/wiring.ts';
 
 const deps = { jobs: jobs(), uploads: uploads(), bus: bus(), ids: ids(), clock: clock() };
 
 /** POST /jobs */
-export const handler = httpHandler(async ({ caller, body }) => ({ status: 201, body: jobView(await createJob(deps, caller, body)) }));
+export const handler = httpHandler(
+  idempotent(answering(), async ({ caller, body }) => ({ status: 201, body: jobView(await createJob(deps, caller, body)) })),
+);

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { orderEvents } from '../../core/contract.ts';
+import { valueAt } from '../../core/orders/model/event-path.ts';
 import { mapPayment } from '../../core/orders/model/map-payment.ts';
+import { isOurPayment } from '../../core/orders/model/payment-filter.ts';
 import { receivePayment, startMigration } from '../../core/orders/receive-payment.ts';
 import { parseInput } from '../../core/shared/model/parse-input.ts';
 import { count } from '../shared/counted.ts';
@@ -18,7 +20,14 @@ const retrySchema = z.object({
   detail: z.object({ orderId: z.string() }),
 });
 
+/** The log line is how an operator finds a payment that a wrong filter dropped. */
+const ignore = (event: unknown): void => {
+  count('PaymentsIgnored');
+  logger.info('Payment ignored: the filter says it is not ours', { eventId: valueAt(event, 'id'), source: valueAt(event, 'source') });
+};
+
 const pay = async (event: unknown): Promise<void> => {
+  if (!isOurPayment(event, mapping)) return ignore(event);
   const payment = mapPayment(event, mapping);
   const verdict = await receivePayment(deps, payment);
   if (verdict === 'start') count('PaymentsAccepted');

@@ -18,6 +18,8 @@ export type HttpRequest = {
   origin: string;
   /** Address the client called from. */
   sourceIp: string;
+  /** The client's own name for the request, by which it knows a repetition. */
+  idempotencyKey?: string | undefined;
   /** Which route it is, e.g. `GET /uploads/{id}`. */
   route: string;
 };
@@ -45,6 +47,7 @@ const requestOf = (event: HttpEvent): HttpRequest => ({
   query: event.queryStringParameters ?? {},
   origin: `https://${event.requestContext.domainName}`,
   sourceIp: event.requestContext.http?.sourceIp ?? '',
+  idempotencyKey: event.headers?.['idempotency-key'],
   route: event.routeKey,
 });
 

@@ -26,6 +26,8 @@ export const answers: Readonly<Record<ErrorName, Pick<Problem, 'status' | 'title
   JobNotRunning: { status: 409, title: 'The job is over' },
   QuotaExceeded: { status: 429, title: 'The quota is used up' },
   AlreadyExists: { status: 409, title: 'It exists already' },
+  RequestInProgress: { status: 409, title: 'The same request is being worked on', retryAfterSeconds: 1 },
+  IdempotencyKeyReused: { status: 422, title: 'The Idempotency-Key was used for another request' },
   StaleRecord: { status: 409, title: 'It changed meanwhile; try again' },
   PaymentTooEarly: { status: 409, title: 'The order is not ready' },
   AttemptSuperseded: { status: 409, title: 'Another run holds the order' },

@@ -11,6 +11,7 @@ import { DynamoBatches } from '../../adapters/bulk/journal/dynamo-batches.ts';
 import { SfnBulkRuns } from '../../adapters/bulk/sfn-bulk-runs.ts';
 import { DynamoLinks } from '../../adapters/delivery/dynamo-links.ts';
 import { documentClient } from '../../adapters/dynamo/document.ts';
+import { DynamoIdempotentRequests } from '../../adapters/dynamo/dynamo-idempotent-requests.ts';
 import { DynamoJobs } from '../../adapters/jobs/dynamo-jobs.ts';
 import { DynamoOrderLists } from '../../adapters/orders/dynamo-order-lists.ts';
 import { DynamoOrders } from '../../adapters/orders/dynamo-orders.ts';
@@ -44,6 +45,13 @@ export const jobs = () => new DynamoJobs(dynamo(), env('JOBS_TABLE'));
 export const links = () => new DynamoLinks(dynamo(), env('LINKS_TABLE'));
 export const batches = () => new DynamoBatches(dynamo(), env('BATCHES_TABLE'), new SystemClock());
 export const sessions = () => new DynamoSessions(dynamo(), env('SESSIONS_TABLE'));
+
+/** What repeats answers to requests with an Idempotency-Key. */
+export const answering = () => ({
+  requests: new DynamoIdempotentRequests(dynamo(), env('QUOTAS_TABLE')),
+  clock: clock(),
+  ids: ids(),
+});
 
 /** `commit` alone needs the uploads' table. */
 export const orders = () => new DynamoOrders(dynamo(), { orders: env('ORDERS_TABLE'), uploads: process.env.UPLOADS_TABLE ?? '' });

@@ -1,8 +1,9 @@
-import { createUpload } from '../../core/uploads/create-upload.ts';
+import { type CreatedUpload, createUpload, signAgain } from '../../core/uploads/create-upload.ts';
 import { count } from '../shared/counted.ts';
 import { env, settings } from '../shared/environment.ts';
 import { httpHandler } from '../shared/http.ts';
-import { clock, ids, jobs, multiparts, uploads } from '../shared/wiring.ts';
+import { idempotent } from '../shared/idempotent.ts';
+import { answering, clock, ids, jobs, multiparts, uploads } from '../shared/wiring.ts';
 import { uploadSigner } from './upload-signer.ts';
 
 const deps = {
@@ -17,8 +18,14 @@ const deps = {
 };
 
 /** POST /uploads */
-export const handler = httpHandler(async ({ caller, body, sourceIp }) => {
-  const created = await createUpload({ ...deps, sourceIp }, caller, body);
-  count('UploadsCreated');
-  return { status: 201, body: created };
-});
+export const handler = httpHandler(
+  idempotent(
+    answering(),
+    async ({ caller, body, sourceIp }) => {
+      const created = await createUpload({ ...deps, sourceIp }, caller, body);
+      count('UploadsCreated');
+      return { status: 201, body: created };
+    },
+    async ({ sourceIp }, answer) => ({ ...answer, body: await signAgain({ ...deps, sourceIp }, answer.body as CreatedUpload) }),
+  ),
+);

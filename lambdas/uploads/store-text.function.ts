@@ -4,7 +4,8 @@ import { uploadView } from '../../core/uploads/model/upload-view.ts';
 import { storeText } from '../../core/uploads/store-text.ts';
 import { env, settings } from '../shared/environment.ts';
 import { httpHandler } from '../shared/http.ts';
-import { clock, ids, s3, uploads } from '../shared/wiring.ts';
+import { idempotent } from '../shared/idempotent.ts';
+import { answering, clock, ids, s3, uploads } from '../shared/wiring.ts';
 
 const deps = {
   uploads: uploads(),
@@ -17,7 +18,9 @@ const deps = {
 };
 
 /** POST /uploads/text */
-export const handler = httpHandler(async ({ caller, body, sourceIp }) => ({
-  status: 201,
-  body: uploadView(await storeText({ ...deps, sourceIp }, caller, body)),
-}));
+export const handler = httpHandler(
+  idempotent(answering(), async ({ caller, body, sourceIp }) => ({
+    status: 201,
+    body: uploadView(await storeText({ ...deps, sourceIp }, caller, body)),
+  })),
+);

@@ -45,6 +45,7 @@ export class ApiHandlers extends Construct {
       readSettings('bulkSources', 'categories'),
       tables.batches('BatchGetItem', 'GetItem', 'PutItem', 'Query'),
       tables.batchesByCreation,
+      tables.answerOnce,
       buckets.nameFiles,
       bulk,
     );
@@ -75,6 +76,7 @@ export class ApiHandlers extends Construct {
         tables.uploads('GetItem', 'PutItem'),
         tables.jobs('GetItem'),
         tables.quotas,
+        tables.answerOnce,
         buckets.receiveUploads,
         buckets.dropParts,
       ),
@@ -83,6 +85,7 @@ export class ApiHandlers extends Construct {
         announcing,
         tables.uploads('GetItem', 'PutItem'),
         tables.quotas,
+        tables.answerOnce,
         buckets.receiveUploads,
         buckets.inspectUploads,
       ),
@@ -101,7 +104,13 @@ export class ApiHandlers extends Construct {
       cleanUp: patient('clean-up', readSettings('sweepHours', 'temporaryDays'), removeUploads(data), tables.expiringUploads),
       getStats: handler('get-stats', tables.stats('Query')),
       getUpload: handler('get-upload', findUpload),
-      createOrder: handler('create-order', tables.uploads('BatchGetItem', 'GetItem', 'PutItem'), tables.orders('PutItem')),
+      createOrder: handler(
+        'create-order',
+        readSettings('trustedAmounts'),
+        tables.uploads('BatchGetItem', 'GetItem', 'PutItem'),
+        tables.orders('PutItem'),
+        tables.answerOnce,
+      ),
       getOrder: handler('get-order', tables.orders('Query')),
       listOrders: handler(
         'list-orders',
@@ -115,7 +124,7 @@ export class ApiHandlers extends Construct {
       compensateOrder: compensate,
       downloadUpload: handler('download-upload', ...serve, findUpload),
       downloadOrderFile: handler('download-order-file', ...serve, tables.orders('Query'), tables.uploads('GetItem')),
-      createLink: handler('create-link', readSettings('delivery'), tables.orders('Query'), tables.links('PutItem')),
+      createLink: handler('create-link', readSettings('delivery'), tables.orders('Query'), tables.links('PutItem'), tables.answerOnce),
       retargetLink: handler('retarget-link', tables.orders('Query'), tables.links('GetItem', 'PutItem')),
       revokeLink: handler('revoke-link', tables.orders('Query'), tables.links('GetItem', 'PutItem')),
       followLink: handler(

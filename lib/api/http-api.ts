@@ -50,8 +50,8 @@ export class HttpApi extends Construct {
     return {
       allowOrigins: allowedOrigins,
       allowMethods: [GET, POST, PUT, DELETE],
-      allowHeaders: ['authorization', 'content-type'],
-      exposeHeaders: ['retry-after'],
+      allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
+      exposeHeaders: ['idempotent-replayed', 'retry-after'],
       maxAge: Duration.hours(1),
     };
   }

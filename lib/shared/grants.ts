@@ -6,6 +6,7 @@ import {
   bulkResultsPrefix,
   claimedIndex,
   type EnvName,
+  idempotencyPrefix,
   jobOwnerIndex,
   orderLinksIndex,
   orderOwnerIndex,
@@ -21,7 +22,7 @@ export type SettingName = keyof Settings;
 /** Actions on resources, and the environment that names those resources: a function gets both or neither. */
 export type Grant = {
   env: Partial<Record<EnvName, string>>;
-  allow: readonly { actions: string[]; resources: string[] }[];
+  allow: readonly { actions: string[]; resources: string[]; conditions?: Record<string, Record<string, unknown>> }[];
   /** What it is told of the stage's settings. */
   settings?: readonly SettingName[];
 };
@@ -37,6 +38,8 @@ const allow = (actions: string[], ...resources: string[]) => ({ actions, resourc
 
 /** May know how its stage is configured, in these settings. */
 export const readSettings = (...settings: SettingName[]): Grant => ({ env: {}, allow: [], settings });
+
+const leadingKeys = (pattern: string) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [pattern] } });
 
 /** What may be done with the tables, by the few shapes of access the functions have. */
 export const tableGrants = ({ uploads, orders, sessions, stats, quotas, erasures, jobs, links, batches }: DataStack) => {
@@ -69,6 +72,11 @@ export const tableGrants = ({ uploads, orders, sessions, stats, quotas, erasures
     jobs: (...verbs: string[]) => on('JOBS_TABLE', jobs, '', ...verbs),
     stats: (...verbs: string[]) => on('STATS_TABLE', stats, '', ...verbs),
     quotas: on('QUOTAS_TABLE', quotas, '', 'UpdateItem'),
+    // The counters in the same table are out of its reach.
+    answerOnce: {
+      env: { QUOTAS_TABLE: quotas.tableName },
+      allow: [{ ...allow(['dynamodb:PutItem'], quotas.tableArn), conditions: leadingKeys(`${idempotencyPrefix}*`) }],
+    },
     erasures: (...verbs: string[]) => on('ERASURES_TABLE', erasures, '', ...verbs),
   };
 };

@@ -39,6 +39,7 @@ const operation = ({ problems = [], ...described }: Described): Operation => ({
 });
 
 const create = operation({
+  isIdempotent: true,
   summary: 'Put a migration from a bucket on record; nothing moves until it is started',
   body: requestBatchSchema,
   answers: { 201: batchView },

@@ -7,11 +7,12 @@ import { jobView } from '../views.ts';
 
 export const jobOperations = {
   createJob: {
+    isIdempotent: true,
     summary: 'Record a processing job over uploads and announce it to your worker',
     tag: 'jobs',
     body: createJobSchema,
     answers: { 201: jobView },
-    problems: ['InvalidInput', 'StaleRecord'],
+    problems: ['InvalidInput', 'NotAllowed', 'StaleRecord'],
   },
   listJobs: {
     summary: 'The caller’s jobs, newest first',
@@ -27,13 +28,13 @@ export const jobOperations = {
     body: finishJobSchema,
     bodyOptional: true,
     answers: { 200: jobView },
-    problems: ['InvalidInput', 'NotFound', 'JobNotRunning'],
+    problems: ['InvalidInput', 'NotAllowed', 'NotFound', 'JobNotRunning'],
   },
   failJob: {
     summary: 'Say that a job failed, and why; its clean-up policy is applied once',
     tag: 'jobs',
     body: failJobSchema,
     answers: { 200: jobView },
-    problems: ['InvalidInput', 'NotFound', 'JobNotRunning'],
+    problems: ['InvalidInput', 'NotAllowed', 'NotFound', 'JobNotRunning'],
   },
 } satisfies Record<string, Operation>;

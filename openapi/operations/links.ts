@@ -7,6 +7,7 @@ const sizeQuery = z.object({ size: z.coerce.number().int().min(64).max(2048).opt
 
 export const linkOperations = {
   createLink: {
+    isIdempotent: true,
     summary: 'Make a permalink to a paid order or one of its files; the token is answered once',
     tag: 'links',
     body: createLinkSchema,

@@ -7,11 +7,12 @@ import { formatQuery } from './uploads.ts';
 
 export const orderOperations = {
   createOrder: {
+    isIdempotent: true,
     summary: 'Record an order over uploads; its payment starts the migration',
     tag: 'orders',
     body: createOrderSchema,
     answers: { 201: orderView },
-    problems: ['InvalidInput'],
+    problems: ['InvalidInput', 'NotAllowed'],
   },
   listOrders: {
     summary: 'The caller’s orders, newest first; an operator may ask for another owner’s, or for all in one status',

@@ -12,6 +12,7 @@ export const formatQuery = z.object({ format: z.literal('json').optional() });
 
 export const uploadOperations = {
   createUpload: {
+    isIdempotent: true,
     summary:
       'Register a file and get the one presigned request that may send it (its `sha256` is needed), or, for a large one, the plan of its parts',
     tag: 'uploads',
@@ -27,6 +28,7 @@ export const uploadOperations = {
     problems: ['InvalidInput', 'NotAllowed'],
   },
   storeText: {
+    isIdempotent: true,
     summary: 'Store a small text without a second round trip',
     tag: 'uploads',
     body: storeTextSchema,

@@ -167,6 +167,7 @@ const onlyFinding = (orders: Ports['orders'], orderId: string): Ports['orders'] 
   create: (order, files) => orders.create(order, files),
   find: (id) => orders.find(id),
   save: (order) => orders.save(order),
+  pay: (order) => orders.pay(order),
   saveFile: (file) => orders.saveFile(file),
   commit: (order, locations) => orders.commit(order, locations),
   listOwned: (ownerId) => orders.listOwned(ownerId),

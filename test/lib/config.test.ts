@@ -125,4 +125,10 @@ describe('settingsOf', () => {
       payment: { orderId: 'detail.orderId', unit: 'major' },
     });
   });
+
+  it('demands trusted amounts only where the stage says so', () => {
+    const config = defaultConfig('prod');
+    const trusted = { ...config, payment: { ...config.payment, trustedAmounts: true } };
+    expect([config, trusted].map((each) => settingsOf(each, { auth }).trustedAmounts)).toEqual([false, true]);
+  });
 });

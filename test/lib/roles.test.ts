@@ -37,6 +37,7 @@ const remove = [
 ];
 const stream = '<Data.UploadsTable.StreamArn>';
 const reserve = on('<Data.QuotasTable>', 'dynamodb:UpdateItem');
+const answerOnce = on('<Data.QuotasTable>', 'dynamodb:PutItem');
 const executions = 'arn:aws:states:eu-central-1:111111111111:execution:<OrderMigrationMachine.Name>:*';
 const bulkExecutions = 'arn:aws:states:eu-central-1:111111111111:execution:<BulkMigrationMachine.Name>';
 
@@ -73,16 +74,17 @@ const allowed: Record<string, string[]> = {
     ...uploads('GetItem', 'PutItem'),
     ...jobs('GetItem'),
     ...reserve,
+    ...answerOnce,
     ...on(temporary, 's3:AbortMultipartUpload', 's3:PutObject'),
   ],
   'list-uploads': [...uploads('BatchGetItem'), ...query('UploadsTable', 'by-owner', 'by-partner', 'by-category', 'by-status', 'by-expiry')],
   'promote-upload': [...uploads('GetItem'), ...publish],
   'serve-promotions': [...endJobs, ...copy, ...remove, ...consume('<PromotionsRequestsQueue>')],
-  'create-job': [...uploads('BatchGetItem', 'GetItem', 'PutItem'), ...jobs('GetItem', 'PutItem'), ...publish],
+  'create-job': [...uploads('BatchGetItem', 'GetItem', 'PutItem'), ...jobs('GetItem', 'PutItem'), ...answerOnce, ...publish],
   'list-jobs': [...jobs('BatchGetItem'), ...query('JobsTable', 'by-owner')],
   'get-job': jobs('GetItem'),
   'finish-job': endJobs,
-  'store-text': [...uploads('GetItem', 'PutItem'), ...reserve, ...on(temporary, 's3:PutObject'), ...inspect],
+  'store-text': [...uploads('GetItem', 'PutItem'), ...reserve, ...answerOnce, ...on(temporary, 's3:PutObject'), ...inspect],
   'sign-parts': [...findUpload, ...on(temporary, 's3:PutObject')],
   'list-parts': [...findUpload, ...inspect, ...on(temporary, 's3:ListMultipartUploadParts')],
   'complete-upload': [...findUpload, ...uploads('PutItem'), ...inspect, ...assemble, ...askForCheck],
@@ -105,11 +107,11 @@ const allowed: Record<string, string[]> = {
   ],
   'get-stats': on('<Data.StatsTable>', 'dynamodb:Query'),
   'get-upload': findUpload,
-  'create-order': [...uploads('BatchGetItem', 'GetItem', 'PutItem'), ...on('<Data.OrdersTable>', 'dynamodb:PutItem')],
+  'create-order': [...uploads('BatchGetItem', 'GetItem', 'PutItem'), ...on('<Data.OrdersTable>', 'dynamodb:PutItem'), ...answerOnce],
   'get-order': findOrder,
   'download-upload': [...findUpload, ...serve],
   'download-order-file': [...findOrder, ...uploads('GetItem'), ...serve],
-  'create-link': [...findOrder, ...links('PutItem')],
+  'create-link': [...findOrder, ...links('PutItem'), ...answerOnce],
   'retarget-link': [...findOrder, ...links('GetItem', 'PutItem')],
   'revoke-link': [...findOrder, ...links('GetItem', 'PutItem')],
   'follow-link': [...links('GetItem', 'UpdateItem'), ...findOrder, ...uploads('BatchGetItem'), ...serve],
@@ -125,6 +127,7 @@ const allowed: Record<string, string[]> = {
   batches: [
     ...batches('BatchGetItem', 'GetItem', 'PutItem', 'Query'),
     ...on('<Data.BatchesTable>/index/by-creation', 'dynamodb:Query'),
+    ...answerOnce,
     ...on('<BulkMigrationMachine>', 'states:StartExecution'),
     ...on('arn:aws:states:eu-central-1:111111111111:execution:<BulkMigrationMachine.Name>:*', 'states:DescribeExecution'),
   ],

@@ -97,7 +97,7 @@ describe('a payment provider of its own', () => {
   it('tells the functions where its fields are', () => {
     const [, receive] =
       propertiesOf(service, 'AWS::Lambda::Function').find(([, { Description }]) => Description.endsWith('receive-payment')) ?? [];
-    expect(JSON.parse(flatten(receive.Environment.Variables.SETTINGS)).payment).toEqual(mapping);
+    expect(JSON.parse(flatten(receive.Environment.Variables.SETTINGS)).payment).toEqual({ ...mapping, filter: { startsWith: 'ord_' } });
   });
 
   it('does not move our own retries off our own bus', () => {

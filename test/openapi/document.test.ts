@@ -35,6 +35,15 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('takes an Idempotency-Key on every route that creates something for its caller', () => {
+    const creating = Object.values(document.paths)
+      .flatMap((methods) => Object.values(methods))
+      .filter(({ parameters }) => parameters.some(({ name }) => name === 'Idempotency-Key'));
+    expect(creating.map(({ operationId }) => operationId).sort()).toEqual(
+      ['createBatch', 'createJob', 'createLink', 'createOrder', 'createUpload', 'olderCreateBatch', 'storeText'].sort(),
+    );
+  });
+
   it('says of every refusal that passes when to come back', () => {
     const responses = Object.values(document.paths).flatMap((methods) =>
       Object.values(methods).flatMap((route) => Object.entries(route.responses)),

@@ -50,6 +50,9 @@ export const jobSchema = z.object({
 
 export type Job = z.infer<typeof jobSchema>;
 
+/** True for a job whose end keeps files for good without an order. */
+export const keepsForGood = ({ onFinish }: Pick<Job, 'onFinish'>): boolean => onFinish.inputs === 'promote';
+
 /** The record while its clean-up is not done. */
 export const isCleaningUp = ({ status }: Job): boolean => status === 'finishing' || status === 'failing';
 
@@ -58,7 +61,7 @@ export const jobNeedsAttention = (job: Job): boolean => job.announcements.length
 
 /** True while the job needs this input where it is: nobody may sweep or erase it. */
 export const holds = (job: Job, uploadId: string): boolean =>
-  Object.values(job.inputs).includes(uploadId) && (job.status === 'running' || (isCleaningUp(job) && job.onFinish.inputs === 'promote'));
+  Object.values(job.inputs).includes(uploadId) && (job.status === 'running' || (isCleaningUp(job) && keepsForGood(job)));
 
 /** Where a job stands among its owner's; no two share a position. */
 export const jobPosition = ({ createdAt, jobId }: Pick<Job, 'createdAt' | 'jobId'>): string => `${createdAt}#${jobId}`;

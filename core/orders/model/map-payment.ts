@@ -1,13 +1,15 @@
 import * as z from 'zod';
-import type { PaymentMapping } from '../../contract.ts';
-import { fromMinorUnits, type Money, moneySchema } from '../../shared/model/money.ts';
+import { InvalidInput } from '../../errors.ts';
+import type { PaymentMapping, PaymentProvider } from '../../payment-contract.ts';
+import { amountIssue, fromMinorUnits, type Money, moneySchema } from '../../shared/model/money.ts';
 import { parseInput } from '../../shared/model/parse-input.ts';
+import { valueAt } from './event-path.ts';
 import type { Payment } from './payment.ts';
 
 /** Providers send amounts as numbers or as decimal strings. */
 const paymentSchema = z.object({
   orderId: z.string('must be the order’s id').min(1),
-  paymentId: z.string('must be the payment’s id').min(1),
+  paymentId: z.string('must be the payment’s id').min(1).max(255, 'must be at most 255 characters'),
   value: z.preprocess(
     (value) => (typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value),
     moneySchema.shape.value,
@@ -15,25 +17,43 @@ const paymentSchema = z.object({
   currency: z.preprocess((currency) => (typeof currency === 'string' ? currency.toUpperCase() : currency), moneySchema.shape.currency),
 });
 
-const at = (event: unknown, path: string): unknown =>
-  path
-    .split('.')
-    .reduce<unknown>(
-      (value, key) => (typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined),
-      event,
-    );
+/** EventBridge prefixes the events of Stripe's partner bus with this; their amounts are in Stripe's units. */
+const stripeSource = 'aws.partner/stripe.com';
 
-const moneyOf = (value: number, currency: string, unit: PaymentMapping['unit']): Money =>
-  unit === 'minor' ? fromMinorUnits(value, currency) : { value, currency };
+/** The provider whose minor units an event counts; `undefined`: those of ISO 4217. */
+export const providerOf = ({ provider }: PaymentMapping, source: unknown): PaymentProvider | undefined => {
+  const isStripe = typeof source === 'string' && source.startsWith(stripeSource);
+  return provider ?? (isStripe ? 'stripe' : undefined);
+};
+
+/** An event's amount: `written` as the event has it, `value` as a number. */
+type Stated = { value: number; written: unknown; currency: string };
+
+/** Refuses digits the currency does not have. A string is judged as it is written: as a float, 0.010000000000000000001 is 0.01. */
+const exactly = (amount: Money, written: unknown): Money => {
+  const issue = amountIssue(typeof written === 'string' ? written : amount.value, amount.currency);
+  if (issue) throw new InvalidInput([issue]);
+  return amount;
+};
+
+const ofMinorUnits = ({ value, written, currency }: Stated, provider?: PaymentProvider): Money => {
+  if (!Number.isSafeInteger(value) || /\.0*[1-9]/.test(`${written}`))
+    throw new InvalidInput([{ field: 'value', message: 'must be a whole number of minor units' }]);
+  const amount = fromMinorUnits(value, currency, provider);
+  return exactly(amount, amount.value);
+};
 
 /** The payment in a provider's event, found by the stage's mapping. Throws `InvalidInput` naming what is missing. */
 export const mapPayment = (event: unknown, mapping: PaymentMapping): Payment => {
+  const written = valueAt(event, mapping.amountValue);
   const found = {
-    orderId: at(event, mapping.orderId),
-    paymentId: at(event, mapping.paymentId),
-    value: at(event, mapping.amountValue),
-    currency: at(event, mapping.currency),
+    orderId: valueAt(event, mapping.orderId),
+    paymentId: valueAt(event, mapping.paymentId),
+    value: written,
+    currency: valueAt(event, mapping.currency),
   };
   const { orderId, paymentId, value, currency } = parseInput(paymentSchema, found);
-  return { orderId, paymentId, amount: moneyOf(value, currency, mapping.unit) };
+  const provider = providerOf(mapping, valueAt(event, 'source'));
+  const amount = mapping.unit === 'minor' ? ofMinorUnits({ value, written, currency }, provider) : exactly({ value, currency }, written);
+  return { orderId, paymentId, amount };
 };

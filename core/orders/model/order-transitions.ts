@@ -14,6 +14,9 @@ const hold = (order: Order, payment: Payment, reason: HeldReason, now: string): 
   heldPayments: [...order.heldPayments, { paymentId: payment.paymentId, amount: payment.amount, reason, receivedAt: now }],
 });
 
+const isKnown = ({ payment, heldPayments }: Order, { paymentId }: Payment): boolean =>
+  payment?.paymentId === paymentId || heldPayments.some((held) => held.paymentId === paymentId);
+
 const pay = (order: Order, payment: Payment, now: string): Order => ({
   ...order,
   status: 'paid',
@@ -21,10 +24,14 @@ const pay = (order: Order, payment: Payment, now: string): Order => ({
   migration: { status: 'pending', attempt: 1, recoveries: 0 },
 });
 
+/** Holds a payment whose id has paid another order: an event that repeats it with this order's id must not pay twice. */
+export const holdUsedPayment = (order: Order, payment: Payment, now: string): { verdict: PaymentVerdict; order: Order } =>
+  isKnown(order, payment) ? { verdict: 'known', order } : { verdict: 'held', order: hold(order, payment, 'paid_another_order', now) };
+
 /** The first payment of the right amount pays; any other is held for review and never starts anything. */
 export const acceptPayment = (order: Order, payment: Payment, now: string): { verdict: PaymentVerdict; order: Order } => {
   if (order.payment?.paymentId === payment.paymentId) return { verdict: order.migration.status === 'pending' ? 'start' : 'known', order };
-  if (order.heldPayments.some(({ paymentId }) => paymentId === payment.paymentId)) return { verdict: 'known', order };
+  if (isKnown(order, payment)) return { verdict: 'known', order };
   if (order.payment) return { verdict: 'held', order: hold(order, payment, 'second_payment', now) };
   if (!sameAmount(order.amount, payment.amount)) return { verdict: 'held', order: hold(order, payment, 'amount_mismatch', now) };
   return { verdict: 'start', order: pay(order, payment, now) };

@@ -31,8 +31,10 @@ export type Failure = z.infer<typeof failureSchema>;
 
 const paymentRecordSchema = z.object({ paymentId: z.string(), amount: moneySchema, receivedAt: z.string() });
 
-/** A payment nobody may act on without a person: a second one, or one of the wrong amount. */
-const heldPaymentSchema = paymentRecordSchema.extend({ reason: z.enum(['second_payment', 'amount_mismatch']) });
+export type PaymentRecord = z.infer<typeof paymentRecordSchema>;
+
+/** A payment that a person must decide on: a second one, one of the wrong amount, or one that has paid another order. */
+const heldPaymentSchema = paymentRecordSchema.extend({ reason: z.enum(['second_payment', 'amount_mismatch', 'paid_another_order']) });
 
 const refundSchema = z.object({ idempotencyKey: z.string(), reason: z.string(), requestedAt: z.string() });
 

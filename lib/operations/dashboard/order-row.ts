@@ -35,6 +35,7 @@ export const orderRows = (stage: string): IWidget[][] => {
       figures('Kept', [own('FilesKept', 'files'), own('BytesKept', 'bytes')]),
       graph('For a person', [
         own('PaymentsHeld', 'payments held'),
+        own('PaymentsIgnored', 'payments ignored: not ours'),
         own('CorruptionsFound', 'corruptions'),
         own('CompensationsFailed', 'compensations failed'),
         own('ExecutionsTakenOver', 'executions taken over'),

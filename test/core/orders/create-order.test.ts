@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { InvalidInput } from '../../../core/errors.ts';
+import { InvalidInput, NotAllowed } from '../../../core/errors.ts';
 import { createOrder } from '../../../core/orders/create-order.ts';
 import { faulty } from '../../fakes/shared/faulty.ts';
 import { anUpload, arrived } from '../builders/records.ts';
@@ -134,11 +134,39 @@ describe('create order', () => {
     await expect(createOrder(world, alice, { amount, files: [photo] })).resolves.toBeDefined();
   });
 
+  it('takes an amount from anybody unless the stage demands a trusted token', async () => {
+    const world = { ...shop(), trustedAmounts: true };
+    const order = { amount, files: [photo], ownerId: alice.ownerId };
+    expect(await errorOf(createOrder(world, alice, order))).toBeInstanceOf(NotAllowed);
+    expect(await world.orders.find(orderId)).toBeUndefined();
+    await expect(createOrder(shop(), alice, order)).resolves.toBeDefined();
+  });
+
+  it.each([{ worker: true }, { admin: true }])('lets %j state the amount of an owner’s order', async (power) => {
+    const world = { ...shop(), trustedAmounts: true };
+    const trusted = { ownerId: 'usr_shop', admin: false, worker: false, ...power };
+    const { order } = await createOrder(world, trusted, { amount, files: [photo], ownerId: alice.ownerId });
+    expect(order.ownerId).toBe(alice.ownerId);
+    expect(await issuesOf({ amount, files: [photo], ownerId: mallory.ownerId }, shop(), trusted)).toEqual([
+      'files[0].uploadId: is no upload of that owner’s; create it with POST /uploads first',
+    ]);
+  });
+
+  it('does not let an owner place an order for another', async () => {
+    const error = await errorOf(createOrder(shop(), mallory, { amount, files: [photo], ownerId: alice.ownerId }));
+    expect(error).toBeInstanceOf(NotAllowed);
+  });
+
   it.each([
+    ['ownerId', { ownerId: '' }],
     ['amount.currency', { amount: { value: 1, currency: 'eur' } }],
     ['amount.currency', { amount: { value: 1, currency: 'XQQ' } }],
     ['amount.value', { amount: { value: -1, currency: 'EUR' } }],
     ['amount.value', { amount: { value: '1', currency: 'EUR' } }],
+    ...['XAU', 'XXX', 'XTS', 'DEM'].map((currency) => ['amount.currency', { amount: { value: 1, currency } }] as const),
+    ...[0, 0.001, 1e-131, 5e-324, 0.005, 49.901].map((value) => ['amount.value', { amount: { value, currency: 'EUR' } }] as const),
+    ['amount.value', { amount: { value: 0.5, currency: 'JPY' } }],
+    ['amount.value', { amount: { value: 999_999_999_999.9999, currency: 'CLF' } }],
     ['amount', { amount: undefined }],
     ['files', { files: [] }],
     ['files', { files: undefined }],

@@ -60,6 +60,37 @@ describe('receive payment', () => {
     expect([world.migrations.started.length, world.alerts.raised.length]).toEqual([0, 1]);
   });
 
+  it.each([
+    [0.01, 0.005],
+    [0.004, 0],
+  ])('holds an order of %d and a payment of %d apart: neither is rounded to the other', async (value, paid) => {
+    const world = ordered(anOrder({ amount: { value, currency: 'EUR' } }));
+    const rounded = { ...payment, amount: { value: paid, currency: 'EUR' } };
+    expect(await receivePayment(world, rounded)).toBe('held');
+    expect(world.migrations.started).toEqual([]);
+  });
+
+  it('holds a payment that has paid another order, and alerts: it pays one', async () => {
+    const world = ordered();
+    world.orders.put(anOrder({ orderId: 'ord_2' }), [{ ...aFile('photo'), orderId: 'ord_2' }]);
+    expect(await receivePayment(world, payment)).toBe('start');
+    expect(await receivePayment(world, { ...payment, orderId: 'ord_2' })).toBe('held');
+    expect(await receivePayment(world, { ...payment, orderId: 'ord_2' })).toBe('known');
+    expect((await stored(world, 'ord_2')).order).toMatchObject({
+      status: 'awaiting_payment',
+      heldPayments: [{ paymentId: 'pay_1', reason: 'paid_another_order' }],
+    });
+    expect(world.alerts.raised).toMatchObject([{ kind: 'payment_held', orderId: 'ord_2' }]);
+    expect(world.migrations.started.map(({ orderId }) => orderId)).toEqual(['ord_1']);
+  });
+
+  it('starts one of two orders that a payment names at the same moment', async () => {
+    const world = ordered();
+    world.orders.put(anOrder({ orderId: 'ord_2' }), [{ ...aFile('photo'), orderId: 'ord_2' }]);
+    const both = ['ord_1', 'ord_2'].map((orderId) => receivePayment(world, { ...payment, orderId }));
+    expect((await Promise.all(both)).sort()).toEqual(['held', 'start']);
+  });
+
   it('does not record a held payment that nobody could be told of', async () => {
     const world = ordered();
     const alerts = faulty(world.alerts, () => 'before');

@@ -1,5 +1,5 @@
 import { AlreadyExists, SourceMissing, StaleRecord } from '../../../core/errors.ts';
-import type { Order, OrderFile, OrderWithFiles } from '../../../core/orders/model/order.ts';
+import type { Order, OrderFile, OrderWithFiles, PaymentRecord } from '../../../core/orders/model/order.ts';
 import { needsAttention } from '../../../core/orders/model/order-transitions.ts';
 import type { Orders } from '../../../core/ports.ts';
 import type { PermanentLocation } from '../../../core/uploads/model/upload.ts';
@@ -10,6 +10,8 @@ export class MemoryOrders implements Orders {
   readonly #orders = new Map<string, Order>();
   readonly #files = new Map<string, Map<string, OrderFile>>();
   readonly #uploads: MemoryUploads;
+  /** Which order each payment has paid. */
+  readonly #paid = new Map<string, string>();
 
   constructor(uploads: MemoryUploads) {
     this.#uploads = uploads;
@@ -30,6 +32,16 @@ export class MemoryOrders implements Orders {
   async save(order: Order): Promise<Order> {
     const saved = this.#next(order);
     this.#orders.set(order.orderId, saved);
+    return structuredClone(saved);
+  }
+
+  async pay(order: Order & { payment: PaymentRecord }): Promise<Order> {
+    const { orderId, payment } = order;
+    const saved = this.#next(order);
+    if ((this.#paid.get(payment.paymentId) ?? orderId) !== orderId)
+      throw new AlreadyExists(`Payment ${payment.paymentId} has paid another order than ${orderId}.`);
+    this.#paid.set(payment.paymentId, orderId);
+    this.#orders.set(orderId, saved);
     return structuredClone(saved);
   }
 

@@ -39,7 +39,9 @@ const by = (visitor: Visitor | undefined): Visitor => {
 /** A running job over a fresh photo of the owner's. */
 const started = async (onFinish: object) => {
   const { uploadId, bytes } = await uploaded(by(owner));
-  const { status, body } = await by(owner).post('/jobs', {
+  const { ownerId } = (await by(owner).get(`/uploads/${uploadId}`)).body;
+  const { status, body } = await by(worker).post('/jobs', {
+    ownerId,
     title: 'Cut',
     inputs: { photo: uploadId },
     onFinish,
@@ -122,6 +124,16 @@ describe('a job, the whole way', () => {
     await invoke('reconcile', {});
     expect((await by(owner).get(`/jobs/${cutOff.jobId}`)).body).toMatchObject({ status: 'finished', cleanUp: { [uploadId]: 'deleted' } });
     await heard('JobFinished', cutOff.jobId);
+  });
+
+  it('is refused to a visitor who wants the files kept for good without paying', async () => {
+    const { uploadId } = await uploaded(by(owner));
+    const onFinish = { inputs: 'promote', outputs: 'keep' };
+    const refused = await by(owner).post('/jobs', { title: 'Cut', inputs: { photo: uploadId }, onFinish });
+    expect([refused.status, refused.body.type]).toEqual([403, 'urn:keepsake:problem:not-allowed']);
+    const { job } = await started(onFinish);
+    expect((await finish(job.jobId, {}, owner)).status).toBe(403);
+    expect((await by(owner).get(`/uploads/${uploadId}`)).body.status).toBe('uploaded');
   });
 
   it('can be finished by its owner', async () => {

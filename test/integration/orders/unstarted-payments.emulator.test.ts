@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { OrderView } from '../../../core/orders/model/order-view.ts';
 import { freshId } from '../../contracts/shared/samples.ts';
 import { Inbox } from '../shared/listener.ts';
-import { queueUrl } from '../shared/queues.ts';
+import { isIdle, queueUrl } from '../shared/queues.ts';
 import { announced, send, uploaded } from '../shared/sample-upload.ts';
 import { aVisitor, type Visitor } from '../shared/visitor.ts';
 import { executionsOf, orderIn, orderOf, pay, paymentOf, payWith } from './paid-order.ts';
@@ -26,7 +26,6 @@ const halfSent = async ({ required }: { required: boolean }) => {
 
 describe('a payment event that cannot start anything is tried a bounded number of times, then parked:', () => {
   const unknown = paymentOf({ orderId: freshId('ord') });
-  const { orderId: _order, ...withoutOrder } = paymentOf({ orderId: '' });
   const { amount: _amount, ...withoutAmount } = paymentOf({ orderId: freshId('ord') });
   const { paymentId: _payment, ...withoutPayment } = paymentOf({ orderId: freshId('ord') });
   let order: OrderView;
@@ -36,13 +35,12 @@ describe('a payment event that cannot start anything is tried a bounded number o
   beforeAll(async () => {
     deadLetters = new Inbox(await queueUrl('unpaid'));
     ({ order } = await halfSent({ required: true }));
-    await Promise.all([unknown, withoutOrder, withoutAmount, withoutPayment].map(payWith));
+    await Promise.all([unknown, withoutAmount, withoutPayment].map(payWith));
     await pay(order);
   });
 
   it.each<[string, Detail]>([
     ['for an order nobody knows', unknown],
-    ['without its orderId', withoutOrder],
     ['without its amount', withoutAmount],
     ['without its paymentId', withoutPayment],
   ])('one %s', async (what, sent) => {
@@ -53,6 +51,16 @@ describe('a payment event that cannot start anything is tried a bounded number o
   it('one for an order whose required upload never comes, of which nothing is copied', async () => {
     await deadLetters.first('for the half-sent order', ({ detail }) => detail.orderId === order.orderId);
     expect(await executionsOf(order)).toEqual([]);
+  });
+});
+
+describe('a payment event of another product', () => {
+  it.each([{}, { orderId: '2024-0815' }])('with %j as its order is dropped: it comes back never, and parks nowhere', async (order) => {
+    const { orderId: _ours, ...payment } = paymentOf({ orderId: freshId('ord') });
+    const deadLetters = new Inbox<{ detail: Detail }>(await queueUrl('unpaid'));
+    await payWith({ ...payment, ...order });
+    await isIdle('payments');
+    expect(await deadLetters.all(({ detail }) => detail.paymentId === payment.paymentId)).toEqual([]);
   });
 });
 

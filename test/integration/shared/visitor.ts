@@ -6,7 +6,7 @@ import { deployed } from './deployed.ts';
 export type Answer = { status: number; headers: Headers; bytes: Buffer; text: string; body: any };
 
 /** What is sent as `body`: a string goes as it is, anything else as JSON. */
-export type Sent = { method: string; path: string; body?: unknown; token?: string | undefined };
+export type Sent = { method: string; path: string; body?: unknown; token?: string | undefined; headers?: Record<string, string> };
 
 const parsed = (text: string): unknown => {
   try {
@@ -25,8 +25,8 @@ export const fetchOnce = async (url: string, init: RequestInit = {}): Promise<An
 };
 
 /** One request to the deployed API; an answer the API's description does not allow fails whoever asked. */
-export const request = async ({ method, path, body, token }: Sent): Promise<Answer> => {
-  const headers: Record<string, string> = { 'content-type': 'application/json' };
+export const request = async ({ method, path, body, token, headers: more }: Sent): Promise<Answer> => {
+  const headers: Record<string, string> = { 'content-type': 'application/json', ...more };
   if (token !== undefined) headers.authorization = `Bearer ${token}`;
   const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
   const answer = await fetchOnce(`${deployed.apiUrl}${path}`, { method, headers, ...(sent !== undefined && { body: sent }) });

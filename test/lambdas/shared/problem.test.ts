@@ -35,6 +35,8 @@ const expected: Record<string, [number, string]> = {
   JobNotRunning: [409, 'job-not-running'],
   QuotaExceeded: [429, 'quota-exceeded'],
   AlreadyExists: [409, 'already-exists'],
+  RequestInProgress: [409, 'request-in-progress'],
+  IdempotencyKeyReused: [422, 'idempotency-key-reused'],
   StaleRecord: [409, 'stale-record'],
   PaymentTooEarly: [409, 'payment-too-early'],
   AttemptSuperseded: [409, 'attempt-superseded'],
@@ -63,7 +65,7 @@ describe('an error as problem details', () => {
   });
 
   it.each(names)('%s is answered with a status of its family', (name) => {
-    const statuses = { input: [400], denied: [401, 403], missing: [404, 410], conflict: [409], limited: [429], transient: [503] };
+    const statuses = { input: [400, 422], denied: [401, 403], missing: [404, 410], conflict: [409], limited: [429], transient: [503] };
     const error = made(name);
     expect(statuses[error.family]).toContain(problemOf(error).status);
   });

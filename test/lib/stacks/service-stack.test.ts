@@ -168,7 +168,7 @@ describe('the API', () => {
 
   it('lets pages read how long to wait', () => {
     const [[, api] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::Api');
-    expect(api.CorsConfiguration.ExposeHeaders).toEqual(['retry-after']);
+    expect(api.CorsConfiguration.ExposeHeaders).toEqual(['idempotent-replayed', 'retry-after']);
   });
 
   it('lets browsers use every method it has', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { mapPayment } from '../../../core/orders/model/map-payment.ts';
+import { isOurPayment } from '../../../core/orders/model/payment-filter.ts';
 import { defaultConfig } from '../../../lib/config.ts';
 import { paymentEvent } from '../../../tools/first-deploy/samples/payment.ts';
 
@@ -9,6 +10,11 @@ describe('the payment event of a check', () => {
   it('is read back by the product as the payment it stands for', () => {
     const { payment } = defaultConfig('dev');
     expect(mapPayment(paymentEvent(payment, paid), payment.mapping)).toEqual(paid);
+  });
+
+  it('bears the mark by which the stage’s filter knows its payments', () => {
+    const payment = { ...defaultConfig('dev').payment, filter: { path: 'detail.product', startsWith: 'keepsake' } };
+    expect(isOurPayment(paymentEvent(payment, paid), { ...payment.mapping, filter: payment.filter })).toBe(true);
   });
 
   it('is shaped as the stage’s own provider shapes it, in its units', () => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { providerOf } from '../../../core/orders/model/map-payment.ts';
 import type { OrderView } from '../../../core/orders/model/order-view.ts';
 import { minorUnits } from '../../../core/shared/model/money.ts';
 import type { Config } from '../../../lib/config-schema.ts';
@@ -22,12 +23,14 @@ const put = (tree: Tree, path: string, value: unknown): void => {
 type Paid = Pick<OrderView, 'orderId' | 'amount'> & { paymentId: string };
 
 /** The payment event as this stage's provider would send it: the mapping of lib/config.ts, backwards. */
-export const paymentEvent = ({ source, detailType, mapping }: Config['payment'], { orderId, paymentId, amount }: Paid): Tree => {
+export const paymentEvent = ({ source, detailType, mapping, filter }: Config['payment'], { orderId, paymentId, amount }: Paid): Tree => {
   const event: Tree = { source, 'detail-type': detailType, detail: {} };
+  if (filter?.path !== undefined) put(event, filter.path, filter.startsWith);
   put(event, mapping.orderId, orderId);
   put(event, mapping.paymentId, paymentId);
   put(event, mapping.currency, amount.currency);
-  put(event, mapping.amountValue, mapping.unit === 'minor' ? minorUnits(amount) : amount.value);
+  const units = () => minorUnits(amount, providerOf(mapping, source));
+  put(event, mapping.amountValue, mapping.unit === 'minor' ? units() : amount.value);
   return event;
 };
 

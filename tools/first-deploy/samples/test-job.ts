@@ -1,5 +1,4 @@
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
-import type { Job } from '../../../core/jobs/model/job.ts';
 import type { jobView } from '../../../core/jobs/model/job-view.ts';
 import type { UploadView } from '../../../core/uploads/model/upload-view.ts';
 import { expectEqual } from '../check.ts';
@@ -14,19 +13,30 @@ type JobView = ReturnType<typeof jobView>;
 /** A running job over one small upload of a test visitor. */
 export type TestJob = { token: string; job: JobView; input: UploadView };
 
-// The record, the ledger's entry of an input that was erased, the copy of one that was kept.
-const removeJob = async (stage: DeployedStage, { jobId }: JobView, { uploadId, category }: UploadView): Promise<void> => {
-  const { documents, jobsTable, erasuresTable, s3, filesBucket, config } = stage;
-  await documents.send(new DeleteCommand({ TableName: jobsTable, Key: { jobId } }));
-  await documents.send(new DeleteCommand({ TableName: erasuresTable, Key: { uploadId } }));
-  await removeBelow(s3, filesBucket, `${config.categories[category]?.prefix}/promoted/${uploadId}`);
-};
+type TestFile = Pick<TestJob, 'token' | 'input'>;
 
-/** Uploads a small file and starts a job over it; all of it is removed when the run ends. */
-export const startTestJob = async (stage: DeployedStage, inputs: Job['onFinish']['inputs']): Promise<TestJob> => {
+/** Uploads a small file of a test visitor; it and what a promotion kept of it are removed when the run ends. */
+export const uploadTestFile = async (stage: DeployedStage): Promise<TestFile> => {
   const { token, sendFile } = await aVisitor(stage);
   const input = await sendFile(randomFile(stage, Object.keys(stage.config.categories)[0] ?? ''));
-  const body = { title: 'first-deploy', inputs: { file: input.uploadId }, onFinish: { inputs, outputs: 'keep' } };
+  const { uploadId, category } = input;
+  const kept = `${stage.config.categories[category]?.prefix}/promoted/${uploadId}`;
+  stage.leftovers.add(`what is kept of upload ${uploadId}`, () => removeBelow(stage.s3, stage.filesBucket, kept));
+  return { token, input };
+};
+
+// The record, and the ledger's entry of the input that was erased.
+const removeJob = async (stage: DeployedStage, { jobId }: JobView, { uploadId }: UploadView): Promise<void> => {
+  const { documents, jobsTable, erasuresTable } = stage;
+  await documents.send(new DeleteCommand({ TableName: jobsTable, Key: { jobId } }));
+  await documents.send(new DeleteCommand({ TableName: erasuresTable, Key: { uploadId } }));
+};
+
+/** Uploads a small file and starts a job over it that erases it; all of it is removed when the run ends. */
+export const startTestJob = async (stage: DeployedStage): Promise<TestJob> => {
+  const { token, input } = await uploadTestFile(stage);
+  const onFinish = { inputs: 'delete', outputs: 'keep' };
+  const body = { title: 'first-deploy', inputs: { file: input.uploadId }, onFinish };
   const { status, body: job } = await askApi<JobView>(stage, { token, method: 'POST', path: '/jobs', body });
   expectEqual('the answer to POST /jobs', status, 201);
   stage.leftovers.add(`job ${job.jobId} and its file`, () => removeJob(stage, job, input));
@@ -39,7 +49,3 @@ export const finishTestJob = async (stage: DeployedStage, { token, job: { jobId 
   expectEqual('the answer to POST /jobs/{id}/finish', status, 200);
   return body;
 };
-
-/** The job now. */
-export const findTestJob = async (stage: DeployedStage, { token, job: { jobId } }: TestJob): Promise<JobView> =>
-  (await askApi<JobView>(stage, { token, method: 'GET', path: `/jobs/${jobId}` })).body;

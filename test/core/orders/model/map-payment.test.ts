@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { PaymentMapping } from '../../../../core/contract.ts';
 import { mapPayment } from '../../../../core/orders/model/map-payment.ts';
+import type { PaymentMapping } from '../../../../core/payment-contract.ts';
 
 const own: PaymentMapping = {
   orderId: 'detail.orderId',
@@ -74,5 +74,43 @@ describe('map payment', () => {
 
   it.each([undefined, null, 'text', 7, {}])('refuses %j as an event', (event) => {
     expect(() => mapPayment(event, own)).toThrow(expect.objectContaining({ name: 'InvalidInput' }));
+  });
+
+  it.each([
+    ['HUF', 500_000, 5000],
+    ['TWD', 500, 5],
+    ['ISK', 500, 5],
+    ['UGX', 500, 5],
+    ['MGA', 5, 5],
+    ['KRW', 500, 500],
+    ['KWD', 5120, 5.12],
+  ])('counts %s as Stripe documents it for charges: %i is %d', (currency, units, value) => {
+    const event = stripeEvent(units, currency.toLowerCase());
+    expect(mapPayment(event, { ...stripe, provider: 'stripe' }).amount).toEqual({ value, currency });
+    const fromPartner = { ...event, source: 'aws.partner/stripe.com/ed_1' };
+    expect(mapPayment(fromPartner, stripe).amount.value).toBe(value);
+  });
+
+  it('counts as ISO 4217 says where no provider is named', () => {
+    expect(mapPayment(stripeEvent(500, 'isk'), stripe).amount.value).toBe(500);
+  });
+
+  it.each([
+    [{ value: 0.005, currency: 'EUR' }],
+    [{ value: '0.010000000000000000001', currency: 'EUR' }],
+    [{ value: 1e-131, currency: 'EUR' }],
+    [{ value: 4.5, currency: 'JPY' }],
+    [{ value: 9.0001, currency: 'KWD' }],
+  ])('refuses %j: the currency has no such digits', (amount) => {
+    expect(() => mapPayment(ownEvent(amount), own)).toThrow('decimals');
+  });
+
+  it.each([4990.5, '4990.5', '4990.0000000000000000001'])('refuses %j as a number of cents', (units) => {
+    expect(() => mapPayment(stripeEvent(units, 'eur'), stripe)).toThrow('whole number');
+  });
+
+  it('refuses a fraction of a króna, which Stripe’s two zeros cannot mean', () => {
+    const event = stripeEvent(550, 'isk');
+    expect(() => mapPayment(event, { ...stripe, provider: 'stripe' })).toThrow('decimals');
   });
 });

@@ -1,0 +1,24 @@
+/** What the infrastructure and the code agree on about payment events. Types and constants only. */
+
+/** Payment providers whose minor units differ from ISO 4217 in some currencies. */
+export const paymentProviders = ['stripe', 'adyen'] as const;
+
+export type PaymentProvider = (typeof paymentProviders)[number];
+
+/** Where a payment event keeps what we need. Paths are dotted (`detail.data.object.id`). */
+export type PaymentMapping = {
+  orderId: string;
+  paymentId: string;
+  amountValue: string;
+  currency: string;
+  /** `minor`: the value counts cents (Stripe); `major`: it is a decimal number of the currency. */
+  unit: 'major' | 'minor';
+  /** Whose minor units they are; ISO 4217's when absent, Stripe's for events of its partner bus. */
+  provider?: PaymentProvider | undefined;
+};
+
+/**
+ * Which payment events are meant for us: the text at `path` (dotted; the mapping's order id when absent) begins with `startsWith`. The bus may
+ * carry other products' payments.
+ */
+export type PaymentFilter = { path?: string | undefined; startsWith: string };

@@ -1,0 +1,23 @@
+import type { IdempotentRequests } from '../../../core/ports.ts';
+import type { IdempotentRequest } from '../../../core/shared/model/idempotent-request.ts';
+
+/** Requests in a map. */
+export class MemoryIdempotentRequests implements IdempotentRequests {
+  readonly #records = new Map<string, IdempotentRequest>();
+
+  async begin(run: IdempotentRequest, now: Date): Promise<IdempotentRequest | undefined> {
+    const earlier = this.#records.get(run.requestId);
+    if (earlier && earlier.validUntil > now.toISOString()) return structuredClone(earlier);
+    this.#records.set(run.requestId, structuredClone(run));
+    return undefined;
+  }
+
+  async end(run: IdempotentRequest): Promise<void> {
+    if (this.#records.get(run.requestId)?.runId === run.runId) this.#records.set(run.requestId, structuredClone(run));
+  }
+
+  /** For tests: all that is at rest. */
+  get all(): IdempotentRequest[] {
+    return structuredClone([...this.#records.values()]);
+  }
+}
