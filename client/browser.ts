@@ -9,7 +9,7 @@ import { blobSource, type Platform } from './platform.ts';
 export type { Token } from './api/api.ts';
 export type * from './api/api-types.ts';
 export { KeepsakeProblem } from './api/problem.ts';
-export type { RetryPolicy } from './api/retry.ts';
+export type { RetryPolicy, Wait } from './api/retry.ts';
 export type { ClientOptions, UploadOptions } from './client.ts';
 export type { ResumeStore } from './platform.ts';
 export type { Progress } from './upload/progress.ts';

@@ -1,14 +1,14 @@
 import { Api, type Token } from './api/api.ts';
 import type { AnnouncedUpload, Announcement, Upload } from './api/api-types.ts';
 import { otherCalls, stepCalls, uploadCalls } from './api/calls.ts';
-import { defaultRetry, type Patience, type RetryPolicy } from './api/retry.ts';
+import { type CallOptions, type Patience, type RetryPolicy, retryPolicy } from './api/retry.ts';
 import type { Hasher, Platform, ResumeStore, Source } from './platform.ts';
 import { Limit } from './upload/limit.ts';
 import { type Progress, Tally } from './upload/progress.ts';
 import { ResumeRecord } from './upload/resume.ts';
-import { settledUpload } from './upload/settled.ts';
-import { announced, upload } from './upload/upload.ts';
+import { announceUpload, upload } from './upload/upload.ts';
 import type { UploadRun } from './upload/upload-run.ts';
+import { waitForCheck } from './upload/wait-for-check.ts';
 
 /** How a client is set up. All but `baseUrl` and `token` have sensible defaults. */
 export type ClientOptions = {
@@ -67,7 +67,7 @@ const announcementOf = (source: Source, options: UploadOptions): Announcement =>
 /** A client on one platform; `createClient` of the browser's and Node's entry is this. */
 export const clientOn = <Input>(platform: Platform<Input>, options: ClientOptions) => {
   const baseUrl = options.baseUrl.replace(/\/$/, '');
-  const policy = { ...defaultRetry, ...options.retry };
+  const policy = retryPolicy(options.retry);
   const patience: Patience = { policy, online: platform.online };
   const api = new Api({ baseUrl, token: options.token, patience, ask: platform.ask });
   const steps = stepCalls(api);
@@ -79,27 +79,31 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
   const store = options.resumeStore ?? platform.resumeStore;
 
   const recordOf = (source: Source, announcement: Announcement) => new ResumeRecord(store, baseUrl, { source, announcement });
-  const settled = (arrived: Upload, signal?: AbortSignal) =>
-    settledUpload(arrived, { ...calls, timeoutMs: options.checkingTimeoutMs ?? 600_000, baseMs: policy.baseMs, signal });
+  const waitFor = (received: Upload, { signal, onWait }: CallOptions = {}) =>
+    waitForCheck(received, { ...steps, timeoutMs: options.checkingTimeoutMs ?? 600_000, baseMs: policy.baseMs, signal, onWait });
 
-  const runOf = (source: Source, wanted: UploadOptions, isSent = () => {}, announcement = announcementOf(source, wanted)): UploadRun => ({
-    isSent,
-    steps,
-    source,
-    announcement,
-    put: platform.put,
-    openHasher: platform.openHasher,
-    sha256: platform.sha256,
-    record: recordOf(source, announcement),
-    tally: new Tally(source.sizeBytes, wanted.onProgress),
-    patience: { ...patience, signal: wanted.signal },
-    drop: (uploadId) => calls.deleteUpload(uploadId).catch(() => undefined),
-    settled: (arrived) => settled(arrived, wanted.signal),
-    hashFirstBytes,
-    connections,
-    parallelParts: options.parallelParts ?? 4,
-    hashParts,
-  });
+  const runOf = (source: Source, wanted: UploadOptions, isSent = () => {}): UploadRun => {
+    const announcement = announcementOf(source, wanted);
+    const tally = new Tally(source.sizeBytes, wanted.onProgress);
+    return {
+      isSent,
+      steps,
+      source,
+      announcement,
+      put: platform.put,
+      openHasher: platform.openHasher,
+      sha256: platform.sha256,
+      record: recordOf(source, announcement),
+      tally,
+      patience: { ...patience, signal: wanted.signal, onWait: (wait) => tally.wait(wait) },
+      drop: (uploadId) => calls.deleteUpload(uploadId).catch(() => undefined),
+      waitForCheck: (received) => waitFor(received, { signal: wanted.signal, onWait: (wait) => tally.wait(wait) }),
+      hashFirstBytes,
+      connections,
+      parallelParts: options.parallelParts ?? 4,
+      hashParts,
+    };
+  };
 
   const uploadInput = async (input: Input, wanted: UploadOptions, isSent: () => void): Promise<Upload> => {
     const source = await platform.sourceOf(input, { sizeBytes: wanted.sizeBytes, replayableUpToBytes: hashFirstBytes });
@@ -121,12 +125,12 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
       hashParts,
       /** Announces a file, with its hash where the server needs it. */
       announce: async (input: Input, wanted: UploadOptions): Promise<AnnouncedUpload> =>
-        announced(runOf(await platform.sourceOf(input), wanted)),
+        announceUpload(runOf(await platform.sourceOf(input), wanted)),
       /** SHA-256 of a file, base64, computed off the main thread where that is possible. */
       sha256: async (input: Input): Promise<string> => platform.sha256(await platform.sourceOf(input)),
       openHasher: async (input: Input): Promise<Hasher> => platform.openHasher(await platform.sourceOf(input)),
       /** Waits while the server checks an upload. */
-      settled: (arrived: Upload): Promise<Upload> => settled(arrived),
+      waitForCheck: (received: Upload): Promise<Upload> => waitFor(received),
       /** Where this file's unfinished upload is remembered, as it is announced here. */
       resumeRecord: async (input: Input, wanted: UploadOptions): Promise<ResumeRecord> => {
         const source = await platform.sourceOf(input);

@@ -1,4 +1,4 @@
-import { defaultRetry } from './api/retry.ts';
+import { retryPolicy } from './api/retry.ts';
 import { type ClientOptions, clientOn, type UploadOptions } from './client.ts';
 import { type Ensured, type EnsureOptions, ensure } from './node/ensure.ts';
 import { bytesSource, fileSource } from './node/file-source.ts';
@@ -12,7 +12,7 @@ import { blobSource, type Platform, type Source, type SourceHints } from './plat
 export type { Token } from './api/api.ts';
 export type * from './api/api-types.ts';
 export { KeepsakeProblem } from './api/problem.ts';
-export type { RetryPolicy } from './api/retry.ts';
+export type { RetryPolicy, Wait } from './api/retry.ts';
 export type { ClientOptions, UploadOptions } from './client.ts';
 export type { Ensured, EnsureOptions } from './node/ensure.ts';
 export { folderStore, memoryStore } from './node/stores.ts';
@@ -45,7 +45,7 @@ const platform = (): Platform<NodeInput> => ({
 export const createClient = (options: ClientOptions) => {
   const { online, ...rest } = platform();
   const client = clientOn({ online, ...rest }, options);
-  const patience = { policy: { ...defaultRetry, ...options.retry }, online };
+  const patience = { policy: retryPolicy(options.retry), online };
   const fetching = { getUpload: client.getUpload, downloadUrl: client.downloadUrl, patience };
   const uploadPath = (path: string, wanted: UploadOptions) => client.upload(path, wanted);
   return {

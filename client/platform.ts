@@ -95,4 +95,6 @@ export const blobSource = (blob: Blob & { name?: string; lastModified?: number }
   replayable: true,
   // A slice is one more thing for the browser to keep and to look up, which thousands of small files feel.
   piece: async (start, end) => (end - start === blob.size ? blob : blob.slice(start, end)),
+  // A browser refuses to read a file that was changed or removed since it was chosen: NotReadableError or NotFoundError.
+  checkUnchanged: async () => void (await blob.slice(0, 1).arrayBuffer()),
 });

@@ -16,6 +16,7 @@ import type {
   Upload,
   UploadQuery,
 } from './api-types.ts';
+import type { CallOptions } from './retry.ts';
 
 const at = (folder: string, id: string, rest = ''): string => `/${folder}/${encodeURIComponent(id)}${rest}`;
 
@@ -54,17 +55,25 @@ export const uploadCalls = (api: Api) => ({
   deleteUpload: (uploadId: string) => api.call<void>({ method: 'DELETE', path: at('uploads', uploadId) }),
 });
 
+const post = { method: 'POST', repeatable: true, isStep: true } as const;
+const get = { method: 'GET', isStep: true } as const;
+
 /** The steps of an upload. A lost answer to an announcement leaves one that expires by itself. */
 export const stepCalls = (api: Api) => ({
-  announce: (body: Announcement, signal?: AbortSignal) =>
-    api.call<AnnouncedUpload>({ method: 'POST', path: '/uploads', body, signal, repeatable: true }),
-  signParts: (uploadId: string, parts: PartToSign[], signal?: AbortSignal) =>
-    api.call<SignedParts>({ method: 'POST', path: at('uploads', uploadId, '/parts'), body: { parts }, signal, repeatable: true }),
-  presentParts: (uploadId: string, signal?: AbortSignal) =>
-    api.call<PresentParts>({ method: 'GET', path: at('uploads', uploadId, '/parts'), signal }),
-  complete: (uploadId: string, body: { sha256?: string }, signal?: AbortSignal) =>
-    api.call<Upload>({ method: 'POST', path: at('uploads', uploadId, '/complete'), body, signal, repeatable: true }),
-  getUpload: (uploadId: string, signal?: AbortSignal) => getUpload(api, uploadId, signal),
+  announce: (body: Announcement, { signal, onWait }: CallOptions = {}) =>
+    api.call<AnnouncedUpload>({ ...post, path: '/uploads', body, signal, onWait }),
+  signParts: (uploadId: string, parts: PartToSign[], { signal, onWait }: CallOptions = {}) =>
+    api.call<SignedParts>({ ...post, path: at('uploads', uploadId, '/parts'), body: { parts }, isKnown: true, signal, onWait }),
+  presentParts: (uploadId: string, { signal, onWait }: CallOptions = {}) =>
+    api.call<PresentParts>({ ...get, path: at('uploads', uploadId, '/parts'), isKnown: true, signal, onWait }),
+  complete: (uploadId: string, body: { sha256?: string }, { signal, onWait }: CallOptions = {}) =>
+    api.call<Upload>({ ...post, path: at('uploads', uploadId, '/complete'), body, isKnown: true, signal, onWait }),
+  /** An upload of an earlier run; 404 if it is gone. */
+  findUpload: (uploadId: string, { signal, onWait }: CallOptions = {}) =>
+    api.call<Upload>({ ...get, path: at('uploads', uploadId), signal, onWait }),
+  /** An upload of this run. */
+  getUpload: (uploadId: string, { signal, onWait }: CallOptions = {}) =>
+    api.call<Upload>({ ...get, path: at('uploads', uploadId), isKnown: true, signal, onWait }),
 });
 
 /** Sessions, orders and jobs, one method each. All throw `KeepsakeProblem`. */

@@ -30,6 +30,12 @@ export class KeepsakeProblem extends Error {
     );
   }
 
+  /** The network, the API or storage is out of order, whatever the request. The API's own 500 is about the request. */
+  get isOutage(): boolean {
+    const { status } = this;
+    return this.is('network') || status === 429 || status > 500 || (status === 500 && this.is('storage-refused'));
+  }
+
   /** Whether it is this problem of the API's, e.g. `not-found`. */
   is(name: string): boolean {
     return this.type === urn(name);

@@ -1,13 +1,34 @@
 import { KeepsakeProblem } from './problem.ts';
 
-/** How often and how patiently something is tried again. */
-export type RetryPolicy = { attempts: number; baseMs: number; capMs: number };
+/**
+ * How long a request is repeated. A fault of the request itself (a stale signature, damaged bytes) ends after `attempts` tries.
+ * An outage (no network, 429, 5xx) lasts as long as it takes, up to `patienceMs`. Waits double from `baseMs` to `capMs`, with full jitter.
+ */
+export type RetryPolicy = { attempts: number; baseMs: number; capMs: number; patienceMs: number };
 
-/** Five tries; the last waits are up to 4 s each, so a fault of about ten seconds is survived. */
-export const defaultRetry: RetryPolicy = { attempts: 5, baseMs: 500, capMs: 20_000 };
+/** Five tries; outages of up to five minutes. With waits of at most 20 s, an upload goes on within 20 s of the end of an outage. */
+export const defaultRetry: RetryPolicy = { attempts: 5, baseMs: 500, capMs: 20_000, patienceMs: 300_000 };
 
-/** Who must wait, and what may cut the waiting short. */
-export type Patience = { policy: RetryPolicy; signal?: AbortSignal | undefined; online: (signal?: AbortSignal) => Promise<void> };
+/** A caller that sets `attempts` alone gets exactly that many tries, outages included. */
+export const retryPolicy = (wanted: Partial<RetryPolicy> = {}): RetryPolicy => ({
+  ...defaultRetry,
+  ...(wanted.attempts !== undefined && { patienceMs: 0 }),
+  ...wanted,
+});
+
+/** A wait between two tries: what went wrong, and when the next try begins. */
+export type Wait = { problem: KeepsakeProblem; retryInMs: number };
+
+/** What may cut a call short, and the listener that is told of its waits; `undefined` means that the call goes on. */
+export type CallOptions = { signal?: AbortSignal | undefined; onWait?: ((wait: Wait | undefined) => void) | undefined };
+
+/** Everything `withRetries` goes by. `online` resolves when there is a network; that time does not count as patience. */
+export type Patience = CallOptions & {
+  policy: RetryPolicy;
+  online: (signal?: AbortSignal) => Promise<void>;
+  /** How long a fault may last in ms: 0 leaves it to `attempts`, undefined fails at once. */
+  faultMs?: (problem: KeepsakeProblem, policy: RetryPolicy) => number | undefined;
+};
 
 /** Resolves after `ms`, rejects with the signal's reason. */
 export const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
@@ -24,27 +45,78 @@ export const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
     signal?.addEventListener('abort', stop, { once: true });
   });
 
-/** A quota that is free again tomorrow is not waited for: whoever called is told, and `retryAfterMs` with it. */
+/** The default for how long a fault may last: `patienceMs` for an outage. */
+export const faultMs = (problem: KeepsakeProblem, { patienceMs }: RetryPolicy): number | undefined => {
+  if (!problem.retryable) return undefined;
+  return problem.isOutage ? patienceMs : 0;
+};
+
+/** A server may ask for a minute whatever the policy; a quota that is free again tomorrow is the caller's to wait for. */
 const longestAskedMs = 60_000;
 
 /** Full jitter, on top of what the server asked for: clients that failed together do not come back together. */
 const delayMs = ({ baseMs, capMs }: RetryPolicy, attempt: number, { retryAfterMs }: KeepsakeProblem): number =>
   retryAfterMs + Math.random() * Math.min(capMs, baseMs * 2 ** attempt);
 
-const isWorthWaiting = (error: unknown): error is KeepsakeProblem =>
-  error instanceof KeepsakeProblem && error.retryable && error.retryAfterMs <= longestAskedMs;
+/** Counts one call's tries and the time since its first failure. */
+class Retries {
+  readonly #patience: Patience;
+  #attempt = 0;
+  #failingSince: number | undefined;
 
-/** Tries `operation` until it succeeds, fails for good, or has failed often enough. */
-export const withRetries = async <T>({ policy, signal, online }: Patience, operation: (attempt: number) => Promise<T>): Promise<T> => {
-  for (let attempt = 0; ; attempt += 1) {
-    signal?.throwIfAborted();
+  constructor(patience: Patience) {
+    this.#patience = patience;
+  }
+
+  get attempt(): number {
+    return this.#attempt;
+  }
+
+  /** Waits for the next try. Throws `error` if there is none. */
+  async next(error: unknown): Promise<void> {
+    const { signal, onWait, online } = this.#patience;
+    if (!(error instanceof KeepsakeProblem)) throw error;
+    const retryInMs = this.#delayMs(error);
+    onWait?.({ problem: error, retryInMs });
+    await pause(retryInMs, signal);
+    const offlineSince = performance.now();
+    await online(signal);
+    this.#failingSince = (this.#failingSince ?? 0) + performance.now() - offlineSince;
+    this.#attempt += 1;
+  }
+
+  /** Tells the listener that the call goes on, if it has waited. */
+  end(): void {
+    if (this.#attempt > 0) this.#patience.onWait?.(undefined);
+  }
+
+  #delayMs(problem: KeepsakeProblem): number {
+    const { policy, faultMs: lasting = faultMs } = this.#patience;
+    const now = performance.now();
+    this.#failingSince ??= now;
+    const limitMs = lasting(problem, policy);
+    if (limitMs === undefined || problem.retryAfterMs > Math.max(longestAskedMs, limitMs)) throw problem;
+    const ms = delayMs(policy, this.#attempt, problem);
+    const leftMs = limitMs - (now - this.#failingSince);
+    if (this.#attempt + 1 < policy.attempts) return ms;
+    if (leftMs <= problem.retryAfterMs) throw problem;
+    // The last try of an outage comes when the patience ends, not before.
+    return Math.min(ms, leftMs);
+  }
+}
+
+/** Tries `operation` until it succeeds or fails for good, or until the policy's patience ends. */
+export const withRetries = async <T>(patience: Patience, operation: (attempt: number) => Promise<T>): Promise<T> => {
+  const retries = new Retries(patience);
+  for (;;) {
+    patience.signal?.throwIfAborted();
     try {
-      return await operation(attempt);
+      const result = await operation(retries.attempt);
+      retries.end();
+      return result;
     } catch (error) {
-      signal?.throwIfAborted();
-      if (!isWorthWaiting(error) || attempt + 1 >= policy.attempts) throw error;
-      await pause(delayMs(policy, attempt, error), signal);
-      await online(signal);
+      patience.signal?.throwIfAborted();
+      await retries.next(error);
     }
   }
 };

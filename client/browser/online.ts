@@ -1,8 +1,17 @@
-/** Waits while the browser knows it has no network. */
-export const online = (signal?: AbortSignal): Promise<void> =>
-  navigator.onLine === false
-    ? new Promise((resolve, reject) => {
-        addEventListener('online', () => resolve(), { once: true });
-        signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
-      })
-    : Promise.resolve();
+/** Waits while the browser knows that it has no network. Rejects with the signal's reason. */
+export const online = async (signal?: AbortSignal): Promise<void> => {
+  signal?.throwIfAborted();
+  if (navigator.onLine !== false) return;
+  await new Promise<void>((resolve, reject) => {
+    const stop = () => {
+      removeEventListener('online', goOn);
+      reject(signal?.reason);
+    };
+    const goOn = () => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    };
+    addEventListener('online', goOn, { once: true });
+    signal?.addEventListener('abort', stop, { once: true });
+  });
+};

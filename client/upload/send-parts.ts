@@ -45,7 +45,10 @@ export class PartSender {
     this.#present = new Map(present.map((part) => [part.partNumber, part]));
     this.#assembled = isAssembled(present, plan.multipart);
     this.#signal = signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal;
-    this.#signatures = new PartSignatures((group) => run.steps.signParts(plan.uploadId, group, this.#signal), run.parallelParts);
+    this.#signatures = new PartSignatures(
+      (group) => run.steps.signParts(plan.uploadId, group, { ...run.patience, signal: this.#signal }),
+      run.parallelParts,
+    );
     this.#parallel = new Limit(run.parallelParts);
     this.#ahead = new Limit(partsAhead(run, plan.multipart.partSizeBytes));
   }

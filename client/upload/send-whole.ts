@@ -5,7 +5,7 @@ import { isExpiring, sendPiece, type UploadRun } from './upload-run.ts';
 
 const announceAgain = async (run: UploadRun, { uploadId }: SinglePut): Promise<SinglePut> => {
   await run.drop(uploadId);
-  const answer = await run.steps.announce(run.announcement, run.patience.signal);
+  const answer = await run.steps.announce(run.announcement, run.patience);
   run.uploadId = answer.uploadId;
   if ('multipart' in answer) throw new Error('The API changed its plan for this file.');
   return answer;

@@ -5,7 +5,34 @@ import { PartSender } from './send-parts.ts';
 import { sendWhole } from './send-whole.ts';
 import type { UploadRun } from './upload-run.ts';
 
-const hashed = async (run: UploadRun): Promise<void> => {
+/** Sends one file to Keepsake, or resumes what an earlier run left. A run that fails can be resumed; one that is aborted is given up. */
+export const upload = async (run: UploadRun): Promise<Upload> => {
+  try {
+    const received = (await resumeUpload(run)) ?? (await startUpload(run));
+    await run.record.forget();
+    run.tally.enter('checking');
+    return await run.waitForCheck(received);
+  } catch (error) {
+    if (run.patience.signal?.aborted) await giveUp(run);
+    else if (isProblem(error, 'upload-mismatch')) await run.record.forget();
+    throw error;
+  }
+};
+
+/** Announces a file. The server decides what goes in one PUT: if it asks for a SHA-256, the file is hashed and announced again. */
+export const announceUpload = async (run: UploadRun): Promise<AnnouncedUpload> => {
+  const announce = () => run.steps.announce(run.announcement, run.patience);
+  if (run.source.sizeBytes <= run.hashFirstBytes) await hashSource(run);
+  try {
+    return await announce();
+  } catch (error) {
+    if (!wantsHash(error) || run.announcement.sha256 || !run.source.replayable) throw error;
+    await hashSource(run);
+    return announce();
+  }
+};
+
+const hashSource = async (run: UploadRun): Promise<void> => {
   run.tally.enter('hashing');
   run.announcement.sha256 ??= await run.sha256(run.source);
 };
@@ -13,104 +40,96 @@ const hashed = async (run: UploadRun): Promise<void> => {
 const wantsHash = (error: unknown): boolean =>
   error instanceof KeepsakeProblem && error.status === 400 && error.errors.some(({ field }) => field === 'sha256');
 
-/** Announces a file. Where the line between PUT and multipart lies is the server's setting: if it wants the hash of a file after all, it gets it. */
-export const announced = async (run: UploadRun): Promise<AnnouncedUpload> => {
-  const announce = () => run.steps.announce(run.announcement, run.patience.signal);
-  if (run.source.sizeBytes <= run.hashFirstBytes) await hashed(run);
-  try {
-    return await announce();
-  } catch (error) {
-    if (!wantsHash(error) || run.announcement.sha256 || !run.source.replayable) throw error;
-    await hashed(run);
-    return announce();
-  }
-};
+const isProblem = (error: unknown, name: string): boolean => error instanceof KeepsakeProblem && error.is(name);
 
-const whole = async (run: UploadRun, put: SinglePut): Promise<Upload> => {
-  run.tally.enter('sending');
-  try {
-    await sendWhole(run, put);
-  } catch (error) {
-    // Nothing of it can be used again; what was reserved for it is given back.
-    await run.drop(run.uploadId ?? put.uploadId);
-    throw error;
-  }
-  run.isSent();
-  return run.steps.complete(run.uploadId ?? put.uploadId, {}, run.patience.signal);
-};
-
-const isIncomplete = (error: unknown): boolean => error instanceof KeepsakeProblem && error.is('upload-not-received');
-
-const inParts = async (run: UploadRun, plan: Unfinished, lookFirst: boolean): Promise<Upload> => {
-  const { signal } = run.patience;
-  run.tally.enter('sending');
-  for (let round = 0; ; round += 1) {
-    const present = lookFirst || round > 0 ? (await run.steps.presentParts(plan.uploadId, signal)).parts : [];
-    const sha256 = await new PartSender(run, plan, present).send();
-    await run.source.checkUnchanged?.();
-    run.isSent();
-    try {
-      return await run.steps.complete(plan.uploadId, sha256 === undefined ? {} : { sha256 }, signal);
-    } catch (error) {
-      // What the server misses all the same is sent once more.
-      if (!isIncomplete(error) || round > 0 || !run.source.replayable) throw error;
-    }
-  }
-};
-
-/** The server no longer knows an unfinished upload of ours: expired, aborted, or another owner's. One that still misses a part it knows very well. */
-const isOver = (error: unknown): boolean =>
-  error instanceof KeepsakeProblem && [404, 409, 410].includes(error.status) && !error.is('upload-mismatch') && !isIncomplete(error);
-
-/** An earlier run got as far as completing it: then it is done, if it is this very file; of one that is not read, name, size and time must do. */
-const hasArrived = async (run: UploadRun, { status, sha256 }: Upload): Promise<boolean> => {
-  if (!['checking', 'uploaded', 'permanent'].includes(status)) return false;
-  return !run.hashParts || (sha256 !== undefined && sha256 === (await run.sha256(run.source)));
-};
-
-const continued = async (run: UploadRun, unfinished: Unfinished): Promise<Upload | undefined> => {
+/** Undefined if there is nothing to resume, or if the server no longer has it. */
+const resumeUpload = async (run: UploadRun): Promise<Upload | undefined> => {
+  const unfinished = await run.record.read();
+  if (!unfinished) return undefined;
   run.uploadId = unfinished.uploadId;
   try {
-    const known = await run.steps.getUpload(unfinished.uploadId, run.patience.signal);
+    const known = await run.steps.findUpload(unfinished.uploadId, run.patience);
     if (!hasSameVisibility(known, run.announcement)) return undefined;
-    if (known.status === 'pending') return await inParts(run, unfinished, true);
-    return (await hasArrived(run, known)) ? known : undefined;
+    if (known.status === 'pending') return await sendInParts(run, unfinished, true);
+    return await receivedUpload(run, known);
   } catch (error) {
     if (isOver(error)) return undefined;
     throw error;
   }
 };
 
-const anew = async (run: UploadRun): Promise<Upload> => {
-  const answer = await announced(run);
+const startUpload = async (run: UploadRun): Promise<Upload> => {
+  const answer = await announceUpload(run);
   run.uploadId = answer.uploadId;
-  if (!('multipart' in answer)) return whole(run, answer);
+  if (!('multipart' in answer)) return sendInOnePut(run, answer);
   await run.record.write(answer);
-  return inParts(run, answer, false);
+  return sendInParts(run, answer, false);
 };
 
-const arrival = async (run: UploadRun): Promise<Upload> => {
-  const unfinished = await run.record.read();
-  return (unfinished && (await continued(run, unfinished))) ?? (await anew(run));
+const sendInOnePut = async (run: UploadRun, put: SinglePut): Promise<Upload> => {
+  run.tally.enter('sending');
+  try {
+    await sendWhole(run, put);
+  } catch (error) {
+    // A single PUT cannot be resumed. Deleting the upload returns its bytes to the quota.
+    await run.drop(run.uploadId ?? put.uploadId);
+    throw error;
+  }
+  run.isSent();
+  return run.steps.complete(run.uploadId ?? put.uploadId, {}, run.patience);
 };
 
-const isFinal = (error: unknown): boolean => error instanceof KeepsakeProblem && error.is('upload-mismatch');
+/** Sends the parts that are missing and completes the upload, at most twice: the server may miss a part all the same. */
+const sendInParts = async (run: UploadRun, plan: Unfinished, lookFirst: boolean): Promise<Upload> => {
+  run.tally.enter('sending');
+  for (let round = 0; ; round += 1) {
+    try {
+      return await sendMissingParts(run, plan, lookFirst || round > 0);
+    } catch (error) {
+      const finished = isOver(error) ? await finishedElsewhere(run, plan) : undefined;
+      if (finished) return finished;
+      const isWorthRepeating = isProblem(error, 'upload-not-received') || isProblem(error, 'stale-record');
+      if (!isWorthRepeating || round > 0 || !run.source.replayable) throw error;
+    }
+  }
+};
+
+const sendMissingParts = async (run: UploadRun, plan: Unfinished, lookFirst: boolean): Promise<Upload> => {
+  const present = lookFirst ? (await run.steps.presentParts(plan.uploadId, run.patience)).parts : [];
+  const sha256 = await new PartSender(run, plan, present).send();
+  await run.source.checkUnchanged?.();
+  run.isSent();
+  return run.steps.complete(plan.uploadId, sha256 === undefined ? {} : { sha256 }, run.patience);
+};
+
+/** The server or storage no longer takes bytes for this upload: it is finished, expired, aborted, or another owner's. */
+const isOver = (error: unknown): boolean =>
+  error instanceof KeepsakeProblem &&
+  [404, 409, 410].includes(error.status) &&
+  !error.is('upload-mismatch') &&
+  !error.is('upload-not-received');
+
+/** Another tab or process may have completed the same upload while this one was sending. */
+const finishedElsewhere = async (run: UploadRun, { uploadId }: Unfinished): Promise<Upload | undefined> => {
+  if (!run.source.replayable) return undefined;
+  try {
+    return await receivedUpload(run, await run.steps.findUpload(uploadId, run.patience));
+  } catch (error) {
+    if (isOver(error)) return undefined;
+    throw error;
+  }
+};
+
+/** The upload, if it is complete and has this file's bytes. Of a file that is not read, name, size, time and announcement must do. */
+const receivedUpload = async (run: UploadRun, known: Upload): Promise<Upload | undefined> => {
+  if (!['checking', 'uploaded', 'permanent'].includes(known.status)) return undefined;
+  const received = run.hashParts && known.sha256 === undefined ? await run.waitForCheck(known) : known;
+  if (run.hashParts && (received.sha256 === undefined || received.sha256 !== (await run.sha256(run.source)))) return undefined;
+  run.tally.sentAll();
+  return received;
+};
 
 const giveUp = async (run: UploadRun): Promise<void> => {
   await run.record.forget();
   if (run.uploadId !== undefined) await run.drop(run.uploadId);
-};
-
-/** Brings one file to Keepsake, going on where an earlier run stopped. What fails can be gone on with; what is aborted is given up. */
-export const upload = async (run: UploadRun): Promise<Upload> => {
-  try {
-    const arrived = await arrival(run);
-    await run.record.forget();
-    run.tally.enter('checking');
-    return await run.settled(arrived);
-  } catch (error) {
-    if (run.patience.signal?.aborted) await giveUp(run);
-    else if (isFinal(error)) await run.record.forget();
-    throw error;
-  }
 };

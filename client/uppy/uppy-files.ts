@@ -76,7 +76,7 @@ export class UppyFiles {
     const { uploadId } = await this.multipart(file);
     const crc64nvme = await this.#hashesOf(file)?.crcOf(partNumber);
     const wanted = { partNumber, ...(crc64nvme !== undefined && { crc64nvme }) };
-    const { parts } = await this.#keepsake.lowLevel.steps.signParts(uploadId, [wanted], signal);
+    const { parts } = await this.#keepsake.lowLevel.steps.signParts(uploadId, [wanted], { signal });
     const [part] = parts;
     if (!part) throw new Error(`The API signed no part ${partNumber}.`);
     return { method: 'PUT' as const, url: part.url, headers: part.headers };
@@ -160,8 +160,8 @@ export class UppyFiles {
   }
 
   async #completed(uploadId: string, body: { sha256?: string }): Promise<Upload> {
-    const { steps, settled } = this.#keepsake.lowLevel;
-    return settled(await steps.complete(uploadId, body));
+    const { steps, waitForCheck } = this.#keepsake.lowLevel;
+    return waitForCheck(await steps.complete(uploadId, body));
   }
 
   /** Begins to read the file when its first part is asked for, unless files in parts are not to be hashed. */

@@ -7,7 +7,7 @@ import { Crc64Nvme } from '../../client/upload/crc64nvme.ts';
 export type Fault = { status: number; body?: string | Buffer; headers?: Record<string, string> } | 'cut';
 
 /** One request as the server saw it. */
-export type Seen = { method: string; path: string; body: string };
+export type Seen = { method: string; path: string; body: string; token?: string | undefined };
 
 type Part = { sizeBytes: number; crc64nvme?: string };
 

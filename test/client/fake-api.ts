@@ -60,7 +60,7 @@ export class FakeApi {
     const path = request.url ?? '';
     const { method = '' } = request;
     if (method === 'OPTIONS') return void response.writeHead(204, cors).end();
-    const seen: Seen = { method, path, body: '' };
+    const seen: Seen = { method, path, body: '', token: request.headers.authorization?.replace('Bearer ', '') };
     this.seen.push(seen);
     const fault = await this.fault(seen);
     if (fault === 'cut') return void request.once('data', () => request.socket.destroy()).once('end', () => request.socket.destroy());

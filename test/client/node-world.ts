@@ -23,7 +23,13 @@ export class NodeWorld {
   }
 
   client(options: Partial<ClientOptions> = {}): KeepsakeClient {
-    return createClient({ baseUrl: this.api.url, token: 'kst_test', retry: { baseMs: 1 }, hashFirstBytes: 20_000, ...options });
+    return createClient({
+      baseUrl: this.api.url,
+      token: 'kst_test',
+      retry: { baseMs: 1, patienceMs: 0 },
+      hashFirstBytes: 20_000,
+      ...options,
+    });
   }
 
   /** A new file of random bytes. */

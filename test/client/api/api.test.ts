@@ -127,7 +127,7 @@ describe('waiting', () => {
   });
 
   it('is never shorter than what the server asked for', async () => {
-    const patience = { policy: { attempts: 2, baseMs: 1, capMs: 1 }, online: async () => undefined };
+    const patience = { policy: { attempts: 2, baseMs: 1, capMs: 1, patienceMs: 0 }, online: async () => undefined };
     const times: number[] = [];
     await withRetries(patience, async (attempt) => {
       times.push(performance.now());
@@ -137,7 +137,7 @@ describe('waiting', () => {
   });
 
   it('is left to the caller where the server asks for more than a minute: the quota of a day', async () => {
-    const patience = { policy: { attempts: 2, baseMs: 1, capMs: 1 }, online: async () => undefined };
+    const patience = { policy: { attempts: 2, baseMs: 1, capMs: 1, patienceMs: 0 }, online: async () => undefined };
     const tomorrow = new KeepsakeProblem({ type: 'urn:keepsake:problem:quota-exceeded', status: 429, detail: '', retryAfterMs: 7_200_000 });
     const refused = withRetries(patience, () => Promise.reject(tomorrow));
     await expect(refused).rejects.toBe(tomorrow);
@@ -145,7 +145,11 @@ describe('waiting', () => {
 
   it('ends at once when the signal is aborted', async () => {
     const controller = new AbortController();
-    const patience = { policy: { attempts: 2, baseMs: 1e9, capMs: 1e9 }, signal: controller.signal, online: async () => undefined };
+    const patience = {
+      policy: { attempts: 2, baseMs: 1e9, capMs: 1e9, patienceMs: 0 },
+      signal: controller.signal,
+      online: async () => undefined,
+    };
     const waiting = withRetries(patience, async () => {
       setTimeout(() => controller.abort(), 5);
       throw new KeepsakeProblem({ type: 'about:blank', status: 503, detail: '' });

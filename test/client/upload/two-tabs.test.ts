@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { memoryStore } from '../../../client/node.ts';
+import type { Progress } from '../../../client/upload/progress.ts';
+import type { Fault } from '../fake-answers.ts';
+import { NodeWorld } from '../node-world.ts';
+
+let world: NodeWorld;
+beforeEach(async () => {
+  world = await new NodeWorld().start();
+});
+afterEach(() => world.stop());
+
+const noSuchUpload: Fault = { status: 404, body: '<Error><Code>NoSuchUpload</Code></Error>' };
+
+/** Two tabs that remember unfinished uploads in one place; the second has sent its first part when the first one completes the upload. */
+const race = async (size = 95_000, options: { hashParts?: boolean } = {}) => {
+  const { path, bytes } = await world.file(size);
+  const resumeStore = memoryStore();
+  const tab = () => world.client({ resumeStore, parallelParts: 1, ...options });
+  const slowMayGoOn = Promise.withResolvers<undefined>();
+  const progress: Progress[] = [];
+  world.api.fault = ({ method }) => (method === 'PUT' && world.api.count('PUT') === 1 ? slowMayGoOn.promise : undefined);
+  const slow = tab().upload(path, { category: 'video', onProgress: (step) => void progress.push(step) });
+  while (world.api.count('PUT') === 0) await new Promise((resolve) => setTimeout(resolve, 2));
+  const fast = await tab().upload(path, { category: 'video' });
+  world.api.fault = ({ method }) => (method === 'PUT' ? noSuchUpload : undefined);
+  slowMayGoOn.resolve(undefined);
+  return { fast, slow, progress, bytes };
+};
+
+describe('two tabs that send one file', () => {
+  it.each([
+    ['hashed', {}],
+    ['not hashed', { hashParts: false }],
+  ])('both see it complete, one upload, when it is %s', async (_, options) => {
+    const { fast, slow, bytes } = await race(95_000, options);
+    const { uploadId, status } = await slow;
+    expect([uploadId, status]).toEqual([fast.uploadId, 'uploaded']);
+    expect(world.api.uploads.size).toBe(1);
+    expect(world.api.has(uploadId, bytes)).toBe(true);
+  });
+
+  it('show the slower one’s progress as complete', async () => {
+    const { slow, progress } = await race();
+    await slow;
+    expect(progress.at(-1)).toEqual({ phase: 'checking', sentBytes: 95_000, totalBytes: 95_000 });
+  });
+
+  it('wait together while the server checks the file', async () => {
+    world.api.settings.checks = 3;
+    const { fast, slow } = await race();
+    expect([fast.status, (await slow).status]).toEqual(['uploaded', 'uploaded']);
+  });
+});
+
+describe('an upload that nobody finished', () => {
+  it('fails with what storage said', async () => {
+    const { path } = await world.file(95_000);
+    world.api.fault = ({ method }) => (method === 'PUT' ? noSuchUpload : undefined);
+    await expect(world.client().upload(path, { category: 'video' })).rejects.toMatchObject({
+      status: 404,
+      detail: 'Storage answered 404 NoSuchUpload.',
+    });
+  });
+});
