@@ -5,7 +5,7 @@ import { InvalidInput } from '../errors.ts';
 import type { Uploads } from '../ports.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
-import type { FileTypes, FileWriter } from './arrival-ports.ts';
+import type { FileTypes, FileWriter, SniffedFile } from './arrival-ports.ts';
 import { changeUpload } from './change-upload.ts';
 import { announcedTypeSchema, announcementFields, assertAllowed, categoryRules, typeFor } from './model/announcement.ts';
 import { isText, signatureRefusal } from './model/file-signature.ts';
@@ -48,9 +48,15 @@ const textTypeFor = (categories: StoreTextDeps['categories'], category: string):
   return contentType;
 };
 
+const inMemory = (bytes: Uint8Array): SniffedFile => ({
+  firstBytes: bytes,
+  sizeBytes: bytes.length,
+  bytesAt: async ({ offsetBytes, count }) => bytes.subarray(offsetBytes, offsetBytes + count),
+});
+
 const assertText = async ({ fileTypes }: StoreTextDeps, contentType: string, bytes: Uint8Array): Promise<void> => {
   if (!isText(contentType)) throw refusal('contentType', 'must be a kind of text');
-  const why = signatureRefusal({ contentType, detected: await fileTypes.detect(bytes), firstBytes: bytes, isWhole: true });
+  const why = signatureRefusal({ contentType, detected: await fileTypes.detect(inMemory(bytes)), firstBytes: bytes, isWhole: true });
   if (why !== undefined) throw refusal('text', `was refused: ${why}`);
 };
 
