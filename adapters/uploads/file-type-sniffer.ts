@@ -1,10 +1,32 @@
-import { fileTypeFromBuffer } from 'file-type';
-import type { FileTypes } from '../../core/uploads/ports.ts';
+import { fileTypeFromBlob, fileTypeFromBuffer } from 'file-type';
+import type { FileTypes, SniffedFile } from '../../core/uploads/ports.ts';
+import { RangedBlob } from './ranged-blob.ts';
+
+type Found = { mime: string } | undefined;
+
+/** A file that a parser stumbles over is of no known type. */
+const orUnknown = async (found: Promise<Found>): Promise<Found> => {
+  try {
+    return await found;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Reads where the format points: a TIFF's directory may come last, a document's parts are found one after the other. */
+const follow = async (file: SniffedFile): Promise<Found> => {
+  if (file.firstBytes.length >= file.sizeBytes) return undefined;
+  const blob = new RangedBlob(file);
+  const found = await orUnknown(fileTypeFromBlob(blob as unknown as Blob));
+  if (blob.failure !== undefined) throw blob.failure;
+  return found;
+};
 
 /** Magic bytes, by the library that knows most of them. */
 export class FileTypeSniffer implements FileTypes {
-  async detect(firstBytes: Uint8Array): Promise<string | undefined> {
-    const found = await fileTypeFromBuffer(firstBytes);
+  async detect(file: SniffedFile): Promise<string | undefined> {
+    // The beginning alone still tells where a pointer leads nowhere, or too far.
+    const found = (await follow(file)) ?? (await orUnknown(fileTypeFromBuffer(file.firstBytes)));
     // `audio/ogg; codecs=opus`
     return found?.mime.split(';')[0];
   }

@@ -19,10 +19,14 @@ export class S3FileReader implements FileReader {
   }
 
   async firstBytes(ref: PinnedRef, count: number): Promise<Uint8Array> {
-    return asking(`read the beginning of ${ref.key}`, async () => {
+    return this.bytesAt(ref, { offsetBytes: 0, count });
+  }
+
+  async bytesAt(ref: PinnedRef, { offsetBytes, count }: { offsetBytes: number; count: number }): Promise<Uint8Array> {
+    return asking(`read ${count} bytes of ${ref.key}`, async () => {
       const chunks: Uint8Array[] = [];
       let length = 0;
-      for await (const chunk of this.#read(ref, { firstByte: 0, lastByte: count - 1 })) {
+      for await (const chunk of this.#read(ref, { firstByte: offsetBytes, lastByte: offsetBytes + count - 1 })) {
         chunks.push(chunk);
         length += chunk.length;
         // Leaving the loop closes the stream: an endpoint that ignores ranges would send the whole file.

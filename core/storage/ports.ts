@@ -9,6 +9,8 @@ export type ObjectFacts = {
   sizeBytes: number;
   contentType: string;
   metadata: Readonly<Record<string, string>>;
+  /** Headers beside the type that storage keeps and serves, e.g. `Content-Encoding`; absent where there are none. */
+  servedHeaders?: Readonly<Record<string, string>>;
   sha256?: string | undefined;
   crc64nvme?: string | undefined;
 };

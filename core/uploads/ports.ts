@@ -63,18 +63,27 @@ export type PinnedRef = { bucket: string; key: string; versionId: string };
 /** How far a hash has got: it can be carried on elsewhere. `state` is opaque, base64. */
 export type HashProgress = { offsetBytes: number; state: string };
 
-/** Reads what is stored. Both throw `SourceMissing`. */
+/** Reads what is stored. Every method throws `SourceMissing`. */
 export interface FileReader {
   /** The first bytes, at most `count`. */
   firstBytes(ref: PinnedRef, count: number): Promise<Uint8Array>;
+  /** At most `count` bytes from an offset on; fewer at the end of the file. */
+  bytesAt(ref: PinnedRef, range: { offsetBytes: number; count: number }): Promise<Uint8Array>;
   /** Hashes on from `from` while `hasTime()`; memory stays flat whatever the size. Ends with the SHA-256 (base64) or with how far it got. */
   sha256(ref: PinnedRef, options: { from?: HashProgress | undefined; hasTime: () => boolean }): Promise<string | HashProgress>;
 }
 
-/** Tells what a file is by its first bytes. */
+/** A file whose beginning is known. A format may point anywhere: `bytesAt` reads there, at most `count` bytes. */
+export type SniffedFile = {
+  firstBytes: Uint8Array;
+  sizeBytes: number;
+  bytesAt(range: { offsetBytes: number; count: number }): Promise<Uint8Array>;
+};
+
+/** Tells what a file is by its first bytes, and by those they point to. */
 export interface FileTypes {
-  /** A media type without parameters; `undefined` for text and for what nobody knows. */
-  detect(firstBytes: Uint8Array): Promise<string | undefined>;
+  /** A media type without parameters; `undefined` for text and for what nobody knows. Reads a bounded part of the file. */
+  detect(file: SniffedFile): Promise<string | undefined>;
 }
 
 /** A small file, whole. */

@@ -70,15 +70,26 @@ const arrived = async (deps: ReceiveDeps, upload: Upload): Promise<ObjectFacts> 
   throw notReceived(upload, `nothing has arrived. ${how}`);
 };
 
+/** Browsers add these to requests by themselves, when their cache is switched off or a page is reloaded. */
+const browsersOwn: readonly string[] = ['no-cache', 'max-age=0'];
+
+/** A signature does not cover these headers: whoever sends them decides how the file would be served. */
+const headerRefusal = ({ servedHeaders = {} }: ObjectFacts): string | undefined => {
+  const [header] = Object.entries(servedHeaders).filter(([name, value]) => name !== 'Cache-Control' || !browsersOwn.includes(value));
+  return header && `it was sent with the header ${header.join(': ')}`;
+};
+
 const unlike = ({ sizeBytes, contentType }: Upload, facts: ObjectFacts): string | undefined => {
   if (facts.sizeBytes !== sizeBytes) return `${facts.sizeBytes} bytes arrived instead of ${sizeBytes}`;
-  return facts.contentType === contentType ? undefined : `it was sent as ${facts.contentType} instead of ${contentType}`;
+  if (facts.contentType !== contentType) return `it was sent as ${facts.contentType} instead of ${contentType}`;
+  return headerRefusal(facts);
 };
 
 const disguised = async ({ reader, fileTypes }: ReceiveDeps, upload: Upload, { versionId }: ObjectFacts): Promise<string | undefined> => {
   const { bucket, key, contentType, sizeBytes } = upload;
-  const firstBytes = await reader.firstBytes({ bucket, key, versionId }, firstBytesCount);
-  const detected = await fileTypes.detect(firstBytes);
+  const ref = { bucket, key, versionId };
+  const firstBytes = await reader.firstBytes(ref, firstBytesCount);
+  const detected = await fileTypes.detect({ firstBytes, sizeBytes, bytesAt: (range) => reader.bytesAt(ref, range) });
   return signatureRefusal({ contentType, detected, firstBytes, isWhole: firstBytes.length >= sizeBytes });
 };
 

@@ -9,7 +9,7 @@ import { announcedTypeSchema, announcementFields, assertAllowed, categoryRules, 
 import { isText, signatureRefusal } from './model/file-signature.ts';
 import type { Upload } from './model/upload.ts';
 import { type NewUploadDeps, registerUpload } from './new-upload.ts';
-import type { FileTypes, FileWriter, Uploads } from './ports.ts';
+import type { FileTypes, FileWriter, SniffedFile, Uploads } from './ports.ts';
 import { assertStanding } from './upload-standing.ts';
 
 export type StoreTextDeps = NewUploadDeps & {
@@ -47,9 +47,15 @@ const textTypeFor = (categories: StoreTextDeps['categories'], category: string):
   return contentType;
 };
 
+const inMemory = (bytes: Uint8Array): SniffedFile => ({
+  firstBytes: bytes,
+  sizeBytes: bytes.length,
+  bytesAt: async ({ offsetBytes, count }) => bytes.subarray(offsetBytes, offsetBytes + count),
+});
+
 const assertText = async ({ fileTypes }: StoreTextDeps, contentType: string, bytes: Uint8Array): Promise<void> => {
   if (!isText(contentType)) throw refusal('contentType', 'must be a kind of text');
-  const why = signatureRefusal({ contentType, detected: await fileTypes.detect(bytes), firstBytes: bytes, isWhole: true });
+  const why = signatureRefusal({ contentType, detected: await fileTypes.detect(inMemory(bytes)), firstBytes: bytes, isWhole: true });
   if (why !== undefined) throw refusal('text', `was refused: ${why}`);
 };
 

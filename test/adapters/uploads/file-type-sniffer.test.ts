@@ -12,7 +12,11 @@ const refusal = async (contentType: string, bytes: Uint8Array) => {
   const firstBytes = bytes.subarray(0, firstBytesCount);
   return signatureRefusal({
     contentType,
-    detected: await sniffer.detect(firstBytes),
+    detected: await sniffer.detect({
+      firstBytes,
+      sizeBytes: bytes.length,
+      bytesAt: async ({ offsetBytes, count }) => bytes.subarray(offsetBytes, offsetBytes + count),
+    }),
     firstBytes,
     isWhole: firstBytes.length === bytes.length,
   });

@@ -41,6 +41,14 @@ export function describeFileReader(name: string, makeSubject: () => FileReaderSu
       expect(Buffer.from(await reader.firstBytes(await stored(), 4_100))).toEqual(bytes.subarray(0, 4_100));
     });
 
+    it('reads bytes in the middle, and fewer at the end', async () => {
+      const ref = await stored();
+      const at = async (offsetBytes: number) => Buffer.from(await reader.bytesAt(ref, { offsetBytes, count: 70_000 }));
+      expect(await at(1_000_000)).toEqual(bytes.subarray(1_000_000, 1_070_000));
+      expect(await at(2_999_990)).toEqual(bytes.subarray(2_999_990));
+      expect(await at(3_000_000)).toHaveLength(0);
+    });
+
     it('reads a short file whole', async () => {
       expect(Buffer.from(await reader.firstBytes(await stored(Buffer.from('short')), 4_100)).toString()).toBe('short');
     });

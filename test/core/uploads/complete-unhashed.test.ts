@@ -49,6 +49,7 @@ describe('complete an upload in parts nobody announced a SHA-256 of', () => {
     await complete(world);
     const reader = {
       firstBytes: world.reader.firstBytes.bind(world.reader),
+      bytesAt: world.reader.bytesAt.bind(world.reader),
       sha256: async () => {
         await complete(world, { sha256: sha256('other') });
         return sha256(film);

@@ -53,7 +53,8 @@ describe('complete upload', () => {
   it('leaves a file to the worker when the connection breaks half way', async () => {
     const world = announced();
     send(world, { checksum: 'none' });
-    const reader = { firstBytes: async () => new Uint8Array(3), sha256: async () => ({ offsetBytes: 1, state: 'Yw==' }) };
+    const bytes = async () => new Uint8Array(3);
+    const reader = { firstBytes: bytes, bytesAt: bytes, sha256: async () => ({ offsetBytes: 1, state: 'Yw==' }) };
     expect(await completeUpload({ ...world, reader }, alice, 'upl_1')).toMatchObject({ status: 'checking' });
   });
 

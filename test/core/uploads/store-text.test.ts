@@ -83,7 +83,7 @@ describe('store text', () => {
   });
 
   it('refuses text that is something else', async () => {
-    expect(await refused({ text: '%PDF-1.7' }, 'application/pdf')).toMatchObject({ issues: [{ field: 'text' }] });
+    expect(await refused({ text: 'PK\u0003\u0004' }, 'application/zip')).toMatchObject({ issues: [{ field: 'text' }] });
   });
 
   it('is completed by its arrival when the call dies before the record', async () => {

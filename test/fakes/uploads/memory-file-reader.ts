@@ -5,7 +5,7 @@ import type { MemoryObjects } from '../storage/memory-objects.ts';
 
 /** Reads what `MemoryObjects` keeps, `chunkBytes` at a time. It lists what it was asked, so that tests can say what was not read. */
 export class MemoryFileReader implements FileReader {
-  readonly calls: ('firstBytes' | 'sha256')[] = [];
+  readonly calls: ('firstBytes' | 'bytesAt' | 'sha256')[] = [];
   readonly #objects: MemoryObjects;
   readonly #chunkBytes: number;
 
@@ -17,6 +17,11 @@ export class MemoryFileReader implements FileReader {
   async firstBytes(ref: PinnedRef, count: number): Promise<Uint8Array> {
     this.calls.push('firstBytes');
     return this.#bytes(ref).subarray(0, count);
+  }
+
+  async bytesAt(ref: PinnedRef, { offsetBytes, count }: { offsetBytes: number; count: number }): Promise<Uint8Array> {
+    this.calls.push('bytesAt');
+    return this.#bytes(ref).subarray(offsetBytes, offsetBytes + count);
   }
 
   async sha256(

@@ -1,0 +1,56 @@
+import type { SniffedFile } from '../../core/uploads/ports.ts';
+
+/** One request to storage reads this much: the parts of a header that a format points to are close together. */
+const blockBytes = 64 * 1024;
+
+/** 2 MiB in all. A file that needs more to be recognised is judged by its first bytes. */
+const maxBlocks = 32;
+
+/** What `file-type` uses of a `Blob`. */
+type BlobPart = { arrayBuffer(): Promise<ArrayBuffer> };
+
+/** A file in storage in the shape of a `Blob`: reads blocks on demand, each once, and no more than `maxBlocks`. */
+export class RangedBlob {
+  readonly size: number;
+  readonly type = '';
+  /** Why storage could not be read; a parser may have swallowed it. */
+  failure: unknown;
+  readonly #file: SniffedFile;
+  readonly #blocks = new Map<number, Promise<Uint8Array>>();
+
+  constructor(file: SniffedFile) {
+    this.size = file.sizeBytes;
+    this.#file = file;
+  }
+
+  slice(start: number, end: number): BlobPart {
+    return { arrayBuffer: async () => Uint8Array.from(await this.#read(start, Math.min(end, this.size))).buffer };
+  }
+
+  async #read(start: number, end: number): Promise<Uint8Array> {
+    if (end <= this.#file.firstBytes.length) return this.#file.firstBytes.subarray(start, end);
+    const chunks: Uint8Array[] = [];
+    for (let offset = start; offset < end; ) {
+      const block = Math.floor(offset / blockBytes);
+      const blockEnd = Math.min(end, (block + 1) * blockBytes);
+      const bytes = await this.#block(block);
+      chunks.push(bytes.subarray(offset - block * blockBytes, blockEnd - block * blockBytes));
+      offset = blockEnd;
+    }
+    return Buffer.concat(chunks);
+  }
+
+  async #block(block: number): Promise<Uint8Array> {
+    const known = this.#blocks.get(block);
+    if (known) return known;
+    if (this.#blocks.size >= maxBlocks) throw new Error(`The type cannot be told from ${maxBlocks * blockBytes} bytes of the file.`);
+    const bytes = this.#file.bytesAt({ offsetBytes: block * blockBytes, count: blockBytes });
+    this.#blocks.set(block, bytes);
+    try {
+      return await bytes;
+    } catch (error) {
+      this.failure = error;
+      throw error;
+    }
+  }
+}
