@@ -4,7 +4,10 @@ import { deliveryKeysFile, readDeliveryKeys } from '../lib/delivery/delivery-key
 import { addKeepsake } from '../lib/keepsake.ts';
 
 const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
-const env: Environment = { ...(account === undefined ? {} : { account }), ...(region === undefined ? {} : { region }) };
+const env: Environment = {
+  ...(account === undefined ? {} : { account }),
+  ...(region === undefined ? {} : { region }),
+};
 
 const app = new App();
 const config = stageConfig(app.node.tryGetContext('stage') ?? 'dev');

@@ -1,9 +1,13 @@
 import { AccessRefused, isAccessRefusal } from '../adapters/aws/access-refused.ts';
 import { awsError } from '../adapters/aws/aws-errors.ts';
 
-const advice = (what: string, right: string): string => `${what} Sign in again (AWS_PROFILE, aws sso login), or have ${right} allowed.`;
+const advice = (what: string, right: string): string =>
+  `${what} Sign in again (AWS_PROFILE, aws sso login), or have ${right} allowed.`;
 
-/** What AWS said of who asks, and what to do about it; `undefined` for any other error. The SDK's own refusals name the right in their text. */
+/**
+ * What AWS said of who asks, and what to do about it; `undefined` for any other error. The SDK's
+ * own refusals name the right in their text.
+ */
 export const accessAdvice = (error: unknown): string | undefined => {
   if (error instanceof AccessRefused) return advice(error.message, error.right);
   const { name, message = '', $metadata } = awsError(error);

@@ -4,26 +4,44 @@ import { CommandProblem } from './command-problem.ts';
 import type { Settings } from './settings.ts';
 
 /** How one side is reached, and as whom. */
-export type Access = { region: string; endpoint: string | undefined; credentials: () => Promise<Credentials> };
+export type Access = {
+  region: string;
+  endpoint: string | undefined;
+  credentials: () => Promise<Credentials>;
+};
 
-type Wanted = { region: string | undefined; endpoint: string | undefined; keys?: Credentials | undefined };
+type Wanted = {
+  region: string | undefined;
+  endpoint: string | undefined;
+  keys?: Credentials | undefined;
+};
 
 const missing = (what: string, how: string) => (cause: unknown) => {
   const why = String(cause instanceof Error ? cause.message : cause).replace(/\.$/, '');
   throw new CommandProblem(`No ${what}: ${why}. ${how}`, 2, cause);
 };
 
-const signIn = 'Sign in as for the AWS CLI (AWS_PROFILE, aws sso login), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
+const signIn =
+  'Sign in as for the AWS CLI (AWS_PROFILE, aws sso login), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
 
-/** What the SDK's chain would find first; without asking it, which takes longer than sending a thousand files. */
+/**
+ * What the SDK's chain would find first; without asking it, which takes longer than sending a
+ * thousand files.
+ */
 const environmentKeys = (env: NodeJS.ProcessEnv): Credentials | undefined => {
-  const { AWS_ACCESS_KEY_ID: accessKeyId, AWS_SECRET_ACCESS_KEY: secretAccessKey, AWS_SESSION_TOKEN: sessionToken } = env;
-  if (!accessKeyId || !secretAccessKey || env.AWS_PROFILE || env.AWS_CREDENTIAL_EXPIRATION) return undefined;
+  const {
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    AWS_SECRET_ACCESS_KEY: secretAccessKey,
+    AWS_SESSION_TOKEN: sessionToken,
+  } = env;
+  if (!accessKeyId || !secretAccessKey || env.AWS_PROFILE || env.AWS_CREDENTIAL_EXPIRATION)
+    return undefined;
   return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 };
 
 // Any client brings the whole default chain of credentials and regions; it is not used for calls.
-const defaultChain = async (): Promise<S3Client> => new (await import('@aws-sdk/client-s3')).S3Client({});
+const defaultChain = async (): Promise<S3Client> =>
+  new (await import('@aws-sdk/client-s3')).S3Client({});
 
 const regionOf = ({ region, endpoint }: Wanted): string | undefined =>
   // Look-alikes have no regions, but signatures need one.
@@ -39,7 +57,12 @@ const accessOf = async (wanted: Wanted): Promise<Access> => {
   const credentials = async (): Promise<Credentials> =>
     keys ?? (await theChain()).config.credentials().catch(missing('credentials', signIn));
   const region =
-    regionOf(wanted) ?? (await (await theChain()).config.region().catch(missing('AWS region', 'Name one with --region or AWS_REGION.')));
+    regionOf(wanted) ??
+    (await (
+      await theChain()
+    ).config
+      .region()
+      .catch(missing('AWS region', 'Name one with --region or AWS_REGION.')));
   return { region, endpoint: wanted.endpoint, credentials };
 };
 
@@ -57,11 +80,17 @@ export const targetAccess = (
   });
 
 const sourceKeys = (env: NodeJS.ProcessEnv): Credentials | undefined => {
-  const { KEEPSAKE_SOURCE_ACCESS_KEY_ID: accessKeyId, KEEPSAKE_SOURCE_SECRET_ACCESS_KEY: secretAccessKey } = env;
+  const {
+    KEEPSAKE_SOURCE_ACCESS_KEY_ID: accessKeyId,
+    KEEPSAKE_SOURCE_SECRET_ACCESS_KEY: secretAccessKey,
+  } = env;
   return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined;
 };
 
-/** The bucket files come from: with credentials of its own where they are set, else with the destination's. */
+/**
+ * The bucket files come from: with credentials of its own where they are set, else with the
+ * destination's.
+ */
 export const sourceAccess = (options: Readonly<Record<string, string>>): Promise<Access> =>
   accessOf({ region: options.region, endpoint: options.endpoint, keys: sourceKeys(process.env) });
 

@@ -1,4 +1,7 @@
-/** Something the operator has to change before it works; the message says what, and nothing needs a stack trace. */
+/**
+ * Something the operator has to change before it works; the message says what, and nothing needs a
+ * stack trace.
+ */
 export class CommandProblem extends Error {
   override readonly name = 'CommandProblem';
   readonly exitCode: number;

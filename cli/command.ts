@@ -3,7 +3,12 @@ import type { Output } from './output.ts';
 import type { Settings } from './settings.ts';
 
 /** All a verb gets. */
-export type Context = { positionals: readonly string[]; values: Values; settings: Settings; output: Output };
+export type Context = {
+  positionals: readonly string[];
+  values: Values;
+  settings: Settings;
+  output: Output;
+};
 
 /** One verb. `run` answers the exit code. */
 export type Command = {

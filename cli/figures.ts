@@ -20,7 +20,8 @@ export const durationText = (seconds: number): string => {
 const grouped = (whole: number): string => `${whole}`.replace(/\B(?=(?:\d{3})+$)/g, ',');
 
 /** `1 file`, `1,234 files`. */
-export const filesText = (files: number): string => `${grouped(files)} ${files === 1 ? 'file' : 'files'}`;
+export const filesText = (files: number): string =>
+  `${grouped(files)} ${files === 1 ? 'file' : 'files'}`;
 
 /** Dollars: cents when there are any, else what there is. */
 export const dollarsText = (dollars: number): string =>

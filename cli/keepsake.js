@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 
 // A clone runs its sources, so that an old build is never run by mistake; the package has the build only.
 const source = fileURLToPath(new URL('./main.ts', import.meta.url));
-const entry = existsSync(source) ? source : fileURLToPath(new URL('../dist/main.mjs', import.meta.url));
+const entry = existsSync(source)
+  ? source
+  : fileURLToPath(new URL('../dist/main.mjs', import.meta.url));
 
 const isRecent = Number(process.versions.node.split('.')[0]) >= 24;
 
@@ -22,7 +24,8 @@ const bundledNode = () => {
 const runWith = (node) => {
   const child = spawn(node, [entry, ...process.argv.slice(2)], { stdio: 'inherit' });
   // The terminal sends Ctrl-C to both: the child decides how it ends.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => signal === 'SIGTERM' && child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.on(signal, () => signal === 'SIGTERM' && child.kill(signal));
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1);
   });

@@ -33,7 +33,10 @@ const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
 
 const optionLines = (options: Options): string =>
   Object.entries(options)
-    .map(([name, { value, help }]) => `  ${`--${name}${value ? ` <${value}>` : ''}`.padEnd(30)} ${help}`)
+    .map(
+      ([name, { value, help }]) =>
+        `  ${`--${name}${value ? ` <${value}>` : ''}`.padEnd(30)} ${help}`,
+    )
     .join('\n');
 
 const helpOf = (verb: string, { summary, operands, options }: Command): string =>
@@ -49,9 +52,15 @@ const overview = async (): Promise<string> => {
   return `keepsake <verb> …    keepsake <verb> --help\n\n${lines.join('\n')}\n\nEverywhere\n${optionLines(globalOptions)}\n\n${exitCodesText}\n`;
 };
 
-const parse = (args: readonly string[], options: Options): { values: Values; positionals: string[] } => {
+const parse = (
+  args: readonly string[],
+  options: Options,
+): { values: Values; positionals: string[] } => {
   try {
-    return parseArgs({ args: [...args], options, allowPositionals: true }) as { values: Values; positionals: string[] };
+    return parseArgs({ args: [...args], options, allowPositionals: true }) as {
+      values: Values;
+      positionals: string[];
+    };
   } catch (cause) {
     throw new CommandProblem((cause as Error).message, exitCodes.usage, cause);
   }
@@ -59,15 +68,20 @@ const parse = (args: readonly string[], options: Options): { values: Values; pos
 
 const load = async (verb: string): Promise<Command> => {
   const found = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
-  if (!found) throw new CommandProblem(`There is no verb '${verb}'. One of: ${Object.keys(verbs).join(', ')}.`);
+  if (!found)
+    throw new CommandProblem(
+      `There is no verb '${verb}'. One of: ${Object.keys(verbs).join(', ')}.`,
+    );
   return (await found()).command;
 };
 
 const assertWord = (verb: string, { words }: Command, first: string | undefined): void => {
-  if (words && !words.includes(first ?? '')) throw new CommandProblem(`keepsake ${verb} needs one of: ${words.join(', ')}.`);
+  if (words && !words.includes(first ?? ''))
+    throw new CommandProblem(`keepsake ${verb} needs one of: ${words.join(', ')}.`);
 };
 
-const isHelp = (word: string | undefined): boolean => word === undefined || word === '--help' || word === '-h' || word === 'help';
+const isHelp = (word: string | undefined): boolean =>
+  word === undefined || word === '--help' || word === '-h' || word === 'help';
 
 const run = async ([verb, ...args]: readonly string[]): Promise<number> => {
   if (isHelp(verb)) {
@@ -76,7 +90,8 @@ const run = async ([verb, ...args]: readonly string[]): Promise<number> => {
   }
   const command = await load(verb ?? '');
   const { values, positionals } = parse(args, { ...globalOptions, ...command.options });
-  if (positionals.length > 0 || values.help !== true) assertWord(verb ?? '', command, positionals[0]);
+  if (positionals.length > 0 || values.help !== true)
+    assertWord(verb ?? '', command, positionals[0]);
   if (values.help === true) {
     process.stdout.write(helpOf(verb ?? '', command));
     return exitCodes.done;
@@ -97,6 +112,8 @@ const explain = (error: unknown): number => {
 };
 
 // `keepsake … | head` closes the pipe; that is no reason for a stack trace.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? 0 : 1),
+);
 
 process.exitCode = await run(process.argv.slice(2)).catch(explain);

@@ -27,7 +27,8 @@ const journalPlace = (file: string): Pick<Place, 'batches' | 'close'> => {
 
 /** Opens what the settings name. Throws `CommandProblem`. */
 export const openPlace = async (settings: Settings): Promise<Place> => {
-  if (!settings.local && settings.stage === undefined) return { ...journalPlace(settings.journal ?? defaultJournal), stage: undefined };
+  if (!settings.local && settings.stage === undefined)
+    return { ...journalPlace(settings.journal ?? defaultJournal), stage: undefined };
   const { openStage } = await import('./open-stage.ts');
   const place = await openStage(settings);
   if (settings.journal === undefined) return place;
@@ -40,7 +41,10 @@ export const openPlace = async (settings: Settings): Promise<Place> => {
 };
 
 /** Opens what the settings name, for as long as the work takes. Throws `CommandProblem`. */
-export const atPlace = async <Answer>(settings: Settings, work: (place: Place) => Promise<Answer>): Promise<Answer> => {
+export const atPlace = async <Answer>(
+  settings: Settings,
+  work: (place: Place) => Promise<Answer>,
+): Promise<Answer> => {
   const place = await openPlace(settings);
   try {
     return await work(place);

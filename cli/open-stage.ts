@@ -19,21 +19,48 @@ type Resources = {
   categories: StagePlace['categories'];
 };
 
-const needed = ['batchesTable', 'uploadsTable', 'ordersTable', 'filesBucket', 'categories'] as const;
+const needed = [
+  'batchesTable',
+  'uploadsTable',
+  'ordersTable',
+  'filesBucket',
+  'categories',
+] as const;
 
 const problem = (message: string): CommandProblem => new CommandProblem(message, exitCodes.missing);
 
 const deployed = async (access: Access, stage: string): Promise<Resources> => {
   const stack = `Keepsake-${stage}-Data`;
   const outputs = await stackOutputs(access, stack);
-  if (!outputs) throw problem(`There is no stack ${stack} in ${access.endpoint ?? access.region}. Name another --stage or --region.`);
+  if (!outputs)
+    throw problem(
+      `There is no stack ${stack} in ${access.endpoint ?? access.region}. Name another --stage or --region.`,
+    );
   const missing = needed.filter((name) => !outputs[name]);
-  if (missing.length > 0) throw problem(`${stack} lacks the outputs ${missing.join(', ')}. Deploy this version of Keepsake.`);
-  const { batchesTable = '', uploadsTable = '', ordersTable = '', filesBucket = '', categories = '' } = outputs;
-  return { batchesTable, uploadsTable, ordersTable, filesBucket, categories: JSON.parse(categories) };
+  if (missing.length > 0)
+    throw problem(
+      `${stack} lacks the outputs ${missing.join(', ')}. Deploy this version of Keepsake.`,
+    );
+  const {
+    batchesTable = '',
+    uploadsTable = '',
+    ordersTable = '',
+    filesBucket = '',
+    categories = '',
+  } = outputs;
+  return {
+    batchesTable,
+    uploadsTable,
+    ordersTable,
+    filesBucket,
+    categories: JSON.parse(categories),
+  };
 };
 
-/** How the stage is reached. --endpoint-url names the destination only, unless the environment moves all of AWS. */
+/**
+ * How the stage is reached. --endpoint-url names the destination only, unless the environment moves
+ * all of AWS.
+ */
 export const stageAccess = (settings: Settings): Promise<Access> =>
   targetAccess({ ...settings, endpoint: settings.local?.endpoint ?? process.env.AWS_ENDPOINT_URL });
 
@@ -42,7 +69,13 @@ export const resourcesOf = async (settings: Settings): Promise<Resources | undef
   const { local, stage } = settings;
   if (!local) return stage === undefined ? undefined : deployed(await stageAccess(settings), stage);
   const { tables, filesBucket, categories } = local;
-  return { batchesTable: tables.batches, uploadsTable: tables.uploads, ordersTable: tables.orders, filesBucket, categories };
+  return {
+    batchesTable: tables.batches,
+    uploadsTable: tables.uploads,
+    ordersTable: tables.orders,
+    filesBucket,
+    categories,
+  };
 };
 
 /** Opens the stage that the settings name. Throws `CommandProblem`. */
@@ -50,7 +83,11 @@ export const openStage = async (settings: Settings): Promise<Place> => {
   const resources = await resourcesOf(settings);
   if (!resources) throw new CommandProblem('Name a stage.');
   const { region, endpoint, credentials } = await stageAccess(settings);
-  const client = new DynamoDBClient({ region, credentials, ...(endpoint !== undefined && { endpoint }) });
+  const client = new DynamoDBClient({
+    region,
+    credentials,
+    ...(endpoint !== undefined && { endpoint }),
+  });
   const documents = documentClient(client);
   const { batchesTable, uploadsTable, filesBucket, categories } = resources;
   return {

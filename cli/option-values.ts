@@ -24,7 +24,11 @@ export const numberOf = (values: Values, name: string, min: number): number | un
 };
 
 /** One of the words an option knows; throws `CommandProblem`. */
-export const oneOf = <Word extends string>(values: Values, name: string, words: readonly Word[]): Word | undefined => {
+export const oneOf = <Word extends string>(
+  values: Values,
+  name: string,
+  words: readonly Word[],
+): Word | undefined => {
   const text = textOf(values, name);
   if (text === undefined || words.includes(text as Word)) return text as Word | undefined;
   throw new CommandProblem(`--${name} must be one of ${words.join(', ')}, not '${text}'.`);
@@ -34,6 +38,8 @@ export const oneOf = <Word extends string>(values: Values, name: string, words: 
 export const operandOf = (positionals: readonly string[], what: string): string => {
   const [first, ...rest] = positionals;
   if (first === undefined || rest.length > 0)
-    throw new CommandProblem(`Name one ${what}${rest.length > 0 ? `, not ${positionals.length}` : ''}.`);
+    throw new CommandProblem(
+      `Name one ${what}${rest.length > 0 ? `, not ${positionals.length}` : ''}.`,
+    );
   return first;
 };

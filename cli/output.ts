@@ -1,7 +1,10 @@
 import type { Writable } from 'node:stream';
 
 /** Where the command line writes: results to stdout, everything else to stderr. */
-export type Streams = { stdout: Writable & { isTTY?: boolean }; stderr: Writable & { isTTY?: boolean } };
+export type Streams = {
+  stdout: Writable & { isTTY?: boolean };
+  stderr: Writable & { isTTY?: boolean };
+};
 
 /** Terminals act on control characters; what comes from file names must not. */
 const tame = (text: string): string => text.replace(/[^\P{Cc}\n\t]/gu, '\ufffd');

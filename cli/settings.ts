@@ -14,14 +14,21 @@ export const globalOptions = {
     value: 'name',
     help: 'deployed stage: batches live in its table, files may be registered in it (KEEPSAKE_STAGE)',
   },
-  local: { type: 'boolean', help: 'the stage that `npm start` runs here, as in .keepsake/local.json' },
+  local: {
+    type: 'boolean',
+    help: 'the stage that `npm start` runs here, as in .keepsake/local.json',
+  },
   journal: {
     type: 'string',
     value: 'file',
     help: 'keep batches in this file instead (KEEPSAKE_JOURNAL; .keepsake/batches.db without a stage)',
   },
   region: { type: 'string', value: 'name', help: 'AWS region (AWS_REGION)' },
-  'endpoint-url': { type: 'string', value: 'url', help: 'S3-compatible endpoint of the destination, e.g. of R2 (AWS_ENDPOINT_URL)' },
+  'endpoint-url': {
+    type: 'string',
+    value: 'url',
+    help: 'S3-compatible endpoint of the destination, e.g. of R2 (AWS_ENDPOINT_URL)',
+  },
   json: { type: 'boolean', help: 'results as JSON, one document a line' },
   help: { type: 'boolean', short: 'h', help: 'this' },
 } as const satisfies Options;
@@ -38,7 +45,12 @@ export type LocalStage = {
 };
 
 /** What a migration must know of a file category. */
-export type Category = { prefix: string; contentTypes: string[]; maxSizeBytes: number; storageClass: string };
+export type Category = {
+  prefix: string;
+  contentTypes: string[];
+  maxSizeBytes: number;
+  storageClass: string;
+};
 
 /** Everything that is set outside of a verb's own options. */
 export type Settings = {
@@ -55,7 +67,9 @@ export type Settings = {
 type Environment = Readonly<Record<string, string | undefined>>;
 
 const firstOf = (name: string, ...found: [string, string | undefined][]): Setting => {
-  const [from, value] = found.find(([, candidate]) => candidate !== undefined && candidate !== '') ?? ['not set', undefined];
+  const [from, value] = found.find(
+    ([, candidate]) => candidate !== undefined && candidate !== '',
+  ) ?? ['not set', undefined];
   return { name, value, from };
 };
 
@@ -69,20 +83,37 @@ const readLocal = (): LocalStage => {
   try {
     return JSON.parse(readFileSync(localFile, 'utf8')) as LocalStage;
   } catch (cause) {
-    throw new CommandProblem(`There is no ${localFile} here. Run \`npm start\` in this folder first, or name a --stage.`, 5, cause);
+    throw new CommandProblem(
+      `There is no ${localFile} here. Run \`npm start\` in this folder first, or name a --stage.`,
+      5,
+      cause,
+    );
   }
 };
 
-const text = (value: Values[string]): string | undefined => (typeof value === 'string' ? value : undefined);
+const text = (value: Values[string]): string | undefined =>
+  typeof value === 'string' ? value : undefined;
 
-const secret = (name: string, env: Environment): Setting => ({ ...firstOf(name, [name, env[name]]), secret: true });
+const secret = (name: string, env: Environment): Setting => ({
+  ...firstOf(name, [name, env[name]]),
+  secret: true,
+});
 
 /** Flags first, then the environment, then what the local stage says. Throws `CommandProblem`. */
 export const readSettings = (values: Values, env: Environment): Settings => {
   const local = values.local === true ? readLocal() : undefined;
-  const stage = firstOf('stage', ['--stage', text(values.stage)], ['KEEPSAKE_STAGE', env.KEEPSAKE_STAGE]);
-  if (local && values.stage !== undefined) throw new CommandProblem('--stage and --local exclude each other.');
-  const journal = firstOf('journal', ['--journal', text(values.journal)], ['KEEPSAKE_JOURNAL', env.KEEPSAKE_JOURNAL]);
+  const stage = firstOf(
+    'stage',
+    ['--stage', text(values.stage)],
+    ['KEEPSAKE_STAGE', env.KEEPSAKE_STAGE],
+  );
+  if (local && values.stage !== undefined)
+    throw new CommandProblem('--stage and --local exclude each other.');
+  const journal = firstOf(
+    'journal',
+    ['--journal', text(values.journal)],
+    ['KEEPSAKE_JOURNAL', env.KEEPSAKE_JOURNAL],
+  );
   const region = firstOf(
     'region',
     ['--region', text(values.region)],
@@ -103,7 +134,10 @@ export const readSettings = (values: Values, env: Environment): Settings => {
     firstOf('access key', ['AWS_ACCESS_KEY_ID', env.AWS_ACCESS_KEY_ID]),
     secret('AWS_SECRET_ACCESS_KEY', env),
     secret('AWS_SESSION_TOKEN', env),
-    firstOf('source access key', ['KEEPSAKE_SOURCE_ACCESS_KEY_ID', env.KEEPSAKE_SOURCE_ACCESS_KEY_ID]),
+    firstOf('source access key', [
+      'KEEPSAKE_SOURCE_ACCESS_KEY_ID',
+      env.KEEPSAKE_SOURCE_ACCESS_KEY_ID,
+    ]),
     secret('KEEPSAKE_SOURCE_SECRET_ACCESS_KEY', env),
     secret('PGPASSWORD', env),
     secret('KEEPSAKE_TOKEN', env),
@@ -116,7 +150,9 @@ export const readSettings = (values: Values, env: Environment): Settings => {
     endpoint: endpoint.value,
     all: [
       stage,
-      stage.value || local || journal.value ? journal : { ...journal, value: defaultJournal, from: 'default' },
+      stage.value || local || journal.value
+        ? journal
+        : { ...journal, value: defaultJournal, from: 'default' },
       region,
       endpoint,
       ...others,

@@ -14,7 +14,10 @@ import { waitForCheck } from './upload/wait-for-check.ts';
 export type ClientOptions = {
   /** Where the API is, without a trailing slash. */
   baseUrl: string;
-  /** A session token or access token, or a function that gets one; without, only `createSession` works. */
+  /**
+   * A session token or access token, or a function that gets one; without, only `createSession`
+   * works.
+   */
   token?: Token;
   /** Files that are hashed and sent at once; others wait. 6. */
   parallelFiles?: number;
@@ -22,12 +25,21 @@ export type ClientOptions = {
   parallelParts?: number;
   /** Requests to storage at once, of all files. 6, which is what browsers allow a host. */
   connections?: number;
-  /** Larger files are announced without their hash and read once. 100 MB, like the server's threshold for multipart. */
+  /**
+   * Larger files are announced without their hash and read once. 100 MB, like the server's
+   * threshold for multipart.
+   */
   hashFirstBytes?: number;
-  /** Read and hash files that go in parts: CRC-64 of each part, SHA-256 of the file. Without, they are only sent, and the server hashes what arrived. true. */
+  /**
+   * Read and hash files that go in parts: CRC-64 of each part, SHA-256 of the file. Without, they
+   * are only sent, and the server hashes what arrived. true.
+   */
   hashParts?: boolean;
   retry?: Partial<RetryPolicy>;
-  /** How long to wait while the server checks a large file; then the upload is answered as `checking`. Ten minutes. */
+  /**
+   * How long to wait while the server checks a large file; then the upload is answered as
+   * `checking`. Ten minutes.
+   */
   checkingTimeoutMs?: number;
   /** Where unfinished uploads are remembered: the browser's localStorage, or memory on Node. */
   resumeStore?: ResumeStore;
@@ -54,7 +66,10 @@ const announcementOf = (source: Source, options: UploadOptions): Announcement =>
   return {
     filename: options.filename ?? source.name ?? 'file',
     // Parameters (`; charset=…`) are not part of what the API takes.
-    contentType: (options.contentType ?? source.contentType ?? 'application/octet-stream').split(';', 1)[0]?.trim() ?? '',
+    contentType:
+      (options.contentType ?? source.contentType ?? 'application/octet-stream')
+        .split(';', 1)[0]
+        ?.trim() ?? '',
     sizeBytes: source.sizeBytes,
     category,
     ...(partnerId !== undefined && { partnerId }),
@@ -78,9 +93,16 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
   const hashParts = options.hashParts ?? true;
   const store = options.resumeStore ?? platform.resumeStore;
 
-  const recordOf = (source: Source, announcement: Announcement) => new ResumeRecord(store, baseUrl, { source, announcement });
+  const recordOf = (source: Source, announcement: Announcement) =>
+    new ResumeRecord(store, baseUrl, { source, announcement });
   const waitFor = (received: Upload, { signal, onWait }: CallOptions = {}) =>
-    waitForCheck(received, { ...steps, timeoutMs: options.checkingTimeoutMs ?? 600_000, baseMs: policy.baseMs, signal, onWait });
+    waitForCheck(received, {
+      ...steps,
+      timeoutMs: options.checkingTimeoutMs ?? 600_000,
+      baseMs: policy.baseMs,
+      signal,
+      onWait,
+    });
 
   const runOf = (source: Source, wanted: UploadOptions, isSent = () => {}): UploadRun => {
     const announcement = announcementOf(source, wanted);
@@ -97,7 +119,8 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
       tally,
       patience: { ...patience, signal: wanted.signal, onWait: (wait) => tally.wait(wait) },
       drop: (uploadId) => calls.deleteUpload(uploadId).catch(() => undefined),
-      waitForCheck: (received) => waitFor(received, { signal: wanted.signal, onWait: (wait) => tally.wait(wait) }),
+      waitForCheck: (received) =>
+        waitFor(received, { signal: wanted.signal, onWait: (wait) => tally.wait(wait) }),
       hashFirstBytes,
       connections,
       parallelParts: options.parallelParts ?? 4,
@@ -105,8 +128,15 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
     };
   };
 
-  const uploadInput = async (input: Input, wanted: UploadOptions, isSent: () => void): Promise<Upload> => {
-    const source = await platform.sourceOf(input, { sizeBytes: wanted.sizeBytes, replayableUpToBytes: hashFirstBytes });
+  const uploadInput = async (
+    input: Input,
+    wanted: UploadOptions,
+    isSent: () => void,
+  ): Promise<Upload> => {
+    const source = await platform.sourceOf(input, {
+      sizeBytes: wanted.sizeBytes,
+      replayableUpToBytes: hashFirstBytes,
+    });
     try {
       return await upload(runOf(source, wanted, isSent));
     } finally {
@@ -116,7 +146,10 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
 
   return {
     ...calls,
-    /** Brings a file to Keepsake; resolves when the server has checked it. Throws `KeepsakeProblem`, or the signal's reason. */
+    /**
+     * Brings a file to Keepsake; resolves when the server has checked it. Throws `KeepsakeProblem`,
+     * or the signal's reason.
+     */
     upload: (input: Input, wanted: UploadOptions): Promise<Upload> =>
       files.run((leave) => uploadInput(input, wanted, leave), wanted.signal),
     /** What an upload is made of, for uploaders other than `upload`. */
@@ -127,8 +160,10 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
       announce: async (input: Input, wanted: UploadOptions): Promise<AnnouncedUpload> =>
         announceUpload(runOf(await platform.sourceOf(input), wanted)),
       /** SHA-256 of a file, base64, computed off the main thread where that is possible. */
-      sha256: async (input: Input): Promise<string> => platform.sha256(await platform.sourceOf(input)),
-      openHasher: async (input: Input): Promise<Hasher> => platform.openHasher(await platform.sourceOf(input)),
+      sha256: async (input: Input): Promise<string> =>
+        platform.sha256(await platform.sourceOf(input)),
+      openHasher: async (input: Input): Promise<Hasher> =>
+        platform.openHasher(await platform.sourceOf(input)),
       /** Waits while the server checks an upload. */
       waitForCheck: (received: Upload): Promise<Upload> => waitFor(received),
       /** Where this file's unfinished upload is remembered, as it is announced here. */

@@ -20,7 +20,10 @@ export type { ByteStream } from './node/stream-source.ts';
 export type { ResumeStore } from './platform.ts';
 export type { Progress } from './upload/progress.ts';
 
-/** What can be uploaded: a path, bytes, a blob or file, or a stream whose size is told in the options. */
+/**
+ * What can be uploaded: a path, bytes, a blob or file, or a stream whose size is told in the
+ * options.
+ */
 export type NodeInput = string | Uint8Array | Blob | ByteStream;
 
 const sourceOf = async (input: NodeInput, hints?: SourceHints): Promise<Source> => {
@@ -50,7 +53,10 @@ export const createClient = (options: ClientOptions) => {
   const uploadPath = (path: string, wanted: UploadOptions) => client.upload(path, wanted);
   return {
     ...client,
-    /** Fetches an upload, checks its size and SHA-256, runs the work on it, and removes it whatever happens. Answers what the work answers. */
+    /**
+     * Fetches an upload, checks its size and SHA-256, runs the work on it, and removes it whatever
+     * happens. Answers what the work answers.
+     */
     withLocalFile: async <T>(uploadId: string, work: (path: string) => Promise<T>): Promise<T> => {
       const { path, dispose } = await localFile(fetching, uploadId);
       try {
@@ -59,9 +65,21 @@ export const createClient = (options: ClientOptions) => {
         await dispose();
       }
     },
-    /** Makes sure that a file (an upload id, an https URL or a local path) is in Keepsake and on this disk; Keepsake is looked at first. */
+    /**
+     * Makes sure that a file (an upload id, an https URL or a local path) is in Keepsake and on
+     * this disk; Keepsake is looked at first.
+     */
     ensure: (source: string, wanted: EnsureOptions): Promise<Ensured> =>
-      ensure({ ...client, localFile: (uploadId) => localFile(fetching, uploadId), upload: uploadPath, patience }, source, wanted),
+      ensure(
+        {
+          ...client,
+          localFile: (uploadId) => localFile(fetching, uploadId),
+          upload: uploadPath,
+          patience,
+        },
+        source,
+        wanted,
+      ),
   };
 };
 

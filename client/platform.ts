@@ -11,7 +11,10 @@ export type Source = {
   contentType?: string | undefined;
   lastModified?: number | undefined;
   sizeBytes: number;
-  /** Whether pieces can be had again and in any order, without being kept in memory; a stream comes once. */
+  /**
+   * Whether pieces can be had again and in any order, without being kept in memory; a stream comes
+   * once.
+   */
   replayable: boolean;
   /** Its pieces are runs of a local file. */
   inFile?: boolean;
@@ -24,7 +27,10 @@ export type Source = {
   close?(): Promise<void>;
 };
 
-/** What a source cannot know of itself: how long a stream is, and up to where it must be readable twice. */
+/**
+ * What a source cannot know of itself: how long a stream is, and up to where it must be readable
+ * twice.
+ */
 export type SourceHints = { sizeBytes?: number | undefined; replayableUpToBytes: number };
 
 /** Which hashes of a piece are wanted. */
@@ -93,8 +99,10 @@ export const blobSource = (blob: Blob & { name?: string; lastModified?: number }
   lastModified: blob.lastModified,
   sizeBytes: blob.size,
   replayable: true,
-  // A slice is one more thing for the browser to keep and to look up, which thousands of small files feel.
+  // A slice is one more thing for the browser to keep and to look up, which thousands of small
+  // files feel.
   piece: async (start, end) => (end - start === blob.size ? blob : blob.slice(start, end)),
-  // A browser refuses to read a file that was changed or removed since it was chosen: NotReadableError or NotFoundError.
+  // A browser refuses to read a file that was changed or removed since it was chosen:
+  // NotReadableError or NotFoundError.
   checkUnchanged: async () => void (await blob.slice(0, 1).arrayBuffer()),
 });

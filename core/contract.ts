@@ -1,4 +1,7 @@
-/** What the infrastructure and the code agree on: names of environment variables, events and settings. Types and constants only. */
+/**
+ * What the infrastructure and the code agree on: names of environment variables, events and
+ * settings. Types and constants only.
+ */
 
 import type { PaymentFilter, PaymentMapping } from './payment-contract.ts';
 
@@ -12,7 +15,10 @@ export type FileCategory = {
   storageClass: 'STANDARD' | 'INTELLIGENT_TIERING' | 'STANDARD_IA';
 };
 
-/** How much may wait in temporary storage, by the kind of its owner, and be announced from one address (an IPv6 /64) in a day (UTC). */
+/**
+ * How much may wait in temporary storage, by the kind of its owner, and be announced from one
+ * address (an IPv6 /64) in a day (UTC).
+ */
 export type Quotas = {
   session: { files: number; bytes: number };
   owner: { files: number; bytes: number };
@@ -21,7 +27,10 @@ export type Quotas = {
 
 /** How files reach people: which URLs are signed, by what, for how long. */
 export type DeliverySettings = {
-  /** The distribution in front of permanent files; without one (a local stage) storage's own signed URLs serve. */
+  /**
+   * The distribution in front of permanent files; without one (a local stage) storage's own signed
+   * URLs serve.
+   */
   cloudFront?: { domain: string; keyPairId: string };
   /** How long a signed URL lives, seconds. */
   signedSeconds: number;
@@ -29,11 +38,17 @@ export type DeliverySettings = {
   legacyBaseUrl?: string;
   /** How long a permalink lives unless its maker says otherwise, days. */
   linkDays: number;
-  /** Origin printed permalinks start with, e.g. `https://files.example.com`; the API's own address when absent. */
+  /**
+   * Origin printed permalinks start with, e.g. `https://files.example.com`; the API's own address
+   * when absent.
+   */
   linkOrigin?: string;
 };
 
-/** Types a browser may show instead of saving; everything else is an attachment, whatever its name says. */
+/**
+ * Types a browser may show instead of saving; everything else is an attachment, whatever its name
+ * says.
+ */
 export const inlineTypes: readonly string[] = [
   'image/jpeg',
   'image/png',
@@ -58,25 +73,40 @@ export const inlineTypes: readonly string[] = [
 /** Permanent keys below this prefix are served without a signature. */
 export const publicPrefix = 'public/';
 
-/** Days an order may be on its way to being paid: 7 of checkout, 14 in a dead-letter queue, 7 for an operator to act. Its files stay as long. */
+/**
+ * Days an order may be on its way to being paid: 7 of checkout, 14 in a dead-letter queue, 7 for an
+ * operator to act. Its files stay as long.
+ */
 export const orderHoldDays = 7 + 14 + 7;
 
-/** A call of a bulk migration begins nothing new once its Express child is this old, seconds: the child ends after 300 whatever happens. */
+/**
+ * A call of a bulk migration begins nothing new once its Express child is this old, seconds: the
+ * child ends after 300 whatever happens.
+ */
 export const bulkCopySeconds = 240;
 
-/** What functions may know about the stage they run in; each is told what it reads, as JSON in `SETTINGS`. */
+/**
+ * What functions may know about the stage they run in; each is told what it reads, as JSON in
+ * `SETTINGS`.
+ */
 export type Settings = {
   categories: Readonly<Record<string, FileCategory>>;
   /** How long a presigned upload URL lives, seconds. */
   presignSeconds: number;
   sessionHours: number;
-  /** Days until storage's own rule takes an upload, whoever needs it: longer than it may be ordered, by `orderHoldDays` at least. */
+  /**
+   * Days until storage's own rule takes an upload, whoever needs it: longer than it may be ordered,
+   * by `orderHoldDays` at least.
+   */
   temporaryDays: number;
   /** Larger files are sent in parts. */
   multipartBytes: number;
   /** Days until the parts of an unfinished upload are dropped. */
   abortMultipartDays: number;
-  /** Hours after which the sweeper takes what nobody needs; without a number it does not, and only POST /cleanup does. */
+  /**
+   * Hours after which the sweeper takes what nobody needs; without a number it does not, and only
+   * POST /cleanup does.
+   */
   sweepHours?: number;
   quotas: Quotas;
   /** Files in one Copy or Verify step, 1..25. */
@@ -88,7 +118,13 @@ export type Settings = {
   payment: PaymentMapping & { filter?: PaymentFilter };
   /** Only workers and operators may state what an order costs. */
   trustedAmounts: boolean;
-  auth: { issuer: string; jwksUri: string; audience: string; adminGroup: string; workerGroup: string };
+  auth: {
+    issuer: string;
+    jwksUri: string;
+    audience: string;
+    adminGroup: string;
+    workerGroup: string;
+  };
   /** Minutes an order may look unfinished before the reconciler acts on it. */
   reconcileAfterMinutes: number;
   delivery: DeliverySettings;
@@ -118,14 +154,19 @@ export type EnvName =
   | 'DELIVERY_KEY_SECRET';
 
 /**
- * Index of the orders and of the jobs table by what is to be done: `open#<shard>` is what the reconciler must look at; of orders,
- * `<state>#<shard>` everything else.
+ * Index of the orders and of the jobs table by what is to be done: `open#<shard>` is what the
+ * reconciler must look at; of orders, `<state>#<shard>` everything else.
  */
-export const attentionIndex = { name: 'attention', hashKey: 'attention', sortKey: 'updatedAt' } as const;
+export const attentionIndex = {
+  name: 'attention',
+  hashKey: 'attention',
+  sortKey: 'updatedAt',
+} as const;
 
 /**
- * Indexes of the uploads table. They hold keys only, so that a change costs a write in those alone whose key it changes. Sort keys end with the
- * upload's id: a position in a list is one string. Keys that many uploads share are sharded.
+ * Indexes of the uploads table. They hold keys only, so that a change costs a write in those alone
+ * whose key it changes. Sort keys end with the upload's id: a position in a list is one string.
+ * Keys that many uploads share are sharded.
  */
 export const uploadIndexes = {
   owner: { name: 'by-owner', hashKey: 'ownerId', sortKey: 'position' },
@@ -140,7 +181,11 @@ export const uploadIndexes = {
 export const indexShards = 8;
 
 /** Index of the orders table: an owner's orders, newest first. */
-export const orderOwnerIndex = { name: 'by-owner', hashKey: 'ownerId', sortKey: 'createdAt' } as const;
+export const orderOwnerIndex = {
+  name: 'by-owner',
+  hashKey: 'ownerId',
+  sortKey: 'createdAt',
+} as const;
 
 /** Index of the jobs table: an owner's jobs, newest first. */
 export const jobOwnerIndex = { name: 'by-owner', hashKey: 'ownerId', sortKey: 'position' } as const;
@@ -149,7 +194,11 @@ export const jobOwnerIndex = { name: 'by-owner', hashKey: 'ownerId', sortKey: 'p
 export const claimedIndex = { name: 'claimed', hashKey: 'claimed', sortKey: 'claimedAt' } as const;
 
 /** Index of the links table: every permalink of an order. */
-export const orderLinksIndex = { name: 'by-order', hashKey: 'orderId', sortKey: 'createdAt' } as const;
+export const orderLinksIndex = {
+  name: 'by-order',
+  hashKey: 'orderId',
+  sortKey: 'createdAt',
+} as const;
 
 /** Index of the batches table: every batch, newest first. Records are not in it. */
 export const batchesIndex = { name: 'by-creation', hashKey: 'kind', sortKey: 'createdAt' } as const;
@@ -162,24 +211,44 @@ export const orderEvents = {
   retryRequested: 'OrderMigrationRetryRequested',
 } as const;
 
-/** What Keepsake says of processing jobs on its bus; `created` is what a customer's worker waits for. */
-export const jobEvents = { source: 'keepsake.jobs', created: 'JobCreated', finished: 'JobFinished', failed: 'JobFailed' } as const;
+/**
+ * What Keepsake says of processing jobs on its bus; `created` is what a customer's worker waits
+ * for.
+ */
+export const jobEvents = {
+  source: 'keepsake.jobs',
+  created: 'JobCreated',
+  finished: 'JobFinished',
+  failed: 'JobFailed',
+} as const;
 
 /** What Keepsake asks itself for over its bus, a file at a time. */
-export const uploadEvents = { source: 'keepsake.uploads', promotionRequested: 'UploadPromotionRequested' } as const;
+export const uploadEvents = {
+  source: 'keepsake.uploads',
+  promotionRequested: 'UploadPromotionRequested',
+} as const;
 
 /** Keys in the quotas' table that begin so are requests with an Idempotency-Key. */
 export const idempotencyPrefix = 'idempotency#';
 
 /** The payment event of a stage that does not configure its own. */
-export const defaultPaymentEvent = { source: 'keepsake.payments', detailType: 'PaymentSucceeded' } as const;
+export const defaultPaymentEvent = {
+  source: 'keepsake.payments',
+  detailType: 'PaymentSucceeded',
+} as const;
 
 /** A transaction holds 100 items: the order and its files. */
 export const maxFilesPerOrder = 99;
 
-/** Where the results of a bulk migration's Map are written, in the uploads bucket; below it one folder per batch. */
+/**
+ * Where the results of a bulk migration's Map are written, in the uploads bucket; below it one
+ * folder per batch.
+ */
 export const bulkResultsPrefix = 'bulk-results/';
-/** Files up to here are read while their client waits, where storage kept no SHA-256: about half a second. Larger ones are the worker's. */
+/**
+ * Files up to here are read while their client waits, where storage kept no SHA-256: about half a
+ * second. Larger ones are the worker's.
+ */
 export const checkInlineBytes = 32 * 1024 ** 2;
 
 /** Everything a customer sends lands below this prefix; lifecycle rules sweep it. */

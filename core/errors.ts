@@ -1,4 +1,7 @@
-/** Every way Keepsake says no. One root, literal names: minifiers rename classes, and Step Functions matches on `error.name`. */
+/**
+ * Every way Keepsake says no. One root, literal names: minifiers rename classes, and Step Functions
+ * matches on `error.name`.
+ */
 
 export type ErrorFamily = 'input' | 'denied' | 'missing' | 'conflict' | 'limited' | 'transient';
 
@@ -31,7 +34,10 @@ export type ErrorName =
 
 type Details = { context?: Record<string, unknown>; cause?: unknown };
 
-/** The root: `retryable` says whether the same call may succeed later; `context` is safe to log (ids, never URLs or tokens). */
+/**
+ * The root: `retryable` says whether the same call may succeed later; `context` is safe to log
+ * (ids, never URLs or tokens).
+ */
 export abstract class KeepsakeError extends Error {
   abstract override readonly name: ErrorName;
   abstract readonly family: ErrorFamily;
@@ -54,7 +60,9 @@ export class InvalidInput extends KeepsakeError {
   readonly issues: FieldIssue[];
 
   constructor(issues: FieldIssue[]) {
-    super(issues.map(({ field, message }) => `${field}: ${message}`).join('; '), { context: { fields: issues.map(({ field }) => field) } });
+    super(issues.map(({ field, message }) => `${field}: ${message}`).join('; '), {
+      context: { fields: issues.map(({ field }) => field) },
+    });
     this.issues = issues;
   }
 }
@@ -81,8 +89,14 @@ export class NotFound extends KeepsakeError {
   override readonly name = 'NotFound';
   override readonly family = 'missing';
 
-  constructor(what: 'upload' | 'order' | 'file' | 'link' | 'job' | 'session' | 'batch', id: string) {
-    super(`No ${what} ${id} here. ${checks[what] ?? "Check the id, and that the token is its owner's."}`, { context: { what, id } });
+  constructor(
+    what: 'upload' | 'order' | 'file' | 'link' | 'job' | 'session' | 'batch',
+    id: string,
+  ) {
+    super(
+      `No ${what} ${id} here. ${checks[what] ?? "Check the id, and that the token is its owner's."}`,
+      { context: { what, id } },
+    );
   }
 }
 
@@ -98,7 +112,9 @@ export class OrderNotPaid extends KeepsakeError {
   override readonly family = 'conflict';
 }
 
-/** The order is not in a state in which that can be done, or a guard against paying twice said no. */
+/**
+ * The order is not in a state in which that can be done, or a guard against paying twice said no.
+ */
 export class OrderRefused extends KeepsakeError {
   override readonly name = 'OrderRefused';
   override readonly family = 'conflict';
@@ -140,7 +156,10 @@ export class AlreadyExists extends KeepsakeError {
   override readonly family = 'conflict';
 }
 
-/** A request with the same Idempotency-Key is being worked on: send the same again to learn its answer. */
+/**
+ * A request with the same Idempotency-Key is being worked on: send the same again to learn its
+ * answer.
+ */
 export class RequestInProgress extends KeepsakeError {
   override readonly name = 'RequestInProgress';
   override readonly family = 'conflict';
@@ -216,7 +235,9 @@ export class TransientFault extends KeepsakeError {
   override readonly retryable = true;
 }
 
-/** The error the workflow itself ends with once the refund is on record and the operators are told. */
+/**
+ * The error the workflow itself ends with once the refund is on record and the operators are told.
+ */
 export const orderMigrationFailed = 'OrderMigrationFailed';
 
 /** Errors of the domain: asking again cannot help, so the workflow must not retry them. */

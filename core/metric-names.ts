@@ -1,12 +1,17 @@
 /** What the functions and the infrastructure agree on about metrics. Types and constants only. */
 
-/** Namespace of every metric the functions emit; their one dimension is `service`, which names the stage. */
+/**
+ * Namespace of every metric the functions emit; their one dimension is `service`, which names the
+ * stage.
+ */
 export const metricNamespace = 'Keepsake';
 
 /** The `service` of a stage's metrics and log lines. */
 export const servicePrefix = 'keepsake-';
 
-/** What the functions count and measure, where they know it. Dashboard and alarms read these names. */
+/**
+ * What the functions count and measure, where they know it. Dashboard and alarms read these names.
+ */
 export const metricNames = [
   'OrdersCompleted',
   'FilesKept',

@@ -18,7 +18,7 @@ export type PaymentMapping = {
 };
 
 /**
- * Which payment events are meant for us: the text at `path` (dotted; the mapping's order id when absent) begins with `startsWith`. The bus may
- * carry other products' payments.
+ * Which payment events are meant for us: the text at `path` (dotted; the mapping's order id when
+ * absent) begins with `startsWith`. The bus may carry other products' payments.
  */
 export type PaymentFilter = { path?: string | undefined; startsWith: string };

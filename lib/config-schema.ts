@@ -7,17 +7,25 @@ import { observabilitySchema } from './operations/observability-schema.ts';
 import { refundSchema } from './orders/refund-schema.ts';
 
 const positive = z.int().positive();
-const dottedPath = z.string().regex(/^[\w-]+(\.[\w-]+)*$/, 'must be a dotted path into the event, like detail.orderId');
+const dottedPath = z
+  .string()
+  .regex(/^[\w-]+(\.[\w-]+)*$/, 'must be a dotted path into the event, like detail.orderId');
 const contentType = z
   .string()
-  .regex(/^[a-z]+\/[a-z0-9.+-]+$/, 'must be a lower-case media type without parameters, like image/png')
+  .regex(
+    /^[a-z]+\/[a-z0-9.+-]+$/,
+    'must be a lower-case media type without parameters, like image/png',
+  )
   .overwrite(canonicalMediaType);
 
 const categorySchema = z.strictObject({
   prefix: z
     .string()
     .regex(/^[a-z0-9-]+$/, 'must be one key segment of a-z, 0-9 and -')
-    .refine((prefix) => `${prefix}/` !== publicPrefix, 'must not be the prefix that is served without a signature'),
+    .refine(
+      (prefix) => `${prefix}/` !== publicPrefix,
+      'must not be the prefix that is served without a signature',
+    ),
   contentTypes: z
     .array(contentType)
     .min(1)
@@ -27,7 +35,10 @@ const categorySchema = z.strictObject({
   storageClass: z.enum(['STANDARD', 'INTELLIGENT_TIERING', 'STANDARD_IA']),
 });
 
-/** `auto`: the sweeper takes what nobody needs after so many hours. `manual`: only POST /cleanup does. Storage's own rule takes the rest after `temporaryDays`. */
+/**
+ * `auto`: the sweeper takes what nobody needs after so many hours. `manual`: only POST /cleanup
+ * does. Storage's own rule takes the rest after `temporaryDays`.
+ */
 const policySchema = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('auto'), hours: positive }),
   z.strictObject({ mode: z.literal('manual') }),
@@ -50,14 +61,20 @@ const retentionFields = z.strictObject({
 
 type Retention = z.infer<typeof retentionFields>;
 
-/** Nobody may lose a file that was paid for: it can be ordered in its last hour (without a sweeper, on its only day), and paid at the order's last. */
+/**
+ * Nobody may lose a file that was paid for: it can be ordered in its last hour (without a sweeper,
+ * on its only day), and paid at the order's last.
+ */
 const shortestTemporaryDays = ({ policy }: Retention): number =>
   orderHoldDays + (policy.mode === 'auto' ? Math.ceil(policy.hours / 24) : 1);
 
 const retentionSchema = retentionFields.superRefine((retention, { addIssue }) => {
   const shortest = shortestTemporaryDays(retention);
   if (retention.temporaryDays >= shortest) return;
-  const orderable = retention.policy.mode === 'auto' ? `the ${retention.policy.hours} hours of policy` : 'a day at least';
+  const orderable =
+    retention.policy.mode === 'auto'
+      ? `the ${retention.policy.hours} hours of policy`
+      : 'a day at least';
   const message = `must be at least ${shortest}: a file can be ordered for ${orderable}, and its order may take ${orderHoldDays} days to be paid (7 of checkout, 14 in a dead-letter queue, 7 for an operator)`;
   addIssue({ code: 'custom', path: ['temporaryDays'], message });
 });
@@ -83,14 +100,25 @@ const paymentSchema = z.strictObject({
     amountValue: dottedPath,
     currency: dottedPath,
     unit: z.enum(['major', 'minor']),
-    /** Whose minor units they are; ISO 4217's when absent, Stripe's for events of its partner bus. */
+    /**
+     * Whose minor units they are; ISO 4217's when absent, Stripe's for events of its partner bus.
+     */
     provider: z.enum(paymentProviders).optional(),
   }),
-  /** Only workers and operators may state what an order costs: with their token, your server places the orders. Anybody may when absent. */
+  /**
+   * Only workers and operators may state what an order costs: with their token, your server places
+   * the orders. Anybody may when absent.
+   */
   trustedAmounts: z.boolean().optional(),
-  /** Events it does not match are other products' payments: counted, then dropped. Without a filter every event is ours. */
+  /**
+   * Events it does not match are other products' payments: counted, then dropped. Without a filter
+   * every event is ours.
+   */
   filter: z.strictObject({ path: dottedPath.optional(), startsWith: z.string().min(1) }).optional(),
-  retry: z.strictObject({ visibilitySeconds: positive.max(43_200), maxReceives: positive.max(1000) }),
+  retry: z.strictObject({
+    visibilitySeconds: positive.max(43_200),
+    maxReceives: positive.max(1000),
+  }),
 });
 
 const authSchema = z.strictObject({
@@ -98,8 +126,13 @@ const authSchema = z.strictObject({
   /** Whose members' programs read the inputs of jobs and finish them. */
   workerGroup: z.string().min(1),
   /** Any OpenID Connect issuer; the stack makes a Cognito pool when absent. */
-  issuer: z.strictObject({ issuer: z.url(), jwksUri: z.url(), audience: z.string().min(1) }).optional(),
-  /** Lets the pool's client sign in with a password directly: for scripts against the emulator, never in production. */
+  issuer: z
+    .strictObject({ issuer: z.url(), jwksUri: z.url(), audience: z.string().min(1) })
+    .optional(),
+  /**
+   * Lets the pool's client sign in with a password directly: for scripts against the emulator,
+   * never in production.
+   */
   passwordSignIn: z.boolean(),
 });
 
@@ -115,8 +148,13 @@ const sagaSchema = z.strictObject({
 
 const bulkSchema = z.strictObject({
   /** Buckets of this account (or that allow it) whose objects the functions may read. */
-  sourceBuckets: z.array(z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket')),
-  /** Calls at once, each with 25 copies at a time. S3 takes 3,500 copies a second for each prefix, DynamoDB the records of about 8,000. */
+  sourceBuckets: z.array(
+    z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket'),
+  ),
+  /**
+   * Calls at once, each with 25 copies at a time. S3 takes 3,500 copies a second for each prefix,
+   * DynamoDB the records of about 8,000.
+   */
   concurrency: positive.max(1000),
 });
 
@@ -124,12 +162,18 @@ const throttleSchema = z.strictObject({ ratePerSecond: positive, burst: positive
 
 const stageSchema = z.strictObject({
   stage: z.string(),
-  /** `keep`: data outlives the stack and cannot be deleted by accident. `remove`: `cdk destroy` removes the tables (and empty buckets). */
+  /**
+   * `keep`: data outlives the stack and cannot be deleted by accident. `remove`: `cdk destroy`
+   * removes the tables (and empty buckets).
+   */
   onRemoval: z.enum(['keep', 'remove']),
   allowedOrigins: z.array(originSchema).min(1),
   alertEmails: z.array(z.email()),
   retention: retentionSchema,
-  /** What may wait in temporary storage per owner, and be announced from one address a day: an anonymous flood ends here. */
+  /**
+   * What may wait in temporary storage per owner, and be announced from one address a day: an
+   * anonymous flood ends here.
+   */
   quotas: quotasSchema,
   categories: z.record(z.string().regex(/^[a-z0-9-]+$/), categorySchema),
   uploads: uploadsSchema,
@@ -138,16 +182,26 @@ const stageSchema = z.strictObject({
   payment: paymentSchema,
   auth: authSchema,
   saga: sagaSchema,
-  throttle: z.strictObject({ api: throttleSchema, sessions: throttleSchema, links: throttleSchema }),
+  throttle: z.strictObject({
+    api: throttleSchema,
+    sessions: throttleSchema,
+    links: throttleSchema,
+  }),
   delivery: deliverySchema,
   bulk: bulkSchema,
   observability: observabilitySchema,
-  /** Calls to a payment provider when an order ends; nobody is called when absent: listen to the bus instead. */
+  /**
+   * Calls to a payment provider when an order ends; nobody is called when absent: listen to the bus
+   * instead.
+   */
   refund: refundSchema.optional(),
   /** Name of a managed policy that bounds every role the stage creates. */
   permissionsBoundary: z
     .string()
-    .regex(/^[\w+=,.@-]{1,128}$/, 'must be the name of a managed policy of the account, not its ARN')
+    .regex(
+      /^[\w+=,.@-]{1,128}$/,
+      'must be the name of a managed policy of the account, not its ARN',
+    )
     .optional(),
   /** Tags on everything, beside `project` and `stage`: cost centres and the like. */
   tags: z.record(z.string().min(1).max(128), z.string().max(256)).optional(),
@@ -155,7 +209,8 @@ const stageSchema = z.strictObject({
 
 type Stage = z.infer<typeof stageSchema>;
 
-const isHeard = ({ observability, alertEmails }: Stage): boolean => observability.monthlyBudgetUsd === undefined || alertEmails.length > 0;
+const isHeard = ({ observability, alertEmails }: Stage): boolean =>
+  observability.monthlyBudgetUsd === undefined || alertEmails.length > 0;
 
 /** Everything a stage decides; unknown keys are refused so that a typo is not a silent default. */
 export const configSchema = stageSchema.refine(isHeard, {

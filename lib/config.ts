@@ -2,7 +2,10 @@ import type { DeliverySettings, Settings } from '../core/contract.ts';
 import { type Config, configSchema } from './config-schema.ts';
 import { defaults, type Stage } from './defaults.ts';
 
-/** Your stages: what is not as in defaults.ts goes here, e.g. `prod: { ...defaults.prod, alertEmails: ['platform@example.com'] }`. */
+/**
+ * Your stages: what is not as in defaults.ts goes here, e.g. `prod: { ...defaults.prod,
+ * alertEmails: ['platform@example.com'] }`.
+ */
 const stages: Readonly<Record<string, Stage>> = {
   local: defaults.local,
   dev: defaults.dev,
@@ -18,7 +21,9 @@ export class InvalidConfiguration extends Error {
 export const parseConfig = (stage: string, values: unknown): Config => {
   const result = configSchema.safeParse({ ...(values as object), stage });
   if (result.success) return result.data;
-  const problems = result.error.issues.map(({ path, message }) => `  ${path.join('.') || '(root)'}: ${message}`);
+  const problems = result.error.issues.map(
+    ({ path, message }) => `  ${path.join('.') || '(root)'}: ${message}`,
+  );
   throw new InvalidConfiguration(
     `Stage '${stage}' is not configured correctly:\n${problems.join('\n')}\nCorrect these values in lib/config.ts.`,
   );
@@ -27,7 +32,9 @@ export const parseConfig = (stage: string, values: unknown): Config => {
 const configIn = (known: Readonly<Record<string, Stage>>, stage: string): Config => {
   if (!Object.hasOwn(known, stage)) {
     const names = Object.keys(known).join(', ');
-    throw new InvalidConfiguration(`No stage '${stage}' is configured. Use -c stage=<one of: ${names}>, or add an entry to lib/config.ts.`);
+    throw new InvalidConfiguration(
+      `No stage '${stage}' is configured. Use -c stage=<one of: ${names}>, or add an entry to lib/config.ts.`,
+    );
   }
   return parseConfig(stage, known[stage]);
 };
@@ -38,7 +45,9 @@ export const stageConfig = (stage: string): Config => configIn(stages, stage);
 /** A stage as it comes, whatever became of it above; throws the same. */
 export const defaultConfig = (stage: string): Config => configIn(defaults, stage);
 
-/** What only deployed stacks know: who issues tokens (a Cognito pool of ours), and the distribution. */
+/**
+ * What only deployed stacks know: who issues tokens (a Cognito pool of ours), and the distribution.
+ */
 export type Deployed = {
   auth: Omit<Settings['auth'], 'adminGroup' | 'workerGroup'>;
   cloudFront?: NonNullable<DeliverySettings['cloudFront']> | undefined;
@@ -70,7 +79,10 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
   ...(config.retention.policy.mode === 'auto' && { sweepHours: config.retention.policy.hours }),
   quotas: config.quotas,
   ...config.saga,
-  payment: { ...config.payment.mapping, ...(config.payment.filter && { filter: config.payment.filter }) },
+  payment: {
+    ...config.payment.mapping,
+    ...(config.payment.filter && { filter: config.payment.filter }),
+  },
   trustedAmounts: config.payment.trustedAmounts ?? false,
   auth: { ...auth, adminGroup: config.auth.adminGroup, workerGroup: config.auth.workerGroup },
   delivery: deliveryOf(config, cloudFront),

@@ -13,7 +13,8 @@ const prod: Stage = {
   alertEmails: [],
   retention: {
     policy: { mode: 'auto', hours: 168 },
-    // What is ordered in its last hour, 7 days after it came, has the 28 days an order may take to be paid.
+    // What is ordered in its last hour, 7 days after it came, has the 28 days an order may take to
+    // be paid.
     temporaryDays: 35,
     noncurrentDays: 7,
     abortMultipartDays: 7,
@@ -41,11 +42,17 @@ const prod: Stage = {
     },
     // Order ids of ours begin so. What names none is a payment of another product.
     filter: { startsWith: 'ord_' },
-    // An event that overtook its order is looked at every minute, 15 times: a quarter of an hour, then the dead-letter queue and an alarm.
+    // An event that overtook its order is looked at every minute, 15 times: a quarter of an hour,
+    // then the dead-letter queue and an alarm.
     retry: { visibilitySeconds: 60, maxReceives: 15 },
   },
   auth: { adminGroup: 'admin', workerGroup: 'worker', passwordSignIn: false },
-  saga: { chunkSize: 25, maxAttempts: 2, multipartCopyBytes: 512 * 1024 ** 2, reconcileAfterMinutes: 60 },
+  saga: {
+    chunkSize: 25,
+    maxAttempts: 2,
+    multipartCopyBytes: 512 * 1024 ** 2,
+    reconcileAfterMinutes: 60,
+  },
   throttle: {
     api: { ratePerSecond: 200, burst: 400 },
     sessions: { ratePerSecond: 10, burst: 20 },
@@ -53,7 +60,13 @@ const prod: Stage = {
     links: { ratePerSecond: 50, burst: 100 },
   },
   // Five years and a leap day: what is printed lives as long as is promised.
-  delivery: { enabled: true, signedSeconds: 900, publicSeconds: 3_600, linkDays: 1826, priceClass: 'PriceClass_100' },
+  delivery: {
+    enabled: true,
+    signedSeconds: 900,
+    publicSeconds: 3_600,
+    linkDays: 1826,
+    priceClass: 'PriceClass_100',
+  },
   bulk: { sourceBuckets: [], concurrency: 40 },
   observability: { enabled: true, cacheHitRatio: true },
 };
@@ -89,5 +102,8 @@ const local: Stage = {
   observability: { ...dev.observability, enabled: false },
 };
 
-/** The stages as they come. Yours are in config.ts: what you change there is yours when these change. */
+/**
+ * The stages as they come. Yours are in config.ts: what you change there is yours when these
+ * change.
+ */
 export const defaults = { local, dev, prod };

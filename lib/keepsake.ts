@@ -1,4 +1,12 @@
-import { Annotations, type App, type Environment, PermissionsBoundary, type StackProps, Tags, Validations } from 'aws-cdk-lib';
+import {
+  Annotations,
+  type App,
+  type Environment,
+  PermissionsBoundary,
+  type StackProps,
+  Tags,
+  Validations,
+} from 'aws-cdk-lib';
 import type { Config } from './config-schema.ts';
 import { type DeliveryKey, keyRing, noKeysWarning } from './delivery/delivery-keys.ts';
 import { DeliveryStack } from './delivery/delivery-stack.ts';
@@ -17,35 +25,63 @@ type KeepsakeProps = {
 };
 
 /** What every stack of a stage has. */
-const sharedProps = ({ permissionsBoundary: name }: Config, { env }: KeepsakeProps): StackProps => ({
+const sharedProps = (
+  { permissionsBoundary: name }: Config,
+  { env }: KeepsakeProps,
+): StackProps => ({
   ...(env && { env }),
   ...(name !== undefined && { permissionsBoundary: PermissionsBoundary.fromName(name) }),
 });
 
 const addTags = (app: App, { stage, tags }: Config): void => {
-  for (const [name, value] of Object.entries({ ...tags, project: 'keepsake', stage })) Tags.of(app).add(name, value);
+  for (const [name, value] of Object.entries({ ...tags, project: 'keepsake', stage }))
+    Tags.of(app).add(name, value);
 };
 
 /** CloudFront's alarms need its id before there is a reference to it: decision 15. */
-const addEdgeAlarms = (app: App, config: Config, props: StackProps): EdgeAlarmsStack | undefined => {
+const addEdgeAlarms = (
+  app: App,
+  config: Config,
+  props: StackProps,
+): EdgeAlarmsStack | undefined => {
   const { stage, observability, delivery } = config;
-  if (!observability.enabled || !delivery.enabled || delivery.distributionId === undefined) return undefined;
+  if (!observability.enabled || !delivery.enabled || delivery.distributionId === undefined)
+    return undefined;
   const env = { ...props.env, region: cloudFrontRegion };
-  return new EdgeAlarmsStack(app, `Keepsake-${stage}-EdgeAlarms`, { config, distributionId: delivery.distributionId, ...props, env });
+  return new EdgeAlarmsStack(app, `Keepsake-${stage}-EdgeAlarms`, {
+    config,
+    distributionId: delivery.distributionId,
+    ...props,
+    env,
+  });
 };
 
-/** Adds one stage of Keepsake to an app, with the rules it must keep. Throws `InvalidConfiguration`. */
+/**
+ * Adds one stage of Keepsake to an app, with the rules it must keep. Throws `InvalidConfiguration`.
+ */
 export const addKeepsake = (app: App, config: Config, given: KeepsakeProps = {}) => {
   const { stage, delivery: settings, refund } = config;
   const props = sharedProps(config, given);
   const keys = settings.enabled ? keyRing(given.deliveryKeys ?? []) : undefined;
   const data = new DataStack(app, `Keepsake-${stage}-Data`, { config, ...props });
-  const delivery = keys ? new DeliveryStack(app, `Keepsake-${stage}-Delivery`, { config, data, keys, ...props }) : undefined;
-  const service = new ServiceStack(app, `Keepsake-${stage}-Service`, { config, data, delivery, ...props });
-  if (settings.enabled && !keys) Annotations.of(service).addWarningV2('keepsake:noDeliveryKeys', noKeysWarning(stage));
-  const refunds = refund && new RefundStack(app, `Keepsake-${stage}-Refunds`, { config, service, refund, ...props });
+  const delivery = keys
+    ? new DeliveryStack(app, `Keepsake-${stage}-Delivery`, { config, data, keys, ...props })
+    : undefined;
+  const service = new ServiceStack(app, `Keepsake-${stage}-Service`, {
+    config,
+    data,
+    delivery,
+    ...props,
+  });
+  if (settings.enabled && !keys)
+    Annotations.of(service).addWarningV2('keepsake:noDeliveryKeys', noKeysWarning(stage));
+  const refunds =
+    refund &&
+    new RefundStack(app, `Keepsake-${stage}-Refunds`, { config, service, refund, ...props });
   const seen = { config, data, service, delivery, ...props };
-  const observability = config.observability.enabled ? new ObservabilityStack(app, `Keepsake-${stage}-Observability`, seen) : undefined;
+  const observability = config.observability.enabled
+    ? new ObservabilityStack(app, `Keepsake-${stage}-Observability`, seen)
+    : undefined;
   const edgeAlarms = addEdgeAlarms(app, config, props);
   addTags(app, config);
   Validations.of(app).addPlugins(new NagChecks(app));

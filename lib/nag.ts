@@ -1,11 +1,19 @@
-import { type App, type IPolicyValidationContext, type IPolicyValidationPlugin, type PolicyViolation, Validations } from 'aws-cdk-lib';
+import {
+  type App,
+  type IPolicyValidationContext,
+  type IPolicyValidationPlugin,
+  type PolicyViolation,
+  Validations,
+} from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import type { IConstruct } from 'constructs';
 
 const ruleOf = (finding: string): string => finding.replace(/\[.*\]$/s, '');
 
 const constructAt = (app: App, path: string): IConstruct | undefined =>
-  path.split('/').reduce<IConstruct | undefined>((parent, id) => parent?.node.tryFindChild(id), app);
+  path
+    .split('/')
+    .reduce<IConstruct | undefined>((parent, id) => parent?.node.tryFindChild(id), app);
 
 const acknowledges = ({ node }: IConstruct, rule: string): boolean =>
   node.metadata
@@ -14,7 +22,8 @@ const acknowledges = ({ node }: IConstruct, rule: string): boolean =>
 
 /**
  * cdk-nag's AwsSolutions rules, where acknowledging a rule covers its findings on that resource.
- * cdk-nag itself wants each finding by its resolved ARN, which for another stack's bucket exists only after synthesis.
+ * cdk-nag itself wants each finding by its resolved ARN, which for another stack's bucket exists
+ * only after synthesis.
  */
 export class NagChecks implements IPolicyValidationPlugin {
   readonly name = 'AwsSolutions';
@@ -27,7 +36,9 @@ export class NagChecks implements IPolicyValidationPlugin {
   }
 
   validate(context: IPolicyValidationContext) {
-    const violations = this.checks.validate(context).violations.flatMap((violation) => this.open(violation));
+    const violations = this.checks
+      .validate(context)
+      .violations.flatMap((violation) => this.open(violation));
     return { success: violations.length === 0, violations };
   }
 

@@ -7,29 +7,48 @@ import { problemView } from './views.ts';
 type RouteName = keyof typeof routes;
 
 /** What came back from the API, as far as the document speaks of it. */
-export type Observed = { method: string; path: string; status: number; contentType: string; body: unknown };
+export type Observed = {
+  method: string;
+  path: string;
+  status: number;
+  contentType: string;
+  body: unknown;
+};
 
-const patternOf = (path: string): RegExp => new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`);
+const patternOf = (path: string): RegExp =>
+  new RegExp(`^${path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]+')}$`);
 
 /** The route a request was meant for; `undefined` for none. */
-export const routeOf = ({ method, path }: Pick<Observed, 'method' | 'path'>): RouteName | undefined => {
+export const routeOf = ({
+  method,
+  path,
+}: Pick<Observed, 'method' | 'path'>): RouteName | undefined => {
   const [wanted = ''] = path.split('?');
-  return (Object.keys(routes) as RouteName[]).find((name) => routes[name].method === method && patternOf(routes[name].path).test(wanted));
+  return (Object.keys(routes) as RouteName[]).find(
+    (name) => routes[name].method === method && patternOf(routes[name].path).test(wanted),
+  );
 };
 
 const mediaType = (contentType: string): string => contentType.split(';')[0] ?? '';
 
-const ofSuccess = (name: RouteName, { status, contentType, body }: Observed): string | undefined => {
+const ofSuccess = (
+  name: RouteName,
+  { status, contentType, body }: Observed,
+): string | undefined => {
   const answer = operations[name].answers[status];
   if (answer === undefined) return `status ${status} is not described`;
   if (answer === null) return undefined;
-  if (typeof answer === 'string') return mediaType(contentType) === answer ? undefined : `it is ${contentType} instead of ${answer}`;
+  if (typeof answer === 'string')
+    return mediaType(contentType) === answer
+      ? undefined
+      : `it is ${contentType} instead of ${answer}`;
   return answer.safeParse(body).error?.message;
 };
 
 // The gateway's own refusals, and pages for people, are not problem details.
 const isForeign = ({ status, contentType }: Observed): boolean =>
-  mediaType(contentType) === 'text/html' || ((status === 401 || status === 403) && mediaType(contentType) !== 'application/problem+json');
+  mediaType(contentType) === 'text/html' ||
+  ((status === 401 || status === 403) && mediaType(contentType) !== 'application/problem+json');
 
 const ofRefusal = (name: RouteName, observed: Observed): string | undefined => {
   if (isForeign(observed)) return undefined;

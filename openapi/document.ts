@@ -9,18 +9,23 @@ import { problemView } from './views.ts';
 type RouteName = keyof typeof routes;
 type Json = Record<string, unknown>;
 
-// Shared schemas are named once and referred to; what validates input and what describes output may differ in defaults and transforms.
+// Shared schemas are named once and referred to; what validates input and what describes output may
+// differ in defaults and transforms.
 const reference = (id: string): string => `#/components/schemas/${id}`;
 const registry = z.globalRegistry;
 
-// zod copies a named schema that lies inside another into `$defs` of its own. Inside the document that pointer leads nowhere.
+// zod copies a named schema that lies inside another into `$defs` of its own. Inside the document
+// that pointer leads nowhere.
 const shareDefinitions = (node: unknown): unknown => {
   if (Array.isArray(node)) return node.map(shareDefinitions);
   if (typeof node !== 'object' || node === null) return node;
   return Object.fromEntries(
     Object.entries(node)
       .filter(([key]) => key !== '$defs')
-      .map(([key, value]) => [key, key === '$ref' ? String(value).replace('#/$defs/', reference('')) : shareDefinitions(value)]),
+      .map(([key, value]) => [
+        key,
+        key === '$ref' ? String(value).replace('#/$defs/', reference('')) : shareDefinitions(value),
+      ]),
   );
 };
 
@@ -36,17 +41,29 @@ const content = (answer: z.ZodType | string): Json =>
     ? { [answer]: { schema: { type: 'string' } } }
     : { 'application/json': { schema: jsonSchema(answer, 'output') } };
 
-const statusNames: Record<number, string> = { 200: 'OK', 201: 'Created', 202: 'Accepted', 204: 'Done', 302: 'Found', 303: 'See other' };
+const statusNames: Record<number, string> = {
+  200: 'OK',
+  201: 'Created',
+  202: 'Accepted',
+  204: 'Done',
+  302: 'Found',
+  303: 'See other',
+};
 
 const successes = ({ answers }: Operation): Json =>
   Object.fromEntries(
     Object.entries(answers).map(([status, answer]) => [
       status,
-      { description: statusNames[Number(status)], ...(answer !== null && { content: content(answer) }) },
+      {
+        description: statusNames[Number(status)],
+        ...(answer !== null && { content: content(answer) }),
+      },
     ]),
   );
 
-const problemContent = { 'application/problem+json': { schema: jsonSchema(problemView, 'output') } };
+const problemContent = {
+  'application/problem+json': { schema: jsonSchema(problemView, 'output') },
+};
 
 const byStatus = (names: readonly ErrorName[]): Map<number, ErrorName[]> =>
   Map.groupBy(names, (name) => refusals[name].status) as Map<number, ErrorName[]>;
@@ -58,14 +75,18 @@ const retryAfter: Json = {
 
 // Two statuses mean that the same request may succeed later.
 const waiting = (status: number): Json =>
-  status === 429 || status === 503 ? { headers: { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } } } : {};
+  status === 429 || status === 503
+    ? { headers: { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } } }
+    : {};
 
 const refused = (operation: Operation): Json =>
   Object.fromEntries(
     [...byStatus(problemsOf(operation))].map(([status, names]) => [
       status,
       {
-        description: names.map((name) => `${refusals[name].title} (\`${typeOf(name)}\`)`).join('; '),
+        description: names
+          .map((name) => `${refusals[name].title} (\`${typeOf(name)}\`)`)
+          .join('; '),
         ...waiting(status),
         content: problemContent,
       },
@@ -85,12 +106,18 @@ const idempotencyKey: Json = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
-  description: 'Your own name for the request, best a UUID: repeated within a day, it is answered again and creates nothing more',
+  description:
+    'Your own name for the request, best a UUID: repeated within a day, it is answered again and creates nothing more',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[ -~]{1,255}$' },
 };
 
 const parameters = (path: string, { query, isIdempotent }: Operation): Json[] => [
-  ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+  ...[...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  })),
   ...Object.entries(query?.shape ?? {}).map(([name, schema]) => ({
     name,
     in: 'query',
@@ -105,11 +132,20 @@ const bodyName = (name: string): string => `${name.charAt(0).toUpperCase()}${nam
 
 const requestBody = (name: RouteName, { body, bodyOptional }: Operation): Json =>
   body
-    ? { requestBody: { required: !bodyOptional, content: { 'application/json': { schema: { $ref: reference(bodyName(name)) } } } } }
+    ? {
+        requestBody: {
+          required: !bodyOptional,
+          content: { 'application/json': { schema: { $ref: reference(bodyName(name)) } } },
+        },
+      }
     : {};
 
 const bodies = (): Json =>
-  Object.fromEntries(Object.entries(operations).flatMap(([name, { body }]) => (body ? [[bodyName(name), jsonSchema(body, 'input')]] : [])));
+  Object.fromEntries(
+    Object.entries(operations).flatMap(([name, { body }]) =>
+      body ? [[bodyName(name), jsonSchema(body, 'input')]] : [],
+    ),
+  );
 
 const describeRoute = (name: RouteName): Json => {
   const operation = operations[name];
@@ -141,17 +177,30 @@ const paths = (): Json => {
 
 // Every schema with an id, wherever it is used, is a component.
 const components = (): Json => {
-  const { schemas } = z.toJSONSchema(registry, { uri: reference, unrepresentable: 'any' }) as { schemas: Record<string, Json> };
-  const views = Object.entries(schemas).map(([id, { $schema: _draft, $id: _id, ...schema }]) => [id, schema] as const);
-  return Object.fromEntries([...views, ...Object.entries(bodies())].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const { schemas } = z.toJSONSchema(registry, { uri: reference, unrepresentable: 'any' }) as {
+    schemas: Record<string, Json>;
+  };
+  const views = Object.entries(schemas).map(
+    ([id, { $schema: _draft, $id: _id, ...schema }]) => [id, schema] as const,
+  );
+  return Object.fromEntries(
+    [...views, ...Object.entries(bodies())].sort(([a], [b]) => (a < b ? -1 : 1)),
+  );
 };
 
-/** Every stage has an address of its own; `keepsake doctor` and the deployment's output say which. */
+/**
+ * Every stage has an address of its own; `keepsake doctor` and the deployment's output say which.
+ */
 const servers: Json[] = [
   {
     url: 'https://{host}',
     description: 'The API of one stage',
-    variables: { host: { default: 'api.example.com', description: "The stage's API host, from the deployment's output" } },
+    variables: {
+      host: {
+        default: 'api.example.com',
+        description: "The stage's API host, from the deployment's output",
+      },
+    },
   },
 ];
 
@@ -163,7 +212,11 @@ export const openApi = (): Json => ({
   paths: paths(),
   components: {
     securitySchemes: {
-      token: { type: 'http', scheme: 'bearer', description: 'A session token, or an access token of the configured issuer' },
+      token: {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'A session token, or an access token of the configured issuer',
+      },
     },
     headers: { RetryAfter: retryAfter },
     schemas: components(),

@@ -1,7 +1,10 @@
 import type * as z from 'zod';
 import type { ErrorName } from '../core/errors.ts';
 
-/** What one route takes and gives, as schemas: the document is made from them, and tests hold every answer to them. */
+/**
+ * What one route takes and gives, as schemas: the document is made from them, and tests hold every
+ * answer to them.
+ */
 export type Operation = {
   summary: string;
   tag: 'sessions' | 'uploads' | 'orders' | 'links' | 'jobs' | 'operations' | 'batches';
@@ -11,15 +14,23 @@ export type Operation = {
   query?: z.ZodObject;
   /** It creates something, once for each `Idempotency-Key`. */
   isIdempotent?: true;
-  /** Successful answers by status: a schema of JSON, a media type of anything else, `null` for no body. */
+  /**
+   * Successful answers by status: a schema of JSON, a media type of anything else, `null` for no
+   * body.
+   */
   answers: Readonly<Record<number, z.ZodType | string | null>>;
   /** Refusals of this route alone; those every route shares are added. */
   problems: readonly ErrorName[];
 };
 
-/** Every refusal of a route by our own code: its own, those of an `Idempotency-Key`, and a dependency's fault. */
+/**
+ * Every refusal of a route by our own code: its own, those of an `Idempotency-Key`, and a
+ * dependency's fault.
+ */
 export const problemsOf = ({ problems, isIdempotent }: Operation): ErrorName[] => {
-  const ofKey: ErrorName[] = isIdempotent ? ['InvalidInput', 'RequestInProgress', 'IdempotencyKeyReused'] : [];
+  const ofKey: ErrorName[] = isIdempotent
+    ? ['InvalidInput', 'RequestInProgress', 'IdempotencyKeyReused']
+    : [];
   return [...new Set<ErrorName>([...problems, ...ofKey, 'TransientFault'])];
 };
 

@@ -6,7 +6,8 @@ import { cleanUpSchema } from '../core/retention/clean-up.ts';
 import { moneySchema } from '../core/shared/model/money.ts';
 import { uploadSchema } from '../core/uploads/model/upload.ts';
 
-const named = <Schema extends z.ZodType>(id: string, schema: Schema): Schema => schema.meta({ id }) as Schema;
+const named = <Schema extends z.ZodType>(id: string, schema: Schema): Schema =>
+  schema.meta({ id }) as Schema;
 
 const time = z.iso.datetime();
 
@@ -26,15 +27,36 @@ export const problemView = named(
 export const uploadView = named(
   'Upload',
   z.strictObject({
-    ...uploadSchema.omit({ etag: true, bucket: true, legacyPath: true, revision: true, orderIds: true, jobIds: true, multipart: true })
-      .shape,
+    ...uploadSchema.omit({
+      etag: true,
+      bucket: true,
+      legacyPath: true,
+      revision: true,
+      orderIds: true,
+      jobIds: true,
+      multipart: true,
+    }).shape,
     multipart: z.strictObject({ partSizeBytes: z.int(), partCount: z.int() }).optional(),
   }),
 );
 
-const failureView = z.strictObject({ code: z.string(), message: z.string(), role: z.string().optional() });
+const failureView = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  role: z.string().optional(),
+});
 
-const { role, required, uploadId, status: fileStatus, permanentKey, versionId, sizeBytes, sha256, verifiedBy } = orderFileSchema.shape;
+const {
+  role,
+  required,
+  uploadId,
+  status: fileStatus,
+  permanentKey,
+  versionId,
+  sizeBytes,
+  sha256,
+  verifiedBy,
+} = orderFileSchema.shape;
 
 const summaryShape = {
   orderId: z.string(),
@@ -47,7 +69,9 @@ const summaryShape = {
     completedAt: time.optional(),
     error: failureView.optional(),
   }),
-  refund: z.strictObject({ requested: z.literal(true), idempotencyKey: z.string(), requestedAt: time }).optional(),
+  refund: z
+    .strictObject({ requested: z.literal(true), idempotencyKey: z.string(), requestedAt: time })
+    .optional(),
   createdAt: time,
   updatedAt: time,
 };
@@ -74,7 +98,9 @@ export const orderView = named('Order', z.strictObject(orderShape));
 
 /** `ownerId` is for operators. */
 export const orderPageView = z.strictObject({
-  orders: z.array(named('OrderSummary', z.strictObject({ ...summaryShape, ownerId: z.string().optional() }))),
+  orders: z.array(
+    named('OrderSummary', z.strictObject({ ...summaryShape, ownerId: z.string().optional() })),
+  ),
   cursor: z.string().optional(),
 });
 
@@ -109,7 +135,11 @@ export const timelineView = named(
         }),
       )
       .optional(),
-    undone: z.array(z.strictObject({ role: z.string(), permanentKey: z.string(), versionId: text, at: time })).optional(),
+    undone: z
+      .array(
+        z.strictObject({ role: z.string(), permanentKey: z.string(), versionId: text, at: time }),
+      )
+      .optional(),
     outstanding: z.array(
       z.strictObject({
         who: z.enum(['customer', 'keepsake', 'payment_provider', 'operator']),
@@ -123,13 +153,22 @@ export const timelineView = named(
   }),
 );
 
-export const sessionView = named('Session', z.strictObject({ sessionId: z.string(), token: z.string(), expiresAt: time }));
+export const sessionView = named(
+  'Session',
+  z.strictObject({ sessionId: z.string(), token: z.string(), expiresAt: time }),
+);
 
-export const fileView = named('FileUrl', z.strictObject({ url: z.url(), source: z.enum(['cloudfront', 's3', 'local']), expiresAt: time }));
+export const fileView = named(
+  'FileUrl',
+  z.strictObject({ url: z.url(), source: z.enum(['cloudfront', 's3', 'local']), expiresAt: time }),
+);
 
 const { orderId, createdAt, expiresAt, lastUsedOn } = linkSchema.shape;
 
-export const linkView = named('Link', z.strictObject({ orderId, role: linkSchema.shape.role, createdAt, expiresAt, lastUsedOn }));
+export const linkView = named(
+  'Link',
+  z.strictObject({ orderId, role: linkSchema.shape.role, createdAt, expiresAt, lastUsedOn }),
+);
 
 export const createdLinkView = named(
   'CreatedLink',
@@ -160,7 +199,12 @@ const planShape = { partSizeBytes: z.int(), partCount: z.int() };
 
 export const partsPlanView = named(
   'PartsPlan',
-  z.strictObject({ uploadId: z.string(), key: z.string(), multipart: z.strictObject(planShape), expiresAt: time }),
+  z.strictObject({
+    uploadId: z.string(),
+    key: z.string(),
+    multipart: z.strictObject(planShape),
+    expiresAt: time,
+  }),
 );
 
 export const signedPartsView = named(
@@ -183,18 +227,29 @@ export const partPageView = named(
   'PartList',
   z.strictObject({
     ...planShape,
-    parts: z.array(z.strictObject({ partNumber: z.int(), sizeBytes: z.int(), crc64nvme: z.string().optional() })),
+    parts: z.array(
+      z.strictObject({ partNumber: z.int(), sizeBytes: z.int(), crc64nvme: z.string().optional() }),
+    ),
   }),
 );
 
-export const jobView = named('Job', z.strictObject(jobSchema.omit({ revision: true, announcements: true, sessionId: true }).shape));
+export const jobView = named(
+  'Job',
+  z.strictObject(jobSchema.omit({ revision: true, announcements: true, sessionId: true }).shape),
+);
 
 const tally = z.strictObject({ files: z.int(), bytes: z.int() });
 const tallies = z.record(z.string(), tally);
 
 export const statsView = named(
   'Stats',
-  z.strictObject({ total: tally, byStatus: tallies, byCategory: tallies, byOwnerType: tallies, byDay: tallies }),
+  z.strictObject({
+    total: tally,
+    byStatus: tallies,
+    byCategory: tallies,
+    byOwnerType: tallies,
+    byDay: tallies,
+  }),
 );
 
 export const cleanUpView = named(

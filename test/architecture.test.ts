@@ -14,14 +14,19 @@ const sourcesOf = (folder: string): string[] =>
 
 /** Relative imports as paths from the root, packages by their name. */
 const importsOf = (file: string): Import[] =>
-  [...readFileSync(join(root, file), 'utf8').matchAll(/(?<!-)\b(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, specifier = '']) => ({
+  [
+    ...readFileSync(join(root, file), 'utf8').matchAll(
+      /(?<!-)\b(?:from|import)\s*\(?\s*'([^']+)'/g,
+    ),
+  ].map(([, specifier = '']) => ({
     file,
     target: specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : specifier,
   }));
 
 const allImports = (folder: string): Import[] => sourcesOf(folder).flatMap(importsOf);
 
-const outside = (folder: string, allowed: RegExp): Import[] => allImports(folder).filter(({ target }) => !allowed.test(target));
+const outside = (folder: string, allowed: RegExp): Import[] =>
+  allImports(folder).filter(({ target }) => !allowed.test(target));
 
 describe('layers', () => {
   it('core imports core, zod and the crypto of its platform', () => {
@@ -56,32 +61,49 @@ describe('layers', () => {
   });
 
   it('openapi imports core, zod and the one table of problems', () => {
-    expect(outside('openapi', /^(openapi\/|core\/|lambdas\/shared\/problem\.ts$|zod$|node:)/)).toEqual([]);
+    expect(
+      outside('openapi', /^(openapi\/|core\/|lambdas\/shared\/problem\.ts$|zod$|node:)/),
+    ).toEqual([]);
   });
 
   it('cli imports core, adapters and the clients it hands to them; never lib, lambdas or local', () => {
-    expect(outside('cli', /^(cli\/|core\/|adapters\/|node:|@aws-sdk\/client-(s3|dynamodb)$)/)).toEqual([]);
+    expect(
+      outside('cli', /^(cli\/|core\/|adapters\/|node:|@aws-sdk\/client-(s3|dynamodb)$)/),
+    ).toEqual([]);
   });
 
   it('delivery-keys imports lib and the client of its secrets', () => {
-    expect(outside('tools/delivery-keys', /^(tools\/delivery-keys\/|lib\/|@aws-sdk\/client-secrets-manager$|node:)/)).toEqual([]);
+    expect(
+      outside(
+        'tools/delivery-keys',
+        /^(tools\/delivery-keys\/|lib\/|@aws-sdk\/client-secrets-manager$|node:)/,
+      ),
+    ).toEqual([]);
   });
 
   it('the client imports itself and its platform; of Uppy only its examples', () => {
-    const others = outside('client', /^(client\/|node:)/).filter(({ file }) => !/^client\/(build|examples)\//.test(file));
+    const others = outside('client', /^(client\/|node:)/).filter(
+      ({ file }) => !/^client\/(build|examples)\//.test(file),
+    );
     expect(others).toEqual([]);
   });
 
   it('what the client runs in browsers imports nothing of Node', () => {
     const inNode = /^client\/(node\.ts|node\/|build\/)/;
-    expect(allImports('client').filter(({ file, target }) => !inNode.test(file) && /^(node:|client\/node)/.test(target))).toEqual([]);
+    expect(
+      allImports('client').filter(
+        ({ file, target }) => !inNode.test(file) && /^(node:|client\/node)/.test(target),
+      ),
+    ).toEqual([]);
   });
 
   it('tests and records are of the stages as they come: what a deployer makes of one breaks none', () => {
     const ofDeployers = ['test', 'tools/release']
       .flatMap(sourcesOf)
       .filter((file) => readFileSync(join(root, file), 'utf8').includes('stageConfig('));
-    expect(ofDeployers.filter((file) => file !== 'test/architecture.test.ts')).toEqual(['test/lib/config.test.ts']);
+    expect(ofDeployers.filter((file) => file !== 'test/architecture.test.ts')).toEqual([
+      'test/lib/config.test.ts',
+    ]);
   });
 
   it('bin imports lib and CDK', () => {
@@ -92,14 +114,29 @@ describe('layers', () => {
 describe('core', () => {
   it('has no ambient time, randomness or environment: Clock, Ids and settings are passed in', () => {
     const ambient = /Date\.now\(|new Date\(\)|Math\.random\(|randomUUID|randomBytes|process\.env/;
-    expect(sourcesOf('core').filter((file) => ambient.test(readFileSync(join(root, file), 'utf8')))).toEqual([]);
+    expect(
+      sourcesOf('core').filter((file) => ambient.test(readFileSync(join(root, file), 'utf8'))),
+    ).toEqual([]);
   });
 });
 
 describe('sizes', () => {
   it('no source file is longer than 250 lines', () => {
-    const folders = ['core', 'adapters', 'lambdas', 'lib', 'bin', 'cli', 'openapi', 'tools', 'client', 'test'];
-    const long = folders.flatMap(sourcesOf).filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length > 250);
+    const folders = [
+      'core',
+      'adapters',
+      'lambdas',
+      'lib',
+      'bin',
+      'cli',
+      'openapi',
+      'tools',
+      'client',
+      'test',
+    ];
+    const long = folders
+      .flatMap(sourcesOf)
+      .filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length > 250);
     expect(long).toEqual([]);
   });
 });

@@ -1,4 +1,7 @@
-/** Runs `task`, which does not fail, on every item, at most `limit` at a time, and answers as they finish. Takes an item when there is room for it. */
+/**
+ * Runs `task`, which does not fail, on every item, at most `limit` at a time, and answers as they
+ * finish. Takes an item when there is room for it.
+ */
 export async function* asTheyFinish<Item, Answer>(
   limit: number,
   items: AsyncIterable<Item> | Iterable<Item>,

@@ -1,6 +1,9 @@
 import { KeepsakeError, TransientFault } from '../../core/errors.ts';
 
-/** Names AWS gives to "not now". `InternalError` also comes inside a CopyObject answer of status 200. */
+/**
+ * Names AWS gives to "not now". `InternalError` also comes inside a CopyObject answer of status
+ * 200.
+ */
 const transientNames = new Set([
   'BandwidthLimitExceeded',
   'ConditionalRequestConflict',
@@ -40,31 +43,51 @@ const transientCodes = new Set([
   'ETIMEDOUT',
 ]);
 
-type AwsError = { name?: string; code?: string; message?: string; $retryable?: unknown; $metadata?: { httpStatusCode?: number } };
+type AwsError = {
+  name?: string;
+  code?: string;
+  message?: string;
+  $retryable?: unknown;
+  $metadata?: { httpStatusCode?: number };
+};
 
 /** The parts of an SDK error that say what happened. */
-export const awsError = (error: unknown): AwsError => (error instanceof Error ? (error as AwsError) : {});
+export const awsError = (error: unknown): AwsError =>
+  error instanceof Error ? (error as AwsError) : {};
 
 /** True when the same request may succeed later. */
 export function isTransient(error: unknown): boolean {
   const { name = '', code = '', $retryable, $metadata } = awsError(error);
   const status = $metadata?.httpStatusCode ?? 0;
-  return transientNames.has(name) || transientCodes.has(code) || $retryable !== undefined || status === 429 || status >= 500;
+  return (
+    transientNames.has(name) ||
+    transientCodes.has(code) ||
+    $retryable !== undefined ||
+    status === 429 ||
+    status >= 500
+  );
 }
 
 /** An answer to HEAD has no body, and the SDK calls it unknown. */
 const worded = (doing: string, error: unknown): unknown => {
   const { message, $metadata } = awsError(error);
-  if (error instanceof Error && message === 'UnknownError') error.message = `Could not ${doing} (${$metadata?.httpStatusCode}).`;
+  if (error instanceof Error && message === 'UnknownError')
+    error.message = `Could not ${doing} (${$metadata?.httpStatusCode}).`;
   return error;
 };
 
-/** The error to throw instead: `TransientFault` with its cause when asking again may help, else the error itself. */
+/**
+ * The error to throw instead: `TransientFault` with its cause when asking again may help, else the
+ * error itself.
+ */
 export function translated(doing: string, error: unknown): unknown {
   if (error instanceof KeepsakeError) return error;
   if (!isTransient(error)) return worded(doing, error);
   const reason = awsError(error).name ?? 'an unknown error';
-  return new TransientFault(`Could not ${doing} now (${reason}). Try the same again later.`, { cause: error, context: { doing, reason } });
+  return new TransientFault(`Could not ${doing} now (${reason}). Try the same again later.`, {
+    cause: error,
+    context: { doing, reason },
+  });
 }
 
 /** Runs one call to AWS; `doing` completes the sentence "Could not …" and names no URL or token. */

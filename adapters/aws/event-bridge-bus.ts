@@ -6,7 +6,8 @@ import { asking } from './aws-errors.ts';
 
 /** Which source an event names, by its type. */
 const sourceOf = (detailType: string): string =>
-  [jobEvents, uploadEvents].find((events) => Object.values<string>(events).includes(detailType))?.source ?? orderEvents.source;
+  [jobEvents, uploadEvents].find((events) => Object.values<string>(events).includes(detailType))
+    ?.source ?? orderEvents.source;
 
 /** Announces on an EventBridge bus. */
 export class EventBridgeBus implements EventBus {
@@ -19,11 +20,20 @@ export class EventBridgeBus implements EventBus {
   }
 
   async publish({ detailType, detail }: BusEvent): Promise<void> {
-    const entry = { EventBusName: this.#busName, Source: sourceOf(detailType), DetailType: detailType, Detail: JSON.stringify(detail) };
-    const answer = await asking(`publish ${detailType}`, () => this.#client.send(new PutEventsCommand({ Entries: [entry] })));
+    const entry = {
+      EventBusName: this.#busName,
+      Source: sourceOf(detailType),
+      DetailType: detailType,
+      Detail: JSON.stringify(detail),
+    };
+    const answer = await asking(`publish ${detailType}`, () =>
+      this.#client.send(new PutEventsCommand({ Entries: [entry] })),
+    );
     // PutEvents answers 200 for entries it did not take.
     if (!answer.FailedEntryCount) return;
     const reason = answer.Entries?.[0]?.ErrorCode;
-    throw new TransientFault(`The bus did not take ${detailType} (${reason}). Publish it again.`, { context: { detailType, reason } });
+    throw new TransientFault(`The bus did not take ${detailType} (${reason}). Publish it again.`, {
+      context: { detailType, reason },
+    });
   }
 }

@@ -1,4 +1,7 @@
-/** Runs `task` on every item, at most `limit` at a time, answers in order. After a failure nothing new starts, what runs is awaited. */
+/**
+ * Runs `task` on every item, at most `limit` at a time, answers in order. After a failure nothing
+ * new starts, what runs is awaited.
+ */
 export async function inParallel<Item, Answer>(
   limit: number,
   items: readonly Item[],
@@ -13,7 +16,9 @@ export async function inParallel<Item, Answer>(
       answers[position] = await task(item);
     }
   };
-  const workers = Array.from({ length: Math.min(limit, items.length) }, () => work().catch((error: unknown) => failures.push(error)));
+  const workers = Array.from({ length: Math.min(limit, items.length) }, () =>
+    work().catch((error: unknown) => failures.push(error)),
+  );
   await Promise.all(workers);
   if (failures.length > 0) throw failures[0];
   return answers;

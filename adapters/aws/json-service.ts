@@ -25,13 +25,21 @@ export const askService = async <Answer>(
 ): Promise<Answer> => {
   const { prefix, contentType } = services[service];
   const headers = { 'x-amz-target': `${prefix}.${action}` };
-  const answer = await signedPost(where, { service, contentType, headers, body: JSON.stringify(input), timeoutMs: 30_000 });
+  const answer = await signedPost(where, {
+    service,
+    contentType,
+    headers,
+    body: JSON.stringify(input),
+    timeoutMs: 30_000,
+  });
   const said = JSON.parse((await answer.text()) || '{}');
   if (answer.ok) return said as Answer;
-  if (answer.status >= 500) throw new TransientFault(`${service} answered ${answer.status} to ${action}. Try again later.`);
+  if (answer.status >= 500)
+    throw new TransientFault(`${service} answered ${answer.status} to ${action}. Try again later.`);
   // `com.amazonaws.sqs#QueueDoesNotExist`
   const code = String(said.__type ?? answer.status).replace(/^.*#/, '');
   const message = said.message ?? said.Message ?? '';
-  if (isAccessRefusal(answer.status, code)) throw new AccessRefused(`${service}:${action}`, message || code);
+  if (isAccessRefusal(answer.status, code))
+    throw new AccessRefused(`${service}:${action}`, message || code);
   throw new ServiceRefusal(action, code, message);
 };

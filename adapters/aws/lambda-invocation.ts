@@ -10,14 +10,29 @@ const messageIn = (text: string): string => {
   return message ?? Message ?? 'nothing more';
 };
 
-/** Calls a function and waits for its answer. Throws `TransientFault`, `AccessRefused`, or an error with what the function ended with. */
-export const invokeFunction = async <Answer>(where: Where, name: string, event: object): Promise<Answer> => {
+/**
+ * Calls a function and waits for its answer. Throws `TransientFault`, `AccessRefused`, or an error
+ * with what the function ended with.
+ */
+export const invokeFunction = async <Answer>(
+  where: Where,
+  name: string,
+  event: object,
+): Promise<Answer> => {
   const path = `/2015-03-31/functions/${name}/invocations`;
-  const post = { service: 'lambda', path, contentType: 'application/json', body: JSON.stringify(event), timeoutMs: longestMs };
+  const post = {
+    service: 'lambda',
+    path,
+    contentType: 'application/json',
+    body: JSON.stringify(event),
+    timeoutMs: longestMs,
+  };
   const answer = await signedPost(where, post);
   const text = await answer.text();
-  if (answer.status === 429 || answer.status >= 500) throw new TransientFault(`Lambda answered ${answer.status}. Try again later.`);
-  if (isAccessRefusal(answer.status)) throw new AccessRefused('lambda:InvokeFunction', messageIn(text));
+  if (answer.status === 429 || answer.status >= 500)
+    throw new TransientFault(`Lambda answered ${answer.status}. Try again later.`);
+  if (isAccessRefusal(answer.status))
+    throw new AccessRefused('lambda:InvokeFunction', messageIn(text));
   if (!answer.ok || answer.headers.has('x-amz-function-error'))
     throw new Error(`The function ${name} failed (${answer.status}); its log says why.`);
   return JSON.parse(text) as Answer;

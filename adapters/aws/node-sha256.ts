@@ -4,7 +4,9 @@ type Data = string | ArrayBuffer | ArrayBufferView;
 
 const bytes = (data: Data): Uint8Array | string => {
   if (typeof data === 'string') return data;
-  return ArrayBuffer.isView(data) ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength) : new Uint8Array(data);
+  return ArrayBuffer.isView(data)
+    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
+    : new Uint8Array(data);
 };
 
 /** SHA-256, or HMAC-SHA-256 when given a secret, in the shape the SigV4 signer asks for. */

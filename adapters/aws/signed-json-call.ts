@@ -12,12 +12,18 @@ export type SigningOptions = {
   endpoint?: string | undefined;
 };
 
-/** A service that speaks JSON: its name as it signs and as it is called, and the prefix and version of its actions. */
+/**
+ * A service that speaks JSON: its name as it signs and as it is called, and the prefix and version
+ * of its actions.
+ */
 export type JsonService = { name: string; title: string; target: string; version: '1.0' | '1.1' };
 
 type Options = SigningOptions & { service: JsonService; timeoutMs: number };
 
-/** One signed request to an AWS service, spelled out: an SDK client would be another dependency for a single call. */
+/**
+ * One signed request to an AWS service, spelled out: an SDK client would be another dependency for
+ * a single call.
+ */
 export class SignedJsonCall {
   readonly #options: Options;
   readonly #signer: SignatureV4;
@@ -25,12 +31,19 @@ export class SignedJsonCall {
   constructor(options: Options) {
     this.#options = options;
     const { region, credentials, service } = options;
-    this.#signer = new SignatureV4({ service: service.name, region, credentials, sha256: NodeSha256 });
+    this.#signer = new SignatureV4({
+      service: service.name,
+      region,
+      credentials,
+      sha256: NodeSha256,
+    });
   }
 
   /** Errors have the shape of the SDK's, for `asking` to tell them apart. */
   async send(action: string, input: object): Promise<Record<string, unknown>> {
-    const answer = await fetch(this.#url, await this.#request(action, JSON.stringify(input))).catch((cause) => this.#unanswered(cause));
+    const answer = await fetch(this.#url, await this.#request(action, JSON.stringify(input))).catch(
+      (cause) => this.#unanswered(cause),
+    );
     const body = (await answer.json().catch(() => ({}))) as Record<string, unknown>;
     if (answer.ok) return body;
     throw this.#refusal(answer.status, body.__type);
@@ -44,9 +57,20 @@ export class SignedJsonCall {
   async #request(action: string, body: string) {
     const { clock, service, timeoutMs } = this.#options;
     const { protocol, host, hostname } = this.#url;
-    const target = { 'content-type': `application/x-amz-json-${service.version}`, 'x-amz-target': `${service.target}.${action}` };
+    const target = {
+      'content-type': `application/x-amz-json-${service.version}`,
+      'x-amz-target': `${service.target}.${action}`,
+    };
     const { headers } = await this.#signer.sign(
-      { method: 'POST', protocol, hostname, path: '/', query: {}, headers: { ...target, host }, body },
+      {
+        method: 'POST',
+        protocol,
+        hostname,
+        path: '/',
+        query: {},
+        headers: { ...target, host },
+        body,
+      },
       { signingDate: clock.now() },
     );
     return { method: 'POST', headers, body, signal: AbortSignal.timeout(timeoutMs) };
@@ -54,12 +78,17 @@ export class SignedJsonCall {
 
   /** No answer at all, for whatever reason: asking again may help. */
   #unanswered(cause: unknown): never {
-    throw Object.assign(new Error(`${this.#options.service.title} did not answer.`, { cause }), { name: 'TimeoutError' });
+    throw Object.assign(new Error(`${this.#options.service.title} did not answer.`, { cause }), {
+      name: 'TimeoutError',
+    });
   }
 
   /** A type can come with a namespace before it. */
   #refusal(httpStatusCode: number, type: unknown): Error {
     const name = typeof type === 'string' ? type.split('#').at(-1) : 'UnknownError';
-    return Object.assign(new Error(`${this.#options.service.title} answered ${httpStatusCode}.`), { name, $metadata: { httpStatusCode } });
+    return Object.assign(new Error(`${this.#options.service.title} answered ${httpStatusCode}.`), {
+      name,
+      $metadata: { httpStatusCode },
+    });
   }
 }

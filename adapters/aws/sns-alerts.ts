@@ -5,7 +5,8 @@ import { asking } from './aws-errors.ts';
 const attribute = (value: string) => ({ DataType: 'String', StringValue: value });
 
 /** SNS refuses subjects over 100 characters and anything but printable ASCII. */
-const subject = ({ kind, orderId }: Alert): string => `Keepsake: ${kind} ${orderId}`.replace(/[^\x20-\x7e]/g, '?').slice(0, 100);
+const subject = ({ kind, orderId }: Alert): string =>
+  `Keepsake: ${kind} ${orderId}`.replace(/[^\x20-\x7e]/g, '?').slice(0, 100);
 
 /** Tells the operators through an SNS topic; subscriptions may filter on `kind` and `orderId`. */
 export class SnsAlerts implements Alerts {

@@ -11,12 +11,19 @@ const resourcesIn = (xml: string): StackResource[] =>
     physicalId: textsOf(member, 'PhysicalResourceId')[0] ?? '',
   }));
 
-/** Every resource of a stack; none when there is no such stack. Throws `TransientFault`, `AccessRefused`, or an error with what AWS said. */
+/**
+ * Every resource of a stack; none when there is no such stack. Throws `TransientFault`,
+ * `AccessRefused`, or an error with what AWS said.
+ */
 export const stackResources = async (where: Where, stack: string): Promise<StackResource[]> => {
   const found: StackResource[] = [];
   let next: string | undefined;
   do {
-    const xml = await askCloudFormation(where, { Action: 'ListStackResources', StackName: stack, ...(next && { NextToken: next }) });
+    const xml = await askCloudFormation(where, {
+      Action: 'ListStackResources',
+      StackName: stack,
+      ...(next && { NextToken: next }),
+    });
     if (xml === undefined) return found;
     found.push(...resourcesIn(xml));
     next = textsOf(xml, 'NextToken')[0];

@@ -12,7 +12,15 @@ export class DynamoRegistrations implements Registrations {
     this.#table = table;
   }
 
-  async remove({ uploadId, bucket, key }: { uploadId: string; bucket: string; key: string }): Promise<void> {
+  async remove({
+    uploadId,
+    bucket,
+    key,
+  }: {
+    uploadId: string;
+    bucket: string;
+    key: string;
+  }): Promise<void> {
     const command = new DeleteCommand({
       TableName: this.#table,
       Key: { uploadId },
@@ -21,7 +29,9 @@ export class DynamoRegistrations implements Registrations {
       ExpressionAttributeNames: { '#bucket': 'bucket', '#key': 'key' },
       ExpressionAttributeValues: { ':bucket': bucket, ':key': key },
     });
-    await asking(`remove upload ${uploadId}`, () => this.#client.send(command).catch(unlessMovedOn));
+    await asking(`remove upload ${uploadId}`, () =>
+      this.#client.send(command).catch(unlessMovedOn),
+    );
   }
 }
 

@@ -1,6 +1,13 @@
 import type { TransferJob, TransferOutcome } from '../../core/bulk/model/transfer.ts';
 import type { Transfers } from '../../core/bulk/ports.ts';
-import { DestinationExists, InvalidInput, KeepsakeError, SourceChanged, SourceMissing, TransientFault } from '../../core/errors.ts';
+import {
+  DestinationExists,
+  InvalidInput,
+  KeepsakeError,
+  SourceChanged,
+  SourceMissing,
+  TransientFault,
+} from '../../core/errors.ts';
 import type { ObjectFacts, ObjectRef, ObjectStore } from '../../core/storage/ports.ts';
 import { asTheyFinish } from '../aws/as-they-finish.ts';
 import { awsError } from '../aws/aws-errors.ts';
@@ -13,49 +20,76 @@ type Options = {
   storageClass: string;
 };
 
-type Verdict = TransferOutcome extends infer Outcome ? (Outcome extends unknown ? Omit<Outcome, 'recordId' | 'attempts'> : never) : never;
+type Verdict = TransferOutcome extends infer Outcome
+  ? Outcome extends unknown
+    ? Omit<Outcome, 'recordId' | 'attempts'>
+    : never
+  : never;
 type S3Job = TransferJob & {
   location: Extract<TransferJob['location'], { kind: 's3' }>;
   sizeBytes: number;
   signal: AbortSignal | undefined;
 };
 
-/** A copy takes S3 some 100 ms and us nothing: enough of them to fill a call of 100, few sockets for a Lambda. */
+/**
+ * A copy takes S3 some 100 ms and us nothing: enough of them to fill a call of 100, few sockets for
+ * a Lambda.
+ */
 const parallelCopies = 25;
 
-/** Reckoned with 60 MB a second for a function of 1 GB, however many read: 25 of these are 42 seconds, and what is larger is read alone. */
+/**
+ * Reckoned with 60 MB a second for a function of 1 GB, however many read: 25 of these are 42
+ * seconds, and what is larger is read alone.
+ */
 const readAloneBytes = 100e6;
 
 /**
- * The engine between two buckets of S3: no byte passes through us. One COPY per object and nothing else: S3 checks what it copies,
- * `CopySourceIfMatch` pins what was listed, and the answer carries the copy's SHA-256. Larger objects are refused: a copy in parts has
- * no SHA-256 until it is read, and parts left by a dead call could be of other bytes than the source has now.
+ * The engine between two buckets of S3: no byte passes through us. One COPY per object and nothing
+ * else: S3 checks what it copies, `CopySourceIfMatch` pins what was listed, and the answer carries
+ * the copy's SHA-256. Larger objects are refused: a copy in parts has no SHA-256 until it is read,
+ * and parts left by a dead call could be of other bytes than the source has now.
  */
 export class S3CopyTransfers implements Transfers {
   readonly #options: Options;
   #lastRead: Promise<unknown> = Promise.resolve();
-  readonly progress = { files: 0, bytes: 0, inFlight: 0, concurrency: parallelCopies, throttled: 0 };
+  readonly progress = {
+    files: 0,
+    bytes: 0,
+    inFlight: 0,
+    concurrency: parallelCopies,
+    throttled: 0,
+  };
 
   constructor(options: Options) {
     this.#options = options;
   }
 
-  /** Faults that pass are thrown once what was under way has its outcome: the whole call is tried again, and finds what it copied. */
-  async *send(jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>, signal?: AbortSignal): AsyncGenerator<TransferOutcome> {
+  /**
+   * Faults that pass are thrown once what was under way has its outcome: the whole call is tried
+   * again, and finds what it copied.
+   */
+  async *send(
+    jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>,
+    signal?: AbortSignal,
+  ): AsyncGenerator<TransferOutcome> {
     const faults: unknown[] = [];
     const due = takenWhile(jobs, () => faults.length === 0 && !signal?.aborted);
     const settle = (job: TransferJob) =>
       this.#settle(job, signal).catch((fault: unknown) => {
         if (!signal?.aborted || fault !== signal.reason) faults.push(fault);
       });
-    for await (const outcome of asTheyFinish(parallelCopies, due, settle)) if (outcome) yield outcome;
+    for await (const outcome of asTheyFinish(parallelCopies, due, settle))
+      if (outcome) yield outcome;
     if (faults.length > 0) throw faults[0];
   }
 
   // biome-ignore lint/correctness/useYield: reading is what this engine is there to avoid.
   async *hash(): AsyncGenerator<TransferOutcome> {
     throw new InvalidInput([
-      { field: 'dryRun', message: 'is done by the command line for sources in S3: keepsake migrate s3://… --dry-run' },
+      {
+        field: 'dryRun',
+        message: 'is done by the command line for sources in S3: keepsake migrate s3://… --dry-run',
+      },
     ]);
   }
 
@@ -81,7 +115,13 @@ export class S3CopyTransfers implements Transfers {
     const { bucket, storageClass, objects } = this.#options;
     const { location, expected = {}, sizeBytes } = job;
     const { versionId, sha256 } = await objects.copy({
-      source: { bucket: location.bucket, key: location.key, versionId: location.versionId, etag: expected.etag, sizeBytes },
+      source: {
+        bucket: location.bucket,
+        key: location.key,
+        versionId: location.versionId,
+        etag: expected.etag,
+        sizeBytes,
+      },
       target: { bucket, key: job.key },
       contentType: job.contentType,
       disposition: job.disposition ?? 'attachment',
@@ -90,14 +130,23 @@ export class S3CopyTransfers implements Transfers {
     });
     this.progress.bytes += sizeBytes;
     const kept = { key: job.key, versionId };
-    return { outcome: 'transferred', created: true, sizeBytes, sha256: sha256 ?? (await this.#readKept(job, kept)), versionId };
+    return {
+      outcome: 'transferred',
+      created: true,
+      sizeBytes,
+      sha256: sha256 ?? (await this.#readKept(job, kept)),
+      versionId,
+    };
   }
 
   /** What is under the key is ours from before a crash, or the same bytes, or in the way. */
   async #existing(job: S3Job): Promise<Verdict> {
     const { bucket, objects } = this.#options;
     const facts = await objects.head({ bucket, key: job.key });
-    if (!facts) throw new TransientFault(`${job.key} existed a moment ago and is gone.`, { context: { key: job.key } });
+    if (!facts)
+      throw new TransientFault(`${job.key} existed a moment ago and is gone.`, {
+        context: { key: job.key },
+      });
     const { sizeBytes, versionId } = facts;
     if (isOurs(facts.metadata, job.metadata)) {
       const sha256 = facts.sha256 ?? (await this.#readKept(job, { key: job.key, versionId }));
@@ -108,19 +157,39 @@ export class S3CopyTransfers implements Transfers {
 
   async #foreign(job: S3Job, { sizeBytes, versionId, sha256 }: ObjectFacts): Promise<Verdict> {
     if (sizeBytes === job.sizeBytes) {
-      const source = { bucket: job.location.bucket, key: job.location.key, versionId: job.location.versionId };
-      const [theirs, ours] = await Promise.all([sha256 ?? this.#readKept(job, { key: job.key, versionId }), this.#read(job, source)]);
-      if (theirs === ours) return { outcome: 'skipped', reason: 'The same bytes are there already.', sizeBytes, sha256: ours, versionId };
+      const source = {
+        bucket: job.location.bucket,
+        key: job.location.key,
+        versionId: job.location.versionId,
+      };
+      const [theirs, ours] = await Promise.all([
+        sha256 ?? this.#readKept(job, { key: job.key, versionId }),
+        this.#read(job, source),
+      ]);
+      if (theirs === ours)
+        return {
+          outcome: 'skipped',
+          reason: 'The same bytes are there already.',
+          sizeBytes,
+          sha256: ours,
+          versionId,
+        };
     }
-    if (job.onConflict === 'skip') return { outcome: 'changed', reason: 'Other bytes are under its key. They were left there.' };
-    throw new DestinationExists('Something else is under its key. Server-side copies never overwrite.', { context: { key: job.key } });
+    if (job.onConflict === 'skip')
+      return { outcome: 'changed', reason: 'Other bytes are under its key. They were left there.' };
+    throw new DestinationExists(
+      'Something else is under its key. Server-side copies never overwrite.',
+      { context: { key: job.key } },
+    );
   }
 
   #readKept(job: S3Job, { key, versionId }: { key: string; versionId: string }): Promise<string> {
     return this.#read(job, { bucket: this.#options.bucket, key, versionId });
   }
 
-  /** Large objects are read one after the other: side by side, none of them would be done in time. */
+  /**
+   * Large objects are read one after the other: side by side, none of them would be done in time.
+   */
   #read({ sizeBytes, signal }: S3Job, ref: ObjectRef): Promise<string> {
     const read = async () => {
       signal?.throwIfAborted();
@@ -133,7 +202,10 @@ export class S3CopyTransfers implements Transfers {
   }
 }
 
-async function* takenWhile<Item>(items: AsyncIterable<Item> | Iterable<Item>, isOpen: () => boolean): AsyncGenerator<Item> {
+async function* takenWhile<Item>(
+  items: AsyncIterable<Item> | Iterable<Item>,
+  isOpen: () => boolean,
+): AsyncGenerator<Item> {
   for await (const item of items) {
     if (!isOpen()) return;
     yield item;
@@ -142,22 +214,37 @@ async function* takenWhile<Item>(items: AsyncIterable<Item> | Iterable<Item>, is
 
 function s3Job(job: TransferJob): Omit<S3Job, 'signal'> {
   const { location, expected } = job;
-  if (location.kind !== 's3') throw new InvalidInput([{ field: 'source', message: 'must be a bucket of S3 for server-side copies' }]);
+  if (location.kind !== 's3')
+    throw new InvalidInput([
+      { field: 'source', message: 'must be a bucket of S3 for server-side copies' },
+    ]);
   const { sizeBytes } = expected ?? {};
-  if (sizeBytes === undefined) throw new InvalidInput([{ field: 'sizeBytes', message: 'must be in the listing or the manifest' }]);
+  if (sizeBytes === undefined)
+    throw new InvalidInput([
+      { field: 'sizeBytes', message: 'must be in the listing or the manifest' },
+    ]);
   if (sizeBytes >= maxSingleCopyBytes)
-    throw new InvalidInput([{ field: 'sizeBytes', message: 'is more than one COPY takes (5 GB); move it with keepsake migrate s3://…' }]);
+    throw new InvalidInput([
+      {
+        field: 'sizeBytes',
+        message: 'is more than one COPY takes (5 GB); move it with keepsake migrate s3://…',
+      },
+    ]);
   return { ...job, location, sizeBytes };
 }
 
-const isOurs = (found: Readonly<Record<string, string>>, wanted: Readonly<Record<string, string>>): boolean =>
-  Object.entries(wanted).every(([name, value]) => found[name] === value);
+const isOurs = (
+  found: Readonly<Record<string, string>>,
+  wanted: Readonly<Record<string, string>>,
+): boolean => Object.entries(wanted).every(([name, value]) => found[name] === value);
 
 /** What is final, as an outcome; faults that pass are thrown. */
 function verdictOf(error: unknown): Verdict {
   if (error instanceof SourceChanged) return { outcome: 'changed', reason: error.message };
-  if (error instanceof SourceMissing) return { outcome: 'failed', code: error.name, message: 'The file is gone from its source.' };
-  if (error instanceof KeepsakeError && !error.retryable) return { outcome: 'failed', code: error.name, message: error.message };
+  if (error instanceof SourceMissing)
+    return { outcome: 'failed', code: error.name, message: 'The file is gone from its source.' };
+  if (error instanceof KeepsakeError && !error.retryable)
+    return { outcome: 'failed', code: error.name, message: error.message };
   if (isRefusal(error)) {
     const { name: code = 'Refused', message = '' } = awsError(error);
     return { outcome: 'failed', code, message: `S3 refuses it (${code}): ${message}` };

@@ -1,4 +1,9 @@
-import { DeleteObjectCommand, HeadObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  HeadObjectCommand,
+  paginateListObjectsV2,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import type { Destination, StoredObject } from '../../core/bulk/ports.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { toFacts } from '../storage/s3-facts.ts';
@@ -6,8 +11,8 @@ import { isGone } from '../storage/s3-refusals.ts';
 import { hashObject } from '../storage/s3-sha256.ts';
 
 /**
- * Files below a prefix of a bucket: S3, R2 and look-alikes, with versions or without. Its client should compute and check checksums
- * `WHEN_REQUIRED` only: R2 refuses the others.
+ * Files below a prefix of a bucket: S3, R2 and look-alikes, with versions or without. Its client
+ * should compute and check checksums `WHEN_REQUIRED` only: R2 refuses the others.
  */
 export class S3Destination implements Destination {
   readonly #client: S3Client;
@@ -25,20 +30,30 @@ export class S3Destination implements Destination {
   }
 
   async *list(): AsyncGenerator<{ key: string; sizeBytes: number }> {
-    const pages = paginateListObjectsV2({ client: this.#client }, { Bucket: this.#bucket, Prefix: this.#prefix })[Symbol.asyncIterator]();
+    const pages = paginateListObjectsV2(
+      { client: this.#client },
+      { Bucket: this.#bucket, Prefix: this.#prefix },
+    )[Symbol.asyncIterator]();
     for (;;) {
       const { value, done } = await asking(`list ${this.#prefix}`, () => pages.next());
       if (done) return;
-      for (const { Key = '', Size = 0 } of value.Contents ?? []) yield { key: Key, sizeBytes: Size };
+      for (const { Key = '', Size = 0 } of value.Contents ?? [])
+        yield { key: Key, sizeBytes: Size };
     }
   }
 
   async sha256(key: string, versionId?: string): Promise<string> {
-    return asking(`read ${key}`, () => hashObject(this.#client, { bucket: this.#bucket, key, versionId }));
+    return asking(`read ${key}`, () =>
+      hashObject(this.#client, { bucket: this.#bucket, key, versionId }),
+    );
   }
 
   async remove(key: string, versionId?: string): Promise<void> {
-    const command = new DeleteObjectCommand({ Bucket: this.#bucket, Key: key, VersionId: versionId });
+    const command = new DeleteObjectCommand({
+      Bucket: this.#bucket,
+      Key: key,
+      VersionId: versionId,
+    });
     await asking(`remove ${key}`, async () => {
       try {
         await this.#client.send(command);
@@ -49,12 +64,24 @@ export class S3Destination implements Destination {
   }
 
   async #head(key: string, versionId: string | undefined): Promise<StoredObject | undefined> {
-    const command = new HeadObjectCommand({ Bucket: this.#bucket, Key: key, VersionId: versionId, ChecksumMode: 'ENABLED' });
+    const command = new HeadObjectCommand({
+      Bucket: this.#bucket,
+      Key: key,
+      VersionId: versionId,
+      ChecksumMode: 'ENABLED',
+    });
     try {
       const answer = await this.#client.send(command);
       const { sizeBytes, metadata, sha256, etag } = toFacts(answer);
       const version = answer.VersionId === undefined ? {} : { versionId: answer.VersionId };
-      return { key, sizeBytes, metadata, ...version, ...(etag !== '' && { etag }), ...(sha256 !== undefined && { sha256 }) };
+      return {
+        key,
+        sizeBytes,
+        metadata,
+        ...version,
+        ...(etag !== '' && { etag }),
+        ...(sha256 !== undefined && { sha256 }),
+      };
     } catch (error) {
       if (isGone(error)) return undefined;
       throw error;

@@ -9,8 +9,15 @@ const files = z.array(z.unknown()).default([]);
 const manifestSchema = z.object({ ResultFiles: z.object({ FAILED: files, PENDING: files }) });
 
 /** True when every child of a Distributed Map succeeded, by the manifest of its results. */
-export async function everyChildSucceeded(client: S3Client, { Bucket, Key }: MapResults): Promise<boolean> {
-  const { Body } = await asking(`read ${Key}`, () => client.send(new GetObjectCommand({ Bucket, Key })));
-  const { ResultFiles } = manifestSchema.parse(JSON.parse((await Body?.transformToString()) ?? '{}'));
+export async function everyChildSucceeded(
+  client: S3Client,
+  { Bucket, Key }: MapResults,
+): Promise<boolean> {
+  const { Body } = await asking(`read ${Key}`, () =>
+    client.send(new GetObjectCommand({ Bucket, Key })),
+  );
+  const { ResultFiles } = manifestSchema.parse(
+    JSON.parse((await Body?.transformToString()) ?? '{}'),
+  );
   return ResultFiles.FAILED.length === 0 && ResultFiles.PENDING.length === 0;
 }

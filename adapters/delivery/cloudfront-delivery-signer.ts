@@ -13,15 +13,19 @@ type Options = {
   privateKey: Pick<CachedPrivateKey, 'get'>;
 };
 
-/** CloudFront's canned policy: it rebuilds these bytes from the URL, so neither spaces nor another order of members will do. */
+/**
+ * CloudFront's canned policy: it rebuilds these bytes from the URL, so neither spaces nor another
+ * order of members will do.
+ */
 const cannedPolicy = (url: string, expires: number): string =>
   `{"Statement":[{"Resource":"${url}","Condition":{"DateLessThan":{"AWS:EpochTime":${expires}}}}]}`;
 
 const urlSafe: Readonly<Record<string, string>> = { '+': '-', '=': '_', '/': '~' };
 
 /**
- * Signs URLs of the distribution in front of permanent files. By hand: it is these lines, and the SDK's signer parses the key for every URL.
- * With SHA-256, which CloudFront takes when the URL says so; its default is SHA-1.
+ * Signs URLs of the distribution in front of permanent files. By hand: it is these lines, and the
+ * SDK's signer parses the key for every URL. With SHA-256, which CloudFront takes when the URL says
+ * so; its default is SHA-1.
  */
 export class CloudFrontDeliverySigner implements DeliverySigner {
   readonly #options: Options;
@@ -32,14 +36,20 @@ export class CloudFrontDeliverySigner implements DeliverySigner {
 
   async sign({ key, isPublic }: Deliverable, expiresAt: Date): Promise<Delivery> {
     const url = `https://${this.#options.domain}/${encodedKey(key)}`;
-    // Only what lies below the public prefix is served without a signature, whatever its record says today.
+    // Only what lies below the public prefix is served without a signature, whatever its record
+    // says today.
     const isOpen = isPublic && key.startsWith(publicPrefix);
-    return { url: isOpen ? url : await this.#signed(url, Math.floor(expiresAt.getTime() / 1000)), source: 'cloudfront' };
+    return {
+      url: isOpen ? url : await this.#signed(url, Math.floor(expiresAt.getTime() / 1000)),
+      source: 'cloudfront',
+    };
   }
 
   async #signed(url: string, expires: number): Promise<string> {
     const key = await this.#options.privateKey.get();
-    const signature = sign('sha256', Buffer.from(cannedPolicy(url, expires)), key).toString('base64');
+    const signature = sign('sha256', Buffer.from(cannedPolicy(url, expires)), key).toString(
+      'base64',
+    );
     const safe = signature.replace(/[+=/]/g, (char) => urlSafe[char] ?? '');
     return `${url}?Expires=${expires}&Signature=${safe}&Key-Pair-Id=${this.#options.keyPairId}&Hash-Algorithm=SHA256`;
   }

@@ -1,6 +1,8 @@
 import type { Deliverable, Delivery, DeliverySigner } from '../../core/delivery/ports.ts';
 
-/** Permanent files come from the CDN, temporary ones, which it cannot reach, from storage itself. */
+/**
+ * Permanent files come from the CDN, temporary ones, which it cannot reach, from storage itself.
+ */
 export class DeliveryByPlace implements DeliverySigner {
   readonly #signers: { permanent: DeliverySigner; temporary: DeliverySigner };
 

@@ -1,4 +1,9 @@
-import { type DynamoDBDocumentClient, GetCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  paginateQuery,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { orderLinksIndex } from '../../core/contract.ts';
 import { type Link, type LinkTarget, linkSchema } from '../../core/delivery/model/link.ts';
 import type { Links } from '../../core/delivery/ports.ts';
@@ -11,7 +16,10 @@ import { epochSeconds } from '../dynamo/epoch-seconds.ts';
 /** Long enough to answer somebody who asks why their link ended. */
 const daysKeptAfterExpiry = 30;
 
-/** Permalinks in a DynamoDB table keyed by `tokenHash`. TTL may remove them days late: callers check `expiresAt`. */
+/**
+ * Permalinks in a DynamoDB table keyed by `tokenHash`. TTL may remove them days late: callers check
+ * `expiresAt`.
+ */
 export class DynamoLinks implements Links {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -22,26 +30,46 @@ export class DynamoLinks implements Links {
   }
 
   async create(link: Link): Promise<void> {
-    const put = { TableName: this.#table, Item: toItem(link), ConditionExpression: 'attribute_not_exists(tokenHash)' };
-    const written = await asking(`create a link to order ${link.orderId}`, () => putIf(this.#client, put));
-    if (!written) throw new AlreadyExists('A link with that token exists already.', { context: { orderId: link.orderId } });
+    const put = {
+      TableName: this.#table,
+      Item: toItem(link),
+      ConditionExpression: 'attribute_not_exists(tokenHash)',
+    };
+    const written = await asking(`create a link to order ${link.orderId}`, () =>
+      putIf(this.#client, put),
+    );
+    if (!written)
+      throw new AlreadyExists('A link with that token exists already.', {
+        context: { orderId: link.orderId },
+      });
   }
 
   async find(tokenHash: string): Promise<Link | undefined> {
-    const command = new GetCommand({ TableName: this.#table, Key: { tokenHash }, ConsistentRead: true });
+    const command = new GetCommand({
+      TableName: this.#table,
+      Key: { tokenHash },
+      ConsistentRead: true,
+    });
     const { Item } = await asking('find a link', () => this.#client.send(command));
     return Item && linkSchema.parse(Item);
   }
 
   async replace(link: Link, read: LinkTarget): Promise<void> {
     const put = { TableName: this.#table, Item: toItem(link), ...whileItLeadsTo(read) };
-    const written = await asking(`change a link to order ${link.orderId}`, () => putIf(this.#client, put));
-    if (!written) throw new StaleRecord('The link was changed or revoked meanwhile, or is gone.', { context: { orderId: link.orderId } });
+    const written = await asking(`change a link to order ${link.orderId}`, () =>
+      putIf(this.#client, put),
+    );
+    if (!written)
+      throw new StaleRecord('The link was changed or revoked meanwhile, or is gone.', {
+        context: { orderId: link.orderId },
+      });
   }
 
   async ofOrder(orderId: string): Promise<Link[]> {
     const keys = await asking(`list links to order ${orderId}`, () => this.#keysOfOrder(orderId));
-    const items = await asking(`read links to order ${orderId}`, () => batchGet(this.#client, { table: this.#table, keys }));
+    const items = await asking(`read links to order ${orderId}`, () =>
+      batchGet(this.#client, { table: this.#table, keys }),
+    );
     // The index may still list what was pointed elsewhere.
     return items.map((item) => linkSchema.parse(item)).filter((link) => link.orderId === orderId);
   }
@@ -51,8 +79,10 @@ export class DynamoLinks implements Links {
       TableName: this.#table,
       Key: { tokenHash },
       UpdateExpression: 'SET lastUsedOn = :day',
-      // Without the first condition a link that TTL took would come back as an item of nothing but a date.
-      ConditionExpression: 'attribute_exists(tokenHash) AND (attribute_not_exists(lastUsedOn) OR lastUsedOn < :day)',
+      // Without the first condition a link that TTL took would come back as an item of nothing but
+      // a date.
+      ConditionExpression:
+        'attribute_exists(tokenHash) AND (attribute_not_exists(lastUsedOn) OR lastUsedOn < :day)',
       ExpressionAttributeValues: { ':day': day },
     });
     await asking('note the use of a link', () => this.#client.send(command).catch(unlessNoted));
@@ -72,7 +102,10 @@ export class DynamoLinks implements Links {
   }
 }
 
-const toItem = (link: Link): Record<string, unknown> => ({ ...link, ttl: epochSeconds(link.expiresAt, daysKeptAfterExpiry) });
+const toItem = (link: Link): Record<string, unknown> => ({
+  ...link,
+  ttl: epochSeconds(link.expiresAt, daysKeptAfterExpiry),
+});
 
 const whileItLeadsTo = ({ orderId, role }: LinkTarget) => ({
   // No item, no order: it need not be asked for.

@@ -2,8 +2,8 @@ import type { Deliverable, Delivery, DeliverySigner } from '../../core/delivery/
 import { type PresignerOptions, S3Presigner } from '../storage/s3-presigner.ts';
 
 /**
- * Presigns GETs of one version. Type and disposition are part of the signature: whatever the object was stored with, and whoever holds the
- * URL, it is served as the registry says.
+ * Presigns GETs of one version. Type and disposition are part of the signature: whatever the object
+ * was stored with, and whoever holds the URL, it is served as the registry says.
  */
 export class S3DeliverySigner implements DeliverySigner {
   readonly #options: PresignerOptions;
@@ -14,9 +14,19 @@ export class S3DeliverySigner implements DeliverySigner {
     this.#presigner = new S3Presigner(options);
   }
 
-  async sign({ bucket, key, versionId, contentType, disposition }: Deliverable, expiresAt: Date): Promise<Delivery> {
+  async sign(
+    { bucket, key, versionId, contentType, disposition }: Deliverable,
+    expiresAt: Date,
+  ): Promise<Delivery> {
     const seconds = Math.floor((expiresAt.getTime() - this.#options.clock.now().getTime()) / 1000);
-    const query = { versionId, 'response-content-disposition': disposition, 'response-content-type': contentType };
-    return { url: await this.#presigner.url({ method: 'GET', bucket, key, query, seconds }), source: 's3' };
+    const query = {
+      versionId,
+      'response-content-disposition': disposition,
+      'response-content-type': contentType,
+    };
+    return {
+      url: await this.#presigner.url({ method: 'GET', bucket, key, query, seconds }),
+      source: 's3',
+    };
   }
 }

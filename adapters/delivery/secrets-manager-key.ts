@@ -1,7 +1,12 @@
 import { asking } from '../aws/aws-errors.ts';
 import { SignedJsonCall, type SigningOptions } from '../aws/signed-json-call.ts';
 
-const service = { name: 'secretsmanager', title: 'Secrets Manager', target: 'secretsmanager', version: '1.1' } as const;
+const service = {
+  name: 'secretsmanager',
+  title: 'Secrets Manager',
+  target: 'secretsmanager',
+  version: '1.1',
+} as const;
 
 /** A person waits for the redirect: an answer that takes longer is none. */
 const timeoutMs = 3000;
@@ -19,9 +24,13 @@ export class SecretsManagerKey {
   /** Throws `TransientFault` when the same may succeed later. */
   async read(): Promise<string> {
     return asking('read the delivery key', async () => {
-      const { SecretString } = await this.#call.send('GetSecretValue', { SecretId: this.#secretId });
+      const { SecretString } = await this.#call.send('GetSecretValue', {
+        SecretId: this.#secretId,
+      });
       if (typeof SecretString === 'string') return SecretString;
-      throw Object.assign(new Error('Secrets Manager answered without a text.'), { name: 'UnknownError' });
+      throw Object.assign(new Error('Secrets Manager answered without a text.'), {
+        name: 'UnknownError',
+      });
     });
   }
 }

@@ -3,6 +3,16 @@ import { attentionIndex } from '../../core/contract.ts';
 import { readPositions } from './positions.ts';
 import { shardedKeys } from './sharded-keys.ts';
 
-/** Records in the attention index of a table unchanged since `before`, oldest first over all shards. Eventually consistent. */
+/**
+ * Records in the attention index of a table unchanged since `before`, oldest first over all shards.
+ * Eventually consistent.
+ */
 export const readAttention = (client: DynamoDBDocumentClient, table: string, before: string) =>
-  readPositions(client, { table, index: attentionIndex, hashKeys: shardedKeys('open'), high: before, backward: false, pageSize: 100 });
+  readPositions(client, {
+    table,
+    index: attentionIndex,
+    hashKeys: shardedKeys('open'),
+    high: before,
+    backward: false,
+    pageSize: 100,
+  });

@@ -1,5 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { BatchGetCommand, type BatchGetCommandOutput, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  type BatchGetCommandOutput,
+  type DynamoDBDocumentClient,
+} from '@aws-sdk/lib-dynamodb';
 import { TransientFault } from '../../core/errors.ts';
 
 type Keys = { table: string; keys: readonly Record<string, string>[] };
@@ -7,12 +11,21 @@ type Keys = { table: string; keys: readonly Record<string, string>[] };
 /** BatchGetItem takes 100 distinct keys. */
 const batchSize = 100;
 
-/** 25, 50, … 1600 ms with full jitter: at most 3.2 seconds of waiting, on top of the SDK's own retries. */
+/**
+ * 25, 50, … 1600 ms with full jitter: at most 3.2 seconds of waiting, on top of the SDK's own
+ * retries.
+ */
 const maxRounds = 8;
 const firstPauseMs = 25;
 
-/** Reads every item there is under distinct `keys`, consistently, in no particular order. Throws `TransientFault`. */
-export async function batchGet(client: DynamoDBDocumentClient, { table, keys }: Keys): Promise<unknown[]> {
+/**
+ * Reads every item there is under distinct `keys`, consistently, in no particular order. Throws
+ * `TransientFault`.
+ */
+export async function batchGet(
+  client: DynamoDBDocumentClient,
+  { table, keys }: Keys,
+): Promise<unknown[]> {
   const found: unknown[] = [];
   for (let start = 0; start < keys.length; start += batchSize) {
     found.push(...(await readBatch(client, { table, keys: keys.slice(start, start + batchSize) })));
@@ -20,15 +33,25 @@ export async function batchGet(client: DynamoDBDocumentClient, { table, keys }: 
   return found;
 }
 
-async function readBatch(client: DynamoDBDocumentClient, { table, keys }: Keys): Promise<unknown[]> {
+async function readBatch(
+  client: DynamoDBDocumentClient,
+  { table, keys }: Keys,
+): Promise<unknown[]> {
   const found: unknown[] = [];
-  let wanted: BatchGetCommandOutput['UnprocessedKeys'] = { [table]: { Keys: [...keys], ConsistentRead: true } };
+  let wanted: BatchGetCommandOutput['UnprocessedKeys'] = {
+    [table]: { Keys: [...keys], ConsistentRead: true },
+  };
   for (let round = 0; round < maxRounds; round += 1) {
     if (round > 0) await pause(Math.random() * firstPauseMs * 2 ** round);
-    const answer: BatchGetCommandOutput = await client.send(new BatchGetCommand({ RequestItems: wanted }));
+    const answer: BatchGetCommandOutput = await client.send(
+      new BatchGetCommand({ RequestItems: wanted }),
+    );
     found.push(...(answer.Responses?.[table] ?? []));
     wanted = answer.UnprocessedKeys ?? {};
     if (!wanted[table]?.Keys?.length) return found;
   }
-  throw new TransientFault(`DynamoDB left reads of ${table} unprocessed. Try the same again later.`, { context: { table } });
+  throw new TransientFault(
+    `DynamoDB left reads of ${table} unprocessed. Try the same again later.`,
+    { context: { table } },
+  );
 }

@@ -1,29 +1,47 @@
 import { randomUUID } from 'node:crypto';
-import { type DynamoDBDocumentClient, PutCommand, type PutCommandInput } from '@aws-sdk/lib-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  PutCommand,
+  type PutCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import { awsError } from '../aws/aws-errors.ts';
 
 /** A put that must not happen unless its condition holds. */
-export type ConditionalPut = Pick<PutCommandInput, 'TableName' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'> & {
+export type ConditionalPut = Pick<
+  PutCommandInput,
+  'TableName' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
+> & {
   Item: Record<string, unknown>;
   ConditionExpression: string;
 };
 
-/** Every conditional write carries one: it lets a repeated request recognise its own, earlier success. */
+/**
+ * Every conditional write carries one: it lets a repeated request recognise its own, earlier
+ * success.
+ */
 export const newWriteId = (): string => randomUUID();
 
-/** True when `item`, as returned with a failed condition, was put there by this very write. The item comes marshalled or not. */
+/**
+ * True when `item`, as returned with a failed condition, was put there by this very write. The item
+ * comes marshalled or not.
+ */
 export function isOurs(item: unknown, writeId: string): boolean {
   const stored = (item as { writeId?: string | { S?: string } } | undefined)?.writeId;
   return stored !== undefined && (typeof stored === 'string' ? stored : stored.S) === writeId;
 }
 
 /**
- * Answers whether the item was written. When the answer to a successful put is lost, the SDK sends it again and the second
- * fails its own condition: the stored `writeId` tells that apart from somebody else's write.
+ * Answers whether the item was written. When the answer to a successful put is lost, the SDK sends
+ * it again and the second fails its own condition: the stored `writeId` tells that apart from
+ * somebody else's write.
  */
 export async function putIf(client: DynamoDBDocumentClient, put: ConditionalPut): Promise<boolean> {
   const writeId = newWriteId();
-  const command = new PutCommand({ ...put, Item: { ...put.Item, writeId }, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' });
+  const command = new PutCommand({
+    ...put,
+    Item: { ...put.Item, writeId },
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  });
   try {
     await client.send(command);
     return true;

@@ -9,11 +9,18 @@ import { epochSeconds } from './epoch-seconds.ts';
 /** The item that comes with a refused put is marshalled or not. */
 const text = z.union([z.string(), z.object({ S: z.string() }).transform(({ S }) => S)]);
 
-const requestSchema = z.object({ requestId: text, runId: text, fingerprint: text, answer: text.optional(), validUntil: text });
+const requestSchema = z.object({
+  requestId: text,
+  runId: text,
+  fingerprint: text,
+  answer: text.optional(),
+  validUntil: text,
+});
 
 /**
- * Requests in the quotas' table, which expires what it holds by `ttl`: a table of their own would be one more to deploy, and what is lost with
- * either is forgotten in a day. Their keys begin with `idempotency#`.
+ * Requests in the quotas' table, which expires what it holds by `ttl`: a table of their own would
+ * be one more to deploy, and what is lost with either is forgotten in a day. Their keys begin with
+ * `idempotency#`.
  */
 export class DynamoIdempotentRequests implements IdempotentRequests {
   readonly #client: DynamoDBDocumentClient;
@@ -25,7 +32,11 @@ export class DynamoIdempotentRequests implements IdempotentRequests {
   }
 
   async begin(run: IdempotentRequest, now: Date): Promise<IdempotentRequest | undefined> {
-    const earlier = await this.#put(run, 'attribute_not_exists(requestId) OR validUntil <= :value', now.toISOString());
+    const earlier = await this.#put(
+      run,
+      'attribute_not_exists(requestId) OR validUntil <= :value',
+      now.toISOString(),
+    );
     // The SDK sent the put again because the answer to the first was lost.
     return earlier?.runId === run.runId ? undefined : earlier;
   }
@@ -35,15 +46,25 @@ export class DynamoIdempotentRequests implements IdempotentRequests {
   }
 
   /** Answers the record that is in the way. */
-  async #put(run: IdempotentRequest, condition: string, value: string): Promise<IdempotentRequest | undefined> {
+  async #put(
+    run: IdempotentRequest,
+    condition: string,
+    value: string,
+  ): Promise<IdempotentRequest | undefined> {
     const command = new PutCommand({
       TableName: this.#table,
-      Item: { ...run, counter: `${idempotencyPrefix}${run.requestId}`, ttl: epochSeconds(run.validUntil, 1) },
+      Item: {
+        ...run,
+        counter: `${idempotencyPrefix}${run.requestId}`,
+        ttl: epochSeconds(run.validUntil, 1),
+      },
       ConditionExpression: condition,
       ExpressionAttributeValues: { ':value': value },
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     });
-    return asking('record a request', () => this.#client.send(command).then(() => undefined, refusedBy));
+    return asking('record a request', () =>
+      this.#client.send(command).then(() => undefined, refusedBy),
+    );
   }
 }
 

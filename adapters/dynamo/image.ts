@@ -15,6 +15,8 @@ const unwrapped = ({ S, N, BOOL, L, M }: ImageValue): unknown => {
   return M === undefined ? (S ?? BOOL) : fromImage(M);
 };
 
-/** The item itself: text, numbers, booleans, lists and maps, which is all our records are made of. */
+/**
+ * The item itself: text, numbers, booleans, lists and maps, which is all our records are made of.
+ */
 export const fromImage = (image: Image): Record<string, unknown> =>
   Object.fromEntries(Object.entries(image).map(([name, value]) => [name, unwrapped(value)]));

@@ -21,14 +21,23 @@ const lowest = '0';
 const highest = '~';
 
 /** The keys in that part of an index, in order over all of its hash keys. Eventually consistent. */
-export function readPositions(client: DynamoDBDocumentClient, range: PositionRange): AsyncGenerator<Entry> {
+export function readPositions(
+  client: DynamoDBDocumentClient,
+  range: PositionRange,
+): AsyncGenerator<Entry> {
   const { hashKeys, backward, index } = range;
   const position = (entry: Entry): string => entry[index.sortKey] ?? '';
   const shards = hashKeys.map((hashKey) => readShard(client, range, hashKey));
-  return mergeSorted(shards, (a, b) => (backward ? position(a) > position(b) : position(a) < position(b)));
+  return mergeSorted(shards, (a, b) =>
+    backward ? position(a) > position(b) : position(a) < position(b),
+  );
 }
 
-async function* readShard(client: DynamoDBDocumentClient, range: PositionRange, hashKey: string): AsyncGenerator<Entry> {
+async function* readShard(
+  client: DynamoDBDocumentClient,
+  range: PositionRange,
+  hashKey: string,
+): AsyncGenerator<Entry> {
   const { table, index, low = lowest, high = highest, backward, pageSize } = range;
   const query = {
     TableName: table,
@@ -41,6 +50,7 @@ async function* readShard(client: DynamoDBDocumentClient, range: PositionRange, 
   if (low > high) return;
   for await (const { Items = [] } of paginateQuery({ client, pageSize }, query)) {
     // BETWEEN includes its ends.
-    for (const item of Items as Entry[]) if (item[index.sortKey] !== low && item[index.sortKey] !== high) yield item;
+    for (const item of Items as Entry[])
+      if (item[index.sortKey] !== low && item[index.sortKey] !== high) yield item;
   }
 }

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { indexShards } from '../../core/contract.ts';
 
-/** Every key that stands for one value of a sharded index: one key alone would be one hot partition. */
-export const shardedKeys = (value: string): string[] => Array.from({ length: indexShards }, (_, shard) => `${value}#${shard}`);
+/**
+ * Every key that stands for one value of a sharded index: one key alone would be one hot partition.
+ */
+export const shardedKeys = (value: string): string[] =>
+  Array.from({ length: indexShards }, (_, shard) => `${value}#${shard}`);
 
 /** The one among them that is this record's, always. */
 export const shardedKey = (value: string, recordId: string): string =>

@@ -22,20 +22,33 @@ export class DynamoJobs implements Jobs {
   }
 
   async create(job: Job): Promise<void> {
-    const put = { TableName: this.#table, Item: toItem(job), ConditionExpression: 'attribute_not_exists(jobId)' };
+    const put = {
+      TableName: this.#table,
+      Item: toItem(job),
+      ConditionExpression: 'attribute_not_exists(jobId)',
+    };
     const written = await asking(`create job ${job.jobId}`, () => putIf(this.#client, put));
-    if (!written) throw new AlreadyExists(`Job ${job.jobId} exists already.`, { context: { jobId: job.jobId } });
+    if (!written)
+      throw new AlreadyExists(`Job ${job.jobId} exists already.`, {
+        context: { jobId: job.jobId },
+      });
   }
 
   async find(jobId: string): Promise<Job | undefined> {
-    const command = new GetCommand({ TableName: this.#table, Key: { jobId }, ConsistentRead: true });
+    const command = new GetCommand({
+      TableName: this.#table,
+      Key: { jobId },
+      ConsistentRead: true,
+    });
     const { Item } = await asking(`find job ${jobId}`, () => this.#client.send(command));
     return Item && jobSchema.parse(Item);
   }
 
   async findMany(jobIds: readonly string[]): Promise<Job[]> {
     const keys = [...new Set(jobIds)].map((jobId) => ({ jobId }));
-    const items = await asking(`find ${keys.length} jobs`, () => batchGet(this.#client, { table: this.#table, keys }));
+    const items = await asking(`find ${keys.length} jobs`, () =>
+      batchGet(this.#client, { table: this.#table, keys }),
+    );
     return items.map((item) => jobSchema.parse(item));
   }
 
@@ -48,7 +61,10 @@ export class DynamoJobs implements Jobs {
       ExpressionAttributeValues: { ':revision': job.revision },
     };
     const written = await asking(`save job ${job.jobId}`, () => putIf(this.#client, put));
-    if (!written) throw new StaleRecord(`Job ${job.jobId} changed meanwhile. Read it again.`, { context: { jobId: job.jobId } });
+    if (!written)
+      throw new StaleRecord(`Job ${job.jobId} changed meanwhile. Read it again.`, {
+        context: { jobId: job.jobId },
+      });
     return next;
   }
 
@@ -56,23 +72,40 @@ export class DynamoJobs implements Jobs {
     const jobIds = await asking('list jobs', () => this.#firstOf(ownerId, after, limit + 1));
     const found = await this.findMany(jobIds);
     // What the index said may be out of date: whose it is, the record says.
-    const jobs = found.filter((job) => job.ownerId === ownerId).sort((a, b) => (jobPosition(a) > jobPosition(b) ? -1 : 1));
+    const jobs = found
+      .filter((job) => job.ownerId === ownerId)
+      .sort((a, b) => (jobPosition(a) > jobPosition(b) ? -1 : 1));
     const last = jobs[limit - 1];
-    return jobs.length > limit && last ? { jobs: jobs.slice(0, limit), next: jobPosition(last) } : { jobs };
+    return jobs.length > limit && last
+      ? { jobs: jobs.slice(0, limit), next: jobPosition(last) }
+      : { jobs };
   }
 
   async *needingAttention(before: Date): AsyncGenerator<string> {
     try {
-      for await (const { jobId = '' } of readAttention(this.#client, this.#table, before.toISOString())) yield jobId;
+      for await (const { jobId = '' } of readAttention(
+        this.#client,
+        this.#table,
+        before.toISOString(),
+      ))
+        yield jobId;
     } catch (error) {
       throw translated('list jobs that need attention', error);
     }
   }
 
   async #firstOf(ownerId: string, after: string | undefined, count: number): Promise<string[]> {
-    const range = { table: this.#table, index: jobOwnerIndex, hashKeys: [ownerId], high: after, backward: true, pageSize: count };
+    const range = {
+      table: this.#table,
+      index: jobOwnerIndex,
+      hashKeys: [ownerId],
+      high: after,
+      backward: true,
+      pageSize: count,
+    };
     const jobIds: string[] = [];
-    for await (const { jobId = '' } of readPositions(this.#client, range)) if (jobIds.push(jobId) === count) break;
+    for await (const { jobId = '' } of readPositions(this.#client, range))
+      if (jobIds.push(jobId) === count) break;
     return jobIds;
   }
 }

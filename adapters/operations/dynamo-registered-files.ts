@@ -3,7 +3,10 @@ import type { RegisteredFiles } from '../../core/operations/ports.ts';
 import { type Upload, uploadSchema } from '../../core/uploads/model/upload.ts';
 import { translated } from '../aws/aws-errors.ts';
 
-/** Permanent uploads in a DynamoDB table, by reading all of it: for operators who look at everything, never for a request. */
+/**
+ * Permanent uploads in a DynamoDB table, by reading all of it: for operators who look at
+ * everything, never for a request.
+ */
 export class DynamoRegisteredFiles implements RegisteredFiles {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -21,7 +24,8 @@ export class DynamoRegisteredFiles implements RegisteredFiles {
       ExpressionAttributeValues: { ':permanent': 'permanent' },
     };
     try {
-      for await (const { Items = [] } of paginateScan({ client: this.#client }, scan)) yield Items.map((item) => uploadSchema.parse(item));
+      for await (const { Items = [] } of paginateScan({ client: this.#client }, scan))
+        yield Items.map((item) => uploadSchema.parse(item));
     } catch (error) {
       throw translated('read the registry', error);
     }

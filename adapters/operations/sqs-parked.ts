@@ -4,7 +4,13 @@ import type { Where } from '../aws/signed-post.ts';
 type Attributes = Readonly<Record<string, unknown>>;
 
 /** A message that waits in a dead-letter queue. `handle` is good while it is hidden from others. */
-export type Parked = { messageId: string; sentAt: string; body: string; attributes: Attributes; handle: string };
+export type Parked = {
+  messageId: string;
+  sentAt: string;
+  body: string;
+  attributes: Attributes;
+  handle: string;
+};
 
 type Received = {
   Messages?: {
@@ -16,7 +22,10 @@ type Received = {
   }[];
 };
 
-/** Long enough to look at ten messages; whoever is interrupted loses nothing, they come back by themselves. */
+/**
+ * Long enough to look at ten messages; whoever is interrupted loses nothing, they come back by
+ * themselves.
+ */
 const hiddenSeconds = 60;
 
 const counts = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'];
@@ -33,7 +42,10 @@ export class SqsParked {
 
   /** About how many wait. */
   async count(): Promise<number> {
-    const { Attributes = {} } = await this.#ask<{ Attributes?: Record<string, string> }>('GetQueueAttributes', { AttributeNames: counts });
+    const { Attributes = {} } = await this.#ask<{ Attributes?: Record<string, string> }>(
+      'GetQueueAttributes',
+      { AttributeNames: counts },
+    );
     return counts.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
   }
 
@@ -61,19 +73,37 @@ export class SqsParked {
 
   /** Has SQS move all messages back to where they came from; false where that does not exist. */
   async moveBack(): Promise<boolean> {
-    const { Attributes } = await this.#ask<{ Attributes: { QueueArn: string } }>('GetQueueAttributes', { AttributeNames: ['QueueArn'] });
+    const { Attributes } = await this.#ask<{ Attributes: { QueueArn: string } }>(
+      'GetQueueAttributes',
+      { AttributeNames: ['QueueArn'] },
+    );
     try {
-      await askService(this.#where, { service: 'sqs', action: 'StartMessageMoveTask', input: { SourceArn: Attributes.QueueArn } });
+      await askService(this.#where, {
+        service: 'sqs',
+        action: 'StartMessageMoveTask',
+        input: { SourceArn: Attributes.QueueArn },
+      });
       return true;
     } catch (error) {
-      if (error instanceof ServiceRefusal && /UnknownOperation|InvalidAction|UnsupportedOperation/.test(error.code)) return false;
+      if (
+        error instanceof ServiceRefusal &&
+        /UnknownOperation|InvalidAction|UnsupportedOperation/.test(error.code)
+      )
+        return false;
       throw error;
     }
   }
 
-  /** The same by hand, one message: first there, then gone from here; a crash in between sends it twice. */
+  /**
+   * The same by hand, one message: first there, then gone from here; a crash in between sends it
+   * twice.
+   */
   async sendTo(url: string, message: Parked): Promise<void> {
-    const input = { QueueUrl: url, MessageBody: message.body, MessageAttributes: message.attributes };
+    const input = {
+      QueueUrl: url,
+      MessageBody: message.body,
+      MessageAttributes: message.attributes,
+    };
     await askService(this.#where, { service: 'sqs', action: 'SendMessage', input });
     await this.remove(message);
   }
@@ -88,16 +118,22 @@ export class SqsParked {
       MessageAttributeNames: ['All'],
     };
     const { Messages = [] } = await this.#ask<Received>('ReceiveMessage', asked);
-    return Messages.map(({ MessageId, ReceiptHandle, Body, Attributes = {}, MessageAttributes = {} }) => ({
-      messageId: MessageId,
-      sentAt: new Date(Number(Attributes.SentTimestamp ?? 0)).toISOString(),
-      body: Body,
-      attributes: MessageAttributes,
-      handle: ReceiptHandle,
-    }));
+    return Messages.map(
+      ({ MessageId, ReceiptHandle, Body, Attributes = {}, MessageAttributes = {} }) => ({
+        messageId: MessageId,
+        sentAt: new Date(Number(Attributes.SentTimestamp ?? 0)).toISOString(),
+        body: Body,
+        attributes: MessageAttributes,
+        handle: ReceiptHandle,
+      }),
+    );
   }
 
   #ask<Answer>(action: string, input: object): Promise<Answer> {
-    return askService<Answer>(this.#where, { service: 'sqs', action, input: { QueueUrl: this.#url, ...input } });
+    return askService<Answer>(this.#where, {
+      service: 'sqs',
+      action,
+      input: { QueueUrl: this.#url, ...input },
+    });
   }
 }

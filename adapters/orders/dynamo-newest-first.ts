@@ -3,15 +3,25 @@ import { InvalidInput } from '../../core/errors.ts';
 import { mergeSorted } from '../dynamo/merge-sorted.ts';
 import { orderItem } from './dynamo-order-items.ts';
 
-/** Where an order stands in a list over several hash keys: what it is sorted by, which order, under which key. */
+/**
+ * Where an order stands in a list over several hash keys: what it is sorted by, which order, under
+ * which key.
+ */
 export type Place = { at: string; orderId: string; list: number };
 
 /** An index of the orders table, and the hash keys to read there, in the order that breaks ties. */
-export type Lists = { table: string; index: { name: string; hashKey: string; sortKey: string }; keys: readonly string[] };
+export type Lists = {
+  table: string;
+  index: { name: string; hashKey: string; sortKey: string };
+  keys: readonly string[];
+};
 
 /** Anything else DynamoDB might refuse as a key, and that would look like our mistake. */
 const isPlace = (value: unknown): value is [string, string, number] =>
-  Array.isArray(value) && /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z$/.test(value[0]) && /^\w{1,64}$/.test(value[1]) && Number.isInteger(value[2]);
+  Array.isArray(value) &&
+  /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z$/.test(value[0]) &&
+  /^\w{1,64}$/.test(value[1]) &&
+  Number.isInteger(value[2]);
 
 const decoded = (cursor: string): unknown => {
   try {
@@ -22,28 +32,40 @@ const decoded = (cursor: string): unknown => {
 };
 
 /** A place as an opaque string. */
-export const toCursor = ({ at, orderId, list }: Place): string => Buffer.from(JSON.stringify([at, orderId, list])).toString('base64url');
+export const toCursor = ({ at, orderId, list }: Place): string =>
+  Buffer.from(JSON.stringify([at, orderId, list])).toString('base64url');
 
-/** The opposite. Throws `InvalidInput` for anything `toCursor` did not make; what is forged finds nothing its lists do not hold. */
+/**
+ * The opposite. Throws `InvalidInput` for anything `toCursor` did not make; what is forged finds
+ * nothing its lists do not hold.
+ */
 export const fromCursor = (cursor: string): Place => {
   const value = decoded(cursor);
-  if (!isPlace(value)) throw new InvalidInput([{ field: 'cursor', message: 'must be the cursor of the page before' }]);
+  if (!isPlace(value))
+    throw new InvalidInput([{ field: 'cursor', message: 'must be the cursor of the page before' }]);
   const [at, orderId, list] = value;
   return { at, orderId, list };
 };
 
 /**
- * The places after `after` in these lists, newest first. Places of one instant come list by list, so that every place has exactly
- * one successor.
+ * The places after `after` in these lists, newest first. Places of one instant come list by list,
+ * so that every place has exactly one successor.
  */
-export function readNewestFirst(client: DynamoDBDocumentClient, lists: Lists, after: Partial<Place>): AsyncGenerator<Place> {
+export function readNewestFirst(
+  client: DynamoDBDocumentClient,
+  lists: Lists,
+  after: Partial<Place>,
+): AsyncGenerator<Place> {
   const sources = lists.keys.map((key, list) => readList(client, { ...lists, key, list }, after));
   return mergeSorted(sources, (a, b) => a.at > b.at);
 }
 
 type OneList = Omit<Lists, 'keys'> & { key: string; list: number };
 
-/** Lists before the cursor's are done with its instant, those behind it are not. Without a list, `at` is a bound that leaves itself out. */
+/**
+ * Lists before the cursor's are done with its instant, those behind it are not. Without a list,
+ * `at` is a bound that leaves itself out.
+ */
 const bound = ({ list }: OneList, { at, list: last }: Partial<Place>): string => {
   if (at === undefined) return '';
   return last !== undefined && list >= last ? ' AND #sort <= :at' : ' AND #sort < :at';
@@ -54,7 +76,11 @@ const startKey = ({ index, key, list }: OneList, { at, orderId, list: last }: Pa
     ? { ExclusiveStartKey: { [index.hashKey]: key, [index.sortKey]: at, orderId, item: orderItem } }
     : {};
 
-async function* readList(client: DynamoDBDocumentClient, one: OneList, after: Partial<Place>): AsyncGenerator<Place> {
+async function* readList(
+  client: DynamoDBDocumentClient,
+  one: OneList,
+  after: Partial<Place>,
+): AsyncGenerator<Place> {
   const { table, index, key, list } = one;
   const where = bound(one, after);
   const query = {
@@ -67,5 +93,6 @@ async function* readList(client: DynamoDBDocumentClient, one: OneList, after: Pa
     ...startKey(one, after),
   };
   for await (const { Items = [] } of paginateQuery({ client, pageSize: 25 }, query))
-    for (const item of Items) yield { at: String(item[index.sortKey]), orderId: String(item.orderId), list };
+    for (const item of Items)
+      yield { at: String(item[index.sortKey]), orderId: String(item.orderId), list };
 }

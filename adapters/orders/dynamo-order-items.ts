@@ -21,14 +21,26 @@ const fileItem = (role: string): string => `FILE#${role}`;
 export const toOrderItem = (order: Order): Record<string, unknown> => ({
   ...order,
   item: orderItem,
-  [attentionIndex.hashKey]: shardedKey(needsAttention(order) ? 'open' : stateOf(order), order.orderId),
+  [attentionIndex.hashKey]: shardedKey(
+    needsAttention(order) ? 'open' : stateOf(order),
+    order.orderId,
+  ),
 });
 
 /** The item of a ledger entry. */
-export const toFileItem = (file: OrderFile): Record<string, unknown> => ({ ...file, item: fileItem(file.role) });
+export const toFileItem = (file: OrderFile): Record<string, unknown> => ({
+  ...file,
+  item: fileItem(file.role),
+});
 
-/** The item that says which order a payment has paid, in a partition of its own; no index holds it, and it stays for good. */
-export const toPaymentItem = ({ orderId, payment }: Order & { payment: PaymentRecord }): Record<string, unknown> => ({
+/**
+ * The item that says which order a payment has paid, in a partition of its own; no index holds it,
+ * and it stays for good.
+ */
+export const toPaymentItem = ({
+  orderId,
+  payment,
+}: Order & { payment: PaymentRecord }): Record<string, unknown> => ({
   orderId: `payment#${payment.paymentId}`,
   item: 'PAYMENT',
   paidOrderId: orderId,
@@ -39,6 +51,8 @@ export const toPaymentItem = ({ orderId, payment }: Order & { payment: PaymentRe
 export function fromItems(items: readonly Record<string, unknown>[]): OrderWithFiles | undefined {
   const order = items.find(({ item }) => item === orderItem);
   if (!order) return undefined;
-  const files = items.filter(({ item }) => item !== orderItem).map((item) => orderFileSchema.parse(item));
+  const files = items
+    .filter(({ item }) => item !== orderItem)
+    .map((item) => orderFileSchema.parse(item));
   return { order: orderSchema.parse(order), files };
 }

@@ -21,7 +21,10 @@ type Wanted = {
 /** A list most of whose places have moved on answers a short page rather than read on and on. */
 const maxRounds = 5;
 
-/** Orders from two indexes of the orders table: places from the index, then the records themselves, consistently. */
+/**
+ * Orders from two indexes of the orders table: places from the index, then the records themselves,
+ * consistently.
+ */
 export class DynamoOrderLists implements OrderLists {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -32,27 +35,47 @@ export class DynamoOrderLists implements OrderLists {
   }
 
   ofOwner(ownerId: string, page: PageRequest): Promise<Page<Order>> {
-    return this.#list({ index: orderOwnerIndex, keys: [ownerId], belongs: (order) => order.ownerId === ownerId }, page);
+    return this.#list(
+      { index: orderOwnerIndex, keys: [ownerId], belongs: (order) => order.ownerId === ownerId },
+      page,
+    );
   }
 
   inState(state: OrderState, page: PageRequest): Promise<Page<Order>> {
     const keys = [...shardedKeys('open'), ...shardedKeys(state)];
-    return this.#list({ index: attentionIndex, keys, belongs: (order) => stateOf(order) === state }, page);
+    return this.#list(
+      { index: attentionIndex, keys, belongs: (order) => stateOf(order) === state },
+      page,
+    );
   }
 
   unattended(before: Date, page: PageRequest): Promise<Page<Order>> {
     const limit = before.toISOString();
     const belongs = (order: Order) => needsAttention(order) && order.updatedAt < limit;
-    return this.#list({ index: attentionIndex, keys: shardedKeys('open'), belongs, before: limit }, page);
+    return this.#list(
+      { index: attentionIndex, keys: shardedKeys('open'), belongs, before: limit },
+      page,
+    );
   }
 
   async #list(wanted: Wanted, { limit, cursor }: PageRequest): Promise<Page<Order>> {
-    const after = cursor === undefined ? { ...(wanted.before !== undefined && { at: wanted.before }) } : fromCursor(cursor);
-    const places = readNewestFirst(this.#client, { table: this.#table, index: wanted.index, keys: wanted.keys }, after);
+    const after =
+      cursor === undefined
+        ? { ...(wanted.before !== undefined && { at: wanted.before }) }
+        : fromCursor(cursor);
+    const places = readNewestFirst(
+      this.#client,
+      { table: this.#table, index: wanted.index, keys: wanted.keys },
+      after,
+    );
     return asking('list orders', () => this.#fill(places, wanted, limit));
   }
 
-  async #fill(places: AsyncGenerator<Place>, { belongs }: Wanted, limit: number): Promise<Page<Order>> {
+  async #fill(
+    places: AsyncGenerator<Place>,
+    { belongs }: Wanted,
+    limit: number,
+  ): Promise<Page<Order>> {
     const items: Order[] = [];
     let last: Place | undefined;
     for (let round = 0; round < maxRounds && items.length < limit; round += 1) {
@@ -69,8 +92,13 @@ export class DynamoOrderLists implements OrderLists {
   /** In the order of their places. One that moved while it was read comes once. */
   async #read(places: readonly Place[]): Promise<Order[]> {
     const ids = [...new Set(places.map(({ orderId }) => orderId))];
-    const found = await batchGet(this.#client, { table: this.#table, keys: ids.map((orderId) => ({ orderId, item: orderItem })) });
-    const orders = new Map(found.map((item) => orderSchema.parse(item)).map((order) => [order.orderId, order]));
+    const found = await batchGet(this.#client, {
+      table: this.#table,
+      keys: ids.map((orderId) => ({ orderId, item: orderItem })),
+    });
+    const orders = new Map(
+      found.map((item) => orderSchema.parse(item)).map((order) => [order.orderId, order]),
+    );
     return ids.flatMap((orderId) => orders.get(orderId) ?? []);
   }
 }

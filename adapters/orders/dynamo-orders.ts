@@ -1,7 +1,12 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { orderOwnerIndex } from '../../core/contract.ts';
 import { AlreadyExists, SourceMissing, StaleRecord } from '../../core/errors.ts';
-import type { Order, OrderFile, OrderWithFiles, PaymentRecord } from '../../core/orders/model/order.ts';
+import type {
+  Order,
+  OrderFile,
+  OrderWithFiles,
+  PaymentRecord,
+} from '../../core/orders/model/order.ts';
 import type { Orders } from '../../core/orders/ports.ts';
 import type { PermanentLocation } from '../../core/uploads/model/upload.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
@@ -15,7 +20,10 @@ import { repoint } from './dynamo-repoint.ts';
 
 type Tables = { orders: string; uploads: string };
 
-const isUnseen = { ConditionExpression: 'attribute_not_exists(orderId)', ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+const isUnseen = {
+  ConditionExpression: 'attribute_not_exists(orderId)',
+  ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+} as const;
 
 const over = (revision: number) => ({
   ConditionExpression: 'revision = :revision',
@@ -28,7 +36,10 @@ const isUnpaidBy = (orderId: string) => ({
   ExpressionAttributeValues: { ':paidOrderId': orderId },
 });
 
-/** Orders in a DynamoDB table: one partition per order (`orderId`), holding it and its ledger (`item`). */
+/**
+ * Orders in a DynamoDB table: one partition per order (`orderId`), holding it and its ledger
+ * (`item`).
+ */
 export class DynamoOrders implements Orders {
   readonly #client: DynamoDBDocumentClient;
   readonly #tables: Tables;
@@ -43,8 +54,13 @@ export class DynamoOrders implements Orders {
     const puts = [toOrderItem(order), ...files.map(toFileItem)].map((item) => ({
       Put: { TableName: this.#tables.orders, Item: { ...item, writeId }, ...isUnseen },
     }));
-    const refused = await asking(`create order ${order.orderId}`, () => transact(this.#client, { items: puts, writeId }));
-    if (refused.length > 0) throw new AlreadyExists(`Order ${order.orderId} exists already.`, { context: { orderId: order.orderId } });
+    const refused = await asking(`create order ${order.orderId}`, () =>
+      transact(this.#client, { items: puts, writeId }),
+    );
+    if (refused.length > 0)
+      throw new AlreadyExists(`Order ${order.orderId} exists already.`, {
+        context: { orderId: order.orderId },
+      });
   }
 
   async find(orderId: string): Promise<OrderWithFiles | undefined> {
@@ -53,7 +69,11 @@ export class DynamoOrders implements Orders {
 
   async save(order: Order): Promise<Order> {
     const saved = { ...order, revision: order.revision + 1 };
-    const put = { TableName: this.#tables.orders, Item: toOrderItem(saved), ...over(order.revision) };
+    const put = {
+      TableName: this.#tables.orders,
+      Item: toOrderItem(saved),
+      ...over(order.revision),
+    };
     const written = await asking(`save order ${order.orderId}`, () => putIf(this.#client, put));
     if (!written) throw staleOrder(order);
     return saved;
@@ -61,7 +81,9 @@ export class DynamoOrders implements Orders {
 
   async pay(order: Order & { payment: PaymentRecord }): Promise<Order> {
     const saved = { ...order, revision: order.revision + 1 };
-    const [refused] = await asking(`pay order ${order.orderId}`, () => contended(() => this.#payOnce(saved, order.revision)));
+    const [refused] = await asking(`pay order ${order.orderId}`, () =>
+      contended(() => this.#payOnce(saved, order.revision)),
+    );
     if (refused === undefined) return saved;
     throw refused === 0 ? staleOrder(order) : usedPayment(order);
   }
@@ -69,7 +91,9 @@ export class DynamoOrders implements Orders {
   async saveFile(file: OrderFile): Promise<OrderFile> {
     const saved = { ...file, revision: file.revision + 1 };
     const put = { TableName: this.#tables.orders, Item: toFileItem(saved), ...over(file.revision) };
-    const written = await asking(`save ${file.role} of order ${file.orderId}`, () => putIf(this.#client, put));
+    const written = await asking(`save ${file.role} of order ${file.orderId}`, () =>
+      putIf(this.#client, put),
+    );
     if (!written) throw staleFile(file);
     return saved;
   }
@@ -83,23 +107,38 @@ export class DynamoOrders implements Orders {
       ...over(order.revision),
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
     };
-    const updates = locations.map((location) => repoint(this.#tables.uploads, location, order.updatedAt));
+    const updates = locations.map((location) =>
+      repoint(this.#tables.uploads, location, order.updatedAt),
+    );
     const items = [{ Put: put }, ...updates];
-    const [refused] = await asking(`commit order ${order.orderId}`, () => transact(this.#client, { items, writeId }));
+    const [refused] = await asking(`commit order ${order.orderId}`, () =>
+      transact(this.#client, { items, writeId }),
+    );
     if (refused === undefined) return saved;
     throw refused === 0 ? staleOrder(order) : missing(locations[refused - 1]);
   }
 
   async *needingAttention(before: Date): AsyncGenerator<string> {
     try {
-      for await (const { orderId = '' } of readAttention(this.#client, this.#tables.orders, before.toISOString())) yield orderId;
+      for await (const { orderId = '' } of readAttention(
+        this.#client,
+        this.#tables.orders,
+        before.toISOString(),
+      ))
+        yield orderId;
     } catch (error) {
       throw translated('list orders that need attention', error);
     }
   }
 
   async *listOwned(ownerId: string): AsyncGenerator<string> {
-    const range = { table: this.#tables.orders, index: orderOwnerIndex, hashKeys: [ownerId], backward: true, pageSize: 100 };
+    const range = {
+      table: this.#tables.orders,
+      index: orderOwnerIndex,
+      hashKeys: [ownerId],
+      backward: true,
+      pageSize: 100,
+    };
     try {
       for await (const { orderId = '' } of readPositions(this.#client, range)) yield orderId;
     } catch (error) {
@@ -109,9 +148,15 @@ export class DynamoOrders implements Orders {
 
   #payOnce(order: Order & { payment: PaymentRecord }, revision: number): Promise<number[]> {
     const writeId = newWriteId();
-    const put = { Item: { ...toOrderItem(order), writeId }, ...over(revision), ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const };
+    const put = {
+      Item: { ...toOrderItem(order), writeId },
+      ...over(revision),
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+    };
     const claim = { Item: toPaymentItem(order), ...isUnpaidBy(order.orderId) };
-    const items = [put, claim].map((write) => ({ Put: { TableName: this.#tables.orders, ...write } }));
+    const items = [put, claim].map((write) => ({
+      Put: { TableName: this.#tables.orders, ...write },
+    }));
     return transact(this.#client, { items, writeId });
   }
 
@@ -123,21 +168,31 @@ export class DynamoOrders implements Orders {
       ConsistentRead: true,
     };
     const items: Record<string, unknown>[] = [];
-    for await (const { Items = [] } of paginateQuery({ client: this.#client }, query)) items.push(...Items);
+    for await (const { Items = [] } of paginateQuery({ client: this.#client }, query))
+      items.push(...Items);
     return items;
   }
 }
 
 const staleOrder = ({ orderId, revision }: Order) =>
-  new StaleRecord(`Order ${orderId} changed since revision ${revision} was read. Read it again.`, { context: { orderId, revision } });
-
-const usedPayment = ({ orderId, payment: { paymentId } }: Order & { payment: PaymentRecord }) =>
-  new AlreadyExists(`Payment ${paymentId} has paid another order than ${orderId}.`, { context: { orderId, paymentId } });
-
-const staleFile = ({ orderId, role, revision }: OrderFile) =>
-  new StaleRecord(`File ${role} of order ${orderId} changed since revision ${revision} was read. Read it again.`, {
-    context: { orderId, role, revision },
+  new StaleRecord(`Order ${orderId} changed since revision ${revision} was read. Read it again.`, {
+    context: { orderId, revision },
   });
 
+const usedPayment = ({ orderId, payment: { paymentId } }: Order & { payment: PaymentRecord }) =>
+  new AlreadyExists(`Payment ${paymentId} has paid another order than ${orderId}.`, {
+    context: { orderId, paymentId },
+  });
+
+const staleFile = ({ orderId, role, revision }: OrderFile) =>
+  new StaleRecord(
+    `File ${role} of order ${orderId} changed since revision ${revision} was read. Read it again.`,
+    {
+      context: { orderId, role, revision },
+    },
+  );
+
 const missing = (location?: PermanentLocation) =>
-  new SourceMissing(`Upload ${location?.uploadId} is gone; nothing was committed.`, { context: { uploadId: location?.uploadId } });
+  new SourceMissing(`Upload ${location?.uploadId} is gone; nothing was committed.`, {
+    context: { uploadId: location?.uploadId },
+  });

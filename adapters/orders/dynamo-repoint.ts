@@ -1,8 +1,16 @@
 import type { PermanentLocation } from '../../core/uploads/model/upload.ts';
 import { shardedKey } from '../dynamo/sharded-keys.ts';
 
-/** The part of a commit that points one upload at its permanent bytes; without `ttl` the record stays for good, and nothing lists it as expiring; the `etag` was the temporary object's, and a `removal` meant its bytes. */
-export const repoint = (table: string, { uploadId, bucket, key, versionId }: PermanentLocation, updatedAt: string) => ({
+/**
+ * The part of a commit that points one upload at its permanent bytes; without `ttl` the record
+ * stays for good, and nothing lists it as expiring; the `etag` was the temporary object's, and a
+ * `removal` meant its bytes.
+ */
+export const repoint = (
+  table: string,
+  { uploadId, bucket, key, versionId }: PermanentLocation,
+  updatedAt: string,
+) => ({
   Update: {
     TableName: table,
     Key: { uploadId },

@@ -1,4 +1,8 @@
-import { DescribeExecutionCommand, type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  type SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import type { Run } from '../../core/orders/model/order.ts';
 import type { Migrations, Start } from '../../core/orders/ports.ts';
 import { asking, awsError } from '../aws/aws-errors.ts';
@@ -15,16 +19,24 @@ export class SfnMigrations implements Migrations {
 
   async start(run: Run): Promise<Start> {
     const input = JSON.stringify({ orderId: run.orderId, attempt: run.attempt, runId: run.runId });
-    const command = new StartExecutionCommand({ stateMachineArn: this.#stateMachineArn, name: run.runId, input });
+    const command = new StartExecutionCommand({
+      stateMachineArn: this.#stateMachineArn,
+      name: run.runId,
+      input,
+    });
     return asking(`start ${run.runId}`, () =>
-      this.#client.send(command).then((): Start => 'begun', unlessNamed<Start>('ExecutionAlreadyExists', 'taken')),
+      this.#client
+        .send(command)
+        .then((): Start => 'begun', unlessNamed<Start>('ExecutionAlreadyExists', 'taken')),
     );
   }
 
   async isRunning(runId: string): Promise<boolean> {
     const command = new DescribeExecutionCommand({ executionArn: this.#executionArn(runId) });
     return asking(`look at ${runId}`, () =>
-      this.#client.send(command).then(({ status }) => status === 'RUNNING', unlessNamed('ExecutionDoesNotExist', false)),
+      this.#client
+        .send(command)
+        .then(({ status }) => status === 'RUNNING', unlessNamed('ExecutionDoesNotExist', false)),
     );
   }
 

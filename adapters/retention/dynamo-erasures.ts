@@ -3,7 +3,10 @@ import { type Erasure, erasureSchema } from '../../core/retention/model/erasure.
 import type { Erasures } from '../../core/retention/ports.ts';
 import { asking } from '../aws/aws-errors.ts';
 
-/** The erasure ledger in a DynamoDB table keyed by `uploadId`; entries are written by `DynamoUploads.erase` and never expire. */
+/**
+ * The erasure ledger in a DynamoDB table keyed by `uploadId`; entries are written by
+ * `DynamoUploads.erase` and never expire.
+ */
 export class DynamoErasures implements Erasures {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -14,8 +17,14 @@ export class DynamoErasures implements Erasures {
   }
 
   async find(uploadId: string): Promise<Erasure | undefined> {
-    const command = new GetCommand({ TableName: this.#table, Key: { uploadId }, ConsistentRead: true });
-    const { Item } = await asking(`look for upload ${uploadId} in the erasure ledger`, () => this.#client.send(command));
+    const command = new GetCommand({
+      TableName: this.#table,
+      Key: { uploadId },
+      ConsistentRead: true,
+    });
+    const { Item } = await asking(`look for upload ${uploadId} in the erasure ledger`, () =>
+      this.#client.send(command),
+    );
     return Item && erasureSchema.parse(Item);
   }
 }

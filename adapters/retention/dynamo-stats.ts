@@ -1,7 +1,12 @@
 import { createHash } from 'node:crypto';
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { StaleRecord } from '../../core/errors.ts';
-import { type Counted, type CounterDelta, countedSchema, type Tally } from '../../core/retention/model/upload-count.ts';
+import {
+  type Counted,
+  type CounterDelta,
+  countedSchema,
+  type Tally,
+} from '../../core/retention/model/upload-count.ts';
 import type { CountMark, Stats, StatsReading } from '../../core/retention/ports.ts';
 import type { Clock } from '../../core/shared/ports.ts';
 import { asking } from '../aws/aws-errors.ts';
@@ -16,13 +21,20 @@ type Tables = { stats: string; quotas: string };
 /** One item per counter would be where all transactions meet; readers add the shards up. */
 const shards = 4;
 
-/** A stream tells the same thing for a day, a dead-letter queue keeps it for 14: the mark of a removed upload outlives both. */
+/**
+ * A stream tells the same thing for a day, a dead-letter queue keeps it for 14: the mark of a
+ * removed upload outlives both.
+ */
 const secondsKeptAfterRemoval = 30 * 86_400;
 
 const dayPrefix = 'day#';
 
-const shardOf = (uploadId: string): number => createHash('sha256').update(uploadId).digest().readUInt16BE() % shards;
-const markKey = (uploadId: string): Record<string, string> => ({ scope: `counted#${uploadId}`, counter: 'upload' });
+const shardOf = (uploadId: string): number =>
+  createHash('sha256').update(uploadId).digest().readUInt16BE() % shards;
+const markKey = (uploadId: string): Record<string, string> => ({
+  scope: `counted#${uploadId}`,
+  counter: 'upload',
+});
 
 /** Days have partitions of their own, so that the totals are read without their history. */
 const counterKey = (name: string, shard: number): Record<string, string> =>
@@ -32,7 +44,10 @@ const counterKey = (name: string, shard: number): Record<string, string> =>
 
 const isReplaced = (over: number | undefined) =>
   over === undefined
-    ? { ConditionExpression: 'attribute_not_exists(#scope)', ExpressionAttributeNames: { '#scope': 'scope' } }
+    ? {
+        ConditionExpression: 'attribute_not_exists(#scope)',
+        ExpressionAttributeNames: { '#scope': 'scope' },
+      }
     : {
         ConditionExpression: '#revision = :over',
         ExpressionAttributeNames: { '#revision': 'revision' },
@@ -41,7 +56,10 @@ const isReplaced = (over: number | undefined) =>
 
 type CounterItem = Tally & { counter: string };
 
-/** Counters in a DynamoDB table (`scope` + `counter`), beside a mark for each upload of what it was last counted as. */
+/**
+ * Counters in a DynamoDB table (`scope` + `counter`), beside a mark for each upload of what it was
+ * last counted as.
+ */
 export class DynamoStats implements Stats {
   readonly #client: DynamoDBDocumentClient;
   readonly #tables: Tables;
@@ -55,7 +73,9 @@ export class DynamoStats implements Stats {
 
   async countedMany(uploadIds: readonly string[]): Promise<Counted[]> {
     const keys = [...new Set(uploadIds)].map(markKey);
-    const items = await asking('read what uploads were counted as', () => batchGet(this.#client, { table: this.#tables.stats, keys }));
+    const items = await asking('read what uploads were counted as', () =>
+      batchGet(this.#client, { table: this.#tables.stats, keys }),
+    );
     return items.map((item) => countedSchema.parse(item));
   }
 
@@ -65,24 +85,41 @@ export class DynamoStats implements Stats {
     const items = [
       ...marks.map((mark) => this.#put(mark, writeId)),
       ...counters.map((delta) => this.#move(delta, shard)),
-      ...holders.map((delta) => move({ table: this.#tables.quotas, key: { counter: delta.name } }, delta)),
+      ...holders.map((delta) =>
+        move({ table: this.#tables.quotas, key: { counter: delta.name } }, delta),
+      ),
     ];
-    const refused = await asking('count uploads', () => contended(() => transact(this.#client, { items, writeId })));
-    if (refused.length > 0) throw new StaleRecord('An upload was counted by somebody else meanwhile.', { context: { refused } });
+    const refused = await asking('count uploads', () =>
+      contended(() => transact(this.#client, { items, writeId })),
+    );
+    if (refused.length > 0)
+      throw new StaleRecord('An upload was counted by somebody else meanwhile.', {
+        context: { refused },
+      });
   }
 
   async read(sinceDay: string): Promise<StatsReading> {
     const every = Array.from({ length: shards }, (_, shard) => shard);
     const totals = every.map((shard) => this.#query(`totals#${shard}`, ' '));
     const days = every.map((shard) => this.#query(`days#${shard}`, sinceDay));
-    return asking('read the stats', async () => ({ totals: added(await Promise.all(totals)), days: added(await Promise.all(days)) }));
+    return asking('read the stats', async () => ({
+      totals: added(await Promise.all(totals)),
+      days: added(await Promise.all(days)),
+    }));
   }
 
   #put({ mark, over }: CountMark, writeId: string) {
-    const ttl = mark.gone ? Math.floor(this.#clock.now().getTime() / 1000) + secondsKeptAfterRemoval : undefined;
+    const ttl = mark.gone
+      ? Math.floor(this.#clock.now().getTime() / 1000) + secondsKeptAfterRemoval
+      : undefined;
     const item = { ...markKey(mark.uploadId), ...mark, ...(ttl !== undefined && { ttl }), writeId };
     return {
-      Put: { TableName: this.#tables.stats, Item: item, ...isReplaced(over), ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const },
+      Put: {
+        TableName: this.#tables.stats,
+        Item: item,
+        ...isReplaced(over),
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+      },
     };
   }
 
@@ -98,7 +135,8 @@ export class DynamoStats implements Stats {
       ExpressionAttributeValues: { ':scope': scope, ':first': from },
     };
     const found: CounterItem[] = [];
-    for await (const { Items = [] } of paginateQuery({ client: this.#client }, query)) found.push(...(Items as CounterItem[]));
+    for await (const { Items = [] } of paginateQuery({ client: this.#client }, query))
+      found.push(...(Items as CounterItem[]));
     return found;
   }
 }

@@ -14,8 +14,17 @@ export class S3TemporaryFiles implements TemporaryFiles {
   }
 
   async after(key: string, limit: number): Promise<TemporaryFile[]> {
-    const command = new ListObjectsV2Command({ Bucket: this.#bucket, Prefix: temporaryPrefix, StartAfter: key, MaxKeys: limit });
-    const { Contents = [] } = await asking('list temporary files', () => this.#client.send(command));
-    return Contents.flatMap(({ Key, LastModified }) => (Key && LastModified ? [{ key: Key, storedAt: LastModified }] : []));
+    const command = new ListObjectsV2Command({
+      Bucket: this.#bucket,
+      Prefix: temporaryPrefix,
+      StartAfter: key,
+      MaxKeys: limit,
+    });
+    const { Contents = [] } = await asking('list temporary files', () =>
+      this.#client.send(command),
+    );
+    return Contents.flatMap(({ Key, LastModified }) =>
+      Key && LastModified ? [{ key: Key, storedAt: LastModified }] : [],
+    );
   }
 }

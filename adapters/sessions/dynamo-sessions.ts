@@ -11,7 +11,10 @@ import { shardedKey, shardedKeys } from '../dynamo/sharded-keys.ts';
 
 type Claim = Parameters<Sessions['claim']>[1];
 
-/** Sessions in a DynamoDB table keyed by `tokenHash`. TTL may remove them days late: callers check `expiresAt`. */
+/**
+ * Sessions in a DynamoDB table keyed by `tokenHash`. TTL may remove them days late: callers check
+ * `expiresAt`.
+ */
 export class DynamoSessions implements Sessions {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -27,17 +30,29 @@ export class DynamoSessions implements Sessions {
       Item: { ...session, ttl: epochSeconds(session.expiresAt) },
       ConditionExpression: 'attribute_not_exists(tokenHash)',
     };
-    const written = await asking(`create session ${session.sessionId}`, () => putIf(this.#client, put));
-    if (!written) throw new AlreadyExists(`Session ${session.sessionId} exists already.`, { context: { sessionId: session.sessionId } });
+    const written = await asking(`create session ${session.sessionId}`, () =>
+      putIf(this.#client, put),
+    );
+    if (!written)
+      throw new AlreadyExists(`Session ${session.sessionId} exists already.`, {
+        context: { sessionId: session.sessionId },
+      });
   }
 
   async findByTokenHash(tokenHash: string): Promise<Session | undefined> {
-    const command = new GetCommand({ TableName: this.#table, Key: { tokenHash }, ConsistentRead: true });
+    const command = new GetCommand({
+      TableName: this.#table,
+      Key: { tokenHash },
+      ConsistentRead: true,
+    });
     const { Item } = await asking('find a session', () => this.#client.send(command));
     return Item && sessionSchema.parse(Item);
   }
 
-  async claim(tokenHash: string, { claimedBy, claimedAt, keepUntil }: Claim): Promise<Session | undefined> {
+  async claim(
+    tokenHash: string,
+    { claimedBy, claimedAt, keepUntil }: Claim,
+  ): Promise<Session | undefined> {
     const command = new UpdateCommand({
       TableName: this.#table,
       Key: { tokenHash },
@@ -56,9 +71,19 @@ export class DynamoSessions implements Sessions {
   }
 
   async *claimedSince(since: Date): AsyncGenerator<string> {
-    const range = { table: this.#table, index: claimedIndex, hashKeys: shardedKeys('claimed'), low: since.toISOString() };
+    const range = {
+      table: this.#table,
+      index: claimedIndex,
+      hashKeys: shardedKeys('claimed'),
+      low: since.toISOString(),
+    };
     try {
-      for await (const { tokenHash = '' } of readPositions(this.#client, { ...range, backward: false, pageSize: 100 })) yield tokenHash;
+      for await (const { tokenHash = '' } of readPositions(this.#client, {
+        ...range,
+        backward: false,
+        pageSize: 100,
+      }))
+        yield tokenHash;
     } catch (error) {
       throw translated('list claimed sessions', error);
     }

@@ -4,18 +4,36 @@ import type { TokenVerifier } from '../../core/sessions/ports.ts';
 
 type Issuer = { issuer: string; jwksUri: string; audience: string };
 
-/** Cognito signs ID tokens with the same keys: only access tokens open the API (`token_use`), and they name their client instead of an audience. */
-const isAccessTokenFor = (audience: string, { token_use: use, client_id: client, aud }: JWTPayload): boolean =>
+/**
+ * Cognito signs ID tokens with the same keys: only access tokens open the API (`token_use`), and
+ * they name their client instead of an audience.
+ */
+const isAccessTokenFor = (
+  audience: string,
+  { token_use: use, client_id: client, aud }: JWTPayload,
+): boolean =>
   use === undefined ? [aud].flat().includes(audience) : use === 'access' && client === audience;
 
-const stringsOf = (value: unknown): string[] => (Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []);
+const stringsOf = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 
-/** What jose throws when it is the issuer's answer that is wrong, not the token; generic: no 200, or no JSON. */
-const issuerFaults = new Set<string>([errors.JOSEError.code, errors.JWKSTimeout.code, errors.JWKSInvalid.code]);
+/**
+ * What jose throws when it is the issuer's answer that is wrong, not the token; generic: no 200, or
+ * no JSON.
+ */
+const issuerFaults = new Set<string>([
+  errors.JOSEError.code,
+  errors.JWKSTimeout.code,
+  errors.JWKSInvalid.code,
+]);
 
-const isUnreachable = (error: unknown): boolean => !(error instanceof errors.JOSEError) || issuerFaults.has(error.code);
+const isUnreachable = (error: unknown): boolean =>
+  !(error instanceof errors.JOSEError) || issuerFaults.has(error.code);
 
-/** Verifies access tokens against the issuer's published keys, which are cached and fetched again when an unknown key signs. */
+/**
+ * Verifies access tokens against the issuer's published keys, which are cached and fetched again
+ * when an unknown key signs.
+ */
 export class JwksTokenVerifier implements TokenVerifier {
   readonly #settings: Issuer;
   readonly #keys: ReturnType<typeof createRemoteJWKSet>;
@@ -41,8 +59,11 @@ export class JwksTokenVerifier implements TokenVerifier {
       });
       return payload;
     } catch (error) {
-      if (isUnreachable(error)) throw new TransientFault('The token issuer’s keys cannot be read now.', { cause: error });
-      throw new NotSignedIn('This token is not valid or has expired. Sign in again.', { cause: error });
+      if (isUnreachable(error))
+        throw new TransientFault('The token issuer’s keys cannot be read now.', { cause: error });
+      throw new NotSignedIn('This token is not valid or has expired. Sign in again.', {
+        cause: error,
+      });
     }
   }
 }

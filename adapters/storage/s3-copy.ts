@@ -3,10 +3,14 @@ import type { CopyRequest } from '../../core/storage/ports.ts';
 import { copySource } from './s3-copy-source.ts';
 
 /**
- * Copies in one request; for objects below 5 GB. Everything the copy is to have is sent (REPLACE): a copied Content-Type could be
- * one that browsers run, and copied tags would need tagging permissions.
+ * Copies in one request; for objects below 5 GB. Everything the copy is to have is sent (REPLACE):
+ * a copied Content-Type could be one that browsers run, and copied tags would need tagging
+ * permissions.
  */
-export async function copyWhole(client: S3Client, request: CopyRequest): Promise<{ versionId: string; sha256?: string }> {
+export async function copyWhole(
+  client: S3Client,
+  request: CopyRequest,
+): Promise<{ versionId: string; sha256?: string }> {
   const { source, target } = request;
   const answer = await client.send(
     new CopyObjectCommand({

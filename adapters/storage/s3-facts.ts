@@ -2,7 +2,10 @@ import type { HeadObjectCommandOutput } from '@aws-sdk/client-s3';
 import type { ObjectFacts } from '../../core/storage/ports.ts';
 import { unversioned } from './s3-copy.ts';
 
-/** A checksum of checksums of parts (`…-12`) depends on how the object was cut; it proves nothing about another object. */
+/**
+ * A checksum of checksums of parts (`…-12`) depends on how the object was cut; it proves nothing
+ * about another object.
+ */
 const isComposite = (value: string): boolean => /-\d+$/.test(value);
 
 /** How the bytes travelled, as some endpoints keep it; says nothing about the file. */
@@ -16,14 +19,18 @@ const servedHeaders = (head: HeadObjectCommandOutput): Pick<ObjectFacts, 'served
     'Content-Disposition': head.ContentDisposition,
     Expires: head.ExpiresString,
   };
-  const present = Object.entries(headers).filter((header): header is [string, string] => Boolean(header[1]));
+  const present = Object.entries(headers).filter((header): header is [string, string] =>
+    Boolean(header[1]),
+  );
   return present.length === 0 ? {} : { servedHeaders: Object.fromEntries(present) };
 };
 
 /** A HEAD as the domain sees it; without checksums that are not of the whole object. */
 export function toFacts(head: HeadObjectCommandOutput): ObjectFacts {
   const whole = (value: string | undefined): string | undefined =>
-    value === undefined || head.ChecksumType === 'COMPOSITE' || isComposite(value) ? undefined : value;
+    value === undefined || head.ChecksumType === 'COMPOSITE' || isComposite(value)
+      ? undefined
+      : value;
   return {
     versionId: head.VersionId ?? unversioned,
     etag: head.ETag ?? '',

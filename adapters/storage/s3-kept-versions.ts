@@ -1,4 +1,8 @@
-import { ListObjectVersionsCommand, type ListObjectVersionsCommandOutput, type S3Client } from '@aws-sdk/client-s3';
+import {
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import type { KeptVersion, KeptVersions } from '../../core/operations/ports.ts';
 import { asking } from '../aws/aws-errors.ts';
 
@@ -21,12 +25,22 @@ export class S3KeptVersions implements KeptVersions {
   }
 
   async *pages(prefix: string): AsyncGenerator<KeptVersion[]> {
-    let marker: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } | undefined = {};
+    let marker:
+      | { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined }
+      | undefined = {};
     while (marker) {
-      const command = new ListObjectVersionsCommand({ Bucket: this.#bucket, Prefix: prefix, ...marker });
-      const page: ListObjectVersionsCommandOutput = await asking('list permanent files', () => this.#client.send(command));
+      const command = new ListObjectVersionsCommand({
+        Bucket: this.#bucket,
+        Prefix: prefix,
+        ...marker,
+      });
+      const page: ListObjectVersionsCommandOutput = await asking('list permanent files', () =>
+        this.#client.send(command),
+      );
       yield versionsIn(page);
-      marker = page.IsTruncated ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker } : undefined;
+      marker = page.IsTruncated
+        ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }
+        : undefined;
     }
   }
 }

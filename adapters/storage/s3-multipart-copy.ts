@@ -11,28 +11,52 @@ import type { CopyRequest } from '../../core/storage/ports.ts';
 import { inParallel } from '../aws/in-parallel.ts';
 import { unversioned } from './s3-copy.ts';
 import { copySource } from './s3-copy-source.ts';
-import { abortMultipart, listMultiparts, listParts, type MultipartRef } from './s3-multipart-listing.ts';
+import {
+  abortMultipart,
+  listMultiparts,
+  listParts,
+  type MultipartRef,
+} from './s3-multipart-listing.ts';
 import { type PlannedPart, planParts } from './s3-part-plan.ts';
 import { isPreconditionFailed } from './s3-refusals.ts';
 
-/** S3 copies a part of 64 MiB in about a second: 16 at a time are about 1 GB a second, and few sockets for a Lambda. */
+/**
+ * S3 copies a part of 64 MiB in about a second: 16 at a time are about 1 GB a second, and few
+ * sockets for a Lambda.
+ */
 const parallelParts = 16;
 
-/** Copies in parallel parts. An interrupted copy under the same key is continued: its finished parts are not copied again. */
-export async function copyInParts(client: S3Client, request: CopyRequest): Promise<{ versionId: string }> {
+/**
+ * Copies in parallel parts. An interrupted copy under the same key is continued: its finished parts
+ * are not copied again.
+ */
+export async function copyInParts(
+  client: S3Client,
+  request: CopyRequest,
+): Promise<{ versionId: string }> {
   const { target, source } = request;
   const [unfinished] = await listMultiparts(client, target.bucket, target.key);
   const upload = unfinished ?? (await begin(client, request));
-  // Same key means same order and same upload, hence the same source; verification would find out if it were not so.
+  // Same key means same order and same upload, hence the same source; verification would find out
+  // if it were not so.
   const there = unfinished ? await listParts(client, upload) : new Map<number, Part>();
   const parts = await inParallel(parallelParts, planParts(source.sizeBytes), async (part) => {
-    return finished(there.get(part.partNumber), part) ?? (await copyPart(client, { request, upload, part }));
+    return (
+      finished(there.get(part.partNumber), part) ??
+      (await copyPart(client, { request, upload, part }))
+    );
   });
   return complete(client, { request, upload, parts });
 }
 
-/** S3 keeps a full-object checksum of a multipart upload for CRCs only; its SHA-256 would be one of parts. */
-async function begin(client: S3Client, { target, contentType, disposition, metadata, storageClass }: CopyRequest): Promise<MultipartRef> {
+/**
+ * S3 keeps a full-object checksum of a multipart upload for CRCs only; its SHA-256 would be one of
+ * parts.
+ */
+async function begin(
+  client: S3Client,
+  { target, contentType, disposition, metadata, storageClass }: CopyRequest,
+): Promise<MultipartRef> {
   const command = new CreateMultipartUploadCommand({
     Bucket: target.bucket,
     Key: target.key,
@@ -49,16 +73,26 @@ async function begin(client: S3Client, { target, contentType, disposition, metad
   return upload;
 }
 
-/** When the answer to a beginning gets lost, the SDK begins again: what was begun first nobody would ever continue. */
-async function abortOthers(client: S3Client, { bucket, key, uploadId }: MultipartRef): Promise<void> {
+/**
+ * When the answer to a beginning gets lost, the SDK begins again: what was begun first nobody would
+ * ever continue.
+ */
+async function abortOthers(
+  client: S3Client,
+  { bucket, key, uploadId }: MultipartRef,
+): Promise<void> {
   const unfinished = await listMultiparts(client, bucket, key);
-  for (const other of unfinished.filter((upload) => upload.uploadId !== uploadId)) await abortMultipart(client, other);
+  for (const other of unfinished.filter((upload) => upload.uploadId !== uploadId))
+    await abortMultipart(client, other);
 }
 
 const finished = (there: Part | undefined, planned: PlannedPart): CompletedPart | undefined =>
   there?.Size === planned.lastByte - planned.firstByte + 1 ? completed(planned, there) : undefined;
 
-const completed = ({ partNumber }: PlannedPart, { ETag, ChecksumCRC64NVME }: Omit<CompletedPart, 'PartNumber'>): CompletedPart => ({
+const completed = (
+  { partNumber }: PlannedPart,
+  { ETag, ChecksumCRC64NVME }: Omit<CompletedPart, 'PartNumber'>,
+): CompletedPart => ({
   PartNumber: partNumber,
   ETag,
   ChecksumCRC64NVME,
@@ -66,7 +100,10 @@ const completed = ({ partNumber }: PlannedPart, { ETag, ChecksumCRC64NVME }: Omi
 
 type PartCopy = { request: CopyRequest; upload: MultipartRef; part: PlannedPart };
 
-async function copyPart(client: S3Client, { request: { source }, upload, part }: PartCopy): Promise<CompletedPart> {
+async function copyPart(
+  client: S3Client,
+  { request: { source }, upload, part }: PartCopy,
+): Promise<CompletedPart> {
   const command = new UploadPartCopyCommand({
     Bucket: upload.bucket,
     Key: upload.key,
@@ -82,7 +119,10 @@ async function copyPart(client: S3Client, { request: { source }, upload, part }:
 
 type Completion = { request: CopyRequest; upload: MultipartRef; parts: CompletedPart[] };
 
-async function complete(client: S3Client, { request, upload, parts }: Completion): Promise<{ versionId: string }> {
+async function complete(
+  client: S3Client,
+  { request, upload, parts }: Completion,
+): Promise<{ versionId: string }> {
   const command = new CompleteMultipartUploadCommand({
     Bucket: upload.bucket,
     Key: upload.key,
@@ -96,7 +136,8 @@ async function complete(client: S3Client, { request, upload, parts }: Completion
     const { VersionId } = await client.send(command);
     return { versionId: VersionId ?? unversioned };
   } catch (error) {
-    // Nobody will complete these parts any more; left alone, they would be billed for until a lifecycle rule comes by.
+    // Nobody will complete these parts any more; left alone, they would be billed for until a
+    // lifecycle rule comes by.
     if (isPreconditionFailed(error)) await abortMultipart(client, upload);
     throw error;
   }

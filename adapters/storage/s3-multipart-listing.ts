@@ -11,8 +11,15 @@ import { awsError } from '../aws/aws-errors.ts';
 /** An unfinished multipart upload. */
 export type MultipartRef = { bucket: string; key: string; uploadId: string };
 
-/** Unfinished multipart uploads under exactly this key. S3 lists by prefix, and the key itself comes first. */
-export async function listMultiparts(client: S3Client, bucket: string, key: string): Promise<MultipartRef[]> {
+/**
+ * Unfinished multipart uploads under exactly this key. S3 lists by prefix, and the key itself comes
+ * first.
+ */
+export async function listMultiparts(
+  client: S3Client,
+  bucket: string,
+  key: string,
+): Promise<MultipartRef[]> {
   const found: MultipartRef[] = [];
   let marker: { KeyMarker?: string | undefined; UploadIdMarker?: string | undefined } = {};
   do {
@@ -20,25 +27,42 @@ export async function listMultiparts(client: S3Client, bucket: string, key: stri
       new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: key, ...marker }),
     );
     const uploads = page.Uploads ?? [];
-    found.push(...uploads.filter((upload) => upload.Key === key).map(({ UploadId = '' }) => ({ bucket, key, uploadId: UploadId })));
-    marker = page.IsTruncated ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker } : {};
+    found.push(
+      ...uploads
+        .filter((upload) => upload.Key === key)
+        .map(({ UploadId = '' }) => ({ bucket, key, uploadId: UploadId })),
+    );
+    marker = page.IsTruncated
+      ? { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }
+      : {};
   } while (marker.KeyMarker === key);
   return found;
 }
 
 /** The parts that arrived, by number. */
-export async function listParts(client: S3Client, { bucket, key, uploadId }: MultipartRef): Promise<Map<number, Part>> {
+export async function listParts(
+  client: S3Client,
+  { bucket, key, uploadId }: MultipartRef,
+): Promise<Map<number, Part>> {
   const found = new Map<number, Part>();
-  for await (const { Parts = [] } of paginateListParts({ client }, { Bucket: bucket, Key: key, UploadId: uploadId })) {
+  for await (const { Parts = [] } of paginateListParts(
+    { client },
+    { Bucket: bucket, Key: key, UploadId: uploadId },
+  )) {
     for (const part of Parts) found.set(part.PartNumber ?? 0, part);
   }
   return found;
 }
 
 /** Throws the parts away; what is gone already is no error. */
-export async function abortMultipart(client: S3Client, { bucket, key, uploadId }: MultipartRef): Promise<void> {
+export async function abortMultipart(
+  client: S3Client,
+  { bucket, key, uploadId }: MultipartRef,
+): Promise<void> {
   try {
-    await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: uploadId }));
+    await client.send(
+      new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: uploadId }),
+    );
   } catch (error) {
     if (awsError(error).name !== 'NoSuchUpload') throw error;
   }

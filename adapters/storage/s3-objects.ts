@@ -14,8 +14,9 @@ import { listVersions } from './s3-versions.ts';
 type Options = { multipartCopyBytes: number };
 
 /**
- * Versioned objects in S3. Its role needs s3:ListBucket and s3:ListBucketVersions on both buckets: without them a missing object, or a missing
- * version of one, answers 403 and looks like a broken permission.
+ * Versioned objects in S3. Its role needs s3:ListBucket and s3:ListBucketVersions on both buckets:
+ * without them a missing object, or a missing version of one, answers 403 and looks like a broken
+ * permission.
  */
 export class S3Objects implements ObjectStore {
   readonly #client: S3Client;
@@ -48,7 +49,15 @@ export class S3Objects implements ObjectStore {
     return asking(`list versions of ${key}`, () => listVersions(this.#client, bucket, key));
   }
 
-  async removeVersion({ bucket, key, versionId }: { bucket: string; key: string; versionId: string }): Promise<void> {
+  async removeVersion({
+    bucket,
+    key,
+    versionId,
+  }: {
+    bucket: string;
+    key: string;
+    versionId: string;
+  }): Promise<void> {
     // Without the version id S3 would only hide the object behind a delete marker.
     const command = new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId });
     await asking(`remove a version of ${key}`, () => this.#client.send(command));
@@ -56,13 +65,16 @@ export class S3Objects implements ObjectStore {
 
   async abortMultiparts(bucket: string, key: string): Promise<void> {
     await asking(`abort multipart uploads of ${key}`, async () => {
-      for (const upload of await listMultiparts(this.#client, bucket, key)) await abortMultipart(this.#client, upload);
+      for (const upload of await listMultiparts(this.#client, bucket, key))
+        await abortMultipart(this.#client, upload);
     });
   }
 
   async removeAll(bucket: string, key: string): Promise<{ versions: number; bytes: number }> {
     await this.abortMultiparts(bucket, key);
-    return asking(`remove everything under ${key}`, () => removeEverything(this.#client, bucket, key));
+    return asking(`remove everything under ${key}`, () =>
+      removeEverything(this.#client, bucket, key),
+    );
   }
 
   async #copy(request: CopyRequest): Promise<{ versionId: string; sha256?: string }> {
@@ -77,7 +89,12 @@ export class S3Objects implements ObjectStore {
   }
 
   async #head({ bucket, key, versionId }: ObjectRef): Promise<ObjectFacts | undefined> {
-    const command = new HeadObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId, ChecksumMode: 'ENABLED' });
+    const command = new HeadObjectCommand({
+      Bucket: bucket,
+      Key: key,
+      VersionId: versionId,
+      ChecksumMode: 'ENABLED',
+    });
     try {
       return toFacts(await this.#client.send(command));
     } catch (error) {

@@ -6,14 +6,18 @@ const mebibyte = 2 ** 20;
 /** S3's limit per upload. */
 const maxParts = 10_000;
 
-/** S3 asks for 5 MiB; larger parts cost fewer requests and a part of 64 MiB still copies in about a second. */
+/**
+ * S3 asks for 5 MiB; larger parts cost fewer requests and a part of 64 MiB still copies in about a
+ * second.
+ */
 const minPartBytes = 64 * mebibyte;
 
 /** CopyObject ends at 5 GB; read as the smaller, decimal number. */
 export const maxSingleCopyBytes = 5_000_000_000;
 
 /** Depends on the size only, so that whoever resumes an interrupted copy cuts it the same way. */
-export const partBytes = (sizeBytes: number): number => Math.max(minPartBytes, Math.ceil(sizeBytes / maxParts / mebibyte) * mebibyte);
+export const partBytes = (sizeBytes: number): number =>
+  Math.max(minPartBytes, Math.ceil(sizeBytes / maxParts / mebibyte) * mebibyte);
 
 /** The parts of a copy of `sizeBytes` (at least 1). */
 export function planParts(sizeBytes: number): PlannedPart[] {

@@ -25,7 +25,10 @@ export type Presignable = {
   seconds: number;
 };
 
-/** Signs URLs of S3 without its client, which would choose by itself what is signed and where it goes. */
+/**
+ * Signs URLs of S3 without its client, which would choose by itself what is signed and where it
+ * goes.
+ */
 export class S3Presigner {
   readonly #options: PresignerOptions;
   readonly #signer: SignatureV4;
@@ -33,13 +36,32 @@ export class S3Presigner {
   constructor(options: PresignerOptions) {
     this.#options = options;
     const { region, credentials } = options;
-    this.#signer = new SignatureV4({ service: 's3', region, credentials, sha256: NodeSha256, uriEscapePath: false, applyChecksum: false });
+    this.#signer = new SignatureV4({
+      service: 's3',
+      region,
+      credentials,
+      sha256: NodeSha256,
+      uriEscapePath: false,
+      applyChecksum: false,
+    });
   }
 
-  async url({ method, query = {}, headers = {}, keptAsHeaders, seconds, ...object }: Presignable): Promise<string> {
+  async url({
+    method,
+    query = {},
+    headers = {},
+    keptAsHeaders,
+    seconds,
+    ...object
+  }: Presignable): Promise<string> {
     const place = this.#place(object);
     const signed = await this.#signer.presign(
-      { method, ...place, query, headers: { ...headers, host: place.host, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } },
+      {
+        method,
+        ...place,
+        query,
+        headers: { ...headers, host: place.host, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
+      },
       {
         expiresIn: seconds,
         signingDate: this.#options.clock.now(),
@@ -51,14 +73,23 @@ export class S3Presigner {
 
   #place({ bucket, key }: { bucket: string; key: string }) {
     const { endpoint, region } = this.#options;
-    if (endpoint === undefined) return at(new URL(`https://${bucket}.s3.${region}.amazonaws.com`), `/${encodedKey(key)}`);
+    if (endpoint === undefined)
+      return at(new URL(`https://${bucket}.s3.${region}.amazonaws.com`), `/${encodedKey(key)}`);
     return at(new URL(endpoint), `/${bucket}/${encodedKey(key)}`);
   }
 }
 
-const at = ({ protocol, host, hostname }: URL, path: string) => ({ protocol, host, hostname, path });
+const at = ({ protocol, host, hostname }: URL, path: string) => ({
+  protocol,
+  host,
+  hostname,
+  path,
+});
 
-/** All values are single. They are escaped the way they are signed, so that no server can read them differently. */
+/**
+ * All values are single. They are escaped the way they are signed, so that no server can read them
+ * differently.
+ */
 const queryString = (query: Record<string, unknown>): string =>
   Object.entries(query)
     .map(([name, value]) => `${escaped(name)}=${escaped(String(value))}`)

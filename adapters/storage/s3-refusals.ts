@@ -1,4 +1,10 @@
-import { DestinationExists, type KeepsakeError, SourceChanged, SourceMissing, TransientFault } from '../../core/errors.ts';
+import {
+  DestinationExists,
+  type KeepsakeError,
+  SourceChanged,
+  SourceMissing,
+  TransientFault,
+} from '../../core/errors.ts';
 import type { CopyRequest, ObjectRef } from '../../core/storage/ports.ts';
 import { awsError, isTransient } from '../aws/aws-errors.ts';
 
@@ -14,9 +20,12 @@ export const isGone = (error: unknown): boolean =>
 
 /** True for a failed If-Match or If-None-Match of either side. */
 export const isPreconditionFailed = (error: unknown): boolean =>
-  awsError(error).name === 'PreconditionFailed' || awsError(error).$metadata?.httpStatusCode === 412;
+  awsError(error).name === 'PreconditionFailed' ||
+  awsError(error).$metadata?.httpStatusCode === 412;
 
-/** The multipart upload was completed, aborted or had a part replaced by somebody working beside us. */
+/**
+ * The multipart upload was completed, aborted or had a part replaced by somebody working beside us.
+ */
 const lostRaceNames = new Set(['NoSuchUpload', 'InvalidPart']);
 
 /** True when a multipart copy stopped because of another one under the same key. */
@@ -33,10 +42,16 @@ const callerNames = new Set([
   'TokenRefreshRequired',
 ]);
 
-/** True for S3's words about who asks: nothing is said about the object, and the next one would fail with the same. */
+/**
+ * True for S3's words about who asks: nothing is said about the object, and the next one would fail
+ * with the same.
+ */
 export const isAboutCaller = (name: string): boolean => callerNames.has(name);
 
-/** True when S3 refuses this object for now and every repetition: archived, encrypted with a key we may not use, not ours to read. */
+/**
+ * True when S3 refuses this object for now and every repetition: archived, encrypted with a key we
+ * may not use, not ours to read.
+ */
 export const isRefusal = (error: unknown): boolean => {
   const { name = '', $metadata } = awsError(error);
   const status = $metadata?.httpStatusCode ?? 0;
@@ -45,15 +60,21 @@ export const isRefusal = (error: unknown): boolean => {
 
 /** The source, or the version of it, does not exist. */
 export const sourceMissing = (ref: ObjectRef, cause: unknown): SourceMissing =>
-  new SourceMissing(`${named(ref)} (version ${ref.versionId ?? 'current'}) does not exist.`, { cause, context: { key: ref.key } });
+  new SourceMissing(`${named(ref)} (version ${ref.versionId ?? 'current'}) does not exist.`, {
+    cause,
+    context: { key: ref.key },
+  });
 
 /** Something is already there. */
 export const destinationExists = ({ target }: CopyRequest, cause?: unknown): DestinationExists =>
-  new DestinationExists(`${named(target)} exists already; copies never overwrite.`, { cause, context: { key: target.key } });
+  new DestinationExists(`${named(target)} exists already; copies never overwrite.`, {
+    cause,
+    context: { key: target.key },
+  });
 
 /**
- * What a failed copy means, or `undefined` when it is nothing the domain knows. A 412 does not say which side refused:
- * `targetExists` finds out.
+ * What a failed copy means, or `undefined` when it is nothing the domain knows. A 412 does not say
+ * which side refused: `targetExists` finds out.
  */
 export async function copyRefusal(
   request: CopyRequest,
@@ -61,13 +82,23 @@ export async function copyRefusal(
   targetExists: () => Promise<boolean>,
 ): Promise<KeepsakeError | undefined> {
   if (isGone(error)) return sourceMissing(request.source, error);
-  if (isPreconditionFailed(error)) return (await targetExists()) ? destinationExists(request, error) : sourceChanged(request, error);
-  if (isLostRace(error)) return (await targetExists()) ? destinationExists(request, error) : raced(request, error);
+  if (isPreconditionFailed(error))
+    return (await targetExists())
+      ? destinationExists(request, error)
+      : sourceChanged(request, error);
+  if (isLostRace(error))
+    return (await targetExists()) ? destinationExists(request, error) : raced(request, error);
   return undefined;
 }
 
 const sourceChanged = ({ source }: CopyRequest, cause: unknown): SourceChanged =>
-  new SourceChanged(`${named(source)} is no longer what was pinned.`, { cause, context: { key: source.key } });
+  new SourceChanged(`${named(source)} is no longer what was pinned.`, {
+    cause,
+    context: { key: source.key },
+  });
 
 const raced = ({ target }: CopyRequest, cause: unknown): TransientFault =>
-  new TransientFault(`Another copy to ${named(target)} got in the way. Try the same again later.`, { cause, context: { key: target.key } });
+  new TransientFault(`Another copy to ${named(target)} got in the way. Try the same again later.`, {
+    cause,
+    context: { key: target.key },
+  });

@@ -1,23 +1,50 @@
-import { DeleteObjectCommand, ListObjectVersionsCommand, type ListObjectVersionsCommandOutput, type S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectCommand,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 
 type Entry = { versionId: string; bytes: number | undefined };
 
-/** The first page of what lies under exactly this key; a delete marker has no bytes. S3 lists by prefix, and the key itself comes first. */
+/**
+ * The first page of what lies under exactly this key; a delete marker has no bytes. S3 lists by
+ * prefix, and the key itself comes first.
+ */
 async function firstPage(client: S3Client, bucket: string, key: string): Promise<Entry[]> {
-  const page: ListObjectVersionsCommandOutput = await client.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }));
+  const page: ListObjectVersionsCommandOutput = await client.send(
+    new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }),
+  );
   const here = (entry: { Key?: string | undefined }): boolean => entry.Key === key;
   return [
-    ...(page.Versions ?? []).filter(here).map(({ VersionId = '', Size = 0 }) => ({ versionId: VersionId, bytes: Size })),
-    ...(page.DeleteMarkers ?? []).filter(here).map(({ VersionId = '' }) => ({ versionId: VersionId, bytes: undefined })),
+    ...(page.Versions ?? [])
+      .filter(here)
+      .map(({ VersionId = '', Size = 0 }) => ({ versionId: VersionId, bytes: Size })),
+    ...(page.DeleteMarkers ?? [])
+      .filter(here)
+      .map(({ VersionId = '' }) => ({ versionId: VersionId, bytes: undefined })),
   ];
 }
 
-/** Removes pages until a look finds nothing: what arrived meanwhile goes too, and that it is gone was seen. Answers the versions that went. */
-export async function removeEverything(client: S3Client, bucket: string, key: string): Promise<{ versions: number; bytes: number }> {
+/**
+ * Removes pages until a look finds nothing: what arrived meanwhile goes too, and that it is gone
+ * was seen. Answers the versions that went.
+ */
+export async function removeEverything(
+  client: S3Client,
+  bucket: string,
+  key: string,
+): Promise<{ versions: number; bytes: number }> {
   const gone = { versions: 0, bytes: 0 };
-  for (let entries = await firstPage(client, bucket, key); entries.length > 0; entries = await firstPage(client, bucket, key)) {
+  for (
+    let entries = await firstPage(client, bucket, key);
+    entries.length > 0;
+    entries = await firstPage(client, bucket, key)
+  ) {
     for (const { versionId, bytes } of entries) {
-      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
+      await client.send(
+        new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }),
+      );
       if (bytes !== undefined) gone.versions += 1;
       gone.bytes += bytes ?? 0;
     }

@@ -4,7 +4,10 @@ import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import type { ObjectRef } from '../../core/storage/ports.ts';
 import { isGone, sourceMissing } from './s3-refusals.ts';
 
-/** Reads the whole object and hashes what arrives; memory stays flat whatever its size. Base64. Throws `SourceMissing`. */
+/**
+ * Reads the whole object and hashes what arrives; memory stays flat whatever its size. Base64.
+ * Throws `SourceMissing`.
+ */
 export async function hashObject(client: S3Client, ref: ObjectRef): Promise<string> {
   const hash = createHash('sha256');
   for await (const chunk of await open(client, ref)) hash.update(chunk);
@@ -12,7 +15,11 @@ export async function hashObject(client: S3Client, ref: ObjectRef): Promise<stri
 }
 
 async function open(client: S3Client, ref: ObjectRef): Promise<AsyncIterable<Uint8Array>> {
-  const command = new GetObjectCommand({ Bucket: ref.bucket, Key: ref.key, VersionId: ref.versionId });
+  const command = new GetObjectCommand({
+    Bucket: ref.bucket,
+    Key: ref.key,
+    VersionId: ref.versionId,
+  });
   try {
     const { Body } = await client.send(command);
     return Body as Readable;

@@ -3,7 +3,11 @@ import { type Reservation, roomFor } from '../../core/uploads/model/quota.ts';
 import { epochSeconds } from '../dynamo/epoch-seconds.ts';
 
 type Counter = { table: string; key: Record<string, string> };
-type Change = { expression: string; condition?: string; values?: Record<string, NativeAttributeValue> };
+type Change = {
+  expression: string;
+  condition?: string;
+  values?: Record<string, NativeAttributeValue>;
+};
 
 const update = (
   { table, key }: Counter,
@@ -15,7 +19,11 @@ const update = (
     Key: key,
     UpdateExpression: expression,
     ...(condition !== undefined && { ConditionExpression: condition }),
-    ExpressionAttributeNames: { '#files': 'files', '#bytes': 'bytes', ...(values?.[':ttl'] !== undefined && { '#ttl': 'ttl' }) },
+    ExpressionAttributeNames: {
+      '#files': 'files',
+      '#bytes': 'bytes',
+      ...(values?.[':ttl'] !== undefined && { '#ttl': 'ttl' }),
+    },
     ExpressionAttributeValues: { ':files': files, ':bytes': bytes, ...values },
   },
 });
@@ -24,7 +32,10 @@ const update = (
 export const move = (counter: Counter, { files, bytes }: { files: number; bytes: number }) =>
   update(counter, { files, bytes }, { expression: 'ADD #files :files, #bytes :bytes' });
 
-/** Adds one file to a counter unless it would exceed its limit. Only for reservations that fit an empty counter. */
+/**
+ * Adds one file to a counter unless it would exceed its limit. Only for reservations that fit an
+ * empty counter.
+ */
 export const reserve = (table: string, reservation: Reservation) => {
   const room = roomFor(reservation);
   return update(
@@ -32,8 +43,13 @@ export const reserve = (table: string, reservation: Reservation) => {
     { files: 1, bytes: reservation.bytes },
     {
       expression: 'SET #ttl = :ttl ADD #files :files, #bytes :bytes',
-      condition: 'attribute_not_exists(#files) OR (#files <= :roomForFiles AND #bytes <= :roomForBytes)',
-      values: { ':roomForFiles': room.files, ':roomForBytes': room.bytes, ':ttl': epochSeconds(reservation.forgetAfter) },
+      condition:
+        'attribute_not_exists(#files) OR (#files <= :roomForFiles AND #bytes <= :roomForBytes)',
+      values: {
+        ':roomForFiles': room.files,
+        ':roomForBytes': room.bytes,
+        ':ttl': epochSeconds(reservation.forgetAfter),
+      },
     },
   );
 };

@@ -7,9 +7,13 @@ import { reserve } from './dynamo-counters.ts';
 
 type Creation = { put: ConditionalPut; reservations: readonly Reservation[]; quotas: string };
 
-const neverFits = (reservation: Reservation): boolean => Object.values(roomFor(reservation)).some((room) => room < 0);
+const neverFits = (reservation: Reservation): boolean =>
+  Object.values(roomFor(reservation)).some((room) => room < 0);
 
-/** Writes a record and takes what it needs from the quotas, or neither: answers the reservation that does not fit, or that the record exists. */
+/**
+ * Writes a record and takes what it needs from the quotas, or neither: answers the reservation that
+ * does not fit, or that the record exists.
+ */
 export async function createReserved(
   client: DynamoDBDocumentClient,
   { put, reservations, quotas }: Creation,
@@ -18,8 +22,15 @@ export async function createReserved(
   const hopeless = reservations.find(neverFits);
   if (hopeless) return hopeless;
   const writeId = newWriteId();
-  const record = { ...put, Item: { ...put.Item, writeId }, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const };
-  const items = [{ Put: record }, ...reservations.map((reservation) => reserve(quotas, reservation))];
+  const record = {
+    ...put,
+    Item: { ...put.Item, writeId },
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+  };
+  const items = [
+    { Put: record },
+    ...reservations.map((reservation) => reserve(quotas, reservation)),
+  ];
   const [refused] = await contended(() => transact(client, { items, writeId }));
   if (refused === undefined) return undefined;
   return reservations[refused - 1] ?? 'exists';

@@ -2,21 +2,41 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { uploadIndexes } from '../../core/contract.ts';
 import type { Stretch } from '../../core/shared/model/stretch.ts';
 import { type Upload, uploadStatuses } from '../../core/uploads/model/upload.ts';
-import { isExpiryList, isWanted, positionIn, type UploadQuery } from '../../core/uploads/model/upload-list.ts';
+import {
+  isExpiryList,
+  isWanted,
+  positionIn,
+  type UploadQuery,
+} from '../../core/uploads/model/upload-list.ts';
 import { type PositionRange, readPositions } from '../dynamo/positions.ts';
 import { shardedKeys } from '../dynamo/sharded-keys.ts';
 
 type Lists = { table: string; findMany: (uploadIds: readonly string[]) => Promise<Upload[]> };
 
-/** Records one call looks at, however few of them are wanted: it answers in time, and the next goes on from there. */
+/**
+ * Records one call looks at, however few of them are wanted: it answers in time, and the next goes
+ * on from there.
+ */
 const mostExamined = 1000;
 
-/** The narrowest index for a query: an owner's or a partner's things, then what is rarer, and everybody's only as the last resort. */
-const indexFor = ({ ownerId, partnerId, category, status }: UploadQuery): Pick<PositionRange, 'index' | 'hashKeys'> => {
+/**
+ * The narrowest index for a query: an owner's or a partner's things, then what is rarer, and
+ * everybody's only as the last resort.
+ */
+const indexFor = ({
+  ownerId,
+  partnerId,
+  category,
+  status,
+}: UploadQuery): Pick<PositionRange, 'index' | 'hashKeys'> => {
   if (ownerId !== undefined) return { index: uploadIndexes.owner, hashKeys: [ownerId] };
   if (partnerId !== undefined) return { index: uploadIndexes.partner, hashKeys: [partnerId] };
-  if (category !== undefined) return { index: uploadIndexes.category, hashKeys: shardedKeys(category) };
-  return { index: uploadIndexes.status, hashKeys: (status ? [status] : uploadStatuses).flatMap(shardedKeys) };
+  if (category !== undefined)
+    return { index: uploadIndexes.category, hashKeys: shardedKeys(category) };
+  return {
+    index: uploadIndexes.status,
+    hashKeys: (status ? [status] : uploadStatuses).flatMap(shardedKeys),
+  };
 };
 
 const rangeOf = (query: UploadQuery, { after, limit }: Stretch): Omit<PositionRange, 'table'> => {
@@ -34,7 +54,10 @@ const rangeOf = (query: UploadQuery, { after, limit }: Stretch): Omit<PositionRa
   return { ...indexFor(query), low: query.from, high, backward: true, pageSize };
 };
 
-async function* inChunks(entries: AsyncIterable<Readonly<Record<string, string>>>, size: number): AsyncGenerator<string[]> {
+async function* inChunks(
+  entries: AsyncIterable<Readonly<Record<string, string>>>,
+  size: number,
+): AsyncGenerator<string[]> {
   let chunk: string[] = [];
   for await (const { uploadId = '' } of entries) {
     chunk.push(uploadId);
@@ -53,14 +76,18 @@ export async function listUploads(
 ): Promise<{ uploads: Upload[]; next?: string }> {
   const found = new Map<string, Upload>();
   let examined = 0;
-  for await (const uploadIds of inChunks(readPositions(client, { table, ...rangeOf(query, stretch) }), stretch.limit + 1)) {
+  for await (const uploadIds of inChunks(
+    readPositions(client, { table, ...rangeOf(query, stretch) }),
+    stretch.limit + 1,
+  )) {
     const uploads = new Map((await findMany(uploadIds)).map((upload) => [upload.uploadId, upload]));
     const inOrder = uploadIds.flatMap((uploadId) => uploads.get(uploadId) ?? []);
     for (const upload of inOrder) if (isWanted(upload, query)) found.set(upload.uploadId, upload);
     if (found.size > stretch.limit) return cut(query, [...found.values()].slice(0, stretch.limit));
     examined += uploadIds.length;
     const last = inOrder.at(-1);
-    if (examined >= mostExamined && last) return { uploads: [...found.values()], next: positionIn(query, last) };
+    if (examined >= mostExamined && last)
+      return { uploads: [...found.values()], next: positionIn(query, last) };
   }
   return { uploads: [...found.values()] };
 }

@@ -5,7 +5,11 @@ import type { Erasure } from '../../core/retention/model/erasure.ts';
 import type { Stretch } from '../../core/shared/model/stretch.ts';
 import { quotaExceeded, type Reservation } from '../../core/uploads/model/quota.ts';
 import { awaitsSweeper, type Upload, uploadSchema } from '../../core/uploads/model/upload.ts';
-import { expiryPosition, type UploadQuery, uploadPosition } from '../../core/uploads/model/upload-list.ts';
+import {
+  expiryPosition,
+  type UploadQuery,
+  uploadPosition,
+} from '../../core/uploads/model/upload-list.ts';
 import type { Uploads } from '../../core/uploads/ports.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
@@ -21,7 +25,10 @@ import { listUploads } from './dynamo-upload-lists.ts';
 /** The record outlives its bytes, so that a late payment event still finds out what is missing. */
 const daysKeptAfterExpiry = 30;
 
-/** The tables beside its own that an upload's transactions reach: quotas when it is created, the ledger when it is erased. */
+/**
+ * The tables beside its own that an upload's transactions reach: quotas when it is created, the
+ * ledger when it is erased.
+ */
 type Beside = { quotas?: string | undefined; erasures?: string | undefined };
 
 /** Uploads in a DynamoDB table keyed by `uploadId`. */
@@ -37,7 +44,11 @@ export class DynamoUploads implements Uploads {
   }
 
   async create(upload: Upload, reservations: readonly Reservation[] = []): Promise<void> {
-    const put = { TableName: this.#table, Item: toItem(upload), ConditionExpression: 'attribute_not_exists(uploadId)' };
+    const put = {
+      TableName: this.#table,
+      Item: toItem(upload),
+      ConditionExpression: 'attribute_not_exists(uploadId)',
+    };
     const refused = await asking(`create upload ${upload.uploadId}`, () =>
       reservations.length === 0
         ? this.#putAlone(put)
@@ -48,14 +59,20 @@ export class DynamoUploads implements Uploads {
   }
 
   async find(uploadId: string): Promise<Upload | undefined> {
-    const command = new GetCommand({ TableName: this.#table, Key: { uploadId }, ConsistentRead: true });
+    const command = new GetCommand({
+      TableName: this.#table,
+      Key: { uploadId },
+      ConsistentRead: true,
+    });
     const { Item } = await asking(`find upload ${uploadId}`, () => this.#client.send(command));
     return Item && uploadSchema.parse(Item);
   }
 
   async findMany(uploadIds: readonly string[]): Promise<Upload[]> {
     const keys = [...new Set(uploadIds)].map((uploadId) => ({ uploadId }));
-    const items = await asking(`find ${keys.length} uploads`, () => batchGet(this.#client, { table: this.#table, keys }));
+    const items = await asking(`find ${keys.length} uploads`, () =>
+      batchGet(this.#client, { table: this.#table, keys }),
+    );
     return items.map((item) => uploadSchema.parse(item));
   }
 
@@ -90,7 +107,9 @@ export class DynamoUploads implements Uploads {
       ExpressionAttributeValues: { ':revision': revision },
     };
     const items = [{ Put: entry }, { Delete: removal }];
-    const refused = await asking(`erase upload ${uploadId}`, () => contended(() => transact(this.#client, { items, writeId })));
+    const refused = await asking(`erase upload ${uploadId}`, () =>
+      contended(() => transact(this.#client, { items, writeId })),
+    );
     if (refused.length > 0) throw stale(upload);
   }
 
@@ -100,35 +119,57 @@ export class DynamoUploads implements Uploads {
   }
 
   list(query: UploadQuery, stretch: Stretch): Promise<{ uploads: Upload[]; next?: string }> {
-    const lists = { table: this.#table, findMany: (uploadIds: readonly string[]) => this.findMany(uploadIds) };
+    const lists = {
+      table: this.#table,
+      findMany: (uploadIds: readonly string[]) => this.findMany(uploadIds),
+    };
     return asking('list uploads', () => listUploads(this.#client, lists, { query, stretch }));
   }
 
   async *expiring(before: Date): AsyncGenerator<string> {
-    const range = { table: this.#table, index: uploadIndexes.expiry, hashKeys: shardedKeys('open'), high: before.toISOString() };
+    const range = {
+      table: this.#table,
+      index: uploadIndexes.expiry,
+      hashKeys: shardedKeys('open'),
+      high: before.toISOString(),
+    };
     try {
-      for await (const { uploadId = '' } of readPositions(this.#client, { ...range, backward: false, pageSize: 100 })) yield uploadId;
+      for await (const { uploadId = '' } of readPositions(this.#client, {
+        ...range,
+        backward: false,
+        pageSize: 100,
+      }))
+        yield uploadId;
     } catch (error) {
       throw translated('list uploads that expire', error);
     }
   }
 }
 
-const exists = ({ uploadId }: Upload) => new AlreadyExists(`Upload ${uploadId} exists already.`, { context: { uploadId } });
+const exists = ({ uploadId }: Upload) =>
+  new AlreadyExists(`Upload ${uploadId} exists already.`, { context: { uploadId } });
 
-const stale = ({ uploadId }: Upload) => new StaleRecord(`Upload ${uploadId} changed meanwhile. Read it again.`, { context: { uploadId } });
+const stale = ({ uploadId }: Upload) =>
+  new StaleRecord(`Upload ${uploadId} changed meanwhile. Read it again.`, {
+    context: { uploadId },
+  });
 
 /** What the indexes are made of. */
 const indexKeys = (upload: Upload): Record<string, unknown> => ({
   position: uploadPosition(upload),
   categoryShard: shardedKey(upload.category, upload.uploadId),
   statusShard: shardedKey(upload.status, upload.uploadId),
-  ...(awaitsSweeper(upload) && { expiryShard: shardedKey('open', upload.uploadId), expiryPosition: expiryPosition(upload) }),
+  ...(awaitsSweeper(upload) && {
+    expiryShard: shardedKey('open', upload.uploadId),
+    expiryPosition: expiryPosition(upload),
+  }),
 });
 
 /** Permanent uploads have no `ttl`: nothing may take them away. */
 const toItem = (upload: Upload): Record<string, unknown> => ({
   ...upload,
   ...indexKeys(upload),
-  ...(upload.status !== 'permanent' && { ttl: epochSeconds(upload.expiresAt, daysKeptAfterExpiry) }),
+  ...(upload.status !== 'permanent' && {
+    ttl: epochSeconds(upload.expiresAt, daysKeptAfterExpiry),
+  }),
 });

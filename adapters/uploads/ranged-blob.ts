@@ -1,6 +1,9 @@
 import type { SniffedFile } from '../../core/uploads/ports.ts';
 
-/** One request to storage reads this much: the parts of a header that a format points to are close together. */
+/**
+ * One request to storage reads this much: the parts of a header that a format points to are close
+ * together.
+ */
 const blockBytes = 64 * 1024;
 
 /** 2 MiB in all. A file that needs more to be recognised is judged by its first bytes. */
@@ -9,7 +12,10 @@ const maxBlocks = 32;
 /** What `file-type` uses of a `Blob`. */
 type BlobPart = { arrayBuffer(): Promise<ArrayBuffer> };
 
-/** A file in storage in the shape of a `Blob`: reads blocks on demand, each once, and no more than `maxBlocks`. */
+/**
+ * A file in storage in the shape of a `Blob`: reads blocks on demand, each once, and no more than
+ * `maxBlocks`.
+ */
 export class RangedBlob {
   readonly size: number;
   readonly type = '';
@@ -24,7 +30,10 @@ export class RangedBlob {
   }
 
   slice(start: number, end: number): BlobPart {
-    return { arrayBuffer: async () => Uint8Array.from(await this.#read(start, Math.min(end, this.size))).buffer };
+    return {
+      arrayBuffer: async () =>
+        Uint8Array.from(await this.#read(start, Math.min(end, this.size))).buffer,
+    };
   }
 
   async #read(start: number, end: number): Promise<Uint8Array> {
@@ -43,7 +52,8 @@ export class RangedBlob {
   async #block(block: number): Promise<Uint8Array> {
     const known = this.#blocks.get(block);
     if (known) return known;
-    if (this.#blocks.size >= maxBlocks) throw new Error(`The type cannot be told from ${maxBlocks * blockBytes} bytes of the file.`);
+    if (this.#blocks.size >= maxBlocks)
+      throw new Error(`The type cannot be told from ${maxBlocks * blockBytes} bytes of the file.`);
     const bytes = this.#file.bytesAt({ offsetBytes: block * blockBytes, count: blockBytes });
     this.#blocks.set(block, bytes);
     try {

@@ -3,7 +3,10 @@ import type { HashProgress } from '../../core/uploads/ports.ts';
 
 const fresh = async (): Promise<IHasher> => (await createSHA256()).init();
 
-/** A SHA-256 that can be written down half way and carried on in another process. Node's own cannot; this one does 300 MB a second. */
+/**
+ * A SHA-256 that can be written down half way and carried on in another process. Node's own cannot;
+ * this one does 300 MB a second.
+ */
 export class ResumableSha256 {
   readonly #hasher: IHasher;
   #offsetBytes: number;
@@ -13,12 +16,18 @@ export class ResumableSha256 {
     this.#offsetBytes = offsetBytes;
   }
 
-  /** Goes on from `progress`; from the start where there is none, or where another version of this code wrote it down. */
+  /**
+   * Goes on from `progress`; from the start where there is none, or where another version of this
+   * code wrote it down.
+   */
   static async from(progress: HashProgress | undefined): Promise<ResumableSha256> {
     const hasher = await fresh();
     if (progress === undefined) return new ResumableSha256(hasher, 0);
     try {
-      return new ResumableSha256(hasher.load(Buffer.from(progress.state, 'base64')), progress.offsetBytes);
+      return new ResumableSha256(
+        hasher.load(Buffer.from(progress.state, 'base64')),
+        progress.offsetBytes,
+      );
     } catch {
       return new ResumableSha256(await fresh(), 0);
     }
@@ -34,7 +43,10 @@ export class ResumableSha256 {
   }
 
   progress(): HashProgress {
-    return { offsetBytes: this.#offsetBytes, state: Buffer.from(this.#hasher.save()).toString('base64') };
+    return {
+      offsetBytes: this.#offsetBytes,
+      state: Buffer.from(this.#hasher.save()).toString('base64'),
+    };
   }
 
   digest(): string {

@@ -22,14 +22,21 @@ export class S3FileReader implements FileReader {
     return this.bytesAt(ref, { offsetBytes: 0, count });
   }
 
-  async bytesAt(ref: PinnedRef, { offsetBytes, count }: { offsetBytes: number; count: number }): Promise<Uint8Array> {
+  async bytesAt(
+    ref: PinnedRef,
+    { offsetBytes, count }: { offsetBytes: number; count: number },
+  ): Promise<Uint8Array> {
     return asking(`read ${count} bytes of ${ref.key}`, async () => {
       const chunks: Uint8Array[] = [];
       let length = 0;
-      for await (const chunk of this.#read(ref, { firstByte: offsetBytes, lastByte: offsetBytes + count - 1 })) {
+      for await (const chunk of this.#read(ref, {
+        firstByte: offsetBytes,
+        lastByte: offsetBytes + count - 1,
+      })) {
         chunks.push(chunk);
         length += chunk.length;
-        // Leaving the loop closes the stream: an endpoint that ignores ranges would send the whole file.
+        // Leaving the loop closes the stream: an endpoint that ignores ranges would send the whole
+        // file.
         if (length >= count) break;
       }
       return new Uint8Array(Buffer.concat(chunks).subarray(0, count));
@@ -47,13 +54,18 @@ export class S3FileReader implements FileReader {
         return await this.#hashOn(ref, hash, hasTime);
       } catch (error) {
         // A connection broke after hours, perhaps: what was read need not be read again.
-        if (hash.offsetBytes > startBytes && translated('read', error) instanceof TransientFault) return hash.progress();
+        if (hash.offsetBytes > startBytes && translated('read', error) instanceof TransientFault)
+          return hash.progress();
         throw error;
       }
     });
   }
 
-  async #hashOn(ref: PinnedRef, hash: ResumableSha256, hasTime: () => boolean): Promise<string | HashProgress> {
+  async #hashOn(
+    ref: PinnedRef,
+    hash: ResumableSha256,
+    hasTime: () => boolean,
+  ): Promise<string | HashProgress> {
     for await (const chunk of this.#read(ref, { firstByte: hash.offsetBytes })) {
       hash.update(chunk);
       if (!hasTime()) return hash.progress();
@@ -71,9 +83,14 @@ export class S3FileReader implements FileReader {
     }
   }
 
-  async #open({ bucket, key, versionId }: PinnedRef, range: string): Promise<Pick<GetObjectCommandOutput, 'Body' | 'ContentRange'>> {
+  async #open(
+    { bucket, key, versionId }: PinnedRef,
+    range: string,
+  ): Promise<Pick<GetObjectCommandOutput, 'Body' | 'ContentRange'>> {
     try {
-      return await this.#client.send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId, Range: range }));
+      return await this.#client.send(
+        new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId, Range: range }),
+      );
     } catch (error) {
       if (awsError(error).name === 'InvalidRange') return nothingLeft;
       throw isGone(error) ? sourceMissing({ bucket, key, versionId }, error) : error;

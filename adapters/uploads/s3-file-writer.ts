@@ -23,18 +23,39 @@ export class S3FileWriter implements FileWriter {
     });
   }
 
-  /** The SDK sends again what it got no answer to: then the object that is in the way is this very one. */
-  async #stored({ bucket, key, sha256 }: WriteRequest, refusal: unknown): Promise<{ versionId: string; etag: string }> {
-    const found = await this.#client.send(new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }));
+  /**
+   * The SDK sends again what it got no answer to: then the object that is in the way is this very
+   * one.
+   */
+  async #stored(
+    { bucket, key, sha256 }: WriteRequest,
+    refusal: unknown,
+  ): Promise<{ versionId: string; etag: string }> {
+    const found = await this.#client.send(
+      new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' }),
+    );
     if (found.ChecksumSHA256 === sha256) return pin(found);
     throw refusal;
   }
 }
 
 const putOf = ({ bucket, key, contentType, bytes, sha256 }: WriteRequest): PutObjectCommand =>
-  new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes, ContentType: contentType, ChecksumSHA256: sha256, IfNoneMatch: '*' });
+  new PutObjectCommand({
+    Bucket: bucket,
+    Key: key,
+    Body: bytes,
+    ContentType: contentType,
+    ChecksumSHA256: sha256,
+    IfNoneMatch: '*',
+  });
 
-const pin = ({ VersionId, ETag }: { VersionId?: string | undefined; ETag?: string | undefined }) => ({
+const pin = ({
+  VersionId,
+  ETag,
+}: {
+  VersionId?: string | undefined;
+  ETag?: string | undefined;
+}) => ({
   versionId: VersionId ?? unversioned,
   etag: ETag ?? '',
 });

@@ -19,16 +19,27 @@ export class S3MultipartUploads implements MultipartUploads {
     this.#client = client;
   }
 
-  async begin({ bucket, key, contentType }: { bucket: string; key: string; contentType: string }): Promise<string> {
+  async begin({
+    bucket,
+    key,
+    contentType,
+  }: {
+    bucket: string;
+    key: string;
+    contentType: string;
+  }): Promise<string> {
     const command = new CreateMultipartUploadCommand({
       Bucket: bucket,
       Key: key,
       ContentType: contentType,
-      // The only checksums S3 keeps of a whole object that came in parts are CRCs; its SHA-256 would be one of parts.
+      // The only checksums S3 keeps of a whole object that came in parts are CRCs; its SHA-256
+      // would be one of parts.
       ChecksumAlgorithm: 'CRC64NVME',
       ChecksumType: 'FULL_OBJECT',
     });
-    const { UploadId = '' } = await asking(`begin the parts of ${key}`, () => this.#client.send(command));
+    const { UploadId = '' } = await asking(`begin the parts of ${key}`, () =>
+      this.#client.send(command),
+    );
     return UploadId;
   }
 
@@ -36,7 +47,9 @@ export class S3MultipartUploads implements MultipartUploads {
     return asking(`list the parts of ${ref.key}`, async () => {
       try {
         const found = await listParts(this.#client, s3Ref(ref));
-        return [...found.values()].map(toStored).sort((one, other) => one.partNumber - other.partNumber);
+        return [...found.values()]
+          .map(toStored)
+          .sort((one, other) => one.partNumber - other.partNumber);
       } catch (error) {
         if (isEnded(error)) return undefined;
         throw error;
@@ -52,7 +65,8 @@ export class S3MultipartUploads implements MultipartUploads {
         if (isEnded(error)) return;
         if (isReplacedPart(error)) throw replacedMeanwhile(ref, error);
         if (!isPreconditionFailed(error)) throw error;
-        // Nobody will complete these parts any more; left alone, they would be billed for until a lifecycle rule comes by.
+        // Nobody will complete these parts any more; left alone, they would be billed for until a
+        // lifecycle rule comes by.
         await abortMultipart(this.#client, s3Ref(ref));
       }
     });
@@ -63,7 +77,11 @@ export class S3MultipartUploads implements MultipartUploads {
   }
 }
 
-const s3Ref = ({ bucket, key, multipartId }: MultipartRef) => ({ bucket, key, uploadId: multipartId });
+const s3Ref = ({ bucket, key, multipartId }: MultipartRef) => ({
+  bucket,
+  key,
+  uploadId: multipartId,
+});
 
 /** Completed (the answer may have been lost), aborted, or never begun: S3 does not say which. */
 const isEnded = (error: unknown): boolean => awsError(error).name === 'NoSuchUpload';
@@ -72,9 +90,15 @@ const isEnded = (error: unknown): boolean => awsError(error).name === 'NoSuchUpl
 const isReplacedPart = (error: unknown): boolean => awsError(error).name === 'InvalidPart';
 
 const replacedMeanwhile = ({ key }: MultipartRef, cause: unknown): TransientFault =>
-  new TransientFault(`A part of ${key} was replaced meanwhile. Try the same again.`, { cause, context: { key } });
+  new TransientFault(`A part of ${key} was replaced meanwhile. Try the same again.`, {
+    cause,
+    context: { key },
+  });
 
-const completion = ({ bucket, key, multipartId }: MultipartRef, parts: readonly StoredPart[]): CompleteMultipartUploadCommand =>
+const completion = (
+  { bucket, key, multipartId }: MultipartRef,
+  parts: readonly StoredPart[],
+): CompleteMultipartUploadCommand =>
   new CompleteMultipartUploadCommand({
     Bucket: bucket,
     Key: key,
@@ -91,7 +115,12 @@ const toCompleted = ({ partNumber, etag, crc64nvme }: StoredPart): CompletedPart
   ChecksumCRC64NVME: crc64nvme,
 });
 
-const toStored = ({ PartNumber = 0, Size = 0, ETag = '', ChecksumCRC64NVME }: Part): StoredPart => ({
+const toStored = ({
+  PartNumber = 0,
+  Size = 0,
+  ETag = '',
+  ChecksumCRC64NVME,
+}: Part): StoredPart => ({
   partNumber: PartNumber,
   sizeBytes: Size,
   etag: ETag,

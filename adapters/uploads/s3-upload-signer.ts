@@ -1,7 +1,15 @@
-import type { PresignedUpload, PresignPartRequest, PresignRequest, UploadSigner } from '../../core/uploads/ports.ts';
+import type {
+  PresignedUpload,
+  PresignPartRequest,
+  PresignRequest,
+  UploadSigner,
+} from '../../core/uploads/ports.ts';
 import { type PresignerOptions, S3Presigner } from '../storage/s3-presigner.ts';
 
-/** What the client must repeat, byte for byte. Two of them are not "known" to S3 signers as headers: see `presign`. */
+/**
+ * What the client must repeat, byte for byte. Two of them are not "known" to S3 signers as headers:
+ * see `presign`.
+ */
 const sentHeaders = ({ contentType, sha256 }: PresignRequest) => ({
   'content-type': contentType,
   'x-amz-checksum-sha256': sha256,
@@ -9,8 +17,9 @@ const sentHeaders = ({ contentType, sha256 }: PresignRequest) => ({
 });
 
 /**
- * Presigns PUTs that S3 accepts for one key, once, and only with the announced length, type and SHA-256. Not with the S3 client: it
- * would sign a CRC32 of no bytes, hoist the checksum into the query, and leave the type unsigned.
+ * Presigns PUTs that S3 accepts for one key, once, and only with the announced length, type and
+ * SHA-256. Not with the S3 client: it would sign a CRC32 of no bytes, hoist the checksum into the
+ * query, and leave the type unsigned.
  */
 export class S3UploadSigner implements UploadSigner {
   readonly #presigner: S3Presigner;
@@ -34,8 +43,17 @@ export class S3UploadSigner implements UploadSigner {
     return { method: 'PUT', url, headers };
   }
 
-  async presignPart({ bucket, key, multipartId, partNumber, sizeBytes, crc64nvme, seconds }: PresignPartRequest): Promise<PresignedUpload> {
-    const headers: Record<string, string> = crc64nvme === undefined ? {} : { 'x-amz-checksum-crc64nvme': crc64nvme };
+  async presignPart({
+    bucket,
+    key,
+    multipartId,
+    partNumber,
+    sizeBytes,
+    crc64nvme,
+    seconds,
+  }: PresignPartRequest): Promise<PresignedUpload> {
+    const headers: Record<string, string> =
+      crc64nvme === undefined ? {} : { 'x-amz-checksum-crc64nvme': crc64nvme };
     const url = await this.#presigner.url({
       method: 'PUT',
       bucket,

@@ -6,7 +6,10 @@ const service = { name: 'sqs', title: 'SQS', target: 'AmazonSQS', version: '1.0'
 
 const timeoutMs = 5000;
 
-/** The record is written a moment after its message; the queue's own, longer delay is for news from storage. */
+/**
+ * The record is written a moment after its message; the queue's own, longer delay is for news from
+ * storage.
+ */
 const delaySeconds = 1;
 
 /** Requests on the queue that storage's news arrive on, too. */
@@ -20,7 +23,13 @@ export class SqsCheckRequests implements CheckRequests {
   }
 
   async send(request: CheckRequest): Promise<void> {
-    const message = { QueueUrl: this.#queueUrl, MessageBody: JSON.stringify({ check: request }), DelaySeconds: delaySeconds };
-    await asking(`ask for a check of ${request.uploadId}`, () => this.#call.send('SendMessage', message));
+    const message = {
+      QueueUrl: this.#queueUrl,
+      MessageBody: JSON.stringify({ check: request }),
+      DelaySeconds: delaySeconds,
+    };
+    await asking(`ask for a check of ${request.uploadId}`, () =>
+      this.#call.send('SendMessage', message),
+    );
   }
 }

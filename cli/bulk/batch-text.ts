@@ -7,11 +7,27 @@ export const statusText = (status: string): string => status.replaceAll('_', ' '
 const countLines = ({ counts }: BatchView): string[] =>
   Object.entries(counts)
     .filter(([, { files }]) => files > 0)
-    .map(([status, { files, bytes }]) => `  ${statusText(status).padEnd(12)} ${filesText(files).padStart(14)}  ${bytesText(bytes)}`);
+    .map(
+      ([status, { files, bytes }]) =>
+        `  ${statusText(status).padEnd(12)} ${filesText(files).padStart(14)}  ${bytesText(bytes)}`,
+    );
 
 /** A batch in full. */
 export const batchText = (view: BatchView): string => {
-  const { batchId, status, dryRun, source, target, endpoint, reason, lease, percent, listed, createdBy, createdAt } = view;
+  const {
+    batchId,
+    status,
+    dryRun,
+    source,
+    target,
+    endpoint,
+    reason,
+    lease,
+    percent,
+    listed,
+    createdBy,
+    createdAt,
+  } = view;
   return [
     `${batchId}  ${statusText(status)}${dryRun ? ' (dry run)' : ''}${reason ? `: ${reason}` : ''}`,
     `  from         ${source}`,

@@ -4,14 +4,20 @@ import { CommandProblem } from '../command-problem.ts';
 /** Parameters by which drivers take secrets. */
 const isSecret = (name: string): boolean => /pass(word|wd|phrase)$|pwd|secret|token/i.test(name);
 
-/** A database's URL as it goes on record: without passwords, wherever they stand in it. Throws `CommandProblem`; messages repeat nothing of it. */
+/**
+ * A database's URL as it goes on record: without passwords, wherever they stand in it. Throws
+ * `CommandProblem`; messages repeat nothing of it.
+ */
 export const recordedUrl = (text: string): string => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.hash !== '')
-    throw new CommandProblem('The URL of the database cannot be read. Write it as postgres://user@host/name, special characters escaped.');
+    throw new CommandProblem(
+      'The URL of the database cannot be read. Write it as postgres://user@host/name, special characters escaped.',
+    );
   url.password = '';
   for (const [name, value] of [...url.searchParams]) {
-    if (value.includes('-----BEGIN')) throw new CommandProblem(`${name} in the URL of the database must name a file, not hold it.`);
+    if (value.includes('-----BEGIN'))
+      throw new CommandProblem(`${name} in the URL of the database must name a file, not hold it.`);
     if (isSecret(name)) url.searchParams.delete(name);
   }
   return url.href;
@@ -23,7 +29,10 @@ const givenUrl = (recorded: string, operand = ''): string | undefined => {
   return new URL(operand).href === recorded ? undefined : operand;
 };
 
-/** Where the database of a plan is, with its password: the operand's, which is nowhere on record, or the environment's. */
+/**
+ * Where the database of a plan is, with its password: the operand's, which is nowhere on record, or
+ * the environment's.
+ */
 export const databaseUrl = ({ source }: Pick<BatchPlan, 'source'>, operand?: string): string => {
   const { url = '' } = source.options;
   const { KEEPSAKE_SOURCE_URL, PGPASSWORD } = process.env;

@@ -18,15 +18,25 @@ const priceText = (price: Price | undefined): string =>
       `each verify from outside the cloud about ${dollarsText(price.verify)}. ${price.prices}.`
     : 'Nobody published the prices of this endpoint here: no estimate.';
 
-const sayFate = (output: Output, { path, sizeBytes = 0, failure }: BatchRecord, fate: Fate): Promise<void> =>
-  output.result(`${fate.padEnd(28)} ${bytesText(sizeBytes).padStart(9)}  ${path}${failure ? `  (${failure.message})` : ''}`, {
-    path,
-    sizeBytes,
-    fate,
-    failure,
-  });
+const sayFate = (
+  output: Output,
+  { path, sizeBytes = 0, failure }: BatchRecord,
+  fate: Fate,
+): Promise<void> =>
+  output.result(
+    `${fate.padEnd(28)} ${bytesText(sizeBytes).padStart(9)}  ${path}${failure ? `  (${failure.message})` : ''}`,
+    {
+      path,
+      sizeBytes,
+      fate,
+      failure,
+    },
+  );
 
-/** Tries a batch dry: what would happen to each file, what it costs, and everything remembered for the run. */
+/**
+ * Tries a batch dry: what would happen to each file, what it costs, and everything remembered for
+ * the run.
+ */
 export const tryDry = async (batch: Batch, context: Context, place: Place): Promise<number> => {
   const { output } = context;
   const [estimate, fates] = [new Estimate(parts), new Map<Fate, number>()];

@@ -26,7 +26,8 @@ const here = (): string => `${hostname()}/${processSpace()}`;
 export const operatorName = (): string => `${userName()}@${hostname()}`;
 
 /** This process, told apart from every other one, in words that help to find it. */
-export const holderName = (): string => `cli ${userName()}@${here()} pid ${process.pid} ${randomBytes(4).toString('hex')}`;
+export const holderName = (): string =>
+  `cli ${userName()}@${here()} pid ${process.pid} ${randomBytes(4).toString('hex')}`;
 
 const isAlive = (pid: number): boolean => {
   try {
@@ -37,7 +38,10 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-/** True when a holder was a process of this machine and has ended: nobody has to wait for its lease to expire. */
+/**
+ * True when a holder was a process of this machine and has ended: nobody has to wait for its lease
+ * to expire.
+ */
 export const hasDied = (holder: string): boolean => {
   const [, place, pid] = /^cli [^@]*@(\S+) pid (\d+) /.exec(holder) ?? [];
   return place === here() && !isAlive(Number(pid));

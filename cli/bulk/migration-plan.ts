@@ -16,12 +16,34 @@ export const planOptions = {
     value: 's3://bucket/prefix',
     help: 'keep files there, under their paths; without it they are registered in the stage',
   },
-  category: { type: 'string', value: 'name', help: 'without --to: the category files are registered in' },
+  category: {
+    type: 'string',
+    value: 'name',
+    help: 'without --to: the category files are registered in',
+  },
   owner: { type: 'string', value: 'id', help: 'without --to: whose uploads they become (legacy)' },
-  include: { type: 'string', multiple: true, value: 'glob', help: 'only these paths, e.g. "2019/**/*.jpg"; may be given several times' },
-  exclude: { type: 'string', multiple: true, value: 'glob', help: 'not these paths; may be given several times' },
-  'on-conflict': { type: 'string', value: 'skip|fail|overwrite', help: 'when something else is under the key (skip)' },
-  'batch-size': { type: 'string', value: 'n', help: 'records put on file together, once a second at least (50)' },
+  include: {
+    type: 'string',
+    multiple: true,
+    value: 'glob',
+    help: 'only these paths, e.g. "2019/**/*.jpg"; may be given several times',
+  },
+  exclude: {
+    type: 'string',
+    multiple: true,
+    value: 'glob',
+    help: 'not these paths; may be given several times',
+  },
+  'on-conflict': {
+    type: 'string',
+    value: 'skip|fail|overwrite',
+    help: 'when something else is under the key (skip)',
+  },
+  'batch-size': {
+    type: 'string',
+    value: 'n',
+    help: 'records put on file together, once a second at least (50)',
+  },
   'max-errors': { type: 'string', value: 'n', help: 'stop after more failures than that' },
   atomic: { type: 'boolean', help: 'without --to: register nothing until every file is verified' },
 } as const satisfies Options;
@@ -33,16 +55,30 @@ const elsewhere = (to: string, settings: Settings, values: Values): Targeted => 
   const problem = prefix === '' ? undefined : unsafePath(prefix.slice(0, -1));
   if (problem) throw new CommandProblem(`The prefix of --to ${problem}.`);
   for (const name of ['category', 'owner'])
-    if (values[name] !== undefined) throw new CommandProblem(`--${name} goes with a stage, not with --to.`);
+    if (values[name] !== undefined)
+      throw new CommandProblem(`--${name} goes with a stage, not with --to.`);
   const { endpoint, region } = settings;
-  return { target: { bucket, prefix, ...(endpoint !== undefined && { endpoint }), ...(region !== undefined && { region }) } };
+  return {
+    target: {
+      bucket,
+      prefix,
+      ...(endpoint !== undefined && { endpoint }),
+      ...(region !== undefined && { region }),
+    },
+  };
 };
 
 const inStage = (stage: StagePlace | undefined, settings: Settings, values: Values): Targeted => {
-  if (!stage) throw new CommandProblem('Name a destination: --to s3://bucket/prefix, or a --stage (or --local) that registers the files.');
+  if (!stage)
+    throw new CommandProblem(
+      'Name a destination: --to s3://bucket/prefix, or a --stage (or --local) that registers the files.',
+    );
   const name = textOf(values, 'category') ?? '';
   const category = Object.hasOwn(stage.categories, name) ? stage.categories[name] : undefined;
-  if (!category) throw new CommandProblem(`Name the files' --category, one of ${Object.keys(stage.categories).join(', ')}.`);
+  if (!category)
+    throw new CommandProblem(
+      `Name the files' --category, one of ${Object.keys(stage.categories).join(', ')}.`,
+    );
   const { contentTypes, maxSizeBytes, prefix, storageClass } = category;
   const endpoint = settings.local?.endpoint ?? process.env.AWS_ENDPOINT_URL;
   if (endpoint !== undefined) webAddress('AWS_ENDPOINT_URL', endpoint);
@@ -55,7 +91,12 @@ const inStage = (stage: StagePlace | undefined, settings: Settings, values: Valu
       ...(endpoint !== undefined && { endpoint }),
       ...(region !== undefined && { region }),
     },
-    register: { ownerId: textOf(values, 'owner') ?? 'legacy', category: name, contentTypes, maxSizeBytes },
+    register: {
+      ownerId: textOf(values, 'owner') ?? 'legacy',
+      category: name,
+      contentTypes,
+      maxSizeBytes,
+    },
   };
 };
 

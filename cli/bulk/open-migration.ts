@@ -24,11 +24,18 @@ const every: Every = (seconds, task) => {
 };
 
 const concurrencyOf = (values: Values): number | 'auto' =>
-  textOf(values, 'concurrency') === 'auto' ? 'auto' : (numberOf(values, 'concurrency', 1) ?? 'auto');
+  textOf(values, 'concurrency') === 'auto'
+    ? 'auto'
+    : (numberOf(values, 'concurrency', 1) ?? 'auto');
 
-const engineFor = async (plan: BatchPlan, access: Access, values: Values): Promise<TransferEngine> => {
+const engineFor = async (
+  plan: BatchPlan,
+  access: Access,
+  values: Values,
+): Promise<TransferEngine> => {
   const { source, target } = plan;
-  if ((textOf(values, 'checksum') ?? 'sha256') !== 'sha256') throw new CommandProblem('--checksum knows sha256 only.');
+  if ((textOf(values, 'checksum') ?? 'sha256') !== 'sha256')
+    throw new CommandProblem('--checksum knows sha256 only.');
   const http = httpPolicyOf(plan);
   const from = source.kind === 's3' ? await sourceAccess(source.options) : undefined;
   const threads = numberOf(values, 'threads', 0);
@@ -43,12 +50,21 @@ const engineFor = async (plan: BatchPlan, access: Access, values: Values): Promi
   });
 };
 
-/** The destination of a batch, for looking and removing. A run that only sends never needs it, nor the SDK. */
-export const openDestination = async ({ target }: BatchPlan, settings: Settings): Promise<{ destination: Destination; access: Access }> => {
+/**
+ * The destination of a batch, for looking and removing. A run that only sends never needs it, nor
+ * the SDK.
+ */
+export const openDestination = async (
+  { target }: BatchPlan,
+  settings: Settings,
+): Promise<{ destination: Destination; access: Access }> => {
   const access = await targetAccess(settings, target);
   const open = async (): Promise<Destination> => {
     const { S3Destination } = await import('../../adapters/bulk/s3-destination.ts');
-    return new S3Destination(await s3ClientOf(access), { bucket: target.bucket, prefix: target.prefix });
+    return new S3Destination(await s3ClientOf(access), {
+      bucket: target.bucket,
+      prefix: target.prefix,
+    });
   };
   return { destination: new LateDestination(open), access };
 };
@@ -56,9 +72,14 @@ export const openDestination = async ({ target }: BatchPlan, settings: Settings)
 type Wanted = { place: Place; settings: Settings; values: Values; positionals: readonly string[] };
 
 /** Opens source, destination and engine of a batch. Throws `CommandProblem`, `InvalidInput`. */
-export const openMigration = async ({ plan }: Batch, { place, settings, values, positionals: [operand] }: Wanted): Promise<Migration> => {
+export const openMigration = async (
+  { plan }: Batch,
+  { place, settings, values, positionals: [operand] }: Wanted,
+): Promise<Migration> => {
   if (plan.register && !place.stage)
-    throw new CommandProblem('The batch registers its files in a stage. Name it with --stage, or --local.');
+    throw new CommandProblem(
+      'The batch registers its files in a stage. Name it with --stage, or --local.',
+    );
   const source: FileSource = await openSource(plan, operand);
   const { destination, access } = await openDestination(plan, settings);
   const transfers = await engineFor(plan, access, values);

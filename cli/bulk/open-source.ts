@@ -7,8 +7,14 @@ import { databaseUrl } from './database-url.ts';
 
 type SourceOptions = BatchPlan['source']['options'];
 
-/** Which web servers a plan's files may be read from, and how much of one: no more than their category allows. */
-export const httpPolicyOf = ({ source, register }: Pick<BatchPlan, 'source' | 'register'>): HttpPolicy | undefined => {
+/**
+ * Which web servers a plan's files may be read from, and how much of one: no more than their
+ * category allows.
+ */
+export const httpPolicyOf = ({
+  source,
+  register,
+}: Pick<BatchPlan, 'source' | 'register'>): HttpPolicy | undefined => {
   const { allowHosts, allowPrivate } = source.options;
   if (allowHosts === undefined) return undefined;
   return {
@@ -28,11 +34,19 @@ const openHttp = async (plan: BatchPlan): Promise<FileSource> => {
   });
 };
 
-const openS3 = async ({ bucket = '', prefix = '', ...options }: SourceOptions): Promise<FileSource> => {
+const openS3 = async ({
+  bucket = '',
+  prefix = '',
+  ...options
+}: SourceOptions): Promise<FileSource> => {
   const { S3Source } = await import('../../adapters/bulk/sources/s3.ts');
   const { s3ClientOf, sourceAccess } = await import('../aws-access.ts');
   const { endpoint } = options;
-  return new S3Source(await s3ClientOf(await sourceAccess(options)), { bucket, prefix, ...(endpoint !== undefined && { endpoint }) });
+  return new S3Source(await s3ClientOf(await sourceAccess(options)), {
+    bucket,
+    prefix,
+    ...(endpoint !== undefined && { endpoint }),
+  });
 };
 
 const openSql = async (plan: BatchPlan, operand: string | undefined): Promise<FileSource> => {
@@ -40,15 +54,26 @@ const openSql = async (plan: BatchPlan, operand: string | undefined): Promise<Fi
   const { SqlSource } = await import('../../adapters/bulk/sources/sql.ts');
   const { table = '', id = '', column = '', root = '' } = options;
   const http = httpPolicyOf(plan);
-  return new SqlSource({ url: databaseUrl(plan, operand), table, id, column, root, ...(http && { http }) });
+  return new SqlSource({
+    url: databaseUrl(plan, operand),
+    table,
+    id,
+    column,
+    root,
+    ...(http && { http }),
+  });
 };
 
-/** Opens the source a batch was planned with; `operand`: how the command at hand names it, if it does. Throws `CommandProblem`, `InvalidInput`. */
+/**
+ * Opens the source a batch was planned with; `operand`: how the command at hand names it, if it
+ * does. Throws `CommandProblem`, `InvalidInput`.
+ */
 export const openSource = async (plan: BatchPlan, operand?: string): Promise<FileSource> => {
   const { kind, options } = plan.source;
   switch (kind) {
     case 'directory':
-      if (options.root === undefined) throw new CommandProblem('The batch does not say which folder it came from.');
+      if (options.root === undefined)
+        throw new CommandProblem('The batch does not say which folder it came from.');
       return new DirectorySource(options.root);
     case 'http':
       return openHttp(plan);
@@ -60,9 +85,18 @@ export const openSource = async (plan: BatchPlan, operand?: string): Promise<Fil
 };
 
 /** The rows that name a SQL source's files, to be told where these went. */
-export const openRows = async ({ source, target }: BatchPlan, operand?: string): Promise<SourceRows | undefined> => {
+export const openRows = async (
+  { source, target }: BatchPlan,
+  operand?: string,
+): Promise<SourceRows | undefined> => {
   if (source.kind !== 'sql') return undefined;
   const { PostgresRows } = await import('../../adapters/bulk/sql/postgres-rows.ts');
   const { table = '', id = '', column = '' } = source.options;
-  return new PostgresRows({ url: databaseUrl({ source }, operand), table, id, column, urlOf: (key) => `s3://${target.bucket}/${key}` });
+  return new PostgresRows({
+    url: databaseUrl({ source }, operand),
+    table,
+    id,
+    column,
+    urlOf: (key) => `s3://${target.bucket}/${key}`,
+  });
 };

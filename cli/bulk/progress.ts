@@ -30,7 +30,11 @@ export class Progress {
   }
 
   start(): void {
-    if (this.#output.isTerminal) this.#timer = setInterval(() => this.#output.draw(`\r\u001b[K${this.line()}`), redrawMs).unref();
+    if (this.#output.isTerminal)
+      this.#timer = setInterval(
+        () => this.#output.draw(`\r\u001b[K${this.line()}`),
+        redrawMs,
+      ).unref();
     else this.#timer = setInterval(() => this.#output.say(this.line()), lineMs).unref();
   }
 
@@ -61,7 +65,8 @@ export class Progress {
     const todo = counts.planned.files + counts.failed.files;
     const [done, all] = [totalOf(counts).files - todo + this.#files, totalOf(counts).files];
     const filled = Math.min(barWidth, Math.floor((done / Math.max(1, all)) * barWidth));
-    const left = this.#files === 0 ? '?' : durationText(((todo - this.#files) * seconds) / this.#files);
+    const left =
+      this.#files === 0 ? '?' : durationText(((todo - this.#files) * seconds) / this.#files);
     return `[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}] ${Math.floor((done / Math.max(1, all)) * 100)} %, ${left} left, `;
   }
 }

@@ -22,10 +22,14 @@ const endCodes: Readonly<Partial<Record<Batch['status'], number>>> = {
   failed: exitCodes.withErrors,
 };
 
-const inFlight = '\nInterrupted: finishing what is in flight. Once more ends at once; nothing is lost either way.';
+const inFlight =
+  '\nInterrupted: finishing what is in flight. Once more ends at once; nothing is lost either way.';
 
 /** The first signal lets what is in flight finish, the second one ends the process. */
-export const onInterrupt = (output: Output, remark = inFlight): { signal: AbortSignal; off: () => void } => {
+export const onInterrupt = (
+  output: Output,
+  remark = inFlight,
+): { signal: AbortSignal; off: () => void } => {
   const controller = new AbortController();
   const stop = (): void => {
     if (controller.signal.aborted) process.exit(exitCodes.interrupted);
@@ -50,14 +54,22 @@ const resumeHint = (batchId: string, { settings }: Context): string => {
 };
 
 /** Says how a batch stands: the result of every verb that works on one. */
-export const sayBatch = async (migration: Pick<Migration, 'batches'>, batchId: string, output: Output): Promise<Batch> => {
+export const sayBatch = async (
+  migration: Pick<Migration, 'batches'>,
+  batchId: string,
+  output: Output,
+): Promise<Batch> => {
   const batch = await readBatch(migration, batchId);
   const view = batchView(batch, await migration.batches.counts(batchId));
   await output.result(batchText(view), view);
   return batch;
 };
 
-const runWithProgress = async (migration: Migration, batch: Batch, { output, values }: Context): Promise<void> => {
+const runWithProgress = async (
+  migration: Migration,
+  batch: Batch,
+  { output, values }: Context,
+): Promise<void> => {
   const ahead = { counts: await migration.batches.counts(batch.batchId), listed: batch.listed };
   const progress = new Progress(output, migration.transfers, ahead);
   const { signal, off } = onInterrupt(output);
@@ -65,7 +77,10 @@ const runWithProgress = async (migration: Migration, batch: Batch, { output, val
   progress.start();
   try {
     const onRecord: Migration['onRecord'] = (record) => progress.note(record);
-    await runBatch({ ...migration, onRecord }, batch.batchId, { signal, takeChanged: values['take-changed'] === true });
+    await runBatch({ ...migration, onRecord }, batch.batchId, {
+      signal,
+      takeChanged: values['take-changed'] === true,
+    });
   } finally {
     progress.stop();
     off();
@@ -81,7 +96,11 @@ const assertListable = ({ batchId, plan: { source } }: Batch): void => {
 };
 
 /** Runs a batch to its end, or to where it is stopped; answers the exit code. */
-export const runMigration = async (batch: Batch, context: Context, place: Place): Promise<number> => {
+export const runMigration = async (
+  batch: Batch,
+  context: Context,
+  place: Place,
+): Promise<number> => {
   const { output } = context;
   assertListable(batch);
   getReady();
@@ -95,7 +114,9 @@ export const runMigration = async (batch: Batch, context: Context, place: Place)
     await migration.close();
   }
   const { status } = await sayBatch(migration, batch.batchId, output);
-  if (status === 'paused' || status === 'failed') output.say(`Go on with: ${resumeHint(batch.batchId, context)}`);
-  if (status === 'completed_with_errors') output.say(`See: keepsake files ${batch.batchId} --status failed`);
+  if (status === 'paused' || status === 'failed')
+    output.say(`Go on with: ${resumeHint(batch.batchId, context)}`);
+  if (status === 'completed_with_errors')
+    output.say(`See: keepsake files ${batch.batchId} --status failed`);
   return endCodes[status] ?? exitCodes.withErrors;
 };

@@ -9,7 +9,10 @@ import { sayBatch } from './run-migration.ts';
 
 type Steer = (deps: BatchDeps, batchId: string, by: string) => Promise<unknown>;
 
-/** A command that writes an operator's word into a batch, for whoever runs it, and shows how it stands then. */
+/**
+ * A command that writes an operator's word into a batch, for whoever runs it, and shows how it
+ * stands then.
+ */
 export const steeringCommand = (summary: string, steer: Steer): Command => ({
   summary,
   operands: '<batch>',

@@ -44,26 +44,44 @@ export class BucketProbe {
   async #list(): Promise<Finding> {
     const { bucket, prefix } = this.#target;
     try {
-      await this.#client.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, MaxKeys: 1 }));
+      await this.#client.send(
+        new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, MaxKeys: 1 }),
+      );
       return pass(`s3://${bucket}/${prefix} can be listed`);
     } catch (error) {
       const what =
-        statusOf(error) === 404 ? 'Create it, or name another one with --to.' : 'Allow s3:ListBucket on it to these credentials.';
+        statusOf(error) === 404
+          ? 'Create it, or name another one with --to.'
+          : 'Allow s3:ListBucket on it to these credentials.';
       return fail(`s3://${bucket} cannot be listed (${awsError(error).name})`, what);
     }
   }
 
   #put() {
     const conditions = { IfNoneMatch: '*', ChecksumSHA256: sha256 };
-    return this.#client.send(new PutObjectCommand({ Bucket: this.#target.bucket, Key: this.#key, Body: bytes, ...conditions }));
+    return this.#client.send(
+      new PutObjectCommand({
+        Bucket: this.#target.bucket,
+        Key: this.#key,
+        Body: bytes,
+        ...conditions,
+      }),
+    );
   }
 
   async #write(): Promise<Finding> {
     try {
       this.#versionId = (await this.#put()).VersionId;
-      return pass(this.#versionId === undefined ? 'written; the bucket keeps no versions' : 'written, with a version');
+      return pass(
+        this.#versionId === undefined
+          ? 'written; the bucket keeps no versions'
+          : 'written, with a version',
+      );
     } catch (error) {
-      return fail(`PutObject was refused (${awsError(error).name})`, 'Allow s3:PutObject below the prefix to these credentials.');
+      return fail(
+        `PutObject was refused (${awsError(error).name})`,
+        'Allow s3:PutObject below the prefix to these credentials.',
+      );
     }
   }
 
@@ -84,7 +102,9 @@ export class BucketProbe {
   async #read(): Promise<Finding> {
     const object = { Bucket: this.#target.bucket, Key: this.#key };
     try {
-      const head = await this.#client.send(new HeadObjectCommand({ ...object, ChecksumMode: 'ENABLED' }));
+      const head = await this.#client.send(
+        new HeadObjectCommand({ ...object, ChecksumMode: 'ENABLED' }),
+      );
       const { Body } = await this.#client.send(new GetObjectCommand(object));
       if (!bytes.equals(Buffer.from((await Body?.transformToByteArray()) ?? [])))
         return fail('other bytes came back', 'Do not use this storage.');
@@ -94,14 +114,19 @@ export class BucketProbe {
           : 'the same bytes came back; no SHA-256 is kept, verify reads',
       );
     } catch (error) {
-      return fail(`GetObject was refused (${awsError(error).name})`, 'Allow s3:GetObject below the prefix to these credentials.');
+      return fail(
+        `GetObject was refused (${awsError(error).name})`,
+        'Allow s3:GetObject below the prefix to these credentials.',
+      );
     }
   }
 
   async #remove(): Promise<Finding> {
     const version = this.#versionId === undefined ? {} : { VersionId: this.#versionId };
     try {
-      await this.#client.send(new DeleteObjectCommand({ Bucket: this.#target.bucket, Key: this.#key, ...version }));
+      await this.#client.send(
+        new DeleteObjectCommand({ Bucket: this.#target.bucket, Key: this.#key, ...version }),
+      );
       return pass('removed again');
     } catch (error) {
       const action = this.#versionId === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion';

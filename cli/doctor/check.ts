@@ -4,17 +4,27 @@ export type Finding = { ok: true; detail: string } | { ok: false; detail: string
 /** One line of `keepsake doctor`. `needs`: it cannot be judged when that one failed. */
 export type Check = { name: string; needs?: string; run: () => Promise<Finding> };
 
-export type Result = { name: string; status: 'pass' | 'fail' | 'skip'; detail: string; wayOut?: string };
+export type Result = {
+  name: string;
+  status: 'pass' | 'fail' | 'skip';
+  detail: string;
+  wayOut?: string;
+};
 
 export const pass = (detail: string): Finding => ({ ok: true, detail });
 
 export const fail = (detail: string, wayOut: string): Finding => ({ ok: false, detail, wayOut });
 
-const messageOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 const runOne = async ({ name, run }: Check): Promise<Result> => {
-  const found = await run().catch((error: unknown) => fail(messageOf(error), 'Solve what it says, then run doctor again.'));
-  return found.ok ? { name, status: 'pass', detail: found.detail } : { name, status: 'fail', detail: found.detail, wayOut: found.wayOut };
+  const found = await run().catch((error: unknown) =>
+    fail(messageOf(error), 'Solve what it says, then run doctor again.'),
+  );
+  return found.ok
+    ? { name, status: 'pass', detail: found.detail }
+    : { name, status: 'fail', detail: found.detail, wayOut: found.wayOut };
 };
 
 /** Runs checks one after the other; what builds on a failed one is skipped. */
@@ -22,7 +32,9 @@ export async function* runChecks(checks: readonly Check[]): AsyncGenerator<Resul
   const failed = new Set<string>();
   for (const check of checks) {
     const blocked = check.needs !== undefined && failed.has(check.needs);
-    const result: Result = blocked ? { name: check.name, status: 'skip', detail: `needs ${check.needs}` } : await runOne(check);
+    const result: Result = blocked
+      ? { name: check.name, status: 'skip', detail: `needs ${check.needs}` }
+      : await runOne(check);
     if (result.status !== 'pass') failed.add(check.name);
     yield result;
   }

@@ -3,7 +3,9 @@ import { type Access, s3ClientOf } from '../aws-access.ts';
 import { BucketProbe, type Target } from './bucket-probe.ts';
 import { type Check, fail, pass } from './check.ts';
 
-/** S3 refuses signatures that are 15 minutes off; a clock that is a minute off will be there soon. */
+/**
+ * S3 refuses signatures that are 15 minutes off; a clock that is a minute off will be there soon.
+ */
 const maxSkewMs = 60_000;
 
 const timeoutMs = 10_000;
@@ -42,12 +44,15 @@ const api = (url: () => Promise<string | undefined>): Check => ({
   name: 'API',
   run: async () => {
     const address = await url();
-    if (address === undefined) return fail('the stage has no API address', 'Deploy its Service stack.');
+    if (address === undefined)
+      return fail('the stage has no API address', 'Deploy its Service stack.');
     const { status } = await fetch(`${address.replace(/\/$/, '')}/l/keepsake-doctor`, {
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     });
-    return status < 500 ? pass(`answers (${status})`) : fail(`answers ${status}`, "Look at the stage's dashboard.");
+    return status < 500
+      ? pass(`answers (${status})`)
+      : fail(`answers ${status}`, "Look at the stage's dashboard.");
   },
 });
 
@@ -60,7 +65,13 @@ type Cloud = {
 const bucketChecks = async ({ access, target }: Cloud): Promise<Check[]> => {
   const place = await target().catch((error: unknown) => awsError(error));
   if (place === undefined) return [];
-  if (!('bucket' in place)) return [{ name: 'bucket', run: async () => fail(place.message ?? 'unknown', 'Name another stage or --to.') }];
+  if (!('bucket' in place))
+    return [
+      {
+        name: 'bucket',
+        run: async () => fail(place.message ?? 'unknown', 'Name another stage or --to.'),
+      },
+    ];
   const client = await access().then(s3ClientOf, () => undefined);
   return client ? new BucketProbe(client, place).checks() : [];
 };

@@ -21,8 +21,14 @@ const versions: Check = {
 const config = ({ stage, local, journal }: Settings): Check => ({
   name: 'config',
   run: async () => {
-    const where = local ? 'the local stage' : stage === undefined ? 'no stage: files are stored, not registered' : `stage ${stage}`;
-    return pass(`${where}; batches in ${journal ?? (local || stage ? 'its table' : defaultJournal)}`);
+    const where = local
+      ? 'the local stage'
+      : stage === undefined
+        ? 'no stage: files are stored, not registered'
+        : `stage ${stage}`;
+    return pass(
+      `${where}; batches in ${journal ?? (local || stage ? 'its table' : defaultJournal)}`,
+    );
   },
 });
 
@@ -36,7 +42,10 @@ const disk = (file: string): Check => ({
     const free = bavail * bsize;
     return free >= enoughBytes
       ? pass(`${bytesText(free)} free in ${folder}`)
-      : fail(`${bytesText(free)} free in ${folder}`, 'Make room, or name a --journal on another disk.');
+      : fail(
+          `${bytesText(free)} free in ${folder}`,
+          'Make room, or name a --journal on another disk.',
+        );
   },
 });
 
@@ -45,7 +54,8 @@ const database = (open: () => Promise<Place>): Check => ({
   run: async () => {
     const place = await open();
     try {
-      for await (const { batchId } of place.batches.list()) return pass(`opens; the newest batch is ${batchId}`);
+      for await (const { batchId } of place.batches.list())
+        return pass(`opens; the newest batch is ${batchId}`);
       return pass('opens; there are no batches yet');
     } finally {
       place.close();

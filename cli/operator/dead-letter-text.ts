@@ -10,7 +10,13 @@ const attributeText = (attributes: Parked['attributes'], name: string): string =
 /** A parked message in one line: what it is about and why it is there, not what is in it. */
 export const parkedLine = ({ messageId, sentAt, body, attributes }: Parked): string => {
   const ids = [...new Set(body.match(idPattern) ?? [])].slice(0, 4).join(' ');
-  return [messageId, sentAt, ids, attributeText(attributes, 'ERROR_CODE'), attributeText(attributes, 'ERROR_MESSAGE')]
+  return [
+    messageId,
+    sentAt,
+    ids,
+    attributeText(attributes, 'ERROR_CODE'),
+    attributeText(attributes, 'ERROR_MESSAGE'),
+  ]
     .filter(Boolean)
     .join('  ');
 };

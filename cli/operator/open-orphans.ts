@@ -12,13 +12,21 @@ import { CommandProblem } from '../command-problem.ts';
 import { resourcesOf, stageAccess } from '../open-stage.ts';
 import type { Settings } from '../settings.ts';
 
-/** Storage and every record of the stage that the settings name, for comparing them. Throws `CommandProblem`. */
+/**
+ * Storage and every record of the stage that the settings name, for comparing them. Throws
+ * `CommandProblem`.
+ */
 export const openOrphans = async (settings: Settings) => {
   const resources = await resourcesOf(settings);
-  if (!resources) throw new CommandProblem('Name a stage: --stage <name>, KEEPSAKE_STAGE or --local.');
+  if (!resources)
+    throw new CommandProblem('Name a stage: --stage <name>, KEEPSAKE_STAGE or --local.');
   const access = await stageAccess(settings);
   const { region, endpoint, credentials } = access;
-  const client = new DynamoDBClient({ region, credentials, ...(endpoint !== undefined && { endpoint }) });
+  const client = new DynamoDBClient({
+    region,
+    credentials,
+    ...(endpoint !== undefined && { endpoint }),
+  });
   const [documents, s3] = [documentClient(client), await s3ClientOf(access)];
   const { batchesTable, uploadsTable, ordersTable, filesBucket } = resources;
   const clock = new SystemClock();

@@ -9,11 +9,18 @@ import type { Settings } from '../settings.ts';
 
 /** Options of every verb that speaks to the API. */
 export const apiOptions = {
-  token: { type: 'string', value: 'token', help: "operator's access token (KEEPSAKE_TOKEN; --local brings its own)" },
+  token: {
+    type: 'string',
+    value: 'token',
+    help: "operator's access token (KEEPSAKE_TOKEN; --local brings its own)",
+  },
 } as const satisfies Options;
 
 /** The API of the stage, as an operator. */
-export type OperatorApi = { get<Answer>(path: string): Promise<Answer>; post<Answer>(path: string, body?: object): Promise<Answer> };
+export type OperatorApi = {
+  get<Answer>(path: string): Promise<Answer>;
+  post<Answer>(path: string, body?: object): Promise<Answer>;
+};
 
 const timeoutMs = 35_000;
 
@@ -39,16 +46,22 @@ const tokenOf = (values: Values, { local }: Settings): string => {
 const addressOf = async (settings: Settings): Promise<string> => {
   const { local, stage } = settings;
   if (local) return local.apiUrl;
-  if (stage === undefined) throw new CommandProblem('Name a stage: --stage <name>, KEEPSAKE_STAGE or --local.');
+  if (stage === undefined)
+    throw new CommandProblem('Name a stage: --stage <name>, KEEPSAKE_STAGE or --local.');
   const stack = `Keepsake-${stage}-Service`;
   const url = (await stackOutputs(await stageAccess(settings), stack))?.apiUrl;
   if (url === undefined)
-    throw new CommandProblem(`There is no stack ${stack} with an API here. Name another --stage or --region.`, exitCodes.missing);
+    throw new CommandProblem(
+      `There is no stack ${stack} with an API here. Name another --stage or --region.`,
+      exitCodes.missing,
+    );
   return url.replace(/\/$/, '');
 };
 
 const hintOf = (status: number): string =>
-  status === 401 || status === 403 ? ' The token must be a current access token of a member of the admin group; it lasts an hour.' : '';
+  status === 401 || status === 403
+    ? ' The token must be a current access token of a member of the admin group; it lasts an hour.'
+    : '';
 
 const refusal = async (answer: Response): Promise<CommandProblem> => {
   const { title, detail } = await answer.json().then(
@@ -56,7 +69,10 @@ const refusal = async (answer: Response): Promise<CommandProblem> => {
     () => ({ title: undefined, detail: undefined }),
   );
   const what = detail ?? title ?? `The API answered ${answer.status}.`;
-  return new CommandProblem(`${what}${hintOf(answer.status)}`, byStatus[answer.status] ?? exitCodes.unexpected);
+  return new CommandProblem(
+    `${what}${hintOf(answer.status)}`,
+    byStatus[answer.status] ?? exitCodes.unexpected,
+  );
 };
 
 /** Opens the API of the stage that the settings name. Throws `CommandProblem`. */
@@ -65,9 +81,17 @@ export const openApi = async (settings: Settings, values: Values): Promise<Opera
   const address = await addressOf(settings);
   const ask = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {
     const headers = { authorization, ...(body && { 'content-type': 'application/json' }) };
-    const request = { method, headers, signal: AbortSignal.timeout(timeoutMs), ...(body && { body: JSON.stringify(body) }) };
+    const request = {
+      method,
+      headers,
+      signal: AbortSignal.timeout(timeoutMs),
+      ...(body && { body: JSON.stringify(body) }),
+    };
     const answer = await fetch(`${address}${path}`, request).catch((cause: unknown) => {
-      throw new TransientFault('The API did not answer. Look whether the stage is up, and try again.', { cause });
+      throw new TransientFault(
+        'The API did not answer. Look whether the stage is up, and try again.',
+        { cause },
+      );
     });
     if (!answer.ok) throw await refusal(answer);
     return (await answer.json()) as Answer;
@@ -79,7 +103,11 @@ export const openApi = async (settings: Settings, values: Values): Promise<Opera
 export async function* ordersIn<Order>(api: OperatorApi, status: string): AsyncGenerator<Order> {
   let cursor: string | undefined;
   do {
-    const query = new URLSearchParams({ status, limit: '100', ...(cursor !== undefined && { cursor }) });
+    const query = new URLSearchParams({
+      status,
+      limit: '100',
+      ...(cursor !== undefined && { cursor }),
+    });
     const page: { orders: Order[]; cursor?: string } = await api.get(`/orders?${query}`);
     yield* page.orders;
     cursor = page.cursor;

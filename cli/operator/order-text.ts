@@ -11,7 +11,8 @@ export type ListedOrder = ReturnType<typeof orderSummary> & { ownerId?: string }
 
 type Cause = { code: string; message: string; role?: string | undefined };
 
-const causeText = ({ code, message, role }: Cause): string => `${role ? `${role}: ` : ''}${statusText(code)}: ${message}`;
+const causeText = ({ code, message, role }: Cause): string =>
+  `${role ? `${role}: ` : ''}${statusText(code)}: ${message}`;
 
 /** An order in one line. */
 export const orderLine = ({ orderId, status, migration, updatedAt }: ListedOrder): string => {
@@ -19,15 +20,50 @@ export const orderLine = ({ orderId, status, migration, updatedAt }: ListedOrder
   return `${orderId}  ${statusText(status).padEnd(17)} ${statusText(state).padEnd(19)} attempt ${attempt}  ${updatedAt}${error ? `  ${causeText(error)}` : ''}`;
 };
 
-const eventLine = ({ at, event, attempt, runId, paymentId, cause }: Timeline['events'][number]): string =>
-  [`  ${at}  ${statusText(event).padEnd(22)}`, attempt && `attempt ${attempt}`, runId, paymentId, cause && causeText(cause)]
+const eventLine = ({
+  at,
+  event,
+  attempt,
+  runId,
+  paymentId,
+  cause,
+}: Timeline['events'][number]): string =>
+  [
+    `  ${at}  ${statusText(event).padEnd(22)}`,
+    attempt && `attempt ${attempt}`,
+    runId,
+    paymentId,
+    cause && causeText(cause),
+  ]
     .filter(Boolean)
     .join('  ');
 
-const attemptLine = ({ attempt, runs, outcome, endedAt, cause }: Timeline['attempts'][number]): string =>
-  [`  ${attempt}`, statusText(outcome ?? 'not ended'), endedAt, runs.join(', '), cause && causeText(cause)].filter(Boolean).join('  ');
+const attemptLine = ({
+  attempt,
+  runs,
+  outcome,
+  endedAt,
+  cause,
+}: Timeline['attempts'][number]): string =>
+  [
+    `  ${attempt}`,
+    statusText(outcome ?? 'not ended'),
+    endedAt,
+    runs.join(', '),
+    cause && causeText(cause),
+  ]
+    .filter(Boolean)
+    .join('  ');
 
-const fileLine = ({ role, status, required, sizeBytes, uploadId, permanentKey, failure }: Timeline['files'][number]): string =>
+const fileLine = ({
+  role,
+  status,
+  required,
+  sizeBytes,
+  uploadId,
+  permanentKey,
+  failure,
+}: Timeline['files'][number]): string =>
   [
     `  ${role.padEnd(12)} ${statusText(status).padEnd(9)}`,
     required ? '' : 'optional',
@@ -39,14 +75,41 @@ const fileLine = ({ role, status, required, sizeBytes, uploadId, permanentKey, f
     .filter(Boolean)
     .join('  ');
 
-const outstandingLine = ({ who, what, roles, idempotencyKey, paymentId, detailType }: Timeline['outstanding'][number]): string =>
-  [`  ${statusText(who)}: ${statusText(what)}`, roles?.join(', '), idempotencyKey, paymentId, detailType].filter(Boolean).join('  ');
+const outstandingLine = ({
+  who,
+  what,
+  roles,
+  idempotencyKey,
+  paymentId,
+  detailType,
+}: Timeline['outstanding'][number]): string =>
+  [
+    `  ${statusText(who)}: ${statusText(what)}`,
+    roles?.join(', '),
+    idempotencyKey,
+    paymentId,
+    detailType,
+  ]
+    .filter(Boolean)
+    .join('  ');
 
-const section = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [] : [title, ...lines]);
+const section = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [title, ...lines];
 
 /** All an operator needs of an order. */
 export const timelineText = (timeline: Timeline): string => {
-  const { orderId, status, migration, ownerId, failure, events, attempts, files, undone, outstanding } = timeline;
+  const {
+    orderId,
+    status,
+    migration,
+    ownerId,
+    failure,
+    events,
+    attempts,
+    files,
+    undone,
+    outstanding,
+  } = timeline;
   return [
     `${orderId}  ${statusText(status)}, migration ${statusText(migration.status)} in attempt ${migration.attempt}, of ${ownerId}`,
     ...(failure ? [`failed because of ${causeText(failure)}`] : []),
@@ -56,7 +119,8 @@ export const timelineText = (timeline: Timeline): string => {
     ...section(
       'undone',
       undone.map(
-        ({ role, permanentKey, versionId, at }) => `  ${role.padEnd(12)} ${at}  ${permanentKey}${versionId ? `@${versionId}` : ''}`,
+        ({ role, permanentKey, versionId, at }) =>
+          `  ${role.padEnd(12)} ${at}  ${permanentKey}${versionId ? `@${versionId}` : ''}`,
       ),
     ),
     ...section('still to do', outstanding.map(outstandingLine)),

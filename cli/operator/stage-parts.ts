@@ -8,45 +8,65 @@ import type { Settings } from '../settings.ts';
 /** The stage that `npm start` deploys. */
 const localStage = 'local';
 
-/** A dead-letter queue. `backTo`: the queue its messages came from; `fromBus`: they are events of our own bus. */
+/**
+ * A dead-letter queue. `backTo`: the queue its messages came from; `fromBus`: they are events of
+ * our own bus.
+ */
 export type DeadLetters = { name: string; url: string; backTo?: string; fromBus: boolean };
 
 /** What of a stage is found by its stacks. */
-export type StageParts = { access: Access; deadLetters: DeadLetters[]; reconciler: string; bus: string };
+export type StageParts = {
+  access: Access;
+  deadLetters: DeadLetters[];
+  reconciler: string;
+  bus: string;
+};
 
 // CDK ends what it calls a resource with eight digits of its own.
 const deadLettersId = /^(\w+)DeadLettersQueue[0-9A-F]{8}$/;
 
-const kebab = (name: string): string => name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+const kebab = (name: string): string =>
+  name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 
-const queueUrls = (resources: readonly StackResource[]) => resources.filter(({ type }) => type === 'AWS::SQS::Queue');
+const queueUrls = (resources: readonly StackResource[]) =>
+  resources.filter(({ type }) => type === 'AWS::SQS::Queue');
 
 const deadLettersIn = (resources: readonly StackResource[], fromBus: boolean): DeadLetters[] => {
   const queues = queueUrls(resources);
   return queues.flatMap(({ logicalId, physicalId: url }) => {
     const [, parker] = deadLettersId.exec(logicalId) ?? [];
     if (parker === undefined) return [];
-    const source = queues.find((queue) => new RegExp(`^${parker}Queue[0-9A-F]{8}$`).test(queue.logicalId));
+    const source = queues.find((queue) =>
+      new RegExp(`^${parker}Queue[0-9A-F]{8}$`).test(queue.logicalId),
+    );
     return [{ name: kebab(parker), url, fromBus, ...(source && { backTo: source.physicalId }) }];
   });
 };
 
 const idOf = (resources: readonly StackResource[], type: string, start: string): string =>
-  resources.find((resource) => resource.type === type && resource.logicalId.startsWith(start))?.physicalId ?? '';
+  resources.find((resource) => resource.type === type && resource.logicalId.startsWith(start))
+    ?.physicalId ?? '';
 
 const stageOf = ({ stage, local }: Settings): string => {
   if (local) return localStage;
-  if (stage === undefined) throw new CommandProblem('Name a stage: --stage <name>, KEEPSAKE_STAGE or --local.');
+  if (stage === undefined)
+    throw new CommandProblem('Name a stage: --stage <name>, KEEPSAKE_STAGE or --local.');
   return stage;
 };
 
-/** Finds the parts of the stage that the settings name, with the operator's own credentials. Throws `CommandProblem`. */
+/**
+ * Finds the parts of the stage that the settings name, with the operator's own credentials. Throws
+ * `CommandProblem`.
+ */
 export const partsOf = async (settings: Settings): Promise<StageParts> => {
   const stage = stageOf(settings);
   const access = await stageAccess(settings);
   const service = await stackResources(access, `Keepsake-${stage}-Service`);
   if (service.length === 0)
-    throw new CommandProblem(`There is no stack Keepsake-${stage}-Service here. Name another --stage or --region.`, exitCodes.missing);
+    throw new CommandProblem(
+      `There is no stack Keepsake-${stage}-Service here. Name another --stage or --region.`,
+      exitCodes.missing,
+    );
   const refunds = await stackResources(access, `Keepsake-${stage}-Refunds`);
   return {
     access,

@@ -1,7 +1,16 @@
-/** What the HTTP API says and hears, as clients see it. Times are ISO 8601 in UTC, hashes base64. */
+/**
+ * What the HTTP API says and hears, as clients see it. Times are ISO 8601 in UTC, hashes base64.
+ */
 
 /** Where an upload stands. */
-export type UploadStatus = 'pending' | 'checking' | 'uploaded' | 'quarantined' | 'permanent' | 'aborted' | 'expired';
+export type UploadStatus =
+  | 'pending'
+  | 'checking'
+  | 'uploaded'
+  | 'quarantined'
+  | 'permanent'
+  | 'aborted'
+  | 'expired';
 
 /** One file on record. */
 export type Upload = {
@@ -53,7 +62,12 @@ export type PartPlan = { partSizeBytes: number; partCount: number };
 export type SinglePut = SignedPut & { uploadId: string; key: string; expiresAt: string };
 
 /** The file goes in parts; `expiresAt` is when the unfinished upload is dropped. */
-export type MultipartPlan = { uploadId: string; key: string; multipart: PartPlan; expiresAt: string };
+export type MultipartPlan = {
+  uploadId: string;
+  key: string;
+  multipart: PartPlan;
+  expiresAt: string;
+};
 
 /** What POST /uploads answers. */
 export type AnnouncedUpload = SinglePut | MultipartPlan;
@@ -62,7 +76,10 @@ export type AnnouncedUpload = SinglePut | MultipartPlan;
 export type PartToSign = { partNumber: number; crc64nvme?: string };
 
 /** Signatures for a group of parts. */
-export type SignedParts = { parts: (SignedPut & { partNumber: number; sizeBytes: number })[]; expiresAt: string };
+export type SignedParts = {
+  parts: (SignedPut & { partNumber: number; sizeBytes: number })[];
+  expiresAt: string;
+};
 
 /** One part storage has. */
 export type PresentPart = { partNumber: number; sizeBytes: number; crc64nvme?: string | undefined };
@@ -91,7 +108,10 @@ export type UploadQuery = {
 };
 
 /** A small text that is stored without a second request. */
-export type TextUpload = Omit<Announcement, 'contentType' | 'sizeBytes' | 'sha256' | 'jobId'> & { text: string; contentType?: string };
+export type TextUpload = Omit<Announcement, 'contentType' | 'sizeBytes' | 'sha256' | 'jobId'> & {
+  text: string;
+  contentType?: string;
+};
 
 /** Where a file can be had for the next minutes. */
 export type Download = { url: string; source: string; expiresAt: string };
@@ -100,15 +120,29 @@ export type Download = { url: string; source: string; expiresAt: string };
 export type Amount = { value: number; currency: string };
 
 /** What is to be paid for. */
-export type NewOrder = { amount: Amount; files: { uploadId: string; role: string; required: boolean }[] };
+export type NewOrder = {
+  amount: Amount;
+  files: { uploadId: string; role: string; required: boolean }[];
+};
 
 /** An order with its files and the state of its migration. */
 export type Order = {
   orderId: string;
   status: string;
   amount: Amount;
-  migration: { status: string; attempt: number; startedAt?: string | undefined; completedAt?: string | undefined };
-  files: { role: string; required: boolean; uploadId: string; status: string; permanentKey?: string | undefined }[];
+  migration: {
+    status: string;
+    attempt: number;
+    startedAt?: string | undefined;
+    completedAt?: string | undefined;
+  };
+  files: {
+    role: string;
+    required: boolean;
+    uploadId: string;
+    status: string;
+    permanentKey?: string | undefined;
+  }[];
   createdAt: string;
   updatedAt: string;
 };

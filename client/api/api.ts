@@ -1,6 +1,12 @@
 import type { Answer, Platform } from '../platform.ts';
 import { apiProblem, KeepsakeProblem } from './problem.ts';
-import { type CallOptions, faultMs, type Patience, type RetryPolicy, withRetries } from './retry.ts';
+import {
+  type CallOptions,
+  faultMs,
+  type Patience,
+  type RetryPolicy,
+  withRetries,
+} from './retry.ts';
 
 /** A token, or a function that gets one; asked again when the API no longer takes the last one. */
 export type Token = string | (() => Promise<string>) | undefined;
@@ -12,7 +18,10 @@ export type ApiRequest = {
   body?: unknown;
   /** The request is idempotent. False for POST unless set. */
   repeatable?: boolean;
-  /** A step of an upload: its caller is told of waits, so that outages may last as long as the policy allows. */
+  /**
+   * A step of an upload: its caller is told of waits, so that outages may last as long as the
+   * policy allows.
+   */
   isStep?: boolean;
   /** The caller has seen this resource: 404 means that it changed hands, and the token with it. */
   isKnown?: boolean;
@@ -28,11 +37,20 @@ const answerOf = <T>({ status, text, retryAfter }: Answer): ApiAnswer<T> => {
   return { status, body: (text ? JSON.parse(text) : undefined) as T };
 };
 
-/** A claim replaces the session's token first and moves its uploads afterwards, and the page learns of it last. */
+/**
+ * A claim replaces the session's token first and moves its uploads afterwards, and the page learns
+ * of it last.
+ */
 const replacedTokenMs = 30_000;
 
-/** The answers that a replaced token alone explains. A 403 of the API itself has a type, and is about the request. */
-const isAboutToken = ({ isKnown = false }: ApiRequest, { status, type }: KeepsakeProblem): boolean =>
+/**
+ * The answers that a replaced token alone explains. A 403 of the API itself has a type, and is
+ * about the request.
+ */
+const isAboutToken = (
+  { isKnown = false }: ApiRequest,
+  { status, type }: KeepsakeProblem,
+): boolean =>
   status === 401 || (status === 403 && type === 'about:blank') || (status === 404 && isKnown);
 
 /** Paths with an id: the resource of another owner answers 404 there. */
@@ -55,15 +73,25 @@ export class Api {
   /** The answer with its status. Throws `KeepsakeProblem`. */
   ask<T>(request: ApiRequest): Promise<ApiAnswer<T>> {
     const { signal, onWait } = request;
-    const patience = { ...this.#options.patience, policy: this.#policyFor(request), signal, onWait };
-    return withRetries({ ...patience, faultMs: (problem, policy) => this.#faultMs(request, problem, policy) }, () =>
-      this.#sendWithToken<T>(request),
+    const patience = {
+      ...this.#options.patience,
+      policy: this.#policyFor(request),
+      signal,
+      onWait,
+    };
+    return withRetries(
+      { ...patience, faultMs: (problem, policy) => this.#faultMs(request, problem, policy) },
+      () => this.#sendWithToken<T>(request),
     );
   }
 
   #policyFor({ method, repeatable = method !== 'POST', isStep = false }: ApiRequest): RetryPolicy {
     const { policy } = this.#options.patience;
-    return { ...policy, attempts: repeatable ? policy.attempts : 1, patienceMs: repeatable && isStep ? policy.patienceMs : 0 };
+    return {
+      ...policy,
+      attempts: repeatable ? policy.attempts : 1,
+      patienceMs: repeatable && isStep ? policy.patienceMs : 0,
+    };
   }
 
   #faultMs(request: ApiRequest, problem: KeepsakeProblem, policy: RetryPolicy): number | undefined {
@@ -91,7 +119,9 @@ export class Api {
   }
 
   #mayBeReplaced({ path }: ApiRequest, { status }: KeepsakeProblem): boolean {
-    return this.#isTokenDynamic && (status === 401 || status === 403 || (status === 404 && hasId(path)));
+    return (
+      this.#isTokenDynamic && (status === 401 || status === 403 || (status === 404 && hasId(path)))
+    );
   }
 
   #tokenOnce(): Promise<string> {
@@ -113,7 +143,13 @@ export class Api {
     };
     const url = `${this.#options.baseUrl}${path}`;
     return answerOf<T>(
-      await this.#options.ask({ method, url, headers, signal, ...(body !== undefined && { body: JSON.stringify(body) }) }),
+      await this.#options.ask({
+        method,
+        url,
+        headers,
+        signal,
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      }),
     );
   }
 }

@@ -18,15 +18,25 @@ import type {
 } from './api-types.ts';
 import type { CallOptions } from './retry.ts';
 
-const at = (folder: string, id: string, rest = ''): string => `/${folder}/${encodeURIComponent(id)}${rest}`;
+const at = (folder: string, id: string, rest = ''): string =>
+  `/${folder}/${encodeURIComponent(id)}${rest}`;
 
 const withQuery = (path: string, query: object): string => {
   const entries = Object.entries(query).filter(([, value]) => value !== undefined);
-  return entries.length > 0 ? `${path}?${new URLSearchParams(entries.map(([name, value]) => [name, String(value)]))}` : path;
+  return entries.length > 0
+    ? `${path}?${new URLSearchParams(entries.map(([name, value]) => [name, String(value)]))}`
+    : path;
 };
 
-/** Every page of a list, one entry after the other; the next page is asked for when it is needed. */
-async function* listed<Entry, Name extends string>(api: Api, path: string, name: Name, query: object): AsyncGenerator<Entry> {
+/**
+ * Every page of a list, one entry after the other; the next page is asked for when it is needed.
+ */
+async function* listed<Entry, Name extends string>(
+  api: Api,
+  path: string,
+  name: Name,
+  query: object,
+): AsyncGenerator<Entry> {
   let cursor: string | undefined;
   do {
     const page: Record<Name, Entry[]> & { cursor?: string } = await api.call({
@@ -46,13 +56,17 @@ export const uploadCalls = (api: Api) => ({
   /** One upload. */
   getUpload: (uploadId: string, signal?: AbortSignal) => getUpload(api, uploadId, signal),
   /** The caller's uploads, newest first. */
-  listUploads: (query: UploadQuery = {}): AsyncGenerator<Upload> => listed<Upload, 'uploads'>(api, '/uploads', 'uploads', query),
+  listUploads: (query: UploadQuery = {}): AsyncGenerator<Upload> =>
+    listed<Upload, 'uploads'>(api, '/uploads', 'uploads', query),
   /** Where the file can be had for the next minutes; ask again rather than keep it. */
-  downloadUrl: (uploadId: string) => api.call<Download>({ method: 'GET', path: at('uploads', uploadId, '/download?format=json') }),
+  downloadUrl: (uploadId: string) =>
+    api.call<Download>({ method: 'GET', path: at('uploads', uploadId, '/download?format=json') }),
   /** Stores a small text (up to 1 MB) in one request. */
-  uploadText: (text: TextUpload) => api.call<Upload>({ method: 'POST', path: '/uploads/text', body: text }),
+  uploadText: (text: TextUpload) =>
+    api.call<Upload>({ method: 'POST', path: '/uploads/text', body: text }),
   /** Aborts what has not arrived, erases what has. */
-  deleteUpload: (uploadId: string) => api.call<void>({ method: 'DELETE', path: at('uploads', uploadId) }),
+  deleteUpload: (uploadId: string) =>
+    api.call<void>({ method: 'DELETE', path: at('uploads', uploadId) }),
 });
 
 const post = { method: 'POST', repeatable: true, isStep: true } as const;
@@ -63,11 +77,31 @@ export const stepCalls = (api: Api) => ({
   announce: (body: Announcement, { signal, onWait }: CallOptions = {}) =>
     api.call<AnnouncedUpload>({ ...post, path: '/uploads', body, signal, onWait }),
   signParts: (uploadId: string, parts: PartToSign[], { signal, onWait }: CallOptions = {}) =>
-    api.call<SignedParts>({ ...post, path: at('uploads', uploadId, '/parts'), body: { parts }, isKnown: true, signal, onWait }),
+    api.call<SignedParts>({
+      ...post,
+      path: at('uploads', uploadId, '/parts'),
+      body: { parts },
+      isKnown: true,
+      signal,
+      onWait,
+    }),
   presentParts: (uploadId: string, { signal, onWait }: CallOptions = {}) =>
-    api.call<PresentParts>({ ...get, path: at('uploads', uploadId, '/parts'), isKnown: true, signal, onWait }),
+    api.call<PresentParts>({
+      ...get,
+      path: at('uploads', uploadId, '/parts'),
+      isKnown: true,
+      signal,
+      onWait,
+    }),
   complete: (uploadId: string, body: { sha256?: string }, { signal, onWait }: CallOptions = {}) =>
-    api.call<Upload>({ ...post, path: at('uploads', uploadId, '/complete'), body, isKnown: true, signal, onWait }),
+    api.call<Upload>({
+      ...post,
+      path: at('uploads', uploadId, '/complete'),
+      body,
+      isKnown: true,
+      signal,
+      onWait,
+    }),
   /** An upload of an earlier run; 404 if it is gone. */
   findUpload: (uploadId: string, { signal, onWait }: CallOptions = {}) =>
     api.call<Upload>({ ...get, path: at('uploads', uploadId), signal, onWait }),
@@ -81,9 +115,11 @@ export const otherCalls = (api: Api) => ({
   /** A new anonymous session; its token is told once. */
   createSession: () => api.call<Session>({ method: 'POST', path: '/sessions' }),
   /** Moves a session's uploads and orders to the logged-in caller. */
-  claimSession: (token: string) => api.call<ClaimedSession>({ method: 'POST', path: '/sessions/claim', body: { token } }),
+  claimSession: (token: string) =>
+    api.call<ClaimedSession>({ method: 'POST', path: '/sessions/claim', body: { token } }),
   /** An order over the caller's uploads. */
-  createOrder: (order: NewOrder) => api.call<Order>({ method: 'POST', path: '/orders', body: order }),
+  createOrder: (order: NewOrder) =>
+    api.call<Order>({ method: 'POST', path: '/orders', body: order }),
   /** One order with its files. */
   getOrder: (orderId: string) => api.call<Order>({ method: 'GET', path: at('orders', orderId) }),
   /** Work for a worker, over uploads. */
@@ -91,12 +127,18 @@ export const otherCalls = (api: Api) => ({
   /** One job. */
   getJob: (jobId: string) => api.call<Job>({ method: 'GET', path: at('jobs', jobId) }),
   /** The caller's jobs, newest first. */
-  listJobs: (query: { limit?: number } = {}): AsyncGenerator<Job> => listed<Job, 'jobs'>(api, '/jobs', 'jobs', query),
+  listJobs: (query: { limit?: number } = {}): AsyncGenerator<Job> =>
+    listed<Job, 'jobs'>(api, '/jobs', 'jobs', query),
   /** The work is done; outputs are uploads by name. */
   finishJob: (jobId: string, outputs?: Record<string, string>) =>
-    api.call<Job>({ method: 'POST', path: at('jobs', jobId, '/finish'), body: outputs ? { outputs } : {} }),
+    api.call<Job>({
+      method: 'POST',
+      path: at('jobs', jobId, '/finish'),
+      body: outputs ? { outputs } : {},
+    }),
   /** The work could not be done. */
-  failJob: (jobId: string, reason: string) => api.call<Job>({ method: 'POST', path: at('jobs', jobId, '/fail'), body: { reason } }),
+  failJob: (jobId: string, reason: string) =>
+    api.call<Job>({ method: 'POST', path: at('jobs', jobId, '/fail'), body: { reason } }),
 });
 
 /** The steps of an upload, as the code that uploads sees them. */

@@ -1,8 +1,17 @@
-type Members = { type: string; status: number; detail: string; errors?: { field: string; message: string }[]; retryAfterMs?: number };
+type Members = {
+  type: string;
+  status: number;
+  detail: string;
+  errors?: { field: string; message: string }[];
+  retryAfterMs?: number;
+};
 
 const urn = (name: string): string => `urn:keepsake:problem:${name}`;
 
-/** Everything the client can fail with, except an abort: what the API, storage or the network said. `status` is 0 when nobody answered. */
+/**
+ * Everything the client can fail with, except an abort: what the API, storage or the network said.
+ * `status` is 0 when nobody answered.
+ */
 export class KeepsakeProblem extends Error {
   override readonly name = 'KeepsakeProblem';
   readonly type: string;
@@ -22,18 +31,32 @@ export class KeepsakeProblem extends Error {
     this.retryAfterMs = retryAfterMs;
   }
 
-  /** The same request may succeed later; one that storage answers with 403 once it is signed again. */
+  /**
+   * The same request may succeed later; one that storage answers with 403 once it is signed again.
+   */
   get retryable(): boolean {
     const { status } = this;
     return (
-      status === 0 || status === 429 || status >= 500 || this.is('storage-interrupted') || (status === 403 && this.is('storage-refused'))
+      status === 0 ||
+      status === 429 ||
+      status >= 500 ||
+      this.is('storage-interrupted') ||
+      (status === 403 && this.is('storage-refused'))
     );
   }
 
-  /** The network, the API or storage is out of order, whatever the request. The API's own 500 is about the request. */
+  /**
+   * The network, the API or storage is out of order, whatever the request. The API's own 500 is
+   * about the request.
+   */
   get isOutage(): boolean {
     const { status } = this;
-    return this.is('network') || status === 429 || status > 500 || (status === 500 && this.is('storage-refused'));
+    return (
+      this.is('network') ||
+      status === 429 ||
+      status > 500 ||
+      (status === 500 && this.is('storage-refused'))
+    );
   }
 
   /** Whether it is this problem of the API's, e.g. `not-found`. */
@@ -48,7 +71,9 @@ const retryAfterMs = (value: string | null | undefined): number => {
   return Number.isFinite(ms) && ms > 0 ? ms : 0;
 };
 
-const parsed = (text: string): { type?: unknown; detail?: unknown; message?: unknown; errors?: Members['errors'] } => {
+const parsed = (
+  text: string,
+): { type?: unknown; detail?: unknown; message?: unknown; errors?: Members['errors'] } => {
   try {
     return JSON.parse(text) ?? {};
   } catch {
@@ -58,10 +83,20 @@ const parsed = (text: string): { type?: unknown; detail?: unknown; message?: unk
 
 /** What went wrong with a request nobody answered. */
 export const lostConnection = (cause: unknown): KeepsakeProblem =>
-  new KeepsakeProblem({ type: urn('network'), status: 0, detail: 'The connection failed before an answer came.' }, cause);
+  new KeepsakeProblem(
+    { type: urn('network'), status: 0, detail: 'The connection failed before an answer came.' },
+    cause,
+  );
 
-/** A refusal of the API. API Gateway's own answers are no problem details: their message is the detail. */
-export const apiProblem = (status: number, text: string, retryAfter?: string | null): KeepsakeProblem => {
+/**
+ * A refusal of the API. API Gateway's own answers are no problem details: their message is the
+ * detail.
+ */
+export const apiProblem = (
+  status: number,
+  text: string,
+  retryAfter?: string | null,
+): KeepsakeProblem => {
   const { type, detail, message, errors } = parsed(text);
   return new KeepsakeProblem({
     type: typeof type === 'string' ? type : 'about:blank',
@@ -73,10 +108,15 @@ export const apiProblem = (status: number, text: string, retryAfter?: string | n
 };
 
 /** S3 answers 400 to some faults of the way there; the same bytes may arrive the next time. */
-const interrupted = /RequestTimeout|BadDigest|IncompleteBody|ConditionalRequestConflict|OperationAborted/;
+const interrupted =
+  /RequestTimeout|BadDigest|IncompleteBody|ConditionalRequestConflict|OperationAborted/;
 
 /** A refusal of storage, by the code in its XML. */
-export const storageProblem = (status: number, text: string, retryAfter?: string | null): KeepsakeProblem => {
+export const storageProblem = (
+  status: number,
+  text: string,
+  retryAfter?: string | null,
+): KeepsakeProblem => {
   const code = /<Code>(\w+)<\/Code>/.exec(text)?.[1] ?? '';
   return new KeepsakeProblem({
     type: urn(interrupted.test(code) ? 'storage-interrupted' : 'storage-refused'),

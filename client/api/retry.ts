@@ -1,13 +1,22 @@
 import { KeepsakeProblem } from './problem.ts';
 
 /**
- * How long a request is repeated. A fault of the request itself (a stale signature, damaged bytes) ends after `attempts` tries.
- * An outage (no network, 429, 5xx) lasts as long as it takes, up to `patienceMs`. Waits double from `baseMs` to `capMs`, with full jitter.
+ * How long a request is repeated. A fault of the request itself (a stale signature, damaged bytes)
+ * ends after `attempts` tries. An outage (no network, 429, 5xx) lasts as long as it takes, up to
+ * `patienceMs`. Waits double from `baseMs` to `capMs`, with full jitter.
  */
 export type RetryPolicy = { attempts: number; baseMs: number; capMs: number; patienceMs: number };
 
-/** Five tries; outages of up to five minutes. With waits of at most 20 s, an upload goes on within 20 s of the end of an outage. */
-export const defaultRetry: RetryPolicy = { attempts: 5, baseMs: 500, capMs: 20_000, patienceMs: 300_000 };
+/**
+ * Five tries; outages of up to five minutes. With waits of at most 20 s, an upload goes on within
+ * 20 s of the end of an outage.
+ */
+export const defaultRetry: RetryPolicy = {
+  attempts: 5,
+  baseMs: 500,
+  capMs: 20_000,
+  patienceMs: 300_000,
+};
 
 /** A caller that sets `attempts` alone gets exactly that many tries, outages included. */
 export const retryPolicy = (wanted: Partial<RetryPolicy> = {}): RetryPolicy => ({
@@ -19,10 +28,19 @@ export const retryPolicy = (wanted: Partial<RetryPolicy> = {}): RetryPolicy => (
 /** A wait between two tries: what went wrong, and when the next try begins. */
 export type Wait = { problem: KeepsakeProblem; retryInMs: number };
 
-/** What may cut a call short, and the listener that is told of its waits; `undefined` means that the call goes on. */
-export type CallOptions = { signal?: AbortSignal | undefined; onWait?: ((wait: Wait | undefined) => void) | undefined };
+/**
+ * What may cut a call short, and the listener that is told of its waits; `undefined` means that the
+ * call goes on.
+ */
+export type CallOptions = {
+  signal?: AbortSignal | undefined;
+  onWait?: ((wait: Wait | undefined) => void) | undefined;
+};
 
-/** Everything `withRetries` goes by. `online` resolves when there is a network; that time does not count as patience. */
+/**
+ * Everything `withRetries` goes by. `online` resolves when there is a network; that time does not
+ * count as patience.
+ */
 export type Patience = CallOptions & {
   policy: RetryPolicy;
   online: (signal?: AbortSignal) => Promise<void>;
@@ -46,17 +64,29 @@ export const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
   });
 
 /** The default for how long a fault may last: `patienceMs` for an outage. */
-export const faultMs = (problem: KeepsakeProblem, { patienceMs }: RetryPolicy): number | undefined => {
+export const faultMs = (
+  problem: KeepsakeProblem,
+  { patienceMs }: RetryPolicy,
+): number | undefined => {
   if (!problem.retryable) return undefined;
   return problem.isOutage ? patienceMs : 0;
 };
 
-/** A server may ask for a minute whatever the policy; a quota that is free again tomorrow is the caller's to wait for. */
+/**
+ * A server may ask for a minute whatever the policy; a quota that is free again tomorrow is the
+ * caller's to wait for.
+ */
 const longestAskedMs = 60_000;
 
-/** Full jitter, on top of what the server asked for: clients that failed together do not come back together. */
-const delayMs = ({ baseMs, capMs }: RetryPolicy, attempt: number, { retryAfterMs }: KeepsakeProblem): number =>
-  retryAfterMs + Math.random() * Math.min(capMs, baseMs * 2 ** attempt);
+/**
+ * Full jitter, on top of what the server asked for: clients that failed together do not come back
+ * together.
+ */
+const delayMs = (
+  { baseMs, capMs }: RetryPolicy,
+  attempt: number,
+  { retryAfterMs }: KeepsakeProblem,
+): number => retryAfterMs + Math.random() * Math.min(capMs, baseMs * 2 ** attempt);
 
 /** Counts one call's tries and the time since its first failure. */
 class Retries {
@@ -95,7 +125,8 @@ class Retries {
     const now = performance.now();
     this.#failingSince ??= now;
     const limitMs = lasting(problem, policy);
-    if (limitMs === undefined || problem.retryAfterMs > Math.max(longestAskedMs, limitMs)) throw problem;
+    if (limitMs === undefined || problem.retryAfterMs > Math.max(longestAskedMs, limitMs))
+      throw problem;
     const ms = delayMs(policy, this.#attempt, problem);
     const leftMs = limitMs - (now - this.#failingSince);
     if (this.#attempt + 1 < policy.attempts) return ms;
@@ -106,7 +137,10 @@ class Retries {
 }
 
 /** Tries `operation` until it succeeds or fails for good, or until the policy's patience ends. */
-export const withRetries = async <T>(patience: Patience, operation: (attempt: number) => Promise<T>): Promise<T> => {
+export const withRetries = async <T>(
+  patience: Patience,
+  operation: (attempt: number) => Promise<T>,
+): Promise<T> => {
   const retries = new Retries(patience);
   for (;;) {
     patience.signal?.throwIfAborted();

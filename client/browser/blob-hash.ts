@@ -8,7 +8,10 @@ type Read = { value?: Uint8Array<ArrayBuffer> | undefined; done: boolean };
 
 const bufferBytes = 1024 ** 2;
 
-/** Reads blobs one after the other into one buffer: fresh ones are collected late, and a gigabyte of them would pile up. */
+/**
+ * Reads blobs one after the other into one buffer: fresh ones are collected late, and a gigabyte of
+ * them would pile up.
+ */
 class BlobReader {
   #buffer = new ArrayBuffer(bufferBytes);
 
@@ -37,7 +40,10 @@ const fastest = (): Sha256 => {
   }
 };
 
-/** Hashes blobs, bit by bit: SHA-256 of all of them together, CRC-64/NVME of each. Runs in a worker, or where there is none on the main thread. */
+/**
+ * Hashes blobs, bit by bit: SHA-256 of all of them together, CRC-64/NVME of each. Runs in a worker,
+ * or where there is none on the main thread.
+ */
 export class BlobHash {
   readonly #sha256 = fastest();
   readonly #reader = new BlobReader();

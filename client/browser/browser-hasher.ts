@@ -3,7 +3,10 @@ import { base64 } from '../upload/base64.ts';
 import { BlobHash } from './blob-hash.ts';
 import type { HashAnswer, HashQuestion } from './hash-worker.ts';
 
-/** The bundled worker as text, put in by the build; without it everything is hashed on the main thread. */
+/**
+ * The bundled worker as text, put in by the build; without it everything is hashed on the main
+ * thread.
+ */
 declare const KEEPSAKE_WORKER: string | undefined;
 
 /** Up to here one digest of the whole buffer is the fastest and its memory bearable. */
@@ -16,7 +19,11 @@ const asBlob = (piece: Piece): Blob => {
 
 const onMainThread = (): Hasher => {
   const hash = new BlobHash();
-  return { add: (piece, wanted) => hash.add(asBlob(piece), wanted), sha256: async () => hash.digest(), close: () => undefined };
+  return {
+    add: (piece, wanted) => hash.add(asBlob(piece), wanted),
+    sha256: async () => hash.digest(),
+    close: () => undefined,
+  };
 };
 
 type Asked = { resolve: (value: string | undefined) => void; reject: (reason: unknown) => void };
@@ -60,7 +67,10 @@ const startWorker = (): Worker | undefined => {
   }
 };
 
-/** Whether workers run here is only known once one has answered: a page's policy may refuse them later. */
+/**
+ * Whether workers run here is only known once one has answered: a page's policy may refuse them
+ * later.
+ */
 let workersRun: boolean | undefined;
 
 const probed = async (worker: Worker): Promise<boolean> => {

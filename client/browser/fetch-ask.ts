@@ -2,10 +2,25 @@ import { lostConnection } from '../api/problem.ts';
 import type { Answer, AskRequest } from '../platform.ts';
 
 /** A request to the API by fetch. */
-export const fetchAsk = async ({ url, method, headers, body, signal }: AskRequest): Promise<Answer> => {
+export const fetchAsk = async ({
+  url,
+  method,
+  headers,
+  body,
+  signal,
+}: AskRequest): Promise<Answer> => {
   try {
-    const response = await fetch(url, { method, headers, ...(body !== undefined && { body }), ...(signal && { signal }) });
-    return { status: response.status, text: await response.text(), retryAfter: response.headers.get('retry-after') };
+    const response = await fetch(url, {
+      method,
+      headers,
+      ...(body !== undefined && { body }),
+      ...(signal && { signal }),
+    });
+    return {
+      status: response.status,
+      text: await response.text(),
+      retryAfter: response.headers.get('retry-after'),
+    };
   } catch (error) {
     signal?.throwIfAborted();
     throw lostConnection(error);

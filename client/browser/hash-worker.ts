@@ -7,7 +7,10 @@ export type HashQuestion = { blob: Blob; wanted: Wanted } | 'digest';
 /** What it answers, in the order it was asked. */
 export type HashAnswer = { value: string | undefined } | { error: string };
 
-type Scope = { onmessage: (event: MessageEvent<HashQuestion>) => void; postMessage: (answer: HashAnswer) => void };
+type Scope = {
+  onmessage: (event: MessageEvent<HashQuestion>) => void;
+  postMessage: (answer: HashAnswer) => void;
+};
 
 const scope = globalThis as unknown as Scope;
 const hash = new BlobHash();
@@ -15,7 +18,9 @@ let last: Promise<unknown> = Promise.resolve();
 
 const answer = async (question: HashQuestion): Promise<HashAnswer> => {
   try {
-    return { value: question === 'digest' ? hash.digest() : await hash.add(question.blob, question.wanted) };
+    return {
+      value: question === 'digest' ? hash.digest() : await hash.add(question.blob, question.wanted),
+    };
   } catch (error) {
     return { error: String(error) };
   }

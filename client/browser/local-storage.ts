@@ -1,6 +1,9 @@
 import type { ResumeStore } from '../platform.ts';
 
-/** Unfinished uploads in the browser's localStorage: they survive a reload. Throws where the page may not use it. */
+/**
+ * Unfinished uploads in the browser's localStorage: they survive a reload. Throws where the page
+ * may not use it.
+ */
 export const localStorageStore: ResumeStore = {
   get: async (key) => localStorage.getItem(key) ?? undefined,
   set: async (key, value) => localStorage.setItem(key, value),

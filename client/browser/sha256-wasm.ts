@@ -7,7 +7,8 @@ const number = (value: number): number[] => {
   return last ? [value & 127] : [(value & 127) | 128, ...number(rest)];
 };
 
-const length = (value: number): number[] => (value < 128 ? [value] : [(value & 127) | 128, ...length(value >>> 7)]);
+const length = (value: number): number[] =>
+  value < 128 ? [value] : [(value & 127) | 128, ...length(value >>> 7)];
 
 type Code = readonly number[];
 
@@ -17,7 +18,10 @@ const constant = (value: number): Code => [0x41, ...number(value)];
 const load = (address: Code, offset: number): Code => [...address, 0x28, 2, ...length(offset)];
 const operation =
   (code: number) =>
-  (first: Code, ...others: Code[]): Code => [...first, ...others.flatMap((other) => [...other, code])];
+  (first: Code, ...others: Code[]): Code => [
+    ...first,
+    ...others.flatMap((other) => [...other, code]),
+  ];
 const add = operation(0x6a);
 const and = operation(0x71);
 const or = operation(0x72);
@@ -31,7 +35,10 @@ const [at, end, mixed, state, words] = [0, 1, 2, 3, 11];
 const loadWord = (index: number): Code => [
   ...load(get(at), index * 4),
   ...set(mixed),
-  ...or(and(rotated(get(mixed), 24), constant(0x00ff00ff)), and(rotated(get(mixed), 8), constant(0xff00ff00 | 0))),
+  ...or(
+    and(rotated(get(mixed), 24), constant(0x00ff00ff)),
+    and(rotated(get(mixed), 8), constant(0xff00ff00 | 0)),
+  ),
   ...set(words + index),
 ];
 
@@ -61,7 +68,13 @@ const round = (index: number): Code => {
   const most = or(and(a, b), and(c, or(a, b)));
   return [
     ...(index < 16 ? loadWord(index) : nextWord(index)),
-    ...add(h, xor(rotated(e, 6), rotated(e, 11), rotated(e, 25)), chosen, constant(constants[index] as number), word(index)),
+    ...add(
+      h,
+      xor(rotated(e, 6), rotated(e, 11), rotated(e, 25)),
+      chosen,
+      constant(constants[index] as number),
+      word(index),
+    ),
     ...set(mixed),
     ...add(d, get(mixed)),
     ...set(named(3)),
@@ -70,16 +83,26 @@ const round = (index: number): Code => {
   ];
 };
 
-const each = (count: number, part: (index: number) => Code): Code => Array.from({ length: count }, (_, index) => part(index)).flat();
+const each = (count: number, part: (index: number) => Code): Code =>
+  Array.from({ length: count }, (_, index) => part(index)).flat();
 
 const stateAt = constant(0);
 
-/** `blocks(at, end)`: for every block there, all rounds one after the other, and the sum into the state at the start of the memory. */
+/**
+ * `blocks(at, end)`: for every block there, all rounds one after the other, and the sum into the
+ * state at the start of the memory.
+ */
 const body = (): Code => [
   ...[0x03, 0x40],
   ...each(8, (index) => [...load(stateAt, index * 4), ...set(state + index)]),
   ...each(64, round),
-  ...each(8, (index) => [...stateAt, ...add(get(state + index), load(stateAt, index * 4)), 0x36, 2, ...length(index * 4)]),
+  ...each(8, (index) => [
+    ...stateAt,
+    ...add(get(state + index), load(stateAt, index * 4)),
+    0x36,
+    2,
+    ...length(index * 4),
+  ]),
   ...[...add(get(at), constant(64)), 0x22, at, ...get(end), 0x49, 0x0d, 0],
   ...[0x0b, 0x0b],
 ];

@@ -1,6 +1,7 @@
 /** Of the first 64 primes' roots: the fractions are SHA-256's constants. */
 const primes: number[] = [];
-for (let n = 2; primes.length < 64; n += 1) if (primes.every((prime) => n % prime !== 0)) primes.push(n);
+for (let n = 2; primes.length < 64; n += 1)
+  if (primes.every((prime) => n % prime !== 0)) primes.push(n);
 
 const fraction = (root: number): number => (root % 1) * 2 ** 32;
 
@@ -17,7 +18,8 @@ const spread = (view: DataView, at: number, words: Int32Array): void => {
   for (let i = 16; i < 64; i += 1) {
     const x = words[i - 15] as number;
     const y = words[i - 2] as number;
-    const mixed = (rotated(x, 7) ^ rotated(x, 18) ^ (x >>> 3)) + (rotated(y, 17) ^ rotated(y, 19) ^ (y >>> 10));
+    const mixed =
+      (rotated(x, 7) ^ rotated(x, 18) ^ (x >>> 3)) + (rotated(y, 17) ^ rotated(y, 19) ^ (y >>> 10));
     words[i] = (words[i - 16] as number) + (words[i - 7] as number) + mixed;
   }
 };
@@ -59,7 +61,10 @@ const compress = (state: Int32Array, words: Int32Array): void => {
   addTo(state, 7, h);
 };
 
-/** What follows the last byte of so many: a bit, zeros, and the length in bits, up to the end of a block. */
+/**
+ * What follows the last byte of so many: a bit, zeros, and the length in bits, up to the end of a
+ * block.
+ */
 export const padding = (sizeBytes: number): Uint8Array<ArrayBuffer> => {
   const bits = sizeBytes * 8;
   const end = new DataView(new ArrayBuffer(blockBytes + 8 - ((sizeBytes + 8) % blockBytes)));

@@ -27,7 +27,11 @@ export const xhrPut = ({ url, headers, body, signal, onSent }: PutRequest): Prom
       onSent(loaded);
     };
     xhr.onload = () =>
-      resolve({ status: xhr.status, text: xhr.responseText, retryAfter: xhr.status < 400 ? null : xhr.getResponseHeader('retry-after') });
+      resolve({
+        status: xhr.status,
+        text: xhr.responseText,
+        retryAfter: xhr.status < 400 ? null : xhr.getResponseHeader('retry-after'),
+      });
     xhr.onerror = fail;
     xhr.onabort = fail;
     xhr.onloadend = () => {

@@ -9,10 +9,17 @@ const target = process.argv[2] ?? join(root, 'dist', 'client');
 
 const declarations = (): void => {
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  execFileSync(process.execPath, [tsc, '-p', join(root, 'client', 'tsconfig.build.json'), '--outDir', target], { stdio: 'inherit' });
+  execFileSync(
+    process.execPath,
+    [tsc, '-p', join(root, 'client', 'tsconfig.build.json'), '--outDir', target],
+    { stdio: 'inherit' },
+  );
 };
 
-/** Builds the package `@keepsake/client` into dist/client (or the folder that is named): three bundles without dependencies, and their types. */
+/**
+ * Builds the package `@keepsake/client` into dist/client (or the folder that is named): three
+ * bundles without dependencies, and their types.
+ */
 const main = async (): Promise<void> => {
   rmSync(target, { recursive: true, force: true });
   mkdirSync(target, { recursive: true });

@@ -31,8 +31,16 @@ const say = (text: string): void => {
 const category = element<HTMLInputElement>('category');
 const uppy = new Uppy();
 // `?hash=off`: files in parts are sent without being read for their checksums.
-const keepsake = createClient({ baseUrl: api.value, token: sessionToken, hashParts: query.get('hash') !== 'off' });
-const { shouldUseMultipart, ...callbacks } = connectUppy(uppy as unknown as UppyLike, keepsake, () => ({ category: category.value }));
+const keepsake = createClient({
+  baseUrl: api.value,
+  token: sessionToken,
+  hashParts: query.get('hash') !== 'off',
+});
+const { shouldUseMultipart, ...callbacks } = connectUppy(
+  uppy as unknown as UppyLike,
+  keepsake,
+  () => ({ category: category.value }),
+);
 uppy.use(AwsS3, { shouldUseMultipart, ...callbacks, retryDelays: [0, 500, 1_000, 3_000, 5_000] });
 
 uppy.on('progress', (percent) => {
@@ -46,7 +54,8 @@ uppy.on('complete', ({ successful = [] }) => {
 
 element<HTMLInputElement>('files').onchange = ({ target }) => {
   uppy.clear();
-  for (const file of (target as HTMLInputElement).files ?? []) uppy.addFile({ name: file.name, type: file.type, data: file });
+  for (const file of (target as HTMLInputElement).files ?? [])
+    uppy.addFile({ name: file.name, type: file.type, data: file });
 };
 element('upload').onclick = () => void uppy.upload();
 element('cancel').onclick = () => uppy.cancelAll();

@@ -21,4 +21,5 @@ const types: Readonly<Record<string, string>> = {
 };
 
 /** The type a file's name promises; the server looks at the bytes. */
-export const contentTypeOf = (name: string): string | undefined => types[extname(name).toLowerCase()];
+export const contentTypeOf = (name: string): string | undefined =>
+  types[extname(name).toLowerCase()];

@@ -7,13 +7,18 @@ import { apiProblem, KeepsakeProblem, lostConnection } from '../api/problem.ts';
 export type Downloaded = { sizeBytes: number; sha256: string; contentType: string | undefined };
 
 const opened = async (url: string): Promise<Response> => {
-  const response = await fetch(url).catch((error: unknown) => Promise.reject(lostConnection(error)));
+  const response = await fetch(url).catch((error: unknown) =>
+    Promise.reject(lostConnection(error)),
+  );
   if (response.ok) return response;
   await response.body?.cancel();
   throw apiProblem(response.status, '', response.headers.get('retry-after'));
 };
 
-/** Streams a URL into a new file, never more than a few chunks in memory. Throws `KeepsakeProblem`, retryable where it was the network. */
+/**
+ * Streams a URL into a new file, never more than a few chunks in memory. Throws `KeepsakeProblem`,
+ * retryable where it was the network.
+ */
 export const downloadTo = async (path: string, url: string): Promise<Downloaded> => {
   const response = await opened(url);
   const hash = createHash('sha256');
@@ -34,11 +39,17 @@ export const downloadTo = async (path: string, url: string): Promise<Downloaded>
   } catch (error) {
     throw isDisk(error) ? error : lostConnection(error);
   }
-  return { sizeBytes, sha256: hash.digest('base64'), contentType: response.headers.get('content-type')?.split(';', 1)[0]?.trim() };
+  return {
+    sizeBytes,
+    sha256: hash.digest('base64'),
+    contentType: response.headers.get('content-type')?.split(';', 1)[0]?.trim(),
+  };
 };
 
 const isDisk = (error: unknown): boolean =>
-  ['ENOSPC', 'EACCES', 'EROFS', 'EDQUOT', 'ENOENT'].includes((error as { code?: string }).code ?? '');
+  ['ENOSPC', 'EACCES', 'EROFS', 'EDQUOT', 'ENOENT'].includes(
+    (error as { code?: string }).code ?? '',
+  );
 
 /** What arrived is not what is on record; nobody should work on it. */
 export const damagedDownload = (uploadId: string): KeepsakeProblem =>

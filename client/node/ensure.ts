@@ -31,14 +31,20 @@ export type Ensuring = {
   patience: Patience;
 };
 
-/** Where a fetched file came from is kept with it: this is how it is found the next time without being fetched. */
+/**
+ * Where a fetched file came from is kept with it: this is how it is found the next time without
+ * being fetched.
+ */
 const sourceTag = 'keepsake.source';
 
 const isUrl = (source: string): boolean => /^https?:\/\//i.test(source);
 
 const isUploadId = (source: string): boolean => /^upl_[\w-]+$/.test(source);
 
-/** Bytes that anybody on the way may have changed are not taken for a file of ours; on the machine itself nobody is on the way. */
+/**
+ * Bytes that anybody on the way may have changed are not taken for a file of ours; on the machine
+ * itself nobody is on the way.
+ */
 const secureUrl = (source: string): URL => {
   const url = new URL(source);
   if (url.protocol !== 'https:' && !['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname))
@@ -74,17 +80,33 @@ const newest = async (
   return undefined;
 };
 
-const ofLocal = ({ upload: { uploadId, key }, path, dispose }: LocalFile): Ensured => ({ uploadId, key, path, dispose });
+const ofLocal = ({ upload: { uploadId, key }, path, dispose }: LocalFile): Ensured => ({
+  uploadId,
+  key,
+  path,
+  dispose,
+});
 
-const ensurePath = async (ensuring: Ensuring, path: string, options: EnsureOptions): Promise<Ensured> => {
+const ensurePath = async (
+  ensuring: Ensuring,
+  path: string,
+  options: EnsureOptions,
+): Promise<Ensured> => {
   const { size } = await stat(path);
   const sha256 = await nodeSha256(await fileSource(path));
-  const known = await newest(ensuring, options, (upload) => upload.sha256 === sha256 && upload.sizeBytes === size);
+  const known = await newest(
+    ensuring,
+    options,
+    (upload) => upload.sha256 === sha256 && upload.sizeBytes === size,
+  );
   const { uploadId, key } = known ?? (await ensuring.upload(path, options));
   return { uploadId, key, path, dispose: async () => undefined };
 };
 
-/** A percent sign in a URL need not begin an escape, and an escape need not be UTF-8: then the name stays as it is written. */
+/**
+ * A percent sign in a URL need not begin an escape, and an escape need not be UTF-8: then the name
+ * stays as it is written.
+ */
 const nameIn = (url: URL): string => {
   const name = basename(url.pathname);
   try {
@@ -94,7 +116,11 @@ const nameIn = (url: URL): string => {
   }
 };
 
-const uploadOptions = (url: URL, { contentType: served }: Downloaded, wanted: EnsureOptions): UploadOptions => {
+const uploadOptions = (
+  url: URL,
+  { contentType: served }: Downloaded,
+  wanted: EnsureOptions,
+): UploadOptions => {
   const { lookBack: _searched, sourceId: _found, ...options } = wanted;
   const filename = options.filename ?? nameIn(url);
   const contentType = options.contentType ?? contentTypeOf(filename) ?? served;
@@ -106,7 +132,11 @@ const uploadOptions = (url: URL, { contentType: served }: Downloaded, wanted: En
   };
 };
 
-const ensureUrl = async (ensuring: Ensuring, url: URL, options: EnsureOptions): Promise<Ensured> => {
+const ensureUrl = async (
+  ensuring: Ensuring,
+  url: URL,
+  options: EnsureOptions,
+): Promise<Ensured> => {
   const tag = tagOf(url, options);
   const known = await newest(ensuring, options, ({ metadata }) => metadata?.[sourceTag] === tag);
   if (known) return ofLocal(await ensuring.localFile(known.uploadId));
@@ -121,8 +151,17 @@ const ensureUrl = async (ensuring: Ensuring, url: URL, options: EnsureOptions): 
   return { uploadId, key, ...filled };
 };
 
-/** Makes sure that a file is in Keepsake and on this disk. Keepsake is looked at first; only what is not there is fetched or read, and uploaded. */
-export const ensure = async (ensuring: Ensuring, source: string, options: EnsureOptions): Promise<Ensured> => {
+/**
+ * Makes sure that a file is in Keepsake and on this disk. Keepsake is looked at first; only what is
+ * not there is fetched or read, and uploaded.
+ */
+export const ensure = async (
+  ensuring: Ensuring,
+  source: string,
+  options: EnsureOptions,
+): Promise<Ensured> => {
   if (isUploadId(source)) return ofLocal(await ensuring.localFile(source));
-  return isUrl(source) ? ensureUrl(ensuring, secureUrl(source), options) : ensurePath(ensuring, source, options);
+  return isUrl(source)
+    ? ensureUrl(ensuring, secureUrl(source), options)
+    : ensurePath(ensuring, source, options);
 };

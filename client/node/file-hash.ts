@@ -4,7 +4,9 @@ import { base64 } from '../upload/base64.ts';
 import { Crc64Nvme } from '../upload/crc64nvme.ts';
 import { readPiece } from './read-piece.ts';
 
-/** Hashes pieces in order: SHA-256 of all of them together, by Node itself, and CRC-64/NVME of each. */
+/**
+ * Hashes pieces in order: SHA-256 of all of them together, by Node itself, and CRC-64/NVME of each.
+ */
 export class FileHash {
   readonly #sha256 = createHash('sha256');
 

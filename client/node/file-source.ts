@@ -6,7 +6,10 @@ import { contentTypeOf } from './content-types.ts';
 /** Smaller files are read once and kept while they are uploaded. */
 const keptBytes = 256 * 1024;
 
-/** A local file as a source; the bytes of all but small ones are read when they are needed and never kept. */
+/**
+ * A local file as a source; the bytes of all but small ones are read when they are needed and never
+ * kept.
+ */
 export const fileSource = async (path: string): Promise<Source> => {
   const { size, mtimeMs } = await stat(path);
   const name = basename(path);
@@ -20,7 +23,8 @@ export const fileSource = async (path: string): Promise<Source> => {
     piece: async (start, end) => ({ path, start, sizeBytes: end - start }),
     checkUnchanged: async () => {
       const now = await stat(path);
-      if (now.size !== size || now.mtimeMs !== mtimeMs) throw new Error(`${path} changed while it was uploaded.`);
+      if (now.size !== size || now.mtimeMs !== mtimeMs)
+        throw new Error(`${path} changed while it was uploaded.`);
     },
   };
 };

@@ -13,7 +13,10 @@ let last: Promise<unknown> = Promise.resolve();
 
 const answer = async (question: ThreadQuestion): Promise<ThreadAnswer> => {
   try {
-    return { value: question === 'digest' ? hash.digest() : await hash.add(question.slice, question.wanted) };
+    return {
+      value:
+        question === 'digest' ? hash.digest() : await hash.add(question.slice, question.wanted),
+    };
   } catch (error) {
     return { error };
   }

@@ -8,27 +8,45 @@ import { readPiece } from './read-piece.ts';
 /** A connection on which nothing moves is as good as cut. */
 const stallMs = 60_000;
 
-const agents = { 'http:': new http.Agent({ keepAlive: true }), 'https:': new https.Agent({ keepAlive: true }) };
+const agents = {
+  'http:': new http.Agent({ keepAlive: true }),
+  'https:': new https.Agent({ keepAlive: true }),
+};
 
 type Head = Pick<AskRequest, 'method' | 'url' | 'headers' | 'signal'>;
 
 const requestTo = ({ url, method, headers, signal }: Head): http.ClientRequest => {
   const secure = url.startsWith('https:');
-  const options = { method, headers, agent: secure ? agents['https:'] : agents['http:'], timeout: stallMs, ...(signal && { signal }) };
+  const options = {
+    method,
+    headers,
+    agent: secure ? agents['https:'] : agents['http:'],
+    timeout: stallMs,
+    ...(signal && { signal }),
+  };
   return (secure ? https : http).request(url, options);
 };
 
 const answerOf = async (response: http.IncomingMessage): Promise<Answer> => {
   let text = '';
   for await (const chunk of response.setEncoding('utf8')) text += chunk;
-  return { status: response.statusCode ?? 0, text, retryAfter: response.headers['retry-after'] ?? null };
+  return {
+    status: response.statusCode ?? 0,
+    text,
+    retryAfter: response.headers['retry-after'] ?? null,
+  };
 };
 
 /** Storage may refuse before it has the whole body: then its answer counts, not the broken pipe. */
-const exchange = async (head: Head, sendBody: (request: http.ClientRequest) => Promise<void> | void): Promise<Answer> => {
+const exchange = async (
+  head: Head,
+  sendBody: (request: http.ClientRequest) => Promise<void> | void,
+): Promise<Answer> => {
   const request = requestTo(head);
   request.once('timeout', () => request.destroy(new Error('Nothing moved for a minute.')));
-  const response = new Promise<http.IncomingMessage>((resolve, reject) => request.once('response', resolve).once('error', reject));
+  const response = new Promise<http.IncomingMessage>((resolve, reject) =>
+    request.once('response', resolve).once('error', reject),
+  );
   try {
     await Promise.race([response, sendBody(request)]);
     const answer = await answerOf(await response);
@@ -46,8 +64,13 @@ const written = (request: http.ClientRequest, chunk: Uint8Array): Promise<void> 
     request.write(chunk, (error) => (error ? reject(error) : resolve()));
   });
 
-/** Each chunk has left before the next one is read: its memory is used again, and nothing piles up. */
-const sendPiece = async (request: http.ClientRequest, { body, onSent }: PutRequest): Promise<void> => {
+/**
+ * Each chunk has left before the next one is read: its memory is used again, and nothing piles up.
+ */
+const sendPiece = async (
+  request: http.ClientRequest,
+  { body, onSent }: PutRequest,
+): Promise<void> => {
   let sent = 0;
   for await (const chunk of readPiece(body)) {
     await written(request, chunk);
@@ -58,7 +81,11 @@ const sendPiece = async (request: http.ClientRequest, { body, onSent }: PutReque
 };
 
 /** What fits into one write needs no waiting. */
-const sendAtOnce = (request: http.ClientRequest, bytes: Uint8Array, onSent: PutRequest['onSent']): void => {
+const sendAtOnce = (
+  request: http.ClientRequest,
+  bytes: Uint8Array,
+  onSent: PutRequest['onSent'],
+): void => {
   request.end(bytes, () => onSent(bytes.byteLength));
 };
 
@@ -77,5 +104,8 @@ export const httpPut = (put: PutRequest): Promise<Answer> => {
 /** A request to the API in plain HTTP, over connections that are kept. */
 export const httpAsk = ({ body = '', headers, ...head }: AskRequest): Promise<Answer> => {
   const lengths = head.method === 'POST' && { 'content-length': String(Buffer.byteLength(body)) };
-  return exchange({ ...head, headers: { ...headers, ...lengths } }, (request) => void request.end(body));
+  return exchange(
+    { ...head, headers: { ...headers, ...lengths } },
+    (request) => void request.end(body),
+  );
 };

@@ -15,14 +15,20 @@ export type Fetching = {
 export type LocalFile = { upload: Upload; path: string; dispose: () => Promise<void> };
 
 /** Tools go by the extension; of the rest of a stranger's file name nothing reaches the disk. */
-const fileNameOf = ({ fileName }: Upload): string => `file${/^\.[a-z0-9]{1,10}$/i.exec(extname(fileName))?.[0] ?? ''}`;
+const fileNameOf = ({ fileName }: Upload): string =>
+  `file${/^\.[a-z0-9]{1,10}$/i.exec(extname(fileName))?.[0] ?? ''}`;
 
 /** A URL that was signed for this try; whatever is damaged on the way is fetched again. */
-const fetched = async ({ downloadUrl, patience }: Fetching, upload: Upload, path: string): Promise<void> => {
+const fetched = async (
+  { downloadUrl, patience }: Fetching,
+  upload: Upload,
+  path: string,
+): Promise<void> => {
   await withRetries(patience, async () => {
     const { url } = await downloadUrl(upload.uploadId);
     const { sizeBytes, sha256 } = await downloadTo(path, url);
-    if (sizeBytes !== upload.sizeBytes || (upload.sha256 && sha256 !== upload.sha256)) throw damagedDownload(upload.uploadId);
+    if (sizeBytes !== upload.sizeBytes || (upload.sha256 && sha256 !== upload.sha256))
+      throw damagedDownload(upload.uploadId);
   });
 };
 

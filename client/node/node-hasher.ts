@@ -36,7 +36,10 @@ const inThread = (): Hasher => {
   const thread = startThread();
   const ask = asking(thread);
   return {
-    add: (piece, wanted) => ('path' in piece ? ask({ slice: piece, wanted }) : Promise.reject(new TypeError('The thread reads files.'))),
+    add: (piece, wanted) =>
+      'path' in piece
+        ? ask({ slice: piece, wanted })
+        : Promise.reject(new TypeError('The thread reads files.')),
     sha256: async () => (await ask('digest')) ?? '',
     close: () => void thread.terminate(),
   };
@@ -44,11 +47,16 @@ const inThread = (): Hasher => {
 
 const onMainThread = (): Hasher => {
   const hash = new FileHash();
-  return { add: (piece, wanted) => hash.add(piece, wanted), sha256: async () => hash.digest(), close: () => undefined };
+  return {
+    add: (piece, wanted) => hash.add(piece, wanted),
+    sha256: async () => hash.digest(),
+    close: () => undefined,
+  };
 };
 
 /** A hasher for one source: what is in memory already is hashed where it is. */
-export const nodeHasher = ({ inFile = false }: Source): Hasher => (inFile ? inThread() : onMainThread());
+export const nodeHasher = ({ inFile = false }: Source): Hasher =>
+  inFile ? inThread() : onMainThread();
 
 /** SHA-256 of a whole file, a bit at a time. */
 export const nodeSha256 = async (source: Source): Promise<string> => {

@@ -4,12 +4,21 @@ import type { Piece } from '../platform.ts';
 /** Every part under way and the hashing thread hold one: larger ones are no faster. */
 const chunkBytes = 256 * 1024;
 
-async function* readFile(path: string, start: number, sizeBytes: number): AsyncGenerator<Uint8Array> {
+async function* readFile(
+  path: string,
+  start: number,
+  sizeBytes: number,
+): AsyncGenerator<Uint8Array> {
   const file = await open(path);
   try {
     const buffer = Buffer.allocUnsafe(Math.min(chunkBytes, sizeBytes));
     for (let at = 0; at < sizeBytes; ) {
-      const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, sizeBytes - at), start + at);
+      const { bytesRead } = await file.read(
+        buffer,
+        0,
+        Math.min(buffer.length, sizeBytes - at),
+        start + at,
+      );
       if (bytesRead === 0) throw new Error(`${path} became shorter while it was read.`);
       yield buffer.subarray(0, bytesRead);
       at += bytesRead;
@@ -20,10 +29,14 @@ async function* readFile(path: string, start: number, sizeBytes: number): AsyncG
 }
 
 async function* readBytes(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < bytes.byteLength; at += chunkBytes) yield bytes.subarray(at, at + chunkBytes);
+  for (let at = 0; at < bytes.byteLength; at += chunkBytes)
+    yield bytes.subarray(at, at + chunkBytes);
 }
 
-/** A piece's bytes, bit by bit. A chunk is good until the next one is asked for: its memory is used again. */
+/**
+ * A piece's bytes, bit by bit. A chunk is good until the next one is asked for: its memory is used
+ * again.
+ */
 export const readPiece = (piece: Piece): AsyncIterable<Uint8Array> => {
   if ('path' in piece) return readFile(piece.path, piece.start, piece.sizeBytes);
   return 'byteLength' in piece ? readBytes(piece) : piece.stream();

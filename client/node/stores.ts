@@ -15,7 +15,8 @@ export const memoryStore = (): ResumeStore => {
 
 /** Unfinished uploads in a folder, one small file each: they survive the process. */
 export const folderStore = (folder: string): ResumeStore => {
-  const pathOf = (key: string) => join(folder, `${createHash('sha256').update(key).digest('hex')}.json`);
+  const pathOf = (key: string) =>
+    join(folder, `${createHash('sha256').update(key).digest('hex')}.json`);
   return {
     get: (key) => readFile(pathOf(key), 'utf8').catch(() => undefined),
     set: async (key, value) => {

@@ -61,7 +61,8 @@ const onDisk = async (stream: ByteStream, sizeBytes: number): Promise<Source> =>
     const path = join(folder, 'stream');
     await pipeline(stream, createWriteStream(path, { mode: 0o600 }));
     const { name: _name, lastModified: _time, ...source } = await fileSource(path);
-    if (source.sizeBytes !== sizeBytes) throw wrongSize(source.sizeBytes < sizeBytes ? 'fewer' : 'more', sizeBytes);
+    if (source.sizeBytes !== sizeBytes)
+      throw wrongSize(source.sizeBytes < sizeBytes ? 'fewer' : 'more', sizeBytes);
     return { ...source, close };
   } catch (error) {
     await close();
@@ -75,7 +76,10 @@ const inMemory = async (reader: StreamReader, sizeBytes: number): Promise<Source
   return bytesSource(bytes);
 };
 
-/** Parts are megabytes, and garbage is collected late: the memory of what is sent is used for what comes. */
+/**
+ * Parts are megabytes, and garbage is collected late: the memory of what is sent is used for what
+ * comes.
+ */
 const once = (reader: StreamReader, sizeBytes: number): Source => {
   const free: ArrayBuffer[] = [];
   const room = (bytes: number): Uint8Array<ArrayBuffer> => {
@@ -97,8 +101,17 @@ const once = (reader: StreamReader, sizeBytes: number): Source => {
   };
 };
 
-/** A stream as a source. What must be hashed before it is sent is kept first: in memory, or in a temporary file that `close` removes. */
-export const streamSource = async (stream: ByteStream, sizeBytes: number, replayableUpToBytes: number): Promise<Source> => {
+/**
+ * A stream as a source. What must be hashed before it is sent is kept first: in memory, or in a
+ * temporary file that `close` removes.
+ */
+export const streamSource = async (
+  stream: ByteStream,
+  sizeBytes: number,
+  replayableUpToBytes: number,
+): Promise<Source> => {
   if (sizeBytes <= inMemoryBytes) return inMemory(new StreamReader(stream), sizeBytes);
-  return sizeBytes <= replayableUpToBytes ? onDisk(stream, sizeBytes) : once(new StreamReader(stream), sizeBytes);
+  return sizeBytes <= replayableUpToBytes
+    ? onDisk(stream, sizeBytes)
+    : once(new StreamReader(stream), sizeBytes);
 };

@@ -1,8 +1,14 @@
-/** Reflected CRC-64/NVME polynomial, as two halves: 64-bit integers would be BigInts, a hundred times slower. */
+/**
+ * Reflected CRC-64/NVME polynomial, as two halves: 64-bit integers would be BigInts, a hundred
+ * times slower.
+ */
 const polynomialHigh = 0x9a6c9329;
 const polynomialLow = 0xac4bc9b5;
 
-/** Tables for eight bytes at a time: entry `table * 256 + byte` is the remainder of that byte followed by `table` zero bytes. */
+/**
+ * Tables for eight bytes at a time: entry `table * 256 + byte` is the remainder of that byte
+ * followed by `table` zero bytes.
+ */
 const highs = new Int32Array(8 * 256);
 const lows = new Int32Array(8 * 256);
 
@@ -42,7 +48,9 @@ export class Crc64Nvme {
   #high = -1;
   #low = -1;
 
-  /** Takes the next bytes: words where they are aligned, what is before and after them one by one. */
+  /**
+   * Takes the next bytes: words where they are aligned, what is before and after them one by one.
+   */
   update(bytes: Uint8Array): this {
     const start = Math.min(bytes.length, -bytes.byteOffset & 3);
     const words = Math.floor((bytes.length - start) / 8) * 2;
@@ -60,7 +68,10 @@ export class Crc64Nvme {
     return new Uint8Array(view.buffer);
   }
 
-  /** Eight bytes a turn, each through the table for its place. Little-endian, like everything that runs JavaScript. */
+  /**
+   * Eight bytes a turn, each through the table for its place. Little-endian, like everything that
+   * runs JavaScript.
+   */
   #updateWords(words: Int32Array): void {
     let high = this.#high;
     let low = this.#low;

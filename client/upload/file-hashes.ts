@@ -5,7 +5,10 @@ import type { Hasher } from '../platform.ts';
 export const partOf = (file: Blob, partSizeBytes: number, partNumber: number): Blob =>
   file.slice((partNumber - 1) * partSizeBytes, partNumber * partSizeBytes);
 
-/** One reading of a file beside the sending of its parts, for the checksums of all of them and the SHA-256. */
+/**
+ * One reading of a file beside the sending of its parts, for the checksums of all of them and the
+ * SHA-256.
+ */
 export class FileHashes {
   readonly #hasher: Promise<Hasher>;
   readonly #crcs: Promise<string | undefined>[];
@@ -14,7 +17,9 @@ export class FileHashes {
     this.#hasher = hasher;
     let last: Promise<unknown> = Promise.resolve();
     this.#crcs = Array.from({ length: partCount }, (_, index) => {
-      const crc = last.then(async () => (await hasher).add(partOf(file, partSizeBytes, index + 1), { crc: true, sha256: true }));
+      const crc = last.then(async () =>
+        (await hasher).add(partOf(file, partSizeBytes, index + 1), { crc: true, sha256: true }),
+      );
       // Whoever asks for it is told.
       crc.catch(() => undefined);
       last = crc;

@@ -7,7 +7,10 @@ export class Limit {
     this.#free = count;
   }
 
-  /** Resolves when there is room; whoever took it gives it back with `release`. Rejects with the signal's reason. */
+  /**
+   * Resolves when there is room; whoever took it gives it back with `release`. Rejects with the
+   * signal's reason.
+   */
   async take(signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     if (this.#free > 0) this.#free -= 1;
@@ -21,7 +24,10 @@ export class Limit {
     else this.#free += 1;
   }
 
-  /** Runs a task when there is room for it; one that only waits from now on may `leave` its place before it ends. */
+  /**
+   * Runs a task when there is room for it; one that only waits from now on may `leave` its place
+   * before it ends.
+   */
   async run<T>(task: (leave: () => void) => Promise<T>, signal?: AbortSignal): Promise<T> {
     await this.take(signal);
     let isIn = true;

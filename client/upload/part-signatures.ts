@@ -3,7 +3,11 @@ import type { PartToSign, SignedParts, SignedPut } from '../api/api-types.ts';
 /** A signed part and until when it can be sent. */
 export type Signature = SignedPut & { expiresAt: string };
 
-type Waiting = { part: PartToSign; resolve: (put: Signature) => void; reject: (reason: unknown) => void };
+type Waiting = {
+  part: PartToSign;
+  resolve: (put: Signature) => void;
+  reject: (reason: unknown) => void;
+};
 
 const toSign = (partNumber: number, crc64nvme: string | undefined): PartToSign => ({
   partNumber,
@@ -13,13 +17,20 @@ const toSign = (partNumber: number, crc64nvme: string | undefined): PartToSign =
 /** The API signs no more in one request. */
 const largestGroup = 100;
 
-const signatureOf = (parts: SignedParts['parts'], partNumber: number, expiresAt: string): Signature => {
+const signatureOf = (
+  parts: SignedParts['parts'],
+  partNumber: number,
+  expiresAt: string,
+): Signature => {
   const put = parts.find((part) => part.partNumber === partNumber);
   if (!put) throw new Error(`The API signed no part ${partNumber}.`);
   return { ...put, expiresAt };
 };
 
-/** Signs parts on demand, in groups: parts wait for one another as long as there is something else to send. */
+/**
+ * Signs parts on demand, in groups: parts wait for one another as long as there is something else
+ * to send.
+ */
 export class PartSignatures {
   readonly #signGroup: (group: PartToSign[]) => Promise<SignedParts>;
   readonly #groupSize: number;
@@ -32,7 +43,10 @@ export class PartSignatures {
     this.#groupSize = groupSize;
   }
 
-  /** A signature for one part; its length, and its checksum if it has one, are part of it. Tell `done` when the part is sent. */
+  /**
+   * A signature for one part; its length, and its checksum if it has one, are part of it. Tell
+   * `done` when the part is sent.
+   */
   sign(partNumber: number, crc64nvme: string | undefined): Promise<Signature> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ part: toSign(partNumber, crc64nvme), resolve, reject });
@@ -66,7 +80,8 @@ export class PartSignatures {
     this.#active += group.length;
     try {
       const { parts, expiresAt } = await this.#signGroup(group.map(({ part }) => part));
-      for (const { part, resolve } of group) resolve(signatureOf(parts, part.partNumber, expiresAt));
+      for (const { part, resolve } of group)
+        resolve(signatureOf(parts, part.partNumber, expiresAt));
     } catch (error) {
       for (const { reject } of group) reject(error);
     }

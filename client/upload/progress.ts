@@ -1,10 +1,16 @@
 import type { Wait } from '../api/retry.ts';
 
 /**
- * How far an upload is. `sentBytes` never decreases, even when a part is sent again. `waiting` is there while nothing moves because
- * of an outage: it says what went wrong and when the next try begins. An upload that waits has not failed.
+ * How far an upload is. `sentBytes` never decreases, even when a part is sent again. `waiting` is
+ * there while nothing moves because of an outage: it says what went wrong and when the next try
+ * begins. An upload that waits has not failed.
  */
-export type Progress = { phase: 'hashing' | 'sending' | 'checking'; sentBytes: number; totalBytes: number; waiting?: Wait };
+export type Progress = {
+  phase: 'hashing' | 'sending' | 'checking';
+  sentBytes: number;
+  totalBytes: number;
+  waiting?: Wait;
+};
 
 /** Adds up the bytes of all requests of one upload, and reports its progress. */
 export class Tally {
@@ -52,6 +58,11 @@ export class Tally {
 
   #report(): void {
     const waiting = this.#waiting && { waiting: this.#waiting };
-    this.#tell?.({ phase: this.#phase, sentBytes: this.#most, totalBytes: this.#totalBytes, ...waiting });
+    this.#tell?.({
+      phase: this.#phase,
+      sentBytes: this.#most,
+      totalBytes: this.#totalBytes,
+      ...waiting,
+    });
   }
 }

@@ -4,7 +4,10 @@ import type { ResumeStore, Source } from '../platform.ts';
 /** What is kept of an unfinished upload. */
 export type Unfinished = Pick<MultipartPlan, 'uploadId' | 'key' | 'multipart' | 'expiresAt'>;
 
-/** The announcement a stored upload was made with. Its SHA-256 is left out: a resumed file is hashed again. */
+/**
+ * The announcement a stored upload was made with. Its SHA-256 is left out: a resumed file is hashed
+ * again.
+ */
 type Stored = Unfinished & { announcement: string };
 
 const sortKeys = (_: string, value: unknown): unknown =>
@@ -13,18 +16,29 @@ const sortKeys = (_: string, value: unknown): unknown =>
     : value;
 
 /**
- * Everything the caller announced, in one spelling. The server keeps what the first announcement said (visibility, partner, metadata),
- * so a file that is announced differently is another upload.
+ * Everything the caller announced, in one spelling. The server keeps what the first announcement
+ * said (visibility, partner, metadata), so a file that is announced differently is another upload.
  */
-const spellAnnouncement = ({ sha256: _sha256, ...announcement }: Announcement): string => JSON.stringify(announcement, sortKeys);
+const spellAnnouncement = ({ sha256: _sha256, ...announcement }: Announcement): string =>
+  JSON.stringify(announcement, sortKeys);
 
-/** Where an unfinished upload of this file is stored. Undefined for sources without a name or a time, such as streams: they cannot be resumed. */
-const storeKeyOf = (baseUrl: string, announcement: string, { name, lastModified }: Source): string | undefined =>
+/**
+ * Where an unfinished upload of this file is stored. Undefined for sources without a name or a
+ * time, such as streams: they cannot be resumed.
+ */
+const storeKeyOf = (
+  baseUrl: string,
+  announcement: string,
+  { name, lastModified }: Source,
+): string | undefined =>
   name !== undefined && lastModified !== undefined
     ? `keepsake:${JSON.stringify([baseUrl, name, Math.trunc(lastModified), announcement])}`
     : undefined;
 
-/** False if resuming this upload would make the file public, or private, against what is announced now. */
+/**
+ * False if resuming this upload would make the file public, or private, against what is announced
+ * now.
+ */
 export const hasSameVisibility = (
   { isPublic: known = false }: Pick<Upload, 'isPublic'>,
   { isPublic = false }: Pick<Announcement, 'isPublic'>,
@@ -36,19 +50,28 @@ export class ResumeRecord {
   readonly #key: string | undefined;
   readonly #announcement: string;
 
-  constructor(store: ResumeStore, baseUrl: string, { source, announcement }: { source: Source; announcement: Announcement }) {
+  constructor(
+    store: ResumeStore,
+    baseUrl: string,
+    { source, announcement }: { source: Source; announcement: Announcement },
+  ) {
     this.#store = store;
     this.#announcement = spellAnnouncement(announcement);
     this.#key = storeKeyOf(baseUrl, this.#announcement, source);
   }
 
-  /** What an earlier run left. Undefined if it has expired, or was announced differently (records of older versions do not say how). */
+  /**
+   * What an earlier run left. Undefined if it has expired, or was announced differently (records of
+   * older versions do not say how).
+   */
   async read(): Promise<Unfinished | undefined> {
     const text = await this.#quietly((key) => this.#store.get(key));
     if (!text) return undefined;
     try {
       const { announcement, ...unfinished } = JSON.parse(text) as Stored;
-      return announcement === this.#announcement && Date.parse(unfinished.expiresAt) > Date.now() ? unfinished : undefined;
+      return announcement === this.#announcement && Date.parse(unfinished.expiresAt) > Date.now()
+        ? unfinished
+        : undefined;
     } catch {
       return undefined;
     }
@@ -56,7 +79,13 @@ export class ResumeRecord {
 
   /** Stores what a later run needs. */
   async write({ uploadId, key, multipart, expiresAt }: Unfinished): Promise<void> {
-    const stored: Stored = { uploadId, key, multipart, expiresAt, announcement: this.#announcement };
+    const stored: Stored = {
+      uploadId,
+      key,
+      multipart,
+      expiresAt,
+      announcement: this.#announcement,
+    };
     await this.#quietly((at) => this.#store.set(at, JSON.stringify(stored)));
   }
 

@@ -7,25 +7,47 @@ import { PartSignatures } from './part-signatures.ts';
 import type { Unfinished } from './resume.ts';
 import { isExpiring, sendPiece, type UploadRun } from './upload-run.ts';
 
-/** Pieces of a stream are kept in memory until they are sent; of all that wait, at most this much. */
+/**
+ * Pieces of a stream are kept in memory until they are sent; of all that wait, at most this much.
+ */
 const streamBudgetBytes = 48 * 1024 ** 2;
 
 const partsInMemory = ({ parallelParts }: UploadRun, partSizeBytes: number): number =>
   Math.max(1, Math.min(parallelParts + 1, Math.floor(streamBudgetBytes / partSizeBytes)));
 
-/** How many parts may be hashed or on their way: enough to sign several at once where waiting costs no memory. */
+/**
+ * How many parts may be hashed or on their way: enough to sign several at once where waiting costs
+ * no memory.
+ */
 const partsAhead = (run: UploadRun, partSizeBytes: number): number =>
   run.source.replayable ? run.parallelParts * 2 : partsInMemory(run, partSizeBytes);
 
-/** A part that is there is skipped only when storage vouches for its bytes; of a file that is not read, its size must do. */
-const isThere = (present: PresentPart | undefined, piece: Piece, crc64nvme: string | undefined): boolean =>
-  present?.sizeBytes === sizeOf(piece) && (crc64nvme === undefined || present.crc64nvme === crc64nvme);
+/**
+ * A part that is there is skipped only when storage vouches for its bytes; of a file that is not
+ * read, its size must do.
+ */
+const isThere = (
+  present: PresentPart | undefined,
+  piece: Piece,
+  crc64nvme: string | undefined,
+): boolean =>
+  present?.sizeBytes === sizeOf(piece) &&
+  (crc64nvme === undefined || present.crc64nvme === crc64nvme);
 
-/** A completion that got as far as storage leaves no parts to send, and no checksums of any: the SHA-256 at the end decides. */
-export const isAssembled = (present: readonly PresentPart[], { partCount }: Unfinished['multipart']): boolean =>
+/**
+ * A completion that got as far as storage leaves no parts to send, and no checksums of any: the
+ * SHA-256 at the end decides.
+ */
+export const isAssembled = (
+  present: readonly PresentPart[],
+  { partCount }: Unfinished['multipart'],
+): boolean =>
   present.length === partCount && present.every(({ crc64nvme }) => crc64nvme === undefined);
 
-/** One pass over the file: hashes part after part (if that is wanted), sends up to `parallelParts` at once, skips what is there. */
+/**
+ * One pass over the file: hashes part after part (if that is wanted), sends up to `parallelParts`
+ * at once, skips what is there.
+ */
 export class PartSender {
   readonly #run: UploadRun;
   readonly #plan: Unfinished;
@@ -46,18 +68,23 @@ export class PartSender {
     this.#assembled = isAssembled(present, plan.multipart);
     this.#signal = signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal;
     this.#signatures = new PartSignatures(
-      (group) => run.steps.signParts(plan.uploadId, group, { ...run.patience, signal: this.#signal }),
+      (group) =>
+        run.steps.signParts(plan.uploadId, group, { ...run.patience, signal: this.#signal }),
       run.parallelParts,
     );
     this.#parallel = new Limit(run.parallelParts);
     this.#ahead = new Limit(partsAhead(run, plan.multipart.partSizeBytes));
   }
 
-  /** Resolves with the file's SHA-256 (if it is hashed) when every part is there. One part that fails stops the others. */
+  /**
+   * Resolves with the file's SHA-256 (if it is hashed) when every part is there. One part that
+   * fails stops the others.
+   */
   async send(): Promise<string | undefined> {
     const hasher = this.#run.hashParts ? this.#run.openHasher(this.#run.source) : undefined;
     try {
-      for (let number = 1; number <= this.#plan.multipart.partCount; number += 1) await this.#prepare(hasher, number);
+      for (let number = 1; number <= this.#plan.multipart.partCount; number += 1)
+        await this.#prepare(hasher, number);
       this.#signatures.flush();
       const sha256 = await hasher?.sha256();
       await Promise.all(this.#sending);
@@ -76,9 +103,13 @@ export class PartSender {
     this.#signal.throwIfAborted();
     const { partSizeBytes } = this.#plan.multipart;
     const start = (number - 1) * partSizeBytes;
-    const piece = await this.#run.source.piece(start, Math.min(start + partSizeBytes, this.#run.source.sizeBytes));
+    const piece = await this.#run.source.piece(
+      start,
+      Math.min(start + partSizeBytes, this.#run.source.sizeBytes),
+    );
     const crc = await hasher?.add(piece, { crc: true, sha256: true });
-    if (this.#assembled || isThere(this.#present.get(number), piece, crc)) this.#skip(number, piece);
+    if (this.#assembled || isThere(this.#present.get(number), piece, crc))
+      this.#skip(number, piece);
     else this.#start(number, piece, crc);
   }
 
@@ -106,8 +137,12 @@ export class PartSender {
     let signature = await this.#signatures.sign(number, crc);
     await this.#parallel.run(() =>
       withRetries({ ...this.#run.patience, signal: this.#signal }, async (attempt) => {
-        if (attempt > 0 || isExpiring(signature)) signature = await this.#signatures.again(number, crc);
-        await this.#run.connections.run(() => sendPiece(this.#run, signature, piece, { number, signal: this.#signal }), this.#signal);
+        if (attempt > 0 || isExpiring(signature))
+          signature = await this.#signatures.again(number, crc);
+        await this.#run.connections.run(
+          () => sendPiece(this.#run, signature, piece, { number, signal: this.#signal }),
+          this.#signal,
+        );
       }),
     );
     this.#run.tally.sent(number, sizeOf(piece));

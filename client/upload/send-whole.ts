@@ -11,7 +11,8 @@ const announceAgain = async (run: UploadRun, { uploadId }: SinglePut): Promise<S
   return answer;
 };
 
-const isStale = (error: unknown): boolean => error instanceof KeepsakeProblem && error.status === 403;
+const isStale = (error: unknown): boolean =>
+  error instanceof KeepsakeProblem && error.status === 403;
 
 /** Sends the file in one PUT; a signature that ran out is replaced by a new announcement. */
 export const sendWhole = async (run: UploadRun, first: SinglePut): Promise<void> => {

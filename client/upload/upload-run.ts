@@ -35,7 +35,10 @@ export type UploadRun = {
   hashParts: boolean;
 };
 
-/** A file that was changed or removed ends its request like a lost connection. It must fail, and not wait for a network. */
+/**
+ * A file that was changed or removed ends its request like a lost connection. It must fail, and not
+ * wait for a network.
+ */
 const putUnchanged = async ({ put, source }: UploadRun, request: PutRequest): Promise<Answer> => {
   try {
     return await put(request);
@@ -46,7 +49,10 @@ const putUnchanged = async ({ put, source }: UploadRun, request: PutRequest): Pr
   }
 };
 
-/** Sends one piece as signed. What was there already (our own request whose answer was lost) counts as sent: completing it tells. */
+/**
+ * Sends one piece as signed. What was there already (our own request whose answer was lost) counts
+ * as sent: completing it tells.
+ */
 export const sendPiece = async (
   run: UploadRun,
   put: SignedPut,
@@ -55,9 +61,16 @@ export const sendPiece = async (
 ) => {
   const { url, headers } = put;
   const onSent = (bytes: number) => run.tally.sent(part.number, bytes);
-  const { status, text, retryAfter } = await putUnchanged(run, { url, headers, body, onSent, signal: part.signal });
+  const { status, text, retryAfter } = await putUnchanged(run, {
+    url,
+    headers,
+    body,
+    onSent,
+    signal: part.signal,
+  });
   if (status >= 300 && status !== 412) throw storageProblem(status, text, retryAfter);
 };
 
 /** Nobody should start a request with a signature that ends within seconds. */
-export const isExpiring = ({ expiresAt }: { expiresAt: string }): boolean => Date.parse(expiresAt) - Date.now() < 5_000;
+export const isExpiring = ({ expiresAt }: { expiresAt: string }): boolean =>
+  Date.parse(expiresAt) - Date.now() < 5_000;

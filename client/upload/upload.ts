@@ -5,7 +5,10 @@ import { PartSender } from './send-parts.ts';
 import { sendWhole } from './send-whole.ts';
 import type { UploadRun } from './upload-run.ts';
 
-/** Sends one file to Keepsake, or resumes what an earlier run left. A run that fails can be resumed; one that is aborted is given up. */
+/**
+ * Sends one file to Keepsake, or resumes what an earlier run left. A run that fails can be resumed;
+ * one that is aborted is given up.
+ */
 export const upload = async (run: UploadRun): Promise<Upload> => {
   try {
     const received = (await resumeUpload(run)) ?? (await startUpload(run));
@@ -19,7 +22,10 @@ export const upload = async (run: UploadRun): Promise<Upload> => {
   }
 };
 
-/** Announces a file. The server decides what goes in one PUT: if it asks for a SHA-256, the file is hashed and announced again. */
+/**
+ * Announces a file. The server decides what goes in one PUT: if it asks for a SHA-256, the file is
+ * hashed and announced again.
+ */
 export const announceUpload = async (run: UploadRun): Promise<AnnouncedUpload> => {
   const announce = () => run.steps.announce(run.announcement, run.patience);
   if (run.source.sizeBytes <= run.hashFirstBytes) await hashSource(run);
@@ -38,9 +44,12 @@ const hashSource = async (run: UploadRun): Promise<void> => {
 };
 
 const wantsHash = (error: unknown): boolean =>
-  error instanceof KeepsakeProblem && error.status === 400 && error.errors.some(({ field }) => field === 'sha256');
+  error instanceof KeepsakeProblem &&
+  error.status === 400 &&
+  error.errors.some(({ field }) => field === 'sha256');
 
-const isProblem = (error: unknown, name: string): boolean => error instanceof KeepsakeProblem && error.is(name);
+const isProblem = (error: unknown, name: string): boolean =>
+  error instanceof KeepsakeProblem && error.is(name);
 
 /** Undefined if there is nothing to resume, or if the server no longer has it. */
 const resumeUpload = async (run: UploadRun): Promise<Upload | undefined> => {
@@ -79,8 +88,15 @@ const sendInOnePut = async (run: UploadRun, put: SinglePut): Promise<Upload> => 
   return run.steps.complete(run.uploadId ?? put.uploadId, {}, run.patience);
 };
 
-/** Sends the parts that are missing and completes the upload, at most twice: the server may miss a part all the same. */
-const sendInParts = async (run: UploadRun, plan: Unfinished, lookFirst: boolean): Promise<Upload> => {
+/**
+ * Sends the parts that are missing and completes the upload, at most twice: the server may miss a
+ * part all the same.
+ */
+const sendInParts = async (
+  run: UploadRun,
+  plan: Unfinished,
+  lookFirst: boolean,
+): Promise<Upload> => {
   run.tally.enter('sending');
   for (let round = 0; ; round += 1) {
     try {
@@ -88,21 +104,31 @@ const sendInParts = async (run: UploadRun, plan: Unfinished, lookFirst: boolean)
     } catch (error) {
       const finished = isOver(error) ? await finishedElsewhere(run, plan) : undefined;
       if (finished) return finished;
-      const isWorthRepeating = isProblem(error, 'upload-not-received') || isProblem(error, 'stale-record');
+      const isWorthRepeating =
+        isProblem(error, 'upload-not-received') || isProblem(error, 'stale-record');
       if (!isWorthRepeating || round > 0 || !run.source.replayable) throw error;
     }
   }
 };
 
-const sendMissingParts = async (run: UploadRun, plan: Unfinished, lookFirst: boolean): Promise<Upload> => {
-  const present = lookFirst ? (await run.steps.presentParts(plan.uploadId, run.patience)).parts : [];
+const sendMissingParts = async (
+  run: UploadRun,
+  plan: Unfinished,
+  lookFirst: boolean,
+): Promise<Upload> => {
+  const present = lookFirst
+    ? (await run.steps.presentParts(plan.uploadId, run.patience)).parts
+    : [];
   const sha256 = await new PartSender(run, plan, present).send();
   await run.source.checkUnchanged?.();
   run.isSent();
   return run.steps.complete(plan.uploadId, sha256 === undefined ? {} : { sha256 }, run.patience);
 };
 
-/** The server or storage no longer takes bytes for this upload: it is finished, expired, aborted, or another owner's. */
+/**
+ * The server or storage no longer takes bytes for this upload: it is finished, expired, aborted, or
+ * another owner's.
+ */
 const isOver = (error: unknown): boolean =>
   error instanceof KeepsakeProblem &&
   [404, 409, 410].includes(error.status) &&
@@ -110,7 +136,10 @@ const isOver = (error: unknown): boolean =>
   !error.is('upload-not-received');
 
 /** Another tab or process may have completed the same upload while this one was sending. */
-const finishedElsewhere = async (run: UploadRun, { uploadId }: Unfinished): Promise<Upload | undefined> => {
+const finishedElsewhere = async (
+  run: UploadRun,
+  { uploadId }: Unfinished,
+): Promise<Upload | undefined> => {
   if (!run.source.replayable) return undefined;
   try {
     return await receivedUpload(run, await run.steps.findUpload(uploadId, run.patience));
@@ -120,11 +149,19 @@ const finishedElsewhere = async (run: UploadRun, { uploadId }: Unfinished): Prom
   }
 };
 
-/** The upload, if it is complete and has this file's bytes. Of a file that is not read, name, size, time and announcement must do. */
+/**
+ * The upload, if it is complete and has this file's bytes. Of a file that is not read, name, size,
+ * time and announcement must do.
+ */
 const receivedUpload = async (run: UploadRun, known: Upload): Promise<Upload | undefined> => {
   if (!['checking', 'uploaded', 'permanent'].includes(known.status)) return undefined;
-  const received = run.hashParts && known.sha256 === undefined ? await run.waitForCheck(known) : known;
-  if (run.hashParts && (received.sha256 === undefined || received.sha256 !== (await run.sha256(run.source)))) return undefined;
+  const received =
+    run.hashParts && known.sha256 === undefined ? await run.waitForCheck(known) : known;
+  if (
+    run.hashParts &&
+    (received.sha256 === undefined || received.sha256 !== (await run.sha256(run.source)))
+  )
+    return undefined;
   run.tally.sentAll();
   return received;
 };

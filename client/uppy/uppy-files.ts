@@ -8,10 +8,18 @@ import { isAssembled } from '../upload/send-parts.ts';
 import { isExpiring } from '../upload/upload-run.ts';
 import type { UppyAnnouncement, UppyFileLike } from './uppy-types.ts';
 
-/** S3 takes no smaller parts (but the last): smaller files go in one PUT, and are announced when their turn comes. */
+/**
+ * S3 takes no smaller parts (but the last): smaller files go in one PUT, and are announced when
+ * their turn comes.
+ */
 const smallestPartBytes = 5 * 1024 ** 2;
 
-type Known = { put?: SinglePut | undefined; plan?: Unfinished; hashes?: FileHashes; upload?: Upload };
+type Known = {
+  put?: SinglePut | undefined;
+  plan?: Unfinished;
+  hashes?: FileHashes;
+  upload?: Upload;
+};
 
 /** What is known of each of Uppy's files. */
 export class UppyFiles {
@@ -26,7 +34,10 @@ export class UppyFiles {
     this.#wanted = wanted;
   }
 
-  /** Before the plugin decides how to send a file: is there something to go on with, and what does the server say? */
+  /**
+   * Before the plugin decides how to send a file: is there something to go on with, and what does
+   * the server say?
+   */
   async prepare(file: UppyFileLike): Promise<object | undefined> {
     const blob = blobOf(file);
     if (blob.size <= smallestPartBytes || this.#known.get(file.id)?.plan) return undefined;
@@ -72,7 +83,10 @@ export class UppyFiles {
     return { uploadId: plan.uploadId, key: plan.key };
   }
 
-  async signPart(file: UppyFileLike, { partNumber, signal }: { partNumber: number; signal?: AbortSignal }) {
+  async signPart(
+    file: UppyFileLike,
+    { partNumber, signal }: { partNumber: number; signal?: AbortSignal },
+  ) {
     const { uploadId } = await this.multipart(file);
     const crc64nvme = await this.#hashesOf(file)?.crcOf(partNumber);
     const wanted = { partNumber, ...(crc64nvme !== undefined && { crc64nvme }) };
@@ -82,21 +96,29 @@ export class UppyFiles {
     return { method: 'PUT' as const, url: part.url, headers: part.headers };
   }
 
-  /** What is there, as far as storage vouches that it is this file's bytes; of files that are not hashed, as far as it has their size. */
-  async listParts(file: UppyFileLike): Promise<{ PartNumber: number; Size: number; ETag: string }[]> {
+  /**
+   * What is there, as far as storage vouches that it is this file's bytes; of files that are not
+   * hashed, as far as it has their size.
+   */
+  async listParts(
+    file: UppyFileLike,
+  ): Promise<{ PartNumber: number; Size: number; ETag: string }[]> {
     const { uploadId } = await this.multipart(file);
     const { parts, ...plan } = await this.#keepsake.lowLevel.steps.presentParts(uploadId);
     const hashes = isAssembled(parts, plan) ? undefined : this.#hashesOf(file);
     const same = [];
     for (const { partNumber, sizeBytes, crc64nvme } of parts) {
       const slice = partOf(blobOf(file), plan.partSizeBytes, partNumber);
-      if (slice.size !== sizeBytes || (hashes && crc64nvme !== (await hashes.crcOf(partNumber)))) continue;
+      if (slice.size !== sizeBytes || (hashes && crc64nvme !== (await hashes.crcOf(partNumber))))
+        continue;
       same.push({ PartNumber: partNumber, Size: sizeBytes, ETag: crc64nvme ?? '' });
     }
     return same;
   }
 
-  async complete(file: UppyFileLike): Promise<{ location?: string; uploadId: string; key: string }> {
+  async complete(
+    file: UppyFileLike,
+  ): Promise<{ location?: string; uploadId: string; key: string }> {
     const { uploadId, key } = await this.multipart(file);
     const sha256 = await this.#hashesOf(file)?.sha256();
     const known = this.#of(file);
@@ -120,7 +142,11 @@ export class UppyFiles {
   }
 
   #optionsOf(file: UppyFileLike): UploadOptions {
-    return { ...this.#wanted(file), filename: file.name ?? 'file', ...(file.type && { contentType: file.type }) };
+    return {
+      ...this.#wanted(file),
+      filename: file.name ?? 'file',
+      ...(file.type && { contentType: file.type }),
+    };
   }
 
   #keepPlan(file: UppyFileLike, plan: Unfinished): void {
@@ -143,9 +169,12 @@ export class UppyFiles {
     if (!unfinished) return undefined;
     try {
       const known = await this.#keepsake.getUpload(unfinished.uploadId);
-      return known.status === 'pending' && hasSameVisibility(known, this.#optionsOf(file)) ? unfinished : undefined;
+      return known.status === 'pending' && hasSameVisibility(known, this.#optionsOf(file))
+        ? unfinished
+        : undefined;
     } catch (error) {
-      // The client comes from another bundle: its errors are recognised by what they say, not by their class.
+      // The client comes from another bundle: its errors are recognised by what they say, not by
+      // their class.
       if ((error as Partial<KeepsakeProblem>).status === 404) return undefined;
       throw error;
     }
@@ -164,11 +193,15 @@ export class UppyFiles {
     return waitForCheck(await steps.complete(uploadId, body));
   }
 
-  /** Begins to read the file when its first part is asked for, unless files in parts are not to be hashed. */
+  /**
+   * Begins to read the file when its first part is asked for, unless files in parts are not to be
+   * hashed.
+   */
   #hashesOf(file: UppyFileLike): FileHashes | undefined {
     const known = this.#of(file);
     const { hashParts, openHasher } = this.#keepsake.lowLevel;
-    if (hashParts && known.plan) known.hashes ??= new FileHashes(openHasher(blobOf(file)), blobOf(file), known.plan.multipart);
+    if (hashParts && known.plan)
+      known.hashes ??= new FileHashes(openHasher(blobOf(file)), blobOf(file), known.plan.multipart);
     return known.hashes;
   }
 }

@@ -16,8 +16,9 @@ export type UppyLike = {
 type Multipart = { uploadId?: string | undefined; key: string };
 
 /**
- * Connects Uppy to Keepsake: announces files before they are uploaded, goes on with what an earlier page left, completes them
- * afterwards, and answers the options of Uppy's AWS S3 plugin (versions 4 and 5). A finished file has its upload as `keepsake`.
+ * Connects Uppy to Keepsake: announces files before they are uploaded, goes on with what an earlier
+ * page left, completes them afterwards, and answers the options of Uppy's AWS S3 plugin (versions 4
+ * and 5). A finished file has its upload as `keepsake`.
  */
 export const connectUppy = (
   uppy: UppyLike,
@@ -25,7 +26,10 @@ export const connectUppy = (
   wanted: UppyAnnouncement | ((file: UppyFileLike) => UppyAnnouncement),
 ) => {
   const files = new UppyFiles(keepsake, typeof wanted === 'function' ? wanted : () => wanted);
-  const each = async (ids: string[], work: (file: UppyFileLike) => Promise<object | undefined>): Promise<void> => {
+  const each = async (
+    ids: string[],
+    work: (file: UppyFileLike) => Promise<object | undefined>,
+  ): Promise<void> => {
     await Promise.all(
       ids.map(async (id) => {
         const file = uppy.getFile(id);
@@ -46,9 +50,13 @@ export const connectUppy = (
     getChunkSize: (data: { size: number }) => files.partSizeOf(data),
     getUploadParameters: (file: UppyFileLike) => files.singlePut(file),
     createMultipartUpload: (file: UppyFileLike) => files.multipart(file),
-    signPart: (file: UppyFileLike, part: Multipart & { partNumber: number; signal?: AbortSignal }) => files.signPart(file, part),
+    signPart: (
+      file: UppyFileLike,
+      part: Multipart & { partNumber: number; signal?: AbortSignal },
+    ) => files.signPart(file, part),
     listParts: (file: UppyFileLike) => files.listParts(file),
     completeMultipartUpload: (file: UppyFileLike) => files.complete(file),
-    abortMultipartUpload: (file: UppyFileLike, { uploadId }: Multipart) => files.abort(file, uploadId),
+    abortMultipartUpload: (file: UppyFileLike, { uploadId }: Multipart) =>
+      files.abort(file, uploadId),
   };
 };

@@ -8,29 +8,51 @@ import type { Batches } from './ports.ts';
 type Deps = { batches: Batches; clock: Clock };
 
 /** What lists a batch's objects, for the state machine. */
-export type Listing = { kind: 'prefix'; bucket: string; prefix: string } | { kind: 'manifest' | 'inventory'; bucket: string; key: string };
+export type Listing =
+  | { kind: 'prefix'; bucket: string; prefix: string }
+  | { kind: 'manifest' | 'inventory'; bucket: string; key: string };
 
 /** What the state machine passes along. */
 export type BegunMap = { fence: number; listing: Listing; failedBefore: number };
 
-/** A call takes five minutes at most: one that begins in the first half of this is over before the lease is. */
+/**
+ * A call takes five minutes at most: one that begins in the first half of this is over before the
+ * lease is.
+ */
 const leaseSeconds = 40 * 60;
 
 const listingOf = ({ batchId, plan: { source } }: Batch): Listing => {
   const { bucket = '', prefix = '', manifestBucket, manifestKey, inventory } = source.options;
   if (source.kind !== 's3' || source.options.endpoint !== undefined)
-    throw new BatchRefused(`Batch ${batchId} reads ${source.description}, which only the command line can: keepsake resume ${batchId}.`, {
-      context: { batchId },
-    });
+    throw new BatchRefused(
+      `Batch ${batchId} reads ${source.description}, which only the command line can: keepsake resume ${batchId}.`,
+      {
+        context: { batchId },
+      },
+    );
   if (manifestKey === undefined) return { kind: 'prefix', bucket, prefix };
-  return { kind: inventory === 'true' ? 'inventory' : 'manifest', bucket: manifestBucket ?? bucket, key: manifestKey };
+  return {
+    kind: inventory === 'true' ? 'inventory' : 'manifest',
+    bucket: manifestBucket ?? bucket,
+    key: manifestKey,
+  };
 };
 
-/** Takes the batch for one execution and starts it; the same execution asking again finds it taken, by itself. Throws `BatchBusy` or `BatchRefused`. */
-export const beginMap = async (deps: Deps, batchId: string, execution: string): Promise<BegunMap> => {
+/**
+ * Takes the batch for one execution and starts it; the same execution asking again finds it taken,
+ * by itself. Throws `BatchBusy` or `BatchRefused`.
+ */
+export const beginMap = async (
+  deps: Deps,
+  batchId: string,
+  execution: string,
+): Promise<BegunMap> => {
   const listing = listingOf(await readBatch(deps, batchId));
   const lease = await deps.batches.lease(batchId, execution, leaseSeconds);
-  if (!lease) throw new BatchBusy(`Batch ${batchId} is busy. Pause it there, or wait.`, { context: { batchId } });
+  if (!lease)
+    throw new BatchBusy(`Batch ${batchId} is busy. Pause it there, or wait.`, {
+      context: { batchId },
+    });
   await changeBatch(deps, batchId, (batch) => {
     assertHeld(batch, lease);
     return begin(batch, deps.clock.now().toISOString());
@@ -40,10 +62,15 @@ export const beginMap = async (deps: Deps, batchId: string, execution: string): 
 };
 
 /**
- * The lease of whoever holds the batch with this fence, renewed by the calls of its second half; `undefined` when the batch is no longer
- * theirs. An execution that was stopped makes no more calls, and its lease ends.
+ * The lease of whoever holds the batch with this fence, renewed by the calls of its second half;
+ * `undefined` when the batch is no longer theirs. An execution that was stopped makes no more
+ * calls, and its lease ends.
  */
-export const keepLease = async (deps: Deps, { batchId, lease }: Batch, fence: number): Promise<Lease | undefined> => {
+export const keepLease = async (
+  deps: Deps,
+  { batchId, lease }: Batch,
+  fence: number,
+): Promise<Lease | undefined> => {
   if (lease?.fence !== fence) return undefined;
   const leftMs = new Date(lease.expiresAt).getTime() - deps.clock.now().getTime();
   if (leftMs * 2 > leaseSeconds * 1000) return lease;
@@ -54,7 +81,10 @@ export const keepLease = async (deps: Deps, { batchId, lease }: Batch, fence: nu
   return undefined;
 };
 
-/** Ends what `beginMap` began and lets go of the batch; a batch somebody else took meanwhile is left alone. */
+/**
+ * Ends what `beginMap` began and lets go of the batch; a batch somebody else took meanwhile is left
+ * alone.
+ */
 export const finishMap = async (
   deps: Deps,
   batchId: string,
@@ -65,7 +95,8 @@ export const finishMap = async (
   const counts = await deps.batches.counts(batchId);
   const batch = await changeBatch(deps, batchId, (current) => {
     assertHeld(current, held.lease as NonNullable<typeof held.lease>);
-    // The Map went over the whole list, unless it was told to stop; what is left planned then has to be looked at.
+    // The Map went over the whole list, unless it was told to stop; what is left planned then has
+    // to be looked at.
     const listed = stop || current.status !== 'running' ? current : { ...current, listed: true };
     return finish(listed, { counts, stop, now: deps.clock.now().toISOString() });
   });

@@ -8,16 +8,28 @@ import type { Batches } from './ports.ts';
 export type BatchDeps = { batches: Batches; clock: Clock };
 
 /** The batch; throws `NotFound`. */
-export const readBatch = async ({ batches }: { batches: Batches }, batchId: string): Promise<Batch> => {
+export const readBatch = async (
+  { batches }: { batches: Batches },
+  batchId: string,
+): Promise<Batch> => {
   const batch = await batches.find(batchId);
   if (!batch) throw new NotFound('batch', batchId);
   return batch;
 };
 
-/** Reads, decides, writes over what was read; decides again when somebody was faster. Deciding on the same batch writes nothing. */
-export const changeBatch = (deps: BatchDeps, batchId: string, decide: (batch: Batch) => Batch): Promise<Batch> =>
+/**
+ * Reads, decides, writes over what was read; decides again when somebody was faster. Deciding on
+ * the same batch writes nothing.
+ */
+export const changeBatch = (
+  deps: BatchDeps,
+  batchId: string,
+  decide: (batch: Batch) => Batch,
+): Promise<Batch> =>
   untilWritten(`Batch ${batchId}`, { batchId }, async () => {
     const current = await readBatch(deps, batchId);
     const next = decide(current);
-    return next === current ? current : unlessStale(deps.batches.save({ ...next, updatedAt: deps.clock.now().toISOString() }));
+    return next === current
+      ? current
+      : unlessStale(deps.batches.save({ ...next, updatedAt: deps.clock.now().toISOString() }));
   });

@@ -11,40 +11,76 @@ import type { Batches, Transfers } from './ports.ts';
 import { type Registry, registerFiles } from './register-files.ts';
 import { workThrough } from './work-through.ts';
 
-export type MapDeps = { batches: Batches; transfers: Transfers; clock: Clock; selects: (path: string) => boolean; uploads: Registry };
-
-/** Some objects of a batch, for whoever holds it with this fence. `failedBefore`: files that had failed when the Map began. */
-export type MapCall = { batchId: string; fence: number; failedBefore: number; items: readonly MapItem[] };
+export type MapDeps = {
+  batches: Batches;
+  transfers: Transfers;
+  clock: Clock;
+  selects: (path: string) => boolean;
+  uploads: Registry;
+};
 
 /**
- * What goes into the results: how many objects ended how. `stopped`: the batch is nothing to work on any more: paused, cancelled, taken over,
- * or too many files failed. `left`: the time was up before these had their turn; there where there are any.
+ * Some objects of a batch, for whoever holds it with this fence. `failedBefore`: files that had
+ * failed when the Map began.
+ */
+export type MapCall = {
+  batchId: string;
+  fence: number;
+  failedBefore: number;
+  items: readonly MapItem[];
+};
+
+/**
+ * What goes into the results: how many objects ended how. `stopped`: the batch is nothing to work
+ * on any more: paused, cancelled, taken over, or too many files failed. `left`: the time was up
+ * before these had their turn; there where there are any.
  */
 export type MapAnswer = { stopped: boolean; left?: number } & Partial<Record<RecordStatus, number>>;
 
-const toFile = (source: { bucket: string; prefix: string }, { key, ...seen }: MapItem): SourceFile => {
+const toFile = (
+  source: { bucket: string; prefix: string },
+  { key, ...seen }: MapItem,
+): SourceFile => {
   const path = key.slice(source.prefix.length);
   const unsafe = unsafePath(path);
-  const problem = unsafe ? { problem: { code: 'UnsafeName' as const, message: `It ${unsafe}. Copy it to another key.` } } : {};
-  return { path: escapePath(path), location: { kind: 's3', bucket: source.bucket, key }, ...seen, ...problem };
+  const problem = unsafe
+    ? { problem: { code: 'UnsafeName' as const, message: `It ${unsafe}. Copy it to another key.` } }
+    : {};
+  return {
+    path: escapePath(path),
+    location: { kind: 's3', bucket: source.bucket, key },
+    ...seen,
+    ...problem,
+  };
 };
 
 type Pair = { record: BatchRecord; file: SourceFile };
 
-/** Files below the prefix that the batch wants; what lists them may list more, and one twice: its last line counts. */
+/**
+ * Files below the prefix that the batch wants; what lists them may list more, and one twice: its
+ * last line counts.
+ */
 const wanted = ({ selects }: MapDeps, { plan }: Batch, items: readonly MapItem[]): SourceFile[] => {
   const { bucket = '', prefix = '' } = plan.source.options;
-  const below = items.filter(({ key }) => key.startsWith(prefix) && key.length > prefix.length && !key.endsWith('/'));
+  const below = items.filter(
+    ({ key }) => key.startsWith(prefix) && key.length > prefix.length && !key.endsWith('/'),
+  );
   const files = new Map(below.map((item) => [item.key, toFile({ bucket, prefix }, item)]));
   return [...files.values()].filter(({ path }) => selects(path));
 };
 
 /** True for a record that is not finished, or was taken back. */
 const isDue = (record: BatchRecord): boolean =>
-  record.status === 'planned' || record.status === 'rolled_back' || (record.status === 'failed' && isRetryable(record));
+  record.status === 'planned' ||
+  record.status === 'rolled_back' ||
+  (record.status === 'failed' && isRetryable(record));
 
 /** The pairs with what an earlier run left of them, without those it finished. */
-const unfinished = async ({ batches }: MapDeps, batchId: string, pairs: readonly Pair[]): Promise<Pair[]> => {
+const unfinished = async (
+  { batches }: MapDeps,
+  batchId: string,
+  pairs: readonly Pair[],
+): Promise<Pair[]> => {
   const known = await batches.recordsOf(
     batchId,
     pairs.map(({ record }) => record.recordId),
@@ -66,31 +102,43 @@ const tally = (answer: MapAnswer, records: readonly BatchRecord[]): void => {
 const never = new AbortController().signal;
 
 /**
- * Copies up to a call's worth of objects for a batch. Safe to repeat: finished ones are left alone, and a copy whose record was lost
- * is found again. Once `signal` is aborted nothing new begins. Throws `TransientFault` for what may pass, and `AttemptSuperseded` when the
- * batch is no longer this run's.
+ * Copies up to a call's worth of objects for a batch. Safe to repeat: finished ones are left alone,
+ * and a copy whose record was lost is found again. Once `signal` is aborted nothing new begins.
+ * Throws `TransientFault` for what may pass, and `AttemptSuperseded` when the batch is no longer
+ * this run's.
  */
-export const copyBatchItems = async (deps: MapDeps, call: MapCall, signal: AbortSignal = never): Promise<MapAnswer> => {
+export const copyBatchItems = async (
+  deps: MapDeps,
+  call: MapCall,
+  signal: AbortSignal = never,
+): Promise<MapAnswer> => {
   const batch = await readBatch(deps, call.batchId);
   const { plan } = batch;
   const lease = batch.status === 'running' ? await keepLease(deps, batch, call.fence) : undefined;
   if (!lease) return { stopped: true };
   const now = deps.clock.now().toISOString();
-  const planned = wanted(deps, batch, call.items).map((file) => ({ file, record: planRecord(batch, file, now) }));
+  const planned = wanted(deps, batch, call.items).map((file) => ({
+    file,
+    record: planRecord(batch, file, now),
+  }));
   const pairs = await unfinished(deps, call.batchId, planned);
   const answer: MapAnswer = { stopped: false };
   let left = pairs.length;
-  // Each record is written once, when its copy is there: a crash before that leaves a marked object, and the next call adopts it.
+  // Each record is written once, when its copy is there: a crash before that leaves a marked
+  // object, and the next call adopts it.
   const work = pairs.map(
     ({ record, file }): Work =>
-      record.failure && !isRetryable(record) ? { record, failure: record.failure } : { record, job: jobOf(plan, record, file.location) },
+      record.failure && !isRetryable(record)
+        ? { record, failure: record.failure }
+        : { record, job: jobOf(plan, record, file.location) },
   );
   const stop = await workThrough({
     work: (async function* () {
       yield work;
     })(),
     send: (jobs, halt) => deps.transfers.send(jobs, halt),
-    settle: (record, outcome) => settled(record, outcome, { plan, now: deps.clock.now().toISOString() }),
+    settle: (record, outcome) =>
+      settled(record, outcome, { plan, now: deps.clock.now().toISOString() }),
     groupSize: plan.batchSize,
     signal,
     onGroup: async (records) => {
@@ -98,7 +146,9 @@ export const copyBatchItems = async (deps: MapDeps, call: MapCall, signal: Abort
       await deps.batches.update(batch.batchId, kept, lease);
       tally(answer, kept);
       left -= kept.length;
-      return kept.some(({ status }) => status === 'failed') ? limitErrors(deps, batch, call) : undefined;
+      return kept.some(({ status }) => status === 'failed')
+        ? limitErrors(deps, batch, call)
+        : undefined;
     },
   });
   if (stop?.status === 'failed') return { ...answer, stopped: true };

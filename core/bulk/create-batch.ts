@@ -3,12 +3,24 @@ import type { Clock } from '../shared/ports.ts';
 import type { Batch, BatchPlan } from './model/batch.ts';
 import type { Batches } from './ports.ts';
 
-export type NewBatch = { batchId: string; plan: BatchPlan; dryRun: boolean; createdBy: string; shards?: number };
+export type NewBatch = {
+  batchId: string;
+  plan: BatchPlan;
+  dryRun: boolean;
+  createdBy: string;
+  shards?: number;
+};
 
 const assertPossible = ({ atomic, register, batchSize }: BatchPlan): void => {
   if (atomic && !register)
-    throw new InvalidInput([{ field: 'atomic', message: 'needs files that are registered: leave out the target, name a category' }]);
-  if (batchSize < 1 || batchSize > 1000) throw new InvalidInput([{ field: 'batchSize', message: 'must be from 1 to 1000' }]);
+    throw new InvalidInput([
+      {
+        field: 'atomic',
+        message: 'needs files that are registered: leave out the target, name a category',
+      },
+    ]);
+  if (batchSize < 1 || batchSize > 1000)
+    throw new InvalidInput([{ field: 'batchSize', message: 'must be from 1 to 1000' }]);
 };
 
 /** Puts a batch on record; nothing is listed or sent yet. Throws `InvalidInput`. */

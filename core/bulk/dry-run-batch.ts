@@ -10,7 +10,12 @@ import type { RunDeps } from './run-batch.ts';
 import { workThrough } from './work-through.ts';
 
 /** What a run would do with a file now. */
-export type Fate = 'transfer' | 'same bytes there' | 'other bytes there' | 'same size there, not compared' | 'cannot be read';
+export type Fate =
+  | 'transfer'
+  | 'same bytes there'
+  | 'other bytes there'
+  | 'same size there, not compared'
+  | 'cannot be read';
 
 export type DryRunOptions = {
   signal: AbortSignal;
@@ -41,15 +46,23 @@ const isJudged = (record: BatchRecord): boolean => {
 /** More at once would wait for each other's connections. */
 const looksAtOnce = 50;
 
-const lookAtAll = async ({ destination }: RunDeps, records: readonly BatchRecord[], { onFate }: DryRunOptions): Promise<void> => {
+const lookAtAll = async (
+  { destination }: RunDeps,
+  records: readonly BatchRecord[],
+  { onFate }: DryRunOptions,
+): Promise<void> => {
   for (let start = 0; start < records.length; start += looksAtOnce) {
     const group = records.slice(start, start + looksAtOnce);
     const stored = await Promise.all(group.map(({ key }) => destination.head(key)));
-    for (const [index, record] of group.entries()) await onFate(record, fateOf(record, stored[index]));
+    for (const [index, record] of group.entries())
+      await onFate(record, fateOf(record, stored[index]));
   }
 };
 
-/** What an interrupted dry run had come to: its files are listed and priced like those that are read now. */
+/**
+ * What an interrupted dry run had come to: its files are listed and priced like those that are read
+ * now.
+ */
 const lookAgain = async (deps: RunDeps, batchId: string, options: DryRunOptions): Promise<void> => {
   for await (const records of inGroups(deps.batches.records(batchId), looksAtOnce)) {
     if (options.signal.aborted) return;
@@ -57,11 +70,17 @@ const lookAgain = async (deps: RunDeps, batchId: string, options: DryRunOptions)
   }
 };
 
-const readAll = (deps: RunDeps, batch: Batch, { lease, lost }: Hold, options: DryRunOptions): Promise<Stop | undefined> =>
+const readAll = (
+  deps: RunDeps,
+  batch: Batch,
+  { lease, lost }: Hold,
+  options: DryRunOptions,
+): Promise<Stop | undefined> =>
   workThrough({
     work: unread(listWork(deps, batch, { lease, takeChanged: false })),
     send: (jobs, signal) => deps.transfers.hash(jobs, signal),
-    settle: (record, outcome) => remembered(record, outcome, { plan: batch.plan, now: deps.clock.now().toISOString() }),
+    settle: (record, outcome) =>
+      remembered(record, outcome, { plan: batch.plan, now: deps.clock.now().toISOString() }),
     groupSize: batch.plan.batchSize,
     now: () => deps.clock.now().getTime(),
     signal: AbortSignal.any([options.signal, lost]),
@@ -73,8 +92,15 @@ const readAll = (deps: RunDeps, batch: Batch, { lease, lost }: Hold, options: Dr
     },
   });
 
-/** Lists and reads everything and sends nothing; what it saw is what a later run must find. Answers why it ended early, if it did. */
-export const dryRunBatch = (deps: RunDeps, batchId: string, options: DryRunOptions): Promise<Stop | undefined> =>
+/**
+ * Lists and reads everything and sends nothing; what it saw is what a later run must find. Answers
+ * why it ended early, if it did.
+ */
+export const dryRunBatch = (
+  deps: RunDeps,
+  batchId: string,
+  options: DryRunOptions,
+): Promise<Stop | undefined> =>
   holdBatch(deps, batchId, async (hold) => {
     const batch = await changeBatch(deps, batchId, (current) => {
       assertHeld(current, hold.lease);

@@ -18,8 +18,12 @@ const leaseSeconds = 60;
 
 const busy = async (deps: HoldDeps, batchId: string): Promise<BatchBusy> => {
   const { lease } = await readBatch(deps, batchId);
-  const who = lease ? `${lease.holder} works on it until ${lease.expiresAt} at least` : 'somebody else works on it';
-  return new BatchBusy(`Batch ${batchId} is busy: ${who}. Pause it there, or wait.`, { context: { batchId, ...lease } });
+  const who = lease
+    ? `${lease.holder} works on it until ${lease.expiresAt} at least`
+    : 'somebody else works on it';
+  return new BatchBusy(`Batch ${batchId} is busy: ${who}. Pause it there, or wait.`, {
+    context: { batchId, ...lease },
+  });
 };
 
 const renewal = ({ batches, holder }: HoldDeps, batchId: string, { fence }: Lease) => {
@@ -37,7 +41,11 @@ const renewal = ({ batches, holder }: HoldDeps, batchId: string, { fence }: Leas
 };
 
 /** Works on a batch while nobody else can; throws `BatchBusy` when somebody else does. */
-export const holdBatch = async <Answer>(deps: HoldDeps, batchId: string, work: (hold: Hold) => Promise<Answer>): Promise<Answer> => {
+export const holdBatch = async <Answer>(
+  deps: HoldDeps,
+  batchId: string,
+  work: (hold: Hold) => Promise<Answer>,
+): Promise<Answer> => {
   await readBatch(deps, batchId);
   const lease = await deps.batches.lease(batchId, deps.holder, leaseSeconds);
   if (!lease) throw await busy(deps, batchId);

@@ -7,19 +7,34 @@ import { assertHeld } from './model/batch-states.ts';
 import type { SourceFile, TransferJob } from './model/transfer.ts';
 import type { Batches, FileSource } from './ports.ts';
 
-export type ListDeps = { batches: Batches; source: FileSource; clock: Clock; selects: (path: string) => boolean };
+export type ListDeps = {
+  batches: Batches;
+  source: FileSource;
+  clock: Clock;
+  selects: (path: string) => boolean;
+};
 
 /** One record to work on: with a job, or with the reason there is none. */
-export type Work = { record: BatchRecord; job: TransferJob } | { record: BatchRecord; failure: NonNullable<BatchRecord['failure']> };
+export type Work =
+  | { record: BatchRecord; job: TransferJob }
+  | { record: BatchRecord; failure: NonNullable<BatchRecord['failure']> };
 
 const gone = { code: 'SourceMissing', message: 'The file is gone from its source.' };
 
-async function* selected({ source, selects }: ListDeps, after: string | undefined): AsyncGenerator<SourceFile> {
+async function* selected(
+  { source, selects }: ListDeps,
+  after: string | undefined,
+): AsyncGenerator<SourceFile> {
   for await (const file of source.list(after)) if (selects(file.path)) yield file;
 }
 
 /** Remembers how far the source was listed; what comes before is in the journal by now. */
-const noteListed = (deps: ListDeps, batchId: string, lease: Lease, change: Pick<Partial<Batch>, 'listed' | 'listedTo'>): Promise<Batch> =>
+const noteListed = (
+  deps: ListDeps,
+  batchId: string,
+  lease: Lease,
+  change: Pick<Partial<Batch>, 'listed' | 'listedTo'>,
+): Promise<Batch> =>
   changeBatch(deps, batchId, (batch) => {
     assertHeld(batch, lease);
     return { ...batch, ...change };
@@ -36,40 +51,65 @@ async function* newWork(deps: ListDeps, batch: Batch, lease: Lease): AsyncGenera
     const now = deps.clock.now().toISOString();
     const byId = new Map(files.map((file) => [planRecord(batch, file, now), file] as const));
     // After a crash the last group may be here already, sent or not: only what is new is work.
-    const added = new Set((await deps.batches.add(batch.batchId, [...byId.keys()], lease)).map(({ recordId }) => recordId));
+    const added = new Set(
+      (await deps.batches.add(batch.batchId, [...byId.keys()], lease)).map(
+        ({ recordId }) => recordId,
+      ),
+    );
     const last = files.at(-1);
     if (last) await noteListed(deps, batch.batchId, lease, { listedTo: last.path });
-    yield [...byId].filter(([{ recordId }]) => added.has(recordId)).map(([record, file]) => workOn(batch, record, file));
+    yield [...byId]
+      .filter(([{ recordId }]) => added.has(recordId))
+      .map(([record, file]) => workOn(batch, record, file));
   }
   await noteListed(deps, batch.batchId, lease, { listed: true });
 }
 
 // What was wrong when it was listed is not looked at again: its path may be no path to look under.
 const found = async ({ source }: ListDeps, batch: Batch, record: BatchRecord): Promise<Work> =>
-  workOn(batch, record, record.status === 'planned' && record.failure ? undefined : await source.stat(record.path));
+  workOn(
+    batch,
+    record,
+    record.status === 'planned' && record.failure ? undefined : await source.stat(record.path),
+  );
 
 /** Sources that are far away answer each look by a request of its own. */
 const looksAtOnce = 50;
 
-async function* oldWork(deps: ListDeps, batch: Batch, status: 'planned' | 'failed' | 'changed' | 'rolled_back'): AsyncGenerator<Work[]> {
-  for await (const records of inGroups(deps.batches.records(batch.batchId, status), Math.min(batch.plan.batchSize, looksAtOnce))) {
+async function* oldWork(
+  deps: ListDeps,
+  batch: Batch,
+  status: 'planned' | 'failed' | 'changed' | 'rolled_back',
+): AsyncGenerator<Work[]> {
+  for await (const records of inGroups(
+    deps.batches.records(batch.batchId, status),
+    Math.min(batch.plan.batchSize, looksAtOnce),
+  )) {
     const due = status === 'failed' ? records.filter(isRetryable) : records;
     yield await Promise.all(due.map((record) => found(deps, batch, record)));
   }
 }
 
-/** What an earlier, changed file is measured against: nothing, so that what is there now is taken. */
-const forgotten = (work: Work): Work => ('job' in work ? { ...work, job: { ...work.job, expected: {} } } : work);
+/**
+ * What an earlier, changed file is measured against: nothing, so that what is there now is taken.
+ */
+const forgotten = (work: Work): Work =>
+  'job' in work ? { ...work, job: { ...work.job, expected: {} } } : work;
 
 async function* acceptedWork(deps: ListDeps, batch: Batch): AsyncGenerator<Work[]> {
   for await (const group of oldWork(deps, batch, 'changed')) yield group.map(forgotten);
 }
 
 /**
- * Everything left to do, in groups, in flat memory: what failed before, what was rolled back or interrupted, then the rest of the source.
- * Each record comes once: passes over the journal go forward only, and come before anything new is added.
+ * Everything left to do, in groups, in flat memory: what failed before, what was rolled back or
+ * interrupted, then the rest of the source. Each record comes once: passes over the journal go
+ * forward only, and come before anything new is added.
  */
-export async function* listWork(deps: ListDeps, batch: Batch, options: { lease: Lease; takeChanged: boolean }): AsyncGenerator<Work[]> {
+export async function* listWork(
+  deps: ListDeps,
+  batch: Batch,
+  options: { lease: Lease; takeChanged: boolean },
+): AsyncGenerator<Work[]> {
   yield* oldWork(deps, batch, 'failed');
   if (options.takeChanged) yield* acceptedWork(deps, batch);
   // A batch that goes on after part of it was rolled back sends those files again.

@@ -16,22 +16,29 @@ export const listBatchFilesSchema = z.object({
   status: z.enum(recordStatuses, `must be one of ${recordStatuses.join(', ')}`).optional(),
 });
 
-const viewOf = async ({ batches }: Deps, batch: Batch): Promise<BatchView> => batchView(batch, await batches.counts(batch.batchId));
+const viewOf = async ({ batches }: Deps, batch: Batch): Promise<BatchView> =>
+  batchView(batch, await batches.counts(batch.batchId));
 
 /** One batch with its counters. Throws `NotFound`. */
-export const getBatch = async (deps: Deps, batchId: string): Promise<BatchView> => viewOf(deps, await readBatch(deps, batchId));
+export const getBatch = async (deps: Deps, batchId: string): Promise<BatchView> =>
+  viewOf(deps, await readBatch(deps, batchId));
 
 type Page<Item> = { items: Item[]; cursor?: string };
 
 /** The first `limit` items after a position, and a cursor where there are more. */
 const page = async <Item>(
   items: AsyncIterable<Item>,
-  { limit, list, nameOf }: { limit: number; list: Record<string, unknown>; nameOf: (item: Item) => string },
+  {
+    limit,
+    list,
+    nameOf,
+  }: { limit: number; list: Record<string, unknown>; nameOf: (item: Item) => string },
 ): Promise<Page<Item>> => {
   const found: Item[] = [];
   for await (const item of items) {
     const last = found.at(-1);
-    if (found.length === limit && last !== undefined) return { items: found, cursor: cursorAfter(list, nameOf(last)) };
+    if (found.length === limit && last !== undefined)
+      return { items: found, cursor: cursorAfter(list, nameOf(last)) };
     found.push(item);
   }
   return { items: found };
@@ -50,11 +57,17 @@ async function* after<Item>(
 }
 
 /** Batches, newest first. Throws `InvalidInput`. */
-export const listBatches = async (deps: Deps, query: unknown): Promise<{ batches: BatchView[]; cursor?: string }> => {
+export const listBatches = async (
+  deps: Deps,
+  query: unknown,
+): Promise<{ batches: BatchView[]; cursor?: string }> => {
   const { limit, cursor } = parseInput(listBatchesSchema, query);
   const list = { list: 'batches' };
   const nameOf = ({ batchId }: Batch): string => batchId;
-  const { items, ...more } = await page(after(deps.batches.list(), positionOf(list, cursor), nameOf), { limit, list, nameOf });
+  const { items, ...more } = await page(
+    after(deps.batches.list(), positionOf(list, cursor), nameOf),
+    { limit, list, nameOf },
+  );
   return { batches: await Promise.all(items.map((batch) => viewOf(deps, batch))), ...more };
 };
 
@@ -63,11 +76,19 @@ const fileView = ({ batchId: _known, ...record }: BatchRecord) => record;
 export type BatchFileView = ReturnType<typeof fileView>;
 
 /** Files of a batch, in its own order. Throws `NotFound` or `InvalidInput`. */
-export const listBatchFiles = async (deps: Deps, batchId: string, query: unknown): Promise<{ files: BatchFileView[]; cursor?: string }> => {
+export const listBatchFiles = async (
+  deps: Deps,
+  batchId: string,
+  query: unknown,
+): Promise<{ files: BatchFileView[]; cursor?: string }> => {
   const { limit, cursor, status } = parseInput(listBatchFilesSchema, query);
   await readBatch(deps, batchId);
   const list = { list: 'files', batchId, status };
   const records = deps.batches.records(batchId, status, positionOf(list, cursor));
-  const { items, ...more } = await page(records, { limit, list, nameOf: ({ recordId }) => recordId });
+  const { items, ...more } = await page(records, {
+    limit,
+    list,
+    nameOf: ({ recordId }) => recordId,
+  });
   return { files: items.map(fileView), ...more };
 };

@@ -7,8 +7,16 @@ const moved = (record: BatchRecord): BatchRecord => ({
   reason: 'Its row no longer names the file; the row was left as it is.',
 });
 
-/** Tells the source's rows what became of their files; a file whose row was changed meanwhile has changed. */
-export const noteRows = async (rows: SourceRows | undefined, records: readonly BatchRecord[]): Promise<readonly BatchRecord[]> => {
+/**
+ * Tells the source's rows what became of their files; a file whose row was changed meanwhile has
+ * changed.
+ */
+export const noteRows = async (
+  rows: SourceRows | undefined,
+  records: readonly BatchRecord[],
+): Promise<readonly BatchRecord[]> => {
   const stale = new Set(await rows?.written(records));
-  return stale.size === 0 ? records : records.map((record) => (stale.has(record.recordId) ? moved(record) : record));
+  return stale.size === 0
+    ? records
+    : records.map((record) => (stale.has(record.recordId) ? moved(record) : record));
 };

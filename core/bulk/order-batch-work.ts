@@ -17,21 +17,41 @@ type Deps = BatchDeps & {
 
 const consent = z.boolean('must be true or false').default(false);
 
-export const rollbackRequestSchema = z.object({ apply: consent, moreThanHalf: consent }, 'must be a JSON object');
+export const rollbackRequestSchema = z.object(
+  { apply: consent, moreThanHalf: consent },
+  'must be a JSON object',
+);
 
 type Errand = Omit<Parameters<BulkRuns['start']>[0], 'runId' | 'batchId'>;
 
-/** One run per thing asked for and state the batch was in: a repeated request names the same run. Names of runs have 80 characters. */
+/**
+ * One run per thing asked for and state the batch was in: a repeated request names the same run.
+ * Names of runs have 80 characters.
+ */
 const runIdOf = ({ batchId, revision }: Batch, { task, apply, moreThanHalf }: Errand): string =>
-  [batchId, task, ...(apply ? ['apply'] : []), ...(moreThanHalf ? ['more-than-half'] : []), revision].join('-');
+  [
+    batchId,
+    task,
+    ...(apply ? ['apply'] : []),
+    ...(moreThanHalf ? ['more-than-half'] : []),
+    revision,
+  ].join('-');
 
-/** What the stage's functions cannot do, as the middle of a sentence: they know its own bucket, and those it may read. */
-const beyondCloud = ({ filesBucket, sourceBuckets }: Deps, { source, target, atomic }: Batch['plan'], task: Errand['task']) => {
+/**
+ * What the stage's functions cannot do, as the middle of a sentence: they know its own bucket, and
+ * those it may read.
+ */
+const beyondCloud = (
+  { filesBucket, sourceBuckets }: Deps,
+  { source, target, atomic }: Batch['plan'],
+  task: Errand['task'],
+) => {
   const { bucket = '', endpoint } = source.options;
   if (target.bucket !== filesBucket || target.endpoint !== undefined)
     return `keeps files in s3://${target.bucket}${target.endpoint === undefined ? '' : ` at ${target.endpoint}`}`;
   if (task === 'verify') return undefined;
-  if (source.kind !== 's3' || endpoint !== undefined || !sourceBuckets.includes(bucket)) return `reads ${source.description}`;
+  if (source.kind !== 's3' || endpoint !== undefined || !sourceBuckets.includes(bucket))
+    return `reads ${source.description}`;
   return atomic && task === 'migrate' ? 'registers its files all at once' : undefined;
 };
 
@@ -40,14 +60,20 @@ const commands = { migrate: 'resume', verify: 'verify', rollback: 'rollback' } a
 const assertInCloud = (deps: Deps, { batchId, plan }: Batch, task: Errand['task']): void => {
   const what = beyondCloud(deps, plan, task);
   if (what === undefined) return;
-  throw new BatchRefused(`Batch ${batchId} ${what}, which only the command line can: keepsake ${commands[task]} ${batchId}.`, {
-    context: { batchId },
-  });
+  throw new BatchRefused(
+    `Batch ${batchId} ${what}, which only the command line can: keepsake ${commands[task]} ${batchId}.`,
+    {
+      context: { batchId },
+    },
+  );
 };
 
 type Order = { errand: Errand; assertPossible?: (batch: Batch) => unknown };
 
-/** Starts a run. One that is over may have left the batch as it was: a new revision gives the next one a name of its own. */
+/**
+ * Starts a run. One that is over may have left the batch as it was: a new revision gives the next
+ * one a name of its own.
+ */
 const order = (deps: Deps, batchId: string, { errand, assertPossible }: Order): Promise<Batch> =>
   untilWritten(`Batch ${batchId}`, { batchId }, async () => {
     const batch = await readBatch(deps, batchId);
@@ -58,19 +84,31 @@ const order = (deps: Deps, batchId: string, { errand, assertPossible }: Order): 
     return undefined;
   });
 
-/** Starts, or resumes, the transfer of a batch between buckets of S3. Throws `NotFound` or `BatchRefused`. */
+/**
+ * Starts, or resumes, the transfer of a batch between buckets of S3. Throws `NotFound` or
+ * `BatchRefused`.
+ */
 export const startBatch = async (deps: Deps, batchId: string): Promise<Batch> =>
   order(deps, batchId, {
     errand: { task: 'migrate' },
     assertPossible: (batch) => begin(batch, deps.clock.now().toISOString()),
   });
 
-/** Reads every file of a batch again and compares; what it finds is in the batch's `lastTask`. Throws `NotFound` or `BatchRefused`. */
+/**
+ * Reads every file of a batch again and compares; what it finds is in the batch's `lastTask`.
+ * Throws `NotFound` or `BatchRefused`.
+ */
 export const requestVerification = async (deps: Deps, batchId: string): Promise<Batch> =>
   order(deps, batchId, { errand: { task: 'verify' } });
 
-/** Rolls a batch back, or without `apply` only looks; what it comes to is in the batch's `lastTask`. */
-export const requestRollback = async (deps: Deps, batchId: string, input: unknown): Promise<Batch> =>
+/**
+ * Rolls a batch back, or without `apply` only looks; what it comes to is in the batch's `lastTask`.
+ */
+export const requestRollback = async (
+  deps: Deps,
+  batchId: string,
+  input: unknown,
+): Promise<Batch> =>
   order(deps, batchId, {
     errand: { task: 'rollback', ...parseInput(rollbackRequestSchema, input) },
     assertPossible: beginRollback,

@@ -9,11 +9,15 @@ export interface FileSource {
   /** For people, without credentials: `./photos`, `s3://old-media/2019`. */
   readonly description: string;
   /**
-   * In a stable order (bytes of the path; of SQL, by id), each path once, in flat memory; with `after`, a path it listed before, what
-   * comes after it. What cannot be taken comes with a `problem`. Throws `InvalidInput` when the source itself cannot be used.
+   * In a stable order (bytes of the path; of SQL, by id), each path once, in flat memory; with
+   * `after`, a path it listed before, what comes after it. What cannot be taken comes with a
+   * `problem`. Throws `InvalidInput` when the source itself cannot be used.
    */
   list(after?: string): AsyncIterable<SourceFile>;
-  /** The file as it is now; `undefined` when it is gone. Takes paths that `list` gave without a `problem`. */
+  /**
+   * The file as it is now; `undefined` when it is gone. Takes paths that `list` gave without a
+   * `problem`.
+   */
   stat(path: string): Promise<SourceFile | undefined>;
   close(): Promise<void>;
 }
@@ -21,14 +25,27 @@ export interface FileSource {
 /** The engine: sends many files at once, as fast as both sides can. */
 export interface Transfers {
   /**
-   * One outcome per job, as they finish; never throws for one file's sake. Retries with full jitter and slows down together on
-   * 429 and 503. With an aborted signal, what is in flight finishes and the rest is not begun (its jobs have no outcome).
+   * One outcome per job, as they finish; never throws for one file's sake. Retries with full jitter
+   * and slows down together on 429 and 503. With an aborted signal, what is in flight finishes and
+   * the rest is not begun (its jobs have no outcome).
    */
-  send(jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>, signal?: AbortSignal): AsyncIterable<TransferOutcome>;
+  send(
+    jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>,
+    signal?: AbortSignal,
+  ): AsyncIterable<TransferOutcome>;
   /** Reads only: size and SHA-256 of a source file, for dry runs and verification. */
-  hash(jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>, signal?: AbortSignal): AsyncIterable<TransferOutcome>;
+  hash(
+    jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>,
+    signal?: AbortSignal,
+  ): AsyncIterable<TransferOutcome>;
   /** Files under way, and how far; for progress. Bytes count what left this machine. */
-  readonly progress: { files: number; bytes: number; inFlight: number; concurrency: number; throttled: number };
+  readonly progress: {
+    files: number;
+    bytes: number;
+    inFlight: number;
+    concurrency: number;
+    throttled: number;
+  };
   close(): Promise<void>;
 }
 
@@ -49,11 +66,16 @@ export interface Destination {
   list(): AsyncIterable<{ key: string; sizeBytes: number }>;
   /** Reads the whole object; base64. Throws `SourceMissing`. */
   sha256(key: string, versionId?: string): Promise<string>;
-  /** Removes one version for good (without versions: the object). Removing what is gone is no error. */
+  /**
+   * Removes one version for good (without versions: the object). Removing what is gone is no error.
+   */
   remove(key: string, versionId?: string): Promise<void>;
 }
 
-/** Batches and their records. Reads are consistent; every write under a lease is refused with `AttemptSuperseded` once somebody else holds it. */
+/**
+ * Batches and their records. Reads are consistent; every write under a lease is refused with
+ * `AttemptSuperseded` once somebody else holds it.
+ */
 export interface Batches {
   /** Throws `AlreadyExists`. */
   create(batch: Batch): Promise<void>;
@@ -79,7 +101,10 @@ export interface Batches {
 
 /** Takes registered files out of the registry again. */
 export interface Registrations {
-  /** Removes the upload if it still points at this key; one that moved on, or is gone, is left alone. */
+  /**
+   * Removes the upload if it still points at this key; one that moved on, or is gone, is left
+   * alone.
+   */
   remove(upload: { uploadId: string; bucket: string; key: string }): Promise<void>;
 }
 
@@ -93,23 +118,32 @@ export type RowsFinding = { what: string; ok: boolean; message?: string };
 export type RestoredRows = { restored: number; kept: number };
 
 /**
- * Rows of an old database that name migrated files: told what became of each, and put back by a rollback. Throws `InvalidInput` when the
- * database cannot be used as it is; messages never hold its password.
+ * Rows of an old database that name migrated files: told what became of each, and put back by a
+ * rollback. Throws `InvalidInput` when the database cannot be used as it is; messages never hold
+ * its password.
  */
 export interface SourceRows {
-  /** Once before a batch's first file; again is no change. Adds what is missing in one transaction, and notes what it added. */
+  /**
+   * Once before a batch's first file; again is no change. Adds what is missing in one transaction,
+   * and notes what it added.
+   */
   prepare(batchId: string): Promise<void>;
   /**
-   * After records were settled; those without a row or without an outcome are passed over, and the same ones again change nothing. What a
-   * row said before is kept for `undo`. Answers the ids of records whose row no longer names the file; these rows stay as they are.
+   * After records were settled; those without a row or without an outcome are passed over, and the
+   * same ones again change nothing. What a row said before is kept for `undo`. Answers the ids of
+   * records whose row no longer names the file; these rows stay as they are.
    */
   written(records: readonly BatchRecord[]): Promise<readonly string[]>;
   /**
-   * With a rollback, before these records' objects go: what their rows said of these files before the batch, they say again. Idempotent.
-   * `kept`: rows that another batch or another program wrote meanwhile; these are left as they are.
+   * With a rollback, before these records' objects go: what their rows said of these files before
+   * the batch, they say again. Idempotent. `kept`: rows that another batch or another program wrote
+   * meanwhile; these are left as they are.
    */
   restore(batchId: string, records: readonly BatchRecord[]): Promise<RestoredRows>;
-  /** Once no file of the batch is left: the rest of its rows, and what was added to the schema unless another batch needs it. Idempotent. */
+  /**
+   * Once no file of the batch is left: the rest of its rows, and what was added to the schema
+   * unless another batch needs it. Idempotent.
+   */
   undo(batchId: string): Promise<RestoredRows>;
   /** Tables, columns, indexes, constraints and rows, as they must be while batches are recorded. */
   check(): Promise<readonly RowsFinding[]>;
@@ -118,7 +152,10 @@ export interface SourceRows {
 
 /** Work on batches that runs in the cloud: executions of the bulk state machine. */
 export interface BulkRuns {
-  /** Idempotent by `runId` while that run lasts. Answers `false` when it is over: nothing was started, and the name is used up. */
+  /**
+   * Idempotent by `runId` while that run lasts. Answers `false` when it is over: nothing was
+   * started, and the name is used up.
+   */
   start(run: {
     runId: string;
     batchId: string;

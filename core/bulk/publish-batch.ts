@@ -22,7 +22,9 @@ type PublishDeps = {
 const isProven = async ({ destination }: PublishDeps, record: BatchRecord): Promise<boolean> => {
   const stored = await destination.head(record.key, record.versionId);
   if (!stored || stored.sizeBytes !== record.sizeBytes) return false;
-  return (stored.sha256 ?? (await destination.sha256(record.key, record.versionId))) === record.sha256;
+  return (
+    (stored.sha256 ?? (await destination.sha256(record.key, record.versionId))) === record.sha256
+  );
 };
 
 async function* arrived({ batches }: PublishDeps, batchId: string): AsyncGenerator<BatchRecord> {
@@ -36,10 +38,16 @@ const unproven = (record: BatchRecord): BatchRecord => ({
 });
 
 /** Looks at every file again; those that are not there as sent are failed. */
-const proveAll = async (deps: PublishDeps, { batchId, plan }: Batch, { lease }: Hold): Promise<number> => {
+const proveAll = async (
+  deps: PublishDeps,
+  { batchId, plan }: Batch,
+  { lease }: Hold,
+): Promise<number> => {
   let failures = 0;
   for await (const records of inGroups(arrived(deps, batchId), plan.batchSize)) {
-    const proofs = await Promise.all(records.map(async (record) => isArrived(record) && (await isProven(deps, record))));
+    const proofs = await Promise.all(
+      records.map(async (record) => isArrived(record) && (await isProven(deps, record))),
+    );
     const wrong = records.filter((_, index) => !proofs[index]).map(unproven);
     if (wrong.length > 0) await deps.batches.update(batchId, wrong, lease);
     failures += wrong.length;
@@ -64,10 +72,15 @@ const registerAll = async (deps: PublishDeps, batch: Batch, { lease }: Hold): Pr
 };
 
 /**
- * All or nothing: first every file is verified, then that is put on record, and only then the registry learns of them. From that
- * record on there is no way back: whoever resumes the batch publishes what is left.
+ * All or nothing: first every file is verified, then that is put on record, and only then the
+ * registry learns of them. From that record on there is no way back: whoever resumes the batch
+ * publishes what is left.
  */
-export const publishBatch = async (deps: PublishDeps, batchId: string, hold: Hold): Promise<Stop | undefined> => {
+export const publishBatch = async (
+  deps: PublishDeps,
+  batchId: string,
+  hold: Hold,
+): Promise<Stop | undefined> => {
   const batch = await readBatch(deps, batchId);
   if (!batch.plan.atomic) return undefined;
   const counts = await deps.batches.counts(batchId);

@@ -18,7 +18,11 @@ const legacyPathOf = ({ path, row }: BatchRecord): string =>
         .join('/')
     : path;
 
-const toUpload = ({ plan }: Batch, { ownerId, category }: Register, record: BatchRecord): Upload => ({
+const toUpload = (
+  { plan }: Batch,
+  { ownerId, category }: Register,
+  record: BatchRecord,
+): Upload => ({
   uploadId: uploadIdOf(record.recordId),
   ownerId,
   category,
@@ -40,7 +44,10 @@ const toUpload = ({ plan }: Batch, { ownerId, category }: Register, record: Batc
   revision: 0,
 });
 
-/** The id derives from the file: what is there under it is this file, registered before a crash, or something else's mistake. */
+/**
+ * The id derives from the file: what is there under it is this file, registered before a crash, or
+ * something else's mistake.
+ */
 const createOrFind = async (uploads: Registry, upload: Upload): Promise<void> => {
   try {
     await uploads.create(upload);
@@ -56,7 +63,11 @@ const createOrFind = async (uploads: Registry, upload: Upload): Promise<void> =>
   }
 };
 
-const registerFile = async (uploads: Registry, batch: Batch, record: BatchRecord): Promise<BatchRecord> => {
+const registerFile = async (
+  uploads: Registry,
+  batch: Batch,
+  record: BatchRecord,
+): Promise<BatchRecord> => {
   const { register } = batch.plan;
   if (!register || record.uploadId !== undefined || !isArrived(record)) return record;
   try {
@@ -69,5 +80,9 @@ const registerFile = async (uploads: Registry, batch: Batch, record: BatchRecord
 };
 
 /** Puts files that arrived into the registry, each exactly once however often it is tried. */
-export const registerFiles = (uploads: Registry, batch: Batch, records: readonly BatchRecord[]): Promise<BatchRecord[]> =>
+export const registerFiles = (
+  uploads: Registry,
+  batch: Batch,
+  records: readonly BatchRecord[],
+): Promise<BatchRecord[]> =>
   Promise.all(records.map((record) => registerFile(uploads, batch, record)));

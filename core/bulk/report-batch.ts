@@ -8,9 +8,27 @@ export const reportFormats = ['csv', 'json', 'html'] as const;
 export type ReportFormat = (typeof reportFormats)[number];
 
 /** The lists of a report, in this order; `planned` is what was never sent. */
-const lists: readonly RecordStatus[] = ['transferred', 'skipped', 'failed', 'changed', 'rolled_back', 'planned'];
+const lists: readonly RecordStatus[] = [
+  'transferred',
+  'skipped',
+  'failed',
+  'changed',
+  'rolled_back',
+  'planned',
+];
 
-const columns = ['path', 'key', 'sizeBytes', 'sha256', 'versionId', 'uploadId', 'attempts', 'code', 'detail', 'updatedAt'] as const;
+const columns = [
+  'path',
+  'key',
+  'sizeBytes',
+  'sha256',
+  'versionId',
+  'uploadId',
+  'attempts',
+  'code',
+  'detail',
+  'updatedAt',
+] as const;
 
 type Row = Record<(typeof columns)[number], string | number | undefined>;
 
@@ -29,15 +47,24 @@ const rowOf = ({ failure, reason, ...record }: BatchRecord): Row => ({
 
 /** A spreadsheet runs what begins like a formula: such a cell becomes text. */
 const csvCell = (value: string | number | undefined): string => {
-  const text = typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value ?? '');
+  const text =
+    typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value ?? '');
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
-const csvLine = (cells: readonly (string | number | undefined)[]): string => `${cells.map(csvCell).join(',')}\r\n`;
+const csvLine = (cells: readonly (string | number | undefined)[]): string =>
+  `${cells.map(csvCell).join(',')}\r\n`;
 
-const escapes: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
 
-const html = (value: string | number | undefined): string => String(value ?? '').replace(/[&<>"']/g, (char) => escapes[char] ?? char);
+const html = (value: string | number | undefined): string =>
+  String(value ?? '').replace(/[&<>"']/g, (char) => escapes[char] ?? char);
 
 type Writer = {
   begin(batch: BatchView): string;
@@ -72,7 +99,8 @@ const page: Writer = {
     `<p>${html(source)} to ${html(target)}: <b>${html(status.replaceAll('_', ' '))}</b>${reason ? ` (${html(reason)})` : ''}</p>\n`,
   beginList: (list, { counts }) =>
     `<h2>${html(list.replaceAll('_', ' '))}: ${counts[list].files}</h2>\n<table><tr>${columns.map((column) => `<th>${column}</th>`).join('')}</tr>\n`,
-  row: (_list, row) => `<tr>${columns.map((column) => `<td>${html(row[column])}</td>`).join('')}</tr>\n`,
+  row: (_list, row) =>
+    `<tr>${columns.map((column) => `<td>${html(row[column])}</td>`).join('')}</tr>\n`,
   endList: '</table>\n',
   end: '</html>\n',
 };
@@ -80,7 +108,11 @@ const page: Writer = {
 const writers: Readonly<Record<ReportFormat, Writer>> = { csv, json, html: page };
 
 /** The report of a batch as text, a piece at a time: one list per outcome. Throws `NotFound`. */
-export async function* reportBatch({ batches }: { batches: Batches }, batchId: string, format: ReportFormat): AsyncGenerator<string> {
+export async function* reportBatch(
+  { batches }: { batches: Batches },
+  batchId: string,
+  format: ReportFormat,
+): AsyncGenerator<string> {
   const writer = writers[format];
   const batch = batchView(await readBatch({ batches }, batchId), await batches.counts(batchId));
   yield writer.begin(batch);

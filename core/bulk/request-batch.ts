@@ -17,8 +17,13 @@ type Deps = BatchDeps & {
   sourceBuckets: readonly string[];
 };
 
-const bucket = z.string('must be the name of a bucket').regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket');
-const globs = z.array(z.string().min(1).max(256)).max(100, 'must be at most 100 patterns').default([]);
+const bucket = z
+  .string('must be the name of a bucket')
+  .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket');
+const globs = z
+  .array(z.string().min(1).max(256))
+  .max(100, 'must be at most 100 patterns')
+  .default([]);
 
 export const requestBatchSchema = z.object(
   {
@@ -26,9 +31,16 @@ export const requestBatchSchema = z.object(
       {
         bucket,
         prefix: z.string().max(1024).default(''),
-        /** A CSV with the columns `key`, `size` and, if known, `etag`; or the manifest.json of an S3 Inventory report. */
+        /**
+         * A CSV with the columns `key`, `size` and, if known, `etag`; or the manifest.json of an S3
+         * Inventory report.
+         */
         manifest: z
-          .object({ bucket: bucket.optional(), key: z.string().min(1).max(1024), inventory: z.boolean().default(false) })
+          .object({
+            bucket: bucket.optional(),
+            key: z.string().min(1).max(1024),
+            inventory: z.boolean().default(false),
+          })
           .optional(),
       },
       'must be an object {bucket, prefix?, manifest?}',
@@ -48,10 +60,14 @@ export const requestBatchSchema = z.object(
 
 type Wanted = z.infer<typeof requestBatchSchema>;
 
-const withSlash = (prefix: string): string => (prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`);
+const withSlash = (prefix: string): string =>
+  prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`;
 
 const assertReadable = ({ sourceBuckets }: Deps, { source }: Wanted): void => {
-  const wanted = [source.bucket, ...(source.manifest?.bucket === undefined ? [] : [source.manifest.bucket])];
+  const wanted = [
+    source.bucket,
+    ...(source.manifest?.bucket === undefined ? [] : [source.manifest.bucket]),
+  ];
   const issues = wanted
     .filter((name) => !sourceBuckets.includes(name))
     .map((name) => ({
@@ -61,21 +77,37 @@ const assertReadable = ({ sourceBuckets }: Deps, { source }: Wanted): void => {
   if (issues.length > 0) throw new InvalidInput(issues);
 };
 
-const optionsOf = ({ source: { bucket: name, prefix, manifest } }: Wanted): Record<string, string> => ({
+const optionsOf = ({
+  source: { bucket: name, prefix, manifest },
+}: Wanted): Record<string, string> => ({
   bucket: name,
   prefix: withSlash(prefix),
-  ...(manifest && { manifestBucket: manifest.bucket ?? name, manifestKey: manifest.key, inventory: String(manifest.inventory) }),
+  ...(manifest && {
+    manifestBucket: manifest.bucket ?? name,
+    manifestKey: manifest.key,
+    inventory: String(manifest.inventory),
+  }),
 });
 
 const planOf = ({ filesBucket, categories }: Deps, wanted: Wanted): BatchPlan => {
-  const category = Object.hasOwn(categories, wanted.category) ? categories[wanted.category] : undefined;
-  if (!category) throw new InvalidInput([{ field: 'category', message: `must be one of ${Object.keys(categories).join(', ')}` }]);
+  const category = Object.hasOwn(categories, wanted.category)
+    ? categories[wanted.category]
+    : undefined;
+  if (!category)
+    throw new InvalidInput([
+      { field: 'category', message: `must be one of ${Object.keys(categories).join(', ')}` },
+    ]);
   const { prefix, contentTypes, maxSizeBytes, storageClass } = category;
   const options = optionsOf(wanted);
   return {
     source: { kind: 's3', description: `s3://${options.bucket}/${options.prefix}`, options },
     target: { bucket: filesBucket, prefix: `${prefix}/legacy/`, storageClass },
-    register: { ownerId: wanted.ownerId, category: wanted.category, contentTypes: [...contentTypes], maxSizeBytes },
+    register: {
+      ownerId: wanted.ownerId,
+      category: wanted.category,
+      contentTypes: [...contentTypes],
+      maxSizeBytes,
+    },
     include: wanted.include,
     exclude: wanted.exclude,
     batchSize: 50,
@@ -88,7 +120,10 @@ const planOf = ({ filesBucket, categories }: Deps, wanted: Wanted): BatchPlan =>
 /** A partition of DynamoDB takes the records of some 500 files a second. */
 const mapShards = 16;
 
-/** Puts a migration from a bucket of S3 into this stage on record; nothing moves until it is started. Throws `InvalidInput`. */
+/**
+ * Puts a migration from a bucket of S3 into this stage on record; nothing moves until it is
+ * started. Throws `InvalidInput`.
+ */
 export const requestBatch = async (deps: Deps, caller: Caller, input: unknown): Promise<Batch> => {
   const wanted = parseInput(requestBatchSchema, input);
   assertReadable(deps, wanted);

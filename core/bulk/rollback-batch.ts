@@ -7,7 +7,15 @@ import type { Batch, BatchRecord } from './model/batch.ts';
 import { uploadIdOf } from './model/batch-names.ts';
 import { isMarkOf } from './model/batch-record.ts';
 import { assertHeld, beginRollback, endRollback } from './model/batch-states.ts';
-import type { Batches, Destination, FileSource, Registrations, RestoredRows, SourceRows, StoredObject } from './ports.ts';
+import type {
+  Batches,
+  Destination,
+  FileSource,
+  Registrations,
+  RestoredRows,
+  SourceRows,
+  StoredObject,
+} from './ports.ts';
 
 export type RollbackDeps = HoldDeps & {
   batches: Batches;
@@ -37,12 +45,23 @@ export type RollbackFate =
   | 'kept: not made by this batch';
 
 /** `rowsRestored`, `rowsKept`: of a SQL source. */
-export type Rollback = { removed: number; kept: number; status: Batch['status']; rowsRestored?: number; rowsKept?: number };
+export type Rollback = {
+  removed: number;
+  kept: number;
+  status: Batch['status'];
+  rowsRestored?: number;
+  rowsKept?: number;
+};
 
-const sourceFate = async ({ source }: RollbackDeps, { path, sizeBytes }: BatchRecord): Promise<RollbackFate | undefined> => {
+const sourceFate = async (
+  { source }: RollbackDeps,
+  { path, sizeBytes }: BatchRecord,
+): Promise<RollbackFate | undefined> => {
   const file = await source.stat(path);
   if (!file) return 'kept: its source is gone';
-  return file.sizeBytes !== undefined && file.sizeBytes !== sizeBytes ? 'kept: its source changed' : undefined;
+  return file.sizeBytes !== undefined && file.sizeBytes !== sizeBytes
+    ? 'kept: its source changed'
+    : undefined;
 };
 
 const isOurs = (record: BatchRecord, stored: StoredObject): boolean =>
@@ -51,23 +70,42 @@ const isOurs = (record: BatchRecord, stored: StoredObject): boolean =>
   stored.versionId === record.versionId &&
   (stored.sha256 === undefined || stored.sha256 === record.sha256);
 
-/** The current object decides: a version somebody wrote over is history, and history is not ours to change. */
-const objectFate = async ({ destination }: RollbackDeps, record: BatchRecord): Promise<RollbackFate | undefined> => {
+/**
+ * The current object decides: a version somebody wrote over is history, and history is not ours to
+ * change.
+ */
+const objectFate = async (
+  { destination }: RollbackDeps,
+  record: BatchRecord,
+): Promise<RollbackFate | undefined> => {
   const stored = await destination.head(record.key);
   if (stored) return isOurs(record, stored) ? undefined : 'kept: somebody changed it';
-  const hidden = record.versionId !== undefined && (await destination.head(record.key, record.versionId));
+  const hidden =
+    record.versionId !== undefined && (await destination.head(record.key, record.versionId));
   return hidden ? 'kept: somebody changed it' : 'gone';
 };
 
 type Judged = { record: BatchRecord; fate: RollbackFate };
 
-/** A crash between upload and journal leaves an object whose record still says `planned`; its mark says whose it is. */
-const adopted = async ({ destination }: RollbackDeps, record: BatchRecord): Promise<BatchRecord> => {
+/**
+ * A crash between upload and journal leaves an object whose record still says `planned`; its mark
+ * says whose it is.
+ */
+const adopted = async (
+  { destination }: RollbackDeps,
+  record: BatchRecord,
+): Promise<BatchRecord> => {
   if (record.status === 'transferred') return record;
   const stored = await destination.head(record.key);
   if (!stored || !isMarkOf(stored.metadata, record)) return record;
   const { sizeBytes, sha256, versionId } = stored;
-  return { ...record, created: true, sizeBytes, ...(sha256 && { sha256 }), ...(versionId && { versionId }) };
+  return {
+    ...record,
+    created: true,
+    sizeBytes,
+    ...(sha256 && { sha256 }),
+    ...(versionId && { versionId }),
+  };
 };
 
 const judge = async (deps: RollbackDeps, found: BatchRecord): Promise<Judged> => {
@@ -77,19 +115,42 @@ const judge = async (deps: RollbackDeps, found: BatchRecord): Promise<Judged> =>
   return { record, fate };
 };
 
-/** By the id its record gives it: a crash between registry and journal leaves an upload the record does not name. */
-const unregister = async ({ registrations }: RollbackDeps, { plan }: Batch, { recordId, key }: BatchRecord): Promise<void> => {
-  if (plan.register) await registrations?.remove({ uploadId: uploadIdOf(recordId), bucket: plan.target.bucket, key });
+/**
+ * By the id its record gives it: a crash between registry and journal leaves an upload the record
+ * does not name.
+ */
+const unregister = async (
+  { registrations }: RollbackDeps,
+  { plan }: Batch,
+  { recordId, key }: BatchRecord,
+): Promise<void> => {
+  if (plan.register)
+    await registrations?.remove({
+      uploadId: uploadIdOf(recordId),
+      bucket: plan.target.bucket,
+      key,
+    });
 };
 
-const withoutTraces = ({ uploadId: _registered, created: _made, ...record }: BatchRecord, now: string): BatchRecord => ({
+const withoutTraces = (
+  { uploadId: _registered, created: _made, ...record }: BatchRecord,
+  now: string,
+): BatchRecord => ({
   ...record,
   status: 'rolled_back',
   updatedAt: now,
 });
 
-/** The registry first, so that nobody is sent to a file that is gone; the journal last, so that a crash is repeated, not forgotten. */
-const remove = async (deps: RollbackDeps, batch: Batch, { lease }: Hold, records: readonly BatchRecord[]): Promise<void> => {
+/**
+ * The registry first, so that nobody is sent to a file that is gone; the journal last, so that a
+ * crash is repeated, not forgotten.
+ */
+const remove = async (
+  deps: RollbackDeps,
+  batch: Batch,
+  { lease }: Hold,
+  records: readonly BatchRecord[],
+): Promise<void> => {
   await Promise.all(records.map((record) => unregister(deps, batch, record)));
   await Promise.all(records.map(({ key, versionId }) => deps.destination.remove(key, versionId)));
   const now = deps.clock.now().toISOString();
@@ -102,30 +163,45 @@ const remove = async (deps: RollbackDeps, batch: Batch, { lease }: Hold, records
 
 type Pass = { batch: Batch; hold?: Hold; options: RollbackOptions };
 
-async function* perhapsOurs({ batches, rows }: RollbackDeps, batchId: string): AsyncGenerator<BatchRecord> {
-  for (const status of ['transferred', 'planned', 'failed', 'changed'] as const) yield* batches.records(batchId, status);
+async function* perhapsOurs(
+  { batches, rows }: RollbackDeps,
+  batchId: string,
+): AsyncGenerator<BatchRecord> {
+  for (const status of ['transferred', 'planned', 'failed', 'changed'] as const)
+    yield* batches.records(batchId, status);
   // Objects that were there before the batch stay, but rows were told of them.
   if (rows) yield* batches.records(batchId, 'skipped');
 }
 
-/** Each is looked at and removed by requests of its own; more would wait for each other's connections. */
+/**
+ * Each is looked at and removed by requests of its own; more would wait for each other's
+ * connections.
+ */
 const objectsAtOnce = 50;
 
 /** What one pass came to; `isStopped`: before its end. */
 type Walked = { removed: number; kept: number; rows: RestoredRows; isStopped: boolean };
 
 /** Somebody else holds the batch by now, or cancelled it. */
-const isTakenAway = async (deps: RollbackDeps, { batchId }: Batch, { lost }: Hold): Promise<boolean> =>
-  lost.aborted || (await readBatch(deps, batchId)).status !== 'rolling_back';
+const isTakenAway = async (
+  deps: RollbackDeps,
+  { batchId }: Batch,
+  { lost }: Hold,
+): Promise<boolean> => lost.aborted || (await readBatch(deps, batchId)).status !== 'rolling_back';
 
-/** Rows go back with their files, and before them: no row names an object that is gone. A kept file keeps its row. */
+/**
+ * Rows go back with their files, and before them: no row names an object that is gone. A kept file
+ * keeps its row.
+ */
 const restoreRows = async (
   deps: RollbackDeps,
   batch: Batch,
   { all, rows }: { all: readonly Judged[]; rows: RestoredRows },
 ): Promise<void> => {
   if (!deps.rows) return;
-  const leaving = all.filter(({ record, fate }) => !record.created || !fate.startsWith('kept')).map(({ record }) => record);
+  const leaving = all
+    .filter(({ record, fate }) => !record.created || !fate.startsWith('kept'))
+    .map(({ record }) => record);
   const { restored, kept } = await deps.rows.restore(batch.batchId, leaving);
   rows.restored += restored;
   rows.kept += kept;
@@ -134,8 +210,12 @@ const restoreRows = async (
 /** One pass over everything the batch may have made; without a hold it only looks. */
 const walk = async (deps: RollbackDeps, { batch, hold, options }: Pass): Promise<Walked> => {
   const result: Walked = { removed: 0, kept: 0, rows: { restored: 0, kept: 0 }, isStopped: false };
-  for await (const records of inGroups(perhapsOurs(deps, batch.batchId), Math.min(batch.plan.batchSize, objectsAtOnce))) {
-    result.isStopped = options.signal.aborted || (hold !== undefined && (await isTakenAway(deps, batch, hold)));
+  for await (const records of inGroups(
+    perhapsOurs(deps, batch.batchId),
+    Math.min(batch.plan.batchSize, objectsAtOnce),
+  )) {
+    result.isStopped =
+      options.signal.aborted || (hold !== undefined && (await isTakenAway(deps, batch, hold)));
     if (result.isStopped) break;
     const all = await Promise.all(records.map((record) => judge(deps, record)));
     const judged = all.filter(({ record }) => record.created);
@@ -156,10 +236,17 @@ const present = async ({ destination }: RollbackDeps): Promise<number> => {
 };
 
 /** What an interrupted rollback removed already counts on both sides. */
-const assertModest = async (deps: RollbackDeps, { batchId }: Batch, options: RollbackOptions): Promise<void> => {
+const assertModest = async (
+  deps: RollbackDeps,
+  { batchId }: Batch,
+  options: RollbackOptions,
+): Promise<void> => {
   if (options.moreThanHalf) return;
   const { transferred, rolled_back } = await deps.batches.counts(batchId);
-  const [ours, all] = [transferred.files + rolled_back.files, (await present(deps)) + rolled_back.files];
+  const [ours, all] = [
+    transferred.files + rolled_back.files,
+    (await present(deps)) + rolled_back.files,
+  ];
   if (transferred.files === 0 || ours * 2 <= all) return;
   throw new BatchRefused(
     `Batch ${batchId} made ${ours} of the ${all} objects below its prefix. Say that more than half of them may go (--more-than-half, or moreThanHalf: true).`,
@@ -167,7 +254,11 @@ const assertModest = async (deps: RollbackDeps, { batchId }: Batch, options: Rol
   );
 };
 
-const restoreRest = async ({ rows }: RollbackDeps, batchId: string, total: RestoredRows): Promise<void> => {
+const restoreRest = async (
+  { rows }: RollbackDeps,
+  batchId: string,
+  total: RestoredRows,
+): Promise<void> => {
   const rest = await rows?.undo(batchId);
   total.restored += rest?.restored ?? 0;
   // What this pass found to be somebody else's is among it.
@@ -189,15 +280,26 @@ const apply = (deps: RollbackDeps, batchId: string, options: RollbackOptions): P
     const interrupted = isStopped || options.signal.aborted || hold.lost.aborted;
     // While a file is kept its row names it, in columns the batch added.
     if (!interrupted && result.kept === 0) await restoreRest(deps, batchId, rows);
-    const { status } = await held((current) => (interrupted ? current : endRollback(current, result.kept, deps.clock.now().toISOString())));
-    return { ...result, status, ...(deps.rows && { rowsRestored: rows.restored, rowsKept: rows.kept }) };
+    const { status } = await held((current) =>
+      interrupted ? current : endRollback(current, result.kept, deps.clock.now().toISOString()),
+    );
+    return {
+      ...result,
+      status,
+      ...(deps.rows && { rowsRestored: rows.restored, rowsKept: rows.kept }),
+    };
   });
 
 /**
- * Removes what this batch wrote and nobody changed, each file only while its source is there. Without `apply` it only looks. Repeating
- * it is harmless. Throws `BatchRefused` when more than half of the prefix would go without consent, `BatchBusy`, `AttemptSuperseded`.
+ * Removes what this batch wrote and nobody changed, each file only while its source is there.
+ * Without `apply` it only looks. Repeating it is harmless. Throws `BatchRefused` when more than
+ * half of the prefix would go without consent, `BatchBusy`, `AttemptSuperseded`.
  */
-export const rollbackBatch = async (deps: RollbackDeps, batchId: string, options: RollbackOptions): Promise<Rollback> => {
+export const rollbackBatch = async (
+  deps: RollbackDeps,
+  batchId: string,
+  options: RollbackOptions,
+): Promise<Rollback> => {
   if (options.apply) return apply(deps, batchId, options);
   const batch = await readBatch(deps, batchId);
   if (batch.status === 'rolled_back') return { removed: 0, kept: 0, status: batch.status };

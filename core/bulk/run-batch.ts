@@ -31,31 +31,59 @@ const beginRun = (deps: RunDeps, batchId: string, { lease }: Hold): Promise<Batc
     return begin(batch, deps.clock.now().toISOString());
   });
 
-const register = (deps: RunDeps, batch: Batch, records: readonly BatchRecord[]): Promise<BatchRecord[]> | readonly BatchRecord[] =>
-  deps.uploads && batch.plan.register && !batch.plan.atomic ? registerFiles(deps.uploads, batch, records) : records;
+const register = (
+  deps: RunDeps,
+  batch: Batch,
+  records: readonly BatchRecord[],
+): Promise<BatchRecord[]> | readonly BatchRecord[] =>
+  deps.uploads && batch.plan.register && !batch.plan.atomic
+    ? registerFiles(deps.uploads, batch, records)
+    : records;
 
-/** Registry first, source next, journal last: whatever a crash leaves undone is done again by the resume. */
-const keep = async (deps: RunDeps, batch: Batch, { lease }: Hold, records: readonly BatchRecord[]): Promise<void> => {
+/**
+ * Registry first, source next, journal last: whatever a crash leaves undone is done again by the
+ * resume.
+ */
+const keep = async (
+  deps: RunDeps,
+  batch: Batch,
+  { lease }: Hold,
+  records: readonly BatchRecord[],
+): Promise<void> => {
   const registered = await register(deps, batch, records);
   const noted = batch.plan.atomic ? registered : await noteRows(deps.rows, registered);
   await deps.batches.update(batch.batchId, noted, lease);
 };
 
 /** Somebody paused or cancelled it, or there were too many errors; `undefined`: go on. */
-const stopOf = async (deps: RunDeps, { batchId, plan }: Batch, { lease }: Hold, failures: number): Promise<Stop | undefined> => {
+const stopOf = async (
+  deps: RunDeps,
+  { batchId, plan }: Batch,
+  { lease }: Hold,
+  failures: number,
+): Promise<Stop | undefined> => {
   const now = await readBatch(deps, batchId);
   assertHeld(now, lease);
   if (now.status !== 'running') return { status: 'paused', reason: now.reason ?? 'paused' };
   return tooManyErrors(plan, failures);
 };
 
-const transferAll = async (deps: RunDeps, batch: Batch, hold: Hold, options: RunOptions): Promise<Stop | undefined> => {
+const transferAll = async (
+  deps: RunDeps,
+  batch: Batch,
+  hold: Hold,
+  options: RunOptions,
+): Promise<Stop | undefined> => {
   let failures = 0;
-  const work = listWork(deps, batch, { lease: hold.lease, takeChanged: options.takeChanged ?? false });
+  const work = listWork(deps, batch, {
+    lease: hold.lease,
+    takeChanged: options.takeChanged ?? false,
+  });
   return workThrough({
     work,
     send: (jobs, signal) => deps.transfers.send(jobs, signal),
-    settle: (record, outcome) => settled(record, outcome, { plan: batch.plan, now: deps.clock.now().toISOString() }),
+    settle: (record, outcome) =>
+      settled(record, outcome, { plan: batch.plan, now: deps.clock.now().toISOString() }),
     groupSize: batch.plan.batchSize,
     now: () => deps.clock.now().getTime(),
     signal: AbortSignal.any([options.signal, hold.lost]),
@@ -68,7 +96,12 @@ const transferAll = async (deps: RunDeps, batch: Batch, hold: Hold, options: Run
   });
 };
 
-const endRun = async (deps: RunDeps, batchId: string, { lease }: Hold, stop: Stop | undefined): Promise<Batch> => {
+const endRun = async (
+  deps: RunDeps,
+  batchId: string,
+  { lease }: Hold,
+  stop: Stop | undefined,
+): Promise<Batch> => {
   const counts = await deps.batches.counts(batchId);
   return changeBatch(deps, batchId, (batch) => {
     assertHeld(batch, lease);
@@ -76,18 +109,24 @@ const endRun = async (deps: RunDeps, batchId: string, { lease }: Hold, stop: Sto
   });
 };
 
-const whyItBroke = (error: unknown): Stop => ({ status: 'failed', reason: error instanceof Error ? error.message : String(error) });
+const whyItBroke = (error: unknown): Stop => ({
+  status: 'failed',
+  reason: error instanceof Error ? error.message : String(error),
+});
 
 /**
- * Transfers everything left to do and answers the batch as it ended. An aborted signal lets what is in flight finish and pauses the
- * batch. Throws `BatchBusy`, `BatchRefused`, `AttemptSuperseded` (somebody took the batch over), or what broke the source or journal.
+ * Transfers everything left to do and answers the batch as it ended. An aborted signal lets what is
+ * in flight finish and pauses the batch. Throws `BatchBusy`, `BatchRefused`, `AttemptSuperseded`
+ * (somebody took the batch over), or what broke the source or journal.
  */
 export const runBatch = (deps: RunDeps, batchId: string, options: RunOptions): Promise<Batch> =>
   holdBatch(deps, batchId, async (hold) => {
     const batch = await beginRun(deps, batchId, hold);
     try {
       await deps.rows?.prepare(batchId);
-      const stop = (await transferAll(deps, batch, hold, options)) ?? (await publishBatch(deps, batchId, hold));
+      const stop =
+        (await transferAll(deps, batch, hold, options)) ??
+        (await publishBatch(deps, batchId, hold));
       return await endRun(deps, batchId, hold, stop);
     } catch (error) {
       await endRun(deps, batchId, hold, whyItBroke(error)).catch(() => undefined);

@@ -9,9 +9,17 @@ import type { Registry } from './register-files.ts';
 export type VerifyDeps = { batches: Batches; destination: Destination; uploads?: Registry };
 
 /** `unregistered`: the bytes are there, but the registry does not know the file. */
-export type Problem = { kind: 'missing' | 'changed' | 'unreferenced' | 'unregistered'; key: string; path?: string; detail: string };
+export type Problem = {
+  kind: 'missing' | 'changed' | 'unreferenced' | 'unregistered';
+  key: string;
+  path?: string;
+  detail: string;
+};
 
-export type Verification = { checked: number; bytes: number; objects: number } & Record<Problem['kind'], number>;
+export type Verification = { checked: number; bytes: number; objects: number } & Record<
+  Problem['kind'],
+  number
+>;
 
 export type VerifyOptions = {
   signal: AbortSignal;
@@ -22,41 +30,79 @@ export type VerifyOptions = {
 /** Files looked at side by side; each may be read in full. */
 const atOnce = 16;
 
-const problem = (kind: Problem['kind'], { key, path }: BatchRecord, detail: string): Problem => ({ kind, key, path, detail });
+const problem = (kind: Problem['kind'], { key, path }: BatchRecord, detail: string): Problem => ({
+  kind,
+  key,
+  path,
+  detail,
+});
 
-const bytesProblem = async ({ destination }: VerifyDeps, record: BatchRecord): Promise<Problem | undefined> => {
+const bytesProblem = async (
+  { destination }: VerifyDeps,
+  record: BatchRecord,
+): Promise<Problem | undefined> => {
   const stored = await destination.head(record.key, record.versionId);
   if (!stored) return problem('missing', record, 'Nothing is under its key.');
   if (stored.sizeBytes !== record.sizeBytes)
-    return problem('changed', record, `It has ${stored.sizeBytes} bytes instead of ${record.sizeBytes}.`);
+    return problem(
+      'changed',
+      record,
+      `It has ${stored.sizeBytes} bytes instead of ${record.sizeBytes}.`,
+    );
   const sha256 = await destination.sha256(record.key, record.versionId);
-  return sha256 === record.sha256 ? undefined : problem('changed', record, `Its SHA-256 is ${sha256} instead of ${record.sha256}.`);
+  return sha256 === record.sha256
+    ? undefined
+    : problem('changed', record, `Its SHA-256 is ${sha256} instead of ${record.sha256}.`);
 };
 
 /** A pinned version survives being replaced; what people get is the current one. */
-const currentProblem = async ({ destination }: VerifyDeps, record: BatchRecord): Promise<Problem | undefined> => {
+const currentProblem = async (
+  { destination }: VerifyDeps,
+  record: BatchRecord,
+): Promise<Problem | undefined> => {
   if (record.versionId === undefined) return undefined;
   const current = await destination.head(record.key);
-  if (!current) return problem('missing', record, 'Its version is there, but hidden by a delete marker.');
-  return current.versionId === record.versionId ? undefined : problem('changed', record, 'Somebody wrote a newer version over it.');
+  if (!current)
+    return problem('missing', record, 'Its version is there, but hidden by a delete marker.');
+  return current.versionId === record.versionId
+    ? undefined
+    : problem('changed', record, 'Somebody wrote a newer version over it.');
 };
 
-const registryProblem = async ({ uploads }: VerifyDeps, { plan }: Batch, record: BatchRecord): Promise<Problem | undefined> => {
+const registryProblem = async (
+  { uploads }: VerifyDeps,
+  { plan }: Batch,
+  record: BatchRecord,
+): Promise<Problem | undefined> => {
   if (!plan.register || !uploads || record.uploadId === undefined) return undefined;
   const upload = await uploads.find(record.uploadId);
-  return upload ? undefined : problem('unregistered', record, `The registry has no ${record.uploadId}.`);
+  return upload
+    ? undefined
+    : problem('unregistered', record, `The registry has no ${record.uploadId}.`);
 };
 
-const check = async (deps: VerifyDeps, batch: Batch, record: BatchRecord): Promise<Problem | undefined> =>
-  (await bytesProblem(deps, record)) ?? (await currentProblem(deps, record)) ?? (await registryProblem(deps, batch, record));
+const check = async (
+  deps: VerifyDeps,
+  batch: Batch,
+  record: BatchRecord,
+): Promise<Problem | undefined> =>
+  (await bytesProblem(deps, record)) ??
+  (await currentProblem(deps, record)) ??
+  (await registryProblem(deps, batch, record));
 
 async function* arrived({ batches }: VerifyDeps, batchId: string): AsyncGenerator<BatchRecord> {
   for (const status of ['transferred', 'skipped'] as const) {
-    for await (const record of batches.records(batchId, status)) if (isArrived(record)) yield record;
+    for await (const record of batches.records(batchId, status))
+      if (isArrived(record)) yield record;
   }
 }
 
-const checkRecords = async (deps: VerifyDeps, batch: Batch, result: Verification, options: VerifyOptions): Promise<void> => {
+const checkRecords = async (
+  deps: VerifyDeps,
+  batch: Batch,
+  result: Verification,
+  options: VerifyOptions,
+): Promise<void> => {
   for await (const records of inGroups(arrived(deps, batch.batchId), atOnce)) {
     if (options.signal.aborted) return;
     const problems = await Promise.all(records.map((record) => check(deps, batch, record)));
@@ -69,39 +115,72 @@ const checkRecords = async (deps: VerifyDeps, batch: Batch, result: Verification
   }
 };
 
-const tell = async (found: Problem | undefined, result: Verification, { onProblem }: VerifyOptions): Promise<void> => {
+const tell = async (
+  found: Problem | undefined,
+  result: Verification,
+  { onProblem }: VerifyOptions,
+): Promise<void> => {
   if (!found) return;
   result[found.kind] += 1;
   await onProblem(found);
 };
 
 /** A record of this batch, of another one that shares the prefix, or an upload of the registry. */
-const isNamed = async (deps: VerifyDeps, { batchId, plan }: Batch, key: string): Promise<boolean> => {
+const isNamed = async (
+  deps: VerifyDeps,
+  { batchId, plan }: Batch,
+  key: string,
+): Promise<boolean> => {
   const recordId = recordIdAt(plan, key);
   if ((await deps.batches.record(batchId, recordId))?.key === key) return true;
   const { metadata } = (await deps.destination.head(key)) ?? { metadata: undefined };
   // Gone since it was listed: nothing is left over.
   if (!metadata) return true;
-  const other = metadata['keepsake-batch'] && (await deps.batches.record(metadata['keepsake-batch'], metadata['keepsake-record'] ?? ''));
+  const other =
+    metadata['keepsake-batch'] &&
+    (await deps.batches.record(metadata['keepsake-batch'], metadata['keepsake-record'] ?? ''));
   if (other && other.key === key) return true;
-  return plan.register !== undefined && (await deps.uploads?.find(uploadIdOf(recordId)))?.key === key;
+  return (
+    plan.register !== undefined && (await deps.uploads?.find(uploadIdOf(recordId)))?.key === key
+  );
 };
 
-const checkObjects = async (deps: VerifyDeps, batch: Batch, result: Verification, options: VerifyOptions): Promise<void> => {
+const checkObjects = async (
+  deps: VerifyDeps,
+  batch: Batch,
+  result: Verification,
+  options: VerifyOptions,
+): Promise<void> => {
   for await (const objects of inGroups(deps.destination.list(), atOnce)) {
     if (options.signal.aborted) return;
     const named = await Promise.all(objects.map(({ key }) => isNamed(deps, batch, key)));
     for (const [index, { key }] of objects.entries()) {
       result.objects += 1;
-      if (!named[index]) await tell({ kind: 'unreferenced', key, detail: 'No record names it.' }, result, options);
+      if (!named[index])
+        await tell({ kind: 'unreferenced', key, detail: 'No record names it.' }, result, options);
     }
   }
 };
 
-/** Reads back every file of a batch and compares, then looks for objects below the prefix that no record names. Changes nothing. */
-export const verifyBatch = async (deps: VerifyDeps, batchId: string, options: VerifyOptions): Promise<Verification> => {
+/**
+ * Reads back every file of a batch and compares, then looks for objects below the prefix that no
+ * record names. Changes nothing.
+ */
+export const verifyBatch = async (
+  deps: VerifyDeps,
+  batchId: string,
+  options: VerifyOptions,
+): Promise<Verification> => {
   const batch = await readBatch(deps, batchId);
-  const result: Verification = { checked: 0, bytes: 0, objects: 0, missing: 0, changed: 0, unreferenced: 0, unregistered: 0 };
+  const result: Verification = {
+    checked: 0,
+    bytes: 0,
+    objects: 0,
+    missing: 0,
+    changed: 0,
+    unreferenced: 0,
+    unregistered: 0,
+  };
   await checkRecords(deps, batch, result, options);
   await checkObjects(deps, batch, result, options);
   return result;

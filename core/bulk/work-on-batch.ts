@@ -7,7 +7,12 @@ import { type VerifyDeps, verifyBatch } from './verify-batch.ts';
 type Deps = RollbackDeps & VerifyDeps;
 
 /** What the API asked for. */
-export type BatchErrand = { batchId: string; task: BatchTask['task']; apply?: boolean; moreThanHalf?: boolean };
+export type BatchErrand = {
+  batchId: string;
+  task: BatchTask['task'];
+  apply?: boolean;
+  moreThanHalf?: boolean;
+};
 
 type Outcome = Pick<BatchTask, 'result' | 'problems'>;
 
@@ -22,9 +27,21 @@ const keptProblems = 20;
 const note = (deps: Deps, batchId: string, lastTask: BatchTask): Promise<Batch> =>
   changeBatch(deps, batchId, (batch) => ({ ...batch, lastTask }));
 
-const verified = async (deps: Deps, { batchId }: BatchErrand, signal: AbortSignal): Promise<Outcome> => {
+const verified = async (
+  deps: Deps,
+  { batchId }: BatchErrand,
+  signal: AbortSignal,
+): Promise<Outcome> => {
   const problems: string[] = [];
-  const onProblem = ({ kind, key, detail }: { kind: string; key: string; detail: string }): void => {
+  const onProblem = ({
+    kind,
+    key,
+    detail,
+  }: {
+    kind: string;
+    key: string;
+    detail: string;
+  }): void => {
     if (problems.length < keptProblems) problems.push(`${kind}: ${key}: ${detail}`);
   };
   return { result: { ...(await verifyBatch(deps, batchId, { signal, onProblem })) }, problems };
@@ -37,16 +54,24 @@ const rolledBack = async (
 ): Promise<Outcome> => {
   const problems: string[] = [];
   const onRecord = ({ path }: { path: string }, fate: string): void => {
-    if (fate.startsWith('kept') && problems.length < keptProblems) problems.push(`${path}: ${fate}`);
+    if (fate.startsWith('kept') && problems.length < keptProblems)
+      problems.push(`${path}: ${fate}`);
   };
-  return { result: await rollbackBatch(deps, batchId, { apply, moreThanHalf, signal, onRecord }), problems };
+  return {
+    result: await rollbackBatch(deps, batchId, { apply, moreThanHalf, signal, onRecord }),
+    problems,
+  };
 };
 
 /** What asking again cannot change. A turn that died holds the batch for a minute: that passes. */
 const isFinal = (error: unknown): error is BatchRefused | BatchBusy =>
-  error instanceof BatchRefused || (error instanceof BatchBusy && !String(error.context.holder).startsWith(turn));
+  error instanceof BatchRefused ||
+  (error instanceof BatchBusy && !String(error.context.holder).startsWith(turn));
 
-/** A refusal is an outcome without a result: whoever asked reads it where they would read the result. */
+/**
+ * A refusal is an outcome without a result: whoever asked reads it where they would read the
+ * result.
+ */
 const attempt = async (deps: Deps, errand: BatchErrand, signal: AbortSignal): Promise<Outcome> => {
   try {
     return await (errand.task === 'verify' ? verified : rolledBack)(deps, errand, signal);
@@ -56,14 +81,22 @@ const attempt = async (deps: Deps, errand: BatchErrand, signal: AbortSignal): Pr
   }
 };
 
-/** Verifies or rolls back, and puts on record what it came to. `done` is false when the signal ended it early: ask again. */
-export const workOnBatch = async (deps: Deps, errand: BatchErrand, signal: AbortSignal): Promise<{ done: boolean }> => {
+/**
+ * Verifies or rolls back, and puts on record what it came to. `done` is false when the signal ended
+ * it early: ask again.
+ */
+export const workOnBatch = async (
+  deps: Deps,
+  errand: BatchErrand,
+  signal: AbortSignal,
+): Promise<{ done: boolean }> => {
   const { batchId, task } = errand;
   const startedAt = deps.clock.now().toISOString();
   const outcome = await attempt(deps, errand, signal);
   const ended = !signal.aborted || outcome.result === undefined;
   const finished = ended ? { finishedAt: deps.clock.now().toISOString() } : {};
   await note(deps, batchId, { task, startedAt, ...finished, ...outcome });
-  // A verification begins anew each time: what a function cannot go over in its 15 minutes is for the command line.
+  // A verification begins anew each time: what a function cannot go over in its 15 minutes is for
+  // the command line.
   return { done: task === 'verify' || ended };
 };

@@ -16,10 +16,16 @@ type Errand = {
   onGroup: (records: readonly BatchRecord[]) => Promise<Stop | undefined>;
 };
 
-/** A group is also full when this much arrived: after a crash, that is what large files have to be looked at again. */
+/**
+ * A group is also full when this much arrived: after a crash, that is what large files have to be
+ * looked at again.
+ */
 const groupBytes = 64 * 1024 ** 2;
 
-/** How long a while is: a slow way to the destination does not make a crash, or a wish to pause, cost more. */
+/**
+ * How long a while is: a slow way to the destination does not make a crash, or a wish to pause,
+ * cost more.
+ */
 const groupMs = 1_000;
 
 /** The records under way, and those that ended and are not on file yet. */
@@ -38,7 +44,10 @@ class Desk {
     this.#errand = errand;
   }
 
-  /** What the engine pulls from. An engine never sees our faults: they are thrown once it has come to rest. */
+  /**
+   * What the engine pulls from. An engine never sees our faults: they are thrown once it has come
+   * to rest.
+   */
   async *jobs(): AsyncGenerator<TransferJob> {
     try {
       for await (const group of this.#errand.work) {
@@ -103,7 +112,10 @@ class Desk {
   }
 }
 
-/** Sends all the work through the engine and files what ended, group by group; answers why it stopped early, if it did. */
+/**
+ * Sends all the work through the engine and files what ended, group by group; answers why it
+ * stopped early, if it did.
+ */
 export const workThrough = async (errand: Errand): Promise<Stop | undefined> => {
   const desk = new Desk(errand);
   const signal = AbortSignal.any([errand.signal, desk.halt.signal]);
@@ -117,5 +129,7 @@ export const workThrough = async (errand: Errand): Promise<Stop | undefined> => 
     await desk.file();
   }
   desk.rethrow();
-  return desk.stop ?? (errand.signal.aborted ? { status: 'paused', reason: 'interrupted' } : undefined);
+  return (
+    desk.stop ?? (errand.signal.aborted ? { status: 'paused', reason: 'interrupted' } : undefined)
+  );
 };

@@ -14,7 +14,9 @@ export const claimSessionSchema = z.strictObject({
   token: z.string('must be the token of the session').max(200, 'is no token of a session'),
 });
 
-/** What is left of a claimed session is remembered longer than the reconciler looks for stragglers. */
+/**
+ * What is left of a claimed session is remembered longer than the reconciler looks for stragglers.
+ */
 const daysKept = 2;
 
 const noSuchSession = (): NotFound => new NotFound('session', 'of that token');
@@ -26,30 +28,50 @@ const assertLoggedIn = ({ ownerId }: Caller): void => {
     );
 };
 
-/** Claimed by the caller, now or before. Unknown, expired and claimed by somebody else look alike. */
-const claim = async ({ sessions, clock }: Deps, caller: Caller, token: string): Promise<ClaimedSession> => {
+/**
+ * Claimed by the caller, now or before. Unknown, expired and claimed by somebody else look alike.
+ */
+const claim = async (
+  { sessions, clock }: Deps,
+  caller: Caller,
+  token: string,
+): Promise<ClaimedSession> => {
   const tokenHash = hashToken(token);
   const now = clock.now();
   const session = await sessions.findByTokenHash(tokenHash);
-  if (!session || (session.claimedBy === undefined && session.expiresAt <= now.toISOString())) throw noSuchSession();
+  if (!session || (session.claimedBy === undefined && session.expiresAt <= now.toISOString()))
+    throw noSuchSession();
   const keepUntil = new Date(now.getTime() + daysKept * 86_400_000).toISOString();
-  const claimed = await sessions.claim(tokenHash, { claimedBy: caller.ownerId, claimedAt: now.toISOString(), keepUntil });
+  const claimed = await sessions.claim(tokenHash, {
+    claimedBy: caller.ownerId,
+    claimedAt: now.toISOString(),
+    keepUntil,
+  });
   if (claimed?.claimedBy !== caller.ownerId || !isClaimed(claimed)) throw noSuchSession();
   return claimed;
 };
 
 /**
- * A visitor logged in: what they sent before becomes theirs, and the session's token opens nothing from then on, whoever else knew it. Safe to
- * repeat. Throws `NotAllowed` for a session's own token, `NotFound` for a session that is not there to be claimed.
+ * A visitor logged in: what they sent before becomes theirs, and the session's token opens nothing
+ * from then on, whoever else knew it. Safe to repeat. Throws `NotAllowed` for a session's own
+ * token, `NotFound` for a session that is not there to be claimed.
  */
 export const claimSession = async (
   deps: Deps,
   caller: Caller,
   input: unknown,
-): Promise<{ uploads: number; orders: number; session: { sessionId: string; token: string; expiresAt: string } }> => {
+): Promise<{
+  uploads: number;
+  orders: number;
+  session: { sessionId: string; token: string; expiresAt: string };
+}> => {
   assertLoggedIn(caller);
   const { token } = parseInput(claimSessionSchema, input);
   const { sessionId, claimedAt } = await claim(deps, caller, token);
-  const counts = await moveBelongings(deps, { from: sessionId, to: caller.ownerId, until: claimedAt });
+  const counts = await moveBelongings(deps, {
+    from: sessionId,
+    to: caller.ownerId,
+    until: claimedAt,
+  });
   return { ...counts, session: await createSession(deps) };
 };

@@ -9,16 +9,31 @@ export type ClaimReport = Record<'uploads' | 'orders' | 'failed', number>;
 
 const day = 86_400_000;
 
-const finish = async (deps: Deps, tokenHash: string): Promise<{ uploads: number; orders: number }> => {
+const finish = async (
+  deps: Deps,
+  tokenHash: string,
+): Promise<{ uploads: number; orders: number }> => {
   const session = await deps.sessions.findByTokenHash(tokenHash);
   if (!isClaimed(session)) return { uploads: 0, orders: 0 };
-  return moveBelongings(deps, { from: session.sessionId, to: session.claimedBy, until: session.claimedAt });
+  return moveBelongings(deps, {
+    from: session.sessionId,
+    to: session.claimedBy,
+    until: session.claimedAt,
+  });
 };
 
-/** Moves what a claim missed: what an index did not show yet, what was just being created, what a crash left behind. */
-export const finishClaims = async (deps: Deps, onFailure: (error: unknown) => void): Promise<ClaimReport> => {
+/**
+ * Moves what a claim missed: what an index did not show yet, what was just being created, what a
+ * crash left behind.
+ */
+export const finishClaims = async (
+  deps: Deps,
+  onFailure: (error: unknown) => void,
+): Promise<ClaimReport> => {
   const report: ClaimReport = { uploads: 0, orders: 0, failed: 0 };
-  for await (const tokenHash of deps.sessions.claimedSince(new Date(deps.clock.now().getTime() - day))) {
+  for await (const tokenHash of deps.sessions.claimedSince(
+    new Date(deps.clock.now().getTime() - day),
+  )) {
     try {
       const moved = await finish(deps, tokenHash);
       report.uploads += moved.uploads;

@@ -11,16 +11,20 @@ import type { Uploads } from '../uploads/ports.ts';
 
 export type MoveDeps = { uploads: Uploads; orders: Orders; jobs: Jobs; clock: Clock };
 
-/** From a session to the owner who claimed it, and when: what is made with its token after that was not there to be claimed. */
+/**
+ * From a session to the owner who claimed it, and when: what is made with its token after that was
+ * not there to be claimed.
+ */
 export type Move = { from: string; to: string; until: string };
 
 type Owned = { ownerId: string; createdAt: string };
 
-const isMoved = ({ ownerId, createdAt }: Owned, { from, until }: Move): boolean => ownerId === from && createdAt <= until;
+const isMoved = ({ ownerId, createdAt }: Owned, { from, until }: Move): boolean =>
+  ownerId === from && createdAt <= until;
 
 /**
- * A worker registers a job's results in the name of whoever owns the job just then, also after a claim. Nothing is reserved for workers; for whoever
- * holds a session's token, always.
+ * A worker registers a job's results in the name of whoever owns the job just then, also after a
+ * claim. Nothing is reserved for workers; for whoever holds a session's token, always.
  */
 const isResultOfMoved = async (
   { jobs }: MoveDeps,
@@ -35,14 +39,19 @@ const isResultOfMoved = async (
 const atOnce = 50;
 
 /** The record as its new owner's, or as it was when it is not to be moved (any more). */
-const handedOver = <Kept extends Owned>(current: Kept, move: Move, mayMove = isMoved(current, move)): Kept =>
-  mayMove ? { ...current, ownerId: move.to, sessionId: move.from } : current;
+const handedOver = <Kept extends Owned>(
+  current: Kept,
+  move: Move,
+  mayMove = isMoved(current, move),
+): Kept => (mayMove ? { ...current, ownerId: move.to, sessionId: move.from } : current);
 
 const uploadHandedOver = async (deps: MoveDeps, upload: Upload, move: Move): Promise<Upload> =>
   handedOver(upload, move, isMoved(upload, move) || (await isResultOfMoved(deps, upload, move)));
 
 /** Whether a record changed hands; one that is gone meanwhile did not. */
-const moved = async (change: (note: <Kept extends Owned>(before: Kept, after: Kept) => Kept) => Promise<unknown>): Promise<boolean> => {
+const moved = async (
+  change: (note: <Kept extends Owned>(before: Kept, after: Kept) => Kept) => Promise<unknown>,
+): Promise<boolean> => {
   let hasMoved = false;
   try {
     await change((before, after) => {
@@ -63,7 +72,11 @@ const moveUploads = async (deps: MoveDeps, move: Move): Promise<number> => {
   for (let after: string | undefined, more = true; more; more = after !== undefined) {
     const page = await deps.uploads.list({ ownerId: move.from }, { limit: atOnce, after });
     const results = await settleAll(page.uploads, ({ uploadId }) =>
-      moved((note) => changeUpload(deps, uploadId, async (upload) => note(upload, await uploadHandedOver(deps, upload, move)))),
+      moved((note) =>
+        changeUpload(deps, uploadId, async (upload) =>
+          note(upload, await uploadHandedOver(deps, upload, move)),
+        ),
+      ),
     );
     count += countTrue(results);
     after = page.next;
@@ -72,28 +85,38 @@ const moveUploads = async (deps: MoveDeps, move: Move): Promise<number> => {
 };
 
 const moveOrder = (deps: MoveDeps, orderId: string, move: Move): Promise<boolean> =>
-  moved((note) => changeOrder(deps, orderId, ({ order }) => ({ order: note(order, handedOver(order, move)) })));
+  moved((note) =>
+    changeOrder(deps, orderId, ({ order }) => ({ order: note(order, handedOver(order, move)) })),
+  );
 
 const moveOrders = async (deps: MoveDeps, move: Move): Promise<number> => {
   let count = 0;
-  for await (const orderId of deps.orders.listOwned(move.from)) count += (await moveOrder(deps, orderId, move)) ? 1 : 0;
+  for await (const orderId of deps.orders.listOwned(move.from))
+    count += (await moveOrder(deps, orderId, move)) ? 1 : 0;
   return count;
 };
 
 const moveJobs = async (deps: MoveDeps, move: Move): Promise<void> => {
   for (let after: string | undefined, more = true; more; more = after !== undefined) {
     const page = await deps.jobs.list(move.from, { limit: atOnce, after });
-    await settleAll(page.jobs, ({ jobId }) => changeJob(deps, jobId, (job) => handedOver(job, move)));
+    await settleAll(page.jobs, ({ jobId }) =>
+      changeJob(deps, jobId, (job) => handedOver(job, move)),
+    );
     after = page.next;
   }
 };
 
 /**
- * Hands everything of one owner to another, record by record, each only while it is still the first one's. Repeating it moves what was
- * missed: lists are eventually consistent. Permalinks follow their orders, and files stay where they are.
+ * Hands everything of one owner to another, record by record, each only while it is still the first
+ * one's. Repeating it moves what was missed: lists are eventually consistent. Permalinks follow
+ * their orders, and files stay where they are.
  */
-export const moveBelongings = async (deps: MoveDeps, move: Move): Promise<{ uploads: number; orders: number }> => {
-  // Uploads first: an order never names an upload of somebody who is not its owner's former or present self.
+export const moveBelongings = async (
+  deps: MoveDeps,
+  move: Move,
+): Promise<{ uploads: number; orders: number }> => {
+  // Uploads first: an order never names an upload of somebody who is not its owner's former or
+  // present self.
   const uploads = await moveUploads(deps, move);
   const orders = await moveOrders(deps, move);
   await moveJobs(deps, move);

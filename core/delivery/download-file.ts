@@ -7,8 +7,11 @@ import { fetchableUpload, type ReachDeps } from '../uploads/reach-upload.ts';
 import { type ResolveDeps, type ResolvedFile, resolveFile } from './resolve-file.ts';
 
 /** A fresh URL for the caller's own upload; for a worker also of what a running job works on. */
-export const downloadUpload = async (deps: ResolveDeps & ReachDeps, caller: Caller, uploadId: string): Promise<ResolvedFile> =>
-  resolveFile(deps, await fetchableUpload(deps, caller, uploadId));
+export const downloadUpload = async (
+  deps: ResolveDeps & ReachDeps,
+  caller: Caller,
+  uploadId: string,
+): Promise<ResolvedFile> => resolveFile(deps, await fetchableUpload(deps, caller, uploadId));
 
 /** A fresh URL for the file in one role of the caller's own order. */
 export const downloadOrderFile = async (

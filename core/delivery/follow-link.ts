@@ -21,15 +21,22 @@ export type LinkedFile = ResolvedFile & { role: string; fileName: string; conten
 type Target = { link: Link; files: OrderFile[] };
 
 /**
- * The link and the files it stands for. Unknown, revoked, expired and refunded answer alike and in the same time: the link's look-up, then an
- * order's, and be it one that cannot exist.
+ * The link and the files it stands for. Unknown, revoked, expired and refunded answer alike and in
+ * the same time: the link's look-up, then an order's, and be it one that cannot exist.
  */
 const targetOf = async ({ links, orders }: Deps, token: string, now: string): Promise<Target> => {
   const tokenHash = hashToken(token);
   const link = await links.find(tokenHash);
   const found = await orders.find(link?.orderId ?? `ord_${tokenHash.slice(0, 32)}`);
-  if (!link || !isLive(link, now) || (found?.order.status !== 'paid' && found?.order.status !== 'completed')) throw noSuchLink();
-  const files = found.files.filter(({ role, status }) => status !== 'skipped' && (link.role === undefined || link.role === role));
+  if (
+    !link ||
+    !isLive(link, now) ||
+    (found?.order.status !== 'paid' && found?.order.status !== 'completed')
+  )
+    throw noSuchLink();
+  const files = found.files.filter(
+    ({ role, status }) => status !== 'skipped' && (link.role === undefined || link.role === role),
+  );
   return { link, files };
 };
 
@@ -40,18 +47,29 @@ const resolve = async (deps: Deps, { role }: OrderFile, upload: Upload): Promise
   contentType: upload.contentType,
 });
 
-/** A file that is gone must not take its neighbours along; anything else that goes wrong is told. */
+/**
+ * A file that is gone must not take its neighbours along; anything else that goes wrong is told.
+ */
 const present = (results: readonly PromiseSettledResult<LinkedFile>[]): LinkedFile[] => {
-  const failures = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+  const failures = results.flatMap((result) =>
+    result.status === 'rejected' ? [result.reason as unknown] : [],
+  );
   const files = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
-  const serious = failures.find((failure) => !(failure instanceof KeepsakeError && failure.family === 'missing'));
+  const serious = failures.find(
+    (failure) => !(failure instanceof KeepsakeError && failure.family === 'missing'),
+  );
   if (serious !== undefined) throw serious;
   if (files.length === 0) throw failures[0] ?? noSuchLink();
   return files;
 };
 
 const resolveAll = async (deps: Deps, files: readonly OrderFile[]): Promise<LinkedFile[]> => {
-  const uploads = new Map((await deps.uploads.findMany(files.map(({ uploadId }) => uploadId))).map((upload) => [upload.uploadId, upload]));
+  const uploads = new Map(
+    (await deps.uploads.findMany(files.map(({ uploadId }) => uploadId))).map((upload) => [
+      upload.uploadId,
+      upload,
+    ]),
+  );
   const resolving = files.flatMap((file) => {
     const upload = uploads.get(file.uploadId);
     return upload ? [resolve(deps, file, upload)] : [];
@@ -60,7 +78,11 @@ const resolveAll = async (deps: Deps, files: readonly OrderFile[]): Promise<Link
 };
 
 /** Nobody is kept from their file because a date could not be noted. */
-const noteUse = async ({ links }: Deps, { tokenHash, lastUsedOn }: Link, today: string): Promise<void> => {
+const noteUse = async (
+  { links }: Deps,
+  { tokenHash, lastUsedOn }: Link,
+  today: string,
+): Promise<void> => {
   if (lastUsedOn === today) return;
   try {
     await links.touch(tokenHash, today);
@@ -69,7 +91,10 @@ const noteUse = async ({ links }: Deps, { tokenHash, lastUsedOn }: Link, today: 
   }
 };
 
-/** What a printed link leads to now. Throws `NotFound` for a link that leads nowhere, `Gone` when all of its files are. */
+/**
+ * What a printed link leads to now. Throws `NotFound` for a link that leads nowhere, `Gone` when
+ * all of its files are.
+ */
 export const followLink = async (deps: Deps, token: string): Promise<LinkedFile[]> => {
   const now = deps.clock.now().toISOString();
   const { link, files } = await targetOf(deps, token, now);

@@ -17,20 +17,33 @@ type CreateDeps = LinkDeps & { ids: Ids; linkDays: number };
 const roleSchema = z.string('must be a role of the order').optional();
 export const createLinkSchema = z.object({
   role: roleSchema,
-  days: z.int('must be a whole number of days').min(1, 'must be at least 1').max(3660, 'must be at most ten years').optional(),
+  days: z
+    .int('must be a whole number of days')
+    .min(1, 'must be at least 1')
+    .max(3660, 'must be at most ten years')
+    .optional(),
 });
-export const retargetLinkSchema = z.object({ orderId: z.string('must be the id of an order'), role: roleSchema });
+export const retargetLinkSchema = z.object({
+  orderId: z.string('must be the id of an order'),
+  role: roleSchema,
+});
 
 const assertLinkable = ({ order, files }: OrderWithFiles, role: string | undefined): void => {
   if (order.status !== 'paid' && order.status !== 'completed')
     throw new OrderNotPaid(`Order ${order.orderId} is not paid; links are made for paid orders.`);
   if (role !== undefined && !files.some((file) => file.role === role && file.status !== 'skipped'))
-    throw new InvalidInput([{ field: 'role', message: 'must be a role of this order that has a file' }]);
+    throw new InvalidInput([
+      { field: 'role', message: 'must be a role of this order that has a file' },
+    ]);
 };
 
-const withRole = (role: string | undefined): { role?: string } => (role === undefined ? {} : { role });
+const withRole = (role: string | undefined): { role?: string } =>
+  role === undefined ? {} : { role };
 
-/** A permalink to one file or all files of the caller's paid order. The token is answered once and stored only as its hash. */
+/**
+ * A permalink to one file or all files of the caller's paid order. The token is answered once and
+ * stored only as its hash.
+ */
 export const createLink = async (
   deps: CreateDeps,
   caller: Caller,
@@ -54,7 +67,11 @@ export const createLink = async (
   return { token, link };
 };
 
-/** A live link to an order of the caller's: whoever owns the order manages its links, also those made before it was claimed. Anything else answers exactly like none: `NotFound`, without repeating the token. */
+/**
+ * A live link to an order of the caller's: whoever owns the order manages its links, also those
+ * made before it was claimed. Anything else answers exactly like none: `NotFound`, without
+ * repeating the token.
+ */
 const ownLink = async (deps: LinkDeps, caller: Caller, token: string): Promise<Link> => {
   const link = await liveLink(deps, token);
   const found = await deps.orders.find(link.orderId);
@@ -69,7 +86,12 @@ export const revokeLink = async (deps: LinkDeps, caller: Caller, token: string):
 };
 
 /** Points a printed link at another file: the paper stays good when its file is replaced. */
-export const retargetLink = async (deps: LinkDeps, caller: Caller, token: string, input: unknown): Promise<Link> => {
+export const retargetLink = async (
+  deps: LinkDeps,
+  caller: Caller,
+  token: string,
+  input: unknown,
+): Promise<Link> => {
   const read = await ownLink(deps, caller, token);
   const { orderId, role } = parseInput(retargetLinkSchema, input);
   assertLinkable(await getOrder(deps, caller, orderId), role);

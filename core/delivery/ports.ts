@@ -24,9 +24,15 @@ export interface Links {
   /** Throws `AlreadyExists`. */
   create(link: Link): Promise<void>;
   find(tokenHash: string): Promise<Link | undefined>;
-  /** Replaces a link that is not revoked and leads where it led when it was read; throws `StaleRecord` when it does not, or is gone. */
+  /**
+   * Replaces a link that is not revoked and leads where it led when it was read; throws
+   * `StaleRecord` when it does not, or is gone.
+   */
   replace(link: Link, read: LinkTarget): Promise<void>;
-  /** Links that lead to an order, none that leads elsewhere by now; a new one may be missing for a moment. */
+  /**
+   * Links that lead to an order, none that leads elsewhere by now; a new one may be missing for a
+   * moment.
+   */
   ofOrder(orderId: string): Promise<Link[]>;
   /** Notes the day of use (`2030-01-31`), once a day at most; a lost note is no error. */
   touch(tokenHash: string, day: string): Promise<void>;

@@ -43,16 +43,27 @@ const find = async ({ objects }: ResolveDeps, upload: Upload): Promise<Deliverab
   );
 };
 
-const findLegacy = ({ legacyBaseUrl }: ResolveDeps, { source, legacyPath }: Upload): Delivery | undefined => {
-  const url = source === 'local' && legacyBaseUrl && legacyPath ? legacyUrl(legacyBaseUrl, legacyPath) : undefined;
+const findLegacy = (
+  { legacyBaseUrl }: ResolveDeps,
+  { source, legacyPath }: Upload,
+): Delivery | undefined => {
+  const url =
+    source === 'local' && legacyBaseUrl && legacyPath
+      ? legacyUrl(legacyBaseUrl, legacyPath)
+      : undefined;
   return url ? { url, source: 'local' } : undefined;
 };
 
 /** A file that never arrived is not there; one that did and cannot be found was erased. */
 const missing = (upload: Upload): Gone | NotFound =>
-  isAwaited(upload) ? new NotFound('file', upload.uploadId) : gone(upload.uploadId, 'is no longer in storage');
+  isAwaited(upload)
+    ? new NotFound('file', upload.uploadId)
+    : gone(upload.uploadId, 'is no longer in storage');
 
-/** Where an upload's bytes can be fetched now: storage first, then, for legacy records, where the old system kept them. Throws `NotFound` or `Gone`. */
+/**
+ * Where an upload's bytes can be fetched now: storage first, then, for legacy records, where the
+ * old system kept them. Throws `NotFound` or `Gone`.
+ */
 export const resolveFile = async (deps: ResolveDeps, upload: Upload): Promise<ResolvedFile> => {
   const now = deps.clock.now();
   assertServable(upload, now);

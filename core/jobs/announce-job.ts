@@ -6,7 +6,10 @@ import type { Jobs } from './ports.ts';
 
 export type AnnounceJobDeps = { jobs: Jobs; bus: EventBus; clock: Clock };
 
-/** Publishes what the job's record promises, in order, then strikes it off: at least once, also after a crash in between. */
+/**
+ * Publishes what the job's record promises, in order, then strikes it off: at least once, also
+ * after a crash in between.
+ */
 export const announceJob = async (deps: AnnounceJobDeps, jobId: string): Promise<Job> => {
   const job = await deps.jobs.find(jobId);
   if (!job) throw new NotFound('job', jobId);
@@ -19,7 +22,10 @@ export const announceJob = async (deps: AnnounceJobDeps, jobId: string): Promise
   }));
 };
 
-/** The same for a caller who waits for something else: what the bus does not take now, the reconciler sends. */
+/**
+ * The same for a caller who waits for something else: what the bus does not take now, the
+ * reconciler sends.
+ */
 export const announceSoon = async (deps: AnnounceJobDeps, job: Job): Promise<Job> => {
   try {
     return await announceJob(deps, job.jobId);

@@ -7,11 +7,20 @@ import type { Jobs } from './ports.ts';
 
 type Deps = { jobs: Pick<Jobs, 'find' | 'save'>; clock: Clock };
 
-/** Reads, decides, writes over what was read; reads and decides again when somebody was faster. Deciding on the same job writes nothing. Throws `NotFound`. */
-export const changeJob = ({ jobs, clock }: Deps, jobId: string, decide: (current: Job) => Job | Promise<Job>): Promise<Job> =>
+/**
+ * Reads, decides, writes over what was read; reads and decides again when somebody was faster.
+ * Deciding on the same job writes nothing. Throws `NotFound`.
+ */
+export const changeJob = (
+  { jobs, clock }: Deps,
+  jobId: string,
+  decide: (current: Job) => Job | Promise<Job>,
+): Promise<Job> =>
   untilWritten(`Job ${jobId}`, { jobId }, async () => {
     const current = await jobs.find(jobId);
     if (!current) throw new NotFound('job', jobId);
     const decided = await decide(current);
-    return decided === current ? current : unlessStale(jobs.save({ ...decided, updatedAt: clock.now().toISOString() }));
+    return decided === current
+      ? current
+      : unlessStale(jobs.save({ ...decided, updatedAt: clock.now().toISOString() }));
   });

@@ -9,13 +9,18 @@ import { type CleanUp, isCleaningUp, type Job } from './model/job.ts';
 
 export type CleanUpDeps = AnnounceJobDeps & {
   uploads: Pick<Uploads, 'find'>;
-  /** Removes an upload for good; throws `UploadInUse` when an order or another job needs it, or it is kept for good. */
+  /**
+   * Removes an upload for good; throws `UploadInUse` when an order or another job needs it, or it
+   * is kept for good.
+   */
   erase: (uploadId: string, by: string) => Promise<void>;
 };
 
 type Action = 'delete' | 'promote' | 'keep';
 
-/** An input may be the output of nothing, but the same file may go by two names: one action each. */
+/**
+ * An input may be the output of nothing, but the same file may go by two names: one action each.
+ */
 const actionsOf = ({ inputs, outputs = {}, onFinish }: Job): Map<string, Action> =>
   new Map([
     ...Object.values(outputs).map((uploadId) => [uploadId, onFinish.outputs] as const),
@@ -33,20 +38,41 @@ const erase = async (deps: CleanUpDeps, { jobId }: Job, uploadId: string): Promi
   }
 };
 
-/** Copying takes longer than a request may: it is asked for, and the job ends when the last copy is committed. */
-const promote = async (deps: CleanUpDeps, { jobId }: Job, uploadId: string, isAsked: boolean): Promise<CleanUp | undefined> => {
+/**
+ * Copying takes longer than a request may: it is asked for, and the job ends when the last copy is
+ * committed.
+ */
+const promote = async (
+  deps: CleanUpDeps,
+  { jobId }: Job,
+  uploadId: string,
+  isAsked: boolean,
+): Promise<CleanUp | undefined> => {
   const upload = await deps.uploads.find(uploadId);
   if (upload?.status === 'permanent') return 'promoted';
   if (!isReceived(upload) || upload.removal?.as === 'erased') return 'unavailable';
-  if (!isAsked) await deps.bus.publish({ detailType: uploadEvents.promotionRequested, detail: { uploadId, jobId } });
+  if (!isAsked)
+    await deps.bus.publish({
+      detailType: uploadEvents.promotionRequested,
+      detail: { uploadId, jobId },
+    });
   return undefined;
 };
 
-const apply = async (deps: CleanUpDeps, job: Job, [uploadId, action]: [string, Action], isAsked: boolean): Promise<[string, CleanUp][]> => {
+const apply = async (
+  deps: CleanUpDeps,
+  job: Job,
+  [uploadId, action]: [string, Action],
+  isAsked: boolean,
+): Promise<[string, CleanUp][]> => {
   const done = job.cleanUp?.[uploadId];
   const result =
     done ??
-    (action === 'keep' ? 'kept' : action === 'delete' ? await erase(deps, job, uploadId) : await promote(deps, job, uploadId, isAsked));
+    (action === 'keep'
+      ? 'kept'
+      : action === 'delete'
+        ? await erase(deps, job, uploadId)
+        : await promote(deps, job, uploadId, isAsked));
   return result === undefined ? [] : [[uploadId, result]];
 };
 
@@ -58,7 +84,10 @@ const ended = (job: Job, now: string): Job => {
     ...job,
     status: hasFailed ? 'failed' : 'finished',
     finishedAt: now,
-    announcements: [...job.announcements, { detailType: hasFailed ? jobEvents.failed : jobEvents.finished, detail }],
+    announcements: [
+      ...job.announcements,
+      { detailType: hasFailed ? jobEvents.failed : jobEvents.finished, detail },
+    ],
   };
 };
 
@@ -66,18 +95,29 @@ const ended = (job: Job, now: string): Job => {
 const recorded = (job: Job, done: Record<string, CleanUp>, now: string): Job => {
   if (!isCleaningUp(job)) return job;
   const next = { ...job, cleanUp: { ...job.cleanUp, ...done } };
-  return [...actionsOf(job).keys()].every((uploadId) => uploadId in next.cleanUp) ? ended(next, now) : next;
+  return [...actionsOf(job).keys()].every((uploadId) => uploadId in next.cleanUp)
+    ? ended(next, now)
+    : next;
 };
 
 /**
- * Does with a job's files what its policy says, and ends the job. Every effect is looked at before it is recorded, and none is harmed by being repeated: a
- * crash in between is continued by whoever calls next. `isAsked`: promotions were requested before and need not be again.
+ * Does with a job's files what its policy says, and ends the job. Every effect is looked at before
+ * it is recorded, and none is harmed by being repeated: a crash in between is continued by whoever
+ * calls next. `isAsked`: promotions were requested before and need not be again.
  */
-export const cleanUpJob = async (deps: CleanUpDeps, jobId: string, { isAsked }: { isAsked: boolean }): Promise<Job> => {
+export const cleanUpJob = async (
+  deps: CleanUpDeps,
+  jobId: string,
+  { isAsked }: { isAsked: boolean },
+): Promise<Job> => {
   const job = await deps.jobs.find(jobId);
   if (!job) throw new NotFound('job', jobId);
   if (!isCleaningUp(job)) return announceSoon(deps, job);
-  const done = Object.fromEntries((await settleAll([...actionsOf(job)], (file) => apply(deps, job, file, isAsked))).flat());
-  const next = await changeJob(deps, jobId, (current) => recorded(current, done, deps.clock.now().toISOString()));
+  const done = Object.fromEntries(
+    (await settleAll([...actionsOf(job)], (file) => apply(deps, job, file, isAsked))).flat(),
+  );
+  const next = await changeJob(deps, jobId, (current) =>
+    recorded(current, done, deps.clock.now().toISOString()),
+  );
   return announceSoon(deps, next);
 };

@@ -20,43 +20,77 @@ const mostFiles = 25;
 /** Files by the name the job knows them under. */
 export const jobFilesSchema = z
   .record(
-    z.string().regex(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/, 'must be a name of letters, digits, dashes and underscores, e.g. video'),
+    z
+      .string()
+      .regex(
+        /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
+        'must be a name of letters, digits, dashes and underscores, e.g. video',
+      ),
     z.string('must be the id of an upload').max(64, 'must be the id of an upload'),
     'must be an object {name: uploadId}',
   )
-  .refine((files) => Object.keys(files).length <= mostFiles, `must name at most ${mostFiles} files`);
+  .refine(
+    (files) => Object.keys(files).length <= mostFiles,
+    `must name at most ${mostFiles} files`,
+  );
 
-const text = (most: number) => z.string('must be a string').min(1, 'must not be empty').max(most, `must have at most ${most} characters`);
+const text = (most: number) =>
+  z
+    .string('must be a string')
+    .min(1, 'must not be empty')
+    .max(most, `must have at most ${most} characters`);
 
 export const createJobSchema = z.object(
   {
     ownerId: text(200).optional(),
     title: text(200),
     description: text(2000).optional(),
-    tags: z.array(text(64), 'must be a list of strings').max(20, 'must have at most 20 entries').optional(),
+    tags: z
+      .array(text(64), 'must be a list of strings')
+      .max(20, 'must have at most 20 entries')
+      .optional(),
     metadata: announcementFields.metadata,
-    inputs: jobFilesSchema.refine((files) => Object.keys(files).length > 0, 'must name at least one file'),
-    onFinish: z.object(policySchema.shape, 'must be an object {inputs: delete|promote|keep, outputs: keep|delete}'),
+    inputs: jobFilesSchema.refine(
+      (files) => Object.keys(files).length > 0,
+      'must name at least one file',
+    ),
+    onFinish: z.object(
+      policySchema.shape,
+      'must be an object {inputs: delete|promote|keep, outputs: keep|delete}',
+    ),
   },
   'must be a JSON object',
 );
 
 type WantedJob = z.infer<typeof createJobSchema>;
 
-const assertMayCreate = (caller: Caller, { ownerId = caller.ownerId, onFinish }: WantedJob): void => {
+const assertMayCreate = (
+  caller: Caller,
+  { ownerId = caller.ownerId, onFinish }: WantedJob,
+): void => {
   if (ownerId !== caller.ownerId)
-    assertMay(caller, 'represent', 'Only a worker or an operator may create a job for another owner. Leave ownerId out.');
+    assertMay(
+      caller,
+      'represent',
+      'Only a worker or an operator may create a job for another owner. Leave ownerId out.',
+    );
   if (keepsForGood({ onFinish }))
-    assertMay(caller, 'keep', 'Only a worker or an operator may keep files for good without an order. Use onFinish.inputs keep or delete.');
+    assertMay(
+      caller,
+      'keep',
+      'Only a worker or an operator may keep files for good without an order. Use onFinish.inputs keep or delete.',
+    );
 };
 
 /** A foreign upload is reported exactly like one that does not exist. */
 const refusalFor =
   (ownerId: string, now: string) =>
   (upload: Upload | undefined): string | undefined => {
-    if (upload?.ownerId !== ownerId || upload.removal?.as === 'erased') return 'is no upload of yours; create it with POST /uploads first';
+    if (upload?.ownerId !== ownerId || upload.removal?.as === 'erased')
+      return 'is no upload of yours; create it with POST /uploads first';
     if (!isReceived(upload)) return `is ${upload.status}; a job needs files that were completed`;
-    const isExpired = upload.status !== 'permanent' && (upload.removal !== undefined || upload.expiresAt <= now);
+    const isExpired =
+      upload.status !== 'permanent' && (upload.removal !== undefined || upload.expiresAt <= now);
     return isExpired ? 'has expired; upload the file again' : undefined;
   };
 
@@ -67,7 +101,9 @@ const newJob = (jobId: string, ownerId: string, wanted: WantedJob, now: string):
     jobId,
     ownerId,
     status: 'running',
-    announcements: [{ detailType: jobEvents.created, detail: { jobId, title, tags, metadata, inputs } }],
+    announcements: [
+      { detailType: jobEvents.created, detail: { jobId, title, tags, metadata, inputs } },
+    ],
     createdAt: now,
     updatedAt: now,
     revision: 0,
@@ -75,8 +111,9 @@ const newJob = (jobId: string, ownerId: string, wanted: WantedJob, now: string):
 };
 
 /**
- * Records a job over its owner's received uploads and announces it to the customer's worker; the owner is the caller, unless a worker or an
- * operator names another. Throws `NotAllowed`, or `InvalidInput` naming every wrong field.
+ * Records a job over its owner's received uploads and announces it to the customer's worker; the
+ * owner is the caller, unless a worker or an operator names another. Throws `NotAllowed`, or
+ * `InvalidInput` naming every wrong field.
  */
 export const createJob = async (deps: Deps, caller: Caller, input: unknown): Promise<Job> => {
   const wanted = parseInput(createJobSchema, input);
@@ -84,12 +121,24 @@ export const createJob = async (deps: Deps, caller: Caller, input: unknown): Pro
   const { ownerId = caller.ownerId } = wanted;
   const now = deps.clock.now().toISOString();
   const noting: Noting = { list: 'jobIds', refusalOf: refusalFor(ownerId, now) };
-  const uses = Object.entries(wanted.inputs).map(([name, uploadId]) => ({ uploadId, field: `inputs.${name}` }));
-  const issues = refusedUses(noting, uses, await deps.uploads.findMany(uses.map(({ uploadId }) => uploadId)));
+  const uses = Object.entries(wanted.inputs).map(([name, uploadId]) => ({
+    uploadId,
+    field: `inputs.${name}`,
+  }));
+  const issues = refusedUses(
+    noting,
+    uses,
+    await deps.uploads.findMany(uses.map(({ uploadId }) => uploadId)),
+  );
   if (issues.length > 0) throw new InvalidInput(issues);
   const job = newJob(deps.ids.next('job'), ownerId, wanted, now);
   // Before the job: from its first moment on the sweeper must know of it.
-  await noteUses(deps, job.jobId, [...new Map(uses.map((use) => [use.uploadId, use])).values()], noting);
+  await noteUses(
+    deps,
+    job.jobId,
+    [...new Map(uses.map((use) => [use.uploadId, use])).values()],
+    noting,
+  );
   await deps.jobs.create(job);
   return announceSoon(deps, job);
 };

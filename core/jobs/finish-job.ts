@@ -14,29 +14,44 @@ import { type Job, keepsForGood } from './model/job.ts';
 
 type Deps = CleanUpDeps & { uploads: Pick<Uploads, 'find' | 'findMany'> };
 
-export const finishJobSchema = z.object({ outputs: jobFilesSchema.default({}) }, 'must be a JSON object');
+export const finishJobSchema = z.object(
+  { outputs: jobFilesSchema.default({}) },
+  'must be a JSON object',
+);
 
 export const failJobSchema = z.object(
-  { reason: z.string('must be a string').min(1, 'must not be empty').max(1000, 'must have at most 1000 characters') },
+  {
+    reason: z
+      .string('must be a string')
+      .min(1, 'must not be empty')
+      .max(1000, 'must have at most 1000 characters'),
+  },
   'must be a JSON object',
 );
 
 /** How a job ended, as its record says it. */
-type Result = { status: 'finishing'; outputs: Record<string, string> } | { status: 'failing'; reason: string };
+type Result =
+  | { status: 'finishing'; outputs: Record<string, string> }
+  | { status: 'failing'; reason: string };
 
-const sorted = (files: Record<string, string> = {}): string => JSON.stringify(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
+const sorted = (files: Record<string, string> = {}): string =>
+  JSON.stringify(Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1)));
 
 const isSame = (job: Job, result: Result): boolean =>
   result.status === 'finishing'
-    ? ['finishing', 'finished'].includes(job.status) && sorted(job.outputs) === sorted(result.outputs)
+    ? ['finishing', 'finished'].includes(job.status) &&
+      sorted(job.outputs) === sorted(result.outputs)
     : ['failing', 'failed'].includes(job.status) && job.reason === result.reason;
 
 const decided = (job: Job, result: Result): Job => {
   if (job.status === 'running') return { ...job, ...result };
   if (isSame(job, result)) return job;
-  throw new JobNotRunning(`Job ${job.jobId} is ${job.status} with another result. Look at it: GET /jobs/${job.jobId}.`, {
-    context: { jobId: job.jobId, status: job.status },
-  });
+  throw new JobNotRunning(
+    `Job ${job.jobId} is ${job.status} with another result. Look at it: GET /jobs/${job.jobId}.`,
+    {
+      context: { jobId: job.jobId, status: job.status },
+    },
+  );
 };
 
 /** Only what was registered for this job may be called its output: the policy may delete it. */
@@ -46,33 +61,72 @@ const isResult = (upload: Upload | undefined, job: Job): boolean =>
   (upload.jobIds ?? []).includes(job.jobId) &&
   !Object.values(job.inputs).includes(upload.uploadId);
 
-const assertResults = async ({ uploads }: Deps, job: Job, outputs: Record<string, string>): Promise<void> => {
-  const known = new Map((await uploads.findMany(Object.values(outputs))).map((upload) => [upload.uploadId, upload]));
-  const wrong = Object.entries(outputs).filter(([, uploadId]) => !isResult(known.get(uploadId), job));
+const assertResults = async (
+  { uploads }: Deps,
+  job: Job,
+  outputs: Record<string, string>,
+): Promise<void> => {
+  const known = new Map(
+    (await uploads.findMany(Object.values(outputs))).map((upload) => [upload.uploadId, upload]),
+  );
+  const wrong = Object.entries(outputs).filter(
+    ([, uploadId]) => !isResult(known.get(uploadId), job),
+  );
   if (wrong.length === 0) return;
-  const message = 'is no received result of this job; register it with POST /uploads and this jobId, send it and complete it';
+  const message =
+    'is no received result of this job; register it with POST /uploads and this jobId, send it and complete it';
   throw new InvalidInput(wrong.map(([name]) => ({ field: `outputs.${name}`, message })));
 };
 
-/** Ending a job carries out its policy: whoever ends it needs the power that the policy takes, whoever wrote the policy. */
+/**
+ * Ending a job carries out its policy: whoever ends it needs the power that the policy takes,
+ * whoever wrote the policy.
+ */
 const assertMayEnd = (caller: Caller, job: Job): void => {
   if (keepsForGood(job))
-    assertMay(caller, 'keep', `Job ${job.jobId} keeps files for good when it ends. Only a worker or an operator may end it.`);
+    assertMay(
+      caller,
+      'keep',
+      `Job ${job.jobId} keeps files for good when it ends. Only a worker or an operator may end it.`,
+    );
 };
 
-/** The result goes on record before anything is cleaned up: there is one, whoever asks again and whatever happens in between. */
+/**
+ * The result goes on record before anything is cleaned up: there is one, whoever asks again and
+ * whatever happens in between.
+ */
 const settle = async (deps: Deps, caller: Caller, jobId: string, result: Result): Promise<Job> => {
   const job = await getJob(deps, caller, jobId);
   assertMayEnd(caller, job);
-  if (job.status === 'running' && result.status === 'finishing') await assertResults(deps, job, result.outputs);
+  if (job.status === 'running' && result.status === 'finishing')
+    await assertResults(deps, job, result.outputs);
   await changeJob(deps, jobId, (current) => decided(current, result));
   return cleanUpJob(deps, jobId, { isAsked: false });
 };
 
-/** Ends a job with its outputs and applies its policy. The same call again answers the same; another result throws `JobNotRunning`. Throws `NotAllowed`. */
-export const finishJob = async (deps: Deps, caller: Caller, jobId: string, input: unknown): Promise<Job> =>
-  settle(deps, caller, jobId, { status: 'finishing', outputs: parseInput(finishJobSchema, input).outputs });
+/**
+ * Ends a job with its outputs and applies its policy. The same call again answers the same; another
+ * result throws `JobNotRunning`. Throws `NotAllowed`.
+ */
+export const finishJob = async (
+  deps: Deps,
+  caller: Caller,
+  jobId: string,
+  input: unknown,
+): Promise<Job> =>
+  settle(deps, caller, jobId, {
+    status: 'finishing',
+    outputs: parseInput(finishJobSchema, input).outputs,
+  });
 
 /** The same for a job that came to nothing. */
-export const failJob = async (deps: Deps, caller: Caller, jobId: string, input: unknown): Promise<Job> =>
-  settle(deps, caller, jobId, { status: 'failing', reason: parseInput(failJobSchema, input).reason });
+export const failJob = async (
+  deps: Deps,
+  caller: Caller,
+  jobId: string,
+  input: unknown,
+): Promise<Job> =>
+  settle(deps, caller, jobId, {
+    status: 'failing',
+    reason: parseInput(failJobSchema, input).reason,
+  });

@@ -3,8 +3,15 @@ import type { Caller } from '../sessions/model/session.ts';
 import type { Job } from './model/job.ts';
 import type { Jobs } from './ports.ts';
 
-/** The caller's own job; a worker's is everybody's. Somebody else's answers exactly like none: `NotFound`. */
-export const getJob = async ({ jobs }: { jobs: Pick<Jobs, 'find'> }, { ownerId, worker }: Caller, jobId: string): Promise<Job> => {
+/**
+ * The caller's own job; a worker's is everybody's. Somebody else's answers exactly like none:
+ * `NotFound`.
+ */
+export const getJob = async (
+  { jobs }: { jobs: Pick<Jobs, 'find'> },
+  { ownerId, worker }: Caller,
+  jobId: string,
+): Promise<Job> => {
   const job = await jobs.find(jobId);
   if (!job || (job.ownerId !== ownerId && !worker)) throw new NotFound('job', jobId);
   return job;

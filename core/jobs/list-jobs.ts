@@ -17,5 +17,8 @@ export const listJobs = async (
   const { limit, cursor } = parseInput(listJobsSchema, input);
   const list = { jobsOf: ownerId };
   const page = await jobs.list(ownerId, { limit, after: positionOf(list, cursor) });
-  return { jobs: page.jobs, ...(page.next !== undefined && { cursor: cursorAfter(list, page.next) }) };
+  return {
+    jobs: page.jobs,
+    ...(page.next !== undefined && { cursor: cursorAfter(list, page.next) }),
+  };
 };

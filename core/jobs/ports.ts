@@ -8,10 +8,16 @@ export interface Jobs {
   find(jobId: string): Promise<Job | undefined>;
   /** Those that exist, in no particular order. */
   findMany(jobIds: readonly string[]): Promise<Job[]>;
-  /** Writes over `job.revision` and answers the new record; throws `StaleRecord`. A lost answer is recognised, not an error. */
+  /**
+   * Writes over `job.revision` and answers the new record; throws `StaleRecord`. A lost answer is
+   * recognised, not an error.
+   */
   save(job: Job): Promise<Job>;
   /** A stretch of an owner's jobs, newest first; `next` when there are more. */
   list(ownerId: string, stretch: Stretch): Promise<{ jobs: Job[]; next?: string }>;
-  /** Ids of jobs that may need the reconciler, unchanged since `before`, oldest first; eventually consistent. */
+  /**
+   * Ids of jobs that may need the reconciler, unchanged since `before`, oldest first; eventually
+   * consistent.
+   */
   needingAttention(before: Date): AsyncIterable<string>;
 }

@@ -4,7 +4,10 @@ import { type CleanUpDeps, cleanUpJob } from './clean-up-job.ts';
 /** What was repaired, in jobs. */
 export type JobReport = Record<'continued' | 'failed', number>;
 
-/** Continues the clean-up of jobs that are over, and sends what the bus has not heard. One bad job does not stop the rest. */
+/**
+ * Continues the clean-up of jobs that are over, and sends what the bus has not heard. One bad job
+ * does not stop the rest.
+ */
 export const reconcileJobs = async (
   deps: CleanUpDeps & { afterMinutes: number },
   onFailure: (jobId: string, error: unknown) => void,

@@ -4,7 +4,14 @@ import type { Clock } from '../shared/ports.ts';
 import type { ObjectStore } from '../storage/ports.ts';
 import type { Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
-import { isRegistered, isYoung, judgeOrphan, type Maker, type OrphanVerdict, uploadIdsIn } from './model/orphan.ts';
+import {
+  isRegistered,
+  isYoung,
+  judgeOrphan,
+  type Maker,
+  type OrphanVerdict,
+  uploadIdsIn,
+} from './model/orphan.ts';
 import type { KeptVersion, KeptVersions, RegisteredFiles } from './ports.ts';
 
 type Deps = {
@@ -19,7 +26,10 @@ type Deps = {
 };
 
 /** A permanent version nobody references. */
-export type OrphanVersion = KeptVersion & { why: string; fate: 'removed' | 'would be removed' | 'kept' };
+export type OrphanVersion = KeptVersion & {
+  why: string;
+  fate: 'removed' | 'would be removed' | 'kept';
+};
 
 /** A permanent upload whose bytes are not there. */
 export type MissingFile = Pick<Upload, 'uploadId' | 'ownerId' | 'key' | 'versionId'>;
@@ -33,23 +43,41 @@ type Options = {
 };
 
 /** What was looked at and found; `young` versions and entries were not judged. */
-export type OrphanReport = Record<'versions' | 'young' | 'removable' | 'removed' | 'kept' | 'entries' | 'missing', number>;
+export type OrphanReport = Record<
+  'versions' | 'young' | 'removable' | 'removed' | 'kept' | 'entries' | 'missing',
+  number
+>;
 
 /** Looked at together: enough to be quick, few enough to hold. */
 const groupSize = 25;
 
-const inGroupsOf = async <Item>(items: readonly Item[], handle: (item: Item) => Promise<void>): Promise<void> => {
-  for (let start = 0; start < items.length; start += groupSize) await Promise.all(items.slice(start, start + groupSize).map(handle));
+const inGroupsOf = async <Item>(
+  items: readonly Item[],
+  handle: (item: Item) => Promise<void>,
+): Promise<void> => {
+  for (let start = 0; start < items.length; start += groupSize)
+    await Promise.all(items.slice(start, start + groupSize).map(handle));
 };
 
-/** Only what no upload points to; the registry answers for nearly everything, a hundred at a time. */
-const unregistered = async ({ uploads, filesBucket }: Deps, page: readonly KeptVersion[]): Promise<KeptVersion[]> => {
+/**
+ * Only what no upload points to; the registry answers for nearly everything, a hundred at a time.
+ */
+const unregistered = async (
+  { uploads, filesBucket }: Deps,
+  page: readonly KeptVersion[],
+): Promise<KeptVersion[]> => {
   const found = await uploads.findMany(page.flatMap(({ key }) => uploadIdsIn(key)));
   const byId = new Map(found.map((upload) => [upload.uploadId, upload]));
-  return page.filter((version) => !uploadIdsIn(version.key).some((id) => isRegistered(version, filesBucket, byId.get(id))));
+  return page.filter(
+    (version) =>
+      !uploadIdsIn(version.key).some((id) => isRegistered(version, filesBucket, byId.get(id))),
+  );
 };
 
-const makerOf = async ({ orders, uploads, batches }: Deps, metadata: Readonly<Record<string, string>>): Promise<Maker> => {
+const makerOf = async (
+  { orders, uploads, batches }: Deps,
+  metadata: Readonly<Record<string, string>>,
+): Promise<Maker> => {
   const {
     'keepsake-order': orderId,
     'keepsake-batch': batchId,
@@ -57,28 +85,48 @@ const makerOf = async ({ orders, uploads, batches }: Deps, metadata: Readonly<Re
     'keepsake-promotion': uploadId,
   } = metadata;
   if (orderId) return { kind: 'order', orderId, found: await orders.find(orderId) };
-  if (uploadId) return { kind: 'promotion', uploadId, found: (await uploads.findMany([uploadId])).at(0) };
+  if (uploadId)
+    return { kind: 'promotion', uploadId, found: (await uploads.findMany([uploadId])).at(0) };
   if (!batchId) return { kind: 'unknown' };
   const isKnown = (await batches.find(batchId)) !== undefined;
-  return { kind: 'batch', batchId, isKnown, record: isKnown ? await batches.record(batchId, recordId) : undefined };
+  return {
+    kind: 'batch',
+    batchId,
+    isKnown,
+    record: isKnown ? await batches.record(batchId, recordId) : undefined,
+  };
 };
 
 const judge = async (deps: Deps, { key, versionId }: KeptVersion): Promise<OrphanVerdict> => {
   const facts = await deps.objects.head({ bucket: deps.filesBucket, key, versionId });
   // Gone since it was listed.
-  return facts ? judgeOrphan({ key, versionId }, await makerOf(deps, facts.metadata), deps.clock.now()) : { verdict: 'referenced' };
+  return facts
+    ? judgeOrphan({ key, versionId }, await makerOf(deps, facts.metadata), deps.clock.now())
+    : { verdict: 'referenced' };
 };
 
-const settle = async (deps: Deps, version: KeptVersion, { options, report }: Look): Promise<void> => {
+const settle = async (
+  deps: Deps,
+  version: KeptVersion,
+  { options, report }: Look,
+): Promise<void> => {
   const judged = await judge(deps, version);
   if (judged.verdict === 'referenced') return;
   const isRemovable = judged.verdict === 'remove';
   report[isRemovable ? 'removable' : 'kept']++;
   if (isRemovable && options.apply) {
-    await deps.objects.removeVersion({ bucket: deps.filesBucket, key: version.key, versionId: version.versionId });
+    await deps.objects.removeVersion({
+      bucket: deps.filesBucket,
+      key: version.key,
+      versionId: version.versionId,
+    });
     report.removed++;
   }
-  await options.onVersion({ ...version, why: judged.why, fate: !isRemovable ? 'kept' : options.apply ? 'removed' : 'would be removed' });
+  await options.onVersion({
+    ...version,
+    why: judged.why,
+    fate: !isRemovable ? 'kept' : options.apply ? 'removed' : 'would be removed',
+  });
 };
 
 type Look = { options: Options; report: OrphanReport };
@@ -92,7 +140,11 @@ const lookAtVersions = async (deps: Deps, look: Look): Promise<void> => {
   }
 };
 
-const lookAtEntry = async ({ objects, filesBucket }: Deps, upload: Upload, { options, report }: Look): Promise<void> => {
+const lookAtEntry = async (
+  { objects, filesBucket }: Deps,
+  upload: Upload,
+  { options, report }: Look,
+): Promise<void> => {
   const { uploadId, ownerId, key, versionId } = upload;
   if (await objects.head({ bucket: filesBucket, key, versionId })) return;
   report.missing++;
@@ -102,7 +154,9 @@ const lookAtEntry = async ({ objects, filesBucket }: Deps, upload: Upload, { opt
 const lookAtEntries = async (deps: Deps, look: Look): Promise<void> => {
   const { prefix } = look.options;
   for await (const page of deps.registered.pages()) {
-    const here = page.filter(({ bucket, key }) => bucket === deps.filesBucket && key.startsWith(prefix));
+    const here = page.filter(
+      ({ bucket, key }) => bucket === deps.filesBucket && key.startsWith(prefix),
+    );
     const old = here.filter(({ updatedAt }) => !isYoung(new Date(updatedAt), deps.clock.now()));
     look.report.entries += here.length;
     look.report.young += here.length - old.length;
@@ -111,11 +165,20 @@ const lookAtEntries = async (deps: Deps, look: Look): Promise<void> => {
 };
 
 /**
- * Compares permanent storage with the records, both ways. With `apply` it removes versions that Keepsake made, that are older than a day and
- * that nobody references; entries whose bytes are missing are told and never touched: a customer's file may be lost.
+ * Compares permanent storage with the records, both ways. With `apply` it removes versions that
+ * Keepsake made, that are older than a day and that nobody references; entries whose bytes are
+ * missing are told and never touched: a customer's file may be lost.
  */
 export const findOrphans = async (deps: Deps, options: Options): Promise<OrphanReport> => {
-  const report: OrphanReport = { versions: 0, young: 0, removable: 0, removed: 0, kept: 0, entries: 0, missing: 0 };
+  const report: OrphanReport = {
+    versions: 0,
+    young: 0,
+    removable: 0,
+    removed: 0,
+    kept: 0,
+    entries: 0,
+    missing: 0,
+  };
   await lookAtVersions(deps, { options, report });
   await lookAtEntries(deps, { options, report });
   return report;

@@ -11,6 +11,9 @@ export interface KeptVersions {
 
 /** Everything in the registry. */
 export interface RegisteredFiles {
-  /** Every upload that is on record as permanent, page by page, in flat memory; may miss what is written meanwhile. */
+  /**
+   * Every upload that is on record as permanent, page by page, in flat memory; may miss what is
+   * written meanwhile.
+   */
   pages(): AsyncIterable<Upload[]>;
 }

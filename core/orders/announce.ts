@@ -10,7 +10,10 @@ const isSame = (a: Announcement | undefined, b: Announcement): boolean =>
 const told = ({ announcement: _sent, ...order }: Order, at: string): Order =>
   noted(order, { at, event: 'announced', attempt: order.migration.attempt });
 
-/** Publishes what the order's record promises, then strikes it off: at least once, also after a crash in between. */
+/**
+ * Publishes what the order's record promises, then strikes it off: at least once, also after a
+ * crash in between.
+ */
 export const announce = async (
   { orders, bus, clock }: { orders: Orders; bus: EventBus; clock: Clock },
   orderId: string,
@@ -19,7 +22,9 @@ export const announce = async (
   if (!announcement) return { announced: null };
   await bus.publish(announcement);
   await changeOrder({ orders, clock }, orderId, ({ order }) => ({
-    order: isSame(order.announcement, announcement) ? told(order, clock.now().toISOString()) : order,
+    order: isSame(order.announcement, announcement)
+      ? told(order, clock.now().toISOString())
+      : order,
   }));
   return { announced: announcement.detailType };
 };

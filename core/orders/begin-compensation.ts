@@ -14,5 +14,8 @@ export const beginCompensation = async (
     ...beginUndo(order, run, deps.clock.now().toISOString()),
     roles: files.filter((file) => isOwed(file, run.attempt)).map(({ role }) => role),
   }));
-  return { decision, chunks: decision === 'compensate' ? chunksOf(run, roles, deps.chunkSize) : [] };
+  return {
+    decision,
+    chunks: decision === 'compensate' ? chunksOf(run, roles, deps.chunkSize) : [],
+  };
 };

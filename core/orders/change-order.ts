@@ -14,7 +14,10 @@ export const readOrder = async (orders: Orders, orderId: string): Promise<OrderW
   return current;
 };
 
-/** Reads, decides, writes over what was read; reads and decides again when somebody was faster. Deciding on the same order writes nothing. */
+/**
+ * Reads, decides, writes over what was read; reads and decides again when somebody was faster.
+ * Deciding on the same order writes nothing.
+ */
 export const changeOrder = <Decision extends { order: Order }>(
   { orders, clock }: Deps,
   orderId: string,
@@ -25,6 +28,8 @@ export const changeOrder = <Decision extends { order: Order }>(
     const current = await readOrder(orders, orderId);
     const decision = await decide(current);
     if (decision.order === current.order) return decision;
-    const order = await unlessStale(save({ ...decision.order, updatedAt: clock.now().toISOString() }));
+    const order = await unlessStale(
+      save({ ...decision.order, updatedAt: clock.now().toISOString() }),
+    );
     return order && { ...decision, order };
   });

@@ -9,11 +9,19 @@ import type { Orders } from './ports.ts';
 export type FileJob = { order: Order; file: OrderFile; upload: Upload | undefined };
 
 /** The chunk's files, read consistently, for a run that still holds the order. */
-export const readChunk = async (deps: { orders: Orders; uploads: Uploads }, chunk: Chunk): Promise<FileJob[]> => {
+export const readChunk = async (
+  deps: { orders: Orders; uploads: Uploads },
+  chunk: Chunk,
+): Promise<FileJob[]> => {
   const { order, files } = await readOrder(deps.orders, chunk.orderId);
   assertMigrating(order, chunk);
   const wanted = files.filter(({ role }) => chunk.roles.includes(role));
-  const uploads = new Map((await deps.uploads.findMany(wanted.map(({ uploadId }) => uploadId))).map((upload) => [upload.uploadId, upload]));
+  const uploads = new Map(
+    (await deps.uploads.findMany(wanted.map(({ uploadId }) => uploadId))).map((upload) => [
+      upload.uploadId,
+      upload,
+    ]),
+  );
   return wanted.map((file) => ({ order, file, upload: uploads.get(file.uploadId) }));
 };
 

@@ -11,11 +11,19 @@ type Deps = { orders: Orders; clock: Clock; filesBucket: string };
 
 const locationsOf = (files: readonly OrderFile[], bucket: string): PermanentLocation[] =>
   files.flatMap(({ uploadId, permanentKey, versionId, status }) =>
-    status === 'verified' && permanentKey && versionId ? [{ uploadId, bucket, key: permanentKey, versionId }] : [],
+    status === 'verified' && permanentKey && versionId
+      ? [{ uploadId, bucket, key: permanentKey, versionId }]
+      : [],
   );
 
-/** Makes the verified copies the files, all or none. Throws `FilesNotVerified` or `AttemptSuperseded`; committing twice changes nothing. */
-export const commitOrder = async ({ orders, clock, filesBucket }: Deps, run: Run): Promise<{ orderId: string } & OrderMeasures> => {
+/**
+ * Makes the verified copies the files, all or none. Throws `FilesNotVerified` or
+ * `AttemptSuperseded`; committing twice changes nothing.
+ */
+export const commitOrder = async (
+  { orders, clock, filesBucket }: Deps,
+  run: Run,
+): Promise<{ orderId: string } & OrderMeasures> => {
   const current = await readOrder(orders, run.orderId);
   const now = clock.now().toISOString();
   const next = complete(current, run, now);
@@ -23,9 +31,13 @@ export const commitOrder = async ({ orders, clock, filesBucket }: Deps, run: Run
   try {
     if (next !== current.order) await orders.commit({ ...next, updatedAt: now }, locations);
   } catch (error) {
-    // Somebody touched the order in between (a held payment, compensation): the retry reads and decides again.
+    // Somebody touched the order in between (a held payment, compensation): the retry reads and
+    // decides again.
     if (error instanceof StaleRecord)
-      throw new TransientFault(`Order ${run.orderId} changed while it was committed.`, { cause: error, context: { orderId: run.orderId } });
+      throw new TransientFault(`Order ${run.orderId} changed while it was committed.`, {
+        cause: error,
+        context: { orderId: run.orderId },
+      });
     throw error;
   }
   return { orderId: run.orderId, ...measuresOf(next, current.files) };

@@ -9,8 +9,13 @@ import { type SweepDeps, sweepFailedOrder } from './sweep-failed-order.ts';
 
 type Deps = SweepDeps & { migrations: Migrations; alerts: Alerts };
 
-const undo = (deps: Deps, current: OrderWithFiles): Promise<'running' | 'recovered' | 'settled' | 'swept'> =>
-  wayToCompensate(current.order) === 'sweep' ? sweepFailedOrder(deps, current) : recoverIfDead(deps, current.order);
+const undo = (
+  deps: Deps,
+  current: OrderWithFiles,
+): Promise<'running' | 'recovered' | 'settled' | 'swept'> =>
+  wayToCompensate(current.order) === 'sweep'
+    ? sweepFailedOrder(deps, current)
+    : recoverIfDead(deps, current.order);
 
 const beingWorkedOn = (orderId: string): OrderRefused =>
   new OrderRefused(
@@ -19,8 +24,9 @@ const beingWorkedOn = (orderId: string): OrderRefused =>
   );
 
 /**
- * Undoes what is left of a failed order now, or hands one whose execution died to a compensating run: what the reconciler would do within
- * the hour. The refund stays as it is. Throws `NotFound`, or `OrderRefused` while somebody is at work, or may have begun, or where there is nothing to
+ * Undoes what is left of a failed order now, or hands one whose execution died to a compensating
+ * run: what the reconciler would do within the hour. The refund stays as it is. Throws `NotFound`,
+ * or `OrderRefused` while somebody is at work, or may have begun, or where there is nothing to
  * undo.
  */
 export const compensateOrder = async (deps: Deps, orderId: string): Promise<OrderWithFiles> => {

@@ -41,8 +41,14 @@ const entryFor = ({ file, order }: FileJob, clock: Clock): OrderFile => {
 
 /** A missing optional file is left out; everything else that cannot be copied fails the order. */
 const unableToCopy = (entry: OrderFile, code: FailureCode, message: string): OrderFile => {
-  const failed: OrderFile = { ...entry, status: 'failed', failure: { code, message, role: entry.role } };
-  return code === 'source_missing' && !entry.required ? { ...withoutCopy(failed), status: 'skipped' } : failed;
+  const failed: OrderFile = {
+    ...entry,
+    status: 'failed',
+    failure: { code, message, role: entry.role },
+  };
+  return code === 'source_missing' && !entry.required
+    ? { ...withoutCopy(failed), status: 'skipped' }
+    : failed;
 };
 
 const planFor = ({ order, upload, target }: CopyJob, category: FileCategory): CopyPlan => ({
@@ -54,13 +60,21 @@ const planFor = ({ order, upload, target }: CopyJob, category: FileCategory): Co
 });
 
 const sourceFailure = (error: unknown): { code: FailureCode; message: string } => {
-  if (error instanceof SourceMissing) return { code: 'source_missing', message: 'The uploaded file is gone from temporary storage.' };
+  if (error instanceof SourceMissing)
+    return { code: 'source_missing', message: 'The uploaded file is gone from temporary storage.' };
   if (error instanceof SourceChanged)
-    return { code: 'source_changed', message: 'The uploaded file is no longer the one that was checked.' };
+    return {
+      code: 'source_changed',
+      message: 'The uploaded file is no longer the one that was checked.',
+    };
   throw error;
 };
 
-const transfer = async (deps: CopyDeps, job: CopyJob, category: FileCategory): Promise<OrderFile> => {
+const transfer = async (
+  deps: CopyDeps,
+  job: CopyJob,
+  category: FileCategory,
+): Promise<OrderFile> => {
   const { sizeBytes, sha256 } = job.upload;
   const intent = await deps.orders.saveFile({
     ...entryFor(job, deps.clock),
@@ -70,7 +84,11 @@ const transfer = async (deps: CopyDeps, job: CopyJob, category: FileCategory): P
     sha256,
   });
   try {
-    return { ...intent, ...(await keepCopy(deps.objects, planFor(job, category))), status: 'copied' };
+    return {
+      ...intent,
+      ...(await keepCopy(deps.objects, planFor(job, category))),
+      status: 'copied',
+    };
   } catch (error) {
     const { code, message } = sourceFailure(error);
     return unableToCopy(intent, code, message);
@@ -78,7 +96,8 @@ const transfer = async (deps: CopyDeps, job: CopyJob, category: FileCategory): P
 };
 
 const isDone = ({ file, order }: FileJob): boolean =>
-  file.attempt === order.migration.attempt && ['copied', 'verified', 'skipped', 'failed'].includes(file.status);
+  file.attempt === order.migration.attempt &&
+  ['copied', 'verified', 'skipped', 'failed'].includes(file.status);
 
 const copyFile = async (deps: CopyDeps, job: FileJob): Promise<FileOutcome> => {
   if (isDone(job)) return outcomeOf(job.file);
@@ -87,13 +106,27 @@ const copyFile = async (deps: CopyDeps, job: FileJob): Promise<FileOutcome> => {
   if (!isReceived(upload) || !category) {
     const entry = entryFor(job, deps.clock);
     return outcomeOf(
-      await deps.orders.saveFile(unableToCopy(entry, 'source_missing', 'The upload was never completed, was refused or was erased.')),
+      await deps.orders.saveFile(
+        unableToCopy(
+          entry,
+          'source_missing',
+          'The upload was never completed, was refused or was erased.',
+        ),
+      ),
     );
   }
-  const target = { bucket: deps.filesBucket, key: permanentKey(category.prefix, order.orderId, upload) };
-  return outcomeOf(await deps.orders.saveFile(await transfer(deps, { ...job, upload, target }, category)));
+  const target = {
+    bucket: deps.filesBucket,
+    key: permanentKey(category.prefix, order.orderId, upload),
+  };
+  return outcomeOf(
+    await deps.orders.saveFile(await transfer(deps, { ...job, upload, target }, category)),
+  );
 };
 
-/** Copies a chunk's files into permanent storage, server-side, all at once. Outcomes are values; only transient faults are thrown. */
+/**
+ * Copies a chunk's files into permanent storage, server-side, all at once. Outcomes are values;
+ * only transient faults are thrown.
+ */
 export const copyFiles = async (deps: CopyDeps, chunk: Chunk): Promise<FileOutcome[]> =>
   settleAll(await readChunk(deps, chunk), (job) => copyFile(deps, job));

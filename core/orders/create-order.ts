@@ -29,7 +29,12 @@ export const createOrderSchema = z.object(
         z.object(
           {
             uploadId: z.string('must be the id of an upload'),
-            role: z.string('must be a string').regex(/^[a-z][a-z0-9-]{0,63}$/, 'must be lower-case letters, digits and dashes, e.g. photo'),
+            role: z
+              .string('must be a string')
+              .regex(
+                /^[a-z][a-z0-9-]{0,63}$/,
+                'must be lower-case letters, digits and dashes, e.g. photo',
+              ),
             required: z.boolean('must be true or false'),
           },
           'must be an object {uploadId, role, required}',
@@ -60,11 +65,18 @@ const refusalFor =
       return `is no upload of ${whose}; create it with POST /uploads first`;
     if (upload.status === 'quarantined') return 'was refused; upload the file again';
     if (upload.status === 'aborted') return 'was given up; upload the file again';
-    const isExpired = upload.status === 'expired' || (upload.status !== 'permanent' && (upload.removal || upload.expiresAt <= now));
+    const isExpired =
+      upload.status === 'expired' ||
+      (upload.status !== 'permanent' && (upload.removal || upload.expiresAt <= now));
     return isExpired ? 'has expired; upload the file again' : undefined;
   };
 
-const newOrder = (orderId: string, ownerId: string, amount: Order['amount'], now: string): Order => ({
+const newOrder = (
+  orderId: string,
+  ownerId: string,
+  amount: Order['amount'],
+  now: string,
+): Order => ({
   orderId,
   ownerId,
   status: 'awaiting_payment',
@@ -85,17 +97,29 @@ const newFile = (orderId: string, file: Wanted[number], now: string): OrderFile 
   revision: 0,
 });
 
-/** The anonymous client's amount is its own word, and an order of somebody else spends that owner's uploads. */
+/**
+ * The anonymous client's amount is its own word, and an order of somebody else spends that owner's
+ * uploads.
+ */
 const assertMayOrder = (caller: Caller, ownerId: string, trustedAmounts: boolean): void => {
   if (trustedAmounts)
-    assertMay(caller, 'price', 'Only a worker or an operator may state what an order costs here. Let your server place the order.');
+    assertMay(
+      caller,
+      'price',
+      'Only a worker or an operator may state what an order costs here. Let your server place the order.',
+    );
   if (ownerId !== caller.ownerId)
-    assertMay(caller, 'represent', 'Only a worker or an operator may place an order for another owner. Leave ownerId out.');
+    assertMay(
+      caller,
+      'represent',
+      'Only a worker or an operator may place an order for another owner. Leave ownerId out.',
+    );
 };
 
 /**
- * Records an order over its owner's uploads, whole or not at all; the owner is the caller, unless a worker or an operator names another.
- * Throws `NotAllowed`, or `InvalidInput` naming every wrong field.
+ * Records an order over its owner's uploads, whole or not at all; the owner is the caller, unless a
+ * worker or an operator names another. Throws `NotAllowed`, or `InvalidInput` naming every wrong
+ * field.
  */
 export const createOrder = async (
   { orders, uploads, ids, clock, trustedAmounts = false }: Deps,
@@ -107,8 +131,15 @@ export const createOrder = async (
   const known = await uploads.findMany([...new Set(files.map(({ uploadId }) => uploadId))]);
   const now = clock.now().toISOString();
   const noting: Noting = { list: 'orderIds', refusalOf: refusalFor(ownerId, caller, now) };
-  const uses = files.map(({ uploadId }, index) => ({ uploadId, field: `files[${index}].uploadId` }));
-  const issues = [...repeated(files, 'role'), ...repeated(files, 'uploadId'), ...refusedUses(noting, uses, known)];
+  const uses = files.map(({ uploadId }, index) => ({
+    uploadId,
+    field: `files[${index}].uploadId`,
+  }));
+  const issues = [
+    ...repeated(files, 'role'),
+    ...repeated(files, 'uploadId'),
+    ...refusedUses(noting, uses, known),
+  ];
   if (issues.length > 0) throw new InvalidInput(issues);
   const order = newOrder(ids.next('ord'), ownerId, amount, now);
   await noteUses({ uploads, clock }, order.orderId, uses, noting);

@@ -6,7 +6,10 @@ import type { Orders } from './ports.ts';
 
 type Deps = { orders: Orders; clock: Clock; maxAttempts: number };
 
-/** Ends a compensated attempt: another one when its cause may pass, else the refund, on record before anybody hears of it. */
+/**
+ * Ends a compensated attempt: another one when its cause may pass, else the refund, on record
+ * before anybody hears of it.
+ */
 export const failOrder = async (
   { orders, clock, maxAttempts }: Deps,
   run: Run,

@@ -4,7 +4,11 @@ import type { OrderWithFiles } from './model/order.ts';
 import type { Orders } from './ports.ts';
 
 /** The caller's own order with its files. Somebody else's answers exactly like none: `NotFound`. */
-export const getOrder = async ({ orders }: { orders: Orders }, caller: Caller, orderId: string): Promise<OrderWithFiles> => {
+export const getOrder = async (
+  { orders }: { orders: Orders },
+  caller: Caller,
+  orderId: string,
+): Promise<OrderWithFiles> => {
   const found = await orders.find(orderId);
   if (!found || found.order.ownerId !== caller.ownerId) throw new NotFound('order', orderId);
   return found;

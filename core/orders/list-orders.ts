@@ -26,20 +26,41 @@ export const listOrdersSchema = z.object({
 
 type Wanted = z.infer<typeof listOrdersSchema>;
 
-const operatorsOnly = (field: string): InvalidInput => new InvalidInput([{ field, message: 'is for operators; leave it out' }]);
+const operatorsOnly = (field: string): InvalidInput =>
+  new InvalidInput([{ field, message: 'is for operators; leave it out' }]);
 
-const inStatus = ({ lists, clock, reconcileAfterMinutes }: Deps, status: NonNullable<Wanted['status']>, page: PageRequest) =>
+const inStatus = (
+  { lists, clock, reconcileAfterMinutes }: Deps,
+  status: NonNullable<Wanted['status']>,
+  page: PageRequest,
+) =>
   status === 'stuck'
     ? lists.unattended(new Date(clock.now().getTime() - reconcileAfterMinutes * 60_000), page)
     : lists.inState(status, page);
 
-const listForOperator = (deps: Deps, { ownerId, status, ...page }: Wanted, caller: Caller): Promise<Page<Order>> => {
-  if (ownerId && status) throw new InvalidInput([{ field: 'status', message: 'cannot be combined with ownerId; ask for one of them' }]);
-  return status ? inStatus(deps, status, page) : deps.lists.ofOwner(ownerId ?? caller.ownerId, page);
+const listForOperator = (
+  deps: Deps,
+  { ownerId, status, ...page }: Wanted,
+  caller: Caller,
+): Promise<Page<Order>> => {
+  if (ownerId && status)
+    throw new InvalidInput([
+      { field: 'status', message: 'cannot be combined with ownerId; ask for one of them' },
+    ]);
+  return status
+    ? inStatus(deps, status, page)
+    : deps.lists.ofOwner(ownerId ?? caller.ownerId, page);
 };
 
-/** The caller's orders, newest first; an operator may ask for another owner's, or for all in one status. Throws `InvalidInput`. */
-export const listOrders = async (deps: Deps, caller: Caller, query: unknown): Promise<Page<Order>> => {
+/**
+ * The caller's orders, newest first; an operator may ask for another owner's, or for all in one
+ * status. Throws `InvalidInput`.
+ */
+export const listOrders = async (
+  deps: Deps,
+  caller: Caller,
+  query: unknown,
+): Promise<Page<Order>> => {
   const wanted = parseInput(listOrdersSchema, query);
   if (caller.admin) return listForOperator(deps, wanted, caller);
   const { ownerId, status, ...page } = wanted;

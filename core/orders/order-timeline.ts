@@ -4,6 +4,11 @@ import { getOrder } from './get-order.ts';
 import { operatorTimeline, ownerTimeline } from './model/order-timeline.ts';
 import type { Orders } from './ports.ts';
 
-/** What happened to an order: to operators of any order and in full, to its owner as far as it concerns them. Throws `NotFound`. */
+/**
+ * What happened to an order: to operators of any order and in full, to its owner as far as it
+ * concerns them. Throws `NotFound`.
+ */
 export const orderTimeline = async (deps: { orders: Orders }, caller: Caller, orderId: string) =>
-  caller.admin ? operatorTimeline(await readOrder(deps.orders, orderId)) : ownerTimeline(await getOrder(deps, caller, orderId));
+  caller.admin
+    ? operatorTimeline(await readOrder(deps.orders, orderId))
+    : ownerTimeline(await getOrder(deps, caller, orderId));

@@ -2,29 +2,45 @@ import type { PermanentLocation } from '../uploads/model/upload.ts';
 import type { Order, OrderFile, OrderWithFiles, PaymentRecord, Run } from './model/order.ts';
 import type { OrderState } from './model/order-state.ts';
 
-/** Orders and their ledgers. Reads are consistent; every write is conditional on the revision that was read. */
+/**
+ * Orders and their ledgers. Reads are consistent; every write is conditional on the revision that
+ * was read.
+ */
 export interface Orders {
   /** One transaction; throws `AlreadyExists`. */
   create(order: Order, files: readonly OrderFile[]): Promise<void>;
   find(orderId: string): Promise<OrderWithFiles | undefined>;
-  /** Writes over `order.revision` and answers the new record; throws `StaleRecord`. A lost answer is recognised, not an error. */
+  /**
+   * Writes over `order.revision` and answers the new record; throws `StaleRecord`. A lost answer is
+   * recognised, not an error.
+   */
   save(order: Order): Promise<Order>;
   /**
-   * One transaction: the order as given, and its payment claimed for it. A payment pays one order: throws `AlreadyExists` when it has paid
-   * another one, `StaleRecord` like `save`; then nothing is written.
+   * One transaction: the order as given, and its payment claimed for it. A payment pays one order:
+   * throws `AlreadyExists` when it has paid another one, `StaleRecord` like `save`; then nothing is
+   * written.
    */
   pay(order: Order & { payment: PaymentRecord }): Promise<Order>;
   /** The same as `save` for one ledger entry. */
   saveFile(file: OrderFile): Promise<OrderFile>;
-  /** One transaction: the order as given, and each upload re-pointed, without a mark of removal. Throws `StaleRecord` (order) or `SourceMissing` (an upload is gone). */
+  /**
+   * One transaction: the order as given, and each upload re-pointed, without a mark of removal.
+   * Throws `StaleRecord` (order) or `SourceMissing` (an upload is gone).
+   */
   commit(order: Order, locations: readonly PermanentLocation[]): Promise<Order>;
-  /** Ids of orders that may need the reconciler, unchanged since `before`, oldest first; eventually consistent. */
+  /**
+   * Ids of orders that may need the reconciler, unchanged since `before`, oldest first; eventually
+   * consistent.
+   */
   needingAttention(before: Date): AsyncIterable<string>;
   /** Ids of an owner's orders; eventually consistent. */
   listOwned(ownerId: string): AsyncIterable<string>;
 }
 
-/** `begun`: it runs, now or since somebody else started it. `taken`: a run of that name was there before, and has most likely ended. */
+/**
+ * `begun`: it runs, now or since somebody else started it. `taken`: a run of that name was there
+ * before, and has most likely ended.
+ */
 export type Start = 'begun' | 'taken';
 
 /** Starts and observes executions of the saga. */
@@ -35,15 +51,21 @@ export interface Migrations {
   isRunning(runId: string): Promise<boolean>;
 }
 
-/** Which part of a list: `cursor` is what the page before answered, and means nothing to anybody else. */
+/**
+ * Which part of a list: `cursor` is what the page before answered, and means nothing to anybody
+ * else.
+ */
 export type PageRequest = { limit: number; cursor?: string | undefined };
 
-/** A part of a list; without a cursor it is the last. A page may be short, even empty, and still not be the last. */
+/**
+ * A part of a list; without a cursor it is the last. A page may be short, even empty, and still not
+ * be the last.
+ */
 export type Page<Item> = { items: Item[]; cursor?: string | undefined };
 
 /**
- * Orders without their files. Which orders is looked up in indexes and may be seconds behind; what they say is read consistently.
- * Throws `InvalidInput` for a cursor it did not make.
+ * Orders without their files. Which orders is looked up in indexes and may be seconds behind; what
+ * they say is read consistently. Throws `InvalidInput` for a cursor it did not make.
  */
 export interface OrderLists {
   /** Newest first. */

@@ -4,34 +4,59 @@ import type { Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
 import { changeOrder, readOrder } from './change-order.ts';
 import type { Order, OrderFile } from './model/order.ts';
-import { acceptPayment, firstRun, holdUsedPayment, type PaymentVerdict } from './model/order-transitions.ts';
+import {
+  acceptPayment,
+  firstRun,
+  holdUsedPayment,
+  type PaymentVerdict,
+} from './model/order-transitions.ts';
 import type { Payment } from './model/payment.ts';
 import type { Migrations, Orders, Start } from './ports.ts';
 
-type Deps = { orders: Orders; uploads: Uploads; migrations: Migrations; alerts: Alerts; clock: Clock };
+type Deps = {
+  orders: Orders;
+  uploads: Uploads;
+  migrations: Migrations;
+  alerts: Alerts;
+  clock: Clock;
+};
 
 const tooEarlyFor = (orderId: string, waiting: readonly Upload[], why: string): PaymentTooEarly => {
   const uploadIds = waiting.map(({ uploadId }) => uploadId);
-  return new PaymentTooEarly(`Order ${orderId} is paid, but ${uploadIds.join(', ')} ${why}.`, { context: { orderId, waiting: uploadIds } });
+  return new PaymentTooEarly(`Order ${orderId} is paid, but ${uploadIds.join(', ')} ${why}.`, {
+    context: { orderId, waiting: uploadIds },
+  });
 };
 
-/** Bytes that have arrived are kept, whether the order needs them or not; those still on their way hold up only an order that needs them. */
-const isWaitedFor = ({ status }: Upload, isRequired: boolean): boolean => status === 'checking' || (isRequired && status === 'pending');
+/**
+ * Bytes that have arrived are kept, whether the order needs them or not; those still on their way
+ * hold up only an order that needs them.
+ */
+const isWaitedFor = ({ status }: Upload, isRequired: boolean): boolean =>
+  status === 'checking' || (isRequired && status === 'pending');
 
 /**
- * Asked after the payment is on record. A sweeper marks before it asks for payments: a mark seen here is taken back soon, or the bytes go and the
- * record says so. Until then nobody can know.
+ * Asked after the payment is on record. A sweeper marks before it asks for payments: a mark seen
+ * here is taken back soon, or the bytes go and the record says so. Until then nobody can know.
  */
-const assertUploadsSettled = async (uploads: Uploads, files: readonly OrderFile[], orderId: string): Promise<void> => {
+const assertUploadsSettled = async (
+  uploads: Uploads,
+  files: readonly OrderFile[],
+  orderId: string,
+): Promise<void> => {
   const found = await uploads.findMany(files.map(({ uploadId }) => uploadId));
   const required = new Set(files.filter((file) => file.required).map(({ uploadId }) => uploadId));
   const awaited = found.filter((upload) => isWaitedFor(upload, required.has(upload.uploadId)));
-  if (awaited.length > 0) throw tooEarlyFor(orderId, awaited, 'has not arrived or is being checked');
+  if (awaited.length > 0)
+    throw tooEarlyFor(orderId, awaited, 'has not arrived or is being checked');
   const marked = found.filter(({ removal }) => removal !== undefined);
   if (marked.length > 0) throw tooEarlyFor(orderId, marked, 'is being looked at by the sweeper');
 };
 
-/** Starts the order's current attempt, if it waits for one; else `settled`. Safe to repeat: the execution's name is the attempt's. */
+/**
+ * Starts the order's current attempt, if it waits for one; else `settled`. Safe to repeat: the
+ * execution's name is the attempt's.
+ */
 export const startMigration = async (
   deps: Pick<Deps, 'orders' | 'uploads' | 'migrations'>,
   orderId: string,
@@ -45,15 +70,28 @@ export const startMigration = async (
 const holdMessage = (payment: Payment): string =>
   `Payment ${payment.paymentId} is a second one, of another amount than the order's, or has paid another order; review it for a refund.`;
 
-type Accept = (order: Order, payment: Payment, now: string) => { verdict: PaymentVerdict; order: Order };
+type Accept = (
+  order: Order,
+  payment: Payment,
+  now: string,
+) => { verdict: PaymentVerdict; order: Order };
 
-/** Claims the payment for the order in the same write that pays it. Any other change is an ordinary one. */
+/**
+ * Claims the payment for the order in the same write that pays it. Any other change is an ordinary
+ * one.
+ */
 const saveOrPay =
   (orders: Orders, paymentId: string) =>
   (order: Order): Promise<Order> =>
-    order.payment?.paymentId === paymentId ? orders.pay({ ...order, payment: order.payment }) : orders.save(order);
+    order.payment?.paymentId === paymentId
+      ? orders.pay({ ...order, payment: order.payment })
+      : orders.save(order);
 
-const changeByPayment = (deps: Deps, payment: Payment, accept: Accept): Promise<{ verdict: PaymentVerdict }> =>
+const changeByPayment = (
+  deps: Deps,
+  payment: Payment,
+  accept: Accept,
+): Promise<{ verdict: PaymentVerdict }> =>
   changeOrder(
     deps,
     payment.orderId,
@@ -61,13 +99,20 @@ const changeByPayment = (deps: Deps, payment: Payment, accept: Accept): Promise<
       const accepted = accept(order, payment, deps.clock.now().toISOString());
       // Before the record: a crash in between alerts twice, the other order could lose the alert.
       if (accepted.verdict === 'held')
-        await deps.alerts.raise({ kind: 'payment_held', orderId: order.orderId, message: holdMessage(payment) });
+        await deps.alerts.raise({
+          kind: 'payment_held',
+          orderId: order.orderId,
+          message: holdMessage(payment),
+        });
       return accepted;
     },
     saveOrPay(deps.orders, payment.paymentId),
   );
 
-const recordPayment = async (deps: Deps, payment: Payment): Promise<{ verdict: PaymentVerdict }> => {
+const recordPayment = async (
+  deps: Deps,
+  payment: Payment,
+): Promise<{ verdict: PaymentVerdict }> => {
   try {
     return await changeByPayment(deps, payment, acceptPayment);
   } catch (error) {
@@ -77,9 +122,15 @@ const recordPayment = async (deps: Deps, payment: Payment): Promise<{ verdict: P
 };
 
 const tooEarly = ({ orderId, paymentId }: Payment, cause: NotFound): PaymentTooEarly =>
-  new PaymentTooEarly(`Payment ${paymentId} names order ${orderId}, which does not exist yet.`, { cause, context: { orderId } });
+  new PaymentTooEarly(`Payment ${paymentId} names order ${orderId}, which does not exist yet.`, {
+    cause,
+    context: { orderId },
+  });
 
-/** Records a payment and starts the migration. Throws `PaymentTooEarly` while the order or a required upload is on its way, or any is being checked. */
+/**
+ * Records a payment and starts the migration. Throws `PaymentTooEarly` while the order or a
+ * required upload is on its way, or any is being checked.
+ */
 export const receivePayment = async (deps: Deps, payment: Payment): Promise<PaymentVerdict> => {
   const { verdict } = await recordPayment(deps, payment).catch((error: unknown) => {
     throw error instanceof NotFound ? tooEarly(payment, error) : error;

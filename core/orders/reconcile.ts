@@ -11,8 +11,9 @@ import { type SweepDeps, sweepFailedOrder } from './sweep-failed-order.ts';
 export type ReconcileDeps = SweepDeps & { migrations: Migrations; alerts: Alerts; bus: EventBus };
 
 /**
- * Every order that was looked at, by what became of it. `waiting`: paid, but a required upload has not arrived or any is being
- * checked. `running`: somebody works on it. `settled`: it had moved on before we came. `failed`: it could not be repaired now.
+ * Every order that was looked at, by what became of it. `waiting`: paid, but a required upload has
+ * not arrived or any is being checked. `running`: somebody works on it. `settled`: it had moved on
+ * before we came. `failed`: it could not be repaired now.
  */
 export type ReconcileReport = Record<
   'announced' | 'recovered' | 'started' | 'waiting' | 'swept' | 'running' | 'settled' | 'failed',
@@ -21,7 +22,10 @@ export type ReconcileReport = Record<
 
 type Repair = Exclude<keyof ReconcileReport, 'failed'>;
 
-/** The name of an execution that died before it could claim is taken: look. What was begun just now may not be seen yet. */
+/**
+ * The name of an execution that died before it could claim is taken: look. What was begun just now
+ * may not be seen yet.
+ */
 const startLate = async (deps: ReconcileDeps, current: OrderWithFiles): Promise<Repair> => {
   try {
     const start = await startMigration(deps, current.order.orderId);
@@ -43,14 +47,30 @@ const repair = async (deps: ReconcileDeps, orderId: string): Promise<Repair> => 
   const current = await readOrder(deps.orders, orderId);
   const { announcement, migration, status } = current.order;
   if (announcement) return announceLate(deps, orderId);
-  if (migration.status === 'migrating' || migration.status === 'compensating') return recoverIfDead(deps, current.order);
+  if (migration.status === 'migrating' || migration.status === 'compensating')
+    return recoverIfDead(deps, current.order);
   if (status === 'paid') return startLate(deps, current);
   return status === 'refund_requested' ? sweepFailedOrder(deps, current) : 'settled';
 };
 
-/** Finds orders that nobody is working on although somebody should, and does the next right thing. One bad order does not stop the rest. */
-export const reconcile = async (deps: ReconcileDeps, onFailure: (orderId: string, error: unknown) => void): Promise<ReconcileReport> => {
-  const report: ReconcileReport = { announced: 0, recovered: 0, started: 0, waiting: 0, swept: 0, running: 0, settled: 0, failed: 0 };
+/**
+ * Finds orders that nobody is working on although somebody should, and does the next right thing.
+ * One bad order does not stop the rest.
+ */
+export const reconcile = async (
+  deps: ReconcileDeps,
+  onFailure: (orderId: string, error: unknown) => void,
+): Promise<ReconcileReport> => {
+  const report: ReconcileReport = {
+    announced: 0,
+    recovered: 0,
+    started: 0,
+    waiting: 0,
+    swept: 0,
+    running: 0,
+    settled: 0,
+    failed: 0,
+  };
   const before = new Date(deps.clock.now().getTime() - deps.afterMinutes * 60_000);
   for await (const orderId of deps.orders.needingAttention(before)) {
     try {

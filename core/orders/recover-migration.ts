@@ -7,7 +7,10 @@ import type { Migrations, Orders } from './ports.ts';
 
 type Deps = { orders: Orders; migrations: Migrations; alerts: Alerts; clock: Clock };
 
-/** An execution that is no more, and the order it was for. `hasAlerted`: it ended in the workflow's own Fail state, which the alert precedes. */
+/**
+ * An execution that is no more, and the order it was for. `hasAlerted`: it ended in the workflow's
+ * own Fail state, which the alert precedes.
+ */
 export type DeadRun = { orderId: string; runId: string; cause: Failure; hasAlerted?: boolean };
 
 const messageFor = (cause: Failure, run: Run | undefined): string =>
@@ -16,35 +19,69 @@ const messageFor = (cause: Failure, run: Run | undefined): string =>
     : `${cause.message} Taking over failed too often: copies may be left behind; compensate by hand.`;
 
 /** It died between the refund on record and the alert: then the alert is ours to raise. */
-const endedUntold = ({ status, migration }: Order, { runId, hasAlerted = false }: DeadRun): boolean =>
-  status === 'refund_requested' && migration.runId === runId && !hasAlerted;
+const endedUntold = (
+  { status, migration }: Order,
+  { runId, hasAlerted = false }: DeadRun,
+): boolean => status === 'refund_requested' && migration.runId === runId && !hasAlerted;
 
-/** Hands an order whose execution died to a compensating run. Answers false when the order has moved on: nothing was wrong. */
-export const recoverMigration = async ({ orders, migrations, alerts, clock }: Deps, dead: DeadRun): Promise<boolean> => {
+/**
+ * Hands an order whose execution died to a compensating run. Answers false when the order has moved
+ * on: nothing was wrong.
+ */
+export const recoverMigration = async (
+  { orders, migrations, alerts, clock }: Deps,
+  dead: DeadRun,
+): Promise<boolean> => {
   const { orderId, cause } = dead;
-  const { run, taken, order } = await changeOrder({ orders, clock }, orderId, ({ order: current }) => {
-    const next = takeOver(current, dead.runId, cause, clock.now().toISOString());
-    return { ...next, taken: next.order !== current };
-  });
+  const { run, taken, order } = await changeOrder(
+    { orders, clock },
+    orderId,
+    ({ order: current }) => {
+      const next = takeOver(current, dead.runId, cause, clock.now().toISOString());
+      return { ...next, taken: next.order !== current };
+    },
+  );
   if (!taken && endedUntold(order, dead))
-    await alerts.raise({ kind: 'migration_interrupted', orderId, message: `${cause.message} Refund requested.` });
+    await alerts.raise({
+      kind: 'migration_interrupted',
+      orderId,
+      message: `${cause.message} Refund requested.`,
+    });
   if (!taken) return false;
-  await alerts.raise({ kind: run ? 'migration_interrupted' : 'compensation_failed', orderId, message: messageFor(cause, run) });
+  await alerts.raise({
+    kind: run ? 'migration_interrupted' : 'compensation_failed',
+    orderId,
+    message: messageFor(cause, run),
+  });
   if (run) await migrations.start(run);
   return true;
 };
 
-/** A run and its order's record begin within moments of each other; for this long after a change, a run that nobody sees may be a new one. */
+/**
+ * A run and its order's record begin within moments of each other; for this long after a change, a
+ * run that nobody sees may be a new one.
+ */
 export const unseenMinutes = 5;
 
-const mayBeUnseen = ({ updatedAt }: Order, now: Date): boolean => now.getTime() - Date.parse(updatedAt) < unseenMinutes * 60_000;
+const mayBeUnseen = ({ updatedAt }: Order, now: Date): boolean =>
+  now.getTime() - Date.parse(updatedAt) < unseenMinutes * 60_000;
 
 /**
- * The same for an order whose execution may be dead: look first. `running`: or it may be, the order has just changed. `settled`: the order
- * had moved on before we came.
+ * The same for an order whose execution may be dead: look first. `running`: or it may be, the order
+ * has just changed. `settled`: the order had moved on before we came.
  */
-export const recoverIfDead = async (deps: Deps, order: Order): Promise<'running' | 'recovered' | 'settled'> => {
+export const recoverIfDead = async (
+  deps: Deps,
+  order: Order,
+): Promise<'running' | 'recovered' | 'settled'> => {
   const runId = order.migration.runId ?? firstRun(order).runId;
-  if (mayBeUnseen(order, deps.clock.now()) || (await deps.migrations.isRunning(runId))) return 'running';
-  return (await recoverMigration(deps, { orderId: order.orderId, runId, cause: deathCauses.FAILED })) ? 'recovered' : 'settled';
+  if (mayBeUnseen(order, deps.clock.now()) || (await deps.migrations.isRunning(runId)))
+    return 'running';
+  return (await recoverMigration(deps, {
+    orderId: order.orderId,
+    runId,
+    cause: deathCauses.FAILED,
+  }))
+    ? 'recovered'
+    : 'settled';
 };

@@ -13,8 +13,15 @@ type Objects = Pick<ObjectStore, 'head' | 'versions' | 'removeVersion' | 'abortM
 type Deps = { orders: Orders; objects: Objects; clock: Clock; filesBucket: string };
 type Mine = (metadata: Readonly<Record<string, string>>) => boolean;
 
-/** Removes, by version id, what `mine` recognises under exactly this key, and any unfinished multipart upload. */
-export const removeVersionsOf = async (objects: Objects, at: { bucket: string; key: string }, mine: Mine): Promise<void> => {
+/**
+ * Removes, by version id, what `mine` recognises under exactly this key, and any unfinished
+ * multipart upload.
+ */
+export const removeVersionsOf = async (
+  objects: Objects,
+  at: { bucket: string; key: string },
+  mine: Mine,
+): Promise<void> => {
   await objects.abortMultiparts(at.bucket, at.key);
   for (const versionId of await objects.versions(at.bucket, at.key)) {
     const facts = await objects.head({ ...at, versionId });
@@ -22,24 +29,43 @@ export const removeVersionsOf = async (objects: Objects, at: { bucket: string; k
   }
 };
 
-/** A recorded version is removed by its id; an intent without one means looking for what this attempt may have made. */
-const removeCopy = async ({ objects, filesBucket: bucket }: Deps, file: OrderFile & { permanentKey: string }): Promise<void> => {
+/**
+ * A recorded version is removed by its id; an intent without one means looking for what this
+ * attempt may have made.
+ */
+const removeCopy = async (
+  { objects, filesBucket: bucket }: Deps,
+  file: OrderFile & { permanentKey: string },
+): Promise<void> => {
   const { permanentKey: key, versionId, created, orderId, attempt } = file;
   if (created && versionId) return objects.removeVersion({ bucket, key, versionId });
-  return removeVersionsOf(objects, { bucket, key }, (metadata) => isCopyOf(metadata, orderId, attempt));
+  return removeVersionsOf(objects, { bucket, key }, (metadata) =>
+    isCopyOf(metadata, orderId, attempt),
+  );
 };
 
-const isOwedWithKey = (file: OrderFile, attempt: number): file is OrderFile & { permanentKey: string } => isOwed(file, attempt);
+const isOwedWithKey = (
+  file: OrderFile,
+  attempt: number,
+): file is OrderFile & { permanentKey: string } => isOwed(file, attempt);
 
-/** Undoes a chunk's copies: exactly what this attempt created, nothing else. The opposite of `copyFiles`; repeating it changes nothing. */
+/**
+ * Undoes a chunk's copies: exactly what this attempt created, nothing else. The opposite of
+ * `copyFiles`; repeating it changes nothing.
+ */
 export const removeCopies = async (deps: Deps, chunk: Chunk): Promise<FileOutcome[]> => {
   const { order, files } = await readOrder(deps.orders, chunk.orderId);
   if (order.migration.runId !== chunk.runId || order.migration.status !== 'compensating') {
-    throw new AttemptSuperseded(`Order ${chunk.orderId} is ${order.migration.status}; run ${chunk.runId} removes nothing.`, {
-      context: { ...chunk },
-    });
+    throw new AttemptSuperseded(
+      `Order ${chunk.orderId} is ${order.migration.status}; run ${chunk.runId} removes nothing.`,
+      {
+        context: { ...chunk },
+      },
+    );
   }
-  const owed = files.filter(({ role }) => chunk.roles.includes(role)).filter((file) => isOwedWithKey(file, chunk.attempt));
+  const owed = files
+    .filter(({ role }) => chunk.roles.includes(role))
+    .filter((file) => isOwedWithKey(file, chunk.attempt));
   return settleAll(owed, async (file) => {
     await removeCopy(deps, file);
     return outcomeOf(await deps.orders.saveFile(undone(file, deps.clock.now().toISOString())));

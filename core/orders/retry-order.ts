@@ -16,12 +16,20 @@ export const retryOrderSchema = z.strictObject({
 });
 
 /**
- * Another attempt, at an operator's word; for an order that waits for one, that one. Throws `InvalidInput`, `NotFound`, `OrderRefused`, or
- * `PaymentTooEarly` while a required upload is missing or any is being checked. The reconciler starts what is on record and could not be started here.
+ * Another attempt, at an operator's word; for an order that waits for one, that one. Throws
+ * `InvalidInput`, `NotFound`, `OrderRefused`, or `PaymentTooEarly` while a required upload is
+ * missing or any is being checked. The reconciler starts what is on record and could not be started
+ * here.
  */
-export const retryOrder = async (deps: Deps, orderId: string, body: unknown): Promise<OrderWithFiles> => {
+export const retryOrder = async (
+  deps: Deps,
+  orderId: string,
+  body: unknown,
+): Promise<OrderWithFiles> => {
   const wanted = parseInput(retryOrderSchema, body);
-  await changeOrder(deps, orderId, ({ order }) => ({ order: retryByOperator(order, wanted, deps.clock.now()) }));
+  await changeOrder(deps, orderId, ({ order }) => ({
+    order: retryByOperator(order, wanted, deps.clock.now()),
+  }));
   await startMigration(deps, orderId);
   return readOrder(deps.orders, orderId);
 };

@@ -34,8 +34,14 @@ const keyOf = (
 
 type Swept = 'swept' | 'running' | 'settled';
 
-/** Saved as it is, without the time of change: the order has to look as forgotten as it is until the sweep has ended. */
-const hold = async ({ orders, clock }: SweepDeps, order: Order): Promise<OrderWithFiles | Swept> => {
+/**
+ * Saved as it is, without the time of change: the order has to look as forgotten as it is until the
+ * sweep has ended.
+ */
+const hold = async (
+  { orders, clock }: SweepDeps,
+  order: Order,
+): Promise<OrderWithFiles | Swept> => {
   const held = beginSweep(order, clock.now());
   if (held === order) return isSweeping(order, clock.now()) ? 'running' : 'settled';
   try {
@@ -55,21 +61,38 @@ const letGo = async ({ orders }: SweepDeps, held: Order): Promise<void> => {
   await orders.save(free);
 };
 
-const removeLateCopies = async (deps: SweepDeps, { order, files }: OrderWithFiles): Promise<void> => {
-  const uploads = new Map((await deps.uploads.findMany(files.map(({ uploadId }) => uploadId))).map((upload) => [upload.uploadId, upload]));
+const removeLateCopies = async (
+  deps: SweepDeps,
+  { order, files }: OrderWithFiles,
+): Promise<void> => {
+  const uploads = new Map(
+    (await deps.uploads.findMany(files.map(({ uploadId }) => uploadId))).map((upload) => [
+      upload.uploadId,
+      upload,
+    ]),
+  );
   await settleAll(files, async (file) => {
     const key = keyOf(deps.categories, file, uploads.get(file.uploadId));
     if (key)
-      await removeVersionsOf(deps.objects, { bucket: deps.filesBucket, key }, (metadata) => metadata['keepsake-order'] === order.orderId);
-    if (isOwed(file, order.migration.attempt)) await deps.orders.saveFile(undone(file, deps.clock.now().toISOString()));
+      await removeVersionsOf(
+        deps.objects,
+        { bucket: deps.filesBucket, key },
+        (metadata) => metadata['keepsake-order'] === order.orderId,
+      );
+    if (isOwed(file, order.migration.attempt))
+      await deps.orders.saveFile(undone(file, deps.clock.now().toISOString()));
   });
 };
 
 /**
- * A function that was cut off can still have its copy finished by storage after compensation looked: removes what came late. One at a time, and
- * never beside another attempt. `running`: somebody else is at it. `settled`: the order is no longer a failed one.
+ * A function that was cut off can still have its copy finished by storage after compensation
+ * looked: removes what came late. One at a time, and never beside another attempt. `running`:
+ * somebody else is at it. `settled`: the order is no longer a failed one.
  */
-export const sweepFailedOrder = async (deps: SweepDeps, { order }: OrderWithFiles): Promise<Swept> => {
+export const sweepFailedOrder = async (
+  deps: SweepDeps,
+  { order }: OrderWithFiles,
+): Promise<Swept> => {
   const held = await hold(deps, order);
   if (typeof held === 'string') return held;
   try {
@@ -80,6 +103,8 @@ export const sweepFailedOrder = async (deps: SweepDeps, { order }: OrderWithFile
     throw error;
   }
   const ending = { now: deps.clock.now(), afterMinutes: deps.afterMinutes };
-  await changeOrder(deps, order.orderId, ({ order: current }) => ({ order: endSweep(current, held.order, ending) }));
+  await changeOrder(deps, order.orderId, ({ order: current }) => ({
+    order: endSweep(current, held.order, ending),
+  }));
   return 'swept';
 };

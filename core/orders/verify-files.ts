@@ -19,28 +19,56 @@ export type VerifyDeps = {
   filesBucket: string;
 };
 
-/** Whose copies these may be. An upload of nobody's former or present self may be kept in nobody's name. */
+/**
+ * Whose copies these may be. An upload of nobody's former or present self may be kept in nobody's
+ * name.
+ */
 const ownersFor = (order: Order, upload: ReceivedUpload): string[] =>
   isSameOwner(order, upload) ? [...new Set([...ownersOf(order), ...ownersOf(upload)])] : [];
 
 /** Something that was there before us and is not the upload: nobody's mistake to delete. */
-const failureOf = (file: OrderFile, { code, message }: { code: FailureCode; message: string }): Failure =>
+const failureOf = (
+  file: OrderFile,
+  { code, message }: { code: FailureCode; message: string },
+): Failure =>
   file.created === false
-    ? { code: 'destination_conflict', message: 'Another object is already kept under this key.', role: file.role }
+    ? {
+        code: 'destination_conflict',
+        message: 'Another object is already kept under this key.',
+        role: file.role,
+      }
     : { code, message, role: file.role };
 
-const verifyFile = async (deps: VerifyDeps, { order, file, upload }: FileJob): Promise<FileOutcome> => {
-  if (file.attempt !== order.migration.attempt || file.status !== 'copied' || !file.permanentKey || !isReceived(upload))
+const verifyFile = async (
+  deps: VerifyDeps,
+  { order, file, upload }: FileJob,
+): Promise<FileOutcome> => {
+  if (
+    file.attempt !== order.migration.attempt ||
+    file.status !== 'copied' ||
+    !file.permanentKey ||
+    !isReceived(upload)
+  )
     return outcomeOf(file);
   const copy = { bucket: deps.filesBucket, key: file.permanentKey, versionId: file.versionId };
-  const finding = await proveCopy(deps.objects, { copy, upload, owners: ownersFor(order, upload), created: file.created !== false });
+  const finding = await proveCopy(deps.objects, {
+    copy,
+    upload,
+    owners: ownersFor(order, upload),
+    created: file.created !== false,
+  });
   const next: OrderFile =
     'proof' in finding
       ? { ...file, status: 'verified', verifiedBy: finding.proof }
       : { ...file, status: 'failed', failure: failureOf(file, finding) };
-  return outcomeOf(await deps.orders.saveFile({ ...next, updatedAt: deps.clock.now().toISOString() }));
+  return outcomeOf(
+    await deps.orders.saveFile({ ...next, updatedAt: deps.clock.now().toISOString() }),
+  );
 };
 
-/** Proves a chunk's copies byte for byte against their sources, by checksum where storage has one, else by reading both. */
+/**
+ * Proves a chunk's copies byte for byte against their sources, by checksum where storage has one,
+ * else by reading both.
+ */
 export const verifyFiles = async (deps: VerifyDeps, chunk: Chunk): Promise<FileOutcome[]> =>
   settleAll(await readChunk(deps, chunk), (job) => verifyFile(deps, job));

@@ -14,26 +14,44 @@ import { type Place, type UndoDeps, undoErased, undoPromotion } from './undo-pro
 
 export type PromoteDeps = UndoDeps & {
   uploads: Uploads;
-  objects: Pick<ObjectStore, 'head' | 'copy' | 'sha256' | 'versions' | 'removeVersion' | 'abortMultiparts'>;
+  objects: Pick<
+    ObjectStore,
+    'head' | 'copy' | 'sha256' | 'versions' | 'removeVersion' | 'abortMultiparts'
+  >;
   clock: Clock;
 };
 
-/** `kept`: it was permanent before. `unavailable`: there is nothing to promote any more, or never was. */
+/**
+ * `kept`: it was permanent before. `unavailable`: there is nothing to promote any more, or never
+ * was.
+ */
 export type Promotion = 'promoted' | 'kept' | 'unavailable';
 
 type Plan = { upload: ReceivedUpload; target: Place; category: FileCategory };
 
 const copy = ({ objects }: PromoteDeps, { upload, target, category }: Plan): Promise<Copied> => {
-  const isOurs = (metadata: Readonly<Record<string, string>>) => isPromotionOf(metadata, upload.uploadId);
-  return keepCopy(objects, { upload, target, category, metadata: promotionMetadata(upload), isOurs });
+  const isOurs = (metadata: Readonly<Record<string, string>>) =>
+    isPromotionOf(metadata, upload.uploadId);
+  return keepCopy(objects, {
+    upload,
+    target,
+    category,
+    metadata: promotionMetadata(upload),
+    isOurs,
+  });
 };
 
-const prove = ({ objects }: PromoteDeps, { upload, target }: Plan, { versionId, created }: Copied): Promise<Finding> =>
+const prove = (
+  { objects }: PromoteDeps,
+  { upload, target }: Plan,
+  { versionId, created }: Copied,
+): Promise<Finding> =>
   proveCopy(objects, { copy: { ...target, versionId }, upload, owners: ownersOf(upload), created });
 
 /**
- * What is wrong with a copy is wrong by the record it was compared with: where that has changed, e.g. by a claim, another delivery of the same request may
- * have proven and committed this very version. Where it has not, nobody can.
+ * What is wrong with a copy is wrong by the record it was compared with: where that has changed,
+ * e.g. by a claim, another delivery of the same request may have proven and committed this very
+ * version. Where it has not, nobody can.
  */
 const refuse = async (
   deps: PromoteDeps,
@@ -45,13 +63,21 @@ const refuse = async (
   const now = await deps.uploads.find(uploadId);
   if (now?.revision !== upload.revision) return undoPromotion(deps, { uploadId, target }, now);
   if (created) await deps.objects.removeVersion({ ...target, versionId });
-  throw new FilesNotVerified(`Upload ${uploadId} was not promoted: ${finding.message}`, { context: { uploadId, code: finding.code } });
+  throw new FilesNotVerified(`Upload ${uploadId} was not promoted: ${finding.message}`, {
+    context: { uploadId, code: finding.code },
+  });
 };
 
 const isStill = (current: Upload, pinned: ReceivedUpload): boolean =>
-  current.status === 'uploaded' && current.versionId === pinned.versionId && current.removal === undefined;
+  current.status === 'uploaded' &&
+  current.versionId === pinned.versionId &&
+  current.removal === undefined;
 
-const permanent = ({ etag: _temporary, ...upload }: Upload, { bucket, key }: Place, versionId: string): Upload => ({
+const permanent = (
+  { etag: _temporary, ...upload }: Upload,
+  { bucket, key }: Place,
+  versionId: string,
+): Upload => ({
   ...upload,
   status: 'permanent',
   bucket,
@@ -60,8 +86,15 @@ const permanent = ({ etag: _temporary, ...upload }: Upload, { bucket, key }: Pla
   promotedKey: key,
 });
 
-/** The record as it is after the commit, whoever made it permanent; `undefined` when it was erased meanwhile. */
-const commit = async (deps: PromoteDeps, { upload, target }: Plan, versionId: string): Promise<Upload | undefined> => {
+/**
+ * The record as it is after the commit, whoever made it permanent; `undefined` when it was erased
+ * meanwhile.
+ */
+const commit = async (
+  deps: PromoteDeps,
+  { upload, target }: Plan,
+  versionId: string,
+): Promise<Upload | undefined> => {
   try {
     return await changeUpload(deps, upload.uploadId, (current) =>
       isStill(current, upload) ? permanent(current, target, versionId) : current,
@@ -78,7 +111,8 @@ const promote = async (deps: PromoteDeps, plan: Plan): Promise<Promotion> => {
   const finding = await prove(deps, plan, copied);
   if (!('proof' in finding)) return refuse(deps, plan, copied, finding);
   const now = await commit(deps, plan, copied.versionId);
-  const isOurs = now?.bucket === target.bucket && now.key === target.key && now.versionId === copied.versionId;
+  const isOurs =
+    now?.bucket === target.bucket && now.key === target.key && now.versionId === copied.versionId;
   return isOurs ? 'promoted' : undoPromotion(deps, { uploadId: plan.upload.uploadId, target }, now);
 };
 
@@ -92,9 +126,11 @@ const settle = async (deps: PromoteDeps, upload: Upload, target: Place): Promise
 };
 
 /**
- * Keeps one upload for good: copies, verifies and commits it as the order migration does. Safe to repeat and to run twice at once, also after a crash at any
- * point. When an order or an erasure was faster, its own copy goes again; the temporary versions are left to the bucket's lifecycle. Throws
- * `FilesNotVerified`, `SourceMissing` or `SourceChanged`, and `TransientFault` while somebody removes the upload.
+ * Keeps one upload for good: copies, verifies and commits it as the order migration does. Safe to
+ * repeat and to run twice at once, also after a crash at any point. When an order or an erasure was
+ * faster, its own copy goes again; the temporary versions are left to the bucket's lifecycle.
+ * Throws `FilesNotVerified`, `SourceMissing` or `SourceChanged`, and `TransientFault` while
+ * somebody removes the upload.
  */
 export const promoteUpload = async (deps: PromoteDeps, uploadId: string): Promise<Promotion> => {
   const upload = await deps.uploads.find(uploadId);

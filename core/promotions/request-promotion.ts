@@ -9,16 +9,29 @@ type Deps = { uploads: Pick<Uploads, 'find'>; bus: EventBus };
 const assertPromotable = (upload: Upload): void => {
   const { uploadId, status, removal } = upload;
   const context = { uploadId };
-  if (status === 'quarantined') throw new UploadMismatch(`Upload ${uploadId} was refused and is never kept.`, { context });
-  if (removal || status === 'aborted' || status === 'expired') throw new Gone(`Upload ${uploadId} is gone or going.`, { context });
-  if (!isReceived(upload)) throw new UploadNotReceived(`Upload ${uploadId} is ${status}. Only completed uploads are kept.`, { context });
+  if (status === 'quarantined')
+    throw new UploadMismatch(`Upload ${uploadId} was refused and is never kept.`, { context });
+  if (removal || status === 'aborted' || status === 'expired')
+    throw new Gone(`Upload ${uploadId} is gone or going.`, { context });
+  if (!isReceived(upload))
+    throw new UploadNotReceived(
+      `Upload ${uploadId} is ${status}. Only completed uploads are kept.`,
+      { context },
+    );
 };
 
-/** Asks for an upload to be kept for good without an order; an operator's call. What is permanent already stays as it is. */
-export const requestPromotion = async ({ uploads, bus }: Deps, uploadId: string): Promise<Upload> => {
+/**
+ * Asks for an upload to be kept for good without an order; an operator's call. What is permanent
+ * already stays as it is.
+ */
+export const requestPromotion = async (
+  { uploads, bus }: Deps,
+  uploadId: string,
+): Promise<Upload> => {
   const upload = await uploads.find(uploadId);
   if (!upload) throw new NotFound('upload', uploadId);
   assertPromotable(upload);
-  if (upload.status !== 'permanent') await bus.publish({ detailType: uploadEvents.promotionRequested, detail: { uploadId } });
+  if (upload.status !== 'permanent')
+    await bus.publish({ detailType: uploadEvents.promotionRequested, detail: { uploadId } });
   return upload;
 };

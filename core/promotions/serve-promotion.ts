@@ -3,7 +3,10 @@ import { type PromoteDeps, type Promotion, promoteUpload } from './promote-uploa
 
 type Deps = PromoteDeps & CleanUpDeps;
 
-/** Promotes an upload; when a job asked for it, the job goes on with what else there is to clean up, and ends with the last of its files. */
+/**
+ * Promotes an upload; when a job asked for it, the job goes on with what else there is to clean up,
+ * and ends with the last of its files.
+ */
 export const servePromotion = async (
   deps: Deps,
   { uploadId, jobId }: { uploadId: string; jobId?: string | undefined },

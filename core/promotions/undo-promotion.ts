@@ -17,16 +17,18 @@ export type UndoDeps = {
 export type Place = { bucket: string; key: string };
 
 const refersTo = (record: Upload | undefined, { bucket, key }: Place): boolean =>
-  record !== undefined && ((record.bucket === bucket && record.key === key) || record.promotedKey === key);
+  record !== undefined &&
+  ((record.bucket === bucket && record.key === key) || record.promotedKey === key);
 
 /** The opposite of the copy: removes what this upload's promotions made under the key. */
 const removePromoted = ({ objects }: UndoDeps, uploadId: string, target: Place): Promise<void> =>
   removeVersionsOf(objects, target, (metadata) => isPromotionOf(metadata, uploadId));
 
 /**
- * What becomes of a promotion that did not commit, by the record as it is now: what it made goes, unless the record refers to it. While the upload is
- * temporary nothing may go: a mark of removal may be called off, and then another delivery of the same request commits the very version this one made.
- * Throws `TransientFault`; the next try finds it settled.
+ * What becomes of a promotion that did not commit, by the record as it is now: what it made goes,
+ * unless the record refers to it. While the upload is temporary nothing may go: a mark of removal
+ * may be called off, and then another delivery of the same request commits the very version this
+ * one made. Throws `TransientFault`; the next try finds it settled.
  */
 export const undoPromotion = async (
   deps: UndoDeps,
@@ -34,22 +36,29 @@ export const undoPromotion = async (
   now: Upload | undefined,
 ): Promise<'kept' | 'unavailable'> => {
   if (now?.status === 'uploaded')
-    throw new TransientFault(`Upload ${uploadId} changed or is being removed while it was promoted; the next try finds out.`, {
-      context: { uploadId },
-    });
+    throw new TransientFault(
+      `Upload ${uploadId} changed or is being removed while it was promoted; the next try finds out.`,
+      {
+        context: { uploadId },
+      },
+    );
   if (!refersTo(now, target)) await removePromoted(deps, uploadId, target);
   return now?.status === 'permanent' ? 'kept' : 'unavailable';
 };
 
 /**
- * A copy that was under way while its upload was erased appears when the erasure is over. The ledger knows the category; whether the upload was public
- * nobody knows any more, so both places are looked at.
+ * A copy that was under way while its upload was erased appears when the erasure is over. The
+ * ledger knows the category; whether the upload was public nobody knows any more, so both places
+ * are looked at.
  */
 export const undoErased = async (deps: UndoDeps, uploadId: string): Promise<'unavailable'> => {
   const erasure = await deps.erasures.find(uploadId);
   const prefix = erasure && deps.categories[erasure.category]?.prefix;
   if (prefix === undefined) return 'unavailable';
   for (const isPublic of [false, true])
-    await removePromoted(deps, uploadId, { bucket: deps.filesBucket, key: promotedKey(prefix, { uploadId, isPublic }) });
+    await removePromoted(deps, uploadId, {
+      bucket: deps.filesBucket,
+      key: promotedKey(prefix, { uploadId, isPublic }),
+    });
   return 'unavailable';
 };

@@ -1,11 +1,19 @@
 import * as z from 'zod';
 import type { Caller } from '../sessions/model/session.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
-import { type OnFailure, type SweepReport, type SweepUploadsDeps, sweepUploads } from './sweep-uploads.ts';
+import {
+  type OnFailure,
+  type SweepReport,
+  type SweepUploadsDeps,
+  sweepUploads,
+} from './sweep-uploads.ts';
 
 export const cleanUpSchema = z.object(
   {
-    olderThanHours: z.int('must be a whole number of hours').min(1, 'must be at least 1').max(87_600, 'must be at most 87600'),
+    olderThanHours: z
+      .int('must be a whole number of hours')
+      .min(1, 'must be at least 1')
+      .max(87_600, 'must be at most 87600'),
     dryRun: z.boolean('must be true or false'),
   },
   'must be a JSON object',
@@ -22,16 +30,26 @@ export type CleanUpReport = z.infer<typeof cleanUpSchema> & SweepReport;
 const hourMs = 3_600_000;
 
 /**
- * The operator's sweep: what was announced longer ago than that and nobody needs, whatever was promised. With `dryRun` nothing is touched. While the
- * report says `more`, call again. Throws `InvalidInput`.
+ * The operator's sweep: what was announced longer ago than that and nobody needs, whatever was
+ * promised. With `dryRun` nothing is touched. While the report says `more`, call again. Throws
+ * `InvalidInput`.
  */
-export const cleanUp = async (deps: Deps, caller: Caller, input: unknown, onFailure: OnFailure): Promise<CleanUpReport> => {
+export const cleanUp = async (
+  deps: Deps,
+  caller: Caller,
+  input: unknown,
+  onFailure: OnFailure,
+): Promise<CleanUpReport> => {
   const wanted = parseInput(cleanUpSchema, input);
   const now = deps.clock.now().getTime();
   const createdBefore = new Date(now - wanted.olderThanHours * hourMs);
-  // The list is by expiry: whatever was promised, nothing created before then expires later than this.
-  const before = new Date(createdBefore.getTime() + Math.max(deps.temporaryDays * 24, deps.sweepHours ?? 0) * hourMs);
-  const isDue = ({ createdAt }: { createdAt: string }): boolean => createdAt < createdBefore.toISOString();
+  // The list is by expiry: whatever was promised, nothing created before then expires later than
+  // this.
+  const before = new Date(
+    createdBefore.getTime() + Math.max(deps.temporaryDays * 24, deps.sweepHours ?? 0) * hourMs,
+  );
+  const isDue = ({ createdAt }: { createdAt: string }): boolean =>
+    createdAt < createdBefore.toISOString();
   const until = new Date(now + seconds * 1000);
   const sweep = { before, isDue, by: caller.ownerId, limit, until, dryRun: wanted.dryRun };
   return { ...wanted, ...(await sweepUploads(deps, sweep, onFailure)) };

@@ -1,5 +1,12 @@
 import { StaleRecord, TransientFault } from '../errors.ts';
-import { type Counted, type CountStep, counterDeltas, countStep, holderDeltas, type UploadChange } from './model/upload-count.ts';
+import {
+  type Counted,
+  type CountStep,
+  counterDeltas,
+  countStep,
+  holderDeltas,
+  type UploadChange,
+} from './model/upload-count.ts';
 import type { Stats } from './ports.ts';
 
 type Deps = { stats: Pick<Stats, 'countedMany' | 'count'> };
@@ -20,7 +27,8 @@ const latest = (changes: readonly UploadChange[]): UploadChange[] => {
   return [...byId.values()];
 };
 
-const itemsOf = (steps: readonly CountStep[]): number => steps.length + counterDeltas(steps).length + holderDeltas(steps).length;
+const itemsOf = (steps: readonly CountStep[]): number =>
+  steps.length + counterDeltas(steps).length + holderDeltas(steps).length;
 
 /** As many steps to a transaction as it can hold. */
 const packed = (steps: readonly CountStep[]): CountStep[][] => {
@@ -35,7 +43,8 @@ const packed = (steps: readonly CountStep[]): CountStep[][] => {
 
 const stepsOf = async ({ stats }: Deps, changes: readonly UploadChange[]): Promise<CountStep[]> => {
   const known = new Map<string, Counted>();
-  for (const mark of await stats.countedMany(changes.map(({ uploadId }) => uploadId))) known.set(mark.uploadId, mark);
+  for (const mark of await stats.countedMany(changes.map(({ uploadId }) => uploadId)))
+    known.set(mark.uploadId, mark);
   return changes.flatMap((change) => countStep(known.get(change.uploadId), change) ?? []);
 };
 
@@ -56,12 +65,15 @@ const countTogether = async (deps: Deps, changes: readonly UploadChange[]): Prom
     const steps = await stepsOf(deps, changes);
     if (steps.length === 0 || (await taken(deps, steps))) return;
   }
-  throw new TransientFault('Uploads kept being counted by others; try again.', { context: { uploads: changes.length } });
+  throw new TransientFault('Uploads kept being counted by others; try again.', {
+    context: { uploads: changes.length },
+  });
 };
 
 /**
- * Counts changes of uploads, each exactly once however often and in whatever order they are told: a mark per upload says what it was last
- * counted as and moves together with the counters. Answers the ids of those that could not be counted; telling them again is safe.
+ * Counts changes of uploads, each exactly once however often and in whatever order they are told: a
+ * mark per upload says what it was last counted as and moves together with the counters. Answers
+ * the ids of those that could not be counted; telling them again is safe.
  */
 export const countUploads = async (
   deps: Deps,

@@ -7,13 +7,15 @@ import { type EraseDeps, eraseUpload } from './erase-upload.ts';
 
 type Deps = EraseDeps & { multiparts: Pick<MultipartUploads, 'abort'> };
 
-const isOwn = ({ ownerId }: { ownerId: string }, caller: Caller): boolean => caller.admin || ownerId === caller.ownerId;
+const isOwn = ({ ownerId }: { ownerId: string }, caller: Caller): boolean =>
+  caller.admin || ownerId === caller.ownerId;
 
 const neverArrived = ({ status }: Upload): boolean => status === 'pending' || status === 'aborted';
 
 /**
- * Takes back an upload: aborts what has not been received, erases what has. Its owner, or an operator, may; for anybody else there is none.
- * Deleting again is no error. Throws `NotFound` or `UploadInUse`.
+ * Takes back an upload: aborts what has not been received, erases what has. Its owner, or an
+ * operator, may; for anybody else there is none. Deleting again is no error. Throws `NotFound` or
+ * `UploadInUse`.
  */
 export const deleteUpload = async (deps: Deps, caller: Caller, uploadId: string): Promise<void> => {
   const upload = (await deps.uploads.find(uploadId)) ?? (await deps.erasures.find(uploadId));

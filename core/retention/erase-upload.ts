@@ -22,16 +22,31 @@ export type EraseDeps = ClaimDeps & {
 
 type Place = { bucket: string; key: string };
 
-const entriesOf = async ({ orders }: { orders: Pick<Orders, 'find'> }, { uploadId, orderIds = [] }: Upload): Promise<OrderFile[]> => {
+const entriesOf = async (
+  { orders }: { orders: Pick<Orders, 'find'> },
+  { uploadId, orderIds = [] }: Upload,
+): Promise<OrderFile[]> => {
   const found = await Promise.all(orderIds.map((orderId) => orders.find(orderId)));
   return found.flatMap((one) => one?.files ?? []).filter((file) => file.uploadId === uploadId);
 };
 
-/** Where it is, where it came in (its first owner is part of that key), and wherever a copy for an order or a promotion was ever meant to be. */
-const placesOf = ({ bucket, filesBucket, categories }: EraseDeps, upload: Upload, entries: readonly OrderFile[]): Place[] => {
-  const owners = [upload.ownerId, upload.sessionId, upload.reservedFor].filter((owner) => owner !== undefined);
+/**
+ * Where it is, where it came in (its first owner is part of that key), and wherever a copy for an
+ * order or a promotion was ever meant to be.
+ */
+const placesOf = (
+  { bucket, filesBucket, categories }: EraseDeps,
+  upload: Upload,
+  entries: readonly OrderFile[],
+): Place[] => {
+  const owners = [upload.ownerId, upload.sessionId, upload.reservedFor].filter(
+    (owner) => owner !== undefined,
+  );
   const prefix = categories[upload.category]?.prefix;
-  const planned = prefix === undefined ? [] : (upload.orderIds ?? []).map((orderId) => permanentKey(prefix, orderId, upload));
+  const planned =
+    prefix === undefined
+      ? []
+      : (upload.orderIds ?? []).map((orderId) => permanentKey(prefix, orderId, upload));
   const kept = [
     ...entries.flatMap(({ permanentKey: key }) => key ?? []),
     ...planned,
@@ -46,7 +61,10 @@ const placesOf = ({ bucket, filesBucket, categories }: EraseDeps, upload: Upload
   return [...new Map(places.map((place) => [`${place.bucket}/${place.key}`, place])).values()];
 };
 
-const removeFrom = async ({ objects }: EraseDeps, places: readonly Place[]): Promise<{ versions: number; bytes: number }> => {
+const removeFrom = async (
+  { objects }: EraseDeps,
+  places: readonly Place[],
+): Promise<{ versions: number; bytes: number }> => {
   const gone = { versions: 0, bytes: 0 };
   for (const { bucket, key } of places) {
     const { versions, bytes } = await objects.removeAll(bucket, key);
@@ -57,7 +75,10 @@ const removeFrom = async ({ objects }: EraseDeps, places: readonly Place[]): Pro
 };
 
 /** Links to a whole order stay: they lead to its other files. */
-const revokeLinks = async ({ links, clock }: EraseDeps, entries: readonly OrderFile[]): Promise<void> => {
+const revokeLinks = async (
+  { links, clock }: EraseDeps,
+  entries: readonly OrderFile[],
+): Promise<void> => {
   for (const { orderId, role } of entries)
     for (const link of await links.ofOrder(orderId))
       if (link.role === role && link.revokedAt === undefined)
@@ -69,7 +90,14 @@ const empty = async (deps: EraseDeps, marked: Upload, by: string): Promise<boole
   const entries = await entriesOf(deps, marked);
   const gone = await removeFrom(deps, placesOf(deps, marked, entries));
   await revokeLinks(deps, entries);
-  const erasure = { uploadId, ownerId, category, ...gone, erasedAt: deps.clock.now().toISOString(), erasedBy: by };
+  const erasure = {
+    uploadId,
+    ownerId,
+    category,
+    ...gone,
+    erasedAt: deps.clock.now().toISOString(),
+    erasedBy: by,
+  };
   // Another call may have put its mark in the place of ours: what both do is the same.
   const current = await deps.uploads.find(uploadId);
   if (!isStillMarked(current, marked)) return false;
@@ -78,34 +106,57 @@ const empty = async (deps: EraseDeps, marked: Upload, by: string): Promise<boole
 
 type Erasing = {
   by: string;
-  /** Which of them stay although they were to go; asked about the record the mark is written over. */
+  /**
+   * Which of them stay although they were to go; asked about the record the mark is written over.
+   */
   isSpared: (upload: Upload) => boolean;
 };
 
-const inUse = (uploadId: string, what: string): UploadInUse => new UploadInUse(`Upload ${uploadId} ${what}`, { context: { uploadId } });
+const inUse = (uploadId: string, what: string): UploadInUse =>
+  new UploadInUse(`Upload ${uploadId} ${what}`, { context: { uploadId } });
 
-const erase = async (deps: EraseDeps, uploadId: string, { by, isSpared }: Erasing): Promise<void> => {
+const erase = async (
+  deps: EraseDeps,
+  uploadId: string,
+  { by, isSpared }: Erasing,
+): Promise<void> => {
   await untilWritten(`Upload ${uploadId}`, { uploadId }, async () => {
     const upload = await deps.uploads.find(uploadId);
     if (!upload && (await deps.erasures.find(uploadId))) return 'erased';
     if (!upload) throw new NotFound('upload', uploadId);
-    if (isSpared(upload)) throw inUse(uploadId, 'is kept for good. Only its owner or an operator may erase it: DELETE /uploads/{id}.');
+    if (isSpared(upload))
+      throw inUse(
+        uploadId,
+        'is kept for good. Only its owner or an operator may erase it: DELETE /uploads/{id}.',
+      );
     const claim = await claimRemoval(deps, upload, { as: 'erased', by });
-    if (claim === 'needed') throw inUse(uploadId, 'is needed by an order being migrated or by a running job. Try again when that is over.');
+    if (claim === 'needed')
+      throw inUse(
+        uploadId,
+        'is needed by an order being migrated or by a running job. Try again when that is over.',
+      );
     return claim !== 'changed' && (await empty(deps, claim.marked, by)) ? 'erased' : undefined;
   });
 };
 
 /**
- * Removes every stored version of an upload, the links to it and its record; the ledger keeps that it was erased. What is erased already is no error.
- * Throws `NotFound`, or `UploadInUse` while an order being migrated or a running job needs it. Interrupted, it is finished by the next call.
+ * Removes every stored version of an upload, the links to it and its record; the ledger keeps that
+ * it was erased. What is erased already is no error. Throws `NotFound`, or `UploadInUse` while an
+ * order being migrated or a running job needs it. Interrupted, it is finished by the next call.
  */
 export const eraseUpload = (deps: EraseDeps, uploadId: string, by: string): Promise<void> =>
   erase(deps, uploadId, { by, isSpared: () => false });
 
-/** Marked when it was permanent already: somebody who may do that wanted it gone. A commit takes every mark off. */
-const isKeptForGood = ({ status, removal }: Upload): boolean => status === 'permanent' && removal?.as !== 'erased';
+/**
+ * Marked when it was permanent already: somebody who may do that wanted it gone. A commit takes
+ * every mark off.
+ */
+const isKeptForGood = ({ status, removal }: Upload): boolean =>
+  status === 'permanent' && removal?.as !== 'erased';
 
-/** The same for whoever nobody asked about this very file: what is kept for good stays, also when it became so a moment ago. Then it throws `UploadInUse`. */
+/**
+ * The same for whoever nobody asked about this very file: what is kept for good stays, also when it
+ * became so a moment ago. Then it throws `UploadInUse`.
+ */
 export const eraseUnlessKept = (deps: EraseDeps, uploadId: string, by: string): Promise<void> =>
   erase(deps, uploadId, { by, isSpared: isKeptForGood });

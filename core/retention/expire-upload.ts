@@ -17,10 +17,14 @@ const takeMarkOff = async (deps: ExpireDeps, uploadId: string): Promise<'kept'> 
 };
 
 /**
- * Takes an upload's bytes out of temporary storage, unless somebody needs them; the record says `expired`. What is permanent does not expire, and loses a
- * mark that says so. Safe to repeat.
+ * Takes an upload's bytes out of temporary storage, unless somebody needs them; the record says
+ * `expired`. What is permanent does not expire, and loses a mark that says so. Safe to repeat.
  */
-export const expireUpload = async (deps: ExpireDeps, upload: Upload, by: string): Promise<ExpiryOutcome> => {
+export const expireUpload = async (
+  deps: ExpireDeps,
+  upload: Upload,
+  by: string,
+): Promise<ExpiryOutcome> => {
   if (upload.status === 'permanent') return takeMarkOff(deps, upload.uploadId);
   const claim = await claimRemoval(deps, upload, { as: 'expired', by });
   if (claim === 'needed' || claim === 'changed') return 'kept';

@@ -16,27 +16,44 @@ export const statsQuerySchema = z.object({
 type Tallies = Record<string, Tally>;
 
 /** Uploads on record, counted four ways, and those created in the last days (UTC). */
-export type StatsView = { total: Tally; byStatus: Tallies; byCategory: Tallies; byOwnerType: Tallies; byDay: Tallies };
+export type StatsView = {
+  total: Tally;
+  byStatus: Tallies;
+  byCategory: Tallies;
+  byOwnerType: Tallies;
+  byDay: Tallies;
+};
 
-const counted = (tallies: Tallies): Tallies => Object.fromEntries(Object.entries(tallies).filter(([, { files }]) => files !== 0));
+const counted = (tallies: Tallies): Tallies =>
+  Object.fromEntries(Object.entries(tallies).filter(([, { files }]) => files !== 0));
 
 const group = (totals: Tallies, name: string): Tallies =>
   counted(
     Object.fromEntries(
-      Object.entries(totals).flatMap(([key, tally]) => (key.startsWith(`${name}#`) ? [[key.slice(name.length + 1), tally]] : [])),
+      Object.entries(totals).flatMap(([key, tally]) =>
+        key.startsWith(`${name}#`) ? [[key.slice(name.length + 1), tally]] : [],
+      ),
     ),
   );
 
 const sum = (tallies: Tallies): Tally =>
-  Object.values(tallies).reduce((total, { files, bytes }) => ({ files: total.files + files, bytes: total.bytes + bytes }), {
-    files: 0,
-    bytes: 0,
-  });
+  Object.values(tallies).reduce(
+    (total, { files, bytes }) => ({ files: total.files + files, bytes: total.bytes + bytes }),
+    {
+      files: 0,
+      bytes: 0,
+    },
+  );
 
 /** How much there is; seconds behind the uploads themselves. Throws `InvalidInput`. */
-export const getStats = async ({ stats, clock }: { stats: Pick<Stats, 'read'>; clock: Clock }, query: unknown): Promise<StatsView> => {
+export const getStats = async (
+  { stats, clock }: { stats: Pick<Stats, 'read'>; clock: Clock },
+  query: unknown,
+): Promise<StatsView> => {
   const { days } = parseInput(statsQuerySchema, query);
-  const since = new Date(clock.now().getTime() - (days - 1) * 86_400_000).toISOString().slice(0, 10);
+  const since = new Date(clock.now().getTime() - (days - 1) * 86_400_000)
+    .toISOString()
+    .slice(0, 10);
   const reading = await stats.read(since);
   const byStatus = group(reading.totals, 'status');
   return {

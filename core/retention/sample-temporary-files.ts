@@ -7,17 +7,34 @@ type Deps = { temporaryFiles: TemporaryFiles; ids: Ids; clock: Clock; temporaryD
 /** Of the files that were looked at, how many should have been swept by now. */
 export type TemporarySample = { sampled: number; overdue: number };
 
-/** Lifecycle rules count from midnight and sweep when storage likes, usually within a day or two. */
+/**
+ * Lifecycle rules count from midnight and sweep when storage likes, usually within a day or two.
+ */
 const graceDays = 3;
 
 /** Files behind each of the two random places: one request each, whatever storage holds. */
 const sampleSize = 500;
 
-/** Looks at a few temporary files from random places and counts those their lifecycle rule should have removed. Never a scan. */
-export const sampleTemporaryFiles = async ({ temporaryFiles, ids, clock, temporaryDays }: Deps): Promise<TemporarySample> => {
+/**
+ * Looks at a few temporary files from random places and counts those their lifecycle rule should
+ * have removed. Never a scan.
+ */
+export const sampleTemporaryFiles = async ({
+  temporaryFiles,
+  ids,
+  clock,
+  temporaryDays,
+}: Deps): Promise<TemporarySample> => {
   const random = ids.next('ses').slice('ses_'.length);
-  const pages = await Promise.all(['ses', 'usr'].map((owner) => temporaryFiles.after(`${temporaryPrefix}${owner}_${random}`, sampleSize)));
+  const pages = await Promise.all(
+    ['ses', 'usr'].map((owner) =>
+      temporaryFiles.after(`${temporaryPrefix}${owner}_${random}`, sampleSize),
+    ),
+  );
   const due = clock.now().getTime() - (temporaryDays + graceDays) * 86_400_000;
   const files = new Map(pages.flat().map(({ key, storedAt }) => [key, storedAt]));
-  return { sampled: files.size, overdue: [...files.values()].filter((storedAt) => storedAt.getTime() < due).length };
+  return {
+    sampled: files.size,
+    overdue: [...files.values()].filter((storedAt) => storedAt.getTime() < due).length,
+  };
 };

@@ -8,7 +8,10 @@ import { isNeeded } from './upload-needed.ts';
 
 export type SweepUploadsDeps = EraseDeps & { multiparts: Pick<MultipartUploads, 'abort'> };
 
-/** How far one sweep goes. `isDue` decides on each upload that expires before `before`, soonest first. */
+/**
+ * How far one sweep goes. `isDue` decides on each upload that expires before `before`, soonest
+ * first.
+ */
 export type Sweep = {
   before: Date;
   isDue: (upload: Upload) => boolean;
@@ -19,8 +22,18 @@ export type Sweep = {
   dryRun?: boolean;
 };
 
-/** What went (or would go): `kept` is needed by an order or a job, `failed` is tried again next time; `more`: the limit or the time was up. */
-export type SweepReport = { files: number; bytes: number; kept: number; failed: number; more: boolean; uploadIds: string[] };
+/**
+ * What went (or would go): `kept` is needed by an order or a job, `failed` is tried again next
+ * time; `more`: the limit or the time was up.
+ */
+export type SweepReport = {
+  files: number;
+  bytes: number;
+  kept: number;
+  failed: number;
+  more: boolean;
+  uploadIds: string[];
+};
 
 export type OnFailure = (uploadId: string, error: unknown) => void;
 
@@ -30,17 +43,30 @@ type Outcome = 'removed' | 'kept' | 'failed';
 const atOnce = 20;
 
 /** A removal somebody else is at is left alone; one that was interrupted is finished. */
-const isFree = (upload: Upload, now: Date): boolean => upload.removal === undefined || isAbandoned(upload, now);
+const isFree = (upload: Upload, now: Date): boolean =>
+  upload.removal === undefined || isAbandoned(upload, now);
 
-const take = async (deps: SweepUploadsDeps, upload: Upload, { by, dryRun }: Sweep): Promise<Outcome> => {
-  if (dryRun) return (await isNeeded(deps, upload, { as: 'expired', touchedAt: upload.updatedAt })) ? 'kept' : 'removed';
+const take = async (
+  deps: SweepUploadsDeps,
+  upload: Upload,
+  { by, dryRun }: Sweep,
+): Promise<Outcome> => {
+  if (dryRun)
+    return (await isNeeded(deps, upload, { as: 'expired', touchedAt: upload.updatedAt }))
+      ? 'kept'
+      : 'removed';
   if (upload.removal?.as !== 'erased') return expireUpload(deps, upload, by);
   await eraseUnlessKept(deps, upload.uploadId, upload.removal.by);
   return 'removed';
 };
 
 /** One bad upload does not stop the rest. */
-const takeOrReport = async (deps: SweepUploadsDeps, upload: Upload, sweep: Sweep, onFailure: OnFailure): Promise<Outcome> => {
+const takeOrReport = async (
+  deps: SweepUploadsDeps,
+  upload: Upload,
+  sweep: Sweep,
+  onFailure: OnFailure,
+): Promise<Outcome> => {
   try {
     return await take(deps, upload, sweep);
   } catch (error) {
@@ -64,7 +90,10 @@ async function* groups(deps: SweepUploadsDeps, { before, isDue }: Sweep): AsyncG
   const read = async (): Promise<Upload[]> =>
     (await deps.uploads.findMany(ids)).filter(
       // Listed a while ago: it may be permanent by now.
-      (upload) => awaitsSweeper(upload) && isFree(upload, deps.clock.now()) && (upload.removal !== undefined || isDue(upload)),
+      (upload) =>
+        awaitsSweeper(upload) &&
+        isFree(upload, deps.clock.now()) &&
+        (upload.removal !== undefined || isDue(upload)),
     );
   for await (const uploadId of deps.uploads.expiring(before)) {
     ids.push(uploadId);
@@ -75,13 +104,30 @@ async function* groups(deps: SweepUploadsDeps, { before, isDue }: Sweep): AsyncG
   if (ids.length > 0) yield await read();
 }
 
-/** Empties temporary storage of what is due and nobody needs, within its limits; finishes removals that were interrupted. */
-export const sweepUploads = async (deps: SweepUploadsDeps, sweep: Sweep, onFailure: OnFailure): Promise<SweepReport> => {
-  const report: SweepReport = { files: 0, bytes: 0, kept: 0, failed: 0, more: false, uploadIds: [] };
+/**
+ * Empties temporary storage of what is due and nobody needs, within its limits; finishes removals
+ * that were interrupted.
+ */
+export const sweepUploads = async (
+  deps: SweepUploadsDeps,
+  sweep: Sweep,
+  onFailure: OnFailure,
+): Promise<SweepReport> => {
+  const report: SweepReport = {
+    files: 0,
+    bytes: 0,
+    kept: 0,
+    failed: 0,
+    more: false,
+    uploadIds: [],
+  };
   for await (const due of groups(deps, sweep)) {
-    if (deps.clock.now() >= sweep.until || report.files >= sweep.limit) return { ...report, more: true };
+    if (deps.clock.now() >= sweep.until || report.files >= sweep.limit)
+      return { ...report, more: true };
     const room = due.slice(0, sweep.limit - report.files);
-    const outcomes = await Promise.all(room.map((upload) => takeOrReport(deps, upload, sweep, onFailure)));
+    const outcomes = await Promise.all(
+      room.map((upload) => takeOrReport(deps, upload, sweep, onFailure)),
+    );
     room.forEach((upload, index) => {
       note(report, upload, outcomes[index] ?? 'failed');
     });
@@ -90,12 +136,22 @@ export const sweepUploads = async (deps: SweepUploadsDeps, sweep: Sweep, onFailu
   return report;
 };
 
-/** Drops uploads in parts that nobody finished in time: storage has thrown their parts away by then, or will soon. Answers how many. */
-export const dropAbandoned = async (deps: SweepUploadsDeps, createdBefore: Date, onFailure: OnFailure): Promise<number> => {
+/**
+ * Drops uploads in parts that nobody finished in time: storage has thrown their parts away by then,
+ * or will soon. Answers how many.
+ */
+export const dropAbandoned = async (
+  deps: SweepUploadsDeps,
+  createdBefore: Date,
+  onFailure: OnFailure,
+): Promise<number> => {
   let dropped = 0;
   let after: string | undefined;
   do {
-    const { uploads, next } = await deps.uploads.list({ status: 'pending', to: createdBefore.toISOString() }, { limit: 100, after });
+    const { uploads, next } = await deps.uploads.list(
+      { status: 'pending', to: createdBefore.toISOString() },
+      { limit: 100, after },
+    );
     for (const upload of uploads.filter(({ multipart }) => multipart)) {
       if (await dropOrReport(deps, upload, onFailure)) dropped++;
     }
@@ -104,7 +160,11 @@ export const dropAbandoned = async (deps: SweepUploadsDeps, createdBefore: Date,
   return dropped;
 };
 
-const dropOrReport = async (deps: SweepUploadsDeps, upload: Upload, onFailure: OnFailure): Promise<boolean> => {
+const dropOrReport = async (
+  deps: SweepUploadsDeps,
+  upload: Upload,
+  onFailure: OnFailure,
+): Promise<boolean> => {
   try {
     return (await dropUnfinished(deps, upload.uploadId, 'expired')).status === 'expired';
   } catch (error) {

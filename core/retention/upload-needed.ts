@@ -10,26 +10,45 @@ export type NeedDeps = { orders: Pick<Orders, 'find'>; jobs: Pick<Jobs, 'findMan
 
 const orderHoldMs = orderHoldDays * 86_400_000;
 
-/** An order or job is named on its uploads before it exists; whoever names it has seconds to live. */
+/**
+ * An order or job is named on its uploads before it exists; whoever names it has seconds to live.
+ */
 const arrivalMs = 15 * 60_000;
 
 const needs = (order: Order, as: Removal['as'], now: number): boolean =>
-  order.status === 'paid' || (as === 'expired' && order.status === 'awaiting_payment' && Date.parse(order.createdAt) + orderHoldMs > now);
+  order.status === 'paid' ||
+  (as === 'expired' &&
+    order.status === 'awaiting_payment' &&
+    Date.parse(order.createdAt) + orderHoldMs > now);
 
-const neededByOrder = async ({ orders, clock }: NeedDeps, { orderIds = [] }: Upload, as: Removal['as'], mayArrive: boolean) => {
+const neededByOrder = async (
+  { orders, clock }: NeedDeps,
+  { orderIds = [] }: Upload,
+  as: Removal['as'],
+  mayArrive: boolean,
+) => {
   const found = await Promise.all(orderIds.map((orderId) => orders.find(orderId)));
-  return found.some((one) => (one ? needs(one.order, as, clock.now().getTime()) : as === 'expired' && mayArrive));
+  return found.some((one) =>
+    one ? needs(one.order, as, clock.now().getTime()) : as === 'expired' && mayArrive,
+  );
 };
 
-const neededByJob = async ({ jobs }: NeedDeps, { uploadId, jobIds = [] }: Upload, mayArrive: boolean): Promise<boolean> => {
+const neededByJob = async (
+  { jobs }: NeedDeps,
+  { uploadId, jobIds = [] }: Upload,
+  mayArrive: boolean,
+): Promise<boolean> => {
   if (jobIds.length === 0) return false;
   const found = await jobs.findMany(jobIds);
-  return found.some((job) => holds(job, uploadId)) || (mayArrive && found.length < new Set(jobIds).size);
+  return (
+    found.some((job) => holds(job, uploadId)) || (mayArrive && found.length < new Set(jobIds).size)
+  );
 };
 
 /**
- * True while an order being paid or migrated, or a running job, needs the upload's bytes; read consistently. A customer may erase what they have
- * not paid for. `touchedAt`: when somebody other than the remover last wrote the record.
+ * True while an order being paid or migrated, or a running job, needs the upload's bytes; read
+ * consistently. A customer may erase what they have not paid for. `touchedAt`: when somebody other
+ * than the remover last wrote the record.
  */
 export const isNeeded = async (
   deps: NeedDeps,

@@ -4,24 +4,41 @@ import { type Caller, sessionTokenPrefix } from './model/session.ts';
 import { hashToken } from './model/token-hash.ts';
 import type { Sessions, TokenVerifier } from './ports.ts';
 
-type Deps = { sessions: Sessions; tokens: TokenVerifier; clock: Clock; adminGroup: string; workerGroup: string };
+type Deps = {
+  sessions: Sessions;
+  tokens: TokenVerifier;
+  clock: Clock;
+  adminGroup: string;
+  workerGroup: string;
+};
 
 /** Expiry is checked here: DynamoDB's TTL may take days to remove what has expired. */
 const fromSession = async ({ sessions, clock }: Deps, token: string): Promise<Caller> => {
   const session = await sessions.findByTokenHash(hashToken(token));
   if (!session || session.claimedBy !== undefined || session.expiresAt <= clock.now().toISOString())
-    throw new NotSignedIn('This session is unknown, was claimed or has expired. Start a new one: POST /sessions.');
+    throw new NotSignedIn(
+      'This session is unknown, was claimed or has expired. Start a new one: POST /sessions.',
+    );
   return { ownerId: session.sessionId, admin: false, worker: false };
 };
 
-const fromJwt = async ({ tokens, adminGroup, workerGroup }: Deps, token: string): Promise<Caller> => {
+const fromJwt = async (
+  { tokens, adminGroup, workerGroup }: Deps,
+  token: string,
+): Promise<Caller> => {
   const { subject, groups } = await tokens.verify(token);
   const admin = groups.includes(adminGroup);
   return { ownerId: `usr_${subject}`, admin, worker: admin || groups.includes(workerGroup) };
 };
 
-/** Who sent `Authorization: Bearer …`: an anonymous session, or a user of the configured issuer. Throws `NotSignedIn`. */
-export const authenticate = async (deps: Deps, authorization: string | undefined): Promise<Caller> => {
+/**
+ * Who sent `Authorization: Bearer …`: an anonymous session, or a user of the configured issuer.
+ * Throws `NotSignedIn`.
+ */
+export const authenticate = async (
+  deps: Deps,
+  authorization: string | undefined,
+): Promise<Caller> => {
   const token = /^Bearer ([^\s]+)$/i.exec(authorization ?? '')?.[1];
   if (!token) throw new NotSignedIn('Send Authorization: Bearer <token>.');
   return token.startsWith(sessionTokenPrefix) ? fromSession(deps, token) : fromJwt(deps, token);

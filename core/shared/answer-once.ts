@@ -1,31 +1,49 @@
 import { IdempotencyKeyReused, RequestInProgress } from '../errors.ts';
-import { fingerprintOf, type IdempotentRequest, type Repeatable, requestIdOf, sealingKeyOf } from './model/idempotent-request.ts';
+import {
+  fingerprintOf,
+  type IdempotentRequest,
+  type Repeatable,
+  requestIdOf,
+  sealingKeyOf,
+} from './model/idempotent-request.ts';
 import { openAnswer, sealAnswer } from './model/sealed-answer.ts';
 import type { Clock, IdempotentRequests, Ids } from './ports.ts';
 
 export type AnswerOnceDeps = { requests: IdempotentRequests; clock: Clock; ids: Ids };
 
-/** As long as API Gateway waits: a run that has not ended by then is dead, and the next request takes its place. */
+/**
+ * As long as API Gateway waits: a run that has not ended by then is dead, and the next request
+ * takes its place.
+ */
 const runSeconds = 30;
 const answerSeconds = 24 * 3600;
 
-const later = (clock: Clock, seconds: number): string => new Date(clock.now().getTime() + seconds * 1000).toISOString();
+const later = (clock: Clock, seconds: number): string =>
+  new Date(clock.now().getTime() + seconds * 1000).toISOString();
 
 const replay = <Answer>(request: Repeatable, earlier: IdempotentRequest): Answer => {
   if (earlier.fingerprint !== fingerprintOf(request))
-    throw new IdempotencyKeyReused('This Idempotency-Key came with another body before. Use a new key for a new request.');
+    throw new IdempotencyKeyReused(
+      'This Idempotency-Key came with another body before. Use a new key for a new request.',
+    );
   if (earlier.answer === undefined)
-    throw new RequestInProgress('A request with this Idempotency-Key is being worked on. Send the same again in a second.');
+    throw new RequestInProgress(
+      'A request with this Idempotency-Key is being worked on. Send the same again in a second.',
+    );
   return openAnswer<Answer>(earlier.answer, sealingKeyOf(request), earlier.runId);
 };
 
-/** A request that failed created nothing: the same key may try again at once. When the release fails too, it may once the run has timed out. */
+/**
+ * A request that failed created nothing: the same key may try again at once. When the release fails
+ * too, it may once the run has timed out.
+ */
 const release = ({ requests, clock }: AnswerOnceDeps, run: IdempotentRequest): Promise<void> =>
   requests.end({ ...run, validUntil: clock.now().toISOString() }).catch(() => undefined);
 
 /**
- * Answers a request, and for a day every repetition of it with the same answer. Throws `IdempotencyKeyReused` for another body under the same
- * key, `RequestInProgress` while the first request runs. A refusal is not kept.
+ * Answers a request, and for a day every repetition of it with the same answer. Throws
+ * `IdempotencyKeyReused` for another body under the same key, `RequestInProgress` while the first
+ * request runs. A refusal is not kept.
  */
 export const answerOnce = async <Answer>(
   deps: AnswerOnceDeps,
@@ -45,8 +63,13 @@ export const answerOnce = async <Answer>(
     await release(deps, run);
     throw error;
   });
-  const answered = { ...run, answer: sealAnswer(answer, sealingKeyOf(request), run.runId), validUntil: later(clock, answerSeconds) };
-  // What was asked for exists by now: a refusal would have the client ask again, and create it twice.
+  const answered = {
+    ...run,
+    answer: sealAnswer(answer, sealingKeyOf(request), run.runId),
+    validUntil: later(clock, answerSeconds),
+  };
+  // What was asked for exists by now: a refusal would have the client ask again, and create it
+  // twice.
   await requests.end(answered).catch(() => undefined);
   return { answer, isReplayed: false };
 };

@@ -4,8 +4,9 @@ import type { Announcement } from '../orders/model/order.ts';
 import type { IdempotentRequest } from './model/idempotent-request.ts';
 
 /**
- * Ports of every capability. Here and in each capability's `ports.ts`, a port throws `TransientFault` when its
- * dependency throttles, times out or answers 5xx: the same call may be made again.
+ * Ports of every capability. Here and in each capability's `ports.ts`, a port throws
+ * `TransientFault` when its dependency throttles, times out or answers 5xx: the same call may be
+ * made again.
  */
 
 /** The time, in one place, so that tests own it. */
@@ -36,7 +37,10 @@ export interface EventBus {
 
 /** Requests that clients named with an Idempotency-Key. */
 export interface IdempotentRequests {
-  /** Records the run, unless one of the same `requestId` is valid: then answers that one, and nothing is written. */
+  /**
+   * Records the run, unless one of the same `requestId` is valid: then answers that one, and
+   * nothing is written.
+   */
   begin(run: IdempotentRequest, now: Date): Promise<IdempotentRequest | undefined>;
   /** Records how the run ended. Does nothing when another run has taken its place. */
   end(run: IdempotentRequest): Promise<void>;
@@ -44,7 +48,12 @@ export interface IdempotentRequests {
 
 /** Something a person must know. Carries the order id and never a URL. */
 export type Alert = {
-  kind: 'payment_held' | 'migration_failed' | 'corruption' | 'compensation_failed' | 'migration_interrupted';
+  kind:
+    | 'payment_held'
+    | 'migration_failed'
+    | 'corruption'
+    | 'compensation_failed'
+    | 'migration_interrupted';
   orderId: string;
   message: string;
 };

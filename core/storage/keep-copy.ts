@@ -4,7 +4,10 @@ import type { ReceivedUpload } from '../uploads/model/upload.ts';
 import { disposition } from './model/disposition.ts';
 import type { CopyRequest, ObjectStore } from './ports.ts';
 
-/** One file on its way into permanent storage; `isOurs` recognises what an earlier call of the same work made. */
+/**
+ * One file on its way into permanent storage; `isOurs` recognises what an earlier call of the same
+ * work made.
+ */
 export type CopyPlan = {
   upload: ReceivedUpload;
   target: { bucket: string; key: string };
@@ -19,7 +22,13 @@ export type Copied = { versionId: string; created: boolean };
 type Objects = Pick<ObjectStore, 'copy' | 'head'>;
 
 const request = ({ upload, target, category, metadata }: CopyPlan): CopyRequest => ({
-  source: { bucket: upload.bucket, key: upload.key, versionId: upload.versionId, etag: upload.etag, sizeBytes: upload.sizeBytes },
+  source: {
+    bucket: upload.bucket,
+    key: upload.key,
+    versionId: upload.versionId,
+    etag: upload.etag,
+    sizeBytes: upload.sizeBytes,
+  },
   target,
   contentType: upload.contentType,
   disposition: disposition(upload),
@@ -27,15 +36,22 @@ const request = ({ upload, target, category, metadata }: CopyPlan): CopyRequest 
   storageClass: category.storageClass,
 });
 
-/** Whatever is under the key, verification decides whether it is right; here it only matters whether it is ours to remove. */
-const adopt = async (objects: Objects, { target, isOurs }: CopyPlan): Promise<Copied | undefined> => {
+/**
+ * Whatever is under the key, verification decides whether it is right; here it only matters whether
+ * it is ours to remove.
+ */
+const adopt = async (
+  objects: Objects,
+  { target, isOurs }: CopyPlan,
+): Promise<Copied | undefined> => {
   const found = await objects.head(target);
   return found && { versionId: found.versionId, created: isOurs(found.metadata) };
 };
 
 /**
- * Copies server-side, pinned to the source's version, never over anything. An earlier call may have copied and died before the record, and
- * the source may be gone since: it looks before it gives up. Throws `SourceMissing` or `SourceChanged`.
+ * Copies server-side, pinned to the source's version, never over anything. An earlier call may have
+ * copied and died before the record, and the source may be gone since: it looks before it gives up.
+ * Throws `SourceMissing` or `SourceChanged`.
  */
 export const keepCopy = async (objects: Objects, plan: CopyPlan): Promise<Copied> => {
   try {

@@ -9,7 +9,10 @@ export type ObjectFacts = {
   sizeBytes: number;
   contentType: string;
   metadata: Readonly<Record<string, string>>;
-  /** Headers beside the type that storage keeps and serves, e.g. `Content-Encoding`; absent where there are none. */
+  /**
+   * Headers beside the type that storage keeps and serves, e.g. `Content-Encoding`; absent where
+   * there are none.
+   */
   servedHeaders?: Readonly<Record<string, string>>;
   sha256?: string | undefined;
   crc64nvme?: string | undefined;
@@ -17,7 +20,13 @@ export type ObjectFacts = {
 
 /** A server-side copy, pinned to a source version, to its ETag, or to both. */
 export type CopyRequest = {
-  source: { bucket: string; key: string; versionId?: string | undefined; etag?: string | undefined; sizeBytes: number };
+  source: {
+    bucket: string;
+    key: string;
+    versionId?: string | undefined;
+    etag?: string | undefined;
+    sizeBytes: number;
+  };
   target: { bucket: string; key: string };
   contentType: string;
   /** Content-Disposition the object is served with, whoever serves it. */
@@ -31,8 +40,9 @@ export interface ObjectStore {
   /** `undefined` when the object or version does not exist. */
   head(ref: ObjectRef): Promise<ObjectFacts | undefined>;
   /**
-   * Never overwrites; answers the copy's SHA-256 where storage computed one. Throws `DestinationExists`, `SourceMissing` or
-   * `SourceChanged`. Interrupted large copies are resumed by the next call.
+   * Never overwrites; answers the copy's SHA-256 where storage computed one. Throws
+   * `DestinationExists`, `SourceMissing` or `SourceChanged`. Interrupted large copies are resumed
+   * by the next call.
    */
   copy(request: CopyRequest): Promise<{ versionId: string; sha256?: string }>;
   /** Reads the whole object; base64. Throws `SourceMissing`. */
@@ -43,6 +53,9 @@ export interface ObjectStore {
   removeVersion(ref: { bucket: string; key: string; versionId: string }): Promise<void>;
   /** Aborts unfinished multipart uploads under exactly this key. */
   abortMultiparts(bucket: string, key: string): Promise<void>;
-  /** Removes whatever is under exactly this key: versions, delete markers, unfinished multipart uploads. Answers the versions that went. */
+  /**
+   * Removes whatever is under exactly this key: versions, delete markers, unfinished multipart
+   * uploads. Answers the versions that went.
+   */
   removeAll(bucket: string, key: string): Promise<{ versions: number; bytes: number }>;
 }

@@ -9,8 +9,16 @@ type Objects = Pick<ObjectStore, 'head' | 'sha256'>;
 /** How a copy was proven, or what is wrong with it. */
 export type Finding = { proof: Proof } | { code: FailureCode; message: string };
 
-/** `created`: the copy is this work's own, so everything about it must be as wanted. `owners`: who may be named as its owner. */
-export type Pair = { copy: ObjectRef; upload: ReceivedUpload; owners: readonly string[]; created: boolean };
+/**
+ * `created`: the copy is this work's own, so everything about it must be as wanted. `owners`: who
+ * may be named as its owner.
+ */
+export type Pair = {
+  copy: ObjectRef;
+  upload: ReceivedUpload;
+  owners: readonly string[];
+  created: boolean;
+};
 
 /** What was there before us may lack our marks; it may not bear somebody else's. */
 const isOwners = ({ metadata }: ObjectFacts, { owners, created }: Pair): boolean => {
@@ -20,31 +28,62 @@ const isOwners = ({ metadata }: ObjectFacts, { owners, created }: Pair): boolean
 
 const differs = (facts: ObjectFacts, pair: Pair): string | undefined => {
   const { sizeBytes, contentType } = pair.upload;
-  if (facts.sizeBytes !== sizeBytes) return `The copy has ${facts.sizeBytes} bytes instead of ${sizeBytes}.`;
-  if (pair.created && facts.contentType !== contentType) return `The copy says ${facts.contentType} instead of ${contentType}.`;
+  if (facts.sizeBytes !== sizeBytes)
+    return `The copy has ${facts.sizeBytes} bytes instead of ${sizeBytes}.`;
+  if (pair.created && facts.contentType !== contentType)
+    return `The copy says ${facts.contentType} instead of ${contentType}.`;
   return isOwners(facts, pair) ? undefined : 'The copy is not marked as its owner’s.';
 };
 
-const mismatch: Finding = { code: 'checksum_mismatch', message: 'The copy’s bytes are not the upload’s.' };
+const mismatch: Finding = {
+  code: 'checksum_mismatch',
+  message: 'The copy’s bytes are not the upload’s.',
+};
 
-const streamed = async (objects: Objects, refs: ObjectRef[], upload: ReceivedUpload): Promise<Finding> => {
+const streamed = async (
+  objects: Objects,
+  refs: ObjectRef[],
+  upload: ReceivedUpload,
+): Promise<Finding> => {
   const hashes = await Promise.all(refs.map((ref) => objects.sha256(ref)));
   return hashes.every((hash) => hash === upload.sha256) ? { proof: 'streamed-sha256' } : mismatch;
 };
 
-const sourceOf = ({ upload: { bucket, key, versionId } }: Pair): ObjectRef => ({ bucket, key, versionId });
+const sourceOf = ({ upload: { bucket, key, versionId } }: Pair): ObjectRef => ({
+  bucket,
+  key,
+  versionId,
+});
 
-/** A source that is gone by now changes nothing: the announced SHA-256, which storage enforced when it arrived, stands for it. */
-const prove = (objects: Objects, pair: Pair, source: ObjectFacts | undefined, copy: ObjectFacts): Finding | Promise<Finding> => {
-  const verdict = compareChecksums(source ?? { ...copy, sha256: pair.upload.sha256, crc64nvme: undefined }, copy, pair.upload.sha256);
-  if (verdict === 'unknown') return streamed(objects, source ? [pair.copy, sourceOf(pair)] : [pair.copy], pair.upload);
+/**
+ * A source that is gone by now changes nothing: the announced SHA-256, which storage enforced when
+ * it arrived, stands for it.
+ */
+const prove = (
+  objects: Objects,
+  pair: Pair,
+  source: ObjectFacts | undefined,
+  copy: ObjectFacts,
+): Finding | Promise<Finding> => {
+  const verdict = compareChecksums(
+    source ?? { ...copy, sha256: pair.upload.sha256, crc64nvme: undefined },
+    copy,
+    pair.upload.sha256,
+  );
+  if (verdict === 'unknown')
+    return streamed(objects, source ? [pair.copy, sourceOf(pair)] : [pair.copy], pair.upload);
   return verdict.equal ? { proof: verdict.proof } : mismatch;
 };
 
-/** Proves a copy byte for byte against its source, by checksum where storage has one, else by reading both. Reads only. */
+/**
+ * Proves a copy byte for byte against its source, by checksum where storage has one, else by
+ * reading both. Reads only.
+ */
 export const proveCopy = async (objects: Objects, pair: Pair): Promise<Finding> => {
   const [source, copy] = await Promise.all([objects.head(sourceOf(pair)), objects.head(pair.copy)]);
   if (!copy) return { code: 'checksum_mismatch', message: 'The copy is gone.' };
   const difference = differs(copy, pair);
-  return difference ? { code: 'metadata_mismatch', message: difference } : prove(objects, pair, source, copy);
+  return difference
+    ? { code: 'metadata_mismatch', message: difference }
+    : prove(objects, pair, source, copy);
 };

@@ -7,7 +7,10 @@ import type { Uploads } from './ports.ts';
 
 type Deps = { uploads: Uploads; clock: Clock };
 
-/** Reads, decides, writes over what was read; reads and decides again when somebody was faster. Deciding on the same upload writes nothing. Throws `NotFound`. */
+/**
+ * Reads, decides, writes over what was read; reads and decides again when somebody was faster.
+ * Deciding on the same upload writes nothing. Throws `NotFound`.
+ */
 export const changeUpload = (
   { uploads, clock }: Deps,
   uploadId: string,
@@ -17,5 +20,7 @@ export const changeUpload = (
     const current = await uploads.find(uploadId);
     if (!current) throw new NotFound('upload', uploadId);
     const decided = await decide(current);
-    return decided === current ? current : unlessStale(uploads.save({ ...decided, updatedAt: clock.now().toISOString() }));
+    return decided === current
+      ? current
+      : unlessStale(uploads.save({ ...decided, updatedAt: clock.now().toISOString() }));
   });

@@ -21,15 +21,29 @@ const read = async (
   }
 };
 
-/** Against the record as it is now: what the SHA-256 must be may have been said while the file was being read. */
-const settle = async (deps: ReceiveDeps, { uploadId, versionId }: Upload, sha256: string | undefined): Promise<Upload> => {
-  const finding: Finding = sha256 === undefined ? { refusal: 'it is no longer in storage' } : { sha256 };
+/**
+ * Against the record as it is now: what the SHA-256 must be may have been said while the file was
+ * being read.
+ */
+const settle = async (
+  deps: ReceiveDeps,
+  { uploadId, versionId }: Upload,
+  sha256: string | undefined,
+): Promise<Upload> => {
+  const finding: Finding =
+    sha256 === undefined ? { refusal: 'it is no longer in storage' } : { sha256 };
   return changeUpload(deps, uploadId, (current) =>
-    current.status === 'checking' && current.versionId === versionId ? { ...current, ...verdictOf(finding, current) } : current,
+    current.status === 'checking' && current.versionId === versionId
+      ? { ...current, ...verdictOf(finding, current) }
+      : current,
   );
 };
 
-const readOn = async (deps: ReceiveDeps, upload: Upload, { progress, hasTime }: CheckRequest & HasTime): Promise<CheckOutcome> => {
+const readOn = async (
+  deps: ReceiveDeps,
+  upload: Upload,
+  { progress, hasTime }: CheckRequest & HasTime,
+): Promise<CheckOutcome> => {
   const { bucket, key, versionId, uploadId } = upload;
   if (versionId === undefined) return 'idle';
   const end = await read(deps, { bucket, key, versionId }, { from: progress, hasTime });
@@ -41,10 +55,14 @@ const readOn = async (deps: ReceiveDeps, upload: Upload, { progress, hasTime }: 
 type HasTime = { hasTime: () => boolean };
 
 /**
- * Reads a file that was too large to be read while its client waited, and settles what it is. What does not fit into one run is
- * handed to the next. The same request may come twice: the record is settled once.
+ * Reads a file that was too large to be read while its client waited, and settles what it is. What
+ * does not fit into one run is handed to the next. The same request may come twice: the record is
+ * settled once.
  */
-export const checkUpload = async (deps: ReceiveDeps, request: CheckRequest & HasTime): Promise<CheckOutcome> => {
+export const checkUpload = async (
+  deps: ReceiveDeps,
+  request: CheckRequest & HasTime,
+): Promise<CheckOutcome> => {
   const upload = await deps.uploads.find(request.uploadId);
   if (upload?.status === 'checking') return readOn(deps, upload, request);
   // The completion asked for this and died before the record said so.

@@ -9,26 +9,45 @@ import { type ReachDeps, sendableUpload } from './reach-upload.ts';
 import { type ReceiveDeps, receiveUpload } from './receive-upload.ts';
 import { assertStanding } from './upload-standing.ts';
 
-export const completeUploadSchema = z.object({ sha256: sha256Schema.optional() }, 'must be a JSON object');
+export const completeUploadSchema = z.object(
+  { sha256: sha256Schema.optional() },
+  'must be a JSON object',
+);
 
-const otherSha256 = (): InvalidInput => new InvalidInput([{ field: 'sha256', message: 'is not the one on record for this upload' }]);
+const otherSha256 = (): InvalidInput =>
+  new InvalidInput([{ field: 'sha256', message: 'is not the one on record for this upload' }]);
 
-/** On record before storage makes an object of the parts: whoever takes over from here must know what the bytes should be. */
+/**
+ * On record before storage makes an object of the parts: whoever takes over from here must know
+ * what the bytes should be.
+ */
 const recordSha256 = (deps: ReceiveDeps, { uploadId }: Upload, sha256: string): Promise<Upload> =>
-  changeUpload(deps, uploadId, (current) => (isAwaited(current) && current.sha256 === undefined ? { ...current, sha256 } : current));
+  changeUpload(deps, uploadId, (current) =>
+    isAwaited(current) && current.sha256 === undefined ? { ...current, sha256 } : current,
+  );
 
-/** The upload with what the client says its SHA-256 is, if it says so; it may also say so while the file is being read. */
-const announced = async (deps: ReceiveDeps, upload: Upload, sha256: string | undefined): Promise<Upload> => {
+/**
+ * The upload with what the client says its SHA-256 is, if it says so; it may also say so while the
+ * file is being read.
+ */
+const announced = async (
+  deps: ReceiveDeps,
+  upload: Upload,
+  sha256: string | undefined,
+): Promise<Upload> => {
   if (sha256 === undefined) return upload;
-  const known = upload.sha256 === undefined ? assertStanding(await recordSha256(deps, upload, sha256)) : upload;
+  const known =
+    upload.sha256 === undefined ? assertStanding(await recordSha256(deps, upload, sha256)) : upload;
   if (known.sha256 !== sha256) throw otherSha256();
   return known;
 };
 
 /**
- * Checks that what arrived is what was announced and pins it. A file too large to be read while the client waits is answered as
- * `checking`. The SHA-256 is the client's to say or the server's to find. Completing twice answers the same; a mismatch is quarantined
- * for good: `UploadMismatch`. Throws `UploadNotReceived` while anything is missing, `InvalidInput` for another SHA-256 than is on record.
+ * Checks that what arrived is what was announced and pins it. A file too large to be read while the
+ * client waits is answered as `checking`. The SHA-256 is the client's to say or the server's to
+ * find. Completing twice answers the same; a mismatch is quarantined for good: `UploadMismatch`.
+ * Throws `UploadNotReceived` while anything is missing, `InvalidInput` for another SHA-256 than is
+ * on record.
  */
 export const completeUpload = async (
   deps: ReceiveDeps & ReachDeps,
@@ -37,7 +56,11 @@ export const completeUpload = async (
   input: unknown = {},
 ): Promise<Upload> => {
   const { sha256 } = parseInput(completeUploadSchema, input);
-  const upload = await announced(deps, assertStanding(await sendableUpload(deps, caller, uploadId)), sha256);
+  const upload = await announced(
+    deps,
+    assertStanding(await sendableUpload(deps, caller, uploadId)),
+    sha256,
+  );
   if (upload.status !== 'pending') return upload;
   return assertStanding(await receiveUpload(deps, upload));
 };

@@ -7,7 +7,13 @@ import { parseInput } from '../shared/model/parse-input.ts';
 import type { Clock } from '../shared/ports.ts';
 import { changeUpload } from './change-upload.ts';
 import { dropUnfinished } from './drop-unfinished.ts';
-import { announcedTypeSchema, announcementFields, assertAllowed, sha256Schema, typeFor } from './model/announcement.ts';
+import {
+  announcedTypeSchema,
+  announcementFields,
+  assertAllowed,
+  sha256Schema,
+  typeFor,
+} from './model/announcement.ts';
 import { planMultipart } from './model/multipart-plan.ts';
 import type { Upload } from './model/upload.ts';
 import { type NewUploadDeps, registerUpload } from './new-upload.ts';
@@ -42,20 +48,41 @@ export const createUploadSchema = z.object(
 type Registered = { uploadId: string; key: string; expiresAt: string };
 
 /** One PUT, or a plan of parts to ask signatures for. */
-export type CreatedUpload = Registered & (PresignedUpload | { multipart: { partSizeBytes: number; partCount: number } });
+export type CreatedUpload = Registered &
+  (PresignedUpload | { multipart: { partSizeBytes: number; partCount: number } });
 
-const later = (clock: Clock, seconds: number): string => new Date(clock.now().getTime() + seconds * 1000).toISOString();
+const later = (clock: Clock, seconds: number): string =>
+  new Date(clock.now().getTime() + seconds * 1000).toISOString();
 
-const presign = async (deps: CreateUploadDeps, upload: Upload, sha256: string): Promise<CreatedUpload> => {
+const presign = async (
+  deps: CreateUploadDeps,
+  upload: Upload,
+  sha256: string,
+): Promise<CreatedUpload> => {
   const { uploadId, bucket, key, contentType, sizeBytes } = upload;
-  const presigned = await deps.signer.presign({ bucket, key, contentType, sizeBytes, sha256, seconds: deps.presignSeconds });
+  const presigned = await deps.signer.presign({
+    bucket,
+    key,
+    contentType,
+    sizeBytes,
+    sha256,
+    seconds: deps.presignSeconds,
+  });
   return { uploadId, key, ...presigned, expiresAt: later(deps.clock, deps.presignSeconds) };
 };
 
-/** An upload without its parts can never be filled: it gives back what it reserved. When that fails too, it expires, and storage drops the parts. */
-const giveUp = async (deps: CreateUploadDeps, upload: Upload, multipartId?: string): Promise<void> => {
+/**
+ * An upload without its parts can never be filled: it gives back what it reserved. When that fails
+ * too, it expires, and storage drops the parts.
+ */
+const giveUp = async (
+  deps: CreateUploadDeps,
+  upload: Upload,
+  multipartId?: string,
+): Promise<void> => {
   const { uploadId, bucket, key } = upload;
-  const parts = multipartId === undefined ? [] : [deps.multiparts.abort({ bucket, key, multipartId })];
+  const parts =
+    multipartId === undefined ? [] : [deps.multiparts.abort({ bucket, key, multipartId })];
   await Promise.allSettled([dropUnfinished(deps, uploadId, 'aborted'), ...parts]);
 };
 
@@ -72,24 +99,47 @@ const beginParts = async (deps: CreateUploadDeps, upload: Upload): Promise<Creat
     await giveUp(deps, upload, multipartId);
     throw error;
   }
-  return { uploadId, key, multipart: plan, expiresAt: later(deps.clock, deps.abortMultipartDays * 86_400) };
+  return {
+    uploadId,
+    key,
+    multipart: plan,
+    expiresAt: later(deps.clock, deps.abortMultipartDays * 86_400),
+  };
 };
 
-/** The same upload with a URL that is good from now on. One that is no longer awaited, or comes in parts, is answered as it was. */
-export const signAgain = async (deps: CreateUploadDeps, created: CreatedUpload): Promise<CreatedUpload> => {
+/**
+ * The same upload with a URL that is good from now on. One that is no longer awaited, or comes in
+ * parts, is answered as it was.
+ */
+export const signAgain = async (
+  deps: CreateUploadDeps,
+  created: CreatedUpload,
+): Promise<CreatedUpload> => {
   if ('multipart' in created) return created;
   const upload = await deps.uploads.find(created.uploadId);
-  return upload?.status === 'pending' && upload.sha256 !== undefined ? presign(deps, upload, upload.sha256) : created;
+  return upload?.status === 'pending' && upload.sha256 !== undefined
+    ? presign(deps, upload, upload.sha256)
+    : created;
 };
 
 const sha256Needed = (): InvalidInput =>
-  new InvalidInput([{ field: 'sha256', message: 'is needed for a file that is sent in one PUT: the base64 of its SHA-256' }]);
+  new InvalidInput([
+    {
+      field: 'sha256',
+      message: 'is needed for a file that is sent in one PUT: the base64 of its SHA-256',
+    },
+  ]);
 
 /**
- * Registers an upload and signs the one PUT that may fill it; of a large file, begins the parts. Throws `InvalidInput`; then
- * nothing is registered. Storage is asked for nothing before the registry agreed.
+ * Registers an upload and signs the one PUT that may fill it; of a large file, begins the parts.
+ * Throws `InvalidInput`; then nothing is registered. Storage is asked for nothing before the
+ * registry agreed.
  */
-export const createUpload = async (deps: CreateUploadDeps, caller: Caller, input: unknown): Promise<CreatedUpload> => {
+export const createUpload = async (
+  deps: CreateUploadDeps,
+  caller: Caller,
+  input: unknown,
+): Promise<CreatedUpload> => {
   const said = parseInput(createUploadSchema, input);
   const wanted = { ...said, contentType: typeFor(deps.categories, said) };
   assertAllowed(deps.categories, wanted);
@@ -97,5 +147,7 @@ export const createUpload = async (deps: CreateUploadDeps, caller: Caller, input
   if (!inParts && wanted.sha256 === undefined) throw sha256Needed();
   const owner = wanted.jobId === undefined ? caller : await resultOwner(deps, caller, wanted.jobId);
   const upload = await registerUpload(deps, owner, wanted);
-  return wanted.sha256 === undefined || inParts ? beginParts(deps, upload) : presign(deps, upload, wanted.sha256);
+  return wanted.sha256 === undefined || inParts
+    ? beginParts(deps, upload)
+    : presign(deps, upload, wanted.sha256);
 };

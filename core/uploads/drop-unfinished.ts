@@ -5,16 +5,26 @@ import type { MultipartUploads, Uploads } from './ports.ts';
 
 type Deps = { uploads: Uploads; multiparts: Pick<MultipartUploads, 'abort'>; clock: Clock };
 
-const dropParts = async ({ multiparts }: Deps, { bucket, key, multipart }: Upload): Promise<void> => {
+const dropParts = async (
+  { multiparts }: Deps,
+  { bucket, key, multipart }: Upload,
+): Promise<void> => {
   if (multipart) await multiparts.abort({ bucket, key, multipartId: multipart.multipartId });
 };
 
 /**
- * Gives up what has not been received, and throws its parts away; what has been received stays as it is. The record comes first:
- * nothing is signed or completed from then on, and an object that arrives all the same is removed by the arrivals worker. Safe to repeat.
+ * Gives up what has not been received, and throws its parts away; what has been received stays as
+ * it is. The record comes first: nothing is signed or completed from then on, and an object that
+ * arrives all the same is removed by the arrivals worker. Safe to repeat.
  */
-export const dropUnfinished = async (deps: Deps, uploadId: string, as: 'aborted' | 'expired'): Promise<Upload> => {
-  const upload = await changeUpload(deps, uploadId, (current) => (current.status === 'pending' ? { ...current, status: as } : current));
+export const dropUnfinished = async (
+  deps: Deps,
+  uploadId: string,
+  as: 'aborted' | 'expired',
+): Promise<Upload> => {
+  const upload = await changeUpload(deps, uploadId, (current) =>
+    current.status === 'pending' ? { ...current, status: as } : current,
+  );
   if (upload.status === 'aborted' || upload.status === 'expired') await dropParts(deps, upload);
   return upload;
 };

@@ -4,7 +4,11 @@ import type { Upload } from './model/upload.ts';
 import type { Uploads } from './ports.ts';
 
 /** The caller's own upload. Somebody else's answers exactly like none: `NotFound`. */
-export const getUpload = async ({ uploads }: { uploads: Uploads }, caller: Caller, uploadId: string): Promise<Upload> => {
+export const getUpload = async (
+  { uploads }: { uploads: Uploads },
+  caller: Caller,
+  uploadId: string,
+): Promise<Upload> => {
   const upload = await uploads.find(uploadId);
   if (!upload || upload.ownerId !== caller.ownerId) throw new NotFound('upload', uploadId);
   return upload;

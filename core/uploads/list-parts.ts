@@ -8,7 +8,10 @@ import { type ReachDeps, sendableUpload } from './reach-upload.ts';
 import { multipartOf } from './sign-parts.ts';
 import { assertAwaited } from './upload-standing.ts';
 
-type Deps = ReachDeps & { multiparts: Pick<MultipartUploads, 'parts'>; objects: Pick<ObjectStore, 'head'> };
+type Deps = ReachDeps & {
+  multiparts: Pick<MultipartUploads, 'parts'>;
+  objects: Pick<ObjectStore, 'head'>;
+};
 
 type PartThere = Omit<StoredPart, 'etag'>;
 
@@ -22,17 +25,35 @@ const allOf = (sizeBytes: number, { partSizeBytes, partCount }: Multipart): Part
   }));
 
 /** Parts that are gone became an object in a completion that died, or were dropped. */
-const ended = async ({ objects }: Deps, { uploadId, bucket, key, sizeBytes }: Upload, multipart: Multipart): Promise<PartThere[]> => {
+const ended = async (
+  { objects }: Deps,
+  { uploadId, bucket, key, sizeBytes }: Upload,
+  multipart: Multipart,
+): Promise<PartThere[]> => {
   if (await objects.head({ bucket, key })) return allOf(sizeBytes, multipart);
-  throw new Gone(`The parts of upload ${uploadId} were dropped. Start a new upload.`, { context: { uploadId } });
+  throw new Gone(`The parts of upload ${uploadId} were dropped. Start a new upload.`, {
+    context: { uploadId },
+  });
 };
 
-/** What has arrived of a large file, for a client that wants to go on. Throws `Gone` when storage dropped it. */
-export const listParts = async (deps: Deps, caller: Caller, uploadId: string): Promise<PartList> => {
+/**
+ * What has arrived of a large file, for a client that wants to go on. Throws `Gone` when storage
+ * dropped it.
+ */
+export const listParts = async (
+  deps: Deps,
+  caller: Caller,
+  uploadId: string,
+): Promise<PartList> => {
   const upload = assertAwaited(await sendableUpload(deps, caller, uploadId));
   const multipart = multipartOf(upload);
   const { multipartId, partSizeBytes, partCount } = multipart;
-  const found = await deps.multiparts.parts({ bucket: upload.bucket, key: upload.key, multipartId });
-  const parts = found?.map(({ etag: _pin, ...part }) => part) ?? (await ended(deps, upload, multipart));
+  const found = await deps.multiparts.parts({
+    bucket: upload.bucket,
+    key: upload.key,
+    multipartId,
+  });
+  const parts =
+    found?.map(({ etag: _pin, ...part }) => part) ?? (await ended(deps, upload, multipart));
   return { partSizeBytes, partCount, parts };
 };

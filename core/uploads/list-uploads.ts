@@ -8,7 +8,11 @@ import { type Upload, uploadStatuses } from './model/upload.ts';
 import type { UploadQuery } from './model/upload-list.ts';
 import type { Uploads } from './ports.ts';
 
-const label = z.string().min(1, 'must not be empty').max(300, 'must have at most 300 characters').optional();
+const label = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(300, 'must have at most 300 characters')
+  .optional();
 
 export const listUploadsSchema = z.strictObject({
   ...pageFields,
@@ -25,11 +29,16 @@ export const listUploadsSchema = z.strictObject({
 const scopeOf = (caller: Caller, asked: UploadQuery): UploadQuery => {
   if (caller.admin) return asked;
   if (asked.ownerId !== undefined || asked.expiringBefore !== undefined)
-    throw new NotAllowed('Only operators may look by ownerId or expiringBefore. Leave them out to list your own uploads.');
+    throw new NotAllowed(
+      'Only operators may look by ownerId or expiringBefore. Leave them out to list your own uploads.',
+    );
   return { ...asked, ownerId: caller.ownerId };
 };
 
-/** A page of the caller's uploads, newest first; operators see across owners. Throws `InvalidInput` or `NotAllowed`. */
+/**
+ * A page of the caller's uploads, newest first; operators see across owners. Throws `InvalidInput`
+ * or `NotAllowed`.
+ */
 export const listUploads = async (
   { uploads }: { uploads: Pick<Uploads, 'list'> },
   caller: Caller,
@@ -38,5 +47,8 @@ export const listUploads = async (
   const { limit, cursor, ...asked } = parseInput(listUploadsSchema, input);
   const query = scopeOf(caller, asked);
   const page = await uploads.list(query, { limit, after: positionOf(query, cursor) });
-  return { uploads: page.uploads, ...(page.next !== undefined && { cursor: cursorAfter(query, page.next) }) };
+  return {
+    uploads: page.uploads,
+    ...(page.next !== undefined && { cursor: cursorAfter(query, page.next) }),
+  };
 };

@@ -18,20 +18,34 @@ export type NewUploadDeps = {
   sourceIp: string;
 };
 
-type Contents = Pick<Upload, 'contentType' | 'sizeBytes' | 'sha256'> & { jobId?: string | undefined };
+type Contents = Pick<Upload, 'contentType' | 'sizeBytes' | 'sha256'> & {
+  jobId?: string | undefined;
+};
 
-/** Sessions own what was sent in them until somebody claims it; where it came from stays on record. */
-const sessionOf = ({ ownerId }: Caller): { sessionId?: string } => (isSession(ownerId) ? { sessionId: ownerId } : {});
+/**
+ * Sessions own what was sent in them until somebody claims it; where it came from stays on record.
+ */
+const sessionOf = ({ ownerId }: Caller): { sessionId?: string } =>
+  isSession(ownerId) ? { sessionId: ownerId } : {};
 
 /** A job's result says whose it is, to people and to whoever must ask the job. */
 const resultOf = ({ jobId, metadata }: Announced & Contents): Partial<Upload> =>
   jobId === undefined ? {} : { jobIds: [jobId], metadata: { ...metadata, jobId } };
 
-/** When the sweeper may take it; without one, so early that an order of its last moment can still be paid before storage's own rule takes it. */
+/**
+ * When the sweeper may take it; without one, so early that an order of its last moment can still be
+ * paid before storage's own rule takes it.
+ */
 const expiry = ({ sweepHours, temporaryDays }: NewUploadDeps, now: Date): string =>
-  new Date(now.getTime() + (sweepHours ?? (temporaryDays - orderHoldDays) * 24) * 3_600_000).toISOString();
+  new Date(
+    now.getTime() + (sweepHours ?? (temporaryDays - orderHoldDays) * 24) * 3_600_000,
+  ).toISOString();
 
-const newUpload = (deps: NewUploadDeps, caller: Caller, announced: Announced & Contents): Upload => {
+const newUpload = (
+  deps: NewUploadDeps,
+  caller: Caller,
+  announced: Announced & Contents,
+): Upload => {
   const { contentType, sizeBytes, sha256 } = announced;
   const now = deps.clock.now();
   const uploadId = deps.ids.next('upl');
@@ -54,8 +68,15 @@ const newUpload = (deps: NewUploadDeps, caller: Caller, announced: Announced & C
   };
 };
 
-/** Puts a file that is announced and has not arrived on record, together with what it takes from the quotas. Throws `QuotaExceeded`; then there is neither. */
-export const registerUpload = async (deps: NewUploadDeps, caller: Caller, announced: Announced & Contents): Promise<Upload> => {
+/**
+ * Puts a file that is announced and has not arrived on record, together with what it takes from the
+ * quotas. Throws `QuotaExceeded`; then there is neither.
+ */
+export const registerUpload = async (
+  deps: NewUploadDeps,
+  caller: Caller,
+  announced: Announced & Contents,
+): Promise<Upload> => {
   const upload = newUpload(deps, caller, announced);
   const reservations = reservationsFor(deps.quotas, { caller, sourceIp: deps.sourceIp }, upload);
   const reserved = withReservation(upload, reservations);

@@ -9,21 +9,34 @@ import type { Uploads } from './ports.ts';
 export type Use = { uploadId: string; field: string };
 
 /** Where a use is written on the upload, and why an upload may not be used. */
-export type Noting = { list: 'orderIds' | 'jobIds'; refusalOf: (upload: Upload | undefined) => string | undefined };
+export type Noting = {
+  list: 'orderIds' | 'jobIds';
+  refusalOf: (upload: Upload | undefined) => string | undefined;
+};
 
 type Deps = { uploads: Uploads; clock: Clock };
 
 /** What an upload can be named in, ever: the sweeper asks each of them. */
 const mostUses = 20;
 
-const issueWith = ({ list, refusalOf }: Noting, { field }: Use, upload: Upload | undefined): FieldIssue | undefined => {
+const issueWith = (
+  { list, refusalOf }: Noting,
+  { field }: Use,
+  upload: Upload | undefined,
+): FieldIssue | undefined => {
   const isUsedUp = (upload?.[list] ?? []).length >= mostUses;
-  const message = refusalOf(upload) ?? (isUsedUp ? `was used ${mostUses} times; upload the file again` : undefined);
+  const message =
+    refusalOf(upload) ??
+    (isUsedUp ? `was used ${mostUses} times; upload the file again` : undefined);
   return message === undefined ? undefined : { field, message };
 };
 
 /** What is wrong with the uses of uploads as they are known; asked before anything is noted. */
-export const refusedUses = (noting: Noting, uses: readonly Use[], known: readonly Upload[]): FieldIssue[] => {
+export const refusedUses = (
+  noting: Noting,
+  uses: readonly Use[],
+  known: readonly Upload[],
+): FieldIssue[] => {
   const byId = new Map(known.map((upload) => [upload.uploadId, upload]));
   return uses.flatMap((use) => issueWith(noting, use, byId.get(use.uploadId)) ?? []);
 };
@@ -54,11 +67,18 @@ const strikeOff = (deps: Deps, id: string, { list }: Noting, { uploadId }: Use):
   });
 
 /**
- * Writes on each upload what is about to use it, so that whoever wants to take its bytes away finds out whom to ask. `refusalOf` is asked again on the
- * record that is written over. When one cannot be noted, `id` will not exist, and it is struck off the others: they can be erased at once. A crash leaves a
- * reference to nothing, which keeps them from that for minutes only. Throws `InvalidInput`.
+ * Writes on each upload what is about to use it, so that whoever wants to take its bytes away finds
+ * out whom to ask. `refusalOf` is asked again on the record that is written over. When one cannot
+ * be noted, `id` will not exist, and it is struck off the others: they can be erased at once. A
+ * crash leaves a reference to nothing, which keeps them from that for minutes only. Throws
+ * `InvalidInput`.
  */
-export const noteUses = async (deps: Deps, id: string, uses: readonly Use[], noting: Noting): Promise<void> => {
+export const noteUses = async (
+  deps: Deps,
+  id: string,
+  uses: readonly Use[],
+  noting: Noting,
+): Promise<void> => {
   try {
     await settleAll(uses, (use) => note(deps, id, noting, use));
   } catch (error) {

@@ -6,32 +6,63 @@ import type { UploadQuery } from './model/upload-list.ts';
 
 /** The registry of uploads. Reads are consistent. */
 export interface Uploads {
-  /** One transaction: the record, and what is reserved for it. Throws `AlreadyExists`, or `QuotaExceeded` naming the limit; then nothing is written. */
+  /**
+   * One transaction: the record, and what is reserved for it. Throws `AlreadyExists`, or
+   * `QuotaExceeded` naming the limit; then nothing is written.
+   */
   create(upload: Upload, reservations?: readonly Reservation[]): Promise<void>;
   find(uploadId: string): Promise<Upload | undefined>;
   /** Those that exist, in no particular order. */
   findMany(uploadIds: readonly string[]): Promise<Upload[]>;
-  /** Writes over `upload.revision` and answers the new record; throws `StaleRecord`. A lost answer is recognised, not an error. */
+  /**
+   * Writes over `upload.revision` and answers the new record; throws `StaleRecord`. A lost answer
+   * is recognised, not an error.
+   */
   save(upload: Upload): Promise<Upload>;
-  /** One transaction: the record as it was read is deleted, and the ledger says so. Throws `StaleRecord`. */
+  /**
+   * One transaction: the record as it was read is deleted, and the ledger says so. Throws
+   * `StaleRecord`.
+   */
   erase(upload: Upload, erasure: Erasure): Promise<void>;
   /**
-   * A stretch of the list that answers the query, newest first (`isExpiryList`: soonest to expire first). While there is a `next`, there may be
-   * more after it, also when few or none were wanted. Which uploads are looked at is eventually consistent, what they say is not.
+   * A stretch of the list that answers the query, newest first (`isExpiryList`: soonest to expire
+   * first). While there is a `next`, there may be more after it, also when few or none were wanted.
+   * Which uploads are looked at is eventually consistent, what they say is not.
    */
   list(query: UploadQuery, stretch: Stretch): Promise<{ uploads: Upload[]; next?: string }>;
-  /** Ids of what the sweeper must look at (`awaitsSweeper`) and whose time ends before then, soonest first; eventually consistent. */
+  /**
+   * Ids of what the sweeper must look at (`awaitsSweeper`) and whose time ends before then, soonest
+   * first; eventually consistent.
+   */
   expiring(before: Date): AsyncIterable<string>;
 }
 
 /** What a client may send, exactly once, until `expiresAt`. */
-export type PresignRequest = { bucket: string; key: string; contentType: string; sizeBytes: number; sha256: string; seconds: number };
+export type PresignRequest = {
+  bucket: string;
+  key: string;
+  contentType: string;
+  sizeBytes: number;
+  sha256: string;
+  seconds: number;
+};
 
-/** A signed permission to send: the client sends exactly these headers (and the body's own Content-Length). */
+/**
+ * A signed permission to send: the client sends exactly these headers (and the body's own
+ * Content-Length).
+ */
 export type PresignedUpload = { method: 'PUT'; url: string; headers: Record<string, string> };
 
-/** One part of a large file, exactly as long as planned; with its CRC64NVME (base64) storage refuses other bytes. */
-export type PresignPartRequest = MultipartRef & { partNumber: number; sizeBytes: number; crc64nvme?: string | undefined; seconds: number };
+/**
+ * One part of a large file, exactly as long as planned; with its CRC64NVME (base64) storage refuses
+ * other bytes.
+ */
+export type PresignPartRequest = MultipartRef & {
+  partNumber: number;
+  sizeBytes: number;
+  crc64nvme?: string | undefined;
+  seconds: number;
+};
 
 /** Signs uploads so that storage itself refuses anything but the announced bytes. */
 export interface UploadSigner {
@@ -43,7 +74,12 @@ export interface UploadSigner {
 export type MultipartRef = { bucket: string; key: string; multipartId: string };
 
 /** A part that arrived; the checksum is base64 and the part's own. */
-export type StoredPart = { partNumber: number; sizeBytes: number; etag: string; crc64nvme?: string | undefined };
+export type StoredPart = {
+  partNumber: number;
+  sizeBytes: number;
+  etag: string;
+  crc64nvme?: string | undefined;
+};
 
 /** Objects that come in parts. Storage keeps a full-object CRC64NVME of them. */
 export interface MultipartUploads {
@@ -51,7 +87,10 @@ export interface MultipartUploads {
   begin(request: { bucket: string; key: string; contentType: string }): Promise<string>;
   /** By number, lowest first; `undefined` when it was completed or aborted, or never begun. */
   parts(ref: MultipartRef): Promise<StoredPart[] | undefined>;
-  /** Makes one object of the parts, never over another one. Completing what is completed, or losing to another object, is no error: look. */
+  /**
+   * Makes one object of the parts, never over another one. Completing what is completed, or losing
+   * to another object, is no error: look.
+   */
   complete(ref: MultipartRef, parts: readonly StoredPart[]): Promise<void>;
   /** Throws the parts away; aborting what is gone is no error. */
   abort(ref: MultipartRef): Promise<void>;
@@ -69,11 +108,20 @@ export interface FileReader {
   firstBytes(ref: PinnedRef, count: number): Promise<Uint8Array>;
   /** At most `count` bytes from an offset on; fewer at the end of the file. */
   bytesAt(ref: PinnedRef, range: { offsetBytes: number; count: number }): Promise<Uint8Array>;
-  /** Hashes on from `from` while `hasTime()`; memory stays flat whatever the size. Ends with the SHA-256 (base64) or with how far it got. */
-  sha256(ref: PinnedRef, options: { from?: HashProgress | undefined; hasTime: () => boolean }): Promise<string | HashProgress>;
+  /**
+   * Hashes on from `from` while `hasTime()`; memory stays flat whatever the size. Ends with the
+   * SHA-256 (base64) or with how far it got.
+   */
+  sha256(
+    ref: PinnedRef,
+    options: { from?: HashProgress | undefined; hasTime: () => boolean },
+  ): Promise<string | HashProgress>;
 }
 
-/** A file whose beginning is known. A format may point anywhere: `bytesAt` reads there, at most `count` bytes. */
+/**
+ * A file whose beginning is known. A format may point anywhere: `bytesAt` reads there, at most
+ * `count` bytes.
+ */
 export type SniffedFile = {
   firstBytes: Uint8Array;
   sizeBytes: number;
@@ -82,16 +130,28 @@ export type SniffedFile = {
 
 /** Tells what a file is by its first bytes, and by those they point to. */
 export interface FileTypes {
-  /** A media type without parameters; `undefined` for text and for what nobody knows. Reads a bounded part of the file. */
+  /**
+   * A media type without parameters; `undefined` for text and for what nobody knows. Reads a
+   * bounded part of the file.
+   */
   detect(file: SniffedFile): Promise<string | undefined>;
 }
 
 /** A small file, whole. */
-export type WriteRequest = { bucket: string; key: string; contentType: string; bytes: Uint8Array; sha256: string };
+export type WriteRequest = {
+  bucket: string;
+  key: string;
+  contentType: string;
+  bytes: Uint8Array;
+  sha256: string;
+};
 
 /** Stores what came in the request itself. */
 export interface FileWriter {
-  /** Never overwrites; what an earlier, lost call stored counts as stored. Storage keeps the SHA-256 and refuses other bytes. */
+  /**
+   * Never overwrites; what an earlier, lost call stored counts as stored. Storage keeps the SHA-256
+   * and refuses other bytes.
+   */
   put(request: WriteRequest): Promise<{ versionId: string; etag: string }>;
 }
 

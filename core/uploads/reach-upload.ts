@@ -8,9 +8,13 @@ import type { Uploads } from './ports.ts';
 
 export type ReachDeps = { uploads: Pick<Uploads, 'find'>; jobs: Pick<Jobs, 'findMany'> };
 
-const isInput = (job: Job, { uploadId }: Upload): boolean => Object.values(job.inputs).includes(uploadId);
+const isInput = (job: Job, { uploadId }: Upload): boolean =>
+  Object.values(job.inputs).includes(uploadId);
 
-/** Somebody's upload, if the caller is its owner or `isReachable` says so. Else `NotFound`, exactly like none. */
+/**
+ * Somebody's upload, if the caller is its owner or `isReachable` says so. Else `NotFound`, exactly
+ * like none.
+ */
 const reach = async (
   { uploads }: ReachDeps,
   { ownerId }: Caller,
@@ -18,22 +22,56 @@ const reach = async (
   isReachable: (upload: Upload) => Promise<boolean>,
 ): Promise<Upload> => {
   const upload = await uploads.find(uploadId);
-  if (!upload || (upload.ownerId !== ownerId && !(await isReachable(upload)))) throw new NotFound('upload', uploadId);
+  if (!upload || (upload.ownerId !== ownerId && !(await isReachable(upload))))
+    throw new NotFound('upload', uploadId);
   return upload;
 };
 
 /** Running jobs of the upload's owner that name it as input, or that it was registered for. */
 const runningJobs = async ({ jobs }: ReachDeps, upload: Upload): Promise<Job[]> =>
-  (await jobs.findMany(upload.jobIds ?? [])).filter((job) => job.status === 'running' && isSameOwner(job, upload));
+  (await jobs.findMany(upload.jobIds ?? [])).filter(
+    (job) => job.status === 'running' && isSameOwner(job, upload),
+  );
 
-/** What a caller may fetch the bytes of: their own; a worker also the inputs and results of a job that runs. */
-export const fetchableUpload = (deps: ReachDeps, caller: Caller, uploadId: string): Promise<Upload> =>
-  reach(deps, caller, uploadId, async (upload) => caller.worker && (await runningJobs(deps, upload)).length > 0);
+/**
+ * What a caller may fetch the bytes of: their own; a worker also the inputs and results of a job
+ * that runs.
+ */
+export const fetchableUpload = (
+  deps: ReachDeps,
+  caller: Caller,
+  uploadId: string,
+): Promise<Upload> =>
+  reach(
+    deps,
+    caller,
+    uploadId,
+    async (upload) => caller.worker && (await runningJobs(deps, upload)).length > 0,
+  );
 
 /** What a caller may look at: the same; an operator everything. */
-export const visibleUpload = (deps: ReachDeps, caller: Caller, uploadId: string): Promise<Upload> =>
-  caller.admin ? reach(deps, caller, uploadId, async () => true) : fetchableUpload(deps, caller, uploadId);
+export const visibleUpload = (
+  deps: ReachDeps,
+  caller: Caller,
+  uploadId: string,
+): Promise<Upload> =>
+  caller.admin
+    ? reach(deps, caller, uploadId, async () => true)
+    : fetchableUpload(deps, caller, uploadId);
 
-/** What a caller may send and complete: their own; a worker also the results of a job that runs, never its inputs. */
-export const sendableUpload = (deps: ReachDeps, caller: Caller, uploadId: string): Promise<Upload> =>
-  reach(deps, caller, uploadId, async (upload) => caller.worker && (await runningJobs(deps, upload)).some((job) => !isInput(job, upload)));
+/**
+ * What a caller may send and complete: their own; a worker also the results of a job that runs,
+ * never its inputs.
+ */
+export const sendableUpload = (
+  deps: ReachDeps,
+  caller: Caller,
+  uploadId: string,
+): Promise<Upload> =>
+  reach(
+    deps,
+    caller,
+    uploadId,
+    async (upload) =>
+      caller.worker && (await runningJobs(deps, upload)).some((job) => !isInput(job, upload)),
+  );

@@ -5,7 +5,14 @@ import { changeUpload } from './change-upload.ts';
 import { firstBytesCount, signatureRefusal } from './model/file-signature.ts';
 import { partBytes } from './model/multipart-plan.ts';
 import type { Multipart, Upload } from './model/upload.ts';
-import type { CheckRequests, FileReader, FileTypes, MultipartUploads, StoredPart, Uploads } from './ports.ts';
+import type {
+  CheckRequests,
+  FileReader,
+  FileTypes,
+  MultipartUploads,
+  StoredPart,
+  Uploads,
+} from './ports.ts';
 
 export type ReceiveDeps = {
   uploads: Uploads;
@@ -19,7 +26,10 @@ export type ReceiveDeps = {
   checkInlineBytes: number;
 };
 
-/** What the checks found: the hash of the bytes, or why they are refused before anybody reads them whole. */
+/**
+ * What the checks found: the hash of the bytes, or why they are refused before anybody reads them
+ * whole.
+ */
 export type Finding = { sha256: string } | { refusal: string };
 
 /** What the checks change in the record. */
@@ -27,13 +37,24 @@ type Verdict = Pick<Upload, 'status' | 'quarantineReason' | 'sha256'>;
 
 const wrongHash = 'its SHA-256 is not the announced one';
 
-const quarantined = (quarantineReason: string): Verdict => ({ status: 'quarantined', quarantineReason });
+const quarantined = (quarantineReason: string): Verdict => ({
+  status: 'quarantined',
+  quarantineReason,
+});
 
-/** What a finding says about an upload, in the record's words; where nobody announced a SHA-256, the one that was found is on record from here on. */
-export const verdictOf = (finding: Finding, { sha256: announced }: Pick<Upload, 'sha256'>): Verdict => {
+/**
+ * What a finding says about an upload, in the record's words; where nobody announced a SHA-256, the
+ * one that was found is on record from here on.
+ */
+export const verdictOf = (
+  finding: Finding,
+  { sha256: announced }: Pick<Upload, 'sha256'>,
+): Verdict => {
   if ('refusal' in finding) return quarantined(finding.refusal);
   const { sha256 } = finding;
-  return announced === undefined || announced === sha256 ? { status: 'uploaded', sha256 } : quarantined(wrongHash);
+  return announced === undefined || announced === sha256
+    ? { status: 'uploaded', sha256 }
+    : quarantined(wrongHash);
 };
 
 const maxNamed = 20;
@@ -44,20 +65,38 @@ const isWhole = ({ sizeBytes }: Upload, { partSizeBytes }: Multipart, part: Stor
 const notReceived = ({ uploadId }: Upload, what: string): UploadNotReceived =>
   new UploadNotReceived(`Upload ${uploadId}: ${what}`, { context: { uploadId } });
 
-const assertComplete = (upload: Upload, { partCount }: Multipart, there: readonly StoredPart[]): void => {
+const assertComplete = (
+  upload: Upload,
+  { partCount }: Multipart,
+  there: readonly StoredPart[],
+): void => {
   const numbers = new Set(there.map(({ partNumber }) => partNumber));
-  const missing = Array.from({ length: partCount }, (_, index) => index + 1).filter((number) => !numbers.has(number));
+  const missing = Array.from({ length: partCount }, (_, index) => index + 1).filter(
+    (number) => !numbers.has(number),
+  );
   if (missing.length === 0) return;
   const named = missing.slice(0, maxNamed).join(', ');
-  throw notReceived(upload, `${missing.length} of ${partCount} parts have not arrived: ${named}${missing.length > maxNamed ? ', …' : ''}.`);
+  throw notReceived(
+    upload,
+    `${missing.length} of ${partCount} parts have not arrived: ${named}${missing.length > maxNamed ? ', …' : ''}.`,
+  );
 };
 
-/** Parts that are gone were completed by an earlier call whose answer was lost, or dropped: the object, if there is one, tells. */
-const assemble = async ({ multiparts }: ReceiveDeps, upload: Upload, multipart: Multipart): Promise<void> => {
+/**
+ * Parts that are gone were completed by an earlier call whose answer was lost, or dropped: the
+ * object, if there is one, tells.
+ */
+const assemble = async (
+  { multiparts }: ReceiveDeps,
+  upload: Upload,
+  multipart: Multipart,
+): Promise<void> => {
   const ref = { bucket: upload.bucket, key: upload.key, multipartId: multipart.multipartId };
   const parts = await multiparts.parts(ref);
   if (!parts) return;
-  const whole = parts.filter((part) => part.partNumber <= multipart.partCount && isWhole(upload, multipart, part));
+  const whole = parts.filter(
+    (part) => part.partNumber <= multipart.partCount && isWhole(upload, multipart, part),
+  );
   assertComplete(upload, multipart, whole);
   await multiparts.complete(ref, whole);
 };
@@ -66,59 +105,97 @@ const arrived = async (deps: ReceiveDeps, upload: Upload): Promise<ObjectFacts> 
   if (upload.multipart) await assemble(deps, upload, upload.multipart);
   const facts = await deps.objects.head({ bucket: upload.bucket, key: upload.key });
   if (facts) return facts;
-  const how = upload.multipart ? 'Its parts were dropped: start a new upload.' : 'PUT the file to its URL, then complete it.';
+  const how = upload.multipart
+    ? 'Its parts were dropped: start a new upload.'
+    : 'PUT the file to its URL, then complete it.';
   throw notReceived(upload, `nothing has arrived. ${how}`);
 };
 
-/** Browsers add these to requests by themselves, when their cache is switched off or a page is reloaded. */
+/**
+ * Browsers add these to requests by themselves, when their cache is switched off or a page is
+ * reloaded.
+ */
 const browsersOwn: readonly string[] = ['no-cache', 'max-age=0'];
 
-/** A signature does not cover these headers: whoever sends them decides how the file would be served. */
+/**
+ * A signature does not cover these headers: whoever sends them decides how the file would be
+ * served.
+ */
 const headerRefusal = ({ servedHeaders = {} }: ObjectFacts): string | undefined => {
-  const [header] = Object.entries(servedHeaders).filter(([name, value]) => name !== 'Cache-Control' || !browsersOwn.includes(value));
+  const [header] = Object.entries(servedHeaders).filter(
+    ([name, value]) => name !== 'Cache-Control' || !browsersOwn.includes(value),
+  );
   return header && `it was sent with the header ${header.join(': ')}`;
 };
 
 const unlike = ({ sizeBytes, contentType }: Upload, facts: ObjectFacts): string | undefined => {
-  if (facts.sizeBytes !== sizeBytes) return `${facts.sizeBytes} bytes arrived instead of ${sizeBytes}`;
-  if (facts.contentType !== contentType) return `it was sent as ${facts.contentType} instead of ${contentType}`;
+  if (facts.sizeBytes !== sizeBytes)
+    return `${facts.sizeBytes} bytes arrived instead of ${sizeBytes}`;
+  if (facts.contentType !== contentType)
+    return `it was sent as ${facts.contentType} instead of ${contentType}`;
   return headerRefusal(facts);
 };
 
-const disguised = async ({ reader, fileTypes }: ReceiveDeps, upload: Upload, { versionId }: ObjectFacts): Promise<string | undefined> => {
+const disguised = async (
+  { reader, fileTypes }: ReceiveDeps,
+  upload: Upload,
+  { versionId }: ObjectFacts,
+): Promise<string | undefined> => {
   const { bucket, key, contentType, sizeBytes } = upload;
   const ref = { bucket, key, versionId };
   const firstBytes = await reader.firstBytes(ref, firstBytesCount);
-  const detected = await fileTypes.detect({ firstBytes, sizeBytes, bytesAt: (range) => reader.bytesAt(ref, range) });
-  return signatureRefusal({ contentType, detected, firstBytes, isWhole: firstBytes.length >= sizeBytes });
+  const detected = await fileTypes.detect({
+    firstBytes,
+    sizeBytes,
+    bytesAt: (range) => reader.bytesAt(ref, range),
+  });
+  return signatureRefusal({
+    contentType,
+    detected,
+    firstBytes,
+    isWhole: firstBytes.length >= sizeBytes,
+  });
 };
 
 /** `undefined` where the worker must read the file first. */
-const examine = async (deps: ReceiveDeps, upload: Upload, facts: ObjectFacts): Promise<Finding | undefined> => {
+const examine = async (
+  deps: ReceiveDeps,
+  upload: Upload,
+  facts: ObjectFacts,
+): Promise<Finding | undefined> => {
   const refusal = unlike(upload, facts) ?? (await disguised(deps, upload, facts));
   if (refusal !== undefined) return { refusal };
   // The presigned PUT makes S3 keep a SHA-256; of parts it cannot.
   if (facts.sha256 !== undefined) return { sha256: facts.sha256 };
   if (upload.multipart || facts.sizeBytes > deps.checkInlineBytes) return undefined;
   const { bucket, key } = upload;
-  const hash = await deps.reader.sha256({ bucket, key, versionId: facts.versionId }, { hasTime: () => true });
+  const hash = await deps.reader.sha256(
+    { bucket, key, versionId: facts.versionId },
+    { hasTime: () => true },
+  );
   // The connection broke half way: the worker reads it again.
   return typeof hash === 'object' ? undefined : { sha256: hash };
 };
 
 /**
- * Takes in what arrived for a pending upload: pins the version and checks it against what was announced, or leaves that to the
- * worker (`checking`). A SHA-256 nobody announced is found by reading. Safe to repeat at any point. Throws `UploadNotReceived`; then the upload stays as it was.
+ * Takes in what arrived for a pending upload: pins the version and checks it against what was
+ * announced, or leaves that to the worker (`checking`). A SHA-256 nobody announced is found by
+ * reading. Safe to repeat at any point. Throws `UploadNotReceived`; then the upload stays as it
+ * was.
  */
 export const receiveUpload = async (deps: ReceiveDeps, upload: Upload): Promise<Upload> => {
   const facts = await arrived(deps, upload);
   const finding = await examine(deps, upload, facts);
-  // Before the record: a crash in between leaves a pending upload with a message, and the worker starts over from that.
+  // Before the record: a crash in between leaves a pending upload with a message, and the worker
+  // starts over from that.
   if (!finding) await deps.checks.send({ uploadId: upload.uploadId });
   const { versionId, etag } = facts;
   const uploadedAt = deps.clock.now().toISOString();
-  const settled = (current: Upload): Verdict => (finding ? verdictOf(finding, current) : { status: 'checking' });
+  const settled = (current: Upload): Verdict =>
+    finding ? verdictOf(finding, current) : { status: 'checking' };
   return changeUpload(deps, upload.uploadId, (current) =>
-    current.status === 'pending' ? { ...current, versionId, etag, uploadedAt, ...settled(current) } : current,
+    current.status === 'pending'
+      ? { ...current, versionId, etag, uploadedAt, ...settled(current) }
+      : current,
   );
 };

@@ -9,7 +9,11 @@ import type { PresignedUpload, UploadSigner } from './ports.ts';
 import { type ReachDeps, sendableUpload } from './reach-upload.ts';
 import { assertAwaited } from './upload-standing.ts';
 
-type Deps = ReachDeps & { signer: Pick<UploadSigner, 'presignPart'>; clock: Clock; presignSeconds: number };
+type Deps = ReachDeps & {
+  signer: Pick<UploadSigner, 'presignPart'>;
+  clock: Clock;
+  presignSeconds: number;
+};
 
 const maxPartsPerCall = 100;
 
@@ -22,7 +26,10 @@ export const signPartsSchema = z.object(
             partNumber: z.int('must be a whole number').positive('must be at least 1'),
             crc64nvme: z
               .string('must be a string')
-              .regex(/^[A-Za-z0-9+/]{11}=$/, 'must be the base64 of the part’s CRC64NVME (12 characters)')
+              .regex(
+                /^[A-Za-z0-9+/]{11}=$/,
+                'must be the base64 of the part’s CRC64NVME (12 characters)',
+              )
               .optional(),
           },
           'must be an object {partNumber, crc64nvme?}',
@@ -43,17 +50,24 @@ export type SignedPart = PresignedUpload & { partNumber: number; sizeBytes: numb
 /** The plan of an upload that comes in parts; throws `InvalidInput` for one that does not. */
 export const multipartOf = ({ multipart, uploadId }: Upload): Multipart => {
   if (multipart) return multipart;
-  throw new InvalidInput([{ field: 'id', message: `upload ${uploadId} is sent in one PUT, not in parts` }]);
+  throw new InvalidInput([
+    { field: 'id', message: `upload ${uploadId} is sent in one PUT, not in parts` },
+  ]);
 };
 
 const assertPlanned = (parts: Wanted, { partCount }: Multipart): void => {
   const issues = parts.flatMap(({ partNumber }, index) =>
-    partNumber > partCount ? [{ field: `parts[${index}].partNumber`, message: `must be at most ${partCount}` }] : [],
+    partNumber > partCount
+      ? [{ field: `parts[${index}].partNumber`, message: `must be at most ${partCount}` }]
+      : [],
   );
   if (issues.length > 0) throw new InvalidInput(issues);
 };
 
-/** Signs parts of a large file, again whenever asked; a part may be sent again until the upload is completed. */
+/**
+ * Signs parts of a large file, again whenever asked; a part may be sent again until the upload is
+ * completed.
+ */
 export const signParts = async (
   { signer, clock, presignSeconds, ...reach }: Deps,
   caller: Caller,
@@ -67,8 +81,19 @@ export const signParts = async (
   const { bucket, key } = upload;
   const signed = parts.map(async ({ partNumber, crc64nvme }) => {
     const sizeBytes = partBytes(upload.sizeBytes, partSizeBytes, partNumber);
-    const part = { bucket, key, multipartId, partNumber, sizeBytes, crc64nvme, seconds: presignSeconds };
+    const part = {
+      bucket,
+      key,
+      multipartId,
+      partNumber,
+      sizeBytes,
+      crc64nvme,
+      seconds: presignSeconds,
+    };
     return { partNumber, sizeBytes, ...(await signer.presignPart(part)) };
   });
-  return { parts: await Promise.all(signed), expiresAt: new Date(clock.now().getTime() + presignSeconds * 1000).toISOString() };
+  return {
+    parts: await Promise.all(signed),
+    expiresAt: new Date(clock.now().getTime() + presignSeconds * 1000).toISOString(),
+  };
 };

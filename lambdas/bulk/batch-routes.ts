@@ -1,6 +1,10 @@
 import { getBatch, listBatches, listBatchFiles } from '../../core/bulk/list-batches.ts';
 import type { Batch } from '../../core/bulk/model/batch.ts';
-import { requestRollback, requestVerification, startBatch } from '../../core/bulk/order-batch-work.ts';
+import {
+  requestRollback,
+  requestVerification,
+  startBatch,
+} from '../../core/bulk/order-batch-work.ts';
 import type { Batches, BulkRuns } from '../../core/bulk/ports.ts';
 import { requestBatch } from '../../core/bulk/request-batch.ts';
 import { cancelBatch, pauseBatch } from '../../core/bulk/steer-batch.ts';
@@ -9,26 +13,43 @@ import type { AnswerOnceDeps } from '../../core/shared/answer-once.ts';
 import { adminOnly, type HttpAnswer, type HttpRequest, type Route } from '../shared/http.ts';
 import { idempotent } from '../shared/idempotent.ts';
 
-export type BatchRouteDeps = Parameters<typeof requestBatch>[0] & AnswerOnceDeps & { batches: Batches; runs: BulkRuns };
+export type BatchRouteDeps = Parameters<typeof requestBatch>[0] &
+  AnswerOnceDeps & { batches: Batches; runs: BulkRuns };
 
 type Asked = HttpRequest & { batchId: string };
 type Handle = (deps: BatchRouteDeps, asked: Asked) => Promise<HttpAnswer>;
 
-const view = async (deps: BatchRouteDeps, status: number, { batchId }: Pick<Batch, 'batchId'>): Promise<HttpAnswer> => ({
+const view = async (
+  deps: BatchRouteDeps,
+  status: number,
+  { batchId }: Pick<Batch, 'batchId'>,
+): Promise<HttpAnswer> => ({
   status,
   body: await getBatch(deps, batchId),
 });
 
 const create: Handle = (deps, asked) =>
-  idempotent(deps, async ({ caller, body }) => view(deps, 201, await requestBatch(deps, caller, body)))(asked);
-const list: Handle = async (deps, { query }) => ({ status: 200, body: await listBatches(deps, query) });
+  idempotent(deps, async ({ caller, body }) =>
+    view(deps, 201, await requestBatch(deps, caller, body)),
+  )(asked);
+const list: Handle = async (deps, { query }) => ({
+  status: 200,
+  body: await listBatches(deps, query),
+});
 const show: Handle = (deps, { batchId }) => view(deps, 200, { batchId });
-const files: Handle = async (deps, { batchId, query }) => ({ status: 200, body: await listBatchFiles(deps, batchId, query) });
+const files: Handle = async (deps, { batchId, query }) => ({
+  status: 200,
+  body: await listBatchFiles(deps, batchId, query),
+});
 const start: Handle = async (deps, { batchId }) => view(deps, 202, await startBatch(deps, batchId));
-const pause: Handle = async (deps, { batchId, caller }) => view(deps, 200, await pauseBatch(deps, batchId, caller.ownerId));
-const cancel: Handle = async (deps, { batchId, caller }) => view(deps, 200, await cancelBatch(deps, batchId, caller.ownerId));
-const verify: Handle = async (deps, { batchId }) => view(deps, 202, await requestVerification(deps, batchId));
-const rollback: Handle = async (deps, { batchId, body }) => view(deps, 202, await requestRollback(deps, batchId, body));
+const pause: Handle = async (deps, { batchId, caller }) =>
+  view(deps, 200, await pauseBatch(deps, batchId, caller.ownerId));
+const cancel: Handle = async (deps, { batchId, caller }) =>
+  view(deps, 200, await cancelBatch(deps, batchId, caller.ownerId));
+const verify: Handle = async (deps, { batchId }) =>
+  view(deps, 202, await requestVerification(deps, batchId));
+const rollback: Handle = async (deps, { batchId, body }) =>
+  view(deps, 202, await requestRollback(deps, batchId, body));
 
 /** What each route does; the older paths say the same in other words. */
 const handles: Readonly<Record<string, Handle>> = {

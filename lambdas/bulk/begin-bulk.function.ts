@@ -5,6 +5,7 @@ import { bulkHandler } from './bulk-handler.ts';
 const deps = { batches: batches(), clock: clock() };
 
 /** Begin the batch. */
-export const handler = bulkHandler(({ batchId, execution = '' }: { batchId: string; execution?: string }) =>
-  beginMap(deps, batchId, execution),
+export const handler = bulkHandler(
+  ({ batchId, execution = '' }: { batchId: string; execution?: string }) =>
+    beginMap(deps, batchId, execution),
 );

@@ -3,8 +3,13 @@ import { logger, observed } from '../shared/observed.ts';
 
 type Named = { batchId?: string; BatchInput?: { batchId: string } };
 
-/** A step of bulk migration. What it throws, the state machine retries or catches; it is logged here, once. */
-export const bulkHandler = <Input extends Named, Output>(handle: (input: Input, context: Context) => Promise<Output>) =>
+/**
+ * A step of bulk migration. What it throws, the state machine retries or catches; it is logged
+ * here, once.
+ */
+export const bulkHandler = <Input extends Named, Output>(
+  handle: (input: Input, context: Context) => Promise<Output>,
+) =>
   observed<Input, Output>(async (input, context) => {
     logger.appendKeys({ batchId: input.batchId ?? input.BatchInput?.batchId });
     try {

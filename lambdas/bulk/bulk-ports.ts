@@ -28,7 +28,10 @@ export const bulkPorts = async (batchId: string, holder: string) => {
     every,
     holder,
     source: new S3Source(client, { bucket, prefix }),
-    destination: new S3Destination(client, { bucket: plan.target.bucket, prefix: plan.target.prefix }),
+    destination: new S3Destination(client, {
+      bucket: plan.target.bucket,
+      prefix: plan.target.prefix,
+    }),
     uploads: uploads(),
     registrations: new DynamoRegistrations(documents, env('UPLOADS_TABLE')),
   };

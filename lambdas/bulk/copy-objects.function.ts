@@ -12,8 +12,15 @@ const ports = { batches: batches(), clock: clock(), uploads: uploads() };
 // In one request whatever S3 copies in one: its answer has the SHA-256.
 const storage = objects();
 
-/** `startedAt`: when the child began, ISO 8601; the same for every retry of the call. Workflows of an older version do not say. */
-type Input = { Items: unknown[]; BatchInput: { batchId: string; fence: number; failedBefore?: number }; startedAt?: string };
+/**
+ * `startedAt`: when the child began, ISO 8601; the same for every retry of the call. Workflows of
+ * an older version do not say.
+ */
+type Input = {
+  Items: unknown[];
+  BatchInput: { batchId: string; fence: number; failedBefore?: number };
+  startedAt?: string;
+};
 
 const timeFrom = (startedAt: string | undefined): AbortSignal => {
   const now = ports.clock.now().getTime();
@@ -22,16 +29,22 @@ const timeFrom = (startedAt: string | undefined): AbortSignal => {
 };
 
 /** Up to 100 objects of a Distributed Map. */
-export const handler = bulkHandler(async ({ Items, BatchInput: { batchId, fence, failedBefore = 0 }, startedAt }: Input) => {
-  const signal = timeFrom(startedAt);
-  const { plan } = await readBatch(ports, batchId);
-  const { bucket, storageClass = 'STANDARD' } = plan.target;
-  const transfers = new S3CopyTransfers({ objects: storage, bucket, storageClass });
-  const deps = { ...ports, transfers, selects: selectionOf(plan) };
-  const answer = await copyBatchItems(deps, { batchId, fence, failedBefore, items: mapItems(Items) }, signal);
-  count('BatchRecordsKept', answer.transferred ?? 0);
-  count('BatchRecordsSkipped', answer.skipped ?? 0);
-  count('BatchRecordsFailed', (answer.failed ?? 0) + (answer.changed ?? 0));
-  countBytes('BatchBytesKept', transfers.progress.bytes);
-  return answer;
-});
+export const handler = bulkHandler(
+  async ({ Items, BatchInput: { batchId, fence, failedBefore = 0 }, startedAt }: Input) => {
+    const signal = timeFrom(startedAt);
+    const { plan } = await readBatch(ports, batchId);
+    const { bucket, storageClass = 'STANDARD' } = plan.target;
+    const transfers = new S3CopyTransfers({ objects: storage, bucket, storageClass });
+    const deps = { ...ports, transfers, selects: selectionOf(plan) };
+    const answer = await copyBatchItems(
+      deps,
+      { batchId, fence, failedBefore, items: mapItems(Items) },
+      signal,
+    );
+    count('BatchRecordsKept', answer.transferred ?? 0);
+    count('BatchRecordsSkipped', answer.skipped ?? 0);
+    count('BatchRecordsFailed', (answer.failed ?? 0) + (answer.changed ?? 0));
+    countBytes('BatchBytesKept', transfers.progress.bytes);
+    return answer;
+  },
+);

@@ -9,7 +9,12 @@ import { bulkHandler } from './bulk-handler.ts';
 const deps = { batches: batches(), clock: clock() };
 const client = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
 
-type Input = { batchId: string; begun?: { fence: number }; error?: { Error: string }; results?: { ResultWriterDetails?: MapResults } };
+type Input = {
+  batchId: string;
+  begun?: { fence: number };
+  error?: { Error: string };
+  results?: { ResultWriterDetails?: MapResults };
+};
 
 const failed = (reason: string): Stop => ({ status: 'failed', reason: `${reason}; resume it` });
 
@@ -17,13 +22,18 @@ const failed = (reason: string): Stop => ({ status: 'failed', reason: `${reason}
 const stopOf = async ({ error, results }: Input): Promise<Stop | undefined> => {
   if (error) return failed(`the workflow ended with ${error.Error}`);
   const written = results?.ResultWriterDetails;
-  return !written || (await everyChildSucceeded(client, written)) ? undefined : failed('some objects could not be worked on');
+  return !written || (await everyChildSucceeded(client, written))
+    ? undefined
+    : failed('some objects could not be worked on');
 };
 
 /** Finish the batch, or fail it with what the Map ended with. */
 export const handler = bulkHandler(async (input: Input) => {
   const stop = await stopOf(input);
-  const { status } = await finishMap(deps, input.batchId, { fence: input.begun?.fence, ...(stop && { stop }) });
+  const { status } = await finishMap(deps, input.batchId, {
+    fence: input.begun?.fence,
+    ...(stop && { stop }),
+  });
   count(status.startsWith('completed') ? 'BatchesCompleted' : 'BatchesFailed');
   return { status };
 });

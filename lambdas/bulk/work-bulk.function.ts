@@ -10,7 +10,9 @@ const lastMinuteMs = 60_000;
 
 /** Verification or rollback, for as long as a function may run. */
 export const handler = bulkHandler(async (errand: BatchErrand, context) => {
-  const signal = AbortSignal.timeout(Math.max(0, context.getRemainingTimeInMillis() - lastMinuteMs));
+  const signal = AbortSignal.timeout(
+    Math.max(0, context.getRemainingTimeInMillis() - lastMinuteMs),
+  );
   const ports = await bulkPorts(errand.batchId, turnHolder(randomUUID()));
   const answer = await workOnBatch(ports, errand, signal);
   if ((await readBatch(ports, errand.batchId)).status === 'rolled_back') count('BatchesRolledBack');

@@ -9,15 +9,23 @@ export type FileFormat = 'redirect' | 'json';
 export const wantedFormat = ({ format }: HttpRequest['query']): FileFormat => {
   if (format === undefined) return 'redirect';
   if (format === 'json') return 'json';
-  throw new InvalidInput([{ field: 'format', message: 'must be json, or left out for a redirect' }]);
+  throw new InvalidInput([
+    { field: 'format', message: 'must be json, or left out for a redirect' },
+  ]);
 };
 
-/** A redirect nobody keeps: the URL in it is a key to the file, so neither caches nor the next server's log may have it. */
+/**
+ * A redirect nobody keeps: the URL in it is a key to the file, so neither caches nor the next
+ * server's log may have it.
+ */
 export const redirect = (status: 302 | 303, url: string): HttpAnswer => ({
   status,
   headers: { location: url, 'referrer-policy': 'no-referrer' },
 });
 
 /** Sends the client to the file, or tells it where the file is. */
-export const answerFile = ({ url, source, expiresAt }: ResolvedFile, format: FileFormat): HttpAnswer =>
+export const answerFile = (
+  { url, source, expiresAt }: ResolvedFile,
+  format: FileFormat,
+): HttpAnswer =>
   format === 'json' ? { status: 200, body: { url, source, expiresAt } } : redirect(302, url);

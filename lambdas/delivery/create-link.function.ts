@@ -6,5 +6,14 @@ import { createLinkRoute } from './link-routes.ts';
 
 /** POST /orders/{id}/links */
 export const handler = httpHandler(
-  idempotent(answering(), createLinkRoute({ links: links(), orders: orders(), ids: ids(), clock: clock(), ...settings('delivery') })),
+  idempotent(
+    answering(),
+    createLinkRoute({
+      links: links(),
+      orders: orders(),
+      ids: ids(),
+      clock: clock(),
+      ...settings('delivery'),
+    }),
+  ),
 );

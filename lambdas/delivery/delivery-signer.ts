@@ -9,15 +9,26 @@ import { env, settings } from '../shared/environment.ts';
 import { roleSigning } from '../shared/role-signing.ts';
 import { clock } from '../shared/wiring.ts';
 
-// The key is read at the first signature, not at init: a function that only serves temporary files never asks for it.
-const cloudFrontSigner = (cloudFront: NonNullable<DeliverySettings['cloudFront']>): DeliverySigner => {
+// The key is read at the first signature, not at init: a function that only serves temporary files
+// never asks for it.
+const cloudFrontSigner = (
+  cloudFront: NonNullable<DeliverySettings['cloudFront']>,
+): DeliverySigner => {
   const secret = new SecretsManagerKey({ ...roleSigning(), secretId: env('DELIVERY_KEY_SECRET') });
-  return new CloudFrontDeliverySigner({ ...cloudFront, privateKey: new CachedPrivateKey({ read: () => secret.read(), clock: clock() }) });
+  return new CloudFrontDeliverySigner({
+    ...cloudFront,
+    privateKey: new CachedPrivateKey({ read: () => secret.read(), clock: clock() }),
+  });
 };
 
-/** Permanent files are signed for the distribution where there is one; everything else is storage's own. */
+/**
+ * Permanent files are signed for the distribution where there is one; everything else is storage's
+ * own.
+ */
 export const deliverySigner = (): DeliverySigner => {
   const { cloudFront } = settings('delivery').delivery;
   const temporary = new S3DeliverySigner(roleSigning());
-  return cloudFront ? new DeliveryByPlace({ permanent: cloudFrontSigner(cloudFront), temporary }) : temporary;
+  return cloudFront
+    ? new DeliveryByPlace({ permanent: cloudFrontSigner(cloudFront), temporary })
+    : temporary;
 };

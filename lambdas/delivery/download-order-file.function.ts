@@ -4,4 +4,6 @@ import { downloadOrderFileRoute } from './download-routes.ts';
 import { resolving } from './resolving.ts';
 
 /** GET /orders/{id}/files/{role} */
-export const handler = httpHandler(downloadOrderFileRoute({ ...resolving(), orders: orders(), uploads: uploads() }));
+export const handler = httpHandler(
+  downloadOrderFileRoute({ ...resolving(), orders: orders(), uploads: uploads() }),
+);

@@ -4,4 +4,6 @@ import { downloadUploadRoute } from './download-routes.ts';
 import { resolving } from './resolving.ts';
 
 /** GET /uploads/{id}/download */
-export const handler = httpHandler(downloadUploadRoute({ ...resolving(), uploads: uploads(), jobs: jobs() }));
+export const handler = httpHandler(
+  downloadUploadRoute({ ...resolving(), uploads: uploads(), jobs: jobs() }),
+);

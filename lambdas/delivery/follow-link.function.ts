@@ -5,4 +5,7 @@ import { linkRefusal } from './link-refusal.ts';
 import { resolving } from './resolving.ts';
 
 /** GET /l/{token} */
-export const handler = httpHandler(followLinkRoute({ ...resolving(), links: links(), orders: orders(), uploads: uploads() }), linkRefusal);
+export const handler = httpHandler(
+  followLinkRoute({ ...resolving(), links: links(), orders: orders(), uploads: uploads() }),
+  linkRefusal,
+);

@@ -14,10 +14,16 @@ const largestPx = 2048;
 const wantedSize = ({ size = '512' }: HttpRequest['query']): number => {
   const px = /^\d{1,4}$/.test(size) ? Number(size) : Number.NaN;
   if (px >= smallestPx && px <= largestPx) return px;
-  throw new InvalidInput([{ field: 'size', message: `must be a whole number of pixels from ${smallestPx} to ${largestPx}` }]);
+  throw new InvalidInput([
+    {
+      field: 'size',
+      message: `must be a whole number of pixels from ${smallestPx} to ${largestPx}`,
+    },
+  ]);
 };
 
-// A minute or five in the client's own cache; shared caches would keep showing the code of a revoked link.
+// A minute or five in the client's own cache; shared caches would keep showing the code of a
+// revoked link.
 const headers = (contentType: string) => ({
   ...discreet,
   'content-type': contentType,
@@ -25,7 +31,11 @@ const headers = (contentType: string) => ({
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
 });
 
-const asSvg = (url: string, sizePx: number): HttpAnswer => ({ status: 200, headers: headers('image/svg+xml'), body: qrSvg(url, sizePx) });
+const asSvg = (url: string, sizePx: number): HttpAnswer => ({
+  status: 200,
+  headers: headers('image/svg+xml'),
+  body: qrSvg(url, sizePx),
+});
 
 const asPng = (url: string, sizePx: number): HttpAnswer => ({
   status: 200,

@@ -5,4 +5,7 @@ import { linkQrRoute } from './link-qr-route.ts';
 import { linkRefusal } from './link-refusal.ts';
 
 /** GET /l/{token}/qr.svg and GET /l/{token}/qr.png */
-export const handler = httpHandler(linkQrRoute({ links: links(), clock: clock(), ...settings('delivery') }), linkRefusal);
+export const handler = httpHandler(
+  linkQrRoute({ links: links(), clock: clock(), ...settings('delivery') }),
+  linkRefusal,
+);

@@ -6,5 +6,11 @@ import { deliverySigner } from './delivery-signer.ts';
 /** What finding and signing a file takes in this stage. */
 export const resolving = (): ResolveDeps => {
   const { signedSeconds, legacyBaseUrl } = settings('delivery').delivery;
-  return { objects: objects(), signer: deliverySigner(), clock: clock(), signedSeconds, legacyBaseUrl };
+  return {
+    objects: objects(),
+    signer: deliverySigner(),
+    clock: clock(),
+    signedSeconds,
+    legacyBaseUrl,
+  };
 };

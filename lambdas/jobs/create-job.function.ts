@@ -8,5 +8,8 @@ const deps = { jobs: jobs(), uploads: uploads(), bus: bus(), ids: ids(), clock: 
 
 /** POST /jobs */
 export const handler = httpHandler(
-  idempotent(answering(), async ({ caller, body }) => ({ status: 201, body: jobView(await createJob(deps, caller, body)) })),
+  idempotent(answering(), async ({ caller, body }) => ({
+    status: 201,
+    body: jobView(await createJob(deps, caller, body)),
+  })),
 );

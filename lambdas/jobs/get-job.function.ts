@@ -6,4 +6,7 @@ import { jobs } from '../shared/wiring.ts';
 const deps = { jobs: jobs() };
 
 /** GET /jobs/{id} */
-export const handler = httpHandler(async ({ caller, id }) => ({ status: 200, body: jobView(await getJob(deps, caller, id)) }));
+export const handler = httpHandler(async ({ caller, id }) => ({
+  status: 200,
+  body: jobView(await getJob(deps, caller, id)),
+}));

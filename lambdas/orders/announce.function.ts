@@ -4,5 +4,8 @@ import { stepHandler } from './step.ts';
 
 const deps = { orders: orders(), bus: bus(), clock: clock() };
 
-/** Steps: Announce completion, Announce failure, Request another attempt. The order's record says which. */
+/**
+ * Steps: Announce completion, Announce failure, Request another attempt. The order's record says
+ * which.
+ */
 export const handler = stepHandler(({ orderId }) => announce(deps, orderId));

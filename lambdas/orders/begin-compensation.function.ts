@@ -6,4 +6,6 @@ import { stepHandler } from './step.ts';
 const deps = { orders: orders(), clock: clock(), ...settings('chunkSize') };
 
 /** Step: Begin compensation */
-export const handler = stepHandler((run) => beginCompensation(deps, { orderId: run.orderId, attempt: run.attempt, runId: run.runId }));
+export const handler = stepHandler((run) =>
+  beginCompensation(deps, { orderId: run.orderId, attempt: run.attempt, runId: run.runId }),
+);

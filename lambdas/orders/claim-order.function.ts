@@ -6,4 +6,6 @@ import { stepHandler } from './step.ts';
 const deps = { orders: orders(), clock: clock(), ...settings('chunkSize') };
 
 /** Step: Claim order */
-export const handler = stepHandler((run) => claimOrder(deps, { orderId: run.orderId, attempt: run.attempt, runId: run.runId }));
+export const handler = stepHandler((run) =>
+  claimOrder(deps, { orderId: run.orderId, attempt: run.attempt, runId: run.runId }),
+);

@@ -4,7 +4,12 @@ import { env, settings } from '../shared/environment.ts';
 import { clock, objects, orders, uploads } from '../shared/wiring.ts';
 import { stepHandler } from './step.ts';
 
-const ports = { orders: orders(), uploads: uploads(), objects: objects(settings('multipartCopyBytes')), clock: clock() };
+const ports = {
+  orders: orders(),
+  uploads: uploads(),
+  objects: objects(settings('multipartCopyBytes')),
+  clock: clock(),
+};
 const deps = { ...ports, filesBucket: env('FILES_BUCKET'), ...settings('categories') };
 
 /** Step: Copy files */

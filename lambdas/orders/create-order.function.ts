@@ -5,9 +5,18 @@ import { httpHandler } from '../shared/http.ts';
 import { idempotent } from '../shared/idempotent.ts';
 import { answering, clock, ids, orders, uploads } from '../shared/wiring.ts';
 
-const deps = { orders: orders(), uploads: uploads(), ids: ids(), clock: clock(), ...settings('trustedAmounts') };
+const deps = {
+  orders: orders(),
+  uploads: uploads(),
+  ids: ids(),
+  clock: clock(),
+  ...settings('trustedAmounts'),
+};
 
 /** POST /orders */
 export const handler = httpHandler(
-  idempotent(answering(), async ({ caller, body }) => ({ status: 201, body: orderView(await createOrder(deps, caller, body)) })),
+  idempotent(answering(), async ({ caller, body }) => ({
+    status: 201,
+    body: orderView(await createOrder(deps, caller, body)),
+  })),
 );

@@ -9,8 +9,12 @@ import { stepHandler } from './step.ts';
 const deps = { orders: orders(), clock: clock(), ...settings('maxAttempts') };
 
 /** One name each: an order that failed by corruption counts as failed, too. */
-const countedAs = ({ decision, alert: { kind } }: Pick<FailureVerdict, 'decision' | 'alert'>): Set<MetricName> => {
-  const end: MetricName[] = decision === 'retry' ? ['AttemptsRetried'] : ['OrdersFailed', alertMetrics[kind]];
+const countedAs = ({
+  decision,
+  alert: { kind },
+}: Pick<FailureVerdict, 'decision' | 'alert'>): Set<MetricName> => {
+  const end: MetricName[] =
+    decision === 'retry' ? ['AttemptsRetried'] : ['OrdersFailed', alertMetrics[kind]];
   const found: MetricName[] = kind === 'corruption' ? ['CorruptionsFound'] : [];
   const undone: MetricName[] = kind === 'compensation_failed' ? [] : ['AttemptsCompensated'];
   return new Set([...end, ...found, ...undone]);

@@ -6,4 +6,7 @@ import { orders } from '../shared/wiring.ts';
 const deps = { orders: orders() };
 
 /** GET /orders/{id} */
-export const handler = httpHandler(async ({ caller, id }) => ({ status: 200, body: orderView(await getOrder(deps, caller, id)) }));
+export const handler = httpHandler(async ({ caller, id }) => ({
+  status: 200,
+  body: orderView(await getOrder(deps, caller, id)),
+}));

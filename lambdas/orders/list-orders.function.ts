@@ -9,6 +9,9 @@ const deps = { lists: orderLists(), clock: clock(), ...settings('reconcileAfterM
 /** GET /orders: an operator also sees whose they are. */
 export const handler = httpHandler(async ({ caller, query }) => {
   const { items, cursor } = await listOrders(deps, caller, query);
-  const orders = items.map((order) => ({ ...orderSummary(order), ...(caller.admin && { ownerId: order.ownerId }) }));
+  const orders = items.map((order) => ({
+    ...orderSummary(order),
+    ...(caller.admin && { ownerId: order.ownerId }),
+  }));
   return { status: 200, body: { orders, cursor } };
 });

@@ -5,4 +5,7 @@ import { orders } from '../shared/wiring.ts';
 const deps = { orders: orders() };
 
 /** GET /orders/{id}/timeline */
-export const handler = httpHandler(async ({ caller, id }) => ({ status: 200, body: await orderTimeline(deps, caller, id) }));
+export const handler = httpHandler(async ({ caller, id }) => ({
+  status: 200,
+  body: await orderTimeline(deps, caller, id),
+}));

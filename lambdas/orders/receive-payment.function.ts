@@ -12,7 +12,13 @@ import { queueHandler } from '../shared/queue.ts';
 import { alerts, clock, migrations, orders, uploads } from '../shared/wiring.ts';
 
 const { payment: mapping } = settings('payment');
-const deps = { orders: orders(), uploads: uploads(), migrations: migrations(), alerts: alerts(), clock: clock() };
+const deps = {
+  orders: orders(),
+  uploads: uploads(),
+  migrations: migrations(),
+  alerts: alerts(),
+  clock: clock(),
+};
 
 const retrySchema = z.object({
   source: z.literal(orderEvents.source),
@@ -23,7 +29,10 @@ const retrySchema = z.object({
 /** The log line is how an operator finds a payment that a wrong filter dropped. */
 const ignore = (event: unknown): void => {
   count('PaymentsIgnored');
-  logger.info('Payment ignored: the filter says it is not ours', { eventId: valueAt(event, 'id'), source: valueAt(event, 'source') });
+  logger.info('Payment ignored: the filter says it is not ours', {
+    eventId: valueAt(event, 'id'),
+    source: valueAt(event, 'source'),
+  });
 };
 
 const pay = async (event: unknown): Promise<void> => {
@@ -31,11 +40,17 @@ const pay = async (event: unknown): Promise<void> => {
   const payment = mapPayment(event, mapping);
   const verdict = await receivePayment(deps, payment);
   if (verdict === 'start') count('PaymentsAccepted');
-  logger.info('Payment received', { orderId: payment.orderId, paymentId: payment.paymentId, verdict });
+  logger.info('Payment received', {
+    orderId: payment.orderId,
+    paymentId: payment.paymentId,
+    verdict,
+  });
 };
 
 /** Payments, and our own requests for another attempt: both start an order's migration. */
 export const handler = queueHandler(async (event) => {
   const isRetry = retrySchema.safeParse(event).success;
-  await (isRetry ? startMigration(deps, parseInput(retrySchema, event).detail.orderId) : pay(event));
+  await (isRetry
+    ? startMigration(deps, parseInput(retrySchema, event).detail.orderId)
+    : pay(event));
 });

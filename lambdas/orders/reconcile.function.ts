@@ -9,8 +9,17 @@ import { finishingJobs } from '../shared/finishing-jobs.ts';
 import { logger, observed } from '../shared/observed.ts';
 import { alerts, clock, ids, migrations, sessions, temporaryFiles } from '../shared/wiring.ts';
 
-const { reconcileAfterMinutes: afterMinutes, temporaryDays } = settings('reconcileAfterMinutes', 'temporaryDays');
-const deps = { ...finishingJobs(), sessions: sessions(), migrations: migrations(), alerts: alerts(), afterMinutes };
+const { reconcileAfterMinutes: afterMinutes, temporaryDays } = settings(
+  'reconcileAfterMinutes',
+  'temporaryDays',
+);
+const deps = {
+  ...finishingJobs(),
+  sessions: sessions(),
+  migrations: migrations(),
+  alerts: alerts(),
+  afterMinutes,
+};
 const sampling = { temporaryFiles: temporaryFiles(), ids: ids(), clock: clock(), temporaryDays };
 
 type Report = { orders: ReconcileReport; jobs: JobReport; claims: ClaimReport };
@@ -26,10 +35,12 @@ const counted: Partial<Record<keyof ReconcileReport, MetricName>> = {
 
 const countOrders = (report: ReconcileReport): void => {
   count('ReconcilerRuns');
-  for (const [outcome, name] of Object.entries(counted)) count(name, report[outcome as keyof ReconcileReport]);
+  for (const [outcome, name] of Object.entries(counted))
+    count(name, report[outcome as keyof ReconcileReport]);
 };
 
-// Beside the point of this function, so it must not stop it: what it cannot look at now it looks at in an hour.
+// Beside the point of this function, so it must not stop it: what it cannot look at now it looks at
+// in an hour.
 const lookAtTemporaryFiles = async (): Promise<void> => {
   try {
     const { sampled, overdue } = await sampleTemporaryFiles(sampling);
@@ -41,9 +52,15 @@ const lookAtTemporaryFiles = async (): Promise<void> => {
 };
 
 const reconcileAll = async (): Promise<Report> => ({
-  orders: await reconcile(deps, (orderId, error) => logger.error('Order not reconciled', { orderId, error: error as Error })),
-  jobs: await reconcileJobs(deps, (jobId, error) => logger.error('Job not reconciled', { jobId, error: error as Error })),
-  claims: await finishClaims(deps, (error) => logger.error('Claim not finished', { error: error as Error })),
+  orders: await reconcile(deps, (orderId, error) =>
+    logger.error('Order not reconciled', { orderId, error: error as Error }),
+  ),
+  jobs: await reconcileJobs(deps, (jobId, error) =>
+    logger.error('Job not reconciled', { jobId, error: error as Error }),
+  ),
+  claims: await finishClaims(deps, (error) =>
+    logger.error('Claim not finished', { error: error as Error }),
+  ),
 });
 
 /** Hourly: does the next right thing for orders, jobs and claimed sessions nobody is working on. */

@@ -4,7 +4,12 @@ import { env } from '../shared/environment.ts';
 import { clock, objects, orders } from '../shared/wiring.ts';
 import { stepHandler } from './step.ts';
 
-const deps = { orders: orders(), objects: objects(), clock: clock(), filesBucket: env('FILES_BUCKET') };
+const deps = {
+  orders: orders(),
+  objects: objects(),
+  clock: clock(),
+  filesBucket: env('FILES_BUCKET'),
+};
 
 /** Step: Remove our copies */
 export const handler = stepHandler((chunk: Chunk) => removeCopies(deps, chunk));

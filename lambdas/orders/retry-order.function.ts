@@ -7,5 +7,8 @@ const deps = { orders: orders(), uploads: uploads(), migrations: migrations(), c
 
 /** POST /orders/{id}/retry */
 export const handler = httpHandler(
-  adminOnly(async ({ id, body }) => ({ status: 200, body: operatorTimeline(await retryOrder(deps, id, body)) })),
+  adminOnly(async ({ id, body }) => ({
+    status: 200,
+    body: operatorTimeline(await retryOrder(deps, id, body)),
+  })),
 );

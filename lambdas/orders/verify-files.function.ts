@@ -4,7 +4,13 @@ import { env } from '../shared/environment.ts';
 import { clock, objects, orders, uploads } from '../shared/wiring.ts';
 import { stepHandler } from './step.ts';
 
-const deps = { orders: orders(), uploads: uploads(), objects: objects(), clock: clock(), filesBucket: env('FILES_BUCKET') };
+const deps = {
+  orders: orders(),
+  uploads: uploads(),
+  objects: objects(),
+  clock: clock(),
+  filesBucket: env('FILES_BUCKET'),
+};
 
 /** Step: Verify files */
 export const handler = stepHandler((chunk: Chunk) => verifyFiles(deps, chunk));

@@ -21,7 +21,9 @@ const statusChangeSchema = z.object({
 
 const inputSchema = z.object({ orderId: z.string() });
 
-/** Executions that ended without an end of their own: their orders are handed to a compensating run. */
+/**
+ * Executions that ended without an end of their own: their orders are handed to a compensating run.
+ */
 export const handler = queueHandler(async (event) => {
   const { name: runId, status, error, input } = parseInput(statusChangeSchema, event).detail;
   const { orderId } = parseInput(inputSchema, JSON.parse(input));
@@ -31,5 +33,9 @@ export const handler = queueHandler(async (event) => {
     cause: deathCauses[status],
     hasAlerted: error === orderMigrationFailed,
   });
-  logger.info(recovered ? 'Dead execution taken over' : 'Execution ended as it should', { orderId, runId, status });
+  logger.info(recovered ? 'Dead execution taken over' : 'Execution ended as it should', {
+    orderId,
+    runId,
+    status,
+  });
 });

@@ -6,4 +6,9 @@ import { bus, uploads } from '../shared/wiring.ts';
 const deps = { uploads: uploads(), bus: bus() };
 
 /** POST /uploads/{id}/promote */
-export const handler = httpHandler(adminOnly(async ({ id }) => ({ status: 202, body: uploadView(await requestPromotion(deps, id)) })));
+export const handler = httpHandler(
+  adminOnly(async ({ id }) => ({
+    status: 202,
+    body: uploadView(await requestPromotion(deps, id)),
+  })),
+);

@@ -9,7 +9,9 @@ import { objects } from '../shared/wiring.ts';
 
 const deps = { ...finishingJobs(), objects: objects(settings('multipartCopyBytes')) };
 
-const requestSchema = z.object({ detail: z.object({ uploadId: z.string(), jobId: z.string().optional() }) });
+const requestSchema = z.object({
+  detail: z.object({ uploadId: z.string(), jobId: z.string().optional() }),
+});
 
 /** Uploads to be kept for good, one message each. */
 export const handler = queueHandler(async (event) => {

@@ -6,9 +6,13 @@ import { removing } from '../shared/removing.ts';
 
 const deps = { ...removing(), ...settings('temporaryDays', 'sweepHours') };
 
-const onFailure = (uploadId: string, error: unknown): void => logger.error('Upload not cleaned up', { uploadId, error: error as Error });
+const onFailure = (uploadId: string, error: unknown): void =>
+  logger.error('Upload not cleaned up', { uploadId, error: error as Error });
 
 /** POST /cleanup */
 export const handler = httpHandler(
-  adminOnly(async ({ caller, body }) => ({ status: 200, body: await cleanUp(deps, caller, body, onFailure) })),
+  adminOnly(async ({ caller, body }) => ({
+    status: 200,
+    body: await cleanUp(deps, caller, body, onFailure),
+  })),
 );

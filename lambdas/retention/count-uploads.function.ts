@@ -14,12 +14,18 @@ const uploadOf = (image: Image) => image && uploadSchema.parse(fromImage(image))
 
 type Told = { sequenceNumber: string; uploadId: string; change?: UploadChange };
 
-/** What cannot be read is handed back like what cannot be counted: it parks in the dead-letter queue and somebody hears of it. */
+/**
+ * What cannot be read is handed back like what cannot be counted: it parks in the dead-letter queue
+ * and somebody hears of it.
+ */
 const told = ({ dynamodb }: DynamoDBRecord): Told => {
   const sequenceNumber = dynamodb?.SequenceNumber ?? '';
   const uploadId = dynamodb?.Keys?.uploadId?.S ?? '';
   try {
-    const [now, before] = [uploadOf(dynamodb?.NewImage as Image), uploadOf(dynamodb?.OldImage as Image)];
+    const [now, before] = [
+      uploadOf(dynamodb?.NewImage as Image),
+      uploadOf(dynamodb?.OldImage as Image),
+    ];
     return { sequenceNumber, uploadId, change: { uploadId, now, before } };
   } catch (error) {
     logger.error('Change of an upload not understood', { uploadId, error: error as Error });
@@ -27,14 +33,22 @@ const told = ({ dynamodb }: DynamoDBRecord): Told => {
   }
 };
 
-/** The stream of the uploads table: counts every change once, and gives back the quotas of what left temporary storage. */
+/**
+ * The stream of the uploads table: counts every change once, and gives back the quotas of what left
+ * temporary storage.
+ */
 export const handler = observed<DynamoDBStreamEvent, DynamoDBBatchResponse>(async ({ Records }) => {
   const all = Records.map(told);
   const failed = await countUploads(
     deps,
     all.flatMap(({ change }) => change ?? []),
-    (uploadIds, error) => logger.warn('Changes of uploads will be counted again', { uploadIds, error: error as Error }),
+    (uploadIds, error) =>
+      logger.warn('Changes of uploads will be counted again', { uploadIds, error: error as Error }),
   );
-  const open = all.filter(({ uploadId, change }) => change === undefined || failed.includes(uploadId));
-  return { batchItemFailures: open.map(({ sequenceNumber }) => ({ itemIdentifier: sequenceNumber })) };
+  const open = all.filter(
+    ({ uploadId, change }) => change === undefined || failed.includes(uploadId),
+  );
+  return {
+    batchItemFailures: open.map(({ sequenceNumber }) => ({ itemIdentifier: sequenceNumber })),
+  };
 });

@@ -5,4 +5,6 @@ import { clock, stats } from '../shared/wiring.ts';
 const deps = { stats: stats(), clock: clock() };
 
 /** GET /stats */
-export const handler = httpHandler(adminOnly(async ({ query }) => ({ status: 200, body: await getStats(deps, query) })));
+export const handler = httpHandler(
+  adminOnly(async ({ query }) => ({ status: 200, body: await getStats(deps, query) })),
+);

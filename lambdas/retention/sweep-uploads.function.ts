@@ -8,7 +8,9 @@ const deps = { ...removing(), ...settings('sweepHours', 'abortMultipartDays') };
 
 /** Hourly: takes what is due and nobody needs, and finishes what was interrupted. */
 export const handler = observed<unknown, SweptReport>(async () => {
-  const report = await sweepHourly(deps, (uploadId, error) => logger.error('Upload not swept', { uploadId, error: error as Error }));
+  const report = await sweepHourly(deps, (uploadId, error) =>
+    logger.error('Upload not swept', { uploadId, error: error as Error }),
+  );
   for (const figure of ['files', 'kept', 'failed', 'dropped'] as const)
     metrics.addMetric(`Swept_${figure}`, MetricUnit.Count, report[figure]);
   logger.info('Swept', { report });

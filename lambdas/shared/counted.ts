@@ -19,7 +19,9 @@ export const countMilliseconds = (name: MetricName, milliseconds: number | undef
   if (milliseconds !== undefined) metrics.addMetric(name, MetricUnit.Milliseconds, milliseconds);
 };
 
-/** What each kind of alert counts as. Exhaustive: a new kind does not compile until it is counted. */
+/**
+ * What each kind of alert counts as. Exhaustive: a new kind does not compile until it is counted.
+ */
 export const alertMetrics: Record<Alert['kind'], MetricName> = {
   payment_held: 'PaymentsHeld',
   migration_failed: 'OrdersFailed',
@@ -36,7 +38,10 @@ export const countedAlerts = (alerts: Alerts): Alerts => ({
   },
 });
 
-/** Counts a file that is there and is what was announced; one that is still being read counts when it was. */
+/**
+ * Counts a file that is there and is what was announced; one that is still being read counts when
+ * it was.
+ */
 export const countArrival = ({ status, sizeBytes }: Pick<Upload, 'status' | 'sizeBytes'>): void => {
   if (status === 'quarantined') count('UploadsQuarantined');
   if (status !== 'uploaded') return;

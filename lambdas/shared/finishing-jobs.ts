@@ -5,5 +5,10 @@ import { bus, jobs } from './wiring.ts';
 /** What ending a job takes: its policy may erase files and ask for others to be promoted. */
 export const finishingJobs = () => {
   const deps = removing();
-  return { ...deps, jobs: jobs(), bus: bus(), erase: (uploadId: string, by: string) => eraseUnlessKept(deps, uploadId, by) };
+  return {
+    ...deps,
+    jobs: jobs(),
+    bus: bus(),
+    erase: (uploadId: string, by: string) => eraseUnlessKept(deps, uploadId, by),
+  };
 };

@@ -1,4 +1,7 @@
-import type { APIGatewayProxyEventV2WithLambdaAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type {
+  APIGatewayProxyEventV2WithLambdaAuthorizer,
+  APIGatewayProxyStructuredResultV2,
+} from 'aws-lambda';
 import { InvalidInput, NotAllowed } from '../../core/errors.ts';
 import type { Caller } from '../../core/sessions/model/session.ts';
 import { count } from './counted.ts';
@@ -25,7 +28,12 @@ export type HttpRequest = {
 };
 
 /** A string body needs a `content-type` among the headers; anything else is sent as JSON. */
-export type HttpAnswer = { status: number; body?: unknown; headers?: Record<string, string>; isBase64?: boolean };
+export type HttpAnswer = {
+  status: number;
+  body?: unknown;
+  headers?: Record<string, string>;
+  isBase64?: boolean;
+};
 
 /** One route, ready for `httpHandler`. */
 export type Route = (request: HttpRequest) => Promise<HttpAnswer>;
@@ -51,9 +59,18 @@ const requestOf = (event: HttpEvent): HttpRequest => ({
   route: event.routeKey,
 });
 
-const respond = ({ status, body, headers, isBase64 = false }: HttpAnswer): APIGatewayProxyStructuredResultV2 => ({
+const respond = ({
+  status,
+  body,
+  headers,
+  isBase64 = false,
+}: HttpAnswer): APIGatewayProxyStructuredResultV2 => ({
   statusCode: status,
-  headers: { ...(body !== undefined && { 'content-type': 'application/json' }), 'cache-control': 'no-store', ...headers },
+  headers: {
+    ...(body !== undefined && { 'content-type': 'application/json' }),
+    'cache-control': 'no-store',
+    ...headers,
+  },
   ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   isBase64Encoded: isBase64,
 });
@@ -62,7 +79,10 @@ const respond = ({ status, body, headers, isBase64 = false }: HttpAnswer): APIGa
 export const adminOnly =
   (handle: Route): Route =>
   async (request) => {
-    if (!request.caller.admin) throw new NotAllowed('Only operators may do this. Use the token of a member of the admin group.');
+    if (!request.caller.admin)
+      throw new NotAllowed(
+        'Only operators may do this. Use the token of a member of the admin group.',
+      );
     return handle(request);
   };
 
@@ -86,8 +106,14 @@ const refuse = ({ routeKey }: HttpEvent, error: unknown): Problem => {
   return problem;
 };
 
-/** A route: parse, use case, answer. Every error is logged once and becomes a refusal, problem details unless people will read it. */
-export const httpHandler = (handle: Route, refusal: (problem: Problem) => HttpAnswer = problemAnswer) =>
+/**
+ * A route: parse, use case, answer. Every error is logged once and becomes a refusal, problem
+ * details unless people will read it.
+ */
+export const httpHandler = (
+  handle: Route,
+  refusal: (problem: Problem) => HttpAnswer = problemAnswer,
+) =>
   observed<HttpEvent, APIGatewayProxyStructuredResultV2>(async (event) => {
     try {
       return respond(await handle(requestOf(event)));

@@ -4,25 +4,40 @@ import { parseInput } from '../../core/shared/model/parse-input.ts';
 import type { HttpAnswer, HttpRequest, Route } from './http.ts';
 
 const headerSchema = z.object({
-  'Idempotency-Key': z.string().regex(/^[\x20-\x7e]{1,255}$/, 'must be 1 to 255 printable ASCII characters, best a UUID'),
+  'Idempotency-Key': z
+    .string()
+    .regex(/^[\x20-\x7e]{1,255}$/, 'must be 1 to 255 printable ASCII characters, best a UUID'),
 });
 
 /** Says that the answer is the one the first request got. */
 const replayed = { 'idempotent-replayed': 'true' };
 
-/** Part of an answer that ages is made anew when the answer is repeated: the same thing, with a URL that is good. */
+/**
+ * Part of an answer that ages is made anew when the answer is repeated: the same thing, with a URL
+ * that is good.
+ */
 type Renew = (request: HttpRequest, answer: HttpAnswer) => Promise<HttpAnswer>;
 
 const asIs: Renew = async (_request, answer) => answer;
 
-/** A route that creates something: with an Idempotency-Key it does so once, and repeats its answer for a day. */
+/**
+ * A route that creates something: with an Idempotency-Key it does so once, and repeats its answer
+ * for a day.
+ */
 export const idempotent =
   (deps: AnswerOnceDeps, handle: Route, renew: Renew = asIs): Route =>
   async (request) => {
     const { idempotencyKey, caller, route, params, body } = request;
     if (idempotencyKey === undefined) return handle(request);
-    const { 'Idempotency-Key': key } = parseInput(headerSchema, { 'Idempotency-Key': idempotencyKey });
-    const repeatable = { ownerId: caller.ownerId, route: `${route} ${JSON.stringify(params)}`, key, body };
+    const { 'Idempotency-Key': key } = parseInput(headerSchema, {
+      'Idempotency-Key': idempotencyKey,
+    });
+    const repeatable = {
+      ownerId: caller.ownerId,
+      route: `${route} ${JSON.stringify(params)}`,
+      key,
+      body,
+    };
     const { answer, isReplayed } = await answerOnce(deps, repeatable, () => handle(request));
     if (!isReplayed) return answer;
     const { headers, ...renewed } = await renew(request, answer);

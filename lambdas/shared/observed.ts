@@ -10,13 +10,19 @@ export const logger = new Logger();
 /** Counted as EMF lines in the log: no calls, no waiting. */
 export const metrics = new Metrics();
 
-// Powertools' own middleware would warn, on a line that is not JSON, of every invocation that counted nothing.
+// Powertools' own middleware would warn, on a line that is not JSON, of every invocation that
+// counted nothing.
 const publishCounted = (): void => {
   if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
 };
 
-/** The one middy stack: log keys, metrics, then the handler. Traces come from Lambda's own active tracing: the SDK for it costs 24 ms at init. */
-export const observed = <Event, Result>(handle: (event: Event, context: Context) => Promise<Result>) =>
+/**
+ * The one middy stack: log keys, metrics, then the handler. Traces come from Lambda's own active
+ * tracing: the SDK for it costs 24 ms at init.
+ */
+export const observed = <Event, Result>(
+  handle: (event: Event, context: Context) => Promise<Result>,
+) =>
   middy<Event, Result>()
     .use(injectLambdaContext(logger, { clearState: true }))
     .use({ after: publishCounted, onError: publishCounted })

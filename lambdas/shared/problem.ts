@@ -10,8 +10,13 @@ export type Problem = {
   retryAfterSeconds?: number;
 };
 
-/** Every error the API can answer with. Exhaustive: a new error does not compile until it has its place here. */
-export const answers: Readonly<Record<ErrorName, Pick<Problem, 'status' | 'title' | 'retryAfterSeconds'>>> = {
+/**
+ * Every error the API can answer with. Exhaustive: a new error does not compile until it has its
+ * place here.
+ */
+export const answers: Readonly<
+  Record<ErrorName, Pick<Problem, 'status' | 'title' | 'retryAfterSeconds'>>
+> = {
   InvalidInput: { status: 400, title: 'The request is not valid' },
   NotSignedIn: { status: 401, title: 'A valid token is needed' },
   NotAllowed: { status: 403, title: 'This is not for you to do' },
@@ -26,7 +31,11 @@ export const answers: Readonly<Record<ErrorName, Pick<Problem, 'status' | 'title
   JobNotRunning: { status: 409, title: 'The job is over' },
   QuotaExceeded: { status: 429, title: 'The quota is used up' },
   AlreadyExists: { status: 409, title: 'It exists already' },
-  RequestInProgress: { status: 409, title: 'The same request is being worked on', retryAfterSeconds: 1 },
+  RequestInProgress: {
+    status: 409,
+    title: 'The same request is being worked on',
+    retryAfterSeconds: 1,
+  },
   IdempotencyKeyReused: { status: 422, title: 'The Idempotency-Key was used for another request' },
   StaleRecord: { status: 409, title: 'It changed meanwhile; try again' },
   PaymentTooEarly: { status: 409, title: 'The order is not ready' },
@@ -37,18 +46,24 @@ export const answers: Readonly<Record<ErrorName, Pick<Problem, 'status' | 'title
   BatchBusy: { status: 409, title: 'Somebody else works on the batch' },
   BatchRefused: { status: 409, title: 'The batch does not allow that now' },
   // Throttles pass within a second or so; clients add a jitter of their own.
-  TransientFault: { status: 503, title: 'Temporarily unavailable; try again', retryAfterSeconds: 1 },
+  TransientFault: {
+    status: 503,
+    title: 'Temporarily unavailable; try again',
+    retryAfterSeconds: 1,
+  },
 };
 
 const unexpected: Problem = {
   type: 'urn:keepsake:problem:unexpected',
   title: 'Something went wrong here',
   status: 500,
-  detail: 'The request was fine as far as is known. Try again; if it keeps failing, tell the operators the request id.',
+  detail:
+    'The request was fine as far as is known. Try again; if it keeps failing, tell the operators the request id.',
 };
 
 /** `InvalidInput` as `invalid-input`. */
-const kebab = (name: string): string => name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+const kebab = (name: string): string =>
+  name.replace(/(?<!^)[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 
 /** The stable name of a kind of problem; clients may switch on it. */
 export const typeOf = (name: ErrorName): string => `urn:keepsake:problem:${kebab(name)}`;

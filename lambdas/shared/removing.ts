@@ -1,7 +1,10 @@
 import { env, settings } from './environment.ts';
 import { clock, erasures, jobs, links, multiparts, objects, orders, uploads } from './wiring.ts';
 
-/** Everything that taking an upload's bytes away takes, from asking who needs them to the erasure ledger. */
+/**
+ * Everything that taking an upload's bytes away takes, from asking who needs them to the erasure
+ * ledger.
+ */
 export const removing = () => ({
   uploads: uploads(),
   orders: orders(),

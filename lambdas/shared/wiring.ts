@@ -27,7 +27,9 @@ import type { Settings } from '../../core/contract.ts';
 import { countedAlerts } from './counted.ts';
 import { env } from './environment.ts';
 
-/** Ports on AWS, made from the function's environment. A bundle keeps only those its handler calls. */
+/**
+ * Ports on AWS, made from the function's environment. A bundle keeps only those its handler calls.
+ */
 
 export const clock = () => new SystemClock();
 export const ids = () => new RandomIds();
@@ -36,11 +38,19 @@ const dynamo = () => documentClient(new DynamoDBClient({}));
 
 /** `create` alone needs the quotas, `erase` alone the ledger. */
 export const uploads = () =>
-  new DynamoUploads(dynamo(), env('UPLOADS_TABLE'), { quotas: process.env.QUOTAS_TABLE, erasures: process.env.ERASURES_TABLE });
+  new DynamoUploads(dynamo(), env('UPLOADS_TABLE'), {
+    quotas: process.env.QUOTAS_TABLE,
+    erasures: process.env.ERASURES_TABLE,
+  });
 export const erasures = () => new DynamoErasures(dynamo(), env('ERASURES_TABLE'));
 
 /** `count` alone needs the quotas. */
-export const stats = () => new DynamoStats(dynamo(), { stats: env('STATS_TABLE'), quotas: process.env.QUOTAS_TABLE ?? '' }, clock());
+export const stats = () =>
+  new DynamoStats(
+    dynamo(),
+    { stats: env('STATS_TABLE'), quotas: process.env.QUOTAS_TABLE ?? '' },
+    clock(),
+  );
 export const jobs = () => new DynamoJobs(dynamo(), env('JOBS_TABLE'));
 export const links = () => new DynamoLinks(dynamo(), env('LINKS_TABLE'));
 export const batches = () => new DynamoBatches(dynamo(), env('BATCHES_TABLE'), new SystemClock());
@@ -54,21 +64,30 @@ export const answering = () => ({
 });
 
 /** `commit` alone needs the uploads' table. */
-export const orders = () => new DynamoOrders(dynamo(), { orders: env('ORDERS_TABLE'), uploads: process.env.UPLOADS_TABLE ?? '' });
+export const orders = () =>
+  new DynamoOrders(dynamo(), {
+    orders: env('ORDERS_TABLE'),
+    uploads: process.env.UPLOADS_TABLE ?? '',
+  });
 
 export const orderLists = () => new DynamoOrderLists(dynamo(), env('ORDERS_TABLE'));
 
 /** Other S3-compatible endpoints (the local one, R2) resolve buckets in the path only. */
-export const s3 = () => new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
+export const s3 = () =>
+  new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
 
 /** Only what copies reads the setting, and hands it on. */
-export const objects = ({ multipartCopyBytes }: Pick<Settings, 'multipartCopyBytes'> = { multipartCopyBytes: Number.MAX_SAFE_INTEGER }) =>
-  new S3Objects(s3(), { multipartCopyBytes });
+export const objects = (
+  { multipartCopyBytes }: Pick<Settings, 'multipartCopyBytes'> = {
+    multipartCopyBytes: Number.MAX_SAFE_INTEGER,
+  },
+) => new S3Objects(s3(), { multipartCopyBytes });
 
 export const multiparts = () => new S3MultipartUploads(s3());
 export const temporaryFiles = () => new S3TemporaryFiles(s3(), env('UPLOADS_BUCKET'));
 
 export const bus = () => new EventBridgeBus(new EventBridgeClient({}), env('EVENT_BUS_NAME'));
 export const alerts = () => countedAlerts(new SnsAlerts(new SNSClient({}), env('ALERT_TOPIC_ARN')));
-export const migrations = () => new SfnMigrations(new SFNClient({}), env('ORDER_STATE_MACHINE_ARN'));
+export const migrations = () =>
+  new SfnMigrations(new SFNClient({}), env('ORDER_STATE_MACHINE_ARN'));
 export const bulkRuns = () => new SfnBulkRuns(new SFNClient({}), env('BULK_STATE_MACHINE_ARN'));

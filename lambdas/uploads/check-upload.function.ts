@@ -15,12 +15,18 @@ const deps = receiving();
 const handoverMs = 60_000;
 
 const checkSchema = z.object({
-  check: z.object({ uploadId: z.string(), progress: z.object({ offsetBytes: z.int(), state: z.string() }).optional() }),
+  check: z.object({
+    uploadId: z.string(),
+    progress: z.object({ offsetBytes: z.int(), state: z.string() }).optional(),
+  }),
 });
 
 /** S3's Object Created. Keys in EventBridge's events are not encoded. */
 const arrivalSchema = z.object({
-  detail: z.object({ bucket: z.object({ name: z.string() }), object: z.object({ key: z.string(), 'version-id': z.string().optional() }) }),
+  detail: z.object({
+    bucket: z.object({ name: z.string() }),
+    object: z.object({ key: z.string(), 'version-id': z.string().optional() }),
+  }),
 });
 
 const check = async (request: CheckRequest, context: Context): Promise<void> => {

@@ -14,7 +14,15 @@ const deps = {
   ids: ids(),
   clock: clock(),
   bucket: env('UPLOADS_BUCKET'),
-  ...settings('categories', 'presignSeconds', 'temporaryDays', 'sweepHours', 'quotas', 'multipartBytes', 'abortMultipartDays'),
+  ...settings(
+    'categories',
+    'presignSeconds',
+    'temporaryDays',
+    'sweepHours',
+    'quotas',
+    'multipartBytes',
+    'abortMultipartDays',
+  ),
 };
 
 /** POST /uploads */
@@ -26,6 +34,9 @@ export const handler = httpHandler(
       count('UploadsCreated');
       return { status: 201, body: created };
     },
-    async ({ sourceIp }, answer) => ({ ...answer, body: await signAgain({ ...deps, sourceIp }, answer.body as CreatedUpload) }),
+    async ({ sourceIp }, answer) => ({
+      ...answer,
+      body: await signAgain({ ...deps, sourceIp }, answer.body as CreatedUpload),
+    }),
   ),
 );

@@ -6,4 +6,7 @@ import { jobs, uploads } from '../shared/wiring.ts';
 const deps = { uploads: uploads(), jobs: jobs() };
 
 /** GET /uploads/{id} */
-export const handler = httpHandler(async ({ caller, id }) => ({ status: 200, body: uploadView(await visibleUpload(deps, caller, id)) }));
+export const handler = httpHandler(async ({ caller, id }) => ({
+  status: 200,
+  body: uploadView(await visibleUpload(deps, caller, id)),
+}));

@@ -4,7 +4,16 @@ import { httpHandler } from '../shared/http.ts';
 import { clock, jobs, uploads } from '../shared/wiring.ts';
 import { uploadSigner } from './upload-signer.ts';
 
-const deps = { uploads: uploads(), jobs: jobs(), signer: uploadSigner(), clock: clock(), ...settings('presignSeconds') };
+const deps = {
+  uploads: uploads(),
+  jobs: jobs(),
+  signer: uploadSigner(),
+  clock: clock(),
+  ...settings('presignSeconds'),
+};
 
 /** POST /uploads/{id}/parts */
-export const handler = httpHandler(async ({ caller, id, body }) => ({ status: 200, body: await signParts(deps, caller, id, body) }));
+export const handler = httpHandler(async ({ caller, id, body }) => ({
+  status: 200,
+  body: await signParts(deps, caller, id, body),
+}));

@@ -5,7 +5,10 @@ import type { HttpApi } from './http-api.ts';
 
 type ApiDomainProps = { name: string; certificateArn: string; http: HttpApi };
 
-/** The API under a name of its own: what is printed must not hold an AWS host name, which belongs to one API of one account. */
+/**
+ * The API under a name of its own: what is printed must not hold an AWS host name, which belongs to
+ * one API of one account.
+ */
 export class ApiDomain extends Construct {
   /** What the name's CNAME or alias record must point at. */
   readonly target: string;

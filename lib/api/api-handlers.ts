@@ -2,7 +2,14 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import type { routes } from '../../core/contract.ts';
 import { jobHandlers } from '../jobs/job-handlers.ts';
-import { bucketGrants, type Grant, mergeGrants, readSettings, removeUploads, tableGrants } from '../shared/grants.ts';
+import {
+  bucketGrants,
+  type Grant,
+  mergeGrants,
+  readSettings,
+  removeUploads,
+  tableGrants,
+} from '../shared/grants.ts';
 import { type FunctionDefaults, NodeFunction } from '../shared/node-function.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 
@@ -25,7 +32,11 @@ export class ApiHandlers extends Construct {
   readonly authorizer: NodeFunction;
   readonly byRoute: Readonly<Record<keyof typeof routes, NodeFunction>>;
 
-  constructor(scope: Construct, id: string, { data, defaults, signing, requestChecks, bus, bulk, migrations }: ApiHandlersProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { data, defaults, signing, requestChecks, bus, bulk, migrations }: ApiHandlersProps,
+  ) {
     super(scope, id);
     const tables = tableGrants(data);
     const buckets = bucketGrants(data);
@@ -67,8 +78,13 @@ export class ApiHandlers extends Construct {
     });
     this.byRoute = {
       ...jobHandlers({ handler, patient }, { data, bus }),
-      createSession: handler('create-session', readSettings('sessionHours'), tables.sessions('PutItem')),
-      // A presigned URL can do what its signer may do: below temp/ put an object, or drop the parts of one; it is signed for the former.
+      createSession: handler(
+        'create-session',
+        readSettings('sessionHours'),
+        tables.sessions('PutItem'),
+      ),
+      // A presigned URL can do what its signer may do: below temp/ put an object, or drop the parts
+      // of one; it is signed for the former.
       createUpload: handler(
         'create-upload',
         announcing,
@@ -89,7 +105,12 @@ export class ApiHandlers extends Construct {
         buckets.receiveUploads,
         buckets.inspectUploads,
       ),
-      signParts: handler('sign-parts', readSettings('presignSeconds'), findUpload, buckets.signParts),
+      signParts: handler(
+        'sign-parts',
+        readSettings('presignSeconds'),
+        findUpload,
+        buckets.signParts,
+      ),
       listParts: handler('list-parts', findUpload, buckets.inspectUploads, buckets.listParts),
       // S3 may take its time to make one object of thousands of parts.
       completeUpload: patient(
@@ -101,7 +122,12 @@ export class ApiHandlers extends Construct {
         requestChecks,
       ),
       deleteUpload: patient('delete-upload', removeUploads(data)),
-      cleanUp: patient('clean-up', readSettings('sweepHours', 'temporaryDays'), removeUploads(data), tables.expiringUploads),
+      cleanUp: patient(
+        'clean-up',
+        readSettings('sweepHours', 'temporaryDays'),
+        removeUploads(data),
+        tables.expiringUploads,
+      ),
       getStats: handler('get-stats', tables.stats('Query')),
       getUpload: handler('get-upload', findUpload),
       createOrder: handler(
@@ -123,10 +149,29 @@ export class ApiHandlers extends Construct {
       retryOrder: handler('retry-order', record, tables.uploads('BatchGetItem'), migrations.start),
       compensateOrder: compensate,
       downloadUpload: handler('download-upload', ...serve, findUpload),
-      downloadOrderFile: handler('download-order-file', ...serve, tables.orders('Query'), tables.uploads('GetItem')),
-      createLink: handler('create-link', readSettings('delivery'), tables.orders('Query'), tables.links('PutItem'), tables.answerOnce),
-      retargetLink: handler('retarget-link', tables.orders('Query'), tables.links('GetItem', 'PutItem')),
-      revokeLink: handler('revoke-link', tables.orders('Query'), tables.links('GetItem', 'PutItem')),
+      downloadOrderFile: handler(
+        'download-order-file',
+        ...serve,
+        tables.orders('Query'),
+        tables.uploads('GetItem'),
+      ),
+      createLink: handler(
+        'create-link',
+        readSettings('delivery'),
+        tables.orders('Query'),
+        tables.links('PutItem'),
+        tables.answerOnce,
+      ),
+      retargetLink: handler(
+        'retarget-link',
+        tables.orders('Query'),
+        tables.links('GetItem', 'PutItem'),
+      ),
+      revokeLink: handler(
+        'revoke-link',
+        tables.orders('Query'),
+        tables.links('GetItem', 'PutItem'),
+      ),
       followLink: handler(
         'follow-link',
         ...serve,

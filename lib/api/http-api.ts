@@ -1,7 +1,10 @@
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import * as gateway from 'aws-cdk-lib/aws-apigatewayv2';
-import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import {
+  HttpLambdaAuthorizer,
+  HttpLambdaResponseType,
+} from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
@@ -23,23 +26,42 @@ const accessLogFields = {
   integrationError: '$context.integrationErrorMessage',
 };
 
-const throttleOf = (names: readonly RouteName[], { ratePerSecond, burst }: Config['throttle']['api']) =>
-  names.map((name) => [`${routes[name].method} ${routes[name].path}`, { ThrottlingRateLimit: ratePerSecond, ThrottlingBurstLimit: burst }]);
+const throttleOf = (
+  names: readonly RouteName[],
+  { ratePerSecond, burst }: Config['throttle']['api'],
+) =>
+  names.map((name) => [
+    `${routes[name].method} ${routes[name].path}`,
+    { ThrottlingRateLimit: ratePerSecond, ThrottlingBurstLimit: burst },
+  ]);
 
-// What anyone may call is limited on its own, so that a flood of it leaves the rest of the API alone.
+// What anyone may call is limited on its own, so that a flood of it leaves the rest of the API
+// alone.
 const publicThrottles = ({ sessions, links }: Config['throttle']) =>
-  Object.fromEntries([...throttleOf(['createSession'], sessions), ...throttleOf(['followLink', 'linkQrSvg', 'linkQrPng'], links)]);
+  Object.fromEntries([
+    ...throttleOf(['createSession'], sessions),
+    ...throttleOf(['followLink', 'linkQrSvg', 'linkQrPng'], links),
+  ]);
 
 /** The HTTP API: every route asks the authorizer, except those the contract calls public. */
 export class HttpApi extends Construct {
   readonly api: gateway.HttpApi;
   readonly stage: gateway.HttpStage;
 
-  constructor(scope: Construct, id: string, { config, handlers }: { config: Config; handlers: ApiHandlers }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, handlers }: { config: Config; handlers: ApiHandlers },
+  ) {
     super(scope, id);
-    this.api = new gateway.HttpApi(this, 'Api', { createDefaultStage: false, corsPreflight: this.cors(config) });
+    this.api = new gateway.HttpApi(this, 'Api', {
+      createDefaultStage: false,
+      corsPreflight: this.cors(config),
+    });
     const authorizer = this.authorizer(handlers);
-    const added = (Object.keys(routes) as RouteName[]).flatMap((name) => this.addRoute(name, handlers, authorizer));
+    const added = (Object.keys(routes) as RouteName[]).flatMap((name) =>
+      this.addRoute(name, handlers, authorizer),
+    );
     this.stage = this.addStage(config);
     // A stage may only name routes that exist.
     this.stage.node.addDependency(...added);
@@ -65,7 +87,11 @@ export class HttpApi extends Construct {
     });
   }
 
-  private addRoute(name: RouteName, { byRoute }: ApiHandlers, authorizer: HttpLambdaAuthorizer): gateway.HttpRoute[] {
+  private addRoute(
+    name: RouteName,
+    { byRoute }: ApiHandlers,
+    authorizer: HttpLambdaAuthorizer,
+  ): gateway.HttpRoute[] {
     const { method, path, access } = routes[name];
     const isPublic = access === 'public';
     const added = this.api.addRoutes({
@@ -75,14 +101,19 @@ export class HttpApi extends Construct {
       authorizer: isPublic ? new gateway.HttpNoneAuthorizer() : authorizer,
     });
     if (isPublic) {
-      const reason = 'Anyone may start a session or follow a printed link; each of these routes is throttled on its own.';
-      for (const route of added) Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
+      const reason =
+        'Anyone may start a session or follow a printed link; each of these routes is throttled on its own.';
+      for (const route of added)
+        Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
     }
     return added;
   }
 
   private addStage({ throttle, retention }: Config): gateway.HttpStage {
-    const logs = new LogGroup(this, 'AccessLogs', { retention: retention.logDays, removalPolicy: RemovalPolicy.DESTROY });
+    const logs = new LogGroup(this, 'AccessLogs', {
+      retention: retention.logDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     const stage = new gateway.HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',

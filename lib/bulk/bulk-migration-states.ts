@@ -15,14 +15,24 @@ type StatesProps = {
   concurrency: number;
 };
 
-type Invocation = { retries?: readonly sfn.RetryProps[]; resultPath?: string; payload?: sfn.TaskInput };
+type Invocation = {
+  retries?: readonly sfn.RetryProps[];
+  resultPath?: string;
+  payload?: sfn.TaskInput;
+};
 
 const at = sfn.JsonPath.stringAt;
 
-/** 100 objects a child: a child costs as much as a fifth of a COPY, so that 100 of them make it a five-hundredth. */
+/**
+ * 100 objects a child: a child costs as much as a fifth of a COPY, so that 100 of them make it a
+ * five-hundredth.
+ */
 const objectsPerChild = 100;
 
-/** The bulk migration as a graph. Input: `{batchId, task}`, where `task` is `migrate`, `verify` or `rollback`. */
+/**
+ * The bulk migration as a graph. Input: `{batchId, task}`, where `task` is `migrate`, `verify` or
+ * `rollback`.
+ */
 export class BulkMigrationStates {
   readonly start: sfn.IChainable;
   private readonly scope: Construct;
@@ -43,7 +53,10 @@ export class BulkMigrationStates {
     const fail = this.step('Fail the batch', steps.finish, '$.batch').next(
       new sfn.Fail(this.scope, 'Bulk migration failed', { error: 'BulkMigrationFailed' }),
     );
-    const begin = this.step('Begin the batch', steps.begin, '$.begun', { batchId: at('$.batchId'), execution: at('$$.Execution.Name') });
+    const begin = this.step('Begin the batch', steps.begin, '$.begun', {
+      batchId: at('$.batchId'),
+      execution: at('$$.Execution.Name'),
+    });
     const caught = { errors: [sfn.Errors.ALL], resultPath: '$.error' };
     begin.addCatch(fail, caught);
     const copyFrom = (name: string, reader: sfn.IItemReader): sfn.DistributedMap => {
@@ -64,7 +77,10 @@ export class BulkMigrationStates {
   }
 
   private prefix(): sfn.IItemReader {
-    return new sfn.S3ObjectsItemReader({ bucketNamePath: at('$.begun.listing.bucket'), prefix: at('$.begun.listing.prefix') });
+    return new sfn.S3ObjectsItemReader({
+      bucketNamePath: at('$.begun.listing.bucket'),
+      prefix: at('$.begun.listing.prefix'),
+    });
   }
 
   private manifest(): sfn.IItemReader {
@@ -76,10 +92,16 @@ export class BulkMigrationStates {
   }
 
   private inventory(): sfn.IItemReader {
-    return new sfn.S3ManifestItemReader({ bucketNamePath: at('$.begun.listing.bucket'), key: at('$.begun.listing.key') });
+    return new sfn.S3ManifestItemReader({
+      bucketNamePath: at('$.begun.listing.bucket'),
+      key: at('$.begun.listing.key'),
+    });
   }
 
-  /** Express children: a Standard one per object would cost more than the copies. One that keeps failing is tolerated, and counted by Finish. */
+  /**
+   * Express children: a Standard one per object would cost more than the copies. One that keeps
+   * failing is tolerated, and counted by Finish.
+   */
   private copyEach(name: string, itemReader: sfn.IItemReader): sfn.DistributedMap {
     const { steps, results, concurrency } = this.props;
     const map = new sfn.DistributedMap(this.scope, name, {
@@ -89,31 +111,51 @@ export class BulkMigrationStates {
       itemBatcher: new sfn.ItemBatcher({
         maxItemsPerBatch: objectsPerChild,
         // CDK takes this as it is: a JsonPath value would be passed along as its own text.
-        batchInput: { 'batchId.$': '$.batchId', 'fence.$': '$.begun.fence', 'failedBefore.$': '$.begun.failedBefore' },
+        batchInput: {
+          'batchId.$': '$.batchId',
+          'fence.$': '$.begun.fence',
+          'failedBefore.$': '$.begun.failedBefore',
+        },
       }),
       toleratedFailurePercentage: 100,
       resultWriterV2: new sfn.ResultWriterV2({
         bucket: results,
         prefix: sfn.JsonPath.format(`${bulkResultsPrefix}{}`, at('$.batchId')),
-        writerConfig: { transformation: sfn.Transformation.COMPACT, outputType: sfn.OutputType.JSONL },
+        writerConfig: {
+          transformation: sfn.Transformation.COMPACT,
+          outputType: sfn.OutputType.JSONL,
+        },
       }),
       resultPath: '$.results',
     });
     return map.itemProcessor(this.copyObjects(name, steps));
   }
 
-  /** A child whose time was up fails with what it did on record: Finish counts on failed children, and a resume goes on. */
+  /**
+   * A child whose time was up fails with what it did on record: Finish counts on failed children,
+   * and a resume goes on.
+   */
   private copyObjects(name: string, { copy }: BulkSteps): sfn.IChainable {
-    const payload = { Items: sfn.JsonPath.objectAt('$.Items'), BatchInput: sfn.JsonPath.objectAt('$.BatchInput') };
+    const payload = {
+      Items: sfn.JsonPath.objectAt('$.Items'),
+      BatchInput: sfn.JsonPath.objectAt('$.BatchInput'),
+    };
     const startedAt = at('$$.State.EnteredTime');
-    const task = this.invoke(`${name}: 100 objects`, copy, { payload: sfn.TaskInput.fromObject({ ...payload, startedAt }) });
+    const task = this.invoke(`${name}: 100 objects`, copy, {
+      payload: sfn.TaskInput.fromObject({ ...payload, startedAt }),
+    });
     const isAnyLeft = new sfn.Choice(this.scope, `${name}: is any left?`)
-      .when(sfn.Condition.isPresent('$.left'), new sfn.Fail(this.scope, `${name}: the time was up`, { error: 'ObjectsLeft' }))
+      .when(
+        sfn.Condition.isPresent('$.left'),
+        new sfn.Fail(this.scope, `${name}: the time was up`, { error: 'ObjectsLeft' }),
+      )
       .otherwise(new sfn.Succeed(this.scope, `${name}: all of them had their turn`));
     return task.next(isAnyLeft);
   }
 
-  /** Verification and rollback go over the records in turns of less than a function's 15 minutes. */
+  /**
+   * Verification and rollback go over the records in turns of less than a function's 15 minutes.
+   */
   private inTurns({ work }: BulkSteps): sfn.IChainable {
     const turn = this.step('Work on the records', work, '$.turn');
     const more = new sfn.Choice(this.scope, 'Is there more to do?')
@@ -130,7 +172,11 @@ export class BulkMigrationStates {
     });
   }
 
-  private invoke(name: string, { lambda, timeout }: NodeFunction, { retries = patient, ...io }: Invocation = {}): LambdaInvoke {
+  private invoke(
+    name: string,
+    { lambda, timeout }: NodeFunction,
+    { retries = patient, ...io }: Invocation = {},
+  ): LambdaInvoke {
     const task = new LambdaInvoke(this.scope, name, {
       lambdaFunction: lambda,
       payloadResponseOnly: true,

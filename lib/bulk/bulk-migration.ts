@@ -2,7 +2,12 @@ import { ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-
 import { Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
-import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  DefinitionBody,
+  LogLevel,
+  StateMachine,
+  StateMachineType,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { bulkResultsPrefix } from '../../core/contract.ts';
 import { BulkMigrationStates } from './bulk-migration-states.ts';
@@ -18,26 +23,49 @@ type BulkMigrationProps = {
   sourceBuckets: readonly string[];
 };
 
-const logDelivery = ['Create', 'Get', 'Update', 'Delete', 'List'].map((verb) => `logs:${verb}LogDeliver${verb === 'List' ? 'ies' : 'y'}`);
-const logPolicies = ['logs:PutResourcePolicy', 'logs:DescribeResourcePolicies', 'logs:DescribeLogGroups'];
-const tracing = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'];
+const logDelivery = ['Create', 'Get', 'Update', 'Delete', 'List'].map(
+  (verb) => `logs:${verb}LogDeliver${verb === 'List' ? 'ies' : 'y'}`,
+);
+const logPolicies = [
+  'logs:PutResourcePolicy',
+  'logs:DescribeResourcePolicies',
+  'logs:DescribeLogGroups',
+];
+const tracing = [
+  'xray:PutTraceSegments',
+  'xray:PutTelemetryRecords',
+  'xray:GetSamplingRules',
+  'xray:GetSamplingTargets',
+];
 
-/** The workflow that moves a bucket's objects into permanent storage, 100 to a call, or goes over a batch's records again. */
+/**
+ * The workflow that moves a bucket's objects into permanent storage, 100 to a call, or goes over a
+ * batch's records again.
+ */
 export class BulkMigration extends Construct {
   readonly machine: StateMachine;
 
-  constructor(scope: Construct, id: string, { stage, logDays, steps, uploadsBucket, concurrency, sourceBuckets }: BulkMigrationProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, logDays, steps, uploadsBucket, concurrency, sourceBuckets }: BulkMigrationProps,
+  ) {
     super(scope, id);
     const { start } = new BulkMigrationStates(this, { steps, results: uploadsBucket, concurrency });
     const role = this.role(steps, uploadsBucket, sourceBuckets);
     this.machine = new StateMachine(this, 'Machine', {
-      comment: 'Moves a batch between buckets, verifies it or rolls it back. Input: {batchId, task, options?}.',
+      comment:
+        'Moves a batch between buckets, verifies it or rolls it back. Input: {batchId, task, options?}.',
       stateMachineType: StateMachineType.STANDARD,
       definitionBody: DefinitionBody.fromChainable(start),
       // 100 million objects at 1,000 a second take 28 hours.
       timeout: Duration.days(14),
       tracingEnabled: true,
-      logs: { destination: this.logGroup(stage, logDays), level: LogLevel.ERROR, includeExecutionData: false },
+      logs: {
+        destination: this.logGroup(stage, logDays),
+        level: LogLevel.ERROR,
+        includeExecutionData: false,
+      },
       role: role.withoutPolicyUpdates(),
     });
     this.allowMaps(role);
@@ -67,8 +95,11 @@ export class BulkMigration extends Construct {
   }
 
   private role(steps: BulkSteps, uploadsBucket: IBucket, sourceBuckets: readonly string[]): Role {
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
-    const allow = (actions: string[], resources: string[]) => role.addToPolicy(new PolicyStatement({ actions, resources }));
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('states.amazonaws.com'),
+    });
+    const allow = (actions: string[], resources: string[]) =>
+      role.addToPolicy(new PolicyStatement({ actions, resources }));
     allow(
       ['lambda:InvokeFunction'],
       steps.all().map(({ lambda }) => lambda.functionArn),
@@ -95,8 +126,8 @@ export class BulkMigration extends Construct {
     return role;
   }
 
-  // A Distributed Map starts, watches, stops and redrives executions of its own machine, as AWS documents its policy.
-  // A policy of its own: the machine waits for its role's first one.
+  // A Distributed Map starts, watches, stops and redrives executions of its own machine, as AWS
+  // documents its policy. A policy of its own: the machine waits for its role's first one.
   private allowMaps(role: Role): void {
     const { stateMachineArn, stateMachineName } = this.machine;
     // An execution is named behind a colon, one that a Map started behind the Map's label.
@@ -104,21 +135,31 @@ export class BulkMigration extends Construct {
     const policy = new Policy(this, 'MapPolicy', {
       statements: [
         new PolicyStatement({ actions: ['states:StartExecution'], resources: [stateMachineArn] }),
-        new PolicyStatement({ actions: ['states:DescribeExecution', 'states:StopExecution'], resources: [own, ofMaps] }),
+        new PolicyStatement({
+          actions: ['states:DescribeExecution', 'states:StopExecution'],
+          resources: [own, ofMaps],
+        }),
         new PolicyStatement({ actions: ['states:RedriveExecution'], resources: [ofMaps] }),
       ],
     });
     policy.attachToRole(role);
-    Validations.of(policy).acknowledge({ id: 'AwsSolutions-IAM5', reason: 'The names of child executions are made at run time.' });
+    Validations.of(policy).acknowledge({
+      id: 'AwsSolutions-IAM5',
+      reason: 'The names of child executions are made at run time.',
+    });
   }
 
   private explain(): void {
     Validations.of(this.machine).acknowledge(
       {
         id: 'AwsSolutions-SF1',
-        reason: 'Every event of a million children would cost more than it tells; errors are logged, results are in storage.',
+        reason:
+          'Every event of a million children would cost more than it tells; errors are logged, results are in storage.',
       },
-      { id: 'AwsSolutions-IAM5', reason: 'CDK’s own policy for Distributed Maps is not attached; MapPolicy is.' },
+      {
+        id: 'AwsSolutions-IAM5',
+        reason: 'CDK’s own policy for Distributed Maps is not attached; MapPolicy is.',
+      },
     );
   }
 }

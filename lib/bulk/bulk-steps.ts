@@ -5,9 +5,16 @@ import { type FunctionDefaults, NodeFunction } from '../shared/node-function.ts'
 import { stepFunctions } from '../shared/step-functions.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 
-type BulkStepsProps = { data: DataStack; defaults: FunctionDefaults; sourceBuckets: readonly string[] };
+type BulkStepsProps = {
+  data: DataStack;
+  defaults: FunctionDefaults;
+  sourceBuckets: readonly string[];
+};
 
-/** 40 seconds for what is under way when the time is up; with the task's ten more, ten before the end of an Express child. */
+/**
+ * 40 seconds for what is under way when the time is up; with the task's ten more, ten before the
+ * end of an Express child.
+ */
 const copySeconds = bulkCopySeconds + 40;
 
 /** The functions of bulk migration; the one that copies cannot delete. */
@@ -27,9 +34,20 @@ export class BulkSteps extends Construct {
     const { quick, long } = stepFunctions(this, defaults);
     this.begin = quick('begin-bulk', batch);
     const copying = [records, tables.uploads('GetItem', 'PutItem'), buckets.copyObjects, legacy];
-    this.copy = new NodeFunction(this, 'copy-objects', { defaults, grants: copying, timeoutSeconds: copySeconds, memoryMiB: 1024 });
+    this.copy = new NodeFunction(this, 'copy-objects', {
+      defaults,
+      grants: copying,
+      timeoutSeconds: copySeconds,
+      memoryMiB: 1024,
+    });
     this.finish = quick('finish-bulk', batch, buckets.readBulkResults);
-    this.work = long('work-bulk', records, tables.uploads('DeleteItem', 'GetItem'), buckets.removeCopies, legacy);
+    this.work = long(
+      'work-bulk',
+      records,
+      tables.uploads('DeleteItem', 'GetItem'),
+      buckets.removeCopies,
+      legacy,
+    );
   }
 
   /** Every function, for whoever must be allowed to call them. */
@@ -45,7 +63,10 @@ const readLegacy = (names: readonly string[]): Grant => ({
     names.length === 0
       ? []
       : [
-          { actions: ['s3:GetObject', 's3:GetObjectVersion'], resources: names.map((name) => `arn:aws:s3:::${name}/*`) },
+          {
+            actions: ['s3:GetObject', 's3:GetObjectVersion'],
+            resources: names.map((name) => `arn:aws:s3:::${name}/*`),
+          },
           { actions: noticeAbsence, resources: names.map((name) => `arn:aws:s3:::${name}`) },
         ],
 });

@@ -23,36 +23,67 @@ const pdfPrefixes = ({ categories }: Config): string[] => [
   ),
 ];
 
-/** Which paths need a signature and which headers go with them. CloudFront takes the first pattern that matches. */
+/**
+ * Which paths need a signature and which headers go with them. CloudFront takes the first pattern
+ * that matches.
+ */
 export class DeliveryBehaviors extends Construct {
   readonly defaultBehavior: cloudfront.BehaviorOptions;
   readonly byPath: Record<string, cloudfront.BehaviorOptions>;
   private readonly config: Config;
 
-  constructor(scope: Construct, id: string, { config, files, pages, keyGroup }: DeliveryBehaviorsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, files, pages, keyGroup }: DeliveryBehaviorsProps,
+  ) {
     super(scope, id);
     this.config = config;
     const { signedSeconds, publicSeconds } = config.delivery;
-    // The browser may keep a signed file no longer than its URL could live anyway: replays and jumps in a recording cost no request.
+    // The browser may keep a signed file no longer than its URL could live anyway: replays and
+    // jumps in a recording cost no request.
     const signed = this.family('Signed', `private, max-age=${signedSeconds}`);
     const open = this.family('Public', `public, max-age=${publicSeconds}`);
     // A key's bytes never change, and of an erased file nobody can sign a URL.
-    const immutable = new PathCache(this, 'Cache', { of: 'immutable objects', ttl: Duration.days(365) });
-    // Public files are asked for again and again, which costs a request and no bytes: nobody needs to know what was erased, or which browsers hold it.
-    const revalidated = new PathCache(this, 'PublicCache', { of: 'public objects', ttl: Duration.seconds(publicSeconds) });
+    const immutable = new PathCache(this, 'Cache', {
+      of: 'immutable objects',
+      ttl: Duration.days(365),
+    });
+    // Public files are asked for again and again, which costs a request and no bytes: nobody needs
+    // to know what was erased, or which browsers hold it.
+    const revalidated = new PathCache(this, 'PublicCache', {
+      of: 'public objects',
+      ttl: Duration.seconds(publicSeconds),
+    });
     const signedOptions = { ...this.behavior(files, immutable), trustedKeyGroups: [keyGroup] };
     const openOptions = this.behavior(files, revalidated);
     const pdfs = pdfPrefixes(config);
     this.defaultBehavior = { ...signedOptions, responseHeadersPolicy: signed.media };
     this.byPath = {
-      [`${errorPagesPrefix}*`]: { ...this.behavior(pages, immutable), responseHeadersPolicy: signed.media },
-      ...Object.fromEntries(pdfs.map((prefix) => [`${publicPrefix}${prefix}/*`, { ...openOptions, responseHeadersPolicy: open.pdf }])),
+      [`${errorPagesPrefix}*`]: {
+        ...this.behavior(pages, immutable),
+        responseHeadersPolicy: signed.media,
+      },
+      ...Object.fromEntries(
+        pdfs.map((prefix) => [
+          `${publicPrefix}${prefix}/*`,
+          { ...openOptions, responseHeadersPolicy: open.pdf },
+        ]),
+      ),
       [`${publicPrefix}*`]: { ...openOptions, responseHeadersPolicy: open.media },
-      ...Object.fromEntries(pdfs.map((prefix) => [`${prefix}/*`, { ...signedOptions, responseHeadersPolicy: signed.pdf }])),
+      ...Object.fromEntries(
+        pdfs.map((prefix) => [
+          `${prefix}/*`,
+          { ...signedOptions, responseHeadersPolicy: signed.pdf },
+        ]),
+      ),
     };
   }
 
-  private family(name: string, cacheControl: string): Record<'media' | 'pdf', cloudfront.IResponseHeadersPolicy> {
+  private family(
+    name: string,
+    cacheControl: string,
+  ): Record<'media' | 'pdf', cloudfront.IResponseHeadersPolicy> {
     const props = { allowedOrigins: this.config.allowedOrigins, cacheControl };
     return {
       media: new DeliveryHeaders(this, `${name}Headers`, { ...props, forPdf: false }),
@@ -60,7 +91,10 @@ export class DeliveryBehaviors extends Construct {
     };
   }
 
-  private behavior(origin: cloudfront.IOrigin, cachePolicy: cloudfront.ICachePolicy): cloudfront.BehaviorOptions {
+  private behavior(
+    origin: cloudfront.IOrigin,
+    cachePolicy: cloudfront.ICachePolicy,
+  ): cloudfront.BehaviorOptions {
     return {
       origin,
       cachePolicy,

@@ -4,14 +4,23 @@ import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
 import { InvalidConfiguration } from '../config.ts';
 
-/** The first 16 hex digits of the SHA-256 of a public key (DER): its name everywhere. Throws what node:crypto throws for anything but a key. */
+/**
+ * The first 16 hex digits of the SHA-256 of a public key (DER): its name everywhere. Throws what
+ * node:crypto throws for anything but a key.
+ */
 export const fingerprintOf = (publicKey: string): string =>
   createHash('sha256')
     .update(createPublicKey(publicKey).export({ type: 'spki', format: 'der' }))
     .digest('hex')
     .slice(0, 16);
 
-const isItsOwn = ({ fingerprint, publicKey }: { fingerprint: string; publicKey: string }): boolean => {
+const isItsOwn = ({
+  fingerprint,
+  publicKey,
+}: {
+  fingerprint: string;
+  publicKey: string;
+}): boolean => {
   try {
     return fingerprintOf(publicKey) === fingerprint;
   } catch {
@@ -30,30 +39,42 @@ export type DeliveryKey = z.infer<typeof keySchema>;
 export type KeyRing = readonly [newest: DeliveryKey, previous: DeliveryKey];
 
 /** Name of the secret that holds the private half, PEM. */
-export const deliveryKeySecret = (stage: string, { fingerprint }: Pick<DeliveryKey, 'fingerprint'>): string =>
-  `keepsake/${stage}/delivery-key/${fingerprint}`;
+export const deliveryKeySecret = (
+  stage: string,
+  { fingerprint }: Pick<DeliveryKey, 'fingerprint'>,
+): string => `keepsake/${stage}/delivery-key/${fingerprint}`;
 
 const rotateCommand = (stage: string): string => `npm run rotate-delivery-key -- --stage ${stage}`;
 
 /** Where a stage's public keys are kept. */
-export const deliveryKeysFile = (stage: string): string => fileURLToPath(new URL(`../../delivery-keys/${stage}.json`, import.meta.url));
+export const deliveryKeysFile = (stage: string): string =>
+  fileURLToPath(new URL(`../../delivery-keys/${stage}.json`, import.meta.url));
 
 const ringSchema = z.array(keySchema).length(2, 'must hold the newest two keys');
 
-/** The two keys of a stage, newest first; none when it never had any. Throws `InvalidConfiguration` for a file nobody's command wrote. */
+/**
+ * The two keys of a stage, newest first; none when it never had any. Throws `InvalidConfiguration`
+ * for a file nobody's command wrote.
+ */
 export const readDeliveryKeys = (file: string): DeliveryKey[] => {
   if (!existsSync(file)) return [];
   try {
     return ringSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
   } catch (cause) {
-    throw new InvalidConfiguration(`${file} is not what the rotation command wrote. Restore it from version control.`, { cause });
+    throw new InvalidConfiguration(
+      `${file} is not what the rotation command wrote. Restore it from version control.`,
+      { cause },
+    );
   }
 };
 
 /** The keys of a stage that is to sign URLs; `undefined` when it never had any. */
-export const keyRing = ([newest, previous]: readonly DeliveryKey[]): KeyRing | undefined => newest && previous && [newest, previous];
+export const keyRing = ([newest, previous]: readonly DeliveryKey[]): KeyRing | undefined =>
+  newest && previous && [newest, previous];
 
-/** What synthesis says of a stage that should deliver through CloudFront and cannot sign for it yet. */
+/**
+ * What synthesis says of a stage that should deliver through CloudFront and cannot sign for it yet.
+ */
 export const noKeysWarning = (stage: string): string =>
   `Stage '${stage}' has no signing keys, so it gets no CloudFront: downloads come straight from S3. Run ${rotateCommand(stage)} once, commit ` +
   `delivery-keys/${stage}.json and deploy again; or set delivery.enabled to false in lib/config.ts.`;

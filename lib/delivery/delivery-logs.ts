@@ -5,7 +5,10 @@ import type { Config } from '../config-schema.ts';
 import { removalPolicyOf } from '../shared/removal-policy.ts';
 import { privateBucket } from '../storage/private-bucket.ts';
 
-/** Where CloudFront writes who fetched what. It writes with an ACL, so this bucket alone has them; docs/decisions/0012 says why. */
+/**
+ * Where CloudFront writes who fetched what. It writes with an ACL, so this bucket alone has them;
+ * docs/decisions/0012 says why.
+ */
 export class DeliveryLogs extends Bucket {
   constructor(scope: Construct, id: string, config: Config) {
     super(scope, id, {
@@ -14,6 +17,9 @@ export class DeliveryLogs extends Bucket {
       lifecycleRules: [{ id: 'expire', expiration: Duration.days(config.retention.accessLogDays) }],
       removalPolicy: removalPolicyOf(config),
     });
-    Validations.of(this).acknowledge({ id: 'AwsSolutions-S1', reason: 'A log bucket that logs itself never stops writing.' });
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'A log bucket that logs itself never stops writing.',
+    });
   }
 }

@@ -5,23 +5,44 @@ const positive = z.int().positive();
 const isOrigin = (value: string): boolean => URL.canParse(value) && new URL(value).origin === value;
 
 /** Scheme, host and port, as browsers send it. */
-export const originSchema = z.string().refine(isOrigin, 'must be an origin like https://www.example.com: no path, no wildcard');
+export const originSchema = z
+  .string()
+  .refine(isOrigin, 'must be an origin like https://www.example.com: no path, no wildcard');
 
 const isHttps = (value: string): boolean => value.startsWith('https://');
 
-const hostName = z.string().regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, 'must be a host name like files.example.com');
-const certificate = z.string().regex(/^arn:aws[\w-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/, 'must be the ARN of an ACM certificate');
-const countries = z.array(z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166 code like DE')).min(1);
+const hostName = z
+  .string()
+  .regex(
+    /^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/,
+    'must be a host name like files.example.com',
+  );
+const certificate = z
+  .string()
+  .regex(
+    /^arn:aws[\w-]*:acm:[a-z0-9-]+:\d{12}:certificate\/[\w-]+$/,
+    'must be the ARN of an ACM certificate',
+  );
+const countries = z
+  .array(z.string().regex(/^[A-Z]{2}$/, 'must be an ISO 3166 code like DE'))
+  .min(1);
 
-// CloudFront is a global service whose certificates and web ACLs live in N. Virginia, wherever the stack is.
+// CloudFront is a global service whose certificates and web ACLs live in N. Virginia, wherever the
+// stack is.
 const inVirginia = (arn: string): boolean => arn.split(':')[3] === 'us-east-1';
 
 const domainSchema = z.strictObject({
   name: hostName,
-  certificateArn: certificate.refine(inVirginia, 'must be a certificate in us-east-1: CloudFront takes no other'),
+  certificateArn: certificate.refine(
+    inVirginia,
+    'must be a certificate in us-east-1: CloudFront takes no other',
+  ),
 });
 
-const geoSchema = z.union([z.strictObject({ allow: countries }), z.strictObject({ deny: countries })], 'must be either allow or deny');
+const geoSchema = z.union(
+  [z.strictObject({ allow: countries }), z.strictObject({ deny: countries })],
+  'must be either allow or deny',
+);
 
 const webAcl = z
   .string()
@@ -35,11 +56,20 @@ export const deliverySchema = z.strictObject({
   /** Without CloudFront, storage's own signed URLs serve: for stages where nobody prints links. */
   enabled: z.boolean(),
   /** Life of a signed URL. */
-  signedSeconds: positive.max(3600, 'signed URLs live an hour at most; what is printed is a permalink'),
-  /** How long caches may serve a public file without asking storage again, and so after it was erased. */
+  signedSeconds: positive.max(
+    3600,
+    'signed URLs live an hour at most; what is printed is a permalink',
+  ),
+  /**
+   * How long caches may serve a public file without asking storage again, and so after it was
+   * erased.
+   */
   publicSeconds: positive.max(86_400, 'an erased file may be served from caches for a day at most'),
   linkDays: positive.max(3660, 'a permalink lives ten years at most'),
-  /** Origin printed permalinks start with; the API's own domain, else its AWS host name, when absent. */
+  /**
+   * Origin printed permalinks start with; the API's own domain, else its AWS host name, when
+   * absent.
+   */
   linkOrigin: originSchema.refine(isHttps, 'must be https').optional(),
   /** Where files that were never moved are still served from. */
   legacyBaseUrl: z
@@ -48,11 +78,17 @@ export const deliverySchema = z.strictObject({
     .optional(),
   /** The distribution's own domain. */
   domain: domainSchema.optional(),
-  /** The API's own domain; its certificate is in the stack's own region. Have one before anything is printed: an AWS host name cannot be moved. */
+  /**
+   * The API's own domain; its certificate is in the stack's own region. Have one before anything is
+   * printed: an AWS host name cannot be moved.
+   */
   apiDomain: z.strictObject({ name: hostName, certificateArn: certificate }).optional(),
   geo: geoSchema.optional(),
   webAclArn: webAcl.optional(),
-  /** From how much of the world CloudFront serves: 100 is Europe and North America, All is everywhere. */
+  /**
+   * From how much of the world CloudFront serves: 100 is Europe and North America, All is
+   * everywhere.
+   */
   priceClass: z.literal(['PriceClass_100', 'PriceClass_200', 'PriceClass_All']),
   /** Set it after the first deployment: then only this distribution may read the files bucket. */
   distributionId: z

@@ -28,7 +28,10 @@ export class DeliveryStack extends Stack {
     this.distributionId = distribution.distributionId;
     const keyPairId = signingKeys.activeKeyPairId;
     this.signing = {
-      cloudFront: { domain: config.delivery.domain?.name ?? distribution.distributionDomainName, keyPairId },
+      cloudFront: {
+        domain: config.delivery.domain?.name ?? distribution.distributionDomainName,
+        keyPairId,
+      },
       secretName: deliveryKeySecret(config.stage, keys[0]),
     };
     this.output({
@@ -38,19 +41,37 @@ export class DeliveryStack extends Stack {
     });
   }
 
-  private distribution(config: Config, { filesBucket }: DataStack, { group }: SigningKeys): Distribution {
+  private distribution(
+    config: Config,
+    { filesBucket }: DataStack,
+    { group }: SigningKeys,
+  ): Distribution {
     const { bucket } = new ErrorPages(this, 'ErrorPages', { logDays: config.retention.logDays });
-    // The files bucket's policy is the Data stack's own affair, which cannot name this distribution: see lib/storage/cloudfront-read.ts.
+    // The files bucket's policy is the Data stack's own affair, which cannot name this
+    // distribution: see lib/storage/cloudfront-read.ts.
     const files = this.origin(filesBucket);
     const pages = S3BucketOrigin.withOriginAccessControl(bucket as IBucket);
-    const { defaultBehavior, byPath } = new DeliveryBehaviors(this, 'Behaviors', { config, files, pages, keyGroup: group });
+    const { defaultBehavior, byPath } = new DeliveryBehaviors(this, 'Behaviors', {
+      config,
+      files,
+      pages,
+      keyGroup: group,
+    });
     const logs = new DeliveryLogs(this, 'Logs', config);
     const { stage, delivery: settings } = config;
-    return new Distribution(this, 'Distribution', { stage, settings, defaultBehavior, behaviors: byPath, logs });
+    return new Distribution(this, 'Distribution', {
+      stage,
+      settings,
+      defaultBehavior,
+      behaviors: byPath,
+      logs,
+    });
   }
 
   private origin(bucket: Bucket) {
-    const { originAccessControlId } = new S3OriginAccessControl(this, 'FilesAccess', { signing: Signing.SIGV4_ALWAYS });
+    const { originAccessControlId } = new S3OriginAccessControl(this, 'FilesAccess', {
+      signing: Signing.SIGV4_ALWAYS,
+    });
     return S3BucketOrigin.withBucketDefaults(bucket as IBucket, { originAccessControlId });
   }
 

@@ -16,13 +16,21 @@ type DistributionProps = {
   logs: Bucket;
 };
 
-const geoRestriction = ({ geo }: Settings): Pick<cloudfront.DistributionProps, 'geoRestriction'> => {
+const geoRestriction = ({
+  geo,
+}: Settings): Pick<cloudfront.DistributionProps, 'geoRestriction'> => {
   if (geo === undefined) return {};
   const { GeoRestriction } = cloudfront;
-  return { geoRestriction: 'allow' in geo ? GeoRestriction.allowlist(...geo.allow) : GeoRestriction.denylist(...geo.deny) };
+  return {
+    geoRestriction:
+      'allow' in geo
+        ? GeoRestriction.allowlist(...geo.allow)
+        : GeoRestriction.denylist(...geo.deny),
+  };
 };
 
-// A short memory of errors: what CloudFront itself refuses (a signature) is never remembered, what S3 answered is soon asked again.
+// A short memory of errors: what CloudFront itself refuses (a signature) is never remembered, what
+// S3 answered is soon asked again.
 const errorResponses = (): cloudfront.ErrorResponse[] =>
   errorPages.flatMap(({ name, statuses }) =>
     statuses.map((httpStatus) => ({
@@ -41,9 +49,16 @@ const ownDomain = (scope: Construct, { domain }: Settings) =>
     minimumProtocolVersion: cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
   };
 
-/** CloudFront in front of permanent files: HTTPS only, HTTP/2 and 3, IPv6, access logs, our own error pages. Range requests need no setting. */
+/**
+ * CloudFront in front of permanent files: HTTPS only, HTTP/2 and 3, IPv6, access logs, our own
+ * error pages. Range requests need no setting.
+ */
 export class Distribution extends cloudfront.Distribution {
-  constructor(scope: Construct, id: string, { stage, settings, defaultBehavior, behaviors, logs }: DistributionProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, settings, defaultBehavior, behaviors, logs }: DistributionProps,
+  ) {
     super(scope, id, {
       comment: `Keepsake ${stage}: delivery`,
       defaultBehavior,
@@ -65,9 +80,14 @@ export class Distribution extends cloudfront.Distribution {
 
   private acknowledge({ geo, webAclArn, domain }: Settings): void {
     const open = {
-      CFR1: !geo && 'Where people may open what they bought is the operator’s choice: delivery.geo.',
-      CFR2: !webAclArn && 'Signed GETs of static objects; a web ACL is the operator’s choice: delivery.webAclArn.',
-      CFR4: !domain && 'CloudFront’s own certificate sets its own TLS floor; delivery.domain brings TLS 1.2: docs/delivery.md.',
+      CFR1:
+        !geo && 'Where people may open what they bought is the operator’s choice: delivery.geo.',
+      CFR2:
+        !webAclArn &&
+        'Signed GETs of static objects; a web ACL is the operator’s choice: delivery.webAclArn.',
+      CFR4:
+        !domain &&
+        'CloudFront’s own certificate sets its own TLS floor; delivery.domain brings TLS 1.2: docs/delivery.md.',
     };
     for (const [rule, reason] of Object.entries(open)) {
       if (reason) Validations.of(this).acknowledge({ id: `AwsSolutions-${rule}`, reason });

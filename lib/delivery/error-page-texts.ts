@@ -1,6 +1,9 @@
 import { createHash } from 'node:crypto';
 
-/** Where error pages are, below the distribution. No category can have this prefix: theirs have no underscore. */
+/**
+ * Where error pages are, below the distribution. No category can have this prefix: theirs have no
+ * underscore.
+ */
 export const errorPagesPrefix = '_errors/';
 
 const page = (title: string, text: string): string => `<!doctype html>
@@ -25,7 +28,10 @@ const named = (name: string, html: string, statuses: readonly number[]): ErrorPa
   statuses,
 });
 
-/** Our own words for what CloudFront and S3 would say in XML. They name nothing: not the file, not the bucket, not why. */
+/**
+ * Our own words for what CloudFront and S3 would say in XML. They name nothing: not the file, not
+ * the bucket, not why.
+ */
 export const errorPages: readonly ErrorPage[] = [
   named(
     'not-here',
@@ -38,7 +44,10 @@ export const errorPages: readonly ErrorPage[] = [
   ),
   named(
     'try-again',
-    page('One moment, please', 'The file could not be fetched just now. It is safe; please try again in a minute.'),
+    page(
+      'One moment, please',
+      'The file could not be fetched just now. It is safe; please try again in a minute.',
+    ),
     [500, 502, 503, 504],
   ),
 ];

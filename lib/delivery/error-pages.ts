@@ -2,21 +2,31 @@ import { RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
-import { AwsCustomResource, type AwsSdkCall, PhysicalResourceId } from 'aws-cdk-lib/custom-resources';
+import {
+  AwsCustomResource,
+  type AwsSdkCall,
+  PhysicalResourceId,
+} from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
 import { privateBucket } from '../storage/private-bucket.ts';
 import { type ErrorPage, errorPages, errorPagesPrefix } from './error-page-texts.ts';
 
 type ErrorPagesProps = { logDays: number };
 
-/** A tiny bucket with our error pages, so that nothing but the saga ever writes to the files bucket; docs/decisions/0011 says why. */
+/**
+ * A tiny bucket with our error pages, so that nothing but the saga ever writes to the files bucket;
+ * docs/decisions/0011 says why.
+ */
 export class ErrorPages extends Construct {
   readonly bucket: Bucket;
 
   constructor(scope: Construct, id: string, { logDays }: ErrorPagesProps) {
     super(scope, id);
     this.bucket = this.createBucket();
-    const logGroup = new LogGroup(this, 'Logs', { retention: logDays, removalPolicy: RemovalPolicy.DESTROY });
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: logDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     const role = this.role(logGroup);
     for (const page of errorPages) this.upload(page, { logGroup, role });
   }
@@ -40,7 +50,11 @@ export class ErrorPages extends Construct {
       physicalResourceId: PhysicalResourceId.of(object.Key),
       outputPaths: ['ETag'],
     });
-    const content = { Body: html, ContentType: 'text/html; charset=utf-8', CacheControl: 'no-store' };
+    const content = {
+      Body: html,
+      ContentType: 'text/html; charset=utf-8',
+      CacheControl: 'no-store',
+    };
     const resource = new AwsCustomResource(this, name.split('.')[0] ?? name, {
       resourceType: 'Custom::ErrorPage',
       onUpdate: call('PutObject', { ...object, ...content }),
@@ -53,10 +67,19 @@ export class ErrorPages extends Construct {
   }
 
   private role({ logGroupArn }: LogGroup): Role {
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
     const pages = this.bucket.arnForObjects(`${errorPagesPrefix}*`);
-    role.addToPolicy(new PolicyStatement({ actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroupArn] }));
-    role.addToPolicy(new PolicyStatement({ actions: ['s3:PutObject', 's3:DeleteObject'], resources: [pages] }));
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        resources: [logGroupArn],
+      }),
+    );
+    role.addToPolicy(
+      new PolicyStatement({ actions: ['s3:PutObject', 's3:DeleteObject'], resources: [pages] }),
+    );
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5',
       reason: 'It writes our error pages below one prefix, at deployment only.',

@@ -1,10 +1,16 @@
 import type { Duration } from 'aws-cdk-lib';
-import { CacheCookieBehavior, CacheHeaderBehavior, CachePolicy, CacheQueryStringBehavior } from 'aws-cdk-lib/aws-cloudfront';
+import {
+  CacheCookieBehavior,
+  CacheHeaderBehavior,
+  CachePolicy,
+  CacheQueryStringBehavior,
+} from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
 
 /**
- * Cached by path alone, for exactly so long whatever the object says: a signature (query) makes no second copy, and no `response-content-type` or
- * cookie a visitor adds ever reaches S3, which would obey it in a request signed by CloudFront.
+ * Cached by path alone, for exactly so long whatever the object says: a signature (query) makes no
+ * second copy, and no `response-content-type` or cookie a visitor adds ever reaches S3, which would
+ * obey it in a request signed by CloudFront.
  */
 export class PathCache extends CachePolicy {
   constructor(scope: Construct, id: string, { of, ttl }: { of: string; ttl: Duration }) {

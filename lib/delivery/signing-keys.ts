@@ -4,7 +4,10 @@ import type { DeliveryKey, KeyRing } from './delivery-keys.ts';
 
 type SigningKeysProps = { stage: string; keys: KeyRing };
 
-/** The keys whose signatures CloudFront accepts: the newest signs, the one before it keeps URLs good that are already out. */
+/**
+ * The keys whose signatures CloudFront accepts: the newest signs, the one before it keeps URLs good
+ * that are already out.
+ */
 export class SigningKeys extends Construct {
   readonly group: KeyGroup;
   /** What CloudFront calls the newest key; it goes into every signed URL. */
@@ -13,7 +16,10 @@ export class SigningKeys extends Construct {
   constructor(scope: Construct, id: string, { stage, keys }: SigningKeysProps) {
     super(scope, id);
     const [newest, previous] = [this.publicKey(stage, keys[0]), this.publicKey(stage, keys[1])];
-    this.group = new KeyGroup(this, 'Group', { items: [newest, previous], comment: `Keepsake ${stage}: signed delivery` });
+    this.group = new KeyGroup(this, 'Group', {
+      items: [newest, previous],
+      comment: `Keepsake ${stage}: signed delivery`,
+    });
     this.activeKeyPairId = newest.publicKeyId;
   }
 

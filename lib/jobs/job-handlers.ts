@@ -1,4 +1,11 @@
-import { bucketGrants, type Grant, publishEvents, readSettings, removeUploads, tableGrants } from '../shared/grants.ts';
+import {
+  bucketGrants,
+  type Grant,
+  publishEvents,
+  readSettings,
+  removeUploads,
+  tableGrants,
+} from '../shared/grants.ts';
 import type { NodeFunction } from '../shared/node-function.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 
@@ -32,8 +39,14 @@ export const promoteUploads = (stage: Stage): Grant[] => {
   return [...endJobs(stage), readSettings('multipartCopyBytes'), copyFiles, removeCopies];
 };
 
-/** The functions behind the registry's lists, jobs, promotions and claims; a patient one may take as long as API Gateway waits. */
-export const jobHandlers = ({ handler, patient }: { handler: Make; patient: Make }, stage: Stage) => {
+/**
+ * The functions behind the registry's lists, jobs, promotions and claims; a patient one may take as
+ * long as API Gateway waits.
+ */
+export const jobHandlers = (
+  { handler, patient }: { handler: Make; patient: Make },
+  stage: Stage,
+) => {
   const { data, bus } = stage;
   const tables = tableGrants(data);
   const publish = publishEvents(bus);

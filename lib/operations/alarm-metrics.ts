@@ -10,9 +10,12 @@ const metricsPerAlarm = 10;
 
 const sumOf = (label: string, metrics: readonly IMetric[]): MathExpression => {
   if (metrics.length > metricsPerAlarm)
-    throw new Error(`${label}: an alarm reads ${metricsPerAlarm} metrics at most, not ${metrics.length}.`);
+    throw new Error(
+      `${label}: an alarm reads ${metricsPerAlarm} metrics at most, not ${metrics.length}.`,
+    );
   const named = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]));
-  // A function that nobody called in these minutes has no errors to report: without FILL its silence would make the whole sum unknown.
+  // A function that nobody called in these minutes has no errors to report: without FILL its
+  // silence would make the whole sum unknown.
   const expression = Object.keys(named)
     .map((name) => `FILL(${name}, 0)`)
     .join(' + ');
@@ -44,16 +47,27 @@ const throttledEvents = (table: TableV2, kind: 'Read' | 'Write'): Metric =>
 
 /** Requests to these tables that DynamoDB refused. */
 export const tableThrottles = (tables: readonly TableV2[]): IMetric => {
-  const events = tables.flatMap((table) => [throttledEvents(table, 'Read'), throttledEvents(table, 'Write')]);
+  const events = tables.flatMap((table) => [
+    throttledEvents(table, 'Read'),
+    throttledEvents(table, 'Write'),
+  ]);
   return sumOf('Throttled requests', events);
 };
 
-/** How much of the account's Lambda concurrency is in use, percent. Lambda's own metric has no stage: the limit is shared. */
+/**
+ * How much of the account's Lambda concurrency is in use, percent. Lambda's own metric has no
+ * stage: the limit is shared.
+ */
 export const concurrencyUsed = (): IMetric => {
   const usage = new Metric({
     namespace: 'AWS/Usage',
     metricName: 'ResourceCount',
-    dimensionsMap: { Type: 'Resource', Resource: 'ConcurrentExecutions', Service: 'Lambda', Class: 'None' },
+    dimensionsMap: {
+      Type: 'Resource',
+      Resource: 'ConcurrentExecutions',
+      Service: 'Lambda',
+      Class: 'None',
+    },
     statistic: 'Maximum',
     ...fiveMinutes,
   });

@@ -9,7 +9,12 @@ export class Budget extends Construct {
     super(scope, id);
     const subscribers = emails.map((address) => ({ address, subscriptionType: 'EMAIL' }));
     const over = (notificationType: string, threshold: number) => ({
-      notification: { notificationType, comparisonOperator: 'GREATER_THAN', threshold, thresholdType: 'PERCENTAGE' },
+      notification: {
+        notificationType,
+        comparisonOperator: 'GREATER_THAN',
+        threshold,
+        thresholdType: 'PERCENTAGE',
+      },
       subscribers,
     });
     new CfnBudget(this, 'Monthly', {

@@ -5,7 +5,11 @@ import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 export const cloudFrontRegion = 'us-east-1';
 
 /** A metric of a distribution; only dashboards may read it from another region, alarms may not. */
-export const cloudFrontMetric = (distributionId: string, metricName: string, statistic: string): Metric =>
+export const cloudFrontMetric = (
+  distributionId: string,
+  metricName: string,
+  statistic: string,
+): Metric =>
   new Metric({
     namespace: 'AWS/CloudFront',
     metricName,

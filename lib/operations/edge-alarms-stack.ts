@@ -8,7 +8,10 @@ import { cloudFrontMetric } from './cloudfront-metrics.ts';
 
 type EdgeAlarmsProps = StackProps & { config: Config; distributionId: string };
 
-/** CloudFront's alarms: its metrics are in N. Virginia, and an alarm and its topic must be where the metric is. */
+/**
+ * CloudFront's alarms: its metrics are in N. Virginia, and an alarm and its topic must be where the
+ * metric is.
+ */
 export class EdgeAlarmsStack extends Stack {
   constructor(scope: Construct, id: string, { config, distributionId, ...props }: EdgeAlarmsProps) {
     super(scope, id, props);

@@ -17,17 +17,37 @@ import { platformRows } from './dashboard/platform-rows.ts';
 import { ownAlarms } from './own-alarms.ts';
 import { platformAlarms } from './platform-alarms.ts';
 
-type ObservabilityProps = StackProps & { config: Config; data: DataStack; service: ServiceStack; delivery?: DeliveryStack | undefined };
+type ObservabilityProps = StackProps & {
+  config: Config;
+  data: DataStack;
+  service: ServiceStack;
+  delivery?: DeliveryStack | undefined;
+};
 
-/** What operators look at and are told: it only reads, and can be thrown away and deployed again. */
+/**
+ * What operators look at and are told: it only reads, and can be thrown away and deployed again.
+ */
 export class ObservabilityStack extends Stack {
-  constructor(scope: Construct, id: string, { config, data, service, delivery, ...props }: ObservabilityProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, data, service, delivery, ...props }: ObservabilityProps,
+  ) {
     super(scope, id, props);
     useRunbook(this, config);
     const { stage, observability, alertEmails: emails } = config;
-    new Alarms(this, 'Alarms', { alerts: service.alerts, specs: [...ownAlarms(stage), ...platformAlarms(service, data)] });
-    const widgets = [...this.rows(stage, data, service), ...(delivery ? [deliveryRow(delivery.distributionId)] : [])];
-    const { dashboardName } = new Dashboard(this, 'Dashboard', { dashboardName: `keepsake-${stage}`, widgets });
+    new Alarms(this, 'Alarms', {
+      alerts: service.alerts,
+      specs: [...ownAlarms(stage), ...platformAlarms(service, data)],
+    });
+    const widgets = [
+      ...this.rows(stage, data, service),
+      ...(delivery ? [deliveryRow(delivery.distributionId)] : []),
+    ];
+    const { dashboardName } = new Dashboard(this, 'Dashboard', {
+      dashboardName: `keepsake-${stage}`,
+      widgets,
+    });
     new CfnOutput(this, 'dashboardName', { value: dashboardName });
     if (delivery && observability.cacheHitRatio) this.measureCacheHits(delivery.distributionId);
     const { monthlyBudgetUsd: monthlyUsd } = observability;
@@ -35,11 +55,19 @@ export class ObservabilityStack extends Stack {
   }
 
   private rows(stage: string, data: DataStack, service: ServiceStack): IWidget[][] {
-    return [...orderRows(stage), uploadRow(stage), batchRow(stage), ...platformRows(service), costRow(stage, data, service)];
+    return [
+      ...orderRows(stage),
+      uploadRow(stage),
+      batchRow(stage),
+      ...platformRows(service),
+      costRow(stage, data, service),
+    ];
   }
 
   private measureCacheHits(distributionId: string): void {
-    const monitoringSubscription = { realtimeMetricsSubscriptionConfig: { realtimeMetricsSubscriptionStatus: 'Enabled' } };
+    const monitoringSubscription = {
+      realtimeMetricsSubscriptionConfig: { realtimeMetricsSubscriptionStatus: 'Enabled' },
+    };
     new CfnMonitoringSubscription(this, 'CacheHits', { distributionId, monitoringSubscription });
   }
 }

@@ -15,28 +15,41 @@ import type { ServiceStack } from '../stacks/service-stack.ts';
 
 type Class<Part> = abstract new (...args: never[]) => Part;
 
-/** Every part of a kind, wherever it is: what is added to a stack later is observed without being named again. */
+/**
+ * Every part of a kind, wherever it is: what is added to a stack later is observed without being
+ * named again.
+ */
 const partsOf = <Part extends IConstruct>({ node }: IConstruct, kind: Class<Part>): Part[] =>
   node.findAll().filter((construct): construct is Part => construct instanceof kind);
 
-const lambdasOf = (scope: IConstruct): IFunction[] => partsOf(scope, NodeFunction).map(({ lambda }) => lambda);
+const lambdasOf = (scope: IConstruct): IFunction[] =>
+  partsOf(scope, NodeFunction).map(({ lambda }) => lambda);
 
-/** The functions of a stage: all of them, the steps of the order migration, and those nobody waits for. */
+/**
+ * The functions of a stage: all of them, the steps of the order migration, and those nobody waits
+ * for.
+ */
 export const functionsIn = (service: ServiceStack) => ({
   all: lambdasOf(service),
   steps: partsOf(service, OrderSteps).flatMap((steps) => steps.all().map(({ lambda }) => lambda)),
-  consumers: [...partsOf(service, QueueConsumer).map(({ lambda }) => lambda), ...partsOf(service, HourlyFunction).flatMap(lambdasOf)],
+  consumers: [
+    ...partsOf(service, QueueConsumer).map(({ lambda }) => lambda),
+    ...partsOf(service, HourlyFunction).flatMap(lambdasOf),
+  ],
 });
 
 /** Where payments wait. */
 export const paymentsQueueOf = (service: ServiceStack): Queue => {
-  const [queue] = partsOf(service, PaymentIntake).flatMap((intake) => partsOf(intake, QueueWithDeadLetters));
+  const [queue] = partsOf(service, PaymentIntake).flatMap((intake) =>
+    partsOf(intake, QueueWithDeadLetters),
+  );
   if (queue === undefined) throw new Error('The Service stack has no queue of payments.');
   return queue.queue;
 };
 
 /** Every dead-letter queue of a stack. */
-export const deadLettersIn = (scope: IConstruct): Queue[] => partsOf(scope, DeadLetterQueue).map(({ queue }) => queue);
+export const deadLettersIn = (scope: IConstruct): Queue[] =>
+  partsOf(scope, DeadLetterQueue).map(({ queue }) => queue);
 
 /** Every table. */
 export const tablesIn = (data: DataStack): TableV2[] => partsOf(data, RecordTable);

@@ -9,7 +9,8 @@ export type AlarmSpec = Omit<RunbookAlarmProps, 'alerts'>;
 
 type Sums = { name: string; metric: MetricName; threshold: number; minutes: number; means: string };
 
-// Counted over a while: none of these is normal, but one or two of the first kind are everyday life.
+// Counted over a while: none of these is normal, but one or two of the first kind are everyday
+// life.
 const sums: readonly Sums[] = [
   {
     name: 'orders-failing',
@@ -18,7 +19,13 @@ const sums: readonly Sums[] = [
     minutes: 15,
     means: 'Several orders could not be kept; refunds were requested.',
   },
-  { name: 'corruption-found', metric: 'CorruptionsFound', threshold: 1, minutes: 5, means: 'A copy differed from its source.' },
+  {
+    name: 'corruption-found',
+    metric: 'CorruptionsFound',
+    threshold: 1,
+    minutes: 5,
+    means: 'A copy differed from its source.',
+  },
   {
     name: 'compensation-failing',
     metric: 'CompensationsFailed',
@@ -40,7 +47,13 @@ const sums: readonly Sums[] = [
     minutes: 5,
     means: 'A payment waits for a person: a second one, or a wrong amount.',
   },
-  { name: 'uploads-refused', metric: 'UploadsQuarantined', threshold: 20, minutes: 60, means: 'Many uploads are not what was announced.' },
+  {
+    name: 'uploads-refused',
+    metric: 'UploadsQuarantined',
+    threshold: 20,
+    minutes: 60,
+    means: 'Many uploads are not what was announced.',
+  },
   {
     name: 'requests-failing',
     metric: 'RequestsFailed',
@@ -53,14 +66,16 @@ const sums: readonly Sums[] = [
     metric: 'MessagesReturned',
     threshold: 50,
     minutes: 15,
-    means: 'Payments, ended executions, arrived uploads or promotions cannot be handled and are delivered again and again.',
+    means:
+      'Payments, ended executions, arrived uploads or promotions cannot be handled and are delivered again and again.',
   },
   {
     name: 'orders-waiting',
     metric: 'OrdersWaiting',
     threshold: 1,
     minutes: 60,
-    means: 'Paid orders wait for uploads that have not arrived, or have not been checked, for more than an hour.',
+    means:
+      'Paid orders wait for uploads that have not arrived, or have not been checked, for more than an hour.',
   },
   {
     name: 'orders-not-reconciled',
@@ -74,7 +89,8 @@ const sums: readonly Sums[] = [
     metric: 'OrdersAnnouncedLate',
     threshold: 1,
     minutes: 60,
-    means: 'Events about orders were not sent when they should have been; the reconciler sent them.',
+    means:
+      'Events about orders were not sent when they should have been; the reconciler sent them.',
   },
   {
     name: 'temporary-files-overdue',
@@ -97,7 +113,8 @@ export const ownAlarms = (stage: string): AlarmSpec[] => [
   ...sums.map((sum) => ofSum(stage, sum)),
   {
     name: 'migrations-slow',
-    means: 'One order in twenty takes longer than a quarter of an hour from payment to permanent storage.',
+    means:
+      'One order in twenty takes longer than a quarter of an hour from payment to permanent storage.',
     metric: ownMetric(stage, 'PaidToKeptMilliseconds', { statistic: Stats.p(95) }),
     threshold: 15 * 60_000,
     evaluationPeriods: 3,

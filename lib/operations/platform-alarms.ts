@@ -2,7 +2,12 @@ import { Duration } from 'aws-cdk-lib';
 import { Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import type { DataStack } from '../stacks/data-stack.ts';
 import type { ServiceStack } from '../stacks/service-stack.ts';
-import { concurrencyUsed, functionErrors, functionThrottles, tableThrottles } from './alarm-metrics.ts';
+import {
+  concurrencyUsed,
+  functionErrors,
+  functionThrottles,
+  tableThrottles,
+} from './alarm-metrics.ts';
 import { functionsIn, paymentsQueueOf } from './observed-parts.ts';
 import type { AlarmSpec } from './own-alarms.ts';
 
@@ -41,7 +46,8 @@ const functionAlarms = (service: ServiceStack): AlarmSpec[] => {
     },
     {
       name: 'consumers-failing',
-      means: 'The functions behind the queues, or the reconciler, throw, time out or run out of memory.',
+      means:
+        'The functions behind the queues, or the reconciler, throw, time out or run out of memory.',
       metric: functionErrors(consumers),
       threshold: 3,
     },
@@ -56,13 +62,19 @@ const functionAlarms = (service: ServiceStack): AlarmSpec[] => {
 };
 
 /** The alarms on what AWS measures. */
-export const platformAlarms = (service: ServiceStack, { orders, uploads, sessions, links }: DataStack): AlarmSpec[] => [
+export const platformAlarms = (
+  service: ServiceStack,
+  { orders, uploads, sessions, links }: DataStack,
+): AlarmSpec[] => [
   ...apiAlarms(service),
   ...functionAlarms(service),
   {
     name: 'payments-delayed',
     means: 'A payment has waited in its queue for ten minutes.',
-    metric: paymentsQueueOf(service).metricApproximateAgeOfOldestMessage({ statistic: Stats.MAXIMUM, ...fiveMinutes }),
+    metric: paymentsQueueOf(service).metricApproximateAgeOfOldestMessage({
+      statistic: Stats.MAXIMUM,
+      ...fiveMinutes,
+    }),
     threshold: 600,
   },
   {

@@ -8,19 +8,34 @@ import type { FunctionDefaults } from '../shared/node-function.ts';
 import { QueueConsumer } from '../shared/queue-consumer.ts';
 import { QueueWithDeadLetters } from '../shared/queue-with-dead-letters.ts';
 
-type WatchProps = { machine: IStateMachine; alerts: ITopic; defaults: FunctionDefaults; grants: readonly Grant[] };
+type WatchProps = {
+  machine: IStateMachine;
+  alerts: ITopic;
+  defaults: FunctionDefaults;
+  grants: readonly Grant[];
+};
 
-/** Hears of executions that ended without a word (failed, timed out, aborted) and sees that somebody takes over. */
+/**
+ * Hears of executions that ended without a word (failed, timed out, aborted) and sees that somebody
+ * takes over.
+ */
 export class ExecutionWatch extends Construct {
   constructor(scope: Construct, id: string, { machine, alerts, defaults, grants }: WatchProps) {
     super(scope, id);
     // Six times the function's limit, five tries: half an hour before a person is asked.
-    const { queue, deadLetters } = new QueueWithDeadLetters(this, 'Ended', { alerts, visibilitySeconds: 360, maxReceives: 5 });
+    const { queue, deadLetters } = new QueueWithDeadLetters(this, 'Ended', {
+      alerts,
+      visibilitySeconds: 360,
+      maxReceives: 5,
+    });
     new Rule(this, 'EndedRule', {
       eventPattern: {
         source: ['aws.states'],
         detailType: ['Step Functions Execution Status Change'],
-        detail: { stateMachineArn: [machine.stateMachineArn], status: ['FAILED', 'TIMED_OUT', 'ABORTED'] },
+        detail: {
+          stateMachineArn: [machine.stateMachineArn],
+          status: ['FAILED', 'TIMED_OUT', 'ABORTED'],
+        },
       },
       targets: [new SqsQueue(queue, { deadLetterQueue: deadLetters })],
     });

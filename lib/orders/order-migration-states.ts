@@ -14,7 +14,9 @@ type Task = LambdaInvoke | SnsPublish;
 
 const discard = sfn.JsonPath.DISCARD;
 
-/** The order migration as a graph: state names are sentences, and the story reads from `start` down. */
+/**
+ * The order migration as a graph: state names are sentences, and the story reads from `start` down.
+ */
 export class OrderMigrationStates {
   readonly start: sfn.IChainable;
   private readonly scope: Construct;
@@ -39,7 +41,8 @@ export class OrderMigrationStates {
   }
 
   private migrateChunks(): sfn.Map {
-    // Whatever became of a file is in the ledger; Commit order reads it and refuses what is not verified.
+    // Whatever became of a file is in the ledger; Commit order reads it and refuses what is not
+    // verified.
     const unfinished = new sfn.Pass(this.scope, 'Leave the chunk unfinished');
     const copy = this.step('Copy files', this.steps.copy, patient);
     const verify = this.step('Verify files', this.steps.verify, patient);
@@ -60,24 +63,37 @@ export class OrderMigrationStates {
     return this.leaving;
   }
 
-  // Begin compensation and Fail order have no Catch: when even they give up, the execution fails and the watcher takes over.
+  // Begin compensation and Fail order have no Catch: when even they give up, the execution fails
+  // and the watcher takes over.
   private compensate(announcement: sfn.IChainable, alerts: ITopic): sfn.IChainable {
     const decision = sfn.Condition.stringEquals;
     const fail = this.step('Fail order', this.steps.fail, stubborn, '$.failure');
     const another = new sfn.Choice(this.scope, 'Is another attempt due?');
-    another.when(decision('$.failure.decision', 'retry'), this.handOver()).otherwise(this.giveUp(alerts));
+    another
+      .when(decision('$.failure.decision', 'retry'), this.handOver())
+      .otherwise(this.giveUp(alerts));
     const undo = this.undoChunks().addCatch(fail, { resultPath: discard });
     undo.next(fail).next(another);
     const what = new sfn.Choice(this.scope, 'What is there to undo?')
       .when(decision('$.compensation.decision', 'committed'), announcement)
-      .when(decision('$.compensation.decision', 'superseded'), new sfn.Succeed(this.scope, 'Leave the order alone'))
+      .when(
+        decision('$.compensation.decision', 'superseded'),
+        new sfn.Succeed(this.scope, 'Leave the order alone'),
+      )
       .otherwise(undo);
-    return this.step('Begin compensation', this.steps.beginCompensation, stubborn, '$.compensation').next(what);
+    return this.step(
+      'Begin compensation',
+      this.steps.beginCompensation,
+      stubborn,
+      '$.compensation',
+    ).next(what);
   }
 
   private undoChunks(): sfn.Map {
     const note = new sfn.Pass(this.scope, 'Note what could not be removed');
-    const remove = this.step('Remove our copies', this.steps.remove, patient).addCatch(note, { resultPath: discard });
+    const remove = this.step('Remove our copies', this.steps.remove, patient).addCatch(note, {
+      resultPath: discard,
+    });
     return this.forEachChunk('Undo each chunk', '$.compensation.chunks', remove);
   }
 
@@ -90,7 +106,10 @@ export class OrderMigrationStates {
   private giveUp(topic: ITopic): sfn.IChainable {
     const alert = this.alert(topic);
     // Another error name than the usual end: the watcher then tells the operators.
-    alert.addCatch(new sfn.Fail(this.scope, 'Operators not alerted', { error: 'OperatorsNotAlerted' }), { resultPath: discard });
+    alert.addCatch(
+      new sfn.Fail(this.scope, 'Operators not alerted', { error: 'OperatorsNotAlerted' }),
+      { resultPath: discard },
+    );
     alert.next(new sfn.Fail(this.scope, 'Order migration failed', { error: orderMigrationFailed }));
     const announce = this.step('Announce failure', this.steps.announce, stubborn);
     return announce.addCatch(alert, { resultPath: discard }).next(alert);
@@ -101,7 +120,9 @@ export class OrderMigrationStates {
     const publish = new SnsPublish(this.scope, 'Alert the operators', {
       topic,
       subject: 'Keepsake: an order migration failed',
-      message: sfn.TaskInput.fromText(sfn.JsonPath.jsonToString(sfn.JsonPath.objectAt('$.failure.alert'))),
+      message: sfn.TaskInput.fromText(
+        sfn.JsonPath.jsonToString(sfn.JsonPath.objectAt('$.failure.alert')),
+      ),
       resultPath: discard,
       taskTimeout: sfn.Timeout.duration(Duration.seconds(30)),
     });
@@ -109,7 +130,11 @@ export class OrderMigrationStates {
   }
 
   private forEachChunk(name: string, itemsPath: string, body: sfn.IChainable): sfn.Map {
-    return new sfn.Map(this.scope, name, { itemsPath, maxConcurrency: 10, resultPath: discard }).itemProcessor(body);
+    return new sfn.Map(this.scope, name, {
+      itemsPath,
+      maxConcurrency: 10,
+      resultPath: discard,
+    }).itemProcessor(body);
   }
 
   private step(
@@ -123,7 +148,8 @@ export class OrderMigrationStates {
       payloadResponseOnly: true,
       retryOnServiceExceptions: false,
       resultPath,
-      // A little more than the function's own limit, so that the function's time-out is the one that is reported.
+      // A little more than the function's own limit, so that the function's time-out is the one
+      // that is reported.
       taskTimeout: sfn.Timeout.duration(timeout.plus(Duration.seconds(10))),
     });
     return this.withRetries(task, retries);

@@ -2,32 +2,58 @@ import { ArnFormat, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
-import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
+import {
+  DefinitionBody,
+  LogLevel,
+  StateMachine,
+  StateMachineType,
+} from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import { OrderMigrationStates } from './order-migration-states.ts';
 import type { OrderSteps } from './order-steps.ts';
 
 type OrderMigrationProps = { stage: string; logDays: number; steps: OrderSteps; alerts: ITopic };
 
-const logDelivery = ['Create', 'Get', 'Update', 'Delete', 'List'].map((verb) => `logs:${verb}LogDeliver${verb === 'List' ? 'ies' : 'y'}`);
-const logPolicies = ['logs:PutResourcePolicy', 'logs:DescribeResourcePolicies', 'logs:DescribeLogGroups'];
-const tracing = ['xray:PutTraceSegments', 'xray:PutTelemetryRecords', 'xray:GetSamplingRules', 'xray:GetSamplingTargets'];
+const logDelivery = ['Create', 'Get', 'Update', 'Delete', 'List'].map(
+  (verb) => `logs:${verb}LogDeliver${verb === 'List' ? 'ies' : 'y'}`,
+);
+const logPolicies = [
+  'logs:PutResourcePolicy',
+  'logs:DescribeResourcePolicies',
+  'logs:DescribeLogGroups',
+];
+const tracing = [
+  'xray:PutTraceSegments',
+  'xray:PutTelemetryRecords',
+  'xray:GetSamplingRules',
+  'xray:GetSamplingTargets',
+];
 
 /** The workflow that moves one order's files to permanent storage, or undoes its own copies. */
 export class OrderMigration extends Construct {
   readonly machine: StateMachine;
 
-  constructor(scope: Construct, id: string, { stage, logDays, steps, alerts }: OrderMigrationProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, logDays, steps, alerts }: OrderMigrationProps,
+  ) {
     super(scope, id);
     const { start } = new OrderMigrationStates(this, { steps, alerts });
     this.machine = new StateMachine(this, 'Machine', {
-      comment: 'Claim, copy, verify, commit, announce; or compensate. Input: {orderId, attempt, runId}.',
+      comment:
+        'Claim, copy, verify, commit, announce; or compensate. Input: {orderId, attempt, runId}.',
       stateMachineType: StateMachineType.STANDARD,
       definitionBody: DefinitionBody.fromChainable(start),
-      // Six tries of 15 minutes each for copy, verify and remove (4.6 h); begin, fail, announce and alert at 37 minutes each (2.5 h); and air.
+      // Six tries of 15 minutes each for copy, verify and remove (4.6 h); begin, fail, announce and
+      // alert at 37 minutes each (2.5 h); and air.
       timeout: Duration.hours(12),
       tracingEnabled: true,
-      logs: { destination: this.logGroup(stage, logDays), level: LogLevel.ALL, includeExecutionData: false },
+      logs: {
+        destination: this.logGroup(stage, logDays),
+        level: LogLevel.ALL,
+        includeExecutionData: false,
+      },
       // Exact resources, where CDK would also allow every version and alias of each function.
       role: this.role(steps, alerts).withoutPolicyUpdates(),
     });
@@ -53,12 +79,26 @@ export class OrderMigration extends Construct {
   }
 
   private role(steps: OrderSteps, alerts: ITopic): Role {
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('states.amazonaws.com') });
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('states.amazonaws.com'),
+    });
     const functions = steps.all().map(({ lambda }) => lambda.functionArn);
-    role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: functions }));
-    role.addToPolicy(new PolicyStatement({ actions: ['sns:Publish'], resources: [alerts.topicArn] }));
-    role.addToPolicy(new PolicyStatement({ actions: [...logDelivery, ...logPolicies, ...tracing], resources: ['*'] }));
-    Validations.of(role).acknowledge({ id: 'AwsSolutions-IAM5', reason: 'Log delivery and X-Ray have no resources to name.' });
+    role.addToPolicy(
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: functions }),
+    );
+    role.addToPolicy(
+      new PolicyStatement({ actions: ['sns:Publish'], resources: [alerts.topicArn] }),
+    );
+    role.addToPolicy(
+      new PolicyStatement({
+        actions: [...logDelivery, ...logPolicies, ...tracing],
+        resources: ['*'],
+      }),
+    );
+    Validations.of(role).acknowledge({
+      id: 'AwsSolutions-IAM5',
+      reason: 'Log delivery and X-Ray have no resources to name.',
+    });
     return role;
   }
 }

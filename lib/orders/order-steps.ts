@@ -7,7 +7,10 @@ import type { DataStack } from '../stacks/data-stack.ts';
 
 type StepsProps = { data: DataStack; bus: EventBus; defaults: FunctionDefaults };
 
-/** The functions of the saga, each allowed its own step and nothing more: the one that verifies cannot write, the one that copies cannot delete. */
+/**
+ * The functions of the saga, each allowed its own step and nothing more: the one that verifies
+ * cannot write, the one that copies cannot delete.
+ */
 export class OrderSteps extends Construct {
   readonly claim: NodeFunction;
   readonly copy: NodeFunction;
@@ -26,7 +29,13 @@ export class OrderSteps extends Construct {
     const sources = tables.uploads('BatchGetItem');
     const { quick, long } = stepFunctions(this, defaults);
     this.claim = quick('claim-order', readSettings('chunkSize'), record);
-    this.copy = long('copy-files', readSettings('categories', 'multipartCopyBytes'), record, sources, buckets.copyFiles);
+    this.copy = long(
+      'copy-files',
+      readSettings('categories', 'multipartCopyBytes'),
+      record,
+      sources,
+      buckets.copyFiles,
+    );
     this.verify = long('verify-files', record, sources, buckets.compareCopies);
     this.commit = quick('commit-order', record, tables.uploads('UpdateItem'), buckets.nameFiles);
     this.beginCompensation = quick('begin-compensation', readSettings('chunkSize'), record);
@@ -37,6 +46,15 @@ export class OrderSteps extends Construct {
 
   /** Every function, for whoever must be allowed to call them. */
   all(): NodeFunction[] {
-    return [this.claim, this.copy, this.verify, this.commit, this.beginCompensation, this.remove, this.fail, this.announce];
+    return [
+      this.claim,
+      this.copy,
+      this.verify,
+      this.commit,
+      this.beginCompensation,
+      this.remove,
+      this.fail,
+      this.announce,
+    ];
   }
 }

@@ -9,17 +9,36 @@ import type { FunctionDefaults } from '../shared/node-function.ts';
 import { QueueConsumer } from '../shared/queue-consumer.ts';
 import { QueueWithDeadLetters } from '../shared/queue-with-dead-letters.ts';
 
-type IntakeProps = { payment: Config['payment']; bus: EventBus; alerts: ITopic; defaults: FunctionDefaults; grants: readonly Grant[] };
+type IntakeProps = {
+  payment: Config['payment'];
+  bus: EventBus;
+  alerts: ITopic;
+  defaults: FunctionDefaults;
+  grants: readonly Grant[];
+};
 
-/** Payments, and requests for another attempt, on their way to a running migration: rule, queue, function. */
+/**
+ * Payments, and requests for another attempt, on their way to a running migration: rule, queue,
+ * function.
+ */
 export class PaymentIntake extends Construct {
-  constructor(scope: Construct, id: string, { payment, bus, alerts, defaults, grants }: IntakeProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { payment, bus, alerts, defaults, grants }: IntakeProps,
+  ) {
     super(scope, id);
     const { visibilitySeconds } = payment.retry;
-    const { queue, deadLetters } = new QueueWithDeadLetters(this, 'Payments', { alerts, ...payment.retry });
+    const { queue, deadLetters } = new QueueWithDeadLetters(this, 'Payments', {
+      alerts,
+      ...payment.retry,
+    });
     const target = new SqsQueue(queue, { deadLetterQueue: deadLetters });
     new Rule(this, 'PaymentRule', {
-      eventBus: payment.eventBusName === undefined ? bus : EventBus.fromEventBusName(this, 'PaymentBus', payment.eventBusName),
+      eventBus:
+        payment.eventBusName === undefined
+          ? bus
+          : EventBus.fromEventBusName(this, 'PaymentBus', payment.eventBusName),
       eventPattern: { source: [payment.source], detailType: [payment.detailType] },
       targets: [target],
     });
@@ -28,7 +47,8 @@ export class PaymentIntake extends Construct {
       eventPattern: { source: [orderEvents.source], detailType: [orderEvents.retryRequested] },
       targets: [target],
     });
-    // SQS wants a queue's visibility to outlast its consumer, six times over if it can: a message must not come back while it is handled.
+    // SQS wants a queue's visibility to outlast its consumer, six times over if it can: a message
+    // must not come back while it is handled.
     const timeoutSeconds = Math.min(10, visibilitySeconds);
     new QueueConsumer(this, 'receive-payment', { defaults, queue, grants, timeoutSeconds });
   }

@@ -20,20 +20,40 @@ import type { providerCallSchema } from './refund-schema.ts';
 
 type Call = z.infer<typeof providerCallSchema>;
 
-type ProviderCallProps = { stage: string; call: Call; detailType: string; bus: EventBus; alerts: ITopic };
+type ProviderCallProps = {
+  stage: string;
+  call: Call;
+  detailType: string;
+  bus: EventBus;
+  alerts: ITopic;
+};
 
-const field = (value: string): string => (value.startsWith('$') ? EventField.fromPath(value) : value);
+const field = (value: string): string =>
+  value.startsWith('$') ? EventField.fromPath(value) : value;
 
 const bodyOf = ({ body }: Call): RuleTargetInput =>
   body === undefined
     ? RuleTargetInput.fromEventPath('$.detail')
-    : RuleTargetInput.fromObject(Object.fromEntries(Object.entries(body).map(([name, value]) => [name, field(value)])));
+    : RuleTargetInput.fromObject(
+        Object.fromEntries(Object.entries(body).map(([name, value]) => [name, field(value)])),
+      );
 
-/** Sends one request to a payment provider for each event of a type: retried for a day, then parked with an alarm. */
+/**
+ * Sends one request to a payment provider for each event of a type: retried for a day, then parked
+ * with an alarm.
+ */
 export class ProviderCall extends Construct {
-  constructor(scope: Construct, id: string, { stage, call, detailType, bus, alerts }: ProviderCallProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { stage, call, detailType, bus, alerts }: ProviderCallProps,
+  ) {
     super(scope, id);
-    const { headers: headerParameters, query: queryStringParameters, path: pathParameterValues } = call;
+    const {
+      headers: headerParameters,
+      query: queryStringParameters,
+      path: pathParameterValues,
+    } = call;
     const target = new ApiDestinationTarget(this.destination(stage, call), {
       event: bodyOf(call),
       ...(headerParameters && { headerParameters }),
@@ -52,8 +72,12 @@ export class ProviderCall extends Construct {
     });
   }
 
-  // The secret is read by CloudFormation when it deploys and kept by EventBridge; it is in no template and no code.
-  private destination(stage: string, { endpoint, connection, ratePerSecond }: Call): IApiDestination {
+  // The secret is read by CloudFormation when it deploys and kept by EventBridge; it is in no
+  // template and no code.
+  private destination(
+    stage: string,
+    { endpoint, connection, ratePerSecond }: Call,
+  ): IApiDestination {
     return new ApiDestination(this, 'Destination', {
       description: `Keepsake ${stage}: payment provider`,
       endpoint,
@@ -61,7 +85,10 @@ export class ProviderCall extends Construct {
       rateLimitPerSecond: ratePerSecond,
       connection: new Connection(this, 'Connection', {
         description: `Keepsake ${stage}: payment provider`,
-        authorization: Authorization.apiKey(connection.header, SecretValue.secretsManager(connection.secretName)),
+        authorization: Authorization.apiKey(
+          connection.header,
+          SecretValue.secretsManager(connection.secretName),
+        ),
       }),
     }) as IApiDestination;
   }

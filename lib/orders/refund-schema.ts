@@ -5,21 +5,32 @@ const eventPath = /^\$\.(detail|id|time|source)(\.[A-Za-z0-9_-]+)*$/;
 const isValue = (value: string): boolean => !value.startsWith('$') || eventPath.test(value);
 
 /** A constant, or the path of a value in the event, like `$.detail.refund.idempotencyKey`. */
-const valueSchema = z.string().min(1).max(512).refine(isValue, 'must be a constant or a path into the event like $.detail.orderId');
+const valueSchema = z
+  .string()
+  .min(1)
+  .max(512)
+  .refine(isValue, 'must be a constant or a path into the event like $.detail.orderId');
 
 const headerName = z.string().regex(/^[A-Za-z0-9-]+$/, 'must be the name of a header');
 
 /** One request to a payment provider: where, as whom, and with which values of the event. */
 export const providerCallSchema = z.strictObject({
   /** `*` is filled from `path`. */
-  endpoint: z.url({ protocol: /^https$/ }).refine((url) => !url.includes('?'), 'must have no query: put it under query'),
+  endpoint: z
+    .url({ protocol: /^https$/ })
+    .refine((url) => !url.includes('?'), 'must have no query: put it under query'),
   /** Values for the `*` of the endpoint, in order. */
   path: z.array(valueSchema).optional(),
   connection: z.strictObject({
     /** The header that carries the credential. */
     header: headerName,
-    /** Name of the secret in Secrets Manager whose text is the header's whole value, e.g. `Bearer sk_…`. */
-    secretName: z.string().regex(/^[\w/+=.@-]+$/, 'must be the name of a secret, not its value or ARN'),
+    /**
+     * Name of the secret in Secrets Manager whose text is the header's whole value, e.g. `Bearer
+     * sk_…`.
+     */
+    secretName: z
+      .string()
+      .regex(/^[\w/+=.@-]+$/, 'must be the name of a secret, not its value or ARN'),
   }),
   headers: z.record(headerName, valueSchema).optional(),
   query: z.record(z.string().min(1), valueSchema).optional(),

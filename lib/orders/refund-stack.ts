@@ -6,15 +6,35 @@ import { useRunbook } from '../shared/runbook.ts';
 import type { ServiceStack } from '../stacks/service-stack.ts';
 import { ProviderCall } from './provider-call.ts';
 
-type RefundProps = StackProps & { config: Config; service: ServiceStack; refund: NonNullable<Config['refund']> };
+type RefundProps = StackProps & {
+  config: Config;
+  service: ServiceStack;
+  refund: NonNullable<Config['refund']>;
+};
 
-/** Tells a payment provider how orders end: a stage without it asks for refunds on the bus and leaves the rest to whoever listens. */
+/**
+ * Tells a payment provider how orders end: a stage without it asks for refunds on the bus and
+ * leaves the rest to whoever listens.
+ */
 export class RefundStack extends Stack {
-  constructor(scope: Construct, id: string, { config, service: { bus, alerts }, refund, ...props }: RefundProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, service: { bus, alerts }, refund, ...props }: RefundProps,
+  ) {
     super(scope, id, props);
     useRunbook(this, config);
     const shared = { stage: config.stage, bus, alerts };
-    new ProviderCall(this, 'Refunds', { ...shared, call: refund.failed, detailType: orderEvents.failed });
-    if (refund.completed) new ProviderCall(this, 'Captures', { ...shared, call: refund.completed, detailType: orderEvents.completed });
+    new ProviderCall(this, 'Refunds', {
+      ...shared,
+      call: refund.failed,
+      detailType: orderEvents.failed,
+    });
+    if (refund.completed)
+      new ProviderCall(this, 'Captures', {
+        ...shared,
+        call: refund.completed,
+        detailType: orderEvents.completed,
+      });
   }
 }

@@ -8,16 +8,25 @@ import type { FunctionDefaults } from '../shared/node-function.ts';
 import { QueueConsumer } from '../shared/queue-consumer.ts';
 import { QueueWithDeadLetters } from '../shared/queue-with-dead-letters.ts';
 
-type PromotionsProps = { bus: EventBus; alerts: ITopic; defaults: FunctionDefaults; grants: readonly Grant[] };
+type PromotionsProps = {
+  bus: EventBus;
+  alerts: ITopic;
+  defaults: FunctionDefaults;
+  grants: readonly Grant[];
+};
 
-/** Lambda's own limit: a large file is copied in parts within it, and an interrupted copy is resumed by the next try. */
+/**
+ * Lambda's own limit: a large file is copied in parts within it, and an interrupted copy is resumed
+ * by the next try.
+ */
 const timeoutSeconds = 900;
 
 /** Uploads on their way to permanent storage without an order: rule, queue, function. */
 export class Promotions extends Construct {
   constructor(scope: Construct, id: string, { bus, alerts, defaults, grants }: PromotionsProps) {
     super(scope, id);
-    // One message a run, so it need not outlast several. Five tries: at most an hour and a half until a person is asked.
+    // One message a run, so it need not outlast several. Five tries: at most an hour and a half
+    // until a person is asked.
     const { queue, deadLetters } = new QueueWithDeadLetters(this, 'Requests', {
       alerts,
       visibilitySeconds: timeoutSeconds + 60,
@@ -25,9 +34,19 @@ export class Promotions extends Construct {
     });
     new Rule(this, 'RequestRule', {
       eventBus: bus,
-      eventPattern: { source: [uploadEvents.source], detailType: [uploadEvents.promotionRequested] },
+      eventPattern: {
+        source: [uploadEvents.source],
+        detailType: [uploadEvents.promotionRequested],
+      },
       targets: [new SqsQueue(queue, { deadLetterQueue: deadLetters })],
     });
-    new QueueConsumer(this, 'serve-promotions', { defaults, queue, grants, timeoutSeconds, memoryMiB: 1024, batchSize: 1 });
+    new QueueConsumer(this, 'serve-promotions', {
+      defaults,
+      queue,
+      grants,
+      timeoutSeconds,
+      memoryMiB: 1024,
+      batchSize: 1,
+    });
   }
 }

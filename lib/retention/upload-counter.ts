@@ -11,17 +11,28 @@ import type { DataStack } from '../stacks/data-stack.ts';
 
 type CounterProps = { data: DataStack; alerts: ITopic; defaults: FunctionDefaults };
 
-/** Feeds the stats from the stream of the uploads table, and gives quotas back. Telling it something twice changes nothing. */
+/**
+ * Feeds the stats from the stream of the uploads table, and gives quotas back. Telling it something
+ * twice changes nothing.
+ */
 export class UploadCounter extends Construct {
   constructor(scope: Construct, id: string, { data, alerts, defaults }: CounterProps) {
     super(scope, id);
     const deadLetters = new DeadLetterQueue(this, 'DeadLetters', { alerts }).queue;
     const streamArn = data.uploads.tableStreamArn ?? '';
     const tables = tableGrants(data);
-    const sendDeadLetters: Grant = { env: {}, allow: [{ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }] };
+    const sendDeadLetters: Grant = {
+      env: {},
+      allow: [{ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }],
+    };
     const { lambda } = new NodeFunction(this, 'count-uploads', {
       defaults,
-      grants: [tables.stats('BatchGetItem', 'PutItem', 'UpdateItem'), tables.quotas, consumeStream(streamArn), sendDeadLetters],
+      grants: [
+        tables.stats('BatchGetItem', 'PutItem', 'UpdateItem'),
+        tables.quotas,
+        consumeStream(streamArn),
+        sendDeadLetters,
+      ],
       timeoutSeconds: 60,
     });
     lambda.addEventSourceMapping('Changes', {
@@ -30,7 +41,8 @@ export class UploadCounter extends Construct {
       batchSize: 100,
       // A batch of many costs the counters one write each: two seconds of waiting are worth it.
       maxBatchingWindow: Duration.seconds(2),
-      // What comes after a change that cannot be counted waits for it: six hours at most, a quarter of what the stream remembers.
+      // What comes after a change that cannot be counted waits for it: six hours at most, a quarter
+      // of what the stream remembers.
       maxRecordAge: Duration.hours(6),
       retryAttempts: 1_000,
       bisectBatchOnError: true,
@@ -51,7 +63,8 @@ export class UploadCounter extends Construct {
     });
     new RunbookAlarm(this, 'Lag', {
       name: 'counting-behind',
-      means: 'Changes of uploads wait to be counted for a quarter of an hour: stats are old, and quotas are not given back.',
+      means:
+        'Changes of uploads wait to be counted for a quarter of an hour: stats are old, and quotas are not given back.',
       metric,
       threshold: Duration.minutes(15).toMilliseconds(),
       evaluationPeriods: 3,

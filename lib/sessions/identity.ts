@@ -16,30 +16,58 @@ export class Identity extends Construct {
     super(scope, id);
     this.pool = this.createPool(config);
     this.client = this.pool.addClient('Client', {
-      // The command line has no SRP: operators sign in with their password and AWS credentials that may ask for it.
-      authFlows: { userSrp: true, userPassword: config.auth.passwordSignIn, adminUserPassword: true },
+      // The command line has no SRP: operators sign in with their password and AWS credentials that
+      // may ask for it.
+      authFlows: {
+        userSrp: true,
+        userPassword: config.auth.passwordSignIn,
+        adminUserPassword: true,
+      },
       // There is no hosted sign-in; CDK would allow the implicit grant towards example.com.
       disableOAuth: true,
       preventUserExistenceErrors: true,
     });
-    new CfnUserPoolGroup(this, 'Admins', { userPoolId: this.pool.userPoolId, groupName: config.auth.adminGroup });
-    new CfnUserPoolGroup(this, 'Workers', { userPoolId: this.pool.userPoolId, groupName: config.auth.workerGroup });
+    new CfnUserPoolGroup(this, 'Admins', {
+      userPoolId: this.pool.userPoolId,
+      groupName: config.auth.adminGroup,
+    });
+    new CfnUserPoolGroup(this, 'Workers', {
+      userPoolId: this.pool.userPoolId,
+      groupName: config.auth.workerGroup,
+    });
     // Spelled out because the emulator's pools do not have the ProviderURL attribute.
     const issuer = `https://cognito-idp.${Stack.of(this).region}.amazonaws.com/${this.pool.userPoolId}`;
-    this.auth = { issuer, jwksUri: `${issuer}/.well-known/jwks.json`, audience: this.client.userPoolClientId };
+    this.auth = {
+      issuer,
+      jwksUri: `${issuer}/.well-known/jwks.json`,
+      audience: this.client.userPoolClientId,
+    };
   }
 
   private createPool(config: Config): UserPool {
     const pool = new UserPool(this, 'Pool', {
       selfSignUpEnabled: false,
       signInAliases: { email: true },
-      passwordPolicy: { minLength: 12, requireDigits: true, requireLowercase: true, requireUppercase: true, requireSymbols: true },
+      passwordPolicy: {
+        minLength: 12,
+        requireDigits: true,
+        requireLowercase: true,
+        requireUppercase: true,
+        requireSymbols: true,
+      },
       deletionProtection: config.onRemoval === 'keep',
       removalPolicy: removalPolicyOf(config),
     });
     Validations.of(pool).acknowledge(
-      { id: 'AwsSolutions-COG2', reason: 'Which second factor to ask for is the operator’s choice; they may bring their own issuer.' },
-      { id: 'AwsSolutions-COG3', reason: 'Threat protection needs the paid Plus plan; the operator may turn it on.' },
+      {
+        id: 'AwsSolutions-COG2',
+        reason:
+          'Which second factor to ask for is the operator’s choice; they may bring their own issuer.',
+      },
+      {
+        id: 'AwsSolutions-COG3',
+        reason: 'Threat protection needs the paid Plus plan; the operator may turn it on.',
+      },
       { id: 'AwsSolutions-COG8', reason: 'The paid Plus plan is the operator’s choice.' },
     );
     return pool;

@@ -12,7 +12,8 @@ export class Alerts extends Construct {
     super(scope, id);
     this.topic = new Topic(this, 'Topic', { displayName: 'Keepsake alerts', enforceSSL: true });
     for (const email of emails) this.topic.addSubscription(new EmailSubscription(email));
-    // A policy of its own (enforceSSL makes one) replaces the default that lets this account's alarms publish.
+    // A policy of its own (enforceSSL makes one) replaces the default that lets this account's
+    // alarms publish.
     this.topic.addToResourcePolicy(
       new PolicyStatement({
         effect: Effect.ALLOW,

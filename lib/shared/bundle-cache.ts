@@ -10,7 +10,10 @@ const folderOf = (root: string): string => join(root, 'node_modules', '.cache', 
 /** Everything a bundle is made of: our sources, the locked packages, and how they are bundled. */
 const sources = ['{core,adapters,lambdas}/**/*.ts', 'lib/shared/bundle*.ts', 'package-lock.json'];
 
-/** SHA-256 over the name and content of every source. A changed source is another key, so an entry is never stale. */
+/**
+ * SHA-256 over the name and content of every source. A changed source is another key, so an entry
+ * is never stale.
+ */
 const keyOfSources = (root: string): string => {
   const hash = createHash('sha256');
   for (const file of globSync(sources, { cwd: root }).sort())
@@ -30,19 +33,23 @@ const readEntry = <Value>(file: string): Value | undefined => {
   }
 };
 
-/** Keeps one entry: it takes 27 MB. Processes may build at once, so each writes its own file, and the rename is atomic. */
+/**
+ * Keeps one entry: it takes 27 MB. Processes may build at once, so each writes its own file, and
+ * the rename is atomic.
+ */
 const writeEntry = (file: string, value: unknown): void => {
   const folder = dirname(file);
   mkdirSync(folder, { recursive: true });
-  for (const other of globSync('bundles-*.json', { cwd: folder })) rmSync(join(folder, other), { force: true });
+  for (const other of globSync('bundles-*.json', { cwd: folder }))
+    rmSync(join(folder, other), { force: true });
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, JSON.stringify(value));
   renameSync(draft, file);
 };
 
 /**
- * Answers what `build` made of the same sources before, in this process or an earlier one.
- * A build takes seconds, and every process that synthesizes needs one: a test run has thirty of them.
+ * Answers what `build` made of the same sources before, in this process or an earlier one. A build
+ * takes seconds, and every process that synthesizes needs one: a test run has thirty of them.
  */
 export const buildOnce = <Value>(build: () => Value, root = project): Value => {
   const file = join(folderOf(root), `bundles-${keyOfSources(root)}.json`);

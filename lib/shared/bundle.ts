@@ -6,7 +6,8 @@ import { buildOnce } from './bundle-cache.ts';
 
 const lambdas = fileURLToPath(new URL('../../lambdas', import.meta.url));
 
-// Lambda hands over credentials in the environment, the first place the SDK looks. The other places are loaded on demand, which never comes.
+// Lambda hands over credentials in the environment, the first place the SDK looks. The other places
+// are loaded on demand, which never comes.
 const otherCredentials = ['ini', 'process', 'sso', 'login', 'web-identity', 'http'].map(
   (source) => `@aws-sdk/credential-provider-${source}`,
 );
@@ -21,7 +22,8 @@ const options: BuildOptions = {
   // Safe for the workflow: error names are literal properties, not class names.
   minify: true,
   treeShaking: true,
-  // `import('node:http')` makes Node build an ES facade of it and load undici for that: 19 ms at first use. `require` does not.
+  // `import('node:http')` makes Node build an ES facade of it and load undici for that: 19 ms at
+  // first use. `require` does not.
   supported: { 'dynamic-import': false },
   external: [...otherCredentials, '@smithy/credential-provider-imds'],
   legalComments: 'none',
@@ -32,24 +34,41 @@ const options: BuildOptions = {
 };
 
 // CommonJS dependencies `require` Node's own modules, which an ES module cannot do by itself.
-const requireShim = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
+const requireShim =
+  "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 
-const withRequire = (code: string): string => (code.includes('Dynamic require of') ? requireShim + code : code);
+const withRequire = (code: string): string =>
+  code.includes('Dynamic require of') ? requireShim + code : code;
 
 // `lambdas/<capability>/<name>.function.ts`; no two capabilities have an entry of one name.
 const suffix = '.function.ts';
 
 const entryPoints = (): Record<string, string> =>
-  Object.fromEntries(globSync(`*/*${suffix}`, { cwd: lambdas }).map((file) => [`${basename(file, suffix)}/index`, join(lambdas, file)]));
+  Object.fromEntries(
+    globSync(`*/*${suffix}`, { cwd: lambdas }).map((file) => [
+      `${basename(file, suffix)}/index`,
+      join(lambdas, file),
+    ]),
+  );
 
-/** Code by function name, and esbuild's metafile; plain JSON, so that it can be kept between processes. */
+/**
+ * Code by function name, and esbuild's metafile; plain JSON, so that it can be kept between
+ * processes.
+ */
 type Bundles = { code: Readonly<Record<string, string>>; metafile: string };
 
 const build = (): Bundles => {
-  const { outputFiles = [], metafile } = buildSync({ ...options, entryPoints: entryPoints(), outdir: lambdas });
+  const { outputFiles = [], metafile } = buildSync({
+    ...options,
+    entryPoints: entryPoints(),
+    outdir: lambdas,
+  });
   // It would stay, with all it knows of every module, as long as this process.
   void stop();
-  const code = outputFiles.map(({ path, text }) => [path.slice(lambdas.length + 1).replace('/index.mjs', ''), withRequire(text)] as const);
+  const code = outputFiles.map(
+    ({ path, text }) =>
+      [path.slice(lambdas.length + 1).replace('/index.mjs', ''), withRequire(text)] as const,
+  );
   return { code: Object.fromEntries(code), metafile: JSON.stringify(metafile) };
 };
 
@@ -60,12 +79,17 @@ const writeMetafile = (file: string, metafile: string): void => {
   if (!existsSync(file) || readFileSync(file, 'utf8') !== metafile) writeFileSync(file, metafile);
 };
 
-/** Writes the bundle of `<name>.function.ts` below `outdir`, with esbuild's metafile beside; answers the directory to deploy. */
+/**
+ * Writes the bundle of `<name>.function.ts` below `outdir`, with esbuild's metafile beside; answers
+ * the directory to deploy.
+ */
 export const bundle = (name: string, outdir: string): string => {
   built ??= buildOnce(build);
   const code = built.code[name];
   if (code === undefined)
-    throw new Error(`There is no lambdas/<capability>/${name}.function.ts to deploy. Add the file, or remove the function from lib/.`);
+    throw new Error(
+      `There is no lambdas/<capability>/${name}.function.ts to deploy. Add the file, or remove the function from lib/.`,
+    );
   const directory = join(outdir, 'bundles', name);
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, 'index.mjs'), code);

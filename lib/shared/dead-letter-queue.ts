@@ -5,7 +5,10 @@ import { Construct } from 'constructs';
 import { kebab } from './runbook.ts';
 import { RunbookAlarm } from './runbook-alarm.ts';
 
-/** Where an asynchronous edge parks what it could not deliver, for 14 days, with an alarm on the first message. */
+/**
+ * Where an asynchronous edge parks what it could not deliver, for 14 days, with an alarm on the
+ * first message.
+ */
 export class DeadLetterQueue extends Construct {
   readonly queue: Queue;
 
@@ -16,11 +19,18 @@ export class DeadLetterQueue extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       retentionPeriod: Duration.days(14),
     });
-    Validations.of(this.queue).acknowledge({ id: 'AwsSolutions-SQS3', reason: 'This is the dead-letter queue.' });
+    Validations.of(this.queue).acknowledge({
+      id: 'AwsSolutions-SQS3',
+      reason: 'This is the dead-letter queue.',
+    });
     new RunbookAlarm(this, 'Alarm', {
       name: this.alarmName,
-      means: 'Messages wait that could not be handled although they were delivered again and again.',
-      metric: this.queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: 'max' }),
+      means:
+        'Messages wait that could not be handled although they were delivered again and again.',
+      metric: this.queue.metricApproximateNumberOfMessagesVisible({
+        period: Duration.minutes(1),
+        statistic: 'max',
+      }),
       threshold: 1,
       alerts,
     });
@@ -29,7 +39,8 @@ export class DeadLetterQueue extends Construct {
   /** `dead-letters-payment-intake-payments`: after what parks its messages here. */
   private get alarmName(): string {
     const [, ...path] = this.node.path.split('/').slice(0, -1);
-    // As CDK shortens logical ids, by which the command line finds the queue: `UploadArrivals/Arrivals` says it once.
+    // As CDK shortens logical ids, by which the command line finds the queue:
+    // `UploadArrivals/Arrivals` says it once.
     const parts = path.filter((part, index) => !path[index - 1]?.endsWith(part));
     return ['dead-letters', ...parts.map(kebab)].join('-');
   }

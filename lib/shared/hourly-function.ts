@@ -22,10 +22,17 @@ type HourlyProps = {
 
 /** A function that looks every hour for what should have been done by then, and does it. */
 export class HourlyFunction extends Construct {
-  constructor(scope: Construct, id: string, { name, description, alerts, defaults, grants }: HourlyProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { name, description, alerts, defaults, grants }: HourlyProps,
+  ) {
     super(scope, id);
     const deadLetters = new DeadLetterQueue(this, 'DeadLetters', { alerts }).queue;
-    const sendDeadLetters: Grant = { env: {}, allow: [{ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }] };
+    const sendDeadLetters: Grant = {
+      env: {},
+      allow: [{ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }],
+    };
     const { lambda } = new NodeFunction(this, name, {
       defaults,
       grants: [...grants, sendDeadLetters],
@@ -48,9 +55,15 @@ export class HourlyFunction extends Construct {
 
   // Exact resources, where CDK would also allow every version and alias of the function.
   private schedulerRole(lambda: IFunction, deadLetters: IQueue): Role {
-    const role = new Role(this, 'SchedulerRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
-    role.addToPolicy(new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [lambda.functionArn] }));
-    role.addToPolicy(new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }));
+    const role = new Role(this, 'SchedulerRole', {
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com'),
+    });
+    role.addToPolicy(
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [lambda.functionArn] }),
+    );
+    role.addToPolicy(
+      new PolicyStatement({ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }),
+    );
     return role;
   }
 }

@@ -1,6 +1,12 @@
 import { Duration, RemovalPolicy, Stack, Stage, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Code, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  Runtime,
+  Tracing,
+} from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -19,14 +25,23 @@ type NodeFunctionProps = {
   grants: readonly Grant[];
   timeoutSeconds: number;
   memoryMiB?: number;
-  /** Where an asynchronous invocation goes that failed three times; its role must be granted to send there. */
+  /**
+   * Where an asynchronous invocation goes that failed three times; its role must be granted to send
+   * there.
+   */
   asyncDeadLetters?: IQueue;
 };
 
 // Stages of one account keep their figures apart.
-const powertools = (stage: string) => ({ POWERTOOLS_SERVICE_NAME: serviceOf(stage), POWERTOOLS_METRICS_NAMESPACE: metricNamespace });
+const powertools = (stage: string) => ({
+  POWERTOOLS_SERVICE_NAME: serviceOf(stage),
+  POWERTOOLS_METRICS_NAMESPACE: metricNamespace,
+});
 
-/** One function from `lambdas/<id>.ts`, with a role that allows its own step and a log group that expires. */
+/**
+ * One function from `lambdas/<id>.ts`, with a role that allows its own step and a log group that
+ * expires.
+ */
 export class NodeFunction extends Construct {
   readonly lambda: LambdaFunction;
   readonly timeout: Duration;
@@ -34,8 +49,14 @@ export class NodeFunction extends Construct {
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     super(scope, id);
     const { env, allow, settings } = mergeGrants(props.grants);
-    const logGroup = new LogGroup(this, 'Logs', { retention: props.defaults.logDays, removalPolicy: RemovalPolicy.DESTROY });
-    const logging = { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: [logGroup.logGroupArn] };
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: props.defaults.logDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const logging = {
+      actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+      resources: [logGroup.logGroupArn],
+    };
     this.timeout = Duration.seconds(props.timeoutSeconds);
     this.lambda = new LambdaFunction(this, 'Function', {
       runtime: Runtime.NODEJS_24_X,
@@ -50,19 +71,31 @@ export class NodeFunction extends Construct {
       logGroup,
       ...(props.asyncDeadLetters === undefined ? {} : { deadLetterQueue: props.asyncDeadLetters }),
       tracing: Tracing.ACTIVE,
-      environment: { ...powertools(props.defaults.stage), ...env, ...this.told(props.defaults.settings, settings) },
+      environment: {
+        ...powertools(props.defaults.stage),
+        ...env,
+        ...this.told(props.defaults.settings, settings),
+      },
     });
   }
 
-  // Exactly what it was granted: Lambda allows 4 KB for all variables together. A setting the stage does not have is told as null.
+  // Exactly what it was granted: Lambda allows 4 KB for all variables together. A setting the stage
+  // does not have is told as null.
   private told(settings: Settings, names: readonly SettingName[]): { SETTINGS?: string } {
     if (names.length === 0) return {};
-    return { SETTINGS: Stack.of(this).toJsonString(Object.fromEntries(names.map((name) => [name, settings[name] ?? null]))) };
+    return {
+      SETTINGS: Stack.of(this).toJsonString(
+        Object.fromEntries(names.map((name) => [name, settings[name] ?? null])),
+      ),
+    };
   }
 
-  // Given, not generated: a generated role carries AWSLambdaBasicExecutionRole, which may write to every log group.
+  // Given, not generated: a generated role carries AWSLambdaBasicExecutionRole, which may write to
+  // every log group.
   private role(statements: Grant['allow']): Role {
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
     for (const statement of statements) role.addToPolicy(new PolicyStatement(statement));
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5',

@@ -13,10 +13,20 @@ type ConsumerProps = {
   batchSize?: number;
 };
 
-/** A function fed by a queue; a message it cannot handle goes back alone, not with its whole batch. */
+/**
+ * A function fed by a queue; a message it cannot handle goes back alone, not with its whole batch.
+ */
 export class QueueConsumer extends NodeFunction {
-  constructor(scope: Construct, id: string, { queue, grants, batchSize = 10, ...rest }: ConsumerProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { queue, grants, batchSize = 10, ...rest }: ConsumerProps,
+  ) {
     super(scope, id, { ...rest, grants: [...grants, consumeQueue(queue)] });
-    this.lambda.addEventSourceMapping('Messages', { eventSourceArn: queue.queueArn, batchSize, reportBatchItemFailures: true });
+    this.lambda.addEventSourceMapping('Messages', {
+      eventSourceArn: queue.queueArn,
+      batchSize,
+      reportBatchItemFailures: true,
+    });
   }
 }

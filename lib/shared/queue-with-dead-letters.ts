@@ -4,14 +4,26 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 
-type QueueProps = { alerts: ITopic; visibilitySeconds: number; maxReceives: number; delaySeconds?: number };
+type QueueProps = {
+  alerts: ITopic;
+  visibilitySeconds: number;
+  maxReceives: number;
+  delaySeconds?: number;
+};
 
-/** A queue whose messages are tried a bounded number of times, then parked where somebody hears of them. */
+/**
+ * A queue whose messages are tried a bounded number of times, then parked where somebody hears of
+ * them.
+ */
 export class QueueWithDeadLetters extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
-  constructor(scope: Construct, id: string, { alerts, visibilitySeconds, maxReceives, delaySeconds }: QueueProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { alerts, visibilitySeconds, maxReceives, delaySeconds }: QueueProps,
+  ) {
     super(scope, id);
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', { alerts }).queue;
     this.queue = new Queue(this, 'Queue', {

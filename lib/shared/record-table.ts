@@ -1,4 +1,11 @@
-import { type Attribute, AttributeType, Billing, ProjectionType, StreamViewType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  type Attribute,
+  AttributeType,
+  Billing,
+  ProjectionType,
+  StreamViewType,
+  TableV2,
+} from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import type { Config } from '../config-schema.ts';
 import { removalPolicyOf } from './removal-policy.ts';
@@ -17,9 +24,15 @@ type RecordTableProps = {
 
 const text = (name: string): Attribute => ({ name, type: AttributeType.STRING });
 
-/** A table of one noun: on demand, restorable to any second of the last 35 days, expiring by `ttl`. */
+/**
+ * A table of one noun: on demand, restorable to any second of the last 35 days, expiring by `ttl`.
+ */
 export class RecordTable extends TableV2 {
-  constructor(scope: Construct, id: string, { config, partitionKey, sortKey, indexes = [], isStreamed = false }: RecordTableProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, partitionKey, sortKey, indexes = [], isStreamed = false }: RecordTableProps,
+  ) {
     super(scope, id, {
       partitionKey: text(partitionKey),
       ...(sortKey === undefined ? {} : { sortKey: text(sortKey) }),

@@ -2,19 +2,39 @@ import { Duration } from 'aws-cdk-lib';
 import { Errors, JitterType, type RetryProps } from 'aws-cdk-lib/aws-stepfunctions';
 import { finalErrors } from '../../core/errors.ts';
 
-// The domain has decided: asking again cannot help. First in the list, because the first match wins.
+// The domain has decided: asking again cannot help. First in the list, because the first match
+// wins.
 const never: RetryProps = { errors: [...finalErrors], maxAttempts: 0 };
 
-// Everything else, known or not, is tried again: the steps are idempotent, and Lambda's own throttling has several names.
-// `States.ALL` includes time-outs, which `States.TaskFailed` leaves out. Full jitter, so that a burst does not come back as a burst.
+// Everything else, known or not, is tried again: the steps are idempotent, and Lambda's own
+// throttling has several names. `States.ALL` includes time-outs, which `States.TaskFailed` leaves
+// out. Full jitter, so that a burst does not come back as a burst.
 
-const retrying = (waits: { interval: Duration; maxAttempts: number; maxDelay: Duration }): readonly RetryProps[] => [
+const retrying = (waits: {
+  interval: Duration;
+  maxAttempts: number;
+  maxDelay: Duration;
+}): readonly RetryProps[] => [
   never,
   { errors: [Errors.ALL], backoffRate: 2, jitterStrategy: JitterType.FULL, ...waits },
 ];
 
-/** A step of the way forward: waits of up to 1, 2, 4, 8 and 16 s, so at most 31 s beside the work itself. */
-export const patient = retrying({ interval: Duration.seconds(1), maxAttempts: 5, maxDelay: Duration.seconds(30) });
+/**
+ * A step of the way forward: waits of up to 1, 2, 4, 8 and 16 s, so at most 31 s beside the work
+ * itself.
+ */
+export const patient = retrying({
+  interval: Duration.seconds(1),
+  maxAttempts: 5,
+  maxDelay: Duration.seconds(30),
+});
 
-/** A step nobody else does for us: up to 2, 4, … 256 s, then 300 s four times: 510 + 1,200 s, about 29 minutes. */
-export const stubborn = retrying({ interval: Duration.seconds(2), maxAttempts: 12, maxDelay: Duration.minutes(5) });
+/**
+ * A step nobody else does for us: up to 2, 4, … 256 s, then 300 s four times: 510 + 1,200 s, about
+ * 29 minutes.
+ */
+export const stubborn = retrying({
+  interval: Duration.seconds(2),
+  maxAttempts: 12,
+  maxDelay: Duration.minutes(5),
+});

@@ -1,11 +1,20 @@
-import { Alarm, type AlarmProps, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  type AlarmProps,
+  ComparisonOperator,
+  type IMetric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { runbookOf } from './runbook.ts';
 
 /** What an alarm watches: it goes off at `threshold` and above. */
-export type RunbookAlarmProps = Pick<AlarmProps, 'threshold' | 'comparisonOperator' | 'treatMissingData'> & {
+export type RunbookAlarmProps = Pick<
+  AlarmProps,
+  'threshold' | 'comparisonOperator' | 'treatMissingData'
+> & {
   /** Name of the alarm and of its section in the runbook. */
   name: string;
   /** What is wrong when it goes off, as a sentence. */
@@ -16,9 +25,16 @@ export type RunbookAlarmProps = Pick<AlarmProps, 'threshold' | 'comparisonOperat
   evaluationPeriods?: number;
 };
 
-/** An alarm that says what to do: its description links the section of the runbook that bears its name. */
+/**
+ * An alarm that says what to do: its description links the section of the runbook that bears its
+ * name.
+ */
 export class RunbookAlarm extends Alarm {
-  constructor(scope: Construct, id: string, { name, means, alerts, evaluationPeriods = 1, ...props }: RunbookAlarmProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { name, means, alerts, evaluationPeriods = 1, ...props }: RunbookAlarmProps,
+  ) {
     const { stage, url } = runbookOf(scope);
     super(scope, id, {
       comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,

@@ -5,17 +5,25 @@ type Runbook = { stage: string; url: string };
 
 const contextKey = 'keepsake:runbook';
 
-/** Tells every alarm below a stack which stage it is of, and where its runbook is. Before the stack has children. */
-export const useRunbook = ({ node }: IConstruct, { stage, observability: { runbookUrl = 'docs/runbook.md' } }: Config): void => {
+/**
+ * Tells every alarm below a stack which stage it is of, and where its runbook is. Before the stack
+ * has children.
+ */
+export const useRunbook = (
+  { node }: IConstruct,
+  { stage, observability: { runbookUrl = 'docs/runbook.md' } }: Config,
+): void => {
   node.setContext(contextKey, { stage, url: runbookUrl } satisfies Runbook);
 };
 
 /** The runbook of the stack this is in. */
 export const runbookOf = ({ node }: IConstruct): Runbook => {
   const found: Runbook | undefined = node.tryGetContext(contextKey);
-  if (found === undefined) throw new Error(`No runbook is known at ${node.path}: its stack must call useRunbook first.`);
+  if (found === undefined)
+    throw new Error(`No runbook is known at ${node.path}: its stack must call useRunbook first.`);
   return found;
 };
 
 /** `DeadLetters` as `dead-letters`. */
-export const kebab = (id: string): string => id.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();
+export const kebab = (id: string): string =>
+  id.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '-').toLowerCase();

@@ -48,15 +48,32 @@ export class DataStack extends Stack {
       sortKey: 'item',
       indexes: [attentionIndex, orderOwnerIndex],
     });
-    this.sessions = new RecordTable(this, 'SessionsTable', { config, partitionKey: 'tokenHash', indexes: [claimedIndex] });
+    this.sessions = new RecordTable(this, 'SessionsTable', {
+      config,
+      partitionKey: 'tokenHash',
+      indexes: [claimedIndex],
+    });
     this.links = new RecordTable(this, 'LinksTable', {
       config,
       partitionKey: 'tokenHash',
       indexes: [orderLinksIndex],
     });
-    this.batches = new RecordTable(this, 'BatchesTable', { config, partitionKey: 'batchId', sortKey: 'item', indexes: [batchesIndex] });
-    this.jobs = new RecordTable(this, 'JobsTable', { config, partitionKey: 'jobId', indexes: [jobOwnerIndex, attentionIndex] });
-    this.stats = new RecordTable(this, 'StatsTable', { config, partitionKey: 'scope', sortKey: 'counter' });
+    this.batches = new RecordTable(this, 'BatchesTable', {
+      config,
+      partitionKey: 'batchId',
+      sortKey: 'item',
+      indexes: [batchesIndex],
+    });
+    this.jobs = new RecordTable(this, 'JobsTable', {
+      config,
+      partitionKey: 'jobId',
+      indexes: [jobOwnerIndex, attentionIndex],
+    });
+    this.stats = new RecordTable(this, 'StatsTable', {
+      config,
+      partitionKey: 'scope',
+      sortKey: 'counter',
+    });
     this.quotas = new RecordTable(this, 'QuotasTable', { config, partitionKey: 'counter' });
     this.erasures = new RecordTable(this, 'ErasuresTable', { config, partitionKey: 'uploadId' });
     this.outputs(config);
@@ -75,7 +92,8 @@ export class DataStack extends Stack {
       statsTable: this.stats.tableName,
       quotasTable: this.quotas.tableName,
       erasuresTable: this.erasures.tableName,
-      // What the command line must know to register legacy files: it cannot see lib/config.ts where it runs.
+      // What the command line must know to register legacy files: it cannot see lib/config.ts where
+      // it runs.
       categories: JSON.stringify(config.categories),
     };
     for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });

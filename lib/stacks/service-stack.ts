@@ -34,7 +34,10 @@ type ServiceStackProps = StackProps & {
   delivery?: DeliveryStack | undefined;
 };
 
-/** Everything that can be thrown away and deployed again: API, functions, workflow, queues, schedules. */
+/**
+ * Everything that can be thrown away and deployed again: API, functions, workflow, queues,
+ * schedules.
+ */
 export class ServiceStack extends Stack {
   private readonly config: Config;
   private readonly data: DataStack;
@@ -46,7 +49,11 @@ export class ServiceStack extends Stack {
   readonly bulkMigration: BulkMigration;
   private readonly defaults: FunctionDefaults;
 
-  constructor(scope: Construct, id: string, { config, data, delivery, ...props }: ServiceStackProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, data, delivery, ...props }: ServiceStackProps,
+  ) {
     super(scope, id, props);
     useRunbook(this, config);
     this.config = config;
@@ -59,7 +66,9 @@ export class ServiceStack extends Stack {
     this.defaults = { stage: config.stage, settings, logDays: config.retention.logDays };
     this.bulkMigration = this.addBulkMigration();
     this.orderMigration = this.addMigration();
-    this.api = this.addApi(delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : []);
+    this.api = this.addApi(
+      delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : [],
+    );
     this.addWhatStarts(this.orderMigration);
     this.addUpkeep();
   }
@@ -72,7 +81,12 @@ export class ServiceStack extends Stack {
 
   private addApi(signing: readonly grants.Grant[]): HttpApi {
     const { config, data, defaults, alerts, bus } = this;
-    const { requestChecks } = new UploadArrivals(this, 'UploadArrivals', { config, data, alerts, defaults });
+    const { requestChecks } = new UploadArrivals(this, 'UploadArrivals', {
+      config,
+      data,
+      alerts,
+      defaults,
+    });
     const bulk = grants.startBulkRuns(this.bulkMigration);
     const handlers = new ApiHandlers(this, 'Handlers', {
       data,
@@ -88,7 +102,10 @@ export class ServiceStack extends Stack {
     const http = new HttpApi(this, 'HttpApi', { config, handlers });
     this.output({ apiUrl: http.stage.url, apiId: http.api.apiId });
     const { apiDomain } = config.delivery;
-    if (apiDomain) this.output({ apiDomainTarget: new ApiDomain(this, 'ApiDomain', { ...apiDomain, http }).target });
+    if (apiDomain)
+      this.output({
+        apiDomainTarget: new ApiDomain(this, 'ApiDomain', { ...apiDomain, http }).target,
+      });
     return http;
   }
 
@@ -121,7 +138,12 @@ export class ServiceStack extends Stack {
   private addMigration(): OrderMigration {
     const { data, bus, alerts, defaults, config } = this;
     const steps = new OrderSteps(this, 'Steps', { data, bus, defaults });
-    const migration = new OrderMigration(this, 'OrderMigration', { stage: config.stage, logDays: defaults.logDays, steps, alerts });
+    const migration = new OrderMigration(this, 'OrderMigration', {
+      stage: config.stage,
+      logDays: defaults.logDays,
+      steps,
+      alerts,
+    });
     this.output({ orderStateMachineArn: migration.machine.stateMachineArn });
     return migration;
   }
@@ -130,7 +152,11 @@ export class ServiceStack extends Stack {
   private addWhatStarts({ machine, executionsArn }: OrderMigration): void {
     const { data, bus, alerts, defaults, config } = this;
     const tables = grants.tableGrants(data);
-    const start = [tables.orders('Query', 'PutItem'), grants.startMigrations(machine), grants.raiseAlerts(alerts)];
+    const start = [
+      tables.orders('Query', 'PutItem'),
+      grants.startMigrations(machine),
+      grants.raiseAlerts(alerts),
+    ];
     const check = [...start, tables.uploads('BatchGetItem')];
     const repair = [
       grants.readSettings('reconcileAfterMinutes', 'temporaryDays'),
@@ -145,7 +171,13 @@ export class ServiceStack extends Stack {
       grants.bucketGrants(data).sampleUploads,
     ];
     const intake = [...check, grants.readSettings('payment')];
-    new PaymentIntake(this, 'PaymentIntake', { payment: config.payment, bus, alerts, defaults, grants: intake });
+    new PaymentIntake(this, 'PaymentIntake', {
+      payment: config.payment,
+      bus,
+      alerts,
+      defaults,
+      grants: intake,
+    });
     new ExecutionWatch(this, 'ExecutionWatch', { machine, alerts, defaults, grants: start });
     new HourlyFunction(this, 'Reconciler', {
       name: 'reconcile',
@@ -163,7 +195,13 @@ export class ServiceStack extends Stack {
     const settings = grants.readSettings('abortMultipartDays', 'sweepHours');
     const sweep = [settings, grants.removeUploads(data), expiringUploads, uploadsByStatus];
     new UploadCounter(this, 'UploadCounter', { data, alerts, defaults });
-    new HourlyFunction(this, 'Sweeper', { name: 'sweep-uploads', description: 'hourly sweep', alerts, defaults, grants: sweep });
+    new HourlyFunction(this, 'Sweeper', {
+      name: 'sweep-uploads',
+      description: 'hourly sweep',
+      alerts,
+      defaults,
+      grants: sweep,
+    });
   }
 
   private output(values: Record<string, string>): void {

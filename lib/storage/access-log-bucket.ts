@@ -13,6 +13,9 @@ export class AccessLogBucket extends Bucket {
       lifecycleRules: [{ id: 'expire', expiration: Duration.days(config.retention.accessLogDays) }],
       removalPolicy: removalPolicyOf(config),
     });
-    Validations.of(this).acknowledge({ id: 'AwsSolutions-S1', reason: 'A log bucket that logs itself never stops writing.' });
+    Validations.of(this).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'A log bucket that logs itself never stops writing.',
+    });
   }
 }

@@ -7,13 +7,21 @@ import { fileBucket, readByPages } from './private-bucket.ts';
 
 /** Permanent storage: what customers paid for. */
 export class FilesBucket extends Bucket {
-  constructor(scope: Construct, id: string, { config, accessLogs }: { config: Config; accessLogs: Bucket }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { config, accessLogs }: { config: Config; accessLogs: Bucket },
+  ) {
     super(scope, id, {
       ...fileBucket(config, accessLogs, 'files'),
       ...(!config.delivery.enabled && { cors: [readByPages(config)] }),
-      // Nothing expires here. The storage class is the category's and is set by the copy: a transition rule would bill each object once more.
+      // Nothing expires here. The storage class is the category's and is set by the copy: a
+      // transition rule would bill each object once more.
       lifecycleRules: [
-        { id: 'abort-unfinished-copies', abortIncompleteMultipartUploadAfter: Duration.days(config.retention.abortMultipartDays) },
+        {
+          id: 'abort-unfinished-copies',
+          abortIncompleteMultipartUploadAfter: Duration.days(config.retention.abortMultipartDays),
+        },
       ],
     });
     if (config.delivery.enabled) this.addToResourcePolicy(cloudFrontRead(this, config.delivery));

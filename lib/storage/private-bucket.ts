@@ -29,11 +29,20 @@ export const fileBucket = (config: Config, accessLogs: Bucket, name: string) =>
     removalPolicy: removalPolicyOf(config),
   }) satisfies BucketProps;
 
-/** Where S3 itself serves: scripts of our own pages may read what a signed URL opens, as CloudFront's answers let them. */
+/**
+ * Where S3 itself serves: scripts of our own pages may read what a signed URL opens, as
+ * CloudFront's answers let them.
+ */
 export const readByPages = ({ allowedOrigins }: Config): CorsRule => ({
   allowedMethods: [HttpMethods.GET, HttpMethods.HEAD],
   allowedOrigins,
   allowedHeaders: ['range'],
-  exposedHeaders: ['Accept-Ranges', 'Content-Disposition', 'Content-Length', 'Content-Range', 'ETag'],
+  exposedHeaders: [
+    'Accept-Ranges',
+    'Content-Disposition',
+    'Content-Length',
+    'Content-Range',
+    'ETag',
+  ],
   maxAge: 3600,
 });

@@ -2,15 +2,24 @@ import type { FileCategory } from '../../core/contract.ts';
 
 const MiB = 1024 * 1024;
 
-// Intelligent-Tiering does not tier (and only bills per object) below 128 KiB: classes of small files stay STANDARD.
-const kept = (prefix: string, maxSizeMiB: number, contentTypes: readonly string[]): FileCategory => ({
+// Intelligent-Tiering does not tier (and only bills per object) below 128 KiB: classes of small
+// files stay STANDARD.
+const kept = (
+  prefix: string,
+  maxSizeMiB: number,
+  contentTypes: readonly string[],
+): FileCategory => ({
   prefix,
   contentTypes: [...contentTypes],
   maxSizeBytes: maxSizeMiB * MiB,
   storageClass: 'INTELLIGENT_TIERING',
 });
 
-const keptSmall = (prefix: string, maxSizeMiB: number, contentTypes: readonly string[]): FileCategory => ({
+const keptSmall = (
+  prefix: string,
+  maxSizeMiB: number,
+  contentTypes: readonly string[],
+): FileCategory => ({
   ...kept(prefix, maxSizeMiB, contentTypes),
   storageClass: 'STANDARD',
 });
@@ -20,9 +29,10 @@ const sounds = ['audio/mpeg', 'audio/mp4', 'audio/wav', 'audio/ogg', 'audio/webm
 const films = ['video/mp4', 'video/quicktime', 'video/webm'];
 
 /**
- * What customers may send, shared by every stage. No HTML and no SVG on purpose: browsers run what is inside them.
- * The whole table travels in the environment of every function that reads it. Lambda allows 4,096 bytes for all variables of one, as one JSON object
- * in which every quote of the table is escaped: keep the lists short.
+ * What customers may send, shared by every stage. No HTML and no SVG on purpose: browsers run what
+ * is inside them. The whole table travels in the environment of every function that reads it.
+ * Lambda allows 4,096 bytes for all variables of one, as one JSON object in which every quote of
+ * the table is escaped: keep the lists short.
  */
 export const fileCategories: Record<string, FileCategory> = {
   photo: kept('photos', 50, [...pictures, 'image/heic']),
@@ -36,5 +46,11 @@ export const fileCategories: Record<string, FileCategory> = {
   report: keptSmall('reports', 50, ['application/pdf', 'text/csv', 'application/json']),
   transcript: keptSmall('transcripts', 5, ['text/plain', 'text/vtt', 'application/json']),
   'ai-generated': kept('ai-generated', 500, ['image/png', 'image/webp', 'audio/mpeg', 'video/mp4']),
-  processed: kept('processed', 500, ['image/jpeg', 'image/png', 'audio/mpeg', 'video/mp4', 'application/pdf']),
+  processed: kept('processed', 500, [
+    'image/jpeg',
+    'image/png',
+    'audio/mpeg',
+    'video/mp4',
+    'application/pdf',
+  ]),
 };

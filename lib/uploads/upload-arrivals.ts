@@ -10,12 +10,20 @@ import { QueueConsumer } from '../shared/queue-consumer.ts';
 import { QueueWithDeadLetters } from '../shared/queue-with-dead-letters.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 
-type ArrivalsProps = { config: Config; data: DataStack; alerts: ITopic; defaults: FunctionDefaults };
+type ArrivalsProps = {
+  config: Config;
+  data: DataStack;
+  alerts: ITopic;
+  defaults: FunctionDefaults;
+};
 
 /** Lambda's own limit: what a run cannot read, it hands to the next. */
 const timeoutSeconds = 900;
 
-/** The worker that reads large files, and that hears of every file that arrived: a completion that got lost is made up for. */
+/**
+ * The worker that reads large files, and that hears of every file that arrived: a completion that
+ * got lost is made up for.
+ */
 export class UploadArrivals extends Construct {
   /** May ask the worker to read a file. */
   readonly requestChecks: Grant;
@@ -24,24 +32,42 @@ export class UploadArrivals extends Construct {
     super(scope, id);
     const { queue, deadLetters } = new QueueWithDeadLetters(this, 'Arrivals', {
       alerts,
-      // One message a run, so it need not outlast several. Five tries: at most an hour and a half until a person is asked.
+      // One message a run, so it need not outlast several. Five tries: at most an hour and a half
+      // until a person is asked.
       visibilitySeconds: timeoutSeconds + 60,
       maxReceives: 5,
-      // Clients complete what they sent themselves, and at once: what comes later than that was lost.
+      // Clients complete what they sent themselves, and at once: what comes later than that was
+      // lost.
       delaySeconds: config.uploads.healAfterSeconds,
     });
     new Rule(this, 'ArrivalRule', {
       eventPattern: {
         source: ['aws.s3'],
         detailType: ['Object Created'],
-        detail: { bucket: { name: [data.uploadsBucket.bucketName] }, object: { key: [{ prefix: temporaryPrefix }] } },
+        detail: {
+          bucket: { name: [data.uploadsBucket.bucketName] },
+          object: { key: [{ prefix: temporaryPrefix }] },
+        },
       },
       targets: [new SqsQueue(queue, { deadLetterQueue: deadLetters })],
     });
     this.requestChecks = requestChecks(queue);
     const { uploads } = tableGrants(data);
     const { inspectUploads, receiveParts, discardUploads } = bucketGrants(data);
-    const grants = [uploads('GetItem', 'PutItem'), inspectUploads, receiveParts, discardUploads, this.requestChecks];
-    new QueueConsumer(this, 'check-upload', { defaults, queue, grants, timeoutSeconds, memoryMiB: 1769, batchSize: 1 });
+    const grants = [
+      uploads('GetItem', 'PutItem'),
+      inspectUploads,
+      receiveParts,
+      discardUploads,
+      this.requestChecks,
+    ];
+    new QueueConsumer(this, 'check-upload', {
+      defaults,
+      queue,
+      grants,
+      timeoutSeconds,
+      memoryMiB: 1769,
+      batchSize: 1,
+    });
   }
 }

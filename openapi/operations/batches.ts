@@ -22,7 +22,9 @@ const batchView = z
   })
   .meta({ id: 'Batch' });
 
-const fileView = z.strictObject(batchRecordSchema.omit({ batchId: true }).shape).meta({ id: 'BatchFile' });
+const fileView = z
+  .strictObject(batchRecordSchema.omit({ batchId: true }).shape)
+  .meta({ id: 'BatchFile' });
 
 const cursor = z.string().optional();
 const batchPage = z.strictObject({ batches: z.array(batchView), cursor });
@@ -51,15 +53,27 @@ const list = operation({
   answers: { 200: batchPage },
   problems: ['InvalidInput'],
 });
-const show = operation({ summary: 'One batch with its counters', answers: { 200: batchView }, problems: ['NotFound'] });
+const show = operation({
+  summary: 'One batch with its counters',
+  answers: { 200: batchView },
+  problems: ['NotFound'],
+});
 const files = operation({
   summary: 'Files of a batch',
   query: listBatchFilesSchema,
   answers: { 200: filePage },
   problems: ['InvalidInput', 'NotFound'],
 });
-const start = operation({ summary: 'Start a batch, or resume it', answers: { 202: batchView }, problems: ['NotFound', 'BatchRefused'] });
-const pause = operation({ summary: 'Stop after what is in flight', answers: { 200: batchView }, problems: ['NotFound', 'BatchRefused'] });
+const start = operation({
+  summary: 'Start a batch, or resume it',
+  answers: { 202: batchView },
+  problems: ['NotFound', 'BatchRefused'],
+});
+const pause = operation({
+  summary: 'Stop after what is in flight',
+  answers: { 200: batchView },
+  problems: ['NotFound', 'BatchRefused'],
+});
 const cancel = operation({
   summary: 'End a batch; what was stored stays',
   answers: { 200: batchView },
@@ -103,5 +117,9 @@ export const batchOperations = {
   olderProgress: older(show, 'GET /batches/{id}'),
   olderBatchFiles: older(files, 'GET /batches/{id}/files'),
   olderVerify: older(verify, 'POST /batches/{id}/verify', named),
-  olderRollback: older(rollback, 'POST /batches/{id}/rollback', rollbackRequestSchema.extend({ batchId: z.string() })),
+  olderRollback: older(
+    rollback,
+    'POST /batches/{id}/rollback',
+    rollbackRequestSchema.extend({ batchId: z.string() }),
+  ),
 } satisfies Record<string, Operation>;

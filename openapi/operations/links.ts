@@ -22,7 +22,12 @@ export const linkOperations = {
     answers: { 200: linkView },
     problems: ['InvalidInput', 'NotFound', 'OrderNotPaid', 'StaleRecord'],
   },
-  revokeLink: { summary: 'End a link for good', tag: 'links', answers: { 204: null }, problems: ['NotFound', 'StaleRecord'] },
+  revokeLink: {
+    summary: 'End a link for good',
+    tag: 'links',
+    answers: { 204: null },
+    problems: ['NotFound', 'StaleRecord'],
+  },
   followLink: {
     summary: 'Follow a permalink: a redirect to the file, or a page when there are several',
     tag: 'links',

@@ -15,7 +15,8 @@ export const orderOperations = {
     problems: ['InvalidInput', 'NotAllowed'],
   },
   listOrders: {
-    summary: 'The caller’s orders, newest first; an operator may ask for another owner’s, or for all in one status',
+    summary:
+      'The caller’s orders, newest first; an operator may ask for another owner’s, or for all in one status',
     tag: 'orders',
     query: listOrdersSchema,
     answers: { 200: orderPageView },
@@ -28,7 +29,8 @@ export const orderOperations = {
     problems: ['NotFound'],
   },
   retryOrder: {
-    summary: 'Another attempt for a failed order whose refund was stopped, or the one a paid order waits for',
+    summary:
+      'Another attempt for a failed order whose refund was stopped, or the one a paid order waits for',
     tag: 'operations',
     body: retryOrderSchema,
     bodyOptional: true,
@@ -36,12 +38,18 @@ export const orderOperations = {
     problems: ['NotAllowed', 'InvalidInput', 'NotFound', 'OrderRefused', 'PaymentTooEarly'],
   },
   compensateOrder: {
-    summary: 'Remove what is left of a failed order’s copies now, or take over one whose execution died',
+    summary:
+      'Remove what is left of a failed order’s copies now, or take over one whose execution died',
     tag: 'operations',
     answers: { 200: timelineView },
     problems: ['NotAllowed', 'NotFound', 'OrderRefused'],
   },
-  getOrder: { summary: 'One order with its files', tag: 'orders', answers: { 200: orderView }, problems: ['NotFound'] },
+  getOrder: {
+    summary: 'One order with its files',
+    tag: 'orders',
+    answers: { 200: orderView },
+    problems: ['NotFound'],
+  },
   downloadOrderFile: {
     summary: 'The file in one role of an order: a redirect to a short-lived URL, or the URL',
     tag: 'orders',

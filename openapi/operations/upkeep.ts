@@ -11,7 +11,8 @@ export const upkeepOperations = {
     problems: ['NotAllowed', 'NotFound', 'Gone', 'UploadNotReceived', 'UploadMismatch'],
   },
   cleanUp: {
-    summary: 'Remove what is old and nobody needs, or, dry, say what that is; call again while `more`',
+    summary:
+      'Remove what is old and nobody needs, or, dry, say what that is; call again while `more`',
     tag: 'operations',
     body: cleanUpSchema,
     answers: { 200: cleanUpView },

@@ -5,7 +5,14 @@ import { listUploadsSchema } from '../../core/uploads/list-uploads.ts';
 import { signPartsSchema } from '../../core/uploads/sign-parts.ts';
 import { storeTextSchema } from '../../core/uploads/store-text.ts';
 import { type Operation, redirect } from '../operation.ts';
-import { fileView, partPageView, partsPlanView, presignedView, signedPartsView, uploadView } from '../views.ts';
+import {
+  fileView,
+  partPageView,
+  partsPlanView,
+  presignedView,
+  signedPartsView,
+  uploadView,
+} from '../views.ts';
 
 /** `?format=json` answers with the URL instead of leading to it. */
 export const formatQuery = z.object({ format: z.literal('json').optional() });
@@ -24,7 +31,9 @@ export const uploadOperations = {
     summary: 'The caller’s uploads, newest first; operators look across owners',
     tag: 'uploads',
     query: listUploadsSchema,
-    answers: { 200: z.strictObject({ uploads: z.array(uploadView), cursor: z.string().optional() }) },
+    answers: {
+      200: z.strictObject({ uploads: z.array(uploadView), cursor: z.string().optional() }),
+    },
     problems: ['InvalidInput', 'NotAllowed'],
   },
   storeText: {
@@ -36,7 +45,8 @@ export const uploadOperations = {
     problems: ['InvalidInput', 'QuotaExceeded', 'UploadMismatch'],
   },
   signParts: {
-    summary: 'Get presigned requests for parts, again whenever they expired; storage insists on a `crc64nvme` that is named',
+    summary:
+      'Get presigned requests for parts, again whenever they expired; storage insists on a `crc64nvme` that is named',
     tag: 'uploads',
     body: signPartsSchema,
     answers: { 200: signedPartsView },
@@ -55,9 +65,21 @@ export const uploadOperations = {
     body: completeUploadSchema,
     bodyOptional: true,
     answers: { 200: uploadView, 202: uploadView },
-    problems: ['InvalidInput', 'NotFound', 'Gone', 'UploadNotReceived', 'UploadMismatch', 'StaleRecord'],
+    problems: [
+      'InvalidInput',
+      'NotFound',
+      'Gone',
+      'UploadNotReceived',
+      'UploadMismatch',
+      'StaleRecord',
+    ],
   },
-  getUpload: { summary: 'One upload', tag: 'uploads', answers: { 200: uploadView }, problems: ['NotFound'] },
+  getUpload: {
+    summary: 'One upload',
+    tag: 'uploads',
+    answers: { 200: uploadView },
+    problems: ['NotFound'],
+  },
   downloadUpload: {
     summary: 'The file: a redirect to a short-lived URL, or the URL',
     tag: 'uploads',

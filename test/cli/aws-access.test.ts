@@ -6,7 +6,12 @@ const aws = new StubServer();
 let here: Workplace;
 
 beforeAll(async () => {
-  const env = { AWS_ENDPOINT_URL: await aws.start(), AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' };
+  const env = {
+    AWS_ENDPOINT_URL: await aws.start(),
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'x',
+    AWS_SECRET_ACCESS_KEY: 'x',
+  };
   here = new Workplace({ ...env, KEEPSAKE_TOKEN: 'token', KEEPSAKE_STAGE: 'prod' });
 });
 beforeEach(() => {
@@ -17,16 +22,27 @@ afterAll(async () => {
   await aws.stop();
 });
 
-const expired = '<ErrorResponse><Error><Code>ExpiredToken</Code><Message>The security token is expired</Message></Error></ErrorResponse>';
+const expired =
+  '<ErrorResponse><Error><Code>ExpiredToken</Code><Message>The security token is expired</Message></Error></ErrorResponse>';
 
 const resource = (logicalId: string, type: string): string =>
   `<member><LogicalResourceId>${logicalId}</LogicalResourceId><ResourceType>${type}</ResourceType><PhysicalResourceId>https://sqs/it</PhysicalResourceId></member>`;
 
 const service =
-  resource('SweeperDeadLettersQueueBBBBBBBB', 'AWS::SQS::Queue') + resource('ReconcilerreconcileAAAAAAAA', 'AWS::Lambda::Function');
+  resource('SweeperDeadLettersQueueBBBBBBBB', 'AWS::SQS::Queue') +
+  resource('ReconcilerreconcileAAAAAAAA', 'AWS::Lambda::Function');
 
-const outputs = Object.entries({ batchesTable: 'b', uploadsTable: 'u', ordersTable: 'o', filesBucket: 'f', categories: '{}' })
-  .map(([key, value]) => `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`)
+const outputs = Object.entries({
+  batchesTable: 'b',
+  uploadsTable: 'u',
+  ordersTable: 'o',
+  filesBucket: 'f',
+  categories: '{}',
+})
+  .map(
+    ([key, value]) =>
+      `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
+  )
   .join('');
 
 /** A stack that may be looked at; nothing else may be done. */
@@ -38,7 +54,8 @@ const told = async (commandLine: string) => {
   return { code, stdout, lines: stderr.trim().split('\n') };
 };
 
-const advice = (right: string): string => `Sign in again (AWS_PROFILE, aws sso login), or have ${right} allowed.`;
+const advice = (right: string): string =>
+  `Sign in again (AWS_PROFILE, aws sso login), or have ${right} allowed.`;
 
 describe('AWS credentials that have expired', () => {
   it.each([
@@ -47,21 +64,42 @@ describe('AWS credentials that have expired', () => {
     ['status bat_1', 'cloudformation:DescribeStacks'],
     ['orphans', 'cloudformation:DescribeStacks'],
     ['orders list --status failed', 'cloudformation:DescribeStacks'],
-  ])('keepsake %s: says in one line to sign in again, or which right it takes', async (commandLine, right) => {
-    aws.answer = () => ({ status: 403, body: expired });
-    expect(await told(commandLine)).toEqual({
-      code: 4,
-      stdout: '',
-      lines: [`keepsake: AWS refused ${right}: The security token is expired. ${advice(right)}`],
-    });
-  });
+  ])(
+    'keepsake %s: says in one line to sign in again, or which right it takes',
+    async (commandLine, right) => {
+      aws.answer = () => ({ status: 403, body: expired });
+      expect(await told(commandLine)).toEqual({
+        code: 4,
+        stdout: '',
+        lines: [`keepsake: AWS refused ${right}: The security token is expired. ${advice(right)}`],
+      });
+    },
+  );
 });
 
 describe('an operator who may look at the stage, but not', () => {
   it.each([
-    ['read its queues', 'dlq list sweeper', 403, { __type: 'AccessDeniedException', message: 'not authorized' }, 'sqs:ReceiveMessage'],
-    ['count their messages', 'dlq list', 400, { __type: 'com.amazon#AccessDeniedException', Message: 'no' }, 'sqs:GetQueueAttributes'],
-    ['call its functions', 'reconcile --apply', 403, { Message: 'not authorized' }, 'lambda:InvokeFunction'],
+    [
+      'read its queues',
+      'dlq list sweeper',
+      403,
+      { __type: 'AccessDeniedException', message: 'not authorized' },
+      'sqs:ReceiveMessage',
+    ],
+    [
+      'count their messages',
+      'dlq list',
+      400,
+      { __type: 'com.amazon#AccessDeniedException', Message: 'no' },
+      'sqs:GetQueueAttributes',
+    ],
+    [
+      'call its functions',
+      'reconcile --apply',
+      403,
+      { Message: 'not authorized' },
+      'lambda:InvokeFunction',
+    ],
   ])('%s, is told the right', async (_what, commandLine, status, body, right) => {
     aws.answer = onlyLooking(status, body);
     const { code, lines } = await told(commandLine);
@@ -71,10 +109,17 @@ describe('an operator who may look at the stage, but not', () => {
 
 describe('an operator who may look at the stage, but not read its tables', () => {
   it('is told what AWS said, without a stack trace', async () => {
-    const denied = { __type: 'com.amazon.coral.service#AccessDeniedException', Message: 'not authorized to perform: dynamodb:GetItem' };
-    aws.answer = (asked) => (asked.body.startsWith('Version=') ? { body: outputs } : { status: 400, body: denied });
+    const denied = {
+      __type: 'com.amazon.coral.service#AccessDeniedException',
+      Message: 'not authorized to perform: dynamodb:GetItem',
+    };
+    aws.answer = (asked) =>
+      asked.body.startsWith('Version=') ? { body: outputs } : { status: 400, body: denied };
     const { code, lines } = await told('status bat_1');
-    expect([code, lines]).toEqual([4, [`keepsake: AWS refused: not authorized to perform: dynamodb:GetItem. ${advice('it')}`]]);
+    expect([code, lines]).toEqual([
+      4,
+      [`keepsake: AWS refused: not authorized to perform: dynamodb:GetItem. ${advice('it')}`],
+    ]);
   });
 });
 
@@ -85,6 +130,9 @@ describe('a CloudFormation that is busy', () => {
   ])('answers %d: the same command may work later', async (status, body) => {
     aws.answer = () => ({ status, body });
     const { code, lines } = await told('dlq list');
-    expect([code, lines]).toEqual([75, [expect.stringMatching(/^keepsake: CloudFormation answered .*again/)]]);
+    expect([code, lines]).toEqual([
+      75,
+      [expect.stringMatching(/^keepsake: CloudFormation answered .*again/)],
+    ]);
   });
 });

@@ -45,20 +45,37 @@ describe('output', () => {
 
 describe('figures', () => {
   it('are short and for people', () => {
-    expect([0, 999, 1500, 123_456, 7_300_000, 2e15].map(bytesText)).toEqual(['0 B', '999 B', '1.5 kB', '123 kB', '7.3 MB', '2.0 PB']);
-    expect([5, 65, 3725, Number.POSITIVE_INFINITY].map(durationText)).toEqual(['5 s', '1 min 5 s', '1 h 2 min', '?']);
+    expect([0, 999, 1500, 123_456, 7_300_000, 2e15].map(bytesText)).toEqual([
+      '0 B',
+      '999 B',
+      '1.5 kB',
+      '123 kB',
+      '7.3 MB',
+      '2.0 PB',
+    ]);
+    expect([5, 65, 3725, Number.POSITIVE_INFINITY].map(durationText)).toEqual([
+      '5 s',
+      '1 min 5 s',
+      '1 h 2 min',
+      '?',
+    ]);
     expect([1, 12_345].map(filesText)).toEqual(['1 file', '12,345 files']);
     expect([0, 0.00042, 1.5].map(dollarsText)).toEqual(['$0.00', '$0.00042', '$1.50']);
   });
 });
 
 describe('progress', () => {
-  const transfers = { progress: { files: 0, bytes: 5_000_000, inFlight: 8, concurrency: 8, throttled: 2 } };
+  const transfers = {
+    progress: { files: 0, bytes: 5_000_000, inFlight: 8, concurrency: 8, throttled: 2 },
+  };
   const counts = { ...noCounts(), planned: { files: 4, bytes: 0 } };
   const record = sampleRecord(sampleBatch(), 'a.jpg');
 
   it('shows a bar and the time left when all is listed', () => {
-    const progress = new Progress(new Output(streams(), { json: false }), transfers as never, { counts, listed: true });
+    const progress = new Progress(new Output(streams(), { json: false }), transfers as never, {
+      counts,
+      listed: true,
+    });
     progress.note({ ...record, status: 'transferred' });
     progress.note({ ...record, status: 'failed' });
     expect(progress.line()).toMatch(
@@ -67,14 +84,23 @@ describe('progress', () => {
   });
 
   it('pretends to know no end while it lists', () => {
-    const progress = new Progress(new Output(streams(), { json: false }), transfers as never, { counts, listed: false });
+    const progress = new Progress(new Output(streams(), { json: false }), transfers as never, {
+      counts,
+      listed: false,
+    });
     expect(progress.line()).toMatch(/^0 files, 0 B, 0 files\/s/);
   });
 });
 
 describe('exit codes', () => {
   it('tell refusals, missing things and passing faults apart', () => {
-    const errors = [new BatchBusy('x'), new NotFound('batch', 'b'), new TransientFault('x'), new CommandProblem('x'), new Error('x')];
+    const errors = [
+      new BatchBusy('x'),
+      new NotFound('batch', 'b'),
+      new TransientFault('x'),
+      new CommandProblem('x'),
+      new Error('x'),
+    ];
     expect(errors.map(exitCodeOf)).toEqual([4, 5, 75, 2, 1]);
   });
 });

@@ -22,9 +22,25 @@ describe('npx keepsake migrate …, from the built package alone', () => {
   it('needs no sources and no dependencies, and its threads find their file', async () => {
     expect(existsSync(path.join(installed, 'cli/main.ts'))).toBe(false);
     const bucket = await newBucket();
-    const args = [path.join(installed, 'cli/keepsake.js'), 'migrate', './photos', '--to', `s3://${bucket}/old`, '--threads', '2', '--json'];
-    const stdout = execFileSync(process.execPath, args, { cwd: here.folder, env: { ...process.env, ...emulatorEnv }, stdio: 'pipe' });
-    expect(JSON.parse(stdout.toString())).toMatchObject({ status: 'completed', counts: { transferred: { files: 40 } } });
+    const args = [
+      path.join(installed, 'cli/keepsake.js'),
+      'migrate',
+      './photos',
+      '--to',
+      `s3://${bucket}/old`,
+      '--threads',
+      '2',
+      '--json',
+    ];
+    const stdout = execFileSync(process.execPath, args, {
+      cwd: here.folder,
+      env: { ...process.env, ...emulatorEnv },
+      stdio: 'pipe',
+    });
+    expect(JSON.parse(stdout.toString())).toMatchObject({
+      status: 'completed',
+      counts: { transferred: { files: 40 } },
+    });
     expect(await keysIn(bucket)).toHaveLength(40);
   });
 });

@@ -7,7 +7,12 @@ import { fileURLToPath } from 'node:url';
 const main = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
 
 /** How a command ended. `lines` are its results with `--json`. */
-export type Ended = { code: number | null; stdout: string; stderr: string; lines: Record<string, never>[] };
+export type Ended = {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+  lines: Record<string, never>[];
+};
 
 export type Running = { child: ChildProcess; ended: Promise<Ended> };
 
@@ -29,7 +34,12 @@ export class Workplace {
   readonly #env: Readonly<Record<string, string>>;
 
   constructor(env: Readonly<Record<string, string>> = {}) {
-    this.#env = { PATH: process.env.PATH ?? '', HOME: this.folder, AWS_EC2_METADATA_DISABLED: 'true', ...env };
+    this.#env = {
+      PATH: process.env.PATH ?? '',
+      HOME: this.folder,
+      AWS_EC2_METADATA_DISABLED: 'true',
+      ...env,
+    };
   }
 
   /** Writes files below the folder, by their paths. */
@@ -43,7 +53,10 @@ export class Workplace {
 
   /** Starts `keepsake …` here. */
   start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
-    const child = spawn(process.execPath, ['--no-warnings', main, ...args], { cwd: this.folder, env: { ...this.#env, ...env } });
+    const child = spawn(process.execPath, ['--no-warnings', main, ...args], {
+      cwd: this.folder,
+      env: { ...this.#env, ...env },
+    });
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (text) => {
       stdout += text;
@@ -57,7 +70,9 @@ export class Workplace {
     return { child, ended };
   }
 
-  /** Runs `keepsake …` here to its end; the command line is written as in a shell, without quotes. */
+  /**
+   * Runs `keepsake …` here to its end; the command line is written as in a shell, without quotes.
+   */
   run(commandLine: string, env?: Readonly<Record<string, string>>): Promise<Ended> {
     return this.start(commandLine.split(' ').filter(Boolean), env).ended;
   }

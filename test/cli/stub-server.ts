@@ -2,7 +2,13 @@ import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** A request as the command line made it; `target` is the action of a JSON service. */
-export type Asked = { method: string; path: string; token: string | undefined; target: string | undefined; body: string };
+export type Asked = {
+  method: string;
+  path: string;
+  token: string | undefined;
+  target: string | undefined;
+  body: string;
+};
 
 type Reply = { status?: number; body: unknown };
 
@@ -19,7 +25,13 @@ export class StubServer {
   readonly #server: Server = createServer(async (request, response) => {
     const { method = '', url = '', headers } = request;
     const target = headers['x-amz-target']?.toString();
-    const asked = { method, path: url, token: headers.authorization, target, body: await readBody(request) };
+    const asked = {
+      method,
+      path: url,
+      token: headers.authorization,
+      target,
+      body: await readBody(request),
+    };
     this.asked.push(asked);
     const { status = 200, body } = this.answer(asked);
     response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body));

@@ -33,7 +33,8 @@ describe('keepsake --help', () => {
     ]) {
       expect(stdout).toContain(`  ${verb} `);
     }
-    for (const exitCode of [0, 1, 2, 3, 4, 5, 75, 130]) expect(stdout).toMatch(new RegExp(`^  ${exitCode} `, 'm'));
+    for (const exitCode of [0, 1, 2, 3, 4, 5, 75, 130])
+      expect(stdout).toMatch(new RegExp(`^  ${exitCode} `, 'm'));
   });
 });
 
@@ -75,8 +76,14 @@ describe('wrong usage', () => {
     ['migrate ./a --to s3://bucket/../x', /The prefix of --to has an empty, "." or ".." part/],
     ['migrate ./a --to s3://bucket/x --atomic', /atomic: needs files that are registered/],
     ['migrate ./a --to s3://bucket/x --category photo', /--category goes with a stage/],
-    ['migrate ./a --to s3://bucket/x --batch-size many', /--batch-size must be a whole number of at least 1, not 'many'/],
-    ['migrate ./a --to s3://bucket/x --on-conflict shrug', /--on-conflict must be one of skip, fail, overwrite/],
+    [
+      'migrate ./a --to s3://bucket/x --batch-size many',
+      /--batch-size must be a whole number of at least 1, not 'many'/,
+    ],
+    [
+      'migrate ./a --to s3://bucket/x --on-conflict shrug',
+      /--on-conflict must be one of skip, fail, overwrite/,
+    ],
     ['migrate ./a --to s3://bucket/x --bogus', /Unknown option '--bogus'/],
     ['migrate ftp://host/x --to s3://bucket/x', /is no source/],
     ['migrate https://host/media/ --to s3://bucket/x', /needs --manifest/],
@@ -113,15 +120,24 @@ describe('wrong usage', () => {
 
   it('keepsake batches --journal photo.jpg: is no journal, and stays what it is', async () => {
     workplace.files({
-      'photo.jpg': 'a picture, and long enough to be looked at as a database would be looked at: its first hundred bytes',
+      'photo.jpg':
+        'a picture, and long enough to be looked at as a database would be looked at: its first hundred bytes',
     });
     const { code, stderr } = await run('batches --journal photo.jpg');
-    expect([code, stderr]).toEqual([2, expect.stringMatching(/^keepsake: The journal photo\.jpg cannot be opened .*Name another.*\n$/)]);
+    expect([code, stderr]).toEqual([
+      2,
+      expect.stringMatching(
+        /^keepsake: The journal photo\.jpg cannot be opened .*Name another.*\n$/,
+      ),
+    ]);
   });
 
   it('keepsake status bat_none: there is no such batch', async () => {
     const { code, stderr } = await run('status bat_none');
-    expect([code, stderr]).toEqual([5, 'keepsake: No batch bat_none here. Check the id, and where batches are kept.\n']);
+    expect([code, stderr]).toEqual([
+      5,
+      'keepsake: No batch bat_none here. Check the id, and where batches are kept.\n',
+    ]);
   });
 });
 
@@ -134,8 +150,16 @@ describe('keepsake config --json', () => {
     });
     expect(code).toBe(0);
     expect(lines).toContainEqual({ name: 'region', value: 'eu-central-1', from: '--region' });
-    expect(lines).toContainEqual({ name: 'access key', value: 'AKIA****', from: 'AWS_ACCESS_KEY_ID' });
-    expect(lines).toContainEqual({ name: 'journal', value: '.keepsake/batches.db', from: 'default' });
+    expect(lines).toContainEqual({
+      name: 'access key',
+      value: 'AKIA****',
+      from: 'AWS_ACCESS_KEY_ID',
+    });
+    expect(lines).toContainEqual({
+      name: 'journal',
+      value: '.keepsake/batches.db',
+      from: 'default',
+    });
     expect(stdout).not.toMatch(/very-secret|AKIAEXAMPLE/);
   });
 });

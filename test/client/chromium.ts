@@ -6,7 +6,8 @@ import { type Browser, type BrowserContext, chromium, type Page } from 'playwrig
 const executablePath = process.env.CHROMIUM_PATH ?? '/usr/bin/chromium';
 
 /** A real browser without a window. */
-export const startChromium = (): Promise<Browser> => chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
+export const startChromium = (): Promise<Browser> =>
+  chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-dev-shm-usage'] });
 
 /** Serves text files from a loopback address of its own: the site whose pages upload. */
 export class Site {
@@ -16,7 +17,12 @@ export class Site {
     this.#server = createServer((request, response) => {
       const text = files[new URL(request.url ?? '', 'http://site').pathname];
       const type = request.url?.endsWith('.js') ? 'text/javascript' : 'text/html';
-      response.writeHead(text === undefined ? 404 : 200, { ...headers, 'content-type': `${type}; charset=utf-8` }).end(text);
+      response
+        .writeHead(text === undefined ? 404 : 200, {
+          ...headers,
+          'content-type': `${type}; charset=utf-8`,
+        })
+        .end(text);
     });
   }
 
@@ -36,7 +42,11 @@ export class Site {
 }
 
 /** Opens a page; what it logs as an error is collected. */
-export const openPage = async (context: BrowserContext, url: string, errors: string[]): Promise<Page> => {
+export const openPage = async (
+  context: BrowserContext,
+  url: string,
+  errors: string[],
+): Promise<Page> => {
   const page = await context.newPage();
   page.on('pageerror', (error) => errors.push(String(error)));
   await page.goto(url);

@@ -62,7 +62,10 @@ const choose = async (sizeBytes: number): Promise<Buffer> => {
   return bytes;
 };
 
-type Result = { upload?: { uploadId: string; status: string; sha256: string }; error?: { name: string; type: string; status: number } };
+type Result = {
+  upload?: { uploadId: string; status: string; sha256: string };
+  error?: { name: string; type: string; status: number };
+};
 type Window = {
   start: (url: string, options?: object) => void;
   result: Promise<Result>;
@@ -71,7 +74,10 @@ type Window = {
 };
 
 const start = (options: object = {}) =>
-  page.evaluate(([url, more]) => (window as unknown as Window).start(url as string, more as object), [api.url, options]);
+  page.evaluate(
+    ([url, more]) => (window as unknown as Window).start(url as string, more as object),
+    [api.url, options],
+  );
 const result = () => page.evaluate(() => (window as unknown as Window).result);
 const progress = () => page.evaluate(() => (window as unknown as Window).progress);
 
@@ -129,7 +135,10 @@ describe('in a browser, a file', () => {
     const never = new Promise<undefined>(() => undefined);
     api.fault = ({ method }) => (method === 'PUT' && api.count('PUT') > 3 ? never : undefined);
     await start();
-    await page.waitForFunction((most) => (window as unknown as Window).progress.some(({ sentBytes }) => sentBytes > most), partBytes * 3);
+    await page.waitForFunction(
+      (most) => (window as unknown as Window).progress.some(({ sentBytes }) => sentBytes > most),
+      partBytes * 3,
+    );
     await page.reload();
     api.fault = () => undefined;
     const [uploadId = ''] = api.uploads.keys();
@@ -145,9 +154,12 @@ describe('in a browser, a file', () => {
 
   it('is given up by an abort, on the server too', async () => {
     await choose(partBytes * 5);
-    api.fault = ({ method }) => (method === 'PUT' ? new Promise<undefined>(() => undefined) : undefined);
+    api.fault = ({ method }) =>
+      method === 'PUT' ? new Promise<undefined>(() => undefined) : undefined;
     await start();
-    await page.waitForFunction(() => (window as unknown as Window).progress.some(({ phase }) => phase === 'sending'));
+    await page.waitForFunction(() =>
+      (window as unknown as Window).progress.some(({ phase }) => phase === 'sending'),
+    );
     await page.evaluate(() => (window as unknown as Window).stop.abort());
     expect((await result()).error?.name).toBe('AbortError');
     expect(api.uploads.size).toBe(0);
@@ -156,9 +168,18 @@ describe('in a browser, a file', () => {
   it('that is refused fails with a problem', async () => {
     await choose(5_000);
     api.fault = ({ method }) =>
-      method === 'POST' ? { status: 400, body: JSON.stringify({ type: 'urn:keepsake:problem:invalid-input', detail: 'no' }) } : undefined;
+      method === 'POST'
+        ? {
+            status: 400,
+            body: JSON.stringify({ type: 'urn:keepsake:problem:invalid-input', detail: 'no' }),
+          }
+        : undefined;
     await start();
-    expect((await result()).error).toEqual({ name: 'KeepsakeProblem', type: 'urn:keepsake:problem:invalid-input', status: 400 });
+    expect((await result()).error).toEqual({
+      name: 'KeepsakeProblem',
+      type: 'urn:keepsake:problem:invalid-input',
+      status: 400,
+    });
   });
 });
 

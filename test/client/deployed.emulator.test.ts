@@ -12,24 +12,35 @@ beforeAll(async () => {
 });
 
 /** What the server takes for a photo by its first bytes. */
-const photo = (): Buffer => Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), randomBytes(5_000)]);
+const photo = (): Buffer =>
+  Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), randomBytes(5_000)]);
 
-const uploaded = async (bytes = photo()) => keepsake.upload(bytes, { category: 'photo', filename: 'Grüße.jpg', contentType: 'image/jpeg' });
+const uploaded = async (bytes = photo()) =>
+  keepsake.upload(bytes, { category: 'photo', filename: 'Grüße.jpg', contentType: 'image/jpeg' });
 
 describe('the client against the deployed API', () => {
   it('uploads a file in one PUT', async () => {
-    expect(await uploaded()).toMatchObject({ status: 'uploaded', fileName: 'Grüße.jpg', sizeBytes: 5_004 });
+    expect(await uploaded()).toMatchObject({
+      status: 'uploaded',
+      fileName: 'Grüße.jpg',
+      sizeBytes: 5_004,
+    });
   });
 
   it('sends a thousand bytes as well as a million', async () => {
-    const uploads = await Promise.all([uploaded(photo().subarray(0, 1_000)), uploaded(Buffer.concat([photo(), randomBytes(1_000_000)]))]);
+    const uploads = await Promise.all([
+      uploaded(photo().subarray(0, 1_000)),
+      uploaded(Buffer.concat([photo(), randomBytes(1_000_000)])),
+    ]);
     expect(uploads.map(({ status }) => status)).toEqual(['uploaded', 'uploaded']);
   });
 
   it('brings it to a worker, checked', async () => {
     const bytes = photo();
     const { uploadId } = await uploaded(bytes);
-    expect(await keepsake.withLocalFile(uploadId, async (path) => readFileSync(path).equals(bytes))).toBe(true);
+    expect(
+      await keepsake.withLocalFile(uploadId, async (path) => readFileSync(path).equals(bytes)),
+    ).toBe(true);
   });
 
   it('orders it', async () => {
@@ -38,11 +49,18 @@ describe('the client against the deployed API', () => {
       amount: { value: 9.9, currency: 'EUR' },
       files: [{ uploadId, role: 'photo', required: true }],
     });
-    expect(await keepsake.getOrder(orderId)).toMatchObject({ status: 'awaiting_payment', files: [{ uploadId, role: 'photo' }] });
+    expect(await keepsake.getOrder(orderId)).toMatchObject({
+      status: 'awaiting_payment',
+      files: [{ uploadId, role: 'photo' }],
+    });
   });
 
   it('is told why a file is refused', async () => {
-    const refused = keepsake.upload(photo(), { category: 'nonsense', filename: 'a.jpg', contentType: 'image/jpeg' });
+    const refused = keepsake.upload(photo(), {
+      category: 'nonsense',
+      filename: 'a.jpg',
+      contentType: 'image/jpeg',
+    });
     await expect(refused).rejects.toMatchObject({
       type: 'urn:keepsake:problem:invalid-input',
       status: 400,
@@ -54,6 +72,9 @@ describe('the client against the deployed API', () => {
     const { uploadId } = await uploaded();
     const { token } = await keepsake.createSession();
     const other = createClient({ baseUrl: deployed.apiUrl, token });
-    await expect(other.getUpload(uploadId)).rejects.toMatchObject({ type: 'urn:keepsake:problem:not-found', status: 404 });
+    await expect(other.getUpload(uploadId)).rejects.toMatchObject({
+      type: 'urn:keepsake:problem:not-found',
+      status: 404,
+    });
   });
 });

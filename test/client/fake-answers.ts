@@ -3,8 +3,12 @@ import type { IncomingMessage } from 'node:http';
 import type { Upload } from '../../client/api/api-types.ts';
 import { Crc64Nvme } from '../../client/upload/crc64nvme.ts';
 
-/** What the server does instead of answering: a refusal, or a connection that ends in the middle. */
-export type Fault = { status: number; body?: string | Buffer; headers?: Record<string, string> } | 'cut';
+/**
+ * What the server does instead of answering: a refusal, or a connection that ends in the middle.
+ */
+export type Fault =
+  | { status: number; body?: string | Buffer; headers?: Record<string, string> }
+  | 'cut';
 
 /** One request as the server saw it. */
 export type Seen = { method: string; path: string; body: string; token?: string | undefined };
@@ -12,7 +16,11 @@ export type Seen = { method: string; path: string; body: string; token?: string 
 type Part = { sizeBytes: number; crc64nvme?: string };
 
 /** An upload with what has arrived of it. */
-export type Stored = Upload & { parts: Map<number, Part>; bytes: Map<number, Buffer>; planned: boolean };
+export type Stored = Upload & {
+  parts: Map<number, Part>;
+  bytes: Map<number, Buffer>;
+  planned: boolean;
+};
 
 /** What can be turned. */
 export type Settings = {
@@ -25,7 +33,8 @@ export type Settings = {
 };
 
 /** CRC-64/NVME as S3 spells it. */
-export const crcOf = (bytes: Uint8Array): string => Buffer.from(new Crc64Nvme().update(bytes).digest()).toString('base64');
+export const crcOf = (bytes: Uint8Array): string =>
+  Buffer.from(new Crc64Nvme().update(bytes).digest()).toString('base64');
 
 /** SHA-256 of bytes in pieces. */
 export const sha256 = (bytes: Uint8Array[]): string =>
@@ -37,7 +46,13 @@ export type Answer = Exclude<Fault, 'cut'>;
 /** A refusal of the API. */
 export const problem = (status: number, type: string, more: object = {}): Answer => ({
   status,
-  body: JSON.stringify({ type: `urn:keepsake:problem:${type}`, title: type, status, detail: `It is ${type}.`, ...more }),
+  body: JSON.stringify({
+    type: `urn:keepsake:problem:${type}`,
+    title: type,
+    status,
+    detail: `It is ${type}.`,
+    ...more,
+  }),
 });
 
 /** A request’s body. */
@@ -51,6 +66,7 @@ export const read = async (request: IncomingMessage): Promise<Buffer> => {
 export const cors = {
   'access-control-allow-origin': '*',
   'access-control-allow-methods': 'GET,PUT,POST,DELETE',
-  'access-control-allow-headers': 'authorization,content-type,if-none-match,x-amz-checksum-sha256,x-amz-checksum-crc64nvme',
+  'access-control-allow-headers':
+    'authorization,content-type,if-none-match,x-amz-checksum-sha256,x-amz-checksum-crc64nvme',
   'access-control-expose-headers': 'etag,retry-after',
 };

@@ -1,13 +1,32 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Announcement, Upload } from '../../client/api/api-types.ts';
-import { type Answer, cors, crcOf, type Fault, problem, read, type Seen, type Settings, type Stored, sha256 } from './fake-answers.ts';
+import {
+  type Answer,
+  cors,
+  crcOf,
+  type Fault,
+  problem,
+  read,
+  type Seen,
+  type Settings,
+  type Stored,
+  sha256,
+} from './fake-answers.ts';
 
-/** Keepsake's upload routes and a sink that checks what S3 would, in memory: what the client is tried against. */
+/**
+ * Keepsake's upload routes and a sink that checks what S3 would, in memory: what the client is
+ * tried against.
+ */
 export class FakeApi {
   readonly uploads = new Map<string, Stored>();
   readonly seen: Seen[] = [];
-  readonly settings: Settings = { multipartBytes: 20_000, partSizeBytes: 10_000, checks: 0, signatureMs: 60_000 };
+  readonly settings: Settings = {
+    multipartBytes: 20_000,
+    partSizeBytes: 10_000,
+    checks: 0,
+    signatureMs: 60_000,
+  };
   /** Asked before every request; answers the fault to inject, or lets it wait. */
   fault: (seen: Seen) => Fault | undefined | Promise<undefined> = () => undefined;
   /** Requests that take effect and whose answers never come. */
@@ -60,10 +79,18 @@ export class FakeApi {
     const path = request.url ?? '';
     const { method = '' } = request;
     if (method === 'OPTIONS') return void response.writeHead(204, cors).end();
-    const seen: Seen = { method, path, body: '', token: request.headers.authorization?.replace('Bearer ', '') };
+    const seen: Seen = {
+      method,
+      path,
+      body: '',
+      token: request.headers.authorization?.replace('Bearer ', ''),
+    };
     this.seen.push(seen);
     const fault = await this.fault(seen);
-    if (fault === 'cut') return void request.once('data', () => request.socket.destroy()).once('end', () => request.socket.destroy());
+    if (fault === 'cut')
+      return void request
+        .once('data', () => request.socket.destroy())
+        .once('end', () => request.socket.destroy());
     const bytes = await read(request).catch(() => undefined);
     if (!bytes) return;
     if (method !== 'PUT') seen.body = bytes.toString();
@@ -75,24 +102,44 @@ export class FakeApi {
   #answer(request: IncomingMessage, { method, path, body }: Seen, bytes: Buffer): Answer {
     try {
       const { pathname } = new URL(path, this.url);
-      if (pathname.startsWith('/s3/')) return method === 'PUT' ? this.#store(request, bytes) : this.#load(pathname.split('/')[2] ?? '');
-      const result = this.#route(`${method} ${pathname.replace(/\/uploads\/upl_\w+/, '/uploads/:id')}`, pathname.split('/')[2] ?? '', body);
-      return { status: 200, body: JSON.stringify(result), headers: { 'content-type': 'application/json' } };
+      if (pathname.startsWith('/s3/'))
+        return method === 'PUT'
+          ? this.#store(request, bytes)
+          : this.#load(pathname.split('/')[2] ?? '');
+      const result = this.#route(
+        `${method} ${pathname.replace(/\/uploads\/upl_\w+/, '/uploads/:id')}`,
+        pathname.split('/')[2] ?? '',
+        body,
+      );
+      return {
+        status: 200,
+        body: JSON.stringify(result),
+        headers: { 'content-type': 'application/json' },
+      };
     } catch (refusal) {
-      if (refusal instanceof Error) return { status: 500, body: JSON.stringify({ type: 'about:blank', detail: refusal.message }) };
+      if (refusal instanceof Error)
+        return {
+          status: 500,
+          body: JSON.stringify({ type: 'about:blank', detail: refusal.message }),
+        };
       return refusal as Answer;
     }
   }
 
   #route(route: string, id: string, body: string): unknown {
-    if (route === 'POST /sessions') return { sessionId: 'ses_1', token: 'kst_fake', expiresAt: '2999-01-01T00:00:00.000Z' };
+    if (route === 'POST /sessions')
+      return { sessionId: 'ses_1', token: 'kst_fake', expiresAt: '2999-01-01T00:00:00.000Z' };
     if (route === 'POST /uploads') return this.#announce(JSON.parse(body));
-    if (route === 'GET /uploads') return { uploads: [...this.uploads.values()].reverse().map((stored) => this.#view(stored)) };
-    if (route === 'POST /uploads/:id/parts') return this.#sign(this.#open(id), JSON.parse(body).parts);
+    if (route === 'GET /uploads')
+      return { uploads: [...this.uploads.values()].reverse().map((stored) => this.#view(stored)) };
+    if (route === 'POST /uploads/:id/parts')
+      return this.#sign(this.#open(id), JSON.parse(body).parts);
     if (route === 'GET /uploads/:id/parts') return this.#parts(this.#open(id));
-    if (route === 'POST /uploads/:id/complete') return this.#complete(this.#stored(id), JSON.parse(body || '{}'));
+    if (route === 'POST /uploads/:id/complete')
+      return this.#complete(this.#stored(id), JSON.parse(body || '{}'));
     if (route === 'GET /uploads/:id') return this.#look(this.#stored(id));
-    if (route === 'GET /uploads/:id/download') return { url: `${this.url}/s3/${id}`, source: 's3', expiresAt: '2999-01-01T00:00:00Z' };
+    if (route === 'GET /uploads/:id/download')
+      return { url: `${this.url}/s3/${id}`, source: 's3', expiresAt: '2999-01-01T00:00:00Z' };
     if (route === 'DELETE /uploads/:id' && this.uploads.delete(id)) return {};
     throw problem(404, 'not-found');
   }
@@ -115,7 +162,10 @@ export class FakeApi {
 
   #announce({ filename, ...wanted }: Announcement): object {
     const planned = wanted.sizeBytes > this.settings.multipartBytes;
-    if (!planned && !wanted.sha256) throw problem(400, 'invalid-input', { errors: [{ field: 'sha256', message: 'must be there' }] });
+    if (!planned && !wanted.sha256)
+      throw problem(400, 'invalid-input', {
+        errors: [{ field: 'sha256', message: 'must be there' }],
+      });
     const uploadId = `upl_${String(this.uploads.size + this.seen.length).padStart(32, '0')}`;
     const now = new Date().toISOString();
     const upload: Stored = {
@@ -134,7 +184,9 @@ export class FakeApi {
     };
     this.uploads.set(uploadId, upload);
     const { key, expiresAt } = upload;
-    return planned ? { uploadId, key, multipart: this.#plan(upload), expiresAt } : { uploadId, key, ...this.#signed(upload, 0) };
+    return planned
+      ? { uploadId, key, multipart: this.#plan(upload), expiresAt }
+      : { uploadId, key, ...this.#signed(upload, 0) };
   }
 
   #plan({ sizeBytes }: Stored) {
@@ -145,7 +197,8 @@ export class FakeApi {
   #signed({ uploadId, sizeBytes, sha256: hash, contentType }: Stored, part: number, crc?: string) {
     const until = Date.now() + this.settings.signatureMs;
     const { partSizeBytes } = this.settings;
-    const length = part === 0 ? sizeBytes : Math.min(partSizeBytes, sizeBytes - (part - 1) * partSizeBytes);
+    const length =
+      part === 0 ? sizeBytes : Math.min(partSizeBytes, sizeBytes - (part - 1) * partSizeBytes);
     this.#signatures += 1;
     const query = new URLSearchParams({
       length: `${length}`,
@@ -154,12 +207,17 @@ export class FakeApi {
       sha: hash && part === 0 ? hash : '',
       n: `${this.#signatures}`,
     });
-    const whole = { 'content-type': contentType, 'x-amz-checksum-sha256': hash ?? '', 'if-none-match': '*' };
+    const whole = {
+      'content-type': contentType,
+      'x-amz-checksum-sha256': hash ?? '',
+      'if-none-match': '*',
+    };
     return {
       method: 'PUT',
       url: `${this.url}/s3/${uploadId}/${part}?${query}`,
       headers: part === 0 ? whole : { ...(crc && { 'x-amz-checksum-crc64nvme': crc }) },
-      // What the client is told is not what the sink goes by, so that both ways of running out can be tried.
+      // What the client is told is not what the sink goes by, so that both ways of running out can
+      // be tried.
       expiresAt: new Date(until + 60_000).toISOString(),
       sizeBytes: length,
     };
@@ -167,12 +225,18 @@ export class FakeApi {
 
   #sign(upload: Stored, parts: { partNumber: number; crc64nvme?: string }[]): object {
     this.onSigned(upload.uploadId, parts.length);
-    const signed = parts.map(({ partNumber, crc64nvme }) => ({ partNumber, ...this.#signed(upload, partNumber, crc64nvme) }));
+    const signed = parts.map(({ partNumber, crc64nvme }) => ({
+      partNumber,
+      ...this.#signed(upload, partNumber, crc64nvme),
+    }));
     return { parts: signed, expiresAt: signed[0]?.expiresAt };
   }
 
   #parts(upload: Stored): object {
-    return { ...this.#plan(upload), parts: [...upload.parts].map(([partNumber, part]) => ({ partNumber, ...part })) };
+    return {
+      ...this.#plan(upload),
+      parts: [...upload.parts].map(([partNumber, part]) => ({ partNumber, ...part })),
+    };
   }
 
   /** What S3 checks of a signed PUT. */
@@ -184,13 +248,19 @@ export class FakeApi {
     const hash = request.headers['x-amz-checksum-sha256'] ?? '';
     const stored = this.uploads.get(id);
     if (!stored) return { status: 404, body: '<Error><Code>NoSuchUpload</Code></Error>' };
-    const forged = crc !== signed('crc') || hash !== signed('sha') || request.headers['content-length'] !== signed('length');
-    if (forged || Date.now() > Number(signed('until'))) return { status: 403, body: '<Error><Code>AccessDenied</Code></Error>' };
-    if (part === '0' && stored.bytes.size > 0) return { status: 412, body: '<Error><Code>PreconditionFailed</Code></Error>' };
+    const forged =
+      crc !== signed('crc') ||
+      hash !== signed('sha') ||
+      request.headers['content-length'] !== signed('length');
+    if (forged || Date.now() > Number(signed('until')))
+      return { status: 403, body: '<Error><Code>AccessDenied</Code></Error>' };
+    if (part === '0' && stored.bytes.size > 0)
+      return { status: 412, body: '<Error><Code>PreconditionFailed</Code></Error>' };
     if ((crc && crc !== crcOf(bytes)) || (hash && hash !== sha256([bytes])))
       return { status: 400, body: '<Error><Code>BadDigest</Code></Error>' };
     stored.bytes.set(Number(part), bytes);
-    if (part !== '0') stored.parts.set(Number(part), { sizeBytes: bytes.length, crc64nvme: crcOf(bytes) });
+    if (part !== '0')
+      stored.parts.set(Number(part), { sizeBytes: bytes.length, crc64nvme: crcOf(bytes) });
     return { status: 200, headers: { etag: `"${part}-${bytes.length}"` } };
   }
 
@@ -205,7 +275,11 @@ export class FakeApi {
       const found = sha256([this.bytesOf(upload.uploadId)]);
       upload.sha256 = claimed ?? upload.sha256 ?? found;
       const matches = upload.sha256 === found;
-      upload.status = matches ? (upload.planned && this.settings.checks > 0 ? 'checking' : 'uploaded') : 'quarantined';
+      upload.status = matches
+        ? upload.planned && this.settings.checks > 0
+          ? 'checking'
+          : 'uploaded'
+        : 'quarantined';
       this.#checksLeft = this.settings.checks;
     }
     if (upload.status === 'quarantined') throw problem(409, 'upload-mismatch');

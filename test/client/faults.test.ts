@@ -19,7 +19,10 @@ const first = (times: number, start: string, fault: Fault) => {
 };
 
 const slowDown: Fault = { status: 503, body: '<Error><Code>SlowDown</Code></Error>' };
-const unavailable: Fault = { status: 503, body: '{"type":"urn:keepsake:problem:transient-fault","detail":"try again"}' };
+const unavailable: Fault = {
+  status: 503,
+  body: '{"type":"urn:keepsake:problem:transient-fault","detail":"try again"}',
+};
 
 describe.each([
   ['one PUT', 5_000],
@@ -28,12 +31,32 @@ describe.each([
   it.each<[string, number, string, Fault]>([
     ['connections to storage that are cut', 3, 'PUT', 'cut'],
     ['storage that asks to slow down', 3, 'PUT', slowDown],
-    ['bytes damaged on the way', 1, 'PUT', { status: 400, body: '<Error><Code>BadDigest</Code></Error>' }],
-    ['a socket storage closed for being idle', 1, 'PUT', { status: 400, body: '<Error><Code>RequestTimeout</Code></Error>' }],
-    ['signatures that are no longer good', 2, 'PUT', { status: 403, body: '<Error><Code>AccessDenied</Code></Error>' }],
+    [
+      'bytes damaged on the way',
+      1,
+      'PUT',
+      { status: 400, body: '<Error><Code>BadDigest</Code></Error>' },
+    ],
+    [
+      'a socket storage closed for being idle',
+      1,
+      'PUT',
+      { status: 400, body: '<Error><Code>RequestTimeout</Code></Error>' },
+    ],
+    [
+      'signatures that are no longer good',
+      2,
+      'PUT',
+      { status: 403, body: '<Error><Code>AccessDenied</Code></Error>' },
+    ],
     ['an announcement whose answer is lost', 1, 'POST /uploads', 'cut'],
     ['an API that is unavailable', 2, 'POST /uploads', unavailable],
-    ['an API that throttles', 2, 'POST /uploads', { status: 429, body: '{"message":"Too Many Requests"}' }],
+    [
+      'an API that throttles',
+      2,
+      'POST /uploads',
+      { status: 429, body: '{"message":"Too Many Requests"}' },
+    ],
   ])('%s', async (_fault, times, start, fault) => {
     const { path, bytes } = await world.file(size);
     first(times, start, fault);
@@ -86,22 +109,36 @@ describe('a part the server misses at the end', () => {
 });
 
 describe('what does not get better', () => {
-  it.each([5_000, 95_000])('is given up after five tries, with the reason (%s bytes)', async (size) => {
-    const { path } = await world.file(size);
-    first(1_000, 'PUT', 'cut');
-    const failed = world.client({ parallelParts: 1 }).upload(path, { category: 'video' });
-    await expect(failed).rejects.toMatchObject({ name: 'KeepsakeProblem', type: 'urn:keepsake:problem:network', status: 0 });
-    expect(world.api.count('PUT')).toBe(5);
-  });
+  it.each([5_000, 95_000])(
+    'is given up after five tries, with the reason (%s bytes)',
+    async (size) => {
+      const { path } = await world.file(size);
+      first(1_000, 'PUT', 'cut');
+      const failed = world.client({ parallelParts: 1 }).upload(path, { category: 'video' });
+      await expect(failed).rejects.toMatchObject({
+        name: 'KeepsakeProblem',
+        type: 'urn:keepsake:problem:network',
+        status: 0,
+      });
+      expect(world.api.count('PUT')).toBe(5);
+    },
+  );
 
   it('is not tried again when it is our mistake', async () => {
     const { path } = await world.file(5_000);
     const errors = [{ field: 'category', message: 'must be one of photo' }];
     first(9, 'POST /uploads', {
       status: 400,
-      body: JSON.stringify({ type: 'urn:keepsake:problem:invalid-input', detail: 'category: must …', errors }),
+      body: JSON.stringify({
+        type: 'urn:keepsake:problem:invalid-input',
+        detail: 'category: must …',
+        errors,
+      }),
     });
-    await expect(world.client().upload(path, { category: 'x' })).rejects.toMatchObject({ status: 400, errors });
+    await expect(world.client().upload(path, { category: 'x' })).rejects.toMatchObject({
+      status: 400,
+      errors,
+    });
     expect(world.api.count('POST')).toBe(1);
   });
 
@@ -126,6 +163,8 @@ describe('a file that changes while it is sent', () => {
       return undefined;
     };
     await expect(world.client().upload(path, { category: 'video' })).rejects.toThrow();
-    expect([...world.api.uploads.values()].filter(({ status }) => status !== 'pending')).toEqual([]);
+    expect([...world.api.uploads.values()].filter(({ status }) => status !== 'pending')).toEqual(
+      [],
+    );
   });
 });

@@ -27,7 +27,10 @@ export const options = (uppy: UppyLike) => connectUppy(uppy, keepsake, { categor
 await keepsake.upload('/film.mp4', { category: 'video' });
 `;
 
-const inUse = (url: string, path: string): string => `import { createClient } from '@keepsake/client';
+const inUse = (
+  url: string,
+  path: string,
+): string => `import { createClient } from '@keepsake/client';
 const keepsake = createClient({ baseUrl: '${url}', token: 'kst_', hashFirstBytes: 20_000 });
 console.log(JSON.stringify(await keepsake.upload('${path}', { category: 'video' })));
 `;
@@ -36,7 +39,10 @@ let world: NodeWorld;
 beforeAll(async () => {
   world = await new NodeWorld().start();
   world.api.settings.partSizeBytes = 100_000;
-  await run(process.execPath, [join(root, 'client/build/main.ts'), join(world.folder, 'node_modules/@keepsake/client')]);
+  await run(process.execPath, [
+    join(root, 'client/build/main.ts'),
+    join(world.folder, 'node_modules/@keepsake/client'),
+  ]);
   await writeFile(join(world.folder, 'package.json'), '{"type":"module"}');
 });
 afterAll(() => world.stop());
@@ -46,10 +52,27 @@ describe('the built package', () => {
     await mkdir(join(world.folder, 'src'));
     await writeFile(join(world.folder, 'src/server.ts'), onServer);
     await writeFile(join(world.folder, 'src/page.ts'), onPage);
-    const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2024', '--lib', 'es2024,dom'];
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2024',
+      '--lib',
+      'es2024,dom',
+    ];
     const types = ['--typeRoots', join(root, 'node_modules/@types'), '--types', 'node'];
-    const tsc = [join(root, 'node_modules/typescript/bin/tsc'), ...options, ...types, 'src/server.ts', 'src/page.ts'];
-    await expect(run(process.execPath, tsc, { cwd: world.folder })).resolves.toMatchObject({ stdout: '' });
+    const tsc = [
+      join(root, 'node_modules/typescript/bin/tsc'),
+      ...options,
+      ...types,
+      'src/server.ts',
+      'src/page.ts',
+    ];
+    await expect(run(process.execPath, tsc, { cwd: world.folder })).resolves.toMatchObject({
+      stdout: '',
+    });
   });
 
   it('uploads a file in parts from plain Node, its hash thread included', async () => {

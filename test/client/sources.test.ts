@@ -18,7 +18,10 @@ describe.each([
   ['parts', 10 * 1024 ** 2],
 ])('in %s, Node uploads', (_, sizeBytes) => {
   beforeEach(() => {
-    Object.assign(world.api.settings, { multipartBytes: 9.5 * 1024 ** 2, partSizeBytes: 1024 ** 2 });
+    Object.assign(world.api.settings, {
+      multipartBytes: 9.5 * 1024 ** 2,
+      partSizeBytes: 1024 ** 2,
+    });
   });
 
   it.each<[string, (given: Given) => NodeInput]>([
@@ -28,12 +31,24 @@ describe.each([
     ['a file stream', ({ path }) => createReadStream(path)],
     [
       'a web stream',
-      ({ bytes }) => Readable.toWeb(Readable.from(bytes.length < 10_000 ? [bytes] : [bytes.subarray(0, 7), bytes.subarray(7)])) as never,
+      ({ bytes }) =>
+        Readable.toWeb(
+          Readable.from(
+            bytes.length < 10_000 ? [bytes] : [bytes.subarray(0, 7), bytes.subarray(7)],
+          ),
+        ) as never,
     ],
   ])('%s', async (_input, input) => {
     const given = await world.file(sizeBytes);
-    const options = { category: 'video', filename: 'film.mp4', contentType: 'video/mp4', sizeBytes };
-    const { uploadId } = await world.client({ hashFirstBytes: 9.5 * 1024 ** 2 }).upload(input(given), options);
+    const options = {
+      category: 'video',
+      filename: 'film.mp4',
+      contentType: 'video/mp4',
+      sizeBytes,
+    };
+    const { uploadId } = await world
+      .client({ hashFirstBytes: 9.5 * 1024 ** 2 })
+      .upload(input(given), options);
     expect(world.api.has(uploadId, given.bytes)).toBe(true);
   });
 });
@@ -54,16 +69,20 @@ describe('a stream', () => {
 
   it('needs its size', async () => {
     const { path } = await world.file(5_000);
-    await expect(world.client().upload(createReadStream(path), { category: 'video' })).rejects.toThrow('sizeBytes');
+    await expect(
+      world.client().upload(createReadStream(path), { category: 'video' }),
+    ).rejects.toThrow('sizeBytes');
   });
 
   it('is sent in parts through connections that are cut, from memory', async () => {
     const { path, bytes } = await world.file(95_000);
     let cuts = 3;
     world.api.fault = ({ method }) => (method === 'PUT' && cuts-- > 0 ? 'cut' : undefined);
-    const { uploadId } = await world
-      .client()
-      .upload(createReadStream(path), { category: 'video', filename: 'film.mp4', sizeBytes: 95_000 });
+    const { uploadId } = await world.client().upload(createReadStream(path), {
+      category: 'video',
+      filename: 'film.mp4',
+      sizeBytes: 95_000,
+    });
     expect(world.api.has(uploadId, bytes)).toBe(true);
   });
 });

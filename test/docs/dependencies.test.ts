@@ -1,9 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 
-const text = (path: string): string => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const text = (path: string): string =>
+  readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 
-const { dependencies, devDependencies } = JSON.parse(text('package.json')) as Record<string, Record<string, string>>;
+const { dependencies, devDependencies } = JSON.parse(text('package.json')) as Record<
+  string,
+  Record<string, string>
+>;
 const packages = Object.keys({ ...dependencies, ...devDependencies });
 
 /** The packages of one row; those after a scoped one may leave out its scope. */
@@ -15,7 +19,9 @@ const namesIn = (cell: string): string[] => {
   });
 };
 
-const rows = [...text('docs/dependencies.md').matchAll(/^\| (`.*?) \|/gm)].flatMap(([, cell = '']) => namesIn(cell));
+const rows = [...text('docs/dependencies.md').matchAll(/^\| (`.*?) \|/gm)].flatMap(
+  ([, cell = '']) => namesIn(cell),
+);
 
 describe('docs/dependencies.md', () => {
   it.each(packages)('says once what %s is for', (name) => {

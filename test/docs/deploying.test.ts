@@ -3,14 +3,21 @@ import { stripTypeScriptTypes } from 'node:module';
 import { describe, expect, it } from '@jest/globals';
 import { parseConfig } from '../../lib/config.ts';
 import { defaults } from '../../lib/defaults.ts';
-import { stripeCaptureAfterMigrate, stripeRefunds } from '../../lib/orders/payment-providers/stripe.ts';
+import {
+  stripeCaptureAfterMigrate,
+  stripeRefunds,
+} from '../../lib/orders/payment-providers/stripe.ts';
 import { everyStack, everythingConfig } from '../lib/every-stack.ts';
 
-const docs = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
+const docs = (name: string): string =>
+  readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');
 
 const names = { defaults, stripeRefunds, stripeCaptureAfterMigrate };
 
-/** What a piece of lib/config.ts says of a stage, or the whole entry of `prod`; its imports are ours. */
+/**
+ * What a piece of lib/config.ts says of a stage, or the whole entry of `prod`; its imports are
+ * ours.
+ */
 const valuesOf = (piece: string): object => {
   const values = stripTypeScriptTypes(`({${piece.replace(/^import .*$/gm, '')}})`);
   const said = new Function(...Object.keys(names), `return ${values}`)(...Object.values(names));
@@ -18,7 +25,11 @@ const valuesOf = (piece: string): object => {
 };
 
 const pieces = ['deploying.md', 'payments.md'].flatMap((name) =>
-  [...docs(name).matchAll(/```ts\n([\s\S]*?)```/g)].map(([, piece = '']) => ({ name, piece, first: piece.trim().split('\n')[0] })),
+  [...docs(name).matchAll(/```ts\n([\s\S]*?)```/g)].map(([, piece = '']) => ({
+    name,
+    piece,
+    first: piece.trim().split('\n')[0],
+  })),
 );
 
 describe('every piece of configuration that is shown', () => {
@@ -54,10 +65,14 @@ const spelled: Readonly<Record<string, string>> = {
   secretsmanager: 'Secrets Manager',
 };
 
-const templates = JSON.stringify(Object.values(everyStack(ownDomains)).map((template) => template.toJSON()));
+const templates = JSON.stringify(
+  Object.values(everyStack(ownDomains)).map((template) => template.toJSON()),
+);
 const used = [
   ...new Set(
-    [...templates.matchAll(/AWS::(\w+)::|arn:aws:(acm|wafv2):|resolve:(secretsmanager):/g)].map((found) => found.slice(1).find(Boolean)),
+    [...templates.matchAll(/AWS::(\w+)::|arn:aws:(acm|wafv2):|resolve:(secretsmanager):/g)].map(
+      (found) => found.slice(1).find(Boolean),
+    ),
   ),
 ];
 

@@ -2,9 +2,12 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
-const pages = globSync(['*.md', '{docs,bench,client,local}/**/*.md'], { exclude: ['**/node_modules/**'] });
+const pages = globSync(['*.md', '{docs,bench,client,local}/**/*.md'], {
+  exclude: ['**/node_modules/**'],
+});
 
-const withoutCode = (page: string): string => readFileSync(page, 'utf8').replace(/^ *```[\s\S]*?^ *```$/gm, '');
+const withoutCode = (page: string): string =>
+  readFileSync(page, 'utf8').replace(/^ *```[\s\S]*?^ *```$/gm, '');
 
 /** What GitHub calls a heading's anchor. */
 const anchorOf = (heading: string): string =>
@@ -15,7 +18,8 @@ const anchorOf = (heading: string): string =>
     .replace(/[^\p{L}\p{N}\p{Pc}\- ]/gu, '')
     .replaceAll(' ', '-');
 
-const anchorsOf = (page: string): string[] => [...withoutCode(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
+const anchorsOf = (page: string): string[] =>
+  [...withoutCode(page).matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => anchorOf(heading));
 
 const linksOf = (page: string): string[] =>
   [
@@ -31,12 +35,17 @@ const deadLinksOf = (page: string): string[] =>
   linksOf(page).filter((link) => {
     const [file = '', anchor] = link.split('#');
     const target = file === '' ? page : path.join(path.dirname(page), file);
-    return !existsSync(target) || (anchor !== undefined && target.endsWith('.md') && !anchorsOf(target).includes(anchor));
+    return (
+      !existsSync(target) ||
+      (anchor !== undefined && target.endsWith('.md') && !anchorsOf(target).includes(anchor))
+    );
   });
 
 describe('every link of a page leads to a file of ours, and to a heading in it', () => {
   it('is looked for', () => {
-    expect(pages).toEqual(expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/runbook.md']));
+    expect(pages).toEqual(
+      expect.arrayContaining(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/runbook.md']),
+    );
     expect(pages.flatMap(linksOf).length).toBeGreaterThan(100);
   });
 

@@ -16,15 +16,18 @@ export const client = {
 };
 
 /**
- * The emulator copies over an existing destination although it is asked not to (docs/emulator.md); AWS answers 412, and so
- * does this network. Without it a copy whose answer got lost would leave two versions here and one on AWS.
+ * The emulator copies over an existing destination although it is asked not to (docs/emulator.md);
+ * AWS answers 412, and so does this network. Without it a copy whose answer got lost would leave
+ * two versions here and one on AWS.
  */
 const keepDestinations: Instead = async (operation, { Bucket, Key, IfNoneMatch }) => {
   if (operation !== 'CopyObject' || IfNoneMatch !== '*') return undefined;
-  const exists = await s3.send(new HeadObjectCommand({ Bucket: String(Bucket), Key: String(Key) })).then(
-    () => true,
-    () => false,
-  );
+  const exists = await s3
+    .send(new HeadObjectCommand({ Bucket: String(Bucket), Key: String(Key) }))
+    .then(
+      () => true,
+      () => false,
+    );
   return exists ? { status: 412, code: 'PreconditionFailed' } : undefined;
 };
 

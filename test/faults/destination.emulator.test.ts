@@ -13,15 +13,27 @@ beforeAll(async () => {
   surroundings = await makeSurroundings();
 });
 
-const keyOf = (orderId: string, upload: Upload): string => permanentKey(`${upload.category}s`, orderId, upload);
+const keyOf = (orderId: string, upload: Upload): string =>
+  permanentKey(`${upload.category}s`, orderId, upload);
 
 /** Something is under the permanent key of one file before its order is paid. */
 const occupied =
-  (role: string, body: (upload: Upload) => Promise<Uint8Array>, Metadata: Record<string, string> = {}): Meanwhile =>
+  (
+    role: string,
+    body: (upload: Upload) => Promise<Uint8Array>,
+    Metadata: Record<string, string> = {},
+  ): Meanwhile =>
   async (orderId, uploads) => {
     for (const upload of uploads.filter(({ category }) => category === role)) {
-      const object = { Bucket: local.filesBucket, Key: keyOf(orderId, upload), ContentType: upload.contentType, Metadata };
-      await s3.send(new PutObjectCommand({ ...object, Body: await body(upload), ChecksumAlgorithm: 'SHA256' }));
+      const object = {
+        Bucket: local.filesBucket,
+        Key: keyOf(orderId, upload),
+        ContentType: upload.contentType,
+        Metadata,
+      };
+      await s3.send(
+        new PutObjectCommand({ ...object, Body: await body(upload), ChecksumAlgorithm: 'SHA256' }),
+      );
     }
   };
 
@@ -35,11 +47,19 @@ describe.each(['photo', 'video'])('a permanent key of a %s that is taken', (role
   it('by other bytes: they are left untouched, nothing else is kept, the refund is asked for', async () => {
     const story = await tell(surroundings, [], occupied(role, strange));
     const { files, ...end } = await endOf(surroundings, story);
-    expect(end).toMatchObject({ status: 'refund_requested', migration: 'failed', refund: true, alerted: ['migration_failed'] });
+    expect(end).toMatchObject({
+      status: 'refund_requested',
+      migration: 'failed',
+      refund: true,
+      alerted: ['migration_failed'],
+    });
     const [taken, other] = [...files].sort((a) => (a.role === role ? -1 : 1));
     expect([taken?.versions, other?.versions]).toEqual([1, 0]);
     const upload = story.uploads.find(({ category }) => category === role);
-    const facts = await objects.head({ bucket: local.filesBucket, key: upload ? keyOf(story.orderId, upload) : '' });
+    const facts = await objects.head({
+      bucket: local.filesBucket,
+      key: upload ? keyOf(story.orderId, upload) : '',
+    });
     expect(facts?.sizeBytes).toBe((await strange()).length);
   });
 
@@ -49,19 +69,26 @@ describe.each(['photo', 'video'])('a permanent key of a %s that is taken', (role
   });
 
   it('by the same bytes, marked as somebody else’s: they are left untouched, and the refund is asked for', async () => {
-    const story = await tell(surroundings, [], occupied(role, bytesOf, { 'keepsake-owner': 'usr_somebody' }));
+    const story = await tell(
+      surroundings,
+      [],
+      occupied(role, bytesOf, { 'keepsake-owner': 'usr_somebody' }),
+    );
     const { status, files } = await endOf(surroundings, story);
-    expect([status, ...files.map(({ role: name, versions }) => [name, versions]).filter(([name]) => name === role)]).toEqual([
-      'refund_requested',
-      [role, 1],
-    ]);
+    expect([
+      status,
+      ...files
+        .map(({ role: name, versions }) => [name, versions])
+        .filter(([name]) => name === role),
+    ]).toEqual(['refund_requested', [role, 1]]);
   });
 });
 
 describe('a source that is replaced before its order is paid', () => {
   it('is kept as it was when it was checked', async () => {
     const replaced: Meanwhile = async (_orderId, uploads) => {
-      for (const { bucket: Bucket, key: Key } of uploads) await s3.send(new PutObjectCommand({ Bucket, Key, Body: await strange() }));
+      for (const { bucket: Bucket, key: Key } of uploads)
+        await s3.send(new PutObjectCommand({ Bucket, Key, Body: await strange() }));
     };
     expect(await endOf(surroundings, await tell(surroundings, [], replaced))).toEqual(completed);
   });

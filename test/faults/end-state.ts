@@ -24,12 +24,18 @@ const versionsOf = (story: Story, upload: Upload): Promise<string[]> => {
 const unfinishedParts = async (story: Story): Promise<number> => {
   const counts = story.uploads.map(async (upload) => {
     const { bucket, key } = kept(story, upload);
-    return (await s3.send(new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: key }))).Uploads?.length ?? 0;
+    return (
+      (await s3.send(new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: key }))).Uploads
+        ?.length ?? 0
+    );
   });
   return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
 };
 
-/** What is on record, in storage and on the bus of one story, without what differs between equal ends. */
+/**
+ * What is on record, in storage and on the bus of one story, without what differs between equal
+ * ends.
+ */
 export const endOf = async (surroundings: Surroundings, story: Story) => {
   const { order, files } = (await orders.find(story.orderId)) as OrderWithFiles;
   const events = await surroundings.events.all(({ detail }) => detail.orderId === story.orderId);
@@ -61,7 +67,11 @@ const fileEnd = async (story: Story, upload: Upload, files: OrderWithFiles['file
     role: upload.category,
     status: file?.status,
     versions: versions.length,
-    onRecord: only !== undefined && file?.versionId === only && record?.versionId === only && record.status === 'permanent',
+    onRecord:
+      only !== undefined &&
+      file?.versionId === only &&
+      record?.versionId === only &&
+      record.status === 'permanent',
     everyByte: hash === upload.sha256,
     source: (await objects.head({ bucket: upload.bucket, key: upload.key })) !== undefined,
   };

@@ -15,9 +15,18 @@ const stories = [
     expected: completed,
     meanwhile: undefined,
     operations: [
-      ...['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'TransactWriteItems'].map((operation) => `DynamoDB ${operation}`),
+      ...['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'TransactWriteItems'].map(
+        (operation) => `DynamoDB ${operation}`,
+      ),
       'EventBridge PutEvents',
-      ...s3('CompleteMultipartUpload', 'CopyObject', 'CreateMultipartUpload', 'GetObject', 'HeadObject', 'ListMultipartUploads'),
+      ...s3(
+        'CompleteMultipartUpload',
+        'CopyObject',
+        'CreateMultipartUpload',
+        'GetObject',
+        'HeadObject',
+        'ListMultipartUploads',
+      ),
       ...s3('UploadPartCopy'),
       'SFN StartExecution',
     ],
@@ -27,9 +36,18 @@ const stories = [
     expected: refunded,
     meanwhile: eraseVideo,
     operations: [
-      ...['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'TransactWriteItems'].map((operation) => `DynamoDB ${operation}`),
+      ...['BatchGetItem', 'GetItem', 'PutItem', 'Query', 'TransactWriteItems'].map(
+        (operation) => `DynamoDB ${operation}`,
+      ),
       'EventBridge PutEvents',
-      ...s3('AbortMultipartUpload', 'CopyObject', 'CreateMultipartUpload', 'DeleteObject', 'GetObject', 'HeadObject'),
+      ...s3(
+        'AbortMultipartUpload',
+        'CopyObject',
+        'CreateMultipartUpload',
+        'DeleteObject',
+        'GetObject',
+        'HeadObject',
+      ),
       ...s3('ListMultipartUploads', 'ListObjectVersions', 'UploadPartCopy'),
       'SFN StartExecution',
       'SNS Publish',
@@ -54,15 +72,23 @@ describe.each(stories)('$what', ({ expected, meanwhile, operations }) => {
     expect(plan.calls.map(spelled).sort()).toEqual(calls.map(spelled).sort());
   });
 
-  it.each(faultKinds)('ends as if nothing had happened when any one call goes wrong: %s', async (kind) => {
-    const told = await inTurns(calls, async (call) => {
-      const story = await tell(surroundings, [at(call, kind)], meanwhile);
-      return { struck: story.plan.struck, repeats: story.repeats, end: await endOf(surroundings, story) };
-    });
-    // What the SDK itself sent again is recognised by the adapters; anything else costs one more try of one step.
-    const repeats = kind === 'resent' ? 0 : 1;
-    expect(told.map(([call, rest]) => ({ call: spelled(call), ...rest }))).toEqual(
-      calls.map((call) => ({ call: spelled(call), struck: [call], repeats, end: expected })),
-    );
-  });
+  it.each(faultKinds)(
+    'ends as if nothing had happened when any one call goes wrong: %s',
+    async (kind) => {
+      const told = await inTurns(calls, async (call) => {
+        const story = await tell(surroundings, [at(call, kind)], meanwhile);
+        return {
+          struck: story.plan.struck,
+          repeats: story.repeats,
+          end: await endOf(surroundings, story),
+        };
+      });
+      // What the SDK itself sent again is recognised by the adapters; anything else costs one more
+      // try of one step.
+      const repeats = kind === 'resent' ? 0 : 1;
+      expect(told.map(([call, rest]) => ({ call: spelled(call), ...rest }))).toEqual(
+        calls.map((call) => ({ call: spelled(call), struck: [call], repeats, end: expected })),
+      );
+    },
+  );
 });

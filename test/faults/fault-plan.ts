@@ -1,11 +1,14 @@
 /**
- * How a call to AWS goes wrong: nothing is sent; it is done and the answer gets lost; or the answer gets lost and the SDK itself
- * sends the same request again, which then meets its own effect.
+ * How a call to AWS goes wrong: nothing is sent; it is done and the answer gets lost; or the answer
+ * gets lost and the SDK itself sends the same request again, which then meets its own effect.
  */
 export const faultKinds = ['before', 'after', 'resent'] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
-/** Calls are named by service, operation and file (`S3 CopyObject photo`) and counted by name, so they are the same in every run. */
+/**
+ * Calls are named by service, operation and file (`S3 CopyObject photo`) and counted by name, so
+ * they are the same in every run.
+ */
 export type Call = { name: string; nth: number };
 
 /** One call as it is written in a test's output: `S3 CopyObject photo #1`. */
@@ -14,11 +17,23 @@ export const spelled = ({ name, nth }: Call): string => `${name} #${nth}`;
 /** `S3 CopyObject` */
 export const operationOf = ({ name }: Call): string => name.split(' ').slice(0, 2).join(' ');
 
-/** Which calls go wrong, how, and how many of them; with `fromPayment`, none before the payment arrives. */
-export type Fault = { strikes: (call: Call) => boolean; kind: FaultKind; times: number; fromPayment?: boolean };
+/**
+ * Which calls go wrong, how, and how many of them; with `fromPayment`, none before the payment
+ * arrives.
+ */
+export type Fault = {
+  strikes: (call: Call) => boolean;
+  kind: FaultKind;
+  times: number;
+  fromPayment?: boolean;
+};
 
 /** This very call. */
-export const at = (call: Call, kind: FaultKind): Fault => ({ strikes: (other) => spelled(other) === spelled(call), kind, times: 1 });
+export const at = (call: Call, kind: FaultKind): Fault => ({
+  strikes: (other) => spelled(other) === spelled(call),
+  kind,
+  times: 1,
+});
 
 /** This call and those of its name that follow, so many in all. */
 export const outageFrom = (call: Call, times: number): Fault => ({
@@ -62,7 +77,9 @@ export class FaultPlan {
   }
 
   meet(call: Call): FaultKind | undefined {
-    const due = this.#faults.find(({ fault, left }) => left > 0 && fault.strikes(call) && (this.#paid || !fault.fromPayment));
+    const due = this.#faults.find(
+      ({ fault, left }) => left > 0 && fault.strikes(call) && (this.#paid || !fault.fromPayment),
+    );
     if (!due) return undefined;
     due.left -= 1;
     this.struck.push(call);

@@ -10,24 +10,47 @@ type Middleware = (next: Next, context: Context) => Next;
 /** As much of an SDK client as a network between it and AWS needs. */
 type Client = { middlewareStack: { add: (...args: never[]) => void } };
 
-/** What the answer would have been without asking; for what the emulator does differently from AWS. */
-export type Instead = (operation: string, input: Input) => Promise<{ status: number; code: string } | undefined>;
+/**
+ * What the answer would have been without asking; for what the emulator does differently from AWS.
+ */
+export type Instead = (
+  operation: string,
+  input: Input,
+) => Promise<{ status: number; code: string } | undefined>;
 
-const connectionReset = (): Error => Object.assign(new Error('socket hang up'), { name: 'Error', code: 'ECONNRESET' });
+const connectionReset = (): Error =>
+  Object.assign(new Error('socket hang up'), { name: 'Error', code: 'ECONNRESET' });
 
 const operationOf = ({ commandName = '' }: Context): string => commandName.replace(/Command$/, '');
 
-/** `FILE#photo` and `upl_photo_…` are about the photo; what is about no file in particular has no such name. */
-const fileOf = ({ Key, Prefix, Item }: { Key?: unknown; Prefix?: unknown; Item?: Input }): string => {
+/**
+ * `FILE#photo` and `upl_photo_…` are about the photo; what is about no file in particular has no
+ * such name.
+ */
+const fileOf = ({
+  Key,
+  Prefix,
+  Item,
+}: {
+  Key?: unknown;
+  Prefix?: unknown;
+  Item?: Input;
+}): string => {
   const subject = JSON.stringify([Key, Prefix, Item?.item ?? Item?.uploadId]);
   return /(?:FILE#|upl_)([a-z]+)/.exec(subject)?.[1] ?? '';
 };
 
 const nameOf = (input: Input, context: Context): string =>
-  [(context.clientName ?? '').replace(/Client$/, ''), operationOf(context), fileOf(input)].filter(Boolean).join(' ');
+  [(context.clientName ?? '').replace(/Client$/, ''), operationOf(context), fileOf(input)]
+    .filter(Boolean)
+    .join(' ');
 
 const answer = ({ status, code }: { status: number; code: string }) => ({
-  response: { statusCode: status, headers: {}, body: Readable.from([Buffer.from(`<Error><Code>${code}</Code></Error>`)]) },
+  response: {
+    statusCode: status,
+    headers: {},
+    body: Readable.from([Buffer.from(`<Error><Code>${code}</Code></Error>`)]),
+  },
   output: undefined,
 });
 
@@ -37,7 +60,11 @@ const drain = (response: unknown): void => {
 };
 
 /** Puts a network between a client and AWS in which calls go wrong as planned. */
-export const connect = <C extends Client>(client: C, plan: FaultPlan, instead: Instead = async () => undefined): C => {
+export const connect = <C extends Client>(
+  client: C,
+  plan: FaultPlan,
+  instead: Instead = async () => undefined,
+): C => {
   const count: Middleware = (next, context) => (args) => {
     context.call = plan.begin(nameOf(args.input, context));
     return next(args);
@@ -52,7 +79,13 @@ export const connect = <C extends Client>(client: C, plan: FaultPlan, instead: I
     drain(done.response);
     throw connectionReset();
   };
-  client.middlewareStack.add(count as never, { step: 'initialize', name: 'countCalls', priority: 'high' } as never);
-  client.middlewareStack.add(wire as never, { step: 'deserialize', name: 'faultyWire', priority: 'low' } as never);
+  client.middlewareStack.add(
+    count as never,
+    { step: 'initialize', name: 'countCalls', priority: 'high' } as never,
+  );
+  client.middlewareStack.add(
+    wire as never,
+    { step: 'deserialize', name: 'faultyWire', priority: 'low' } as never,
+  );
   return client;
 };

@@ -4,5 +4,8 @@ import { inParallel } from '../../adapters/aws/in-parallel.ts';
 const atATime = 8;
 
 /** What became of every item, as `[item, result]`, a few at a time. */
-export const inTurns = <Item, Result>(items: readonly Item[], work: (item: Item) => Promise<Result>): Promise<[Item, Result][]> =>
+export const inTurns = <Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<[Item, Result][]> =>
   inParallel(atATime, items, async (item): Promise<[Item, Result]> => [item, await work(item)]);

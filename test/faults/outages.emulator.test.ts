@@ -26,8 +26,12 @@ const wrong = (told: [string, End][]) => told.filter(([, end]) => !isAnEnd(end))
 
 describe('an outage longer than a step is patient', () => {
   it('ends with a completed order wherever it begins: copies are undone and made again in another attempt', async () => {
-    const told = await inTurns(calls, async (call) => endOf(surroundings, await tell(surroundings, [outageFrom(call, longerThanAnyStep)])));
-    expect(told.map(([call, end]) => [spelled(call), end])).toEqual(calls.map((call) => [spelled(call), completed]));
+    const told = await inTurns(calls, async (call) =>
+      endOf(surroundings, await tell(surroundings, [outageFrom(call, longerThanAnyStep)])),
+    );
+    expect(told.map(([call, end]) => [spelled(call), end])).toEqual(
+      calls.map((call) => [spelled(call), completed]),
+    );
   });
 });
 

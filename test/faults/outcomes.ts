@@ -24,7 +24,10 @@ export const completed: End = {
 
 const gone = { versions: 0, onRecord: false, everyByte: false };
 
-/** The video’s bytes were erased: nothing is left in permanent storage, the refund is asked for, the operators know. */
+/**
+ * The video’s bytes were erased: nothing is left in permanent storage, the refund is asked for, the
+ * operators know.
+ */
 export const refunded: End = {
   status: 'refund_requested',
   migration: 'failed',
@@ -43,13 +46,23 @@ export const refunded: End = {
 const isKept = ({ status, versions, onRecord, everyByte, source }: End['files'][number]): boolean =>
   status === 'verified' && versions === 1 && onRecord && everyByte && source;
 
-const isTold = ({ told, meanings, unsent }: End, event: string): boolean => told.join() === event && meanings === 1 && unsent === 'nothing';
+const isTold = ({ told, meanings, unsent }: End, event: string): boolean =>
+  told.join() === event && meanings === 1 && unsent === 'nothing';
 
-/** Completed, or refunded, whole; alerts on the way do not matter, but nobody is refunded without one. */
+/**
+ * Completed, or refunded, whole; alerts on the way do not matter, but nobody is refunded without
+ * one.
+ */
 export const isAnEnd = (end: End): boolean => {
   const { status, migration, refund, files, unfinishedParts, alerted } = end;
   if (unfinishedParts > 0) return false;
-  if (status === 'completed') return migration === 'completed' && !refund && files.every(isKept) && isTold(end, 'OrderMigrationCompleted');
+  if (status === 'completed')
+    return (
+      migration === 'completed' &&
+      !refund &&
+      files.every(isKept) &&
+      isTold(end, 'OrderMigrationCompleted')
+    );
   const nothingKept = files.every(({ versions, onRecord }) => versions === 0 && !onRecord);
   return (
     status === 'refund_requested' &&

@@ -17,7 +17,10 @@ import { removeCopies } from '../../core/orders/remove-copies.ts';
 import { verifyFiles } from '../../core/orders/verify-files.ts';
 import type { Ports } from './story-ports.ts';
 
-/** As in lib/shared/retry-policies.ts, and as the payment queue and the watcher's queue of a deployed stage. */
+/**
+ * As in lib/shared/retry-policies.ts, and as the payment queue and the watcher's queue of a
+ * deployed stage.
+ */
 const tries = { patient: 6, stubborn: 13, payment: 15, watcher: 5, client: 20 };
 
 /** The end of an execution that failed and said so; every other end is the watcher's to tell. */
@@ -28,7 +31,10 @@ const ignored = (): undefined => undefined;
 /** The clock of a schedule that fires for this many hours. */
 const later = (hours: number) => ({ now: () => new Date(Date.now() + hours * 61 * 60_000) });
 
-/** Walks orders through the states of the order migration, in this process: every call to AWS is made by the real adapters. */
+/**
+ * Walks orders through the states of the order migration, in this process: every call to AWS is
+ * made by the real adapters.
+ */
 export class SagaDriver implements Migrations {
   readonly #ports: Ports;
   readonly #deps: Ports;
@@ -84,7 +90,10 @@ export class SagaDriver implements Migrations {
         running: _running,
         settled: _settled,
         ...report
-      } = await reconcile({ ...this.#deps, orders, clock: later(round + 1), afterMinutes: 60 }, ignored);
+      } = await reconcile(
+        { ...this.#deps, orders, clock: later(round + 1), afterMinutes: 60 },
+        ignored,
+      );
       await this.#settle();
       if (Object.values(report).every((count) => count === 0)) return;
     }
@@ -104,12 +113,19 @@ export class SagaDriver implements Migrations {
   }
 
   #watch({ orderId, runId }: Run, error: unknown): Promise<unknown> {
-    const dead = { orderId, runId, cause: deathCauses.FAILED, hasAlerted: error instanceof OrderMigrationFailed };
+    const dead = {
+      orderId,
+      runId,
+      cause: deathCauses.FAILED,
+      hasAlerted: error instanceof OrderMigrationFailed,
+    };
     return this.#takeOver(dead);
   }
 
   #takeOver(dead: DeadRun): Promise<unknown> {
-    return this.#retried(tries.watcher, () => recoverMigration(this.#deps, dead)).catch(() => this.#parked.push(dead));
+    return this.#retried(tries.watcher, () => recoverMigration(this.#deps, dead)).catch(() =>
+      this.#parked.push(dead),
+    );
   }
 
   /** Tries again as Step Functions and queues do, without the waits between. */
@@ -143,18 +159,27 @@ export class SagaDriver implements Migrations {
   }
 
   async #announce({ orderId }: Run): Promise<string | null | undefined> {
-    return (await this.#retried(tries.stubborn, () => announce(this.#deps, orderId)).catch(ignored))?.announced;
+    return (await this.#retried(tries.stubborn, () => announce(this.#deps, orderId)).catch(ignored))
+      ?.announced;
   }
 
   async #compensate(run: Run): Promise<void> {
-    const { decision, chunks } = await this.#retried(tries.stubborn, () => beginCompensation(this.#deps, run));
+    const { decision, chunks } = await this.#retried(tries.stubborn, () =>
+      beginCompensation(this.#deps, run),
+    );
     if (decision === 'superseded') return;
     if (decision === 'committed') return void (await this.#announce(run));
-    for (const chunk of chunks) await this.#retried(tries.patient, () => removeCopies(this.#deps, chunk)).catch(ignored);
-    const { decision: next, alert } = await this.#retried(tries.stubborn, () => failOrder(this.#deps, run));
+    for (const chunk of chunks)
+      await this.#retried(tries.patient, () => removeCopies(this.#deps, chunk)).catch(ignored);
+    const { decision: next, alert } = await this.#retried(tries.stubborn, () =>
+      failOrder(this.#deps, run),
+    );
     const announced = await this.#announce(run);
     if (next === 'retry') {
-      if (announced) await this.#retried(tries.payment, () => startMigration(this.#deps, run.orderId)).catch(ignored);
+      if (announced)
+        await this.#retried(tries.payment, () => startMigration(this.#deps, run.orderId)).catch(
+          ignored,
+        );
       return;
     }
     await this.#retried(tries.stubborn, () => this.#deps.alerts.raise(alert));

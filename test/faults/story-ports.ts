@@ -14,7 +14,13 @@ import type { Jobs } from '../../core/jobs/ports.ts';
 import type { Migrations, Orders } from '../../core/orders/ports.ts';
 import type { Alerts, Clock, EventBus, Ids } from '../../core/shared/ports.ts';
 import type { ObjectStore } from '../../core/storage/ports.ts';
-import type { CheckRequests, FileReader, FileTypes, MultipartUploads, Uploads } from '../../core/uploads/ports.ts';
+import type {
+  CheckRequests,
+  FileReader,
+  FileTypes,
+  MultipartUploads,
+  Uploads,
+} from '../../core/uploads/ports.ts';
 import { local } from '../contracts/shared/emulator.ts';
 import { MemoryJobs } from '../fakes/jobs/memory-jobs.ts';
 import { MemoryCheckRequests } from '../fakes/uploads/memory-check-requests.ts';
@@ -31,13 +37,19 @@ const category = (prefix: string, contentType: string): FileCategory => ({
 
 const settings = {
   filesBucket: local.filesBucket,
-  categories: { photo: category('photos', 'image/jpeg'), video: category('videos', 'video/mp4') } as const,
+  categories: {
+    photo: category('photos', 'image/jpeg'),
+    video: category('videos', 'video/mp4'),
+  } as const,
   chunkSize: 25,
   checkInlineBytes: 10_000,
   maxAttempts: 2,
 };
 
-/** Files from this size on are copied in parts, so that an order of a small and a larger one makes every call there is. */
+/**
+ * Files from this size on are copied in parts, so that an order of a small and a larger one makes
+ * every call there is.
+ */
 export const multipartCopyBytes = 1_000;
 
 /** Every port and setting of the order migration. */
@@ -59,7 +71,10 @@ export type Ports = typeof settings & {
 };
 
 /** The real adapters over the emulator, their network as planned. */
-export const portsOver = (plan: FaultPlan, { busName, topicArn, stateMachineArn }: Surroundings): Ports => {
+export const portsOver = (
+  plan: FaultPlan,
+  { busName, topicArn, stateMachineArn }: Surroundings,
+): Ports => {
   const { documents, s3, events, sns, sfn } = faultyClients(plan);
   return {
     ...settings,

@@ -38,17 +38,34 @@ const sent = async (role: Role, ownerId: string): Promise<Upload> => {
   const bytes = minimalFile(contentType, size);
   const uploadId = freshId(`upl_${role}`);
   const at = { bucket: local.uploadsBucket, key: temporaryKey(ownerId, uploadId) };
-  const upload = sampleUpload({ ...at, uploadId, ownerId, category: role, contentType, sizeBytes: size, sha256: sha256(bytes) });
+  const upload = sampleUpload({
+    ...at,
+    uploadId,
+    ownerId,
+    category: role,
+    contentType,
+    sizeBytes: size,
+    sha256: sha256(bytes),
+  });
   await new DynamoUploads(documents, local.tables.uploads).create(upload);
   const object = { Bucket: at.bucket, Key: at.key, Body: bytes, ContentType: contentType };
   await s3.send(new PutObjectCommand({ ...object, ChecksumAlgorithm: 'SHA256' }));
   return upload;
 };
 
-const order = async (driver: SagaDriver, ports: Ports, uploads: readonly Upload[]): Promise<string> => {
+const order = async (
+  driver: SagaDriver,
+  ports: Ports,
+  uploads: readonly Upload[],
+): Promise<string> => {
   const caller = { ownerId: uploads[0]?.ownerId ?? '', admin: false, worker: false };
-  for (const { uploadId } of uploads) await driver.insist(() => completeUpload(ports, caller, uploadId));
-  const files = uploads.map(({ uploadId, category }) => ({ uploadId, role: category, required: true }));
+  for (const { uploadId } of uploads)
+    await driver.insist(() => completeUpload(ports, caller, uploadId));
+  const files = uploads.map(({ uploadId, category }) => ({
+    uploadId,
+    role: category,
+    required: true,
+  }));
   return (await driver.insist(() => createOrder(ports, caller, { amount, files }))).order.orderId;
 };
 
@@ -58,7 +75,11 @@ export type Meanwhile = (orderId: string, uploads: readonly Upload[]) => Promise
 const nothing: Meanwhile = async () => {};
 
 /** Uploads, orders and pays, with faults on the way, and waits for the end. */
-export const tell = async (surroundings: Surroundings, faults: readonly Fault[] = [], meanwhile = nothing): Promise<Story> => {
+export const tell = async (
+  surroundings: Surroundings,
+  faults: readonly Fault[] = [],
+  meanwhile = nothing,
+): Promise<Story> => {
   const plan = new FaultPlan(faults);
   const ports = portsOver(plan, surroundings);
   const ownerId = freshId('usr');

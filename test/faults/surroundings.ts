@@ -1,4 +1,9 @@
-import { CreateEventBusCommand, EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  CreateEventBusCommand,
+  EventBridgeClient,
+  PutRuleCommand,
+  PutTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
 import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { orderEvents } from '../../core/contract.ts';
@@ -8,7 +13,10 @@ import { freshId } from '../contracts/shared/samples.ts';
 import { Inbox, newQueue, type OrderEvent } from '../integration/shared/listener.ts';
 import { client } from './clients.ts';
 
-/** Where the orders of these suites report to: a bus, a topic and a workflow of their own, or the deployed stacks would answer. */
+/**
+ * Where the orders of these suites report to: a bus, a topic and a workflow of their own, or the
+ * deployed stacks would answer.
+ */
 export type Surroundings = {
   busName: string;
   topicArn: string;
@@ -22,15 +30,21 @@ const makeBus = async (queueArn: string): Promise<string> => {
   const busName = freshId('bus');
   await events.send(new CreateEventBusCommand({ Name: busName }));
   const rule = { EventBusName: busName, Name: freshId('rule') };
-  await events.send(new PutRuleCommand({ ...rule, EventPattern: JSON.stringify({ source: [orderEvents.source] }) }));
-  await events.send(new PutTargetsCommand({ ...rule, Rule: rule.Name, Targets: [{ Id: 'queue', Arn: queueArn }] }));
+  await events.send(
+    new PutRuleCommand({ ...rule, EventPattern: JSON.stringify({ source: [orderEvents.source] }) }),
+  );
+  await events.send(
+    new PutTargetsCommand({ ...rule, Rule: rule.Name, Targets: [{ Id: 'queue', Arn: queueArn }] }),
+  );
   return busName;
 };
 
 const makeTopic = async (queueArn: string): Promise<string> => {
   const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: freshId('alerts') }));
   const subscription = { TopicArn, Protocol: 'sqs', Endpoint: queueArn };
-  await sns.send(new SubscribeCommand({ ...subscription, Attributes: { RawMessageDelivery: 'true' } }));
+  await sns.send(
+    new SubscribeCommand({ ...subscription, Attributes: { RawMessageDelivery: 'true' } }),
+  );
   return TopicArn;
 };
 
@@ -38,11 +52,24 @@ const makeTopic = async (queueArn: string): Promise<string> => {
 const makeStateMachine = async (): Promise<string> => {
   const definition = JSON.stringify({ StartAt: 'Done', States: { Done: { Type: 'Succeed' } } });
   const roleArn = 'arn:aws:iam::000000000000:role/any';
-  return (await sfn.send(new CreateStateMachineCommand({ name: freshId('saga'), definition, roleArn }))).stateMachineArn ?? '';
+  return (
+    (await sfn.send(new CreateStateMachineCommand({ name: freshId('saga'), definition, roleArn })))
+      .stateMachineArn ?? ''
+  );
 };
 
 export const makeSurroundings = async (): Promise<Surroundings> => {
   const [events, alerts] = await Promise.all([newQueue(), newQueue()]);
-  const [busName, topicArn, stateMachineArn] = await Promise.all([makeBus(events.arn), makeTopic(alerts.arn), makeStateMachine()]);
-  return { busName, topicArn, stateMachineArn, events: new Inbox(events.url), alerts: new Inbox(alerts.url) };
+  const [busName, topicArn, stateMachineArn] = await Promise.all([
+    makeBus(events.arn),
+    makeTopic(alerts.arn),
+    makeStateMachine(),
+  ]);
+  return {
+    busName,
+    topicArn,
+    stateMachineArn,
+    events: new Inbox(events.url),
+    alerts: new Inbox(alerts.url),
+  };
 };

@@ -19,7 +19,10 @@ const start = async (): Promise<void> => {
   process.env.KEEPSAKE_LOCAL = JSON.stringify(deployed);
 };
 
-/** Before the emulator tests: an endpoint of their own with the real stacks in it; workers learn of it from the environment. */
+/**
+ * Before the emulator tests: an endpoint of their own with the real stacks in it; workers learn of
+ * it from the environment.
+ */
 const startForTests = (): Promise<void> =>
   // Jest calls no tear-down after a set-up that failed.
   start().catch((error: unknown) => stopAllGroups().then(() => Promise.reject(error)));

@@ -29,10 +29,20 @@ export default async function startGateway(): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'bucket'), { recursive: true });
   const port = await freePort();
-  const options = ['--quiet', '--keep-alive', '--port', `127.0.0.1:${port}`, '--access', 'test', '--secret', 'testtest'];
+  const options = [
+    '--quiet',
+    '--keep-alive',
+    '--port',
+    `127.0.0.1:${port}`,
+    '--access',
+    'test',
+    '--secret',
+    'testtest',
+  ];
   gateway = spawn(buildTool('versitygw'), [...options, 'posix', folder], { stdio: 'ignore' });
   process.env.KEEPSAKE_GATEWAY = `http://127.0.0.1:${port}`;
-  for (let tries = 0; tries < 100 && !(await answers(process.env.KEEPSAKE_GATEWAY)); tries += 1) await sleep(50);
+  for (let tries = 0; tries < 100 && !(await answers(process.env.KEEPSAKE_GATEWAY)); tries += 1)
+    await sleep(50);
 }
 
 /** Stops what `startGateway` started. */

@@ -1,6 +1,9 @@
 import type { Context } from 'aws-lambda';
 
-/** What Lambda tells a function about the invocation it is in: it has all the time a function can have. */
+/**
+ * What Lambda tells a function about the invocation it is in: it has all the time a function can
+ * have.
+ */
 export const context: Context = {
   callbackWaitsForEmptyEventLoop: false,
   functionName: 'a-function',

@@ -23,4 +23,5 @@ const parsed = (text: string): Line => {
 };
 
 /** Those of them that tell something, without what was counted. */
-export const toldIn = (lines: readonly Line[]): Line[] => lines.filter(({ level }) => level !== undefined);
+export const toldIn = (lines: readonly Line[]): Line[] =>
+  lines.filter(({ level }) => level !== undefined);

@@ -11,7 +11,9 @@ export class Loopback {
     const reply = this.reply(request.url ?? '');
     if (!reply) return void request.socket.destroy();
     request.resume();
-    response.writeHead(reply.status ?? 200, { 'content-type': 'application/x-amz-json-1.0' }).end(JSON.stringify(reply.body));
+    response
+      .writeHead(reply.status ?? 200, { 'content-type': 'application/x-amz-json-1.0' })
+      .end(JSON.stringify(reply.body));
   });
 
   async start(): Promise<string> {

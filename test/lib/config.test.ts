@@ -1,9 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { orderHoldDays } from '../../core/contract.ts';
-import { defaultConfig, InvalidConfiguration, parseConfig, settingsOf, stageConfig } from '../../lib/config.ts';
+import {
+  defaultConfig,
+  InvalidConfiguration,
+  parseConfig,
+  settingsOf,
+  stageConfig,
+} from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
 
-const auth = { issuer: 'https://issuer.example', jwksUri: 'https://issuer.example/jwks', audience: 'client' };
+const auth = {
+  issuer: 'https://issuer.example',
+  jwksUri: 'https://issuer.example/jwks',
+  audience: 'client',
+};
 
 const change = (edit: (config: Config) => void) => () => {
   const config = structuredClone(defaultConfig('prod'));
@@ -17,7 +27,9 @@ describe('stageConfig', () => {
   });
 
   it('names the known stages when asked for another', () => {
-    expect(() => stageConfig('nowhere')).toThrow(/No stage 'nowhere'.*local, dev, prod.*lib\/config.ts/);
+    expect(() => stageConfig('nowhere')).toThrow(
+      /No stage 'nowhere'.*local, dev, prod.*lib\/config.ts/,
+    );
   });
 
   it('does not take an inherited property for a stage', () => {
@@ -26,10 +38,15 @@ describe('stageConfig', () => {
 });
 
 describe('a stage as it comes', () => {
-  it.each(['prod', 'dev', 'local'])('%s keeps a file that was ordered in its last hour for as long as its payment may take', (stage) => {
-    const { policy, temporaryDays } = defaultConfig(stage).retention;
-    expect(temporaryDays * 24 - (policy.mode === 'auto' ? policy.hours : 0)).toBeGreaterThanOrEqual(orderHoldDays * 24);
-  });
+  it.each(['prod', 'dev', 'local'])(
+    '%s keeps a file that was ordered in its last hour for as long as its payment may take',
+    (stage) => {
+      const { policy, temporaryDays } = defaultConfig(stage).retention;
+      expect(
+        temporaryDays * 24 - (policy.mode === 'auto' ? policy.hours : 0),
+      ).toBeGreaterThanOrEqual(orderHoldDays * 24);
+    },
+  );
 
   it.each([
     'photo',
@@ -49,7 +66,9 @@ describe('a stage as it comes', () => {
   });
 
   it('admits no type that a browser would run', () => {
-    const types = Object.values(defaultConfig('prod').categories).flatMap(({ contentTypes }) => contentTypes);
+    const types = Object.values(defaultConfig('prod').categories).flatMap(
+      ({ contentTypes }) => contentTypes,
+    );
     expect(types.filter((type) => /html|svg|xml|javascript/.test(type))).toEqual([]);
   });
 });
@@ -57,7 +76,9 @@ describe('a stage as it comes', () => {
 describe('parseConfig', () => {
   it('takes a media type in every spelling, and keeps one of them', () => {
     const contentTypes = ['audio/x-m4a', 'audio/mp4', 'application/x-pdf'];
-    const { categories } = change((config) => Object.assign(config.categories, { any: { ...config.categories.photo, contentTypes } }))();
+    const { categories } = change((config) =>
+      Object.assign(config.categories, { any: { ...config.categories.photo, contentTypes } }),
+    )();
     expect(categories.any?.contentTypes).toEqual(['audio/mp4', 'application/pdf']);
   });
 
@@ -65,7 +86,9 @@ describe('parseConfig', () => {
     const shorten = change(({ retention }) => {
       retention.temporaryDays = 10;
     });
-    expect(shorten).toThrow(/Stage 'prod'.*\n\s+retention.temporaryDays: must be at least 35: .*168 hours.*\n.*lib\/config.ts/);
+    expect(shorten).toThrow(
+      /Stage 'prod'.*\n\s+retention.temporaryDays: must be at least 35: .*168 hours.*\n.*lib\/config.ts/,
+    );
   });
 
   it('lists every wrong value at once', () => {
@@ -77,7 +100,9 @@ describe('parseConfig', () => {
   });
 
   it('refuses a key it does not know, so that a typo is not a silent default', () => {
-    expect(change((config) => Object.assign(config.retention, { temporayDays: 30 }))).toThrow(/temporayDays/);
+    expect(change((config) => Object.assign(config.retention, { temporayDays: 30 }))).toThrow(
+      /temporayDays/,
+    );
   });
 
   it.each(['*', 'https://shop.example/', 'shop.example'])('refuses %s as an origin', (origin) => {
@@ -90,7 +115,8 @@ describe('parseConfig', () => {
     [{ mode: 'auto', hours: 1 }, 29],
     [{ mode: 'manual' }, 29],
   ])('with the policy %j storage keeps files %i days at least', (policy, days) => {
-    const keep = (temporaryDays: number) => change((config) => Object.assign(config.retention, { policy, temporaryDays }));
+    const keep = (temporaryDays: number) =>
+      change((config) => Object.assign(config.retention, { policy, temporaryDays }));
     expect(keep(days)).not.toThrow();
     expect(keep(days - 1)).toThrow(`retention.temporaryDays: must be at least ${days}: `);
   });
@@ -99,14 +125,20 @@ describe('parseConfig', () => {
     const hours = (config: Config) => settingsOf(config, { auth }).sweepHours;
     const config = defaultConfig('prod');
     expect(hours(config)).toBe(168);
-    expect(hours({ ...config, retention: { ...config.retention, policy: { mode: 'manual' } } })).toBeUndefined();
+    expect(
+      hours({ ...config, retention: { ...config.retention, policy: { mode: 'manual' } } }),
+    ).toBeUndefined();
   });
 
   it('takes files as large as an object can be, and none larger', () => {
     const enlarge = (maxSizeBytes: number) =>
-      change(({ categories }) => Object.assign(categories, { film: { ...categories.video, maxSizeBytes } }));
+      change(({ categories }) =>
+        Object.assign(categories, { film: { ...categories.video, maxSizeBytes } }),
+      );
     expect(enlarge(5 * 1024 ** 4)).not.toThrow();
-    expect(enlarge(5 * 1024 ** 4 + 1)).toThrow(/categories.film.maxSizeBytes: an object is at most 5 TiB/);
+    expect(enlarge(5 * 1024 ** 4 + 1)).toThrow(
+      /categories.film.maxSizeBytes: an object is at most 5 TiB/,
+    );
   });
 
   it.each([
@@ -119,7 +151,11 @@ describe('parseConfig', () => {
 
 describe('settingsOf', () => {
   it('tells the functions who issues tokens and which group administers', () => {
-    expect(settingsOf(defaultConfig('prod'), { auth }).auth).toEqual({ ...auth, adminGroup: 'admin', workerGroup: 'worker' });
+    expect(settingsOf(defaultConfig('prod'), { auth }).auth).toEqual({
+      ...auth,
+      adminGroup: 'admin',
+      workerGroup: 'worker',
+    });
   });
 
   it('hands on the saga and the payment mapping', () => {
@@ -135,6 +171,9 @@ describe('settingsOf', () => {
   it('demands trusted amounts only where the stage says so', () => {
     const config = defaultConfig('prod');
     const trusted = { ...config, payment: { ...config.payment, trustedAmounts: true } };
-    expect([config, trusted].map((each) => settingsOf(each, { auth }).trustedAmounts)).toEqual([false, true]);
+    expect([config, trusted].map((each) => settingsOf(each, { auth }).trustedAmounts)).toEqual([
+      false,
+      true,
+    ]);
   });
 });

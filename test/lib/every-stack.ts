@@ -14,7 +14,10 @@ export const everythingConfig: Config = parseConfig('prod', {
   alertEmails: ['operators@example.com'],
   delivery: { ...prod.delivery, distributionId: 'E2QWRUHAPOMQZL' },
   observability: { ...prod.observability, monthlyBudgetUsd: 200 },
-  refund: { failed: call, completed: { ...call, endpoint: 'https://payments.example.com/captures' } },
+  refund: {
+    failed: call,
+    completed: { ...call, endpoint: 'https://payments.example.com/captures' },
+  },
   permissionsBoundary: 'developer-boundary',
   tags: { 'cost-center': '4711' },
 });

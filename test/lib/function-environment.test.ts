@@ -56,18 +56,37 @@ const told: Record<string, string[]> = {
   'create-link': ['LINKS_TABLE', 'ORDERS_TABLE', 'QUOTAS_TABLE', 'SETTINGS'],
   'retarget-link': ['LINKS_TABLE', 'ORDERS_TABLE'],
   'revoke-link': ['LINKS_TABLE', 'ORDERS_TABLE'],
-  'follow-link': ['DELIVERY_KEY_SECRET', 'LINKS_TABLE', 'ORDERS_TABLE', 'SETTINGS', 'UPLOADS_TABLE'],
+  'follow-link': [
+    'DELIVERY_KEY_SECRET',
+    'LINKS_TABLE',
+    'ORDERS_TABLE',
+    'SETTINGS',
+    'UPLOADS_TABLE',
+  ],
   'link-qr': ['LINKS_TABLE', 'SETTINGS'],
   'list-orders': ['ORDERS_TABLE', 'SETTINGS'],
   'order-timeline': ['ORDERS_TABLE'],
   'retry-order': ['ORDERS_TABLE', 'ORDER_STATE_MACHINE_ARN', 'UPLOADS_TABLE'],
-  'compensate-order': ['ALERT_TOPIC_ARN', 'FILES_BUCKET', 'ORDERS_TABLE', 'ORDER_STATE_MACHINE_ARN', 'SETTINGS', 'UPLOADS_TABLE'],
+  'compensate-order': [
+    'ALERT_TOPIC_ARN',
+    'FILES_BUCKET',
+    'ORDERS_TABLE',
+    'ORDER_STATE_MACHINE_ARN',
+    'SETTINGS',
+    'UPLOADS_TABLE',
+  ],
   batches: ['BATCHES_TABLE', 'BULK_STATE_MACHINE_ARN', 'FILES_BUCKET', 'QUOTAS_TABLE', 'SETTINGS'],
   'begin-bulk': ['BATCHES_TABLE'],
   'finish-bulk': ['BATCHES_TABLE'],
   'copy-objects': ['BATCHES_TABLE', 'FILES_BUCKET', 'UPLOADS_TABLE'],
   'work-bulk': ['BATCHES_TABLE', 'FILES_BUCKET', 'UPLOADS_TABLE'],
-  'receive-payment': ['ALERT_TOPIC_ARN', 'ORDERS_TABLE', 'ORDER_STATE_MACHINE_ARN', 'SETTINGS', 'UPLOADS_TABLE'],
+  'receive-payment': [
+    'ALERT_TOPIC_ARN',
+    'ORDERS_TABLE',
+    'ORDER_STATE_MACHINE_ARN',
+    'SETTINGS',
+    'UPLOADS_TABLE',
+  ],
   'claim-order': ['ORDERS_TABLE', 'SETTINGS'],
   'copy-files': ['FILES_BUCKET', 'ORDERS_TABLE', 'SETTINGS', 'UPLOADS_TABLE'],
   'verify-files': ['FILES_BUCKET', 'ORDERS_TABLE', 'UPLOADS_TABLE'],
@@ -83,24 +102,37 @@ const told: Record<string, string[]> = {
 const { delivery } = everythingConfig;
 const certificateArn = 'arn:aws:acm:eu-central-1:111111111111:certificate/0a1b2c3d';
 
-/** Signing keys, a distribution and a domain of the API: as long as the settings get by themselves. */
+/**
+ * Signing keys, a distribution and a domain of the API: as long as the settings get by themselves.
+ */
 const fullest = parseConfig('prod', {
   ...everythingConfig,
   delivery: { ...delivery, apiDomain: { name: 'files.example.com', certificateArn } },
 });
 
-/** As long as CloudFormation makes what it names: `Keepsake-prod-Data-UploadsTable0A1B2C3D-ABCDEFGHIJKLM`, and ARNs and addresses with such a name. */
-const named = (reference: string): string => 'n'.repeat(/Machine|Topic|Queue/.test(reference) ? 120 : 60);
+/**
+ * As long as CloudFormation makes what it names:
+ * `Keepsake-prod-Data-UploadsTable0A1B2C3D-ABCDEFGHIJKLM`, and ARNs and addresses with such a name.
+ */
+const named = (reference: string): string =>
+  'n'.repeat(/Machine|Topic|Queue/.test(reference) ? 120 : 60);
 
 type Environment = { Variables: Record<string, unknown> };
 
-/** What Lambda measures: all variables as one JSON object, in which a setting's every quote is escaped. */
+/**
+ * What Lambda measures: all variables as one JSON object, in which a setting's every quote is
+ * escaped.
+ */
 const bytesOf = ({ Variables }: Environment): number => {
-  const values = Object.entries(Variables).map(([name, value]) => [name, flatten(value).replaceAll(/<[\w.]+>/g, named)]);
+  const values = Object.entries(Variables).map(([name, value]) => [
+    name,
+    flatten(value).replaceAll(/<[\w.]+>/g, named),
+  ]);
   return Buffer.byteLength(JSON.stringify(Object.fromEntries(values)));
 };
 
-const settingsOf = (name: string): string => flatten(functions.get(name).Environment.Variables.SETTINGS ?? '{}');
+const settingsOf = (name: string): string =>
+  flatten(functions.get(name).Environment.Variables.SETTINGS ?? '{}');
 
 /** Loads every bundle with its own variables; answers the settings each one read. */
 const script = `
@@ -123,7 +155,9 @@ const settingsRead = (): Record<string, string[]> => {
   const bundles = Object.entries(told).map(([name, names]) => ({
     name,
     file: join(outdir, 'bundles', name, 'index.mjs'),
-    variables: Object.fromEntries(names.map((variable) => [variable, variable === 'SETTINGS' ? settingsOf(name) : 'x'])),
+    variables: Object.fromEntries(
+      names.map((variable) => [variable, variable === 'SETTINGS' ? settingsOf(name) : 'x']),
+    ),
   }));
   const options = { encoding: 'utf8', input: JSON.stringify(bundles) } as const;
   return JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', script], options));
@@ -140,12 +174,18 @@ describe('what each function is told', () => {
   });
 
   it('fits into the 4 KB that Lambda allows, in a stage that uses everything, with room for more categories', () => {
-    const sizes = [...functionsOf(templatesOf(fullest).service)].map(([name, { Environment }]) => ({ name, bytes: bytesOf(Environment) }));
+    const sizes = [...functionsOf(templatesOf(fullest).service)].map(([name, { Environment }]) => ({
+      name,
+      bytes: bytesOf(Environment),
+    }));
     expect(sizes.filter(({ bytes }) => bytes >= 4_000)).toEqual([]);
   });
 
   it('is enough, with Lambda’s own variables: every bundle loads, and no setting is told that nobody reads', () => {
-    const settings = Object.keys(told).map((name) => [name, Object.keys(JSON.parse(settingsOf(name)))]);
+    const settings = Object.keys(told).map((name) => [
+      name,
+      Object.keys(JSON.parse(settingsOf(name))),
+    ]);
     expect(settingsRead()).toEqual(Object.fromEntries(settings));
   });
 });

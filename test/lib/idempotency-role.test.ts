@@ -11,7 +11,11 @@ describe('what repeats answers', () => {
       const statements = propertiesOf(service, 'AWS::IAM::Policy')
         .filter(([, { Roles }]) => Roles.map(flatten).includes(flatten(functions.get(name).Role)))
         .flatMap(([, { PolicyDocument }]) => PolicyDocument.Statement)
-        .filter(({ Action, Resource }) => flatten(Resource) === '<Data.QuotasTable>' && [Action].flat().includes('dynamodb:PutItem'));
+        .filter(
+          ({ Action, Resource }) =>
+            flatten(Resource) === '<Data.QuotasTable>' &&
+            [Action].flat().includes('dynamodb:PutItem'),
+        );
       expect(statements.map(({ Condition }) => Condition)).toEqual([
         { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['idempotency#*'] } },
       ]);

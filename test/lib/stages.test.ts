@@ -17,7 +17,9 @@ const stateful = ['AWS::S3::Bucket', 'AWS::DynamoDB::GlobalTable', 'AWS::Cognito
 const resourcesOf = (stage: string): Resource[] => {
   const { outdir: _, ...templates } = templatesOf(defaultConfig(stage));
   return Object.values(templates).flatMap((template) =>
-    Object.entries(template.toJSON().Resources as Record<string, Resource>).map(([id, resource]) => ({ ...resource, id })),
+    Object.entries(template.toJSON().Resources as Record<string, Resource>).map(
+      ([id, resource]) => ({ ...resource, id }),
+    ),
   );
 };
 
@@ -36,7 +38,9 @@ const findings = (stage: string | Config, spoil: (data: Stack) => void = () => {
   spoil(data);
   try {
     const { directory } = app.synth();
-    return JSON.stringify(JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')).pluginReports);
+    return JSON.stringify(
+      JSON.parse(readFileSync(join(directory, 'validation-report.json'), 'utf8')).pluginReports,
+    );
   } catch (error) {
     return String(error);
   }
@@ -51,13 +55,21 @@ describe('production', () => {
     const { data, service } = templatesOf(defaultConfig('prod'));
     for (const [, table] of propertiesOf(data, 'AWS::DynamoDB::GlobalTable'))
       expect(table.Replicas[0].DeletionProtectionEnabled).toBe(true);
-    for (const [, pool] of propertiesOf(service, 'AWS::Cognito::UserPool')) expect(pool.DeletionProtection).toBe('ACTIVE');
+    for (const [, pool] of propertiesOf(service, 'AWS::Cognito::UserPool'))
+      expect(pool.DeletionProtection).toBe('ACTIVE');
     expect(keepsake(defaultConfig('prod')).data.terminationProtection).toBe(true);
   });
 
   it('offers no sign-in with a bare password: SRP, or a password and AWS credentials', () => {
-    const [[, client] = ['', undefined]] = propertiesOf(templatesOf(defaultConfig('prod')).service, 'AWS::Cognito::UserPoolClient');
-    expect(client.ExplicitAuthFlows).toEqual(['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']);
+    const [[, client] = ['', undefined]] = propertiesOf(
+      templatesOf(defaultConfig('prod')).service,
+      'AWS::Cognito::UserPoolClient',
+    );
+    expect(client.ExplicitAuthFlows).toEqual([
+      'ALLOW_ADMIN_USER_PASSWORD_AUTH',
+      'ALLOW_USER_SRP_AUTH',
+      'ALLOW_REFRESH_TOKEN_AUTH',
+    ]);
     expect([client.AllowedOAuthFlows, client.CallbackURLs]).toEqual([undefined, undefined]);
   });
 });
@@ -69,7 +81,9 @@ describe('the other stages', () => {
 
   it.each(['prod', 'dev', 'local'])('%s never empties a bucket by itself', (stage) => {
     const custom = resourcesOf(stage).filter(({ Type }) => Type.startsWith('Custom::'));
-    expect(custom.filter(({ Type, id }) => Type !== 'Custom::ErrorPage' || !isReplaceable(id))).toEqual([]);
+    expect(
+      custom.filter(({ Type, id }) => Type !== 'Custom::ErrorPage' || !isReplaceable(id)),
+    ).toEqual([]);
   });
 });
 
@@ -83,7 +97,13 @@ describe('a payment provider of its own', () => {
     unit: 'minor' as const,
   };
   const prod = defaultConfig('prod');
-  const payment = { ...prod.payment, eventBusName: busName, source: busName, detailType: 'payment_intent.succeeded', mapping };
+  const payment = {
+    ...prod.payment,
+    eventBusName: busName,
+    source: busName,
+    detailType: 'payment_intent.succeeded',
+    mapping,
+  };
   const { service } = templatesOf(parseConfig('prod', { ...prod, payment }));
   const rules = new Map(propertiesOf(service, 'AWS::Events::Rule'));
 
@@ -96,8 +116,13 @@ describe('a payment provider of its own', () => {
 
   it('tells the functions where its fields are', () => {
     const [, receive] =
-      propertiesOf(service, 'AWS::Lambda::Function').find(([, { Description }]) => Description.endsWith('receive-payment')) ?? [];
-    expect(JSON.parse(flatten(receive.Environment.Variables.SETTINGS)).payment).toEqual({ ...mapping, filter: { startsWith: 'ord_' } });
+      propertiesOf(service, 'AWS::Lambda::Function').find(([, { Description }]) =>
+        Description.endsWith('receive-payment'),
+      ) ?? [];
+    expect(JSON.parse(flatten(receive.Environment.Variables.SETTINGS)).payment).toEqual({
+      ...mapping,
+      filter: { startsWith: 'ord_' },
+    });
   });
 
   it('does not move our own retries off our own bus', () => {
@@ -106,14 +131,20 @@ describe('a payment provider of its own', () => {
 });
 
 describe('an issuer of its own', () => {
-  const issuer = { issuer: 'https://id.example', jwksUri: 'https://id.example/jwks', audience: 'keepsake' };
+  const issuer = {
+    issuer: 'https://id.example',
+    jwksUri: 'https://id.example/jwks',
+    audience: 'keepsake',
+  };
   const prod = defaultConfig('prod');
   const { service } = templatesOf(parseConfig('prod', { ...prod, auth: { ...prod.auth, issuer } }));
 
   it('replaces the Cognito pool', () => {
     expect(propertiesOf(service, 'AWS::Cognito::UserPool')).toEqual([]);
     const [, authorizer] =
-      propertiesOf(service, 'AWS::Lambda::Function').find(([, { Description }]) => Description.endsWith('authorizer')) ?? [];
+      propertiesOf(service, 'AWS::Lambda::Function').find(([, { Description }]) =>
+        Description.endsWith('authorizer'),
+      ) ?? [];
     expect(JSON.parse(flatten(authorizer.Environment.Variables.SETTINGS)).auth).toEqual({
       ...issuer,
       adminGroup: 'admin',
@@ -126,7 +157,9 @@ describe('the local stage', () => {
   it('deploys nothing of CloudFront and needs no keys: the emulator has neither', () => {
     const { data, delivery } = keepsake(defaultConfig('local'), []);
     expect(delivery).toBeUndefined();
-    expect(resourcesOf('local').filter(({ Type }) => Type.startsWith('AWS::CloudFront::'))).toEqual([]);
+    expect(resourcesOf('local').filter(({ Type }) => Type.startsWith('AWS::CloudFront::'))).toEqual(
+      [],
+    );
     expect(JSON.stringify(Template.fromStack(data).toJSON())).not.toContain('cloudfront');
   });
 
@@ -138,18 +171,26 @@ describe('the local stage', () => {
 });
 
 describe('a stage without signing keys', () => {
-  it.each(['prod', 'dev'])('%s: gets no CloudFront, and synthesis says which command makes the keys', (stage) => {
-    const { delivery, service } = keepsake(defaultConfig(stage), []);
-    expect(delivery).toBeUndefined();
-    const said = service.node.metadata.map(({ data }) => String(data));
-    expect(said).toContainEqual(expect.stringContaining(`npm run rotate-delivery-key -- --stage ${stage}`));
-  });
+  it.each(['prod', 'dev'])(
+    '%s: gets no CloudFront, and synthesis says which command makes the keys',
+    (stage) => {
+      const { delivery, service } = keepsake(defaultConfig(stage), []);
+      expect(delivery).toBeUndefined();
+      const said = service.node.metadata.map(({ data }) => String(data));
+      expect(said).toContainEqual(
+        expect.stringContaining(`npm run rotate-delivery-key -- --stage ${stage}`),
+      );
+    },
+  );
 });
 
 describe('rules', () => {
-  it.each(['prod', 'dev', 'local'])('%s: cdk-nag and CDK’s own validation have nothing to say', (stage) => {
-    expect(findings(stage)).toBe('[]');
-  });
+  it.each(['prod', 'dev', 'local'])(
+    '%s: cdk-nag and CDK’s own validation have nothing to say',
+    (stage) => {
+      expect(findings(stage)).toBe('[]');
+    },
+  );
 
   it('have nothing to say about a stage that uses everything it may', () => {
     expect(findings(everythingConfig)).toBe('[]');
@@ -160,8 +201,11 @@ describe('rules', () => {
   });
 
   it('would stop a property that CloudFormation does not know', () => {
-    expect(findings('dev', (data) => new CfnQueue(data, 'Bad', { delaySeconds: 100_000, sqsManagedSseEnabled: true }))).toMatch(
-      /Bad[\s\S]*DelaySeconds|DelaySeconds[\s\S]*Bad/,
-    );
+    expect(
+      findings(
+        'dev',
+        (data) => new CfnQueue(data, 'Bad', { delaySeconds: 100_000, sqsManagedSseEnabled: true }),
+      ),
+    ).toMatch(/Bad[\s\S]*DelaySeconds|DelaySeconds[\s\S]*Bad/);
   });
 });

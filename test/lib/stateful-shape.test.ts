@@ -24,7 +24,8 @@ describe('an update of production', () => {
   });
 });
 
-const without = (id: RegExp): StatefulResource[] => copy().filter((resource) => !id.test(resource.id));
+const without = (id: RegExp): StatefulResource[] =>
+  copy().filter((resource) => !id.test(resource.id));
 
 const with_ = (id: RegExp, change: (resource: StatefulResource) => void): StatefulResource[] => {
   const next = copy();
@@ -34,7 +35,9 @@ const with_ = (id: RegExp, change: (resource: StatefulResource) => void): Statef
 
 describe('what would be noticed', () => {
   it('a bucket under another logical id', () => {
-    expect(damageBetween(now, without(/^Files/))).toEqual([expect.stringMatching(/^Data: AWS::S3::Bucket Files\w+: is gone/)]);
+    expect(damageBetween(now, without(/^Files/))).toEqual([
+      expect.stringMatching(/^Data: AWS::S3::Bucket Files\w+: is gone/),
+    ]);
   });
 
   it('a table with another key', () => {
@@ -55,14 +58,18 @@ describe('what would be noticed', () => {
     const spoiled = with_(/^LinksTable/, (table) => {
       table.indexes = {};
     });
-    expect(damageBetween(now, spoiled)).toEqual([expect.stringContaining('index by-order is dropped')]);
+    expect(damageBetween(now, spoiled)).toEqual([
+      expect.stringContaining('index by-order is dropped'),
+    ]);
   });
 
   it('two indexes that come at once: a deployment adds one', () => {
     const spoiled = with_(/^LinksTable/, (table) => {
       table.indexes = { ...table.indexes, one: {}, two: {} };
     });
-    expect(damageBetween(now, spoiled)).toEqual([expect.stringContaining('2 indexes are added at once (one, two)')]);
+    expect(damageBetween(now, spoiled)).toEqual([
+      expect.stringContaining('2 indexes are added at once (one, two)'),
+    ]);
   });
 
   it('users who would have to sign up again', () => {
@@ -76,7 +83,16 @@ describe('what is fine', () => {
       table.indexes = { ...table.indexes, one: {} };
     });
     expect(
-      damageBetween(now, [...more, { stack: 'Data', id: 'JobsTable', type: 'AWS::DynamoDB::GlobalTable', fixed: {}, indexes: {} }]),
+      damageBetween(now, [
+        ...more,
+        {
+          stack: 'Data',
+          id: 'JobsTable',
+          type: 'AWS::DynamoDB::GlobalTable',
+          fixed: {},
+          indexes: {},
+        },
+      ]),
     ).toEqual([]);
   });
 });
@@ -88,8 +104,12 @@ describe('production’s data', () => {
   it('is on record: every bucket, table, pool and bus', () => {
     const ids = now.map(({ type }) => type);
     const count = (type: string) => ids.filter((found) => found === type).length;
-    expect(count('AWS::S3::Bucket')).toBeGreaterThanOrEqual(propertiesOf(data, 'AWS::S3::Bucket').length);
-    expect(count('AWS::DynamoDB::GlobalTable')).toBe(propertiesOf(data, 'AWS::DynamoDB::GlobalTable').length);
+    expect(count('AWS::S3::Bucket')).toBeGreaterThanOrEqual(
+      propertiesOf(data, 'AWS::S3::Bucket').length,
+    );
+    expect(count('AWS::DynamoDB::GlobalTable')).toBe(
+      propertiesOf(data, 'AWS::DynamoDB::GlobalTable').length,
+    );
     expect([count('AWS::Cognito::UserPool'), count('AWS::Events::EventBus')]).toEqual([1, 1]);
   });
 
@@ -103,7 +123,10 @@ describe('production’s data', () => {
     },
   );
 
-  it.each(propertiesOf(data, 'AWS::S3::Bucket').filter(([id]) => id !== 'AccessLogs'))('%s keeps every version', (_id, bucket) => {
-    expect(bucket.VersioningConfiguration).toEqual({ Status: 'Enabled' });
-  });
+  it.each(propertiesOf(data, 'AWS::S3::Bucket').filter(([id]) => id !== 'AccessLogs'))(
+    '%s keeps every version',
+    (_id, bucket) => {
+      expect(bucket.VersioningConfiguration).toEqual({ Status: 'Enabled' });
+    },
+  );
 });

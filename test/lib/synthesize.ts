@@ -14,7 +14,9 @@ export const keepsake = (config: Config, deliveryKeys: readonly DeliveryKey[] = 
   return { app, ...addKeepsake(app, config, { env, deliveryKeys }) };
 };
 
-/** Templates without CDK's own rules, which take three seconds to load; stages.test.ts runs them. */
+/**
+ * Templates without CDK's own rules, which take three seconds to load; stages.test.ts runs them.
+ */
 export const templatesOf = (config: Config = defaultConfig('dev')) => {
   process.env.CDK_VALIDATION = 'false';
   const { app, data, delivery, service, refunds, observability, edgeAlarms } = keepsake(config);
@@ -38,25 +40,35 @@ export const deliveryOf = (config: Config = defaultConfig('prod')): Template => 
 
 /** Properties of every resource of a type, by logical id without CDK's hash. */
 export const propertiesOf = (template: Template, type: string): [string, Properties][] =>
-  Object.entries(template.findResources(type)).map(([id, { Properties }]) => [readable(id), Properties]);
+  Object.entries(template.findResources(type)).map(([id, { Properties }]) => [
+    readable(id),
+    Properties,
+  ]);
 
 // biome-ignore lint/suspicious/noExplicitAny: CloudFormation properties have no types here; the assertions say what they must be.
 type Properties = any;
 
 const readable = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');
 
-const publishedName = /^PublishOutput(?:FnGetAtt|Ref)(\w+?)[0-9A-F]{8}(?:Arn|(?:Regional)?DomainName|(StreamArn))?[0-9A-F]{8}$/;
+const publishedName =
+  /^PublishOutput(?:FnGetAtt|Ref)(\w+?)[0-9A-F]{8}(?:Arn|(?:Regional)?DomainName|(StreamArn))?[0-9A-F]{8}$/;
 
 const resourceOf = (outputName: string): string => {
   const [, resource = outputName, stream] = publishedName.exec(outputName) ?? [];
   return stream === undefined ? resource : `${resource}.${stream}`;
 };
 
-/** Another stack's output, e.g. `<Data.Uploads>`: the stack by the last part of its name, the resource without attribute. */
+/**
+ * Another stack's output, e.g. `<Data.Uploads>`: the stack by the last part of its name, the
+ * resource without attribute.
+ */
 const ofOtherStack = ({ StackName, OutputName }: Properties): string =>
   `<${flatten(StackName).split('-').at(-1)}.${resourceOf(OutputName)}>`;
 
-/** A value with its references written as `<LogicalId>`; those to the Data stack as `<Data.LogicalId>`. */
+/**
+ * A value with its references written as `<LogicalId>`; those to the Data stack as
+ * `<Data.LogicalId>`.
+ */
 export const flatten = (value: Properties): string => {
   if (typeof value !== 'object' || value === null) return String(value);
   if (value['Fn::Join']) return value['Fn::Join'][1].map(flatten).join('');
@@ -70,5 +82,8 @@ export const flatten = (value: Properties): string => {
 /** The functions of a template, by the name of their file. */
 export const functionsOf = (template: Template): Map<string, Properties> =>
   new Map(
-    propertiesOf(template, 'AWS::Lambda::Function').map(([, properties]) => [properties.Description.replace('Keepsake: ', ''), properties]),
+    propertiesOf(template, 'AWS::Lambda::Function').map(([, properties]) => [
+      properties.Description.replace('Keepsake: ', ''),
+      properties,
+    ]),
   );

@@ -4,9 +4,16 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { routes } from '../../core/contract.ts';
 import { openApi } from '../../openapi/document.ts';
 
-type Described = { operationId: string; responses: Record<string, unknown>; parameters: { name: string; in: string }[] };
+type Described = {
+  operationId: string;
+  responses: Record<string, unknown>;
+  parameters: { name: string; in: string }[];
+};
 
-const document = openApi() as { paths: Record<string, Record<string, Described>>; components: { schemas: Record<string, unknown> } };
+const document = openApi() as {
+  paths: Record<string, Record<string, Described>>;
+  components: { schemas: Record<string, unknown> };
+};
 const text = JSON.stringify(document);
 
 describe('the OpenAPI document', () => {
@@ -19,19 +26,30 @@ describe('the OpenAPI document', () => {
   });
 
   it('describes nothing that is not there', () => {
-    const described = Object.values(document.paths).flatMap((methods) => Object.values(methods).map(({ operationId }) => operationId));
+    const described = Object.values(document.paths).flatMap((methods) =>
+      Object.values(methods).map(({ operationId }) => operationId),
+    );
     expect(described.sort()).toEqual(Object.keys(routes).sort());
   });
 
   it('refers to no schema it does not hold', () => {
-    const wanted = [...text.matchAll(/#\/components\/schemas\/(\w+)/g)].map(([, id]) => id as string);
+    const wanted = [...text.matchAll(/#\/components\/schemas\/(\w+)/g)].map(
+      ([, id]) => id as string,
+    );
     expect(wanted.filter((id) => !Object.hasOwn(document.components.schemas, id))).toEqual([]);
   });
 
   it('resolves every reference', () => {
-    const pointers = [...text.matchAll(/"\$ref":"#\/([^"]+)"/g)].map(([, pointer]) => pointer as string);
+    const pointers = [...text.matchAll(/"\$ref":"#\/([^"]+)"/g)].map(
+      ([, pointer]) => pointer as string,
+    );
     const at = (pointer: string): unknown =>
-      pointer.split('/').reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], document);
+      pointer
+        .split('/')
+        .reduce<unknown>(
+          (node, key) => (node as Record<string, unknown> | undefined)?.[key],
+          document,
+        );
     expect(pointers.filter((pointer) => at(pointer) === undefined)).toEqual([]);
     expect(text).not.toContain('$defs');
   });
@@ -49,7 +67,9 @@ describe('the OpenAPI document', () => {
     for (const [path, methods] of Object.entries(document.paths)) {
       const expected = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
       for (const { parameters } of Object.values(methods))
-        expect(parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name)).toEqual(expected);
+        expect(
+          parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name),
+        ).toEqual(expected);
     }
   });
 
@@ -58,7 +78,15 @@ describe('the OpenAPI document', () => {
       .flatMap((methods) => Object.values(methods))
       .filter(({ parameters }) => parameters.some(({ name }) => name === 'Idempotency-Key'));
     expect(creating.map(({ operationId }) => operationId).sort()).toEqual(
-      ['createBatch', 'createJob', 'createLink', 'createOrder', 'createUpload', 'olderCreateBatch', 'storeText'].sort(),
+      [
+        'createBatch',
+        'createJob',
+        'createLink',
+        'createOrder',
+        'createUpload',
+        'olderCreateBatch',
+        'storeText',
+      ].sort(),
     );
   });
 
@@ -67,17 +95,27 @@ describe('the OpenAPI document', () => {
       Object.values(methods).flatMap((route) => Object.entries(route.responses)),
     );
     const passing = responses.filter(([status]) => status === '429' || status === '503');
-    expect(passing.filter(([, answer]) => !Object.hasOwn((answer as { headers?: object }).headers ?? {}, 'Retry-After'))).toEqual([]);
+    expect(
+      passing.filter(
+        ([, answer]) =>
+          !Object.hasOwn((answer as { headers?: object }).headers ?? {}, 'Retry-After'),
+      ),
+    ).toEqual([]);
   });
 
   it('names no problem that docs/api.md does not explain', () => {
     const explained = readFileSync(new URL('../../docs/api.md', import.meta.url), 'utf8');
-    const problems = [...JSON.stringify(document).matchAll(/urn:keepsake:problem:([a-z-]+)`/g)].map(([, problem]) => problem);
-    expect([...new Set(problems)].filter((problem) => !explained.includes(`| \`${problem}\` |`))).toEqual([]);
+    const problems = [...JSON.stringify(document).matchAll(/urn:keepsake:problem:([a-z-]+)`/g)].map(
+      ([, problem]) => problem,
+    );
+    expect(
+      [...new Set(problems)].filter((problem) => !explained.includes(`| \`${problem}\` |`)),
+    ).toEqual([]);
   });
 
   it('says of every route what a fault of ours looks like', () => {
     for (const methods of Object.values(document.paths))
-      for (const { responses } of Object.values(methods)) expect(Object.keys(responses)).toEqual(expect.arrayContaining(['500', '503']));
+      for (const { responses } of Object.values(methods))
+        expect(Object.keys(responses)).toEqual(expect.arrayContaining(['500', '503']));
   });
 });

@@ -17,8 +17,12 @@ const versions = '/usr/lib/postgresql';
 
 /** Debian keeps the server's programs out of the PATH. */
 const findPrograms = (): string => {
-  const found = existsSync(versions) ? readdirSync(versions).sort((a, b) => Number(b) - Number(a)) : [];
-  const folder = found.map((version) => join(versions, version, 'bin')).find((bin) => existsSync(join(bin, 'initdb')));
+  const found = existsSync(versions)
+    ? readdirSync(versions).sort((a, b) => Number(b) - Number(a))
+    : [];
+  const folder = found
+    .map((version) => join(versions, version, 'bin'))
+    .find((bin) => existsSync(join(bin, 'initdb')));
   if (!folder) throw new Error('PostgreSQL is needed for these tests: apt-get install postgresql');
   return folder;
 };
@@ -44,7 +48,11 @@ const freePort = (): Promise<number> =>
   });
 
 const exited = (child: ChildProcess): Promise<void> =>
-  new Promise((resolve) => (child.exitCode === null && child.signalCode === null ? child.once('exit', () => resolve()) : resolve()));
+  new Promise((resolve) =>
+    child.exitCode === null && child.signalCode === null
+      ? child.once('exit', () => resolve())
+      : resolve(),
+  );
 
 const connected = async (url: string, triesLeft = 600): Promise<pg.Client> => {
   const client = new pg.Client(url);
@@ -67,7 +75,12 @@ export async function startPostgres(): Promise<Postgres> {
   const user = serverUser();
   const folder = mkdtempSync(join(tmpdir(), 'keepsake-postgres-'));
   if (user.uid !== undefined && user.gid !== undefined) chownSync(folder, user.uid, user.gid);
-  const options = { ...user, cwd: folder, env: { PATH: `${programs}:/usr/bin:/bin`, LC_ALL: 'C' }, stdio: 'pipe' as const };
+  const options = {
+    ...user,
+    cwd: folder,
+    env: { PATH: `${programs}:/usr/bin:/bin`, LC_ALL: 'C' },
+    stdio: 'pipe' as const,
+  };
   const data = join(folder, 'data');
   execFileSync(
     join(programs, 'initdb'),

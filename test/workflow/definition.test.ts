@@ -10,7 +10,8 @@ import { payment, sagaOf } from './sample-order.ts';
 
 const tasks = allStates().filter(([, { Type }]) => Type === 'Task');
 
-const limitOf = ({ Retry = [] }: State): number => Retry.find(({ ErrorEquals }) => ErrorEquals.includes('States.ALL'))?.MaxAttempts ?? 0;
+const limitOf = ({ Retry = [] }: State): number =>
+  Retry.find(({ ErrorEquals }) => ErrorEquals.includes('States.ALL'))?.MaxAttempts ?? 0;
 
 describe('the synthesized definition', () => {
   it('is valid Amazon States Language as it stands', () => {
@@ -21,9 +22,12 @@ describe('the synthesized definition', () => {
     expect(state.TimeoutSeconds).toBeGreaterThan(0);
   });
 
-  it.each(tasks)('%s is never retried for what the domain has decided, and that rule comes first', (_name, { Retry }) => {
-    expect(Retry?.[0]).toMatchObject({ ErrorEquals: [...finalErrors], MaxAttempts: 0 });
-  });
+  it.each(tasks)(
+    '%s is never retried for what the domain has decided, and that rule comes first',
+    (_name, { Retry }) => {
+      expect(Retry?.[0]).toMatchObject({ ErrorEquals: [...finalErrors], MaxAttempts: 0 });
+    },
+  );
 
   it.each(tasks)('%s is retried for everything else, time-outs included', (_name, { Retry }) => {
     expect(Retry?.[1]).toMatchObject({ ErrorEquals: ['States.ALL'], JitterStrategy: 'FULL' });
@@ -57,7 +61,9 @@ describe('the interpreter', () => {
       },
       'Begin compensation': { decision: 'superseded', chunks: [] },
     };
-    const handlers = Object.fromEntries(tasks.map(([name]) => [name, note(name, results[name] ?? null)]));
+    const handlers = Object.fromEntries(
+      tasks.map(([name]) => [name, note(name, results[name] ?? null)]),
+    );
     return { calls, interpreter: new Interpreter(handlers, new FaultPlan()) };
   };
 
@@ -67,7 +73,11 @@ describe('the interpreter', () => {
       const { calls, interpreter } = failing(name, () => Promise.reject(new Error('again')));
       const { entered } = await interpreter.run(run);
       expect(calls.filter((call) => call === name)).toHaveLength(1 + limitOf(state));
-      expect(entered.slice(-3)).toEqual(['Begin compensation', 'What is there to undo?', 'Leave the order alone']);
+      expect(entered.slice(-3)).toEqual([
+        'Begin compensation',
+        'What is there to undo?',
+        'Leave the order alone',
+      ]);
     },
   );
 
@@ -85,7 +95,9 @@ describe('the interpreter', () => {
   });
 
   it('runs every chunk of the Map even when one of them cannot be finished', async () => {
-    const { calls, interpreter } = failing('Verify files', () => Promise.reject(new Error('again')));
+    const { calls, interpreter } = failing('Verify files', () =>
+      Promise.reject(new Error('again')),
+    );
     await interpreter.run(run);
     expect(calls.filter((call) => call === 'Verify files')).toHaveLength(12);
     expect(calls).toContain('Commit order');

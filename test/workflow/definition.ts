@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,10 +25,16 @@ export type State = {
   TimeoutSeconds?: number;
   ItemProcessor?: Definition;
 };
-export type Definition = { StartAt: string; TimeoutSeconds?: number; States: Record<string, State> };
+export type Definition = {
+  StartAt: string;
+  TimeoutSeconds?: number;
+  States: Record<string, State>;
+};
 
 const inputs = [
-  ...readdirSync(join(root, 'lib'), { recursive: true, encoding: 'utf8' }).map((file) => `lib/${file}`),
+  ...readdirSync(join(root, 'lib'), { recursive: true, encoding: 'utf8' }).map(
+    (file) => `lib/${file}`,
+  ),
   'core/contract.ts',
   'core/errors.ts',
   'cdk.json',
@@ -27,7 +42,10 @@ const inputs = [
   'test/workflow/definition.ts',
 ].filter((file) => /\.(ts|json)$/.test(file));
 
-/** Names the definition by everything it is made from, so that it can be kept between test files and never be stale. */
+/**
+ * Names the definition by everything it is made from, so that it can be kept between test files and
+ * never be stale.
+ */
 const fingerprint = (): string => {
   const hash = createHash('sha256');
   for (const file of inputs.sort()) hash.update(file).update(readFileSync(join(root, file)));
@@ -53,16 +71,25 @@ const synthesize = async (): Promise<string> => {
     import('../../lib/config.ts'),
     import('../../lib/keepsake.ts'),
   ]);
-  const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as { context: Record<string, unknown> };
+  const { context } = JSON.parse(readFileSync(join(root, 'cdk.json'), 'utf8')) as {
+    context: Record<string, unknown>;
+  };
   const outdir = mkdtempSync(join(tmpdir(), 'keepsake-synth-'));
   const { service } = addKeepsake(new App({ outdir, context }), defaultConfig('local'));
   const machines = Template.fromStack(service).findResources('AWS::StepFunctions::StateMachine');
-  const [, machine] = Object.entries(machines).find(([id]) => id.startsWith('OrderMigration')) ?? [];
+  const [, machine] =
+    Object.entries(machines).find(([id]) => id.startsWith('OrderMigration')) ?? [];
   rmSync(outdir, { recursive: true });
   return plain(machine?.Properties.DefinitionString);
 };
 
-const kept = join(root, 'node_modules', '.cache', 'keepsake', `order-migration-${fingerprint()}.json`);
+const kept = join(
+  root,
+  'node_modules',
+  '.cache',
+  'keepsake',
+  `order-migration-${fingerprint()}.json`,
+);
 
 const load = async (): Promise<string> => {
   if (existsSync(kept)) return readFileSync(kept, 'utf8');
@@ -78,11 +105,15 @@ const load = async (): Promise<string> => {
 export const definition = JSON.parse(await load()) as Definition;
 
 /** The same, in the interpreter's own type. */
-export const asl = (value: Definition): StateMachineDefinition => value as unknown as StateMachineDefinition;
+export const asl = (value: Definition): StateMachineDefinition =>
+  value as unknown as StateMachineDefinition;
 
 /** Every state there is, those inside Maps included. */
 export const allStates = ({ States }: Definition = definition): [string, State][] =>
-  Object.entries(States).flatMap(([name, state]) => [[name, state], ...(state.ItemProcessor ? allStates(state.ItemProcessor) : [])]);
+  Object.entries(States).flatMap(([name, state]) => [
+    [name, state],
+    ...(state.ItemProcessor ? allStates(state.ItemProcessor) : []),
+  ]);
 
 /** Names of the states that do something. */
 export const taskNames = allStates()

@@ -7,7 +7,13 @@ import { endState, eraseSource, payAndFinish, permanent, sagaOf } from './sample
 
 type Story = 'kept' | 'refunded' | 'retried';
 
-const forward = ['Claim order', 'Copy files', 'Verify files', 'Commit order', 'Announce completion'];
+const forward = [
+  'Claim order',
+  'Copy files',
+  'Verify files',
+  'Commit order',
+  'Announce completion',
+];
 
 /** A story in which the state is entered. */
 const storyWith = (state: string): Story => {
@@ -33,14 +39,17 @@ const cases = (kinds: readonly TaskFaultKind[]): [string, TaskFaultKind][] =>
   taskNames.flatMap((state) => kinds.map((kind): [string, TaskFaultKind] => [state, kind]));
 
 describe('a fault once, at any task', () => {
-  it.each(cases(['before', 'after', 'timeout', 'timeout-after', 'late']))('%s, %s: the retry absorbs it', async (state, kind) => {
-    const story = storyWith(state);
-    const undisturbed = await payAndFinish(await tell(story));
-    const saga = await payAndFinish(await tell(story, once(state, kind)));
-    expect(undisturbed.executions.flatMap(({ entered }) => entered)).toContain(state);
-    expect(await endState(saga)).toEqual(await endState(undisturbed));
-    expect(saga.executions).toHaveLength(undisturbed.executions.length);
-  });
+  it.each(cases(['before', 'after', 'timeout', 'timeout-after', 'late']))(
+    '%s, %s: the retry absorbs it',
+    async (state, kind) => {
+      const story = storyWith(state);
+      const undisturbed = await payAndFinish(await tell(story));
+      const saga = await payAndFinish(await tell(story, once(state, kind)));
+      expect(undisturbed.executions.flatMap(({ entered }) => entered)).toContain(state);
+      expect(await endState(saga)).toEqual(await endState(undisturbed));
+      expect(saga.executions).toHaveLength(undisturbed.executions.length);
+    },
+  );
 });
 
 describe('a fault once, while another attempt is due', () => {
@@ -56,32 +65,49 @@ describe('a fault once, while another attempt is due', () => {
 });
 
 describe('an execution that dies, at any task', () => {
-  it.each(cases(['fatal', 'TIMED_OUT', 'ABORTED']))('%s, %s: all that must hold, holds', async (state, kind) => {
-    const saga = await tell(storyWith(state), once(state, kind));
-    const then = await remember(saga);
-    await payAndFinish(saga);
-    expect(await violations(saga, then, new Set(['temp/usr_alice/upl_file-02']))).toEqual([]);
-  });
+  it.each(cases(['fatal', 'TIMED_OUT', 'ABORTED']))(
+    '%s, %s: all that must hold, holds',
+    async (state, kind) => {
+      const saga = await tell(storyWith(state), once(state, kind));
+      const then = await remember(saga);
+      await payAndFinish(saga);
+      expect(await violations(saga, then, new Set(['temp/usr_alice/upl_file-02']))).toEqual([]);
+    },
+  );
 });
 
 describe('a fault for as long as anybody tries, at any task', () => {
-  it.each(cases(['before', 'after', 'timeout', 'timeout-after']))('%s, %s: kept, or undone and refunded', async (state, kind) => {
-    const saga = await tell(storyWith(state), { tasks: [{ state, kind, times: always }] });
-    const then = await remember(saga);
-    await payAndFinish(saga);
-    expect(await violations(saga, then, new Set(['temp/usr_alice/upl_file-02']))).toEqual([]);
-  });
+  it.each(cases(['before', 'after', 'timeout', 'timeout-after']))(
+    '%s, %s: kept, or undone and refunded',
+    async (state, kind) => {
+      const saga = await tell(storyWith(state), { tasks: [{ state, kind, times: always }] });
+      const then = await remember(saga);
+      await payAndFinish(saga);
+      expect(await violations(saga, then, new Set(['temp/usr_alice/upl_file-02']))).toEqual([]);
+    },
+  );
 
-  it.each(['Announce completion', 'Commit order'])('%s, after its effect: the order is kept all the same', async (state) => {
-    const saga = await payAndFinish(await tell('kept', { tasks: [{ state, kind: 'after', times: always }] }));
-    expect((await endState(saga)).status).toBe('completed');
-  });
+  it.each(['Announce completion', 'Commit order'])(
+    '%s, after its effect: the order is kept all the same',
+    async (state) => {
+      const saga = await payAndFinish(
+        await tell('kept', { tasks: [{ state, kind: 'after', times: always }] }),
+      );
+      expect((await endState(saga)).status).toBe('completed');
+    },
+  );
 
   it.each(['Claim order', 'Copy files', 'Verify files', 'Commit order'])(
     '%s, before its effect: refunded after two attempts',
     async (state) => {
-      const saga = await payAndFinish(await tell('kept', { tasks: [{ state, kind: 'before', times: always }] }));
-      expect(await endState(saga)).toMatchObject({ status: 'refund_requested', migration: 'failed', kept: [] });
+      const saga = await payAndFinish(
+        await tell('kept', { tasks: [{ state, kind: 'before', times: always }] }),
+      );
+      expect(await endState(saga)).toMatchObject({
+        status: 'refund_requested',
+        migration: 'failed',
+        kept: [],
+      });
     },
   );
 });

@@ -3,13 +3,29 @@ import { alice, stored } from '../core/builders/world.ts';
 import { always } from './faults.ts';
 import { remember, violations } from './invariants.ts';
 import type { Saga } from './saga-harness.ts';
-import { endState, eraseSource, orderId, payAndFinish, permanent, replaceSource, roles, sagaOf, temporary } from './sample-order.ts';
+import {
+  endState,
+  eraseSource,
+  orderId,
+  payAndFinish,
+  permanent,
+  replaceSource,
+  roles,
+  sagaOf,
+  temporary,
+} from './sample-order.ts';
 
 const completed = async (count: number) => endState(await payAndFinish(sagaOf(count)));
-const copies = ({ world }: Saga) => world.objects.calls.filter(({ operation }) => operation === 'copy').length;
+const copies = ({ world }: Saga) =>
+  world.objects.calls.filter(({ operation }) => operation === 'copy').length;
 const alerts = ({ world }: Saga) => world.alerts.raised.map(({ kind }) => kind);
 
-const refunded = { status: 'refund_requested', migration: 'failed', refund: `refund-${orderId}-pay_1`, kept: [] };
+const refunded = {
+  status: 'refund_requested',
+  migration: 'failed',
+  refund: `refund-${orderId}-pay_1`,
+  kept: [],
+};
 
 describe('faults.md, copying', () => {
   it('fault 4: crash between copy and record -> the retry finds the version and adopts it', async () => {
@@ -52,7 +68,10 @@ describe('faults.md, copying', () => {
     expect(end).toMatchObject({ ...refunded, events: ['OrderMigrationFailed'] });
     expect(copies(saga)).toBe(4);
     expect(alerts(saga)).toEqual(['migration_failed']);
-    expect((await stored(saga.world)).order.migration.error).toMatchObject({ code: 'source_missing', role: 'file-02' });
+    expect((await stored(saga.world)).order.migration.error).toMatchObject({
+      code: 'source_missing',
+      role: 'file-02',
+    });
   });
 
   it('fault 6: an optional source is deleted -> recorded as skipped, the rest is kept', async () => {
@@ -97,38 +116,60 @@ describe('faults.md, copying', () => {
     const saga = sagaOf(2);
     const at = permanent('file-00');
     const metadata = { 'keepsake-owner': alice.ownerId };
-    const there = saga.world.objects.put(at.bucket, at.key, 'bytes of upl_file-00', { contentType: 'image/jpeg', metadata });
+    const there = saga.world.objects.put(at.bucket, at.key, 'bytes of upl_file-00', {
+      contentType: 'image/jpeg',
+      metadata,
+    });
     expect((await endState(await payAndFinish(saga))).status).toBe('completed');
-    expect((await stored(saga.world)).file('file-00')).toMatchObject({ versionId: there.versionId, created: false });
+    expect((await stored(saga.world)).file('file-00')).toMatchObject({
+      versionId: there.versionId,
+      created: false,
+    });
   });
 
   it('fault 8: the destination holds the same bytes without any mark -> adopted', async () => {
     const saga = sagaOf(2);
     const at = permanent('file-00');
-    const there = saga.world.objects.put(at.bucket, at.key, 'bytes of upl_file-00', { contentType: 'binary/octet-stream' });
+    const there = saga.world.objects.put(at.bucket, at.key, 'bytes of upl_file-00', {
+      contentType: 'binary/octet-stream',
+    });
     expect((await endState(await payAndFinish(saga))).status).toBe('completed');
-    expect((await stored(saga.world)).file('file-00')).toMatchObject({ versionId: there.versionId, created: false });
+    expect((await stored(saga.world)).file('file-00')).toMatchObject({
+      versionId: there.versionId,
+      created: false,
+    });
   });
 
   it.each([
     ['other bytes', 'other bytes', { 'keepsake-owner': alice.ownerId }],
-    ['the same bytes of somebody else', 'bytes of upl_file-00', { 'keepsake-owner': 'usr_mallory' }],
-  ])('fault 8: the destination holds %s -> untouched, compensated, alert', async (_what, bytes, metadata) => {
-    const saga = sagaOf(2);
-    const at = permanent('file-00');
-    saga.world.objects.put(at.bucket, at.key, bytes, { contentType: 'image/jpeg', metadata });
-    const then = await remember(saga);
-    const end = await endState(await payAndFinish(saga));
-    expect(end).toMatchObject({ ...refunded, kept: [at.key] });
-    expect(await violations(saga, then)).toEqual([]);
-    expect(alerts(saga)).toEqual(['migration_failed']);
-    expect((await stored(saga.world)).order.migration.error?.code).toBe('destination_conflict');
-  });
+    [
+      'the same bytes of somebody else',
+      'bytes of upl_file-00',
+      { 'keepsake-owner': 'usr_mallory' },
+    ],
+  ])(
+    'fault 8: the destination holds %s -> untouched, compensated, alert',
+    async (_what, bytes, metadata) => {
+      const saga = sagaOf(2);
+      const at = permanent('file-00');
+      saga.world.objects.put(at.bucket, at.key, bytes, { contentType: 'image/jpeg', metadata });
+      const then = await remember(saga);
+      const end = await endState(await payAndFinish(saga));
+      expect(end).toMatchObject({ ...refunded, kept: [at.key] });
+      expect(await violations(saga, then)).toEqual([]);
+      expect(alerts(saga)).toEqual(['migration_failed']);
+      expect((await stored(saga.world)).order.migration.error?.code).toBe('destination_conflict');
+    },
+  );
 
   it('fault 11: a function dies at its time limit mid-multipart -> no orphan parts, compensated', async () => {
     const saga = sagaOf(1, { ports: [{ call: 'objects.copy', kind: 'before', times: always }] });
     const at = permanent('file-00');
-    saga.hooks.push({ state: 'Copy files', nth: 12, act: () => saga.world.objects.leaveMultipart(at.bucket, at.key) });
+    saga.hooks.push({
+      state: 'Copy files',
+      nth: 12,
+      act: () => saga.world.objects.leaveMultipart(at.bucket, at.key),
+    });
     expect(await endState(await payAndFinish(saga))).toMatchObject(refunded);
     expect(saga.world.objects.multiparts).toEqual([]);
   });
@@ -143,6 +184,7 @@ describe('faults.md, copying', () => {
   it('never touches what the customer sent, however the order ends', async () => {
     const saga = sagaOf(4, { tasks: [{ state: 'Verify files', kind: 'before', times: always }] });
     await payAndFinish(saga);
-    for (const role of roles(4)) expect(await saga.world.objects.head(temporary(role))).toBeDefined();
+    for (const role of roles(4))
+      expect(await saga.world.objects.head(temporary(role))).toBeDefined();
   });
 });

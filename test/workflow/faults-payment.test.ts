@@ -17,9 +17,17 @@ describe('faults.md, the payment', () => {
 
   it('fault 1: a payment event repeated while its order migrates changes nothing', async () => {
     const saga = sagaOf(4);
-    for (const state of ['Claim order', 'Copy files', 'Verify files', 'Commit order', 'Announce completion'])
+    for (const state of [
+      'Claim order',
+      'Copy files',
+      'Verify files',
+      'Commit order',
+      'Announce completion',
+    ])
       saga.hooks.push({ state, nth: 1, act: () => saga.payMeanwhile(payment) });
-    expect(await endState(await payAndFinish(saga))).toEqual(await endState(await payAndFinish(sagaOf(4))));
+    expect(await endState(await payAndFinish(saga))).toEqual(
+      await endState(await payAndFinish(sagaOf(4))),
+    );
     expect(saga.executions).toHaveLength(1);
   });
 
@@ -37,7 +45,11 @@ describe('faults.md, the payment', () => {
 
   it('fault 2: a different payment in the middle of the commit is held, and the first commits all the same', async () => {
     const saga = sagaOf(4);
-    saga.hooks.push({ state: 'Commit order', nth: 1, act: () => saga.payMeanwhile({ ...payment, paymentId: 'pay_2' }) });
+    saga.hooks.push({
+      state: 'Commit order',
+      nth: 1,
+      act: () => saga.payMeanwhile({ ...payment, paymentId: 'pay_2' }),
+    });
     await payAndFinish(saga);
     const { order } = await stored(saga.world);
     expect([order.status, order.heldPayments.length]).toEqual(['completed', 1]);

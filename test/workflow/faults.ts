@@ -2,17 +2,32 @@ import { TransientFault } from '../../core/errors.ts';
 import { faulty } from '../fakes/shared/faulty.ts';
 
 /**
- * What happens to a task: it fails before or after its effect; it hangs until the state's own time-out, before or after its effect;
- * it is cut off and does its work later (`late`); the whole execution ends, by a fault no Catch can see (`fatal`) or from outside.
+ * What happens to a task: it fails before or after its effect; it hangs until the state's own
+ * time-out, before or after its effect; it is cut off and does its work later (`late`); the whole
+ * execution ends, by a fault no Catch can see (`fatal`) or from outside.
  */
-export const taskFaultKinds = ['before', 'after', 'timeout', 'timeout-after', 'late', 'fatal', 'ABORTED', 'TIMED_OUT'] as const;
+export const taskFaultKinds = [
+  'before',
+  'after',
+  'timeout',
+  'timeout-after',
+  'late',
+  'fatal',
+  'ABORTED',
+  'TIMED_OUT',
+] as const;
 export type TaskFaultKind = (typeof taskFaultKinds)[number];
 
 /** At the nth call of a state, counted over all executions, and `times` calls from there. */
 export type TaskFault = { state: string; kind: TaskFaultKind; nth?: number; times?: number };
 
 /** The same for a call of a port; `late`: the caller gets an error and the effect comes later. */
-export type PortFault = { call: string; kind: 'before' | 'after' | 'late'; nth?: number; times?: number };
+export type PortFault = {
+  call: string;
+  kind: 'before' | 'after' | 'late';
+  nth?: number;
+  times?: number;
+};
 
 export type Faults = { tasks?: readonly TaskFault[]; ports?: readonly PortFault[] };
 
@@ -21,7 +36,8 @@ export const always = Number.POSITIVE_INFINITY;
 
 type Work = () => Promise<unknown>;
 
-const isDue = ({ nth = 1, times = 1 }: { nth?: number; times?: number }, count: number): boolean => count >= nth && count < nth + times;
+const isDue = ({ nth = 1, times = 1 }: { nth?: number; times?: number }, count: number): boolean =>
+  count >= nth && count < nth + times;
 
 /** What AWS calls an error that neither `States.ALL` retries nor any Catch catches. */
 export class FatalError extends Error {
@@ -48,7 +64,9 @@ export class FaultPlan {
 
   taskFault(state: string): TaskFaultKind | undefined {
     const count = this.#count(state);
-    return this.#healed ? undefined : this.#faults.tasks?.find((fault) => fault.state === state && isDue(fault, count))?.kind;
+    return this.#healed
+      ? undefined
+      : this.#faults.tasks?.find((fault) => fault.state === state && isDue(fault, count))?.kind;
   }
 
   /** A port whose calls fail as planned. */
@@ -56,9 +74,13 @@ export class FaultPlan {
     return faulty(port, (operation, args) => {
       const call = `${name}.${operation}`;
       const count = this.#count(call);
-      const kind = this.#healed ? undefined : this.#faults.ports?.find((fault) => fault.call === call && isDue(fault, count))?.kind;
+      const kind = this.#healed
+        ? undefined
+        : this.#faults.ports?.find((fault) => fault.call === call && isDue(fault, count))?.kind;
       if (kind !== 'late') return kind;
-      this.cutOff(async () => Reflect.apply(Reflect.get(port, operation) as (...args: unknown[]) => unknown, port, args));
+      this.cutOff(async () =>
+        Reflect.apply(Reflect.get(port, operation) as (...args: unknown[]) => unknown, port, args),
+      );
       return 'before';
     });
   }

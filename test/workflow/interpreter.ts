@@ -3,16 +3,21 @@ import { allStates, asl, type Definition, definition } from './definition.ts';
 import { FatalError, type FaultPlan, outage } from './faults.ts';
 
 /** How an execution ended, and the name of every state it entered. */
-export type Ended = { status: 'SUCCEEDED' | 'FAILED' | 'ABORTED' | 'TIMED_OUT'; entered: string[]; error?: string };
+export type Ended = {
+  status: 'SUCCEEDED' | 'FAILED' | 'ABORTED' | 'TIMED_OUT';
+  entered: string[];
+  error?: string;
+};
 
 /** What a Task state does: its input, after InputPath and Parameters, to its result. */
 export type TaskHandlers = Readonly<Record<string, (input: never) => Promise<unknown>>>;
 
 type Handler = (input: unknown) => Promise<unknown>;
 
-// The fakes answer within the microtask queue, and timers fire only when that is empty: so a millisecond is time enough for
-// every task that works, and a task that hangs gets the interpreter's own States.Timeout at once.
-// ResultPath `$` is ASL's default; the interpreter takes it for a field of that name, so it is left out.
+// The fakes answer within the microtask queue, and timers fire only when that is empty: so a
+// millisecond is time enough for every task that works, and a task that hangs gets the
+// interpreter's own States.Timeout at once. ResultPath `$` is ASL's default; the interpreter takes
+// it for a field of that name, so it is left out.
 const impatient = (machine: Definition): Definition => {
   const copy = structuredClone(machine);
   delete copy.TimeoutSeconds;
@@ -23,8 +28,11 @@ const impatient = (machine: Definition): Definition => {
   return copy;
 };
 
-// Not validated again: the definition as synthesized is (definition.test.ts), and fractions of a second are not ASL.
-const machine = new StateMachine(asl(impatient(definition)), { validationOptions: { noValidate: true } });
+// Not validated again: the definition as synthesized is (definition.test.ts), and fractions of a
+// second are not ASL.
+const machine = new StateMachine(asl(impatient(definition)), {
+  validationOptions: { noValidate: true },
+});
 
 const withoutWaits = Object.fromEntries(allStates().map(([name]) => [name, 0]));
 
@@ -33,7 +41,10 @@ const overTheWire = (value: unknown): unknown => JSON.parse(JSON.stringify(value
 
 const hang = (): Promise<never> => new Promise(() => {});
 
-/** One execution at a time of the synthesized definition, its tasks bound to handlers that meet faults as planned. */
+/**
+ * One execution at a time of the synthesized definition, its tasks bound to handlers that meet
+ * faults as planned.
+ */
 export class Interpreter {
   readonly #handlers: TaskHandlers;
   readonly #faults: FaultPlan;
@@ -50,7 +61,9 @@ export class Interpreter {
       end.stop();
     };
     const taskResourceLocalHandlers = this.#overrides(stopAs, () => end.status !== undefined);
-    const options = { overrides: { taskResourceLocalHandlers, retryIntervalOverrides: withoutWaits } } as RunOptions;
+    const options = {
+      overrides: { taskResourceLocalHandlers, retryIntervalOverrides: withoutWaits },
+    } as RunOptions;
     const execution = machine.run(input, options);
     end.stop = execution.abort;
     const entered = this.#entered(execution.eventLogs);
@@ -58,13 +71,17 @@ export class Interpreter {
       await execution.result;
       return { status: 'SUCCEEDED', entered: await entered };
     } catch (error) {
-      // What the status-change event calls `error`: the name given by the Fail state, or that of what nobody caught.
+      // What the status-change event calls `error`: the name given by the Fail state, or that of
+      // what nobody caught.
       const { name } = (error as { cause?: Error }).cause ?? (error as Error);
       return { status: end.status ?? 'FAILED', entered: await entered, error: name };
     }
   }
 
-  #overrides(stopAs: (status: 'ABORTED' | 'TIMED_OUT') => void, isOver: () => boolean): Record<string, Handler> {
+  #overrides(
+    stopAs: (status: 'ABORTED' | 'TIMED_OUT') => void,
+    isOver: () => boolean,
+  ): Record<string, Handler> {
     const wrap = ([state, handle]: [string, TaskHandlers[string]]): [string, Handler] => [
       state,
       async (input) => {
@@ -77,7 +94,11 @@ export class Interpreter {
     return Object.fromEntries(Object.entries(this.#handlers).map(wrap));
   }
 
-  async #meet(state: string, call: () => Promise<unknown>, stopAs: (status: 'ABORTED' | 'TIMED_OUT') => void): Promise<unknown> {
+  async #meet(
+    state: string,
+    call: () => Promise<unknown>,
+    stopAs: (status: 'ABORTED' | 'TIMED_OUT') => void,
+  ): Promise<unknown> {
     const kind = this.#faults.taskFault(state);
     if (kind === undefined) return call();
     if (kind === 'before') throw outage(state);
@@ -90,9 +111,12 @@ export class Interpreter {
     return hang();
   }
 
-  async #entered(events: AsyncIterable<{ type: string; state?: { name: string } }>): Promise<string[]> {
+  async #entered(
+    events: AsyncIterable<{ type: string; state?: { name: string } }>,
+  ): Promise<string[]> {
     const names: string[] = [];
-    for await (const { type, state } of events) if (type === 'StateEntered' && state) names.push(state.name);
+    for await (const { type, state } of events)
+      if (type === 'StateEntered' && state) names.push(state.name);
     return names;
   }
 }

@@ -16,10 +16,18 @@ describe('whatever happens to an order', () => {
   });
 
   it('and whatever operators do then: never kept twice, and never another refund', async () => {
-    const operations = fc.array(fc.constantFrom<Operation>('retry', 'compensate', 'retry and reconcile', 'compensate and retry'), {
-      minLength: 1,
-      maxLength: 3,
-    });
+    const operations = fc.array(
+      fc.constantFrom<Operation>(
+        'retry',
+        'compensate',
+        'retry and reconcile',
+        'compensate and retry',
+      ),
+      {
+        minLength: 1,
+        maxLength: 3,
+      },
+    );
     const property = fc.asyncProperty(scenarios, operations, async (story, operators) => {
       expect((await play(story, operators)).broken).toEqual([]);
     });

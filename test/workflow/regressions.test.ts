@@ -32,10 +32,16 @@ describe('stories that once ended wrongly', () => {
   });
 
   it('makes another attempt after an outage, although an optional file was rightly skipped', async () => {
-    const saga = sagaOf({ photo: {}, extra: { required: false } }, { tasks: [{ state: 'Verify files', kind: 'before', times: 6 }] });
+    const saga = sagaOf(
+      { photo: {}, extra: { required: false } },
+      { tasks: [{ state: 'Verify files', kind: 'before', times: 6 }] },
+    );
     await eraseSource(saga.world, 'extra');
     await payAndFinish(saga);
-    expect((await stored(saga.world)).order).toMatchObject({ status: 'completed', migration: { attempt: 2 } });
+    expect((await stored(saga.world)).order).toMatchObject({
+      status: 'completed',
+      migration: { attempt: 2 },
+    });
   });
 
   it('does not tell them twice when the workflow alerted and ended in its own Fail state', async () => {

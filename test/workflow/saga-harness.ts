@@ -28,7 +28,10 @@ type Hook = { state: string; nth: number; act: () => unknown };
 
 const minute = 60_000;
 
-/** The deployed system around one store of records and files: queues, watcher, reconciler and the interpreted state machine. */
+/**
+ * The deployed system around one store of records and files: queues, watcher, reconciler and the
+ * interpreted state machine.
+ */
 export class Saga implements Migrations {
   readonly world: World = aWorld();
   readonly faults: FaultPlan;
@@ -52,7 +55,10 @@ export class Saga implements Migrations {
     this.#interpreter = new Interpreter(this.#handlers(), this.faults);
   }
 
-  /** Like StartExecution: a name that is in use answers as if it had just been started, one that was used is taken. */
+  /**
+   * Like StartExecution: a name that is in use answers as if it had just been started, one that was
+   * used is taken.
+   */
   async start(run: Run): Promise<Start> {
     if (this.#started.has(run.runId)) return this.#alive.has(run.runId) ? 'begun' : 'taken';
     this.#started.set(run.runId, run);
@@ -77,7 +83,10 @@ export class Saga implements Migrations {
     this.#messages.push({ name: `payment ${payment.paymentId}`, handle, maxReceives: 15 });
   }
 
-  /** The same while an execution is at work: it is delivered at once, and again later when that failed. */
+  /**
+   * The same while an execution is at work: it is delivered at once, and again later when that
+   * failed.
+   */
   async payMeanwhile(payment: Payment): Promise<void> {
     await receivePayment(this.#starting(), payment).catch(() => this.pay(payment));
   }
@@ -86,7 +95,9 @@ export class Saga implements Migrations {
   async settle(): Promise<void> {
     for (let work = 0; work < 200; work++) {
       const message = this.#messages.shift();
-      const next = [...this.#started].find(([name]) => !this.executions.some(({ run }) => run.runId === name));
+      const next = [...this.#started].find(
+        ([name]) => !this.executions.some(({ run }) => run.runId === name),
+      );
       if (message) await this.#receive(message);
       else if (next) await this.#execute(...next);
       else if (!(await this.#wokeSomething())) return;
@@ -104,12 +115,16 @@ export class Saga implements Migrations {
       );
       this.reports.push(report);
       await this.settle();
-      if (Object.entries(report).every(([repair, count]) => repair === 'waiting' || count === 0)) return;
+      if (Object.entries(report).every(([repair, count]) => repair === 'waiting' || count === 0))
+        return;
     }
     throw new Error('the reconciler never comes to rest');
   }
 
-  /** Operators act on the order, having stopped its refund; what is refused changes nothing. Everything comes to its end. */
+  /**
+   * Operators act on the order, having stopped its refund; what is refused changes nothing.
+   * Everything comes to its end.
+   */
   async operate(operation: Operation): Promise<void> {
     const [{ orderId } = { orderId: '' }] = [...this.#started.values()];
     const deps = { ...this.#starting(), afterMinutes: 60 };
@@ -124,7 +139,9 @@ export class Saga implements Migrations {
     await this.settle();
   }
 
-  /** The alarm of the payments' dead-letter queue rang, and an operator sends back what is in it. */
+  /**
+   * The alarm of the payments' dead-letter queue rang, and an operator sends back what is in it.
+   */
   redrivePayments(): void {
     this.#messages.push(...this.#parked.splice(0).filter(({ name }) => name.startsWith('payment')));
   }
@@ -154,7 +171,13 @@ export class Saga implements Migrations {
   #watch(runId: string, orderId: string, { status, error }: Ended): void {
     if (status === 'SUCCEEDED') return;
     const hasAlerted = error === 'OrderMigrationFailed';
-    const handle = () => recoverMigration(this.#starting(), { orderId, runId, cause: deathCauses[status], hasAlerted });
+    const handle = () =>
+      recoverMigration(this.#starting(), {
+        orderId,
+        runId,
+        cause: deathCauses[status],
+        hasAlerted,
+      });
     this.#messages.push({ name: `death of ${runId}`, handle, maxReceives: 5 });
   }
 
@@ -165,7 +188,11 @@ export class Saga implements Migrations {
   #deliverRetryRequests(event: Announcement): void {
     if (event.detailType !== 'OrderMigrationRetryRequested') return;
     const orderId = String(event.detail.orderId);
-    this.#messages.push({ name: `retry of ${orderId}`, handle: () => startMigration(this.#starting(), orderId), maxReceives: 15 });
+    this.#messages.push({
+      name: `retry of ${orderId}`,
+      handle: () => startMigration(this.#starting(), orderId),
+      maxReceives: 15,
+    });
   }
 
   #starting() {
@@ -203,16 +230,20 @@ export class Saga implements Migrations {
       'Fail order': (run) => failOrder(deps, run),
       'Announce failure': say,
       'Request another attempt': say,
-      'Alert the operators': ({ Message }: { Message: string }) => this.world.alerts.raise(JSON.parse(Message) as Alert),
+      'Alert the operators': ({ Message }: { Message: string }) =>
+        this.world.alerts.raise(JSON.parse(Message) as Alert),
     };
-    return Object.fromEntries(Object.entries(handlers).map(([state, handle]) => [state, this.#hooked(state, handle)]));
+    return Object.fromEntries(
+      Object.entries(handlers).map(([state, handle]) => [state, this.#hooked(state, handle)]),
+    );
   }
 
   #hooked(state: string, handle: TaskHandlers[string]): TaskHandlers[string] {
     return async (input: never) => {
       const count = (this.#taskCounts.get(state) ?? 0) + 1;
       this.#taskCounts.set(state, count);
-      for (const hook of this.hooks) if (hook.state === state && hook.nth === count) await hook.act();
+      for (const hook of this.hooks)
+        if (hook.state === state && hook.nth === count) await hook.act();
       return handle(input);
     };
   }

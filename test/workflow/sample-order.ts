@@ -1,6 +1,12 @@
 import { permanentKey, type Upload } from '../../core/uploads/model/upload.ts';
 import { type Arrival, aFile, anOrder, arrived } from '../core/builders/records.ts';
-import { alice, categories, filesBucket, uploadsBucket, type World } from '../core/builders/world.ts';
+import {
+  alice,
+  categories,
+  filesBucket,
+  uploadsBucket,
+  type World,
+} from '../core/builders/world.ts';
 import type { Faults } from './faults.ts';
 import { Saga } from './saga-harness.ts';
 
@@ -11,7 +17,8 @@ export const payment = { orderId, paymentId: 'pay_1', amount };
 /** A file of an order under test; `arrived: false` leaves the client still sending. */
 export type Wanted = Arrival & { required?: boolean; arrived?: boolean };
 
-export const roles = (count: number): string[] => Array.from({ length: count }, (_, index) => `file-${String(index).padStart(2, '0')}`);
+export const roles = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `file-${String(index).padStart(2, '0')}`);
 
 /** An unpaid order of these files, and its uploads. */
 export const place = (world: World, files: Readonly<Record<string, Wanted>>): Upload[] => {
@@ -19,19 +26,30 @@ export const place = (world: World, files: Readonly<Record<string, Wanted>>): Up
     anOrder({ orderId, amount }),
     Object.entries(files).map(([role, { required = true }]) => aFile(role, { orderId, required })),
   );
-  return Object.entries(files).map(([role, { required: _required, arrived: isThere = true, ...how }]) => {
-    const upload = arrived(world, `upl_${role}`, how);
-    if (!isThere) world.uploads.put(withoutPin(upload));
-    return upload;
-  });
+  return Object.entries(files).map(
+    ([role, { required: _required, arrived: isThere = true, ...how }]) => {
+      const upload = arrived(world, `upl_${role}`, how);
+      if (!isThere) world.uploads.put(withoutPin(upload));
+      return upload;
+    },
+  );
 };
 
-const withoutPin = ({ versionId: _version, etag: _etag, ...upload }: Upload): Upload => ({ ...upload, status: 'pending' });
+const withoutPin = ({ versionId: _version, etag: _etag, ...upload }: Upload): Upload => ({
+  ...upload,
+  status: 'pending',
+});
 
 /** A saga over an unpaid order of `count` required files, or of these. */
-export const sagaOf = (files: number | Readonly<Record<string, Wanted>>, faults: Faults = {}): Saga => {
+export const sagaOf = (
+  files: number | Readonly<Record<string, Wanted>>,
+  faults: Faults = {},
+): Saga => {
   const saga = new Saga(faults);
-  place(saga.world, typeof files === 'number' ? Object.fromEntries(roles(files).map((role) => [role, {}])) : files);
+  place(
+    saga.world,
+    typeof files === 'number' ? Object.fromEntries(roles(files).map((role) => [role, {}])) : files,
+  );
   return saga;
 };
 
@@ -43,7 +61,10 @@ export const payAndFinish = async (saga: Saga): Promise<Saga> => {
   return saga;
 };
 
-export const temporary = (role: string) => ({ bucket: uploadsBucket, key: `temp/${alice.ownerId}/upl_${role}` });
+export const temporary = (role: string) => ({
+  bucket: uploadsBucket,
+  key: `temp/${alice.ownerId}/upl_${role}`,
+});
 
 /** Where the file of a role belongs in permanent storage. */
 export const permanent = (role: string, category = 'photo') => ({
@@ -54,7 +75,8 @@ export const permanent = (role: string, category = 'photo') => ({
 /** The customer (or a lifecycle rule) erased the bytes. */
 export const eraseSource = async ({ objects }: World, role: string): Promise<void> => {
   const at = temporary(role);
-  for (const versionId of await objects.versions(at.bucket, at.key)) await objects.removeVersion({ ...at, versionId });
+  for (const versionId of await objects.versions(at.bucket, at.key))
+    await objects.removeVersion({ ...at, versionId });
 };
 
 /** Somebody put other bytes over the same key, as a new version. */
@@ -63,7 +85,10 @@ export const replaceSource = ({ objects }: World, role: string): void => {
   objects.put(at.bucket, at.key, 'quite different bytes', { contentType: 'image/jpeg' });
 };
 
-/** The last word of a saga, without what may differ between equal ends: revisions, times and numbers of versions. */
+/**
+ * The last word of a saga, without what may differ between equal ends: revisions, times and numbers
+ * of versions.
+ */
 export const endState = async ({ world, deadLetters }: Saga) => {
   const found = await world.orders.find(orderId);
   const { order, files } = found ?? { order: undefined, files: [] };

@@ -23,29 +23,58 @@ export type Scenario = {
   ports: PortFault[];
 };
 
-const forward = ['Claim order', 'Copy files', 'Verify files', 'Commit order', 'Announce completion'];
+const forward = [
+  'Claim order',
+  'Copy files',
+  'Verify files',
+  'Commit order',
+  'Announce completion',
+];
 
 const calls = [
   ...['find', 'save', 'saveFile', 'commit'].map((operation) => `orders.${operation}`),
-  ...['head', 'copy', 'sha256', 'versions', 'removeVersion', 'abortMultiparts'].map((operation) => `objects.${operation}`),
-  ...['uploads.findMany', 'bus.publish', 'alerts.raise', 'migrations.start', 'migrations.isRunning'],
+  ...['head', 'copy', 'sha256', 'versions', 'removeVersion', 'abortMultiparts'].map(
+    (operation) => `objects.${operation}`,
+  ),
+  ...[
+    'uploads.findMany',
+    'bus.publish',
+    'alerts.raise',
+    'migrations.start',
+    'migrations.isRunning',
+  ],
 ];
 /** Calls whose effect may come after the caller has given up. */
-const writes = ['orders.save', 'orders.saveFile', 'orders.commit', 'objects.copy', 'objects.removeVersion', 'bus.publish'];
+const writes = [
+  'orders.save',
+  'orders.saveFile',
+  'orders.commit',
+  'objects.copy',
+  'objects.removeVersion',
+  'bus.publish',
+];
 
 const checksum = fc.constantFrom<KeptChecksum>('sha256', 'sha256', 'crc64nvme', 'none');
 const times = fc.constantFrom(1, 1, 2, 6, 6, 13, always);
 
-// The alert is the last word: when it cannot be said at all there is nobody to hear it, so its one outage ends in time.
+// The alert is the last word: when it cannot be said at all there is nobody to hear it, so its one
+// outage ends in time.
 const bounded = (fault: TaskFault): TaskFault => {
-  return fault.state === 'Alert the operators' ? { ...fault, times: Math.min(fault.times ?? 1, 12) } : fault;
+  return fault.state === 'Alert the operators'
+    ? { ...fault, times: Math.min(fault.times ?? 1, 12) }
+    : fault;
 };
 
 const isOnlyOutage = ({ state }: TaskFault, index: number, all: readonly TaskFault[]): boolean =>
   state !== 'Alert the operators' || all.findIndex((other) => other.state === state) === index;
 
 const taskFault: fc.Arbitrary<TaskFault> = fc
-  .record({ state: fc.constantFrom(...taskNames), kind: fc.constantFrom(...taskFaultKinds), nth: fc.integer({ min: 1, max: 8 }), times })
+  .record({
+    state: fc.constantFrom(...taskNames),
+    kind: fc.constantFrom(...taskFaultKinds),
+    nth: fc.integer({ min: 1, max: 8 }),
+    times,
+  })
   .map(bounded);
 
 const plainFault = fc.record({
@@ -54,7 +83,12 @@ const plainFault = fc.record({
   nth: fc.integer({ min: 1, max: 20 }),
   times,
 });
-const lateFault = fc.record({ call: fc.constantFrom(...writes), kind: fc.constant('late'), nth: fc.integer({ min: 1, max: 20 }), times });
+const lateFault = fc.record({
+  call: fc.constantFrom(...writes),
+  kind: fc.constant('late'),
+  nth: fc.integer({ min: 1, max: 20 }),
+  times,
+});
 const portFault = fc.oneof(plainFault, lateFault) as fc.Arbitrary<PortFault>;
 
 const meanwhile: fc.Arbitrary<Meanwhile> = fc.record({
@@ -88,9 +122,15 @@ const troubles: { meanwhile?: Meanwhile; task?: TaskFault }[] = [
 /** Orders of 1-30 files with one to four faults, and a world that does not stand still. */
 export const scenarios: fc.Arbitrary<Scenario> = fc
   .record({
-    files: fc.oneof(fc.array(file, { minLength: 1, maxLength: 5 }), fc.array(file, { minLength: 1, maxLength: 30, size: 'max' })),
+    files: fc.oneof(
+      fc.array(file, { minLength: 1, maxLength: 5 }),
+      fc.array(file, { minLength: 1, maxLength: 30, size: 'max' }),
+    ),
     copyChecksum: checksum,
-    strangers: fc.oneof({ weight: 9, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.array(stranger, { maxLength: 2 }) }),
+    strangers: fc.oneof(
+      { weight: 9, arbitrary: fc.constant([]) },
+      { weight: 1, arbitrary: fc.array(stranger, { maxLength: 2 }) },
+    ),
     payments: fc.array(fc.constantFrom('first', 'second', 'wrong amount'), { maxLength: 3 }),
     trouble: fc.constantFrom(...troubles),
     meanwhile: fc.array(meanwhile, { maxLength: 2 }),
@@ -100,8 +140,15 @@ export const scenarios: fc.Arbitrary<Scenario> = fc
     ...rest,
     meanwhile: trouble.meanwhile ? [trouble.meanwhile, ...rest.meanwhile] : rest.meanwhile,
     // A required file that never arrives is fault 3, and waits for ever.
-    files: files.map(({ required, checksum: kept, there }) => ({ required, checksum: kept, there: there || required })),
+    files: files.map(({ required, checksum: kept, there }) => ({
+      required,
+      checksum: kept,
+      there: there || required,
+    })),
     payments: [...payments, 'first' as const],
-    tasks: [...faults.filter((fault) => 'state' in fault).filter(isOnlyOutage), ...(trouble.task ? [trouble.task] : [])],
+    tasks: [
+      ...faults.filter((fault) => 'state' in fault).filter(isOnlyOutage),
+      ...(trouble.task ? [trouble.task] : []),
+    ],
     ports: faults.filter((fault) => 'call' in fault),
   })) as fc.Arbitrary<Scenario>;

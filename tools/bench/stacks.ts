@@ -5,7 +5,12 @@ import { type Aws, awsAt } from '../local/signed-fetch.ts';
 import { type DeployedFunction, deployedFunctions } from './saga/functions.ts';
 
 /** The deployed local stage, and a folder to work in. */
-export type Stacks = { aws: Aws; deployed: Deployed; functions: Map<string, DeployedFunction>; scratch: string };
+export type Stacks = {
+  aws: Aws;
+  deployed: Deployed;
+  functions: Map<string, DeployedFunction>;
+  scratch: string;
+};
 
 /** Says on stderr what is going on. */
 export const progress = (message: string): void => {
@@ -17,7 +22,10 @@ export const withStacks = async (work: (stacks: Stacks) => Promise<void>): Promi
   const { folder: scratch, remove } = makeScratch();
   const emulator = await startEmulator({ port: 0, waitScale: 0, onProgress: progress });
   try {
-    const deployed = await deployStacks(emulator.endpoint, { stage: 'local', onProgress: progress });
+    const deployed = await deployStacks(emulator.endpoint, {
+      stage: 'local',
+      onProgress: progress,
+    });
     const aws = awsAt(emulator.endpoint);
     await work({ aws, deployed, functions: await deployedFunctions(aws), scratch });
   } finally {

@@ -1,7 +1,8 @@
 import { deliveryKeySecret } from '../../lib/delivery/delivery-keys.ts';
 import type { Rotation } from './rotate.ts';
 
-const named = (stage: string, keys: Rotation['made']): string => keys.map((key) => `\n  ${deliveryKeySecret(stage, key)}`).join('');
+const named = (stage: string, keys: Rotation['made']): string =>
+  keys.map((key) => `\n  ${deliveryKeySecret(stage, key)}`).join('');
 
 /** What happened, and what a person does next. */
 export const describeRotation = (stage: string, { made, dropped }: Rotation): string =>

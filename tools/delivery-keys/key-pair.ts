@@ -11,5 +11,8 @@ export const makeKeyPair = (now: Date): KeyPair => {
     publicKeyEncoding: { type: 'spki', format: 'pem' },
     privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
   });
-  return { key: { fingerprint: fingerprintOf(publicKey), publicKey, createdAt: now.toISOString() }, privateKey };
+  return {
+    key: { fingerprint: fingerprintOf(publicKey), publicKey, createdAt: now.toISOString() },
+    privateKey,
+  };
 };

@@ -24,7 +24,11 @@ const elsewhere = (name: string): RotationRefused =>
     `There is no secret ${name} where these credentials lead. Use the account and region this stage is deployed in (AWS_PROFILE, AWS_REGION).`,
   );
 
-const assertMayRotate = async ({ privateKeys }: RotateDeps, newest: DeliveryKey, { stage, unused }: RotateOptions): Promise<void> => {
+const assertMayRotate = async (
+  { privateKeys }: RotateDeps,
+  newest: DeliveryKey,
+  { stage, unused }: RotateOptions,
+): Promise<void> => {
   const name = deliveryKeySecret(stage, newest);
   const secret = await privateKeys.find(name);
   if (!secret) throw elsewhere(name);
@@ -32,15 +36,17 @@ const assertMayRotate = async ({ privateKeys }: RotateDeps, newest: DeliveryKey,
 };
 
 /**
- * A new key in front, the oldest out; two at the very first time. The order matters: private keys first, so that what the file names exists;
- * old secrets last, so that nothing is lost when anything before fails. Throws `RotationRefused`.
+ * A new key in front, the oldest out; two at the very first time. The order matters: private keys
+ * first, so that what the file names exists; old secrets last, so that nothing is lost when
+ * anything before fails. Throws `RotationRefused`.
  */
 export const rotate = async (deps: RotateDeps, options: RotateOptions): Promise<Rotation> => {
   const { file, privateKeys, make } = deps;
   const ring = file.read();
   if (ring[0]) await assertMayRotate(deps, ring[0], options);
   const pairs = ring.length === 0 ? [make(), make()] : [make()];
-  for (const { key, privateKey } of pairs) await privateKeys.create(deliveryKeySecret(options.stage, key), privateKey);
+  for (const { key, privateKey } of pairs)
+    await privateKeys.create(deliveryKeySecret(options.stage, key), privateKey);
   const made = pairs.map(({ key }) => key);
   const keys = [...made, ...ring];
   const [kept, dropped] = [keys.slice(0, 2), keys.slice(2)];

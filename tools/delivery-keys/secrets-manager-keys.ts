@@ -29,12 +29,17 @@ export class SecretsManagerKeys implements PrivateKeys {
   async create(name: string, privateKey: string): Promise<void> {
     const Description = 'Keepsake: private key that signs delivery URLs';
     try {
-      await this.client.send(new CreateSecretCommand({ Name: name, SecretString: privateKey, Description }));
+      await this.client.send(
+        new CreateSecretCommand({ Name: name, SecretString: privateKey, Description }),
+      );
     } catch (cause) {
       if (!(cause instanceof ResourceExistsException)) throw cause;
-      throw new RotationRefused(`Secret ${name} exists already and is not overwritten. Run the command again: it makes another key.`, {
-        cause,
-      });
+      throw new RotationRefused(
+        `Secret ${name} exists already and is not overwritten. Run the command again: it makes another key.`,
+        {
+          cause,
+        },
+      );
     }
   }
 
@@ -47,6 +52,8 @@ export class SecretsManagerKeys implements PrivateKeys {
 
   async remove(name: string): Promise<void> {
     const command = new DeleteSecretCommand({ SecretId: name, RecoveryWindowInDays: 30 });
-    await this.client.send(command).catch(unless([ResourceNotFoundException, InvalidRequestException]));
+    await this.client
+      .send(command)
+      .catch(unless([ResourceNotFoundException, InvalidRequestException]));
   }
 }

@@ -9,9 +9,15 @@ export const usage = `npm run rotate-delivery-key -- --stage <stage> [--unused]
 Environment: AWS_PROFILE, AWS_REGION, and whatever else the AWS SDK reads
 `;
 
-/** What was asked for; `undefined` for wrong usage. Throws `InvalidConfiguration` or `RotationRefused` for a stage that has no use for keys. */
+/**
+ * What was asked for; `undefined` for wrong usage. Throws `InvalidConfiguration` or
+ * `RotationRefused` for a stage that has no use for keys.
+ */
 export const readOptions = (args: string[]): { stage: string; unused: boolean } | undefined => {
-  const options = { stage: { type: 'string' }, unused: { type: 'boolean', default: false } } as const;
+  const options = {
+    stage: { type: 'string' },
+    unused: { type: 'boolean', default: false },
+  } as const;
   const { stage, unused } = ((): { stage?: string | undefined; unused: boolean } => {
     try {
       return parseArgs({ args, options }).values;
@@ -21,5 +27,7 @@ export const readOptions = (args: string[]): { stage: string; unused: boolean } 
   })();
   if (stage === undefined) return undefined;
   if (stageConfig(stage).delivery.enabled) return { stage, unused };
-  throw new RotationRefused(`Stage '${stage}' does not deliver through CloudFront (delivery.enabled in lib/config.ts): it needs no keys.`);
+  throw new RotationRefused(
+    `Stage '${stage}' does not deliver through CloudFront (delivery.enabled in lib/config.ts): it needs no keys.`,
+  );
 };

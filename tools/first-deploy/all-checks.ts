@@ -20,7 +20,9 @@ import { tableChecks } from './checks/tables-as-configured.ts';
 import { throttleCheck } from './checks/throttle.ts';
 import { uploadInPartsChecks } from './checks/upload-in-parts.ts';
 
-/** Everything that is checked, in the order it runs: what only looks first, what sends a burst last. */
+/**
+ * Everything that is checked, in the order it runs: what only looks first, what sends a burst last.
+ */
 export const allChecks: readonly Check[] = [
   ...bucketChecks,
   ...tableChecks,

@@ -3,32 +3,49 @@ import type { DeployedStage } from './stage/deployed-stage.ts';
 import { executionsOf } from './stage/executions.ts';
 import { json } from './stage/operator.ts';
 
-type Attributes = { ApproximateNumberOfMessages: string; ApproximateNumberOfMessagesNotVisible: string };
+type Attributes = {
+  ApproximateNumberOfMessages: string;
+  ApproximateNumberOfMessagesNotVisible: string;
+};
 
 const waiting = async ({ operator }: DeployedStage, QueueUrl: string): Promise<number> => {
   const AttributeNames = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'];
   const input = { QueueUrl, AttributeNames };
-  const { Attributes } = await json<{ Attributes: Attributes }>(operator, 'sqs', 'AmazonSQS.GetQueueAttributes', input);
-  return Number(Attributes.ApproximateNumberOfMessages) + Number(Attributes.ApproximateNumberOfMessagesNotVisible);
+  const { Attributes } = await json<{ Attributes: Attributes }>(
+    operator,
+    'sqs',
+    'AmazonSQS.GetQueueAttributes',
+    input,
+  );
+  return (
+    Number(Attributes.ApproximateNumberOfMessages) +
+    Number(Attributes.ApproximateNumberOfMessagesNotVisible)
+  );
 };
 
 const queuesAreEmpty = async (stage: DeployedStage): Promise<boolean> => {
-  const queues = stage.resources.filter(({ type, logicalId }) => type === 'AWS::SQS::Queue' && !logicalId.includes('DeadLetters'));
+  const queues = stage.resources.filter(
+    ({ type, logicalId }) => type === 'AWS::SQS::Queue' && !logicalId.includes('DeadLetters'),
+  );
   const counts = await Promise.all(queues.map(({ physicalId }) => waiting(stage, physicalId)));
   return counts.every((count) => count === 0);
 };
 
 const lastStop = async (stage: DeployedStage, orderId: string): Promise<number> => {
   const executions = await executionsOf(stage, orderId);
-  return Math.max(0, ...executions.map(({ stopDate }) => stopDate?.getTime() ?? Number.POSITIVE_INFINITY));
+  return Math.max(
+    0,
+    ...executions.map(({ stopDate }) => stopDate?.getTime() ?? Number.POSITIVE_INFINITY),
+  );
 };
 
 // Other orders' messages look like ours: on a busy stage the queues may never be empty.
 const patienceMs = 60_000;
 
 /**
- * Waits until nobody will ask for this order any more. The watcher hears of every execution that failed, a little later; if the order were
- * gone by then, its message would end in the dead-letter queue and wake somebody. Answers false when that is not certain after a minute.
+ * Waits until nobody will ask for this order any more. The watcher hears of every execution that
+ * failed, a little later; if the order were gone by then, its message would end in the dead-letter
+ * queue and wake somebody. Answers false when that is not certain after a minute.
  */
 export const atRest = async (stage: DeployedStage, orderId: string): Promise<boolean> => {
   const restMs = stage.isEmulator ? 1_000 : 10_000;

@@ -1,6 +1,8 @@
 import type { DeployedStage } from './stage/deployed-stage.ts';
 
-/** The stage is configured without what the check is about: nothing was found, neither good nor bad. */
+/**
+ * The stage is configured without what the check is about: nothing was found, neither good nor bad.
+ */
 export type Skipped = { readonly skipped: string };
 
 /** One fact about a deployed stage that is either so or not. */
@@ -12,7 +14,10 @@ export type Check = {
   onlyAws?: string;
   /** Why `--quick` leaves it out. */
   notQuick?: string;
-  /** Answers what is worth saying about a pass, if anything, or why there is nothing to check; throws when the fact is not so. */
+  /**
+   * Answers what is worth saying about a pass, if anything, or why there is nothing to check;
+   * throws when the fact is not so.
+   */
   run(stage: DeployedStage): Promise<string | undefined | Skipped>;
 };
 
@@ -28,5 +33,8 @@ export function expectThat(condition: unknown, found: string): asserts condition
 
 /** Throws `CheckFailed`, naming both, unless they are equal. */
 export const expectEqual = (what: string, found: unknown, expected: unknown): void => {
-  expectThat(found === expected, `${what} is ${JSON.stringify(found)} instead of ${JSON.stringify(expected)}`);
+  expectThat(
+    found === expected,
+    `${what} is ${JSON.stringify(found)} instead of ${JSON.stringify(expected)}`,
+  );
 };

@@ -17,7 +17,9 @@ const abortOnSignal = (): AbortSignal => {
   const onSignal = (): void => {
     if (controller.signal.aborted) process.exit(130);
     controller.abort();
-    say('\nInterrupted: ending with this check, then removing what was made. A second Ctrl-C ends at once and leaves it behind.\n');
+    say(
+      '\nInterrupted: ending with this check, then removing what was made. A second Ctrl-C ends at once and leaves it behind.\n',
+    );
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
   return controller.signal;
@@ -27,7 +29,12 @@ const run = async ({ stage: name, json, quick }: Arguments): Promise<number> => 
   const stage = await openStage(name, process.env.AWS_ENDPOINT_URL || undefined);
   const signal = abortOnSignal();
   const { account, operator } = stage;
-  const place = { stage: name, region: operator.region, account, ...(operator.endpoint !== undefined && { endpoint: operator.endpoint }) };
+  const place = {
+    stage: name,
+    region: operator.region,
+    account,
+    ...(operator.endpoint !== undefined && { endpoint: operator.endpoint }),
+  };
   say(`Checking stage ${name} in account ${account}, ${operator.endpoint ?? operator.region}\n`);
   const results = await runChecks(allChecks, stage, {
     quick,
@@ -39,8 +46,12 @@ const run = async ({ stage: name, json, quick }: Arguments): Promise<number> => 
 };
 
 const explain = (error: unknown): number => {
-  const expected = [FirstDeployProblem, LocalProblem, InvalidConfiguration, WrongUsage].some((kind) => error instanceof kind);
-  say(`${expected || !(error instanceof Error) ? ((error as Error).message ?? error) : error.stack}\n`);
+  const expected = [FirstDeployProblem, LocalProblem, InvalidConfiguration, WrongUsage].some(
+    (kind) => error instanceof kind,
+  );
+  say(
+    `${expected || !(error instanceof Error) ? ((error as Error).message ?? error) : error.stack}\n`,
+  );
   if (!(error instanceof WrongUsage)) return 1;
   say(usage);
   return 2;

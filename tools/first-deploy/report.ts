@@ -13,10 +13,13 @@ export const resultLine = ({ name, verdict, why, remedy }: Result): string => {
   return `${verdict.padEnd(8)}${name}${said && `  (${said})`}\n`;
 };
 
-const count = (results: readonly Result[], verdict: Verdict): number => results.filter((result) => result.verdict === verdict).length;
+const count = (results: readonly Result[], verdict: Verdict): number =>
+  results.filter((result) => result.verdict === verdict).length;
 
 /** How many passed, failed and were skipped. */
-export const summary = (results: readonly Result[]): { passed: number; failed: number; skipped: number } => ({
+export const summary = (
+  results: readonly Result[],
+): { passed: number; failed: number; skipped: number } => ({
   passed: count(results, 'pass'),
   failed: count(results, 'fail'),
   skipped: count(results, 'skipped'),
@@ -33,4 +36,5 @@ export const jsonReport = (place: Place, results: readonly Result[]): string =>
   `${JSON.stringify({ ...place, ...summary(results), results }, null, 2)}\n`;
 
 /** 0 only when nothing failed. */
-export const exitCode = (results: readonly Result[]): 0 | 1 => (count(results, 'fail') === 0 ? 0 : 1);
+export const exitCode = (results: readonly Result[]): 0 | 1 =>
+  count(results, 'fail') === 0 ? 0 : 1;

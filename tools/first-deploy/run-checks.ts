@@ -13,7 +13,11 @@ const described = (error: unknown): string => {
   return `${error.name}: ${error.message}${cause instanceof Error && cause.message ? ` (${cause.message})` : ''}`;
 };
 
-const skipReason = ({ onlyAws, notQuick }: Check, { isEmulator }: DeployedStage, quick: boolean): string | undefined => {
+const skipReason = (
+  { onlyAws, notQuick }: Check,
+  { isEmulator }: DeployedStage,
+  quick: boolean,
+): string | undefined => {
   if (isEmulator && onlyAws) return `not on an emulator: ${onlyAws}`;
   return quick && notQuick ? `--quick: ${notQuick}` : undefined;
 };
@@ -47,14 +51,22 @@ const cleanUp = async ({ leftovers }: Pick<DeployedStage, 'leftovers'>): Promise
   };
 };
 
-/** Runs the checks one after the other (they share orders, and the last one exhausts the throttle), then removes what they made; an abort ends it after the check that runs. */
-export const runChecks = async (checks: readonly Check[], stage: DeployedStage, options: RunOptions): Promise<Result[]> => {
+/**
+ * Runs the checks one after the other (they share orders, and the last one exhausts the throttle),
+ * then removes what they made; an abort ends it after the check that runs.
+ */
+export const runChecks = async (
+  checks: readonly Check[],
+  stage: DeployedStage,
+  options: RunOptions,
+): Promise<Result[]> => {
   const results: Result[] = [];
   const note = (result: Result): void => {
     results.push(result);
     options.onResult?.(result);
   };
-  for (const check of checks) if (!options.signal?.aborted) note(await runOne(check, stage, options.quick));
+  for (const check of checks)
+    if (!options.signal?.aborted) note(await runOne(check, stage, options.quick));
   note(await cleanUp(stage));
   return results;
 };

@@ -5,9 +5,15 @@ import { LocalProblem } from './local-problem.ts';
 import type { SampleFile } from './samples/sample-files.ts';
 
 /** What POST /orders takes. */
-type NewOrder = { amount: { value: number; currency: string }; files: { uploadId: string; role: string; required: boolean }[] };
+type NewOrder = {
+  amount: { value: number; currency: string };
+  files: { uploadId: string; role: string; required: boolean }[];
+};
 
-/** The API as one visitor sees it. Everything throws `LocalProblem` with the problem's title and detail. */
+/**
+ * The API as one visitor sees it. Everything throws `LocalProblem` with the problem's title and
+ * detail.
+ */
 export type Api = {
   token: string;
   /** Announces the file, sends it, and says it is there. */
@@ -34,7 +40,10 @@ const problemText = (text: string): string => {
 const ask = async <T>(what: string, url: string, init: RequestInit): Promise<T> => {
   const response = await fetch(url, { ...init, signal: AbortSignal.timeout(30_000) });
   const text = await response.text();
-  if (!response.ok) throw new LocalProblem(`${what} answered ${response.status}. ${problemText(text.slice(0, 500))}`);
+  if (!response.ok)
+    throw new LocalProblem(
+      `${what} answered ${response.status}. ${problemText(text.slice(0, 500))}`,
+    );
   return (text === '' || init.method === 'PUT' ? undefined : JSON.parse(text)) as T;
 };
 
@@ -48,15 +57,31 @@ const announcement = ({ fileName, contentType, category, bytes }: SampleFile) =>
 
 /** Opens an anonymous session (POST /sessions) and answers the API in its name. */
 export const openSession = async (apiUrl: string): Promise<Api> => {
-  const { token } = await ask<{ token: string }>('POST /sessions', `${apiUrl}/sessions`, { method: 'POST' });
+  const { token } = await ask<{ token: string }>('POST /sessions', `${apiUrl}/sessions`, {
+    method: 'POST',
+  });
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-  const get = <T>(path: string): Promise<T> => ask<T>(`GET ${path}`, `${apiUrl}${path}`, { headers });
+  const get = <T>(path: string): Promise<T> =>
+    ask<T>(`GET ${path}`, `${apiUrl}${path}`, { headers });
   const post = <T>(path: string, body: unknown): Promise<T> =>
-    ask<T>(`POST ${path}`, `${apiUrl}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+    ask<T>(`POST ${path}`, `${apiUrl}${path}`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
 
   const sendFile = async (file: SampleFile): Promise<UploadView> => {
-    const { uploadId, method, url, headers: signed } = await post<Presigned>('/uploads', announcement(file));
-    await ask(`${method} of ${file.fileName}`, url, { method, headers: signed, body: new Uint8Array(file.bytes) });
+    const {
+      uploadId,
+      method,
+      url,
+      headers: signed,
+    } = await post<Presigned>('/uploads', announcement(file));
+    await ask(`${method} of ${file.fileName}`, url, {
+      method,
+      headers: signed,
+      body: new Uint8Array(file.bytes),
+    });
     return post<UploadView>(`/uploads/${uploadId}/complete`, {});
   };
   return {

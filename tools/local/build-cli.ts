@@ -6,7 +6,8 @@ import { projectFolder } from './project-folder.ts';
 const outdir = path.join(projectFolder, 'dist');
 
 // CommonJS dependencies `require` Node's own modules, which an ES module cannot do by itself.
-const requireShim = "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
+const requireShim =
+  "import{createRequire}from'node:module';const require=createRequire(import.meta.url);";
 
 await rm(outdir, { recursive: true, force: true });
 const shared = {
@@ -37,7 +38,8 @@ await Promise.all([
     // The engine finds the worker beside itself, under this name.
     entryPoints: { 'transfer-worker': 'adapters/bulk/transfer/engine/worker-entry.ts' },
     outExtension: { '.js': '.cjs' },
-    // A thread starts three times as fast without the loader of modules, which also loads all of what Node loads when it is first used.
+    // A thread starts three times as fast without the loader of modules, which also loads all of
+    // what Node loads when it is first used.
     format: 'cjs',
   }),
 ]);

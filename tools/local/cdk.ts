@@ -28,8 +28,22 @@ const environment = ({ endpoint, region, credentials }: Aws, home: string): Node
   AWS_SHARED_CREDENTIALS_FILE: devNull,
 });
 
-/** Runs the project's own CDK CLI against an endpoint; `home` is its scratch folder. Throws `LocalProblem` with its last relevant lines. */
-export const runCdk = async (aws: Aws, home: string, args: readonly string[], cwd = projectFolder): Promise<void> => {
-  const { code, lines } = await runCommand(process.execPath, [cli, ...args, '--no-notices'], { cwd, env: environment(aws, home) });
-  if (code !== 0) throw new LocalProblem(`cdk ${args[0]} failed:\n${relevantLines(lines)}\nCorrect what it names, then run it again.`);
+/**
+ * Runs the project's own CDK CLI against an endpoint; `home` is its scratch folder. Throws
+ * `LocalProblem` with its last relevant lines.
+ */
+export const runCdk = async (
+  aws: Aws,
+  home: string,
+  args: readonly string[],
+  cwd = projectFolder,
+): Promise<void> => {
+  const { code, lines } = await runCommand(process.execPath, [cli, ...args, '--no-notices'], {
+    cwd,
+    env: environment(aws, home),
+  });
+  if (code !== 0)
+    throw new LocalProblem(
+      `cdk ${args[0]} failed:\n${relevantLines(lines)}\nCorrect what it names, then run it again.`,
+    );
 };

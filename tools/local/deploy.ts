@@ -39,8 +39,14 @@ export type Deployed = {
   userPoolClientId: string;
 };
 
-/** `stage` is an entry of lib/config.ts; `stack`: that one with what it needs, all of them without. */
-export type DeployOptions = { stage: string; stack?: string; onProgress?: (message: string) => void };
+/**
+ * `stage` is an entry of lib/config.ts; `stack`: that one with what it needs, all of them without.
+ */
+export type DeployOptions = {
+  stage: string;
+  stack?: string;
+  onProgress?: (message: string) => void;
+};
 
 type Outputs = (name: string) => string;
 
@@ -49,7 +55,8 @@ const readOutputs = async (file: string): Promise<Outputs> => {
   const values: Record<string, string> = Object.assign({}, ...Object.values(stacks));
   return (name) => {
     const value = values[name];
-    if (value === undefined) throw new LocalProblem(`The deployed stacks have no output named ${name}.`);
+    if (value === undefined)
+      throw new LocalProblem(`The deployed stacks have no output named ${name}.`);
     return value;
   };
 };
@@ -57,14 +64,23 @@ const readOutputs = async (file: string): Promise<Outputs> => {
 // The emulator's own API host names do not resolve in Node; it answers under this path too.
 const apiUrl = async ({ endpoint }: Aws, output: Outputs): Promise<string> => {
   const isMiniStack = await fetch(`${endpoint}/_ministack/health`).then(({ ok }) => ok);
-  return isMiniStack ? `${endpoint}/_aws/execute-api/${output('apiId')}/$default` : output('apiUrl').replace(/\/$/, '');
+  return isMiniStack
+    ? `${endpoint}/_aws/execute-api/${output('apiId')}/$default`
+    : output('apiUrl').replace(/\/$/, '');
 };
 
 type Pool = Pick<Deployed, 'endpoint' | 'userPoolId' | 'userPoolClientId'>;
 
 /** An access token of the local admin, good for an hour. */
-export const freshAdminToken = ({ endpoint, userPoolId, userPoolClientId }: Pool, stage: string): Promise<string> =>
-  adminToken(awsAt(endpoint), { userPoolId, userPoolClientId, adminGroup: stageConfig(stage).auth.adminGroup });
+export const freshAdminToken = (
+  { endpoint, userPoolId, userPoolClientId }: Pool,
+  stage: string,
+): Promise<string> =>
+  adminToken(awsAt(endpoint), {
+    userPoolId,
+    userPoolClientId,
+    adminGroup: stageConfig(stage).auth.adminGroup,
+  });
 
 const describe = async (aws: Aws, output: Outputs, stage: string): Promise<Deployed> => {
   const pool = { userPoolId: output('userPoolId'), userPoolClientId: output('userPoolClientId') };
@@ -95,9 +111,22 @@ const describe = async (aws: Aws, output: Outputs, stage: string): Promise<Deplo
   };
 };
 
-const deployArguments = ['--method', 'direct', '--require-approval', 'never', '--concurrency', '2', '--progress', 'events'];
+const deployArguments = [
+  '--method',
+  'direct',
+  '--require-approval',
+  'never',
+  '--concurrency',
+  '2',
+  '--progress',
+  'events',
+];
 
-const deployInto = async (aws: Aws, scratch: string, { stage, stack = '--all', onProgress }: DeployOptions): Promise<Deployed> => {
+const deployInto = async (
+  aws: Aws,
+  scratch: string,
+  { stage, stack = '--all', onProgress }: DeployOptions,
+): Promise<Deployed> => {
   const assembly = path.join(scratch, 'cdk.out');
   const outputsFile = path.join(scratch, 'outputs.json');
   const account = await accountAt(aws);
@@ -108,7 +137,15 @@ const deployInto = async (aws: Aws, scratch: string, { stage, stack = '--all', o
     runCdk(aws, scratch, ['bootstrap', `aws://${account}/${aws.region}`], scratch),
   ]);
   onProgress?.('deploying');
-  await runCdk(aws, scratch, ['deploy', stack, '--app', assembly, ...deployArguments, '--outputs-file', outputsFile]);
+  await runCdk(aws, scratch, [
+    'deploy',
+    stack,
+    '--app',
+    assembly,
+    ...deployArguments,
+    '--outputs-file',
+    outputsFile,
+  ]);
   const output = await readOutputs(outputsFile);
   await repairCors(aws, output('apiId'));
   return describe(aws, output, stage);

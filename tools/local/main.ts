@@ -18,7 +18,8 @@ const usage = `npm start [-- --once]
 Environment: KEEPSAKE_PORT (4566), AWS_ENDPOINT_URL (use that endpoint instead), KEEPSAKE_FOLDER (.keepsake)
 `;
 
-// The emulator reports every error under one name, so that it retries what AWS would not; at this scale the waits between are not noticed.
+// The emulator reports every error under one name, so that it retries what AWS would not; at this
+// scale the waits between are not noticed.
 const waitScale = 0.02;
 
 // Tokens are good for an hour.
@@ -29,14 +30,18 @@ let stayingUp = false;
 let interrupted = false;
 
 const progress = (message: string): void => {
-  process.stderr.write(`${((Date.now() - startedAt) / 1000).toFixed(1).padStart(6)} s  ${message}\n`);
+  process.stderr.write(
+    `${((Date.now() - startedAt) / 1000).toFixed(1).padStart(6)} s  ${message}\n`,
+  );
 };
 
 const onSignal = async (): Promise<void> => {
   // The second Ctrl-C does not wait; the guardian cleans up after us all the same.
   if (interrupted) process.exit(130);
   interrupted = true;
-  process.stderr.write(stayingUp ? '\nStopping.\n' : '\nInterrupted: ending the emulator and whatever was running.\n');
+  process.stderr.write(
+    stayingUp ? '\nStopping.\n' : '\nInterrupted: ending the emulator and whatever was running.\n',
+  );
   await stopAllGroups();
   process.stderr.write('Nothing is left running. "npm start" starts afresh.\n');
   process.exit(stayingUp ? 0 : 130);
@@ -45,29 +50,47 @@ const onSignal = async (): Promise<void> => {
 const portFrom = (text: string | undefined): number => {
   const port = Number(text ?? 4566);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-  throw new LocalProblem(`KEEPSAKE_PORT=${text} is not a port. Choose a number from 1 to 65535, or leave it out for 4566.`);
+  throw new LocalProblem(
+    `KEEPSAKE_PORT=${text} is not a port. Choose a number from 1 to 65535, or leave it out for 4566.`,
+  );
 };
 
 const save = async (deployed: Deployed): Promise<void> => {
   await mkdir(stateFolder, { recursive: true });
-  await writeFile(path.join(stateFolder, 'local.json'), `${JSON.stringify(deployed, null, 2)}\n`, { mode: 0o600 });
+  await writeFile(path.join(stateFolder, 'local.json'), `${JSON.stringify(deployed, null, 2)}\n`, {
+    mode: 0o600,
+  });
 };
 
 // The functions' own words are gone with the emulator: show them before it ends.
 const withFunctionErrors = async (endpoint: string, error: unknown): Promise<never> => {
   const lines = await functionErrors(awsAt(endpoint)).catch(() => []);
-  if (lines.length > 0) process.stderr.write(`\nThe functions complained (newest first):\n${lines.map((line) => `  ${line}\n`).join('')}`);
+  if (lines.length > 0)
+    process.stderr.write(
+      `\nThe functions complained (newest first):\n${lines.map((line) => `  ${line}\n`).join('')}`,
+    );
   throw error;
 };
 
 const run = async (once: boolean): Promise<void> => {
-  const emulator = await startEmulator({ port: portFrom(process.env.KEEPSAKE_PORT), waitScale, onProgress: progress });
+  const emulator = await startEmulator({
+    port: portFrom(process.env.KEEPSAKE_PORT),
+    waitScale,
+    onProgress: progress,
+  });
   progress(`${emulator.name} answers at ${emulator.endpoint}`);
   try {
-    const deployed = await deployStacks(emulator.endpoint, { stage: 'local', onProgress: progress });
+    const deployed = await deployStacks(emulator.endpoint, {
+      stage: 'local',
+      onProgress: progress,
+    });
     await save(deployed);
-    progress(`deployed; ${path.relative(process.cwd(), path.join(stateFolder, 'local.json'))} says where`);
-    const story = await tellStory(deployed, process.stdout).catch((error: unknown) => withFunctionErrors(emulator.endpoint, error));
+    progress(
+      `deployed; ${path.relative(process.cwd(), path.join(stateFolder, 'local.json'))} says where`,
+    );
+    const story = await tellStory(deployed, process.stdout).catch((error: unknown) =>
+      withFunctionErrors(emulator.endpoint, error),
+    );
     progress('everything is as it should be');
     if (once) return;
     process.stdout.write(nextSteps(deployed, story));
@@ -82,13 +105,19 @@ const run = async (once: boolean): Promise<void> => {
 };
 
 const explain = (error: unknown): void => {
-  const text = error instanceof LocalProblem ? error.message : error instanceof Error ? error.stack : error;
+  const text =
+    error instanceof LocalProblem ? error.message : error instanceof Error ? error.stack : error;
   process.stderr.write(`\n${text}\n`);
 };
 
 const readArguments = (): { once: boolean; help: boolean } => {
   try {
-    return parseArgs({ options: { once: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } } }).values;
+    return parseArgs({
+      options: {
+        once: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
   } catch (error) {
     process.stderr.write(`${(error as Error).message}\n${usage}`);
     return process.exit(2);
@@ -100,7 +129,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 if (help) process.stdout.write(usage);
 else {
   await run(once).catch(async (error: unknown) => {
-    // What an interrupted step complains about is our own doing; the signal's handler ends the process.
+    // What an interrupted step complains about is our own doing; the signal's handler ends the
+    // process.
     if (interrupted) return sleep(30_000);
     explain(error);
     process.exitCode = 1;

@@ -7,5 +7,10 @@ export const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
 /** What local runs leave behind; git does not see it. */
 export const stateFolder = path.resolve(projectFolder, process.env.KEEPSAKE_FOLDER ?? '.keepsake');
 
-/** The path with the project's own tools first: functions must run on the pinned Node, whatever the machine has. */
-export const toolPath = [path.join(projectFolder, 'node_modules', '.bin'), process.env.PATH].join(path.delimiter);
+/**
+ * The path with the project's own tools first: functions must run on the pinned Node, whatever the
+ * machine has.
+ */
+export const toolPath = [path.join(projectFolder, 'node_modules', '.bin'), process.env.PATH].join(
+  path.delimiter,
+);

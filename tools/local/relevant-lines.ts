@@ -1,7 +1,10 @@
 const wordsOfFailure = /error|fail|cannot|invalid|not found|denied|❌/i;
 const shownLines = 12;
 
-/** What somebody must read of a failed command's output: the first complaint and the last lines, without stack traces. */
+/**
+ * What somebody must read of a failed command's output: the first complaint and the last lines,
+ * without stack traces.
+ */
 export const relevantLines = (lines: readonly string[]): string => {
   const said = lines.filter((line) => line.trim() !== '' && !/^\s+at /.test(line));
   const tailStart = Math.max(0, said.length - shownLines);

@@ -2,14 +2,21 @@ import type { SpawnOptions } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { startGroup } from './emulator/child-groups.ts';
 
-/** How a command ended: its exit code (127 when there is no such command) and what it printed, line by line. */
+/**
+ * How a command ended: its exit code (127 when there is no such command) and what it printed, line
+ * by line.
+ */
 export type CommandResult = { code: number; lines: string[] };
 
 /** Where and how to run a command; `onLine` sees its output as it comes. */
 type CommandOptions = Pick<SpawnOptions, 'cwd' | 'env'> & { onLine?: (line: string) => void };
 
 /** Runs one command to its end. */
-export type CommandRunner = (command: string, args: readonly string[], options?: CommandOptions) => Promise<CommandResult>;
+export type CommandRunner = (
+  command: string,
+  args: readonly string[],
+  options?: CommandOptions,
+) => Promise<CommandResult>;
 
 /** Runs a command as a child in our care: it does not outlive us. */
 export const runCommand: CommandRunner = async (command, args, { onLine, ...options } = {}) => {
@@ -20,7 +27,9 @@ export const runCommand: CommandRunner = async (command, args, { onLine, ...opti
   }
   const code = await new Promise<number>((resolve, reject) => {
     group.child.once('close', (exitCode) => resolve(exitCode ?? 1));
-    group.child.once('error', (error: NodeJS.ErrnoException) => (error.code === 'ENOENT' ? resolve(127) : reject(error)));
+    group.child.once('error', (error: NodeJS.ErrnoException) =>
+      error.code === 'ENOENT' ? resolve(127) : reject(error),
+    );
   });
   // Whatever it may have left behind in its group goes too.
   await group.stop();

@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { synthesizedShape } from './synthesized-shape.ts';
 
 // Run at a release: what this version deploys is what later versions must not replace.
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+const { version } = JSON.parse(
+  readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
+) as { version: string };
 const file = fileURLToPath(new URL(`../../test/lib/stateful/${version}.json`, import.meta.url));
 writeFileSync(file, `${JSON.stringify(synthesizedShape(), null, 2)}\n`);
 process.stdout.write(`Written test/lib/stateful/${version}.json. Commit it with the release.\n`);

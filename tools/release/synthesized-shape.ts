@@ -5,23 +5,36 @@ import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { defaultConfig } from '../../lib/config.ts';
 import { addKeepsake } from '../../lib/keepsake.ts';
-import { type StatefulResource, statefulShape, type TemplateJson } from '../../lib/stateful-shape.ts';
+import {
+  type StatefulResource,
+  statefulShape,
+  type TemplateJson,
+} from '../../lib/stateful-shape.ts';
 import { makeKeyPair } from '../delivery-keys/key-pair.ts';
 
 const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
 
-// Which keys there are changes nothing that is stateful; that there are two makes the Delivery stack.
+// Which keys there are changes nothing that is stateful; that there are two makes the Delivery
+// stack.
 const anyKeys = () => [makeKeyPair(new Date(1)).key, makeKeyPair(new Date(0)).key];
 
-const templateOf = (stack: Stack): TemplateJson => Template.fromStack(stack).toJSON() as TemplateJson;
+const templateOf = (stack: Stack): TemplateJson =>
+  Template.fromStack(stack).toJSON() as TemplateJson;
 
 const shapeOf = (app: App): StatefulResource[] => {
-  const { data, delivery, service } = addKeepsake(app, defaultConfig('prod'), { deliveryKeys: anyKeys() });
+  const { data, delivery, service } = addKeepsake(app, defaultConfig('prod'), {
+    deliveryKeys: anyKeys(),
+  });
   const stacks = { Data: data, Service: service, ...(delivery && { Delivery: delivery }) };
-  return statefulShape(Object.fromEntries(Object.entries(stacks).map(([name, stack]) => [name, templateOf(stack)])));
+  return statefulShape(
+    Object.fromEntries(Object.entries(stacks).map(([name, stack]) => [name, templateOf(stack)])),
+  );
 };
 
-/** The stateful resources production would have, from the code as it is: no account, no region, no AWS. */
+/**
+ * The stateful resources production would have, from the code as it is: no account, no region, no
+ * AWS.
+ */
 export const synthesizedShape = (): StatefulResource[] => {
   process.env.CDK_VALIDATION = 'false';
   const outdir = mkdtempSync(join(tmpdir(), 'keepsake-shape-'));

@@ -3,10 +3,16 @@ import { batchRecordSchema, batchSchema, recordStatuses } from '../../../core/bu
 import { noCounts } from '../../../core/bulk/model/batch-counts.ts';
 
 /**
- * Item types of the batches table: under the batch's id the batch and its lease; beside the records, there or in partitions of their
- * own (`<batchId>#<n>`), their counters with a copy of the lease's fence.
+ * Item types of the batches table: under the batch's id the batch and its lease; beside the
+ * records, there or in partitions of their own (`<batchId>#<n>`), their counters with a copy of the
+ * lease's fence.
  */
-export const items = { batch: 'BATCH', state: 'STATE', recordPrefix: 'RECORD#', afterRecords: 'RECORD$' } as const;
+export const items = {
+  batch: 'BATCH',
+  state: 'STATE',
+  recordPrefix: 'RECORD#',
+  afterRecords: 'RECORD$',
+} as const;
 
 type Key = { batchId: string; item: string };
 
@@ -33,7 +39,10 @@ type StateItem = { holder?: string; fence?: number; expiresAt?: string };
 /** A batch with its lease, from its two items. */
 export const toBatch = (batch: unknown, state: StateItem | undefined): Batch => {
   const { holder, fence, expiresAt } = state ?? {};
-  return batchSchema.parse({ ...(batch as object), ...(holder !== undefined && { lease: { holder, fence, expiresAt } }) });
+  return batchSchema.parse({
+    ...(batch as object),
+    ...(holder !== undefined && { lease: { holder, fence, expiresAt } }),
+  });
 };
 
 export const toRecord = (item: unknown): BatchRecord => {
@@ -53,15 +62,25 @@ export const toCounts = (states: readonly Record<string, unknown>[]): BatchCount
 };
 
 /** The batch as stored; its lease lives in the state item. */
-export const batchItem = ({ lease: _elsewhere, ...batch }: Batch) => ({ ...batch, ...batchKey(batch.batchId), kind: 'batch' });
+export const batchItem = ({ lease: _elsewhere, ...batch }: Batch) => ({
+  ...batch,
+  ...batchKey(batch.batchId),
+  kind: 'batch',
+});
 
-const recordItem = (batch: Sharded, record: BatchRecord) => ({ ...record, ...recordKey(batch, record.recordId) });
+const recordItem = (batch: Sharded, record: BatchRecord) => ({
+  ...record,
+  ...recordKey(batch, record.recordId),
+});
 
 /** A record's counters move from what it counted as before: both are in the condition. */
 const isStill = ({ status, sizeBytes }: BatchRecord) => ({
   ConditionExpression: `#status = :status AND ${sizeBytes === undefined ? 'attribute_not_exists(sizeBytes)' : 'sizeBytes = :bytes'}`,
   ExpressionAttributeNames: { '#status': 'status' },
-  ExpressionAttributeValues: { ':status': status, ...(sizeBytes !== undefined && { ':bytes': sizeBytes }) },
+  ExpressionAttributeValues: {
+    ':status': status,
+    ...(sizeBytes !== undefined && { ':bytes': sizeBytes }),
+  },
 });
 
 /** Puts a record in the place of the one that was read, or of none. */
@@ -85,8 +104,14 @@ type Update = {
   ReturnValuesOnConditionCheckFailure: 'ALL_OLD';
 };
 
-/** Moves the counters, if the lease is still this one; goes first in every transaction over records. */
-export const moveCounters = (table: string, partition: string, move: { lease: Lease; delta: BatchCounts; writeId: string }): Update => {
+/**
+ * Moves the counters, if the lease is still this one; goes first in every transaction over records.
+ */
+export const moveCounters = (
+  table: string,
+  partition: string,
+  move: { lease: Lease; delta: BatchCounts; writeId: string },
+): Update => {
   const moved = recordStatuses.flatMap((status) => [
     [`${status}Files`, move.delta[status].files] as const,
     [`${status}Bytes`, move.delta[status].bytes] as const,

@@ -5,7 +5,10 @@ import { asking, awsError } from '../../aws/aws-errors.ts';
 import { contended } from '../../dynamo/contended.ts';
 import { partitionsOf, type Sharded, stateKey } from './dynamo-batch-items.ts';
 
-/** Who may work on a batch: one item with holder, fence and expiry, and a copy of holder and fence beside the records of each partition. */
+/**
+ * Who may work on a batch: one item with holder, fence and expiry, and a copy of holder and fence
+ * beside the records of each partition.
+ */
 export class DynamoBatchLeases {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
@@ -20,7 +23,8 @@ export class DynamoBatchLeases {
   /** Takes or renews; `undefined` while somebody else's has not expired. */
   async take(batch: Sharded, holder: string, seconds: number): Promise<Lease | undefined> {
     const { batchId } = batch;
-    // Renewed last as well: when the answer to the taking is lost, the repeated one finds the batch taken, by us.
+    // Renewed last as well: when the answer to the taking is lost, the repeated one finds the batch
+    // taken, by us.
     const lease =
       (await this.#renew(batchId, holder, seconds)) ??
       (await this.#take(batchId, holder, seconds)) ??
@@ -35,11 +39,16 @@ export class DynamoBatchLeases {
       ConditionExpression: 'holder = :holder AND fence = :fence',
       ExpressionAttributeValues: { ':holder': holder, ':fence': fence },
     };
-    await Promise.all(partitionsBeside(batch).map((partition) => this.#changeState(partition, change)));
+    await Promise.all(
+      partitionsBeside(batch).map((partition) => this.#changeState(partition, change)),
+    );
     await this.#changeState(batch.batchId, change);
   }
 
-  /** Gives every partition the lease's fence, before its holder writes: from then on an older holder is refused there too. */
+  /**
+   * Gives every partition the lease's fence, before its holder writes: from then on an older holder
+   * is refused there too.
+   */
   async #spread(batch: Sharded, { holder, fence }: Lease): Promise<void> {
     const change = {
       UpdateExpression: 'SET holder = :holder, fence = :fence',
@@ -47,7 +56,11 @@ export class DynamoBatchLeases {
       ExpressionAttributeValues: { ':holder': holder, ':fence': fence },
     };
     // Beside a Map's renewal its calls move these partitions' counters.
-    await Promise.all(partitionsBeside(batch).map((partition) => contended(() => this.#changeState(partition, change))));
+    await Promise.all(
+      partitionsBeside(batch).map((partition) =>
+        contended(() => this.#changeState(partition, change)),
+      ),
+    );
   }
 
   async #renew(batchId: string, holder: string, seconds: number): Promise<Lease | undefined> {
@@ -62,7 +75,12 @@ export class DynamoBatchLeases {
     return this.#changeState(batchId, {
       UpdateExpression: 'SET holder = :holder, expiresAt = :expiresAt ADD fence :one',
       ConditionExpression: 'attribute_not_exists(holder) OR expiresAt <= :now',
-      ExpressionAttributeValues: { ':holder': holder, ':expiresAt': this.#in(seconds), ':now': this.#in(0), ':one': 1 },
+      ExpressionAttributeValues: {
+        ':holder': holder,
+        ':expiresAt': this.#in(seconds),
+        ':now': this.#in(0),
+        ':one': 1,
+      },
     });
   }
 
@@ -71,15 +89,23 @@ export class DynamoBatchLeases {
   }
 
   async #changeState(batchId: string, change: Record<string, unknown>): Promise<Lease | undefined> {
-    const update = { TableName: this.#table, Key: stateKey(batchId), ReturnValues: 'ALL_NEW', ...change } as const;
+    const update = {
+      TableName: this.#table,
+      Key: stateKey(batchId),
+      ReturnValues: 'ALL_NEW',
+      ...change,
+    } as const;
     const send = () => this.#client.send(new UpdateCommand(update)).catch(unlessRefused);
     const state = (await asking(`change the lease of ${batchId}`, send))?.Attributes;
-    return state && ({ holder: state.holder, fence: state.fence, expiresAt: state.expiresAt } as Lease);
+    return (
+      state && ({ holder: state.holder, fence: state.fence, expiresAt: state.expiresAt } as Lease)
+    );
   }
 }
 
 /** Partitions whose state is not the batch's own. */
-const partitionsBeside = (batch: Sharded): string[] => partitionsOf(batch).filter((partition) => partition !== batch.batchId);
+const partitionsBeside = (batch: Sharded): string[] =>
+  partitionsOf(batch).filter((partition) => partition !== batch.batchId);
 
 const unlessRefused = (error: unknown): undefined => {
   if (awsError(error).name !== 'ConditionalCheckFailedException') throw error;

@@ -1,9 +1,20 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { Batch, BatchCounts, BatchRecord, Lease, RecordStatus } from '../../../core/bulk/model/batch.ts';
+import type {
+  Batch,
+  BatchCounts,
+  BatchRecord,
+  Lease,
+  RecordStatus,
+} from '../../../core/bulk/model/batch.ts';
 import { count, noCounts } from '../../../core/bulk/model/batch-counts.ts';
 import type { Batches } from '../../../core/bulk/ports.ts';
 import { batchesIndex } from '../../../core/contract.ts';
-import { AlreadyExists, AttemptSuperseded, StaleRecord, TransientFault } from '../../../core/errors.ts';
+import {
+  AlreadyExists,
+  AttemptSuperseded,
+  StaleRecord,
+  TransientFault,
+} from '../../../core/errors.ts';
 import type { Clock } from '../../../core/shared/ports.ts';
 import { asking } from '../../aws/aws-errors.ts';
 import { batchGet } from '../../dynamo/batch-get.ts';
@@ -30,14 +41,21 @@ import { DynamoBatchLeases } from './dynamo-batch-leases.ts';
 /** A transaction holds 100 items and 4 MB: the counters and these records. */
 const recordsPerWrite = 50;
 
-type Query = { KeyConditionExpression: string } & Partial<ConstructorParameters<typeof QueryCommand>[0]>;
+type Query = { KeyConditionExpression: string } & Partial<
+  ConstructorParameters<typeof QueryCommand>[0]
+>;
 
-type Move = { batch: Sharded; lease: Lease; before: ReadonlyMap<string, BatchRecord>; after: readonly BatchRecord[] };
+type Move = {
+  batch: Sharded;
+  lease: Lease;
+  before: ReadonlyMap<string, BatchRecord>;
+  after: readonly BatchRecord[];
+};
 
 /**
- * Batches in a DynamoDB table keyed by `batchId` and `item`. Counters move in the same transaction as their records, and only under
- * the lease's fence, so they are exact. A batch that many write to at once is spread over partitions, each with counters and a copy of
- * the fence of its own.
+ * Batches in a DynamoDB table keyed by `batchId` and `item`. Counters move in the same transaction
+ * as their records, and only under the lease's fence, so they are exact. A batch that many write to
+ * at once is spread over partitions, each with counters and a copy of the fence of its own.
  */
 export class DynamoBatches implements Batches {
   readonly #client: DynamoDBDocumentClient;
@@ -52,15 +70,25 @@ export class DynamoBatches implements Batches {
   }
 
   async create(batch: Batch): Promise<void> {
-    const put = { TableName: this.#table, Item: batchItem(batch), ConditionExpression: 'attribute_not_exists(batchId)' };
+    const put = {
+      TableName: this.#table,
+      Item: batchItem(batch),
+      ConditionExpression: 'attribute_not_exists(batchId)',
+    };
     if (await asking(`create batch ${batch.batchId}`, () => putIf(this.#client, put))) return;
-    throw new AlreadyExists(`Batch ${batch.batchId} exists already.`, { context: { batchId: batch.batchId } });
+    throw new AlreadyExists(`Batch ${batch.batchId} exists already.`, {
+      context: { batchId: batch.batchId },
+    });
   }
 
   async find(batchId: string): Promise<Batch | undefined> {
     const keys = [batchKey(batchId), stateKey(batchId)];
-    const found = await asking(`find batch ${batchId}`, () => batchGet(this.#client, { table: this.#table, keys }));
-    const [batch, state] = [items.batch, items.state].map((item) => found.find((one) => (one as { item: string }).item === item));
+    const found = await asking(`find batch ${batchId}`, () =>
+      batchGet(this.#client, { table: this.#table, keys }),
+    );
+    const [batch, state] = [items.batch, items.state].map((item) =>
+      found.find((one) => (one as { item: string }).item === item),
+    );
     return batch === undefined ? undefined : toBatch(batch, state as Record<string, never>);
   }
 
@@ -86,18 +114,26 @@ export class DynamoBatches implements Batches {
       ExpressionAttributeValues: { ':revision': batch.revision },
     };
     if (await asking(`save batch ${batch.batchId}`, () => putIf(this.#client, put))) return next;
-    throw new StaleRecord(`Batch ${batch.batchId} changed meanwhile. Read it again.`, { context: { batchId: batch.batchId } });
+    throw new StaleRecord(`Batch ${batch.batchId} changed meanwhile. Read it again.`, {
+      context: { batchId: batch.batchId },
+    });
   }
 
   async lease(batchId: string, holder: string, seconds: number): Promise<Lease | undefined> {
-    return (await this.find(batchId)) && this.#leases.take(await this.#sharded(batchId), holder, seconds);
+    return (
+      (await this.find(batchId)) && this.#leases.take(await this.#sharded(batchId), holder, seconds)
+    );
   }
 
   async release(batchId: string, lease: Lease): Promise<void> {
     await this.#leases.release(await this.#sharded(batchId), lease);
   }
 
-  async add(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<BatchRecord[]> {
+  async add(
+    batchId: string,
+    records: readonly BatchRecord[],
+    lease: Lease,
+  ): Promise<BatchRecord[]> {
     const batch = await this.#sharded(batchId);
     const before = await this.#stored(batch, idsOf(records));
     const added = records.filter(({ recordId }) => !before.has(recordId));
@@ -107,12 +143,19 @@ export class DynamoBatches implements Batches {
 
   async update(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<void> {
     const batch = await this.#sharded(batchId);
-    await this.#write({ batch, lease, before: await this.#stored(batch, idsOf(records)), after: records });
+    await this.#write({
+      batch,
+      lease,
+      before: await this.#stored(batch, idsOf(records)),
+      after: records,
+    });
   }
 
   async record(batchId: string, recordId: string): Promise<BatchRecord | undefined> {
     const keys = [recordKey(await this.#sharded(batchId), recordId)];
-    const [item] = await asking(`find a record of ${batchId}`, () => batchGet(this.#client, { table: this.#table, keys }));
+    const [item] = await asking(`find a record of ${batchId}`, () =>
+      batchGet(this.#client, { table: this.#table, keys }),
+    );
     return item === undefined ? undefined : toRecord(item);
   }
 
@@ -120,7 +163,11 @@ export class DynamoBatches implements Batches {
     return [...(await this.#stored(await this.#sharded(batchId), recordIds)).values()];
   }
 
-  async *records(batchId: string, status?: RecordStatus, after?: string): AsyncGenerator<BatchRecord> {
+  async *records(
+    batchId: string,
+    status?: RecordStatus,
+    after?: string,
+  ): AsyncGenerator<BatchRecord> {
     const batch = await this.#sharded(batchId);
     const partitions = partitionsOf(batch);
     const begin = after === undefined ? 0 : partitions.indexOf(partitionOf(batch, after));
@@ -131,7 +178,9 @@ export class DynamoBatches implements Batches {
 
   async counts(batchId: string): Promise<BatchCounts> {
     const keys = partitionsOf(await this.#sharded(batchId)).map(stateKey);
-    const found = await asking(`count ${batchId}`, () => batchGet(this.#client, { table: this.#table, keys }));
+    const found = await asking(`count ${batchId}`, () =>
+      batchGet(this.#client, { table: this.#table, keys }),
+    );
     return toCounts(found as Record<string, unknown>[]);
   }
 
@@ -142,8 +191,14 @@ export class DynamoBatches implements Batches {
     return known;
   }
 
-  async *#partition(partition: string, { status, after = '' }: { status?: RecordStatus | undefined; after?: string | undefined }) {
-    const filter = { FilterExpression: '#status = :status', ExpressionAttributeNames: { '#status': 'status' } };
+  async *#partition(
+    partition: string,
+    { status, after = '' }: { status?: RecordStatus | undefined; after?: string | undefined },
+  ) {
+    const filter = {
+      FilterExpression: '#status = :status',
+      ExpressionAttributeNames: { '#status': 'status' },
+    };
     const query = {
       ConsistentRead: true,
       // `$` is the character after `#`: everything that begins with the prefix, and nothing else.
@@ -165,36 +220,58 @@ export class DynamoBatches implements Batches {
 
   async #stored(batch: Sharded, recordIds: readonly string[]): Promise<Map<string, BatchRecord>> {
     const keys = recordIds.map((recordId) => recordKey(batch, recordId));
-    const found = await asking(`read records of ${batch.batchId}`, () => batchGet(this.#client, { table: this.#table, keys }));
+    const found = await asking(`read records of ${batch.batchId}`, () =>
+      batchGet(this.#client, { table: this.#table, keys }),
+    );
     return new Map(found.map(toRecord).map((record) => [record.recordId, record]));
   }
 
   async #write(move: Move): Promise<void> {
     const groups = Map.groupBy(move.after, ({ recordId }) => partitionOf(move.batch, recordId));
-    await Promise.all([...groups].map(([partition, after]) => this.#writePartition(partition, { ...move, after })));
+    await Promise.all(
+      [...groups].map(([partition, after]) => this.#writePartition(partition, { ...move, after })),
+    );
   }
 
   async #writePartition(partition: string, move: Move): Promise<void> {
     for (let start = 0; start < move.after.length; start += recordsPerWrite) {
-      await this.#writeGroup(partition, { ...move, after: move.after.slice(start, start + recordsPerWrite) });
+      await this.#writeGroup(partition, {
+        ...move,
+        after: move.after.slice(start, start + recordsPerWrite),
+      });
     }
   }
 
-  /** Two calls of one holder may meet at a record: what is no longer what was read is read again, and counted from there. */
+  /**
+   * Two calls of one holder may meet at a record: what is no longer what was read is read again,
+   * and counted from there.
+   */
   async #writeGroup(partition: string, move: Move): Promise<void> {
     const { batchId } = move.batch;
     let { before } = move;
     const write = async () => {
-      const refused = await transact(this.#client, this.#transaction(partition, { ...move, before }));
-      if (refused.includes(0)) throw new AttemptSuperseded(`Somebody else holds batch ${batchId} by now.`, { context: { batchId } });
+      const refused = await transact(
+        this.#client,
+        this.#transaction(partition, { ...move, before }),
+      );
+      if (refused.includes(0))
+        throw new AttemptSuperseded(`Somebody else holds batch ${batchId} by now.`, {
+          context: { batchId },
+        });
       if (refused.length === 0) return;
       before = await this.#stored(move.batch, idsOf(move.after));
-      throw new TransientFault(`Records of ${batchId} changed meanwhile. Try the same again later.`, { context: { batchId } });
+      throw new TransientFault(
+        `Records of ${batchId} changed meanwhile. Try the same again later.`,
+        { context: { batchId } },
+      );
     };
     await asking(`write ${move.after.length} records of ${batchId}`, () => contended(write));
   }
 
-  #transaction(partition: string, { batch, lease, before, after }: Move): Parameters<typeof transact>[1] {
+  #transaction(
+    partition: string,
+    { batch, lease, before, after }: Move,
+  ): Parameters<typeof transact>[1] {
     const writeId = newWriteId();
     const delta = noCounts();
     const puts = after.map((record) => {
@@ -203,13 +280,18 @@ export class DynamoBatches implements Batches {
       count(delta, record);
       return { Put: replaceRecord(this.#table, batch, { before: old, after: record }) };
     });
-    return { items: [{ Update: moveCounters(this.#table, partition, { lease, delta, writeId }) }, ...puts], writeId };
+    return {
+      items: [{ Update: moveCounters(this.#table, partition, { lease, delta, writeId }) }, ...puts],
+      writeId,
+    };
   }
 
   async *#query(doing: string, query: Query): AsyncGenerator<Record<string, unknown>> {
     for (let ExclusiveStartKey: Record<string, unknown> | undefined; ; ) {
       const command = new QueryCommand({ TableName: this.#table, ...query, ExclusiveStartKey });
-      const { Items = [], LastEvaluatedKey } = await asking(doing, () => this.#client.send(command));
+      const { Items = [], LastEvaluatedKey } = await asking(doing, () =>
+        this.#client.send(command),
+      );
       yield* Items;
       if (!LastEvaluatedKey) return;
       ExclusiveStartKey = LastEvaluatedKey;
@@ -217,4 +299,5 @@ export class DynamoBatches implements Batches {
   }
 }
 
-const idsOf = (records: readonly BatchRecord[]): string[] => records.map(({ recordId }) => recordId);
+const idsOf = (records: readonly BatchRecord[]): string[] =>
+  records.map(({ recordId }) => recordId);

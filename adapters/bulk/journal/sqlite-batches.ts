@@ -13,19 +13,32 @@ import { AlreadyExists, AttemptSuperseded, StaleRecord } from '../../../core/err
 import type { Clock } from '../../../core/shared/ports.ts';
 import type { SqliteJournal } from './sqlite-journal.ts';
 
-type BatchRow = { body: string; revision: number; holder: string | null; fence: number; expires_at: string | null };
+type BatchRow = {
+  body: string;
+  revision: number;
+  holder: string | null;
+  fence: number;
+  expires_at: string | null;
+};
 type RecordRow = { seq: number; body: string };
 
 const pageSize = 500;
 
 const toBatch = ({ body, revision, holder, fence, expires_at }: BatchRow): Batch =>
-  batchSchema.parse({ ...JSON.parse(body), revision, ...(holder && { lease: { holder, fence, expiresAt: expires_at } }) });
+  batchSchema.parse({
+    ...JSON.parse(body),
+    revision,
+    ...(holder && { lease: { holder, fence, expiresAt: expires_at } }),
+  });
 
 const toRecord = ({ body }: RecordRow): BatchRecord => batchRecordSchema.parse(JSON.parse(body));
 
 const primaryKeyTaken = 1555;
 
-/** Batches in a local SQLite file: what a command line on one machine needs. Counters are counted, not kept. */
+/**
+ * Batches in a local SQLite file: what a command line on one machine needs. Counters are counted,
+ * not kept.
+ */
 export class SqliteBatches implements Batches {
   readonly #journal: SqliteJournal;
   readonly #clock: Clock;
@@ -40,12 +53,17 @@ export class SqliteBatches implements Batches {
     try {
       this.#journal.transaction(() =>
         this.#journal
-          .prepared('INSERT INTO batches (batch_id, created_at, revision, body) VALUES (?, ?, ?, ?)')
+          .prepared(
+            'INSERT INTO batches (batch_id, created_at, revision, body) VALUES (?, ?, ?, ?)',
+          )
           .run(batch.batchId, batch.createdAt, batch.revision, JSON.stringify(batch)),
       );
     } catch (error) {
       if ((error as { errcode?: number }).errcode !== primaryKeyTaken) throw error;
-      throw new AlreadyExists(`Batch ${batch.batchId} exists already.`, { cause: error, context: { batchId: batch.batchId } });
+      throw new AlreadyExists(`Batch ${batch.batchId} exists already.`, {
+        cause: error,
+        context: { batchId: batch.batchId },
+      });
     }
   }
 
@@ -72,11 +90,15 @@ export class SqliteBatches implements Batches {
     const next = { ...batch, revision: batch.revision + 1 };
     const { changes } = this.#journal.transaction(() =>
       this.#journal
-        .prepared('UPDATE batches SET body = ?, revision = revision + 1 WHERE batch_id = ? AND revision = ?')
+        .prepared(
+          'UPDATE batches SET body = ?, revision = revision + 1 WHERE batch_id = ? AND revision = ?',
+        )
         .run(JSON.stringify(next), batch.batchId, batch.revision),
     );
     if (Number(changes) === 0)
-      throw new StaleRecord(`Batch ${batch.batchId} changed meanwhile. Read it again.`, { context: { batchId: batch.batchId } });
+      throw new StaleRecord(`Batch ${batch.batchId} changed meanwhile. Read it again.`, {
+        context: { batchId: batch.batchId },
+      });
     return lease ? { ...next, lease } : next;
   }
 
@@ -87,32 +109,55 @@ export class SqliteBatches implements Batches {
       `UPDATE batches SET fence = fence + (holder IS NOT ?1), holder = ?1, expires_at = ?2
          WHERE batch_id = ?3 AND (holder IS NULL OR holder = ?1 OR expires_at <= ?4) RETURNING fence`,
     );
-    const row = this.#journal.transaction(() => take.get(holder, expiresAt, batchId, now.toISOString()));
+    const row = this.#journal.transaction(() =>
+      take.get(holder, expiresAt, batchId, now.toISOString()),
+    );
     return row && { holder, fence: Number(row.fence), expiresAt };
   }
 
   async release(batchId: string, { fence }: Lease): Promise<void> {
-    const free = this.#journal.prepared('UPDATE batches SET holder = NULL, expires_at = NULL WHERE batch_id = ? AND fence = ?');
+    const free = this.#journal.prepared(
+      'UPDATE batches SET holder = NULL, expires_at = NULL WHERE batch_id = ? AND fence = ?',
+    );
     this.#journal.transaction(() => free.run(batchId, fence));
   }
 
-  async add(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<BatchRecord[]> {
+  async add(
+    batchId: string,
+    records: readonly BatchRecord[],
+    lease: Lease,
+  ): Promise<BatchRecord[]> {
     return this.#underLease(batchId, lease, () => {
       const insert = this.#journal.prepared(
         'INSERT INTO records (batch_id, path, record_id, status, bytes, body) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
       );
       return records.filter(
         (record) =>
-          insert.run(batchId, record.path, record.recordId, record.status, record.sizeBytes ?? 0, JSON.stringify(record)).changes !== 0,
+          insert.run(
+            batchId,
+            record.path,
+            record.recordId,
+            record.status,
+            record.sizeBytes ?? 0,
+            JSON.stringify(record),
+          ).changes !== 0,
       );
     });
   }
 
   async update(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<void> {
     this.#underLease(batchId, lease, () => {
-      const change = this.#journal.prepared('UPDATE records SET status = ?, bytes = ?, body = ? WHERE batch_id = ? AND path = ?');
+      const change = this.#journal.prepared(
+        'UPDATE records SET status = ?, bytes = ?, body = ? WHERE batch_id = ? AND path = ?',
+      );
       for (const record of records) {
-        change.run(record.status, record.sizeBytes ?? 0, JSON.stringify(record), batchId, record.path);
+        change.run(
+          record.status,
+          record.sizeBytes ?? 0,
+          JSON.stringify(record),
+          batchId,
+          record.path,
+        );
       }
     });
   }
@@ -128,7 +173,11 @@ export class SqliteBatches implements Batches {
   }
 
   /** A page at a time: no read stays open while somebody writes, and nothing is held. */
-  async *records(batchId: string, status?: RecordStatus, afterRecord?: string): AsyncGenerator<BatchRecord> {
+  async *records(
+    batchId: string,
+    status?: RecordStatus,
+    afterRecord?: string,
+  ): AsyncGenerator<BatchRecord> {
     const page = this.#journal.prepared(
       `SELECT seq, body FROM records WHERE batch_id = ? ${status ? 'AND status = ?' : ''} AND seq > ? ORDER BY seq LIMIT ${pageSize}`,
     );
@@ -147,22 +196,31 @@ export class SqliteBatches implements Batches {
 
   #rowOf(batchId: string, recordId: string): RecordRow | undefined {
     this.#indexIds();
-    const row = this.#journal.prepared('SELECT seq, body FROM records WHERE batch_id = ? AND record_id = ?').get(batchId, recordId);
+    const row = this.#journal
+      .prepared('SELECT seq, body FROM records WHERE batch_id = ? AND record_id = ?')
+      .get(batchId, recordId);
     return row as RecordRow | undefined;
   }
 
-  /** Only who verifies looks records up by id: sorting a million of them then takes a second; keeping them sorted while they come took twenty. */
+  /**
+   * Only who verifies looks records up by id: sorting a million of them then takes a second;
+   * keeping them sorted while they come took twenty.
+   */
   #indexIds(): void {
     if (this.#idsIndexed) return;
     this.#journal.transaction(() =>
-      this.#journal.prepared('CREATE INDEX IF NOT EXISTS records_by_id ON records (batch_id, record_id)').run(),
+      this.#journal
+        .prepared('CREATE INDEX IF NOT EXISTS records_by_id ON records (batch_id, record_id)')
+        .run(),
     );
     this.#idsIndexed = true;
   }
 
   async counts(batchId: string): Promise<BatchCounts> {
     const rows = this.#journal
-      .prepared('SELECT status, count(*) AS files, sum(bytes) AS bytes FROM records WHERE batch_id = ? GROUP BY status')
+      .prepared(
+        'SELECT status, count(*) AS files, sum(bytes) AS bytes FROM records WHERE batch_id = ? GROUP BY status',
+      )
       .all(batchId) as { status: RecordStatus; files: number; bytes: number }[];
     const counts = noCounts();
     for (const { status, files, bytes } of rows) counts[status] = { files, bytes };
@@ -171,9 +229,13 @@ export class SqliteBatches implements Batches {
 
   #underLease<Answer>(batchId: string, { fence }: Lease, work: () => Answer): Answer {
     return this.#journal.transaction(() => {
-      const row = this.#journal.prepared('SELECT holder, fence FROM batches WHERE batch_id = ?').get(batchId);
+      const row = this.#journal
+        .prepared('SELECT holder, fence FROM batches WHERE batch_id = ?')
+        .get(batchId);
       if (row?.fence !== fence || row.holder === null)
-        throw new AttemptSuperseded(`Somebody else holds batch ${batchId} by now.`, { context: { batchId } });
+        throw new AttemptSuperseded(`Somebody else holds batch ${batchId} by now.`, {
+          context: { batchId },
+        });
       return work();
     });
   }

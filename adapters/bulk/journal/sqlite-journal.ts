@@ -4,8 +4,9 @@ import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { TransientFault } from '../../../core/errors.ts';
 
 /**
- * Counting by status and walking a status in order both read one index. Records are added in the order their source lists them, which is
- * that of their paths: in an index of paths they are neighbours. Ids are hashes, and each would change a page of its own.
+ * Counting by status and walking a status in order both read one index. Records are added in the
+ * order their source lists them, which is that of their paths: in an index of paths they are
+ * neighbours. Ids are hashes, and each would change a page of its own.
  */
 const schema = `
   CREATE TABLE IF NOT EXISTS batches (
@@ -37,8 +38,9 @@ const translated = (error: unknown): unknown => {
 };
 
 /**
- * One SQLite file with a write-ahead log: readers never wait, and what a killed process had committed is there. A power cut may lose
- * the last moments, which a resume finds again at the destination.
+ * One SQLite file with a write-ahead log: readers never wait, and what a killed process had
+ * committed is there. A power cut may lose the last moments, which a resume finds again at the
+ * destination.
  */
 export class SqliteJournal {
   readonly #db: DatabaseSync;
@@ -60,7 +62,10 @@ export class SqliteJournal {
     return statement;
   }
 
-  /** All of it or nothing; throws `TransientFault` while another process writes, or the disk is full. */
+  /**
+   * All of it or nothing; throws `TransientFault` while another process writes, or the disk is
+   * full.
+   */
   transaction<Answer>(work: () => Answer): Answer {
     try {
       this.#db.exec('BEGIN IMMEDIATE');

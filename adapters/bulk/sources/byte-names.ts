@@ -2,8 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import { escapePath } from '../../../core/bulk/model/source-path.ts';
 
 /**
- * Names on disk are bytes. They are held as strings of one character per byte, which compare as the bytes do, whatever the bytes mean;
- * a name that is safe to show is its own UTF-8, any other is escaped.
+ * Names on disk are bytes. They are held as strings of one character per byte, which compare as the
+ * bytes do, whatever the bytes mean; a name that is safe to show is its own UTF-8, any other is
+ * escaped.
  */
 export type ByteName = string;
 
@@ -11,16 +12,23 @@ export type ByteName = string;
 const plain = /^[ -[\]-~]*$/;
 
 /** Text as bytes. */
-export const toBytes = (text: string): ByteName => (plain.test(text) ? text : Buffer.from(text).toString('latin1'));
+export const toBytes = (text: string): ByteName =>
+  plain.test(text) ? text : Buffer.from(text).toString('latin1');
 
 /** Bytes as text; they must be UTF-8. */
-export const toText = (bytes: ByteName): string => (plain.test(bytes) ? bytes : Buffer.from(bytes, 'latin1').toString('utf8'));
+export const toText = (bytes: ByteName): string =>
+  plain.test(bytes) ? bytes : Buffer.from(bytes, 'latin1').toString('utf8');
 
-/** The name as it is shown and sorted: itself, or escaped when it is no UTF-8 or not safe to print. */
+/**
+ * The name as it is shown and sorted: itself, or escaped when it is no UTF-8 or not safe to print.
+ */
 export const shownName = (bytes: ByteName): ByteName => {
   if (plain.test(bytes)) return bytes;
   const raw = Buffer.from(bytes, 'latin1');
-  return isUtf8(raw) ? toBytes(escapePath(raw.toString('utf8'))) : bytes.replace(/[^ -[\]-~]/g, escapeByte);
+  return isUtf8(raw)
+    ? toBytes(escapePath(raw.toString('utf8')))
+    : bytes.replace(/[^ -[\]-~]/g, escapeByte);
 };
 
-const escapeByte = (byte: string): string => (byte === '\\' ? '\\\\' : `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`);
+const escapeByte = (byte: string): string =>
+  byte === '\\' ? '\\\\' : `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`;

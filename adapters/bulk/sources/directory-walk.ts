@@ -24,7 +24,9 @@ const startIn = (prefix: ByteName, after: ByteName | undefined): Start => {
   if (after === undefined || !after.startsWith(prefix)) return { from: '', inclusive: true };
   const rest = after.slice(prefix.length);
   const slash = rest.indexOf('/');
-  return slash < 0 ? { from: rest, inclusive: false } : { from: rest.slice(0, slash + 1), inclusive: true };
+  return slash < 0
+    ? { from: rest, inclusive: false }
+    : { from: rest.slice(0, slash + 1), inclusive: true };
 };
 
 /** Every file below a folder in byte order of its path; holds one window of names per level. */
@@ -61,8 +63,14 @@ class Walk {
     const path = toText(prefix);
     const problem = path === '' ? undefined : unsafePath(path.slice(0, -1));
     const shut = problem
-      ? refused(path, 'UnsafeName', `It ${problem}. Nothing below this folder was taken; rename it.`)
-      : await this.#read(prefix, startIn(prefix, this.#resume), (window) => this.#levels.push({ prefix, window, position: 0 }));
+      ? refused(
+          path,
+          'UnsafeName',
+          `It ${problem}. Nothing below this folder was taken; rename it.`,
+        )
+      : await this.#read(prefix, startIn(prefix, this.#resume), (window) =>
+          this.#levels.push({ prefix, window, position: 0 }),
+        );
     return shut && shut.path !== this.#after ? [shut] : [];
   }
 
@@ -72,13 +80,20 @@ class Walk {
     this.#levels.pop();
     const last = window.names.at(-1);
     if (!window.more || last === undefined) return [];
-    const next = (found: Window): unknown => this.#levels.push({ prefix, window: found, position: 0 });
+    const next = (found: Window): unknown =>
+      this.#levels.push({ prefix, window: found, position: 0 });
     const shut = await this.#read(prefix, { from: last, inclusive: false }, next);
     return shut ? [shut] : [];
   }
 
-  /** Hands the window on, or answers what is wrong with the folder; one that is gone has no files. */
-  async #read(prefix: ByteName, start: Start, use: (window: Window) => unknown): Promise<SourceFile | undefined> {
+  /**
+   * Hands the window on, or answers what is wrong with the folder; one that is gone has no files.
+   */
+  async #read(
+    prefix: ByteName,
+    start: Start,
+    use: (window: Window) => unknown,
+  ): Promise<SourceFile | undefined> {
     try {
       use(await readWindow(`${toBytes(this.#root)}/${prefix}`, start, this.#windowSize));
       return undefined;
@@ -95,11 +110,16 @@ class Walk {
   }
 
   /** From memory a look takes a microsecond, and waiting for one ten. */
-  async #inspectNow(prefix: ByteName, names: readonly ByteName[]): Promise<(SourceFile | undefined)[]> {
+  async #inspectNow(
+    prefix: ByteName,
+    names: readonly ByteName[],
+  ): Promise<(SourceFile | undefined)[]> {
     const began = performance.now();
     const looks = names.map((name) => look(this.#root, prefix + name, inspectEntryNow));
     this.#pace.note(performance.now() - began, 0);
-    return looks.some((file) => file instanceof Promise) ? Promise.all(looks) : (looks as (SourceFile | undefined)[]);
+    return looks.some((file) => file instanceof Promise)
+      ? Promise.all(looks)
+      : (looks as (SourceFile | undefined)[]);
   }
 }
 
@@ -114,7 +134,11 @@ const nextNames = (level: Level): ByteName[] => {
   return names.slice(begin, end);
 };
 
-const look = <Found>(root: string, bytes: ByteName, at: (root: string, path: string) => Found): Found | SourceFile => {
+const look = <Found>(
+  root: string,
+  bytes: ByteName,
+  at: (root: string, path: string) => Found,
+): Found | SourceFile => {
   const path = toText(bytes);
   const problem = unsafePath(path);
   return problem ? refused(path, 'UnsafeName', `It ${problem}. Rename it.`) : at(root, path);

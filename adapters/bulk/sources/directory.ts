@@ -7,14 +7,16 @@ import { InvalidInput } from '../../../core/errors.ts';
 import { walk } from './directory-walk.ts';
 import { inspectTarget } from './disk-file.ts';
 
-const unusable = (message: string): InvalidInput => new InvalidInput([{ field: 'source', message }]);
+const unusable = (message: string): InvalidInput =>
+  new InvalidInput([{ field: 'source', message }]);
 
 /** The real path of a folder files come from. Throws `InvalidInput`. */
 export async function realFolder(folder: string): Promise<string> {
   const root = await realpath(resolve(folder)).catch((error: NodeJS.ErrnoException) => {
     throw unusable(`${folder} cannot be opened (${error.code}). Name a folder that exists.`);
   });
-  if (!(await stat(root)).isDirectory()) throw unusable(`${folder} is a file. Name the folder it is in.`);
+  if (!(await stat(root)).isDirectory())
+    throw unusable(`${folder} is a file. Name the folder it is in.`);
   return root;
 }
 
@@ -35,7 +37,11 @@ export class DirectorySource implements FileSource {
 
   async *list(after?: string): AsyncGenerator<SourceFile> {
     const root = await this.#realRoot();
-    yield* walk({ root, after, ...(this.#windowSize === undefined ? {} : { windowSize: this.#windowSize }) });
+    yield* walk({
+      root,
+      after,
+      ...(this.#windowSize === undefined ? {} : { windowSize: this.#windowSize }),
+    });
   }
 
   async stat(path: string): Promise<SourceFile | undefined> {

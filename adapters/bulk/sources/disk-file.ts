@@ -2,19 +2,28 @@ import { isUtf8 } from 'node:buffer';
 import { lstatSync, type Stats } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
 import { sep } from 'node:path';
-import type { SourceFile, SourceProblem, SourceProblemCode } from '../../../core/bulk/model/transfer.ts';
+import type {
+  SourceFile,
+  SourceProblem,
+  SourceProblemCode,
+} from '../../../core/bulk/model/transfer.ts';
 import { InvalidInput, TransientFault } from '../../../core/errors.ts';
 
 type Found = { file: string; facts: Stats };
 
 /** A file that goes on record and is not opened. */
-export const refused = (path: string, code: SourceProblemCode, message: string): SourceFile & { problem: SourceProblem } => ({
+export const refused = (
+  path: string,
+  code: SourceProblemCode,
+  message: string,
+): SourceFile & { problem: SourceProblem } => ({
   path,
   location: { kind: 'file', path: '' },
   problem: { code, message },
 });
 
-const isInside = (root: string, file: string): boolean => file.startsWith(root.endsWith(sep) ? root : root + sep);
+const isInside = (root: string, file: string): boolean =>
+  file.startsWith(root.endsWith(sep) ? root : root + sep);
 
 const taken = (path: string, { file, facts }: Found): SourceFile => ({
   path,
@@ -26,20 +35,37 @@ const taken = (path: string, { file, facts }: Found): SourceFile => ({
 const code = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? 'unknown';
 
 /** Gone between listing and looking; not worth a word. */
-export const isGone = (error: unknown): boolean => code(error) === 'ENOENT' || code(error) === 'ENOTDIR';
+export const isGone = (error: unknown): boolean =>
+  code(error) === 'ENOENT' || code(error) === 'ENOTDIR';
 
 /** This process, or the machine, has too much open now; it says nothing about the file. */
 const passing = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'EBUSY']);
 
-/** A file or folder the operating system does not give. The folder everything is in has no path, and nothing to go on with. */
+/**
+ * A file or folder the operating system does not give. The folder everything is in has no path, and
+ * nothing to go on with.
+ */
 export const unreadable = (path: string, error: unknown): SourceFile => {
   const reason = code(error);
-  if (passing.has(reason)) throw new TransientFault(`Files cannot be read now (${reason}). Try again later.`, { cause: error });
-  if (path === '') throw new InvalidInput([{ field: 'source', message: `The folder cannot be read (${reason}).` }]);
-  return refused(path, 'Unreadable', `It cannot be read (${reason}). Give the user who runs this the right to read it.`);
+  if (passing.has(reason))
+    throw new TransientFault(`Files cannot be read now (${reason}). Try again later.`, {
+      cause: error,
+    });
+  if (path === '')
+    throw new InvalidInput([
+      { field: 'source', message: `The folder cannot be read (${reason}).` },
+    ]);
+  return refused(
+    path,
+    'Unreadable',
+    `It cannot be read (${reason}). Give the user who runs this the right to read it.`,
+  );
 };
 
-/** One file below `root` (a real path), known not to be reached through a link; `undefined` when it is gone. */
+/**
+ * One file below `root` (a real path), known not to be reached through a link; `undefined` when it
+ * is gone.
+ */
 export async function inspectEntry(root: string, path: string): Promise<SourceFile | undefined> {
   const file = `${root}/${path}`;
   try {
@@ -52,8 +78,14 @@ export async function inspectEntry(root: string, path: string): Promise<SourceFi
   }
 }
 
-/** The same, without waiting for a plain file; whatever else it is, or is wrong with it, takes a second look. */
-export function inspectEntryNow(root: string, path: string): SourceFile | Promise<SourceFile | undefined> {
+/**
+ * The same, without waiting for a plain file; whatever else it is, or is wrong with it, takes a
+ * second look.
+ */
+export function inspectEntryNow(
+  root: string,
+  path: string,
+): SourceFile | Promise<SourceFile | undefined> {
   const file = `${root}/${path}`;
   try {
     const facts = lstatSync(file);
@@ -68,16 +100,27 @@ export async function inspectTarget(root: string, path: string): Promise<SourceF
     const bytes = await realpath(`${root}/${path}`, { encoding: 'buffer' });
     const file = bytes.toString();
     if (!isInside(root, file))
-      return refused(path, 'OutsideRoot', 'It is a link that leads out of the folder. Links out are not followed.');
+      return refused(
+        path,
+        'OutsideRoot',
+        'It is a link that leads out of the folder. Links out are not followed.',
+      );
     // A location is a real path of UTF-8; what cannot be written as one cannot be opened by it.
-    if (!isUtf8(bytes)) return refused(path, 'UnsafeName', 'It is a link to a file whose name is no UTF-8.');
+    if (!isUtf8(bytes))
+      return refused(path, 'UnsafeName', 'It is a link to a file whose name is no UTF-8.');
     // A link by now, it is none of those that were followed.
     const facts = await lstat(file);
     if (facts.isFile()) return taken(path, { file, facts });
-    return refused(path, 'NotAFile', `It is a link to ${kindOf(facts)}. Files below a folder are listed where they really are.`);
+    return refused(
+      path,
+      'NotAFile',
+      `It is a link to ${kindOf(facts)}. Files below a folder are listed where they really are.`,
+    );
   } catch (error) {
     if (isGone(error)) return refused(path, 'Missing', 'There is no such file.');
-    return code(error) === 'ELOOP' ? refused(path, 'NotAFile', 'It is a link to itself.') : unreadable(path, error);
+    return code(error) === 'ELOOP'
+      ? refused(path, 'NotAFile', 'It is a link to itself.')
+      : unreadable(path, error);
   }
 }
 

@@ -2,7 +2,10 @@ import type { Dirent } from 'node:fs';
 import { lstat, opendir } from 'node:fs/promises';
 import { type ByteName, shownName } from './byte-names.ts';
 
-/** The next names of one folder, in order; folders end in `/`. `more`: there are others after the last. */
+/**
+ * The next names of one folder, in order; folders end in `/`. `more`: there are others after the
+ * last.
+ */
 export type Window = { names: ByteName[]; more: boolean };
 
 /** Where a window begins: after a name, or with it. */
@@ -18,13 +21,16 @@ const isFolder = async (folder: ByteName, entry: Dirent): Promise<boolean> => {
   return facts?.isDirectory() ?? false;
 };
 
-// Most entries are files that say so; an async call for each would cost more than reading the folder.
+// Most entries are files that say so; an async call for each would cost more than reading the
+// folder.
 const sortName = (folder: ByteName, entry: Dirent): ByteName | Promise<ByteName> =>
-  entry.isFile() ? shownName(entry.name) : isFolder(folder, entry).then((yes) => shownName(entry.name) + (yes ? '/' : ''));
+  entry.isFile()
+    ? shownName(entry.name)
+    : isFolder(folder, entry).then((yes) => shownName(entry.name) + (yes ? '/' : ''));
 
 /**
- * Reads a folder of any size and keeps its first `size` names from a start: a folder of a million files is read several times, and never
- * held in memory.
+ * Reads a folder of any size and keeps its first `size` names from a start: a folder of a million
+ * files is read several times, and never held in memory.
  */
 export async function readWindow(folder: ByteName, start: Start, size: number): Promise<Window> {
   const { from, inclusive } = start;
@@ -35,7 +41,10 @@ export async function readWindow(folder: ByteName, start: Start, size: number): 
     end = names.length > size ? names[size - 1] : end;
     names = names.slice(0, size);
   };
-  for await (const entry of await opendir(bytes(folder), { encoding: 'latin1', bufferSize: 1024 })) {
+  for await (const entry of await opendir(bytes(folder), {
+    encoding: 'latin1',
+    bufferSize: 1024,
+  })) {
     const pending = sortName(folder, entry);
     const name = typeof pending === 'string' ? pending : await pending;
     if (name < from || (name === from && !inclusive) || (end !== undefined && name > end)) continue;

@@ -1,7 +1,16 @@
 import type { IncomingMessage } from 'node:http';
-import { InvalidInput, type KeepsakeError, SourceChanged, SourceMissing, TransientFault } from '../../../core/errors.ts';
+import {
+  InvalidInput,
+  type KeepsakeError,
+  SourceChanged,
+  SourceMissing,
+  TransientFault,
+} from '../../../core/errors.ts';
 
-/** What a server says about a file. `sizeBytes` is of the whole file; `validator` may be sent back as If-Range. */
+/**
+ * What a server says about a file. `sizeBytes` is of the whole file; `validator` may be sent back
+ * as If-Range.
+ */
 export type HttpFacts = {
   sizeBytes?: number;
   etag?: string;
@@ -18,12 +27,18 @@ const refuse = (message: string): InvalidInput => new InvalidInput([{ field: 'ur
 
 const refusalOf = (status: number, host: string): KeepsakeError => {
   const context = { host, status };
-  if (status === 404 || status === 410) return new SourceMissing(`${host} has no such file (${status}).`, { context });
+  if (status === 404 || status === 410)
+    return new SourceMissing(`${host} has no such file (${status}).`, { context });
   if (status === 412 || status === 416)
-    return new SourceChanged(`The file at ${host} is no longer what was listed (${status}).`, { context });
-  if (passing.has(status) || status >= 500) return new TransientFault(`${host} answered ${status}. Try again later.`, { context });
+    return new SourceChanged(`The file at ${host} is no longer what was listed (${status}).`, {
+      context,
+    });
+  if (passing.has(status) || status >= 500)
+    return new TransientFault(`${host} answered ${status}. Try again later.`, { context });
   if (status >= 300 && status < 400)
-    return refuse(`${host} answered with a redirect (${status}); redirects are not followed. Name the final address.`);
+    return refuse(
+      `${host} answered with a redirect (${status}); redirects are not followed. Name the final address.`,
+    );
   return refuse(`${host} answered ${status}; the file was not taken.`);
 };
 
@@ -34,7 +49,9 @@ const wholeNumber = (text: string | undefined): number | undefined =>
 const rangeOf = (value = ''): { start: number; total?: number } | undefined => {
   const [, start, total] = /^bytes (\d{1,15})-\d{1,15}\/(\d{1,15}|\*)$/.exec(value) ?? [];
   const totalBytes = wholeNumber(total);
-  return start === undefined ? undefined : { start: Number(start), ...(totalBytes !== undefined && { total: totalBytes }) };
+  return start === undefined
+    ? undefined
+    : { start: Number(start), ...(totalBytes !== undefined && { total: totalBytes }) };
 };
 
 const dateOf = (value: string | undefined): string | undefined => {
@@ -63,7 +80,11 @@ export const changedFile = (host: string): SourceChanged =>
   new SourceChanged(`The file at ${host} changed while it was read.`, { context: { host } });
 
 /** Reads the head of an answer. Throws what its status means. */
-export function readAnswer(message: IncomingMessage, host: string, { start, pinned = false }: Asked = {}): HttpFacts {
+export function readAnswer(
+  message: IncomingMessage,
+  host: string,
+  { start, pinned = false }: Asked = {},
+): HttpFacts {
   const { statusCode = 0, headers } = message;
   const range = statusCode === 206 ? rangeOf(headers['content-range']) : undefined;
   if (statusCode !== 200 && !range) throw refusalOf(statusCode, host);
@@ -79,5 +100,8 @@ export function readAnswer(message: IncomingMessage, host: string, { start, pinn
     validator: validatorOf(headers.etag, headers['last-modified']),
   };
   const ranges = range !== undefined || headers['accept-ranges'] === 'bytes';
-  return { ...Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)), ranges };
+  return {
+    ...Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)),
+    ranges,
+  };
 }

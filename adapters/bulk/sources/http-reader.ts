@@ -5,10 +5,16 @@ import { pacedBody } from './http-body.ts';
 import { type HttpPolicy, type Resolve, systemResolve } from './http-guard.ts';
 import { connectionFault, GuardedHttp } from './http-request.ts';
 
-/** Bytes of a file; `end` is the last one, as in HTTP. With an `etag`, a file that has another one by now is `SourceChanged`. */
+/**
+ * Bytes of a file; `end` is the last one, as in HTTP. With an `etag`, a file that has another one
+ * by now is `SourceChanged`.
+ */
 export type HttpRange = { start: number; end?: number; etag?: string };
 
-/** A file being read: what the server says about it, and its bytes, to be read once. `cancel`: who opens and does not read to the end. */
+/**
+ * A file being read: what the server says about it, and its bytes, to be read once. `cancel`: who
+ * opens and does not read to the end.
+ */
 export type OpenedHttp = HttpFacts & { body: AsyncGenerator<Buffer>; cancel: () => void };
 
 /** How many broken connections one file is worth before it is left to the caller's retries. */
@@ -17,9 +23,19 @@ const maxResumes = 5;
 /** S3's largest object. */
 const defaultMaxBytes = 5 * 1024 ** 4;
 
-type Reading = { url: string; host: string; facts: HttpFacts; range: HttpRange; message: IncomingMessage; cancelled: boolean };
+type Reading = {
+  url: string;
+  host: string;
+  facts: HttpFacts;
+  range: HttpRange;
+  message: IncomingMessage;
+  cancelled: boolean;
+};
 
-/** Reads files of allowed HTTP servers. Made of plain data, in whatever thread needs it; a broken connection is taken up where it broke. */
+/**
+ * Reads files of allowed HTTP servers. Made of plain data, in whatever thread needs it; a broken
+ * connection is taken up where it broke.
+ */
 export class HttpReader {
   readonly #http: GuardedHttp;
 
@@ -27,7 +43,10 @@ export class HttpReader {
     this.#http = new GuardedHttp(policy, resolve);
   }
 
-  /** What the server says without sending the file; without size or date where it does not know HEAD. Throws like `open`. */
+  /**
+   * What the server says without sending the file; without size or date where it does not know
+   * HEAD. Throws like `open`.
+   */
   async head(url: string): Promise<HttpFacts> {
     const message = await this.#http.ask({ method: 'HEAD', url });
     message.resume();
@@ -35,7 +54,10 @@ export class HttpReader {
     return unknown ? { ranges: false } : readAnswer(message, new URL(url).host);
   }
 
-  /** Opens a file, or a part of it. Throws `SourceMissing`, `SourceChanged`, `InvalidInput`, `TransientFault`, and so does its body. */
+  /**
+   * Opens a file, or a part of it. Throws `SourceMissing`, `SourceChanged`, `InvalidInput`,
+   * `TransientFault`, and so does its body.
+   */
   async open(url: string, range?: HttpRange): Promise<OpenedHttp> {
     const { host } = new URL(url);
     const { message, facts } = await this.#get(url, range, range?.etag);
@@ -55,15 +77,24 @@ export class HttpReader {
     this.#http.close();
   }
 
-  async #get(url: string, range?: HttpRange, validator?: string): Promise<{ message: IncomingMessage; facts: HttpFacts }> {
+  async #get(
+    url: string,
+    range?: HttpRange,
+    validator?: string,
+  ): Promise<{ message: IncomingMessage; facts: HttpFacts }> {
     const headers = {
       ...(range && { range: `bytes=${range.start}-${range.end ?? ''}` }),
       // A weak ETag cannot be sent; it is compared when the answer comes.
-      ...(range && validator !== undefined && !validator.startsWith('W/') && { 'if-range': validator }),
+      ...(range &&
+        validator !== undefined &&
+        !validator.startsWith('W/') && { 'if-range': validator }),
     };
     const message = await this.#http.ask({ method: 'GET', url, headers });
     try {
-      const facts = readAnswer(message, new URL(url).host, { start: range?.start, pinned: validator !== undefined });
+      const facts = readAnswer(message, new URL(url).host, {
+        start: range?.start,
+        pinned: validator !== undefined,
+      });
       this.#limit(new URL(url).host, facts.sizeBytes ?? 0);
       return { message, facts };
     } catch (error) {
@@ -85,7 +116,10 @@ export class HttpReader {
         return assertComplete(reading, position);
       } catch (error) {
         if (reading.cancelled) return;
-        reading.message = await this.#resume(reading, position, { error: connectionFault(host, error), resumes });
+        reading.message = await this.#resume(reading, position, {
+          error: connectionFault(host, error),
+          resumes,
+        });
       }
     }
   }
@@ -97,17 +131,22 @@ export class HttpReader {
     { error, resumes }: { error: KeepsakeError; resumes: number },
   ): Promise<IncomingMessage> {
     const { url, host, facts, range } = reading;
-    if (!error.retryable || !facts.ranges || facts.validator === undefined || resumes >= maxResumes) throw error;
+    if (!error.retryable || !facts.ranges || facts.validator === undefined || resumes >= maxResumes)
+      throw error;
     const rest = { start: position, ...(range.end !== undefined && { end: range.end }) };
     const again = await this.#get(url, rest, facts.validator);
-    if (again.facts.validator === facts.validator && again.facts.sizeBytes === facts.sizeBytes) return again.message;
+    if (again.facts.validator === facts.validator && again.facts.sizeBytes === facts.sizeBytes)
+      return again.message;
     again.message.destroy();
     throw changedFile(host);
   }
 
   #limit(host: string, bytes: number): void {
     const max = this.#http.policy.maxBytes ?? defaultMaxBytes;
-    if (bytes > max) throw new InvalidInput([{ field: 'url', message: `${host} sends more than the ${max} bytes a file may have.` }]);
+    if (bytes > max)
+      throw new InvalidInput([
+        { field: 'url', message: `${host} sends more than the ${max} bytes a file may have.` },
+      ]);
   }
 }
 
@@ -116,5 +155,7 @@ const assertComplete = ({ host, facts, range }: Reading, position: number): void
   if (sizeBytes === undefined) return;
   const expected = Math.min(sizeBytes, range.end === undefined ? sizeBytes : range.end + 1);
   if (position !== expected)
-    throw new TransientFault(`${host} sent ${position - range.start} bytes and had announced ${expected - range.start}. Try again later.`);
+    throw new TransientFault(
+      `${host} sent ${position - range.start} bytes and had announced ${expected - range.start}. Try again later.`,
+    );
 };

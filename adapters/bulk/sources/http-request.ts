@@ -24,8 +24,14 @@ const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/;
 export const connectionFault = (host: string, error: unknown): KeepsakeError => {
   if (error instanceof KeepsakeError) return error;
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-  if (untrusted.test(code)) return new InvalidInput([{ field: 'url', message: `The certificate of ${host} is not trusted (${code}).` }]);
-  return new TransientFault(`The connection to ${host} failed (${code}). Try again later.`, { cause: error, context: { host, code } });
+  if (untrusted.test(code))
+    return new InvalidInput([
+      { field: 'url', message: `The certificate of ${host} is not trusted (${code}).` },
+    ]);
+  return new TransientFault(`The connection to ${host} failed (${code}). Try again later.`, {
+    cause: error,
+    context: { host, code },
+  });
 };
 
 /** Asks allowed servers, over connections of its own; never follows a redirect. */
@@ -41,7 +47,10 @@ export class GuardedHttp {
     this.#tls = new HttpsAgent(options);
   }
 
-  /** The head of the answer, whatever its status; its body is still to be read, or destroyed. Throws `InvalidInput`, `TransientFault`. */
+  /**
+   * The head of the answer, whatever its status; its body is still to be read, or destroyed. Throws
+   * `InvalidInput`, `TransientFault`.
+   */
   async ask({ method, url: text, headers = {} }: Ask): Promise<IncomingMessage> {
     const url = allowedUrl(text, this.policy);
     const options = {
@@ -50,7 +59,9 @@ export class GuardedHttp {
       headers: { 'accept-encoding': 'identity', 'user-agent': 'keepsake', ...headers },
     };
     const request =
-      url.protocol === 'https:' ? requestTls(url, { ...options, agent: this.#tls }) : requestPlain(url, { ...options, agent: this.#plain });
+      url.protocol === 'https:'
+        ? requestTls(url, { ...options, agent: this.#tls })
+        : requestPlain(url, { ...options, agent: this.#plain });
     // Covers the look-up, the connection and headers that trickle in.
     const deadline = setTimeout(() => request.destroy(tooSlow(url.host)), idleMsOf(this.policy));
     try {

@@ -8,29 +8,52 @@ import { HttpReader } from './http-reader.ts';
 import { Manifest } from './manifest.ts';
 import type { ManifestLimits } from './manifest-lines.ts';
 
-type Options = { baseUrl: string; manifest: string; policy: HttpPolicy; limits?: Partial<ManifestLimits>; resolve?: Resolve };
+type Options = {
+  baseUrl: string;
+  manifest: string;
+  policy: HttpPolicy;
+  limits?: Partial<ManifestLimits>;
+  resolve?: Resolve;
+};
 
-/** The URL of a path below a base that ends in `/`. Paths are plain text: what looks like an escape is sent escaped. */
-export const urlBelow = (baseUrl: string, path: string): string => baseUrl + path.split('/').map(encodeURIComponent).join('/');
+/**
+ * The URL of a path below a base that ends in `/`. Paths are plain text: what looks like an escape
+ * is sent escaped.
+ */
+export const urlBelow = (baseUrl: string, path: string): string =>
+  baseUrl + path.split('/').map(encodeURIComponent).join('/');
 
 /** A URL that paths can be put behind. Throws `InvalidInput`. */
 export const asBaseUrl = (text: string, policy: HttpPolicy): string => {
   const url = allowedUrl(text, policy);
   if (url.search !== '' || url.hash !== '')
-    throw new InvalidInput([{ field: 'source', message: 'A base URL has no query and no fragment.' }]);
+    throw new InvalidInput([
+      { field: 'source', message: 'A base URL has no query and no fragment.' },
+    ]);
   return url.href.endsWith('/') ? url.href : `${url.href}/`;
 };
 
-/** What a server says about one file now; `undefined` when it has none. A refusal becomes the file's problem. Throws `TransientFault`. */
-export async function statUrl(reader: HttpReader, url: string, path: string): Promise<SourceFile | undefined> {
+/**
+ * What a server says about one file now; `undefined` when it has none. A refusal becomes the file's
+ * problem. Throws `TransientFault`.
+ */
+export async function statUrl(
+  reader: HttpReader,
+  url: string,
+  path: string,
+): Promise<SourceFile | undefined> {
   const location = { kind: 'http' as const, url };
   try {
     const { sizeBytes, etag, modifiedAt, contentType } = await reader.head(url);
-    const facts = Object.entries({ sizeBytes, etag, modifiedAt, contentType }).filter(([, value]) => value !== undefined);
+    const facts = Object.entries({ sizeBytes, etag, modifiedAt, contentType }).filter(
+      ([, value]) => value !== undefined,
+    );
     return { path, location, ...Object.fromEntries(facts) };
   } catch (error) {
     if (!(error instanceof KeepsakeError) || error.retryable) throw error;
-    return error.name === 'SourceMissing' ? undefined : { path, location, problem: { code: 'Unreadable', message: error.message } };
+    return error.name === 'SourceMissing'
+      ? undefined
+      : { path, location, problem: { code: 'Unreadable', message: error.message } };
   }
 }
 

@@ -1,6 +1,9 @@
 import { badManifest, type ManifestLimits, type ManifestLine } from './manifest-lines.ts';
 
-/** Lines of a text that comes in pieces; one that does not end is refused before it fills the memory. */
+/**
+ * Lines of a text that comes in pieces; one that does not end is refused before it fills the
+ * memory.
+ */
 async function* splitLines(text: AsyncIterable<string>, maxChars: number): AsyncGenerator<string> {
   let rest = '';
   let line = 1;
@@ -24,7 +27,10 @@ const parse = (text: string): { value: unknown } | { wrong: string } => {
 };
 
 /** One JSON object a line; empty lines are nothing. Throws `InvalidInput`. */
-export async function* readJsonl(text: AsyncIterable<string>, { maxLineChars }: ManifestLimits): AsyncGenerator<ManifestLine> {
+export async function* readJsonl(
+  text: AsyncIterable<string>,
+  { maxLineChars }: ManifestLimits,
+): AsyncGenerator<ManifestLine> {
   let line = 0;
   for await (const whole of splitLines(text, maxLineChars)) {
     line += 1;

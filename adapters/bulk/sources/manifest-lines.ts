@@ -4,16 +4,27 @@ import { InvalidInput } from '../../../core/errors.ts';
 /** One line of a manifest as it was written; `wrong` when it cannot even be read. */
 export type ManifestLine = { line: number; value: unknown } | { line: number; wrong: string };
 
-/** What a manifest may be at most. A line holds a path of 1,024 bytes, however it is escaped, and three short fields. */
+/**
+ * What a manifest may be at most. A line holds a path of 1,024 bytes, however it is escaped, and
+ * three short fields.
+ */
 export type ManifestLimits = { maxBytes: number; maxLines: number; maxLineChars: number };
 
-export const manifestLimits: ManifestLimits = { maxBytes: 4 * 1024 ** 3, maxLines: 10_000_000, maxLineChars: 16_384 };
+export const manifestLimits: ManifestLimits = {
+  maxBytes: 4 * 1024 ** 3,
+  maxLines: 10_000_000,
+  maxLineChars: 16_384,
+};
 
 /** The manifest as a whole cannot be used. */
-export const badManifest = (message: string): InvalidInput => new InvalidInput([{ field: 'manifest', message }]);
+export const badManifest = (message: string): InvalidInput =>
+  new InvalidInput([{ field: 'manifest', message }]);
 
 /** The text of a file, strictly UTF-8, without a byte order mark. Throws `InvalidInput`. */
-export async function* readText(file: string, { maxBytes }: ManifestLimits): AsyncGenerator<string> {
+export async function* readText(
+  file: string,
+  { maxBytes }: ManifestLimits,
+): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   let bytes = 0;
   try {
@@ -30,6 +41,9 @@ export async function* readText(file: string, { maxBytes }: ManifestLimits): Asy
 
 const reading = (error: unknown, bytes: number): unknown => {
   const { code } = error as NodeJS.ErrnoException;
-  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return badManifest(`It is no UTF-8 text (before byte ${bytes}).`);
-  return code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR' ? badManifest(`It cannot be read (${code}).`) : error;
+  if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
+    return badManifest(`It is no UTF-8 text (before byte ${bytes}).`);
+  return code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR'
+    ? badManifest(`It cannot be read (${code}).`)
+    : error;
 };

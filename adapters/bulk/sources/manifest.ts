@@ -3,7 +3,13 @@ import { type FieldIssue, InvalidInput } from '../../../core/errors.ts';
 import { toBytes } from './byte-names.ts';
 import { readCsv } from './manifest-csv.ts';
 import { readJsonl } from './manifest-jsonl.ts';
-import { badManifest, type ManifestLimits, type ManifestLine, manifestLimits, readText } from './manifest-lines.ts';
+import {
+  badManifest,
+  type ManifestLimits,
+  type ManifestLine,
+  manifestLimits,
+  readText,
+} from './manifest-lines.ts';
 import { readRun, SortedRuns, writeLines } from './sorted-runs.ts';
 
 /** Entries held while sorting: about 15 MB. */
@@ -32,7 +38,8 @@ async function* rowsOf(file: string, limits: ManifestLimits): AsyncGenerator<Row
   let lines = 0;
   for await (const read of linesOf(file, limits)) {
     lines += 1;
-    if (lines > limits.maxLines) throw badManifest(`It has more than ${limits.maxLines} lines. Split it.`);
+    if (lines > limits.maxLines)
+      throw badManifest(`It has more than ${limits.maxLines} lines. Split it.`);
     const row = checked(read);
     if ('key' in row) yield row;
     else if (issues.push(row) >= maxIssues) break;
@@ -40,7 +47,8 @@ async function* rowsOf(file: string, limits: ManifestLimits): AsyncGenerator<Row
   if (issues.length > 0) throw new InvalidInput(issues);
 }
 
-const same = (a: ManifestEntry, b: ManifestEntry): boolean => a.size === b.size && a.sha256 === b.sha256 && a.contentType === b.contentType;
+const same = (a: ManifestEntry, b: ManifestEntry): boolean =>
+  a.size === b.size && a.sha256 === b.sha256 && a.contentType === b.contentType;
 
 /** Each path once; two lines that say different things about one file are refused. */
 async function* distinct(rows: AsyncIterable<Row>): AsyncGenerator<ManifestEntry> {
@@ -48,13 +56,21 @@ async function* distinct(rows: AsyncIterable<Row>): AsyncGenerator<ManifestEntry
   for await (const row of rows) {
     if (last?.key !== row.key) yield row.entry;
     else if (!same(last.entry, row.entry)) {
-      throw new InvalidInput([{ field: `line ${row.line}`, message: `says something else about the same path than line ${last.line}` }]);
+      throw new InvalidInput([
+        {
+          field: `line ${row.line}`,
+          message: `says something else about the same path than line ${last.line}`,
+        },
+      ]);
     }
     last = row;
   }
 }
 
-/** A list of files, `.csv` with a header or `.jsonl`, read and checked to its end before its first entry is given out. */
+/**
+ * A list of files, `.csv` with a header or `.jsonl`, read and checked to its end before its first
+ * entry is given out.
+ */
 export class Manifest {
   readonly #file: string;
   readonly #limits: ManifestLimits;
@@ -66,11 +82,15 @@ export class Manifest {
     this.#limits = { ...manifestLimits, ...limits };
   }
 
-  /** In byte order of the paths, each once; after a path, those that sort after it. Throws `InvalidInput` with the lines that are wrong. */
+  /**
+   * In byte order of the paths, each once; after a path, those that sort after it. Throws
+   * `InvalidInput` with the lines that are wrong.
+   */
   async *entries(after?: string): AsyncGenerator<ManifestEntry> {
     this.#sorted ??= this.#sort();
     const from = after === undefined ? '' : toBytes(after);
-    for await (const entry of readRun<ManifestEntry>(await this.#sorted)) if (toBytes(entry.path) > from) yield entry;
+    for await (const entry of readRun<ManifestEntry>(await this.#sorted))
+      if (toBytes(entry.path) > from) yield entry;
   }
 
   close(): Promise<void> {

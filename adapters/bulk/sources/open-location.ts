@@ -14,7 +14,13 @@ import type { HttpPolicy } from './http-guard.ts';
 import type { HttpReader } from './http-reader.ts';
 
 /** Where files may be opened, beside this machine's disks. */
-export type Sources = { policy: RetryPolicy; now: () => number; timeoutMs: number; s3?: S3Place; http?: HttpPolicy };
+export type Sources = {
+  policy: RetryPolicy;
+  now: () => number;
+  timeoutMs: number;
+  s3?: S3Place;
+  http?: HttpPolicy;
+};
 
 type S3Location = Extract<SourceLocation, { kind: 's3' }>;
 
@@ -49,7 +55,10 @@ export class SourceOpener {
 
   #openObject(location: S3Location): Promise<OpenSource> {
     const wire = this.#wire(location.bucket);
-    return RangedStream.open((position, etag) => openObject(wire, location, { position, etag }), this.#sources.policy);
+    return RangedStream.open(
+      (position, etag) => openObject(wire, location, { position, etag }),
+      this.#sources.policy,
+    );
   }
 
   async #openUrl(url: string): Promise<OpenSource> {
@@ -65,7 +74,9 @@ export class SourceOpener {
   #wire(bucket: string): S3Wire {
     const { s3, timeoutMs, now } = this.#sources;
     if (!s3 || !this.#credentials) throw notConfigured('buckets');
-    const wire = this.#wires.get(bucket) ?? new S3Wire({ place: s3, bucket, timeoutMs, now, readBytes: 65_536 });
+    const wire =
+      this.#wires.get(bucket) ??
+      new S3Wire({ place: s3, bucket, timeoutMs, now, readBytes: 65_536 });
     wire.credentials = this.#credentials;
     this.#wires.set(bucket, wire);
     return wire;

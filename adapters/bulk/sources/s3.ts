@@ -1,4 +1,10 @@
-import { type _Object, HeadObjectCommand, type HeadObjectCommandOutput, paginateListObjectsV2, type S3Client } from '@aws-sdk/client-s3';
+import {
+  type _Object,
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  paginateListObjectsV2,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { escapePath, unescapePath, unsafePath } from '../../../core/bulk/model/source-path.ts';
 import type { SourceFile, SourceProblem } from '../../../core/bulk/model/transfer.ts';
 import type { FileSource } from '../../../core/bulk/ports.ts';
@@ -8,7 +14,10 @@ import { isGone } from '../../storage/s3-refusals.ts';
 
 type Options = { bucket: string; prefix?: string; endpoint?: string };
 
-/** Classes whose objects have to be brought back before they can be read; Intelligent-Tiering and Glacier Instant Retrieval are not among them. */
+/**
+ * Classes whose objects have to be brought back before they can be read; Intelligent-Tiering and
+ * Glacier Instant Retrieval are not among them.
+ */
 const archived = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 
 /** Keys come URL-encoded: XML has no way to write some characters. */
@@ -17,7 +26,8 @@ const decodeKey = (key = ''): string => decodeURIComponent(key.replaceAll('+', '
 const problemOf = (path: string, storageClass = ''): SourceProblem | undefined => {
   const unsafe = unsafePath(path);
   if (unsafe) return { code: 'UnsafeName', message: `It ${unsafe}. Copy it to another key.` };
-  if (archived.has(storageClass)) return { code: 'Archived', message: `It is in ${storageClass}. Restore it, then run again.` };
+  if (archived.has(storageClass))
+    return { code: 'Archived', message: `It is in ${storageClass}. Restore it, then run again.` };
   return undefined;
 };
 
@@ -34,7 +44,10 @@ export class S3Source implements FileSource {
   readonly #bucket: string;
   readonly #prefix: string;
 
-  /** `endpoint` is for the description only; the client knows its own. A prefix ends at a `/`, given or not. */
+  /**
+   * `endpoint` is for the description only; the client knows its own. A prefix ends at a `/`, given
+   * or not.
+   */
   constructor(client: S3Client, { bucket, prefix = '', endpoint }: Options) {
     this.#client = client;
     this.#bucket = bucket;
@@ -53,7 +66,8 @@ export class S3Source implements FileSource {
     for (;;) {
       const { done, value } = await this.#asking(`list ${this.description}`, () => pages.next());
       if (done) return;
-      for (const object of value.Contents ?? []) if (!isFolderMark(object)) yield this.#listed(object);
+      for (const object of value.Contents ?? [])
+        if (!isFolderMark(object)) yield this.#listed(object);
     }
   }
 
@@ -63,8 +77,13 @@ export class S3Source implements FileSource {
     const key = this.#prefix + path;
     const head = await asking(`look at ${path}`, () => this.#head(key));
     if (head !== 'denied') return head && this.#found(path, head);
-    const message = 'It may not be read (403). Give the credentials s3:GetObject on it, and s3:ListBucket on the bucket.';
-    return { path, location: { kind: 's3', bucket: this.#bucket, key }, problem: { code: 'Unreadable', message } };
+    const message =
+      'It may not be read (403). Give the credentials s3:GetObject on it, and s3:ListBucket on the bucket.';
+    return {
+      path,
+      location: { kind: 's3', bucket: this.#bucket, key },
+      problem: { code: 'Unreadable', message },
+    };
   }
 
   async close(): Promise<void> {}
@@ -83,7 +102,17 @@ export class S3Source implements FileSource {
     };
   }
 
-  #found(path: string, { ContentLength, ETag, LastModified, ContentType, VersionId, StorageClass }: HeadObjectCommandOutput): SourceFile {
+  #found(
+    path: string,
+    {
+      ContentLength,
+      ETag,
+      LastModified,
+      ContentType,
+      VersionId,
+      StorageClass,
+    }: HeadObjectCommandOutput,
+  ): SourceFile {
     const version = VersionId === undefined || VersionId === 'null' ? {} : { versionId: VersionId };
     const problem = problemOf(path, StorageClass);
     return {
@@ -97,13 +126,18 @@ export class S3Source implements FileSource {
     };
   }
 
-  /** What storage refuses for good says that the source cannot be used: wrong bucket, region, key or right. */
+  /**
+   * What storage refuses for good says that the source cannot be used: wrong bucket, region, key or
+   * right.
+   */
   async #asking<Answer>(doing: string, ask: () => Promise<Answer>): Promise<Answer> {
     try {
       return await asking(doing, ask);
     } catch (error) {
       if (statusOf(error) === undefined) throw error;
-      throw new InvalidInput([{ field: 'source', message: `Could not ${doing} (${awsError(error).name}).` }]);
+      throw new InvalidInput([
+        { field: 'source', message: `Could not ${doing} (${awsError(error).name}).` },
+      ]);
     }
   }
 

@@ -13,7 +13,10 @@ const isBefore = (a: Keyed, b: Keyed): boolean => a.key < b.key;
 
 const byKey = (a: Keyed, b: Keyed): number => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0);
 
-/** Sorts more than memory holds: sorted runs in a folder of its own, merged while they are read. Equal keys keep their order. */
+/**
+ * Sorts more than memory holds: sorted runs in a folder of its own, merged while they are read.
+ * Equal keys keep their order.
+ */
 export class SortedRuns<Item extends Keyed> {
   readonly #runSize: number;
   readonly #files: string[] = [];
@@ -31,7 +34,9 @@ export class SortedRuns<Item extends Keyed> {
   /** Everything that was added, in order. */
   async *sorted(): AsyncGenerator<Item> {
     if (this.#open.length > 0) await this.#flush();
-    yield* this.#files.length === 1 ? readRun<Item>(this.#files[0] ?? '') : mergeSorted(this.#files.map(readRun<Item>), isBefore);
+    yield* this.#files.length === 1
+      ? readRun<Item>(this.#files[0] ?? '')
+      : mergeSorted(this.#files.map(readRun<Item>), isBefore);
   }
 
   /** A file beside the runs, for what is made of them; removed with them. */
@@ -58,14 +63,20 @@ async function* asLines(items: AsyncIterable<unknown> | Iterable<unknown>): Asyn
 }
 
 /** Writes one JSON value a line, as fast as the disk takes them. */
-export const writeLines = (file: string, items: AsyncIterable<unknown> | Iterable<unknown>): Promise<void> =>
-  pipeline(asLines(items), createWriteStream(file, { mode: 0o600 }));
+export const writeLines = (
+  file: string,
+  items: AsyncIterable<unknown> | Iterable<unknown>,
+): Promise<void> => pipeline(asLines(items), createWriteStream(file, { mode: 0o600 }));
 
 /** Reads them again. */
 export async function* readRun<Item>(file: string): AsyncGenerator<Item> {
   const stream = createReadStream(file);
   try {
-    for await (const line of createInterface({ input: stream, crlfDelay: Number.POSITIVE_INFINITY })) yield JSON.parse(line);
+    for await (const line of createInterface({
+      input: stream,
+      crlfDelay: Number.POSITIVE_INFINITY,
+    }))
+      yield JSON.parse(line);
   } finally {
     stream.destroy();
   }

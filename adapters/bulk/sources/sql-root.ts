@@ -7,7 +7,10 @@ import { asBaseUrl, statUrl, urlBelow } from './http.ts';
 import { allowedUrl, type HttpPolicy, type Resolve, systemResolve } from './http-guard.ts';
 import { HttpReader } from './http-reader.ts';
 
-/** Where rows' paths lead: a folder, or the base URL of an old server. URLs in rows are read when `http` allows their hosts. */
+/**
+ * Where rows' paths lead: a folder, or the base URL of an old server. URLs in rows are read when
+ * `http` allows their hosts.
+ */
 export type SqlRootOptions = { root: string; http?: HttpPolicy; resolve?: Resolve };
 
 /** Finds the files that rows name. */
@@ -37,7 +40,10 @@ export class SqlRoot {
     const url = this.#urlOf(row.value);
     if (typeof url === 'string') return { path, location: { kind: 'http', url }, row };
     if (url) return withProblem(file, { code: 'OutsideRoot', message: url.message });
-    const found = await inspectTarget(await this.#realFolder(this.#folder ?? ''), relativePath(row.value));
+    const found = await inspectTarget(
+      await this.#realFolder(this.#folder ?? ''),
+      relativePath(row.value),
+    );
     return { ...found, path, row };
   }
 
@@ -56,7 +62,8 @@ export class SqlRoot {
 
   /** The URL of a value, the refusal of it, or `undefined` for a path on disk. */
   #urlOf(value: string): string | InvalidInput | undefined {
-    if (!isUrl(value)) return this.#base === undefined ? undefined : urlBelow(this.#base, relativePath(value));
+    if (!isUrl(value))
+      return this.#base === undefined ? undefined : urlBelow(this.#base, relativePath(value));
     try {
       return allowedUrl(value, this.#http).href;
     } catch (error) {

@@ -1,21 +1,30 @@
 import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
 import type { FileSource } from '../../../core/bulk/ports.ts';
 import { Database } from '../sql/database.ts';
-import { type FileColumn, type FileColumnNames, findFileColumn, tableIn } from '../sql/file-column.ts';
+import {
+  type FileColumn,
+  type FileColumnNames,
+  findFileColumn,
+  tableIn,
+} from '../sql/file-column.ts';
 import { quoted } from '../sql/identifier.ts';
 import { type FoundRow, filesOfRow, idOfPath, type NamedFile } from '../sql/row-files.ts';
 import { SqlRoot, type SqlRootOptions } from './sql-root.ts';
 
 type Options = FileColumnNames & SqlRootOptions & { url: string };
 
-/** Rows read at once; each page is a short statement of its own, so that a listing of hours holds nothing open in the database. */
+/**
+ * Rows read at once; each page is a short statement of its own, so that a listing of hours holds
+ * nothing open in the database.
+ */
 const pageRows = 1000;
 
 /** How many files are looked at together. */
 const filesAtOnce = 64;
 
 const pageOf = (column: FileColumn, comparison: '>' | '>=' | '=' | undefined): string => {
-  // Names are qualified: an unqualified ORDER BY would take the text of the id, and with it another order than the comparison.
+  // Names are qualified: an unqualified ORDER BY would take the text of the id, and with it another
+  // order than the comparison.
   const [id, value] = [`old.${quoted(column.id)}`, `old.${quoted(column.column)}`];
   const where = comparison ? `AND ${id} ${comparison} $1::${column.idType}` : '';
   return `SELECT ${id}::text AS id, to_jsonb(${value}) AS value FROM ${tableIn(column)} AS old
@@ -63,7 +72,11 @@ export class SqlSource implements FileSource {
   /** The row of `after` is read again: it may name more files behind that one. */
   async *#named(after: string | undefined): AsyncGenerator<NamedFile> {
     let last = after === undefined ? undefined : idOfPath(after);
-    for (let comparison: '>' | '>=' | undefined = last === undefined ? undefined : '>='; ; comparison = '>') {
+    for (
+      let comparison: '>' | '>=' | undefined = last === undefined ? undefined : '>=';
+      ;
+      comparison = '>'
+    ) {
       const rows = await this.#page(comparison, last);
       for (const row of rows) {
         const files = filesOfRow(row, this.#names);
@@ -74,7 +87,10 @@ export class SqlSource implements FileSource {
     }
   }
 
-  async #page(comparison: '>' | '>=' | '=' | undefined, id: string | undefined): Promise<FoundRow[]> {
+  async #page(
+    comparison: '>' | '>=' | '=' | undefined,
+    id: string | undefined,
+  ): Promise<FoundRow[]> {
     this.#column ??= findFileColumn(this.#database, this.#names);
     return this.#database.rows(pageOf(await this.#column, comparison), comparison ? [id] : []);
   }

@@ -15,20 +15,39 @@ async function checkRows(session: Session, column: FileColumn): Promise<RowsFind
   const [{ count } = { count: '0' }] = await session.rows<{ count: string }>(countBroken(column));
   return finding(
     `rows of ${column.table}`,
-    count === '0' ? undefined : `${count} say they were migrated, and lack key, URL, checksum or batch.`,
+    count === '0'
+      ? undefined
+      : `${count} say they were migrated, and lack key, URL, checksum or batch.`,
   );
 }
 
-/** One finding for each table, view, column, index and constraint, one for the types of columns, and one for the rows. */
+/**
+ * One finding for each table, view, column, index and constraint, one for the types of columns, and
+ * one for the rows.
+ */
 export async function checkSchema(session: Session, column: FileColumn): Promise<RowsFinding[]> {
   const present = await findPresent(session, column);
   const missing = missingObjects(column, present);
   const things = neededObjects(column).map((needed) => {
-    const isMissing = missing.some(({ kind, on, name }) => kind === needed.kind && on === needed.on && name === needed.name);
+    const isMissing = missing.some(
+      ({ kind, on, name }) => kind === needed.kind && on === needed.on && name === needed.name,
+    );
     const where = needed.name === needed.on ? '' : ` of ${needed.on}`;
-    return finding(`${needed.kind} ${needed.name}${where}`, isMissing ? 'It is missing. Prepare the batch again.' : undefined);
+    return finding(
+      `${needed.kind} ${needed.name}${where}`,
+      isMissing ? 'It is missing. Prepare the batch again.' : undefined,
+    );
   });
-  const wrong = [...wrongTypes(column, present), ...missingLogColumns(present).map((name) => `${names.log} has no column ${name}`)];
-  const rows = missing.some(({ kind }) => kind === 'column') ? [] : [await checkRows(session, column)];
-  return [...things, finding('types of columns', wrong.length === 0 ? undefined : `${wrong.join('; ')}.`), ...rows];
+  const wrong = [
+    ...wrongTypes(column, present),
+    ...missingLogColumns(present).map((name) => `${names.log} has no column ${name}`),
+  ];
+  const rows = missing.some(({ kind }) => kind === 'column')
+    ? []
+    : [await checkRows(session, column)];
+  return [
+    ...things,
+    finding('types of columns', wrong.length === 0 ? undefined : `${wrong.join('; ')}.`),
+    ...rows,
+  ];
 }

@@ -4,13 +4,25 @@ import { InvalidInput, KeepsakeError, TransientFault } from '../../../core/error
 type Row = Record<string, unknown>;
 
 /** Runs statements; in a transaction, all of them in it. */
-export type Session = { rows<Found extends Row>(sql: string, values?: readonly unknown[]): Promise<Found[]> };
+export type Session = {
+  rows<Found extends Row>(sql: string, values?: readonly unknown[]): Promise<Found[]>;
+};
 
-/** SQLSTATE classes and codes of "not now": connection, resources, operator intervention, serialization, locks. */
+/**
+ * SQLSTATE classes and codes of "not now": connection, resources, operator intervention,
+ * serialization, locks.
+ */
 const passing = /^(08|53|57P0|40001|40P01|55P03|58)/;
 
 /** What sockets and resolvers say. */
-const passingCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'EPIPE']);
+const passingCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ETIMEDOUT',
+  'EPIPE',
+]);
 
 /** Words of drivers for the same; they have no code. */
 const passingWords = /connection terminated|connection error|timeout exceeded|timeout expired/i;
@@ -19,13 +31,18 @@ const translated = (error: unknown): unknown => {
   if (error instanceof KeepsakeError) return error;
   const { code = '', message } = error as NodeJS.ErrnoException;
   if (passing.test(code) || passingCodes.has(code) || passingWords.test(message)) {
-    return new TransientFault(`The database does not answer now (${code || 'no connection'}). Try again later.`, {
-      cause: error,
-      context: { code },
-    });
+    return new TransientFault(
+      `The database does not answer now (${code || 'no connection'}). Try again later.`,
+      {
+        cause: error,
+        context: { code },
+      },
+    );
   }
   // The server's own words name tables and columns; statements carry their values apart.
-  return code === '' ? error : new InvalidInput([{ field: 'database', message: `${message} (${code})` }]);
+  return code === ''
+    ? error
+    : new InvalidInput([{ field: 'database', message: `${message} (${code})` }]);
 };
 
 const guarded = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
@@ -47,18 +64,29 @@ const release = (client: pg.PoolClient, broken?: Error): void => {
   client.release(broken);
 };
 
-/** A PostgreSQL database. Throws `TransientFault` for what may pass and `InvalidInput` for what the server refuses. */
+/**
+ * A PostgreSQL database. Throws `TransientFault` for what may pass and `InvalidInput` for what the
+ * server refuses.
+ */
 export class Database implements Session {
   readonly #pool: pg.Pool;
   /** For people: without the password. */
   readonly description: string;
 
   constructor(url: string) {
-    if (!URL.canParse(url)) throw new InvalidInput([{ field: 'database', message: 'Write it as postgres://user@host/name.' }]);
+    if (!URL.canParse(url))
+      throw new InvalidInput([
+        { field: 'database', message: 'Write it as postgres://user@host/name.' },
+      ]);
     const { host, pathname } = new URL(url);
     this.description = `postgres://${host}${pathname}`;
     // Two: a page of rows is read while outcomes are written.
-    this.#pool = new pg.Pool({ connectionString: url, max: 2, connectionTimeoutMillis: 10_000, application_name: 'keepsake' });
+    this.#pool = new pg.Pool({
+      connectionString: url,
+      max: 2,
+      connectionTimeoutMillis: 10_000,
+      application_name: 'keepsake',
+    });
     // An idle connection that breaks is replaced by the next query.
     this.#pool.on('error', () => {});
   }
@@ -70,7 +98,8 @@ export class Database implements Session {
   /** All of it or nothing. */
   async transaction<Answer>(work: (session: Session) => Promise<Answer>): Promise<Answer> {
     const client = await guarded(() => this.#pool.connect());
-    // A connection that breaks tells its statements, and nobody else: an error without a listener would end the process.
+    // A connection that breaks tells its statements, and nobody else: an error without a listener
+    // would end the process.
     client.on('error', ignore);
     const session = sessionOn(client);
     try {

@@ -30,7 +30,8 @@ const findColumns = `
   LEFT JOIN pg_type t ON t.oid = a.atttypid
   WHERE c.oid = to_regclass($1)`;
 
-const refuse = (field: string, message: string): InvalidInput => new InvalidInput([{ field, message }]);
+const refuse = (field: string, message: string): InvalidInput =>
+  new InvalidInput([{ field, message }]);
 
 /** `photos` or `archive.photos`; names are taken as they are written, capitals too. */
 const qualified = (table: string): string => table.split('.').map(quoted).join('.');
@@ -40,24 +41,47 @@ const maxColumnBytes = 63 - 19;
 
 const isText = ({ category }: Found): boolean => category === 'S';
 
-const isList = ({ category, type }: Found): boolean => category === 'A' || type === 'jsonb' || type === 'json';
+const isList = ({ category, type }: Found): boolean =>
+  category === 'A' || type === 'jsonb' || type === 'json';
 
-/** Looks a column up. Throws `InvalidInput` when it cannot name files, or when rows cannot be told apart by the id. */
-export async function findFileColumn(session: Session, names: FileColumnNames): Promise<FileColumn> {
-  if (Buffer.byteLength(names.column) > maxColumnBytes) throw refuse('column', `Its name may have ${maxColumnBytes} bytes at most.`);
-  const found = await session.rows<Found>(findColumns, [qualified(names.table), [names.id, names.column]]);
+/**
+ * Looks a column up. Throws `InvalidInput` when it cannot name files, or when rows cannot be told
+ * apart by the id.
+ */
+export async function findFileColumn(
+  session: Session,
+  names: FileColumnNames,
+): Promise<FileColumn> {
+  if (Buffer.byteLength(names.column) > maxColumnBytes)
+    throw refuse('column', `Its name may have ${maxColumnBytes} bytes at most.`);
+  const found = await session.rows<Found>(findColumns, [
+    qualified(names.table),
+    [names.id, names.column],
+  ]);
   const { 0: first } = found;
   if (!first) throw refuse('table', `There is no table ${names.table}.`);
-  if (first.kind !== 'r' && first.kind !== 'p') throw refuse('table', `${names.table} is no table.`);
+  if (first.kind !== 'r' && first.kind !== 'p')
+    throw refuse('table', `${names.table} is no table.`);
   const id = found.find(({ column }) => column === names.id);
   const column = found.find((candidate) => candidate.column === names.column);
   if (!id?.type) throw refuse('id', `${names.table} has no column ${names.id}.`);
   if (!column) throw refuse('column', `${names.table} has no column ${names.column}.`);
-  if (!id.unique || !id.required) throw refuse('id', `${names.id} must be unique and not null: a primary key.`);
+  if (!id.unique || !id.required)
+    throw refuse('id', `${names.id} must be unique and not null: a primary key.`);
   if (!isText(column) && !isList(column))
-    throw refuse('column', `${names.column} is ${column.type}; it must be text, JSON or a list of texts.`);
-  return { ...names, schema: first.schema, table: first.table, idType: id.type, isList: isList(column) };
+    throw refuse(
+      'column',
+      `${names.column} is ${column.type}; it must be text, JSON or a list of texts.`,
+    );
+  return {
+    ...names,
+    schema: first.schema,
+    table: first.table,
+    idType: id.type,
+    isList: isList(column),
+  };
 }
 
 /** The table in SQL. */
-export const tableIn = ({ schema, table }: FileColumn): string => `${quoted(schema)}.${quoted(table)}`;
+export const tableIn = ({ schema, table }: FileColumn): string =>
+  `${quoted(schema)}.${quoted(table)}`;

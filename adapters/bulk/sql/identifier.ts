@@ -6,7 +6,9 @@ const maxBytes = 63;
 /** A name as SQL takes it, whatever is in it. Throws `InvalidInput` for what can be no name. */
 export function quoted(name: string): string {
   if (name === '' || name.includes('\0') || Buffer.byteLength(name) > maxBytes) {
-    throw new InvalidInput([{ field: 'name', message: `A table or column has a name of 1 to ${maxBytes} bytes.` }]);
+    throw new InvalidInput([
+      { field: 'name', message: `A table or column has a name of 1 to ${maxBytes} bytes.` },
+    ]);
   }
   return `"${name.replaceAll('"', '""')}"`;
 }

@@ -7,7 +7,13 @@ import { type FileColumn, type FileColumnNames, findFileColumn } from './file-co
 import { isPrepared, lockSchema, prepareSchema, undoSchema } from './prepare-schema.ts';
 import { sharedIn } from './recorded-schema.ts';
 import { restoreRows } from './restore-rows.ts';
-import { hasOutcome, type LogLine, type RowRecord, type RowState, settleRow } from './row-outcome.ts';
+import {
+  hasOutcome,
+  type LogLine,
+  type RowRecord,
+  type RowState,
+  settleRow,
+} from './row-outcome.ts';
 import { journalRows, selectRows, undoRows, updateRows, writeLog } from './row-statements.ts';
 
 /** `urlOf`: what rows call an object, `s3://bucket/key` or its HTTPS address. */
@@ -15,7 +21,8 @@ type Options = FileColumnNames & { url: string; urlOf: (key: string) => string }
 
 type Found = { id: string; value: unknown; state: RowState };
 
-const byRow = (records: readonly RowRecord[]): Map<string, RowRecord[]> => Map.groupBy(records, ({ row }) => row.id);
+const byRow = (records: readonly RowRecord[]): Map<string, RowRecord[]> =>
+  Map.groupBy(records, ({ row }) => row.id);
 
 /** The rows of a PostgreSQL table that name migrated files. */
 export class PostgresRows implements SourceRows {
@@ -38,7 +45,8 @@ export class PostgresRows implements SourceRows {
   async written(records: readonly BatchRecord[]): Promise<readonly string[]> {
     const stale: string[] = [];
     const settled = records.filter(hasOutcome);
-    for (const [batchId, ofBatch] of Map.groupBy(settled, ({ batchId }) => batchId)) stale.push(...(await this.#write(batchId, ofBatch)));
+    for (const [batchId, ofBatch] of Map.groupBy(settled, ({ batchId }) => batchId))
+      stale.push(...(await this.#write(batchId, ofBatch)));
     return stale;
   }
 
@@ -90,11 +98,21 @@ export class PostgresRows implements SourceRows {
   }
 }
 
-const counted = async (session: Session, sql: string, values: readonly unknown[]): Promise<number> =>
-  Number((await session.rows<{ count: string }>(sql, values))[0]?.count);
+const counted = async (
+  session: Session,
+  sql: string,
+  values: readonly unknown[],
+): Promise<number> => Number((await session.rows<{ count: string }>(sql, values))[0]?.count);
 
-/** A process that was overtaken by a rollback must not write again; while this one writes, the rollback waits. */
-async function assertRecorded(session: Session, column: FileColumn, batchId: string): Promise<void> {
+/**
+ * A process that was overtaken by a rollback must not write again; while this one writes, the
+ * rollback waits.
+ */
+async function assertRecorded(
+  session: Session,
+  column: FileColumn,
+  batchId: string,
+): Promise<void> {
   const { table, column: name } = column;
   const find = `SELECT 1 AS row FROM ${sharedIn(column, 'batches')} WHERE batch_id = $1 AND table_name = $2 AND file_column = $3 FOR SHARE`;
   const found = await session.rows(find, [batchId, table, name]).catch((error: unknown) => {
@@ -103,12 +121,21 @@ async function assertRecorded(session: Session, column: FileColumn, batchId: str
     throw error;
   });
   if (found.length > 0) return;
-  throw new InvalidInput([{ field: 'database', message: `It was not prepared for batch ${batchId}, or the batch was rolled back.` }]);
+  throw new InvalidInput([
+    {
+      field: 'database',
+      message: `It was not prepared for batch ${batchId}, or the batch was rolled back.`,
+    },
+  ]);
 }
 
 type Writing = { column: FileColumn; urlOf: (key: string) => string; batchId: string };
 
-async function writeRows(session: Session, { column, urlOf, batchId }: Writing, records: Map<string, RowRecord[]>): Promise<string[]> {
+async function writeRows(
+  session: Session,
+  { column, urlOf, batchId }: Writing,
+  records: Map<string, RowRecord[]>,
+): Promise<string[]> {
   const found = await session.rows<Found>(selectRows(column), [[...records.keys()]]);
   const changed: { id: string; before: RowState; next: RowState }[] = [];
   const lines: LogLine[] = [];
@@ -123,8 +150,13 @@ async function writeRows(session: Session, { column, urlOf, batchId }: Writing, 
   }
   if (changed.length === 0) return stale;
   const of = [batchId, column.table, column.column];
-  await session.rows(journalRows(column), [...of, JSON.stringify(changed.map(({ id, before }) => ({ id, before })))]);
-  await session.rows(updateRows(column), [JSON.stringify(changed.map(({ id, next }) => ({ id, ...next })))]);
+  await session.rows(journalRows(column), [
+    ...of,
+    JSON.stringify(changed.map(({ id, before }) => ({ id, before }))),
+  ]);
+  await session.rows(updateRows(column), [
+    JSON.stringify(changed.map(({ id, next }) => ({ id, ...next }))),
+  ]);
   await session.rows(writeLog(column), [...of, JSON.stringify(lines)]);
   return stale;
 }

@@ -5,27 +5,44 @@ import { quoted } from './identifier.ts';
 import { findPresent, missingLogColumns, missingObjects, wrongTypes } from './present-objects.ts';
 import { journalTables, names, type SchemaObject, sharedIn } from './recorded-schema.ts';
 
-/** One at a time per database. A lock that is not given soon is given up: whoever waits for one makes everybody behind it wait. */
+/**
+ * One at a time per database. A lock that is not given soon is given up: whoever waits for one
+ * makes everybody behind it wait.
+ */
 export const lockSchema = async (session: Session): Promise<void> => {
   await session.rows(`SET LOCAL lock_timeout = '5s'`);
   await session.rows(`SELECT pg_advisory_xact_lock(hashtext('s3_migration'))`);
 };
 
 const assertUsable = (problems: readonly string[]): void => {
-  if (problems.length > 0) throw new InvalidInput(problems.map((message) => ({ field: 'database', message })));
+  if (problems.length > 0)
+    throw new InvalidInput(problems.map((message) => ({ field: 'database', message })));
 };
 
-const noteCreated = (session: Session, column: FileColumn, { kind, on, name, shared }: SchemaObject): Promise<unknown> =>
+const noteCreated = (
+  session: Session,
+  column: FileColumn,
+  { kind, on, name, shared }: SchemaObject,
+): Promise<unknown> =>
   session.rows(
     `INSERT INTO ${sharedIn(column, 'created')} (kind, on_name, name, file_column) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
     [kind, on, name, shared ? '' : column.column],
   );
 
-/** Makes what is missing and notes it, and notes that the batch counts on it. Runs in a transaction. */
-export async function prepareSchema(session: Session, column: FileColumn, batchId: string): Promise<void> {
+/**
+ * Makes what is missing and notes it, and notes that the batch counts on it. Runs in a transaction.
+ */
+export async function prepareSchema(
+  session: Session,
+  column: FileColumn,
+  batchId: string,
+): Promise<void> {
   await lockSchema(session);
   const present = await findPresent(session, column);
-  assertUsable([...wrongTypes(column, present), ...missingLogColumns(present).map((name) => `${names.log} has no column ${name}`)]);
+  assertUsable([
+    ...wrongTypes(column, present),
+    ...missingLogColumns(present).map((name) => `${names.log} has no column ${name}`),
+  ]);
   for (const statement of journalTables(column)) await session.rows(statement);
   for (const missing of missingObjects(column, present)) {
     await session.rows(missing.create);
@@ -42,14 +59,19 @@ type Created = { kind: SchemaObject['kind']; on_name: string; name: string };
 const dropping = (column: FileColumn, { kind, on_name: on, name }: Created): string => {
   const inSchema = (object: string): string => `${quoted(column.schema)}.${quoted(object)}`;
   if (kind === 'column') return `ALTER TABLE ${inSchema(on)} DROP COLUMN IF EXISTS ${quoted(name)}`;
-  if (kind === 'constraint') return `ALTER TABLE ${inSchema(on)} DROP CONSTRAINT IF EXISTS ${quoted(name)}`;
+  if (kind === 'constraint')
+    return `ALTER TABLE ${inSchema(on)} DROP CONSTRAINT IF EXISTS ${quoted(name)}`;
   return `DROP ${kind} IF EXISTS ${inSchema(name)}`;
 };
 
 /** The opposite order of making. */
 const order: readonly SchemaObject['kind'][] = ['constraint', 'column', 'view', 'index', 'table'];
 
-async function dropCreated(session: Session, column: FileColumn, fileColumn: string): Promise<void> {
+async function dropCreated(
+  session: Session,
+  column: FileColumn,
+  fileColumn: string,
+): Promise<void> {
   const on = fileColumn === '' ? '' : ' AND on_name = $2';
   const created = await session.rows<Created>(
     `DELETE FROM ${sharedIn(column, 'created')} WHERE file_column = $1${on} RETURNING kind, on_name, name`,
@@ -59,25 +81,54 @@ async function dropCreated(session: Session, column: FileColumn, fileColumn: str
   for (const object of ordered) await session.rows(dropping(column, object));
 }
 
-const countBatches = async (session: Session, column: FileColumn, where = '', values: unknown[] = []): Promise<number> =>
-  Number((await session.rows<{ count: string }>(`SELECT count(*) FROM ${sharedIn(column, 'batches')} ${where}`, values))[0]?.count);
+const countBatches = async (
+  session: Session,
+  column: FileColumn,
+  where = '',
+  values: unknown[] = [],
+): Promise<number> =>
+  Number(
+    (
+      await session.rows<{ count: string }>(
+        `SELECT count(*) FROM ${sharedIn(column, 'batches')} ${where}`,
+        values,
+      )
+    )[0]?.count,
+  );
 
-/** Takes away what was made for a batch, unless another batch counts on it. Runs in a transaction. */
-export async function undoSchema(session: Session, column: FileColumn, batchId: string): Promise<void> {
+/**
+ * Takes away what was made for a batch, unless another batch counts on it. Runs in a transaction.
+ */
+export async function undoSchema(
+  session: Session,
+  column: FileColumn,
+  batchId: string,
+): Promise<void> {
   const { table, column: name } = column;
   const ours = 'WHERE table_name = $1 AND file_column = $2';
-  await session.rows(`DELETE FROM ${sharedIn(column, 'batches')} ${ours} AND batch_id = $3`, [table, name, batchId]);
-  if ((await countBatches(session, column, ours, [table, name])) === 0) await dropCreated(session, column, name);
+  await session.rows(`DELETE FROM ${sharedIn(column, 'batches')} ${ours} AND batch_id = $3`, [
+    table,
+    name,
+    batchId,
+  ]);
+  if ((await countBatches(session, column, ours, [table, name])) === 0)
+    await dropCreated(session, column, name);
   if ((await countBatches(session, column)) > 0) return;
   await dropCreated(session, column, '');
-  for (const journal of ['rows', 'batches', 'created'] as const) await session.rows(`DROP TABLE ${sharedIn(column, journal)}`);
+  for (const journal of ['rows', 'batches', 'created'] as const)
+    await session.rows(`DROP TABLE ${sharedIn(column, journal)}`);
 }
 
 /** True when the batch was prepared here and not undone. */
-export async function isPrepared(session: Session, column: FileColumn, batchId: string): Promise<boolean> {
-  const [{ there } = { there: false }] = await session.rows<{ there: boolean }>('SELECT to_regclass($1) IS NOT NULL AS there', [
-    sharedIn(column, 'batches'),
-  ]);
+export async function isPrepared(
+  session: Session,
+  column: FileColumn,
+  batchId: string,
+): Promise<boolean> {
+  const [{ there } = { there: false }] = await session.rows<{ there: boolean }>(
+    'SELECT to_regclass($1) IS NOT NULL AS there',
+    [sharedIn(column, 'batches')],
+  );
   const { table, column: name } = column;
   const where = 'WHERE table_name = $1 AND file_column = $2 AND batch_id = $3';
   return there && (await countBatches(session, column, where, [table, name, batchId])) > 0;

@@ -1,11 +1,20 @@
 import type { Session } from './database.ts';
 import type { FileColumn } from './file-column.ts';
-import { columnNameFor, columnTypeFor, logColumns, names, neededObjects, rowColumnNames, type SchemaObject } from './recorded-schema.ts';
+import {
+  columnNameFor,
+  columnTypeFor,
+  logColumns,
+  names,
+  neededObjects,
+  rowColumnNames,
+  type SchemaObject,
+} from './recorded-schema.ts';
 
 type Column = { table: string; name: string; type: string };
 type Present = { objects: Set<string>; columns: Column[] };
 
-const objectKey = ({ kind, on, name }: Pick<SchemaObject, 'kind' | 'on' | 'name'>): string => [kind, on, name].join(' ');
+const objectKey = ({ kind, on, name }: Pick<SchemaObject, 'kind' | 'on' | 'name'>): string =>
+  [kind, on, name].join(' ');
 
 const findObjects = `
   SELECT CASE c.relkind WHEN 'i' THEN 'index' WHEN 'v' THEN 'view' ELSE 'table' END AS kind, coalesce(t.relname, c.relname) AS on, c.relname AS name
@@ -21,10 +30,16 @@ const findColumns = `
   WHERE t.relnamespace = to_regnamespace(quote_ident($1)) AND t.relname = ANY ($2::text[]) AND a.attnum > 0 AND NOT a.attisdropped`;
 
 /** What of the needed things is in the database. */
-export async function findPresent(session: Session, { schema, table }: FileColumn): Promise<Present> {
+export async function findPresent(
+  session: Session,
+  { schema, table }: FileColumn,
+): Promise<Present> {
   const values = [schema, [table, names.log, names.progress]];
   const objects = await session.rows<SchemaObject>(findObjects, values);
-  return { objects: new Set(objects.map(objectKey)), columns: await session.rows<Column>(findColumns, values) };
+  return {
+    objects: new Set(objects.map(objectKey)),
+    columns: await session.rows<Column>(findColumns, values),
+  };
 }
 
 /** What has to be made. */
@@ -35,22 +50,29 @@ const typeOf = ({ columns }: Present, table: string, name: string): string | und
   columns.find((column) => column.table === table && column.name === name)?.type;
 
 /** A text of limited length takes what is written to it, or the server says so. */
-const takes = (actual: string, type: string): boolean => actual === type || (type === 'text' && actual.startsWith('character varying'));
+const takes = (actual: string, type: string): boolean =>
+  actual === type || (type === 'text' && actual.startsWith('character varying'));
 
 /** Columns that are there and of another type than what is written to them. */
 export function wrongTypes(column: FileColumn, present: Present): string[] {
   const expected = [
-    ...rowColumnNames.map((name) => [column.table, columnNameFor(column, name), columnTypeFor(column, name)] as const),
+    ...rowColumnNames.map(
+      (name) => [column.table, columnNameFor(column, name), columnTypeFor(column, name)] as const,
+    ),
     ...Object.entries(logColumns).map(([name, type]) => [names.log, name, type] as const),
   ];
   return expected.flatMap(([table, name, type]) => {
     const actual = typeOf(present, table, name);
-    return actual === undefined || takes(actual, type) ? [] : [`${table}.${name} is ${actual}, not ${type}`];
+    return actual === undefined || takes(actual, type)
+      ? []
+      : [`${table}.${name} is ${actual}, not ${type}`];
   });
 }
 
 /** Columns of the log that are not there: somebody else's table has its name. */
 export const missingLogColumns = ({ objects, columns }: Present): string[] =>
   objects.has(objectKey({ kind: 'table', on: names.log, name: names.log }))
-    ? Object.keys(logColumns).filter((name) => !columns.some((column) => column.table === names.log && column.name === name))
+    ? Object.keys(logColumns).filter(
+        (name) => !columns.some((column) => column.table === names.log && column.name === name),
+      )
     : [];

@@ -1,7 +1,10 @@
 import { type FileColumn, tableIn } from './file-column.ts';
 import { quoted } from './identifier.ts';
 
-/** What is kept per row, and the type of it where a row names one file; where it names several, lists in their order. */
+/**
+ * What is kept per row, and the type of it where a row names one file; where it names several,
+ * lists in their order.
+ */
 const rowColumns = {
   s3_key: 'text',
   s3_url: 'text',
@@ -18,7 +21,10 @@ export const rowColumnNames = Object.keys(rowColumns) as RowColumn[];
 /** What a row's status may be; `partial`: some files of its list. */
 export type RowStatus = 'migrated' | 'partial' | 'failed';
 
-/** One thing that has to be there. `column`: only for that column of files; otherwise all of the schema's migrations share it. */
+/**
+ * One thing that has to be there. `column`: only for that column of files; otherwise all of the
+ * schema's migrations share it.
+ */
 export type SchemaObject = {
   kind: 'table' | 'view' | 'column' | 'index' | 'constraint';
   on: string;
@@ -28,7 +34,8 @@ export type SchemaObject = {
 };
 
 /** `photo_path_s3_key` for `s3_key`. */
-export const columnNameFor = ({ column }: FileColumn, name: RowColumn): string => `${column}_${name}`;
+export const columnNameFor = ({ column }: FileColumn, name: RowColumn): string =>
+  `${column}_${name}`;
 
 const perItem: readonly RowColumn[] = ['s3_key', 's3_url', 'checksum'];
 
@@ -59,9 +66,13 @@ export const names = {
 } as const;
 
 /** A shared table or view in SQL. */
-export const sharedIn = ({ schema }: FileColumn, name: keyof typeof names): string => `${quoted(schema)}.${quoted(names[name])}`;
+export const sharedIn = ({ schema }: FileColumn, name: keyof typeof names): string =>
+  `${quoted(schema)}.${quoted(names[name])}`;
 
-/** The journal: which batches are recorded, what every row said before, and what was added to the schema. It goes with the last batch. */
+/**
+ * The journal: which batches are recorded, what every row said before, and what was added to the
+ * schema. It goes with the last batch.
+ */
 export const journalTables = (column: FileColumn): string[] => [
   `CREATE TABLE IF NOT EXISTS ${sharedIn(column, 'created')} (
     kind text NOT NULL, on_name text NOT NULL, name text NOT NULL, file_column text NOT NULL, PRIMARY KEY (kind, on_name, name))`,
@@ -87,7 +98,10 @@ const progressView = (column: FileColumn): string => `CREATE VIEW ${sharedIn(col
     ORDER BY table_name, record_id, old_url, id DESC) AS latest
   GROUP BY table_name`;
 
-/** The check on the status of rows; not validated when it is added, which would read the whole table under a lock. */
+/**
+ * The check on the status of rows; not validated when it is added, which would read the whole table
+ * under a lock.
+ */
 const statusCheck = (column: FileColumn): SchemaObject => {
   const name = `${column.column}_migration_status_check`;
   const status = quoted(columnNameFor(column, 'migration_status'));
@@ -111,12 +125,21 @@ const logIndex = (column: FileColumn, name: string, columns: string): SchemaObje
   shared: true,
 });
 
-/** Everything a column of files needs, in the order it is made. No index on the old table: building one would stop its writers. */
+/**
+ * Everything a column of files needs, in the order it is made. No index on the old table: building
+ * one would stop its writers.
+ */
 export const neededObjects = (column: FileColumn): SchemaObject[] => [
   { kind: 'table', on: names.log, name: names.log, create: logTable(column), shared: true },
   logIndex(column, 's3_migration_log_record', 'table_name, record_id'),
   logIndex(column, 's3_migration_log_status', 'migration_status'),
-  { kind: 'view', on: names.progress, name: names.progress, create: progressView(column), shared: true },
+  {
+    kind: 'view',
+    on: names.progress,
+    name: names.progress,
+    create: progressView(column),
+    shared: true,
+  },
   ...rowColumnNames.map((name) => addedColumn(column, name)),
   statusCheck(column),
 ];

@@ -9,10 +9,17 @@ type Found = Omit<Journaled, 'before'>;
 
 type Restoring = { column: FileColumn; batchId: string };
 
-const journaled = async (session: Session, { column, batchId }: Restoring, ids: readonly string[]): Promise<Journaled[]> => {
+const journaled = async (
+  session: Session,
+  { column, batchId }: Restoring,
+  ids: readonly string[],
+): Promise<Journaled[]> => {
   const found = await session.rows<Found>(selectRows(column), [ids]);
   const of = [batchId, column.table, column.column, ids];
-  const noted = await session.rows<{ id: string; before: RowState }>(returnRows(column).journal, of);
+  const noted = await session.rows<{ id: string; before: RowState }>(
+    returnRows(column).journal,
+    of,
+  );
   const beforeOf = new Map(noted.map(({ id, before }) => [id, before]));
   return found.flatMap((row) => {
     const before = beforeOf.get(row.id);
@@ -23,8 +30,15 @@ const journaled = async (session: Session, { column, batchId }: Restoring, ids: 
 const logged = (records: readonly RowRecord[]): string =>
   JSON.stringify(records.map(({ row }) => ({ record_id: row.id, old_url: row.value })));
 
-/** Takes these files back from their rows: what a row said before the batch, it says again. Runs in a transaction. */
-export async function restoreRows(session: Session, restoring: Restoring, records: readonly RowRecord[]): Promise<RestoredRows> {
+/**
+ * Takes these files back from their rows: what a row said before the batch, it says again. Runs in
+ * a transaction.
+ */
+export async function restoreRows(
+  session: Session,
+  restoring: Restoring,
+  records: readonly RowRecord[],
+): Promise<RestoredRows> {
   const { column, batchId } = restoring;
   const byId = Map.groupBy(records, ({ row }) => row.id);
   const rows = await journaled(session, restoring, [...byId.keys()]);
@@ -41,7 +55,9 @@ export async function restoreRows(session: Session, restoring: Restoring, record
   const done = returned.filter(({ isDone }) => isDone).map(({ id }) => id);
   const of = [batchId, column.table, column.column];
   const { pass, log, forget } = returnRows(column);
-  await session.rows(updateRows(column), [JSON.stringify(returned.map(({ id, next }) => ({ id, ...next })))]);
+  await session.rows(updateRows(column), [
+    JSON.stringify(returned.map(({ id, next }) => ({ id, ...next }))),
+  ]);
   await session.rows(pass, [...of, done]);
   await session.rows(log, [...of, logged(ours.flatMap(({ id }) => byId.get(id) ?? []))]);
   await session.rows(forget, [...of, done]);

@@ -13,12 +13,15 @@ type Column = { table: string; column: string };
 const maxValueChars = 2048;
 
 /** An id as one part of a path; ids of dots alone would be steps. */
-export const idSegment = (id: string): string => encodeURIComponent(id).replace(/^\.+$/, (dots) => '%2E'.repeat(dots.length));
+export const idSegment = (id: string): string =>
+  encodeURIComponent(id).replace(/^\.+$/, (dots) => '%2E'.repeat(dots.length));
 
 /** The id in a path that `filesOfRow` made; `undefined` in any other. */
 export const idOfPath = (path: string): string | undefined => {
   try {
-    return decodeURIComponent(path.slice(0, path.indexOf('/') < 0 ? 0 : path.indexOf('/'))) || undefined;
+    return (
+      decodeURIComponent(path.slice(0, path.indexOf('/') < 0 ? 0 : path.indexOf('/'))) || undefined
+    );
   } catch {
     return undefined;
   }
@@ -34,7 +37,10 @@ const decoded = (text: string): string => {
   }
 };
 
-/** What a value names below its root: old systems write `/uploads/a.jpg`, `./a.jpg` and `a//b.jpg`, and mean the same as without. */
+/**
+ * What a value names below its root: old systems write `/uploads/a.jpg`, `./a.jpg` and `a//b.jpg`,
+ * and mean the same as without.
+ */
 export const relativePath = (value: string): string =>
   (isUrl(value) && URL.canParse(value) ? decoded(new URL(value).pathname) : value)
     .split('/')
@@ -43,14 +49,23 @@ export const relativePath = (value: string): string =>
 
 /** Lists hold texts, or objects that name the file as `path` or `url`. */
 const textOf = (value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? ((value as Row).path ?? (value as Row).url) : value;
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? ((value as Row).path ?? (value as Row).url)
+    : value;
 
 type Row = { path?: unknown; url?: unknown };
 
 const problemOf = (text: unknown, relative: string): SourceProblem | undefined => {
   if (typeof text !== 'string')
-    return { code: 'BadRow', message: 'The row names no file here: it must be a text, or an object with path or url.' };
-  if (text.length > maxValueChars) return { code: 'BadRow', message: `What the row holds is longer than ${maxValueChars} characters.` };
+    return {
+      code: 'BadRow',
+      message: 'The row names no file here: it must be a text, or an object with path or url.',
+    };
+  if (text.length > maxValueChars)
+    return {
+      code: 'BadRow',
+      message: `What the row holds is longer than ${maxValueChars} characters.`,
+    };
   const unsafe = relative === '' ? 'names a folder' : unsafePath(relative);
   return unsafe ? { code: 'UnsafeName', message: `It ${unsafe}. Correct the row.` } : undefined;
 };
@@ -75,10 +90,16 @@ const named = (value: unknown, row: Omit<SourceRow, 'value'>): NamedFile | undef
   };
 };
 
-/** The files a row names, in order: each under `<id>/…`, or `<id>/<index>/…` for a list, so that no two rows share a path. */
+/**
+ * The files a row names, in order: each under `<id>/…`, or `<id>/<index>/…` for a list, so that no
+ * two rows share a path.
+ */
 export function filesOfRow({ id, value }: FoundRow, { table, column }: Column): NamedFile[] {
-  if (!Array.isArray(value)) return [named(value, { table, id, column })].filter((file) => file !== undefined);
-  return value.map((item, index) => named(item, { table, id, column, index })).filter((file) => file !== undefined);
+  if (!Array.isArray(value))
+    return [named(value, { table, id, column })].filter((file) => file !== undefined);
+  return value
+    .map((item, index) => named(item, { table, id, column, index }))
+    .filter((file) => file !== undefined);
 }
 
 /** A file that cannot be taken, as sources list it. */

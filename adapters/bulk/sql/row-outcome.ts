@@ -27,10 +27,14 @@ type Current = FoundRow & { state: RowState };
 
 /** True for records that say what became of a row's file. */
 export const hasOutcome = (record: BatchRecord): record is RowRecord =>
-  record.row !== undefined && (['transferred', 'skipped', 'failed', 'changed'] as const).some((status) => status === record.status);
+  record.row !== undefined &&
+  (['transferred', 'skipped', 'failed', 'changed'] as const).some(
+    (status) => status === record.status,
+  );
 
 /** Skipped without a hash, something else is under the key. */
-const hasArrived = ({ status, sha256 }: RowRecord): boolean => (status === 'transferred' || status === 'skipped') && sha256 !== undefined;
+const hasArrived = ({ status, sha256 }: RowRecord): boolean =>
+  (status === 'transferred' || status === 'skipped') && sha256 !== undefined;
 
 const hexOf = (base64 = ''): string => Buffer.from(base64, 'base64').toString('hex');
 
@@ -54,8 +58,12 @@ const lineOf = (record: RowRecord, url: string | null): LogLine => ({
   record_id: record.row.id,
   old_url: record.row.value,
   new_s3_url: url,
-  migration_status: url === null ? (record.status === 'changed' ? 'changed' : 'failed') : 'migrated',
-  error_message: url === null ? storable(record.failure?.message ?? record.reason ?? `The file was ${record.status}.`) : null,
+  migration_status:
+    url === null ? (record.status === 'changed' ? 'changed' : 'failed') : 'migrated',
+  error_message:
+    url === null
+      ? storable(record.failure?.message ?? record.reason ?? `The file was ${record.status}.`)
+      : null,
   migrated_at: url === null ? null : record.updatedAt,
 });
 
@@ -63,8 +71,17 @@ const arrived = (state: RowState, record: RowRecord, url: string): RowState | un
   const { index } = record.row;
   const facts = { s3_key: record.key, s3_url: url, checksum: hexOf(record.sha256) };
   const known = state.migration_batch_id === record.batchId && state.migration_status !== 'failed';
-  if (known && Object.entries(facts).every(([name, value]) => itemOf(state[name as RowColumn], index) === value)) return undefined;
-  const items = Object.entries(facts).map(([name, value]) => [name, placed(value, state[name as RowColumn], index)]);
+  if (
+    known &&
+    Object.entries(facts).every(
+      ([name, value]) => itemOf(state[name as RowColumn], index) === value,
+    )
+  )
+    return undefined;
+  const items = Object.entries(facts).map(([name, value]) => [
+    name,
+    placed(value, state[name as RowColumn], index),
+  ]);
   return {
     ...state,
     ...Object.fromEntries(items),
@@ -75,7 +92,9 @@ const arrived = (state: RowState, record: RowRecord, url: string): RowState | un
 };
 
 const failed = (state: RowState, { batchId, row }: RowRecord): RowState | undefined =>
-  row.index === undefined && state.migration_status === 'failed' && state.migration_batch_id === batchId
+  row.index === undefined &&
+  state.migration_status === 'failed' &&
+  state.migration_batch_id === batchId
     ? undefined
     : { ...state, migration_status: 'failed', migration_batch_id: batchId };
 
@@ -85,10 +104,18 @@ export const statusOfList = (keys: unknown, wanted: readonly (number | undefined
   return there === wanted.length ? 'migrated' : there === 0 ? 'failed' : 'partial';
 };
 
-/** What a row has to say once these records of its files are settled; records of files it no longer names are `stale`. */
-export function settleRow(current: Current, records: readonly RowRecord[], { isList, urlOf }: Settings): RowOutcome {
+/**
+ * What a row has to say once these records of its files are settled; records of files it no longer
+ * names are `stale`.
+ */
+export function settleRow(
+  current: Current,
+  records: readonly RowRecord[],
+  { isList, urlOf }: Settings,
+): RowOutcome {
   const files = filesOfRow(current, { table: '', column: '' });
-  const names = ({ row }: RowRecord): boolean => files.some((file) => file.row.index === row.index && file.row.value === row.value);
+  const names = ({ row }: RowRecord): boolean =>
+    files.some((file) => file.row.index === row.index && file.row.value === row.value);
   const lines: LogLine[] = [];
   let next: RowState | undefined;
   for (const record of records.filter(names)) {
@@ -104,5 +131,9 @@ export function settleRow(current: Current, records: readonly RowRecord[], { isL
       next.s3_key,
       files.map(({ row }) => row.index),
     );
-  return { ...(next && { next }), lines, stale: records.filter((record) => !names(record)).map(({ recordId }) => recordId) };
+  return {
+    ...(next && { next }),
+    lines,
+    stale: records.filter((record) => !names(record)).map(({ recordId }) => recordId),
+  };
 }

@@ -5,7 +5,10 @@ import { itemOf, placed, type RowState, statusOfList } from './row-outcome.ts';
 /** A row as it is, and what it said before the batch. */
 export type Journaled = { id: string; value: unknown; state: RowState; before: RowState };
 
-/** A row after some of its files were taken back. `isDone`: it names none of the batch's files any more. */
+/**
+ * A row after some of its files were taken back. `isDone`: it names none of the batch's files any
+ * more.
+ */
 export type ReturnedRow = { next: RowState; isDone: boolean };
 
 const perFile: readonly RowColumn[] = ['s3_key', 's3_url', 'checksum'];
@@ -21,11 +24,16 @@ const isSame = (next: RowState, before: RowState): boolean =>
 
 const withItemOf = (state: RowState, before: RowState, index: number): RowState => ({
   ...state,
-  ...Object.fromEntries(perFile.map((name) => [name, placed(itemOf(before[name], index) ?? null, state[name], index)])),
+  ...Object.fromEntries(
+    perFile.map((name) => [name, placed(itemOf(before[name], index) ?? null, state[name], index)]),
+  ),
 });
 
 /** What a row says once these of its files are taken back; the rest of a list stays. */
-export function returnRow({ id, value, state, before }: Journaled, indexes: readonly (number | undefined)[]): ReturnedRow {
+export function returnRow(
+  { id, value, state, before }: Journaled,
+  indexes: readonly (number | undefined)[],
+): ReturnedRow {
   const items = indexes.filter((index) => index !== undefined);
   if (items.length < indexes.length) return { next: before, isDone: true };
   const next = items.reduce((row, index) => withItemOf(row, before, index), state);

@@ -2,22 +2,29 @@ import { type FileColumn, tableIn } from './file-column.ts';
 import { quoted } from './identifier.ts';
 import { columnNameFor, columnTypeFor, rowColumnNames, sharedIn } from './recorded-schema.ts';
 
-const typedColumns = (column: FileColumn): string => rowColumnNames.map((name) => `${name} ${columnTypeFor(column, name)}`).join(', ');
+const typedColumns = (column: FileColumn): string =>
+  rowColumnNames.map((name) => `${name} ${columnTypeFor(column, name)}`).join(', ');
 
 const assignments = (column: FileColumn): string =>
   rowColumnNames.map((name) => `${quoted(columnNameFor(column, name))} = new.${name}`).join(', ');
 
-const batchColumn = (column: FileColumn): string => quoted(columnNameFor(column, 'migration_batch_id'));
+const batchColumn = (column: FileColumn): string =>
+  quoted(columnNameFor(column, 'migration_batch_id'));
 
 /** $1: ids as texts. Locks the rows until the transaction ends, in one order for everybody. */
 export const selectRows = (column: FileColumn): string => {
   const id = `old.${quoted(column.id)}`;
-  const state = rowColumnNames.map((name) => `'${name}', old.${quoted(columnNameFor(column, name))}`).join(', ');
+  const state = rowColumnNames
+    .map((name) => `'${name}', old.${quoted(columnNameFor(column, name))}`)
+    .join(', ');
   return `SELECT ${id}::text AS id, to_jsonb(old.${quoted(column.column)}) AS value, jsonb_build_object(${state}) AS state
     FROM ${tableIn(column)} AS old WHERE ${id} = ANY ($1::text[]::${column.idType}[]) ORDER BY ${id} FOR UPDATE`;
 };
 
-/** $1: batch, $2: table, $3: column of files, $4: `[{id, before}]`. What a row said before the batch is noted once. */
+/**
+ * $1: batch, $2: table, $3: column of files, $4: `[{id, before}]`. What a row said before the batch
+ * is noted once.
+ */
 export const journalRows = (column: FileColumn): string =>
   `INSERT INTO ${sharedIn(column, 'rows')} (batch_id, table_name, file_column, record_id, before)
     SELECT $1, $2, $3, old.id, old.before FROM jsonb_to_recordset($4::jsonb) AS old (id text, before jsonb) ON CONFLICT DO NOTHING`;
@@ -27,7 +34,10 @@ export const updateRows = (column: FileColumn): string =>
   `UPDATE ${tableIn(column)} AS old SET ${assignments(column)}
     FROM jsonb_to_recordset($1::jsonb) AS new (id text, ${typedColumns(column)}) WHERE old.${quoted(column.id)} = new.id::${column.idType}`;
 
-/** $1: batch, $2: table, $3: column of files, $4: lines. The journal notes which lines are the batch's. */
+/**
+ * $1: batch, $2: table, $3: column of files, $4: lines. The journal notes which lines are the
+ * batch's.
+ */
 export const writeLog = (column: FileColumn): string =>
   `WITH lines AS (
       INSERT INTO ${sharedIn(column, 'log')} (table_name, record_id, old_url, new_s3_url, migration_status, error_message, migrated_at)
@@ -39,7 +49,10 @@ export const writeLog = (column: FileColumn): string =>
 
 const ours = 'mine.batch_id = $1 AND mine.table_name = $2 AND mine.file_column = $3';
 
-/** The statements that take single files back; each takes batch, table and column of files, then ids of rows (`log`: `[{record_id, old_url}]`). */
+/**
+ * The statements that take single files back; each takes batch, table and column of files, then ids
+ * of rows (`log`: `[{record_id, old_url}]`).
+ */
 export const returnRows = (column: FileColumn) => {
   const journal = sharedIn(column, 'rows');
   return {
@@ -53,7 +66,10 @@ export const returnRows = (column: FileColumn) => {
   };
 };
 
-/** The statements of an undo, in order; each takes batch, table and column of files. `restore` and `forget` answer how many they touched. */
+/**
+ * The statements of an undo, in order; each takes batch, table and column of files. `restore` and
+ * `forget` answer how many they touched.
+ */
 export const undoRows = (column: FileColumn) => {
   const journal = sharedIn(column, 'rows');
   return {
@@ -73,7 +89,8 @@ export const undoRows = (column: FileColumn) => {
 
 /** Rows that say they were migrated and do not say to where. */
 export const countBroken = (column: FileColumn): string => {
-  const name = (part: Parameters<typeof columnNameFor>[1]): string => quoted(columnNameFor(column, part));
+  const name = (part: Parameters<typeof columnNameFor>[1]): string =>
+    quoted(columnNameFor(column, part));
   return `SELECT count(*) AS count FROM ${tableIn(column)} WHERE ${name('migration_status')} = 'migrated'
     AND (${name('s3_key')} IS NULL OR ${name('s3_url')} IS NULL OR ${name('checksum')} IS NULL OR ${name('migration_batch_id')} IS NULL)`;
 };

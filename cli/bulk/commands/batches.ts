@@ -18,7 +18,9 @@ export const command: Command = {
         await output.result(batchLine(view), view);
       }
       if (batches === 0)
-        output.say('There are no batches here yet. Begin with: keepsake migrate ./folder --to s3://bucket/prefix --dry-run');
+        output.say(
+          'There are no batches here yet. Begin with: keepsake migrate ./folder --to s3://bucket/prefix --dry-run',
+        );
       return exitCodes.done;
     }),
 };

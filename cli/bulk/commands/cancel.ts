@@ -2,4 +2,7 @@ import { cancelBatch } from '../../../core/bulk/steer-batch.ts';
 import { steeringCommand } from '../steering-command.ts';
 
 /** `keepsake cancel`. */
-export const command = steeringCommand('end a batch as failed, wherever it runs; what was stored stays until rollback', cancelBatch);
+export const command = steeringCommand(
+  'end a batch as failed, wherever it runs; what was stored stays until rollback',
+  cancelBatch,
+);

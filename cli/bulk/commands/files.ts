@@ -22,7 +22,8 @@ export const command: Command = {
     const batchId = operandOf(positionals, 'batch');
     return atPlace(settings, async (place) => {
       await readBatch(place, batchId);
-      for await (const record of place.batches.records(batchId, status)) await output.result(lineOf(record), record);
+      for await (const record of place.batches.records(batchId, status))
+        await output.result(lineOf(record), record);
       return exitCodes.done;
     });
   },

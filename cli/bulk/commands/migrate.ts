@@ -21,17 +21,32 @@ import { sourceOptions } from '../source-options.ts';
 const newBatchId = (now: Date): string =>
   `bat_${now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(3).toString('hex')}`;
 
-const create = async ({ positionals, values, settings, output }: Context, place: Place): Promise<Batch> => {
+const create = async (
+  { positionals, values, settings, output }: Context,
+  place: Place,
+): Promise<Batch> => {
   const clock = new SystemClock();
-  const plan = migrationPlan(operandOf(positionals, 'source'), values, { settings, stage: place.stage });
-  const made = { batchId: newBatchId(clock.now()), plan, dryRun: values['dry-run'] === true, createdBy: operatorName() };
+  const plan = migrationPlan(operandOf(positionals, 'source'), values, {
+    settings,
+    stage: place.stage,
+  });
+  const made = {
+    batchId: newBatchId(clock.now()),
+    plan,
+    dryRun: values['dry-run'] === true,
+    createdBy: operatorName(),
+  };
   const batch = await createBatch({ batches: place.batches, clock }, made);
-  output.say(`Batch ${batch.batchId}: ${plan.source.description} to s3://${plan.target.bucket}/${plan.target.prefix}`);
+  output.say(
+    `Batch ${batch.batchId}: ${plan.source.description} to s3://${plan.target.bucket}/${plan.target.prefix}`,
+  );
   return batch;
 };
 
 const resumed = ({ positionals, values }: Context, place: Place): Promise<Batch> => {
-  const planned = Object.keys({ ...planOptions, ...sourceOptions }).filter((name) => values[name] !== undefined);
+  const planned = Object.keys({ ...planOptions, ...sourceOptions }).filter(
+    (name) => values[name] !== undefined,
+  );
   if (positionals.length > 0 || planned.length > 0)
     throw new CommandProblem(
       `--resume goes on as the batch was planned: leave out ${positionals[0] === undefined ? `--${planned[0]}` : shown(positionals[0])}.`,
@@ -43,18 +58,25 @@ const run = (context: Context): Promise<number> => {
   getReady();
   return atPlace(context.settings, async (place) => {
     const { values } = context;
-    const batch = values.resume === undefined ? await create(context, place) : await resumed(context, place);
-    return values['dry-run'] === true ? tryDry(batch, context, place) : runMigration(batch, context, place);
+    const batch =
+      values.resume === undefined ? await create(context, place) : await resumed(context, place);
+    return values['dry-run'] === true
+      ? tryDry(batch, context, place)
+      : runMigration(batch, context, place);
   });
 };
 
 /** `keepsake migrate`. */
 export const command: Command = {
-  summary: 'move files into permanent storage: ./folder, https://host/media/, s3://bucket/prefix, postgres://…',
+  summary:
+    'move files into permanent storage: ./folder, https://host/media/, s3://bucket/prefix, postgres://…',
   operands: '<source>',
   options: {
     ...planOptions,
-    'dry-run': { type: 'boolean', help: 'list, read and price everything; send nothing, and remember what was seen' },
+    'dry-run': {
+      type: 'boolean',
+      help: 'list, read and price everything; send nothing, and remember what was seen',
+    },
     resume: { type: 'string', value: 'batch', help: 'go on with a batch, as it was planned' },
     ...engineOptions,
     ...sourceOptions,

@@ -8,7 +8,9 @@ import { oneOf, operandOf } from '../../option-values.ts';
 export const command: Command = {
   summary: 'the report of a batch on stdout: transferred, skipped, failed, changed, rolled back',
   operands: '<batch>',
-  options: { format: { type: 'string', value: 'csv|json|html', help: 'as what (csv; json with --json)' } },
+  options: {
+    format: { type: 'string', value: 'csv|json|html', help: 'as what (csv; json with --json)' },
+  },
   run: async ({ positionals, values, settings, output }) => {
     const format = oneOf(values, 'format', reportFormats) ?? (output.isJson ? 'json' : 'csv');
     const batchId = operandOf(positionals, 'batch');

@@ -11,7 +11,10 @@ export const command: Command = {
   summary: 'go on with a batch: what is left, and what failed; finished files are not touched',
   operands: '<batch>',
   options: {
-    'take-changed': { type: 'boolean', help: 'take files that changed since they were listed, as they are now' },
+    'take-changed': {
+      type: 'boolean',
+      help: 'take files that changed since they were listed, as they are now',
+    },
     ...engineOptions,
   },
   run: (context) =>

@@ -1,7 +1,11 @@
 import { SystemClock } from '../../../adapters/aws/system-clock.ts';
 import { readBatch } from '../../../core/bulk/change-batch.ts';
 import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
-import { type Rollback, type RollbackFate, rollbackBatch } from '../../../core/bulk/rollback-batch.ts';
+import {
+  type Rollback,
+  type RollbackFate,
+  rollbackBatch,
+} from '../../../core/bulk/rollback-batch.ts';
 import { acceptKeptFiles } from '../../../core/bulk/steer-batch.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
@@ -21,9 +25,15 @@ const rowsText = ({ rowsRestored, rowsKept = 0 }: Rollback): string =>
 
 const accept = async (place: Place, { positionals, values, output }: Context): Promise<number> => {
   if (values.apply === true || values['more-than-half'] === true)
-    throw new CommandProblem('--accept-kept changes no file: leave out --apply and --more-than-half.');
+    throw new CommandProblem(
+      '--accept-kept changes no file: leave out --apply and --more-than-half.',
+    );
   const batchId = operandOf(positionals, 'batch');
-  await acceptKeptFiles({ batches: place.batches, clock: new SystemClock() }, batchId, operatorName());
+  await acceptKeptFiles(
+    { batches: place.batches, clock: new SystemClock() },
+    batchId,
+    operatorName(),
+  );
   await sayBatch(place, batchId, output);
   return exitCodes.done;
 };
@@ -60,12 +70,22 @@ const rollback = async (place: Place, context: Context): Promise<number> => {
 
 /** `keepsake rollback`. */
 export const command: Command = {
-  summary: 'remove what a batch wrote and nobody changed, while its source is still there; only with --apply',
+  summary:
+    'remove what a batch wrote and nobody changed, while its source is still there; only with --apply',
   operands: '<batch>',
   options: {
     apply: { type: 'boolean', help: 'do it; without it, say what would be done' },
-    'accept-kept': { type: 'boolean', help: 'end a batch whose rollback kept files; they stay, and so do the rows that name them' },
-    'more-than-half': { type: 'boolean', help: 'even if that is more than half of all objects below the prefix' },
+    'accept-kept': {
+      type: 'boolean',
+      help: 'end a batch whose rollback kept files; they stay, and so do the rows that name them',
+    },
+    'more-than-half': {
+      type: 'boolean',
+      help: 'even if that is more than half of all objects below the prefix',
+    },
   },
-  run: (context) => atPlace(context.settings, (place) => (context.values['accept-kept'] === true ? accept : rollback)(place, context)),
+  run: (context) =>
+    atPlace(context.settings, (place) =>
+      (context.values['accept-kept'] === true ? accept : rollback)(place, context),
+    ),
 };

@@ -15,15 +15,24 @@ const intervalMs = 1000;
 
 /** Somebody works on it, or will: there is something to watch. */
 const isMoving = ({ status, lease }: Pick<Batch, 'status' | 'lease'>): boolean =>
-  status === 'running' || status === 'rolling_back' || (status === 'pending' && lease !== undefined);
+  status === 'running' ||
+  status === 'rolling_back' ||
+  (status === 'pending' && lease !== undefined);
 
-const viewOf = async ({ batches }: Place, batch: Batch): Promise<BatchView> => batchView(batch, await batches.counts(batch.batchId));
+const viewOf = async ({ batches }: Place, batch: Batch): Promise<BatchView> =>
+  batchView(batch, await batches.counts(batch.batchId));
 
-const pause = (signal: AbortSignal): Promise<unknown> => sleep(intervalMs, undefined, { signal }).catch(() => undefined);
+const pause = (signal: AbortSignal): Promise<unknown> =>
+  sleep(intervalMs, undefined, { signal }).catch(() => undefined);
 
-const unfinished: readonly Batch['status'][] = ['completed_with_errors', 'failed', 'partly_rolled_back'];
+const unfinished: readonly Batch['status'][] = [
+  'completed_with_errors',
+  'failed',
+  'partly_rolled_back',
+];
 
-const codeOf = ({ status }: Batch): number => (unfinished.includes(status) ? exitCodes.withErrors : exitCodes.done);
+const codeOf = ({ status }: Batch): number =>
+  unfinished.includes(status) ? exitCodes.withErrors : exitCodes.done;
 
 const watch = async (place: Place, batchId: string, { output }: Context): Promise<number> => {
   const { signal, off } = onInterrupt(output, '');
@@ -67,7 +76,8 @@ const watchAll = async (place: Place, { output }: Context): Promise<number> => {
 
 const run = async (context: Context): Promise<number> => {
   const { positionals, values, settings, output } = context;
-  if (values['watch-all'] === true && positionals.length > 0) throw new CommandProblem('--watch-all watches every batch: name none.');
+  if (values['watch-all'] === true && positionals.length > 0)
+    throw new CommandProblem('--watch-all watches every batch: name none.');
   return atPlace(settings, async (place) => {
     if (values['watch-all'] === true) return watchAll(place, context);
     const batchId = operandOf(positionals, 'batch');
@@ -82,8 +92,14 @@ export const command: Command = {
   summary: 'how a batch stands',
   operands: '<batch>',
   options: {
-    watch: { type: 'boolean', help: 'a line whenever it changes, until it ends; the exit code is that of the end' },
-    'watch-all': { type: 'boolean', help: 'the same for every batch that is running, until none is' },
+    watch: {
+      type: 'boolean',
+      help: 'a line whenever it changes, until it ends; the exit code is that of the end',
+    },
+    'watch-all': {
+      type: 'boolean',
+      help: 'the same for every batch that is running, until none is',
+    },
   },
   run,
 };

@@ -16,7 +16,9 @@ const lineOf = ({ name, status, detail, wayOut }: Result): string =>
 
 const apiUrlOf = ({ local, stage }: Settings, access: () => ReturnType<typeof targetAccess>) => {
   if (local) return async () => local.apiUrl;
-  return stage === undefined ? undefined : async () => (await stackOutputs(await access(), `Keepsake-${stage}-Service`))?.apiUrl;
+  return stage === undefined
+    ? undefined
+    : async () => (await stackOutputs(await access(), `Keepsake-${stage}-Service`))?.apiUrl;
 };
 
 const checksOf = async ({ settings, values }: Context) => {
@@ -36,9 +38,16 @@ const checksOf = async ({ settings, values }: Context) => {
 
 /** `keepsake doctor`. */
 export const command: Command = {
-  summary: 'check everything a migration needs, before it starts; each line says pass, or what to do',
+  summary:
+    'check everything a migration needs, before it starts; each line says pass, or what to do',
   operands: '',
-  options: { to: { type: 'string', value: 's3://bucket/prefix', help: "check this destination instead of the stage's files bucket" } },
+  options: {
+    to: {
+      type: 'string',
+      value: 's3://bucket/prefix',
+      help: "check this destination instead of the stage's files bucket",
+    },
+  },
   run: async (context) => {
     let failures = 0;
     for await (const result of runChecks(await checksOf(context))) {

@@ -10,13 +10,20 @@ export const command: Command = {
   operands: '',
   options: {
     ...apiOptions,
-    'older-than-hours': { type: 'string', value: 'hours', help: 'only what is at least this old; 24 unless told' },
+    'older-than-hours': {
+      type: 'string',
+      value: 'hours',
+      help: 'only what is at least this old; 24 unless told',
+    },
     apply: { type: 'boolean', help: 'do it; without it, say what would be removed' },
   },
   run: async ({ settings, values, output }) => {
     const dryRun = values.apply !== true;
     const olderThanHours = numberOf(values, 'older-than-hours', 1) ?? 24;
-    const done = await (await openApi(settings, values)).post<object>('/cleanup', { olderThanHours, dryRun });
+    const done = await (await openApi(settings, values)).post<object>('/cleanup', {
+      olderThanHours,
+      dryRun,
+    });
     await output.result(nestedText(done), done);
     if (dryRun) output.say('Nothing was changed. Do it with --apply.');
     return exitCodes.done;

@@ -17,11 +17,14 @@ export const command: Command = {
   run: async ({ settings, output }) => {
     for (const setting of settings.all) {
       const value = shown(setting);
-      await output.result(`${setting.name.padEnd(34)} ${(value ?? '-').padEnd(30)} ${setting.from}`, {
-        name: setting.name,
-        value: value ?? null,
-        from: setting.from,
-      });
+      await output.result(
+        `${setting.name.padEnd(34)} ${(value ?? '-').padEnd(30)} ${setting.from}`,
+        {
+          name: setting.name,
+          value: value ?? null,
+          from: setting.from,
+        },
+      );
     }
     return exitCodes.done;
   },

@@ -10,7 +10,8 @@ import { type DeadLetters, partsOf, type StageParts } from '../stage-parts.ts';
 
 type Act = (parts: StageParts, context: Context) => Promise<number>;
 
-const nameIn = ({ positionals }: Context): string => operandOf(positionals.slice(1), 'queue').replace(/^dead-letters-/, '');
+const nameIn = ({ positionals }: Context): string =>
+  operandOf(positionals.slice(1), 'queue').replace(/^dead-letters-/, '');
 
 const queueOf = ({ deadLetters }: StageParts, context: Context): DeadLetters => {
   const name = nameIn(context);
@@ -22,7 +23,12 @@ const queueOf = ({ deadLetters }: StageParts, context: Context): DeadLetters => 
   );
 };
 
-const told = ({ messageId, sentAt, body, attributes }: Parked) => ({ messageId, sentAt, body, attributes });
+const told = ({ messageId, sentAt, body, attributes }: Parked) => ({
+  messageId,
+  sentAt,
+  body,
+  attributes,
+});
 
 const overview: Act = async ({ access, deadLetters }, { output }) => {
   for (const { name, url } of deadLetters) {
@@ -33,7 +39,10 @@ const overview: Act = async ({ access, deadLetters }, { output }) => {
 };
 
 /** Every message, shown to others again however this ends. */
-const look = async (queue: SqsParked, onMessage: (message: Parked) => Promise<void>): Promise<number> => {
+const look = async (
+  queue: SqsParked,
+  onMessage: (message: Parked) => Promise<void>,
+): Promise<number> => {
   const taken: Parked[] = [];
   try {
     for await (const message of queue.take()) {
@@ -49,21 +58,40 @@ const look = async (queue: SqsParked, onMessage: (message: Parked) => Promise<vo
 const list: Act = async (parts, context) => {
   if (context.positionals.length === 1) return overview(parts, context);
   const { url } = queueOf(parts, context);
-  await look(new SqsParked(parts.access, url), (message) => context.output.result(parkedLine(message), told(message)));
+  await look(new SqsParked(parts.access, url), (message) =>
+    context.output.result(parkedLine(message), told(message)),
+  );
   return exitCodes.done;
 };
 
 /** Puts an event on our bus again, as it was. */
-const putBack = async ({ access, bus }: StageParts, queue: SqsParked, message: Parked): Promise<void> => {
+const putBack = async (
+  { access, bus }: StageParts,
+  queue: SqsParked,
+  message: Parked,
+): Promise<void> => {
   const { source, 'detail-type': detailType, detail } = JSON.parse(message.body);
-  const entry = { EventBusName: bus, Source: source, DetailType: detailType, Detail: JSON.stringify(detail) };
+  const entry = {
+    EventBusName: bus,
+    Source: source,
+    DetailType: detailType,
+    Detail: JSON.stringify(detail),
+  };
   const input = { Entries: [entry] };
-  const { FailedEntryCount } = await askService<{ FailedEntryCount: number }>(access, { service: 'events', action: 'PutEvents', input });
-  if (FailedEntryCount > 0) throw new CommandProblem('EventBridge did not take the event. Try again.', exitCodes.transient);
+  const { FailedEntryCount } = await askService<{ FailedEntryCount: number }>(access, {
+    service: 'events',
+    action: 'PutEvents',
+    input,
+  });
+  if (FailedEntryCount > 0)
+    throw new CommandProblem('EventBridge did not take the event. Try again.', exitCodes.transient);
   await queue.remove(message);
 };
 
-const sendEach = async (queue: SqsParked, send: (message: Parked) => Promise<void>): Promise<number> => {
+const sendEach = async (
+  queue: SqsParked,
+  send: (message: Parked) => Promise<void>,
+): Promise<number> => {
   let sent = 0;
   for await (const message of queue.take()) {
     await send(message);
@@ -76,15 +104,27 @@ const redrive: Act = async (parts, context) => {
   const { name, url, backTo, fromBus } = queueOf(parts, context);
   const queue = new SqsParked(parts.access, url);
   if (backTo === undefined && !fromBus)
-    throw new CommandProblem(`Messages of ${name} have nowhere to go back to: the next run repeats them. Drop them.`, exitCodes.refused);
+    throw new CommandProblem(
+      `Messages of ${name} have nowhere to go back to: the next run repeats them. Drop them.`,
+      exitCodes.refused,
+    );
   const waiting = await queue.count();
   if (backTo !== undefined && waiting > 0 && (await queue.moveBack())) {
-    await context.output.result(`about ${waiting} messages are being moved back`, { queue: name, messages: waiting, moving: true });
+    await context.output.result(`about ${waiting} messages are being moved back`, {
+      queue: name,
+      messages: waiting,
+      moving: true,
+    });
     return exitCodes.done;
   }
-  const send = (message: Parked) => (backTo === undefined ? putBack(parts, queue, message) : queue.sendTo(backTo, message));
+  const send = (message: Parked) =>
+    backTo === undefined ? putBack(parts, queue, message) : queue.sendTo(backTo, message);
   const sent = await sendEach(queue, send);
-  await context.output.result(`${sent} messages sent back`, { queue: name, messages: sent, moving: false });
+  await context.output.result(`${sent} messages sent back`, {
+    queue: name,
+    messages: sent,
+    moving: false,
+  });
   return exitCodes.done;
 };
 
@@ -98,11 +138,14 @@ const drop: Act = async (parts, context) => {
     if (only !== undefined && message.messageId !== only) return;
     if (values.apply === true) await queue.remove(message);
     dropped += 1;
-    await output.result(`${values.apply === true ? 'dropped' : 'would be dropped'}  ${parkedLine(message)}`, {
-      queue: name,
-      ...told(message),
-      dropped: values.apply === true,
-    });
+    await output.result(
+      `${values.apply === true ? 'dropped' : 'would be dropped'}  ${parkedLine(message)}`,
+      {
+        queue: name,
+        ...told(message),
+        dropped: values.apply === true,
+      },
+    );
   });
   if (values.apply !== true && dropped > 0) output.say('Nothing was changed. Do it with --apply.');
   return only !== undefined && dropped === 0 ? exitCodes.missing : exitCodes.done;

@@ -10,8 +10,10 @@ import { operandOf } from '../../option-values.ts';
 const rotation = fileURLToPath(new URL('../../../tools/delivery-keys/main.ts', import.meta.url));
 
 const stageOf = ({ settings }: Context): string => {
-  if (settings.local) throw new CommandProblem('A local stage signs with storage itself: it has no keys to rotate.');
-  if (settings.stage === undefined) throw new CommandProblem('Name a stage: --stage <name> or KEEPSAKE_STAGE.');
+  if (settings.local)
+    throw new CommandProblem('A local stage signs with storage itself: it has no keys to rotate.');
+  if (settings.stage === undefined)
+    throw new CommandProblem('Name a stage: --stage <name> or KEEPSAKE_STAGE.');
   return settings.stage;
 };
 
@@ -24,15 +26,21 @@ const stepsFor = (stage: string): string[] => [
 
 const rotate = (stage: string, unused: boolean): Promise<number> => {
   if (!existsSync(rotation))
-    throw new CommandProblem('Rotate in a clone of your deployment: its key file is committed there.', exitCodes.refused);
+    throw new CommandProblem(
+      'Rotate in a clone of your deployment: its key file is committed there.',
+      exitCodes.refused,
+    );
   const args = ['--stage', stage, ...(unused ? ['--unused'] : [])];
   const child = spawn(process.execPath, ['--no-warnings', rotation, ...args], { stdio: 'inherit' });
-  return new Promise((resolve) => child.on('exit', (code) => resolve(code ?? exitCodes.unexpected)));
+  return new Promise((resolve) =>
+    child.on('exit', (code) => resolve(code ?? exitCodes.unexpected)),
+  );
 };
 
 /** `keepsake links`. */
 export const command: Command = {
-  summary: 'rotate the keys delivery URLs are signed with; printed links outlive it. Only with --apply',
+  summary:
+    'rotate the keys delivery URLs are signed with; printed links outlive it. Only with --apply',
   operands: 'rotate-keys',
   words: ['rotate-keys'],
   options: {
@@ -44,7 +52,10 @@ export const command: Command = {
     const stage = stageOf(context);
     if (context.values.apply === true) return rotate(stage, context.values.unused === true);
     const steps = stepsFor(stage);
-    await context.output.result(steps.map((step, index) => `${index + 1}. ${step}`).join('\n'), { stage, steps });
+    await context.output.result(steps.map((step, index) => `${index + 1}. ${step}`).join('\n'), {
+      stage,
+      steps,
+    });
     context.output.say('Nothing was changed.');
     return exitCodes.done;
   },

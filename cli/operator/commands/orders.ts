@@ -6,15 +6,28 @@ import type { Options } from '../../options.ts';
 import { apiOptions, type OperatorApi, openApi, ordersIn } from '../operator-api.ts';
 import { type ListedOrder, orderLine, type Timeline, timelineText } from '../order-text.ts';
 
-const statuses = ['failed', 'compensation_failed', 'stuck', 'awaiting_payment', 'paid', 'completed'] as const;
+const statuses = [
+  'failed',
+  'compensation_failed',
+  'stuck',
+  'awaiting_payment',
+  'paid',
+  'completed',
+] as const;
 
 const options = {
   ...apiOptions,
   status: { type: 'string', value: 'state', help: `list: ${statuses.join('|')}` },
-  'refund-stopped': { type: 'boolean', help: 'retry: you made sure at the payment provider that the refund is not paid out' },
+  'refund-stopped': {
+    type: 'boolean',
+    help: 'retry: you made sure at the payment provider that the refund is not paid out',
+  },
 } as const satisfies Options;
 
-/** Reads what it was told first, and only then asks: a token and AWS's answers come after the usage is right. */
+/**
+ * Reads what it was told first, and only then asks: a token and AWS's answers come after the usage
+ * is right.
+ */
 type Act = (context: Context) => (api: OperatorApi) => Promise<number>;
 
 type Status = (typeof statuses)[number];
@@ -22,7 +35,8 @@ type Status = (typeof statuses)[number];
 const statusOf = ({ values, positionals }: Context): Status => {
   if (positionals.length > 1) throw new CommandProblem('keepsake orders list takes no operand.');
   const status = oneOf(values, 'status', statuses);
-  if (status === undefined) throw new CommandProblem(`Name a status: --status ${statuses.join('|')}.`);
+  if (status === undefined)
+    throw new CommandProblem(`Name a status: --status ${statuses.join('|')}.`);
   return status;
 };
 
@@ -70,7 +84,8 @@ const acts: Readonly<Record<string, Act>> = {
 
 /** `keepsake orders`. */
 export const command: Command = {
-  summary: 'find orders that need somebody, see all of one, try it again or undo what is left of it',
+  summary:
+    'find orders that need somebody, see all of one, try it again or undo what is left of it',
   operands: 'list|show|retry|compensate [<order>]',
   words: Object.keys(acts),
   options,

@@ -13,7 +13,11 @@ const look = async ({ settings, values, output }: Context): Promise<number> => {
     orders += 1;
     await output.result(orderLine(order), order);
   }
-  output.say(orders === 0 ? 'There is nothing to reconcile.' : 'Nothing was changed. Have them looked at with --apply.');
+  output.say(
+    orders === 0
+      ? 'There is nothing to reconcile.'
+      : 'Nothing was changed. Have them looked at with --apply.',
+  );
   return exitCodes.done;
 };
 
@@ -27,8 +31,15 @@ const reconcile = async ({ settings, output }: Context): Promise<number> => {
 
 /** `keepsake reconcile`. */
 export const command: Command = {
-  summary: 'do now what the reconciler does every hour; only with --apply, without it list the orders it would look at',
+  summary:
+    'do now what the reconciler does every hour; only with --apply, without it list the orders it would look at',
   operands: '',
-  options: { ...apiOptions, apply: { type: 'boolean', help: "do it, with your AWS credentials: invokes the stage's reconcile function" } },
+  options: {
+    ...apiOptions,
+    apply: {
+      type: 'boolean',
+      help: "do it, with your AWS credentials: invokes the stage's reconcile function",
+    },
+  },
   run: (context) => (context.values.apply === true ? reconcile(context) : look(context)),
 };

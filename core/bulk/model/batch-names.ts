@@ -13,26 +13,34 @@ const deceptive = /[\p{Cc}\p{Bidi_Control}]/gu;
 const hash32 = (text: string): string => hash('sha256', text, 'hex').slice(0, 32);
 
 /**
- * A file's name in the journal, from its path alone, so that whoever lists it finds the same record and key. Registered files of
- * two owners may have the same path and are two files.
+ * A file's name in the journal, from its path alone, so that whoever lists it finds the same record
+ * and key. Registered files of two owners may have the same path and are two files.
  */
 export const recordIdOf = ({ register }: Where, path: string): string =>
   hash32(register ? `${register.ownerId}\n${register.category}\n${path}` : path);
 
-/** Where a file goes: below the prefix under its old path, or, when it is registered, under a name nobody chose. */
+/**
+ * Where a file goes: below the prefix under its old path, or, when it is registered, under a name
+ * nobody chose.
+ */
 export const keyOf = ({ target, register }: Where, path: string, recordId: string): string =>
   register ? `${target.prefix}${recordId}` : `${target.prefix}${path}`;
 
 /** The path a key was made from, where the key says it. */
 export const recordIdAt = (plan: Where, key: string): string =>
-  plan.register ? key.slice(plan.target.prefix.length) : recordIdOf(plan, key.slice(plan.target.prefix.length));
+  plan.register
+    ? key.slice(plan.target.prefix.length)
+    : recordIdOf(plan, key.slice(plan.target.prefix.length));
 
 /** Registering the same record twice is the same upload. */
 export const uploadIdOf = (recordId: string): string => `upl_${recordId}`;
 
 /** What forbids a file its key, as the end of a sentence; `undefined` for a good one. */
 export const pathProblem = (path: string, key: string): string | undefined =>
-  unsafePath(path) ?? (Buffer.byteLength(key) > maxKeyBytes ? `has a key of more than ${maxKeyBytes} bytes` : undefined);
+  unsafePath(path) ??
+  (Buffer.byteLength(key) > maxKeyBytes
+    ? `has a key of more than ${maxKeyBytes} bytes`
+    : undefined);
 
 /** The last part of a path as people may see it. */
 export const displayName = (path: string): string =>

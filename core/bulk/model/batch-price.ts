@@ -1,6 +1,9 @@
 import type { BatchPlan } from './batch.ts';
 
-/** List prices in US dollars, of the first tier. Requests per thousand, storage per GB and month, egress per GB. */
+/**
+ * List prices in US dollars, of the first tier. Requests per thousand, storage per GB and month,
+ * egress per GB.
+ */
 export type PriceList = {
   name: string;
   put: number;
@@ -11,18 +14,36 @@ export type PriceList = {
   egress: number;
 };
 
-const s3: PriceList = { name: 'Amazon S3 (us-east-1 list prices)', put: 0.005, get: 0.0004, storage: 0.023, watching: 0, egress: 0.09 };
+const s3: PriceList = {
+  name: 'Amazon S3 (us-east-1 list prices)',
+  put: 0.005,
+  get: 0.0004,
+  storage: 0.023,
+  watching: 0,
+  egress: 0.09,
+};
 
 const priceLists: Readonly<Record<string, PriceList>> = {
   STANDARD: s3,
   INTELLIGENT_TIERING: { ...s3, watching: 0.0025 },
   STANDARD_IA: { ...s3, put: 0.01, get: 0.001, storage: 0.0125 },
-  r2: { name: 'Cloudflare R2 (list prices)', put: 0.0045, get: 0.00036, storage: 0.015, watching: 0, egress: 0 },
+  r2: {
+    name: 'Cloudflare R2 (list prices)',
+    put: 0.0045,
+    get: 0.00036,
+    storage: 0.015,
+    watching: 0,
+    egress: 0,
+  },
 };
 
 /** The prices of a target; `undefined` for an endpoint whose prices nobody published here. */
-export const pricesOf = ({ endpoint, storageClass = 'STANDARD' }: BatchPlan['target']): PriceList | undefined => {
-  if (endpoint === undefined || /^https:\/\/s3[.-]([\w-]+\.)*amazonaws\.com\/?$/.test(endpoint)) return priceLists[storageClass] ?? s3;
+export const pricesOf = ({
+  endpoint,
+  storageClass = 'STANDARD',
+}: BatchPlan['target']): PriceList | undefined => {
+  if (endpoint === undefined || /^https:\/\/s3[.-]([\w-]+\.)*amazonaws\.com\/?$/.test(endpoint))
+    return priceLists[storageClass] ?? s3;
   return /\.r2\.cloudflarestorage\.com\/?$/.test(endpoint) ? priceLists.r2 : undefined;
 };
 
@@ -47,16 +68,23 @@ export class Estimate {
   add(sizeBytes: number): void {
     this.files += 1;
     this.bytes += sizeBytes;
-    this.requests += sizeBytes >= this.#parts.thresholdBytes ? 2 + Math.ceil(sizeBytes / this.#parts.partBytes) : 1;
+    this.requests +=
+      sizeBytes >= this.#parts.thresholdBytes
+        ? 2 + Math.ceil(sizeBytes / this.#parts.partBytes)
+        : 1;
     if (sizeBytes >= tieredFromBytes) this.#watched += 1;
   }
 
-  /** Dollars: once for requests and for what leaves the source, each month for storage, once for each `verify` from outside the cloud. */
+  /**
+   * Dollars: once for requests and for what leaves the source, each month for storage, once for
+   * each `verify` from outside the cloud.
+   */
   price({ source, target }: BatchPlan): Price | undefined {
     const prices = pricesOf(target);
     if (!prices) return undefined;
     const gigabytes = this.bytes / GB;
-    const leavesS3 = source.kind === 's3' && pricesOf({ ...target, endpoint: source.options.endpoint })?.egress;
+    const leavesS3 =
+      source.kind === 's3' && pricesOf({ ...target, endpoint: source.options.endpoint })?.egress;
     return {
       prices: prices.name,
       requests: (this.requests / 1000) * prices.put,
@@ -67,4 +95,10 @@ export class Estimate {
   }
 }
 
-export type Price = { prices: string; requests: number; storagePerMonth: number; egress: number; verify: number };
+export type Price = {
+  prices: string;
+  requests: number;
+  storagePerMonth: number;
+  egress: number;
+  verify: number;
+};

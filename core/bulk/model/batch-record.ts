@@ -16,7 +16,10 @@ const typeProblem = ({ register }: BatchPlan, contentType: string): Failure | un
 
 const sizeProblem = ({ register }: BatchPlan, sizeBytes = 0): Failure | undefined =>
   register && sizeBytes > register.maxSizeBytes
-    ? { code: 'TooLarge', message: `It is larger than the ${register.maxSizeBytes} bytes the category ${register.category} allows.` }
+    ? {
+        code: 'TooLarge',
+        message: `It is larger than the ${register.maxSizeBytes} bytes the category ${register.category} allows.`,
+      }
     : undefined;
 
 const problemOf = (
@@ -30,12 +33,22 @@ const problemOf = (
   return typeProblem(plan, contentType) ?? sizeProblem(plan, sizeBytes);
 };
 
-/** A registered file has the one spelling of its type; a file that is only stored keeps the type of its source. */
+/**
+ * A registered file has the one spelling of its type; a file that is only stored keeps the type of
+ * its source.
+ */
 const typeOf = ({ register }: BatchPlan, { contentType, path }: SourceFile): string =>
   register ? announcedType({ contentType, fileName: path }) : (contentType ?? mediaTypeOf(path));
 
-/** The record of a file as its source lists it; one that must not be taken says why, and fails when its turn comes. */
-export const planRecord = ({ batchId, plan }: Batch, file: SourceFile, now: string): BatchRecord => {
+/**
+ * The record of a file as its source lists it; one that must not be taken says why, and fails when
+ * its turn comes.
+ */
+export const planRecord = (
+  { batchId, plan }: Batch,
+  file: SourceFile,
+  now: string,
+): BatchRecord => {
   const recordId = recordIdOf(plan, file.path);
   const key = keyOf(plan, file.path, recordId);
   const contentType = typeOf(plan, file);
@@ -59,23 +72,44 @@ export const planRecord = ({ batchId, plan }: Batch, file: SourceFile, now: stri
 };
 
 /** Problems of the file itself: trying again cannot help. */
-const finalFailures: readonly string[] = ['UnsafeName', 'OutsideRoot', 'NotAFile', 'Archived', 'BadRow', 'TypeNotAllowed', 'TooLarge'];
+const finalFailures: readonly string[] = [
+  'UnsafeName',
+  'OutsideRoot',
+  'NotAFile',
+  'Archived',
+  'BadRow',
+  'TypeNotAllowed',
+  'TooLarge',
+];
 
 /** True when another try may end differently. */
-export const isRetryable = ({ failure }: BatchRecord): boolean => !finalFailures.includes(failure?.code ?? '');
+export const isRetryable = ({ failure }: BatchRecord): boolean =>
+  !finalFailures.includes(failure?.code ?? '');
 
 /** Stamped on every object: a crash between upload and record is told from it. */
-export const batchMark = ({ batchId, recordId }: Pick<BatchRecord, 'batchId' | 'recordId'>): Record<string, string> => ({
+export const batchMark = ({
+  batchId,
+  recordId,
+}: Pick<BatchRecord, 'batchId' | 'recordId'>): Record<string, string> => ({
   'keepsake-batch': batchId,
   'keepsake-record': recordId,
 });
 
 /** True for an object this batch made for this record. */
-export const isMarkOf = (metadata: Readonly<Record<string, string>>, record: BatchRecord): boolean =>
+export const isMarkOf = (
+  metadata: Readonly<Record<string, string>>,
+  record: BatchRecord,
+): boolean =>
   metadata['keepsake-batch'] === record.batchId && metadata['keepsake-record'] === record.recordId;
 
-// Listings of some S3 look-alikes have milliseconds where their answers have seconds: an ETag says more than both.
-const expectedOf = ({ sizeBytes, modifiedAt, sourceEtag, sha256 }: BatchRecord): NonNullable<TransferJob['expected']> => ({
+// Listings of some S3 look-alikes have milliseconds where their answers have seconds: an ETag says
+// more than both.
+const expectedOf = ({
+  sizeBytes,
+  modifiedAt,
+  sourceEtag,
+  sha256,
+}: BatchRecord): NonNullable<TransferJob['expected']> => ({
   ...(sizeBytes !== undefined && { sizeBytes }),
   ...(modifiedAt !== undefined && sourceEtag === undefined && { modifiedAt }),
   ...(sourceEtag !== undefined && { etag: sourceEtag }),
@@ -83,7 +117,11 @@ const expectedOf = ({ sizeBytes, modifiedAt, sourceEtag, sha256 }: BatchRecord):
 });
 
 /** What the engine needs to send a record's file. */
-export const jobOf = (plan: BatchPlan, record: BatchRecord, location: SourceFile['location']): TransferJob => ({
+export const jobOf = (
+  plan: BatchPlan,
+  record: BatchRecord,
+  location: SourceFile['location'],
+): TransferJob => ({
   recordId: record.recordId,
   location,
   key: record.key,
@@ -96,22 +134,40 @@ export const jobOf = (plan: BatchPlan, record: BatchRecord, location: SourceFile
 });
 
 /** What an earlier try left in the record, taken out of it. */
-const untried = ({ failure: _was, reason: _why, versionId: _version, created: _made, ...record }: BatchRecord): BatchRecord => record;
+const untried = ({
+  failure: _was,
+  reason: _why,
+  versionId: _version,
+  created: _made,
+  ...record
+}: BatchRecord): BatchRecord => record;
 
 /** True when the right bytes are under the record's key. */
 export const isArrived = ({ status, sha256 }: BatchRecord): boolean =>
   (status === 'transferred' || status === 'skipped') && sha256 !== undefined;
 
 const ended = (before: BatchRecord, outcome: TransferOutcome, now: string): BatchRecord => {
-  const record = { ...untried(before), attempts: before.attempts + outcome.attempts, updatedAt: now };
+  const record = {
+    ...untried(before),
+    attempts: before.attempts + outcome.attempts,
+    updatedAt: now,
+  };
   switch (outcome.outcome) {
     case 'transferred': {
       const { created, sizeBytes, sha256, versionId } = outcome;
-      return { ...record, status: 'transferred', created, sizeBytes, sha256, ...(versionId !== undefined && { versionId }) };
+      return {
+        ...record,
+        status: 'transferred',
+        created,
+        sizeBytes,
+        sha256,
+        ...(versionId !== undefined && { versionId }),
+      };
     }
     case 'skipped': {
       const { reason, sizeBytes, sha256, versionId } = outcome;
-      // Without a hash other bytes are under the key: what a dry run knew of the source says nothing about them.
+      // Without a hash other bytes are under the key: what a dry run knew of the source says
+      // nothing about them.
       const { sha256: _ours, ...rest } = record;
       const found = {
         ...(sizeBytes !== undefined && { sizeBytes }),
@@ -123,24 +179,36 @@ const ended = (before: BatchRecord, outcome: TransferOutcome, now: string): Batc
     case 'changed':
       return { ...record, status: 'changed', reason: outcome.reason };
     case 'failed':
-      return { ...record, status: 'failed', failure: { code: outcome.code, message: outcome.message } };
+      return {
+        ...record,
+        status: 'failed',
+        failure: { code: outcome.code, message: outcome.message },
+      };
   }
 };
 
 type Settling = { plan: BatchPlan; now: string };
 
 /**
- * The record after its file was sent, or was not. One that turns out larger than its category allows has failed, as one that was listed so;
- * what is stored of it is on record, for a rollback.
+ * The record after its file was sent, or was not. One that turns out larger than its category
+ * allows has failed, as one that was listed so; what is stored of it is on record, for a rollback.
  */
-export const settled = (before: BatchRecord, outcome: TransferOutcome, { plan, now }: Settling): BatchRecord => {
+export const settled = (
+  before: BatchRecord,
+  outcome: TransferOutcome,
+  { plan, now }: Settling,
+): BatchRecord => {
   const after = ended(before, outcome, now);
   const failure = isArrived(after) ? sizeProblem(plan, after.sizeBytes) : undefined;
   return failure ? { ...after, status: 'failed', failure } : after;
 };
 
 /** The record after a dry run read its file: still to do, but with its size and hash known. */
-export const remembered = (before: BatchRecord, outcome: TransferOutcome, settling: Settling): BatchRecord => {
+export const remembered = (
+  before: BatchRecord,
+  outcome: TransferOutcome,
+  settling: Settling,
+): BatchRecord => {
   const after = settled(before, outcome, settling);
   if (!isArrived(after)) return after;
   const { created: _not, reason: _nothing, versionId: _yet, ...record } = after;

@@ -3,30 +3,48 @@ import type { Batch, BatchCounts, BatchStatus, Lease } from './batch.ts';
 import { errorsOf } from './batch-counts.ts';
 
 const refused = ({ batchId, status }: Batch, what: string): BatchRefused =>
-  new BatchRefused(`Batch ${batchId} is ${status.replaceAll('_', ' ')}; it cannot be ${what}.`, { context: { batchId, status } });
+  new BatchRefused(`Batch ${batchId} is ${status.replaceAll('_', ' ')}; it cannot be ${what}.`, {
+    context: { batchId, status },
+  });
 
 /** Refuses what a run does to a batch that is not, or no longer, in its hands. */
 export const assertHeld = (batch: Batch, { fence }: Lease): void => {
   if (batch.lease?.fence === fence) return;
   const holder = batch.lease ? ` Now ${batch.lease.holder} works on it.` : '';
-  throw new AttemptSuperseded(`This run lost batch ${batch.batchId}.${holder} What was finished is on record.`, {
-    context: { batchId: batch.batchId },
-  });
+  throw new AttemptSuperseded(
+    `This run lost batch ${batch.batchId}.${holder} What was finished is on record.`,
+    {
+      context: { batchId: batch.batchId },
+    },
+  );
 };
 
-const runnable: readonly BatchStatus[] = ['pending', 'running', 'paused', 'failed', 'completed_with_errors', 'partly_rolled_back'];
+const runnable: readonly BatchStatus[] = [
+  'pending',
+  'running',
+  'paused',
+  'failed',
+  'completed_with_errors',
+  'partly_rolled_back',
+];
 
 const withoutEnd = ({ reason: _why, finishedAt: _when, ...batch }: Batch): Batch => batch;
 
 /** A run begins, or goes on; `running` here is a run that died. */
 export const begin = (batch: Batch, now: string): Batch => {
   if (!runnable.includes(batch.status)) throw refused(batch, 'run');
-  return { ...withoutEnd(batch), status: 'running', dryRun: false, startedAt: batch.startedAt ?? now };
+  return {
+    ...withoutEnd(batch),
+    status: 'running',
+    dryRun: false,
+    startedAt: batch.startedAt ?? now,
+  };
 };
 
 /** A dry run begins, or goes on; once a batch has run for real there is nothing left to try. */
 export const beginDryRun = (batch: Batch): Batch => {
-  if (!batch.dryRun || !['pending', 'paused'].includes(batch.status)) throw refused(batch, 'tried dry');
+  if (!batch.dryRun || !['pending', 'paused'].includes(batch.status))
+    throw refused(batch, 'tried dry');
   return batch.status === 'pending' ? batch : { ...withoutEnd(batch), status: 'pending' };
 };
 
@@ -37,9 +55,19 @@ export const pause = (batch: Batch, by: string): Batch => {
   return { ...batch, status: 'paused', reason: `paused by ${by}` };
 };
 
-const cancellable: readonly BatchStatus[] = ['pending', 'running', 'paused', 'failed', 'rolling_back', 'partly_rolled_back'];
+const cancellable: readonly BatchStatus[] = [
+  'pending',
+  'running',
+  'paused',
+  'failed',
+  'rolling_back',
+  'partly_rolled_back',
+];
 
-/** The same, for good unless somebody resumes it in so many words. What was stored stays: rollback removes it. */
+/**
+ * The same, for good unless somebody resumes it in so many words. What was stored stays: rollback
+ * removes it.
+ */
 export const cancel = (batch: Batch, by: string, now: string): Batch => {
   if (batch.status === 'failed' && batch.reason?.startsWith('cancelled')) return batch;
   if (!cancellable.includes(batch.status)) throw refused(batch, 'cancelled');
@@ -51,16 +79,31 @@ export type Stop = { status: 'paused' | 'failed'; reason: string };
 
 /** What ends a run in which more files failed than its plan puts up with. */
 export const tooManyErrors = ({ maxErrors }: Batch['plan'], failures: number): Stop | undefined =>
-  maxErrors !== undefined && failures > maxErrors ? { status: 'failed', reason: `more than ${maxErrors} errors` } : undefined;
+  maxErrors !== undefined && failures > maxErrors
+    ? { status: 'failed', reason: `more than ${maxErrors} errors` }
+    : undefined;
 
 /** The end of a run; what somebody else made of the batch meanwhile stands. */
-export const finish = (batch: Batch, { counts, stop, now }: { counts: BatchCounts; stop: Stop | undefined; now: string }): Batch => {
+export const finish = (
+  batch: Batch,
+  { counts, stop, now }: { counts: BatchCounts; stop: Stop | undefined; now: string },
+): Batch => {
   if (batch.status !== 'running') return batch;
   if (stop?.status === 'paused') return { ...batch, ...stop };
   if (stop) return { ...batch, ...stop, finishedAt: now };
   const left = counts.planned.files + counts.rolled_back.files;
-  if (!batch.listed || left > 0) return { ...batch, status: 'failed', reason: `${left} files were not sent; resume it`, finishedAt: now };
-  return { ...batch, status: errorsOf(counts) > 0 ? 'completed_with_errors' : 'completed', finishedAt: now };
+  if (!batch.listed || left > 0)
+    return {
+      ...batch,
+      status: 'failed',
+      reason: `${left} files were not sent; resume it`,
+      finishedAt: now,
+    };
+  return {
+    ...batch,
+    status: errorsOf(counts) > 0 ? 'completed_with_errors' : 'completed',
+    finishedAt: now,
+  };
 };
 
 const reversible: readonly BatchStatus[] = [
@@ -79,15 +122,31 @@ export const beginRollback = (batch: Batch): Batch => {
   return { ...withoutEnd(batch), status: 'rolling_back' };
 };
 
-/** The end of a rollback: `rolled_back` only when nothing this batch made is left. A decision made meanwhile, such as a cancel, stands. */
+/**
+ * The end of a rollback: `rolled_back` only when nothing this batch made is left. A decision made
+ * meanwhile, such as a cancel, stands.
+ */
 export const endRollback = (batch: Batch, left: number, now: string): Batch => {
   if (batch.status !== 'rolling_back') return batch;
   if (left === 0) return { ...withoutEnd(batch), status: 'rolled_back', finishedAt: now };
-  return { ...batch, status: 'partly_rolled_back', reason: `${left} ${left === 1 ? 'file was' : 'files were'} kept`, finishedAt: now };
+  return {
+    ...batch,
+    status: 'partly_rolled_back',
+    reason: `${left} ${left === 1 ? 'file was' : 'files were'} kept`,
+    finishedAt: now,
+  };
 };
 
-/** Ends a batch whose rollback kept files: they stay where they are, and so do the rows that name them. */
+/**
+ * Ends a batch whose rollback kept files: they stay where they are, and so do the rows that name
+ * them.
+ */
 export const acceptKept = (batch: Batch, by: string): Batch => {
-  if (batch.status !== 'partly_rolled_back') throw refused(batch, 'accepted as it is: no rollback of it kept files');
-  return { ...batch, status: 'rolled_back', reason: [batch.reason, `accepted by ${by}`].filter(Boolean).join('; ') };
+  if (batch.status !== 'partly_rolled_back')
+    throw refused(batch, 'accepted as it is: no rollback of it kept files');
+  return {
+    ...batch,
+    status: 'rolled_back',
+    reason: [batch.reason, `accepted by ${by}`].filter(Boolean).join('; '),
+  };
 };

@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { onConflicts, sourceKinds } from './transfer.ts';
 
 /**
- * A bulk migration's state. `completed_with_errors` and `partly_rolled_back` wait for a person, `paused` and `failed` can be resumed,
- * `rolled_back` is the end.
+ * A bulk migration's state. `completed_with_errors` and `partly_rolled_back` wait for a person,
+ * `paused` and `failed` can be resumed, `rolled_back` is the end.
  */
 export const batchStatuses = [
   'pending',
@@ -19,22 +19,45 @@ export const batchStatuses = [
 
 export type BatchStatus = (typeof batchStatuses)[number];
 
-/** One file's state in a batch. `changed`: the source is no longer what the dry run saw; nothing of it was taken. */
-export const recordStatuses = ['planned', 'transferred', 'skipped', 'failed', 'changed', 'rolled_back'] as const;
+/**
+ * One file's state in a batch. `changed`: the source is no longer what the dry run saw; nothing of
+ * it was taken.
+ */
+export const recordStatuses = [
+  'planned',
+  'transferred',
+  'skipped',
+  'failed',
+  'changed',
+  'rolled_back',
+] as const;
 
 export type RecordStatus = (typeof recordStatuses)[number];
 
 /** How many files, and how many bytes, are in each state; derived from the records, exactly. */
 export type BatchCounts = Record<RecordStatus, { files: number; bytes: number }>;
 
-/** Who may work on a batch now. `fence` grows with every lease: what an older one writes is refused. */
-const leaseSchema = z.object({ holder: z.string(), fence: z.number().int(), expiresAt: z.string() });
+/**
+ * Who may work on a batch now. `fence` grows with every lease: what an older one writes is refused.
+ */
+const leaseSchema = z.object({
+  holder: z.string(),
+  fence: z.number().int(),
+  expiresAt: z.string(),
+});
 
 export type Lease = z.infer<typeof leaseSchema>;
 
 const planSchema = z.object({
-  /** `options`: what opens the source again: an absolute folder, a table, an endpoint. No credentials. */
-  source: z.object({ kind: z.enum(sourceKinds), description: z.string(), options: z.record(z.string(), z.string()).default({}) }),
+  /**
+   * `options`: what opens the source again: an absolute folder, a table, an endpoint. No
+   * credentials.
+   */
+  source: z.object({
+    kind: z.enum(sourceKinds),
+    description: z.string(),
+    options: z.record(z.string(), z.string()).default({}),
+  }),
   target: z.object({
     endpoint: z.string().optional(),
     region: z.string().optional(),
@@ -43,7 +66,9 @@ const planSchema = z.object({
     prefix: z.string(),
     storageClass: z.string().optional(),
   }),
-  /** Register what arrives as uploads of this owner and category; absent: the files are only stored. */
+  /**
+   * Register what arrives as uploads of this owner and category; absent: the files are only stored.
+   */
   register: z
     .object({
       ownerId: z.string(),
@@ -62,7 +87,10 @@ const planSchema = z.object({
   atomic: z.boolean(),
 });
 
-/** What a verification or rollback that was asked for over the API came to, and its first problems; without a `result` it was refused. */
+/**
+ * What a verification or rollback that was asked for over the API came to, and its first problems;
+ * without a `result` it was refused.
+ */
 const taskSchema = z.object({
   task: z.enum(['verify', 'rollback']),
   startedAt: z.string(),
@@ -91,7 +119,10 @@ export const batchSchema = z.object({
   lastTask: taskSchema.optional(),
   /** Why it stopped, for people: `cancelled by …`, `more than 10 errors`. */
   reason: z.string().optional(),
-  /** Partitions its records are spread over: 1 for one runner, more where a Map writes from many sides. */
+  /**
+   * Partitions its records are spread over: 1 for one runner, more where a Map writes from many
+   * sides.
+   */
   shards: z.int().min(1).default(1),
   createdBy: z.string(),
   createdAt: z.string(),
@@ -103,7 +134,10 @@ export const batchSchema = z.object({
 
 export type Batch = z.infer<typeof batchSchema>;
 
-/** One file of a batch. `recordId` derives from the source path: listing twice finds the same record, hence the same key. */
+/**
+ * One file of a batch. `recordId` derives from the source path: listing twice finds the same
+ * record, hence the same key.
+ */
 export const batchRecordSchema = z.object({
   batchId: z.string(),
   recordId: z.string(),
@@ -115,7 +149,10 @@ export const batchRecordSchema = z.object({
   sizeBytes: z.number().int().optional(),
   modifiedAt: z.string().optional(),
   sourceEtag: z.string().optional(),
-  /** SHA-256 of the whole file, base64: of what was sent, what a dry run remembered, or what a manifest promises. */
+  /**
+   * SHA-256 of the whole file, base64: of what was sent, what a dry run remembered, or what a
+   * manifest promises.
+   */
   sha256: z.string().optional(),
   /** When a dry run read the file: its size and hash are then what was read, and no promise. */
   readAt: z.string().optional(),
@@ -129,7 +166,13 @@ export const batchRecordSchema = z.object({
   reason: z.string().optional(),
   /** SQL sources: the row and column the file is named in, and by which old path (`value`). */
   row: z
-    .object({ table: z.string(), id: z.string(), column: z.string(), index: z.number().int().optional(), value: z.string() })
+    .object({
+      table: z.string(),
+      id: z.string(),
+      column: z.string(),
+      index: z.number().int().optional(),
+      value: z.string(),
+    })
     .optional(),
   updatedAt: z.string(),
 });

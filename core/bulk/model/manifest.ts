@@ -45,5 +45,9 @@ export type ManifestEntry = z.infer<typeof entrySchema>;
 export function parseManifestEntry(value: unknown): ManifestEntry | { wrong: string } {
   const { success, data, error } = entrySchema.safeParse(value);
   if (success) return data;
-  return { wrong: error.issues.map((issue) => [issue.path.join('.'), issue.message].filter(Boolean).join(' ')).join(', ') };
+  return {
+    wrong: error.issues
+      .map((issue) => [issue.path.join('.'), issue.message].filter(Boolean).join(' '))
+      .join(', '),
+  };
 }

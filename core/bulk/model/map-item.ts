@@ -19,22 +19,39 @@ const inventoried = z.object({ Key: text, Size: digits, ETag: text.optional(), B
 /** A line of a manifest of ours: `key,size[,etag]`. */
 const noted = z.object({ key: text, size: digits, etag: z.string().optional() });
 
-const quoted = (etag: string | undefined) => (etag ? { etag: etag.startsWith('"') ? etag : `"${etag}"` } : {});
+const quoted = (etag: string | undefined) =>
+  etag ? { etag: etag.startsWith('"') ? etag : `"${etag}"` } : {};
 
 /** One object, however the list spelled it. */
 const mapItemSchema = z.union([
   noted.transform(({ key, size, etag }): MapItem => ({ key, sizeBytes: size, ...quoted(etag) })),
   inventoried.transform(
-    ({ Key, Size, ETag }): MapItem => ({ key: decodeURIComponent(Key.replaceAll('+', ' ')), sizeBytes: Size, ...quoted(ETag) }),
+    ({ Key, Size, ETag }): MapItem => ({
+      key: decodeURIComponent(Key.replaceAll('+', ' ')),
+      sizeBytes: Size,
+      ...quoted(ETag),
+    }),
   ),
-  listed.transform(({ Key, Size, Etag, ETag }): MapItem => ({ key: Key, sizeBytes: Size, ...quoted(ETag ?? Etag) })),
+  listed.transform(
+    ({ Key, Size, Etag, ETag }): MapItem => ({
+      key: Key,
+      sizeBytes: Size,
+      ...quoted(ETag ?? Etag),
+    }),
+  ),
 ]);
 
-/** An S3 Inventory of all versions has a row for each, and for delete markers, which have no size; other lists have no such columns. */
+/**
+ * An S3 Inventory of all versions has a row for each, and for delete markers, which have no size;
+ * other lists have no such columns.
+ */
 const isCurrent = (row: unknown): boolean => {
   const { IsLatest, IsDeleteMarker } = (row ?? {}) as Record<string, unknown>;
-  return String(IsLatest).toLowerCase() !== 'false' && String(IsDeleteMarker).toLowerCase() !== 'true';
+  return (
+    String(IsLatest).toLowerCase() !== 'false' && String(IsDeleteMarker).toLowerCase() !== 'true'
+  );
 };
 
 /** The objects these rows name, as they are now. */
-export const mapItems = (rows: readonly unknown[]): MapItem[] => rows.filter(isCurrent).map((row) => mapItemSchema.parse(row));
+export const mapItems = (rows: readonly unknown[]): MapItem[] =>
+  rows.filter(isCurrent).map((row) => mapItemSchema.parse(row));

@@ -1,24 +1,41 @@
 /** What S3 takes as a key, in bytes of UTF-8. */
 const maxPathBytes = 1024;
 
-/** Control characters, halves of surrogate pairs, and what breaks lines or turns the direction of text around. */
+/**
+ * Control characters, halves of surrogate pairs, and what breaks lines or turns the direction of
+ * text around.
+ */
 const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
-/** What `escapePath` writes. Names that look like it are refused, so that an escaped path is never another file's real one. */
+/**
+ * What `escapePath` writes. Names that look like it are refused, so that an escaped path is never
+ * another file's real one.
+ */
 const escapeLike = /\\(?:\\|x[0-9a-f]{2}|u\{[0-9a-f]+\})/;
 
-const hasOddSegment = (path: string): boolean => path.split('/').some((segment) => segment === '' || segment === '.' || segment === '..');
+const hasOddSegment = (path: string): boolean =>
+  path.split('/').some((segment) => segment === '' || segment === '.' || segment === '..');
 
-/** What forbids taking a file of this path, as the end of a sentence; `undefined` when nothing does. Paths are relative and use `/`. */
+/**
+ * What forbids taking a file of this path, as the end of a sentence; `undefined` when nothing does.
+ * Paths are relative and use `/`.
+ */
 export const unsafePath = (path: string): string | undefined => {
-  if (unprintable.test(path) || escapeLike.test(path)) return 'has characters in its name that cannot be printed safely, or reads like one';
+  if (unprintable.test(path) || escapeLike.test(path))
+    return 'has characters in its name that cannot be printed safely, or reads like one';
   if (hasOddSegment(path)) return 'has an empty, "." or ".." part in its path';
-  return Buffer.byteLength(path) > maxPathBytes ? `has a path of more than ${maxPathBytes} bytes` : undefined;
+  return Buffer.byteLength(path) > maxPathBytes
+    ? `has a path of more than ${maxPathBytes} bytes`
+    : undefined;
 };
 
-const escapeCharacter = (char: string): string => (char === '\\' ? '\\\\' : `\\u{${char.codePointAt(0)?.toString(16)}}`);
+const escapeCharacter = (char: string): string =>
+  char === '\\' ? '\\\\' : `\\u{${char.codePointAt(0)?.toString(16)}}`;
 
-/** An unsafe path in a form that can be printed: unlike any safe path, and different for different paths. */
+/**
+ * An unsafe path in a form that can be printed: unlike any safe path, and different for different
+ * paths.
+ */
 export const escapePath = (path: string): string =>
   unprintable.test(path) || escapeLike.test(path)
     ? [...path].map((char) => (needsEscape(char) ? escapeCharacter(char) : char)).join('')

@@ -4,14 +4,18 @@ export const sourceKinds = ['directory', 'http', 's3', 'sql'] as const;
 export type SourceKind = (typeof sourceKinds)[number];
 
 /**
- * What to do when other bytes are under the key. The same bytes are never a conflict: they are adopted as `skipped`. `skip` leaves the
- * other bytes there and reports the file as `changed`, because a skipped file reads as one that has arrived.
+ * What to do when other bytes are under the key. The same bytes are never a conflict: they are
+ * adopted as `skipped`. `skip` leaves the other bytes there and reports the file as `changed`,
+ * because a skipped file reads as one that has arrived.
  */
 export const onConflicts = ['skip', 'fail', 'overwrite'] as const;
 
 export type OnConflict = (typeof onConflicts)[number];
 
-/** Where one file's bytes can be read; plain data, so that a worker thread can open it. Credentials never travel in it. */
+/**
+ * Where one file's bytes can be read; plain data, so that a worker thread can open it. Credentials
+ * never travel in it.
+ */
 export type SourceLocation =
   | { kind: 'file'; path: string }
   | { kind: 'http'; url: string }
@@ -30,20 +34,39 @@ export type SourceFile = {
   sha256?: string;
   /** SQL sources: where the file is named, and by which words (`value`, the old path or URL). */
   row?: SourceRow;
-  /** Why it cannot be taken; it goes on record as failed and is never opened. Its `path` is then escaped and safe to print. */
+  /**
+   * Why it cannot be taken; it goes on record as failed and is never opened. Its `path` is then
+   * escaped and safe to print.
+   */
   problem?: SourceProblem;
 };
 
 /** The row and column a file is named in; `index` counts in a column that holds a list. */
-export type SourceRow = { table: string; id: string; column: string; index?: number; value: string };
+export type SourceRow = {
+  table: string;
+  id: string;
+  column: string;
+  index?: number;
+  value: string;
+};
 
 /** The kinds of files that cannot be taken, in a record's `failure.code`. */
-export type SourceProblemCode = 'UnsafeName' | 'OutsideRoot' | 'NotAFile' | 'Unreadable' | 'Missing' | 'Archived' | 'BadRow';
+export type SourceProblemCode =
+  | 'UnsafeName'
+  | 'OutsideRoot'
+  | 'NotAFile'
+  | 'Unreadable'
+  | 'Missing'
+  | 'Archived'
+  | 'BadRow';
 
 /** What is wrong with a file, for people. */
 export type SourceProblem = { code: SourceProblemCode; message: string };
 
-/** One file to send: read once, hashed while reading, refused by storage when its bytes differ on arrival. */
+/**
+ * One file to send: read once, hashed while reading, refused by storage when its bytes differ on
+ * arrival.
+ */
 export type TransferJob = {
   recordId: string;
   location: SourceLocation;
@@ -59,13 +82,26 @@ export type TransferJob = {
   expected?: { sizeBytes?: number; modifiedAt?: string; etag?: string; sha256?: string };
 };
 
-/** What became of one file. `created`: this call made the version; otherwise the same bytes were there already. */
+/**
+ * What became of one file. `created`: this call made the version; otherwise the same bytes were
+ * there already.
+ */
 export type TransferOutcome = { recordId: string; attempts: number } & (
-  | { outcome: 'transferred'; created: boolean; sizeBytes: number; sha256: string; versionId?: string; etag?: string }
+  | {
+      outcome: 'transferred';
+      created: boolean;
+      sizeBytes: number;
+      sha256: string;
+      versionId?: string;
+      etag?: string;
+    }
   | { outcome: 'skipped'; reason: string; sizeBytes?: number; sha256?: string; versionId?: string }
   | { outcome: 'changed'; reason: string }
   | { outcome: 'failed'; code: string; message: string }
 );
 
-/** Objects as a listing or a manifest names them; `key` is the whole key in the source bucket, `modifiedAt` ISO 8601. */
+/**
+ * Objects as a listing or a manifest names them; `key` is the whole key in the source bucket,
+ * `modifiedAt` ISO 8601.
+ */
 export type MapItem = { key: string; sizeBytes: number; etag?: string; modifiedAt?: string };

@@ -1,6 +1,9 @@
 import * as z from 'zod';
 
-/** A printed way to an order's files: opaque, revocable, re-targetable. The token itself is never stored, only its SHA-256 in hex. */
+/**
+ * A printed way to an order's files: opaque, revocable, re-targetable. The token itself is never
+ * stored, only its SHA-256 in hex.
+ */
 export const linkSchema = z.object({
   tokenHash: z.string(),
   /** Who made it; whoever owns the order manages it. */
@@ -21,4 +24,5 @@ export type Link = z.infer<typeof linkSchema>;
 export type LinkTarget = Pick<Link, 'orderId' | 'role'>;
 
 /** Links that answer; unknown, revoked and expired ones look alike. */
-export const isLive = ({ revokedAt, expiresAt }: Link, now: string): boolean => revokedAt === undefined && expiresAt > now;
+export const isLive = ({ revokedAt, expiresAt }: Link, now: string): boolean =>
+  revokedAt === undefined && expiresAt > now;

@@ -8,9 +8,15 @@ const jobStatuses = ['running', 'finishing', 'failing', 'finished', 'failed'] as
 const filesSchema = z.record(z.string(), z.string());
 
 /** What becomes of the files once the job is over, whatever its result. */
-export const policySchema = z.object({ inputs: z.enum(['delete', 'promote', 'keep']), outputs: z.enum(['keep', 'delete']) });
+export const policySchema = z.object({
+  inputs: z.enum(['delete', 'promote', 'keep']),
+  outputs: z.enum(['keep', 'delete']),
+});
 
-/** What was done with one file: `in_use` ones an order or another job needed or that are kept for good, `unavailable` ones were gone or refused before. */
+/**
+ * What was done with one file: `in_use` ones an order or another job needed or that are kept for
+ * good, `unavailable` ones were gone or refused before.
+ */
 const cleanUpSchema = z.enum(['deleted', 'promoted', 'kept', 'in_use', 'unavailable']);
 
 export type CleanUp = z.infer<typeof cleanUpSchema>;
@@ -23,7 +29,9 @@ const announcementSchema = z.object({
 
 export type JobAnnouncement = z.infer<typeof announcementSchema>;
 
-/** A piece of processing over uploads, done by a customer's own worker. Times are ISO 8601 in UTC. */
+/**
+ * A piece of processing over uploads, done by a customer's own worker. Times are ISO 8601 in UTC.
+ */
 export const jobSchema = z.object({
   jobId: z.string(),
   ownerId: z.string(),
@@ -51,17 +59,22 @@ export const jobSchema = z.object({
 export type Job = z.infer<typeof jobSchema>;
 
 /** True for a job whose end keeps files for good without an order. */
-export const keepsForGood = ({ onFinish }: Pick<Job, 'onFinish'>): boolean => onFinish.inputs === 'promote';
+export const keepsForGood = ({ onFinish }: Pick<Job, 'onFinish'>): boolean =>
+  onFinish.inputs === 'promote';
 
 /** The record while its clean-up is not done. */
-export const isCleaningUp = ({ status }: Job): boolean => status === 'finishing' || status === 'failing';
+export const isCleaningUp = ({ status }: Job): boolean =>
+  status === 'finishing' || status === 'failing';
 
 /** True for what only the reconciler would notice if a function or an event got lost. */
-export const jobNeedsAttention = (job: Job): boolean => job.announcements.length > 0 || isCleaningUp(job);
+export const jobNeedsAttention = (job: Job): boolean =>
+  job.announcements.length > 0 || isCleaningUp(job);
 
 /** True while the job needs this input where it is: nobody may sweep or erase it. */
 export const holds = (job: Job, uploadId: string): boolean =>
-  Object.values(job.inputs).includes(uploadId) && (job.status === 'running' || (isCleaningUp(job) && keepsForGood(job)));
+  Object.values(job.inputs).includes(uploadId) &&
+  (job.status === 'running' || (isCleaningUp(job) && keepsForGood(job)));
 
 /** Where a job stands among its owner's; no two share a position. */
-export const jobPosition = ({ createdAt, jobId }: Pick<Job, 'createdAt' | 'jobId'>): string => `${createdAt}#${jobId}`;
+export const jobPosition = ({ createdAt, jobId }: Pick<Job, 'createdAt' | 'jobId'>): string =>
+  `${createdAt}#${jobId}`;

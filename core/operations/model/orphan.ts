@@ -3,14 +3,20 @@ import type { OrderWithFiles } from '../../orders/model/order.ts';
 import { isSweeping } from '../../orders/model/order-sweep.ts';
 import type { Upload } from '../../uploads/model/upload.ts';
 
-/** What the mark on an object leads to: its order, the upload that was promoted, its batch's record, or a batch that is not on record here. */
+/**
+ * What the mark on an object leads to: its order, the upload that was promoted, its batch's record,
+ * or a batch that is not on record here.
+ */
 export type Maker =
   | { kind: 'order'; orderId: string; found: OrderWithFiles | undefined }
   | { kind: 'batch'; batchId: string; isKnown: boolean; record: BatchRecord | undefined }
   | { kind: 'promotion'; uploadId: string; found: Upload | undefined }
   | { kind: 'unknown' };
 
-/** `referenced`: somebody needs it. `remove`: nobody does. `keep`: nobody is known to, and it is not ours to judge. */
+/**
+ * `referenced`: somebody needs it. `remove`: nobody does. `keep`: nobody is known to, and it is not
+ * ours to judge.
+ */
 export type OrphanVerdict = { verdict: 'referenced' } | { verdict: 'remove' | 'keep'; why: string };
 
 type Version = { key: string; versionId: string };
@@ -20,41 +26,73 @@ const referenced: OrphanVerdict = { verdict: 'referenced' };
 /** What is younger may be referenced in a moment: an execution may take half a day. */
 const youngestHours = 24;
 
-export const isYoung = (at: Date, now: Date): boolean => now.getTime() - at.getTime() < youngestHours * 3_600_000;
+export const isYoung = (at: Date, now: Date): boolean =>
+  now.getTime() - at.getTime() < youngestHours * 3_600_000;
 
-const isAt = ({ key, versionId }: Version, place: { key?: string | undefined; versionId?: string | undefined }): boolean =>
-  place.key === key && (place.versionId === undefined || place.versionId === versionId);
+const isAt = (
+  { key, versionId }: Version,
+  place: { key?: string | undefined; versionId?: string | undefined },
+): boolean => place.key === key && (place.versionId === undefined || place.versionId === versionId);
 
 /** True when the upload's record says that its bytes are here. */
-export const isRegistered = (version: Version, bucket: string, upload: Upload | undefined): boolean =>
-  upload !== undefined && upload.bucket === bucket && isAt(version, upload);
+export const isRegistered = (
+  version: Version,
+  bucket: string,
+  upload: Upload | undefined,
+): boolean => upload !== undefined && upload.bucket === bucket && isAt(version, upload);
 
-/** Ids of the uploads a key may belong to: orders end their keys with one, registered batches with what it is made from. */
+/**
+ * Ids of the uploads a key may belong to: orders end their keys with one, registered batches with
+ * what it is made from.
+ */
 export const uploadIdsIn = (key: string): string[] => {
   const name = key.split('/').at(-1) ?? '';
   return name === '' ? [] : name.startsWith('upl_') ? [name] : [`upl_${name}`];
 };
 
-const ofOrder = (version: Version, orderId: string, found: OrderWithFiles | undefined, now: Date): OrphanVerdict => {
+const ofOrder = (
+  version: Version,
+  orderId: string,
+  found: OrderWithFiles | undefined,
+  now: Date,
+): OrphanVerdict => {
   if (!found) return { verdict: 'remove', why: `order ${orderId} is not on record` };
   const { order, files } = found;
   const isSettled = order.status === 'completed' || order.migration.status === 'failed';
   if (!isSettled || isSweeping(order, now)) return referenced;
-  if (files.some(({ permanentKey: key, versionId }) => isAt(version, { key, versionId }))) return referenced;
+  if (files.some(({ permanentKey: key, versionId }) => isAt(version, { key, versionId })))
+    return referenced;
   return { verdict: 'remove', why: `order ${orderId} does not refer to it` };
 };
 
-const ofBatch = (key: string, { batchId, isKnown, record }: Extract<Maker, { kind: 'batch' }>): OrphanVerdict => {
-  if (!isKnown) return { verdict: 'keep', why: `batch ${batchId} is not on record here; it may be in a journal` };
+const ofBatch = (
+  key: string,
+  { batchId, isKnown, record }: Extract<Maker, { kind: 'batch' }>,
+): OrphanVerdict => {
+  if (!isKnown)
+    return {
+      verdict: 'keep',
+      why: `batch ${batchId} is not on record here; it may be in a journal`,
+    };
   if (record?.key === key && record.status !== 'rolled_back') return referenced;
   return { verdict: 'remove', why: `batch ${batchId} does not refer to it` };
 };
 
-/** The registry keeps a promoted copy's key also after an order pointed the record at another; before the end a promotion may be repeated. */
-const ofPromotion = ({ key }: Version, uploadId: string, found: Upload | undefined): OrphanVerdict => {
+/**
+ * The registry keeps a promoted copy's key also after an order pointed the record at another;
+ * before the end a promotion may be repeated.
+ */
+const ofPromotion = (
+  { key }: Version,
+  uploadId: string,
+  found: Upload | undefined,
+): OrphanVerdict => {
   const isOver = found === undefined || found.status === 'permanent' || found.status === 'expired';
   if (!isOver || found?.promotedKey === key) return referenced;
-  return { verdict: 'remove', why: `upload ${uploadId} ${found ? 'does not refer to it' : 'is not on record'}` };
+  return {
+    verdict: 'remove',
+    why: `upload ${uploadId} ${found ? 'does not refer to it' : 'is not on record'}`,
+  };
 };
 
 /** Whether a version that no upload points to is needed by whoever made it. */

@@ -3,7 +3,10 @@ import type { Order } from './order.ts';
 
 type Metadata = Readonly<Record<string, string>>;
 
-/** Stamped on every object of an order: who owns it, and which attempt made it. A crash between copy and record is told from it. */
+/**
+ * Stamped on every object of an order: who owns it, and which attempt made it. A crash between copy
+ * and record is told from it.
+ */
 export const copyMetadata = ({ orderId, ownerId, migration }: Order): Record<string, string> => ({
   'keepsake-order': orderId,
   'keepsake-attempt': String(migration.attempt),

@@ -1,9 +1,14 @@
-/** The value at a dotted path into an event, e.g. `detail.orderId`; `undefined` where the event has none. */
+/**
+ * The value at a dotted path into an event, e.g. `detail.orderId`; `undefined` where the event has
+ * none.
+ */
 export const valueAt = (event: unknown, path: string): unknown =>
   path
     .split('.')
     .reduce<unknown>(
       (value, key) =>
-        typeof value === 'object' && value !== null && Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined,
+        typeof value === 'object' && value !== null && Object.hasOwn(value, key)
+          ? (value as Record<string, unknown>)[key]
+          : undefined,
       event,
     );

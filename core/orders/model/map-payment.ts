@@ -14,14 +14,23 @@ const paymentSchema = z.object({
     (value) => (typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value),
     moneySchema.shape.value,
   ),
-  currency: z.preprocess((currency) => (typeof currency === 'string' ? currency.toUpperCase() : currency), moneySchema.shape.currency),
+  currency: z.preprocess(
+    (currency) => (typeof currency === 'string' ? currency.toUpperCase() : currency),
+    moneySchema.shape.currency,
+  ),
 });
 
-/** EventBridge prefixes the events of Stripe's partner bus with this; their amounts are in Stripe's units. */
+/**
+ * EventBridge prefixes the events of Stripe's partner bus with this; their amounts are in Stripe's
+ * units.
+ */
 const stripeSource = 'aws.partner/stripe.com';
 
 /** The provider whose minor units an event counts; `undefined`: those of ISO 4217. */
-export const providerOf = ({ provider }: PaymentMapping, source: unknown): PaymentProvider | undefined => {
+export const providerOf = (
+  { provider }: PaymentMapping,
+  source: unknown,
+): PaymentProvider | undefined => {
   const isStripe = typeof source === 'string' && source.startsWith(stripeSource);
   return provider ?? (isStripe ? 'stripe' : undefined);
 };
@@ -29,7 +38,10 @@ export const providerOf = ({ provider }: PaymentMapping, source: unknown): Payme
 /** An event's amount: `written` as the event has it, `value` as a number. */
 type Stated = { value: number; written: unknown; currency: string };
 
-/** Refuses digits the currency does not have. A string is judged as it is written: as a float, 0.010000000000000000001 is 0.01. */
+/**
+ * Refuses digits the currency does not have. A string is judged as it is written: as a float,
+ * 0.010000000000000000001 is 0.01.
+ */
 const exactly = (amount: Money, written: unknown): Money => {
   const issue = amountIssue(typeof written === 'string' ? written : amount.value, amount.currency);
   if (issue) throw new InvalidInput([issue]);
@@ -43,7 +55,10 @@ const ofMinorUnits = ({ value, written, currency }: Stated, provider?: PaymentPr
   return exactly(amount, amount.value);
 };
 
-/** The payment in a provider's event, found by the stage's mapping. Throws `InvalidInput` naming what is missing. */
+/**
+ * The payment in a provider's event, found by the stage's mapping. Throws `InvalidInput` naming
+ * what is missing.
+ */
 export const mapPayment = (event: unknown, mapping: PaymentMapping): Payment => {
   const written = valueAt(event, mapping.amountValue);
   const found = {
@@ -54,6 +69,9 @@ export const mapPayment = (event: unknown, mapping: PaymentMapping): Payment => 
   };
   const { orderId, paymentId, value, currency } = parseInput(paymentSchema, found);
   const provider = providerOf(mapping, valueAt(event, 'source'));
-  const amount = mapping.unit === 'minor' ? ofMinorUnits({ value, written, currency }, provider) : exactly({ value, currency }, written);
+  const amount =
+    mapping.unit === 'minor'
+      ? ofMinorUnits({ value, written, currency }, provider)
+      : exactly({ value, currency }, written);
   return { orderId, paymentId, amount };
 };

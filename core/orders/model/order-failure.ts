@@ -4,7 +4,10 @@ import type { Announcement, Failure, Order, OrderFile, OrderWithFiles, Run } fro
 import { noted } from './order-history.ts';
 import { paymentOf } from './order-transitions.ts';
 
-/** What there is to undo: this run's own work, nothing because it was committed, or nothing because it is not ours. */
+/**
+ * What there is to undo: this run's own work, nothing because it was committed, or nothing because
+ * it is not ours.
+ */
 export type UndoDecision = 'compensate' | 'committed' | 'superseded';
 
 /** How a failed attempt ends: another one, or the refund. */
@@ -13,22 +16,49 @@ export type FailureVerdict = { decision: 'retry' | 'refund'; order: Order; alert
 /** Executions that die are taken over this often in one attempt; then a person has to look. */
 const maxRecoveries = 3;
 
-/** Causes that another attempt may well not meet again; corruption is among them, so a bad copy is made anew, boundedly. */
-const retryableCodes: ReadonlySet<FailureCode> = new Set(['interrupted', 'unavailable', 'checksum_mismatch', 'metadata_mismatch']);
-const corruptionCodes: ReadonlySet<FailureCode> = new Set(['checksum_mismatch', 'metadata_mismatch']);
+/**
+ * Causes that another attempt may well not meet again; corruption is among them, so a bad copy is
+ * made anew, boundedly.
+ */
+const retryableCodes: ReadonlySet<FailureCode> = new Set([
+  'interrupted',
+  'unavailable',
+  'checksum_mismatch',
+  'metadata_mismatch',
+]);
+const corruptionCodes: ReadonlySet<FailureCode> = new Set([
+  'checksum_mismatch',
+  'metadata_mismatch',
+]);
 
 const isOurs = ({ migration }: Order, run: Run): boolean =>
-  migration.attempt === run.attempt && (migration.runId === undefined || migration.runId === run.runId);
+  migration.attempt === run.attempt &&
+  (migration.runId === undefined || migration.runId === run.runId);
 
-/** Takes the order out of `migrating` so that it can no longer be committed; the opposite guard is in `complete`. */
-export const beginUndo = (order: Order, run: Run, now: string): { decision: UndoDecision; order: Order } => {
+/**
+ * Takes the order out of `migrating` so that it can no longer be committed; the opposite guard is
+ * in `complete`.
+ */
+export const beginUndo = (
+  order: Order,
+  run: Run,
+  now: string,
+): { decision: UndoDecision; order: Order } => {
   if (!isOurs(order, run)) return { decision: 'superseded', order };
   if (order.migration.status === 'completed') return { decision: 'committed', order };
   if (order.migration.status === 'failed') return { decision: 'compensate', order };
-  const closed: Order = { ...order, migration: { ...order.migration, status: 'compensating', runId: run.runId } };
+  const closed: Order = {
+    ...order,
+    migration: { ...order.migration, status: 'compensating', runId: run.runId },
+  };
   return {
     decision: 'compensate',
-    order: noted(closed, { at: now, event: 'compensation_started', attempt: run.attempt, runId: run.runId }),
+    order: noted(closed, {
+      at: now,
+      event: 'compensation_started',
+      attempt: run.attempt,
+      runId: run.runId,
+    }),
   };
 };
 
@@ -54,22 +84,34 @@ export const undone = (file: OrderFile, now: string): OrderFile => {
   const left = { ...withoutCopy(file), updatedAt: now };
   return permanentKey === undefined
     ? left
-    : { ...left, undone: { permanentKey, ...(versionId === undefined ? {} : { versionId }), at: now } };
+    : {
+        ...left,
+        undone: { permanentKey, ...(versionId === undefined ? {} : { versionId }), at: now },
+      };
 };
 
-const unavailable: Failure = { code: 'unavailable', message: 'A step kept failing; nothing is wrong with the files as far as is known.' };
+const unavailable: Failure = {
+  code: 'unavailable',
+  message: 'A step kept failing; nothing is wrong with the files as far as is known.',
+};
 
 /** A skipped file says why it was left out; that is no reason for the order to fail. */
-const isFailureOf = ({ attempt, status }: OrderFile, order: Order): boolean => attempt === order.migration.attempt && status !== 'skipped';
+const isFailureOf = ({ attempt, status }: OrderFile, order: Order): boolean =>
+  attempt === order.migration.attempt && status !== 'skipped';
 
 const causeOf = ({ order, files }: OrderWithFiles): Failure => {
-  const failures = files.filter((file) => isFailureOf(file, order)).flatMap(({ failure }) => failure ?? []);
-  const final = [...(order.migration.error ? [order.migration.error] : []), ...failures].find(({ code }) => !retryableCodes.has(code));
+  const failures = files
+    .filter((file) => isFailureOf(file, order))
+    .flatMap(({ failure }) => failure ?? []);
+  const final = [...(order.migration.error ? [order.migration.error] : []), ...failures].find(
+    ({ code }) => !retryableCodes.has(code),
+  );
   return final ?? failures[0] ?? order.migration.error ?? unavailable;
 };
 
 /** One refund per payment, whoever asks for it and however often. */
-const refundKey = (order: Order): string => `refund-${order.orderId}-${order.payment?.paymentId ?? 'unpaid'}`;
+const refundKey = (order: Order): string =>
+  `refund-${order.orderId}-${order.payment?.paymentId ?? 'unpaid'}`;
 
 const failedAnnouncement = (order: Order, reason: string): Announcement => ({
   detailType: 'OrderMigrationFailed',
@@ -82,23 +124,49 @@ const failedAnnouncement = (order: Order, reason: string): Announcement => ({
   },
 });
 
-const alertFor = (order: Order, cause: Failure, status: 'failed' | 'compensation_failed'): Alert => ({
-  kind: status === 'compensation_failed' ? status : corruptionCodes.has(cause.code) ? 'corruption' : 'migration_failed',
+const alertFor = (
+  order: Order,
+  cause: Failure,
+  status: 'failed' | 'compensation_failed',
+): Alert => ({
+  kind:
+    status === 'compensation_failed'
+      ? status
+      : corruptionCodes.has(cause.code)
+        ? 'corruption'
+        : 'migration_failed',
   orderId: order.orderId,
   message: `${cause.role ? `${cause.role}: ` : ''}${cause.message} Refund requested.${status === 'failed' ? '' : ' Copies are left behind; run the compensation again.'}`,
 });
 
-const ended = (order: Order, event: 'compensated' | 'compensation_failed' | 'retry_due', cause: Failure, at: string): Order => {
+const ended = (
+  order: Order,
+  event: 'compensated' | 'compensation_failed' | 'retry_due',
+  cause: Failure,
+  at: string,
+): Order => {
   const { attempt, runId } = order.migration;
   return noted(order, { at, event, attempt, ...(runId === undefined ? {} : { runId }), cause });
 };
 
-/** Ends the attempt with the refund on record. The refund and its announcement are written once and never again. */
-const refund = (order: Order, cause: Failure, status: 'failed' | 'compensation_failed', now: string): Order => ({
+/**
+ * Ends the attempt with the refund on record. The refund and its announcement are written once and
+ * never again.
+ */
+const refund = (
+  order: Order,
+  cause: Failure,
+  status: 'failed' | 'compensation_failed',
+  now: string,
+): Order => ({
   ...ended(order, status === 'failed' ? 'compensated' : status, cause, now),
   status: 'refund_requested',
   migration: { ...order.migration, status, error: cause, completedAt: now },
-  refund: order.refund ?? { idempotencyKey: refundKey(order), reason: cause.code, requestedAt: now },
+  refund: order.refund ?? {
+    idempotencyKey: refundKey(order),
+    reason: cause.code,
+    requestedAt: now,
+  },
   ...(order.refund ? {} : { announcement: failedAnnouncement(order, cause.message) }),
 });
 
@@ -107,20 +175,36 @@ const anotherAttempt = (order: Order, cause: Failure, now: string): Order => {
   return {
     ...ended(order, 'retry_due', cause, now),
     migration: { status: 'pending', attempt, recoveries: 0, error: cause },
-    announcement: { detailType: 'OrderMigrationRetryRequested', detail: { orderId: order.orderId, attempt } },
+    announcement: {
+      detailType: 'OrderMigrationRetryRequested',
+      detail: { orderId: order.orderId, attempt },
+    },
   };
 };
 
-/** Decides how a compensated attempt ends. Asked again after a lost answer, it decides the same and changes nothing. */
-export const failAttempt = (current: OrderWithFiles, run: Run, policy: { maxAttempts: number; now: string }): FailureVerdict => {
+/**
+ * Decides how a compensated attempt ends. Asked again after a lost answer, it decides the same and
+ * changes nothing.
+ */
+export const failAttempt = (
+  current: OrderWithFiles,
+  run: Run,
+  policy: { maxAttempts: number; now: string },
+): FailureVerdict => {
   const { order, files } = current;
   const cause = order.migration.error && order.refund ? order.migration.error : causeOf(current);
   const status = files.some((file) => isOwed(file, run.attempt)) ? 'compensation_failed' : 'failed';
   const alert = alertFor(order, cause, status);
   if (order.migration.attempt > run.attempt) return { decision: 'retry', order, alert };
-  if (order.migration.status === status && order.refund) return { decision: 'refund', order, alert };
-  const mayRetry = status === 'failed' && !order.refund && retryableCodes.has(cause.code) && run.attempt < policy.maxAttempts;
-  if (mayRetry) return { decision: 'retry', order: anotherAttempt(order, cause, policy.now), alert };
+  if (order.migration.status === status && order.refund)
+    return { decision: 'refund', order, alert };
+  const mayRetry =
+    status === 'failed' &&
+    !order.refund &&
+    retryableCodes.has(cause.code) &&
+    run.attempt < policy.maxAttempts;
+  if (mayRetry)
+    return { decision: 'retry', order: anotherAttempt(order, cause, policy.now), alert };
   return { decision: 'refund', order: refund(order, cause, status, policy.now), alert };
 };
 
@@ -132,17 +216,41 @@ export const deathCauses = {
 } as const satisfies Record<string, Failure>;
 
 const isHolder = ({ orderId, migration }: Order, runId: string): boolean =>
-  migration.runId === runId || (migration.runId === undefined && runId === `${orderId}-${migration.attempt}`);
+  migration.runId === runId ||
+  (migration.runId === undefined && runId === `${orderId}-${migration.attempt}`);
 
-/** Hands an order whose execution died to a compensating run. Undefined `run`: it was not this execution's order, or it has been tried enough. */
-export const takeOver = (order: Order, runId: string, cause: Failure, now: string): { order: Order; run?: Run } => {
+/**
+ * Hands an order whose execution died to a compensating run. Undefined `run`: it was not this
+ * execution's order, or it has been tried enough.
+ */
+export const takeOver = (
+  order: Order,
+  runId: string,
+  cause: Failure,
+  now: string,
+): { order: Order; run?: Run } => {
   const { status, attempt, recoveries } = order.migration;
-  if (!isHolder(order, runId) || !['pending', 'migrating', 'compensating'].includes(status)) return { order };
-  if (recoveries >= maxRecoveries) return { order: refund(order, cause, 'compensation_failed', now) };
-  const run: Run = { orderId: order.orderId, attempt, runId: `${order.orderId}-${attempt}-undo-${recoveries + 1}` };
+  if (!isHolder(order, runId) || !['pending', 'migrating', 'compensating'].includes(status))
+    return { order };
+  if (recoveries >= maxRecoveries)
+    return { order: refund(order, cause, 'compensation_failed', now) };
+  const run: Run = {
+    orderId: order.orderId,
+    attempt,
+    runId: `${order.orderId}-${attempt}-undo-${recoveries + 1}`,
+  };
   const taken: Order = {
     ...order,
-    migration: { ...order.migration, status: 'compensating', runId: run.runId, recoveries: recoveries + 1, error: cause },
+    migration: {
+      ...order.migration,
+      status: 'compensating',
+      runId: run.runId,
+      recoveries: recoveries + 1,
+      error: cause,
+    },
   };
-  return { run, order: noted(taken, { at: now, event: 'taken_over', attempt, runId: run.runId, cause }) };
+  return {
+    run,
+    order: noted(taken, { at: now, event: 'taken_over', attempt, runId: run.runId, cause }),
+  };
 };

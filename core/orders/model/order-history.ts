@@ -1,13 +1,21 @@
 import type { HistoryEntry, Order } from './order.ts';
 
-/** What an order remembers at most: an operator who retries for years must not grow it beyond what an item may hold. */
+/**
+ * What an order remembers at most: an operator who retries for years must not grow it beyond what
+ * an item may hold.
+ */
 export const longestHistory = 60;
 
 const isSame = (a: HistoryEntry | undefined, b: HistoryEntry): boolean =>
   a?.event === b.event && a.attempt === b.attempt && a.runId === b.runId;
 
-/** The order with one more line in its history; the same line twice in a row is one, so that a repeated step adds nothing. */
+/**
+ * The order with one more line in its history; the same line twice in a row is one, so that a
+ * repeated step adds nothing.
+ */
 export const noted = (order: Order, entry: HistoryEntry): Order => {
   const history = order.history ?? [];
-  return isSame(history.at(-1), entry) ? order : { ...order, history: [...history, entry].slice(-longestHistory) };
+  return isSame(history.at(-1), entry)
+    ? order
+    : { ...order, history: [...history, entry].slice(-longestHistory) };
 };

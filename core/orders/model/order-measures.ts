@@ -13,7 +13,10 @@ const between = (start: string | undefined, end: string | undefined): number | u
   start !== undefined && end !== undefined ? Date.parse(end) - Date.parse(start) : undefined;
 
 /** Measures a completed order from its record and ledger. */
-export const measuresOf = ({ migration, payment }: Order, files: readonly OrderFile[]): OrderMeasures => {
+export const measuresOf = (
+  { migration, payment }: Order,
+  files: readonly OrderFile[],
+): OrderMeasures => {
   const kept = files.filter(({ status }) => status === 'verified');
   return {
     files: kept.length,

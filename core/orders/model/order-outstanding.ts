@@ -32,9 +32,21 @@ const ofPaid = ({ migration: { status } }: Order): Outstanding['what'] => {
 const ofRefund = ({ order, files }: OrderWithFiles): Outstanding[] => {
   const { refund, migration, sweptAt } = order;
   const roles = files.filter((file) => isOwed(file, migration.attempt)).map(({ role }) => role);
-  const left: Outstanding[] = migration.status === 'compensation_failed' ? [{ who: 'operator', what: 'remove_copies', roles }] : [];
-  const sweep: Outstanding[] = sweptAt === undefined ? [{ who: 'keepsake', what: 'look_for_late_copies' }] : [];
-  return [...left, { who: 'payment_provider', what: 'refund', ...(refund && { idempotencyKey: refund.idempotencyKey }) }, ...sweep];
+  const left: Outstanding[] =
+    migration.status === 'compensation_failed'
+      ? [{ who: 'operator', what: 'remove_copies', roles }]
+      : [];
+  const sweep: Outstanding[] =
+    sweptAt === undefined ? [{ who: 'keepsake', what: 'look_for_late_copies' }] : [];
+  return [
+    ...left,
+    {
+      who: 'payment_provider',
+      what: 'refund',
+      ...(refund && { idempotencyKey: refund.idempotencyKey }),
+    },
+    ...sweep,
+  ];
 };
 
 const ofStatus = (current: OrderWithFiles): Outstanding[] => {
@@ -44,10 +56,17 @@ const ofStatus = (current: OrderWithFiles): Outstanding[] => {
   return order.status === 'refund_requested' ? ofRefund(current) : [];
 };
 
-/** What is still to do for an order, most pressing first. Whether a refund was paid out only the provider knows: it stays on the list. */
+/**
+ * What is still to do for an order, most pressing first. Whether a refund was paid out only the
+ * provider knows: it stays on the list.
+ */
 export const outstandingOf = (current: OrderWithFiles): Outstanding[] => {
   const { announcement, heldPayments } = current.order;
-  const unsaid: Outstanding[] = announcement ? [{ who: 'keepsake', what: 'announce', detailType: announcement.detailType }] : [];
-  const held = heldPayments.map(({ paymentId }): Outstanding => ({ who: 'operator', what: 'review_payment', paymentId }));
+  const unsaid: Outstanding[] = announcement
+    ? [{ who: 'keepsake', what: 'announce', detailType: announcement.detailType }]
+    : [];
+  const held = heldPayments.map(
+    ({ paymentId }): Outstanding => ({ who: 'operator', what: 'review_payment', paymentId }),
+  );
   return [...ofStatus(current), ...unsaid, ...held];
 };

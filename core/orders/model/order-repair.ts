@@ -3,24 +3,35 @@ import type { Order } from './order.ts';
 import { noted } from './order-history.ts';
 import { isSweeping } from './order-sweep.ts';
 
-/** What an operator says who wants another attempt. `refundStopped`: they made sure that nobody pays the refund out. */
+/**
+ * What an operator says who wants another attempt. `refundStopped`: they made sure that nobody pays
+ * the refund out.
+ */
 export type RetryWanted = { refundStopped: boolean };
 
 const refused = ({ orderId, status, migration }: Order, why: string): OrderRefused =>
-  new OrderRefused(`Order ${orderId} ${why}`, { context: { orderId, status, migration: migration.status } });
+  new OrderRefused(`Order ${orderId} ${why}`, {
+    context: { orderId, status, migration: migration.status },
+  });
 
 /** Why a failed order cannot be tried again now; `undefined` when it can. */
 const objection = (order: Order, { refundStopped }: RetryWanted, now: Date): string | undefined => {
-  if (order.migration.status === 'compensation_failed') return 'still has copies that could not be removed. Compensate it first.';
-  if (order.migration.status !== 'failed') return 'is being compensated. Try again when that has ended.';
-  if (order.announcement) return 'has not announced its failure yet. Try again in a minute, or reconcile.';
+  if (order.migration.status === 'compensation_failed')
+    return 'still has copies that could not be removed. Compensate it first.';
+  if (order.migration.status !== 'failed')
+    return 'is being compensated. Try again when that has ended.';
+  if (order.announcement)
+    return 'has not announced its failure yet. Try again in a minute, or reconcile.';
   if (isSweeping(order, now)) return 'is being searched for late copies. Try again in a minute.';
   if (!refundStopped)
     return 'has its refund requested, and it may have been paid out. Stop the refund at the provider, then say that it is stopped.';
   return undefined;
 };
 
-/** What was asked of the provider is off; it is asked again, under the same key, when this attempt fails as well. */
+/**
+ * What was asked of the provider is off; it is asked again, under the same key, when this attempt
+ * fails as well.
+ */
 const anotherAttempt = (order: Order, now: Date): Order => {
   const { refund: _stopped, sweptAt: _ofTheLastFailure, sweepingSince: _expired, ...rest } = order;
   const [at, attempt] = [now.toISOString(), order.migration.attempt + 1];
@@ -32,20 +43,26 @@ const anotherAttempt = (order: Order, now: Date): Order => {
 };
 
 /**
- * Another attempt for a failed order, or the attempt that a paid one waits for. Throws `OrderRefused` where files could be committed or
- * refunded twice.
+ * Another attempt for a failed order, or the attempt that a paid one waits for. Throws
+ * `OrderRefused` where files could be committed or refunded twice.
  */
 export const retryByOperator = (order: Order, wanted: RetryWanted, now: Date): Order => {
-  if (order.status === 'awaiting_payment') throw refused(order, 'is not paid. Its payment starts it.');
-  if (order.status === 'completed') throw refused(order, 'is completed. There is nothing to try again.');
+  if (order.status === 'awaiting_payment')
+    throw refused(order, 'is not paid. Its payment starts it.');
+  if (order.status === 'completed')
+    throw refused(order, 'is completed. There is nothing to try again.');
   if (order.status === 'paid' && order.migration.status === 'pending') return order;
-  if (order.status === 'paid') throw refused(order, 'is being worked on. If its execution is dead, compensate it.');
+  if (order.status === 'paid')
+    throw refused(order, 'is being worked on. If its execution is dead, compensate it.');
   const why = objection(order, wanted, now);
   if (why !== undefined) throw refused(order, why);
   return anotherAttempt(order, now);
 };
 
-/** What compensating an order by hand means: taking it over if its execution is dead, or looking for copies that are left. */
+/**
+ * What compensating an order by hand means: taking it over if its execution is dead, or looking for
+ * copies that are left.
+ */
 export type CompensationWay = 'take_over' | 'sweep';
 
 /** Throws `OrderRefused` where there is nothing to undo. */

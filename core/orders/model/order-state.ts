@@ -1,7 +1,16 @@
 import type { Order } from './order.ts';
 
-/** What operators sort orders by: the order's status, and how its migration ended where that says more. */
-export const orderStates = ['awaiting_payment', 'paid', 'completed', 'failed', 'compensation_failed'] as const;
+/**
+ * What operators sort orders by: the order's status, and how its migration ended where that says
+ * more.
+ */
+export const orderStates = [
+  'awaiting_payment',
+  'paid',
+  'completed',
+  'failed',
+  'compensation_failed',
+] as const;
 
 export type OrderState = (typeof orderStates)[number];
 

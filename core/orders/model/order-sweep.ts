@@ -1,32 +1,50 @@
 import type { Order } from './order.ts';
 import { noted } from './order-history.ts';
 
-/** A sweep that is older has died with its function: none lives longer than 15 minutes, and clocks differ a little. */
+/**
+ * A sweep that is older has died with its function: none lives longer than 15 minutes, and clocks
+ * differ a little.
+ */
 const longestSweepMinutes = 20;
 
-const minutesSince = (then: string, now: Date): number => (now.getTime() - Date.parse(then)) / 60_000;
+const minutesSince = (then: string, now: Date): number =>
+  (now.getTime() - Date.parse(then)) / 60_000;
 
 /** True while somebody may be removing copies of this order. */
 export const isSweeping = ({ sweepingSince }: Order, now: Date): boolean =>
   sweepingSince !== undefined && minutesSince(sweepingSince, now) < longestSweepMinutes;
 
 const isAtRest = ({ status, migration }: Order): boolean =>
-  status === 'refund_requested' && (migration.status === 'failed' || migration.status === 'compensation_failed');
-
-/** The order in the hands of one sweep; unchanged while another one has it, or when it is no failed order. */
-export const beginSweep = (order: Order, now: Date): Order =>
-  isAtRest(order) && !isSweeping(order, now) ? { ...order, sweepingSince: now.toISOString() } : order;
+  status === 'refund_requested' &&
+  (migration.status === 'failed' || migration.status === 'compensation_failed');
 
 /**
- * Ends the sweep that holds the order: nothing of it is left. Copies may still come for `afterMinutes` after the failure: a sweep before that
- * is not the last.
+ * The order in the hands of one sweep; unchanged while another one has it, or when it is no failed
+ * order.
  */
-export const endSweep = (order: Order, held: Order, { now, afterMinutes }: { now: Date; afterMinutes: number }): Order => {
+export const beginSweep = (order: Order, now: Date): Order =>
+  isAtRest(order) && !isSweeping(order, now)
+    ? { ...order, sweepingSince: now.toISOString() }
+    : order;
+
+/**
+ * Ends the sweep that holds the order: nothing of it is left. Copies may still come for
+ * `afterMinutes` after the failure: a sweep before that is not the last.
+ */
+export const endSweep = (
+  order: Order,
+  held: Order,
+  { now, afterMinutes }: { now: Date; afterMinutes: number },
+): Order => {
   const { sweepingSince, ...free } = order;
   if (sweepingSince !== held.sweepingSince || !isAtRest(order)) return order;
   const at = now.toISOString();
   const { completedAt } = order.migration;
   const isLast = completedAt === undefined || minutesSince(completedAt, now) >= afterMinutes;
-  const swept: Order = { ...free, migration: { ...order.migration, status: 'failed' }, ...(isLast && { sweptAt: at }) };
+  const swept: Order = {
+    ...free,
+    migration: { ...order.migration, status: 'failed' },
+    ...(isLast && { sweptAt: at }),
+  };
   return noted(swept, { at, event: 'swept', attempt: order.migration.attempt });
 };

@@ -5,25 +5,56 @@ import { orderView } from './order-view.ts';
 /** Something that happened to an order; `paymentId`, `runId` and `cause` where there is one. */
 type TimelineEvent = {
   at: string;
-  event: HistoryEntry['event'] | 'created' | 'payment_accepted' | 'payment_held' | 'refund_requested';
+  event:
+    | HistoryEntry['event']
+    | 'created'
+    | 'payment_accepted'
+    | 'payment_held'
+    | 'refund_requested';
   attempt?: number | undefined;
   runId?: string | undefined;
   paymentId?: string | undefined;
   cause?: Failure | undefined;
 };
 
-const eventsOf = ({ createdAt, payment, heldPayments, refund, migration, history = [] }: Order): TimelineEvent[] => {
+const eventsOf = ({
+  createdAt,
+  payment,
+  heldPayments,
+  refund,
+  migration,
+  history = [],
+}: Order): TimelineEvent[] => {
   const events: TimelineEvent[] = [
     { at: createdAt, event: 'created' },
-    ...(payment ? [{ at: payment.receivedAt, event: 'payment_accepted' as const, paymentId: payment.paymentId }] : []),
-    ...heldPayments.map(({ receivedAt, paymentId }) => ({ at: receivedAt, event: 'payment_held' as const, paymentId })),
+    ...(payment
+      ? [
+          {
+            at: payment.receivedAt,
+            event: 'payment_accepted' as const,
+            paymentId: payment.paymentId,
+          },
+        ]
+      : []),
+    ...heldPayments.map(({ receivedAt, paymentId }) => ({
+      at: receivedAt,
+      event: 'payment_held' as const,
+      paymentId,
+    })),
     ...history,
-    ...(refund ? [{ at: refund.requestedAt, event: 'refund_requested' as const, attempt: migration.attempt }] : []),
+    ...(refund
+      ? [{ at: refund.requestedAt, event: 'refund_requested' as const, attempt: migration.attempt }]
+      : []),
   ];
   return events.sort((a, b) => a.at.localeCompare(b.at));
 };
 
-const endings: ReadonlySet<string> = new Set(['completed', 'compensated', 'compensation_failed', 'retry_due']);
+const endings: ReadonlySet<string> = new Set([
+  'completed',
+  'compensated',
+  'compensation_failed',
+  'retry_due',
+]);
 
 const attemptOf = (attempt: number, lines: readonly HistoryEntry[]) => {
   const end = lines.findLast(({ event }) => endings.has(event));
@@ -45,11 +76,15 @@ const attemptsOf = ({ history = [], migration }: Order) =>
     ),
   );
 
-const undoneOf = (files: readonly OrderFile[]) => files.flatMap(({ role, undone }) => (undone ? [{ role, ...undone }] : []));
+const undoneOf = (files: readonly OrderFile[]) =>
+  files.flatMap(({ role, undone }) => (undone ? [{ role, ...undone }] : []));
 
 const causeOf = ({ migration }: Order) => migration.error && { failure: migration.error };
 
-/** All an operator needs of an order: what happened, to which file, why, what was undone and what is still to do. */
+/**
+ * All an operator needs of an order: what happened, to which file, why, what was undone and what is
+ * still to do.
+ */
 export const operatorTimeline = (current: OrderWithFiles) => {
   const { order, files } = current;
   return {
@@ -66,7 +101,11 @@ export const operatorTimeline = (current: OrderWithFiles) => {
 /** The same for its owner: no executions, no payment ids, nothing that is the operators' to do. */
 export const ownerTimeline = (current: OrderWithFiles) => ({
   ...orderView(current),
-  events: eventsOf(current.order).map(({ at, event, attempt }) => ({ at, event, ...(attempt !== undefined && { attempt }) })),
+  events: eventsOf(current.order).map(({ at, event, attempt }) => ({
+    at,
+    event,
+    ...(attempt !== undefined && { attempt }),
+  })),
   outstanding: outstandingOf(current)
     .filter(({ who }) => who !== 'operator')
     .map(({ who, what }) => ({ who, what })),

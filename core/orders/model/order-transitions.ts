@@ -11,7 +11,10 @@ type HeldReason = Order['heldPayments'][number]['reason'];
 
 const hold = (order: Order, payment: Payment, reason: HeldReason, now: string): Order => ({
   ...order,
-  heldPayments: [...order.heldPayments, { paymentId: payment.paymentId, amount: payment.amount, reason, receivedAt: now }],
+  heldPayments: [
+    ...order.heldPayments,
+    { paymentId: payment.paymentId, amount: payment.amount, reason, receivedAt: now },
+  ],
 });
 
 const isKnown = ({ payment, heldPayments }: Order, { paymentId }: Payment): boolean =>
@@ -24,21 +27,43 @@ const pay = (order: Order, payment: Payment, now: string): Order => ({
   migration: { status: 'pending', attempt: 1, recoveries: 0 },
 });
 
-/** Holds a payment whose id has paid another order: an event that repeats it with this order's id must not pay twice. */
-export const holdUsedPayment = (order: Order, payment: Payment, now: string): { verdict: PaymentVerdict; order: Order } =>
-  isKnown(order, payment) ? { verdict: 'known', order } : { verdict: 'held', order: hold(order, payment, 'paid_another_order', now) };
+/**
+ * Holds a payment whose id has paid another order: an event that repeats it with this order's id
+ * must not pay twice.
+ */
+export const holdUsedPayment = (
+  order: Order,
+  payment: Payment,
+  now: string,
+): { verdict: PaymentVerdict; order: Order } =>
+  isKnown(order, payment)
+    ? { verdict: 'known', order }
+    : { verdict: 'held', order: hold(order, payment, 'paid_another_order', now) };
 
-/** The first payment of the right amount pays; any other is held for review and never starts anything. */
-export const acceptPayment = (order: Order, payment: Payment, now: string): { verdict: PaymentVerdict; order: Order } => {
-  if (order.payment?.paymentId === payment.paymentId) return { verdict: order.migration.status === 'pending' ? 'start' : 'known', order };
+/**
+ * The first payment of the right amount pays; any other is held for review and never starts
+ * anything.
+ */
+export const acceptPayment = (
+  order: Order,
+  payment: Payment,
+  now: string,
+): { verdict: PaymentVerdict; order: Order } => {
+  if (order.payment?.paymentId === payment.paymentId)
+    return { verdict: order.migration.status === 'pending' ? 'start' : 'known', order };
   if (isKnown(order, payment)) return { verdict: 'known', order };
   if (order.payment) return { verdict: 'held', order: hold(order, payment, 'second_payment', now) };
-  if (!sameAmount(order.amount, payment.amount)) return { verdict: 'held', order: hold(order, payment, 'amount_mismatch', now) };
+  if (!sameAmount(order.amount, payment.amount))
+    return { verdict: 'held', order: hold(order, payment, 'amount_mismatch', now) };
   return { verdict: 'start', order: pay(order, payment, now) };
 };
 
 /** The first execution of an attempt; its name makes starting it idempotent. */
-export const firstRun = ({ orderId, migration: { attempt } }: Order): Run => ({ orderId, attempt, runId: `${orderId}-${attempt}` });
+export const firstRun = ({ orderId, migration: { attempt } }: Order): Run => ({
+  orderId,
+  attempt,
+  runId: `${orderId}-${attempt}`,
+});
 
 const superseded = (order: Order, run: Run): AttemptSuperseded =>
   new AttemptSuperseded(
@@ -48,20 +73,30 @@ const superseded = (order: Order, run: Run): AttemptSuperseded =>
     },
   );
 
-const isHeldBy = ({ migration }: Order, run: Run): boolean => migration.attempt === run.attempt && migration.runId === run.runId;
+const isHeldBy = ({ migration }: Order, run: Run): boolean =>
+  migration.attempt === run.attempt && migration.runId === run.runId;
 
-/** Throws unless this run is the one migrating the order: a late, duplicated function must touch nothing. */
+/**
+ * Throws unless this run is the one migrating the order: a late, duplicated function must touch
+ * nothing.
+ */
 export const assertMigrating = (order: Order, run: Run): void => {
   if (order.migration.status !== 'migrating' || !isHeldBy(order, run)) throw superseded(order, run);
 };
 
-/** `pending` becomes `migrating`, held by this run. Claiming twice with the same run changes nothing. */
+/**
+ * `pending` becomes `migrating`, held by this run. Claiming twice with the same run changes
+ * nothing.
+ */
 export const claim = (order: Order, run: Run, now: string): Order => {
   const { status, attempt } = order.migration;
   if (status === 'migrating' && isHeldBy(order, run)) return order;
   if (status !== 'pending' || attempt !== run.attempt) throw superseded(order, run);
   const { error: _ofAnEarlierAttempt, ...migration } = order.migration;
-  const claimed: Order = { ...order, migration: { ...migration, status: 'migrating', runId: run.runId, startedAt: now } };
+  const claimed: Order = {
+    ...order,
+    migration: { ...migration, status: 'migrating', runId: run.runId, startedAt: now },
+  };
   return noted(claimed, { at: now, event: 'migration_started', attempt, runId: run.runId });
 };
 
@@ -70,7 +105,8 @@ export const isSettled = (file: OrderFile, attempt: number): boolean =>
   file.attempt === attempt && (file.status === 'verified' || file.status === 'skipped');
 
 /** What a payment provider needs to capture, void or refund. */
-export const paymentOf = ({ payment }: Order) => payment && { payment: { paymentId: payment.paymentId, amount: payment.amount } };
+export const paymentOf = ({ payment }: Order) =>
+  payment && { payment: { paymentId: payment.paymentId, amount: payment.amount } };
 
 const completedAnnouncement = (order: Order, files: readonly OrderFile[]): Announcement => ({
   detailType: 'OrderMigrationCompleted',
@@ -78,21 +114,27 @@ const completedAnnouncement = (order: Order, files: readonly OrderFile[]): Annou
     orderId: order.orderId,
     attempt: order.migration.attempt,
     ...paymentOf(order),
-    files: files.map(({ role, uploadId, status, permanentKey, versionId, sizeBytes, sha256, verifiedBy }) =>
-      status === 'skipped'
-        ? { role, uploadId, status }
-        : { role, uploadId, status, permanentKey, versionId, sizeBytes, sha256, verifiedBy },
+    files: files.map(
+      ({ role, uploadId, status, permanentKey, versionId, sizeBytes, sha256, verifiedBy }) =>
+        status === 'skipped'
+          ? { role, uploadId, status }
+          : { role, uploadId, status, permanentKey, versionId, sizeBytes, sha256, verifiedBy },
     ),
   },
 });
 
-/** `migrating` becomes `completed`, with its announcement. Throws when a file lacks proof or the run lost the order. */
+/**
+ * `migrating` becomes `completed`, with its announcement. Throws when a file lacks proof or the run
+ * lost the order.
+ */
 export const complete = ({ order, files }: OrderWithFiles, run: Run, now: string): Order => {
   if (order.migration.status === 'completed' && isHeldBy(order, run)) return order;
   assertMigrating(order, run);
   const open = files.filter((file) => !isSettled(file, run.attempt)).map(({ role }) => role);
   if (open.length > 0)
-    throw new FilesNotVerified(`Order ${order.orderId}: ${open.join(', ')} not verified.`, { context: { orderId: order.orderId, open } });
+    throw new FilesNotVerified(`Order ${order.orderId}: ${open.join(', ')} not verified.`, {
+      context: { orderId: order.orderId, open },
+    });
   const { error: _settled, ...migration } = order.migration;
   const completed: Order = {
     ...order,

@@ -1,12 +1,25 @@
 import type { Order, OrderFile, OrderWithFiles } from './order.ts';
 
-/** A key is shown once something is kept under it; before that it is a plan, after a conflict somebody else's. */
+/**
+ * A key is shown once something is kept under it; before that it is a plan, after a conflict
+ * somebody else's.
+ */
 const placeOf = ({ status, permanentKey, versionId }: OrderFile) =>
   status === 'copied' || status === 'verified' ? { permanentKey, versionId } : {};
 
 const fileView = (file: OrderFile) => {
   const { role, required, uploadId, status, sizeBytes, sha256, verifiedBy, failure } = file;
-  return { role, required, uploadId, status, ...placeOf(file), sizeBytes, sha256, verifiedBy, failure };
+  return {
+    role,
+    required,
+    uploadId,
+    status,
+    ...placeOf(file),
+    sizeBytes,
+    sha256,
+    verifiedBy,
+    failure,
+  };
 };
 
 const migrationView = ({ status, attempt, startedAt, completedAt, error }: Order['migration']) => ({
@@ -23,7 +36,11 @@ export const orderSummary = (order: Order) => ({
   status: order.status,
   amount: order.amount,
   migration: migrationView(order.migration),
-  refund: order.refund && { requested: true, idempotencyKey: order.refund.idempotencyKey, requestedAt: order.refund.requestedAt },
+  refund: order.refund && {
+    requested: true,
+    idempotencyKey: order.refund.idempotencyKey,
+    requestedAt: order.refund.requestedAt,
+  },
   createdAt: order.createdAt,
   updatedAt: order.updatedAt,
 });

@@ -3,11 +3,24 @@ import { moneySchema } from '../../shared/model/money.ts';
 import { type FailureCode, failureCodes } from '../../storage/model/failure.ts';
 import { proofs } from '../../storage/model/proof.ts';
 
-/** The order's own state; it says who has to act: the customer, Keepsake, nobody, the payment provider. */
+/**
+ * The order's own state; it says who has to act: the customer, Keepsake, nobody, the payment
+ * provider.
+ */
 export const orderStatuses = ['awaiting_payment', 'paid', 'completed', 'refund_requested'] as const;
 
-/** `compensating` is internal; the API shows it as `migrating`. `compensation_failed` waits for an operator. */
-export const migrationStatuses = ['pending', 'migrating', 'compensating', 'completed', 'failed', 'compensation_failed'] as const;
+/**
+ * `compensating` is internal; the API shows it as `migrating`. `compensation_failed` waits for an
+ * operator.
+ */
+export const migrationStatuses = [
+  'pending',
+  'migrating',
+  'compensating',
+  'completed',
+  'failed',
+  'compensation_failed',
+] as const;
 
 const failureSchema = z.object({
   code: z.enum(failureCodes),
@@ -17,18 +30,35 @@ const failureSchema = z.object({
 
 export type Failure = z.infer<typeof failureSchema>;
 
-const paymentRecordSchema = z.object({ paymentId: z.string(), amount: moneySchema, receivedAt: z.string() });
+const paymentRecordSchema = z.object({
+  paymentId: z.string(),
+  amount: moneySchema,
+  receivedAt: z.string(),
+});
 
 export type PaymentRecord = z.infer<typeof paymentRecordSchema>;
 
-/** A payment that a person must decide on: a second one, one of the wrong amount, or one that has paid another order. */
-const heldPaymentSchema = paymentRecordSchema.extend({ reason: z.enum(['second_payment', 'amount_mismatch', 'paid_another_order']) });
+/**
+ * A payment that a person must decide on: a second one, one of the wrong amount, or one that has
+ * paid another order.
+ */
+const heldPaymentSchema = paymentRecordSchema.extend({
+  reason: z.enum(['second_payment', 'amount_mismatch', 'paid_another_order']),
+});
 
-const refundSchema = z.object({ idempotencyKey: z.string(), reason: z.string(), requestedAt: z.string() });
+const refundSchema = z.object({
+  idempotencyKey: z.string(),
+  reason: z.string(),
+  requestedAt: z.string(),
+});
 
 /** An announcement that the record promises and the bus has not seen yet (transactional outbox). */
 const announcementSchema = z.object({
-  detailType: z.enum(['OrderMigrationCompleted', 'OrderMigrationFailed', 'OrderMigrationRetryRequested']),
+  detailType: z.enum([
+    'OrderMigrationCompleted',
+    'OrderMigrationFailed',
+    'OrderMigrationRetryRequested',
+  ]),
   detail: z.record(z.string(), z.unknown()),
 });
 
@@ -77,7 +107,10 @@ export type HistoryEntry = z.infer<typeof historyEntrySchema>;
 export const orderSchema = z.object({
   orderId: z.string(),
   ownerId: z.string(),
-  /** The anonymous session it was placed in, once somebody has claimed it; copies made before bear its mark. */
+  /**
+   * The anonymous session it was placed in, once somebody has claimed it; copies made before bear
+   * its mark.
+   */
   sessionId: z.string().optional(),
   status: z.enum(orderStatuses),
   amount: moneySchema,
@@ -88,7 +121,9 @@ export const orderSchema = z.object({
   announcement: announcementSchema.optional(),
   /** Set once late copies of a failed attempt were looked for and removed. */
   sweptAt: z.string().optional(),
-  /** Since when somebody looks for late copies; nobody else may touch the order's copies meanwhile. */
+  /**
+   * Since when somebody looks for late copies; nobody else may touch the order's copies meanwhile.
+   */
   sweepingSince: z.string().optional(),
   /** Oldest first, bounded. */
   history: z.array(historyEntrySchema).optional(),
@@ -100,7 +135,15 @@ export const orderSchema = z.object({
 
 export type Order = z.infer<typeof orderSchema>;
 
-export const fileStatuses = ['pending', 'copying', 'copied', 'verified', 'skipped', 'failed', 'removed'] as const;
+export const fileStatuses = [
+  'pending',
+  'copying',
+  'copied',
+  'verified',
+  'skipped',
+  'failed',
+  'removed',
+] as const;
 
 /** The ledger: one item per file of an order, written before (intent) and after every step. */
 export const orderFileSchema = z.object({
@@ -119,8 +162,13 @@ export const orderFileSchema = z.object({
   sha256: z.string().optional(),
   verifiedBy: z.enum(proofs).optional(),
   failure: failureSchema.optional(),
-  /** What this attempt kept here and compensation took away again; no version when only an intent was on record. */
-  undone: z.object({ permanentKey: z.string(), versionId: z.string().optional(), at: z.string() }).optional(),
+  /**
+   * What this attempt kept here and compensation took away again; no version when only an intent
+   * was on record.
+   */
+  undone: z
+    .object({ permanentKey: z.string(), versionId: z.string().optional(), at: z.string() })
+    .optional(),
   updatedAt: z.string(),
   revision: z.number().int(),
 });
@@ -130,7 +178,9 @@ export type OrderFile = z.infer<typeof orderFileSchema>;
 /** An order with its ledger, read consistently. */
 export type OrderWithFiles = { order: Order; files: OrderFile[] };
 
-/** One execution of the saga, as the state machine passes it along. `runId` is the execution's name. */
+/**
+ * One execution of the saga, as the state machine passes it along. `runId` is the execution's name.
+ */
 export type Run = { orderId: string; attempt: number; runId: string };
 
 /** The files one Copy, Verify or Remove step handles. */

@@ -10,4 +10,5 @@ export const promotionMetadata = ({ uploadId, ownerId }: Upload): Record<string,
 });
 
 /** True for an object that the promotion of this upload made. */
-export const isPromotionOf = (metadata: Metadata, uploadId: string): boolean => metadata['keepsake-promotion'] === uploadId;
+export const isPromotionOf = (metadata: Metadata, uploadId: string): boolean =>
+  metadata['keepsake-promotion'] === uploadId;

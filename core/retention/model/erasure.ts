@@ -5,7 +5,10 @@ export const erasureSchema = z.object({
   uploadId: z.string(),
   ownerId: z.string(),
   category: z.string(),
-  /** What was removed from storage, all versions and copies together; of an interrupted erasure, what its last run found. */
+  /**
+   * What was removed from storage, all versions and copies together; of an interrupted erasure,
+   * what its last run found.
+   */
   versions: z.number().int(),
   bytes: z.number().int(),
   erasedAt: z.string(),

@@ -5,10 +5,16 @@ import type { Upload } from '../../uploads/model/upload.ts';
 /** Figures of a set of uploads. */
 export type Tally = { files: number; bytes: number };
 
-/** One counter and by how much it moves. `name`: `category#photo`, `status#pending`, `owner#session`, `day#2030-01-31`. */
+/**
+ * One counter and by how much it moves. `name`: `category#photo`, `status#pending`,
+ * `owner#session`, `day#2030-01-31`.
+ */
 export type CounterDelta = Tally & { name: string };
 
-/** What an upload was last counted as, under which counters. `gone`: its record was removed; that is final. `holder`: whose temporary quota it takes up. */
+/**
+ * What an upload was last counted as, under which counters. `gone`: its record was removed; that is
+ * final. `holder`: whose temporary quota it takes up.
+ */
 export const countedSchema = z.object({
   uploadId: z.string(),
   revision: z.number().int(),
@@ -20,10 +26,20 @@ export const countedSchema = z.object({
 
 export type Counted = z.infer<typeof countedSchema>;
 
-/** A change of an upload's record as the table's stream tells it; without `now` the record was removed. */
-export type UploadChange = { uploadId: string; now?: Upload | undefined; before?: Upload | undefined };
+/**
+ * A change of an upload's record as the table's stream tells it; without `now` the record was
+ * removed.
+ */
+export type UploadChange = {
+  uploadId: string;
+  now?: Upload | undefined;
+  before?: Upload | undefined;
+};
 
-/** One upload on its way from what it was counted as (nothing: never counted) to what it is. `reserved`: what its creation reserved. */
+/**
+ * One upload on its way from what it was counted as (nothing: never counted) to what it is.
+ * `reserved`: what its creation reserved.
+ */
 export type CountStep = { from: Counted | undefined; to: Counted; reserved: CounterDelta[] };
 
 const holding: readonly Upload['status'][] = ['pending', 'checking', 'uploaded'];
@@ -40,7 +56,8 @@ const counted = (upload: Upload): Counted => ({
   revision: upload.revision,
   labels: labelsOf(upload),
   bytes: upload.sizeBytes,
-  ...(upload.reservedFor !== undefined && holding.includes(upload.status) && { holder: upload.ownerId }),
+  ...(upload.reservedFor !== undefined &&
+    holding.includes(upload.status) && { holder: upload.ownerId }),
 });
 
 const removed = ({ uploadId, revision }: { uploadId: string; revision: number }): Counted => ({
@@ -58,12 +75,19 @@ const reservedFor = ({ reservedFor: name, sizeBytes }: Upload): CounterDelta[] =
   name === undefined ? [] : [{ name, files: 1, bytes: sizeBytes }];
 
 /** What there is to count; nothing when the change was counted before, or a later one was. */
-export const countStep = (from: Counted | undefined, change: UploadChange): CountStep | undefined => {
+export const countStep = (
+  from: Counted | undefined,
+  change: UploadChange,
+): CountStep | undefined => {
   if (!isNews(from, change)) return undefined;
   const { uploadId, now, before } = change;
   const revision = Math.max(from?.revision ?? 0, before?.revision ?? 0);
   const known = now ?? before;
-  return { from, to: now ? counted(now) : removed({ uploadId, revision }), reserved: known ? reservedFor(known) : [] };
+  return {
+    from,
+    to: now ? counted(now) : removed({ uploadId, revision }),
+    reserved: known ? reservedFor(known) : [],
+  };
 };
 
 const less = (deltas: readonly CounterDelta[]): CounterDelta[] =>
@@ -75,18 +99,26 @@ const sum = (deltas: readonly CounterDelta[]): CounterDelta[] => {
     const total = totals.get(name) ?? { files: 0, bytes: 0 };
     totals.set(name, { files: total.files + files, bytes: total.bytes + bytes });
   }
-  return [...totals].map(([name, total]) => ({ name, ...total })).filter(({ files, bytes }) => files !== 0 || bytes !== 0);
+  return [...totals]
+    .map(([name, total]) => ({ name, ...total }))
+    .filter(({ files, bytes }) => files !== 0 || bytes !== 0);
 };
 
 const labelled = (state: Counted | undefined): CounterDelta[] =>
   state?.labels.map((name) => ({ name, files: 1, bytes: state.bytes })) ?? [];
 
-const held = (state: Counted): CounterDelta[] => (state.holder === undefined ? [] : [{ name: state.holder, files: 1, bytes: state.bytes }]);
+const held = (state: Counted): CounterDelta[] =>
+  state.holder === undefined ? [] : [{ name: state.holder, files: 1, bytes: state.bytes }];
 
 /** How the counters move when these steps are taken together. */
 export const counterDeltas = (steps: readonly CountStep[]): CounterDelta[] =>
   sum(steps.flatMap(({ from, to }) => [...labelled(to), ...less(labelled(from))]));
 
-/** How the holders' quotas move: back when an upload leaves temporary storage, over when it changes hands. What is new was reserved with its record. */
+/**
+ * How the holders' quotas move: back when an upload leaves temporary storage, over when it changes
+ * hands. What is new was reserved with its record.
+ */
 export const holderDeltas = (steps: readonly CountStep[]): CounterDelta[] =>
-  sum(steps.flatMap(({ from, to, reserved }) => [...held(to), ...less(from ? held(from) : reserved)]));
+  sum(
+    steps.flatMap(({ from, to, reserved }) => [...held(to), ...less(from ? held(from) : reserved)]),
+  );

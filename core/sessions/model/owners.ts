@@ -1,7 +1,12 @@
 type Owned = { ownerId: string; sessionId?: string | undefined };
 
-/** Everybody a record may name as its owner: whose it is, and the session it came from before somebody claimed that. */
-export const ownersOf = ({ ownerId, sessionId }: Owned): string[] => (sessionId === undefined ? [ownerId] : [ownerId, sessionId]);
+/**
+ * Everybody a record may name as its owner: whose it is, and the session it came from before
+ * somebody claimed that.
+ */
+export const ownersOf = ({ ownerId, sessionId }: Owned): string[] =>
+  sessionId === undefined ? [ownerId] : [ownerId, sessionId];
 
 /** True for two records of one owner, also while a claim has handed over only one of them. */
-export const isSameOwner = (one: Owned, other: Owned): boolean => ownersOf(one).some((owner) => ownersOf(other).includes(owner));
+export const isSameOwner = (one: Owned, other: Owned): boolean =>
+  ownersOf(one).some((owner) => ownersOf(other).includes(owner));

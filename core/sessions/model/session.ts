@@ -1,6 +1,9 @@
 import * as z from 'zod';
 
-/** An anonymous visitor's claim to their uploads. The token itself is never stored, only its SHA-256 in hex. */
+/**
+ * An anonymous visitor's claim to their uploads. The token itself is never stored, only its SHA-256
+ * in hex.
+ */
 export const sessionSchema = z.object({
   tokenHash: z.string(),
   sessionId: z.string(),
@@ -19,7 +22,10 @@ export type ClaimedSession = Session & { claimedBy: string; claimedAt: string };
 export const isClaimed = (session: Session | undefined): session is ClaimedSession =>
   session?.claimedBy !== undefined && session.claimedAt !== undefined;
 
-/** Who is calling: `ownerId` owns what they create; a `worker` finishes jobs; an `admin` may do everything a worker may. */
+/**
+ * Who is calling: `ownerId` owns what they create; a `worker` finishes jobs; an `admin` may do
+ * everything a worker may.
+ */
 export type Caller = { ownerId: string; admin: boolean; worker: boolean };
 
 /** Session tokens start with this, so that the authorizer need not guess. */

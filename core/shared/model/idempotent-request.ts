@@ -4,18 +4,28 @@ import { createHash } from 'node:crypto';
 export type Repeatable = { ownerId: string; route: string; key: string; body: unknown };
 
 /**
- * What is on record of a request. `answer` is absent while its run works on it; once `validUntil` has passed, the record counts as absent.
- * Neither the key nor the body is in it: only their hashes are.
+ * What is on record of a request. `answer` is absent while its run works on it; once `validUntil`
+ * has passed, the record counts as absent. Neither the key nor the body is in it: only their hashes
+ * are.
  */
-export type IdempotentRequest = { requestId: string; runId: string; fingerprint: string; answer?: string | undefined; validUntil: string };
+export type IdempotentRequest = {
+  requestId: string;
+  runId: string;
+  fingerprint: string;
+  answer?: string | undefined;
+  validUntil: string;
+};
 
-const hash = (...parts: string[]): string => createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+const hash = (...parts: string[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 
 /** The same key of another owner, or on another route, is another request. */
-export const requestIdOf = ({ ownerId, route, key }: Repeatable): string => hash('request', ownerId, route, key);
+export const requestIdOf = ({ ownerId, route, key }: Repeatable): string =>
+  hash('request', ownerId, route, key);
 
 /** Equal for equal bodies. */
 export const fingerprintOf = ({ body }: Repeatable): string => hash('body', JSON.stringify(body));
 
 /** What seals the answer: derived from the key, which is not on record. */
-export const sealingKeyOf = ({ ownerId, route, key }: Repeatable): string => hash('seal', ownerId, route, key);
+export const sealingKeyOf = ({ ownerId, route, key }: Repeatable): string =>
+  hash('seal', ownerId, route, key);

@@ -7,14 +7,18 @@ const cursorSchema = z.strictObject({ after: z.string().max(200), of: z.string()
 
 type List = Readonly<Record<string, unknown>>;
 
-/** Two lists are the same when they were asked for in the same words; with the position, so that neither can be changed by itself. */
+/**
+ * Two lists are the same when they were asked for in the same words; with the position, so that
+ * neither can be changed by itself.
+ */
 const sealOf = (list: List, after: string): string => {
   const asked = Object.entries(list).filter(([, value]) => value !== undefined);
   const words = JSON.stringify([asked.sort(([a], [b]) => (a < b ? -1 : 1)), after]);
   return createHash('sha256').update(words).digest('base64url').slice(0, 16);
 };
 
-const toBase64url = (text: string): string => btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+const toBase64url = (text: string): string =>
+  btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
 
 const decoded = (cursor: string): unknown => {
   try {
@@ -25,15 +29,21 @@ const decoded = (cursor: string): unknown => {
 };
 
 /** An opaque cursor for what comes after a position in this list, and in no other. */
-export const cursorAfter = (list: List, after: string): string => toBase64url(JSON.stringify({ after, of: sealOf(list, after) }));
+export const cursorAfter = (list: List, after: string): string =>
+  toBase64url(JSON.stringify({ after, of: sealOf(list, after) }));
 
 /**
- * The position in a cursor. Throws `InvalidInput` for one of another list or of nobody's making. It names a place, never an owner: whoever
- * forged one would only leaf through their own things.
+ * The position in a cursor. Throws `InvalidInput` for one of another list or of nobody's making. It
+ * names a place, never an owner: whoever forged one would only leaf through their own things.
  */
 export const positionOf = (list: List, cursor: string | undefined): string | undefined => {
   if (cursor === undefined) return undefined;
   const { success, data } = cursorSchema.safeParse(decoded(cursor));
   if (success && data.of === sealOf(list, data.after)) return data.after;
-  throw new InvalidInput([{ field: 'cursor', message: 'is no cursor of this list; repeat the query it came from, or leave it out' }]);
+  throw new InvalidInput([
+    {
+      field: 'cursor',
+      message: 'is no cursor of this list; repeat the query it came from, or leave it out',
+    },
+  ]);
 };

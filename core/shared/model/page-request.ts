@@ -8,7 +8,10 @@ export const pageFields = {
     .transform(Number)
     .pipe(z.int().min(1, 'must be at least 1').max(100, 'must be at most 100'))
     .default(25),
-  cursor: z.string('must be a cursor from an earlier answer').max(1000, 'is no cursor of this list').optional(),
+  cursor: z
+    .string('must be a cursor from an earlier answer')
+    .max(1000, 'is no cursor of this list')
+    .optional(),
 };
 
 /** A moment, with seconds and a zone, as the records spell it. */

@@ -4,13 +4,23 @@ import { InvalidInput } from '../../errors.ts';
 /** `['files', 0, 'role']` as `files[0].role`. */
 const fieldPath = (path: readonly PropertyKey[]): string =>
   path.reduce<string>(
-    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : text ? `${text}.${String(part)}` : String(part)),
+    (text, part) =>
+      typeof part === 'number'
+        ? `${text}[${part}]`
+        : text
+          ? `${text}.${String(part)}`
+          : String(part),
     '',
   ) || 'body';
 
 /** The value as the schema says it is, or `InvalidInput` naming every field that is not. */
-export const parseInput = <Schema extends z.ZodType>(schema: Schema, value: unknown): z.infer<Schema> => {
+export const parseInput = <Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): z.infer<Schema> => {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  throw new InvalidInput(result.error.issues.map(({ path, message }) => ({ field: fieldPath(path), message })));
+  throw new InvalidInput(
+    result.error.issues.map(({ path, message }) => ({ field: fieldPath(path), message })),
+  );
 };

@@ -1,11 +1,17 @@
 import { inlineTypes } from '../../contract.ts';
 
-/** S3 gives a whole object's system metadata 2 KB and refuses the copy beyond that; type, storage class and the like need some of it. */
+/**
+ * S3 gives a whole object's system metadata 2 KB and refuses the copy beyond that; type, storage
+ * class and the like need some of it.
+ */
 const maxNameBytes = 1600;
 
 /** RFC 5987: everything but attr-char as UTF-8 percent escapes. */
 const extended = (name: string): string =>
-  encodeURIComponent(name).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  encodeURIComponent(name).replace(
+    /['()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 
 /** For clients that know only the plain form: letters, digits, dots and dashes survive. */
 const plain = (name: string): string => name.replace(/[^A-Za-z0-9._-]/g, '_');
@@ -26,8 +32,17 @@ const fitting = (name: string): string => {
   return chars.slice(start).join('');
 };
 
-/** The Content-Disposition a file is served with. Its type decides between showing and saving; no name can change that or add a header. */
-export const disposition = ({ fileName, contentType }: { fileName: string; contentType: string }): string => {
+/**
+ * The Content-Disposition a file is served with. Its type decides between showing and saving; no
+ * name can change that or add a header.
+ */
+export const disposition = ({
+  fileName,
+  contentType,
+}: {
+  fileName: string;
+  contentType: string;
+}): string => {
   // Half a surrogate pair has no UTF-8 form.
   const name = fitting(fileName.toWellFormed());
   return `${inlineTypes.includes(contentType) ? 'inline' : 'attachment'}; filename="${plain(name)}"; filename*=UTF-8''${extended(name)}`;

@@ -3,7 +3,10 @@ import type { FileCategory } from '../../contract.ts';
 import { InvalidInput } from '../../errors.ts';
 import { announcedType, canonicalMediaType } from './media-type.ts';
 
-/** Control characters, line separators and bidirectional controls can make a name look like another one, or like two. */
+/**
+ * Control characters, line separators and bidirectional controls can make a name look like another
+ * one, or like two.
+ */
 const deceptive = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
 
 const displayName = (name: string): string => name.toWellFormed().normalize('NFC');
@@ -24,10 +27,19 @@ const filename = z
 export const mediaTypeSchema = z
   .string('must be a media type, e.g. image/jpeg')
   .toLowerCase()
-  .regex(/^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/, 'must be a media type without parameters, e.g. image/jpeg');
+  .regex(
+    /^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/,
+    'must be a media type without parameters, e.g. image/jpeg',
+  );
 
-/** What a client says a file's type is. Browsers say nothing for types that their system does not know. */
-export const announcedTypeSchema = z.union([z.literal(''), mediaTypeSchema], 'must be a media type without parameters, e.g. image/jpeg');
+/**
+ * What a client says a file's type is. Browsers say nothing for types that their system does not
+ * know.
+ */
+export const announcedTypeSchema = z.union(
+  [z.literal(''), mediaTypeSchema],
+  'must be a media type without parameters, e.g. image/jpeg',
+);
 
 /** SHA-256 of a whole file, as S3 spells it. */
 export const sha256Schema = z
@@ -37,16 +49,28 @@ export const sha256Schema = z
 const maxMetadataEntries = 20;
 const maxMetadataBytes = 2048;
 
-const bytesIn = (metadata: Record<string, string>): number => new TextEncoder().encode(Object.entries(metadata).flat().join('')).length;
+const bytesIn = (metadata: Record<string, string>): number =>
+  new TextEncoder().encode(Object.entries(metadata).flat().join('')).length;
 
 const metadata = z
   .record(
-    z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'must have 1 to 64 letters, digits, dots, dashes and underscores'),
+    z
+      .string()
+      .regex(
+        /^[A-Za-z0-9_.-]{1,64}$/,
+        'must have 1 to 64 letters, digits, dots, dashes and underscores',
+      ),
     z.string('must be a string').max(256, 'must have at most 256 characters'),
     'must be an object of strings',
   )
-  .refine((entries) => Object.keys(entries).length <= maxMetadataEntries, `must have at most ${maxMetadataEntries} entries`)
-  .refine((entries) => bytesIn(entries) <= maxMetadataBytes, `must have at most ${maxMetadataBytes} bytes in all`);
+  .refine(
+    (entries) => Object.keys(entries).length <= maxMetadataEntries,
+    `must have at most ${maxMetadataEntries} entries`,
+  )
+  .refine(
+    (entries) => bytesIn(entries) <= maxMetadataBytes,
+    `must have at most ${maxMetadataBytes} bytes in all`,
+  );
 
 /** What a client says about any file, however its bytes come. */
 export const announcementFields = {
@@ -64,7 +88,13 @@ export const announcementFields = {
 export type Announced = z.infer<z.ZodObject<typeof announcementFields>>;
 
 /** The announcement in a record's own words. */
-export const describedAs = ({ filename: name, category, partnerId, metadata: labels, isPublic }: Announced) => ({
+export const describedAs = ({
+  filename: name,
+  category,
+  partnerId,
+  metadata: labels,
+  isPublic,
+}: Announced) => ({
   category,
   ...namesOf(name),
   ...(partnerId !== undefined && { partnerId }),
@@ -74,7 +104,8 @@ export const describedAs = ({ filename: name, category, partnerId, metadata: lab
 
 type Categories = Readonly<Record<string, FileCategory>>;
 
-const refusal = (field: string, message: string): InvalidInput => new InvalidInput([{ field, message }]);
+const refusal = (field: string, message: string): InvalidInput =>
+  new InvalidInput([{ field, message }]);
 
 /** The rules of a category. Throws `InvalidInput` when there is no such one. */
 export const categoryRules = (categories: Categories, category: string): FileCategory => {
@@ -86,10 +117,17 @@ export const categoryRules = (categories: Categories, category: string): FileCat
 const takes = ({ contentTypes }: FileCategory, contentType: string): boolean =>
   contentTypes.some((taken) => canonicalMediaType(taken) === contentType);
 
-/** The type a file is kept under: as announced, in its one spelling, or else by its name. Throws `InvalidInput` when there is no such category. */
+/**
+ * The type a file is kept under: as announced, in its one spelling, or else by its name. Throws
+ * `InvalidInput` when there is no such category.
+ */
 export const typeFor = (
   categories: Categories,
-  { category, contentType, filename: fileName }: { category: string; contentType?: string | undefined; filename: string },
+  {
+    category,
+    contentType,
+    filename: fileName,
+  }: { category: string; contentType?: string | undefined; filename: string },
 ): string => {
   const rules = categoryRules(categories, category);
   const announced = canonicalMediaType(contentType ?? 'application/octet-stream');
@@ -100,10 +138,16 @@ export const typeFor = (
 /** Throws `InvalidInput` for a file its category does not take. */
 export const assertAllowed = (
   categories: Categories,
-  { category, contentType, sizeBytes }: { category: string; contentType: string; sizeBytes: number },
+  {
+    category,
+    contentType,
+    sizeBytes,
+  }: { category: string; contentType: string; sizeBytes: number },
 ): void => {
   const rules = categoryRules(categories, category);
   const { contentTypes, maxSizeBytes } = rules;
-  if (!takes(rules, contentType)) throw refusal('contentType', `must be one of ${contentTypes.join(', ')} for a ${category}`);
-  if (sizeBytes > maxSizeBytes) throw refusal('sizeBytes', `must be at most ${maxSizeBytes} for a ${category}`);
+  if (!takes(rules, contentType))
+    throw refusal('contentType', `must be one of ${contentTypes.join(', ')} for a ${category}`);
+  if (sizeBytes > maxSizeBytes)
+    throw refusal('sizeBytes', `must be at most ${maxSizeBytes} for a ${category}`);
 };

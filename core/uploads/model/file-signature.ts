@@ -35,14 +35,22 @@ const asText = ({ firstBytes, isWhole }: FileStart): string | undefined => {
 
 const beginnings: Readonly<Record<string, { pattern: RegExp; refusal: string }>> = {
   'text/vtt': { pattern: /^WEBVTT(?:[ \t\r\n]|$)/, refusal: 'it does not begin with WEBVTT' },
-  'application/json': { pattern: /^\s*(?:[[{"\-0-9]|true|false|null)/, refusal: 'it does not begin like JSON' },
+  'application/json': {
+    pattern: /^\s*(?:[[{"\-0-9]|true|false|null)/,
+    refusal: 'it does not begin like JSON',
+  },
 };
 
-/** Texts have no other controls than these. A sniffer takes two letters for a signature: it is asked only where there are others. */
+/**
+ * Texts have no other controls than these. A sniffer takes two letters for a signature: it is asked
+ * only where there are others.
+ */
 const binaryControls = /[^\P{Cc}\t\n\v\f\r]/u;
 
 const binaryType = ({ contentType, detected }: FileStart, text: string): string | undefined =>
-  detected !== undefined && binaryControls.test(text) && !isSameFamily(contentType, detected) ? detected : undefined;
+  detected !== undefined && binaryControls.test(text) && !isSameFamily(contentType, detected)
+    ? detected
+    : undefined;
 
 const textRefusal = (start: FileStart): string | undefined => {
   const text = asText(start);
@@ -54,7 +62,10 @@ const textRefusal = (start: FileStart): string | undefined => {
   return beginning && !beginning.pattern.test(text) ? beginning.refusal : undefined;
 };
 
-/** Words of an RTF document are not markup: nothing takes a file that begins with `{\rtf` for a page. */
+/**
+ * Words of an RTF document are not markup: nothing takes a file that begins with `{\rtf` for a
+ * page.
+ */
 const mayHidePage = (type: string): boolean => type !== 'application/rtf';
 
 const binaryRefusal = ({ contentType, detected, firstBytes }: FileStart): string | undefined => {
@@ -64,9 +75,14 @@ const binaryRefusal = ({ contentType, detected, firstBytes }: FileStart): string
     return `it is ${detected ?? 'of no known type'}, not ${contentType}`;
   const text = new TextDecoder('latin1').decode(firstBytes);
   if (isLate && beginsLikeMarkup(text)) return 'it begins like HTML, SVG or XML';
-  return mayHidePage(type) && hidesPage(type === 'application/pdf' ? pdfStructure(text) : text) ? 'it hides HTML or SVG' : undefined;
+  return mayHidePage(type) && hidesPage(type === 'application/pdf' ? pdfStructure(text) : text)
+    ? 'it hides HTML or SVG'
+    : undefined;
 };
 
-/** Why a file's own first bytes say that it is not what it was announced as; nothing when they agree. */
+/**
+ * Why a file's own first bytes say that it is not what it was announced as; nothing when they
+ * agree.
+ */
 export const signatureRefusal = (start: FileStart): string | undefined =>
   isText(start.contentType) ? textRefusal(start) : binaryRefusal(start);

@@ -1,4 +1,7 @@
-/** Bitrates of MPEG audio in kbit/s by version (1, or 2 and 2.5) and layer; the first and the last index are none. */
+/**
+ * Bitrates of MPEG audio in kbit/s by version (1, or 2 and 2.5) and layer; the first and the last
+ * index are none.
+ */
 const bitrates: Readonly<Record<string, readonly number[]>> = {
   '1-2': [32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384],
   '1-3': [32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320],
@@ -8,7 +11,9 @@ const bitrates: Readonly<Record<string, readonly number[]>> = {
 
 const sampleRates = [44_100, 48_000, 32_000];
 
-/** Version bits 0, 2 and 3 mean MPEG 2.5, 2 and 1; MPEG 2 halves the sample rate, 2.5 quarters it. */
+/**
+ * Version bits 0, 2 and 3 mean MPEG 2.5, 2 and 1; MPEG 2 halves the sample rate, 2.5 quarters it.
+ */
 const rateDivisors: Readonly<Record<number, number>> = { 0: 4, 2: 2, 3: 1 };
 
 type Frame = { kind: number; lengthBytes: number };
@@ -25,7 +30,10 @@ const frameAt = (bytes: DataView, offset: number): Frame | undefined => {
   if (divisor === undefined || bitrate === undefined || sampleRate === undefined) return undefined;
   const samplesPerByte = version !== 3 && layer === 3 ? 72_000 : 144_000;
   const padding = (header >>> 9) & 1;
-  return { kind: header >>> 17, lengthBytes: Math.floor((samplesPerByte * bitrate) / (sampleRate / divisor)) + padding };
+  return {
+    kind: header >>> 17,
+    lengthBytes: Math.floor((samplesPerByte * bitrate) / (sampleRate / divisor)) + padding,
+  };
 };
 
 /** Players skip what is no frame. Two frames in a row are no coincidence. */
@@ -41,10 +49,12 @@ const hasFrames = (bytes: Uint8Array): boolean => {
 const latin1 = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes);
 
 /** Readers of PDF take its header anywhere in the first 1,024 bytes (ISO 32000, annex H). */
-const hasPdfHeader = (bytes: Uint8Array): boolean => latin1(bytes.subarray(0, 1024 + 4)).includes('%PDF-');
+const hasPdfHeader = (bytes: Uint8Array): boolean =>
+  latin1(bytes.subarray(0, 1024 + 4)).includes('%PDF-');
 
 /** RF64 and BW64 are WAVE files beyond 4 GB, with the signature of their own. */
-const isLongWave = (bytes: Uint8Array): boolean => /^(?:RF64|BW64)[\s\S]{4}WAVE/.test(latin1(bytes.subarray(0, 12)));
+const isLongWave = (bytes: Uint8Array): boolean =>
+  /^(?:RF64|BW64)[\s\S]{4}WAVE/.test(latin1(bytes.subarray(0, 12)));
 
 const tests: Readonly<Record<string, (bytes: Uint8Array) => boolean>> = {
   'application/pdf': hasPdfHeader,
@@ -52,6 +62,9 @@ const tests: Readonly<Record<string, (bytes: Uint8Array) => boolean>> = {
   'audio/wav': isLongWave,
 };
 
-/** True for a file that begins as readers of its type accept it, where a signature at its very start is missing. */
+/**
+ * True for a file that begins as readers of its type accept it, where a signature at its very start
+ * is missing.
+ */
 export const hasLateSignature = (contentType: string, firstBytes: Uint8Array): boolean =>
   Object.hasOwn(tests, contentType) && tests[contentType]?.(firstBytes) === true;

@@ -1,8 +1,8 @@
 import { canonicalMediaType } from './media-type.ts';
 
 /**
- * Types of one container. Recorders and cameras choose the container's brand as they like: an M4A, 3GPP or QuickTime brand, or none,
- * does not tell sound from film.
+ * Types of one container. Recorders and cameras choose the container's brand as they like: an M4A,
+ * 3GPP or QuickTime brand, or none, does not tell sound from film.
  */
 const families: readonly (readonly string[])[] = [
   ['audio/mp4', 'video/mp4', 'video/quicktime', 'audio/3gpp', 'video/3gpp', 'video/3gpp2'],
@@ -14,7 +14,11 @@ const families: readonly (readonly string[])[] = [
 const generic: Readonly<Record<string, readonly string[]>> = {
   'image/heif': ['image/avif'],
   'image/heif-sequence': ['image/avif'],
-  'application/x-cfb': ['application/msword', 'application/vnd.ms-excel', 'application/vnd.ms-powerpoint'],
+  'application/x-cfb': [
+    'application/msword',
+    'application/vnd.ms-excel',
+    'application/vnd.ms-powerpoint',
+  ],
 };
 
 /** True where an honest file of one type may have the signature of the other. */

@@ -3,12 +3,21 @@ const mebibyte = 2 ** 20;
 /** S3's limit per upload. */
 const maxParts = 10_000;
 
-/** Four parts in flight are 32 MiB of a phone's memory; a part that fails costs 8 MiB of a slow line. S3 asks for 5 MiB at least. */
+/**
+ * Four parts in flight are 32 MiB of a phone's memory; a part that fails costs 8 MiB of a slow
+ * line. S3 asks for 5 MiB at least.
+ */
 const minPartBytes = 8 * mebibyte;
 
-/** Depends on the size only, so that whoever resumes an upload cuts the file the same way. Up to 5 TiB. */
+/**
+ * Depends on the size only, so that whoever resumes an upload cuts the file the same way. Up to 5
+ * TiB.
+ */
 export const planMultipart = (sizeBytes: number): { partSizeBytes: number; partCount: number } => {
-  const partSizeBytes = Math.max(minPartBytes, Math.ceil(sizeBytes / maxParts / mebibyte) * mebibyte);
+  const partSizeBytes = Math.max(
+    minPartBytes,
+    Math.ceil(sizeBytes / maxParts / mebibyte) * mebibyte,
+  );
   return { partSizeBytes, partCount: Math.ceil(sizeBytes / partSizeBytes) };
 };
 

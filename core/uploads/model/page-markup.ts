@@ -1,4 +1,7 @@
-/** What browsers take for HTML, SVG or XML when they guess (WHATWG MIME Sniffing), and what SVG adds to it. */
+/**
+ * What browsers take for HTML, SVG or XML when they guess (WHATWG MIME Sniffing), and what SVG adds
+ * to it.
+ */
 const tags =
   '!doctype|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|svg|math|img|video|audio|object|embed|form|input|link|meta|base';
 const beginning = new RegExp(`^\\s*<(?:(?:${tags})[\\s/>]|!--|\\?xml|\\?php)`, 'i');
@@ -7,8 +10,9 @@ const beginning = new RegExp(`^\\s*<(?:(?:${tags})[\\s/>]|!--|\\?xml|\\?php)`, '
 export const beginsLikeMarkup = (text: string): boolean => beginning.test(text);
 
 /**
- * Markup that does something in a browser. A title such as "How to use the <body> element" has tags as well, but prose follows them
- * instead of a page. Quantifiers are bounded, so that the time stays linear.
+ * Markup that does something in a browser. A title such as "How to use the <body> element" has tags
+ * as well, but prose follows them instead of a page. Quantifiers are bounded, so that the time
+ * stays linear.
  */
 const acting: readonly RegExp[] = [
   // A page: its outer tags, directly before another tag or at the end.
@@ -27,7 +31,10 @@ export const hidesPage = (text: string): boolean => acting.some((pattern) => pat
 const innermost = String.raw`(?:[^()\\]|\\[\s\S])*`;
 const nested = String.raw`(?:[^()\\]|\\[\s\S]|\(${innermost}\))*`;
 
-/** A PDF without its words: strings hold titles and text, streams hold pages and metadata, and readers run neither as markup. */
+/**
+ * A PDF without its words: strings hold titles and text, streams hold pages and metadata, and
+ * readers run neither as markup.
+ */
 export const pdfStructure = (text: string): string =>
   text
     .replace(/>>\s{0,10}stream\r?\n[\s\S]*?endstream/g, '>>')

@@ -19,10 +19,14 @@ export type Reservation = {
 
 const dayMs = 86_400_000;
 
-/** Records stay a month after their expiry, and are removed up to days later; only then may the counter they are released from go. */
+/**
+ * Records stay a month after their expiry, and are removed up to days later; only then may the
+ * counter they are released from go.
+ */
 const daysAfterExpiry = 60;
 
-const daysAfter = (time: string, days: number): string => new Date(Date.parse(time) + days * dayMs).toISOString();
+const daysAfter = (time: string, days: number): string =>
+  new Date(Date.parse(time) + days * dayMs).toISOString();
 
 /** Addresses are personal data: the counter's name is a hash that means nothing the next day. */
 const ipCounter = (ip: string, day: string): string => {
@@ -33,11 +37,24 @@ const ipCounter = (ip: string, day: string): string => {
 /** What an owner holds in temporary storage; given back when the upload leaves it. */
 const held = (quotas: Quotas, { ownerId, sizeBytes, expiresAt }: Upload): Reservation => {
   const quota = isSession(ownerId) ? 'session' : 'owner';
-  return { quota, counter: ownerId, bytes: sizeBytes, limit: quotas[quota], forgetAfter: daysAfter(expiresAt, daysAfterExpiry) };
+  return {
+    quota,
+    counter: ownerId,
+    bytes: sizeBytes,
+    limit: quotas[quota],
+    forgetAfter: daysAfter(expiresAt, daysAfterExpiry),
+  };
 };
 
-/** What was announced from one address in a day; never given back, or announcing and aborting in turns would be free. */
-const announcedFrom = (ip: string, { ip: limit }: Quotas, { sizeBytes, createdAt }: Upload): Reservation => {
+/**
+ * What was announced from one address in a day; never given back, or announcing and aborting in
+ * turns would be free.
+ */
+const announcedFrom = (
+  ip: string,
+  { ip: limit }: Quotas,
+  { sizeBytes, createdAt }: Upload,
+): Reservation => {
   const day = createdAt.slice(0, 10);
   const midnight = daysAfter(`${day}T00:00:00.000Z`, 1);
   return {
@@ -53,11 +70,23 @@ const announcedFrom = (ip: string, { ip: limit }: Quotas, { sizeBytes, createdAt
 /** Who announces an upload, and from where. */
 export type Sender = { caller: Caller; sourceIp: string };
 
-/** What a new upload takes from its owner's and its sender's quotas. Workers and operators are trusted: nothing is reserved for them. */
-export const reservationsFor = (quotas: Quotas, { caller, sourceIp }: Sender, upload: Upload): Reservation[] =>
-  caller.worker || caller.admin ? [] : [held(quotas, upload), announcedFrom(sourceIp, quotas, upload)];
+/**
+ * What a new upload takes from its owner's and its sender's quotas. Workers and operators are
+ * trusted: nothing is reserved for them.
+ */
+export const reservationsFor = (
+  quotas: Quotas,
+  { caller, sourceIp }: Sender,
+  upload: Upload,
+): Reservation[] =>
+  caller.worker || caller.admin
+    ? []
+    : [held(quotas, upload), announcedFrom(sourceIp, quotas, upload)];
 
-/** The record with a note of whose quota it takes up: what is given back later is what was taken, whoever owns it then. */
+/**
+ * The record with a note of whose quota it takes up: what is given back later is what was taken,
+ * whoever owns it then.
+ */
 export const withReservation = (upload: Upload, reservations: readonly Reservation[]): Upload => {
   const holder = reservations.find(({ quota }) => quota !== 'ip');
   return holder ? { ...upload, reservedFor: holder.counter } : upload;
@@ -70,8 +99,10 @@ export const roomFor = ({ bytes, limit }: Reservation): { files: number; bytes: 
 });
 
 const rules: Record<keyof Quotas, (limit: string) => string> = {
-  session: (limit) => `A session may hold ${limit} in temporary storage. Order, erase or abort some of it, or sign in.`,
-  owner: (limit) => `One owner may hold ${limit} in temporary storage. Order, erase or abort some of it.`,
+  session: (limit) =>
+    `A session may hold ${limit} in temporary storage. Order, erase or abort some of it, or sign in.`,
+  owner: (limit) =>
+    `One owner may hold ${limit} in temporary storage. Order, erase or abort some of it.`,
   ip: (limit) => `${limit} may be announced from one address a day. Try again tomorrow (UTC).`,
 };
 

@@ -15,7 +15,9 @@ export const uploadView = ({
   ...upload
 }: Upload) => ({
   ...upload,
-  ...(multipart && { multipart: { partSizeBytes: multipart.partSizeBytes, partCount: multipart.partCount } }),
+  ...(multipart && {
+    multipart: { partSizeBytes: multipart.partSizeBytes, partCount: multipart.partCount },
+  }),
 });
 
 export type UploadView = ReturnType<typeof uploadView>;

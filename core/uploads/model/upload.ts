@@ -1,22 +1,47 @@
 import * as z from 'zod';
 import { publicPrefix, temporaryPrefix } from '../../contract.ts';
 
-/** An upload's state; only `uploaded` and `permanent` files are served. `checking`: the bytes are there and being read. */
-export const uploadStatuses = ['pending', 'checking', 'uploaded', 'quarantined', 'permanent', 'aborted', 'expired'] as const;
+/**
+ * An upload's state; only `uploaded` and `permanent` files are served. `checking`: the bytes are
+ * there and being read.
+ */
+export const uploadStatuses = [
+  'pending',
+  'checking',
+  'uploaded',
+  'quarantined',
+  'permanent',
+  'aborted',
+  'expired',
+] as const;
 
 export type UploadStatus = (typeof uploadStatuses)[number];
 
 /** How a large file is cut: parts `1..partCount`, all of `partSizeBytes` but the last. */
-const multipartSchema = z.object({ multipartId: z.string(), partSizeBytes: z.number().int(), partCount: z.number().int() });
+const multipartSchema = z.object({
+  multipartId: z.string(),
+  partSizeBytes: z.number().int(),
+  partCount: z.number().int(),
+});
 
 export type Multipart = z.infer<typeof multipartSchema>;
 
-/** Whose bytes are being taken away, as what, since when and by whom. From here on it is served, ordered and processed by nobody. */
-const removalSchema = z.object({ as: z.enum(['expired', 'erased']), at: z.string(), by: z.string() });
+/**
+ * Whose bytes are being taken away, as what, since when and by whom. From here on it is served,
+ * ordered and processed by nobody.
+ */
+const removalSchema = z.object({
+  as: z.enum(['expired', 'erased']),
+  at: z.string(),
+  by: z.string(),
+});
 
 export type Removal = z.infer<typeof removalSchema>;
 
-/** One file a client sent: who owns it, what it is, where its bytes are, its state. Times are ISO 8601 in UTC. */
+/**
+ * One file a client sent: who owns it, what it is, where its bytes are, its state. Times are ISO
+ * 8601 in UTC.
+ */
 export const uploadSchema = z.object({
   uploadId: z.string(),
   ownerId: z.string(),
@@ -31,17 +56,26 @@ export const uploadSchema = z.object({
   originalFileName: z.string().optional(),
   contentType: z.string(),
   sizeBytes: z.number().int(),
-  /** SHA-256 of the whole file, base64, as the client announced it; of a multipart upload it may come with the completion, or be found by reading. */
+  /**
+   * SHA-256 of the whole file, base64, as the client announced it; of a multipart upload it may
+   * come with the completion, or be found by reading.
+   */
   sha256: z.string().optional(),
   multipart: multipartSchema.optional(),
   bucket: z.string(),
   key: z.string(),
-  /** Set when the upload completes: with `etag`, the pin every copy is made from. Permanent ones are pinned by version alone. */
+  /**
+   * Set when the upload completes: with `etag`, the pin every copy is made from. Permanent ones are
+   * pinned by version alone.
+   */
   versionId: z.string().optional(),
   etag: z.string().optional(),
   /** Public files are served without a signature once they are permanent. */
   isPublic: z.boolean().optional(),
-  /** `local`: a legacy record whose bytes may still be where the old system kept them, at `legacyPath`. */
+  /**
+   * `local`: a legacy record whose bytes may still be where the old system kept them, at
+   * `legacyPath`.
+   */
   source: z.enum(['s3', 'local']).optional(),
   legacyPath: z.string().optional(),
   status: z.enum(uploadStatuses),
@@ -49,12 +83,19 @@ export const uploadSchema = z.object({
   uploadedAt: z.string().optional(),
   expiresAt: z.string(),
   metadata: z.record(z.string(), z.string()).optional(),
-  /** Orders and jobs it was ever named in: what the sweeper must ask before it takes the bytes away. */
+  /**
+   * Orders and jobs it was ever named in: what the sweeper must ask before it takes the bytes away.
+   */
   orderIds: z.array(z.string()).optional(),
   jobIds: z.array(z.string()).optional(),
-  /** A promise to remove the bytes, written before the first is touched; called off when it turns out that somebody needs them. */
+  /**
+   * A promise to remove the bytes, written before the first is touched; called off when it turns
+   * out that somebody needs them.
+   */
   removal: removalSchema.optional(),
-  /** Where it was promoted to; its bytes stay there when an order points it at a copy of its own. */
+  /**
+   * Where it was promoted to; its bytes stay there when an order points it at a copy of its own.
+   */
   promotedKey: z.string().optional(),
   /** Whose quota it was reserved from when it was created; absent when nothing was reserved. */
   reservedFor: z.string().optional(),
@@ -70,28 +111,46 @@ export type Upload = z.infer<typeof uploadSchema>;
 export type ReceivedUpload = Upload & { versionId: string; sha256: string };
 
 /** True while its bytes are on their way, or being read: nobody knows yet what it is. */
-export const isAwaited = ({ status }: Pick<Upload, 'status'>): boolean => status === 'pending' || status === 'checking';
+export const isAwaited = ({ status }: Pick<Upload, 'status'>): boolean =>
+  status === 'pending' || status === 'checking';
 
 /** True once the bytes are there and proven to be the announced ones. */
 export const isReceived = (upload: Upload | undefined): upload is ReceivedUpload =>
-  (upload?.status === 'uploaded' || upload?.status === 'permanent') && upload.versionId !== undefined && upload.sha256 !== undefined;
+  (upload?.status === 'uploaded' || upload?.status === 'permanent') &&
+  upload.versionId !== undefined &&
+  upload.sha256 !== undefined;
 
-/** What the sweeper must find by `expiresAt`: bytes may lie in temporary storage, or a removal was begun and is to be finished. */
+/**
+ * What the sweeper must find by `expiresAt`: bytes may lie in temporary storage, or a removal was
+ * begun and is to be finished.
+ */
 export const awaitsSweeper = ({ status, removal }: Pick<Upload, 'status' | 'removal'>): boolean =>
   removal !== undefined || (status !== 'permanent' && status !== 'expired');
 
 /** Where an upload's bytes live once its order is committed. */
-export type PermanentLocation = { uploadId: string; bucket: string; key: string; versionId: string };
+export type PermanentLocation = {
+  uploadId: string;
+  bucket: string;
+  key: string;
+  versionId: string;
+};
 
 /** The owner's part is what an identity provider calls them, slashes included. */
 const temporaryShape = new RegExp(`^${temporaryPrefix}.+/(upl_[0-9a-f]{32})$`);
 
 /** Keys are made here and only here: nothing a customer chose is part of them. */
-export const temporaryKey = (ownerId: string, uploadId: string): string => `${temporaryPrefix}${ownerId}/${uploadId}`;
+export const temporaryKey = (ownerId: string, uploadId: string): string =>
+  `${temporaryPrefix}${ownerId}/${uploadId}`;
 
 /** The upload an object under this key belongs to; nothing for a key of another shape. */
 export const uploadIdIn = (key: string): string | undefined => temporaryShape.exec(key)?.[1];
 
-/** Same order, same upload, same key, whichever attempt writes it: a copy can find what an earlier one left. */
-export const permanentKey = (prefix: string, orderId: string, { uploadId, isPublic }: Pick<Upload, 'uploadId' | 'isPublic'>): string =>
-  `${isPublic ? publicPrefix : ''}${prefix}/${orderId}/${uploadId}`;
+/**
+ * Same order, same upload, same key, whichever attempt writes it: a copy can find what an earlier
+ * one left.
+ */
+export const permanentKey = (
+  prefix: string,
+  orderId: string,
+  { uploadId, isPublic }: Pick<Upload, 'uploadId' | 'isPublic'>,
+): string => `${isPublic ? publicPrefix : ''}${prefix}/${orderId}/${uploadId}`;

@@ -5,7 +5,8 @@ import { graph } from './widgets.ts';
 
 /** Bulk migrations. */
 export const batchRow = (stage: string): IWidget[] => {
-  const own = (metricName: BatchMetricName, label: string) => ownMetric(stage, metricName, { label });
+  const own = (metricName: BatchMetricName, label: string) =>
+    ownMetric(stage, metricName, { label });
   return [
     graph('Batches: records', [
       own('BatchRecordsKept', 'kept'),
@@ -13,6 +14,10 @@ export const batchRow = (stage: string): IWidget[] => {
       own('BatchRecordsSkipped', 'skipped'),
     ]),
     graph('Batches: bytes', [own('BatchBytesKept', 'bytes')]),
-    graph('Batches', [own('BatchesCompleted', 'completed'), own('BatchesFailed', 'failed'), own('BatchesRolledBack', 'rolled back')]),
+    graph('Batches', [
+      own('BatchesCompleted', 'completed'),
+      own('BatchesFailed', 'failed'),
+      own('BatchesRolledBack', 'rolled back'),
+    ]),
   ];
 };

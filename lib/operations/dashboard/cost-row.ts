@@ -1,5 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
-import { type IMetric, type IWidget, MathExpression, Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  type IMetric,
+  type IWidget,
+  MathExpression,
+  Metric,
+  Stats,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import type { CfnFunction, IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { ownMetric } from '../../shared/metrics.ts';
@@ -25,7 +31,9 @@ const idsOf = (label: string, count: number): string[] => {
 const priced = (label: string, terms: readonly Term[]): IMetric => {
   const ids = idsOf(label, terms.length);
   return new MathExpression({
-    expression: terms.map(({ dollars }, index) => `FILL(${ids[index]}, 0) * ${factor(dollars)}`).join(' + '),
+    expression: terms
+      .map(({ dollars }, index) => `FILL(${ids[index]}, 0) * ${factor(dollars)}`)
+      .join(' + '),
     usingMetrics: Object.fromEntries(terms.map(({ metric }, index) => [ids[index], metric])),
     label,
     ...day,
@@ -45,17 +53,27 @@ const sizeOf = (bucket: Bucket, StorageType: string): IMetric =>
 const storageCost = (label: string, bucket: Bucket): IMetric =>
   priced(
     label,
-    Object.entries(prices.storagePerGbMonth).map(([type, dollars]) => ({ metric: sizeOf(bucket, type), dollars: dollars / 1024 ** 3 })),
+    Object.entries(prices.storagePerGbMonth).map(([type, dollars]) => ({
+      metric: sizeOf(bucket, type),
+      dollars: dollars / 1024 ** 3,
+    })),
   );
 
-const memoryGb = ({ node }: IFunction): number => ((node.defaultChild as CfnFunction).memorySize ?? 128) / 1024;
+const memoryGb = ({ node }: IFunction): number =>
+  ((node.defaultChild as CfnFunction).memorySize ?? 128) / 1024;
 
 const lambdaCost = (functions: readonly IFunction[]): IMetric =>
   priced(
     'Lambda',
     functions.flatMap((lambda) => [
-      { metric: lambda.metricInvocations({ statistic: Stats.SUM, ...day }), dollars: prices.lambdaPerRequest },
-      { metric: lambda.metricDuration({ statistic: Stats.SUM, ...day }), dollars: (memoryGb(lambda) / 1000) * prices.lambdaPerGbSecond },
+      {
+        metric: lambda.metricInvocations({ statistic: Stats.SUM, ...day }),
+        dollars: prices.lambdaPerRequest,
+      },
+      {
+        metric: lambda.metricDuration({ statistic: Stats.SUM, ...day }),
+        dollars: (memoryGb(lambda) / 1000) * prices.lambdaPerGbSecond,
+      },
     ]),
   );
 
@@ -63,15 +81,29 @@ const tableCost = (data: DataStack): IMetric =>
   priced(
     'DynamoDB',
     tablesIn(data).flatMap((table) => [
-      { metric: table.metricConsumedWriteCapacityUnits({ statistic: Stats.SUM, ...day }), dollars: prices.tableWriteUnit },
-      { metric: table.metricConsumedReadCapacityUnits({ statistic: Stats.SUM, ...day }), dollars: prices.tableReadUnit },
+      {
+        metric: table.metricConsumedWriteCapacityUnits({ statistic: Stats.SUM, ...day }),
+        dollars: prices.tableWriteUnit,
+      },
+      {
+        metric: table.metricConsumedReadCapacityUnits({ statistic: Stats.SUM, ...day }),
+        dollars: prices.tableReadUnit,
+      },
     ]),
   );
 
 const requestCosts = (service: ServiceStack, stage: string): IMetric[] => [
-  priced('API', [{ metric: service.api.stage.metricCount({ statistic: Stats.SUM, ...day }), dollars: prices.apiPerRequest }]),
+  priced('API', [
+    {
+      metric: service.api.stage.metricCount({ statistic: Stats.SUM, ...day }),
+      dollars: prices.apiPerRequest,
+    },
+  ]),
   priced('Order migration', [
-    { metric: service.orderMigration.machine.metricStarted(day), dollars: prices.stateTransition * transitionsPerOrder },
+    {
+      metric: service.orderMigration.machine.metricStarted(day),
+      dollars: prices.stateTransition * transitionsPerOrder,
+    },
   ]),
   priced('S3 writes', [
     { metric: ownMetric(stage, 'UploadsCreated', day), dollars: prices.storageWrite },
@@ -79,9 +111,27 @@ const requestCosts = (service: ServiceStack, stage: string): IMetric[] => [
   ]),
 ];
 
-/** What storage costs by the month and requests by the day, in dollars at list prices: an estimate, no bill. */
+/**
+ * What storage costs by the month and requests by the day, in dollars at list prices: an estimate,
+ * no bill.
+ */
 export const costRow = (stage: string, data: DataStack, service: ServiceStack): IWidget[] => [
-  graph('Storage, $ a month', [storageCost('temporary', data.uploadsBucket), storageCost('permanent', data.filesBucket)], day),
-  graph('Requests, $ a day', [lambdaCost(functionsIn(service).all), tableCost(data), ...requestCosts(service, stage)], day),
-  graph('Storage, bytes', [sizeOf(data.uploadsBucket, 'StandardStorage'), sizeOf(data.filesBucket, 'IntelligentTieringFAStorage')], day),
+  graph(
+    'Storage, $ a month',
+    [storageCost('temporary', data.uploadsBucket), storageCost('permanent', data.filesBucket)],
+    day,
+  ),
+  graph(
+    'Requests, $ a day',
+    [lambdaCost(functionsIn(service).all), tableCost(data), ...requestCosts(service, stage)],
+    day,
+  ),
+  graph(
+    'Storage, bytes',
+    [
+      sizeOf(data.uploadsBucket, 'StandardStorage'),
+      sizeOf(data.filesBucket, 'IntelligentTieringFAStorage'),
+    ],
+    day,
+  ),
 ];

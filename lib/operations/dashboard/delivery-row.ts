@@ -2,11 +2,18 @@ import type { IWidget } from 'aws-cdk-lib/aws-cloudwatch';
 import { cloudFrontMetric } from '../cloudfront-metrics.ts';
 import { graph } from './widgets.ts';
 
-/** CloudFront, which reports to another region than ours. The cache hit rate is one of its additional metrics. */
+/**
+ * CloudFront, which reports to another region than ours. The cache hit rate is one of its
+ * additional metrics.
+ */
 export const deliveryRow = (distributionId: string): IWidget[] => [
-  graph('CloudFront: cache hit rate, %', [cloudFrontMetric(distributionId, 'CacheHitRate', 'Average')], {
-    leftYAxis: { min: 0, max: 100 },
-  }),
+  graph(
+    'CloudFront: cache hit rate, %',
+    [cloudFrontMetric(distributionId, 'CacheHitRate', 'Average')],
+    {
+      leftYAxis: { min: 0, max: 100 },
+    },
+  ),
   graph('CloudFront: requests', [cloudFrontMetric(distributionId, 'Requests', 'Sum')]),
   graph('CloudFront: errors, %', [
     cloudFrontMetric(distributionId, '4xxErrorRate', 'Average'),

@@ -8,13 +8,18 @@ import { figures, graph } from './widgets.ts';
 export const successRate = (stage: string): IMetric =>
   new MathExpression({
     expression: 'IF(kept + failed > 0, 100 * kept / (kept + failed), 100)',
-    usingMetrics: { kept: ownMetric(stage, 'OrdersCompleted'), failed: ownMetric(stage, 'OrdersFailed') },
+    usingMetrics: {
+      kept: ownMetric(stage, 'OrdersCompleted'),
+      failed: ownMetric(stage, 'OrdersFailed'),
+    },
     label: 'Success rate, %',
     period: Duration.minutes(5),
   });
 
 const durations = (stage: string, name: MetricName): IMetric[] =>
-  [50, 95, 99].map((percent) => ownMetric(stage, name, { statistic: Stats.p(percent), label: `p${percent}` }));
+  [50, 95, 99].map((percent) =>
+    ownMetric(stage, name, { statistic: Stats.p(percent), label: `p${percent}` }),
+  );
 
 /** Orders and payments: how many, how well, how fast, how much. */
 export const orderRows = (stage: string): IWidget[][] => {
@@ -48,7 +53,11 @@ export const orderRows = (stage: string): IWidget[][] => {
 export const uploadRow = (stage: string): IWidget[] => {
   const own = (name: MetricName, label: string) => ownMetric(stage, name, { label });
   return [
-    graph('Uploads', [own('UploadsCreated', 'announced'), own('UploadsCompleted', 'arrived'), own('UploadsQuarantined', 'refused')]),
+    graph('Uploads', [
+      own('UploadsCreated', 'announced'),
+      own('UploadsCompleted', 'arrived'),
+      own('UploadsQuarantined', 'refused'),
+    ]),
     graph('Reconciler', [
       own('OrdersWaiting', 'waiting for uploads'),
       own('OrdersRecovered', 'taken over'),

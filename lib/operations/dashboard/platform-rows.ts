@@ -11,8 +11,10 @@ const fiveMinutes = { period: Duration.minutes(5) };
 
 const nameOf = ({ node }: IFunction): string => node.scope?.node.id ?? node.id;
 
-const ofEach = (functions: readonly IFunction[], metricOf: (lambda: IFunction) => IMetric): IMetric[] =>
-  functions.map((lambda) => metricOf(lambda));
+const ofEach = (
+  functions: readonly IFunction[],
+  metricOf: (lambda: IFunction) => IMetric,
+): IMetric[] => functions.map((lambda) => metricOf(lambda));
 
 const apiRow = ({ api: { stage } }: ServiceStack): IWidget[] => [
   graph('API requests', [stage.metricCount(fiveMinutes)]),
@@ -34,21 +36,38 @@ const functionRow = (functions: readonly IFunction[]): IWidget[] => [
   ),
   graph(
     'Function throttles',
-    ofEach(functions, (lambda) => lambda.metricThrottles({ label: nameOf(lambda), ...fiveMinutes })),
+    ofEach(functions, (lambda) =>
+      lambda.metricThrottles({ label: nameOf(lambda), ...fiveMinutes }),
+    ),
   ),
-  graph('Lambda concurrency of the account, %', [concurrencyUsed()], { leftYAxis: { min: 0, max: 100 } }),
+  graph('Lambda concurrency of the account, %', [concurrencyUsed()], {
+    leftYAxis: { min: 0, max: 100 },
+  }),
 ];
 
-const labelled = ({ node }: Queue) => ({ label: node.path.split('/').slice(1, -2).join(' '), ...fiveMinutes });
+const labelled = ({ node }: Queue) => ({
+  label: node.path.split('/').slice(1, -2).join(' '),
+  ...fiveMinutes,
+});
 
-const queueRow = (queues: readonly Queue[], { orderMigration: { machine } }: ServiceStack): IWidget[] => [
+const queueRow = (
+  queues: readonly Queue[],
+  { orderMigration: { machine } }: ServiceStack,
+): IWidget[] => [
   graph(
     'Dead letters',
-    queues.map((queue) => queue.metricApproximateNumberOfMessagesVisible({ ...labelled(queue), statistic: Stats.MAXIMUM })),
+    queues.map((queue) =>
+      queue.metricApproximateNumberOfMessagesVisible({
+        ...labelled(queue),
+        statistic: Stats.MAXIMUM,
+      }),
+    ),
   ),
   graph(
     'Age of the oldest dead letter, s',
-    queues.map((queue) => queue.metricApproximateAgeOfOldestMessage({ ...labelled(queue), statistic: Stats.MAXIMUM })),
+    queues.map((queue) =>
+      queue.metricApproximateAgeOfOldestMessage({ ...labelled(queue), statistic: Stats.MAXIMUM }),
+    ),
   ),
   graph('Executions', [
     machine.metricStarted({ label: 'started', ...fiveMinutes }),

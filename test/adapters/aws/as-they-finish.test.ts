@@ -24,7 +24,9 @@ describe('answering as things finish', () => {
       }
       return found;
     };
-    expect((await slowly(asTheyFinish(7, items, async (item) => item))).sort((a, b) => a - b)).toEqual(items);
+    expect(
+      (await slowly(asTheyFinish(7, items, async (item) => item))).sort((a, b) => a - b),
+    ).toEqual(items);
   });
 
   it('runs no more than its limit at once', async () => {

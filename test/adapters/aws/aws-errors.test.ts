@@ -10,8 +10,14 @@ const transient: [string, Record<string, unknown>][] = [
   ['a throttled read', { name: 'ProvisionedThroughputExceededException' }],
   ['a throttled call', { name: 'ThrottlingException' }],
   ['S3 asking to slow down', { name: 'SlowDown', $metadata: { httpStatusCode: 503 } }],
-  ['an error inside a 200 of CopyObject', { name: 'InternalError', $metadata: { httpStatusCode: 200 } }],
-  ['a conditional write that met another', { name: 'ConditionalRequestConflict', $metadata: { httpStatusCode: 409 } }],
+  [
+    'an error inside a 200 of CopyObject',
+    { name: 'InternalError', $metadata: { httpStatusCode: 200 } },
+  ],
+  [
+    'a conditional write that met another',
+    { name: 'ConditionalRequestConflict', $metadata: { httpStatusCode: 409 } },
+  ],
   ['a write that met a transaction', { name: 'TransactionConflictException' }],
   ['any 500', { name: 'Whatever', $metadata: { httpStatusCode: 500 } }],
   ['a 429', { name: 'Whatever', $metadata: { httpStatusCode: 429 } }],
@@ -32,12 +38,22 @@ const lasting: [string, Record<string, unknown>][] = [
 describe('asking AWS', () => {
   it.each(transient)('calls %s transient and keeps its cause', async (_, parts) => {
     const cause = awsError(parts);
-    await expect(failing(cause)).rejects.toMatchObject({ name: 'TransientFault', retryable: true, cause });
+    await expect(failing(cause)).rejects.toMatchObject({
+      name: 'TransientFault',
+      retryable: true,
+      cause,
+    });
   });
 
   it('says what was done where AWS has no words: an answer to HEAD has no body', async () => {
-    const wordless = Object.assign(new Error('UnknownError'), { name: '403', $metadata: { httpStatusCode: 403 } });
-    await expect(failing(wordless)).rejects.toMatchObject({ message: 'Could not do it (403).', $metadata: { httpStatusCode: 403 } });
+    const wordless = Object.assign(new Error('UnknownError'), {
+      name: '403',
+      $metadata: { httpStatusCode: 403 },
+    });
+    await expect(failing(wordless)).rejects.toMatchObject({
+      message: 'Could not do it (403).',
+      $metadata: { httpStatusCode: 403 },
+    });
   });
 
   it.each(lasting)('passes on %s', async (_, parts) => {
@@ -51,7 +67,9 @@ describe('asking AWS', () => {
   });
 
   it('says what could not be done', async () => {
-    await expect(failing(awsError({ name: 'SlowDown' }))).rejects.toThrow('Could not do it now (SlowDown). Try the same again later.');
+    await expect(failing(awsError({ name: 'SlowDown' }))).rejects.toThrow(
+      'Could not do it now (SlowDown). Try the same again later.',
+    );
   });
 
   it('answers what was asked for', async () => {

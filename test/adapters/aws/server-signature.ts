@@ -1,6 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 
-/** A request as the server received it: the query as it was on the wire, header names in lower case. */
+/**
+ * A request as the server received it: the query as it was on the wire, header names in lower case.
+ */
 export type Received = {
   method: string;
   url: URL;
@@ -15,7 +17,8 @@ export type Received = {
 };
 
 const hex = (data: string): string => createHash('sha256').update(data).digest('hex');
-const hmac = (key: string | Buffer, data: string): Buffer => createHmac('sha256', key).update(data).digest();
+const hmac = (key: string | Buffer, data: string): Buffer =>
+  createHmac('sha256', key).update(data).digest();
 
 const canonicalQuery = ({ search }: URL): string =>
   search
@@ -26,7 +29,10 @@ const canonicalQuery = ({ search }: URL): string =>
     .join('&');
 
 /** SigV4 as AWS documents it, from what a server would see: an implementation of its own. Hex. */
-export function serverSignature(secretAccessKey: string, { method, url, headers, signedHeaders, date, scope, body }: Received): string {
+export function serverSignature(
+  secretAccessKey: string,
+  { method, url, headers, signedHeaders, date, scope, body }: Received,
+): string {
   const canonical = [
     method,
     url.pathname,
@@ -37,12 +43,21 @@ export function serverSignature(secretAccessKey: string, { method, url, headers,
     body === undefined ? 'UNSIGNED-PAYLOAD' : hex(body),
   ];
   const key = scope.split('/').reduce<string | Buffer>(hmac, `AWS4${secretAccessKey}`);
-  return hmac(key, ['AWS4-HMAC-SHA256', date, scope, hex(canonical.join('\n'))].join('\n')).toString('hex');
+  return hmac(
+    key,
+    ['AWS4-HMAC-SHA256', date, scope, hex(canonical.join('\n'))].join('\n'),
+  ).toString('hex');
 }
 
 /** What a presigned URL says about its own signature. */
 export const presigned = (url: URL) => {
   const said = (name: string): string => url.searchParams.get(`X-Amz-${name}`) ?? '';
   const [, ...scope] = said('Credential').split('/');
-  return { url, signedHeaders: said('SignedHeaders'), date: said('Date'), scope: scope.join('/'), signature: said('Signature') };
+  return {
+    url,
+    signedHeaders: said('SignedHeaders'),
+    date: said('Date'),
+    scope: scope.join('/'),
+    signature: said('Signature'),
+  };
 };

@@ -4,9 +4,14 @@ import { SnsAlerts } from '../../../adapters/aws/sns-alerts.ts';
 import { offline, StubHandler } from './stub-handler.ts';
 
 const published = async (orderId: string): Promise<URLSearchParams> => {
-  const answer = '<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>';
+  const answer =
+    '<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>';
   const network = new StubHandler(() => ({ body: answer }));
-  await new SnsAlerts(new SNSClient(offline(network)), 'arn:topic').raise({ kind: 'corruption', orderId, message: 'differs' });
+  await new SnsAlerts(new SNSClient(offline(network)), 'arn:topic').raise({
+    kind: 'corruption',
+    orderId,
+    message: 'differs',
+  });
   return new URLSearchParams(network.only.body);
 };
 
@@ -22,6 +27,8 @@ describe('alerts through SNS', () => {
 
   it('have a subject SNS accepts, whatever the order id', async () => {
     expect((await published('ord_1')).get('Subject')).toBe('Keepsake: corruption ord_1');
-    expect((await published(`ü\n${'x'.repeat(200)}`)).get('Subject')).toMatch(/^Keepsake: corruption \?\?x{77}$/);
+    expect((await published(`ü\n${'x'.repeat(200)}`)).get('Subject')).toMatch(
+      /^Keepsake: corruption \?\?x{77}$/,
+    );
   });
 });

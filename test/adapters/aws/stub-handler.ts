@@ -1,13 +1,20 @@
 import { Readable } from 'node:stream';
 
 /** A request as it would have gone over the wire. */
-export type Sent = { method: string; path: string; query: Record<string, unknown>; headers: Record<string, string>; body: string };
+export type Sent = {
+  method: string;
+  path: string;
+  query: Record<string, unknown>;
+  headers: Record<string, string>;
+  body: string;
+};
 
 /** What comes back: an answer, or the socket breaks. */
 export type Answer = { status?: number; headers?: Record<string, string>; body?: string } | Error;
 
 /** Ends a connection the way Node reports it. */
-export const connectionReset = (): Error => Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
+export const connectionReset = (): Error =>
+  Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' });
 
 /** An S3 error document. */
 export const s3Error = (status: number, code: string): Answer => ({
@@ -16,7 +23,11 @@ export const s3Error = (status: number, code: string): Answer => ({
 });
 
 /** An error of a JSON service; `more` are its further members. */
-export const jsonError = (status: number, type: string, more: Record<string, unknown> = {}): Answer => ({
+export const jsonError = (
+  status: number,
+  type: string,
+  more: Record<string, unknown> = {},
+): Answer => ({
   status,
   headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-errortype': type },
   body: JSON.stringify({ __type: type, message: 'no', ...more }),
@@ -28,7 +39,10 @@ export const json = (value: unknown): Answer => ({
   body: JSON.stringify(value),
 });
 
-/** Stands in for the network of an SDK client: `answer` sees every attempt, also the SDK's own retries. */
+/**
+ * Stands in for the network of an SDK client: `answer` sees every attempt, also the SDK's own
+ * retries.
+ */
 export class StubHandler {
   readonly sent: Sent[] = [];
   readonly metadata = { handlerProtocol: 'h1' };
@@ -47,7 +61,11 @@ export class StubHandler {
     const answer = this.#answer(sent, this.sent.length);
     if (answer instanceof Error) throw answer;
     return {
-      response: { statusCode: answer.status ?? 200, headers: answer.headers ?? {}, body: Readable.from([Buffer.from(answer.body ?? '')]) },
+      response: {
+        statusCode: answer.status ?? 200,
+        headers: answer.headers ?? {},
+        body: Readable.from([Buffer.from(answer.body ?? '')]),
+      },
     };
   }
 
@@ -61,7 +79,9 @@ export class StubHandler {
 
 /** Not `instanceof`: jest's Uint8Array is not Node's. */
 const textOf = (body: unknown): string =>
-  ArrayBuffer.isView(body) ? Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString() : String(body ?? '');
+  ArrayBuffer.isView(body)
+    ? Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()
+    : String(body ?? '');
 
 /** Client settings that reach no network, whatever happens. */
 export const offline = (requestHandler: StubHandler) => ({

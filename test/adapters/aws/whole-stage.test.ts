@@ -4,7 +4,15 @@ import { describe, expect, it } from '@jest/globals';
 import { documentClient } from '../../../adapters/dynamo/document.ts';
 import { DynamoRegisteredFiles } from '../../../adapters/operations/dynamo-registered-files.ts';
 import { S3KeptVersions } from '../../../adapters/storage/s3-kept-versions.ts';
-import { type Answer, json, jsonError, offline, type Sent, StubHandler, s3Error } from './stub-handler.ts';
+import {
+  type Answer,
+  json,
+  jsonError,
+  offline,
+  type Sent,
+  StubHandler,
+  s3Error,
+} from './stub-handler.ts';
 
 const pagesOf = async <Page>(pages: AsyncIterable<Page>): Promise<Page[]> => {
   const found: Page[] = [];
@@ -22,17 +30,33 @@ describe('every version in a bucket', () => {
 
   const versions = (answer: (request: Sent) => Answer) => {
     const network = new StubHandler(answer);
-    return { network, kept: new S3KeptVersions(new S3Client({ ...offline(network), forcePathStyle: true, maxAttempts: 1 }), 'files') };
+    return {
+      network,
+      kept: new S3KeptVersions(
+        new S3Client({ ...offline(network), forcePathStyle: true, maxAttempts: 1 }),
+        'files',
+      ),
+    };
   };
 
   it('is read page by page, without delete markers', async () => {
     const next = '<NextKeyMarker>a</NextKeyMarker><NextVersionIdMarker>v1</NextVersionIdMarker>';
     const { kept, network } = versions(({ query }) =>
-      query['key-marker'] === undefined ? listing(version('a', 'v1') + marker, next) : listing(version('a', 'v2') + version('b', 'v3')),
+      query['key-marker'] === undefined
+        ? listing(version('a', 'v1') + marker, next)
+        : listing(version('a', 'v2') + version('b', 'v3')),
     );
     const pages = await pagesOf(kept.pages('photos/'));
-    expect(pages.map((page) => page.map(({ key, versionId }) => `${key}@${versionId}`))).toEqual([['a@v1'], ['a@v2', 'b@v3']]);
-    expect(pages[0]?.[0]).toEqual({ key: 'a', versionId: 'v1', sizeBytes: 3, modifiedAt: new Date('2030-01-01T00:00:00.000Z') });
+    expect(pages.map((page) => page.map(({ key, versionId }) => `${key}@${versionId}`))).toEqual([
+      ['a@v1'],
+      ['a@v2', 'b@v3'],
+    ]);
+    expect(pages[0]?.[0]).toEqual({
+      key: 'a',
+      versionId: 'v1',
+      sizeBytes: 3,
+      modifiedAt: new Date('2030-01-01T00:00:00.000Z'),
+    });
     expect(network.sent.map(({ query }) => [query.prefix, query['version-id-marker']])).toEqual([
       ['photos/', undefined],
       ['photos/', 'v1'],
@@ -50,13 +74,20 @@ describe('every permanent upload', () => {
     const network = new StubHandler(answer);
     return {
       network,
-      files: new DynamoRegisteredFiles(documentClient(new DynamoDBClient({ ...offline(network), maxAttempts: 1 })), 'uploads'),
+      files: new DynamoRegisteredFiles(
+        documentClient(new DynamoDBClient({ ...offline(network), maxAttempts: 1 })),
+        'uploads',
+      ),
     };
   };
 
   it('is asked for page by page', async () => {
     const { files, network } = registered(({ body }) =>
-      json(JSON.parse(body).ExclusiveStartKey ? { Items: [] } : { Items: [], LastEvaluatedKey: { uploadId: { S: 'upl_1' } } }),
+      json(
+        JSON.parse(body).ExclusiveStartKey
+          ? { Items: [] }
+          : { Items: [], LastEvaluatedKey: { uploadId: { S: 'upl_1' } } },
+      ),
     );
     expect(await pagesOf(files.pages())).toEqual([[], []]);
     expect(JSON.parse(network.sent[0]?.body ?? '{}')).toMatchObject({

@@ -42,11 +42,21 @@ describe('what S3 refuses for good', () => {
     ['a key of KMS that may not be used', 403, 'AccessDenied'],
     ['a source larger than it was listed', 400, 'InvalidRequest'],
   ])('fails by itself: %s', async (_, status, code) => {
-    const { outcomes, sent } = sending([jobOf('a'), jobOf('b')], (name) => (name === 'a' ? s3Error(status, code) : copied));
+    const { outcomes, sent } = sending([jobOf('a'), jobOf('b')], (name) =>
+      name === 'a' ? s3Error(status, code) : copied,
+    );
     await sent;
     expect(outcomes).toHaveLength(2);
-    expect(outcomes).toContainEqual({ recordId: 'a', attempts: 1, outcome: 'failed', code, message: `S3 refuses it (${code}): no` });
-    expect(outcomes).toContainEqual(expect.objectContaining({ recordId: 'b', outcome: 'transferred', sha256: 'hash=' }));
+    expect(outcomes).toContainEqual({
+      recordId: 'a',
+      attempts: 1,
+      outcome: 'failed',
+      code,
+      message: `S3 refuses it (${code}): no`,
+    });
+    expect(outcomes).toContainEqual(
+      expect.objectContaining({ recordId: 'b', outcome: 'transferred', sha256: 'hash=' }),
+    );
   });
 });
 
@@ -61,7 +71,13 @@ describe('a large object', () => {
   it('is refused from there on with a way out: no upload in parts is begun, and none continued', async () => {
     const { outcomes, sent, network } = sending([jobOf('a', maxSingleCopyBytes)], () => copied);
     await sent;
-    expect(outcomes).toMatchObject([{ outcome: 'failed', code: 'InvalidInput', message: expect.stringMatching(/5 GB.*keepsake migrate/) }]);
+    expect(outcomes).toMatchObject([
+      {
+        outcome: 'failed',
+        code: 'InvalidInput',
+        message: expect.stringMatching(/5 GB.*keepsake migrate/),
+      },
+    ]);
     expect(network.sent).toEqual([]);
   });
 });
@@ -71,7 +87,13 @@ const takenBucket = () => {
   const reading = { now: 0, most: 0, begun: 0 };
   const objects = {
     copy: async () => Promise.reject(new DestinationExists('there')),
-    head: async () => ({ versionId: 'v1', etag: '"e"', sizeBytes: 200e6, contentType: 'image/jpeg', metadata: {} }),
+    head: async () => ({
+      versionId: 'v1',
+      etag: '"e"',
+      sizeBytes: 200e6,
+      contentType: 'image/jpeg',
+      metadata: {},
+    }),
     sha256: async () => {
       reading.begun += 1;
       reading.now += 1;
@@ -82,7 +104,10 @@ const takenBucket = () => {
     },
     removeVersion: async () => undefined,
   };
-  return { reading, transfers: new S3CopyTransfers({ objects, bucket: 'files', storageClass: 'STANDARD' }) };
+  return {
+    reading,
+    transfers: new S3CopyTransfers({ objects, bucket: 'files', storageClass: 'STANDARD' }),
+  };
 };
 
 describe('what has to be read', () => {
@@ -90,7 +115,8 @@ describe('what has to be read', () => {
 
   it('is read one after the other when it is large', async () => {
     const { reading, transfers } = takenBucket();
-    for await (const outcome of transfers.send(large)) expect(outcome).toMatchObject({ outcome: 'skipped', sha256: 'same' });
+    for await (const outcome of transfers.send(large))
+      expect(outcome).toMatchObject({ outcome: 'skipped', sha256: 'same' });
     expect(reading).toEqual({ now: 0, most: 1, begun: 12 });
   });
 
@@ -114,11 +140,16 @@ describe('what may pass', () => {
     ['credentials that ended', 400, 'ExpiredToken', 'ExpiredToken'],
     ['credentials that are none', 403, 'InvalidAccessKeyId', 'InvalidAccessKeyId'],
     ['a clock that is wrong', 403, 'RequestTimeTooSkewed', 'RequestTimeTooSkewed'],
-  ])('is thrown, after what else was under way has its outcome: %s', async (_, status, code, name) => {
-    const { outcomes, sent } = sending([jobOf('a'), jobOf('b')], (object) => (object === 'a' ? s3Error(status, code) : copied));
-    await expect(sent).rejects.toMatchObject({ name });
-    expect(outcomes).toMatchObject([{ recordId: 'b', outcome: 'transferred' }]);
-  });
+  ])(
+    'is thrown, after what else was under way has its outcome: %s',
+    async (_, status, code, name) => {
+      const { outcomes, sent } = sending([jobOf('a'), jobOf('b')], (object) =>
+        object === 'a' ? s3Error(status, code) : copied,
+      );
+      await expect(sent).rejects.toMatchObject({ name });
+      expect(outcomes).toMatchObject([{ recordId: 'b', outcome: 'transferred' }]);
+    },
+  );
 
   it('begins nothing new', async () => {
     const jobs = Array.from({ length: 100 }, (_, index) => jobOf(`photo-${index}`));

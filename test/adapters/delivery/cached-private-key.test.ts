@@ -4,7 +4,11 @@ import { CachedPrivateKey } from '../../../adapters/delivery/cached-private-key.
 import { TransientFault } from '../../../core/errors.ts';
 import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
 
-const pem = (): string => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+const pem = (): string =>
+  generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+    type: 'pkcs8',
+    format: 'pem',
+  }) as string;
 const [first, second] = [pem(), pem()];
 const minute = 60_000;
 
@@ -18,7 +22,11 @@ const keyFrom = (...answers: (string | Error)[]) => {
     return answer;
   };
   const key = new CachedPrivateKey({ read, clock, maxAgeMinutes: 15 });
-  return { clock, reads, current: async () => (await key.get()).export({ type: 'pkcs8', format: 'pem' }) };
+  return {
+    clock,
+    reads,
+    current: async () => (await key.get()).export({ type: 'pkcs8', format: 'pem' }),
+  };
 };
 
 describe('a cached private key', () => {
@@ -53,7 +61,10 @@ describe('a cached private key', () => {
   });
 
   it('is not used any longer when reading it is forbidden', async () => {
-    const { clock, current } = keyFrom(first, Object.assign(new Error('no'), { name: 'AccessDeniedException' }));
+    const { clock, current } = keyFrom(
+      first,
+      Object.assign(new Error('no'), { name: 'AccessDeniedException' }),
+    );
     await current();
     clock.advance(15 * minute);
     await expect(current()).rejects.toMatchObject({ name: 'AccessDeniedException' });

@@ -24,8 +24,15 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 const sign = async (changes: Partial<Deliverable> = {}, privateKey: KeyObject = rsa.privateKey) => {
-  const options = { domain: 'cdn.example.com', keyPairId: 'K2ABC', privateKey: { get: async () => privateKey } };
-  const { url, source } = await new CloudFrontDeliverySigner(options).sign(aDeliverable(changes), expiresAt);
+  const options = {
+    domain: 'cdn.example.com',
+    keyPairId: 'K2ABC',
+    privateKey: { get: async () => privateKey },
+  };
+  const { url, source } = await new CloudFrontDeliverySigner(options).sign(
+    aDeliverable(changes),
+    expiresAt,
+  );
   return { url: new URL(url), source };
 };
 
@@ -43,7 +50,11 @@ const read = (url: URL) => {
 };
 
 /** OpenSSL's own opinion. */
-const isGenuine = async (policy: string, signature: Buffer, publicKey: KeyObject): Promise<boolean> => {
+const isGenuine = async (
+  policy: string,
+  signature: Buffer,
+  publicKey: KeyObject,
+): Promise<boolean> => {
   const paths = ['policy', 'signature', 'key.pem'].map((name) => join(folder, name));
   const [policyFile = '', signatureFile = '', keyFile = ''] = paths;
   await Promise.all([
@@ -51,7 +62,15 @@ const isGenuine = async (policy: string, signature: Buffer, publicKey: KeyObject
     writeFile(signatureFile, signature),
     writeFile(keyFile, publicKey.export({ type: 'spki', format: 'pem' })),
   ]);
-  return run('openssl', ['dgst', '-sha256', '-verify', keyFile, '-signature', signatureFile, policyFile]).then(
+  return run('openssl', [
+    'dgst',
+    '-sha256',
+    '-verify',
+    keyFile,
+    '-signature',
+    signatureFile,
+    policyFile,
+  ]).then(
     ({ stdout }) => stdout.trim() === 'Verified OK',
     () => false,
   );
@@ -91,7 +110,9 @@ describe('signing a download from CloudFront', () => {
   it('uses only characters that no proxy rewrites', async () => {
     for (let made = 0; made < 20; made += 1) {
       const { url } = await sign({ key: `photos/ord_1/upl_${made}` });
-      expect(url.search).toMatch(/^\?Expires=\d+&Signature=[A-Za-z0-9~_-]+&Key-Pair-Id=K2ABC&Hash-Algorithm=SHA256$/);
+      expect(url.search).toMatch(
+        /^\?Expires=\d+&Signature=[A-Za-z0-9~_-]+&Key-Pair-Id=K2ABC&Hash-Algorithm=SHA256$/,
+      );
     }
   });
 
@@ -109,7 +130,10 @@ describe('signing a download from CloudFront', () => {
 describe('a public file', () => {
   it('has an address without a signature', async () => {
     const { url, source } = await sign({ key: 'public/photos/ord_1/upl_1', isPublic: true });
-    expect([url.href, source]).toEqual(['https://cdn.example.com/public/photos/ord_1/upl_1', 'cloudfront']);
+    expect([url.href, source]).toEqual([
+      'https://cdn.example.com/public/photos/ord_1/upl_1',
+      'cloudfront',
+    ]);
   });
 
   it.each([
@@ -121,8 +145,14 @@ describe('a public file', () => {
 
   it('needs no key', async () => {
     const noKey = { get: () => Promise.reject(new Error('the key was asked for')) };
-    const signer = new CloudFrontDeliverySigner({ domain: 'cdn.example.com', keyPairId: 'K2ABC', privateKey: noKey });
-    await expect(signer.sign(aDeliverable({ key: 'public/x', isPublic: true }), expiresAt)).resolves.toMatchObject({
+    const signer = new CloudFrontDeliverySigner({
+      domain: 'cdn.example.com',
+      keyPairId: 'K2ABC',
+      privateKey: noKey,
+    });
+    await expect(
+      signer.sign(aDeliverable({ key: 'public/x', isPublic: true }), expiresAt),
+    ).resolves.toMatchObject({
       source: 'cloudfront',
     });
   });

@@ -20,7 +20,11 @@ const aDeployedWorld = () => {
     keyPairId: 'K2',
     privateKey: { get: async () => privateKey },
   });
-  const temporary = new S3DeliverySigner({ region: 'eu-central-1', credentials, clock: world.clock });
+  const temporary = new S3DeliverySigner({
+    region: 'eu-central-1',
+    credentials,
+    clock: world.clock,
+  });
   return { ...world, signer: new DeliveryByPlace({ permanent, temporary }) };
 };
 
@@ -41,7 +45,9 @@ const trouble = [
 /** Whatever a customer may write anywhere. */
 const anything = fc.oneof(
   fc.string({ unit: 'binary' }),
-  fc.array(fc.oneof(fc.constantFrom(...trouble), fc.string({ maxLength: 5 })), { maxLength: 6 }).map((all) => all.join('')),
+  fc
+    .array(fc.oneof(fc.constantFrom(...trouble), fc.string({ maxLength: 5 })), { maxLength: 6 })
+    .map((all) => all.join('')),
 );
 
 const choices = fc.record({
@@ -52,7 +58,10 @@ const choices = fc.record({
   contentType: fc.constantFrom('image/jpeg', 'image/png', 'video/mp4', 'application/zip'),
 });
 
-/** An order of one file of which the customer chose everything they can choose, and what its link leads to. */
+/**
+ * An order of one file of which the customer chose everything they can choose, and what its link
+ * leads to.
+ */
 const delivered = async (
   put: typeof kept | typeof arrived,
   { role, ...chosen }: { role: string } & Parameters<typeof kept>[2] & object,
@@ -70,10 +79,17 @@ describe('nothing a customer chose', () => {
     await fc.assert(
       fc.asyncProperty(choices, async (chosen) => {
         const url = await delivered(arrived, chosen);
-        expect([url.origin, url.pathname]).toEqual(['https://uploads-bucket.s3.eu-central-1.amazonaws.com', '/temp/usr_alice/upl_1']);
+        expect([url.origin, url.pathname]).toEqual([
+          'https://uploads-bucket.s3.eu-central-1.amazonaws.com',
+          '/temp/usr_alice/upl_1',
+        ]);
         expect(url.searchParams.getAll('response-content-type')).toEqual([chosen.contentType]);
         expect(url.searchParams.getAll('response-content-disposition')).toEqual([
-          expect.stringMatching(inlineTypes.includes(chosen.contentType) ? /^inline; [\x20-\x7e]+$/ : /^attachment; [\x20-\x7e]+$/),
+          expect.stringMatching(
+            inlineTypes.includes(chosen.contentType)
+              ? /^inline; [\x20-\x7e]+$/
+              : /^attachment; [\x20-\x7e]+$/,
+          ),
         ]);
         expect(url.searchParams.getAll('versionId')).toHaveLength(1);
       }),
@@ -84,8 +100,16 @@ describe('nothing a customer chose', () => {
     await fc.assert(
       fc.asyncProperty(choices, async (chosen) => {
         const url = await delivered(kept, chosen);
-        expect([url.origin, url.pathname]).toEqual(['https://cdn.example.com', '/photos/ord_1/upl_1']);
-        expect([...url.searchParams.keys()]).toEqual(['Expires', 'Signature', 'Key-Pair-Id', 'Hash-Algorithm']);
+        expect([url.origin, url.pathname]).toEqual([
+          'https://cdn.example.com',
+          '/photos/ord_1/upl_1',
+        ]);
+        expect([...url.searchParams.keys()]).toEqual([
+          'Expires',
+          'Signature',
+          'Key-Pair-Id',
+          'Hash-Algorithm',
+        ]);
       }),
     );
   });

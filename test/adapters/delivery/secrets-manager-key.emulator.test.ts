@@ -11,13 +11,23 @@ const createSecret = async (Name: string, SecretString: string): Promise<void> =
     // Not a signature: the emulator reads account and service from it.
     authorization: `AWS4-HMAC-SHA256 Credential=test/20300101/${local.region}/secretsmanager/aws4_request, SignedHeaders=host, Signature=none`,
   };
-  const answer = await fetch(local.endpoint, { method: 'POST', headers, body: JSON.stringify({ Name, SecretString }) });
+  const answer = await fetch(local.endpoint, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ Name, SecretString }),
+  });
   if (!answer.ok) throw new Error(await answer.text());
 };
 
 const read = (secretId: string): Promise<string> => {
   const credentials = async () => ({ accessKeyId: 'test', secretAccessKey: 'test' });
-  return new SecretsManagerKey({ secretId, region: local.region, credentials, clock: new SystemClock(), endpoint: local.endpoint }).read();
+  return new SecretsManagerKey({
+    secretId,
+    region: local.region,
+    credentials,
+    clock: new SystemClock(),
+    endpoint: local.endpoint,
+  }).read();
 };
 
 describe('a key in the emulator’s Secrets Manager', () => {
@@ -28,6 +38,8 @@ describe('a key in the emulator’s Secrets Manager', () => {
   });
 
   it('is missed by its name when there is none', async () => {
-    await expect(read(freshId('nothing'))).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+    await expect(read(freshId('nothing'))).rejects.toMatchObject({
+      name: 'ResourceNotFoundException',
+    });
   });
 });

@@ -57,18 +57,41 @@ describe('a key in Secrets Manager', () => {
     await readFrom(endpoint);
     const [{ method, headers, body }] = requests as [Request];
     const [, scope = '', signedHeaders = '', signature] =
-      /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/(\S+), SignedHeaders=(\S+), Signature=(\w+)$/.exec(headers.authorization ?? '') ?? [];
-    const received = { method, url: new URL(endpoint), headers: headers as Record<string, string>, body, date: '20300102T030405Z' };
-    expect(signature).toBe(serverSignature(role.secretAccessKey, { ...received, scope, signedHeaders }));
-    expect([scope, headers['x-amz-security-token']]).toEqual(['20300102/eu-central-1/secretsmanager/aws4_request', 'token']);
+      /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/(\S+), SignedHeaders=(\S+), Signature=(\w+)$/.exec(
+        headers.authorization ?? '',
+      ) ?? [];
+    const received = {
+      method,
+      url: new URL(endpoint),
+      headers: headers as Record<string, string>,
+      body,
+      date: '20300102T030405Z',
+    };
+    expect(signature).toBe(
+      serverSignature(role.secretAccessKey, { ...received, scope, signedHeaders }),
+    );
+    expect([scope, headers['x-amz-security-token']]).toEqual([
+      '20300102/eu-central-1/secretsmanager/aws4_request',
+      'token',
+    ]);
   });
 
   it.each([
-    ['throttling', 400, '{"__type":"com.amazonaws.secretsmanager#ThrottlingException"}', 'TransientFault'],
+    [
+      'throttling',
+      400,
+      '{"__type":"com.amazonaws.secretsmanager#ThrottlingException"}',
+      'TransientFault',
+    ],
     ['an internal error', 500, '{"__type":"InternalServiceError"}', 'TransientFault'],
     ['a gateway that speaks no JSON', 502, '<html>', 'TransientFault'],
     ['a missing permission', 400, '{"__type":"AccessDeniedException"}', 'AccessDeniedException'],
-    ['a missing secret', 400, '{"__type":"ResourceNotFoundException"}', 'ResourceNotFoundException'],
+    [
+      'a missing secret',
+      400,
+      '{"__type":"ResourceNotFoundException"}',
+      'ResourceNotFoundException',
+    ],
     ['a secret that is no text', 200, '{"SecretBinary":"AAEC"}', 'UnknownError'],
   ])('tells %s apart', async (_, status, answer, name) => {
     const { endpoint } = await serving(status, answer);
@@ -78,6 +101,9 @@ describe('a key in Secrets Manager', () => {
   it('calls an unreachable endpoint transient', async () => {
     const { endpoint } = await serving(200, '{}');
     server?.close();
-    await expect(readFrom(endpoint)).rejects.toMatchObject({ name: 'TransientFault', context: { doing: 'read the delivery key' } });
+    await expect(readFrom(endpoint)).rejects.toMatchObject({
+      name: 'TransientFault',
+      context: { doing: 'read the delivery key' },
+    });
   });
 });

@@ -17,7 +17,14 @@ import {
   sampleUpload,
 } from '../../contracts/shared/samples.ts';
 import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
-import { type Answer, connectionReset, jsonError, offline, type Sent, StubHandler } from '../aws/stub-handler.ts';
+import {
+  type Answer,
+  connectionReset,
+  jsonError,
+  offline,
+  type Sent,
+  StubHandler,
+} from '../aws/stub-handler.ts';
 
 type Item = Record<string, unknown>;
 
@@ -28,12 +35,16 @@ const written = ({ body }: Sent): Item => {
 };
 
 const refusal = (operation: string, stored: Item): Answer => {
-  if (operation === 'PutItem') return jsonError(400, 'ConditionalCheckFailedException', { Item: stored });
+  if (operation === 'PutItem')
+    return jsonError(400, 'ConditionalCheckFailedException', { Item: stored });
   const reasons = [{ Code: 'ConditionalCheckFailed', Item: stored }, { Code: 'None' }];
   return jsonError(400, 'TransactionCanceledException', { CancellationReasons: reasons });
 };
 
-/** A table that took the first request, whose answer got lost, and now refuses the repetition; it returns what is stored. */
+/**
+ * A table that took the first request, whose answer got lost, and now refuses the repetition; it
+ * returns what is stored.
+ */
 function lossy(stored: (first: Item) => Item) {
   let first: Item = {};
   const network = new StubHandler((request, attempt) => {
@@ -68,15 +79,35 @@ const reservation = {
   forgetAfter: '2030-06-01T00:00:00.000Z',
 };
 const erasedAt = '2030-01-02T00:00:00.000Z';
-const erasure = { uploadId: 'upl_1', ownerId: 'ses_1', category: 'photos', versions: 1, bytes: 3, erasedAt, erasedBy: 'ses_1' };
+const erasure = {
+  uploadId: 'upl_1',
+  ownerId: 'ses_1',
+  category: 'photos',
+  versions: 1,
+  bytes: 3,
+  erasedAt,
+  erasedBy: 'ses_1',
+};
 const mark = { uploadId: 'upl_1', revision: 2, labels: ['status#uploaded'], bytes: 3 };
 
 const writes: [string, string, (adapters: Adapters) => Promise<unknown>][] = [
   ['creating an upload', 'AlreadyExists', ({ uploads }) => uploads.create(sampleUpload())],
-  ['creating an upload with what it reserves', 'AlreadyExists', ({ uploads }) => uploads.create(sampleUpload(), [reservation])],
+  [
+    'creating an upload with what it reserves',
+    'AlreadyExists',
+    ({ uploads }) => uploads.create(sampleUpload(), [reservation]),
+  ],
   ['erasing an upload', 'StaleRecord', ({ uploads }) => uploads.erase(sampleUpload(), erasure)],
-  ['counting an upload', 'StaleRecord', ({ stats }) => stats.count({ marks: [{ mark, over: 1 }], counters: [], holders: [] })],
-  ['saving an upload', 'StaleRecord', ({ uploads }) => uploads.save(sampleUpload({ status: 'uploaded' }))],
+  [
+    'counting an upload',
+    'StaleRecord',
+    ({ stats }) => stats.count({ marks: [{ mark, over: 1 }], counters: [], holders: [] }),
+  ],
+  [
+    'saving an upload',
+    'StaleRecord',
+    ({ uploads }) => uploads.save(sampleUpload({ status: 'uploaded' })),
+  ],
   ['creating a job', 'AlreadyExists', ({ jobs }) => jobs.create(sampleJob())],
   ['saving a job', 'StaleRecord', ({ jobs }) => jobs.save(sampleJob())],
   ['creating a session', 'AlreadyExists', ({ sessions }) => sessions.create(sampleSession())],
@@ -85,7 +116,11 @@ const writes: [string, string, (adapters: Adapters) => Promise<unknown>][] = [
   ['creating an order', 'AlreadyExists', ({ orders }) => orders.create(order, [file])],
   ['saving an order', 'StaleRecord', ({ orders }) => orders.save(order)],
   ['saving a ledger entry', 'StaleRecord', ({ orders }) => orders.saveFile(file)],
-  ['committing an order', 'StaleRecord', ({ orders }) => orders.commit(order, [sampleLocation('upl_1')])],
+  [
+    'committing an order',
+    'StaleRecord',
+    ({ orders }) => orders.commit(order, [sampleLocation('upl_1')]),
+  ],
 ];
 
 describe('when the answer to a write is lost', () => {

@@ -2,7 +2,12 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from '@jest/globals';
 import { documentClient } from '../../../adapters/dynamo/document.ts';
 import { DynamoOrders } from '../../../adapters/orders/dynamo-orders.ts';
-import { freshId, sampleFile, sampleLocation, sampleOrder } from '../../contracts/shared/samples.ts';
+import {
+  freshId,
+  sampleFile,
+  sampleLocation,
+  sampleOrder,
+} from '../../contracts/shared/samples.ts';
 import { type Answer, json, jsonError, offline, StubHandler } from '../aws/stub-handler.ts';
 
 const ordersWith = (answer: Answer) => {
@@ -12,17 +17,25 @@ const ordersWith = (answer: Answer) => {
 };
 
 const cancelled = (...codes: string[]): Answer =>
-  jsonError(400, 'TransactionCanceledException', { CancellationReasons: codes.map((Code) => ({ Code })) });
+  jsonError(400, 'TransactionCanceledException', {
+    CancellationReasons: codes.map((Code) => ({ Code })),
+  });
 
 const order = sampleOrder();
-const done = sampleOrder({ status: 'completed', migration: { status: 'completed', attempt: 1, recoveries: 0 } });
+const done = sampleOrder({
+  status: 'completed',
+  migration: { status: 'completed', attempt: 1, recoveries: 0 },
+});
 
 describe('orders in DynamoDB', () => {
   it('writes an order and its ledger in one transaction, so that none is ever half there', async () => {
     const { network, orders } = ordersWith(json({}));
     await orders.create(order, [sampleFile(order.orderId, { role: 'audio' })]);
     const items = JSON.parse(network.only.body).TransactItems;
-    expect(items.map(({ Put }: { Put: { Item: { item: unknown } } }) => Put.Item.item)).toEqual([{ S: 'ORDER' }, { S: 'FILE#audio' }]);
+    expect(items.map(({ Put }: { Put: { Item: { item: unknown } } }) => Put.Item.item)).toEqual([
+      { S: 'ORDER' },
+      { S: 'FILE#audio' },
+    ]);
   });
 
   it('keeps what needs attention apart from the rest in the attention index', async () => {
@@ -37,7 +50,8 @@ describe('orders in DynamoDB', () => {
 
   it('spreads orders over every shard of the attention index', async () => {
     const { network, orders } = ordersWith(json({}));
-    for (let made = 0; made < 200; made += 1) await orders.save({ ...order, orderId: freshId('ord') });
+    for (let made = 0; made < 200; made += 1)
+      await orders.save({ ...order, orderId: freshId('ord') });
     const shards = new Set(network.sent.map(({ body }) => JSON.parse(body).Item.attention.S));
     expect([...shards].sort()).toEqual([0, 1, 2, 3, 4, 5, 6, 7].map((shard) => `open#${shard}`));
   });
@@ -45,7 +59,10 @@ describe('orders in DynamoDB', () => {
   it('reads an order consistently', async () => {
     const { network, orders } = ordersWith(json({ Items: [] }));
     await orders.find('ord_1');
-    expect(JSON.parse(network.only.body)).toMatchObject({ TableName: 'orders', ConsistentRead: true });
+    expect(JSON.parse(network.only.body)).toMatchObject({
+      TableName: 'orders',
+      ConsistentRead: true,
+    });
   });
 
   it('takes the expiry, and the mark of a removal, off committed uploads', async () => {
@@ -57,7 +74,9 @@ describe('orders in DynamoDB', () => {
       Key: { uploadId: { S: 'upl_1' } },
       ConditionExpression: 'attribute_exists(uploadId)',
     });
-    expect(Update.UpdateExpression).toMatch(/REMOVE #ttl, #etag, removal, expiryShard, expiryPosition /);
+    expect(Update.UpdateExpression).toMatch(
+      /REMOVE #ttl, #etag, removal, expiryShard, expiryPosition /,
+    );
   });
 
   it.each(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'])(
@@ -72,14 +91,21 @@ describe('orders in DynamoDB', () => {
   );
 
   it('finds the missing upload even when another item was only busy', async () => {
-    const { orders } = ordersWith(cancelled('TransactionConflict', 'None', 'ConditionalCheckFailed'));
+    const { orders } = ordersWith(
+      cancelled('TransactionConflict', 'None', 'ConditionalCheckFailed'),
+    );
     const commit = orders.commit(order, [sampleLocation('upl_1'), sampleLocation('upl_2')]);
-    await expect(commit).rejects.toMatchObject({ name: 'SourceMissing', context: { uploadId: 'upl_2' } });
+    await expect(commit).rejects.toMatchObject({
+      name: 'SourceMissing',
+      context: { uploadId: 'upl_2' },
+    });
   });
 
   it('passes on a transaction that can never work', async () => {
     const { orders } = ordersWith(cancelled('ValidationError'));
-    await expect(orders.commit(order, [])).rejects.toMatchObject({ name: 'TransactionCanceledException' });
+    await expect(orders.commit(order, [])).rejects.toMatchObject({
+      name: 'TransactionCanceledException',
+    });
   });
 
   it.each([

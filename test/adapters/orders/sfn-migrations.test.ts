@@ -6,7 +6,10 @@ import { type Answer, json, jsonError, offline, StubHandler } from '../aws/stub-
 const migrationsWith = (answer: Answer) => {
   const network = new StubHandler(() => answer);
   const client = new SFNClient({ ...offline(network), maxAttempts: 1 });
-  return { network, migrations: new SfnMigrations(client, 'arn:aws:states:eu-central-1:1:stateMachine:saga') };
+  return {
+    network,
+    migrations: new SfnMigrations(client, 'arn:aws:states:eu-central-1:1:stateMachine:saga'),
+  };
 };
 
 const run = { orderId: 'ord_1', attempt: 2, runId: 'ord_1-2' };
@@ -15,7 +18,10 @@ describe('migrations in Step Functions', () => {
   it('names the execution after the run and passes the run along', async () => {
     const { network, migrations } = migrationsWith(json({ executionArn: 'arn', startDate: 1 }));
     expect(await migrations.start(run)).toBe('begun');
-    expect(JSON.parse(network.only.body)).toMatchObject({ name: 'ord_1-2', input: JSON.stringify(run) });
+    expect(JSON.parse(network.only.body)).toMatchObject({
+      name: 'ord_1-2',
+      input: JSON.stringify(run),
+    });
   });
 
   it('says when the name was used by an execution that is over', async () => {
@@ -26,12 +32,17 @@ describe('migrations in Step Functions', () => {
   it('looks at the execution of that name', async () => {
     const { network, migrations } = migrationsWith(json({ status: 'RUNNING' }));
     expect(await migrations.isRunning('ord_1-2')).toBe(true);
-    expect(JSON.parse(network.only.body)).toEqual({ executionArn: 'arn:aws:states:eu-central-1:1:execution:saga:ord_1-2' });
+    expect(JSON.parse(network.only.body)).toEqual({
+      executionArn: 'arn:aws:states:eu-central-1:1:execution:saga:ord_1-2',
+    });
   });
 
-  it.each(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'])('does not call %s running', async (status) => {
-    expect(await migrationsWith(json({ status })).migrations.isRunning('ord_1-2')).toBe(false);
-  });
+  it.each(['SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED'])(
+    'does not call %s running',
+    async (status) => {
+      expect(await migrationsWith(json({ status })).migrations.isRunning('ord_1-2')).toBe(false);
+    },
+  );
 
   it('reports throttling as transient', async () => {
     const { migrations } = migrationsWith(jsonError(400, 'ThrottlingException'));

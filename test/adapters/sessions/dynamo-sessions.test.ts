@@ -7,7 +7,10 @@ import { json, offline, StubHandler } from '../aws/stub-handler.ts';
 
 const sessionsOnStub = () => {
   const network = new StubHandler(() => json({}));
-  return { network, sessions: new DynamoSessions(documentClient(new DynamoDBClient(offline(network))), 'sessions') };
+  return {
+    network,
+    sessions: new DynamoSessions(documentClient(new DynamoDBClient(offline(network))), 'sessions'),
+  };
 };
 
 describe('sessions in DynamoDB', () => {
@@ -20,6 +23,9 @@ describe('sessions in DynamoDB', () => {
   it('are read consistently: a visitor uses the token at once', async () => {
     const { network, sessions } = sessionsOnStub();
     await sessions.findByTokenHash('hash');
-    expect(JSON.parse(network.only.body)).toMatchObject({ Key: { tokenHash: { S: 'hash' } }, ConsistentRead: true });
+    expect(JSON.parse(network.only.body)).toMatchObject({
+      Key: { tokenHash: { S: 'hash' } },
+      ConsistentRead: true,
+    });
   });
 });

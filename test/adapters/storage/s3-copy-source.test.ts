@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { copySource } from '../../../adapters/storage/s3-copy-source.ts';
 
-const sourceOf = (key: string, versionId = 'v1') => copySource({ bucket: 'uploads', key, versionId });
+const sourceOf = (key: string, versionId = 'v1') =>
+  copySource({ bucket: 'uploads', key, versionId });
 
 describe('the copy source', () => {
   it.each([
@@ -26,7 +27,11 @@ describe('the copy source', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (key) => {
         const [path = '', query, ...more] = sourceOf(key).split('?');
-        expect({ key: decodeURIComponent(path), query, more }).toEqual({ key: `uploads/${key}`, query: 'versionId=v1', more: [] });
+        expect({ key: decodeURIComponent(path), query, more }).toEqual({
+          key: `uploads/${key}`,
+          query: 'versionId=v1',
+          more: [],
+        });
       }),
     );
   });

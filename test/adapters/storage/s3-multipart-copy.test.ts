@@ -7,7 +7,14 @@ import { type Answer, offline, type Sent, StubHandler, s3Error } from '../aws/st
 const mebibyte = 2 ** 20;
 
 /** S3, as far as a multipart copy of three parts sees it. */
-type World = { unfinished?: string; parts?: string; destination?: Answer; complete?: Answer; copyPart?: Answer; overtaken?: boolean };
+type World = {
+  unfinished?: string;
+  parts?: string;
+  destination?: Answer;
+  complete?: Answer;
+  copyPart?: Answer;
+  overtaken?: boolean;
+};
 
 const operationOf = ({ method, query }: Sent): string => {
   if (method === 'HEAD') return 'head';
@@ -22,9 +29,15 @@ const answers = (world: World): Record<string, Answer> => ({
   listUploads: {
     body: `<ListMultipartUploadsResult><IsTruncated>false</IsTruncated>${world.unfinished ?? ''}</ListMultipartUploadsResult>`,
   },
-  listParts: { body: `<ListPartsResult><IsTruncated>false</IsTruncated>${world.parts ?? ''}</ListPartsResult>` },
-  begin: { body: '<InitiateMultipartUploadResult><UploadId>new</UploadId></InitiateMultipartUploadResult>' },
-  copyPart: world.copyPart ?? { body: '<CopyPartResult><ETag>"p"</ETag><ChecksumCRC64NVME>crc=</ChecksumCRC64NVME></CopyPartResult>' },
+  listParts: {
+    body: `<ListPartsResult><IsTruncated>false</IsTruncated>${world.parts ?? ''}</ListPartsResult>`,
+  },
+  begin: {
+    body: '<InitiateMultipartUploadResult><UploadId>new</UploadId></InitiateMultipartUploadResult>',
+  },
+  copyPart: world.copyPart ?? {
+    body: '<CopyPartResult><ETag>"p"</ETag><ChecksumCRC64NVME>crc=</ChecksumCRC64NVME></CopyPartResult>',
+  },
   complete: world.complete ?? {
     headers: { 'x-amz-version-id': 'v9' },
     body: '<CompleteMultipartUploadResult><ETag>"e-3"</ETag></CompleteMultipartUploadResult>',
@@ -35,7 +48,13 @@ const answers = (world: World): Record<string, Answer> => ({
 const found: Answer = { headers: { etag: '"x"' } };
 
 const request: CopyRequest = {
-  source: { bucket: 'uploads', key: 'temp/a', versionId: 'v1', etag: '"e1"', sizeBytes: 129 * mebibyte },
+  source: {
+    bucket: 'uploads',
+    key: 'temp/a',
+    versionId: 'v1',
+    etag: '"e1"',
+    sizeBytes: 129 * mebibyte,
+  },
   target: { bucket: 'files', key: 'photos/big' },
   contentType: 'image/jpeg',
   disposition: 'inline; filename="cat.jpg"',
@@ -48,14 +67,23 @@ const copyIn = (world: World, multipartCopyBytes = 1, sizeBytes = request.source
   const network = new StubHandler((sent) => {
     const operation = operationOf(sent);
     completing ||= operation === 'complete';
-    return operation === 'head' && completing && world.overtaken ? found : (answers(world)[operation] ?? { status: 500 });
+    return operation === 'head' && completing && world.overtaken
+      ? found
+      : (answers(world)[operation] ?? { status: 500 });
   });
   const client = new S3Client({ ...offline(network), forcePathStyle: true, maxAttempts: 1 });
-  const copy = new S3Objects(client, { multipartCopyBytes }).copy({ ...request, source: { ...request.source, sizeBytes } });
-  return { copy, requests: (operation: string) => network.sent.filter((sent) => operationOf(sent) === operation) };
+  const copy = new S3Objects(client, { multipartCopyBytes }).copy({
+    ...request,
+    source: { ...request.source, sizeBytes },
+  });
+  return {
+    copy,
+    requests: (operation: string) => network.sent.filter((sent) => operationOf(sent) === operation),
+  };
 };
 
-const upload = (key: string, id: string): string => `<Upload><Key>${key}</Key><UploadId>${id}</UploadId></Upload>`;
+const upload = (key: string, id: string): string =>
+  `<Upload><Key>${key}</Key><UploadId>${id}</UploadId></Upload>`;
 const part = (number: number, size: number): string =>
   `<Part><PartNumber>${number}</PartNumber><ETag>"old"</ETag><Size>${size}</Size></Part>`;
 
@@ -82,9 +110,14 @@ describe('copying in parts', () => {
       'bytes=67108864-134217727',
       'bytes=134217728-135266303',
     ]);
-    expect(new Set(parts.map(({ headers }) => `${headers['x-amz-copy-source']} ${headers['x-amz-copy-source-if-match']}`))).toEqual(
-      new Set(['uploads/temp/a?versionId=v1 "e1"']),
-    );
+    expect(
+      new Set(
+        parts.map(
+          ({ headers }) =>
+            `${headers['x-amz-copy-source']} ${headers['x-amz-copy-source-if-match']}`,
+        ),
+      ),
+    ).toEqual(new Set(['uploads/temp/a?versionId=v1 "e1"']));
   });
 
   it('completes in order, without overwriting, with the size it expects', async () => {
@@ -125,7 +158,10 @@ describe('copying in parts', () => {
   });
 
   it('throws its parts away when somebody else finished first', async () => {
-    const { copy, requests } = copyIn({ overtaken: true, complete: s3Error(412, 'PreconditionFailed') });
+    const { copy, requests } = copyIn({
+      overtaken: true,
+      complete: s3Error(412, 'PreconditionFailed'),
+    });
     await expect(copy).rejects.toMatchObject({ name: 'DestinationExists' });
     expect(requests('abort').map(({ query }) => query.uploadId)).toEqual(['new']);
   });

@@ -2,7 +2,14 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { describe, expect, it } from '@jest/globals';
 import { S3Objects } from '../../../adapters/storage/s3-objects.ts';
 import type { CopyRequest } from '../../../core/storage/ports.ts';
-import { type Answer, connectionReset, offline, type Sent, StubHandler, s3Error } from '../aws/stub-handler.ts';
+import {
+  type Answer,
+  connectionReset,
+  offline,
+  type Sent,
+  StubHandler,
+  s3Error,
+} from '../aws/stub-handler.ts';
 
 const store = (answer: (request: Sent, attempt: number) => Answer, multipartCopyBytes = 1e9) => {
   const network = new StubHandler(answer);
@@ -19,7 +26,10 @@ const request: CopyRequest = {
   storageClass: 'INTELLIGENT_TIERING',
 };
 
-const copied: Answer = { headers: { 'x-amz-version-id': 'v9' }, body: '<CopyObjectResult><ETag>"e9"</ETag></CopyObjectResult>' };
+const copied: Answer = {
+  headers: { 'x-amz-version-id': 'v9' },
+  body: '<CopyObjectResult><ETag>"e9"</ETag></CopyObjectResult>',
+};
 const found: Answer = { headers: { 'content-length': '10', etag: '"e1"' } };
 const missing: Answer = { status: 404 };
 
@@ -54,7 +64,12 @@ describe('copying in S3', () => {
     ['another ETag of the source', s3Error(412, 'PreconditionFailed'), missing, 'SourceChanged'],
     ['a missing source', s3Error(404, 'NoSuchKey'), missing, 'SourceMissing'],
     ['a missing version', s3Error(404, 'NoSuchVersion'), missing, 'SourceMissing'],
-    ['another copy at the same time', s3Error(409, 'ConditionalRequestConflict'), missing, 'TransientFault'],
+    [
+      'another copy at the same time',
+      s3Error(409, 'ConditionalRequestConflict'),
+      missing,
+      'TransientFault',
+    ],
     ['a busy S3', s3Error(503, 'SlowDown'), missing, 'TransientFault'],
     ['an error inside a 200', s3Error(200, 'InternalError'), missing, 'TransientFault'],
     ['a broken connection', connectionReset(), missing, 'TransientFault'],
@@ -75,23 +90,36 @@ describe('copying in S3', () => {
 
 describe('looking at an object in S3', () => {
   const headWith = (headers: Record<string, string>) =>
-    store(() => ({ headers: { 'x-amz-version-id': 'v1', ...headers } })).objects.head({ bucket: 'b', key: 'k' });
+    store(() => ({ headers: { 'x-amz-version-id': 'v1', ...headers } })).objects.head({
+      bucket: 'b',
+      key: 'k',
+    });
 
   it('asks for checksums', async () => {
     const { network, objects } = store(() => found);
     await objects.head({ bucket: 'b', key: 'k', versionId: 'v1' });
-    expect(network.only).toMatchObject({ headers: { 'x-amz-checksum-mode': 'ENABLED' }, query: { versionId: 'v1' } });
+    expect(network.only).toMatchObject({
+      headers: { 'x-amz-checksum-mode': 'ENABLED' },
+      query: { versionId: 'v1' },
+    });
   });
 
   it('reports checksums of the full object', async () => {
-    expect(await headWith({ 'x-amz-checksum-sha256': 'abc=', 'x-amz-checksum-type': 'FULL_OBJECT' })).toMatchObject({ sha256: 'abc=' });
-    expect(await headWith({ 'x-amz-checksum-crc64nvme': 'abc=', 'x-amz-checksum-type': 'FULL_OBJECT' })).toMatchObject({
+    expect(
+      await headWith({ 'x-amz-checksum-sha256': 'abc=', 'x-amz-checksum-type': 'FULL_OBJECT' }),
+    ).toMatchObject({ sha256: 'abc=' });
+    expect(
+      await headWith({ 'x-amz-checksum-crc64nvme': 'abc=', 'x-amz-checksum-type': 'FULL_OBJECT' }),
+    ).toMatchObject({
       crc64nvme: 'abc=',
     });
   });
 
   it('drops checksums of parts, declared or not', async () => {
-    const declared = await headWith({ 'x-amz-checksum-sha256': 'abc=', 'x-amz-checksum-type': 'COMPOSITE' });
+    const declared = await headWith({
+      'x-amz-checksum-sha256': 'abc=',
+      'x-amz-checksum-type': 'COMPOSITE',
+    });
     const undeclared = await headWith({ 'x-amz-checksum-sha256': 'abc=-12' });
     expect([declared?.sha256, undeclared?.sha256]).toEqual([undefined, undefined]);
   });
@@ -101,7 +129,9 @@ describe('looking at an object in S3', () => {
   });
 
   it('does not take a missing permission for a missing object', async () => {
-    await expect(store(() => ({ status: 403 })).objects.head({ bucket: 'b', key: 'k' })).rejects.toMatchObject({
+    await expect(
+      store(() => ({ status: 403 })).objects.head({ bucket: 'b', key: 'k' }),
+    ).rejects.toMatchObject({
       $metadata: { httpStatusCode: 403 },
     });
   });
@@ -110,7 +140,9 @@ describe('looking at an object in S3', () => {
 describe('listing versions in S3', () => {
   const page = (versions: [string, string][], next?: [string, string]): Answer => ({
     body: `<ListVersionsResult><IsTruncated>${next !== undefined}</IsTruncated>${
-      next ? `<NextKeyMarker>${next[0]}</NextKeyMarker><NextVersionIdMarker>${next[1]}</NextVersionIdMarker>` : ''
+      next
+        ? `<NextKeyMarker>${next[0]}</NextKeyMarker><NextVersionIdMarker>${next[1]}</NextVersionIdMarker>`
+        : ''
     }${versions.map(([key, id]) => `<Version><Key>${key}</Key><VersionId>${id}</VersionId></Version>`).join('')}</ListVersionsResult>`,
   });
 

@@ -7,11 +7,17 @@ const gibibyte = 2 ** 30;
 
 describe('planning the parts of a copy', () => {
   it('copies what fits in one part as one', () => {
-    expect(planParts(64 * mebibyte)).toEqual([{ partNumber: 1, firstByte: 0, lastByte: 64 * mebibyte - 1 }]);
+    expect(planParts(64 * mebibyte)).toEqual([
+      { partNumber: 1, firstByte: 0, lastByte: 64 * mebibyte - 1 },
+    ]);
   });
 
   it('puts one byte more in a second part', () => {
-    expect(planParts(64 * mebibyte + 1).at(-1)).toEqual({ partNumber: 2, firstByte: 64 * mebibyte, lastByte: 64 * mebibyte });
+    expect(planParts(64 * mebibyte + 1).at(-1)).toEqual({
+      partNumber: 2,
+      firstByte: 64 * mebibyte,
+      lastByte: 64 * mebibyte,
+    });
   });
 
   it('keeps parts of 64 MiB up to 625 GiB, then grows them', () => {

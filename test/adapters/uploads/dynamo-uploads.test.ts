@@ -10,10 +10,14 @@ type Keys = { uploadId: { S: string } }[];
 
 const uploadsWith = (answer: (request: Sent, attempt: number) => Answer) => {
   const network = new StubHandler(answer);
-  return { network, uploads: new DynamoUploads(documentClient(new DynamoDBClient(offline(network))), 'uploads') };
+  return {
+    network,
+    uploads: new DynamoUploads(documentClient(new DynamoDBClient(offline(network))), 'uploads'),
+  };
 };
 
-const ids = (count: number): string[] => Array.from({ length: count }, (_, index) => `upl_${index}`);
+const ids = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `upl_${index}`);
 
 const keysOf = ({ body }: Sent): Keys => JSON.parse(body).RequestItems.uploads.Keys;
 
@@ -25,7 +29,10 @@ const stored = ({ uploadId }: { uploadId: { S: string } }): Record<string, unkno
     ]),
   );
 
-/** Answers the first `count` keys of a batch and leaves the rest unprocessed, as a throttled table does. */
+/**
+ * Answers the first `count` keys of a batch and leaves the rest unprocessed, as a throttled table
+ * does.
+ */
 const atMost = (count: number) => (request: Sent) => {
   const keys = keysOf(request);
   const left = keys.slice(count);
@@ -40,13 +47,18 @@ describe('uploads in DynamoDB', () => {
     const { network, uploads } = uploadsWith(atMost(100));
     expect(await uploads.findMany([...ids(250), ...ids(10)])).toHaveLength(250);
     expect(network.sent.map((request) => keysOf(request).length)).toEqual([100, 100, 50]);
-    expect(network.sent.every(({ body }) => JSON.parse(body).RequestItems.uploads.ConsistentRead)).toBe(true);
+    expect(
+      network.sent.every(({ body }) => JSON.parse(body).RequestItems.uploads.ConsistentRead),
+    ).toBe(true);
   });
 
   it('reads one consistently', async () => {
     const { network, uploads } = uploadsWith(() => json({}));
     await uploads.find('upl_1');
-    expect(JSON.parse(network.only.body)).toMatchObject({ Key: { uploadId: { S: 'upl_1' } }, ConsistentRead: true });
+    expect(JSON.parse(network.only.body)).toMatchObject({
+      Key: { uploadId: { S: 'upl_1' } },
+      ConsistentRead: true,
+    });
   });
 
   it('asks again for what a throttled table left out', async () => {
@@ -67,11 +79,16 @@ describe('uploads in DynamoDB', () => {
     ['uploaded', { N: '1896652800' }],
     ['quarantined', { N: '1896652800' }],
     ['permanent', undefined],
-  ] as const)('lets %s uploads expire at %j: 30 days after their bytes, or never', async (status, ttl) => {
-    const { network, uploads } = uploadsWith(() => json({}));
-    await uploads.create(sampleUpload({ status, expiresAt: '2030-01-08T00:00:00.000Z' } satisfies Partial<Upload>));
-    expect(JSON.parse(network.only.body).Item.ttl).toEqual(ttl);
-  });
+  ] as const)(
+    'lets %s uploads expire at %j: 30 days after their bytes, or never',
+    async (status, ttl) => {
+      const { network, uploads } = uploadsWith(() => json({}));
+      await uploads.create(
+        sampleUpload({ status, expiresAt: '2030-01-08T00:00:00.000Z' } satisfies Partial<Upload>),
+      );
+      expect(JSON.parse(network.only.body).Item.ttl).toEqual(ttl);
+    },
+  );
 
   it('does not hand out a record it cannot understand', async () => {
     const { uploads } = uploadsWith(() => json({ Item: { uploadId: { S: 'upl_1' } } }));

@@ -22,7 +22,9 @@ const refusal = async (contentType: string, bytes: Uint8Array) => {
   });
 };
 
-const configured = [...new Set(Object.values(fileCategories).flatMap(({ contentTypes }) => contentTypes))];
+const configured = [
+  ...new Set(Object.values(fileCategories).flatMap(({ contentTypes }) => contentTypes)),
+];
 
 describe('every type customers may send', () => {
   it('has samples here', () => {
@@ -46,16 +48,26 @@ describe('every type customers may send', () => {
       '\u007fELF',
       'PK\u0003\u0004',
     ];
-    for (const other of others) expect(await refusal(type, Buffer.from(other, 'latin1'))).toBeDefined();
+    for (const other of others)
+      expect(await refusal(type, Buffer.from(other, 'latin1'))).toBeDefined();
   });
 });
 
 describe('polyglots', () => {
   it.each([
     ['image/gif', Buffer.from('GIF89a/*<script>alert(1)</script>*/')],
-    ['image/jpeg', Buffer.concat([Buffer.from('ffd8fffe0040', 'hex'), Buffer.from('<svg onload=alert(1)>')])],
+    [
+      'image/jpeg',
+      Buffer.concat([Buffer.from('ffd8fffe0040', 'hex'), Buffer.from('<svg onload=alert(1)>')]),
+    ],
     ['application/pdf', Buffer.from('%PDF-1.4\n<html><body onload=alert(1)>')],
-    ['image/png', Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from('<!DOCTYPE html><script>')])],
+    [
+      'image/png',
+      Buffer.concat([
+        Buffer.from('89504e470d0a1a0a', 'hex'),
+        Buffer.from('<!DOCTYPE html><script>'),
+      ]),
+    ],
     ['text/plain', Buffer.from('\n\n <HTML>')],
     ['application/json', Buffer.from('<script>{}</script>')],
     ['image/jpeg', Buffer.from('<html><!-- \u00ff\u00d8\u00ff -->', 'latin1')],

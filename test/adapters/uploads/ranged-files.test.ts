@@ -17,7 +17,9 @@ const sniffed = async (bytes: Buffer) => {
   return { detected, bytesRead };
 };
 
-/** A black-and-white TIFF of 32 kbit without compression, whose directory comes behind the picture. */
+/**
+ * A black-and-white TIFF of 32 kbit without compression, whose directory comes behind the picture.
+ */
 const lateTiff = (pixelBytes: number): Buffer => {
   const tags = [
     [256, 3, 1, 200],
@@ -51,7 +53,9 @@ const entry = (name: string, content: Buffer): Buffer => {
 };
 
 const wordType = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
-const contentTypes = Buffer.from(`<Types><Override PartName="/word/document.xml" ContentType="${wordType}.main+xml"/></Types>`);
+const contentTypes = Buffer.from(
+  `<Types><Override PartName="/word/document.xml" ContentType="${wordType}.main+xml"/></Types>`,
+);
 
 describe('a file whose format points beyond its first bytes', () => {
   it('is recognised: a TIFF whose directory comes last', async () => {
@@ -66,23 +70,35 @@ describe('a file whose format points beyond its first bytes', () => {
 
   it('is recognised: a BigTIFF', async () => {
     const header = Buffer.from('49492b00080000000000000100000000', 'hex');
-    expect((await sniffed(Buffer.concat([header, Buffer.alloc(6_000)]))).detected).toBe('image/tiff');
+    expect((await sniffed(Buffer.concat([header, Buffer.alloc(6_000)]))).detected).toBe(
+      'image/tiff',
+    );
   });
 
   it('is recognised: a Word document whose pictures come first', async () => {
     const picture = entry('word/media/image1.png', Buffer.alloc(3_000_000));
-    const { detected, bytesRead } = await sniffed(Buffer.concat([picture, entry('[Content_Types].xml', contentTypes)]));
+    const { detected, bytesRead } = await sniffed(
+      Buffer.concat([picture, entry('[Content_Types].xml', contentTypes)]),
+    );
     expect(detected).toBe(wordType);
     expect(bytesRead).toBeLessThan(300_000);
   });
 
   it('is recognised: a song behind a cover', async () => {
-    const cover = Buffer.concat([Buffer.from('ID3\u0003\0\0', 'latin1'), Buffer.from([0, 0, 100, 0]), Buffer.alloc(12_800)]);
-    expect((await sniffed(Buffer.concat([cover, Buffer.from('fLaC'), Buffer.alloc(100)]))).detected).toBe('audio/flac');
+    const cover = Buffer.concat([
+      Buffer.from('ID3\u0003\0\0', 'latin1'),
+      Buffer.from([0, 0, 100, 0]),
+      Buffer.alloc(12_800),
+    ]);
+    expect(
+      (await sniffed(Buffer.concat([cover, Buffer.from('fLaC'), Buffer.alloc(100)]))).detected,
+    ).toBe('audio/flac');
   });
 
   it('is judged by its first bytes where it asks for too much reading', async () => {
-    const many = Buffer.concat(Array.from({ length: 60 }, (_, index) => entry(`${index}.bin`, Buffer.alloc(100_000))));
+    const many = Buffer.concat(
+      Array.from({ length: 60 }, (_, index) => entry(`${index}.bin`, Buffer.alloc(100_000))),
+    );
     const { detected, bytesRead } = await sniffed(many);
     expect(detected).toBe('application/zip');
     expect(bytesRead).toBeLessThanOrEqual(32 * 64 * 1024);

@@ -27,7 +27,10 @@ describe('a hash that is carried on elsewhere', () => {
   });
 
   it('starts over from what another version wrote down', async () => {
-    const hash = await ResumableSha256.from({ offsetBytes: 64, state: Buffer.from('something else entirely').toString('base64') });
+    const hash = await ResumableSha256.from({
+      offsetBytes: 64,
+      state: Buffer.from('something else entirely').toString('base64'),
+    });
     expect(hash.offsetBytes).toBe(0);
     hash.update(Buffer.from('cat'));
     expect(hash.digest()).toBe(whole(Buffer.from('cat')));

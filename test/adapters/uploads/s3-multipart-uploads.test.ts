@@ -11,7 +11,12 @@ const parts = [
 
 const over = (answer: Answer, more: Record<string, Answer> = {}) => {
   const network = new StubHandler(({ method }) => more[method] ?? answer);
-  return { network, multiparts: new S3MultipartUploads(new S3Client({ ...offline(network), forcePathStyle: true, maxAttempts: 1 })) };
+  return {
+    network,
+    multiparts: new S3MultipartUploads(
+      new S3Client({ ...offline(network), forcePathStyle: true, maxAttempts: 1 }),
+    ),
+  };
 };
 
 const page = (number: number, next?: string): string =>
@@ -37,8 +42,12 @@ describe('beginning the parts of an upload', () => {
 
 describe('listing parts', () => {
   it('reads every page', async () => {
-    const network = new StubHandler(({ query }) => ({ body: query['part-number-marker'] === '1' ? page(2) : page(1, '1') }));
-    const multiparts = new S3MultipartUploads(new S3Client({ ...offline(network), forcePathStyle: true }));
+    const network = new StubHandler(({ query }) => ({
+      body: query['part-number-marker'] === '1' ? page(2) : page(1, '1'),
+    }));
+    const multiparts = new S3MultipartUploads(
+      new S3Client({ ...offline(network), forcePathStyle: true }),
+    );
     expect(await multiparts.parts(ref)).toEqual([
       { partNumber: 1, sizeBytes: 1, etag: '"e1"', crc64nvme: 'c1=' },
       { partNumber: 2, sizeBytes: 2, etag: '"e2"', crc64nvme: 'c2=' },
@@ -46,23 +55,33 @@ describe('listing parts', () => {
   });
 
   it('calls a throttled answer transient', async () => {
-    await expect(over(s3Error(503, 'SlowDown')).multiparts.parts(ref)).rejects.toMatchObject({ name: 'TransientFault' });
+    await expect(over(s3Error(503, 'SlowDown')).multiparts.parts(ref)).rejects.toMatchObject({
+      name: 'TransientFault',
+    });
   });
 });
 
 describe('completing parts', () => {
-  const done = { body: '<CompleteMultipartUploadResult><ETag>"e-2"</ETag></CompleteMultipartUploadResult>' };
+  const done = {
+    body: '<CompleteMultipartUploadResult><ETag>"e-2"</ETag></CompleteMultipartUploadResult>',
+  };
 
   it('never overwrites, and tells S3 the size and the checksums to expect', async () => {
     const { network, multiparts } = over(done);
     await multiparts.complete(ref, parts);
     const { headers, body } = network.only;
-    expect(headers).toMatchObject({ 'if-none-match': '*', 'x-amz-checksum-type': 'FULL_OBJECT', 'x-amz-mp-object-size': '11' });
+    expect(headers).toMatchObject({
+      'if-none-match': '*',
+      'x-amz-checksum-type': 'FULL_OBJECT',
+      'x-amz-mp-object-size': '11',
+    });
     expect(body).toContain('<ChecksumCRC64NVME>one=</ChecksumCRC64NVME>');
   });
 
   it('throws the parts away when another object is there', async () => {
-    const { network, multiparts } = over(s3Error(412, 'PreconditionFailed'), { DELETE: { status: 204 } });
+    const { network, multiparts } = over(s3Error(412, 'PreconditionFailed'), {
+      DELETE: { status: 204 },
+    });
     await multiparts.complete(ref, parts);
     expect(network.sent.map(({ method }) => method)).toEqual(['POST', 'DELETE']);
   });
@@ -76,6 +95,8 @@ describe('completing parts', () => {
     ['an object that is being made', 409, 'ConditionalRequestConflict'],
     ['an error inside an answer of 200', 200, 'InternalError'],
   ])('calls %s transient', async (_what, status, code) => {
-    await expect(over(s3Error(status, code)).multiparts.complete(ref, parts)).rejects.toMatchObject({ name: 'TransientFault' });
+    await expect(over(s3Error(status, code)).multiparts.complete(ref, parts)).rejects.toMatchObject(
+      { name: 'TransientFault' },
+    );
   });
 });

@@ -32,25 +32,36 @@ const signatureOf = (url: URL, headers: Record<string, string>): string =>
   serverSignature(owner.secretAccessKey, { method: 'PUT', headers, ...presigned(url) });
 
 /** What arrives at S3 when the client does as told. */
-const received = (url: URL, headers: Record<string, string>) => ({ ...headers, host: url.host, 'content-length': '1234' });
+const received = (url: URL, headers: Record<string, string>) => ({
+  ...headers,
+  host: url.host,
+  'content-length': '1234',
+});
 
 describe('presigning an upload', () => {
   it('signs what S3 computes from the request the client sends', async () => {
     const { url, headers } = await makeSigner().presign(request);
     const parsed = new URL(url);
-    expect(parsed.searchParams.get('X-Amz-Signature')).toBe(signatureOf(parsed, received(parsed, headers)));
+    expect(parsed.searchParams.get('X-Amz-Signature')).toBe(
+      signatureOf(parsed, received(parsed, headers)),
+    );
   });
 
-  it.each(['content-length', 'content-type', 'host', 'if-none-match', 'x-amz-checksum-sha256'])('is void with another %s', async (name) => {
-    const { url, headers } = await makeSigner().presign(request);
-    const parsed = new URL(url);
-    const tampered = { ...received(parsed, headers), [name]: 'other' };
-    expect(signatureOf(parsed, tampered)).not.toBe(parsed.searchParams.get('X-Amz-Signature'));
-  });
+  it.each(['content-length', 'content-type', 'host', 'if-none-match', 'x-amz-checksum-sha256'])(
+    'is void with another %s',
+    async (name) => {
+      const { url, headers } = await makeSigner().presign(request);
+      const parsed = new URL(url);
+      const tampered = { ...received(parsed, headers), [name]: 'other' };
+      expect(signatureOf(parsed, tampered)).not.toBe(parsed.searchParams.get('X-Amz-Signature'));
+    },
+  );
 
   it('signs exactly the headers that bind the bytes', async () => {
     const { searchParams } = new URL((await makeSigner().presign(request)).url);
-    expect(searchParams.get('X-Amz-SignedHeaders')).toBe('content-length;content-type;host;if-none-match;x-amz-checksum-sha256');
+    expect(searchParams.get('X-Amz-SignedHeaders')).toBe(
+      'content-length;content-type;host;if-none-match;x-amz-checksum-sha256',
+    );
   });
 
   it('leaves the checksum out of the query, where S3 would ignore it', async () => {
@@ -63,13 +74,19 @@ describe('presigning an upload', () => {
     const { method, headers } = await makeSigner().presign(request);
     expect({ method, headers }).toEqual({
       method: 'PUT',
-      headers: { 'content-type': 'image/jpeg', 'x-amz-checksum-sha256': request.sha256, 'if-none-match': '*' },
+      headers: {
+        'content-type': 'image/jpeg',
+        'x-amz-checksum-sha256': request.sha256,
+        'if-none-match': '*',
+      },
     });
   });
 
   it('addresses the bucket as host on AWS', async () => {
     const { url } = await makeSigner().presign(request);
-    expect(url.split('?')[0]).toBe('https://uploads.s3.eu-central-1.amazonaws.com/temp/a%20b/it%27s%281%29');
+    expect(url.split('?')[0]).toBe(
+      'https://uploads.s3.eu-central-1.amazonaws.com/temp/a%20b/it%27s%281%29',
+    );
   });
 
   it('addresses the bucket as path elsewhere', async () => {
@@ -79,11 +96,15 @@ describe('presigning an upload', () => {
 
   it('expires after the seconds asked for, counted by the clock', async () => {
     const { searchParams } = new URL((await makeSigner().presign(request)).url);
-    expect([searchParams.get('X-Amz-Date'), searchParams.get('X-Amz-Expires')]).toEqual(['20300102T030405Z', '900']);
+    expect([searchParams.get('X-Amz-Date'), searchParams.get('X-Amz-Expires')]).toEqual([
+      '20300102T030405Z',
+      '900',
+    ]);
   });
 
   it('carries the session token of a role, and none for a user', async () => {
-    const tokenOf = ({ url }: { url: string }) => new URL(url).searchParams.get('X-Amz-Security-Token');
+    const tokenOf = ({ url }: { url: string }) =>
+      new URL(url).searchParams.get('X-Amz-Security-Token');
     const { sessionToken: _, ...user } = owner;
     expect(tokenOf(await makeSigner().presign(request))).toBe('to+k/en==');
     expect(tokenOf(await makeSigner(undefined, user).presign(request))).toBeNull();
@@ -104,20 +125,27 @@ describe('presigning a part', () => {
   it('signs what S3 computes from the request the client sends', async () => {
     const { url, headers } = await makeSigner().presignPart(part);
     const parsed = new URL(url);
-    expect(parsed.searchParams.get('X-Amz-Signature')).toBe(signatureOf(parsed, received(parsed, headers)));
+    expect(parsed.searchParams.get('X-Amz-Signature')).toBe(
+      signatureOf(parsed, received(parsed, headers)),
+    );
   });
 
-  it.each(['content-length', 'host', 'x-amz-checksum-crc64nvme'])('is void with another %s', async (name) => {
-    const { url, headers } = await makeSigner().presignPart(part);
-    const parsed = new URL(url);
-    const tampered = { ...received(parsed, headers), [name]: 'other' };
-    expect(signatureOf(parsed, tampered)).not.toBe(parsed.searchParams.get('X-Amz-Signature'));
-  });
+  it.each(['content-length', 'host', 'x-amz-checksum-crc64nvme'])(
+    'is void with another %s',
+    async (name) => {
+      const { url, headers } = await makeSigner().presignPart(part);
+      const parsed = new URL(url);
+      const tampered = { ...received(parsed, headers), [name]: 'other' };
+      expect(signatureOf(parsed, tampered)).not.toBe(parsed.searchParams.get('X-Amz-Signature'));
+    },
+  );
 
   it('signs the part’s number and the upload it belongs to', async () => {
     const { searchParams } = new URL((await makeSigner().presignPart(part)).url);
     expect([searchParams.get('partNumber'), searchParams.get('uploadId')]).toEqual(['7', 'm/1+x']);
-    expect(searchParams.get('X-Amz-SignedHeaders')).toBe('content-length;host;x-amz-checksum-crc64nvme');
+    expect(searchParams.get('X-Amz-SignedHeaders')).toBe(
+      'content-length;host;x-amz-checksum-crc64nvme',
+    );
   });
 
   it('leaves the checksum out of the query, where S3 would ignore it', async () => {

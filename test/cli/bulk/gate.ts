@@ -3,7 +3,10 @@ import { type AddressInfo, connect, createServer, type Server, type Socket } fro
 
 const isPut = (bytes: Buffer): boolean => bytes.subarray(0, 4).toString('latin1') === 'PUT ';
 
-/** A way to the storage that lets so many files through and holds what comes then: a command is met in the middle of its work, however fast it is. */
+/**
+ * A way to the storage that lets so many files through and holds what comes then: a command is met
+ * in the middle of its work, however fast it is.
+ */
 export class Gate {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -44,7 +47,9 @@ export class Gate {
       this.#sockets.add(socket);
       socket.on('error', () => undefined).on('close', () => this.#sockets.delete(socket));
     }
-    client.on('data', (bytes) => this.#pass(bytes, () => storage.write(bytes))).on('close', () => storage.destroy());
+    client
+      .on('data', (bytes) => this.#pass(bytes, () => storage.write(bytes)))
+      .on('close', () => storage.destroy());
     storage.pipe(client);
   }
 

@@ -25,14 +25,18 @@ const underWay = async (): Promise<{ running: Running; id: string; gate: Gate }>
   const gate = new Gate(emulatorEnv.AWS_ENDPOINT_URL, 5);
   gates.push(gate);
   const slowly = ['--batch-size', '10', '--concurrency', '1', '--threads', '1'];
-  const running = here.start(['migrate', './photos', '--to', `s3://${bucket}/old`, ...slowly], { AWS_ENDPOINT_URL: await gate.open() });
+  const running = here.start(['migrate', './photos', '--to', `s3://${bucket}/old`, ...slowly], {
+    AWS_ENDPOINT_URL: await gate.open(),
+  });
   await gate.shut;
   return { running, id: (await here.batches())[0] ?? 'none', gate };
 };
 
 /** Resolves when a command has said something on stderr. */
 const said = ({ child }: Running, text: string): Promise<void> =>
-  new Promise((resolve) => child.stderr?.on('data', (bytes) => void (String(bytes).includes(text) && resolve())));
+  new Promise((resolve) =>
+    child.stderr?.on('data', (bytes) => void (String(bytes).includes(text) && resolve())),
+  );
 
 const complete = async (id: string): Promise<void> => {
   expect(await here.run(`resume ${id}`)).toMatchObject({
@@ -60,7 +64,10 @@ describe('keepsake migrate … and Ctrl-C', () => {
 describe('keepsake pause <batch>, from another process', () => {
   it('stops the runner; resume goes on', async () => {
     const { running, id, gate } = await underWay();
-    expect(await here.run(`pause ${id}`)).toMatchObject({ code: 0, stdout: expect.stringMatching(/paused: paused by/) });
+    expect(await here.run(`pause ${id}`)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/paused: paused by/),
+    });
     gate.release();
     expect((await running.ended).code).toBe(130);
     expect(await versionsIn(bucket)).toBeLessThan(files);
@@ -73,7 +80,10 @@ describe('keepsake cancel <batch>, from another process', () => {
     const { running, id, gate } = await underWay();
     await here.run(`cancel ${id}`);
     gate.release();
-    expect(await running.ended).toMatchObject({ code: 3, stdout: expect.stringMatching(/failed: cancelled by/) });
+    expect(await running.ended).toMatchObject({
+      code: 3,
+      stdout: expect.stringMatching(/failed: cancelled by/),
+    });
     expect(await versionsIn(bucket)).toBeGreaterThan(4);
   });
 });
@@ -83,7 +93,9 @@ describe('keepsake resume <batch>, while somebody else runs it', () => {
     const { running, id, gate } = await underWay();
     expect(await here.run(`resume ${id}`)).toMatchObject({
       code: 4,
-      stderr: expect.stringMatching(new RegExp(`cli .* pid ${running.child.pid} .* works on it until 20`)),
+      stderr: expect.stringMatching(
+        new RegExp(`cli .* pid ${running.child.pid} .* works on it until 20`),
+      ),
     });
     gate.release();
     expect((await running.ended).code).toBe(0);

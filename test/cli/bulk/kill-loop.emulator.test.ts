@@ -30,18 +30,30 @@ const aPlace = (content: Record<string, Uint8Array>): Workplace => {
 
 const slowly = ['--batch-size', '10', '--concurrency', '1', '--threads', '1'];
 
-/** What a report says of each file, without what may differ between two runs: times, versions, numbers of tries. */
+/**
+ * What a report says of each file, without what may differ between two runs: times, versions,
+ * numbers of tries.
+ */
 const reported = async (place: Workplace, id: string): Promise<string[]> =>
   (await place.run(`files ${id} --json`)).lines
-    .map(({ path, key, status, sizeBytes, sha256, created }) => [path, key, status, sizeBytes, sha256, created].join(' '))
+    .map(({ path, key, status, sizeBytes, sha256, created }) =>
+      [path, key, status, sizeBytes, sha256, created].join(' '),
+    )
     .sort();
 
-/** When so many files have arrived, and a little later: how fast this machine is does not matter. */
+/**
+ * When so many files have arrived, and a little later: how fast this machine is does not matter.
+ */
 type Moment = { arrived: number; thenMs: number };
 
-const killed = async (place: Workplace, bucket: string, { arrived, thenMs }: Moment): Promise<boolean> => {
+const killed = async (
+  place: Workplace,
+  bucket: string,
+  { arrived, thenMs }: Moment,
+): Promise<boolean> => {
   const [id] = await place.batches();
-  const args = id === undefined ? ['migrate', './photos', '--to', `s3://${bucket}/old`] : ['resume', id];
+  const args =
+    id === undefined ? ['migrate', './photos', '--to', `s3://${bucket}/old`] : ['resume', id];
   const { child, ended } = place.start([...args, ...(id === undefined ? slowly : slowly.slice(2))]);
   while (child.exitCode === null && (await keysIn(bucket)).length < arrived) await sleep(1);
   await Promise.race([ended, sleep(thenMs)]);
@@ -60,7 +72,12 @@ describe(`keepsake migrate … and kill -9 at random moments (seed ${seed}), the
       expect((await calm.run(`migrate ./photos --to s3://${calmBucket}/old`)).code).toBe(0);
       let kills = 0;
       for (let turn = 0; turn < killsPerRound; turn += 1) {
-        if (await killed(rough, roughBucket, { arrived: ((turn + random()) / killsPerRound) * 0.8 * files, thenMs: random() * 50 }))
+        if (
+          await killed(rough, roughBucket, {
+            arrived: ((turn + random()) / killsPerRound) * 0.8 * files,
+            thenMs: random() * 50,
+          })
+        )
           kills += 1;
       }
       const [id] = await rough.batches();

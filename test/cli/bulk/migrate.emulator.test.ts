@@ -26,8 +26,13 @@ describe('keepsake migrate ./photos --to s3://bucket/old', () => {
     here.files(photos(20));
     const { code, stdout, stderr } = await here.run(`migrate ./photos --to s3://${bucket}/old`);
     expect(stderr).toMatch(/^Batch bat_\S+: \.\/photos to s3:/);
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/^bat_\S+ {2}completed\n[\s\S]*transferred +20 files/)]);
-    expect(await keysIn(bucket)).toEqual(Object.keys(photos(20)).map((file) => file.replace('photos/', 'old/')));
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^bat_\S+ {2}completed\n[\s\S]*transferred +20 files/),
+    ]);
+    expect(await keysIn(bucket)).toEqual(
+      Object.keys(photos(20)).map((file) => file.replace('photos/', 'old/')),
+    );
   });
 
   it('proves it afterwards: keepsake verify <batch>', async () => {
@@ -52,10 +57,17 @@ describe('keepsake migrate ./photos --to s3://bucket/old', () => {
 describe('keepsake migrate ./photos --to s3://bucket/old --include *.jpg --exclude 000[0-4].jpg --json', () => {
   it('takes what is selected and answers one JSON document', async () => {
     here.files({ ...photos(8), 'photos/notes.txt': 'no' });
-    const { code, lines } = await here.run(`migrate ./photos --to s3://${bucket}/old --include *.jpg --exclude 000[0-4].jpg --json`);
+    const { code, lines } = await here.run(
+      `migrate ./photos --to s3://${bucket}/old --include *.jpg --exclude 000[0-4].jpg --json`,
+    );
     expect(code).toBe(0);
     expect(lines).toMatchObject([
-      { status: 'completed', percent: 100, total: { files: 3, bytes: 300 }, counts: { transferred: { files: 3 } } },
+      {
+        status: 'completed',
+        percent: 100,
+        total: { files: 3, bytes: 300 },
+        counts: { transferred: { files: 3 } },
+      },
     ]);
     expect(await keysIn(bucket)).toEqual(['old/0005.jpg', 'old/0006.jpg', 'old/0007.jpg']);
   });
@@ -72,7 +84,13 @@ describe('keepsake migrate ./photos --to s3://bucket/old --dry-run', () => {
     const [id = ''] = await here.batches();
     expect((await here.run(`resume ${id}`)).code).toBe(3);
     const { lines } = await here.run(`files ${id} --status changed --json`);
-    expect(lines).toMatchObject([{ path: '0002.jpg', status: 'changed', reason: expect.stringMatching(/20 bytes now, and had 100/) }]);
+    expect(lines).toMatchObject([
+      {
+        path: '0002.jpg',
+        status: 'changed',
+        reason: expect.stringMatching(/20 bytes now, and had 100/),
+      },
+    ]);
     expect(await keysIn(bucket)).toEqual(['old/0000.jpg', 'old/0001.jpg', 'old/0003.jpg']);
   });
 });
@@ -81,7 +99,12 @@ describe('keepsake migrate ./photos --to s3://bucket/old, one file poisoned', ()
   it('does the others, says so by exit code 3, and names the file and its reason', async () => {
     here.files({ ...photos(30), 'photos/bad\nname.jpg': 'x' });
     const { code, stdout } = await here.run(`migrate ./photos --to s3://${bucket}/old`);
-    expect([code, stdout]).toEqual([3, expect.stringMatching(/completed with errors[\s\S]*transferred +30 files[\s\S]*failed +1 file/)]);
+    expect([code, stdout]).toEqual([
+      3,
+      expect.stringMatching(
+        /completed with errors[\s\S]*transferred +30 files[\s\S]*failed +1 file/,
+      ),
+    ]);
     const { lines } = await here.run(`files ${idIn(stdout)} --status failed --json`);
     expect(lines).toMatchObject([{ status: 'failed', failure: { code: 'UnsafeName' } }]);
     expect(await keysIn(bucket)).toHaveLength(30);
@@ -91,7 +114,9 @@ describe('keepsake migrate ./photos --to s3://bucket/old, one file poisoned', ()
 describe('keepsake migrate ./photos --to s3://bucket/old --max-errors 1', () => {
   it('fails the batch with the second file that fails', async () => {
     here.files({ ...photos(3), 'photos/bad\na.jpg': 'x', 'photos/bad\nb.jpg': 'x' });
-    const { code, stdout } = await here.run(`migrate ./photos --to s3://${bucket}/old --max-errors 1`);
+    const { code, stdout } = await here.run(
+      `migrate ./photos --to s3://${bucket}/old --max-errors 1`,
+    );
     expect([code, stdout]).toEqual([3, expect.stringMatching(/failed: more than 1 errors/)]);
   });
 });
@@ -101,9 +126,13 @@ describe('keepsake migrate ./photos --to s3://bucket/old --on-conflict fail', ()
     here.files({ 'photos/a.jpg': 'ours', 'photos/b.jpg': 'same' });
     await put(bucket, 'old/a.jpg', 'theirs');
     await put(bucket, 'old/b.jpg', 'same');
-    const { code, lines } = await here.run(`migrate ./photos --to s3://${bucket}/old --on-conflict fail --json`);
+    const { code, lines } = await here.run(
+      `migrate ./photos --to s3://${bucket}/old --on-conflict fail --json`,
+    );
     expect(code).toBe(3);
-    expect(lines).toMatchObject([{ counts: { failed: { files: 1 }, skipped: { files: 1 }, transferred: { files: 0 } } }]);
+    expect(lines).toMatchObject([
+      { counts: { failed: { files: 1 }, skipped: { files: 1 }, transferred: { files: 0 } } },
+    ]);
     expect(await versionsIn(bucket)).toBe(2);
   });
 });
@@ -121,12 +150,15 @@ describe('keepsake migrate http://127.0.0.1/media/ --manifest files.csv --to s3:
   const server = createServer((request, response) => {
     if (request.url !== '/media/a.jpg') response.writeHead(404).end();
     else
-      response.writeHead(200, { 'content-type': 'image/jpeg', 'content-length': '5' }).end(request.method === 'HEAD' ? undefined : 'bytes');
+      response
+        .writeHead(200, { 'content-type': 'image/jpeg', 'content-length': '5' })
+        .end(request.method === 'HEAD' ? undefined : 'bytes');
   });
   let url: string;
 
   beforeEach(async () => {
-    if (!server.listening) await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    if (!server.listening)
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/media/`;
     here.files({ 'files.csv': 'path,size\na.jpg,5\ngone.jpg,5\n' });
   });
@@ -134,7 +166,9 @@ describe('keepsake migrate http://127.0.0.1/media/ --manifest files.csv --to s3:
   afterAll(() => new Promise((resolve) => server.close(resolve)));
 
   it('brings what the manifest names; what is gone has failed', async () => {
-    const { code, lines } = await here.run(`migrate ${url} --manifest files.csv --allow-private --to s3://${bucket}/old --json`);
+    const { code, lines } = await here.run(
+      `migrate ${url} --manifest files.csv --allow-private --to s3://${bucket}/old --json`,
+    );
     expect(code).toBe(3);
     expect(lines).toMatchObject([{ counts: { transferred: { files: 1 }, failed: { files: 1 } } }]);
     expect(await keysIn(bucket)).toEqual(['old/a.jpg']);
@@ -143,12 +177,19 @@ describe('keepsake migrate http://127.0.0.1/media/ --manifest files.csv --to s3:
   it('reads, compares and prices what the manifest has a SHA-256 of: --dry-run', async () => {
     const sha256 = createHash('sha256').update('bytes').digest('hex');
     here.files({ 'files.csv': `path,sha256\na.jpg,${sha256}\n` });
-    const { code, stdout } = await here.run(`migrate ${url} --manifest files.csv --allow-private --to s3://${bucket}/old --dry-run`);
-    expect([code, stdout]).toEqual([0, expect.stringMatching(/^transfer .* a\.jpg\n\n1 file, 5 B to send in 1 request/)]);
+    const { code, stdout } = await here.run(
+      `migrate ${url} --manifest files.csv --allow-private --to s3://${bucket}/old --dry-run`,
+    );
+    expect([code, stdout]).toEqual([
+      0,
+      expect.stringMatching(/^transfer .* a\.jpg\n\n1 file, 5 B to send in 1 request/),
+    ]);
   });
 
   it('asks no private network unless it is told to', async () => {
-    const { code, stderr } = await here.run(`migrate ${url} --manifest files.csv --to s3://${bucket}/old`);
+    const { code, stderr } = await here.run(
+      `migrate ${url} --manifest files.csv --to s3://${bucket}/old`,
+    );
     expect(code).not.toBe(0);
     expect(stderr).toMatch(/127\.0\.0\.1:\d+ is/);
     expect(await keysIn(bucket)).toEqual([]);
@@ -161,7 +202,12 @@ describe('keepsake report <batch> --format json', () => {
     const id = idIn((await here.run(`migrate ./photos --to s3://${bucket}/old`)).stdout);
     const report = JSON.parse((await here.run(`report ${id} --format json`)).stdout);
     expect(report.transferred).toHaveLength(3);
-    expect([report.failed, report.skipped, report.changed, report.rolled_back]).toEqual([[], [], [], []]);
+    expect([report.failed, report.skipped, report.changed, report.rolled_back]).toEqual([
+      [],
+      [],
+      [],
+      [],
+    ]);
   });
 });
 
@@ -169,14 +215,23 @@ describe('keepsake rollback <batch>', () => {
   it('says what it would do, asks for --apply and for --more-than-half, removes, and is a no-op afterwards', async () => {
     here.files(photos(3));
     const id = idIn((await here.run(`migrate ./photos --to s3://${bucket}/old`)).stdout);
-    expect(await here.run(`rollback ${id}`)).toMatchObject({ code: 0, stderr: expect.stringMatching(/Do it with --apply/) });
-    expect(await here.run(`rollback ${id} --apply`)).toMatchObject({ code: 4, stderr: expect.stringMatching(/made 3 of the 3 objects/) });
+    expect(await here.run(`rollback ${id}`)).toMatchObject({
+      code: 0,
+      stderr: expect.stringMatching(/Do it with --apply/),
+    });
+    expect(await here.run(`rollback ${id} --apply`)).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(/made 3 of the 3 objects/),
+    });
     expect(await versionsIn(bucket)).toBe(3);
     expect(await here.run(`rollback ${id} --apply --more-than-half`)).toMatchObject({
       code: 0,
       stdout: expect.stringMatching(/3 files removed, 0 kept; the batch is rolled back/),
     });
     expect(await versionsIn(bucket)).toBe(0);
-    expect(await here.run(`rollback ${id} --apply`)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^0 files removed/) });
+    expect(await here.run(`rollback ${id} --apply`)).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^0 files removed/),
+    });
   });
 });

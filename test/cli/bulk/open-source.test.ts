@@ -10,11 +10,19 @@ const source: BatchPlan['source'] = {
 
 describe('what may be read from web servers', () => {
   it('is on the allowed hosts', () => {
-    expect(httpPolicyOf({ source })).toEqual({ allowedHosts: ['old.example.com', 'cdn.example.com'], allowPrivate: false });
+    expect(httpPolicyOf({ source })).toEqual({
+      allowedHosts: ['old.example.com', 'cdn.example.com'],
+      allowPrivate: false,
+    });
   });
 
   it('is no larger than its category allows', () => {
-    const register = { ownerId: 'ada', category: 'photo', contentTypes: ['image/jpeg'], maxSizeBytes: 1000 };
+    const register = {
+      ownerId: 'ada',
+      category: 'photo',
+      contentTypes: ['image/jpeg'],
+      maxSizeBytes: 1000,
+    };
     expect(httpPolicyOf({ source, register })).toMatchObject({ maxBytes: 1000 });
   });
 

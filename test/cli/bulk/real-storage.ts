@@ -18,13 +18,16 @@ export const emulatorEnv = {
 };
 
 /** A folder in which `--local` means the emulator of this test run. */
-export const atEmulator = (): Workplace => new Workplace(emulatorEnv).files({ '.keepsake/local.json': process.env.KEEPSAKE_LOCAL ?? '{}' });
+export const atEmulator = (): Workplace =>
+  new Workplace(emulatorEnv).files({ '.keepsake/local.json': process.env.KEEPSAKE_LOCAL ?? '{}' });
 
 /** A new bucket with versions. */
 export const newBucket = async (): Promise<string> => {
   const Bucket = `cli-${randomBytes(6).toString('hex')}`;
   await s3.send(new CreateBucketCommand({ Bucket }));
-  await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }));
+  await s3.send(
+    new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }),
+  );
   return Bucket;
 };
 
@@ -35,14 +38,23 @@ export const put = async (Bucket: string, Key: string, Body: string): Promise<vo
 
 /** Keys below a prefix, in order; a thousand at most. */
 export const keysIn = async (Bucket: string, Prefix = ''): Promise<string[]> =>
-  ((await s3.send(new ListObjectsV2Command({ Bucket, Prefix }))).Contents ?? []).map(({ Key = '' }) => Key);
+  ((await s3.send(new ListObjectsV2Command({ Bucket, Prefix }))).Contents ?? []).map(
+    ({ Key = '' }) => Key,
+  );
 
 /** How many versions and delete markers there are; a thousand at most. */
 export const versionsIn = async (Bucket: string): Promise<number> => {
-  const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket }));
+  const { Versions = [], DeleteMarkers = [] } = await s3.send(
+    new ListObjectVersionsCommand({ Bucket }),
+  );
   return Versions.length + DeleteMarkers.length;
 };
 
 /** Small files with bytes of their own, below `photos/`. */
 export const photos = (count: number, sizeBytes = 100): Record<string, Uint8Array> =>
-  Object.fromEntries(Array.from({ length: count }, (_, index) => [`photos/${String(index).padStart(4, '0')}.jpg`, randomBytes(sizeBytes)]));
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [
+      `photos/${String(index).padStart(4, '0')}.jpg`,
+      randomBytes(sizeBytes),
+    ]),
+  );

@@ -23,7 +23,10 @@ describe('what a source is put on record as', () => {
     ['https://old.example.com/media/?token=s3cret', { manifest: 'files.csv' }],
     ['https://old.example.com/media/#s3cret', { manifest: 'files.csv' }],
     ['https://bob:s3cret@old.example.com:nowhere/', { manifest: 'files.csv' }],
-    ['https://old.example.com/media/', { manifest: 'https://bob:s3cret@old.example.com/files.csv' }],
+    [
+      'https://old.example.com/media/',
+      { manifest: 'https://bob:s3cret@old.example.com/files.csv' },
+    ],
     ['s3://key:s3cret@bucket/media', {}],
     ['s3://bucket/media', { 'source-endpoint-url': 'https://key:s3cret@storage.example.com' }],
     ['postgres://host/shop', { ...table, root: 'https://bob:s3cret@old.example.com/' }],
@@ -40,9 +43,15 @@ describe('what a source is put on record as', () => {
     ['postgres://app:s3cret@host/shop', 'postgres://app@host/shop'],
     ['POSTGRES://app:s3cret@host/shop', 'postgres://app@host/shop'],
     ['postgres://host/shop?user=app&password=s3cret', 'postgres://host/shop?user=app'],
-    ['postgres://app@host/shop?sslmode=require&sslpassword=s3cret', 'postgres://app@host/shop?sslmode=require'],
+    [
+      'postgres://app@host/shop?sslmode=require&sslpassword=s3cret',
+      'postgres://app@host/shop?sslmode=require',
+    ],
   ])('keeps the password out of %s', (text, url) => {
-    expect(sourcePlan(text, table)).toMatchObject({ description: `${url} photos.photo`, options: { url } });
+    expect(sourcePlan(text, table)).toMatchObject({
+      description: `${url} photos.photo`,
+      options: { url },
+    });
   });
 });
 
@@ -91,6 +100,8 @@ describe('the password of a database', () => {
 
   it('comes from the environment when the URL has none', () => {
     process.env.KEEPSAKE_SOURCE_URL = 'postgres://app:whole@tunnel/shop';
-    expect(databaseUrl(plan(), 'postgres://host/shop?user=app')).toBe('postgres://app:whole@tunnel/shop');
+    expect(databaseUrl(plan(), 'postgres://host/shop?user=app')).toBe(
+      'postgres://app:whole@tunnel/shop',
+    );
   });
 });

@@ -12,7 +12,9 @@ beforeAll(async () => {
   bucket = await newBucket();
   here = atEmulator().files({ 'media/a.jpg': 'A', 'media/deep/b.jpg': 'B' });
   await postgres.query('CREATE TABLE photos (id integer PRIMARY KEY, photo_path text)');
-  await postgres.query("INSERT INTO photos VALUES (1, '/a.jpg'), (2, 'deep/b.jpg'), (3, 'lost.jpg'), (4, NULL)");
+  await postgres.query(
+    "INSERT INTO photos VALUES (1, '/a.jpg'), (2, 'deep/b.jpg'), (3, 'lost.jpg'), (4, NULL)",
+  );
 });
 
 afterAll(async () => {
@@ -21,24 +23,37 @@ afterAll(async () => {
 });
 
 const rows = () =>
-  postgres.query('SELECT id, photo_path, photo_path_s3_url AS url, photo_path_migration_status AS status FROM photos ORDER BY id');
+  postgres.query(
+    'SELECT id, photo_path, photo_path_s3_url AS url, photo_path_migration_status AS status FROM photos ORDER BY id',
+  );
 
 describe('keepsake migrate postgres://… --table photos --id id --column photo_path --root ./media --to s3://bucket/old', () => {
   it('sends what rows name and writes back where it is; verify checks both; rollback puts the database back', async () => {
     const before = postgres.schemaDump();
     const sql = `migrate ${postgres.url} --table photos --id id --column photo_path --root ./media --to s3://${bucket}/old --json`;
     const { code, lines } = await here.run(sql);
-    expect([code, lines]).toMatchObject([3, [{ counts: { transferred: { files: 2 }, failed: { files: 1 } } }]]);
+    expect([code, lines]).toMatchObject([
+      3,
+      [{ counts: { transferred: { files: 2 }, failed: { files: 1 } } }],
+    ]);
     expect(await keysIn(bucket)).toEqual(['old/1/a.jpg', 'old/2/deep/b.jpg']);
     expect(await rows()).toEqual([
       { id: 1, photo_path: '/a.jpg', url: `s3://${bucket}/old/1/a.jpg`, status: 'migrated' },
-      { id: 2, photo_path: 'deep/b.jpg', url: `s3://${bucket}/old/2/deep/b.jpg`, status: 'migrated' },
+      {
+        id: 2,
+        photo_path: 'deep/b.jpg',
+        url: `s3://${bucket}/old/2/deep/b.jpg`,
+        status: 'migrated',
+      },
       { id: 3, photo_path: 'lost.jpg', url: null, status: 'failed' },
       { id: 4, photo_path: null, url: null, status: null },
     ]);
     const id = String(lines[0]?.batchId);
     const verified = await here.run(`verify ${id}`);
-    expect(verified).toMatchObject({ code: 0, stdout: expect.stringMatching(/as it must be .*photo_path_s3_key/) });
+    expect(verified).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/as it must be .*photo_path_s3_key/),
+    });
     here.files({ 'media/lost.jpg': 'found again' });
     expect((await here.run(`resume ${id}`)).code).toBe(0);
     expect((await rows())[2]).toMatchObject({ status: 'migrated' });

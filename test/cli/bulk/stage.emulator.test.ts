@@ -26,11 +26,18 @@ const registered = async (records: readonly Record<string, never>[]): Promise<nu
 describe('keepsake migrate ./photos --local --category photo --owner <id>', () => {
   it('registers files in the stage, and its rollback takes them out again', async () => {
     here.files(photos(6));
-    const { code, lines } = await here.run(`migrate ./photos --local --category photo --owner ${owner} --json`);
-    expect([code, lines]).toMatchObject([0, [{ status: 'completed', category: 'photo', ownerId: owner }]]);
+    const { code, lines } = await here.run(
+      `migrate ./photos --local --category photo --owner ${owner} --json`,
+    );
+    expect([code, lines]).toMatchObject([
+      0,
+      [{ status: 'completed', category: 'photo', ownerId: owner }],
+    ]);
     const id = String(lines[0]?.batchId);
     const records = (await here.run(`files ${id} --local --json`)).lines;
-    const upload = await uploads.find(`upl_${records.find(({ path }) => path === '0000.jpg')?.recordId}`);
+    const upload = await uploads.find(
+      `upl_${records.find(({ path }) => path === '0000.jpg')?.recordId}`,
+    );
     expect(upload).toMatchObject({
       ownerId: owner,
       category: 'photo',
@@ -40,7 +47,9 @@ describe('keepsake migrate ./photos --local --category photo --owner <id>', () =
       bucket: local.filesBucket,
     });
     expect(await keysIn(local.filesBucket, upload?.key)).toEqual([upload?.key]);
-    expect((await here.run(`verify ${id} --local`)).stdout).toMatch(/^6 files .* 0 missing, 0 changed, \d+ unreferenced, 0 unregistered/m);
+    expect((await here.run(`verify ${id} --local`)).stdout).toMatch(
+      /^6 files .* 0 missing, 0 changed, \d+ unreferenced, 0 unregistered/m,
+    );
     expect((await here.run(`rollback ${id} --local --apply --more-than-half`)).code).toBe(0);
     expect(await registered(records)).toBe(0);
     expect(await keysIn(local.filesBucket, upload?.key)).toEqual([]);
@@ -48,12 +57,16 @@ describe('keepsake migrate ./photos --local --category photo --owner <id>', () =
 
   it('with --atomic registers nothing while one file is wrong, and all once it is mended', async () => {
     here.files({ ...photos(4), 'photos/page.html': '<script>' });
-    const { code, lines } = await here.run(`migrate ./photos --local --category photo --owner ${owner} --atomic --json`);
+    const { code, lines } = await here.run(
+      `migrate ./photos --local --category photo --owner ${owner} --atomic --json`,
+    );
     expect(code).toBe(3);
     const id = String(lines[0]?.batchId);
     const records = (await here.run(`files ${id} --local --json --status transferred`)).lines;
     expect([records.length, await registered(records)]).toEqual([4, 0]);
-    const second = await here.run(`migrate ./photos --local --category photo --owner ${owner} --atomic --exclude *.html --json`);
+    const second = await here.run(
+      `migrate ./photos --local --category photo --owner ${owner} --atomic --exclude *.html --json`,
+    );
     expect(second).toMatchObject({ code: 0, lines: [{ counts: { skipped: { files: 4 } } }] });
     expect(await registered(records)).toBe(4);
   });
@@ -62,7 +75,9 @@ describe('keepsake migrate ./photos --local --category photo --owner <id>', () =
 describe('keepsake batches --stage local', () => {
   it('finds the stage by its stack, from anywhere', async () => {
     here.files(photos(1));
-    const { lines } = await here.run(`migrate ./photos --local --category photo --owner ${owner} --json`);
+    const { lines } = await here.run(
+      `migrate ./photos --local --category photo --owner ${owner} --json`,
+    );
     expect(await here.batches('--stage local')).toContain(lines[0]?.batchId);
   });
 
@@ -104,7 +119,9 @@ describe('keepsake doctor --to s3://no-such-bucket/x', () => {
   it('names what fails and the way out, and ends with 3', async () => {
     const { code, stdout } = await here.run('doctor --to s3://no-such-bucket/x');
     expect(code).toBe(3);
-    expect(stdout).toMatch(/fail +bucket +s3:\/\/no-such-bucket cannot be listed \(NoSuchBucket\)\n +Create it/);
+    expect(stdout).toMatch(
+      /fail +bucket +s3:\/\/no-such-bucket cannot be listed \(NoSuchBucket\)\n +Create it/,
+    );
     expect(stdout).toMatch(/skip +permission to write +needs bucket/);
   });
 

@@ -26,7 +26,8 @@ afterAll(async () => {
   await server.stop();
 });
 
-const keepsake = (commandLine: string, env?: Record<string, string>) => here.run(`${commandLine} --local`, env);
+const keepsake = (commandLine: string, env?: Record<string, string>) =>
+  here.run(`${commandLine} --local`, env);
 const bodies = () => server.asked.map(({ body }) => JSON.parse(body || 'null'));
 
 describe('keepsake stats', () => {
@@ -34,7 +35,9 @@ describe('keepsake stats', () => {
     const stats = { uploads: { pending: 2, permanent: 40 }, bytes: 123 };
     server.answer = () => ({ body: stats });
     expect((await keepsake('stats --json')).lines).toEqual([stats]);
-    expect((await keepsake('stats')).stdout).toMatch(/^uploads\n {2}pending +2\n {2}permanent +40\nbytes +123\n$/);
+    expect((await keepsake('stats')).stdout).toMatch(
+      /^uploads\n {2}pending +2\n {2}permanent +40\nbytes +123\n$/,
+    );
     expect(server.asked).toMatchObject([{ method: 'GET', path: '/stats' }, { path: '/stats' }]);
   });
 });
@@ -47,7 +50,10 @@ describe('keepsake cleanup', () => {
   it('is dry until it is told to apply', async () => {
     expect((await keepsake('cleanup')).stderr).toContain('Do it with --apply');
     await keepsake('cleanup --older-than-hours 48 --apply');
-    expect(server.asked.map(({ method, path }) => `${method} ${path}`)).toEqual(['POST /cleanup', 'POST /cleanup']);
+    expect(server.asked.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'POST /cleanup',
+      'POST /cleanup',
+    ]);
     expect(bodies()).toEqual([
       { olderThanHours: 24, dryRun: true },
       { olderThanHours: 48, dryRun: false },
@@ -79,16 +85,30 @@ describe('the operator’s token', () => {
 
 describe('keepsake orders', () => {
   it('list: reads every page', async () => {
-    const order = (orderId: string) => ({ orderId, status: 'refund_requested', migration: { status: 'failed', attempt: 1 } });
-    server.answer = ({ path }) => ({
-      body: path.includes('cursor=next') ? { orders: [order('ord_2')] } : { orders: [order('ord_1')], cursor: 'next' },
+    const order = (orderId: string) => ({
+      orderId,
+      status: 'refund_requested',
+      migration: { status: 'failed', attempt: 1 },
     });
-    expect((await keepsake('orders list --status failed --json')).lines.map(({ orderId }) => orderId)).toEqual(['ord_1', 'ord_2']);
+    server.answer = ({ path }) => ({
+      body: path.includes('cursor=next')
+        ? { orders: [order('ord_2')] }
+        : { orders: [order('ord_1')], cursor: 'next' },
+    });
+    expect(
+      (await keepsake('orders list --status failed --json')).lines.map(({ orderId }) => orderId),
+    ).toEqual(['ord_1', 'ord_2']);
   });
 
   it('retry: says that the refund is stopped only when it is told', async () => {
-    server.answer = () => ({ status: 409, body: { title: 'The order does not allow that now', detail: 'It may have been paid out.' } });
-    expect(await keepsake('orders retry ord_1')).toMatchObject({ code: 4, stderr: 'keepsake: It may have been paid out.\n' });
+    server.answer = () => ({
+      status: 409,
+      body: { title: 'The order does not allow that now', detail: 'It may have been paid out.' },
+    });
+    expect(await keepsake('orders retry ord_1')).toMatchObject({
+      code: 4,
+      stderr: 'keepsake: It may have been paid out.\n',
+    });
     await keepsake('orders retry ord_1 --refund-stopped');
     expect(bodies()).toEqual([{ refundStopped: false }, { refundStopped: true }]);
   });
@@ -124,6 +144,8 @@ describe('keepsake links rotate-keys', () => {
   it('says the steps, and does none of them without --apply', async () => {
     const { code, stdout, stderr } = await here.run('links rotate-keys --stage prod');
     expect([code, stderr]).toEqual([0, 'Nothing was changed.\n']);
-    expect(stdout).toMatch(/^1\. keepsake links rotate-keys --stage prod --apply[\s\S]+3\. npx cdk deploy --all -c stage=prod/);
+    expect(stdout).toMatch(
+      /^1\. keepsake links rotate-keys --stage prod --apply[\s\S]+3\. npx cdk deploy --all -c stage=prod/,
+    );
   });
 });

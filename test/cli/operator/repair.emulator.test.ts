@@ -12,7 +12,14 @@ import { anUpload } from '../../core/builders/records.ts';
 import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
 import { orderIn } from '../../integration/orders/paid-order.ts';
 import { ask, deployed } from '../../integration/shared/deployed.ts';
-import { givenUp, heldBy, longAgo, plantedOrder, records, unremovedOrder } from '../../integration/shared/planted.ts';
+import {
+  givenUp,
+  heldBy,
+  longAgo,
+  plantedOrder,
+  records,
+  unremovedOrder,
+} from '../../integration/shared/planted.ts';
 import { queueUrl } from '../../integration/shared/queues.ts';
 import { leaveBytes } from '../../integration/shared/storage.ts';
 import { aVisitor, type Visitor } from '../../integration/shared/visitor.ts';
@@ -34,14 +41,18 @@ describe('keepsake orders', () => {
     const { order } = await plantedOrder(visitor, { ...givenUp('failed'), sweptAt: longAgo });
     const { code, lines } = await keepsake('orders list --status failed');
     expect(code).toBe(0);
-    expect(lines).toContainEqual(expect.objectContaining({ orderId: order.orderId, ownerId: order.ownerId }));
+    expect(lines).toContainEqual(
+      expect.objectContaining({ orderId: order.orderId, ownerId: order.ownerId }),
+    );
   });
 
   it('show: names the failing file, the cause and what is still to do', async () => {
     const { order } = await plantedOrder(visitor, { ...givenUp('failed'), sweptAt: longAgo });
     const { code, stdout } = await here.run(`orders show ${order.orderId} --local`);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^failed because of photo: source missing: The uploaded file is gone\.$/m);
+    expect(stdout).toMatch(
+      /^failed because of photo: source missing: The uploaded file is gone\.$/m,
+    );
     expect(stdout).toContain(`payment provider: refund  ${order.refund?.idempotencyKey}`);
   });
 
@@ -59,7 +70,11 @@ describe('keepsake orders', () => {
   it('compensate: removes what could not be removed before', async () => {
     const { order, kept } = await unremovedOrder(visitor);
     const { code, lines } = await keepsake(`orders compensate ${order.orderId}`);
-    expect([code, lines, await kept()]).toMatchObject([0, [{ migration: { status: 'failed' } }], []]);
+    expect([code, lines, await kept()]).toMatchObject([
+      0,
+      [{ migration: { status: 'failed' } }],
+      [],
+    ]);
   });
 
   it('show: of an order that is not there ends with 5', async () => {
@@ -67,9 +82,14 @@ describe('keepsake orders', () => {
   });
 
   it('refuses who is no operator', async () => {
-    expect((await keepsake(`orders list --status failed --token ${visitor.token}`)).code).not.toBe(0);
+    expect((await keepsake(`orders list --status failed --token ${visitor.token}`)).code).not.toBe(
+      0,
+    );
     const { order } = await plantedOrder(visitor, { ...givenUp('failed'), sweptAt: longAgo });
-    expect((await keepsake(`orders retry ${order.orderId} --refund-stopped --token ${visitor.token}`)).code).toBe(4);
+    expect(
+      (await keepsake(`orders retry ${order.orderId} --refund-stopped --token ${visitor.token}`))
+        .code,
+    ).toBe(4);
   });
 });
 
@@ -90,20 +110,27 @@ const park = async (queue: Parameters<typeof queueUrl>[0], body: object): Promis
 };
 
 const runbook = readFileSync(new URL('../../../docs/runbook.md', import.meta.url), 'utf8');
-const toLook = [...runbook.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(([, block = '']) => block.match(/^keepsake .*$/gm) ?? []);
+const toLook = [...runbook.matchAll(/```sh\n([\s\S]*?)```/g)].flatMap(
+  ([, block = '']) => block.match(/^keepsake .*$/gm) ?? [],
+);
 
 describe('where the runbook says to look', () => {
   it.each(toLook)('%s', async (command) => {
     const { order } = await plantedOrder(visitor, { ...givenUp('failed'), sweptAt: longAgo });
-    const { code, stderr } = await keepsake(command.replace(/^keepsake /, '').replace('$ORDER', order.orderId));
+    const { code, stderr } = await keepsake(
+      command.replace(/^keepsake /, '').replace('$ORDER', order.orderId),
+    );
     expect([code, stderr.includes('keepsake:')]).toEqual([0, false]);
   });
 });
 
-/** Not those of the Refunds stack, which test/cli/operator/dead-letters.test.ts has, nor what would take other suites' messages away. */
-const ofQueues = [...new Set([...runbook.matchAll(/`(keepsake dlq [^`$]+)`/g)].map(([, command = '']) => command))].filter(
-  (command) => !/refunds|captures|redrive (payment|execution)/.test(command),
-);
+/**
+ * Not those of the Refunds stack, which test/cli/operator/dead-letters.test.ts has, nor what would
+ * take other suites' messages away.
+ */
+const ofQueues = [
+  ...new Set([...runbook.matchAll(/`(keepsake dlq [^`$]+)`/g)].map(([, command = '']) => command)),
+].filter((command) => !/refunds|captures|redrive (payment|execution)/.test(command));
 
 describe('what the runbook says to do about dead letters', () => {
   it.each(ofQueues)('%s', async (command) => {
@@ -129,12 +156,15 @@ describe('keepsake dlq', () => {
   it('list <queue>: shows messages without losing them', async () => {
     const messageId = await park('unreconciled', { orderId: 'ord_1' });
     for (let look = 0; look < 2; look += 1)
-      expect((await keepsake('dlq list reconciler')).lines).toContainEqual(expect.objectContaining({ messageId }));
+      expect((await keepsake('dlq list reconciler')).lines).toContainEqual(
+        expect.objectContaining({ messageId }),
+      );
   });
 
   it('drop: drops with --apply only, and only the message it is told', async () => {
     const [one, other] = [await park('unreconciled', {}), await park('unreconciled', {})];
-    const idsLeft = async () => (await keepsake('dlq list reconciler')).lines.map(({ messageId }) => String(messageId));
+    const idsLeft = async () =>
+      (await keepsake('dlq list reconciler')).lines.map(({ messageId }) => String(messageId));
     await keepsake(`dlq drop reconciler --message ${one}`);
     expect(await idsLeft()).toEqual(expect.arrayContaining([one, other]));
     await keepsake(`dlq drop dead-letters-reconciler --message ${one} --apply`);
@@ -160,17 +190,29 @@ describe('keepsake dlq', () => {
 describe('keepsake orphans', () => {
   const prefix = `photos/${freshId('ord')}/`;
   const key = `${prefix}${freshId('upl')}`;
-  const missing = { uploadId: freshId('upl'), bucket: deployed.filesBucket, status: 'permanent' as const, updatedAt: longAgo };
+  const missing = {
+    uploadId: freshId('upl'),
+    bucket: deployed.filesBucket,
+    status: 'permanent' as const,
+    updatedAt: longAgo,
+  };
   let versionId: string;
   let kept: { key: string; versionId?: string | undefined };
 
   beforeAll(async () => {
-    versionId = await leaveBytes({ bucket: deployed.filesBucket, key }, { 'keepsake-order': 'ord_none', 'keepsake-attempt': '1' });
+    versionId = await leaveBytes(
+      { bucket: deployed.filesBucket, key },
+      { 'keepsake-order': 'ord_none', 'keepsake-attempt': '1' },
+    );
     const uploads = new DynamoUploads(documents, deployed.tables.uploads);
     await uploads.create(anUpload({ ...missing, key: `${prefix}gone`, versionId: 'gone' }));
     const there = { ...missing, uploadId: freshId('upl') };
     const permanent = { bucket: deployed.filesBucket, key: `${prefix}${there.uploadId}` };
-    kept = anUpload({ ...there, ...permanent, versionId: await leaveBytes(permanent, { 'keepsake-order': 'ord_none' }) });
+    kept = anUpload({
+      ...there,
+      ...permanent,
+      versionId: await leaveBytes(permanent, { 'keepsake-order': 'ord_none' }),
+    });
     await uploads.create(kept as ReturnType<typeof anUpload>);
   });
 
@@ -206,7 +248,11 @@ describe('keepsake orphans', () => {
 
   it('finds both kinds, and nothing that is referenced', async () => {
     const { versions, entries, report } = await twoDaysLater(false);
-    expect([versions, entries, report.removed]).toEqual([[`${key}@${versionId}`], [missing.uploadId], 0]);
+    expect([versions, entries, report.removed]).toEqual([
+      [`${key}@${versionId}`],
+      [missing.uploadId],
+      0,
+    ]);
   });
 
   it('with --apply removes the version, and leaves the entry to people', async () => {

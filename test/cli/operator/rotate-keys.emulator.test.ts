@@ -4,7 +4,12 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { SystemClock } from '../../../adapters/aws/system-clock.ts';
 import { SecretsManagerKey } from '../../../adapters/delivery/secrets-manager-key.ts';
-import { type DeliveryKey, deliveryKeySecret, fingerprintOf, readDeliveryKeys } from '../../../lib/delivery/delivery-keys.ts';
+import {
+  type DeliveryKey,
+  deliveryKeySecret,
+  fingerprintOf,
+  readDeliveryKeys,
+} from '../../../lib/delivery/delivery-keys.ts';
 import { local } from '../../contracts/shared/emulator.ts';
 import { atEmulator } from '../bulk/real-storage.ts';
 import type { Ended, Workplace } from '../run-keepsake.ts';
@@ -30,11 +35,21 @@ const rotated = async (flags = ''): Promise<DeliveryKey[]> => {
 const sign = (key: DeliveryKey): Promise<string> => {
   const credentials = async () => ({ accessKeyId: 'test', secretAccessKey: 'test' });
   const secretId = deliveryKeySecret('prod', key);
-  return new SecretsManagerKey({ secretId, region: local.region, credentials, clock: new SystemClock(), endpoint: local.endpoint }).read();
+  return new SecretsManagerKey({
+    secretId,
+    region: local.region,
+    credentials,
+    clock: new SystemClock(),
+    endpoint: local.endpoint,
+  }).read();
 };
 
 const publicHalf = (privateKey: string): string =>
-  fingerprintOf(createPublicKey(createPrivateKey(privateKey)).export({ type: 'spki', format: 'pem' }).toString());
+  fingerprintOf(
+    createPublicKey(createPrivateKey(privateKey))
+      .export({ type: 'spki', format: 'pem' })
+      .toString(),
+  );
 
 describe('keepsake links rotate-keys --stage prod --apply', () => {
   it('makes two keys at first: private halves in Secrets Manager, public ones in the file', async () => {
@@ -57,7 +72,10 @@ describe('keepsake links rotate-keys --stage prod --apply', () => {
   it('is refused while the newest key never signed, and changes nothing; --unused does it all the same', async () => {
     const before = await rotated();
     const { code, stderr } = await rotate();
-    expect([code, stderr]).toEqual([4, expect.stringMatching(/Nothing has been signed[\s\S]+--unused/)]);
+    expect([code, stderr]).toEqual([
+      4,
+      expect.stringMatching(/Nothing has been signed[\s\S]+--unused/),
+    ]);
     expect(readDeliveryKeys(file)).toEqual(before);
     expect((await rotated('--unused'))[1]).toEqual(before[0]);
   });
@@ -73,7 +91,10 @@ describe('keepsake links rotate-keys --stage prod --apply', () => {
   });
 
   it('writes no file when no secret can be made, and says what to set', async () => {
-    const { code, stderr } = await here.run('links rotate-keys --stage prod --apply', { KEEPSAKE_DELIVERY_KEYS: file, AWS_REGION: '' });
+    const { code, stderr } = await here.run('links rotate-keys --stage prod --apply', {
+      KEEPSAKE_DELIVERY_KEYS: file,
+      AWS_REGION: '',
+    });
     expect([code, stderr]).toEqual([1, expect.stringContaining('AWS_REGION')]);
     expect(existsSync(file)).toBe(false);
   });

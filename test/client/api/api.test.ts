@@ -18,14 +18,23 @@ const answering = (body: unknown, status = 200): void => {
   api.fault = () => ({ status, body: JSON.stringify(body) });
 };
 
-const asked = () => api.seen.map(({ method, path, body }) => [method, path, ...(body ? [JSON.parse(body)] : [])]);
+const asked = () =>
+  api.seen.map(({ method, path, body }) => [method, path, ...(body ? [JSON.parse(body)] : [])]);
 
 describe('calls of the API', () => {
   it.each<[string, (client: KeepsakeClient) => Promise<unknown>, unknown[]]>([
     ['createSession', (client) => client.createSession(), ['POST', '/sessions']],
-    ['claimSession', (client) => client.claimSession('kst_old'), ['POST', '/sessions/claim', { token: 'kst_old' }]],
+    [
+      'claimSession',
+      (client) => client.claimSession('kst_old'),
+      ['POST', '/sessions/claim', { token: 'kst_old' }],
+    ],
     ['getUpload', (client) => client.getUpload('upl_1'), ['GET', '/uploads/upl_1']],
-    ['downloadUrl', (client) => client.downloadUrl('upl_1'), ['GET', '/uploads/upl_1/download?format=json']],
+    [
+      'downloadUrl',
+      (client) => client.downloadUrl('upl_1'),
+      ['GET', '/uploads/upl_1/download?format=json'],
+    ],
     ['deleteUpload', (client) => client.deleteUpload('upl_1'), ['DELETE', '/uploads/upl_1']],
     [
       'uploadText',
@@ -40,13 +49,38 @@ describe('calls of the API', () => {
     ['getOrder', (client) => client.getOrder('ord_1'), ['GET', '/orders/ord_1']],
     [
       'createJob',
-      (client) => client.createJob({ title: 'cut', inputs: { video: 'upl_1' }, onFinish: { inputs: 'delete', outputs: 'keep' } }),
-      ['POST', '/jobs', { title: 'cut', inputs: { video: 'upl_1' }, onFinish: { inputs: 'delete', outputs: 'keep' } }],
+      (client) =>
+        client.createJob({
+          title: 'cut',
+          inputs: { video: 'upl_1' },
+          onFinish: { inputs: 'delete', outputs: 'keep' },
+        }),
+      [
+        'POST',
+        '/jobs',
+        {
+          title: 'cut',
+          inputs: { video: 'upl_1' },
+          onFinish: { inputs: 'delete', outputs: 'keep' },
+        },
+      ],
     ],
     ['getJob', (client) => client.getJob('job_1'), ['GET', '/jobs/job_1']],
-    ['finishJob', (client) => client.finishJob('job_1', { cut: 'upl_2' }), ['POST', '/jobs/job_1/finish', { outputs: { cut: 'upl_2' } }]],
-    ['failJob', (client) => client.failJob('job_1', 'no sound'), ['POST', '/jobs/job_1/fail', { reason: 'no sound' }]],
-    ['an id that is no id', (client) => client.getUpload('../sessions'), ['GET', '/uploads/..%2Fsessions']],
+    [
+      'finishJob',
+      (client) => client.finishJob('job_1', { cut: 'upl_2' }),
+      ['POST', '/jobs/job_1/finish', { outputs: { cut: 'upl_2' } }],
+    ],
+    [
+      'failJob',
+      (client) => client.failJob('job_1', 'no sound'),
+      ['POST', '/jobs/job_1/fail', { reason: 'no sound' }],
+    ],
+    [
+      'an id that is no id',
+      (client) => client.getUpload('../sessions'),
+      ['GET', '/uploads/..%2Fsessions'],
+    ],
   ])('%s', async (_, call, expected) => {
     answering({});
     await call(keepsake);
@@ -57,7 +91,9 @@ describe('calls of the API', () => {
     api.fault = ({ path }) => ({
       status: 200,
       body: JSON.stringify(
-        path.includes('cursor') ? { uploads: [{ uploadId: 'c' }] } : { uploads: [{ uploadId: 'a' }, { uploadId: 'b' }], cursor: 'x=1' },
+        path.includes('cursor')
+          ? { uploads: [{ uploadId: 'c' }] }
+          : { uploads: [{ uploadId: 'a' }, { uploadId: 'b' }], cursor: 'x=1' },
       ),
     });
     const uploads = keepsake.listUploads({ category: 'video', limit: 2 });
@@ -76,17 +112,21 @@ describe('calls of the API', () => {
 describe('a token', () => {
   const rejectOnce = (status: number) => {
     let left = 1;
-    api.fault = (): Fault => (left-- > 0 ? { status, body: '{"message":"Forbidden"}' } : { status: 200, body: '{}' });
+    api.fault = (): Fault =>
+      left-- > 0 ? { status, body: '{"message":"Forbidden"}' } : { status: 200, body: '{}' };
   };
 
-  it.each([401, 403])('that is got by a function is got again when the API answers %s', async (status) => {
-    let tokens = 0;
-    const client = createClient({ baseUrl: api.url, token: async () => `t${++tokens}` });
-    rejectOnce(status);
-    await client.getOrder('ord_1');
-    await client.getOrder('ord_1');
-    expect(tokens).toBe(2);
-  });
+  it.each([401, 403])(
+    'that is got by a function is got again when the API answers %s',
+    async (status) => {
+      let tokens = 0;
+      const client = createClient({ baseUrl: api.url, token: async () => `t${++tokens}` });
+      rejectOnce(status);
+      await client.getOrder('ord_1');
+      await client.getOrder('ord_1');
+      expect(tokens).toBe(2);
+    },
+  );
 
   it('that could not be got is got again for the next request', async () => {
     let asked = 0;
@@ -104,14 +144,20 @@ describe('a token', () => {
 
   it('that is fixed is not tried twice; what API Gateway says is the detail', async () => {
     rejectOnce(403);
-    await expect(keepsake.getOrder('ord_1')).rejects.toMatchObject({ status: 403, type: 'about:blank', detail: 'Forbidden' });
+    await expect(keepsake.getOrder('ord_1')).rejects.toMatchObject({
+      status: 403,
+      type: 'about:blank',
+      detail: 'Forbidden',
+    });
   });
 });
 
 describe('what must not happen twice', () => {
   it('is not asked again: an order whose answer was lost', async () => {
     api.fault = () => 'cut';
-    await expect(keepsake.createOrder({ amount: { value: 1, currency: 'EUR' }, files: [] })).rejects.toMatchObject({ status: 0 });
+    await expect(
+      keepsake.createOrder({ amount: { value: 1, currency: 'EUR' }, files: [] }),
+    ).rejects.toMatchObject({ status: 0 });
     expect(api.seen.length).toBe(1);
   });
 });
@@ -127,18 +173,35 @@ describe('waiting', () => {
   });
 
   it('is never shorter than what the server asked for', async () => {
-    const patience = { policy: { attempts: 2, baseMs: 1, capMs: 1, patienceMs: 0 }, online: async () => undefined };
+    const patience = {
+      policy: { attempts: 2, baseMs: 1, capMs: 1, patienceMs: 0 },
+      online: async () => undefined,
+    };
     const times: number[] = [];
     await withRetries(patience, async (attempt) => {
       times.push(performance.now());
-      if (attempt === 0) throw new KeepsakeProblem({ type: 'about:blank', status: 429, detail: '', retryAfterMs: 50 });
+      if (attempt === 0)
+        throw new KeepsakeProblem({
+          type: 'about:blank',
+          status: 429,
+          detail: '',
+          retryAfterMs: 50,
+        });
     });
     expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(49);
   });
 
   it('is left to the caller where the server asks for more than a minute: the quota of a day', async () => {
-    const patience = { policy: { attempts: 2, baseMs: 1, capMs: 1, patienceMs: 0 }, online: async () => undefined };
-    const tomorrow = new KeepsakeProblem({ type: 'urn:keepsake:problem:quota-exceeded', status: 429, detail: '', retryAfterMs: 7_200_000 });
+    const patience = {
+      policy: { attempts: 2, baseMs: 1, capMs: 1, patienceMs: 0 },
+      online: async () => undefined,
+    };
+    const tomorrow = new KeepsakeProblem({
+      type: 'urn:keepsake:problem:quota-exceeded',
+      status: 429,
+      detail: '',
+      retryAfterMs: 7_200_000,
+    });
     const refused = withRetries(patience, () => Promise.reject(tomorrow));
     await expect(refused).rejects.toBe(tomorrow);
   });

@@ -1,12 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import type { AnnouncedUpload, Announcement, NewOrder, Order, Upload } from '../../../client/api/api-types.ts';
+import type {
+  AnnouncedUpload,
+  Announcement,
+  NewOrder,
+  Order,
+  Upload,
+} from '../../../client/api/api-types.ts';
 import { routes } from '../../../core/contract.ts';
 import type { createOrderSchema } from '../../../core/orders/create-order.ts';
 import type { OrderView } from '../../../core/orders/model/order-view.ts';
 import type { CreatedUpload, createUploadSchema } from '../../../core/uploads/create-upload.ts';
 import type { UploadView } from '../../../core/uploads/model/upload-view.ts';
 
-/** Compiles only where what the server answers (or takes) fits what the client expects (or sends). */
+/**
+ * Compiles only where what the server answers (or takes) fits what the client expects (or sends).
+ */
 const fits = <To>(_: (value: To) => void) => true;
 
 describe('the client’s types', () => {
@@ -17,8 +25,14 @@ describe('the client’s types', () => {
   });
 
   it('send what the server takes', () => {
-    expect(fits<NewOrder>((order: (typeof createOrderSchema)['_zod']['input']) => order)).toBe(true);
-    expect(fits<Announcement & { sha256: string }>((upload: (typeof createUploadSchema)['_zod']['input']) => upload)).toBe(true);
+    expect(fits<NewOrder>((order: (typeof createOrderSchema)['_zod']['input']) => order)).toBe(
+      true,
+    );
+    expect(
+      fits<Announcement & { sha256: string }>(
+        (upload: (typeof createUploadSchema)['_zod']['input']) => upload,
+      ),
+    ).toBe(true);
   });
 
   it('are about routes the API has', () => {

@@ -4,7 +4,9 @@ import { browserEntry, bundleForBrowser, bundleForNode } from '../../../client/b
 
 describe('the bundle for browsers', () => {
   it('has at most 12 KB gzipped, its worker included', async () => {
-    expect(gzipSync(await bundleForBrowser(browserEntry), { level: 9 }).length).toBeLessThanOrEqual(12 * 1024);
+    expect(gzipSync(await bundleForBrowser(browserEntry), { level: 9 }).length).toBeLessThanOrEqual(
+      12 * 1024,
+    );
   });
 
   it('imports nothing', async () => {
@@ -14,7 +16,9 @@ describe('the bundle for browsers', () => {
 
 describe('the bundle for Node', () => {
   it('imports Node alone', async () => {
-    const imported = [...(await bundleForNode()).matchAll(/(?:from|import)\s*"([^"]+)"/g)].map(([, name]) => name);
+    const imported = [...(await bundleForNode()).matchAll(/(?:from|import)\s*"([^"]+)"/g)].map(
+      ([, name]) => name,
+    );
     expect(imported.filter((name) => !name?.startsWith('node:'))).toEqual([]);
   });
 });

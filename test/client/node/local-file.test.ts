@@ -58,7 +58,9 @@ describe('withLocalFile', () => {
     ['a.tar/../../x', ''],
     ['a.sh; rm', ''],
   ])('keeps of the name %j the extension alone, if it is one: %j', async (filename, extension) => {
-    const { uploadId } = await world.client().upload(Buffer.from('x'), { category: 'video', filename });
+    const { uploadId } = await world
+      .client()
+      .upload(Buffer.from('x'), { category: 'video', filename });
     const name = await world.client().withLocalFile(uploadId, async (path) => path);
     expect(extname(name)).toBe(extension);
   });
@@ -67,8 +69,14 @@ describe('withLocalFile', () => {
     const { uploadId, bytes } = await uploaded();
     let damage = 1;
     world.api.fault = ({ method, path }) =>
-      method === 'GET' && path.startsWith('/s3/') && damage-- > 0 ? { status: 200, body: Buffer.alloc(95_000) } : undefined;
-    expect(await world.client().withLocalFile(uploadId, async (path) => readFileSync(path).equals(bytes))).toBe(true);
+      method === 'GET' && path.startsWith('/s3/') && damage-- > 0
+        ? { status: 200, body: Buffer.alloc(95_000) }
+        : undefined;
+    expect(
+      await world
+        .client()
+        .withLocalFile(uploadId, async (path) => readFileSync(path).equals(bytes)),
+    ).toBe(true);
   });
 
   it('never gives the work a file that is not the one on record, and leaves nothing behind', async () => {
@@ -76,7 +84,9 @@ describe('withLocalFile', () => {
     const inFolder = ownTemporaryFolder();
     const before = await inFolder();
     world.api.fault = ({ method, path }) =>
-      method === 'GET' && path.startsWith('/s3/') ? { status: 200, body: 'something else' } : undefined;
+      method === 'GET' && path.startsWith('/s3/')
+        ? { status: 200, body: 'something else' }
+        : undefined;
     let worked = false;
     const failed = world.client().withLocalFile(uploadId, async () => {
       worked = true;
@@ -126,7 +136,9 @@ describe('ensure', () => {
     ['%E9t%E9.mp3', '%E9t%E9.mp3'],
     ['%C3%A9t%C3%A9.mp3', 'été.mp3'],
   ])('calls what a URL calls %j %j', async (last, name) => {
-    const { uploadId, dispose } = await world.client().ensure(new URL(`/tracks/${last}`, song()).href, { category: 'audio' });
+    const { uploadId, dispose } = await world
+      .client()
+      .ensure(new URL(`/tracks/${last}`, song()).href, { category: 'audio' });
     await dispose();
     expect(world.api.uploads.get(uploadId)?.fileName).toBe(name);
   });
@@ -135,7 +147,10 @@ describe('ensure', () => {
     const urls = [`${song()}?signature=1`, `${song()}?signature=2`];
     const ids = async (sourceId?: string) => {
       const ensured = [];
-      for (const url of urls) ensured.push(await world.client().ensure(url, { category: 'audio', ...(sourceId && { sourceId }) }));
+      for (const url of urls)
+        ensured.push(
+          await world.client().ensure(url, { category: 'audio', ...(sourceId && { sourceId }) }),
+        );
       await Promise.all(ensured.map(({ dispose }) => dispose()));
       return new Set(ensured.map(({ uploadId }) => uploadId)).size;
     };
@@ -161,11 +176,15 @@ describe('ensure', () => {
   ])('does not take an upload of %s for the file', async (_, wanted) => {
     const { path } = await world.file(5_000);
     const first = await world.client().ensure(path, { category: 'video', partnerId: 'p1' });
-    const second = await world.client().ensure(path, { category: 'video', partnerId: 'p1', ...wanted });
+    const second = await world
+      .client()
+      .ensure(path, { category: 'video', partnerId: 'p1', ...wanted });
     expect(second.uploadId).not.toBe(first.uploadId);
   });
 
   it('fetches nothing over plain HTTP from other machines', async () => {
-    await expect(world.client().ensure('http://files.example.com/a.mp3', { category: 'audio' })).rejects.toThrow('https:');
+    await expect(
+      world.client().ensure('http://files.example.com/a.mp3', { category: 'audio' }),
+    ).rejects.toThrow('https:');
   });
 });

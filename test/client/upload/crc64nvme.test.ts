@@ -4,7 +4,9 @@ import { Crc64Nvme } from '../../../client/upload/crc64nvme.ts';
 import { crc64nvme } from '../../fakes/storage/crc64nvme.ts';
 
 const hex = (...pieces: Uint8Array[]): string =>
-  Buffer.from(pieces.reduce((crc, piece) => crc.update(piece), new Crc64Nvme()).digest()).toString('hex');
+  Buffer.from(pieces.reduce((crc, piece) => crc.update(piece), new Crc64Nvme()).digest()).toString(
+    'hex',
+  );
 
 describe('CRC-64/NVME in 32-bit halves', () => {
   it('has the published check value', () => {
@@ -18,7 +20,9 @@ describe('CRC-64/NVME in 32-bit halves', () => {
   it('equals the one in 64-bit integers, however the bytes are cut', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), fc.nat(300), (bytes, at) => {
-        expect(hex(bytes.subarray(0, at), bytes.subarray(at))).toBe(Buffer.from(crc64nvme(bytes), 'base64').toString('hex'));
+        expect(hex(bytes.subarray(0, at), bytes.subarray(at))).toBe(
+          Buffer.from(crc64nvme(bytes), 'base64').toString('hex'),
+        );
       }),
     );
   });

@@ -13,10 +13,13 @@ afterEach(() => world.stop());
 
 const retry = { baseMs: 1, capMs: 10, patienceMs: 10_000 };
 
-/** Matching requests fail for `tries` times, far more often than a fault of one request is repeated. */
+/**
+ * Matching requests fail for `tries` times, far more often than a fault of one request is repeated.
+ */
 const failing = (start: string, fault: Fault, tries = 40) => {
   let left = tries;
-  world.api.fault = ({ method, path }) => (`${method} ${path}`.startsWith(start) && left-- > 0 ? fault : undefined);
+  world.api.fault = ({ method, path }) =>
+    `${method} ${path}`.startsWith(start) && left-- > 0 ? fault : undefined;
 };
 
 const unavailable: Fault = { status: 503, body: '{"message":"Service Unavailable"}' };
@@ -27,7 +30,11 @@ describe.each([
 ])('an upload in %s waits for', (_, size) => {
   it.each<[string, string, Fault]>([
     ['storage without a network', 'PUT', 'cut'],
-    ['storage that answers 500', 'PUT', { status: 500, body: '<Error><Code>InternalError</Code></Error>' }],
+    [
+      'storage that answers 500',
+      'PUT',
+      { status: 500, body: '<Error><Code>InternalError</Code></Error>' },
+    ],
     ['an API that is away when the file is announced', 'POST /uploads', unavailable],
     ['an API that is away when the file is completed', 'POST /uploads/', unavailable],
   ])('%s', async (_outage, start, fault) => {
@@ -41,10 +48,15 @@ describe.each([
     const { path } = await world.file(size);
     failing('PUT', { status: 503, body: '<Error><Code>SlowDown</Code></Error>' });
     const progress: Progress[] = [];
-    await world.client({ retry }).upload(path, { category: 'video', onProgress: (step) => progress.push(step) });
+    await world
+      .client({ retry })
+      .upload(path, { category: 'video', onProgress: (step) => progress.push(step) });
     const waits = progress.filter(({ waiting }) => waiting);
     expect(waits.length).toBeGreaterThan(0);
-    expect(waits[0]).toMatchObject({ phase: 'sending', waiting: { problem: { status: 503 }, retryInMs: expect.any(Number) } });
+    expect(waits[0]).toMatchObject({
+      phase: 'sending',
+      waiting: { problem: { status: 503 }, retryInMs: expect.any(Number) },
+    });
     expect(progress.at(-1)?.waiting).toBeUndefined();
   });
 
@@ -76,7 +88,10 @@ describe('an outage', () => {
 
   it('is not waited for longer than the tries the caller asks for', () => {
     expect(retryPolicy({ attempts: 3 })).toMatchObject({ attempts: 3, patienceMs: 0 });
-    expect(retryPolicy({ attempts: 3, patienceMs: 9 })).toMatchObject({ attempts: 3, patienceMs: 9 });
+    expect(retryPolicy({ attempts: 3, patienceMs: 9 })).toMatchObject({
+      attempts: 3,
+      patienceMs: 9,
+    });
   });
 
   it('does not keep a call waiting that shows no progress', async () => {
@@ -92,7 +107,9 @@ describe('an outage', () => {
       if (method === 'PUT') await rm(path, { force: true });
       return method === 'PUT' ? ('cut' as never) : undefined;
     };
-    const failed = world.client({ retry: { baseMs: 60_000, capMs: 60_000 } }).upload(path, { category: 'video' });
+    const failed = world
+      .client({ retry: { baseMs: 60_000, capMs: 60_000 } })
+      .upload(path, { category: 'video' });
     await expect(failed).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });

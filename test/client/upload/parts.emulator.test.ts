@@ -11,7 +11,10 @@ import { deployed } from '../../integration/shared/deployed.ts';
 
 /** Several parts for the local stage, and a film by its first bytes. */
 const film = (): Buffer =>
-  Buffer.concat([Buffer.from('00000020667479706d703432000000006d7034326d70343169736f6d61766331', 'hex'), randomBytes(40 * 1024 ** 2)]);
+  Buffer.concat([
+    Buffer.from('00000020667479706d703432000000006d7034326d70343169736f6d61766331', 'hex'),
+    randomBytes(40 * 1024 ** 2),
+  ]);
 
 const uploader = (token: string, folder: string): string => `
 import { createClient, folderStore } from ${JSON.stringify(new URL('../../../client/node.ts', import.meta.url).href)};
@@ -40,10 +43,18 @@ describe('an upload in parts to the deployed API', () => {
     await writeFile(join(folder, 'upload.mjs'), uploader(token, folder));
     await killedAt(fork(join(folder, 'upload.mjs')), bytes.length / 2);
 
-    const keepsake = createClient({ baseUrl: deployed.apiUrl, token, resumeStore: folderStore(folder) });
-    const { uploadId, status } = await keepsake.upload(join(folder, 'film.mp4'), { category: 'video' });
+    const keepsake = createClient({
+      baseUrl: deployed.apiUrl,
+      token,
+      resumeStore: folderStore(folder),
+    });
+    const { uploadId, status } = await keepsake.upload(join(folder, 'film.mp4'), {
+      category: 'video',
+    });
     expect(status).toBe('uploaded');
-    expect(await keepsake.withLocalFile(uploadId, async (path) => readFileSync(path).equals(bytes))).toBe(true);
+    expect(
+      await keepsake.withLocalFile(uploadId, async (path) => readFileSync(path).equals(bytes)),
+    ).toBe(true);
     const known = [];
     for await (const upload of keepsake.listUploads()) known.push(upload.uploadId);
     expect(known).toEqual([uploadId]);

@@ -8,12 +8,21 @@ beforeEach(async () => {
 });
 afterEach(() => world.stop());
 
-const notFound: Fault = { status: 404, body: '{"type":"urn:keepsake:problem:not-found","detail":"no"}' };
-const notSignedIn: Fault = { status: 401, body: '{"type":"urn:keepsake:problem:not-signed-in","detail":"no"}' };
+const notFound: Fault = {
+  status: 404,
+  body: '{"type":"urn:keepsake:problem:not-found","detail":"no"}',
+};
+const notSignedIn: Fault = {
+  status: 401,
+  body: '{"type":"urn:keepsake:problem:not-signed-in","detail":"no"}',
+};
 const unauthorized: Fault = { status: 401, body: '{"message":"Unauthorized"}' };
 const forbidden: Fault = { status: 403, body: '{"message":"Forbidden"}' };
 
-/** The page's token, which a sign-in replaces after `pageLearnsAfter` further requests; the server takes the new one only. */
+/**
+ * The page's token, which a sign-in replaces after `pageLearnsAfter` further requests; the server
+ * takes the new one only.
+ */
 const signIn = (when: string, fault: Fault, pageLearnsAfter = 0) => {
   let refused = 0;
   let isReplaced = false;
@@ -33,12 +42,15 @@ describe.each<[string, Fault]>([
   ['401 of the gateway', unauthorized],
   ['403 of the gateway', forbidden],
 ])('a token that is replaced and answers %s', (_, fault) => {
-  it.each(['POST /uploads/', 'PUT'])('during an upload in parts, from %s on, is asked for again', async (when) => {
-    const { path, bytes } = await world.file(95_000);
-    const { uploadId } = await signIn(when, fault).upload(path, { category: 'video' });
-    expect(world.api.has(uploadId, bytes)).toBe(true);
-    expect(world.api.uploads.size).toBe(1);
-  });
+  it.each(['POST /uploads/', 'PUT'])(
+    'during an upload in parts, from %s on, is asked for again',
+    async (when) => {
+      const { path, bytes } = await world.file(95_000);
+      const { uploadId } = await signIn(when, fault).upload(path, { category: 'video' });
+      expect(world.api.has(uploadId, bytes)).toBe(true);
+      expect(world.api.uploads.size).toBe(1);
+    },
+  );
 
   it('is asked for again until the page has the new one', async () => {
     const { path, bytes } = await world.file(5_000);
@@ -52,16 +64,26 @@ describe('a new token', () => {
   it('is used although the upload is moved to its owner a little later', async () => {
     const { path, bytes } = await world.file(5_000);
     let misses = 8;
-    world.api.fault = ({ path: asked }) => (asked.endsWith('/complete') && misses-- > 0 ? notFound : undefined);
-    const client = world.client({ token: async () => 'kst_new', retry: { baseMs: 1, capMs: 1, patienceMs: 5_000 } });
+    world.api.fault = ({ path: asked }) =>
+      asked.endsWith('/complete') && misses-- > 0 ? notFound : undefined;
+    const client = world.client({
+      token: async () => 'kst_new',
+      retry: { baseMs: 1, capMs: 1, patienceMs: 5_000 },
+    });
     const { uploadId } = await client.upload(path, { category: 'photo' });
     expect(world.api.has(uploadId, bytes)).toBe(true);
   });
 
   it('is not waited for when the API itself refuses the request', async () => {
     const { path } = await world.file(5_000);
-    world.api.fault = () => ({ status: 403, body: '{"type":"urn:keepsake:problem:not-allowed","detail":"workers only"}' });
-    const client = world.client({ token: async () => 'kst_new', retry: { baseMs: 1, patienceMs: 5_000 } });
+    world.api.fault = () => ({
+      status: 403,
+      body: '{"type":"urn:keepsake:problem:not-allowed","detail":"workers only"}',
+    });
+    const client = world.client({
+      token: async () => 'kst_new',
+      retry: { baseMs: 1, patienceMs: 5_000 },
+    });
     await expect(client.upload(path, { category: 'photo' })).rejects.toMatchObject({ status: 403 });
     expect(world.api.seen.length).toBe(1);
   });

@@ -13,7 +13,8 @@ afterEach(() => world.stop());
 
 /** A run that ends before its last parts have gone out. */
 const interrupted = async (path: string, resumeStore = store): Promise<string> => {
-  world.api.fault = ({ method, path: put }) => (method === 'PUT' && Number(put.split('/')[3]?.split('?')[0]) > 6 ? 'cut' : undefined);
+  world.api.fault = ({ method, path: put }) =>
+    method === 'PUT' && Number(put.split('/')[3]?.split('?')[0]) > 6 ? 'cut' : undefined;
   const client = world.client({ resumeStore, retry: { attempts: 1, baseMs: 1 } });
   await expect(client.upload(path, { category: 'video' })).rejects.toThrow();
   world.api.fault = () => undefined;
@@ -29,7 +30,9 @@ describe('an upload that was interrupted', () => {
     const first = await interrupted(path);
     const there = world.api.uploads.get(first)?.parts.size ?? 0;
     const before = puts();
-    const { uploadId } = await world.client({ resumeStore: store }).upload(path, { category: 'video' });
+    const { uploadId } = await world
+      .client({ resumeStore: store })
+      .upload(path, { category: 'video' });
     expect(uploadId).toBe(first);
     expect(there).toBeGreaterThan(0);
     expect(puts() - before).toBe(10 - there);
@@ -39,7 +42,9 @@ describe('an upload that was interrupted', () => {
   it('is gone on with by the next process, from a folder', async () => {
     const { path } = await world.file(95_000);
     const first = await interrupted(path, folderStore(world.folder));
-    const { uploadId } = await world.client({ resumeStore: folderStore(world.folder) }).upload(path, { category: 'video' });
+    const { uploadId } = await world
+      .client({ resumeStore: folderStore(world.folder) })
+      .upload(path, { category: 'video' });
     expect(uploadId).toBe(first);
   });
 
@@ -47,7 +52,9 @@ describe('an upload that was interrupted', () => {
     const { path } = await world.file(95_000);
     await interrupted(path);
     const sent: number[] = [];
-    await world.client({ resumeStore: store }).upload(path, { category: 'video', onProgress: ({ sentBytes }) => sent.push(sentBytes) });
+    await world
+      .client({ resumeStore: store })
+      .upload(path, { category: 'video', onProgress: ({ sentBytes }) => sent.push(sentBytes) });
     expect(sent.at(-1)).toBe(95_000);
   });
 
@@ -56,20 +63,29 @@ describe('an upload that was interrupted', () => {
     const first = await interrupted(path);
     world.api.uploads.get(first)?.parts.set(1, { sizeBytes: 10_000, crc64nvme: 'AAAAAAAAAAA=' });
     const before = world.api.seen.length;
-    const { uploadId } = await world.client({ resumeStore: store }).upload(path, { category: 'video' });
-    expect(world.api.seen.slice(before).some(({ path: put }) => put.startsWith(`/s3/${first}/1?`))).toBe(true);
+    const { uploadId } = await world
+      .client({ resumeStore: store })
+      .upload(path, { category: 'video' });
+    expect(
+      world.api.seen.slice(before).some(({ path: put }) => put.startsWith(`/s3/${first}/1?`)),
+    ).toBe(true);
     expect(world.api.has(uploadId, bytes)).toBe(true);
   });
 
   it('sends nothing again when storage has put the parts together, although it no longer knows their checksums', async () => {
     const { path, bytes } = await world.file(95_000);
-    world.api.fault = ({ path: asked }) => (asked.endsWith('/complete') ? { status: 400 } : undefined);
-    await expect(world.client({ resumeStore: store }).upload(path, { category: 'video' })).rejects.toThrow();
+    world.api.fault = ({ path: asked }) =>
+      asked.endsWith('/complete') ? { status: 400 } : undefined;
+    await expect(
+      world.client({ resumeStore: store }).upload(path, { category: 'video' }),
+    ).rejects.toThrow();
     world.api.fault = () => undefined;
     const [first] = world.api.uploads.values();
     for (const part of first?.parts.values() ?? []) delete part.crc64nvme;
     const before = puts();
-    const { uploadId, status } = await world.client({ resumeStore: store }).upload(path, { category: 'video' });
+    const { uploadId, status } = await world
+      .client({ resumeStore: store })
+      .upload(path, { category: 'video' });
     expect([uploadId, status, puts()]).toEqual([first?.uploadId, 'uploaded', before]);
     expect(world.api.has(uploadId, bytes)).toBe(true);
   });
@@ -86,7 +102,9 @@ describe('an upload that was interrupted', () => {
     expect([...world.api.uploads.keys()]).toEqual([first]);
     world.api.fault = () => undefined;
     const before = puts();
-    const { uploadId } = await world.client({ resumeStore: store }).upload(path, { category: 'video' });
+    const { uploadId } = await world
+      .client({ resumeStore: store })
+      .upload(path, { category: 'video' });
     expect([uploadId, puts() - before, world.api.has(uploadId, bytes)]).toEqual([first, 1, true]);
   });
 
@@ -94,7 +112,9 @@ describe('an upload that was interrupted', () => {
     const { path, bytes } = await world.file(95_000);
     const first = await interrupted(path);
     world.api.uploads.delete(first);
-    const { uploadId } = await world.client({ resumeStore: store }).upload(path, { category: 'video' });
+    const { uploadId } = await world
+      .client({ resumeStore: store })
+      .upload(path, { category: 'video' });
     expect(uploadId).not.toBe(first);
     expect(world.api.has(uploadId, bytes)).toBe(true);
   });
@@ -102,7 +122,9 @@ describe('an upload that was interrupted', () => {
   it('is not gone on with for another category', async () => {
     const { path } = await world.file(95_000);
     const first = await interrupted(path);
-    const { uploadId } = await world.client({ resumeStore: store }).upload(path, { category: 'audio' });
+    const { uploadId } = await world
+      .client({ resumeStore: store })
+      .upload(path, { category: 'audio' });
     expect(uploadId).not.toBe(first);
   });
 
@@ -122,7 +144,10 @@ describe('an upload that was interrupted', () => {
   it('is forgotten once it is done', async () => {
     const { path } = await world.file(95_000);
     const client = world.client({ resumeStore: store });
-    const [one, two] = [await client.upload(path, { category: 'video' }), await client.upload(path, { category: 'video' })];
+    const [one, two] = [
+      await client.upload(path, { category: 'video' }),
+      await client.upload(path, { category: 'video' }),
+    ];
     expect(one.uploadId).not.toBe(two.uploadId);
   });
 });
@@ -146,7 +171,9 @@ describe('an upload that is not hashed and was interrupted', () => {
     const first = await interrupted(path);
     world.api.uploads.get(first)?.parts.set(1, { sizeBytes: 9_999 });
     const { uploadId } = await unhashed().upload(path, { category: 'video' });
-    expect(world.api.seen.filter(({ path: put }) => put.startsWith(`/s3/${first}/1?`))).toHaveLength(2);
+    expect(
+      world.api.seen.filter(({ path: put }) => put.startsWith(`/s3/${first}/1?`)),
+    ).toHaveLength(2);
     expect(world.api.has(uploadId, bytes)).toBe(true);
   });
 });
@@ -159,7 +186,9 @@ describe('a store that fails', () => {
       set: () => Promise.reject(new Error('no')),
       delete: () => Promise.reject(new Error('no')),
     };
-    const { status } = await world.client({ resumeStore: broken }).upload(path, { category: 'video' });
+    const { status } = await world
+      .client({ resumeStore: broken })
+      .upload(path, { category: 'video' });
     expect(status).toBe('uploaded');
   });
 });
@@ -172,22 +201,29 @@ describe('abort', () => {
       if (`${method} ${asked}`.startsWith(when)) controller.abort();
       return undefined;
     };
-    return world.client({ resumeStore: store }).upload(path, { category: 'video', signal: controller.signal });
+    return world
+      .client({ resumeStore: store })
+      .upload(path, { category: 'video', signal: controller.signal });
   };
 
   it.each([
     [5_000, 'PUT'],
     [95_000, 'PUT'],
     [95_000, 'POST /uploads/'],
-  ])('of %s bytes at %s rejects with the signal’s reason and leaves nothing on the server', async (size, when) => {
-    await expect(aborted(size, when)).rejects.toMatchObject({ name: 'AbortError' });
-    expect(world.api.count('DELETE')).toBeGreaterThan(0);
-    expect(world.api.uploads.size).toBe(0);
-  });
+  ])(
+    'of %s bytes at %s rejects with the signal’s reason and leaves nothing on the server',
+    async (size, when) => {
+      await expect(aborted(size, when)).rejects.toMatchObject({ name: 'AbortError' });
+      expect(world.api.count('DELETE')).toBeGreaterThan(0);
+      expect(world.api.uploads.size).toBe(0);
+    },
+  );
 
   it('before anything was asked asks for nothing', async () => {
     const { path } = await world.file(5_000);
-    await expect(world.client().upload(path, { category: 'photo', signal: AbortSignal.abort() })).rejects.toMatchObject({
+    await expect(
+      world.client().upload(path, { category: 'photo', signal: AbortSignal.abort() }),
+    ).rejects.toMatchObject({
       name: 'AbortError',
     });
     expect(world.api.seen).toEqual([]);
@@ -199,7 +235,10 @@ describe('abort', () => {
     world.api.fault = ({ method }) => (method === 'PUT' ? held.promise : undefined);
     const first = client.upload(Buffer.from('first'), { category: 'photo' });
     const controller = new AbortController();
-    const second = client.upload(Buffer.from('second'), { category: 'photo', signal: controller.signal });
+    const second = client.upload(Buffer.from('second'), {
+      category: 'photo',
+      signal: controller.signal,
+    });
     controller.abort();
     await expect(second).rejects.toMatchObject({ name: 'AbortError' });
     held.resolve(undefined);

@@ -12,15 +12,22 @@ afterEach(() => world.stop());
 
 const noSuchUpload: Fault = { status: 404, body: '<Error><Code>NoSuchUpload</Code></Error>' };
 
-/** Two tabs that remember unfinished uploads in one place; the second has sent its first part when the first one completes the upload. */
+/**
+ * Two tabs that remember unfinished uploads in one place; the second has sent its first part when
+ * the first one completes the upload.
+ */
 const race = async (size = 95_000, options: { hashParts?: boolean } = {}) => {
   const { path, bytes } = await world.file(size);
   const resumeStore = memoryStore();
   const tab = () => world.client({ resumeStore, parallelParts: 1, ...options });
   const slowMayGoOn = Promise.withResolvers<undefined>();
   const progress: Progress[] = [];
-  world.api.fault = ({ method }) => (method === 'PUT' && world.api.count('PUT') === 1 ? slowMayGoOn.promise : undefined);
-  const slow = tab().upload(path, { category: 'video', onProgress: (step) => void progress.push(step) });
+  world.api.fault = ({ method }) =>
+    method === 'PUT' && world.api.count('PUT') === 1 ? slowMayGoOn.promise : undefined;
+  const slow = tab().upload(path, {
+    category: 'video',
+    onProgress: (step) => void progress.push(step),
+  });
   while (world.api.count('PUT') === 0) await new Promise((resolve) => setTimeout(resolve, 2));
   const fast = await tab().upload(path, { category: 'video' });
   world.api.fault = ({ method }) => (method === 'PUT' ? noSuchUpload : undefined);

@@ -12,7 +12,9 @@ afterEach(() => world.stop());
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('base64');
 
 const bodies = (start: string) =>
-  world.api.seen.filter(({ method, path }) => `${method} ${path}` === start).map(({ body }) => JSON.parse(body || '{}'));
+  world.api.seen
+    .filter(({ method, path }) => `${method} ${path}` === start)
+    .map(({ body }) => JSON.parse(body || '{}'));
 
 /** Storage takes nothing for a while. */
 const stopPuts = () => {
@@ -52,7 +54,9 @@ const peakOfPuts = () => {
 describe('upload of a small file', () => {
   it('announces it with its hash, sends it in one PUT and completes it', async () => {
     const { path, bytes } = await world.file(5_000, 'photo.jpg');
-    const upload = await world.client().upload(path, { category: 'photo', partnerId: 'p1', metadata: { track: '7' } });
+    const upload = await world
+      .client()
+      .upload(path, { category: 'photo', partnerId: 'p1', metadata: { track: '7' } });
     expect(world.api.seen.map(({ method }) => method)).toEqual(['POST', 'PUT', 'POST']);
     expect(bodies('POST /uploads')).toEqual([
       {
@@ -81,7 +85,9 @@ describe('upload of a large file', () => {
 
   it('that is not to be hashed is sent without any checksum and completed without a SHA-256', async () => {
     const { path, bytes } = await world.file(95_000);
-    const { uploadId } = await world.client({ hashParts: false }).upload(path, { category: 'video' });
+    const { uploadId } = await world
+      .client({ hashParts: false })
+      .upload(path, { category: 'video' });
     const parts = bodies(`POST /uploads/${uploadId}/parts`).flatMap((group) => group.parts);
     expect(parts).toEqual(Array.from({ length: 10 }, (_, index) => ({ partNumber: index + 1 })));
     expect(bodies(`POST /uploads/${uploadId}/complete`)).toEqual([{}]);
@@ -92,7 +98,9 @@ describe('upload of a large file', () => {
     world.api.settings.partSizeBytes = 1024 ** 2;
     const { path, bytes } = await world.file(9 * 1024 ** 2);
     const options = { category: 'video', filename: 'film.mp4', sizeBytes: bytes.length };
-    const { uploadId } = await world.client({ hashParts: false }).upload(createReadStream(path), options);
+    const { uploadId } = await world
+      .client({ hashParts: false })
+      .upload(createReadStream(path), options);
     expect(bodies(`POST /uploads/${uploadId}/complete`)).toEqual([{}]);
     expect(world.api.has(uploadId, bytes)).toBe(true);
   });
@@ -104,9 +112,15 @@ describe('upload of a large file', () => {
     const { uploadId } = await stopped.untilSigned(6);
     stopped.goOn();
     await uploading;
-    const groups: { parts: { partNumber: number; crc64nvme: string }[] }[] = bodies(`POST /uploads/${uploadId}/parts`);
+    const groups: { parts: { partNumber: number; crc64nvme: string }[] }[] = bodies(
+      `POST /uploads/${uploadId}/parts`,
+    );
     expect(groups.slice(0, 3).map(({ parts }) => parts.length)).toEqual([1, 1, 4]);
-    expect(groups.flatMap(({ parts }) => parts).every(({ crc64nvme }) => /^[A-Za-z0-9+/]{11}=$/.test(crc64nvme))).toBe(true);
+    expect(
+      groups
+        .flatMap(({ parts }) => parts)
+        .every(({ crc64nvme }) => /^[A-Za-z0-9+/]{11}=$/.test(crc64nvme)),
+    ).toBe(true);
   });
 
   it.each([
@@ -123,13 +137,18 @@ describe('upload of a large file', () => {
     const { path, bytes } = await world.file(50_000);
     world.api.settings.multipartBytes = 60_000;
     const { uploadId } = await world.client().upload(path, { category: 'video' });
-    expect(bodies('POST /uploads').map(({ sha256: hash }) => hash)).toEqual([undefined, sha256(bytes)]);
+    expect(bodies('POST /uploads').map(({ sha256: hash }) => hash)).toEqual([
+      undefined,
+      sha256(bytes),
+    ]);
     expect(world.api.has(uploadId, bytes)).toBe(true);
   });
 
   it('goes in parts when the server draws the line below ours', async () => {
     const { path, bytes } = await world.file(50_000);
-    const { uploadId } = await world.client({ hashFirstBytes: 60_000 }).upload(path, { category: 'video' });
+    const { uploadId } = await world
+      .client({ hashFirstBytes: 60_000 })
+      .upload(path, { category: 'video' });
     expect(world.api.has(uploadId, bytes)).toBe(true);
     expect(world.api.count('PUT')).toBe(5);
   });
@@ -139,8 +158,11 @@ describe('progress', () => {
   it.each([5_000, 95_000])('never goes back and ends with the last of %s bytes', async (size) => {
     const { path } = await world.file(size);
     const sent: number[] = [];
-    world.api.fault = ({ method }) => (method === 'PUT' && world.api.count('PUT') === 1 ? 'cut' : undefined);
-    await world.client().upload(path, { category: 'video', onProgress: ({ sentBytes }) => sent.push(sentBytes) });
+    world.api.fault = ({ method }) =>
+      method === 'PUT' && world.api.count('PUT') === 1 ? 'cut' : undefined;
+    await world
+      .client()
+      .upload(path, { category: 'video', onProgress: ({ sentBytes }) => sent.push(sentBytes) });
     expect(sent).toEqual(sent.toSorted((a, b) => a - b));
     expect(sent.at(-1)).toBe(size);
   });
@@ -148,7 +170,9 @@ describe('progress', () => {
   it('tells hashing, sending and checking apart', async () => {
     const { path } = await world.file(5_000);
     const phases: string[] = [];
-    await world.client().upload(path, { category: 'photo', onProgress: ({ phase }) => phases.push(phase) });
+    await world
+      .client()
+      .upload(path, { category: 'photo', onProgress: ({ phase }) => phases.push(phase) });
     expect([...new Set(phases)]).toEqual(['hashing', 'sending', 'checking']);
   });
 });
@@ -173,7 +197,11 @@ describe('the server’s check', () => {
     world.api.settings.checks = 1;
     const settled = world.client().upload(path, { category: 'video' });
     world.api.refuse = 'it is no video';
-    await expect(settled).rejects.toMatchObject({ name: 'KeepsakeProblem', status: 409, type: 'urn:keepsake:problem:upload-mismatch' });
+    await expect(settled).rejects.toMatchObject({
+      name: 'KeepsakeProblem',
+      status: 409,
+      type: 'urn:keepsake:problem:upload-mismatch',
+    });
     await expect(settled).rejects.toThrow('it is no video');
   });
 });
@@ -182,7 +210,11 @@ describe('many files', () => {
   it('are sent a few at a time', async () => {
     const client = world.client({ parallelFiles: 3 });
     const peak = peakOfPuts();
-    await Promise.all(Array.from({ length: 20 }, (_, index) => client.upload(Buffer.from(`file ${index}`), { category: 'photo' })));
+    await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        client.upload(Buffer.from(`file ${index}`), { category: 'photo' }),
+      ),
+    );
     expect(peak()).toBe(3);
     expect(world.api.count('PUT')).toBe(20);
   });
@@ -194,7 +226,12 @@ describe('many files', () => {
       if (world.api.count('PUT') === 2) held.resolve(undefined);
       return path.endsWith('/complete') ? held.promise : undefined;
     };
-    const uploads = ['first', 'second'].map((text) => client.upload(Buffer.from(text), { category: 'photo' }));
-    expect((await Promise.all(uploads)).map(({ status }) => status)).toEqual(['uploaded', 'uploaded']);
+    const uploads = ['first', 'second'].map((text) =>
+      client.upload(Buffer.from(text), { category: 'photo' }),
+    );
+    expect((await Promise.all(uploads)).map(({ status }) => status)).toEqual([
+      'uploaded',
+      'uploaded',
+    ]);
   });
 });

@@ -10,7 +10,8 @@ import { bundleForBrowser } from '../../../client/build/bundle.ts';
 import { openPage, Site, startChromium } from '../chromium.ts';
 import { FakeApi } from '../fake-api.ts';
 
-const example = (file: string): string => fileURLToPath(new URL(`../../../client/examples/${file}`, import.meta.url));
+const example = (file: string): string =>
+  fileURLToPath(new URL(`../../../client/examples/${file}`, import.meta.url));
 
 /** S3 and Uppy have no smaller parts. */
 const partBytes = 5 * 1024 ** 2;
@@ -25,7 +26,10 @@ let errors: string[];
 
 beforeAll(async () => {
   browser = await startChromium();
-  const files = { '/': readFileSync(example('uppy.html'), 'utf8'), '/uppy-page.js': await bundleForBrowser(example('uppy-page.ts')) };
+  const files = {
+    '/': readFileSync(example('uppy.html'), 'utf8'),
+    '/uppy-page.js': await bundleForBrowser(example('uppy-page.ts')),
+  };
   site = await new Site(files).start();
 });
 afterAll(async () => {
@@ -80,7 +84,9 @@ describe('Uppy’s AWS S3 plugin', () => {
     await upload();
     expect(await result()).toMatch(/^film\.mp4: uploaded/);
     // Uppy tells its progress twice a second.
-    await page.waitForFunction(() => (document.querySelector('#progress') as HTMLProgressElement).value === 100);
+    await page.waitForFunction(
+      () => (document.querySelector('#progress') as HTMLProgressElement).value === 100,
+    );
     expect(onlyUpload()?.sha256).toBe(createHash('sha256').update(bytes).digest('base64'));
     expect(api.count('PUT')).toBe(4);
   });
@@ -104,7 +110,9 @@ describe('Uppy’s AWS S3 plugin', () => {
     const never = new Promise<undefined>(() => undefined);
     api.fault = ({ method }) => (method === 'PUT' && api.count('PUT') > 2 ? never : undefined);
     await upload();
-    await page.waitForFunction(() => (document.querySelector('#progress') as HTMLProgressElement).value >= 40);
+    await page.waitForFunction(
+      () => (document.querySelector('#progress') as HTMLProgressElement).value >= 40,
+    );
     await page.reload();
     api.fault = () => undefined;
     const there = onlyUpload()?.parts.size ?? 0;
@@ -130,7 +138,8 @@ describe('Uppy’s AWS S3 plugin', () => {
 
   it('gives an upload up on the server when it is cancelled', async () => {
     await newFile(partBytes * 3);
-    api.fault = ({ method }) => (method === 'PUT' ? new Promise<undefined>(() => undefined) : undefined);
+    api.fault = ({ method }) =>
+      method === 'PUT' ? new Promise<undefined>(() => undefined) : undefined;
     await upload();
     while (api.count('PUT') === 0) await new Promise((resolve) => setTimeout(resolve, 20));
     await page.click('#cancel');

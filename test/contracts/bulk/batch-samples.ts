@@ -32,7 +32,11 @@ export const sampleBatch = (changes: Partial<Batch> = {}): Batch => ({
 });
 
 /** A record of a file that was listed. */
-export const sampleRecord = ({ batchId, plan }: Batch, path: string, changes: Partial<BatchRecord> = {}): BatchRecord => ({
+export const sampleRecord = (
+  { batchId, plan }: Batch,
+  path: string,
+  changes: Partial<BatchRecord> = {},
+): BatchRecord => ({
   batchId,
   recordId: recordIdOf(plan, path),
   path,

@@ -4,4 +4,7 @@ import { MemoryBatches } from '../../fakes/bulk/memory-batches.ts';
 import { describeBatches } from './describe-batches.ts';
 
 describeBatches('MemoryBatches', (clock) => new MemoryBatches(clock));
-describeBatches('SqliteBatches', (clock) => new SqliteBatches(new SqliteJournal(':memory:'), clock));
+describeBatches(
+  'SqliteBatches',
+  (clock) => new SqliteBatches(new SqliteJournal(':memory:'), clock),
+);

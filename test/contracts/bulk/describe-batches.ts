@@ -6,7 +6,11 @@ import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
 import { sampleBatch, sampleRecord } from './batch-samples.ts';
 
 /** What every store of batches must do. */
-export function describeBatches(name: string, makeBatches: (clock: FixedClock) => Batches, shards = 1): void {
+export function describeBatches(
+  name: string,
+  makeBatches: (clock: FixedClock) => Batches,
+  shards = 1,
+): void {
   const clock = new FixedClock();
   const batches = makeBatches(clock);
   let batch: Batch;
@@ -23,7 +27,8 @@ export function describeBatches(name: string, makeBatches: (clock: FixedClock) =
     return paths.sort();
   };
 
-  const named = (...paths: string[]): BatchRecord[] => paths.map((path) => sampleRecord(batch, path));
+  const named = (...paths: string[]): BatchRecord[] =>
+    paths.map((path) => sampleRecord(batch, path));
 
   const superseded = { name: 'AttemptSuperseded' };
 
@@ -40,7 +45,9 @@ export function describeBatches(name: string, makeBatches: (clock: FixedClock) =
     });
 
     it('refuses a second batch under the same id and keeps the first', async () => {
-      await expect(batches.create({ ...batch, createdBy: 'eve' })).rejects.toMatchObject({ name: 'AlreadyExists' });
+      await expect(batches.create({ ...batch, createdBy: 'eve' })).rejects.toMatchObject({
+        name: 'AlreadyExists',
+      });
       expect(await batches.find(batch.batchId)).toEqual(batch);
     });
 
@@ -52,7 +59,9 @@ export function describeBatches(name: string, makeBatches: (clock: FixedClock) =
 
     it('refuses to save over what somebody else changed meanwhile', async () => {
       await batches.save({ ...batch, status: 'paused' });
-      await expect(batches.save({ ...batch, status: 'running' })).rejects.toMatchObject({ name: 'StaleRecord' });
+      await expect(batches.save({ ...batch, status: 'running' })).rejects.toMatchObject({
+        name: 'StaleRecord',
+      });
       expect((await batches.find(batch.batchId))?.status).toBe('paused');
     });
 
@@ -61,7 +70,10 @@ export function describeBatches(name: string, makeBatches: (clock: FixedClock) =
       await batches.create(younger);
       const ids: string[] = [];
       for await (const { batchId } of batches.list()) ids.push(batchId);
-      expect(ids.filter((id) => id === batch.batchId || id === younger.batchId)).toEqual([younger.batchId, batch.batchId]);
+      expect(ids.filter((id) => id === batch.batchId || id === younger.batchId)).toEqual([
+        younger.batchId,
+        batch.batchId,
+      ]);
     });
   });
 
@@ -70,7 +82,10 @@ export function describeBatches(name: string, makeBatches: (clock: FixedClock) =
       const lease = await held('ada');
       expect(await batches.lease(batch.batchId, 'bob', 60)).toBeUndefined();
       expect((await batches.find(batch.batchId))?.lease).toEqual(lease);
-      expect(lease).toMatchObject({ holder: 'ada', expiresAt: new Date(clock.now().getTime() + 60_000).toISOString() });
+      expect(lease).toMatchObject({
+        holder: 'ada',
+        expiresAt: new Date(clock.now().getTime() + 60_000).toISOString(),
+      });
     });
 
     it('is renewed by its holder under the same fence', async () => {
@@ -127,9 +142,14 @@ export function describeBatches(name: string, makeBatches: (clock: FixedClock) =
       const lease = await held();
       const [a, b, c] = named('a', 'b', 'c') as [BatchRecord, BatchRecord, BatchRecord];
       await batches.add(batch.batchId, [a, b, c], lease);
-      const failed: BatchRecord = { ...b, status: 'failed', failure: { code: 'Broken', message: 'It is broken.' } };
+      const failed: BatchRecord = {
+        ...b,
+        status: 'failed',
+        failure: { code: 'Broken', message: 'It is broken.' },
+      };
       const sent: BatchRecord = { ...a, status: 'transferred', sizeBytes: 12 };
-      for (let twice = 0; twice < 2; twice += 1) await batches.update(batch.batchId, [sent, failed], lease);
+      for (let twice = 0; twice < 2; twice += 1)
+        await batches.update(batch.batchId, [sent, failed], lease);
       const counts = await batches.counts(batch.batchId);
       expect(counts).toMatchObject({
         planned: { files: 1, bytes: 10 },
@@ -142,7 +162,9 @@ export function describeBatches(name: string, makeBatches: (clock: FixedClock) =
 
     it('walks them all, or those of one state', async () => {
       const lease = await held();
-      const records = named(...Array.from({ length: 130 }, (_, index) => `photo-${String(index).padStart(3, '0')}.jpg`));
+      const records = named(
+        ...Array.from({ length: 130 }, (_, index) => `photo-${String(index).padStart(3, '0')}.jpg`),
+      );
       await batches.add(batch.batchId, records, lease);
       await batches.update(
         batch.batchId,
@@ -157,17 +179,24 @@ export function describeBatches(name: string, makeBatches: (clock: FixedClock) =
 
     it('walks on after a record', async () => {
       const lease = await held();
-      await batches.add(batch.batchId, named(...Array.from({ length: 40 }, (_, index) => `p-${index}`)), lease);
+      await batches.add(
+        batch.batchId,
+        named(...Array.from({ length: 40 }, (_, index) => `p-${index}`)),
+        lease,
+      );
       const whole: string[] = [];
       for await (const { recordId } of batches.records(batch.batchId)) whole.push(recordId);
       const rest: string[] = [];
-      for await (const { recordId } of batches.records(batch.batchId, undefined, whole[16])) rest.push(recordId);
+      for await (const { recordId } of batches.records(batch.batchId, undefined, whole[16]))
+        rest.push(recordId);
       expect(rest).toEqual(whole.slice(17));
     });
 
     it('counts exactly what many write at once', async () => {
       const lease = await held();
-      const groups = Array.from({ length: 12 }, (_, group) => named(...Array.from({ length: 20 }, (_, index) => `g-${group}-${index}`)));
+      const groups = Array.from({ length: 12 }, (_, group) =>
+        named(...Array.from({ length: 20 }, (_, index) => `g-${group}-${index}`)),
+      );
       await Promise.all(groups.map((records) => batches.add(batch.batchId, records, lease)));
       expect((await batches.counts(batch.batchId)).planned).toEqual({ files: 240, bytes: 2400 });
     });
@@ -177,7 +206,9 @@ export function describeBatches(name: string, makeBatches: (clock: FixedClock) =
       const [a] = named('a') as [BatchRecord];
       await batches.add(batch.batchId, [a], lease);
       const sent: BatchRecord = { ...a, status: 'transferred', sizeBytes: 12 };
-      await Promise.all(Array.from({ length: 5 }, () => batches.update(batch.batchId, [sent], lease)));
+      await Promise.all(
+        Array.from({ length: 5 }, () => batches.update(batch.batchId, [sent], lease)),
+      );
       expect(await batches.counts(batch.batchId)).toMatchObject({
         planned: { files: 0, bytes: 0 },
         transferred: { files: 1, bytes: 12 },
@@ -201,7 +232,9 @@ export function describeBatches(name: string, makeBatches: (clock: FixedClock) =
       const other = sampleBatch();
       await batches.create(other);
       await batches.add(batch.batchId, named('a'), lease);
-      expect(await batches.record(other.batchId, sampleRecord(other, 'a').recordId)).toBeUndefined();
+      expect(
+        await batches.record(other.batchId, sampleRecord(other, 'a').recordId),
+      ).toBeUndefined();
       expect(totalOf(await batches.counts(other.batchId)).files).toBe(0);
     });
 
@@ -211,7 +244,9 @@ export function describeBatches(name: string, makeBatches: (clock: FixedClock) =
       await batches.add(batch.batchId, [record], old);
       clock.advance(60_000);
       await held('bob');
-      await expect(batches.update(batch.batchId, [{ ...record, status: 'failed' }], old)).rejects.toMatchObject(superseded);
+      await expect(
+        batches.update(batch.batchId, [{ ...record, status: 'failed' }], old),
+      ).rejects.toMatchObject(superseded);
       await expect(batches.add(batch.batchId, named('b'), old)).rejects.toMatchObject(superseded);
       expect(await pathsOf('planned')).toEqual(['a']);
     });

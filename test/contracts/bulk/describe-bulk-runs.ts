@@ -2,7 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import type { BulkRuns } from '../../../core/bulk/ports.ts';
 import { freshId } from '../shared/samples.ts';
 
-type Subject = { runs: BulkRuns /** Ends an execution from outside. */; end(runId: string): Promise<void> };
+type Subject = {
+  runs: BulkRuns /** Ends an execution from outside. */;
+  end(runId: string): Promise<void>;
+};
 
 /** What every runner of work on batches must do. */
 export function describeBulkRuns(name: string, makeSubject: () => Promise<Subject>): void {

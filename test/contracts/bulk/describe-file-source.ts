@@ -6,7 +6,10 @@ import type { FileSource } from '../../../core/bulk/ports.ts';
 /** Files by the path the source is to list them under. */
 export type Files = Readonly<Record<string, string>>;
 
-/** A source over given files, and what the engine would do with what it lists. `paths`: names the files as the source does. */
+/**
+ * A source over given files, and what the engine would do with what it lists. `paths`: names the
+ * files as the source does.
+ */
 export type SourceStage = {
   make: (files: Files) => Promise<FileSource>;
   read: (location: SourceLocation) => Promise<string>;
@@ -32,7 +35,8 @@ const awkward = [
   'ab\\c',
 ];
 
-const filesNamed = (names: readonly string[]): Files => Object.fromEntries(names.map((name) => [name, `bytes of ${name}`]));
+const filesNamed = (names: readonly string[]): Files =>
+  Object.fromEntries(names.map((name) => [name, `bytes of ${name}`]));
 
 const collect = async (source: FileSource, after?: string): Promise<SourceFile[]> => {
   const found: SourceFile[] = [];
@@ -40,10 +44,14 @@ const collect = async (source: FileSource, after?: string): Promise<SourceFile[]
   return found;
 };
 
-const paths = async (source: FileSource, after?: string): Promise<string[]> => (await collect(source, after)).map(({ path }) => path);
+const paths = async (source: FileSource, after?: string): Promise<string[]> =>
+  (await collect(source, after)).map(({ path }) => path);
 
 /** What every source of files must do. */
-export function describeFileSource(name: string, { make, read, remove, listedAs = (path) => path, secret }: SourceStage): void {
+export function describeFileSource(
+  name: string,
+  { make, read, remove, listedAs = (path) => path, secret }: SourceStage,
+): void {
   let source: FileSource | undefined;
   const open = async (files: Files): Promise<FileSource> => {
     source = await make(files);
@@ -66,7 +74,8 @@ export function describeFileSource(name: string, { make, read, remove, listedAs 
     it('lists on after any path it listed before', async () => {
       const files = await open(filesNamed(awkward));
       const all = await paths(files);
-      for (const [index, path] of all.entries()) expect(await paths(files, path)).toEqual(all.slice(index + 1));
+      for (const [index, path] of all.entries())
+        expect(await paths(files, path)).toEqual(all.slice(index + 1));
     });
 
     it('lists nothing of nothing', async () => {
@@ -92,7 +101,11 @@ export function describeFileSource(name: string, { make, read, remove, listedAs 
 
     it('says how large a file is when asked for it alone', async () => {
       const [file] = await collect(await open({ 'one.jpg': 'twelve bytes' }));
-      expect(await source?.stat(file?.path ?? '')).toMatchObject({ path: file?.path, sizeBytes: 12, location: file?.location });
+      expect(await source?.stat(file?.path ?? '')).toMatchObject({
+        path: file?.path,
+        sizeBytes: 12,
+        location: file?.location,
+      });
     });
 
     it('knows nothing of a file that is gone', async () => {

@@ -26,7 +26,10 @@ const record = (id: string, value: string, changes: Partial<BatchRecord> = {}): 
   ...changes,
 });
 
-const failed = { status: 'failed' as const, failure: { code: 'SourceMissing', message: 'It is gone.' } };
+const failed = {
+  status: 'failed' as const,
+  failure: { code: 'SourceMissing', message: 'It is gone.' },
+};
 
 /** What every keeper of source rows must do. */
 export function describeSourceRows(name: string, { make, rename, said }: RowsStage): void {
@@ -40,20 +43,29 @@ export function describeSourceRows(name: string, { make, rename, said }: RowsSta
 
   describe(`${name} as SourceRows`, () => {
     it('refuses outcomes of a batch that was not prepared', async () => {
-      await expect(rows.written([record('1', 'a.jpg')])).rejects.toMatchObject({ name: 'InvalidInput' });
+      await expect(rows.written([record('1', 'a.jpg')])).rejects.toMatchObject({
+        name: 'InvalidInput',
+      });
       expect(await said('1')).toBeUndefined();
     });
 
     it('says at the row where its file is, and of which batch', async () => {
       await rows.prepare('first');
       expect(await rows.written([record('1', 'a.jpg'), record('2', 'b.jpg', failed)])).toEqual([]);
-      expect(await said('1')).toEqual({ key: 'legacy/a.jpg', status: 'migrated', batchId: 'first' });
+      expect(await said('1')).toEqual({
+        key: 'legacy/a.jpg',
+        status: 'migrated',
+        batchId: 'first',
+      });
       expect(await said('2')).toEqual({ key: '', status: 'failed', batchId: 'first' });
     });
 
     it('counts a file as failed under whose key something else is', async () => {
       await rows.prepare('first');
-      const { sha256: _none, ...skipped } = record('1', 'a.jpg', { status: 'skipped', reason: 'Other bytes are there.' });
+      const { sha256: _none, ...skipped } = record('1', 'a.jpg', {
+        status: 'skipped',
+        reason: 'Other bytes are there.',
+      });
       await rows.written([skipped]);
       expect(await said('1')).toMatchObject({ key: '', status: 'failed' });
     });
@@ -61,9 +73,9 @@ export function describeSourceRows(name: string, { make, rename, said }: RowsSta
     it('answers the records whose row names another file, or is gone, and leaves the row', async () => {
       await rows.prepare('first');
       await rename('1', 'new.jpg');
-      expect(await rows.written([record('1', 'a.jpg'), record('2', 'b.jpg'), record('99', 'z.jpg')])).toEqual(
-        expect.arrayContaining(['record-1', 'record-99']),
-      );
+      expect(
+        await rows.written([record('1', 'a.jpg'), record('2', 'b.jpg'), record('99', 'z.jpg')]),
+      ).toEqual(expect.arrayContaining(['record-1', 'record-99']));
       expect([await said('1'), (await said('2'))?.status]).toEqual([undefined, 'migrated']);
     });
 
@@ -71,7 +83,11 @@ export function describeSourceRows(name: string, { make, rename, said }: RowsSta
       await rows.prepare('first');
       const { row: _none, ...elsewhere } = record('1', 'a.jpg');
       expect(
-        await rows.written([elsewhere, record('1', 'a.jpg', { status: 'planned' }), record('2', 'b.jpg', { status: 'rolled_back' })]),
+        await rows.written([
+          elsewhere,
+          record('1', 'a.jpg', { status: 'planned' }),
+          record('2', 'b.jpg', { status: 'rolled_back' }),
+        ]),
       ).toEqual([]);
       expect([await said('1'), await said('2')]).toEqual([undefined, undefined]);
     });
@@ -82,7 +98,11 @@ export function describeSourceRows(name: string, { make, rename, said }: RowsSta
       await rows.written([record('1', 'a.jpg')]);
       await rows.written([record('1', 'a.jpg', { batchId: 'second', key: 'other' })]);
       expect(await rows.undo('second')).toEqual({ restored: 1, kept: 0 });
-      expect(await said('1')).toEqual({ key: 'legacy/a.jpg', status: 'migrated', batchId: 'first' });
+      expect(await said('1')).toEqual({
+        key: 'legacy/a.jpg',
+        status: 'migrated',
+        batchId: 'first',
+      });
       expect(await rows.undo('second')).toEqual({ restored: 0, kept: 0 });
     });
 
@@ -117,7 +137,9 @@ export function describeSourceRows(name: string, { make, rename, said }: RowsSta
     it('refuses a process that writes on after the rollback', async () => {
       await rows.prepare('first');
       await rows.undo('first');
-      await expect(rows.written([record('1', 'a.jpg')])).rejects.toMatchObject({ name: 'InvalidInput' });
+      await expect(rows.written([record('1', 'a.jpg')])).rejects.toMatchObject({
+        name: 'InvalidInput',
+      });
     });
 
     it('finds everything in place once prepared, and not before', async () => {

@@ -11,11 +11,14 @@ describeFileSource('S3Source', {
   make: async (files) => {
     made += 1;
     prefix = `old-media-${process.pid}-${made}`;
-    for (const [path, Body] of Object.entries(files)) await s3.send(new PutObjectCommand({ Bucket, Key: `${prefix}/${path}`, Body }));
+    for (const [path, Body] of Object.entries(files))
+      await s3.send(new PutObjectCommand({ Bucket, Key: `${prefix}/${path}`, Body }));
     return new S3Source(s3, { bucket: Bucket, prefix });
   },
   read: async (location) => {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: location.kind === 's3' ? location.key : '' }));
+    const { Body } = await s3.send(
+      new GetObjectCommand({ Bucket, Key: location.kind === 's3' ? location.key : '' }),
+    );
     return (await Body?.transformToString()) ?? '';
   },
   remove: async (path) => {

@@ -6,8 +6,16 @@ import { HttpSource } from '../../../adapters/bulk/sources/http.ts';
 import { HttpReader } from '../../../adapters/bulk/sources/http-reader.ts';
 import { SqlSource } from '../../../adapters/bulk/sources/sql.ts';
 import type { SourceLocation } from '../../../core/bulk/model/transfer.ts';
-import { type FileServer, readAll, serving, startFileServer } from '../../adapters/bulk/sources/file-server.ts';
-import { type TemporaryFolder, temporaryFolder } from '../../adapters/bulk/sources/temporary-folder.ts';
+import {
+  type FileServer,
+  readAll,
+  serving,
+  startFileServer,
+} from '../../adapters/bulk/sources/file-server.ts';
+import {
+  type TemporaryFolder,
+  temporaryFolder,
+} from '../../adapters/bulk/sources/temporary-folder.ts';
 import { MemorySource } from '../../fakes/bulk/memory-source.ts';
 import { type Postgres, startPostgres } from '../../postgres/start-postgres.ts';
 import { describeFileSource, type Files } from './describe-file-source.ts';
@@ -19,7 +27,8 @@ describeFileSource('MemorySource', {
     memory = new MemorySource(files);
     return memory;
   },
-  read: async (location) => Buffer.from(memory.read(location.kind === 'file' ? location.path : '')?.bytes ?? []).toString(),
+  read: async (location) =>
+    Buffer.from(memory.read(location.kind === 'file' ? location.path : '')?.bytes ?? []).toString(),
   remove: async (path) => memory.delete(path),
 });
 
@@ -30,7 +39,9 @@ let root = '';
 const served = new Map<string, Buffer>();
 
 const fromDisk = async (location: SourceLocation): Promise<string> =>
-  location.kind === 'file' ? readFileSync(location.path, 'utf8') : Promise.reject(new Error(location.kind));
+  location.kind === 'file'
+    ? readFileSync(location.path, 'utf8')
+    : Promise.reject(new Error(location.kind));
 
 beforeAll(async () => {
   disk = temporaryFolder();
@@ -78,7 +89,11 @@ describeFileSource('HttpSource', {
   make: async (files) => {
     served.clear();
     for (const [path, text] of Object.entries(files)) served.set(path, Buffer.from(text));
-    return new HttpSource({ baseUrl: `${server.url}media/`, manifest: manifestOf(files), policy: policy() });
+    return new HttpSource({
+      baseUrl: `${server.url}media/`,
+      manifest: manifestOf(files),
+      policy: policy(),
+    });
   },
   read: fromServer,
   remove: async (path) => void served.delete(path),
@@ -88,8 +103,15 @@ describeFileSource('SqlSource', {
   make: async (files) => {
     root = disk.write(files);
     await postgres.query('TRUNCATE photos');
-    for (const [index, path] of Object.keys(files).entries()) await postgres.query('INSERT INTO photos VALUES ($1, $2)', [index, path]);
-    return new SqlSource({ url: postgres.url, table: 'photos', id: 'id', column: 'photo_path', root });
+    for (const [index, path] of Object.keys(files).entries())
+      await postgres.query('INSERT INTO photos VALUES ($1, $2)', [index, path]);
+    return new SqlSource({
+      url: postgres.url,
+      table: 'photos',
+      id: 'id',
+      column: 'photo_path',
+      root,
+    });
   },
   read: fromDisk,
   remove: async (path) => rmSync(join(root, path)),

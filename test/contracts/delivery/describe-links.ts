@@ -28,12 +28,17 @@ export function describeLinks(name: string, makeLinks: () => Links): void {
     });
 
     it('refuses a second link under the same hash and keeps the first', async () => {
-      await expect(links.create({ ...link, ownerId: 'thief' })).rejects.toMatchObject({ name: 'AlreadyExists' });
+      await expect(links.create({ ...link, ownerId: 'thief' })).rejects.toMatchObject({
+        name: 'AlreadyExists',
+      });
       expect(await stored()).toEqual(link);
     });
 
     it('hands out expired and revoked links: judging them is the caller’s job', async () => {
-      const dead = sampleLink({ expiresAt: '2001-01-01T00:00:00.000Z', revokedAt: '2000-01-01T00:00:00.000Z' });
+      const dead = sampleLink({
+        expiresAt: '2001-01-01T00:00:00.000Z',
+        revokedAt: '2000-01-01T00:00:00.000Z',
+      });
       await links.create(dead);
       expect(await links.find(dead.tokenHash)).toEqual(dead);
     });
@@ -59,7 +64,9 @@ export function describeLinks(name: string, makeLinks: () => Links): void {
       const { role = undefined, ...rest } = { ...link, ...target };
       const moved = role === undefined ? rest : { ...rest, role };
       await links.replace(moved, link);
-      await expect(links.replace({ ...link, revokedAt: '2030-02-01T00:00:00.000Z' }, link)).rejects.toMatchObject({ name: 'StaleRecord' });
+      await expect(
+        links.replace({ ...link, revokedAt: '2030-02-01T00:00:00.000Z' }, link),
+      ).rejects.toMatchObject({ name: 'StaleRecord' });
       expect(await stored()).toEqual(moved);
     });
 
@@ -67,7 +74,9 @@ export function describeLinks(name: string, makeLinks: () => Links): void {
       const { role: _one, ...whole } = sampleLink();
       await links.create(whole);
       await links.replace({ ...whole, role: 'photo' }, whole);
-      await expect(links.replace({ ...whole, orderId: 'ord_other' }, whole)).rejects.toMatchObject({ name: 'StaleRecord' });
+      await expect(links.replace({ ...whole, orderId: 'ord_other' }, whole)).rejects.toMatchObject({
+        name: 'StaleRecord',
+      });
       expect(await links.find(whole.tokenHash)).toEqual({ ...whole, role: 'photo' });
     });
 
@@ -79,7 +88,10 @@ export function describeLinks(name: string, makeLinks: () => Links): void {
 
     it('lists the links of an order, dead ones too', async () => {
       const orderId = freshId('ord');
-      const [one, other] = [sampleLink({ orderId }), sampleLink({ orderId, revokedAt: '2030-02-01T00:00:00.000Z' })];
+      const [one, other] = [
+        sampleLink({ orderId }),
+        sampleLink({ orderId, revokedAt: '2030-02-01T00:00:00.000Z' }),
+      ];
       await Promise.all([links.create(one), links.create(other)]);
       const found = await links.ofOrder(orderId);
       expect(found.toSorted((a, b) => (a.tokenHash < b.tokenHash ? -1 : 1))).toEqual(
@@ -105,7 +117,8 @@ export function describeLinks(name: string, makeLinks: () => Links): void {
     });
 
     it('takes the same day twice, and a late note of an earlier one, without complaint', async () => {
-      for (const day of ['2030-01-31', '2030-01-31', '2030-01-30']) await links.touch(link.tokenHash, day);
+      for (const day of ['2030-01-31', '2030-01-31', '2030-01-30'])
+        await links.touch(link.tokenHash, day);
       expect((await stored())?.lastUsedOn).toBe('2030-01-31');
     });
 

@@ -22,7 +22,9 @@ export function describeJobs(name: string, makeJobs: () => Jobs): void {
 
     it('refuses a second job with the same id and keeps the first', async () => {
       const job = await made();
-      await expect(jobs.create({ ...job, ownerId: 'thief' })).rejects.toMatchObject({ name: 'AlreadyExists' });
+      await expect(jobs.create({ ...job, ownerId: 'thief' })).rejects.toMatchObject({
+        name: 'AlreadyExists',
+      });
       expect((await jobs.find(job.jobId))?.ownerId).toBe(job.ownerId);
     });
 
@@ -37,7 +39,9 @@ export function describeJobs(name: string, makeJobs: () => Jobs): void {
       const job = await made();
       const saved = await jobs.save({ ...job, status: 'finishing' });
       expect(saved).toEqual({ ...job, status: 'finishing', revision: 1 });
-      await expect(jobs.save({ ...job, status: 'failing' })).rejects.toMatchObject({ name: 'StaleRecord' });
+      await expect(jobs.save({ ...job, status: 'failing' })).rejects.toMatchObject({
+        name: 'StaleRecord',
+      });
       expect(await jobs.find(job.jobId)).toEqual(saved);
     });
 
@@ -48,7 +52,9 @@ export function describeJobs(name: string, makeJobs: () => Jobs): void {
     it('lists an owner’s jobs in pages, newest first, and nobody else’s', async () => {
       const ownerId = freshId('usr');
       const days = ['01', '03', '02'];
-      const [old, young, middle] = await Promise.all(days.map((day) => made({ ownerId, createdAt: `2030-01-${day}T00:00:00.000Z` })));
+      const [old, young, middle] = await Promise.all(
+        days.map((day) => made({ ownerId, createdAt: `2030-01-${day}T00:00:00.000Z` })),
+      );
       const page = await jobs.list(ownerId, { limit: 2 });
       expect(page.jobs).toEqual([young, middle]);
       expect(await jobs.list(ownerId, { limit: 2, after: page.next })).toEqual({ jobs: [old] });
@@ -57,12 +63,18 @@ export function describeJobs(name: string, makeJobs: () => Jobs): void {
 
     it('lists jobs in need of attention unchanged since a time, oldest first', async () => {
       const needy = { status: 'finishing' as const, announcements: [] };
-      const [late, early] = await Promise.all(['02', '01'].map((day) => made({ ...needy, updatedAt: `2029-04-${day}T00:00:00.000Z` })));
+      const [late, early] = await Promise.all(
+        ['02', '01'].map((day) => made({ ...needy, updatedAt: `2029-04-${day}T00:00:00.000Z` })),
+      );
       const quiet = await made({ announcements: [], updatedAt: '2029-04-01T00:00:00.000Z' });
       const unsent = await made({ updatedAt: '2029-04-03T00:00:00.000Z' });
       const ids = [late, early, quiet, unsent].map((job) => job?.jobId);
       const listed = await listAttention(jobs, '2029-04-04T00:00:00.000Z');
-      expect(listed.filter((id) => ids.includes(id))).toEqual([early?.jobId, late?.jobId, unsent.jobId]);
+      expect(listed.filter((id) => ids.includes(id))).toEqual([
+        early?.jobId,
+        late?.jobId,
+        unsent.jobId,
+      ]);
       expect(await listAttention(jobs, '2029-04-02T00:00:00.000Z')).not.toContain(late?.jobId);
     });
 

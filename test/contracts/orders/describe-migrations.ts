@@ -2,7 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import type { Migrations } from '../../../core/orders/ports.ts';
 import { freshId } from '../shared/samples.ts';
 
-type Subject = { migrations: Migrations /** Ends an execution from outside. */; end(runId: string): Promise<void> };
+type Subject = {
+  migrations: Migrations /** Ends an execution from outside. */;
+  end(runId: string): Promise<void>;
+};
 
 /** What every runner of the saga must do. */
 export function describeMigrations(name: string, makeSubject: () => Promise<Subject>): void {

@@ -23,9 +23,15 @@ export function describeOrderLists(name: string, makeSubject: () => Subject): vo
 
     it('lists an owner’s orders, newest first, and nobody else’s', async () => {
       const ownerId = freshId('usr');
-      const [first, third, second] = [await onDay(1, { ownerId }), await onDay(3, { ownerId }), await onDay(2, { ownerId })];
+      const [first, third, second] = [
+        await onDay(1, { ownerId }),
+        await onDay(3, { ownerId }),
+        await onDay(2, { ownerId }),
+      ];
       await onDay(4, { ownerId: freshId('usr') });
-      expect(await lists.ofOwner(ownerId, { limit: 10 })).toEqual({ items: [third, second, first] });
+      expect(await lists.ofOwner(ownerId, { limit: 10 })).toEqual({
+        items: [third, second, first],
+      });
       expect(await lists.ofOwner(freshId('usr'), { limit: 10 })).toEqual({ items: [] });
     });
 
@@ -33,7 +39,9 @@ export function describeOrderLists(name: string, makeSubject: () => Subject): vo
       const ownerId = freshId('usr');
       for (const day of [5, 1, 3, 2, 4]) await onDay(day, { ownerId });
       const pages = await allPages((page) => lists.ofOwner(ownerId, page), 2);
-      expect(pages.map(({ items }) => items.map(({ createdAt }) => createdAt.slice(8, 10)))).toEqual([['05', '04'], ['03', '02'], ['01']]);
+      expect(
+        pages.map(({ items }) => items.map(({ createdAt }) => createdAt.slice(8, 10))),
+      ).toEqual([['05', '04'], ['03', '02'], ['01']]);
     });
 
     it('ends with a full page when there is nothing after it', async () => {
@@ -43,45 +51,90 @@ export function describeOrderLists(name: string, makeSubject: () => Subject): vo
     });
 
     it('lists orders of one instant once each, over pages', async () => {
-      const made = await Promise.all(Array.from({ length: 12 }, () => onDay(20, { status: 'awaiting_payment' })));
+      const made = await Promise.all(
+        Array.from({ length: 12 }, () => onDay(20, { status: 'awaiting_payment' })),
+      );
       const pages = await allPages((page) => lists.inState('awaiting_payment', page), 5);
       const ids = pages.flatMap(({ items }) => items.map(({ orderId }) => orderId));
-      expect(ids.filter((id) => made.some(({ orderId }) => orderId === id)).sort()).toEqual(made.map(({ orderId }) => orderId).sort());
+      expect(ids.filter((id) => made.some(({ orderId }) => orderId === id)).sort()).toEqual(
+        made.map(({ orderId }) => orderId).sort(),
+      );
     });
 
     it.each([
       ['awaiting_payment', { status: 'awaiting_payment' }],
       ['paid', { status: 'paid' }],
-      ['completed', { status: 'completed', migration: { status: 'completed', attempt: 1, recoveries: 0 } }],
+      [
+        'completed',
+        { status: 'completed', migration: { status: 'completed', attempt: 1, recoveries: 0 } },
+      ],
       [
         'failed',
-        { status: 'refund_requested', migration: { status: 'failed', attempt: 1, recoveries: 0 }, sweptAt: '2028-01-01T00:00:00.000Z' },
+        {
+          status: 'refund_requested',
+          migration: { status: 'failed', attempt: 1, recoveries: 0 },
+          sweptAt: '2028-01-01T00:00:00.000Z',
+        },
       ],
-      ['failed', { status: 'refund_requested', migration: { status: 'failed', attempt: 1, recoveries: 0 } }],
-      ['compensation_failed', { status: 'refund_requested', migration: { status: 'compensation_failed', attempt: 1, recoveries: 0 } }],
-    ] as const)('finds an order that is %s, and under no other state: %#', async (state, fields) => {
-      const { orderId } = await onDay(10, fields);
-      const found = async (other: typeof state) => {
-        const pages = await allPages((page) => lists.inState(other, page), 50);
-        return pages.some(({ items }) => items.some((order) => order.orderId === orderId));
-      };
-      for (const other of ['awaiting_payment', 'paid', 'completed', 'failed', 'compensation_failed'] as const)
-        expect([other, await found(other)]).toEqual([other, other === state]);
-    });
+      [
+        'failed',
+        { status: 'refund_requested', migration: { status: 'failed', attempt: 1, recoveries: 0 } },
+      ],
+      [
+        'compensation_failed',
+        {
+          status: 'refund_requested',
+          migration: { status: 'compensation_failed', attempt: 1, recoveries: 0 },
+        },
+      ],
+    ] as const)(
+      'finds an order that is %s, and under no other state: %#',
+      async (state, fields) => {
+        const { orderId } = await onDay(10, fields);
+        const found = async (other: typeof state) => {
+          const pages = await allPages((page) => lists.inState(other, page), 50);
+          return pages.some(({ items }) => items.some((order) => order.orderId === orderId));
+        };
+        for (const other of [
+          'awaiting_payment',
+          'paid',
+          'completed',
+          'failed',
+          'compensation_failed',
+        ] as const)
+          expect([other, await found(other)]).toEqual([other, other === state]);
+      },
+    );
 
     it('moves an order to its new state', async () => {
       const order = await onDay(11, { status: 'awaiting_payment' });
-      await orders.save({ ...order, status: 'completed', migration: { ...order.migration, status: 'completed' } });
+      await orders.save({
+        ...order,
+        status: 'completed',
+        migration: { ...order.migration, status: 'completed' },
+      });
       const waiting = await allPages((page) => lists.inState('awaiting_payment', page), 50);
-      expect(waiting.flatMap(({ items }) => items.map(({ orderId }) => orderId))).not.toContain(order.orderId);
+      expect(waiting.flatMap(({ items }) => items.map(({ orderId }) => orderId))).not.toContain(
+        order.orderId,
+      );
     });
 
     it('lists what needs attention and has not changed since', async () => {
       const [old, recent] = [await onDay(12), await onDay(14)];
-      const done = await onDay(12, { status: 'completed', migration: { status: 'completed', attempt: 1, recoveries: 0 } });
-      const pages = await allPages((page) => lists.unattended(new Date('2028-02-13T00:00:00.000Z'), page), 3);
+      const done = await onDay(12, {
+        status: 'completed',
+        migration: { status: 'completed', attempt: 1, recoveries: 0 },
+      });
+      const pages = await allPages(
+        (page) => lists.unattended(new Date('2028-02-13T00:00:00.000Z'), page),
+        3,
+      );
       const ids = pages.flatMap(({ items }) => items.map(({ orderId }) => orderId));
-      expect([old, recent, done].map(({ orderId }) => ids.includes(orderId))).toEqual([true, false, false]);
+      expect([old, recent, done].map(({ orderId }) => ids.includes(orderId))).toEqual([
+        true,
+        false,
+        false,
+      ]);
     });
 
     it('refuses a cursor that is none', async () => {
@@ -93,7 +146,10 @@ export function describeOrderLists(name: string, makeSubject: () => Subject): vo
   });
 }
 
-async function allPages(list: (page: PageRequest) => Promise<Page<Order>>, limit: number): Promise<Page<Order>[]> {
+async function allPages(
+  list: (page: PageRequest) => Promise<Page<Order>>,
+  limit: number,
+): Promise<Page<Order>[]> {
   const pages: Page<Order>[] = [];
   for (let cursor: string | undefined; ; cursor = pages.at(-1)?.cursor) {
     pages.push(await list({ limit, cursor }));

@@ -2,7 +2,13 @@ import { describe, expect, it } from '@jest/globals';
 import type { Order, OrderFile } from '../../../core/orders/model/order.ts';
 import type { Orders } from '../../../core/orders/ports.ts';
 import type { Uploads } from '../../../core/uploads/ports.ts';
-import { freshId, sampleFile, sampleLocation, sampleOrder, sampleUpload } from '../shared/samples.ts';
+import {
+  freshId,
+  sampleFile,
+  sampleLocation,
+  sampleOrder,
+  sampleUpload,
+} from '../shared/samples.ts';
 
 type Subject = { orders: Orders; uploads: Uploads };
 
@@ -11,7 +17,9 @@ export function describeOrders(name: string, makeSubject: () => Subject): void {
   describe(`${name} as Orders`, () => {
     const { orders, uploads } = makeSubject();
 
-    const created = async (changes: Partial<Order> = {}): Promise<{ order: Order; file: OrderFile }> => {
+    const created = async (
+      changes: Partial<Order> = {},
+    ): Promise<{ order: Order; file: OrderFile }> => {
       const order = sampleOrder(changes);
       const file = sampleFile(order.orderId);
       await orders.create(order, [file]);
@@ -20,7 +28,9 @@ export function describeOrders(name: string, makeSubject: () => Subject): void {
 
     it('finds an order with its ledger, by role', async () => {
       const order = sampleOrder();
-      const files = ['audio', 'photo', 'waveform'].map((role) => sampleFile(order.orderId, { role }));
+      const files = ['audio', 'photo', 'waveform'].map((role) =>
+        sampleFile(order.orderId, { role }),
+      );
       await orders.create(order, files);
       expect(await orders.find(order.orderId)).toEqual({ order, files });
       expect(await orders.find(freshId('ord'))).toBeUndefined();
@@ -28,14 +38,18 @@ export function describeOrders(name: string, makeSubject: () => Subject): void {
 
     it('takes an order of 99 files', async () => {
       const order = sampleOrder();
-      const files = Array.from({ length: 99 }, (_, index) => sampleFile(order.orderId, { role: `file-${index}` }));
+      const files = Array.from({ length: 99 }, (_, index) =>
+        sampleFile(order.orderId, { role: `file-${index}` }),
+      );
       await orders.create(order, files);
       expect((await orders.find(order.orderId))?.files).toHaveLength(99);
     });
 
     it('refuses a second order with the same id and keeps the first', async () => {
       const { order } = await created();
-      await expect(orders.create({ ...order, ownerId: 'thief' }, [])).rejects.toMatchObject({ name: 'AlreadyExists' });
+      await expect(orders.create({ ...order, ownerId: 'thief' }, [])).rejects.toMatchObject({
+        name: 'AlreadyExists',
+      });
       expect((await orders.find(order.orderId))?.order.ownerId).toBe(order.ownerId);
     });
 
@@ -56,7 +70,10 @@ export function describeOrders(name: string, makeSubject: () => Subject): void {
     it('refuses to save over somebody else’s revision', async () => {
       const { order } = await created();
       await orders.save(order);
-      await expect(orders.save({ ...order, status: 'completed' })).rejects.toMatchObject({ name: 'StaleRecord', retryable: true });
+      await expect(orders.save({ ...order, status: 'completed' })).rejects.toMatchObject({
+        name: 'StaleRecord',
+        retryable: true,
+      });
       expect((await orders.find(order.orderId))?.order.status).toBe('paid');
     });
 
@@ -77,14 +94,18 @@ export function describeOrders(name: string, makeSubject: () => Subject): void {
       const paid = await orders.pay(paidBy(order, paymentId));
       expect(paid).toEqual({ ...paidBy(order, paymentId), revision: 2 });
       expect((await orders.find(order.orderId))?.order).toEqual(paid);
-      await expect(orders.pay(paidBy(other, paymentId))).rejects.toMatchObject({ name: 'AlreadyExists' });
+      await expect(orders.pay(paidBy(other, paymentId))).rejects.toMatchObject({
+        name: 'AlreadyExists',
+      });
       expect((await orders.find(other.orderId))?.order).toEqual(other);
     });
 
     it('lets exactly one of two orders have a payment that comes for both at once', async () => {
       const both = await Promise.all([created(), created()]);
       const paymentId = freshId('pay');
-      const results = await Promise.allSettled(both.map(({ order }) => orders.pay(paidBy(order, paymentId))));
+      const results = await Promise.allSettled(
+        both.map(({ order }) => orders.pay(paidBy(order, paymentId))),
+      );
       expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     });
 
@@ -92,20 +113,26 @@ export function describeOrders(name: string, makeSubject: () => Subject): void {
       const [{ order }, { order: other }] = await Promise.all([created(), created()]);
       const paymentId = freshId('pay');
       await orders.save(order);
-      await expect(orders.pay(paidBy(order, paymentId))).rejects.toMatchObject({ name: 'StaleRecord' });
+      await expect(orders.pay(paidBy(order, paymentId))).rejects.toMatchObject({
+        name: 'StaleRecord',
+      });
       expect((await orders.pay(paidBy(other, paymentId))).revision).toBe(2);
     });
 
     it('does not save what was never created', async () => {
       await expect(orders.save(sampleOrder())).rejects.toMatchObject({ name: 'StaleRecord' });
-      await expect(orders.saveFile(sampleFile(freshId('ord')))).rejects.toMatchObject({ name: 'StaleRecord' });
+      await expect(orders.saveFile(sampleFile(freshId('ord')))).rejects.toMatchObject({
+        name: 'StaleRecord',
+      });
     });
 
     it('saves ledger entries by their own revision', async () => {
       const { order, file } = await created();
       const saved = await orders.saveFile({ ...file, status: 'copying' });
       expect(saved).toEqual({ ...file, status: 'copying', revision: 2 });
-      await expect(orders.saveFile({ ...file, status: 'failed' })).rejects.toMatchObject({ name: 'StaleRecord' });
+      await expect(orders.saveFile({ ...file, status: 'failed' })).rejects.toMatchObject({
+        name: 'StaleRecord',
+      });
       expect(await orders.find(order.orderId)).toEqual({ order, files: [saved] });
     });
 
@@ -130,7 +157,12 @@ export function describeOrders(name: string, makeSubject: () => Subject): void {
     it('takes the mark of a removal off what it commits: the order needed the file', async () => {
       const { order } = await created();
       const removal = { as: 'expired', at: '2030-01-02T00:00:00.000Z', by: 'sweeper' } as const;
-      const upload = sampleUpload({ status: 'uploaded', versionId: 'v-temporary', etag: '"e"', removal });
+      const upload = sampleUpload({
+        status: 'uploaded',
+        versionId: 'v-temporary',
+        etag: '"e"',
+        removal,
+      });
       await uploads.create(upload);
       await orders.commit({ ...order, status: 'completed' }, [sampleLocation(upload.uploadId)]);
       const committed = await uploads.find(upload.uploadId);
@@ -143,7 +175,9 @@ export function describeOrders(name: string, makeSubject: () => Subject): void {
       const upload = sampleUpload({ status: 'uploaded' });
       await uploads.create(upload);
       await orders.save(order);
-      const late = orders.commit({ ...order, status: 'completed' }, [sampleLocation(upload.uploadId)]);
+      const late = orders.commit({ ...order, status: 'completed' }, [
+        sampleLocation(upload.uploadId),
+      ]);
       await expect(late).rejects.toMatchObject({ name: 'StaleRecord' });
       expect((await uploads.find(upload.uploadId))?.status).toBe('uploaded');
     });
@@ -153,16 +187,27 @@ export function describeOrders(name: string, makeSubject: () => Subject): void {
       const upload = sampleUpload({ status: 'uploaded' });
       await uploads.create(upload);
       const gone = freshId('upl');
-      const commit = orders.commit({ ...order, status: 'completed' }, [sampleLocation(upload.uploadId), sampleLocation(gone)]);
-      await expect(commit).rejects.toMatchObject({ name: 'SourceMissing', context: { uploadId: gone } });
+      const commit = orders.commit({ ...order, status: 'completed' }, [
+        sampleLocation(upload.uploadId),
+        sampleLocation(gone),
+      ]);
+      await expect(commit).rejects.toMatchObject({
+        name: 'SourceMissing',
+        context: { uploadId: gone },
+      });
       expect((await orders.find(order.orderId))?.order).toEqual(order);
       expect((await uploads.find(upload.uploadId))?.status).toBe('uploaded');
     });
 
     it('lists an owner’s orders, once each, also one that changed hands', async () => {
       const [ownerId, next] = [freshId('usr'), freshId('usr')];
-      const [{ order: one }, { order: other }] = [await created({ ownerId }), await created({ ownerId })];
-      expect((await listOwned(orders, ownerId)).toSorted()).toEqual([one.orderId, other.orderId].sort());
+      const [{ order: one }, { order: other }] = [
+        await created({ ownerId }),
+        await created({ ownerId }),
+      ];
+      expect((await listOwned(orders, ownerId)).toSorted()).toEqual(
+        [one.orderId, other.orderId].sort(),
+      );
       await orders.save({ ...one, ownerId: next });
       expect(await listOwned(orders, ownerId)).toEqual([other.orderId]);
       expect(await listOwned(orders, next)).toEqual([one.orderId]);
@@ -170,7 +215,9 @@ export function describeOrders(name: string, makeSubject: () => Subject): void {
 
     it('lists orders in need of attention unchanged since a time, oldest first', async () => {
       const days = ['03', '01', '02', '04'];
-      const made = await Promise.all(days.map((day) => created({ updatedAt: `2029-06-${day}T00:00:00.000Z` })));
+      const made = await Promise.all(
+        days.map((day) => created({ updatedAt: `2029-06-${day}T00:00:00.000Z` })),
+      );
       const ids = made.map(({ order }) => order.orderId);
       const listed = await listAttention(orders, '2029-06-04T00:00:00.000Z');
       expect(listed.filter((id) => ids.includes(id))).toEqual([ids[1], ids[2], ids[0]]);
@@ -179,7 +226,11 @@ export function describeOrders(name: string, makeSubject: () => Subject): void {
     it('forgets an order that no longer needs attention', async () => {
       const { order } = await created({ updatedAt: '2029-07-01T00:00:00.000Z' });
       expect(await listAttention(orders, '2029-07-02T00:00:00.000Z')).toContain(order.orderId);
-      await orders.save({ ...order, status: 'completed', migration: { ...order.migration, status: 'completed' } });
+      await orders.save({
+        ...order,
+        status: 'completed',
+        migration: { ...order.migration, status: 'completed' },
+      });
       expect(await listAttention(orders, '2029-07-02T00:00:00.000Z')).not.toContain(order.orderId);
     });
   });

@@ -1,19 +1,29 @@
-import { CreateActivityCommand, CreateStateMachineCommand, StopExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  CreateActivityCommand,
+  CreateStateMachineCommand,
+  StopExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { sfn } from '../shared/emulator.ts';
 import { freshId } from '../shared/samples.ts';
 
 /** A workflow that waits for a worker who never comes: it runs until it is stopped. */
-export async function idleWorkflow(): Promise<{ stateMachineArn: string; end: (runId: string) => Promise<void> }> {
+export async function idleWorkflow(): Promise<{
+  stateMachineArn: string;
+  end: (runId: string) => Promise<void>;
+}> {
   const { activityArn } = await sfn.send(new CreateActivityCommand({ name: freshId('nobody') }));
   const definition = JSON.stringify({
     StartAt: 'Wait for nobody',
     States: { 'Wait for nobody': { Type: 'Task', Resource: activityArn, End: true } },
   });
   const roleArn = 'arn:aws:iam::000000000000:role/any';
-  const { stateMachineArn = '' } = await sfn.send(new CreateStateMachineCommand({ name: freshId('saga'), definition, roleArn }));
+  const { stateMachineArn = '' } = await sfn.send(
+    new CreateStateMachineCommand({ name: freshId('saga'), definition, roleArn }),
+  );
   const executions = stateMachineArn.replace(':stateMachine:', ':execution:');
   return {
     stateMachineArn,
-    end: async (runId) => void (await sfn.send(new StopExecutionCommand({ executionArn: `${executions}:${runId}` }))),
+    end: async (runId) =>
+      void (await sfn.send(new StopExecutionCommand({ executionArn: `${executions}:${runId}` }))),
   };
 }

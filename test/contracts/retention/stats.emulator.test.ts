@@ -4,4 +4,7 @@ import { documents, local } from '../shared/emulator.ts';
 import { reserved } from '../uploads/emulator-quotas.ts';
 import { describeStats } from './describe-stats.ts';
 
-describeStats('DynamoStats', () => ({ stats: new DynamoStats(documents, local.tables, new SystemClock()), reserved }));
+describeStats('DynamoStats', () => ({
+  stats: new DynamoStats(documents, local.tables, new SystemClock()),
+  reserved,
+}));

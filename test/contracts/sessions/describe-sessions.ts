@@ -34,7 +34,9 @@ export function describeSessions(name: string, makeSessions: () => Sessions): vo
       await sessions.create(session);
       const claimed = { ...session, claimedBy: 'usr_1', claimedAt: '2030-01-01T12:00:00.000Z' };
       expect(await sessions.claim(session.tokenHash, claim('usr_1'))).toEqual(claimed);
-      expect(await sessions.claim(session.tokenHash, claim('usr_2', '2030-01-01T13:00:00.000Z'))).toEqual(claimed);
+      expect(
+        await sessions.claim(session.tokenHash, claim('usr_2', '2030-01-01T13:00:00.000Z')),
+      ).toEqual(claimed);
       expect(await sessions.findByTokenHash(session.tokenHash)).toEqual(claimed);
     });
 
@@ -44,20 +46,28 @@ export function describeSessions(name: string, makeSessions: () => Sessions): vo
     });
 
     it('remembers what was claimed since a moment, oldest first', async () => {
-      const [a, b, c, unclaimed] = [sampleSession(), sampleSession(), sampleSession(), sampleSession()];
+      const [a, b, c, unclaimed] = [
+        sampleSession(),
+        sampleSession(),
+        sampleSession(),
+        sampleSession(),
+      ];
       await Promise.all([a, b, c, unclaimed].map((session) => sessions.create(session)));
       await sessions.claim(a.tokenHash, claim('usr_1', '2030-05-03T00:00:00.000Z'));
       await sessions.claim(b.tokenHash, claim('usr_1', '2030-05-02T00:00:00.000Z'));
       await sessions.claim(c.tokenHash, claim('usr_1', '2030-05-01T00:00:00.000Z'));
       const found: string[] = [];
-      for await (const tokenHash of sessions.claimedSince(new Date('2030-05-01T12:00:00.000Z'))) found.push(tokenHash);
+      for await (const tokenHash of sessions.claimedSince(new Date('2030-05-01T12:00:00.000Z')))
+        found.push(tokenHash);
       expect(found).toEqual([b.tokenHash, a.tokenHash]);
     });
 
     it('refuses a second session under the same hash', async () => {
       const session = sampleSession();
       await sessions.create(session);
-      await expect(sessions.create({ ...session, sessionId: 'ses_other' })).rejects.toMatchObject({ name: 'AlreadyExists' });
+      await expect(sessions.create({ ...session, sessionId: 'ses_other' })).rejects.toMatchObject({
+        name: 'AlreadyExists',
+      });
     });
   });
 }

@@ -10,6 +10,11 @@ describeAlerts('SnsAlerts', async () => {
   // A topic of its own: other suites raise alerts on the stack's.
   const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: freshId('alerts') }));
   const subscription = { TopicArn, Protocol: 'sqs', Endpoint: queue.arn };
-  await sns.send(new SubscribeCommand({ ...subscription, Attributes: { RawMessageDelivery: 'true' } }));
-  return { alerts: new SnsAlerts(sns, TopicArn), received: async () => JSON.parse(await queue.next()) };
+  await sns.send(
+    new SubscribeCommand({ ...subscription, Attributes: { RawMessageDelivery: 'true' } }),
+  );
+  return {
+    alerts: new SnsAlerts(sns, TopicArn),
+    received: async () => JSON.parse(await queue.next()),
+  };
 });

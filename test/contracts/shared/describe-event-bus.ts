@@ -1,7 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BusEvent, EventBus } from '../../../core/shared/ports.ts';
 
-type Subject = { bus: EventBus /** The next event a listener of the bus sees. */; received(): Promise<unknown> };
+type Subject = {
+  bus: EventBus /** The next event a listener of the bus sees. */;
+  received(): Promise<unknown>;
+};
 
 /** What every event bus must do. */
 export function describeEventBus(name: string, makeSubject: () => Promise<Subject>): void {

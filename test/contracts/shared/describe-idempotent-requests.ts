@@ -14,10 +14,14 @@ const aRun = (changes: Partial<IdempotentRequest> = {}): IdempotentRequest => ({
   ...changes,
 });
 
-const rivalOf = ({ requestId }: IdempotentRequest) => aRun({ requestId, validUntil: seconds(90).toISOString() });
+const rivalOf = ({ requestId }: IdempotentRequest) =>
+  aRun({ requestId, validUntil: seconds(90).toISOString() });
 
 /** What every record of idempotent requests must do. */
-export function describeIdempotentRequests(name: string, makeSubject: () => IdempotentRequests): void {
+export function describeIdempotentRequests(
+  name: string,
+  makeSubject: () => IdempotentRequests,
+): void {
   describe(`${name} as IdempotentRequests`, () => {
     const requests = makeSubject();
 
@@ -50,7 +54,10 @@ export function describeIdempotentRequests(name: string, makeSubject: () => Idem
 
     it('lets exactly one of two begin at once', async () => {
       const run = aRun();
-      const begun = await Promise.all([requests.begin(run, now), requests.begin(rivalOf(run), now)]);
+      const begun = await Promise.all([
+        requests.begin(run, now),
+        requests.begin(rivalOf(run), now),
+      ]);
       expect(begun.filter((earlier) => earlier === undefined)).toHaveLength(1);
     });
   });

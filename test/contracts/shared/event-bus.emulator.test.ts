@@ -1,4 +1,8 @@
-import { CreateEventBusCommand, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  CreateEventBusCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
 import { EventBridgeBus } from '../../../adapters/aws/event-bridge-bus.ts';
 import { orderEvents } from '../../../core/contract.ts';
 import { describeEventBus } from './describe-event-bus.ts';
@@ -12,8 +16,12 @@ describeEventBus('EventBridgeBus', async () => {
   const busName = freshId('bus');
   await eventBridge.send(new CreateEventBusCommand({ Name: busName }));
   const rule = { EventBusName: busName, Name: freshId('rule') };
-  await eventBridge.send(new PutRuleCommand({ ...rule, EventPattern: JSON.stringify({ source: [orderEvents.source] }) }));
-  await eventBridge.send(new PutTargetsCommand({ ...rule, Rule: rule.Name, Targets: [{ Id: 'queue', Arn: queue.arn }] }));
+  await eventBridge.send(
+    new PutRuleCommand({ ...rule, EventPattern: JSON.stringify({ source: [orderEvents.source] }) }),
+  );
+  await eventBridge.send(
+    new PutTargetsCommand({ ...rule, Rule: rule.Name, Targets: [{ Id: 'queue', Arn: queue.arn }] }),
+  );
   return {
     bus: new EventBridgeBus(eventBridge, busName),
     received: async () => {

@@ -2,4 +2,7 @@ import { DynamoIdempotentRequests } from '../../../adapters/dynamo/dynamo-idempo
 import { describeIdempotentRequests } from './describe-idempotent-requests.ts';
 import { documents, local } from './emulator.ts';
 
-describeIdempotentRequests('DynamoIdempotentRequests', () => new DynamoIdempotentRequests(documents, local.tables.quotas));
+describeIdempotentRequests(
+  'DynamoIdempotentRequests',
+  () => new DynamoIdempotentRequests(documents, local.tables.quotas),
+);

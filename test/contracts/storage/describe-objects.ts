@@ -9,7 +9,12 @@ export type ObjectsSubject = {
   source: string;
   target: string;
   /** As a customer would: with a SHA-256 that storage keeps. */
-  put(bucket: string, key: string, bytes: Uint8Array, facts: { contentType: string; metadata: Record<string, string> }): Promise<void>;
+  put(
+    bucket: string,
+    key: string,
+    bytes: Uint8Array,
+    facts: { contentType: string; metadata: Record<string, string> },
+  ): Promise<void>;
   /** Begins a multipart upload and walks away. */
   leaveMultipart(bucket: string, key: string): Promise<void>;
   countMultiparts(bucket: string, key: string): Promise<number>;
@@ -23,11 +28,33 @@ export type ObjectsSubject = {
 /** What storage must do itself; an emulator may not. */
 export type ObjectsCapabilities = { refusesToOverwrite: boolean };
 
-const oddKeys = ['plain', 'a b/ü+ñ', 'what?is=this&that', 'hash#tag', 'per%41cent', "quotes'(!)*", 'tilde~@:$,;'];
+const oddKeys = [
+  'plain',
+  'a b/ü+ñ',
+  'what?is=this&that',
+  'hash#tag',
+  'per%41cent',
+  "quotes'(!)*",
+  'tilde~@:$,;',
+];
 
 /** What every object store must do. */
-export function describeObjects(name: string, makeSubject: () => ObjectsSubject, capabilities: ObjectsCapabilities): void {
-  const { objects, source, target, put, leaveMultipart, countMultiparts, hide, countMarkers, dispositionOf } = makeSubject();
+export function describeObjects(
+  name: string,
+  makeSubject: () => ObjectsSubject,
+  capabilities: ObjectsCapabilities,
+): void {
+  const {
+    objects,
+    source,
+    target,
+    put,
+    leaveMultipart,
+    countMultiparts,
+    hide,
+    countMarkers,
+    dispositionOf,
+  } = makeSubject();
   const bytes = Buffer.from('the bytes a customer paid for');
   const sha256 = createHash('sha256').update(bytes).digest('base64');
   const facts = { contentType: 'image/jpeg', metadata: { sha: 'abc' } };
@@ -41,7 +68,9 @@ export function describeObjects(name: string, makeSubject: () => ObjectsSubject,
     return head;
   };
 
-  const requestFor = async (at = key): Promise<CopyRequest & { source: { versionId: string } }> => ({
+  const requestFor = async (
+    at = key,
+  ): Promise<CopyRequest & { source: { versionId: string } }> => ({
     source: { bucket: source, key: at, ...(await sent(at)) },
     target: { bucket: target, key: at },
     contentType: 'image/png',
@@ -62,7 +91,9 @@ export function describeObjects(name: string, makeSubject: () => ObjectsSubject,
     it('knows each version by its id', async () => {
       const first = await sent();
       await put(source, key, Buffer.from('other'), facts);
-      expect(await objects.head({ bucket: source, key, versionId: first.versionId })).toEqual(first);
+      expect(await objects.head({ bucket: source, key, versionId: first.versionId })).toEqual(
+        first,
+      );
       expect((await objects.head({ bucket: source, key }))?.sizeBytes).toBe(5);
     });
 
@@ -73,13 +104,21 @@ export function describeObjects(name: string, makeSubject: () => ObjectsSubject,
       expect(await objects.head({ bucket: source, key, versionId })).toBeUndefined();
     });
 
-    it.each(oddKeys)('copies %s with the type and metadata it is told, not those it finds', async (odd) => {
-      const request = await requestFor(`${key}/${odd}`);
-      const { versionId } = await objects.copy(request);
-      const copied = await objects.head({ ...request.target, versionId });
-      expect(copied).toMatchObject({ versionId, sizeBytes: bytes.length, contentType: 'image/png', metadata: { owner: 'ses_1' } });
-      expect(await objects.sha256({ ...request.target, versionId })).toBe(sha256);
-    });
+    it.each(oddKeys)(
+      'copies %s with the type and metadata it is told, not those it finds',
+      async (odd) => {
+        const request = await requestFor(`${key}/${odd}`);
+        const { versionId } = await objects.copy(request);
+        const copied = await objects.head({ ...request.target, versionId });
+        expect(copied).toMatchObject({
+          versionId,
+          sizeBytes: bytes.length,
+          contentType: 'image/png',
+          metadata: { owner: 'ses_1' },
+        });
+        expect(await objects.sha256({ ...request.target, versionId })).toBe(sha256);
+      },
+    );
 
     it('keeps the Content-Disposition a copy is given', async () => {
       await objects.copy(await requestFor());
@@ -102,7 +141,10 @@ export function describeObjects(name: string, makeSubject: () => ObjectsSubject,
 
     it('does not copy bytes with another ETag than the pinned one', async () => {
       const request = await requestFor();
-      const copy = objects.copy({ ...request, source: { ...request.source, etag: '"0123456789abcdef0123456789abcdef"' } });
+      const copy = objects.copy({
+        ...request,
+        source: { ...request.source, etag: '"0123456789abcdef0123456789abcdef"' },
+      });
       await expect(copy).rejects.toMatchObject({ name: 'SourceChanged' });
       expect(await objects.versions(target, key)).toEqual([]);
     });
@@ -123,14 +165,18 @@ export function describeObjects(name: string, makeSubject: () => ObjectsSubject,
     });
 
     it('cannot hash what does not exist', async () => {
-      await expect(objects.sha256({ bucket: source, key })).rejects.toMatchObject({ name: 'SourceMissing' });
+      await expect(objects.sha256({ bucket: source, key })).rejects.toMatchObject({
+        name: 'SourceMissing',
+      });
     });
 
     it('lists the versions of exactly this key', async () => {
       const first = await sent();
       const second = await sent();
       await sent(`${key}-longer`);
-      expect((await objects.versions(source, key)).sort()).toEqual([first.versionId, second.versionId].sort());
+      expect((await objects.versions(source, key)).sort()).toEqual(
+        [first.versionId, second.versionId].sort(),
+      );
       expect(await objects.versions(source, `${key}-not`)).toEqual([]);
     });
 
@@ -149,12 +195,15 @@ export function describeObjects(name: string, makeSubject: () => ObjectsSubject,
       await sent();
       await hide(source, key);
       await leaveMultipart(source, key);
-      expect(await objects.removeAll(source, key)).toEqual({ versions: 2, bytes: 2 * bytes.length });
-      expect([await objects.versions(source, key), await countMultiparts(source, key), await countMarkers(source, key)]).toEqual([
-        [],
-        0,
-        0,
-      ]);
+      expect(await objects.removeAll(source, key)).toEqual({
+        versions: 2,
+        bytes: 2 * bytes.length,
+      });
+      expect([
+        await objects.versions(source, key),
+        await countMultiparts(source, key),
+        await countMarkers(source, key),
+      ]).toEqual([[], 0, 0]);
       expect(await objects.versions(source, neighbour)).toHaveLength(1);
       expect(await objects.removeAll(source, key)).toEqual({ versions: 0, bytes: 0 });
     });

@@ -15,23 +15,37 @@ const subject = (multipartCopyBytes: number): ObjectsSubject => ({
   source: local.uploadsBucket,
   target: local.filesBucket,
   put: async (bucket, key, body, { contentType, metadata }) => {
-    const command = { Bucket: bucket, Key: key, Body: body, ContentType: contentType, Metadata: metadata };
+    const command = {
+      Bucket: bucket,
+      Key: key,
+      Body: body,
+      ContentType: contentType,
+      Metadata: metadata,
+    };
     await s3.send(new PutObjectCommand({ ...command, ChecksumAlgorithm: 'SHA256' }));
   },
-  leaveMultipart: async (bucket, key) => void (await s3.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: key }))),
-  dispositionOf: async (bucket, key) => (await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).ContentDisposition,
-  hide: async (bucket, key) => void (await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))),
+  leaveMultipart: async (bucket, key) =>
+    void (await s3.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: key }))),
+  dispositionOf: async (bucket, key) =>
+    (await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).ContentDisposition,
+  hide: async (bucket, key) =>
+    void (await s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }))),
   countMarkers: async (bucket, key) => {
-    const { DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }));
+    const { DeleteMarkers = [] } = await s3.send(
+      new ListObjectVersionsCommand({ Bucket: bucket, Prefix: key }),
+    );
     return DeleteMarkers.filter((marker) => marker.Key === key).length;
   },
   countMultiparts: async (bucket, key) => {
-    const { Uploads = [] } = await s3.send(new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: key }));
+    const { Uploads = [] } = await s3.send(
+      new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: key }),
+    );
     return Uploads.filter((upload) => upload.Key === key).length;
   },
 });
 
-// The emulator ignores If-None-Match on CopyObject (docs/emulator.md): that it is sent is asserted in test/adapters/storage/s3-objects.test.ts.
+// The emulator ignores If-None-Match on CopyObject (docs/emulator.md): that it is sent is asserted
+// in test/adapters/storage/s3-objects.test.ts.
 describeObjects('S3Objects, whole', () => subject(1_000_000), { refusesToOverwrite: false });
 
 // A threshold of one byte makes every copy a multipart copy.

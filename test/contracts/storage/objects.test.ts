@@ -15,7 +15,8 @@ describeObjects(
       hide: async () => {},
       countMarkers: async () => 0,
       dispositionOf: async (bucket, key) => objects.dispositionOf({ bucket, key }),
-      countMultiparts: async (bucket, key) => objects.multiparts.filter((place) => place === `${bucket}/${key}`).length,
+      countMultiparts: async (bucket, key) =>
+        objects.multiparts.filter((place) => place === `${bucket}/${key}`).length,
     };
   },
   { refusesToOverwrite: true },

@@ -10,7 +10,13 @@ describeCheckRequests('SqsCheckRequests', async () => {
   const queue = await makeQueue();
   const { region, endpoint } = local;
   return {
-    checks: new SqsCheckRequests({ region, endpoint, credentials, clock: new SystemClock(), queueUrl: queue.url }),
+    checks: new SqsCheckRequests({
+      region,
+      endpoint,
+      credentials,
+      clock: new SystemClock(),
+      queueUrl: queue.url,
+    }),
     received: async () => JSON.parse(await queue.next()).check,
   };
 });

@@ -38,19 +38,24 @@ export function describeFileReader(name: string, makeSubject: () => FileReaderSu
 
   describe(`${name} as FileReader`, () => {
     it('reads the first bytes and no more', async () => {
-      expect(Buffer.from(await reader.firstBytes(await stored(), 4_100))).toEqual(bytes.subarray(0, 4_100));
+      expect(Buffer.from(await reader.firstBytes(await stored(), 4_100))).toEqual(
+        bytes.subarray(0, 4_100),
+      );
     });
 
     it('reads bytes in the middle, and fewer at the end', async () => {
       const ref = await stored();
-      const at = async (offsetBytes: number) => Buffer.from(await reader.bytesAt(ref, { offsetBytes, count: 70_000 }));
+      const at = async (offsetBytes: number) =>
+        Buffer.from(await reader.bytesAt(ref, { offsetBytes, count: 70_000 }));
       expect(await at(1_000_000)).toEqual(bytes.subarray(1_000_000, 1_070_000));
       expect(await at(2_999_990)).toEqual(bytes.subarray(2_999_990));
       expect(await at(3_000_000)).toHaveLength(0);
     });
 
     it('reads a short file whole', async () => {
-      expect(Buffer.from(await reader.firstBytes(await stored(Buffer.from('short')), 4_100)).toString()).toBe('short');
+      expect(
+        Buffer.from(await reader.firstBytes(await stored(Buffer.from('short')), 4_100)).toString(),
+      ).toBe('short');
     });
 
     it('hashes the whole file', async () => {
@@ -73,7 +78,9 @@ export function describeFileReader(name: string, makeSubject: () => FileReaderSu
     it('cannot read what does not exist', async () => {
       const ref = { bucket, key: `temp/${freshId('obj')}`, versionId: (await stored()).versionId };
       await expect(reader.firstBytes(ref, 10)).rejects.toMatchObject({ name: 'SourceMissing' });
-      await expect(reader.sha256(ref, { hasTime: always })).rejects.toMatchObject({ name: 'SourceMissing' });
+      await expect(reader.sha256(ref, { hasTime: always })).rejects.toMatchObject({
+        name: 'SourceMissing',
+      });
     });
   });
 }

@@ -4,7 +4,11 @@ import type { ObjectStore } from '../../../core/storage/ports.ts';
 import type { FileWriter, WriteRequest } from '../../../core/uploads/ports.ts';
 import { freshId } from '../shared/samples.ts';
 
-export type FileWriterSubject = { writer: FileWriter; objects: Pick<ObjectStore, 'head' | 'sha256' | 'versions'>; bucket: string };
+export type FileWriterSubject = {
+  writer: FileWriter;
+  objects: Pick<ObjectStore, 'head' | 'sha256' | 'versions'>;
+  bucket: string;
+};
 
 /** What every writer of small files must do. */
 export function describeFileWriter(name: string, makeSubject: () => FileWriterSubject): void {
@@ -12,14 +16,25 @@ export function describeFileWriter(name: string, makeSubject: () => FileWriterSu
 
   const request = (text: string, key = `temp/${freshId('text')}`): WriteRequest => {
     const bytes = new TextEncoder().encode(text);
-    return { bucket, key, contentType: 'text/plain', bytes, sha256: createHash('sha256').update(bytes).digest('base64') };
+    return {
+      bucket,
+      key,
+      contentType: 'text/plain',
+      bytes,
+      sha256: createHash('sha256').update(bytes).digest('base64'),
+    };
   };
 
   describe(`${name} as FileWriter`, () => {
     it('stores the bytes with their type, and storage keeps their SHA-256', async () => {
       const wanted = request('Grüße');
       const pin = await writer.put(wanted);
-      expect(await objects.head(wanted)).toMatchObject({ ...pin, sizeBytes: 7, contentType: 'text/plain', sha256: wanted.sha256 });
+      expect(await objects.head(wanted)).toMatchObject({
+        ...pin,
+        sizeBytes: 7,
+        contentType: 'text/plain',
+        sha256: wanted.sha256,
+      });
     });
 
     it('takes what it stored before for stored: one version', async () => {

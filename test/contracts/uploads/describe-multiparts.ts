@@ -28,7 +28,11 @@ export function describeMultiparts(name: string, makeSubject: () => MultipartsSu
 
   beforeEach(async () => {
     const key = `temp/${freshId('parts')}`;
-    ref = { bucket, key, multipartId: await multiparts.begin({ bucket, key, contentType: 'video/mp4' }) };
+    ref = {
+      bucket,
+      key,
+      multipartId: await multiparts.begin({ bucket, key, contentType: 'video/mp4' }),
+    };
   });
 
   const sendBoth = async () => {
@@ -44,8 +48,18 @@ export function describeMultiparts(name: string, makeSubject: () => MultipartsSu
 
     it('lists what arrived by number, with its size and its own checksum', async () => {
       expect(await sendBoth()).toEqual([
-        { partNumber: 1, sizeBytes: partBytes, etag: expect.any(String), crc64nvme: crc64nvme(first) },
-        { partNumber: 2, sizeBytes: last.length, etag: expect.any(String), crc64nvme: crc64nvme(last) },
+        {
+          partNumber: 1,
+          sizeBytes: partBytes,
+          etag: expect.any(String),
+          crc64nvme: crc64nvme(first),
+        },
+        {
+          partNumber: 2,
+          sizeBytes: last.length,
+          etag: expect.any(String),
+          crc64nvme: crc64nvme(last),
+        },
       ]);
     });
 
@@ -58,7 +72,10 @@ export function describeMultiparts(name: string, makeSubject: () => MultipartsSu
     it('makes one object of the parts, of the type it was begun with', async () => {
       await multiparts.complete(ref, await sendBoth());
       const whole = Buffer.concat([first, last]);
-      expect(await objects.head(ref)).toMatchObject({ sizeBytes: whole.length, contentType: 'video/mp4' });
+      expect(await objects.head(ref)).toMatchObject({
+        sizeBytes: whole.length,
+        contentType: 'video/mp4',
+      });
       expect(await objects.sha256(ref)).toBe(createHash('sha256').update(whole).digest('base64'));
     });
 
@@ -68,14 +85,18 @@ export function describeMultiparts(name: string, makeSubject: () => MultipartsSu
       const parts = (await multiparts.parts(ref)) ?? [];
       expect(parts.map(({ sizeBytes }) => sizeBytes)).toEqual([partBytes, last.length]);
       await multiparts.complete(ref, parts);
-      expect(await objects.sha256(ref)).toBe(createHash('sha256').update(first).update(last).digest('base64'));
+      expect(await objects.sha256(ref)).toBe(
+        createHash('sha256').update(first).update(last).digest('base64'),
+      );
     });
 
     it('makes one object of parts of which some came with a checksum', async () => {
       await send(ref, 1, first);
       await send(ref, 2, last, 'bare');
       await multiparts.complete(ref, (await multiparts.parts(ref)) ?? []);
-      expect(await objects.sha256(ref)).toBe(createHash('sha256').update(first).update(last).digest('base64'));
+      expect(await objects.sha256(ref)).toBe(
+        createHash('sha256').update(first).update(last).digest('base64'),
+      );
     });
 
     it('does not claim a SHA-256 of the whole', async () => {
@@ -109,7 +130,10 @@ export function describeMultiparts(name: string, makeSubject: () => MultipartsSu
     });
 
     it('keeps two beginnings under one key apart', async () => {
-      const other = { ...ref, multipartId: await multiparts.begin({ bucket, key: ref.key, contentType: 'video/mp4' }) };
+      const other = {
+        ...ref,
+        multipartId: await multiparts.begin({ bucket, key: ref.key, contentType: 'video/mp4' }),
+      };
       await send(ref, 1, last);
       expect(await multiparts.parts(other)).toEqual([]);
     });

@@ -8,9 +8,16 @@ import type { Upload } from '../../../core/uploads/model/upload.ts';
 import type { Uploads } from '../../../core/uploads/ports.ts';
 import { freshId, sampleUpload } from '../shared/samples.ts';
 
-export type ReservationsSubject = { uploads: Uploads; erasures: Erasures; reserved: (counter: string) => Promise<Tally | undefined> };
+export type ReservationsSubject = {
+  uploads: Uploads;
+  erasures: Erasures;
+  reserved: (counter: string) => Promise<Tally | undefined>;
+};
 
-const reservation = (limit: Reservation['limit'], changes: Partial<Reservation> = {}): Reservation => ({
+const reservation = (
+  limit: Reservation['limit'],
+  changes: Partial<Reservation> = {},
+): Reservation => ({
   quota: 'session',
   counter: freshId('ses'),
   bytes: 100,
@@ -29,7 +36,10 @@ const erasureOf = ({ uploadId, ownerId, category }: Upload): Erasure => ({
   erasedBy: 'usr_1',
 });
 
-/** What creating and erasing uploads must do beside the registry: quotas and the erasure ledger share their transactions. */
+/**
+ * What creating and erasing uploads must do beside the registry: quotas and the erasure ledger
+ * share their transactions.
+ */
 export function describeReservations(name: string, makeSubject: () => ReservationsSubject): void {
   const { uploads, erasures, reserved } = makeSubject();
   const roomy = { files: 1_000, bytes: 1_000_000 };
@@ -58,11 +68,17 @@ export function describeReservations(name: string, makeSubject: () => Reservatio
     });
 
     it('writes nothing at all when one of several is full, and names that one', async () => {
-      const [owner, ip] = [reservation(roomy), reservation({ files: 1, bytes: 100 }, { quota: 'ip', retryAfterSeconds: 60 })];
+      const [owner, ip] = [
+        reservation(roomy),
+        reservation({ files: 1, bytes: 100 }, { quota: 'ip', retryAfterSeconds: 60 }),
+      ];
       await uploads.create(sampleUpload(), [ip]);
       const upload = sampleUpload();
       const refused = uploads.create(upload, [owner, ip]);
-      await expect(refused).rejects.toMatchObject({ name: 'QuotaExceeded', context: { quota: 'ip', retryAfterSeconds: 60 } });
+      await expect(refused).rejects.toMatchObject({
+        name: 'QuotaExceeded',
+        context: { quota: 'ip', retryAfterSeconds: 60 },
+      });
       expect(await uploads.find(upload.uploadId)).toBeUndefined();
       expect((await reserved(owner.counter))?.files ?? 0).toBe(0);
     });
@@ -74,7 +90,9 @@ export function describeReservations(name: string, makeSubject: () => Reservatio
 
     it('lets exactly as many of a crowd in as there is room for', async () => {
       const owner = reservation({ files: 5, bytes: 1_000_000 });
-      const crowd = await Promise.allSettled(Array.from({ length: 40 }, () => uploads.create(sampleUpload(), [owner])));
+      const crowd = await Promise.allSettled(
+        Array.from({ length: 40 }, () => uploads.create(sampleUpload(), [owner])),
+      );
       expect(crowd.filter(({ status }) => status === 'fulfilled')).toHaveLength(5);
       expect(await reserved(owner.counter)).toEqual({ files: 5, bytes: 500 });
     });
@@ -93,7 +111,9 @@ export function describeReservations(name: string, makeSubject: () => Reservatio
       const upload = sampleUpload();
       await uploads.create(upload);
       await uploads.save({ ...upload, status: 'uploaded' });
-      await expect(uploads.erase(upload, erasureOf(upload))).rejects.toMatchObject({ name: 'StaleRecord' });
+      await expect(uploads.erase(upload, erasureOf(upload))).rejects.toMatchObject({
+        name: 'StaleRecord',
+      });
       expect((await uploads.find(upload.uploadId))?.status).toBe('uploaded');
       expect(await erasures.find(upload.uploadId)).toBeUndefined();
     });

@@ -11,7 +11,11 @@ const at = (minute: number): string => `2030-02-01T00:${String(minute).padStart(
 export function describeUploadLists(name: string, makeUploads: () => Uploads): void {
   describe(`${name} lists`, () => {
     const uploads = makeUploads();
-    const [ownerId, partnerId, category] = [freshId('usr'), freshId('partner'), freshId('category')];
+    const [ownerId, partnerId, category] = [
+      freshId('usr'),
+      freshId('partner'),
+      freshId('category'),
+    ];
 
     const made = async (changes: Partial<Upload>): Promise<Upload> => {
       const upload = sampleUpload({ ownerId, createdAt: at(0), ...changes });
@@ -40,7 +44,9 @@ export function describeUploadLists(name: string, makeUploads: () => Uploads): v
         { createdAt: at(2), partnerId, category },
         { createdAt: at(3), category },
       ];
-      [first, second, third] = (await Promise.all(changes.map(made))).map(({ uploadId }) => uploadId);
+      [first, second, third] = (await Promise.all(changes.map(made))).map(
+        ({ uploadId }) => uploadId,
+      );
     });
 
     it('shows an owner theirs, newest first', async () => {
@@ -59,11 +65,23 @@ export function describeUploadLists(name: string, makeUploads: () => Uploads): v
     it.each([
       ['a partner', () => ({ partnerId }), () => [second, first]],
       ['a category, over all its shards', () => ({ category }), () => [third, second, first]],
-      ['an owner and a status', () => ({ ownerId, status: 'pending' as const }), () => [third, second]],
+      [
+        'an owner and a status',
+        () => ({ ownerId, status: 'pending' as const }),
+        () => [third, second],
+      ],
       ['a status and a category', () => ({ category, status: 'uploaded' as const }), () => [first]],
-      ['a status alone', () => ({ status: 'uploaded' as const, from: at(1), to: at(2) }), () => [first]],
+      [
+        'a status alone',
+        () => ({ status: 'uploaded' as const, from: at(1), to: at(2) }),
+        () => [first],
+      ],
       ['everybody’s of a time', () => ({ from: at(1), to: at(3) }), () => [second, first]],
-      ['from a moment on, until before another', () => ({ ownerId, from: at(1), to: at(3) }), () => [second, first]],
+      [
+        'from a moment on, until before another',
+        () => ({ ownerId, from: at(1), to: at(3) }),
+        () => [second, first],
+      ],
       ['a time that ends before it begins', () => ({ ownerId, from: at(3), to: at(1) }), () => []],
     ])('narrows down to %s', async (_what, query, expected) => {
       const mine = new Set([first, second, third]);
@@ -85,10 +103,14 @@ export function describeUploadLists(name: string, makeUploads: () => Uploads): v
 
     it('goes on from its place when the last one shown changed hands meanwhile', async () => {
       const owner = freshId('usr');
-      const made3 = await Promise.all([3, 2, 1].map((minute) => made({ ownerId: owner, createdAt: at(minute) })));
+      const made3 = await Promise.all(
+        [3, 2, 1].map((minute) => made({ ownerId: owner, createdAt: at(minute) })),
+      );
       const page = await uploads.list({ ownerId: owner }, { limit: 1 });
       await uploads.save({ ...(page.uploads[0] as Upload), ownerId: freshId('usr') });
-      expect(await ids({ ownerId: owner }, { limit: 5, after: page.next })).toEqual(made3.slice(1).map(({ uploadId }) => uploadId));
+      expect(await ids({ ownerId: owner }, { limit: 5, after: page.next })).toEqual(
+        made3.slice(1).map(({ uploadId }) => uploadId),
+      );
     });
 
     it('moves an upload from the list of one status to that of the next', async () => {
@@ -101,9 +123,19 @@ export function describeUploadLists(name: string, makeUploads: () => Uploads): v
 
     it('finds what expires before a moment, soonest first, and nothing that is kept or gone', async () => {
       const soon = (minute: number) => `2029-03-01T00:0${minute}:00.000Z`;
-      const [late, early] = await Promise.all([made({ expiresAt: soon(2) }), made({ expiresAt: soon(1) }), made({ expiresAt: soon(4) })]);
-      const [kept, gone] = await Promise.all([made({ expiresAt: soon(1) }), made({ expiresAt: soon(1) })]);
-      await Promise.all([uploads.save({ ...kept, status: 'permanent' }), uploads.save({ ...gone, status: 'expired' })]);
+      const [late, early] = await Promise.all([
+        made({ expiresAt: soon(2) }),
+        made({ expiresAt: soon(1) }),
+        made({ expiresAt: soon(4) }),
+      ]);
+      const [kept, gone] = await Promise.all([
+        made({ expiresAt: soon(1) }),
+        made({ expiresAt: soon(1) }),
+      ]);
+      await Promise.all([
+        uploads.save({ ...kept, status: 'permanent' }),
+        uploads.save({ ...gone, status: 'expired' }),
+      ]);
       const expected = [early.uploadId, late.uploadId];
       expect(await ids({ expiringBefore: soon(3), from: at(0) })).toEqual(expected);
       expect((await pages({ expiringBefore: soon(3), from: at(0) }, 1)).flat()).toEqual(expected);

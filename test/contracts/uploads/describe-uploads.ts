@@ -17,7 +17,9 @@ export function describeUploads(name: string, makeUploads: () => Uploads): void 
     it('refuses a second upload with the same id and keeps the first', async () => {
       const upload = sampleUpload();
       await uploads.create(upload);
-      await expect(uploads.create({ ...upload, ownerId: 'thief' })).rejects.toMatchObject({ name: 'AlreadyExists' });
+      await expect(uploads.create({ ...upload, ownerId: 'thief' })).rejects.toMatchObject({
+        name: 'AlreadyExists',
+      });
       expect((await uploads.find(upload.uploadId))?.ownerId).toBe(upload.ownerId);
     });
 
@@ -41,7 +43,12 @@ export function describeUploads(name: string, makeUploads: () => Uploads): void 
     it('saves over the revision that was read', async () => {
       const upload = sampleUpload();
       await uploads.create(upload);
-      const pin = { status: 'uploaded' as const, versionId: 'v1', etag: '"e"', uploadedAt: '2030-01-01T00:01:00.000Z' };
+      const pin = {
+        status: 'uploaded' as const,
+        versionId: 'v1',
+        etag: '"e"',
+        uploadedAt: '2030-01-01T00:01:00.000Z',
+      };
       const saved = await uploads.save({ ...upload, ...pin });
       expect(saved).toEqual({ ...upload, ...pin, revision: 1 });
       expect(await uploads.find(upload.uploadId)).toEqual(saved);
@@ -57,7 +64,9 @@ export function describeUploads(name: string, makeUploads: () => Uploads): void 
     });
 
     it('does not save what was never created', async () => {
-      await expect(uploads.save(sampleUpload({ status: 'uploaded' }))).rejects.toMatchObject({ name: 'StaleRecord' });
+      await expect(uploads.save(sampleUpload({ status: 'uploaded' }))).rejects.toMatchObject({
+        name: 'StaleRecord',
+      });
     });
   });
 }

@@ -4,6 +4,8 @@ import { documents, local } from '../shared/emulator.ts';
 
 /** What a quota's counter in the deployed table says. */
 export const reserved = async (counter: string): Promise<Tally | undefined> => {
-  const { Item } = await documents.send(new GetCommand({ TableName: local.tables.quotas, Key: { counter }, ConsistentRead: true }));
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: local.tables.quotas, Key: { counter }, ConsistentRead: true }),
+  );
   return Item && { files: Item.files as number, bytes: Item.bytes as number };
 };

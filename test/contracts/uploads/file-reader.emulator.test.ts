@@ -7,7 +7,9 @@ describeFileReader('S3FileReader', () => ({
   reader: new S3FileReader(s3),
   bucket: local.uploadsBucket,
   put: async (bucket, key, bytes) => {
-    const { VersionId = '' } = await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }));
+    const { VersionId = '' } = await s3.send(
+      new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }),
+    );
     return VersionId;
   },
 }));

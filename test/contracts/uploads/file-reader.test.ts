@@ -4,6 +4,7 @@ import { describeFileReader } from './describe-file-reader.ts';
 
 describeFileReader('MemoryFileReader', () => {
   const objects = new MemoryObjects();
-  const put = async (bucket: string, key: string, bytes: Uint8Array) => objects.put(bucket, key, bytes).versionId;
+  const put = async (bucket: string, key: string, bytes: Uint8Array) =>
+    objects.put(bucket, key, bytes).versionId;
   return { reader: new MemoryFileReader(objects, 1_000_000), bucket: 'uploads', put };
 });

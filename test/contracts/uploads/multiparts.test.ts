@@ -9,7 +9,8 @@ describeMultiparts('MemoryMultiparts', () => {
     objects,
     multiparts,
     bucket: 'uploads',
-    send: async ({ multipartId }, partNumber, bytes) => multiparts.put(multipartId, partNumber, bytes),
+    send: async ({ multipartId }, partNumber, bytes) =>
+      multiparts.put(multipartId, partNumber, bytes),
     put: async (bucket, key, bytes) => void objects.put(bucket, key, bytes),
   };
 });

@@ -15,11 +15,23 @@ export const aWorkshop = (world: World = aWorld()) => ({
 
 export type Workshop = ReturnType<typeof aWorkshop>;
 
-/** A running job of alice's over a film that is there; a worker created it, who may also have files kept for good. */
-export const aJob = async (world: Workshop, onFinish: object = { inputs: 'keep', outputs: 'keep' }) => {
+/**
+ * A running job of alice's over a film that is there; a worker created it, who may also have files
+ * kept for good.
+ */
+export const aJob = async (
+  world: Workshop,
+  onFinish: object = { inputs: 'keep', outputs: 'keep' },
+) => {
   arrived(world, 'upl_film');
-  return createJob(world, worker, { ownerId: alice.ownerId, title: 'Cut', inputs: { film: 'upl_film' }, onFinish });
+  return createJob(world, worker, {
+    ownerId: alice.ownerId,
+    title: 'Cut',
+    inputs: { film: 'upl_film' },
+    onFinish,
+  });
 };
 
 /** A result of that job, received. */
-export const aResult = (world: Workshop, jobId: string, uploadId = 'upl_cut'): Upload => arrived(world, uploadId, { jobIds: [jobId] });
+export const aResult = (world: Workshop, jobId: string, uploadId = 'upl_cut'): Upload =>
+  arrived(world, uploadId, { jobIds: [jobId] });

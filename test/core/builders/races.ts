@@ -17,13 +17,21 @@ const payment = { orderId: 'ord_1', paymentId: 'pay_1', amount: { value: 49.9, c
 /** For what fails and is expected to. */
 export const quiet = (): void => {};
 
-/** The same world for one of several actors: fast-check decides whose call is next, and `fault` whether it arrives. */
-export const actorIn = (world: World, scheduler: fc.Scheduler, fault: () => Fault = () => undefined): World => {
+/**
+ * The same world for one of several actors: fast-check decides whose call is next, and `fault`
+ * whether it arrives.
+ */
+export const actorIn = (
+  world: World,
+  scheduler: fc.Scheduler,
+  fault: () => Fault = () => undefined,
+): World => {
   const scheduled = <Port extends object>(port: Port): Port =>
     new Proxy(port, {
       get(target, name) {
         const member: unknown = Reflect.get(target, name, target);
-        if (typeof member !== 'function' || name === 'expiring') return typeof member === 'function' ? member.bind(target) : member;
+        if (typeof member !== 'function' || name === 'expiring')
+          return typeof member === 'function' ? member.bind(target) : member;
         return scheduler.scheduleFunction((...args: unknown[]) => {
           const answer: Promise<unknown> = Reflect.apply(member, target, args);
           // One of two calls made at once may fail when nobody waits for the other any more.
@@ -36,7 +44,13 @@ export const actorIn = (world: World, scheduler: fc.Scheduler, fault: () => Faul
     scheduled(faulty(port, (operation) => (operation === 'expiring' ? undefined : fault())));
   const { uploads, orders, jobs, objects, links, erasures } = world;
   const ports = { uploads: acting(uploads), orders: acting(orders), jobs: acting(jobs) };
-  return { ...world, ...ports, objects: acting(objects), links: acting(links), erasures: acting(erasures) } as World;
+  return {
+    ...world,
+    ...ports,
+    objects: acting(objects),
+    links: acting(links),
+    erasures: acting(erasures),
+  } as World;
 };
 
 /** A photo in an order that is older than any checkout, so that only a payment can save it. */
@@ -49,7 +63,8 @@ export const oldOrder = (): World => {
 };
 
 /** Whether anything is left of the photo, anywhere. */
-export const hasBytes = ({ objects }: World): boolean => objects.all.some(({ key }) => key.endsWith('upl_photo'));
+export const hasBytes = ({ objects }: World): boolean =>
+  objects.all.some(({ key }) => key.endsWith('upl_photo'));
 
 /** Delivered again and again until it is no longer too early, as the queue would. */
 export const pay = async (world: World, deliveries: number): Promise<void> => {

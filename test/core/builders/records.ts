@@ -6,7 +6,8 @@ import { alice, filesBucket, uploadsBucket, type World } from './world.ts';
 
 const start = '2030-01-01T00:00:00.000Z';
 
-export const sha256 = (bytes: string): string => createHash('sha256').update(bytes).digest('base64');
+export const sha256 = (bytes: string): string =>
+  createHash('sha256').update(bytes).digest('base64');
 
 /** The first run of the first attempt of `ord_1`. */
 export const run: Run = { orderId: 'ord_1', attempt: 1, runId: 'ord_1-1' };
@@ -34,19 +35,45 @@ export const anUpload = (fields: Partial<Upload> = {}): Upload => {
 };
 
 /** Puts an upload in the registry with its bytes in temporary storage, checked and pinned. */
-export const arrived = ({ uploads, objects }: Pick<World, 'uploads' | 'objects'>, uploadId: string, how: Arrival = {}): Upload => {
+export const arrived = (
+  { uploads, objects }: Pick<World, 'uploads' | 'objects'>,
+  uploadId: string,
+  how: Arrival = {},
+): Upload => {
   const { bytes = `bytes of ${uploadId}`, checksum = 'sha256', ...fields } = how;
-  const upload = anUpload({ uploadId, sizeBytes: Buffer.byteLength(bytes), sha256: sha256(bytes), ...fields });
-  const { versionId, etag } = objects.put(upload.bucket, upload.key, bytes, { contentType: upload.contentType, checksum });
+  const upload = anUpload({
+    uploadId,
+    sizeBytes: Buffer.byteLength(bytes),
+    sha256: sha256(bytes),
+    ...fields,
+  });
+  const { versionId, etag } = objects.put(upload.bucket, upload.key, bytes, {
+    contentType: upload.contentType,
+    checksum,
+  });
   const pinned: Upload = { ...upload, versionId, etag, status: 'uploaded', uploadedAt: start };
   uploads.put(pinned);
   return pinned;
 };
 
-/** Puts an upload in the registry as its order's commit leaves it: the bytes in permanent storage. */
-export const kept = ({ uploads, objects }: Pick<World, 'uploads' | 'objects'>, uploadId: string, fields: Partial<Upload> = {}): Upload => {
-  const upload = anUpload({ uploadId, bucket: filesBucket, key: `photos/ord_1/${uploadId}`, status: 'permanent', ...fields });
-  const { versionId } = objects.put(upload.bucket, upload.key, `bytes of ${uploadId}`, { contentType: upload.contentType });
+/**
+ * Puts an upload in the registry as its order's commit leaves it: the bytes in permanent storage.
+ */
+export const kept = (
+  { uploads, objects }: Pick<World, 'uploads' | 'objects'>,
+  uploadId: string,
+  fields: Partial<Upload> = {},
+): Upload => {
+  const upload = anUpload({
+    uploadId,
+    bucket: filesBucket,
+    key: `photos/ord_1/${uploadId}`,
+    status: 'permanent',
+    ...fields,
+  });
+  const { versionId } = objects.put(upload.bucket, upload.key, `bytes of ${uploadId}`, {
+    contentType: upload.contentType,
+  });
   const permanent: Upload = { ...upload, versionId };
   uploads.put(permanent);
   return permanent;
@@ -69,7 +96,10 @@ export const anOrder = (fields: Partial<Order> = {}): Order => ({
 });
 
 /** An order whose first payment was accepted. */
-export const aPaidOrder = (migration: Partial<Order['migration']> = {}, fields: Partial<Order> = {}): Order =>
+export const aPaidOrder = (
+  migration: Partial<Order['migration']> = {},
+  fields: Partial<Order> = {},
+): Order =>
   anOrder({
     status: 'paid',
     payment: { paymentId: 'pay_1', amount: { value: 49.9, currency: 'EUR' }, receivedAt: start },

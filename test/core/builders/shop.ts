@@ -27,6 +27,18 @@ export const watched = (world: DeliveryWorld) => {
       return undefined;
     });
   const { links, orders, uploads, objects, signer } = world;
-  const ports = { links: watch('links', links), orders: watch('orders', orders), uploads: watch('uploads', uploads) };
-  return { calls, deps: { ...world, ...ports, objects: watch('objects', objects), signer: watch('signer', signer) } };
+  const ports = {
+    links: watch('links', links),
+    orders: watch('orders', orders),
+    uploads: watch('uploads', uploads),
+  };
+  return {
+    calls,
+    deps: {
+      ...world,
+      ...ports,
+      objects: watch('objects', objects),
+      signer: watch('signer', signer),
+    },
+  };
 };

@@ -21,8 +21,18 @@ import { MemorySigner } from '../../fakes/uploads/memory-signer.ts';
 import { MemoryUploads } from '../../fakes/uploads/memory-uploads.ts';
 
 export const categories: Readonly<Record<string, FileCategory>> = {
-  photo: { prefix: 'photos', contentTypes: ['image/jpeg', 'image/png'], maxSizeBytes: 1_000, storageClass: 'INTELLIGENT_TIERING' },
-  video: { prefix: 'videos', contentTypes: ['video/mp4'], maxSizeBytes: 6 * 1024 ** 3, storageClass: 'STANDARD' },
+  photo: {
+    prefix: 'photos',
+    contentTypes: ['image/jpeg', 'image/png'],
+    maxSizeBytes: 1_000,
+    storageClass: 'INTELLIGENT_TIERING',
+  },
+  video: {
+    prefix: 'videos',
+    contentTypes: ['video/mp4'],
+    maxSizeBytes: 6 * 1024 ** 3,
+    storageClass: 'STANDARD',
+  },
 };
 
 export const uploadsBucket = 'uploads-bucket';
@@ -101,7 +111,9 @@ export const stored = async ({ orders }: Pick<World, 'orders'>, orderId = 'ord_1
 
 /** Permanent versions, as `key@version`. */
 export const keptVersions = ({ objects }: Pick<World, 'objects'>): string[] =>
-  objects.all.filter(({ bucket }) => bucket === filesBucket).map(({ key, versionId }) => `${key}@${versionId}`);
+  objects.all
+    .filter(({ bucket }) => bucket === filesBucket)
+    .map(({ key, versionId }) => `${key}@${versionId}`);
 
 /** The error a promise ends with; a promise that does not fail, fails the test. */
 export const errorOf = async (promise: Promise<unknown>): Promise<unknown> => {

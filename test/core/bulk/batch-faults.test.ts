@@ -3,7 +3,15 @@ import type { Batch } from '../../../core/bulk/model/batch.ts';
 import { rollbackBatch } from '../../../core/bulk/rollback-batch.ts';
 import { runBatch } from '../../../core/bulk/run-batch.ts';
 import { type Fault, faulty } from '../../fakes/shared/faulty.ts';
-import { aMigration, batchId, type Migration, manyFiles, planned, recordsOf, registering } from '../builders/migration.ts';
+import {
+  aMigration,
+  batchId,
+  type Migration,
+  manyFiles,
+  planned,
+  recordsOf,
+  registering,
+} from '../builders/migration.ts';
 
 const files = manyFiles(12);
 
@@ -11,8 +19,14 @@ type Plan = Parameters<typeof planned>[1];
 
 const signal = new AbortController().signal;
 
-/** Every call to the journal, the registry and the destination counts; the one at `position` fails. */
-const failingAt = (world: Migration, position: number, fault: Fault): Migration & { calls: () => number } => {
+/**
+ * Every call to the journal, the registry and the destination counts; the one at `position` fails.
+ */
+const failingAt = (
+  world: Migration,
+  position: number,
+  fault: Fault,
+): Migration & { calls: () => number } => {
   let calls = 0;
   const decide = (operation: string): Fault => {
     if (operation === 'records' || operation === 'list' || operation === 'put') return undefined;
@@ -29,7 +43,8 @@ const failingAt = (world: Migration, position: number, fault: Fault): Migration 
   };
 };
 
-const runOnce = (world: Migration): Promise<Batch | undefined> => runBatch(world, batchId, { signal }).catch(() => undefined);
+const runOnce = (world: Migration): Promise<Batch | undefined> =>
+  runBatch(world, batchId, { signal }).catch(() => undefined);
 
 const aBatch = async (plan: Plan): Promise<Migration> => {
   const world = aMigration(files);
@@ -53,7 +68,9 @@ const resumed = async (world: Migration): Promise<Batch> => {
 const assertWhole = async (world: Migration): Promise<void> => {
   expect(await resumed(world)).toMatchObject({ status: 'completed' });
   const records = await recordsOf(world);
-  expect(records.map(({ status, created }) => [status, created])).toEqual(Array(12).fill(['transferred', true]));
+  expect(records.map(({ status, created }) => [status, created])).toEqual(
+    Array(12).fill(['transferred', true]),
+  );
   expect(world.destination.versions).toBe(12);
   const uploads = await world.uploads.findMany(records.map(({ uploadId = '' }) => uploadId));
   expect(uploads).toHaveLength(12);
@@ -63,22 +80,32 @@ describe.each([
   ['a batch that registers as it goes', registering({ batchSize: 4 })],
   ['a batch of all or nothing', registering({ batchSize: 4, atomic: true })],
 ])('%s, with one fault at every call there is', (_name, plan) => {
-  it.each(['before', 'after'] as const)('%s its effect: the resume ends as if nothing had been', async (fault) => {
-    const calls = await callsOf(plan);
-    expect(calls).toBeGreaterThan(20);
-    for (let position = 1; position <= calls; position += 1) {
-      const world = await aBatch(plan);
-      await runOnce(failingAt(world, position, fault));
-      await assertWhole(world);
-    }
-  });
+  it.each(['before', 'after'] as const)(
+    '%s its effect: the resume ends as if nothing had been',
+    async (fault) => {
+      const calls = await callsOf(plan);
+      expect(calls).toBeGreaterThan(20);
+      for (let position = 1; position <= calls; position += 1) {
+        const world = await aBatch(plan);
+        await runOnce(failingAt(world, position, fault));
+        await assertWhole(world);
+      }
+    },
+  );
 });
 
 describe('a rollback, with one fault at every call there is', () => {
   const options = { apply: true, moreThanHalf: true, signal };
 
   const back = (world: Migration) =>
-    rollbackBatch({ ...world, registrations: { remove: async ({ uploadId }) => world.uploads.remove(uploadId) } }, batchId, options);
+    rollbackBatch(
+      {
+        ...world,
+        registrations: { remove: async ({ uploadId }) => world.uploads.remove(uploadId) },
+      },
+      batchId,
+      options,
+    );
 
   const migrated = async (): Promise<Migration> => {
     const world = await aBatch(registering({ batchSize: 4 }));
@@ -86,16 +113,23 @@ describe('a rollback, with one fault at every call there is', () => {
     return world;
   };
 
-  it.each(['before', 'after'] as const)('%s its effect: repeated, it removes everything', async (fault) => {
-    const counting = failingAt(await migrated(), 0, undefined);
-    await back(counting);
-    for (let position = 1; position <= counting.calls(); position += 1) {
-      const world = await migrated();
-      await back(failingAt(world, position, fault)).catch(() => undefined);
-      world.clock.advance(60_000);
-      expect(await back(world)).toMatchObject({ kept: 0, status: 'rolled_back' });
-      expect(world.destination.versions).toBe(0);
-      expect(await world.uploads.findMany((await recordsOf(world)).map(({ recordId }) => `upl_${recordId}`))).toEqual([]);
-    }
-  });
+  it.each(['before', 'after'] as const)(
+    '%s its effect: repeated, it removes everything',
+    async (fault) => {
+      const counting = failingAt(await migrated(), 0, undefined);
+      await back(counting);
+      for (let position = 1; position <= counting.calls(); position += 1) {
+        const world = await migrated();
+        await back(failingAt(world, position, fault)).catch(() => undefined);
+        world.clock.advance(60_000);
+        expect(await back(world)).toMatchObject({ kept: 0, status: 'rolled_back' });
+        expect(world.destination.versions).toBe(0);
+        expect(
+          await world.uploads.findMany(
+            (await recordsOf(world)).map(({ recordId }) => `upl_${recordId}`),
+          ),
+        ).toEqual([]);
+      }
+    },
+  );
 });

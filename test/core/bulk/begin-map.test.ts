@@ -37,14 +37,21 @@ describe('a Map of a batch that puts up with one error', () => {
 
   it('goes on after one', async () => {
     const world = await begun(strict);
-    expect(await world.copy('media/a.exe', 'media/a.jpg')).toEqual({ stopped: false, failed: 1, transferred: 1 });
+    expect(await world.copy('media/a.exe', 'media/a.jpg')).toEqual({
+      stopped: false,
+      failed: 1,
+      transferred: 1,
+    });
     expect(await world.copy('media/b.jpg')).toEqual({ stopped: false, transferred: 1 });
   });
 
   it('fails the batch with the second one; what is still to come copies nothing', async () => {
     const world = await begun(strict);
     await world.copy('media/a.exe', 'media/b.exe');
-    expect(await world.batches.find(world.batchId)).toMatchObject({ status: 'failed', reason: 'more than 1 errors' });
+    expect(await world.batches.find(world.batchId)).toMatchObject({
+      status: 'failed',
+      reason: 'more than 1 errors',
+    });
     expect(await world.copy('media/c.jpg')).toEqual({ stopped: true });
   });
 
@@ -60,7 +67,10 @@ describe('a Map of a batch that puts up with one error', () => {
   it('ends as failed, not gone over: a resume lists what is left', async () => {
     const world = await begun(strict);
     await world.copy('media/a.exe', 'media/b.exe');
-    expect(await finishMap(world, world.batchId, { fence: world.fence })).toMatchObject({ status: 'failed', listed: false });
+    expect(await finishMap(world, world.batchId, { fence: world.fence })).toMatchObject({
+      status: 'failed',
+      listed: false,
+    });
   });
 
   it('counts anew when it is resumed', async () => {
@@ -77,7 +87,10 @@ describe('a Map that was paused', () => {
   it('did not go over the whole list: whoever resumes the batch lists it', async () => {
     const world = await begun();
     await pauseBatch(world, world.batchId, 'ada');
-    expect(await finishMap(world, world.batchId, { fence: world.fence })).toMatchObject({ status: 'paused', listed: false });
+    expect(await finishMap(world, world.batchId, { fence: world.fence })).toMatchObject({
+      status: 'paused',
+      listed: false,
+    });
   });
 });
 
@@ -88,7 +101,9 @@ describe('the lease of a Map', () => {
       world.clock.advance(minutes(25));
       expect(await world.copy(`media/${call}.jpg`)).toEqual({ stopped: false, transferred: 1 });
     }
-    await expect(beginMap(world, world.batchId, 'execution-2')).rejects.toMatchObject({ name: 'BatchBusy' });
+    await expect(beginMap(world, world.batchId, 'execution-2')).rejects.toMatchObject({
+      name: 'BatchBusy',
+    });
   });
 
   it('is over soon after an execution was stopped or could not finish: its batch can be resumed', async () => {
@@ -105,7 +120,9 @@ describe('the lease of a Map', () => {
     for (let call = 0; call < 40; call += 1) {
       await world.copy(`media/${call}.jpg`);
       const { expiresAt = '' } = (await world.batches.find(world.batchId))?.lease ?? {};
-      expect(new Date(expiresAt).getTime() - world.clock.now().getTime()).toBeGreaterThan(minutes(15));
+      expect(new Date(expiresAt).getTime() - world.clock.now().getTime()).toBeGreaterThan(
+        minutes(15),
+      );
       world.clock.advance(minutes(1));
     }
   });

@@ -13,9 +13,22 @@ import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
 import { MemoryObjects } from '../../fakes/storage/memory-objects.ts';
 import { MemoryUploads } from '../../fakes/uploads/memory-uploads.ts';
 
-const source = { kind: 's3' as const, description: 's3://old/media/', options: { bucket: 'old', prefix: 'media/' } };
-const register = { ownerId: 'usr_archive', category: 'photo', contentTypes: ['image/jpeg'], maxSizeBytes: 100 };
-const plan = samplePlan({ source, target: { bucket: 'files', prefix: 'photos/legacy/' }, register });
+const source = {
+  kind: 's3' as const,
+  description: 's3://old/media/',
+  options: { bucket: 'old', prefix: 'media/' },
+};
+const register = {
+  ownerId: 'usr_archive',
+  category: 'photo',
+  contentTypes: ['image/jpeg'],
+  maxSizeBytes: 100,
+};
+const plan = samplePlan({
+  source,
+  target: { bucket: 'files', prefix: 'photos/legacy/' },
+  register,
+});
 
 const aBucket = async (keys: readonly string[]) => {
   const clock = new FixedClock();
@@ -28,7 +41,14 @@ const aBucket = async (keys: readonly string[]) => {
     return { key, etag, sizeBytes };
   });
   const transfers = new S3CopyTransfers({ objects, bucket: 'files', storageClass: 'STANDARD' });
-  const deps = { batches, objects, transfers, clock, uploads: new MemoryUploads(), selects: () => true };
+  const deps = {
+    batches,
+    objects,
+    transfers,
+    clock,
+    uploads: new MemoryUploads(),
+    selects: () => true,
+  };
   const { fence } = await beginMap(deps, batch.batchId, 'execution-1');
   const call = { batchId: batch.batchId, fence, failedBefore: 0, items };
   return { ...deps, call, batchId: batch.batchId, fence };
@@ -36,13 +56,18 @@ const aBucket = async (keys: readonly string[]) => {
 
 const two = ['media/a.jpg', 'media/b/c.jpg'];
 /** A port that tells what one of its operations was asked. */
-const watching = <Port extends object>(port: Port, watched: string, tell: (args: unknown[]) => void): Port =>
+const watching = <Port extends object>(
+  port: Port,
+  watched: string,
+  tell: (args: unknown[]) => void,
+): Port =>
   faulty(port, (operation, args) => {
     if (operation === watched) tell(args);
     return undefined;
   });
 
-const operationsOn = ({ objects }: { objects: MemoryObjects }) => objects.calls.map(({ operation }) => operation);
+const operationsOn = ({ objects }: { objects: MemoryObjects }) =>
+  objects.calls.map(({ operation }) => operation);
 
 describe('a call of the Map', () => {
   it('copies each object with one COPY and asks nothing else of storage', async () => {
@@ -55,7 +80,11 @@ describe('a call of the Map', () => {
     const world = await aBucket(two);
     await copyBatchItems(world, world.call);
     for await (const record of world.batches.records(world.batchId)) {
-      expect(record).toMatchObject({ status: 'transferred', created: true, sha256: expect.stringMatching(/^.{44}$/) });
+      expect(record).toMatchObject({
+        status: 'transferred',
+        created: true,
+        sha256: expect.stringMatching(/^.{44}$/),
+      });
       expect(await world.uploads.find(record.uploadId ?? '')).toMatchObject({
         key: record.key,
         legacyPath: record.path,
@@ -73,7 +102,9 @@ describe('a call of the Map', () => {
 
   it('finds again what a call copied that died before its records', async () => {
     const world = await aBucket(two);
-    const batches = faulty(world.batches, (operation) => (operation === 'update' ? 'before' : undefined));
+    const batches = faulty(world.batches, (operation) =>
+      operation === 'update' ? 'before' : undefined,
+    );
     await expect(copyBatchItems({ ...world, batches }, world.call)).rejects.toThrow('injected');
     expect(await copyBatchItems(world, world.call)).toEqual({ stopped: false, transferred: 2 });
     expect(world.objects.all.filter(({ bucket }) => bucket === 'files')).toHaveLength(2);
@@ -83,16 +114,26 @@ describe('a call of the Map', () => {
     const many = Array.from({ length: 60 }, (_, index) => `media/photo-${index}.jpg`);
     const world = await aBucket([...many, 'media/last.jpg']);
     const fault = (operation: string, [request]: unknown[]) =>
-      operation === 'copy' && (request as CopyRequest).source.key === 'media/last.jpg' ? ('before' as const) : undefined;
-    const transfers = new S3CopyTransfers({ objects: faulty(world.objects, fault), bucket: 'files', storageClass: 'STANDARD' });
+      operation === 'copy' && (request as CopyRequest).source.key === 'media/last.jpg'
+        ? ('before' as const)
+        : undefined;
+    const transfers = new S3CopyTransfers({
+      objects: faulty(world.objects, fault),
+      bucket: 'files',
+      storageClass: 'STANDARD',
+    });
     await expect(copyBatchItems({ ...world, transfers }, world.call)).rejects.toThrow('injected');
     expect((await world.batches.counts(world.batchId)).transferred.files).toBe(60);
   });
 
   it('records in groups, not at its end', async () => {
-    const world = await aBucket(Array.from({ length: 70 }, (_, index) => `media/photo-${index}.jpg`));
+    const world = await aBucket(
+      Array.from({ length: 70 }, (_, index) => `media/photo-${index}.jpg`),
+    );
     const sizes: number[] = [];
-    const batches = watching(world.batches, 'update', ([, records]) => sizes.push((records as unknown[]).length));
+    const batches = watching(world.batches, 'update', ([, records]) =>
+      sizes.push((records as unknown[]).length),
+    );
     await copyBatchItems({ ...world, batches }, world.call);
     expect(sizes).toEqual([plan.batchSize, 70 - plan.batchSize]);
   });
@@ -100,7 +141,11 @@ describe('a call of the Map', () => {
   it('takes nothing that changed since it was listed', async () => {
     const world = await aBucket(two);
     world.objects.put('old', 'media/a.jpg', 'other bytes!');
-    expect(await copyBatchItems(world, world.call)).toEqual({ stopped: false, transferred: 1, changed: 1 });
+    expect(await copyBatchItems(world, world.call)).toEqual({
+      stopped: false,
+      transferred: 1,
+      changed: 1,
+    });
   });
 
   it('records what its category does not take as failed, and copies the rest', async () => {
@@ -117,9 +162,14 @@ describe('a call of the Map', () => {
   it('takes a key that is listed twice once', async () => {
     const world = await aBucket(two);
     const asked: number[] = [];
-    const batches = watching(world.batches, 'recordsOf', ([, recordIds]) => asked.push((recordIds as string[]).length));
+    const batches = watching(world.batches, 'recordsOf', ([, recordIds]) =>
+      asked.push((recordIds as string[]).length),
+    );
     const items = [...world.call.items, ...world.call.items];
-    expect(await copyBatchItems({ ...world, batches }, { ...world.call, items })).toEqual({ stopped: false, transferred: 2 });
+    expect(await copyBatchItems({ ...world, batches }, { ...world.call, items })).toEqual({
+      stopped: false,
+      transferred: 2,
+    });
     expect([asked, operationsOn(world)]).toEqual([[2], ['copy', 'copy']]);
   });
 
@@ -132,7 +182,9 @@ describe('a call of the Map', () => {
 
   it('stops at once when the batch is another execution’s by now', async () => {
     const world = await aBucket(two);
-    expect(await copyBatchItems(world, { ...world.call, fence: world.fence - 1 })).toEqual({ stopped: true });
+    expect(await copyBatchItems(world, { ...world.call, fence: world.fence - 1 })).toEqual({
+      stopped: true,
+    });
   });
 });
 
@@ -141,7 +193,10 @@ describe('a call whose time is up', () => {
 
   it('begins nothing, leaves no records, and says how many are left', async () => {
     const world = await aBucket(two);
-    expect(await copyBatchItems(world, world.call, AbortSignal.abort())).toEqual({ stopped: false, left: 2 });
+    expect(await copyBatchItems(world, world.call, AbortSignal.abort())).toEqual({
+      stopped: false,
+      left: 2,
+    });
     expect(operationsOn(world)).toEqual([]);
     expect(totalOf(await world.batches.counts(world.batchId)).files).toBe(0);
   });
@@ -150,7 +205,11 @@ describe('a call whose time is up', () => {
     const world = await aBucket(many);
     const time = new AbortController();
     const batches = watching(world.batches, 'update', () => time.abort());
-    const { transferred = 0, left = 0 } = await copyBatchItems({ ...world, batches }, world.call, time.signal);
+    const { transferred = 0, left = 0 } = await copyBatchItems(
+      { ...world, batches },
+      world.call,
+      time.signal,
+    );
     expect(transferred).toBeGreaterThan(0);
     expect(left).toBeGreaterThan(0);
     expect(transferred + left).toBe(90);
@@ -166,28 +225,43 @@ describe('the Map’s beginning and end', () => {
 
   it('is refused to another execution', async () => {
     const world = await aBucket(two);
-    await expect(beginMap(world, world.batchId, 'execution-2')).rejects.toMatchObject({ name: 'BatchBusy' });
+    await expect(beginMap(world, world.batchId, 'execution-2')).rejects.toMatchObject({
+      name: 'BatchBusy',
+    });
   });
 
   it('is refused for what only the command line can read', async () => {
     const world = await aBucket(two);
     const batch = sampleBatch();
     await world.batches.create(batch);
-    await expect(beginMap(world, batch.batchId, 'execution-3')).rejects.toMatchObject({ name: 'BatchRefused' });
+    await expect(beginMap(world, batch.batchId, 'execution-3')).rejects.toMatchObject({
+      name: 'BatchRefused',
+    });
   });
 
   it('completes a batch whose objects all arrived, and lets go of it', async () => {
     const world = await aBucket(two);
     await copyBatchItems(world, world.call);
-    expect(await finishMap(world, world.batchId, { fence: world.fence })).toMatchObject({ status: 'completed', listed: true });
+    expect(await finishMap(world, world.batchId, { fence: world.fence })).toMatchObject({
+      status: 'completed',
+      listed: true,
+    });
     expect((await world.batches.find(world.batchId))?.lease).toBeUndefined();
   });
 
   it('fails a batch with what the workflow ended with; a resume begins it anew', async () => {
     const world = await aBucket(two);
-    const stop = { status: 'failed' as const, reason: 'the workflow ended with States.Timeout; resume it' };
-    expect(await finishMap(world, world.batchId, { fence: world.fence, stop })).toMatchObject({ status: 'failed', reason: stop.reason });
-    expect((await beginMap(world, world.batchId, 'execution-2')).fence).toBeGreaterThan(world.fence);
+    const stop = {
+      status: 'failed' as const,
+      reason: 'the workflow ended with States.Timeout; resume it',
+    };
+    expect(await finishMap(world, world.batchId, { fence: world.fence, stop })).toMatchObject({
+      status: 'failed',
+      reason: stop.reason,
+    });
+    expect((await beginMap(world, world.batchId, 'execution-2')).fence).toBeGreaterThan(
+      world.fence,
+    );
   });
 
   it('leaves a batch alone that somebody else took meanwhile', async () => {
@@ -195,10 +269,13 @@ describe('the Map’s beginning and end', () => {
     await finishMap(world, world.batchId, { fence: world.fence });
     const { fence } = await beginMap(
       world,
-      (await changeBatch(world, world.batchId, (batch) => ({ ...batch, status: 'paused' }))).batchId,
+      (await changeBatch(world, world.batchId, (batch) => ({ ...batch, status: 'paused' })))
+        .batchId,
       'execution-2',
     );
-    expect(await finishMap(world, world.batchId, { fence: world.fence })).toMatchObject({ status: 'running' });
+    expect(await finishMap(world, world.batchId, { fence: world.fence })).toMatchObject({
+      status: 'running',
+    });
     expect((await world.batches.find(world.batchId))?.lease?.fence).toBe(fence);
   });
 });

@@ -2,11 +2,26 @@ import { describe, expect, it } from '@jest/globals';
 import { dryRunBatch } from '../../../core/bulk/dry-run-batch.ts';
 import { samplePlan } from '../../contracts/bulk/batch-samples.ts';
 import { sha256Of } from '../../fakes/bulk/memory-source.ts';
-import { aMigration, batchId, type Migration, manyFiles, pathsOf, planned, recordsOf, run } from '../builders/migration.ts';
+import {
+  aMigration,
+  batchId,
+  type Migration,
+  manyFiles,
+  pathsOf,
+  planned,
+  recordsOf,
+  run,
+} from '../builders/migration.ts';
 
-const tried = async (world: Migration, signal = new AbortController().signal): Promise<Record<string, string>> => {
+const tried = async (
+  world: Migration,
+  signal = new AbortController().signal,
+): Promise<Record<string, string>> => {
   const fates: Record<string, string> = {};
-  await dryRunBatch(world, batchId, { signal, onFate: ({ path }, fate) => Object.assign(fates, { [path]: fate }) });
+  await dryRunBatch(world, batchId, {
+    signal,
+    onFate: ({ path }, fate) => Object.assign(fates, { [path]: fate }),
+  });
   return fates;
 };
 
@@ -21,15 +36,25 @@ describe('a dry run', () => {
     const world = await aDryRun({ 'new.jpg': 'N', 'same.jpg': 'S', 'other.jpg': 'O' });
     world.destination.put('old/same.jpg', 'S');
     world.destination.put('old/other.jpg', 'X');
-    expect(await tried(world)).toEqual({ 'new.jpg': 'transfer', 'same.jpg': 'same bytes there', 'other.jpg': 'other bytes there' });
+    expect(await tried(world)).toEqual({
+      'new.jpg': 'transfer',
+      'same.jpg': 'same bytes there',
+      'other.jpg': 'other bytes there',
+    });
     expect(world.transfers.sent).toEqual([]);
   });
 
   it('remembers sizes and hashes', async () => {
     const world = await aDryRun({ 'a.jpg': 'A' });
     await tried(world);
-    expect(await recordsOf(world)).toMatchObject([{ status: 'planned', sizeBytes: 1, sha256: sha256Of(Buffer.from('A')), attempts: 0 }]);
-    expect(await world.batches.find(batchId)).toMatchObject({ status: 'pending', dryRun: true, listed: true });
+    expect(await recordsOf(world)).toMatchObject([
+      { status: 'planned', sizeBytes: 1, sha256: sha256Of(Buffer.from('A')), attempts: 0 },
+    ]);
+    expect(await world.batches.find(batchId)).toMatchObject({
+      status: 'pending',
+      dryRun: true,
+      listed: true,
+    });
   });
 
   it('is followed by a run of exactly what it saw', async () => {
@@ -102,7 +127,10 @@ describe('a source that changes between dry run and run', () => {
   it.each([
     ['other bytes of the same size and time', (world: Migration) => world.source.put('b.jpg', 'X')],
     ['another size', (world: Migration) => world.source.put('b.jpg', 'longer')],
-    ['another time', (world: Migration) => world.source.put('b.jpg', 'B', '2024-01-01T00:00:00.000Z')],
+    [
+      'another time',
+      (world: Migration) => world.source.put('b.jpg', 'B', '2024-01-01T00:00:00.000Z'),
+    ],
   ])('%s: reported as changed, not taken', async (_what, change) => {
     const world = await aDryRun({ 'a.jpg': 'A', 'b.jpg': 'B' });
     await tried(world);
@@ -127,6 +155,8 @@ describe('a source that changes between dry run and run', () => {
     await tried(world);
     world.source.delete('b.jpg');
     await run(world);
-    expect(await recordsOf(world, 'failed')).toMatchObject([{ path: 'b.jpg', failure: { code: 'SourceMissing' } }]);
+    expect(await recordsOf(world, 'failed')).toMatchObject([
+      { path: 'b.jpg', failure: { code: 'SourceMissing' } },
+    ]);
   });
 });

@@ -6,7 +6,11 @@ import { runInNewContext } from 'node:vm';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { SqliteBatches } from '../../../adapters/bulk/journal/sqlite-batches.ts';
 import { SqliteJournal } from '../../../adapters/bulk/journal/sqlite-journal.ts';
-import type { SourceFile, TransferJob, TransferOutcome } from '../../../core/bulk/model/transfer.ts';
+import type {
+  SourceFile,
+  TransferJob,
+  TransferOutcome,
+} from '../../../core/bulk/model/transfer.ts';
 import type { FileSource, Transfers } from '../../../core/bulk/ports.ts';
 import { reportBatch } from '../../../core/bulk/report-batch.ts';
 import { runBatch } from '../../../core/bulk/run-batch.ts';
@@ -23,7 +27,12 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const fileAt = (index: number): SourceFile => {
   const name = `folder-${String(Math.floor(index / 1000)).padStart(6, '0')}/photo-${String(index).padStart(9, '0')}.jpg`;
-  return { path: name, location: { kind: 'file', path: name }, sizeBytes: 1000, modifiedAt: '2020-01-01T00:00:00.000Z' };
+  return {
+    path: name,
+    location: { kind: 'file', path: name },
+    sizeBytes: 1000,
+    modifiedAt: '2020-01-01T00:00:00.000Z',
+  };
 };
 
 /** As many files as one likes; none is held. */
@@ -42,12 +51,22 @@ const endless = (count: number): FileSource => ({
 
 /** An engine that answers at once. */
 const instant = (fails: (job: TransferJob) => boolean): Transfers => {
-  async function* each(jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>, signal?: AbortSignal): AsyncGenerator<TransferOutcome> {
+  async function* each(
+    jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>,
+    signal?: AbortSignal,
+  ): AsyncGenerator<TransferOutcome> {
     for await (const job of jobs) {
       if (signal?.aborted) return;
       const one = { recordId: job.recordId, attempts: 1 };
       if (fails(job)) yield { ...one, outcome: 'failed', code: 'SlowDown', message: 'Not now.' };
-      else yield { ...one, outcome: 'transferred', created: true, sizeBytes: 1000, sha256: 'x'.repeat(44) };
+      else
+        yield {
+          ...one,
+          outcome: 'transferred',
+          created: true,
+          sizeBytes: 1000,
+          sha256: 'x'.repeat(44),
+        };
     }
   }
   return {
@@ -68,7 +87,9 @@ const heldMb = (): number => {
 };
 
 /** The most that was held while something happened. */
-const watched = async <Answer>(work: (look: () => void) => Promise<Answer>): Promise<{ answer: Answer; peakMb: number }> => {
+const watched = async <Answer>(
+  work: (look: () => void) => Promise<Answer>,
+): Promise<{ answer: Answer; peakMb: number }> => {
   let peak = 0;
   const look = (): void => {
     peak = Math.max(peak, heldMb());
@@ -81,19 +102,33 @@ describe(`a batch of ${files} files in a journal on disk`, () => {
   it('is listed, run, resumed and reported in flat memory', async () => {
     const journal = new SqliteJournal(path.join(folder, 'batches.db'));
     const world = aMigration({});
-    const deps = { ...world, batches: new SqliteBatches(journal, world.clock), source: endless(files) };
+    const deps = {
+      ...world,
+      batches: new SqliteBatches(journal, world.clock),
+      source: endless(files),
+    };
     await planned({ ...world, batches: deps.batches as never });
     const signal = new AbortController().signal;
     let seen = 0;
     const before = heldMb();
     const run = (fails: (job: TransferJob) => boolean) =>
       watched((look) =>
-        runBatch({ ...deps, transfers: instant(fails), onRecord: () => ++seen % stride === 0 && look() }, batchId, { signal }),
+        runBatch(
+          { ...deps, transfers: instant(fails), onRecord: () => ++seen % stride === 0 && look() },
+          batchId,
+          { signal },
+        ),
       );
     const first = await run(({ recordId }) => recordId.startsWith('0'));
     const second = await run(() => false);
-    expect([first.answer.status, second.answer.status]).toEqual(['completed_with_errors', 'completed']);
-    expect((await deps.batches.counts(batchId)).transferred).toEqual({ files, bytes: files * 1000 });
+    expect([first.answer.status, second.answer.status]).toEqual([
+      'completed_with_errors',
+      'completed',
+    ]);
+    expect((await deps.batches.counts(batchId)).transferred).toEqual({
+      files,
+      bytes: files * 1000,
+    });
     const report = await watched(async (look) => {
       let lines = 0;
       for await (const text of reportBatch(deps, batchId, 'csv')) {

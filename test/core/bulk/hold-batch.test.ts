@@ -48,7 +48,10 @@ describe('one batch, one runner', () => {
       void world.batches.lease(batchId, 'rest bob', 60);
     };
     await expect(run(world)).rejects.toMatchObject({ name: 'AttemptSuperseded' });
-    expect(await world.batches.find(batchId)).toMatchObject({ status: 'running', lease: { holder: 'rest bob' } });
+    expect(await world.batches.find(batchId)).toMatchObject({
+      status: 'running',
+      lease: { holder: 'rest bob' },
+    });
     expect((await pathsOf(world, 'transferred')).length).toBeLessThanOrEqual(10);
   });
 
@@ -68,6 +71,9 @@ describe('one batch, one runner', () => {
     const world = aMigration(manyFiles(1));
     await planned(world);
     await run(world);
-    await expect(run(world)).rejects.toMatchObject({ name: 'BatchRefused', message: 'Batch bat_1 is completed; it cannot be run.' });
+    await expect(run(world)).rejects.toMatchObject({
+      name: 'BatchRefused',
+      message: 'Batch bat_1 is completed; it cannot be run.',
+    });
   });
 });

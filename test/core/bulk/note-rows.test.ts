@@ -6,7 +6,9 @@ import { runBatch } from '../../../core/bulk/run-batch.ts';
 import { samplePlan } from '../../contracts/bulk/batch-samples.ts';
 import { aMigration, batchId, pathsOf, planned, registering } from '../builders/migration.ts';
 
-/** Rows that write down what they are told; `stale` names files whose rows were changed meanwhile. */
+/**
+ * Rows that write down what they are told; `stale` names files whose rows were changed meanwhile.
+ */
 class MemoryRows implements SourceRows {
   readonly told: string[] = [];
   readonly stale: readonly string[];
@@ -24,7 +26,10 @@ class MemoryRows implements SourceRows {
     return records.filter(({ path }) => this.stale.includes(path)).map(({ recordId }) => recordId);
   }
 
-  async restore(_batchId: string, records: readonly BatchRecord[]): Promise<{ restored: number; kept: number }> {
+  async restore(
+    _batchId: string,
+    records: readonly BatchRecord[],
+  ): Promise<{ restored: number; kept: number }> {
     this.told.push(...records.map(({ path }) => `${path} restored`));
     return { restored: records.length, kept: 0 };
   }
@@ -51,7 +56,11 @@ describe('rows that name files', () => {
   it('are prepared first and told of every outcome, of what may not be taken too', async () => {
     const rows = new MemoryRows();
     await migrated(rows);
-    expect([rows.told[0], ...rows.told.slice(1).sort()]).toEqual(['prepared', 'a.jpg transferred', 'b//c.jpg failed']);
+    expect([rows.told[0], ...rows.told.slice(1).sort()]).toEqual([
+      'prepared',
+      'a.jpg transferred',
+      'b//c.jpg failed',
+    ]);
   });
 
   it('that name another file by now make theirs a changed one', async () => {
@@ -74,7 +83,12 @@ describe('rows that name files', () => {
     world.source.delete('c.jpg');
     const back = () => rollbackBatch(world, batchId, { apply: true, moreThanHalf: true, signal });
     rows.told.length = 0;
-    expect(await back()).toMatchObject({ removed: 2, kept: 1, status: 'partly_rolled_back', rowsRestored: 2 });
+    expect(await back()).toMatchObject({
+      removed: 2,
+      kept: 1,
+      status: 'partly_rolled_back',
+      rowsRestored: 2,
+    });
     expect(rows.told).toEqual(['a.jpg restored', 'b.jpg restored']);
     world.source.put('c.jpg', 'C');
     expect(await back()).toMatchObject({ removed: 1, status: 'rolled_back', rowsRestored: 1 });

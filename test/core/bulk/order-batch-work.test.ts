@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
-import { requestRollback, requestVerification, startBatch } from '../../../core/bulk/order-batch-work.ts';
+import {
+  requestRollback,
+  requestVerification,
+  startBatch,
+} from '../../../core/bulk/order-batch-work.ts';
 import { sampleBatch } from '../../contracts/bulk/batch-samples.ts';
 import { MemoryBatches } from '../../fakes/bulk/memory-batches.ts';
 import { MemoryBulkRuns } from '../../fakes/bulk/memory-bulk-runs.ts';
@@ -12,7 +16,14 @@ const aBatch = async (changes: Parameters<typeof sampleBatch>[0] = {}) => {
   const batches = new MemoryBatches(clock);
   const batch = sampleBatch({ plan: inStage(), status: 'paused', ...changes });
   await batches.create(batch);
-  return { clock, batches, runs: new MemoryBulkRuns(), batchId: batch.batchId, filesBucket: 'files', sourceBuckets: ['old'] };
+  return {
+    clock,
+    batches,
+    runs: new MemoryBulkRuns(),
+    batchId: batch.batchId,
+    filesBucket: 'files',
+    sourceBuckets: ['old'],
+  };
 };
 
 type World = Awaited<ReturnType<typeof aBatch>>;
@@ -51,15 +62,30 @@ describe.each(requests)('a request to %s', (_what, ask) => {
 });
 
 const { target } = inStage();
-const fromDisk = inStage({ source: { kind: 'directory', description: './photos', options: { root: '/photos' } } });
-const s3From = (options: Record<string, string>) => inStage({ source: { kind: 's3', description: 's3://theirs', options } });
+const fromDisk = inStage({
+  source: { kind: 'directory', description: './photos', options: { root: '/photos' } },
+});
+const s3From = (options: Record<string, string>) =>
+  inStage({ source: { kind: 's3', description: 's3://theirs', options } });
 
 const plans: readonly [string, BatchPlan, readonly string[]][] = [
-  ['keeps files in another bucket', inStage({ target: { ...target, bucket: 'archive' } }), ['start', 'verify', 'rollback']],
-  ['keeps files at another endpoint', inStage({ target: { ...target, endpoint: 'https://r2.example' } }), ['start', 'verify', 'rollback']],
+  [
+    'keeps files in another bucket',
+    inStage({ target: { ...target, bucket: 'archive' } }),
+    ['start', 'verify', 'rollback'],
+  ],
+  [
+    'keeps files at another endpoint',
+    inStage({ target: { ...target, endpoint: 'https://r2.example' } }),
+    ['start', 'verify', 'rollback'],
+  ],
   ['registers files all at once', inStage({ atomic: true }), ['start']],
   ['reads a disk', fromDisk, ['start', 'rollback']],
-  ['reads another endpoint', s3From({ bucket: 'old', endpoint: 'https://r2.example' }), ['start', 'rollback']],
+  [
+    'reads another endpoint',
+    s3From({ bucket: 'old', endpoint: 'https://r2.example' }),
+    ['start', 'rollback'],
+  ],
   ['reads a bucket the stage may not read', s3From({ bucket: 'theirs' }), ['start', 'rollback']],
 ];
 
@@ -69,7 +95,9 @@ describe.each(plans)('a batch of the command line that %s', (_what, plan, refuse
     if (!refused.includes(task)) return void (await ask(world));
     const named = {
       name: 'BatchRefused',
-      message: expect.stringMatching(/which only the command line can: keepsake (resume|verify|rollback) bat_/),
+      message: expect.stringMatching(
+        /which only the command line can: keepsake (resume|verify|rollback) bat_/,
+      ),
     };
     await expect(ask(world)).rejects.toMatchObject(named);
     expect(world.runs.started).toEqual([]);
@@ -79,7 +107,12 @@ describe.each(plans)('a batch of the command line that %s', (_what, plan, refuse
 describe('a request to roll back', () => {
   it('is another run for each consent', async () => {
     const world = await aBatch();
-    const consents = [{}, { apply: true }, { moreThanHalf: true }, { apply: true, moreThanHalf: true }];
+    const consents = [
+      {},
+      { apply: true },
+      { moreThanHalf: true },
+      { apply: true, moreThanHalf: true },
+    ];
     for (const consent of consents) await requestRollback(world, world.batchId, consent);
     expect(world.runs.started).toMatchObject(consents);
     expect(new Set(runIds(world)).size).toBe(consents.length);

@@ -1,15 +1,28 @@
 import { describe, expect, it } from '@jest/globals';
 import { TransientFault } from '../../../core/errors.ts';
-import { aMigration, batchId, type Migration, manyFiles, planned, recordsOf, registering, run } from '../builders/migration.ts';
+import {
+  aMigration,
+  batchId,
+  type Migration,
+  manyFiles,
+  planned,
+  recordsOf,
+  registering,
+  run,
+} from '../builders/migration.ts';
 
-const atomic = async (files: Readonly<Record<string, string>> = manyFiles(12)): Promise<Migration> => {
+const atomic = async (
+  files: Readonly<Record<string, string>> = manyFiles(12),
+): Promise<Migration> => {
   const world = aMigration(files);
   await planned(world, registering({ atomic: true, batchSize: 3 }));
   return world;
 };
 
 const registered = async (world: Migration): Promise<number> => {
-  const uploads = await Promise.all((await recordsOf(world)).map(({ recordId }) => world.uploads.find(`upl_${recordId}`)));
+  const uploads = await Promise.all(
+    (await recordsOf(world)).map(({ recordId }) => world.uploads.find(`upl_${recordId}`)),
+  );
   return uploads.filter((upload) => upload !== undefined).length;
 };
 
@@ -32,7 +45,10 @@ describe('all or nothing', () => {
   it('registers nothing when one file failed; a resume that mends it registers all', async () => {
     const world = await atomic();
     let isBroken = true;
-    world.transfers.before = () => (isBroken && world.transfers.sent.length === 7 ? { code: 'Unreadable', message: 'no' } : undefined);
+    world.transfers.before = () =>
+      isBroken && world.transfers.sent.length === 7
+        ? { code: 'Unreadable', message: 'no' }
+        : undefined;
     expect((await run(world)).status).toBe('completed_with_errors');
     expect(await registered(world)).toBe(0);
     isBroken = false;

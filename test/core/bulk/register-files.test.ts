@@ -1,7 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import { dryRunBatch } from '../../../core/bulk/dry-run-batch.ts';
 import { rollbackBatch } from '../../../core/bulk/rollback-batch.ts';
-import { aMigration, batchId, type Migration, pathsOf, planned, recordsOf, registering, run } from '../builders/migration.ts';
+import {
+  aMigration,
+  batchId,
+  type Migration,
+  pathsOf,
+  planned,
+  recordsOf,
+  registering,
+  run,
+} from '../builders/migration.ts';
 
 describe('a batch that registers', () => {
   it('puts each file into the registry: permanent, from S3, with its old path', async () => {
@@ -31,26 +40,49 @@ describe('a batch that registers', () => {
     await expect(run(world)).rejects.toThrow('the power is off');
     Object.assign(world.batches, { update });
     expect((await run(world)).status).toBe('completed');
-    expect(await recordsOf(world)).toMatchObject([{ status: 'transferred', created: true, uploadId: expect.stringMatching(/^upl_/) }]);
+    expect(await recordsOf(world)).toMatchObject([
+      { status: 'transferred', created: true, uploadId: expect.stringMatching(/^upl_/) },
+    ]);
   });
 
   it('keeps the same path of two owners apart', async () => {
     const world = aMigration({ 'a.jpg': 'A' });
     await planned(world, registering());
     await run(world);
-    const bobs = { ...registering(), register: { ownerId: 'bob', category: 'photo', contentTypes: ['image/jpeg'], maxSizeBytes: 1000 } };
-    const other = { ...aMigration({ 'a.jpg': 'other' }), destination: world.destination, uploads: world.uploads };
-    other.transfers = new (Object.getPrototypeOf(world.transfers).constructor)(other.source, world.destination);
+    const bobs = {
+      ...registering(),
+      register: {
+        ownerId: 'bob',
+        category: 'photo',
+        contentTypes: ['image/jpeg'],
+        maxSizeBytes: 1000,
+      },
+    };
+    const other = {
+      ...aMigration({ 'a.jpg': 'other' }),
+      destination: world.destination,
+      uploads: world.uploads,
+    };
+    other.transfers = new (Object.getPrototypeOf(world.transfers).constructor)(
+      other.source,
+      world.destination,
+    );
     await planned(other, bobs);
     expect((await run(other)).status).toBe('completed');
     expect(Object.values(world.destination.contents).sort()).toEqual(['A', 'other']);
   });
 
   it('refuses what its category does not allow', async () => {
-    const world = aMigration({ 'page.html': '<script>', 'big.jpg': 'x'.repeat(1001), 'good.jpg': 'G' });
+    const world = aMigration({
+      'page.html': '<script>',
+      'big.jpg': 'x'.repeat(1001),
+      'good.jpg': 'G',
+    });
     await planned(world, registering());
     expect((await run(world)).status).toBe('completed_with_errors');
-    expect((await recordsOf(world, 'failed')).map(({ path, failure }) => [path, failure?.code])).toEqual([
+    expect(
+      (await recordsOf(world, 'failed')).map(({ path, failure }) => [path, failure?.code]),
+    ).toEqual([
       ['big.jpg', 'TooLarge'],
       ['page.html', 'TypeNotAllowed'],
     ]);
@@ -69,7 +101,8 @@ describe('a file whose size nobody knows before it is read, larger than its cate
 
   it('has failed, is not registered, and is not tried again', async () => {
     const world = await unsized();
-    for (const _run of ['first', 'resumed']) expect((await run(world)).status).toBe('completed_with_errors');
+    for (const _run of ['first', 'resumed'])
+      expect((await run(world)).status).toBe('completed_with_errors');
     const [big] = await recordsOf(world, 'failed');
     expect(big).toMatchObject({ path: 'big.jpg', failure: { code: 'TooLarge' }, attempts: 1 });
     expect(await world.uploads.find(`upl_${big?.recordId}`)).toBeUndefined();
@@ -86,7 +119,10 @@ describe('a file whose size nobody knows before it is read, larger than its cate
   it('cannot be read in a dry run, and is not sent by the run', async () => {
     const world = await unsized(true);
     const fates: Record<string, string> = {};
-    await dryRunBatch(world, batchId, { signal, onFate: ({ path }, fate) => Object.assign(fates, { [path]: fate }) });
+    await dryRunBatch(world, batchId, {
+      signal,
+      onFate: ({ path }, fate) => Object.assign(fates, { [path]: fate }),
+    });
     expect(fates).toEqual({ 'big.jpg': 'cannot be read', 'good.jpg': 'transfer' });
     await run(world);
     expect(world.transfers.sent).toHaveLength(1);
@@ -99,6 +135,8 @@ describe('a file whose size nobody knows before it is read, larger than its cate
     world.source.put('a.jpg', 'x'.repeat(1001));
     await run(world);
     await run(world, { takeChanged: true });
-    expect(await recordsOf(world, 'failed')).toMatchObject([{ path: 'a.jpg', failure: { code: 'TooLarge' } }]);
+    expect(await recordsOf(world, 'failed')).toMatchObject([
+      { path: 'a.jpg', failure: { code: 'TooLarge' } },
+    ]);
   });
 });

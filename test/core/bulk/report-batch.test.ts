@@ -8,9 +8,12 @@ const reported = async (world: Migration, format: ReportFormat): Promise<string>
   return text;
 };
 
-const mixed = async (files: Readonly<Record<string, string>> = { 'good.jpg': 'G', 'bad.jpg': 'B' }): Promise<Migration> => {
+const mixed = async (
+  files: Readonly<Record<string, string>> = { 'good.jpg': 'G', 'bad.jpg': 'B' },
+): Promise<Migration> => {
   const world = aMigration(files);
-  world.transfers.before = ({ key }) => (key.includes('bad') ? { code: 'Unreadable', message: 'Input/output error' } : undefined);
+  world.transfers.before = ({ key }) =>
+    key.includes('bad') ? { code: 'Unreadable', message: 'Input/output error' } : undefined;
   await planned(world);
   await run(world);
   return world;
@@ -20,14 +23,20 @@ describe('the report of a batch', () => {
   it('as JSON has a list for each outcome', async () => {
     const report = JSON.parse(await reported(await mixed(), 'json'));
     expect(report.batch).toMatchObject({ batchId, status: 'completed_with_errors', percent: 100 });
-    expect(report.transferred).toMatchObject([{ path: 'good.jpg', key: 'old/good.jpg', sizeBytes: 1, versionId: 'v1' }]);
-    expect(report.failed).toMatchObject([{ path: 'bad.jpg', code: 'Unreadable', detail: 'Input/output error' }]);
+    expect(report.transferred).toMatchObject([
+      { path: 'good.jpg', key: 'old/good.jpg', sizeBytes: 1, versionId: 'v1' },
+    ]);
+    expect(report.failed).toMatchObject([
+      { path: 'bad.jpg', code: 'Unreadable', detail: 'Input/output error' },
+    ]);
     expect([report.skipped, report.changed, report.rolled_back]).toEqual([[], [], []]);
   });
 
   it('as CSV has a line for each file, its list first', async () => {
     const lines = (await reported(await mixed(), 'csv')).trimEnd().split('\r\n');
-    expect(lines[0]).toBe('list,path,key,sizeBytes,sha256,versionId,uploadId,attempts,code,detail,updatedAt');
+    expect(lines[0]).toBe(
+      'list,path,key,sizeBytes,sha256,versionId,uploadId,attempts,code,detail,updatedAt',
+    );
     expect(lines.slice(1).map((line) => line.split(',').slice(0, 2))).toEqual([
       ['transferred', 'good.jpg'],
       ['failed', 'bad.jpg'],
@@ -35,7 +44,10 @@ describe('the report of a batch', () => {
   });
 
   it('as CSV runs no formula and breaks no line', async () => {
-    const csv = await reported(await mixed({ '=HYPERLINK("http://evil")': 'x', 'a,b.jpg': 'x' }), 'csv');
+    const csv = await reported(
+      await mixed({ '=HYPERLINK("http://evil")': 'x', 'a,b.jpg': 'x' }),
+      'csv',
+    );
     expect(csv).toContain(`"'=HYPERLINK(""http://evil"")"`);
     expect(csv).toContain('"a,b.jpg"');
   });

@@ -1,9 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { samplePlan } from '../../contracts/bulk/batch-samples.ts';
 import { Killed } from '../../fakes/bulk/memory-transfers.ts';
-import { aMigration, batchId, type Migration, manyFiles, planned, recordsOf, run } from '../builders/migration.ts';
+import {
+  aMigration,
+  batchId,
+  type Migration,
+  manyFiles,
+  planned,
+  recordsOf,
+  run,
+} from '../builders/migration.ts';
 
-/** The process dies once that many files were written: nothing it would do afterwards happens, its lease runs out. */
+/**
+ * The process dies once that many files were written: nothing it would do afterwards happens, its
+ * lease runs out.
+ */
 const killAfter = async (world: Migration, files: number): Promise<void> => {
   const { batches } = world;
   const alive = { save: batches.save, update: batches.update, release: batches.release };
@@ -20,20 +31,29 @@ const killAfter = async (world: Migration, files: number): Promise<void> => {
 };
 
 describe('resume after kill -9', () => {
-  it.each([1, 4, 5, 6, 17, 39, 40])('after %i files: the same objects and report as an uninterrupted run', async (files) => {
-    const world = aMigration(manyFiles(40));
-    const calm = aMigration(manyFiles(40));
-    for (const one of [world, calm]) await planned(one, samplePlan({ batchSize: 5 }));
-    await killAfter(world, files);
-    expect((await world.batches.find(batchId))?.status).toBe('running');
-    expect((await run(world)).status).toBe('completed');
-    await run(calm);
-    const report = async (of: Migration) =>
-      (await recordsOf(of)).map(({ path, key, status, sha256, created }) => ({ path, key, status, sha256, created }));
-    expect(await report(world)).toEqual(await report(calm));
-    expect(world.destination.contents).toEqual(calm.destination.contents);
-    expect(world.destination.versions).toBe(40);
-  });
+  it.each([1, 4, 5, 6, 17, 39, 40])(
+    'after %i files: the same objects and report as an uninterrupted run',
+    async (files) => {
+      const world = aMigration(manyFiles(40));
+      const calm = aMigration(manyFiles(40));
+      for (const one of [world, calm]) await planned(one, samplePlan({ batchSize: 5 }));
+      await killAfter(world, files);
+      expect((await world.batches.find(batchId))?.status).toBe('running');
+      expect((await run(world)).status).toBe('completed');
+      await run(calm);
+      const report = async (of: Migration) =>
+        (await recordsOf(of)).map(({ path, key, status, sha256, created }) => ({
+          path,
+          key,
+          status,
+          sha256,
+          created,
+        }));
+      expect(await report(world)).toEqual(await report(calm));
+      expect(world.destination.contents).toEqual(calm.destination.contents);
+      expect(world.destination.versions).toBe(40);
+    },
+  );
 
   it('lists each file of the source to the engine once, though the last group may be listed again', async () => {
     const world = aMigration(manyFiles(40));

@@ -5,21 +5,45 @@ import { acceptKeptFiles, cancelBatch } from '../../../core/bulk/steer-batch.ts'
 import { samplePlan } from '../../contracts/bulk/batch-samples.ts';
 import { Killed } from '../../fakes/bulk/memory-transfers.ts';
 import { faulty } from '../../fakes/shared/faulty.ts';
-import { aMigration, batchId, type Migration, manyFiles, pathsOf, planned, recordsOf, registering, run } from '../builders/migration.ts';
+import {
+  aMigration,
+  batchId,
+  type Migration,
+  manyFiles,
+  pathsOf,
+  planned,
+  recordsOf,
+  registering,
+  run,
+} from '../builders/migration.ts';
 
 const back = (world: Migration, changes: Partial<RollbackOptions> = {}) =>
-  rollbackBatch(world, batchId, { apply: true, moreThanHalf: true, signal: new AbortController().signal, ...changes });
+  rollbackBatch(world, batchId, {
+    apply: true,
+    moreThanHalf: true,
+    signal: new AbortController().signal,
+    ...changes,
+  });
 
-const migrated = async (files: Readonly<Record<string, string>>, plan = samplePlan()): Promise<Migration> => {
+const migrated = async (
+  files: Readonly<Record<string, string>>,
+  plan = samplePlan(),
+): Promise<Migration> => {
   const world = aMigration(files);
   await planned(world, plan);
   await run(world);
   return world;
 };
 
-const fates = async (world: Migration, changes: Partial<RollbackOptions> = {}): Promise<Record<string, string>> => {
+const fates = async (
+  world: Migration,
+  changes: Partial<RollbackOptions> = {},
+): Promise<Record<string, string>> => {
   const told: Record<string, string> = {};
-  await back(world, { ...changes, onRecord: ({ path }, fate) => Object.assign(told, { [path]: fate }) });
+  await back(world, {
+    ...changes,
+    onRecord: ({ path }, fate) => Object.assign(told, { [path]: fate }),
+  });
   return told;
 };
 
@@ -33,7 +57,11 @@ describe('roll a batch back', () => {
 
   it('only looks without consent', async () => {
     const world = await migrated({ 'a.jpg': 'A' });
-    expect(await back(world, { apply: false })).toEqual({ removed: 1, kept: 0, status: 'completed' });
+    expect(await back(world, { apply: false })).toEqual({
+      removed: 1,
+      kept: 0,
+      status: 'completed',
+    });
     expect(world.destination.removed).toEqual([]);
     expect(await pathsOf(world, 'transferred')).toEqual(['a.jpg']);
   });
@@ -51,7 +79,10 @@ describe('roll a batch back', () => {
     const world = await migrated({ 'a.jpg': 'A', 'b.jpg': 'B' });
     world.source.delete('a.jpg');
     expect(await fates(world)).toEqual({ 'a.jpg': 'kept: its source is gone', 'b.jpg': 'remove' });
-    expect(await world.batches.find(batchId)).toMatchObject({ status: 'partly_rolled_back', reason: '1 file was kept' });
+    expect(await world.batches.find(batchId)).toMatchObject({
+      status: 'partly_rolled_back',
+      reason: '1 file was kept',
+    });
     world.source.put('a.jpg', 'A');
     expect(await back(world)).toMatchObject({ removed: 1, status: 'rolled_back' });
   });
@@ -68,7 +99,10 @@ describe('roll a batch back', () => {
     expect(await run(resumed)).toMatchObject({ status: 'completed' });
     expect(resumed.destination.contents).toEqual({ 'old/a.jpg': 'A', 'old/b.jpg': 'B' });
     const cancelled = await kept();
-    expect(await cancelBatch(cancelled, batchId, 'ada')).toMatchObject({ status: 'failed', reason: 'cancelled by ada' });
+    expect(await cancelBatch(cancelled, batchId, 'ada')).toMatchObject({
+      status: 'failed',
+      reason: 'cancelled by ada',
+    });
     const accepted = await kept();
     expect(await acceptKeptFiles(accepted, batchId, 'ada')).toMatchObject({
       status: 'rolled_back',
@@ -79,7 +113,9 @@ describe('roll a batch back', () => {
 
   it('stops when the batch is cancelled meanwhile, and leaves that decision', async () => {
     const world = await migrated(manyFiles(20), samplePlan({ batchSize: 5 }));
-    const stopped = await back(world, { onRecord: async () => void (await cancelBatch(world, batchId, 'bob')) });
+    const stopped = await back(world, {
+      onRecord: async () => void (await cancelBatch(world, batchId, 'bob')),
+    });
     expect(stopped).toMatchObject({ removed: 5, status: 'failed' });
     expect(await world.batches.find(batchId)).toMatchObject({ reason: 'cancelled by bob' });
   });
@@ -135,7 +171,10 @@ describe('roll a batch back', () => {
   it('goes on after it was interrupted', async () => {
     const world = await migrated(manyFiles(20), samplePlan({ batchSize: 5 }));
     const controller = new AbortController();
-    await back(world, { signal: controller.signal, onRecord: () => world.destination.removed.length >= 5 && controller.abort() });
+    await back(world, {
+      signal: controller.signal,
+      onRecord: () => world.destination.removed.length >= 5 && controller.abort(),
+    });
     expect(await world.batches.find(batchId)).toMatchObject({ status: 'rolling_back' });
     expect(await back(world)).toMatchObject({ status: 'rolled_back' });
     expect(world.destination.versions).toBe(0);
@@ -146,9 +185,14 @@ describe('roll a batch back', () => {
     const [record] = await recordsOf(world);
     const seen: string[] = [];
     const registrations = {
-      remove: async ({ uploadId }: { uploadId: string }) => void seen.push(`${uploadId} with ${world.destination.versions} versions`),
+      remove: async ({ uploadId }: { uploadId: string }) =>
+        void seen.push(`${uploadId} with ${world.destination.versions} versions`),
     };
-    await rollbackBatch({ ...world, registrations }, batchId, { apply: true, moreThanHalf: true, signal: new AbortController().signal });
+    await rollbackBatch({ ...world, registrations }, batchId, {
+      apply: true,
+      moreThanHalf: true,
+      signal: new AbortController().signal,
+    });
     expect(seen).toEqual([`${record?.uploadId} with 1 versions`]);
     expect((await recordsOf(world))[0]).not.toHaveProperty('uploadId');
   });
@@ -156,21 +200,36 @@ describe('roll a batch back', () => {
   it.each([
     ['as they came', registering()],
     ['all at once', registering({ atomic: true })],
-  ])('takes out of the registry what was registered, %s, just before a crash', async (_when, plan) => {
-    const world = aMigration({ 'a.jpg': 'A' });
-    await planned(world, plan);
-    const told: string[] = [];
-    const uploads = faulty(world.uploads, (operation) => void told.push(operation));
-    const batches = faulty(world.batches, (operation) => (operation === 'update' && told.includes('create') ? 'before' : undefined));
-    await expect(run({ ...world, uploads, batches })).rejects.toThrow('injected');
-    const [record] = await recordsOf(world);
-    expect(record).not.toHaveProperty('uploadId');
-    const removed: unknown[] = [];
-    const registrations = { remove: async (one: object) => void removed.push(one) };
-    await rollbackBatch({ ...world, registrations }, batchId, { apply: true, moreThanHalf: true, signal: new AbortController().signal });
-    expect(removed).toEqual([{ uploadId: uploadIdOf(record?.recordId ?? ''), bucket: plan.target.bucket, key: record?.key }]);
-    expect(world.destination.versions).toBe(0);
-  });
+  ])(
+    'takes out of the registry what was registered, %s, just before a crash',
+    async (_when, plan) => {
+      const world = aMigration({ 'a.jpg': 'A' });
+      await planned(world, plan);
+      const told: string[] = [];
+      const uploads = faulty(world.uploads, (operation) => void told.push(operation));
+      const batches = faulty(world.batches, (operation) =>
+        operation === 'update' && told.includes('create') ? 'before' : undefined,
+      );
+      await expect(run({ ...world, uploads, batches })).rejects.toThrow('injected');
+      const [record] = await recordsOf(world);
+      expect(record).not.toHaveProperty('uploadId');
+      const removed: unknown[] = [];
+      const registrations = { remove: async (one: object) => void removed.push(one) };
+      await rollbackBatch({ ...world, registrations }, batchId, {
+        apply: true,
+        moreThanHalf: true,
+        signal: new AbortController().signal,
+      });
+      expect(removed).toEqual([
+        {
+          uploadId: uploadIdOf(record?.recordId ?? ''),
+          bucket: plan.target.bucket,
+          key: record?.key,
+        },
+      ]);
+      expect(world.destination.versions).toBe(0);
+    },
+  );
 
   it('is held by one operator at a time', async () => {
     const world = await migrated({ 'a.jpg': 'A' });
@@ -189,7 +248,8 @@ describe('roll a batch back', () => {
 describe('more than half of a prefix', () => {
   const besides = async (others: number): Promise<Migration> => {
     const world = aMigration(manyFiles(4));
-    for (let index = 0; index < others; index += 1) world.destination.put(`old/theirs-${index}`, 'theirs');
+    for (let index = 0; index < others; index += 1)
+      world.destination.put(`old/theirs-${index}`, 'theirs');
     await planned(world, samplePlan({ batchSize: 1 }));
     await run(world);
     return world;
@@ -199,20 +259,29 @@ describe('more than half of a prefix', () => {
     const world = await besides(3);
     await expect(back(world, { moreThanHalf: false })).rejects.toMatchObject({
       name: 'BatchRefused',
-      message: expect.stringMatching(/made 4 of the 7 objects.*--more-than-half, or moreThanHalf: true/),
+      message: expect.stringMatching(
+        /made 4 of the 7 objects.*--more-than-half, or moreThanHalf: true/,
+      ),
     });
     expect(world.destination.removed).toEqual([]);
   });
 
   it('is not what half of it is', async () => {
     const world = await besides(4);
-    expect(await back(world, { moreThanHalf: false })).toMatchObject({ removed: 4, status: 'rolled_back' });
+    expect(await back(world, { moreThanHalf: false })).toMatchObject({
+      removed: 4,
+      status: 'rolled_back',
+    });
   });
 
   it('is measured by what was there before the rollback began', async () => {
     const world = await besides(4);
     const controller = new AbortController();
-    await back(world, { moreThanHalf: false, signal: controller.signal, onRecord: () => controller.abort() });
+    await back(world, {
+      moreThanHalf: false,
+      signal: controller.signal,
+      onRecord: () => controller.abort(),
+    });
     expect(world.destination.removed).toHaveLength(1);
     expect(await back(world, { moreThanHalf: false })).toMatchObject({ status: 'rolled_back' });
   });

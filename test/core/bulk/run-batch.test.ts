@@ -1,9 +1,19 @@
 import { describe, expect, it } from '@jest/globals';
 import { samplePlan } from '../../contracts/bulk/batch-samples.ts';
-import { aMigration, batchId, type Migration, manyFiles, pathsOf, planned, recordsOf, run } from '../builders/migration.ts';
+import {
+  aMigration,
+  batchId,
+  type Migration,
+  manyFiles,
+  pathsOf,
+  planned,
+  recordsOf,
+  run,
+} from '../builders/migration.ts';
 
 const poison = (world: Migration, path: string): void => {
-  world.transfers.before = ({ key }) => (key.endsWith(path) ? { code: 'Unreadable', message: 'Input/output error' } : undefined);
+  world.transfers.before = ({ key }) =>
+    key.endsWith(path) ? { code: 'Unreadable', message: 'Input/output error' } : undefined;
 };
 
 describe('run a batch', () => {
@@ -42,7 +52,10 @@ describe('run a batch', () => {
   });
 
   it('takes only what is selected', async () => {
-    const world = { ...aMigration({ 'a.jpg': 'A', 'b.tmp': 'B' }), selects: (path: string) => path.endsWith('.jpg') };
+    const world = {
+      ...aMigration({ 'a.jpg': 'A', 'b.tmp': 'B' }),
+      selects: (path: string) => path.endsWith('.jpg'),
+    };
     await planned(world);
     await run(world);
     expect(await pathsOf(world, 'transferred')).toEqual(['a.jpg']);
@@ -79,24 +92,32 @@ describe('run a batch', () => {
     world.destination.put('old/a.jpg', 'A');
     await planned(world);
     expect((await run(world)).status).toBe('completed');
-    expect(await recordsOf(world)).toMatchObject([{ status: 'skipped', created: false, reason: 'the same bytes are there' }]);
+    expect(await recordsOf(world)).toMatchObject([
+      { status: 'skipped', created: false, reason: 'the same bytes are there' },
+    ]);
   });
 
   it.each([
     ['skip', 'changed', 'completed_with_errors'],
     ['fail', 'failed', 'completed_with_errors'],
-  ] as const)('leaves other bytes under the key alone and never calls them done: on conflict %s', async (onConflict, status, end) => {
-    const world = aMigration({ 'a.jpg': 'A' });
-    world.destination.put('old/a.jpg', 'theirs');
-    await planned(world, samplePlan({ onConflict }));
-    expect((await run(world)).status).toBe(end);
-    expect(await pathsOf(world, status)).toEqual(['a.jpg']);
-    expect(world.destination.contents).toEqual({ 'old/a.jpg': 'theirs' });
-  });
+  ] as const)(
+    'leaves other bytes under the key alone and never calls them done: on conflict %s',
+    async (onConflict, status, end) => {
+      const world = aMigration({ 'a.jpg': 'A' });
+      world.destination.put('old/a.jpg', 'theirs');
+      await planned(world, samplePlan({ onConflict }));
+      expect((await run(world)).status).toBe(end);
+      expect(await pathsOf(world, status)).toEqual(['a.jpg']);
+      expect(world.destination.contents).toEqual({ 'old/a.jpg': 'theirs' });
+    },
+  );
 
   it('reports a file that was edited since an earlier batch moved it', async () => {
     const world = aMigration({ 'a.jpg': 'new', 'b.jpg': 'B' });
-    world.destination.put('old/a.jpg', 'old', { 'keepsake-batch': 'bat_earlier', 'keepsake-record': 'a' });
+    world.destination.put('old/a.jpg', 'old', {
+      'keepsake-batch': 'bat_earlier',
+      'keepsake-record': 'a',
+    });
     await planned(world);
     expect((await run(world)).status).toBe('completed_with_errors');
     expect(await pathsOf(world, 'changed')).toEqual(['a.jpg']);
@@ -114,14 +135,21 @@ describe('run a batch', () => {
     await planned(world);
     expect((await run(world)).status).toBe('completed_with_errors');
     expect(world.destination.contents).toEqual({ 'old/good.jpg': 'G' });
-    expect((await recordsOf(world, 'failed')).map(({ failure }) => failure?.code)).toEqual(Array(4).fill('UnsafeName'));
+    expect((await recordsOf(world, 'failed')).map(({ failure }) => failure?.code)).toEqual(
+      Array(4).fill('UnsafeName'),
+    );
   });
 
   it('counts what may not be taken as errors, like any other', async () => {
-    const world = aMigration(Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`a//${index}.jpg`, 'x'])));
+    const world = aMigration(
+      Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`a//${index}.jpg`, 'x'])),
+    );
     await planned(world, samplePlan({ maxErrors: 2, batchSize: 5 }));
     expect(await run(world)).toMatchObject({ status: 'failed', reason: 'more than 2 errors' });
-    expect(await world.batches.counts(batchId)).toMatchObject({ failed: { files: 5 }, planned: { files: 5 } });
+    expect(await world.batches.counts(batchId)).toMatchObject({
+      failed: { files: 5 },
+      planned: { files: 5 },
+    });
   });
 
   it('stops after more errors than it may have', async () => {
@@ -137,7 +165,10 @@ describe('run a batch', () => {
     await planned(world, samplePlan({ batchSize: 5 }));
     const controller = new AbortController();
     world.transfers.after = () => world.transfers.sent.length === 12 && controller.abort();
-    expect(await run(world, { signal: controller.signal })).toMatchObject({ status: 'paused', reason: 'interrupted' });
+    expect(await run(world, { signal: controller.signal })).toMatchObject({
+      status: 'paused',
+      reason: 'interrupted',
+    });
     expect(await pathsOf(world, 'transferred')).toHaveLength(12);
     expect((await run(world)).status).toBe('completed');
     expect(world.transfers.sent).toHaveLength(40);
@@ -150,7 +181,10 @@ describe('run a batch', () => {
       if (path === '00012.jpg') throw new Error('the disk is away');
     };
     await expect(run(world)).rejects.toThrow('the disk is away');
-    expect(await world.batches.find(batchId)).toMatchObject({ status: 'failed', reason: 'the disk is away' });
+    expect(await world.batches.find(batchId)).toMatchObject({
+      status: 'failed',
+      reason: 'the disk is away',
+    });
     world.source.onList = () => undefined;
     expect((await run(world)).status).toBe('completed');
     expect(world.transfers.sent).toHaveLength(20);

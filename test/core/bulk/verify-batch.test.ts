@@ -1,7 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Problem, verifyBatch } from '../../../core/bulk/verify-batch.ts';
 import { sampleBatch, samplePlan, sampleRecord } from '../../contracts/bulk/batch-samples.ts';
-import { aMigration, batchId, type Migration, planned, recordsOf, registering, run } from '../builders/migration.ts';
+import {
+  aMigration,
+  batchId,
+  type Migration,
+  planned,
+  recordsOf,
+  registering,
+  run,
+} from '../builders/migration.ts';
 
 const files = { 'a.jpg': 'A', 'b.jpg': 'B' };
 
@@ -21,12 +29,21 @@ const verified = async (world: Migration) => {
   return { result, problems };
 };
 
-const kinds = async (world: Migration): Promise<[string, string][]> => (await verified(world)).problems.map(({ kind, key }) => [kind, key]);
+const kinds = async (world: Migration): Promise<[string, string][]> =>
+  (await verified(world)).problems.map(({ kind, key }) => [kind, key]);
 
 describe('verify a batch', () => {
   it('reads every file back and finds nothing wrong', async () => {
     expect(await verified(await migrated())).toEqual({
-      result: { checked: 2, bytes: 2, objects: 2, missing: 0, changed: 0, unreferenced: 0, unregistered: 0 },
+      result: {
+        checked: 2,
+        bytes: 2,
+        objects: 2,
+        missing: 0,
+        changed: 0,
+        unreferenced: 0,
+        unregistered: 0,
+      },
       problems: [],
     });
   });
@@ -62,13 +79,19 @@ describe('verify a batch', () => {
     await world.batches.create(other);
     const lease = await world.batches.lease(other.batchId, 'ada', 60);
     if (lease) await world.batches.add(other.batchId, [record], lease);
-    world.destination.put('old/c.jpg', 'C', { 'keepsake-batch': other.batchId, 'keepsake-record': record.recordId });
+    world.destination.put('old/c.jpg', 'C', {
+      'keepsake-batch': other.batchId,
+      'keepsake-record': record.recordId,
+    });
     expect(await kinds(world)).toEqual([]);
   });
 
   it('does not believe a mark without a record', async () => {
     const world = await migrated();
-    world.destination.put('old/c.jpg', 'C', { 'keepsake-batch': 'bat_never', 'keepsake-record': 'r' });
+    world.destination.put('old/c.jpg', 'C', {
+      'keepsake-batch': 'bat_never',
+      'keepsake-record': 'r',
+    });
     expect(await kinds(world)).toEqual([['unreferenced', 'old/c.jpg']]);
   });
 

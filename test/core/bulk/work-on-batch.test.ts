@@ -16,8 +16,14 @@ const lastTaskOf = async (world: Migration) => (await world.batches.find(batchId
 describe('a task the API asked for', () => {
   it('puts its result on record', async () => {
     const world = await migrated();
-    expect(await workOnBatch(world, { ...rollback, moreThanHalf: true }, never)).toEqual({ done: true });
-    expect(await lastTaskOf(world)).toMatchObject({ task: 'rollback', result: { removed: 2 }, finishedAt: expect.any(String) });
+    expect(await workOnBatch(world, { ...rollback, moreThanHalf: true }, never)).toEqual({
+      done: true,
+    });
+    expect(await lastTaskOf(world)).toMatchObject({
+      task: 'rollback',
+      result: { removed: 2 },
+      finishedAt: expect.any(String),
+    });
   });
 
   it('puts a refusal on record and is done: asking again cannot help', async () => {
@@ -25,7 +31,10 @@ describe('a task the API asked for', () => {
     const { revision = 0 } = (await world.batches.find(batchId)) ?? {};
     expect(await workOnBatch(world, rollback, never)).toEqual({ done: true });
     const task = await lastTaskOf(world);
-    expect(task).toMatchObject({ problems: [expect.stringMatching(/made 2 of the 2 objects/)], finishedAt: expect.any(String) });
+    expect(task).toMatchObject({
+      problems: [expect.stringMatching(/made 2 of the 2 objects/)],
+      finishedAt: expect.any(String),
+    });
     expect(task).not.toHaveProperty('result');
     expect((await world.batches.find(batchId))?.revision).toBeGreaterThan(revision);
   });
@@ -39,7 +48,9 @@ describe('a task the API asked for', () => {
     const world = await migrated();
     await world.batches.lease(batchId, 'cli bob', 60);
     expect(await workOnBatch(world, rollback, never)).toEqual({ done: true });
-    expect(await lastTaskOf(world)).toMatchObject({ problems: [expect.stringMatching(/cli bob works on it until/)] });
+    expect(await lastTaskOf(world)).toMatchObject({
+      problems: [expect.stringMatching(/cli bob works on it until/)],
+    });
   });
 
   it('waits for the lease of a turn that died', async () => {

@@ -22,9 +22,13 @@ const aVisit = async (world: World = aWorld()) => {
 const noTokens = { verify: () => Promise.reject(new NotSignedIn('none')) };
 
 const opens = (world: World, token: string) =>
-  authenticate({ ...world, tokens: noTokens, adminGroup: 'admin', workerGroup: 'worker' }, `Bearer ${token}`);
+  authenticate(
+    { ...world, tokens: noTokens, adminGroup: 'admin', workerGroup: 'worker' },
+    `Bearer ${token}`,
+  );
 
-const ownerOf = async (world: World, uploadId: string) => (await world.uploads.find(uploadId))?.ownerId;
+const ownerOf = async (world: World, uploadId: string) =>
+  (await world.uploads.find(uploadId))?.ownerId;
 
 const finish = (world: World) =>
   finishClaims(world, (error) => {
@@ -36,18 +40,34 @@ describe('claim a session', () => {
     const { world, token, visitor } = await aVisit();
     world.uploads.put(anUpload({ ownerId: visitor.ownerId }));
     world.orders.put(anOrder({ ownerId: visitor.ownerId }), [aFile('photo')]);
-    world.jobs.put(sampleJob({ jobId: 'job_1', ownerId: visitor.ownerId, createdAt: '2030-01-01T00:00:00.000Z' }));
+    world.jobs.put(
+      sampleJob({
+        jobId: 'job_1',
+        ownerId: visitor.ownerId,
+        createdAt: '2030-01-01T00:00:00.000Z',
+      }),
+    );
     const { uploads, orders, session } = await claimSession(world, alice, { token });
     expect([uploads, orders]).toEqual([1, 1]);
-    expect(await world.uploads.find('upl_1')).toMatchObject({ ownerId: alice.ownerId, sessionId: visitor.ownerId });
-    expect((await stored(world)).order).toMatchObject({ ownerId: alice.ownerId, sessionId: visitor.ownerId });
-    expect(await world.jobs.find('job_1')).toMatchObject({ ownerId: alice.ownerId, sessionId: visitor.ownerId });
+    expect(await world.uploads.find('upl_1')).toMatchObject({
+      ownerId: alice.ownerId,
+      sessionId: visitor.ownerId,
+    });
+    expect((await stored(world)).order).toMatchObject({
+      ownerId: alice.ownerId,
+      sessionId: visitor.ownerId,
+    });
+    expect(await world.jobs.find('job_1')).toMatchObject({
+      ownerId: alice.ownerId,
+      sessionId: visitor.ownerId,
+    });
     expect(await opens(world, session.token)).toMatchObject({ ownerId: session.sessionId });
   });
 
   it('moves more than a page of uploads', async () => {
     const { world, token, visitor } = await aVisit();
-    for (let number = 0; number < 120; number += 1) world.uploads.put(anUpload({ uploadId: `upl_${number}`, ownerId: visitor.ownerId }));
+    for (let number = 0; number < 120; number += 1)
+      world.uploads.put(anUpload({ uploadId: `upl_${number}`, ownerId: visitor.ownerId }));
     expect((await claimSession(world, alice, { token })).uploads).toBe(120);
   });
 
@@ -68,29 +88,52 @@ describe('claim a session', () => {
   it('closes the session before it moves anything', async () => {
     const { world, token, visitor } = await aVisit();
     world.uploads.put(anUpload({ ownerId: visitor.ownerId }));
-    const broken = { ...world, uploads: faulty(world.uploads, (operation) => (operation === 'save' ? 'before' : undefined)) };
+    const broken = {
+      ...world,
+      uploads: faulty(world.uploads, (operation) => (operation === 'save' ? 'before' : undefined)),
+    };
     await errorOf(claimSession(broken, alice, { token }));
     expect(await errorOf(opens(world, token))).toBeInstanceOf(NotSignedIn);
   });
 
-  it.each(['before', 'after'] as const)('is carried on by the same call when a write failed %s its effect', async (fault) => {
-    const { world, token, visitor } = await aVisit();
-    for (const uploadId of ['upl_1', 'upl_2']) world.uploads.put(anUpload({ uploadId, ownerId: visitor.ownerId }));
-    let saves = 0;
-    const broken = { ...world, uploads: faulty(world.uploads, (operation) => (operation === 'save' && saves++ === 0 ? fault : undefined)) };
-    await errorOf(claimSession(broken, alice, { token }));
-    await claimSession(world, alice, { token });
-    expect([await ownerOf(world, 'upl_1'), await ownerOf(world, 'upl_2')]).toEqual([alice.ownerId, alice.ownerId]);
-  });
+  it.each(['before', 'after'] as const)(
+    'is carried on by the same call when a write failed %s its effect',
+    async (fault) => {
+      const { world, token, visitor } = await aVisit();
+      for (const uploadId of ['upl_1', 'upl_2'])
+        world.uploads.put(anUpload({ uploadId, ownerId: visitor.ownerId }));
+      let saves = 0;
+      const broken = {
+        ...world,
+        uploads: faulty(world.uploads, (operation) =>
+          operation === 'save' && saves++ === 0 ? fault : undefined,
+        ),
+      };
+      await errorOf(claimSession(broken, alice, { token }));
+      await claimSession(world, alice, { token });
+      expect([await ownerOf(world, 'upl_1'), await ownerOf(world, 'upl_2')]).toEqual([
+        alice.ownerId,
+        alice.ownerId,
+      ]);
+    },
+  );
 
   it('is nobody else’s to repeat: claimed, unknown and expired look alike', async () => {
     const { world, token } = await aVisit();
     const { token: expired } = await createSession(world);
     await claimSession(world, alice, { token });
     world.clock.advance(25 * hour);
-    const errors = [token, `${token}x`, expired].map((one) => errorOf(claimSession(world, mallory, { token: one })));
-    const messages = (await Promise.all(errors)).map((error) => error instanceof NotFound && error.message);
-    expect(new Set(messages)).toEqual(new Set(['No session of that token here. It is unknown, expired or claimed by somebody else.']));
+    const errors = [token, `${token}x`, expired].map((one) =>
+      errorOf(claimSession(world, mallory, { token: one })),
+    );
+    const messages = (await Promise.all(errors)).map(
+      (error) => error instanceof NotFound && error.message,
+    );
+    expect(new Set(messages)).toEqual(
+      new Set([
+        'No session of that token here. It is unknown, expired or claimed by somebody else.',
+      ]),
+    );
   });
 
   it('is not for sessions', async () => {
@@ -125,7 +168,9 @@ describe('stragglers', () => {
   it('made with the token after the claim are nobody’s: the claimer does not get what they did not have', async () => {
     const { world, token, visitor } = await aVisit();
     await claimSession(world, alice, { token });
-    world.uploads.put(anUpload({ ownerId: visitor.ownerId, createdAt: '2030-01-01T00:00:30.000Z' }));
+    world.uploads.put(
+      anUpload({ ownerId: visitor.ownerId, createdAt: '2030-01-01T00:00:30.000Z' }),
+    );
     world.clock.advance(hour);
     await finish(world);
     await claimSession(world, alice, { token });
@@ -135,12 +180,25 @@ describe('stragglers', () => {
   it('that a worker registers for a job the claim did not see go with the job', async () => {
     const { world, token, visitor } = await aVisit();
     await claimSession(world, alice, { token });
-    world.jobs.put(sampleJob({ jobId: 'job_1', ownerId: visitor.ownerId, createdAt: '2030-01-01T00:00:00.000Z' }));
-    const result = { ownerId: visitor.ownerId, jobIds: ['job_1'], createdAt: '2030-01-01T00:00:30.000Z' };
+    world.jobs.put(
+      sampleJob({
+        jobId: 'job_1',
+        ownerId: visitor.ownerId,
+        createdAt: '2030-01-01T00:00:00.000Z',
+      }),
+    );
+    const result = {
+      ownerId: visitor.ownerId,
+      jobIds: ['job_1'],
+      createdAt: '2030-01-01T00:00:30.000Z',
+    };
     world.uploads.put(anUpload({ ...result, uploadId: 'upl_cut' }));
     world.uploads.put(anUpload({ ...result, uploadId: 'upl_sent', reservedFor: visitor.ownerId }));
     expect(await finish(world)).toMatchObject({ uploads: 1 });
-    expect([await ownerOf(world, 'upl_cut'), await ownerOf(world, 'upl_sent')]).toEqual([alice.ownerId, visitor.ownerId]);
+    expect([await ownerOf(world, 'upl_cut'), await ownerOf(world, 'upl_sent')]).toEqual([
+      alice.ownerId,
+      visitor.ownerId,
+    ]);
   });
 
   it('of a job begun after the claim are as much nobody’s as the job', async () => {
@@ -160,7 +218,9 @@ describe('stragglers', () => {
     world.uploads.put(anUpload({ uploadId: 'upl_1', ownerId: first ?? '' }));
     world.uploads.put(anUpload({ uploadId: 'upl_2', ownerId: second ?? '' }));
     const uploads = faulty(world.uploads, (operation, [upload]) =>
-      operation === 'save' && (upload as { uploadId: string }).uploadId === 'upl_1' ? 'before' : undefined,
+      operation === 'save' && (upload as { uploadId: string }).uploadId === 'upl_1'
+        ? 'before'
+        : undefined,
     );
     const failures: unknown[] = [];
     const report = await finishClaims({ ...world, uploads }, (error) => failures.push(error));
@@ -178,7 +238,8 @@ describe('an order claimed while it is migrated', () => {
     return { world, visitor, claim: () => claimSession(world, alice, { token }) };
   };
 
-  const outcomes = async (world: World) => (await verifyFiles(world, chunk)).map(({ status }) => status);
+  const outcomes = async (world: World) =>
+    (await verifyFiles(world, chunk)).map(({ status }) => status);
 
   it('is verified with copies that bear the session’s mark', async () => {
     const { world, claim } = await migrating();
@@ -194,23 +255,27 @@ describe('an order claimed while it is migrated', () => {
     expect(await outcomes(world)).toEqual(['verified']);
   });
 
-  it.each(['order', 'upload'] as const)('is verified while only its %s was moved', async (moved) => {
-    const { world, visitor } = await migrating();
-    const owner = { ownerId: alice.ownerId, sessionId: visitor.ownerId };
-    const { order, files } = await stored(world);
-    if (moved === 'order') world.orders.put({ ...order, ...owner }, files);
-    const upload = await world.uploads.find('upl_photo');
-    if (moved === 'upload' && upload) world.uploads.put({ ...upload, ...owner });
-    await copyFiles(world, chunk);
-    expect(await outcomes(world)).toEqual(['verified']);
-  });
+  it.each(['order', 'upload'] as const)(
+    'is verified while only its %s was moved',
+    async (moved) => {
+      const { world, visitor } = await migrating();
+      const owner = { ownerId: alice.ownerId, sessionId: visitor.ownerId };
+      const { order, files } = await stored(world);
+      if (moved === 'order') world.orders.put({ ...order, ...owner }, files);
+      const upload = await world.uploads.find('upl_photo');
+      if (moved === 'upload' && upload) world.uploads.put({ ...upload, ...owner });
+      await copyFiles(world, chunk);
+      expect(await outcomes(world)).toEqual(['verified']);
+    },
+  );
 
   it('is still not verified with somebody else’s mark, nor with somebody else’s upload', async () => {
     const foreign = await migrating();
     await copyFiles(foreign.world, chunk);
     await foreign.claim();
     const upload = await foreign.world.uploads.find('upl_photo');
-    if (upload) foreign.world.uploads.put({ ...upload, ownerId: mallory.ownerId, sessionId: 'ses_other' });
+    if (upload)
+      foreign.world.uploads.put({ ...upload, ownerId: mallory.ownerId, sessionId: 'ses_other' });
     expect(await outcomes(foreign.world)).toEqual(['failed']);
   });
 });

@@ -18,7 +18,10 @@ describe('get upload', () => {
   });
 
   it('answers a stranger exactly as if there were none', async () => {
-    const [foreign, missing] = [await errorOf(getUpload(inUse(), mallory, 'upl_1')), await errorOf(getUpload(aWorld(), mallory, 'upl_1'))];
+    const [foreign, missing] = [
+      await errorOf(getUpload(inUse(), mallory, 'upl_1')),
+      await errorOf(getUpload(aWorld(), mallory, 'upl_1')),
+    ];
     expect(foreign).toBeInstanceOf(NotFound);
     expect([(foreign as NotFound).message, (foreign as NotFound).context]).toEqual([
       (missing as NotFound).message,
@@ -29,11 +32,17 @@ describe('get upload', () => {
 
 describe('get order', () => {
   it('answers its owner, files included', async () => {
-    expect(await getOrder(inUse(), alice, 'ord_1')).toEqual({ order: anOrder(), files: [aFile('photo')] });
+    expect(await getOrder(inUse(), alice, 'ord_1')).toEqual({
+      order: anOrder(),
+      files: [aFile('photo')],
+    });
   });
 
   it('answers a stranger exactly as if there were none', async () => {
-    const [foreign, missing] = [await errorOf(getOrder(inUse(), mallory, 'ord_1')), await errorOf(getOrder(aWorld(), mallory, 'ord_1'))];
+    const [foreign, missing] = [
+      await errorOf(getOrder(inUse(), mallory, 'ord_1')),
+      await errorOf(getOrder(aWorld(), mallory, 'ord_1')),
+    ];
     expect(foreign).toBeInstanceOf(NotFound);
     expect([(foreign as NotFound).message, (foreign as NotFound).context]).toEqual([
       (missing as NotFound).message,

@@ -16,7 +16,10 @@ describe('download an upload', () => {
   it('answers its owner', async () => {
     const world = aDeliveryWorld();
     arrived(world, 'upl_1');
-    expect(await downloadUpload(world, alice, 'upl_1')).toMatchObject({ source: 's3', url: expect.stringContaining('upl_1') });
+    expect(await downloadUpload(world, alice, 'upl_1')).toMatchObject({
+      source: 's3',
+      url: expect.stringContaining('upl_1'),
+    });
   });
 
   it('answers a stranger exactly as if there were none, and asks storage nothing', async () => {
@@ -54,7 +57,9 @@ describe('download a file of an order', () => {
     ['a role whose upload is not on record', 'audio'],
   ])('knows no %s', async (_, role) => {
     const { world } = anOrderedPhoto();
-    expect(await errorOf(downloadOrderFile(world, alice, { orderId: 'ord_1', role }))).toMatchObject({
+    expect(
+      await errorOf(downloadOrderFile(world, alice, { orderId: 'ord_1', role })),
+    ).toMatchObject({
       name: 'NotFound',
       context: { what: 'file' },
     });

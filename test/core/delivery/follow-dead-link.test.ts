@@ -47,7 +47,10 @@ describe('a link that leads nowhere', () => {
     const world = aShop();
     const error = await errorOf(followLink(world, await make(world)));
     expect(error).toEqual(await errorOf(followLink(aDeliveryWorld(), 'invented')));
-    expect(error).toMatchObject({ name: 'NotFound', message: expect.not.stringMatching(/ord_1|revoked|expired|refund/) });
+    expect(error).toMatchObject({
+      name: 'NotFound',
+      message: expect.not.stringMatching(/ord_1|revoked|expired|refund/),
+    });
   });
 
   it.each(dead)('and is %s takes the calls every other takes', async (_, make) => {
@@ -71,21 +74,28 @@ describe('a link that leads nowhere', () => {
   it('is not opened by the hash that is stored', async () => {
     const world = aShop();
     await aLink(world);
-    expect(await errorOf(followLink(world, world.links.all[0]?.tokenHash ?? ''))).toMatchObject({ name: 'NotFound' });
+    expect(await errorOf(followLink(world, world.links.all[0]?.tokenHash ?? ''))).toMatchObject({
+      name: 'NotFound',
+    });
   });
 
   it('is one whose role the order no longer has', async () => {
     const world = aShop();
     const token = await aLink(world, { role: 'audio' });
     world.orders.put(aPaidOrder({}, { status: 'completed' }), [aFile('photo')]);
-    expect(await errorOf(followLink(world, token))).toEqual(await errorOf(followLink(world, 'invented')));
+    expect(await errorOf(followLink(world, token))).toEqual(
+      await errorOf(followLink(world, 'invented')),
+    );
   });
 
   it('says gone when its file is, and notes no use', async () => {
     const world = aShop();
     const token = await aLink(world, { role: 'photo' });
     world.uploads.put(anUpload({ uploadId: 'upl_photo', status: 'quarantined' }));
-    expect(await errorOf(followLink(world, token))).toMatchObject({ name: 'Gone', context: { uploadId: 'upl_photo' } });
+    expect(await errorOf(followLink(world, token))).toMatchObject({
+      name: 'Gone',
+      context: { uploadId: 'upl_photo' },
+    });
     expect(world.links.all[0]).not.toHaveProperty('lastUsedOn');
   });
 });

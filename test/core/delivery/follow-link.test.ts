@@ -73,16 +73,27 @@ describe('a link survives', () => {
     const world = aShop();
     const token = await aLink(world, { role: 'audio' });
     kept(world, 'upl_audio_2', { fileName: 'song.m4a', contentType: 'audio/mp4' });
-    world.orders.put(aPaidOrder({}, { status: 'completed' }), [aFile('audio', { uploadId: 'upl_audio_2' })]);
-    expect(await followLink(world, token)).toMatchObject([{ role: 'audio', fileName: 'song.m4a', contentType: 'audio/mp4' }]);
+    world.orders.put(aPaidOrder({}, { status: 'completed' }), [
+      aFile('audio', { uploadId: 'upl_audio_2' }),
+    ]);
+    expect(await followLink(world, token)).toMatchObject([
+      { role: 'audio', fileName: 'song.m4a', contentType: 'audio/mp4' },
+    ]);
   });
 
   it('a change of who signs: every visit gets a signature of its own', async () => {
     const world = aShop();
     const token = await aLink(world, { role: 'photo' });
     await followLink(world, token);
-    const signer = { sign: async () => ({ url: 'https://cdn.example.com/x?Key-Pair-Id=K2', source: 'cloudfront' as const }) };
-    expect(await followLink({ ...world, signer }, token)).toMatchObject([{ url: expect.stringContaining('K2') }]);
+    const signer = {
+      sign: async () => ({
+        url: 'https://cdn.example.com/x?Key-Pair-Id=K2',
+        source: 'cloudfront' as const,
+      }),
+    };
+    expect(await followLink({ ...world, signer }, token)).toMatchObject([
+      { url: expect.stringContaining('K2') },
+    ]);
   });
 
   it('the loss of one of its files: the others are still there', async () => {
@@ -126,7 +137,9 @@ describe('the use of a link', () => {
   it('is let go when it cannot be noted now: the visitor gets their file', async () => {
     const world = aShop();
     const token = await aLink(world);
-    const links = faulty(world.links, (operation) => (operation === 'touch' ? 'before' : undefined));
+    const links = faulty(world.links, (operation) =>
+      operation === 'touch' ? 'before' : undefined,
+    );
     await expect(followLink({ ...world, links }, token)).resolves.toHaveLength(2);
   });
 
@@ -142,19 +155,27 @@ describe('the use of a link', () => {
 });
 
 describe('a fault on the way', () => {
-  it.each(['links', 'orders', 'uploads', 'objects', 'signer'] as const)('in %s is told, never taken for a missing file', async (port) => {
-    const world = aShop();
-    const token = await aLink(world);
-    const broken = { ...world, [port]: faulty(world[port] as object, () => 'before') } as DeliveryWorld;
-    await expect(followLink(broken, token)).rejects.toThrow(TransientFault);
-  });
+  it.each(['links', 'orders', 'uploads', 'objects', 'signer'] as const)(
+    'in %s is told, never taken for a missing file',
+    async (port) => {
+      const world = aShop();
+      const token = await aLink(world);
+      const broken = {
+        ...world,
+        [port]: faulty(world[port] as object, () => 'before'),
+      } as DeliveryWorld;
+      await expect(followLink(broken, token)).rejects.toThrow(TransientFault);
+    },
+  );
 
   it('with one of several files is told: half a page would look like all there is', async () => {
     const world = aShop();
     const token = await aLink(world);
     const signer = {
       sign: async ({ key }: { key: string }) =>
-        key.includes('audio') ? Promise.reject(new TransientFault('busy')) : { url: 'https://x.test', source: 's3' as const },
+        key.includes('audio')
+          ? Promise.reject(new TransientFault('busy'))
+          : { url: 'https://x.test', source: 's3' as const },
     };
     await expect(followLink({ ...world, signer }, token)).rejects.toThrow(TransientFault);
   });

@@ -11,13 +11,18 @@ const day = 86_400_000;
 
 const aShop = (order: Order = aPaidOrder()) => {
   const world = aDeliveryWorld();
-  world.orders.put(order, [aFile('photo'), aFile('audio'), aFile('waveform', { status: 'skipped', required: false })]);
+  world.orders.put(order, [
+    aFile('photo'),
+    aFile('audio'),
+    aFile('waveform', { status: 'skipped', required: false }),
+  ]);
   return world;
 };
 
 type Shop = ReturnType<typeof aShop>;
 
-const aLink = (world: Shop, input: object = { role: 'photo' }) => createLink(world, alice, 'ord_1', input);
+const aLink = (world: Shop, input: object = { role: 'photo' }) =>
+  createLink(world, alice, 'ord_1', input);
 
 const live = async (world: Shop, token: string) => world.links.find(hashToken(token));
 
@@ -62,7 +67,10 @@ describe('create a link', () => {
   });
 
   it('lives five years, to the day the stage says', async () => {
-    expect((await aLink(aShop())).link).toMatchObject({ createdAt: '2030-01-01T00:00:00.000Z', expiresAt: '2035-01-01T00:00:00.000Z' });
+    expect((await aLink(aShop())).link).toMatchObject({
+      createdAt: '2030-01-01T00:00:00.000Z',
+      expiresAt: '2035-01-01T00:00:00.000Z',
+    });
   });
 
   it('lives as long as its maker says', async () => {
@@ -70,7 +78,11 @@ describe('create a link', () => {
   });
 
   it('leads to one file, or to all', async () => {
-    expect((await aLink(aShop(), { role: 'audio' })).link).toMatchObject({ ownerId: 'usr_alice', orderId: 'ord_1', role: 'audio' });
+    expect((await aLink(aShop(), { role: 'audio' })).link).toMatchObject({
+      ownerId: 'usr_alice',
+      orderId: 'ord_1',
+      role: 'audio',
+    });
     expect((await aLink(aShop(), {})).link).not.toHaveProperty('role');
   });
 
@@ -93,19 +105,30 @@ describe('create a link', () => {
     ['body', null],
   ])('refuses a wrong %s and makes none: %j', async (field, input) => {
     const world = aShop();
-    expect(await errorOf(aLink(world, input as object))).toMatchObject({ name: 'InvalidInput', issues: [{ field }] });
+    expect(await errorOf(aLink(world, input as object))).toMatchObject({
+      name: 'InvalidInput',
+      issues: [{ field }],
+    });
     expect(world.links.all).toEqual([]);
   });
 
   it.each(['paid', 'completed'] as const)('is made for an order that is %s', async (status) => {
-    await expect(aLink(aShop(aPaidOrder({}, { status })))).resolves.toMatchObject({ link: { orderId: 'ord_1' } });
+    await expect(aLink(aShop(aPaidOrder({}, { status })))).resolves.toMatchObject({
+      link: { orderId: 'ord_1' },
+    });
   });
 
-  it.each(['awaiting_payment', 'refund_requested'] as const)('is not made for an order that is %s', async (status) => {
-    const world = aShop(anOrder({ status }));
-    expect(await errorOf(aLink(world))).toMatchObject({ name: 'OrderNotPaid', family: 'conflict' });
-    expect(world.links.all).toEqual([]);
-  });
+  it.each(['awaiting_payment', 'refund_requested'] as const)(
+    'is not made for an order that is %s',
+    async (status) => {
+      const world = aShop(anOrder({ status }));
+      expect(await errorOf(aLink(world))).toMatchObject({
+        name: 'OrderNotPaid',
+        family: 'conflict',
+      });
+      expect(world.links.all).toEqual([]);
+    },
+  );
 
   it('answers a stranger exactly as if there were no order', async () => {
     const world = aShop();
@@ -128,7 +151,9 @@ describe('revoke a link', () => {
     const { token, link } = await aLink(world);
     const links = stale(world, link);
     await revokeLink(world, alice, token);
-    expect(await errorOf(revokeLink({ ...world, links }, alice, token))).toMatchObject({ name: 'StaleRecord' });
+    expect(await errorOf(revokeLink({ ...world, links }, alice, token))).toMatchObject({
+      name: 'StaleRecord',
+    });
   });
 });
 
@@ -137,7 +162,10 @@ describe('retarget a link', () => {
     const world = aShop();
     const { token, link } = await aLink(world);
     world.clock.advance(day);
-    expect(await retargetLink(world, alice, token, { orderId: 'ord_1', role: 'audio' })).toEqual({ ...link, role: 'audio' });
+    expect(await retargetLink(world, alice, token, { orderId: 'ord_1', role: 'audio' })).toEqual({
+      ...link,
+      role: 'audio',
+    });
     expect(await live(world, token)).toEqual({ ...link, role: 'audio' });
   });
 
@@ -145,8 +173,12 @@ describe('retarget a link', () => {
     const world = aShop();
     world.orders.put(aPaidOrder({}, { orderId: 'ord_2' }), [aFile('pdf', { orderId: 'ord_2' })]);
     const { token } = await aLink(world);
-    expect(await retargetLink(world, alice, token, { orderId: 'ord_2', role: 'pdf' })).toMatchObject({ orderId: 'ord_2', role: 'pdf' });
-    expect(await retargetLink(world, alice, token, { orderId: 'ord_2' })).not.toHaveProperty('role');
+    expect(
+      await retargetLink(world, alice, token, { orderId: 'ord_2', role: 'pdf' }),
+    ).toMatchObject({ orderId: 'ord_2', role: 'pdf' });
+    expect(await retargetLink(world, alice, token, { orderId: 'ord_2' })).not.toHaveProperty(
+      'role',
+    );
   });
 
   it.each([
@@ -157,7 +189,9 @@ describe('retarget a link', () => {
     ['an order nobody paid', { orderId: 'ord_unpaid' }, 'OrderNotPaid'],
   ])('refuses %s and leaves the link as it was', async (_, input, name) => {
     const world = aShop();
-    world.orders.put(aPaidOrder({}, { orderId: 'ord_mallory', ownerId: mallory.ownerId }), [aFile('photo')]);
+    world.orders.put(aPaidOrder({}, { orderId: 'ord_mallory', ownerId: mallory.ownerId }), [
+      aFile('photo'),
+    ]);
     world.orders.put(anOrder({ orderId: 'ord_unpaid' }), [aFile('photo')]);
     const { token, link } = await aLink(world);
     expect(await errorOf(retargetLink(world, alice, token, input))).toMatchObject({ name });
@@ -169,14 +203,20 @@ describe('retarget a link', () => {
     const { token, link } = await aLink(world);
     const links = stale(world, link);
     await revokeLink(world, alice, token);
-    expect(await errorOf(retargetLink({ ...world, links }, alice, token, { orderId: 'ord_1' }))).toMatchObject({ name: 'StaleRecord' });
+    expect(
+      await errorOf(retargetLink({ ...world, links }, alice, token, { orderId: 'ord_1' })),
+    ).toMatchObject({ name: 'StaleRecord' });
     expect((await live(world, token))?.revokedAt).toBeDefined();
   });
 });
 
 describe.each([
   ['revoke', (world: Shop, who: typeof alice, token: string) => revokeLink(world, who, token)],
-  ['retarget', (world: Shop, who: typeof alice, token: string) => retargetLink(world, who, token, { orderId: 'ord_1' })],
+  [
+    'retarget',
+    (world: Shop, who: typeof alice, token: string) =>
+      retargetLink(world, who, token, { orderId: 'ord_1' }),
+  ],
 ])('%s', (_, act) => {
   it.each(dead)('finds no link that is %s', async (_state, make) => {
     const world = aShop();
@@ -189,7 +229,9 @@ describe.each([
   it('finds no link of somebody else', async () => {
     const world = aShop();
     const { token, link } = await aLink(world);
-    expect(await errorOf(act(world, mallory, token))).toEqual(await errorOf(act(world, mallory, 'never made')));
+    expect(await errorOf(act(world, mallory, token))).toEqual(
+      await errorOf(act(world, mallory, 'never made')),
+    );
     expect(world.links.all).toEqual([link]);
   });
 });

@@ -6,12 +6,17 @@ import { aDeliveryWorld, type DeliveryWorld, errorOf } from '../builders/world.t
 
 const day = 86_400_000;
 
-const erase = (world: DeliveryWorld, { bucket, key, versionId = '' }: Upload) => world.objects.removeVersion({ bucket, key, versionId });
+const erase = (world: DeliveryWorld, { bucket, key, versionId = '' }: Upload) =>
+  world.objects.removeVersion({ bucket, key, versionId });
 
-const legacy = (fields: Partial<Upload> = {}): Upload => anUpload({ source: 'local', legacyPath: '2019/05/cat.jpg', ...fields });
+const legacy = (fields: Partial<Upload> = {}): Upload =>
+  anUpload({ source: 'local', legacyPath: '2019/05/cat.jpg', ...fields });
 
 const refusal = async (world: DeliveryWorld, upload: Upload) => {
-  const { name, context } = (await errorOf(resolveFile(world, upload))) as { name: string; context: object };
+  const { name, context } = (await errorOf(resolveFile(world, upload))) as {
+    name: string;
+    context: object;
+  };
   return { name, context, signed: world.signer.signed.length };
 };
 
@@ -36,13 +41,21 @@ describe('resolve a file', () => {
     const world = aDeliveryWorld();
     const upload = kept(world, 'upl_1', { isPublic: true });
     expect(await resolveFile(world, upload)).toMatchObject({ source: 'cloudfront' });
-    expect(world.signer.signed[0]?.file).toMatchObject({ bucket: world.filesBucket, key: upload.key, permanent: true, isPublic: true });
+    expect(world.signer.signed[0]?.file).toMatchObject({
+      bucket: world.filesBucket,
+      key: upload.key,
+      permanent: true,
+      isPublic: true,
+    });
   });
 
   it('says until when, and signs until then', async () => {
     const world = aDeliveryWorld();
     const { expiresAt } = await resolveFile(world, kept(world, 'upl_1'));
-    expect([expiresAt, world.signer.signed[0]?.expiresAt.toISOString()]).toEqual(['2030-01-01T00:05:00.000Z', expiresAt]);
+    expect([expiresAt, world.signer.signed[0]?.expiresAt.toISOString()]).toEqual([
+      '2030-01-01T00:05:00.000Z',
+      expiresAt,
+    ]);
   });
 
   it('takes type and disposition from the registry, not from what storage says', async () => {
@@ -66,14 +79,22 @@ describe('resolve a file', () => {
 describe('a file that cannot be served', () => {
   it('never arrived: not found, and storage is not asked', async () => {
     const world = aDeliveryWorld();
-    expect(await refusal(world, anUpload())).toEqual({ name: 'NotFound', context: { what: 'file', id: 'upl_1' }, signed: 0 });
+    expect(await refusal(world, anUpload())).toEqual({
+      name: 'NotFound',
+      context: { what: 'file', id: 'upl_1' },
+      signed: 0,
+    });
     expect(world.objects.calls).toEqual([]);
   });
 
   it('was refused: gone, though its bytes are there', async () => {
     const world = aDeliveryWorld();
     const upload = arrived(world, 'upl_1');
-    expect(await refusal(world, { ...upload, status: 'quarantined' })).toEqual({ name: 'Gone', context: { uploadId: 'upl_1' }, signed: 0 });
+    expect(await refusal(world, { ...upload, status: 'quarantined' })).toEqual({
+      name: 'Gone',
+      context: { uploadId: 'upl_1' },
+      signed: 0,
+    });
   });
 
   it('has expired: gone from that moment, though its bytes are there', async () => {
@@ -92,7 +113,11 @@ describe('a file that cannot be served', () => {
     const world = aDeliveryWorld();
     const upload = put(world, 'upl_1');
     await erase(world, upload);
-    expect(await refusal(world, upload)).toEqual({ name: 'Gone', context: { uploadId: 'upl_1' }, signed: 0 });
+    expect(await refusal(world, upload)).toEqual({
+      name: 'Gone',
+      context: { uploadId: 'upl_1' },
+      signed: 0,
+    });
   });
 
   it('is not searched for in the old system unless its record says it came from there', async () => {
@@ -133,10 +158,14 @@ describe('a legacy file', () => {
     ['the path names no file', {}, { legacyPath: '../..' }],
   ])('is missing when %s', async (_, deps, fields) => {
     const world = { ...aDeliveryWorld(), ...deps } as DeliveryWorld;
-    expect(await refusal(world, legacy(fields as Partial<Upload>))).toMatchObject({ name: 'NotFound' });
+    expect(await refusal(world, legacy(fields as Partial<Upload>))).toMatchObject({
+      name: 'NotFound',
+    });
   });
 
   it('is no more served than another when it was refused', async () => {
-    expect(await refusal(aDeliveryWorld(), legacy({ status: 'quarantined' }))).toMatchObject({ name: 'Gone' });
+    expect(await refusal(aDeliveryWorld(), legacy({ status: 'quarantined' }))).toMatchObject({
+      name: 'Gone',
+    });
   });
 });

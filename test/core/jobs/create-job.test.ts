@@ -21,15 +21,32 @@ const workshop = () => {
 const issuesOf = async (input: object, world = workshop(), caller = alice) => {
   const error = await errorOf(createJob(world, caller, { ...wanted, ...input }));
   expect((await world.jobs.list(caller.ownerId, { limit: 1 })).jobs).toEqual([]);
-  return error instanceof InvalidInput ? error.issues.map(({ field, message }) => `${field}: ${message}`) : [];
+  return error instanceof InvalidInput
+    ? error.issues.map(({ field, message }) => `${field}: ${message}`)
+    : [];
 };
 
 describe('create a job', () => {
   it('records it, running, and announces it to whoever does the work', async () => {
     const world = workshop();
-    const job = await createJob(world, alice, { ...wanted, tags: ['hd'], metadata: { frames: '24' } });
-    expect(job).toMatchObject({ jobId: firstId, ownerId: alice.ownerId, status: 'running', announcements: [] });
-    const detail = { jobId: firstId, title: 'Cut', tags: ['hd'], metadata: { frames: '24' }, inputs: { film: 'upl_1' } };
+    const job = await createJob(world, alice, {
+      ...wanted,
+      tags: ['hd'],
+      metadata: { frames: '24' },
+    });
+    expect(job).toMatchObject({
+      jobId: firstId,
+      ownerId: alice.ownerId,
+      status: 'running',
+      announcements: [],
+    });
+    const detail = {
+      jobId: firstId,
+      title: 'Cut',
+      tags: ['hd'],
+      metadata: { frames: '24' },
+      inputs: { film: 'upl_1' },
+    };
     expect(world.bus.published).toEqual([{ detailType: 'JobCreated', detail }]);
   });
 
@@ -44,7 +61,9 @@ describe('create a job', () => {
     const world = workshop();
     const bus = faulty(world.bus, () => 'before');
     const job = await createJob({ ...world, bus }, alice, wanted);
-    expect((await world.jobs.find(job.jobId))?.announcements).toMatchObject([{ detailType: 'JobCreated' }]);
+    expect((await world.jobs.find(job.jobId))?.announcements).toMatchObject([
+      { detailType: 'JobCreated' },
+    ]);
   });
 
   it('takes a file under two names, and notes it once', async () => {
@@ -84,13 +103,20 @@ describe('create a job', () => {
       if (operation === 'find') world.uploads.put({ ...anUpload(), status: 'expired' });
       return undefined;
     });
-    expect(await issuesOf({}, { ...world, uploads })).toEqual([expect.stringContaining('inputs.film: is expired')]);
+    expect(await issuesOf({}, { ...world, uploads })).toEqual([
+      expect.stringContaining('inputs.film: is expired'),
+    ]);
   });
 
   it('refuses a file that was in twenty jobs', async () => {
     const world = aWorkshop(aWorld());
-    world.uploads.put({ ...arrived(world, 'upl_1'), jobIds: Array.from({ length: 20 }, (_, index) => `job_${index}`) });
-    expect(await issuesOf({}, world)).toEqual(['inputs.film: was used 20 times; upload the file again']);
+    world.uploads.put({
+      ...arrived(world, 'upl_1'),
+      jobIds: Array.from({ length: 20 }, (_, index) => `job_${index}`),
+    });
+    expect(await issuesOf({}, world)).toEqual([
+      'inputs.film: was used 20 times; upload the file again',
+    ]);
   });
 
   it.each<[string, Partial<Upload>]>([
@@ -112,7 +138,10 @@ describe('create a job', () => {
 
   it('notes nothing at all when one was used up before', async () => {
     const world = workshop();
-    world.uploads.put({ ...arrived(world, 'upl_2'), jobIds: Array.from({ length: 20 }, (_, index) => `job_${index}`) });
+    world.uploads.put({
+      ...arrived(world, 'upl_2'),
+      jobIds: Array.from({ length: 20 }, (_, index) => `job_${index}`),
+    });
     const before = await world.uploads.find('upl_1');
     expect(await issuesOf({ inputs: { film: 'upl_1', sound: 'upl_2' } }, world)).toEqual([
       'inputs.sound: was used 20 times; upload the file again',
@@ -125,10 +154,16 @@ describe('create a job', () => {
     const other = arrived(world, 'upl_2');
     await createJob(world, alice, wanted);
     const uploads = faulty(world.uploads, (operation, [uploadId]) => {
-      if (operation === 'find' && uploadId === 'upl_2') world.uploads.put({ ...other, status: 'expired' });
+      if (operation === 'find' && uploadId === 'upl_2')
+        world.uploads.put({ ...other, status: 'expired' });
       return undefined;
     });
-    await errorOf(createJob({ ...world, uploads }, alice, { ...wanted, inputs: { film: 'upl_1', sound: 'upl_2' } }));
+    await errorOf(
+      createJob({ ...world, uploads }, alice, {
+        ...wanted,
+        inputs: { film: 'upl_1', sound: 'upl_2' },
+      }),
+    );
     expect((await world.uploads.find('upl_1'))?.jobIds).toEqual([firstId]);
   });
 
@@ -140,7 +175,14 @@ describe('create a job', () => {
     ['tags[0]', { tags: ['x'.repeat(65)] }],
     ['metadata.frames', { metadata: { frames: 24 } }],
     ['inputs', { inputs: {} }],
-    ['inputs', { inputs: Object.fromEntries(Array.from({ length: 26 }, (_, index) => [`a${index}`, 'upl_1'])) }],
+    [
+      'inputs',
+      {
+        inputs: Object.fromEntries(
+          Array.from({ length: 26 }, (_, index) => [`a${index}`, 'upl_1']),
+        ),
+      },
+    ],
     ['inputs.film', { inputs: { film: 7 } }],
     ['inputs.1', { inputs: { 1: 'upl_1' } }],
     ['onFinish', { onFinish: undefined }],

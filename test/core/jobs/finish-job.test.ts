@@ -11,7 +11,8 @@ import { alice, errorOf, mallory } from '../builders/world.ts';
 
 const heard = ({ bus }: Workshop) => bus.published.map(({ detailType }) => detailType);
 
-const statusOf = async (world: Workshop, uploadId: string) => (await world.uploads.find(uploadId))?.status;
+const statusOf = async (world: Workshop, uploadId: string) =>
+  (await world.uploads.find(uploadId))?.status;
 
 const record = async (world: Workshop, jobId: string) => {
   const job = await world.jobs.find(jobId);
@@ -33,8 +34,15 @@ describe('finish a job', () => {
     const { jobId } = await aJob(world);
     aResult(world, jobId);
     const job = await finishJob(world, worker, jobId, { outputs: { cut: 'upl_cut' } });
-    expect(job).toMatchObject({ status: 'finished', cleanUp: { upl_film: 'kept', upl_cut: 'kept' }, finishedAt: expect.any(String) });
-    expect(world.bus.published.at(-1)).toMatchObject({ detailType: 'JobFinished', detail: { jobId, outputs: { cut: 'upl_cut' } } });
+    expect(job).toMatchObject({
+      status: 'finished',
+      cleanUp: { upl_film: 'kept', upl_cut: 'kept' },
+      finishedAt: expect.any(String),
+    });
+    expect(world.bus.published.at(-1)).toMatchObject({
+      detailType: 'JobFinished',
+      detail: { jobId, outputs: { cut: 'upl_cut' } },
+    });
     expect(await statusOf(world, 'upl_film')).toBe('uploaded');
   });
 
@@ -43,8 +51,15 @@ describe('finish a job', () => {
     const { jobId } = await aJob(world, { inputs: 'delete', outputs: 'delete' });
     aResult(world, jobId);
     const job = await finishJob(world, worker, jobId, { outputs: { cut: 'upl_cut' } });
-    expect(job).toMatchObject({ status: 'finished', cleanUp: { upl_film: 'deleted', upl_cut: 'deleted' } });
-    expect([await statusOf(world, 'upl_film'), await statusOf(world, 'upl_cut'), world.objects.all]).toEqual([undefined, undefined, []]);
+    expect(job).toMatchObject({
+      status: 'finished',
+      cleanUp: { upl_film: 'deleted', upl_cut: 'deleted' },
+    });
+    expect([
+      await statusOf(world, 'upl_film'),
+      await statusOf(world, 'upl_cut'),
+      world.objects.all,
+    ]).toEqual([undefined, undefined, []]);
     expect((await world.erasures.find('upl_film'))?.erasedBy).toBe(jobId);
   });
 
@@ -59,7 +74,9 @@ describe('finish a job', () => {
     const [cut, job] = [aResult(world, jobId), await record(world, jobId)];
     world.uploads.put({ ...cut, ...(moved === 'upl_cut' ? claimed : session) });
     world.jobs.put({ ...job, ...(moved === 'job' ? claimed : session) });
-    expect(await finishJob(world, worker, jobId, { outputs: { cut: 'upl_cut' } })).toMatchObject({ status: 'finished' });
+    expect(await finishJob(world, worker, jobId, { outputs: { cut: 'upl_cut' } })).toMatchObject({
+      status: 'finished',
+    });
   });
 
   it('leaves what a paid order needs, and says so', async () => {
@@ -68,7 +85,10 @@ describe('finish a job', () => {
     world.orders.put(anOrder({ status: 'paid' }));
     const film = await world.uploads.find('upl_film');
     if (film) world.uploads.put({ ...film, orderIds: ['ord_1'] });
-    expect(await finishJob(world, worker, jobId, {})).toMatchObject({ status: 'finished', cleanUp: { upl_film: 'in_use' } });
+    expect(await finishJob(world, worker, jobId, {})).toMatchObject({
+      status: 'finished',
+      cleanUp: { upl_film: 'in_use' },
+    });
     expect(await statusOf(world, 'upl_film')).toBe('uploaded');
   });
 
@@ -78,16 +98,25 @@ describe('finish a job', () => {
     const film = await world.uploads.find('upl_film');
     world.jobs.put({ ...(await record(world, jobId)), jobId: 'job_other', revision: 0 });
     if (film) world.uploads.put({ ...film, jobIds: [jobId, 'job_other'] });
-    expect(await finishJob(world, worker, jobId, {})).toMatchObject({ cleanUp: { upl_film: 'in_use' } });
+    expect(await finishJob(world, worker, jobId, {})).toMatchObject({
+      cleanUp: { upl_film: 'in_use' },
+    });
   });
 
   it('waits for its promotions, and ends with the last of them', async () => {
     const world = aWorkshop();
     const { jobId } = await aJob(world, { inputs: 'promote', outputs: 'keep' });
     expect((await finishJob(world, worker, jobId, {})).status).toBe('finishing');
-    expect(world.bus.published.at(-1)).toEqual({ detailType: 'UploadPromotionRequested', detail: { uploadId: 'upl_film', jobId } });
+    expect(world.bus.published.at(-1)).toEqual({
+      detailType: 'UploadPromotionRequested',
+      detail: { uploadId: 'upl_film', jobId },
+    });
     await servePromotion(world, { uploadId: 'upl_film', jobId });
-    expect(await record(world, jobId)).toMatchObject({ status: 'finished', cleanUp: { upl_film: 'promoted' }, announcements: [] });
+    expect(await record(world, jobId)).toMatchObject({
+      status: 'finished',
+      cleanUp: { upl_film: 'promoted' },
+      announcements: [],
+    });
     expect(heard(world)).toEqual(['JobCreated', 'UploadPromotionRequested', 'JobFinished']);
   });
 
@@ -106,7 +135,10 @@ describe('finish a job', () => {
     const world = aWorkshop();
     const { jobId } = await aJob(world, { inputs: 'promote', outputs: 'keep' });
     world.uploads.remove('upl_film');
-    expect(await finishJob(world, worker, jobId, {})).toMatchObject({ status: 'finished', cleanUp: { upl_film: 'unavailable' } });
+    expect(await finishJob(world, worker, jobId, {})).toMatchObject({
+      status: 'finished',
+      cleanUp: { upl_film: 'unavailable' },
+    });
   });
 
   it('answers the same to the same again, whatever the order of names', async () => {
@@ -114,13 +146,21 @@ describe('finish a job', () => {
     const { jobId } = await aJob(world);
     for (const id of ['upl_a', 'upl_b']) aResult(world, jobId, id);
     const first = await finishJob(world, worker, jobId, { outputs: { a: 'upl_a', b: 'upl_b' } });
-    expect(await finishJob(world, worker, jobId, { outputs: { b: 'upl_b', a: 'upl_a' } })).toEqual(first);
+    expect(await finishJob(world, worker, jobId, { outputs: { b: 'upl_b', a: 'upl_a' } })).toEqual(
+      first,
+    );
     expect(heard(world)).toEqual(['JobCreated', 'JobFinished']);
   });
 
   it.each([
-    ['finished with nothing', (world: Workshop, jobId: string) => finishJob(world, worker, jobId, {})],
-    ['failed', (world: Workshop, jobId: string) => failJob(world, worker, jobId, { reason: 'late' })],
+    [
+      'finished with nothing',
+      (world: Workshop, jobId: string) => finishJob(world, worker, jobId, {}),
+    ],
+    [
+      'failed',
+      (world: Workshop, jobId: string) => failJob(world, worker, jobId, { reason: 'late' }),
+    ],
   ])('refuses to be %s after it was finished with a result', async (_how, again) => {
     const world = aWorkshop();
     const { jobId } = await aJob(world);
@@ -159,8 +199,15 @@ describe('fail a job', () => {
     const world = aWorkshop();
     const { jobId } = await aJob(world, { inputs: 'delete', outputs: 'keep' });
     const job = await failJob(world, worker, jobId, { reason: 'no such codec' });
-    expect(job).toMatchObject({ status: 'failed', reason: 'no such codec', cleanUp: { upl_film: 'deleted' } });
-    expect(world.bus.published.at(-1)).toMatchObject({ detailType: 'JobFailed', detail: { jobId, reason: 'no such codec' } });
+    expect(job).toMatchObject({
+      status: 'failed',
+      reason: 'no such codec',
+      cleanUp: { upl_film: 'deleted' },
+    });
+    expect(world.bus.published.at(-1)).toMatchObject({
+      detailType: 'JobFailed',
+      detail: { jobId, reason: 'no such codec' },
+    });
   });
 
   it('can be repeated with the same reason and no other', async () => {
@@ -168,7 +215,9 @@ describe('fail a job', () => {
     const { jobId } = await aJob(world);
     const first = await failJob(world, worker, jobId, { reason: 'late' });
     expect(await failJob(world, worker, jobId, { reason: 'late' })).toEqual(first);
-    expect(await errorOf(failJob(world, worker, jobId, { reason: 'later' }))).toBeInstanceOf(JobNotRunning);
+    expect(await errorOf(failJob(world, worker, jobId, { reason: 'later' }))).toBeInstanceOf(
+      JobNotRunning,
+    );
   });
 
   it('needs a reason', async () => {
@@ -188,13 +237,22 @@ describe('a clean-up that is interrupted', () => {
   ];
 
   /** A workshop whose nth call of one port fails. */
-  const broken = (world: Workshop, port: (typeof ports)[number], nth: number, fault: Fault): { world: Workshop; fired: () => boolean } => {
+  const broken = (
+    world: Workshop,
+    port: (typeof ports)[number],
+    nth: number,
+    fault: Fault,
+  ): { world: Workshop; fired: () => boolean } => {
     let calls = 0;
     const failing = faulty(world[port], () => (calls++ === nth ? fault : undefined));
     return { world: aWorkshop({ ...world, [port]: failing }), fired: () => calls > nth };
   };
 
-  it.each(policies.flatMap((policy) => ports.flatMap((port) => faults.map((fault) => [policy, port, fault] as const))))(
+  it.each(
+    policies.flatMap((policy) =>
+      ports.flatMap((port) => faults.map((fault) => [policy, port, fault] as const)),
+    ),
+  )(
     'is continued to the same end, whichever call fails: %j, %s, %s',
     async (policy, port, fault) => {
       for (let nth = 0, more = true; more && nth < 40; nth += 1) {
@@ -202,12 +260,19 @@ describe('a clean-up that is interrupted', () => {
         const { jobId } = await aJob(world, policy);
         aResult(world, jobId);
         const trial = broken(world, port, nth, fault);
-        await finishJob(trial.world, worker, jobId, { outputs: { cut: 'upl_cut' } }).catch(() => undefined);
+        await finishJob(trial.world, worker, jobId, { outputs: { cut: 'upl_cut' } }).catch(
+          () => undefined,
+        );
         more = trial.fired();
-        if ((await record(world, jobId)).status === 'running') await finishJob(world, worker, jobId, { outputs: { cut: 'upl_cut' } });
+        if ((await record(world, jobId)).status === 'running')
+          await finishJob(world, worker, jobId, { outputs: { cut: 'upl_cut' } });
         await anHourLater(world);
-        if (policy.inputs === 'promote') await servePromotion(world, { uploadId: 'upl_film', jobId });
-        const done = { keep: 'kept', delete: 'deleted', promote: 'promoted' } as Record<string, string>;
+        if (policy.inputs === 'promote')
+          await servePromotion(world, { uploadId: 'upl_film', jobId });
+        const done = { keep: 'kept', delete: 'deleted', promote: 'promoted' } as Record<
+          string,
+          string
+        >;
         expect(await record(world, jobId)).toMatchObject({
           status: 'finished',
           announcements: [],
@@ -229,7 +294,10 @@ describe('a clean-up that is interrupted', () => {
       operation === 'save' && (job as { jobId: string }).jobId === 'job_a' ? 'before' : undefined,
     );
     const failures: string[] = [];
-    expect(await reconcileJobs({ ...world, jobs }, (jobId) => failures.push(jobId))).toEqual({ continued: 1, failed: 1 });
+    expect(await reconcileJobs({ ...world, jobs }, (jobId) => failures.push(jobId))).toEqual({
+      continued: 1,
+      failed: 1,
+    });
     expect(failures).toEqual(['job_a']);
   });
 });

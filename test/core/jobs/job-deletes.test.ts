@@ -19,18 +19,28 @@ const orderCompleted = async (world: Workshop, uploadId = 'upl_film') => {
   const key = `photos/ord_1/${uploadId}`;
   const { versionId } = world.objects.put(filesBucket, key, `bytes of ${uploadId}`);
   if (upload) world.uploads.put({ ...upload, orderIds: ['ord_1'] });
-  world.uploads.repoint({ uploadId, bucket: filesBucket, key, versionId }, '2030-01-01T00:00:00.000Z');
+  world.uploads.repoint(
+    { uploadId, bucket: filesBucket, key, versionId },
+    '2030-01-01T00:00:00.000Z',
+  );
   const completed = aPaidOrder({ status: 'completed' }, { status: 'completed' });
   world.orders.put(completed, [aVerifiedFile('photo', { uploadId, permanentKey: key, versionId })]);
 };
 
-/** The same workshop; just before the first call of that operation on the registry, `act` happens. */
-const before = (world: Workshop, operation: 'find' | 'save', act: () => Promise<unknown>): Workshop => {
+/**
+ * The same workshop; just before the first call of that operation on the registry, `act` happens.
+ */
+const before = (
+  world: Workshop,
+  operation: 'find' | 'save',
+  act: () => Promise<unknown>,
+): Workshop => {
   let isOver = false;
   const uploads = new Proxy(world.uploads, {
     get: (target, name) => {
       const member: unknown = Reflect.get(target, name, target);
-      if (typeof member !== 'function' || name !== operation) return typeof member === 'function' ? member.bind(target) : member;
+      if (typeof member !== 'function' || name !== operation)
+        return typeof member === 'function' ? member.bind(target) : member;
       return async (...args: unknown[]) => {
         const isFirst = !isOver;
         isOver = true;
@@ -48,7 +58,10 @@ describe('a job that deletes its files', () => {
     const { jobId } = await aJob(world, deleting);
     await orderCompleted(world);
     await createLink({ ...world, linkDays: 10 }, alice, 'ord_1', { role: 'photo' });
-    expect(await finishJob(world, worker, jobId, {})).toMatchObject({ status: 'finished', cleanUp: { upl_film: 'in_use' } });
+    expect(await finishJob(world, worker, jobId, {})).toMatchObject({
+      status: 'finished',
+      cleanUp: { upl_film: 'in_use' },
+    });
     expect(await record(world)).toMatchObject({ status: 'permanent' });
     expect([keptVersions(world).length, world.links.all[0]?.revokedAt]).toEqual([1, undefined]);
   });
@@ -84,7 +97,11 @@ describe('a job that deletes its files', () => {
     const { jobId } = await aJob(world, deleting);
     await orderCompleted(world);
     const film = await record(world);
-    if (film) world.uploads.put({ ...film, removal: { as: 'erased', at: '2030-01-01T00:00:00.000Z', by: alice.ownerId } });
+    if (film)
+      world.uploads.put({
+        ...film,
+        removal: { as: 'erased', at: '2030-01-01T00:00:00.000Z', by: alice.ownerId },
+      });
     expect((await finishJob(world, worker, jobId, {})).cleanUp).toEqual({ upl_film: 'deleted' });
     expect([await record(world), world.objects.all]).toEqual([undefined, []]);
   });
@@ -103,7 +120,9 @@ describe('an erasure of a job that is interrupted', () => {
   it('is not finished by a sweeper that looked before an order committed the file', async () => {
     const world = aWorkshop();
     const { jobId } = await aJob(world, deleting);
-    const objects = faulty(world.objects, (operation) => (operation === 'removeAll' ? 'before' : undefined));
+    const objects = faulty(world.objects, (operation) =>
+      operation === 'removeAll' ? 'before' : undefined,
+    );
     await errorOf(finishJob(aWorkshop({ ...world, objects }), worker, jobId, {}));
     expect(await record(world)).toMatchObject({ removal: { as: 'erased', by: jobId } });
     await sweepUntilDone(before(world, 'find', () => orderCompleted(world)));

@@ -7,7 +7,13 @@ import { alice, aWorld, errorOf, mallory } from '../builders/world.ts';
 const someJobs = () => {
   const world = aWorld();
   for (const day of [1, 2, 3])
-    world.jobs.put(sampleJob({ jobId: `job_${day}`, ownerId: alice.ownerId, createdAt: `2030-01-0${day}T00:00:00.000Z` }));
+    world.jobs.put(
+      sampleJob({
+        jobId: `job_${day}`,
+        ownerId: alice.ownerId,
+        createdAt: `2030-01-0${day}T00:00:00.000Z`,
+      }),
+    );
   return world;
 };
 

@@ -70,7 +70,10 @@ describe('find orphans', () => {
 
   it.each([
     ['whose upload is not on record', undefined],
-    ['an order was faster than', anUpload({ status: 'permanent', bucket: filesBucket, key: 'photos/ord_1/upl_1' })],
+    [
+      'an order was faster than',
+      anUpload({ status: 'permanent', bucket: filesBucket, key: 'photos/ord_1/upl_1' }),
+    ],
     ['whose upload expired', anUpload({ status: 'expired' })],
   ])('finds a promoted copy %s', async (_which, record) => {
     const world = aStore();
@@ -80,7 +83,10 @@ describe('find orphans', () => {
   });
 
   it.each([
-    ['that the registry still knows', anUpload({ status: 'permanent', key: 'elsewhere', promotedKey: 'photos/promoted/upl_1' })],
+    [
+      'that the registry still knows',
+      anUpload({ status: 'permanent', key: 'elsewhere', promotedKey: 'photos/promoted/upl_1' }),
+    ],
     ['of an upload that may be promoted again', anUpload({ status: 'uploaded' })],
   ])('leaves alone a promoted copy %s', async (_which, record) => {
     const world = aStore();
@@ -105,7 +111,14 @@ describe('find orphans', () => {
       },
       removeVersion: world.objects.removeVersion.bind(world.objects),
     };
-    expect((await look({ ...world, objects: Object.assign(objects, { all: world.objects.all }) as never })).fates).toEqual([]);
+    expect(
+      (
+        await look({
+          ...world,
+          objects: Object.assign(objects, { all: world.objects.all }) as never,
+        })
+      ).fates,
+    ).toEqual([]);
   });
 
   it('leaves alone what an order at work has just made', async () => {
@@ -125,7 +138,14 @@ describe('find orphans', () => {
       status: 'permanent',
     });
     world.uploads.put(lost);
-    const { missing, report } = await look(world, { apply: true, entries: [lost, kept(world, 'upl_there')] });
-    expect([missing, report.entries, await world.uploads.find('upl_lost')]).toEqual([['upl_lost'], 2, lost]);
+    const { missing, report } = await look(world, {
+      apply: true,
+      entries: [lost, kept(world, 'upl_there')],
+    });
+    expect([missing, report.entries, await world.uploads.find('upl_lost')]).toEqual([
+      ['upl_lost'],
+      2,
+      lost,
+    ]);
   });
 });

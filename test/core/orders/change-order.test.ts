@@ -11,7 +11,9 @@ const withOrder = (): World => {
   world.orders.put(anOrder());
   return world;
 };
-const raise = ({ order }: { order: Order }) => ({ order: { ...order, amount: { ...order.amount, value: order.amount.value + 1 } } });
+const raise = ({ order }: { order: Order }) => ({
+  order: { ...order, amount: { ...order.amount, value: order.amount.value + 1 } },
+});
 
 describe('change order', () => {
   it('writes what was decided, and when', async () => {
@@ -47,8 +49,12 @@ describe('change order', () => {
 
   it('passes on what is no race', async () => {
     const world = withOrder();
-    const orders = faulty(world.orders, (operation) => (operation === 'save' ? 'before' : undefined));
-    expect(await errorOf(changeOrder({ ...world, orders }, 'ord_1', raise))).toBeInstanceOf(TransientFault);
+    const orders = faulty(world.orders, (operation) =>
+      operation === 'save' ? 'before' : undefined,
+    );
+    expect(await errorOf(changeOrder({ ...world, orders }, 'ord_1', raise))).toBeInstanceOf(
+      TransientFault,
+    );
   });
 
   it('refuses an order that does not exist', async () => {

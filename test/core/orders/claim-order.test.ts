@@ -5,7 +5,10 @@ import { claimOrder } from '../../../core/orders/claim-order.ts';
 import { aFile, aMigratingOrder, aPaidOrder, aVerifiedFile, run } from '../builders/records.ts';
 import { aWorld, errorOf, stored } from '../builders/world.ts';
 
-const withFiles = (order: Parameters<ReturnType<typeof aWorld>['orders']['put']>[0], count: number) => {
+const withFiles = (
+  order: Parameters<ReturnType<typeof aWorld>['orders']['put']>[0],
+  count: number,
+) => {
   const world = aWorld();
   world.orders.put(
     order,
@@ -18,7 +21,10 @@ describe('claim order', () => {
   it('puts the order into the hands of the run', async () => {
     const world = withFiles(aPaidOrder(), 1);
     await claimOrder(world, run);
-    expect((await stored(world)).order.migration).toMatchObject({ status: 'migrating', runId: run.runId });
+    expect((await stored(world)).order.migration).toMatchObject({
+      status: 'migrating',
+      runId: run.runId,
+    });
   });
 
   it.each([
@@ -48,11 +54,16 @@ describe('claim order', () => {
   it('lets one of two runs have the order', async () => {
     const world = withFiles(aPaidOrder(), 1);
     const rivals = [run, { ...run, runId: 'another' }].map((rival) => claimOrder(world, rival));
-    expect((await Promise.allSettled(rivals)).map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect((await Promise.allSettled(rivals)).map(({ status }) => status).sort()).toEqual([
+      'fulfilled',
+      'rejected',
+    ]);
   });
 
   it('refuses an order in other hands', async () => {
-    expect(await errorOf(claimOrder(withFiles(aMigratingOrder({ runId: 'other' }), 1), run))).toBeInstanceOf(AttemptSuperseded);
+    expect(
+      await errorOf(claimOrder(withFiles(aMigratingOrder({ runId: 'other' }), 1), run)),
+    ).toBeInstanceOf(AttemptSuperseded);
   });
 
   it('refuses an order that does not exist', async () => {
@@ -65,7 +76,11 @@ describe('begin compensation', () => {
     const world = aWorld();
     world.orders.put(aMigratingOrder(), [
       aVerifiedFile('copied'),
-      aVerifiedFile('intended', { status: 'copying', versionId: undefined, created: undefined } as object),
+      aVerifiedFile('intended', {
+        status: 'copying',
+        versionId: undefined,
+        created: undefined,
+      } as object),
       aVerifiedFile('found', { created: false }),
       aVerifiedFile('earlier', { attempt: 0 }),
       aFile('untouched'),
@@ -83,7 +98,9 @@ describe('begin compensation', () => {
       aMigratingOrder(),
       Array.from({ length: 30 }, (_, index) => aVerifiedFile(`file-${index}`)),
     );
-    expect((await beginCompensation(world, run)).chunks.map(({ roles }) => roles.length)).toEqual([25, 5]);
+    expect((await beginCompensation(world, run)).chunks.map(({ roles }) => roles.length)).toEqual([
+      25, 5,
+    ]);
   });
 
   it.each([

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { AttemptSuperseded, FilesNotVerified, SourceMissing, TransientFault } from '../../../core/errors.ts';
+import {
+  AttemptSuperseded,
+  FilesNotVerified,
+  SourceMissing,
+  TransientFault,
+} from '../../../core/errors.ts';
 import { beginCompensation } from '../../../core/orders/begin-compensation.ts';
 import { commitOrder } from '../../../core/orders/commit-order.ts';
 import { faulty } from '../../fakes/shared/faulty.ts';
@@ -10,7 +15,10 @@ const verified = (): World => {
   const world = aWorld();
   arrived(world, 'upl_photo');
   arrived(world, 'upl_extra');
-  world.orders.put(aMigratingOrder(), [aVerifiedFile('photo'), aFile('extra', { status: 'skipped', attempt: 1, required: false })]);
+  world.orders.put(aMigratingOrder(), [
+    aVerifiedFile('photo'),
+    aFile('extra', { status: 'skipped', attempt: 1, required: false }),
+  ]);
   return world;
 };
 
@@ -18,7 +26,10 @@ describe('commit order', () => {
   it('completes the order with its announcement on record', async () => {
     const world = verified();
     expect(await commitOrder(world, run)).toMatchObject({ orderId: 'ord_1', files: 1 });
-    expect((await stored(world)).order).toMatchObject({ status: 'completed', announcement: { detailType: 'OrderMigrationCompleted' } });
+    expect((await stored(world)).order).toMatchObject({
+      status: 'completed',
+      announcement: { detailType: 'OrderMigrationCompleted' },
+    });
   });
 
   it('points the uploads at their permanent versions, and leaves skipped ones alone', async () => {
@@ -35,7 +46,10 @@ describe('commit order', () => {
 
   it('points no upload at a copy that was not proven', async () => {
     const world = verified();
-    world.orders.put(aMigratingOrder(), [aVerifiedFile('photo'), aVerifiedFile('extra', { status: 'skipped', required: false })]);
+    world.orders.put(aMigratingOrder(), [
+      aVerifiedFile('photo'),
+      aVerifiedFile('extra', { status: 'skipped', required: false }),
+    ]);
     expect(await commitOrder(world, run)).toMatchObject({ orderId: 'ord_1', files: 1 });
     expect(await world.uploads.find('upl_extra')).toMatchObject({ status: 'uploaded' });
   });
@@ -50,7 +64,9 @@ describe('commit order', () => {
 
   it('fault 10: commits on the retry when the answer was lost', async () => {
     const world = verified();
-    const orders = faulty(world.orders, (operation) => (operation === 'commit' ? 'after' : undefined));
+    const orders = faulty(world.orders, (operation) =>
+      operation === 'commit' ? 'after' : undefined,
+    );
     expect(await errorOf(commitOrder({ ...world, orders }, run))).toBeInstanceOf(TransientFault);
     expect(await commitOrder(world, run)).toMatchObject({ orderId: 'ord_1', files: 1 });
   });
@@ -68,13 +84,18 @@ describe('commit order', () => {
             }
           : Reflect.get(target, name),
     });
-    expect(await errorOf(commitOrder({ ...world, orders: touched }, run))).toBeInstanceOf(TransientFault);
+    expect(await errorOf(commitOrder({ ...world, orders: touched }, run))).toBeInstanceOf(
+      TransientFault,
+    );
     expect((await stored(world)).order.status).toBe('paid');
   });
 
   it('commits nothing while one file lacks proof', async () => {
     const world = verified();
-    world.orders.put(aMigratingOrder(), [aVerifiedFile('photo'), aVerifiedFile('extra', { status: 'copied' })]);
+    world.orders.put(aMigratingOrder(), [
+      aVerifiedFile('photo'),
+      aVerifiedFile('extra', { status: 'copied' }),
+    ]);
     expect(await errorOf(commitOrder(world, run))).toBeInstanceOf(FilesNotVerified);
     expect(await world.uploads.find('upl_photo')).toMatchObject({ status: 'uploaded' });
   });
@@ -96,13 +117,20 @@ describe('commit order', () => {
 
   it('lets one win when both come at once', async () => {
     const world = verified();
-    const [commit, undo] = await Promise.allSettled([commitOrder(world, run), beginCompensation(world, run)]);
+    const [commit, undo] = await Promise.allSettled([
+      commitOrder(world, run),
+      beginCompensation(world, run),
+    ]);
     const isUndone = undo.status === 'fulfilled' && undo.value.decision === 'compensate';
     expect(isUndone).toBe(commit.status === 'rejected');
-    expect((await stored(world)).order.migration.status).toBe(isUndone ? 'compensating' : 'completed');
+    expect((await stored(world)).order.migration.status).toBe(
+      isUndone ? 'compensating' : 'completed',
+    );
   });
 
   it('is refused to a run that lost the order', async () => {
-    expect(await errorOf(commitOrder(verified(), { ...run, runId: 'ord_1-1-undo-1' }))).toBeInstanceOf(AttemptSuperseded);
+    expect(
+      await errorOf(commitOrder(verified(), { ...run, runId: 'ord_1-1-undo-1' })),
+    ).toBeInstanceOf(AttemptSuperseded);
   });
 });

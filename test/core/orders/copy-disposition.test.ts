@@ -21,7 +21,9 @@ describe('what a copy is served with', () => {
   });
 
   it('is saved, not shown, for a type that may run', async () => {
-    expect((await copied({ fileName: 'photo.jpg', contentType: 'image/svg+xml' })).disposition).toMatch(/^attachment;/);
+    expect(
+      (await copied({ fileName: 'photo.jpg', contentType: 'image/svg+xml' })).disposition,
+    ).toMatch(/^attachment;/);
   });
 });
 

@@ -19,13 +19,18 @@ const shop = () => {
 const issuesOf = async (input: unknown, world = shop(), caller = alice) => {
   const error = await errorOf(createOrder(world, caller, input));
   expect(await world.orders.find(orderId)).toBeUndefined();
-  return error instanceof InvalidInput ? error.issues.map(({ field, message }) => `${field}: ${message}`) : [];
+  return error instanceof InvalidInput
+    ? error.issues.map(({ field, message }) => `${field}: ${message}`)
+    : [];
 };
 
 describe('create order', () => {
   it('records an unpaid order and a ledger entry for each file', async () => {
     const world = shop();
-    const { order } = await createOrder(world, alice, { amount, files: [photo, { uploadId: 'upl_2', role: 'audio', required: false }] });
+    const { order } = await createOrder(world, alice, {
+      amount,
+      files: [photo, { uploadId: 'upl_2', role: 'audio', required: false }],
+    });
     const found = await stored(world, order.orderId);
     expect(found.order).toMatchObject({
       ownerId: 'usr_alice',
@@ -42,7 +47,9 @@ describe('create order', () => {
   it('takes uploads that are still on their way', async () => {
     const world = aWorld();
     world.uploads.put(anUpload());
-    await expect(createOrder(world, alice, { amount, files: [photo] })).resolves.toMatchObject({ order: { status: 'awaiting_payment' } });
+    await expect(createOrder(world, alice, { amount, files: [photo] })).resolves.toMatchObject({
+      order: { status: 'awaiting_payment' },
+    });
   });
 
   it('takes 99 files, as many as one transaction can complete', async () => {
@@ -52,30 +59,43 @@ describe('create order', () => {
       return { uploadId: `upl_${index}`, role: `file-${index}`, required: true };
     });
     expect((await createOrder(world, alice, { amount, files })).files).toHaveLength(99);
-    expect(await issuesOf({ amount, files: [...files, { ...photo, role: 'one-more' }] })).toEqual(['files: must name at most 99 files']);
+    expect(await issuesOf({ amount, files: [...files, { ...photo, role: 'one-more' }] })).toEqual([
+      'files: must name at most 99 files',
+    ]);
   });
 
   it('is written on its uploads before it exists, so that the sweeper knows whom to ask', async () => {
     const world = shop();
-    const orders = faulty(world.orders, (operation) => (operation === 'create' ? 'before' : undefined));
+    const orders = faulty(world.orders, (operation) =>
+      operation === 'create' ? 'before' : undefined,
+    );
     await errorOf(createOrder({ ...world, orders }, alice, { amount, files: [photo] }));
     expect((await world.uploads.find('upl_1'))?.orderIds).toEqual([orderId]);
   });
 
   it('is one of several an upload may be in, up to twenty', async () => {
     const world = shop();
-    for (let number = 0; number < 20; number += 1) await createOrder(world, alice, { amount, files: [photo] });
+    for (let number = 0; number < 20; number += 1)
+      await createOrder(world, alice, { amount, files: [photo] });
     const error = await errorOf(createOrder(world, alice, { amount, files: [photo] }));
-    expect(error instanceof InvalidInput && error.message).toBe('files[0].uploadId: was used 20 times; upload the file again');
+    expect(error instanceof InvalidInput && error.message).toBe(
+      'files[0].uploadId: was used 20 times; upload the file again',
+    );
   });
 
   it('leaves no trace on its other uploads when one was used up', async () => {
     const world = shop();
-    world.uploads.put({ ...arrived(world, 'upl_2'), orderIds: Array.from({ length: 20 }, (_, index) => `ord_${index}`) });
+    world.uploads.put({
+      ...arrived(world, 'upl_2'),
+      orderIds: Array.from({ length: 20 }, (_, index) => `ord_${index}`),
+    });
     const before = await world.uploads.find('upl_1');
-    expect(await issuesOf({ amount, files: [photo, { ...photo, uploadId: 'upl_2', role: 'audio' }] }, world)).toEqual([
-      'files[1].uploadId: was used 20 times; upload the file again',
-    ]);
+    expect(
+      await issuesOf(
+        { amount, files: [photo, { ...photo, uploadId: 'upl_2', role: 'audio' }] },
+        world,
+      ),
+    ).toEqual(['files[1].uploadId: was used 20 times; upload the file again']);
     expect(await world.uploads.find('upl_1')).toEqual(before);
   });
 
@@ -92,21 +112,31 @@ describe('create order', () => {
   it.each([
     ['given up', { status: 'aborted' as const }, 'was given up'],
     ['being swept', { removal: { as: 'expired' as const, at: '', by: '' } }, 'has expired'],
-    ['being erased', { removal: { as: 'erased' as const, at: '', by: '' } }, 'is no upload of yours'],
+    [
+      'being erased',
+      { removal: { as: 'erased' as const, at: '', by: '' } },
+      'is no upload of yours',
+    ],
   ])('refuses an upload that is %s', async (_what, changes, message) => {
     const world = shop();
     world.uploads.put(anUpload({ status: 'uploaded', ...changes }));
-    expect(await issuesOf({ amount, files: [photo] }, world)).toEqual([expect.stringContaining(`files[0].uploadId: ${message}`)]);
+    expect(await issuesOf({ amount, files: [photo] }, world)).toEqual([
+      expect.stringContaining(`files[0].uploadId: ${message}`),
+    ]);
   });
 
   it('names the second use of a role', async () => {
     const files = [photo, { ...photo, uploadId: 'upl_2' }];
-    expect(await issuesOf({ amount, files })).toEqual(['files[1].role: is used twice in this order']);
+    expect(await issuesOf({ amount, files })).toEqual([
+      'files[1].role: is used twice in this order',
+    ]);
   });
 
   it('names the second use of an upload', async () => {
     const files = [photo, { ...photo, role: 'cover' }];
-    expect(await issuesOf({ amount, files })).toEqual(['files[1].uploadId: is used twice in this order']);
+    expect(await issuesOf({ amount, files })).toEqual([
+      'files[1].uploadId: is used twice in this order',
+    ]);
   });
 
   it('reports a stranger’s upload in the very words for one that does not exist', async () => {
@@ -118,13 +148,17 @@ describe('create order', () => {
   it('refuses a quarantined upload', async () => {
     const world = aWorld();
     world.uploads.put(anUpload({ status: 'quarantined' }));
-    expect(await issuesOf({ amount, files: [photo] }, world)).toEqual(['files[0].uploadId: was refused; upload the file again']);
+    expect(await issuesOf({ amount, files: [photo] }, world)).toEqual([
+      'files[0].uploadId: was refused; upload the file again',
+    ]);
   });
 
   it('refuses an expired upload, whether or not its record is gone', async () => {
     const world = shop();
     world.clock.set('2030-01-31T00:00:00.000Z');
-    expect(await issuesOf({ amount, files: [photo] }, world)).toEqual(['files[0].uploadId: has expired; upload the file again']);
+    expect(await issuesOf({ amount, files: [photo] }, world)).toEqual([
+      'files[0].uploadId: has expired; upload the file again',
+    ]);
   });
 
   it('takes a kept file again, however old', async () => {
@@ -142,18 +176,29 @@ describe('create order', () => {
     await expect(createOrder(shop(), alice, order)).resolves.toBeDefined();
   });
 
-  it.each([{ worker: true }, { admin: true }])('lets %j state the amount of an owner’s order', async (power) => {
-    const world = { ...shop(), trustedAmounts: true };
-    const trusted = { ownerId: 'usr_shop', admin: false, worker: false, ...power };
-    const { order } = await createOrder(world, trusted, { amount, files: [photo], ownerId: alice.ownerId });
-    expect(order.ownerId).toBe(alice.ownerId);
-    expect(await issuesOf({ amount, files: [photo], ownerId: mallory.ownerId }, shop(), trusted)).toEqual([
-      'files[0].uploadId: is no upload of that owner’s; create it with POST /uploads first',
-    ]);
-  });
+  it.each([{ worker: true }, { admin: true }])(
+    'lets %j state the amount of an owner’s order',
+    async (power) => {
+      const world = { ...shop(), trustedAmounts: true };
+      const trusted = { ownerId: 'usr_shop', admin: false, worker: false, ...power };
+      const { order } = await createOrder(world, trusted, {
+        amount,
+        files: [photo],
+        ownerId: alice.ownerId,
+      });
+      expect(order.ownerId).toBe(alice.ownerId);
+      expect(
+        await issuesOf({ amount, files: [photo], ownerId: mallory.ownerId }, shop(), trusted),
+      ).toEqual([
+        'files[0].uploadId: is no upload of that owner’s; create it with POST /uploads first',
+      ]);
+    },
+  );
 
   it('does not let an owner place an order for another', async () => {
-    const error = await errorOf(createOrder(shop(), mallory, { amount, files: [photo], ownerId: alice.ownerId }));
+    const error = await errorOf(
+      createOrder(shop(), mallory, { amount, files: [photo], ownerId: alice.ownerId }),
+    );
     expect(error).toBeInstanceOf(NotAllowed);
   });
 
@@ -163,8 +208,12 @@ describe('create order', () => {
     ['amount.currency', { amount: { value: 1, currency: 'XQQ' } }],
     ['amount.value', { amount: { value: -1, currency: 'EUR' } }],
     ['amount.value', { amount: { value: '1', currency: 'EUR' } }],
-    ...['XAU', 'XXX', 'XTS', 'DEM'].map((currency) => ['amount.currency', { amount: { value: 1, currency } }] as const),
-    ...[0, 0.001, 1e-131, 5e-324, 0.005, 49.901].map((value) => ['amount.value', { amount: { value, currency: 'EUR' } }] as const),
+    ...['XAU', 'XXX', 'XTS', 'DEM'].map(
+      (currency) => ['amount.currency', { amount: { value: 1, currency } }] as const,
+    ),
+    ...[0, 0.001, 1e-131, 5e-324, 0.005, 49.901].map(
+      (value) => ['amount.value', { amount: { value, currency: 'EUR' } }] as const,
+    ),
     ['amount.value', { amount: { value: 0.5, currency: 'JPY' } }],
     ['amount.value', { amount: { value: 999_999_999_999.9999, currency: 'CLF' } }],
     ['amount', { amount: undefined }],
@@ -175,7 +224,9 @@ describe('create order', () => {
     ['files[0].required', { files: [{ ...photo, required: 'yes' }] }],
     ['files[0].uploadId', { files: [{ role: 'photo', required: true }] }],
   ])('names %s: %j', async (field, wrong) => {
-    const fields = (await issuesOf({ amount, files: [photo], ...wrong })).map((issue) => issue.slice(0, issue.indexOf(': ')));
+    const fields = (await issuesOf({ amount, files: [photo], ...wrong })).map((issue) =>
+      issue.slice(0, issue.indexOf(': ')),
+    );
     expect(new Set(fields)).toEqual(new Set([field]));
   });
 });

@@ -8,7 +8,9 @@ import { aWorld, errorOf, stored, type World } from '../builders/world.ts';
 const compensated = (code: 'source_missing' | 'unavailable'): World => {
   const world = aWorld();
   const failure = { code, message: `because of ${code}.`, role: 'photo' };
-  world.orders.put(aMigratingOrder({ status: 'compensating' }), [aFile('photo', { status: 'failed', attempt: 1, failure })]);
+  world.orders.put(aMigratingOrder({ status: 'compensating' }), [
+    aFile('photo', { status: 'failed', attempt: 1, failure }),
+  ]);
   return world;
 };
 
@@ -17,14 +19,20 @@ describe('fail order', () => {
     const world = compensated('source_missing');
     expect(await failOrder(world, run)).toEqual({
       decision: 'refund',
-      alert: { kind: 'migration_failed', orderId: 'ord_1', message: 'photo: because of source_missing. Refund requested.' },
+      alert: {
+        kind: 'migration_failed',
+        orderId: 'ord_1',
+        message: 'photo: because of source_missing. Refund requested.',
+      },
     });
     expect((await stored(world)).order.status).toBe('refund_requested');
   });
 
   it('decides the same again when its answer was lost, and asks for one refund', async () => {
     const world = compensated('source_missing');
-    const orders = faulty(world.orders, (operation) => (operation === 'save' ? 'after' : undefined));
+    const orders = faulty(world.orders, (operation) =>
+      operation === 'save' ? 'after' : undefined,
+    );
     await errorOf(failOrder({ ...world, orders }, run));
     const { order } = await stored(world);
     expect((await failOrder(world, run)).decision).toBe('refund');
@@ -33,19 +41,27 @@ describe('fail order', () => {
 
   it('opens one attempt, however often it is asked', async () => {
     const world = compensated('unavailable');
-    expect([(await failOrder(world, run)).decision, (await failOrder(world, run)).decision]).toEqual(['retry', 'retry']);
+    expect([
+      (await failOrder(world, run)).decision,
+      (await failOrder(world, run)).decision,
+    ]).toEqual(['retry', 'retry']);
     expect((await stored(world)).order.migration).toMatchObject({ status: 'pending', attempt: 2 });
   });
 
   it('makes as many attempts as the stage allows', async () => {
-    expect((await failOrder({ ...compensated('unavailable'), maxAttempts: 1 }, run)).decision).toBe('refund');
+    expect((await failOrder({ ...compensated('unavailable'), maxAttempts: 1 }, run)).decision).toBe(
+      'refund',
+    );
   });
 });
 
 describe('announce', () => {
   const promised = () => {
     const world = aWorld();
-    const announcement = { detailType: 'OrderMigrationCompleted' as const, detail: { orderId: 'ord_1', attempt: 1 } };
+    const announcement = {
+      detailType: 'OrderMigrationCompleted' as const,
+      detail: { orderId: 'ord_1', attempt: 1 },
+    };
     world.orders.put(aPaidOrder({ status: 'completed' }, { status: 'completed', announcement }));
     return { world, announcement };
   };
@@ -72,7 +88,9 @@ describe('announce', () => {
 
   it('says the same twice when it died before striking it off', async () => {
     const { world, announcement } = promised();
-    const orders = faulty(world.orders, (operation) => (operation === 'save' ? 'before' : undefined));
+    const orders = faulty(world.orders, (operation) =>
+      operation === 'save' ? 'before' : undefined,
+    );
     await errorOf(announce({ ...world, orders }, 'ord_1'));
     await announce(world, 'ord_1');
     expect(world.bus.published).toEqual([announcement, announcement]);
@@ -80,7 +98,10 @@ describe('announce', () => {
 
   it('does not strike off what was promised meanwhile', async () => {
     const { world } = promised();
-    const later = { detailType: 'OrderMigrationFailed' as const, detail: { orderId: 'ord_1', attempt: 2 } };
+    const later = {
+      detailType: 'OrderMigrationFailed' as const,
+      detail: { orderId: 'ord_1', attempt: 2 },
+    };
     const publish = async () => {
       const { order } = await stored(world);
       await world.orders.save({ ...order, announcement: later });

@@ -11,9 +11,18 @@ const shop = () => {
   const failed = { status: 'refund_requested' as const, sweptAt: '2030-01-01T00:00:00.000Z' };
   world.orders.put(anOrder({ orderId: 'ord_new', createdAt: '2030-01-01T00:00:02.000Z' }));
   world.orders.put(anOrder({ orderId: 'ord_old', createdAt: '2030-01-01T00:00:01.000Z' }));
-  world.orders.put(aPaidOrder({ status: 'failed' }, { orderId: 'ord_failed', ownerId: mallory.ownerId, ...failed }));
+  world.orders.put(
+    aPaidOrder(
+      { status: 'failed' },
+      { orderId: 'ord_failed', ownerId: mallory.ownerId, ...failed },
+    ),
+  );
   world.orders.put(aPaidOrder({}, { orderId: 'ord_stuck', ownerId: mallory.ownerId }));
-  return { lists: new MemoryOrderLists(world.orders), clock: world.clock, reconcileAfterMinutes: 60 };
+  return {
+    lists: new MemoryOrderLists(world.orders),
+    clock: world.clock,
+    reconcileAfterMinutes: 60,
+  };
 };
 
 const idsFor = async (caller: typeof alice, query: object, deps = shop()): Promise<string[]> =>
@@ -69,6 +78,9 @@ describe('list orders', () => {
     [{ cursor: 'nonsense' }, 'cursor'],
     [{ status: 'failed', ownerId: 'usr_1' }, 'status'],
   ])('refuses %p', async (query, field) => {
-    expect(await errorOf(listOrders(shop(), operator, query))).toMatchObject({ name: 'InvalidInput', issues: [{ field }] });
+    expect(await errorOf(listOrders(shop(), operator, query))).toMatchObject({
+      name: 'InvalidInput',
+      issues: [{ field }],
+    });
   });
 });

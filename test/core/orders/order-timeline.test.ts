@@ -54,13 +54,34 @@ const paid = async (world: World): Promise<void> => {
   await step(world, () => receivePayment(world, payment));
 };
 
-const asOperator = (world: World) => orderTimeline(world, operator, 'ord_1') as Promise<OperatorsView>;
+const asOperator = (world: World) =>
+  orderTimeline(world, operator, 'ord_1') as Promise<OperatorsView>;
 type OperatorsView = {
   failure?: { role?: string; code: string };
-  events: { event: string; at: string; attempt?: number; runId?: string; cause?: object; paymentId?: string }[];
-  attempts: { attempt: number; runs: string[]; outcome?: string; cause?: object; startedAt?: string; endedAt?: string }[];
+  events: {
+    event: string;
+    at: string;
+    attempt?: number;
+    runId?: string;
+    cause?: object;
+    paymentId?: string;
+  }[];
+  attempts: {
+    attempt: number;
+    runs: string[];
+    outcome?: string;
+    cause?: object;
+    startedAt?: string;
+    endedAt?: string;
+  }[];
   undone: { role: string; permanentKey: string; versionId?: string }[];
-  outstanding: { who: string; what: string; roles?: string[]; idempotencyKey?: string; paymentId?: string }[];
+  outstanding: {
+    who: string;
+    what: string;
+    roles?: string[];
+    idempotencyKey?: string;
+    paymentId?: string;
+  }[];
   files: { role: string; status: string; failure?: object }[];
 };
 
@@ -68,7 +89,9 @@ type OperatorsView = {
 const failed = async (spoil: (world: World) => World = (world) => world): Promise<World> => {
   const world = placed('cover', 'front', 'back');
   await paid(world);
-  const gone = world.objects.all.find(({ bucket, key }) => bucket === uploadsBucket && key.endsWith('upl_cover'));
+  const gone = world.objects.all.find(
+    ({ bucket, key }) => bucket === uploadsBucket && key.endsWith('upl_cover'),
+  );
   if (gone) await world.objects.removeVersion(gone);
   await migrate(world, run);
   await compensate(spoil(world), run);
@@ -77,12 +100,17 @@ const failed = async (spoil: (world: World) => World = (world) => world): Promis
 
 describe('the timeline of a failed order', () => {
   it('names the failing file and the cause', async () => {
-    expect((await asOperator(await failed())).failure).toMatchObject({ role: 'cover', code: 'source_missing' });
+    expect((await asOperator(await failed())).failure).toMatchObject({
+      role: 'cover',
+      code: 'source_missing',
+    });
   });
 
   it('names what was undone: file, key and version', async () => {
     const { undone } = await asOperator(await failed());
-    expect(undone.filter(({ versionId }) => versionId !== undefined).map(({ role }) => role)).toEqual(['back', 'front']);
+    expect(
+      undone.filter(({ versionId }) => versionId !== undefined).map(({ role }) => role),
+    ).toEqual(['back', 'front']);
     expect(undone.find(({ role }) => role === 'back')?.permanentKey).toBe('photos/ord_1/upl_back');
   });
 
@@ -127,7 +155,11 @@ describe('the timeline of a failed order', () => {
       objects: faulty(world.objects, (name) => (name === 'removeVersion' ? 'before' : undefined)),
     });
     const { outstanding, undone } = await asOperator(await failed(stuck));
-    expect(outstanding[0]).toEqual({ who: 'operator', what: 'remove_copies', roles: ['back', 'front'] });
+    expect(outstanding[0]).toEqual({
+      who: 'operator',
+      what: 'remove_copies',
+      roles: ['back', 'front'],
+    });
     expect(undone.map(({ role }) => role)).not.toContain('front');
   });
 });
@@ -146,16 +178,24 @@ describe('the timeline of an order that was tried again', () => {
       { outcome: 'retry_due', cause: { code: 'unavailable' }, runs: ['ord_1-1'] },
       { outcome: 'completed', cause: undefined, runs: ['ord_1-2'] },
     ]);
-    expect(outstanding).toEqual([{ who: 'keepsake', what: 'announce', detailType: 'OrderMigrationCompleted' }]);
+    expect(outstanding).toEqual([
+      { who: 'keepsake', what: 'announce', detailType: 'OrderMigrationCompleted' },
+    ]);
   });
 
   it('shows the run that took over a dead one', async () => {
     const world = placed('photo');
     await paid(world);
     await step(world, () => claimOrder(world, run));
-    await recoverMigration(world, { orderId: 'ord_1', runId: run.runId, cause: { code: 'interrupted', message: 'It died.' } });
+    await recoverMigration(world, {
+      orderId: 'ord_1',
+      runId: run.runId,
+      cause: { code: 'interrupted', message: 'It died.' },
+    });
     const { attempts, outstanding } = await asOperator(world);
-    expect(attempts).toMatchObject([{ runs: ['ord_1-1', 'ord_1-1-undo-1'], cause: { code: 'interrupted' } }]);
+    expect(attempts).toMatchObject([
+      { runs: ['ord_1-1', 'ord_1-1-undo-1'], cause: { code: 'interrupted' } },
+    ]);
     expect(outstanding).toEqual([{ who: 'keepsake', what: 'finish_compensation' }]);
   });
 });
@@ -171,10 +211,16 @@ describe('the timeline of an order that nobody has worked on', () => {
 
   it('shows a payment that waits for a person', async () => {
     const world = placed('photo');
-    await step(world, () => receivePayment(world, { ...payment, amount: { value: 1, currency: 'EUR' } }));
+    await step(world, () =>
+      receivePayment(world, { ...payment, amount: { value: 1, currency: 'EUR' } }),
+    );
     const { events, outstanding } = await asOperator(world);
     expect(events.at(-1)).toMatchObject({ event: 'payment_held', paymentId: 'pay_1' });
-    expect(outstanding).toContainEqual({ who: 'operator', what: 'review_payment', paymentId: 'pay_1' });
+    expect(outstanding).toContainEqual({
+      who: 'operator',
+      what: 'review_payment',
+      paymentId: 'pay_1',
+    });
   });
 });
 
@@ -195,6 +241,8 @@ describe('whose timeline it is', () => {
   });
 
   it('has none for operators either, where there is no order', async () => {
-    expect(await errorOf(orderTimeline(aWorld(), operator, 'ord_1'))).toMatchObject({ name: 'NotFound' });
+    expect(await errorOf(orderTimeline(aWorld(), operator, 'ord_1'))).toMatchObject({
+      name: 'NotFound',
+    });
   });
 });

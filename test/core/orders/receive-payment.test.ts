@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { PaymentTooEarly, TransientFault } from '../../../core/errors.ts';
 import { receivePayment, startMigration } from '../../../core/orders/receive-payment.ts';
 import { faulty } from '../../fakes/shared/faulty.ts';
-import { aFile, aMigratingOrder, anOrder, anUpload, aPaidOrder, arrived } from '../builders/records.ts';
+import {
+  aFile,
+  aMigratingOrder,
+  anOrder,
+  anUpload,
+  aPaidOrder,
+  arrived,
+} from '../builders/records.ts';
 import { aWorld, errorOf, stored, type World } from '../builders/world.ts';
 
 const payment = { orderId: 'ord_1', paymentId: 'pay_1', amount: { value: 49.9, currency: 'EUR' } };
@@ -39,7 +46,9 @@ describe('receive payment', () => {
   it('starts on redelivery what the first delivery could not', async () => {
     const world = ordered();
     const migrations = faulty(world.migrations, () => 'before');
-    expect(await errorOf(receivePayment({ ...world, migrations }, payment))).toBeInstanceOf(TransientFault);
+    expect(await errorOf(receivePayment({ ...world, migrations }, payment))).toBeInstanceOf(
+      TransientFault,
+    );
     expect(await receivePayment(world, payment)).toBe('start');
     expect(world.migrations.started).toHaveLength(1);
   });
@@ -56,19 +65,25 @@ describe('receive payment', () => {
   it('holds an underpayment, alerts and starts nothing', async () => {
     const world = ordered();
     expect(await receivePayment(world, underpaid)).toBe('held');
-    expect((await stored(world)).order).toMatchObject({ status: 'awaiting_payment', heldPayments: [{ reason: 'amount_mismatch' }] });
+    expect((await stored(world)).order).toMatchObject({
+      status: 'awaiting_payment',
+      heldPayments: [{ reason: 'amount_mismatch' }],
+    });
     expect([world.migrations.started.length, world.alerts.raised.length]).toEqual([0, 1]);
   });
 
   it.each([
     [0.01, 0.005],
     [0.004, 0],
-  ])('holds an order of %d and a payment of %d apart: neither is rounded to the other', async (value, paid) => {
-    const world = ordered(anOrder({ amount: { value, currency: 'EUR' } }));
-    const rounded = { ...payment, amount: { value: paid, currency: 'EUR' } };
-    expect(await receivePayment(world, rounded)).toBe('held');
-    expect(world.migrations.started).toEqual([]);
-  });
+  ])(
+    'holds an order of %d and a payment of %d apart: neither is rounded to the other',
+    async (value, paid) => {
+      const world = ordered(anOrder({ amount: { value, currency: 'EUR' } }));
+      const rounded = { ...payment, amount: { value: paid, currency: 'EUR' } };
+      expect(await receivePayment(world, rounded)).toBe('held');
+      expect(world.migrations.started).toEqual([]);
+    },
+  );
 
   it('holds a payment that has paid another order, and alerts: it pays one', async () => {
     const world = ordered();
@@ -87,7 +102,9 @@ describe('receive payment', () => {
   it('starts one of two orders that a payment names at the same moment', async () => {
     const world = ordered();
     world.orders.put(anOrder({ orderId: 'ord_2' }), [{ ...aFile('photo'), orderId: 'ord_2' }]);
-    const both = ['ord_1', 'ord_2'].map((orderId) => receivePayment(world, { ...payment, orderId }));
+    const both = ['ord_1', 'ord_2'].map((orderId) =>
+      receivePayment(world, { ...payment, orderId }),
+    );
     expect((await Promise.all(both)).sort()).toEqual(['held', 'start']);
   });
 
@@ -106,17 +123,26 @@ describe('receive payment', () => {
     const world = ordered();
     world.uploads.put(anUpload({ uploadId: 'upl_photo' }));
     expect(await errorOf(receivePayment(world, payment))).toBeInstanceOf(PaymentTooEarly);
-    expect((await stored(world)).order).toMatchObject({ status: 'paid', migration: { status: 'pending' } });
+    expect((await stored(world)).order).toMatchObject({
+      status: 'paid',
+      migration: { status: 'pending' },
+    });
     expect(world.migrations.started).toEqual([]);
   });
 
-  it.each(['photo', 'extra'])('waits while its %s is being checked, and starts once that is over', async (role) => {
-    const world = ordered();
-    world.uploads.put(anUpload({ uploadId: `upl_${role}`, status: 'checking' }));
-    expect(await errorOf(receivePayment(world, payment))).toMatchObject({ name: 'PaymentTooEarly', context: { waiting: [`upl_${role}`] } });
-    arrived(world, `upl_${role}`);
-    expect(await receivePayment(world, payment)).toBe('start');
-  });
+  it.each(['photo', 'extra'])(
+    'waits while its %s is being checked, and starts once that is over',
+    async (role) => {
+      const world = ordered();
+      world.uploads.put(anUpload({ uploadId: `upl_${role}`, status: 'checking' }));
+      expect(await errorOf(receivePayment(world, payment))).toMatchObject({
+        name: 'PaymentTooEarly',
+        context: { waiting: [`upl_${role}`] },
+      });
+      arrived(world, `upl_${role}`);
+      expect(await receivePayment(world, payment)).toBe('start');
+    },
+  );
 
   it('does not wait for an optional upload that has not arrived', async () => {
     const world = ordered();
@@ -127,7 +153,9 @@ describe('receive payment', () => {
   it('does not take a broken dependency for an early payment', async () => {
     const world = ordered();
     const orders = faulty(world.orders, () => 'before');
-    expect(await errorOf(receivePayment({ ...world, orders }, payment))).toBeInstanceOf(TransientFault);
+    expect(await errorOf(receivePayment({ ...world, orders }, payment))).toBeInstanceOf(
+      TransientFault,
+    );
   });
 });
 

@@ -19,7 +19,9 @@ describe('recover migration', () => {
     const world = withOrder(aMigratingOrder());
     expect(await recoverMigration(world, dead)).toBe(true);
     expect(world.migrations.started).toEqual([{ ...run, runId: 'ord_1-1-undo-1' }]);
-    expect(world.alerts.raised).toMatchObject([{ kind: 'migration_interrupted', message: expect.stringContaining('ran out of time') }]);
+    expect(world.alerts.raised).toMatchObject([
+      { kind: 'migration_interrupted', message: expect.stringContaining('ran out of time') },
+    ]);
   });
 
   it('starts one, however often the death is reported', async () => {
@@ -42,7 +44,9 @@ describe('recover migration', () => {
 
   it('does nothing for a workflow that failed in its own Fail state, after its alert', async () => {
     const world = withOrder({ ...refunded, status: 'refund_requested' });
-    expect(await recoverMigration(world, { ...dead, cause: deathCauses.FAILED, hasAlerted: true })).toBe(false);
+    expect(
+      await recoverMigration(world, { ...dead, cause: deathCauses.FAILED, hasAlerted: true }),
+    ).toBe(false);
     expect(world.alerts.raised).toEqual([]);
   });
 
@@ -52,12 +56,19 @@ describe('recover migration', () => {
   ])('raises the alert of a workflow that %s between refund and alert', async (_how, death) => {
     const world = withOrder({ ...refunded, status: 'refund_requested' });
     expect(await recoverMigration(world, death)).toBe(false);
-    expect(world.alerts.raised).toMatchObject([{ kind: 'migration_interrupted', message: expect.stringContaining('Refund requested') }]);
+    expect(world.alerts.raised).toMatchObject([
+      { kind: 'migration_interrupted', message: expect.stringContaining('Refund requested') },
+    ]);
   });
 
   it('leaves the order to the reconciler when the new run could not be started', async () => {
     const world = withOrder(aMigratingOrder());
-    await errorOf(recoverMigration({ ...world, migrations: faulty(world.migrations, () => 'before') }, dead));
-    expect((await stored(world)).order.migration).toMatchObject({ status: 'compensating', runId: 'ord_1-1-undo-1' });
+    await errorOf(
+      recoverMigration({ ...world, migrations: faulty(world.migrations, () => 'before') }, dead),
+    );
+    expect((await stored(world)).order.migration).toMatchObject({
+      status: 'compensating',
+      runId: 'ord_1-1-undo-1',
+    });
   });
 });

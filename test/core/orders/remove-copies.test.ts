@@ -4,14 +4,25 @@ import type { OrderFile } from '../../../core/orders/model/order.ts';
 import { removeCopies } from '../../../core/orders/remove-copies.ts';
 import { faulty } from '../../fakes/shared/faulty.ts';
 import { aFile, aMigratingOrder, aVerifiedFile, run } from '../builders/records.ts';
-import { aWorld, errorOf, filesBucket, keptVersions, stored, type World } from '../builders/world.ts';
+import {
+  aWorld,
+  errorOf,
+  filesBucket,
+  keptVersions,
+  stored,
+  type World,
+} from '../builders/world.ts';
 
 const chunk = { ...run, roles: ['photo', 'audio'] };
 const keyOf = (role: string) => `photos/ord_1/upl_${role}`;
-const mark = (attempt: number, orderId = 'ord_1') => ({ 'keepsake-order': orderId, 'keepsake-attempt': String(attempt) });
+const mark = (attempt: number, orderId = 'ord_1') => ({
+  'keepsake-order': orderId,
+  'keepsake-attempt': String(attempt),
+});
 
 /** An intent whose answer never came back. */
-const intent = (role: string): OrderFile => aFile(role, { status: 'copying', attempt: 1, permanentKey: keyOf(role) });
+const intent = (role: string): OrderFile =>
+  aFile(role, { status: 'copying', attempt: 1, permanentKey: keyOf(role) });
 
 const compensating = (...files: OrderFile[]): World => {
   const world = aWorld();
@@ -26,15 +37,26 @@ describe('remove copies', () => {
     const world = compensating();
     const versionId = put(world, 'photo');
     const over = put(world, 'photo', {});
-    world.orders.put(aMigratingOrder({ status: 'compensating' }), [aVerifiedFile('photo', { versionId })]);
+    world.orders.put(aMigratingOrder({ status: 'compensating' }), [
+      aVerifiedFile('photo', { versionId }),
+    ]);
     expect(await removeCopies(world, chunk)).toEqual([{ role: 'photo', status: 'removed' }]);
     expect(keptVersions(world)).toEqual([`${keyOf('photo')}@${over}`]);
-    expect((await stored(world)).file('photo')).not.toMatchObject({ permanentKey: expect.anything() });
+    expect((await stored(world)).file('photo')).not.toMatchObject({
+      permanentKey: expect.anything(),
+    });
   });
 
   it('keeps the reason of a file that failed', async () => {
-    const world = compensating(aVerifiedFile('photo', { status: 'failed', failure: { code: 'checksum_mismatch', message: 'x' } }));
-    expect(await removeCopies(world, chunk)).toEqual([{ role: 'photo', status: 'failed', failure: 'checksum_mismatch' }]);
+    const world = compensating(
+      aVerifiedFile('photo', {
+        status: 'failed',
+        failure: { code: 'checksum_mismatch', message: 'x' },
+      }),
+    );
+    expect(await removeCopies(world, chunk)).toEqual([
+      { role: 'photo', status: 'failed', failure: 'checksum_mismatch' },
+    ]);
   });
 
   it('finds what an intent without an answer left behind, and removes this attempt’s only', async () => {
@@ -42,7 +64,9 @@ describe('remove copies', () => {
     const [other, earlier] = [put(world, 'photo', mark(1, 'ord_2')), put(world, 'photo', mark(0))];
     put(world, 'photo');
     await removeCopies(world, chunk);
-    expect(keptVersions(world)).toEqual([other, earlier].map((version) => `${keyOf('photo')}@${version}`));
+    expect(keptVersions(world)).toEqual(
+      [other, earlier].map((version) => `${keyOf('photo')}@${version}`),
+    );
   });
 
   it('fault 11: aborts the multipart upload such an intent left unfinished', async () => {
@@ -86,9 +110,13 @@ describe('remove copies', () => {
     put(world, 'audio');
     put(world, 'photo');
     const objects = faulty(world.objects, (operation, [ref]) =>
-      operation === 'removeVersion' && (ref as { key: string }).key === keyOf('audio') ? 'before' : undefined,
+      operation === 'removeVersion' && (ref as { key: string }).key === keyOf('audio')
+        ? 'before'
+        : undefined,
     );
-    expect(await errorOf(removeCopies({ ...world, objects }, chunk))).toBeInstanceOf(TransientFault);
+    expect(await errorOf(removeCopies({ ...world, objects }, chunk))).toBeInstanceOf(
+      TransientFault,
+    );
     expect((await stored(world)).files.map(({ status }) => status)).toEqual(['copying', 'removed']);
   });
 

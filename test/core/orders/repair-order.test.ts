@@ -5,8 +5,22 @@ import { unseenMinutes } from '../../../core/orders/recover-migration.ts';
 import { retryOrder } from '../../../core/orders/retry-order.ts';
 import { sweepFailedOrder } from '../../../core/orders/sweep-failed-order.ts';
 import { faulty } from '../../fakes/shared/faulty.ts';
-import { aFile, aMigratingOrder, anUpload, aPaidOrder, arrived, aVerifiedFile } from '../builders/records.ts';
-import { aWorld, errorOf, filesBucket, keptVersions, stored, type World } from '../builders/world.ts';
+import {
+  aFile,
+  aMigratingOrder,
+  anUpload,
+  aPaidOrder,
+  arrived,
+  aVerifiedFile,
+} from '../builders/records.ts';
+import {
+  aWorld,
+  errorOf,
+  filesBucket,
+  keptVersions,
+  stored,
+  type World,
+} from '../builders/world.ts';
 
 const stopped = { refundStopped: true };
 const key = 'photos/ord_1/upl_photo';
@@ -23,17 +37,26 @@ const aFailedOrder = (status: 'failed' | 'compensation_failed' = 'failed'): Orde
     { status, runId: 'ord_1-1', completedAt: '2030-01-01T00:00:00.000Z' },
     {
       status: 'refund_requested',
-      refund: { idempotencyKey: 'refund-ord_1-pay_1', reason: 'interrupted', requestedAt: '2030-01-01T00:00:00.000Z' },
+      refund: {
+        idempotencyKey: 'refund-ord_1-pay_1',
+        reason: 'interrupted',
+        requestedAt: '2030-01-01T00:00:00.000Z',
+      },
     },
   );
 
 const put = ({ objects }: World, attempt = 1): string =>
-  objects.put(filesBucket, key, 'late', { metadata: { 'keepsake-order': 'ord_1', 'keepsake-attempt': String(attempt) } }).versionId;
+  objects.put(filesBucket, key, 'late', {
+    metadata: { 'keepsake-order': 'ord_1', 'keepsake-attempt': String(attempt) },
+  }).versionId;
 
 describe('retry order', () => {
   it('starts another attempt of a failed order', async () => {
     const world = holding(aFailedOrder());
-    expect((await retryOrder(world, 'ord_1', stopped)).order).toMatchObject({ status: 'paid', migration: { attempt: 2 } });
+    expect((await retryOrder(world, 'ord_1', stopped)).order).toMatchObject({
+      status: 'paid',
+      migration: { attempt: 2 },
+    });
     expect(world.migrations.started).toEqual([{ orderId: 'ord_1', attempt: 2, runId: 'ord_1-2' }]);
   });
 
@@ -50,13 +73,17 @@ describe('retry order', () => {
   });
 
   it.each([{ refundStopped: 'yes' }, { refundStoped: true }])('refuses %j', async (body) => {
-    expect(await errorOf(retryOrder(holding(aFailedOrder()), 'ord_1', body))).toMatchObject({ name: 'InvalidInput' });
+    expect(await errorOf(retryOrder(holding(aFailedOrder()), 'ord_1', body))).toMatchObject({
+      name: 'InvalidInput',
+    });
   });
 
   it('starts a paid order that waits, once its upload is there', async () => {
     const world = holding(aPaidOrder());
     world.uploads.put(anUpload({ uploadId: 'upl_photo' }));
-    expect(await errorOf(retryOrder(world, 'ord_1', {}))).toMatchObject({ name: 'PaymentTooEarly' });
+    expect(await errorOf(retryOrder(world, 'ord_1', {}))).toMatchObject({
+      name: 'PaymentTooEarly',
+    });
     arrived(world, 'upl_photo');
     await retryOrder(world, 'ord_1', {});
     expect(world.migrations.started).toMatchObject([{ runId: 'ord_1-1' }]);
@@ -65,23 +92,39 @@ describe('retry order', () => {
   it('leaves an attempt that could not be started to the reconciler', async () => {
     const world = holding(aFailedOrder());
     const migrations = faulty(world.migrations, () => 'before');
-    expect(await errorOf(retryOrder({ ...world, migrations }, 'ord_1', stopped))).toMatchObject({ name: 'TransientFault' });
-    expect((await stored(world)).order).toMatchObject({ status: 'paid', migration: { status: 'pending', attempt: 2 } });
+    expect(await errorOf(retryOrder({ ...world, migrations }, 'ord_1', stopped))).toMatchObject({
+      name: 'TransientFault',
+    });
+    expect((await stored(world)).order).toMatchObject({
+      status: 'paid',
+      migration: { status: 'pending', attempt: 2 },
+    });
   });
 });
 
 describe('compensate order', () => {
   it('removes what compensation could not, and closes the case', async () => {
-    const world = holding(aFailedOrder('compensation_failed'), aVerifiedFile('photo', { versionId: 'v9', status: 'copied' }));
+    const world = holding(
+      aFailedOrder('compensation_failed'),
+      aVerifiedFile('photo', { versionId: 'v9', status: 'copied' }),
+    );
     put(world);
     const { order, files } = await compensateOrder(world, 'ord_1');
-    expect([order.migration.status, files[0]?.status, keptVersions(world)]).toEqual(['failed', 'removed', []]);
+    expect([order.migration.status, files[0]?.status, keptVersions(world)]).toEqual([
+      'failed',
+      'removed',
+      [],
+    ]);
   });
 
   it('leaves the refund as it is, and asks for none', async () => {
     const world = holding(aFailedOrder('compensation_failed'));
     const { order } = await compensateOrder(world, 'ord_1');
-    expect([order.refund, order.announcement, world.bus.published]).toEqual([aFailedOrder().refund, undefined, []]);
+    expect([order.refund, order.announcement, world.bus.published]).toEqual([
+      aFailedOrder().refund,
+      undefined,
+      [],
+    ]);
   });
 
   it('again removes copies that came late', async () => {
@@ -95,7 +138,9 @@ describe('compensate order', () => {
   it('can be run again when it failed', async () => {
     const world = holding(aFailedOrder('compensation_failed'));
     put(world);
-    await errorOf(compensateOrder({ ...world, objects: faulty(world.objects, () => 'before') }, 'ord_1'));
+    await errorOf(
+      compensateOrder({ ...world, objects: faulty(world.objects, () => 'before') }, 'ord_1'),
+    );
     expect((await stored(world)).order.migration.status).toBe('compensation_failed');
     await compensateOrder(world, 'ord_1');
     expect(keptVersions(world)).toEqual([]);

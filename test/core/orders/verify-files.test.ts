@@ -11,7 +11,11 @@ const chunk = { ...run, roles: ['photo'] };
 const at = { bucket: filesBucket, key: 'photos/ord_1/upl_photo' };
 
 /** One file, copied by this attempt and not verified. */
-const copied = async (copyChecksum: KeptChecksum = 'sha256', how: Arrival = {}, there?: (world: World) => void): Promise<World> => {
+const copied = async (
+  copyChecksum: KeptChecksum = 'sha256',
+  how: Arrival = {},
+  there?: (world: World) => void,
+): Promise<World> => {
   const world = aWorld();
   world.objects.copyChecksum = copyChecksum;
   arrived(world, 'upl_photo', how);
@@ -27,8 +31,18 @@ const verdict = async (world: World) => {
   const { status, verifiedBy, failure } = (await stored(world)).file('photo') ?? {};
   return { outcome: outcome?.status, status, verifiedBy, code: failure?.code };
 };
-const failed = (code: string) => ({ outcome: 'failed', status: 'failed', verifiedBy: undefined, code });
-const verified = (verifiedBy: string) => ({ outcome: 'verified', status: 'verified', verifiedBy, code: undefined });
+const failed = (code: string) => ({
+  outcome: 'failed',
+  status: 'failed',
+  verifiedBy: undefined,
+  code,
+});
+const verified = (verifiedBy: string) => ({
+  outcome: 'verified',
+  status: 'verified',
+  verifiedBy,
+  code: undefined,
+});
 
 describe('verify files', () => {
   it('proves by SHA-256 with two HEADs and no byte read', async () => {
@@ -47,11 +61,14 @@ describe('verify files', () => {
     ['none', 'none'],
     ['sha256', 'none'],
     ['sha256', 'crc64nvme'],
-  ])('reads and hashes both where the source has %s and the copy %s', async (checksum, copyChecksum) => {
-    const world = await copied(copyChecksum, { checksum });
-    expect(await verdict(world)).toEqual(verified('streamed-sha256'));
-    expect(operations(world)).toEqual(['head', 'head', 'sha256', 'sha256']);
-  });
+  ])(
+    'reads and hashes both where the source has %s and the copy %s',
+    async (checksum, copyChecksum) => {
+      const world = await copied(copyChecksum, { checksum });
+      expect(await verdict(world)).toEqual(verified('streamed-sha256'));
+      expect(operations(world)).toEqual(['head', 'head', 'sha256', 'sha256']);
+    },
+  );
 
   it.each<KeptChecksum>(['none', 'crc64nvme'])(
     'reads nothing where the copy has the announced SHA-256 and the source %s',
@@ -62,15 +79,23 @@ describe('verify files', () => {
     },
   );
 
-  it.each<KeptChecksum>(['sha256', 'crc64nvme', 'none'])('fault 9: finds other bytes of the same length (%s)', async (checksum) => {
-    const world = await copied(checksum, { checksum });
-    world.objects.corrupt(at, 'bytes of upl_phota');
-    expect(await verdict(world)).toEqual(failed('checksum_mismatch'));
-  });
+  it.each<KeptChecksum>(['sha256', 'crc64nvme', 'none'])(
+    'fault 9: finds other bytes of the same length (%s)',
+    async (checksum) => {
+      const world = await copied(checksum, { checksum });
+      world.objects.corrupt(at, 'bytes of upl_phota');
+      expect(await verdict(world)).toEqual(failed('checksum_mismatch'));
+    },
+  );
 
   it('finds a copy that was cut short', async () => {
-    const metadata = { 'keepsake-order': 'ord_1', 'keepsake-attempt': '1', 'keepsake-owner': 'usr_alice' };
-    const put = ({ objects }: World) => objects.put(at.bucket, at.key, 'bytes of', { contentType: 'image/jpeg', metadata });
+    const metadata = {
+      'keepsake-order': 'ord_1',
+      'keepsake-attempt': '1',
+      'keepsake-owner': 'usr_alice',
+    };
+    const put = ({ objects }: World) =>
+      objects.put(at.bucket, at.key, 'bytes of', { contentType: 'image/jpeg', metadata });
     expect(await verdict(await copied('sha256', {}, put))).toEqual(failed('metadata_mismatch'));
   });
 
@@ -90,11 +115,18 @@ describe('verify files', () => {
     ['sha256', 'sha256'],
     ['none', 'streamed-sha256'],
     ['crc64nvme', 'streamed-sha256'],
-  ])('proves a copy (%s) against the announced SHA-256 when the source is gone by now', async (copyChecksum, proof) => {
-    const world = await copied(copyChecksum);
-    await world.objects.removeVersion({ bucket: 'uploads-bucket', key: 'temp/usr_alice/upl_photo', versionId: 'v1' });
-    expect(await verdict(world)).toEqual(verified(proof));
-  });
+  ])(
+    'proves a copy (%s) against the announced SHA-256 when the source is gone by now',
+    async (copyChecksum, proof) => {
+      const world = await copied(copyChecksum);
+      await world.objects.removeVersion({
+        bucket: 'uploads-bucket',
+        key: 'temp/usr_alice/upl_photo',
+        versionId: 'v1',
+      });
+      expect(await verdict(world)).toEqual(verified(proof));
+    },
+  );
 
   it('finds a source that was swapped before it was copied: the announced SHA-256 stands', async () => {
     const world = await copied('none', { checksum: 'none', sha256: 'announced-something-else' });
@@ -102,27 +134,43 @@ describe('verify files', () => {
   });
 
   it('refuses a copy that says another type', async () => {
-    const metadata = { 'keepsake-order': 'ord_1', 'keepsake-attempt': '1', 'keepsake-owner': 'usr_alice' };
-    const put = ({ objects }: World) => objects.put(at.bucket, at.key, 'bytes of upl_photo', { contentType: 'text/html', metadata });
+    const metadata = {
+      'keepsake-order': 'ord_1',
+      'keepsake-attempt': '1',
+      'keepsake-owner': 'usr_alice',
+    };
+    const put = ({ objects }: World) =>
+      objects.put(at.bucket, at.key, 'bytes of upl_photo', { contentType: 'text/html', metadata });
     expect(await verdict(await copied('sha256', {}, put))).toEqual(failed('metadata_mismatch'));
   });
 
   it('refuses an upload that is not the order’s owner’s', async () => {
-    expect(await verdict(await copied('sha256', { ownerId: 'usr_mallory' }))).toEqual(failed('metadata_mismatch'));
+    expect(await verdict(await copied('sha256', { ownerId: 'usr_mallory' }))).toEqual(
+      failed('metadata_mismatch'),
+    );
   });
 
   it('answers for a file that never was copied without asking storage', async () => {
     const world = aWorld();
     world.orders.put(aMigratingOrder(), [
-      aFile('photo', { status: 'failed', attempt: 1, failure: { code: 'source_missing', message: 'x' } }),
+      aFile('photo', {
+        status: 'failed',
+        attempt: 1,
+        failure: { code: 'source_missing', message: 'x' },
+      }),
     ]);
-    expect(await verifyFiles(world, chunk)).toEqual([{ role: 'photo', status: 'failed', failure: 'source_missing' }]);
+    expect(await verifyFiles(world, chunk)).toEqual([
+      { role: 'photo', status: 'failed', failure: 'source_missing' },
+    ]);
     expect(world.objects.calls).toEqual([]);
   });
 
   it('proves nothing that an earlier attempt copied', async () => {
     const world = await copied();
-    world.orders.put(aMigratingOrder({ attempt: 2, runId: 'ord_1-2' }), (await stored(world)).files);
+    world.orders.put(
+      aMigratingOrder({ attempt: 2, runId: 'ord_1-2' }),
+      (await stored(world)).files,
+    );
     await verifyFiles(world, { ...chunk, attempt: 2, runId: 'ord_1-2' });
     expect((await stored(world)).file('photo')?.status).toBe('copied');
     expect(world.objects.calls).toEqual([]);
@@ -157,17 +205,23 @@ describe('verify files that were there before', () => {
   const owner = { 'keepsake-owner': alice.ownerId };
 
   it('fault 8: adopts the same bytes of the same owner', async () => {
-    expect(await verdict(await copied('sha256', {}, put('bytes of upl_photo', owner)))).toEqual(verified('sha256'));
+    expect(await verdict(await copied('sha256', {}, put('bytes of upl_photo', owner)))).toEqual(
+      verified('sha256'),
+    );
   });
 
   it('fault 8: adopts the same bytes without any mark', async () => {
-    expect(await verdict(await copied('sha256', {}, put('bytes of upl_photo', {})))).toEqual(verified('sha256'));
+    expect(await verdict(await copied('sha256', {}, put('bytes of upl_photo', {})))).toEqual(
+      verified('sha256'),
+    );
   });
 
   it.each([
     ['other bytes', 'bytes of upl_phota', owner],
     ['a stranger’s bytes', 'bytes of upl_photo', { 'keepsake-owner': 'usr_mallory' }],
   ])('fault 8: calls %s a conflict, not corruption', async (_what, bytes, metadata) => {
-    expect(await verdict(await copied('sha256', {}, put(bytes, metadata)))).toEqual(failed('destination_conflict'));
+    expect(await verdict(await copied('sha256', {}, put(bytes, metadata)))).toEqual(
+      failed('destination_conflict'),
+    );
   });
 });

@@ -7,7 +7,16 @@ import { eraseUpload } from '../../../core/retention/erase-upload.ts';
 import type { CopyRequest } from '../../../core/storage/ports.ts';
 import { changeUpload } from '../../../core/uploads/change-upload.ts';
 import type { Fault } from '../../fakes/shared/faulty.ts';
-import { actorIn, dyingAfter, executions, oldOrder, operator, pay, quiet, sweepUntilDone } from '../builders/races.ts';
+import {
+  actorIn,
+  dyingAfter,
+  executions,
+  oldOrder,
+  operator,
+  pay,
+  quiet,
+  sweepUntilDone,
+} from '../builders/races.ts';
 import { arrived } from '../builders/records.ts';
 import { aWorld, errorOf, filesBucket, stored, type World } from '../builders/world.ts';
 
@@ -23,13 +32,17 @@ const aVisitors = async (): Promise<World> => {
 };
 
 const actions = {
-  claim: (world: World) => changeUpload(world, 'upl_photo', (upload) => ({ ...upload, ownerId: 'usr_alice' })),
+  claim: (world: World) =>
+    changeUpload(world, 'upl_photo', (upload) => ({ ...upload, ownerId: 'usr_alice' })),
   sweep: (world: World) => cleanUp(world, operator, { olderThanHours: 1, dryRun: false }, quiet),
   erase: (world: World) => eraseUpload(world, 'upl_photo', 'usr_alice'),
   pay: (world: World) => pay(world, 30),
 };
 
-/** Delivered until it is served, as the queue would: whatever it says in the end, it leaves nothing half done. */
+/**
+ * Delivered until it is served, as the queue would: whatever it says in the end, it leaves nothing
+ * half done.
+ */
 const redelivered = async (world: World): Promise<void> => {
   for (let delivery = 0; delivery < 3; delivery++) {
     try {
@@ -42,21 +55,34 @@ const redelivered = async (world: World): Promise<void> => {
 };
 
 const promotedVersions = ({ objects }: World): string[] =>
-  objects.all.filter(({ bucket, key }) => bucket === filesBucket && key.includes('/promoted/')).map(({ versionId }) => versionId);
+  objects.all
+    .filter(({ bucket, key }) => bucket === filesBucket && key.includes('/promoted/'))
+    .map(({ versionId }) => versionId);
 
 describe('two deliveries of a promotion, a claim, removals and a payment at the same time', () => {
   it('leave a permanent record its bytes, and nothing nobody refers to', async () => {
     const ends = new Set<string>();
     const others = fc.subarray(Object.keys(actions) as (keyof typeof actions)[]);
-    const death = fc.option(fc.record({ calls: fc.nat(8), fault: fc.constantFrom<Fault>('before', 'after') }), { nil: undefined });
+    const death = fc.option(
+      fc.record({ calls: fc.nat(8), fault: fc.constantFrom<Fault>('before', 'after') }),
+      { nil: undefined },
+    );
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), others, death, async (scheduler, names, dies) => {
         const world = await aVisitors();
         const { finished } = executions(world, () => actorIn(world, scheduler));
-        const first = actorIn(world, scheduler, dies ? dyingAfter(dies.calls, dies.fault) : undefined);
-        const promoting = [first, actorIn(world, scheduler)].map((actor) => promoteUpload(actor, 'upl_photo'));
+        const first = actorIn(
+          world,
+          scheduler,
+          dies ? dyingAfter(dies.calls, dies.fault) : undefined,
+        );
+        const promoting = [first, actorIn(world, scheduler)].map((actor) =>
+          promoteUpload(actor, 'upl_photo'),
+        );
         const acting = names.map((name) => actions[name](actorIn(world, scheduler)));
-        const all = Promise.allSettled([...promoting, ...acting]).then(() => finished().catch(quiet));
+        const all = Promise.allSettled([...promoting, ...acting]).then(() =>
+          finished().catch(quiet),
+        );
         await scheduler.waitFor(all);
         await sweepUntilDone(world);
         await redelivered(world);
@@ -106,12 +132,18 @@ describe('a promotion that is held while it copies', () => {
       arrived(world, 'upl_photo', { isPublic });
       const dying = beforeCopy(world, async ({ target, contentType, metadata }) => {
         await actions.erase(world);
-        world.objects.put(target.bucket, target.key, 'bytes of upl_photo', { contentType, metadata: { ...metadata } });
+        world.objects.put(target.bucket, target.key, 'bytes of upl_photo', {
+          contentType,
+          metadata: { ...metadata },
+        });
         throw new TransientFault('the function was cut off');
       });
       await errorOf(promoteUpload(dying, 'upl_photo'));
       expect(promotedVersions(world)).toHaveLength(1);
-      expect([await promoteUpload(world, 'upl_photo'), promotedVersions(world)]).toEqual(['unavailable', []]);
+      expect([await promoteUpload(world, 'upl_photo'), promotedVersions(world)]).toEqual([
+        'unavailable',
+        [],
+      ]);
     },
   );
 
@@ -120,6 +152,9 @@ describe('a promotion that is held while it copies', () => {
     arrived(world, 'upl_photo');
     await actions.erase(world);
     world.objects.put(filesBucket, 'photos/promoted/upl_photo', 'something else');
-    expect([await promoteUpload(world, 'upl_photo'), promotedVersions(world).length]).toEqual(['unavailable', 1]);
+    expect([await promoteUpload(world, 'upl_photo'), promotedVersions(world).length]).toEqual([
+      'unavailable',
+      1,
+    ]);
   });
 });

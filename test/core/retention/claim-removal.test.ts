@@ -7,8 +7,14 @@ import { aWorld, uploadsBucket } from '../builders/world.ts';
 const sweeper = { as: 'expired', by: 'sweeper' } as const;
 const begun = { as: 'expired', by: 'another', at: '2029-12-31T23:59:00.000Z' } as const;
 
-/** An upload that a paid order needs, with or without its bytes, and perhaps with a mark of somebody else's. */
-const needed = async ({ isThere = true, ...changes }: Partial<Upload> & { isThere?: boolean } = {}) => {
+/**
+ * An upload that a paid order needs, with or without its bytes, and perhaps with a mark of somebody
+ * else's.
+ */
+const needed = async ({
+  isThere = true,
+  ...changes
+}: Partial<Upload> & { isThere?: boolean } = {}) => {
   const world = aWorld();
   const upload = arrived(world, 'upl_photo', { orderIds: ['ord_1'], ...changes });
   world.orders.put(aPaidOrder(), [aFile('photo')]);

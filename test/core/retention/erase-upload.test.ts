@@ -6,8 +6,26 @@ import type { Order } from '../../../core/orders/model/order.ts';
 import { deleteUpload } from '../../../core/retention/delete-upload.ts';
 import { eraseUpload } from '../../../core/retention/erase-upload.ts';
 import { faulty } from '../../fakes/shared/faulty.ts';
-import { aFile, aMigratingOrder, anOrder, anUpload, aPaidOrder, arrived, aVerifiedFile, kept } from '../builders/records.ts';
-import { aDeliveryWorld, alice, aWorld, errorOf, filesBucket, mallory, uploadsBucket, type World } from '../builders/world.ts';
+import {
+  aFile,
+  aMigratingOrder,
+  anOrder,
+  anUpload,
+  aPaidOrder,
+  arrived,
+  aVerifiedFile,
+  kept,
+} from '../builders/records.ts';
+import {
+  aDeliveryWorld,
+  alice,
+  aWorld,
+  errorOf,
+  filesBucket,
+  mallory,
+  uploadsBucket,
+  type World,
+} from '../builders/world.ts';
 
 const completed = aPaidOrder({ status: 'completed' }, { status: 'completed' });
 
@@ -19,7 +37,10 @@ const ordered = (order: Order): World => {
   return world;
 };
 
-/** A photo that a completed order keeps, with the temporary version it was copied from and a copy for another order. */
+/**
+ * A photo that a completed order keeps, with the temporary version it was copied from and a copy
+ * for another order.
+ */
 const keptForGood = () => {
   const world = aDeliveryWorld();
   arrived(world, 'upl_photo');
@@ -32,7 +53,8 @@ const keptForGood = () => {
   return { world, upload };
 };
 
-const placesIn = ({ objects }: Pick<World, 'objects'>): string[] => objects.all.map(({ bucket, key }) => `${bucket}/${key}`);
+const placesIn = ({ objects }: Pick<World, 'objects'>): string[] =>
+  objects.all.map(({ bucket, key }) => `${bucket}/${key}`);
 
 describe('erase upload', () => {
   it('removes the record and every version there is, in both kinds of storage', async () => {
@@ -63,7 +85,10 @@ describe('erase upload', () => {
     arrived(world, 'upl_other');
     world.objects.put(filesBucket, 'photos/ord_1/upl_photo2', 'of another');
     await eraseUpload(world, 'upl_photo', 'usr_alice');
-    expect(placesIn(world).sort()).toEqual([`${filesBucket}/photos/ord_1/upl_photo2`, `${uploadsBucket}/temp/usr_alice/upl_other`]);
+    expect(placesIn(world).sort()).toEqual([
+      `${filesBucket}/photos/ord_1/upl_photo2`,
+      `${uploadsBucket}/temp/usr_alice/upl_other`,
+    ]);
   });
 
   it('notes in the ledger what went, when and by whom', async () => {
@@ -84,7 +109,8 @@ describe('erase upload', () => {
 
   it('revokes the links to it, and leaves those to other files and to the whole order', async () => {
     const { world } = keptForGood();
-    for (const role of ['photo', 'audio', undefined]) await createLink(world, alice, 'ord_1', role ? { role } : {});
+    for (const role of ['photo', 'audio', undefined])
+      await createLink(world, alice, 'ord_1', role ? { role } : {});
     await eraseUpload(world, 'upl_photo', 'usr_alice');
     expect(world.links.all.map(({ role, revokedAt }) => [role, revokedAt !== undefined])).toEqual([
       ['photo', true],
@@ -113,7 +139,9 @@ describe('erase upload', () => {
     'refuses while an order that is paid and not settled needs it ($migration.status)',
     async (order) => {
       const world = ordered(order);
-      expect(await errorOf(eraseUpload(world, 'upl_photo', 'usr_alice'))).toBeInstanceOf(UploadInUse);
+      expect(await errorOf(eraseUpload(world, 'upl_photo', 'usr_alice'))).toBeInstanceOf(
+        UploadInUse,
+      );
       expect(await world.uploads.find('upl_photo')).toMatchObject({ status: 'uploaded' });
       expect((await world.uploads.find('upl_photo'))?.removal).toBeUndefined();
       expect(placesIn(world)).toHaveLength(1);
@@ -154,15 +182,21 @@ describe('erase upload', () => {
       },
     };
     await eraseUpload({ ...world, objects }, 'upl_photo', 'usr_alice');
-    expect([second, mark]).toEqual([expect.any(UploadInUse), expect.objectContaining({ as: 'erased' })]);
+    expect([second, mark]).toEqual([
+      expect.any(UploadInUse),
+      expect.objectContaining({ as: 'erased' }),
+    ]);
     expect([placesIn(world), await world.uploads.find('upl_photo')]).toEqual([[], undefined]);
   });
 
-  it.each([anOrder(), completed])('a customer may erase what nobody paid for, and what was delivered ($status)', async (order) => {
-    const world = ordered(order);
-    await eraseUpload(world, 'upl_photo', 'usr_alice');
-    expect(placesIn(world)).toEqual([]);
-  });
+  it.each([anOrder(), completed])(
+    'a customer may erase what nobody paid for, and what was delivered ($status)',
+    async (order) => {
+      const world = ordered(order);
+      await eraseUpload(world, 'upl_photo', 'usr_alice');
+      expect(placesIn(world)).toEqual([]);
+    },
+  );
 
   it('is no error the second time, and unknown ids are', async () => {
     const { world } = keptForGood();
@@ -174,10 +208,14 @@ describe('erase upload', () => {
 
   it('serves nothing of it from the first moment on', async () => {
     const { world } = keptForGood();
-    const objects = faulty(world.objects, (operation) => (operation === 'removeAll' ? 'before' : undefined));
+    const objects = faulty(world.objects, (operation) =>
+      operation === 'removeAll' ? 'before' : undefined,
+    );
     await errorOf(eraseUpload({ ...world, objects }, 'upl_photo', 'usr_alice'));
     expect(placesIn(world)).toHaveLength(3);
-    expect(await errorOf(downloadUpload(world, alice, 'upl_photo'))).toMatchObject({ name: 'Gone' });
+    expect(await errorOf(downloadUpload(world, alice, 'upl_photo'))).toMatchObject({
+      name: 'Gone',
+    });
   });
 
   it('interrupted at any call, it is finished by the next', async () => {
@@ -186,7 +224,8 @@ describe('erase upload', () => {
         const { world } = keptForGood();
         await createLink(world, alice, 'ord_1', { role: 'photo' });
         let call = 0;
-        const shaky = <Port extends object>(port: Port): Port => faulty(port, () => (call++ === broken ? fault : undefined));
+        const shaky = <Port extends object>(port: Port): Port =>
+          faulty(port, () => (call++ === broken ? fault : undefined));
         const { uploads, orders, links, objects, erasures } = world;
         const ports = {
           uploads: shaky(uploads),
@@ -195,9 +234,15 @@ describe('erase upload', () => {
           objects: shaky(objects),
           erasures: shaky(erasures),
         };
-        await eraseUpload({ ...world, ...ports }, 'upl_photo', 'usr_alice').catch((error) => expect(error).toBeInstanceOf(TransientFault));
+        await eraseUpload({ ...world, ...ports }, 'upl_photo', 'usr_alice').catch((error) =>
+          expect(error).toBeInstanceOf(TransientFault),
+        );
         await eraseUpload(world, 'upl_photo', 'usr_alice');
-        expect([placesIn(world), await world.uploads.find('upl_photo'), world.erasures.all.length]).toEqual([[], undefined, 1]);
+        expect([
+          placesIn(world),
+          await world.uploads.find('upl_photo'),
+          world.erasures.all.length,
+        ]).toEqual([[], undefined, 1]);
         expect(world.links.all.every(({ revokedAt }) => revokedAt !== undefined)).toBe(true);
       }
     }
@@ -214,12 +259,15 @@ describe('delete upload', () => {
     expect(world.erasures.all).toEqual([]);
   });
 
-  it.each(['uploaded', 'quarantined', 'checking', 'expired'] as const)('erases what is %s', async (status) => {
-    const world = aWorld();
-    world.uploads.put({ ...arrived(world, 'upl_1'), status });
-    await deleteUpload(world, alice, 'upl_1');
-    expect([placesIn(world), world.erasures.all.length]).toEqual([[], 1]);
-  });
+  it.each(['uploaded', 'quarantined', 'checking', 'expired'] as const)(
+    'erases what is %s',
+    async (status) => {
+      const world = aWorld();
+      world.uploads.put({ ...arrived(world, 'upl_1'), status });
+      await deleteUpload(world, alice, 'upl_1');
+      expect([placesIn(world), world.erasures.all.length]).toEqual([[], 1]);
+    },
+  );
 
   it('is no error the second time', async () => {
     const world = aWorld();

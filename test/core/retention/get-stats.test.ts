@@ -8,8 +8,20 @@ const counted = async () => {
   const world = aWorld();
   const uploads = [
     anUpload({ uploadId: 'upl_1', sizeBytes: 10 }),
-    anUpload({ uploadId: 'upl_2', sizeBytes: 20, status: 'uploaded', category: 'video', createdAt: '2030-01-02T23:59:59.999Z' }),
-    anUpload({ uploadId: 'upl_3', sizeBytes: 30, status: 'uploaded', ownerId: 'ses_1', createdAt: '2029-12-01T00:00:00.000Z' }),
+    anUpload({
+      uploadId: 'upl_2',
+      sizeBytes: 20,
+      status: 'uploaded',
+      category: 'video',
+      createdAt: '2030-01-02T23:59:59.999Z',
+    }),
+    anUpload({
+      uploadId: 'upl_3',
+      sizeBytes: 30,
+      status: 'uploaded',
+      ownerId: 'ses_1',
+      createdAt: '2029-12-01T00:00:00.000Z',
+    }),
   ];
   await countUploads(
     world,
@@ -39,7 +51,11 @@ describe('get stats', () => {
 
   it('leaves out what there is none of any more', async () => {
     const world = await counted();
-    await countUploads(world, [{ uploadId: 'upl_2', before: anUpload({ uploadId: 'upl_2' }) }], () => {});
+    await countUploads(
+      world,
+      [{ uploadId: 'upl_2', before: anUpload({ uploadId: 'upl_2' }) }],
+      () => {},
+    );
     const { byCategory, byDay } = await getStats(world, {});
     expect([Object.keys(byCategory), Object.keys(byDay)]).toEqual([['photo'], ['2030-01-01']]);
   });

@@ -3,7 +3,17 @@ import fc from 'fast-check';
 import { cleanUp } from '../../../core/retention/clean-up.ts';
 import { eraseUpload } from '../../../core/retention/erase-upload.ts';
 import type { Fault } from '../../fakes/shared/faulty.ts';
-import { actorIn, dyingAfter, executions, hasBytes, oldOrder, operator, pay, quiet, sweepUntilDone } from '../builders/races.ts';
+import {
+  actorIn,
+  dyingAfter,
+  executions,
+  hasBytes,
+  oldOrder,
+  operator,
+  pay,
+  quiet,
+  sweepUntilDone,
+} from '../builders/races.ts';
 import { stored, type World } from '../builders/world.ts';
 
 /** Whether somebody marked the file for erasure when it was permanent already: then it may go. */
@@ -32,8 +42,14 @@ const remove = (world: World, as: Remover): Promise<string> =>
 describe('removals, a payment and its migration at the same time', () => {
   it('leave a delivered file or none, and whoever was told “in use” by all keeps it', async () => {
     const ends = new Set<string>();
-    const removers = fc.array(fc.constantFrom<Remover>('sweeper', 'owner'), { minLength: 1, maxLength: 3 });
-    const death = fc.option(fc.record({ calls: fc.nat(14), fault: fc.constantFrom<Fault>('before', 'after') }), { nil: undefined });
+    const removers = fc.array(fc.constantFrom<Remover>('sweeper', 'owner'), {
+      minLength: 1,
+      maxLength: 3,
+    });
+    const death = fc.option(
+      fc.record({ calls: fc.nat(14), fault: fc.constantFrom<Fault>('before', 'after') }),
+      { nil: undefined },
+    );
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), removers, death, async (scheduler, as, dies) => {
         const world = oldOrder();
@@ -41,13 +57,21 @@ describe('removals, a payment and its migration at the same time', () => {
         let inTurn = () => actorIn(world, scheduler);
         const { finished } = executions(world, () => inTurn());
         const actors = as.map((_, index) =>
-          actorIn(world, scheduler, index === 0 && dies ? dyingAfter(dies.calls, dies.fault) : undefined),
+          actorIn(
+            world,
+            scheduler,
+            index === 0 && dies ? dyingAfter(dies.calls, dies.fault) : undefined,
+          ),
         );
-        const removing = Promise.all(actors.map((actor, index) => remove(actor, as[index] ?? 'owner')));
-        const all = Promise.all([removing, pay(actorIn(world, scheduler), 30)]).then(async ([answers]) => {
-          await finished();
-          return answers;
-        });
+        const removing = Promise.all(
+          actors.map((actor, index) => remove(actor, as[index] ?? 'owner')),
+        );
+        const all = Promise.all([removing, pay(actorIn(world, scheduler), 30)]).then(
+          async ([answers]) => {
+            await finished();
+            return answers;
+          },
+        );
         const answers = await scheduler.waitFor(all);
         inTurn = () => world;
         await sweepUntilDone(world);
@@ -60,8 +84,15 @@ describe('removals, a payment and its migration at the same time', () => {
         expect(upload?.status === 'permanent').toBe(isDelivered);
         if (upload && isDelivered) expect(await world.objects.head(upload)).toBeDefined();
         else expect(hasBytes(world)).toBe(false);
-        if (!as.includes('sweeper') && answers.every((answer) => answer === 'UploadInUse')) expect(isDelivered).toBe(true);
-        ends.add(isDelivered ? 'delivered' : order.status === 'completed' ? 'erased after delivery' : 'gone before');
+        if (!as.includes('sweeper') && answers.every((answer) => answer === 'UploadInUse'))
+          expect(isDelivered).toBe(true);
+        ends.add(
+          isDelivered
+            ? 'delivered'
+            : order.status === 'completed'
+              ? 'erased after delivery'
+              : 'gone before',
+        );
       }),
       { numRuns: 500 },
     );

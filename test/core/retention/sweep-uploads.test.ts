@@ -11,10 +11,14 @@ const day = 24 * hour;
 const quiet = (): void => {};
 const operator = { ownerId: 'usr_operator', admin: true, worker: true };
 
-const sweep = (world: World, sweepHours: number | undefined = 168) => sweepHourly({ ...world, sweepHours }, quiet);
-const clean = (world: World, olderThanHours: number, dryRun = false) => cleanUp(world, operator, { olderThanHours, dryRun }, quiet);
-const statusOf = async ({ uploads }: World, uploadId: string) => (await uploads.find(uploadId))?.status;
-const stored = ({ objects }: World): string[] => objects.all.map(({ key }) => key.split('/').at(-1) ?? '');
+const sweep = (world: World, sweepHours: number | undefined = 168) =>
+  sweepHourly({ ...world, sweepHours }, quiet);
+const clean = (world: World, olderThanHours: number, dryRun = false) =>
+  cleanUp(world, operator, { olderThanHours, dryRun }, quiet);
+const statusOf = async ({ uploads }: World, uploadId: string) =>
+  (await uploads.find(uploadId))?.status;
+const stored = ({ objects }: World): string[] =>
+  objects.all.map(({ key }) => key.split('/').at(-1) ?? '');
 
 /** An upload whose time was up on 8 January, and a clock that shows the 9th. */
 const expired = (fields: Partial<Upload> = {}): World => {
@@ -33,7 +37,13 @@ const orderedAt = (createdAt: string, order = anOrder()): World => {
 describe('the hourly sweep', () => {
   it('takes the bytes of what has expired and says so on the record', async () => {
     const world = expired();
-    expect(await sweep(world)).toMatchObject({ files: 1, bytes: 'bytes of upl_photo'.length, kept: 0, failed: 0, more: false });
+    expect(await sweep(world)).toMatchObject({
+      files: 1,
+      bytes: 'bytes of upl_photo'.length,
+      kept: 0,
+      failed: 0,
+      more: false,
+    });
     expect([await statusOf(world, 'upl_photo'), stored(world)]).toEqual(['expired', []]);
     expect((await world.uploads.find('upl_photo'))?.removal).toBeUndefined();
   });
@@ -47,8 +57,13 @@ describe('the hourly sweep', () => {
   it('takes every version, and what was refused or given up', async () => {
     const world = expired();
     world.objects.put(world.bucket, 'temp/usr_alice/upl_photo', 'a second version');
-    world.uploads.put({ ...arrived(world, 'upl_bad', { expiresAt: '2030-01-08T00:00:00.000Z' }), status: 'quarantined' });
-    world.uploads.put(anUpload({ uploadId: 'upl_lost', status: 'aborted', expiresAt: '2030-01-08T00:00:00.000Z' }));
+    world.uploads.put({
+      ...arrived(world, 'upl_bad', { expiresAt: '2030-01-08T00:00:00.000Z' }),
+      status: 'quarantined',
+    });
+    world.uploads.put(
+      anUpload({ uploadId: 'upl_lost', status: 'aborted', expiresAt: '2030-01-08T00:00:00.000Z' }),
+    );
     expect((await sweep(world)).files).toBe(3);
     expect(stored(world)).toEqual([]);
   });
@@ -62,7 +77,10 @@ describe('the hourly sweep', () => {
   it('never takes what belongs to a paid order', async () => {
     const world = orderedAt('2029-01-01T00:00:00.000Z', aPaidOrder());
     expect(await sweep(world)).toMatchObject({ files: 0, kept: 1 });
-    expect([await statusOf(world, 'upl_photo'), stored(world)]).toEqual(['uploaded', ['upl_photo']]);
+    expect([await statusOf(world, 'upl_photo'), stored(world)]).toEqual([
+      'uploaded',
+      ['upl_photo'],
+    ]);
   });
 
   it('nor what an order names that may still be paid: 28 days', async () => {
@@ -98,13 +116,18 @@ describe('the hourly sweep', () => {
 
   it('takes nothing where only operators sweep', async () => {
     const world = expired();
-    expect(await sweepHourly({ ...world, sweepHours: undefined }, quiet)).toMatchObject({ files: 0, kept: 0 });
+    expect(await sweepHourly({ ...world, sweepHours: undefined }, quiet)).toMatchObject({
+      files: 0,
+      kept: 0,
+    });
     expect(stored(world)).toEqual(['upl_photo']);
   });
 
   it('finishes a removal that was interrupted, not one that is under way', async () => {
     const world = expired();
-    const objects = faulty(world.objects, (operation) => (operation === 'removeAll' ? 'before' : undefined));
+    const objects = faulty(world.objects, (operation) =>
+      operation === 'removeAll' ? 'before' : undefined,
+    );
     expect(await sweep({ ...world, objects } as World)).toMatchObject({ files: 0, failed: 1 });
     expect((await sweep(world)).files).toBe(0);
     world.clock.advance(21 * 60_000);
@@ -113,7 +136,10 @@ describe('the hourly sweep', () => {
   });
 
   it('takes back the mark of an interrupted removal when the order was paid meanwhile', async () => {
-    const world = expired({ orderIds: ['ord_1'], removal: { as: 'expired', at: '2030-01-08T01:00:00.000Z', by: 'sweeper' } });
+    const world = expired({
+      orderIds: ['ord_1'],
+      removal: { as: 'expired', at: '2030-01-08T01:00:00.000Z', by: 'sweeper' },
+    });
     world.orders.put(aPaidOrder(), [aFile('photo')]);
     expect((await sweep(world)).kept).toBe(1);
     expect((await world.uploads.find('upl_photo'))?.removal).toBeUndefined();
@@ -127,12 +153,17 @@ describe('the hourly sweep', () => {
       kept(world, 'upl_photo');
     };
     expect(await sweep(world)).toMatchObject({ files: 0, kept: 0, failed: 0 });
-    expect([await statusOf(world, 'upl_photo'), stored(world)]).toEqual(['permanent', ['upl_photo', 'upl_photo']]);
+    expect([await statusOf(world, 'upl_photo'), stored(world)]).toEqual([
+      'permanent',
+      ['upl_photo', 'upl_photo'],
+    ]);
   });
 
   it('takes an abandoned mark off what is permanent, and nothing else', async () => {
     const world = aWorld();
-    const before = kept(world, 'upl_photo', { removal: { as: 'expired', at: '2029-12-31T00:00:00.000Z', by: 'sweeper' } });
+    const before = kept(world, 'upl_photo', {
+      removal: { as: 'expired', at: '2029-12-31T00:00:00.000Z', by: 'sweeper' },
+    });
     expect(await sweep(world)).toMatchObject({ files: 0, kept: 1 });
     const { removal: _mark, ...unmarked } = before;
     expect(await world.uploads.find('upl_photo')).toEqual({ ...unmarked, revision: 1 });
@@ -161,7 +192,11 @@ describe('the hourly sweep', () => {
   it('drops uploads in parts that nobody finished, and their parts', async () => {
     const world = aWorld();
     const multipart = {
-      multipartId: await world.multiparts.begin({ bucket: world.bucket, key: 'temp/usr_alice/upl_1', contentType: 'video/mp4' }),
+      multipartId: await world.multiparts.begin({
+        bucket: world.bucket,
+        key: 'temp/usr_alice/upl_1',
+        contentType: 'video/mp4',
+      }),
       partSizeBytes: 8,
       partCount: 2,
     };
@@ -171,7 +206,10 @@ describe('the hourly sweep', () => {
     expect((await sweep(world)).dropped).toBe(0);
     world.clock.advance(2 * hour);
     expect((await sweep(world)).dropped).toBe(1);
-    expect([await statusOf(world, 'upl_1'), await statusOf(world, 'upl_single')]).toEqual(['expired', 'pending']);
+    expect([await statusOf(world, 'upl_1'), await statusOf(world, 'upl_single')]).toEqual([
+      'expired',
+      'pending',
+    ]);
   });
 });
 
@@ -203,7 +241,11 @@ describe('clean up', () => {
 
   it('says on a dry run what it would take, and touches nothing', async () => {
     const world = old();
-    expect(await clean(world, 3, true)).toMatchObject({ dryRun: true, files: 1, uploadIds: ['upl_old'] });
+    expect(await clean(world, 3, true)).toMatchObject({
+      dryRun: true,
+      files: 1,
+      uploadIds: ['upl_old'],
+    });
     expect(stored(world)).toHaveLength(2);
     expect((await world.uploads.find('upl_old'))?.revision).toBe(0);
     expect((await clean(world, 3)).files).toBe(1);
@@ -211,7 +253,11 @@ describe('clean up', () => {
 
   it('spares what belongs to a paid order, on a dry run too', async () => {
     const world = old();
-    world.uploads.put({ ...anUpload({ uploadId: 'upl_old' }), status: 'uploaded', orderIds: ['ord_1'] });
+    world.uploads.put({
+      ...anUpload({ uploadId: 'upl_old' }),
+      status: 'uploaded',
+      orderIds: ['ord_1'],
+    });
     world.orders.put(aPaidOrder(), [aFile('photo', { uploadId: 'upl_old' })]);
     expect(await clean(world, 3, true)).toMatchObject({ files: 0, kept: 1 });
     expect(await clean(world, 3)).toMatchObject({ files: 0, kept: 1 });
@@ -219,7 +265,8 @@ describe('clean up', () => {
 
   it('takes a thousand at a time and says that there are more', async () => {
     const world = aWorld();
-    for (let index = 0; index < 1_050; index++) world.uploads.put(anUpload({ uploadId: `upl_${index}` }));
+    for (let index = 0; index < 1_050; index++)
+      world.uploads.put(anUpload({ uploadId: `upl_${index}` }));
     world.clock.advance(2 * hour);
     expect(await clean(world, 1)).toMatchObject({ files: 1_000, more: true });
     expect(await clean(world, 1)).toMatchObject({ files: 50, more: false });
@@ -227,7 +274,8 @@ describe('clean up', () => {
 
   it('stops when its time is up', async () => {
     const world = aWorld();
-    for (let index = 0; index < 100; index++) world.uploads.put(anUpload({ uploadId: `upl_${index}` }));
+    for (let index = 0; index < 100; index++)
+      world.uploads.put(anUpload({ uploadId: `upl_${index}` }));
     world.clock.advance(2 * hour);
     const objects = faulty(world.objects, () => {
       world.clock.advance(1_000);
@@ -243,6 +291,8 @@ describe('clean up', () => {
     { olderThanHours: 5 },
     { olderThanHours: '5', dryRun: false },
   ])('refuses %j', async (input) => {
-    await expect(cleanUp(aWorld(), operator, input, quiet)).rejects.toMatchObject({ name: 'InvalidInput' });
+    await expect(cleanUp(aWorld(), operator, input, quiet)).rejects.toMatchObject({
+      name: 'InvalidInput',
+    });
   });
 });

@@ -18,7 +18,11 @@ const issuer: TokenVerifier = {
 const signIn = () => {
   const world = aWorld();
   const deps = { ...world, tokens: issuer, adminGroup: 'admin', workerGroup: 'worker' };
-  return { world, deps, as: (authorization: string | undefined) => authenticate(deps, authorization) };
+  return {
+    world,
+    deps,
+    as: (authorization: string | undefined) => authenticate(deps, authorization),
+  };
 };
 
 describe('create session', () => {
@@ -41,7 +45,10 @@ describe('create session', () => {
   it('gives every visitor an id and a token of their own', async () => {
     const world = aWorld();
     const [first, second] = [await createSession(world), await createSession(world)];
-    expect([first.sessionId === second.sessionId, first.token === second.token]).toEqual([false, false]);
+    expect([first.sessionId === second.sessionId, first.token === second.token]).toEqual([
+      false,
+      false,
+    ]);
   });
 });
 
@@ -49,7 +56,11 @@ describe('authenticate', () => {
   it('knows a session by its token; it is nobody’s admin', async () => {
     const { world, as } = signIn();
     const { token, sessionId } = await createSession(world);
-    expect(await as(`Bearer ${token}`)).toEqual({ ownerId: sessionId, admin: false, worker: false });
+    expect(await as(`Bearer ${token}`)).toEqual({
+      ownerId: sessionId,
+      admin: false,
+      worker: false,
+    });
   });
 
   it('refuses a session from the moment it expires, though its record is still there', async () => {
@@ -77,12 +88,18 @@ describe('authenticate', () => {
   });
 
   it('takes a user’s id and rights from the issuer’s token', async () => {
-    expect(await signIn().as('Bearer good.jwt.token')).toEqual({ ownerId: 'usr_alice', admin: true, worker: true });
+    expect(await signIn().as('Bearer good.jwt.token')).toEqual({
+      ownerId: 'usr_alice',
+      admin: true,
+      worker: true,
+    });
   });
 
   it('makes nobody an admin who is not in the group', async () => {
     const { deps } = signIn();
-    expect(await authenticate({ ...deps, adminGroup: 'operators' }, 'Bearer good.jwt.token')).toEqual({
+    expect(
+      await authenticate({ ...deps, adminGroup: 'operators' }, 'Bearer good.jwt.token'),
+    ).toEqual({
       ownerId: 'usr_alice',
       admin: false,
       worker: false,
@@ -93,10 +110,16 @@ describe('authenticate', () => {
     await expect(signIn().as('Bearer forged.jwt.token')).rejects.toThrow(NotSignedIn);
   });
 
-  it.each([undefined, '', 'Bearer', 'Bearer ', 'Basic abc', 'good.jwt.token', 'Bearer two words', 'xBearer good.jwt.token'])(
-    'refuses the header %j',
-    async (header) => {
-      await expect(signIn().as(header)).rejects.toThrow(NotSignedIn);
-    },
-  );
+  it.each([
+    undefined,
+    '',
+    'Bearer',
+    'Bearer ',
+    'Basic abc',
+    'good.jwt.token',
+    'Bearer two words',
+    'xBearer good.jwt.token',
+  ])('refuses the header %j', async (header) => {
+    await expect(signIn().as(header)).rejects.toThrow(NotSignedIn);
+  });
 });

@@ -10,10 +10,19 @@ import { errorOf } from '../builders/world.ts';
 const request = { ownerId: 'ses_1', route: 'POST /orders', key: 'key-1', body: { amount: 1 } };
 
 const aDesk = () => {
-  const deps = { requests: new MemoryIdempotentRequests(), clock: new FixedClock(), ids: new SequenceIds() };
+  const deps = {
+    requests: new MemoryIdempotentRequests(),
+    clock: new FixedClock(),
+    ids: new SequenceIds(),
+  };
   let made = 0;
   const work = jest.fn(async () => ({ orderId: `ord_${++made}`, token: 'a-secret' }));
-  return { ...deps, deps, work, ask: (changes: object = {}) => answerOnce(deps, { ...request, ...changes }, work) };
+  return {
+    ...deps,
+    deps,
+    work,
+    ask: (changes: object = {}) => answerOnce(deps, { ...request, ...changes }, work),
+  };
 };
 
 describe('answer once', () => {
@@ -38,7 +47,9 @@ describe('answer once', () => {
   it('refuses another body under the same key', async () => {
     const { ask, work } = aDesk();
     await ask();
-    expect(await errorOf(ask({ body: { amount: 2 } }))).toMatchObject({ name: 'IdempotencyKeyReused' });
+    expect(await errorOf(ask({ body: { amount: 2 } }))).toMatchObject({
+      name: 'IdempotencyKeyReused',
+    });
     expect(work).toHaveBeenCalledTimes(1);
   });
 
@@ -79,8 +90,12 @@ describe('answer once', () => {
 
   it('answers what it made, also when that cannot be put on record', async () => {
     const { deps, work } = aDesk();
-    const requests = faulty(deps.requests, (operation) => (operation === 'end' ? 'before' : undefined));
-    expect((await answerOnce({ ...deps, requests }, request, work)).answer).toMatchObject({ orderId: 'ord_1' });
+    const requests = faulty(deps.requests, (operation) =>
+      operation === 'end' ? 'before' : undefined,
+    );
+    expect((await answerOnce({ ...deps, requests }, request, work)).answer).toMatchObject({
+      orderId: 'ord_1',
+    });
   });
 
   it('leaves neither key, body nor answer readable at rest', async () => {

@@ -14,11 +14,17 @@ describe('until written', () => {
 
   it('gives up in a crowd, and says that trying again may help', async () => {
     const failed = untilWritten('Job job_1', { jobId: 'job_1' }, overtaken(8));
-    await expect(failed).rejects.toMatchObject({ name: 'TransientFault', retryable: true, context: { jobId: 'job_1' } });
+    await expect(failed).rejects.toMatchObject({
+      name: 'TransientFault',
+      retryable: true,
+      context: { jobId: 'job_1' },
+    });
   });
 
   it('does not repeat what failed', async () => {
-    const refused = untilWritten('Job job_1', { jobId: 'job_1' }, () => Promise.reject(new Error('no')));
+    const refused = untilWritten('Job job_1', { jobId: 'job_1' }, () =>
+      Promise.reject(new Error('no')),
+    );
     await expect(refused).rejects.toThrow('no');
   });
 });

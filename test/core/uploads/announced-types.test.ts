@@ -19,8 +19,16 @@ const aCategory = (...contentTypes: string[]): FileCategory => ({
 /** The type on record of an upload, and the one its PUT is signed for. */
 const keptAs = async (category: FileCategory, announced: Announced) => {
   const world = { ...aWorld(), categories: { any: category } };
-  const { uploadId } = await createUpload(world, alice, { ...announced, category: 'any', sizeBytes: 3, sha256: sha256('cat') });
-  return [(await world.uploads.find(uploadId))?.contentType, ...world.signer.signed.map(({ contentType }) => contentType)];
+  const { uploadId } = await createUpload(world, alice, {
+    ...announced,
+    category: 'any',
+    sizeBytes: 3,
+    sha256: sha256('cat'),
+  });
+  return [
+    (await world.uploads.find(uploadId))?.contentType,
+    ...world.signer.signed.map(({ contentType }) => contentType),
+  ];
 };
 
 describe('the type of an announced file', () => {
@@ -31,24 +39,36 @@ describe('the type of an announced file', () => {
     [undefined, 'cat.jpeg'],
     ['application/octet-stream', 'cat.jfif'],
   ])('%j with the name %s is kept in its one spelling', async (contentType, filename) => {
-    expect(await keptAs(aCategory('image/jpeg'), { contentType, filename })).toEqual(['image/jpeg', 'image/jpeg']);
+    expect(await keptAs(aCategory('image/jpeg'), { contentType, filename })).toEqual([
+      'image/jpeg',
+      'image/jpeg',
+    ]);
   });
 
-  it.each(['audio/mp4', 'audio/m4a', 'audio/x-m4a'])('%s is taken however the stage spells it', async (contentType) => {
-    const [kept] = await keptAs(aCategory('audio/x-m4a'), { contentType, filename: 'song' });
-    expect(kept).toBe('audio/mp4');
-  });
+  it.each(['audio/mp4', 'audio/m4a', 'audio/x-m4a'])(
+    '%s is taken however the stage spells it',
+    async (contentType) => {
+      const [kept] = await keptAs(aCategory('audio/x-m4a'), { contentType, filename: 'song' });
+      expect(kept).toBe('audio/mp4');
+    },
+  );
 
   it('stays as announced where a category takes bytes without a type', async () => {
     const bytes = aCategory('application/octet-stream');
-    expect((await keptAs(bytes, { contentType: 'application/octet-stream', filename: 'a.jpg' }))[0]).toBe('application/octet-stream');
+    expect(
+      (await keptAs(bytes, { contentType: 'application/octet-stream', filename: 'a.jpg' }))[0],
+    ).toBe('application/octet-stream');
   });
 });
 
 describe('the type of a file in a batch', () => {
   const typeIn = async (plan: ReturnType<typeof samplePlan>, contentType: string, path: string) => {
     const batch = await planned(aMigration({}), plan);
-    const { contentType: kept, failure } = planRecord(batch, { path, location: { kind: 'file', path }, contentType }, 'now');
+    const { contentType: kept, failure } = planRecord(
+      batch,
+      { path, location: { kind: 'file', path }, contentType },
+      'now',
+    );
     return failure?.code ?? kept;
   };
 

@@ -7,7 +7,8 @@ import { aWorldInParts, film, sendParts } from '../builders/parts.ts';
 import { anUpload, sha256 } from '../builders/records.ts';
 import { alice, errorOf, type World } from '../builders/world.ts';
 
-const complete = (world: World, input: unknown = {}) => completeUpload(world, alice, 'upl_1', input);
+const complete = (world: World, input: unknown = {}) =>
+  completeUpload(world, alice, 'upl_1', input);
 const record = ({ uploads }: World) => uploads.find('upl_1');
 const work = async (world: World, hasTime = () => true): Promise<void> => {
   for (let request = world.checks.sent.shift(); request; request = world.checks.sent.shift())
@@ -19,7 +20,10 @@ describe('complete an upload in parts', () => {
   it('makes one object of the parts and leaves reading it to the worker', async () => {
     const world = await aWorldInParts();
     sendParts(world);
-    expect(await complete(world)).toMatchObject({ status: 'checking', versionId: expect.any(String) });
+    expect(await complete(world)).toMatchObject({
+      status: 'checking',
+      versionId: expect.any(String),
+    });
     expect(world.reader.calls).toEqual(['firstBytes']);
     expect(world.checks.sent).toEqual([{ uploadId: 'upl_1' }]);
   });
@@ -37,7 +41,10 @@ describe('complete an upload in parts', () => {
     sendParts(world, [1, 2, 3, 4], 'abcdefghijklmX');
     await complete(world);
     await work(world);
-    expect(await record(world)).toMatchObject({ status: 'quarantined', quarantineReason: 'its SHA-256 is not the announced one' });
+    expect(await record(world)).toMatchObject({
+      status: 'quarantined',
+      quarantineReason: 'its SHA-256 is not the announced one',
+    });
     await expect(complete(world)).rejects.toThrow(UploadMismatch);
   });
 
@@ -63,20 +70,28 @@ describe('complete an upload in parts', () => {
     const world = await aWorldInParts();
     sendParts(world);
     world.multiparts.put(world.multipartId, 2, Buffer.from('too long'));
-    expect(((await errorOf(complete(world))) as Error).message).toContain('1 of 4 parts have not arrived: 2.');
+    expect(((await errorOf(complete(world))) as Error).message).toContain(
+      '1 of 4 parts have not arrived: 2.',
+    );
   });
 
   it('names 20 missing parts at most', async () => {
     const world = await aWorldInParts();
     const upload = await record(world);
-    if (upload?.multipart) world.uploads.put({ ...upload, multipart: { ...upload.multipart, partCount: 30 } });
-    expect(((await errorOf(complete(world))) as Error).message).toMatch(/30 of 30 parts have not arrived: 1, 2, .*, 20, …\.$/);
+    if (upload?.multipart)
+      world.uploads.put({ ...upload, multipart: { ...upload.multipart, partCount: 30 } });
+    expect(((await errorOf(complete(world))) as Error).message).toMatch(
+      /30 of 30 parts have not arrived: 1, 2, .*, 20, …\.$/,
+    );
   });
 
   it('takes the SHA-256 with the completion when it was not announced before', async () => {
     const world = await aWorldInParts(without);
     sendParts(world);
-    expect(await complete(world, { sha256: sha256(film) })).toMatchObject({ status: 'checking', sha256: sha256(film) });
+    expect(await complete(world, { sha256: sha256(film) })).toMatchObject({
+      status: 'checking',
+      sha256: sha256(film),
+    });
     await work(world);
     expect(await record(world)).toMatchObject({ status: 'uploaded', sha256: sha256(film) });
   });
@@ -94,7 +109,10 @@ describe('complete an upload in parts', () => {
   it('hears one SHA-256 of two: what is on record is what the bytes must be', async () => {
     const world = await aWorldInParts(without);
     sendParts(world);
-    const ends = await Promise.allSettled([complete(world, { sha256: sha256(film) }), complete(world, { sha256: sha256('other') })]);
+    const ends = await Promise.allSettled([
+      complete(world, { sha256: sha256(film) }),
+      complete(world, { sha256: sha256('other') }),
+    ]);
     expect(ends.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
     expect(await record(world)).toMatchObject({ sha256: sha256(film) });
   });
@@ -102,16 +120,21 @@ describe('complete an upload in parts', () => {
   it.each([
     ['announced', {}],
     ['for the server to find', without],
-  ])('goes on when storage made the object and its answer was lost, its SHA-256 %s', async (_what, announced) => {
-    const world = await aWorldInParts(announced);
-    sendParts(world);
-    const multiparts = faulty(world.multiparts, (operation) => (operation === 'complete' ? 'after' : undefined));
-    await errorOf(complete({ ...world, multiparts }));
-    expect(await record(world)).toMatchObject({ status: 'pending' });
-    expect(await complete(world)).toMatchObject({ status: 'checking' });
-    await work(world);
-    expect(await record(world)).toMatchObject({ status: 'uploaded', sha256: sha256(film) });
-  });
+  ])(
+    'goes on when storage made the object and its answer was lost, its SHA-256 %s',
+    async (_what, announced) => {
+      const world = await aWorldInParts(announced);
+      sendParts(world);
+      const multiparts = faulty(world.multiparts, (operation) =>
+        operation === 'complete' ? 'after' : undefined,
+      );
+      await errorOf(complete({ ...world, multiparts }));
+      expect(await record(world)).toMatchObject({ status: 'pending' });
+      expect(await complete(world)).toMatchObject({ status: 'checking' });
+      await work(world);
+      expect(await record(world)).toMatchObject({ status: 'uploaded', sha256: sha256(film) });
+    },
+  );
 
   it('says so when its parts were dropped', async () => {
     const world = await aWorldInParts();
@@ -123,7 +146,9 @@ describe('complete an upload in parts', () => {
     const world = await aWorldInParts();
     sendParts(world);
     const upload = await record(world);
-    const checks = { send: async () => upload && world.uploads.put({ ...upload, status: 'aborted', revision: 1 }) };
+    const checks = {
+      send: async () => upload && world.uploads.put({ ...upload, status: 'aborted', revision: 1 }),
+    };
     expect(await errorOf(complete({ ...world, checks } as never))).toBeInstanceOf(Gone);
     expect(await record(world)).toMatchObject({ status: 'aborted' });
   });
@@ -131,14 +156,19 @@ describe('complete an upload in parts', () => {
   it.each([
     ['announced', {}],
     ['for the server to find', without],
-  ])('asks for the check before the record says so: no crash can leave it waiting for nobody, its SHA-256 %s', async (_what, announced) => {
-    const world = await aWorldInParts(announced);
-    sendParts(world);
-    const uploads = faulty(world.uploads, (operation) => (operation === 'save' ? 'before' : undefined));
-    await errorOf(complete({ ...world, uploads }));
-    await work(world);
-    expect(await record(world)).toMatchObject({ status: 'uploaded' });
-  });
+  ])(
+    'asks for the check before the record says so: no crash can leave it waiting for nobody, its SHA-256 %s',
+    async (_what, announced) => {
+      const world = await aWorldInParts(announced);
+      sendParts(world);
+      const uploads = faulty(world.uploads, (operation) =>
+        operation === 'save' ? 'before' : undefined,
+      );
+      await errorOf(complete({ ...world, uploads }));
+      await work(world);
+      expect(await record(world)).toMatchObject({ status: 'uploaded' });
+    },
+  );
 
   it('answers the same while it is being read, and asks nobody again', async () => {
     const world = await aWorldInParts();
@@ -161,18 +191,21 @@ describe('check upload', () => {
   it.each([
     ['announced', {}],
     ['for it to find', without],
-  ])('hands over what it has no time for, as often as it takes, the SHA-256 %s', async (_what, announced) => {
-    const world = await checking(film, announced);
-    let runs = 0;
-    let request: { uploadId: string; progress?: never } | undefined = { uploadId: 'upl_1' };
-    while (request) {
-      runs += 1;
-      await checkUpload(world, { ...request, hasTime: () => false });
-      request = world.checks.sent.shift() as never;
-    }
-    expect(runs).toBe(5);
-    expect(await record(world)).toMatchObject({ status: 'uploaded', sha256: sha256(film) });
-  });
+  ])(
+    'hands over what it has no time for, as often as it takes, the SHA-256 %s',
+    async (_what, announced) => {
+      const world = await checking(film, announced);
+      let runs = 0;
+      let request: { uploadId: string; progress?: never } | undefined = { uploadId: 'upl_1' };
+      while (request) {
+        runs += 1;
+        await checkUpload(world, { ...request, hasTime: () => false });
+        request = world.checks.sent.shift() as never;
+      }
+      expect(runs).toBe(5);
+      expect(await record(world)).toMatchObject({ status: 'uploaded', sha256: sha256(film) });
+    },
+  );
 
   it('settles the record once, however often it is asked', async () => {
     const world = await checking();
@@ -187,7 +220,9 @@ describe('check upload', () => {
     const world = await checking();
     const { bucket, key, versionId = '' } = (await record(world)) ?? anUpload();
     await world.objects.removeVersion({ bucket, key, versionId });
-    expect(await checkUpload(world, { uploadId: 'upl_1', hasTime: () => true })).toBe('quarantined');
+    expect(await checkUpload(world, { uploadId: 'upl_1', hasTime: () => true })).toBe(
+      'quarantined',
+    );
   });
 
   it('leaves alone what was given up meanwhile, and what it never heard of', async () => {

@@ -6,11 +6,13 @@ import { aWorldInParts, film, sendParts } from '../builders/parts.ts';
 import { sha256 } from '../builders/records.ts';
 import { alice, errorOf, type World } from '../builders/world.ts';
 
-const complete = (world: World, input: unknown = {}) => completeUpload(world, alice, 'upl_1', input);
+const complete = (world: World, input: unknown = {}) =>
+  completeUpload(world, alice, 'upl_1', input);
 const record = ({ uploads }: World) => uploads.find('upl_1');
 const hasTime = () => true;
 const work = async (world: World): Promise<void> => {
-  for (const request of world.checks.sent.splice(0)) await checkUpload(world, { ...request, hasTime });
+  for (const request of world.checks.sent.splice(0))
+    await checkUpload(world, { ...request, hasTime });
 };
 const without = { sha256: undefined as never };
 
@@ -38,7 +40,10 @@ describe('complete an upload in parts nobody announced a SHA-256 of', () => {
     const world = await aWorldInParts(without);
     sendParts(world);
     await complete(world);
-    expect(await complete(world, { sha256: sha256(claimed) })).toMatchObject({ status: 'checking', sha256: sha256(claimed) });
+    expect(await complete(world, { sha256: sha256(claimed) })).toMatchObject({
+      status: 'checking',
+      sha256: sha256(claimed),
+    });
     await work(world);
     expect(await record(world)).toMatchObject({ status, sha256: sha256(claimed) });
   });
@@ -55,7 +60,9 @@ describe('complete an upload in parts nobody announced a SHA-256 of', () => {
         return sha256(film);
       },
     };
-    expect(await checkUpload({ ...world, reader }, { uploadId: 'upl_1', hasTime })).toBe('quarantined');
+    expect(await checkUpload({ ...world, reader }, { uploadId: 'upl_1', hasTime })).toBe(
+      'quarantined',
+    );
   });
 
   it('says yes or no to a SHA-256 that comes after the server’s own; what was found stays', async () => {
@@ -64,7 +71,9 @@ describe('complete an upload in parts nobody announced a SHA-256 of', () => {
     await complete(world);
     await work(world);
     expect(await complete(world, { sha256: sha256(film) })).toMatchObject({ status: 'uploaded' });
-    expect(await errorOf(complete(world, { sha256: sha256('other') }))).toBeInstanceOf(InvalidInput);
+    expect(await errorOf(complete(world, { sha256: sha256('other') }))).toBeInstanceOf(
+      InvalidInput,
+    );
     expect(await record(world)).toMatchObject({ status: 'uploaded', sha256: sha256(film) });
   });
 
@@ -76,6 +85,8 @@ describe('complete an upload in parts nobody announced a SHA-256 of', () => {
       throw new StaleRecord('faster');
     };
     const uploads = { find: world.uploads.find.bind(world.uploads), save };
-    expect(await errorOf(complete({ ...world, uploads } as never, { sha256: sha256(film) }))).toBeInstanceOf(Gone);
+    expect(
+      await errorOf(complete({ ...world, uploads } as never, { sha256: sha256(film) })),
+    ).toBeInstanceOf(Gone);
   });
 });

@@ -13,7 +13,10 @@ const announced = (): World => {
   world.uploads.put(anUpload());
   return world;
 };
-const send = ({ objects }: World, { bytes = 'cat', contentType = 'image/jpeg', checksum = 'sha256' }: Sent = {}) => {
+const send = (
+  { objects }: World,
+  { bytes = 'cat', contentType = 'image/jpeg', checksum = 'sha256' }: Sent = {},
+) => {
   const { bucket, key } = anUpload();
   return objects.put(bucket, key, bytes, { contentType, checksum });
 };
@@ -23,8 +26,17 @@ describe('complete upload', () => {
   it('pins the version that arrived', async () => {
     const world = announced();
     const { versionId, etag } = send(world);
-    expect(await complete(world)).toMatchObject({ status: 'uploaded', versionId, etag, uploadedAt: '2030-01-01T00:00:00.000Z' });
-    expect(await world.uploads.find('upl_1')).toMatchObject({ status: 'uploaded', versionId, etag });
+    expect(await complete(world)).toMatchObject({
+      status: 'uploaded',
+      versionId,
+      etag,
+      uploadedAt: '2030-01-01T00:00:00.000Z',
+    });
+    expect(await world.uploads.find('upl_1')).toMatchObject({
+      status: 'uploaded',
+      versionId,
+      etag,
+    });
   });
 
   it('asks storage for its checksum and reads the first bytes only', async () => {
@@ -45,7 +57,9 @@ describe('complete upload', () => {
   it('leaves a large file without a SHA-256 of storage’s to the worker', async () => {
     const world = announced();
     send(world, { checksum: 'none' });
-    expect(await completeUpload({ ...world, checkInlineBytes: 2 }, alice, 'upl_1')).toMatchObject({ status: 'checking' });
+    expect(await completeUpload({ ...world, checkInlineBytes: 2 }, alice, 'upl_1')).toMatchObject({
+      status: 'checking',
+    });
     expect(world.reader.calls).toEqual(['firstBytes']);
     expect(world.checks.sent).toEqual([{ uploadId: 'upl_1' }]);
   });
@@ -54,8 +68,14 @@ describe('complete upload', () => {
     const world = announced();
     send(world, { checksum: 'none' });
     const bytes = async () => new Uint8Array(3);
-    const reader = { firstBytes: bytes, bytesAt: bytes, sha256: async () => ({ offsetBytes: 1, state: 'Yw==' }) };
-    expect(await completeUpload({ ...world, reader }, alice, 'upl_1')).toMatchObject({ status: 'checking' });
+    const reader = {
+      firstBytes: bytes,
+      bytesAt: bytes,
+      sha256: async () => ({ offsetBytes: 1, state: 'Yw==' }),
+    };
+    expect(await completeUpload({ ...world, reader }, alice, 'upl_1')).toMatchObject({
+      status: 'checking',
+    });
   });
 
   it.each([
@@ -66,7 +86,10 @@ describe('complete upload', () => {
     world.fileTypes.says = says;
     send(world);
     expect(await errorOf(complete(world))).toBeInstanceOf(UploadMismatch);
-    expect(await world.uploads.find('upl_1')).toMatchObject({ status: 'quarantined', quarantineReason: reason });
+    expect(await world.uploads.find('upl_1')).toMatchObject({
+      status: 'quarantined',
+      quarantineReason: reason,
+    });
   });
 
   it.each(['aborted', 'expired'] as const)('refuses an upload that was %s', async (status) => {
@@ -85,7 +108,10 @@ describe('complete upload', () => {
     const world = announced();
     send(world, sent);
     expect(await errorOf(complete(world))).toBeInstanceOf(UploadMismatch);
-    expect(await world.uploads.find('upl_1')).toMatchObject({ status: 'quarantined', quarantineReason: reason });
+    expect(await world.uploads.find('upl_1')).toMatchObject({
+      status: 'quarantined',
+      quarantineReason: reason,
+    });
     send(world);
     await expect(complete(world)).rejects.toThrow(UploadMismatch);
   });

@@ -7,7 +7,13 @@ import { faulty } from '../../fakes/shared/faulty.ts';
 import { sha256 } from '../builders/records.ts';
 import { alice, aWorld, errorOf } from '../builders/world.ts';
 
-const photo = { filename: 'cat.jpg', contentType: 'image/jpeg', sizeBytes: 3, sha256: sha256('cat'), category: 'photo' };
+const photo = {
+  filename: 'cat.jpg',
+  contentType: 'image/jpeg',
+  sizeBytes: 3,
+  sha256: sha256('cat'),
+  category: 'photo',
+};
 
 const film = { ...photo, contentType: 'video/mp4', category: 'video' };
 const MiB = 1024 ** 2;
@@ -15,7 +21,8 @@ const MiB = 1024 ** 2;
 /** The id of the first upload of a world. */
 const first = `upl_${'1'.padStart(32, '0')}`;
 
-const fieldsOf = (error: unknown): string[] => (error instanceof InvalidInput ? error.issues.map(({ field }) => field) : []);
+const fieldsOf = (error: unknown): string[] =>
+  error instanceof InvalidInput ? error.issues.map(({ field }) => field) : [];
 const refused = async (input: unknown) => {
   const world = aWorld();
   const fields = fieldsOf(await errorOf(createUpload(world, alice, input)));
@@ -49,19 +56,28 @@ describe('create upload', () => {
     const world = aWorld();
     const { key } = await createUpload(world, alice, photo);
     const { contentType, sizeBytes } = photo;
-    expect(world.signer.signed).toEqual([{ bucket: world.bucket, key, contentType, sizeBytes, sha256: photo.sha256, seconds: 900 }]);
+    expect(world.signer.signed).toEqual([
+      { bucket: world.bucket, key, contentType, sizeBytes, sha256: photo.sha256, seconds: 900 },
+    ]);
   });
 
   it('answers the one request that may fill it', async () => {
     const answer = await createUpload(aWorld(), alice, photo);
-    expect(answer).toMatchObject({ method: 'PUT', expiresAt: '2030-01-01T00:15:00.000Z', headers: { 'content-type': 'image/jpeg' } });
+    expect(answer).toMatchObject({
+      method: 'PUT',
+      expiresAt: '2030-01-01T00:15:00.000Z',
+      headers: { 'content-type': 'image/jpeg' },
+    });
   });
 
-  it.each([true, false, undefined])('remembers whether it may be public once it is permanent: %s', async (isPublic) => {
-    const world = aWorld();
-    const { uploadId } = await createUpload(world, alice, { ...photo, isPublic });
-    expect((await world.uploads.find(uploadId))?.isPublic).toBe(isPublic);
-  });
+  it.each([true, false, undefined])(
+    'remembers whether it may be public once it is permanent: %s',
+    async (isPublic) => {
+      const world = aWorld();
+      const { uploadId } = await createUpload(world, alice, { ...photo, isPublic });
+      expect((await world.uploads.find(uploadId))?.isPublic).toBe(isPublic);
+    },
+  );
 
   it('takes a media type in any case, as the standard does', async () => {
     const world = aWorld();
@@ -97,19 +113,40 @@ describe('create upload', () => {
     ['metadata.take', { metadata: { take: 7 } }],
     ['metadata.a b', { metadata: { 'a b': 'x' } }],
     ['metadata.take', { metadata: { take: 'x'.repeat(257) } }],
-    ['metadata', { metadata: Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`k${index}`, 'x'])) }],
-    ['metadata', { metadata: Object.fromEntries(Array.from({ length: 8 }, (_, index) => [`k${index}`, 'é'.repeat(200)])) }],
+    [
+      'metadata',
+      {
+        metadata: Object.fromEntries(Array.from({ length: 21 }, (_, index) => [`k${index}`, 'x'])),
+      },
+    ],
+    [
+      'metadata',
+      {
+        metadata: Object.fromEntries(
+          Array.from({ length: 8 }, (_, index) => [`k${index}`, 'é'.repeat(200)]),
+        ),
+      },
+    ],
     ['sha256', { sha256: 'a'.repeat(64) }],
     ['category', { category: 'malware' }],
     ['category', { category: 'constructor' }],
     ['category', { category: undefined }],
     ['isPublic', { isPublic: 'yes' }],
   ])('refuses a wrong %s and creates nothing: %j', async (field, wrong) => {
-    expect(await refused({ ...photo, ...wrong })).toEqual({ fields: [field], signed: 0, stored: undefined });
+    expect(await refused({ ...photo, ...wrong })).toEqual({
+      fields: [field],
+      signed: 0,
+      stored: undefined,
+    });
   });
 
   it('names every wrong field at once', async () => {
-    expect((await refused({ contentType: 7 })).fields.sort()).toEqual(['category', 'contentType', 'filename', 'sizeBytes']);
+    expect((await refused({ contentType: 7 })).fields.sort()).toEqual([
+      'category',
+      'contentType',
+      'filename',
+      'sizeBytes',
+    ]);
   });
 
   it.each([undefined, null, 'text', []])('refuses %j as a body', async (body) => {
@@ -117,8 +154,12 @@ describe('create upload', () => {
   });
 
   it('allows a category’s full size and no more', async () => {
-    expect(await createUpload(aWorld(), alice, { ...film, sizeBytes: 6 * 1024 ** 3 })).toMatchObject({ multipart: expect.anything() });
-    expect((await refused({ ...film, sizeBytes: 6 * 1024 ** 3 + 1 })).fields).toEqual(['sizeBytes']);
+    expect(
+      await createUpload(aWorld(), alice, { ...film, sizeBytes: 6 * 1024 ** 3 }),
+    ).toMatchObject({ multipart: expect.anything() });
+    expect((await refused({ ...film, sizeBytes: 6 * 1024 ** 3 + 1 })).fields).toEqual([
+      'sizeBytes',
+    ]);
   });
 
   it('keeps what the client says about it', async () => {
@@ -131,7 +172,10 @@ describe('create upload', () => {
   it('keeps the session it came in, and none for a user', async () => {
     const world = aWorld();
     const visitor = { ownerId: 'ses_1', admin: false, worker: false };
-    const [mine, theirs] = [await createUpload(world, visitor, photo), await createUpload(world, alice, photo)];
+    const [mine, theirs] = [
+      await createUpload(world, visitor, photo),
+      await createUpload(world, alice, photo),
+    ];
     expect((await world.uploads.find(mine.uploadId))?.sessionId).toBe('ses_1');
     expect((await world.uploads.find(theirs.uploadId))?.sessionId).toBeUndefined();
   });
@@ -175,7 +219,9 @@ describe('create a large upload', () => {
   });
 
   it('takes one PUT up to the threshold', async () => {
-    expect(await createUpload(aWorld(), alice, { ...film, sizeBytes: 10 * MiB })).toMatchObject({ method: 'PUT' });
+    expect(await createUpload(aWorld(), alice, { ...film, sizeBytes: 10 * MiB })).toMatchObject({
+      method: 'PUT',
+    });
   });
 
   it('keeps the plan with storage’s own id on record', async () => {
@@ -191,32 +237,49 @@ describe('create a large upload', () => {
   it('may hear the SHA-256 later', async () => {
     const world = aWorld();
     const { uploadId } = await createUpload(world, alice, { ...large, sha256: undefined });
-    expect(await world.uploads.find(uploadId)).toMatchObject({ status: 'pending', sizeBytes: large.sizeBytes });
+    expect(await world.uploads.find(uploadId)).toMatchObject({
+      status: 'pending',
+      sizeBytes: large.sizeBytes,
+    });
     expect(await world.uploads.find(uploadId)).not.toHaveProperty('sha256');
   });
 
   it('asks storage for nothing until the registry agreed', async () => {
     const world = aWorld();
-    const uploads = faulty(world.uploads, (operation) => (operation === 'create' ? 'before' : undefined));
+    const uploads = faulty(world.uploads, (operation) =>
+      operation === 'create' ? 'before' : undefined,
+    );
     await errorOf(createUpload({ ...world, uploads }, alice, large));
     expect(world.multiparts.unfinished).toEqual([]);
   });
 
   it('gives the upload up when storage does not begin', async () => {
     const world = aWorld();
-    const multiparts = { begin: async () => Promise.reject(new TransientFault('not now')), abort: async () => {} };
-    expect(await errorOf(createUpload({ ...world, multiparts }, alice, large))).toBeInstanceOf(TransientFault);
+    const multiparts = {
+      begin: async () => Promise.reject(new TransientFault('not now')),
+      abort: async () => {},
+    };
+    expect(await errorOf(createUpload({ ...world, multiparts }, alice, large))).toBeInstanceOf(
+      TransientFault,
+    );
     expect(await world.uploads.find(first)).toMatchObject({ status: 'aborted' });
   });
 
-  it.each(['before', 'after'] as const)('gives it up, and its parts, when their plan cannot be saved (%s)', async (fault) => {
-    const world = aWorld();
-    let saves = 0;
-    const uploads = faulty(world.uploads, (operation) => (operation === 'save' && saves++ === 0 ? fault : undefined));
-    expect(await errorOf(createUpload({ ...world, uploads }, alice, large))).toBeInstanceOf(TransientFault);
-    expect(await world.uploads.find(first)).toMatchObject({ status: 'aborted' });
-    expect(world.multiparts.unfinished).toEqual([]);
-  });
+  it.each(['before', 'after'] as const)(
+    'gives it up, and its parts, when their plan cannot be saved (%s)',
+    async (fault) => {
+      const world = aWorld();
+      let saves = 0;
+      const uploads = faulty(world.uploads, (operation) =>
+        operation === 'save' && saves++ === 0 ? fault : undefined,
+      );
+      expect(await errorOf(createUpload({ ...world, uploads }, alice, large))).toBeInstanceOf(
+        TransientFault,
+      );
+      expect(await world.uploads.find(first)).toMatchObject({ status: 'aborted' });
+      expect(world.multiparts.unfinished).toEqual([]);
+    },
+  );
 
   it('keeps the plan also when the session is claimed meanwhile', async () => {
     const world = aWorld();
@@ -226,7 +289,10 @@ describe('create a large upload', () => {
     };
     const multiparts = { begin, abort: world.multiparts.abort.bind(world.multiparts) };
     await createUpload({ ...world, multiparts }, alice, large);
-    expect(await world.uploads.find(first)).toMatchObject({ ownerId: 'usr_bob', multipart: { partCount: 2 } });
+    expect(await world.uploads.find(first)).toMatchObject({
+      ownerId: 'usr_bob',
+      multipart: { partCount: 2 },
+    });
   });
 
   it('begins nothing for what was taken back meanwhile', async () => {
@@ -236,7 +302,12 @@ describe('create a large upload', () => {
       return world.multiparts.begin(request);
     };
     const multiparts = { begin, abort: world.multiparts.abort.bind(world.multiparts) };
-    expect(await errorOf(createUpload({ ...world, multiparts }, alice, large))).toBeInstanceOf(Gone);
-    expect([(await world.uploads.find(first))?.multipart, world.multiparts.unfinished]).toEqual([undefined, []]);
+    expect(await errorOf(createUpload({ ...world, multiparts }, alice, large))).toBeInstanceOf(
+      Gone,
+    );
+    expect([(await world.uploads.find(first))?.multipart, world.multiparts.unfinished]).toEqual([
+      undefined,
+      [],
+    ]);
   });
 });

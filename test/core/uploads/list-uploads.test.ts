@@ -10,8 +10,17 @@ const day = (number: number): string => `2030-01-${String(number).padStart(2, '0
 
 const registry = () => {
   const world = aWorld();
-  for (let number = 1; number <= 5; number += 1) world.uploads.put(anUpload({ uploadId: `upl_${number}`, createdAt: day(number) }));
-  world.uploads.put(anUpload({ uploadId: 'upl_6', createdAt: day(6), ownerId: mallory.ownerId, partnerId: 'p', status: 'uploaded' }));
+  for (let number = 1; number <= 5; number += 1)
+    world.uploads.put(anUpload({ uploadId: `upl_${number}`, createdAt: day(number) }));
+  world.uploads.put(
+    anUpload({
+      uploadId: 'upl_6',
+      createdAt: day(6),
+      ownerId: mallory.ownerId,
+      partnerId: 'p',
+      status: 'uploaded',
+    }),
+  );
   return world;
 };
 
@@ -29,29 +38,35 @@ describe('list uploads', () => {
   });
 
   it('takes times with any zone', async () => {
-    expect(await ids(alice, { from: '2030-01-02T02:00:00+02:00', to: day(4) })).toEqual(['upl_3', 'upl_2']);
+    expect(await ids(alice, { from: '2030-01-02T02:00:00+02:00', to: day(4) })).toEqual([
+      'upl_3',
+      'upl_2',
+    ]);
   });
 
   it('leafs through by cursor', async () => {
     const world = registry();
     const first = await listUploads(world, alice, { limit: '3' });
     const second = await listUploads(world, alice, { limit: '3', cursor: first.cursor });
-    expect([first.uploads.length, second.uploads.map(({ uploadId }) => uploadId), second.cursor]).toEqual([
-      3,
-      ['upl_2', 'upl_1'],
-      undefined,
-    ]);
+    expect([
+      first.uploads.length,
+      second.uploads.map(({ uploadId }) => uploadId),
+      second.cursor,
+    ]).toEqual([3, ['upl_2', 'upl_1'], undefined]);
   });
 
   it('never follows another owner’s cursor', async () => {
     const world = registry();
     const { cursor } = await listUploads(world, alice, { limit: '1' });
-    expect(await errorOf(listUploads(world, mallory, { limit: '1', cursor }))).toBeInstanceOf(InvalidInput);
+    expect(await errorOf(listUploads(world, mallory, { limit: '1', cursor }))).toBeInstanceOf(
+      InvalidInput,
+    );
   });
 
   it('answers 25 unless asked for less or more', async () => {
     const world = aWorld();
-    for (let number = 0; number < 30; number += 1) world.uploads.put(anUpload({ uploadId: `upl_${number}` }));
+    for (let number = 0; number < 30; number += 1)
+      world.uploads.put(anUpload({ uploadId: `upl_${number}` }));
     expect((await listUploads(world, alice, {})).uploads).toHaveLength(25);
     expect((await listUploads(world, alice, { limit: '100' })).uploads).toHaveLength(30);
   });
@@ -64,7 +79,10 @@ describe('list uploads', () => {
   it('lets operators look at one owner’s, at everybody’s and at what expires', async () => {
     expect(await ids(admin, { ownerId: mallory.ownerId })).toEqual(['upl_6']);
     expect(await ids(admin, {})).toHaveLength(6);
-    expect(await ids(admin, { expiringBefore: '2030-02-01T00:00:00Z', limit: '2' })).toEqual(['upl_1', 'upl_2']);
+    expect(await ids(admin, { expiringBefore: '2030-02-01T00:00:00Z', limit: '2' })).toEqual([
+      'upl_1',
+      'upl_2',
+    ]);
   });
 
   it.each([

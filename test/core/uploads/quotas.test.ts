@@ -7,22 +7,38 @@ import { storeText } from '../../../core/uploads/store-text.ts';
 import { sha256 } from '../builders/records.ts';
 import { alice, aWorld, errorOf, type World } from '../builders/world.ts';
 
-const photo = { filename: 'cat.jpg', contentType: 'image/jpeg', sizeBytes: 100, sha256: sha256('cat'), category: 'photo' };
+const photo = {
+  filename: 'cat.jpg',
+  contentType: 'image/jpeg',
+  sizeBytes: 100,
+  sha256: sha256('cat'),
+  category: 'photo',
+};
 const visitor: Caller = { ownerId: 'ses_1', admin: false, worker: false };
 const generous = { files: 1_000, bytes: 1_000_000 };
 
 const aLimitedWorld = (limits: Partial<Quotas>): World => ({
   ...aWorld(),
-  quotas: { session: generous, owner: generous, ip: { filesPerDay: 1_000, bytesPerDay: 1_000_000 }, ...limits },
+  quotas: {
+    session: generous,
+    owner: generous,
+    ip: { filesPerDay: 1_000, bytesPerDay: 1_000_000 },
+    ...limits,
+  },
 });
 
 const announce = (world: World, caller: Caller, times: number, changes: object = {}) =>
-  Promise.allSettled(Array.from({ length: times }, () => createUpload(world, caller, { ...photo, ...changes })));
+  Promise.allSettled(
+    Array.from({ length: times }, () => createUpload(world, caller, { ...photo, ...changes })),
+  );
 
-const made = (results: readonly PromiseSettledResult<unknown>[]): number => results.filter(({ status }) => status === 'fulfilled').length;
+const made = (results: readonly PromiseSettledResult<unknown>[]): number =>
+  results.filter(({ status }) => status === 'fulfilled').length;
 
 const counters = ({ uploads }: World, prefix: string) =>
-  Object.entries(uploads.quotas.all).flatMap(([name, tally]) => (name.startsWith(prefix) ? [tally] : []));
+  Object.entries(uploads.quotas.all).flatMap(([name, tally]) =>
+    name.startsWith(prefix) ? [tally] : [],
+  );
 
 describe('quotas of uploads', () => {
   it('a flood of one session reserves no more files than it may hold', async () => {
@@ -40,7 +56,10 @@ describe('quotas of uploads', () => {
 
   it('a flood of many sessions from one address ends at the address', async () => {
     const world = aLimitedWorld({ ip: { filesPerDay: 30, bytesPerDay: 1_000_000 } });
-    const sessions = Array.from({ length: 100 }, (_, index) => ({ ...visitor, ownerId: `ses_${index}` }));
+    const sessions = Array.from({ length: 100 }, (_, index) => ({
+      ...visitor,
+      ownerId: `ses_${index}`,
+    }));
     const results = await Promise.all(sessions.map((session) => announce(world, session, 5)));
     expect(made(results.flat())).toBe(30);
     expect(counters(world, 'ip#')).toEqual([{ files: 30, bytes: 3_000 }]);
@@ -54,7 +73,10 @@ describe('quotas of uploads', () => {
   });
 
   it('a signed-in owner has a quota of their own', async () => {
-    const world = aLimitedWorld({ session: { files: 1, bytes: 100 }, owner: { files: 3, bytes: 1_000 } });
+    const world = aLimitedWorld({
+      session: { files: 1, bytes: 100 },
+      owner: { files: 3, bytes: 1_000 },
+    });
     expect(made(await announce(world, alice, 10))).toBe(3);
   });
 
@@ -62,10 +84,19 @@ describe('quotas of uploads', () => {
     const world = aLimitedWorld({ session: { files: 1, bytes: 1_000 } });
     const categories = {
       ...world.categories,
-      note: { prefix: 'notes', contentTypes: ['text/plain'], maxSizeBytes: 1_000, storageClass: 'STANDARD' as const },
+      note: {
+        prefix: 'notes',
+        contentTypes: ['text/plain'],
+        maxSizeBytes: 1_000,
+        storageClass: 'STANDARD' as const,
+      },
     };
     const fileTypes = { detect: async () => undefined };
-    await storeText({ ...world, categories, fileTypes }, visitor, { filename: 'a.txt', text: 'hello', category: 'note' });
+    await storeText({ ...world, categories, fileTypes }, visitor, {
+      filename: 'a.txt',
+      text: 'hello',
+      category: 'note',
+    });
     expect(await errorOf(createUpload(world, visitor, photo))).toBeInstanceOf(QuotaExceeded);
   });
 
@@ -84,11 +115,16 @@ describe('quotas of uploads', () => {
   it.each([
     ['session', { session: { files: 0, bytes: 0 } }, undefined],
     ['ip', { ip: { filesPerDay: 0, bytesPerDay: 0 } }, 86_400],
-  ])('says that it is the %s’s, and when to come back', async (quota, limits, retryAfterSeconds) => {
-    const error = (await errorOf(createUpload(aLimitedWorld(limits), visitor, photo))) as QuotaExceeded;
-    expect(error.context.quota).toBe(quota);
-    expect(error.context.retryAfterSeconds).toBe(retryAfterSeconds);
-  });
+  ])(
+    'says that it is the %s’s, and when to come back',
+    async (quota, limits, retryAfterSeconds) => {
+      const error = (await errorOf(
+        createUpload(aLimitedWorld(limits), visitor, photo),
+      )) as QuotaExceeded;
+      expect(error.context.quota).toBe(quota);
+      expect(error.context.retryAfterSeconds).toBe(retryAfterSeconds);
+    },
+  );
 
   it('an address has a new quota the next day', async () => {
     const world = aLimitedWorld({ ip: { filesPerDay: 1, bytesPerDay: 1_000 } });
@@ -101,7 +137,10 @@ describe('quotas of uploads', () => {
     ['a worker', { ...visitor, worker: true }],
     ['an operator', { ...visitor, admin: true }],
   ])('%s is trusted: nothing is reserved', async (_who, caller) => {
-    const world = aLimitedWorld({ session: { files: 0, bytes: 0 }, ip: { filesPerDay: 0, bytesPerDay: 0 } });
+    const world = aLimitedWorld({
+      session: { files: 0, bytes: 0 },
+      ip: { filesPerDay: 0, bytesPerDay: 0 },
+    });
     expect(made(await announce(world, caller, 3))).toBe(3);
     expect(world.uploads.quotas.all).toEqual({});
   });

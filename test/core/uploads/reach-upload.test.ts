@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidInput, NotFound } from '../../../core/errors.ts';
-import { fetchableUpload, sendableUpload, visibleUpload } from '../../../core/uploads/reach-upload.ts';
+import {
+  fetchableUpload,
+  sendableUpload,
+  visibleUpload,
+} from '../../../core/uploads/reach-upload.ts';
 import { resultOwner } from '../../../core/uploads/result-owner.ts';
 import { aJob, aResult, aWorkshop, worker } from '../builders/jobs.ts';
 import { arrived } from '../builders/records.ts';
@@ -24,7 +28,12 @@ const uses = { look: visibleUpload, fetch: fetchableUpload, send: sendableUpload
 
 type Name = keyof typeof uses;
 
-const may = async (name: Name, caller: typeof alice, uploadId: string, { world }: Awaited<ReturnType<typeof workshop>>) => {
+const may = async (
+  name: Name,
+  caller: typeof alice,
+  uploadId: string,
+  { world }: Awaited<ReturnType<typeof workshop>>,
+) => {
   const answer = await uses[name](world, caller, uploadId).catch((error: unknown) => error);
   return !(answer instanceof NotFound);
 };
@@ -47,12 +56,16 @@ describe('who may reach an upload', () => {
   it('ends for a worker with the job', async () => {
     const there = await workshop();
     await there.end();
-    for (const name of ['look', 'fetch', 'send'] as const) expect(await may(name, worker, 'upl_cut', there)).toBe(false);
+    for (const name of ['look', 'fetch', 'send'] as const)
+      expect(await may(name, worker, 'upl_cut', there)).toBe(false);
   });
 
   it('does not end for a worker while a claim has handed over the job and not yet the file', async () => {
     const there = await workshop();
-    const [cut, job] = [await there.world.uploads.find('upl_cut'), await there.world.jobs.find(there.jobId)];
+    const [cut, job] = [
+      await there.world.uploads.find('upl_cut'),
+      await there.world.jobs.find(there.jobId),
+    ];
     if (cut) there.world.uploads.put({ ...cut, ownerId: 'ses_1' });
     if (job) there.world.jobs.put({ ...job, sessionId: 'ses_1' });
     expect(await may('send', worker, 'upl_cut', there)).toBe(true);
@@ -69,12 +82,19 @@ describe('who may reach an upload', () => {
 describe('in whose name a result is registered', () => {
   it('is the job owner’s, for a worker and for the owner', async () => {
     const { world, jobId } = await workshop();
-    for (const caller of [worker, alice]) expect(await resultOwner(world, caller, jobId)).toEqual({ ...caller, ownerId: alice.ownerId });
+    for (const caller of [worker, alice])
+      expect(await resultOwner(world, caller, jobId)).toEqual({
+        ...caller,
+        ownerId: alice.ownerId,
+      });
   });
 
   it('is nobody’s for strangers, for jobs that are over and for jobs that are not there', async () => {
     const { world, jobId, end } = await workshop();
-    const refusals = [await errorOf(resultOwner(world, mallory, jobId)), await errorOf(resultOwner(world, worker, 'job_none'))];
+    const refusals = [
+      await errorOf(resultOwner(world, mallory, jobId)),
+      await errorOf(resultOwner(world, worker, 'job_none')),
+    ];
     await end();
     refusals.push(await errorOf(resultOwner(world, worker, jobId)));
     expect(refusals.map((error) => error instanceof InvalidInput && error.message)).toEqual(

@@ -30,21 +30,27 @@ describe('an arrival', () => {
     expect(await receiveArrival(world, sent(world, {}, 'dog'))).toBe('quarantined');
   });
 
-  it.each(['uploaded', 'quarantined', 'checking', 'permanent'] as const)('changes nothing of an upload that is %s', async (status) => {
-    const world = aWorld();
-    const ref = sent(world, { status });
-    const before = await record(world);
-    expect(await receiveArrival(world, ref)).toBe('idle');
-    expect(await record(world)).toEqual(before);
-    expect(await world.objects.head(ref)).toBeDefined();
-  });
+  it.each(['uploaded', 'quarantined', 'checking', 'permanent'] as const)(
+    'changes nothing of an upload that is %s',
+    async (status) => {
+      const world = aWorld();
+      const ref = sent(world, { status });
+      const before = await record(world);
+      expect(await receiveArrival(world, ref)).toBe('idle');
+      expect(await record(world)).toEqual(before);
+      expect(await world.objects.head(ref)).toBeDefined();
+    },
+  );
 
-  it.each(['aborted', 'expired'] as const)('of an upload that was %s is removed, by version', async (status) => {
-    const world = aWorld();
-    const ref = sent(world, { status });
-    expect(await receiveArrival(world, ref)).toBe('removed');
-    expect(await world.objects.head(ref)).toBeUndefined();
-  });
+  it.each(['aborted', 'expired'] as const)(
+    'of an upload that was %s is removed, by version',
+    async (status) => {
+      const world = aWorld();
+      const ref = sent(world, { status });
+      expect(await receiveArrival(world, ref)).toBe('removed');
+      expect(await world.objects.head(ref)).toBeUndefined();
+    },
+  );
 
   it('is removed as it is now when the news names no version', async () => {
     const world = aWorld();
@@ -65,7 +71,9 @@ describe('an arrival', () => {
   it('under a key that is not ours is left alone', async () => {
     const world = aWorld();
     const { versionId } = world.objects.put(uploadsBucket, 'temp/by-hand.txt', 'cat');
-    expect(await receiveArrival(world, { bucket: uploadsBucket, key: 'temp/by-hand.txt', versionId })).toBe('idle');
+    expect(
+      await receiveArrival(world, { bucket: uploadsBucket, key: 'temp/by-hand.txt', versionId }),
+    ).toBe('idle');
     expect(world.objects.all).toHaveLength(1);
   });
 
@@ -96,7 +104,9 @@ describe('an arrival', () => {
 
   it('completes what nobody announced a SHA-256 of with the one it finds', async () => {
     const world = aWorld();
-    expect(await receiveArrival(world, sent(world, { sha256: undefined as never }))).toBe('uploaded');
+    expect(await receiveArrival(world, sent(world, { sha256: undefined as never }))).toBe(
+      'uploaded',
+    );
     expect(await record(world)).toMatchObject({ status: 'uploaded', sha256: sha256('cat') });
   });
 
@@ -110,7 +120,10 @@ describe('an arrival', () => {
   it('may be told twice', async () => {
     const world = aWorld();
     const ref = sent(world);
-    expect([await receiveArrival(world, ref), await receiveArrival(world, ref)]).toEqual(['uploaded', 'idle']);
+    expect([await receiveArrival(world, ref), await receiveArrival(world, ref)]).toEqual([
+      'uploaded',
+      'idle',
+    ]);
   });
 });
 
@@ -132,16 +145,22 @@ describe('drop what is unfinished', () => {
 
   it('finishes what an earlier call began', async () => {
     const world = await aWorldInParts();
-    const broken = { ...world, multiparts: { abort: async () => Promise.reject(new Error('lost')) } };
+    const broken = {
+      ...world,
+      multiparts: { abort: async () => Promise.reject(new Error('lost')) },
+    };
     await expect(dropUnfinished(broken, 'upl_1', 'aborted')).rejects.toThrow('lost');
     expect(world.multiparts.unfinished).toHaveLength(1);
     await dropUnfinished(world, 'upl_1', 'aborted');
     expect(world.multiparts.unfinished).toEqual([]);
   });
 
-  it.each(['uploaded', 'checking', 'quarantined', 'permanent'] as const)('leaves alone what has been received: %s', async (status) => {
-    const world = aWorld();
-    sent(world, { status });
-    expect(await dropUnfinished(world, uploadId, 'aborted')).toMatchObject({ status });
-  });
+  it.each(['uploaded', 'checking', 'quarantined', 'permanent'] as const)(
+    'leaves alone what has been received: %s',
+    async (status) => {
+      const world = aWorld();
+      sent(world, { status });
+      expect(await dropUnfinished(world, uploadId, 'aborted')).toMatchObject({ status });
+    },
+  );
 });

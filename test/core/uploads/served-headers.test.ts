@@ -14,7 +14,9 @@ const completedWith = async (servedHeaders: Record<string, string>) => {
       return facts && { ...facts, servedHeaders };
     },
   };
-  const error = await errorOf(completeUpload({ ...world, objects }, alice, 'upl_1')).catch(() => undefined);
+  const error = await errorOf(completeUpload({ ...world, objects }, alice, 'upl_1')).catch(
+    () => undefined,
+  );
   return { error, record: await world.uploads.find('upl_1') };
 };
 
@@ -28,10 +30,18 @@ describe('a header that the client sent with its PUT without a signature', () =>
   ])('is refused: %s', async (name, value) => {
     const { error, record } = await completedWith({ [name]: value });
     expect(error).toMatchObject({ name: 'UploadMismatch' });
-    expect(record).toMatchObject({ status: 'quarantined', quarantineReason: `it was sent with the header ${name}: ${value}` });
+    expect(record).toMatchObject({
+      status: 'quarantined',
+      quarantineReason: `it was sent with the header ${name}: ${value}`,
+    });
   });
 
-  it.each(['no-cache', 'max-age=0'])('is no reason to refuse where the browser adds it by itself: Cache-Control: %s', async (value) => {
-    expect((await completedWith({ 'Cache-Control': value })).record).toMatchObject({ status: 'uploaded' });
-  });
+  it.each(['no-cache', 'max-age=0'])(
+    'is no reason to refuse where the browser adds it by itself: Cache-Control: %s',
+    async (value) => {
+      expect((await completedWith({ 'Cache-Control': value })).record).toMatchObject({
+        status: 'uploaded',
+      });
+    },
+  );
 });

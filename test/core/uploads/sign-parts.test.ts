@@ -11,7 +11,8 @@ const sign = async (parts: unknown, fields: Partial<Upload> = {}, caller = alice
   const world = await aWorldInParts(fields);
   return { world, answer: await signParts(world, caller, 'upl_1', { parts }) };
 };
-const refusal = async (parts: unknown, fields: Partial<Upload> = {}, caller = alice) => errorOf(sign(parts, fields, caller));
+const refusal = async (parts: unknown, fields: Partial<Upload> = {}, caller = alice) =>
+  errorOf(sign(parts, fields, caller));
 
 describe('sign parts', () => {
   it('signs each part’s exact length, its checksum if there is one, and its place', async () => {
@@ -75,7 +76,9 @@ describe('sign parts', () => {
   it('signs no parts of a file that is sent in one PUT', async () => {
     const world = aWorld();
     world.uploads.put(anUpload());
-    expect(await errorOf(signParts(world, alice, 'upl_1', { parts: [{ partNumber: 1 }] }))).toMatchObject({ name: 'InvalidInput' });
+    expect(
+      await errorOf(signParts(world, alice, 'upl_1', { parts: [{ partNumber: 1 }] })),
+    ).toMatchObject({ name: 'InvalidInput' });
   });
 
   it('knows nothing of a stranger’s upload', async () => {
@@ -102,7 +105,12 @@ describe('list parts', () => {
     const { bucket, key } = anUpload();
     await world.multiparts.abort({ bucket, key, multipartId: world.multipartId });
     world.objects.put(bucket, key, film);
-    expect((await listParts(world, alice, 'upl_1')).parts.map(({ partNumber, sizeBytes }) => [partNumber, sizeBytes])).toEqual([
+    expect(
+      (await listParts(world, alice, 'upl_1')).parts.map(({ partNumber, sizeBytes }) => [
+        partNumber,
+        sizeBytes,
+      ]),
+    ).toEqual([
       [1, 4],
       [2, 4],
       [3, 4],
@@ -117,6 +125,8 @@ describe('list parts', () => {
   });
 
   it('knows nothing of a stranger’s upload', async () => {
-    await expect(listParts(await aWorldInParts(), mallory, 'upl_1')).rejects.toMatchObject({ name: 'NotFound' });
+    await expect(listParts(await aWorldInParts(), mallory, 'upl_1')).rejects.toMatchObject({
+      name: 'NotFound',
+    });
   });
 });

@@ -20,7 +20,12 @@ const aTextWorld = () => {
   const captions = { ...transcripts, contentTypes: ['text/vtt'] };
   return {
     ...world,
-    categories: { ...world.categories, transcript: transcripts, caption: captions, short: { ...transcripts, maxSizeBytes: 3 } },
+    categories: {
+      ...world.categories,
+      transcript: transcripts,
+      caption: captions,
+      short: { ...transcripts, maxSizeBytes: 3 },
+    },
   };
 };
 
@@ -57,12 +62,18 @@ describe('store text', () => {
 
   it('keeps what the client says about it', async () => {
     const labels = { partnerId: 'studio', metadata: { lang: 'de' }, isPublic: true };
-    expect(await storeText(aTextWorld(), alice, { ...transcript, ...labels })).toMatchObject(labels);
+    expect(await storeText(aTextWorld(), alice, { ...transcript, ...labels })).toMatchObject(
+      labels,
+    );
   });
 
   it('takes a megabyte of UTF-8 and no more', async () => {
-    expect(await storeText(aTextWorld(), alice, { ...transcript, text: 'é'.repeat(500_000) })).toMatchObject({ sizeBytes: 1_000_000 });
-    expect(await refused({ text: 'é'.repeat(500_001) })).toMatchObject({ issues: [{ field: 'text' }] });
+    expect(
+      await storeText(aTextWorld(), alice, { ...transcript, text: 'é'.repeat(500_000) }),
+    ).toMatchObject({ sizeBytes: 1_000_000 });
+    expect(await refused({ text: 'é'.repeat(500_001) })).toMatchObject({
+      issues: [{ field: 'text' }],
+    });
   });
 
   it.each<[string, Record<string, unknown>]>([
@@ -83,12 +94,16 @@ describe('store text', () => {
   });
 
   it('refuses text that is something else', async () => {
-    expect(await refused({ text: 'PK\u0003\u0004' }, 'application/zip')).toMatchObject({ issues: [{ field: 'text' }] });
+    expect(await refused({ text: 'PK\u0003\u0004' }, 'application/zip')).toMatchObject({
+      issues: [{ field: 'text' }],
+    });
   });
 
   it('is completed by its arrival when the call dies before the record', async () => {
     const world = aTextWorld();
-    const uploads = faulty(world.uploads, (operation) => (operation === 'save' ? 'before' : undefined));
+    const uploads = faulty(world.uploads, (operation) =>
+      operation === 'save' ? 'before' : undefined,
+    );
     await errorOf(storeText({ ...world, uploads }, alice, transcript));
     const [object] = world.objects.all;
     if (!object) throw new Error('nothing was stored');

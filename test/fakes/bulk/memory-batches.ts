@@ -1,10 +1,21 @@
-import type { Batch, BatchCounts, BatchRecord, Lease, RecordStatus } from '../../../core/bulk/model/batch.ts';
+import type {
+  Batch,
+  BatchCounts,
+  BatchRecord,
+  Lease,
+  RecordStatus,
+} from '../../../core/bulk/model/batch.ts';
 import { count, noCounts } from '../../../core/bulk/model/batch-counts.ts';
 import type { Batches } from '../../../core/bulk/ports.ts';
 import { AlreadyExists, AttemptSuperseded, StaleRecord } from '../../../core/errors.ts';
 import type { Clock } from '../../../core/shared/ports.ts';
 
-type Entry = { batch: Batch; lease: Lease | undefined; fence: number; records: Map<string, BatchRecord> };
+type Entry = {
+  batch: Batch;
+  lease: Lease | undefined;
+  fence: number;
+  records: Map<string, BatchRecord>;
+};
 
 /** Batches in maps; what goes in and comes out is a copy. */
 export class MemoryBatches implements Batches {
@@ -16,8 +27,14 @@ export class MemoryBatches implements Batches {
   }
 
   async create(batch: Batch): Promise<void> {
-    if (this.#entries.has(batch.batchId)) throw new AlreadyExists(`Batch ${batch.batchId} exists already.`);
-    this.#entries.set(batch.batchId, { batch: structuredClone(batch), lease: undefined, fence: 0, records: new Map() });
+    if (this.#entries.has(batch.batchId))
+      throw new AlreadyExists(`Batch ${batch.batchId} exists already.`);
+    this.#entries.set(batch.batchId, {
+      batch: structuredClone(batch),
+      lease: undefined,
+      fence: 0,
+      records: new Map(),
+    });
   }
 
   async find(batchId: string): Promise<Batch | undefined> {
@@ -32,7 +49,8 @@ export class MemoryBatches implements Batches {
 
   async save({ lease: _elsewhere, ...batch }: Batch): Promise<Batch> {
     const entry = this.#entries.get(batch.batchId);
-    if (entry?.batch.revision !== batch.revision) throw new StaleRecord(`Batch ${batch.batchId} changed meanwhile.`);
+    if (entry?.batch.revision !== batch.revision)
+      throw new StaleRecord(`Batch ${batch.batchId} changed meanwhile.`);
     entry.batch = structuredClone({ ...batch, revision: batch.revision + 1 });
     return (await this.find(batch.batchId)) as Batch;
   }
@@ -40,9 +58,17 @@ export class MemoryBatches implements Batches {
   async lease(batchId: string, holder: string, seconds: number): Promise<Lease | undefined> {
     const entry = this.#entries.get(batchId);
     const now = this.#clock.now();
-    if (!entry || (entry.lease && entry.lease.holder !== holder && new Date(entry.lease.expiresAt) > now)) return undefined;
+    if (
+      !entry ||
+      (entry.lease && entry.lease.holder !== holder && new Date(entry.lease.expiresAt) > now)
+    )
+      return undefined;
     if (entry.lease?.holder !== holder) entry.fence += 1;
-    entry.lease = { holder, fence: entry.fence, expiresAt: new Date(now.getTime() + seconds * 1000).toISOString() };
+    entry.lease = {
+      holder,
+      fence: entry.fence,
+      expiresAt: new Date(now.getTime() + seconds * 1000).toISOString(),
+    };
     return { ...entry.lease };
   }
 
@@ -51,7 +77,11 @@ export class MemoryBatches implements Batches {
     if (entry?.lease?.fence === lease.fence) entry.lease = undefined;
   }
 
-  async add(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<BatchRecord[]> {
+  async add(
+    batchId: string,
+    records: readonly BatchRecord[],
+    lease: Lease,
+  ): Promise<BatchRecord[]> {
     const stored = this.#held(batchId, lease);
     const added = records.filter(({ recordId }) => !stored.has(recordId));
     for (const record of added) stored.set(record.recordId, structuredClone(record));
@@ -72,12 +102,17 @@ export class MemoryBatches implements Batches {
     return found.filter((record) => record !== undefined);
   }
 
-  async *records(batchId: string, status?: RecordStatus, after?: string): AsyncGenerator<BatchRecord> {
+  async *records(
+    batchId: string,
+    status?: RecordStatus,
+    after?: string,
+  ): AsyncGenerator<BatchRecord> {
     const stored = this.#entries.get(batchId)?.records ?? new Map<string, BatchRecord>();
     const ids = [...stored.keys()];
     for (const id of ids.slice(after === undefined ? 0 : ids.indexOf(after) + 1)) {
       const record = stored.get(id);
-      if (record && (status === undefined || record.status === status)) yield structuredClone(record);
+      if (record && (status === undefined || record.status === status))
+        yield structuredClone(record);
     }
   }
 
@@ -89,7 +124,8 @@ export class MemoryBatches implements Batches {
 
   #held(batchId: string, { fence }: Lease): Map<string, BatchRecord> {
     const entry = this.#entries.get(batchId);
-    if (!entry || entry.lease?.fence !== fence) throw new AttemptSuperseded(`Somebody else holds batch ${batchId}.`);
+    if (!entry || entry.lease?.fence !== fence)
+      throw new AttemptSuperseded(`Somebody else holds batch ${batchId}.`);
     return entry.records;
   }
 }

@@ -15,7 +15,13 @@ export class MemoryDestination implements Destination {
   async head(key: string, versionId?: string): Promise<StoredObject | undefined> {
     const found = this.#find(key, versionId);
     return (
-      found && { key, sizeBytes: found.bytes.length, versionId: found.versionId, sha256: sha256Of(found.bytes), metadata: found.metadata }
+      found && {
+        key,
+        sizeBytes: found.bytes.length,
+        versionId: found.versionId,
+        sha256: sha256Of(found.bytes),
+        metadata: found.metadata,
+      }
     );
   }
 
@@ -33,7 +39,9 @@ export class MemoryDestination implements Destination {
   }
 
   async remove(key: string, versionId?: string): Promise<void> {
-    const left = (this.#versions.get(key) ?? []).filter((version) => version.versionId !== versionId);
+    const left = (this.#versions.get(key) ?? []).filter(
+      (version) => version.versionId !== versionId,
+    );
     if (left.length === (this.#versions.get(key)?.length ?? 0)) return;
     this.removed.push(key);
     if (left.length > 0) this.#versions.set(key, left);
@@ -41,7 +49,11 @@ export class MemoryDestination implements Destination {
   }
 
   /** For the engine and for tests: writes a new version. */
-  put(key: string, bytes: Uint8Array | string, metadata: Readonly<Record<string, string>> = {}): string {
+  put(
+    key: string,
+    bytes: Uint8Array | string,
+    metadata: Readonly<Record<string, string>> = {},
+  ): string {
     this.#last += 1;
     const version = { versionId: `v${this.#last}`, bytes: Buffer.from(bytes), metadata };
     this.#versions.set(key, [...(this.#versions.get(key) ?? []), version]);
@@ -62,7 +74,11 @@ export class MemoryDestination implements Destination {
 
   /** For tests: the current objects as text. */
   get contents(): Record<string, string> {
-    return Object.fromEntries([...this.#versions.keys()].sort().map((key) => [key, Buffer.from(this.#find(key)?.bytes ?? []).toString()]));
+    return Object.fromEntries(
+      [...this.#versions.keys()]
+        .sort()
+        .map((key) => [key, Buffer.from(this.#find(key)?.bytes ?? []).toString()]),
+    );
   }
 
   /** For tests: versions there are, of all keys. */
@@ -73,6 +89,8 @@ export class MemoryDestination implements Destination {
   #find(key: string, versionId?: string): Version | undefined {
     const versions = this.#versions.get(key);
     if (versionId === undefined && this.#hidden.has(key)) return undefined;
-    return versionId === undefined ? versions?.at(-1) : versions?.find((version) => version.versionId === versionId);
+    return versionId === undefined
+      ? versions?.at(-1)
+      : versions?.find((version) => version.versionId === versionId);
   }
 }

@@ -32,7 +32,9 @@ export class MemorySourceRows implements SourceRows {
 
   async restore(batchId: string, records: readonly BatchRecord[]): Promise<RestoredRows> {
     const journal = this.#journal.get(batchId);
-    const named = records.map(({ row }) => row?.id).filter((id) => id !== undefined && journal?.has(id)) as string[];
+    const named = records
+      .map(({ row }) => row?.id)
+      .filter((id) => id !== undefined && journal?.has(id)) as string[];
     const ours = named.filter((id) => this.#said.get(id)?.batchId === batchId);
     for (const id of ours) {
       const before = journal?.get(id);
@@ -65,13 +67,26 @@ export class MemorySourceRows implements SourceRows {
   }
 
   /** False for a row that names another file. */
-  #write({ batchId, key, sha256, status: outcome }: BatchRecord, { id, value }: { id: string; value: string }): boolean {
+  #write(
+    { batchId, key, sha256, status: outcome }: BatchRecord,
+    { id, value }: { id: string; value: string },
+  ): boolean {
     const journal = this.#journal.get(batchId);
-    if (!journal) throw new InvalidInput([{ field: 'database', message: `It was not prepared for batch ${batchId}.` }]);
+    if (!journal)
+      throw new InvalidInput([
+        { field: 'database', message: `It was not prepared for batch ${batchId}.` },
+      ]);
     if (this.#values.get(id) !== value) return false;
     if (!journal.has(id)) journal.set(id, this.#said.get(id));
-    const status = sha256 !== undefined && (outcome === 'transferred' || outcome === 'skipped') ? 'migrated' : 'failed';
-    this.#said.set(id, { key: status === 'migrated' ? key : (this.#said.get(id)?.key ?? ''), status, batchId });
+    const status =
+      sha256 !== undefined && (outcome === 'transferred' || outcome === 'skipped')
+        ? 'migrated'
+        : 'failed';
+    this.#said.set(id, {
+      key: status === 'migrated' ? key : (this.#said.get(id)?.key ?? ''),
+      status,
+      batchId,
+    });
     return true;
   }
 }

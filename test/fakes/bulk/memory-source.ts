@@ -7,7 +7,8 @@ type Held = { bytes: Uint8Array; modifiedAt: string };
 type Promised = Pick<SourceFile, 'sha256'>;
 
 /** Base64 SHA-256, as records have it. */
-export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('base64');
+export const sha256Of = (bytes: Uint8Array): string =>
+  createHash('sha256').update(bytes).digest('base64');
 
 /** A folder in a map. */
 export class MemorySource implements FileSource {
@@ -45,7 +46,10 @@ export class MemorySource implements FileSource {
     this.#files.set(path, { bytes: Buffer.from(text), modifiedAt });
   }
 
-  /** For tests: the file is listed like one of a manifest, without a size or time; with this hash, where there is one. */
+  /**
+   * For tests: the file is listed like one of a manifest, without a size or time; with this hash,
+   * where there is one.
+   */
   promise(path: string, sha256?: string): void {
     this.#promised.set(path, sha256 === undefined ? {} : { sha256 });
   }
@@ -64,6 +68,13 @@ export class MemorySource implements FileSource {
     const held = this.#files.get(path);
     const promised = this.#promised.get(path);
     if (held && promised) return { path, location: { kind: 'file', path }, ...promised };
-    return held && { path, location: { kind: 'file', path }, sizeBytes: held.bytes.length, modifiedAt: held.modifiedAt };
+    return (
+      held && {
+        path,
+        location: { kind: 'file', path },
+        sizeBytes: held.bytes.length,
+        modifiedAt: held.modifiedAt,
+      }
+    );
   }
 }

@@ -8,7 +8,10 @@ type Jobs = AsyncIterable<TransferJob> | Iterable<TransferJob>;
 /** The process dies: nothing that would have followed happens. */
 export class Killed extends Error {}
 
-/** An engine between a memory source and a memory destination; like the real one it pulls ahead of what it answers. */
+/**
+ * An engine between a memory source and a memory destination; like the real one it pulls ahead of
+ * what it answers.
+ */
 export class MemoryTransfers implements Transfers {
   readonly progress = { files: 0, bytes: 0, inFlight: 0, concurrency: 4, throttled: 0 };
   /** For tests: the keys that were written, in order. */
@@ -40,7 +43,11 @@ export class MemoryTransfers implements Transfers {
 
   async close(): Promise<void> {}
 
-  async *#each(jobs: Jobs, signal: AbortSignal | undefined, work: (job: TransferJob) => Promise<TransferOutcome>) {
+  async *#each(
+    jobs: Jobs,
+    signal: AbortSignal | undefined,
+    work: (job: TransferJob) => Promise<TransferOutcome>,
+  ) {
     const waiting: TransferOutcome[] = [];
     for await (const job of jobs) {
       if (signal?.aborted) break;
@@ -52,9 +59,13 @@ export class MemoryTransfers implements Transfers {
 
   #differs({ expected, location }: TransferJob): string | undefined {
     const held = this.#source.read((location as { path: string }).path);
-    if (expected?.sizeBytes !== undefined && expected.sizeBytes !== held?.bytes.length) return 'its size changed';
-    if (expected?.modifiedAt !== undefined && expected.modifiedAt !== held?.modifiedAt) return 'it was modified';
-    return expected?.sha256 !== undefined && held && expected.sha256 !== sha256Of(held.bytes) ? 'its bytes changed' : undefined;
+    if (expected?.sizeBytes !== undefined && expected.sizeBytes !== held?.bytes.length)
+      return 'its size changed';
+    if (expected?.modifiedAt !== undefined && expected.modifiedAt !== held?.modifiedAt)
+      return 'it was modified';
+    return expected?.sha256 !== undefined && held && expected.sha256 !== sha256Of(held.bytes)
+      ? 'its bytes changed'
+      : undefined;
   }
 
   async #hashOne(job: TransferJob): Promise<TransferOutcome> {
@@ -64,7 +75,13 @@ export class MemoryTransfers implements Transfers {
     this.hashed.push(job.key);
     const reason = this.#differs(job);
     if (reason) return { ...one, outcome: 'changed', reason };
-    return { ...one, outcome: 'transferred', created: false, sizeBytes: held.bytes.length, sha256: sha256Of(held.bytes) };
+    return {
+      ...one,
+      outcome: 'transferred',
+      created: false,
+      sizeBytes: held.bytes.length,
+      sha256: sha256Of(held.bytes),
+    };
   }
 
   async #sendOne(job: TransferJob): Promise<TransferOutcome> {
@@ -83,18 +100,33 @@ export class MemoryTransfers implements Transfers {
   #put(job: TransferJob, bytes: Uint8Array) {
     const versionId = this.#destination.put(job.key, bytes, job.metadata);
     this.sent.push(job.key);
-    return { outcome: 'transferred', created: true, sizeBytes: bytes.length, sha256: sha256Of(bytes), versionId } as const;
+    return {
+      outcome: 'transferred',
+      created: true,
+      sizeBytes: bytes.length,
+      sha256: sha256Of(bytes),
+      versionId,
+    } as const;
   }
 
   async #adopt(job: TransferJob, bytes: Uint8Array) {
     const stored = await this.#destination.head(job.key);
-    if (!stored || (job.onConflict === 'overwrite' && stored.sha256 !== sha256Of(bytes))) return undefined;
-    const facts = { sizeBytes: stored.sizeBytes, sha256: sha256Of(bytes), ...(stored.versionId && { versionId: stored.versionId }) };
+    if (!stored || (job.onConflict === 'overwrite' && stored.sha256 !== sha256Of(bytes)))
+      return undefined;
+    const facts = {
+      sizeBytes: stored.sizeBytes,
+      sha256: sha256Of(bytes),
+      ...(stored.versionId && { versionId: stored.versionId }),
+    };
     if (stored.sha256 !== sha256Of(bytes)) {
       const skip = job.onConflict === 'skip';
       return skip
         ? ({ outcome: 'changed', reason: 'other bytes are under its key' } as const)
-        : ({ outcome: 'failed', code: 'DestinationExists', message: 'Other bytes are under its key.' } as const);
+        : ({
+            outcome: 'failed',
+            code: 'DestinationExists',
+            message: 'Other bytes are under its key.',
+          } as const);
     }
     const ours = stored.metadata['keepsake-batch'] === job.metadata['keepsake-batch'];
     return ours

@@ -2,12 +2,15 @@ import type { Link, LinkTarget } from '../../../core/delivery/model/link.ts';
 import type { Links } from '../../../core/delivery/ports.ts';
 import { AlreadyExists, StaleRecord } from '../../../core/errors.ts';
 
-/** Permalinks in a map. Like the real table it does not hide expired or revoked ones: callers check. */
+/**
+ * Permalinks in a map. Like the real table it does not hide expired or revoked ones: callers check.
+ */
 export class MemoryLinks implements Links {
   readonly #records = new Map<string, Link>();
 
   async create(link: Link): Promise<void> {
-    if (this.#records.has(link.tokenHash)) throw new AlreadyExists('A link with that token exists already.');
+    if (this.#records.has(link.tokenHash))
+      throw new AlreadyExists('A link with that token exists already.');
     this.put(link);
   }
 
@@ -17,7 +20,12 @@ export class MemoryLinks implements Links {
 
   async replace(link: Link, read: LinkTarget): Promise<void> {
     const stored = this.#records.get(link.tokenHash);
-    if (!stored || stored.revokedAt !== undefined || stored.orderId !== read.orderId || stored.role !== read.role)
+    if (
+      !stored ||
+      stored.revokedAt !== undefined ||
+      stored.orderId !== read.orderId ||
+      stored.role !== read.role
+    )
       throw new StaleRecord('The link was changed or revoked meanwhile, or is gone.');
     this.put(link);
   }
@@ -28,7 +36,8 @@ export class MemoryLinks implements Links {
 
   async touch(tokenHash: string, day: string): Promise<void> {
     const stored = this.#records.get(tokenHash);
-    if (stored && (stored.lastUsedOn === undefined || stored.lastUsedOn < day)) this.put({ ...stored, lastUsedOn: day });
+    if (stored && (stored.lastUsedOn === undefined || stored.lastUsedOn < day))
+      this.put({ ...stored, lastUsedOn: day });
   }
 
   /** For tests: writes without asking. */

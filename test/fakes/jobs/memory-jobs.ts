@@ -22,7 +22,8 @@ export class MemoryJobs implements Jobs {
   }
 
   async save(job: Job): Promise<Job> {
-    if (this.#records.get(job.jobId)?.revision !== job.revision) throw new StaleRecord(`Job ${job.jobId} changed.`);
+    if (this.#records.get(job.jobId)?.revision !== job.revision)
+      throw new StaleRecord(`Job ${job.jobId} changed.`);
     const next = { ...job, revision: job.revision + 1 };
     this.put(next);
     return next;
@@ -38,8 +39,11 @@ export class MemoryJobs implements Jobs {
   }
 
   async *needingAttention(before: Date): AsyncGenerator<string> {
-    const waiting = [...this.#records.values()].filter((job) => jobNeedsAttention(job) && job.updatedAt < before.toISOString());
-    for (const { jobId } of waiting.sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : 1))) yield jobId;
+    const waiting = [...this.#records.values()].filter(
+      (job) => jobNeedsAttention(job) && job.updatedAt < before.toISOString(),
+    );
+    for (const { jobId } of waiting.sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : 1)))
+      yield jobId;
   }
 
   /** For tests: writes without asking. */

@@ -7,7 +7,8 @@ export class MemoryMigrations implements Migrations {
   readonly #running = new Set<string>();
 
   async start(run: Run): Promise<Start> {
-    if (this.started.some(({ runId }) => runId === run.runId)) return this.#running.has(run.runId) ? 'begun' : 'taken';
+    if (this.started.some(({ runId }) => runId === run.runId))
+      return this.#running.has(run.runId) ? 'begun' : 'taken';
     this.started.push({ ...run });
     this.#running.add(run.runId);
     return 'begun';

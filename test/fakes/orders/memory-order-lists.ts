@@ -22,14 +22,24 @@ export class MemoryOrderLists implements OrderLists {
   }
 
   async unattended(before: Date, page: PageRequest): Promise<Page<Order>> {
-    return this.#page(page, 'updatedAt', (order) => needsAttention(order) && order.updatedAt < before.toISOString());
+    return this.#page(
+      page,
+      'updatedAt',
+      (order) => needsAttention(order) && order.updatedAt < before.toISOString(),
+    );
   }
 
-  #page({ limit, cursor }: PageRequest, field: 'createdAt' | 'updatedAt', belongs: (order: Order) => boolean): Page<Order> {
+  #page(
+    { limit, cursor }: PageRequest,
+    field: 'createdAt' | 'updatedAt',
+    belongs: (order: Order) => boolean,
+  ): Page<Order> {
     const all = this.#orders.all.filter(belongs).sort((a, b) => (a[field] > b[field] ? -1 : 1));
     const start = cursor === undefined ? 0 : all.findIndex(({ orderId }) => orderId === cursor) + 1;
     if (cursor !== undefined && start === 0)
-      throw new InvalidInput([{ field: 'cursor', message: 'must be the cursor of the page before' }]);
+      throw new InvalidInput([
+        { field: 'cursor', message: 'must be the cursor of the page before' },
+      ]);
     const items = all.slice(start, start + limit);
     return start + limit < all.length ? { items, cursor: items.at(-1)?.orderId } : { items };
   }

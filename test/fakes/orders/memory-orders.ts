@@ -1,5 +1,10 @@
 import { AlreadyExists, SourceMissing, StaleRecord } from '../../../core/errors.ts';
-import type { Order, OrderFile, OrderWithFiles, PaymentRecord } from '../../../core/orders/model/order.ts';
+import type {
+  Order,
+  OrderFile,
+  OrderWithFiles,
+  PaymentRecord,
+} from '../../../core/orders/model/order.ts';
 import { needsAttention } from '../../../core/orders/model/order-transitions.ts';
 import type { Orders } from '../../../core/orders/ports.ts';
 import type { PermanentLocation } from '../../../core/uploads/model/upload.ts';
@@ -18,14 +23,17 @@ export class MemoryOrders implements Orders {
   }
 
   async create(order: Order, files: readonly OrderFile[]): Promise<void> {
-    if (this.#orders.has(order.orderId)) throw new AlreadyExists(`Order ${order.orderId} exists already.`);
+    if (this.#orders.has(order.orderId))
+      throw new AlreadyExists(`Order ${order.orderId} exists already.`);
     this.put(order, files);
   }
 
   async find(orderId: string): Promise<OrderWithFiles | undefined> {
     const order = this.#orders.get(orderId);
     if (!order) return undefined;
-    const files = [...(this.#files.get(orderId)?.values() ?? [])].sort((a, b) => (a.role < b.role ? -1 : 1));
+    const files = [...(this.#files.get(orderId)?.values() ?? [])].sort((a, b) =>
+      a.role < b.role ? -1 : 1,
+    );
     return structuredClone({ order, files });
   }
 
@@ -39,7 +47,9 @@ export class MemoryOrders implements Orders {
     const { orderId, payment } = order;
     const saved = this.#next(order);
     if ((this.#paid.get(payment.paymentId) ?? orderId) !== orderId)
-      throw new AlreadyExists(`Payment ${payment.paymentId} has paid another order than ${orderId}.`);
+      throw new AlreadyExists(
+        `Payment ${payment.paymentId} has paid another order than ${orderId}.`,
+      );
     this.#paid.set(payment.paymentId, orderId);
     this.#orders.set(orderId, saved);
     return structuredClone(saved);
@@ -48,7 +58,8 @@ export class MemoryOrders implements Orders {
   async saveFile(file: OrderFile): Promise<OrderFile> {
     const ledger = this.#files.get(file.orderId);
     const stored = ledger?.get(file.role);
-    if (!ledger || stored?.revision !== file.revision) throw new StaleRecord(`File ${file.role} of order ${file.orderId} changed.`);
+    if (!ledger || stored?.revision !== file.revision)
+      throw new StaleRecord(`File ${file.role} of order ${file.orderId} changed.`);
     const saved = structuredClone({ ...file, revision: file.revision + 1 });
     ledger.set(file.role, saved);
     return structuredClone(saved);
@@ -57,15 +68,21 @@ export class MemoryOrders implements Orders {
   async commit(order: Order, locations: readonly PermanentLocation[]): Promise<Order> {
     const saved = this.#next(order);
     const gone = locations.find(({ uploadId }) => !this.#uploads.has(uploadId));
-    if (gone) throw new SourceMissing(`Upload ${gone.uploadId} is gone.`, { context: { uploadId: gone.uploadId } });
+    if (gone)
+      throw new SourceMissing(`Upload ${gone.uploadId} is gone.`, {
+        context: { uploadId: gone.uploadId },
+      });
     for (const location of locations) this.#uploads.repoint(location, order.updatedAt);
     this.#orders.set(order.orderId, saved);
     return structuredClone(saved);
   }
 
   async *needingAttention(before: Date): AsyncGenerator<string> {
-    const waiting = [...this.#orders.values()].filter((order) => needsAttention(order) && order.updatedAt < before.toISOString());
-    for (const { orderId } of waiting.sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : 1))) yield orderId;
+    const waiting = [...this.#orders.values()].filter(
+      (order) => needsAttention(order) && order.updatedAt < before.toISOString(),
+    );
+    for (const { orderId } of waiting.sort((a, b) => (a.updatedAt < b.updatedAt ? -1 : 1)))
+      yield orderId;
   }
 
   /** For tests and lists: every order. */
@@ -74,18 +91,23 @@ export class MemoryOrders implements Orders {
   }
 
   async *listOwned(ownerId: string): AsyncGenerator<string> {
-    for (const { orderId, ...order } of [...this.#orders.values()]) if (order.ownerId === ownerId) yield orderId;
+    for (const { orderId, ...order } of [...this.#orders.values()])
+      if (order.ownerId === ownerId) yield orderId;
   }
 
   /** For tests: writes without asking. */
   put(order: Order, files: readonly OrderFile[] = []): void {
     this.#orders.set(order.orderId, structuredClone(order));
-    this.#files.set(order.orderId, new Map(structuredClone(files).map((file) => [file.role, file])));
+    this.#files.set(
+      order.orderId,
+      new Map(structuredClone(files).map((file) => [file.role, file])),
+    );
   }
 
   #next(order: Order): Order {
     const stored = this.#orders.get(order.orderId);
-    if (stored?.revision !== order.revision) throw new StaleRecord(`Order ${order.orderId} changed since it was read.`);
+    if (stored?.revision !== order.revision)
+      throw new StaleRecord(`Order ${order.orderId} changed since it was read.`);
     return structuredClone({ ...order, revision: order.revision + 1 });
   }
 }

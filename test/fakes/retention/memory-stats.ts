@@ -16,7 +16,9 @@ export class MemoryStats implements Stats {
   }
 
   async countedMany(uploadIds: readonly string[]): Promise<Counted[]> {
-    return structuredClone([...new Set(uploadIds)].flatMap((uploadId) => this.#marks.get(uploadId) ?? []));
+    return structuredClone(
+      [...new Set(uploadIds)].flatMap((uploadId) => this.#marks.get(uploadId) ?? []),
+    );
   }
 
   async count(changes: {
@@ -25,7 +27,8 @@ export class MemoryStats implements Stats {
     holders: readonly CounterDelta[];
   }): Promise<void> {
     const { marks, counters, holders } = changes;
-    if (marks.length + counters.length + holders.length > 100) throw new Error('a transaction holds 100 items');
+    if (marks.length + counters.length + holders.length > 100)
+      throw new Error('a transaction holds 100 items');
     const stale = marks.find(({ mark, over }) => this.#marks.get(mark.uploadId)?.revision !== over);
     if (stale) throw new StaleRecord(`Upload ${stale.mark.uploadId} was counted meanwhile.`);
     for (const { mark } of marks) this.#marks.set(mark.uploadId, structuredClone(mark));
@@ -34,7 +37,10 @@ export class MemoryStats implements Stats {
   }
 
   async read(sinceDay: string): Promise<StatsReading> {
-    const reading: { totals: Record<string, Tally>; days: Record<string, Tally> } = { totals: {}, days: {} };
+    const reading: { totals: Record<string, Tally>; days: Record<string, Tally> } = {
+      totals: {},
+      days: {},
+    };
     for (const [name, tally] of Object.entries(this.#counters.all)) {
       const day = name.startsWith(dayPrefix) ? name.slice(dayPrefix.length) : undefined;
       if (day === undefined) reading.totals[name] = tally;

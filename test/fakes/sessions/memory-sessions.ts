@@ -7,7 +7,8 @@ export class MemorySessions implements Sessions {
   readonly #records = new Map<string, Session>();
 
   async create(session: Session): Promise<void> {
-    if (this.#records.has(session.tokenHash)) throw new AlreadyExists(`Session ${session.sessionId} exists already.`);
+    if (this.#records.has(session.tokenHash))
+      throw new AlreadyExists(`Session ${session.sessionId} exists already.`);
     this.#records.set(session.tokenHash, structuredClone(session));
   }
 
@@ -15,14 +16,23 @@ export class MemorySessions implements Sessions {
     return structuredClone(this.#records.get(tokenHash));
   }
 
-  async claim(tokenHash: string, { claimedBy, claimedAt }: { claimedBy: string; claimedAt: string }): Promise<Session | undefined> {
+  async claim(
+    tokenHash: string,
+    { claimedBy, claimedAt }: { claimedBy: string; claimedAt: string },
+  ): Promise<Session | undefined> {
     const session = this.#records.get(tokenHash);
-    if (session && session.claimedBy === undefined) this.#records.set(tokenHash, { ...session, claimedBy, claimedAt });
+    if (session && session.claimedBy === undefined)
+      this.#records.set(tokenHash, { ...session, claimedBy, claimedAt });
     return this.findByTokenHash(tokenHash);
   }
 
   async *claimedSince(since: Date): AsyncGenerator<string> {
-    const claimed = [...this.#records.values()].filter(({ claimedAt }) => claimedAt !== undefined && claimedAt > since.toISOString());
-    for (const { tokenHash } of claimed.sort((a, b) => ((a.claimedAt ?? '') < (b.claimedAt ?? '') ? -1 : 1))) yield tokenHash;
+    const claimed = [...this.#records.values()].filter(
+      ({ claimedAt }) => claimedAt !== undefined && claimedAt > since.toISOString(),
+    );
+    for (const { tokenHash } of claimed.sort((a, b) =>
+      (a.claimedAt ?? '') < (b.claimedAt ?? '') ? -1 : 1,
+    ))
+      yield tokenHash;
   }
 }

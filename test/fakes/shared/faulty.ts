@@ -4,12 +4,16 @@ import { TransientFault } from '../../../core/errors.ts';
 export type Fault = 'before' | 'after' | undefined;
 
 /** A port whose calls fail when `decide` says so; async generators are left alone. */
-export function faulty<Port extends object>(port: Port, decide: (operation: string, args: unknown[]) => Fault): Port {
+export function faulty<Port extends object>(
+  port: Port,
+  decide: (operation: string, args: unknown[]) => Fault,
+): Port {
   return new Proxy(port, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name, target);
       if (typeof member !== 'function') return member;
-      return (...args: unknown[]) => call(() => Reflect.apply(member, target, args), String(name), decide(String(name), args));
+      return (...args: unknown[]) =>
+        call(() => Reflect.apply(member, target, args), String(name), decide(String(name), args));
     },
   });
 }

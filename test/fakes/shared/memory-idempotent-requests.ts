@@ -13,7 +13,8 @@ export class MemoryIdempotentRequests implements IdempotentRequests {
   }
 
   async end(run: IdempotentRequest): Promise<void> {
-    if (this.#records.get(run.requestId)?.runId === run.runId) this.#records.set(run.requestId, structuredClone(run));
+    if (this.#records.get(run.requestId)?.runId === run.runId)
+      this.#records.set(run.requestId, structuredClone(run));
   }
 
   /** For tests: all that is at rest. */

@@ -1,6 +1,11 @@
 import { createHash } from 'node:crypto';
 import { DestinationExists, SourceChanged, SourceMissing } from '../../../core/errors.ts';
-import type { CopyRequest, ObjectFacts, ObjectRef, ObjectStore } from '../../../core/storage/ports.ts';
+import type {
+  CopyRequest,
+  ObjectFacts,
+  ObjectRef,
+  ObjectStore,
+} from '../../../core/storage/ports.ts';
 import { crc64nvme } from './crc64nvme.ts';
 
 /** Which full-object checksum storage remembers; `none` models an object sent without one. */
@@ -15,7 +20,8 @@ type PutOptions = {
 };
 type Version = { facts: ObjectFacts; disposition: string | undefined; bytes: Uint8Array };
 
-const hash = (algorithm: 'md5' | 'sha256', bytes: Uint8Array) => createHash(algorithm).update(bytes);
+const hash = (algorithm: 'md5' | 'sha256', bytes: Uint8Array) =>
+  createHash(algorithm).update(bytes);
 const place = (bucket: string, key: string): string => `${bucket}/${key}`;
 
 const checksums = {
@@ -24,7 +30,10 @@ const checksums = {
   none: () => ({}),
 };
 
-/** A versioned object store in memory. It lists its calls, so that tests can say what was (not) asked of storage. */
+/**
+ * A versioned object store in memory. It lists its calls, so that tests can say what was (not)
+ * asked of storage.
+ */
 export class MemoryObjects implements ObjectStore {
   readonly calls: { operation: keyof ObjectStore; key: string }[] = [];
   /** The checksum copies get; change it to model a storage that keeps none. */
@@ -41,10 +50,19 @@ export class MemoryObjects implements ObjectStore {
     return structuredClone(this.#version({ bucket, key, versionId })?.facts);
   }
 
-  async copy({ source, target, contentType, disposition, metadata }: CopyRequest): Promise<{ versionId: string; sha256?: string }> {
+  async copy({
+    source,
+    target,
+    contentType,
+    disposition,
+    metadata,
+  }: CopyRequest): Promise<{ versionId: string; sha256?: string }> {
     this.#note('copy', target.key);
     const from = this.#version(source);
-    if (!from) throw new SourceMissing(`No version ${source.versionId} of ${place(source.bucket, source.key)}.`);
+    if (!from)
+      throw new SourceMissing(
+        `No version ${source.versionId} of ${place(source.bucket, source.key)}.`,
+      );
     if (source.etag !== undefined && from.facts.etag !== source.etag)
       throw new SourceChanged(`${place(source.bucket, source.key)} is not ${source.etag}.`);
     const { versionId, sha256 } = this.put(target.bucket, target.key, from.bytes, {
@@ -69,7 +87,15 @@ export class MemoryObjects implements ObjectStore {
     return this.#at(bucket, key).map(({ facts }) => facts.versionId);
   }
 
-  async removeVersion({ bucket, key, versionId }: { bucket: string; key: string; versionId: string }): Promise<void> {
+  async removeVersion({
+    bucket,
+    key,
+    versionId,
+  }: {
+    bucket: string;
+    key: string;
+    versionId: string;
+  }): Promise<void> {
     this.#note('removeVersion', key);
     const left = this.#at(bucket, key).filter(({ facts }) => facts.versionId !== versionId);
     this.#places.set(place(bucket, key), left);
@@ -85,16 +111,31 @@ export class MemoryObjects implements ObjectStore {
     this.#multiparts.delete(place(bucket, key));
     const gone = this.#at(bucket, key);
     this.#places.delete(place(bucket, key));
-    return { versions: gone.length, bytes: gone.reduce((sum, { facts }) => sum + facts.sizeBytes, 0) };
+    return {
+      versions: gone.length,
+      bytes: gone.reduce((sum, { facts }) => sum + facts.sizeBytes, 0),
+    };
   }
 
-  /** For tests: a new current version; `ifNoneMatch` refuses when there is one, as presigned uploads do. */
-  put(bucket: string, key: string, bytes: Uint8Array | string, options: PutOptions = {}): ObjectFacts {
+  /**
+   * For tests: a new current version; `ifNoneMatch` refuses when there is one, as presigned uploads
+   * do.
+   */
+  put(
+    bucket: string,
+    key: string,
+    bytes: Uint8Array | string,
+    options: PutOptions = {},
+  ): ObjectFacts {
     const there = this.#at(bucket, key);
-    if (options.ifNoneMatch && there.length > 0) throw new DestinationExists(`${place(bucket, key)} exists already.`);
+    if (options.ifNoneMatch && there.length > 0)
+      throw new DestinationExists(`${place(bucket, key)} exists already.`);
     const body = typeof bytes === 'string' ? Buffer.from(bytes) : bytes;
     const facts = this.#facts(body, options);
-    this.#places.set(place(bucket, key), [...there, { facts, disposition: options.disposition, bytes: body }]);
+    this.#places.set(place(bucket, key), [
+      ...there,
+      { facts, disposition: options.disposition, bytes: body },
+    ]);
     return structuredClone(facts);
   }
 
@@ -108,13 +149,21 @@ export class MemoryObjects implements ObjectStore {
     return this.#version(ref)?.disposition;
   }
 
-  /** For tests: other bytes in the same version, with the checksum they deserve; what a broken copy looks like. */
+  /**
+   * For tests: other bytes in the same version, with the checksum they deserve; what a broken copy
+   * looks like.
+   */
   corrupt(ref: ObjectRef, bytes: Uint8Array | string): void {
     const version = this.#version(ref);
     if (!version) throw new Error(`nothing to corrupt at ${place(ref.bucket, ref.key)}`);
     const kept = version.facts.sha256 ? 'sha256' : version.facts.crc64nvme ? 'crc64nvme' : 'none';
     version.bytes = Buffer.from(bytes);
-    version.facts = { ...version.facts, sha256: undefined, crc64nvme: undefined, ...checksums[kept](version.bytes) };
+    version.facts = {
+      ...version.facts,
+      sha256: undefined,
+      crc64nvme: undefined,
+      ...checksums[kept](version.bytes),
+    };
   }
 
   /** For tests: a large copy that died half way. */
@@ -131,7 +180,11 @@ export class MemoryObjects implements ObjectStore {
   get all(): { bucket: string; key: string; versionId: string }[] {
     return [...this.#places].flatMap(([at, versions]) => {
       const slash = at.indexOf('/');
-      return versions.map(({ facts }) => ({ bucket: at.slice(0, slash), key: at.slice(slash + 1), versionId: facts.versionId }));
+      return versions.map(({ facts }) => ({
+        bucket: at.slice(0, slash),
+        key: at.slice(slash + 1),
+        versionId: facts.versionId,
+      }));
     });
   }
 
@@ -153,7 +206,9 @@ export class MemoryObjects implements ObjectStore {
 
   #version({ bucket, key, versionId }: ObjectRef): Version | undefined {
     const there = this.#at(bucket, key);
-    return versionId === undefined ? there.at(-1) : there.find(({ facts }) => facts.versionId === versionId);
+    return versionId === undefined
+      ? there.at(-1)
+      : there.find(({ facts }) => facts.versionId === versionId);
   }
 
   #note(operation: keyof ObjectStore, key: string): void {

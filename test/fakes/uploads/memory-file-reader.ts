@@ -3,7 +3,10 @@ import { SourceMissing } from '../../../core/errors.ts';
 import type { FileReader, HashProgress, PinnedRef } from '../../../core/uploads/ports.ts';
 import type { MemoryObjects } from '../storage/memory-objects.ts';
 
-/** Reads what `MemoryObjects` keeps, `chunkBytes` at a time. It lists what it was asked, so that tests can say what was not read. */
+/**
+ * Reads what `MemoryObjects` keeps, `chunkBytes` at a time. It lists what it was asked, so that
+ * tests can say what was not read.
+ */
 export class MemoryFileReader implements FileReader {
   readonly calls: ('firstBytes' | 'bytesAt' | 'sha256')[] = [];
   readonly #objects: MemoryObjects;
@@ -19,7 +22,10 @@ export class MemoryFileReader implements FileReader {
     return this.#bytes(ref).subarray(0, count);
   }
 
-  async bytesAt(ref: PinnedRef, { offsetBytes, count }: { offsetBytes: number; count: number }): Promise<Uint8Array> {
+  async bytesAt(
+    ref: PinnedRef,
+    { offsetBytes, count }: { offsetBytes: number; count: number },
+  ): Promise<Uint8Array> {
     this.calls.push('bytesAt');
     return this.#bytes(ref).subarray(offsetBytes, offsetBytes + count);
   }

@@ -10,9 +10,16 @@ export class MemoryFileWriter implements FileWriter {
     this.#objects = objects;
   }
 
-  async put({ bucket, key, contentType, bytes, sha256 }: WriteRequest): Promise<{ versionId: string; etag: string }> {
+  async put({
+    bucket,
+    key,
+    contentType,
+    bytes,
+    sha256,
+  }: WriteRequest): Promise<{ versionId: string; etag: string }> {
     const there = await this.#objects.head({ bucket, key });
-    if (there && there.sha256 !== sha256) throw new DestinationExists(`${bucket}/${key} exists already.`);
+    if (there && there.sha256 !== sha256)
+      throw new DestinationExists(`${bucket}/${key} exists already.`);
     const { versionId, etag } = there ?? this.#objects.put(bucket, key, bytes, { contentType });
     return { versionId, etag };
   }

@@ -3,9 +3,17 @@ import type { MultipartRef, MultipartUploads, StoredPart } from '../../../core/u
 import { crc64nvme } from '../storage/crc64nvme.ts';
 import type { MemoryObjects } from '../storage/memory-objects.ts';
 
-type Unfinished = { bucket: string; key: string; contentType: string; parts: Map<number, Uint8Array> };
+type Unfinished = {
+  bucket: string;
+  key: string;
+  contentType: string;
+  parts: Map<number, Uint8Array>;
+};
 
-/** Parts in memory; what is completed becomes an object of `MemoryObjects`, with a CRC64NVME and no SHA-256, as in S3. */
+/**
+ * Parts in memory; what is completed becomes an object of `MemoryObjects`, with a CRC64NVME and no
+ * SHA-256, as in S3.
+ */
 export class MemoryMultiparts implements MultipartUploads {
   readonly #objects: MemoryObjects;
   readonly #unfinished = new Map<string, Unfinished>();
@@ -24,7 +32,12 @@ export class MemoryMultiparts implements MultipartUploads {
 
   async parts(ref: MultipartRef): Promise<StoredPart[] | undefined> {
     const found = this.#find(ref);
-    return found && [...found.parts].sort(([one], [other]) => one - other).map(([partNumber, bytes]) => stored(partNumber, bytes));
+    return (
+      found &&
+      [...found.parts]
+        .sort(([one], [other]) => one - other)
+        .map(([partNumber, bytes]) => stored(partNumber, bytes))
+    );
   }
 
   async complete(ref: MultipartRef, parts: readonly StoredPart[]): Promise<void> {
@@ -32,8 +45,13 @@ export class MemoryMultiparts implements MultipartUploads {
     if (!found) return;
     this.#unfinished.delete(ref.multipartId);
     if (await this.#objects.head(ref)) return;
-    const bytes = Buffer.concat(parts.map(({ partNumber }) => found.parts.get(partNumber) ?? new Uint8Array()));
-    this.#objects.put(ref.bucket, ref.key, bytes, { contentType: found.contentType, checksum: 'crc64nvme' });
+    const bytes = Buffer.concat(
+      parts.map(({ partNumber }) => found.parts.get(partNumber) ?? new Uint8Array()),
+    );
+    this.#objects.put(ref.bucket, ref.key, bytes, {
+      contentType: found.contentType,
+      checksum: 'crc64nvme',
+    });
   }
 
   async abort({ multipartId }: MultipartRef): Promise<void> {

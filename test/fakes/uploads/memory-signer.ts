@@ -1,4 +1,9 @@
-import type { PresignedUpload, PresignPartRequest, PresignRequest, UploadSigner } from '../../../core/uploads/ports.ts';
+import type {
+  PresignedUpload,
+  PresignPartRequest,
+  PresignRequest,
+  UploadSigner,
+} from '../../../core/uploads/ports.ts';
 
 /** Signs nothing; remembers what it was asked to sign. */
 export class MemorySigner implements UploadSigner {
@@ -10,7 +15,11 @@ export class MemorySigner implements UploadSigner {
     return {
       method: 'PUT',
       url: `https://${request.bucket}.storage.test/${request.key}?signature=${this.signed.length}`,
-      headers: { 'content-type': request.contentType, 'x-amz-checksum-sha256': request.sha256, 'if-none-match': '*' },
+      headers: {
+        'content-type': request.contentType,
+        'x-amz-checksum-sha256': request.sha256,
+        'if-none-match': '*',
+      },
     };
   }
 

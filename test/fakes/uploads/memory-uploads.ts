@@ -2,8 +2,18 @@ import { AlreadyExists, StaleRecord } from '../../../core/errors.ts';
 import type { Erasure } from '../../../core/retention/model/erasure.ts';
 import type { Stretch } from '../../../core/shared/model/stretch.ts';
 import type { Reservation } from '../../../core/uploads/model/quota.ts';
-import { awaitsSweeper, type PermanentLocation, type Upload } from '../../../core/uploads/model/upload.ts';
-import { expiryPosition, isExpiryList, isWanted, positionIn, type UploadQuery } from '../../../core/uploads/model/upload-list.ts';
+import {
+  awaitsSweeper,
+  type PermanentLocation,
+  type Upload,
+} from '../../../core/uploads/model/upload.ts';
+import {
+  expiryPosition,
+  isExpiryList,
+  isWanted,
+  positionIn,
+  type UploadQuery,
+} from '../../../core/uploads/model/upload-list.ts';
 import type { Uploads } from '../../../core/uploads/ports.ts';
 import { MemoryErasures } from '../retention/memory-erasures.ts';
 import { MemoryQuotas } from './memory-quotas.ts';
@@ -21,7 +31,8 @@ export class MemoryUploads implements Uploads {
   }
 
   async create(upload: Upload, reservations: readonly Reservation[] = []): Promise<void> {
-    if (this.#records.has(upload.uploadId)) throw new AlreadyExists(`Upload ${upload.uploadId} exists already.`);
+    if (this.#records.has(upload.uploadId))
+      throw new AlreadyExists(`Upload ${upload.uploadId} exists already.`);
     this.quotas.reserve(reservations);
     this.put(upload);
   }
@@ -36,31 +47,44 @@ export class MemoryUploads implements Uploads {
   }
 
   async save(upload: Upload): Promise<Upload> {
-    if (this.#records.get(upload.uploadId)?.revision !== upload.revision) throw new StaleRecord(`Upload ${upload.uploadId} changed.`);
+    if (this.#records.get(upload.uploadId)?.revision !== upload.revision)
+      throw new StaleRecord(`Upload ${upload.uploadId} changed.`);
     const next = { ...upload, revision: upload.revision + 1 };
     this.put(next);
     return next;
   }
 
-  async list(query: UploadQuery, { limit, after }: Stretch): Promise<{ uploads: Upload[]; next?: string }> {
+  async list(
+    query: UploadQuery,
+    { limit, after }: Stretch,
+  ): Promise<{ uploads: Upload[]; next?: string }> {
     const sign = isExpiryList(query) ? 1 : -1;
     const position = (upload: Upload): string => positionIn(query, upload);
     const rest = [...this.#records.values()]
       .filter((upload) => isWanted(upload, query))
       .sort((a, b) => (position(a) < position(b) ? -sign : sign))
-      .filter((upload) => after === undefined || (sign < 0 ? position(upload) < after : position(upload) > after));
+      .filter(
+        (upload) =>
+          after === undefined || (sign < 0 ? position(upload) < after : position(upload) > after),
+      );
     const uploads = structuredClone(rest.slice(0, limit));
     const last = uploads.at(-1);
     return rest.length > limit && last ? { uploads, next: position(last) } : { uploads };
   }
 
   async *expiring(before: Date): AsyncGenerator<string> {
-    const expired = [...this.#records.values()].filter((upload) => awaitsSweeper(upload) && expiryPosition(upload) < before.toISOString());
-    for (const { uploadId } of expired.sort((a, b) => (expiryPosition(a) < expiryPosition(b) ? -1 : 1))) yield uploadId;
+    const expired = [...this.#records.values()].filter(
+      (upload) => awaitsSweeper(upload) && expiryPosition(upload) < before.toISOString(),
+    );
+    for (const { uploadId } of expired.sort((a, b) =>
+      expiryPosition(a) < expiryPosition(b) ? -1 : 1,
+    ))
+      yield uploadId;
   }
 
   async erase(upload: Upload, erasure: Erasure): Promise<void> {
-    if (this.#records.get(upload.uploadId)?.revision !== upload.revision) throw new StaleRecord(`Upload ${upload.uploadId} changed.`);
+    if (this.#records.get(upload.uploadId)?.revision !== upload.revision)
+      throw new StaleRecord(`Upload ${upload.uploadId} changed.`);
     this.#erasures.put(erasure);
     this.#records.delete(upload.uploadId);
   }
@@ -85,6 +109,14 @@ export class MemoryUploads implements Uploads {
     const upload = this.#records.get(uploadId);
     if (!upload) return;
     const { etag: _temporary, removal: _calledOff, ...kept } = upload;
-    this.put({ ...kept, status: 'permanent', bucket, key, versionId, updatedAt, revision: upload.revision + 1 });
+    this.put({
+      ...kept,
+      status: 'permanent',
+      bucket,
+      key,
+      versionId,
+      updatedAt,
+      revision: upload.revision + 1,
+    });
   }
 }

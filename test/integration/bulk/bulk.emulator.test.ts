@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { s3 } from '../../contracts/shared/emulator.ts';
 import { deployed, invoke } from '../shared/deployed.ts';
@@ -10,10 +15,15 @@ import { anOperator } from '../shared/operator.ts';
 const bucket = 'keepsake-local-legacy';
 const prefix = `media-${randomBytes(4).toString('hex')}/`;
 const operator = anOperator();
-const pictures = Array.from({ length: 7 }, (_, index) => ({ key: `${prefix}2019/photo-${index}.jpg`, bytes: randomBytes(1000 + index) }));
+const pictures = Array.from({ length: 7 }, (_, index) => ({
+  key: `${prefix}2019/photo-${index}.jpg`,
+  bytes: randomBytes(1000 + index),
+}));
 
 const listed = async () => {
-  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }));
+  const { Contents = [] } = await s3.send(
+    new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix }),
+  );
   return Contents.map(({ Key, Size, ETag }) => ({ Key, Size, Etag: ETag }));
 };
 
@@ -26,14 +36,23 @@ const aCall = async (batchId: string, fence: number, startedAt = new Date()) => 
 
 const requested = async () => {
   const source = { bucket, prefix };
-  const { status, body } = await operator.post('/batches', { source, category: 'photo', ownerId: 'usr_archive' });
+  const { status, body } = await operator.post('/batches', {
+    source,
+    category: 'photo',
+    ownerId: 'usr_archive',
+  });
   expect(status).toBe(201);
   return body.batchId as string;
 };
 
-/** What the state machine does, one state at a time: the emulator's Distributed Map has no items. */
+/**
+ * What the state machine does, one state at a time: the emulator's Distributed Map has no items.
+ */
 const migrate = async (batchId: string) => {
-  const begun = await invoke<{ fence: number }>('begin-bulk', { batchId, execution: `${batchId}-migrate` });
+  const begun = await invoke<{ fence: number }>('begin-bulk', {
+    batchId,
+    execution: `${batchId}-migrate`,
+  });
   const answer = await invoke('copy-objects', await aCall(batchId, begun.fence));
   await invoke('finish-bulk', { batchId, begun });
   return answer;
@@ -41,8 +60,11 @@ const migrate = async (batchId: string) => {
 
 beforeAll(async () => {
   await s3.send(new CreateBucketCommand({ Bucket: bucket })).catch(() => undefined);
-  for (const { key, bytes } of pictures) await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }));
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: `${prefix}2019/notes.exe`, Body: 'MZ' }));
+  for (const { key, bytes } of pictures)
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }));
+  await s3.send(
+    new PutObjectCommand({ Bucket: bucket, Key: `${prefix}2019/notes.exe`, Body: 'MZ' }),
+  );
 });
 
 describe('a bucket moved by the API', () => {
@@ -50,20 +72,34 @@ describe('a bucket moved by the API', () => {
 
   it('is put on record first, and nothing moves', async () => {
     batchId = await requested();
-    expect((await operator.get(`/batches/${batchId}`)).body).toMatchObject({ status: 'pending', total: { files: 0 } });
+    expect((await operator.get(`/batches/${batchId}`)).body).toMatchObject({
+      status: 'pending',
+      total: { files: 0 },
+    });
   });
 
   it('is copied a call at a time; what its category does not take fails with a reason', async () => {
-    expect(await migrate(batchId)).toEqual({ stopped: false, transferred: pictures.length, failed: 1 });
-    expect((await operator.get(`/batches/${batchId}`)).body).toMatchObject({ status: 'completed_with_errors', percent: 100 });
+    expect(await migrate(batchId)).toEqual({
+      stopped: false,
+      transferred: pictures.length,
+      failed: 1,
+    });
+    expect((await operator.get(`/batches/${batchId}`)).body).toMatchObject({
+      status: 'completed_with_errors',
+      percent: 100,
+    });
     const { body } = await operator.get(`/batches/${batchId}/files?status=failed`);
-    expect(body.files).toMatchObject([{ path: '2019/notes.exe', failure: { code: 'TypeNotAllowed' } }]);
+    expect(body.files).toMatchObject([
+      { path: '2019/notes.exe', failure: { code: 'TypeNotAllowed' } },
+    ]);
   });
 
   it('is registered for its owner, with the same bytes', async () => {
     const { body } = await operator.get(`/batches/${batchId}/files?status=transferred&limit=1`);
     const [file] = body.files;
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket: deployed.filesBucket, Key: file.key }));
+    const { Body } = await s3.send(
+      new GetObjectCommand({ Bucket: deployed.filesBucket, Key: file.key }),
+    );
     const sent = pictures.find(({ key }) => key === `${prefix}${file.path}`)?.bytes;
     expect(Buffer.from((await Body?.transformToByteArray()) ?? [])).toEqual(sent);
     expect(file.uploadId).toMatch(/^upl_/);
@@ -76,17 +112,27 @@ describe('a bucket moved by the API', () => {
   it('is listed a page at a time, each file once', async () => {
     const paths: string[] = [];
     for (let cursor: string | undefined = ''; cursor !== undefined; ) {
-      const { body } = await operator.get(`/batches/${batchId}/files?limit=3${cursor && `&cursor=${cursor}`}`);
+      const { body } = await operator.get(
+        `/batches/${batchId}/files?limit=3${cursor && `&cursor=${cursor}`}`,
+      );
       paths.push(...body.files.map(({ path }: { path: string }) => path));
       cursor = body.cursor;
     }
-    expect(paths.sort()).toEqual([...pictures.map(({ key }) => key.slice(prefix.length)), '2019/notes.exe'].sort());
+    expect(paths.sort()).toEqual(
+      [...pictures.map(({ key }) => key.slice(prefix.length)), '2019/notes.exe'].sort(),
+    );
   });
 
   it('is verified by the workflow', async () => {
     expect((await operator.post(`/batches/${batchId}/verify`)).status).toBe(202);
-    const task = await eventually('a verification', async () => (await operator.get(`/batches/${batchId}`)).body.lastTask);
-    expect(task).toMatchObject({ task: 'verify', result: { checked: pictures.length, missing: 0, changed: 0 } });
+    const task = await eventually(
+      'a verification',
+      async () => (await operator.get(`/batches/${batchId}`)).body.lastTask,
+    );
+    expect(task).toMatchObject({
+      task: 'verify',
+      result: { checked: pictures.length, missing: 0, changed: 0 },
+    });
   });
 
   it('is rolled back by the workflow, once somebody says so twice', async () => {
@@ -95,19 +141,28 @@ describe('a bucket moved by the API', () => {
       const { body } = await operator.get(`/batches/${batchId}`);
       return body.lastTask.task === 'rollback' ? body : undefined;
     });
-    expect(undone).toMatchObject({ status: 'rolled_back', lastTask: { result: { removed: pictures.length } } });
+    expect(undone).toMatchObject({
+      status: 'rolled_back',
+      lastTask: { result: { removed: pictures.length } },
+    });
   });
 });
 
 describe('what stands in the way of a migration', () => {
   it('is a bucket the stage may not read', async () => {
-    const { status, body } = await operator.post('/batches', { source: { bucket: 'somebody-elses' }, category: 'photo' });
+    const { status, body } = await operator.post('/batches', {
+      source: { bucket: 'somebody-elses' },
+      category: 'photo',
+    });
     expect([status, body.errors[0].field]).toEqual([400, 'source.bucket']);
   });
 
   it('is a pause: children that are still to come copy nothing', async () => {
     const batchId = await requested();
-    const { fence } = await invoke<{ fence: number }>('begin-bulk', { batchId, execution: 'paused' });
+    const { fence } = await invoke<{ fence: number }>('begin-bulk', {
+      batchId,
+      execution: 'paused',
+    });
     await operator.post(`/batches/${batchId}/pause`);
     expect(await invoke('copy-objects', await aCall(batchId, fence))).toEqual({ stopped: true });
   });
@@ -116,12 +171,18 @@ describe('what stands in the way of a migration', () => {
     const batchId = await requested();
     const { fence } = await invoke<{ fence: number }>('begin-bulk', { batchId, execution: 'late' });
     const late = await aCall(batchId, fence, new Date(Date.now() - 5 * 60_000));
-    expect(await invoke('copy-objects', late)).toEqual({ stopped: false, left: pictures.length + 1 });
+    expect(await invoke('copy-objects', late)).toEqual({
+      stopped: false,
+      left: pictures.length + 1,
+    });
   });
 
   it('is no older version’s execution, whose calls do not say when their child began', async () => {
     const batchId = await requested();
-    const { fence } = await invoke<{ fence: number }>('begin-bulk', { batchId, execution: 'older' });
+    const { fence } = await invoke<{ fence: number }>('begin-bulk', {
+      batchId,
+      execution: 'older',
+    });
     const { startedAt: _unsaid, ...call } = await aCall(batchId, fence);
     expect(await invoke('copy-objects', call)).not.toHaveProperty('left');
   });
@@ -129,19 +190,30 @@ describe('what stands in the way of a migration', () => {
   it('is somebody else who works on it', async () => {
     const batchId = await requested();
     await invoke('begin-bulk', { batchId, execution: 'first' });
-    expect(await invoke('begin-bulk', { batchId, execution: 'second' })).toMatchObject({ errorMessage: expect.stringMatching(/is busy/) });
+    expect(await invoke('begin-bulk', { batchId, execution: 'second' })).toMatchObject({
+      errorMessage: expect.stringMatching(/is busy/),
+    });
   });
 });
 
 describe('the older paths', () => {
   it('name the batch in the body', async () => {
-    const { body } = await operator.post('/api/migration/batch', { source: { bucket, prefix }, category: 'photo' });
-    expect((await operator.get(`/api/migration/progress/${body.batchId}`)).body.batchId).toBe(body.batchId);
+    const { body } = await operator.post('/api/migration/batch', {
+      source: { bucket, prefix },
+      category: 'photo',
+    });
+    expect((await operator.get(`/api/migration/progress/${body.batchId}`)).body.batchId).toBe(
+      body.batchId,
+    );
     expect(await everyItem(operator, '/api/migration/batches', 'batches')).toContainEqual(
       expect.objectContaining({ batchId: body.batchId }),
     );
-    expect((await operator.get(`/api/migration/batch/${body.batchId}/files`)).body).toEqual({ files: [] });
-    expect((await operator.post('/api/migration/process', { batchId: body.batchId })).status).toBe(202);
+    expect((await operator.get(`/api/migration/batch/${body.batchId}/files`)).body).toEqual({
+      files: [],
+    });
+    expect((await operator.post('/api/migration/process', { batchId: body.batchId })).status).toBe(
+      202,
+    );
     expect((await operator.post('/api/migration/verify', {})).body.errors).toEqual([
       { field: 'batchId', message: 'must be the id of a batch' },
     ]);

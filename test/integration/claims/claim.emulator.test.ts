@@ -8,7 +8,8 @@ import { aUser } from '../shared/pool-user.ts';
 import { announced, send, uploaded } from '../shared/sample-upload.ts';
 import { aVisitor, request, Visitor } from '../shared/visitor.ts';
 
-const claim = (user: Visitor, { token }: { token: string }) => user.post('/sessions/claim', { token });
+const claim = (user: Visitor, { token }: { token: string }) =>
+  user.post('/sessions/claim', { token });
 
 let user: Visitor;
 beforeAll(async () => {
@@ -24,19 +25,30 @@ describe('POST /sessions/claim', () => {
     expect(body).toEqual({
       uploads: 2,
       orders: 1,
-      session: { sessionId: expect.stringMatching(/^ses_/), token: expect.stringMatching(/^kst_/), expiresAt: expect.any(String) },
+      session: {
+        sessionId: expect.stringMatching(/^ses_/),
+        token: expect.stringMatching(/^kst_/),
+        expiresAt: expect.any(String),
+      },
     });
     expect((await user.get(`/orders/${order.orderId}`)).status).toBe(200);
     const shown = (await user.get(`/uploads/${uploads[0]?.uploadId}`)).body;
-    expect(shown).toMatchObject({ status: 'uploaded', ownerId: expect.stringMatching(/^usr_/), sessionId: expect.stringMatching(/^ses_/) });
-    expect((await user.get(`/uploads/${uploads[1]?.uploadId}/download?format=json`)).status).toBe(200);
+    expect(shown).toMatchObject({
+      status: 'uploaded',
+      ownerId: expect.stringMatching(/^usr_/),
+      sessionId: expect.stringMatching(/^ses_/),
+    });
+    expect((await user.get(`/uploads/${uploads[1]?.uploadId}/download?format=json`)).status).toBe(
+      200,
+    );
   });
 
   it('session fixation: whoever else knew the token gets nothing by it any more, not even what they sent', async () => {
     const planted = await aVisitor();
     const { uploadId } = await uploaded(planted);
     const { body } = await claim(user, planted);
-    // API Gateway may remember for a minute that the token was good; then it is a session without a thing in it.
+    // API Gateway may remember for a minute that the token was good; then it is a session without a
+    // thing in it.
     expect([403, 404]).toContain((await planted.get(`/uploads/${uploadId}`)).status);
     expect((await planted.get('/uploads')).body.uploads ?? []).toEqual([]);
     const headers = { authorization: `Bearer ${planted.token}` };
@@ -73,7 +85,10 @@ describe('POST /sessions/claim', () => {
     const visitor = await aVisitor();
     await uploaded(visitor);
     expect((await claim(user, visitor)).body).toMatchObject({ uploads: 1, orders: 0 });
-    expect(await claim(user, visitor)).toMatchObject({ status: 200, body: { uploads: 0, orders: 0 } });
+    expect(await claim(user, visitor)).toMatchObject({
+      status: 200,
+      body: { uploads: 0, orders: 0 },
+    });
   });
 
   it('answers a second user like somebody who made the token up', async () => {
@@ -81,7 +96,10 @@ describe('POST /sessions/claim', () => {
     const { uploadId } = await uploaded(visitor);
     await claim(user, visitor);
     const other = await aUser();
-    const [late, invented] = [await claim(other, visitor), await claim(other, { token: `kst_${freshId('x')}` })];
+    const [late, invented] = [
+      await claim(other, visitor),
+      await claim(other, { token: `kst_${freshId('x')}` }),
+    ];
     expect([late.status, late.text]).toEqual([404, invented.text]);
     expect((await other.get(`/uploads/${uploadId}`)).status).toBe(404);
   });
@@ -105,7 +123,8 @@ describe('POST /sessions/claim', () => {
     const visitor = await aVisitor();
     const { order } = await placedOrder(visitor, ['photo']);
     await pay(order);
-    const linked = async () => (await visitor.post(`/orders/${order.orderId}/links`, {})).body.token as string | undefined;
+    const linked = async () =>
+      (await visitor.post(`/orders/${order.orderId}/links`, {})).body.token as string | undefined;
     let token = await linked();
     for (let tries = 0; token === undefined && tries < 100; tries += 1) token = await linked();
     await claim(user, visitor);
@@ -120,6 +139,8 @@ describe('POST /sessions/claim', () => {
     await claim(user, visitor);
     const order = await orderOf(user, [{ role: 'photo', uploadId }]);
     await pay(order);
-    expect((await orderIn(user, 'completed', order)).files).toMatchObject([{ uploadId, status: 'verified' }]);
+    expect((await orderIn(user, 'completed', order)).files).toMatchObject([
+      { uploadId, status: 'verified' },
+    ]);
   });
 });

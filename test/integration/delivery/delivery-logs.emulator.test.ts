@@ -19,7 +19,14 @@ describe('the functions’ logs', () => {
     const logs = (await allLogs()).map(({ message }) => message).join('\n');
     // It is the log of what was just done, and not an empty one.
     expect(logs).toContain('GET /l/{token}');
-    for (const secret of [token, alice.token, fileName, 'X-Amz-Signature', 'Signature=', 'Key-Pair-Id'])
+    for (const secret of [
+      token,
+      alice.token,
+      fileName,
+      'X-Amz-Signature',
+      'Signature=',
+      'Key-Pair-Id',
+    ])
       expect({ secret, logged: logs.includes(secret) }).toEqual({ secret, logged: false });
   });
 });

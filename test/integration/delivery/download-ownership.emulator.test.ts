@@ -6,7 +6,11 @@ let alice: Visitor;
 let mallory: Visitor;
 let ids: { upload: string; order: string; token: string };
 
-const unknown = { upload: `upl_${'0'.repeat(32)}`, order: `ord_${'0'.repeat(32)}`, token: 'A'.repeat(22) };
+const unknown = {
+  upload: `upl_${'0'.repeat(32)}`,
+  order: `ord_${'0'.repeat(32)}`,
+  token: 'A'.repeat(22),
+};
 
 beforeAll(async () => {
   [alice, mallory] = await Promise.all([aVisitor(), aVisitor()]);
@@ -21,10 +25,21 @@ type Try = { route: string; path: (ids: Ids) => string; body?: (ids: Ids) => obj
 
 const routes: Try[] = [
   { route: 'GET /uploads/{id}/download', path: ({ upload }) => `/uploads/${upload}/download` },
-  { route: 'GET /uploads/{id}/download?format=json', path: ({ upload }) => `/uploads/${upload}/download?format=json` },
+  {
+    route: 'GET /uploads/{id}/download?format=json',
+    path: ({ upload }) => `/uploads/${upload}/download?format=json`,
+  },
   { route: 'GET /orders/{id}/files/{role}', path: ({ order }) => `/orders/${order}/files/photo` },
-  { route: 'POST /orders/{id}/links', path: ({ order }) => `/orders/${order}/links`, body: () => ({}) },
-  { route: 'PUT /links/{token}', path: ({ token }) => `/links/${token}`, body: ({ order }) => ({ orderId: order }) },
+  {
+    route: 'POST /orders/{id}/links',
+    path: ({ order }) => `/orders/${order}/links`,
+    body: () => ({}),
+  },
+  {
+    route: 'PUT /links/{token}',
+    path: ({ token }) => `/links/${token}`,
+    body: ({ order }) => ({ orderId: order }),
+  },
   { route: 'DELETE /links/{token}', path: ({ token }) => `/links/${token}` },
 ];
 
@@ -48,7 +63,9 @@ describe('another owner’s ids', () => {
 
   it.each(routes)('$route is closed to whoever has no token', async (tried) => {
     const { path, body } = tried;
-    expect((await request({ method: methodOf(tried), path: path(ids), body: body?.(ids) })).status).toBe(401);
+    expect(
+      (await request({ method: methodOf(tried), path: path(ids), body: body?.(ids) })).status,
+    ).toBe(401);
   });
 
   it('left everything as it was', async () => {

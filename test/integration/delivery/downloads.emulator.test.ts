@@ -31,17 +31,24 @@ describe('a download', () => {
   it('of a temporary file ends at its bytes, with the name and type on record', async () => {
     const { body } = await alice.get(`/uploads/${temporary.uploadId}/download?format=json`);
     const { searchParams } = new URL(body.url);
-    // Signed into the URL: S3 serves what it says, the emulator leaves it at what the object was stored with.
+    // Signed into the URL: S3 serves what it says, the emulator leaves it at what the object was
+    // stored with.
     expect(searchParams.get('response-content-type')).toBe('image/jpeg');
-    expect(searchParams.get('response-content-disposition')).toBe(disposition({ fileName: temporary.fileName, contentType: 'image/jpeg' }));
-    expect((await follow(`/uploads/${temporary.uploadId}/download`)).bytes).toEqual(temporary.bytes);
+    expect(searchParams.get('response-content-disposition')).toBe(
+      disposition({ fileName: temporary.fileName, contentType: 'image/jpeg' }),
+    );
+    expect((await follow(`/uploads/${temporary.uploadId}/download`)).bytes).toEqual(
+      temporary.bytes,
+    );
   });
 
   it('of a permanent file ends at its bytes, by upload and by role', async () => {
     for (const path of [`/uploads/${kept.uploadId}/download`, `/orders/${orderId}/files/photo`]) {
       const file = await follow(path);
       expect(file.bytes).toEqual(kept.bytes);
-      expect(file.headers.get('content-disposition')).toBe(disposition({ fileName: kept.fileName, contentType: 'image/jpeg' }));
+      expect(file.headers.get('content-disposition')).toBe(
+        disposition({ fileName: kept.fileName, contentType: 'image/jpeg' }),
+      );
     }
   });
 
@@ -50,7 +57,11 @@ describe('a download', () => {
       const { status, body } = await alice.get(`${path}?format=json`);
       expect(status).toBe(200);
       // The emulator has no CDN: the same port signs for storage.
-      expect(body).toEqual({ url: expect.any(String), source: 's3', expiresAt: expect.any(String) });
+      expect(body).toEqual({
+        url: expect.any(String),
+        source: 's3',
+        expiresAt: expect.any(String),
+      });
       expect(new Date(body.expiresAt).getTime()).toBeGreaterThan(Date.now());
       expect((await fetchOnce(body.url)).bytes).toEqual(kept.bytes);
     }
@@ -73,7 +84,13 @@ describe('a legacy record', () => {
     const template = await uploads.find(temporary.uploadId);
     if (!template) throw new Error('no upload');
     const uploadId = `upl_${randomUUID().replaceAll('-', '')}`;
-    await uploads.create({ ...template, uploadId, source: 'local', legacyPath: '2019/cat.jpg', ...changes });
+    await uploads.create({
+      ...template,
+      uploadId,
+      source: 'local',
+      legacyPath: '2019/cat.jpg',
+      ...changes,
+    });
     return uploadId;
   };
 

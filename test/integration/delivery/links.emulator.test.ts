@@ -18,13 +18,19 @@ const hostileName = `"><img src=x onerror=alert(1)>'&.jpg`;
 beforeAll(async () => {
   alice = await aVisitor();
   photo = await sendFile(alice, { role: 'photo', fileName: hostileName });
-  audio = await sendFile(alice, { role: 'audio', fileName: 'voice.mp3', contentType: 'audio/mpeg', category: 'audio' });
+  audio = await sendFile(alice, {
+    role: 'audio',
+    fileName: 'voice.mp3',
+    contentType: 'audio/mpeg',
+    category: 'audio',
+  });
   orderId = await paidOrder(alice, [photo, audio]);
 });
 
 const follow = (token: string): Promise<Answer> => request({ method: 'GET', path: `/l/${token}` });
 
-const end = async ({ headers }: Answer): Promise<Buffer> => (await fetchOnce(headers.get('location') ?? '')).bytes;
+const end = async ({ headers }: Answer): Promise<Buffer> =>
+  (await fetchOnce(headers.get('location') ?? '')).bytes;
 
 /** The answer without what names the request or the moment. */
 const comparable = ({ status, headers, text }: Answer) => ({
@@ -52,7 +58,9 @@ describe('a permalink', () => {
     const { token = '' } = await makeLink(alice, orderId);
     const { status, headers, text } = await follow(token);
     expect([status, headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
-    const hrefs = [...text.matchAll(/href="([^"]+)"/g)].map(([, href = '']) => href.replaceAll('&amp;', '&'));
+    const hrefs = [...text.matchAll(/href="([^"]+)"/g)].map(([, href = '']) =>
+      href.replaceAll('&amp;', '&'),
+    );
     const files = await Promise.all(hrefs.map(async (href) => (await fetchOnce(href)).text));
     expect(new Set(files)).toEqual(new Set([photo.bytes.toString(), audio.bytes.toString()]));
     expect(text).toMatch(/<audio controls [^>]*src="http/);
@@ -68,15 +76,22 @@ describe('a permalink', () => {
     const policy = headers.get('content-security-policy');
     expect(policy).toMatch(/^default-src 'none'; /);
     expect(policy).toContain(`img-src ${origin}; media-src ${origin};`);
-    const { headers: redirect } = await follow((await makeLink(alice, orderId, { role: 'photo' })).token ?? '');
+    const { headers: redirect } = await follow(
+      (await makeLink(alice, orderId, { role: 'photo' })).token ?? '',
+    );
     expect([...redirect.keys()]).not.toContain('onerror');
     const file = await fetchOnce(redirect.get('location') ?? '');
-    expect(file.headers.get('content-disposition')).toMatch(/^inline; filename="[\w.-]+"; filename\*=UTF-8''[\w.%-]+$/);
+    expect(file.headers.get('content-disposition')).toMatch(
+      /^inline; filename="[\w.-]+"; filename\*=UTF-8''[\w.%-]+$/,
+    );
   });
 
   it('can be pointed at another file: the paper stays good', async () => {
     const { token = '' } = await makeLink(alice, orderId, { role: 'photo' });
-    const { status, body, text } = await alice.ask('PUT', `/links/${token}`, { orderId, role: 'audio' });
+    const { status, body, text } = await alice.ask('PUT', `/links/${token}`, {
+      orderId,
+      role: 'audio',
+    });
     expect([status, body.role]).toEqual([200, 'audio']);
     expect(text).not.toContain(token);
     expect(await end(await follow(token))).toEqual(audio.bytes);
@@ -90,7 +105,10 @@ describe('a permalink', () => {
 
   it('stands in the table as a hash, not as itself', async () => {
     const { token = '' } = await makeLink(alice, orderId, { role: 'photo' });
-    const links = new DynamoLinks(documents, (await environmentOf('follow-link')).LINKS_TABLE ?? '');
+    const links = new DynamoLinks(
+      documents,
+      (await environmentOf('follow-link')).LINKS_TABLE ?? '',
+    );
     const record = await links.find(hashToken(token));
     expect(record?.orderId).toBe(orderId);
     expect(JSON.stringify(record)).not.toContain(token);
@@ -102,24 +120,39 @@ describe('a link that leads nowhere', () => {
     const { token: revoked = '' } = await makeLink(alice, orderId, { role: 'photo' });
     const { token: expired = '' } = await makeLink(alice, orderId, { role: 'photo' });
     expect((await alice.ask('DELETE', `/links/${revoked}`)).status).toBe(204);
-    const links = new DynamoLinks(documents, (await environmentOf('follow-link')).LINKS_TABLE ?? '');
+    const links = new DynamoLinks(
+      documents,
+      (await environmentOf('follow-link')).LINKS_TABLE ?? '',
+    );
     const record = await links.find(hashToken(expired));
     if (!record) throw new Error('no link');
     await links.replace({ ...record, expiresAt: '2020-01-01T00:00:00.000Z' }, record);
     const tokens = ['A'.repeat(22), 'x', revoked, expired];
-    const answers = [...(await Promise.all(tokens.map(follow))), await request({ method: 'GET', path: `/l/${revoked}/qr.svg` })];
+    const answers = [
+      ...(await Promise.all(tokens.map(follow))),
+      await request({ method: 'GET', path: `/l/${revoked}/qr.svg` }),
+    ];
     expect(new Set(answers.map((answer) => JSON.stringify(comparable(answer)))).size).toBe(1);
-    expect(answers[0]).toMatchObject({ status: 404, text: expect.stringContaining('There is nothing here') });
+    expect(answers[0]).toMatchObject({
+      status: 404,
+      text: expect.stringContaining('There is nothing here'),
+    });
   });
 });
 
 describe('a QR code', () => {
-  /** What the code says, at the address that works on this machine: the emulator's host names do not resolve in Node. */
+  /**
+   * What the code says, at the address that works on this machine: the emulator's host names do not
+   * resolve in Node.
+   */
   const reachable = (url: string): string => `${deployed.apiUrl}${new URL(url).pathname}`;
 
   it.each(['svg', 'png'])('as %s is decoded and followed to the bytes', async (type) => {
     const { token = '', url } = await makeLink(alice, orderId, { role: 'photo' });
-    const { status, headers, text, bytes } = await request({ method: 'GET', path: `/l/${token}/qr.${type}?size=640` });
+    const { status, headers, text, bytes } = await request({
+      method: 'GET',
+      path: `/l/${token}/qr.${type}?size=640`,
+    });
     expect(status).toBe(200);
     expect(headers.get('content-type')).toBe(type === 'svg' ? 'image/svg+xml' : 'image/png');
     expect(headers.get('cache-control')).toBe('private, max-age=300');
@@ -130,7 +163,10 @@ describe('a QR code', () => {
 
   it('is refused in sizes nobody prints', async () => {
     const { token = '' } = await makeLink(alice, orderId, { role: 'photo' });
-    const { status, body } = await request({ method: 'GET', path: `/l/${token}/qr.png?size=100000` });
+    const { status, body } = await request({
+      method: 'GET',
+      path: `/l/${token}/qr.png?size=100000`,
+    });
     expect([status, body.errors[0].field]).toEqual([400, 'size']);
   });
 });

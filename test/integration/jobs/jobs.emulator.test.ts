@@ -11,25 +11,41 @@ import { aUser } from '../shared/pool-user.ts';
 import { announced, send, uploaded } from '../shared/sample-upload.ts';
 import { aVisitor, type Visitor } from '../shared/visitor.ts';
 
-type JobEvent = { source: string; 'detail-type': string; detail: { jobId: string; inputs?: object; outputs?: object; reason?: string } };
+type JobEvent = {
+  source: string;
+  'detail-type': string;
+  detail: { jobId: string; inputs?: object; outputs?: object; reason?: string };
+};
 
 /** What a customer's worker hears of jobs. */
 const listenToJobs = async (): Promise<Inbox<JobEvent>> => {
   const { url, arn } = await newQueue();
   const rule = { EventBusName: deployed.eventBusName, Name: freshId('rule') };
-  await eventBridge.send(new PutRuleCommand({ ...rule, EventPattern: JSON.stringify({ source: [jobEvents.source] }) }));
-  await eventBridge.send(new PutTargetsCommand({ ...rule, Rule: rule.Name, Targets: [{ Id: 'queue', Arn: arn }] }));
+  await eventBridge.send(
+    new PutRuleCommand({ ...rule, EventPattern: JSON.stringify({ source: [jobEvents.source] }) }),
+  );
+  await eventBridge.send(
+    new PutTargetsCommand({ ...rule, Rule: rule.Name, Targets: [{ Id: 'queue', Arn: arn }] }),
+  );
   return new Inbox(url);
 };
 
 let [owner, worker, stranger]: Visitor[] = [];
 let inbox: Inbox<JobEvent>;
 beforeAll(async () => {
-  [owner, worker, stranger, inbox] = await Promise.all([aVisitor(), aUser('worker'), aUser(), listenToJobs()]);
+  [owner, worker, stranger, inbox] = await Promise.all([
+    aVisitor(),
+    aUser('worker'),
+    aUser(),
+    listenToJobs(),
+  ]);
 });
 
 const heard = (type: string, jobId: string): Promise<JobEvent> =>
-  inbox.first(`${type} of ${jobId}`, (event) => event['detail-type'] === type && event.detail.jobId === jobId);
+  inbox.first(
+    `${type} of ${jobId}`,
+    (event) => event['detail-type'] === type && event.detail.jobId === jobId,
+  );
 
 const by = (visitor: Visitor | undefined): Visitor => {
   if (!visitor) throw new Error('nobody there');
@@ -58,7 +74,8 @@ const result = async (jobId: string): Promise<string> => {
   return upload.uploadId;
 };
 
-const finish = (jobId: string, outputs: object = {}, visitor = worker) => by(visitor).post(`/jobs/${jobId}/finish`, { outputs });
+const finish = (jobId: string, outputs: object = {}, visitor = worker) =>
+  by(visitor).post(`/jobs/${jobId}/finish`, { outputs });
 
 describe('a job, the whole way', () => {
   it('is announced, worked on and finished by a worker who is not its owner; its inputs are deleted, its outputs kept', async () => {
@@ -72,11 +89,20 @@ describe('a job, the whole way', () => {
     const { url } = (await by(worker).get(`/uploads/${input}/download?format=json`)).body;
     expect(Buffer.from(await (await fetch(url)).arrayBuffer()).equals(bytes)).toBe(true);
     const output = await result(job.jobId);
-    expect((await by(owner).get(`/uploads/${output}`)).body).toMatchObject({ status: 'uploaded', metadata: { jobId: job.jobId } });
+    expect((await by(owner).get(`/uploads/${output}`)).body).toMatchObject({
+      status: 'uploaded',
+      metadata: { jobId: job.jobId },
+    });
     const { body: finished } = await finish(job.jobId, { cut: output });
-    expect(finished).toMatchObject({ status: 'finished', outputs: { cut: output }, cleanUp: { [input]: 'deleted', [output]: 'kept' } });
+    expect(finished).toMatchObject({
+      status: 'finished',
+      outputs: { cut: output },
+      cleanUp: { [input]: 'deleted', [output]: 'kept' },
+    });
     expect((await by(owner).get(`/uploads/${input}`)).status).toBe(404);
-    expect((await heard('JobFinished', job.jobId)).detail).toMatchObject({ outputs: { cut: output } });
+    expect((await heard('JobFinished', job.jobId)).detail).toMatchObject({
+      outputs: { cut: output },
+    });
     expect((await by(owner).get(`/jobs/${job.jobId}`)).body).toEqual(finished);
   });
 
@@ -85,7 +111,10 @@ describe('a job, the whole way', () => {
     const first = await finish(job.jobId);
     expect((await finish(job.jobId)).body).toEqual(first.body);
     const failed = await by(worker).post(`/jobs/${job.jobId}/fail`, { reason: 'late' });
-    expect([failed.status, failed.body.type]).toEqual([409, 'urn:keepsake:problem:job-not-running']);
+    expect([failed.status, failed.body.type]).toEqual([
+      409,
+      'urn:keepsake:problem:job-not-running',
+    ]);
     expect((await by(owner).get(`/uploads/${input}`)).body.status).toBe('uploaded');
   });
 
@@ -97,13 +126,20 @@ describe('a job, the whole way', () => {
       return body.status === 'finished' ? body : undefined;
     });
     expect(done.cleanUp).toEqual({ [input]: 'promoted' });
-    expect((await by(owner).get(`/uploads/${input}`)).body).toMatchObject({ status: 'permanent', key: `photos/promoted/${input}` });
+    expect((await by(owner).get(`/uploads/${input}`)).body).toMatchObject({
+      status: 'permanent',
+      key: `photos/promoted/${input}`,
+    });
   });
 
   it('fails with a reason, and cleans up all the same', async () => {
     const { job, input } = await started({ inputs: 'delete', outputs: 'delete' });
     const { body } = await by(worker).post(`/jobs/${job.jobId}/fail`, { reason: 'no such codec' });
-    expect(body).toMatchObject({ status: 'failed', reason: 'no such codec', cleanUp: { [input]: 'deleted' } });
+    expect(body).toMatchObject({
+      status: 'failed',
+      reason: 'no such codec',
+      cleanUp: { [input]: 'deleted' },
+    });
     expect((await heard('JobFailed', job.jobId)).detail).toMatchObject({ reason: 'no such codec' });
   });
 
@@ -122,14 +158,21 @@ describe('a job, the whole way', () => {
     });
     await new DynamoJobs(documents, deployed.tables.jobs).create(cutOff);
     await invoke('reconcile', {});
-    expect((await by(owner).get(`/jobs/${cutOff.jobId}`)).body).toMatchObject({ status: 'finished', cleanUp: { [uploadId]: 'deleted' } });
+    expect((await by(owner).get(`/jobs/${cutOff.jobId}`)).body).toMatchObject({
+      status: 'finished',
+      cleanUp: { [uploadId]: 'deleted' },
+    });
     await heard('JobFinished', cutOff.jobId);
   });
 
   it('is refused to a visitor who wants the files kept for good without paying', async () => {
     const { uploadId } = await uploaded(by(owner));
     const onFinish = { inputs: 'promote', outputs: 'keep' };
-    const refused = await by(owner).post('/jobs', { title: 'Cut', inputs: { photo: uploadId }, onFinish });
+    const refused = await by(owner).post('/jobs', {
+      title: 'Cut',
+      inputs: { photo: uploadId },
+      onFinish,
+    });
     expect([refused.status, refused.body.type]).toEqual([403, 'urn:keepsake:problem:not-allowed']);
     const { job } = await started(onFinish);
     expect((await finish(job.jobId, {}, owner)).status).toBe(403);
@@ -158,7 +201,10 @@ describe('what a worker may reach', () => {
     for (const path of [`/uploads/${input}`, `/uploads/${input}/download`, `/jobs/${job.jobId}`])
       expect((await by(stranger).get(path)).status).toBe(404);
     expect((await finish(job.jobId, {}, stranger)).status).toBe(404);
-    const refused = await announced(by(stranger), undefined, { category: 'processed', jobId: job.jobId });
+    const refused = await announced(by(stranger), undefined, {
+      category: 'processed',
+      jobId: job.jobId,
+    });
     expect(refused).toMatchObject({ status: 400, errors: [{ field: 'jobId' }] });
   });
 
@@ -187,7 +233,13 @@ describe('GET /jobs', () => {
     const made: string[] = [];
     for (const title of ['one', 'two', 'three'])
       made.push(
-        (await visitor.post('/jobs', { title, inputs: { a: uploadId }, onFinish: { inputs: 'keep', outputs: 'keep' } })).body.jobId,
+        (
+          await visitor.post('/jobs', {
+            title,
+            inputs: { a: uploadId },
+            onFinish: { inputs: 'keep', outputs: 'keep' },
+          })
+        ).body.jobId,
       );
     const first = (await visitor.get('/jobs?limit=2')).body;
     const second = (await visitor.get(`/jobs?limit=2&cursor=${first.cursor}`)).body;

@@ -6,7 +6,10 @@ import { aVisitor, type Visitor } from '../shared/visitor.ts';
 import { emittedBy, type Named } from './emitted.ts';
 import { faults } from './faults.ts';
 
-/** Its storage does not age here: test/integration/operations/temporary-files.emulator.test.ts lets it look older. */
+/**
+ * Its storage does not age here: test/integration/operations/temporary-files.emulator.test.ts lets
+ * it look older.
+ */
 const shownElsewhere = ['temporary-files-overdue'];
 
 const watchedBy = new Map(
@@ -23,7 +26,9 @@ describe('every alarm on what the functions count', () => {
   });
 
   it('has a fault below', () => {
-    expect([...Object.keys(faults), ...shownElsewhere].sort()).toEqual([...watchedBy.keys()].sort());
+    expect([...Object.keys(faults), ...shownElsewhere].sort()).toEqual(
+      [...watchedBy.keys()].sort(),
+    );
   });
 
   it.each(Object.entries(faults))('%s: its metric moves', async (name, { seenBy, cause }) => {
@@ -34,7 +39,8 @@ describe('every alarm on what the functions count', () => {
     let looks = 0;
     const after = await eventually(`${seenBy} counts ${metric.metricName}`, async () => {
       looks += 1;
-      // On a busy machine the emulator hands over the last lines of an invocation with the next one.
+      // On a busy machine the emulator hands over the last lines of an invocation with the next
+      // one.
       if (looks % 20 === 0) await cause(visitor);
       const sum = await emittedBy(seenBy, metric);
       return sum > before ? sum : undefined;

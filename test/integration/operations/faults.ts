@@ -11,19 +11,29 @@ import { announced, someBytes } from '../shared/sample-upload.ts';
 import { eraseUpload } from '../shared/storage.ts';
 import type { Visitor } from '../shared/visitor.ts';
 
-/** What is done to the deployed stage so that an alarm has something to see, and which function then says so. */
+/**
+ * What is done to the deployed stage so that an alarm has something to see, and which function then
+ * says so.
+ */
 export type Fault = { seenBy: string; cause: (visitor: Visitor) => Promise<unknown> };
 
 const runOf = (orderId: string) => ({ orderId, attempt: 1, runId: `${orderId}-1` });
 
-const compensating = (orderId: string) => ({ orderId, migration: { ...heldBy(`${orderId}-1`), status: 'compensating' as const } });
+const compensating = (orderId: string) => ({
+  orderId,
+  migration: { ...heldBy(`${orderId}-1`), status: 'compensating' as const },
+});
 
-const deliver = (name: string, event: unknown) => invoke(name, { Records: [{ messageId: freshId('msg'), body: JSON.stringify(event) }] });
+const deliver = (name: string, event: unknown) =>
+  invoke(name, { Records: [{ messageId: freshId('msg'), body: JSON.stringify(event) }] });
 
 const payBy = (detail: object) => deliver('receive-payment', { detail });
 
 /** An order whose compensation is at its end, with one file in this state. */
-const ending = async (visitor: Visitor, file: Parameters<typeof plantedOrder>[2]): Promise<void> => {
+const ending = async (
+  visitor: Visitor,
+  file: Parameters<typeof plantedOrder>[2],
+): Promise<void> => {
   const orderId = freshId('ord');
   await plantedOrder(visitor, compensating(orderId), file);
   await invoke('fail-order', runOf(orderId));
@@ -53,14 +63,24 @@ export const faults: Record<string, Fault> = {
   },
   'compensation-failing': {
     seenBy: 'fail-order',
-    cause: (visitor) => ending(visitor, (permanentKey) => ({ status: 'copied', attempt: 1, permanentKey, created: true })),
+    cause: (visitor) =>
+      ending(visitor, (permanentKey) => ({
+        status: 'copied',
+        attempt: 1,
+        permanentKey,
+        created: true,
+      })),
   },
   'executions-taken-over': {
     seenBy: 'watch-executions',
     cause: async (visitor) => {
       const orderId = freshId('ord');
       await plantedOrder(visitor, { orderId, migration: heldBy(`${orderId}-1`) });
-      const detail = { name: `${orderId}-1`, status: 'TIMED_OUT', input: JSON.stringify({ orderId }) };
+      const detail = {
+        name: `${orderId}-1`,
+        status: 'TIMED_OUT',
+        input: JSON.stringify({ orderId }),
+      };
       await deliver('watch-executions', { detail });
     },
   },
@@ -75,7 +95,14 @@ export const faults: Record<string, Fault> = {
     seenBy: 'complete-upload',
     cause: async (visitor) => {
       const { key, uploadId } = await announced(visitor);
-      await s3.send(new PutObjectCommand({ Bucket: deployed.uploadsBucket, Key: key, Body: someBytes(), ContentType: 'image/jpeg' }));
+      await s3.send(
+        new PutObjectCommand({
+          Bucket: deployed.uploadsBucket,
+          Key: key,
+          Body: someBytes(),
+          ContentType: 'image/jpeg',
+        }),
+      );
       await visitor.post(`/uploads/${uploadId}/complete`);
     },
   },
@@ -83,11 +110,19 @@ export const faults: Record<string, Fault> = {
     seenBy: 'get-upload',
     cause: async (visitor) => {
       const uploadId = freshId('upl');
-      await documents.send(new PutCommand({ TableName: deployed.tables.uploads, Item: { uploadId, status: 'nonsense' } }));
+      await documents.send(
+        new PutCommand({
+          TableName: deployed.tables.uploads,
+          Item: { uploadId, status: 'nonsense' },
+        }),
+      );
       await visitor.get(`/uploads/${uploadId}`);
     },
   },
-  'messages-returned': { seenBy: 'receive-payment', cause: () => payBy(paymentOf({ orderId: freshId('ord') })) },
+  'messages-returned': {
+    seenBy: 'receive-payment',
+    cause: () => payBy(paymentOf({ orderId: freshId('ord') })),
+  },
   'orders-waiting': {
     seenBy: 'reconcile',
     cause: async (visitor) => {
@@ -100,7 +135,9 @@ export const faults: Record<string, Fault> = {
     seenBy: 'reconcile',
     cause: async () => {
       const Key = { orderId: freshId('ord'), item: 'ORDER' };
-      await documents.send(new PutCommand({ TableName: deployed.tables.orders, Item: { ...brokenRecord, ...Key } }));
+      await documents.send(
+        new PutCommand({ TableName: deployed.tables.orders, Item: { ...brokenRecord, ...Key } }),
+      );
       const { orders: report } = await invoke<{ orders: ReconcileReport }>('reconcile', {});
       if (!(report.failed > 0)) throw new Error(`nothing failed: ${JSON.stringify(report)}`);
       await documents.send(new DeleteCommand({ TableName: deployed.tables.orders, Key }));
@@ -109,8 +146,15 @@ export const faults: Record<string, Fault> = {
   'announcements-late': {
     seenBy: 'reconcile',
     cause: async (visitor) => {
-      const announcement = { detailType: 'OrderMigrationCompleted' as const, detail: { orderId: freshId('ord'), attempt: 1, files: [] } };
-      await plantedOrder(visitor, { status: 'completed', migration: { ...heldBy('gone'), status: 'completed' }, announcement });
+      const announcement = {
+        detailType: 'OrderMigrationCompleted' as const,
+        detail: { orderId: freshId('ord'), attempt: 1, files: [] },
+      };
+      await plantedOrder(visitor, {
+        status: 'completed',
+        migration: { ...heldBy('gone'), status: 'completed' },
+        announcement,
+      });
       await invoke('reconcile', {});
     },
   },

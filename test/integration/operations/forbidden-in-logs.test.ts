@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { forbiddenInLogs } from './forbidden-in-logs.ts';
 
-const found = (line: string): string[] => forbiddenInLogs.filter(([, pattern]) => pattern.test(line)).map(([what]) => what);
+const found = (line: string): string[] =>
+  forbiddenInLogs.filter(([, pattern]) => pattern.test(line)).map(([what]) => what);
 
 describe('what no log may contain', () => {
   it.each([
@@ -18,8 +19,14 @@ describe('what no log may contain', () => {
 
   it('is none of the lines a function writes', () => {
     expect(
-      found('{"level":"INFO","message":"Request refused","route":"GET /l/{token}","detail":"Send Authorization: Bearer <token>."}'),
+      found(
+        '{"level":"INFO","message":"Request refused","route":"GET /l/{token}","detail":"Send Authorization: Bearer <token>."}',
+      ),
     ).toEqual([]);
-    expect(found('{"_aws":{"CloudWatchMetrics":[{"Namespace":"Keepsake"}]},"service":"keepsake-local","OrdersCompleted":1}')).toEqual([]);
+    expect(
+      found(
+        '{"_aws":{"CloudWatchMetrics":[{"Namespace":"Keepsake"}]},"service":"keepsake-local","OrdersCompleted":1}',
+      ),
+    ).toEqual([]);
   });
 });

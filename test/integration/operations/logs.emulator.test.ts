@@ -11,15 +11,32 @@ import { allLogs, type LogLine } from './log-lines.ts';
 /** Makes every function say something: one order kept, one undone, requests and events refused. */
 const makeThemTalk = async (): Promise<void> => {
   const [visitor, listener] = await Promise.all([aVisitor(), listen()]);
-  const [kept, undone] = await Promise.all([placedOrder(visitor, ['photo']), placedOrder(visitor, ['photo', 'second'])]);
+  const [kept, undone] = await Promise.all([
+    placedOrder(visitor, ['photo']),
+    placedOrder(visitor, ['photo', 'second']),
+  ]);
   const [gone] = undone.uploads;
   if (gone) await eraseUpload(gone);
-  await Promise.all([pay(kept.order), pay(undone.order), payWith({ paymentId: 'pay_without_order' })]);
-  await Promise.all([orderIn(visitor, 'completed', kept.order), orderIn(visitor, 'refund_requested', undone.order)]);
+  await Promise.all([
+    pay(kept.order),
+    pay(undone.order),
+    payWith({ paymentId: 'pay_without_order' }),
+  ]);
+  await Promise.all([
+    orderIn(visitor, 'completed', kept.order),
+    orderIn(visitor, 'refund_requested', undone.order),
+  ]);
   await listener.event('failed', undone.order.orderId);
   await visitor.post('/orders', { files: 'https://example.com/photo.jpg' });
-  await request({ method: 'GET', path: '/orders/ord_1', token: 'kst_a-token-that-must-not-be-logged' });
-  await Promise.all([visitor.get('/orders'), visitor.get(`/orders/${undone.order.orderId}/timeline`)]);
+  await request({
+    method: 'GET',
+    path: '/orders/ord_1',
+    token: 'kst_a-token-that-must-not-be-logged',
+  });
+  await Promise.all([
+    visitor.get('/orders'),
+    visitor.get(`/orders/${undone.order.orderId}/timeline`),
+  ]);
   await visitor.get('/orders?ownerId=somebody@example.com&cursor=nonsense');
   await visitor.post('/orders', {
     amount: 'somebody@example.com',
@@ -30,7 +47,8 @@ const makeThemTalk = async (): Promise<void> => {
 };
 
 /** The emulator's Distributed Map calls the function with nothing; AWS never does. */
-const isEmptyMap = (message: string): boolean => message.includes('copyobjects') && message.includes("reading 'batchId'");
+const isEmptyMap = (message: string): boolean =>
+  message.includes('copyobjects') && message.includes("reading 'batchId'");
 
 describe('the logs of every function', () => {
   let lines: LogLine[];
@@ -50,6 +68,11 @@ describe('the logs of every function', () => {
   it('name the order, or the batch, in every line about a step that failed', () => {
     const failed = lines.filter(({ message }) => message.includes('"Step failed"'));
     expect(failed).not.toEqual([]);
-    expect(failed.filter(({ message }) => !/"orderId":"ord_\w+"|"batchId":"bat_\w+"/.test(message) && !isEmptyMap(message))).toEqual([]);
+    expect(
+      failed.filter(
+        ({ message }) =>
+          !/"orderId":"ord_\w+"|"batchId":"bat_\w+"/.test(message) && !isEmptyMap(message),
+      ),
+    ).toEqual([]);
   });
 });

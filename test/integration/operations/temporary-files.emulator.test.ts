@@ -13,13 +13,22 @@ import { sumIn } from './emitted.ts';
 const credentials = { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' };
 const before = { ...process.env };
 
-/** The function itself, told that temporary files live for less than no time: then every one of them is overdue. */
+/**
+ * The function itself, told that temporary files live for less than no time: then every one of them
+ * is overdue.
+ */
 const reconcileTold = async (temporaryDays: number) => {
   const environment = await environmentOf('reconcile');
   const settings: Pick<Settings, 'temporaryDays'> = JSON.parse(environment.SETTINGS ?? '{}');
   const told = { ...environment, SETTINGS: JSON.stringify({ ...settings, temporaryDays }) };
-  Object.assign(process.env, told, credentials, { AWS_ENDPOINT_URL: deployed.endpoint, AWS_REGION: deployed.region });
-  return (await import('../../../lambdas/orders/reconcile.function.ts')).handler as (event: unknown, context: Context) => Promise<unknown>;
+  Object.assign(process.env, told, credentials, {
+    AWS_ENDPOINT_URL: deployed.endpoint,
+    AWS_REGION: deployed.region,
+  });
+  return (await import('../../../lambdas/orders/reconcile.function.ts')).handler as (
+    event: unknown,
+    context: Context,
+  ) => Promise<unknown>;
 };
 
 describe('the alarm temporary-files-overdue', () => {
@@ -37,10 +46,15 @@ describe('the alarm temporary-files-overdue', () => {
     // The sample begins at a random place: enough files that some lie behind it.
     const sent = await Promise.all(Array.from({ length: 3 }, () => announced(visitor)));
     for (const upload of sent) await send(upload, upload.bytes);
-    const { metric } = ownAlarms('local').find(({ name }) => name === 'temporary-files-overdue') ?? {};
+    const { metric } =
+      ownAlarms('local').find(({ name }) => name === 'temporary-files-overdue') ?? {};
     const { namespace, metricName, dimensions = {} } = metric as Metric;
     const lines = catchLogs();
-    for (let look = 0; look < 20 && sumIn(lines as never, { namespace, metricName, dimensions }) === 0; look += 1)
+    for (
+      let look = 0;
+      look < 20 && sumIn(lines as never, { namespace, metricName, dimensions }) === 0;
+      look += 1
+    )
       await handler({}, context);
     expect(sumIn(lines as never, { namespace, metricName, dimensions })).toBeGreaterThan(0);
   });

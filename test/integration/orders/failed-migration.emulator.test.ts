@@ -29,11 +29,17 @@ describe('an order whose required file is gone', () => {
   });
 
   it('is failed, and says which file and why', () => {
-    expect(order.migration).toMatchObject({ status: 'failed', attempt: 1, error: { code: 'source_missing', role: 'cover' } });
+    expect(order.migration).toMatchObject({
+      status: 'failed',
+      attempt: 1,
+      error: { code: 'source_missing', role: 'cover' },
+    });
   });
 
   it('shows its other copies as removed', () => {
-    expect(order.files.map(({ role, status, permanentKey }) => [role, status, permanentKey])).toEqual([
+    expect(
+      order.files.map(({ role, status, permanentKey }) => [role, status, permanentKey]),
+    ).toEqual([
       ['back', 'removed', undefined],
       ['cover', 'failed', undefined],
       ['front', 'removed', undefined],
@@ -41,15 +47,22 @@ describe('an order whose required file is gone', () => {
   });
 
   it('has no version left in permanent storage', async () => {
-    const left = await Promise.all(uploads.map(({ uploadId }) => keptVersions(order.orderId, uploadId)));
+    const left = await Promise.all(
+      uploads.map(({ uploadId }) => keptVersions(order.orderId, uploadId)),
+    );
     expect(left).toEqual([[], [], []]);
   });
 
   it('keeps the temporary files that are there, as uploads that can be ordered again', async () => {
-    for (const { role, key, versionId, uploadId } of uploads.filter(({ role: name }) => name !== 'cover')) {
+    for (const { role, key, versionId, uploadId } of uploads.filter(
+      ({ role: name }) => name !== 'cover',
+    )) {
       const facts = await objects.head({ bucket: deployed.uploadsBucket, key, versionId });
       expect([role, facts?.sizeBytes]).toEqual([role, 2_000]);
-      expect((await visitor.get(`/uploads/${uploadId}`)).body).toMatchObject({ status: 'uploaded', key });
+      expect((await visitor.get(`/uploads/${uploadId}`)).body).toMatchObject({
+        status: 'uploaded',
+        key,
+      });
     }
   });
 
@@ -57,13 +70,23 @@ describe('an order whose required file is gone', () => {
     const refund = { requested: true, idempotencyKey: `refund-${order.orderId}-${paymentId}` };
     const payment = { paymentId, amount: order.amount };
     expect((await listener.events(order.orderId)).map(({ detail }) => detail)).toEqual([
-      { orderId: order.orderId, attempt: 1, reason: order.migration.error?.message, payment, refund },
+      {
+        orderId: order.orderId,
+        attempt: 1,
+        reason: order.migration.error?.message,
+        payment,
+        refund,
+      },
     ]);
   });
 
   it('tells the customer of the refund', () => {
     const idempotencyKey = `refund-${order.orderId}-${paymentId}`;
-    expect(order.refund).toEqual({ requested: true, idempotencyKey, requestedAt: expect.any(String) });
+    expect(order.refund).toEqual({
+      requested: true,
+      idempotencyKey,
+      requestedAt: expect.any(String),
+    });
   });
 
   it('alerts the operators, without a URL', async () => {

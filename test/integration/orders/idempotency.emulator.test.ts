@@ -9,11 +9,20 @@ beforeAll(async () => {
 });
 
 const ask = (path: string, body: unknown, key: string) =>
-  request({ method: 'POST', path, body, token: visitor.token, headers: { 'idempotency-key': key } });
+  request({
+    method: 'POST',
+    path,
+    body,
+    token: visitor.token,
+    headers: { 'idempotency-key': key },
+  });
 
 const anOrder = async () => {
   const { uploadId } = await uploaded(visitor);
-  return { amount: { value: 49.9, currency: 'EUR' }, files: [{ uploadId, role: 'photo', required: true }] };
+  return {
+    amount: { value: 49.9, currency: 'EUR' },
+    files: [{ uploadId, role: 'photo', required: true }],
+  };
 };
 
 describe('a request with an Idempotency-Key', () => {
@@ -30,7 +39,11 @@ describe('a request with an Idempotency-Key', () => {
   it('is refused with another body', async () => {
     const [order, key] = [await anOrder(), freshId('key')];
     await ask('/orders', order, key);
-    const { status, body } = await ask('/orders', { ...order, amount: { value: 1, currency: 'EUR' } }, key);
+    const { status, body } = await ask(
+      '/orders',
+      { ...order, amount: { value: 1, currency: 'EUR' } },
+      key,
+    );
     expect([status, body.type]).toEqual([422, 'urn:keepsake:problem:idempotency-key-reused']);
   });
 

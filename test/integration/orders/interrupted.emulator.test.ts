@@ -18,11 +18,22 @@ beforeAll(async () => {
 });
 
 /** Hands the watcher the news that an execution ended, as EventBridge would have put it. */
-const report = async (runId: string, orderId: string, status: 'ABORTED' | 'TIMED_OUT' | 'FAILED'): Promise<void> => {
+const report = async (
+  runId: string,
+  orderId: string,
+  status: 'ABORTED' | 'TIMED_OUT' | 'FAILED',
+): Promise<void> => {
   const input = JSON.stringify({ orderId, attempt: 1, runId });
   const detail = { name: runId, status, stateMachineArn: deployed.orderStateMachineArn, input };
-  const event = { source: 'aws.states', 'detail-type': 'Step Functions Execution Status Change', detail };
-  await ask('sqs', 'SendMessage', { QueueUrl: await queueUrl('ended'), MessageBody: JSON.stringify(event) });
+  const event = {
+    source: 'aws.states',
+    'detail-type': 'Step Functions Execution Status Change',
+    detail,
+  };
+  await ask('sqs', 'SendMessage', {
+    QueueUrl: await queueUrl('ended'),
+    MessageBody: JSON.stringify(event),
+  });
 };
 
 /** Starts the order's first run and stops it; answers false when it was faster than we were. */
@@ -49,7 +60,10 @@ describe('an execution stopped by an operator', () => {
     expect(await kept()).toEqual([]);
     await listener.alert('migration_interrupted', order.orderId);
     const idempotencyKey = `refund-${order.orderId}-${order.payment?.paymentId}`;
-    expect((await listener.event('failed', order.orderId)).detail.refund).toEqual({ requested: true, idempotencyKey });
+    expect((await listener.event('failed', order.orderId)).detail.refund).toEqual({
+      requested: true,
+      idempotencyKey,
+    });
     expect(await executionsOf(order)).toContain(`${order.orderId}-1-undo-1`);
   });
 });
@@ -62,9 +76,21 @@ describe('an execution that ended between copy and record', () => {
       { migration: heldBy(runId), updatedAt: justNow() },
       (permanentKey) => ({ status: 'copying', attempt: 1, permanentKey }),
     );
-    const source = { bucket: deployed.uploadsBucket, key: upload.key, versionId: upload.versionId, sizeBytes: upload.bytes.length };
+    const source = {
+      bucket: deployed.uploadsBucket,
+      key: upload.key,
+      versionId: upload.versionId,
+      sizeBytes: upload.bytes.length,
+    };
     const metadata = { 'keepsake-order': order.orderId, 'keepsake-attempt': '1' };
-    await objects.copy({ source, target: permanent, contentType: 'image/jpeg', disposition: 'inline', metadata, storageClass: 'STANDARD' });
+    await objects.copy({
+      source,
+      target: permanent,
+      contentType: 'image/jpeg',
+      disposition: 'inline',
+      metadata,
+      storageClass: 'STANDARD',
+    });
     await report(runId, order.orderId, 'ABORTED');
     await orderIn(visitor, 'refund_requested', order);
     expect(await kept()).toEqual([]);
@@ -74,7 +100,10 @@ describe('an execution that ended between copy and record', () => {
 describe('an execution that ran out of time', () => {
   it('is followed by another attempt, which completes', async () => {
     const runId = freshId('run');
-    const { order } = await plantedOrder(visitor, { migration: heldBy(runId), updatedAt: justNow() });
+    const { order } = await plantedOrder(visitor, {
+      migration: heldBy(runId),
+      updatedAt: justNow(),
+    });
     await report(runId, order.orderId, 'TIMED_OUT');
     expect((await orderIn(visitor, 'completed', order)).migration.attempt).toBe(2);
     await listener.alert('migration_interrupted', order.orderId);
@@ -83,7 +112,10 @@ describe('an execution that ran out of time', () => {
 
 describe('news of an execution that no longer holds its order', () => {
   it('changes nothing and alerts nobody', async () => {
-    const { order } = await plantedOrder(visitor, { migration: heldBy(freshId('run')), updatedAt: justNow() });
+    const { order } = await plantedOrder(visitor, {
+      migration: heldBy(freshId('run')),
+      updatedAt: justNow(),
+    });
     await report(freshId('run'), order.orderId, 'FAILED');
     await isIdle('ended');
     expect((await records.find(order.orderId))?.order).toEqual(order);

@@ -18,7 +18,10 @@ const placed = async () => {
   const second = await placedOrder(visitor, roles.slice(half));
   const uploads = [...first.uploads, ...second.uploads];
   const files = uploads.map(({ role, uploadId }) => ({ role, uploadId, required: true }));
-  const { body: order } = await visitor.post('/orders', { amount: { value: 49.9, currency: 'EUR' }, files });
+  const { body: order } = await visitor.post('/orders', {
+    amount: { value: 49.9, currency: 'EUR' },
+    files,
+  });
   return { order, uploads };
 };
 
@@ -27,7 +30,9 @@ describe('an order of more files than one step handles', () => {
     const { order } = await placed();
     await pay(order);
     const { files } = await orderIn(visitor, 'completed', order);
-    expect(files.map(({ role, status }) => [role, status])).toEqual(roles.map((role) => [role, 'verified']));
+    expect(files.map(({ role, status }) => [role, status])).toEqual(
+      roles.map((role) => [role, 'verified']),
+    );
   });
 
   it('keeps none of them when the last one is gone', async () => {
@@ -36,6 +41,10 @@ describe('an order of more files than one step handles', () => {
     if (last) await eraseUpload(last);
     await pay(order);
     await orderIn(visitor, 'refund_requested', order);
-    expect((await Promise.all(uploads.map(({ uploadId }) => keptVersions(order.orderId, uploadId)))).flat()).toEqual([]);
+    expect(
+      (
+        await Promise.all(uploads.map(({ uploadId }) => keptVersions(order.orderId, uploadId)))
+      ).flat(),
+    ).toEqual([]);
   });
 });

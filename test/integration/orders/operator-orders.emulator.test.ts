@@ -22,13 +22,16 @@ beforeAll(async () => {
   failed = await orderIn(customer, 'refund_requested', order);
 });
 
-const idsOf = ({ body }: { body: { orders: { orderId: string }[] } }): string[] => body.orders.map(({ orderId }) => orderId);
+const idsOf = ({ body }: { body: { orders: { orderId: string }[] } }): string[] =>
+  body.orders.map(({ orderId }) => orderId);
 
 /** Every order an operator finds under a status, page by page. */
 const allIn = async (status: string): Promise<string[]> => {
   const found: string[] = [];
   for (let cursor: string | undefined, first = true; first || cursor; first = false) {
-    const { body } = await operator.get(`/orders?status=${status}&limit=100${cursor ? `&cursor=${cursor}` : ''}`);
+    const { body } = await operator.get(
+      `/orders?status=${status}&limit=100${cursor ? `&cursor=${cursor}` : ''}`,
+    );
     found.push(...body.orders.map(({ orderId }: OrderView) => orderId));
     cursor = body.cursor;
   }
@@ -40,7 +43,8 @@ describe('GET /orders', () => {
     const owner = await aVisitor();
     const { uploadId } = await uploaded(owner);
     const made: string[] = [];
-    for (let count = 0; count < 3; count += 1) made.push((await orderOf(owner, [{ role: 'photo', uploadId }])).orderId);
+    for (let count = 0; count < 3; count += 1)
+      made.push((await orderOf(owner, [{ role: 'photo', uploadId }])).orderId);
     const first = await owner.get('/orders?limit=2');
     const second = await owner.get(`/orders?limit=2&cursor=${first.body.cursor}`);
     expect([...idsOf(first), ...idsOf(second)]).toEqual(made.toReversed());
@@ -49,17 +53,25 @@ describe('GET /orders', () => {
 
   it('lists nobody else’s: a cursor of theirs does not help', async () => {
     const { orderId } = failed;
-    const cursor = Buffer.from(JSON.stringify(['2999-01-01T00:00:00.000Z', orderId, 0])).toString('base64url');
-    expect([(await stranger.get('/orders')).body, (await stranger.get(`/orders?cursor=${cursor}`)).body]).toEqual([
-      { orders: [] },
-      { orders: [] },
-    ]);
+    const cursor = Buffer.from(JSON.stringify(['2999-01-01T00:00:00.000Z', orderId, 0])).toString(
+      'base64url',
+    );
+    expect([
+      (await stranger.get('/orders')).body,
+      (await stranger.get(`/orders?cursor=${cursor}`)).body,
+    ]).toEqual([{ orders: [] }, { orders: [] }]);
   });
 
   it('answers a stranger who names an owner exactly as if there were none', async () => {
     const { body } = await operator.get('/orders?status=failed&limit=1');
-    const answers = await Promise.all([body.orders[0].ownerId, 'usr_nobody'].map((ownerId) => stranger.get(`/orders?ownerId=${ownerId}`)));
-    expect(answers.map(({ status, text }) => [status, text])).toEqual(Array(2).fill([400, answers[0]?.text]));
+    const answers = await Promise.all(
+      [body.orders[0].ownerId, 'usr_nobody'].map((ownerId) =>
+        stranger.get(`/orders?ownerId=${ownerId}`),
+      ),
+    );
+    expect(answers.map(({ status, text }) => [status, text])).toEqual(
+      Array(2).fill([400, answers[0]?.text]),
+    );
   });
 
   it('shows operators what failed, and whose it is', async () => {
@@ -68,7 +80,9 @@ describe('GET /orders', () => {
       return found.includes(failed.orderId) ? found : undefined;
     });
     expect(ids).toEqual([...new Set(ids)]);
-    expect((await operator.get('/orders?status=failed&limit=1')).body.orders[0]).toHaveProperty('ownerId');
+    expect((await operator.get('/orders?status=failed&limit=1')).body.orders[0]).toHaveProperty(
+      'ownerId',
+    );
     expect((await customer.get('/orders')).body.orders[0]).not.toHaveProperty('ownerId');
   });
 });
@@ -78,12 +92,19 @@ describe('GET /orders/{id}/timeline', () => {
     const { status, body } = await operator.get(`/orders/${failed.orderId}/timeline`);
     expect(status).toBe(200);
     expect(body.failure).toMatchObject({ role: 'cover', code: 'source_missing' });
-    expect(body.undone.filter(({ versionId }: { versionId?: string }) => versionId).map(({ role }: { role: string }) => role)).toEqual([
-      'back',
-      'front',
+    expect(
+      body.undone
+        .filter(({ versionId }: { versionId?: string }) => versionId)
+        .map(({ role }: { role: string }) => role),
+    ).toEqual(['back', 'front']);
+    expect(body.outstanding).toContainEqual({
+      who: 'payment_provider',
+      what: 'refund',
+      idempotencyKey: failed.refund?.idempotencyKey,
+    });
+    expect(body.attempts).toMatchObject([
+      { attempt: 1, runs: [`${failed.orderId}-1`], outcome: 'compensated' },
     ]);
-    expect(body.outstanding).toContainEqual({ who: 'payment_provider', what: 'refund', idempotencyKey: failed.refund?.idempotencyKey });
-    expect(body.attempts).toMatchObject([{ attempt: 1, runs: [`${failed.orderId}-1`], outcome: 'compensated' }]);
   });
 
   it('tells its owner what happened, and nothing of executions', async () => {
@@ -102,7 +123,9 @@ describe('POST /orders/{id}/retry', () => {
   });
 
   it('makes another attempt once it is stopped; the file is still gone, and the refund is the same one', async () => {
-    const { status } = await operator.post(`/orders/${failed.orderId}/retry`, { refundStopped: true });
+    const { status } = await operator.post(`/orders/${failed.orderId}/retry`, {
+      refundStopped: true,
+    });
     expect(status).toBe(200);
     const again = await eventually('the second attempt has failed', async () => {
       const { body } = await customer.get(`/orders/${failed.orderId}`);
@@ -115,6 +138,10 @@ describe('POST /orders/{id}/retry', () => {
 describe('POST /orders/{id}/compensate', () => {
   it('changes nothing of a failed order that has nothing left', async () => {
     const { status, body } = await operator.post(`/orders/${failed.orderId}/compensate`, {});
-    expect([status, body.status, body.migration.status]).toEqual([200, 'refund_requested', 'failed']);
+    expect([status, body.status, body.migration.status]).toEqual([
+      200,
+      'refund_requested',
+      'failed',
+    ]);
   });
 });

@@ -17,19 +17,31 @@ beforeAll(async () => {
 });
 
 const file = (changes: object = {}) => ({ uploadId, role: 'photo', required: true, ...changes });
-const order = (body: object): Promise<Answer> => visitor.post('/orders', { amount, files: [file()], ...body });
+const order = (body: object): Promise<Answer> =>
+  visitor.post('/orders', { amount, files: [file()], ...body });
 
-const fieldsOf = ({ body }: Answer): string[] => body.errors.map(({ field }: { field: string }) => field);
+const fieldsOf = ({ body }: Answer): string[] =>
+  body.errors.map(({ field }: { field: string }) => field);
 
 const ordersOf = async (id: string): Promise<number> => {
   const byUpload = { FilterExpression: 'uploadId = :id', ExpressionAttributeValues: { ':id': id } };
-  return (await documents.send(new ScanCommand({ TableName: deployed.tables.orders, ...byUpload }))).Count ?? 0;
+  return (
+    (await documents.send(new ScanCommand({ TableName: deployed.tables.orders, ...byUpload })))
+      .Count ?? 0
+  );
 };
 
 /** Writes over one field of an upload's record. */
 const mark = async (id: string, field: 'status' | 'expiresAt', value: string): Promise<void> => {
-  const set = { UpdateExpression: 'SET #field = :value', ExpressionAttributeNames: { '#field': field } };
-  const update = { TableName: deployed.tables.uploads, Key: { uploadId: id }, ExpressionAttributeValues: { ':value': value } };
+  const set = {
+    UpdateExpression: 'SET #field = :value',
+    ExpressionAttributeNames: { '#field': field },
+  };
+  const update = {
+    TableName: deployed.tables.uploads,
+    Key: { uploadId: id },
+    ExpressionAttributeValues: { ':value': value },
+  };
   await documents.send(new UpdateCommand({ ...update, ...set }));
 };
 
@@ -79,11 +91,16 @@ describe('POST /orders', () => {
 
   it('refuses a role, and an upload, that is used twice', async () => {
     const answer = await order({ files: [file(), file()] });
-    expect([answer.status, fieldsOf(answer)]).toEqual([400, ['files[1].role', 'files[1].uploadId']]);
+    expect([answer.status, fieldsOf(answer)]).toEqual([
+      400,
+      ['files[1].role', 'files[1].uploadId'],
+    ]);
   });
 
   it('refuses a hundred files: ninety-nine and the order fill a transaction', async () => {
-    const files = Array.from({ length: 100 }, (_, index) => file({ role: `photo-${index}`, uploadId: `${missing}${index}` }));
+    const files = Array.from({ length: 100 }, (_, index) =>
+      file({ role: `photo-${index}`, uploadId: `${missing}${index}` }),
+    );
     const answer = await order({ files });
     expect([answer.status, fieldsOf(answer)]).toEqual([400, ['files']]);
   });
@@ -94,7 +111,9 @@ describe('POST /orders', () => {
   ] as const)('refuses an upload that %s', async (_what, field, value) => {
     const refused = await announced(visitor);
     await mark(refused.uploadId, field, value);
-    const answer = await order({ files: [file(), file({ uploadId: refused.uploadId, role: 'second' })] });
+    const answer = await order({
+      files: [file(), file({ uploadId: refused.uploadId, role: 'second' })],
+    });
     expect([answer.status, fieldsOf(answer)]).toEqual([400, ['files[1].uploadId']]);
   });
 

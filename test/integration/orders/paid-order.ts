@@ -21,18 +21,29 @@ export const orderOf = async (visitor: Visitor, files: readonly Wanted[]): Promi
 
 /** An order of fresh photos in these roles, all of them there. */
 export const placedOrder = async (visitor: Visitor, roles: readonly string[]) => {
-  const sent = await Promise.all(roles.map(async (role) => ({ role, ...(await uploaded(visitor)) })));
+  const sent = await Promise.all(
+    roles.map(async (role) => ({ role, ...(await uploaded(visitor)) })),
+  );
   return { order: await orderOf(visitor, sent), uploads: sent };
 };
 
 /** Puts a detail on the bus as the payment provider would, whatever it says. */
 export const payWith = async (detail: object): Promise<void> => {
   const { source, detailType } = defaultPaymentEvent;
-  const entry = { EventBusName: deployed.eventBusName, Source: source, DetailType: detailType, Detail: JSON.stringify(detail) };
+  const entry = {
+    EventBusName: deployed.eventBusName,
+    Source: source,
+    DetailType: detailType,
+    Detail: JSON.stringify(detail),
+  };
   await eventBridge.send(new PutEventsCommand({ Entries: [entry] }));
 };
 
-export const paymentOf = ({ orderId }: { orderId: string }) => ({ orderId, paymentId: freshId('pay'), amount });
+export const paymentOf = ({ orderId }: { orderId: string }) => ({
+  orderId,
+  paymentId: freshId('pay'),
+  amount,
+});
 
 /** Pays, and answers the payment for whoever wants to pay it again. */
 export const pay = async (order: { orderId: string }) => {
@@ -42,7 +53,11 @@ export const pay = async (order: { orderId: string }) => {
 };
 
 /** The order once its status is this one. */
-export const orderIn = (visitor: Visitor, status: OrderView['status'], { orderId }: { orderId: string }): Promise<OrderView> =>
+export const orderIn = (
+  visitor: Visitor,
+  status: OrderView['status'],
+  { orderId }: { orderId: string },
+): Promise<OrderView> =>
   eventually(`${orderId} ${status}`, async () => {
     const { body } = await visitor.get(`/orders/${orderId}`);
     return body.status === status ? body : undefined;
@@ -51,7 +66,10 @@ export const orderIn = (visitor: Visitor, status: OrderView['status'], { orderId
 /** Names of the order's executions so far. */
 export const executionsOf = async ({ orderId }: { orderId: string }): Promise<string[]> => {
   const { executions = [] } = await sfn.send(
-    new ListExecutionsCommand({ stateMachineArn: deployed.orderStateMachineArn, maxResults: 1_000 }),
+    new ListExecutionsCommand({
+      stateMachineArn: deployed.orderStateMachineArn,
+      maxResults: 1_000,
+    }),
   );
   return executions.flatMap(({ name }) => (name?.startsWith(orderId) ? [name] : []));
 };

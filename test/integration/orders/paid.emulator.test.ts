@@ -30,7 +30,12 @@ describe('a paid order', () => {
       orderId: order.orderId,
       status: 'completed',
       amount: { value: 49.9, currency: 'EUR' },
-      migration: { status: 'completed', attempt: 1, startedAt: expect.any(String), completedAt: expect.any(String) },
+      migration: {
+        status: 'completed',
+        attempt: 1,
+        startedAt: expect.any(String),
+        completedAt: expect.any(String),
+      },
       files: uploads.map(({ role, uploadId, bytes }) => ({
         role,
         required: true,
@@ -55,33 +60,69 @@ describe('a paid order', () => {
   });
 
   it('has one permanent version per file, the one on record', async () => {
-    const versions = await Promise.all(order.files.map(({ uploadId }) => keptVersions(order.orderId, uploadId)));
+    const versions = await Promise.all(
+      order.files.map(({ uploadId }) => keptVersions(order.orderId, uploadId)),
+    );
     expect(versions).toEqual(order.files.map(({ versionId }) => [versionId]));
   });
 
   it('keeps the files as their owner’s and as the type they were announced', async () => {
     for (const { permanentKey: key = '', versionId } of order.files) {
       const facts = await objects.head({ bucket: deployed.filesBucket, key, versionId });
-      expect(facts).toMatchObject({ contentType: 'image/jpeg', metadata: { 'keepsake-order': order.orderId, 'keepsake-attempt': '1' } });
+      expect(facts).toMatchObject({
+        contentType: 'image/jpeg',
+        metadata: { 'keepsake-order': order.orderId, 'keepsake-attempt': '1' },
+      });
     }
   });
 
   it('has its uploads pointed at permanent storage', async () => {
     for (const { uploadId, permanentKey, versionId } of order.files) {
-      expect((await visitor.get(`/uploads/${uploadId}`)).body).toMatchObject({ status: 'permanent', key: permanentKey, versionId });
+      expect((await visitor.get(`/uploads/${uploadId}`)).body).toMatchObject({
+        status: 'permanent',
+        key: permanentKey,
+        versionId,
+      });
     }
   });
 
   it('leaves the temporary files to the lifecycle rules', async () => {
-    const temporary = uploads.map(({ key, versionId }) => objects.head({ bucket: deployed.uploadsBucket, key, versionId }));
-    expect((await Promise.all(temporary)).map((facts) => facts?.sizeBytes)).toEqual(uploads.map(({ bytes }) => bytes.length));
+    const temporary = uploads.map(({ key, versionId }) =>
+      objects.head({ bucket: deployed.uploadsBucket, key, versionId }),
+    );
+    expect((await Promise.all(temporary)).map((facts) => facts?.sizeBytes)).toEqual(
+      uploads.map(({ bytes }) => bytes.length),
+    );
   });
 
   it('is announced on the bus with its files', () => {
-    const { role, uploadId, status, permanentKey, versionId, sizeBytes, sha256: hash, verifiedBy } = order.files[0] ?? ({} as never);
-    const file = { role, uploadId, status, permanentKey, versionId, sizeBytes, sha256: hash, verifiedBy };
+    const {
+      role,
+      uploadId,
+      status,
+      permanentKey,
+      versionId,
+      sizeBytes,
+      sha256: hash,
+      verifiedBy,
+    } = order.files[0] ?? ({} as never);
+    const file = {
+      role,
+      uploadId,
+      status,
+      permanentKey,
+      versionId,
+      sizeBytes,
+      sha256: hash,
+      verifiedBy,
+    };
     const payment = { paymentId: expect.any(String), amount: order.amount };
-    expect(event.detail).toEqual({ orderId: order.orderId, attempt: 1, payment, files: expect.arrayContaining([file]) });
+    expect(event.detail).toEqual({
+      orderId: order.orderId,
+      attempt: 1,
+      payment,
+      files: expect.arrayContaining([file]),
+    });
     expect(event.detail.files).toHaveLength(4);
   });
 

@@ -17,7 +17,10 @@ beforeAll(async () => {
 });
 
 const heldPayments = async (orderId: string) =>
-  (await records.find(orderId))?.order.heldPayments.map(({ paymentId, reason }) => ({ paymentId, reason }));
+  (await records.find(orderId))?.order.heldPayments.map(({ paymentId, reason }) => ({
+    paymentId,
+    reason,
+  }));
 
 describe('the same payment event twenty times', () => {
   it('is one migration, one permanent version per file, one announcement, no alert', async () => {
@@ -42,7 +45,8 @@ describe('the same payment event twenty times', () => {
     await listener.event('completed', order.orderId);
     await payWith(payment);
     await isIdle('payments');
-    const { updatedAt: _announced, ...record } = (await visitor.get(`/orders/${order.orderId}`)).body;
+    const { updatedAt: _announced, ...record } = (await visitor.get(`/orders/${order.orderId}`))
+      .body;
     expect(completed).toMatchObject(record);
     expect(await executionsOf(order)).toHaveLength(1);
   });
@@ -59,7 +63,9 @@ describe('a second payment for the same order', () => {
     const held = await heldPayments(order.orderId);
     expect(held).toHaveLength(1);
     expect(message).toContain(held?.[0]?.paymentId);
-    expect([paymentId, (await records.find(order.orderId))?.order.payment?.paymentId]).toContain(held?.[0]?.paymentId);
+    expect([paymentId, (await records.find(order.orderId))?.order.payment?.paymentId]).toContain(
+      held?.[0]?.paymentId,
+    );
     expect(await executionsOf(order)).toHaveLength(1);
   });
 });
@@ -75,7 +81,9 @@ describe('a payment of the wrong amount', () => {
     await payWith(payment);
     await listener.alert('payment_held', order.orderId);
     await isIdle('payments');
-    expect(await heldPayments(order.orderId)).toEqual([{ paymentId: payment.paymentId, reason: 'amount_mismatch' }]);
+    expect(await heldPayments(order.orderId)).toEqual([
+      { paymentId: payment.paymentId, reason: 'amount_mismatch' },
+    ]);
     expect((await visitor.get(`/orders/${order.orderId}`)).body.status).toBe('awaiting_payment');
     expect(await executionsOf(order)).toEqual([]);
   });

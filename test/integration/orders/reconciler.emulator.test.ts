@@ -2,7 +2,16 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { freshId } from '../../contracts/shared/samples.ts';
 import { invoke } from '../shared/deployed.ts';
 import { type Listener, listen } from '../shared/listener.ts';
-import { givenUp, heldBy, justNow, leaveCopy, longAgo, plantedOrder, records, unremovedOrder } from '../shared/planted.ts';
+import {
+  givenUp,
+  heldBy,
+  justNow,
+  leaveCopy,
+  longAgo,
+  plantedOrder,
+  records,
+  unremovedOrder,
+} from '../shared/planted.ts';
 import { leaveBytes } from '../shared/storage.ts';
 import { aVisitor, type Visitor } from '../shared/visitor.ts';
 import { executionsOf, orderIn } from './paid-order.ts';
@@ -40,7 +49,10 @@ describe('the hourly reconciler', () => {
 
   it('sends an announcement that was not sent, and strikes it off', async () => {
     const orderId = freshId('ord');
-    const announcement = { detailType: 'OrderMigrationCompleted' as const, detail: { orderId, attempt: 1, files: [] } };
+    const announcement = {
+      detailType: 'OrderMigrationCompleted' as const,
+      detail: { orderId, attempt: 1, files: [] },
+    };
     const migration = { ...heldBy('gone'), status: 'completed' as const, completedAt: longAgo };
     await plantedOrder(visitor, { orderId, status: 'completed', migration, announcement });
     await reconcile();

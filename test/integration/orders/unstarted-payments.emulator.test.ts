@@ -44,24 +44,33 @@ describe('a payment event that cannot start anything is tried a bounded number o
     ['without its amount', withoutAmount],
     ['without its paymentId', withoutPayment],
   ])('one %s', async (what, sent) => {
-    const isIt = ({ detail }: { detail: Detail }) => detail.orderId === sent.orderId && detail.paymentId === sent.paymentId;
+    const isIt = ({ detail }: { detail: Detail }) =>
+      detail.orderId === sent.orderId && detail.paymentId === sent.paymentId;
     expect((await deadLetters.first(what, isIt)).detail).toEqual(sent);
   });
 
   it('one for an order whose required upload never comes, of which nothing is copied', async () => {
-    await deadLetters.first('for the half-sent order', ({ detail }) => detail.orderId === order.orderId);
+    await deadLetters.first(
+      'for the half-sent order',
+      ({ detail }) => detail.orderId === order.orderId,
+    );
     expect(await executionsOf(order)).toEqual([]);
   });
 });
 
 describe('a payment event of another product', () => {
-  it.each([{}, { orderId: '2024-0815' }])('with %j as its order is dropped: it comes back never, and parks nowhere', async (order) => {
-    const { orderId: _ours, ...payment } = paymentOf({ orderId: freshId('ord') });
-    const deadLetters = new Inbox<{ detail: Detail }>(await queueUrl('unpaid'));
-    await payWith({ ...payment, ...order });
-    await isIdle('payments');
-    expect(await deadLetters.all(({ detail }) => detail.paymentId === payment.paymentId)).toEqual([]);
-  });
+  it.each([{}, { orderId: '2024-0815' }])(
+    'with %j as its order is dropped: it comes back never, and parks nowhere',
+    async (order) => {
+      const { orderId: _ours, ...payment } = paymentOf({ orderId: freshId('ord') });
+      const deadLetters = new Inbox<{ detail: Detail }>(await queueUrl('unpaid'));
+      await payWith({ ...payment, ...order });
+      await isIdle('payments');
+      expect(await deadLetters.all(({ detail }) => detail.paymentId === payment.paymentId)).toEqual(
+        [],
+      );
+    },
+  );
 });
 
 describe('a payment event that comes before an upload is complete', () => {
@@ -69,7 +78,8 @@ describe('a payment event that comes before an upload is complete', () => {
     const { late, order } = await halfSent({ required: true });
     await send(late, late.bytes);
     await pay(order);
-    // `paid` says that the event was there, found the upload missing, and will come again: twice more, two seconds apart.
+    // `paid` says that the event was there, found the upload missing, and will come again: twice
+    // more, two seconds apart.
     await orderIn(visitor, 'paid', order);
     await visitor.post(`/uploads/${late.uploadId}/complete`);
     const { files } = await orderIn(visitor, 'completed', order);

@@ -44,7 +44,9 @@ describe('POST /uploads/{id}/promote', () => {
     await permanent(owner, uploadId);
     const order = await orderOf(owner, [{ role: 'photo', uploadId }]);
     await pay(order);
-    expect((await orderIn(owner, 'completed', order)).files).toMatchObject([{ status: 'verified' }]);
+    expect((await orderIn(owner, 'completed', order)).files).toMatchObject([
+      { status: 'verified' },
+    ]);
   });
 
   it('is for operators', async () => {
@@ -55,7 +57,9 @@ describe('POST /uploads/{id}/promote', () => {
 
   it('refuses what has not arrived, and what is not there', async () => {
     const { uploadId } = await announced(owner);
-    expect((await operator.post(`/uploads/${uploadId}/promote`)).body.type).toBe('urn:keepsake:problem:upload-not-received');
+    expect((await operator.post(`/uploads/${uploadId}/promote`)).body.type).toBe(
+      'urn:keepsake:problem:upload-not-received',
+    );
     expect((await operator.post(`/uploads/${freshId('upl')}/promote`)).status).toBe(404);
   });
 });

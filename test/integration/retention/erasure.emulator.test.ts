@@ -19,11 +19,14 @@ beforeAll(async () => {
   visitor = await aVisitor();
 });
 
-const erase = ({ token }: Visitor, uploadId: string) => request({ method: 'DELETE', path: `/uploads/${uploadId}`, token });
+const erase = ({ token }: Visitor, uploadId: string) =>
+  request({ method: 'DELETE', path: `/uploads/${uploadId}`, token });
 
 /** Versions and delete markers under exactly this key. */
 const entriesAt = async (Bucket: string, Key: string): Promise<number> => {
-  const { Versions = [], DeleteMarkers = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix: Key }));
+  const { Versions = [], DeleteMarkers = [] } = await s3.send(
+    new ListObjectVersionsCommand({ Bucket, Prefix: Key }),
+  );
   return [...Versions, ...DeleteMarkers].filter((entry) => entry.Key === Key).length;
 };
 
@@ -35,14 +38,22 @@ describe('DELETE /uploads/{id}', () => {
     expect(await entriesAt(deployed.uploadsBucket, key)).toBe(0);
     expect((await visitor.get(`/uploads/${uploadId}`)).status).toBe(404);
     expect((await visitor.get(`/uploads/${uploadId}/download`)).status).toBe(404);
-    expect(await ledger.find(uploadId)).toMatchObject({ uploadId, category: 'photo', versions: 1, bytes: bytes.length });
+    expect(await ledger.find(uploadId)).toMatchObject({
+      uploadId,
+      category: 'photo',
+      versions: 1,
+      bytes: bytes.length,
+    });
   });
 
   it('answers its owner the same the second time, and a stranger as if there never was one', async () => {
     const { uploadId } = await uploaded(visitor);
     const stranger = await aVisitor();
     expect((await erase(stranger, uploadId)).status).toBe(404);
-    expect([(await erase(visitor, uploadId)).status, (await erase(visitor, uploadId)).status]).toEqual([204, 204]);
+    expect([
+      (await erase(visitor, uploadId)).status,
+      (await erase(visitor, uploadId)).status,
+    ]).toEqual([204, 204]);
     expect((await erase(stranger, uploadId)).status).toBe(404);
   });
 
@@ -59,18 +70,25 @@ describe('DELETE /uploads/{id}', () => {
     const order = await orderOf(visitor, [{ role: 'photo', uploadId }]);
     await pay(order);
     await orderIn(visitor, 'completed', order);
-    const { token } = (await visitor.post(`/orders/${order.orderId}/links`, { role: 'photo' })).body;
+    const { token } = (await visitor.post(`/orders/${order.orderId}/links`, { role: 'photo' }))
+      .body;
     expect((await request({ method: 'GET', path: `/l/${token}` })).status).toBe(303);
     expect((await erase(operator, uploadId)).status).toBe(204);
     const kept = keptAt(order.orderId, uploadId);
-    expect([await entriesAt(kept.bucket, kept.key), await entriesAt(deployed.uploadsBucket, key)]).toEqual([0, 0]);
+    expect([
+      await entriesAt(kept.bucket, kept.key),
+      await entriesAt(deployed.uploadsBucket, key),
+    ]).toEqual([0, 0]);
     expect((await request({ method: 'GET', path: `/l/${token}` })).status).toBe(404);
     expect((await visitor.get(`/orders/${order.orderId}/files/photo`)).status).toBe(404);
     expect((await ledger.find(uploadId))?.versions).toBe(2);
   });
 
   it('refuses while an order that is paid needs it', async () => {
-    const { order, upload } = await plantedOrder(visitor, { migration: heldBy('running'), updatedAt: justNow() });
+    const { order, upload } = await plantedOrder(visitor, {
+      migration: heldBy('running'),
+      updatedAt: justNow(),
+    });
     await changeRecord(upload.uploadId, { orderIds: [order.orderId] });
     const { status, body } = await erase(visitor, upload.uploadId);
     expect([status, body.type]).toEqual([409, 'urn:keepsake:problem:upload-in-use']);

@@ -17,7 +17,8 @@ beforeAll(async () => {
 
 /** One hourly run. What it counts is not asserted: other suites leave it things to do as well. */
 const sweep = (): Promise<SweptReport> => invoke('sweep-uploads', {});
-const statusOf = async (uploadId: string) => (await visitor.get(`/uploads/${uploadId}`)).body.status;
+const statusOf = async (uploadId: string) =>
+  (await visitor.get(`/uploads/${uploadId}`)).body.status;
 const versionsAt = (key: string) => objects.versions(deployed.uploadsBucket, key);
 
 describe('the hourly sweeper', () => {
@@ -25,16 +26,28 @@ describe('the hourly sweeper', () => {
     const [old, young] = await Promise.all([uploaded(visitor), uploaded(visitor)]);
     await changeRecord(old.uploadId, { expiresAt: longAgo });
     await sweep();
-    expect([await statusOf(old.uploadId), await statusOf(young.uploadId)]).toEqual(['expired', 'uploaded']);
-    expect([await versionsAt(old.key), await versionsAt(young.key)]).toEqual([[], [young.versionId]]);
+    expect([await statusOf(old.uploadId), await statusOf(young.uploadId)]).toEqual([
+      'expired',
+      'uploaded',
+    ]);
+    expect([await versionsAt(old.key), await versionsAt(young.key)]).toEqual([
+      [],
+      [young.versionId],
+    ]);
     expect((await visitor.get(`/uploads/${old.uploadId}/download`)).status).toBe(410);
   });
 
   it('leaves what belongs to a paid order', async () => {
-    const { order, upload } = await plantedOrder(visitor, { migration: heldBy('running'), updatedAt: justNow() });
+    const { order, upload } = await plantedOrder(visitor, {
+      migration: heldBy('running'),
+      updatedAt: justNow(),
+    });
     await changeRecord(upload.uploadId, { expiresAt: longAgo, orderIds: [order.orderId] });
     await sweep();
-    expect([await statusOf(upload.uploadId), await versionsAt(upload.key)]).toEqual(['uploaded', [upload.versionId]]);
+    expect([await statusOf(upload.uploadId), await versionsAt(upload.key)]).toEqual([
+      'uploaded',
+      [upload.versionId],
+    ]);
   });
 
   it('finishes an erasure that was interrupted', async () => {
@@ -52,7 +65,10 @@ describe('POST /cleanup', () => {
     const { uploadId, key, versionId } = await uploaded(visitor);
     await changeRecord(uploadId, { createdAt: daysAgo });
     const tried = await operator.post('/cleanup', { olderThanHours: 70, dryRun: true });
-    expect([tried.status, tried.body]).toEqual([200, expect.objectContaining({ dryRun: true, more: false })]);
+    expect([tried.status, tried.body]).toEqual([
+      200,
+      expect.objectContaining({ dryRun: true, more: false }),
+    ]);
     expect(tried.body.uploadIds).toContain(uploadId);
     expect(await versionsAt(key)).toEqual([versionId]);
     const done = await operator.post('/cleanup', { olderThanHours: 70, dryRun: false });

@@ -13,12 +13,20 @@ import { request, Visitor } from '../shared/visitor.ts';
 const path = `/uploads/${freshId('upl')}`;
 
 /** 404 says: we know who you are, and there is no such upload. */
-const statusWith = async (token: string): Promise<number> => (await request({ method: 'GET', path, token })).status;
+const statusWith = async (token: string): Promise<number> =>
+  (await request({ method: 'GET', path, token })).status;
 
 const session = async (expiresAt: Date): Promise<string> => {
   const token = `kst_${randomBytes(32).toString('base64url')}`;
-  const record = { sessionId: freshId('ses'), expiresAt: expiresAt.toISOString(), createdAt: new Date(0).toISOString() };
-  await new DynamoSessions(documents, deployed.tables.sessions).create({ ...record, tokenHash: hashToken(token) });
+  const record = {
+    sessionId: freshId('ses'),
+    expiresAt: expiresAt.toISOString(),
+    createdAt: new Date(0).toISOString(),
+  };
+  await new DynamoSessions(documents, deployed.tables.sessions).create({
+    ...record,
+    tokenHash: hashToken(token),
+  });
   return token;
 };
 
@@ -48,12 +56,17 @@ const tampered = (token: string, part: 0 | 1 | 2): string => {
 
 /** The real claims, signed by somebody else. */
 const forged = async (token: string): Promise<string> => {
-  const [header = '', payload = ''] = token.split('.').map((part) => Buffer.from(part, 'base64url').toString());
+  const [header = '', payload = ''] = token
+    .split('.')
+    .map((part) => Buffer.from(part, 'base64url').toString());
   const { privateKey } = await generateKeyPair('RS256');
-  return new SignJWT(JSON.parse(payload)).setProtectedHeader({ alg: 'RS256', kid: JSON.parse(header).kid }).sign(privateKey);
+  return new SignJWT(JSON.parse(payload))
+    .setProtectedHeader({ alg: 'RS256', kid: JSON.parse(header).kid })
+    .sign(privateKey);
 };
 
-const unsigned = (token: string): string => `${Buffer.from('{"alg":"none"}').toString('base64url')}.${token.split('.')[1]}.`;
+const unsigned = (token: string): string =>
+  `${Buffer.from('{"alg":"none"}').toString('base64url')}.${token.split('.')[1]}.`;
 
 describe('a token of the user pool', () => {
   let tokens: Tokens;
@@ -64,7 +77,9 @@ describe('a token of the user pool', () => {
   it('makes its user an owner', async () => {
     const user = new Visitor(tokens.AccessToken);
     const { uploadId } = await uploaded(user);
-    const { sub } = JSON.parse(Buffer.from(tokens.AccessToken.split('.')[1] ?? '', 'base64url').toString());
+    const { sub } = JSON.parse(
+      Buffer.from(tokens.AccessToken.split('.')[1] ?? '', 'base64url').toString(),
+    );
     expect((await user.get(`/uploads/${uploadId}`)).body.ownerId).toBe(`usr_${sub}`);
   });
 
@@ -95,8 +110,11 @@ describe('a token of the user pool', () => {
 });
 
 describe('an Authorization header', () => {
-  it.each(['Bearer', 'Bearer ', 'Basic dXNlcjpwYXNz', 'garbage', 'Bearer a b'])('of "%s" opens nothing', async (authorization) => {
-    const { status } = await fetch(`${deployed.apiUrl}${path}`, { headers: { authorization } });
-    expect([401, 403]).toContain(status);
-  });
+  it.each(['Bearer', 'Bearer ', 'Basic dXNlcjpwYXNz', 'garbage', 'Bearer a b'])(
+    'of "%s" opens nothing',
+    async (authorization) => {
+      const { status } = await fetch(`${deployed.apiUrl}${path}`, { headers: { authorization } });
+      expect([401, 403]).toContain(status);
+    },
+  );
 });

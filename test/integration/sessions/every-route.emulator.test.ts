@@ -10,7 +10,10 @@ import { plannedFilm } from '../uploads/upload-in-parts.ts';
 
 type RouteName = keyof typeof routes;
 
-/** The success each route answered with. Every answer was held to its description on the way: `request` throws where it departs. */
+/**
+ * The success each route answered with. Every answer was held to its description on the way:
+ * `request` throws where it departs.
+ */
 const answered = new Map<RouteName, number>();
 
 const note = async (method: string, path: string, answer: Promise<Answer>): Promise<Answer> => {
@@ -23,7 +26,8 @@ const note = async (method: string, path: string, answer: Promise<Answer>): Prom
 let owner: Visitor;
 let user: Visitor;
 const operator = anOperator();
-const ask = (who: Visitor, method: string, path: string, body?: unknown) => note(method, path, who.ask(method, path, body));
+const ask = (who: Visitor, method: string, path: string, body?: unknown) =>
+  note(method, path, who.ask(method, path, body));
 
 const sessions = async (): Promise<void> => {
   const { body } = await note('POST', '/sessions', request({ method: 'POST', path: '/sessions' }));
@@ -36,9 +40,14 @@ const uploads = async (): Promise<void> => {
   answered.set('createUpload', 201);
   await send(upload, upload.bytes);
   await ask(owner, 'POST', `/uploads/${upload.uploadId}/complete`);
-  for (const path of ['', '/download', '/download?format=json']) await ask(owner, 'GET', `/uploads/${upload.uploadId}${path}`);
+  for (const path of ['', '/download', '/download?format=json'])
+    await ask(owner, 'GET', `/uploads/${upload.uploadId}${path}`);
   await ask(owner, 'GET', '/uploads?category=photo&limit=1');
-  await ask(owner, 'POST', '/uploads/text', { filename: 'notes.txt', text: 'Hello', category: 'transcript' });
+  await ask(owner, 'POST', '/uploads/text', {
+    filename: 'notes.txt',
+    text: 'Hello',
+    category: 'transcript',
+  });
   await ask(operator, 'POST', `/uploads/${upload.uploadId}/promote`);
   await ask(owner, 'DELETE', `/uploads/${(await announced(owner)).uploadId}`);
   const film = await plannedFilm(owner);
@@ -51,10 +60,12 @@ const orders = async (): Promise<void> => {
   answered.set('createOrder', 201);
   await pay(order);
   await orderIn(owner, 'completed', order);
-  for (const path of ['', '/timeline', '/files/photo']) await ask(owner, 'GET', `/orders/${order.orderId}${path}`);
+  for (const path of ['', '/timeline', '/files/photo'])
+    await ask(owner, 'GET', `/orders/${order.orderId}${path}`);
   await ask(owner, 'GET', '/orders');
   const { token } = (await ask(owner, 'POST', `/orders/${order.orderId}/links`, {})).body;
-  for (const path of [`/l/${token}`, `/l/${token}/qr.svg`, `/l/${token}/qr.png`]) await note('GET', path, request({ method: 'GET', path }));
+  for (const path of [`/l/${token}`, `/l/${token}/qr.svg`, `/l/${token}/qr.png`])
+    await note('GET', path, request({ method: 'GET', path }));
   await ask(owner, 'PUT', `/links/${token}`, { orderId: order.orderId, role: 'photo' });
   await ask(owner, 'DELETE', `/links/${token}`);
 };
@@ -75,7 +86,10 @@ const jobs = async (): Promise<void> => {
     inputs: { photo: (await uploaded(owner)).uploadId },
     onFinish: { inputs: 'keep', outputs: 'keep' },
   });
-  const [done, broken] = [await ask(owner, 'POST', '/jobs', await wanted()), await ask(owner, 'POST', '/jobs', await wanted())];
+  const [done, broken] = [
+    await ask(owner, 'POST', '/jobs', await wanted()),
+    await ask(owner, 'POST', '/jobs', await wanted()),
+  ];
   await ask(owner, 'GET', '/jobs');
   await ask(owner, 'GET', `/jobs/${done.body.jobId}`);
   await ask(owner, 'POST', `/jobs/${done.body.jobId}/finish`, {});
@@ -91,9 +105,12 @@ const source = { bucket: 'keepsake-local-legacy', prefix: 'nothing-here/' };
 
 const batches = async (root: string, older: boolean): Promise<void> => {
   const made = async (): Promise<string> =>
-    (await ask(operator, 'POST', older ? `${root}/batch` : root, { source, category: 'photo' })).body.batchId;
+    (await ask(operator, 'POST', older ? `${root}/batch` : root, { source, category: 'photo' }))
+      .body.batchId;
   const act = (verb: string, batchId: string, body: object = {}) =>
-    older ? ask(operator, 'POST', `${root}/${verb}`, { batchId, ...body }) : ask(operator, 'POST', `${root}/${batchId}/${verb}`, body);
+    older
+      ? ask(operator, 'POST', `${root}/${verb}`, { batchId, ...body })
+      : ask(operator, 'POST', `${root}/${batchId}/${verb}`, body);
   const batchId = await made();
   await ask(operator, 'GET', older ? `${root}/batches` : root);
   await ask(operator, 'GET', older ? `${root}/progress/${batchId}` : `${root}/${batchId}`);

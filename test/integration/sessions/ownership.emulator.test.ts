@@ -8,11 +8,14 @@ type RouteName = keyof typeof routes;
 type Ids = { uploadId: string; orderId: string; jobId: string };
 
 const amount = { value: 10, currency: 'EUR' };
-const orderOf = (uploadId: string) => ({ amount, files: [{ uploadId, role: 'photo', required: true }] });
+const orderOf = (uploadId: string) => ({
+  amount,
+  files: [{ uploadId, role: 'photo', required: true }],
+});
 
 /**
- * How each route names something that may be somebody else's; `undefined` when it names nothing. A route without a row
- * compiles as little as it passes.
+ * How each route names something that may be somebody else's; `undefined` when it names nothing. A
+ * route without a row compiles as little as it passes.
  */
 const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> = {
   createSession: undefined,
@@ -22,7 +25,10 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   // Lists name nobody: test/integration/uploads/lists sees that they show nobody else's.
   listUploads: undefined,
   storeText: undefined,
-  signParts: ({ uploadId }) => ({ path: `/uploads/${uploadId}/parts`, body: { parts: [{ partNumber: 1 }] } }),
+  signParts: ({ uploadId }) => ({
+    path: `/uploads/${uploadId}/parts`,
+    body: { parts: [{ partNumber: 1 }] },
+  }),
   listParts: ({ uploadId }) => ({ path: `/uploads/${uploadId}/parts` }),
   completeUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}/complete` }),
   getUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}` }),
@@ -73,7 +79,11 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   olderRollback: undefined,
 };
 
-const jobOf = (uploadId: string) => ({ title: 'Cut', inputs: { video: uploadId }, onFinish: { inputs: 'keep', outputs: 'keep' } });
+const jobOf = (uploadId: string) => ({
+  title: 'Cut',
+  inputs: { video: uploadId },
+  onFinish: { inputs: 'keep', outputs: 'keep' },
+});
 
 const naming = (Object.keys(routes) as RouteName[]).filter((name) => rows[name]);
 const unknown = (prefix: string): string => `${prefix}_${randomUUID().replaceAll('-', '')}`;
@@ -90,13 +100,22 @@ beforeAll(async () => {
 });
 
 const call = (name: RouteName, ids: Ids, token: string | undefined): Promise<Answer> =>
-  request({ method: routes[name].method, token, ...(rows[name]?.(ids) ?? { path: routes[name].path }) });
+  request({
+    method: routes[name].method,
+    token,
+    ...(rows[name]?.(ids) ?? { path: routes[name].path }),
+  });
 
 /** Everything a client can see, with the id it sent itself blotted out. */
 const seen = ({ status, headers, text }: Answer, ids: Ids) => ({
   status,
-  headers: [...headers].filter(([name]) => !['date', 'x-amzn-requestid', 'apigw-requestid'].includes(name.toLowerCase())),
-  text: text.replaceAll(ids.uploadId, '<upload>').replaceAll(ids.orderId, '<order>').replaceAll(ids.jobId, '<job>'),
+  headers: [...headers].filter(
+    ([name]) => !['date', 'x-amzn-requestid', 'apigw-requestid'].includes(name.toLowerCase()),
+  ),
+  text: text
+    .replaceAll(ids.uploadId, '<upload>')
+    .replaceAll(ids.orderId, '<order>')
+    .replaceAll(ids.jobId, '<job>'),
 });
 
 describe('the two-user matrix', () => {
@@ -111,12 +130,15 @@ describe('the two-user matrix', () => {
     expect(withId.filter((name) => !rows[name])).toEqual([]);
   });
 
-  it.each(naming)('%s: somebody else’s id answers byte for byte like one that does not exist', async (name) => {
-    const theirs = await call(name, owned, stranger.token);
-    const none = await call(name, nobodys, stranger.token);
-    expect(seen(theirs, owned)).toEqual(seen(none, nobodys));
-    expect([400, 404]).toContain(theirs.status);
-  });
+  it.each(naming)(
+    '%s: somebody else’s id answers byte for byte like one that does not exist',
+    async (name) => {
+      const theirs = await call(name, owned, stranger.token);
+      const none = await call(name, nobodys, stranger.token);
+      expect(seen(theirs, owned)).toEqual(seen(none, nobodys));
+      expect([400, 404]).toContain(theirs.status);
+    },
+  );
 
   it.each(naming)('%s: the owner is not taken for a stranger', async (name) => {
     expect([401, 403, 404]).not.toContain((await call(name, owned, owner.token)).status);
@@ -129,14 +151,21 @@ describe('the two-user matrix', () => {
   });
 
   it('gives what is created to who created it, whoever they say they are', async () => {
-    const { body } = await stranger.post('/uploads', { ...announcement(someBytes()), ownerId: 'ses_somebody' });
+    const { body } = await stranger.post('/uploads', {
+      ...announcement(someBytes()),
+      ownerId: 'ses_somebody',
+    });
     expect((await owner.get(`/uploads/${body.uploadId}`)).status).toBe(404);
     expect((await stranger.get(`/uploads/${body.uploadId}`)).status).toBe(200);
   });
 });
 
-const owners = (Object.keys(routes) as RouteName[]).filter((name) => routes[name].access !== 'public');
-const operators = (Object.keys(routes) as RouteName[]).filter((name) => routes[name].access === 'admin');
+const owners = (Object.keys(routes) as RouteName[]).filter(
+  (name) => routes[name].access !== 'public',
+);
+const operators = (Object.keys(routes) as RouteName[]).filter(
+  (name) => routes[name].access === 'admin',
+);
 
 describe('every route but the public ones', () => {
   it.each(owners)('%s answers 401 without a token', async (name) => {

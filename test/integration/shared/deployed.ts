@@ -13,16 +13,29 @@ const targets = {
 } as const;
 
 /** One call of a JSON service, in plain HTTP: a few calls are not worth another SDK client. */
-export const ask = async <Answer>(service: keyof typeof targets, action: string, input: object): Promise<Answer> => {
+export const ask = async <Answer>(
+  service: keyof typeof targets,
+  action: string,
+  input: object,
+): Promise<Answer> => {
   const { prefix, version } = targets[service];
-  const headers = { 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': `${prefix}.${action}` };
-  return JSON.parse((await signedFetch(aws, { service, headers, body: JSON.stringify(input) })) || '{}') as Answer;
+  const headers = {
+    'content-type': `application/x-amz-json-${version}`,
+    'x-amz-target': `${prefix}.${action}`,
+  };
+  return JSON.parse(
+    (await signedFetch(aws, { service, headers, body: JSON.stringify(input) })) || '{}',
+  ) as Answer;
 };
 
-/** Invokes a deployed function by the name of its file in lambdas/, and answers what it answered. */
+/**
+ * Invokes a deployed function by the name of its file in lambdas/, and answers what it answered.
+ */
 export const invoke = async <Answer>(name: string, event: unknown): Promise<Answer> => {
   const path = `/2015-03-31/functions/${(await functionOf(name)).FunctionName}/invocations`;
-  return JSON.parse(await signedFetch(aws, { service: 'lambda', path, body: JSON.stringify(event) })) as Answer;
+  return JSON.parse(
+    await signedFetch(aws, { service: 'lambda', path, body: JSON.stringify(event) }),
+  ) as Answer;
 };
 
 type Fn = {
@@ -39,7 +52,9 @@ export const functions = async (): Promise<Fn[]> => {
   const found: Fn[] = [];
   for (let marker: string | undefined = ''; marker !== undefined; ) {
     const path = `/2015-03-31/functions${marker && `?Marker=${encodeURIComponent(marker)}`}`;
-    const page = JSON.parse(await signedFetch(aws, { service: 'lambda', method: 'GET', path })) as Page;
+    const page = JSON.parse(
+      await signedFetch(aws, { service: 'lambda', method: 'GET', path }),
+    ) as Page;
     found.push(...page.Functions);
     marker = page.NextMarker || undefined;
   }
@@ -53,4 +68,5 @@ const functionOf = async (name: string): Promise<Fn> => {
 };
 
 /** What a function was told in its environment. */
-export const environmentOf = async (name: string): Promise<Record<string, string>> => (await functionOf(name)).Environment?.Variables ?? {};
+export const environmentOf = async (name: string): Promise<Record<string, string>> =>
+  (await functionOf(name)).Environment?.Variables ?? {};

@@ -47,16 +47,28 @@ export class Inbox<Content> {
 
 /** A queue of its own. */
 export const newQueue = async (): Promise<{ url: string; arn: string }> => {
-  const { QueueUrl: url } = await ask<{ QueueUrl: string }>('sqs', 'CreateQueue', { QueueName: freshId('listener') });
+  const { QueueUrl: url } = await ask<{ QueueUrl: string }>('sqs', 'CreateQueue', {
+    QueueName: freshId('listener'),
+  });
   const asked = { QueueUrl: url, AttributeNames: ['QueueArn'] };
-  const { Attributes } = await ask<{ Attributes: { QueueArn: string } }>('sqs', 'GetQueueAttributes', asked);
+  const { Attributes } = await ask<{ Attributes: { QueueArn: string } }>(
+    'sqs',
+    'GetQueueAttributes',
+    asked,
+  );
   return { url, arn: Attributes.QueueArn };
 };
 
 /** An event as a customer of the bus sees it. */
 export type OrderEvent = {
   'detail-type': string;
-  detail: { orderId: string; attempt: number; reason?: string; refund?: { requested: boolean; idempotencyKey: string }; files?: object[] };
+  detail: {
+    orderId: string;
+    attempt: number;
+    reason?: string;
+    refund?: { requested: boolean; idempotencyKey: string };
+    files?: object[];
+  };
 };
 
 /** What Keepsake says of one order, on its bus and to its operators. */
@@ -71,7 +83,10 @@ export class Listener {
 
   event(type: 'completed' | 'failed', orderId: string): Promise<OrderEvent> {
     const name = orderEvents[type];
-    return this.#events.first(`${name} of ${orderId}`, (event) => event['detail-type'] === name && event.detail.orderId === orderId);
+    return this.#events.first(
+      `${name} of ${orderId}`,
+      (event) => event['detail-type'] === name && event.detail.orderId === orderId,
+    );
   }
 
   events(orderId: string): Promise<OrderEvent[]> {
@@ -79,7 +94,10 @@ export class Listener {
   }
 
   alert(kind: Alert['kind'], orderId: string): Promise<Alert> {
-    return this.#alerts.first(`${kind} of ${orderId}`, (alert) => alert.kind === kind && alert.orderId === orderId);
+    return this.#alerts.first(
+      `${kind} of ${orderId}`,
+      (alert) => alert.kind === kind && alert.orderId === orderId,
+    );
   }
 
   alerts(orderId: string): Promise<Alert[]> {
@@ -91,9 +109,19 @@ export class Listener {
 export const listen = async (): Promise<Listener> => {
   const [events, alerts] = await Promise.all([newQueue(), newQueue()]);
   const rule = { EventBusName: deployed.eventBusName, Name: freshId('rule') };
-  await eventBridge.send(new PutRuleCommand({ ...rule, EventPattern: JSON.stringify({ source: [orderEvents.source] }) }));
-  await eventBridge.send(new PutTargetsCommand({ ...rule, Rule: rule.Name, Targets: [{ Id: 'queue', Arn: events.arn }] }));
+  await eventBridge.send(
+    new PutRuleCommand({ ...rule, EventPattern: JSON.stringify({ source: [orderEvents.source] }) }),
+  );
+  await eventBridge.send(
+    new PutTargetsCommand({
+      ...rule,
+      Rule: rule.Name,
+      Targets: [{ Id: 'queue', Arn: events.arn }],
+    }),
+  );
   const subscription = { TopicArn: deployed.alertTopicArn, Protocol: 'sqs', Endpoint: alerts.arn };
-  await sns.send(new SubscribeCommand({ ...subscription, Attributes: { RawMessageDelivery: 'true' } }));
+  await sns.send(
+    new SubscribeCommand({ ...subscription, Attributes: { RawMessageDelivery: 'true' } }),
+  );
   return new Listener(new Inbox(events.url), new Inbox(alerts.url));
 };

@@ -15,7 +15,10 @@ const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3_600_
 /** Long enough for the reconciler to take notice. */
 export const longAgo = hoursAgo(2);
 
-/** An order, paid long ago, of one photo that is there; on record in whatever state the test wants to find it in. */
+/**
+ * An order, paid long ago, of one photo that is there; on record in whatever state the test wants
+ * to find it in.
+ */
 export const plantedOrder = async (
   visitor: Visitor,
   changes: Partial<Order> = {},
@@ -39,7 +42,11 @@ export const plantedOrder = async (
     ...changes,
   };
   const permanent = keptAt(orderId, upload.uploadId);
-  const file = sampleFile(orderId, { uploadId: upload.uploadId, updatedAt: longAgo, ...ledger(permanent.key) });
+  const file = sampleFile(orderId, {
+    uploadId: upload.uploadId,
+    updatedAt: longAgo,
+    ...ledger(permanent.key),
+  });
   await records.create(order, [file]);
   return { order, upload, permanent, kept: () => keptVersions(orderId, upload.uploadId) };
 };
@@ -63,18 +70,30 @@ export const givenUp = (status: 'failed' | 'compensation_failed') => ({
     ...heldBy('gone'),
     status,
     completedAt: longAgo,
-    error: { code: 'source_missing' as const, role: 'photo', message: 'The uploaded file is gone.' },
+    error: {
+      code: 'source_missing' as const,
+      role: 'photo',
+      message: 'The uploaded file is gone.',
+    },
   },
   refund: { idempotencyKey: freshId('refund'), reason: 'source_missing', requestedAt: longAgo },
 });
 
 /** Leaves a copy as the order's first attempt would have made it. */
-export const leaveCopy = ({ order, permanent }: Pick<Awaited<ReturnType<typeof plantedOrder>>, 'order' | 'permanent'>) =>
+export const leaveCopy = ({
+  order,
+  permanent,
+}: Pick<Awaited<ReturnType<typeof plantedOrder>>, 'order' | 'permanent'>) =>
   leaveBytes(permanent, { 'keepsake-order': order.orderId, 'keepsake-attempt': '1' });
 
 /** An order that was given up and whose copy could not be removed. */
 export const unremovedOrder = async (visitor: Visitor) => {
-  const copied = (permanentKey: string) => ({ status: 'copied' as const, attempt: 1, permanentKey, created: true });
+  const copied = (permanentKey: string) => ({
+    status: 'copied' as const,
+    attempt: 1,
+    permanentKey,
+    created: true,
+  });
   const planted = await plantedOrder(visitor, givenUp('compensation_failed'), copied);
   await leaveCopy(planted);
   return planted;

@@ -12,7 +12,11 @@ beforeAll(async () => {
 const problems: [string, number, () => Promise<Answer>][] = [
   ['invalid-input', 400, () => visitor.post('/orders', {})],
   ['not-found', 404, () => visitor.get(`/orders/${freshId('ord')}`)],
-  ['upload-not-received', 409, async () => visitor.post(`/uploads/${(await announced(visitor)).uploadId}/complete`)],
+  [
+    'upload-not-received',
+    409,
+    async () => visitor.post(`/uploads/${(await announced(visitor)).uploadId}/complete`),
+  ],
 ];
 
 describe('a refused request', () => {
@@ -20,7 +24,12 @@ describe('a refused request', () => {
     const { body, headers, status: answered } = await ask();
     expect(headers.get('content-type')).toBe('application/problem+json');
     expect(answered).toBe(status);
-    expect(body).toMatchObject({ type: `urn:keepsake:problem:${type}`, status, title: expect.any(String), detail: expect.any(String) });
+    expect(body).toMatchObject({
+      type: `urn:keepsake:problem:${type}`,
+      status,
+      title: expect.any(String),
+      detail: expect.any(String),
+    });
   });
 
   it.each(['/uploads', '/orders'])('POST %s says where the body is no JSON', async (path) => {
@@ -42,7 +51,10 @@ describe('a refused request', () => {
   });
 
   it('does not repeat what was sent', async () => {
-    const { text } = await visitor.post('/uploads', { filename: '<script>alert(1)</script>', category: '<b>' });
+    const { text } = await visitor.post('/uploads', {
+      filename: '<script>alert(1)</script>',
+      category: '<b>',
+    });
     expect(text).not.toContain('<');
   });
 
@@ -54,6 +66,8 @@ describe('a refused request', () => {
   });
 
   it('is not to be cached', async () => {
-    expect((await visitor.get(`/uploads/${freshId('upl')}`)).headers.get('cache-control')).toBe('no-store');
+    expect((await visitor.get(`/uploads/${freshId('upl')}`)).headers.get('cache-control')).toBe(
+      'no-store',
+    );
   });
 });

@@ -19,10 +19,18 @@ export const queueUrl = async (name: keyof typeof names): Promise<string> => {
 
 /** Nothing waits in the queue and nobody works on anything from it. */
 export const isIdle = async (name: keyof typeof names): Promise<true> => {
-  const counted = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible', 'ApproximateNumberOfMessagesDelayed'];
+  const counted = [
+    'ApproximateNumberOfMessages',
+    'ApproximateNumberOfMessagesNotVisible',
+    'ApproximateNumberOfMessagesDelayed',
+  ];
   const asked = { QueueUrl: await queueUrl(name), AttributeNames: counted };
   return eventually(`${name} idle`, async () => {
-    const { Attributes } = await ask<{ Attributes: Record<string, string> }>('sqs', 'GetQueueAttributes', asked);
+    const { Attributes } = await ask<{ Attributes: Record<string, string> }>(
+      'sqs',
+      'GetQueueAttributes',
+      asked,
+    );
     return counted.every((count) => Number(Attributes[count] ?? 0) === 0) || undefined;
   });
 };

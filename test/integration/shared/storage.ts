@@ -22,9 +22,18 @@ export const keptVersions = (orderId: string, uploadId: string): Promise<string[
 };
 
 /** Leaves bytes that no ledger tells of; answers their version. */
-export const leaveBytes = async ({ bucket: Bucket, key: Key }: { bucket: string; key: string }, Metadata: Record<string, string> = {}) =>
-  (await s3.send(new PutObjectCommand({ Bucket, Key, Metadata, Body: randomBytes(8) }))).VersionId ?? '';
+export const leaveBytes = async (
+  { bucket: Bucket, key: Key }: { bucket: string; key: string },
+  Metadata: Record<string, string> = {},
+) =>
+  (await s3.send(new PutObjectCommand({ Bucket, Key, Metadata, Body: randomBytes(8) })))
+    .VersionId ?? '';
 
 /** Takes a sent file away, as a lifecycle rule or its sender would. */
-export const eraseUpload = async ({ key, versionId }: { key: string; versionId: string }): Promise<void> =>
-  objects.removeVersion({ bucket: deployed.uploadsBucket, key, versionId });
+export const eraseUpload = async ({
+  key,
+  versionId,
+}: {
+  key: string;
+  versionId: string;
+}): Promise<void> => objects.removeVersion({ bucket: deployed.uploadsBucket, key, versionId });

@@ -6,7 +6,13 @@ import { deployed } from './deployed.ts';
 export type Answer = { status: number; headers: Headers; bytes: Buffer; text: string; body: any };
 
 /** What is sent as `body`: a string goes as it is, anything else as JSON. */
-export type Sent = { method: string; path: string; body?: unknown; token?: string | undefined; headers?: Record<string, string> };
+export type Sent = {
+  method: string;
+  path: string;
+  body?: unknown;
+  token?: string | undefined;
+  headers?: Record<string, string>;
+};
 
 const parsed = (text: string): unknown => {
   try {
@@ -24,13 +30,31 @@ export const fetchOnce = async (url: string, init: RequestInit = {}): Promise<An
   return { status: response.status, headers: response.headers, bytes, text, body: parsed(text) };
 };
 
-/** One request to the deployed API; an answer the API's description does not allow fails whoever asked. */
-export const request = async ({ method, path, body, token, headers: more }: Sent): Promise<Answer> => {
+/**
+ * One request to the deployed API; an answer the API's description does not allow fails whoever
+ * asked.
+ */
+export const request = async ({
+  method,
+  path,
+  body,
+  token,
+  headers: more,
+}: Sent): Promise<Answer> => {
   const headers: Record<string, string> = { 'content-type': 'application/json', ...more };
   if (token !== undefined) headers.authorization = `Bearer ${token}`;
   const sent = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
-  const answer = await fetchOnce(`${deployed.apiUrl}${path}`, { method, headers, ...(sent !== undefined && { body: sent }) });
-  const wrong = departure({ ...answer, method, path, contentType: answer.headers.get('content-type') ?? '' });
+  const answer = await fetchOnce(`${deployed.apiUrl}${path}`, {
+    method,
+    headers,
+    ...(sent !== undefined && { body: sent }),
+  });
+  const wrong = departure({
+    ...answer,
+    method,
+    path,
+    contentType: answer.headers.get('content-type') ?? '',
+  });
   if (wrong) throw new Error(wrong);
   return answer;
 };

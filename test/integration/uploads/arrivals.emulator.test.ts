@@ -40,31 +40,49 @@ describe('a completion that got lost', () => {
   it('is made up for', async () => {
     const upload = await announced(visitor);
     await send(upload, upload.bytes);
-    expect(await settled(upload.uploadId)).toMatchObject({ status: 'uploaded', sha256: sha256(upload.bytes) });
+    expect(await settled(upload.uploadId)).toMatchObject({
+      status: 'uploaded',
+      sha256: sha256(upload.bytes),
+    });
   });
 
   it.each([
     ['announced', {}],
     ['for the worker to find', { sha256: undefined }],
-  ])('is made up for after the parts became one object, its SHA-256 %s', async (_what, announced) => {
-    const upload = await plannedFilm(visitor, film(), announced);
-    await upload.send(upload.numbers);
-    const { key, multipart } = await recordOf(upload.uploadId);
-    const ref = { bucket, key, multipartId: multipart?.multipartId ?? '' };
-    await multiparts.complete(ref, (await multiparts.parts(ref)) ?? []);
-    expect(await upload.settled()).toMatchObject({ status: 'uploaded', sha256: sha256(upload.bytes) });
-  });
+  ])(
+    'is made up for after the parts became one object, its SHA-256 %s',
+    async (_what, announced) => {
+      const upload = await plannedFilm(visitor, film(), announced);
+      await upload.send(upload.numbers);
+      const { key, multipart } = await recordOf(upload.uploadId);
+      const ref = { bucket, key, multipartId: multipart?.multipartId ?? '' };
+      await multiparts.complete(ref, (await multiparts.parts(ref)) ?? []);
+      expect(await upload.settled()).toMatchObject({
+        status: 'uploaded',
+        sha256: sha256(upload.bytes),
+      });
+    },
+  );
 
   it('quarantines what should not have come', async () => {
     const upload = await announced(visitor);
-    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: upload.key, Body: someBytes(2_000), ContentType: 'image/jpeg' }));
+    await s3.send(
+      new PutObjectCommand({
+        Bucket: bucket,
+        Key: upload.key,
+        Body: someBytes(2_000),
+        ContentType: 'image/jpeg',
+      }),
+    );
     expect(await settled(upload.uploadId)).toMatchObject({ status: 'quarantined' });
   });
 
   it('changes nothing where the client completed by itself', async () => {
     const { uploadId, key, versionId } = await uploaded(visitor);
     const { body: before } = await visitor.get(`/uploads/${uploadId}`);
-    await deliver({ detail: { bucket: { name: bucket }, object: { key, 'version-id': versionId } } });
+    await deliver({
+      detail: { bucket: { name: bucket }, object: { key, 'version-id': versionId } },
+    });
     expect((await visitor.get(`/uploads/${uploadId}`)).body).toEqual(before);
   });
 });
@@ -74,13 +92,17 @@ describe('an object nobody waits for', () => {
     const upload = await announced(visitor);
     await records.save({ ...(await recordOf(upload.uploadId)), status });
     await send(upload, upload.bytes);
-    await eventually('the removal', async () => ((await objects.versions(bucket, upload.key)).length === 0 ? true : undefined));
+    await eventually('the removal', async () =>
+      (await objects.versions(bucket, upload.key)).length === 0 ? true : undefined,
+    );
   });
 
   it('is removed when no record speaks of it', async () => {
     const key = `temp/ses_nobody/upl_${'0'.repeat(32)}`;
     await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: 'cat' }));
-    await eventually('the removal', async () => ((await objects.versions(bucket, key)).length === 0 ? true : undefined));
+    await eventually('the removal', async () =>
+      (await objects.versions(bucket, key)).length === 0 ? true : undefined,
+    );
   });
 });
 
@@ -89,11 +111,15 @@ describe('the worker', () => {
     const { uploadId } = await uploaded(visitor);
     const before = await recordOf(uploadId);
     const check = { check: { uploadId } };
-    expect(await deliver(check, check, { check: { uploadId: 'upl_nobody' } })).toEqual({ batchItemFailures: [] });
+    expect(await deliver(check, check, { check: { uploadId: 'upl_nobody' } })).toEqual({
+      batchItemFailures: [],
+    });
     expect(await recordOf(uploadId)).toEqual(before);
   });
 
   it('gives back what it cannot read', async () => {
-    expect((await deliver({ hello: 'world' })).batchItemFailures).toEqual([{ itemIdentifier: 'm0' }]);
+    expect((await deliver({ hello: 'world' })).batchItemFailures).toEqual([
+      { itemIdentifier: 'm0' },
+    ]);
   });
 });

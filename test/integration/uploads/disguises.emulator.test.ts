@@ -14,17 +14,42 @@ const gif = (content: string) => Buffer.from(`GIF89a/*${content}*/`);
 
 describe('a file in disguise', () => {
   it.each<[string, Buffer, { contentType: string; category: string }, string]>([
-    ['HTML as a photo', Buffer.from(page), { contentType: 'image/jpeg', category: 'photo' }, 'it is of no known type, not image/jpeg'],
-    ['HTML as text', Buffer.from(`\n ${page}`), { contentType: 'text/plain', category: 'document' }, 'it begins like HTML, SVG or XML'],
-    ['SVG as a transcript', Buffer.from(drawing), { contentType: 'text/plain', category: 'transcript' }, 'it begins like HTML, SVG or XML'],
+    [
+      'HTML as a photo',
+      Buffer.from(page),
+      { contentType: 'image/jpeg', category: 'photo' },
+      'it is of no known type, not image/jpeg',
+    ],
+    [
+      'HTML as text',
+      Buffer.from(`\n ${page}`),
+      { contentType: 'text/plain', category: 'document' },
+      'it begins like HTML, SVG or XML',
+    ],
+    [
+      'SVG as a transcript',
+      Buffer.from(drawing),
+      { contentType: 'text/plain', category: 'transcript' },
+      'it begins like HTML, SVG or XML',
+    ],
     [
       'SVG as a PNG',
       Buffer.from(`<?xml version="1.0"?>${drawing}`),
       { contentType: 'image/png', category: 'image' },
       'it is application/xml, not image/png',
     ],
-    ['a GIF that is a page as well', gif(page), { contentType: 'image/gif', category: 'image' }, 'it hides HTML or SVG'],
-    ['a GIF that is a drawing as well', gif(drawing), { contentType: 'image/gif', category: 'image' }, 'it hides HTML or SVG'],
+    [
+      'a GIF that is a page as well',
+      gif(page),
+      { contentType: 'image/gif', category: 'image' },
+      'it hides HTML or SVG',
+    ],
+    [
+      'a GIF that is a drawing as well',
+      gif(drawing),
+      { contentType: 'image/gif', category: 'image' },
+      'it hides HTML or SVG',
+    ],
     [
       'a PDF that is a page as well',
       Buffer.from(`%PDF-1.4\n${page}`),
@@ -43,15 +68,31 @@ describe('a file in disguise', () => {
       { contentType: 'image/jpeg', category: 'photo' },
       'it is application/pdf, not image/jpeg',
     ],
-    ['bytes as text', minimalFile('image/jpeg', 900), { contentType: 'text/csv', category: 'document' }, 'it is not text in UTF-8'],
-  ])('is quarantined with its reason, never served and never ordered: %s', async (_what, bytes, about, reason) => {
-    const upload = await announced(visitor, bytes, about);
-    const { uploadId } = upload;
-    await send(upload, bytes);
-    expect((await visitor.post(`/uploads/${uploadId}/complete`)).body.type).toBe('urn:keepsake:problem:upload-mismatch');
-    expect((await visitor.get(`/uploads/${uploadId}`)).body).toMatchObject({ status: 'quarantined', quarantineReason: reason });
-    expect((await visitor.get(`/uploads/${uploadId}/download`)).status).toBe(410);
-    const order = { amount: { value: 10, currency: 'EUR' }, files: [{ uploadId, role: 'file', required: true }] };
-    expect((await visitor.post('/orders', order)).status).toBe(400);
-  });
+    [
+      'bytes as text',
+      minimalFile('image/jpeg', 900),
+      { contentType: 'text/csv', category: 'document' },
+      'it is not text in UTF-8',
+    ],
+  ])(
+    'is quarantined with its reason, never served and never ordered: %s',
+    async (_what, bytes, about, reason) => {
+      const upload = await announced(visitor, bytes, about);
+      const { uploadId } = upload;
+      await send(upload, bytes);
+      expect((await visitor.post(`/uploads/${uploadId}/complete`)).body.type).toBe(
+        'urn:keepsake:problem:upload-mismatch',
+      );
+      expect((await visitor.get(`/uploads/${uploadId}`)).body).toMatchObject({
+        status: 'quarantined',
+        quarantineReason: reason,
+      });
+      expect((await visitor.get(`/uploads/${uploadId}/download`)).status).toBe(410);
+      const order = {
+        amount: { value: 10, currency: 'EUR' },
+        files: [{ uploadId, role: 'file', required: true }],
+      };
+      expect((await visitor.post('/orders', order)).status).toBe(400);
+    },
+  );
 });

@@ -33,7 +33,13 @@ describe('a file name', () => {
     ['2,000 characters', 'é'.repeat(2_000)],
     ['none', ''],
   ])('with %s is refused', async (_what, filename) => {
-    const { status, body } = await visitor.post('/uploads', announcement(someBytes(), { filename }));
-    expect([status, body.errors.map(({ field }: { field: string }) => field)]).toEqual([400, ['filename']]);
+    const { status, body } = await visitor.post(
+      '/uploads',
+      announcement(someBytes(), { filename }),
+    );
+    expect([status, body.errors.map(({ field }: { field: string }) => field)]).toEqual([
+      400,
+      ['filename'],
+    ]);
   });
 });

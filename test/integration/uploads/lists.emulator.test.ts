@@ -20,7 +20,8 @@ beforeAll(async () => {
   ownerId = (await owner.get(`/uploads/${sent[0]}`)).body.ownerId;
 });
 
-const listed = async (query = '', visitor = owner): Promise<string[]> => idsOf((await visitor.get(`/uploads${query}`)).body.uploads);
+const listed = async (query = '', visitor = owner): Promise<string[]> =>
+  idsOf((await visitor.get(`/uploads${query}`)).body.uploads);
 
 describe('GET /uploads', () => {
   it('answers the caller’s own, newest first, as GET /uploads/{id} shows them', async () => {
@@ -57,12 +58,16 @@ describe('GET /uploads', () => {
       await owner.get('/uploads?cursor=eyJhZnRlciI6IjEiLCJvZiI6IjEifQ'),
       await owner.get('/jobs?cursor=nonsense'),
     ];
-    for (const { status, body } of refused) expect([status, body.errors[0].field]).toEqual([400, 'cursor']);
+    for (const { status, body } of refused)
+      expect([status, body.errors[0].field]).toEqual([400, 'cursor']);
   });
 
-  it.each(['limit=0', 'limit=101', 'status=lost', 'from=yesterday', 'owner=me'])('refuses ?%s', async (query) => {
-    expect((await owner.get(`/uploads?${query}`)).status).toBe(400);
-  });
+  it.each(['limit=0', 'limit=101', 'status=lost', 'from=yesterday', 'owner=me'])(
+    'refuses ?%s',
+    async (query) => {
+      expect((await owner.get(`/uploads?${query}`)).status).toBe(400);
+    },
+  );
 
   it('is across owners for operators only', async () => {
     expect((await owner.get(`/uploads?ownerId=${ownerId}`)).status).toBe(403);
@@ -71,6 +76,8 @@ describe('GET /uploads', () => {
     const everyones = idsOf(await everyItem(operator, '/uploads', 'uploads'));
     expect(everyones.filter((id) => sent.includes(id))).toEqual(sent);
     const soon = new Date(Date.now() + 90 * 86_400_000).toISOString();
-    expect((await operator.get(`/uploads?limit=1&expiringBefore=${soon}`)).body.uploads).toHaveLength(1);
+    expect(
+      (await operator.get(`/uploads?limit=1&expiringBefore=${soon}`)).body.uploads,
+    ).toHaveLength(1);
   });
 });

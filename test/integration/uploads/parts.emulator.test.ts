@@ -17,7 +17,10 @@ beforeAll(async () => {
 /** Orders and pays a film; its files as they were kept. */
 const keptFiles = async (uploadId: string) => {
   const files = [{ uploadId, role: 'video', required: true }];
-  const { body: order } = await visitor.post('/orders', { amount: { value: 49.9, currency: 'EUR' }, files });
+  const { body: order } = await visitor.post('/orders', {
+    amount: { value: 49.9, currency: 'EUR' },
+    files,
+  });
   await pay(order);
   return (await orderIn(visitor, 'completed', order)).files;
 };
@@ -25,7 +28,10 @@ const keptFiles = async (uploadId: string) => {
 describe('a large upload', () => {
   it('is answered with a plan of parts, and nothing is signed yet', async () => {
     const bytes = film();
-    const { status, body } = await visitor.post('/uploads', announcement(bytes, { contentType: 'video/mp4', category: 'video' }));
+    const { status, body } = await visitor.post(
+      '/uploads',
+      announcement(bytes, { contentType: 'video/mp4', category: 'video' }),
+    );
     expect(status).toBe(201);
     expect(body).toEqual({
       uploadId: expect.stringMatching(/^upl_[0-9a-f]{32}$/),
@@ -41,7 +47,11 @@ describe('a large upload', () => {
     expect(await upload.send(upload.numbers)).toEqual([200, 200]);
     const { status, body } = await upload.complete();
     expect([status, body.status]).toEqual([202, 'checking']);
-    expect(await upload.settled()).toMatchObject({ status: 'uploaded', sha256: sha256(upload.bytes), versionId: body.versionId });
+    expect(await upload.settled()).toMatchObject({
+      status: 'uploaded',
+      sha256: sha256(upload.bytes),
+      versionId: body.versionId,
+    });
     expect((await upload.complete()).status).toBe(200);
   });
 
@@ -49,7 +59,11 @@ describe('a large upload', () => {
     const upload = await plannedFilm(visitor, film(17 * MiB));
     await upload.send([2]);
     const { body } = await upload.listed();
-    expect(body).toMatchObject({ partSizeBytes: 8 * MiB, partCount: 3, parts: [{ partNumber: 2, sizeBytes: 8 * MiB }] });
+    expect(body).toMatchObject({
+      partSizeBytes: 8 * MiB,
+      partCount: 3,
+      parts: [{ partNumber: 2, sizeBytes: 8 * MiB }],
+    });
     const there = body.parts.map(({ partNumber }: { partNumber: number }) => partNumber);
     await upload.send(upload.numbers.filter((number) => !there.includes(number)));
     await upload.complete();
@@ -84,7 +98,10 @@ describe('a large upload', () => {
     const upload = await plannedFilm(visitor, film(), { sha256: sha256(randomBytes(10)) });
     await upload.send(upload.numbers);
     expect((await upload.complete()).status).toBe(202);
-    expect(await upload.settled()).toMatchObject({ status: 'quarantined', quarantineReason: 'its SHA-256 is not the announced one' });
+    expect(await upload.settled()).toMatchObject({
+      status: 'quarantined',
+      quarantineReason: 'its SHA-256 is not the announced one',
+    });
     expect((await upload.complete()).body.type).toBe('urn:keepsake:problem:upload-mismatch');
     expect((await visitor.get(`/uploads/${upload.uploadId}/download`)).status).toBe(410);
   });
@@ -93,7 +110,10 @@ describe('a large upload', () => {
     const upload = await plannedFilm(visitor, minimalFile('application/pdf', 8 * MiB + 1));
     await upload.send(upload.numbers);
     expect((await upload.complete()).status).toBe(409);
-    expect(await upload.seen()).toMatchObject({ status: 'quarantined', quarantineReason: 'it is application/pdf, not video/mp4' });
+    expect(await upload.seen()).toMatchObject({
+      status: 'quarantined',
+      quarantineReason: 'it is application/pdf, not video/mp4',
+    });
   });
 
   it('is not served while nobody has read it', async () => {
@@ -107,7 +127,9 @@ describe('a large upload', () => {
     await upload.send(upload.numbers);
     await upload.complete();
     await upload.settled();
-    expect(await keptFiles(upload.uploadId)).toMatchObject([{ role: 'video', status: 'verified', sha256: sha256(upload.bytes) }]);
+    expect(await keptFiles(upload.uploadId)).toMatchObject([
+      { role: 'video', status: 'verified', sha256: sha256(upload.bytes) },
+    ]);
   });
 });
 
@@ -125,14 +147,21 @@ describe('a large upload nobody hashed', () => {
     const upload = await sent(film(sizeBytes));
     const { status, body } = await upload.complete();
     expect([status, body.status, body.sha256]).toEqual([202, 'checking', undefined]);
-    expect(await upload.settled()).toMatchObject({ status: 'uploaded', sha256: sha256(upload.bytes), versionId: body.versionId });
+    expect(await upload.settled()).toMatchObject({
+      status: 'uploaded',
+      sha256: sha256(upload.bytes),
+      versionId: body.versionId,
+    });
     expect((await upload.complete()).status).toBe(200);
   });
 
   it('is still the one its client says, or quarantined', async () => {
     const upload = await sent();
     expect((await upload.complete({ sha256: sha256(randomBytes(10)) })).status).toBe(202);
-    expect(await upload.settled()).toMatchObject({ status: 'quarantined', quarantineReason: 'its SHA-256 is not the announced one' });
+    expect(await upload.settled()).toMatchObject({
+      status: 'quarantined',
+      quarantineReason: 'its SHA-256 is not the announced one',
+    });
   });
 
   it('is quarantined when it is something else by its first bytes', async () => {
@@ -146,7 +175,10 @@ describe('a large upload nobody hashed', () => {
     expect((await upload.listed()).body.parts).toMatchObject([{ partNumber: 2, sizeBytes: 100 }]);
     await upload.sendBare([1]);
     await upload.complete();
-    expect(await upload.settled()).toMatchObject({ status: 'uploaded', sha256: sha256(upload.bytes) });
+    expect(await upload.settled()).toMatchObject({
+      status: 'uploaded',
+      sha256: sha256(upload.bytes),
+    });
   });
 
   it('refuses another SHA-256 than the one that was found', async () => {
@@ -154,14 +186,19 @@ describe('a large upload nobody hashed', () => {
     await upload.complete();
     await upload.settled();
     const { status, body } = await upload.complete({ sha256: sha256(randomBytes(10)) });
-    expect([status, body.errors]).toEqual([400, [{ field: 'sha256', message: expect.any(String) }]]);
+    expect([status, body.errors]).toEqual([
+      400,
+      [{ field: 'sha256', message: expect.any(String) }],
+    ]);
   });
 
   it('can be ordered, paid and kept, and every copy is proven by what was found', async () => {
     const upload = await sent();
     await upload.complete();
     await upload.settled();
-    expect(await keptFiles(upload.uploadId)).toMatchObject([{ role: 'video', status: 'verified', sha256: sha256(upload.bytes) }]);
+    expect(await keptFiles(upload.uploadId)).toMatchObject([
+      { role: 'video', status: 'verified', sha256: sha256(upload.bytes) },
+    ]);
   });
 });
 
@@ -184,19 +221,34 @@ describe('a signed part', () => {
     const [signed] = await upload.sign([2]);
     if (!signed) throw new Error('nothing was signed');
     expect(await upload.put({ ...signed, headers: {} }, upload.cut(2))).toBe(403);
-    expect(await upload.put({ ...signed, headers: { 'x-amz-checksum-crc64nvme': 'AAAAAAAAAAA=' } }, upload.cut(2))).toBe(403);
+    expect(
+      await upload.put(
+        { ...signed, headers: { 'x-amz-checksum-crc64nvme': 'AAAAAAAAAAA=' } },
+        upload.cut(2),
+      ),
+    ).toBe(403);
   });
 
   it('is good for its own number only', async () => {
     const upload = await plannedFilm(visitor);
     const [signed] = await upload.sign([2]);
     if (!signed) throw new Error('nothing was signed');
-    expect(await upload.put({ ...signed, url: signed.url.replace('partNumber=2', 'partNumber=1') }, upload.cut(2))).toBe(403);
+    expect(
+      await upload.put(
+        { ...signed, url: signed.url.replace('partNumber=2', 'partNumber=1') },
+        upload.cut(2),
+      ),
+    ).toBe(403);
   });
 
-  it.each([[0], [3], [10_001]])('is refused for a number that is not planned: %s', async (partNumber) => {
-    const { uploadId } = await plannedFilm(visitor);
-    const { status, body } = await visitor.post(`/uploads/${uploadId}/parts`, { parts: [{ partNumber }] });
-    expect([status, body.errors[0].field]).toEqual([400, 'parts[0].partNumber']);
-  });
+  it.each([[0], [3], [10_001]])(
+    'is refused for a number that is not planned: %s',
+    async (partNumber) => {
+      const { uploadId } = await plannedFilm(visitor);
+      const { status, body } = await visitor.post(`/uploads/${uploadId}/parts`, {
+        parts: [{ partNumber }],
+      });
+      expect([status, body.errors[0].field]).toEqual([400, 'parts[0].partNumber']);
+    },
+  );
 });

@@ -7,7 +7,8 @@ beforeAll(async () => {
   visitor = await aVisitor();
 });
 
-const isThere = async (uploadId: string): Promise<boolean> => (await visitor.post(`/uploads/${uploadId}/complete`)).status !== 409;
+const isThere = async (uploadId: string): Promise<boolean> =>
+  (await visitor.post(`/uploads/${uploadId}/complete`)).status !== 409;
 
 describe('the presigned PUT', () => {
   it('takes the announced bytes with the announced headers', async () => {
@@ -30,7 +31,11 @@ describe('the presigned PUT', () => {
   it('refuses other bytes that bring their own checksum', async () => {
     const upload = await announced(visitor);
     const other = await announced(visitor);
-    expect(await send(upload, other.bytes, { 'x-amz-checksum-sha256': other.headers['x-amz-checksum-sha256'] ?? '' })).toBe(403);
+    expect(
+      await send(upload, other.bytes, {
+        'x-amz-checksum-sha256': other.headers['x-amz-checksum-sha256'] ?? '',
+      }),
+    ).toBe(403);
     expect(await isThere(upload.uploadId)).toBe(false);
   });
 

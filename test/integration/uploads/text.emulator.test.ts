@@ -10,7 +10,8 @@ beforeAll(async () => {
 });
 
 const transcript = { filename: 'talk.txt', text: 'Grüße, 世界', category: 'transcript' };
-const post = (changes: Record<string, unknown> = {}) => visitor.post('/uploads/text', { ...transcript, ...changes });
+const post = (changes: Record<string, unknown> = {}) =>
+  visitor.post('/uploads/text', { ...transcript, ...changes });
 
 describe('POST /uploads/text', () => {
   it('stores the text at once: no second round trip', async () => {
@@ -27,7 +28,11 @@ describe('POST /uploads/text', () => {
       metadata: { lang: 'de' },
     });
     const ref = { bucket: deployed.uploadsBucket, key: body.key, versionId: body.versionId };
-    expect(await objects.head(ref)).toMatchObject({ sizeBytes: bytes.length, contentType: 'text/plain', sha256: sha256(bytes) });
+    expect(await objects.head(ref)).toMatchObject({
+      sizeBytes: bytes.length,
+      contentType: 'text/plain',
+      sha256: sha256(bytes),
+    });
     expect((await visitor.get(`/uploads/${body.uploadId}`)).body).toEqual(body);
   });
 
@@ -38,7 +43,9 @@ describe('POST /uploads/text', () => {
   });
 
   it('takes a whole megabyte of quotation marks', async () => {
-    expect((await post({ text: '"'.repeat(1_000_000) })).body).toMatchObject({ sizeBytes: 1_000_000 });
+    expect((await post({ text: '"'.repeat(1_000_000) })).body).toMatchObject({
+      sizeBytes: 1_000_000,
+    });
   });
 
   it.each([
@@ -54,6 +61,9 @@ describe('POST /uploads/text', () => {
     ['a name with a line break', { filename: 'a\r\nb' }, 'filename'],
   ])('refuses %s', async (_what, changes, field) => {
     const { status, body } = await post(changes);
-    expect([status, body.errors.map((error: { field: string }) => error.field)]).toEqual([400, [field]]);
+    expect([status, body.errors.map((error: { field: string }) => error.field)]).toEqual([
+      400,
+      [field],
+    ]);
   });
 });

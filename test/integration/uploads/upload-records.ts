@@ -10,4 +10,7 @@ export const uploadRecords = new DynamoUploads(documents, deployed.tables.upload
 
 /** Makes a record look as the test wants to find it. */
 export const changeRecord = (uploadId: string, changes: Partial<Upload>): Promise<Upload> =>
-  changeUpload({ uploads: uploadRecords, clock: new SystemClock() }, uploadId, (upload) => ({ ...upload, ...changes }));
+  changeUpload({ uploads: uploadRecords, clock: new SystemClock() }, uploadId, (upload) => ({
+    ...upload,
+    ...changes,
+  }));

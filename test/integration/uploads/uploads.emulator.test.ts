@@ -23,7 +23,11 @@ describe('POST /uploads', () => {
       key: expect.stringMatching(/^temp\/ses_[0-9a-f]{32}\/upl_[0-9a-f]{32}$/),
       method: 'PUT',
       url: expect.stringContaining(body.key),
-      headers: { 'content-type': 'image/jpeg', 'x-amz-checksum-sha256': announcement(bytes).sha256, 'if-none-match': '*' },
+      headers: {
+        'content-type': 'image/jpeg',
+        'x-amz-checksum-sha256': announcement(bytes).sha256,
+        'if-none-match': '*',
+      },
       expiresAt: expect.any(String),
     });
   });
@@ -46,7 +50,11 @@ describe('POST /uploads', () => {
     ['a type of another category', { contentType: 'application/pdf' }, ['contentType']],
     ['an unknown category', { category: 'holiday' }, ['category']],
     ['a category of JavaScript', { category: 'constructor' }, ['category']],
-    ['several wrong fields at once', { filename: '', sizeBytes: -1, sha256: 7 }, ['filename', 'sizeBytes', 'sha256']],
+    [
+      'several wrong fields at once',
+      { filename: '', sizeBytes: -1, sha256: 7 },
+      ['filename', 'sizeBytes', 'sha256'],
+    ],
   ])('refuses %s and names it', async (_what, changes, fields) => {
     expect(await fieldsRefused(changes)).toEqual(fields);
   });

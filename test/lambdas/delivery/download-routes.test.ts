@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { downloadOrderFileRoute, downloadUploadRoute } from '../../../lambdas/delivery/download-routes.ts';
+import {
+  downloadOrderFileRoute,
+  downloadUploadRoute,
+} from '../../../lambdas/delivery/download-routes.ts';
 import { anUpload, arrived } from '../../core/builders/records.ts';
 import { alice, mallory } from '../../core/builders/world.ts';
 import { ask, type Told } from './gateway.ts';
@@ -15,17 +18,25 @@ beforeEach(() => {
 const download = (id: string, query: Record<string, string> = {}, caller = alice): Promise<Told> =>
   ask(downloadUploadRoute(world), { params: { id }, query, caller });
 
-const downloadRole = (id: string, role: string, query: Record<string, string> = {}, caller = alice): Promise<Told> =>
-  ask(downloadOrderFileRoute(world), { params: { id, role }, query, caller });
+const downloadRole = (
+  id: string,
+  role: string,
+  query: Record<string, string> = {},
+  caller = alice,
+): Promise<Told> => ask(downloadOrderFileRoute(world), { params: { id, role }, query, caller });
 
 const where = async (told: Promise<Told>) => JSON.parse((await told).text);
 
 describe('GET /uploads/{id}/download', () => {
   it('redirects to storage while the file is temporary, to the CDN once it is permanent', async () => {
     arrived(world, 'upl_1');
-    expect((await download('upl_1')).headers.location).toMatch(/^https:\/\/storage\.test\/temp\/usr_alice\/upl_1\?/);
+    expect((await download('upl_1')).headers.location).toMatch(
+      /^https:\/\/storage\.test\/temp\/usr_alice\/upl_1\?/,
+    );
     kept(world, 'upl_1');
-    expect((await download('upl_1')).headers.location).toMatch(/^https:\/\/cdn\.test\/photos\/ord_1\/upl_1\?/);
+    expect((await download('upl_1')).headers.location).toMatch(
+      /^https:\/\/cdn\.test\/photos\/ord_1\/upl_1\?/,
+    );
   });
 
   it('is a 302 that nobody may keep and that does not tell the next server where it came from', async () => {
@@ -43,27 +54,45 @@ describe('GET /uploads/{id}/download', () => {
     kept(world, 'upl_1');
     const { status, headers, text } = await download('upl_1', { format: 'json' });
     expect(status).toBe(200);
-    expect(headers).toMatchObject({ 'content-type': 'application/json', 'cache-control': 'no-store' });
+    expect(headers).toMatchObject({
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+    });
     const url = 'https://cdn.test/photos/ord_1/upl_1?Key-Pair-Id=K1&Expires=1893456300';
-    expect(JSON.parse(text)).toEqual({ url, source: 'cloudfront', expiresAt: '2030-01-01T00:05:00.000Z' });
+    expect(JSON.parse(text)).toEqual({
+      url,
+      source: 'cloudfront',
+      expiresAt: '2030-01-01T00:05:00.000Z',
+    });
   });
 
-  it.each(['xml', 'JSON', '', 'json,json'])('refuses format=%s, naming the field, and signs nothing', async (format) => {
-    arrived(world, 'upl_1');
-    const { status, headers, text } = await download('upl_1', { format });
-    expect(status).toBe(400);
-    expect(headers['content-type']).toBe('application/problem+json');
-    expect(JSON.parse(text)).toMatchObject({ type: 'urn:keepsake:problem:invalid-input', errors: [{ field: 'format' }] });
-    expect(world.signer.asked).toEqual([]);
-  });
+  it.each(['xml', 'JSON', '', 'json,json'])(
+    'refuses format=%s, naming the field, and signs nothing',
+    async (format) => {
+      arrived(world, 'upl_1');
+      const { status, headers, text } = await download('upl_1', { format });
+      expect(status).toBe(400);
+      expect(headers['content-type']).toBe('application/problem+json');
+      expect(JSON.parse(text)).toMatchObject({
+        type: 'urn:keepsake:problem:invalid-input',
+        errors: [{ field: 'format' }],
+      });
+      expect(world.signer.asked).toEqual([]);
+    },
+  );
 
   it('serves what is on record: type and disposition come from the registry', async () => {
     arrived(world, 'upl_1', { fileName: 'Grüße "1".jpg', contentType: 'image/jpeg' });
     arrived(world, 'upl_2', { fileName: 'cat.jpg', contentType: 'text/html' });
     await download('upl_1');
     await download('upl_2');
-    expect(world.signer.asked.map(({ contentType, disposition }) => [contentType, disposition])).toEqual([
-      ['image/jpeg', `inline; filename="Gr__e__1_.jpg"; filename*=UTF-8''Gr%C3%BC%C3%9Fe%20%221%22.jpg`],
+    expect(
+      world.signer.asked.map(({ contentType, disposition }) => [contentType, disposition]),
+    ).toEqual([
+      [
+        'image/jpeg',
+        `inline; filename="Gr__e__1_.jpg"; filename*=UTF-8''Gr%C3%BC%C3%9Fe%20%221%22.jpg`,
+      ],
       ['text/html', `attachment; filename="cat.jpg"; filename*=UTF-8''cat.jpg`],
     ]);
   });
@@ -74,7 +103,9 @@ describe('GET /uploads/{id}/download', () => {
     arrived(world, 'upl_expired', { expiresAt: '2029-12-31T00:00:00.000Z' });
     world.uploads.put(anUpload({ uploadId: 'upl_refused', status: 'quarantined' }));
     const statuses = await Promise.all(
-      ['upl_pending', 'upl_lost', 'upl_expired', 'upl_refused'].map(async (id) => (await download(id)).status),
+      ['upl_pending', 'upl_lost', 'upl_expired', 'upl_refused'].map(
+        async (id) => (await download(id)).status,
+      ),
     );
     expect(statuses).toEqual([404, 410, 410, 410]);
   });
@@ -84,7 +115,11 @@ describe('GET /uploads/{id}/download', () => {
     const foreign = await download('upl_1', {}, mallory);
     const unknown = await download('upl_2', {}, mallory);
     expect(foreign.status).toBe(404);
-    expect({ ...foreign, text: foreign.text.replace('upl_1', 'upl_2'), bytes: unknown.bytes }).toEqual(unknown);
+    expect({
+      ...foreign,
+      text: foreign.text.replace('upl_1', 'upl_2'),
+      bytes: unknown.bytes,
+    }).toEqual(unknown);
   });
 
   it('signs with whatever key is current', async () => {
@@ -113,15 +148,22 @@ describe('a legacy record', () => {
   it('is gone where no legacy system is configured', async () => {
     world.uploads.put(anUpload({ uploadId: 'upl_old', status: 'uploaded', ...legacy }));
     const { legacyBaseUrl: _none, ...without } = world;
-    expect((await ask(downloadUploadRoute(without), { params: { id: 'upl_old' }, caller: alice })).status).toBe(410);
+    expect(
+      (await ask(downloadUploadRoute(without), { params: { id: 'upl_old' }, caller: alice }))
+        .status,
+    ).toBe(410);
   });
 });
 
 describe('GET /orders/{id}/files/{role}', () => {
   it('redirects to the file in that role', async () => {
     await keptOrder(world, { photo: {}, audio: {} });
-    expect((await downloadRole('ord_1', 'audio')).headers.location).toMatch(/^https:\/\/cdn\.test\/photos\/ord_1\/upl_ord_1_audio\?/);
-    expect(await where(downloadRole('ord_1', 'photo', { format: 'json' }))).toMatchObject({ source: 'cloudfront' });
+    expect((await downloadRole('ord_1', 'audio')).headers.location).toMatch(
+      /^https:\/\/cdn\.test\/photos\/ord_1\/upl_ord_1_audio\?/,
+    );
+    expect(await where(downloadRole('ord_1', 'photo', { format: 'json' }))).toMatchObject({
+      source: 'cloudfront',
+    });
   });
 
   it('refuses a format it does not have', async () => {

@@ -1,7 +1,15 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { TransientFault } from '../../../core/errors.ts';
 import { NamedSigner } from './signers.ts';
-import { aRouteWorld, codeOf, follow, keptOrder, linked, type RouteWorld, revoke } from './world.ts';
+import {
+  aRouteWorld,
+  codeOf,
+  follow,
+  keptOrder,
+  linked,
+  type RouteWorld,
+  revoke,
+} from './world.ts';
 
 const dayMs = 86_400_000;
 const nobodys = 'AAAAAAAAAAAAAAAAAAAAAA';
@@ -45,9 +53,13 @@ describe('GET /l/{token} to one file', () => {
     await keptOrder(world, { photo: {} });
     const { token = '' } = await linked(world);
     const upload = await world.uploads.find('upl_ord_1_photo');
-    const { versionId } = world.objects.put('new-bucket', 'moved/cat', 'bytes of cat', { contentType: 'image/jpeg' });
+    const { versionId } = world.objects.put('new-bucket', 'moved/cat', 'bytes of cat', {
+      contentType: 'image/jpeg',
+    });
     if (upload) world.uploads.put({ ...upload, bucket: 'new-bucket', key: 'moved/cat', versionId });
-    expect((await follow(world, token)).headers.location).toMatch(/^https:\/\/cdn\.test\/moved\/cat\?/);
+    expect((await follow(world, token)).headers.location).toMatch(
+      /^https:\/\/cdn\.test\/moved\/cat\?/,
+    );
   });
 
   it('works on its last day and not after it', async () => {
@@ -62,13 +74,24 @@ describe('GET /l/{token} to one file', () => {
 
 describe('GET /l/{token} to several files', () => {
   it('is a page that shows each of them and loads from nowhere else', async () => {
-    await keptOrder(world, { photo: {}, audio: { contentType: 'audio/mpeg', fileName: 'voice.mp3' } });
+    await keptOrder(world, {
+      photo: {},
+      audio: { contentType: 'audio/mpeg', fileName: 'voice.mp3' },
+    });
     const { token = '' } = await linked(world);
     const { status, headers, text } = await follow(world, token);
     expect(status).toBe(200);
-    expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-robots-tag': 'noindex', 'referrer-policy': 'no-referrer' });
-    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; img-src https:\/\/cdn\.test; media-src https:\/\/cdn\.test;/);
-    expect(text).toMatch(/<audio controls [^>]*src="https:\/\/cdn\.test\/photos\/ord_1\/upl_ord_1_audio\?/);
+    expect(headers).toMatchObject({
+      'cache-control': 'no-store',
+      'x-robots-tag': 'noindex',
+      'referrer-policy': 'no-referrer',
+    });
+    expect(headers['content-security-policy']).toMatch(
+      /^default-src 'none'; img-src https:\/\/cdn\.test; media-src https:\/\/cdn\.test;/,
+    );
+    expect(text).toMatch(
+      /<audio controls [^>]*src="https:\/\/cdn\.test\/photos\/ord_1\/upl_ord_1_audio\?/,
+    );
     expect(text).toMatch(/<img src="https:\/\/cdn\.test\/photos\/ord_1\/upl_ord_1_photo\?/);
     expect(text).not.toContain(token);
   });
@@ -81,9 +104,16 @@ describe('a link that leads nowhere', () => {
     const { token: expired = '' } = await linked(world, { days: 1 });
     await revoke(world, revoked);
     world.clock.advance(2 * dayMs);
-    const answers = await Promise.all([nobodys, '', '../../etc', 'x'.repeat(5_000), revoked, expired].map((token) => follow(world, token)));
+    const answers = await Promise.all(
+      [nobodys, '', '../../etc', 'x'.repeat(5_000), revoked, expired].map((token) =>
+        follow(world, token),
+      ),
+    );
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
-    expect(answers[0]).toMatchObject({ status: 404, headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' } });
+    expect(answers[0]).toMatchObject({
+      status: 404,
+      headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' },
+    });
   });
 
   it('has no code either: the same page again', async () => {
@@ -124,7 +154,8 @@ describe('a good link whose file cannot be had', () => {
     const later = await follow(world, token);
     expect([lost, expired, later].map(({ status }) => status)).toEqual([410, 410, 503]);
     expect(later.headers['retry-after']).toBe('1');
-    for (const { headers } of [lost, expired, later]) expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    for (const { headers } of [lost, expired, later])
+      expect(headers['content-type']).toBe('text/html; charset=utf-8');
   });
 
   it('leads to the files that are still there', async () => {
@@ -139,8 +170,12 @@ describe('a good link whose file cannot be had', () => {
 describe('the log', () => {
   it('never holds a token or a URL, whether a link works or fails', async () => {
     const written: string[] = [];
-    const stdout = jest.spyOn(process.stdout, 'write').mockImplementation((text) => written.push(String(text)) > 0);
-    const stderr = jest.spyOn(process.stderr, 'write').mockImplementation((text) => written.push(String(text)) > 0);
+    const stdout = jest
+      .spyOn(process.stdout, 'write')
+      .mockImplementation((text) => written.push(String(text)) > 0);
+    const stderr = jest
+      .spyOn(process.stderr, 'write')
+      .mockImplementation((text) => written.push(String(text)) > 0);
     await keptOrder(world, { photo: {}, audio: {} });
     const { token = '' } = await linked(world);
     await follow(world, token);

@@ -1,4 +1,8 @@
-import type { APIGatewayProxyEventV2WithLambdaAuthorizer, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type {
+  APIGatewayProxyEventV2WithLambdaAuthorizer,
+  APIGatewayProxyStructuredResultV2,
+  Context,
+} from 'aws-lambda';
 import type { Caller } from '../../../core/sessions/model/session.ts';
 import { httpHandler, type Route } from '../../../lambdas/shared/http.ts';
 import type { Problem } from '../../../lambdas/shared/problem.ts';
@@ -16,11 +20,28 @@ export type Asked = {
 };
 
 /** An answer as API Gateway would send it. */
-export type Told = { status: number; headers: Record<string, unknown>; text: string; bytes: Buffer };
+export type Told = {
+  status: number;
+  headers: Record<string, unknown>;
+  text: string;
+  bytes: Buffer;
+};
 
-const context = { functionName: 'test', memoryLimitInMB: '512', awsRequestId: 'test', invokedFunctionArn: 'arn:test' } as Context;
+const context = {
+  functionName: 'test',
+  memoryLimitInMB: '512',
+  awsRequestId: 'test',
+  invokedFunctionArn: 'arn:test',
+} as Context;
 
-const eventOf = ({ route = 'GET /', params = {}, query = {}, body, caller, domain = 'api.example.com' }: Asked): Event =>
+const eventOf = ({
+  route = 'GET /',
+  params = {},
+  query = {},
+  body,
+  caller,
+  domain = 'api.example.com',
+}: Asked): Event =>
   ({
     routeKey: route,
     pathParameters: params,
@@ -31,8 +52,20 @@ const eventOf = ({ route = 'GET /', params = {}, query = {}, body, caller, domai
   }) as unknown as Event;
 
 /** Asks a route the way API Gateway does, through the whole stack a function has. */
-export const ask = async (route: Route, asked: Asked, refusal?: (problem: Problem) => Awaited<ReturnType<Route>>): Promise<Told> => {
-  const answer = (await httpHandler(route, refusal)(eventOf(asked), context)) as APIGatewayProxyStructuredResultV2;
+export const ask = async (
+  route: Route,
+  asked: Asked,
+  refusal?: (problem: Problem) => Awaited<ReturnType<Route>>,
+): Promise<Told> => {
+  const answer = (await httpHandler(route, refusal)(
+    eventOf(asked),
+    context,
+  )) as APIGatewayProxyStructuredResultV2;
   const { statusCode = 0, headers = {}, body = '', isBase64Encoded = false } = answer;
-  return { status: statusCode, headers, text: body, bytes: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8') };
+  return {
+    status: statusCode,
+    headers,
+    text: body,
+    bytes: Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'),
+  };
 };

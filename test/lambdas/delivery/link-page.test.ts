@@ -15,10 +15,12 @@ const aFile = (fields: Partial<LinkedFile> = {}): LinkedFile => ({
 
 const htmlOf = (...files: LinkedFile[]): string => String(linkPage(files).body);
 
-const policyOf = (...files: LinkedFile[]): string => linkPage(files).headers?.['content-security-policy'] ?? '';
+const policyOf = (...files: LinkedFile[]): string =>
+  linkPage(files).headers?.['content-security-policy'] ?? '';
 
 /** The page with every text taken out: tags and attribute names only. */
-const skeleton = (html: string): string[] => (html.match(/<[^>]*>/g) ?? []).map((tag) => tag.replace(/"[^"]*"/g, '""'));
+const skeleton = (html: string): string[] =>
+  (html.match(/<[^>]*>/g) ?? []).map((tag) => tag.replace(/"[^"]*"/g, '""'));
 
 const hostile = [
   '<script>alert(1)</script>.jpg',
@@ -39,16 +41,23 @@ describe('the page of several files', () => {
   it('keeps any name, role and path as text, and none of them reaches a header', () => {
     const plain = skeleton(htmlOf(aFile()));
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.string(), fc.webPath(), (fileName, role, path) => {
-        const file = aFile({ fileName, role, url: `https://cdn.test${path}` });
-        expect(skeleton(htmlOf(file))).toEqual(plain);
-        expect(linkPage([file]).headers).toEqual(linkPage([aFile()]).headers);
-      }),
+      fc.property(
+        fc.string({ unit: 'binary' }),
+        fc.string(),
+        fc.webPath(),
+        (fileName, role, path) => {
+          const file = aFile({ fileName, role, url: `https://cdn.test${path}` });
+          expect(skeleton(htmlOf(file))).toEqual(plain);
+          expect(linkPage([file]).headers).toEqual(linkPage([aFile()]).headers);
+        },
+      ),
     );
   });
 
   it('shows no character that turns a name around', () => {
-    expect(htmlOf(aFile({ fileName: 'cat\u202egpj.exe' }))).toContain('<bdi>cat\ufffdgpj.exe</bdi>');
+    expect(htmlOf(aFile({ fileName: 'cat\u202egpj.exe' }))).toContain(
+      '<bdi>cat\ufffdgpj.exe</bdi>',
+    );
   });
 
   it.each([
@@ -59,10 +68,13 @@ describe('the page of several files', () => {
     expect(htmlOf(aFile({ contentType }))).toContain(`\n${tag}`);
   });
 
-  it.each(['image/svg+xml', 'text/html', 'application/pdf', 'application/zip', 'audio/evil'])('only links to %s', (contentType) => {
-    expect(htmlOf(aFile({ contentType }))).not.toMatch(/<(img|audio|video|iframe|object|embed)/);
-    expect(htmlOf(aFile({ contentType }))).toContain('<a href="https://cdn.test/');
-  });
+  it.each(['image/svg+xml', 'text/html', 'application/pdf', 'application/zip', 'audio/evil'])(
+    'only links to %s',
+    (contentType) => {
+      expect(htmlOf(aFile({ contentType }))).not.toMatch(/<(img|audio|video|iframe|object|embed)/);
+      expect(htmlOf(aFile({ contentType }))).toContain('<a href="https://cdn.test/');
+    },
+  );
 
   it('allows media from the origins of its own URLs, each once, and nothing else', () => {
     const files = [aFile(), aFile(), aFile({ url: 'https://storage.test:8443/temp/x?sig=1' })];
@@ -72,10 +84,14 @@ describe('the page of several files', () => {
   });
 
   it('lets no origin add a directive', () => {
-    expect(policyOf(aFile({ url: 'https://a;script-src.test/x' }))).toContain("img-src 'none'; media-src 'none'");
+    expect(policyOf(aFile({ url: 'https://a;script-src.test/x' }))).toContain(
+      "img-src 'none'; media-src 'none'",
+    );
   });
 
   it('says until when its URLs work: the first of them to end', () => {
-    expect(htmlOf(aFile(), aFile({ expiresAt: '2030-01-01T00:03:00.000Z' }))).toContain('until 00:03 UTC');
+    expect(htmlOf(aFile(), aFile({ expiresAt: '2030-01-01T00:03:00.000Z' }))).toContain(
+      'until 00:03 UTC',
+    );
   });
 });

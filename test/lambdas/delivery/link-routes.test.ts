@@ -3,7 +3,15 @@ import { createLinkRoute } from '../../../lambdas/delivery/link-routes.ts';
 import { aFile, anOrder } from '../../core/builders/records.ts';
 import { alice, mallory } from '../../core/builders/world.ts';
 import { ask } from './gateway.ts';
-import { aRouteWorld, follow, keptOrder, linked, type RouteWorld, retarget, revoke } from './world.ts';
+import {
+  aRouteWorld,
+  follow,
+  keptOrder,
+  linked,
+  type RouteWorld,
+  retarget,
+  revoke,
+} from './world.ts';
 
 let world: RouteWorld;
 
@@ -12,7 +20,8 @@ beforeEach(async () => {
   await keptOrder(world, { photo: {}, audio: {} });
 });
 
-const create = (body: object, caller = alice, id = 'ord_1') => ask(createLinkRoute(world), { params: { id }, body, caller });
+const create = (body: object, caller = alice, id = 'ord_1') =>
+  ask(createLinkRoute(world), { params: { id }, body, caller });
 
 describe('POST /orders/{id}/links', () => {
   it('answers the token once, with the addresses made from it and the day it ends', async () => {
@@ -32,7 +41,10 @@ describe('POST /orders/{id}/links', () => {
   it('prints the configured origin instead of the API’s own', async () => {
     world.delivery = { ...world.delivery, linkOrigin: 'https://files.example.com' };
     const { token, url, qrPngUrl } = await linked(world);
-    expect([url, qrPngUrl]).toEqual([`https://files.example.com/l/${token}`, `https://files.example.com/l/${token}/qr.png`]);
+    expect([url, qrPngUrl]).toEqual([
+      `https://files.example.com/l/${token}`,
+      `https://files.example.com/l/${token}/qr.png`,
+    ]);
   });
 
   it('names no role for a whole order', async () => {
@@ -40,7 +52,9 @@ describe('POST /orders/{id}/links', () => {
   });
 
   it('refuses an order nobody paid with 409', async () => {
-    await world.orders.create(anOrder({ orderId: 'ord_2' }), [aFile('photo', { orderId: 'ord_2' })]);
+    await world.orders.create(anOrder({ orderId: 'ord_2' }), [
+      aFile('photo', { orderId: 'ord_2' }),
+    ]);
     const { status, text } = await create({}, alice, 'ord_2');
     expect([status, JSON.parse(text).type]).toEqual([409, 'urn:keepsake:problem:order-not-paid']);
   });
@@ -107,14 +121,20 @@ describe('DELETE /links/{token}', () => {
   it('ends the link: 204, and it leads nowhere from then on', async () => {
     const { token = '' } = await linked(world, { role: 'photo' });
     const { status, text, headers } = await revoke(world, token);
-    expect({ status, text, type: headers['content-type'] }).toEqual({ status: 204, text: '', type: undefined });
+    expect({ status, text, type: headers['content-type'] }).toEqual({
+      status: 204,
+      text: '',
+      type: undefined,
+    });
     expect((await follow(world, token)).status).toBe(404);
     expect((await revoke(world, token)).status).toBe(404);
   });
 
   it('answers somebody else’s link like one that does not exist, and leaves it alone', async () => {
     const { token = '' } = await linked(world, { role: 'photo' });
-    expect(await revoke(world, token, mallory)).toEqual(await revoke(world, 'AAAAAAAAAAAAAAAAAAAAAA', mallory));
+    expect(await revoke(world, token, mallory)).toEqual(
+      await revoke(world, 'AAAAAAAAAAAAAAAAAAAAAA', mallory),
+    );
     expect((await follow(world, token)).status).toBe(303);
   });
 });

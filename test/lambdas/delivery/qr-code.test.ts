@@ -15,7 +15,9 @@ describe('a QR code', () => {
   });
 
   it('says what it was given, whatever token that holds', () => {
-    const token = fc.uint8Array({ minLength: 16, maxLength: 16 }).map((bytes) => Buffer.from(bytes).toString('base64url'));
+    const token = fc
+      .uint8Array({ minLength: 16, maxLength: 16 })
+      .map((bytes) => Buffer.from(bytes).toString('base64url'));
     fc.assert(
       fc.property(token, (text) => {
         const url = `https://files.example.com/l/${text}`;
@@ -38,18 +40,22 @@ describe('a QR code', () => {
     const { width, data } = picture;
     const covered = Math.floor(width / 6);
     const start = Math.floor((width - covered) / 2);
-    for (let y = start; y < start + covered; y++) data.fill(255, (y * width + start) * 4, (y * width + start + covered) * 4);
+    for (let y = start; y < start + covered; y++)
+      data.fill(255, (y * width + start) * 4, (y * width + start + covered) * 4);
     expect(scan(picture)).toBe(link);
   });
 
-  it.each([64, 100, 512, 1000, 2048])('is a PNG of at most %i pixels, every module a whole number of them', (size) => {
-    const { width, height } = pictureOfPng(Buffer.from(qrPng(link, size)));
-    const side = modules(qrSvg(link, size));
-    expect([width, height]).toEqual([width, width]);
-    expect(width % side).toBe(0);
-    expect(width).toBeLessThanOrEqual(size);
-    expect(width + side).toBeGreaterThan(size);
-  });
+  it.each([64, 100, 512, 1000, 2048])(
+    'is a PNG of at most %i pixels, every module a whole number of them',
+    (size) => {
+      const { width, height } = pictureOfPng(Buffer.from(qrPng(link, size)));
+      const side = modules(qrSvg(link, size));
+      expect([width, height]).toEqual([width, width]);
+      expect(width % side).toBe(0);
+      expect(width).toBeLessThanOrEqual(size);
+      expect(width + side).toBeGreaterThan(size);
+    },
+  );
 
   it('is an SVG of exactly the size asked for, on a white ground', () => {
     const svg = qrSvg(link, 777);

@@ -15,18 +15,29 @@ type Edge = { x: number; from: number; to: number };
 // Only upright edges matter to a ray that runs to the right.
 const uprightEdges = (path: string): Edge[] =>
   (path.match(/M[^Z]*Z/g) ?? []).flatMap((outline) => {
-    const points = [...outline.matchAll(/(-?\d+) (-?\d+)/g)].map(([, x, y]) => ({ x: Number(x), y: Number(y) }));
+    const points = [...outline.matchAll(/(-?\d+) (-?\d+)/g)].map(([, x, y]) => ({
+      x: Number(x),
+      y: Number(y),
+    }));
     return points.flatMap(({ x, y }, index) => {
       const next = points[(index + 1) % points.length];
-      return next && next.x === x && next.y !== y ? [{ x, from: Math.min(y, next.y), to: Math.max(y, next.y) }] : [];
+      return next && next.x === x && next.y !== y
+        ? [{ x, from: Math.min(y, next.y), to: Math.max(y, next.y) }]
+        : [];
     });
   });
 
-/** The one path of a QR document as pixels, `scale` to the unit: even-odd, as a browser fills outlines that do not overlap. */
+/**
+ * The one path of a QR document as pixels, `scale` to the unit: even-odd, as a browser fills
+ * outlines that do not overlap.
+ */
 export const pictureOfSvg = (svg: string, scale = 4): Picture => {
-  const [, left = 0, top = 0, side = 0] = (/viewBox="(-?\d+) (-?\d+) (\d+) \3"/.exec(svg) ?? []).map(Number);
+  const [, left = 0, top = 0, side = 0] = (
+    /viewBox="(-?\d+) (-?\d+) (\d+) \3"/.exec(svg) ?? []
+  ).map(Number);
   const edges = uprightEdges(/ d="([^"]*)"/.exec(svg)?.[1] ?? '');
-  const isDark = (x: number, y: number): boolean => edges.filter((edge) => edge.x > x && edge.from < y && edge.to > y).length % 2 === 1;
+  const isDark = (x: number, y: number): boolean =>
+    edges.filter((edge) => edge.x > x && edge.from < y && edge.to > y).length % 2 === 1;
   const pixels = side * scale;
   const data = new Uint8Array(pixels * pixels * 4).fill(255);
   for (let index = 0; index < pixels * pixels; index++) {

@@ -10,9 +10,18 @@ type NewFile = { role?: string; fileName?: string; contentType?: string; categor
 
 /** Uploads bytes nobody sent before. */
 export const sendFile = async (visitor: Visitor, file: NewFile = {}): Promise<SentFile> => {
-  const { role = 'photo', fileName = 'Grüße.jpg', contentType = 'image/jpeg', category = 'photo' } = file;
+  const {
+    role = 'photo',
+    fileName = 'Grüße.jpg',
+    contentType = 'image/jpeg',
+    category = 'photo',
+  } = file;
   const bytes = minimalFile(contentType, 100);
-  const { uploadId } = await uploaded(visitor, bytes, { filename: fileName, contentType, category });
+  const { uploadId } = await uploaded(visitor, bytes, {
+    filename: fileName,
+    contentType,
+    category,
+  });
   return { uploadId, role, fileName, bytes };
 };
 
@@ -24,5 +33,8 @@ export const paidOrder = async (visitor: Visitor, files: readonly SentFile[]): P
 };
 
 /** Makes a permalink. */
-export const makeLink = async (visitor: Visitor, orderId: string, body: object = {}): Promise<Record<string, string>> =>
-  (await visitor.post(`/orders/${orderId}/links`, body)).body;
+export const makeLink = async (
+  visitor: Visitor,
+  orderId: string,
+  body: object = {},
+): Promise<Record<string, string>> => (await visitor.post(`/orders/${orderId}/links`, body)).body;

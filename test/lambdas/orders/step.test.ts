@@ -23,11 +23,16 @@ const failing = (error: Error) =>
 
 describe('a step of the saga', () => {
   it('answers what its use case answers', async () => {
-    expect(await stepHandler(async (input) => ({ seen: input }))(run, context)).toEqual({ seen: run });
+    expect(await stepHandler(async (input) => ({ seen: input }))(run, context)).toEqual({
+      seen: run,
+    });
   });
 
   it('says that it finished on one line, with order, attempt and execution and without its input or answer', async () => {
-    await stepHandler(async () => ({ answer: 'a secret' }))({ ...run, roles: ['a secret'] } as typeof run, context);
+    await stepHandler(async () => ({ answer: 'a secret' }))(
+      { ...run, roles: ['a secret'] } as typeof run,
+      context,
+    );
     expect(lines).toMatchObject([{ level: 'INFO', message: 'Step finished', ...run }]);
     expect(JSON.stringify(lines)).not.toContain('a secret');
   });
@@ -39,7 +44,14 @@ describe('a step of the saga', () => {
 
   it('logs a failure once, with order, attempt and execution', async () => {
     await failing(new TransientFault('not now'))(run, context).catch(() => {});
-    expect(lines).toMatchObject([{ level: 'WARN', message: 'Step failed', ...run, error: { name: 'TransientFault', message: 'not now' } }]);
+    expect(lines).toMatchObject([
+      {
+        level: 'WARN',
+        message: 'Step failed',
+        ...run,
+        error: { name: 'TransientFault', message: 'not now' },
+      },
+    ]);
   });
 
   it('logs the cause of a failure with it', async () => {

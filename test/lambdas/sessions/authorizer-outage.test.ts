@@ -12,13 +12,21 @@ beforeAll(async () => {
   endpoint = await server.start();
   const { privateKey } = await generateKeyPair('RS256');
   const claims = new SignJWT({ token_use: 'access', client_id: 'client-1', sub: 'user-1' });
-  token = await claims.setProtectedHeader({ alg: 'RS256', kid: 'key-1' }).setIssuer(issuer).setExpirationTime('1h').sign(privateKey);
+  token = await claims
+    .setProtectedHeader({ alg: 'RS256', kid: 'key-1' })
+    .setIssuer(issuer)
+    .setExpirationTime('1h')
+    .sign(privateKey);
 });
 afterAll(() => server.stop());
 
 const verify = (reply: Reply): Promise<unknown> => {
   server.reply = reply;
-  return new JwksTokenVerifier({ issuer, jwksUri: `${endpoint}/jwks`, audience: 'client-1' }).verify(token);
+  return new JwksTokenVerifier({
+    issuer,
+    jwksUri: `${endpoint}/jwks`,
+    audience: 'client-1',
+  }).verify(token);
 };
 
 describe('a token whose issuer’s keys cannot be read', () => {
@@ -31,6 +39,8 @@ describe('a token whose issuer’s keys cannot be read', () => {
   });
 
   it('is invalid when the issuer has no such key', async () => {
-    await expect(verify(() => ({ body: { keys: [] } }))).rejects.toMatchObject({ name: 'NotSignedIn' });
+    await expect(verify(() => ({ body: { keys: [] } }))).rejects.toMatchObject({
+      name: 'NotSignedIn',
+    });
   });
 });

@@ -1,4 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  jest,
+} from '@jest/globals';
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import type { handler as authorizer } from '../../../lambdas/sessions/authorizer.function.ts';
 import { context } from '../lambda-context.ts';
@@ -31,7 +40,9 @@ const load = async (endpoint: string): Promise<typeof authorizer> => {
 beforeAll(async () => {
   const [ours, theirs] = await Promise.all([generateKeyPair('RS256'), generateKeyPair('RS256')]);
   keys = { ours: ours.privateKey, theirs: theirs.privateKey };
-  jwks = { keys: [{ ...(await exportJWK(ours.publicKey)), kid: 'key-1', alg: 'RS256', use: 'sig' }] };
+  jwks = {
+    keys: [{ ...(await exportJWK(ours.publicKey)), kid: 'key-1', alg: 'RS256', use: 'sig' }],
+  };
   handler = await load(await server.start());
 });
 afterAll(() => server.stop());
@@ -39,7 +50,8 @@ afterAll(() => server.stop());
 let stored: Record<string, unknown> | undefined;
 beforeEach(() => {
   stored = undefined;
-  server.reply = (path) => (path === '/jwks' ? { body: jwks } : { body: stored ? { Item: stored } : {} });
+  server.reply = (path) =>
+    path === '/jwks' ? { body: jwks } : { body: stored ? { Item: stored } : {} };
   lines = catchLogs();
 });
 afterEach(() => {
@@ -50,25 +62,40 @@ const access = { token_use: 'access', client_id: 'client-1', sub: 'user-1' };
 
 type Signing = { key?: CryptoKey; iss?: string; expires?: string };
 
-const token = (claims: JWTPayload, { key = keys.ours, iss = issuer, expires = '1h' }: Signing = {}): Promise<string> =>
-  new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: 'key-1' }).setIssuer(iss).setExpirationTime(expires).sign(key);
+const token = (
+  claims: JWTPayload,
+  { key = keys.ours, iss = issuer, expires = '1h' }: Signing = {},
+): Promise<string> =>
+  new SignJWT(claims)
+    .setProtectedHeader({ alg: 'RS256', kid: 'key-1' })
+    .setIssuer(iss)
+    .setExpirationTime(expires)
+    .sign(key);
 
-const decide = (authorization?: string) => handler({ headers: authorization === undefined ? {} : { authorization } } as never, context);
+const decide = (authorization?: string) =>
+  handler({ headers: authorization === undefined ? {} : { authorization } } as never, context);
 const decideOn = async (jwt: Promise<string>) => decide(`Bearer ${await jwt}`);
 
 const nobody = { isAuthorized: false, context: { ownerId: '', admin: false, worker: false } };
 
 describe('the authorizer, shown a JWT', () => {
   it('lets an access token in, as its user', async () => {
-    expect(await decideOn(token(access))).toEqual({ isAuthorized: true, context: { ownerId: 'usr_user-1', admin: false, worker: false } });
+    expect(await decideOn(token(access))).toEqual({
+      isAuthorized: true,
+      context: { ownerId: 'usr_user-1', admin: false, worker: false },
+    });
   });
 
   it('makes a member of the admin group an admin', async () => {
-    expect(await decideOn(token({ ...access, 'cognito:groups': ['readers', 'admin'] }))).toMatchObject({ context: { admin: true } });
+    expect(
+      await decideOn(token({ ...access, 'cognito:groups': ['readers', 'admin'] })),
+    ).toMatchObject({ context: { admin: true } });
   });
 
   it('takes the groups of issuers other than Cognito', async () => {
-    expect(await decideOn(token({ sub: 'user-1', aud: 'client-1', groups: ['admin'] }))).toMatchObject({ context: { admin: true } });
+    expect(
+      await decideOn(token({ sub: 'user-1', aud: 'client-1', groups: ['admin'] })),
+    ).toMatchObject({ context: { admin: true } });
   });
 
   it.each<[string, () => Promise<string>]>([
@@ -82,7 +109,11 @@ describe('the authorizer, shown a JWT', () => {
     ['a token of nobody', () => token({ ...access, sub: '' })],
     [
       'a token that never expires',
-      () => new SignJWT(access).setProtectedHeader({ alg: 'RS256', kid: 'key-1' }).setIssuer(issuer).sign(keys.ours),
+      () =>
+        new SignJWT(access)
+          .setProtectedHeader({ alg: 'RS256', kid: 'key-1' })
+          .setIssuer(issuer)
+          .sign(keys.ours),
     ],
     ['a token signed with the public key as a secret', () => symmetric()],
   ])('refuses %s', async (_what, make) => {
@@ -107,7 +138,10 @@ describe('the authorizer, shown a session token', () => {
 
   it('lets a current one in, as its session and never as an admin', async () => {
     stored = session('2999-01-01T00:00:00.000Z');
-    expect(await decide('Bearer kst_abc')).toEqual({ isAuthorized: true, context: { ownerId: 'ses_1', admin: false, worker: false } });
+    expect(await decide('Bearer kst_abc')).toEqual({
+      isAuthorized: true,
+      context: { ownerId: 'ses_1', admin: false, worker: false },
+    });
   });
 
   it('refuses one that has expired and is still on record', async () => {
@@ -121,12 +155,18 @@ describe('the authorizer, shown a session token', () => {
 });
 
 describe('the authorizer, shown anything else', () => {
-  it.each([undefined, '', 'Bearer', 'Bearer ', 'Basic dXNlcg==', 'kst_abc', 'Bearer a b', 'Bearer a.b.c'])(
-    'refuses %p',
-    async (authorization) => {
-      expect(await decide(authorization)).toEqual(nobody);
-    },
-  );
+  it.each([
+    undefined,
+    '',
+    'Bearer',
+    'Bearer ',
+    'Basic dXNlcg==',
+    'kst_abc',
+    'Bearer a b',
+    'Bearer a.b.c',
+  ])('refuses %p', async (authorization) => {
+    expect(await decide(authorization)).toEqual(nobody);
+  });
 
   it('says in its log that somebody was refused, and not what they showed', async () => {
     await decide('Bearer kst_abc');

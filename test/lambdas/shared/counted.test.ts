@@ -1,5 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { count, countBytes, countedAlerts, countMilliseconds } from '../../../lambdas/shared/counted.ts';
+import {
+  count,
+  countBytes,
+  countedAlerts,
+  countMilliseconds,
+} from '../../../lambdas/shared/counted.ts';
 import { observed } from '../../../lambdas/shared/observed.ts';
 import { MemoryAlerts } from '../../fakes/shared/memory-alerts.ts';
 import { context } from '../lambda-context.ts';
@@ -27,7 +32,9 @@ describe('what a function counts', () => {
     });
     expect(line).toMatchObject({ FilesKept: 4, BytesKept: 4_000, MigrationMilliseconds: 25 });
     expect(line?._aws).toMatchObject({
-      CloudWatchMetrics: [{ Metrics: [{ Unit: 'Count' }, { Unit: 'Bytes' }, { Unit: 'Milliseconds' }] }],
+      CloudWatchMetrics: [
+        { Metrics: [{ Unit: 'Count' }, { Unit: 'Bytes' }, { Unit: 'Milliseconds' }] },
+      ],
     });
   });
 
@@ -43,7 +50,9 @@ describe('an alert', () => {
     ['migration_interrupted', 'ExecutionsTakenOver'],
   ] as const)('%s is raised, and counted as %s', async (kind, name) => {
     const alerts = new MemoryAlerts();
-    const found = await counted(() => countedAlerts(alerts).raise({ kind, orderId: 'ord_1', message: 'Look.' }));
+    const found = await counted(() =>
+      countedAlerts(alerts).raise({ kind, orderId: 'ord_1', message: 'Look.' }),
+    );
     expect([alerts.raised.length, found]).toMatchObject([1, [{ [name]: 1 }]]);
   });
 

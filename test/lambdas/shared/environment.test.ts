@@ -15,11 +15,16 @@ describe('settings', () => {
   });
 
   it('hold nothing for one that the stage does not have', () => {
-    expect(settings('sweepHours', 'chunkSize')).toStrictEqual({ sweepHours: undefined, chunkSize: 25 });
+    expect(settings('sweepHours', 'chunkSize')).toStrictEqual({
+      sweepHours: undefined,
+      chunkSize: 25,
+    });
   });
 
   it('say which of them the construct forgot', () => {
-    expect(() => settings('chunkSize', 'quotas')).toThrow(/Setting quotas is missing: .* must name it\./);
+    expect(() => settings('chunkSize', 'quotas')).toThrow(
+      /Setting quotas is missing: .* must name it\./,
+    );
   });
 
   it('are missing altogether for a function that was granted none', () => {

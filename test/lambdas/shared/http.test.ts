@@ -37,7 +37,10 @@ const failing =
 
 describe('a route', () => {
   it('answers what its use case answers, as JSON that nobody may cache', async () => {
-    const { statusCode, headers, json } = await call(async () => ({ status: 201, body: { orderId: 'ord_1' } }));
+    const { statusCode, headers, json } = await call(async () => ({
+      status: 201,
+      body: { orderId: 'ord_1' },
+    }));
     expect({ statusCode, headers, json }).toEqual({
       statusCode: 201,
       headers: { 'content-type': 'application/json', 'cache-control': 'no-store' },
@@ -46,7 +49,10 @@ describe('a route', () => {
   });
 
   it('is told who calls and which id they named', async () => {
-    expect(await seenBy({ pathParameters: { id: 'upl_1' } })).toMatchObject({ caller, id: 'upl_1' });
+    expect(await seenBy({ pathParameters: { id: 'upl_1' } })).toMatchObject({
+      caller,
+      id: 'upl_1',
+    });
   });
 
   it('has no id where the path has none', async () => {
@@ -58,7 +64,9 @@ describe('a route', () => {
       failing(new QuotaExceeded('Enough.', { context: { quota: 'ip', retryAfterSeconds: 60 } })),
     );
     expect([statusCode, headers?.['retry-after'], json.retryAfterSeconds]).toEqual([429, '60', 60]);
-    expect((await call(failing(new QuotaExceeded('Enough.')))).headers).not.toHaveProperty('retry-after');
+    expect((await call(failing(new QuotaExceeded('Enough.')))).headers).not.toHaveProperty(
+      'retry-after',
+    );
   });
 
   it('says when to come back after a fault that passes', async () => {
@@ -79,41 +87,71 @@ describe('a route', () => {
     expect((await seenBy({ body })).body).toEqual({});
   });
 
-  it.each(['{', 'role=photo', '\u0000'])('refuses a body of %p before its use case is asked', async (body) => {
-    const handle = jest.fn<Handle>();
-    const { statusCode, json } = await call(handle, { body });
-    expect([statusCode, json.errors]).toEqual([400, [{ field: 'body', message: 'must be JSON' }]]);
-    expect(handle).not.toHaveBeenCalled();
-  });
+  it.each(['{', 'role=photo', '\u0000'])(
+    'refuses a body of %p before its use case is asked',
+    async (body) => {
+      const handle = jest.fn<Handle>();
+      const { statusCode, json } = await call(handle, { body });
+      expect([statusCode, json.errors]).toEqual([
+        400,
+        [{ field: 'body', message: 'must be JSON' }],
+      ]);
+      expect(handle).not.toHaveBeenCalled();
+    },
+  );
 
   it('refuses base64 that hides no JSON', async () => {
-    expect((await call(async () => ({ status: 200, body: {} }), { body: 'e2E=', isBase64Encoded: true })).statusCode).toBe(400);
+    expect(
+      (await call(async () => ({ status: 200, body: {} }), { body: 'e2E=', isBase64Encoded: true }))
+        .statusCode,
+    ).toBe(400);
   });
 });
 
 describe('a route that fails', () => {
   it('answers an error of ours as problem details', async () => {
     const { statusCode, headers, json } = await call(failing(new NotFound('order', 'ord_1')));
-    expect([statusCode, headers?.['content-type'], json.type]).toEqual([404, 'application/problem+json', 'urn:keepsake:problem:not-found']);
+    expect([statusCode, headers?.['content-type'], json.type]).toEqual([
+      404,
+      'application/problem+json',
+      'urn:keepsake:problem:not-found',
+    ]);
   });
 
   it('hides what it did not expect', async () => {
-    const { statusCode, body } = await call(failing(new TypeError('table keepsake-prod at https://internal is gone')));
+    const { statusCode, body } = await call(
+      failing(new TypeError('table keepsake-prod at https://internal is gone')),
+    );
     expect(statusCode).toBe(500);
     expect(body).not.toMatch(/keepsake-prod|internal|TypeError|stack/);
   });
 
-  it.each([new TypeError('boom'), new TransientFault('not now')])('logs %s once, as an error, with route and cause', async (error) => {
-    await call(failing(error));
-    expect(toldIn(lines)).toMatchObject([
-      { level: 'ERROR', message: 'Request failed', route: 'POST /things/{id}', error: { name: error.name, message: error.message } },
-    ]);
-  });
+  it.each([new TypeError('boom'), new TransientFault('not now')])(
+    'logs %s once, as an error, with route and cause',
+    async (error) => {
+      await call(failing(error));
+      expect(toldIn(lines)).toMatchObject([
+        {
+          level: 'ERROR',
+          message: 'Request failed',
+          route: 'POST /things/{id}',
+          error: { name: error.name, message: error.message },
+        },
+      ]);
+    },
+  );
 
   it('logs a refusal once, as information, without what was sent', async () => {
-    await call(failing(new InvalidInput([{ field: 'role', message: 'must be a string' }])), { body: '{"role":"a secret"}' });
+    await call(failing(new InvalidInput([{ field: 'role', message: 'must be a string' }])), {
+      body: '{"role":"a secret"}',
+    });
     expect(toldIn(lines)).toMatchObject([
-      { level: 'INFO', message: 'Request refused', status: 400, problem: 'urn:keepsake:problem:invalid-input' },
+      {
+        level: 'INFO',
+        message: 'Request refused',
+        status: 400,
+        problem: 'urn:keepsake:problem:invalid-input',
+      },
     ]);
     expect(JSON.stringify(lines)).not.toMatch(/a secret|kst_|Bearer/);
   });

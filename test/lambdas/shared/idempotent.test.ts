@@ -21,22 +21,38 @@ const named = (fields: Partial<HttpRequest> = {}) => request({ idempotencyKey: '
 
 const aRoute = (renew?: Parameters<typeof idempotent>[2]) => {
   let made = 0;
-  const handle = jest.fn(async (): Promise<HttpAnswer> => ({ status: 201, body: { token: `t${++made}` }, headers: { vary: 'origin' } }));
-  const deps = { requests: new MemoryIdempotentRequests(), clock: new FixedClock(), ids: new SequenceIds() };
+  const handle = jest.fn(
+    async (): Promise<HttpAnswer> => ({
+      status: 201,
+      body: { token: `t${++made}` },
+      headers: { vary: 'origin' },
+    }),
+  );
+  const deps = {
+    requests: new MemoryIdempotentRequests(),
+    clock: new FixedClock(),
+    ids: new SequenceIds(),
+  };
   return { handle, route: idempotent(deps, handle, renew) };
 };
 
 describe('a route that creates something', () => {
   it('creates anew for every request without an Idempotency-Key', async () => {
     const { route } = aRoute();
-    expect([(await route(request())).body, (await route(request())).body]).toEqual([{ token: 't1' }, { token: 't2' }]);
+    expect([(await route(request())).body, (await route(request())).body]).toEqual([
+      { token: 't1' },
+      { token: 't2' },
+    ]);
   });
 
   it('creates once for a key, and says that it repeats its answer', async () => {
     const { route, handle } = aRoute();
     const first = await route(named());
     expect(first).toEqual({ status: 201, body: { token: 't1' }, headers: { vary: 'origin' } });
-    expect(await route(named())).toEqual({ ...first, headers: { vary: 'origin', 'idempotent-replayed': 'true' } });
+    expect(await route(named())).toEqual({
+      ...first,
+      headers: { vary: 'origin', 'idempotent-replayed': 'true' },
+    });
     expect(handle).toHaveBeenCalledTimes(1);
   });
 

@@ -6,14 +6,20 @@ const { InvalidInput, KeepsakeError, NotFound } = errors;
 
 type Class = new (message: string) => errors.KeepsakeError;
 
-const isError = (value: unknown): value is Class => typeof value === 'function' && value.prototype instanceof KeepsakeError;
+const isError = (value: unknown): value is Class =>
+  typeof value === 'function' && value.prototype instanceof KeepsakeError;
 
 /** Every error there is, from core/errors.ts itself: a new one must find its place here. */
-const classes = new Map(Object.entries(errors).flatMap(([name, value]) => (isError(value) ? [[name, value] as const] : [])));
+const classes = new Map(
+  Object.entries(errors).flatMap(([name, value]) =>
+    isError(value) ? [[name, value] as const] : [],
+  ),
+);
 const names = [...classes.keys()];
 
 const made = (name: string): errors.KeepsakeError => {
-  if (name === 'InvalidInput') return new InvalidInput([{ field: 'files[0].role', message: 'must be a string' }]);
+  if (name === 'InvalidInput')
+    return new InvalidInput([{ field: 'files[0].role', message: 'must be a string' }]);
   if (name === 'NotFound') return new NotFound('order', 'ord_1');
   const Made = classes.get(name);
   if (!Made) throw new Error(`no error ${name}`);
@@ -55,7 +61,10 @@ describe('an error as problem details', () => {
 
   it.each(names)('%s has a stable type and status', (name) => {
     const { status, type } = problemOf(made(name));
-    expect([status, type]).toEqual([expected[name]?.[0], `urn:keepsake:problem:${expected[name]?.[1]}`]);
+    expect([status, type]).toEqual([
+      expected[name]?.[0],
+      `urn:keepsake:problem:${expected[name]?.[1]}`,
+    ]);
   });
 
   it.each(names)('%s says in general and in particular what is wrong', (name) => {
@@ -65,21 +74,32 @@ describe('an error as problem details', () => {
   });
 
   it.each(names)('%s is answered with a status of its family', (name) => {
-    const statuses = { input: [400, 422], denied: [401, 403], missing: [404, 410], conflict: [409], limited: [429], transient: [503] };
+    const statuses = {
+      input: [400, 422],
+      denied: [401, 403],
+      missing: [404, 410],
+      conflict: [409],
+      limited: [429],
+      transient: [503],
+    };
     const error = made(name);
     expect(statuses[error.family]).toContain(problemOf(error).status);
   });
 
   it('names the wrong fields of invalid input', () => {
-    expect(problemOf(made('InvalidInput')).errors).toEqual([{ field: 'files[0].role', message: 'must be a string' }]);
+    expect(problemOf(made('InvalidInput')).errors).toEqual([
+      { field: 'files[0].role', message: 'must be a string' },
+    ]);
   });
 
-  it.each([new TypeError('x is undefined at https://internal'), 'a string', undefined, { message: 'secret' }])(
-    'says nothing of what is no error of ours (%s)',
-    (error) => {
-      const { status, type, detail } = problemOf(error);
-      expect([status, type]).toEqual([500, 'urn:keepsake:problem:unexpected']);
-      expect(detail).not.toMatch(/undefined|internal|secret|a string/);
-    },
-  );
+  it.each([
+    new TypeError('x is undefined at https://internal'),
+    'a string',
+    undefined,
+    { message: 'secret' },
+  ])('says nothing of what is no error of ours (%s)', (error) => {
+    const { status, type, detail } = problemOf(error);
+    expect([status, type]).toEqual([500, 'urn:keepsake:problem:unexpected']);
+    expect(detail).not.toMatch(/undefined|internal|secret|a string/);
+  });
 });

@@ -14,13 +14,16 @@ afterEach(() => {
 });
 
 const batch = (...bodies: string[]) =>
-  ({ Records: bodies.map((body, index) => ({ messageId: `message-${index + 1}`, body })) }) as SQSEvent;
+  ({
+    Records: bodies.map((body, index) => ({ messageId: `message-${index + 1}`, body })),
+  }) as SQSEvent;
 
 const refuse = async (message: unknown): Promise<void> => {
   if (message === 'early') throw new PaymentTooEarly('not yet', { context: { orderId: 'ord_1' } });
 };
 
-const deliver = async (...bodies: string[]) => (await queueHandler(refuse)(batch(...bodies), context)).batchItemFailures;
+const deliver = async (...bodies: string[]) =>
+  (await queueHandler(refuse)(batch(...bodies), context)).batchItemFailures;
 
 describe('a queue’s consumer', () => {
   it('hands every message over, parsed', async () => {
@@ -50,8 +53,16 @@ describe('a queue’s consumer', () => {
   it('logs each failure once, by message id', async () => {
     await deliver('"early"', '"fine"', 'not json');
     expect(toldIn(lines)).toMatchObject([
-      { level: 'WARN', messageId: expect.stringMatching('message-'), error: { name: expect.any(String) } },
-      { level: 'WARN', messageId: expect.stringMatching('message-'), error: { name: expect.any(String) } },
+      {
+        level: 'WARN',
+        messageId: expect.stringMatching('message-'),
+        error: { name: expect.any(String) },
+      },
+      {
+        level: 'WARN',
+        messageId: expect.stringMatching('message-'),
+        error: { name: expect.any(String) },
+      },
     ]);
   });
 });

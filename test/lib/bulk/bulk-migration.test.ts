@@ -10,15 +10,20 @@ const config = { ...defaultConfig('dev'), bulk: { sourceBuckets: ['old-media'], 
 const { service } = templatesOf(config);
 const machines = propertiesOf(service, 'AWS::StepFunctions::StateMachine');
 const [, machine] = machines.find(([id]) => id.startsWith('BulkMigration')) ?? [];
-const { StartAt, States }: { StartAt: string; States: Record<string, State> } = JSON.parse(flatten(machine.DefinitionString));
-const maps = Object.entries(States).filter(([, { Type }]) => Type === 'Map');
-const tasks = [...Object.values(States), ...maps.flatMap(([, { ItemProcessor }]) => Object.values<State>(ItemProcessor.States))].filter(
-  ({ Type }) => Type === 'Task',
+const { StartAt, States }: { StartAt: string; States: Record<string, State> } = JSON.parse(
+  flatten(machine.DefinitionString),
 );
+const maps = Object.entries(States).filter(([, { Type }]) => Type === 'Map');
+const tasks = [
+  ...Object.values(States),
+  ...maps.flatMap(([, { ItemProcessor }]) => Object.values<State>(ItemProcessor.States)),
+].filter(({ Type }) => Type === 'Task');
 
 describe('the Distributed Maps', () => {
   it('are one for each way to list objects', () => {
-    expect(maps.map(([, { ItemReader }]) => [ItemReader.Resource, ItemReader.ReaderConfig?.InputType])).toEqual([
+    expect(
+      maps.map(([, { ItemReader }]) => [ItemReader.Resource, ItemReader.ReaderConfig?.InputType]),
+    ).toEqual([
       ['arn:aws:states:::s3:listObjectsV2', undefined],
       ['arn:aws:states:::s3:getObject', 'CSV'],
       ['arn:aws:states:::s3:getObject', 'MANIFEST'],
@@ -28,9 +33,15 @@ describe('the Distributed Maps', () => {
   it.each(maps)(
     '%s: a hundred objects to an Express child, with who may work on the batch and what had failed before',
     (_name, { ItemProcessor, ItemBatcher }) => {
-      expect(ItemProcessor.ProcessorConfig).toEqual({ Mode: 'DISTRIBUTED', ExecutionType: 'EXPRESS' });
+      expect(ItemProcessor.ProcessorConfig).toEqual({
+        Mode: 'DISTRIBUTED',
+        ExecutionType: 'EXPRESS',
+      });
       const begun = { 'fence.$': '$.begun.fence', 'failedBefore.$': '$.begun.failedBefore' };
-      expect(ItemBatcher).toEqual({ MaxItemsPerBatch: 100, BatchInput: { 'batchId.$': '$.batchId', ...begun } });
+      expect(ItemBatcher).toEqual({
+        MaxItemsPerBatch: 100,
+        BatchInput: { 'batchId.$': '$.batchId', ...begun },
+      });
     },
   );
 
@@ -38,17 +49,27 @@ describe('the Distributed Maps', () => {
     expect(MaxConcurrency).toBe(7);
   });
 
-  it.each(maps)('%s: tolerates a child that keeps failing: Finish counts what is missing', (_name, { ToleratedFailurePercentage }) => {
-    expect(ToleratedFailurePercentage).toBe(100);
-  });
+  it.each(maps)(
+    '%s: tolerates a child that keeps failing: Finish counts what is missing',
+    (_name, { ToleratedFailurePercentage }) => {
+      expect(ToleratedFailurePercentage).toBe(100);
+    },
+  );
 
-  it.each(maps)('%s: writes results beside the batch’s name, never into the history', (_name, { ResultWriter, Next }) => {
-    expect(ResultWriter.Parameters['Prefix.$']).toBe("States.Format('bulk-results/{}', $.batchId)");
-    expect(Next).toBe('Finish the batch');
-  });
+  it.each(maps)(
+    '%s: writes results beside the batch’s name, never into the history',
+    (_name, { ResultWriter, Next }) => {
+      expect(ResultWriter.Parameters['Prefix.$']).toBe(
+        "States.Format('bulk-results/{}', $.batchId)",
+      );
+      expect(Next).toBe('Finish the batch');
+    },
+  );
 
   it.each(maps)('%s: gives the batch back when it cannot go on', (_name, { Catch }) => {
-    expect(Catch).toEqual([{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Fail the batch' }]);
+    expect(Catch).toEqual([
+      { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Fail the batch' },
+    ]);
   });
 });
 
@@ -56,27 +77,38 @@ describe('a child of a Map', () => {
   const children = maps.map(([name, { ItemProcessor }]) => [name, ItemProcessor] as const);
   const taskOf = ({ StartAt: first, States: all }: State) => all[first];
 
-  it.each(children)('%s: begins with one call, which is told when the child began', (_name, child) => {
-    expect(taskOf(child).Parameters).toEqual({
-      'Items.$': '$.Items',
-      'BatchInput.$': '$.BatchInput',
-      'startedAt.$': '$$.State.EnteredTime',
-    });
-  });
+  it.each(children)(
+    '%s: begins with one call, which is told when the child began',
+    (_name, child) => {
+      expect(taskOf(child).Parameters).toEqual({
+        'Items.$': '$.Items',
+        'BatchInput.$': '$.BatchInput',
+        'startedAt.$': '$$.State.EnteredTime',
+      });
+    },
+  );
 
-  it.each(children)('%s: fails when objects are left, so that the batch is not taken for completed', (_name, { States: all, ...child }) => {
-    const choice = all[taskOf({ States: all, ...child }).Next];
-    expect(choice.Choices).toEqual([{ Variable: '$.left', IsPresent: true, Next: expect.any(String) }]);
-    expect(all[choice.Choices[0].Next]).toEqual({ Type: 'Fail', Error: 'ObjectsLeft' });
-    expect(all[choice.Default]).toEqual({ Type: 'Succeed' });
-  });
+  it.each(children)(
+    '%s: fails when objects are left, so that the batch is not taken for completed',
+    (_name, { States: all, ...child }) => {
+      const choice = all[taskOf({ States: all, ...child }).Next];
+      expect(choice.Choices).toEqual([
+        { Variable: '$.left', IsPresent: true, Next: expect.any(String) },
+      ]);
+      expect(all[choice.Choices[0].Next]).toEqual({ Type: 'Fail', Error: 'ObjectsLeft' });
+      expect(all[choice.Default]).toEqual({ Type: 'Succeed' });
+    },
+  );
 
-  it.each(children)('%s: leaves the task to its own end before Express ends it after five minutes', (_name, child) => {
-    const { Timeout } = functionsOf(service).get('copy-objects') ?? {};
-    expect(Timeout).toBeGreaterThan(bulkCopySeconds);
-    expect(taskOf(child).TimeoutSeconds).toBeGreaterThan(Timeout);
-    expect(taskOf(child).TimeoutSeconds).toBeLessThan(300);
-  });
+  it.each(children)(
+    '%s: leaves the task to its own end before Express ends it after five minutes',
+    (_name, child) => {
+      const { Timeout } = functionsOf(service).get('copy-objects') ?? {};
+      expect(Timeout).toBeGreaterThan(bulkCopySeconds);
+      expect(taskOf(child).TimeoutSeconds).toBeGreaterThan(Timeout);
+      expect(taskOf(child).TimeoutSeconds).toBeLessThan(300);
+    },
+  );
 });
 
 describe('the bulk workflow', () => {
@@ -93,7 +125,10 @@ describe('the bulk workflow', () => {
   });
 
   it('tells the function that begins which execution holds the batch', () => {
-    expect(States['Begin the batch'].Parameters).toEqual({ 'batchId.$': '$.batchId', 'execution.$': '$$.Execution.Name' });
+    expect(States['Begin the batch'].Parameters).toEqual({
+      'batchId.$': '$.batchId',
+      'execution.$': '$$.Execution.Name',
+    });
   });
 
   it('retries every task with jitter, and waits for none longer than its function may run', () => {
@@ -110,20 +145,28 @@ describe('buckets legacy files come from', () => {
       .filter(([name]) => name.startsWith(id))
       .flatMap(([, { PolicyDocument }]) => PolicyDocument.Statement)
       .flatMap(({ Action, Resource }: State) =>
-        [Resource].flat().flatMap((resource) => [Action].flat().map((action) => `${action} ${flatten(resource)}`)),
+        [Resource]
+          .flat()
+          .flatMap((resource) => [Action].flat().map((action) => `${action} ${flatten(resource)}`)),
       )
       .filter((statement) => statement.includes('old-media'));
 
-  it.each(['BulkStepscopyobjects', 'BulkStepsworkbulk'])('%s may read them and nothing else', (id) => {
-    expect(readable(id).sort()).toEqual([
-      's3:GetObject arn:aws:s3:::old-media/*',
-      's3:GetObjectVersion arn:aws:s3:::old-media/*',
-      's3:ListBucket arn:aws:s3:::old-media',
-      's3:ListBucketVersions arn:aws:s3:::old-media',
-    ]);
-  });
+  it.each(['BulkStepscopyobjects', 'BulkStepsworkbulk'])(
+    '%s may read them and nothing else',
+    (id) => {
+      expect(readable(id).sort()).toEqual([
+        's3:GetObject arn:aws:s3:::old-media/*',
+        's3:GetObjectVersion arn:aws:s3:::old-media/*',
+        's3:ListBucket arn:aws:s3:::old-media',
+        's3:ListBucketVersions arn:aws:s3:::old-media',
+      ]);
+    },
+  );
 
   it('may be listed by the workflow', () => {
-    expect(readable('BulkMigrationRole')).toEqual(['s3:GetObject arn:aws:s3:::old-media/*', 's3:ListBucket arn:aws:s3:::old-media']);
+    expect(readable('BulkMigrationRole')).toEqual([
+      's3:GetObject arn:aws:s3:::old-media/*',
+      's3:ListBucket arn:aws:s3:::old-media',
+    ]);
   });
 });

@@ -9,7 +9,8 @@ import { cfnLint, findingsIn } from './cfn-lint.ts';
 
 const lint = cfnLint();
 
-const configOf = (stage: string): Config => (stage === 'everything' ? everythingConfig : defaultConfig(stage));
+const configOf = (stage: string): Config =>
+  stage === 'everything' ? everythingConfig : defaultConfig(stage);
 
 const templateFiles = (stage: string): string[] => {
   const { outdir, ...templates } = templatesOf(configOf(stage));
@@ -39,7 +40,12 @@ describe('cfn-lint', () => {
   it('would say something about a template that is wrong', () => {
     if (lint === undefined) return;
     const [file = ''] = templateFiles('dev');
-    writeFileSync(file, JSON.stringify({ Resources: { Bad: { Type: 'AWS::S3::Bucket', Properties: { NoSuchProperty: 1 } } } }));
+    writeFileSync(
+      file,
+      JSON.stringify({
+        Resources: { Bad: { Type: 'AWS::S3::Bucket', Properties: { NoSuchProperty: 1 } } },
+      }),
+    );
     expect(findingsIn(lint, [file])).toHaveLength(1);
   });
 });

@@ -15,11 +15,17 @@ const directives = (name: string): string[] => {
   const policy = policies.find((candidate) => candidate.name === name);
   return policy.SecurityHeadersConfig.ContentSecurityPolicy.ContentSecurityPolicy.split('; ');
 };
-const cacheControl = (name: string) => policies.find((policy) => policy.name === name).CustomHeadersConfig.Items;
+const cacheControl = (name: string) =>
+  policies.find((policy) => policy.name === name).CustomHeadersConfig.Items;
 
 describe('beside every file', () => {
   it('there is a policy for signed and public paths, with and without PDFs', () => {
-    expect(names).toEqual(['PublicHeaders', 'PublicPdfHeaders', 'SignedHeaders', 'SignedPdfHeaders']);
+    expect(names).toEqual([
+      'PublicHeaders',
+      'PublicPdfHeaders',
+      'SignedHeaders',
+      'SignedPdfHeaders',
+    ]);
   });
 
   it.each(policies)('$name: a browser does not guess types', ({ SecurityHeadersConfig }) => {
@@ -32,30 +38,48 @@ describe('beside every file', () => {
   });
 
   it.each(policies)('$name: a signed URL is told to nobody', ({ SecurityHeadersConfig }) => {
-    expect(SecurityHeadersConfig.ReferrerPolicy).toEqual({ ReferrerPolicy: 'no-referrer', Override: true });
+    expect(SecurityHeadersConfig.ReferrerPolicy).toEqual({
+      ReferrerPolicy: 'no-referrer',
+      Override: true,
+    });
   });
 
   it.each(policies)('$name: HTTPS for two years', ({ SecurityHeadersConfig }) => {
-    expect(SecurityHeadersConfig.StrictTransportSecurity).toMatchObject({ AccessControlMaxAgeSec: 63_072_000, Override: true });
+    expect(SecurityHeadersConfig.StrictTransportSecurity).toMatchObject({
+      AccessControlMaxAgeSec: 63_072_000,
+      Override: true,
+    });
   });
 
-  it.each(policies)('$name: whatever the object says, our security headers win', ({ SecurityHeadersConfig }) => {
-    for (const header of Object.values(SecurityHeadersConfig)) expect(header).toMatchObject({ Override: true });
-  });
+  it.each(policies)(
+    '$name: whatever the object says, our security headers win',
+    ({ SecurityHeadersConfig }) => {
+      for (const header of Object.values(SecurityHeadersConfig))
+        expect(header).toMatchObject({ Override: true });
+    },
+  );
 
   it.each(policies)(
     '$name: neither type nor disposition is touched; they are the object’s own',
     ({ CustomHeadersConfig, RemoveHeadersConfig }) => {
-      expect(CustomHeadersConfig.Items.map(({ Header }: { Header: string }) => Header)).toEqual(['cache-control']);
+      expect(CustomHeadersConfig.Items.map(({ Header }: { Header: string }) => Header)).toEqual([
+        'cache-control',
+      ]);
       expect(RemoveHeadersConfig).toBeUndefined();
     },
   );
 
-  it.each(policies)('$name: only the configured origins may read it from a script, without credentials', ({ CorsConfig }) => {
-    expect(CorsConfig.AccessControlAllowOrigins.Items).toEqual(prod.allowedOrigins);
-    expect(CorsConfig.AccessControlAllowMethods.Items).toEqual(['GET', 'HEAD', 'OPTIONS']);
-    expect(CorsConfig).toMatchObject({ AccessControlAllowCredentials: false, OriginOverride: true });
-  });
+  it.each(policies)(
+    '$name: only the configured origins may read it from a script, without credentials',
+    ({ CorsConfig }) => {
+      expect(CorsConfig.AccessControlAllowOrigins.Items).toEqual(prod.allowedOrigins);
+      expect(CorsConfig.AccessControlAllowMethods.Items).toEqual(['GET', 'HEAD', 'OPTIONS']);
+      expect(CorsConfig).toMatchObject({
+        AccessControlAllowCredentials: false,
+        OriginOverride: true,
+      });
+    },
+  );
 
   it.each(policies)('$name: a player may ask for ranges and see which it got', ({ CorsConfig }) => {
     expect(CorsConfig.AccessControlAllowHeaders.Items).toContain('range');
@@ -67,33 +91,49 @@ describe('beside every file', () => {
 
 describe('what a rendered file may do', () => {
   it.each(names)('%s: load, run and send nothing', (name) => {
-    expect(directives(name)).toEqual(expect.arrayContaining(["default-src 'none'", "base-uri 'none'", "form-action 'none'"]));
-    expect(directives(name).join()).not.toMatch(/script-src|connect-src|frame-src|allow-|\*|https?:/);
+    expect(directives(name)).toEqual(
+      expect.arrayContaining(["default-src 'none'", "base-uri 'none'", "form-action 'none'"]),
+    );
+    expect(directives(name).join()).not.toMatch(
+      /script-src|connect-src|frame-src|allow-|\*|https?:/,
+    );
   });
 
   it.each(['SignedHeaders', 'PublicHeaders'])('%s: it is in a sandbox', (name) => {
     expect(directives(name)).toContain('sandbox');
   });
 
-  it.each(['SignedPdfHeaders', 'PublicPdfHeaders'])('%s: it is not, since PDF viewers do not start in one', (name) => {
-    expect(directives(name)).not.toContain('sandbox');
-    expect(directives(name)).toContain("object-src 'self'");
-  });
+  it.each(['SignedPdfHeaders', 'PublicPdfHeaders'])(
+    '%s: it is not, since PDF viewers do not start in one',
+    (name) => {
+      expect(directives(name)).not.toContain('sandbox');
+      expect(directives(name)).toContain("object-src 'self'");
+    },
+  );
 
   it.each(names)('%s: a lone picture or film is still drawn and played', (name) => {
-    expect(directives(name)).toEqual(expect.arrayContaining(["img-src 'self'", "media-src 'self'", "style-src 'unsafe-inline'"]));
+    expect(directives(name)).toEqual(
+      expect.arrayContaining(["img-src 'self'", "media-src 'self'", "style-src 'unsafe-inline'"]),
+    );
   });
 });
 
 describe('the browser’s own cache', () => {
-  it.each(['SignedHeaders', 'SignedPdfHeaders'])('%s: keeps a signed file privately, no longer than its URL could live', (name) => {
-    expect(cacheControl(name)).toEqual([{ Header: 'cache-control', Value: 'private, max-age=900', Override: false }]);
-  });
+  it.each(['SignedHeaders', 'SignedPdfHeaders'])(
+    '%s: keeps a signed file privately, no longer than its URL could live',
+    (name) => {
+      expect(cacheControl(name)).toEqual([
+        { Header: 'cache-control', Value: 'private, max-age=900', Override: false },
+      ]);
+    },
+  );
 
   it.each(['PublicHeaders', 'PublicPdfHeaders'])(
     '%s: keeps a public file no longer than an edge does, which is how long it outlives its erasure',
     (name) => {
-      expect(cacheControl(name)).toEqual([{ Header: 'cache-control', Value: 'public, max-age=3600', Override: false }]);
+      expect(cacheControl(name)).toEqual([
+        { Header: 'cache-control', Value: 'public, max-age=3600', Override: false },
+      ]);
     },
   );
 });

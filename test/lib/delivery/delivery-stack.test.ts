@@ -8,17 +8,29 @@ const delivery = deliveryOf(prod);
 const only = (type: string) => propertiesOf(delivery, type)[0]?.[1];
 const { DistributionConfig: distribution } = only('AWS::CloudFront::Distribution');
 
-type Behavior = { PathPattern?: string; TrustedKeyGroups?: unknown[]; TargetOriginId: string; [name: string]: unknown };
+type Behavior = {
+  PathPattern?: string;
+  TrustedKeyGroups?: unknown[];
+  TargetOriginId: string;
+  [name: string]: unknown;
+};
 const behaviors: [string, Behavior][] = [
   ['(default)', distribution.DefaultCacheBehavior],
-  ...distribution.CacheBehaviors.map((behavior: Behavior): [string, Behavior] => [behavior.PathPattern ?? '', behavior]),
+  ...distribution.CacheBehaviors.map((behavior: Behavior): [string, Behavior] => [
+    behavior.PathPattern ?? '',
+    behavior,
+  ]),
 ];
 const paths = behaviors.map(([path]) => path);
 const behaviorOf = (path: string) => behaviors.find(([name]) => name === path)?.[1];
 
 describe('the distribution', () => {
   it('speaks HTTP/2 and HTTP/3, over IPv6 too', () => {
-    expect(distribution).toMatchObject({ HttpVersion: 'http2and3', IPV6Enabled: true, Enabled: true });
+    expect(distribution).toMatchObject({
+      HttpVersion: 'http2and3',
+      IPV6Enabled: true,
+      Enabled: true,
+    });
   });
 
   it('serves from where the configuration says', () => {
@@ -56,19 +68,27 @@ describe('every path', () => {
     expect(behavior.Compress).toBe(true);
   });
 
-  it.each(behaviors)('%s is cached by a policy of ours, and nothing of the request is passed on beside it', (path, behavior) => {
-    expect(flatten(behavior.CachePolicyId)).toBe(path.startsWith('public/') ? '<BehaviorsPublicCache>' : '<BehaviorsCache>');
-    expect(behavior).not.toHaveProperty('OriginRequestPolicyId');
-    expect(behavior).not.toHaveProperty('ForwardedValues');
-  });
+  it.each(behaviors)(
+    '%s is cached by a policy of ours, and nothing of the request is passed on beside it',
+    (path, behavior) => {
+      expect(flatten(behavior.CachePolicyId)).toBe(
+        path.startsWith('public/') ? '<BehaviorsPublicCache>' : '<BehaviorsCache>',
+      );
+      expect(behavior).not.toHaveProperty('OriginRequestPolicyId');
+      expect(behavior).not.toHaveProperty('ForwardedValues');
+    },
+  );
 });
 
 describe('a signature', () => {
   const isOpen = (path: string) => path.startsWith('public/') || path.startsWith('_errors/');
 
-  it.each(behaviors.filter(([path]) => !isOpen(path)))('is needed for %s', (_, { TrustedKeyGroups = [] }) => {
-    expect(TrustedKeyGroups.map(flatten)).toEqual(['<KeysGroup>']);
-  });
+  it.each(behaviors.filter(([path]) => !isOpen(path)))(
+    'is needed for %s',
+    (_, { TrustedKeyGroups = [] }) => {
+      expect(TrustedKeyGroups.map(flatten)).toEqual(['<KeysGroup>']);
+    },
+  );
 
   it.each(behaviors.filter(([path]) => isOpen(path)))('is not needed for %s', (_, behavior) => {
     expect(behavior).not.toHaveProperty('TrustedKeyGroups');
@@ -89,9 +109,12 @@ describe('a signature', () => {
 });
 
 describe('paths where PDFs may be', () => {
-  it.each(['pdfs', 'documents', 'reports', 'processed'])('%s has a path of its own, signed and public', (prefix) => {
-    expect(paths).toEqual(expect.arrayContaining([`${prefix}/*`, `public/${prefix}/*`]));
-  });
+  it.each(['pdfs', 'documents', 'reports', 'processed'])(
+    '%s has a path of its own, signed and public',
+    (prefix) => {
+      expect(paths).toEqual(expect.arrayContaining([`${prefix}/*`, `public/${prefix}/*`]));
+    },
+  );
 
   it('come before the public path that would match them as well', () => {
     const general = paths.indexOf('public/*');
@@ -106,39 +129,66 @@ describe('paths where PDFs may be', () => {
 });
 
 describe('what is cached', () => {
-  const policies = propertiesOf(delivery, 'AWS::CloudFront::CachePolicy').map(([name, { CachePolicyConfig }]) => [name, CachePolicyConfig]);
+  const policies = propertiesOf(delivery, 'AWS::CloudFront::CachePolicy').map(
+    ([name, { CachePolicyConfig }]) => [name, CachePolicyConfig],
+  );
   const policyOf = (id: string) => policies.find(([name]) => name === id)?.[1];
-  const asking = policies.map(([name, policy]) => [name, policy.ParametersInCacheKeyAndForwardedToOrigin]);
+  const asking = policies.map(([name, policy]) => [
+    name,
+    policy.ParametersInCacheKeyAndForwardedToOrigin,
+  ]);
 
   it('stays for a year where a signature is needed, whatever the object says: a key’s bytes never change', () => {
-    expect(policyOf('BehaviorsCache')).toMatchObject({ MinTTL: 31_536_000, DefaultTTL: 31_536_000, MaxTTL: 31_536_000 });
+    expect(policyOf('BehaviorsCache')).toMatchObject({
+      MinTTL: 31_536_000,
+      DefaultTTL: 31_536_000,
+      MaxTTL: 31_536_000,
+    });
   });
 
   it('stays for an hour where none is needed, whatever the object says: so long may an erased file be served', () => {
-    expect(policyOf('BehaviorsPublicCache')).toMatchObject({ MinTTL: 3_600, DefaultTTL: 3_600, MaxTTL: 3_600 });
+    expect(policyOf('BehaviorsPublicCache')).toMatchObject({
+      MinTTL: 3_600,
+      DefaultTTL: 3_600,
+      MaxTTL: 3_600,
+    });
   });
 
-  it.each(asking)('%s: is found by its path alone: no query, cookie or header reaches S3 or makes a second copy', (_, asked) => {
-    expect(asked.QueryStringsConfig).toEqual({ QueryStringBehavior: 'none' });
-    expect(asked.CookiesConfig).toEqual({ CookieBehavior: 'none' });
-    expect(asked.HeadersConfig).toEqual({ HeaderBehavior: 'none' });
-  });
+  it.each(asking)(
+    '%s: is found by its path alone: no query, cookie or header reaches S3 or makes a second copy',
+    (_, asked) => {
+      expect(asked.QueryStringsConfig).toEqual({ QueryStringBehavior: 'none' });
+      expect(asked.CookiesConfig).toEqual({ CookieBehavior: 'none' });
+      expect(asked.HeadersConfig).toEqual({ HeaderBehavior: 'none' });
+    },
+  );
 
   it.each(asking)('%s: may be compressed', (_, asked) => {
-    expect(asked).toMatchObject({ EnableAcceptEncodingGzip: true, EnableAcceptEncodingBrotli: true });
+    expect(asked).toMatchObject({
+      EnableAcceptEncodingGzip: true,
+      EnableAcceptEncodingBrotli: true,
+    });
   });
 });
 
 describe('the origins', () => {
-  type Origin = { Id: string; DomainName: unknown; OriginAccessControlId: unknown; S3OriginConfig: { OriginAccessIdentity: string } };
+  type Origin = {
+    Id: string;
+    DomainName: unknown;
+    OriginAccessControlId: unknown;
+    S3OriginConfig: { OriginAccessIdentity: string };
+  };
   const origins: Origin[] = distribution.Origins;
   const controls = new Map(propertiesOf(delivery, 'AWS::CloudFront::OriginAccessControl'));
-  const domainOf = (path: string) => flatten(origins.find(({ Id }) => Id === behaviorOf(path)?.TargetOriginId)?.DomainName);
+  const domainOf = (path: string) =>
+    flatten(origins.find(({ Id }) => Id === behaviorOf(path)?.TargetOriginId)?.DomainName);
 
   it('are read with an origin access control that always signs', () => {
     expect(controls.size).toBe(origins.length);
     for (const { OriginAccessControlId, S3OriginConfig } of origins) {
-      const control = controls.get(/<(\w+)(\.Id)?>/.exec(flatten(OriginAccessControlId))?.[1] ?? '');
+      const control = controls.get(
+        /<(\w+)(\.Id)?>/.exec(flatten(OriginAccessControlId))?.[1] ?? '',
+      );
       expect(control?.OriginAccessControlConfig).toMatchObject({
         OriginAccessControlOriginType: 's3',
         SigningBehavior: 'always',
@@ -148,9 +198,12 @@ describe('the origins', () => {
     }
   });
 
-  it.each(paths.filter((path) => !path.startsWith('_errors/')))('%s is the files bucket', (path) => {
-    expect(domainOf(path)).toBe('<Data.Files>');
-  });
+  it.each(paths.filter((path) => !path.startsWith('_errors/')))(
+    '%s is the files bucket',
+    (path) => {
+      expect(domainOf(path)).toBe('<Data.Files>');
+    },
+  );
 
   it('error pages come from a bucket of their own', () => {
     expect(domainOf('_errors/*')).toBe('<ErrorPages.RegionalDomainName>');
@@ -167,7 +220,9 @@ describe('the outputs', () => {
 
   it('are what the functions sign with', () => {
     const { service } = templatesOf(prod);
-    const follow = propertiesOf(service, 'AWS::Lambda::Function').find(([, { Description }]) => Description.endsWith('follow-link'))?.[1];
+    const follow = propertiesOf(service, 'AWS::Lambda::Function').find(([, { Description }]) =>
+      Description.endsWith('follow-link'),
+    )?.[1];
     expect(JSON.parse(flatten(follow.Environment.Variables.SETTINGS)).delivery.cloudFront).toEqual({
       domain: '<Delivery.Distribution>',
       keyPairId: `<Delivery.KeysKey${testKeys()[0]?.fingerprint}>`,

@@ -11,7 +11,10 @@ const [[, dashboard] = ['', undefined]] = propertiesOf(observability, 'AWS::Clou
 type Widget = { properties: { title: string; metrics: unknown[][]; region: string } };
 
 const widgets = new Map(
-  (JSON.parse(flatten(dashboard.DashboardBody)).widgets as Widget[]).map(({ properties }) => [properties.title, properties]),
+  (JSON.parse(flatten(dashboard.DashboardBody)).widgets as Widget[]).map(({ properties }) => [
+    properties.title,
+    properties,
+  ]),
 );
 
 const textOf = (title: string): string => JSON.stringify(widgets.get(title)?.metrics ?? '');
@@ -45,7 +48,9 @@ describe('the dashboard', () => {
   });
 
   it('has every dead-letter queue in its row', () => {
-    const queues = propertiesOf(service, 'AWS::SQS::Queue').filter(([name]) => name.includes('DeadLetters'));
+    const queues = propertiesOf(service, 'AWS::SQS::Queue').filter(([name]) =>
+      name.includes('DeadLetters'),
+    );
     expect(widgets.get('Dead letters')?.metrics).toHaveLength(queues.length);
   });
 
@@ -71,15 +76,23 @@ describe('the budget', () => {
   });
 
   it('tells the operators at four fifths, and when the forecast goes over it', () => {
-    const told = budget.NotificationsWithSubscribers.map(({ Notification, Subscribers }: never) => [Notification, Subscribers]);
+    const told = budget.NotificationsWithSubscribers.map(({ Notification, Subscribers }: never) => [
+      Notification,
+      Subscribers,
+    ]);
     expect(told).toMatchObject([
-      [{ NotificationType: 'ACTUAL', Threshold: 80 }, [{ Address: 'operators@example.com', SubscriptionType: 'EMAIL' }]],
+      [
+        { NotificationType: 'ACTUAL', Threshold: 80 },
+        [{ Address: 'operators@example.com', SubscriptionType: 'EMAIL' }],
+      ],
       [{ NotificationType: 'FORECASTED', Threshold: 100 }, [{ Address: 'operators@example.com' }]],
     ]);
   });
 
   it('is refused where nobody would hear of it', () => {
-    expect(() => parseConfig('prod', { ...everythingConfig, alertEmails: [] })).toThrow(/observability\.monthlyBudgetUsd.*alertEmails/);
+    expect(() => parseConfig('prod', { ...everythingConfig, alertEmails: [] })).toThrow(
+      /observability\.monthlyBudgetUsd.*alertEmails/,
+    );
   });
 
   it('is none unless it is configured', () => {

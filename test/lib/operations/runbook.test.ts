@@ -17,15 +17,20 @@ const sections = new Map(
 );
 
 const alarmsOf = (config = everythingConfig) =>
-  Object.values(everyStack(config)).flatMap((template) => propertiesOf(template, 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm));
+  Object.values(everyStack(config)).flatMap((template) =>
+    propertiesOf(template, 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm),
+  );
 
 const alarms = alarmsOf();
 const sectionOf = (alarmName: string): string => alarmName.replace('keepsake-prod-', '');
 
 describe('every alarm', () => {
-  it.each(alarms.map(({ AlarmName }) => AlarmName))('%s has a section of its name in the runbook', (name) => {
-    expect(sections.has(sectionOf(name))).toBe(true);
-  });
+  it.each(alarms.map(({ AlarmName }) => AlarmName))(
+    '%s has a section of its name in the runbook',
+    (name) => {
+      expect(sections.has(sectionOf(name))).toBe(true);
+    },
+  );
 
   it('has a name of its own', () => {
     const names = alarms.map(({ AlarmName }) => AlarmName);
@@ -40,7 +45,9 @@ describe('every alarm', () => {
   it('links where the runbook can be opened, once that is configured', () => {
     const runbookUrl = 'https://wiki.example.com/keepsake/runbook';
     const observability = { ...everythingConfig.observability, runbookUrl };
-    const [{ AlarmDescription } = { AlarmDescription: '' }] = alarmsOf(parseConfig('prod', { ...everythingConfig, observability }));
+    const [{ AlarmDescription } = { AlarmDescription: '' }] = alarmsOf(
+      parseConfig('prod', { ...everythingConfig, observability }),
+    );
     expect(AlarmDescription).toContain(` ${runbookUrl}#`);
   });
 
@@ -53,12 +60,20 @@ const preface = ['Where to look', 'Hold payments back'];
 const named = [...sections].filter(([title]) => !preface.includes(title));
 
 describe('every section of the runbook', () => {
-  it.each(named)('%s: what it means, how to see it, how to repair it, how to know it is over', (_title, text) => {
-    for (const part of ['**Means**', '**See**', '**Repair**', '**Over when**']) expect(text).toContain(part);
-  });
+  it.each(named)(
+    '%s: what it means, how to see it, how to repair it, how to know it is over',
+    (_title, text) => {
+      for (const part of ['**Means**', '**See**', '**Repair**', '**Over when**'])
+        expect(text).toContain(part);
+    },
+  );
 
   it('is about an alarm, an alert or the budget', () => {
-    const known = new Set([...alarms.map(({ AlarmName }) => sectionOf(AlarmName)), ...Object.keys(alertMetrics), 'budget']);
+    const known = new Set([
+      ...alarms.map(({ AlarmName }) => sectionOf(AlarmName)),
+      ...Object.keys(alertMetrics),
+      'budget',
+    ]);
     expect(named.map(([title]) => title).filter((title) => !known.has(title))).toEqual([]);
   });
 
@@ -67,7 +82,9 @@ describe('every section of the runbook', () => {
   });
 });
 
-const consumers = functionsIn(keepsake(everythingConfig).service).consumers.map(({ node }) => node.scope?.node.id ?? '');
+const consumers = functionsIn(keepsake(everythingConfig).service).consumers.map(
+  ({ node }) => node.scope?.node.id ?? '',
+);
 const lambdas = globSync('lambdas/*/*.function.ts', { cwd: new URL('../../..', import.meta.url) });
 const ofQueues = lambdas
   .filter((file) => readFileSync(file, 'utf8').includes('queueHandler('))
@@ -89,8 +106,14 @@ describe('payments that have to wait', () => {
   });
 
   it('are held back by what the runbook finds by name', () => {
-    const [, name = 'none'] = /EventSourceMapping' && contains\(LogicalResourceId, '(\w+)'\)/.exec(runbook) ?? [];
-    const mappings = propertiesOf(templatesOf(everythingConfig).service, 'AWS::Lambda::EventSourceMapping').map(([id]) => id);
-    expect(mappings.filter((id) => id.includes(name))).toEqual(['PaymentIntakereceivepaymentFunctionMessages']);
+    const [, name = 'none'] =
+      /EventSourceMapping' && contains\(LogicalResourceId, '(\w+)'\)/.exec(runbook) ?? [];
+    const mappings = propertiesOf(
+      templatesOf(everythingConfig).service,
+      'AWS::Lambda::EventSourceMapping',
+    ).map(([id]) => id);
+    expect(mappings.filter((id) => id.includes(name))).toEqual([
+      'PaymentIntakereceivepaymentFunctionMessages',
+    ]);
   });
 });

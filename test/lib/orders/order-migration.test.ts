@@ -20,8 +20,13 @@ type State = {
 type Definition = { StartAt: string; States: Record<string, State> };
 
 const { service } = templatesOf();
-const [, machine] = propertiesOf(service, 'AWS::StepFunctions::StateMachine').find(([id]) => id.startsWith('OrderMigration')) ?? [];
-const definition: Definition & { TimeoutSeconds: number } = JSON.parse(flatten(machine.DefinitionString));
+const [, machine] =
+  propertiesOf(service, 'AWS::StepFunctions::StateMachine').find(([id]) =>
+    id.startsWith('OrderMigration'),
+  ) ?? [];
+const definition: Definition & { TimeoutSeconds: number } = JSON.parse(
+  flatten(machine.DefinitionString),
+);
 
 const allStates = ({ States }: Definition): [string, State][] =>
   Object.entries(States).flatMap(([name, state]) => [
@@ -43,7 +48,8 @@ const happyPath = ({ StartAt, States }: Definition): string[] => {
   return visited;
 };
 
-const catchOf = (name: string) => state(name).Catch?.map(({ ErrorEquals, Next }) => [...ErrorEquals, Next]) ?? [];
+const catchOf = (name: string) =>
+  state(name).Catch?.map(({ ErrorEquals, Next }) => [...ErrorEquals, Next]) ?? [];
 
 describe('the happy path', () => {
   it('is six states for an order of up to 25 files', () => {
@@ -62,8 +68,13 @@ describe('the happy path', () => {
   });
 
   it('runs ten chunks at a time and keeps the order as its state', () => {
-    expect(state('Migrate each chunk')).toMatchObject({ ItemsPath: '$.chunks', MaxConcurrency: 10, ResultPath: null });
-    for (const name of ['Copy files', 'Verify files', 'Commit order']) expect(state(name).ResultPath).toBeNull();
+    expect(state('Migrate each chunk')).toMatchObject({
+      ItemsPath: '$.chunks',
+      MaxConcurrency: 10,
+      ResultPath: null,
+    });
+    for (const name of ['Copy files', 'Verify files', 'Commit order'])
+      expect(state(name).ResultPath).toBeNull();
   });
 });
 
@@ -72,26 +83,39 @@ describe('every task', () => {
     expect(TimeoutSeconds).toBeGreaterThan(0);
   });
 
-  it.each(tasks)('%s does not retry what the domain decided, and retries everything else with jitter', (_, { Retry = [] }) => {
-    expect(Retry).toHaveLength(2);
-    expect(Retry[0]).toEqual({ ErrorEquals: [...finalErrors], MaxAttempts: 0 });
-    expect(Retry[1]).toMatchObject({ ErrorEquals: ['States.ALL'], JitterStrategy: 'FULL' });
-    expect(Retry[1]?.MaxAttempts).toBeGreaterThanOrEqual(5);
-  });
+  it.each(tasks)(
+    '%s does not retry what the domain decided, and retries everything else with jitter',
+    (_, { Retry = [] }) => {
+      expect(Retry).toHaveLength(2);
+      expect(Retry[0]).toEqual({ ErrorEquals: [...finalErrors], MaxAttempts: 0 });
+      expect(Retry[1]).toMatchObject({ ErrorEquals: ['States.ALL'], JitterStrategy: 'FULL' });
+      expect(Retry[1]?.MaxAttempts).toBeGreaterThanOrEqual(5);
+    },
+  );
 
   it('waits a little longer than its function may run', () => {
-    const limits = new Map([...functionsOf(service)].map(([name, { Timeout }]) => [name.replaceAll('-', ''), Timeout]));
+    const limits = new Map(
+      [...functionsOf(service)].map(([name, { Timeout }]) => [name.replaceAll('-', ''), Timeout]),
+    );
     const steps = tasks.filter(([, { Resource = '' }]) => Resource.startsWith('<Steps'));
     expect(steps.map(([, { TimeoutSeconds }]) => TimeoutSeconds)).toEqual(
-      steps.map(([, { Resource = '' }]) => limits.get(Resource.replace(/^<Steps(\w+)Function>$/, '$1')) + 10),
+      steps.map(
+        ([, { Resource = '' }]) =>
+          limits.get(Resource.replace(/^<Steps(\w+)Function>$/, '$1')) + 10,
+      ),
     );
   });
 });
 
 describe('when something fails', () => {
-  it.each(['Claim order', 'Migrate each chunk', 'Commit order'])('%s leads to compensation, with the error beside the order', (name) => {
-    expect(state(name).Catch).toEqual([{ ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Begin compensation' }]);
-  });
+  it.each(['Claim order', 'Migrate each chunk', 'Commit order'])(
+    '%s leads to compensation, with the error beside the order',
+    (name) => {
+      expect(state(name).Catch).toEqual([
+        { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'Begin compensation' },
+      ]);
+    },
+  );
 
   it.each([
     ['Copy files', 'Leave the chunk unfinished'],
@@ -106,30 +130,53 @@ describe('when something fails', () => {
     expect(catchOf(name)).toEqual([['States.ALL', next]]);
   });
 
-  it.each(['Begin compensation', 'Fail order'])('%s has no Catch: the watcher takes over', (name) => {
-    expect(catchOf(name)).toEqual([]);
-  });
+  it.each(['Begin compensation', 'Fail order'])(
+    '%s has no Catch: the watcher takes over',
+    (name) => {
+      expect(catchOf(name)).toEqual([]);
+    },
+  );
 
   it('undoes, leaves alone or announces, as the compensation decides', () => {
     expect(state('What is there to undo?')).toMatchObject({
       Choices: [
-        { Variable: '$.compensation.decision', StringEquals: 'committed', Next: 'Announce completion' },
-        { Variable: '$.compensation.decision', StringEquals: 'superseded', Next: 'Leave the order alone' },
+        {
+          Variable: '$.compensation.decision',
+          StringEquals: 'committed',
+          Next: 'Announce completion',
+        },
+        {
+          Variable: '$.compensation.decision',
+          StringEquals: 'superseded',
+          Next: 'Leave the order alone',
+        },
       ],
       Default: 'Undo each chunk',
     });
     expect(state('Begin compensation').ResultPath).toBe('$.compensation');
-    expect(state('Undo each chunk')).toMatchObject({ ItemsPath: '$.compensation.chunks', ResultPath: null, Next: 'Fail order' });
+    expect(state('Undo each chunk')).toMatchObject({
+      ItemsPath: '$.compensation.chunks',
+      ResultPath: null,
+      Next: 'Fail order',
+    });
   });
 
   it('tries another attempt, or announces the failure and alerts', () => {
-    expect(state('Fail order')).toMatchObject({ ResultPath: '$.failure', Next: 'Is another attempt due?' });
+    expect(state('Fail order')).toMatchObject({
+      ResultPath: '$.failure',
+      Next: 'Is another attempt due?',
+    });
     expect(state('Is another attempt due?')).toMatchObject({
-      Choices: [{ Variable: '$.failure.decision', StringEquals: 'retry', Next: 'Request another attempt' }],
+      Choices: [
+        { Variable: '$.failure.decision', StringEquals: 'retry', Next: 'Request another attempt' },
+      ],
       Default: 'Announce failure',
     });
     expect(state('Request another attempt').Next).toBe('Handed over to another attempt');
-    expect(state('Order migration failed')).toEqual({ Type: 'Fail', Error: 'OrderMigrationFailed' });
+    expect(state('Order migration failed')).toEqual({
+      Type: 'Fail',
+      Error: 'OrderMigrationFailed',
+    });
   });
 
   it('alerts with the prepared alert and nothing else', () => {
@@ -142,7 +189,12 @@ describe('when something fails', () => {
 
   it('reaches no state that does not exist, and leaves none unreachable', () => {
     const follow = ({ Next, Default, Choices = [], Catch = [], ItemProcessor }: State) =>
-      [Next, Default, ItemProcessor?.StartAt, ...[...Choices, ...Catch].map(({ Next: next }) => next)].filter((name) => name !== undefined);
+      [
+        Next,
+        Default,
+        ItemProcessor?.StartAt,
+        ...[...Choices, ...Catch].map(({ Next: next }) => next),
+      ].filter((name) => name !== undefined);
     const reached = new Set([definition.StartAt, ...[...states.values()].flatMap(follow)]);
     expect([...reached].sort()).toEqual([...states.keys()].sort());
   });
@@ -155,7 +207,10 @@ describe('the machine', () => {
   });
 
   it('logs every event without execution data, and is traced', () => {
-    expect(machine.LoggingConfiguration).toMatchObject({ Level: 'ALL', IncludeExecutionData: false });
+    expect(machine.LoggingConfiguration).toMatchObject({
+      Level: 'ALL',
+      IncludeExecutionData: false,
+    });
     expect(machine.TracingConfiguration).toEqual({ Enabled: true });
   });
 });

@@ -6,7 +6,10 @@ import { failAttempt } from '../../../core/orders/model/order-failure.ts';
 import { complete } from '../../../core/orders/model/order-transitions.ts';
 import { defaultConfig, parseConfig } from '../../../lib/config.ts';
 import type { Config } from '../../../lib/config-schema.ts';
-import { stripeCaptureAfterMigrate, stripeRefunds } from '../../../lib/orders/payment-providers/stripe.ts';
+import {
+  stripeCaptureAfterMigrate,
+  stripeRefunds,
+} from '../../../lib/orders/payment-providers/stripe.ts';
 import { aFile, aMigratingOrder, aVerifiedFile, run } from '../../core/builders/records.ts';
 import { everythingConfig } from '../every-stack.ts';
 import { type SentRequest, sentRequest } from '../sent-request.ts';
@@ -21,10 +24,18 @@ const templateOf = (refund: NonNullable<Config['refund']>): Template => {
 };
 
 const now = '2030-01-01T01:00:00.000Z';
-const gone = aFile('cover', { attempt: 1, status: 'failed', failure: { code: 'source_missing', message: 'It is gone.', role: 'cover' } });
+const gone = aFile('cover', {
+  attempt: 1,
+  status: 'failed',
+  failure: { code: 'source_missing', message: 'It is gone.', role: 'cover' },
+});
 
 /** What the saga itself announces, in EventBridge's envelope. */
-const eventOf = ({ detailType, detail }: Announcement) => ({ source: 'keepsake.orders', 'detail-type': detailType, detail });
+const eventOf = ({ detailType, detail }: Announcement) => ({
+  source: 'keepsake.orders',
+  'detail-type': detailType,
+  detail,
+});
 
 const announced = (order: { announcement?: Announcement | undefined }) => {
   if (!order.announcement) throw new Error('nothing is announced');
@@ -32,9 +43,14 @@ const announced = (order: { announcement?: Announcement | undefined }) => {
 };
 
 const failure = announced(
-  failAttempt({ order: aMigratingOrder({ status: 'compensating' }), files: [gone] }, run, { maxAttempts: 2, now }).order,
+  failAttempt({ order: aMigratingOrder({ status: 'compensating' }), files: [gone] }, run, {
+    maxAttempts: 2,
+    now,
+  }).order,
 );
-const completion = announced(complete({ order: aMigratingOrder(), files: [aVerifiedFile('photo')] }, run, now));
+const completion = announced(
+  complete({ order: aMigratingOrder(), files: [aVerifiedFile('photo')] }, run, now),
+);
 
 type Part = 'Refunds' | 'Captures';
 
@@ -44,17 +60,26 @@ const partsOf = (template: Template, part: Part) => {
     return properties;
   };
   const rule = one('AWS::Events::Rule');
-  return { rule, target: rule.Targets[0], destination: one('AWS::Events::ApiDestination'), connection: one('AWS::Events::Connection') };
+  return {
+    rule,
+    target: rule.Targets[0],
+    destination: one('AWS::Events::ApiDestination'),
+    connection: one('AWS::Events::Connection'),
+  };
 };
 
-const requestFor = (template: Template, part: Part, event: object): SentRequest => sentRequest(partsOf(template, part), event);
+const requestFor = (template: Template, part: Part, event: object): SentRequest =>
+  sentRequest(partsOf(template, part), event);
 
 describe('a failed order, delivered to a payment provider', () => {
   const template = templateOf(everythingConfig.refund as NonNullable<Config['refund']>);
   const { rule, target, connection, destination } = partsOf(template, 'Refunds');
 
   it('is heard on our own bus, by its type', () => {
-    expect(rule.EventPattern).toEqual({ source: ['keepsake.orders'], 'detail-type': ['OrderMigrationFailed'] });
+    expect(rule.EventPattern).toEqual({
+      source: ['keepsake.orders'],
+      'detail-type': ['OrderMigrationFailed'],
+    });
     expect(flatten(rule.EventBusName)).toBe('<Service.Bus>');
   });
 
@@ -74,16 +99,30 @@ describe('a failed order, delivered to a payment provider', () => {
   });
 
   it('is tried for a day, then parked with an alarm', () => {
-    expect(target.RetryPolicy).toEqual({ MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 });
+    expect(target.RetryPolicy).toEqual({
+      MaximumEventAgeInSeconds: 86_400,
+      MaximumRetryAttempts: 185,
+    });
     expect(flatten(target.DeadLetterConfig.Arn)).toBe('<RefundsDeadLettersQueue>');
-    const names = propertiesOf(template, 'AWS::CloudWatch::Alarm').map(([, { AlarmName }]) => AlarmName);
+    const names = propertiesOf(template, 'AWS::CloudWatch::Alarm').map(
+      ([, { AlarmName }]) => AlarmName,
+    );
     expect(names).toContain('keepsake-prod-dead-letters-refunds');
   });
 
   it('may park: the queue lets this rule in and nobody else', () => {
-    const [, policy] = propertiesOf(template, 'AWS::SQS::QueuePolicy').find(([id]) => id.startsWith('Refunds')) ?? [];
-    const allowed = policy.PolicyDocument.Statement.filter(({ Effect }: { Effect: string }) => Effect === 'Allow');
-    expect(allowed).toEqual([expect.objectContaining({ Action: 'sqs:SendMessage', Principal: { Service: 'events.amazonaws.com' } })]);
+    const [, policy] =
+      propertiesOf(template, 'AWS::SQS::QueuePolicy').find(([id]) => id.startsWith('Refunds')) ??
+      [];
+    const allowed = policy.PolicyDocument.Statement.filter(
+      ({ Effect }: { Effect: string }) => Effect === 'Allow',
+    );
+    expect(allowed).toEqual([
+      expect.objectContaining({
+        Action: 'sqs:SendMessage',
+        Principal: { Service: 'events.amazonaws.com' },
+      }),
+    ]);
     expect(flatten(allowed[0].Condition.ArnEquals['aws:SourceArn'])).toMatch(/RefundsRule/);
   });
 
@@ -98,9 +137,14 @@ describe('a failed order, delivered to a payment provider', () => {
   });
 
   it('lets EventBridge call this destination and no other', () => {
-    const statements = propertiesOf(template, 'AWS::IAM::Policy').flatMap(([, { PolicyDocument }]) => PolicyDocument.Statement);
+    const statements = propertiesOf(template, 'AWS::IAM::Policy').flatMap(
+      ([, { PolicyDocument }]) => PolicyDocument.Statement,
+    );
     for (const { Action, Resource } of statements)
-      expect([Action, flatten(Resource)]).toEqual(['events:InvokeApiDestination', expect.stringMatching(/Destination/)]);
+      expect([Action, flatten(Resource)]).toEqual([
+        'events:InvokeApiDestination',
+        expect.stringMatching(/Destination/),
+      ]);
   });
 });
 
@@ -121,7 +165,9 @@ describe('Stripe, captured at checkout', () => {
   });
 
   it('sends the same request for the same event again', () => {
-    expect(requestFor(template, 'Refunds', failure)).toEqual(requestFor(template, 'Refunds', structuredClone(failure)));
+    expect(requestFor(template, 'Refunds', failure)).toEqual(
+      requestFor(template, 'Refunds', structuredClone(failure)),
+    );
   });
 });
 
@@ -154,7 +200,9 @@ describe('a body of one’s own', () => {
       currency: '$.detail.payment.amount.currency',
       kind: 'refund',
     };
-    expect(requestFor(templateOf({ failed: { ...failed, body } }), 'Refunds', failure).body).toEqual({
+    expect(
+      requestFor(templateOf({ failed: { ...failed, body } }), 'Refunds', failure).body,
+    ).toEqual({
       reference: 'ord_1',
       amount: 49.9,
       currency: 'EUR',
@@ -169,11 +217,16 @@ describe('what is refused', () => {
   it.each([
     ['plain HTTP', { ...failed, endpoint: 'http://api.example.com' }],
     ['a query in the endpoint', { ...failed, endpoint: 'https://api.example.com/?a=b' }],
-    ['a secret’s value where its name belongs', { ...failed, connection: { header: 'Authorization', secretName: 'Bearer sk_live_1' } }],
+    [
+      'a secret’s value where its name belongs',
+      { ...failed, connection: { header: 'Authorization', secretName: 'Bearer sk_live_1' } },
+    ],
     ['a path that is none', { ...failed, query: { payment_intent: '$detail.paymentId' } }],
     ['a setting nobody knows', { ...failed, retries: 3 }],
   ])('%s', (_what, call) => {
-    expect(() => parseConfig('prod', { ...prod, refund: { failed: call } })).toThrow(/refund\.failed/);
+    expect(() => parseConfig('prod', { ...prod, refund: { failed: call } })).toThrow(
+      /refund\.failed/,
+    );
   });
 });
 
@@ -186,7 +239,11 @@ describe('without a provider', () => {
 describe('docs/payments.md', () => {
   it('names the providers that are tested', () => {
     const docs = readFileSync(new URL('../../../docs/payments.md', import.meta.url), 'utf8');
-    for (const part of ['stripeRefunds(', 'stripeCaptureAfterMigrate(', 'lib/orders/payment-providers/stripe.ts'])
+    for (const part of [
+      'stripeRefunds(',
+      'stripeCaptureAfterMigrate(',
+      'lib/orders/payment-providers/stripe.ts',
+    ])
       expect(docs).toContain(part);
   });
 });

@@ -10,16 +10,32 @@ const reading = {
   AllowedMethods: ['GET', 'HEAD'],
   AllowedOrigins: defaultConfig('prod').allowedOrigins,
   AllowedHeaders: ['range'],
-  ExposedHeaders: ['Accept-Ranges', 'Content-Disposition', 'Content-Length', 'Content-Range', 'ETag'],
+  ExposedHeaders: [
+    'Accept-Ranges',
+    'Content-Disposition',
+    'Content-Length',
+    'Content-Range',
+    'ETag',
+  ],
   MaxAge: 3600,
 };
 
 describe('every bucket', () => {
   it.each([...buckets])('%s is private, encrypted and owned by the account', (_, bucket) => {
-    const all = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true };
+    const all = {
+      BlockPublicAcls: true,
+      BlockPublicPolicy: true,
+      IgnorePublicAcls: true,
+      RestrictPublicBuckets: true,
+    };
     expect(bucket.PublicAccessBlockConfiguration).toEqual(all);
-    expect(bucket.BucketEncryption.ServerSideEncryptionConfiguration[0].ServerSideEncryptionByDefault.SSEAlgorithm).toBe('AES256');
-    expect(bucket.OwnershipControls).toEqual({ Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] });
+    expect(
+      bucket.BucketEncryption.ServerSideEncryptionConfiguration[0].ServerSideEncryptionByDefault
+        .SSEAlgorithm,
+    ).toBe('AES256');
+    expect(bucket.OwnershipControls).toEqual({
+      Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }],
+    });
     expect(bucket).not.toHaveProperty('AccessControl');
     expect(bucket).not.toHaveProperty('BucketName');
   });
@@ -28,7 +44,11 @@ describe('every bucket', () => {
     const policies = propertiesOf(data, 'AWS::S3::BucketPolicy');
     expect(policies).toHaveLength(buckets.size);
     for (const [, { PolicyDocument }] of policies) {
-      const deny = { Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
+      const deny = {
+        Effect: 'Deny',
+        Action: 's3:*',
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      };
       expect(PolicyDocument.Statement).toContainEqual(expect.objectContaining(deny));
     }
   });
@@ -58,7 +78,12 @@ describe('the uploads bucket', () => {
         ExpirationInDays: 90,
         NoncurrentVersionExpiration: { NoncurrentDays: 1 },
       },
-      { Id: 'sweep-delete-markers', Prefix: 'temp/', Status: 'Enabled', ExpiredObjectDeleteMarker: true },
+      {
+        Id: 'sweep-delete-markers',
+        Prefix: 'temp/',
+        Status: 'Enabled',
+        ExpiredObjectDeleteMarker: true,
+      },
     ]);
   });
 
@@ -66,8 +91,18 @@ describe('the uploads bucket', () => {
     const [rule] = bucket.CorsConfiguration.CorsRules;
     expect(rule.AllowedMethods).toEqual(['PUT']);
     expect(rule.AllowedOrigins).toEqual(defaultConfig('prod').allowedOrigins);
-    expect(rule.AllowedHeaders).toEqual(['content-type', 'if-none-match', 'x-amz-checksum-crc64nvme', 'x-amz-checksum-sha256']);
-    expect(rule.ExposedHeaders).toEqual(['ETag', 'x-amz-checksum-crc64nvme', 'x-amz-checksum-sha256', 'x-amz-version-id']);
+    expect(rule.AllowedHeaders).toEqual([
+      'content-type',
+      'if-none-match',
+      'x-amz-checksum-crc64nvme',
+      'x-amz-checksum-sha256',
+    ]);
+    expect(rule.ExposedHeaders).toEqual([
+      'ETag',
+      'x-amz-checksum-crc64nvme',
+      'x-amz-checksum-sha256',
+      'x-amz-version-id',
+    ]);
   });
 
   it('lets scripts of the configured origins read what is still temporary: whole or in ranges, by a signed URL', () => {
@@ -76,7 +111,9 @@ describe('the uploads bucket', () => {
   });
 
   it('tells EventBridge of what arrives, without a function of CDK’s', () => {
-    expect(bucket.NotificationConfiguration).toEqual({ EventBridgeConfiguration: { EventBridgeEnabled: true } });
+    expect(bucket.NotificationConfiguration).toEqual({
+      EventBridgeConfiguration: { EventBridgeEnabled: true },
+    });
   });
 
   it('logs who wrote what', () => {
@@ -93,7 +130,11 @@ describe('the files bucket', () => {
 
   it('never expires a file: only unfinished copies are aborted', () => {
     expect(bucket.LifecycleConfiguration.Rules).toEqual([
-      { Id: 'abort-unfinished-copies', Status: 'Enabled', AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 } },
+      {
+        Id: 'abort-unfinished-copies',
+        Status: 'Enabled',
+        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
+      },
     ]);
   });
 
@@ -111,9 +152,13 @@ describe('the files bucket', () => {
 
 describe('the tables', () => {
   it('tell of changes of uploads, before and after, and of nothing else', () => {
-    const streamed = [...tables].filter(([, table]) => table.StreamSpecification).map(([name]) => name);
+    const streamed = [...tables]
+      .filter(([, table]) => table.StreamSpecification)
+      .map(([name]) => name);
     expect(streamed).toEqual(['UploadsTable']);
-    expect(tables.get('UploadsTable').StreamSpecification).toEqual({ StreamViewType: 'NEW_AND_OLD_IMAGES' });
+    expect(tables.get('UploadsTable').StreamSpecification).toEqual({
+      StreamViewType: 'NEW_AND_OLD_IMAGES',
+    });
   });
 
   it.each([...tables])('%s is on demand, restorable, protected and expires by ttl', (_, table) => {
@@ -167,7 +212,9 @@ describe('the tables', () => {
     const names = (schema: Key[]) => schema.map(({ AttributeName }) => AttributeName);
     const found: Index[] = table.GlobalSecondaryIndexes ?? [];
     expect(names(table.KeySchema)).toEqual(keys);
-    expect(found.map(({ IndexName, KeySchema }) => [IndexName, ...names(KeySchema)])).toEqual(indexes);
+    expect(found.map(({ IndexName, KeySchema }) => [IndexName, ...names(KeySchema)])).toEqual(
+      indexes,
+    );
     expect(found.filter(({ Projection }) => Projection.ProjectionType !== 'KEYS_ONLY')).toEqual([]);
   });
 });

@@ -12,18 +12,24 @@ const arn = (queue: string) => `<${queue}>`;
 
 describe('every asynchronous edge', () => {
   it.each([...rules])('%s: what EventBridge cannot deliver is parked', (_, { Targets }) => {
-    for (const { DeadLetterConfig } of Targets) expect(deadLetters.map(arn)).toContain(flatten(DeadLetterConfig.Arn));
+    for (const { DeadLetterConfig } of Targets)
+      expect(deadLetters.map(arn)).toContain(flatten(DeadLetterConfig.Arn));
   });
 
-  it.each([...queues].filter(([name]) => !deadLetters.includes(name)))('%s: what cannot be handled is parked', (_, { RedrivePolicy }) => {
-    expect(deadLetters.map(arn)).toContain(flatten(RedrivePolicy.deadLetterTargetArn));
-  });
+  it.each([...queues].filter(([name]) => !deadLetters.includes(name)))(
+    '%s: what cannot be handled is parked',
+    (_, { RedrivePolicy }) => {
+      expect(deadLetters.map(arn)).toContain(flatten(RedrivePolicy.deadLetterTargetArn));
+    },
+  );
 
   it.each([
     ['Reconciler', 'reconcile'],
     ['Sweeper', 'sweep-uploads'],
   ])('the schedule of the %s, and the function it calls asynchronously', (construct, name) => {
-    const schedule = new Map(propertiesOf(service, 'AWS::Scheduler::Schedule')).get(`${construct}Hourly`);
+    const schedule = new Map(propertiesOf(service, 'AWS::Scheduler::Schedule')).get(
+      `${construct}Hourly`,
+    );
     const parked = `<${construct}DeadLettersQueue>`;
     expect(schedule.ScheduleExpression).toBe('rate(1 hour)');
     expect(flatten(schedule.Target.DeadLetterConfig.Arn)).toBe(parked);
@@ -38,14 +44,22 @@ describe('every asynchronous edge', () => {
       MaximumRecordAgeInSeconds: 6 * 3600,
       StartingPosition: 'TRIM_HORIZON',
     });
-    const { DestinationConfig, EventSourceArn } = mappings.get('UploadCountercountuploadsFunctionChanges');
-    expect(flatten(DestinationConfig.OnFailure.Destination)).toBe('<UploadCounterDeadLettersQueue>');
+    const { DestinationConfig, EventSourceArn } = mappings.get(
+      'UploadCountercountuploadsFunctionChanges',
+    );
+    expect(flatten(DestinationConfig.OnFailure.Destination)).toBe(
+      '<UploadCounterDeadLettersQueue>',
+    );
     expect(flatten(EventSourceArn)).toBe('<Data.UploadsTable.StreamArn>');
   });
 
   it('calls somebody when counting lags behind by 15 minutes', () => {
     const lag = new Map(propertiesOf(service, 'AWS::CloudWatch::Alarm')).get('UploadCounterLag');
-    expect(lag).toMatchObject({ MetricName: 'IteratorAge', Threshold: 900_000, ComparisonOperator: 'GreaterThanOrEqualToThreshold' });
+    expect(lag).toMatchObject({
+      MetricName: 'IteratorAge',
+      Threshold: 900_000,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    });
     expect(lag.AlarmActions.map(flatten)).toEqual(['<AlertsTopic>']);
   });
 
@@ -53,64 +67,97 @@ describe('every asynchronous edge', () => {
     const alarms = propertiesOf(service, 'AWS::CloudWatch::Alarm').map(([, alarm]) => alarm);
     for (const name of deadLetters) {
       expect(queues.get(name).MessageRetentionPeriod).toBe(14 * 24 * 3600);
-      const alarm = alarms.find(({ Dimensions }) => flatten(Dimensions[0].Value) === `<${name}.QueueName>`);
-      expect(alarm).toMatchObject({ MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1, EvaluationPeriods: 1 });
+      const alarm = alarms.find(
+        ({ Dimensions }) => flatten(Dimensions[0].Value) === `<${name}.QueueName>`,
+      );
+      expect(alarm).toMatchObject({
+        MetricName: 'ApproximateNumberOfMessagesVisible',
+        Threshold: 1,
+        EvaluationPeriods: 1,
+      });
       expect(alarm.ComparisonOperator).toBe('GreaterThanOrEqualToThreshold');
       expect(alarm.AlarmActions.map(flatten)).toEqual(['<AlertsTopic>']);
     }
   });
 
   it('hands single messages back, not their batch', () => {
-    for (const mapping of mappings.values()) expect(mapping).toMatchObject({ FunctionResponseTypes: ['ReportBatchItemFailures'] });
+    for (const mapping of mappings.values())
+      expect(mapping).toMatchObject({ FunctionResponseTypes: ['ReportBatchItemFailures'] });
   });
 
   it('keeps a message hidden for longer than its consumer may run', () => {
-    const ratio = (queue: string, consumer: string) => queues.get(queue).VisibilityTimeout / functionsOf(service).get(consumer).Timeout;
+    const ratio = (queue: string, consumer: string) =>
+      queues.get(queue).VisibilityTimeout / functionsOf(service).get(consumer).Timeout;
     expect(ratio('PaymentIntakePaymentsQueue', 'receive-payment')).toBeGreaterThanOrEqual(6);
     expect(ratio('ExecutionWatchEndedQueue', 'watch-executions')).toBeGreaterThanOrEqual(6);
   });
 
-  it.each([...queues])('%s is encrypted and refuses plain HTTP', (name, { SqsManagedSseEnabled }) => {
-    const policy = propertiesOf(service, 'AWS::SQS::QueuePolicy').find(([, { Queues }]) => Queues.map(flatten).includes(arn(name)));
-    expect(SqsManagedSseEnabled).toBe(true);
-    expect(policy?.[1].PolicyDocument.Statement).toContainEqual(expect.objectContaining({ Effect: 'Deny' }));
-  });
+  it.each([...queues])(
+    '%s is encrypted and refuses plain HTTP',
+    (name, { SqsManagedSseEnabled }) => {
+      const policy = propertiesOf(service, 'AWS::SQS::QueuePolicy').find(([, { Queues }]) =>
+        Queues.map(flatten).includes(arn(name)),
+      );
+      expect(SqsManagedSseEnabled).toBe(true);
+      expect(policy?.[1].PolicyDocument.Statement).toContainEqual(
+        expect.objectContaining({ Effect: 'Deny' }),
+      );
+    },
+  );
 });
 
 describe('events that start a migration', () => {
   const pattern = (name: string) => rules.get(name).EventPattern;
 
   it('are payments on our own bus', () => {
-    expect(pattern('PaymentIntakePaymentRule')).toEqual({ source: ['keepsake.payments'], 'detail-type': ['PaymentSucceeded'] });
+    expect(pattern('PaymentIntakePaymentRule')).toEqual({
+      source: ['keepsake.payments'],
+      'detail-type': ['PaymentSucceeded'],
+    });
     expect(flatten(rules.get('PaymentIntakePaymentRule').EventBusName)).toBe('<Bus>');
   });
 
   it('and our own requests for another attempt', () => {
-    expect(pattern('PaymentIntakeRetryRule')).toEqual({ source: ['keepsake.orders'], 'detail-type': ['OrderMigrationRetryRequested'] });
+    expect(pattern('PaymentIntakeRetryRule')).toEqual({
+      source: ['keepsake.orders'],
+      'detail-type': ['OrderMigrationRetryRequested'],
+    });
   });
 
   it('wait a minute, 15 times, for their order', () => {
     const { VisibilityTimeout, RedrivePolicy } = queues.get('PaymentIntakePaymentsQueue');
-    expect({ VisibilityTimeout, receives: RedrivePolicy.maxReceiveCount }).toEqual({ VisibilityTimeout: 60, receives: 15 });
+    expect({ VisibilityTimeout, receives: RedrivePolicy.maxReceiveCount }).toEqual({
+      VisibilityTimeout: 60,
+      receives: 15,
+    });
   });
 
   it('and the ends of our own executions that nobody wanted, on the default bus', () => {
     const { source, 'detail-type': detailType, detail } = pattern('ExecutionWatchEndedRule');
-    expect([source, detailType]).toEqual([['aws.states'], ['Step Functions Execution Status Change']]);
+    expect([source, detailType]).toEqual([
+      ['aws.states'],
+      ['Step Functions Execution Status Change'],
+    ]);
     expect(detail.status).toEqual(['FAILED', 'TIMED_OUT', 'ABORTED']);
     expect(detail.stateMachineArn.map(flatten)).toEqual(['<OrderMigrationMachine>']);
     expect(rules.get('ExecutionWatchEndedRule')).not.toHaveProperty('EventBusName');
   });
 
   it('come to a queue that only this rule may fill', () => {
-    const policies = propertiesOf(service, 'AWS::SQS::QueuePolicy').flatMap(([, { PolicyDocument }]) => PolicyDocument.Statement);
-    const open = policies.filter(({ Effect, Condition }) => Effect === 'Allow' && !Condition?.ArnEquals?.['aws:SourceArn']);
+    const policies = propertiesOf(service, 'AWS::SQS::QueuePolicy').flatMap(
+      ([, { PolicyDocument }]) => PolicyDocument.Statement,
+    );
+    const open = policies.filter(
+      ({ Effect, Condition }) => Effect === 'Allow' && !Condition?.ArnEquals?.['aws:SourceArn'],
+    );
     expect(open).toEqual([]);
   });
 });
 
 describe('the API', () => {
-  const found = new Map(propertiesOf(service, 'AWS::ApiGatewayV2::Route').map(([, route]) => [route.RouteKey, route]));
+  const found = new Map(
+    propertiesOf(service, 'AWS::ApiGatewayV2::Route').map(([, route]) => [route.RouteKey, route]),
+  );
   const [[, stage] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::Stage');
 
   it('has exactly the routes of the contract', () => {
@@ -119,11 +166,16 @@ describe('the API', () => {
   });
 
   it.each(Object.values(routes))('$method $path is for: $access', ({ method, path, access }) => {
-    expect(found.get(`${method} ${path}`).AuthorizationType).toBe(access === 'public' ? 'NONE' : 'CUSTOM');
+    expect(found.get(`${method} ${path}`).AuthorizationType).toBe(
+      access === 'public' ? 'NONE' : 'CUSTOM',
+    );
   });
 
   it('asks the authorizer about the Authorization header, and remembers for a minute', () => {
-    const [[, authorizer] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::Authorizer');
+    const [[, authorizer] = ['', undefined]] = propertiesOf(
+      service,
+      'AWS::ApiGatewayV2::Authorizer',
+    );
     expect(authorizer).toMatchObject({
       AuthorizerType: 'REQUEST',
       AuthorizerPayloadFormatVersion: '2.0',
@@ -134,7 +186,10 @@ describe('the API', () => {
   });
 
   it('throttles everything, and what anyone may call more', () => {
-    expect(stage.DefaultRouteSettings).toEqual({ ThrottlingBurstLimit: 400, ThrottlingRateLimit: 200 });
+    expect(stage.DefaultRouteSettings).toEqual({
+      ThrottlingBurstLimit: 400,
+      ThrottlingRateLimit: 200,
+    });
     const links = { ThrottlingBurstLimit: 100, ThrottlingRateLimit: 50 };
     expect(stage.RouteSettings).toEqual({
       'POST /sessions': { ThrottlingBurstLimit: 20, ThrottlingRateLimit: 10 },
@@ -146,7 +201,9 @@ describe('the API', () => {
 
   it('has a limit of its own for every route anyone may call', () => {
     const open = Object.values(routes).filter(({ access }) => access === 'public');
-    expect(Object.keys(stage.RouteSettings).sort()).toEqual(open.map(({ method, path }) => `${method} ${path}`).sort());
+    expect(Object.keys(stage.RouteSettings).sort()).toEqual(
+      open.map(({ method, path }) => `${method} ${path}`).sort(),
+    );
   });
 
   it('creates the stage after the routes it names', () => {
@@ -157,7 +214,9 @@ describe('the API', () => {
   it('logs access without paths or headers', () => {
     const { Format } = stage.AccessLogSettings;
     expect(
-      Object.values(JSON.parse(Format)).filter((field) => /path|header|querystring|authorizer\.(?!error)/i.test(String(field))),
+      Object.values(JSON.parse(Format)).filter((field) =>
+        /path|header|querystring|authorizer\.(?!error)/i.test(String(field)),
+      ),
     ).toEqual([]);
   });
 
@@ -180,21 +239,30 @@ describe('the API', () => {
   it('draws both kinds of QR code with one function', () => {
     const target = (key: string) => flatten(found.get(key).Target);
     const integrations = new Map(propertiesOf(service, 'AWS::ApiGatewayV2::Integration'));
-    const uriOf = (key: string) => flatten(integrations.get(/<(\w+)>/.exec(target(key))?.[1] ?? '')?.IntegrationUri);
+    const uriOf = (key: string) =>
+      flatten(integrations.get(/<(\w+)>/.exec(target(key))?.[1] ?? '')?.IntegrationUri);
     expect(uriOf('GET /l/{token}/qr.svg')).toMatch(/linkqr/);
     expect(uriOf('GET /l/{token}/qr.png')).toBe(uriOf('GET /l/{token}/qr.svg'));
   });
 });
 
 describe('every function', () => {
-  it.each([...functionsOf(service)])('%s runs on arm64 with node 24, is traced and has a log group of its own', (_, properties) => {
-    expect(properties).toMatchObject({ Runtime: 'nodejs24.x', Architectures: ['arm64'], TracingConfig: { Mode: 'Active' } });
-    expect(properties).not.toHaveProperty('FunctionName');
-    expect(flatten(properties.LoggingConfig.LogGroup)).toMatch(/Logs>$/);
-  });
+  it.each([...functionsOf(service)])(
+    '%s runs on arm64 with node 24, is traced and has a log group of its own',
+    (_, properties) => {
+      expect(properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        TracingConfig: { Mode: 'Active' },
+      });
+      expect(properties).not.toHaveProperty('FunctionName');
+      expect(flatten(properties.LoggingConfig.LogGroup)).toMatch(/Logs>$/);
+    },
+  );
 
   it('writes logs that expire', () => {
-    for (const [, { RetentionInDays }] of propertiesOf(service, 'AWS::Logs::LogGroup')) expect(RetentionInDays).toBe(90);
+    for (const [, { RetentionInDays }] of propertiesOf(service, 'AWS::Logs::LogGroup'))
+      expect(RetentionInDays).toBe(90);
   });
 });
 
@@ -206,7 +274,9 @@ describe('the alerts topic', () => {
       Condition: { StringEquals: { 'aws:SourceAccount': '111111111111' } },
     };
     expect(policy.PolicyDocument.Statement).toContainEqual(expect.objectContaining(alarms));
-    expect(policy.PolicyDocument.Statement).toContainEqual(expect.objectContaining({ Effect: 'Deny' }));
+    expect(policy.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({ Effect: 'Deny' }),
+    );
   });
 });
 
@@ -222,7 +292,9 @@ describe('the outputs', () => {
       'userPoolClientId',
       'userPoolId',
     ];
-    const published = Object.keys(service.findOutputs('*')).filter((name) => !name.startsWith('PublishOutput'));
+    const published = Object.keys(service.findOutputs('*')).filter(
+      (name) => !name.startsWith('PublishOutput'),
+    );
     expect(published.sort()).toEqual(outputs);
   });
 });

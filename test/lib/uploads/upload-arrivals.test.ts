@@ -8,9 +8,15 @@ const worker = functionsOf(service).get('check-upload');
 
 describe('the worker that reads what arrived', () => {
   it('hears of every object below temp/ in the uploads bucket, from S3 itself', () => {
-    const rule = new Map(propertiesOf(service, 'AWS::Events::Rule')).get('UploadArrivalsArrivalRule');
+    const rule = new Map(propertiesOf(service, 'AWS::Events::Rule')).get(
+      'UploadArrivalsArrivalRule',
+    );
     const { source, 'detail-type': detailType, detail } = rule.EventPattern;
-    expect([source, detailType, detail.object]).toEqual([['aws.s3'], ['Object Created'], { key: [{ prefix: 'temp/' }] }]);
+    expect([source, detailType, detail.object]).toEqual([
+      ['aws.s3'],
+      ['Object Created'],
+      { key: [{ prefix: 'temp/' }] },
+    ]);
     expect(detail.bucket.name.map(flatten)).toEqual(['<Data.Uploads>']);
     expect(rule).not.toHaveProperty('EventBusName');
   });
@@ -20,15 +26,22 @@ describe('the worker that reads what arrived', () => {
   });
 
   it('takes one message at a time and has 15 minutes for it; then the message comes again', () => {
-    const mapping = new Map(propertiesOf(service, 'AWS::Lambda::EventSourceMapping')).get('UploadArrivalscheckuploadFunctionMessages');
-    expect(mapping).toMatchObject({ BatchSize: 1, FunctionResponseTypes: ['ReportBatchItemFailures'] });
+    const mapping = new Map(propertiesOf(service, 'AWS::Lambda::EventSourceMapping')).get(
+      'UploadArrivalscheckuploadFunctionMessages',
+    );
+    expect(mapping).toMatchObject({
+      BatchSize: 1,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    });
     expect(worker.Timeout).toBe(900);
     expect(queue.VisibilityTimeout).toBeGreaterThan(worker.Timeout);
     expect(queue.RedrivePolicy.maxReceiveCount).toBe(5);
   });
 
   it('is asked by whoever completes an upload', () => {
-    expect(flatten(functionsOf(service).get('complete-upload').Environment.Variables.ARRIVALS_QUEUE_URL)).toBe('<UploadArrivalsQueue>');
+    expect(
+      flatten(functionsOf(service).get('complete-upload').Environment.Variables.ARRIVALS_QUEUE_URL),
+    ).toBe('<UploadArrivalsQueue>');
   });
 
   it('leaves a completion as long as API Gateway waits', () => {

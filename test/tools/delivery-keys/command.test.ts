@@ -14,7 +14,11 @@ const file = join(scratch, 'keys.json');
 
 /** The command as a shell runs it, with no AWS account within reach. */
 const run = (args: string[], env: Record<string, string> = {}) => {
-  const none = { AWS_CONFIG_FILE: '/dev/null', AWS_SHARED_CREDENTIALS_FILE: '/dev/null', AWS_EC2_METADATA_DISABLED: 'true' };
+  const none = {
+    AWS_CONFIG_FILE: '/dev/null',
+    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  };
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
     encoding: 'utf8',
     env: { PATH: process.env.PATH, HOME: scratch, KEEPSAKE_DELIVERY_KEYS: file, ...none, ...env },
@@ -23,27 +27,43 @@ const run = (args: string[], env: Record<string, string> = {}) => {
 };
 
 describe('npm run rotate-delivery-key', () => {
-  it.each([{ args: [] }, { args: ['--stage'] }, { args: ['--stge', 'prod'] }])('$args: shows its usage and ends with 2', ({ args }) => {
-    expect(run(args)).toEqual({ status: 2, stdout: '', stderr: expect.stringContaining('--stage <stage>') });
-  });
+  it.each([{ args: [] }, { args: ['--stage'] }, { args: ['--stge', 'prod'] }])(
+    '$args: shows its usage and ends with 2',
+    ({ args }) => {
+      expect(run(args)).toEqual({
+        status: 2,
+        stdout: '',
+        stderr: expect.stringContaining('--stage <stage>'),
+      });
+    },
+  );
 
   it('names the stages it knows', () => {
-    expect(run(['--stage', 'nowhere'])).toMatchObject({ status: 2, stderr: expect.stringContaining('local, dev, prod') });
+    expect(run(['--stage', 'nowhere'])).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining('local, dev, prod'),
+    });
   });
 
   it('has nothing to do for a stage without CloudFront', () => {
-    expect(run(['--stage', 'local'])).toMatchObject({ status: 4, stderr: expect.stringContaining('it needs no keys') });
+    expect(run(['--stage', 'local'])).toMatchObject({
+      status: 4,
+      stderr: expect.stringContaining('it needs no keys'),
+    });
   });
 
   it.each([
     ['credentials', { AWS_REGION: 'eu-central-1' }, 'AWS_PROFILE'],
     ['a region', { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' }, 'AWS_REGION'],
-  ])('without %s: says what to set, in no more than two lines, and writes nothing', (_, env, hint) => {
-    const { status, stderr } = run(['--stage', 'prod'], env);
-    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(hint) });
-    expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(2);
-    expect(existsSync(file)).toBe(false);
-  });
+  ])(
+    'without %s: says what to set, in no more than two lines, and writes nothing',
+    (_, env, hint) => {
+      const { status, stderr } = run(['--stage', 'prod'], env);
+      expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(hint) });
+      expect(stderr.trim().split('\n').length).toBeLessThanOrEqual(2);
+      expect(existsSync(file)).toBe(false);
+    },
+  );
 });
 
 describe('readDeliveryKeys', () => {
@@ -64,7 +84,10 @@ describe('readDeliveryKeys', () => {
   it.each([
     ['one key', () => testKeys().slice(0, 1)],
     ['three keys', () => [...testKeys(), ...testKeys().slice(0, 1)]],
-    ['another key’s fingerprint', () => testKeys().map((key) => ({ ...key, fingerprint: '0123456789abcdef' }))],
+    [
+      'another key’s fingerprint',
+      () => testKeys().map((key) => ({ ...key, fingerprint: '0123456789abcdef' })),
+    ],
     ['something that is no key', () => testKeys().map((key) => ({ ...key, publicKey: 'x' }))],
   ])('refuses %s', (_, content) => {
     expect(() => readDeliveryKeys(written(content()))).toThrow(InvalidConfiguration);

@@ -12,7 +12,11 @@ describe('what AWS refused', () => {
       `User: ${role} is not authorized to perform: secretsmanager:CreateSecret`,
       /needs secretsmanager:CreateSecret/,
     ],
-    ['AccessDeniedException', 'User: CredentialsTokenBot is not authorized', /needs secretsmanager:CreateSecret/],
+    [
+      'AccessDeniedException',
+      'User: CredentialsTokenBot is not authorized',
+      /needs secretsmanager:CreateSecret/,
+    ],
     ['ExpiredTokenException', 'The security token included in the request is expired', /Sign in/],
     ['CredentialsProviderError', 'Could not load credentials from any providers', /Sign in/],
     ['Error', 'Region is missing', /AWS_REGION/],

@@ -16,7 +16,9 @@ describe('rotate', () => {
     await ring.rotate();
     for (const { key, privateKey } of ring.made) {
       expect(createPrivateKey(privateKey).asymmetricKeyDetails?.modulusLength).toBe(2048);
-      expect(createPublicKey(privateKey).export({ type: 'spki', format: 'pem' })).toBe(key.publicKey);
+      expect(createPublicKey(privateKey).export({ type: 'spki', format: 'pem' })).toBe(
+        key.publicKey,
+      );
       expect(key.fingerprint).toBe(fingerprintOf(key.publicKey));
     }
   });
@@ -80,7 +82,8 @@ describe('what the command says', () => {
     ring.use();
     const rotation = await ring.rotate();
     const text = describeRotation('prod', rotation);
-    for (const key of [...rotation.made, ...rotation.dropped]) expect(text).toContain(deliveryKeySecret('prod', key));
+    for (const key of [...rotation.made, ...rotation.dropped])
+      expect(text).toContain(deliveryKeySecret('prod', key));
     expect(text).toContain('npx cdk deploy --all -c stage=prod');
     expect(text).not.toMatch(/BEGIN/);
   });

@@ -8,7 +8,12 @@ describe('the command line', () => {
   });
 
   it('takes stage, --json and --quick', () => {
-    expect(readArguments(['--stage', 'prod', '--json', '--quick'])).toEqual({ stage: 'prod', json: true, quick: true, help: false });
+    expect(readArguments(['--stage', 'prod', '--json', '--quick'])).toEqual({
+      stage: 'prod',
+      json: true,
+      quick: true,
+      help: false,
+    });
   });
 
   it.each([['--stag', 'prod'], ['prod'], ['--stage']])('refuses %s %s', (...args) => {
@@ -34,9 +39,22 @@ describe('the command line', () => {
   });
 
   it('ends with 1 without credentials, saying how to get some', async () => {
-    const nobody = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined, AWS_PROFILE: undefined, AWS_ENDPOINT_URL: undefined };
-    const files = { AWS_CONFIG_FILE: 'no-such-file', AWS_SHARED_CREDENTIALS_FILE: 'no-such-file', AWS_EC2_METADATA_DISABLED: 'true' };
-    const run = runScript('tools/first-deploy/main.ts', [], { ...nobody, ...files, AWS_REGION: 'us-east-1' });
+    const nobody = {
+      AWS_ACCESS_KEY_ID: undefined,
+      AWS_SECRET_ACCESS_KEY: undefined,
+      AWS_PROFILE: undefined,
+      AWS_ENDPOINT_URL: undefined,
+    };
+    const files = {
+      AWS_CONFIG_FILE: 'no-such-file',
+      AWS_SHARED_CREDENTIALS_FILE: 'no-such-file',
+      AWS_EC2_METADATA_DISABLED: 'true',
+    };
+    const run = runScript('tools/first-deploy/main.ts', [], {
+      ...nobody,
+      ...files,
+      AWS_REGION: 'us-east-1',
+    });
     expect(await run.ended).toBe(1);
     expect(run.output.stderr).toMatch(/^No AWS credentials: .* Sign in as for the AWS CLI/);
   });

@@ -14,7 +14,11 @@ const stage = { config, leftovers: new Leftovers() } as DeployedStage;
 describe('a stage configured without what a check is about', () => {
   it.each([
     ['CloudFront', deliveryChecks, 'delivery.enabled is false'],
-    ['files in parts', uploadInPartsChecks, 'no category admits a file larger than uploads.multipartBytes'],
+    [
+      'files in parts',
+      uploadInPartsChecks,
+      'no category admits a file larger than uploads.multipartBytes',
+    ],
   ])('has the checks of %s skipped, not passed', async (_what, checks, why) => {
     const results = (await runChecks(checks, stage, { quick: false })).slice(0, -1);
     expect(results.map(({ verdict }) => verdict)).toEqual(checks.map(() => 'skipped'));
@@ -34,6 +38,8 @@ describe('a stage that should have CloudFront', () => {
   });
 
   it('fails with the answer when there was no URL', () => {
-    expect(() => expectCloudFront('prod', 410, undefined)).toThrow('the answer to the download is 410 instead of 200');
+    expect(() => expectCloudFront('prod', 410, undefined)).toThrow(
+      'the answer to the download is 410 instead of 200',
+    );
   });
 });

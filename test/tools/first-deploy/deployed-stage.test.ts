@@ -4,7 +4,9 @@ import { templatesOf } from '../../lib/synthesize.ts';
 
 describe('the tables that are checked', () => {
   it('are all that the Data stack has', () => {
-    const outputs = Object.keys(templatesOf().data.toJSON().Outputs).filter((name) => name.endsWith('Table'));
+    const outputs = Object.keys(templatesOf().data.toJSON().Outputs).filter((name) =>
+      name.endsWith('Table'),
+    );
     expect([...tableOutputs].sort()).toEqual(outputs.sort());
   });
 });

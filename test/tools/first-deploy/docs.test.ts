@@ -4,7 +4,8 @@ import type { ZodObject } from 'zod';
 import { configSchema } from '../../../lib/config-schema.ts';
 import { allChecks } from '../../../tools/first-deploy/all-checks.ts';
 
-const docs = (name: string): string => readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
+const docs = (name: string): string =>
+  readFileSync(new URL(`../../../docs/${name}`, import.meta.url), 'utf8');
 
 /** Dotted names of every value a stage decides. */
 const namesIn = ({ shape }: ZodObject): string[] =>
@@ -20,9 +21,12 @@ describe('docs/first-deploy.md', () => {
 });
 
 describe('docs/deploying.md and docs/delivery.md', () => {
-  it.each(namesIn(configSchema).filter((name) => name !== 'stage'))('explains the setting %s', (name) => {
-    const [group, value] = name.split(/\.(.*)/);
-    if (group === 'delivery') expect(docs('delivery.md')).toContain(`| \`${value}\``);
-    else expect(docs('deploying.md')).toContain(`| \`${name}\``);
-  });
+  it.each(namesIn(configSchema).filter((name) => name !== 'stage'))(
+    'explains the setting %s',
+    (name) => {
+      const [group, value] = name.split(/\.(.*)/);
+      if (group === 'delivery') expect(docs('delivery.md')).toContain(`| \`${value}\``);
+      else expect(docs('deploying.md')).toContain(`| \`${name}\``);
+    },
+  );
 });

@@ -5,7 +5,11 @@ import type { Result, Verdict } from '../../../tools/first-deploy/report.ts';
 import { versionsBelow } from '../../../tools/first-deploy/stage/stored-objects.ts';
 import { runScript, type ScriptRun } from '../../run-script.ts';
 
-const { endpoint = '', region = '', filesBucket = '' } = JSON.parse(process.env.KEEPSAKE_LOCAL ?? '{}') as Record<string, string>;
+const {
+  endpoint = '',
+  region = '',
+  filesBucket = '',
+} = JSON.parse(process.env.KEEPSAKE_LOCAL ?? '{}') as Record<string, string>;
 
 type Report = { stage: string; passed: number; failed: number; skipped: number; results: Result[] };
 
@@ -20,18 +24,27 @@ describe('npm run first-deploy against the emulator', () => {
     report = JSON.parse(run.output.stdout || '{"results":[]}') as Report;
   });
 
-  const named = (verdict: Verdict): string[] => report.results.filter((result) => result.verdict === verdict).map(({ name }) => name);
+  const named = (verdict: Verdict): string[] =>
+    report.results.filter((result) => result.verdict === verdict).map(({ name }) => name);
 
   it('ends with 0: nothing failed', () => {
-    expect({ code, failed: report.results.filter(({ verdict }) => verdict === 'fail') }).toEqual({ code: 0, failed: [] });
+    expect({ code, failed: report.results.filter(({ verdict }) => verdict === 'fail') }).toEqual({
+      code: 0,
+      failed: [],
+    });
   });
 
-  it.each(allChecks.filter(({ onlyAws }) => !onlyAws).map(({ name }) => name))('passes: %s', (name) => {
-    expect(report.results).toContainEqual(expect.objectContaining({ name, verdict: 'pass' }));
-  });
+  it.each(allChecks.filter(({ onlyAws }) => !onlyAws).map(({ name }) => name))(
+    'passes: %s',
+    (name) => {
+      expect(report.results).toContainEqual(expect.objectContaining({ name, verdict: 'pass' }));
+    },
+  );
 
   it('skips exactly what an emulator cannot show, and says why', () => {
-    expect(named('skipped')).toEqual(allChecks.filter(({ onlyAws }) => onlyAws).map(({ name }) => name));
+    expect(named('skipped')).toEqual(
+      allChecks.filter(({ onlyAws }) => onlyAws).map(({ name }) => name),
+    );
     expect(report.results.filter(({ verdict, why }) => verdict === 'skipped' && !why)).toEqual([]);
   });
 
@@ -39,7 +52,9 @@ describe('npm run first-deploy against the emulator', () => {
     expect(named('pass')).toContain('everything this run made is removed again');
     const orderIds = [...run.output.stdout.matchAll(/ord_[0-9a-f]+/g)].map(([id]) => id);
     const s3 = new S3Client({ endpoint, region, forcePathStyle: true });
-    const left = (await versionsBelow(s3, filesBucket, '')).filter(({ key }) => orderIds.some((id) => key.includes(id)));
+    const left = (await versionsBelow(s3, filesBucket, '')).filter(({ key }) =>
+      orderIds.some((id) => key.includes(id)),
+    );
     expect({ orders: orderIds.length > 0, left }).toEqual({ orders: true, left: [] });
   });
 });

@@ -13,8 +13,13 @@ describe('the payment event of a check', () => {
   });
 
   it('bears the mark by which the stage’s filter knows its payments', () => {
-    const payment = { ...defaultConfig('dev').payment, filter: { path: 'detail.product', startsWith: 'keepsake' } };
-    expect(isOurPayment(paymentEvent(payment, paid), { ...payment.mapping, filter: payment.filter })).toBe(true);
+    const payment = {
+      ...defaultConfig('dev').payment,
+      filter: { path: 'detail.product', startsWith: 'keepsake' },
+    };
+    expect(
+      isOurPayment(paymentEvent(payment, paid), { ...payment.mapping, filter: payment.filter }),
+    ).toBe(true);
   });
 
   it('is shaped as the stage’s own provider shapes it, in its units', () => {
@@ -27,11 +32,18 @@ describe('the payment event of a check', () => {
       currency: `${object}.currency`,
       unit: 'minor' as const,
     };
-    const event = paymentEvent({ ...payment, source: 'stripe', detailType: 'payment_intent.succeeded', mapping }, paid);
+    const event = paymentEvent(
+      { ...payment, source: 'stripe', detailType: 'payment_intent.succeeded', mapping },
+      paid,
+    );
     expect(event).toEqual({
       source: 'stripe',
       'detail-type': 'payment_intent.succeeded',
-      detail: { data: { object: { id: 'pay_1', amount: 4990, currency: 'EUR', metadata: { orderId: 'ord_1' } } } },
+      detail: {
+        data: {
+          object: { id: 'pay_1', amount: 4990, currency: 'EUR', metadata: { orderId: 'ord_1' } },
+        },
+      },
     });
   });
 });

@@ -1,9 +1,24 @@
 import { describe, expect, it } from '@jest/globals';
-import { exitCode, jsonReport, type Result, resultLine, summaryLine } from '../../../tools/first-deploy/report.ts';
+import {
+  exitCode,
+  jsonReport,
+  type Result,
+  resultLine,
+  summaryLine,
+} from '../../../tools/first-deploy/report.ts';
 
 const passed: Result = { name: 'S3 keeps versions', verdict: 'pass', why: '2 buckets' };
-const failed: Result = { name: 'an alarm rings', verdict: 'fail', why: 'no alarm', remedy: 'deploy again' };
-const skipped: Result = { name: 'IAM refuses', verdict: 'skipped', why: 'not on an emulator: it has no IAM' };
+const failed: Result = {
+  name: 'an alarm rings',
+  verdict: 'fail',
+  why: 'no alarm',
+  remedy: 'deploy again',
+};
+const skipped: Result = {
+  name: 'IAM refuses',
+  verdict: 'skipped',
+  why: 'not on an emulator: it has no IAM',
+};
 
 describe('a result line', () => {
   it('says what passed, and what is worth saying about it', () => {

@@ -4,16 +4,26 @@ import { runChecks } from '../../../tools/first-deploy/run-checks.ts';
 import type { DeployedStage } from '../../../tools/first-deploy/stage/deployed-stage.ts';
 import { Leftovers } from '../../../tools/first-deploy/stage/leftovers.ts';
 
-const stageWith = (isEmulator: boolean, leftovers = new Leftovers()) => ({ isEmulator, leftovers }) as DeployedStage;
+const stageWith = (isEmulator: boolean, leftovers = new Leftovers()) =>
+  ({ isEmulator, leftovers }) as DeployedStage;
 
-const check = (more: Partial<Check>): Check => ({ name: 'a fact', remedy: 'repair it', run: async () => undefined, ...more });
+const check = (more: Partial<Check>): Check => ({
+  name: 'a fact',
+  remedy: 'repair it',
+  run: async () => undefined,
+  ...more,
+});
 
 const runOne = async (more: Partial<Check>, { isEmulator = false, quick = false } = {}) =>
   (await runChecks([check(more)], stageWith(isEmulator), { quick }))[0];
 
 describe('a check', () => {
   it('passes with what it found worth saying', async () => {
-    expect(await runOne({ run: async () => '403' })).toEqual({ name: 'a fact', verdict: 'pass', why: '403' });
+    expect(await runOne({ run: async () => '403' })).toEqual({
+      name: 'a fact',
+      verdict: 'pass',
+      why: '403',
+    });
   });
 
   it('fails with what was found and what to do', async () => {
@@ -28,7 +38,10 @@ describe('a check', () => {
 
   it('fails, and does not end the run, when AWS throws something else', async () => {
     const denied = Object.assign(new Error('not authorized'), { name: 'AccessDenied' });
-    expect(await runOne({ run: () => Promise.reject(denied) })).toMatchObject({ verdict: 'fail', why: 'AccessDenied: not authorized' });
+    expect(await runOne({ run: () => Promise.reject(denied) })).toMatchObject({
+      verdict: 'fail',
+      why: 'AccessDenied: not authorized',
+    });
   });
 
   it('is skipped on an emulator that cannot show it', async () => {
@@ -43,7 +56,9 @@ describe('a check', () => {
   });
 
   it('is skipped where the stage is configured without what it is about', async () => {
-    expect(await runOne({ run: async () => ({ skipped: 'no category admits such a file' }) })).toEqual({
+    expect(
+      await runOne({ run: async () => ({ skipped: 'no category admits such a file' }) }),
+    ).toEqual({
       name: 'a fact',
       verdict: 'skipped',
       why: 'no category admits such a file',
@@ -51,7 +66,9 @@ describe('a check', () => {
   });
 
   it('is skipped by --quick when it takes traffic', async () => {
-    expect(await runOne({ notQuick: 'it sends a burst' }, { quick: true })).toMatchObject({ verdict: 'skipped' });
+    expect(await runOne({ notQuick: 'it sends a burst' }, { quick: true })).toMatchObject({
+      verdict: 'skipped',
+    });
     expect(await runOne({ notQuick: 'it sends a burst' })).toMatchObject({ verdict: 'pass' });
   });
 });
@@ -75,10 +92,14 @@ describe('the end of a run', () => {
       controller.abort();
       return undefined;
     };
-    const results = await runChecks([check({ run }), check({ name: 'another' })], stageWith(false), {
-      quick: false,
-      signal: controller.signal,
-    });
+    const results = await runChecks(
+      [check({ run }), check({ name: 'another' })],
+      stageWith(false),
+      {
+        quick: false,
+        signal: controller.signal,
+      },
+    );
     expect({ removed, names: results.map(({ name }) => name) }).toEqual({
       removed: ['queue'],
       names: ['a fact', 'everything this run made is removed again'],
@@ -91,7 +112,9 @@ describe('the end of a run', () => {
     leftovers.add('queue', async () => removed.push('queue'));
     leftovers.add('rule', () => Promise.reject(new Error('AccessDenied')));
     const results = await runChecks([], stageWith(false, leftovers), { quick: false });
-    expect(results).toEqual([expect.objectContaining({ verdict: 'fail', why: 'still there: rule (AccessDenied)' })]);
+    expect(results).toEqual([
+      expect.objectContaining({ verdict: 'fail', why: 'still there: rule (AccessDenied)' }),
+    ]);
     expect(removed).toEqual(['queue']);
   });
 });

@@ -5,7 +5,13 @@ import { checkCompensated, checkCompleted } from '../../../tools/local/story/che
 
 const bytes = Buffer.from('the file');
 const sha256 = createHash('sha256').update(bytes).digest('base64');
-const sample = { role: 'photo', fileName: 'photo.jpg', contentType: 'image/jpeg', category: 'photo', bytes };
+const sample = {
+  role: 'photo',
+  fileName: 'photo.jpg',
+  contentType: 'image/jpeg',
+  category: 'photo',
+  bytes,
+};
 const file = {
   role: 'photo',
   required: true,
@@ -22,7 +28,13 @@ const order = (changes: Partial<OrderView>): OrderView => ({
   orderId: 'ord_1',
   status: 'completed',
   amount: { value: 1, currency: 'EUR' },
-  migration: { status: 'completed', attempt: 1, startedAt: undefined, completedAt: undefined, error: undefined },
+  migration: {
+    status: 'completed',
+    attempt: 1,
+    startedAt: undefined,
+    completedAt: undefined,
+    error: undefined,
+  },
   files: [{ ...file, failure: undefined }],
   refund: undefined,
   createdAt: '',
@@ -41,20 +53,31 @@ describe('checking the sample orders', () => {
   });
 
   it('notices other bytes in permanent storage', async () => {
-    expect(await checkCompleted(storage('other'), order({}), [sample])).toEqual([expect.stringContaining('photo hashes to other')]);
+    expect(await checkCompleted(storage('other'), order({}), [sample])).toEqual([
+      expect.stringContaining('photo hashes to other'),
+    ]);
   });
 
   it('notices a file that is not in the order', async () => {
-    expect(await checkCompleted(storage(sha256), order({ files: [] }), [sample])).toEqual(['photo has no permanent key and version']);
+    expect(await checkCompleted(storage(sha256), order({ files: [] }), [sample])).toEqual([
+      'photo has no permanent key and version',
+    ]);
   });
 
   it('notices a copy that compensation left, and a refund nobody asked for', async () => {
     const failed = order({
       status: 'paid',
-      migration: { ...order({}).migration, status: 'failed', error: { code: 'source_missing', message: 'gone' } },
+      migration: {
+        ...order({}).migration,
+        status: 'failed',
+        error: { code: 'source_missing', message: 'gone' },
+      },
       files: [{ ...file, status: 'removed', failure: undefined }],
     });
     const problems = await checkCompensated(storage(sha256, ['v1']), failed, 'waveform');
-    expect(problems).toEqual(['no refund was asked for', '1 version(s) of photo are still in permanent storage']);
+    expect(problems).toEqual([
+      'no refund was asked for',
+      '1 version(s) of photo are still in permanent storage',
+    ]);
   });
 });

@@ -39,7 +39,9 @@ describe('children in our care', () => {
   });
 
   it('end, and scratch folders go, even when we are killed outright', async () => {
-    const module = fileURLToPath(new URL('../../../tools/local/emulator/child-groups.ts', import.meta.url));
+    const module = fileURLToPath(
+      new URL('../../../tools/local/emulator/child-groups.ts', import.meta.url),
+    );
     const script = `
       const { startGroup, makeScratch } = await import(${JSON.stringify(module)});
       const { folder } = makeScratch();

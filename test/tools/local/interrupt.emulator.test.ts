@@ -12,14 +12,22 @@ const processes = (): ProcessRow[] =>
     .trim()
     .split('\n')
     .map((line) => /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line))
-    .map((match) => ({ pid: Number(match?.[1]), parent: Number(match?.[2]), state: match?.[3] ?? '', command: match?.[4] ?? '' }));
+    .map((match) => ({
+      pid: Number(match?.[1]),
+      parent: Number(match?.[2]),
+      state: match?.[3] ?? '',
+      command: match?.[4] ?? '',
+    }));
 
 const descendants = (pid: number, rows = processes()): ProcessRow[] =>
-  rows.filter(({ parent }) => parent === pid).flatMap((row) => [row, ...descendants(row.pid, rows)]);
+  rows
+    .filter(({ parent }) => parent === pid)
+    .flatMap((row) => [row, ...descendants(row.pid, rows)]);
 
 const survivors = (family: readonly ProcessRow[]): ProcessRow[] =>
   processes().filter(
-    ({ pid, command, state }) => !state.startsWith('Z') && family.some((row) => row.pid === pid && row.command === command),
+    ({ pid, command, state }) =>
+      !state.startsWith('Z') && family.some((row) => row.pid === pid && row.command === command),
   );
 
 const until = async (condition: () => boolean, timeoutMs: number): Promise<void> => {
@@ -48,7 +56,9 @@ describe('npm start, interrupted in the middle of a deploy', () => {
     expect(survivors(family)).toEqual([]);
     await expect(requireFreePort(port)).resolves.toBeUndefined();
     expect(code).toBe(130);
-    expect(stderr).toContain('Interrupted: ending the emulator and whatever was running.\nNothing is left running.');
+    expect(stderr).toContain(
+      'Interrupted: ending the emulator and whatever was running.\nNothing is left running.',
+    );
     expect(stderr).not.toMatch(/failed|Error/);
   });
 

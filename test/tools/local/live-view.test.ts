@@ -8,7 +8,9 @@ const recorder = (isTTY: boolean) => {
 
 describe('the live view', () => {
   it('fills a bar by thirds', () => {
-    expect(fileBar({ role: 'photo', status: 'copied' })).toBe(`    photo      ${'█'.repeat(16)}${'░'.repeat(8)} copied`);
+    expect(fileBar({ role: 'photo', status: 'copied' })).toBe(
+      `    photo      ${'█'.repeat(16)}${'░'.repeat(8)} copied`,
+    );
     expect(fileBar({ role: 'photo', status: 'removed' })).toContain('░'.repeat(24));
   });
 

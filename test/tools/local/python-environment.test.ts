@@ -34,7 +34,9 @@ describe('the Python environment', () => {
   };
 
   it('says what to do when there is no python', async () => {
-    await expect(ensure(() => absent)).rejects.toThrow(/needs python3 >= 3\.10, which was not found.*AWS_ENDPOINT_URL/s);
+    await expect(ensure(() => absent)).rejects.toThrow(
+      /needs python3 >= 3\.10, which was not found.*AWS_ENDPOINT_URL/s,
+    );
   });
 
   it('names the versions it found when all are too old', async () => {
@@ -52,14 +54,19 @@ describe('the Python environment', () => {
   });
 
   it('names the Debian package when the venv module is missing', async () => {
-    const answer = (line: string) => (line.includes('-m venv') ? failed('ensurepip is not available') : undefined);
+    const answer = (line: string) =>
+      line.includes('-m venv') ? failed('ensurepip is not available') : undefined;
     await expect(ensure(answer)).rejects.toThrow(/apt-get install python3-venv/);
   });
 
   it('shows the last line of pip and the ways out when no registry answers', async () => {
     const answer = (line: string) =>
-      line.includes('pip install') ? failed('WARNING: retrying', 'ERROR: no matching distribution', '') : undefined;
-    await expect(ensure(answer)).rejects.toThrow(/ERROR: no matching distribution\n.*PIP_INDEX_URL.*AWS_ENDPOINT_URL/s);
+      line.includes('pip install')
+        ? failed('WARNING: retrying', 'ERROR: no matching distribution', '')
+        : undefined;
+    await expect(ensure(answer)).rejects.toThrow(
+      /ERROR: no matching distribution\n.*PIP_INDEX_URL.*AWS_ENDPOINT_URL/s,
+    );
   });
 
   it('installs once, and again when the requirements change', async () => {
@@ -74,7 +81,9 @@ describe('the Python environment', () => {
   });
 
   it('starts over after an interrupted installation', async () => {
-    await expect(ensure((line) => (line.includes('pip install') ? failed('killed') : undefined))).rejects.toThrow();
+    await expect(
+      ensure((line) => (line.includes('pip install') ? failed('killed') : undefined)),
+    ).rejects.toThrow();
     await expect(access(path.join(home, 'venv', 'requirements.sha256'))).rejects.toThrow();
     await ensure(() => undefined);
     expect(commands.filter((line) => line.includes('-m venv'))).toHaveLength(2);

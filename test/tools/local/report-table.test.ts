@@ -5,7 +5,13 @@ import { reportTable } from '../../../tools/local/story/report-table.ts';
 describe('the report table', () => {
   it('puts words to the left and numbers to the right', () => {
     const table = reportTable(['role', 'bytes'], [['photo', '12'], ['pdf', '12345']]); // biome-ignore format: reads like a table
-    expect(table.split('\n')).toEqual(['  role   bytes', '  ─────  ─────', '  photo     12', '  pdf    12345', '']);
+    expect(table.split('\n')).toEqual([
+      '  role   bytes',
+      '  ─────  ─────',
+      '  photo     12',
+      '  pdf    12345',
+      '',
+    ]);
   });
 
   it('shortens the widest cells in the middle on a narrow terminal', () => {
@@ -18,7 +24,12 @@ describe('the report table', () => {
 
 describe('the relevant lines of a failed command', () => {
   it('are its first complaint and its last words, without stack traces', () => {
-    const lines = ['building', 'Error: no such stage', '    at file.js:1', ...Array.from({ length: 30 }, (_, index) => `line ${index}`)];
+    const lines = [
+      'building',
+      'Error: no such stage',
+      '    at file.js:1',
+      ...Array.from({ length: 30 }, (_, index) => `line ${index}`),
+    ];
     const shown = relevantLines(lines).split('\n');
     expect(shown.slice(0, 2)).toEqual(['  Error: no such stage', '  …']);
     expect(shown.at(-1)).toBe('  line 29');

@@ -6,12 +6,15 @@ import { defaultConfig } from '../../../lib/config.ts';
 import { makeSampleFiles } from '../../../tools/local/samples/sample-files.ts';
 
 const samples = makeSampleFiles();
-const bytesOf = (role: string): Buffer => samples.find((sample) => sample.role === role)?.bytes ?? Buffer.alloc(0);
+const bytesOf = (role: string): Buffer =>
+  samples.find((sample) => sample.role === role)?.bytes ?? Buffer.alloc(0);
 const hash = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 
 describe('the sample files', () => {
   it('are the same bytes every time', () => {
-    expect(makeSampleFiles().map(({ bytes }) => hash(bytes))).toEqual(samples.map(({ bytes }) => hash(bytes)));
+    expect(makeSampleFiles().map(({ bytes }) => hash(bytes))).toEqual(
+      samples.map(({ bytes }) => hash(bytes)),
+    );
   });
 
   it('are of types and sizes their categories take', () => {
@@ -37,8 +40,18 @@ describe('the sample files', () => {
     const audio = bytesOf('audio');
     expect(audio.toString('latin1', 0, 4) + audio.toString('latin1', 8, 16)).toBe('RIFFWAVEfmt ');
     expect(audio.readUInt32LE(4)).toBe(audio.length - 8);
-    const [format, channels, rate, bits] = [audio.readUInt16LE(20), audio.readUInt16LE(22), audio.readUInt32LE(24), audio.readUInt16LE(34)];
-    expect({ format, channels, rate, bits }).toEqual({ format: 1, channels: 1, rate: 44_100, bits: 16 });
+    const [format, channels, rate, bits] = [
+      audio.readUInt16LE(20),
+      audio.readUInt16LE(22),
+      audio.readUInt32LE(24),
+      audio.readUInt16LE(34),
+    ];
+    expect({ format, channels, rate, bits }).toEqual({
+      format: 1,
+      channels: 1,
+      rate: 44_100,
+      bits: 16,
+    });
     expect(audio.readUInt32LE(40)).toBe(2 * 44_100 * 2);
     expect(audio.length).toBe(44 + audio.readUInt32LE(40));
   });
@@ -50,7 +63,10 @@ describe('the sample files', () => {
     for (let at = 8; at < png.length; ) {
       const length = png.readUInt32BE(at);
       expect(png.readUInt32BE(at + 8 + length)).toBe(crc32(png.subarray(at + 4, at + 8 + length)));
-      chunks.push({ type: png.toString('latin1', at + 4, at + 8), data: png.subarray(at + 8, at + 8 + length) });
+      chunks.push({
+        type: png.toString('latin1', at + 4, at + 8),
+        data: png.subarray(at + 8, at + 8 + length),
+      });
       at += length + 12;
     }
     expect(chunks.map(({ type }) => type)).toEqual(['IHDR', 'IDAT', 'IEND']);
@@ -65,9 +81,12 @@ describe('the sample files', () => {
     const table = pdf.slice(Number(/startxref\n(\d+)\n/.exec(pdf)?.[1]));
     const offsets = [...table.matchAll(/(\d{10}) 00000 n /g)].map(([, offset]) => Number(offset));
     expect(offsets).toHaveLength(6);
-    for (const [index, offset] of offsets.entries()) expect(pdf.startsWith(`${index + 1} 0 obj\n`, offset)).toBe(true);
+    for (const [index, offset] of offsets.entries())
+      expect(pdf.startsWith(`${index + 1} 0 obj\n`, offset)).toBe(true);
     for (const match of pdf.matchAll(/\/Length (\d+) >>\nstream\n/g)) {
-      expect(pdf.startsWith('\nendstream', match.index + match[0].length + Number(match[1]))).toBe(true);
+      expect(pdf.startsWith('\nendstream', match.index + match[0].length + Number(match[1]))).toBe(
+        true,
+      );
     }
     expect(pdf).toContain(bytesOf('photo').toString('latin1'));
   });

@@ -15,13 +15,18 @@ describe('npm start -- --once, with AWS_ENDPOINT_URL set', () => {
   afterAll(() => rm(run.stateFolder, { recursive: true, force: true }));
 
   it('ends with 0, and says so on stderr only', () => {
-    expect({ code, stderr: run.output.stderr }).toEqual({ code: 0, stderr: expect.stringContaining('everything is as it should be') });
+    expect({ code, stderr: run.output.stderr }).toEqual({
+      code: 0,
+      stderr: expect.stringContaining('everything is as it should be'),
+    });
   });
 
   it('prints where each file is kept, its size, its SHA-256 and how it was verified', () => {
     expect(run.output.stdout).toMatch(/role +permanent key +bytes +SHA-256 +verified by +ms/);
     for (const role of ['photo', 'audio', 'waveform', 'pdf']) {
-      expect(run.output.stdout).toMatch(new RegExp(`${role} +\\w+/ord_\\w+/upl_\\w+ +\\d+ +[\\w+/]{43}= +[\\w-]+ +\\d+\n`));
+      expect(run.output.stdout).toMatch(
+        new RegExp(`${role} +\\w+/ord_\\w+/upl_\\w+ +\\d+ +[\\w+/]{43}= +[\\w-]+ +\\d+\n`),
+      );
     }
   });
 
@@ -45,7 +50,9 @@ describe('npm start -- --once, with AWS_ENDPOINT_URL set', () => {
   });
 
   it('leaves behind where everything is', async () => {
-    const deployed = JSON.parse(await readFile(path.join(run.stateFolder, 'local.json'), 'utf8')) as Deployed;
+    const deployed = JSON.parse(
+      await readFile(path.join(run.stateFolder, 'local.json'), 'utf8'),
+    ) as Deployed;
     expect(deployed.endpoint).toBe(process.env.AWS_ENDPOINT_URL);
     expect(Object.values(deployed).every(Boolean)).toBe(true);
   });
@@ -55,7 +62,9 @@ describe('npm start, with an endpoint that is not there', () => {
   it('says so and how to get one', async () => {
     const run = runLocal(['--once'], { AWS_ENDPOINT_URL: 'http://127.0.0.1:9' });
     expect(await run.ended).toBe(1);
-    expect(run.output.stderr).toContain('Nothing answers at AWS_ENDPOINT_URL=http://127.0.0.1:9. Start it, or unset the variable');
+    expect(run.output.stderr).toContain(
+      'Nothing answers at AWS_ENDPOINT_URL=http://127.0.0.1:9. Start it, or unset the variable',
+    );
     await rm(run.stateFolder, { recursive: true, force: true });
   });
 });

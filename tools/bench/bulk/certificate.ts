@@ -8,11 +8,32 @@ export function certificate(): { cert: string; key: string } {
   const [cert, key] = [join(places.scratch, 'cert.pem'), join(places.scratch, 'key.pem')];
   if (!existsSync(cert)) {
     mkdirSync(places.scratch, { recursive: true });
-    const subject = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-days', '3650'];
+    const subject = [
+      '-subj',
+      '/CN=127.0.0.1',
+      '-addext',
+      'subjectAltName=IP:127.0.0.1',
+      '-days',
+      '3650',
+    ];
     const files = ['-keyout', key, '-out', cert];
-    execFileSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', ...subject, ...files], {
-      stdio: 'ignore',
-    });
+    execFileSync(
+      'openssl',
+      [
+        'req',
+        '-x509',
+        '-newkey',
+        'ec',
+        '-pkeyopt',
+        'ec_paramgen_curve:P-256',
+        '-nodes',
+        ...subject,
+        ...files,
+      ],
+      {
+        stdio: 'ignore',
+      },
+    );
   }
   return { cert, key };
 }

@@ -10,12 +10,16 @@ import { versions } from './tools.ts';
 export type Client = {
   name: string;
   verifies: boolean;
-  command: (workload: Workload, endpoint: string) => { argv: string[]; env?: Record<string, string> };
+  command: (
+    workload: Workload,
+    endpoint: string,
+  ) => { argv: string[]; env?: Record<string, string> };
 };
 
 const target = 's3://bucket/p/';
 const isLarge = ({ name }: Workload): boolean => name === 'large';
-const tls = (endpoint: string, ...flags: string[]): string[] => (endpoint.startsWith('https:') ? flags : []);
+const tls = (endpoint: string, ...flags: string[]): string[] =>
+  endpoint.startsWith('https:') ? flags : [];
 let runs = 0;
 
 /** As it is shipped: journal, retries, SHA-256 of every file. */
@@ -26,7 +30,19 @@ const keepsake: Client = {
     runs += 1;
     const journal = join(places.scratch, `journal-${process.pid}-${runs}.db`);
     return {
-      argv: [process.execPath, places.cli, 'migrate', folder, '--to', target, '--endpoint-url', endpoint, '--journal', journal, '--json'],
+      argv: [
+        process.execPath,
+        places.cli,
+        'migrate',
+        folder,
+        '--to',
+        target,
+        '--endpoint-url',
+        endpoint,
+        '--journal',
+        journal,
+        '--json',
+      ],
     };
   },
 };
@@ -37,7 +53,15 @@ const s5cmd: Client = {
   command: (workload, endpoint) => {
     const copy = isLarge(workload) ? ['cp', '--concurrency', '8', '--part-size', '32'] : ['cp'];
     const workers = isLarge(workload) ? '4' : '64';
-    const flags = ['--endpoint-url', endpoint, '--numworkers', workers, '--log', 'error', ...tls(endpoint, '--no-verify-ssl')];
+    const flags = [
+      '--endpoint-url',
+      endpoint,
+      '--numworkers',
+      workers,
+      '--log',
+      'error',
+      ...tls(endpoint, '--no-verify-ssl'),
+    ];
     return { argv: [join(places.bin, 's5cmd'), ...flags, ...copy, `${workload.folder}/`, target] };
   },
 };
@@ -56,7 +80,14 @@ const rcloneFlags = (workload: Workload, endpoint: string): string[] => {
   const parallel = isLarge(workload)
     ? ['--transfers', '4', '--s3-upload-concurrency', '4', '--s3-chunk-size', '32M']
     : ['--transfers', '64'];
-  const quiet = ['--config', join(places.scratch, 'rclone.conf'), '--quiet', '--s3-no-check-bucket', '--no-traverse', '--no-check-dest'];
+  const quiet = [
+    '--config',
+    join(places.scratch, 'rclone.conf'),
+    '--quiet',
+    '--s3-no-check-bucket',
+    '--no-traverse',
+    '--no-check-dest',
+  ];
   return [...remote, ...parallel, ...quiet, ...tls(endpoint, '--no-check-certificate')];
 };
 
@@ -81,7 +112,13 @@ const rcloneVerifying: Client = {
   name: `rclone ${versions.rclone}, verifying`,
   verifies: true,
   command: (workload, endpoint) => ({
-    argv: [join(places.bin, 'rclone'), 'copy', workload.folder, ':s3:bucket/p', ...rcloneFlags(workload, endpoint)],
+    argv: [
+      join(places.bin, 'rclone'),
+      'copy',
+      workload.folder,
+      ':s3:bucket/p',
+      ...rcloneFlags(workload, endpoint),
+    ],
   }),
 };
 
@@ -94,20 +131,34 @@ const awsCli = (name: string, settings: string, flags: string[] = []): Client =>
     writeFileSync(config, `[default]\nregion = us-east-1\ns3 =\n${settings}\n`);
     const copy = ['s3', 'cp', '--recursive', '--only-show-errors', ...flags, `${folder}/`, target];
     return {
-      argv: [join(places.venv, 'bin/aws'), '--endpoint-url', endpoint, ...tls(endpoint, '--no-verify-ssl'), ...copy],
+      argv: [
+        join(places.venv, 'bin/aws'),
+        '--endpoint-url',
+        endpoint,
+        ...tls(endpoint, '--no-verify-ssl'),
+        ...copy,
+      ],
       env: { AWS_CONFIG_FILE: config, PYTHONWARNINGS: 'ignore' },
     };
   },
 });
 
-const classic = '  max_concurrent_requests = 16\n  multipart_chunksize = 32MB\n  preferred_transfer_client = classic';
-const crt = '  preferred_transfer_client = crt\n  target_bandwidth = 10Gb/s\n  multipart_chunksize = 32MB';
+const classic =
+  '  max_concurrent_requests = 16\n  multipart_chunksize = 32MB\n  preferred_transfer_client = classic';
+const crt =
+  '  preferred_transfer_client = crt\n  target_bandwidth = 10Gb/s\n  multipart_chunksize = 32MB';
 
 const libStorage = (name: string, verify: string): Client => ({
   name,
   verifies: verify !== '',
   command: ({ folder }, endpoint) => ({
-    argv: [process.execPath, fileURLToPath(new URL('lib-storage-child.mjs', import.meta.url)), folder, endpoint, verify],
+    argv: [
+      process.execPath,
+      fileURLToPath(new URL('lib-storage-child.mjs', import.meta.url)),
+      folder,
+      endpoint,
+      verify,
+    ],
   }),
 });
 
@@ -127,7 +178,10 @@ export const clients: Client[] = [
 /** What all of them are told. */
 export const environment = (): Record<string, string> => {
   const path = process.env.PATH ?? '';
-  const credentials = { AWS_ACCESS_KEY_ID: keys.accessKeyId, AWS_SECRET_ACCESS_KEY: keys.secretAccessKey };
+  const credentials = {
+    AWS_ACCESS_KEY_ID: keys.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: keys.secretAccessKey,
+  };
   return {
     PATH: path,
     HOME: places.scratch,

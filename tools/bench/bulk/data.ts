@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { places, progress } from './places.ts';
 
 /** So many files of one size, in one folder or in folders of it. */
-export type Workload = { name: 'small' | 'large' | 'many'; files: number; fileBytes: number; folder: string };
+export type Workload = {
+  name: 'small' | 'large' | 'many';
+  files: number;
+  fileBytes: number;
+  folder: string;
+};
 
 const workload = (name: Workload['name'], files: number, fileBytes: number): Workload => ({
   name,
@@ -13,10 +18,17 @@ const workload = (name: Workload['name'], files: number, fileBytes: number): Wor
   folder: join(places.data, `${name}-${files}`),
 });
 
-/** What is moved; a tenth of it to try the bench out. The many are a hundred names for each of the small ones. */
+/**
+ * What is moved; a tenth of it to try the bench out. The many are a hundred names for each of the
+ * small ones.
+ */
 export const workloads = (quick: boolean): Workload[] => {
   const share = quick ? 0.1 : 1;
-  return [workload('small', 10_000 * share, 16_384), workload('large', 20 * share, 2 ** 28), workload('many', 1_000_000 * share, 16_384)];
+  return [
+    workload('small', 10_000 * share, 16_384),
+    workload('large', 20 * share, 2 ** 28),
+    workload('many', 1_000_000 * share, 16_384),
+  ];
 };
 
 /** Makes the files, once. */

@@ -22,7 +22,12 @@ const send = async (name) => {
   const path = join(folder, name);
   const isLarge = (await stat(path)).size > 2 ** 23;
   const body = isLarge ? createReadStream(path, { highWaterMark: 2 ** 20 }) : await readFile(path);
-  const params = { Bucket: 'bucket', Key: `p/${name}`, Body: body, ...(verify && { ChecksumAlgorithm: verify }) };
+  const params = {
+    Bucket: 'bucket',
+    Key: `p/${name}`,
+    Body: body,
+    ...(verify && { ChecksumAlgorithm: verify }),
+  };
   await new Upload({ client, params, queueSize: 4, partSize: 2 ** 25 }).done();
   return isLarge;
 };

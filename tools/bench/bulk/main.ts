@@ -12,7 +12,10 @@ import { buildAll } from './tools.ts';
 
 const { values } = parseArgs({
   options: {
-    /** A tenth of the data, one run, nothing written: to see whether the bench works, not what it measures. */
+    /**
+     * A tenth of the data, one run, nothing written: to see whether the bench works, not what it
+     * measures.
+     */
     quick: { type: 'boolean', default: false },
     runs: { type: 'string' },
     /** Parts of names, separated by commas, of what is to be measured; everything when left out. */
@@ -20,28 +23,44 @@ const { values } = parseArgs({
     servers: { type: 'string', default: '' },
     protocols: { type: 'string', default: '' },
     workloads: { type: 'string', default: '' },
-    /** Beside what this run measures, the last figures of everything else: the whole matrix takes hours. */
+    /**
+     * Beside what this run measures, the last figures of everything else: the whole matrix takes
+     * hours.
+     */
     kept: { type: 'boolean', default: false },
   },
 });
 const runs = Number(values.runs ?? (values.quick ? 1 : 5));
 
-const chosen = (wanted: string, name: string): boolean => wanted === '' || wanted.split(',').some((part) => name.includes(part));
-const servers: Record<string, (tls: boolean) => Promise<Target>> = { sink: startSink, versitygw: startGateway };
+const chosen = (wanted: string, name: string): boolean =>
+  wanted === '' || wanted.split(',').some((part) => name.includes(part));
+const servers: Record<string, (tls: boolean) => Promise<Target>> = {
+  sink: startSink,
+  versitygw: startGateway,
+};
 
 const settings = Object.keys(servers)
   .filter((name) => chosen(values.servers, name))
-  .flatMap((server) => ['HTTP', 'TLS'].filter((name) => chosen(values.protocols, name)).map((protocol) => ({ server, protocol })));
+  .flatMap((server) =>
+    ['HTTP', 'TLS']
+      .filter((name) => chosen(values.protocols, name))
+      .map((protocol) => ({ server, protocol })),
+  );
 
 /** The many are about our memory: they go to the sink alone, by us alone, once. */
 const isAbout = (workload: Workload, server: string, protocol: string): boolean =>
   workload.name !== 'many' || (server === 'sink' && protocol === 'HTTP');
 const clientsFor = ({ name }: Workload): Client[] =>
-  clients.filter((client) => chosen(values.clients, client.name) && (name !== 'many' || client.name === 'keepsake'));
+  clients.filter(
+    (client) =>
+      chosen(values.clients, client.name) && (name !== 'many' || client.name === 'keepsake'),
+  );
 
 const sections: Section[] = [];
 buildAll();
-const chosenWorkloads = workloads(values.quick).filter(({ name }) => chosen(values.workloads, name));
+const chosenWorkloads = workloads(values.quick).filter(({ name }) =>
+  chosen(values.workloads, name),
+);
 for (const workload of chosenWorkloads) writeData(workload);
 for (const { server, protocol } of settings) {
   const target = await servers[server]?.(protocol === 'TLS');
@@ -49,7 +68,12 @@ for (const { server, protocol } of settings) {
   try {
     for (const workload of chosenWorkloads.filter((one) => isAbout(one, server, protocol))) {
       progress(`${workload.name} files to ${server} over ${protocol}`);
-      const measured = await contest(clientsFor(workload), workload, target, workload.name === 'many' ? 1 : runs);
+      const measured = await contest(
+        clientsFor(workload),
+        workload,
+        target,
+        workload.name === 'many' ? 1 : runs,
+      );
       sections.push({ server, protocol, workload, measured });
       if (!values.quick) keepSection({ server, protocol, workload, measured });
     }
@@ -59,4 +83,5 @@ for (const { server, protocol } of settings) {
 }
 const text = report(values.kept ? keptSections() : sections);
 process.stdout.write(text);
-if (!values.quick) writeFileSync(fileURLToPath(new URL('../bulk-results.md', import.meta.url)), text);
+if (!values.quick)
+  writeFileSync(fileURLToPath(new URL('../bulk-results.md', import.meta.url)), text);

@@ -64,7 +64,8 @@ class Contender {
   get measured(): Measured {
     const { name: client, verifies } = this.#client;
     const turns = this.#failure === undefined ? this.#turns : [];
-    const of = (value: (turn: Turn) => number): number => (turns.length > 0 ? median(turns.map(value)) : Number.NaN);
+    const of = (value: (turn: Turn) => number): number =>
+      turns.length > 0 ? median(turns.map(value)) : Number.NaN;
     return {
       client,
       verifies,
@@ -93,18 +94,33 @@ class Contender {
   }
 }
 
-/** Lets clients take turns, so that a slow minute of the machine is everybody's; the medians of each. */
-export async function contest(clients: readonly Client[], workload: Workload, target: Target, rounds: number): Promise<Measured[]> {
+/**
+ * Lets clients take turns, so that a slow minute of the machine is everybody's; the medians of
+ * each.
+ */
+export async function contest(
+  clients: readonly Client[],
+  workload: Workload,
+  target: Target,
+  rounds: number,
+): Promise<Measured[]> {
   const contenders = clients.map((client) => new Contender(client));
-  for (let round = 0; round < rounds; round += 1) for (const contender of contenders) await contender.turn(workload, target);
-  if (workload.name !== 'many') for (const contender of contenders) await contender.prove(workload, target);
+  for (let round = 0; round < rounds; round += 1)
+    for (const contender of contenders) await contender.turn(workload, target);
+  if (workload.name !== 'many')
+    for (const contender of contenders) await contender.prove(workload, target);
   const measured = contenders.map((contender) => contender.measured);
   for (const { client, wallMs, cpuMs, peakBytes } of measured)
-    progress(`${client}: ${wallMs.toFixed(0)} ms, ${cpuMs.toFixed(0)} ms of processor, ${(peakBytes / 1e6).toFixed(0)} MB`);
+    progress(
+      `${client}: ${wallMs.toFixed(0)} ms, ${cpuMs.toFixed(0)} ms of processor, ${(peakBytes / 1e6).toFixed(0)} MB`,
+    );
   return measured;
 }
 
-/** Nobody waits for the disk, whoever ran before and for however long. The many are names of what was read already. */
+/**
+ * Nobody waits for the disk, whoever ran before and for however long. The many are names of what
+ * was read already.
+ */
 function readOnce({ folder }: Workload): void {
   for (const file of readdirSync(folder)) readFileSync(join(folder, file));
 }
@@ -119,6 +135,7 @@ async function once(client: Client, workload: Workload, endpoint: string): Promi
   const took: Took = JSON.parse(stdout);
   if (took.status !== 0) throw new Error(`ended with ${took.status}: ${stderr.slice(-300)}`);
   const at = argv.indexOf('--journal');
-  if (at > 0) for (const suffix of ['', '-wal', '-shm']) rmSync(`${argv[at + 1]}${suffix}`, { force: true });
+  if (at > 0)
+    for (const suffix of ['', '-wal', '-shm']) rmSync(`${argv[at + 1]}${suffix}`, { force: true });
   return took;
 }

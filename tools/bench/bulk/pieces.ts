@@ -18,7 +18,10 @@ export function proveAll(workload: Workload, pieces: Pieces): void {
   for (const [name, sum] of sumsOf(workload)) {
     const found = byFile.get(name) ?? [];
     const [only] = found;
-    const same = found.length === 1 ? only?.sha256 === sum : isWhole(join(workload.folder, name), workload.fileBytes, found);
+    const same =
+      found.length === 1
+        ? only?.sha256 === sum
+        : isWhole(join(workload.folder, name), workload.fileBytes, found);
     if (!same) throw new Error(`${name} arrived with other bytes`);
   }
 }

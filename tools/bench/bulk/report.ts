@@ -4,7 +4,12 @@ import type { Workload } from './data.ts';
 import type { Measured } from './measure.ts';
 
 /** All clients on one workload and one server. */
-export type Section = { server: string; protocol: string; workload: Workload; measured: Measured[] };
+export type Section = {
+  server: string;
+  protocol: string;
+  workload: Workload;
+  measured: Measured[];
+};
 
 /** Something ours should be at most, relative to another client, or at all. */
 type Goal = { what: string; limit: number; actual: number };
@@ -26,9 +31,27 @@ function sectionText({ server, protocol, workload, measured }: Section): string 
     cell(load, load.toFixed(1)),
   ]);
   const heading = `### ${files} x ${fileBytes / 1024 >= 1024 ? `${fileBytes / 2 ** 20} MiB` : `${fileBytes / 1024} KiB`}, ${server}, ${protocol}`;
-  const failures = measured.flatMap(({ client, failure }) => (failure === undefined ? [] : [`- ${client} did not do it: ${failure}`]));
-  const columns = ['client', 'wall s', 'files/s', 'MB/s', 'CPU µs/file', 'CPU s/GB', 'server CPU s', 'peak MB', 'runs', 'load before'];
-  return [heading, '', table(columns, rows), ...(failures.length > 0 ? ['', ...failures] : [])].join('\n');
+  const failures = measured.flatMap(({ client, failure }) =>
+    failure === undefined ? [] : [`- ${client} did not do it: ${failure}`],
+  );
+  const columns = [
+    'client',
+    'wall s',
+    'files/s',
+    'MB/s',
+    'CPU µs/file',
+    'CPU s/GB',
+    'server CPU s',
+    'peak MB',
+    'runs',
+    'load before',
+  ];
+  return [
+    heading,
+    '',
+    table(columns, rows),
+    ...(failures.length > 0 ? ['', ...failures] : []),
+  ].join('\n');
 }
 
 /** The goals that can be judged from this section. */
@@ -37,36 +60,71 @@ function goalsOf({ server, protocol, workload, measured }: Section): Goal[] {
     measured.find(({ client, failure }) => client.startsWith(start) && failure === undefined);
   const [ours, s5cmd, rclone] = [named('keepsake'), named('s5cmd'), named('rclone')];
   if (!ours) return [];
-  const verifying = measured.find(({ client, verifies, failure }) => client.startsWith('rclone') && verifies && failure === undefined);
+  const verifying = measured.find(
+    ({ client, verifies, failure }) =>
+      client.startsWith('rclone') && verifies && failure === undefined,
+  );
   const at = `${workload.name}, ${server}, ${protocol}`;
   const memory = { what: `${at}: peak memory, MB`, limit: 150, actual: ours.peakBytes / 1e6 };
   if (workload.name === 'small') {
     return [
-      { what: `${at}: wall of s5cmd's`, limit: 0.5, actual: ours.wallMs / (s5cmd?.wallMs ?? Number.NaN) },
-      { what: `${at}: wall of rclone's`, limit: 0.35, actual: ours.wallMs / (rclone?.wallMs ?? Number.NaN) },
-      { what: `${at}: wall of rclone's with its own verification`, limit: 0.35, actual: ours.wallMs / (verifying?.wallMs ?? Number.NaN) },
-      { what: `${at}: CPU of s5cmd's`, limit: 0.5, actual: ours.cpuMs / (s5cmd?.cpuMs ?? Number.NaN) },
+      {
+        what: `${at}: wall of s5cmd's`,
+        limit: 0.5,
+        actual: ours.wallMs / (s5cmd?.wallMs ?? Number.NaN),
+      },
+      {
+        what: `${at}: wall of rclone's`,
+        limit: 0.35,
+        actual: ours.wallMs / (rclone?.wallMs ?? Number.NaN),
+      },
+      {
+        what: `${at}: wall of rclone's with its own verification`,
+        limit: 0.35,
+        actual: ours.wallMs / (verifying?.wallMs ?? Number.NaN),
+      },
+      {
+        what: `${at}: CPU of s5cmd's`,
+        limit: 0.5,
+        actual: ours.cpuMs / (s5cmd?.cpuMs ?? Number.NaN),
+      },
       memory,
     ];
   }
   if (workload.name === 'many') return [memory];
-  const rivals = measured.filter(({ client, failure }) => /^(?:aws-cli|s5cmd)/.test(client) && failure === undefined);
+  const rivals = measured.filter(
+    ({ client, failure }) => /^(?:aws-cli|s5cmd)/.test(client) && failure === undefined,
+  );
   const fastest = Math.min(...rivals.map(({ wallMs }) => wallMs));
-  return [{ what: `${at}: wall of the fastest of aws-cli and s5cmd`, limit: 0.6, actual: ours.wallMs / fastest }, memory];
+  return [
+    {
+      what: `${at}: wall of the fastest of aws-cli and s5cmd`,
+      limit: 0.6,
+      actual: ours.wallMs / fastest,
+    },
+    memory,
+  ];
 }
 
 /** Memory does not grow with the number of files. */
 function growth(sections: readonly Section[]): Goal[] {
   const peak = (name: string): number | undefined =>
     sections
-      .find(({ server, protocol, workload }) => workload.name === name && server === 'sink' && protocol === 'HTTP')
-      ?.measured.find(({ client, failure }) => client === 'keepsake' && failure === undefined)?.peakBytes;
+      .find(
+        ({ server, protocol, workload }) =>
+          workload.name === name && server === 'sink' && protocol === 'HTTP',
+      )
+      ?.measured.find(({ client, failure }) => client === 'keepsake' && failure === undefined)
+      ?.peakBytes;
   const [small, many] = [peak('small'), peak('many')];
   if (small === undefined || many === undefined) return [];
-  return [{ what: 'many, sink, HTTP: peak memory of that with small', limit: 1.25, actual: many / small }];
+  return [
+    { what: 'many, sink, HTTP: peak memory of that with small', limit: 1.25, actual: many / small },
+  ];
 }
 
-const shown = (actual: number): string => (Number.isFinite(actual) ? actual.toFixed(actual > 10 ? 1 : 3) : '—');
+const shown = (actual: number): string =>
+  Number.isFinite(actual) ? actual.toFixed(actual > 10 ? 1 : 3) : '—';
 
 const goalRow = ({ what, limit, actual }: Goal): string[] => [
   what,

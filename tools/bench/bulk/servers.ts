@@ -11,12 +11,18 @@ import { sumsOf, type Workload } from './data.ts';
 import { type Pieces, proveAll } from './pieces.ts';
 import { keys, places } from './places.ts';
 
-/** A server to send to. `check` throws unless exactly the files arrived; `empty` makes room for the next run. */
+/**
+ * A server to send to. `check` throws unless exactly the files arrived; `empty` makes room for the
+ * next run.
+ */
 export type Target = {
   endpoint: string;
   check: (workload: Workload) => Promise<void>;
   empty: () => Promise<void>;
-  /** Where `check` says nothing of the bytes: makes the next run, which is not timed, one that `prove` can judge. */
+  /**
+   * Where `check` says nothing of the bytes: makes the next run, which is not timed, one that
+   * `prove` can judge.
+   */
   watch?: () => Promise<void>;
   /** Throws unless the SHA-256 of everything that arrived since `watch` is the files'. */
   prove?: (workload: Workload) => Promise<void>;
@@ -41,7 +47,9 @@ const stopped = async (child: ChildProcess): Promise<void> => {
 /** Counts what comes and forgets it: what is measured is the client alone. */
 export async function startSink(tls: boolean): Promise<Target> {
   const { cert, key } = certificate();
-  const child = spawn(join(places.bin, 'sink'), tls ? ['-cert', cert, '-key', key] : [], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = spawn(join(places.bin, 'sink'), tls ? ['-cert', cert, '-key', key] : [], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]();
   const nextLine = async (): Promise<string> => (await lines.next()).value ?? '';
   const endpoint = await nextLine();
@@ -51,11 +59,21 @@ export async function startSink(tls: boolean): Promise<Target> {
   };
   const check = async ({ files, fileBytes }: Workload): Promise<void> => {
     const { objects, bytes } = await take();
-    if (objects !== files || bytes !== files * fileBytes) throw new Error(`${objects} objects of ${bytes} bytes arrived`);
+    if (objects !== files || bytes !== files * fileBytes)
+      throw new Error(`${objects} objects of ${bytes} bytes arrived`);
   };
-  const prove = async (workload: Workload): Promise<void> => proveAll(workload, (await take()).pieces);
+  const prove = async (workload: Workload): Promise<void> =>
+    proveAll(workload, (await take()).pieces);
   const watch = async (): Promise<void> => void (await take('hash'));
-  return { endpoint, check, empty: async () => void (await take()), watch, prove, cpuMs: () => cpuMsOf(child), stop: () => stopped(child) };
+  return {
+    endpoint,
+    check,
+    empty: async () => void (await take()),
+    watch,
+    prove,
+    cpuMs: () => cpuMsOf(child),
+    stop: () => stopped(child),
+  };
 }
 
 /** A real S3 server on a file system of this machine. */
@@ -76,7 +94,9 @@ export async function startGateway(tls: boolean): Promise<Target> {
     keys.secretAccessKey,
   ];
   const secure = tls ? ['--cert', cert, '--key', key] : [];
-  const child = spawn(join(places.bin, 'versitygw'), [...options, ...secure, 'posix', folder], { stdio: 'ignore' });
+  const child = spawn(join(places.bin, 'versitygw'), [...options, ...secure, 'posix', folder], {
+    stdio: 'ignore',
+  });
   await reachable(port);
   const empty = async (): Promise<void> => {
     rmSync(join(folder, 'bucket/p'), { recursive: true, force: true });
@@ -108,11 +128,15 @@ async function reachable(port: number): Promise<void> {
 
 async function compare(folder: string, workload: Workload): Promise<void> {
   const expected = sumsOf(workload);
-  const found = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const found = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
   if (found.length !== expected.size) throw new Error(`${found.length} objects arrived`);
   for (const { name, parentPath } of found) {
     const hash = createHash('sha256');
-    for await (const chunk of createReadStream(join(parentPath, name), { highWaterMark: 2 ** 20 })) hash.update(chunk);
-    if (hash.digest('hex') !== expected.get(name)) throw new Error(`${name} arrived with other bytes`);
+    for await (const chunk of createReadStream(join(parentPath, name), { highWaterMark: 2 ** 20 }))
+      hash.update(chunk);
+    if (hash.digest('hex') !== expected.get(name))
+      throw new Error(`${name} arrived with other bytes`);
   }
 }

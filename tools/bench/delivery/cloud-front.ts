@@ -9,14 +9,28 @@ const secretName = 'bench/delivery-key';
 export const keepKey = async (aws: Aws): Promise<void> => {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
   const SecretString = privateKey.export({ type: 'pkcs8', format: 'pem' });
-  const headers = { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'secretsmanager.CreateSecret' };
-  await signedFetch(aws, { service: 'secretsmanager', headers, body: JSON.stringify({ Name: secretName, SecretString }) });
+  const headers = {
+    'content-type': 'application/x-amz-json-1.1',
+    'x-amz-target': 'secretsmanager.CreateSecret',
+  };
+  await signedFetch(aws, {
+    service: 'secretsmanager',
+    headers,
+    body: JSON.stringify({ Name: secretName, SecretString }),
+  });
 };
 
-/** The same request in a stage with a distribution: the emulator has none, but what signs for it runs. */
+/**
+ * The same request in a stage with a distribution: the emulator has none, but what signs for it
+ * runs.
+ */
 export const withCloudFront = ({ name, environment, ...subject }: Subject): Subject => {
   const settings = JSON.parse(environment.SETTINGS ?? '{}') as Pick<Settings, 'delivery'>;
   const cloudFront = { domain: 'd111111abcdef8.cloudfront.net', keyPairId: 'K2JCJMDEHXQW5F' };
   const SETTINGS = JSON.stringify({ ...settings, delivery: { ...settings.delivery, cloudFront } });
-  return { ...subject, name: `${name}, CloudFront`, environment: { ...environment, SETTINGS, DELIVERY_KEY_SECRET: secretName } };
+  return {
+    ...subject,
+    name: `${name}, CloudFront`,
+    environment: { ...environment, SETTINGS, DELIVERY_KEY_SECRET: secretName },
+  };
 };

@@ -1,8 +1,14 @@
-// Calls a bundle's handler over and over, warm, one call at a time, and says what each cost. Plain JavaScript, so that nothing is loaded before.
+// Calls a bundle's handler over and over, warm, one call at a time, and says what each cost. Plain
+// JavaScript, so that nothing is loaded before.
 const [file, text, warmups, calls] = process.argv.slice(2);
 const { handler } = await import(file);
 const event = JSON.parse(text);
-const context = { functionName: 'bench', memoryLimitInMB: '1024', awsRequestId: 'bench', invokedFunctionArn: 'arn:aws:lambda:bench' };
+const context = {
+  functionName: 'bench',
+  memoryLimitInMB: '1024',
+  awsRequestId: 'bench',
+  invokedFunctionArn: 'arn:aws:lambda:bench',
+};
 const cpuMs = [];
 const wallMs = [];
 let answer;
@@ -18,4 +24,6 @@ for (let call = 0; call < Number(warmups) + Number(calls); call++) {
 }
 const { statusCode, body = '', isBase64Encoded } = answer;
 const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8').length;
-process.stdout.write(`\n@@${JSON.stringify({ cpuMs, wallMs, statusCode, bytes })}\n`, () => process.exit(0));
+process.stdout.write(`\n@@${JSON.stringify({ cpuMs, wallMs, statusCode, bytes })}\n`, () =>
+  process.exit(0),
+);

@@ -4,20 +4,36 @@ import { kB, ms, table } from '../saga/table.ts';
 import type { WarmCalls } from './warm-calls.ts';
 
 /** Everything that was measured. */
-export type Figures = { warm: readonly WarmCalls[]; cold: readonly ColdStart[]; runs: { calls: number; coldRuns: number } };
+export type Figures = {
+  warm: readonly WarmCalls[];
+  cold: readonly ColdStart[];
+  runs: { calls: number; coldRuns: number };
+};
 
 const cpu = (value: number): string => value.toFixed(2);
 
 const warmTable = (warm: readonly WarmCalls[]): string =>
   table(
     ['request', 'CPU ms p50', 'CPU ms p95', 'wall ms p50', 'bytes of the answer'],
-    warm.map(({ name, cpuP50, cpuP95, wallP50, bytes }) => [name, cpu(cpuP50), cpu(cpuP95), ms(wallP50), `${bytes}`]),
+    warm.map(({ name, cpuP50, cpuP95, wallP50, bytes }) => [
+      name,
+      cpu(cpuP50),
+      cpu(cpuP95),
+      ms(wallP50),
+      `${bytes}`,
+    ]),
   );
 
 const coldTable = (cold: readonly ColdStart[]): string =>
   table(
     ['function', 'bundle kB', 'import ms', 'first request ms', 'import + first request ms'],
-    cold.map(({ name, bytes, importMs, firstUseMs, totalMs }) => [name, kB(bytes), ms(importMs), ms(firstUseMs), ms(totalMs)]),
+    cold.map(({ name, bytes, importMs, firstUseMs, totalMs }) => [
+      name,
+      kB(bytes),
+      ms(importMs),
+      ms(firstUseMs),
+      ms(totalMs),
+    ]),
   );
 
 /** The figures as Markdown, each with what it is worth. */

@@ -25,7 +25,10 @@ const completed = async (api: Api, orderId: string): Promise<void> => {
   throw new Error(`${orderId} was never completed`);
 };
 
-const prepare = async ({ apiUrl, eventBusName }: Deployed, aws: Aws): Promise<Pick<Setting, 'links' | 'order'>> => {
+const prepare = async (
+  { apiUrl, eventBusName }: Deployed,
+  aws: Aws,
+): Promise<Pick<Setting, 'links' | 'order'>> => {
   const api = await openSession(apiUrl);
   const { order, uploads } = await placeOrder(api, makeSampleFiles());
   await payOrder(new EventBridgeClient(aws), eventBusName, order);
@@ -34,9 +37,14 @@ const prepare = async ({ apiUrl, eventBusName }: Deployed, aws: Aws): Promise<Pi
   if (!photo) throw new Error('the sample order has no photo');
   const oneFile = (await api.createLink(order.orderId, { role: 'photo' })).token;
   const wholeOrder = (await api.createLink(order.orderId, {})).token;
-  return { links: { oneFile, wholeOrder }, order: { orderId: order.orderId, uploadId: photo.uploadId, ownerId: photo.ownerId } };
+  return {
+    links: { oneFile, wholeOrder },
+    order: { orderId: order.orderId, uploadId: photo.uploadId, ownerId: photo.ownerId },
+  };
 };
 
 /** The deployed stacks with an order on them, for as long as the work takes. */
 export const withSetting = (work: (setting: Setting) => Promise<void>): Promise<void> =>
-  withStacks(async ({ aws, deployed, functions, scratch }) => work({ aws, functions, ...(await prepare(deployed, aws)), scratch }));
+  withStacks(async ({ aws, deployed, functions, scratch }) =>
+    work({ aws, functions, ...(await prepare(deployed, aws)), scratch }),
+  );

@@ -4,17 +4,31 @@ import { withCloudFront } from './cloud-front.ts';
 import type { Setting } from './setting.ts';
 import type { Subject } from './warm-calls.ts';
 
-const event = (route: string, params: Record<string, string>, query: Record<string, string>, ownerId: string) => ({
+const event = (
+  route: string,
+  params: Record<string, string>,
+  query: Record<string, string>,
+  ownerId: string,
+) => ({
   routeKey: route,
   pathParameters: params,
   queryStringParameters: query,
   headers: {},
-  requestContext: { domainName: 'api.example.com', authorizer: { lambda: { ownerId, admin: false, worker: false } } },
+  requestContext: {
+    domainName: 'api.example.com',
+    authorizer: { lambda: { ownerId, admin: false, worker: false } },
+  },
 });
 
 /** What is asked of which function. */
 export const subjectsOf = ({ aws, functions, links, order, scratch }: Setting): Subject[] => {
-  const subject = (name: string, lambda: string, route: string, params: Record<string, string>, query = {}): Subject => ({
+  const subject = (
+    name: string,
+    lambda: string,
+    route: string,
+    params: Record<string, string>,
+    query = {},
+  ): Subject => ({
     name,
     file: path.join(bundle(lambda, scratch), 'index.mjs'),
     environment: {
@@ -27,18 +41,35 @@ export const subjectsOf = ({ aws, functions, links, order, scratch }: Setting): 
     event: event(route, params, query, order.ownerId),
   });
   const { oneFile, wholeOrder } = links;
-  const redirect = subject('GET /l/{token}: redirect', 'follow-link', 'GET /l/{token}', { token: oneFile });
-  const page = subject('GET /l/{token}: page of four files', 'follow-link', 'GET /l/{token}', { token: wholeOrder });
+  const redirect = subject('GET /l/{token}: redirect', 'follow-link', 'GET /l/{token}', {
+    token: oneFile,
+  });
+  const page = subject('GET /l/{token}: page of four files', 'follow-link', 'GET /l/{token}', {
+    token: wholeOrder,
+  });
   const role = { id: order.orderId, role: 'photo' };
   return [
     redirect,
     withCloudFront(redirect),
     page,
     withCloudFront(page),
-    subject('GET /uploads/{id}/download', 'download-upload', 'GET /uploads/{id}/download', { id: order.uploadId }),
-    subject('GET /orders/{id}/files/{role}', 'download-order-file', 'GET /orders/{id}/files/{role}', role),
+    subject('GET /uploads/{id}/download', 'download-upload', 'GET /uploads/{id}/download', {
+      id: order.uploadId,
+    }),
+    subject(
+      'GET /orders/{id}/files/{role}',
+      'download-order-file',
+      'GET /orders/{id}/files/{role}',
+      role,
+    ),
     subject('GET /l/{token}/qr.svg (512)', 'link-qr', 'GET /l/{token}/qr.svg', { token: oneFile }),
     subject('GET /l/{token}/qr.png (512)', 'link-qr', 'GET /l/{token}/qr.png', { token: oneFile }),
-    subject('GET /l/{token}/qr.png (2048)', 'link-qr', 'GET /l/{token}/qr.png', { token: oneFile }, { size: '2048' }),
+    subject(
+      'GET /l/{token}/qr.png (2048)',
+      'link-qr',
+      'GET /l/{token}/qr.png',
+      { token: oneFile },
+      { size: '2048' },
+    ),
   ];
 };

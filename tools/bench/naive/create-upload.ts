@@ -17,27 +17,58 @@ import type { PresignedUpload, PresignRequest } from '../../../core/uploads/port
 import { settings } from '../../../lambdas/shared/environment.ts';
 
 const tracer = new Tracer();
-const s3 = tracer.captureAWSv3Client(new S3Client({ forcePathStyle: true, requestChecksumCalculation: 'WHEN_REQUIRED' }));
+const s3 = tracer.captureAWSv3Client(
+  new S3Client({ forcePathStyle: true, requestChecksumCalculation: 'WHEN_REQUIRED' }),
+);
 const dynamo = tracer.captureAWSv3Client(new DynamoDBClient({}));
 const documents = DynamoDBDocumentClient.from(dynamo);
 
-const presign = async ({ bucket, key, contentType, sizeBytes, sha256, seconds }: PresignRequest): Promise<PresignedUpload> => {
-  const put = { Bucket: bucket, Key: key, ContentType: contentType, ContentLength: sizeBytes, ChecksumSHA256: sha256, IfNoneMatch: '*' };
+const presign = async ({
+  bucket,
+  key,
+  contentType,
+  sizeBytes,
+  sha256,
+  seconds,
+}: PresignRequest): Promise<PresignedUpload> => {
+  const put = {
+    Bucket: bucket,
+    Key: key,
+    ContentType: contentType,
+    ContentLength: sizeBytes,
+    ChecksumSHA256: sha256,
+    IfNoneMatch: '*',
+  };
   const options = {
     expiresIn: seconds,
     unhoistableHeaders: new Set(['x-amz-checksum-sha256']),
     signableHeaders: new Set(['content-type']),
   };
   const url = await getSignedUrl(s3, new PutObjectCommand(put), options);
-  return { method: 'PUT', url, headers: { 'content-type': contentType, 'x-amz-checksum-sha256': sha256, 'if-none-match': '*' } };
+  return {
+    method: 'PUT',
+    url,
+    headers: { 'content-type': contentType, 'x-amz-checksum-sha256': sha256, 'if-none-match': '*' },
+  };
 };
 
 // Not measured: what is compared is one PUT.
-const presignPart = (): Promise<PresignedUpload> => Promise.reject(new Error('The bench sends nothing in parts.'));
+const presignPart = (): Promise<PresignedUpload> =>
+  Promise.reject(new Error('The bench sends nothing in parts.'));
 
 const deps = {
-  ...settings('categories', 'presignSeconds', 'temporaryDays', 'sweepHours', 'quotas', 'multipartBytes', 'abortMultipartDays'),
-  uploads: new DynamoUploads(documents, process.env.UPLOADS_TABLE ?? '', { quotas: process.env.QUOTAS_TABLE }),
+  ...settings(
+    'categories',
+    'presignSeconds',
+    'temporaryDays',
+    'sweepHours',
+    'quotas',
+    'multipartBytes',
+    'abortMultipartDays',
+  ),
+  uploads: new DynamoUploads(documents, process.env.UPLOADS_TABLE ?? '', {
+    quotas: process.env.QUOTAS_TABLE,
+  }),
   jobs: new DynamoJobs(documents, process.env.JOBS_TABLE ?? ''),
   multiparts: new S3MultipartUploads(s3),
   signer: { presign, presignPart },
@@ -47,9 +78,15 @@ const deps = {
   sourceIp: '192.0.2.1',
 };
 
-type Event = { body: string; requestContext: { authorizer: { lambda: { ownerId: string; admin: boolean; worker: boolean } } } };
+type Event = {
+  body: string;
+  requestContext: { authorizer: { lambda: { ownerId: string; admin: boolean; worker: boolean } } };
+};
 
-/** POST /uploads as most tutorials build it: S3 client, its presigner, the tracer around everything. The same use case behind it. */
+/**
+ * POST /uploads as most tutorials build it: S3 client, its presigner, the tracer around everything.
+ * The same use case behind it.
+ */
 export const handler = middy<Event, { statusCode: number; body: string }>()
   .use(injectLambdaContext(new Logger()))
   .use(captureLambdaHandler(tracer))

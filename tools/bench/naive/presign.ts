@@ -7,7 +7,13 @@ const s3 = new S3Client({ requestChecksumCalculation: 'WHEN_REQUIRED' });
 export const handler = (): Promise<string> =>
   getSignedUrl(
     s3,
-    new PutObjectCommand({ Bucket: 'uploads', Key: 'temp/a/b', ContentType: 'image/jpeg', ContentLength: 3, IfNoneMatch: '*' }),
+    new PutObjectCommand({
+      Bucket: 'uploads',
+      Key: 'temp/a/b',
+      ContentType: 'image/jpeg',
+      ContentLength: 3,
+      IfNoneMatch: '*',
+    }),
     {
       expiresIn: 900,
       signableHeaders: new Set(['content-type']),

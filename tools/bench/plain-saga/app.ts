@@ -8,7 +8,9 @@ import { type PlainStep, plainDefinition, plainSteps } from './definition.ts';
 export type PlainInput = { code: string; environment: Record<string, string> };
 
 const app = new App();
-const { code, environment } = JSON.parse(readFileSync(app.node.getContext('input'), 'utf8')) as PlainInput;
+const { code, environment } = JSON.parse(
+  readFileSync(app.node.getContext('input'), 'utf8'),
+) as PlainInput;
 const stack = new Stack(app, 'PlainSaga');
 
 // As much memory as the same step has in Keepsake.
@@ -27,7 +29,9 @@ const functions = plainSteps.map((step) => {
   return [step, lambda] as const;
 });
 
-const arns = Object.fromEntries(functions.map(([step, { functionArn }]) => [step, functionArn])) as Record<PlainStep, string>;
+const arns = Object.fromEntries(
+  functions.map(([step, { functionArn }]) => [step, functionArn]),
+) as Record<PlainStep, string>;
 const machine = new StateMachine(stack, 'Machine', {
   stateMachineName: 'plain-saga',
   definitionBody: DefinitionBody.fromString(stack.toJsonString(plainDefinition(arns))),

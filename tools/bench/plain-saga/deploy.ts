@@ -1,7 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { DescribeStateMachineCommand, ListStateMachinesCommand, type SFNClient } from '@aws-sdk/client-sfn';
+import {
+  DescribeStateMachineCommand,
+  ListStateMachinesCommand,
+  type SFNClient,
+} from '@aws-sdk/client-sfn';
 import { runCdk } from '../../local/cdk.ts';
 import type { Deployed } from '../../local/deploy.ts';
 import { awsAt } from '../../local/signed-fetch.ts';
@@ -18,13 +22,23 @@ export type PlainMachine = Machine & { bundleFile: string };
 const appFile = fileURLToPath(new URL('app.ts', import.meta.url));
 
 /** The definition a machine was deployed with. */
-export const describeMachine = async (sfn: SFNClient, stateMachineArn: string): Promise<Machine> => {
-  const { definition = '{}' } = await sfn.send(new DescribeStateMachineCommand({ stateMachineArn }));
+export const describeMachine = async (
+  sfn: SFNClient,
+  stateMachineArn: string,
+): Promise<Machine> => {
+  const { definition = '{}' } = await sfn.send(
+    new DescribeStateMachineCommand({ stateMachineArn }),
+  );
   return { stateMachineArn, definition: JSON.parse(definition) as Definition };
 };
 
 /** Deploys the plain saga beside Keepsake's stacks, over the same tables, buckets and bus. */
-export const deployPlainSaga = async (sfn: SFNClient, deployed: Deployed, settings: string, scratch: string): Promise<PlainMachine> => {
+export const deployPlainSaga = async (
+  sfn: SFNClient,
+  deployed: Deployed,
+  settings: string,
+  scratch: string,
+): Promise<PlainMachine> => {
   const environment = {
     SETTINGS: settings,
     UPLOADS_TABLE: deployed.tables.uploads,
@@ -37,10 +51,27 @@ export const deployPlainSaga = async (sfn: SFNClient, deployed: Deployed, settin
   const inputFile = path.join(scratch, 'plain-saga.json');
   writeFileSync(inputFile, JSON.stringify(input));
   const app = `${process.execPath} --no-warnings ${appFile}`;
-  const deploy = ['deploy', '--all', '--app', app, '-c', `input=${inputFile}`, '--output', path.join(scratch, 'plain.out')];
-  await runCdk(awsAt(deployed.endpoint), scratch, [...deploy, '--method', 'direct', '--require-approval', 'never'], scratch);
+  const deploy = [
+    'deploy',
+    '--all',
+    '--app',
+    app,
+    '-c',
+    `input=${inputFile}`,
+    '--output',
+    path.join(scratch, 'plain.out'),
+  ];
+  await runCdk(
+    awsAt(deployed.endpoint),
+    scratch,
+    [...deploy, '--method', 'direct', '--require-approval', 'never'],
+    scratch,
+  );
   const { stateMachines = [] } = await sfn.send(new ListStateMachinesCommand({}));
   const arn = stateMachines.find(({ name }) => name === 'plain-saga')?.stateMachineArn;
-  if (!arn) throw new Error('The plain saga was deployed, but the endpoint has no state machine of that name.');
+  if (!arn)
+    throw new Error(
+      'The plain saga was deployed, but the endpoint has no state machine of that name.',
+    );
   return { ...(await describeMachine(sfn, arn)), bundleFile };
 };

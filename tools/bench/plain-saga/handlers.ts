@@ -3,12 +3,26 @@ import { bus, clock, objects, orders, uploads } from '../../../lambdas/shared/wi
 import type { PlainStep } from './definition.ts';
 import { plainWork } from './steps.ts';
 
-/** The plain saga's functions: `index.claim`, `index.copy`, … each deployed on its own, with the same wiring as Keepsake's. */
-const ports = { orders: orders(), uploads: uploads(), objects: objects(settings('multipartCopyBytes')), bus: bus(), clock: clock() };
+/**
+ * The plain saga's functions: `index.claim`, `index.copy`, … each deployed on its own, with the
+ * same wiring as Keepsake's.
+ */
+const ports = {
+  orders: orders(),
+  uploads: uploads(),
+  objects: objects(settings('multipartCopyBytes')),
+  bus: bus(),
+  clock: clock(),
+};
 
-const work = plainWork({ ...ports, filesBucket: process.env.FILES_BUCKET ?? '', ...settings('categories') });
+const work = plainWork({
+  ...ports,
+  filesBucket: process.env.FILES_BUCKET ?? '',
+  ...settings('categories'),
+});
 
-// A line per call, as every real function prints one: the emulator waits 50 ms for the first line of a function that prints nothing.
+// A line per call, as every real function prints one: the emulator waits 50 ms for the first line
+// of a function that prints nothing.
 const logged =
   <Input, Output>(step: PlainStep, handle: (input: Input) => Promise<Output>) =>
   async (input: Input): Promise<Output> => {

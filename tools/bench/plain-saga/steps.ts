@@ -25,7 +25,10 @@ export type PlainDeps = {
   categories: Readonly<Record<string, FileCategory>>;
 };
 
-/** One file on its way through the workflow: everything a step must know travels in the execution's state. */
+/**
+ * One file on its way through the workflow: everything a step must know travels in the execution's
+ * state.
+ */
 export type PlainFile = {
   entry: OrderFile;
   sha256: string;
@@ -34,15 +37,36 @@ export type PlainFile = {
   verified?: { verifiedBy: OrderFile['verifiedBy'] };
 };
 
-const fileOf = (deps: PlainDeps, order: Parameters<typeof copyMetadata>[0], entry: OrderFile, upload: Upload): PlainFile => {
-  const { bucket, key, versionId = '', etag = '', sizeBytes, contentType, sha256 = '', category } = upload;
+const fileOf = (
+  deps: PlainDeps,
+  order: Parameters<typeof copyMetadata>[0],
+  entry: OrderFile,
+  upload: Upload,
+): PlainFile => {
+  const {
+    bucket,
+    key,
+    versionId = '',
+    etag = '',
+    sizeBytes,
+    contentType,
+    sha256 = '',
+    category,
+  } = upload;
   const { prefix = '', storageClass = 'STANDARD' } = deps.categories[category] ?? {};
   const target = { bucket: deps.filesBucket, key: permanentKey(prefix, order.orderId, upload) };
   const source = { bucket, key, versionId, etag, sizeBytes };
   return {
     entry,
     sha256,
-    request: { source, target, contentType, disposition: disposition(upload), metadata: copyMetadata(order), storageClass },
+    request: {
+      source,
+      target,
+      contentType,
+      disposition: disposition(upload),
+      metadata: copyMetadata(order),
+      storageClass,
+    },
   };
 };
 
@@ -56,21 +80,46 @@ const claimFiles = async (deps: PlainDeps, run: Run): Promise<Run & { files: Pla
   return {
     ...run,
     files: files.flatMap((entry) =>
-      uploadOf.has(entry.uploadId) ? [fileOf(deps, order, entry, uploadOf.get(entry.uploadId) as Upload)] : [],
+      uploadOf.has(entry.uploadId)
+        ? [fileOf(deps, order, entry, uploadOf.get(entry.uploadId) as Upload)]
+        : [],
     ),
   };
 };
 
-const verify = async ({ objects }: PlainDeps, { request, copied, sha256 }: PlainFile): Promise<{ verifiedBy: OrderFile['verifiedBy'] }> => {
-  const [source, copy] = await Promise.all([objects.head(request.source), objects.head({ ...request.target, ...copied })]);
+const verify = async (
+  { objects }: PlainDeps,
+  { request, copied, sha256 }: PlainFile,
+): Promise<{ verifiedBy: OrderFile['verifiedBy'] }> => {
+  const [source, copy] = await Promise.all([
+    objects.head(request.source),
+    objects.head({ ...request.target, ...copied }),
+  ]);
   const verdict = source && copy && compareChecksums(source, copy, sha256);
-  if (verdict === undefined || verdict === 'unknown' || !verdict.equal) throw new Error('The copy is not the upload.');
+  if (verdict === undefined || verdict === 'unknown' || !verdict.equal)
+    throw new Error('The copy is not the upload.');
   return { verifiedBy: verdict.proof };
 };
 
-const record = async ({ orders, clock }: PlainDeps, { entry, sha256, request, copied, verified }: PlainFile): Promise<void> => {
-  const where = { permanentKey: request.target.key, ...copied, ...verified, created: true, sizeBytes: request.source.sizeBytes, sha256 };
-  await orders.saveFile({ ...entry, ...where, status: 'verified', attempt: 1, updatedAt: clock.now().toISOString() });
+const record = async (
+  { orders, clock }: PlainDeps,
+  { entry, sha256, request, copied, verified }: PlainFile,
+): Promise<void> => {
+  const where = {
+    permanentKey: request.target.key,
+    ...copied,
+    ...verified,
+    created: true,
+    sizeBytes: request.source.sizeBytes,
+    sha256,
+  };
+  await orders.saveFile({
+    ...entry,
+    ...where,
+    status: 'verified',
+    attempt: 1,
+    updatedAt: clock.now().toISOString(),
+  });
 };
 
 /** Every step by its name; `input` is what the workflow hands over. */

@@ -9,12 +9,18 @@ const holds = ({ limit, actual }: Budget): boolean => actual <= limit;
 export const budgetTable = (budgets: readonly Budget[]): string =>
   table(
     ['budget', 'limit', 'counted', ''],
-    budgets.map((budget) => [budget.what, `${budget.limit}`, `${budget.actual}`, holds(budget) ? 'kept' : 'BROKEN']),
+    budgets.map((budget) => [
+      budget.what,
+      `${budget.limit}`,
+      `${budget.actual}`,
+      holds(budget) ? 'kept' : 'BROKEN',
+    ]),
   );
 
 /** Makes the process fail when a budget is broken. */
 export const enforce = (budgets: readonly Budget[]): void => {
   const broken = budgets.filter((budget) => !holds(budget));
   if (broken.length > 0) process.exitCode = 1;
-  for (const { what, limit, actual } of broken) process.stderr.write(`Budget broken: ${what}: ${actual} instead of at most ${limit}\n`);
+  for (const { what, limit, actual } of broken)
+    process.stderr.write(`Budget broken: ${what}: ${actual} instead of at most ${limit}\n`);
 };

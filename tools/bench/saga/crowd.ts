@@ -1,6 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { ListObjectVersionsCommand, type ListObjectVersionsCommandInput, type ListObjectVersionsCommandOutput } from '@aws-sdk/client-s3';
+import {
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandInput,
+  type ListObjectVersionsCommandOutput,
+} from '@aws-sdk/client-s3';
 import { inParallel } from '../../../adapters/aws/in-parallel.ts';
 import { defaultPaymentEvent } from '../../../core/contract.ts';
 import type { Budget } from './budget.ts';
@@ -25,14 +29,19 @@ const patienceMs = 300_000;
 /** How long to listen for a second announcement after the last first one. */
 const lateMs = 3_000;
 
-const payAll = async ({ eventBridge, deployed }: World, orderIds: readonly string[]): Promise<void> => {
+const payAll = async (
+  { eventBridge, deployed }: World,
+  orderIds: readonly string[],
+): Promise<void> => {
   const entries = orderIds.map((orderId) => ({
     EventBusName: deployed.eventBusName,
     Source: defaultPaymentEvent.source,
     DetailType: defaultPaymentEvent.detailType,
     Detail: JSON.stringify({ orderId, paymentId: `pay_${orderId}`, amount }),
   }));
-  const batches = Array.from({ length: Math.ceil(entries.length / 10) }, (_, index) => entries.slice(index * 10, index * 10 + 10));
+  const batches = Array.from({ length: Math.ceil(entries.length / 10) }, (_, index) =>
+    entries.slice(index * 10, index * 10 + 10),
+  );
   await Promise.all(batches.map((Entries) => eventBridge.send(new PutEventsCommand({ Entries }))));
 };
 
@@ -40,16 +49,24 @@ type Listed = { Key?: string | undefined };
 
 /** Everything the permanent bucket holds, delete markers included. */
 async function* listVersions({ s3, filesBucket }: World): AsyncGenerator<Listed> {
-  let marker: Pick<ListObjectVersionsCommandInput, 'KeyMarker' | 'VersionIdMarker'> | undefined = {};
+  let marker: Pick<ListObjectVersionsCommandInput, 'KeyMarker' | 'VersionIdMarker'> | undefined =
+    {};
   while (marker) {
-    const page: ListObjectVersionsCommandOutput = await s3.send(new ListObjectVersionsCommand({ Bucket: filesBucket, ...marker }));
+    const page: ListObjectVersionsCommandOutput = await s3.send(
+      new ListObjectVersionsCommand({ Bucket: filesBucket, ...marker }),
+    );
     yield* [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
-    marker = page.IsTruncated ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker } : undefined;
+    marker = page.IsTruncated
+      ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker }
+      : undefined;
   }
 }
 
 /** How many versions each permanent key of these orders has. */
-const versionsByKey = async (world: World, orderIds: ReadonlySet<string>): Promise<Map<string, number>> => {
+const versionsByKey = async (
+  world: World,
+  orderIds: ReadonlySet<string>,
+): Promise<Map<string, number>> => {
   const found = new Map<string, number>();
   for await (const { Key = '' } of listVersions(world))
     if (orderIds.has(Key.split('/')[1] ?? '')) found.set(Key, (found.get(Key) ?? 0) + 1);
@@ -57,20 +74,28 @@ const versionsByKey = async (world: World, orderIds: ReadonlySet<string>): Promi
 };
 
 const countCompleted = async ({ orders }: World, orderIds: readonly string[]): Promise<number> => {
-  const found = await inParallel(20, orderIds, async (orderId) => (await orders.find(orderId))?.order.status === 'completed');
+  const found = await inParallel(
+    20,
+    orderIds,
+    async (orderId) => (await orders.find(orderId))?.order.status === 'completed',
+  );
   return found.filter(Boolean).length;
 };
 
 /** Pays `count` orders at once through the bus and looks at everything they left behind. */
 export const runCrowd = async (world: World, label: string, count: number): Promise<Crowd> => {
   const numbers = Array.from({ length: count }, (_, index) => index);
-  const orderIds = await inParallel(10, numbers, () => placeOrder(world, randomFiles(filesPerOrder)));
+  const orderIds = await inParallel(10, numbers, () =>
+    placeOrder(world, randomFiles(filesPerOrder)),
+  );
   const mine = new Set(orderIds);
   const listener = await listenForCompletions(world.deployed);
-  const announced = (): string[] => [...listener.completions.keys()].filter((orderId) => mine.has(orderId));
+  const announced = (): string[] =>
+    [...listener.completions.keys()].filter((orderId) => mine.has(orderId));
   const startedAt = performance.now();
   await payAll(world, orderIds);
-  while (announced().length < count && performance.now() - startedAt < patienceMs) await Promise.all([listener.poll(), sleep(100)]);
+  while (announced().length < count && performance.now() - startedAt < patienceMs)
+    await Promise.all([listener.poll(), sleep(100)]);
   const seconds = (performance.now() - startedAt) / 1000;
   await sleep(lateMs);
   await listener.poll();
@@ -87,19 +112,55 @@ export const runCrowd = async (world: World, label: string, count: number): Prom
 };
 
 /** What must be true of them, as budgets: nothing missing, nothing twice. */
-export const crowdBudgets = ({ label, orders, completed, announcedOnce, keys, keysWithOneVersion }: Crowd): Budget[] => [
-  { what: `${orders} orders at once, ${label}: not completed`, limit: 0, actual: orders - completed },
-  { what: `${orders} orders at once, ${label}: not announced exactly once`, limit: 0, actual: orders - announcedOnce },
-  { what: `${orders} orders at once, ${label}: permanent keys missing`, limit: 0, actual: orders * filesPerOrder - keys },
-  { what: `${orders} orders at once, ${label}: permanent keys without exactly one version`, limit: 0, actual: keys - keysWithOneVersion },
+export const crowdBudgets = ({
+  label,
+  orders,
+  completed,
+  announcedOnce,
+  keys,
+  keysWithOneVersion,
+}: Crowd): Budget[] => [
+  {
+    what: `${orders} orders at once, ${label}: not completed`,
+    limit: 0,
+    actual: orders - completed,
+  },
+  {
+    what: `${orders} orders at once, ${label}: not announced exactly once`,
+    limit: 0,
+    actual: orders - announcedOnce,
+  },
+  {
+    what: `${orders} orders at once, ${label}: permanent keys missing`,
+    limit: 0,
+    actual: orders * filesPerOrder - keys,
+  },
+  {
+    what: `${orders} orders at once, ${label}: permanent keys without exactly one version`,
+    limit: 0,
+    actual: keys - keysWithOneVersion,
+  },
 ];
 
 /** The crowds, a row each. */
 export const crowdTable = (crowds: readonly Crowd[]): string =>
   table(
-    ['orders at once', 'completed', 'announced exactly once', 'keys with one version', 'seconds', 'orders/s'],
+    [
+      'orders at once',
+      'completed',
+      'announced exactly once',
+      'keys with one version',
+      'seconds',
+      'orders/s',
+    ],
     crowds.map(({ label, orders, completed, announcedOnce, keysWithOneVersion, seconds }) => [
       `${orders}, ${label}`,
-      ...[completed, announcedOnce, keysWithOneVersion, seconds.toFixed(1), (completed / seconds).toFixed(1)].map(String),
+      ...[
+        completed,
+        announcedOnce,
+        keysWithOneVersion,
+        seconds.toFixed(1),
+        (completed / seconds).toFixed(1),
+      ].map(String),
     ]),
   );

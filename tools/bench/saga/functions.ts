@@ -17,7 +17,9 @@ export const deployedFunctions = async (aws: Aws): Promise<Map<string, DeployedF
   let marker = '';
   do {
     const path = `/2015-03-31/functions/${marker && `?Marker=${encodeURIComponent(marker)}`}`;
-    const page = JSON.parse(await signedFetch(aws, { service: 'lambda', method: 'GET', path })) as Page;
+    const page = JSON.parse(
+      await signedFetch(aws, { service: 'lambda', method: 'GET', path }),
+    ) as Page;
     for (const { Description, MemorySize, Environment } of page.Functions)
       found.set(Description, { memoryMiB: MemorySize, environment: Environment?.Variables ?? {} });
     marker = page.NextMarker ?? '';

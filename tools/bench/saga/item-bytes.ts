@@ -3,17 +3,26 @@ const tags = new Set(['S', 'N', 'B', 'BOOL', 'NULL', 'M', 'L', 'SS', 'NS', 'BS']
 const textBytes = (text: string): number => Buffer.byteLength(text);
 
 /** Up to 38 digits: about a byte per two of them, and one. */
-const numberBytes = (digits: string): number => Math.ceil(digits.replace(/[-.]/g, '').length / 2) + 1;
+const numberBytes = (digits: string): number =>
+  Math.ceil(digits.replace(/[-.]/g, '').length / 2) + 1;
 
-/** A value as the SDK's document client or its plain client shows it, in bytes as DynamoDB counts them. */
+/**
+ * A value as the SDK's document client or its plain client shows it, in bytes as DynamoDB counts
+ * them.
+ */
 const valueBytes = (value: unknown): number => {
   if (typeof value === 'string') return textBytes(value);
   if (typeof value === 'number') return numberBytes(`${value}`);
-  if (Array.isArray(value)) return 3 + value.reduce((sum: number, element) => sum + 1 + valueBytes(element), 0);
+  if (Array.isArray(value))
+    return 3 + value.reduce((sum: number, element) => sum + 1 + valueBytes(element), 0);
   if (typeof value !== 'object' || value === null) return 1;
   const [[tag, inner] = ['', undefined], ...more] = Object.entries(value);
   if (more.length > 0 || !tags.has(tag)) return 3 + Object.keys(value).length + itemBytes(value);
-  return tag === 'N' ? numberBytes(`${inner}`) : tag === 'M' ? 3 + Object.keys(inner).length + itemBytes(inner) : valueBytes(inner);
+  return tag === 'N'
+    ? numberBytes(`${inner}`)
+    : tag === 'M'
+      ? 3 + Object.keys(inner).length + itemBytes(inner)
+      : valueBytes(inner);
 };
 
 /** An item's size as DynamoDB bills it: names and values. */

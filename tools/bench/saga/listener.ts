@@ -12,17 +12,31 @@ type Message = { Body: string; ReceiptHandle: string };
 export const listenForCompletions = async (deployed: Deployed): Promise<Listener> => {
   const aws = awsAt(deployed.endpoint);
   const ask = async <Answer>(operation: string, input: object): Promise<Answer> => {
-    const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': `AmazonSQS.${operation}` };
-    return JSON.parse((await signedFetch(aws, { service: 'sqs', headers, body: JSON.stringify(input) })) || '{}') as Answer;
+    const headers = {
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-target': `AmazonSQS.${operation}`,
+    };
+    return JSON.parse(
+      (await signedFetch(aws, { service: 'sqs', headers, body: JSON.stringify(input) })) || '{}',
+    ) as Answer;
   };
-  const { QueueUrl } = await ask<{ QueueUrl: string }>('CreateQueue', { QueueName: 'bench-completions' });
-  const { Attributes } = await ask<{ Attributes: { QueueArn: string } }>('GetQueueAttributes', { QueueUrl, AttributeNames: ['QueueArn'] });
+  const { QueueUrl } = await ask<{ QueueUrl: string }>('CreateQueue', {
+    QueueName: 'bench-completions',
+  });
+  const { Attributes } = await ask<{ Attributes: { QueueArn: string } }>('GetQueueAttributes', {
+    QueueUrl,
+    AttributeNames: ['QueueArn'],
+  });
   const bus = new EventBridgeClient(aws);
   const rule = { Name: 'bench-completions', EventBusName: deployed.eventBusName };
   const pattern = { source: [orderEvents.source], 'detail-type': [orderEvents.completed] };
   await bus.send(new PutRuleCommand({ ...rule, EventPattern: JSON.stringify(pattern) }));
   await bus.send(
-    new PutTargetsCommand({ Rule: rule.Name, EventBusName: rule.EventBusName, Targets: [{ Id: 'queue', Arn: Attributes.QueueArn }] }),
+    new PutTargetsCommand({
+      Rule: rule.Name,
+      EventBusName: rule.EventBusName,
+      Targets: [{ Id: 'queue', Arn: Attributes.QueueArn }],
+    }),
   );
 
   const completions = new Map<string, number>();
@@ -33,7 +47,10 @@ export const listenForCompletions = async (deployed: Deployed): Promise<Listener
   };
   const poll = async (): Promise<void> => {
     for (;;) {
-      const { Messages = [] } = await ask<{ Messages?: Message[] }>('ReceiveMessage', { QueueUrl, MaxNumberOfMessages: 10 });
+      const { Messages = [] } = await ask<{ Messages?: Message[] }>('ReceiveMessage', {
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+      });
       await Promise.all(Messages.map(take));
       if (Messages.length === 0) return;
     }

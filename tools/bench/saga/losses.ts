@@ -4,7 +4,12 @@ import { ms } from './table.ts';
 import { emulatorSleepMs, type WallTimes } from './wall-time.ts';
 import type { CountedOrder } from './warm/calls.ts';
 
-type Measured = { counted: readonly CountedOrder[]; wall: WallTimes; uses: readonly [OrderUse, OrderUse]; cold: ColdReport };
+type Measured = {
+  counted: readonly CountedOrder[];
+  wall: WallTimes;
+  uses: readonly [OrderUse, OrderUse];
+  cold: ColdReport;
+};
 
 const dynamoUsd = (use: OrderUse): number =>
   costLines(use)
@@ -13,7 +18,8 @@ const dynamoUsd = (use: OrderUse): number =>
 
 const records = ([ours, plain]: Measured['uses']): string => {
   const [our, their] = [ours, plain].map(
-    ({ calls: { meter } }) => `${meter.sum('writeUnits')} write and ${meter.sum('readUnits')} read units`,
+    ({ calls: { meter } }) =>
+      `${meter.sum('writeUnits')} write and ${meter.sum('readUnits')} read units`,
   );
   const more = ((dynamoUsd(ours) - dynamoUsd(plain)) * 1000).toFixed(4);
   return `DynamoDB: ${our} per four-file order, ${their} in the plain saga, $${more} more per 1,000. It buys the intent before each copy and the fencing reads.`;
@@ -39,4 +45,6 @@ const streaming = (counted: readonly CountedOrder[]): string => {
 
 /** What costs more, or less little, than one would like; from the same figures. */
 export const losses = ({ counted, wall, uses, cold }: Measured): string =>
-  [records(uses), wallTime(wall), coldStarts(cold), streaming(counted)].map((line) => `- ${line}`).join('\n');
+  [records(uses), wallTime(wall), coldStarts(cold), streaming(counted)]
+    .map((line) => `- ${line}`)
+    .join('\n');

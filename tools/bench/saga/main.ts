@@ -13,11 +13,16 @@ import { config } from './world.ts';
 
 const { values } = parseArgs({
   options: {
-    /** Few samples and orders, nothing written: to see whether the bench works, not what it measures. */
+    /**
+     * Few samples and orders, nothing written: to see whether the bench works, not what it
+     * measures.
+     */
     quick: { type: 'boolean', default: false },
   },
 });
-const amounts = values.quick ? { wallRuns: 3, coldRuns: 2, orders: 10 } : { wallRuns: 11, coldRuns: 9, orders: 200 };
+const amounts = values.quick
+  ? { wallRuns: 3, coldRuns: 2, orders: 10 }
+  : { wallRuns: 11, coldRuns: 9, orders: 200 };
 
 const measure = async (setting: Setting): Promise<void> => {
   progress('counting transitions and calls');
@@ -27,11 +32,20 @@ const measure = async (setting: Setting): Promise<void> => {
   const wall = await measureWallTime(setting.world, setting.ours, setting.plain, amounts.wallRuns);
   const uses = await orderUses(setting, counted, wall, amounts.wallRuns);
   progress('measuring cold starts');
-  const cold = await coldReport(setting.world, setting.functions, amounts.coldRuns, setting.scratch);
+  const cold = await coldReport(
+    setting.world,
+    setting.functions,
+    amounts.coldRuns,
+    setting.scratch,
+  );
   progress(`paying ${amounts.orders} orders at once`);
   const first = await runCrowd(setting.world, 'functions cold', amounts.orders);
   const crowds = [first, await runCrowd(setting.world, 'functions warm', amounts.orders)];
-  const budgets = [...transitionBudgets(transitions, uses), ...callBudgets(counted), ...crowds.flatMap(crowdBudgets)];
+  const budgets = [
+    ...transitionBudgets(transitions, uses),
+    ...callBudgets(counted),
+    ...crowds.flatMap(crowdBudgets),
+  ];
   const text = report({
     transitions,
     counted,

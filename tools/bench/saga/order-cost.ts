@@ -6,21 +6,35 @@ import type { CountedOrder } from './warm/calls.ts';
 export type LambdaUse = { name: string; runs: number; billedMs: number; memoryMiB: number };
 
 /** Everything an order uses that has a price. */
-export type OrderUse = { label: string; transitions: number; lambdas: readonly LambdaUse[]; calls: CountedOrder };
+export type OrderUse = {
+  label: string;
+  transitions: number;
+  lambdas: readonly LambdaUse[];
+  calls: CountedOrder;
+};
 
-// EventBridge sends the payment into the queue, Lambda takes it out and deletes it; empty polls are nobody's order.
+// EventBridge sends the payment into the queue, Lambda takes it out and deletes it; empty polls are
+// nobody's order.
 const sqsRequests = 3;
 const paymentEvents = 1;
 
 type Line = { what: string; count: number; usd: number };
 
 const gbSeconds = (lambdas: readonly LambdaUse[]): number =>
-  lambdas.reduce((sum, { runs, billedMs, memoryMiB }) => sum + (runs * Math.ceil(billedMs) * memoryMiB) / 1024 / 1000, 0);
+  lambdas.reduce(
+    (sum, { runs, billedMs, memoryMiB }) =>
+      sum + (runs * Math.ceil(billedMs) * memoryMiB) / 1024 / 1000,
+    0,
+  );
 
 /** The priced lines of one order. */
 export const costLines = ({ transitions, lambdas, calls: { meter } }: OrderUse): Line[] => {
   const invocations = lambdas.reduce((sum, { runs }) => sum + runs, 0);
-  const line = (what: string, count: number, price: number): Line => ({ what, count, usd: count * price });
+  const line = (what: string, count: number, price: number): Line => ({
+    what,
+    count,
+    usd: count * price,
+  });
   return [
     line('state transitions', transitions, prices.transition),
     line('Lambda requests', invocations, prices.lambdaRequest),
@@ -35,7 +49,8 @@ export const costLines = ({ transitions, lambdas, calls: { meter } }: OrderUse):
 };
 
 /** Dollars per order. */
-export const costOf = (use: OrderUse): number => costLines(use).reduce((sum, { usd }) => sum + usd, 0);
+export const costOf = (use: OrderUse): number =>
+  costLines(use).reduce((sum, { usd }) => sum + usd, 0);
 
 const thousand = (usd: number): string => `$${(usd * 1000).toFixed(4)}`;
 const amount = (count: number): string => (Number.isInteger(count) ? `${count}` : count.toFixed(3));
@@ -48,7 +63,10 @@ export const costTable = (ours: OrderUse, plain: OrderUse): string => {
     return [what, amount(count), thousand(usd), amount(other.count), thousand(other.usd)];
   });
   const total = ['**total**', '—', thousand(costOf(ours)), '—', thousand(costOf(plain))];
-  return table(['per four-file order', ours.label, 'per 1,000', plain.label, 'per 1,000 (plain)'], [...rows, total]);
+  return table(
+    ['per four-file order', ours.label, 'per 1,000', plain.label, 'per 1,000 (plain)'],
+    [...rows, total],
+  );
 };
 
 /** Billable milliseconds per function and order. */
@@ -56,7 +74,13 @@ export const lambdaTable = (uses: readonly OrderUse[]): string =>
   table(
     ['saga', 'function', 'runs per order', 'billed ms (median)', 'memory MiB'],
     uses.flatMap(({ label, lambdas }) => [
-      ...lambdas.map(({ name, runs, billedMs, memoryMiB }) => [label, name, `${runs}`, `${billedMs}`, `${memoryMiB}`]),
+      ...lambdas.map(({ name, runs, billedMs, memoryMiB }) => [
+        label,
+        name,
+        `${runs}`,
+        `${billedMs}`,
+        `${memoryMiB}`,
+      ]),
       [
         label,
         '**all**',

@@ -4,8 +4,17 @@ import { createOrder } from '../../../core/orders/create-order.ts';
 import { temporaryKey, type Upload } from '../../../core/uploads/model/upload.ts';
 import type { World } from './world.ts';
 
-/** A file to order. `checksum` false leaves out the SHA-256 that Keepsake's presigned PUT makes S3 keep. */
-export type BenchFile = { role: string; category: string; contentType: string; bytes: Buffer; checksum?: boolean };
+/**
+ * A file to order. `checksum` false leaves out the SHA-256 that Keepsake's presigned PUT makes S3
+ * keep.
+ */
+export type BenchFile = {
+  role: string;
+  category: string;
+  contentType: string;
+  bytes: Buffer;
+  checksum?: boolean;
+};
 
 /** What every order of the bench costs its customer, and who that is. */
 export const amount = { value: 49.9, currency: 'EUR' };
@@ -21,16 +30,46 @@ export const randomFiles = (count: number, sizeBytes = 4096): BenchFile[] =>
   }));
 
 /** An upload as its record is after the PUT and its completion, without going through the API. */
-export const placeUpload = async (world: World, { category, contentType, bytes, checksum = true }: BenchFile): Promise<Upload> => {
+export const placeUpload = async (
+  world: World,
+  { category, contentType, bytes, checksum = true }: BenchFile,
+): Promise<Upload> => {
   const uploadId = world.ids.next('upl');
   const at = { bucket: world.deployed.uploadsBucket, key: temporaryKey(ownerId, uploadId) };
   const sha256 = createHash('sha256').update(bytes).digest('base64');
-  const put = { Bucket: at.bucket, Key: at.key, Body: bytes, ContentType: contentType, ...(checksum && { ChecksumSHA256: sha256 }) };
+  const put = {
+    Bucket: at.bucket,
+    Key: at.key,
+    Body: bytes,
+    ContentType: contentType,
+    ...(checksum && { ChecksumSHA256: sha256 }),
+  };
   const { VersionId: versionId, ETag: etag } = await world.s3.send(new PutObjectCommand(put));
   const now = new Date().toISOString();
-  const announced = { uploadId, ownerId, category, fileName: `${uploadId}.jpg`, contentType, sizeBytes: bytes.length, sha256, ...at };
-  const times = { uploadedAt: now, createdAt: now, updatedAt: now, expiresAt: new Date(Date.now() + 30 * 86_400_000).toISOString() };
-  const upload: Upload = { ...announced, ...times, versionId, etag, status: 'uploaded', revision: 0 };
+  const announced = {
+    uploadId,
+    ownerId,
+    category,
+    fileName: `${uploadId}.jpg`,
+    contentType,
+    sizeBytes: bytes.length,
+    sha256,
+    ...at,
+  };
+  const times = {
+    uploadedAt: now,
+    createdAt: now,
+    updatedAt: now,
+    expiresAt: new Date(Date.now() + 30 * 86_400_000).toISOString(),
+  };
+  const upload: Upload = {
+    ...announced,
+    ...times,
+    versionId,
+    etag,
+    status: 'uploaded',
+    revision: 0,
+  };
   await world.uploads.create(upload);
   return upload;
 };
@@ -38,8 +77,16 @@ export const placeUpload = async (world: World, { category, contentType, bytes, 
 /** An order over fresh uploads, waiting for its payment; answers its id. */
 export const placeOrder = async (world: World, files: readonly BenchFile[]): Promise<string> => {
   const wanted = await Promise.all(
-    files.map(async (file) => ({ uploadId: (await placeUpload(world, file)).uploadId, role: file.role, required: true })),
+    files.map(async (file) => ({
+      uploadId: (await placeUpload(world, file)).uploadId,
+      role: file.role,
+      required: true,
+    })),
   );
-  const { order } = await createOrder(world, { ownerId, admin: false, worker: false }, { amount, files: wanted });
+  const { order } = await createOrder(
+    world,
+    { ownerId, admin: false, worker: false },
+    { amount, files: wanted },
+  );
   return order.orderId;
 };

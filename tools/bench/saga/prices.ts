@@ -1,6 +1,7 @@
 /**
- * AWS list prices for us-east-1 in US dollars, on demand, as written down on 2026-11-21 (from the issue and its brief, not fetched from AWS): no free
- * tier, no volume or contract discount. Check them before a budget depends on them; this file is the only place that holds any.
+ * AWS list prices for us-east-1 in US dollars, on demand, as written down on 2026-11-21 (from the
+ * issue and its brief, not fetched from AWS): no free tier, no volume or contract discount. Check
+ * them before a budget depends on them; this file is the only place that holds any.
  */
 export const prices = {
   readOn: '2026-11-21',
@@ -13,7 +14,10 @@ export const prices = {
   s3Write: 5e-6,
   /** S3 HEAD, GET and the rest. */
   s3Read: 0.4e-6,
-  /** DynamoDB on demand: one write unit (1 KB; two in a transaction), one consistent read unit (4 KB). */
+  /**
+   * DynamoDB on demand: one write unit (1 KB; two in a transaction), one consistent read unit (4
+   * KB).
+   */
   writeUnit: 0.625e-6,
   readUnit: 0.125e-6,
   /** EventBridge, one custom event. */

@@ -22,7 +22,17 @@ export type Figures = {
 };
 
 /** The figures as Markdown, each with what it is worth. */
-export const report = ({ transitions, counted, wall, uses, cold, crowds, runs, budgets, calls }: Figures): string => `
+export const report = ({
+  transitions,
+  counted,
+  wall,
+  uses,
+  cold,
+  crowds,
+  runs,
+  budgets,
+  calls,
+}: Figures): string => `
 ## The paid order (\`npm run bench:saga\`)
 
 ${machineLine()}. Times are medians of ${runs.wallRuns} runs (cold starts: ${runs.coldRuns} fresh processes), on the local emulator: compare

@@ -15,7 +15,10 @@ const callsOf = (counted: readonly CountedOrder[], label: string): CountedOrder 
   return found;
 };
 
-/** What one four-file order uses, in both sagas: transitions from a real execution's history, milliseconds from warm functions. */
+/**
+ * What one four-file order uses, in both sagas: transitions from a real execution's history,
+ * milliseconds from warm functions.
+ */
 export const orderUses = async (
   setting: Setting,
   counted: readonly CountedOrder[],
@@ -43,7 +46,10 @@ export const orderUses = async (
 export type TransitionCounts = { files: number; ours: number; plain: number }[];
 
 /** Interprets both definitions as they were deployed. */
-export const countTransitions = async ({ ours, plain }: Setting, chunkSize: number): Promise<TransitionCounts> => {
+export const countTransitions = async (
+  { ours, plain }: Setting,
+  chunkSize: number,
+): Promise<TransitionCounts> => {
   const counts: TransitionCounts = [];
   for (const files of [...Array.from({ length: 25 }, (_, index) => index + 1), 26, 50, 99]) {
     const chunks = Array.from({ length: Math.ceil(files / chunkSize) }, () => ({}));
@@ -58,13 +64,22 @@ export const countTransitions = async ({ ours, plain }: Setting, chunkSize: numb
 };
 
 /** Six for 1 to 25 files, each of them checked; and the history agrees with the interpreter. */
-export const transitionBudgets = (counts: TransitionCounts, [ours, plain]: readonly [OrderUse, OrderUse]): Budget[] => {
+export const transitionBudgets = (
+  counts: TransitionCounts,
+  [ours, plain]: readonly [OrderUse, OrderUse],
+): Budget[] => {
   const most = Math.max(...counts.filter(({ files }) => files <= 25).map((count) => count.ours));
   const four = counts.find(({ files }) => files === filesPerOrder);
-  const difference = Math.abs((four?.ours ?? 0) - ours.transitions) + Math.abs((four?.plain ?? 0) - plain.transitions);
+  const difference =
+    Math.abs((four?.ours ?? 0) - ours.transitions) +
+    Math.abs((four?.plain ?? 0) - plain.transitions);
   return [
     { what: 'state transitions of an order of 1 to 25 files', limit: 6, actual: most },
-    { what: 'difference between interpreted and executed transitions', limit: 0, actual: difference },
+    {
+      what: 'difference between interpreted and executed transitions',
+      limit: 0,
+      actual: difference,
+    },
   ];
 };
 
@@ -72,5 +87,7 @@ export const transitionBudgets = (counts: TransitionCounts, [ours, plain]: reado
 export const transitionTable = (counts: TransitionCounts): string =>
   table(
     ['files in the order', 'Keepsake', 'plain saga'],
-    counts.filter(({ files }) => [1, 4, 25, 26, 50, 99].includes(files)).map(({ files, ours, plain }) => [files, ours, plain].map(String)),
+    counts
+      .filter(({ files }) => [1, 4, 25, 26, 50, 99].includes(files))
+      .map(({ files, ours, plain }) => [files, ours, plain].map(String)),
   );

@@ -1,7 +1,12 @@
 import { type Deployed, deployStacks } from '../../local/deploy.ts';
 import { makeScratch } from '../../local/emulator/child-groups.ts';
 import { startEmulator } from '../../local/emulator/emulator.ts';
-import { deployPlainSaga, describeMachine, type Machine, type PlainMachine } from '../plain-saga/deploy.ts';
+import {
+  deployPlainSaga,
+  describeMachine,
+  type Machine,
+  type PlainMachine,
+} from '../plain-saga/deploy.ts';
 import { type DeployedFunction, deployedFunctions } from './functions.ts';
 import { config, openWorld, type World } from './world.ts';
 
@@ -23,18 +28,33 @@ export const progress = (message: string): void => {
   process.stderr.write(`${performance.now().toFixed(0).padStart(7)} ms  ${message}\n`);
 };
 
-/** Starts the emulator, deploys the real stacks and the plain saga, does the work, and takes everything down again. */
+/**
+ * Starts the emulator, deploys the real stacks and the plain saga, does the work, and takes
+ * everything down again.
+ */
 export const withSetting = async (work: (setting: Setting) => Promise<void>): Promise<void> => {
   const { folder: scratch, remove } = makeScratch();
   const emulator = await startEmulator({ port: 0, waitScale: 0, onProgress: progress });
   try {
-    const deployed = await deployStacks(emulator.endpoint, { stage: config.stage, stack: service, onProgress: progress });
+    const deployed = await deployStacks(emulator.endpoint, {
+      stage: config.stage,
+      stack: service,
+      onProgress: progress,
+    });
     const world = openWorld(deployed);
     const ours = await describeMachine(world.sfn, deployed.orderStateMachineArn);
-    const settings = (await deployedFunctions(world.aws)).get('Keepsake: copy-files')?.environment.SETTINGS ?? '';
+    const settings =
+      (await deployedFunctions(world.aws)).get('Keepsake: copy-files')?.environment.SETTINGS ?? '';
     progress('deploying the plain saga');
     const plain = await deployPlainSaga(world.sfn, deployed, settings, scratch);
-    await work({ deployed, world, ours, plain, functions: await deployedFunctions(world.aws), scratch });
+    await work({
+      deployed,
+      world,
+      ours,
+      plain,
+      functions: await deployedFunctions(world.aws),
+      scratch,
+    });
   } finally {
     await emulator.stop();
     await remove();

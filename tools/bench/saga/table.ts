@@ -1,12 +1,23 @@
 const numeric = /^[<≤~$]?[\d.,]+( ?(ms|kB|%|×))?$|^—?$/;
 
-/** Rows as a Markdown table that also reads well in a terminal: columns padded, numbers to the right. */
-export const table = (headings: readonly string[], rows: readonly (readonly string[])[]): string => {
-  const widths = headings.map((heading, column) => Math.max(3, heading.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const right = headings.map((_, column) => column > 0 && rows.every((row) => numeric.test(row[column] ?? '')));
+/**
+ * Rows as a Markdown table that also reads well in a terminal: columns padded, numbers to the
+ * right.
+ */
+export const table = (
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+): string => {
+  const widths = headings.map((heading, column) =>
+    Math.max(3, heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const right = headings.map(
+    (_, column) => column > 0 && rows.every((row) => numeric.test(row[column] ?? '')),
+  );
   const pad = (cell: string, column: number): string =>
     right[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0);
-  const line = (row: readonly string[]): string => `| ${headings.map((_, column) => pad(row[column] ?? '', column)).join(' | ')} |`;
+  const line = (row: readonly string[]): string =>
+    `| ${headings.map((_, column) => pad(row[column] ?? '', column)).join(' | ')} |`;
   const rule = `|${widths.map((width, column) => `${'-'.repeat(width + 1)}${right[column] ? ':' : '-'}`).join('|')}|`;
   return [line(headings), rule, ...rows.map(line)].join('\n');
 };

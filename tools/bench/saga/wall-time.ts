@@ -11,17 +11,33 @@ import { pay, runOf, runSaga } from './warm/in-process.ts';
 import type { World } from './world.ts';
 
 /** Medians of an order's wall time in milliseconds, and the executions that were measured. */
-export type WallTimes = { bare: number; inProcess: number; ours: number; plain: number; ourArns: string[]; plainArns: string[] };
+export type WallTimes = {
+  bare: number;
+  inProcess: number;
+  ours: number;
+  plain: number;
+  ourArns: string[];
+  plainArns: string[];
+};
 
 const warmups = 2;
 const samples = makeSampleFiles();
 
-const copyAndLook = async ({ s3, filesBucket }: World, upload: Upload & { versionId?: string | undefined }): Promise<void> => {
+const copyAndLook = async (
+  { s3, filesBucket }: World,
+  upload: Upload & { versionId?: string | undefined },
+): Promise<void> => {
   const from = { bucket: upload.bucket, key: upload.key, versionId: upload.versionId ?? 'null' };
   const target = { Bucket: filesBucket, Key: `bare/${upload.uploadId}` };
-  await s3.send(new CopyObjectCommand({ ...target, CopySource: copySource(from), IfNoneMatch: '*' }));
+  await s3.send(
+    new CopyObjectCommand({ ...target, CopySource: copySource(from), IfNoneMatch: '*' }),
+  );
   const source = { Bucket: from.bucket, Key: from.key, VersionId: from.versionId };
-  await Promise.all([target, source].map((object) => s3.send(new HeadObjectCommand({ ...object, ChecksumMode: 'ENABLED' }))));
+  await Promise.all(
+    [target, source].map((object) =>
+      s3.send(new HeadObjectCommand({ ...object, ChecksumMode: 'ENABLED' })),
+    ),
+  );
 };
 
 const timed = async (work: () => Promise<unknown>): Promise<number> => {
@@ -53,7 +69,12 @@ const executeOnce = async (world: World, { stateMachineArn }: Machine) => {
 };
 
 /** The same four real files moved in four ways, one order at a time, after warming up. */
-export const measureWallTime = async (world: World, ours: Machine, plain: Machine, runs: number): Promise<WallTimes> => {
+export const measureWallTime = async (
+  world: World,
+  ours: Machine,
+  plain: Machine,
+  runs: number,
+): Promise<WallTimes> => {
   const bare = await repeat(runs, () => bareOnce(world));
   const inProcess = await repeat(runs, () => inProcessOnce(world));
   const ourRuns = await repeat(runs, () => executeOnce(world, ours));
@@ -77,7 +98,11 @@ export const wallTable = ({ bare, inProcess, ours, plain }: WallTimes): string =
     ['four real files, one order at a time', 'ms', 'without the emulator’s pause'],
     [
       ['bare S3 calls: 4 × (COPY, then 2 HEAD), files in parallel', ms(bare), ms(bare)],
-      ['Keepsake’s use cases in one process (payment to announcement)', ms(inProcess), ms(inProcess)],
+      [
+        'Keepsake’s use cases in one process (payment to announcement)',
+        ms(inProcess),
+        ms(inProcess),
+      ],
       ['Keepsake, deployed: Step Functions and Lambda', ms(ours), ms(ours - emulatorSleepMs)],
       ['plain saga, deployed', ms(plain), ms(plain - emulatorSleepMs)],
     ],

@@ -18,7 +18,10 @@ import { Meter } from './warm/meter.ts';
 /** The real adapters over a deployed stage, every call counted. */
 export type World = ReturnType<typeof openWorld>;
 
-/** The stage that is deployed: not `local`, whose payments give up after three looks, but one that is as patient as production. */
+/**
+ * The stage that is deployed: not `local`, whose payments give up after three looks, but one that
+ * is as patient as production.
+ */
 export const config = stageConfig('dev');
 
 /** Connects to what is deployed; each world has a meter and connections of its own. */

@@ -2,10 +2,18 @@ import { createHash, randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { bundle } from '../../../lib/shared/bundle.ts';
 import { openSession } from '../../local/api.ts';
-import { measureWarmCalls, percentile, type Subject, type WarmCalls } from '../delivery/warm-calls.ts';
+import {
+  measureWarmCalls,
+  percentile,
+  type Subject,
+  type WarmCalls,
+} from '../delivery/warm-calls.ts';
 import type { Stacks } from '../stacks.ts';
 
-/** What one `POST /uploads` takes, milliseconds: over HTTP through the emulator's gateway, and inside the function alone. */
+/**
+ * What one `POST /uploads` takes, milliseconds: over HTTP through the emulator's gateway, and
+ * inside the function alone.
+ */
 export type ApiLatency = { httpP50: number; httpP95: number; handler: WarmCalls };
 
 const announced = () => {
@@ -22,7 +30,11 @@ const announced = () => {
 const post = async (apiUrl: string, token: string): Promise<number> => {
   const startedAt = performance.now();
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
-  const response = await fetch(`${apiUrl}/uploads`, { method: 'POST', headers, body: JSON.stringify(announced()) });
+  const response = await fetch(`${apiUrl}/uploads`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify(announced()),
+  });
   await response.arrayBuffer();
   if (response.status !== 201) throw new Error(`POST /uploads answered ${response.status}`);
   return performance.now() - startedAt;

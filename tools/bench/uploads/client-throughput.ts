@@ -10,7 +10,10 @@ import { bundleForNode } from '../../../client/build/bundle.ts';
 import { InChromium } from './client/in-chromium.ts';
 import { type Sink, startSink } from './client/sink.ts';
 
-/** One client over one set of files. CPU is the process's, in Chromium the whole browser's; memory is the process's peak, in Chromium over an idle page. */
+/**
+ * One client over one set of files. CPU is the process's, in Chromium the whole browser's; memory
+ * is the process's peak, in Chromium over an idle page.
+ */
 export type ThroughputRow = {
   where: 'Node' | 'Chromium';
   subject: string;
@@ -30,11 +33,13 @@ type Set = { name: string; which: 'small' | 'large'; files: string[]; sizeMb: nu
 
 const megabyte = 1024 ** 2;
 
-const isChosen = (chosen: string[] | undefined, name: string): boolean => chosen?.includes(name) ?? true;
+const isChosen = (chosen: string[] | undefined, name: string): boolean =>
+  chosen?.includes(name) ?? true;
 
 const write = (file: string, sizeBytes: number): void => {
   writeFileSync(file, '');
-  for (let left = sizeBytes; left > 0; left -= 64 * megabyte) appendFileSync(file, randomBytes(Math.min(left, 64 * megabyte)));
+  for (let left = sizeBytes; left > 0; left -= 64 * megabyte)
+    appendFileSync(file, randomBytes(Math.min(left, 64 * megabyte)));
 };
 
 const shapes = [
@@ -49,24 +54,44 @@ const makeSets = (folder: string, names: string[] | undefined): Set[] =>
   shapes
     .filter(({ name }) => isChosen(names, name))
     .map(({ name, which, file, count, sizeMb }) => {
-      const files = Array.from({ length: count }, (_, index) => join(folder, `${count}-${index}-${file}`));
+      const files = Array.from({ length: count }, (_, index) =>
+        join(folder, `${count}-${index}-${file}`),
+      );
       for (const path of files) write(path, sizeMb * megabyte);
       return { name, which, files, sizeMb: count * sizeMb };
     });
 
-const inNode = async (sink: Sink, subject: string, files: string[], bundle: string): Promise<Measured> => {
-  const child = fork(fileURLToPath(new URL('client/node-child.ts', import.meta.url)), [subject, sink.url, ...files], {
-    env: { ...process.env, KEEPSAKE_NODE: bundle },
-  });
+const inNode = async (
+  sink: Sink,
+  subject: string,
+  files: string[],
+  bundle: string,
+): Promise<Measured> => {
+  const child = fork(
+    fileURLToPath(new URL('client/node-child.ts', import.meta.url)),
+    [subject, sink.url, ...files],
+    {
+      env: { ...process.env, KEEPSAKE_NODE: bundle },
+    },
+  );
   const [measured] = await once(child, 'message');
   return measured as Measured;
 };
 
-const median = (runs: Measured[]): Measured => runs.toSorted((a, b) => a.seconds - b.seconds)[Math.floor(runs.length / 2)] as Measured;
+const median = (runs: Measured[]): Measured =>
+  runs.toSorted((a, b) => a.seconds - b.seconds)[Math.floor(runs.length / 2)] as Measured;
 
-const rowOf = (where: ThroughputRow['where'], subject: string, set: Set, runs: Measured[]): ThroughputRow => {
+const rowOf = (
+  where: ThroughputRow['where'],
+  subject: string,
+  set: Set,
+  runs: Measured[],
+): ThroughputRow => {
   const { seconds, cpuSeconds } = median(runs);
-  const perSecond = set.which === 'small' ? `${Math.round(set.files.length / seconds)} files` : `${Math.round(set.sizeMb / seconds)} MB`;
+  const perSecond =
+    set.which === 'small'
+      ? `${Math.round(set.files.length / seconds)} files`
+      : `${Math.round(set.sizeMb / seconds)} MB`;
   const peakMb = Math.round(Math.max(...runs.map((run) => run.peakMb)));
   return { where, subject, files: set.name, seconds, perSecond, cpuSeconds, peakMb };
 };
@@ -78,7 +103,12 @@ const subjectsOf = {
 
 type Bench = { sink: Sink; chromium: InChromium; bundle: string };
 
-const measure = async ({ sink, chromium, bundle }: Bench, where: ThroughputRow['where'], subject: string, set: Set): Promise<Measured> => {
+const measure = async (
+  { sink, chromium, bundle }: Bench,
+  where: ThroughputRow['where'],
+  subject: string,
+  set: Set,
+): Promise<Measured> => {
   if (where === 'Node') return inNode(sink, subject, set.files, bundle);
   // Small files are made on the page: choosing a thousand in a form is no part of uploading.
   const files = set.which === 'small' ? [] : set.files;
@@ -97,17 +127,22 @@ const rowsOf = async (
   for (const set of sets) {
     const runs = new Map(subjects.map((subject) => [subject, [] as Measured[]]));
     for (let round = 0; round < rounds; round += 1)
-      for (const subject of subjects) runs.get(subject)?.push(await measure(bench, where, subject, set));
+      for (const subject of subjects)
+        runs.get(subject)?.push(await measure(bench, where, subject, set));
     for (const subject of subjects) rows.push(rowOf(where, subject, set, runs.get(subject) ?? []));
   }
   return rows;
 };
 
 /**
- * Our client beside `@aws-sdk/lib-storage` (Node) and `@uppy/aws-s3` (Chromium), all to one server in a process of its own that forgets
- * what it gets; parts of 8 MB, four at once, six files at once. lib-storage sends straight to storage: no announcement, no completion.
+ * Our client beside `@aws-sdk/lib-storage` (Node) and `@uppy/aws-s3` (Chromium), all to one server
+ * in a process of its own that forgets what it gets; parts of 8 MB, four at once, six files at
+ * once. lib-storage sends straight to storage: no announcement, no completion.
  */
-export const clientThroughput = async ({ rounds = 3, ...choice }: Choice = {}): Promise<ThroughputRow[]> => {
+export const clientThroughput = async ({
+  rounds = 3,
+  ...choice
+}: Choice = {}): Promise<ThroughputRow[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'keepsake-bench-'));
   const bundle = join(folder, 'keepsake.mjs');
   writeFileSync(bundle, await bundleForNode());
@@ -117,7 +152,8 @@ export const clientThroughput = async ({ rounds = 3, ...choice }: Choice = {}): 
     const rows: ThroughputRow[] = [];
     for (const where of ['Node', 'Chromium'] as const) {
       const subjects = subjectsOf[where].filter((name) => isChosen(choice.subjects, name));
-      if (isChosen(choice.where, where)) rows.push(...(await rowsOf(bench, where, subjects, sets, rounds)));
+      if (isChosen(choice.where, where))
+        rows.push(...(await rowsOf(bench, where, subjects, sets, rounds)));
     }
     return rows;
   } finally {
@@ -127,10 +163,16 @@ export const clientThroughput = async ({ rounds = 3, ...choice }: Choice = {}): 
   }
 };
 
-/** client-throughput.ts [rounds] [--where Node] [--subjects keepsake] [--sets '4 x 256 MB'], each as often as wanted. */
+/**
+ * client-throughput.ts [rounds] [--where Node] [--subjects keepsake] [--sets '4 x 256 MB'], each as
+ * often as wanted.
+ */
 const chosen = (): Choice => {
   const named = { type: 'string', multiple: true } as const;
-  const { values, positionals } = parseArgs({ options: { where: named, subjects: named, sets: named }, allowPositionals: true });
+  const { values, positionals } = parseArgs({
+    options: { where: named, subjects: named, sets: named },
+    allowPositionals: true,
+  });
   return { ...values, rounds: Number(positionals[0] ?? 3) };
 };
 

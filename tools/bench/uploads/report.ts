@@ -4,7 +4,11 @@ import type { ApiLatency } from './api-latency.ts';
 import type { ThroughputRow } from './client-throughput.ts';
 
 /** Everything that was measured. */
-export type Figures = { api: ApiLatency; clients: readonly ThroughputRow[]; runs: { calls: number; rounds: number } };
+export type Figures = {
+  api: ApiLatency;
+  clients: readonly ThroughputRow[];
+  runs: { calls: number; rounds: number };
+};
 
 const apiTable = ({ httpP50, httpP95, handler }: ApiLatency): string =>
   table(
@@ -37,16 +41,28 @@ const duels: readonly Duel[] = [
   { where: 'Chromium', ours: 'keepsake-unhashed', other: 'uppy', about: 'the same work' },
 ];
 
-const verdict = (rows: readonly ThroughputRow[], { where, ours, other, about }: Duel, files: string): string[] => {
-  const seconds = (subject: string) => rows.find((row) => row.where === where && row.subject === subject && row.files === files)?.seconds;
+const verdict = (
+  rows: readonly ThroughputRow[],
+  { where, ours, other, about }: Duel,
+  files: string,
+): string[] => {
+  const seconds = (subject: string) =>
+    rows.find((row) => row.where === where && row.subject === subject && row.files === files)
+      ?.seconds;
   const [mine, theirs] = [seconds(ours), seconds(other)];
   if (mine === undefined || theirs === undefined) return [];
   const share = mine / theirs;
-  return [`- ${where}, ${files}, ${ours} (${about}): ${share.toFixed(2)} of the time of ${other}${share <= 1 ? '.' : ': **we lose**.'}`];
+  return [
+    `- ${where}, ${files}, ${ours} (${about}): ${share.toFixed(2)} of the time of ${other}${share <= 1 ? '.' : ': **we lose**.'}`,
+  ];
 };
 
 const verdicts = (rows: readonly ThroughputRow[]): string =>
-  duels.flatMap((duel) => [...new Set(rows.map(({ files }) => files))].flatMap((files) => verdict(rows, duel, files))).join('\n');
+  duels
+    .flatMap((duel) =>
+      [...new Set(rows.map(({ files }) => files))].flatMap((files) => verdict(rows, duel, files)),
+    )
+    .join('\n');
 
 /** The figures as Markdown, each with what it is worth. */
 export const report = ({ api, clients, runs }: Figures): string => `# Uploads, measured

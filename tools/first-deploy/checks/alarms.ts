@@ -5,9 +5,14 @@ import { json } from '../stage/operator.ts';
 
 type Alarm = { AlarmName: string; ActionsEnabled: boolean; AlarmActions: string[] };
 
-const describeAlarms = async ({ operator }: DeployedStage, names: readonly string[]): Promise<Alarm[]> => {
+const describeAlarms = async (
+  { operator }: DeployedStage,
+  names: readonly string[],
+): Promise<Alarm[]> => {
   const target = 'GraniteServiceVersion20100801.DescribeAlarms';
-  return (await json<{ MetricAlarms: Alarm[] }>(operator, 'monitoring', target, { AlarmNames: names })).MetricAlarms;
+  return (
+    await json<{ MetricAlarms: Alarm[] }>(operator, 'monitoring', target, { AlarmNames: names })
+  ).MetricAlarms;
 };
 
 /** That a person hears of what went wrong. */
@@ -17,7 +22,9 @@ export const alarmChecks: readonly Check[] = [
     remedy: 'deploy again: somebody changed the alarm by hand',
     async run(stage) {
       const named = (type: string, pattern: RegExp) =>
-        stage.resources.filter((resource) => resource.type === type && pattern.test(resource.logicalId));
+        stage.resources.filter(
+          (resource) => resource.type === type && pattern.test(resource.logicalId),
+        );
       const queues = named('AWS::SQS::Queue', /DeadLettersQueue/);
       const alarms = named('AWS::CloudWatch::Alarm', /DeadLettersAlarm/);
       expectThat(queues.length > 0, 'the Service stack has no dead-letter queue');
@@ -28,19 +35,32 @@ export const alarmChecks: readonly Check[] = [
       );
       expectEqual('the number of alarms CloudWatch knows', described.length, alarms.length);
       for (const { AlarmName, ActionsEnabled, AlarmActions } of described)
-        expectThat(ActionsEnabled && AlarmActions.includes(stage.alertTopicArn), `${AlarmName} does not tell the alerts topic`);
+        expectThat(
+          ActionsEnabled && AlarmActions.includes(stage.alertTopicArn),
+          `${AlarmName} does not tell the alerts topic`,
+        );
       return `${alarms.length} alarms`;
     },
   },
   {
     name: 'somebody listens to the alerts topic',
-    remedy: 'add alertEmails in lib/config.ts and deploy, or subscribe a pager; then confirm the subscription (the e-mail AWS sent)',
+    remedy:
+      'add alertEmails in lib/config.ts and deploy, or subscribe a pager; then confirm the subscription (the e-mail AWS sent)',
     onlyAws: 'nobody reads its e-mail',
     async run({ sns, alertTopicArn }) {
-      const { Subscriptions = [] } = await sns.send(new ListSubscriptionsByTopicCommand({ TopicArn: alertTopicArn }));
-      const others = Subscriptions.filter(({ Endpoint = '' }) => !Endpoint.includes('keepsake-first-deploy-'));
-      const confirmed = others.filter(({ SubscriptionArn = '' }) => SubscriptionArn.startsWith('arn:'));
-      expectThat(confirmed.length > 0, others.length > 0 ? `${others.length} subscriptions, none confirmed` : 'no subscription');
+      const { Subscriptions = [] } = await sns.send(
+        new ListSubscriptionsByTopicCommand({ TopicArn: alertTopicArn }),
+      );
+      const others = Subscriptions.filter(
+        ({ Endpoint = '' }) => !Endpoint.includes('keepsake-first-deploy-'),
+      );
+      const confirmed = others.filter(({ SubscriptionArn = '' }) =>
+        SubscriptionArn.startsWith('arn:'),
+      );
+      expectThat(
+        confirmed.length > 0,
+        others.length > 0 ? `${others.length} subscriptions, none confirmed` : 'no subscription',
+      );
       return `${confirmed.length} confirmed of ${others.length}`;
     },
   },

@@ -10,9 +10,14 @@ export const apiAccessChecks: readonly Check[] = [
     name: 'the API refuses a request without a token, and one with a wrong token',
     remedy,
     async run({ apiUrl }) {
-      const ask = (headers: Record<string, string>) => fetch(`${apiUrl}/orders/ord_first-deploy`, { headers });
+      const ask = (headers: Record<string, string>) =>
+        fetch(`${apiUrl}/orders/ord_first-deploy`, { headers });
       expectEqual('the answer without a token', (await ask({})).status, 401);
-      expectEqual('the answer to a wrong token', (await ask({ authorization: 'Bearer kst_wrong' })).status, 403);
+      expectEqual(
+        'the answer to a wrong token',
+        (await ask({ authorization: 'Bearer kst_wrong' })).status,
+        403,
+      );
       return '401, 403';
     },
   },
@@ -21,7 +26,11 @@ export const apiAccessChecks: readonly Check[] = [
     remedy,
     async run(stage) {
       const { token } = await aVisitor(stage);
-      const { status } = await askApi(stage, { token, method: 'GET', path: '/orders/ord_first-deploy' });
+      const { status } = await askApi(stage, {
+        token,
+        method: 'GET',
+        path: '/orders/ord_first-deploy',
+      });
       expectEqual('the answer', status, 404);
       return undefined;
     },

@@ -11,20 +11,35 @@ type Preflight = { url: string; origin: string; method: string; headers: readonl
 const preflight = ({ url, origin, method, headers }: Preflight): Promise<Response> =>
   fetch(url, {
     method: 'OPTIONS',
-    headers: { origin, 'access-control-request-method': method, 'access-control-request-headers': headers.join(',') },
+    headers: {
+      origin,
+      'access-control-request-method': method,
+      'access-control-request-headers': headers.join(','),
+    },
   });
 
 const expectAllowed = async ({ headers, status }: Response, wanted: Preflight): Promise<void> => {
   expectThat(status < 300, `the preflight is answered with ${status}`);
-  expectEqual('access-control-allow-origin', headers.get('access-control-allow-origin'), wanted.origin);
+  expectEqual(
+    'access-control-allow-origin',
+    headers.get('access-control-allow-origin'),
+    wanted.origin,
+  );
   const allowed = (headers.get('access-control-allow-headers') ?? '').toLowerCase();
   const missing = wanted.headers.filter((name) => !allowed.includes(name));
-  expectThat(missing.length === 0, `the headers ${missing.join(', ')} are not allowed, only "${allowed}"`);
+  expectThat(
+    missing.length === 0,
+    `the headers ${missing.join(', ')} are not allowed, only "${allowed}"`,
+  );
 };
 
 const expectForeignRefused = async (wanted: Preflight): Promise<void> => {
   const { headers } = await preflight({ ...wanted, origin: 'https://first-deploy.invalid' });
-  expectEqual('access-control-allow-origin for a foreign page', headers.get('access-control-allow-origin'), null);
+  expectEqual(
+    'access-control-allow-origin for a foreign page',
+    headers.get('access-control-allow-origin'),
+    null,
+  );
 };
 
 const checkPreflight = async (wanted: Preflight): Promise<string> => {
@@ -33,11 +48,18 @@ const checkPreflight = async (wanted: Preflight): Promise<string> => {
   return wanted.origin;
 };
 
-// A real answer, one of ours and not the gateway's own: what a page may read of it besides the body.
+// A real answer, one of ours and not the gateway's own: what a page may read of it besides the
+// body.
 const expectReadable = async (stage: DeployedStage, origin: string): Promise<void> => {
   const { token } = await aVisitor(stage);
-  const answer = await fetch(`${stage.apiUrl}/orders/ord_first-deploy`, { headers: { authorization: `Bearer ${token}`, origin } });
-  expectEqual('access-control-allow-origin of an answer', answer.headers.get('access-control-allow-origin'), origin);
+  const answer = await fetch(`${stage.apiUrl}/orders/ord_first-deploy`, {
+    headers: { authorization: `Bearer ${token}`, origin },
+  });
+  expectEqual(
+    'access-control-allow-origin of an answer',
+    answer.headers.get('access-control-allow-origin'),
+    origin,
+  );
   const exposed = answer.headers
     .get('access-control-expose-headers')
     ?.split(/\s*,\s*/)
@@ -74,7 +96,12 @@ export const browserCorsChecks: readonly Check[] = [
     async run(stage) {
       const [origin = ''] = stage.config.allowedOrigins;
       await expectReadable(stage, origin);
-      return checkPreflight({ url: `${stage.apiUrl}/uploads`, origin, method: 'POST', headers: ['authorization', 'content-type'] });
+      return checkPreflight({
+        url: `${stage.apiUrl}/uploads`,
+        origin,
+        method: 'POST',
+        headers: ['authorization', 'content-type'],
+      });
     },
   },
 ];

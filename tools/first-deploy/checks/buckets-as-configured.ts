@@ -1,4 +1,8 @@
-import { GetBucketLifecycleConfigurationCommand, GetBucketVersioningCommand, type LifecycleRule } from '@aws-sdk/client-s3';
+import {
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketVersioningCommand,
+  type LifecycleRule,
+} from '@aws-sdk/client-s3';
 import { temporaryPrefix } from '../../../core/contract.ts';
 import { type Check, expectEqual, expectThat } from '../check.ts';
 import type { DeployedStage } from '../stage/deployed-stage.ts';
@@ -7,7 +11,9 @@ const remedy = 'deploy again: somebody changed the bucket by hand';
 const onlyAws = 'its CloudFormation leaves lifecycle rules out';
 
 const rulesOf = async ({ s3 }: DeployedStage, bucket: string): Promise<LifecycleRule[]> => {
-  const { Rules = [] } = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: bucket }));
+  const { Rules = [] } = await s3.send(
+    new GetBucketLifecycleConfigurationCommand({ Bucket: bucket }),
+  );
   return Rules.filter(({ Status }) => Status === 'Enabled');
 };
 
@@ -33,13 +39,18 @@ export const bucketChecks: readonly Check[] = [
       const rules = await rulesOf(stage, stage.uploadsBucket);
       const sweep = rules.find(({ Expiration }) => Expiration?.Days !== undefined);
       expectEqual('days until temporary files expire', sweep?.Expiration?.Days, temporaryDays);
-      expectEqual('days until old versions expire', sweep?.NoncurrentVersionExpiration?.NoncurrentDays, noncurrentDays);
+      expectEqual(
+        'days until old versions expire',
+        sweep?.NoncurrentVersionExpiration?.NoncurrentDays,
+        noncurrentDays,
+      );
       expectEqual(
         'days until uploads in parts are aborted',
         sweep?.AbortIncompleteMultipartUpload?.DaysAfterInitiation,
         abortMultipartDays,
       );
-      for (const { ID, Filter, Prefix } of rules) expectEqual(`the prefix of rule ${ID}`, Filter?.Prefix ?? Prefix, temporaryPrefix);
+      for (const { ID, Filter, Prefix } of rules)
+        expectEqual(`the prefix of rule ${ID}`, Filter?.Prefix ?? Prefix, temporaryPrefix);
       return `${temporaryDays} days`;
     },
   },
@@ -51,7 +62,10 @@ export const bucketChecks: readonly Check[] = [
       const expiring = (await rulesOf(stage, stage.filesBucket)).filter(
         ({ Expiration, NoncurrentVersionExpiration }) => Expiration || NoncurrentVersionExpiration,
       );
-      expectThat(expiring.length === 0, `rules expire files: ${expiring.map(({ ID }) => ID).join(', ')}`);
+      expectThat(
+        expiring.length === 0,
+        `rules expire files: ${expiring.map(({ ID }) => ID).join(', ')}`,
+      );
       return undefined;
     },
   },

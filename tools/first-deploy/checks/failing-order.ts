@@ -11,7 +11,13 @@ const failingOrderOf = oncePerStage(async (stage) => {
   await listenerOf(stage);
   const placed = await placeTestOrder(stage);
   const [lost] = placed.uploads.values();
-  await stage.s3.send(new DeleteObjectCommand({ Bucket: stage.uploadsBucket, Key: lost?.key, VersionId: lost?.versionId }));
+  await stage.s3.send(
+    new DeleteObjectCommand({
+      Bucket: stage.uploadsBucket,
+      Key: lost?.key,
+      VersionId: lost?.versionId,
+    }),
+  );
   await pay(stage, placed.order);
   return { ...(await ended(placed)), lost, token: placed.api.token };
 });
@@ -26,13 +32,18 @@ export const failingOrderChecks: readonly Check[] = [
       expectEqual('the migration', migration.status, 'failed');
       expectEqual('the reason', migration.error?.code, 'source_missing');
       expectThat(refund?.idempotencyKey, 'no refund is on record');
-      expectEqual('the number of versions left in permanent storage', (await keptVersions(stage, orderId)).length, 0);
+      expectEqual(
+        'the number of versions left in permanent storage',
+        (await keptVersions(stage, orderId)).length,
+        0,
+      );
       return undefined;
     },
   },
   {
     name: 'a file whose version is gone from storage is answered with 410',
-    remedy: 'see the log of download-upload: S3 answers 403 for a missing version to roles without s3:ListBucketVersions',
+    remedy:
+      'see the log of download-upload: S3 answers 403 for a missing version to roles without s3:ListBucketVersions',
     async run(stage) {
       const { lost, token } = await failingOrderOf(stage);
       const path = `/uploads/${lost?.uploadId}/download?format=json`;
@@ -42,11 +53,15 @@ export const failingOrderChecks: readonly Check[] = [
   },
   {
     name: 'its refund is asked for on the bus',
-    remedy: 'see the log of announce; your payment integration listens for this event (docs/payments.md)',
+    remedy:
+      'see the log of announce; your payment integration listens for this event (docs/payments.md)',
     async run(stage) {
       const { orderId, refund } = await failingOrderOf(stage);
       const listener = await listenerOf(stage);
-      const { detail } = await listener.next(orderEvents.failed, (heard) => heard.kind === orderEvents.failed && heard.orderId === orderId);
+      const { detail } = await listener.next(
+        orderEvents.failed,
+        (heard) => heard.kind === orderEvents.failed && heard.orderId === orderId,
+      );
       const asked = detail.refund as { requested?: boolean; idempotencyKey?: string } | undefined;
       expectThat(asked?.requested, 'the event does not ask for a refund');
       expectEqual('its idempotency key', asked.idempotencyKey, refund?.idempotencyKey);
@@ -55,11 +70,15 @@ export const failingOrderChecks: readonly Check[] = [
   },
   {
     name: 'its alert reaches the topic',
-    remedy: 'see the state Alert the operators of the execution: its role must be allowed to publish',
+    remedy:
+      'see the state Alert the operators of the execution: its role must be allowed to publish',
     async run(stage) {
       const { orderId } = await failingOrderOf(stage);
       const listener = await listenerOf(stage);
-      const { kind } = await listener.next('the alert', (heard) => heard.from === 'topic' && heard.orderId === orderId);
+      const { kind } = await listener.next(
+        'the alert',
+        (heard) => heard.from === 'topic' && heard.orderId === orderId,
+      );
       return kind;
     },
   },

@@ -10,23 +10,34 @@ import { versionsBelow } from '../stage/stored-objects.ts';
 
 const announced: Check = {
   name: 'a job is heard of on the bus when it begins and when it ends, and erases its input where its policy says so',
-  remedy: 'see the logs of create-job and finish-job: a permission is missing, or the bus refuses their events',
+  remedy:
+    'see the logs of create-job and finish-job: a permission is missing, or the bus refuses their events',
   async run(stage) {
     const listener = await listenerOf(stage);
     const started = await startTestJob(stage);
     const { job, input } = started;
-    const heard = (kind: string) => listener.next(`${kind} of ${job.jobId}`, (one) => one.kind === kind && one.detail.jobId === job.jobId);
+    const heard = (kind: string) =>
+      listener.next(
+        `${kind} of ${job.jobId}`,
+        (one) => one.kind === kind && one.detail.jobId === job.jobId,
+      );
     await heard(jobEvents.created);
     const { status, cleanUp } = await finishTestJob(stage, started);
     expectEqual('the status', status, 'finished');
     expectEqual('what was done with its input', cleanUp?.[input.uploadId], 'deleted');
-    expectEqual('the versions of its input', (await versionsBelow(stage.s3, stage.uploadsBucket, input.key)).length, 0);
+    expectEqual(
+      'the versions of its input',
+      (await versionsBelow(stage.s3, stage.uploadsBucket, input.key)).length,
+      0,
+    );
     await heard(jobEvents.finished);
     return undefined;
   },
 };
 
-/** A visitor may not ask for this, so the script publishes the request itself, as the functions do. */
+/**
+ * A visitor may not ask for this, so the script publishes the request itself, as the functions do.
+ */
 const promoted: Check = {
   name: 'a promotion keeps one verified copy of an upload',
   remedy: 'see the log of serve-promotions, its queue and its dead letters',
@@ -37,11 +48,19 @@ const promoted: Check = {
       detail: { uploadId: input.uploadId },
     });
     await eventually(`upload ${input.uploadId} permanent`, async () => {
-      const { body } = await askApi<UploadView>(stage, { token, method: 'GET', path: `/uploads/${input.uploadId}` });
+      const { body } = await askApi<UploadView>(stage, {
+        token,
+        method: 'GET',
+        path: `/uploads/${input.uploadId}`,
+      });
       return body.status === 'permanent' ? body : undefined;
     });
     const prefix = stage.config.categories[input.category]?.prefix;
-    const kept = await versionsBelow(stage.s3, stage.filesBucket, `${prefix}/promoted/${input.uploadId}`);
+    const kept = await versionsBelow(
+      stage.s3,
+      stage.filesBucket,
+      `${prefix}/promoted/${input.uploadId}`,
+    );
     expectEqual('the versions in permanent storage', kept.length, 1);
     return undefined;
   },

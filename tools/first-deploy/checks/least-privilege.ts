@@ -5,9 +5,19 @@ import { query } from '../stage/operator.ts';
 import { textsOf } from '../stage/xml.ts';
 
 /** What a function may do, and what it must not, by action and resource. */
-type Rights = { may: readonly (readonly [string, string])[]; mayNot: readonly (readonly [string, string])[] };
+type Rights = {
+  may: readonly (readonly [string, string])[];
+  mayNot: readonly (readonly [string, string])[];
+};
 
-const rightsIn = ({ uploadsBucket, filesBucket, ordersTable, operator, account, orderStateMachineArn }: DeployedStage) => {
+const rightsIn = ({
+  uploadsBucket,
+  filesBucket,
+  ordersTable,
+  operator,
+  account,
+  orderStateMachineArn,
+}: DeployedStage) => {
   const partition = orderStateMachineArn.split(':')[1];
   const temporary = `arn:${partition}:s3:::${uploadsBucket}/${temporaryPrefix}any`;
   const elsewhere = `arn:${partition}:s3:::${uploadsBucket}/elsewhere/any`;
@@ -27,7 +37,10 @@ const rightsByFunction = (stage: DeployedStage): Record<string, Rights> => {
         ['s3:GetObject', temporary],
       ],
     },
-    'Handlers/get-order': { may: [['dynamodb:Query', orders]], mayNot: [['dynamodb:PutItem', orders]] },
+    'Handlers/get-order': {
+      may: [['dynamodb:Query', orders]],
+      mayNot: [['dynamodb:PutItem', orders]],
+    },
     'Steps/copy-files': {
       may: [
         ['s3:GetObjectVersion', temporary],
@@ -59,15 +72,25 @@ const rightsByFunction = (stage: DeployedStage): Record<string, Rights> => {
   };
 };
 
-const roleArn = ({ resources, account, orderStateMachineArn }: DeployedStage, path: string): string => {
+const roleArn = (
+  { resources, account, orderStateMachineArn }: DeployedStage,
+  path: string,
+): string => {
   // How CDK makes a logical id of a path: letters and digits, and a hash.
   const logicalId = new RegExp(`^${path.replace(/[^A-Za-z0-9]/g, '')}Role[0-9A-F]{8}$`);
-  const role = resources.find((resource) => resource.type === 'AWS::IAM::Role' && logicalId.test(resource.logicalId));
+  const role = resources.find(
+    (resource) => resource.type === 'AWS::IAM::Role' && logicalId.test(resource.logicalId),
+  );
   expectThat(role, `the Service stack has no role of ${path}`);
   return `arn:${orderStateMachineArn.split(':')[1]}:iam::${account}:role/${role.physicalId}`;
 };
 
-const expectDecision = async ({ operator }: DeployedStage, role: string, [action, resource]: readonly [string, string], may: boolean) => {
+const expectDecision = async (
+  { operator }: DeployedStage,
+  role: string,
+  [action, resource]: readonly [string, string],
+  may: boolean,
+) => {
   const xml = await query(operator, 'iam', {
     Action: 'SimulatePrincipalPolicy',
     Version: '2010-05-08',
@@ -79,10 +102,14 @@ const expectDecision = async ({ operator }: DeployedStage, role: string, [action
   expectEqual(`${action} on ${resource} for ${role}`, decision === 'allowed', may);
 };
 
-/** IAM's own opinion of the deployed roles; the templates' statements are asserted one by one in test/lib/roles.test.ts. */
+/**
+ * IAM's own opinion of the deployed roles; the templates' statements are asserted one by one in
+ * test/lib/roles.test.ts.
+ */
 export const leastPrivilegeCheck: Check = {
   name: 'each function may do its own step and no other',
-  remedy: 'somebody attached a policy, or a boundary takes one away: compare the role with test/lib/roles.test.ts',
+  remedy:
+    'somebody attached a policy, or a boundary takes one away: compare the role with test/lib/roles.test.ts',
   async run(stage) {
     const functions = Object.entries(rightsByFunction(stage));
     for (const [path, { may, mayNot }] of functions) {

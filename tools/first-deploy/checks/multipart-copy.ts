@@ -13,27 +13,45 @@ import { type Check, expectEqual, expectThat } from '../check.ts';
 import type { DeployedStage } from '../stage/deployed-stage.ts';
 import { removeBelow } from '../stage/stored-objects.ts';
 
-// The least S3 takes as a part; the product's own parts are larger (adapters/storage/s3-part-plan.ts), the calls are the same.
+// The least S3 takes as a part; the product's own parts are larger
+// (adapters/storage/s3-part-plan.ts), the calls are the same.
 const partBytes = 5 * 1024 ** 2;
 const partNumbers = [1, 2];
 
-const putSource = async (stage: DeployedStage, key: string): Promise<{ bucket: string; key: string; versionId: string }> => {
+const putSource = async (
+  stage: DeployedStage,
+  key: string,
+): Promise<{ bucket: string; key: string; versionId: string }> => {
   const { s3, uploadsBucket: bucket, leftovers } = stage;
   leftovers.add(`${bucket}/${key}`, () => removeBelow(s3, bucket, key));
   const bytes = randomBytes(partBytes * partNumbers.length);
-  const { VersionId: versionId = '' } = await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }));
+  const { VersionId: versionId = '' } = await s3.send(
+    new PutObjectCommand({ Bucket: bucket, Key: key, Body: bytes }),
+  );
   return { bucket, key, versionId };
 };
 
-const copyParts = async ({ s3, filesBucket, leftovers }: DeployedStage, key: string, source: string): Promise<void> => {
+const copyParts = async (
+  { s3, filesBucket, leftovers }: DeployedStage,
+  key: string,
+  source: string,
+): Promise<void> => {
   const target = { Bucket: filesBucket, Key: key };
   leftovers.add(`${filesBucket}/${key}`, () => removeBelow(s3, filesBucket, key));
   const whole = { ChecksumType: 'FULL_OBJECT' } as const;
-  const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ ...target, ...whole, ChecksumAlgorithm: 'CRC64NVME' }));
+  const { UploadId } = await s3.send(
+    new CreateMultipartUploadCommand({ ...target, ...whole, ChecksumAlgorithm: 'CRC64NVME' }),
+  );
   const parts: CompletedPart[] = [];
   for (const PartNumber of partNumbers) {
     const CopySourceRange = `bytes=${(PartNumber - 1) * partBytes}-${PartNumber * partBytes - 1}`;
-    const copy = new UploadPartCopyCommand({ ...target, UploadId, PartNumber, CopySource: source, CopySourceRange });
+    const copy = new UploadPartCopyCommand({
+      ...target,
+      UploadId,
+      PartNumber,
+      CopySource: source,
+      CopySourceRange,
+    });
     const { CopyPartResult: { ETag, ChecksumCRC64NVME } = {} } = await s3.send(copy);
     parts.push({ PartNumber, ETag, ChecksumCRC64NVME });
   }
@@ -49,8 +67,14 @@ const copyParts = async ({ s3, filesBucket, leftovers }: DeployedStage, key: str
   );
 };
 
-const wholeCrc = async ({ s3 }: DeployedStage, Bucket: string, Key: string): Promise<string | undefined> => {
-  const { ChecksumCRC64NVME, ChecksumType } = await s3.send(new HeadObjectCommand({ Bucket, Key, ChecksumMode: 'ENABLED' }));
+const wholeCrc = async (
+  { s3 }: DeployedStage,
+  Bucket: string,
+  Key: string,
+): Promise<string | undefined> => {
+  const { ChecksumCRC64NVME, ChecksumType } = await s3.send(
+    new HeadObjectCommand({ Bucket, Key, ChecksumMode: 'ENABLED' }),
+  );
   expectEqual(`the checksum type of ${Bucket}/${Key}`, ChecksumType, 'FULL_OBJECT');
   return ChecksumCRC64NVME;
 };

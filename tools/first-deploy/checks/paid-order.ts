@@ -7,13 +7,20 @@ import type { DeployedStage } from '../stage/deployed-stage.ts';
 import { executionsOf, historyOf } from '../stage/executions.ts';
 import { listenerOf } from '../stage/listener.ts';
 
-const expectWholeChecksum = async ({ s3 }: DeployedStage, what: string, at: { Bucket: string; Key: string; VersionId: string }) => {
-  const { ChecksumSHA256, ChecksumType } = await s3.send(new HeadObjectCommand({ ...at, ChecksumMode: 'ENABLED' }));
+const expectWholeChecksum = async (
+  { s3 }: DeployedStage,
+  what: string,
+  at: { Bucket: string; Key: string; VersionId: string },
+) => {
+  const { ChecksumSHA256, ChecksumType } = await s3.send(
+    new HeadObjectCommand({ ...at, ChecksumMode: 'ENABLED' }),
+  );
   expectEqual(`the checksum type of the ${what}`, ChecksumType, 'FULL_OBJECT');
   return ChecksumSHA256;
 };
 
-const namesOf = (executions: readonly { name?: string | undefined }[]): string => executions.map(({ name }) => name).join(' ');
+const namesOf = (executions: readonly { name?: string | undefined }[]): string =>
+  executions.map(({ name }) => name).join(' ');
 
 /** One order, paid by an event that came twice. */
 export const paidOrderChecks: readonly Check[] = [
@@ -27,21 +34,37 @@ export const paidOrderChecks: readonly Check[] = [
       const otherwise = kept.files
         .filter(({ verifiedBy }) => verifiedBy !== 'sha256')
         .map(({ role, verifiedBy }) => `${role} by ${verifiedBy}`);
-      expectThat(otherwise.length === 0, `verified otherwise, which costs a read of every byte: ${otherwise.join(', ')}`);
+      expectThat(
+        otherwise.length === 0,
+        `verified otherwise, which costs a read of every byte: ${otherwise.join(', ')}`,
+      );
       return `${kept.files.length} files`;
     },
   },
   {
     name: 'source and copy carry the same full-object SHA-256',
-    remedy: 'the copy must ask for ChecksumAlgorithm SHA256 (adapters/storage/s3-copy.ts); without it every file is read twice',
+    remedy:
+      'the copy must ask for ChecksumAlgorithm SHA256 (adapters/storage/s3-copy.ts); without it every file is read twice',
     async run(stage) {
       const { kept, uploads } = await paidOrderOf(stage);
       for (const { role, permanentKey = '', versionId = '', sha256 } of kept.files) {
         const source = uploads.get(role);
-        const from = { Bucket: stage.uploadsBucket, Key: source?.key ?? '', VersionId: source?.versionId ?? '' };
-        expectEqual(`the source of ${role}`, await expectWholeChecksum(stage, `source of ${role}`, from), sha256);
+        const from = {
+          Bucket: stage.uploadsBucket,
+          Key: source?.key ?? '',
+          VersionId: source?.versionId ?? '',
+        };
+        expectEqual(
+          `the source of ${role}`,
+          await expectWholeChecksum(stage, `source of ${role}`, from),
+          sha256,
+        );
         const to = { Bucket: stage.filesBucket, Key: permanentKey, VersionId: versionId };
-        expectEqual(`the copy of ${role}`, await expectWholeChecksum(stage, `copy of ${role}`, to), sha256);
+        expectEqual(
+          `the copy of ${role}`,
+          await expectWholeChecksum(stage, `copy of ${role}`, to),
+          sha256,
+        );
       }
       return undefined;
     },
@@ -55,8 +78,16 @@ export const paidOrderChecks: readonly Check[] = [
       const isAnnouncement = ({ kind, orderId }: { kind: string; orderId: string }) =>
         kind === orderEvents.completed && orderId === kept.orderId;
       await listener.next('the announcement', isAnnouncement);
-      expectEqual('the number of announcements', (await listener.all()).filter(isAnnouncement).length, 1);
-      expectEqual('what ran', namesOf(await executionsOf(stage, kept.orderId)), `${kept.orderId}-1`);
+      expectEqual(
+        'the number of announcements',
+        (await listener.all()).filter(isAnnouncement).length,
+        1,
+      );
+      expectEqual(
+        'what ran',
+        namesOf(await executionsOf(stage, kept.orderId)),
+        `${kept.orderId}-1`,
+      );
       const keys = (await keptVersions(stage, kept.orderId)).map(({ key }) => key).sort();
       const expected = kept.files.map(({ permanentKey }) => permanentKey).sort();
       expectEqual('what permanent storage holds', keys.join(' '), expected.join(' '));
@@ -65,13 +96,18 @@ export const paidOrderChecks: readonly Check[] = [
   },
   {
     name: 'an order costs six state transitions',
-    remedy: 'see the execution’s history: more means retries (look at the step’s log) or a definition that changed (docs/decisions/0002)',
+    remedy:
+      'see the execution’s history: more means retries (look at the step’s log) or a definition that changed (docs/decisions/0002)',
     onlyAws: 'its histories leave out what happens inside a Map',
     async run(stage) {
       const { kept } = await paidOrderOf(stage);
-      const entered = (await historyOf(stage, `${kept.orderId}-1`)).filter(({ type }) => type?.endsWith('StateEntered'));
+      const entered = (await historyOf(stage, `${kept.orderId}-1`)).filter(({ type }) =>
+        type?.endsWith('StateEntered'),
+      );
       expectEqual('the number of states entered', entered.length, 6);
-      return entered.map(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name).join(', ');
+      return entered
+        .map(({ stateEnteredEventDetails }) => stateEnteredEventDetails?.name)
+        .join(', ');
     },
   },
 ];

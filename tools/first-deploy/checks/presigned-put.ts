@@ -9,9 +9,15 @@ import { versionsBelow } from '../stage/stored-objects.ts';
 /** What is changed about an upload that was announced and signed correctly. */
 type Tampering = (upload: Presigned, stage: DeployedStage) => Promise<Presigned> | Presigned;
 
-const remedy = 'do not go live: lambdas/create-upload signs less than it should, see adapters/uploads/s3-upload-signer.ts';
+const remedy =
+  'do not go live: lambdas/create-upload signs less than it should, see adapters/uploads/s3-upload-signer.ts';
 
-const refused = (what: string, statuses: readonly number[], tamper: Tampering, more: Partial<Check> = {}): Check => ({
+const refused = (
+  what: string,
+  statuses: readonly number[],
+  tamper: Tampering,
+  more: Partial<Check> = {},
+): Check => ({
   name: `S3 refuses ${what}`,
   remedy,
   ...more,
@@ -33,20 +39,37 @@ const withHeaders = (upload: Presigned, headers: Record<string, string>): Presig
   headers: { ...upload.headers, ...headers },
 });
 
-const withOtherBytes: Tampering = (upload) => ({ ...upload, bytes: randomBytes(upload.bytes.length) });
+const withOtherBytes: Tampering = (upload) => ({
+  ...upload,
+  bytes: randomBytes(upload.bytes.length),
+});
 
 const withOwnChecksum: Tampering = (upload) => {
   const bytes = randomBytes(upload.bytes.length);
-  return withHeaders({ ...upload, bytes }, { 'x-amz-checksum-sha256': createHash('sha256').update(bytes).digest('base64') });
+  return withHeaders(
+    { ...upload, bytes },
+    { 'x-amz-checksum-sha256': createHash('sha256').update(bytes).digest('base64') },
+  );
 };
 
-// As the product signs them, but an hour ago and for a minute; with the operator's credentials, which are as good as the function's.
+// As the product signs them, but an hour ago and for a minute; with the operator's credentials,
+// which are as good as the function's.
 const expired: Tampering = async (upload, { operator, uploadsBucket: bucket }) => {
   const clock = { now: () => new Date(Date.now() - 3_600_000) };
   const signer = new S3UploadSigner({ ...operator, clock });
   const sha256 = createHash('sha256').update(upload.bytes).digest('base64');
   const { contentType, key, bytes } = upload;
-  return { ...upload, ...(await signer.presign({ bucket, key, contentType, sha256, sizeBytes: bytes.length, seconds: 60 })) };
+  return {
+    ...upload,
+    ...(await signer.presign({
+      bucket,
+      key,
+      contentType,
+      sha256,
+      sizeBytes: bytes.length,
+      seconds: 60,
+    })),
+  };
 };
 
 const takenOnce: Check = {
@@ -56,7 +79,11 @@ const takenOnce: Check = {
     const upload = await announceFile(stage);
     expectEqual('the answer to the first PUT', await put(upload), 200);
     expectEqual('the answer to the second PUT', await put(upload), 412);
-    expectEqual('the number of versions', (await versionsBelow(stage.s3, stage.uploadsBucket, upload.key)).length, 1);
+    expectEqual(
+      'the number of versions',
+      (await versionsBelow(stage.s3, stage.uploadsBucket, upload.key)).length,
+      1,
+    );
     return '200, then 412';
   },
 };
@@ -66,11 +93,24 @@ export const presignedPutChecks: readonly Check[] = [
   takenOnce,
   refused('other bytes of the announced length', [400], withOtherBytes),
   refused('other bytes that bring their own checksum', [403], withOwnChecksum),
-  refused('one byte more than announced', [403], (upload) => ({ ...upload, bytes: Buffer.concat([upload.bytes, Buffer.from('!')]) })),
-  refused('another content type', [403], (upload) => withHeaders(upload, { 'content-type': 'text/html' })),
-  refused('another key', [403], (upload) => ({ ...upload, url: upload.url.replace(temporaryPrefix, `${temporaryPrefix}x`) })),
+  refused('one byte more than announced', [403], (upload) => ({
+    ...upload,
+    bytes: Buffer.concat([upload.bytes, Buffer.from('!')]),
+  })),
+  refused('another content type', [403], (upload) =>
+    withHeaders(upload, { 'content-type': 'text/html' }),
+  ),
+  refused('another key', [403], (upload) => ({
+    ...upload,
+    url: upload.url.replace(temporaryPrefix, `${temporaryPrefix}x`),
+  })),
   refused('an expired URL', [403], expired),
-  refused('a URL without its signature', [403], (upload) => ({ ...upload, url: upload.url.replace(/\?.*/, '') }), {
-    onlyAws: 'it has no IAM, anybody may write',
-  }),
+  refused(
+    'a URL without its signature',
+    [403],
+    (upload) => ({ ...upload, url: upload.url.replace(/\?.*/, '') }),
+    {
+      onlyAws: 'it has no IAM, anybody may write',
+    },
+  ),
 ];

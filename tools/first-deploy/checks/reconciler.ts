@@ -6,7 +6,11 @@ export const reconcilerCheck: Check = {
   name: 'the reconciler runs with the rights it has',
   remedy: 'see the log of reconcile: a permission is missing, or an order cannot be repaired',
   async run(stage) {
-    const report = await invokeFunction<Record<string, { failed?: number } | null>>(stage, 'Reconciler/reconcile', {});
+    const report = await invokeFunction<Record<string, { failed?: number } | null>>(
+      stage,
+      'Reconciler/reconcile',
+      {},
+    );
     const parts = Object.values(report);
     const answer = JSON.stringify(report);
     expectThat(parts.length > 0 && parts.every((part) => part?.failed === 0), answer.slice(0, 300));

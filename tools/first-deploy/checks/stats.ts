@@ -8,19 +8,29 @@ import { eventually } from '../stage/eventually.ts';
 import { invokeFunction } from '../stage/invoke-function.ts';
 import { aVisitor } from '../stage/visitor.ts';
 
-/** What an upload was last counted as; on a busy stage the counters themselves move for others too. */
-const countedAs = async ({ documents, statsTable }: DeployedStage, uploadId: string): Promise<string[]> => {
+/**
+ * What an upload was last counted as; on a busy stage the counters themselves move for others too.
+ */
+const countedAs = async (
+  { documents, statsTable }: DeployedStage,
+  uploadId: string,
+): Promise<string[]> => {
   const Key = { scope: `counted#${uploadId}`, counter: 'upload' };
-  const { Item } = await documents.send(new GetCommand({ TableName: statsTable, Key, ConsistentRead: true }));
+  const { Item } = await documents.send(
+    new GetCommand({ TableName: statsTable, Key, ConsistentRead: true }),
+  );
   return (Item?.labels as string[] | undefined) ?? [];
 };
 
 const counted: Check = {
   name: 'an upload is counted from the table’s stream',
-  remedy: 'see the log of count-uploads, its event source mapping and its dead letters: stats and quotas stand still without it',
+  remedy:
+    'see the log of count-uploads, its event source mapping and its dead letters: stats and quotas stand still without it',
   async run(stage) {
     const { sendFile } = await aVisitor(stage);
-    const { uploadId, category } = await sendFile(randomFile(stage, Object.keys(stage.config.categories)[0] ?? ''));
+    const { uploadId, category } = await sendFile(
+      randomFile(stage, Object.keys(stage.config.categories)[0] ?? ''),
+    );
     const labels = await eventually(`the count of upload ${uploadId} as uploaded`, async () => {
       const now = await countedAs(stage, uploadId);
       return now.includes('status#uploaded') ? now : undefined;
@@ -34,7 +44,9 @@ const counted: Check = {
 const asOperator = {
   routeKey: 'GET /stats',
   queryStringParameters: { days: '1' },
-  requestContext: { authorizer: { lambda: { ownerId: 'first-deploy', admin: true, worker: false } } },
+  requestContext: {
+    authorizer: { lambda: { ownerId: 'first-deploy', admin: true, worker: false } },
+  },
 };
 
 const read: Check = {
@@ -42,8 +54,16 @@ const read: Check = {
   remedy: 'see the log of get-stats',
   async run(stage) {
     const { token } = await aVisitor(stage);
-    expectEqual('the answer to a visitor', (await askApi(stage, { token, method: 'GET', path: '/stats' })).status, 403);
-    const { statusCode, body } = await invokeFunction<{ statusCode: number; body: string }>(stage, 'Handlers/get-stats', asOperator);
+    expectEqual(
+      'the answer to a visitor',
+      (await askApi(stage, { token, method: 'GET', path: '/stats' })).status,
+      403,
+    );
+    const { statusCode, body } = await invokeFunction<{ statusCode: number; body: string }>(
+      stage,
+      'Handlers/get-stats',
+      asOperator,
+    );
     expectEqual('the answer to an operator', statusCode, 200);
     const { total } = JSON.parse(body) as StatsView;
     expectThat(total.files >= 1, `it counts ${total.files} files`);

@@ -15,7 +15,12 @@ const stopInTime = async (stage: DeployedStage, name: string): Promise<boolean> 
     const status = (await findExecution(stage, name))?.status;
     if (status === undefined) continue;
     if (status === 'RUNNING')
-      await stage.sfn.send(new StopExecutionCommand({ executionArn: executionArn(stage, name), cause: 'first-deploy check' }));
+      await stage.sfn.send(
+        new StopExecutionCommand({
+          executionArn: executionArn(stage, name),
+          cause: 'first-deploy check',
+        }),
+      );
     return (await findExecution(stage, name))?.status === 'ABORTED';
   }
   throw new CheckFailed(`execution ${name} did not start within a minute`);
@@ -28,7 +33,9 @@ const stoppedOrder = async (stage: DeployedStage): Promise<TestOrder> => {
     await pay(stage, placed.order);
     if (await stopInTime(stage, `${placed.order.orderId}-1`)) return placed;
   }
-  throw new CheckFailed(`${tries} executions ended before they could be stopped; run again from closer by`);
+  throw new CheckFailed(
+    `${tries} executions ended before they could be stopped; run again from closer by`,
+  );
 };
 
 /** Somebody stops an execution by hand; nothing inside the workflow can see that. */
@@ -45,8 +52,15 @@ export const stoppedExecutionCheck: Check = {
     expectThat(refund, 'no refund is on record');
     const ran = (await executionsOf(stage, orderId)).map(({ name }) => name);
     expectEqual('what ran', ran.join(' '), `${orderId}-1 ${orderId}-1-undo-1`);
-    expectEqual('the number of versions left in permanent storage', (await keptVersions(stage, orderId)).length, 0);
-    await listener.next('the alert', ({ kind, orderId: about }) => kind === 'migration_interrupted' && about === orderId);
+    expectEqual(
+      'the number of versions left in permanent storage',
+      (await keptVersions(stage, orderId)).length,
+      0,
+    );
+    await listener.next(
+      'the alert',
+      ({ kind, orderId: about }) => kind === 'migration_interrupted' && about === orderId,
+    );
     return undefined;
   },
 };

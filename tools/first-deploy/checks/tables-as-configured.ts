@@ -1,4 +1,8 @@
-import { DescribeContinuousBackupsCommand, DescribeTableCommand, DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DescribeContinuousBackupsCommand,
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+} from '@aws-sdk/client-dynamodb';
 import { type Check, expectEqual } from '../check.ts';
 import { type DeployedStage, tableOutputs } from '../stage/deployed-stage.ts';
 import { describeStack } from '../stage/stacks.ts';
@@ -17,8 +21,14 @@ export const tableChecks: readonly Check[] = [
     onlyAws,
     async run(stage) {
       for (const TableName of tables(stage)) {
-        const { ContinuousBackupsDescription: backups } = await stage.dynamo.send(new DescribeContinuousBackupsCommand({ TableName }));
-        expectEqual(`of ${TableName}`, backups?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus, 'ENABLED');
+        const { ContinuousBackupsDescription: backups } = await stage.dynamo.send(
+          new DescribeContinuousBackupsCommand({ TableName }),
+        );
+        expectEqual(
+          `of ${TableName}`,
+          backups?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus,
+          'ENABLED',
+        );
       }
       return undefined;
     },
@@ -30,7 +40,11 @@ export const tableChecks: readonly Check[] = [
       const kept = stage.config.onRemoval === 'keep';
       for (const TableName of tables(stage)) {
         const { Table } = await stage.dynamo.send(new DescribeTableCommand({ TableName }));
-        expectEqual(`deletion protection of ${TableName}`, Table?.DeletionProtectionEnabled ?? false, kept);
+        expectEqual(
+          `deletion protection of ${TableName}`,
+          Table?.DeletionProtectionEnabled ?? false,
+          kept,
+        );
       }
       return kept ? 'protected' : 'not protected, as onRemoval says';
     },
@@ -39,7 +53,10 @@ export const tableChecks: readonly Check[] = [
     name: 'the Data stack is protected from deletion as configured',
     remedy,
     async run({ operator, dataStack, config: { onRemoval } }) {
-      const [protection] = textsOf(await describeStack(operator, dataStack), 'EnableTerminationProtection');
+      const [protection] = textsOf(
+        await describeStack(operator, dataStack),
+        'EnableTerminationProtection',
+      );
       expectEqual('termination protection', protection === 'true', onRemoval === 'keep');
       return undefined;
     },
@@ -50,8 +67,14 @@ export const tableChecks: readonly Check[] = [
     onlyAws,
     async run(stage) {
       for (const TableName of tables(stage)) {
-        const { TimeToLiveDescription: ttl } = await stage.dynamo.send(new DescribeTimeToLiveCommand({ TableName }));
-        expectEqual(`time to live of ${TableName}`, `${ttl?.TimeToLiveStatus} by ${ttl?.AttributeName}`, 'ENABLED by ttl');
+        const { TimeToLiveDescription: ttl } = await stage.dynamo.send(
+          new DescribeTimeToLiveCommand({ TableName }),
+        );
+        expectEqual(
+          `time to live of ${TableName}`,
+          `${ttl?.TimeToLiveStatus} by ${ttl?.AttributeName}`,
+          'ENABLED by ttl',
+        );
       }
       return undefined;
     },

@@ -15,13 +15,19 @@ const startSession = async (stage: DeployedStage): Promise<number> => {
 /** The only route anybody may call. Last of all: what comes after it would be throttled too. */
 export const throttleCheck: Check = {
   name: 'a burst of POST /sessions is throttled with 429',
-  remedy: 'AWS throttles by best effort: run again; if it never does, see the route settings of the API’s $default stage',
+  remedy:
+    'AWS throttles by best effort: run again; if it never does, see the route settings of the API’s $default stage',
   onlyAws: 'it does not throttle',
   notQuick: 'it sends a burst of requests',
   async run(stage) {
-    const statuses = await Promise.all(Array.from({ length: burstOf(stage) }, () => startSession(stage)));
+    const statuses = await Promise.all(
+      Array.from({ length: burstOf(stage) }, () => startSession(stage)),
+    );
     const throttled = statuses.filter((status) => status === 429).length;
-    expectThat(throttled > 0, `${statuses.length} requests at once, none refused (${[...new Set(statuses)].join(', ')})`);
+    expectThat(
+      throttled > 0,
+      `${statuses.length} requests at once, none refused (${[...new Set(statuses)].join(', ')})`,
+    );
     return `${throttled} of ${statuses.length}`;
   },
 };

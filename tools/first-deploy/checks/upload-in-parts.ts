@@ -23,13 +23,20 @@ const noneAdmitted = { skipped: 'no category admits a file larger than uploads.m
 
 const sendAll = async (stage: DeployedStage, upload: UploadInParts): Promise<void> => {
   for (let partNumber = 1; partNumber <= upload.multipart.partCount; partNumber++) {
-    const status = await putPart(await signPart(stage, upload, partNumber), partOf(upload, partNumber));
+    const status = await putPart(
+      await signPart(stage, upload, partNumber),
+      partOf(upload, partNumber),
+    );
     expectEqual(`the answer to the PUT of part ${partNumber}`, status, 200);
   }
 };
 
-const complete = async (stage: DeployedStage, { token, uploadId }: UploadInParts): Promise<number> =>
-  (await askApi(stage, { token, method: 'POST', path: `/uploads/${uploadId}/complete`, body: {} })).status;
+const complete = async (
+  stage: DeployedStage,
+  { token, uploadId }: UploadInParts,
+): Promise<number> =>
+  (await askApi(stage, { token, method: 'POST', path: `/uploads/${uploadId}/complete`, body: {} }))
+    .status;
 
 /** A file that was sent in parts, completed and checked. */
 const completedOf = oncePerStage(async (stage) => {
@@ -41,7 +48,8 @@ const completedOf = oncePerStage(async (stage) => {
 
 const partRefused: Check = {
   name: 'S3 refuses other bytes for a signed part, and more bytes than were signed',
-  remedy: 'do not go live: lambdas/sign-parts signs less than it should, see adapters/uploads/s3-upload-signer.ts',
+  remedy:
+    'do not go live: lambdas/sign-parts signs less than it should, see adapters/uploads/s3-upload-signer.ts',
   async run(stage) {
     const upload = await announceInParts(stage);
     if (!upload) return noneAdmitted;
@@ -56,13 +64,17 @@ const partRefused: Check = {
 
 const bareTaken: Check = {
   name: 'S3 takes a part without a checksum, and makes its CRC64NVME itself',
-  remedy: 'clients that send no checksums cannot upload: compare adapters/uploads/s3-multipart-uploads.ts (`begin`) with S3’s documents',
+  remedy:
+    'clients that send no checksums cannot upload: compare adapters/uploads/s3-multipart-uploads.ts (`begin`) with S3’s documents',
   onlyAws: 'it makes no checksums by itself',
   async run(stage) {
     const upload = await announceInParts(stage);
     if (!upload) return noneAdmitted;
     const { partCount } = upload.multipart;
-    const status = await putPart(await signBarePart(stage, upload, partCount), partOf(upload, partCount));
+    const status = await putPart(
+      await signBarePart(stage, upload, partCount),
+      partOf(upload, partCount),
+    );
     expectEqual('the answer to the PUT', status, 200);
     const [listed] = await listedParts(stage, upload);
     expectEqual('its CRC64NVME', listed?.crc64nvme, crc64nvmeOf(upload, partCount));
@@ -72,15 +84,31 @@ const bareTaken: Check = {
 
 const givenUp: Check = {
   name: 'an upload in parts that is given up leaves no part behind',
-  remedy: 'see the log of delete-upload: parts cost storage until the bucket’s lifecycle drops them',
+  remedy:
+    'see the log of delete-upload: parts cost storage until the bucket’s lifecycle drops them',
   async run(stage) {
     const upload = await announceInParts(stage);
     if (!upload) return noneAdmitted;
     const { token, uploadId, key, multipart } = upload;
-    await putPart(await signPart(stage, upload, multipart.partCount), partOf(upload, multipart.partCount));
-    expectEqual('the unfinished uploads of the key before', (await listMultiparts(stage.s3, stage.uploadsBucket, key)).length, 1);
-    expectEqual('the answer to DELETE', (await askApi(stage, { token, method: 'DELETE', path: `/uploads/${uploadId}` })).status, 204);
-    expectEqual('the unfinished uploads of the key after', (await listMultiparts(stage.s3, stage.uploadsBucket, key)).length, 0);
+    await putPart(
+      await signPart(stage, upload, multipart.partCount),
+      partOf(upload, multipart.partCount),
+    );
+    expectEqual(
+      'the unfinished uploads of the key before',
+      (await listMultiparts(stage.s3, stage.uploadsBucket, key)).length,
+      1,
+    );
+    expectEqual(
+      'the answer to DELETE',
+      (await askApi(stage, { token, method: 'DELETE', path: `/uploads/${uploadId}` })).status,
+      204,
+    );
+    expectEqual(
+      'the unfinished uploads of the key after',
+      (await listMultiparts(stage.s3, stage.uploadsBucket, key)).length,
+      0,
+    );
     return undefined;
   },
 };
@@ -96,7 +124,11 @@ const putTogether: Check = {
     if (!done) return noneAdmitted;
     expectEqual('the answer to complete', done.completed, 202);
     expectEqual('the status', done.seen.status, 'uploaded');
-    expectEqual('its SHA-256 on record', done.seen.sha256, createHash('sha256').update(done.upload.bytes).digest('base64'));
+    expectEqual(
+      'its SHA-256 on record',
+      done.seen.sha256,
+      createHash('sha256').update(done.upload.bytes).digest('base64'),
+    );
     return `${done.upload.multipart.partCount} parts, ${done.upload.bytes.length} bytes`;
   },
 };
@@ -111,12 +143,24 @@ const wholeChecksum: Check = {
     const done = await completedOf(stage);
     if (!done) return noneAdmitted;
     const at = { Bucket: stage.uploadsBucket, Key: done.upload.key };
-    const { ChecksumCRC64NVME, ChecksumType } = await stage.s3.send(new HeadObjectCommand({ ...at, ChecksumMode: 'ENABLED' }));
+    const { ChecksumCRC64NVME, ChecksumType } = await stage.s3.send(
+      new HeadObjectCommand({ ...at, ChecksumMode: 'ENABLED' }),
+    );
     expectEqual('the checksum type', ChecksumType, 'FULL_OBJECT');
-    expectEqual('the CRC64NVME', ChecksumCRC64NVME, base64(new Crc64Nvme().update(done.upload.bytes).digest()));
+    expectEqual(
+      'the CRC64NVME',
+      ChecksumCRC64NVME,
+      base64(new Crc64Nvme().update(done.upload.bytes).digest()),
+    );
     return ChecksumCRC64NVME;
   },
 };
 
 /** Files too large for one request. */
-export const uploadInPartsChecks: readonly Check[] = [partRefused, bareTaken, givenUp, putTogether, wholeChecksum];
+export const uploadInPartsChecks: readonly Check[] = [
+  partRefused,
+  bareTaken,
+  givenUp,
+  putTogether,
+  wholeChecksum,
+];

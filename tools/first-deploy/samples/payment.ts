@@ -22,8 +22,14 @@ const put = (tree: Tree, path: string, value: unknown): void => {
 
 type Paid = Pick<OrderView, 'orderId' | 'amount'> & { paymentId: string };
 
-/** The payment event as this stage's provider would send it: the mapping of lib/config.ts, backwards. */
-export const paymentEvent = ({ source, detailType, mapping, filter }: Config['payment'], { orderId, paymentId, amount }: Paid): Tree => {
+/**
+ * The payment event as this stage's provider would send it: the mapping of lib/config.ts,
+ * backwards.
+ */
+export const paymentEvent = (
+  { source, detailType, mapping, filter }: Config['payment'],
+  { orderId, paymentId, amount }: Paid,
+): Tree => {
   const event: Tree = { source, 'detail-type': detailType, detail: {} };
   if (filter?.path !== undefined) put(event, filter.path, filter.startsWith);
   put(event, mapping.orderId, orderId);
@@ -34,28 +40,56 @@ export const paymentEvent = ({ source, detailType, mapping, filter }: Config['pa
   return event;
 };
 
-/** Only partners put events on their buses: then the queue behind the rule takes it, and the rule stays unproven until a real payment. */
+/**
+ * Only partners put events on their buses: then the queue behind the rule takes it, and the rule
+ * stays unproven until a real payment.
+ */
 const isPartners = ({ eventBusName = '', source }: Config['payment']): boolean =>
   eventBusName.startsWith('aws.partner/') || source.startsWith('aws.');
 
 const toQueue = async ({ operator, resources }: DeployedStage, event: Tree): Promise<void> => {
-  const queue = resources.find(({ type, logicalId }) => type === 'AWS::SQS::Queue' && /^PaymentIntakePaymentsQueue/.test(logicalId));
+  const queue = resources.find(
+    ({ type, logicalId }) =>
+      type === 'AWS::SQS::Queue' && /^PaymentIntakePaymentsQueue/.test(logicalId),
+  );
   expectThat(queue, 'the Service stack has no payments queue');
-  await json(operator, 'sqs', 'AmazonSQS.SendMessage', { QueueUrl: queue.physicalId, MessageBody: JSON.stringify(event) });
+  await json(operator, 'sqs', 'AmazonSQS.SendMessage', {
+    QueueUrl: queue.physicalId,
+    MessageBody: JSON.stringify(event),
+  });
 };
 
-const toBus = async ({ bus, eventBusName, config: { payment } }: DeployedStage, event: Tree): Promise<void> => {
-  const entry = { EventBusName: payment.eventBusName ?? eventBusName, Source: payment.source, DetailType: payment.detailType };
+const toBus = async (
+  { bus, eventBusName, config: { payment } }: DeployedStage,
+  event: Tree,
+): Promise<void> => {
+  const entry = {
+    EventBusName: payment.eventBusName ?? eventBusName,
+    Source: payment.source,
+    DetailType: payment.detailType,
+  };
   const { FailedEntryCount: failed, Entries } = await bus.send(
     new PutEventsCommand({ Entries: [{ ...entry, Detail: JSON.stringify(event.detail) }] }),
   );
-  if (failed) throw new CheckFailed(`the bus refused the payment event: ${Entries?.[0]?.ErrorMessage}`);
+  if (failed)
+    throw new CheckFailed(`the bus refused the payment event: ${Entries?.[0]?.ErrorMessage}`);
 };
 
-/** Pays a test order; `times` delivers the same event that often. No card is involved: it is an event like a provider's. */
-export const pay = async (stage: DeployedStage, { orderId, amount }: OrderView, times = 1): Promise<void> => {
+/**
+ * Pays a test order; `times` delivers the same event that often. No card is involved: it is an
+ * event like a provider's.
+ */
+export const pay = async (
+  stage: DeployedStage,
+  { orderId, amount }: OrderView,
+  times = 1,
+): Promise<void> => {
   const { payment } = stage.config;
-  const event = paymentEvent(payment, { orderId, amount, paymentId: `pay_first-deploy-${randomUUID()}` });
+  const event = paymentEvent(payment, {
+    orderId,
+    amount,
+    paymentId: `pay_first-deploy-${randomUUID()}`,
+  });
   const send = isPartners(payment) ? toQueue : toBus;
   await Promise.all(Array.from({ length: times }, () => send(stage, event)));
 };

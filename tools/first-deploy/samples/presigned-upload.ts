@@ -8,17 +8,32 @@ import { aVisitor } from '../stage/visitor.ts';
 import { randomFile } from './test-order.ts';
 
 /** An announced upload and the bytes it was announced for. */
-export type Presigned = { key: string; method: string; url: string; headers: Record<string, string>; contentType: string; bytes: Buffer };
+export type Presigned = {
+  key: string;
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  contentType: string;
+  bytes: Buffer;
+};
 
 const visitorOf = oncePerStage<Api>(aVisitor);
 
 /** Announces a small file through the API; nothing is sent yet. */
 export const announceFile = async (stage: DeployedStage): Promise<Presigned> => {
   const { token } = await visitorOf(stage);
-  const { category, fileName, contentType, bytes } = randomFile(stage, Object.keys(stage.config.categories)[0] ?? '');
+  const { category, fileName, contentType, bytes } = randomFile(
+    stage,
+    Object.keys(stage.config.categories)[0] ?? '',
+  );
   const sha256 = createHash('sha256').update(bytes).digest('base64');
   const body = { filename: fileName, contentType, sizeBytes: bytes.length, sha256, category };
-  const answer = await askApi<Omit<Presigned, 'contentType' | 'bytes'>>(stage, { token, method: 'POST', path: '/uploads', body });
+  const answer = await askApi<Omit<Presigned, 'contentType' | 'bytes'>>(stage, {
+    token,
+    method: 'POST',
+    path: '/uploads',
+    body,
+  });
   expectEqual('the answer to POST /uploads', answer.status, 201);
   return { ...answer.body, contentType, bytes };
 };

@@ -8,7 +8,9 @@ export const spoiled = (signed: string, part: 'signature' | 'path'): string => {
   else
     url.searchParams.set(
       'Signature',
-      [...(url.searchParams.get('Signature') ?? '')].map((c, i) => (i > 0 ? c : c === 'A' ? 'B' : 'A')).join(''),
+      [...(url.searchParams.get('Signature') ?? '')]
+        .map((c, i) => (i > 0 ? c : c === 'A' ? 'B' : 'A'))
+        .join(''),
     );
   return url.href;
 };

@@ -15,37 +15,62 @@ export type TestJob = { token: string; job: JobView; input: UploadView };
 
 type TestFile = Pick<TestJob, 'token' | 'input'>;
 
-/** Uploads a small file of a test visitor; it and what a promotion kept of it are removed when the run ends. */
+/**
+ * Uploads a small file of a test visitor; it and what a promotion kept of it are removed when the
+ * run ends.
+ */
 export const uploadTestFile = async (stage: DeployedStage): Promise<TestFile> => {
   const { token, sendFile } = await aVisitor(stage);
   const input = await sendFile(randomFile(stage, Object.keys(stage.config.categories)[0] ?? ''));
   const { uploadId, category } = input;
   const kept = `${stage.config.categories[category]?.prefix}/promoted/${uploadId}`;
-  stage.leftovers.add(`what is kept of upload ${uploadId}`, () => removeBelow(stage.s3, stage.filesBucket, kept));
+  stage.leftovers.add(`what is kept of upload ${uploadId}`, () =>
+    removeBelow(stage.s3, stage.filesBucket, kept),
+  );
   return { token, input };
 };
 
 // The record, and the ledger's entry of the input that was erased.
-const removeJob = async (stage: DeployedStage, { jobId }: JobView, { uploadId }: UploadView): Promise<void> => {
+const removeJob = async (
+  stage: DeployedStage,
+  { jobId }: JobView,
+  { uploadId }: UploadView,
+): Promise<void> => {
   const { documents, jobsTable, erasuresTable } = stage;
   await documents.send(new DeleteCommand({ TableName: jobsTable, Key: { jobId } }));
   await documents.send(new DeleteCommand({ TableName: erasuresTable, Key: { uploadId } }));
 };
 
-/** Uploads a small file and starts a job over it that erases it; all of it is removed when the run ends. */
+/**
+ * Uploads a small file and starts a job over it that erases it; all of it is removed when the run
+ * ends.
+ */
 export const startTestJob = async (stage: DeployedStage): Promise<TestJob> => {
   const { token, input } = await uploadTestFile(stage);
   const onFinish = { inputs: 'delete', outputs: 'keep' };
   const body = { title: 'first-deploy', inputs: { file: input.uploadId }, onFinish };
-  const { status, body: job } = await askApi<JobView>(stage, { token, method: 'POST', path: '/jobs', body });
+  const { status, body: job } = await askApi<JobView>(stage, {
+    token,
+    method: 'POST',
+    path: '/jobs',
+    body,
+  });
   expectEqual('the answer to POST /jobs', status, 201);
   stage.leftovers.add(`job ${job.jobId} and its file`, () => removeJob(stage, job, input));
   return { token, job, input };
 };
 
 /** Ends it as its owner, without results. */
-export const finishTestJob = async (stage: DeployedStage, { token, job: { jobId } }: TestJob): Promise<JobView> => {
-  const { status, body } = await askApi<JobView>(stage, { token, method: 'POST', path: `/jobs/${jobId}/finish`, body: {} });
+export const finishTestJob = async (
+  stage: DeployedStage,
+  { token, job: { jobId } }: TestJob,
+): Promise<JobView> => {
+  const { status, body } = await askApi<JobView>(stage, {
+    token,
+    method: 'POST',
+    path: `/jobs/${jobId}/finish`,
+    body: {},
+  });
   expectEqual('the answer to POST /jobs/{id}/finish', status, 200);
   return body;
 };

@@ -15,17 +15,29 @@ export type TestOrder = PlacedOrder & { api: Api };
 
 const finalStatuses: readonly string[] = ['completed', 'failed', 'compensation_failed'];
 
-/** A file nobody could open in one of the stage's own categories: its first bytes are right, the others random. */
+/**
+ * A file nobody could open in one of the stage's own categories: its first bytes are right, the
+ * others random.
+ */
 export const randomFile = ({ config }: DeployedStage, category: string): SampleFile => {
   const contentType = config.categories[category]?.contentTypes.find(hasMinimalFile) ?? '';
-  return { role: category, fileName: `first-deploy-${category}.bin`, contentType, category, bytes: minimalFile(contentType, 2_000) };
+  return {
+    role: category,
+    fileName: `first-deploy-${category}.bin`,
+    contentType,
+    category,
+    bytes: minimalFile(contentType, 2_000),
+  };
 };
 
 const folders = ({ config }: DeployedStage, orderId: string): string[] => [
   ...new Set(Object.values(config.categories).map(({ prefix }) => `${prefix}/${orderId}/`)),
 ];
 
-const removeRecords = async ({ documents, ordersTable }: DeployedStage, orderId: string): Promise<void> => {
+const removeRecords = async (
+  { documents, ordersTable }: DeployedStage,
+  orderId: string,
+): Promise<void> => {
   const { Items = [] } = await documents.send(
     new QueryCommand({
       TableName: ordersTable,
@@ -34,19 +46,26 @@ const removeRecords = async ({ documents, ordersTable }: DeployedStage, orderId:
       ConsistentRead: true,
     }),
   );
-  for (const { item } of Items) await documents.send(new DeleteCommand({ TableName: ordersTable, Key: { orderId, item } }));
+  for (const { item } of Items)
+    await documents.send(new DeleteCommand({ TableName: ordersTable, Key: { orderId, item } }));
 };
 
 const removeOrder = async (stage: DeployedStage, orderId: string): Promise<void> => {
   await atRest(stage, orderId);
-  for (const folder of folders(stage, orderId)) await removeBelow(stage.s3, stage.filesBucket, folder);
+  for (const folder of folders(stage, orderId))
+    await removeBelow(stage.s3, stage.filesBucket, folder);
   await removeRecords(stage, orderId);
 };
 
-/** Uploads small files, four if the stage has as many categories, and orders them, all required; removed when the run ends. */
+/**
+ * Uploads small files, four if the stage has as many categories, and orders them, all required;
+ * removed when the run ends.
+ */
 export const placeTestOrder = async (stage: DeployedStage): Promise<TestOrder> => {
   const api = await aVisitor(stage);
-  const known = Object.entries(stage.config.categories).filter(([, { contentTypes }]) => contentTypes.some(hasMinimalFile));
+  const known = Object.entries(stage.config.categories).filter(([, { contentTypes }]) =>
+    contentTypes.some(hasMinimalFile),
+  );
   const categories = known.map(([category]) => category).slice(0, 4);
   const placed = await placeOrder(
     api,
@@ -66,4 +85,8 @@ export const ended = ({ api, order: { orderId } }: TestOrder): Promise<OrderView
 
 /** Every version of an order's files in permanent storage, delete markers included. */
 export const keptVersions = async (stage: DeployedStage, orderId: string) =>
-  (await Promise.all(folders(stage, orderId).map((folder) => versionsBelow(stage.s3, stage.filesBucket, folder)))).flat();
+  (
+    await Promise.all(
+      folders(stage, orderId).map((folder) => versionsBelow(stage.s3, stage.filesBucket, folder)),
+    )
+  ).flat();

@@ -9,8 +9,17 @@ import type { DeployedStage } from '../stage/deployed-stage.ts';
 import { eventually } from '../stage/eventually.ts';
 import { aVisitor } from '../stage/visitor.ts';
 
-type Planned = { uploadId: string; key: string; multipart: { partSizeBytes: number; partCount: number } };
-type SignedPart = { partNumber: number; method: string; url: string; headers: Record<string, string> };
+type Planned = {
+  uploadId: string;
+  key: string;
+  multipart: { partSizeBytes: number; partCount: number };
+};
+type SignedPart = {
+  partNumber: number;
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+};
 
 /** A file the API answered with a plan of parts; nothing is sent yet. */
 export type UploadInParts = Planned & { token: string; bytes: Buffer };
@@ -22,7 +31,10 @@ const lastPartBytes = 1_000;
 const sizeFor = ({ config }: DeployedStage): number =>
   Math.ceil((config.uploads.multipartBytes + 1) / (8 * mebibyte)) * 8 * mebibyte + lastPartBytes;
 
-const categoryFor = ({ config }: DeployedStage, sizeBytes: number): { category: string; contentType: string } | undefined => {
+const categoryFor = (
+  { config }: DeployedStage,
+  sizeBytes: number,
+): { category: string; contentType: string } | undefined => {
   for (const [category, { maxSizeBytes, contentTypes }] of Object.entries(config.categories)) {
     const contentType = contentTypes.find(hasMinimalFile);
     if (maxSizeBytes >= sizeBytes && contentType !== undefined) return { category, contentType };
@@ -45,13 +57,24 @@ export const announceInParts = async (stage: DeployedStage): Promise<UploadInPar
 };
 
 /** The bytes of one part. */
-export const partOf = ({ bytes, multipart: { partSizeBytes } }: UploadInParts, partNumber: number): Buffer =>
-  bytes.subarray((partNumber - 1) * partSizeBytes, partNumber * partSizeBytes);
+export const partOf = (
+  { bytes, multipart: { partSizeBytes } }: UploadInParts,
+  partNumber: number,
+): Buffer => bytes.subarray((partNumber - 1) * partSizeBytes, partNumber * partSizeBytes);
 
 type NamedPart = { partNumber: number; crc64nvme?: string };
 
-const signed = async (stage: DeployedStage, { uploadId, token }: UploadInParts, part: NamedPart): Promise<SignedPart> => {
-  const asked = { token, method: 'POST', path: `/uploads/${uploadId}/parts`, body: { parts: [part] } };
+const signed = async (
+  stage: DeployedStage,
+  { uploadId, token }: UploadInParts,
+  part: NamedPart,
+): Promise<SignedPart> => {
+  const asked = {
+    token,
+    method: 'POST',
+    path: `/uploads/${uploadId}/parts`,
+    body: { parts: [part] },
+  };
   const { status, body } = await askApi<{ parts: [SignedPart] }>(stage, asked);
   expectEqual('the answer to POST /uploads/{id}/parts', status, 200);
   return body.parts[0];
@@ -62,27 +85,53 @@ export const crc64nvmeOf = (upload: UploadInParts, partNumber: number): string =
   base64(new Crc64Nvme().update(partOf(upload, partNumber)).digest());
 
 /** Has one part signed, for its own bytes. */
-export const signPart = (stage: DeployedStage, upload: UploadInParts, partNumber: number): Promise<SignedPart> =>
+export const signPart = (
+  stage: DeployedStage,
+  upload: UploadInParts,
+  partNumber: number,
+): Promise<SignedPart> =>
   signed(stage, upload, { partNumber, crc64nvme: crc64nvmeOf(upload, partNumber) });
 
 /** Has one part signed without its checksum, as plain upload libraries do. */
-export const signBarePart = (stage: DeployedStage, upload: UploadInParts, partNumber: number): Promise<SignedPart> =>
-  signed(stage, upload, { partNumber });
+export const signBarePart = (
+  stage: DeployedStage,
+  upload: UploadInParts,
+  partNumber: number,
+): Promise<SignedPart> => signed(stage, upload, { partNumber });
 
 /** What the API says of the parts that are there. */
-export const listedParts = async (stage: DeployedStage, { uploadId, token }: UploadInParts): Promise<NamedPart[]> =>
-  (await askApi<{ parts: NamedPart[] }>(stage, { token, method: 'GET', path: `/uploads/${uploadId}/parts` })).body.parts;
+export const listedParts = async (
+  stage: DeployedStage,
+  { uploadId, token }: UploadInParts,
+): Promise<NamedPart[]> =>
+  (
+    await askApi<{ parts: NamedPart[] }>(stage, {
+      token,
+      method: 'GET',
+      path: `/uploads/${uploadId}/parts`,
+    })
+  ).body.parts;
 
 /** Sends bytes by a signed part; answers S3's status. */
-export const putPart = async ({ method, url, headers }: SignedPart, bytes: Uint8Array): Promise<number> => {
+export const putPart = async (
+  { method, url, headers }: SignedPart,
+  bytes: Uint8Array,
+): Promise<number> => {
   const response = await fetch(url, { method, headers, body: new Uint8Array(bytes) });
   await response.arrayBuffer();
   return response.status;
 };
 
 /** Waits until the worker has read it. */
-export const settled = (stage: DeployedStage, { token, uploadId }: UploadInParts): Promise<UploadView> =>
+export const settled = (
+  stage: DeployedStage,
+  { token, uploadId }: UploadInParts,
+): Promise<UploadView> =>
   eventually(`the end of the check of upload ${uploadId}`, async () => {
-    const { body } = await askApi<UploadView>(stage, { token, method: 'GET', path: `/uploads/${uploadId}` });
+    const { body } = await askApi<UploadView>(stage, {
+      token,
+      method: 'GET',
+      path: `/uploads/${uploadId}`,
+    });
     return body.status === 'pending' || body.status === 'checking' ? undefined : body;
   });

@@ -45,12 +45,17 @@ export type DeployedStage = Outputs & {
 const required = (outputs: Record<string, string>): Outputs => {
   const missing = outputNames.filter((name) => !outputs[name]);
   if (missing.length > 0)
-    throw new FirstDeployProblem(`The stacks lack the outputs ${missing.join(', ')}. Deploy this version of Keepsake.`);
+    throw new FirstDeployProblem(
+      `The stacks lack the outputs ${missing.join(', ')}. Deploy this version of Keepsake.`,
+    );
   return outputs as Outputs;
 };
 
 // The emulator's own API host names do not resolve in Node; it answers under this path too.
-const apiUrlAt = async (endpoint: string | undefined, { apiUrl, apiId }: Outputs): Promise<string> => {
+const apiUrlAt = async (
+  endpoint: string | undefined,
+  { apiUrl, apiId }: Outputs,
+): Promise<string> => {
   const isMiniStack = endpoint !== undefined && (await fetch(`${endpoint}/_ministack/health`)).ok;
   return isMiniStack ? `${endpoint}/_aws/execute-api/${apiId}/$default` : apiUrl.replace(/\/$/, '');
 };
@@ -59,8 +64,13 @@ const clients = ({ region, endpoint }: Operator) => {
   const common = { region, ...(endpoint !== undefined && { endpoint }) };
   const dynamo = new DynamoDBClient(common);
   return {
-    // Without a checksum of the SDK's own S3 keeps its CRC64NVME, which is what copies are compared by.
-    s3: new S3Client({ ...common, forcePathStyle: endpoint !== undefined, requestChecksumCalculation: 'WHEN_REQUIRED' }),
+    // Without a checksum of the SDK's own S3 keeps its CRC64NVME, which is what copies are compared
+    // by.
+    s3: new S3Client({
+      ...common,
+      forcePathStyle: endpoint !== undefined,
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+    }),
     sfn: new SFNClient(common),
     sns: new SNSClient(common),
     bus: new EventBridgeClient(common),
@@ -70,11 +80,17 @@ const clients = ({ region, endpoint }: Operator) => {
 };
 
 /** Finds a deployed stage by its stacks; throws `InvalidConfiguration` or `FirstDeployProblem`. */
-export const openStage = async (stage: string, endpoint: string | undefined): Promise<DeployedStage> => {
+export const openStage = async (
+  stage: string,
+  endpoint: string | undefined,
+): Promise<DeployedStage> => {
   const config = stageConfig(stage);
   const operator = await findOperator(endpoint);
   const [dataStack, serviceStack] = [`Keepsake-${stage}-Data`, `Keepsake-${stage}-Service`];
-  const [data, service] = [await stackOutputs(operator, dataStack), await stackOutputs(operator, serviceStack)];
+  const [data, service] = [
+    await stackOutputs(operator, dataStack),
+    await stackOutputs(operator, serviceStack),
+  ];
   const outputs = required({ ...data, ...service });
   return {
     ...outputs,

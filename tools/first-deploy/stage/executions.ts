@@ -12,9 +12,14 @@ export const executionArn = ({ orderStateMachineArn }: DeployedStage, name: stri
   `${orderStateMachineArn.replace(':stateMachine:', ':execution:')}:${name}`;
 
 /** How an execution is doing; undefined while there is none of that name. */
-export const findExecution = async (stage: DeployedStage, name: string): Promise<DescribeExecutionCommandOutput | undefined> => {
+export const findExecution = async (
+  stage: DeployedStage,
+  name: string,
+): Promise<DescribeExecutionCommandOutput | undefined> => {
   try {
-    return await stage.sfn.send(new DescribeExecutionCommand({ executionArn: executionArn(stage, name) }));
+    return await stage.sfn.send(
+      new DescribeExecutionCommand({ executionArn: executionArn(stage, name) }),
+    );
   } catch (error) {
     if (error instanceof ExecutionDoesNotExist) return undefined;
     throw error;
@@ -25,13 +30,21 @@ export const findExecution = async (stage: DeployedStage, name: string): Promise
 const possible = ['1', '1-undo-1', '1-undo-2', '2'];
 
 /** An order's executions: its attempts, and those that took over. */
-export const executionsOf = async (stage: DeployedStage, orderId: string): Promise<DescribeExecutionCommandOutput[]> =>
-  (await Promise.all(possible.map((suffix) => findExecution(stage, `${orderId}-${suffix}`)))).filter((found) => found !== undefined);
+export const executionsOf = async (
+  stage: DeployedStage,
+  orderId: string,
+): Promise<DescribeExecutionCommandOutput[]> =>
+  (
+    await Promise.all(possible.map((suffix) => findExecution(stage, `${orderId}-${suffix}`)))
+  ).filter((found) => found !== undefined);
 
 /** Everything an execution did. */
 export const historyOf = async (stage: DeployedStage, name: string): Promise<HistoryEvent[]> => {
   const events: HistoryEvent[] = [];
-  for await (const page of paginateGetExecutionHistory({ client: stage.sfn }, { executionArn: executionArn(stage, name) }))
+  for await (const page of paginateGetExecutionHistory(
+    { client: stage.sfn },
+    { executionArn: executionArn(stage, name) },
+  ))
     events.push(...(page.events ?? []));
   return events;
 };

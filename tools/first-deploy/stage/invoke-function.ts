@@ -1,12 +1,23 @@
 import { expectThat } from '../check.ts';
 import type { DeployedStage } from './deployed-stage.ts';
 
-/** Calls a function of the Service stack by its path there (`Handlers/get-stats`), with the rights it has itself; answers what it answered. */
-export const invokeFunction = async <Answer>({ operator, resources }: DeployedStage, path: string, event: object): Promise<Answer> => {
+/**
+ * Calls a function of the Service stack by its path there (`Handlers/get-stats`), with the rights
+ * it has itself; answers what it answered.
+ */
+export const invokeFunction = async <Answer>(
+  { operator, resources }: DeployedStage,
+  path: string,
+  event: object,
+): Promise<Answer> => {
   const logicalId = new RegExp(`^${path.replace(/[^A-Za-z0-9]/g, '')}`);
-  const found = resources.find((resource) => resource.type === 'AWS::Lambda::Function' && logicalId.test(resource.logicalId));
+  const found = resources.find(
+    (resource) => resource.type === 'AWS::Lambda::Function' && logicalId.test(resource.logicalId),
+  );
   expectThat(found, `the Service stack has no function ${path}`);
   const url = `/2015-03-31/functions/${found.physicalId}/invocations`;
   const headers = { 'content-type': 'application/json' };
-  return JSON.parse(await operator.call({ service: 'lambda', path: url, headers, body: JSON.stringify(event) })) as Answer;
+  return JSON.parse(
+    await operator.call({ service: 'lambda', path: url, headers, body: JSON.stringify(event) }),
+  ) as Answer;
 };

@@ -1,7 +1,10 @@
 /** One thing this run made, and how to remove it. */
 type Leftover = { what: string; remove: () => Promise<unknown> };
 
-/** Everything a run makes, so that nothing of it stays: removed in the opposite order, whatever became of the checks. */
+/**
+ * Everything a run makes, so that nothing of it stays: removed in the opposite order, whatever
+ * became of the checks.
+ */
 export class Leftovers {
   readonly #list: Leftover[] = [];
 
@@ -15,7 +18,9 @@ export class Leftovers {
     const stayed: string[] = [];
     for (let last = this.#list.pop(); last; last = this.#list.pop()) {
       const { what, remove } = last;
-      await remove().catch((error: unknown) => stayed.push(`${what} (${error instanceof Error ? error.message : error})`));
+      await remove().catch((error: unknown) =>
+        stayed.push(`${what} (${error instanceof Error ? error.message : error})`),
+      );
     }
     return stayed;
   }

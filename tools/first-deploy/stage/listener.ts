@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { DeleteRuleCommand, PutEventsCommand, PutRuleCommand, PutTargetsCommand, RemoveTargetsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  DeleteRuleCommand,
+  PutEventsCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
 import { SubscribeCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
 import { jobEvents, orderEvents } from '../../../core/contract.ts';
 import type { DeployedStage } from './deployed-stage.ts';
@@ -8,7 +14,12 @@ import { type ListeningQueue, makeQueue } from './listening-queue.ts';
 import { oncePerStage } from './once-per-stage.ts';
 
 /** One message: an event of the bus (`kind` its detail-type) or an alert (`kind` the alert's). */
-export type Heard = { from: 'bus' | 'topic'; kind: string; orderId: string; detail: Record<string, unknown> };
+export type Heard = {
+  from: 'bus' | 'topic';
+  kind: string;
+  orderId: string;
+  detail: Record<string, unknown>;
+};
 
 /** Everything the bus announced and the topic alerted since it began to listen. */
 export type Listener = {
@@ -22,11 +33,22 @@ const probeSource = 'keepsake.first-deploy';
 
 const parsed = (text: string): Heard => {
   const body = JSON.parse(text) as Record<string, unknown>;
-  const [from, detail] = 'detail-type' in body ? (['bus', body.detail as Heard['detail']] as const) : (['topic', body] as const);
-  return { from, kind: `${body['detail-type'] ?? body.kind ?? ''}`, orderId: `${detail.orderId ?? ''}`, detail };
+  const [from, detail] =
+    'detail-type' in body
+      ? (['bus', body.detail as Heard['detail']] as const)
+      : (['topic', body] as const);
+  return {
+    from,
+    kind: `${body['detail-type'] ?? body.kind ?? ''}`,
+    orderId: `${detail.orderId ?? ''}`,
+    detail,
+  };
 };
 
-const subscribe = async ({ sns, alertTopicArn, leftovers }: DeployedStage, queueArn: string): Promise<void> => {
+const subscribe = async (
+  { sns, alertTopicArn, leftovers }: DeployedStage,
+  queueArn: string,
+): Promise<void> => {
   const { SubscriptionArn } = await sns.send(
     new SubscribeCommand({
       TopicArn: alertTopicArn,
@@ -36,13 +58,24 @@ const subscribe = async ({ sns, alertTopicArn, leftovers }: DeployedStage, queue
       ReturnSubscriptionArn: true,
     }),
   );
-  leftovers.add('a subscription of the alerts topic', () => sns.send(new UnsubscribeCommand({ SubscriptionArn })));
+  leftovers.add('a subscription of the alerts topic', () =>
+    sns.send(new UnsubscribeCommand({ SubscriptionArn })),
+  );
 };
 
-const addRule = async ({ bus, eventBusName, leftovers }: DeployedStage, { name, arn }: ListeningQueue): Promise<void> => {
+const addRule = async (
+  { bus, eventBusName, leftovers }: DeployedStage,
+  { name, arn }: ListeningQueue,
+): Promise<void> => {
   const rule = { Rule: name, EventBusName: eventBusName };
   const pattern = { source: [orderEvents.source, jobEvents.source, probeSource] };
-  await bus.send(new PutRuleCommand({ Name: name, EventBusName: eventBusName, EventPattern: JSON.stringify(pattern) }));
+  await bus.send(
+    new PutRuleCommand({
+      Name: name,
+      EventBusName: eventBusName,
+      EventPattern: JSON.stringify(pattern),
+    }),
+  );
   leftovers.add(`rule ${name}`, async () => {
     await bus.send(new RemoveTargetsCommand({ ...rule, Ids: ['queue'] }));
     await bus.send(new DeleteRuleCommand({ Name: name, EventBusName: eventBusName }));
@@ -54,7 +87,11 @@ const addRule = async ({ bus, eventBusName, leftovers }: DeployedStage, { name, 
 const untilHeard = ({ bus, eventBusName }: DeployedStage, listener: Listener): Promise<true> =>
   eventually('the arrival of a probe event at a new rule', async () => {
     await bus.send(
-      new PutEventsCommand({ Entries: [{ EventBusName: eventBusName, Source: probeSource, DetailType: 'Probe', Detail: '{}' }] }),
+      new PutEventsCommand({
+        Entries: [
+          { EventBusName: eventBusName, Source: probeSource, DetailType: 'Probe', Detail: '{}' },
+        ],
+      }),
     );
     return (await listener.all()).some(({ kind }) => kind === 'Probe') ? true : undefined;
   });
@@ -67,7 +104,8 @@ export const listenerOf = oncePerStage(async (stage): Promise<Listener> => {
     heard.push(...(await queue.receive()).map(parsed));
     return heard;
   };
-  const next: Listener['next'] = (what, fits) => eventually(what, async () => (await all()).find(fits));
+  const next: Listener['next'] = (what, fits) =>
+    eventually(what, async () => (await all()).find(fits));
   await subscribe(stage, queue.arn);
   await addRule(stage, queue);
   await untilHeard(stage, { all, next });

@@ -16,7 +16,9 @@ const policy = ({ alertTopicArn, account }: DeployedStage, arn: string): string 
         Principal: { Service: ['events.amazonaws.com', 'sns.amazonaws.com'] },
         Action: 'sqs:SendMessage',
         Resource: arn,
-        Condition: { ArnLike: { 'aws:SourceArn': [alertTopicArn, `arn:*:events:*:${account}:rule/*`] } },
+        Condition: {
+          ArnLike: { 'aws:SourceArn': [alertTopicArn, `arn:*:events:*:${account}:rule/*`] },
+        },
       },
     ],
   });
@@ -24,11 +26,15 @@ const policy = ({ alertTopicArn, account }: DeployedStage, arn: string): string 
 /** Makes a queue that events and alerts may be sent to; removed when the run ends. */
 export const makeQueue = async (stage: DeployedStage, name: string): Promise<ListeningQueue> => {
   const { operator, account, leftovers, orderStateMachineArn } = stage;
-  const ask = <Answer>(operation: string, input: object) => json<Answer>(operator, 'sqs', `AmazonSQS.${operation}`, input);
+  const ask = <Answer>(operation: string, input: object) =>
+    json<Answer>(operator, 'sqs', `AmazonSQS.${operation}`, input);
   const [, partition] = orderStateMachineArn.split(':');
   const arn = `arn:${partition}:sqs:${operator.region}:${account}:${name}`;
   // With the policy from the start: a policy added later may take a minute to work.
-  const { QueueUrl } = await ask<{ QueueUrl: string }>('CreateQueue', { QueueName: name, Attributes: { Policy: policy(stage, arn) } });
+  const { QueueUrl } = await ask<{ QueueUrl: string }>('CreateQueue', {
+    QueueName: name,
+    Attributes: { Policy: policy(stage, arn) },
+  });
   leftovers.add(`queue ${name}`, () => ask('DeleteQueue', { QueueUrl }));
   const receive = async (): Promise<string[]> => {
     const { Messages = [] } = await ask<{ Messages?: Message[] }>('ReceiveMessage', {
@@ -36,7 +42,8 @@ export const makeQueue = async (stage: DeployedStage, name: string): Promise<Lis
       MaxNumberOfMessages: 10,
       WaitTimeSeconds: 1,
     });
-    for (const { ReceiptHandle } of Messages) await ask('DeleteMessage', { QueueUrl, ReceiptHandle });
+    for (const { ReceiptHandle } of Messages)
+      await ask('DeleteMessage', { QueueUrl, ReceiptHandle });
     return Messages.map(({ Body }) => Body);
   };
   return { name, arn, receive };

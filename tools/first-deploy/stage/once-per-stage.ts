@@ -1,7 +1,12 @@
 import type { DeployedStage } from './deployed-stage.ts';
 
-/** Several checks look at the same order: it is made for the first that asks. A failure is remembered as well. */
-export const oncePerStage = <T>(make: (stage: DeployedStage) => Promise<T>): ((stage: DeployedStage) => Promise<T>) => {
+/**
+ * Several checks look at the same order: it is made for the first that asks. A failure is
+ * remembered as well.
+ */
+export const oncePerStage = <T>(
+  make: (stage: DeployedStage) => Promise<T>,
+): ((stage: DeployedStage) => Promise<T>) => {
   const made = new WeakMap<DeployedStage, Promise<T>>();
   return (stage) => {
     const known = made.get(stage) ?? make(stage);

@@ -4,7 +4,10 @@ import { FirstDeployProblem } from '../first-deploy-problem.ts';
 
 type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 
-/** Who runs the script: the SDK's own search for credentials and region, and AWS APIs that would need a client for a single call. */
+/**
+ * Who runs the script: the SDK's own search for credentials and region, and AWS APIs that would
+ * need a client for a single call.
+ */
 export type Operator = {
   region: string;
   /** Set when it is not AWS. */
@@ -30,7 +33,10 @@ const missing = (what: string, cause: unknown): never => {
   );
 };
 
-/** Finds credentials and region as the AWS CLI would; throws `FirstDeployProblem` when there are none. */
+/**
+ * Finds credentials and region as the AWS CLI would; throws `FirstDeployProblem` when there are
+ * none.
+ */
 export const findOperator = async (endpoint: string | undefined): Promise<Operator> => {
   // Any client brings the whole default chain; it is not used for calls.
   const { config } = new S3Client({});
@@ -44,12 +50,29 @@ export const findOperator = async (endpoint: string | undefined): Promise<Operat
 };
 
 /** The wire protocol of older services: a form in, XML out. */
-export const query = ({ call }: Operator, service: string, input: Readonly<Record<string, string>>): Promise<string> =>
-  call({ service, headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(input).toString() });
+export const query = (
+  { call }: Operator,
+  service: string,
+  input: Readonly<Record<string, string>>,
+): Promise<string> =>
+  call({
+    service,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams(input).toString(),
+  });
 
-/** The wire protocol of newer services: JSON in and out; `target` is the operation with its prefix. */
-export const json = async <Answer>({ call }: Operator, service: string, target: string, input: object): Promise<Answer> => {
+/**
+ * The wire protocol of newer services: JSON in and out; `target` is the operation with its prefix.
+ */
+export const json = async <Answer>(
+  { call }: Operator,
+  service: string,
+  target: string,
+  input: object,
+): Promise<Answer> => {
   const version = service === 'logs' ? '1.1' : '1.0';
   const headers = { 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': target };
-  return JSON.parse((await call({ service, headers, body: JSON.stringify(input) })) || '{}') as Answer;
+  return JSON.parse(
+    (await call({ service, headers, body: JSON.stringify(input) })) || '{}',
+  ) as Answer;
 };

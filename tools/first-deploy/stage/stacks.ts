@@ -7,10 +7,16 @@ export type Resource = { type: string; logicalId: string; physicalId: string };
 
 const version = '2010-05-15';
 
-/** What CloudFormation says about a stack; throws `FirstDeployProblem` when it is not deployed here. */
+/**
+ * What CloudFormation says about a stack; throws `FirstDeployProblem` when it is not deployed here.
+ */
 export const describeStack = async (operator: Operator, name: string): Promise<string> => {
   try {
-    return await query(operator, 'cloudformation', { Action: 'DescribeStacks', Version: version, StackName: name });
+    return await query(operator, 'cloudformation', {
+      Action: 'DescribeStacks',
+      Version: version,
+      StackName: name,
+    });
   } catch (cause) {
     if (!`${(cause as Error).cause ?? cause}`.includes('does not exist')) throw cause;
     const where = operator.endpoint ?? operator.region;
@@ -23,10 +29,15 @@ export const describeStack = async (operator: Operator, name: string): Promise<s
 };
 
 /** A stack's outputs by name. */
-export const stackOutputs = async (operator: Operator, name: string): Promise<Record<string, string>> => {
+export const stackOutputs = async (
+  operator: Operator,
+  name: string,
+): Promise<Record<string, string>> => {
   const xml = await describeStack(operator, name);
   const values = textsOf(xml, 'OutputValue');
-  return Object.fromEntries(textsOf(xml, 'OutputKey').map((key, index) => [key, values[index] ?? '']));
+  return Object.fromEntries(
+    textsOf(xml, 'OutputKey').map((key, index) => [key, values[index] ?? '']),
+  );
 };
 
 const resourcesIn = (xml: string): Resource[] =>
@@ -42,7 +53,10 @@ export const stackResources = async (operator: Operator, name: string): Promise<
   const found: Resource[] = [];
   const request = { Action: 'ListStackResources', Version: version, StackName: name };
   for (let next: string | undefined = ''; next !== undefined; ) {
-    const xml: string = await query(operator, 'cloudformation', { ...request, ...(next && { NextToken: next }) });
+    const xml: string = await query(operator, 'cloudformation', {
+      ...request,
+      ...(next && { NextToken: next }),
+    });
     found.push(...resourcesIn(xml));
     next = textsOf(xml, 'NextToken')[0];
   }

@@ -5,14 +5,24 @@ import { type Api, openSession } from '../../local/api.ts';
 import type { DeployedStage } from './deployed-stage.ts';
 import { removeBelow } from './stored-objects.ts';
 
-const sessionIdOf = async ({ documents, sessionsTable }: DeployedStage, token: string): Promise<string | undefined> => {
+const sessionIdOf = async (
+  { documents, sessionsTable }: DeployedStage,
+  token: string,
+): Promise<string | undefined> => {
   const { Item } = await documents.send(
-    new GetCommand({ TableName: sessionsTable, Key: { tokenHash: hashToken(token) }, ConsistentRead: true }),
+    new GetCommand({
+      TableName: sessionsTable,
+      Key: { tokenHash: hashToken(token) },
+      ConsistentRead: true,
+    }),
   );
   return Item?.sessionId;
 };
 
-const uploadIdsOf = async ({ documents, uploadsTable }: DeployedStage, ownerId: string): Promise<string[]> => {
+const uploadIdsOf = async (
+  { documents, uploadsTable }: DeployedStage,
+  ownerId: string,
+): Promise<string[]> => {
   const { Items = [] } = await documents.send(
     new QueryCommand({
       TableName: uploadsTable,
@@ -33,12 +43,16 @@ export const removeVisitor = async (stage: DeployedStage, token: string): Promis
   await removeBelow(s3, uploadsBucket, `${temporaryPrefix}${sessionId}/`);
   for (const uploadId of await uploadIdsOf(stage, sessionId))
     await documents.send(new DeleteCommand({ TableName: uploadsTable, Key: { uploadId } }));
-  await documents.send(new DeleteCommand({ TableName: sessionsTable, Key: { tokenHash: hashToken(token) } }));
+  await documents.send(
+    new DeleteCommand({ TableName: sessionsTable, Key: { tokenHash: hashToken(token) } }),
+  );
 };
 
 /** A new visitor of the API, removed with all their uploads when the run ends. */
 export const aVisitor = async (stage: DeployedStage): Promise<Api> => {
   const api = await openSession(stage.apiUrl);
-  stage.leftovers.add('the session of a test visitor and its uploads', () => removeVisitor(stage, api.token));
+  stage.leftovers.add('the session of a test visitor and its uploads', () =>
+    removeVisitor(stage, api.token),
+  );
   return api;
 };

@@ -15,7 +15,11 @@ let guardian: ChildProcess | undefined;
 
 const startGuardian = (): ChildProcess => {
   const script = fileURLToPath(new URL('guardian.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--no-warnings', script], { detached: true, stdio: ['pipe', 'ignore', 'ignore'], env: {} });
+  const child = spawn(process.execPath, ['--no-warnings', script], {
+    detached: true,
+    stdio: ['pipe', 'ignore', 'ignore'],
+    env: {},
+  });
   // Neither the guardian nor the pipe to it may keep us alive, and its end is no error of ours.
   child.unref();
   child.stdin?.on('error', () => {});
@@ -28,8 +32,15 @@ const tellGuardian = (line: string): void => {
   guardian.stdin?.write(`${line}\n`);
 };
 
-/** Starts a command in a process group of its own, which a terminal's Ctrl-C does not reach and our own end, of whatever kind, ends. */
-export const startGroup = (command: string, args: readonly string[], options: SpawnOptions): ChildGroup => {
+/**
+ * Starts a command in a process group of its own, which a terminal's Ctrl-C does not reach and our
+ * own end, of whatever kind, ends.
+ */
+export const startGroup = (
+  command: string,
+  args: readonly string[],
+  options: SpawnOptions,
+): ChildGroup => {
   const child = spawn(command, args, { ...options, detached: true });
   const { pid } = child;
   const group: ChildGroup = {

@@ -11,7 +11,11 @@ import { ensurePythonEnvironment } from './python-environment.ts';
 export type Emulator = { endpoint: string; name: string; stop(): Promise<void> };
 
 /** `port` 0 takes any free one; `waitScale` 0 makes workflows skip their waits. */
-export type EmulatorOptions = { port?: number; waitScale?: number; onProgress?: (message: string) => void };
+export type EmulatorOptions = {
+  port?: number;
+  waitScale?: number;
+  onProgress?: (message: string) => void;
+};
 
 const startMs = 20_000;
 
@@ -22,12 +26,24 @@ const answers = async (url: string): Promise<boolean> =>
   );
 
 const useExisting = async (endpoint: string): Promise<Emulator> => {
-  if (await answers(endpoint)) return { endpoint: endpoint.replace(/\/$/, ''), name: 'AWS_ENDPOINT_URL', stop: async () => {} };
-  throw new LocalProblem(`Nothing answers at AWS_ENDPOINT_URL=${endpoint}. Start it, or unset the variable and Keepsake brings its own.`);
+  if (await answers(endpoint))
+    return {
+      endpoint: endpoint.replace(/\/$/, ''),
+      name: 'AWS_ENDPOINT_URL',
+      stop: async () => {},
+    };
+  throw new LocalProblem(
+    `Nothing answers at AWS_ENDPOINT_URL=${endpoint}. Start it, or unset the variable and Keepsake brings its own.`,
+  );
 };
 
-// Complete, and nothing else: functions inherit all of it, and a developer's own AWS settings must not reach them.
-const environment = (port: number, scratch: string, waitScale: number | undefined): NodeJS.ProcessEnv => ({
+// Complete, and nothing else: functions inherit all of it, and a developer's own AWS settings must
+// not reach them.
+const environment = (
+  port: number,
+  scratch: string,
+  waitScale: number | undefined,
+): NodeJS.ProcessEnv => ({
   PATH: toolPath,
   HOME: scratch,
   TMPDIR: scratch,
@@ -39,9 +55,14 @@ const environment = (port: number, scratch: string, waitScale: number | undefine
   ...(waitScale === undefined ? {} : { SFN_WAIT_SCALE: `${waitScale}` }),
 });
 
-const lastLines = (file: string): string => readFileSync(file, 'utf8').trimEnd().split('\n').slice(-5).join('\n  ');
+const lastLines = (file: string): string =>
+  readFileSync(file, 'utf8').trimEnd().split('\n').slice(-5).join('\n  ');
 
-const whenHealthy = async (endpoint: string, hasEnded: () => boolean, logFile: string): Promise<void> => {
+const whenHealthy = async (
+  endpoint: string,
+  hasEnded: () => boolean,
+  logFile: string,
+): Promise<void> => {
   for (const end = Date.now() + startMs; Date.now() < end && !hasEnded(); await sleep(25)) {
     if (await answers(`${endpoint}/_ministack/health`)) return;
   }
@@ -49,29 +70,52 @@ const whenHealthy = async (endpoint: string, hasEnded: () => boolean, logFile: s
   throw new LocalProblem(`The AWS emulator ${what}. It said:\n  ${lastLines(logFile)}`);
 };
 
-const launch = async (python: string, port: number, waitScale: number | undefined): Promise<Emulator> => {
+const launch = async (
+  python: string,
+  port: number,
+  waitScale: number | undefined,
+): Promise<Emulator> => {
   const endpoint = `http://127.0.0.1:${port}`;
   const scratch = makeScratch();
   const logFile = path.join(scratch.folder, 'emulator.log');
   const log = openSync(logFile, 'w');
   const env = environment(port, scratch.folder, waitScale);
-  const group = startGroup(python, ['-m', 'ministack'], { cwd: scratch.folder, env, stdio: ['ignore', log, log] });
+  const group = startGroup(python, ['-m', 'ministack'], {
+    cwd: scratch.folder,
+    env,
+    stdio: ['ignore', log, log],
+  });
   closeSync(log);
   const stop = async (): Promise<void> => {
     await group.stop();
     await scratch.remove();
   };
   const hasEnded = (): boolean => group.child.exitCode !== null || group.child.signalCode !== null;
-  await whenHealthy(endpoint, hasEnded, logFile).catch((error: unknown) => stop().then(() => Promise.reject(error)));
+  await whenHealthy(endpoint, hasEnded, logFile).catch((error: unknown) =>
+    stop().then(() => Promise.reject(error)),
+  );
   return { endpoint, name: 'MiniStack', stop };
 };
 
-/** Starts the pinned emulator on the loopback interface, or takes the endpoint AWS_ENDPOINT_URL names. Throws `LocalProblem`. */
-export const startEmulator = async ({ port = 4566, waitScale, onProgress }: EmulatorOptions = {}): Promise<Emulator> => {
+/**
+ * Starts the pinned emulator on the loopback interface, or takes the endpoint AWS_ENDPOINT_URL
+ * names. Throws `LocalProblem`.
+ */
+export const startEmulator = async ({
+  port = 4566,
+  waitScale,
+  onProgress,
+}: EmulatorOptions = {}): Promise<Emulator> => {
   const existing = process.env.AWS_ENDPOINT_URL;
   if (existing) return useExisting(existing);
   if (port !== 0) await requireFreePort(port);
-  const requirementsFile = path.join(projectFolder, 'tools', 'local', 'emulator', 'requirements.txt');
+  const requirementsFile = path.join(
+    projectFolder,
+    'tools',
+    'local',
+    'emulator',
+    'requirements.txt',
+  );
   const python = await ensurePythonEnvironment({
     folder: path.join(projectFolder, '.keepsake', 'venv'),
     requirementsFile,

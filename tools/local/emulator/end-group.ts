@@ -10,11 +10,15 @@ const signalGroup = (group: number, signal: NodeJS.Signals | 0): boolean => {
 };
 
 const goneWithin = async (group: number, timeoutMs: number): Promise<boolean> => {
-  for (const end = Date.now() + timeoutMs; Date.now() < end; await sleep(20)) if (!signalGroup(group, 0)) return true;
+  for (const end = Date.now() + timeoutMs; Date.now() < end; await sleep(20))
+    if (!signalGroup(group, 0)) return true;
   return !signalGroup(group, 0);
 };
 
-/** Ends every process of a group: asks first, insists after the grace, answers when none is left (or a zombie nobody reaps). */
+/**
+ * Ends every process of a group: asks first, insists after the grace, answers when none is left (or
+ * a zombie nobody reaps).
+ */
 export const endGroup = async (group: number, graceMs: number): Promise<void> => {
   if (!signalGroup(group, 'SIGTERM') || (await goneWithin(group, graceMs))) return;
   signalGroup(group, 'SIGKILL');

@@ -19,7 +19,10 @@ export const requireFreePort = async (port: number): Promise<void> => {
   try {
     await listen(port);
   } catch (cause) {
-    const why = (cause as NodeJS.ErrnoException).code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be used (${cause})`;
+    const why =
+      (cause as NodeJS.ErrnoException).code === 'EADDRINUSE'
+        ? 'is taken by another program'
+        : `cannot be used (${cause})`;
     throw new LocalProblem(
       `Port ${port} ${why}. See who has it with "lsof -i :${port}", or choose another: KEEPSAKE_PORT=${port + 1} npm start. ` +
         `If it is an AWS-compatible endpoint you want used: AWS_ENDPOINT_URL=http://127.0.0.1:${port} npm start`,

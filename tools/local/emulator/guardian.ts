@@ -1,5 +1,6 @@
-// Outlives its parent by a moment: when the pipe from it closes, however it ended (even by SIGKILL), what it still had running is ended
-// and its scratch folders are removed. Told on stdin: `+group`, `-group`, `rm folder`, one a line.
+// Outlives its parent by a moment: when the pipe from it closes, however it ended (even by
+// SIGKILL), what it still had running is ended and its scratch folders are removed. Told on stdin:
+// `+group`, `-group`, `rm folder`, one a line.
 import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -4,14 +4,30 @@ import path from 'node:path';
 import { LocalProblem } from '../local-problem.ts';
 import { type CommandRunner, runCommand } from '../run-command.ts';
 
-const candidates = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10'];
-const otherEndpoint = 'Or set AWS_ENDPOINT_URL to an AWS-compatible endpoint that is already running.';
+const candidates = [
+  'python3',
+  'python3.14',
+  'python3.13',
+  'python3.12',
+  'python3.11',
+  'python3.10',
+];
+const otherEndpoint =
+  'Or set AWS_ENDPOINT_URL to an AWS-compatible endpoint that is already running.';
 
 /** What the environment is made of; `run` is given by tests. */
-export type PythonOptions = { folder: string; requirementsFile: string; run?: CommandRunner; onProgress?: (message: string) => void };
+export type PythonOptions = {
+  folder: string;
+  requirementsFile: string;
+  run?: CommandRunner;
+  onProgress?: (message: string) => void;
+};
 
 const versionOf = async (python: string, run: CommandRunner): Promise<string | undefined> => {
-  const { code, lines } = await run(python, ['-c', 'import sys; print("%d.%d" % sys.version_info[:2])']);
+  const { code, lines } = await run(python, [
+    '-c',
+    'import sys; print("%d.%d" % sys.version_info[:2])',
+  ]);
   return code === 0 ? lines.at(-1)?.trim() : undefined;
 };
 
@@ -28,22 +44,44 @@ const findPython = async (run: CommandRunner): Promise<string> => {
     if (version) found.push(`${python} is ${version}`);
   }
   const what = found.length ? `is too old here (${found.join(', ')})` : 'was not found';
-  throw new LocalProblem(`The local AWS emulator needs python3 >= 3.10, which ${what}. Install a newer one. ${otherEndpoint}`);
+  throw new LocalProblem(
+    `The local AWS emulator needs python3 >= 3.10, which ${what}. Install a newer one. ${otherEndpoint}`,
+  );
 };
 
-const makeEnvironment = async (python: string, folder: string, run: CommandRunner): Promise<void> => {
+const makeEnvironment = async (
+  python: string,
+  folder: string,
+  run: CommandRunner,
+): Promise<void> => {
   await rm(folder, { recursive: true, force: true });
   const { code, lines } = await run(python, ['-m', 'venv', folder]);
   if (code === 0) return;
   if (/ensurepip|No module named venv/.test(lines.join('\n'))) {
-    throw new LocalProblem(`${python} has no venv module. On Debian and Ubuntu: apt-get install python3-venv. ${otherEndpoint}`);
+    throw new LocalProblem(
+      `${python} has no venv module. On Debian and Ubuntu: apt-get install python3-venv. ${otherEndpoint}`,
+    );
   }
-  throw new LocalProblem(`${python} -m venv ${folder} failed: ${lines.at(-1) ?? 'it said nothing'}. ${otherEndpoint}`);
+  throw new LocalProblem(
+    `${python} -m venv ${folder} failed: ${lines.at(-1) ?? 'it said nothing'}. ${otherEndpoint}`,
+  );
 };
 
-const pipArguments = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--no-input', '-r'];
+const pipArguments = [
+  '-m',
+  'pip',
+  'install',
+  '--quiet',
+  '--disable-pip-version-check',
+  '--no-input',
+  '-r',
+];
 
-const installPackages = async (python: string, requirementsFile: string, run: CommandRunner): Promise<void> => {
+const installPackages = async (
+  python: string,
+  requirementsFile: string,
+  run: CommandRunner,
+): Promise<void> => {
   const { code, lines } = await run(python, [...pipArguments, requirementsFile]);
   if (code === 0) return;
   const said = lines.filter((line) => line.trim() !== '').at(-1) ?? 'pip said nothing';
@@ -53,7 +91,10 @@ const installPackages = async (python: string, requirementsFile: string, run: Co
   );
 };
 
-/** Makes the project's own Python environment with the pinned emulator in it, unless it is there; answers its interpreter. */
+/**
+ * Makes the project's own Python environment with the pinned emulator in it, unless it is there;
+ * answers its interpreter.
+ */
 export const ensurePythonEnvironment = async ({
   folder,
   requirementsFile,

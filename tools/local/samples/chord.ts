@@ -6,11 +6,17 @@ const headerBytes = 44;
 const notes = [220, 277.18, 329.63];
 
 const amplitude = (time: number): number =>
-  notes.reduce((sum, hertz, index) => sum + Math.sin(2 * Math.PI * hertz * time) * Math.exp(-time * (index + 0.6)), 0) / notes.length;
+  notes.reduce(
+    (sum, hertz, index) =>
+      sum + Math.sin(2 * Math.PI * hertz * time) * Math.exp(-time * (index + 0.6)),
+    0,
+  ) / notes.length;
 
 /** The chord as 16-bit samples of one channel. */
 export const chordSamples = (): Int16Array =>
-  Int16Array.from({ length: samplesPerSecond * seconds }, (_, index) => Math.round(amplitude(index / samplesPerSecond) * 32_000));
+  Int16Array.from({ length: samplesPerSecond * seconds }, (_, index) =>
+    Math.round(amplitude(index / samplesPerSecond) * 32_000),
+  );
 
 const header = (dataBytes: number): Buffer => {
   const bytes = Buffer.alloc(headerBytes);

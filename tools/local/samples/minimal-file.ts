@@ -2,9 +2,14 @@ import { randomBytes } from 'node:crypto';
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1');
 
-const box = (brand: string): Buffer => Buffer.concat([Buffer.from([0, 0, 0, 20]), bytes(`ftyp${brand}\0\0\0\0${brand}`)]);
+const box = (brand: string): Buffer =>
+  Buffer.concat([Buffer.from([0, 0, 0, 20]), bytes(`ftyp${brand}\0\0\0\0${brand}`)]);
 
-const png = '89504e470d0a1a0a0000000d494844520000000100000001080200000090 7753de 00000000 49444154'.replaceAll(' ', '');
+const png =
+  '89504e470d0a1a0a0000000d494844520000000100000001080200000090 7753de 00000000 49444154'.replaceAll(
+    ' ',
+    '',
+  );
 
 const beginnings: Readonly<Record<string, Buffer>> = {
   'image/jpeg': Buffer.from('ffd8ffe000104a46494600', 'hex'),
@@ -21,15 +26,25 @@ const beginnings: Readonly<Record<string, Buffer>> = {
   'application/pdf': bytes('%PDF-1.7\n'),
 };
 
-const texts: Readonly<Record<string, string>> = { 'text/plain': '', 'text/csv': '', 'text/vtt': 'WEBVTT\n\n', 'application/json': '[' };
+const texts: Readonly<Record<string, string>> = {
+  'text/plain': '',
+  'text/csv': '',
+  'text/vtt': 'WEBVTT\n\n',
+  'application/json': '[',
+};
 
 /** True for the types `minimalFile` knows. */
-export const hasMinimalFile = (contentType: string): boolean => contentType in beginnings || contentType in texts;
+export const hasMinimalFile = (contentType: string): boolean =>
+  contentType in beginnings || contentType in texts;
 
-/** The least that passes for a file of its type: its signature, then random bytes (random hex, in a text). Nobody could open it. */
+/**
+ * The least that passes for a file of its type: its signature, then random bytes (random hex, in a
+ * text). Nobody could open it.
+ */
 export const minimalFile = (contentType: string, sizeBytes: number): Buffer => {
   const text = texts[contentType];
-  if (text !== undefined) return bytes(text + randomBytes(sizeBytes).toString('hex')).subarray(0, sizeBytes);
+  if (text !== undefined)
+    return bytes(text + randomBytes(sizeBytes).toString('hex')).subarray(0, sizeBytes);
   const beginning = beginnings[contentType];
   if (!beginning) throw new Error(`No beginning of ${contentType} is known here.`);
   return Buffer.concat([beginning, randomBytes(sizeBytes)]).subarray(0, sizeBytes);

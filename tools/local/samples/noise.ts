@@ -1,4 +1,7 @@
-/** A repeatable sequence of numbers in [0, 1): samples are the same bytes on every machine (mulberry32). */
+/**
+ * A repeatable sequence of numbers in [0, 1): samples are the same bytes on every machine
+ * (mulberry32).
+ */
 export const noise = (seed: number): (() => number) => {
   let state = seed;
   return () => {

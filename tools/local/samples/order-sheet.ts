@@ -1,13 +1,25 @@
-const textLines = ['Keepsake', 'Order sheet', 'One photo, two seconds of sound, and its waveform.', 'Printed links live five years.'];
+const textLines = [
+  'Keepsake',
+  'Order sheet',
+  'One photo, two seconds of sound, and its waveform.',
+  'Printed links live five years.',
+];
 
 const pageContent = (): Buffer => {
   const [title = '', ...rest] = textLines;
   const body = rest.map((line) => `0 -24 Td (${line}) Tj`).join(' ');
-  return Buffer.from(`BT /F1 26 Tf 72 760 Td (${title}) Tj /F1 13 Tf ${body} ET\nq 451 0 0 301 72 340 cm /Photo Do Q\n`, 'latin1');
+  return Buffer.from(
+    `BT /F1 26 Tf 72 760 Td (${title}) Tj /F1 13 Tf ${body} ET\nq 451 0 0 301 72 340 cm /Photo Do Q\n`,
+    'latin1',
+  );
 };
 
 const stream = (dictionary: string, data: Buffer): Buffer =>
-  Buffer.concat([Buffer.from(`<< ${dictionary} /Length ${data.length} >>\nstream\n`), data, Buffer.from('\nendstream')]);
+  Buffer.concat([
+    Buffer.from(`<< ${dictionary} /Length ${data.length} >>\nstream\n`),
+    data,
+    Buffer.from('\nendstream'),
+  ]);
 
 const objects = (photo: Buffer): Buffer[] => [
   Buffer.from('<< /Type /Catalog /Pages 2 0 R >>'),
@@ -18,7 +30,10 @@ const objects = (photo: Buffer): Buffer[] => [
   ),
   stream('', pageContent()),
   Buffer.from('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>'),
-  stream('/Type /XObject /Subtype /Image /Width 1024 /Height 683 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode', photo),
+  stream(
+    '/Type /XObject /Subtype /Image /Width 1024 /Height 683 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode',
+    photo,
+  ),
 ];
 
 const crossReferences = (offsets: number[], startsAt: number): Buffer => {

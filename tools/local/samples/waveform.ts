@@ -31,7 +31,9 @@ const drawRows = (samples: Int16Array): Buffer => {
   for (let y = 0; y < height; y += 1) rows[y * (width + 1)] = 0; // filter of each row: none
   const share = Math.floor(samples.length / width);
   for (let x = 0; x < width; x += 1) {
-    const peak = samples.subarray(x * share, (x + 1) * share).reduce((max, sample) => Math.max(max, Math.abs(sample)), 0);
+    const peak = samples
+      .subarray(x * share, (x + 1) * share)
+      .reduce((max, sample) => Math.max(max, Math.abs(sample)), 0);
     drawColumn(rows, x, peak);
   }
   return rows;

@@ -8,7 +8,11 @@ export type Storage = { objects: Pick<ObjectStore, 'sha256' | 'versions'>; files
 
 type OrderFile = OrderView['files'][number];
 
-const checkKept = async ({ objects, filesBucket }: Storage, file: OrderFile | undefined, sample: SampleFile): Promise<string[]> => {
+const checkKept = async (
+  { objects, filesBucket }: Storage,
+  file: OrderFile | undefined,
+  sample: SampleFile,
+): Promise<string[]> => {
   const { role } = sample;
   if (!file?.permanentKey || !file.versionId) return [`${role} has no permanent key and version`];
   const expected = createHash('sha256').update(sample.bytes).digest('base64');
@@ -17,36 +21,63 @@ const checkKept = async ({ objects, filesBucket }: Storage, file: OrderFile | un
   return [
     file.status === 'verified' ? '' : `${role} is ${file.status}, not verified`,
     file.verifiedBy ? '' : `${role} does not say how it was verified`,
-    stored === expected ? '' : `${role} hashes to ${stored} in permanent storage, to ${expected} on this disk`,
+    stored === expected
+      ? ''
+      : `${role} hashes to ${stored} in permanent storage, to ${expected} on this disk`,
     file.sha256 === expected ? '' : `${role} is recorded with another SHA-256: ${file.sha256}`,
-    file.sizeBytes === sample.bytes.length ? '' : `${role} is recorded with ${file.sizeBytes} bytes instead of ${sample.bytes.length}`,
+    file.sizeBytes === sample.bytes.length
+      ? ''
+      : `${role} is recorded with ${file.sizeBytes} bytes instead of ${sample.bytes.length}`,
   ];
 };
 
 /** Everything that is not as a completed order must be; reads every file back and hashes it. */
-export const checkCompleted = async (storage: Storage, order: OrderView, samples: readonly SampleFile[]): Promise<string[]> => {
+export const checkCompleted = async (
+  storage: Storage,
+  order: OrderView,
+  samples: readonly SampleFile[],
+): Promise<string[]> => {
   const files = samples.map((sample) => {
     const file = order.files.find(({ role }) => role === sample.role);
     return checkKept(storage, file, sample);
   });
-  const wrong = order.status === 'completed' && order.migration.status === 'completed' ? '' : `the order is ${order.migration.status}`;
+  const wrong =
+    order.status === 'completed' && order.migration.status === 'completed'
+      ? ''
+      : `the order is ${order.migration.status}`;
   return [wrong, ...(await Promise.all(files)).flat()].filter((text) => text !== '');
 };
 
-const checkRemoved = async ({ objects, filesBucket }: Storage, { role, permanentKey }: OrderFile): Promise<string> => {
+const checkRemoved = async (
+  { objects, filesBucket }: Storage,
+  { role, permanentKey }: OrderFile,
+): Promise<string> => {
   const left = permanentKey ? await objects.versions(filesBucket, permanentKey) : [];
-  return left.length === 0 ? '' : `${left.length} version(s) of ${role} are still in permanent storage`;
+  return left.length === 0
+    ? ''
+    : `${left.length} version(s) of ${role} are still in permanent storage`;
 };
 
-/** Everything that is not as an order must be whose migration failed: no copy left, the refund asked for. */
-export const checkCompensated = async (storage: Storage, order: OrderView, missingRole: string): Promise<string[]> => {
+/**
+ * Everything that is not as an order must be whose migration failed: no copy left, the refund asked
+ * for.
+ */
+export const checkCompensated = async (
+  storage: Storage,
+  order: OrderView,
+  missingRole: string,
+): Promise<string[]> => {
   const { migration, refund, files } = order;
   const others = files.filter(({ role }) => role !== missingRole);
   const problems = [
     migration.status === 'failed' ? '' : `the migration is ${migration.status}, not failed`,
-    migration.error?.code === 'source_missing' ? '' : `the reason is ${migration.error?.code}, not source_missing`,
+    migration.error?.code === 'source_missing'
+      ? ''
+      : `the reason is ${migration.error?.code}, not source_missing`,
     refund?.idempotencyKey ? '' : 'no refund was asked for',
-    ...others.map(({ role, status }) => (status === 'removed' ? '' : `${role} is ${status}, not removed`)),
+    ...others.map(({ role, status }) =>
+      status === 'removed' ? '' : `${role} is ${status}, not removed`,
+    ),
     ...(await Promise.all(files.map((file) => checkRemoved(storage, file)))),
   ];
   return problems.filter((text) => text !== '');

@@ -24,29 +24,48 @@ const innerTasks = (states: Record<string, State>, inside = false): Map<string, 
   return names;
 };
 
-// The emulator's history has no StateEntered event inside a Map, only the task's own: its resource says which state it is.
+// The emulator's history has no StateEntered event inside a Map, only the task's own: its resource
+// says which state it is.
 const nameOf = (event: HistoryEvent, tasks: ReadonlyMap<string, string>): string | undefined =>
-  event.stateEnteredEventDetails?.name ?? tasks.get(event.taskScheduledEventDetails?.resource ?? '');
+  event.stateEnteredEventDetails?.name ??
+  tasks.get(event.taskScheduledEventDetails?.resource ?? '');
 
-const stepsOf = async (client: SFNClient, executionArn: string, tasks: ReadonlyMap<string, string>): Promise<Step[]> => {
+const stepsOf = async (
+  client: SFNClient,
+  executionArn: string,
+  tasks: ReadonlyMap<string, string>,
+): Promise<Step[]> => {
   const steps: Step[] = [];
   for await (const { events = [] } of paginateGetExecutionHistory({ client }, { executionArn })) {
     for (const event of events) {
       const name = nameOf(event, tasks);
-      if (name && steps.at(-1)?.name !== name) steps.push({ id: `${executionArn}#${event.id}`, name, at: event.timestamp ?? new Date() });
+      if (name && steps.at(-1)?.name !== name)
+        steps.push({ id: `${executionArn}#${event.id}`, name, at: event.timestamp ?? new Date() });
     }
   }
   return steps;
 };
 
-/** Answers, each time it is called, what an order's executions have done; their names start with the order's id. */
-export const executionReader = async (client: SFNClient, stateMachineArn: string): Promise<(orderId: string) => Promise<Executions>> => {
-  const { definition = '{}' } = await client.send(new DescribeStateMachineCommand({ stateMachineArn }));
+/**
+ * Answers, each time it is called, what an order's executions have done; their names start with the
+ * order's id.
+ */
+export const executionReader = async (
+  client: SFNClient,
+  stateMachineArn: string,
+): Promise<(orderId: string) => Promise<Executions>> => {
+  const { definition = '{}' } = await client.send(
+    new DescribeStateMachineCommand({ stateMachineArn }),
+  );
   const tasks = innerTasks((JSON.parse(definition) as { States: Record<string, State> }).States);
   return async (orderId) => {
-    const { executions = [] } = await client.send(new ListExecutionsCommand({ stateMachineArn, maxResults: 50 }));
+    const { executions = [] } = await client.send(
+      new ListExecutionsCommand({ stateMachineArn, maxResults: 50 }),
+    );
     const own = executions.filter(({ name }) => name?.startsWith(orderId)).reverse();
-    const steps = await Promise.all(own.map(({ executionArn = '' }) => stepsOf(client, executionArn, tasks)));
+    const steps = await Promise.all(
+      own.map(({ executionArn = '' }) => stepsOf(client, executionArn, tasks)),
+    );
     return { steps: steps.flat(), running: own.some(({ status }) => status === 'RUNNING') };
   };
 };

@@ -6,7 +6,15 @@ type File = Pick<OrderView['files'][number], 'role' | 'status'>;
 export type Screen = { isTTY?: boolean; columns?: number; write(text: string): unknown };
 
 const barWidth = 24;
-const thirds: Record<File['status'], number> = { pending: 0, copying: 1, copied: 2, verified: 3, skipped: 0, failed: 0, removed: 0 };
+const thirds: Record<File['status'], number> = {
+  pending: 0,
+  copying: 1,
+  copied: 2,
+  verified: 3,
+  skipped: 0,
+  failed: 0,
+  removed: 0,
+};
 
 /** A file's way from temporary to verified, e.g. `photo     ████████░░░░ copying`. */
 export const fileBar = ({ role, status }: File): string => {
@@ -38,7 +46,8 @@ export class LiveView {
     if (changed.length === 0) return;
     this.#erase();
     this.#files = files;
-    if (!this.#screen.isTTY) this.#screen.write(changed.map((file) => `${fileBar(file)}\n`).join(''));
+    if (!this.#screen.isTTY)
+      this.#screen.write(changed.map((file) => `${fileBar(file)}\n`).join(''));
     this.#draw();
   }
 

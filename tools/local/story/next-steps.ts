@@ -1,8 +1,13 @@
 import type { Deployed } from '../deploy.ts';
 import type { Story } from './sample-story.ts';
 
-/** What a newcomer can try while it runs. The token is that of a throw-away session on this machine. */
-export const nextSteps = ({ apiUrl, endpoint, eventBusName }: Deployed, { token, completedOrderId, permalink }: Story): string => `
+/**
+ * What a newcomer can try while it runs. The token is that of a throw-away session on this machine.
+ */
+export const nextSteps = (
+  { apiUrl, endpoint, eventBusName }: Deployed,
+  { token, completedOrderId, permalink }: Story,
+): string => `
 Keepsake is up. The API is at
   ${apiUrl}
 and AWS at ${endpoint}. Try, in another terminal:

@@ -19,11 +19,22 @@ const narrowed = (widths: number[], available: number): number[] => {
   return fitting;
 };
 
-/** Rows under their headings, numbers to the right; cells are shortened in the middle when a terminal is narrower than the table. */
-export const reportTable = (headings: readonly string[], rows: readonly (readonly string[])[], terminalColumns = Infinity): string => {
-  const natural = headings.map((heading, column) => Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)));
+/**
+ * Rows under their headings, numbers to the right; cells are shortened in the middle when a
+ * terminal is narrower than the table.
+ */
+export const reportTable = (
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+  terminalColumns = Infinity,
+): string => {
+  const natural = headings.map((heading, column) =>
+    Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
   const widths = narrowed(natural, terminalColumns);
-  const right = headings.map((_, column) => rows.length > 0 && rows.every((row) => numeric.test(row[column] ?? '')));
+  const right = headings.map(
+    (_, column) => rows.length > 0 && rows.every((row) => numeric.test(row[column] ?? '')),
+  );
   const cell = (text: string, column: number): string => {
     const width = widths[column] ?? 0;
     return right[column] ? text.padStart(width) : shorten(text, width).padEnd(width);

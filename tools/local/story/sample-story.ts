@@ -17,23 +17,53 @@ import { reportTable } from './report-table.ts';
 import { payOrder, placeOrder } from './sample-order.ts';
 import { type Watched, watchMigration } from './watch-migration.ts';
 
-type Stage = { deployed: Deployed; screen: Screen; bus: EventBridgeClient; objects: ObjectStore; sfn: SFNClient };
+type Stage = {
+  deployed: Deployed;
+  screen: Screen;
+  bus: EventBridgeClient;
+  objects: ObjectStore;
+  sfn: SFNClient;
+};
 
-/** The two sample orders' ids, the session that owns them, and a permalink to a file of the first. */
-export type Story = { token: string; completedOrderId: string; failedOrderId: string; permalink: string };
+/**
+ * The two sample orders' ids, the session that owns them, and a permalink to a file of the first.
+ */
+export type Story = {
+  token: string;
+  completedOrderId: string;
+  failedOrderId: string;
+  permalink: string;
+};
 
 const missingRole = 'waveform';
 const linkedRole = 'photo';
 
 const setStage = (deployed: Deployed, screen: Screen): Stage => {
   const client = awsAt(deployed.endpoint);
-  const objects = new S3Objects(new S3Client({ ...client, forcePathStyle: true }), { multipartCopyBytes: Number.MAX_SAFE_INTEGER });
-  return { deployed, screen, objects, bus: new EventBridgeClient(client), sfn: new SFNClient(client) };
+  const objects = new S3Objects(new S3Client({ ...client, forcePathStyle: true }), {
+    multipartCopyBytes: Number.MAX_SAFE_INTEGER,
+  });
+  return {
+    deployed,
+    screen,
+    objects,
+    bus: new EventBridgeClient(client),
+    sfn: new SFNClient(client),
+  };
 };
 
-const migrate = async ({ deployed, screen, bus, sfn }: Stage, order: OrderView, getOrder: (id: string) => Promise<OrderView>) => {
+const migrate = async (
+  { deployed, screen, bus, sfn }: Stage,
+  order: OrderView,
+  getOrder: (id: string) => Promise<OrderView>,
+) => {
   const readExecutions = await executionReader(sfn, deployed.orderStateMachineArn);
-  const watching = watchMigration({ orderId: order.orderId, getOrder, readExecutions, view: new LiveView(screen) });
+  const watching = watchMigration({
+    orderId: order.orderId,
+    getOrder,
+    readExecutions,
+    view: new LiveView(screen),
+  });
   const [watched] = await Promise.all([watching, payOrder(bus, deployed.eventBusName, order)]);
   return watched;
 };
@@ -42,7 +72,14 @@ const keptTable = ({ order, verifiedMs }: Watched, columns?: number): string =>
   reportTable(
     ['role', 'permanent key', 'bytes', 'SHA-256', 'verified by', 'ms'],
     order.files.map(({ role, permanentKey = '', sizeBytes, sha256 = '', verifiedBy = '' }) => {
-      return [role, permanentKey, `${sizeBytes}`, sha256, verifiedBy, `${verifiedMs.get(role) ?? ''}`];
+      return [
+        role,
+        permanentKey,
+        `${sizeBytes}`,
+        sha256,
+        verifiedBy,
+        `${verifiedMs.get(role) ?? ''}`,
+      ];
     }),
     columns,
   );
@@ -50,11 +87,19 @@ const keptTable = ({ order, verifiedMs }: Watched, columns?: number): string =>
 const undoneTable = ({ files }: OrderView): string =>
   reportTable(
     ['role', 'upload', 'state', 'left in permanent storage'],
-    files.map(({ role, uploadId, status, failure }) => [role, uploadId, failure ? `${status} (${failure.code})` : status, 'nothing']),
+    files.map(({ role, uploadId, status, failure }) => [
+      role,
+      uploadId,
+      failure ? `${status} (${failure.code})` : status,
+      'nothing',
+    ]),
   );
 
 const insist = (what: string, problems: readonly string[]): void => {
-  if (problems.length > 0) throw new LocalProblem(`${what} is not as it should be:\n${problems.map((text) => `  - ${text}`).join('\n')}`);
+  if (problems.length > 0)
+    throw new LocalProblem(
+      `${what} is not as it should be:\n${problems.map((text) => `  - ${text}`).join('\n')}`,
+    );
 };
 
 const uploadedLine = (files: readonly SampleFile[]): string =>
@@ -63,7 +108,12 @@ const uploadedLine = (files: readonly SampleFile[]): string =>
 const paidLine = ({ orderId, amount }: OrderView): string =>
   `  order ${orderId}, paid ${amount.value} ${amount.currency} through the event bus\n`;
 
-const linkOf = (samples: readonly SampleFile[], apiUrl: string, api: Api, orderId: string): Promise<Permalink> => {
+const linkOf = (
+  samples: readonly SampleFile[],
+  apiUrl: string,
+  api: Api,
+  orderId: string,
+): Promise<Permalink> => {
   const sample = samples.find(({ role }) => role === linkedRole);
   if (!sample) throw new LocalProblem(`No sample file is a ${linkedRole}.`);
   return followPermalink(apiUrl, api, orderId, sample);
@@ -72,7 +122,10 @@ const linkOf = (samples: readonly SampleFile[], apiUrl: string, api: Api, orderI
 const linkLine = ({ url, expiresAt, servedBy }: Permalink): string =>
   `\n  permalink to the ${linkedRole}, good until ${expiresAt.slice(0, 10)}: ${url}\n  followed: 303 to ${servedBy}, the same bytes\n`;
 
-/** Two sample orders, shown as they happen: one that is kept, one that is made to fail. Throws `LocalProblem` when anything is wrong. */
+/**
+ * Two sample orders, shown as they happen: one that is kept, one that is made to fail. Throws
+ * `LocalProblem` when anything is wrong.
+ */
 export const tellStory = async (deployed: Deployed, screen: Screen): Promise<Story> => {
   const stage = setStage(deployed, screen);
   const storage = { objects: stage.objects, filesBucket: deployed.filesBucket };
@@ -98,7 +151,16 @@ export const tellStory = async (deployed: Deployed, screen: Screen): Promise<Sto
   screen.write(`${uploadedLine(samples)}  deleted ${key}\n${paidLine(second.order)}`);
   const { order: failed, totalMs } = await migrate(stage, second.order, api.getOrder);
   insist(`Order ${failed.orderId}`, await checkCompensated(storage, failed, missingRole));
-  screen.write(`\n${undoneTable(failed)}  failed ${totalMs} ms after the payment: ${failed.migration.error?.message}\n`);
-  screen.write(`  compensated; refund requested once, idempotency key ${failed.refund?.idempotencyKey}\n`);
-  return { token: api.token, completedOrderId: first.order.orderId, failedOrderId: second.order.orderId, permalink: link.url };
+  screen.write(
+    `\n${undoneTable(failed)}  failed ${totalMs} ms after the payment: ${failed.migration.error?.message}\n`,
+  );
+  screen.write(
+    `  compensated; refund requested once, idempotency key ${failed.refund?.idempotencyKey}\n`,
+  );
+  return {
+    token: api.token,
+    completedOrderId: first.order.orderId,
+    failedOrderId: second.order.orderId,
+    permalink: link.url,
+  };
 };

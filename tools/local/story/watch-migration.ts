@@ -13,24 +13,40 @@ export type Watch = {
   timeoutMs?: number;
 };
 
-/** How a migration ended, and when each file was first seen verified (milliseconds after the watch began). */
+/**
+ * How a migration ended, and when each file was first seen verified (milliseconds after the watch
+ * began).
+ */
 export type Watched = { order: OrderView; verifiedMs: Map<string, number>; totalMs: number };
 
 const pollMs = 40;
 const finalStatuses: readonly string[] = ['completed', 'failed', 'compensation_failed'];
 
 const note = (seen: Map<string, number>, files: OrderView['files'], nowMs: number): void => {
-  for (const { role, status } of files) if (status === 'verified' && !seen.has(role)) seen.set(role, nowMs);
+  for (const { role, status } of files)
+    if (status === 'verified' && !seen.has(role)) seen.set(role, nowMs);
 };
 
-/** Follows an order's migration from the payment to the end of its last execution. Throws `LocalProblem` when it takes too long. */
-export const watchMigration = async ({ orderId, getOrder, readExecutions, view, timeoutMs = 30_000 }: Watch): Promise<Watched> => {
+/**
+ * Follows an order's migration from the payment to the end of its last execution. Throws
+ * `LocalProblem` when it takes too long.
+ */
+export const watchMigration = async ({
+  orderId,
+  getOrder,
+  readExecutions,
+  view,
+  timeoutMs = 30_000,
+}: Watch): Promise<Watched> => {
   const paidAt = Date.now();
   const shown = new Set<string>();
   const verifiedMs = new Map<string, number>();
   let totalMs = 0;
   for (;;) {
-    const [order, { steps, running }] = await Promise.all([getOrder(orderId), readExecutions(orderId)]);
+    const [order, { steps, running }] = await Promise.all([
+      getOrder(orderId),
+      readExecutions(orderId),
+    ]);
     const nowMs = Date.now() - paidAt;
     for (const { id, name, at } of steps.filter(({ id }) => !shown.has(id))) {
       shown.add(id);

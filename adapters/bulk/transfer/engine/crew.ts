@@ -13,7 +13,10 @@ export type CrewEvents = Omit<ThreadEvents, 'onLost'>;
 /** A fault that ends threads again and again is not of this moment. */
 const mostReplaced = 3;
 
-/** The threads of an engine: what small files keep busy from the start, more of them when large files wait, others for those that ended. */
+/**
+ * The threads of an engine: what small files keep busy from the start, more of them when large
+ * files wait, others for those that ended.
+ */
 export class Crew {
   readonly threads: Thread[] = [];
   readonly #most: number;
@@ -24,7 +27,12 @@ export class Crew {
   #replaced = 0;
 
   /** With a world, threads are on this event loop. */
-  constructor({ first, most }: CrewSize, start: ThreadStart, events: CrewEvents, world?: Partial<LaneWorld>) {
+  constructor(
+    { first, most }: CrewSize,
+    start: ThreadStart,
+    events: CrewEvents,
+    world?: Partial<LaneWorld>,
+  ) {
     this.#most = most;
     this.#start = start;
     this.#events = events;

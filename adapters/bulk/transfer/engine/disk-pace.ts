@@ -1,11 +1,15 @@
-/** A read that takes longer than this came from a disk that lets one wait: the thread could have sent something meanwhile. */
+/**
+ * A read that takes longer than this came from a disk that lets one wait: the thread could have
+ * sent something meanwhile.
+ */
 const slowMs = 3;
 const msPerMebibyte = 2;
 const readsUntilNextTry = 64;
 
 /**
- * Whether to wait for the disk in the thread itself or beside it. Out of memory, a read in the thread is three times cheaper; on a disk that seeks
- * or a network share it would hold up everything else.
+ * Whether to wait for the disk in the thread itself or beside it. Out of memory, a read in the
+ * thread is three times cheaper; on a disk that seeks or a network share it would hold up
+ * everything else.
  */
 export class DiskPace {
   readonly #pause: number;

@@ -4,8 +4,8 @@ const windowSize = 64;
 const tolerated = 1.5;
 
 /**
- * Whether more requests at once would bring anything: not when answers take half again as long as they once did, because then they already
- * wait for each other on this machine or the other.
+ * Whether more requests at once would bring anything: not when answers take half again as long as
+ * they once did, because then they already wait for each other on this machine or the other.
  */
 export class GrowthGate {
   #sum = 0;
@@ -19,7 +19,10 @@ export class GrowthGate {
     return this.#open;
   }
 
-  /** Averages of a window each: the first one has the opening of connections in it, and is soon beaten. */
+  /**
+   * Averages of a window each: the first one has the opening of connections in it, and is soon
+   * beaten.
+   */
   #add(ms: number): void {
     this.#sum += ms;
     this.#seen += 1;

@@ -46,15 +46,24 @@ export class Lane {
     this.#opener = new SourceOpener(sources(settings, policy, world));
     this.#context = {
       wire: this.#wire,
-      requests: new Requests({ wire: this.#wire, slots: this.#slots, limit, gate: new GrowthGate(), now: world.now }),
+      requests: new Requests({
+        wire: this.#wire,
+        slots: this.#slots,
+        limit,
+        gate: new GrowthGate(),
+        now: world.now,
+      }),
       buffers: new BufferPool(bufferBytes),
       policy,
       open: (location) => this.#opener.open(location),
       partBytes,
       multipartBytes,
       checksums: target.checksums,
-      // Only TLS, or a way that never leaves the machine, keeps others from bytes that are not in the signature.
-      signedParts: !target.checksums || (target.endpoint?.startsWith('http:') === true && !isLoopback(target.endpoint)),
+      // Only TLS, or a way that never leaves the machine, keeps others from bytes that are not in
+      // the signature.
+      signedParts:
+        !target.checksums ||
+        (target.endpoint?.startsWith('http:') === true && !isLoopback(target.endpoint)),
     };
   }
 
@@ -87,7 +96,11 @@ export class Lane {
   }
 }
 
-const sources = ({ source, http, timeoutMs }: LaneSettings, policy: RetryPolicy, { now }: LaneWorld): Sources => ({
+const sources = (
+  { source, http, timeoutMs }: LaneSettings,
+  policy: RetryPolicy,
+  { now }: LaneWorld,
+): Sources => ({
   policy,
   now,
   timeoutMs,

@@ -9,9 +9,13 @@ const groupSize = 64;
 
 type Refused = Extract<TransferOutcome, { outcome: 'failed' }>;
 
-const isCallerRefused = (outcome: TransferOutcome): outcome is Refused => outcome.outcome === 'failed' && isAboutCaller(outcome.code);
+const isCallerRefused = (outcome: TransferOutcome): outcome is Refused =>
+  outcome.outcome === 'failed' && isAboutCaller(outcome.code);
 
-/** One pass over jobs: hands them out in groups, gathers outcomes. Jobs are drawn no faster than outcomes are taken. */
+/**
+ * One pass over jobs: hands them out in groups, gathers outcomes. Jobs are drawn no faster than
+ * outcomes are taken.
+ */
 export class Run {
   readonly #mode: Mode;
   readonly #crew: Crew;
@@ -37,7 +41,9 @@ export class Run {
     signal?.addEventListener('abort', this.#onAbort);
   }
 
-  async *outcomes(jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>): AsyncGenerator<TransferOutcome> {
+  async *outcomes(
+    jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>,
+  ): AsyncGenerator<TransferOutcome> {
     void this.#draw(jobs);
     for (;;) {
       // Taken together, so that a thread's room is looked at once per group and not once per file.
@@ -53,12 +59,21 @@ export class Run {
   take(outcomes: readonly TransferOutcome[]): void {
     this.#outstanding -= outcomes.length;
     const refused = outcomes.filter(isCallerRefused);
-    this.#outcomes.push(...(refused.length === 0 ? outcomes : outcomes.filter((outcome) => !isCallerRefused(outcome))));
+    this.#outcomes.push(
+      ...(refused.length === 0
+        ? outcomes
+        : outcomes.filter((outcome) => !isCallerRefused(outcome))),
+    );
     if (refused[0])
-      this.#giveUp(`S3 refuses who asks (${refused[0].code}: ${refused[0].message}). Sign in again, or set the clock if it says so.`);
+      this.#giveUp(
+        `S3 refuses who asks (${refused[0].code}: ${refused[0].message}). Sign in again, or set the clock if it says so.`,
+      );
     const reasons = this.#crew.threads.map(({ lost }) => lost);
     if (reasons.every((reason) => reason !== undefined))
-      this.#giveUp(`The threads that send files end again and again (${reasons[0]?.message}).`, reasons[0]);
+      this.#giveUp(
+        `The threads that send files end again and again (${reasons[0]?.message}).`,
+        reasons[0],
+      );
     this.#wakeTaker();
   }
 
@@ -76,7 +91,9 @@ export class Run {
 
   /** What has no outcome stays to be done. */
   #giveUp(why: string, cause?: Error): void {
-    this.#failure ??= { error: new TransientFault(`${why} What was sent is on record: resume goes on.`, { cause }) };
+    this.#failure ??= {
+      error: new TransientFault(`${why} What was sent is on record: resume goes on.`, { cause }),
+    };
     this.#halt();
   }
 
@@ -105,7 +122,9 @@ export class Run {
   }
 
   #hasRoom(): boolean {
-    return this.#outcomes.length < 4 * groupSize && this.#crew.threads.some((thread) => thread.hungry);
+    return (
+      this.#outcomes.length < 4 * groupSize && this.#crew.threads.some((thread) => thread.hungry)
+    );
   }
 
   #add(job: TransferJob): void {

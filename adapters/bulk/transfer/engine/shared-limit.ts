@@ -49,22 +49,37 @@ export class SharedLimit {
     return Number(Atomics.load(this.#bytes, 0));
   }
 
-  /** One more for every round of answers: what TCP does, so that it finds the edge again and again without jumping over it. */
+  /**
+   * One more for every round of answers: what TCP does, so that it finds the edge again and again
+   * without jumping over it.
+   */
   raise(): void {
     const now = this.#get(slot.limit);
     const max = this.#get(slot.max);
     if (now < max)
-      Atomics.compareExchange(this.#numbers, slot.limit, now, Math.min(max, now + Math.max(1, Math.floor((scale * scale) / now))));
+      Atomics.compareExchange(
+        this.#numbers,
+        slot.limit,
+        now,
+        Math.min(max, now + Math.max(1, Math.floor((scale * scale) / now))),
+      );
   }
 
-  /** Halves, once per round: requests sent before the last lowering (`sentAt`, ms) say nothing new. */
+  /**
+   * Halves, once per round: requests sent before the last lowering (`sentAt`, ms) say nothing new.
+   */
   lower(sentAt: number, now: number): void {
     const last = this.#get(slot.loweredAt);
     if (toTick(sentAt) < last) return;
     // Whoever of the threads is first lowers for all.
-    if (Atomics.compareExchange(this.#numbers, slot.loweredAt, last, toTick(now) + 1) !== last) return;
+    if (Atomics.compareExchange(this.#numbers, slot.loweredAt, last, toTick(now) + 1) !== last)
+      return;
     Atomics.add(this.#numbers, slot.throttled, 1);
-    Atomics.store(this.#numbers, slot.limit, Math.max(scale, Math.floor(this.#get(slot.limit) / 2)));
+    Atomics.store(
+      this.#numbers,
+      slot.limit,
+      Math.max(scale, Math.floor(this.#get(slot.limit) / 2)),
+    );
   }
 
   begun(): void {
@@ -93,5 +108,8 @@ const slot = { limit: 0, max: 1, throttled: 2, files: 3, inFlight: 4, loweredAt:
 /** The limit is kept in thousandths: it grows by fractions. */
 const scale = 1000;
 
-/** Milliseconds since 1970 in 31 bits: they run over every 24 days, which costs one lowering at most. */
+/**
+ * Milliseconds since 1970 in 31 bits: they run over every 24 days, which costs one lowering at
+ * most.
+ */
 const toTick = (ms: number): number => Math.floor(ms) & 0x7fffffff;

@@ -10,7 +10,9 @@ export class Slots {
     this.#limit = limit;
   }
 
-  /** At least one, whatever the limit: a thread without any would never find out that it may go on. */
+  /**
+   * At least one, whatever the limit: a thread without any would never find out that it may go on.
+   */
   get share(): number {
     return Math.max(1, Math.ceil(this.#limit.concurrency / this.#limit.threads));
   }

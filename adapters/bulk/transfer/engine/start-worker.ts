@@ -1,13 +1,16 @@
 import { Worker } from 'node:worker_threads';
 
-/** MB of short-lived objects: with many small files that is all a thread makes, with large ones it makes few. */
+/**
+ * MB of short-lived objects: with many small files that is all a thread makes, with large ones it
+ * makes few.
+ */
 export type Nursery = 3 | 16;
 
 let ahead: Worker | undefined;
 
 /**
- * Begins the worker of an engine's first thread before there is an engine: it starts while a command opens its journal, for as long as that
- * takes. It keeps no process alive.
+ * Begins the worker of an engine's first thread before there is an engine: it starts while a
+ * command opens its journal, for as long as that takes. It keeps no process alive.
  */
 export function startAhead(): Worker {
   if (ahead && runs(ahead)) return ahead;
@@ -30,7 +33,17 @@ export function startWorker(nursery: Nursery): Worker {
 const runs = ({ threadId }: Worker): boolean => threadId !== -1;
 
 const begin = (nursery: Nursery): Worker =>
-  new Worker(entry(), { resourceLimits: { maxYoungGenerationSizeMb: nursery, maxOldGenerationSizeMb: 128 }, name: 'transfer' });
+  new Worker(entry(), {
+    resourceLimits: { maxYoungGenerationSizeMb: nursery, maxOldGenerationSizeMb: 128 },
+    name: 'transfer',
+  });
 
-/** Run from source, Node strips the types of the entry; in the built package it lies beside this file. */
-const entry = (): URL => new URL(import.meta.url.endsWith('.ts') ? './worker-entry.ts' : './transfer-worker.cjs', import.meta.url);
+/**
+ * Run from source, Node strips the types of the entry; in the built package it lies beside this
+ * file.
+ */
+const entry = (): URL =>
+  new URL(
+    import.meta.url.endsWith('.ts') ? './worker-entry.ts' : './transfer-worker.cjs',
+    import.meta.url,
+  );

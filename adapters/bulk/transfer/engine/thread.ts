@@ -2,10 +2,19 @@ import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
 import type { LaneCredentials, LaneWorld, Mode } from './lane.ts';
 import { type Nursery, startWorker } from './start-worker.ts';
-import { type FromThread, packJobs, type ThreadStart, type ToThread, unpackOutcomes } from './thread-messages.ts';
+import {
+  type FromThread,
+  packJobs,
+  type ThreadStart,
+  type ToThread,
+  unpackOutcomes,
+} from './thread-messages.ts';
 import { WorkerThread } from './worker-thread.ts';
 
-/** What the engine hears from a thread. `onLost`: it ended by itself; the outcomes of what it had come next. */
+/**
+ * What the engine hears from a thread. `onLost`: it ended by itself; the outcomes of what it had
+ * come next.
+ */
 export type ThreadEvents = {
   onOutcomes: (outcomes: TransferOutcome[]) => void;
   onDropped: (count: number) => void;
@@ -16,7 +25,10 @@ export type ThreadEvents = {
 /** Small files that may be with a thread: enough to be busy while the journal is written. */
 const maxJobs = 512;
 
-/** Bytes that may be with a thread, so that large files are handed out one by one to whoever is free. */
+/**
+ * Bytes that may be with a thread, so that large files are handed out one by one to whoever is
+ * free.
+ */
 const maxBytes = 32 * 2 ** 20;
 
 /** Files from which on bytes are the work, and not files. */
@@ -32,7 +44,12 @@ export class Thread {
   #lost: Error | undefined;
 
   /** In a thread; with a world of its own, on this event loop. */
-  constructor(start: ThreadStart, events: ThreadEvents, nursery: Nursery, world?: Partial<LaneWorld>) {
+  constructor(
+    start: ThreadStart,
+    events: ThreadEvents,
+    nursery: Nursery,
+    world?: Partial<LaneWorld>,
+  ) {
     this.#events = events;
     this.#port = world ? besideUs(start, world) : startWorker(nursery);
     this.#port.on('message', (message: FromThread) => this.#hear(message));
@@ -51,10 +68,15 @@ export class Thread {
 
   /** Whether it can use more now. */
   get hungry(): boolean {
-    return !this.#lost && (this.#jobs.size < 2 || (this.#jobs.size < maxJobs && this.#bytes < maxBytes));
+    return (
+      !this.#lost && (this.#jobs.size < 2 || (this.#jobs.size < maxJobs && this.#bytes < maxBytes))
+    );
   }
 
-  /** Whether it has its fill of bytes, in large files: what comes next is better off with another thread. */
+  /**
+   * Whether it has its fill of bytes, in large files: what comes next is better off with another
+   * thread.
+   */
   get laden(): boolean {
     return this.#bytes >= maxBytes && this.#bytes >= this.#jobs.size * largeBytes;
   }

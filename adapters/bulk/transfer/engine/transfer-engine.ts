@@ -29,13 +29,19 @@ export type TransferOptions = {
   timeoutMs?: number;
   partBytes?: number;
   multipartBytes?: number;
-  /** For the bodies of each thread; 18 MiB are two parts under way and some small files. More helps on long ways. */
+  /**
+   * For the bodies of each thread; 18 MiB are two parts under way and some small files. More helps
+   * on long ways.
+   */
   bufferBytes?: number;
 };
 
 const mebibyte = 2 ** 20;
 
-/** More threads bring more memory than speed: two of them saturate 10 Gbit/s. One processor is the journal's. */
+/**
+ * More threads bring more memory than speed: two of them saturate 10 Gbit/s. One processor is the
+ * journal's.
+ */
 const maxThreads = 4;
 
 /** The journal's processor is left alone until large files wait: they hardly write to it. */
@@ -44,7 +50,10 @@ const usualCrew = (processors = availableParallelism()): CrewSize => ({
   most: Math.min(maxThreads, processors),
 });
 
-/** `auto` begins where a near server is busy, and ends where one connection more would be one too many for a far one. */
+/**
+ * `auto` begins where a near server is busy, and ends where one connection more would be one too
+ * many for a far one.
+ */
 const autoConcurrency = { start: 32, max: 256 };
 
 /** Credentials of roles change in their last minutes. */
@@ -53,7 +62,10 @@ const renewEveryMs = 60_000;
 /** Who cannot be asked for credentials now is asked again, seconds apart. */
 const renewalTries = 5;
 
-/** Sends files from worker threads: each reads, hashes, signs and sends for itself. One run at a time. */
+/**
+ * Sends files from worker threads: each reads, hashes, signs and sends for itself. One run at a
+ * time.
+ */
 export class TransferEngine implements Transfers {
   readonly #options: TransferOptions;
   readonly #world: Partial<LaneWorld>;
@@ -68,15 +80,23 @@ export class TransferEngine implements Transfers {
     this.#options = options;
     this.#world = world;
     const { concurrency = 'auto' } = options;
-    this.#limit = SharedLimit.of(concurrency === 'auto' ? autoConcurrency : { start: concurrency, max: concurrency });
+    this.#limit = SharedLimit.of(
+      concurrency === 'auto' ? autoConcurrency : { start: concurrency, max: concurrency },
+    );
   }
 
-  send(jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>, signal?: AbortSignal): AsyncIterable<TransferOutcome> {
+  send(
+    jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>,
+    signal?: AbortSignal,
+  ): AsyncIterable<TransferOutcome> {
     return this.#work('send', jobs, signal);
   }
 
   /** Outcomes are `transferred` with `created: false`, or `changed` or `failed`. */
-  hash(jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>, signal?: AbortSignal): AsyncIterable<TransferOutcome> {
+  hash(
+    jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>,
+    signal?: AbortSignal,
+  ): AsyncIterable<TransferOutcome> {
     return this.#work('hash', jobs, signal);
   }
 
@@ -123,8 +143,15 @@ export class TransferEngine implements Transfers {
 
   async #start(): Promise<Crew> {
     const { threads } = this.#options;
-    const size = threads === undefined ? usualCrew() : { first: Math.max(1, threads), most: Math.max(1, threads) };
-    const start = { settings: this.#settings(), memory: this.#limit.memory, credentials: await this.#credentials() };
+    const size =
+      threads === undefined
+        ? usualCrew()
+        : { first: Math.max(1, threads), most: Math.max(1, threads) };
+    const start = {
+      settings: this.#settings(),
+      memory: this.#limit.memory,
+      credentials: await this.#credentials(),
+    };
     const events = {
       onOutcomes: (outcomes: TransferOutcome[]) => this.#run?.take(outcomes),
       onDropped: (count: number) => this.#run?.dropped(count),
@@ -163,7 +190,10 @@ export class TransferEngine implements Transfers {
       const { accessKeyId, secretAccessKey, sessionToken } = await provider();
       return { accessKeyId, secretAccessKey, ...(sessionToken !== undefined && { sessionToken }) };
     };
-    return { target: await plain(target.credentials), ...(source && { source: await plain(source.credentials) }) };
+    return {
+      target: await plain(target.credentials),
+      ...(source && { source: await plain(source.credentials) }),
+    };
   }
 
   #renew(): void {
@@ -172,7 +202,10 @@ export class TransferEngine implements Transfers {
     });
   }
 
-  /** Whoever waits for credentials gets those at hand when there are no others: what they are worth, the next request says. */
+  /**
+   * Whoever waits for credentials gets those at hand when there are no others: what they are worth,
+   * the next request says.
+   */
   async #handOut(): Promise<void> {
     const fresh = await this.#fresh();
     const crew = await this.#crew;

@@ -3,9 +3,18 @@ import type { MessagePort } from 'node:worker_threads';
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
 import { Lane, type LaneCredentials, type LaneWorld, type Mode } from './lane.ts';
 import { SharedLimit } from './shared-limit.ts';
-import { type FromThread, packOutcomes, type ThreadStart, type ToThread, unpackJobs } from './thread-messages.ts';
+import {
+  type FromThread,
+  packOutcomes,
+  type ThreadStart,
+  type ToThread,
+  unpackJobs,
+} from './thread-messages.ts';
 
-/** Outcomes go back together: when there are this many, when nothing else is under way, or after so long. */
+/**
+ * Outcomes go back together: when there are this many, when nothing else is under way, or after so
+ * long.
+ */
 const groupSize = 256;
 const groupMs = 20;
 
@@ -19,9 +28,18 @@ export class WorkerThread {
   #flushing: ReturnType<typeof setTimeout> | undefined;
   #renewed: ((credentials: LaneCredentials) => void)[] = [];
 
-  constructor(port: MessagePort, { settings, memory, credentials }: ThreadStart, world: Partial<LaneWorld> = {}) {
+  constructor(
+    port: MessagePort,
+    { settings, memory, credentials }: ThreadStart,
+    world: Partial<LaneWorld> = {},
+  ) {
     this.#port = port;
-    const ours = { now: Date.now, random: Math.random, sleep: (ms: number) => sleep(ms), renew: () => this.#renew() };
+    const ours = {
+      now: Date.now,
+      random: Math.random,
+      sleep: (ms: number) => sleep(ms),
+      renew: () => this.#renew(),
+    };
     this.#lane = new Lane(settings, new SharedLimit(memory), { ...ours, ...world });
     this.#lane.credentials = credentials;
     port.on('message', (message: ToThread) => this.#take(message));
@@ -32,7 +50,10 @@ export class WorkerThread {
       for (const job of unpackJobs(message.jobs)) this.#queue.push({ mode: message.mode, job });
       this.#fill();
     } else if (message.kind === 'drop') {
-      this.#tell({ kind: 'dropped', recordIds: this.#queue.splice(0).map(({ job }) => job.recordId) });
+      this.#tell({
+        kind: 'dropped',
+        recordIds: this.#queue.splice(0).map(({ job }) => job.recordId),
+      });
     } else if (message.kind === 'credentials') {
       this.#lane.credentials = message.credentials;
       for (const renewed of this.#renewed.splice(0)) renewed(message.credentials);
@@ -66,7 +87,8 @@ export class WorkerThread {
   #flush(): void {
     clearTimeout(this.#flushing);
     this.#flushing = undefined;
-    if (this.#outcomes.length > 0) this.#tell({ kind: 'outcomes', outcomes: packOutcomes(this.#outcomes) });
+    if (this.#outcomes.length > 0)
+      this.#tell({ kind: 'outcomes', outcomes: packOutcomes(this.#outcomes) });
     this.#outcomes = [];
   }
 

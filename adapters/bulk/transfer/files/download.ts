@@ -2,7 +2,11 @@ import type { Connection } from '../http/connection.ts';
 import type { S3Request, S3Wire } from '../s3/s3-wire.ts';
 
 /** The body of an answer, as it arrives. `cancel` ends the connection with it. */
-export type Download = { headers: Readonly<Record<string, string>>; chunks: AsyncIterableIterator<Buffer>; cancel: () => void };
+export type Download = {
+  headers: Readonly<Record<string, string>>;
+  chunks: AsyncIterableIterator<Buffer>;
+  cancel: () => void;
+};
 
 /** Bytes that may wait for whoever reads; the sender is stopped until they are taken. */
 const maxWaitingBytes = 2 ** 20;
@@ -14,13 +18,15 @@ export function download(wire: S3Wire, request: S3Request): Promise<Download> {
     const onHead = (headers: Readonly<Record<string, string>>): void => {
       resolve({ headers, chunks: waiting.chunks(), cancel: () => waiting.cancel() });
     };
-    wire.ask({ ...request, onHead, onBody: (bytes, connection) => waiting.add(bytes, connection) }).then(
-      () => waiting.end(),
-      (error) => {
-        waiting.end(error);
-        reject(error);
-      },
-    );
+    wire
+      .ask({ ...request, onHead, onBody: (bytes, connection) => waiting.add(bytes, connection) })
+      .then(
+        () => waiting.end(),
+        (error) => {
+          waiting.end(error);
+          reject(error);
+        },
+      );
   });
 }
 

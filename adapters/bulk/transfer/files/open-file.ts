@@ -1,4 +1,12 @@
-import { closeSync, constants, fstatSync, openSync, read as readAsync, readSync, type Stats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  read as readAsync,
+  readSync,
+  type Stats,
+} from 'node:fs';
 import { promisify } from 'node:util';
 import { SourceMissing } from '../../../../core/errors.ts';
 import type { DiskPace } from '../engine/disk-pace.ts';
@@ -20,7 +28,8 @@ function openOrExplain(path: string): number {
     return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR') throw new SourceMissing('The source file is gone.', { cause: error });
+    if (code === 'ENOENT' || code === 'ENOTDIR')
+      throw new SourceMissing('The source file is gone.', { cause: error });
     throw error;
   }
 }
@@ -40,7 +49,9 @@ class OpenFile implements OpenSource {
   }
 
   read(target: Uint8Array, position: number): number | Promise<number> {
-    return this.#pace.isSlow() ? this.#readLater(target, position) : this.#readNow(target, position);
+    return this.#pace.isSlow()
+      ? this.#readLater(target, position)
+      : this.#readNow(target, position);
   }
 
   unchanged(): boolean {
@@ -67,7 +78,13 @@ class OpenFile implements OpenSource {
   async #readLater(target: Uint8Array, position: number): Promise<number> {
     let filled = 0;
     while (filled < target.length) {
-      const { bytesRead } = await readLater(this.#fd, target, filled, target.length - filled, position + filled);
+      const { bytesRead } = await readLater(
+        this.#fd,
+        target,
+        filled,
+        target.length - filled,
+        position + filled,
+      );
       if (bytesRead === 0) break;
       filled += bytesRead;
     }

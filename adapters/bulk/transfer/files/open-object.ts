@@ -18,13 +18,20 @@ export async function openObject(
     const answer = await download(wire, { method: 'GET', key: object.key, query, headers });
     return { ...factsOf(answer.headers), chunks: answer.chunks, cancel: answer.cancel };
   } catch (error) {
-    if (isPreconditionFailed(error)) throw new SourceChanged('The source object was replaced while it was read.', { cause: error });
+    if (isPreconditionFailed(error))
+      throw new SourceChanged('The source object was replaced while it was read.', {
+        cause: error,
+      });
     throw isGone(error) ? new SourceMissing('The source object is gone.', { cause: error }) : error;
   }
 }
 
 /** Size, time and ETag of a whole file, from the headers of an answer that may be of a range. */
-export function factsOf(headers: Readonly<Record<string, string>>): { sizeBytes: number | undefined; modifiedMs?: number; etag?: string } {
+export function factsOf(headers: Readonly<Record<string, string>>): {
+  sizeBytes: number | undefined;
+  modifiedMs?: number;
+  etag?: string;
+} {
   const [, total] = /\/(\d+)$/.exec(headers['content-range'] ?? '') ?? [];
   const size = total ?? headers['content-length'];
   const modified = Date.parse(headers['last-modified'] ?? '');

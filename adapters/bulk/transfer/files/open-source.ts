@@ -1,4 +1,7 @@
-/** A file that can be read, wherever it is. Failures are errors of the source: `SourceMissing`, `SourceChanged`, or what may pass. */
+/**
+ * A file that can be read, wherever it is. Failures are errors of the source: `SourceMissing`,
+ * `SourceChanged`, or what may pass.
+ */
 export interface OpenSource {
   /** Unknown where a web server does not say. */
   readonly sizeBytes: number | undefined;

@@ -14,7 +14,9 @@ type Payload = NonNullable<S3Request['body']>['payload'];
 /** Signs that the body is not part of the signature. */
 const unsigned = 'UNSIGNED-PAYLOAD';
 
-/** Reads parts one after another and sends them beside one another, as many as there are buffers. */
+/**
+ * Reads parts one after another and sends them beside one another, as many as there are buffers.
+ */
 export class PartSender {
   readonly #context: TransferContext;
   readonly #upload: Multipart;
@@ -29,7 +31,10 @@ export class PartSender {
     this.#there = there;
   }
 
-  /** Reads a part into memory, and leaves sending it to itself. Throws what an earlier part failed with. */
+  /**
+   * Reads a part into memory, and leaves sending it to itself. Throws what an earlier part failed
+   * with.
+   */
   async buffered(source: OpenSource, range: Range, whole: Hash): Promise<PartDigests> {
     // The last part is smaller; a buffer of its own size would push one out that is used again.
     const buffer = await this.#context.buffers.take(Math.max(range.limit, this.#context.partBytes));
@@ -53,7 +58,8 @@ export class PartSender {
       const target = buffer.subarray(0, pieceBytes);
       const digests = await readPart(source, range, target, whole, this.#wanted(range));
       const chunks = () => pieces(source, { ...range, limit: digests.sizeBytes }, target);
-      if (!this.#isThere(range, digests)) await this.#send(range.partNumber, digests, { length: digests.sizeBytes, chunks });
+      if (!this.#isThere(range, digests))
+        await this.#send(range.partNumber, digests, { length: digests.sizeBytes, chunks });
       return digests;
     } finally {
       this.#context.buffers.give(buffer);
@@ -86,7 +92,11 @@ export class PartSender {
   }
 
   #start(partNumber: number, digests: PartDigests, buffer: Buffer): void {
-    const sending = this.#send(partNumber, digests, { buffer, start: headRoom, length: digests.sizeBytes })
+    const sending = this.#send(partNumber, digests, {
+      buffer,
+      start: headRoom,
+      length: digests.sizeBytes,
+    })
       .catch((error: unknown) => {
         this.#failure ??= { error };
       })
@@ -99,16 +109,24 @@ export class PartSender {
 
   async #send(partNumber: number, digests: PartDigests, payload: Payload): Promise<void> {
     const crc32 = crc32Base64(digests.crc32);
-    const sums: [string, string][] = this.#context.checksums ? [['x-amz-checksum-crc32', crc32]] : [];
+    const sums: [string, string][] = this.#context.checksums
+      ? [['x-amz-checksum-crc32', crc32]]
+      : [];
     const signed = digests.sha256?.toString('hex') ?? unsigned;
     let headers = await this.#upload.send(partNumber, { payload, hash: signed }, sums);
     if (signed === unsigned && headers['x-amz-checksum-crc32'] !== crc32) {
-      // Who does not say the checksum again did not check it either: from now on the signature holds the bytes.
+      // Who does not say the checksum again did not check it either: from now on the signature
+      // holds the bytes.
       this.#context.signedParts = true;
       headers = await this.#upload.send(partNumber, { payload, hash: await hashOf(payload) }, sums);
     }
     const kept = headers['x-amz-checksum-crc32'];
-    this.#stored.push({ partNumber, sizeBytes: digests.sizeBytes, etag: headers.etag ?? '', ...(kept !== undefined && { crc32: kept }) });
+    this.#stored.push({
+      partNumber,
+      sizeBytes: digests.sizeBytes,
+      etag: headers.etag ?? '',
+      ...(kept !== undefined && { crc32: kept }),
+    });
   }
 }
 
@@ -118,9 +136,16 @@ function sameSum(there: StoredPart, { crc32, sha256, md5 }: PartDigests): boolea
   return there.etag.replaceAll('"', '') === md5;
 }
 
-async function* pieces(source: OpenSource, { position, limit }: Range, buffer: Buffer): AsyncGenerator<Buffer> {
+async function* pieces(
+  source: OpenSource,
+  { position, limit }: Range,
+  buffer: Buffer,
+): AsyncGenerator<Buffer> {
   for (let sent = 0; sent < limit; ) {
-    const bytes = await source.read(buffer.subarray(0, Math.min(buffer.length, limit - sent)), position + sent);
+    const bytes = await source.read(
+      buffer.subarray(0, Math.min(buffer.length, limit - sent)),
+      position + sent,
+    );
     if (bytes === 0) return;
     sent += bytes;
     yield buffer.subarray(0, bytes);
@@ -128,7 +153,8 @@ async function* pieces(source: OpenSource, { position, limit }: Range, buffer: B
 }
 
 async function hashOf(payload: Payload): Promise<string> {
-  if ('buffer' in payload) return sha256Hex(payload.buffer.subarray(payload.start, payload.start + payload.length));
+  if ('buffer' in payload)
+    return sha256Hex(payload.buffer.subarray(payload.start, payload.start + payload.length));
   const hash = createHash('sha256');
   for await (const chunk of payload.chunks()) hash.update(chunk);
   return hash.digest('hex');

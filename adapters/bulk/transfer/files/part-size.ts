@@ -9,8 +9,13 @@ export const maxBufferedPartBytes = 16 * mebibyte;
 /** Of a file whose size is not known before its end. */
 const unknownPartBytes = maxBufferedPartBytes;
 
-/** Depends on nothing but the size and the setting, so that whoever resumes cuts the file the same way. */
+/**
+ * Depends on nothing but the size and the setting, so that whoever resumes cuts the file the same
+ * way.
+ */
 export function partSize(sizeBytes: number | undefined, minBytes: number): number {
   if (sizeBytes === undefined) return Math.max(minBytes, unknownPartBytes);
-  return sizeBytes <= minBytes * maxParts ? minBytes : Math.ceil(sizeBytes / maxParts / mebibyte) * mebibyte;
+  return sizeBytes <= minBytes * maxParts
+    ? minBytes
+    : Math.ceil(sizeBytes / maxParts / mebibyte) * mebibyte;
 }

@@ -12,10 +12,16 @@ export type RangedAnswer = {
   cancel: () => void;
 };
 
-/** Asks for a file from a position on; `etag` is what it must still have. Throws `SourceMissing`, `SourceChanged`, or what may pass. */
+/**
+ * Asks for a file from a position on; `etag` is what it must still have. Throws `SourceMissing`,
+ * `SourceChanged`, or what may pass.
+ */
 export type OpenAt = (position: number, etag?: string) => Promise<RangedAnswer>;
 
-/** A file that arrives over the network. What breaks off is continued where it stopped, pinned to the same ETag. */
+/**
+ * A file that arrives over the network. What breaks off is continued where it stopped, pinned to
+ * the same ETag.
+ */
 export class RangedStream implements OpenSource {
   readonly rereadable = false;
   readonly sizeBytes: number | undefined;
@@ -85,6 +91,7 @@ export class RangedStream implements OpenSource {
     // S3 and web servers refuse a range that begins at the end.
     if (position > 0 && position === this.sizeBytes) return;
     this.#answer = await this.#openAt(position, this.etag);
-    if (this.#answer.sizeBytes !== this.sizeBytes) throw new SourceChanged('The source has another size than when it was opened.');
+    if (this.#answer.sizeBytes !== this.sizeBytes)
+      throw new SourceChanged('The source has another size than when it was opened.');
   }
 }

@@ -6,7 +6,10 @@ import type { OpenSource } from './open-source.ts';
 /** What is computed of a part while it is read. */
 export type PartDigests = { sizeBytes: number; crc32: number; sha256?: Buffer; md5?: string };
 
-/** Which ones beside the CRC-32: a SHA-256 for the signature, an MD5 where nothing else tells whether the stored part is the same. */
+/**
+ * Which ones beside the CRC-32: a SHA-256 for the signature, an MD5 where nothing else tells
+ * whether the stored part is the same.
+ */
 export type Wanted = { sha256: boolean; md5: boolean };
 
 /** Stays in the processor's cache between reading and hashing. */
@@ -15,7 +18,10 @@ export const pieceBytes = 262_144;
 /** The sockets of this thread want their turn: 2 MiB are a millisecond or two. */
 export const piecesPerTurn = 8;
 
-/** Reads up to `limit` bytes from `position`, every byte once, into `target` (its end is reused when it is shorter), and hashes along. */
+/**
+ * Reads up to `limit` bytes from `position`, every byte once, into `target` (its end is reused when
+ * it is shorter), and hashes along.
+ */
 export async function readPart(
   source: OpenSource,
   range: { position: number; limit: number },
@@ -41,5 +47,10 @@ export async function readPart(
     if (bytes < length) break;
     if (pieces % piecesPerTurn === 0) await setImmediate();
   }
-  return { sizeBytes, crc32: crc, ...(sha256 && { sha256: sha256.digest() }), ...(md5 && { md5: md5.digest('hex') }) };
+  return {
+    sizeBytes,
+    crc32: crc,
+    ...(sha256 && { sha256: sha256.digest() }),
+    ...(md5 && { md5: md5.digest('hex') }),
+  };
 }

@@ -15,8 +15,15 @@ import { isOurs, lookAt, type SourceBytes } from './settle-existing.ts';
 import type { TransferContext } from './transfer-context.ts';
 import { checkHash, type Verdict } from './verdict.ts';
 
-/** A large file: read once from front to end, its parts sent beside one another. What an interrupted run sent is not sent again. */
-export async function sendInParts(job: TransferJob, source: OpenSource, context: TransferContext): Promise<Verdict> {
+/**
+ * A large file: read once from front to end, its parts sent beside one another. What an interrupted
+ * run sent is not sent again.
+ */
+export async function sendInParts(
+  job: TransferJob,
+  source: OpenSource,
+  context: TransferContext,
+): Promise<Verdict> {
   const settled = await settleBefore(job, source, context);
   if (settled) return settled;
   const upload = await Multipart.beginOrResume(context, job);
@@ -24,14 +31,19 @@ export async function sendInParts(job: TransferJob, source: OpenSource, context:
     const sent = await sendParts(job, source, context, upload);
     return await complete(job, context, upload, sent);
   } catch (error) {
-    // Parts of what may pass wait for the next try or the next run; nobody would come back for the others, and they are billed.
+    // Parts of what may pass wait for the next try or the next run; nobody would come back for the
+    // others, and they are billed.
     if (!mayPass(error)) await upload.abort().catch(() => undefined);
     throw error;
   }
 }
 
 /** S3 would say that something is there, too, but only after every part was sent. */
-async function settleBefore(job: TransferJob, source: OpenSource, context: TransferContext): Promise<Verdict | undefined> {
+async function settleBefore(
+  job: TransferJob,
+  source: OpenSource,
+  context: TransferContext,
+): Promise<Verdict | undefined> {
   const existing = await lookAt(context.requests, job.key);
   if (!existing) return undefined;
   const bytes = await readThrough(source, context);
@@ -48,7 +60,13 @@ export async function readThrough(
   try {
     const whole = createHash('sha256');
     const range = { position: 0, limit: Number.POSITIVE_INFINITY };
-    const { sizeBytes, crc32 } = await readPart(source, range, buffer.subarray(0, pieceBytes), whole, { sha256: false, md5: false });
+    const { sizeBytes, crc32 } = await readPart(
+      source,
+      range,
+      buffer.subarray(0, pieceBytes),
+      whole,
+      { sha256: false, md5: false },
+    );
     await checkUnchanged(source, sizeBytes);
     return { sizeBytes, sha256: whole.digest('base64'), crc32: crc32Base64(crc32) };
   } finally {
@@ -58,12 +76,18 @@ export async function readThrough(
 
 async function checkUnchanged(source: OpenSource, bytesRead: number): Promise<void> {
   const short = source.sizeBytes !== undefined && bytesRead !== source.sizeBytes;
-  if (short || !(await source.unchanged())) throw new SourceChanged('It was changed while it was read.');
+  if (short || !(await source.unchanged()))
+    throw new SourceChanged('It was changed while it was read.');
 }
 
 type Sent = { parts: StoredPart[]; source: SourceBytes & { crc32: string } };
 
-async function sendParts(job: TransferJob, source: OpenSource, context: TransferContext, upload: Multipart): Promise<Sent> {
+async function sendParts(
+  job: TransferJob,
+  source: OpenSource,
+  context: TransferContext,
+  upload: Multipart,
+): Promise<Sent> {
   const step = partSize(source.sizeBytes, context.partBytes);
   const sender = new PartSender(context, upload, upload.resumed ? await upload.parts() : new Map());
   const whole = createHash('sha256');
@@ -72,10 +96,15 @@ async function sendParts(job: TransferJob, source: OpenSource, context: Transfer
   try {
     for (let partNumber = 1; ; partNumber += 1) {
       if (partNumber > maxParts)
-        throw new InvalidInput([{ field: 'size', message: 'The source gave no size, and is too large without one.' }]);
+        throw new InvalidInput([
+          { field: 'size', message: 'The source gave no size, and is too large without one.' },
+        ]);
       const left = Math.min(step, (source.sizeBytes ?? Number.POSITIVE_INFINITY) - position);
       const part = { partNumber, position, limit: left };
-      const digests = left > maxBufferedPartBytes ? await sender.streamed(source, part, whole) : await sender.buffered(source, part, whole);
+      const digests =
+        left > maxBufferedPartBytes
+          ? await sender.streamed(source, part, whole)
+          : await sender.buffered(source, part, whole);
       crc = combineCrc32(crc, digests.crc32, digests.sizeBytes);
       position += digests.sizeBytes;
       if (digests.sizeBytes < step || position === source.sizeBytes) break;
@@ -86,11 +115,20 @@ async function sendParts(job: TransferJob, source: OpenSource, context: Transfer
   await checkUnchanged(source, position);
   const sha256 = whole.digest('base64');
   checkHash(job, sha256);
-  return { parts: sender.stored(), source: { sizeBytes: position, sha256, crc32: crc32Base64(crc) } };
+  return {
+    parts: sender.stored(),
+    source: { sizeBytes: position, sha256, crc32: crc32Base64(crc) },
+  };
 }
 
-async function complete(job: TransferJob, context: TransferContext, upload: Multipart, { parts, source }: Sent): Promise<Verdict> {
-  const headers: [string, string][] = job.onConflict === 'overwrite' ? [] : [['if-none-match', '*']];
+async function complete(
+  job: TransferJob,
+  context: TransferContext,
+  upload: Multipart,
+  { parts, source }: Sent,
+): Promise<Verdict> {
+  const headers: [string, string][] =
+    job.onConflict === 'overwrite' ? [] : [['if-none-match', '*']];
   if (upload.fullObject) {
     headers.push(
       ['x-amz-checksum-type', 'FULL_OBJECT'],
@@ -99,7 +137,9 @@ async function complete(job: TransferJob, context: TransferContext, upload: Mult
     );
   }
   try {
-    const answer = transferred(source, { headers: await retrying(context.policy, () => upload.complete(parts, [...headers])) });
+    const answer = transferred(source, {
+      headers: await retrying(context.policy, () => upload.complete(parts, [...headers])),
+    });
     return upload.resumed ? await ours(job, context, answer) : answer;
   } catch (error) {
     if (isNoSuchUpload(error)) return (await settle(job, source, context)) ?? lostRace(error);
@@ -109,12 +149,26 @@ async function complete(job: TransferJob, context: TransferContext, upload: Mult
   }
 }
 
-/** An upload another batch had begun carries that batch's mark, which nothing shows before it is complete. It is taken back, and sent anew. */
-async function ours(job: TransferJob, { requests }: TransferContext, verdict: Verdict): Promise<Verdict> {
+/**
+ * An upload another batch had begun carries that batch's mark, which nothing shows before it is
+ * complete. It is taken back, and sent anew.
+ */
+async function ours(
+  job: TransferJob,
+  { requests }: TransferContext,
+  verdict: Verdict,
+): Promise<Verdict> {
   const existing = await lookAt(requests, job.key);
-  if (!existing || isOurs(existing, job) || job.metadata['keepsake-record'] === undefined) return verdict;
-  await requests.ask({ method: 'DELETE', key: job.key, query: existing.versionId === undefined ? {} : { versionId: existing.versionId } });
-  throw new TransientFault('Another batch had begun this upload. It was taken back, and is sent anew.');
+  if (!existing || isOurs(existing, job) || job.metadata['keepsake-record'] === undefined)
+    return verdict;
+  await requests.ask({
+    method: 'DELETE',
+    key: job.key,
+    query: existing.versionId === undefined ? {} : { versionId: existing.versionId },
+  });
+  throw new TransientFault(
+    'Another batch had begun this upload. It was taken back, and is sent anew.',
+  );
 }
 
 function lostRace(cause: unknown): never {

@@ -8,8 +8,16 @@ import { pieceBytes, piecesPerTurn } from './read-part.ts';
 import type { TransferContext } from './transfer-context.ts';
 import { checkHash, type Verdict } from './verdict.ts';
 
-/** A file too large for a buffer and too small for parts: read twice, the second time from the page cache, so that its hash can go ahead of it. */
-export async function sendStreamed(job: TransferJob, source: OpenSource, sizeBytes: number, context: TransferContext): Promise<Verdict> {
+/**
+ * A file too large for a buffer and too small for parts: read twice, the second time from the page
+ * cache, so that its hash can go ahead of it.
+ */
+export async function sendStreamed(
+  job: TransferJob,
+  source: OpenSource,
+  sizeBytes: number,
+  context: TransferContext,
+): Promise<Verdict> {
   const buffer = await context.buffers.take(pieceBytes);
   try {
     const hash = createHash('sha256');
@@ -20,7 +28,10 @@ export async function sendStreamed(job: TransferJob, source: OpenSource, sizeByt
     }
     const digest = hash.digest();
     checkHash(job, digest.toString('base64'));
-    const payload = { length: sizeBytes, chunks: () => read(source, sizeBytes, buffer.subarray(0, pieceBytes)) };
+    const payload = {
+      length: sizeBytes,
+      chunks: () => read(source, sizeBytes, buffer.subarray(0, pieceBytes)),
+    };
     return await putObject(job, payload, digest, context);
   } finally {
     context.buffers.give(buffer);
@@ -28,9 +39,16 @@ export async function sendStreamed(job: TransferJob, source: OpenSource, sizeByt
 }
 
 /** Every piece in the same buffer. */
-async function* read(source: OpenSource, sizeBytes: number, buffer: Buffer): AsyncGenerator<Buffer> {
+async function* read(
+  source: OpenSource,
+  sizeBytes: number,
+  buffer: Buffer,
+): AsyncGenerator<Buffer> {
   for (let position = 0; position < sizeBytes; ) {
-    const bytes = await source.read(buffer.subarray(0, Math.min(buffer.length, sizeBytes - position)), position);
+    const bytes = await source.read(
+      buffer.subarray(0, Math.min(buffer.length, sizeBytes - position)),
+      position,
+    );
     if (bytes === 0) break;
     position += bytes;
     yield buffer.subarray(0, bytes);

@@ -8,7 +8,12 @@ import type { TransferContext } from './transfer-context.ts';
 import { checkHash, type Verdict } from './verdict.ts';
 
 /** A file that fits into a buffer: read once, hashed there, sent from there. */
-export async function sendWhole(job: TransferJob, source: OpenSource, sizeBytes: number, context: TransferContext): Promise<Verdict> {
+export async function sendWhole(
+  job: TransferJob,
+  source: OpenSource,
+  sizeBytes: number,
+  context: TransferContext,
+): Promise<Verdict> {
   const taken = context.buffers.take(sizeBytes);
   const buffer = taken instanceof Promise ? await taken : taken;
   try {

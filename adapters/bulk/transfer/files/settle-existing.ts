@@ -10,27 +10,47 @@ import type { Verdict } from './verdict.ts';
 export type SourceBytes = { sizeBytes: number; sha256: string; crc32?: string };
 
 /** An object that is under the key already. */
-export type Existing = { sizeBytes: number; headers: Readonly<Record<string, string>>; versionId: string | undefined };
+export type Existing = {
+  sizeBytes: number;
+  headers: Readonly<Record<string, string>>;
+  versionId: string | undefined;
+};
 
 /** What is under the key now. */
 export async function lookAt(requests: Requests, key: string): Promise<Existing | undefined> {
   try {
-    const { headers } = await requests.ask({ method: 'HEAD', key, headers: [['x-amz-checksum-mode', 'ENABLED']] });
-    return { sizeBytes: Number(headers['content-length']), headers, versionId: headers['x-amz-version-id'] };
+    const { headers } = await requests.ask({
+      method: 'HEAD',
+      key,
+      headers: [['x-amz-checksum-mode', 'ENABLED']],
+    });
+    return {
+      sizeBytes: Number(headers['content-length']),
+      headers,
+      versionId: headers['x-amz-version-id'],
+    };
   } catch (error) {
     if (isGone(error)) return undefined;
     throw error;
   }
 }
 
-/** Whether it was written for this very record of this batch: by a run that was interrupted, or whose answer got lost. */
+/**
+ * Whether it was written for this very record of this batch: by a run that was interrupted, or
+ * whose answer got lost.
+ */
 export const isOurs = ({ headers }: Existing, { metadata }: TransferJob): boolean =>
   metadata['keepsake-record'] !== undefined &&
-  ['keepsake-batch', 'keepsake-record'].every((name) => headers[`x-amz-meta-${name}`] === metadata[name]);
+  ['keepsake-batch', 'keepsake-record'].every(
+    (name) => headers[`x-amz-meta-${name}`] === metadata[name],
+  );
 
 type Comparison = { job: TransferJob; source: SourceBytes; existing: Existing; wire: S3Wire };
 
-/** What the file comes to when something is under its key: adopted, skipped, or a conflict; `undefined` when it is to be overwritten. */
+/**
+ * What the file comes to when something is under its key: adopted, skipped, or a conflict;
+ * `undefined` when it is to be overwritten.
+ */
 export async function settleExisting(comparison: Comparison): Promise<Verdict | undefined> {
   const { job, source, existing } = comparison;
   const version = existing.versionId === undefined ? {} : { versionId: existing.versionId };
@@ -38,18 +58,41 @@ export async function settleExisting(comparison: Comparison): Promise<Verdict | 
     const { sizeBytes, sha256 } = source;
     const { etag } = existing.headers;
     if (isOurs(existing, job))
-      return { outcome: 'transferred', created: true, sizeBytes, sha256, ...version, ...(etag !== undefined && { etag }) };
-    return { outcome: 'skipped', reason: 'The same bytes are there already.', sizeBytes, sha256, ...version };
+      return {
+        outcome: 'transferred',
+        created: true,
+        sizeBytes,
+        sha256,
+        ...version,
+        ...(etag !== undefined && { etag }),
+      };
+    return {
+      outcome: 'skipped',
+      reason: 'The same bytes are there already.',
+      sizeBytes,
+      sha256,
+      ...version,
+    };
   }
   if (job.onConflict === 'overwrite') return undefined;
-  if (job.onConflict === 'skip') return { outcome: 'changed', reason: 'Other bytes are under its key. They were left there.' };
-  throw new DestinationExists('Something else is under its key, and it is not to be overwritten.', { context: { key: job.key } });
+  if (job.onConflict === 'skip')
+    return { outcome: 'changed', reason: 'Other bytes are under its key. They were left there.' };
+  throw new DestinationExists('Something else is under its key, and it is not to be overwritten.', {
+    context: { key: job.key },
+  });
 }
 
-/** Evidence is a SHA-256 of the whole; for what we sent in parts ourselves, the CRC-32 of the whole; else it is read and hashed. */
+/**
+ * Evidence is a SHA-256 of the whole; for what we sent in parts ourselves, the CRC-32 of the whole;
+ * else it is read and hashed.
+ */
 async function sameBytes({ job, source, existing, wire }: Comparison): Promise<boolean> {
   if (existing.sizeBytes !== source.sizeBytes) return false;
-  const { 'x-amz-checksum-sha256': sha256, 'x-amz-checksum-crc32': crc32, 'x-amz-checksum-type': type } = existing.headers;
+  const {
+    'x-amz-checksum-sha256': sha256,
+    'x-amz-checksum-crc32': crc32,
+    'x-amz-checksum-type': type,
+  } = existing.headers;
   if (type !== 'COMPOSITE') {
     if (sha256 !== undefined && !sha256.includes('-')) return sha256 === source.sha256;
     if (crc32 !== undefined && crc32 === source.crc32 && isOurs(existing, job)) return true;
@@ -57,8 +100,17 @@ async function sameBytes({ job, source, existing, wire }: Comparison): Promise<b
   return (await hashStored(wire, job.key, existing.versionId)) === source.sha256;
 }
 
-async function hashStored(wire: S3Wire, key: string, versionId: string | undefined): Promise<string> {
+async function hashStored(
+  wire: S3Wire,
+  key: string,
+  versionId: string | undefined,
+): Promise<string> {
   const hash = createHash('sha256');
-  await wire.ask({ method: 'GET', key, query: versionId === undefined ? {} : { versionId }, onBody: (bytes) => void hash.update(bytes) });
+  await wire.ask({
+    method: 'GET',
+    key,
+    query: versionId === undefined ? {} : { versionId },
+    onBody: (bytes) => void hash.update(bytes),
+  });
   return hash.digest('base64');
 }

@@ -12,7 +12,9 @@ export type TransferContext = {
   buffers: BufferPool;
   policy: RetryPolicy;
   open: (location: SourceLocation) => OpenSource | Promise<OpenSource>;
-  /** Whole files up to this size are held in memory; larger ones go in parts of at least this size. */
+  /**
+   * Whole files up to this size are held in memory; larger ones go in parts of at least this size.
+   */
   partBytes: number;
   /** Files that can be read twice go in one piece up to this size. */
   multipartBytes: number;

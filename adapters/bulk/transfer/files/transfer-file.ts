@@ -8,10 +8,18 @@ import type { TransferContext } from './transfer-context.ts';
 import { checkExpected, checkHash, type Verdict, verdictOf } from './verdict.ts';
 
 /** What is to be done with a file: sending it, or only reading it. */
-export type Work = (job: TransferJob, source: OpenSource, context: TransferContext) => Promise<Verdict>;
+export type Work = (
+  job: TransferJob,
+  source: OpenSource,
+  context: TransferContext,
+) => Promise<Verdict>;
 
 /** One file from its source to its outcome; never throws. Every try opens the source again. */
-export async function workOn(job: TransferJob, context: TransferContext, work: Work): Promise<TransferOutcome> {
+export async function workOn(
+  job: TransferJob,
+  context: TransferContext,
+  work: Work,
+): Promise<TransferOutcome> {
   const { recordId } = job;
   let attempts = 0;
   try {
@@ -39,8 +47,10 @@ async function once(job: TransferJob, context: TransferContext, work: Work): Pro
 /** Sends a file in the way that suits its size. */
 export const sendFile: Work = (job, source, context) => {
   const { sizeBytes, rereadable } = source;
-  if (sizeBytes !== undefined && sizeBytes <= context.partBytes) return sendWhole(job, source, sizeBytes, context);
-  if (sizeBytes !== undefined && sizeBytes <= context.multipartBytes && rereadable) return sendStreamed(job, source, sizeBytes, context);
+  if (sizeBytes !== undefined && sizeBytes <= context.partBytes)
+    return sendWhole(job, source, sizeBytes, context);
+  if (sizeBytes !== undefined && sizeBytes <= context.multipartBytes && rereadable)
+    return sendStreamed(job, source, sizeBytes, context);
   return sendInParts(job, source, context);
 };
 

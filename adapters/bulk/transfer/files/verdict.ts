@@ -10,13 +10,21 @@ export type Verdict = Without<TransferOutcome, 'recordId' | 'attempts'>;
 /** What an error means for its file. Messages name no URL: the record has the path. */
 export function verdictOf(error: unknown): Verdict {
   if (error instanceof SourceChanged) return { outcome: 'changed', reason: error.message };
-  if (error instanceof KeepsakeError) return { outcome: 'failed', code: error.name, message: error.message };
-  const { name, code, message }: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error));
-  if (error instanceof S3Refusal) return { outcome: 'failed', code: name, message: `${message} (${error.$metadata.httpStatusCode})` };
+  if (error instanceof KeepsakeError)
+    return { outcome: 'failed', code: error.name, message: error.message };
+  const { name, code, message }: NodeJS.ErrnoException =
+    error instanceof Error ? error : new Error(String(error));
+  if (error instanceof S3Refusal)
+    return {
+      outcome: 'failed',
+      code: name,
+      message: `${message} (${error.$metadata.httpStatusCode})`,
+    };
   return {
     outcome: 'failed',
     code: code ?? name,
-    message: code === undefined ? message : `${meaning[code] ?? 'Reading or sending failed'} (${code}).`,
+    message:
+      code === undefined ? message : `${meaning[code] ?? 'Reading or sending failed'} (${code}).`,
   };
 }
 
@@ -34,7 +42,11 @@ const meaning: Record<string, string> = {
 /** Throws `SourceChanged` when the source is not what a listing or dry run saw. */
 export function checkExpected(
   { expected }: TransferJob,
-  seen: { sizeBytes?: number | undefined; modifiedMs?: number | undefined; etag?: string | undefined },
+  seen: {
+    sizeBytes?: number | undefined;
+    modifiedMs?: number | undefined;
+    etag?: string | undefined;
+  },
 ): void {
   if (!expected) return;
   const { sizeBytes, modifiedAt, etag } = expected;
@@ -42,8 +54,14 @@ export function checkExpected(
     throw new SourceChanged(`It has ${seen.sizeBytes} bytes now, and had ${sizeBytes}.`);
   }
   // Times are recorded in whole milliseconds, some rounded and some cut.
-  if (modifiedAt !== undefined && seen.modifiedMs !== undefined && Math.abs(Date.parse(modifiedAt) - seen.modifiedMs) > 1) {
-    throw new SourceChanged(`It was modified at ${new Date(seen.modifiedMs).toISOString()}, and not only at ${modifiedAt}.`);
+  if (
+    modifiedAt !== undefined &&
+    seen.modifiedMs !== undefined &&
+    Math.abs(Date.parse(modifiedAt) - seen.modifiedMs) > 1
+  ) {
+    throw new SourceChanged(
+      `It was modified at ${new Date(seen.modifiedMs).toISOString()}, and not only at ${modifiedAt}.`,
+    );
   }
   if (etag !== undefined && seen.etag !== undefined && bare(etag) !== bare(seen.etag))
     throw new SourceChanged('Its ETag is another one now.');
@@ -51,7 +69,10 @@ export function checkExpected(
 
 const bare = (etag: string): string => etag.replace(/^(?:W\/)?"|"$/g, '');
 
-/** Throws `SourceChanged` when other bytes were read than a dry run had read, or a manifest had promised. Base64. */
+/**
+ * Throws `SourceChanged` when other bytes were read than a dry run had read, or a manifest had
+ * promised. Base64.
+ */
 export function checkHash({ expected }: TransferJob, sha256: string): void {
   if (expected?.sha256 !== undefined && expected.sha256 !== sha256)
     throw new SourceChanged('Its bytes are others now: the SHA-256 differs.');

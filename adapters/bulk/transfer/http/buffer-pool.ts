@@ -1,4 +1,7 @@
-/** Free bytes before every body: a head and its body leave in one write. Heads are about 1 KiB, with long keys and metadata 4. */
+/**
+ * Free bytes before every body: a head and its body leave in one write. Heads are about 1 KiB, with
+ * long keys and metadata 4.
+ */
 export const headRoom = 4_096;
 
 const classes = [16, 64, 256, 1024, 4096, 8192, 16_384].map((kibibytes) => kibibytes * 1024);
@@ -17,7 +20,10 @@ export class BufferPool {
     this.#budget = budgetBytes;
   }
 
-  /** A buffer for that many bytes after the head room; waits while the budget is used up. Alone, even a larger one is given. */
+  /**
+   * A buffer for that many bytes after the head room; waits while the budget is used up. Alone,
+   * even a larger one is given.
+   */
   take(bytes: number): Buffer | Promise<Buffer> {
     const size = sizeFor(bytes) + headRoom;
     const buffer = this.#waiting.length === 0 ? this.#get(size) : undefined;
@@ -47,7 +53,8 @@ export class BufferPool {
   }
 
   #make(size: number): Buffer | undefined {
-    while (this.#held + size > this.#budget && this.#free.length > 0) this.#held -= this.#free.shift()?.length ?? 0;
+    while (this.#held + size > this.#budget && this.#free.length > 0)
+      this.#held -= this.#free.shift()?.length ?? 0;
     if (this.#held + size > this.#budget && this.#inUse > 0) return undefined;
     this.#held += size;
     // Not from Node's pool, and not zeroed: every byte is written before it is sent.

@@ -1,9 +1,18 @@
-import { Connection, ConnectionLost, type ConnectionOptions, type Exchange, type Origin } from './connection.ts';
+import {
+  Connection,
+  ConnectionLost,
+  type ConnectionOptions,
+  type Exchange,
+  type Origin,
+} from './connection.ts';
 import type { ResponseHead } from './response-parser.ts';
 
 type Idle = { connection: Connection; since: number };
 
-/** Servers close what was idle for some seconds, S3 after about twenty; a request that meets the closing is sent twice. */
+/**
+ * Servers close what was idle for some seconds, S3 after about twenty; a request that meets the
+ * closing is sent twice.
+ */
 const maxIdleMs = 8_000;
 
 /** Connections to one origin, the last used first. How many there are is decided by who asks. */
@@ -18,14 +27,24 @@ export class ConnectionPool {
     this.#options = options;
   }
 
-  /** One exchange. On a used connection that was closed before a byte of the answer came, it is made again on a new one. */
-  async exchange(request: Exchange, using?: (connection: Connection) => void): Promise<ResponseHead> {
+  /**
+   * One exchange. On a used connection that was closed before a byte of the answer came, it is made
+   * again on a new one.
+   */
+  async exchange(
+    request: Exchange,
+    using?: (connection: Connection) => void,
+  ): Promise<ResponseHead> {
     const used = this.#takeIdle();
     if (used) {
       try {
         return await this.#on(used, request, using);
       } catch (error) {
-        if (request.once || !(error instanceof ConnectionLost && error.unanswered && error.code !== 'ETIMEDOUT')) throw error;
+        if (
+          request.once ||
+          !(error instanceof ConnectionLost && error.unanswered && error.code !== 'ETIMEDOUT')
+        )
+          throw error;
       }
     }
     return this.#on(new Connection(this.#origin, this.#options), request, using);
@@ -36,17 +55,23 @@ export class ConnectionPool {
     for (const { connection } of this.#idle.splice(0)) connection.close();
   }
 
-  async #on(connection: Connection, request: Exchange, using?: (connection: Connection) => void): Promise<ResponseHead> {
+  async #on(
+    connection: Connection,
+    request: Exchange,
+    using?: (connection: Connection) => void,
+  ): Promise<ResponseHead> {
     using?.(connection);
     const head = await connection.exchange(request);
-    if (connection.usable && !this.#closed) this.#idle.push({ connection, since: performance.now() });
+    if (connection.usable && !this.#closed)
+      this.#idle.push({ connection, since: performance.now() });
     else connection.close();
     return head;
   }
 
   #takeIdle(): Connection | undefined {
     for (let idle = this.#idle.pop(); idle; idle = this.#idle.pop()) {
-      if (idle.connection.usable && performance.now() - idle.since < maxIdleMs) return idle.connection;
+      if (idle.connection.usable && performance.now() - idle.since < maxIdleMs)
+        return idle.connection;
       idle.connection.close();
     }
     return undefined;

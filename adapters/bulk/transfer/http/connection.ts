@@ -7,7 +7,10 @@ import { type ResponseHead, ResponseParser } from './response-parser.ts';
 /** Where a connection goes. `ca`: PEM certificates trusted instead of the system's. */
 export type Origin = { tls: boolean; host: string; port: number; ca?: string };
 
-/** A body in a buffer of its own, with room before it: the head is written there, and both leave in one piece. */
+/**
+ * A body in a buffer of its own, with room before it: the head is written there, and both leave in
+ * one piece.
+ */
 export type Payload = { buffer: Buffer; start: number; length: number };
 
 /** A body read while it is sent. */
@@ -25,7 +28,10 @@ export type Exchange = {
   onHead?: (head: ResponseHead) => void;
 };
 
-/** The connection broke, or stood still for too long. `unanswered`: not one byte of an answer had come. */
+/**
+ * The connection broke, or stood still for too long. `unanswered`: not one byte of an answer had
+ * come.
+ */
 export class ConnectionLost extends Error {
   override readonly name = 'ConnectionLost';
   readonly code: string;
@@ -38,10 +44,17 @@ export class ConnectionLost extends Error {
   }
 }
 
-/** `timeoutMs`: how long nothing may move. `readBytes`: read at once; answers to uploads are small, and connections are many. */
+/**
+ * `timeoutMs`: how long nothing may move. `readBytes`: read at once; answers to uploads are small,
+ * and connections are many.
+ */
 export type ConnectionOptions = { timeoutMs: number; readBytes: number };
 
-type Current = { resolve: (head: ResponseHead) => void; reject: (error: Error) => void; parser: ResponseParser };
+type Current = {
+  resolve: (head: ResponseHead) => void;
+  reject: (error: Error) => void;
+  parser: ResponseParser;
+};
 
 /** One socket that carries one request at a time. */
 export class Connection {
@@ -64,10 +77,14 @@ export class Connection {
     this.#tls = tls;
     // An address is no server name.
     const servername = /^[\d.]+$|:/.test(host) ? '' : host;
-    this.#socket = tls ? connectTls({ host, port, servername, onread, ...(ca && { ca }) } as never) : connectPlain({ host, port, onread });
+    this.#socket = tls
+      ? connectTls({ host, port, servername, onread, ...(ca && { ca }) } as never)
+      : connectPlain({ host, port, onread });
     this.#socket.setNoDelay(true).setTimeout(timeoutMs);
     this.#socket.on('timeout', () => this.#lose('ETIMEDOUT'));
-    this.#socket.on('error', (error: NodeJS.ErrnoException) => this.#lose(error.code ?? 'UNKNOWN', error));
+    this.#socket.on('error', (error: NodeJS.ErrnoException) =>
+      this.#lose(error.code ?? 'UNKNOWN', error),
+    );
     this.#socket.on('end', () => this.#onEnd());
     this.#socket.on('close', () => this.#lose('ECONNRESET'));
   }
@@ -77,7 +94,9 @@ export class Connection {
     return this.#usable && this.#current === undefined && !this.#socket.destroyed;
   }
 
-  /** Sends one request and reads its answer. Rejects with `ConnectionLost` or `MalformedResponse`. */
+  /**
+   * Sends one request and reads its answer. Rejects with `ConnectionLost` or `MalformedResponse`.
+   */
   exchange(request: Exchange): Promise<ResponseHead> {
     this.uses += 1;
     this.#answered = false;
@@ -87,7 +106,11 @@ export class Connection {
         this.#head = head;
         request.onHead?.(head);
       };
-      const parser = new ResponseParser({ toHead: request.toHead ?? false, onHead, onBody: request.onBody ?? ignore });
+      const parser = new ResponseParser({
+        toHead: request.toHead ?? false,
+        onHead,
+        onBody: request.onBody ?? ignore,
+      });
       this.#current = { resolve, reject, parser };
       this.#write(request);
     });
@@ -111,7 +134,8 @@ export class Connection {
   #write({ head, payload }: Exchange): void {
     if (payload === undefined) this.#socket.write(head, 'latin1');
     else if (!('buffer' in payload)) this.#writeStream(head, payload);
-    else if (this.#tls && payload.length > tlsPieceBytes) this.#writeStream(head, inPieces(payload));
+    else if (this.#tls && payload.length > tlsPieceBytes)
+      this.#writeStream(head, inPieces(payload));
     else this.#writeFramed(head, payload);
   }
 
@@ -148,7 +172,9 @@ export class Connection {
     if (sent !== length) throw new SourceChanged('It became shorter while it was sent.');
   }
 
-  /** The chunk's buffer is read again only after the kernel took it. A dying socket calls back too. */
+  /**
+   * The chunk's buffer is read again only after the kernel took it. A dying socket calls back too.
+   */
   #written(chunk: Uint8Array): Promise<void> {
     return new Promise((resolve) => this.#socket.write(chunk, () => resolve()));
   }
@@ -212,6 +238,7 @@ const tlsPieceBytes = 65_536;
 const inPieces = ({ buffer, start, length }: Payload): PayloadStream => ({
   length,
   chunks: async function* () {
-    for (let at = 0; at < length; at += tlsPieceBytes) yield buffer.subarray(start + at, start + Math.min(at + tlsPieceBytes, length));
+    for (let at = 0; at < length; at += tlsPieceBytes)
+      yield buffer.subarray(start + at, start + Math.min(at + tlsPieceBytes, length));
   },
 });

@@ -22,14 +22,16 @@ export class BodyReader {
     this.#onBody = onBody;
     this.#chunked = framing === 'chunked';
     this.endsWithConnection = framing === 'connection';
-    this.#left = typeof framing === 'number' ? framing : framing === 'chunked' ? 0 : Number.POSITIVE_INFINITY;
+    this.#left =
+      typeof framing === 'number' ? framing : framing === 'chunked' ? 0 : Number.POSITIVE_INFINITY;
     this.#state = this.#chunked ? 'size' : this.#left === 0 ? 'done' : 'data';
   }
 
   /** True once the body is complete. Throws `MalformedResponse`. */
   push(data: Buffer): boolean {
     let rest = data;
-    while (rest.length > 0 && this.#state !== 'done') rest = this.#state === 'data' ? this.#takeData(rest) : this.#takeLine(rest);
+    while (rest.length > 0 && this.#state !== 'done')
+      rest = this.#state === 'data' ? this.#takeData(rest) : this.#takeLine(rest);
     if (rest.length > 0) throw new MalformedResponse('More bytes came than the answer has.');
     return this.#state === 'done';
   }
@@ -54,7 +56,8 @@ export class BodyReader {
   }
 
   #readLine(line: string): void {
-    if (!line.endsWith('\r\n')) throw new MalformedResponse('A chunk line does not end as lines do.');
+    if (!line.endsWith('\r\n'))
+      throw new MalformedResponse('A chunk line does not end as lines do.');
     const text = line.slice(0, -2);
     if (this.#state === 'size') this.#readSize(text);
     else if (this.#state === 'trailers') this.#state = text === '' ? 'done' : 'trailers';

@@ -2,7 +2,11 @@ import { MalformedResponse } from './malformed-response.ts';
 import { type BodyFraming, BodyReader } from './response-body.ts';
 
 /** An answer's status line and headers; names in lower case. */
-export type ResponseHead = { status: number; headers: Readonly<Record<string, string>>; keepAlive: boolean };
+export type ResponseHead = {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  keepAlive: boolean;
+};
 
 type Handlers = {
   /** The answer to a HEAD has no body, whatever its headers say. */
@@ -14,9 +18,13 @@ type Handlers = {
 
 const maxHeadBytes = 65_536;
 const statusLine = /^HTTP\/1\.([01]) ([1-5]\d\d)(?: [\t\x20-\x7e\x80-\xff]*)?$/;
-const headerLine = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[\t ]*(|[\x21-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\xff])?)[\t ]*$/;
+const headerLine =
+  /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[\t ]*(|[\x21-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\xff])?)[\t ]*$/;
 
-/** Reads one answer from whatever pieces the socket delivers. Strict: what two readers could read differently is refused. */
+/**
+ * Reads one answer from whatever pieces the socket delivers. Strict: what two readers could read
+ * differently is refused.
+ */
 export class ResponseParser {
   readonly #handlers: Handlers;
   #pending: Buffer | undefined;
@@ -26,7 +34,10 @@ export class ResponseParser {
     this.#handlers = handlers;
   }
 
-  /** Takes what arrived; true once the answer is complete. Throws `MalformedResponse`, also for bytes after the end. */
+  /**
+   * Takes what arrived; true once the answer is complete. Throws `MalformedResponse`, also for
+   * bytes after the end.
+   */
   push(data: Buffer): boolean {
     const rest = this.#body ? data : this.#readHeads(data);
     return rest !== undefined && this.#body?.push(rest) === true;
@@ -34,15 +45,20 @@ export class ResponseParser {
 
   /** The peer ended the connection; throws unless that is how the answer says it ends. */
   end(): void {
-    if (!this.#body?.endsWithConnection) throw new MalformedResponse('The connection ended in the middle of an answer.');
+    if (!this.#body?.endsWithConnection)
+      throw new MalformedResponse('The connection ended in the middle of an answer.');
   }
 
-  /** What follows the final head; `undefined` while it is not there yet. Interim answers (1xx) are passed over. */
+  /**
+   * What follows the final head; `undefined` while it is not there yet. Interim answers (1xx) are
+   * passed over.
+   */
   #readHeads(data: Buffer): Buffer | undefined {
     let rest = this.#pending ? Buffer.concat([this.#pending, data]) : data;
     while (!this.#body) {
       const end = rest.indexOf('\r\n\r\n');
-      if ((end < 0 ? rest.length : end) > maxHeadBytes) throw new MalformedResponse('The headers are too long.');
+      if ((end < 0 ? rest.length : end) > maxHeadBytes)
+        throw new MalformedResponse('The headers are too long.');
       if (end < 0) {
         this.#pending = Buffer.from(rest);
         return undefined;
@@ -76,7 +92,8 @@ function readHeaders(lines: readonly string[]): Record<string, string> {
   const headers: Record<string, string> = Object.create(null);
   for (const line of lines) {
     const [, field, value] = headerLine.exec(line) ?? [];
-    if (field === undefined || value === undefined) throw new MalformedResponse('A header line is malformed.');
+    if (field === undefined || value === undefined)
+      throw new MalformedResponse('A header line is malformed.');
     const name = field.toLowerCase();
     const before = headers[name];
     headers[name] = before === undefined ? value : `${before}, ${value}`;
@@ -84,16 +101,22 @@ function readHeaders(lines: readonly string[]): Record<string, string> {
   return headers;
 }
 
-function framingOf(status: number, headers: Readonly<Record<string, string>>, toHead: boolean): BodyFraming {
+function framingOf(
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  toHead: boolean,
+): BodyFraming {
   const { 'content-length': length, 'transfer-encoding': encoding } = headers;
   if (toHead || status === 204 || status === 304) return 0;
   if (encoding !== undefined) {
     // Both at once is how requests are smuggled.
-    if (length !== undefined || encoding.toLowerCase() !== 'chunked') throw new MalformedResponse('The length of the body is ambiguous.');
+    if (length !== undefined || encoding.toLowerCase() !== 'chunked')
+      throw new MalformedResponse('The length of the body is ambiguous.');
     return 'chunked';
   }
   if (length === undefined) return 'connection';
   // Duplicates were joined by a comma, and do not match either.
-  if (!/^\d{1,15}$/.test(length)) throw new MalformedResponse('The Content-Length is not a length.');
+  if (!/^\d{1,15}$/.test(length))
+    throw new MalformedResponse('The Content-Length is not a length.');
   return Number(length);
 }

@@ -12,7 +12,10 @@ const padded = (key: Buffer, pad: number, moreBytes: number): Buffer => {
   return block;
 };
 
-/** HMAC-SHA-256 of many short ASCII texts under one key of at most 64 bytes: two one-shot hashes, where `createHmac` sets up a key for every text. */
+/**
+ * HMAC-SHA-256 of many short ASCII texts under one key of at most 64 bytes: two one-shot hashes,
+ * where `createHmac` sets up a key for every text.
+ */
 export class Hmac {
   readonly #inner: Buffer;
   readonly #outer: Buffer;
@@ -26,7 +29,10 @@ export class Hmac {
   hex(text: string): string {
     if (text.length > maxTextBytes) throw new RangeError('The text to sign is too long.');
     const bytes = this.#inner.write(text, blockBytes, 'latin1');
-    hash('sha256', this.#inner.subarray(0, blockBytes + bytes), 'buffer').copy(this.#outer, blockBytes);
+    hash('sha256', this.#inner.subarray(0, blockBytes + bytes), 'buffer').copy(
+      this.#outer,
+      blockBytes,
+    );
     return hash('sha256', this.#outer, 'hex');
   }
 }

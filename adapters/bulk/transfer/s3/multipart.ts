@@ -10,7 +10,13 @@ import { elements, textOf, xmlEscaped } from './s3-xml.ts';
 import { sha256Hex } from './sigv4.ts';
 
 /** A part that arrived: with whatever checksums S3 keeps of it. */
-export type StoredPart = { partNumber: number; sizeBytes: number; etag: string; crc32?: string; sha256?: string };
+export type StoredPart = {
+  partNumber: number;
+  sizeBytes: number;
+  etag: string;
+  crc32?: string;
+  sha256?: string;
+};
 
 /** The calls of one multipart upload; all but `complete` try again by themselves. */
 export class Multipart {
@@ -19,10 +25,17 @@ export class Multipart {
   readonly uploadId: string;
   /** Whether an earlier run began it. */
   readonly resumed: boolean;
-  /** Whether S3 said that it will check a checksum of the whole object; look-alikes may know those of parts only. */
+  /**
+   * Whether S3 said that it will check a checksum of the whole object; look-alikes may know those
+   * of parts only.
+   */
   fullObject: boolean;
 
-  constructor(context: TransferContext, key: string, begun: { uploadId: string; resumed: boolean; fullObject: boolean }) {
+  constructor(
+    context: TransferContext,
+    key: string,
+    begun: { uploadId: string; resumed: boolean; fullObject: boolean },
+  ) {
     this.#context = context;
     this.#key = key;
     this.uploadId = begun.uploadId;
@@ -32,10 +45,13 @@ export class Multipart {
 
   /** The newest unfinished upload under exactly this key, else a new one. */
   static async beginOrResume(context: TransferContext, job: TransferJob): Promise<Multipart> {
-    // Listed again before every try: when the answer to a beginning got lost, a second one would leave the first behind.
+    // Listed again before every try: when the answer to a beginning got lost, a second one would
+    // leave the first behind.
     const begun = await retrying(context.policy, async () => {
       const uploadId = (await unfinished(context, job.key)).at(-1);
-      return uploadId === undefined ? begin(context, job) : { uploadId, resumed: true, fullObject: false };
+      return uploadId === undefined
+        ? begin(context, job)
+        : { uploadId, resumed: true, fullObject: false };
     });
     return new Multipart(context, job.key, begun);
   }
@@ -48,24 +64,44 @@ export class Multipart {
       const { body } = await this.#ask({ method: 'GET', query: { 'part-number-marker': marker } });
       this.fullObject ||= textOf(body, 'ChecksumType') === 'FULL_OBJECT';
       for (const part of elements(body, 'Part').map(storedPart)) found.set(part.partNumber, part);
-      marker = textOf(body, 'IsTruncated') === 'true' ? textOf(body, 'NextPartNumberMarker') : undefined;
+      marker =
+        textOf(body, 'IsTruncated') === 'true' ? textOf(body, 'NextPartNumberMarker') : undefined;
     }
     return found;
   }
 
   /** Sends one part; answers the headers. */
-  async send(partNumber: number, body: NonNullable<S3Request['body']>, headers: readonly [string, string][]): Promise<S3Answer['headers']> {
+  async send(
+    partNumber: number,
+    body: NonNullable<S3Request['body']>,
+    headers: readonly [string, string][],
+  ): Promise<S3Answer['headers']> {
     const query = { partNumber: String(partNumber) };
     const answer = await this.#ask({ method: 'PUT', query, body }, body.payload.length, headers);
     return answer.headers;
   }
 
-  /** Puts the parts together, and answers the headers. Tries once: whether it was done has to be looked up first. */
-  async complete(parts: readonly StoredPart[], headers: [string, string][]): Promise<S3Answer['headers']> {
+  /**
+   * Puts the parts together, and answers the headers. Tries once: whether it was done has to be
+   * looked up first.
+   */
+  async complete(
+    parts: readonly StoredPart[],
+    headers: [string, string][],
+  ): Promise<S3Answer['headers']> {
     const text = `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts.map(partXml).join('')}</CompleteMultipartUpload>`;
     const buffer = Buffer.concat([Buffer.alloc(headRoom), Buffer.from(text)]);
-    const body = { payload: { buffer, start: headRoom, length: buffer.length - headRoom }, hash: sha256Hex(text) };
-    const answer = await this.#context.requests.ask({ method: 'POST', key: this.#key, query: { uploadId: this.uploadId }, body, headers });
+    const body = {
+      payload: { buffer, start: headRoom, length: buffer.length - headRoom },
+      hash: sha256Hex(text),
+    };
+    const answer = await this.#context.requests.ask({
+      method: 'POST',
+      key: this.#key,
+      query: { uploadId: this.uploadId },
+      body,
+      headers,
+    });
     // S3 says 200 before it begins, and sends spaces until it knows.
     if (answer.body.includes('<Error>')) throw refusalOf(500, answer.body);
     return { ...answer.headers, ...withEtag(answer.body) };
@@ -80,34 +116,59 @@ export class Multipart {
     }
   }
 
-  #ask(request: Omit<S3Request, 'headers'>, bytes = 0, headers: readonly [string, string][] = []): Promise<S3Answer> {
+  #ask(
+    request: Omit<S3Request, 'headers'>,
+    bytes = 0,
+    headers: readonly [string, string][] = [],
+  ): Promise<S3Answer> {
     const { requests, policy } = this.#context;
     const query = { ...request.query, uploadId: this.uploadId };
-    return retrying(policy, () => requests.ask({ ...request, key: this.#key, query, headers: [...headers] }, bytes));
+    return retrying(policy, () =>
+      requests.ask({ ...request, key: this.#key, query, headers: [...headers] }, bytes),
+    );
   }
 }
 
 /** It was completed or aborted, by us or by somebody else. */
-export const isNoSuchUpload = (error: unknown): boolean => error instanceof S3Refusal && error.name === 'NoSuchUpload';
+export const isNoSuchUpload = (error: unknown): boolean =>
+  error instanceof S3Refusal && error.name === 'NoSuchUpload';
 
 async function unfinished({ requests }: TransferContext, key: string): Promise<string[]> {
-  const { body } = await requests.ask({ method: 'GET', query: { uploads: '', prefix: key, 'max-uploads': '100' } });
+  const { body } = await requests.ask({
+    method: 'GET',
+    query: { uploads: '', prefix: key, 'max-uploads': '100' },
+  });
   return elements(body, 'Upload')
     .filter((upload) => textOf(upload, 'Key') === key)
     .map((upload) => textOf(upload, 'UploadId') ?? '');
 }
 
-/** S3 keeps a checksum of the whole object for CRCs only; its SHA-256 of many parts would be one of SHA-256s. */
+/**
+ * S3 keeps a checksum of the whole object for CRCs only; its SHA-256 of many parts would be one of
+ * SHA-256s.
+ */
 async function begin(
   { requests, checksums }: TransferContext,
   job: TransferJob,
 ): Promise<{ uploadId: string; resumed: boolean; fullObject: boolean }> {
   const headers = objectHeaders(job);
-  if (checksums) headers.push(['x-amz-checksum-algorithm', 'CRC32'], ['x-amz-checksum-type', 'FULL_OBJECT']);
-  const answer = await requests.ask({ method: 'POST', key: job.key, query: { uploads: '' }, headers, once: true });
+  if (checksums)
+    headers.push(['x-amz-checksum-algorithm', 'CRC32'], ['x-amz-checksum-type', 'FULL_OBJECT']);
+  const answer = await requests.ask({
+    method: 'POST',
+    key: job.key,
+    query: { uploads: '' },
+    headers,
+    once: true,
+  });
   const uploadId = textOf(answer.body, 'UploadId');
-  if (uploadId === undefined) throw new TransientFault('The upload was begun, but S3 did not say under which id.');
-  return { uploadId, resumed: false, fullObject: answer.headers['x-amz-checksum-type'] === 'FULL_OBJECT' };
+  if (uploadId === undefined)
+    throw new TransientFault('The upload was begun, but S3 did not say under which id.');
+  return {
+    uploadId,
+    resumed: false,
+    fullObject: answer.headers['x-amz-checksum-type'] === 'FULL_OBJECT',
+  };
 }
 
 function storedPart(xml: string): StoredPart {

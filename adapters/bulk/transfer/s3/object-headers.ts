@@ -1,17 +1,31 @@
 import type { TransferJob } from '../../../../core/bulk/model/transfer.ts';
 import { InvalidInput } from '../../../../core/errors.ts';
 
-/** Printable ASCII: whatever else stands in a header could end it, or be signed as something else than is sent. */
+/**
+ * Printable ASCII: whatever else stands in a header could end it, or be signed as something else
+ * than is sent.
+ */
 const sendable = /^[\x20-\x7e]*$/;
 const metadataName = /^[a-z0-9-]+$/;
 
-/** The headers an object is created with: type, disposition, metadata. Throws `InvalidInput` for what does not belong in a header. */
-export function objectHeaders({ contentType, disposition, storageClass, metadata }: TransferJob): [string, string][] {
+/**
+ * The headers an object is created with: type, disposition, metadata. Throws `InvalidInput` for
+ * what does not belong in a header.
+ */
+export function objectHeaders({
+  contentType,
+  disposition,
+  storageClass,
+  metadata,
+}: TransferJob): [string, string][] {
   const headers: [string, string][] = [['content-type', contentType]];
   if (disposition !== undefined) headers.push(['content-disposition', disposition]);
   if (storageClass !== undefined) headers.push(['x-amz-storage-class', storageClass]);
   for (const name in metadata) {
-    if (!metadataName.test(name)) throw new InvalidInput([{ field: 'metadata', message: 'A name is letters, digits and hyphens.' }]);
+    if (!metadataName.test(name))
+      throw new InvalidInput([
+        { field: 'metadata', message: 'A name is letters, digits and hyphens.' },
+      ]);
     headers.push([`x-amz-meta-${name}`, metadata[name] ?? '']);
   }
   for (const [name, value] of headers) {

@@ -10,14 +10,22 @@ import type { S3Answer, S3Request } from './s3-wire.ts';
 type Body = NonNullable<S3Request['body']>['payload'];
 
 /** One file as one PUT, whose hash is known before it is sent: S3 refuses any other bytes. */
-export async function putObject(job: TransferJob, payload: Body, digest: Buffer, context: TransferContext): Promise<Verdict> {
+export async function putObject(
+  job: TransferJob,
+  payload: Body,
+  digest: Buffer,
+  context: TransferContext,
+): Promise<Verdict> {
   const source = { sizeBytes: payload.length, sha256: digest.toString('base64') };
   const headers = objectHeaders(job);
   if (context.checksums) headers.push(['x-amz-checksum-sha256', source.sha256]);
   if (job.onConflict !== 'overwrite') headers.push(['if-none-match', '*']);
-  // Before it overwrites, so that a repeated run makes no second version of what it wrote; before a long body, because a refusal in its middle
-  // is often lost with the connection.
-  const settled = job.onConflict === 'overwrite' || 'chunks' in payload ? await settle(job, source, context) : undefined;
+  // Before it overwrites, so that a repeated run makes no second version of what it wrote; before a
+  // long body, because a refusal in its middle is often lost with the connection.
+  const settled =
+    job.onConflict === 'overwrite' || 'chunks' in payload
+      ? await settle(job, source, context)
+      : undefined;
   if (settled) return settled;
   try {
     const answer = await context.requests.ask(
@@ -31,14 +39,23 @@ export async function putObject(job: TransferJob, payload: Body, digest: Buffer,
   }
 }
 
-/** The verdict about what is under the key; `undefined` when nothing is, or it may be overwritten. */
-export async function settle(job: TransferJob, source: SourceBytes, { requests, wire }: TransferContext): Promise<Verdict | undefined> {
+/**
+ * The verdict about what is under the key; `undefined` when nothing is, or it may be overwritten.
+ */
+export async function settle(
+  job: TransferJob,
+  source: SourceBytes,
+  { requests, wire }: TransferContext,
+): Promise<Verdict | undefined> {
   const existing = await lookAt(requests, job.key);
   return existing && settleExisting({ job, source, existing, wire });
 }
 
 /** S3 made the version that the answer names. */
-export const transferred = ({ sizeBytes, sha256 }: SourceBytes, { headers }: Pick<S3Answer, 'headers'>): Verdict => ({
+export const transferred = (
+  { sizeBytes, sha256 }: SourceBytes,
+  { headers }: Pick<S3Answer, 'headers'>,
+): Verdict => ({
   outcome: 'transferred',
   created: true,
   sizeBytes,

@@ -4,9 +4,18 @@ import type { Slots } from '../engine/slots.ts';
 import { isThrottling } from './s3-refusal.ts';
 import type { S3Answer, S3Request, S3Wire } from './s3-wire.ts';
 
-type Parts = { wire: S3Wire; slots: Slots; limit: SharedLimit; gate: GrowthGate; now: () => number };
+type Parts = {
+  wire: S3Wire;
+  slots: Slots;
+  limit: SharedLimit;
+  gate: GrowthGate;
+  now: () => number;
+};
 
-/** Requests to the destination, never more at once than the shared limit lets; each answer moves the limit. */
+/**
+ * Requests to the destination, never more at once than the shared limit lets; each answer moves the
+ * limit.
+ */
 export class Requests {
   readonly #parts: Parts;
 

@@ -33,20 +33,42 @@ export function refusalOf(status: number, body: string, date?: string): S3Refusa
   const code = textOf(body, 'Code') ?? codeOfStatus[status] ?? `Status${status}`;
   const place = textOf(body, 'Region') ?? textOf(body, 'Endpoint');
   const hint = status < 400 && place !== undefined ? ` It is to be asked at ${place}.` : '';
-  return new S3Refusal(status, code, `${textOf(body, 'Message') ?? `S3 answered ${status}.`}${hint}`, Date.parse(date ?? ''));
+  return new S3Refusal(
+    status,
+    code,
+    `${textOf(body, 'Message') ?? `S3 answered ${status}.`}${hint}`,
+    Date.parse(date ?? ''),
+  );
 }
 
 /** They say that everybody asks too much, or that nobody gets through: all should slow down. */
 export const isThrottling = (error: unknown): boolean =>
   (error instanceof ConnectionLost && error.code === 'ETIMEDOUT') ||
   (error instanceof S3Refusal &&
-    ([429, 503].includes(error.$metadata.httpStatusCode) || /^(SlowDown|Throttl|RequestLimit)/.test(error.name)));
+    ([429, 503].includes(error.$metadata.httpStatusCode) ||
+      /^(SlowDown|Throttl|RequestLimit)/.test(error.name)));
 
-/** Signed with the wrong time or with credentials that ended: right once the time or the credentials are. */
-const renewable = new Set(['RequestTimeTooSkewed', 'ExpiredToken', 'ExpiredTokenException', 'TokenRefreshRequired']);
+/**
+ * Signed with the wrong time or with credentials that ended: right once the time or the credentials
+ * are.
+ */
+const renewable = new Set([
+  'RequestTimeTooSkewed',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'TokenRefreshRequired',
+]);
 
-/** Body and hash did not belong together on arrival: the way changed the bytes, or the file did under our hands. */
-const bytesDiffered = new Set(['BadDigest', 'XAmzContentSHA256Mismatch', 'XAmzContentChecksumMismatch', 'InvalidDigest']);
+/**
+ * Body and hash did not belong together on arrival: the way changed the bytes, or the file did
+ * under our hands.
+ */
+const bytesDiffered = new Set([
+  'BadDigest',
+  'XAmzContentSHA256Mismatch',
+  'XAmzContentChecksumMismatch',
+  'InvalidDigest',
+]);
 
 /** True when the same request may succeed later. */
 export const mayPass = (error: unknown): boolean =>
@@ -58,4 +80,5 @@ export const mayPass = (error: unknown): boolean =>
   (error instanceof S3Refusal && bytesDiffered.has(error.name));
 
 /** True when new credentials, or the server's time, are what it takes. */
-export const isRenewable = (error: unknown): boolean => error instanceof S3Refusal && renewable.has(error.name);
+export const isRenewable = (error: unknown): boolean =>
+  error instanceof S3Refusal && renewable.has(error.name);

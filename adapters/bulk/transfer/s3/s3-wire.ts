@@ -26,7 +26,13 @@ export type S3Request = {
 /** What S3 answered; below 300. */
 export type S3Answer = { status: number; headers: Readonly<Record<string, string>>; body: string };
 
-type Options = { place: S3Place; bucket: string; timeoutMs: number; now: () => number; readBytes?: number };
+type Options = {
+  place: S3Place;
+  bucket: string;
+  timeoutMs: number;
+  now: () => number;
+  readBytes?: number;
+};
 
 /** A page of a thousand listed parts is a third of this. */
 const maxBodyBytes = 2 ** 20;
@@ -66,7 +72,8 @@ export class S3Wire {
           status = answer.status;
           if (status < 300) request.onHead?.(answer.headers);
         },
-        onBody: (bytes) => (onBody && connection && status < 300 ? onBody(bytes, connection) : collected.add(bytes)),
+        onBody: (bytes) =>
+          onBody && connection && status < 300 ? onBody(bytes, connection) : collected.add(bytes),
       },
       (used) => {
         connection = used;
@@ -83,16 +90,26 @@ export class S3Wire {
 
   #refusal(status: number, text: string, date?: string): Error {
     const refusal = refusalOf(status, text, date);
-    // The next request is signed with the server's time: a machine whose clock is wrong can still migrate.
+    // The next request is signed with the server's time: a machine whose clock is wrong can still
+    // migrate.
     if (refusal.name === 'RequestTimeTooSkewed' && !Number.isNaN(refusal.serverTime))
       this.#signer.skewMs = refusal.serverTime - this.#now();
     return refusal;
   }
 
   #head({ method, key, query, headers = [], body }: S3Request): string {
-    const path = key === undefined ? this.#address.prefix || '/' : `${this.#address.prefix}/${encodedKey(key)}`;
+    const path =
+      key === undefined
+        ? this.#address.prefix || '/'
+        : `${this.#address.prefix}/${encodedKey(key)}`;
     headers.push(['host', this.#address.host]);
-    const signed = this.#signer.head({ method, path, query: query ? queryText(query) : '', headers, payloadHash: body?.hash ?? emptyHash });
+    const signed = this.#signer.head({
+      method,
+      path,
+      query: query ? queryText(query) : '',
+      headers,
+      payloadHash: body?.hash ?? emptyHash,
+    });
     const length = body
       ? `content-length: ${body.payload.length}\r\n`
       : method === 'POST' || method === 'PUT'
@@ -108,7 +125,8 @@ class Collected {
 
   add(bytes: Buffer): void {
     this.#bytes += bytes.length;
-    if (this.#bytes > maxBodyBytes) throw new MalformedResponse('The answer is longer than any of S3.');
+    if (this.#bytes > maxBodyBytes)
+      throw new MalformedResponse('The answer is longer than any of S3.');
     this.#pieces.push(Buffer.from(bytes));
   }
 

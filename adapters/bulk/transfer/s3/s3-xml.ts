@@ -3,7 +3,9 @@ const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"'
 const decoded = (text: string): string =>
   text.replace(/&(#x[0-9a-fA-F]+|#\d+|\w+);/g, (all, name: string) => {
     if (name.startsWith('#x')) return String.fromCodePoint(Number.parseInt(name.slice(2), 16));
-    return name.startsWith('#') ? String.fromCodePoint(Number(name.slice(1))) : (entities[name] ?? all);
+    return name.startsWith('#')
+      ? String.fromCodePoint(Number(name.slice(1)))
+      : (entities[name] ?? all);
   });
 
 /** The text of the first element of that name; S3's answers nest nothing deeper than we ask for. */
@@ -14,7 +16,9 @@ export function textOf(xml: string, name: string): string | undefined {
 
 /** The inside of every element of that name. */
 export const elements = (xml: string, name: string): string[] =>
-  [...xml.matchAll(new RegExp(`<${name}(?: [^>]*)?>(.*?)</${name}>`, 'gs'))].map(([, inside = '']) => inside);
+  [...xml.matchAll(new RegExp(`<${name}(?: [^>]*)?>(.*?)</${name}>`, 'gs'))].map(
+    ([, inside = '']) => inside,
+  );
 
 /** Text inside an element. */
 export const xmlEscaped = (text: string): string =>

@@ -2,8 +2,16 @@ import { createHmac, hash } from 'node:crypto';
 import type { Credentials } from '../../../aws/aws-credentials.ts';
 import { Hmac } from './hmac.ts';
 
-/** A request as it is signed and sent: path and query escaped already, header names in lower case. */
-export type Signable = { method: string; path: string; query: string; headers: [name: string, value: string][]; payloadHash: string };
+/**
+ * A request as it is signed and sent: path and query escaped already, header names in lower case.
+ */
+export type Signable = {
+  method: string;
+  path: string;
+  query: string;
+  headers: [name: string, value: string][];
+  payloadHash: string;
+};
 
 type Options = { region: string; now: () => number };
 
@@ -14,8 +22,8 @@ export const sha256Hex = (data: string | Uint8Array): string => hash('sha256', d
 export const emptyHash = sha256Hex('');
 
 /**
- * Signature Version 4 by hand: the signing key lives for a day, the date for a second, and a request costs two hashes. Every header is
- * signed.
+ * Signature Version 4 by hand: the signing key lives for a day, the date for a second, and a
+ * request costs two hashes. Every header is signed.
  */
 export class SigV4 {
   readonly #options: Options;
@@ -71,14 +79,19 @@ export class SigV4 {
     const scope = `${this.#date.slice(0, 8)}/${this.#options.region}/s3/aws4_request`;
     if (scope === this.#scope) return;
     this.#scope = scope;
-    const key = scope.split('/').reduce<string | Buffer>(hmac, `AWS4${credentials.secretAccessKey}`);
+    const key = scope
+      .split('/')
+      .reduce<string | Buffer>(hmac, `AWS4${credentials.secretAccessKey}`);
     this.#mac = new Hmac(key as Buffer);
   }
 }
 
-const hmac = (key: string | Buffer, data: string): Buffer => createHmac('sha256', key).update(data).digest();
+const hmac = (key: string | Buffer, data: string): Buffer =>
+  createHmac('sha256', key).update(data).digest();
 
-const byName = ([a]: [string, string], [b]: [string, string]): number => (a < b ? -1 : a > b ? 1 : 0);
+const byName = ([a]: [string, string], [b]: [string, string]): number =>
+  a < b ? -1 : a > b ? 1 : 0;
 
 /** SigV4 signs runs of spaces as one. */
-const canonicalValue = (value: string): string => (value.includes('  ') ? value.replace(/ +/g, ' ') : value);
+const canonicalValue = (value: string): string =>
+  value.includes('  ') ? value.replace(/ +/g, ' ') : value;

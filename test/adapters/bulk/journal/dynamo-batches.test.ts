@@ -9,9 +9,29 @@ import { type Answer, json, jsonError, offline, StubHandler } from '../../aws/st
 
 const lease = { holder: 'ada', fence: 3, expiresAt: '2030-01-02T00:00:00.000Z' };
 
-const stored = ({ batchId, recordId, path, key, status, contentType, sizeBytes, updatedAt }: BatchRecord) => ({
-  ...{ batchId: { S: batchId }, item: { S: `RECORD#${recordId}` }, recordId: { S: recordId }, path: { S: path }, key: { S: key } },
-  ...{ status: { S: status }, contentType: { S: contentType }, sizeBytes: { N: String(sizeBytes) }, attempts: { N: '1' } },
+const stored = ({
+  batchId,
+  recordId,
+  path,
+  key,
+  status,
+  contentType,
+  sizeBytes,
+  updatedAt,
+}: BatchRecord) => ({
+  ...{
+    batchId: { S: batchId },
+    item: { S: `RECORD#${recordId}` },
+    recordId: { S: recordId },
+    path: { S: path },
+    key: { S: key },
+  },
+  ...{
+    status: { S: status },
+    contentType: { S: contentType },
+    sizeBytes: { N: String(sizeBytes) },
+    attempts: { N: '1' },
+  },
   updatedAt: { S: updatedAt },
 });
 
@@ -19,7 +39,9 @@ const stored = ({ batchId, recordId, path, key, status, contentType, sizeBytes, 
 const overtakenBy = (batch: Batch, theirs: BatchRecord, refusals: readonly string[]) => {
   const reads: object[][] = [[], [], [stored(theirs)]];
   const writes: Answer[] = [
-    jsonError(400, 'TransactionCanceledException', { CancellationReasons: refusals.map((Code) => ({ Code })) }),
+    jsonError(400, 'TransactionCanceledException', {
+      CancellationReasons: refusals.map((Code) => ({ Code })),
+    }),
     json({}),
   ];
   const network = new StubHandler(({ headers }) =>
@@ -27,9 +49,17 @@ const overtakenBy = (batch: Batch, theirs: BatchRecord, refusals: readonly strin
       ? json({ Responses: { batches: reads.shift() ?? [] } })
       : (writes.shift() ?? json({})),
   );
-  const batches = new DynamoBatches(documentClient(new DynamoDBClient(offline(network))), 'batches', new FixedClock());
-  const transactions = () => network.sent.map(({ body }) => JSON.parse(body)).filter(({ TransactItems }) => TransactItems);
-  return { update: (record: BatchRecord) => batches.update(batch.batchId, [record], lease), transactions };
+  const batches = new DynamoBatches(
+    documentClient(new DynamoDBClient(offline(network))),
+    'batches',
+    new FixedClock(),
+  );
+  const transactions = () =>
+    network.sent.map(({ body }) => JSON.parse(body)).filter(({ TransactItems }) => TransactItems);
+  return {
+    update: (record: BatchRecord) => batches.update(batch.batchId, [record], lease),
+    transactions,
+  };
 };
 
 const batch = sampleBatch();
@@ -39,7 +69,9 @@ describe('two calls that write the same record', () => {
   it('puts a first record only where there is none', async () => {
     const { update, transactions } = overtakenBy(batch, ours, []);
     await update(ours).catch(() => undefined);
-    expect(transactions()[0].TransactItems[1].Put.ConditionExpression).toBe('attribute_not_exists(batchId)');
+    expect(transactions()[0].TransactItems[1].Put.ConditionExpression).toBe(
+      'attribute_not_exists(batchId)',
+    );
   });
 
   it('reads what the other wrote, and counts from there', async () => {
@@ -47,7 +79,9 @@ describe('two calls that write the same record', () => {
     const { update, transactions } = overtakenBy(batch, theirs, ['None', 'ConditionalCheckFailed']);
     await update(ours);
     const [first, second] = transactions();
-    expect(first.TransactItems[0].Update.ExpressionAttributeValues).toMatchObject({ ':transferredFiles': { N: '1' } });
+    expect(first.TransactItems[0].Update.ExpressionAttributeValues).toMatchObject({
+      ':transferredFiles': { N: '1' },
+    });
     expect(second.TransactItems[0].Update.ExpressionAttributeValues).toMatchObject({
       ':transferredFiles': { N: '1' },
       ':failedFiles': { N: '-1' },
@@ -60,7 +94,10 @@ describe('two calls that write the same record', () => {
   });
 
   it('stops when it is the lease that was lost', async () => {
-    const { update, transactions } = overtakenBy(batch, ours, ['ConditionalCheckFailed', 'ConditionalCheckFailed']);
+    const { update, transactions } = overtakenBy(batch, ours, [
+      'ConditionalCheckFailed',
+      'ConditionalCheckFailed',
+    ]);
     await expect(update(ours)).rejects.toMatchObject({ name: 'AttemptSuperseded' });
     expect(transactions()).toHaveLength(1);
   });

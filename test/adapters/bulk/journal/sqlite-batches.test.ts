@@ -40,7 +40,10 @@ describe('a journal on disk', () => {
     if (!lease) throw new Error('expected a lease');
     const more = Array.from({ length: 200 }, (_, index) => sampleRecord(batch, `more-${index}`));
     const full = batches.add(batch.batchId, more, lease);
-    await expect(full).rejects.toMatchObject({ name: 'TransientFault', message: expect.stringMatching(/full\. Make room, then resume/) });
+    await expect(full).rejects.toMatchObject({
+      name: 'TransientFault',
+      message: expect.stringMatching(/full\. Make room, then resume/),
+    });
     expect(look('SELECT count(*) AS records FROM records')).toEqual([{ records: 3 }]);
   });
 
@@ -53,9 +56,9 @@ describe('a journal on disk', () => {
   };
 
   const indexedColumns = (): unknown[] =>
-    look("SELECT DISTINCT columns.name FROM pragma_index_list('records') AS indexes, pragma_index_info(indexes.name) AS columns").map(
-      ({ name }) => name,
-    );
+    look(
+      "SELECT DISTINCT columns.name FROM pragma_index_list('records') AS indexes, pragma_index_info(indexes.name) AS columns",
+    ).map(({ name }) => name);
 
   it('keeps ids, which are in no order, out of its indexes while records are added and settled', () => {
     expect(indexedColumns()).toContain('path');
@@ -65,7 +68,9 @@ describe('a journal on disk', () => {
   it('indexes ids for whoever looks one up, and once', async () => {
     expect(await batches.record(batch.batchId, records[1]?.recordId ?? '')).toEqual(records[1]);
     expect(indexedColumns()).toContain('record_id');
-    const [plan] = look("EXPLAIN QUERY PLAN SELECT body FROM records WHERE batch_id = 'bat' AND record_id = 'rec'");
+    const [plan] = look(
+      "EXPLAIN QUERY PLAN SELECT body FROM records WHERE batch_id = 'bat' AND record_id = 'rec'",
+    );
     expect(plan?.detail).toContain('USING INDEX records_by_id');
     const again = new SqliteBatches(journal, clock);
     expect(await again.record(batch.batchId, records[2]?.recordId ?? '')).toEqual(records[2]);

@@ -47,16 +47,27 @@ const hidden = [
   '4000::1',
 ];
 
-const open = ['1.1.1.1', '8.8.8.8', '172.32.0.1', '100.128.0.1', '169.253.0.1', '2606:4700::1111', '2a00:1450:4001::1'];
+const open = [
+  '1.1.1.1',
+  '8.8.8.8',
+  '172.32.0.1',
+  '100.128.0.1',
+  '169.253.0.1',
+  '2606:4700::1111',
+  '2a00:1450:4001::1',
+];
 
 describe('addresses of sources', () => {
   it.each(own)('%s is refused, unless private networks are allowed', (address) => {
     expect(refusedAddress(address, false)).toBeDefined();
   });
 
-  it.each(own.filter((address) => !address.includes('ffff')))('%s is open when private networks are allowed', (address) => {
-    expect(refusedAddress(address, true)).toBeUndefined();
-  });
+  it.each(own.filter((address) => !address.includes('ffff')))(
+    '%s is open when private networks are allowed',
+    (address) => {
+      expect(refusedAddress(address, true)).toBeUndefined();
+    },
+  );
 
   it.each([...never, ...hidden])('%s is refused whatever is allowed', (address) => {
     expect(refusedAddress(address, false)).toBeDefined();

@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, realpathSync, renameSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  realpathSync,
+  renameSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -9,9 +17,13 @@ import { temporaryFolder } from './temporary-folder.ts';
 
 const disk = temporaryFolder();
 afterAll(disk.remove);
-const list = async (folder: string, { after, windowSize = 4 }: { after?: string; windowSize?: number } = {}): Promise<SourceFile[]> => {
+const list = async (
+  folder: string,
+  { after, windowSize = 4 }: { after?: string; windowSize?: number } = {},
+): Promise<SourceFile[]> => {
   const found: SourceFile[] = [];
-  for await (const file of new DirectorySource(folder, { windowSize }).list(after)) found.push(file);
+  for await (const file of new DirectorySource(folder, { windowSize }).list(after))
+    found.push(file);
   return found;
 };
 
@@ -37,27 +49,57 @@ describe('a directory', () => {
   });
 
   it('lists in byte order of the whole path, where "/" comes after "." and before "0"', async () => {
-    const folder = disk.write({ 'a/b': '', 'a.txt': '', a0: '', 'a-b': '', Z: '', é: '', '😀': '', '｡': '' });
-    expect((await list(folder)).map(({ path }) => path)).toEqual(['Z', 'a-b', 'a.txt', 'a/b', 'a0', 'é', '｡', '😀']);
+    const folder = disk.write({
+      'a/b': '',
+      'a.txt': '',
+      a0: '',
+      'a-b': '',
+      Z: '',
+      é: '',
+      '😀': '',
+      '｡': '',
+    });
+    expect((await list(folder)).map(({ path }) => path)).toEqual([
+      'Z',
+      'a-b',
+      'a.txt',
+      'a/b',
+      'a0',
+      'é',
+      '｡',
+      '😀',
+    ]);
   });
 
   it('lists in byte order and resumes anywhere, whatever the names and however few it may hold', async () => {
     const part = fc
-      .string({ minLength: 1, maxLength: 3, unit: fc.constantFrom('a', 'b', '.', '-', '0', 'é', '😀', '\\', '%') })
+      .string({
+        minLength: 1,
+        maxLength: 3,
+        unit: fc.constantFrom('a', 'b', '.', '-', '0', 'é', '😀', '\\', '%'),
+      })
       .filter((name) => !/^\.+$|\\\\/.test(name));
     const tree = fc.uniqueArray(
       fc.array(part, { minLength: 1, maxLength: 3 }).map((parts) => parts.join('/')),
       { minLength: 1, maxLength: 12 },
     );
-    const property = fc.asyncProperty(tree, fc.integer({ min: 1, max: 5 }), async (paths, windowSize) => {
-      const files = paths.filter((path) => !paths.some((other) => other.startsWith(`${path}/`)));
-      const folder = disk.write(Object.fromEntries(files.map((path) => [path, ''])));
-      const listed = (await list(folder, { windowSize })).map(({ path }) => path);
-      expect(listed).toEqual(files.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
-      for (const [index, path] of listed.entries()) {
-        expect((await list(folder, { after: path, windowSize })).map((file) => file.path)).toEqual(listed.slice(index + 1));
-      }
-    });
+    const property = fc.asyncProperty(
+      tree,
+      fc.integer({ min: 1, max: 5 }),
+      async (paths, windowSize) => {
+        const files = paths.filter((path) => !paths.some((other) => other.startsWith(`${path}/`)));
+        const folder = disk.write(Object.fromEntries(files.map((path) => [path, ''])));
+        const listed = (await list(folder, { windowSize })).map(({ path }) => path);
+        expect(listed).toEqual(
+          files.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))),
+        );
+        for (const [index, path] of listed.entries()) {
+          expect(
+            (await list(folder, { after: path, windowSize })).map((file) => file.path),
+          ).toEqual(listed.slice(index + 1));
+        }
+      },
+    );
     await fc.assert(property, { numRuns: 60 });
   });
 
@@ -67,8 +109,12 @@ describe('a directory', () => {
   });
 
   it('is refused when it does not exist, or is a file', async () => {
-    await expect(list(join(disk.folder, 'nothing'))).rejects.toMatchObject({ name: 'InvalidInput' });
-    await expect(list(join(disk.write({ a: '' }), 'a'))).rejects.toMatchObject({ name: 'InvalidInput' });
+    await expect(list(join(disk.folder, 'nothing'))).rejects.toMatchObject({
+      name: 'InvalidInput',
+    });
+    await expect(list(join(disk.write({ a: '' }), 'a'))).rejects.toMatchObject({
+      name: 'InvalidInput',
+    });
   });
 });
 
@@ -77,7 +123,11 @@ describe('links in a directory', () => {
     const folder = disk.write({ 'real/a.jpg': 'bytes' });
     symlinkSync('real/a.jpg', join(folder, 'link.jpg'));
     const [link] = await list(folder);
-    expect(link).toMatchObject({ path: 'link.jpg', location: { path: join(realpathSync(folder), 'real/a.jpg') }, sizeBytes: 5 });
+    expect(link).toMatchObject({
+      path: 'link.jpg',
+      location: { path: join(realpathSync(folder), 'real/a.jpg') },
+      sizeBytes: 5,
+    });
   });
 
   it.each([
@@ -90,7 +140,11 @@ describe('links in a directory', () => {
   ])('to %s are reported and not followed', async (_what, target, code) => {
     const folder = disk.write({});
     symlinkSync(target, join(folder, 'link'));
-    expect(await only(folder)).toMatchObject({ path: 'link', location: { path: '' }, problem: { code } });
+    expect(await only(folder)).toMatchObject({
+      path: 'link',
+      location: { path: '' },
+      problem: { code },
+    });
   });
 
   it('to a folder inside are reported: its files are listed where they are', async () => {
@@ -105,7 +159,9 @@ describe('links in a directory', () => {
   it('do not lead a single look-up out either', async () => {
     const folder = disk.write({});
     symlinkSync('/etc', join(folder, 'link'));
-    expect(await new DirectorySource(folder).stat('link/passwd')).toMatchObject({ problem: { code: 'OutsideRoot' } });
+    expect(await new DirectorySource(folder).stat('link/passwd')).toMatchObject({
+      problem: { code: 'OutsideRoot' },
+    });
   });
 
   it('to a name that is no UTF-8 are reported: it could not be opened by the text of it', async () => {
@@ -132,12 +188,20 @@ describe('names that cannot be taken', () => {
     ['bytes that are no UTF-8', 'caf\xe9.jpg', 'caf\\xe9.jpg'],
     ['a line break', 'a\nb.jpg', 'a\\u{a}b.jpg'],
     ['an escape sequence of terminals', '\x1b[31mred', '\\u{1b}[31mred'],
-    ['a mark that turns text around', Buffer.from('photo\u202egpj.exe').toString('latin1'), 'photo\\u{202e}gpj.exe'],
+    [
+      'a mark that turns text around',
+      Buffer.from('photo\u202egpj.exe').toString('latin1'),
+      'photo\\u{202e}gpj.exe',
+    ],
     ['the look of an escape', 'caf\\xe9.jpg', 'caf\\\\xe9.jpg'],
   ])('are reported in a form that can be printed: %s', async (_what, name, shown) => {
     const folder = disk.write({});
     writeBytes(folder, name);
-    expect(await only(folder)).toMatchObject({ path: shown, location: { path: '' }, problem: { code: 'UnsafeName' } });
+    expect(await only(folder)).toMatchObject({
+      path: shown,
+      location: { path: '' },
+      problem: { code: 'UnsafeName' },
+    });
   });
 
   it('keep two files apart of which one looks like the other escaped', async () => {
@@ -156,13 +220,19 @@ describe('names that cannot be taken', () => {
 
   it('are paths of more than 1,024 bytes', async () => {
     const long = Array.from({ length: 9 }, () => 'x'.repeat(120)).join('/');
-    expect(await only(disk.write({ [long]: '' }))).toMatchObject({ path: long, problem: { code: 'UnsafeName' } });
+    expect(await only(disk.write({ [long]: '' }))).toMatchObject({
+      path: long,
+      problem: { code: 'UnsafeName' },
+    });
   });
 
   it('do not stop the others', async () => {
     const folder = disk.write({ 'a.jpg': '', 'z.jpg': '' });
     writeBytes(folder, 'm\xff');
-    expect((await list(folder)).filter(({ problem }) => !problem).map(({ path }) => path)).toEqual(['a.jpg', 'z.jpg']);
+    expect((await list(folder)).filter(({ problem }) => !problem).map(({ path }) => path)).toEqual([
+      'a.jpg',
+      'z.jpg',
+    ]);
   });
 
   it('are not looked up', async () => {
@@ -197,7 +267,9 @@ describe('what may not be read', () => {
       ['shut/', 'Unreadable'],
       ['z.jpg', undefined],
     ]);
-    expect((await asNobody(() => list(folder, { after: 'shut/' }))).map(({ path }) => path)).toEqual(['z.jpg']);
+    expect(
+      (await asNobody(() => list(folder, { after: 'shut/' }))).map(({ path }) => path),
+    ).toEqual(['z.jpg']);
   });
 
   it('is no source when it is the folder itself', async () => {

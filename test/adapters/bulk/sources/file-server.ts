@@ -56,8 +56,13 @@ export const serving =
     const start = Number(from ?? 0);
     const end = to ? Math.min(Number(to) + 1, bytes.length) : bytes.length;
     const body = bytes.subarray(start, end);
-    const range = from === undefined ? {} : { 'content-range': `bytes ${start}-${end - 1}/${bytes.length}` };
-    response.writeHead(from === undefined ? 200 : 206, { ...headers, ...range, 'content-length': body.length });
+    const range =
+      from === undefined ? {} : { 'content-range': `bytes ${start}-${end - 1}/${bytes.length}` };
+    response.writeHead(from === undefined ? 200 : 206, {
+      ...headers,
+      ...range,
+      'content-length': body.length,
+    });
     return response.end(request.method === 'HEAD' ? undefined : body);
   };
 

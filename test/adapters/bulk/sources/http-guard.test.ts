@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { allowedUrl, type HttpPolicy, type Resolve } from '../../../../adapters/bulk/sources/http-guard.ts';
+import {
+  allowedUrl,
+  type HttpPolicy,
+  type Resolve,
+} from '../../../../adapters/bulk/sources/http-guard.ts';
 import { HttpReader } from '../../../../adapters/bulk/sources/http-reader.ts';
 import { type FileServer, readAll, serving, startFileServer } from './file-server.ts';
 
@@ -35,7 +39,10 @@ const read = async (url: string, policy: HttpPolicy, resolve?: Resolve): Promise
 };
 
 const named = (): string => `http://media.test:${server.port}/a.jpg`;
-const policy = (allowPrivate: boolean): HttpPolicy => ({ allowedHosts: [`media.test:${server.port}`, server.host], allowPrivate });
+const policy = (allowPrivate: boolean): HttpPolicy => ({
+  allowedHosts: [`media.test:${server.port}`, server.host],
+  allowPrivate,
+});
 
 describe('which URLs may be asked for', () => {
   const only = { allowedHosts: ['media.example.com'] };
@@ -53,17 +60,27 @@ describe('which URLs may be asked for', () => {
     expect(() => allowedUrl(url, only)).toThrow(expect.objectContaining({ name: 'InvalidInput' }));
   });
 
-  it.each(['127.0.0.1', '2130706433', '0x7f.1', '0177.0.0.1', '127.1', '[::1]', '[::ffff:127.0.0.1]', '169.254.169.254'])(
-    'not %s, even when it is on the list',
-    (host) => {
-      const url = `http://${host}/latest/meta-data`;
-      expect(() => allowedUrl(url, { allowedHosts: [new URL(url).host] })).toThrow(expect.objectContaining({ name: 'InvalidInput' }));
-    },
-  );
+  it.each([
+    '127.0.0.1',
+    '2130706433',
+    '0x7f.1',
+    '0177.0.0.1',
+    '127.1',
+    '[::1]',
+    '[::ffff:127.0.0.1]',
+    '169.254.169.254',
+  ])('not %s, even when it is on the list', (host) => {
+    const url = `http://${host}/latest/meta-data`;
+    expect(() => allowedUrl(url, { allowedHosts: [new URL(url).host] })).toThrow(
+      expect.objectContaining({ name: 'InvalidInput' }),
+    );
+  });
 
   it('never metadata, even when private networks are allowed', () => {
     const greedy = { allowedHosts: ['169.254.169.254'], allowPrivate: true };
-    expect(() => allowedUrl('http://169.254.169.254/latest', greedy)).toThrow(expect.objectContaining({ name: 'InvalidInput' }));
+    expect(() => allowedUrl('http://169.254.169.254/latest', greedy)).toThrow(
+      expect.objectContaining({ name: 'InvalidInput' }),
+    );
   });
 
   it('and a refusal repeats nothing but the host', () => {
@@ -95,27 +112,39 @@ describe('where a name leads', () => {
     ['a private address in IPv6 clothes', ['::ffff:127.0.0.1']],
     ['a public and a private one', ['1.1.1.1', '127.0.0.1']],
   ])('may not be %s', async (_what, addresses) => {
-    await expect(read(named(), policy(false), resolving(addresses).resolve)).rejects.toMatchObject({ name: 'InvalidInput' });
+    await expect(read(named(), policy(false), resolving(addresses).resolve)).rejects.toMatchObject({
+      name: 'InvalidInput',
+    });
     expect(server.requests).toEqual([]);
   });
 
   it('may not be nowhere', async () => {
-    await expect(read(named(), policy(true), resolving([]).resolve)).rejects.toMatchObject({ name: 'TransientFault' });
+    await expect(read(named(), policy(true), resolving([]).resolve)).rejects.toMatchObject({
+      name: 'TransientFault',
+    });
   });
 
   it('can be unknown for now', async () => {
-    const failing: Resolve = () => Promise.reject(Object.assign(new Error('no'), { code: 'EAI_AGAIN' }));
-    await expect(read(named(), policy(true), failing)).rejects.toMatchObject({ name: 'TransientFault' });
+    const failing: Resolve = () =>
+      Promise.reject(Object.assign(new Error('no'), { code: 'EAI_AGAIN' }));
+    await expect(read(named(), policy(true), failing)).rejects.toMatchObject({
+      name: 'TransientFault',
+    });
   });
 });
 
 describe('redirects', () => {
-  it.each([301, 302, 303, 307, 308])('of status %d are not followed, to metadata or anywhere', async (status) => {
-    server.handle((_request, response) => response.writeHead(status, { location: 'http://169.254.169.254/latest/meta-data' }).end());
-    await expect(read(`${server.url}a.jpg`, policy(true))).rejects.toMatchObject({
-      name: 'InvalidInput',
-      message: expect.stringContaining('redirect'),
-    });
-    expect(server.requests).toHaveLength(1);
-  });
+  it.each([301, 302, 303, 307, 308])(
+    'of status %d are not followed, to metadata or anywhere',
+    async (status) => {
+      server.handle((_request, response) =>
+        response.writeHead(status, { location: 'http://169.254.169.254/latest/meta-data' }).end(),
+      );
+      await expect(read(`${server.url}a.jpg`, policy(true))).rejects.toMatchObject({
+        name: 'InvalidInput',
+        message: expect.stringContaining('redirect'),
+      });
+      expect(server.requests).toHaveLength(1);
+    },
+  );
 });

@@ -19,8 +19,16 @@ afterEach(() => server.stop());
 
 type Asked = { range?: HttpRange; limits?: Partial<HttpPolicy>; url?: string };
 
-const read = async ({ range, limits = {}, url = `${server.url}a.jpg` }: Asked = {}): Promise<Buffer> => {
-  const reader = new HttpReader({ allowedHosts: [new URL(url).host], allowPrivate: true, ...limits });
+const read = async ({
+  range,
+  limits = {},
+  url = `${server.url}a.jpg`,
+}: Asked = {}): Promise<Buffer> => {
+  const reader = new HttpReader({
+    allowedHosts: [new URL(url).host],
+    allowPrivate: true,
+    ...limits,
+  });
   try {
     return await readAll((await reader.open(url, range)).body);
   } finally {
@@ -34,13 +42,19 @@ const head = async () => {
 };
 
 /** A server that sends exactly these words, and then nothing or the end. */
-const saying = async (words: string, { thenEnd }: { thenEnd: boolean }): Promise<{ url: string; stop: () => void }> => {
+const saying = async (
+  words: string,
+  { thenEnd }: { thenEnd: boolean },
+): Promise<{ url: string; stop: () => void }> => {
   const raw = createServer((socket) => {
     socket.on('error', () => {});
     socket.once('data', () => (thenEnd ? socket.end(words) : socket.write(words)));
   });
   await new Promise<void>((resolve) => raw.listen(0, '127.0.0.1', resolve));
-  return { url: `http://127.0.0.1:${(raw.address() as AddressInfo).port}/a.jpg`, stop: () => raw.close() };
+  return {
+    url: `http://127.0.0.1:${(raw.address() as AddressInfo).port}/a.jpg`,
+    stop: () => raw.close(),
+  };
 };
 
 describe('reading a file', () => {
@@ -56,7 +70,9 @@ describe('reading a file', () => {
   });
 
   it('gives a part of it', async () => {
-    expect((await read({ range: { start: 10, end: 19 } })).equals(bytes.subarray(10, 20))).toBe(true);
+    expect((await read({ range: { start: 10, end: 19 } })).equals(bytes.subarray(10, 20))).toBe(
+      true,
+    );
     expect((await read({ range: { start: 99_990 } })).equals(bytes.subarray(99_990))).toBe(true);
   });
 
@@ -82,14 +98,22 @@ describe('reading a file', () => {
 
   it('is pinned to an ETag when one is given', async () => {
     const part = { start: 10, end: 19 };
-    expect((await read({ range: { ...part, etag: '"100000"' } })).equals(bytes.subarray(10, 20))).toBe(true);
-    await expect(read({ range: { ...part, etag: '"another"' } })).rejects.toMatchObject({ name: 'SourceChanged' });
-    await expect(read({ range: { ...part, etag: 'W/"weak"' } })).rejects.toMatchObject({ name: 'SourceChanged' });
+    expect(
+      (await read({ range: { ...part, etag: '"100000"' } })).equals(bytes.subarray(10, 20)),
+    ).toBe(true);
+    await expect(read({ range: { ...part, etag: '"another"' } })).rejects.toMatchObject({
+      name: 'SourceChanged',
+    });
+    await expect(read({ range: { ...part, etag: 'W/"weak"' } })).rejects.toMatchObject({
+      name: 'SourceChanged',
+    });
   });
 
   it('is another file when a pinned part is answered with the whole', async () => {
     server.handle((_request, response) => response.end(bytes));
-    await expect(read({ range: { start: 10, etag: '"v1"' } })).rejects.toMatchObject({ name: 'SourceChanged' });
+    await expect(read({ range: { start: 10, etag: '"v1"' } })).rejects.toMatchObject({
+      name: 'SourceChanged',
+    });
   });
 
   it('ends when it is cancelled, and is not asked for again', async () => {
@@ -109,15 +133,27 @@ describe('reading a file', () => {
 });
 
 /** Sends a file and breaks the connection after so many bytes, the first so many times. */
-const breaking = (after: number, times: number, changes: () => Record<string, string> = () => ({})) => {
+const breaking = (
+  after: number,
+  times: number,
+  changes: () => Record<string, string> = () => ({}),
+) => {
   let left = times;
   server.handle((request, response: ServerResponse) => {
     const start = Number(/^bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
-    const headers = { etag: '"v1"', 'accept-ranges': 'bytes', 'content-length': String(bytes.length - start), ...changes() };
-    const range = start > 0 ? { 'content-range': `bytes ${start}-${bytes.length - 1}/${bytes.length}` } : {};
+    const headers = {
+      etag: '"v1"',
+      'accept-ranges': 'bytes',
+      'content-length': String(bytes.length - start),
+      ...changes(),
+    };
+    const range =
+      start > 0 ? { 'content-range': `bytes ${start}-${bytes.length - 1}/${bytes.length}` } : {};
     response.writeHead(start > 0 ? 206 : 200, { ...headers, ...range });
     if (left-- <= 0) return response.end(bytes.subarray(start));
-    return response.write(bytes.subarray(start, start + after), () => setImmediate(() => response.destroy()));
+    return response.write(bytes.subarray(start, start + after), () =>
+      setImmediate(() => response.destroy()),
+    );
   });
 };
 
@@ -165,33 +201,55 @@ describe('a hostile server', () => {
   it('that sends more than is allowed without announcing it is left when it does', async () => {
     server.handle((_request, response) => {
       response.writeHead(200);
-      const pour = (): void => void response.write(bytes, () => !response.destroyed && setImmediate(pour));
+      const pour = (): void =>
+        void response.write(bytes, () => !response.destroyed && setImmediate(pour));
       pour();
     });
-    await expect(read({ limits: { maxBytes: 1_000_000 } })).rejects.toMatchObject({ name: 'InvalidInput' });
+    await expect(read({ limits: { maxBytes: 1_000_000 } })).rejects.toMatchObject({
+      name: 'InvalidInput',
+    });
   });
 
   it('that compresses what it was asked to send plainly is refused', async () => {
-    server.handle((_request, response) => response.writeHead(200, { 'content-encoding': 'gzip' }).end('x'));
+    server.handle((_request, response) =>
+      response.writeHead(200, { 'content-encoding': 'gzip' }).end('x'),
+    );
     await expect(read()).rejects.toMatchObject({ name: 'InvalidInput' });
   });
 
   it.each([
-    ['sends less than it announced, and ends', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort', true],
-    ['sends headers without end', `HTTP/1.1 200 OK\r\n${'X-Filler: '.padEnd(100, 'x')}\r\n`.padEnd(40_000, 'y'), false],
+    [
+      'sends less than it announced, and ends',
+      'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nshort',
+      true,
+    ],
+    [
+      'sends headers without end',
+      `HTTP/1.1 200 OK\r\n${'X-Filler: '.padEnd(100, 'x')}\r\n`.padEnd(40_000, 'y'),
+      false,
+    ],
     ['speaks another protocol', 'SSH-2.0-OpenSSH\r\n', true],
-    ['announces two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nbytes', true],
+    [
+      'announces two lengths',
+      'HTTP/1.1 200 OK\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\nbytes',
+      true,
+    ],
     ['says nothing', '', false],
     ['begins and says no more', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nsho', false],
     ['says "continue" for ever', 'HTTP/1.1 100 Continue\r\n\r\n', false],
   ])('that %s fails that file, for now', async (_what, words, thenEnd) => {
     const { url, stop } = await saying(words, { thenEnd });
-    await expect(read({ url, limits: { idleMs: 100 } })).rejects.toMatchObject({ name: 'TransientFault' });
+    await expect(read({ url, limits: { idleMs: 100 } })).rejects.toMatchObject({
+      name: 'TransientFault',
+    });
     stop();
   });
 
   it('that sends more than it announced gives what it announced', async () => {
-    const { url, stop } = await saying('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nbytes and more', { thenEnd: true });
+    const { url, stop } = await saying(
+      'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nbytes and more',
+      { thenEnd: true },
+    );
     expect((await read({ url })).toString()).toBe('bytes');
     stop();
   });
@@ -202,7 +260,9 @@ describe('a hostile server', () => {
       const drip = setInterval(() => response.write('x'), 20);
       response.on('close', () => clearInterval(drip));
     });
-    await expect(read({ limits: { idleMs: 200, minBytesPerSecond: 1_000_000 } })).rejects.toMatchObject({
+    await expect(
+      read({ limits: { idleMs: 200, minBytesPerSecond: 1_000_000 } }),
+    ).rejects.toMatchObject({
       name: 'TransientFault',
       message: expect.stringContaining('too slow'),
     });
@@ -214,11 +274,17 @@ describe('a hostile server', () => {
       const pour = setInterval(() => response.write(bytes), 20);
       response.on('close', () => clearInterval(pour));
     });
-    await expect(read({ limits: { maxMs: 200 } })).rejects.toMatchObject({ name: 'TransientFault' });
+    await expect(read({ limits: { maxMs: 200 } })).rejects.toMatchObject({
+      name: 'TransientFault',
+    });
   });
 
   it('is not blamed for a reader that takes its time', async () => {
-    const reader = new HttpReader({ allowedHosts: [server.host], allowPrivate: true, idleMs: 1000 });
+    const reader = new HttpReader({
+      allowedHosts: [server.host],
+      allowPrivate: true,
+      idleMs: 1000,
+    });
     const { body } = await reader.open(`${server.url}a.jpg`);
     let received = 0;
     for await (const piece of body) {

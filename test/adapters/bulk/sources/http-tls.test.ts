@@ -14,7 +14,19 @@ let port = 0;
 const certificate = (): { key: Buffer; cert: Buffer } => {
   const [key, cert] = [join(disk.folder, 'key.pem'), join(disk.folder, 'cert.pem')];
   const subject = ['-subj', '/CN=media.test', '-addext', 'subjectAltName=DNS:media.test'];
-  const options = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', '2', '-keyout', key, '-out', cert];
+  const options = [
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:P-256',
+    '-nodes',
+    '-days',
+    '2',
+    '-keyout',
+    key,
+    '-out',
+    cert,
+  ];
   execFileSync('/usr/bin/openssl', ['req', '-x509', ...options, ...subject], { stdio: 'pipe' });
   return { key: readFileSync(key), cert: readFileSync(cert) };
 };
@@ -40,7 +52,9 @@ afterAll(async () => {
 describe('a server behind TLS', () => {
   it('whose certificate nobody vouches for is refused for good, before anything is asked', async () => {
     const host = `media.test:${port}`;
-    const reader = new HttpReader({ allowedHosts: [host], allowPrivate: true }, async () => [{ address: '127.0.0.1', family: 4 }]);
+    const reader = new HttpReader({ allowedHosts: [host], allowPrivate: true }, async () => [
+      { address: '127.0.0.1', family: 4 },
+    ]);
     await expect(reader.open(`https://${host}/a.jpg`)).rejects.toMatchObject({
       name: 'InvalidInput',
       message: expect.stringContaining(`The certificate of ${host} is not trusted`),

@@ -10,7 +10,10 @@ const liveBytes = (): number => {
 };
 
 /** Counts what comes, and the most bytes that were alive meanwhile beyond what was alive before. */
-export async function countLive(items: AsyncIterable<unknown>, every = 12_500): Promise<{ count: number; peakBytes: number }> {
+export async function countLive(
+  items: AsyncIterable<unknown>,
+  every = 12_500,
+): Promise<{ count: number; peakBytes: number }> {
   const before = liveBytes();
   let count = 0;
   let peakBytes = 0;

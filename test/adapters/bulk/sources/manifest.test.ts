@@ -25,13 +25,21 @@ const collect = async (manifest: Manifest): Promise<ManifestEntry[]> => {
   }
 };
 
-const read = (kind: 'csv' | 'jsonl', content: string | Uint8Array, limits: Partial<ManifestLimits> = {}): Promise<ManifestEntry[]> => {
+const read = (
+  kind: 'csv' | 'jsonl',
+  content: string | Uint8Array,
+  limits: Partial<ManifestLimits> = {},
+): Promise<ManifestEntry[]> => {
   const file = join(disk.folder, `files.${kind}`);
   writeFileSync(file, content);
   return collect(new Manifest(file, limits));
 };
 
-const refusal = (kind: 'csv' | 'jsonl', content: string | Uint8Array, limits?: Partial<ManifestLimits>): Promise<string> =>
+const refusal = (
+  kind: 'csv' | 'jsonl',
+  content: string | Uint8Array,
+  limits?: Partial<ManifestLimits>,
+): Promise<string> =>
   read(kind, content, limits).then(
     () => 'taken',
     (error: unknown) => (error instanceof InvalidInput ? error.message : Promise.reject(error)),
@@ -39,8 +47,18 @@ const refusal = (kind: 'csv' | 'jsonl', content: string | Uint8Array, limits?: P
 
 describe('a manifest', () => {
   it('is CSV with a header, in any order of columns', async () => {
-    expect(await read('csv', `size,path,contentType,sha256\n12,a.jpg,image/jpeg,${hash}\n,"b, c.jpg",,\n`)).toEqual([
-      { path: 'a.jpg', size: 12, contentType: 'image/jpeg', sha256: Buffer.from(hash, 'hex').toString('base64') },
+    expect(
+      await read(
+        'csv',
+        `size,path,contentType,sha256\n12,a.jpg,image/jpeg,${hash}\n,"b, c.jpg",,\n`,
+      ),
+    ).toEqual([
+      {
+        path: 'a.jpg',
+        size: 12,
+        contentType: 'image/jpeg',
+        sha256: Buffer.from(hash, 'hex').toString('base64'),
+      },
       { path: 'b, c.jpg' },
     ]);
   });
@@ -53,15 +71,23 @@ describe('a manifest', () => {
   });
 
   it.each(['csv', 'jsonl'] as const)('may begin with a byte order mark (%s)', async (kind) => {
-    expect(await read(kind, kind === 'csv' ? '\ufeffpath\na.jpg\n' : '\ufeff{"path":"a.jpg"}\n')).toEqual([{ path: 'a.jpg' }]);
+    expect(
+      await read(kind, kind === 'csv' ? '\ufeffpath\na.jpg\n' : '\ufeff{"path":"a.jpg"}\n'),
+    ).toEqual([{ path: 'a.jpg' }]);
   });
 
   it('is given out in byte order, each path once', async () => {
-    expect((await read('csv', 'path\nb\n😀\n｡\na\nb\n')).map(({ path }) => path)).toEqual(['a', 'b', '｡', '😀']);
+    expect((await read('csv', 'path\nb\n😀\n｡\na\nb\n')).map(({ path }) => path)).toEqual([
+      'a',
+      'b',
+      '｡',
+      '😀',
+    ]);
   });
 
   it('leaves nothing behind in the temporary folder', async () => {
-    const mine = () => readdirSync(tmpdir()).filter((name) => /^keepsake-[A-Za-z0-9]{6}$/.test(name));
+    const mine = () =>
+      readdirSync(tmpdir()).filter((name) => /^keepsake-[A-Za-z0-9]{6}$/.test(name));
     const before = mine();
     await read('csv', 'path\na\n');
     expect(mine()).toEqual(before);
@@ -81,7 +107,9 @@ describe('a hostile manifest', () => {
     ['a URL', 'http://169.254.169.254/latest'],
     ['nothing', ''],
   ])('is refused with the line: %s', async (_what, path) => {
-    expect(await refusal('jsonl', `{"path":"fine"}\n${JSON.stringify({ path })}\n`)).toMatch(/^line 2: path the file has/);
+    expect(await refusal('jsonl', `{"path":"fine"}\n${JSON.stringify({ path })}\n`)).toMatch(
+      /^line 2: path the file has/,
+    );
   });
 
   it.each([
@@ -105,17 +133,26 @@ describe('a hostile manifest', () => {
   });
 
   it('gives out nothing, however late the bad line comes', async () => {
-    expect(await refusal('csv', `path\n${Array.from({ length: 60_000 }, (_, index) => `f${index}`).join('\n')}\n../x\n`)).toMatch(
-      /^line 60002: /,
-    );
+    expect(
+      await refusal(
+        'csv',
+        `path\n${Array.from({ length: 60_000 }, (_, index) => `f${index}`).join('\n')}\n../x\n`,
+      ),
+    ).toMatch(/^line 60002: /);
   });
 
   it('may not say two things about one path', async () => {
-    expect(await refusal('csv', 'path,size\na,1\nb,1\na,2\n')).toBe('line 4: says something else about the same path than line 2');
+    expect(await refusal('csv', 'path,size\na,1\nb,1\na,2\n')).toBe(
+      'line 4: says something else about the same path than line 2',
+    );
   });
 
   it.each([
-    ['unknown', 'path,sha265\na,b\n', 'manifest: Line 1 names unknown columns; it may have path, size, sha256, contentType.'],
+    [
+      'unknown',
+      'path,sha265\na,b\n',
+      'manifest: Line 1 names unknown columns; it may have path, size, sha256, contentType.',
+    ],
     ['missing', 'size\n1\n', 'manifest: Line 1 must name the columns, and one must be path.'],
     ['named twice', 'path,path\na,b\n', 'manifest: Line 1 names a column twice.'],
   ])('has no columns that are %s', async (_what, content, message) => {
@@ -130,69 +167,95 @@ describe('a hostile manifest', () => {
   });
 
   it('has no line without an end', async () => {
-    expect(await refusal('jsonl', `{"path":"a"}\n${'x'.repeat(1_000_000)}`)).toBe('manifest: Line 2 is longer than 16384 characters.');
+    expect(await refusal('jsonl', `{"path":"a"}\n${'x'.repeat(1_000_000)}`)).toBe(
+      'manifest: Line 2 is longer than 16384 characters.',
+    );
   });
 
   it('is UTF-8', async () => {
-    expect(await refusal('csv', Buffer.from('path\ncaf\xe9.jpg\n', 'latin1'))).toMatch(/It is no UTF-8 text/);
+    expect(await refusal('csv', Buffer.from('path\ncaf\xe9.jpg\n', 'latin1'))).toMatch(
+      /It is no UTF-8 text/,
+    );
   });
 
   it.each([
     ['bytes', { maxBytes: 100 }, 'manifest: It is larger than 100 bytes. Split it.'],
     ['lines', { maxLines: 10 }, 'manifest: It has more than 10 lines. Split it.'],
   ])('is not read beyond its limit of %s', async (_what, limits, message) => {
-    expect(await refusal('csv', `path\n${Array.from({ length: 50 }, (_, index) => `f${index}`).join('\n')}`, limits)).toBe(message);
+    expect(
+      await refusal(
+        'csv',
+        `path\n${Array.from({ length: 50 }, (_, index) => `f${index}`).join('\n')}`,
+        limits,
+      ),
+    ).toBe(message);
   });
 
   it('that is not there, or of another kind, is refused', async () => {
-    await expect(collect(new Manifest(join(disk.folder, 'nothing.csv')))).rejects.toMatchObject({ name: 'InvalidInput' });
-    await expect(collect(new Manifest('/etc/passwd'))).rejects.toMatchObject({ name: 'InvalidInput' });
+    await expect(collect(new Manifest(join(disk.folder, 'nothing.csv')))).rejects.toMatchObject({
+      name: 'InvalidInput',
+    });
+    await expect(collect(new Manifest('/etc/passwd'))).rejects.toMatchObject({
+      name: 'InvalidInput',
+    });
   });
 
-  it.each(['csv', 'jsonl'] as const)('of whatever bytes gives safe entries or a refusal (%s)', async (kind) => {
-    const words = fc.constantFrom(
-      'path',
-      ',',
-      '"',
-      '\n',
-      '\r',
-      '{',
-      '}',
-      ':',
-      'a',
-      '..',
-      '/',
-      '\\',
-      '\0',
-      '\u202e',
-      '{"path":"a"}',
-      'size',
-      '1',
-      'é',
-    );
-    const text = fc.array(words, { maxLength: 40 }).map((parts) => Buffer.from((kind === 'csv' ? 'path,size\n' : '') + parts.join('')));
-    const content = fc.oneof(text, fc.uint8Array({ maxLength: 200 }));
-    const property = fc.asyncProperty(content, async (bytes) => {
-      const entries = await read(kind, bytes).catch((error: unknown) => {
-        if (error instanceof InvalidInput) return [];
-        throw error;
+  it.each(['csv', 'jsonl'] as const)(
+    'of whatever bytes gives safe entries or a refusal (%s)',
+    async (kind) => {
+      const words = fc.constantFrom(
+        'path',
+        ',',
+        '"',
+        '\n',
+        '\r',
+        '{',
+        '}',
+        ':',
+        'a',
+        '..',
+        '/',
+        '\\',
+        '\0',
+        '\u202e',
+        '{"path":"a"}',
+        'size',
+        '1',
+        'é',
+      );
+      const text = fc
+        .array(words, { maxLength: 40 })
+        .map((parts) => Buffer.from((kind === 'csv' ? 'path,size\n' : '') + parts.join('')));
+      const content = fc.oneof(text, fc.uint8Array({ maxLength: 200 }));
+      const property = fc.asyncProperty(content, async (bytes) => {
+        const entries = await read(kind, bytes).catch((error: unknown) => {
+          if (error instanceof InvalidInput) return [];
+          throw error;
+        });
+        expect(entries.filter(({ path }) => unsafePath(path))).toEqual([]);
       });
-      expect(entries.filter(({ path }) => unsafePath(path))).toEqual([]);
-    });
-    await fc.assert(property, { numRuns: 300 });
-  });
+      await fc.assert(property, { numRuns: 300 });
+    },
+  );
 
-  it.each(['csv', 'jsonl'] as const)('cannot confuse the parser: what is written comes back (%s)', async (kind) => {
-    const path = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 }).filter((text) => unsafePath(text) === undefined);
-    const entries = fc.uniqueArray(path, { maxLength: 20 });
-    const property = fc.asyncProperty(entries, async (paths) => {
-      const lines =
-        kind === 'csv'
-          ? ['path', ...paths.map((text) => `"${text.replaceAll('"', '""')}"`)]
-          : paths.map((text) => JSON.stringify({ path: text }));
-      const found = (await read(kind, lines.map((line) => `${line}\n`).join(''))).map((entry) => entry.path);
-      expect(found.toSorted()).toEqual(paths.toSorted());
-    });
-    await fc.assert(property, { numRuns: 100 });
-  });
+  it.each(['csv', 'jsonl'] as const)(
+    'cannot confuse the parser: what is written comes back (%s)',
+    async (kind) => {
+      const path = fc
+        .string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+        .filter((text) => unsafePath(text) === undefined);
+      const entries = fc.uniqueArray(path, { maxLength: 20 });
+      const property = fc.asyncProperty(entries, async (paths) => {
+        const lines =
+          kind === 'csv'
+            ? ['path', ...paths.map((text) => `"${text.replaceAll('"', '""')}"`)]
+            : paths.map((text) => JSON.stringify({ path: text }));
+        const found = (await read(kind, lines.map((line) => `${line}\n`).join(''))).map(
+          (entry) => entry.path,
+        );
+        expect(found.toSorted()).toEqual(paths.toSorted());
+      });
+      await fc.assert(property, { numRuns: 100 });
+    },
+  );
 });

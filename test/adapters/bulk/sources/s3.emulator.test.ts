@@ -11,13 +11,20 @@ const put = async (keys: readonly string[]): Promise<string> => {
   made += 1;
   const prefix = `s3-source-${process.pid}-${made}/`;
   for (const key of keys)
-    await s3.send(new PutObjectCommand({ Bucket, Key: prefix + key, Body: Buffer.from(key.endsWith('/') ? '' : 'bytes') }));
+    await s3.send(
+      new PutObjectCommand({
+        Bucket,
+        Key: prefix + key,
+        Body: Buffer.from(key.endsWith('/') ? '' : 'bytes'),
+      }),
+    );
   return prefix;
 };
 
 const list = async (prefix: string, after?: string): Promise<SourceFile[]> => {
   const found: SourceFile[] = [];
-  for await (const file of new S3Source(s3, { bucket: Bucket, prefix }).list(after)) found.push(file);
+  for await (const file of new S3Source(s3, { bucket: Bucket, prefix }).list(after))
+    found.push(file);
   return found;
 };
 
@@ -38,7 +45,10 @@ describe('a bucket', () => {
   it('pins the version when one object is looked at', async () => {
     const prefix = await put(['a.jpg']);
     const source = new S3Source(s3, { bucket: Bucket, prefix });
-    expect(await source.stat('a.jpg')).toMatchObject({ location: { versionId: expect.any(String) }, sizeBytes: 5 });
+    expect(await source.stat('a.jpg')).toMatchObject({
+      location: { versionId: expect.any(String) },
+      sizeBytes: 5,
+    });
   });
 
   it('lists no neighbours whose name goes on after the prefix', async () => {
@@ -66,11 +76,16 @@ describe('a bucket', () => {
       ['a//b.jpg', 'UnsafeName'],
       ['ok.jpg', undefined],
     ]);
-    for (const [index, { path }] of files.entries()) expect(await list(prefix, path)).toEqual(files.slice(index + 1));
+    for (const [index, { path }] of files.entries())
+      expect(await list(prefix, path)).toEqual(files.slice(index + 1));
   });
 
   it('is named with its endpoint when that is not AWS', () => {
-    const source = new S3Source(s3, { bucket: 'old-media', prefix: '2019', endpoint: 'https://account.r2.cloudflarestorage.com' });
+    const source = new S3Source(s3, {
+      bucket: 'old-media',
+      prefix: '2019',
+      endpoint: 'https://account.r2.cloudflarestorage.com',
+    });
     expect(source.description).toBe('s3://old-media/2019/ at account.r2.cloudflarestorage.com');
   });
 });

@@ -4,13 +4,17 @@ import { S3Source } from '../../../../adapters/bulk/sources/s3.ts';
 import type { SourceFile } from '../../../../core/bulk/model/transfer.ts';
 import { type Answer, connectionReset, StubHandler, s3Error } from '../../aws/stub-handler.ts';
 
-const object = (key: string, more = ''): string => `<Contents><Key>${key}</Key><Size>5</Size><ETag>"e"</ETag>${more}</Contents>`;
+const object = (key: string, more = ''): string =>
+  `<Contents><Key>${key}</Key><Size>5</Size><ETag>"e"</ETag>${more}</Contents>`;
 
 const page = (contents: string, next?: string): Answer => ({
   body: `<ListBucketResult><IsTruncated>${next !== undefined}</IsTruncated>${next ? `<NextContinuationToken>${next}</NextContinuationToken>` : ''}${contents}</ListBucketResult>`,
 });
 
-const sourceOver = (answer: (attempt: number) => Answer, prefix = 'old'): { source: S3Source; network: StubHandler } => {
+const sourceOver = (
+  answer: (attempt: number) => Answer,
+  prefix = 'old',
+): { source: S3Source; network: StubHandler } => {
   const network = new StubHandler((_request, attempt) => answer(attempt));
   const client = new S3Client({
     region: 'eu-west-1',
@@ -31,8 +35,16 @@ const list = async (source: S3Source, after?: string): Promise<SourceFile[]> => 
 describe('listing a bucket', () => {
   it('asks for keys in a form in which every key survives', async () => {
     const { source, network } = sourceOver(() => page(object('old/a%0Ab+c%2Bd.jpg')));
-    expect((await list(source))[0]?.location).toEqual({ kind: 's3', bucket: 'media', key: 'old/a\nb c+d.jpg' });
-    expect(network.only.query).toMatchObject({ 'list-type': '2', prefix: 'old/', 'encoding-type': 'url' });
+    expect((await list(source))[0]?.location).toEqual({
+      kind: 's3',
+      bucket: 'media',
+      key: 'old/a\nb c+d.jpg',
+    });
+    expect(network.only.query).toMatchObject({
+      'list-type': '2',
+      prefix: 'old/',
+      'encoding-type': 'url',
+    });
   });
 
   it('goes on where it stopped, by the real key behind an escaped path', async () => {
@@ -42,43 +54,70 @@ describe('listing a bucket', () => {
   });
 
   it('follows pages', async () => {
-    const { source, network } = sourceOver((attempt) => (attempt === 1 ? page(object('old/a'), 'token') : page(object('old/b'))));
+    const { source, network } = sourceOver((attempt) =>
+      attempt === 1 ? page(object('old/a'), 'token') : page(object('old/b')),
+    );
     expect((await list(source)).map(({ path }) => path)).toEqual(['a', 'b']);
     expect(network.sent[1]?.query).toMatchObject({ 'continuation-token': 'token' });
   });
 
-  it.each(['GLACIER', 'DEEP_ARCHIVE'])('reports objects in %s, which have to be restored first', async (storageClass) => {
-    const { source } = sourceOver(() => page(object('old/a', `<StorageClass>${storageClass}</StorageClass>`)));
-    expect(await list(source)).toMatchObject([{ path: 'a', problem: { code: 'Archived' } }]);
-  });
+  it.each(['GLACIER', 'DEEP_ARCHIVE'])(
+    'reports objects in %s, which have to be restored first',
+    async (storageClass) => {
+      const { source } = sourceOver(() =>
+        page(object('old/a', `<StorageClass>${storageClass}</StorageClass>`)),
+      );
+      expect(await list(source)).toMatchObject([{ path: 'a', problem: { code: 'Archived' } }]);
+    },
+  );
 
-  it.each(['STANDARD', 'INTELLIGENT_TIERING', 'GLACIER_IR'])('takes objects in %s', async (storageClass) => {
-    const { source } = sourceOver(() => page(object('old/a', `<StorageClass>${storageClass}</StorageClass>`)));
-    expect(await list(source)).toEqual([expect.not.objectContaining({ problem: expect.anything() })]);
-  });
+  it.each(['STANDARD', 'INTELLIGENT_TIERING', 'GLACIER_IR'])(
+    'takes objects in %s',
+    async (storageClass) => {
+      const { source } = sourceOver(() =>
+        page(object('old/a', `<StorageClass>${storageClass}</StorageClass>`)),
+      );
+      expect(await list(source)).toEqual([
+        expect.not.objectContaining({ problem: expect.anything() }),
+      ]);
+    },
+  );
 
   it.each([
     ['throttling', s3Error(503, 'SlowDown')],
     ['a broken connection', connectionReset()],
   ])('meets %s with a fault that may pass', async (_what, answer) => {
-    await expect(list(sourceOver(() => answer).source)).rejects.toMatchObject({ name: 'TransientFault' });
+    await expect(list(sourceOver(() => answer).source)).rejects.toMatchObject({
+      name: 'TransientFault',
+    });
   });
 
   it.each([
     [403, 'AccessDenied'],
     [404, 'NoSuchBucket'],
     [301, 'PermanentRedirect'],
-  ])('is refused with the reason when the bucket cannot be listed (%d %s)', async (status, code) => {
-    const failed = list(sourceOver(() => s3Error(status, code)).source);
-    await expect(failed).rejects.toMatchObject({ name: 'InvalidInput', message: `source: Could not list s3://media/old/ (${code}).` });
-  });
+  ])(
+    'is refused with the reason when the bucket cannot be listed (%d %s)',
+    async (status, code) => {
+      const failed = list(sourceOver(() => s3Error(status, code)).source);
+      await expect(failed).rejects.toMatchObject({
+        name: 'InvalidInput',
+        message: `source: Could not list s3://media/old/ (${code}).`,
+      });
+    },
+  );
 
   it('takes a single object that may not be read as its own problem', async () => {
     const { source } = sourceOver(() => ({ status: 403 }));
-    expect(await source.stat('a.jpg')).toMatchObject({ path: 'a.jpg', problem: { code: 'Unreadable' } });
+    expect(await source.stat('a.jpg')).toMatchObject({
+      path: 'a.jpg',
+      problem: { code: 'Unreadable' },
+    });
   });
 
   it('is of the whole bucket without a prefix', async () => {
-    expect((await list(sourceOver(() => page(object('a/b')), '').source)).map(({ path }) => path)).toEqual(['a/b']);
+    expect(
+      (await list(sourceOver(() => page(object('a/b')), '').source)).map(({ path }) => path),
+    ).toEqual(['a/b']);
   });
 });

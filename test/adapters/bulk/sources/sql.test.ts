@@ -29,7 +29,13 @@ beforeEach(async () => {
 
 type Settings = { table?: string; id?: string; column?: string; from?: string; http?: HttpPolicy };
 
-const open = ({ table = 'photos', id = 'id', column = 'photo', from = root, http }: Settings = {}): SqlSource =>
+const open = ({
+  table = 'photos',
+  id = 'id',
+  column = 'photo',
+  from = root,
+  http,
+}: Settings = {}): SqlSource =>
   new SqlSource({ url: postgres.url, table, id, column, root: from, ...(http && { http }) });
 
 const list = async (settings: Settings = {}, after?: string): Promise<SourceFile[]> => {
@@ -45,7 +51,8 @@ const list = async (settings: Settings = {}, after?: string): Promise<SourceFile
 
 const table = async (type: string, values: readonly unknown[], idType = 'int'): Promise<void> => {
   await postgres.query(`CREATE TABLE photos (id ${idType} PRIMARY KEY, photo ${type})`);
-  for (const [index, value] of values.entries()) await postgres.query('INSERT INTO photos VALUES ($1, $2)', [index + 1, value]);
+  for (const [index, value] of values.entries())
+    await postgres.query('INSERT INTO photos VALUES ($1, $2)', [index + 1, value]);
 };
 
 describe('a column of paths', () => {
@@ -62,10 +69,13 @@ describe('a column of paths', () => {
     ]);
   });
 
-  it.each(['/2019/b.jpg', './2019/b.jpg', '2019//b.jpg'])('finds %s below its root, as old systems mean it', async (value) => {
-    await table('text', [value]);
-    expect(await list()).toMatchObject([{ path: '1/2019/b.jpg', sizeBytes: 4, row: { value } }]);
-  });
+  it.each(['/2019/b.jpg', './2019/b.jpg', '2019//b.jpg'])(
+    'finds %s below its root, as old systems mean it',
+    async (value) => {
+      await table('text', [value]);
+      expect(await list()).toMatchObject([{ path: '1/2019/b.jpg', sizeBytes: 4, row: { value } }]);
+    },
+  );
 
   it('passes over rows that name nothing', async () => {
     await table('text', [null, '', 'a.jpg']);
@@ -90,13 +100,18 @@ describe('a column of paths', () => {
   ])('reports %s, and goes on', async (_what, value, code) => {
     symlinkSync('/etc/passwd', join(root, 'link'));
     await table('text', [value, 'a.jpg']);
-    expect(await list()).toMatchObject([{ location: { path: '' }, row: { id: '1' }, problem: { code } }, { path: '2/a.jpg' }]);
+    expect(await list()).toMatchObject([
+      { location: { path: '' }, row: { id: '1' }, problem: { code } },
+      { path: '2/a.jpg' },
+    ]);
   });
 
   it('takes a name that an earlier conversion damaged: it is a name all the same', async () => {
     root = disk.write({ 'caf\ufffd.jpg': 'bytes' });
     await table('text', ['caf\ufffd.jpg']);
-    expect(await list()).toEqual([expect.objectContaining({ path: '1/caf\ufffd.jpg', sizeBytes: 5 })]);
+    expect(await list()).toEqual([
+      expect.objectContaining({ path: '1/caf\ufffd.jpg', sizeBytes: 5 }),
+    ]);
   });
 
   it('keeps hostile values printable and short', async () => {
@@ -111,7 +126,9 @@ describe('ids', () => {
   it('of numbers are followed as numbers, beyond one page', async () => {
     await postgres.query('CREATE TABLE photos (id bigint PRIMARY KEY, photo text)');
     await postgres.query(`INSERT INTO photos SELECT n, 'a.jpg' FROM generate_series(1, 2500) AS n`);
-    expect((await list()).map(({ row }) => Number(row?.id))).toEqual(Array.from({ length: 2500 }, (_, index) => index + 1));
+    expect((await list()).map(({ row }) => Number(row?.id))).toEqual(
+      Array.from({ length: 2500 }, (_, index) => index + 1),
+    );
   });
 
   it.each([
@@ -134,14 +151,21 @@ describe('ids', () => {
 
   it('must tell rows apart', async () => {
     await postgres.query('CREATE TABLE photos (id int, photo text)');
-    await expect(list()).rejects.toMatchObject({ name: 'InvalidInput', message: expect.stringContaining('primary key') });
+    await expect(list()).rejects.toMatchObject({
+      name: 'InvalidInput',
+      message: expect.stringContaining('primary key'),
+    });
   });
 });
 
 describe('a column of lists', () => {
   it('lists each file with its place, from texts and from objects', async () => {
-    await table('jsonb', [JSON.stringify(['a.jpg', { path: '2019/b.jpg' }, null, { url: 'a.jpg' }])]);
-    expect((await list()).map(({ path, row, sizeBytes }) => [path, row?.index, row?.value, sizeBytes])).toEqual([
+    await table('jsonb', [
+      JSON.stringify(['a.jpg', { path: '2019/b.jpg' }, null, { url: 'a.jpg' }]),
+    ]);
+    expect(
+      (await list()).map(({ path, row, sizeBytes }) => [path, row?.index, row?.value, sizeBytes]),
+    ).toEqual([
       ['1/0/a.jpg', 0, 'a.jpg', 5],
       ['1/1/2019/b.jpg', 1, '2019/b.jpg', 4],
       ['1/3/a.jpg', 3, 'a.jpg', 5],
@@ -150,17 +174,28 @@ describe('a column of lists', () => {
 
   it('resumes within a row', async () => {
     await table('jsonb', [JSON.stringify(['a.jpg', 'a.jpg', 'a.jpg']), JSON.stringify(['a.jpg'])]);
-    expect((await list({}, '1/1/a.jpg')).map(({ path }) => path)).toEqual(['1/2/a.jpg', '2/0/a.jpg']);
+    expect((await list({}, '1/1/a.jpg')).map(({ path }) => path)).toEqual([
+      '1/2/a.jpg',
+      '2/0/a.jpg',
+    ]);
   });
 
   it('lists a row again that changed since: what is on record already stays as it is', async () => {
     await table('jsonb', [JSON.stringify(['a.jpg', '2019/b.jpg'])]);
-    expect((await list({}, '1/1/other.jpg')).map(({ path }) => path)).toEqual(['1/0/a.jpg', '1/1/2019/b.jpg']);
+    expect((await list({}, '1/1/other.jpg')).map(({ path }) => path)).toEqual([
+      '1/0/a.jpg',
+      '1/1/2019/b.jpg',
+    ]);
   });
 
   it('reports what names no file', async () => {
     await table('jsonb', [JSON.stringify([7, { name: 'a' }, ['a.jpg'], true])]);
-    expect((await list()).map(({ problem }) => problem?.code)).toEqual(['BadRow', 'BadRow', 'BadRow', 'BadRow']);
+    expect((await list()).map(({ problem }) => problem?.code)).toEqual([
+      'BadRow',
+      'BadRow',
+      'BadRow',
+      'BadRow',
+    ]);
   });
 
   it('may be of PostgreSQL’s own arrays', async () => {
@@ -214,19 +249,31 @@ describe('a database', () => {
   ])('refuses %s', async (_what, settings) => {
     await table('text', ['a.jpg']);
     await expect(list(settings)).rejects.toMatchObject({ name: 'InvalidInput' });
-    expect(await postgres.query('SELECT count(*)::int AS count FROM photos')).toEqual([{ count: 1 }]);
+    expect(await postgres.query('SELECT count(*)::int AS count FROM photos')).toEqual([
+      { count: 1 },
+    ]);
   });
 
   it('takes names as they are written, in other schemas too', async () => {
     await postgres.query('DROP SCHEMA IF EXISTS "Old Site" CASCADE');
     await postgres.query('CREATE SCHEMA "Old Site"');
-    await postgres.query('CREATE TABLE "Old Site"."Photo""s" ("The Id" int PRIMARY KEY, "Select" text)');
+    await postgres.query(
+      'CREATE TABLE "Old Site"."Photo""s" ("The Id" int PRIMARY KEY, "Select" text)',
+    );
     await postgres.query(`INSERT INTO "Old Site"."Photo""s" VALUES (1, 'a.jpg')`);
-    expect(await list({ table: 'Old Site.Photo"s', id: 'The Id', column: 'Select' })).toMatchObject([{ path: '1/a.jpg', sizeBytes: 5 }]);
+    expect(await list({ table: 'Old Site.Photo"s', id: 'The Id', column: 'Select' })).toMatchObject(
+      [{ path: '1/a.jpg', sizeBytes: 5 }],
+    );
   });
 
   it('that does not answer is a fault that may pass, and names no password', async () => {
-    const source = new SqlSource({ url: 'postgres://user:hunter2@127.0.0.1:1/db', table: 'photos', id: 'id', column: 'photo', root });
+    const source = new SqlSource({
+      url: 'postgres://user:hunter2@127.0.0.1:1/db',
+      table: 'photos',
+      id: 'id',
+      column: 'photo',
+      root,
+    });
     const failed = await source
       .list()
       [Symbol.asyncIterator]()

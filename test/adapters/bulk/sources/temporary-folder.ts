@@ -4,7 +4,11 @@ import { dirname, join } from 'node:path';
 import type { Files } from '../../../contracts/bulk/describe-file-source.ts';
 
 /** A folder that goes with the test file. */
-export type TemporaryFolder = { folder: string; write: (files: Files) => string; remove: () => void };
+export type TemporaryFolder = {
+  folder: string;
+  write: (files: Files) => string;
+  remove: () => void;
+};
 
 /** Makes it; `write` puts files into a fresh folder below it and answers that. */
 export const temporaryFolder = (): TemporaryFolder => {

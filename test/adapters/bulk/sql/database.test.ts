@@ -22,7 +22,13 @@ let server: net.Server;
 let database: Database;
 
 /** A server that begins a transaction, and what becomes of the connection then. */
-const open = async ({ onBegun = () => {}, onStatement }: { onBegun?: Lose; onStatement: Lose }): Promise<Database> => {
+const open = async ({
+  onBegun = () => {},
+  onStatement,
+}: {
+  onBegun?: Lose;
+  onStatement: Lose;
+}): Promise<Database> => {
   server = net.createServer((socket) => {
     socket.on('error', () => {});
     socket.once('data', () => {
@@ -35,7 +41,9 @@ const open = async ({ onBegun = () => {}, onStatement }: { onBegun?: Lose; onSta
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  database = new Database(`postgres://user@127.0.0.1:${(server.address() as net.AddressInfo).port}/shop`);
+  database = new Database(
+    `postgres://user@127.0.0.1:${(server.address() as net.AddressInfo).port}/shop`,
+  );
   return database;
 };
 
@@ -50,12 +58,18 @@ describe('a connection that is lost in a transaction may be there again later', 
     ['reset', (socket) => socket.resetAndDestroy()],
   ])('%s during a statement', async (_how, onStatement) => {
     const lost = await open({ onStatement });
-    expect(await errorOf(lost.transaction((session) => session.rows('SELECT 1')))).toBeInstanceOf(TransientFault);
+    expect(await errorOf(lost.transaction((session) => session.rows('SELECT 1')))).toBeInstanceOf(
+      TransientFault,
+    );
   });
 
   it('closed between two statements', async () => {
-    const lost = await open({ onBegun: (socket) => setImmediate(() => socket.end()), onStatement: () => {} });
-    const closed = () => new Promise((resolve) => server.getConnections((_, count) => resolve(count === 0)));
+    const lost = await open({
+      onBegun: (socket) => setImmediate(() => socket.end()),
+      onStatement: () => {},
+    });
+    const closed = () =>
+      new Promise((resolve) => server.getConnections((_, count) => resolve(count === 0)));
     const work = lost.transaction(async (session) => {
       while (!(await closed())) await new Promise(setImmediate);
       return session.rows('SELECT 1');

@@ -11,7 +11,11 @@ export const hex = '07'.repeat(32);
 export const at = '2030-01-01T10:00:00.000Z';
 
 /** A record of a photo that arrived. */
-export const record = (id: number | string, value: string, changes: Partial<BatchRecord> = {}): BatchRecord => ({
+export const record = (
+  id: number | string,
+  value: string,
+  changes: Partial<BatchRecord> = {},
+): BatchRecord => ({
   batchId: 'first',
   recordId: `record-${id}`,
   path: `${id}/${value}`,
@@ -26,7 +30,10 @@ export const record = (id: number | string, value: string, changes: Partial<Batc
 });
 
 /** What makes a record one of a file that did not arrive. */
-export const failure = { status: 'failed' as const, failure: { code: 'SourceMissing', message: 'It is gone.' } };
+export const failure = {
+  status: 'failed' as const,
+  failure: { code: 'SourceMissing', message: 'It is gone.' },
+};
 
 /** An old database with three photos, made anew for every test. */
 export class LegacyPhotos {
@@ -58,7 +65,13 @@ export class LegacyPhotos {
   }
 
   rowsOf(table: string, column: string): PostgresRows {
-    return new PostgresRows({ url: this.postgres.url, table, id: 'id', column, urlOf: (key) => `s3://kept/${key}` });
+    return new PostgresRows({
+      url: this.postgres.url,
+      table,
+      id: 'id',
+      column,
+      urlOf: (key) => `s3://kept/${key}`,
+    });
   }
 
   async photo(id: number): Promise<unknown> {
@@ -66,7 +79,9 @@ export class LegacyPhotos {
   }
 
   log(): Promise<unknown> {
-    return this.query('SELECT record_id, old_url, new_s3_url, migration_status, error_message FROM s3_migration_log ORDER BY id');
+    return this.query(
+      'SELECT record_id, old_url, new_s3_url, migration_status, error_message FROM s3_migration_log ORDER BY id',
+    );
   }
 
   /** What `check` finds wrong. */
@@ -82,7 +97,9 @@ export class LegacyPhotos {
     await this.query('DROP SCHEMA public CASCADE');
     await this.query('CREATE SCHEMA public');
     await this.query('CREATE TABLE photos (id bigint PRIMARY KEY, photo_path text, title text)');
-    await this.query(`INSERT INTO photos VALUES (1, 'a.jpg', 'A'), (2, 'b.jpg', 'B'), (10, 'c.jpg', 'C')`);
+    await this.query(
+      `INSERT INTO photos VALUES (1, 'a.jpg', 'A'), (2, 'b.jpg', 'B'), (10, 'c.jpg', 'C')`,
+    );
     this.#rows = this.rowsOf('photos', 'photo_path');
   }
 }

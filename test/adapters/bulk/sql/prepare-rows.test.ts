@@ -60,20 +60,37 @@ describe('preparing a table', () => {
   });
 
   it.each([
-    ['a table that is not there', { table: 'nothing', column: 'photo_path' }, 'There is no table nothing.'],
-    ['a column that is not there', { table: 'photos', column: 'nothing' }, 'photos has no column nothing.'],
+    [
+      'a table that is not there',
+      { table: 'nothing', column: 'photo_path' },
+      'There is no table nothing.',
+    ],
+    [
+      'a column that is not there',
+      { table: 'photos', column: 'nothing' },
+      'photos has no column nothing.',
+    ],
     ['a column of numbers', { table: 'photos', column: 'id' }, 'it must be text'],
-    ['a name that is SQL', { table: 'photos"; DROP TABLE photos; --', column: 'photo_path' }, 'There is no table'],
+    [
+      'a name that is SQL',
+      { table: 'photos"; DROP TABLE photos; --', column: 'photo_path' },
+      'There is no table',
+    ],
   ])('refuses %s', async (_what, { table, column }, message) => {
     const wrong = old.rowsOf(table, column);
-    await expect(wrong.prepare('first')).rejects.toMatchObject({ name: 'InvalidInput', message: expect.stringContaining(message) });
+    await expect(wrong.prepare('first')).rejects.toMatchObject({
+      name: 'InvalidInput',
+      message: expect.stringContaining(message),
+    });
     await wrong.close();
   });
 
   it('refuses an id that does not tell rows apart', async () => {
     await old.query('CREATE TABLE loose (id int, photo_path text)');
     const loose = old.rowsOf('loose', 'photo_path');
-    await expect(loose.prepare('first')).rejects.toMatchObject({ message: expect.stringContaining('id must be unique and not null') });
+    await expect(loose.prepare('first')).rejects.toMatchObject({
+      message: expect.stringContaining('id must be unique and not null'),
+    });
     await loose.close();
   });
 });
@@ -100,15 +117,27 @@ describe('checking', () => {
   });
 
   it.each([
-    ['an index', 'DROP INDEX s3_migration_log_status', ['index s3_migration_log_status of s3_migration_log']],
+    [
+      'an index',
+      'DROP INDEX s3_migration_log_status',
+      ['index s3_migration_log_status of s3_migration_log'],
+    ],
     [
       'a constraint',
       'ALTER TABLE photos DROP CONSTRAINT photo_path_migration_status_check',
       ['constraint photo_path_migration_status_check of photos'],
     ],
     ['a view', 'DROP VIEW s3_migration_progress', ['view s3_migration_progress']],
-    ['a column', 'ALTER TABLE photos DROP COLUMN photo_path_s3_url', ['column photo_path_s3_url of photos']],
-    ['a type', 'ALTER TABLE photos ALTER COLUMN photo_path_s3_url TYPE jsonb USING to_jsonb(photo_path_s3_url)', ['types of columns']],
+    [
+      'a column',
+      'ALTER TABLE photos DROP COLUMN photo_path_s3_url',
+      ['column photo_path_s3_url of photos'],
+    ],
+    [
+      'a type',
+      'ALTER TABLE photos ALTER COLUMN photo_path_s3_url TYPE jsonb USING to_jsonb(photo_path_s3_url)',
+      ['types of columns'],
+    ],
     ['a row', 'UPDATE photos SET photo_path_checksum = NULL WHERE id = 1', ['rows of photos']],
   ])('finds %s that is not', async (_what, statement, findings) => {
     await old.rows.prepare('first');

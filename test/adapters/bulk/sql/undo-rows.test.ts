@@ -17,9 +17,19 @@ describe('rolling back', () => {
     await old.rows.prepare('first');
     await old.rows.written([record(1, 'a.jpg'), record(2, 'b.jpg')]);
     await old.rows.restore('first', [record(1, 'a.jpg')]);
-    expect(await old.photo(1)).toMatchObject({ ...(before as object), photo_path_s3_key: null, photo_path_migration_status: null });
-    expect(await old.photo(2)).toMatchObject({ photo_path_s3_key: 'legacy/b.jpg', photo_path_migration_status: 'migrated' });
-    expect(await old.log()).toMatchObject([{ migration_status: 'rolled_back' }, { migration_status: 'migrated' }]);
+    expect(await old.photo(1)).toMatchObject({
+      ...(before as object),
+      photo_path_s3_key: null,
+      photo_path_migration_status: null,
+    });
+    expect(await old.photo(2)).toMatchObject({
+      photo_path_s3_key: 'legacy/b.jpg',
+      photo_path_migration_status: 'migrated',
+    });
+    expect(await old.log()).toMatchObject([
+      { migration_status: 'rolled_back' },
+      { migration_status: 'migrated' },
+    ]);
     expect(await old.wrong()).toEqual([]);
   });
 
@@ -29,7 +39,10 @@ describe('rolling back', () => {
     await old.rows.written([record(1, 'a.jpg')]);
     await old.rows.written([record(1, 'a.jpg', { batchId: 'second', key: 'other/a.jpg' })]);
     await old.rows.restore('second', [record(1, 'a.jpg')]);
-    expect(await old.photo(1)).toMatchObject({ photo_path_s3_key: 'legacy/a.jpg', photo_path_migration_batch_id: 'first' });
+    expect(await old.photo(1)).toMatchObject({
+      photo_path_s3_key: 'legacy/a.jpg',
+      photo_path_migration_batch_id: 'first',
+    });
   });
 
   it('is a no-op the second time, and for a batch it never saw', async () => {
@@ -55,7 +68,10 @@ describe('rolling back', () => {
     await old.rows.written([record(1, 'a.jpg', failure)]);
     await old.rows.written([record(1, 'a.jpg')]);
     await old.rows.undo('first');
-    expect(await old.photo(1)).toMatchObject({ photo_path_migration_status: null, photo_path_s3_key: null });
+    expect(await old.photo(1)).toMatchObject({
+      photo_path_migration_status: null,
+      photo_path_s3_key: null,
+    });
   });
 
   it('keeps what another batch counts on, and its rows', async () => {
@@ -64,9 +80,18 @@ describe('rolling back', () => {
     await old.rows.written([record(1, 'a.jpg')]);
     await old.rows.written([record(2, 'b.jpg', { batchId: 'second' })]);
     await old.rows.undo('first');
-    expect(await old.photo(1)).toMatchObject({ photo_path_s3_key: null, photo_path_migration_batch_id: null });
-    expect(await old.photo(2)).toMatchObject({ photo_path_s3_key: 'legacy/b.jpg', photo_path_migration_batch_id: 'second' });
-    expect(await old.log()).toMatchObject([{ migration_status: 'rolled_back' }, { migration_status: 'migrated' }]);
+    expect(await old.photo(1)).toMatchObject({
+      photo_path_s3_key: null,
+      photo_path_migration_batch_id: null,
+    });
+    expect(await old.photo(2)).toMatchObject({
+      photo_path_s3_key: 'legacy/b.jpg',
+      photo_path_migration_batch_id: 'second',
+    });
+    expect(await old.log()).toMatchObject([
+      { migration_status: 'rolled_back' },
+      { migration_status: 'migrated' },
+    ]);
   });
 
   it('takes the schema back with the last of several batches, in whatever order they go', async () => {
@@ -95,7 +120,9 @@ describe('rolling back', () => {
   it('stops a process that goes on writing for the batch', async () => {
     await old.rows.prepare('first');
     await old.rows.undo('first');
-    await expect(old.rows.written([record(1, 'a.jpg')])).rejects.toMatchObject({ name: 'InvalidInput' });
+    await expect(old.rows.written([record(1, 'a.jpg')])).rejects.toMatchObject({
+      name: 'InvalidInput',
+    });
   });
 
   it('keeps tables of two columns of files apart', async () => {

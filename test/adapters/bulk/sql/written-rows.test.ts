@@ -23,28 +23,48 @@ describe('recording outcomes', () => {
 
   it('leaves other rows alone', async () => {
     await old.rows.written([record(1, 'a.jpg')]);
-    expect(await old.photo(10)).toMatchObject({ photo_path_migration_status: null, photo_path_migration_batch_id: null });
+    expect(await old.photo(10)).toMatchObject({
+      photo_path_migration_status: null,
+      photo_path_migration_batch_id: null,
+    });
   });
 
   it('logs every outcome with the old address and the new one', async () => {
     await old.rows.written([record(1, 'a.jpg'), record(2, 'b.jpg', failure)]);
     expect(await old.log()).toEqual([
-      { record_id: '1', old_url: 'a.jpg', new_s3_url: 's3://kept/legacy/a.jpg', migration_status: 'migrated', error_message: null },
-      { record_id: '2', old_url: 'b.jpg', new_s3_url: null, migration_status: 'failed', error_message: 'It is gone.' },
+      {
+        record_id: '1',
+        old_url: 'a.jpg',
+        new_s3_url: 's3://kept/legacy/a.jpg',
+        migration_status: 'migrated',
+        error_message: null,
+      },
+      {
+        record_id: '2',
+        old_url: 'b.jpg',
+        new_s3_url: null,
+        migration_status: 'failed',
+        error_message: 'It is gone.',
+      },
     ]);
   });
 
   it('changes nothing when told the same again', async () => {
     await old.rows.written([record(1, 'a.jpg'), record(2, 'b.jpg', failure)]);
     const before = [await old.log(), await old.photo(1), await old.photo(2)];
-    await old.rows.written([record(1, 'a.jpg', { updatedAt: '2031-01-01T00:00:00.000Z' }), record(2, 'b.jpg', failure)]);
+    await old.rows.written([
+      record(1, 'a.jpg', { updatedAt: '2031-01-01T00:00:00.000Z' }),
+      record(2, 'b.jpg', failure),
+    ]);
     expect([await old.log(), await old.photo(1), await old.photo(2)]).toEqual(before);
   });
 
   it('counts each file once, by its last outcome', async () => {
     await old.rows.written([record(1, 'a.jpg'), record(2, 'b.jpg', failure)]);
     await old.rows.written([record(2, 'b.jpg')]);
-    const [progress] = await old.query('SELECT table_name, files::int, migrated::int, failed::int FROM s3_migration_progress');
+    const [progress] = await old.query(
+      'SELECT table_name, files::int, migrated::int, failed::int FROM s3_migration_progress',
+    );
     expect(progress).toEqual({ table_name: 'photos', files: 2, migrated: 2, failed: 0 });
   });
 
@@ -61,17 +81,23 @@ describe('recording outcomes', () => {
 
   it('passes over records without a row and without an outcome', async () => {
     const { row: _none, ...elsewhere } = record(1, 'a.jpg');
-    expect(await old.rows.written([elsewhere, record(2, 'b.jpg', { status: 'planned' })])).toEqual([]);
+    expect(await old.rows.written([elsewhere, record(2, 'b.jpg', { status: 'planned' })])).toEqual(
+      [],
+    );
     expect(await old.log()).toEqual([]);
   });
 
   it('records nothing for a batch that was not prepared', async () => {
-    await expect(old.rows.written([record(1, 'a.jpg', { batchId: 'zombie' })])).rejects.toMatchObject({ name: 'InvalidInput' });
+    await expect(
+      old.rows.written([record(1, 'a.jpg', { batchId: 'zombie' })]),
+    ).rejects.toMatchObject({ name: 'InvalidInput' });
     expect(await old.photo(1)).toMatchObject({ photo_path_s3_key: null });
   });
 
   it('takes whatever a failure says', async () => {
-    await old.rows.written([record(1, 'a.jpg', { ...failure, failure: { code: 'Odd', message: 'a\0b\ud800' } })]);
+    await old.rows.written([
+      record(1, 'a.jpg', { ...failure, failure: { code: 'Odd', message: 'a\0b\ud800' } }),
+    ]);
     expect(await old.log()).toMatchObject([{ error_message: 'ab\ufffd' }]);
   });
 
@@ -79,7 +105,10 @@ describe('recording outcomes', () => {
     const novel = `${'x'.repeat(2047)}😀${'x'.repeat(100)}`;
     await old.query('INSERT INTO photos VALUES (3, $1)', [novel]);
     expect(await old.rows.written([record(3, `${'x'.repeat(2047)}\ufffd`, failure)])).toEqual([]);
-    expect(await old.photo(3)).toMatchObject({ photo_path: novel, photo_path_migration_status: 'failed' });
+    expect(await old.photo(3)).toMatchObject({
+      photo_path: novel,
+      photo_path_migration_status: 'failed',
+    });
   });
 
   it('takes values apart from statements', async () => {
@@ -96,11 +125,17 @@ describe('rows that name several files', () => {
   let albums: PostgresRows;
 
   const item = (index: number, value: string): BatchRecord =>
-    record(id, value, { recordId: `record-${index}`, row: { table: 'albums', id, column: 'files', index, value } });
+    record(id, value, {
+      recordId: `record-${index}`,
+      row: { table: 'albums', id, column: 'files', index, value },
+    });
 
   beforeEach(async () => {
     await old.query('CREATE TABLE albums (id uuid PRIMARY KEY, files jsonb)');
-    await old.query('INSERT INTO albums VALUES ($1, $2)', [id, JSON.stringify(['a.jpg', { url: 'b.jpg' }, null])]);
+    await old.query('INSERT INTO albums VALUES ($1, $2)', [
+      id,
+      JSON.stringify(['a.jpg', { url: 'b.jpg' }, null]),
+    ]);
     albums = old.rowsOf('albums', 'files');
     await albums.prepare('first');
   });
@@ -118,13 +153,19 @@ describe('rows that name several files', () => {
 
   it('are partial until every file is there', async () => {
     await albums.written([item(1, 'b.jpg')]);
-    expect(await album()).toMatchObject({ files_s3_key: [null, 'legacy/b.jpg'], files_migration_status: 'partial' });
+    expect(await album()).toMatchObject({
+      files_s3_key: [null, 'legacy/b.jpg'],
+      files_migration_status: 'partial',
+    });
   });
 
   it('give back one file and keep the others', async () => {
     await albums.written([item(0, 'a.jpg'), item(1, 'b.jpg')]);
     expect(await albums.restore('first', [item(0, 'a.jpg')])).toEqual({ restored: 0, kept: 0 });
-    expect(await album()).toMatchObject({ files_s3_key: [null, 'legacy/b.jpg'], files_migration_status: 'partial' });
+    expect(await album()).toMatchObject({
+      files_s3_key: [null, 'legacy/b.jpg'],
+      files_migration_status: 'partial',
+    });
     expect(await albums.restore('first', [item(1, 'b.jpg')])).toEqual({ restored: 1, kept: 0 });
     expect(await album()).toMatchObject({ files_s3_key: null, files_migration_status: null });
   });

@@ -13,7 +13,10 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { S3Destination } from '../../../../adapters/bulk/s3-destination.ts';
-import { TransferEngine, type TransferOptions } from '../../../../adapters/bulk/transfer/engine/transfer-engine.ts';
+import {
+  TransferEngine,
+  type TransferOptions,
+} from '../../../../adapters/bulk/transfer/engine/transfer-engine.ts';
 import { placeAt } from '../../../../adapters/bulk/transfer/s3/s3-place.ts';
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
 import { all } from './setting.ts';
@@ -61,13 +64,22 @@ export function describeLiveStorage(name: string, storage: () => LiveStorage): v
       rmSync(folder, { recursive: true });
     });
 
-    const file = (bytes: number | Buffer): { location: TransferJob['location']; body: Buffer; sha256: string } => {
+    const file = (
+      bytes: number | Buffer,
+    ): { location: TransferJob['location']; body: Buffer; sha256: string } => {
       const body = typeof bytes === 'number' ? randomBytes(bytes) : bytes;
       const path = join(folder, randomBytes(6).toString('hex'));
       writeFileSync(path, body);
-      return { location: { kind: 'file', path }, body, sha256: createHash('sha256').update(body).digest('base64') };
+      return {
+        location: { kind: 'file', path },
+        body,
+        sha256: createHash('sha256').update(body).digest('base64'),
+      };
     };
-    const job = (location: TransferJob['location'], more: Partial<TransferJob> = {}): TransferJob => ({
+    const job = (
+      location: TransferJob['location'],
+      more: Partial<TransferJob> = {},
+    ): TransferJob => ({
       recordId: 'r1',
       location,
       key: fresh(),
@@ -76,9 +88,12 @@ export function describeLiveStorage(name: string, storage: () => LiveStorage): v
       onConflict: 'fail',
       ...more,
     });
-    const send = async (one: TransferJob, by = engine): Promise<TransferOutcome | undefined> => (await all(by.send([one])))[0];
+    const send = async (one: TransferJob, by = engine): Promise<TransferOutcome | undefined> =>
+      (await all(by.send([one])))[0];
     const stored = async (key: string): Promise<Buffer> => {
-      const { Body } = await live.client.send(new GetObjectCommand({ Bucket: live.bucket, Key: key }));
+      const { Body } = await live.client.send(
+        new GetObjectCommand({ Bucket: live.bucket, Key: key }),
+      );
       return Buffer.from((await Body?.transformToByteArray()) ?? []);
     };
 
@@ -92,27 +107,43 @@ export function describeLiveStorage(name: string, storage: () => LiveStorage): v
         const { location, body, sha256 } = file(bytes);
         const one = job(location, { disposition: 'attachment; filename="a.jpg"' });
         const outcome = await send(one);
-        expect(outcome).toMatchObject({ outcome: 'transferred', created: true, sizeBytes: bytes, sha256, attempts: 1 });
+        expect(outcome).toMatchObject({
+          outcome: 'transferred',
+          created: true,
+          sizeBytes: bytes,
+          sha256,
+          attempts: 1,
+        });
         expect((await stored(one.key)).equals(body)).toBe(true);
-        expect(await destination.head(one.key)).toMatchObject({ key: one.key, sizeBytes: bytes, metadata: one.metadata });
+        expect(await destination.head(one.key)).toMatchObject({
+          key: one.key,
+          sizeBytes: bytes,
+          metadata: one.metadata,
+        });
         expect(await destination.sha256(one.key)).toBe(sha256);
         expect(await send(one)).toEqual(outcome);
       });
 
       it('leaves what is under its key alone', async () => {
         const one = job(file(bytes).location);
-        await live.client.send(new PutObjectCommand({ Bucket: live.bucket, Key: one.key, Body: 'something else' }));
+        await live.client.send(
+          new PutObjectCommand({ Bucket: live.bucket, Key: one.key, Body: 'something else' }),
+        );
         expect(await send(one)).toMatchObject({ outcome: 'failed', code: 'DestinationExists' });
         expect(await send({ ...one, onConflict: 'skip' })).toMatchObject({ outcome: 'changed' });
         expect((await stored(one.key)).toString()).toBe('something else');
-        const { Uploads = [] } = await live.client.send(new ListMultipartUploadsCommand({ Bucket: live.bucket, Prefix: one.key }));
+        const { Uploads = [] } = await live.client.send(
+          new ListMultipartUploadsCommand({ Bucket: live.bucket, Prefix: one.key }),
+        );
         expect(Uploads).toEqual([]);
       });
 
       it('is read from a bucket as well', async () => {
         const { body, sha256 } = file(bytes);
         const from = fresh();
-        await live.client.send(new PutObjectCommand({ Bucket: live.bucket, Key: from, Body: body }));
+        await live.client.send(
+          new PutObjectCommand({ Bucket: live.bucket, Key: from, Body: body }),
+        );
         const one = job({ kind: 's3', bucket: live.bucket, key: from });
         expect(await send(one)).toMatchObject({ outcome: 'transferred', sizeBytes: bytes, sha256 });
         expect((await stored(one.key)).equals(body)).toBe(true);
@@ -124,13 +155,26 @@ export function describeLiveStorage(name: string, storage: () => LiveStorage): v
       const one = job(location);
       const at = { Bucket: live.bucket, Key: one.key };
       const begun = await live.client.send(
-        new CreateMultipartUploadCommand({ ...at, Metadata: { ...one.metadata }, ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' }),
+        new CreateMultipartUploadCommand({
+          ...at,
+          Metadata: { ...one.metadata },
+          ChecksumAlgorithm: 'CRC32',
+          ChecksumType: 'FULL_OBJECT',
+        }),
       );
       const first = body.subarray(0, 5 * mebibyte);
       await live.client.send(
-        new UploadPartCommand({ ...at, UploadId: begun.UploadId, PartNumber: 1, Body: first, ChecksumAlgorithm: 'CRC32' }),
+        new UploadPartCommand({
+          ...at,
+          UploadId: begun.UploadId,
+          PartNumber: 1,
+          Body: first,
+          ChecksumAlgorithm: 'CRC32',
+        }),
       );
-      const { Parts = [] } = await live.client.send(new ListPartsCommand({ ...at, UploadId: begun.UploadId }));
+      const { Parts = [] } = await live.client.send(
+        new ListPartsCommand({ ...at, UploadId: begun.UploadId }),
+      );
       expect(Parts).toHaveLength(1);
       const before = engine.progress.bytes;
       expect(await send(one)).toMatchObject({ outcome: 'transferred', created: true, sha256 });
@@ -141,10 +185,14 @@ export function describeLiveStorage(name: string, storage: () => LiveStorage): v
     it('carries a thousand files', async () => {
       const prefix = fresh();
       const { location } = file(1_000);
-      const jobs = Array.from({ length: 1_000 }, (_, index) => job(location, { recordId: `${index}`, key: `${prefix}/${index} ü+&.jpg` }));
+      const jobs = Array.from({ length: 1_000 }, (_, index) =>
+        job(location, { recordId: `${index}`, key: `${prefix}/${index} ü+&.jpg` }),
+      );
       const outcomes = await all(engine.send(jobs));
       expect(outcomes.filter(({ outcome }) => outcome === 'transferred')).toHaveLength(1_000);
-      const listed = await all(new S3Destination(live.client, { bucket: live.bucket, prefix }).list());
+      const listed = await all(
+        new S3Destination(live.client, { bucket: live.bucket, prefix }).list(),
+      );
       expect(listed.map(({ key }) => key).sort()).toEqual(jobs.map(({ key }) => key).sort());
       expect(new Set(listed.map(({ sizeBytes }) => sizeBytes))).toEqual(new Set([1_000]));
     });

@@ -10,7 +10,12 @@ export type Reply = { status: number; headers: Record<string, string>; body: str
 export type FakeObject = { body: Buffer; versionId: string; headers: Record<string, string> };
 
 type Part = { body: Buffer; crc32: string | undefined };
-type Upload = { key: string; uploadId: string; headers: Record<string, string>; parts: Map<number, Part> };
+type Upload = {
+  key: string;
+  uploadId: string;
+  headers: Record<string, string>;
+  parts: Map<number, Part>;
+};
 
 const md5 = (body: Buffer): string => createHash('md5').update(body).digest('hex');
 const sha256 = (body: Buffer): string => createHash('sha256').update(body).digest('base64');
@@ -43,21 +48,40 @@ export class FakeBucket {
   }
 
   refuse(status: number, code: string): Reply {
-    return { status, headers: {}, body: `<Error><Code>${code}</Code><Message>no</Message></Error>` };
+    return {
+      status,
+      headers: {},
+      body: `<Error><Code>${code}</Code><Message>no</Message></Error>`,
+    };
   }
 
   handle(seen: Seen): Reply {
     const { method, key, query, headers, body } = seen;
     if (query.uploadId !== undefined) return this.#multipart(seen, query.uploadId);
-    if (query.uploads !== undefined) return method === 'POST' ? this.#begin(key, headers) : this.#listUploads(query.prefix ?? '');
-    if (method === 'PUT') return this.#store(key, body, headers, this.#options.checksums ? { 'x-amz-checksum-sha256': sha256(body) } : {});
+    if (query.uploads !== undefined)
+      return method === 'POST' ? this.#begin(key, headers) : this.#listUploads(query.prefix ?? '');
+    if (method === 'PUT')
+      return this.#store(
+        key,
+        body,
+        headers,
+        this.#options.checksums ? { 'x-amz-checksum-sha256': sha256(body) } : {},
+      );
     if (method === 'DELETE') return this.#remove(key, query.versionId);
     return this.#read(key);
   }
 
-  #store(key: string, body: Buffer, asked: Record<string, string>, kept: Record<string, string>): Reply {
-    if (asked['if-none-match'] === '*' && this.current(key)) return this.refuse(412, 'PreconditionFailed');
-    const own = Object.entries(asked).filter(([name]) => name.startsWith('x-amz-meta-') || /^content-(type|disposition)$/.test(name));
+  #store(
+    key: string,
+    body: Buffer,
+    asked: Record<string, string>,
+    kept: Record<string, string>,
+  ): Reply {
+    if (asked['if-none-match'] === '*' && this.current(key))
+      return this.refuse(412, 'PreconditionFailed');
+    const own = Object.entries(asked).filter(
+      ([name]) => name.startsWith('x-amz-meta-') || /^content-(type|disposition)$/.test(name),
+    );
     const object = this.put(key, body, { ...Object.fromEntries(own), ...kept });
     return { status: 200, headers: { etag: `"${md5(body)}"`, ...this.#version(object) }, body: '' };
   }
@@ -68,13 +92,20 @@ export class FakeBucket {
     const length = { 'content-length': String(object.body.length) };
     return {
       status: 200,
-      headers: { etag: `"${md5(object.body)}"`, ...object.headers, ...length, ...this.#version(object) },
+      headers: {
+        etag: `"${md5(object.body)}"`,
+        ...object.headers,
+        ...length,
+        ...this.#version(object),
+      },
       body: object.body,
     };
   }
 
   #remove(key: string, versionId: string | undefined): Reply {
-    const left = (this.objects.get(key) ?? []).filter((object) => versionId !== undefined && object.versionId !== versionId);
+    const left = (this.objects.get(key) ?? []).filter(
+      (object) => versionId !== undefined && object.versionId !== versionId,
+    );
     this.objects.set(key, left);
     return { status: 204, headers: {}, body: '' };
   }
@@ -92,7 +123,9 @@ export class FakeBucket {
 
   #listUploads(prefix: string): Reply {
     const found = [...this.uploads.values()].filter(({ key }) => key.startsWith(prefix));
-    const list = found.map(({ key, uploadId }) => `<Upload><Key>${key}</Key><UploadId>${uploadId}</UploadId></Upload>`);
+    const list = found.map(
+      ({ key, uploadId }) => `<Upload><Key>${key}</Key><UploadId>${uploadId}</UploadId></Upload>`,
+    );
     return { status: 200, headers: {}, body: `<R>${list.join('')}</R>` };
   }
 
@@ -101,7 +134,12 @@ export class FakeBucket {
     if (!upload) return this.refuse(404, 'NoSuchUpload');
     if (method === 'DELETE') this.uploads.delete(uploadId);
     if (method === 'DELETE') return { status: 204, headers: {}, body: '' };
-    if (method === 'GET') return { status: 200, headers: {}, body: this.#listParts(upload, Number(query['part-number-marker'])) };
+    if (method === 'GET')
+      return {
+        status: 200,
+        headers: {},
+        body: this.#listParts(upload, Number(query['part-number-marker'])),
+      };
     if (method === 'POST') return this.#complete(upload, body.toString(), headers);
     const sum = this.#options.checksums ? { 'x-amz-checksum-crc32': crc32Of(body) } : undefined;
     upload.parts.set(Number(query.partNumber), { body, crc32: sum?.['x-amz-checksum-crc32'] });
@@ -116,22 +154,32 @@ export class FakeBucket {
       const checksum = sum === undefined ? '' : `<ChecksumCRC32>${sum}</ChecksumCRC32>`;
       return `<Part><PartNumber>${number}</PartNumber><ETag>&quot;${md5(body)}&quot;</ETag><Size>${body.length}</Size>${checksum}</Part>`;
     });
-    const more = numbers.length > 2 ? `<IsTruncated>true</IsTruncated><NextPartNumberMarker>${numbers[1]}</NextPartNumberMarker>` : '';
+    const more =
+      numbers.length > 2
+        ? `<IsTruncated>true</IsTruncated><NextPartNumberMarker>${numbers[1]}</NextPartNumberMarker>`
+        : '';
     const type = headers['x-amz-checksum-type'];
     return `<R>${type === undefined ? '' : `<ChecksumType>${type}</ChecksumType>`}${list.join('')}${more}</R>`;
   }
 
   #complete(upload: Upload, xml: string, asked: Record<string, string>): Reply {
-    const parts = elements(xml, 'Part').map((part) => upload.parts.get(Number(textOf(part, 'PartNumber'))));
+    const parts = elements(xml, 'Part').map((part) =>
+      upload.parts.get(Number(textOf(part, 'PartNumber'))),
+    );
     if (parts.some((part) => part === undefined)) return this.refuse(400, 'InvalidPart');
     const body = Buffer.concat(parts.map((part) => part?.body ?? Buffer.alloc(0)));
     const sum = asked['x-amz-checksum-crc32'];
     if (sum !== undefined && sum !== crc32Of(body)) return this.refuse(400, 'BadDigest');
     const conditions = { ...upload.headers, 'if-none-match': asked['if-none-match'] ?? '' };
-    const kept = this.#options.checksums ? { 'x-amz-checksum-crc32': crc32Of(body), 'x-amz-checksum-type': 'FULL_OBJECT' } : {};
+    const kept = this.#options.checksums
+      ? { 'x-amz-checksum-crc32': crc32Of(body), 'x-amz-checksum-type': 'FULL_OBJECT' }
+      : {};
     const reply = this.#store(upload.key, body, conditions, kept);
     if (reply.status === 200) this.uploads.delete(upload.uploadId);
-    return { ...reply, body: reply.body || `<R><ETag>&quot;${md5(body)}-${parts.length}&quot;</ETag></R>` };
+    return {
+      ...reply,
+      body: reply.body || `<R><ETag>&quot;${md5(body)}-${parts.length}&quot;</ETag></R>`,
+    };
   }
 
   #version({ versionId }: FakeObject): Record<string, string> {

@@ -8,7 +8,13 @@ import { NodeSha256 } from '../../../../adapters/aws/node-sha256.ts';
 import { FakeBucket, type Reply } from './fake-bucket.ts';
 
 /** One request as the server saw it. */
-export type Seen = { method: string; key: string; query: Record<string, string>; headers: Record<string, string>; body: Buffer };
+export type Seen = {
+  method: string;
+  key: string;
+  query: Record<string, string>;
+  headers: Record<string, string>;
+  body: Buffer;
+};
 
 /** What goes wrong: before anything is done, while the body comes, or after it was done. */
 export type Fault =
@@ -40,10 +46,14 @@ export class FakeS3 {
   }
 
   async start(): Promise<string> {
-    const server = createServer((request, response) => void this.#serve(request, response).catch(() => response.destroy()));
+    const server = createServer(
+      (request, response) => void this.#serve(request, response).catch(() => response.destroy()),
+    );
     server.on('connection', (socket) => {
       this.connections += 1;
-      this.#sockets.add(socket.on('error', () => undefined).on('close', () => this.#sockets.delete(socket)));
+      this.#sockets.add(
+        socket.on('error', () => undefined).on('close', () => this.#sockets.delete(socket)),
+      );
     });
     this.#server = server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -80,17 +90,28 @@ export class FakeS3 {
     this.seen.push(seen);
     if (fault?.kind === 'silent') return;
     if (fault?.kind === 'refuse')
-      return answer(response, { ...this.bucket.refuse(fault.status, fault.code), headers: fault.headers ?? {} }, fault);
+      return answer(
+        response,
+        { ...this.bucket.refuse(fault.status, fault.code), headers: fault.headers ?? {} },
+        fault,
+      );
     const refusal = (await this.#signatureRefusal(request, url, seen)) ?? sumRefusal(seen);
-    const reply = refusal ? this.bucket.refuse(refusal === 'SignatureDoesNotMatch' ? 403 : 400, refusal) : this.bucket.handle(seen);
+    const reply = refusal
+      ? this.bucket.refuse(refusal === 'SignatureDoesNotMatch' ? 403 : 400, refusal)
+      : this.bucket.handle(seen);
     answer(response, reply, fault);
   }
 
   /** The SDK's signer, given what arrived. */
-  async #signatureRefusal(request: IncomingMessage, url: URL, { method, headers, query }: Seen): Promise<string | undefined> {
+  async #signatureRefusal(
+    request: IncomingMessage,
+    url: URL,
+    { method, headers, query }: Seen,
+  ): Promise<string | undefined> {
     const [, names = ''] = /SignedHeaders=([^,]*)/.exec(headers.authorization ?? '') ?? [];
     const signed = Object.fromEntries(names.split(';').map((name) => [name, headers[name] ?? '']));
-    const date = headers['x-amz-date']?.replace(/^(....)(..)(..T..)(..)(..Z)$/, '$1-$2-$3:$4:$5') ?? '';
+    const date =
+      headers['x-amz-date']?.replace(/^(....)(..)(..T..)(..)(..Z)$/, '$1-$2-$3:$4:$5') ?? '';
     const signer = new SignatureV4({
       service: 's3',
       region: 'us-east-1',
@@ -99,23 +120,39 @@ export class FakeS3 {
       uriEscapePath: false,
       applyChecksum: false,
     });
-    const asked = { method, protocol: 'http:', hostname: 'fake', path: url.pathname, query, headers: signed };
+    const asked = {
+      method,
+      protocol: 'http:',
+      hostname: 'fake',
+      path: url.pathname,
+      query,
+      headers: signed,
+    };
     const { headers: expected } = await signer.sign(asked, { signingDate: new Date(date) });
-    const unsigned = Object.keys(headers).filter((name) => name.startsWith('x-amz-') && !names.split(';').includes(name));
-    return expected.authorization === request.headers.authorization && unsigned.length === 0 ? undefined : 'SignatureDoesNotMatch';
+    const unsigned = Object.keys(headers).filter(
+      (name) => name.startsWith('x-amz-') && !names.split(';').includes(name),
+    );
+    return expected.authorization === request.headers.authorization && unsigned.length === 0
+      ? undefined
+      : 'SignatureDoesNotMatch';
   }
 }
 
 /** Nothing when the request came to no end. */
-async function readBody(request: IncomingMessage, fault: Fault | undefined): Promise<Buffer | undefined> {
+async function readBody(
+  request: IncomingMessage,
+  fault: Fault | undefined,
+): Promise<Buffer | undefined> {
   const pieces: Buffer[] = [];
   let bytes = 0;
-  if (fault?.kind === 'reset' && fault.afterBytes === 0) return void request.socket.resetAndDestroy();
+  if (fault?.kind === 'reset' && fault.afterBytes === 0)
+    return void request.socket.resetAndDestroy();
   // Answers ahead of the body.
   if (fault?.kind === 'refuse' && fault.headers?.connection === 'close') return Buffer.alloc(0);
   for await (const piece of request) {
     bytes += (piece as Buffer).length;
-    if (fault?.kind === 'reset' && bytes >= fault.afterBytes) return void request.socket.resetAndDestroy();
+    if (fault?.kind === 'reset' && bytes >= fault.afterBytes)
+      return void request.socket.resetAndDestroy();
     pieces.push(piece as Buffer);
   }
   return Buffer.concat(pieces);
@@ -123,7 +160,8 @@ async function readBody(request: IncomingMessage, fault: Fault | undefined): Pro
 
 function sumRefusal({ headers, body }: Seen): string | undefined {
   const said = headers['x-amz-content-sha256'];
-  if (said !== 'UNSIGNED-PAYLOAD' && said !== createHash('sha256').update(body).digest('hex')) return 'XAmzContentSHA256Mismatch';
+  if (said !== 'UNSIGNED-PAYLOAD' && said !== createHash('sha256').update(body).digest('hex'))
+    return 'XAmzContentSHA256Mismatch';
   const sum = headers['x-amz-checksum-crc32'];
   // Of the whole object, on completion; the bucket checks that one.
   if (sum === undefined || headers['x-amz-checksum-type'] !== undefined) return undefined;
@@ -132,7 +170,11 @@ function sumRefusal({ headers, body }: Seen): string | undefined {
   return bytes.toString('base64') === sum ? undefined : 'BadDigest';
 }
 
-function answer(response: ServerResponse, { status, headers, body }: Reply, fault: Fault | undefined): void {
+function answer(
+  response: ServerResponse,
+  { status, headers, body }: Reply,
+  fault: Fault | undefined,
+): void {
   if (fault?.kind === 'lost') return void response.socket?.destroy();
   response.writeHead(status, {
     ...headers,

@@ -3,7 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LaneWorld } from '../../../../adapters/bulk/transfer/engine/lane.ts';
-import { TransferEngine, type TransferOptions } from '../../../../adapters/bulk/transfer/engine/transfer-engine.ts';
+import {
+  TransferEngine,
+  type TransferOptions,
+} from '../../../../adapters/bulk/transfer/engine/transfer-engine.ts';
 import { placeAt } from '../../../../adapters/bulk/transfer/s3/s3-place.ts';
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
 import { FakeS3 } from './fake-s3.ts';
@@ -37,15 +40,24 @@ export class Setting {
     world: Partial<LaneWorld> = {},
     credentials = async () => this.s3.credentials,
   ): TransferEngine {
-    const place = { ...placeAt({ endpoint: this.endpoint, region: 'us-east-1' }), checksums: options.target?.place.checksums ?? true };
+    const place = {
+      ...placeAt({ endpoint: this.endpoint, region: 'us-east-1' }),
+      checksums: options.target?.place.checksums ?? true,
+    };
     const target = { place, bucket: 'bucket', credentials };
     const small = { threads: 0, partBytes: 65_536, multipartBytes: 131_072, timeoutMs: 20_000 };
-    const engine = new TransferEngine({ ...small, ...options, target }, { random: () => 0, ...world });
+    const engine = new TransferEngine(
+      { ...small, ...options, target },
+      { random: () => 0, ...world },
+    );
     this.#engines.push(engine);
     return engine;
   }
 
-  file(name: string, body: Buffer | number = 1_000): { path: string; body: Buffer; sha256: string } {
+  file(
+    name: string,
+    body: Buffer | number = 1_000,
+  ): { path: string; body: Buffer; sha256: string } {
     const bytes = typeof body === 'number' ? randomBytes(body) : body;
     const path = join(this.folder, name);
     writeFileSync(path, bytes);

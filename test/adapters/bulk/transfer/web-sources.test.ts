@@ -35,9 +35,13 @@ const file =
     const [, start] = /bytes=(\d+)-/.exec(request.headers.range ?? '') ?? [];
     const from = Number(start ?? 0);
     const headers = { etag: '"a"', 'accept-ranges': 'bytes', 'content-length': body.length - from };
-    response.writeHead(start === undefined ? 200 : 206, { ...headers, 'content-range': `bytes ${from}-${body.length - 1}/${body.length}` });
+    response.writeHead(start === undefined ? 200 : 206, {
+      ...headers,
+      'content-range': `bytes ${from}-${body.length - 1}/${body.length}`,
+    });
     if (body.length - from <= breaksAfter) response.end(body.subarray(from));
-    else response.write(body.subarray(from, from + breaksAfter), () => response.socket?.destroySoon());
+    else
+      response.write(body.subarray(from, from + breaksAfter), () => response.socket?.destroySoon());
   };
 
 describe.each([
@@ -47,7 +51,10 @@ describe.each([
   it('is sent as it arrives', async () => {
     const body = randomBytes(bytes);
     serve = file(body);
-    expect(await setting.send(job(), setting.engine({ http: policy() }))).toMatchObject({ outcome: 'transferred', sizeBytes: bytes });
+    expect(await setting.send(job(), setting.engine({ http: policy() }))).toMatchObject({
+      outcome: 'transferred',
+      sizeBytes: bytes,
+    });
     expect(stored()?.equals(body)).toBe(true);
   });
 
@@ -58,14 +65,20 @@ describe.each([
       response.write(body.subarray(0, 500));
       response.end(body.subarray(500));
     };
-    expect(await setting.send(job(), setting.engine({ http: policy() }))).toMatchObject({ outcome: 'transferred', sizeBytes: bytes });
+    expect(await setting.send(job(), setting.engine({ http: policy() }))).toMatchObject({
+      outcome: 'transferred',
+      sizeBytes: bytes,
+    });
     expect(stored()?.equals(body)).toBe(true);
   });
 
   it('is taken up where the connection broke', async () => {
     const body = randomBytes(bytes);
     serve = file(body, Math.ceil(bytes / 3));
-    expect(await setting.send(job(), setting.engine({ http: policy() }))).toMatchObject({ outcome: 'transferred', attempts: 1 });
+    expect(await setting.send(job(), setting.engine({ http: policy() }))).toMatchObject({
+      outcome: 'transferred',
+      attempts: 1,
+    });
     expect(stored()?.equals(body)).toBe(true);
   });
 });
@@ -77,26 +90,36 @@ describe('a web server', () => {
       asked += 1;
     };
     const http = { allowedHosts: ['media.example.com'], allowPrivate: true };
-    expect(await setting.send(job(), setting.engine({ http }))).toMatchObject({ outcome: 'failed', code: 'InvalidInput' });
+    expect(await setting.send(job(), setting.engine({ http }))).toMatchObject({
+      outcome: 'failed',
+      code: 'InvalidInput',
+    });
     expect(asked).toBe(0);
   });
 
   it.each([
     ['says so', true],
     ['says nothing', false],
-  ])('that sends more than a file may have and %s: that file fails, and nothing of it is kept', async (_what, says) => {
-    const body = randomBytes(400_000);
-    serve = (_request, response) => void response.writeHead(200, says ? { 'content-length': body.length } : {}).end(body);
-    const engine = setting.engine({ http: { ...policy(), maxBytes: 300_000 } });
-    expect(await setting.send(job(), engine)).toMatchObject({
-      outcome: 'failed',
-      message: expect.stringMatching(/more than the 300000 bytes/),
-    });
-    expect([stored(), setting.s3.bucket.uploads.size]).toEqual([undefined, 0]);
-  });
+  ])(
+    'that sends more than a file may have and %s: that file fails, and nothing of it is kept',
+    async (_what, says) => {
+      const body = randomBytes(400_000);
+      serve = (_request, response) =>
+        void response.writeHead(200, says ? { 'content-length': body.length } : {}).end(body);
+      const engine = setting.engine({ http: { ...policy(), maxBytes: 300_000 } });
+      expect(await setting.send(job(), engine)).toMatchObject({
+        outcome: 'failed',
+        message: expect.stringMatching(/more than the 300000 bytes/),
+      });
+      expect([stored(), setting.s3.bucket.uploads.size]).toEqual([undefined, 0]);
+    },
+  );
 
   it('that has no such file fails that file alone', async () => {
     serve = (_request, response) => void response.writeHead(404).end();
-    expect(await setting.send(job(), setting.engine({ http: policy() }))).toMatchObject({ outcome: 'failed', code: 'SourceMissing' });
+    expect(await setting.send(job(), setting.engine({ http: policy() }))).toMatchObject({
+      outcome: 'failed',
+      code: 'SourceMissing',
+    });
   });
 });

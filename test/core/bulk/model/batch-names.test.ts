@@ -1,5 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { displayName, keyOf, pathProblem, recordIdAt, recordIdOf } from '../../../../core/bulk/model/batch-names.ts';
+import {
+  displayName,
+  keyOf,
+  pathProblem,
+  recordIdAt,
+  recordIdOf,
+} from '../../../../core/bulk/model/batch-names.ts';
 import { mediaTypeOf } from '../../../../core/uploads/model/media-type.ts';
 import { samplePlan } from '../../../contracts/bulk/batch-samples.ts';
 import { registering } from '../../builders/migration.ts';
@@ -16,8 +22,12 @@ describe('the name of a file in a batch', () => {
 
   it('is another one for another owner’s or category’s file of the same path', () => {
     const { register } = registered;
-    const of = (changes: object) => recordIdOf({ ...registered, register: Object.assign({}, register, changes) }, 'a.jpg');
-    expect(new Set([of({}), of({ ownerId: 'bob' }), of({ category: 'pdf' }), recordIdOf(plain, 'a.jpg')]).size).toBe(4);
+    const of = (changes: object) =>
+      recordIdOf({ ...registered, register: Object.assign({}, register, changes) }, 'a.jpg');
+    expect(
+      new Set([of({}), of({ ownerId: 'bob' }), of({ category: 'pdf' }), recordIdOf(plain, 'a.jpg')])
+        .size,
+    ).toBe(4);
   });
 
   it.each([
@@ -30,7 +40,18 @@ describe('the name of a file in a batch', () => {
 });
 
 describe('a path that may be no key', () => {
-  it.each(['../a', 'a/../b', '/a', 'a//b', './a', '', 'a\0b', 'a\nb', 'a\u202eb', 'x'.repeat(1025)])('%j is refused', (path) => {
+  it.each([
+    '../a',
+    'a/../b',
+    '/a',
+    'a//b',
+    './a',
+    '',
+    'a\0b',
+    'a\nb',
+    'a\u202eb',
+    'x'.repeat(1025),
+  ])('%j is refused', (path) => {
     expect(pathProblem(path, `old/${path}`)).toEqual(expect.any(String));
   });
 

@@ -11,7 +11,8 @@ const estimated = (sizes: readonly number[], plan: BatchPlan = samplePlan()) => 
   return { estimate, price: estimate.price(plan) };
 };
 
-const target = (changes: Partial<BatchPlan['target']>): BatchPlan => samplePlan({ target: { bucket: 'b', prefix: '', ...changes } });
+const target = (changes: Partial<BatchPlan['target']>): BatchPlan =>
+  samplePlan({ target: { bucket: 'b', prefix: '', ...changes } });
 
 const thousandFiles = Array.from({ length: 1000 }, () => 1_000_000);
 
@@ -32,7 +33,10 @@ describe('what a migration costs', () => {
   });
 
   it('into Intelligent-Tiering: its watching of what is large enough, on top', () => {
-    const { price } = estimated([...thousandFiles, 1000], target({ storageClass: 'INTELLIGENT_TIERING' }));
+    const { price } = estimated(
+      [...thousandFiles, 1000],
+      target({ storageClass: 'INTELLIGENT_TIERING' }),
+    );
     expect(price?.storagePerMonth).toBeCloseTo(0.023 + 0.0025, 6);
   });
 
@@ -42,8 +46,15 @@ describe('what a migration costs', () => {
   });
 
   it('into R2: its own prices, and nothing for reading back', () => {
-    const { price } = estimated(thousandFiles, target({ endpoint: 'https://0123.r2.cloudflarestorage.com' }));
-    expect(price).toMatchObject({ prices: expect.stringContaining('R2'), requests: 0.0045, storagePerMonth: 0.015 });
+    const { price } = estimated(
+      thousandFiles,
+      target({ endpoint: 'https://0123.r2.cloudflarestorage.com' }),
+    );
+    expect(price).toMatchObject({
+      prices: expect.stringContaining('R2'),
+      requests: 0.0045,
+      storagePerMonth: 0.015,
+    });
     expect(price?.verify).toBeCloseTo(0.00072, 6);
   });
 

@@ -1,19 +1,41 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Batch, type BatchStatus, batchStatuses } from '../../../../core/bulk/model/batch.ts';
 import { noCounts } from '../../../../core/bulk/model/batch-counts.ts';
-import { acceptKept, assertHeld, begin, beginRollback, cancel, finish, pause } from '../../../../core/bulk/model/batch-states.ts';
+import {
+  acceptKept,
+  assertHeld,
+  begin,
+  beginRollback,
+  cancel,
+  finish,
+  pause,
+} from '../../../../core/bulk/model/batch-states.ts';
 import { sampleBatch } from '../../../contracts/bulk/batch-samples.ts';
 
 const now = '2030-01-02T00:00:00.000Z';
 
 const changes: Record<string, [(batch: Batch) => Batch, readonly BatchStatus[]]> = {
-  begin: [(batch) => begin(batch, now), ['pending', 'running', 'paused', 'completed_with_errors', 'failed', 'partly_rolled_back']],
+  begin: [
+    (batch) => begin(batch, now),
+    ['pending', 'running', 'paused', 'completed_with_errors', 'failed', 'partly_rolled_back'],
+  ],
   pause: [(batch) => pause(batch, 'ada'), ['pending', 'running', 'paused']],
-  cancel: [(batch) => cancel(batch, 'ada', now), ['pending', 'running', 'paused', 'failed', 'rolling_back', 'partly_rolled_back']],
+  cancel: [
+    (batch) => cancel(batch, 'ada', now),
+    ['pending', 'running', 'paused', 'failed', 'rolling_back', 'partly_rolled_back'],
+  ],
   accept: [(batch) => acceptKept(batch, 'ada'), ['partly_rolled_back']],
   'roll back': [
     (batch) => beginRollback(batch),
-    ['running', 'paused', 'completed', 'completed_with_errors', 'failed', 'rolling_back', 'partly_rolled_back'],
+    [
+      'running',
+      'paused',
+      'completed',
+      'completed_with_errors',
+      'failed',
+      'rolling_back',
+      'partly_rolled_back',
+    ],
   ],
 };
 
@@ -40,7 +62,9 @@ describe('the end of a run', () => {
     [1, 0, 'completed_with_errors'],
     [0, 1, 'completed_with_errors'],
   ])('with %i failed and %i changed is %s', (failed, changed, status) => {
-    expect(finish(running, { counts: counts(failed, changed), stop: undefined, now })).toMatchObject({ status, finishedAt: now });
+    expect(
+      finish(running, { counts: counts(failed, changed), stop: undefined, now }),
+    ).toMatchObject({ status, finishedAt: now });
   });
 
   it('with files left over is no success', () => {
@@ -48,7 +72,9 @@ describe('the end of a run', () => {
       status: 'failed',
       reason: '3 files were not sent; resume it',
     });
-    expect(finish({ ...running, listed: false }, { counts: counts(0, 0), stop: undefined, now }).status).toBe('failed');
+    expect(
+      finish({ ...running, listed: false }, { counts: counts(0, 0), stop: undefined, now }).status,
+    ).toBe('failed');
   });
 
   it('leaves what somebody else decided meanwhile', () => {
@@ -62,7 +88,11 @@ describe('a batch in somebody’s hands', () => {
 
   it('is theirs as long as the fence is', () => {
     expect(() => assertHeld(sampleBatch({ lease }), lease)).not.toThrow();
-    expect(() => assertHeld(sampleBatch({ lease }), { ...lease, fence: 1 })).toThrow(/Now rest bob works on it/);
-    expect(() => assertHeld(sampleBatch(), lease)).toThrow(expect.objectContaining({ name: 'AttemptSuperseded' }));
+    expect(() => assertHeld(sampleBatch({ lease }), { ...lease, fence: 1 })).toThrow(
+      /Now rest bob works on it/,
+    );
+    expect(() => assertHeld(sampleBatch(), lease)).toThrow(
+      expect.objectContaining({ name: 'AttemptSuperseded' }),
+    );
   });
 });

@@ -54,7 +54,12 @@ describe('legacy URL', () => {
       fc.property(anyPath, (path) => {
         const url = legacyUrl(base, path);
         const parsed = new URL(url ?? `${base}/`);
-        expect(parsed).toMatchObject({ origin: 'https://old.example.com', search: '', hash: '', username: '' });
+        expect(parsed).toMatchObject({
+          origin: 'https://old.example.com',
+          search: '',
+          hash: '',
+          username: '',
+        });
         expect(parsed.pathname.startsWith('/files/')).toBe(true);
         expect(parsed.href).toBe(url ?? `${base}/`);
       }),

@@ -10,7 +10,10 @@ const own: PaymentMapping = {
   unit: 'major',
 };
 
-/** Stripe's partner event source: the object is nested, counts cents and spells currencies in lower case. */
+/**
+ * Stripe's partner event source: the object is nested, counts cents and spells currencies in lower
+ * case.
+ */
 const stripe: PaymentMapping = {
   orderId: 'detail.data.object.metadata.orderId',
   paymentId: 'detail.data.object.id',
@@ -19,9 +22,13 @@ const stripe: PaymentMapping = {
   unit: 'minor',
 };
 
-const ownEvent = (amount: unknown, ids: object = {}) => ({ detail: { orderId: 'ord_1', paymentId: 'pay_1', amount, ...ids } });
+const ownEvent = (amount: unknown, ids: object = {}) => ({
+  detail: { orderId: 'ord_1', paymentId: 'pay_1', amount, ...ids },
+});
 const stripeEvent = (amount_received: unknown, currency: string) => ({
-  detail: { data: { object: { id: 'pi_1', amount_received, currency, metadata: { orderId: 'ord_1' } } } },
+  detail: {
+    data: { object: { id: 'pi_1', amount_received, currency, metadata: { orderId: 'ord_1' } } },
+  },
 });
 
 describe('map payment', () => {
@@ -37,9 +44,12 @@ describe('map payment', () => {
     expect(mapPayment(ownEvent({ value: '49.90', currency: 'EUR' }), own).amount.value).toBe(49.9);
   });
 
-  it.each(['1e3', '-1', '49,90', ' 1', '', 'NaN'])('does not guess what the string %j is worth', (value) => {
-    expect(() => mapPayment(ownEvent({ value, currency: 'EUR' }), own)).toThrow('value');
-  });
+  it.each(['1e3', '-1', '49,90', ' 1', '', 'NaN'])(
+    'does not guess what the string %j is worth',
+    (value) => {
+      expect(() => mapPayment(ownEvent({ value, currency: 'EUR' }), own)).toThrow('value');
+    },
+  );
 
   it('finds a Stripe partner event’s fields, and turns cents into euros', () => {
     expect(mapPayment(stripeEvent(4990, 'eur'), stripe)).toEqual({
@@ -50,11 +60,17 @@ describe('map payment', () => {
   });
 
   it('knows that yen have no minor unit', () => {
-    expect(mapPayment(stripeEvent(4990, 'jpy'), stripe).amount).toEqual({ value: 4990, currency: 'JPY' });
+    expect(mapPayment(stripeEvent(4990, 'jpy'), stripe).amount).toEqual({
+      value: 4990,
+      currency: 'JPY',
+    });
   });
 
   it('knows that Kuwaiti dinars have three digits of them', () => {
-    expect(mapPayment(stripeEvent(4990, 'kwd'), stripe).amount).toEqual({ value: 4.99, currency: 'KWD' });
+    expect(mapPayment(stripeEvent(4990, 'kwd'), stripe).amount).toEqual({
+      value: 4.99,
+      currency: 'KWD',
+    });
   });
 
   it.each([
@@ -68,7 +84,10 @@ describe('map payment', () => {
   ])('names %s when the event lacks it: %j', (field, detail) => {
     const event = ownEvent({ value: 1, currency: 'EUR' }, detail);
     expect(() => mapPayment(event, own)).toThrow(
-      expect.objectContaining({ name: 'InvalidInput', context: { fields: expect.arrayContaining([field]) } }),
+      expect.objectContaining({
+        name: 'InvalidInput',
+        context: { fields: expect.arrayContaining([field]) },
+      }),
     );
   });
 
@@ -86,7 +105,10 @@ describe('map payment', () => {
     ['KWD', 5120, 5.12],
   ])('counts %s as Stripe documents it for charges: %i is %d', (currency, units, value) => {
     const event = stripeEvent(units, currency.toLowerCase());
-    expect(mapPayment(event, { ...stripe, provider: 'stripe' }).amount).toEqual({ value, currency });
+    expect(mapPayment(event, { ...stripe, provider: 'stripe' }).amount).toEqual({
+      value,
+      currency,
+    });
     const fromPartner = { ...event, source: 'aws.partner/stripe.com/ed_1' };
     expect(mapPayment(fromPartner, stripe).amount.value).toBe(value);
   });
@@ -105,9 +127,12 @@ describe('map payment', () => {
     expect(() => mapPayment(ownEvent(amount), own)).toThrow('decimals');
   });
 
-  it.each([4990.5, '4990.5', '4990.0000000000000000001'])('refuses %j as a number of cents', (units) => {
-    expect(() => mapPayment(stripeEvent(units, 'eur'), stripe)).toThrow('whole number');
-  });
+  it.each([4990.5, '4990.5', '4990.0000000000000000001'])(
+    'refuses %j as a number of cents',
+    (units) => {
+      expect(() => mapPayment(stripeEvent(units, 'eur'), stripe)).toThrow('whole number');
+    },
+  );
 
   it('refuses a fraction of a króna, which Stripe’s two zeros cannot mean', () => {
     const event = stripeEvent(550, 'isk');

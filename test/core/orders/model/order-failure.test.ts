@@ -1,13 +1,32 @@
 import { describe, expect, it } from '@jest/globals';
 import type { OrderFile } from '../../../../core/orders/model/order.ts';
-import { beginUndo, deathCauses, failAttempt, isOwed, takeOver, withoutCopy } from '../../../../core/orders/model/order-failure.ts';
+import {
+  beginUndo,
+  deathCauses,
+  failAttempt,
+  isOwed,
+  takeOver,
+  withoutCopy,
+} from '../../../../core/orders/model/order-failure.ts';
 import type { FailureCode } from '../../../../core/storage/model/failure.ts';
-import { aFile, aMigratingOrder, anOrder, aPaidOrder, aVerifiedFile, run } from '../../builders/records.ts';
+import {
+  aFile,
+  aMigratingOrder,
+  anOrder,
+  aPaidOrder,
+  aVerifiedFile,
+  run,
+} from '../../builders/records.ts';
 
 const now = '2030-01-01T01:00:00.000Z';
 const policy = { maxAttempts: 2, now };
 const failed = (code: FailureCode, fields: Partial<OrderFile> = {}): OrderFile =>
-  aFile('photo', { status: 'failed', attempt: 1, failure: { code, message: `because of ${code}.`, role: 'photo' }, ...fields });
+  aFile('photo', {
+    status: 'failed',
+    attempt: 1,
+    failure: { code, message: `because of ${code}.`, role: 'photo' },
+    ...fields,
+  });
 const compensating = aMigratingOrder({ status: 'compensating' });
 
 describe('begin undo', () => {
@@ -17,7 +36,9 @@ describe('begin undo', () => {
   });
 
   it('finds nothing to undo once committed', () => {
-    expect(beginUndo(aMigratingOrder({ status: 'completed' }), run, now).decision).toBe('committed');
+    expect(beginUndo(aMigratingOrder({ status: 'completed' }), run, now).decision).toBe(
+      'committed',
+    );
   });
 
   it.each([aMigratingOrder({ runId: 'ord_1-1-undo-1' }), aMigratingOrder({ attempt: 2 })])(
@@ -28,11 +49,17 @@ describe('begin undo', () => {
   );
 
   it('takes an order that could never be claimed', () => {
-    expect(beginUndo(aPaidOrder(), run, now).order.migration).toMatchObject({ status: 'compensating', runId: run.runId });
+    expect(beginUndo(aPaidOrder(), run, now).order.migration).toMatchObject({
+      status: 'compensating',
+      runId: run.runId,
+    });
   });
 
   it('opens a failed compensation again', () => {
-    expect(beginUndo(aMigratingOrder({ status: 'compensation_failed' }), run, now).order.migration.status).toBe('compensating');
+    expect(
+      beginUndo(aMigratingOrder({ status: 'compensation_failed' }), run, now).order.migration
+        .status,
+    ).toBe('compensating');
   });
 
   it('does not open a failed order again', () => {
@@ -43,7 +70,11 @@ describe('begin undo', () => {
 
 describe('what is owed', () => {
   it.each([
-    ['an intent without a version', aVerifiedFile('photo', { versionId: undefined, created: undefined } as object), true],
+    [
+      'an intent without a version',
+      aVerifiedFile('photo', { versionId: undefined, created: undefined } as object),
+      true,
+    ],
     ['a version we made', aVerifiedFile('photo'), true],
     ['a version that was there before', aVerifiedFile('photo', { created: false }), false],
     ['an earlier attempt’s', aVerifiedFile('photo', { attempt: 0 }), false],
@@ -54,10 +85,20 @@ describe('what is owed', () => {
 
   it('forgets a removed copy, and keeps why it failed', () => {
     const file = withoutCopy(
-      failed('checksum_mismatch', aVerifiedFile('photo', { status: 'failed', failure: { code: 'checksum_mismatch', message: 'x' } })),
+      failed(
+        'checksum_mismatch',
+        aVerifiedFile('photo', {
+          status: 'failed',
+          failure: { code: 'checksum_mismatch', message: 'x' },
+        }),
+      ),
     );
     expect(file).not.toMatchObject({ permanentKey: expect.anything() });
-    expect([file.status, file.failure?.code, file.versionId]).toEqual(['failed', 'checksum_mismatch', undefined]);
+    expect([file.status, file.failure?.code, file.versionId]).toEqual([
+      'failed',
+      'checksum_mismatch',
+      undefined,
+    ]);
   });
 });
 
@@ -73,15 +114,24 @@ describe('fail attempt', () => {
     ['aborted', 'refund'],
   ];
   it.each(codes)('%s -> %s', (code, decision) => {
-    expect(failAttempt({ order: compensating, files: [failed(code)] }, run, policy).decision).toBe(decision);
+    expect(failAttempt({ order: compensating, files: [failed(code)] }, run, policy).decision).toBe(
+      decision,
+    );
   });
 
   it('asks for another attempt in the same record that opens it', () => {
-    const { order } = failAttempt({ order: compensating, files: [failed('unavailable')] }, run, policy);
+    const { order } = failAttempt(
+      { order: compensating, files: [failed('unavailable')] },
+      run,
+      policy,
+    );
     expect(order).toMatchObject({
       status: 'paid',
       migration: { status: 'pending', attempt: 2, recoveries: 0, error: { code: 'unavailable' } },
-      announcement: { detailType: 'OrderMigrationRetryRequested', detail: { orderId: 'ord_1', attempt: 2 } },
+      announcement: {
+        detailType: 'OrderMigrationRetryRequested',
+        detail: { orderId: 'ord_1', attempt: 2 },
+      },
     });
     expect(order.migration.runId).toBeUndefined();
   });
@@ -93,14 +143,26 @@ describe('fail attempt', () => {
   });
 
   it('puts refund, reason and announcement on record together', () => {
-    const { order } = failAttempt({ order: compensating, files: [failed('source_missing')] }, run, policy);
+    const { order } = failAttempt(
+      { order: compensating, files: [failed('source_missing')] },
+      run,
+      policy,
+    );
     expect(order).toMatchObject({
       status: 'refund_requested',
-      migration: { status: 'failed', error: { code: 'source_missing', role: 'photo' }, completedAt: now },
+      migration: {
+        status: 'failed',
+        error: { code: 'source_missing', role: 'photo' },
+        completedAt: now,
+      },
       refund: { idempotencyKey: 'refund-ord_1-pay_1', reason: 'source_missing', requestedAt: now },
       announcement: {
         detailType: 'OrderMigrationFailed',
-        detail: { orderId: 'ord_1', attempt: 1, refund: { requested: true, idempotencyKey: 'refund-ord_1-pay_1' } },
+        detail: {
+          orderId: 'ord_1',
+          attempt: 1,
+          refund: { requested: true, idempotencyKey: 'refund-ord_1-pay_1' },
+        },
       },
     });
   });
@@ -119,20 +181,46 @@ describe('fail attempt', () => {
   });
 
   it('does not count failures of an earlier attempt', () => {
-    expect(failAttempt({ order: compensating, files: [failed('source_missing', { attempt: 0 })] }, run, policy).decision).toBe('retry');
+    expect(
+      failAttempt(
+        { order: compensating, files: [failed('source_missing', { attempt: 0 })] },
+        run,
+        policy,
+      ).decision,
+    ).toBe('retry');
   });
 
   it('says compensation_failed, and refunds, while something of ours is left', () => {
-    const { decision, order, alert } = failAttempt({ order: compensating, files: [aVerifiedFile('photo')] }, run, policy);
-    expect([decision, order.migration.status, alert.kind]).toEqual(['refund', 'compensation_failed', 'compensation_failed']);
+    const { decision, order, alert } = failAttempt(
+      { order: compensating, files: [aVerifiedFile('photo')] },
+      run,
+      policy,
+    );
+    expect([decision, order.migration.status, alert.kind]).toEqual([
+      'refund',
+      'compensation_failed',
+      'compensation_failed',
+    ]);
   });
 
-  it.each(['checksum_mismatch', 'metadata_mismatch'] as const)('alerts %s as corruption', (code) => {
-    expect(failAttempt({ order: compensating, files: [failed(code)] }, run, { ...policy, maxAttempts: 1 }).alert.kind).toBe('corruption');
-  });
+  it.each(['checksum_mismatch', 'metadata_mismatch'] as const)(
+    'alerts %s as corruption',
+    (code) => {
+      expect(
+        failAttempt({ order: compensating, files: [failed(code)] }, run, {
+          ...policy,
+          maxAttempts: 1,
+        }).alert.kind,
+      ).toBe('corruption');
+    },
+  );
 
   it('decides the same when its answer was lost: another attempt', () => {
-    const { order } = failAttempt({ order: compensating, files: [failed('unavailable')] }, run, policy);
+    const { order } = failAttempt(
+      { order: compensating, files: [failed('unavailable')] },
+      run,
+      policy,
+    );
     const again = failAttempt({ order, files: [failed('unavailable')] }, run, policy);
     expect([again.decision, again.order]).toEqual(['retry', order]);
   });
@@ -140,16 +228,28 @@ describe('fail attempt', () => {
   it('decides the same when its answer was lost: the refund', () => {
     const files = [failed('source_missing')];
     const { order, alert } = failAttempt({ order: compensating, files }, run, policy);
-    expect(failAttempt({ order, files }, run, policy)).toEqual({ decision: 'refund', order, alert });
+    expect(failAttempt({ order, files }, run, policy)).toEqual({
+      decision: 'refund',
+      order,
+      alert,
+    });
   });
 
   it('keeps the first refund and does not announce it again when a compensation is run again', () => {
-    const { order: first } = failAttempt({ order: compensating, files: [aVerifiedFile('photo')] }, run, policy);
+    const { order: first } = failAttempt(
+      { order: compensating, files: [aVerifiedFile('photo')] },
+      run,
+      policy,
+    );
     const { announcement: _sent, ...told } = first;
-    const again = failAttempt({ order: { ...told, migration: { ...told.migration, status: 'compensating' } }, files: [] }, run, {
-      ...policy,
-      now: 'later',
-    });
+    const again = failAttempt(
+      { order: { ...told, migration: { ...told.migration, status: 'compensating' } }, files: [] },
+      run,
+      {
+        ...policy,
+        now: 'later',
+      },
+    );
     expect(again.order).toMatchObject({ migration: { status: 'failed' }, refund: first.refund });
     expect(again.order.announcement).toBeUndefined();
   });
@@ -158,11 +258,19 @@ describe('fail attempt', () => {
 describe('take over', () => {
   const cause = deathCauses.TIMED_OUT;
 
-  it.each([aMigratingOrder(), compensating])('hands the order to a compensating run with a name of its own', (order) => {
-    const next = takeOver(order, run.runId, cause, now);
-    expect(next.run).toEqual({ ...run, runId: 'ord_1-1-undo-1' });
-    expect(next.order.migration).toMatchObject({ status: 'compensating', runId: 'ord_1-1-undo-1', recoveries: 1, error: cause });
-  });
+  it.each([aMigratingOrder(), compensating])(
+    'hands the order to a compensating run with a name of its own',
+    (order) => {
+      const next = takeOver(order, run.runId, cause, now);
+      expect(next.run).toEqual({ ...run, runId: 'ord_1-1-undo-1' });
+      expect(next.order.migration).toMatchObject({
+        status: 'compensating',
+        runId: 'ord_1-1-undo-1',
+        recoveries: 1,
+        error: cause,
+      });
+    },
+  );
 
   it('takes over from an execution that died before it could claim', () => {
     expect(takeOver(aPaidOrder(), 'ord_1-1', cause, now).run?.runId).toBe('ord_1-1-undo-1');

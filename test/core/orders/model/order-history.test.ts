@@ -23,12 +23,21 @@ describe('the history of an order', () => {
   });
 
   it('tells another run of the same attempt apart', () => {
-    expect(noted(noted(aPaidOrder(), line(1)), line(1, { runId: 'ord_1-1-undo-1' })).history).toHaveLength(2);
+    expect(
+      noted(noted(aPaidOrder(), line(1)), line(1, { runId: 'ord_1-1-undo-1' })).history,
+    ).toHaveLength(2);
   });
 
   it('forgets its oldest lines rather than grow without end', () => {
     const attempts = Array.from({ length: longestHistory + 5 }, (_, index) => index + 1);
-    const { history = [] } = attempts.reduce((order, attempt) => noted(order, line(attempt)), aPaidOrder());
-    expect([history.length, history[0]?.attempt, history.at(-1)?.attempt]).toEqual([longestHistory, 6, longestHistory + 5]);
+    const { history = [] } = attempts.reduce(
+      (order, attempt) => noted(order, line(attempt)),
+      aPaidOrder(),
+    );
+    expect([history.length, history[0]?.attempt, history.at(-1)?.attempt]).toEqual([
+      longestHistory,
+      6,
+      longestHistory + 5,
+    ]);
   });
 });

@@ -3,15 +3,29 @@ import type { Order } from '../../../../core/orders/model/order.ts';
 import { beginUndo, failAttempt, takeOver } from '../../../../core/orders/model/order-failure.ts';
 import { retryByOperator, wayToCompensate } from '../../../../core/orders/model/order-repair.ts';
 import { claim, complete } from '../../../../core/orders/model/order-transitions.ts';
-import { aFile, aMigratingOrder, anOrder, aPaidOrder, aVerifiedFile, run } from '../../builders/records.ts';
+import {
+  aFile,
+  aMigratingOrder,
+  anOrder,
+  aPaidOrder,
+  aVerifiedFile,
+  run,
+} from '../../builders/records.ts';
 
 const now = new Date('2030-01-01T06:00:00.000Z');
 const at = now.toISOString();
 const stopped = { refundStopped: true };
-const refund = { idempotencyKey: 'refund-ord_1-pay_1', reason: 'source_missing', requestedAt: '2030-01-01T00:30:00.000Z' };
+const refund = {
+  idempotencyKey: 'refund-ord_1-pay_1',
+  reason: 'source_missing',
+  requestedAt: '2030-01-01T00:30:00.000Z',
+};
 
 /** Failed, announced and swept: at rest. */
-const aFailedOrder = (migration: Partial<Order['migration']> = {}, fields: Partial<Order> = {}): Order =>
+const aFailedOrder = (
+  migration: Partial<Order['migration']> = {},
+  fields: Partial<Order> = {},
+): Order =>
   aPaidOrder(
     { status: 'failed', runId: 'ord_1-1', completedAt: '2030-01-01T00:30:00.000Z', ...migration },
     { status: 'refund_requested', refund, sweptAt: '2030-01-01T02:00:00.000Z', ...fields },
@@ -28,7 +42,12 @@ const reasonOf = (order: Order, wanted = stopped): string => {
 
 describe('a retry by an operator', () => {
   it('makes a failed order whose refund was stopped a paid one with another attempt', () => {
-    const { status, migration, refund: left, sweptAt } = retryByOperator(aFailedOrder(), stopped, now);
+    const {
+      status,
+      migration,
+      refund: left,
+      sweptAt,
+    } = retryByOperator(aFailedOrder(), stopped, now);
     expect([status, left, sweptAt]).toEqual(['paid', undefined, undefined]);
     expect(migration).toEqual({ status: 'pending', attempt: 2, recoveries: 0 });
   });
@@ -47,28 +66,44 @@ describe('a retry by an operator', () => {
   });
 
   it('is refused while the refund may be paid out', () => {
-    expect(reasonOf(aFailedOrder(), { refundStopped: false })).toMatch(/^OrderRefused: .*may have been paid out/);
+    expect(reasonOf(aFailedOrder(), { refundStopped: false })).toMatch(
+      /^OrderRefused: .*may have been paid out/,
+    );
   });
 
   it.each([
     ['nobody has paid', anOrder(), /is not paid/],
-    ['is completed', { ...aMigratingOrder({ status: 'completed' }), status: 'completed' as const }, /is completed/],
+    [
+      'is completed',
+      { ...aMigratingOrder({ status: 'completed' }), status: 'completed' as const },
+      /is completed/,
+    ],
     ['migrates', aMigratingOrder(), /is being worked on/],
     ['compensates', aMigratingOrder({ status: 'compensating' }), /is being worked on/],
-    ['compensates again after its refund', aFailedOrder({ status: 'compensating' }), /is being compensated/],
+    [
+      'compensates again after its refund',
+      aFailedOrder({ status: 'compensating' }),
+      /is being compensated/,
+    ],
     ['has copies left', aFailedOrder({ status: 'compensation_failed' }), /Compensate it first/],
     [
       'has not announced its failure',
       aFailedOrder({}, { announcement: { detailType: 'OrderMigrationFailed', detail: {} } }),
       /has not announced/,
     ],
-    ['is being swept', aFailedOrder({}, { sweepingSince: '2030-01-01T05:59:00.000Z' }), /searched for late copies/],
+    [
+      'is being swept',
+      aFailedOrder({}, { sweepingSince: '2030-01-01T05:59:00.000Z' }),
+      /searched for late copies/,
+    ],
   ])('is refused for an order that %s', (_what, order, reason) => {
     expect(reasonOf(order)).toMatch(reason);
   });
 
   it('is allowed once a sweep must have died', () => {
-    expect(reasonOf(aFailedOrder({}, { sweepingSince: '2030-01-01T05:39:00.000Z' }))).toBe('allowed');
+    expect(reasonOf(aFailedOrder({}, { sweepingSince: '2030-01-01T05:39:00.000Z' }))).toBe(
+      'allowed',
+    );
   });
 
   it('asked twice, makes one attempt', () => {
@@ -89,7 +124,9 @@ describe('after a retry', () => {
 
   it('nor undo it', () => {
     expect(beginUndo(again, run, at)).toEqual({ decision: 'superseded', order: again });
-    expect(takeOver(again, run.runId, { code: 'interrupted', message: 'late' }, at)).toEqual({ order: again });
+    expect(takeOver(again, run.runId, { code: 'interrupted', message: 'late' }, at)).toEqual({
+      order: again,
+    });
   });
 
   it('a second failure asks for the same refund, not another one', () => {
@@ -98,7 +135,9 @@ describe('after a retry', () => {
     const files = [aFile('photo', { attempt: 2, status: 'failed', failure })];
     const { order } = failAttempt({ order: closed, files }, second, { maxAttempts: 2, now: at });
     expect(order.refund?.idempotencyKey).toBe(refund.idempotencyKey);
-    expect(order.announcement?.detail).toMatchObject({ refund: { idempotencyKey: refund.idempotencyKey } });
+    expect(order.announcement?.detail).toMatchObject({
+      refund: { idempotencyKey: refund.idempotencyKey },
+    });
   });
 });
 
@@ -106,7 +145,11 @@ describe('compensating by hand', () => {
   it.each([
     ['takes over an order that migrates', aMigratingOrder(), 'take_over'],
     ['takes over one that compensates', aMigratingOrder({ status: 'compensating' }), 'take_over'],
-    ['looks for copies of a failed compensation', aFailedOrder({ status: 'compensation_failed' }), 'sweep'],
+    [
+      'looks for copies of a failed compensation',
+      aFailedOrder({ status: 'compensation_failed' }),
+      'sweep',
+    ],
     ['looks for late copies of a failed order', aFailedOrder(), 'sweep'],
   ])('%s', (_what, order, way) => {
     expect(wayToCompensate(order)).toBe(way);
@@ -115,7 +158,11 @@ describe('compensating by hand', () => {
   it.each([
     ['not paid', anOrder(), /is awaiting payment\. There is nothing to undo/],
     ['not started', aPaidOrder(), /is paid\. There is nothing to undo/],
-    ['completed', { ...aMigratingOrder({ status: 'completed' }), status: 'completed' as const }, /is completed\. There is nothing/],
+    [
+      'completed',
+      { ...aMigratingOrder({ status: 'completed' }), status: 'completed' as const },
+      /is completed\. There is nothing/,
+    ],
   ])('is refused for an order that is %s', (_what, order, reason) => {
     expect(() => wayToCompensate(order)).toThrow(reason);
   });

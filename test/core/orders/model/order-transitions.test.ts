@@ -7,7 +7,14 @@ import {
   firstRun,
   needsAttention,
 } from '../../../../core/orders/model/order-transitions.ts';
-import { aFile, aMigratingOrder, anOrder, aPaidOrder, aVerifiedFile, run } from '../../builders/records.ts';
+import {
+  aFile,
+  aMigratingOrder,
+  anOrder,
+  aPaidOrder,
+  aVerifiedFile,
+  run,
+} from '../../builders/records.ts';
 
 const now = '2030-01-01T01:00:00.000Z';
 const payment = { orderId: 'ord_1', paymentId: 'pay_1', amount: { value: 49.9, currency: 'EUR' } };
@@ -17,7 +24,11 @@ describe('accept payment', () => {
   it('pays an order and opens its first attempt', () => {
     const { verdict, order } = acceptPayment(anOrder(), payment, now);
     expect(verdict).toBe('start');
-    expect(order).toMatchObject({ status: 'paid', payment: { paymentId: 'pay_1' }, migration: { status: 'pending', attempt: 1 } });
+    expect(order).toMatchObject({
+      status: 'paid',
+      payment: { paymentId: 'pay_1' },
+      migration: { status: 'pending', attempt: 1 },
+    });
   });
 
   it('starts again for the same payment while nothing has started', () => {
@@ -25,44 +36,74 @@ describe('accept payment', () => {
     expect(acceptPayment(order, payment, now)).toEqual({ verdict: 'start', order });
   });
 
-  it.each([aMigratingOrder(), aPaidOrder({ status: 'completed' }), aPaidOrder({ status: 'failed' })])(
-    'knows the same payment afterwards',
-    (order) => {
-      expect(acceptPayment(order, payment, now)).toEqual({ verdict: 'known', order });
-    },
-  );
+  it.each([
+    aMigratingOrder(),
+    aPaidOrder({ status: 'completed' }),
+    aPaidOrder({ status: 'failed' }),
+  ])('knows the same payment afterwards', (order) => {
+    expect(acceptPayment(order, payment, now)).toEqual({ verdict: 'known', order });
+  });
 
   it('holds a second payment', () => {
-    const { verdict, order } = acceptPayment(aMigratingOrder(), { ...payment, paymentId: 'pay_2' }, now);
+    const { verdict, order } = acceptPayment(
+      aMigratingOrder(),
+      { ...payment, paymentId: 'pay_2' },
+      now,
+    );
     expect(verdict).toBe('held');
     expect(order.heldPayments).toMatchObject([{ paymentId: 'pay_2', reason: 'second_payment' }]);
     expect(order.payment?.paymentId).toBe('pay_1');
   });
 
   it('holds an underpayment, and starts nothing', () => {
-    const { verdict, order } = acceptPayment(anOrder(), { ...payment, amount: { value: 1, currency: 'EUR' } }, now);
+    const { verdict, order } = acceptPayment(
+      anOrder(),
+      { ...payment, amount: { value: 1, currency: 'EUR' } },
+      now,
+    );
     expect(verdict).toBe('held');
-    expect(order).toMatchObject({ status: 'awaiting_payment', heldPayments: [{ reason: 'amount_mismatch' }], migration: { attempt: 0 } });
+    expect(order).toMatchObject({
+      status: 'awaiting_payment',
+      heldPayments: [{ reason: 'amount_mismatch' }],
+      migration: { attempt: 0 },
+    });
   });
 
   it('holds a payment in another currency', () => {
-    expect(acceptPayment(anOrder(), { ...payment, amount: { value: 49.9, currency: 'USD' } }, now).verdict).toBe('held');
+    expect(
+      acceptPayment(anOrder(), { ...payment, amount: { value: 49.9, currency: 'USD' } }, now)
+        .verdict,
+    ).toBe('held');
   });
 
   it('holds the same payment once', () => {
-    const held = acceptPayment(anOrder(), { ...payment, amount: { value: 1, currency: 'EUR' } }, now).order;
-    expect(acceptPayment(held, { ...payment, amount: { value: 1, currency: 'EUR' } }, now)).toEqual({ verdict: 'known', order: held });
+    const held = acceptPayment(
+      anOrder(),
+      { ...payment, amount: { value: 1, currency: 'EUR' } },
+      now,
+    ).order;
+    expect(acceptPayment(held, { ...payment, amount: { value: 1, currency: 'EUR' } }, now)).toEqual(
+      { verdict: 'known', order: held },
+    );
   });
 
   it('takes the right payment after a wrong one was held', () => {
-    const held = acceptPayment(anOrder(), { ...payment, paymentId: 'pay_0', amount: { value: 1, currency: 'EUR' } }, now).order;
+    const held = acceptPayment(
+      anOrder(),
+      { ...payment, paymentId: 'pay_0', amount: { value: 1, currency: 'EUR' } },
+      now,
+    ).order;
     expect(acceptPayment(held, payment, now).verdict).toBe('start');
   });
 });
 
 describe('claim', () => {
   it('puts a pending order into the hands of the run', () => {
-    expect(claim(aPaidOrder(), run, now).migration).toMatchObject({ status: 'migrating', runId: run.runId, startedAt: now });
+    expect(claim(aPaidOrder(), run, now).migration).toMatchObject({
+      status: 'migrating',
+      runId: run.runId,
+      startedAt: now,
+    });
   });
 
   it('changes nothing when the same run claims twice', () => {
@@ -82,7 +123,11 @@ describe('claim', () => {
   });
 
   it('names the first run of an attempt after order and attempt', () => {
-    expect(firstRun(aPaidOrder({ attempt: 2 }))).toEqual({ orderId: 'ord_1', attempt: 2, runId: 'ord_1-2' });
+    expect(firstRun(aPaidOrder({ attempt: 2 }))).toEqual({
+      orderId: 'ord_1',
+      attempt: 2,
+      runId: 'ord_1-2',
+    });
   });
 });
 
@@ -91,23 +136,30 @@ describe('assert migrating', () => {
     expect(() => assertMigrating(aMigratingOrder(), run)).not.toThrow();
   });
 
-  it.each([aMigratingOrder({ runId: 'ord_1-1-undo-1' }), aMigratingOrder({ attempt: 2 }), aMigratingOrder({ status: 'compensating' })])(
-    'stops everybody else',
-    (order) => {
-      expect(() => assertMigrating(order, run)).toThrow(refusal('AttemptSuperseded'));
-    },
-  );
+  it.each([
+    aMigratingOrder({ runId: 'ord_1-1-undo-1' }),
+    aMigratingOrder({ attempt: 2 }),
+    aMigratingOrder({ status: 'compensating' }),
+  ])('stops everybody else', (order) => {
+    expect(() => assertMigrating(order, run)).toThrow(refusal('AttemptSuperseded'));
+  });
 });
 
 describe('complete', () => {
   it('promises the announcement with every file, in the same record', () => {
     const skipped = aFile('extra', { status: 'skipped', attempt: 1, required: false });
     const order = complete(
-      { order: aMigratingOrder({ error: { code: 'interrupted', message: 'earlier' } }), files: [aVerifiedFile('photo'), skipped] },
+      {
+        order: aMigratingOrder({ error: { code: 'interrupted', message: 'earlier' } }),
+        files: [aVerifiedFile('photo'), skipped],
+      },
       run,
       now,
     );
-    expect(order).toMatchObject({ status: 'completed', migration: { status: 'completed', completedAt: now } });
+    expect(order).toMatchObject({
+      status: 'completed',
+      migration: { status: 'completed', completedAt: now },
+    });
     expect(order.migration.error).toBeUndefined();
     expect(order.announcement).toMatchObject({
       detailType: 'OrderMigrationCompleted',
@@ -127,19 +179,28 @@ describe('complete', () => {
     expect(complete({ order, files: [] }, run, now)).toBe(order);
   });
 
-  it.each(['pending', 'copying', 'copied', 'failed', 'removed'] as const)('refuses while a file is %s', (status) => {
-    const files = [aVerifiedFile('photo'), aVerifiedFile('audio', { status })];
-    expect(() => complete({ order: aMigratingOrder(), files }, run, now)).toThrow(refusal('FilesNotVerified'));
-  });
+  it.each(['pending', 'copying', 'copied', 'failed', 'removed'] as const)(
+    'refuses while a file is %s',
+    (status) => {
+      const files = [aVerifiedFile('photo'), aVerifiedFile('audio', { status })];
+      expect(() => complete({ order: aMigratingOrder(), files }, run, now)).toThrow(
+        refusal('FilesNotVerified'),
+      );
+    },
+  );
 
   it('refuses what an earlier attempt verified', () => {
     const files = [aVerifiedFile('photo', { attempt: 0 })];
-    expect(() => complete({ order: aMigratingOrder(), files }, run, now)).toThrow(refusal('FilesNotVerified'));
+    expect(() => complete({ order: aMigratingOrder(), files }, run, now)).toThrow(
+      refusal('FilesNotVerified'),
+    );
   });
 
   it('refuses once compensation began', () => {
     const order = aMigratingOrder({ status: 'compensating' });
-    expect(() => complete({ order, files: [aVerifiedFile('photo')] }, run, now)).toThrow(refusal('AttemptSuperseded'));
+    expect(() => complete({ order, files: [aVerifiedFile('photo')] }, run, now)).toThrow(
+      refusal('AttemptSuperseded'),
+    );
   });
 });
 
@@ -151,12 +212,26 @@ describe('needs attention', () => {
     ['a completed one', aPaidOrder({ status: 'completed' }, { status: 'completed' }), false],
     [
       'one with something to announce',
-      aPaidOrder({}, { status: 'completed', announcement: { detailType: 'OrderMigrationCompleted', detail: {} } }),
+      aPaidOrder(
+        {},
+        {
+          status: 'completed',
+          announcement: { detailType: 'OrderMigrationCompleted', detail: {} },
+        },
+      ),
       true,
     ],
     ['a failed one nobody has swept', aPaidOrder({ status: 'failed' }, refund), true],
-    ['a failed one that was swept', aPaidOrder({ status: 'failed' }, { ...refund, sweptAt: now }), false],
-    ['one whose compensation failed', aPaidOrder({ status: 'compensation_failed' }, { ...refund, sweptAt: now }), true],
+    [
+      'a failed one that was swept',
+      aPaidOrder({ status: 'failed' }, { ...refund, sweptAt: now }),
+      false,
+    ],
+    [
+      'one whose compensation failed',
+      aPaidOrder({ status: 'compensation_failed' }, { ...refund, sweptAt: now }),
+      true,
+    ],
   ])('%s: %#', (_what, order, expected) => {
     expect(needsAttention(order)).toBe(expected);
   });

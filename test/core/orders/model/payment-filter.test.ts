@@ -4,7 +4,11 @@ import { defaultConfig, settingsOf } from '../../../../lib/config.ts';
 
 const stage = defaultConfig('prod');
 const { payment: ours } = settingsOf(stage, {
-  auth: { issuer: 'https://issuer.example', jwksUri: 'https://issuer.example/jwks', audience: 'client' },
+  auth: {
+    issuer: 'https://issuer.example',
+    jwksUri: 'https://issuer.example/jwks',
+    audience: 'client',
+  },
 });
 
 describe('a payment event is of another product', () => {
@@ -29,15 +33,22 @@ describe('a payment event is ours', () => {
   });
 
   it('with the mark the stage chose', () => {
-    const marked = { ...ours, filter: { path: 'detail.data.object.metadata.product', startsWith: 'keepsake' } };
-    const event = (product: string) => ({ detail: { data: { object: { metadata: { product } } } } });
+    const marked = {
+      ...ours,
+      filter: { path: 'detail.data.object.metadata.product', startsWith: 'keepsake' },
+    };
+    const event = (product: string) => ({
+      detail: { data: { object: { metadata: { product } } } },
+    });
     expect(isOurPayment(event('keepsake'), marked)).toBe(true);
     expect(isOurPayment(event('newsletter'), marked)).toBe(false);
   });
 
   it('with its order id where the mapping finds it, also under the filter every stage begins with', () => {
     const stripe = { ...ours, orderId: 'detail.data.object.metadata.orderId' };
-    const event = (orderId: string) => ({ detail: { data: { object: { metadata: { orderId } } } } });
+    const event = (orderId: string) => ({
+      detail: { data: { object: { metadata: { orderId } } } },
+    });
     expect(isOurPayment(event('ord_1'), stripe)).toBe(true);
     expect(isOurPayment(event('2024-0815'), stripe)).toBe(false);
   });

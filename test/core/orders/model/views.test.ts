@@ -7,21 +7,34 @@ describe('the order its owner sees', () => {
   it('shows files with where they are kept and how that was proven', () => {
     const { files } = orderView({ order: aPaidOrder(), files: [aVerifiedFile('photo')] });
     expect(files).toEqual([
-      expect.objectContaining({ role: 'photo', status: 'verified', permanentKey: 'photos/ord_1/upl_photo', verifiedBy: 'sha256' }),
+      expect.objectContaining({
+        role: 'photo',
+        status: 'verified',
+        permanentKey: 'photos/ord_1/upl_photo',
+        verifiedBy: 'sha256',
+      }),
     ]);
   });
 
   it('calls compensation migrating: how we undo is our business', () => {
-    expect(orderView({ order: aMigratingOrder({ status: 'compensating' }), files: [] }).migration.status).toBe('migrating');
+    expect(
+      orderView({ order: aMigratingOrder({ status: 'compensating' }), files: [] }).migration.status,
+    ).toBe('migrating');
   });
 
   it('shows neither fencing tokens nor payment ids', () => {
-    const text = JSON.stringify(orderView({ order: aMigratingOrder(), files: [aVerifiedFile('photo')] }));
+    const text = JSON.stringify(
+      orderView({ order: aMigratingOrder(), files: [aVerifiedFile('photo')] }),
+    );
     expect(text).not.toMatch(/runId|ord_1-1|pay_1|revision/);
   });
 
   it('shows the refund with its key', () => {
-    const refund = { idempotencyKey: 'refund-ord_1-pay_1', reason: 'source_missing', requestedAt: '2030-01-01T00:00:00.000Z' };
+    const refund = {
+      idempotencyKey: 'refund-ord_1-pay_1',
+      reason: 'source_missing',
+      requestedAt: '2030-01-01T00:00:00.000Z',
+    };
     expect(orderView({ order: aPaidOrder({}, { refund }), files: [] }).refund).toMatchObject({
       requested: true,
       idempotencyKey: refund.idempotencyKey,
@@ -31,11 +44,15 @@ describe('the order its owner sees', () => {
 
 describe('the upload its owner sees', () => {
   it('shows neither the bucket nor the pin', () => {
-    expect(Object.keys(uploadView(anUpload({ etag: '"e"' })))).not.toEqual(expect.arrayContaining(['bucket', 'etag']));
+    expect(Object.keys(uploadView(anUpload({ etag: '"e"' })))).not.toEqual(
+      expect.arrayContaining(['bucket', 'etag']),
+    );
   });
 
   it('shows nothing of where the old system kept it', () => {
-    expect(JSON.stringify(uploadView(anUpload({ source: 'local', legacyPath: 'srv/www/2019/cat.jpg' })))).not.toContain('srv/www');
+    expect(
+      JSON.stringify(uploadView(anUpload({ source: 'local', legacyPath: 'srv/www/2019/cat.jpg' }))),
+    ).not.toContain('srv/www');
   });
 
   it('carries no address', () => {

@@ -17,7 +17,9 @@ const holders: Record<Power, (keyof typeof callers)[]> = {
 };
 
 const cases = (Object.keys(holders) as Power[]).flatMap((power) =>
-  (Object.keys(callers) as (keyof typeof callers)[]).map((who) => [power, who, holders[power].includes(who)] as const),
+  (Object.keys(callers) as (keyof typeof callers)[]).map(
+    (who) => [power, who, holders[power].includes(who)] as const,
+  ),
 );
 
 describe('powers', () => {
@@ -26,7 +28,9 @@ describe('powers', () => {
   });
 
   it('refuse everybody else with the reason that is given', () => {
-    expect(() => assertMay(callers.owner, 'keep', 'Only a worker.')).toThrow(new NotAllowed('Only a worker.'));
+    expect(() => assertMay(callers.owner, 'keep', 'Only a worker.')).toThrow(
+      new NotAllowed('Only a worker.'),
+    );
     expect(() => assertMay(callers.worker, 'keep', 'Only a worker.')).not.toThrow();
   });
 });

@@ -3,13 +3,17 @@ import { currencyDigits, providerDigits } from '../../../../core/shared/model/cu
 import { amountIssue, fromMinorUnits, minorUnits } from '../../../../core/shared/model/money.ts';
 
 const exceptional: Readonly<Record<number, readonly string[]>> = {
-  0: [...['BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG'], ...['RWF', 'UGX', 'UYI', 'VND', 'VUV', 'XAF', 'XOF', 'XPF']],
+  0: [
+    ...['BIF', 'CLP', 'DJF', 'GNF', 'ISK', 'JPY', 'KMF', 'KRW', 'PYG'],
+    ...['RWF', 'UGX', 'UYI', 'VND', 'VUV', 'XAF', 'XOF', 'XPF'],
+  ],
   3: ['BHD', 'IQD', 'JOD', 'KWD', 'LYD', 'OMR', 'TND'],
   4: ['CLF', 'UYW'],
 };
 
 /** ISO's list one: every code with a minor unit other than 2 is named above. */
-const expectedDigits = (code: string): number => Number(Object.entries(exceptional).find(([, codes]) => codes.includes(code))?.[0] ?? 2);
+const expectedDigits = (code: string): number =>
+  Number(Object.entries(exceptional).find(([, codes]) => codes.includes(code))?.[0] ?? 2);
 
 describe('the currencies of ISO 4217', () => {
   it('are all there: 165 with a minor unit, and two withdrawn lately', () => {
@@ -28,12 +32,16 @@ describe('the currencies of ISO 4217', () => {
     expect(amountIssue(Number(`1e-${digits + 1}`), code)).toMatchObject({ field: 'value' });
   });
 
-  it.each(['XAU', 'XAG', 'XPD', 'XPT', 'XDR', 'XSU', 'XUA', 'XTS', 'XXX', 'XBA'])('%s has no minor unit and pays nothing', (code) => {
-    expect(amountIssue(1, code)).toMatchObject({ field: 'currency' });
-  });
+  it.each(['XAU', 'XAG', 'XPD', 'XPT', 'XDR', 'XSU', 'XUA', 'XTS', 'XXX', 'XBA'])(
+    '%s has no minor unit and pays nothing',
+    (code) => {
+      expect(amountIssue(1, code)).toMatchObject({ field: 'currency' });
+    },
+  );
 
   it.each(Object.entries(providerDigits))('%s’s exceptions are exceptions', (_provider, digits) => {
-    for (const [code, own] of Object.entries(digits)) expect([code, currencyDigits.get(code)]).not.toEqual([code, own]);
+    for (const [code, own] of Object.entries(digits))
+      expect([code, currencyDigits.get(code)]).not.toEqual([code, own]);
   });
 
   it.each(

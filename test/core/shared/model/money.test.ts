@@ -5,11 +5,15 @@ import { fromMinorUnits, minorUnits, sameAmount } from '../../../../core/shared/
 
 describe('money', () => {
   it('compares in whole minor units, not in floats', () => {
-    expect(sameAmount({ value: 0.1 + 0.2, currency: 'EUR' }, { value: 0.3, currency: 'EUR' })).toBe(true);
+    expect(sameAmount({ value: 0.1 + 0.2, currency: 'EUR' }, { value: 0.3, currency: 'EUR' })).toBe(
+      true,
+    );
   });
 
   it('tells a cent', () => {
-    expect(sameAmount({ value: 49.9, currency: 'EUR' }, { value: 49.89, currency: 'EUR' })).toBe(false);
+    expect(sameAmount({ value: 49.9, currency: 'EUR' }, { value: 49.89, currency: 'EUR' })).toBe(
+      false,
+    );
   });
 
   it('tells currencies', () => {
@@ -39,6 +43,12 @@ describe('money', () => {
 
   it('finds every amount of minor units again', () => {
     const currency = fc.constantFrom(...currencyDigits.keys());
-    fc.assert(fc.property(fc.nat(1e9), currency, (units, code) => minorUnits(fromMinorUnits(units, code)) === units));
+    fc.assert(
+      fc.property(
+        fc.nat(1e9),
+        currency,
+        (units, code) => minorUnits(fromMinorUnits(units, code)) === units,
+      ),
+    );
   });
 });

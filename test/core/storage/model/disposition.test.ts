@@ -7,7 +7,8 @@ type Parsed = { kind: string; plain: string; name: string };
 
 /** RFC 6266 with RFC 5987, read strictly: anything else in the header, and nothing matches. */
 const parse = (header: string): Parsed => {
-  const grammar = /^(inline|attachment); filename="([A-Za-z0-9._-]*)"; filename\*=UTF-8''((?:[A-Za-z0-9!#$&+.^_`|~-]|%[0-9A-F]{2})*)$/;
+  const grammar =
+    /^(inline|attachment); filename="([A-Za-z0-9._-]*)"; filename\*=UTF-8''((?:[A-Za-z0-9!#$&+.^_`|~-]|%[0-9A-F]{2})*)$/;
   const [, kind = '', plain = '', escaped = ''] = grammar.exec(header) ?? [];
   return { kind, plain, name: decodeURIComponent(escaped) };
 };
@@ -33,7 +34,25 @@ const anyName = fc.oneof(
   fc.constantFrom(...hostile),
   fc.string({ unit: 'binary', maxLength: 127 }),
   fc
-    .array(fc.constantFrom('"', "'", '\\', '\r', '\n', '%', ';', '=', '/', '\u202e', '\ud83d', '\ude00', 'ü', ' '), { maxLength: 60 })
+    .array(
+      fc.constantFrom(
+        '"',
+        "'",
+        '\\',
+        '\r',
+        '\n',
+        '%',
+        ';',
+        '=',
+        '/',
+        '\u202e',
+        '\ud83d',
+        '\ude00',
+        'ü',
+        ' ',
+      ),
+      { maxLength: 60 },
+    )
     .map((all) => all.join('')),
 );
 
@@ -49,7 +68,9 @@ describe('disposition', () => {
       fc.property(anyName, anyType, (fileName, contentType) => {
         const header = disposition({ fileName, contentType });
         expect(header).toMatch(/^[\x20-\x7e]+$/);
-        expect(new Headers({ 'content-disposition': header }).get('content-disposition')).toBe(header);
+        expect(new Headers({ 'content-disposition': header }).get('content-disposition')).toBe(
+          header,
+        );
       }),
     );
   });
@@ -57,32 +78,46 @@ describe('disposition', () => {
   it('gives the name back, whatever it is', () => {
     fc.assert(
       fc.property(anyName, (fileName) => {
-        expect(parse(disposition({ fileName, contentType: 'image/jpeg' })).name).toBe(fileName.toWellFormed());
+        expect(parse(disposition({ fileName, contentType: 'image/jpeg' })).name).toBe(
+          fileName.toWellFormed(),
+        );
       }),
     );
   });
 
   it.each(hostile)('gives %j back', (fileName) => {
-    expect(parse(disposition({ fileName, contentType: 'text/html' }))).toMatchObject({ kind: 'attachment', name: fileName.toWellFormed() });
+    expect(parse(disposition({ fileName, contentType: 'text/html' }))).toMatchObject({
+      kind: 'attachment',
+      name: fileName.toWellFormed(),
+    });
   });
 
   it('is decided by the type alone', () => {
     fc.assert(
       fc.property(anyName, anyType, (fileName, contentType) => {
-        expect(parse(disposition({ fileName, contentType })).kind).toBe(inlineTypes.includes(contentType) ? 'inline' : 'attachment');
+        expect(parse(disposition({ fileName, contentType })).kind).toBe(
+          inlineTypes.includes(contentType) ? 'inline' : 'attachment',
+        );
       }),
     );
   });
 
-  it.each(['text/html', 'image/svg+xml', 'application/xhtml+xml', 'text/xml', 'application/javascript', 'application/octet-stream', ''])(
-    'saves %j: a browser would run it, or nobody knows what it would do',
-    (contentType) => {
-      expect(parse(disposition({ fileName: 'photo.jpg', contentType })).kind).toBe('attachment');
-    },
-  );
+  it.each([
+    'text/html',
+    'image/svg+xml',
+    'application/xhtml+xml',
+    'text/xml',
+    'application/javascript',
+    'application/octet-stream',
+    '',
+  ])('saves %j: a browser would run it, or nobody knows what it would do', (contentType) => {
+    expect(parse(disposition({ fileName: 'photo.jpg', contentType })).kind).toBe('attachment');
+  });
 
   it('has a plain name for old clients, without anything that could end it', () => {
-    expect(parse(disposition({ fileName: 'a "b"\\ü.jpg', contentType: 'image/jpeg' })).plain).toBe('a__b___.jpg');
+    expect(parse(disposition({ fileName: 'a "b"\\ü.jpg', contentType: 'image/jpeg' })).plain).toBe(
+      'a__b___.jpg',
+    );
   });
 
   it.each([
@@ -97,7 +132,10 @@ describe('disposition', () => {
   it.each(['x', 'ü', '你', '😀', '\ud800'])(
     'cuts a name of too many %j at its beginning: S3 keeps 2 KB, and the end says what it is',
     (char) => {
-      const header = disposition({ fileName: `${char.repeat(5000)}.jpg`, contentType: 'image/jpeg' });
+      const header = disposition({
+        fileName: `${char.repeat(5000)}.jpg`,
+        contentType: 'image/jpeg',
+      });
       const { name } = parse(header);
       expect(header.length).toBeLessThan(1700);
       expect(`${char.toWellFormed().repeat(5000)}.jpg`.endsWith(name)).toBe(true);

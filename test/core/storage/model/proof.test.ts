@@ -13,34 +13,54 @@ const facts = (checksums: Pick<ObjectFacts, 'sha256' | 'crc64nvme'>): ObjectFact
 
 describe('compare checksums', () => {
   it('proves by SHA-256 where both sides have one', () => {
-    expect(compareChecksums(facts({ sha256: 'a' }), facts({ sha256: 'a' }), 'a')).toEqual({ equal: true, proof: 'sha256' });
+    expect(compareChecksums(facts({ sha256: 'a' }), facts({ sha256: 'a' }), 'a')).toEqual({
+      equal: true,
+      proof: 'sha256',
+    });
   });
 
   it('refuses two that agree with each other and not with what the client announced', () => {
-    expect(compareChecksums(facts({ sha256: 'a' }), facts({ sha256: 'a' }), 'b')).toEqual({ equal: false });
+    expect(compareChecksums(facts({ sha256: 'a' }), facts({ sha256: 'a' }), 'b')).toEqual({
+      equal: false,
+    });
   });
 
   it('proves a copy by the SHA-256 that was checked when the source arrived in parts', () => {
-    expect(compareChecksums(facts({ crc64nvme: 'c' }), facts({ sha256: 'a' }), 'a')).toEqual({ equal: true, proof: 'sha256' });
+    expect(compareChecksums(facts({ crc64nvme: 'c' }), facts({ sha256: 'a' }), 'a')).toEqual({
+      equal: true,
+      proof: 'sha256',
+    });
   });
 
   it('refuses a copy with another SHA-256', () => {
-    expect(compareChecksums(facts({ sha256: 'a' }), facts({ sha256: 'b' }), 'a')).toEqual({ equal: false });
+    expect(compareChecksums(facts({ sha256: 'a' }), facts({ sha256: 'b' }), 'a')).toEqual({
+      equal: false,
+    });
   });
 
   it('prefers SHA-256 to an equal CRC', () => {
-    expect(compareChecksums(facts({ sha256: 'a', crc64nvme: 'c' }), facts({ sha256: 'b', crc64nvme: 'c' }), 'a')).toEqual({ equal: false });
+    expect(
+      compareChecksums(
+        facts({ sha256: 'a', crc64nvme: 'c' }),
+        facts({ sha256: 'b', crc64nvme: 'c' }),
+        'a',
+      ),
+    ).toEqual({ equal: false });
   });
 
   it('proves by CRC64NVME where a SHA-256 is missing', () => {
-    expect(compareChecksums(facts({ sha256: 'a', crc64nvme: 'c' }), facts({ crc64nvme: 'c' }), 'a')).toEqual({
+    expect(
+      compareChecksums(facts({ sha256: 'a', crc64nvme: 'c' }), facts({ crc64nvme: 'c' }), 'a'),
+    ).toEqual({
       equal: true,
       proof: 'crc64nvme',
     });
   });
 
   it('refuses a copy with another CRC64NVME', () => {
-    expect(compareChecksums(facts({ crc64nvme: 'c' }), facts({ crc64nvme: 'd' }), 'a')).toEqual({ equal: false });
+    expect(compareChecksums(facts({ crc64nvme: 'c' }), facts({ crc64nvme: 'd' }), 'a')).toEqual({
+      equal: false,
+    });
   });
 
   it.each([

@@ -1,10 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { signatureRefusal } from '../../../../core/uploads/model/file-signature.ts';
 
-type Start = { contentType: string; detected?: string | undefined; bytes?: Uint8Array | string; isWhole?: boolean };
+type Start = {
+  contentType: string;
+  detected?: string | undefined;
+  bytes?: Uint8Array | string;
+  isWhole?: boolean;
+};
 
 const refusal = ({ contentType, detected, bytes = '', isWhole = true }: Start) =>
-  signatureRefusal({ contentType, detected, firstBytes: new Uint8Array(Buffer.from(bytes)), isWhole });
+  signatureRefusal({
+    contentType,
+    detected,
+    firstBytes: new Uint8Array(Buffer.from(bytes)),
+    isWhole,
+  });
 
 describe('the first bytes of a binary file', () => {
   it.each([
@@ -50,33 +60,55 @@ describe('the first bytes of a binary file', () => {
   });
 
   it('must be those of some known type', () => {
-    expect(refusal({ contentType: 'image/jpeg', bytes: '<html>' })).toBe('it is of no known type, not image/jpeg');
+    expect(refusal({ contentType: 'image/jpeg', bytes: '<html>' })).toBe(
+      'it is of no known type, not image/jpeg',
+    );
   });
 
-  it.each(['<script>alert(1)</script>', '<SVG onload=alert(1)>', '<!DOCTYPE html>', '<iframe src=x>', '<html>'])(
-    'hide no markup: %s',
-    (markup) => {
-      expect(refusal({ contentType: 'image/gif', detected: 'image/gif', bytes: `GIF89a/*${markup}` })).toBe('it hides HTML or SVG');
-    },
-  );
+  it.each([
+    '<script>alert(1)</script>',
+    '<SVG onload=alert(1)>',
+    '<!DOCTYPE html>',
+    '<iframe src=x>',
+    '<html>',
+  ])('hide no markup: %s', (markup) => {
+    expect(
+      refusal({ contentType: 'image/gif', detected: 'image/gif', bytes: `GIF89a/*${markup}` }),
+    ).toBe('it hides HTML or SVG');
+  });
 
-  it.each(['<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">', '<scripture', '<bodyguard'])(
-    'may hold what only looks a little like it: %s',
-    (text) => {
-      expect(refusal({ contentType: 'image/jpeg', detected: 'image/jpeg', bytes: `\u00ff${text}` })).toBeUndefined();
-    },
-  );
+  it.each([
+    '<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">',
+    '<scripture',
+    '<bodyguard',
+  ])('may hold what only looks a little like it: %s', (text) => {
+    expect(
+      refusal({ contentType: 'image/jpeg', detected: 'image/jpeg', bytes: `\u00ff${text}` }),
+    ).toBeUndefined();
+  });
 });
 
 /** Two frames of MPEG 1, layer III, 128 kbit/s, 44.1 kHz: 417 bytes each. */
-const frames = Buffer.concat(Array.from({ length: 2 }, () => Buffer.concat([Buffer.from('fffb9064', 'hex'), Buffer.alloc(413)])));
+const frames = Buffer.concat(
+  Array.from({ length: 2 }, () =>
+    Buffer.concat([Buffer.from('fffb9064', 'hex'), Buffer.alloc(413)]),
+  ),
+);
 
 describe('a signature behind something else', () => {
   it.each([
     ['a PDF behind 200 bytes of junk', 'application/pdf', `${'junk '.repeat(40)}%PDF-1.7\n`],
-    ['a PDF whose header begins at the last byte that counts', 'application/pdf', `${' '.repeat(1023)}%PDF-1.7\n`],
+    [
+      'a PDF whose header begins at the last byte that counts',
+      'application/pdf',
+      `${' '.repeat(1023)}%PDF-1.7\n`,
+    ],
     ['MPEG audio behind zeros', 'audio/mpeg', Buffer.concat([Buffer.alloc(500), frames])],
-    ['MPEG audio behind junk', 'audio/mpeg', Buffer.concat([Buffer.from('ff00fffbff'.repeat(9), 'hex'), frames])],
+    [
+      'MPEG audio behind junk',
+      'audio/mpeg',
+      Buffer.concat([Buffer.from('ff00fffbff'.repeat(9), 'hex'), frames]),
+    ],
     ['RF64', 'audio/wav', 'RF64\u007f\u007f\u007f\u007fWAVEds64'],
     ['BW64', 'audio/wav', 'BW64\u007f\u007f\u007f\u007fWAVEds64'],
   ])('is found: %s', (_what, contentType, bytes) => {
@@ -92,11 +124,17 @@ describe('a signature behind something else', () => {
   });
 
   it('does not make a document of a page', () => {
-    expect(refusal({ contentType: 'application/pdf', bytes: '<!-- %PDF-1.7 -->' })).toBe('it begins like HTML, SVG or XML');
+    expect(refusal({ contentType: 'application/pdf', bytes: '<!-- %PDF-1.7 -->' })).toBe(
+      'it begins like HTML, SVG or XML',
+    );
   });
 
   it('does not make a document of a file of another type', () => {
-    const start = { contentType: 'application/pdf', detected: 'application/x-msdownload', bytes: 'MZ %PDF-1.7' };
+    const start = {
+      contentType: 'application/pdf',
+      detected: 'application/x-msdownload',
+      bytes: 'MZ %PDF-1.7',
+    };
     expect(refusal(start)).toBe('it is application/x-msdownload, not application/pdf');
   });
 });
@@ -111,33 +149,52 @@ describe('words about markup', () => {
 
   it.each(titles)('are a title, in a picture or a song: %s', (title) => {
     for (const contentType of ['image/jpeg', 'audio/mpeg', 'video/mp4'])
-      expect(refusal({ contentType, detected: contentType, bytes: `\u00ff${title}\0` })).toBeUndefined();
+      expect(
+        refusal({ contentType, detected: contentType, bytes: `\u00ff${title}\0` }),
+      ).toBeUndefined();
   });
 
-  it.each([...titles, 'XSS: <script>alert(1)</script>', 'Nested (<html><body>)'])('are a title in a PDF: %s', (title) => {
-    const bytes = `%PDF-1.7\n1 0 obj\n<</Title (${title})/Author (\\)<html><p>)>>\nendobj\n`;
-    expect(refusal({ contentType: 'application/pdf', detected: 'application/pdf', bytes })).toBeUndefined();
-  });
+  it.each([...titles, 'XSS: <script>alert(1)</script>', 'Nested (<html><body>)'])(
+    'are a title in a PDF: %s',
+    (title) => {
+      const bytes = `%PDF-1.7\n1 0 obj\n<</Title (${title})/Author (\\)<html><p>)>>\nendobj\n`;
+      expect(
+        refusal({ contentType: 'application/pdf', detected: 'application/pdf', bytes }),
+      ).toBeUndefined();
+    },
+  );
 
   it('are text on a page of a PDF', () => {
     const bytes = '%PDF-1.7\n1 0 obj\n<</Length 30>>\nstream\n<html><body>\nendstream\nendobj\n';
-    expect(refusal({ contentType: 'application/pdf', detected: 'application/pdf', bytes })).toBeUndefined();
+    expect(
+      refusal({ contentType: 'application/pdf', detected: 'application/pdf', bytes }),
+    ).toBeUndefined();
   });
 
-  it.each(['<html><body onload=alert(1)>', '%<script>alert(1)</script>', '<svg xmlns="http://www.w3.org/2000/svg">'])(
-    'are a page where the structure of a PDF holds them: %s',
-    (markup) => {
-      const start = { contentType: 'application/pdf', detected: 'application/pdf', bytes: `%PDF-1.4\n${markup}` };
-      expect(refusal(start)).toBe('it hides HTML or SVG');
-    },
-  );
+  it.each([
+    '<html><body onload=alert(1)>',
+    '%<script>alert(1)</script>',
+    '<svg xmlns="http://www.w3.org/2000/svg">',
+  ])('are a page where the structure of a PDF holds them: %s', (markup) => {
+    const start = {
+      contentType: 'application/pdf',
+      detected: 'application/pdf',
+      bytes: `%PDF-1.4\n${markup}`,
+    };
+    expect(refusal(start)).toBe('it hides HTML or SVG');
+  });
 
-  it.each(['<script>/*', '<script src=//x>', '<body><h1>', '<img src=x onerror=alert(1)>', '<html lang="en">\n<head>'])(
-    'are a page in a picture: %s',
-    (markup) => {
-      expect(refusal({ contentType: 'image/png', detected: 'image/png', bytes: `\u0089PNG${markup}` })).toBe('it hides HTML or SVG');
-    },
-  );
+  it.each([
+    '<script>/*',
+    '<script src=//x>',
+    '<body><h1>',
+    '<img src=x onerror=alert(1)>',
+    '<html lang="en">\n<head>',
+  ])('are a page in a picture: %s', (markup) => {
+    expect(
+      refusal({ contentType: 'image/png', detected: 'image/png', bytes: `\u0089PNG${markup}` }),
+    ).toBe('it hides HTML or SVG');
+  });
 
   it('take no longer than the file is long', () => {
     const bytes = '<svg '.repeat(820);
@@ -185,7 +242,13 @@ describe('the first bytes of a text', () => {
   });
 
   it('may end inside a character where the file goes on', () => {
-    expect(refusal({ contentType: 'text/plain', bytes: Buffer.from('aé').subarray(0, 2), isWhole: false })).toBeUndefined();
+    expect(
+      refusal({
+        contentType: 'text/plain',
+        bytes: Buffer.from('aé').subarray(0, 2),
+        isWhole: false,
+      }),
+    ).toBeUndefined();
   });
 
   it.each([
@@ -200,7 +263,9 @@ describe('the first bytes of a text', () => {
 
   it('are not those of a binary file with controls that no text has', () => {
     const [detected, bytes] = ['application/zip', 'PK\u0003\u0004'];
-    expect(refusal({ contentType: 'text/plain', detected, bytes })).toBe('it is application/zip, not text/plain');
+    expect(refusal({ contentType: 'text/plain', detected, bytes })).toBe(
+      'it is application/zip, not text/plain',
+    );
   });
 
   it.each([

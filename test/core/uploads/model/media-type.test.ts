@@ -1,9 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { announcedType, canonicalMediaType, extensionsOf, mediaTypeOf } from '../../../../core/uploads/model/media-type.ts';
+import {
+  announcedType,
+  canonicalMediaType,
+  extensionsOf,
+  mediaTypeOf,
+} from '../../../../core/uploads/model/media-type.ts';
 import { mediaTypeTable, misnamedTypes } from '../../../../core/uploads/model/media-type-table.ts';
 
 const rows = Object.entries(mediaTypeTable);
-const duplicates = (names: string[]) => names.filter((name, index) => names.indexOf(name) !== index);
+const duplicates = (names: string[]) =>
+  names.filter((name, index) => names.indexOf(name) !== index);
 
 describe('the table of media types', () => {
   it('gives every spelling to one type', () => {
@@ -39,11 +45,19 @@ describe('a media type', () => {
   it.each([
     ['', 'IMG_1.HEIC', 'image/heic'],
     [undefined, 'notes.md', 'text/markdown'],
-    ['application/octet-stream', 'a.docx', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document'],
+    [
+      'application/octet-stream',
+      'a.docx',
+      'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    ],
     ['binary/octet-stream', 'a.m4a', 'audio/mp4'],
     ['application/vnd.ms-excel', 'table.csv', 'text/csv'],
     ['application/vnd.ms-excel', 'table.xls', 'application/vnd.ms-excel'],
-    ['application/x-zip-compressed', 'a.xlsx', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'],
+    [
+      'application/x-zip-compressed',
+      'a.xlsx',
+      'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+    ],
     ['application/zip', 'a.zip', 'application/zip'],
     ['video/ogg', 'song.ogg', 'audio/ogg'],
     ['image/png', 'wrong.jpg', 'image/png'],

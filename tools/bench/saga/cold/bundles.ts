@@ -6,13 +6,28 @@ import { type BuildOptions, buildSync } from 'esbuild';
 const root = fileURLToPath(new URL('../../../..', import.meta.url));
 
 /** As lib/shared/bundle.ts builds the functions; that one knows lambdas/ only. */
-const lean: BuildOptions = { target: 'node24', format: 'esm', mainFields: ['module', 'main'], minify: true, legalComments: 'none' };
+const lean: BuildOptions = {
+  target: 'node24',
+  format: 'esm',
+  mainFields: ['module', 'main'],
+  minify: true,
+  legalComments: 'none',
+};
 
 // CommonJS dependencies `require` Node's own modules, which an ES module cannot do by itself.
-const banner = { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" };
+const banner = {
+  js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
+};
 
 const build = (entry: string, outfile: string, options: BuildOptions): string => {
-  buildSync({ entryPoints: [join(root, entry)], outfile, bundle: true, platform: 'node', logLevel: 'error', ...options });
+  buildSync({
+    entryPoints: [join(root, entry)],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    logLevel: 'error',
+    ...options,
+  });
   return outfile;
 };
 
@@ -20,9 +35,14 @@ const build = (entry: string, outfile: string, options: BuildOptions): string =>
 export const leanBundle = (entry: string, outdir: string): string => {
   const outfile = join(outdir, 'lean', entry.replace(/\W/g, '-'), 'index.mjs');
   build(entry, outfile, lean);
-  return readFileSync(outfile, 'utf8').includes('Dynamic require of') ? build(entry, outfile, { ...lean, banner }) : outfile;
+  return readFileSync(outfile, 'utf8').includes('Dynamic require of')
+    ? build(entry, outfile, { ...lean, banner })
+    : outfile;
 };
 
-/** Bundles `entry` with esbuild's defaults for Node (CommonJS, whole SDK clients, nothing minified); answers the file. */
+/**
+ * Bundles `entry` with esbuild's defaults for Node (CommonJS, whole SDK clients, nothing minified);
+ * answers the file.
+ */
 export const defaultBundle = (entry: string, outdir: string): string =>
   build(entry, join(outdir, 'default', entry.replace(/\W/g, '-'), 'index.cjs'), {});

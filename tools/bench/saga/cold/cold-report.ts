@@ -7,7 +7,10 @@ import { defaultBundle, leanBundle } from './bundles.ts';
 import { type ColdStart, measureColdStarts, type Subject } from './cold-start.ts';
 import { firstEvents } from './first-events.ts';
 
-/** Cold starts of every function, as Keepsake bundles it and as esbuild does by default, and of signing alone. */
+/**
+ * Cold starts of every function, as Keepsake bundles it and as esbuild does by default, and of
+ * signing alone.
+ */
 export type ColdReport = { functions: [ColdStart, ColdStart][]; signing: ColdStart[] };
 
 /** Where the emulator is, as a function is told. */
@@ -18,15 +21,30 @@ export const awsEnvironment = ({ aws }: World): Record<string, string> => ({
   AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
 });
 
-const pairOf = (name: string, world: World, functions: Map<string, DeployedFunction>, scratch: string): [Subject, Subject] => {
-  const environment = { ...functions.get(`Keepsake: ${name}`)?.environment, ...awsEnvironment(world) };
+const pairOf = (
+  name: string,
+  world: World,
+  functions: Map<string, DeployedFunction>,
+  scratch: string,
+): [Subject, Subject] => {
+  const environment = {
+    ...functions.get(`Keepsake: ${name}`)?.environment,
+    ...awsEnvironment(world),
+  };
   const event = firstEvents(world)[name];
   const shared = { environment, ...(event && { event }) };
   const ours = { name, file: path.join(bundle(name, scratch), 'index.mjs'), ...shared };
-  return [ours, { name: `${name} (default)`, file: defaultBundle(`lambdas/${name}.ts`, scratch), ...shared }];
+  return [
+    ours,
+    { name: `${name} (default)`, file: defaultBundle(`lambdas/${name}.ts`, scratch), ...shared },
+  ];
 };
 
-const signingSubjects = (world: World, functions: Map<string, DeployedFunction>, scratch: string): Subject[] => {
+const signingSubjects = (
+  world: World,
+  functions: Map<string, DeployedFunction>,
+  scratch: string,
+): Subject[] => {
   const [createUpload] = pairOf('create-upload', world, functions, scratch);
   const { AWS_ENDPOINT_URL: _emulator, ...environment } = awsEnvironment(world);
   const lean = (name: string, entry: string): Subject => ({
@@ -61,8 +79,14 @@ export const coldReport = async (
   runs: number,
   scratch: string,
 ): Promise<ColdReport> => {
-  const signing = await measureColdStarts(signingSubjects(world, functions, scratch), runs, scratch);
-  const pairs = Object.keys(firstEvents(world)).map((name) => pairOf(name, world, functions, scratch));
+  const signing = await measureColdStarts(
+    signingSubjects(world, functions, scratch),
+    runs,
+    scratch,
+  );
+  const pairs = Object.keys(firstEvents(world)).map((name) =>
+    pairOf(name, world, functions, scratch),
+  );
   const measured: [ColdStart, ColdStart][] = [];
   for (const pair of pairs) {
     const [ours, theirs] = await measureColdStarts(pair, runs, scratch);
@@ -102,5 +126,11 @@ export const functionsTable = ({ functions }: ColdReport): string =>
 export const signingTable = ({ signing }: ColdReport): string =>
   table(
     ['', 'kB', 'import ms', 'first use ms', 'import + first use ms'],
-    signing.map(({ name, bytes, importMs, firstUseMs, totalMs }) => [name, kB(bytes), ms(importMs), ms(firstUseMs), ms(totalMs)]),
+    signing.map(({ name, bytes, importMs, firstUseMs, totalMs }) => [
+      name,
+      kB(bytes),
+      ms(importMs),
+      ms(firstUseMs),
+      ms(totalMs),
+    ]),
   );

@@ -5,37 +5,79 @@ import { median } from '../median.ts';
 import { runAsLambda } from '../warm/lambda-process.ts';
 
 /** A bundle, the environment it runs in, and an event for each fresh process. */
-export type Subject = { name: string; file: string; environment?: Record<string, string>; event?: () => Promise<unknown> };
+export type Subject = {
+  name: string;
+  file: string;
+  environment?: Record<string, string>;
+  event?: () => Promise<unknown>;
+};
 
-/** Medians of a function's cold start in milliseconds, without the start of the process, and the size of its bundle. */
-export type ColdStart = { name: string; bytes: number; importMs: number; firstUseMs: number; totalMs: number };
+/**
+ * Medians of a function's cold start in milliseconds, without the start of the process, and the
+ * size of its bundle.
+ */
+export type ColdStart = {
+  name: string;
+  bytes: number;
+  importMs: number;
+  firstUseMs: number;
+  totalMs: number;
+};
 
-type Sample = { importMs: number; firstUseMs: number; answer?: { statusCode?: number; batchItemFailures?: unknown[] } };
+type Sample = {
+  importMs: number;
+  firstUseMs: number;
+  answer?: { statusCode?: number; batchItemFailures?: unknown[] };
+};
 
 const child = fileURLToPath(new URL('cold-child.mjs', import.meta.url));
 
 const sampleOnce = async ({ name, file, environment, event }: Subject): Promise<Sample> => {
   const input = JSON.stringify((await event?.()) ?? {});
   const sample = await runAsLambda<Sample>([child, pathToFileURL(file).href, input], environment);
-  if ((sample.answer?.statusCode ?? 200) >= 400) throw new Error(`${name} answered ${JSON.stringify(sample.answer)}`);
+  if ((sample.answer?.statusCode ?? 200) >= 400)
+    throw new Error(`${name} answered ${JSON.stringify(sample.answer)}`);
   return sample;
 };
 
-/** The cost of importing a module that holds nothing: what every sample contains and no bundle is to blame for. */
+/**
+ * The cost of importing a module that holds nothing: what every sample contains and no bundle is to
+ * blame for.
+ */
 const emptyModule = (scratch: string): Subject => {
   const file = path.join(scratch, 'empty.mjs');
   writeFileSync(file, 'export const handler = () => {};\n');
   return { name: 'empty module', file };
 };
 
-const summarize = ({ name, file }: Subject, samples: readonly Sample[], emptyMs: number): ColdStart => {
+const summarize = (
+  { name, file }: Subject,
+  samples: readonly Sample[],
+  emptyMs: number,
+): ColdStart => {
   const importMs = Math.max(0, median(samples.map((sample) => sample.importMs)) - emptyMs);
-  const totalMs = Math.max(0, median(samples.map((sample) => sample.importMs + sample.firstUseMs)) - emptyMs);
-  return { name, bytes: statSync(file).size, importMs, firstUseMs: median(samples.map(({ firstUseMs }) => firstUseMs)), totalMs };
+  const totalMs = Math.max(
+    0,
+    median(samples.map((sample) => sample.importMs + sample.firstUseMs)) - emptyMs,
+  );
+  return {
+    name,
+    bytes: statSync(file).size,
+    importMs,
+    firstUseMs: median(samples.map(({ firstUseMs }) => firstUseMs)),
+    totalMs,
+  };
 };
 
-/** Starts every subject `runs` times, each time in a fresh process and in turn, so that a slow minute is slow for all of them. */
-export const measureColdStarts = async (subjects: readonly Subject[], runs: number, scratch: string): Promise<ColdStart[]> => {
+/**
+ * Starts every subject `runs` times, each time in a fresh process and in turn, so that a slow
+ * minute is slow for all of them.
+ */
+export const measureColdStarts = async (
+  subjects: readonly Subject[],
+  runs: number,
+  scratch: string,
+): Promise<ColdStart[]> => {
   const empty = emptyModule(scratch);
   const samples = new Map<Subject, Sample[]>([empty, ...subjects].map((subject) => [subject, []]));
   // The first round fills the disk cache and is thrown away.

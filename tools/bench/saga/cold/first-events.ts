@@ -46,9 +46,13 @@ const statusChange = async (world: World) => {
   return messages({ detail: { name: run.runId, status: 'ABORTED', input: JSON.stringify(run) } });
 };
 
-/** An event for the first use of every function, each time over fresh records in the state that the function expects. */
+/**
+ * An event for the first use of every function, each time over fresh records in the state that the
+ * function expects.
+ */
 export const firstEvents = (world: World): Record<string, () => Promise<unknown>> => {
-  const upload = () => placeUpload(world, { role: 'photo', category: 'photo', contentType: 'image/jpeg', bytes });
+  const upload = () =>
+    placeUpload(world, { role: 'photo', category: 'photo', contentType: 'image/jpeg', bytes });
   const uploadRequest = async () => request({}, (await upload()).uploadId);
   return {
     'create-session': async () => request({}),
@@ -57,15 +61,23 @@ export const firstEvents = (world: World): Record<string, () => Promise<unknown>
       return { headers: { authorization: `Bearer ${token}` } };
     },
     'create-upload': async () => request(announced),
-    // Completed already: what is left is to find it. A pending one would add a HEAD and a PUT of the emulator's.
+    // Completed already: what is left is to find it. A pending one would add a HEAD and a PUT of
+    // the emulator's.
     'complete-upload': uploadRequest,
     'get-upload': uploadRequest,
-    'create-order': async () => request({ amount, files: [{ uploadId: (await upload()).uploadId, role: 'photo', required: true }] }),
+    'create-order': async () =>
+      request({
+        amount,
+        files: [{ uploadId: (await upload()).uploadId, role: 'photo', required: true }],
+      }),
     'get-order': async () => request({}, await placeOrder(world, randomFiles(4))),
-    // A payment of the wrong amount: recorded and alerted, and no execution disturbs the next sample.
+    // A payment of the wrong amount: recorded and alerted, and no execution disturbs the next
+    // sample.
     'receive-payment': async () => {
       const orderId = await placeOrder(world, randomFiles(4));
-      return messages({ detail: { orderId, paymentId: 'pay_bench', amount: { ...amount, value: 1 } } });
+      return messages({
+        detail: { orderId, paymentId: 'pay_bench', amount: { ...amount, value: 1 } },
+      });
     },
     'claim-order': async () => (await placeUntil(world, 'Claim order')).run,
     'copy-files': async () => (await placeUntil(world, 'Copy files')).chunk,

@@ -7,7 +7,14 @@ const signer = new S3UploadSigner({
   clock: new SystemClock(),
 });
 
-const request = { bucket: 'uploads', key: 'temp/a/b', contentType: 'image/jpeg', sizeBytes: 3, seconds: 900 };
+const request = {
+  bucket: 'uploads',
+  key: 'temp/a/b',
+  contentType: 'image/jpeg',
+  sizeBytes: 3,
+  seconds: 900,
+};
 
 /** Signs one upload as Keepsake does. */
-export const handler = () => signer.presign({ ...request, sha256: 'ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=' });
+export const handler = () =>
+  signer.presign({ ...request, sha256: 'ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=' });

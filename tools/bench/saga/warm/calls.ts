@@ -10,7 +10,12 @@ import { runPlainSaga } from './plain-in-process.ts';
 /** An order that ran with every call counted. */
 export type CountedOrder = { label: string; files: number; meter: Meter; ms: number };
 
-type Case = { label: string; files: number; checksum?: boolean; run?: (world: World, orderId: string) => Promise<unknown> };
+type Case = {
+  label: string;
+  files: number;
+  checksum?: boolean;
+  run?: (world: World, orderId: string) => Promise<unknown>;
+};
 
 const cases: readonly Case[] = [
   { label: 'Keepsake, 4 files', files: 4 },
@@ -22,7 +27,10 @@ const cases: readonly Case[] = [
 
 const s3Operations = ['CopyObject', 'HeadObject', 'GetObject'] as const;
 
-const countCase = async (world: World, { label, files, checksum = true, run = runSaga }: Case): Promise<CountedOrder> => {
+const countCase = async (
+  world: World,
+  { label, files, checksum = true, run = runSaga }: Case,
+): Promise<CountedOrder> => {
   const orderId = await placeOrder(
     world,
     randomFiles(files).map((file) => ({ ...file, checksum })),
@@ -43,16 +51,29 @@ export const countCalls = async (deployed: Deployed): Promise<CountedOrder[]> =>
   return counted;
 };
 
-const perFile = (count: number, files: number): string => (count / files).toFixed(2).replace(/\.?0+$/, '');
+const perFile = (count: number, files: number): string =>
+  (count / files).toFixed(2).replace(/\.?0+$/, '');
 
 /** Calls per file, by operation; what belongs to the order as a whole is spread over its files. */
 export const callsTable = (orders: readonly CountedOrder[]): string =>
   table(
-    ['calls per file', 'COPY', 'HEAD', 'GET', 'DynamoDB calls', 'write units', 'read units', 'all calls'],
+    [
+      'calls per file',
+      'COPY',
+      'HEAD',
+      'GET',
+      'DynamoDB calls',
+      'write units',
+      'read units',
+      'all calls',
+    ],
     orders.map(({ label, files, meter }) => [
       label,
       ...s3Operations.map((operation) => perFile(meter.count([operation]), files)),
-      perFile(meter.calls.filter(({ writeUnits, readUnits }) => writeUnits + readUnits > 0).length, files),
+      perFile(
+        meter.calls.filter(({ writeUnits, readUnits }) => writeUnits + readUnits > 0).length,
+        files,
+      ),
       perFile(meter.sum('writeUnits'), files),
       perFile(meter.sum('readUnits'), files),
       perFile(meter.calls.length, files),
@@ -64,7 +85,11 @@ export const callBudgets = (orders: readonly CountedOrder[]): Budget[] =>
   orders
     .filter(({ label }) => label.startsWith('Keepsake') && !label.includes('without'))
     .flatMap(({ label, files, meter }) => [
-      { what: `${label}: COPY`, limit: files, actual: meter.count(['CopyObject', 'UploadPartCopy']) },
+      {
+        what: `${label}: COPY`,
+        limit: files,
+        actual: meter.count(['CopyObject', 'UploadPartCopy']),
+      },
       { what: `${label}: HEAD`, limit: 2 * files, actual: meter.count(['HeadObject']) },
       { what: `${label}: GET`, limit: 0, actual: meter.count(['GetObject']) },
     ]);

@@ -16,8 +16,21 @@ const warmups = 2;
 const filesPerOrder = 4;
 
 /** How often each function runs for one four-file order. */
-const ourRuns = { 'claim-order': 1, 'copy-files': 1, 'verify-files': 1, 'commit-order': 1, announce: 1 };
-const plainRuns = { claim: 1, copy: filesPerOrder, verify: filesPerOrder, record: filesPerOrder, commit: 1, announce: 1 };
+const ourRuns = {
+  'claim-order': 1,
+  'copy-files': 1,
+  'verify-files': 1,
+  'commit-order': 1,
+  announce: 1,
+};
+const plainRuns = {
+  claim: 1,
+  copy: filesPerOrder,
+  verify: filesPerOrder,
+  record: filesPerOrder,
+  commit: 1,
+  announce: 1,
+};
 
 type Warm = { description: string; file: string; handler: string; event: () => Promise<unknown> };
 
@@ -31,25 +44,43 @@ const warmMs = async (
   const eventsFile = path.join(scratch, 'events.json');
   writeFileSync(eventsFile, JSON.stringify(events));
   const environment = { ...functions.get(description)?.environment, ...awsEnvironment(world) };
-  const times = await runAsLambda<number[]>([child, pathToFileURL(file).href, handler, eventsFile], environment);
+  const times = await runAsLambda<number[]>(
+    [child, pathToFileURL(file).href, handler, eventsFile],
+    environment,
+  );
   return median(times.slice(warmups));
 };
 
-const useOf = async (setting: Setting, warm: Warm, calls: number, runs: number): Promise<LambdaUse> => ({
+const useOf = async (
+  setting: Setting,
+  warm: Warm,
+  calls: number,
+  runs: number,
+): Promise<LambdaUse> => ({
   name: warm.description.replace(/^.*: /, ''),
   runs,
   billedMs: Math.ceil(await warmMs(setting, warm, calls)),
   memoryMiB: setting.functions.get(warm.description)?.memoryMiB ?? 0,
 });
 
-/** Keepsake's functions on the way forward: the deployed bundles, warm, each call over an order of four files in the state it expects. */
+/**
+ * Keepsake's functions on the way forward: the deployed bundles, warm, each call over an order of
+ * four files in the state it expects.
+ */
 export const ourHandlerTimes = async (setting: Setting, calls: number): Promise<LambdaUse[]> => {
   const uses: LambdaUse[] = [];
   const events = firstEvents(setting.world);
   for (const [name, runs] of Object.entries(ourRuns)) {
     const file = path.join(bundle(name, setting.scratch), 'index.mjs');
     const event = events[name] ?? (async () => ({}));
-    uses.push(await useOf(setting, { description: `Keepsake: ${name}`, file, handler: 'handler', event }, calls, runs));
+    uses.push(
+      await useOf(
+        setting,
+        { description: `Keepsake: ${name}`, file, handler: 'handler', event },
+        calls,
+        runs,
+      ),
+    );
   }
   return uses;
 };
@@ -59,7 +90,12 @@ export const plainHandlerTimes = async (setting: Setting, calls: number): Promis
   const uses: LambdaUse[] = [];
   const events = plainEvents(setting.world);
   for (const step of plainSteps) {
-    const warm = { description: `Plain saga: ${step}`, file: setting.plain.bundleFile, handler: step, event: events[step] };
+    const warm = {
+      description: `Plain saga: ${step}`,
+      file: setting.plain.bundleFile,
+      handler: step,
+      event: events[step],
+    };
     uses.push(await useOf(setting, warm, calls, plainRuns[step]));
   }
   return uses;

@@ -9,7 +9,14 @@ import { amount } from '../place-order.ts';
 import type { World } from '../world.ts';
 
 /** The saga's steps on the way forward, in their order. */
-export const steps = ['Receive payment', 'Claim order', 'Copy files', 'Verify files', 'Commit order', 'Announce completion'] as const;
+export const steps = [
+  'Receive payment',
+  'Claim order',
+  'Copy files',
+  'Verify files',
+  'Commit order',
+  'Announce completion',
+] as const;
 
 export type StepName = (typeof steps)[number];
 
@@ -23,11 +30,21 @@ export const pay = async (world: World, orderId: string): Promise<void> => {
     return 'begun' as const;
   };
   const migrations = { start, isRunning: async () => false };
-  await receivePayment({ ...world, migrations, alerts: { raise: async () => {} } }, { orderId, paymentId: `pay_${orderId}`, amount });
+  await receivePayment(
+    { ...world, migrations, alerts: { raise: async () => {} } },
+    { orderId, paymentId: `pay_${orderId}`, amount },
+  );
 };
 
-/** The use cases over the real adapters in this process, each call booked on its step; stops before `until`. */
-export const runSaga = async (world: World, orderId: string, until?: StepName): Promise<Chunk[]> => {
+/**
+ * The use cases over the real adapters in this process, each call booked on its step; stops before
+ * `until`.
+ */
+export const runSaga = async (
+  world: World,
+  orderId: string,
+  until?: StepName,
+): Promise<Chunk[]> => {
   const run = runOf(orderId);
   let chunks: Chunk[] = [];
   const eachChunk = async (work: (chunk: Chunk) => Promise<unknown>): Promise<void> => {

@@ -8,10 +8,19 @@ const lambdaEnvironment = {
   _X_AMZN_TRACE_ID: 'Root=1-00000000-000000000000000000000000;Parent=0000000000000000;Sampled=1',
 };
 
-/** Runs a child script in a fresh process with a function's environment; answers the result it marks with `@@`. */
-export const runAsLambda = async <Result>(args: readonly string[], environment: Record<string, string> = {}): Promise<Result> => {
-  const { lines } = await runCommand(process.execPath, args, { env: { PATH: process.env.PATH, ...lambdaEnvironment, ...environment } });
+/**
+ * Runs a child script in a fresh process with a function's environment; answers the result it marks
+ * with `@@`.
+ */
+export const runAsLambda = async <Result>(
+  args: readonly string[],
+  environment: Record<string, string> = {},
+): Promise<Result> => {
+  const { lines } = await runCommand(process.execPath, args, {
+    env: { PATH: process.env.PATH, ...lambdaEnvironment, ...environment },
+  });
   const result = lines.findLast((line) => line.startsWith('@@'));
-  if (result === undefined) throw new Error(`${args[1]} did not run:\n${lines.slice(-15).join('\n').slice(-3000)}`);
+  if (result === undefined)
+    throw new Error(`${args[1]} did not run:\n${lines.slice(-15).join('\n').slice(-3000)}`);
   return JSON.parse(result.slice(2)) as Result;
 };

@@ -4,7 +4,10 @@ import { placeOrder, randomFiles } from '../place-order.ts';
 import type { World } from '../world.ts';
 import { pay, runOf } from './in-process.ts';
 
-/** An event for every step of the plain saga, each time over a fresh order of four files in the state that the step expects. */
+/**
+ * An event for every step of the plain saga, each time over a fresh order of four files in the
+ * state that the step expects.
+ */
 export const plainEvents = (world: World): Record<PlainStep, () => Promise<unknown>> => {
   const plain = plainWork(world);
   const paid = async () => {
@@ -13,7 +16,10 @@ export const plainEvents = (world: World): Record<PlainStep, () => Promise<unkno
     return runOf(orderId);
   };
   const claimed = async () => (await plain.claim(await paid())).files;
-  const copiedFiles = async () => Promise.all((await claimed()).map(async (file) => ({ ...file, copied: await plain.copy(file) })));
+  const copiedFiles = async () =>
+    Promise.all(
+      (await claimed()).map(async (file) => ({ ...file, copied: await plain.copy(file) })),
+    );
   const recorded = async () => {
     const run = await paid();
     const { files } = await plain.claim(run);

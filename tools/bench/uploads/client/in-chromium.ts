@@ -6,17 +6,23 @@ import { Site, startChromium } from '../../../../test/client/chromium.ts';
 
 type Run = { subject: string; which: 'small' | 'large'; api: string; files: string[] };
 
-/** What one run took: processor time of all the browser's processes; memory of the page's own, over what it had before it began. */
+/**
+ * What one run took: processor time of all the browser's processes; memory of the page's own, over
+ * what it had before it began.
+ */
 export type ChromiumRun = { seconds: number; cpuSeconds: number; peakMb: number };
 
 type Process = { type: string; id: number; cpuTime: number };
 
-const peakMb = (pid: number): number => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+const peakMb = (pid: number): number =>
+  Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
 /** The most any page's process has ever had, and what all processes have worked. */
 const spent = async (browser: Browser): Promise<{ memoryMb: number; cpuSeconds: number }> => {
   const session = await browser.newBrowserCDPSession();
-  const { processInfo } = (await session.send('SystemInfo.getProcessInfo')) as { processInfo: Process[] };
+  const { processInfo } = (await session.send('SystemInfo.getProcessInfo')) as {
+    processInfo: Process[];
+  };
   await session.detach();
   const pages = processInfo.filter(({ type }) => type === 'renderer');
   return {
@@ -51,11 +57,19 @@ export class InChromium {
       await page.setInputFiles('input', files);
       const before = await spent(browser);
       const seconds = await page.evaluate(
-        ([name, set]) => (globalThis as unknown as { run: (name: string, set: string) => Promise<number> }).run(name, set),
+        ([name, set]) =>
+          (globalThis as unknown as { run: (name: string, set: string) => Promise<number> }).run(
+            name,
+            set,
+          ),
         [subject, which] as const,
       );
       const after = await spent(browser);
-      return { seconds, cpuSeconds: after.cpuSeconds - before.cpuSeconds, peakMb: after.memoryMb - before.memoryMb };
+      return {
+        seconds,
+        cpuSeconds: after.cpuSeconds - before.cpuSeconds,
+        peakMb: after.memoryMb - before.memoryMb,
+      };
     } finally {
       await browser.close();
     }

@@ -1,4 +1,5 @@
-// One Node subject in a process of its own, so that its memory is its own: node-child.ts <subject> <url> <file>...
+// One Node subject in a process of its own, so that its memory is its own: node-child.ts <subject>
+// <url> <file>...
 import { createReadStream, readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 
@@ -8,14 +9,17 @@ const filesAtOnce = 6;
 const inTurns = async (work: (file: string, index: number) => Promise<unknown>): Promise<void> => {
   let next = 0;
   const runner = async () => {
-    for (let index = next++; index < files.length; index = next++) await work(files[index] ?? '', index);
+    for (let index = next++; index < files.length; index = next++)
+      await work(files[index] ?? '', index);
   };
   await Promise.all(Array.from({ length: filesAtOnce }, runner));
 };
 
 // Each subject loads what it needs and nothing else: that counts as its memory too.
 const keepsake = async () =>
-  ((await import(process.env.KEEPSAKE_NODE ?? '')) as typeof import('../../../../client/node.ts')).createClient({
+  (
+    (await import(process.env.KEEPSAKE_NODE ?? '')) as typeof import('../../../../client/node.ts')
+  ).createClient({
     baseUrl: url,
     token: 'kst_bench',
   });
@@ -28,7 +32,11 @@ const subjects: Record<string, () => Promise<void>> = {
   'keepsake-stream': async () => {
     const client = await keepsake();
     await inTurns(async (file) =>
-      client.upload(createReadStream(file), { category: 'video', filename: 'film.mp4', sizeBytes: (await stat(file)).size }),
+      client.upload(createReadStream(file), {
+        category: 'video',
+        filename: 'film.mp4',
+        sizeBytes: (await stat(file)).size,
+      }),
     );
   },
   'lib-storage': async () => {
@@ -40,10 +48,12 @@ const subjects: Record<string, () => Promise<void>> = {
       region: 'us-east-1',
       credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
     });
-    // Over HTTPS, which is what people use, the SDK does not hash bodies to sign them; over this plain HTTP it would.
+    // Over HTTPS, which is what people use, the SDK does not hash bodies to sign them; over this
+    // plain HTTP it would.
     client.middlewareStack.add(
       (next) => (args) => {
-        (args.request as { headers: Record<string, string> }).headers['x-amz-content-sha256'] = 'UNSIGNED-PAYLOAD';
+        (args.request as { headers: Record<string, string> }).headers['x-amz-content-sha256'] =
+          'UNSIGNED-PAYLOAD';
         return next(args);
       },
       { step: 'build', name: 'unsignedPayload' },
@@ -56,7 +66,8 @@ const subjects: Record<string, () => Promise<void>> = {
 };
 
 /** Of this process alone: what getrusage calls the maximum begins with its parent's. */
-const peakMb = (): number => Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024;
+const peakMb = (): number =>
+  Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024;
 
 const before = performance.now();
 await subjects[subject]?.();

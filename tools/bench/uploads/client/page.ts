@@ -9,7 +9,10 @@ const partSizeBytes = 8 * 1024 ** 2;
 const small = (): File[] =>
   Array.from(
     { length: 1_000 },
-    (_, index) => new File([crypto.getRandomValues(new Uint8Array(16 * 1024))], `photo-${index}.jpg`, { type: 'image/jpeg' }),
+    (_, index) =>
+      new File([crypto.getRandomValues(new Uint8Array(16 * 1024))], `photo-${index}.jpg`, {
+        type: 'image/jpeg',
+      }),
   );
 
 const large = (): File[] => [...(document.querySelector('input')?.files ?? [])];
@@ -17,13 +20,23 @@ const large = (): File[] => [...(document.querySelector('input')?.files ?? [])];
 // biome-ignore lint/suspicious/noExplicitAny: what the sink answers.
 const ask = async (path: string, body: object): Promise<any> => {
   const headers = { 'content-type': 'application/json', authorization: 'Bearer kst_bench' };
-  return (await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+  return (
+    await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
+  ).json();
 };
 
 const announce = (file: { name?: string; type?: string; size?: number | null }) =>
-  ask('/uploads', { filename: file.name, contentType: file.type, sizeBytes: file.size, category: 'video' });
+  ask('/uploads', {
+    filename: file.name,
+    contentType: file.type,
+    sizeBytes: file.size,
+    category: 'video',
+  });
 
-/** Uppy as its documentation shows it, with the same work to do but for hashing: every file is announced, and is done when it is completed. */
+/**
+ * Uppy as its documentation shows it, with the same work to do but for hashing: every file is
+ * announced, and is done when it is completed.
+ */
 const plainUppy = (): Uppy => {
   const uppy = new Uppy();
   const ids = new Map<string, string>();
@@ -37,13 +50,15 @@ const plainUppy = (): Uppy => {
       return { method: 'PUT', url: put.url, headers };
     },
     createMultipartUpload: async (file) => announce(file),
-    signPart: async (_, { uploadId, partNumber }) => (await ask(`/uploads/${uploadId}/parts`, { parts: [{ partNumber }] })).parts[0],
+    signPart: async (_, { uploadId, partNumber }) =>
+      (await ask(`/uploads/${uploadId}/parts`, { parts: [{ partNumber }] })).parts[0],
     listParts: async () => [],
     completeMultipartUpload: async (_, { uploadId }) => ask(`/uploads/${uploadId}/complete`, {}),
     abortMultipartUpload: async () => undefined,
   });
   uppy.on('upload-success', (file) => {
-    if (file && ids.has(file.id)) completions.push(ask(`/uploads/${ids.get(file.id)}/complete`, {}));
+    if (file && ids.has(file.id))
+      completions.push(ask(`/uploads/${ids.get(file.id)}/complete`, {}));
   });
   uppy.addPostProcessor(() => Promise.all(completions));
   return uppy;
@@ -51,7 +66,11 @@ const plainUppy = (): Uppy => {
 
 const connectedUppy = (): Uppy => {
   const uppy = new Uppy();
-  const options = connectUppy(uppy as unknown as UppyLike, createClient({ baseUrl: url, token: 'kst_bench' }), { category: 'video' });
+  const options = connectUppy(
+    uppy as unknown as UppyLike,
+    createClient({ baseUrl: url, token: 'kst_bench' }),
+    { category: 'video' },
+  );
   uppy.use(AwsS3, options);
   return uppy;
 };
@@ -59,7 +78,8 @@ const connectedUppy = (): Uppy => {
 const byUppy = async (uppy: Uppy, files: File[]): Promise<void> => {
   uppy.addFiles(files.map((data) => ({ name: data.name, type: data.type, data })));
   const result = await uppy.upload();
-  if (result?.successful?.length !== files.length) throw new Error('Uppy did not upload everything.');
+  if (result?.successful?.length !== files.length)
+    throw new Error('Uppy did not upload everything.');
 };
 
 const byKeepsake = (files: File[], hashParts: boolean): Promise<unknown> => {

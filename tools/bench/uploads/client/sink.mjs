@@ -1,5 +1,6 @@
-// One server for every client in the bench, in a process of its own: Keepsake's upload routes and as much of S3 as its SDK needs. It
-// counts bytes and forgets them: what is measured is the clients.
+// One server for every client in the bench, in a process of its own: Keepsake's upload routes and
+// as much of S3 as its SDK needs. It counts bytes and forgets them: what is measured is the
+// clients.
 import { createServer } from 'node:http';
 
 const partSizeBytes = 8 * 1024 ** 2;
@@ -30,15 +31,34 @@ const drained = (request) =>
     request.on('end', resolve);
   });
 
-const urlOf = (request, id, part) => `http://${request.headers.host}/s3/${id}/${part}?X-Amz-Signature=none`;
+const urlOf = (request, id, part) =>
+  `http://${request.headers.host}/s3/${id}/${part}?X-Amz-Signature=none`;
 
 const announce = (request, { sizeBytes, contentType, sha256 }) => {
   const uploadId = `upl_${uploads.size}`;
-  uploads.set(uploadId, { uploadId, key: `temp/${uploadId}`, sizeBytes, status: 'pending', expiresAt });
+  uploads.set(uploadId, {
+    uploadId,
+    key: `temp/${uploadId}`,
+    sizeBytes,
+    status: 'pending',
+    expiresAt,
+  });
   const multipart = { partSizeBytes, partCount: Math.ceil(sizeBytes / partSizeBytes) };
-  if (sizeBytes > multipartBytes) return { uploadId, key: `temp/${uploadId}`, multipart, expiresAt };
-  const headers = { 'content-type': contentType, 'if-none-match': '*', ...(sha256 && { 'x-amz-checksum-sha256': sha256 }) };
-  return { uploadId, key: `temp/${uploadId}`, method: 'PUT', url: urlOf(request, uploadId, 0), headers, expiresAt };
+  if (sizeBytes > multipartBytes)
+    return { uploadId, key: `temp/${uploadId}`, multipart, expiresAt };
+  const headers = {
+    'content-type': contentType,
+    'if-none-match': '*',
+    ...(sha256 && { 'x-amz-checksum-sha256': sha256 }),
+  };
+  return {
+    uploadId,
+    key: `temp/${uploadId}`,
+    method: 'PUT',
+    url: urlOf(request, uploadId, 0),
+    headers,
+    expiresAt,
+  };
 };
 
 const signed = (request, id, { parts }) => ({
@@ -71,19 +91,26 @@ const s3 = async (request, response, { pathname, searchParams }) => {
   const [bucket, key] = pathname.slice(1).split('/');
   const named = `<Bucket>${bucket}</Bucket><Key>${key}</Key>`;
   if (searchParams.has('uploads')) {
-    return response.end(`<InitiateMultipartUploadResult>${named}<UploadId>m</UploadId></InitiateMultipartUploadResult>`);
+    return response.end(
+      `<InitiateMultipartUploadResult>${named}<UploadId>m</UploadId></InitiateMultipartUploadResult>`,
+    );
   }
-  return response.end(`<CompleteMultipartUploadResult>${named}<ETag>"e"</ETag></CompleteMultipartUploadResult>`);
+  return response.end(
+    `<CompleteMultipartUploadResult>${named}<ETag>"e"</ETag></CompleteMultipartUploadResult>`,
+  );
 };
 
-const isApi = (pathname) => pathname === '/uploads' || pathname.startsWith('/uploads/') || pathname === '/received';
+const isApi = (pathname) =>
+  pathname === '/uploads' || pathname.startsWith('/uploads/') || pathname === '/received';
 
 const server = createServer(async (request, response) => {
   const url = new URL(request.url, 'http://sink');
   if (request.method === 'OPTIONS') return response.writeHead(204, cors).end();
   if (!isApi(url.pathname)) return s3(request, response, url);
   const answer = await api(request, url.pathname);
-  return response.writeHead(200, { ...cors, 'content-type': 'application/json' }).end(JSON.stringify(answer));
+  return response
+    .writeHead(200, { ...cors, 'content-type': 'application/json' })
+    .end(JSON.stringify(answer));
 });
 server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => process.send?.(server.address().port));

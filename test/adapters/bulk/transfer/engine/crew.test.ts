@@ -8,7 +8,12 @@ const crews: Crew[] = [];
 
 const crewOf = (first: number, most: number): Crew => {
   const settings = {
-    target: { region: 'us-east-1', endpoint: 'http://127.0.0.1:9', checksums: true, bucket: 'bucket' },
+    target: {
+      region: 'us-east-1',
+      endpoint: 'http://127.0.0.1:9',
+      checksums: true,
+      bucket: 'bucket',
+    },
     retries: 0,
     timeoutMs: 1_000,
     partBytes: mebibyte,
@@ -16,8 +21,16 @@ const crewOf = (first: number, most: number): Crew => {
     bufferBytes: mebibyte,
   };
   const memory = SharedLimit.of({ start: 4, max: 4 }).memory;
-  const start = { settings, memory, credentials: { target: { accessKeyId: 'AKID', secretAccessKey: 'secret' } } };
-  const events = { onOutcomes: () => undefined, onDropped: () => undefined, onRenew: () => undefined };
+  const start = {
+    settings,
+    memory,
+    credentials: { target: { accessKeyId: 'AKID', secretAccessKey: 'secret' } },
+  };
+  const events = {
+    onOutcomes: () => undefined,
+    onDropped: () => undefined,
+    onRenew: () => undefined,
+  };
   const crew = new Crew({ first, most }, start, events, {});
   crews.push(crew);
   return crew;

@@ -132,7 +132,8 @@ describe('buffers', () => {
 
   it('of another size make room', async () => {
     const buffers = pool();
-    for (const buffer of [await buffers.take(65_536), await buffers.take(65_536)]) buffers.give(buffer);
+    for (const buffer of [await buffers.take(65_536), await buffers.take(65_536)])
+      buffers.give(buffer);
     expect((await buffers.take(1)).length).toBe(16_384 + headRoom);
   });
 

@@ -4,7 +4,8 @@ import { startAhead } from '../../../../../adapters/bulk/transfer/engine/start-w
 import type { TransferJob, TransferOutcome } from '../../../../../core/bulk/model/transfer.ts';
 import { all, Setting } from '../setting.ts';
 
-const names = (count: number): string[] => Array.from({ length: count }, (_, index) => `${index}.jpg`);
+const names = (count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `${index}.jpg`);
 
 let setting: Setting;
 beforeEach(async () => {
@@ -30,9 +31,11 @@ const endWhileBusy = (times: number): void => {
   };
 };
 
-const send = (jobs: readonly TransferJob[]): Promise<TransferOutcome[]> => all(setting.engine({ threads: 1 }).send(jobs));
+const send = (jobs: readonly TransferJob[]): Promise<TransferOutcome[]> =>
+  all(setting.engine({ threads: 1 }).send(jobs));
 
-const codes = (outcomes: readonly TransferOutcome[]) => outcomes.map((outcome) => ('code' in outcome ? outcome.code : outcome.outcome));
+const codes = (outcomes: readonly TransferOutcome[]) =>
+  outcomes.map((outcome) => ('code' in outcome ? outcome.code : outcome.outcome));
 
 describe('a thread that ends by itself', () => {
   it('is replaced: what it had failed, and is sent by a resume; everything else is sent', async () => {
@@ -45,8 +48,12 @@ describe('a thread that ends by itself', () => {
     expect(lost.length).toBeGreaterThan(0);
     expect(new Set(codes(outcomes))).toEqual(new Set(['ThreadLost', 'transferred']));
     const again = new Set(lost.map(({ recordId }) => recordId));
-    expect(new Set(codes(await send(jobs.filter(({ recordId }) => again.has(recordId)))))).toEqual(new Set(['transferred']));
-    expect([...setting.s3.bucket.objects.values()].map((versions) => versions.length)).toEqual(Array(700).fill(1));
+    expect(new Set(codes(await send(jobs.filter(({ recordId }) => again.has(recordId)))))).toEqual(
+      new Set(['transferred']),
+    );
+    expect([...setting.s3.bucket.objects.values()].map((versions) => versions.length)).toEqual(
+      Array(700).fill(1),
+    );
   });
 
   it('is not replaced for ever', async () => {
@@ -54,7 +61,8 @@ describe('a thread that ends by itself', () => {
     const job = setting.job('a.jpg');
     const engine = setting.engine({ threads: 1 });
     endWhileBusy(4);
-    for (let time = 0; time < 3; time += 1) expect(codes(await all(engine.send([job])))).toEqual(['ThreadLost']);
+    for (let time = 0; time < 3; time += 1)
+      expect(codes(await all(engine.send([job])))).toEqual(['ThreadLost']);
     await expect(all(engine.send([job]))).rejects.toThrow(/end again and again.+resume/);
   });
 });

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { type RetryPolicy, retrying } from '../../../../../adapters/bulk/transfer/engine/retrying.ts';
+import {
+  type RetryPolicy,
+  retrying,
+} from '../../../../../adapters/bulk/transfer/engine/retrying.ts';
 import { ConnectionLost } from '../../../../../adapters/bulk/transfer/http/connection.ts';
 import { S3Refusal } from '../../../../../adapters/bulk/transfer/s3/s3-refusal.ts';
 

@@ -1,5 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { startAhead, startWorker } from '../../../../../adapters/bulk/transfer/engine/start-worker.ts';
+import {
+  startAhead,
+  startWorker,
+} from '../../../../../adapters/bulk/transfer/engine/start-worker.ts';
 
 describe('a worker started ahead', () => {
   it('is the one of the first thread, once', async () => {

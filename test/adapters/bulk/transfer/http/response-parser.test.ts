@@ -1,9 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import * as fc from 'fast-check';
 import { MalformedResponse } from '../../../../../adapters/bulk/transfer/http/malformed-response.ts';
-import { type ResponseHead, ResponseParser } from '../../../../../adapters/bulk/transfer/http/response-parser.ts';
+import {
+  type ResponseHead,
+  ResponseParser,
+} from '../../../../../adapters/bulk/transfer/http/response-parser.ts';
 
-type Read = { status: number; headers: Record<string, string>; keepAlive: boolean; body: string; complete: boolean };
+type Read = {
+  status: number;
+  headers: Record<string, string>;
+  keepAlive: boolean;
+  body: string;
+  complete: boolean;
+};
 
 const parse = (pieces: readonly Buffer[], toHead = false): Read => {
   let head: ResponseHead | undefined;
@@ -22,7 +31,14 @@ const parse = (pieces: readonly Buffer[], toHead = false): Read => {
     complete = parser.push(socketBuffer);
     socketBuffer.fill(0);
   }
-  return { status: 0, keepAlive: false, ...head, headers: { ...head?.headers }, body: Buffer.concat(body).toString('latin1'), complete };
+  return {
+    status: 0,
+    keepAlive: false,
+    ...head,
+    headers: { ...head?.headers },
+    body: Buffer.concat(body).toString('latin1'),
+    complete,
+  };
 };
 
 const whole = (text: string): Read => parse([Buffer.from(text, 'latin1')]);
@@ -32,8 +48,16 @@ const answers: [what: string, text: string, body: string][] = [
   ['no body', 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n', ''],
   ['204', 'HTTP/1.1 204 No Content\r\n\r\n', ''],
   ['no reason phrase', 'HTTP/1.1 503\r\nContent-Length: 2\r\n\r\nno', 'no'],
-  ['chunks', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nA;x=y\r\n0123456789\r\n0\r\n\r\n', 'abc0123456789'],
-  ['trailers', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n1\r\na\r\n0\r\nX-Sum: 1\r\n\r\n', 'a'],
+  [
+    'chunks',
+    'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nA;x=y\r\n0123456789\r\n0\r\n\r\n',
+    'abc0123456789',
+  ],
+  [
+    'trailers',
+    'HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n1\r\na\r\n0\r\nX-Sum: 1\r\n\r\n',
+    'a',
+  ],
   [
     'an interim answer',
     'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early\r\nLink: x\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\nz',
@@ -48,11 +72,14 @@ describe('an answer over HTTP/1.1', () => {
 
   it.each(answers)('with %s is the same however it is cut in two', (_, text) => {
     const bytes = Buffer.from(text, 'latin1');
-    for (let at = 1; at < bytes.length; at += 1) expect(parse([bytes.subarray(0, at), bytes.subarray(at)])).toEqual(whole(text));
+    for (let at = 1; at < bytes.length; at += 1)
+      expect(parse([bytes.subarray(0, at), bytes.subarray(at)])).toEqual(whole(text));
   });
 
   it.each(answers)('with %s is the same byte by byte', (_, text) => {
-    expect(parse([...Buffer.from(text, 'latin1')].map((byte) => Buffer.from([byte])))).toEqual(whole(text));
+    expect(parse([...Buffer.from(text, 'latin1')].map((byte) => Buffer.from([byte])))).toEqual(
+      whole(text),
+    );
   });
 
   it.each(answers)('with %s is complete only with its last byte', (_, text) => {
@@ -61,7 +88,10 @@ describe('an answer over HTTP/1.1', () => {
   });
 
   it('is the same in any pieces', () => {
-    const pieces = fc.tuple(fc.constantFrom(...answers), fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1 }));
+    const pieces = fc.tuple(
+      fc.constantFrom(...answers),
+      fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1 }),
+    );
     void fc.assert(
       fc.property(pieces, ([[, text], lengths]) => {
         const cut: Buffer[] = [];
@@ -87,17 +117,27 @@ describe('an answer over HTTP/1.1', () => {
   });
 
   it('to a HEAD has no body, whatever it says', () => {
-    expect(parse([Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n')], true)).toMatchObject({ complete: true, body: '' });
+    expect(
+      parse([Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\n')], true),
+    ).toMatchObject({ complete: true, body: '' });
   });
 
   it('without a length ends with its connection', () => {
-    const parser = new ResponseParser({ toHead: false, onHead: () => undefined, onBody: () => undefined });
+    const parser = new ResponseParser({
+      toHead: false,
+      onHead: () => undefined,
+      onBody: () => undefined,
+    });
     expect(parser.push(Buffer.from('HTTP/1.1 200 OK\r\n\r\nabc'))).toBe(false);
     expect(() => parser.end()).not.toThrow();
   });
 
   it('that is cut off by the end of its connection is refused', () => {
-    const parser = new ResponseParser({ toHead: false, onHead: () => undefined, onBody: () => undefined });
+    const parser = new ResponseParser({
+      toHead: false,
+      onHead: () => undefined,
+      onBody: () => undefined,
+    });
     parser.push(Buffer.from('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nabc'));
     expect(() => parser.end()).toThrow(MalformedResponse);
   });
@@ -121,7 +161,10 @@ describe('what two readers could read differently', () => {
     ['a signed length', `${head}Content-Length: +1\r\n\r\na`],
     ['a length in hex', `${head}Content-Length: 0x1\r\n\r\na`],
     ['an absurd length', `${head}Content-Length: 99999999999999999999\r\n\r\na`],
-    ['both a length and chunks', `${head}Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`],
+    [
+      'both a length and chunks',
+      `${head}Content-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+    ],
     ['a compressed body', `${head}Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n`],
     ['a chunk without a size', `${head}Transfer-Encoding: chunked\r\n\r\nx\r\n`],
     ['a negative chunk', `${head}Transfer-Encoding: chunked\r\n\r\n-1\r\n`],

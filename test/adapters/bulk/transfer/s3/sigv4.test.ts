@@ -19,7 +19,13 @@ const signer = (now: () => number): SigV4 => {
 
 const authorizationOf = (head: string): string => /authorization: (.*)\r\n/.exec(head)?.[1] ?? '';
 
-type Asked = { method: string; key: string; query: Record<string, string>; headers: Record<string, string>; at: number };
+type Asked = {
+  method: string;
+  key: string;
+  query: Record<string, string>;
+  headers: Record<string, string>;
+  at: number;
+};
 
 const theirs = async ({ method, key, query, headers, at }: Asked): Promise<string> => {
   const smithy = new SignatureV4({
@@ -48,7 +54,15 @@ const ours = ({ method, key, query, headers, at }: Asked): string => {
     .map((name) => `${escaped(name)}=${escaped(query[name] ?? '')}`)
     .join('&');
   const all: [string, string][] = [['host', 'b.test'], ...Object.entries(headers)];
-  return authorizationOf(signer(() => at).head({ method, path: `/${encodedKey(key)}`, query: text, headers: all, payloadHash }));
+  return authorizationOf(
+    signer(() => at).head({
+      method,
+      path: `/${encodedKey(key)}`,
+      query: text,
+      headers: all,
+      payloadHash,
+    }),
+  );
 };
 
 describe('a signature', () => {
@@ -57,8 +71,12 @@ describe('a signature', () => {
     const value = fc.stringMatching(/^[!-~]( ?[!-~]){0,20}$/);
     const asked = fc.record({
       method: fc.constantFrom('GET', 'PUT', 'POST', 'HEAD', 'DELETE'),
-      key: fc.string({ unit: 'grapheme', minLength: 1, maxLength: 30 }).filter((key) => key.isWellFormed()),
-      query: fc.dictionary(fc.stringMatching(/^[a-zA-Z-]{1,10}$/), fc.string({ maxLength: 10 }), { noNullPrototype: true }),
+      key: fc
+        .string({ unit: 'grapheme', minLength: 1, maxLength: 30 })
+        .filter((key) => key.isWellFormed()),
+      query: fc.dictionary(fc.stringMatching(/^[a-zA-Z-]{1,10}$/), fc.string({ maxLength: 10 }), {
+        noNullPrototype: true,
+      }),
       headers: fc.dictionary(name, value, { noNullPrototype: true }),
       at: fc.integer({ min: 0, max: noon }),
     });
@@ -69,7 +87,13 @@ describe('a signature', () => {
   });
 
   it('reads runs of spaces as one', async () => {
-    const asked = { method: 'PUT', key: 'k', query: {}, headers: { 'content-disposition': 'attachment; filename="a  b   c"' }, at: noon };
+    const asked = {
+      method: 'PUT',
+      key: 'k',
+      query: {},
+      headers: { 'content-disposition': 'attachment; filename="a  b   c"' },
+      at: noon,
+    };
     expect(ours(asked)).toBe(await theirs(asked));
   });
 
@@ -95,16 +119,24 @@ describe('a signature', () => {
   it('goes by the server’s clock once it is known', () => {
     const one = signer(() => noon);
     one.skewMs = 3_600_000;
-    expect(one.head({ method: 'GET', path: '/', query: '', headers: [], payloadHash })).toContain('x-amz-date: 20300102T130000Z');
+    expect(one.head({ method: 'GET', path: '/', query: '', headers: [], payloadHash })).toContain(
+      'x-amz-date: 20300102T130000Z',
+    );
   });
 });
 
 describe('an HMAC', () => {
   it('is the one Node makes', () => {
     void fc.assert(
-      fc.property(fc.uint8Array({ minLength: 32, maxLength: 32 }), fc.stringMatching(/^[ -~]{0,200}$/), (key, text) => {
-        expect(new Hmac(Buffer.from(key)).hex(text)).toBe(createHmac('sha256', key).update(text).digest('hex'));
-      }),
+      fc.property(
+        fc.uint8Array({ minLength: 32, maxLength: 32 }),
+        fc.stringMatching(/^[ -~]{0,200}$/),
+        (key, text) => {
+          expect(new Hmac(Buffer.from(key)).hex(text)).toBe(
+            createHmac('sha256', key).update(text).digest('hex'),
+          );
+        },
+      ),
     );
   });
 
