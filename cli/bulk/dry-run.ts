@@ -42,7 +42,7 @@ export const tryDry = async (batch: Batch, context: Context, place: Place): Prom
   const [estimate, fates] = [new Estimate(parts), new Map<Fate, number>()];
   await freeFromDead(place.batches, batch.batchId);
   const { openMigration } = await import('./open-migration.ts');
-  const migration = await openMigration(batch, { ...context, place });
+  const migration = await openMigration(batch, { ...context, place, records: true });
   const { signal, off } = onInterrupt(output);
   const onFate = (record: BatchRecord, fate: Fate): Promise<void> => {
     fates.set(fate, (fates.get(fate) ?? 0) + 1);

@@ -13,7 +13,8 @@ import type { Place } from '../place.ts';
 import type { Settings } from '../settings.ts';
 import { holderName } from './holder.ts';
 import { LateDestination } from './late-destination.ts';
-import { httpPolicyOf, openRows, openSource } from './open-source.ts';
+import { openRows } from './open-rows.ts';
+import { httpPolicyOf, openSource } from './open-source.ts';
 
 /** Everything a run of one batch works with. */
 export type Migration = RunDeps & { close: () => Promise<void> };
@@ -69,21 +70,33 @@ export const openDestination = async (
   return { destination: new LateDestination(open), access };
 };
 
-type Wanted = { place: Place; settings: Settings; values: Values; positionals: readonly string[] };
+type Wanted = {
+  place: Place;
+  settings: Settings;
+  values: Values;
+  positionals: readonly string[];
+  /** True for a run: what it writes to is put on record. */
+  records: boolean;
+};
 
-/** Opens source, destination and engine of a batch. Throws `CommandProblem`, `InvalidInput`. */
+/**
+ * Opens source, destination and engine of a batch. Throws `CommandProblem`, `InvalidInput`,
+ * `BatchRefused` for another database than the batch's.
+ */
 export const openMigration = async (
-  { plan }: Batch,
-  { place, settings, values, positionals: [operand] }: Wanted,
+  batch: Batch,
+  { place, settings, values, positionals: [operand], records }: Wanted,
 ): Promise<Migration> => {
+  const { plan } = batch;
   if (plan.register && !place.stage)
     throw new CommandProblem(
       'The batch registers its files in a stage. Name it with --stage, or --local.',
     );
+  // First: nothing of another database may be listed.
+  const rows = await openRows(batch, { place, values, operand, records });
   const source: FileSource = await openSource(plan, operand);
   const { destination, access } = await openDestination(plan, settings);
   const transfers = await engineFor(plan, access, values);
-  const rows = await openRows(plan, operand);
   return {
     batches: place.batches,
     source,

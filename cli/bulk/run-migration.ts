@@ -107,7 +107,7 @@ export const runMigration = async (
   await freeFromDead(place.batches, batch.batchId);
   // The SDK and the engine take a while to load: verbs that need neither do not wait.
   const { openMigration } = await import('./open-migration.ts');
-  const migration = await openMigration(batch, { ...context, place });
+  const migration = await openMigration(batch, { ...context, place, records: true });
   try {
     await runWithProgress(migration, batch, context);
   } finally {

@@ -1,9 +1,11 @@
 import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
+import type { DatabaseIdentity } from '../../../core/bulk/model/database-identity.ts';
 import type { RestoredRows, RowsFinding, SourceRows } from '../../../core/bulk/ports.ts';
 import { InvalidInput } from '../../../core/errors.ts';
 import { checkSchema } from './check-schema.ts';
 import { Database, type Session } from './database.ts';
 import { type FileColumn, type FileColumnNames, findFileColumn } from './file-column.ts';
+import { identifyDatabase } from './identify-database.ts';
 import { isPrepared, lockSchema, prepareSchema, undoSchema } from './prepare-schema.ts';
 import { sharedIn } from './recorded-schema.ts';
 import { restoreRows } from './restore-rows.ts';
@@ -35,6 +37,10 @@ export class PostgresRows implements SourceRows {
     this.#database = new Database(url);
     this.#names = names;
     this.#urlOf = urlOf;
+  }
+
+  identify(): Promise<DatabaseIdentity> {
+    return identifyDatabase(this.#database, this.#database.address);
   }
 
   async prepare(batchId: string): Promise<void> {

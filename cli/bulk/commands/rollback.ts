@@ -16,6 +16,7 @@ import { operandOf } from '../../option-values.ts';
 import type { Place } from '../../place.ts';
 import { statusText } from '../batch-text.ts';
 import { freeFromDead, operatorName } from '../holder.ts';
+import { databaseOption } from '../open-rows.ts';
 import { onInterrupt, sayBatch } from '../run-migration.ts';
 
 const rowsText = ({ rowsRestored, rowsKept = 0 }: Rollback): string =>
@@ -44,7 +45,7 @@ const rollback = async (place: Place, context: Context): Promise<number> => {
   const batch = await readBatch(place, operandOf(positionals, 'batch'));
   await freeFromDead(place.batches, batch.batchId);
   const { openMigration } = await import('../open-migration.ts');
-  const migration = await openMigration(batch, { ...context, place });
+  const migration = await openMigration(batch, { ...context, place, records: false });
   const { signal, off } = onInterrupt(output);
   const onRecord = ({ path, key }: BatchRecord, fate: RollbackFate): Promise<void> => {
     const told = fate === 'remove' && apply ? 'removed' : fate;
@@ -83,6 +84,7 @@ export const command: Command = {
       type: 'boolean',
       help: 'even if that is more than half of all objects below the prefix',
     },
+    ...databaseOption,
   },
   run: (context) =>
     atPlace(context.settings, (place) =>
