@@ -1,10 +1,9 @@
-import { SystemClock } from '../../adapters/aws/system-clock.ts';
 import type { Batch } from '../../core/bulk/model/batch.ts';
+import type { DatabaseIdentity } from '../../core/bulk/model/database-identity.ts';
 import type { SourceRows } from '../../core/bulk/ports.ts';
 import { proveDatabase } from '../../core/bulk/prove-database.ts';
 import { textOf } from '../option-values.ts';
 import type { Options, Values } from '../options.ts';
-import type { Place } from '../place.ts';
 import { databaseUrl } from './database-url.ts';
 
 /** Consent to work in another database than the batch's. */
@@ -16,13 +15,8 @@ export const databaseOption = {
   },
 } as const satisfies Options;
 
-type Wanted = {
-  place: Pick<Place, 'batches'>;
-  values: Values;
-  operand?: string | undefined;
-  /** True for a run: the database is put on record. */
-  records: boolean;
-};
+/** `found`: the database this command reaches, proved to be the batch's. */
+type ProvedRows = { rows: SourceRows; found: DatabaseIdentity };
 
 const open = async (
   { source, target }: Batch['plan'],
@@ -45,14 +39,13 @@ const open = async (
  */
 export const openRows = async (
   batch: Batch,
-  { place, values, operand, records }: Wanted,
-): Promise<SourceRows | undefined> => {
+  values: Values,
+  operand?: string,
+): Promise<ProvedRows | undefined> => {
   if (batch.plan.source.kind !== 'sql') return undefined;
   const rows = await open(batch.plan, operand);
-  const deps = { batches: place.batches, clock: new SystemClock(), rows };
   try {
-    await proveDatabase(deps, batch, { named: textOf(values, 'database'), records });
-    return rows;
+    return { rows, found: await proveDatabase(rows, batch, textOf(values, 'database')) };
   } catch (error) {
     await rows.close();
     throw error;

@@ -9,13 +9,6 @@ import {
 } from './model/database-identity.ts';
 import type { SourceRows } from './ports.ts';
 
-type Options = {
-  /** The database the operator named with this command, as `databaseName` writes it. */
-  named?: string | undefined;
-  /** True for a run: what it writes to is put on record. */
-  records: boolean;
-};
-
 const refusal = (batch: Batch, found: DatabaseIdentity): BatchRefused => {
   const { batchId, database, plan } = batch;
   const recorded = database
@@ -37,16 +30,28 @@ const isExpected = ({ database, plan, startedAt }: Batch, found: DatabaseIdentit
 };
 
 /**
- * Proves that the database this command reaches is the batch's: URLs come from the environment, and
- * the rows of another database must neither be written nor put back. Throws `BatchRefused`.
+ * Proves that the database this command reaches is the batch's, and answers which one it is: URLs
+ * come from the environment, and the rows of another database must neither be written nor put back.
+ * `named`: the database the operator names with this command, as `databaseName` writes it. Throws
+ * `BatchRefused`.
  */
 export const proveDatabase = async (
-  deps: BatchDeps & { rows: Pick<SourceRows, 'identify'> },
+  rows: Pick<SourceRows, 'identify'>,
   batch: Batch,
-  { named, records }: Options,
-): Promise<void> => {
-  const found = await deps.rows.identify();
+  named?: string,
+): Promise<DatabaseIdentity> => {
+  const found = await rows.identify();
   if (!isExpected(batch, found) && named !== databaseName(found)) throw refusal(batch, found);
-  if (!records || (batch.database && isSameDatabase(batch.database, found))) return;
-  await changeBatch(deps, batch.batchId, (current) => ({ ...current, database: found }));
+  return found;
+};
+
+/** Puts on record which database a run writes to. */
+export const recordDatabase = async (
+  deps: BatchDeps,
+  { batchId }: Batch,
+  found: DatabaseIdentity,
+): Promise<void> => {
+  await changeBatch(deps, batchId, (batch) =>
+    batch.database && isSameDatabase(batch.database, found) ? batch : { ...batch, database: found },
+  );
 };

@@ -3,7 +3,7 @@ import { inGroups } from '../shared/in-groups.ts';
 import type { Clock } from '../shared/ports.ts';
 import { changeBatch, readBatch } from './change-batch.ts';
 import { type Hold, type HoldDeps, holdBatch } from './hold-batch.ts';
-import type { Batch, BatchRecord } from './model/batch.ts';
+import type { Batch, BatchPlan, BatchRecord } from './model/batch.ts';
 import { uploadIdOf } from './model/batch-names.ts';
 import { isMarkOf } from './model/batch-record.ts';
 import { assertHeld, beginRollback, endRollback } from './model/batch-states.ts';
@@ -42,6 +42,7 @@ export type RollbackFate =
   | 'kept: its source is gone'
   | 'kept: its source changed'
   | 'kept: somebody changed it'
+  | 'kept: it may have replaced another file'
   | 'kept: not made by this batch';
 
 /** `rowsRestored`, `rowsKept`: of a SQL source. */
@@ -108,9 +109,18 @@ const adopted = async (
   };
 };
 
-const judge = async (deps: RollbackDeps, found: BatchRecord): Promise<Judged> => {
+/**
+ * Without versions an overwritten file is gone. Removing what replaced it would leave neither.
+ * S3 gives the version `null` while a bucket's versioning is suspended.
+ */
+const mayHaveReplaced = ({ onConflict }: BatchPlan, { versionId }: BatchRecord): boolean =>
+  onConflict === 'overwrite' && (versionId === undefined || versionId === 'null');
+
+const judge = async (deps: RollbackDeps, plan: BatchPlan, found: BatchRecord): Promise<Judged> => {
   const record = await adopted(deps, found);
   if (!record.created) return { record, fate: 'kept: not made by this batch' };
+  if (mayHaveReplaced(plan, record))
+    return { record, fate: 'kept: it may have replaced another file' };
   const fate = (await objectFate(deps, record)) ?? (await sourceFate(deps, record)) ?? 'remove';
   return { record, fate };
 };
@@ -217,7 +227,7 @@ const walk = async (deps: RollbackDeps, { batch, hold, options }: Pass): Promise
     result.isStopped =
       options.signal.aborted || (hold !== undefined && (await isTakenAway(deps, batch, hold)));
     if (result.isStopped) break;
-    const all = await Promise.all(records.map((record) => judge(deps, record)));
+    const all = await Promise.all(records.map((record) => judge(deps, batch.plan, record)));
     const judged = all.filter(({ record }) => record.created);
     const ours = judged.filter(({ fate }) => !fate.startsWith('kept')).map(({ record }) => record);
     if (hold) await restoreRows(deps, batch, { all, rows: result.rows });

@@ -45,7 +45,7 @@ const rollback = async (place: Place, context: Context): Promise<number> => {
   const batch = await readBatch(place, operandOf(positionals, 'batch'));
   await freeFromDead(place.batches, batch.batchId);
   const { openMigration } = await import('../open-migration.ts');
-  const migration = await openMigration(batch, { ...context, place, records: false });
+  const migration = await openMigration(batch, { ...context, place });
   const { signal, off } = onInterrupt(output);
   const onRecord = ({ path, key }: BatchRecord, fate: RollbackFate): Promise<void> => {
     const told = fate === 'remove' && apply ? 'removed' : fate;

@@ -45,7 +45,7 @@ const verify = async (place: Place, context: Context): Promise<number> => {
     throw new CommandProblem(
       'The batch registered its files in a stage. Name it with --stage, or --local.',
     );
-  const rows = await openRows(batch, { place, values, records: false });
+  const { rows } = (await openRows(batch, values)) ?? {};
   const { openDestination } = await import('../open-migration.ts');
   const { destination } = await openDestination(batch.plan, settings);
   const { signal, off } = onInterrupt(output);

@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Postgres, startPostgres } from '../../postgres/start-postgres.ts';
 import type { Workplace } from '../run-keepsake.ts';
-import { MemoryStorage } from './memory-storage.ts';
+import { FakeStorage } from './fake-storage.ts';
 
 let postgres: Postgres;
-let storage: MemoryStorage;
+let storage: FakeStorage;
 let here: Workplace;
 let shop: string;
 let staging: string;
@@ -22,18 +22,15 @@ beforeAll(async () => {
 afterAll(() => postgres.stop());
 
 beforeEach(async () => {
-  storage = await MemoryStorage.start();
-  here = storage.workplace().files(media);
+  storage = await FakeStorage.start();
+  here = storage.here.files(media);
   for (const name of ['shop', 'staging'])
     await postgres.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
   shop = await postgres.database('shop', fill);
   staging = await postgres.database('staging', fill);
 });
 
-afterEach(async () => {
-  here.remove();
-  await storage.stop();
-});
+afterEach(() => storage.stop());
 
 const migrate = (url: string): string =>
   `migrate ${url} --table photos --column photo_path --root ./media --to s3://bucket/old --json`;
@@ -48,11 +45,7 @@ const migrated = async (): Promise<string> => {
 };
 
 /** All that is to stay as it is: the files, the bucket and both databases. */
-const everything = () => [
-  storage.contents(),
-  postgres.dataDump('shop'),
-  postgres.dataDump('staging'),
-];
+const everything = () => [storage.objects, postgres.dataDump('shop'), postgres.dataDump('staging')];
 
 describe('keepsake <verb> <batch>, with KEEPSAKE_SOURCE_URL leading to another database', () => {
   const verbs = (id: string): string[] => [
@@ -83,7 +76,7 @@ describe('keepsake rollback <batch> --apply --database host:port/staging', () =>
     const line = `rollback ${id} --apply --more-than-half --database ${nameOf(staging)}`;
     const { code } = await here.run(line, { KEEPSAKE_SOURCE_URL: staging });
     expect(code).toBe(0);
-    expect(storage.contents()).toEqual({});
+    expect(storage.objects).toEqual({});
     expect(postgres.dataDump('shop')).toBe(before);
   });
 
