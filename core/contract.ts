@@ -175,6 +175,8 @@ export const uploadIndexes = {
   status: { name: 'by-status', hashKey: 'statusShard', sortKey: 'position' },
   /** Only what will expire. */
   expiry: { name: 'by-expiry', hashKey: 'expiryShard', sortKey: 'expiryPosition' },
+  /** Only what came from an older system. */
+  legacyPath: { name: 'by-legacy-path', hashKey: 'legacyPath', sortKey: 'position' },
 } as const;
 
 /** How many keys stand for one busy value of an index. */
@@ -260,6 +262,7 @@ export const routes = {
   claimSession: { method: 'POST', path: '/sessions/claim', access: 'owner' },
   createUpload: { method: 'POST', path: '/uploads', access: 'owner' },
   listUploads: { method: 'GET', path: '/uploads', access: 'owner' },
+  handOverUploads: { method: 'POST', path: '/uploads/owners', access: 'admin' },
   storeText: { method: 'POST', path: '/uploads/text', access: 'owner' },
   signParts: { method: 'POST', path: '/uploads/{id}/parts', access: 'owner' },
   listParts: { method: 'GET', path: '/uploads/{id}/parts', access: 'owner' },

@@ -252,6 +252,16 @@ export const statsView = named(
   }),
 );
 
+export const handOverView = named(
+  'HandedOver',
+  z.strictObject({
+    handedOver: z.int(),
+    unchanged: z.int(),
+    refused: z.array(z.strictObject({ uploadId: z.string(), reason: z.string() })),
+    dryRun: z.boolean(),
+  }),
+);
+
 export const cleanUpView = named(
   'CleanUpReport',
   z.strictObject({

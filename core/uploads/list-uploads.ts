@@ -14,6 +14,9 @@ const label = z
   .max(300, 'must have at most 300 characters')
   .optional();
 
+/** Older systems write `/photos/a.jpg` and `./photos/a.jpg` for `photos/a.jpg`. */
+const barePath = (path: string): string => path.replace(/^(?:\.?\/)+/, '');
+
 export const listUploadsSchema = z.strictObject({
   ...pageFields,
   category: label,
@@ -23,6 +26,7 @@ export const listUploadsSchema = z.strictObject({
   to: momentSchema.optional(),
   ownerId: label,
   expiringBefore: momentSchema.optional(),
+  legacyPath: z.string().min(1, 'must not be empty').max(1024).transform(barePath).optional(),
 });
 
 /** Whose uploads: a caller's own; an operator's wish is granted, and none means everybody's. */

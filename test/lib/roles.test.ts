@@ -103,8 +103,17 @@ const allowed: Record<string, string[]> = {
   ],
   'list-uploads': [
     ...uploads('BatchGetItem'),
-    ...query('UploadsTable', 'by-owner', 'by-partner', 'by-category', 'by-status', 'by-expiry'),
+    ...query(
+      'UploadsTable',
+      'by-owner',
+      'by-partner',
+      'by-category',
+      'by-status',
+      'by-expiry',
+      'by-legacy-path',
+    ),
   ],
+  'hand-over': uploads('GetItem', 'PutItem'),
   'promote-upload': [...uploads('GetItem'), ...publish],
   'serve-promotions': [...endJobs, ...copy, ...remove, ...consume('<PromotionsRequestsQueue>')],
   'create-job': [
