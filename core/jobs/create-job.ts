@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { jobEvents } from '../contract.ts';
 import { InvalidInput } from '../errors.ts';
+import { jobEvents } from '../event-names.ts';
 import { assertMay } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
