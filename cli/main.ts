@@ -28,6 +28,7 @@ const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   orphans: () => import('./operator/commands/orphans.ts'),
   links: () => import('./operator/commands/links.ts'),
   stats: () => import('./operator/commands/stats.ts'),
+  owners: () => import('./operator/commands/owners.ts'),
   cleanup: () => import('./operator/commands/cleanup.ts'),
   config: () => import('./operator/commands/config.ts'),
 };
