@@ -2,15 +2,10 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import type { routes } from '../../core/contract.ts';
 import { jobHandlers } from '../jobs/job-handlers.ts';
-import {
-  bucketGrants,
-  type Grant,
-  mergeGrants,
-  readSettings,
-  removeUploads,
-  tableGrants,
-} from '../shared/grants.ts';
+import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
+import { type Grant, mergeGrants, readSettings } from '../shared/grants.ts';
 import { type FunctionDefaults, NodeFunction } from '../shared/node-function.ts';
+import { tableGrants } from '../shared/table-grants.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 
 type ApiHandlersProps = {
