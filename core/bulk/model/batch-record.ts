@@ -132,6 +132,7 @@ export const jobOf = (
   ...(plan.target.storageClass !== undefined && { storageClass: plan.target.storageClass }),
   metadata: batchMark(record),
   onConflict: plan.onConflict,
+  ...(record.multipartId !== undefined && { multipartId: record.multipartId }),
   expected: expectedOf(record),
 });
 
@@ -154,11 +155,13 @@ const ended = (before: BatchRecord, outcome: TransferOutcome, now: string): Batc
     attempts: before.attempts + outcome.attempts,
     updatedAt: now,
   };
+  // Parts of a file that failed may be there: a resume goes on with them, a rollback removes them.
+  const { multipartId: _finished, ...whole } = record;
   switch (outcome.outcome) {
     case 'transferred': {
       const { created, sizeBytes, sha256, versionId } = outcome;
       return {
-        ...record,
+        ...whole,
         status: 'transferred',
         created,
         sizeBytes,
@@ -170,7 +173,7 @@ const ended = (before: BatchRecord, outcome: TransferOutcome, now: string): Batc
       const { reason, sizeBytes, sha256, versionId } = outcome;
       // Without a hash other bytes are under the key: what a dry run knew of the source says
       // nothing about them.
-      const { sha256: _ours, ...rest } = record;
+      const { sha256: _ours, ...rest } = whole;
       const found = {
         ...(sizeBytes !== undefined && { sizeBytes }),
         ...(sha256 !== undefined && { sha256 }),

@@ -81,6 +81,8 @@ export type TransferJob = {
   storageClass?: string;
   metadata: Readonly<Record<string, string>>;
   onConflict: OnConflict;
+  /** An upload in parts that an earlier run began for this file: what is there is not sent again. */
+  multipartId?: string;
   /** What a listing or a dry run saw; a source that differs is reported as `changed`, not sent. */
   expected?: { sizeBytes?: number; modifiedAt?: string; etag?: string; sha256?: string };
 };
