@@ -54,6 +54,7 @@ const engineOptionsOf = async (
   const from = source.kind === 's3' ? await sourceAccess(source.options) : undefined;
   const threads = numberOf(values, 'threads', 0);
   const retries = numberOf(values, 'retries', 0);
+  const patience = numberOf(values, 'patience', 0);
   return {
     target: { place: placeAt(access), bucket: target.bucket, credentials: access.credentials },
     ...(from && { source: { place: placeAt(from), credentials: from.credentials } }),
@@ -61,6 +62,7 @@ const engineOptionsOf = async (
     concurrency: concurrencyOf(values),
     ...(threads !== undefined && { threads }),
     ...(retries !== undefined && { retries }),
+    ...(patience !== undefined && { patienceMs: patience * 1_000 }),
   };
 };
 

@@ -73,7 +73,9 @@ const runWithProgress = async (
   batch: Batch,
   { output, values }: Context,
 ): Promise<void> => {
-  const ahead = { counts: await migration.batches.counts(batch.batchId), listed: batch.listed };
+  const takeChanged = values['take-changed'] === true;
+  const counts = await migration.batches.counts(batch.batchId);
+  const ahead = { counts, listed: batch.listed, takeChanged };
   const progress = new Progress(output, migration.transfers, ahead);
   const { signal, off } = onInterrupt(output);
   const startedMs = performance.now();
@@ -82,7 +84,7 @@ const runWithProgress = async (
     const onRecord: Migration['onRecord'] = (record) => progress.note(record);
     await runBatch({ ...migration, onRecord }, batch.batchId, {
       signal,
-      takeChanged: values['take-changed'] === true,
+      takeChanged,
     });
   } finally {
     progress.stop();

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { elements, textOf } from '../../../../adapters/bulk/transfer/s3/s3-xml.ts';
+import { elementsOf, readXml, textOf } from '../../../../adapters/aws/xml.ts';
 import type { Seen } from './fake-s3.ts';
 
 /** What the server answers. */
@@ -168,7 +168,7 @@ export class FakeBucket {
   }
 
   #complete(upload: Upload, xml: string, asked: Record<string, string>): Reply {
-    const parts = elements(xml, 'Part').map((part) =>
+    const parts = elementsOf(readXml(xml), 'Part').map((part) =>
       upload.parts.get(Number(textOf(part, 'PartNumber'))),
     );
     if (parts.some((part) => part === undefined)) return this.refuse(400, 'InvalidPart');
