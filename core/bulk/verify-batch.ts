@@ -68,7 +68,7 @@ const bytesProblem = async (
     : problem('changed', record, `Its SHA-256 is ${sha256} instead of ${record.sha256}.`);
 };
 
-/** A pinned version survives being replaced; what people get is the current one. */
+/** The pinned version exists even after it was replaced, but readers get the current version. */
 const currentProblem = async (
   { destination }: VerifyDeps,
   record: BatchRecord,
