@@ -1,4 +1,3 @@
-import { BatchRefused } from '../errors.ts';
 import { inGroups } from '../shared/in-groups.ts';
 import type { Clock } from '../shared/ports.ts';
 import { abandonUploads, isUnfinished } from './abandon-uploads.ts';
@@ -15,6 +14,7 @@ import type {
   RestoredRows,
   SourceRows,
 } from './ports.ts';
+import { assertModest, largeShare } from './rollback-consent.ts';
 import { type Judged, judge, type RollbackFate } from './rollback-fate.ts';
 
 export type RollbackDeps = HoldDeps & {
@@ -42,6 +42,8 @@ export type Rollback = {
   status: Batch['status'];
   /** Uploads in parts that were never finished, and whose parts went; absent if there were none. */
   unfinished?: number;
+  /** Without `apply`: with it, the rollback would be refused for want of `moreThanHalf`. */
+  needsConsent?: 'moreThanHalf';
   rowsRestored?: number;
   rowsKept?: number;
 };
@@ -174,31 +176,6 @@ const told = ({ unfinished, ...walked }: Walked) => ({
   ...(unfinished > 0 && { unfinished }),
 });
 
-const present = async ({ destination }: RollbackDeps): Promise<number> => {
-  let objects = 0;
-  for await (const _ of destination.list()) objects += 1;
-  return objects;
-};
-
-/** Files that an interrupted rollback removed count on both sides. */
-const assertModest = async (
-  deps: RollbackDeps,
-  { batchId }: Batch,
-  options: RollbackOptions,
-): Promise<void> => {
-  if (options.moreThanHalf) return;
-  const { transferred, rolled_back } = await deps.batches.counts(batchId);
-  const [ours, all] = [
-    transferred.files + rolled_back.files,
-    (await present(deps)) + rolled_back.files,
-  ];
-  if (transferred.files === 0 || ours * 2 <= all) return;
-  throw new BatchRefused(
-    `Batch ${batchId} made ${ours} of the ${all} objects below its prefix. Say that more than half of them may go (--more-than-half, or moreThanHalf: true).`,
-    { context: { batchId, ours, all } },
-  );
-};
-
 const restoreRest = async (
   { rows }: RollbackDeps,
   batchId: string,
@@ -214,7 +191,7 @@ const apply = (deps: RollbackDeps, batchId: string, options: RollbackOptions): P
   holdBatch(deps, batchId, async (hold) => {
     const before = await readBatch(deps, batchId);
     if (before.status === 'rolled_back') return { removed: 0, kept: 0, status: before.status };
-    await assertModest(deps, before, options);
+    if (!options.moreThanHalf) await assertModest(deps, batchId);
     const held = (decide: (batch: Batch) => Batch): Promise<Batch> =>
       changeBatch(deps, batchId, (batch) => {
         assertHeld(batch, hold.lease);
@@ -250,5 +227,10 @@ export const rollbackBatch = async (
   if (batch.status === 'rolled_back') return { removed: 0, kept: 0, status: batch.status };
   beginRollback(batch);
   const { isStopped: _whole, rows: _same, ...result } = told(await walk(deps, { batch, options }));
-  return { ...result, status: batch.status };
+  const needsConsent = !options.moreThanHalf && (await largeShare(deps, batchId)) !== undefined;
+  return {
+    ...result,
+    status: batch.status,
+    ...(needsConsent && { needsConsent: 'moreThanHalf' as const }),
+  };
 };

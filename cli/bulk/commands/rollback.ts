@@ -60,7 +60,11 @@ const rollback = async (place: Place, context: Context): Promise<number> => {
   const text = `${filesText(done.removed)} ${apply ? 'removed' : 'would be removed'}, ${done.kept} kept${rowsText(done)}${partsText(done)}; the batch is ${statusText(done.status)}`;
   await output.result(text, { batchId: batch.batchId, applied: apply, ...done });
   if (!apply && (done.removed > 0 || done.unfinished))
-    output.say('Nothing was changed. Do it with --apply.');
+    output.say(
+      done.needsConsent
+        ? 'Nothing was changed. The batch made more than half of the objects below its prefix: do it with --apply --more-than-half.'
+        : 'Nothing was changed. Do it with --apply.',
+    );
   if (done.status === 'partly_rolled_back')
     output.say(
       `Remove what was kept once its reason is gone: keepsake rollback ${batch.batchId} --apply. Leave it: rollback ${batch.batchId} --accept-kept. ` +
