@@ -156,6 +156,8 @@ const bulkSchema = z.strictObject({
    * DynamoDB the records of about 8,000.
    */
   concurrency: positive.max(1000),
+  /** Copies what is below a prefix in turns of one function, without a Distributed Map. */
+  inTurns: z.boolean().optional(),
 });
 
 const throttleSchema = z.strictObject({ ratePerSecond: positive, burst: positive });

@@ -1,7 +1,7 @@
 import { BatchBusy, BatchRefused } from '../errors.ts';
 import type { Clock } from '../shared/ports.ts';
 import { changeBatch, readBatch } from './change-batch.ts';
-import type { Batch, Lease } from './model/batch.ts';
+import type { Batch, BatchCounts, BatchPlan, Lease } from './model/batch.ts';
 import { assertHeld, begin, finish, type Stop } from './model/batch-states.ts';
 import type { Batches } from './ports.ts';
 
@@ -82,17 +82,37 @@ export const keepLease = async (
 };
 
 /**
+ * How a Map ended. `listsAnything` looks at the list itself: a workflow that was given none of it
+ * ends as if there were nothing to do.
+ */
+type MapEnd = {
+  fence: number | undefined;
+  stop?: Stop | undefined;
+  listsAnything: (plan: BatchPlan) => Promise<boolean>;
+};
+
+const sawNothing: Stop = {
+  status: 'failed',
+  reason: 'the workflow saw none of the objects that are there; resume it',
+};
+
+const totalOf = (counts: BatchCounts): number =>
+  Object.values(counts).reduce((sum, { files }) => sum + files, 0);
+
+/**
  * Ends what `beginMap` began and lets go of the batch; a batch somebody else took meanwhile is left
  * alone.
  */
 export const finishMap = async (
   deps: Deps,
   batchId: string,
-  { fence, stop }: { fence: number | undefined; stop?: Stop },
+  { fence, stop: asked, listsAnything }: MapEnd,
 ): Promise<Batch> => {
   const held = await readBatch(deps, batchId);
   if (!held.lease || held.lease.fence !== fence) return held;
   const counts = await deps.batches.counts(batchId);
+  const isBlind = !asked && totalOf(counts) === 0 && (await listsAnything(held.plan));
+  const stop = isBlind ? sawNothing : asked;
   const batch = await changeBatch(deps, batchId, (current) => {
     assertHeld(current, held.lease as NonNullable<typeof held.lease>);
     // The Map went over the whole list, unless it was told to stop; what is left planned then has

@@ -123,7 +123,7 @@ export class ServiceStack extends Stack {
 
   private addBulkMigration(): BulkMigration {
     const { data, defaults, config } = this;
-    const { sourceBuckets, concurrency } = config.bulk;
+    const { sourceBuckets, concurrency, inTurns = false } = config.bulk;
     const steps = new BulkSteps(this, 'BulkSteps', { data, defaults, sourceBuckets });
     const bulk = new BulkMigration(this, 'BulkMigration', {
       stage: config.stage,
@@ -131,6 +131,7 @@ export class ServiceStack extends Stack {
       steps,
       uploadsBucket: data.uploadsBucket as IBucket,
       concurrency,
+      inTurns,
       sourceBuckets,
     });
     this.output({ bulkStateMachineArn: bulk.machine.stateMachineArn });

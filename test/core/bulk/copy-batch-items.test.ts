@@ -13,6 +13,8 @@ import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
 import { MemoryObjects } from '../../fakes/storage/memory-objects.ts';
 import { MemoryUploads } from '../../fakes/uploads/memory-uploads.ts';
 
+const listsAnything = async () => true;
+
 const source = {
   kind: 's3' as const,
   description: 's3://old/media/',
@@ -242,7 +244,9 @@ describe('the Map’s beginning and end', () => {
   it('completes a batch whose objects all arrived, and lets go of it', async () => {
     const world = await aBucket(two);
     await copyBatchItems(world, world.call);
-    expect(await finishMap(world, world.batchId, { fence: world.fence })).toMatchObject({
+    expect(
+      await finishMap(world, world.batchId, { fence: world.fence, listsAnything }),
+    ).toMatchObject({
       status: 'completed',
       listed: true,
     });
@@ -255,7 +259,9 @@ describe('the Map’s beginning and end', () => {
       status: 'failed' as const,
       reason: 'the workflow ended with States.Timeout; resume it',
     };
-    expect(await finishMap(world, world.batchId, { fence: world.fence, stop })).toMatchObject({
+    expect(
+      await finishMap(world, world.batchId, { fence: world.fence, listsAnything, stop }),
+    ).toMatchObject({
       status: 'failed',
       reason: stop.reason,
     });
@@ -266,14 +272,16 @@ describe('the Map’s beginning and end', () => {
 
   it('leaves a batch alone that somebody else took meanwhile', async () => {
     const world = await aBucket(two);
-    await finishMap(world, world.batchId, { fence: world.fence });
+    await finishMap(world, world.batchId, { fence: world.fence, listsAnything });
     const { fence } = await beginMap(
       world,
       (await changeBatch(world, world.batchId, (batch) => ({ ...batch, status: 'paused' })))
         .batchId,
       'execution-2',
     );
-    expect(await finishMap(world, world.batchId, { fence: world.fence })).toMatchObject({
+    expect(
+      await finishMap(world, world.batchId, { fence: world.fence, listsAnything }),
+    ).toMatchObject({
       status: 'running',
     });
     expect((await world.batches.find(world.batchId))?.lease?.fence).toBe(fence);
