@@ -4,7 +4,6 @@ import type { Announcement, Upload } from '../../client/api/api-types.ts';
 import {
   type Answer,
   cors,
-  crcOf,
   type Fault,
   problem,
   read,
@@ -13,6 +12,7 @@ import {
   type Stored,
   sha256,
 } from './fake-answers.ts';
+import { signPut, storeBytes } from './fake-sink.ts';
 
 /**
  * Keepsake's upload routes and a sink that checks what S3 would, in memory: what the client is
@@ -104,7 +104,7 @@ export class FakeApi {
       const { pathname } = new URL(path, this.url);
       if (pathname.startsWith('/s3/'))
         return method === 'PUT'
-          ? this.#store(request, bytes)
+          ? storeBytes(this.uploads, request, bytes)
           : this.#load(pathname.split('/')[2] ?? '');
       const result = this.#route(
         `${method} ${pathname.replace(/\/uploads\/upl_\w+/, '/uploads/:id')}`,
@@ -195,33 +195,10 @@ export class FakeApi {
     return { partSizeBytes, partCount: Math.ceil(sizeBytes / partSizeBytes) };
   }
 
-  #signed({ uploadId, sizeBytes, sha256: hash, contentType }: Stored, part: number, crc?: string) {
-    const until = Date.now() + this.settings.signatureMs;
-    const { partSizeBytes } = this.settings;
-    const length =
-      part === 0 ? sizeBytes : Math.min(partSizeBytes, sizeBytes - (part - 1) * partSizeBytes);
+  #signed(upload: Stored, part: number, crc64nvme?: string) {
     this.#signatures += 1;
-    const query = new URLSearchParams({
-      length: `${length}`,
-      until: `${until}`,
-      crc: crc ?? '',
-      sha: hash && part === 0 ? hash : '',
-      n: `${this.#signatures}`,
-    });
-    const whole = {
-      'content-type': contentType,
-      'x-amz-checksum-sha256': hash ?? '',
-      'if-none-match': '*',
-    };
-    return {
-      method: 'PUT',
-      url: `${this.url}/s3/${uploadId}/${part}?${query}`,
-      headers: part === 0 ? whole : { ...(crc && { 'x-amz-checksum-crc64nvme': crc }) },
-      // What the client is told is not what the sink goes by, so that both ways of running out can
-      // be tried.
-      expiresAt: new Date(until + 60_000).toISOString(),
-      sizeBytes: length,
-    };
+    const { settings, url } = this;
+    return signPut({ settings, url, upload, part, crc64nvme, serial: this.#signatures });
   }
 
   #sign(upload: Stored, parts: { partNumber: number; crc64nvme?: string }[]): object {
@@ -238,31 +215,6 @@ export class FakeApi {
       ...this.#plan(upload),
       parts: [...upload.parts].map(([partNumber, part]) => ({ partNumber, ...part })),
     };
-  }
-
-  /** What S3 checks of a signed PUT. */
-  #store(request: IncomingMessage, bytes: Buffer): Answer {
-    const url = new URL(request.url ?? '', this.url);
-    const [, , id = '', part = ''] = url.pathname.split('/');
-    const signed = (name: string) => url.searchParams.get(name) ?? '';
-    const crc = request.headers['x-amz-checksum-crc64nvme'] ?? '';
-    const hash = request.headers['x-amz-checksum-sha256'] ?? '';
-    const stored = this.uploads.get(id);
-    if (!stored) return { status: 404, body: '<Error><Code>NoSuchUpload</Code></Error>' };
-    const forged =
-      crc !== signed('crc') ||
-      hash !== signed('sha') ||
-      request.headers['content-length'] !== signed('length');
-    if (forged || Date.now() > Number(signed('until')))
-      return { status: 403, body: '<Error><Code>AccessDenied</Code></Error>' };
-    if (part === '0' && stored.bytes.size > 0)
-      return { status: 412, body: '<Error><Code>PreconditionFailed</Code></Error>' };
-    if ((crc && crc !== crcOf(bytes)) || (hash && hash !== sha256([bytes])))
-      return { status: 400, body: '<Error><Code>BadDigest</Code></Error>' };
-    stored.bytes.set(Number(part), bytes);
-    if (part !== '0')
-      stored.parts.set(Number(part), { sizeBytes: bytes.length, crc64nvme: crcOf(bytes) });
-    return { status: 200, headers: { etag: `"${part}-${bytes.length}"` } };
   }
 
   #load(id: string): Answer {
