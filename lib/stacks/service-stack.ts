@@ -197,7 +197,7 @@ export class ServiceStack extends Stack {
     const { expiringUploads, uploadsByStatus } = tableGrants(data);
     const settings = grants.readSettings('abortMultipartDays', 'sweepHours');
     const sweep = [settings, removeUploads(data), expiringUploads, uploadsByStatus];
-    new UploadCounter(this, 'UploadCounter', { data, alerts, defaults });
+    new UploadCounter(this, 'UploadCounter', { data, bus: this.bus, alerts, defaults });
     new HourlyFunction(this, 'Sweeper', {
       name: 'sweep-uploads',
       description: 'hourly sweep',

@@ -24,8 +24,17 @@ export const uploadRoles: Record<string, string[]> = {
   ],
   'list-uploads': [
     ...uploads('BatchGetItem'),
-    ...query('UploadsTable', 'by-owner', 'by-partner', 'by-category', 'by-status', 'by-expiry'),
+    ...query(
+      'UploadsTable',
+      'by-owner',
+      'by-partner',
+      'by-category',
+      'by-status',
+      'by-expiry',
+      'by-legacy-path',
+    ),
   ],
+  'hand-over': uploads('GetItem', 'PutItem'),
   'store-text': [
     ...uploads('GetItem', 'PutItem'),
     ...reserve,
