@@ -60,4 +60,5 @@ export const uploadRoles: Record<string, string[]> = {
     ...consume('<UploadArrivalsQueue>'),
   ],
   'get-upload': findUpload,
+  'hand-over': uploads('GetItem', 'PutItem'),
 };
