@@ -1,7 +1,7 @@
 import { hasLateSignature } from './late-signature.ts';
 import { isSameFamily } from './media-families.ts';
 import { canonicalMediaType } from './media-type.ts';
-import { beginsLikeMarkup, hidesPage, pdfStructure } from './page-markup.ts';
+import { beginsLikeMarkup, hidesPage, isMarkdownPage, pdfStructure } from './page-markup.ts';
 
 /** The first bytes of a file, and what a sniffer makes of them. */
 export type FileStart = {
@@ -52,10 +52,15 @@ const binaryType = ({ contentType, detected }: FileStart, text: string): string 
     ? detected
     : undefined;
 
+const isPage = (contentType: string, text: string): boolean =>
+  canonicalMediaType(contentType) === 'text/markdown'
+    ? isMarkdownPage(text)
+    : beginsLikeMarkup(text);
+
 const textRefusal = (start: FileStart): string | undefined => {
   const text = asText(start);
   if (text === undefined || text.includes('\0')) return 'it is not text in UTF-8';
-  if (beginsLikeMarkup(text)) return 'it begins like HTML, SVG or XML';
+  if (isPage(start.contentType, text)) return 'it begins like HTML, SVG or XML';
   const other = binaryType(start, text);
   if (other !== undefined) return `it is ${other}, not ${start.contentType}`;
   const beginning = beginnings[canonicalMediaType(start.contentType)];
