@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { fileCategories } from '../../lib/uploads/file-categories.ts';
 
-/** A small file that a real program made; `make.sh` says how. */
+/** A small file that a real program made; `make.sh` and `make-twins.sh` say how. */
 export type CorpusFile = {
   /** Its place below the corpus, e.g. `image/jpeg/pillow-grey.jfif`. */
   place: string;

@@ -1,13 +1,12 @@
 #!/usr/bin/env bash
-# Makes the corpus: a line or two per file. The folder of a file below files/ is its media type;
-# below twins/ it is the type that a liar announces it as.
+# Makes the honest files of the corpus: a line or two for each. A file's folder is its media type.
 # Debian 12: apt-get install imagemagick ffmpeg libreoffice-writer libreoffice-calc \
 #   libreoffice-impress libimage-exiftool-perl libheif-examples libavif-bin chromium
 # PyPI: pip install Pillow==13.0.0 python-docx openpyxl python-pptx reportlab html2text mutagen
 # PYTHON names a Python that has them. The files differ a little from run to run (times, ids).
 set -euo pipefail
 cd "$(dirname "$0")"
-rm -rf files twins && mkdir files twins && cd files
+rm -rf files && mkdir files && cd files
 python=${PYTHON:-python3}
 work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
 office=application/vnd.openxmlformats-officedocument
@@ -225,53 +224,4 @@ printf '\xef\xbb\xbfname\tage\r\nÄda\t36\r\n' >text/csv/excel-unicode.csv
 printf '\xef\xbb\xbf1\r\n00:00:00,000 --> 00:00:01,000\r\nGrüße\r\n' \
   >application/x-subrip/windows.srt
 
-# Evil twins. Pictures that are a page as well, by exiftool and ImageMagick.
-twins=../twins
-mkdir -p $twins/image/{jpeg,png,gif,bmp,avif} $twins/audio/mpeg $twins/text/{plain,markdown} \
-  $twins/application/{pdf,json,rtf} $twins/${office}.{wordprocessingml.document,spreadsheetml.sheet}
-page='<html><body onload=alert(1)>'
-exiftool -q -Comment="$page" -o $twins/image/jpeg/page-in-comment.jpg image/jpeg/imagemagick.jpg
-exiftool -q -Comment="$page" -o $twins/image/png/page-in-comment.png image/png/pillow-alpha.png
-im -set comment '<script>alert(1)</script>' $twins/image/gif/script-in-comment.gif
-ff "${tone[@]}" -b:a 32k -metadata title='<svg onload=alert(1)>' \
-  $twins/audio/mpeg/handler-in-title.mp3
-(printf '%%PDF-1.4\n%s\n' "$page" && cat application/pdf/reportlab.pdf) \
-  >$twins/application/pdf/page-first.pdf
-
-# Pages, drawings, programs and archives that call themselves something else.
-printf '<svg xmlns="http://www.w3.org/2000/svg"/>' >$twins/image/png/drawing.png
-cp "$work/page.html" $twins/text/plain/page.txt
-cp "$work/page.html" $twins/text/markdown/page.md
-cp "$work/page.html" $twins/application/rtf/page.rtf
-printf 'BM=1;alert(1)//' >$twins/image/bmp/script.bmp
-head -c 6000 /usr/bin/true >$twins/text/plain/program.txt
-head -c 6000 /usr/bin/true >$twins/image/jpeg/program.jpg
-cp image/heic/libheif.heic $twins/image/avif/heic.avif
-cp audio/wav/ffmpeg.wav $twins/audio/mpeg/wave.mp3
-cp application/pdf/pillow.pdf $twins/application/json/pdf.json
-cp ${office}.spreadsheetml.sheet/openpyxl.xlsx $twins/${office}.wordprocessingml.document/table.docx
-"$python" - ${office} $twins <<'PYTHON'
-import sys, zipfile
-office, twins = sys.argv[1:]
-with zipfile.ZipFile(f'{twins}/{office}.wordprocessingml.document/java.docx', 'w') as archive:
-    archive.writestr('META-INF/MANIFEST.MF', 'Manifest-Version: 1.0\nMain-Class: Evil\n')
-with zipfile.ZipFile(f'{twins}/{office}.spreadsheetml.sheet/archive.xlsx', 'w') as archive:
-    archive.writestr('setup.exe', 'MZ')
-source = zipfile.ZipFile(f'{office}.wordprocessingml.document/python-docx.docx')
-with zipfile.ZipFile(f'{twins}/{office}.wordprocessingml.document/macros.docx', 'w') as archive:
-    types = source.read('[Content_Types].xml').decode().replace(
-        'application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml',
-        'application/vnd.ms-word.document.macroEnabled.main+xml')
-    archive.writestr('[Content_Types].xml', types)
-    archive.writestr('word/document.xml', source.read('word/document.xml'))
-PYTHON
-
-# Texts that browsers and players read in another way.
-printf '\xff\xfeB\0M\0' >$twins/text/plain/utf-16.txt
-printf 'Gr\xfc\xdfe\n' >$twins/text/plain/latin-1.txt
-head -c 3 image/png/imagemagick.png >$twins/image/png/cut.png
-head -c 2 image/jpeg/imagemagick.jpg >$twins/image/jpeg/cut.jpg
-head -c 10 image/bmp/imagemagick.bmp >$twins/image/bmp/cut.bmp
-head -c 4 application/pdf/pillow.pdf >$twins/application/pdf/cut.pdf
-
-find . $twins -type d -empty -delete
+find . -type d -empty -delete

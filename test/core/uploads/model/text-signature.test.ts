@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { refusal } from './refusal.ts';
+import { refusal } from './signature-refusal.ts';
 
 describe('the first bytes of a text', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { refusal } from './refusal.ts';
+import { refusal } from './signature-refusal.ts';
 
 describe('words about markup', () => {
   const titles = [

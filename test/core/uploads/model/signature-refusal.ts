@@ -7,7 +7,6 @@ type Start = {
   isWhole?: boolean;
 };
 
-/** Why a file that begins so is refused; `undefined` where it is not. */
 export const refusal = ({ contentType, detected, bytes = '', isWhole = true }: Start) =>
   signatureRefusal({
     contentType,
