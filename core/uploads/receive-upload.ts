@@ -123,8 +123,7 @@ const headerRefusal = ({ servedHeaders = {} }: ObjectFacts): string | undefined 
 };
 
 const unlike = ({ sizeBytes, contentType }: Upload, facts: ObjectFacts): string | undefined => {
-  if (facts.sizeBytes !== sizeBytes)
-    return refusalReasons.otherSize(facts.sizeBytes, sizeBytes);
+  if (facts.sizeBytes !== sizeBytes) return refusalReasons.otherSize(facts.sizeBytes, sizeBytes);
   if (facts.contentType !== contentType)
     return refusalReasons.sentAs(facts.contentType, contentType);
   return headerRefusal(facts);
