@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import type { Upload, UploadQuery } from '../api/api-types.ts';
 import { type Patience, withRetries } from '../api/retry.ts';
 import type { UploadOptions } from '../client.ts';
+import { cleanName } from '../model/file-name.ts';
 import { typeOfName } from '../model/media-type.ts';
 import { hasSameVisibility } from '../upload/resume.ts';
 import { type Downloaded, downloadTo } from './download.ts';
@@ -104,13 +105,14 @@ const ensurePath = async (
 };
 
 /**
- * A percent sign in a URL need not begin an escape, and an escape need not be UTF-8: then the name
- * stays as it is written.
+ * The last segment of a URL's path, without characters that the API refuses in names: nobody was
+ * asked about it. A percent sign need not begin an escape, and an escape need not be UTF-8: then the
+ * name stays as it is written.
  */
 const nameIn = (url: URL): string => {
   const name = basename(url.pathname);
   try {
-    return decodeURIComponent(name) || 'file';
+    return cleanName(decodeURIComponent(name)) || 'file';
   } catch {
     return name;
   }

@@ -4,7 +4,7 @@ import type { Caller } from '../sessions/model/session.ts';
 import { ownerIdSchema } from '../shared/model/id.ts';
 import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { momentSchema, pageFields } from '../shared/model/page-request.ts';
-import { parseInput } from '../shared/model/parse-input.ts';
+import { parseQuery } from '../shared/model/parse-query.ts';
 import { type Upload, uploadStatuses } from './model/upload.ts';
 import type { UploadQuery } from './model/upload-list.ts';
 import type { Uploads } from './ports.ts';
@@ -46,7 +46,7 @@ export const listUploads = async (
   caller: Caller,
   input: unknown,
 ): Promise<{ uploads: Upload[]; cursor?: string }> => {
-  const { limit, cursor, ...asked } = parseInput(listUploadsSchema, input);
+  const { limit, cursor, ...asked } = parseQuery(listUploadsSchema, input);
   const query = scopeOf(caller, asked);
   const page = await uploads.list(query, { limit, after: positionOf(query, cursor) });
   return {

@@ -107,8 +107,12 @@ export const orderSummary = (order: Order): z.infer<typeof orderSummarySchema> =
   updatedAt: order.updatedAt,
 });
 
-/** An order as its owner sees it, files by role: no fencing tokens, no payment ids. */
+/** As the customer named them; files of older records by their role. */
+const inOrder = (a: OrderFile, b: OrderFile): number =>
+  (a.position ?? 0) - (b.position ?? 0) || (a.role < b.role ? -1 : 1);
+
+/** An order as its owner sees it, files in the order given: no fencing tokens, no payment ids. */
 export const orderView = ({ order, files }: OrderWithFiles): OrderView => ({
   ...orderSummary(order),
-  files: files.toSorted((a, b) => (a.role < b.role ? -1 : 1)).map(fileView),
+  files: files.toSorted(inOrder).map(fileView),
 });
