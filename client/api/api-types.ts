@@ -62,9 +62,9 @@ export type UploadQuery = {
   from?: string;
   to?: string;
   limit?: number;
-  /** Admins only. */
+  /** `me` for one's own; other owners' are for operators, who see everybody's without it. */
   ownerId?: string;
-  /** Admins only. */
+  /** Operators only. */
   expiringBefore?: string;
 };
 

@@ -50,9 +50,14 @@ const inWorker = (worker: Worker): Hasher => {
   const ask = asking(worker);
   return {
     add: (piece, wanted) => ask({ blob: asBlob(piece), wanted }),
-    sha256: async () => (await ask('digest')) ?? '',
+    sha256: async () => answered(await ask('digest')),
     close: () => worker.terminate(),
   };
+};
+
+const answered = (hash: string | undefined): string => {
+  if (hash === undefined) throw new Error('The hash worker answered no SHA-256.');
+  return hash;
 };
 
 let workerUrl: string | undefined;

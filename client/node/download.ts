@@ -4,7 +4,13 @@ import { pipeline } from 'node:stream/promises';
 import { apiProblem, KeepsakeProblem, lostConnection } from '../api/problem.ts';
 
 /** What was written: compare it with what is on record. */
-export type Downloaded = { sizeBytes: number; sha256: string; contentType: string | undefined };
+export type Downloaded = {
+  /** Where the bytes came from in the end, after redirects. */
+  url: string;
+  sizeBytes: number;
+  sha256: string;
+  contentType: string | undefined;
+};
 
 const opened = async (url: string): Promise<Response> => {
   const response = await fetch(url).catch((error: unknown) =>
@@ -40,6 +46,7 @@ export const downloadTo = async (path: string, url: string): Promise<Downloaded>
     throw isDisk(error) ? error : lostConnection(error);
   }
   return {
+    url: response.url,
     sizeBytes,
     sha256: hash.digest('base64'),
     contentType: response.headers.get('content-type')?.split(';', 1)[0]?.trim(),

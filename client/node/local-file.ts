@@ -14,9 +14,14 @@ export type Fetching = {
 /** A local copy of an upload; `dispose` removes it. */
 export type LocalFile = { upload: Upload; path: string; dispose: () => Promise<void> };
 
-/** Tools go by the extension; of the rest of a stranger's file name nothing reaches the disk. */
-const fileNameOf = ({ fileName }: Upload): string =>
-  `file${/^\.[a-z0-9]{1,10}$/i.exec(extname(fileName))?.[0] ?? ''}`;
+/**
+ * The name of a local copy: tools go by the extension. Nothing else of a stranger's file name
+ * reaches the disk.
+ */
+export const localNameOf = (fileName: string): string => {
+  const extension = extname(fileName);
+  return /^\.[a-z0-9]{1,10}$/i.test(extension) ? `file${extension}` : 'file';
+};
 
 /** A URL that was signed for this try; whatever is damaged on the way is fetched again. */
 const fetched = async (
@@ -36,7 +41,7 @@ const fetched = async (
 export const localFile = async (fetching: Fetching, uploadId: string): Promise<LocalFile> => {
   const upload = await fetching.getUpload(uploadId);
   const filled = await filledFolder(async (folder) => {
-    const path = join(folder, fileNameOf(upload));
+    const path = join(folder, localNameOf(upload.fileName));
     await fetched(fetching, upload, path);
     return path;
   });

@@ -27,10 +27,14 @@ export const listUploadsSchema = z.strictObject({
   expiringBefore: momentSchema.optional(),
 });
 
+/** As `ownerId`: the caller's own uploads, even an operator's. */
+const oneself = 'me';
+
 /** Whose uploads: a caller's own; an operator's wish is granted, and none means everybody's. */
 const scopeOf = (caller: Caller, asked: UploadQuery): UploadQuery => {
-  if (caller.admin) return asked;
-  if (asked.ownerId !== undefined || asked.expiringBefore !== undefined)
+  const isOwn = asked.ownerId === oneself;
+  if (caller.admin) return isOwn ? { ...asked, ownerId: caller.ownerId } : asked;
+  if ((asked.ownerId !== undefined && !isOwn) || asked.expiringBefore !== undefined)
     throw new NotAllowed(
       'Only operators may look by ownerId or expiringBefore. Leave them out to list your own uploads.',
     );

@@ -143,6 +143,40 @@ describe('ensure', () => {
     expect(world.api.uploads.get(uploadId)?.fileName).toBe(name);
   });
 
+  it('keeps the extension of what it fetches, as tools go by it', async () => {
+    const source = new URL('/tracks/7.mp3', song()).href;
+    const first = await world.client().ensure(source, { category: 'audio' });
+    const second = await world.client().ensure(source, { category: 'audio' });
+    expect([first.path, second.path].map(extname)).toEqual(['.mp3', '.mp3']);
+    await Promise.all([first.dispose(), second.dispose()]);
+  });
+
+  it('fetches a URL again whose upload has expired since it was listed', async () => {
+    const first = await world.client().ensure(song(), { category: 'audio' });
+    world.api.fault = ({ path }) =>
+      path.startsWith(`/uploads/${first.uploadId}`)
+        ? { status: 410, body: '{"type":"urn:keepsake:problem:gone","detail":"no"}' }
+        : undefined;
+    const second = await world.client().ensure(song(), { category: 'audio' });
+    expect(second.uploadId).not.toBe(first.uploadId);
+    expect(readFileSync(second.path, 'utf8')).toBe('a song');
+    await Promise.all([first.dispose(), second.dispose()]);
+  });
+
+  it('searches the caller’s own uploads alone, in pages as large as they may be', async () => {
+    const { dispose } = await world.client().ensure(song(), { category: 'audio' });
+    await dispose();
+    const lists = world.api.seen.filter(({ path }) => path.startsWith('/uploads?'));
+    expect(lists.map(({ path }) => path)).toEqual(['/uploads?category=audio&ownerId=me&limit=100']);
+  });
+
+  it('leaves characters out of a URL’s name that the API refuses', async () => {
+    const source = new URL('/a%E2%80%AEb%00.mp3', song()).href;
+    const { uploadId, dispose } = await world.client().ensure(source, { category: 'audio' });
+    await dispose();
+    expect(world.api.uploads.get(uploadId)?.fileName).toBe('ab.mp3');
+  });
+
   it('takes URLs with other queries for other files, unless told what they are', async () => {
     const urls = [`${song()}?signature=1`, `${song()}?signature=2`];
     const ids = async (sourceId?: string) => {
