@@ -109,8 +109,8 @@ const newFile = (
 });
 
 /**
- * The anonymous client's amount is its own word, and an order of somebody else spends that owner's
- * uploads.
+ * An anonymous client can name any amount, so a stage may demand a trusted caller. An order for
+ * another owner uses up that owner's uploads.
  */
 const assertMayOrder = (caller: Caller, ownerId: string, trustedAmounts: boolean): void => {
   if (trustedAmounts)
