@@ -50,7 +50,7 @@ export const ensure = async (
 
 /**
  * Metadata that says where a fetched file came from: the next call finds the file by it, without
- * fetching. Only the caller's own uploads are believed, because anybody may write metadata.
+ * fetching. Only the caller's own uploads count, because every owner can write any metadata.
  */
 const sourceTag = 'ensure.source';
 
@@ -62,8 +62,8 @@ const isUrl = (source: string): boolean => /^https?:\/\//i.test(source);
 const isUploadId = (source: string): boolean => /^upl_[\w-]+$/.test(source);
 
 /**
- * Throws for plain HTTP, because anybody on the way may change the bytes. On the machine itself
- * nobody is on the way.
+ * Throws for plain HTTP, because every machine on the route can change the bytes. Loopback is
+ * allowed: it has no route.
  */
 const secureUrl = (source: string): URL => {
   const url = new URL(source);
@@ -129,9 +129,8 @@ const ensurePath = async (
 };
 
 /**
- * The last segment of a URL's path, without characters that the API refuses in names: nobody was
- * asked about it. A percent sign need not begin an escape, and an escape need not be UTF-8: then the
- * name stays as it is written.
+ * The last segment of a URL's path, without characters that the API refuses in names. A percent sign
+ * need not begin an escape, and an escape need not be UTF-8: then the name stays as it is written.
  */
 const nameIn = (url: URL): string => {
   const name = basename(url.pathname);

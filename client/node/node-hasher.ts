@@ -3,7 +3,7 @@ import type { Hasher, Source } from '../platform.ts';
 import { FileHash } from './file-hash.ts';
 import type { ThreadAnswer, ThreadQuestion } from './hash-thread.ts';
 
-/** The bundled thread as text, put in by the build; from source it is a file beside this one. */
+/** The bundled thread as text, which the build defines. From source the thread is a file. */
 declare const KEEPSAKE_WORKER: string | undefined;
 
 /**
@@ -40,15 +40,15 @@ const askThread = (thread: Worker) => {
     });
 };
 
-/** Files are read and hashed in a thread of their own, beside the sending. */
-const inThread = (): Hasher => {
+/** Reads and hashes a file in a thread of its own, beside the sending. */
+const hashInThread = (): Hasher => {
   const thread = startThread();
   const ask = askThread(thread);
   return {
     add: (piece, wanted) =>
       'path' in piece
         ? ask({ slice: piece, wanted })
-        : Promise.reject(new TypeError('The thread reads files.')),
+        : Promise.reject(new TypeError('The hash thread reads files only.')),
     sha256: async () => answered(await ask('digest')),
     close: () => void thread.terminate(),
   };
@@ -59,7 +59,7 @@ const answered = (hash: string | undefined): string => {
   return hash;
 };
 
-const onMainThread = (): Hasher => {
+const hashOnMainThread = (): Hasher => {
   const hash = new FileHash();
   return {
     add: (piece, wanted) => hash.add(piece, wanted),
@@ -68,11 +68,11 @@ const onMainThread = (): Hasher => {
   };
 };
 
-/** A hasher for one source: what is in memory already is hashed where it is. */
+/** A hasher for one source: files are hashed in a thread, bytes in memory where they are. */
 export const nodeHasher = ({ inFile = false }: Source): Hasher =>
-  inFile ? inThread() : onMainThread();
+  inFile ? hashInThread() : hashOnMainThread();
 
-/** SHA-256 of a whole file, a bit at a time. */
+/** SHA-256 of a whole file, read in chunks. */
 export const nodeSha256 = async (source: Source): Promise<string> => {
   const hash = new FileHash();
   await hash.add(await source.piece(0, source.sizeBytes), { sha256: true });
