@@ -34,7 +34,7 @@ export const listUploadsSchema = z.strictObject({
 /** As `ownerId`: the caller's own uploads, even an operator's. */
 const oneself = 'me';
 
-/** Whose uploads: a caller's own; an operator's wish is granted, and none means everybody's. */
+/** Restricts a query to the caller's own uploads. Operators may query any owner, or all. */
 const scopeOf = (caller: Caller, asked: UploadQuery): UploadQuery => {
   const isOwn = asked.ownerId === oneself;
   if (caller.admin) return isOwn ? { ...asked, ownerId: caller.ownerId } : asked;
