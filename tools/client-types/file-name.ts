@@ -9,6 +9,10 @@ export const fileNameFile = 'client/model/file-name.ts';
 
 const source = 'core/uploads/model/file-name.ts';
 
-/** The client's copy of the server's rule: what a name is without characters that are refused. */
-export const fileNameText = (): string =>
-  `// Copied by \`npm run client:types\` from ${source}. Do not edit.\n\n${readFileSync(join(root, source), 'utf8')}`;
+const head = `// Copied by \`npm run client:types\` from ${source}, which says why. Do not edit.\n\n`;
+
+/** The client's copy of the server's rule: a name without the characters that the API refuses. */
+export const fileNameText = (): string => {
+  const code = readFileSync(join(root, source), 'utf8').replaceAll(/^\/\*\*.*?\*\/\n/gms, '');
+  return head + code;
+};
