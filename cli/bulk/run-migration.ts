@@ -39,7 +39,7 @@ export const onInterrupt = (
     controller.abort();
     if (remark) output.say(remark);
   };
-  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const name of signals) process.on(name, stop);
   return {
     signal: controller.signal,
