@@ -1,8 +1,8 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import type { BatchPlan } from '../../core/bulk/model/batch.ts';
+import { PathSelection } from '../../core/bulk/model/path-selection.ts';
 import { asking } from '../aws/aws-errors.ts';
-import { selectionOf } from './path-selection.ts';
 import { S3Source } from './sources/s3.ts';
 
 /** A function that ends a batch has half a minute: 20 requests of 1,000 keys. */
@@ -21,10 +21,10 @@ const textOf = async (client: S3Client, Bucket: string, Key: string, Range?: str
 
 const prefixHolds = async (client: S3Client, plan: BatchPlan): Promise<boolean> => {
   const { bucket = '', prefix = '' } = plan.source.options;
-  const selects = selectionOf(plan);
+  const selection = new PathSelection(plan);
   let count = 0;
   for await (const { path } of new S3Source(client, { bucket, prefix }).list()) {
-    if (selects(path)) return true;
+    if (selection.selects(path)) return true;
     count += 1;
     if (count >= mostLookedAt) return false;
   }

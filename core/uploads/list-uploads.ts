@@ -31,7 +31,7 @@ export const listUploadsSchema = z.strictObject({
   legacyPath: z.string().min(1, 'must not be empty').max(1024).transform(barePath).optional(),
 });
 
-/** Whose uploads: a caller's own; an operator's wish is granted, and none means everybody's. */
+/** Restricts a query to the caller's own uploads. Operators may query any owner, or all. */
 const scopeOf = (caller: Caller, asked: UploadQuery): UploadQuery => {
   if (caller.admin) return asked;
   if (asked.ownerId !== undefined || asked.expiringBefore !== undefined)

@@ -13,7 +13,7 @@ import { isText } from './model/file-signature.ts';
 import type { Upload } from './model/upload.ts';
 import { refusalOf, type StoreDeps, storeBytes } from './store-bytes.ts';
 
-/** What fits comfortably into one request; longer texts are uploaded like any file. */
+/** Largest text of one request, in bytes. A longer text is uploaded like any other file. */
 const maxTextBytes = 1_000_000;
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);

@@ -1,5 +1,4 @@
 import { S3Client } from '@aws-sdk/client-s3';
-import { selectionOf } from '../../adapters/bulk/path-selection.ts';
 import { S3CopyTransfers } from '../../adapters/bulk/s3-copy-transfers.ts';
 import { S3Source } from '../../adapters/bulk/sources/s3.ts';
 import { readBatch } from '../../core/bulk/change-batch.ts';
@@ -7,6 +6,7 @@ import { copyBatchItems } from '../../core/bulk/copy-batch-items.ts';
 import { copyInTurn } from '../../core/bulk/copy-in-turns.ts';
 import type { RecordStatus } from '../../core/bulk/model/batch.ts';
 import { mapItems } from '../../core/bulk/model/map-item.ts';
+import { PathSelection } from '../../core/bulk/model/path-selection.ts';
 import { bulkCopySeconds } from '../../core/contract.ts';
 import { count, countBytes } from '../shared/counted.ts';
 import { batches, clock, objects, uploads } from '../shared/wiring.ts';
@@ -49,7 +49,9 @@ const portsOf = async (batchId: string) => {
   const { plan } = await readBatch(ports, batchId);
   const { bucket, storageClass = 'STANDARD' } = plan.target;
   const transfers = new S3CopyTransfers({ objects: storage, bucket, storageClass });
-  return { plan, deps: { ...ports, transfers, selects: selectionOf(plan) } };
+  const selection = new PathSelection(plan);
+  const selects = (path: string): boolean => selection.selects(path);
+  return { plan, deps: { ...ports, transfers, selects } };
 };
 
 /** Up to 100 objects of a Distributed Map. */
