@@ -1,4 +1,5 @@
 import { disposition } from '../../storage/model/disposition.ts';
+import { acceptedType } from '../../uploads/model/accepted-type.ts';
 import { announcedType, canonicalMediaType, mediaTypeOf } from '../../uploads/model/media-type.ts';
 import type { Batch, BatchPlan, BatchRecord } from './batch.ts';
 import { displayName, keyOf, pathProblem, recordIdOf } from './batch-names.ts';
@@ -37,8 +38,11 @@ const problemOf = (
  * A registered file has the one spelling of its type; a file that is only stored keeps the type of
  * its source.
  */
-const typeOf = ({ register }: BatchPlan, { contentType, path }: SourceFile): string =>
-  register ? announcedType({ contentType, fileName: path }) : (contentType ?? mediaTypeOf(path));
+const typeOf = ({ register }: BatchPlan, { contentType, path }: SourceFile): string => {
+  if (!register) return contentType ?? mediaTypeOf(path);
+  const file = { contentType, fileName: path };
+  return acceptedType(register.contentTypes, file) ?? announcedType(file);
+};
 
 /**
  * The record of a file as its source lists it; one that must not be taken says why, and fails when
