@@ -136,6 +136,7 @@ export const jobOf = (
   ...(plan.target.storageClass !== undefined && { storageClass: plan.target.storageClass }),
   metadata: batchMark(record),
   onConflict: plan.onConflict,
+  ...(record.multipartId !== undefined && { multipartId: record.multipartId }),
   expected: expectedOf(record),
 });
 
@@ -158,11 +159,13 @@ const ended = (before: BatchRecord, outcome: TransferOutcome, now: string): Batc
     attempts: before.attempts + outcome.attempts,
     updatedAt: now,
   };
+  // Parts of a file that failed may be there: a resume goes on with them, a rollback removes them.
+  const { multipartId: _finished, ...whole } = record;
   switch (outcome.outcome) {
     case 'transferred': {
       const { created, sizeBytes, sha256, versionId } = outcome;
       return {
-        ...record,
+        ...whole,
         status: 'transferred',
         created,
         sizeBytes,
@@ -174,7 +177,7 @@ const ended = (before: BatchRecord, outcome: TransferOutcome, now: string): Batc
       const { reason, sizeBytes, sha256, versionId } = outcome;
       // Without a hash, the object under the key has other bytes. A dry run's hash of the source
       // says nothing about them.
-      const { sha256: _ours, ...rest } = record;
+      const { sha256: _ours, ...rest } = whole;
       const found = {
         ...(sizeBytes !== undefined && { sizeBytes }),
         ...(sha256 !== undefined && { sha256 }),

@@ -83,6 +83,8 @@ export const announcementFields = {
     .optional(),
   metadata: metadata.optional(),
   isPublic: z.boolean('must be true or false').optional(),
+  /** Keep the file for good once it has arrived, without an order. */
+  keep: z.boolean('must be true or false').optional(),
 };
 
 /** An announcement, parsed. */
@@ -95,12 +97,14 @@ export const describedAs = ({
   partnerId,
   metadata: labels,
   isPublic,
+  keep,
 }: Announced) => ({
   category,
   ...namesOf(name),
   ...(partnerId !== undefined && { partnerId }),
   ...(labels !== undefined && { metadata: labels }),
   ...(isPublic !== undefined && { isPublic }),
+  ...(keep && { keep }),
 });
 
 type Categories = Readonly<Record<string, FileCategory>>;

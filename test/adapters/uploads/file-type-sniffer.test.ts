@@ -71,6 +71,16 @@ describe('a signature of a few letters', () => {
   });
 });
 
+describe('zero bytes', () => {
+  it('are a text', async () => {
+    expect(await refusal('text/plain', new Uint8Array())).toBeUndefined();
+  });
+
+  it.each(['image/jpeg', 'audio/mpeg', 'application/pdf'])('are no %s', async (type) => {
+    expect(await refusal(type, new Uint8Array())).toBeDefined();
+  });
+});
+
 describe('polyglots', () => {
   it.each([
     ['image/gif', Buffer.from('GIF89a/*<script>alert(1)</script>*/')],
