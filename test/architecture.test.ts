@@ -55,7 +55,7 @@ describe('layers', () => {
     expect(
       outside(
         'lib',
-        /^(lib\/|core\/(contract|payment-contract|errors|metric-names|uploads\/model\/media-type)\.ts$|aws-cdk-lib|constructs$|cdk-nag$|esbuild$|zod$|node:)/,
+        /^(lib\/|core\/(contract|route-functions|payment-contract|errors|metric-names|uploads\/model\/media-type)\.ts$|aws-cdk-lib|constructs$|cdk-nag$|esbuild$|zod$|node:)/,
       ),
     ).toEqual([]);
   });

@@ -9,10 +9,9 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { routes } from '../../core/contract.ts';
+import { type RouteName, routeFunctions } from '../../core/route-functions.ts';
 import type { Config } from '../config-schema.ts';
 import type { ApiHandlers } from './api-handlers.ts';
-
-type RouteName = keyof typeof routes;
 
 // Ids and figures only: a path may carry a link's token, a header a person's.
 const accessLogFields = {
@@ -59,9 +58,7 @@ export class HttpApi extends Construct {
       corsPreflight: this.cors(config),
     });
     const authorizer = this.authorizer(handlers);
-    const added = (Object.keys(routes) as RouteName[]).flatMap((name) =>
-      this.addRoute(name, handlers, authorizer),
-    );
+    const added = this.addRoutes(handlers, authorizer);
     this.stage = this.addStage(config);
     // A stage may only name routes that exist.
     this.stage.node.addDependency(...added);
@@ -87,9 +84,24 @@ export class HttpApi extends Construct {
     });
   }
 
+  private addRoutes(
+    { byName }: ApiHandlers,
+    authorizer: HttpLambdaAuthorizer,
+  ): gateway.HttpRoute[] {
+    return [...byName].flatMap(([functionName, { lambda }]) => {
+      // One integration and one permission for all routes of a function.
+      const integration = new HttpLambdaIntegration(functionName, lambda, {
+        scopePermissionToRoute: false,
+      });
+      return routeFunctions[functionName].flatMap((name) =>
+        this.addRoute(name, integration, authorizer),
+      );
+    });
+  }
+
   private addRoute(
     name: RouteName,
-    { byRoute }: ApiHandlers,
+    integration: HttpLambdaIntegration,
     authorizer: HttpLambdaAuthorizer,
   ): gateway.HttpRoute[] {
     const { method, path, access } = routes[name];
@@ -97,7 +109,7 @@ export class HttpApi extends Construct {
     const added = this.api.addRoutes({
       path,
       methods: [gateway.HttpMethod[method]],
-      integration: new HttpLambdaIntegration(name, byRoute[name].lambda),
+      integration,
       authorizer: isPublic ? new gateway.HttpNoneAuthorizer() : authorizer,
     });
     if (isPublic) {

@@ -45,6 +45,6 @@ describe('the worker that reads what arrived', () => {
   });
 
   it('leaves a completion as long as API Gateway waits', () => {
-    expect(functionsOf(service).get('complete-upload').Timeout).toBe(29);
+    expect(functionsOf(service).get('complete-upload').Timeout).toBe(30);
   });
 });

@@ -1,0 +1,97 @@
+/** Which function serves which route, and for how long. */
+
+import type { routes } from './contract.ts';
+
+/** The name of a route in the contract. */
+export type RouteName = keyof typeof routes;
+
+/**
+ * The functions behind the API, and the routes that each of them serves. Routes share a function if
+ * they belong to one capability and need the same power. Public, owners' and operators' routes
+ * never share one. What deletes stays alone.
+ */
+export const routeFunctions = {
+  'create-session': ['createSession'],
+  'claim-session': ['claimSession'],
+  'create-upload': ['createUpload'],
+  'list-uploads': ['listUploads'],
+  'store-text': ['storeText'],
+  'sign-parts': ['signParts'],
+  'list-parts': ['listParts'],
+  'complete-upload': ['completeUpload'],
+  'get-upload': ['getUpload'],
+  'promote-upload': ['promoteUpload'],
+  'delete-upload': ['deleteUpload'],
+  'clean-up': ['cleanUp'],
+  'get-stats': ['getStats'],
+  'create-job': ['createJob'],
+  'list-jobs': ['listJobs'],
+  'get-job': ['getJob'],
+  'finish-job': ['finishJob', 'failJob'],
+  orders: ['createOrder', 'getOrder', 'listOrders', 'orderTimeline'],
+  'retry-order': ['retryOrder'],
+  'compensate-order': ['compensateOrder'],
+  'download-upload': ['downloadUpload'],
+  'download-order-file': ['downloadOrderFile'],
+  'create-link': ['createLink'],
+  'retarget-link': ['retargetLink'],
+  'revoke-link': ['revokeLink'],
+  'follow-link': ['followLink'],
+  'link-qr': ['linkQrSvg', 'linkQrPng'],
+  batches: [
+    'createBatch',
+    'listBatches',
+    'getBatch',
+    'listBatchFiles',
+    'startBatch',
+    'pauseBatch',
+    'resumeBatch',
+    'cancelBatch',
+    'verifyBatch',
+    'rollbackBatch',
+    'olderCreateBatch',
+    'olderListBatches',
+    'olderProcess',
+    'olderProgress',
+    'olderBatchFiles',
+    'olderVerify',
+    'olderRollback',
+  ],
+} as const satisfies Record<string, readonly RouteName[]>;
+
+/** The name of a function behind the API. */
+export type RouteFunction = keyof typeof routeFunctions;
+
+/** A route as API Gateway names it in an event, e.g. `GET /orders/{id}`. */
+export type RouteKey<Name extends RouteName> = {
+  [Each in Name]: `${(typeof routes)[Each]['method']} ${(typeof routes)[Each]['path']}`;
+}[Name];
+
+/** The keys of the routes that a function serves. */
+export type RouteKeyOf<Name extends RouteFunction> = RouteKey<
+  (typeof routeFunctions)[Name][number]
+>;
+
+/** A route is answered after so many seconds at most, with 503 if it is not done. */
+const deadlineSeconds = 10;
+
+/** API Gateway gives up after 30 seconds, so a route that waits for storage gets one less. */
+const longestDeadlineSeconds = 29;
+
+/**
+ * Routes that wait for storage: it assembles an object of thousands of parts, removes every version
+ * of a file, or moves all that a session owns.
+ */
+const slowRoutes: readonly RouteName[] = [
+  'claimSession',
+  'completeUpload',
+  'deleteUpload',
+  'cleanUp',
+  'finishJob',
+  'failJob',
+  'compensateOrder',
+];
+
+/** Seconds after which a route is answered whatever happens. */
+export const deadlineSecondsOf = (name: RouteName): number =>
+  slowRoutes.includes(name) ? longestDeadlineSeconds : deadlineSeconds;
