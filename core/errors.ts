@@ -3,10 +3,13 @@
  * matches on `error.name`.
  */
 
+import { issuesText, toldIssues } from './shared/model/told-issues.ts';
+
 export type ErrorFamily = 'input' | 'denied' | 'missing' | 'conflict' | 'limited' | 'transient';
 
 export type ErrorName =
   | 'InvalidInput'
+  | 'BodyTooLarge'
   | 'NotSignedIn'
   | 'NotAllowed'
   | 'NotFound'
@@ -53,18 +56,25 @@ export abstract class KeepsakeError extends Error {
 /** One thing wrong with what the caller sent: a JSON path into it, and what to do about it. */
 export type FieldIssue = { field: string; message: string };
 
-/** The request itself is wrong; nothing was created. */
+/** The request itself is wrong; nothing was created. It names the first 20 issues. */
 export class InvalidInput extends KeepsakeError {
   override readonly name = 'InvalidInput';
   override readonly family = 'input';
   readonly issues: FieldIssue[];
 
-  constructor(issues: FieldIssue[]) {
-    super(issues.map(({ field, message }) => `${field}: ${message}`).join('; '), {
+  constructor(found: readonly FieldIssue[]) {
+    const issues = toldIssues(found);
+    super(issuesText(issues, found.length), {
       context: { fields: issues.map(({ field }) => field) },
     });
     this.issues = issues;
   }
+}
+
+/** The body is longer than its route takes; it was not read. */
+export class BodyTooLarge extends KeepsakeError {
+  override readonly name = 'BodyTooLarge';
+  override readonly family = 'input';
 }
 
 /** No valid token came with the request. */
@@ -112,9 +122,7 @@ export class OrderNotPaid extends KeepsakeError {
   override readonly family = 'conflict';
 }
 
-/**
- * The order is not in a state in which that can be done, or a guard against paying twice said no.
- */
+/** The order's state does not allow that, or a guard against paying twice refused it. */
 export class OrderRefused extends KeepsakeError {
   override readonly name = 'OrderRefused';
   override readonly family = 'conflict';
@@ -156,10 +164,7 @@ export class AlreadyExists extends KeepsakeError {
   override readonly family = 'conflict';
 }
 
-/**
- * A request with the same Idempotency-Key is being worked on: send the same again to learn its
- * answer.
- */
+/** The same Idempotency-Key is being worked on: send the request again to learn its answer. */
 export class RequestInProgress extends KeepsakeError {
   override readonly name = 'RequestInProgress';
   override readonly family = 'conflict';
@@ -235,9 +240,7 @@ export class TransientFault extends KeepsakeError {
   override readonly retryable = true;
 }
 
-/**
- * The error the workflow itself ends with once the refund is on record and the operators are told.
- */
+/** The error the workflow ends with once the refund is on record and the operators are told. */
 export const orderMigrationFailed = 'OrderMigrationFailed';
 
 /** Errors of the domain: asking again cannot help, so the workflow must not retry them. */

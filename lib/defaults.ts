@@ -1,4 +1,4 @@
-import { defaultPaymentEvent } from '../core/contract.ts';
+import { defaultPaymentEvent } from '../core/event-names.ts';
 import type { Config } from './config-schema.ts';
 import { fileCategories } from './uploads/file-categories.ts';
 

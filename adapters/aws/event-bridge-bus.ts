@@ -1,6 +1,6 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { jobEvents, orderEvents, uploadEvents } from '../../core/contract.ts';
 import { TransientFault } from '../../core/errors.ts';
+import { jobEvents, orderEvents, uploadEvents } from '../../core/event-names.ts';
 import type { BusEvent, EventBus } from '../../core/shared/ports.ts';
 import { asking } from './aws-errors.ts';
 

@@ -1,34 +1,14 @@
 import type { TransferJob, TransferOutcome } from '../../core/bulk/model/transfer.ts';
 import type { Transfers } from '../../core/bulk/ports.ts';
-import {
-  DestinationExists,
-  InvalidInput,
-  KeepsakeError,
-  SourceChanged,
-  SourceMissing,
-  TransientFault,
-} from '../../core/errors.ts';
+import { DestinationExists, InvalidInput, TransientFault } from '../../core/errors.ts';
 import type { ObjectFacts, ObjectRef, ObjectStore } from '../../core/storage/ports.ts';
 import { asTheyFinish } from '../aws/as-they-finish.ts';
-import { awsError } from '../aws/aws-errors.ts';
-import { maxSingleCopyBytes } from '../storage/s3-part-plan.ts';
-import { isRefusal } from '../storage/s3-refusals.ts';
+import { type S3Job, s3Job, type Verdict, verdictOf } from './s3-copy-jobs.ts';
 
 type Options = {
   objects: Pick<ObjectStore, 'copy' | 'head' | 'sha256' | 'removeVersion'>;
   bucket: string;
   storageClass: string;
-};
-
-type Verdict = TransferOutcome extends infer Outcome
-  ? Outcome extends unknown
-    ? Omit<Outcome, 'recordId' | 'attempts'>
-    : never
-  : never;
-type S3Job = TransferJob & {
-  location: Extract<TransferJob['location'], { kind: 's3' }>;
-  sizeBytes: number;
-  signal: AbortSignal | undefined;
 };
 
 /**
@@ -212,42 +192,7 @@ async function* takenWhile<Item>(
   }
 }
 
-function s3Job(job: TransferJob): Omit<S3Job, 'signal'> {
-  const { location, expected } = job;
-  if (location.kind !== 's3')
-    throw new InvalidInput([
-      { field: 'source', message: 'must be a bucket of S3 for server-side copies' },
-    ]);
-  const { sizeBytes } = expected ?? {};
-  if (sizeBytes === undefined)
-    throw new InvalidInput([
-      { field: 'sizeBytes', message: 'must be in the listing or the manifest' },
-    ]);
-  if (sizeBytes >= maxSingleCopyBytes)
-    throw new InvalidInput([
-      {
-        field: 'sizeBytes',
-        message: 'is more than one COPY takes (5 GB); move it with keepsake migrate s3://…',
-      },
-    ]);
-  return { ...job, location, sizeBytes };
-}
-
 const isOurs = (
   found: Readonly<Record<string, string>>,
   wanted: Readonly<Record<string, string>>,
 ): boolean => Object.entries(wanted).every(([name, value]) => found[name] === value);
-
-/** What is final, as an outcome; faults that pass are thrown. */
-function verdictOf(error: unknown): Verdict {
-  if (error instanceof SourceChanged) return { outcome: 'changed', reason: error.message };
-  if (error instanceof SourceMissing)
-    return { outcome: 'failed', code: error.name, message: 'The file is gone from its source.' };
-  if (error instanceof KeepsakeError && !error.retryable)
-    return { outcome: 'failed', code: error.name, message: error.message };
-  if (isRefusal(error)) {
-    const { name: code = 'Refused', message = '' } = awsError(error);
-    return { outcome: 'failed', code, message: `S3 refuses it (${code}): ${message}` };
-  }
-  throw error;
-}

@@ -4,10 +4,10 @@ import {
   paginateQuery,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { orderLinksIndex } from '../../core/contract.ts';
 import { type Link, type LinkTarget, linkSchema } from '../../core/delivery/model/link.ts';
 import type { Links } from '../../core/delivery/ports.ts';
 import { AlreadyExists, StaleRecord } from '../../core/errors.ts';
+import { orderLinksIndex } from '../../core/table-indexes.ts';
 import { asking, awsError } from '../aws/aws-errors.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
 import { putIf } from '../dynamo/conditional-put.ts';

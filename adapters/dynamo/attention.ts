@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { attentionIndex } from '../../core/contract.ts';
+import { attentionIndex } from '../../core/table-indexes.ts';
 import { readPositions } from './positions.ts';
 import { shardedKeys } from './sharded-keys.ts';
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { indexShards } from '../../core/contract.ts';
+import { indexShards } from '../../core/table-indexes.ts';
 
 /**
  * Every key that stands for one value of a sharded index: one key alone would be one hot partition.

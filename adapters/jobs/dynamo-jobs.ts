@@ -1,9 +1,9 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { attentionIndex, jobOwnerIndex } from '../../core/contract.ts';
 import { AlreadyExists, StaleRecord } from '../../core/errors.ts';
 import { type Job, jobNeedsAttention, jobPosition, jobSchema } from '../../core/jobs/model/job.ts';
 import type { Jobs } from '../../core/jobs/ports.ts';
 import type { Stretch } from '../../core/shared/model/stretch.ts';
+import { attentionIndex, jobOwnerIndex } from '../../core/table-indexes.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
 import { readAttention } from '../dynamo/attention.ts';
 import { batchGet } from '../dynamo/batch-get.ts';

@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
 import { InvalidInput } from '../../core/errors.ts';
 import { mergeSorted } from '../dynamo/merge-sorted.ts';
 import { orderItem } from './dynamo-order-items.ts';
@@ -17,11 +18,11 @@ export type Lists = {
 };
 
 /** Anything else DynamoDB might refuse as a key, and that would look like our mistake. */
-const isPlace = (value: unknown): value is [string, string, number] =>
-  Array.isArray(value) &&
-  /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z$/.test(value[0]) &&
-  /^\w{1,64}$/.test(value[1]) &&
-  Number.isInteger(value[2]);
+const placeSchema = z.tuple([
+  z.string().regex(/^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z$/),
+  z.string().regex(/^\w{1,64}$/),
+  z.int().nonnegative(),
+]);
 
 const decoded = (cursor: string): unknown => {
   try {
@@ -40,10 +41,10 @@ export const toCursor = ({ at, orderId, list }: Place): string =>
  * nothing its lists do not hold.
  */
 export const fromCursor = (cursor: string): Place => {
-  const value = decoded(cursor);
-  if (!isPlace(value))
+  const { data: place } = placeSchema.safeParse(decoded(cursor));
+  if (!place)
     throw new InvalidInput([{ field: 'cursor', message: 'must be the cursor of the page before' }]);
-  const [at, orderId, list] = value;
+  const [at, orderId, list] = place;
   return { at, orderId, list };
 };
 

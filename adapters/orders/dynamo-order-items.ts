@@ -1,4 +1,3 @@
-import { attentionIndex } from '../../core/contract.ts';
 import {
   type Order,
   type OrderFile,
@@ -9,6 +8,7 @@ import {
 } from '../../core/orders/model/order.ts';
 import { stateOf } from '../../core/orders/model/order-state.ts';
 import { needsAttention } from '../../core/orders/model/order-transitions.ts';
+import { attentionIndex } from '../../core/table-indexes.ts';
 import { shardedKey } from '../dynamo/sharded-keys.ts';
 
 /** Sort key of the order itself. */

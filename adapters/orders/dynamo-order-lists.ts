@@ -1,9 +1,9 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { attentionIndex, orderOwnerIndex } from '../../core/contract.ts';
 import { type Order, orderSchema } from '../../core/orders/model/order.ts';
 import { type OrderState, stateOf } from '../../core/orders/model/order-state.ts';
 import { needsAttention } from '../../core/orders/model/order-transitions.ts';
 import type { OrderLists, Page, PageRequest } from '../../core/orders/ports.ts';
+import { attentionIndex, orderOwnerIndex } from '../../core/table-indexes.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
 import { shardedKeys } from '../dynamo/sharded-keys.ts';

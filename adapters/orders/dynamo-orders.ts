@@ -1,5 +1,4 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
-import { orderOwnerIndex } from '../../core/contract.ts';
 import { AlreadyExists, SourceMissing, StaleRecord } from '../../core/errors.ts';
 import type {
   Order,
@@ -8,6 +7,7 @@ import type {
   PaymentRecord,
 } from '../../core/orders/model/order.ts';
 import type { Orders } from '../../core/orders/ports.ts';
+import { orderOwnerIndex } from '../../core/table-indexes.ts';
 import type { PermanentLocation } from '../../core/uploads/model/upload.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
 import { readAttention } from '../dynamo/attention.ts';

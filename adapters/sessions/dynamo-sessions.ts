@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { claimedIndex } from '../../core/contract.ts';
 import { AlreadyExists } from '../../core/errors.ts';
 import { type Session, sessionSchema } from '../../core/sessions/model/session.ts';
 import type { Sessions } from '../../core/sessions/ports.ts';
+import { claimedIndex } from '../../core/table-indexes.ts';
 import { asking, awsError, translated } from '../aws/aws-errors.ts';
 import { putIf } from '../dynamo/conditional-put.ts';
 import { epochSeconds } from '../dynamo/epoch-seconds.ts';

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { uploadIndexes } from '../../core/contract.ts';
 import type { Stretch } from '../../core/shared/model/stretch.ts';
+import { uploadIndexes } from '../../core/table-indexes.ts';
 import { type Upload, uploadStatuses } from '../../core/uploads/model/upload.ts';
 import {
   isExpiryList,

@@ -1,8 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
-import { uploadIndexes } from '../../core/contract.ts';
 import { AlreadyExists, StaleRecord } from '../../core/errors.ts';
 import type { Erasure } from '../../core/retention/model/erasure.ts';
 import type { Stretch } from '../../core/shared/model/stretch.ts';
+import { uploadIndexes } from '../../core/table-indexes.ts';
 import { quotaExceeded, type Reservation } from '../../core/uploads/model/quota.ts';
 import { awaitsSweeper, type Upload, uploadSchema } from '../../core/uploads/model/upload.ts';
 import {

@@ -26,7 +26,8 @@ export interface FileSource {
 export interface Transfers {
   /**
    * One outcome per job, as they finish; never throws for one file's sake. Retries with full jitter
-   * and slows down together on 429 and 503. With an aborted signal, what is in flight finishes and
+   * and slows down together on 429 and 503. While a server does not answer, its files wait; they do
+   * not fail. Throws `TransientFault` when nothing can be sent any more. With an aborted signal, what is in flight finishes and
    * the rest is not begun (its jobs have no outcome).
    */
   send(
@@ -45,6 +46,8 @@ export interface Transfers {
     inFlight: number;
     concurrency: number;
     throttled: number;
+    /** Files that wait for a server that does not answer. */
+    waiting?: number;
   };
   close(): Promise<void>;
 }

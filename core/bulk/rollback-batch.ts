@@ -5,7 +5,6 @@ import { changeBatch, readBatch } from './change-batch.ts';
 import { type Hold, type HoldDeps, holdBatch } from './hold-batch.ts';
 import type { Batch, BatchRecord } from './model/batch.ts';
 import { uploadIdOf } from './model/batch-names.ts';
-import { isMarkOf } from './model/batch-record.ts';
 import { assertHeld, beginRollback, endRollback } from './model/batch-states.ts';
 import type {
   Batches,
@@ -14,8 +13,8 @@ import type {
   Registrations,
   RestoredRows,
   SourceRows,
-  StoredObject,
 } from './ports.ts';
+import { type Judged, judge, type RollbackFate } from './rollback-fate.ts';
 
 export type RollbackDeps = HoldDeps & {
   batches: Batches;
@@ -35,15 +34,6 @@ export type RollbackOptions = {
   onRecord?: (record: BatchRecord, fate: RollbackFate) => unknown;
 };
 
-/** What becomes of one file; everything but `remove` and `gone` is kept. */
-export type RollbackFate =
-  | 'remove'
-  | 'gone'
-  | 'kept: its source is gone'
-  | 'kept: its source changed'
-  | 'kept: somebody changed it'
-  | 'kept: not made by this batch';
-
 /** `rowsRestored`, `rowsKept`: of a SQL source. */
 export type Rollback = {
   removed: number;
@@ -51,68 +41,6 @@ export type Rollback = {
   status: Batch['status'];
   rowsRestored?: number;
   rowsKept?: number;
-};
-
-const sourceFate = async (
-  { source }: RollbackDeps,
-  { path, sizeBytes }: BatchRecord,
-): Promise<RollbackFate | undefined> => {
-  const file = await source.stat(path);
-  if (!file) return 'kept: its source is gone';
-  return file.sizeBytes !== undefined && file.sizeBytes !== sizeBytes
-    ? 'kept: its source changed'
-    : undefined;
-};
-
-const isOurs = (record: BatchRecord, stored: StoredObject): boolean =>
-  isMarkOf(stored.metadata, record) &&
-  stored.sizeBytes === record.sizeBytes &&
-  stored.versionId === record.versionId &&
-  (stored.sha256 === undefined || stored.sha256 === record.sha256);
-
-/**
- * The current object decides: a version somebody wrote over is history, and history is not ours to
- * change.
- */
-const objectFate = async (
-  { destination }: RollbackDeps,
-  record: BatchRecord,
-): Promise<RollbackFate | undefined> => {
-  const stored = await destination.head(record.key);
-  if (stored) return isOurs(record, stored) ? undefined : 'kept: somebody changed it';
-  const hidden =
-    record.versionId !== undefined && (await destination.head(record.key, record.versionId));
-  return hidden ? 'kept: somebody changed it' : 'gone';
-};
-
-type Judged = { record: BatchRecord; fate: RollbackFate };
-
-/**
- * A crash between upload and journal leaves an object whose record still says `planned`; its mark
- * says whose it is.
- */
-const adopted = async (
-  { destination }: RollbackDeps,
-  record: BatchRecord,
-): Promise<BatchRecord> => {
-  if (record.status === 'transferred') return record;
-  const stored = await destination.head(record.key);
-  if (!stored || !isMarkOf(stored.metadata, record)) return record;
-  const { sizeBytes, sha256, versionId } = stored;
-  return {
-    ...record,
-    created: true,
-    sizeBytes,
-    ...(sha256 && { sha256 }),
-    ...(versionId && { versionId }),
-  };
-};
-
-const judge = async (deps: RollbackDeps, found: BatchRecord): Promise<Judged> => {
-  const record = await adopted(deps, found);
-  if (!record.created) return { record, fate: 'kept: not made by this batch' };
-  const fate = (await objectFate(deps, record)) ?? (await sourceFate(deps, record)) ?? 'remove';
-  return { record, fate };
 };
 
 /**
@@ -217,7 +145,7 @@ const walk = async (deps: RollbackDeps, { batch, hold, options }: Pass): Promise
     result.isStopped =
       options.signal.aborted || (hold !== undefined && (await isTakenAway(deps, batch, hold)));
     if (result.isStopped) break;
-    const all = await Promise.all(records.map((record) => judge(deps, record)));
+    const all = await Promise.all(records.map((record) => judge(deps, batch.plan, record)));
     const judged = all.filter(({ record }) => record.created);
     const ours = judged.filter(({ fate }) => !fate.startsWith('kept')).map(({ record }) => record);
     if (hold) await restoreRows(deps, batch, { all, rows: result.rows });

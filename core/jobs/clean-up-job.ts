@@ -1,5 +1,5 @@
-import { jobEvents, uploadEvents } from '../contract.ts';
 import { NotFound, UploadInUse } from '../errors.ts';
+import { jobEvents, uploadEvents } from '../event-names.ts';
 import { settleAll } from '../shared/settle-all.ts';
 import { isReceived } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';

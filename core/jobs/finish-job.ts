@@ -4,6 +4,7 @@ import { isSameOwner } from '../sessions/model/owners.ts';
 import { assertMay } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
+import { textSchema } from '../shared/model/text.ts';
 import { isReceived, type Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
 import { changeJob } from './change-job.ts';
@@ -21,10 +22,7 @@ export const finishJobSchema = z.object(
 
 export const failJobSchema = z.object(
   {
-    reason: z
-      .string('must be a string')
-      .min(1, 'must not be empty')
-      .max(1000, 'must have at most 1000 characters'),
+    reason: textSchema(1000),
   },
   'must be a JSON object',
 );

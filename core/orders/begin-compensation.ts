@@ -2,7 +2,7 @@ import type { Clock } from '../shared/ports.ts';
 import { changeOrder } from './change-order.ts';
 import { chunksOf } from './claim-order.ts';
 import type { Chunk, Run } from './model/order.ts';
-import { beginUndo, isOwed, type UndoDecision } from './model/order-failure.ts';
+import { beginUndo, isOwed, type UndoDecision } from './model/order-undo.ts';
 import type { Orders } from './ports.ts';
 
 /** Closes the order to this run's commit and says what it may have left behind. */

@@ -10,7 +10,7 @@ import type { Uploads } from '../uploads/ports.ts';
 import { type FileJob, outcomeOf, readChunk } from './chunk-files.ts';
 import { copyMetadata, isCopyOf } from './model/copy-marks.ts';
 import type { Chunk, FileOutcome, OrderFile } from './model/order.ts';
-import { withoutCopy } from './model/order-failure.ts';
+import { withoutCopy } from './model/order-undo.ts';
 import type { Orders } from './ports.ts';
 
 export type CopyDeps = {

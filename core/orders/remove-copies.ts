@@ -6,7 +6,7 @@ import { readOrder } from './change-order.ts';
 import { outcomeOf } from './chunk-files.ts';
 import { isCopyOf } from './model/copy-marks.ts';
 import type { Chunk, FileOutcome, OrderFile } from './model/order.ts';
-import { isOwed, undone } from './model/order-failure.ts';
+import { isOwed, undone } from './model/order-undo.ts';
 import type { Orders } from './ports.ts';
 
 type Objects = Pick<ObjectStore, 'head' | 'versions' | 'removeVersion' | 'abortMultiparts'>;

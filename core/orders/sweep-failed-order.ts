@@ -7,8 +7,8 @@ import { permanentKey, type Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
 import { changeOrder, readOrder } from './change-order.ts';
 import type { Order, OrderFile, OrderWithFiles } from './model/order.ts';
-import { isOwed, undone } from './model/order-failure.ts';
 import { beginSweep, endSweep, isSweeping } from './model/order-sweep.ts';
+import { isOwed, undone } from './model/order-undo.ts';
 import type { Orders } from './ports.ts';
 import { removeVersionsOf } from './remove-copies.ts';
 

@@ -1,5 +1,5 @@
-import { uploadEvents } from '../contract.ts';
 import { Gone, NotFound, UploadMismatch, UploadNotReceived } from '../errors.ts';
+import { uploadEvents } from '../event-names.ts';
 import type { EventBus } from '../shared/ports.ts';
 import { isReceived, type Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';

@@ -1,4 +1,4 @@
-import type { uploadEvents } from '../contract.ts';
+import type { uploadEvents } from '../event-names.ts';
 import type { JobAnnouncement } from '../jobs/model/job.ts';
 import type { Announcement } from '../orders/model/order.ts';
 import type { IdempotentRequest } from './model/idempotent-request.ts';

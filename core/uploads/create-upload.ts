@@ -3,6 +3,7 @@ import type { FileCategory } from '../contract.ts';
 import { InvalidInput } from '../errors.ts';
 import type { Jobs } from '../jobs/ports.ts';
 import type { Caller } from '../sessions/model/session.ts';
+import { idSchema } from '../shared/model/id.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import type { Clock } from '../shared/ports.ts';
 import { changeUpload } from './change-upload.ts';
@@ -40,7 +41,7 @@ export const createUploadSchema = z.object(
     contentType: announcedTypeSchema.optional(),
     sizeBytes: z.int('must be a whole number of bytes').positive('must be at least 1'),
     sha256: sha256Schema.optional(),
-    jobId: z.string('must be the id of a job').max(64, 'must be the id of a job').optional(),
+    jobId: idSchema('a job').optional(),
   },
   'must be a JSON object',
 );

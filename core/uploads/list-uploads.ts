@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { NotAllowed } from '../errors.ts';
 import type { Caller } from '../sessions/model/session.ts';
+import { ownerIdSchema } from '../shared/model/id.ts';
 import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { momentSchema, pageFields } from '../shared/model/page-request.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
@@ -12,6 +13,7 @@ const label = z
   .string()
   .min(1, 'must not be empty')
   .max(300, 'must have at most 300 characters')
+  .refine((text) => text.isWellFormed(), 'must be well-formed Unicode')
   .optional();
 
 export const listUploadsSchema = z.strictObject({
@@ -21,7 +23,7 @@ export const listUploadsSchema = z.strictObject({
   partnerId: label,
   from: momentSchema.optional(),
   to: momentSchema.optional(),
-  ownerId: label,
+  ownerId: ownerIdSchema.optional(),
   expiringBefore: momentSchema.optional(),
 });
 

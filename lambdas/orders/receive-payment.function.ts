@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { orderEvents } from '../../core/contract.ts';
+import { orderEvents } from '../../core/event-names.ts';
 import { valueAt } from '../../core/orders/model/event-path.ts';
 import { mapPayment } from '../../core/orders/model/map-payment.ts';
 import { isOurPayment } from '../../core/orders/model/payment-filter.ts';

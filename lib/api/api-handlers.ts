@@ -5,8 +5,9 @@ import {
   type RouteName,
   routeFunctions,
 } from '../../core/route-functions.ts';
-import { readSettings, tableGrants } from '../shared/grants.ts';
+import { readSettings } from '../shared/grants.ts';
 import { type FunctionDefaults, NodeFunction } from '../shared/node-function.ts';
+import { tableGrants } from '../shared/table-grants.ts';
 import { type RouteGrants, type RouteStage, routeGrants } from './route-grants.ts';
 
 type ApiHandlersProps = RouteStage & { defaults: FunctionDefaults };

@@ -1,14 +1,9 @@
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import type { RouteName } from '../../core/route-functions.ts';
 import { endJobs, moveBelongings } from '../jobs/job-grants.ts';
-import {
-  bucketGrants,
-  type Grant,
-  publishEvents,
-  readSettings,
-  removeUploads,
-  tableGrants,
-} from '../shared/grants.ts';
+import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
+import { type Grant, publishEvents, readSettings } from '../shared/grants.ts';
+import { tableGrants } from '../shared/table-grants.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 
 /** The parts of a stage that routes reach. */

@@ -1,8 +1,10 @@
 import { Construct } from 'constructs';
 import { bulkCopySeconds } from '../../core/contract.ts';
-import { bucketGrants, type Grant, noticeAbsence, tableGrants } from '../shared/grants.ts';
+import { bucketGrants, noticeAbsence } from '../shared/bucket-grants.ts';
+import type { Grant } from '../shared/grants.ts';
 import { type FunctionDefaults, NodeFunction } from '../shared/node-function.ts';
 import { stepFunctions } from '../shared/step-functions.ts';
+import { tableGrants } from '../shared/table-grants.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 
 type BulkStepsProps = {

@@ -1,11 +1,6 @@
-import {
-  bucketGrants,
-  type Grant,
-  publishEvents,
-  readSettings,
-  removeUploads,
-  tableGrants,
-} from '../shared/grants.ts';
+import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
+import { type Grant, publishEvents, readSettings } from '../shared/grants.ts';
+import { tableGrants } from '../shared/table-grants.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 
 type Stage = { data: DataStack; bus: { eventBusName: string; eventBusArn: string } };

@@ -1,8 +1,10 @@
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
-import { bucketGrants, publishEvents, readSettings, tableGrants } from '../shared/grants.ts';
+import { bucketGrants } from '../shared/bucket-grants.ts';
+import { publishEvents, readSettings } from '../shared/grants.ts';
 import type { FunctionDefaults, NodeFunction } from '../shared/node-function.ts';
 import { stepFunctions } from '../shared/step-functions.ts';
+import { tableGrants } from '../shared/table-grants.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 
 type StepsProps = { data: DataStack; bus: EventBus; defaults: FunctionDefaults };

@@ -2,7 +2,7 @@ import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { orderEvents } from '../../core/contract.ts';
+import { orderEvents } from '../../core/event-names.ts';
 import type { Config } from '../config-schema.ts';
 import type { Grant } from '../shared/grants.ts';
 import type { FunctionDefaults } from '../shared/node-function.ts';

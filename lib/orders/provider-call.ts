@@ -14,7 +14,7 @@ import { ApiDestination as ApiDestinationTarget } from 'aws-cdk-lib/aws-events-t
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type * as z from 'zod';
-import { orderEvents } from '../../core/contract.ts';
+import { orderEvents } from '../../core/event-names.ts';
 import { DeadLetterQueue } from '../shared/dead-letter-queue.ts';
 import type { providerCallSchema } from './refund-schema.ts';
 

@@ -1,6 +1,6 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { orderEvents } from '../../core/contract.ts';
+import { orderEvents } from '../../core/event-names.ts';
 import type { Config } from '../config-schema.ts';
 import { useRunbook } from '../shared/runbook.ts';
 import type { ServiceStack } from '../stacks/service-stack.ts';

@@ -4,9 +4,10 @@ import { type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { DeadLetterQueue } from '../shared/dead-letter-queue.ts';
-import { consumeStream, type Grant, tableGrants } from '../shared/grants.ts';
+import { consumeStream, type Grant } from '../shared/grants.ts';
 import { type FunctionDefaults, NodeFunction } from '../shared/node-function.ts';
 import { RunbookAlarm } from '../shared/runbook-alarm.ts';
+import { tableGrants } from '../shared/table-grants.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 
 type CounterProps = { data: DataStack; alerts: ITopic; defaults: FunctionDefaults };

@@ -10,7 +10,7 @@ import {
   orderLinksIndex,
   orderOwnerIndex,
   uploadIndexes,
-} from '../../core/contract.ts';
+} from '../../core/table-indexes.ts';
 import type { Config } from '../config-schema.ts';
 import { RecordTable } from '../shared/record-table.ts';
 import { AccessLogBucket } from '../storage/access-log-bucket.ts';

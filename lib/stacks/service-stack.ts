@@ -20,10 +20,12 @@ import { Promotions } from '../promotions/promotions.ts';
 import { UploadCounter } from '../retention/upload-counter.ts';
 import { Identity } from '../sessions/identity.ts';
 import { Alerts } from '../shared/alerts.ts';
+import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
 import * as grants from '../shared/grants.ts';
 import { HourlyFunction } from '../shared/hourly-function.ts';
 import type { FunctionDefaults } from '../shared/node-function.ts';
 import { useRunbook } from '../shared/runbook.ts';
+import { tableGrants } from '../shared/table-grants.ts';
 import { UploadArrivals } from '../uploads/upload-arrivals.ts';
 import type { DataStack } from './data-stack.ts';
 
@@ -151,7 +153,7 @@ export class ServiceStack extends Stack {
   /** Whoever starts a migration: a payment, the end of a dead execution, the hourly look. */
   private addWhatStarts({ machine, executionsArn }: OrderMigration): void {
     const { data, bus, alerts, defaults, config } = this;
-    const tables = grants.tableGrants(data);
+    const tables = tableGrants(data);
     const start = [
       tables.orders('Query', 'PutItem'),
       grants.startMigrations(machine),
@@ -167,8 +169,8 @@ export class ServiceStack extends Stack {
       ...moveBelongings(data),
       ...endJobs({ data, bus }),
       grants.observeMigrations(executionsArn),
-      grants.bucketGrants(data).removeCopies,
-      grants.bucketGrants(data).sampleUploads,
+      bucketGrants(data).removeCopies,
+      bucketGrants(data).sampleUploads,
     ];
     const intake = [...check, grants.readSettings('payment')];
     new PaymentIntake(this, 'PaymentIntake', {
@@ -191,9 +193,9 @@ export class ServiceStack extends Stack {
   /** What keeps count of temporary storage, and keeps it from filling up. */
   private addUpkeep(): void {
     const { data, alerts, defaults } = this;
-    const { expiringUploads, uploadsByStatus } = grants.tableGrants(data);
+    const { expiringUploads, uploadsByStatus } = tableGrants(data);
     const settings = grants.readSettings('abortMultipartDays', 'sweepHours');
-    const sweep = [settings, grants.removeUploads(data), expiringUploads, uploadsByStatus];
+    const sweep = [settings, removeUploads(data), expiringUploads, uploadsByStatus];
     new UploadCounter(this, 'UploadCounter', { data, alerts, defaults });
     new HourlyFunction(this, 'Sweeper', {
       name: 'sweep-uploads',

@@ -4,10 +4,12 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { temporaryPrefix } from '../../core/contract.ts';
 import type { Config } from '../config-schema.ts';
-import { bucketGrants, type Grant, requestChecks, tableGrants } from '../shared/grants.ts';
+import { bucketGrants } from '../shared/bucket-grants.ts';
+import { type Grant, requestChecks } from '../shared/grants.ts';
 import type { FunctionDefaults } from '../shared/node-function.ts';
 import { QueueConsumer } from '../shared/queue-consumer.ts';
 import { QueueWithDeadLetters } from '../shared/queue-with-dead-letters.ts';
+import { tableGrants } from '../shared/table-grants.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 
 type ArrivalsProps = {

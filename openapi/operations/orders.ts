@@ -2,7 +2,8 @@ import { createOrderSchema } from '../../core/orders/create-order.ts';
 import { listOrdersSchema } from '../../core/orders/list-orders.ts';
 import { retryOrderSchema } from '../../core/orders/retry-order.ts';
 import { type Operation, redirect } from '../operation.ts';
-import { fileView, orderPageView, orderView, timelineView } from '../views.ts';
+import { orderPageView, orderView, timelineView } from '../order-views.ts';
+import { fileView } from '../views.ts';
 import { formatQuery } from './uploads.ts';
 
 export const orderOperations = {

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
-import { orderEvents } from '../../core/contract.ts';
+import { orderEvents } from '../../core/event-names.ts';
 import type { Alert } from '../../core/shared/ports.ts';
 import { sfn, sns } from '../contracts/shared/emulator.ts';
 import { freshId } from '../contracts/shared/samples.ts';

@@ -6,30 +6,20 @@ import type {
   Lease,
   RecordStatus,
 } from '../../../core/bulk/model/batch.ts';
-import { count, noCounts } from '../../../core/bulk/model/batch-counts.ts';
 import type { Batches } from '../../../core/bulk/ports.ts';
-import { batchesIndex } from '../../../core/contract.ts';
-import {
-  AlreadyExists,
-  AttemptSuperseded,
-  StaleRecord,
-  TransientFault,
-} from '../../../core/errors.ts';
+import { AlreadyExists, StaleRecord } from '../../../core/errors.ts';
 import type { Clock } from '../../../core/shared/ports.ts';
+import { batchesIndex } from '../../../core/table-indexes.ts';
 import { asking } from '../../aws/aws-errors.ts';
 import { batchGet } from '../../dynamo/batch-get.ts';
-import { newWriteId, putIf } from '../../dynamo/conditional-put.ts';
-import { contended } from '../../dynamo/contended.ts';
-import { transact } from '../../dynamo/transaction.ts';
+import { putIf } from '../../dynamo/conditional-put.ts';
 import {
   batchItem,
   batchKey,
   items,
-  moveCounters,
   partitionOf,
   partitionsOf,
   recordKey,
-  replaceRecord,
   type Sharded,
   stateKey,
   toBatch,
@@ -37,20 +27,11 @@ import {
   toRecord,
 } from './dynamo-batch-items.ts';
 import { DynamoBatchLeases } from './dynamo-batch-leases.ts';
-
-/** A transaction holds 100 items and 4 MB: the counters and these records. */
-const recordsPerWrite = 50;
+import { DynamoBatchWrites } from './dynamo-batch-writes.ts';
 
 type Query = { KeyConditionExpression: string } & Partial<
   ConstructorParameters<typeof QueryCommand>[0]
 >;
-
-type Move = {
-  batch: Sharded;
-  lease: Lease;
-  before: ReadonlyMap<string, BatchRecord>;
-  after: readonly BatchRecord[];
-};
 
 /**
  * Batches in a DynamoDB table keyed by `batchId` and `item`. Counters move in the same transaction
@@ -61,11 +42,13 @@ export class DynamoBatches implements Batches {
   readonly #client: DynamoDBDocumentClient;
   readonly #table: string;
   readonly #leases: DynamoBatchLeases;
+  readonly #writes: DynamoBatchWrites;
   readonly #known = new Map<string, Sharded>();
 
   constructor(client: DynamoDBDocumentClient, table: string, clock: Clock) {
     this.#client = client;
     this.#table = table;
+    this.#writes = new DynamoBatchWrites(client, table);
     this.#leases = new DynamoBatchLeases(client, table, clock);
   }
 
@@ -135,18 +118,18 @@ export class DynamoBatches implements Batches {
     lease: Lease,
   ): Promise<BatchRecord[]> {
     const batch = await this.#sharded(batchId);
-    const before = await this.#stored(batch, idsOf(records));
+    const before = await this.#writes.stored(batch, idsOf(records));
     const added = records.filter(({ recordId }) => !before.has(recordId));
-    await this.#write({ batch, lease, before, after: added });
+    await this.#writes.write({ batch, lease, before, after: added });
     return added;
   }
 
   async update(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<void> {
     const batch = await this.#sharded(batchId);
-    await this.#write({
+    await this.#writes.write({
       batch,
       lease,
-      before: await this.#stored(batch, idsOf(records)),
+      before: await this.#writes.stored(batch, idsOf(records)),
       after: records,
     });
   }
@@ -160,7 +143,7 @@ export class DynamoBatches implements Batches {
   }
 
   async recordsOf(batchId: string, recordIds: readonly string[]): Promise<BatchRecord[]> {
-    return [...(await this.#stored(await this.#sharded(batchId), recordIds)).values()];
+    return [...(await this.#writes.stored(await this.#sharded(batchId), recordIds)).values()];
   }
 
   async *records(
@@ -216,74 +199,6 @@ export class DynamoBatches implements Batches {
       const record = toRecord(item);
       if (record.recordId !== after) yield record;
     }
-  }
-
-  async #stored(batch: Sharded, recordIds: readonly string[]): Promise<Map<string, BatchRecord>> {
-    const keys = recordIds.map((recordId) => recordKey(batch, recordId));
-    const found = await asking(`read records of ${batch.batchId}`, () =>
-      batchGet(this.#client, { table: this.#table, keys }),
-    );
-    return new Map(found.map(toRecord).map((record) => [record.recordId, record]));
-  }
-
-  async #write(move: Move): Promise<void> {
-    const groups = Map.groupBy(move.after, ({ recordId }) => partitionOf(move.batch, recordId));
-    await Promise.all(
-      [...groups].map(([partition, after]) => this.#writePartition(partition, { ...move, after })),
-    );
-  }
-
-  async #writePartition(partition: string, move: Move): Promise<void> {
-    for (let start = 0; start < move.after.length; start += recordsPerWrite) {
-      await this.#writeGroup(partition, {
-        ...move,
-        after: move.after.slice(start, start + recordsPerWrite),
-      });
-    }
-  }
-
-  /**
-   * Two calls of one holder may meet at a record: what is no longer what was read is read again,
-   * and counted from there.
-   */
-  async #writeGroup(partition: string, move: Move): Promise<void> {
-    const { batchId } = move.batch;
-    let { before } = move;
-    const write = async () => {
-      const refused = await transact(
-        this.#client,
-        this.#transaction(partition, { ...move, before }),
-      );
-      if (refused.includes(0))
-        throw new AttemptSuperseded(`Somebody else holds batch ${batchId} by now.`, {
-          context: { batchId },
-        });
-      if (refused.length === 0) return;
-      before = await this.#stored(move.batch, idsOf(move.after));
-      throw new TransientFault(
-        `Records of ${batchId} changed meanwhile. Try the same again later.`,
-        { context: { batchId } },
-      );
-    };
-    await asking(`write ${move.after.length} records of ${batchId}`, () => contended(write));
-  }
-
-  #transaction(
-    partition: string,
-    { batch, lease, before, after }: Move,
-  ): Parameters<typeof transact>[1] {
-    const writeId = newWriteId();
-    const delta = noCounts();
-    const puts = after.map((record) => {
-      const old = before.get(record.recordId);
-      if (old) count(delta, old, -1);
-      count(delta, record);
-      return { Put: replaceRecord(this.#table, batch, { before: old, after: record }) };
-    });
-    return {
-      items: [{ Update: moveCounters(this.#table, partition, { lease, delta, writeId }) }, ...puts],
-      writeId,
-    };
   }
 
   async *#query(doing: string, query: Query): AsyncGenerator<Record<string, unknown>> {

@@ -1,11 +1,8 @@
 import { SystemClock } from '../../../adapters/aws/system-clock.ts';
 import { readBatch } from '../../../core/bulk/change-batch.ts';
 import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
-import {
-  type Rollback,
-  type RollbackFate,
-  rollbackBatch,
-} from '../../../core/bulk/rollback-batch.ts';
+import { type Rollback, rollbackBatch } from '../../../core/bulk/rollback-batch.ts';
+import type { RollbackFate } from '../../../core/bulk/rollback-fate.ts';
 import { acceptKeptFiles } from '../../../core/bulk/steer-batch.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { jobEvents } from '../../contract.ts';
+import { jobEvents } from '../../event-names.ts';
 
 /** `finishing` and `failing`: the result is on record, its clean-up is under way. */
 const jobStatuses = ['running', 'finishing', 'failing', 'finished', 'failed'] as const;

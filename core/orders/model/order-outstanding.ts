@@ -1,5 +1,5 @@
 import type { Order, OrderWithFiles } from './order.ts';
-import { isOwed } from './order-failure.ts';
+import { isOwed } from './order-undo.ts';
 
 /** One thing that is still to be done for an order, and by whom. */
 export type Outstanding = {

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { InvalidInput } from '../../errors.ts';
 
 /** What a cursor is made of: the position the last page ended at, and which list it was. */
-const cursorSchema = z.strictObject({ after: z.string().max(200), of: z.string() });
+const cursorSchema = z.strictObject({ after: z.string().regex(/^[!-~]{1,200}$/), of: z.string() });
 
 type List = Readonly<Record<string, unknown>>;
 

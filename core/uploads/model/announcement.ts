@@ -1,27 +1,24 @@
 import * as z from 'zod';
 import type { FileCategory } from '../../contract.ts';
 import { InvalidInput } from '../../errors.ts';
+import { atMost } from '../../shared/model/at-most.ts';
+import { deceptiveCharacter, shownName } from './file-name.ts';
 import { announcedType, canonicalMediaType } from './media-type.ts';
 
-/**
- * Control characters, line separators and bidirectional controls can make a name look like another
- * one, or like two.
- */
-const deceptive = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
-
-const displayName = (name: string): string => name.toWellFormed().normalize('NFC');
-
-/** The name people see (NFC), and what the client called it where that was different. */
+/** The name people see, and what the client called it where that was different. */
 const namesOf = (name: string): { fileName: string; originalFileName?: string } => {
-  const [fileName, sent] = [displayName(name), name.toWellFormed()];
+  const [fileName, sent] = [shownName(name), name.toWellFormed()];
   return fileName === sent ? { fileName } : { fileName, originalFileName: sent };
 };
 
 const filename = z
   .string('must be a string')
-  .refine((name) => name.length > 0, 'must not be empty')
-  .refine((name) => displayName(name).length <= 255, 'must have at most 255 characters')
-  .refine((name) => !deceptive.test(name), 'must not contain control characters');
+  .refine((name) => shownName(name).length > 0, 'must not be empty')
+  .refine((name) => shownName(name).length <= 255, 'must have at most 255 characters')
+  .refine((name) => deceptiveCharacter(name) === undefined, {
+    error: ({ input }) =>
+      `must not contain ${deceptiveCharacter(String(input))}: remove this character from the name`,
+  });
 
 /** A media type without parameters, lower case. */
 export const mediaTypeSchema = z
@@ -52,25 +49,28 @@ const maxMetadataBytes = 2048;
 const bytesIn = (metadata: Record<string, string>): number =>
   new TextEncoder().encode(Object.entries(metadata).flat().join('')).length;
 
-const metadata = z
-  .record(
-    z
-      .string()
-      .regex(
-        /^[A-Za-z0-9_.-]{1,64}$/,
-        'must have 1 to 64 letters, digits, dots, dashes and underscores',
-      ),
-    z.string('must be a string').max(256, 'must have at most 256 characters'),
-    'must be an object of strings',
-  )
-  .refine(
-    (entries) => Object.keys(entries).length <= maxMetadataEntries,
-    `must have at most ${maxMetadataEntries} entries`,
-  )
-  .refine(
-    (entries) => bytesIn(entries) <= maxMetadataBytes,
-    `must have at most ${maxMetadataBytes} bytes in all`,
-  );
+const metadata = atMost(
+  maxMetadataEntries,
+  `must have at most ${maxMetadataEntries} entries`,
+  z
+    .record(
+      z
+        .string()
+        .regex(
+          /^[A-Za-z0-9_.-]{1,64}$/,
+          'must have 1 to 64 letters, digits, dots, dashes and underscores',
+        ),
+      z
+        .string('must be a string')
+        .max(256, 'must have at most 256 characters')
+        .refine((text) => text.isWellFormed(), 'must be well-formed Unicode'),
+      'must be an object of strings',
+    )
+    .refine(
+      (entries) => bytesIn(entries) <= maxMetadataBytes,
+      `must have at most ${maxMetadataBytes} bytes in all`,
+    ),
+);
 
 /** What a client says about any file, however its bytes come. */
 export const announcementFields = {

@@ -4,7 +4,7 @@ import {
   PutTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
 import { EventBridgeBus } from '../../../adapters/aws/event-bridge-bus.ts';
-import { orderEvents } from '../../../core/contract.ts';
+import { orderEvents } from '../../../core/event-names.ts';
 import { describeEventBus } from './describe-event-bus.ts';
 import { eventBridge } from './emulator.ts';
 import { makeQueue } from './emulator-queue.ts';

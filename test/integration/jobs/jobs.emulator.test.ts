@@ -1,7 +1,7 @@
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DynamoJobs } from '../../../adapters/jobs/dynamo-jobs.ts';
-import { jobEvents } from '../../../core/contract.ts';
+import { jobEvents } from '../../../core/event-names.ts';
 import { documents, eventBridge } from '../../contracts/shared/emulator.ts';
 import { freshId, sampleJob } from '../../contracts/shared/samples.ts';
 import { deployed, invoke } from '../shared/deployed.ts';

@@ -1,7 +1,7 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { attentionIndex } from '../../../core/contract.ts';
 import type { ReconcileReport } from '../../../core/orders/reconcile.ts';
+import { attentionIndex } from '../../../core/table-indexes.ts';
 import { documents, s3 } from '../../contracts/shared/emulator.ts';
 import { freshId } from '../../contracts/shared/samples.ts';
 import { orderIn, pay, paymentOf, placedOrder } from '../orders/paid-order.ts';

@@ -1,6 +1,6 @@
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { ListExecutionsCommand } from '@aws-sdk/client-sfn';
-import { defaultPaymentEvent } from '../../../core/contract.ts';
+import { defaultPaymentEvent } from '../../../core/event-names.ts';
 import type { OrderView } from '../../../core/orders/model/order-view.ts';
 import { eventBridge, sfn } from '../../contracts/shared/emulator.ts';
 import { freshId } from '../../contracts/shared/samples.ts';

@@ -1,6 +1,6 @@
 import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { SubscribeCommand } from '@aws-sdk/client-sns';
-import { orderEvents } from '../../../core/contract.ts';
+import { orderEvents } from '../../../core/event-names.ts';
 import type { Alert } from '../../../core/shared/ports.ts';
 import { eventBridge, sns } from '../../contracts/shared/emulator.ts';
 import { freshId } from '../../contracts/shared/samples.ts';

@@ -6,7 +6,7 @@ import {
   type ListObjectVersionsCommandOutput,
 } from '@aws-sdk/client-s3';
 import { inParallel } from '../../../adapters/aws/in-parallel.ts';
-import { defaultPaymentEvent } from '../../../core/contract.ts';
+import { defaultPaymentEvent } from '../../../core/event-names.ts';
 import type { Budget } from './budget.ts';
 import { listenForCompletions } from './listener.ts';
 import { amount, placeOrder, randomFiles } from './place-order.ts';

@@ -1,5 +1,5 @@
 import { EventBridgeClient, PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
-import { orderEvents } from '../../../core/contract.ts';
+import { orderEvents } from '../../../core/event-names.ts';
 import type { Deployed } from '../../local/deploy.ts';
 import { awsAt, signedFetch } from '../../local/signed-fetch.ts';
 

@@ -1,5 +1,5 @@
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
-import { orderEvents } from '../../../core/contract.ts';
+import { orderEvents } from '../../../core/event-names.ts';
 import { type Check, expectEqual, expectThat } from '../check.ts';
 import { pay } from '../samples/payment.ts';
 import { ended, keptVersions, placeTestOrder } from '../samples/test-order.ts';

@@ -1,5 +1,5 @@
 import { EventBridgeBus } from '../../../adapters/aws/event-bridge-bus.ts';
-import { jobEvents, uploadEvents } from '../../../core/contract.ts';
+import { jobEvents, uploadEvents } from '../../../core/event-names.ts';
 import type { UploadView } from '../../../core/uploads/model/upload-view.ts';
 import { type Check, expectEqual } from '../check.ts';
 import { finishTestJob, startTestJob, uploadTestFile } from '../samples/test-job.ts';

@@ -1,5 +1,5 @@
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
-import { orderEvents } from '../../../core/contract.ts';
+import { orderEvents } from '../../../core/event-names.ts';
 import { type Check, expectEqual, expectThat } from '../check.ts';
 import { paidOrderOf } from '../samples/paid-order.ts';
 import { keptVersions } from '../samples/test-order.ts';

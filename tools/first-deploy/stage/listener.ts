@@ -7,7 +7,7 @@ import {
   RemoveTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
 import { SubscribeCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
-import { jobEvents, orderEvents } from '../../../core/contract.ts';
+import { jobEvents, orderEvents } from '../../../core/event-names.ts';
 import type { DeployedStage } from './deployed-stage.ts';
 import { eventually } from './eventually.ts';
 import { type ListeningQueue, makeQueue } from './listening-queue.ts';

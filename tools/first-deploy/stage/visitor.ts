@@ -1,6 +1,7 @@
 import { DeleteCommand, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { temporaryPrefix, uploadIndexes } from '../../../core/contract.ts';
+import { temporaryPrefix } from '../../../core/contract.ts';
 import { hashToken } from '../../../core/sessions/model/token-hash.ts';
+import { uploadIndexes } from '../../../core/table-indexes.ts';
 import { type Api, openSession } from '../../local/api.ts';
 import type { DeployedStage } from './deployed-stage.ts';
 import { removeBelow } from './stored-objects.ts';

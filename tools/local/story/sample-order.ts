@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { defaultPaymentEvent } from '../../../core/contract.ts';
+import { defaultPaymentEvent } from '../../../core/event-names.ts';
 import type { OrderView } from '../../../core/orders/model/order-view.ts';
 import type { UploadView } from '../../../core/uploads/model/upload-view.ts';
 import type { Api } from '../api.ts';

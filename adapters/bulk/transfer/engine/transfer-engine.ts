@@ -25,6 +25,10 @@ export type TransferOptions = {
   /** 0: no threads, everything on this event loop. */
   threads?: number;
   retries?: number;
+  /** How long an outage of a server is waited for; files that wait do not fail. */
+  patienceMs?: number;
+  /** False where `If-None-Match` is ignored or not known: the engine looks before it writes. */
+  conditional?: boolean;
   /** How long a connection may stand still. */
   timeoutMs?: number;
   partBytes?: number;
@@ -101,8 +105,8 @@ export class TransferEngine implements Transfers {
   }
 
   get progress() {
-    const { files, bytes, inFlight, concurrency, throttled } = this.#limit;
-    return { files, bytes, inFlight, concurrency, throttled };
+    const { files, bytes, inFlight, concurrency, throttled, waiting } = this.#limit;
+    return { files, bytes, inFlight, concurrency, throttled, waiting };
   }
 
   async close(): Promise<void> {
@@ -167,6 +171,8 @@ export class TransferEngine implements Transfers {
       source,
       http,
       retries = 3,
+      patienceMs = 600_000,
+      conditional = true,
       timeoutMs = 60_000,
       partBytes = 8 * mebibyte,
       multipartBytes = 64 * mebibyte,
@@ -177,6 +183,8 @@ export class TransferEngine implements Transfers {
       ...(source && { source: source.place }),
       ...(http && { http }),
       retries,
+      patienceMs,
+      conditional,
       timeoutMs,
       partBytes,
       multipartBytes,

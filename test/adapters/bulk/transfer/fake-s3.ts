@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { crc32 } from 'node:zlib';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { NodeSha256 } from '../../../../adapters/aws/node-sha256.ts';
-import { FakeBucket, type Reply } from './fake-bucket.ts';
+import { type BucketKind, FakeBucket, type Reply } from './fake-bucket.ts';
 
 /** One request as the server saw it. */
 export type Seen = {
@@ -41,11 +41,13 @@ export class FakeS3 {
   readonly #sockets = new Set<Socket>();
   readonly #counts = new Map<string, number>();
 
-  constructor(options: { versioned?: boolean; checksums?: boolean } = {}) {
-    this.bucket = new FakeBucket({ versioned: true, checksums: true, ...options });
+  constructor(options: Partial<BucketKind> = {}) {
+    const s3 = { versioned: true, checksums: true, conditions: true };
+    this.bucket = new FakeBucket({ ...s3, ...options });
   }
 
-  async start(): Promise<string> {
+  /** On a port of its own; with one, there again after it was away. */
+  async start(port = 0): Promise<string> {
     const server = createServer(
       (request, response) => void this.#serve(request, response).catch(() => response.destroy()),
     );
@@ -55,7 +57,7 @@ export class FakeS3 {
         socket.on('error', () => undefined).on('close', () => this.#sockets.delete(socket)),
       );
     });
-    this.#server = server.listen(0, '127.0.0.1');
+    this.#server = server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
@@ -96,10 +98,16 @@ export class FakeS3 {
         fault,
       );
     const refusal = (await this.#signatureRefusal(request, url, seen)) ?? sumRefusal(seen);
-    const reply = refusal
-      ? this.bucket.refuse(refusal === 'SignatureDoesNotMatch' ? 403 : 400, refusal)
-      : this.bucket.handle(seen);
-    answer(response, reply, fault);
+    answer(response, this.#reply(url, seen, refusal), fault);
+  }
+
+  /** There is one bucket, of the name `bucket`. */
+  #reply({ pathname }: URL, seen: Seen, refusal: string | undefined): Reply {
+    if (refusal)
+      return this.bucket.refuse(refusal === 'SignatureDoesNotMatch' ? 403 : 400, refusal);
+    return /^\/bucket(\/|$)/.test(pathname)
+      ? this.bucket.handle(seen)
+      : this.bucket.refuse(404, 'NoSuchBucket');
   }
 
   /** The SDK's signer, given what arrived. */

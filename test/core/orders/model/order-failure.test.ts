@@ -1,13 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { OrderFile } from '../../../../core/orders/model/order.ts';
-import {
-  beginUndo,
-  deathCauses,
-  failAttempt,
-  isOwed,
-  takeOver,
-  withoutCopy,
-} from '../../../../core/orders/model/order-failure.ts';
+import { deathCauses, failAttempt, takeOver } from '../../../../core/orders/model/order-failure.ts';
+import { beginUndo, isOwed, withoutCopy } from '../../../../core/orders/model/order-undo.ts';
 import type { FailureCode } from '../../../../core/storage/model/failure.ts';
 import {
   aFile,

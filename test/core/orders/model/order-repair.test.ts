@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Order } from '../../../../core/orders/model/order.ts';
-import { beginUndo, failAttempt, takeOver } from '../../../../core/orders/model/order-failure.ts';
+import { failAttempt, takeOver } from '../../../../core/orders/model/order-failure.ts';
 import { retryByOperator, wayToCompensate } from '../../../../core/orders/model/order-repair.ts';
 import { claim, complete } from '../../../../core/orders/model/order-transitions.ts';
+import { beginUndo } from '../../../../core/orders/model/order-undo.ts';
 import {
   aFile,
   aMigratingOrder,

@@ -1,0 +1,67 @@
+import type { Order, OrderFile, Run } from './order.ts';
+import { noted } from './order-history.ts';
+
+/**
+ * What there is to undo: this run's own work, nothing because it was committed, or nothing because
+ * it is not ours.
+ */
+export type UndoDecision = 'compensate' | 'committed' | 'superseded';
+
+const isOurs = ({ migration }: Order, run: Run): boolean =>
+  migration.attempt === run.attempt &&
+  (migration.runId === undefined || migration.runId === run.runId);
+
+/**
+ * Takes the order out of `migrating` so that it can no longer be committed; the opposite guard is
+ * in `complete`.
+ */
+export const beginUndo = (
+  order: Order,
+  run: Run,
+  now: string,
+): { decision: UndoDecision; order: Order } => {
+  if (!isOurs(order, run)) return { decision: 'superseded', order };
+  if (order.migration.status === 'completed') return { decision: 'committed', order };
+  if (order.migration.status === 'failed') return { decision: 'compensate', order };
+  const closed: Order = {
+    ...order,
+    migration: { ...order.migration, status: 'compensating', runId: run.runId },
+  };
+  return {
+    decision: 'compensate',
+    order: noted(closed, {
+      at: now,
+      event: 'compensation_started',
+      attempt: run.attempt,
+      runId: run.runId,
+    }),
+  };
+};
+
+/** True while a version, or an unfinished multipart upload, made by this attempt may exist. */
+export const isOwed = (file: OrderFile, attempt: number): boolean =>
+  file.attempt === attempt && file.permanentKey !== undefined && file.created !== false;
+
+/** The ledger entry once nothing of it is left in permanent storage. */
+export const withoutCopy = ({
+  permanentKey: _key,
+  versionId: _version,
+  created: _created,
+  verifiedBy: _proof,
+  ...file
+}: OrderFile): OrderFile => ({
+  ...file,
+  status: file.failure ? 'failed' : 'removed',
+});
+
+/** The same, where there was something to take away: it says what. */
+export const undone = (file: OrderFile, now: string): OrderFile => {
+  const { permanentKey, versionId } = file;
+  const left = { ...withoutCopy(file), updatedAt: now };
+  return permanentKey === undefined
+    ? left
+    : {
+        ...left,
+        undone: { permanentKey, ...(versionId === undefined ? {} : { versionId }), at: now },
+      };
+};

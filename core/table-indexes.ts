@@ -1,0 +1,51 @@
+/** Names and keys of the tables' indexes. The infrastructure makes them; adapters query them. */
+
+/**
+ * Index of the orders and of the jobs table by what is to be done: `open#<shard>` is what the
+ * reconciler must look at; of orders, `<state>#<shard>` everything else.
+ */
+export const attentionIndex = {
+  name: 'attention',
+  hashKey: 'attention',
+  sortKey: 'updatedAt',
+} as const;
+
+/**
+ * Indexes of the uploads table. They hold keys only, so that a change costs a write in those alone
+ * whose key it changes. Sort keys end with the upload's id: a position in a list is one string.
+ * Keys that many uploads share are sharded.
+ */
+export const uploadIndexes = {
+  owner: { name: 'by-owner', hashKey: 'ownerId', sortKey: 'position' },
+  partner: { name: 'by-partner', hashKey: 'partnerId', sortKey: 'position' },
+  category: { name: 'by-category', hashKey: 'categoryShard', sortKey: 'position' },
+  status: { name: 'by-status', hashKey: 'statusShard', sortKey: 'position' },
+  /** Only what will expire. */
+  expiry: { name: 'by-expiry', hashKey: 'expiryShard', sortKey: 'expiryPosition' },
+} as const;
+
+/** How many keys stand for one busy value of an index. */
+export const indexShards = 8;
+
+/** Index of the orders table: an owner's orders, newest first. */
+export const orderOwnerIndex = {
+  name: 'by-owner',
+  hashKey: 'ownerId',
+  sortKey: 'createdAt',
+} as const;
+
+/** Index of the jobs table: an owner's jobs, newest first. */
+export const jobOwnerIndex = { name: 'by-owner', hashKey: 'ownerId', sortKey: 'position' } as const;
+
+/** Index of the sessions table that holds claimed sessions only; its hash key is sharded. */
+export const claimedIndex = { name: 'claimed', hashKey: 'claimed', sortKey: 'claimedAt' } as const;
+
+/** Index of the links table: every permalink of an order. */
+export const orderLinksIndex = {
+  name: 'by-order',
+  hashKey: 'orderId',
+  sortKey: 'createdAt',
+} as const;
+
+/** Index of the batches table: every batch, newest first. Records are not in it. */
+export const batchesIndex = { name: 'by-creation', hashKey: 'kind', sortKey: 'createdAt' } as const;

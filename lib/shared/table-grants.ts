@@ -1,0 +1,78 @@
+import { type EnvName, idempotencyPrefix } from '../../core/contract.ts';
+import {
+  attentionIndex,
+  batchesIndex,
+  claimedIndex,
+  jobOwnerIndex,
+  orderLinksIndex,
+  orderOwnerIndex,
+  uploadIndexes,
+} from '../../core/table-indexes.ts';
+import type { DataStack } from '../stacks/data-stack.ts';
+import { allow, type Grant } from './grants.ts';
+
+const leadingKeys = (pattern: string) => ({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [pattern] },
+});
+
+/** What may be done with the tables, by the few shapes of access the functions have. */
+export const tableGrants = ({
+  uploads,
+  orders,
+  sessions,
+  stats,
+  quotas,
+  erasures,
+  jobs,
+  links,
+  batches,
+}: DataStack) => {
+  const on = (
+    name: EnvName,
+    table: { tableName: string; tableArn: string },
+    path: string,
+    ...verbs: string[]
+  ): Grant => ({
+    env: { [name]: table.tableName },
+    allow: [
+      allow(
+        verbs.map((verb) => `dynamodb:${verb}`),
+        `${table.tableArn}${path}`,
+      ),
+    ],
+  });
+  return {
+    uploads: (...verbs: string[]) => on('UPLOADS_TABLE', uploads, '', ...verbs),
+    orders: (...verbs: string[]) => on('ORDERS_TABLE', orders, '', ...verbs),
+    attention: on('ORDERS_TABLE', orders, `/index/${attentionIndex.name}`, 'Query'),
+    sessions: (...verbs: string[]) => on('SESSIONS_TABLE', sessions, '', ...verbs),
+    links: (...verbs: string[]) => on('LINKS_TABLE', links, '', ...verbs),
+    batches: (...verbs: string[]) => on('BATCHES_TABLE', batches, '', ...verbs),
+    batchesByCreation: on('BATCHES_TABLE', batches, `/index/${batchesIndex.name}`, 'Query'),
+    linksOfOrders: on('LINKS_TABLE', links, `/index/${orderLinksIndex.name}`, 'Query'),
+    expiringUploads: on('UPLOADS_TABLE', uploads, `/index/${uploadIndexes.expiry.name}`, 'Query'),
+    uploadsByStatus: on('UPLOADS_TABLE', uploads, `/index/${uploadIndexes.status.name}`, 'Query'),
+    uploadsOfOwners: on('UPLOADS_TABLE', uploads, `/index/${uploadIndexes.owner.name}`, 'Query'),
+    uploadLists: Object.values(uploadIndexes).map(({ name }) =>
+      on('UPLOADS_TABLE', uploads, `/index/${name}`, 'Query'),
+    ),
+    ordersOfOwners: on('ORDERS_TABLE', orders, `/index/${orderOwnerIndex.name}`, 'Query'),
+    jobsOfOwners: on('JOBS_TABLE', jobs, `/index/${jobOwnerIndex.name}`, 'Query'),
+    jobAttention: on('JOBS_TABLE', jobs, `/index/${attentionIndex.name}`, 'Query'),
+    claimedSessions: on('SESSIONS_TABLE', sessions, `/index/${claimedIndex.name}`, 'Query'),
+    jobs: (...verbs: string[]) => on('JOBS_TABLE', jobs, '', ...verbs),
+    stats: (...verbs: string[]) => on('STATS_TABLE', stats, '', ...verbs),
+    quotas: on('QUOTAS_TABLE', quotas, '', 'UpdateItem'),
+    // The counters in the same table are out of its reach.
+    answerOnce: {
+      env: { QUOTAS_TABLE: quotas.tableName },
+      allow: [
+        {
+          ...allow(['dynamodb:PutItem'], quotas.tableArn),
+          conditions: leadingKeys(`${idempotencyPrefix}*`),
+        },
+      ],
+    },
+    erasures: (...verbs: string[]) => on('ERASURES_TABLE', erasures, '', ...verbs),
+  };
+};
