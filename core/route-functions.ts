@@ -11,17 +11,12 @@ export type RouteName = keyof typeof routes;
  * never share one. What deletes stays alone.
  */
 export const routeFunctions = {
+  presign: ['createUpload', 'signParts'],
+  uploads: ['listUploads', 'storeText', 'getUpload', 'listParts', 'completeUpload'],
+  erase: ['deleteUpload'],
   'create-session': ['createSession'],
   'claim-session': ['claimSession'],
-  'create-upload': ['createUpload'],
-  'list-uploads': ['listUploads'],
-  'store-text': ['storeText'],
-  'sign-parts': ['signParts'],
-  'list-parts': ['listParts'],
-  'complete-upload': ['completeUpload'],
-  'get-upload': ['getUpload'],
   'promote-upload': ['promoteUpload'],
-  'delete-upload': ['deleteUpload'],
   'clean-up': ['cleanUp'],
   'get-stats': ['getStats'],
   'create-job': ['createJob'],

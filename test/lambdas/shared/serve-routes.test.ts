@@ -102,7 +102,7 @@ describe('the deadline of a route', () => {
   });
 
   it('is 29 seconds where storage is waited for', async () => {
-    const handler = serveRoutes('delete-upload', { 'DELETE /uploads/{id}': never });
+    const handler = serveRoutes('erase', { 'DELETE /uploads/{id}': never });
     const late = await askLate(handler, 'DELETE /uploads/{id}');
     expect(await late.after(28.9)).toBeUndefined();
     expect(await late.after(0.1)).toMatchObject({ statusCode: 503 });

@@ -29,7 +29,7 @@ const rightsIn = ({
 const rightsByFunction = (stage: DeployedStage): Record<string, Rights> => {
   const { temporary, elsewhere, permanent, orders } = rightsIn(stage);
   return {
-    'Handlers/create-upload': {
+    'Handlers/presign': {
       may: [['s3:PutObject', temporary]],
       mayNot: [
         ['s3:PutObject', elsewhere],

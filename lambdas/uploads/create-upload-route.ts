@@ -1,12 +1,12 @@
 import { type CreatedUpload, createUpload, signAgain } from '../../core/uploads/create-upload.ts';
 import { count } from '../shared/counted.ts';
 import { env, settings } from '../shared/environment.ts';
-import { httpHandler } from '../shared/http.ts';
+import type { Route } from '../shared/http.ts';
 import { idempotent } from '../shared/idempotent.ts';
 import { answering, clock, ids, jobs, multiparts, uploads } from '../shared/wiring.ts';
 import { uploadSigner } from './upload-signer.ts';
 
-const deps = {
+const creating = () => ({
   uploads: uploads(),
   jobs: jobs(),
   signer: uploadSigner(),
@@ -23,11 +23,12 @@ const deps = {
     'multipartBytes',
     'abortMultipartDays',
   ),
-};
+});
 
 /** POST /uploads */
-export const handler = httpHandler(
-  idempotent(
+export const createUploadRoute = (): Route => {
+  const deps = creating();
+  return idempotent(
     answering(),
     async ({ caller, body, sourceIp }) => {
       const created = await createUpload({ ...deps, sourceIp }, caller, body);
@@ -38,5 +39,5 @@ export const handler = httpHandler(
       ...answer,
       body: await signAgain({ ...deps, sourceIp }, answer.body as CreatedUpload),
     }),
-  ),
-);
+  );
+};

@@ -1,0 +1,15 @@
+import { serveRoutes } from '../shared/serve-routes.ts';
+import { completeUploadRoute } from './complete-upload-route.ts';
+import { getUploadRoute } from './get-upload-route.ts';
+import { listPartsRoute } from './list-parts-route.ts';
+import { listUploadsRoute } from './list-uploads-route.ts';
+import { storeTextRoute } from './store-text-route.ts';
+
+/** An owner's uploads, once their URLs are signed. */
+export const handler = serveRoutes('uploads', {
+  'GET /uploads': listUploadsRoute,
+  'POST /uploads/text': storeTextRoute,
+  'GET /uploads/{id}': getUploadRoute,
+  'GET /uploads/{id}/parts': listPartsRoute,
+  'POST /uploads/{id}/complete': completeUploadRoute,
+});
