@@ -5,7 +5,7 @@ const { service } = templatesOf();
 const functions = functionsOf(service);
 
 describe('what repeats answers', () => {
-  it.each(['orders', 'presign', 'uploads', 'jobs', 'create-link', 'batches'])(
+  it.each(['orders', 'presign', 'uploads', 'jobs', 'delivery', 'batches'])(
     'lets %s put records of requests among the quotas, and nothing else',
     (name) => {
       const statements = propertiesOf(service, 'AWS::IAM::Policy')

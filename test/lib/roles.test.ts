@@ -23,6 +23,14 @@ const allowed: Record<string, string[]> = {
   claims: may.claimSession,
   jobs: [...may.createJob, ...may.listJobs, ...may.getJob],
   'finish-jobs': may.finishJob,
+  delivery: [
+    ...may.downloadUpload,
+    ...may.downloadOrderFile,
+    ...may.createLink,
+    ...may.retargetLink,
+    ...may.revokeLink,
+  ],
+  permalinks: [...may.followLink, ...may.linkQr],
   erase: may.deleteUpload,
   'promote-upload': may.promoteUpload,
   'clean-up': may.cleanUp,
@@ -30,13 +38,6 @@ const allowed: Record<string, string[]> = {
   orders: [...may.createOrder, ...may.getOrder, ...may.listOrders, ...may.orderTimeline],
   'retry-order': may.retryOrder,
   'compensate-order': may.compensateOrder,
-  'download-upload': may.downloadUpload,
-  'download-order-file': may.downloadOrderFile,
-  'create-link': may.createLink,
-  'retarget-link': may.retargetLink,
-  'revoke-link': may.revokeLink,
-  'follow-link': may.followLink,
-  'link-qr': may.linkQr,
   batches: may.batches,
 };
 

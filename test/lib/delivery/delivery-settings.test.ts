@@ -84,7 +84,7 @@ describe('a domain of its own', () => {
 
   it('is what URLs are signed for', () => {
     const follow = propertiesOf(service, 'AWS::Lambda::Function').find(([, { Description }]) =>
-      Description.endsWith('follow-link'),
+      Description.endsWith('permalinks'),
     )?.[1];
     expect(
       JSON.parse(flatten(follow.Environment.Variables.SETTINGS)).delivery.cloudFront.domain,

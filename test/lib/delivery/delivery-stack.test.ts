@@ -221,7 +221,7 @@ describe('the outputs', () => {
   it('are what the functions sign with', () => {
     const { service } = templatesOf(prod);
     const follow = propertiesOf(service, 'AWS::Lambda::Function').find(([, { Description }]) =>
-      Description.endsWith('follow-link'),
+      Description.endsWith('permalinks'),
     )?.[1];
     expect(JSON.parse(flatten(follow.Environment.Variables.SETTINGS)).delivery.cloudFront).toEqual({
       domain: '<Delivery.Distribution>',

@@ -235,15 +235,6 @@ describe('the API', () => {
     const methods = new Set(Object.values(routes).map(({ method }) => method));
     expect(api.CorsConfiguration.AllowMethods.sort()).toEqual([...methods].sort());
   });
-
-  it('draws both kinds of QR code with one function', () => {
-    const target = (key: string) => flatten(found.get(key).Target);
-    const integrations = new Map(propertiesOf(service, 'AWS::ApiGatewayV2::Integration'));
-    const uriOf = (key: string) =>
-      flatten(integrations.get(/<(\w+)>/.exec(target(key))?.[1] ?? '')?.IntegrationUri);
-    expect(uriOf('GET /l/{token}/qr.svg')).toMatch(/linkqr/);
-    expect(uriOf('GET /l/{token}/qr.png')).toBe(uriOf('GET /l/{token}/qr.svg'));
-  });
 });
 
 describe('every function', () => {

@@ -1,0 +1,24 @@
+import { settings } from '../shared/environment.ts';
+import { idempotent } from '../shared/idempotent.ts';
+import { serveRoutes } from '../shared/serve-routes.ts';
+import { answering, clock, ids, jobs, links, orders, uploads } from '../shared/wiring.ts';
+import { downloadOrderFileRoute, downloadUploadRoute } from './download-routes.ts';
+import { createLinkRoute, retargetLinkRoute, revokeLinkRoute } from './link-routes.ts';
+import { resolving } from './resolving.ts';
+
+const steering = () => ({ links: links(), orders: orders(), clock: clock() });
+
+/** An owner's downloads and permalinks. */
+export const handler = serveRoutes('delivery', {
+  'GET /uploads/{id}/download': () =>
+    downloadUploadRoute({ ...resolving(), uploads: uploads(), jobs: jobs() }),
+  'GET /orders/{id}/files/{role}': () =>
+    downloadOrderFileRoute({ ...resolving(), orders: orders(), uploads: uploads() }),
+  'POST /orders/{id}/links': () =>
+    idempotent(
+      answering(),
+      createLinkRoute({ ...steering(), ids: ids(), ...settings('delivery') }),
+    ),
+  'PUT /links/{token}': () => retargetLinkRoute(steering()),
+  'DELETE /links/{token}': () => revokeLinkRoute(steering()),
+});
