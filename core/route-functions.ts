@@ -7,8 +7,8 @@ export type RouteName = keyof typeof routes;
 
 /**
  * The functions behind the API, and the routes that each of them serves. Routes share a function if
- * they belong to one capability and need the same power. Public, owners' and operators' routes
- * never share one. What deletes stays alone.
+ * they belong to one capability and need the same power. Public, owners' and operators' routes never
+ * share one. What deletes for an owner stays alone.
  */
 export const routeFunctions = {
   presign: ['createUpload', 'signParts'],
@@ -20,12 +20,8 @@ export const routeFunctions = {
   delivery: ['downloadUpload', 'downloadOrderFile', 'createLink', 'retargetLink', 'revokeLink'],
   permalinks: ['followLink', 'linkQrSvg', 'linkQrPng'],
   erase: ['deleteUpload'],
-  'promote-upload': ['promoteUpload'],
-  'clean-up': ['cleanUp'],
-  'get-stats': ['getStats'],
   orders: ['createOrder', 'getOrder', 'listOrders', 'orderTimeline'],
-  'retry-order': ['retryOrder'],
-  'compensate-order': ['compensateOrder'],
+  operators: ['promoteUpload', 'cleanUp', 'getStats', 'retryOrder', 'compensateOrder'],
   batches: [
     'createBatch',
     'listBatches',

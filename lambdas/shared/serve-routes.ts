@@ -4,9 +4,10 @@ import {
   deadlineSecondsOf,
   type RouteFunction,
   type RouteKeyOf,
+  type RouteName,
   routeFunctions,
 } from '../../core/route-functions.ts';
-import { httpHandler, type Refusal, type Route } from './http.ts';
+import { adminOnly, httpHandler, type Refusal, type Route } from './http.ts';
 
 /** Makes a route with its ports, at the route's first request. */
 type Wire = () => Route;
@@ -35,13 +36,20 @@ const withDeadline = async <Result>(
   }
 };
 
-/** A route that is wired at its first request and answers by its deadline. */
-const served = (key: string, seconds: number, wire: Wire): Route => {
+/** A route that is wired at its first request. */
+const wireLater = (wire: Wire): Route => {
   let route: Route | undefined;
-  return (request) => {
+  return async (request) => {
     route ??= wire();
-    return withDeadline(key, seconds, route(request));
+    return route(request);
   };
+};
+
+/** A route as the contract describes it: for those who may call it, and done by its deadline. */
+const served = (name: RouteName, key: string, wire: Wire): Route => {
+  const wired = wireLater(wire);
+  const route = routes[name].access === 'admin' ? adminOnly(wired) : wired;
+  return (request) => withDeadline(key, deadlineSecondsOf(name), route(request));
 };
 
 /** The routes of a function, ready to be asked, by the key that API Gateway sends. */
@@ -53,7 +61,7 @@ const servedBy = (
     routeFunctions[name].flatMap((routeName) => {
       const key = `${routes[routeName].method} ${routes[routeName].path}`;
       const wire = table[key];
-      return wire ? [[key, served(key, deadlineSecondsOf(routeName), wire)]] : [];
+      return wire ? [[key, served(routeName, key, wire)]] : [];
     }),
   );
 

@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { routes } from '../../core/contract.ts';
+import { type RouteFunction, routeFunctions } from '../../core/route-functions.ts';
 import { functionRights } from './roles/function-rights.ts';
 import { distinct, permissionsOf } from './roles/permissions.ts';
 import { on } from './roles/rights.ts';
@@ -32,12 +34,14 @@ const allowed: Record<string, string[]> = {
   ],
   permalinks: [...may.followLink, ...may.linkQr],
   erase: may.deleteUpload,
-  'promote-upload': may.promoteUpload,
-  'clean-up': may.cleanUp,
-  'get-stats': may.getStats,
   orders: [...may.createOrder, ...may.getOrder, ...may.listOrders, ...may.orderTimeline],
-  'retry-order': may.retryOrder,
-  'compensate-order': may.compensateOrder,
+  operators: [
+    ...may.promoteUpload,
+    ...may.cleanUp,
+    ...may.getStats,
+    ...may.retryOrder,
+    ...may.compensateOrder,
+  ],
   batches: may.batches,
 };
 
@@ -56,5 +60,31 @@ describe('what each function may do', () => {
     const role = flatten(Role);
     const expected = [...statements, ...everyFunction(flatten(LoggingConfig.LogGroup))];
     expect(distinct(permissionsOf(service, role))).toEqual(distinct(expected));
+  });
+});
+
+describe('the functions that may delete', () => {
+  const deletes = /^(dynamodb:DeleteItem|s3:DeleteObject|s3:DeleteObjectVersion) /;
+  const deleting = Object.keys(allowed).filter((name) =>
+    permissionsOf(service, flatten(functions.get(name).Role)).some((right) => deletes.test(right)),
+  );
+
+  it('are, behind the API, the two that end what is an owner’s, and the operators’ own', () => {
+    expect(deleting.filter((name) => name in routeFunctions).sort()).toEqual([
+      'erase',
+      'finish-jobs',
+      'operators',
+    ]);
+  });
+
+  it('serve no owner and no visitor who only reads', () => {
+    const reading = Object.values(routes).filter(
+      ({ method, access }) => method === 'GET' && access !== 'admin',
+    );
+    const served = (name: string) =>
+      (routeFunctions[name as RouteFunction] ?? []).map((route) => routes[route]);
+    expect(deleting.flatMap(served).filter((route) => reading.includes(route as never))).toEqual(
+      [],
+    );
   });
 });

@@ -1,0 +1,15 @@
+import { serveRoutes } from '../shared/serve-routes.ts';
+import { cleanUpRoute } from './clean-up-route.ts';
+import { compensateOrderRoute } from './compensate-order-route.ts';
+import { getStatsRoute } from './get-stats-route.ts';
+import { promoteUploadRoute } from './promote-upload-route.ts';
+import { retryOrderRoute } from './retry-order-route.ts';
+
+/** What operators do by hand, beside bulk migrations. */
+export const handler = serveRoutes('operators', {
+  'GET /stats': getStatsRoute,
+  'POST /cleanup': cleanUpRoute,
+  'POST /orders/{id}/retry': retryOrderRoute,
+  'POST /orders/{id}/compensate': compensateOrderRoute,
+  'POST /uploads/{id}/promote': promoteUploadRoute,
+});
