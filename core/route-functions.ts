@@ -21,7 +21,14 @@ export const routeFunctions = {
   permalinks: ['followLink', 'linkQrSvg', 'linkQrPng'],
   erase: ['deleteUpload'],
   orders: ['createOrder', 'getOrder', 'listOrders', 'orderTimeline'],
-  operators: ['promoteUpload', 'cleanUp', 'getStats', 'retryOrder', 'compensateOrder'],
+  operators: [
+    'promoteUpload',
+    'handOverUploads',
+    'cleanUp',
+    'getStats',
+    'retryOrder',
+    'compensateOrder',
+  ],
   batches: [
     'createBatch',
     'listBatches',

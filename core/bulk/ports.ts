@@ -1,4 +1,5 @@
 import type { Batch, BatchCounts, BatchRecord, Lease, RecordStatus } from './model/batch.ts';
+import type { DatabaseIdentity } from './model/database-identity.ts';
 import type { SourceFile, SourceKind, TransferJob, TransferOutcome } from './model/transfer.ts';
 
 /** Ports of bulk migration. Like all ports they throw `TransientFault` for what may pass. */
@@ -126,6 +127,8 @@ export type RestoredRows = { restored: number; kept: number };
  * its password.
  */
 export interface SourceRows {
+  /** Which database this is. Reads nothing of the rows. */
+  identify(): Promise<DatabaseIdentity>;
   /**
    * Once before a batch's first file; again is no change. Adds what is missing in one transaction,
    * and notes what it added.

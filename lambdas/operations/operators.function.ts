@@ -2,6 +2,7 @@ import { serveRoutes } from '../shared/serve-routes.ts';
 import { cleanUpRoute } from './clean-up-route.ts';
 import { compensateOrderRoute } from './compensate-order-route.ts';
 import { getStatsRoute } from './get-stats-route.ts';
+import { handOverUploadsRoute } from './hand-over-route.ts';
 import { promoteUploadRoute } from './promote-upload-route.ts';
 import { retryOrderRoute } from './retry-order-route.ts';
 
@@ -11,5 +12,6 @@ export const handler = serveRoutes('operators', {
   'POST /cleanup': cleanUpRoute,
   'POST /orders/{id}/retry': retryOrderRoute,
   'POST /orders/{id}/compensate': compensateOrderRoute,
+  'POST /uploads/owners': handOverUploadsRoute,
   'POST /uploads/{id}/promote': promoteUploadRoute,
 });

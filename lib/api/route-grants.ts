@@ -141,6 +141,7 @@ const operatorRoutes = ({ data, bus, migrations }: RouteStage) => {
   const repair = [tables.orders('Query', 'PutItem'), tables.uploads('BatchGetItem')];
   return {
     promoteUpload: [tables.uploads('GetItem'), publishEvents(bus)],
+    handOverUploads: [tables.uploads('GetItem', 'PutItem')],
     cleanUp: [
       readSettings('sweepHours', 'temporaryDays'),
       removeUploads(data),

@@ -37,6 +37,7 @@ const allowed: Record<string, string[]> = {
   orders: [...may.createOrder, ...may.getOrder, ...may.listOrders, ...may.orderTimeline],
   operators: [
     ...may.promoteUpload,
+    ...may.handOverUploads,
     ...may.cleanUp,
     ...may.getStats,
     ...may.retryOrder,

@@ -39,8 +39,17 @@ export const routeRights = {
   ],
   listUploads: [
     ...uploads('BatchGetItem'),
-    ...query('UploadsTable', 'by-owner', 'by-partner', 'by-category', 'by-status', 'by-expiry'),
+    ...query(
+      'UploadsTable',
+      'by-owner',
+      'by-partner',
+      'by-category',
+      'by-status',
+      'by-expiry',
+      'by-legacy-path',
+    ),
   ],
+  handOverUploads: uploads('GetItem', 'PutItem'),
   promoteUpload: [...uploads('GetItem'), ...publish],
   createJob: [
     ...uploads('BatchGetItem', 'GetItem', 'PutItem'),
