@@ -46,7 +46,7 @@ describe('layers', () => {
     expect(
       outside(
         'lambdas',
-        /^(core\/|adapters\/|lambdas\/|zod$|@middy\/core$|@aws-lambda-powertools\/|@aws-sdk\/client-|aws-lambda$|node:crypto$|lean-qr(\/|$))/,
+        /^(core\/|adapters\/|lambdas\/|zod$|@middy\/core$|@aws-lambda-powertools\/|@aws-sdk\/client-|aws-lambda$|node:(crypto|fs|path)$|lean-qr(\/|$))/,
       ),
     ).toEqual([]);
   });

@@ -1,4 +1,5 @@
-import { Duration, RemovalPolicy, Stack, Stage, Validations } from 'aws-cdk-lib';
+import { join } from 'node:path';
+import { Duration, RemovalPolicy, Stage, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -13,8 +14,9 @@ import { Construct } from 'constructs';
 import type { Settings } from '../../core/contract.ts';
 import { metricNamespace } from '../../core/metric-names.ts';
 import { bundle } from './bundle.ts';
-import { type Grant, mergeGrants, type SettingName } from './grants.ts';
+import { type Grant, mergeGrants } from './grants.ts';
 import { serviceOf } from './metrics.ts';
+import { tellSettings } from './tell-settings.ts';
 
 /** What every function of a stage shares. */
 export type FunctionDefaults = { stage: string; settings: Settings; logDays: number };
@@ -39,8 +41,8 @@ const powertools = (stage: string) => ({
 });
 
 /**
- * One function from `lambdas/<id>.ts`, with a role that allows its own step and a log group that
- * expires.
+ * One function from `lambdas/<capability>/<id>.function.ts`, with a role that allows its own step,
+ * the settings it reads beside its code, and a log group that expires.
  */
 export class NodeFunction extends Construct {
   readonly lambda: LambdaFunction;
@@ -49,6 +51,7 @@ export class NodeFunction extends Construct {
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     super(scope, id);
     const { env, allow, settings } = mergeGrants(props.grants);
+    const told = tellSettings(props.defaults.settings, settings);
     const logGroup = new LogGroup(this, 'Logs', {
       retention: props.defaults.logDays,
       removalPolicy: RemovalPolicy.DESTROY,
@@ -61,7 +64,7 @@ export class NodeFunction extends Construct {
     this.lambda = new LambdaFunction(this, 'Function', {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      code: Code.fromAsset(bundle(id, Stage.of(this)?.outdir ?? 'cdk.out')),
+      code: Code.fromAsset(bundle(id, this.bundles(props.defaults), told?.file)),
       handler: 'index.handler',
       description: `Keepsake: ${id}`,
       // CPU grows with memory; below 512 MiB the SDK's import alone takes longer than most calls.
@@ -71,23 +74,13 @@ export class NodeFunction extends Construct {
       logGroup,
       ...(props.asyncDeadLetters === undefined ? {} : { deadLetterQueue: props.asyncDeadLetters }),
       tracing: Tracing.ACTIVE,
-      environment: {
-        ...powertools(props.defaults.stage),
-        ...env,
-        ...this.told(props.defaults.settings, settings),
-      },
+      environment: { ...powertools(props.defaults.stage), ...env, ...told?.variables },
     });
   }
 
-  // Exactly what it was granted: Lambda allows 4 KB for all variables together. A setting the stage
-  // does not have is told as null.
-  private told(settings: Settings, names: readonly SettingName[]): { SETTINGS?: string } {
-    if (names.length === 0) return {};
-    return {
-      SETTINGS: Stack.of(this).toJsonString(
-        Object.fromEntries(names.map((name) => [name, settings[name] ?? null])),
-      ),
-    };
+  // A folder for each stage: the CDK keeps an asset by its path, and stages differ in settings.
+  private bundles({ stage }: FunctionDefaults): string {
+    return join(Stage.of(this)?.outdir ?? 'cdk.out', 'bundles', stage);
   }
 
   // Given, not generated: a generated role carries AWSLambdaBasicExecutionRole, which may write to
