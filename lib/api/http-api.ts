@@ -46,6 +46,8 @@ const publicThrottles = ({ sessions, links }: Config['throttle']) =>
 export class HttpApi extends Construct {
   readonly api: gateway.HttpApi;
   readonly stage: gateway.HttpStage;
+  /** One line for every request, with its route. */
+  readonly accessLogs: LogGroup;
 
   constructor(
     scope: Construct,
@@ -59,6 +61,10 @@ export class HttpApi extends Construct {
     });
     const authorizer = this.authorizer(handlers);
     const added = this.addRoutes(handlers, authorizer);
+    this.accessLogs = new LogGroup(this, 'AccessLogs', {
+      retention: config.retention.logDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     this.stage = this.addStage(config);
     // A stage may only name routes that exist.
     this.stage.node.addDependency(...added);
@@ -121,18 +127,14 @@ export class HttpApi extends Construct {
     return added;
   }
 
-  private addStage({ throttle, retention }: Config): gateway.HttpStage {
-    const logs = new LogGroup(this, 'AccessLogs', {
-      retention: retention.logDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+  private addStage({ throttle }: Config): gateway.HttpStage {
     const stage = new gateway.HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: throttle.api.ratePerSecond, burstLimit: throttle.api.burst },
       accessLogSettings: {
-        destination: new gateway.LogGroupLogDestination(logs),
+        destination: new gateway.LogGroupLogDestination(this.accessLogs),
         format: AccessLogFormat.custom(JSON.stringify(accessLogFields)),
       },
     });

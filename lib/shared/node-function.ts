@@ -52,9 +52,10 @@ export class NodeFunction extends Construct {
     super(scope, id);
     const { env, allow, settings } = mergeGrants(props.grants);
     const told = tellSettings(props.defaults.settings, settings);
+    // Retained: what a function said is read after a deployment has removed the function.
     const logGroup = new LogGroup(this, 'Logs', {
       retention: props.defaults.logDays,
-      removalPolicy: RemovalPolicy.DESTROY,
+      removalPolicy: RemovalPolicy.RETAIN,
     });
     const logging = {
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
