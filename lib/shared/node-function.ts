@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { Duration, RemovalPolicy, Stage, Validations } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  type IRole,
+  PolicyDocument,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   Code,
@@ -32,6 +38,12 @@ type NodeFunctionProps = {
    * there.
    */
   asyncDeadLetters?: IQueue;
+};
+
+/** What the function needs for its traces; X-Ray has no resources to name. */
+const writeTraces = {
+  actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+  resources: ['*'],
 };
 
 // Stages of one account keep their figures apart.
@@ -71,7 +83,7 @@ export class NodeFunction extends Construct {
       // CPU grows with memory; below 512 MiB the SDK's import alone takes longer than most calls.
       memorySize: props.memoryMiB ?? 512,
       timeout: this.timeout,
-      role: this.role([logging, ...allow]),
+      role: this.role([logging, writeTraces, ...allow]),
       logGroup,
       ...(props.asyncDeadLetters === undefined ? {} : { deadLetterQueue: props.asyncDeadLetters }),
       tracing: Tracing.ACTIVE,
@@ -85,17 +97,23 @@ export class NodeFunction extends Construct {
   }
 
   // Given, not generated: a generated role carries AWSLambdaBasicExecutionRole, which may write to
-  // every log group.
-  private role(statements: Grant['allow']): Role {
+  // every log group. Its rights are part of the role, so that they exist before the function does,
+  // and take no resource of their own of the 500 that a stack may have.
+  private role(statements: Grant['allow']): IRole {
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: {
+        own: new PolicyDocument({
+          statements: statements.map((statement) => new PolicyStatement(statement)),
+        }),
+      },
     });
-    for (const statement of statements) role.addToPolicy(new PolicyStatement(statement));
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5',
       reason:
         'Object keys and execution names are made at run time, and X-Ray has no resources; test/lib/roles.test.ts lists every statement.',
     });
-    return role;
+    // Whatever else CDK would add is not granted.
+    return role.withoutPolicyUpdates();
   }
 }
