@@ -61,6 +61,10 @@ describe('a route', () => {
     expect((await seenBy({ pathParameters: null })).id).toBe('');
   });
 
+  it('has no id where the gateway says null instead of leaving the parameters out', async () => {
+    expect((await seenBy({ pathParameters: null as never })).id).toBe('');
+  });
+
   it('has an id of 1 to 255 characters: DynamoDB refuses any other key', async () => {
     for (const id of ['', 'a'.repeat(256), 'a'.repeat(3000)])
       expect(
