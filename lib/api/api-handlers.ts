@@ -78,7 +78,13 @@ export class ApiHandlers extends Construct {
       memoryMiB: 1024,
     });
     // The older paths of an upload service are served by the functions of the new ones.
-    const downloadUpload = handler('download-upload', ...serve, findUpload);
+    const downloadUpload = handler(
+      'download-upload',
+      ...serve,
+      findUpload,
+      tables.uploads('BatchGetItem'),
+      tables.uploadsByLegacyPath,
+    );
     const downloadOrderFile = handler(
       'download-order-file',
       ...serve,
@@ -169,6 +175,7 @@ export class ApiHandlers extends Construct {
       compensateOrder: compensate,
       downloadUpload,
       olderDownload: downloadUpload,
+      downloadLegacyFile: downloadUpload,
       downloadOrderFile,
       trackUrl: downloadOrderFile,
       trackStream: downloadOrderFile,
