@@ -82,8 +82,8 @@ export const keepLease = async (
 };
 
 /**
- * How a Map ended. `listsAnything` looks at the list itself: a workflow that was given none of it
- * ends as if there were nothing to do.
+ * The end of a Map. `listsAnything` reads the list itself, because a workflow that received none of
+ * its objects ends like one with an empty list.
  */
 type MapEnd = {
   fence: number | undefined;

@@ -10,6 +10,7 @@ import {
   typeFor,
 } from './model/announcement.ts';
 import { isText } from './model/file-signature.ts';
+import { canonicalMediaType, mediaTypeOf } from './model/media-type.ts';
 import type { Upload } from './model/upload.ts';
 import { refusalOf, type StoreDeps, storeBytes } from './store-bytes.ts';
 
@@ -37,10 +38,17 @@ export const storeTextSchema = z.object(
 const refusal = (field: string, message: string): InvalidInput =>
   new InvalidInput([{ field, message }]);
 
-/** Plain text where the category takes it, else its own kind of text. */
-const textTypeFor = (categories: StoreDeps['categories'], category: string): string => {
-  const texts = categoryRules(categories, category).contentTypes.filter(isText);
-  const contentType = texts.find((type) => type === 'text/plain') ?? texts[0];
+/** The kind of text its name says, or plain text where the category takes it, or another kind. */
+const textTypeFor = (
+  categories: StoreDeps['categories'],
+  { category, filename }: { category: string; filename: string },
+): string => {
+  const texts = categoryRules(categories, category)
+    .contentTypes.filter(isText)
+    .map(canonicalMediaType);
+  const [contentType] = [mediaTypeOf(filename), 'text/plain', ...texts].filter((type) =>
+    texts.includes(type),
+  );
   if (contentType === undefined) throw refusal('category', 'takes no text');
   return contentType;
 };
@@ -66,7 +74,7 @@ export const storeText = async (
   const bytes = bytesOf(text);
   const contentType = said.contentType
     ? typeFor(deps.categories, said)
-    : textTypeFor(deps.categories, said.category);
+    : textTypeFor(deps.categories, said);
   const file = { ...said, contentType, bytes };
   assertAllowed(deps.categories, { ...file, sizeBytes: bytes.length });
   await assertText(deps, file);

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { FileCategory } from '../../contract.ts';
 import { InvalidInput } from '../../errors.ts';
 import { atMost } from '../../shared/model/at-most.ts';
+import { acceptedType } from './accepted-type.ts';
 import { deceptiveCharacter, shownName } from './file-name.ts';
 import { announcedType, canonicalMediaType } from './media-type.ts';
 
@@ -133,10 +134,9 @@ export const typeFor = (
     filename: fileName,
   }: { category: string; contentType?: string | undefined; filename: string },
 ): string => {
-  const rules = categoryRules(categories, category);
-  const announced = canonicalMediaType(contentType ?? 'application/octet-stream');
-  const settled = announcedType({ contentType: announced, fileName });
-  return !takes(rules, settled) && takes(rules, announced) ? announced : settled;
+  const { contentTypes } = categoryRules(categories, category);
+  const announced = { contentType, fileName };
+  return acceptedType(contentTypes, announced) ?? announcedType(announced);
 };
 
 /** Throws `InvalidInput` for a file its category does not take. */
