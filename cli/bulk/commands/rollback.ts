@@ -13,7 +13,7 @@ import { operandOf } from '../../option-values.ts';
 import type { Place } from '../../place.ts';
 import { statusText } from '../batch-text.ts';
 import { freeFromDead, operatorName } from '../holder.ts';
-import { databaseOption } from '../open-rows.ts';
+import { databaseOptions } from '../open-rows.ts';
 import { onInterrupt, sayBatch } from '../run-migration.ts';
 
 const rowsText = ({ rowsRestored, rowsKept = 0 }: Rollback): string =>
@@ -62,7 +62,7 @@ const rollback = async (place: Place, context: Context): Promise<number> => {
   if (!apply && (done.removed > 0 || done.unfinished))
     output.say(
       done.needsConsent
-        ? 'Nothing was changed. The batch made more than half of the objects below its prefix: do it with --apply --more-than-half.'
+        ? 'Nothing was changed. Do it with --apply --more-than-half: the batch made more than half of the objects below its prefix.'
         : 'Nothing was changed. Do it with --apply.',
     );
   if (done.status === 'partly_rolled_back')
@@ -89,7 +89,7 @@ export const command: Command = {
       type: 'boolean',
       help: 'even if that is more than half of all objects below the prefix',
     },
-    ...databaseOption,
+    ...databaseOptions,
   },
   run: (context) =>
     atPlace(context.settings, (place) =>
