@@ -28,7 +28,7 @@ const register = async (
   stage: StagePlace,
   plan: BatchPlan & { register: NonNullable<BatchPlan['register']> },
 ): Promise<number> => {
-  const source = await openSource(plan, positionals[0]);
+  const source = await openSource(plan, { operand: positionals[0] });
   const selection = new PathSelection(plan);
   const { signal, off } = onInterrupt(output);
   try {
