@@ -4,6 +4,7 @@ import type {
 } from 'aws-lambda';
 import { InvalidInput, NotAllowed } from '../../core/errors.ts';
 import type { Caller } from '../../core/sessions/model/session.ts';
+import { assertAccess } from './access.ts';
 import { bodyOf } from './body.ts';
 import { count } from './counted.ts';
 import { logger, observed } from './observed.ts';
@@ -42,7 +43,7 @@ export type Route = (request: HttpRequest) => Promise<HttpAnswer>;
 /** Longer ids are none of ours, and no key of a table. */
 const pathParams = (params: HttpRequest['params'] = {}): HttpRequest['params'] => {
   const { id } = params;
-  if (id !== undefined && (id === '' || id.length > 255))
+  if (id !== undefined && (id === '' || id.length > 255 || !id.isWellFormed()))
     throw new InvalidInput([{ field: 'id', message: 'must have 1 to 255 characters' }]);
   return params;
 };
@@ -116,6 +117,7 @@ export const httpHandler = (
 ) =>
   observed<HttpEvent, APIGatewayProxyStructuredResultV2>(async (event) => {
     try {
+      assertAccess(event.routeKey, event.requestContext.authorizer?.lambda);
       return respond(await handle(requestOf(event)));
     } catch (error) {
       return respond(refusal(refuse(event, error)));
