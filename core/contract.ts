@@ -179,6 +179,7 @@ export const routes = {
   claimSession: { method: 'POST', path: '/sessions/claim', access: 'owner' },
   createUpload: { method: 'POST', path: '/uploads', access: 'owner' },
   listUploads: { method: 'GET', path: '/uploads', access: 'owner' },
+  handOverUploads: { method: 'POST', path: '/uploads/owners', access: 'admin' },
   storeText: { method: 'POST', path: '/uploads/text', access: 'owner' },
   signParts: { method: 'POST', path: '/uploads/{id}/parts', access: 'owner' },
   listParts: { method: 'GET', path: '/uploads/{id}/parts', access: 'owner' },

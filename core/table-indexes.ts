@@ -22,6 +22,8 @@ export const uploadIndexes = {
   status: { name: 'by-status', hashKey: 'statusShard', sortKey: 'position' },
   /** Only what will expire. */
   expiry: { name: 'by-expiry', hashKey: 'expiryShard', sortKey: 'expiryPosition' },
+  /** Only what came from an older system. */
+  legacyPath: { name: 'by-legacy-path', hashKey: 'legacyPath', sortKey: 'position' },
 } as const;
 
 /** How many keys stand for one busy value of an index. */

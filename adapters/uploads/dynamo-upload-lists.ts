@@ -20,7 +20,7 @@ type Lists = { table: string; findMany: (uploadIds: readonly string[]) => Promis
 const mostExamined = 1000;
 
 /**
- * The narrowest index for a query: an owner's or a partner's things, then what is rarer, and
+ * The narrowest index for a query: a file's old path, an owner's or a partner's things, then what is rarer, and
  * everybody's only as the last resort.
  */
 const indexFor = ({
@@ -28,7 +28,9 @@ const indexFor = ({
   partnerId,
   category,
   status,
+  legacyPath,
 }: UploadQuery): Pick<PositionRange, 'index' | 'hashKeys'> => {
+  if (legacyPath !== undefined) return { index: uploadIndexes.legacyPath, hashKeys: [legacyPath] };
   if (ownerId !== undefined) return { index: uploadIndexes.owner, hashKeys: [ownerId] };
   if (partnerId !== undefined) return { index: uploadIndexes.partner, hashKeys: [partnerId] };
   if (category !== undefined)

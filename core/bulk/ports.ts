@@ -1,4 +1,5 @@
 import type { Batch, BatchCounts, BatchRecord, Lease, RecordStatus } from './model/batch.ts';
+import type { DatabaseIdentity } from './model/database-identity.ts';
 import type { SourceFile, SourceKind, TransferJob, TransferOutcome } from './model/transfer.ts';
 
 /** Ports of bulk migration. Like all ports they throw `TransientFault` for what may pass. */
@@ -26,7 +27,8 @@ export interface FileSource {
 export interface Transfers {
   /**
    * One outcome per job, as they finish; never throws for one file's sake. Retries with full jitter
-   * and slows down together on 429 and 503. With an aborted signal, what is in flight finishes and
+   * and slows down together on 429 and 503. While a server does not answer, its files wait; they do
+   * not fail. Throws `TransientFault` when nothing can be sent any more. With an aborted signal, what is in flight finishes and
    * the rest is not begun (its jobs have no outcome).
    */
   send(
@@ -45,6 +47,8 @@ export interface Transfers {
     inFlight: number;
     concurrency: number;
     throttled: number;
+    /** Files that wait for a server that does not answer. */
+    waiting?: number;
   };
   close(): Promise<void>;
 }
@@ -123,6 +127,8 @@ export type RestoredRows = { restored: number; kept: number };
  * its password.
  */
 export interface SourceRows {
+  /** Which database this is. Reads nothing of the rows. */
+  identify(): Promise<DatabaseIdentity>;
   /**
    * Once before a batch's first file; again is no change. Adds what is missing in one transaction,
    * and notes what it added.

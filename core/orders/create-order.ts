@@ -104,8 +104,8 @@ const newFile = (orderId: string, file: Wanted[number], now: string): OrderFile 
 });
 
 /**
- * The anonymous client's amount is its own word, and an order of somebody else spends that owner's
- * uploads.
+ * An anonymous client can name any amount, so a stage may demand a trusted caller. An order for
+ * another owner uses up that owner's uploads.
  */
 const assertMayOrder = (caller: Caller, ownerId: string, trustedAmounts: boolean): void => {
   if (trustedAmounts)

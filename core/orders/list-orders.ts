@@ -10,7 +10,7 @@ import type { OrderLists, Page, PageRequest } from './ports.ts';
 
 type Deps = { lists: OrderLists; clock: Clock; reconcileAfterMinutes: number };
 
-/** `stuck`: somebody should have acted longer ago than the reconciler waits. */
+/** `stuck`: the order waits longer than the reconciler should need. */
 export const listedStatuses = [...orderStates, 'stuck'] as const;
 
 export const listOrdersSchema = z.object({
@@ -65,7 +65,7 @@ export const listOrders = async (
   const wanted = parseInput(listOrdersSchema, query);
   if (caller.admin) return listForOperator(deps, wanted, caller);
   const { ownerId, status, ...page } = wanted;
-  // Whoever they name, known or not, the answer is the same.
+  // The answer is the same for known and unknown owners, so it reveals neither.
   if (ownerId !== undefined) throw operatorsOnly('ownerId');
   if (status !== undefined) throw operatorsOnly('status');
   return deps.lists.ofOwner(caller.ownerId, page);

@@ -16,6 +16,9 @@ const label = z
   .refine((text) => text.isWellFormed(), 'must be well-formed Unicode')
   .optional();
 
+/** Older systems write `/photos/a.jpg` and `./photos/a.jpg` for `photos/a.jpg`. */
+const barePath = (path: string): string => path.replace(/^(?:\.?\/)+/, '');
+
 export const listUploadsSchema = z.strictObject({
   ...pageFields,
   category: label,
@@ -25,6 +28,7 @@ export const listUploadsSchema = z.strictObject({
   to: momentSchema.optional(),
   ownerId: ownerIdSchema.optional(),
   expiringBefore: momentSchema.optional(),
+  legacyPath: z.string().min(1, 'must not be empty').max(1024).transform(barePath).optional(),
 });
 
 /** Whose uploads: a caller's own; an operator's wish is granted, and none means everybody's. */

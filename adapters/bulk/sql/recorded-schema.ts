@@ -30,6 +30,7 @@ export type SchemaObject = {
   on: string;
   name: string;
   create: string;
+  drop: string;
   shared: boolean;
 };
 
@@ -106,7 +107,8 @@ const statusCheck = (column: FileColumn): SchemaObject => {
   const name = `${column.column}_migration_status_check`;
   const status = quoted(columnNameFor(column, 'migration_status'));
   const create = `ALTER TABLE ${tableIn(column)} ADD CONSTRAINT ${quoted(name)} CHECK (${status} IN ('migrated', 'partial', 'failed')) NOT VALID`;
-  return { kind: 'constraint', on: column.table, name, create, shared: false };
+  const drop = `ALTER TABLE ${tableIn(column)} DROP CONSTRAINT IF EXISTS ${quoted(name)}`;
+  return { kind: 'constraint', on: column.table, name, create, drop, shared: false };
 };
 
 const addedColumn = (column: FileColumn, name: RowColumn): SchemaObject => ({
@@ -114,6 +116,7 @@ const addedColumn = (column: FileColumn, name: RowColumn): SchemaObject => ({
   on: column.table,
   name: columnNameFor(column, name),
   create: `ALTER TABLE ${tableIn(column)} ADD COLUMN ${quoted(columnNameFor(column, name))} ${columnTypeFor(column, name)}`,
+  drop: `ALTER TABLE ${tableIn(column)} DROP COLUMN IF EXISTS ${quoted(columnNameFor(column, name))}`,
   shared: false,
 });
 
@@ -122,6 +125,7 @@ const logIndex = (column: FileColumn, name: string, columns: string): SchemaObje
   on: names.log,
   name,
   create: `CREATE INDEX ${quoted(name)} ON ${sharedIn(column, 'log')} (${columns})`,
+  drop: `DROP INDEX IF EXISTS ${quoted(column.schema)}.${quoted(name)}`,
   shared: true,
 });
 
@@ -130,7 +134,14 @@ const logIndex = (column: FileColumn, name: string, columns: string): SchemaObje
  * one would stop its writers.
  */
 export const neededObjects = (column: FileColumn): SchemaObject[] => [
-  { kind: 'table', on: names.log, name: names.log, create: logTable(column), shared: true },
+  {
+    kind: 'table',
+    on: names.log,
+    name: names.log,
+    create: logTable(column),
+    drop: `DROP TABLE IF EXISTS ${sharedIn(column, 'log')}`,
+    shared: true,
+  },
   logIndex(column, 's3_migration_log_record', 'table_name, record_id'),
   logIndex(column, 's3_migration_log_status', 'migration_status'),
   {
@@ -138,6 +149,7 @@ export const neededObjects = (column: FileColumn): SchemaObject[] => [
     on: names.progress,
     name: names.progress,
     create: progressView(column),
+    drop: `DROP VIEW IF EXISTS ${sharedIn(column, 'progress')}`,
     shared: true,
   },
   ...rowColumnNames.map((name) => addedColumn(column, name)),

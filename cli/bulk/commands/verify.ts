@@ -1,5 +1,5 @@
 import { readBatch } from '../../../core/bulk/change-batch.ts';
-import type { Batch } from '../../../core/bulk/model/batch.ts';
+import type { SourceRows } from '../../../core/bulk/ports.ts';
 import { type Problem, type Verification, verifyBatch } from '../../../core/bulk/verify-batch.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
@@ -9,7 +9,7 @@ import { atPlace } from '../../open-place.ts';
 import { operandOf } from '../../option-values.ts';
 import type { Output } from '../../output.ts';
 import type { Place } from '../../place.ts';
-import { openRows } from '../open-source.ts';
+import { databaseOption, openRows } from '../open-rows.ts';
 import { onInterrupt } from '../run-migration.ts';
 
 const summaryOf = ({
@@ -28,10 +28,8 @@ const summaryOf = ({
  * Tables, columns, indexes and constraints of a SQL source; answers how many are not as they must
  * be.
  */
-const checkRows = async ({ plan }: Batch, output: Output): Promise<number> => {
-  const rows = await openRows(plan);
-  if (!rows) return 0;
-  const findings = await rows.check().finally(() => rows.close());
+const checkRows = async (rows: SourceRows, output: Output): Promise<number> => {
+  const findings = await rows.check();
   for (const { what, ok, message } of findings)
     await output.result(
       `${ok ? 'as it must be' : 'wrong'.padEnd(13)} ${what}${message ? `: ${message}` : ''}`,
@@ -41,12 +39,13 @@ const checkRows = async ({ plan }: Batch, output: Output): Promise<number> => {
 };
 
 const verify = async (place: Place, context: Context): Promise<number> => {
-  const { positionals, settings, output } = context;
+  const { positionals, values, settings, output } = context;
   const batch = await readBatch(place, operandOf(positionals, 'batch'));
   if (batch.plan.register && !place.stage)
     throw new CommandProblem(
       'The batch registered its files in a stage. Name it with --stage, or --local.',
     );
+  const { rows } = (await openRows(batch, values)) ?? {};
   const { openDestination } = await import('../open-migration.ts');
   const { destination } = await openDestination(batch.plan, settings);
   const { signal, off } = onInterrupt(output);
@@ -58,10 +57,10 @@ const verify = async (place: Place, context: Context): Promise<number> => {
     ...(place.stage && { uploads: place.stage.uploads }),
   };
   const found = await verifyBatch(deps, batch.batchId, { signal, onProblem }).finally(off);
-  const rows = await checkRows(batch, output);
+  const wrong = rows ? await checkRows(rows, output).finally(() => rows.close()) : 0;
   await output.result(summaryOf(found), { batchId: batch.batchId, ...found });
   if (signal.aborted) return exitCodes.interrupted;
-  return found.missing + found.changed + found.unreferenced + found.unregistered + rows > 0
+  return found.missing + found.changed + found.unreferenced + found.unregistered + wrong > 0
     ? exitCodes.withErrors
     : exitCodes.done;
 };
@@ -70,6 +69,6 @@ const verify = async (place: Place, context: Context): Promise<number> => {
 export const command: Command = {
   summary: 'read every file back and compare; find objects below the prefix that no record names',
   operands: '<batch>',
-  options: {},
+  options: databaseOption,
   run: (context) => atPlace(context.settings, (place) => verify(place, context)),
 };

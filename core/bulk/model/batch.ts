@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { databaseIdentitySchema } from './database-identity.ts';
 import { onConflicts, sourceKinds } from './transfer.ts';
 
 /**
@@ -118,6 +119,8 @@ export const batchSchema = z.object({
   /** Atomic batches: every file is verified; from here on it is published, whoever resumes it. */
   publishing: z.boolean().optional(),
   lastTask: taskSchema.optional(),
+  /** SQL sources: the database its rows live in, since the first command that reached it. */
+  database: databaseIdentitySchema.optional(),
   /** Why it stopped, for people: `cancelled by …`, `more than 10 errors`. */
   reason: z.string().optional(),
   /**

@@ -1,12 +1,15 @@
 import { DynamoBatches } from '../../../adapters/bulk/journal/dynamo-batches.ts';
 import { documents, local } from '../shared/emulator.ts';
+import { describeBatchRecords } from './describe-batch-records.ts';
 import { describeBatches } from './describe-batches.ts';
 
-describeBatches(
-  'DynamoBatches',
-  (clock) => new DynamoBatches(documents, local.tables.batches, clock),
-);
-describeBatches(
+const describeAll = (...store: Parameters<typeof describeBatches>): void => {
+  describeBatches(...store);
+  describeBatchRecords(...store);
+};
+
+describeAll('DynamoBatches', (clock) => new DynamoBatches(documents, local.tables.batches, clock));
+describeAll(
   'DynamoBatches, spread over 16 partitions',
   (clock) => new DynamoBatches(documents, local.tables.batches, clock),
   16,

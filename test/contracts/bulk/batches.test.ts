@@ -1,10 +1,13 @@
 import { SqliteBatches } from '../../../adapters/bulk/journal/sqlite-batches.ts';
 import { SqliteJournal } from '../../../adapters/bulk/journal/sqlite-journal.ts';
 import { MemoryBatches } from '../../fakes/bulk/memory-batches.ts';
+import { describeBatchRecords } from './describe-batch-records.ts';
 import { describeBatches } from './describe-batches.ts';
 
-describeBatches('MemoryBatches', (clock) => new MemoryBatches(clock));
-describeBatches(
-  'SqliteBatches',
-  (clock) => new SqliteBatches(new SqliteJournal(':memory:'), clock),
-);
+const describeAll = (...store: Parameters<typeof describeBatches>): void => {
+  describeBatches(...store);
+  describeBatchRecords(...store);
+};
+
+describeAll('MemoryBatches', (clock) => new MemoryBatches(clock));
+describeAll('SqliteBatches', (clock) => new SqliteBatches(new SqliteJournal(':memory:'), clock));

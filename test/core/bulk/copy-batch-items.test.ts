@@ -1,60 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { S3CopyTransfers } from '../../../adapters/bulk/s3-copy-transfers.ts';
-import { beginMap, finishMap } from '../../../core/bulk/begin-map.ts';
-import { changeBatch } from '../../../core/bulk/change-batch.ts';
 import { copyBatchItems } from '../../../core/bulk/copy-batch-items.ts';
 import { totalOf } from '../../../core/bulk/model/batch-counts.ts';
 import { pauseBatch } from '../../../core/bulk/steer-batch.ts';
 import type { CopyRequest } from '../../../core/storage/ports.ts';
-import { sampleBatch, samplePlan } from '../../contracts/bulk/batch-samples.ts';
-import { MemoryBatches } from '../../fakes/bulk/memory-batches.ts';
 import { faulty } from '../../fakes/shared/faulty.ts';
-import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
-import { MemoryObjects } from '../../fakes/storage/memory-objects.ts';
-import { MemoryUploads } from '../../fakes/uploads/memory-uploads.ts';
+import type { MemoryObjects } from '../../fakes/storage/memory-objects.ts';
+import { aBucket, plan, two } from './map-bucket.ts';
 
-const source = {
-  kind: 's3' as const,
-  description: 's3://old/media/',
-  options: { bucket: 'old', prefix: 'media/' },
-};
-const register = {
-  ownerId: 'usr_archive',
-  category: 'photo',
-  contentTypes: ['image/jpeg'],
-  maxSizeBytes: 100,
-};
-const plan = samplePlan({
-  source,
-  target: { bucket: 'files', prefix: 'photos/legacy/' },
-  register,
-});
-
-const aBucket = async (keys: readonly string[]) => {
-  const clock = new FixedClock();
-  const batches = new MemoryBatches(clock);
-  const objects = new MemoryObjects();
-  const batch = sampleBatch({ plan });
-  await batches.create(batch);
-  const items = keys.map((key) => {
-    const { etag, sizeBytes } = objects.put('old', key, `bytes of ${key}`);
-    return { key, etag, sizeBytes };
-  });
-  const transfers = new S3CopyTransfers({ objects, bucket: 'files', storageClass: 'STANDARD' });
-  const deps = {
-    batches,
-    objects,
-    transfers,
-    clock,
-    uploads: new MemoryUploads(),
-    selects: () => true,
-  };
-  const { fence } = await beginMap(deps, batch.batchId, 'execution-1');
-  const call = { batchId: batch.batchId, fence, failedBefore: 0, items };
-  return { ...deps, call, batchId: batch.batchId, fence };
-};
-
-const two = ['media/a.jpg', 'media/b/c.jpg'];
 /** A port that tells what one of its operations was asked. */
 const watching = <Port extends object>(
   port: Port,
@@ -214,68 +167,5 @@ describe('a call whose time is up', () => {
     expect(left).toBeGreaterThan(0);
     expect(transferred + left).toBe(90);
     expect(await copyBatchItems(world, world.call)).toEqual({ stopped: false, transferred: left });
-  });
-});
-
-describe('the Map’s beginning and end', () => {
-  it('begins again as the same execution: a repeated step is no second run', async () => {
-    const world = await aBucket(two);
-    expect((await beginMap(world, world.batchId, 'execution-1')).fence).toBe(world.fence);
-  });
-
-  it('is refused to another execution', async () => {
-    const world = await aBucket(two);
-    await expect(beginMap(world, world.batchId, 'execution-2')).rejects.toMatchObject({
-      name: 'BatchBusy',
-    });
-  });
-
-  it('is refused for what only the command line can read', async () => {
-    const world = await aBucket(two);
-    const batch = sampleBatch();
-    await world.batches.create(batch);
-    await expect(beginMap(world, batch.batchId, 'execution-3')).rejects.toMatchObject({
-      name: 'BatchRefused',
-    });
-  });
-
-  it('completes a batch whose objects all arrived, and lets go of it', async () => {
-    const world = await aBucket(two);
-    await copyBatchItems(world, world.call);
-    expect(await finishMap(world, world.batchId, { fence: world.fence })).toMatchObject({
-      status: 'completed',
-      listed: true,
-    });
-    expect((await world.batches.find(world.batchId))?.lease).toBeUndefined();
-  });
-
-  it('fails a batch with what the workflow ended with; a resume begins it anew', async () => {
-    const world = await aBucket(two);
-    const stop = {
-      status: 'failed' as const,
-      reason: 'the workflow ended with States.Timeout; resume it',
-    };
-    expect(await finishMap(world, world.batchId, { fence: world.fence, stop })).toMatchObject({
-      status: 'failed',
-      reason: stop.reason,
-    });
-    expect((await beginMap(world, world.batchId, 'execution-2')).fence).toBeGreaterThan(
-      world.fence,
-    );
-  });
-
-  it('leaves a batch alone that somebody else took meanwhile', async () => {
-    const world = await aBucket(two);
-    await finishMap(world, world.batchId, { fence: world.fence });
-    const { fence } = await beginMap(
-      world,
-      (await changeBatch(world, world.batchId, (batch) => ({ ...batch, status: 'paused' })))
-        .batchId,
-      'execution-2',
-    );
-    expect(await finishMap(world, world.batchId, { fence: world.fence })).toMatchObject({
-      status: 'running',
-    });
-    expect((await world.batches.find(world.batchId))?.lease?.fence).toBe(fence);
   });
 });

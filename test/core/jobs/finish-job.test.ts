@@ -1,32 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidInput, JobNotRunning, NotFound } from '../../../core/errors.ts';
 import { failJob, finishJob } from '../../../core/jobs/finish-job.ts';
-import { reconcileJobs } from '../../../core/jobs/reconcile-jobs.ts';
 import { promoteUpload } from '../../../core/promotions/promote-upload.ts';
 import { servePromotion } from '../../../core/promotions/serve-promotion.ts';
-import { type Fault, faulty } from '../../fakes/shared/faulty.ts';
 import { aJob, aResult, aWorkshop, type Workshop, worker } from '../builders/jobs.ts';
 import { anOrder, arrived } from '../builders/records.ts';
 import { alice, errorOf, mallory } from '../builders/world.ts';
-
-const heard = ({ bus }: Workshop) => bus.published.map(({ detailType }) => detailType);
+import { anHourLater, heard, record } from './job-records.ts';
 
 const statusOf = async (world: Workshop, uploadId: string) =>
   (await world.uploads.find(uploadId))?.status;
-
-const record = async (world: Workshop, jobId: string) => {
-  const job = await world.jobs.find(jobId);
-  if (!job) throw new Error('no job');
-  return job;
-};
-
-/** Everything the hourly run does for jobs, an hour later. */
-const anHourLater = (world: Workshop) => {
-  world.clock.advance(61 * 60_000);
-  return reconcileJobs(world, (_jobId, error) => {
-    throw error;
-  });
-};
 
 describe('finish a job', () => {
   it('keeps what its policy keeps, and says what came of it', async () => {
@@ -191,113 +174,5 @@ describe('finish a job', () => {
     const { jobId } = await aJob(world);
     expect(await errorOf(finishJob(world, mallory, jobId, {}))).toEqual(new NotFound('job', jobId));
     expect((await finishJob(world, alice, jobId, {})).status).toBe('finished');
-  });
-});
-
-describe('fail a job', () => {
-  it('keeps the reason, applies the policy and says so', async () => {
-    const world = aWorkshop();
-    const { jobId } = await aJob(world, { inputs: 'delete', outputs: 'keep' });
-    const job = await failJob(world, worker, jobId, { reason: 'no such codec' });
-    expect(job).toMatchObject({
-      status: 'failed',
-      reason: 'no such codec',
-      cleanUp: { upl_film: 'deleted' },
-    });
-    expect(world.bus.published.at(-1)).toMatchObject({
-      detailType: 'JobFailed',
-      detail: { jobId, reason: 'no such codec' },
-    });
-  });
-
-  it('can be repeated with the same reason and no other', async () => {
-    const world = aWorkshop();
-    const { jobId } = await aJob(world);
-    const first = await failJob(world, worker, jobId, { reason: 'late' });
-    expect(await failJob(world, worker, jobId, { reason: 'late' })).toEqual(first);
-    expect(await errorOf(failJob(world, worker, jobId, { reason: 'later' }))).toBeInstanceOf(
-      JobNotRunning,
-    );
-  });
-
-  it('needs a reason', async () => {
-    const world = aWorkshop();
-    const { jobId } = await aJob(world);
-    expect(await errorOf(failJob(world, worker, jobId, {}))).toBeInstanceOf(InvalidInput);
-  });
-});
-
-describe('a clean-up that is interrupted', () => {
-  const ports = ['jobs', 'uploads', 'bus', 'objects'] as const;
-  const faults: Fault[] = ['before', 'after'];
-  const policies = [
-    { inputs: 'delete', outputs: 'keep' },
-    { inputs: 'keep', outputs: 'delete' },
-    { inputs: 'promote', outputs: 'keep' },
-  ];
-
-  /** A workshop whose nth call of one port fails. */
-  const broken = (
-    world: Workshop,
-    port: (typeof ports)[number],
-    nth: number,
-    fault: Fault,
-  ): { world: Workshop; fired: () => boolean } => {
-    let calls = 0;
-    const failing = faulty(world[port], () => (calls++ === nth ? fault : undefined));
-    return { world: aWorkshop({ ...world, [port]: failing }), fired: () => calls > nth };
-  };
-
-  it.each(
-    policies.flatMap((policy) =>
-      ports.flatMap((port) => faults.map((fault) => [policy, port, fault] as const)),
-    ),
-  )(
-    'is continued to the same end, whichever call fails: %j, %s, %s',
-    async (policy, port, fault) => {
-      for (let nth = 0, more = true; more && nth < 40; nth += 1) {
-        const world = aWorkshop();
-        const { jobId } = await aJob(world, policy);
-        aResult(world, jobId);
-        const trial = broken(world, port, nth, fault);
-        await finishJob(trial.world, worker, jobId, { outputs: { cut: 'upl_cut' } }).catch(
-          () => undefined,
-        );
-        more = trial.fired();
-        if ((await record(world, jobId)).status === 'running')
-          await finishJob(world, worker, jobId, { outputs: { cut: 'upl_cut' } });
-        await anHourLater(world);
-        if (policy.inputs === 'promote')
-          await servePromotion(world, { uploadId: 'upl_film', jobId });
-        const done = { keep: 'kept', delete: 'deleted', promote: 'promoted' } as Record<
-          string,
-          string
-        >;
-        expect(await record(world, jobId)).toMatchObject({
-          status: 'finished',
-          announcements: [],
-          cleanUp: { upl_film: done[policy.inputs], upl_cut: done[policy.outputs] },
-        });
-        expect(heard(world)).toContain('JobFinished');
-      }
-    },
-  );
-
-  it('of one job does not keep the next waiting', async () => {
-    const world = aWorkshop();
-    for (const jobId of ['job_a', 'job_b']) {
-      const job = await aJob(world);
-      world.jobs.put({ ...job, jobId, status: 'finishing', outputs: {}, revision: 0 });
-    }
-    world.clock.advance(2 * 3_600_000);
-    const jobs = faulty(world.jobs, (operation, [job]) =>
-      operation === 'save' && (job as { jobId: string }).jobId === 'job_a' ? 'before' : undefined,
-    );
-    const failures: string[] = [];
-    expect(await reconcileJobs({ ...world, jobs }, (jobId) => failures.push(jobId))).toEqual({
-      continued: 1,
-      failed: 1,
-    });
-    expect(failures).toEqual(['job_a']);
   });
 });

@@ -1,20 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import {
-  FilesNotVerified,
-  Gone,
-  NotFound,
-  SourceMissing,
-  TransientFault,
-  UploadMismatch,
-  UploadNotReceived,
-} from '../../../core/errors.ts';
+import { FilesNotVerified, SourceMissing, TransientFault } from '../../../core/errors.ts';
 import { promoteUpload } from '../../../core/promotions/promote-upload.ts';
-import { requestPromotion } from '../../../core/promotions/request-promotion.ts';
 import { eraseUpload } from '../../../core/retention/erase-upload.ts';
 import type { Upload } from '../../../core/uploads/model/upload.ts';
 import { faulty } from '../../fakes/shared/faulty.ts';
 import type { KeptChecksum } from '../../fakes/storage/memory-objects.ts';
-import { anUpload, arrived, kept } from '../builders/records.ts';
+import { anUpload, arrived } from '../builders/records.ts';
 import {
   aWorld,
   errorOf,
@@ -228,42 +219,5 @@ describe('promote an upload', () => {
     orderCommitted(world);
     await eraseUpload(world, 'upl_1', 'usr_alice');
     expect(world.objects.all).toEqual([]);
-  });
-});
-
-describe('ask for a promotion', () => {
-  it('requests it and answers the upload as it is', async () => {
-    const world = aHouse();
-    expect(await requestPromotion(world, 'upl_1')).toMatchObject({ status: 'uploaded' });
-    expect(world.bus.published).toEqual([
-      { detailType: 'UploadPromotionRequested', detail: { uploadId: 'upl_1' } },
-    ]);
-  });
-
-  it('requests nothing for what is permanent', async () => {
-    const world = aWorld();
-    kept(world, 'upl_1');
-    expect(await requestPromotion(world, 'upl_1')).toMatchObject({ status: 'permanent' });
-    expect(world.bus.published).toEqual([]);
-  });
-
-  it.each([
-    ['pending', UploadNotReceived],
-    ['checking', UploadNotReceived],
-    ['quarantined', UploadMismatch],
-    ['aborted', Gone],
-    ['expired', Gone],
-  ] as const)('refuses what is %s', async (status, kind) => {
-    const world = aWorld();
-    world.uploads.put(anUpload({ status }));
-    expect(await errorOf(requestPromotion(world, 'upl_1'))).toBeInstanceOf(kind);
-    expect(world.bus.published).toEqual([]);
-  });
-
-  it('refuses what is being removed, and what is not there', async () => {
-    const world = aHouse();
-    world.uploads.put(anUpload({ status: 'uploaded', removal: { as: 'expired', at: '', by: '' } }));
-    expect(await errorOf(requestPromotion(world, 'upl_1'))).toBeInstanceOf(Gone);
-    expect(await errorOf(requestPromotion(world, 'upl_2'))).toBeInstanceOf(NotFound);
   });
 });

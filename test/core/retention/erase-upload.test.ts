@@ -3,14 +3,12 @@ import { downloadUpload } from '../../../core/delivery/download-file.ts';
 import { createLink, retargetLink } from '../../../core/delivery/manage-links.ts';
 import { NotFound, TransientFault, UploadInUse } from '../../../core/errors.ts';
 import type { Order } from '../../../core/orders/model/order.ts';
-import { deleteUpload } from '../../../core/retention/delete-upload.ts';
 import { eraseUpload } from '../../../core/retention/erase-upload.ts';
 import { faulty } from '../../fakes/shared/faulty.ts';
 import {
   aFile,
   aMigratingOrder,
   anOrder,
-  anUpload,
   aPaidOrder,
   arrived,
   aVerifiedFile,
@@ -22,7 +20,6 @@ import {
   aWorld,
   errorOf,
   filesBucket,
-  mallory,
   uploadsBucket,
   type World,
 } from '../builders/world.ts';
@@ -246,49 +243,5 @@ describe('erase upload', () => {
         expect(world.links.all.every(({ revokedAt }) => revokedAt !== undefined)).toBe(true);
       }
     }
-  });
-});
-
-describe('delete upload', () => {
-  it('gives up what has not arrived', async () => {
-    const world = aWorld();
-    world.uploads.put(anUpload());
-    await deleteUpload(world, alice, 'upl_1');
-    await deleteUpload(world, alice, 'upl_1');
-    expect((await world.uploads.find('upl_1'))?.status).toBe('aborted');
-    expect(world.erasures.all).toEqual([]);
-  });
-
-  it.each(['uploaded', 'quarantined', 'checking', 'expired'] as const)(
-    'erases what is %s',
-    async (status) => {
-      const world = aWorld();
-      world.uploads.put({ ...arrived(world, 'upl_1'), status });
-      await deleteUpload(world, alice, 'upl_1');
-      expect([placesIn(world), world.erasures.all.length]).toEqual([[], 1]);
-    },
-  );
-
-  it('is no error the second time', async () => {
-    const world = aWorld();
-    arrived(world, 'upl_1');
-    await deleteUpload(world, alice, 'upl_1');
-    await deleteUpload(world, alice, 'upl_1');
-    expect(world.erasures.all).toHaveLength(1);
-  });
-
-  it('knows nothing of somebody else’s, erased or not', async () => {
-    const world = aWorld();
-    arrived(world, 'upl_1');
-    expect(await errorOf(deleteUpload(world, mallory, 'upl_1'))).toBeInstanceOf(NotFound);
-    await deleteUpload(world, alice, 'upl_1');
-    expect(await errorOf(deleteUpload(world, mallory, 'upl_1'))).toBeInstanceOf(NotFound);
-  });
-
-  it('an operator may erase anybody’s, and the ledger says who did', async () => {
-    const world = aWorld();
-    arrived(world, 'upl_1');
-    await deleteUpload(world, { ...mallory, admin: true }, 'upl_1');
-    expect(world.erasures.all).toMatchObject([{ ownerId: 'usr_alice', erasedBy: 'usr_mallory' }]);
   });
 });

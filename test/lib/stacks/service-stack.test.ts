@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { routes } from '../../../core/contract.ts';
 import { defaultConfig } from '../../../lib/config.ts';
 import { flatten, functionsOf, propertiesOf, templatesOf } from '../synthesize.ts';
 
@@ -151,98 +150,6 @@ describe('events that start a migration', () => {
       ({ Effect, Condition }) => Effect === 'Allow' && !Condition?.ArnEquals?.['aws:SourceArn'],
     );
     expect(open).toEqual([]);
-  });
-});
-
-describe('the API', () => {
-  const found = new Map(
-    propertiesOf(service, 'AWS::ApiGatewayV2::Route').map(([, route]) => [route.RouteKey, route]),
-  );
-  const [[, stage] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::Stage');
-
-  it('has exactly the routes of the contract', () => {
-    const keys = Object.values(routes).map(({ method, path }) => `${method} ${path}`);
-    expect([...found.keys()].sort()).toEqual(keys.sort());
-  });
-
-  it.each(Object.values(routes))('$method $path is for: $access', ({ method, path, access }) => {
-    expect(found.get(`${method} ${path}`).AuthorizationType).toBe(
-      access === 'public' ? 'NONE' : 'CUSTOM',
-    );
-  });
-
-  it('asks the authorizer about the Authorization header, and remembers for a minute', () => {
-    const [[, authorizer] = ['', undefined]] = propertiesOf(
-      service,
-      'AWS::ApiGatewayV2::Authorizer',
-    );
-    expect(authorizer).toMatchObject({
-      AuthorizerType: 'REQUEST',
-      AuthorizerPayloadFormatVersion: '2.0',
-      EnableSimpleResponses: true,
-      AuthorizerResultTtlInSeconds: 60,
-      IdentitySource: ['$request.header.Authorization'],
-    });
-  });
-
-  it('throttles everything, and what anyone may call more', () => {
-    expect(stage.DefaultRouteSettings).toEqual({
-      ThrottlingBurstLimit: 400,
-      ThrottlingRateLimit: 200,
-    });
-    const links = { ThrottlingBurstLimit: 100, ThrottlingRateLimit: 50 };
-    expect(stage.RouteSettings).toEqual({
-      'POST /sessions': { ThrottlingBurstLimit: 20, ThrottlingRateLimit: 10 },
-      'GET /l/{token}': links,
-      'GET /l/{token}/qr.svg': links,
-      'GET /l/{token}/qr.png': links,
-    });
-  });
-
-  it('has a limit of its own for every route anyone may call', () => {
-    const open = Object.values(routes).filter(({ access }) => access === 'public');
-    expect(Object.keys(stage.RouteSettings).sort()).toEqual(
-      open.map(({ method, path }) => `${method} ${path}`).sort(),
-    );
-  });
-
-  it('creates the stage after the routes it names', () => {
-    const stages = Object.values(service.findResources('AWS::ApiGatewayV2::Stage'));
-    expect(stages[0]?.DependsOn).toContainEqual(expect.stringContaining('POSTsessions'));
-  });
-
-  it('logs access without paths or headers', () => {
-    const { Format } = stage.AccessLogSettings;
-    expect(
-      Object.values(JSON.parse(Format)).filter((field) =>
-        /path|header|querystring|authorizer\.(?!error)/i.test(String(field)),
-      ),
-    ).toEqual([]);
-  });
-
-  it('answers only the configured origins', () => {
-    const [[, api] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::Api');
-    expect(api.CorsConfiguration.AllowOrigins).toEqual(defaultConfig('prod').allowedOrigins);
-  });
-
-  it('lets pages read how long to wait', () => {
-    const [[, api] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::Api');
-    expect(api.CorsConfiguration.ExposeHeaders).toEqual(['idempotent-replayed', 'retry-after']);
-  });
-
-  it('lets browsers use every method it has', () => {
-    const [[, api] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::Api');
-    const methods = new Set(Object.values(routes).map(({ method }) => method));
-    expect(api.CorsConfiguration.AllowMethods.sort()).toEqual([...methods].sort());
-  });
-
-  it('draws both kinds of QR code with one function', () => {
-    const target = (key: string) => flatten(found.get(key).Target);
-    const integrations = new Map(propertiesOf(service, 'AWS::ApiGatewayV2::Integration'));
-    const uriOf = (key: string) =>
-      flatten(integrations.get(/<(\w+)>/.exec(target(key))?.[1] ?? '')?.IntegrationUri);
-    expect(uriOf('GET /l/{token}/qr.svg')).toMatch(/linkqr/);
-    expect(uriOf('GET /l/{token}/qr.png')).toBe(uriOf('GET /l/{token}/qr.svg'));
   });
 });
 

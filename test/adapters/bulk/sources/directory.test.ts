@@ -1,40 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import {
-  chmodSync,
-  mkdirSync,
-  realpathSync,
-  renameSync,
-  symlinkSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdirSync, realpathSync, renameSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { DirectorySource } from '../../../../adapters/bulk/sources/directory.ts';
-import type { SourceFile } from '../../../../core/bulk/model/transfer.ts';
+import { list, only } from './directory-listing.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 const disk = temporaryFolder();
 afterAll(disk.remove);
-const list = async (
-  folder: string,
-  { after, windowSize = 4 }: { after?: string; windowSize?: number } = {},
-): Promise<SourceFile[]> => {
-  const found: SourceFile[] = [];
-  for await (const file of new DirectorySource(folder, { windowSize }).list(after))
-    found.push(file);
-  return found;
-};
-
-const only = async (folder: string): Promise<SourceFile | undefined> => {
-  const [found, ...others] = await list(folder);
-  return others.length === 0 ? found : undefined;
-};
-
-/** Puts a file under a name that is not text. */
-const writeBytes = (folder: string, name: string) =>
-  writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name, 'latin1')]), 'x');
 
 describe('a directory', () => {
   it('tells size and time of change of every file', async () => {
@@ -115,131 +89,6 @@ describe('a directory', () => {
     await expect(list(join(disk.write({ a: '' }), 'a'))).rejects.toMatchObject({
       name: 'InvalidInput',
     });
-  });
-});
-
-describe('links in a directory', () => {
-  it('are taken as the file they lead to, when that is inside', async () => {
-    const folder = disk.write({ 'real/a.jpg': 'bytes' });
-    symlinkSync('real/a.jpg', join(folder, 'link.jpg'));
-    const [link] = await list(folder);
-    expect(link).toMatchObject({
-      path: 'link.jpg',
-      location: { path: join(realpathSync(folder), 'real/a.jpg') },
-      sizeBytes: 5,
-    });
-  });
-
-  it.each([
-    ['a file outside', '/etc/passwd', 'OutsideRoot'],
-    ['a folder outside', '/etc', 'OutsideRoot'],
-    ['steps up', '../../outside', 'Missing'],
-    ['nothing', 'nothing', 'Missing'],
-    ['themselves', 'link', 'NotAFile'],
-    ['the folder they are in', '.', 'OutsideRoot'],
-  ])('to %s are reported and not followed', async (_what, target, code) => {
-    const folder = disk.write({});
-    symlinkSync(target, join(folder, 'link'));
-    expect(await only(folder)).toMatchObject({
-      path: 'link',
-      location: { path: '' },
-      problem: { code },
-    });
-  });
-
-  it('to a folder inside are reported: its files are listed where they are', async () => {
-    const folder = disk.write({ 'real/a.jpg': '' });
-    symlinkSync('real', join(folder, 'link'));
-    expect((await list(folder)).map(({ path, problem }) => [path, problem?.code])).toEqual([
-      ['link', 'NotAFile'],
-      ['real/a.jpg', undefined],
-    ]);
-  });
-
-  it('do not lead a single look-up out either', async () => {
-    const folder = disk.write({});
-    symlinkSync('/etc', join(folder, 'link'));
-    expect(await new DirectorySource(folder).stat('link/passwd')).toMatchObject({
-      problem: { code: 'OutsideRoot' },
-    });
-  });
-
-  it('to a name that is no UTF-8 are reported: it could not be opened by the text of it', async () => {
-    const folder = disk.write({});
-    writeBytes(folder, 'caf\xe9');
-    symlinkSync(Buffer.from('caf\xe9', 'latin1'), join(folder, 'link'));
-    expect((await list(folder)).map(({ path, problem }) => [path, problem?.code])).toEqual([
-      ['caf\\xe9', 'UnsafeName'],
-      ['link', 'UnsafeName'],
-    ]);
-  });
-
-  it('beside a folder of a longer name do not make that one part of it', async () => {
-    const folder = disk.write({});
-    mkdirSync(`${folder}-secrets`);
-    writeFileSync(`${folder}-secrets/key`, 'x');
-    symlinkSync(`${folder}-secrets/key`, join(folder, 'link'));
-    expect(await only(folder)).toMatchObject({ problem: { code: 'OutsideRoot' } });
-  });
-});
-
-describe('names that cannot be taken', () => {
-  it.each([
-    ['bytes that are no UTF-8', 'caf\xe9.jpg', 'caf\\xe9.jpg'],
-    ['a line break', 'a\nb.jpg', 'a\\u{a}b.jpg'],
-    ['an escape sequence of terminals', '\x1b[31mred', '\\u{1b}[31mred'],
-    [
-      'a mark that turns text around',
-      Buffer.from('photo\u202egpj.exe').toString('latin1'),
-      'photo\\u{202e}gpj.exe',
-    ],
-    ['the look of an escape', 'caf\\xe9.jpg', 'caf\\\\xe9.jpg'],
-  ])('are reported in a form that can be printed: %s', async (_what, name, shown) => {
-    const folder = disk.write({});
-    writeBytes(folder, name);
-    expect(await only(folder)).toMatchObject({
-      path: shown,
-      location: { path: '' },
-      problem: { code: 'UnsafeName' },
-    });
-  });
-
-  it('keep two files apart of which one looks like the other escaped', async () => {
-    const folder = disk.write({});
-    for (const name of ['a\xff', 'a\\xff', 'a\\\\xff']) writeBytes(folder, name);
-    expect(new Set((await list(folder)).map(({ path }) => path)).size).toBe(3);
-  });
-
-  it('of folders are reported once, with nothing below them', async () => {
-    const folder = disk.write({ 'z.jpg': '' });
-    mkdirSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from('caf\xe9', 'latin1')]));
-    writeBytes(folder, 'caf\xe9/a.jpg');
-    expect((await list(folder)).map(({ path }) => path)).toEqual(['caf\\xe9/', 'z.jpg']);
-    expect((await list(folder, { after: 'caf\\xe9/' })).map(({ path }) => path)).toEqual(['z.jpg']);
-  });
-
-  it('are paths of more than 1,024 bytes', async () => {
-    const long = Array.from({ length: 9 }, () => 'x'.repeat(120)).join('/');
-    expect(await only(disk.write({ [long]: '' }))).toMatchObject({
-      path: long,
-      problem: { code: 'UnsafeName' },
-    });
-  });
-
-  it('do not stop the others', async () => {
-    const folder = disk.write({ 'a.jpg': '', 'z.jpg': '' });
-    writeBytes(folder, 'm\xff');
-    expect((await list(folder)).filter(({ problem }) => !problem).map(({ path }) => path)).toEqual([
-      'a.jpg',
-      'z.jpg',
-    ]);
-  });
-
-  it('are not looked up', async () => {
-    const folder = disk.write({ 'inside/a.jpg': '' });
-    for (const path of ['../a', '/etc/passwd', 'inside/../../a', 'a\0b', '', 'inside//a.jpg']) {
-      expect(await new DirectorySource(folder).stat(path)).toBeUndefined();
-    }
   });
 });
 

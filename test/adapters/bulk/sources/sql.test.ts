@@ -1,59 +1,12 @@
 import { realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { HttpPolicy } from '../../../../adapters/bulk/sources/http-guard.ts';
 import { SqlSource } from '../../../../adapters/bulk/sources/sql.ts';
-import type { SourceFile } from '../../../../core/bulk/model/transfer.ts';
-import { type Postgres, startPostgres } from '../../../postgres/start-postgres.ts';
 import { type FileServer, serving, startFileServer } from './file-server.ts';
-import { type TemporaryFolder, temporaryFolder } from './temporary-folder.ts';
+import { disk, list, open, postgres, root, table, useDatabase } from './sql-database.ts';
 
-let disk: TemporaryFolder;
-let postgres: Postgres;
-let root = '';
-
-beforeAll(async () => {
-  disk = temporaryFolder();
-  postgres = await startPostgres();
-});
-
-afterAll(async () => {
-  await postgres.stop();
-  disk.remove();
-});
-
-beforeEach(async () => {
-  root = disk.write({ 'a.jpg': 'bytes', '2019/b.jpg': 'more' });
-  await postgres.query('DROP TABLE IF EXISTS photos');
-});
-
-type Settings = { table?: string; id?: string; column?: string; from?: string; http?: HttpPolicy };
-
-const open = ({
-  table = 'photos',
-  id = 'id',
-  column = 'photo',
-  from = root,
-  http,
-}: Settings = {}): SqlSource =>
-  new SqlSource({ url: postgres.url, table, id, column, root: from, ...(http && { http }) });
-
-const list = async (settings: Settings = {}, after?: string): Promise<SourceFile[]> => {
-  const source = open(settings);
-  const found: SourceFile[] = [];
-  try {
-    for await (const file of source.list(after)) found.push(file);
-    return found;
-  } finally {
-    await source.close();
-  }
-};
-
-const table = async (type: string, values: readonly unknown[], idType = 'int'): Promise<void> => {
-  await postgres.query(`CREATE TABLE photos (id ${idType} PRIMARY KEY, photo ${type})`);
-  for (const [index, value] of values.entries())
-    await postgres.query('INSERT INTO photos VALUES ($1, $2)', [index + 1, value]);
-};
+useDatabase();
 
 describe('a column of paths', () => {
   it('lists each file under its row, with the row and the old path', async () => {
@@ -107,9 +60,9 @@ describe('a column of paths', () => {
   });
 
   it('takes a name that an earlier conversion damaged: it is a name all the same', async () => {
-    root = disk.write({ 'caf\ufffd.jpg': 'bytes' });
+    const from = disk.write({ 'caf\ufffd.jpg': 'bytes' });
     await table('text', ['caf\ufffd.jpg']);
-    expect(await list()).toEqual([
+    expect(await list({ from })).toEqual([
       expect.objectContaining({ path: '1/caf\ufffd.jpg', sizeBytes: 5 }),
     ]);
   });
@@ -155,52 +108,6 @@ describe('ids', () => {
       name: 'InvalidInput',
       message: expect.stringContaining('primary key'),
     });
-  });
-});
-
-describe('a column of lists', () => {
-  it('lists each file with its place, from texts and from objects', async () => {
-    await table('jsonb', [
-      JSON.stringify(['a.jpg', { path: '2019/b.jpg' }, null, { url: 'a.jpg' }]),
-    ]);
-    expect(
-      (await list()).map(({ path, row, sizeBytes }) => [path, row?.index, row?.value, sizeBytes]),
-    ).toEqual([
-      ['1/0/a.jpg', 0, 'a.jpg', 5],
-      ['1/1/2019/b.jpg', 1, '2019/b.jpg', 4],
-      ['1/3/a.jpg', 3, 'a.jpg', 5],
-    ]);
-  });
-
-  it('resumes within a row', async () => {
-    await table('jsonb', [JSON.stringify(['a.jpg', 'a.jpg', 'a.jpg']), JSON.stringify(['a.jpg'])]);
-    expect((await list({}, '1/1/a.jpg')).map(({ path }) => path)).toEqual([
-      '1/2/a.jpg',
-      '2/0/a.jpg',
-    ]);
-  });
-
-  it('lists a row again that changed since: what is on record already stays as it is', async () => {
-    await table('jsonb', [JSON.stringify(['a.jpg', '2019/b.jpg'])]);
-    expect((await list({}, '1/1/other.jpg')).map(({ path }) => path)).toEqual([
-      '1/0/a.jpg',
-      '1/1/2019/b.jpg',
-    ]);
-  });
-
-  it('reports what names no file', async () => {
-    await table('jsonb', [JSON.stringify([7, { name: 'a' }, ['a.jpg'], true])]);
-    expect((await list()).map(({ problem }) => problem?.code)).toEqual([
-      'BadRow',
-      'BadRow',
-      'BadRow',
-      'BadRow',
-    ]);
-  });
-
-  it('may be of PostgreSQL’s own arrays', async () => {
-    await table('text[]', [['a.jpg', '2019/b.jpg']]);
-    expect((await list()).map(({ path }) => path)).toEqual(['1/0/a.jpg', '1/1/2019/b.jpg']);
   });
 });
 
