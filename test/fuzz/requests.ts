@@ -45,6 +45,7 @@ const around: Surroundings = {
     batchId: ['bat_1'],
     bucket: ['legacy', 'keepsake-local-legacy'],
     category: ['photo', 'video', 'transcript'],
+    changes: [[{ uploadId: 'upl_1', ownerId: 'usr_mallory' }]],
     contentType: ['image/jpeg', 'video/mp4', 'text/plain'],
     filename: ['photo.jpg', 'film.mp4', 'notes.txt'],
     files: [[photo], [photo, photo], [photo, { ...photo, role: 'other', uploadId: 'upl_2' }]],

@@ -42,6 +42,8 @@ export const powers = {
   price: ['worker', 'operator'],
   /** Undo or repeat the migration of her order: a refund is asked for, or stopped. */
   refund: ['operator'],
+  /** Give her files to somebody else. */
+  handOver: ['operator'],
   /** Create something that is hers. */
   represent: ['owner', 'worker', 'operator'],
   /** Take over the things of a session whose token one holds. */

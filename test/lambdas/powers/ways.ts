@@ -150,6 +150,11 @@ const changing: Way[] = [
     request: ({ running }) => ({ params: { id: running }, body: { reason: 'no film' } }),
   },
   {
+    effect: 'handOver',
+    route: 'handOverUploads',
+    request: () => ({ body: { changes: [{ uploadId: 'upl_free', ownerId: 'usr_mallory' }] } }),
+  },
+  {
     effect: 'claim',
     route: 'claimSession',
     request: ({ sessionToken }) => ({ body: { token: sessionToken } }),

@@ -6,6 +6,7 @@ import { getStats } from '../../../core/retention/get-stats.ts';
 import { createSession } from '../../../core/sessions/create-session.ts';
 import { completeUpload } from '../../../core/uploads/complete-upload.ts';
 import { createUpload } from '../../../core/uploads/create-upload.ts';
+import { handOverUploads } from '../../../core/uploads/hand-over.ts';
 import { listParts } from '../../../core/uploads/list-parts.ts';
 import { listUploads } from '../../../core/uploads/list-uploads.ts';
 import { uploadView } from '../../../core/uploads/model/upload-view.ts';
@@ -55,6 +56,7 @@ export const uploadRoutes = (world: StageWorld) => {
       status: 202,
       body: uploadView(await requestPromotion(deps, id)),
     }),
+    handOverUploads: async ({ body }) => ({ status: 200, body: await handOverUploads(deps, body) }),
     deleteUpload: async ({ caller, id }) => {
       await deleteUpload(deps, caller, id);
       return { status: 204 };
