@@ -41,7 +41,7 @@ export type HttpAnswer = {
 export type Route = (request: HttpRequest) => Promise<HttpAnswer>;
 
 /** Longer ids are none of ours, and no key of a table. */
-const pathParams = (params: HttpRequest['params'] = {}): HttpRequest['params'] => {
+const pathParams = (params: HttpRequest['params']): HttpRequest['params'] => {
   const { id } = params;
   if (id !== undefined && (id === '' || id.length > 255 || !id.isWellFormed()))
     throw new InvalidInput([{ field: 'id', message: 'must have 1 to 255 characters' }]);
@@ -52,7 +52,7 @@ const requestOf = (event: HttpEvent): HttpRequest => ({
   caller: event.requestContext.authorizer?.lambda,
   body: bodyOf(event),
   id: event.pathParameters?.id ?? '',
-  params: pathParams(event.pathParameters),
+  params: pathParams(event.pathParameters ?? {}),
   query: event.queryStringParameters ?? {},
   origin: `https://${event.requestContext.domainName}`,
   sourceIp: event.requestContext.http?.sourceIp ?? '',

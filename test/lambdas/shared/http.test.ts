@@ -57,6 +57,7 @@ describe('a route', () => {
 
   it('has no id where the path has none', async () => {
     expect((await seenBy({})).id).toBe('');
+    expect((await seenBy({ pathParameters: null })).id).toBe('');
   });
 
   it('has an id of 1 to 255 characters: DynamoDB refuses any other key', async () => {
