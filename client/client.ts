@@ -59,12 +59,14 @@ export type UploadOptions = {
   metadata?: Record<string, string>;
   isPublic?: boolean;
   jobId?: string;
+  /** SHA-256 in hex of what identifies the file at its source; `ensure` finds it by this. */
+  sourceTag?: string;
   onProgress?: (progress: Progress) => void;
   signal?: AbortSignal;
 };
 
 const announcementOf = (source: Source, options: UploadOptions): Announcement => {
-  const { category, partnerId, metadata, isPublic, jobId } = options;
+  const { category, partnerId, metadata, isPublic, jobId, sourceTag } = options;
   return {
     filename: options.filename ?? source.name ?? 'file',
     contentType: announcedType({
@@ -78,6 +80,7 @@ const announcementOf = (source: Source, options: UploadOptions): Announcement =>
     ...(metadata && { metadata }),
     ...(isPublic !== undefined && { isPublic }),
     ...(jobId !== undefined && { jobId }),
+    ...(sourceTag !== undefined && { sourceTag }),
   };
 };
 

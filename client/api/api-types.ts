@@ -62,7 +62,7 @@ export type UploadQuery = {
   from?: string;
   to?: string;
   limit?: number;
-  /** Admins only. */
+  /** `me` is the caller; any other owner is for operators. */
   ownerId?: string;
   /** Admins only. */
   expiringBefore?: string;

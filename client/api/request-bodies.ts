@@ -49,6 +49,7 @@ export interface CreateUploadRequest {
   sizeBytes: number;
   sha256?: string;
   jobId?: string;
+  sourceTag?: string;
 }
 
 export interface SignPartsRequest {

@@ -16,7 +16,7 @@ import { filledFolder } from './temporary-folder.ts';
 export type Ensured = { uploadId: string; key: string; path: string; dispose: () => Promise<void> };
 
 /** How `ensure` finds a file, and how it uploads one that is missing. */
-export type EnsureOptions = Omit<UploadOptions, 'onProgress' | 'sizeBytes'> & {
+export type EnsureOptions = Omit<UploadOptions, 'onProgress' | 'sizeBytes' | 'sourceTag'> & {
   /** How many of the newest uploads of the category are searched. 1,000. */
   lookBack?: number;
   /** What identifies a URL's file where the URL does not: signed URLs are different each time. */
@@ -32,10 +32,10 @@ export type Ensuring = {
 };
 
 /**
- * Where a fetched file came from is kept with it: this is how it is found the next time without
- * being fetched.
+ * Metadata that only the server writes, from `sourceTag`: where the file was fetched from. Uploads
+ * of other owners are not searched, because they may name any source.
  */
-const sourceTag = 'keepsake.source';
+const tagName = 'keepsake.source';
 
 const isUrl = (source: string): boolean => /^https?:\/\//i.test(source);
 
@@ -72,7 +72,7 @@ const newest = async (
 ): Promise<Upload | undefined> => {
   const { category, lookBack = 1_000 } = options;
   let seen = 0;
-  for await (const upload of listUploads({ category })) {
+  for await (const upload of listUploads({ category, ownerId: 'me' })) {
     if (isUsable(upload, options) && isIt(upload)) return upload;
     seen += 1;
     if (seen >= lookBack) return undefined;
@@ -128,7 +128,7 @@ const uploadOptions = (
     ...options,
     filename,
     ...(contentType !== undefined && { contentType }),
-    metadata: { ...options.metadata, [sourceTag]: tagOf(url, wanted) },
+    sourceTag: tagOf(url, wanted),
   };
 };
 
@@ -138,7 +138,7 @@ const ensureUrl = async (
   options: EnsureOptions,
 ): Promise<Ensured> => {
   const tag = tagOf(url, options);
-  const known = await newest(ensuring, options, ({ metadata }) => metadata?.[sourceTag] === tag);
+  const known = await newest(ensuring, options, ({ metadata }) => metadata?.[tagName] === tag);
   if (known) return ofLocal(await ensuring.localFile(known.uploadId));
   let uploaded: Upload | undefined;
   const filled = await filledFolder(async (folder) => {

@@ -26,6 +26,7 @@ export const listUploadsSchema = z.strictObject({
   partnerId: label,
   from: momentSchema.optional(),
   to: momentSchema.optional(),
+  /** `me` is the caller, also for operators. */
   ownerId: ownerIdSchema.optional(),
   expiringBefore: momentSchema.optional(),
   legacyPath: z.string().min(1, 'must not be empty').max(1024).transform(barePath).optional(),
@@ -33,6 +34,8 @@ export const listUploadsSchema = z.strictObject({
 
 /** Whose uploads: a caller's own; an operator's wish is granted, and none means everybody's. */
 const scopeOf = (caller: Caller, asked: UploadQuery): UploadQuery => {
+  const isOwn = asked.ownerId === 'me' && asked.expiringBefore === undefined;
+  if (isOwn) return { ...asked, ownerId: caller.ownerId };
   if (caller.admin) return asked;
   if (asked.ownerId !== undefined || asked.expiringBefore !== undefined)
     throw new NotAllowed(

@@ -20,6 +20,7 @@ export type NewUploadDeps = {
 
 type Contents = Pick<Upload, 'contentType' | 'sizeBytes' | 'sha256'> & {
   jobId?: string | undefined;
+  sourceTag?: string | undefined;
 };
 
 /**
@@ -28,9 +29,20 @@ type Contents = Pick<Upload, 'contentType' | 'sizeBytes' | 'sha256'> & {
 const sessionOf = ({ ownerId }: Caller): { sessionId?: string } =>
   isSession(ownerId) ? { sessionId: ownerId } : {};
 
-/** A job's result says whose it is, to people and to whoever must ask the job. */
-const resultOf = ({ jobId, metadata }: Announced & Contents): Partial<Upload> =>
-  jobId === undefined ? {} : { jobIds: [jobId], metadata: { ...metadata, jobId } };
+/**
+ * Metadata that the client cannot write: the job whose result the file is, and the source it was
+ * fetched from.
+ */
+const marksOf = ({ jobId, sourceTag, metadata }: Announced & Contents): Partial<Upload> => {
+  const marks = {
+    ...(jobId !== undefined && { jobId }),
+    ...(sourceTag !== undefined && { 'keepsake.source': sourceTag }),
+  };
+  return {
+    ...(jobId !== undefined && { jobIds: [jobId] }),
+    ...(Object.keys(marks).length > 0 && { metadata: { ...metadata, ...marks } }),
+  };
+};
 
 /**
  * When the sweeper may take it; without one, so early that an order of its last moment can still be
@@ -54,7 +66,7 @@ const newUpload = (
     ownerId: caller.ownerId,
     ...sessionOf(caller),
     ...describedAs(announced),
-    ...resultOf(announced),
+    ...marksOf(announced),
     contentType,
     sizeBytes,
     ...(sha256 !== undefined && { sha256 }),

@@ -76,6 +76,13 @@ describe('list uploads', () => {
     expect(error).toBeInstanceOf(NotAllowed);
   });
 
+  it('answers the caller’s own to `me`, also an operator’s', async () => {
+    expect(await ids(mallory, { ownerId: 'me' })).toEqual(['upl_6']);
+    expect(await ids(admin, { ownerId: 'me' })).toEqual([]);
+    const expiring = { ownerId: 'me', expiringBefore: day(1) };
+    expect(await errorOf(listUploads(registry(), alice, expiring))).toBeInstanceOf(NotAllowed);
+  });
+
   it('lets operators look at one owner’s, at everybody’s and at what expires', async () => {
     expect(await ids(admin, { ownerId: mallory.ownerId })).toEqual(['upl_6']);
     expect(await ids(admin, {})).toHaveLength(6);
