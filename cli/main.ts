@@ -4,6 +4,7 @@ import { accessAdvice } from './access-advice.ts';
 import type { Command } from './command.ts';
 import { CommandProblem } from './command-problem.ts';
 import { exitCodeOf, exitCodes, exitCodesText } from './exit-codes.ts';
+import { followWrapper } from './follow-wrapper.ts';
 import type { Options, Values } from './options.ts';
 import { Output } from './output.ts';
 import { globalOptions, readSettings } from './settings.ts';
@@ -128,6 +129,11 @@ const explain = (error: unknown): number => {
   output.say(wantsJson(args) ? JSON.stringify(problemOf(error)) : `keepsake: ${textOf(error)}`);
   return exitCodeOf(error);
 };
+
+followWrapper();
+
+// A closed terminal takes no remarks; what is under way still ends in order.
+process.stderr.on('error', () => undefined);
 
 // `keepsake … | head` closes the pipe; that is no reason for a stack trace.
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>

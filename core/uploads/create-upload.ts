@@ -79,8 +79,8 @@ const presign = async (
 };
 
 /**
- * An upload without its parts can never be filled: it gives back what it reserved. When that fails
- * too, it expires, and storage drops the parts.
+ * An upload without a parts plan can never be completed: its reservation is given back. If that
+ * fails too, the upload expires, and storage removes the parts.
  */
 const giveUp = async (
   deps: CreateUploadDeps,

@@ -32,7 +32,7 @@ export const listUploadsSchema = z.strictObject({
   legacyPath: z.string().min(1, 'must not be empty').max(1024).transform(barePath).optional(),
 });
 
-/** Whose uploads: a caller's own; an operator's wish is granted, and none means everybody's. */
+/** Restricts a query to the caller's own uploads. Operators may query any owner, or all. */
 const scopeOf = (caller: Caller, asked: UploadQuery): UploadQuery => {
   const isOwn = asked.ownerId === 'me' && asked.expiringBefore === undefined;
   if (isOwn) return { ...asked, ownerId: caller.ownerId };

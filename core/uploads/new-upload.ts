@@ -23,9 +23,7 @@ type Contents = Pick<Upload, 'contentType' | 'sizeBytes' | 'sha256'> & {
   sourceTag?: string | undefined;
 };
 
-/**
- * Sessions own what was sent in them until somebody claims it; where it came from stays on record.
- */
+/** A session owns its uploads until a claim. The session stays on record. */
 const sessionOf = ({ ownerId }: Caller): { sessionId?: string } =>
   isSession(ownerId) ? { sessionId: ownerId } : {};
 

@@ -1,8 +1,8 @@
-import { selectionOf } from '../../adapters/bulk/path-selection.ts';
 import { S3CopyTransfers } from '../../adapters/bulk/s3-copy-transfers.ts';
 import { readBatch } from '../../core/bulk/change-batch.ts';
 import { copyBatchItems } from '../../core/bulk/copy-batch-items.ts';
 import { mapItems } from '../../core/bulk/model/map-item.ts';
+import { PathSelection } from '../../core/bulk/model/path-selection.ts';
 import { bulkCopySeconds } from '../../core/contract.ts';
 import { count, countBytes } from '../shared/counted.ts';
 import { batches, clock, objects, uploads } from '../shared/wiring.ts';
@@ -35,7 +35,9 @@ export const handler = bulkHandler(
     const { plan } = await readBatch(ports, batchId);
     const { bucket, storageClass = 'STANDARD' } = plan.target;
     const transfers = new S3CopyTransfers({ objects: storage, bucket, storageClass });
-    const deps = { ...ports, transfers, selects: selectionOf(plan) };
+    const selection = new PathSelection(plan);
+    const selects = (path: string): boolean => selection.selects(path);
+    const deps = { ...ports, transfers, selects };
     const answer = await copyBatchItems(
       deps,
       { batchId, fence, failedBefore, items: mapItems(Items) },

@@ -30,8 +30,8 @@ export const mediaTypeSchema = z
   );
 
 /**
- * What a client says a file's type is. Browsers say nothing for types that their system does not
- * know.
+ * The media type that a client announces. Browsers send an empty string for types that their system
+ * does not know.
  */
 export const announcedTypeSchema = z.union(
   [z.literal(''), mediaTypeSchema],
@@ -76,7 +76,7 @@ const metadata = atMost(
     ),
 );
 
-/** What a client says about any file, however its bytes come. */
+/** Announced fields of every file, for every way of sending its bytes. */
 export const announcementFields = {
   filename,
   category: z.string('must be a string'),
