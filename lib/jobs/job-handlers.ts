@@ -1,3 +1,4 @@
+import { jobEvents, uploadEvents } from '../../core/event-names.ts';
 import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
 import { type Grant, publishEvents, readSettings } from '../shared/grants.ts';
 import type { NodeFunction } from '../shared/node-function.ts';
@@ -8,11 +9,15 @@ type Stage = { data: DataStack; bus: { eventBusName: string; eventBusArn: string
 
 type Make = (name: string, ...grants: Grant[]) => NodeFunction;
 
+const requestPromotions = (bus: Stage['bus']): Grant =>
+  publishEvents(bus, uploadEvents.source, uploadEvents.promotionRequested);
+
 /** What ending a job takes: its policy may erase files, and ask for others to be promoted. */
 export const endJobs = ({ data, bus }: Stage): Grant[] => [
   removeUploads(data),
   tableGrants(data).jobs('GetItem', 'PutItem'),
-  publishEvents(bus),
+  publishEvents(bus, jobEvents.source, jobEvents.created, jobEvents.finished, jobEvents.failed),
+  requestPromotions(bus),
 ];
 
 /** What handing a session's things over takes. */
@@ -44,7 +49,6 @@ export const jobHandlers = (
 ) => {
   const { data, bus } = stage;
   const tables = tableGrants(data);
-  const publish = publishEvents(bus);
   const finishJob = patient('finish-job', ...endJobs(stage));
   return {
     claimSession: patient(
@@ -55,13 +59,13 @@ export const jobHandlers = (
     ),
     listUploads: handler('list-uploads', tables.uploads('BatchGetItem'), ...tables.uploadLists),
     handOverUploads: handler('hand-over', tables.uploads('GetItem', 'PutItem')),
-    promoteUpload: handler('promote-upload', tables.uploads('GetItem'), publish),
+    promoteUpload: handler('promote-upload', tables.uploads('GetItem'), requestPromotions(bus)),
     createJob: handler(
       'create-job',
       tables.uploads('BatchGetItem', 'GetItem', 'PutItem'),
       tables.jobs('GetItem', 'PutItem'),
       tables.answerOnce,
-      publish,
+      publishEvents(bus, jobEvents.source, jobEvents.created),
     ),
     listJobs: handler('list-jobs', tables.jobs('BatchGetItem'), tables.jobsOfOwners),
     getJob: handler('get-job', tables.jobs('GetItem')),
