@@ -4,6 +4,7 @@ import type { ErrorName } from '../core/errors.ts';
 import { answers as refusals, typeOf } from '../lambdas/shared/problem.ts';
 import { type Operation, problemsOf } from './operation.ts';
 import { operations } from './operations.ts';
+import { problemExamples } from './refusals.ts';
 import { problemView } from './views.ts';
 
 type RouteName = keyof typeof routes;
@@ -65,6 +66,15 @@ const problemContent = {
   'application/problem+json': { schema: jsonSchema(problemView, 'output') },
 };
 
+const problemsContent = (names: readonly ErrorName[]): Json => ({
+  'application/problem+json': {
+    ...problemContent['application/problem+json'],
+    examples: Object.fromEntries(
+      names.map((name) => [name, { $ref: `#/components/examples/${name}` }]),
+    ),
+  },
+});
+
 const byStatus = (names: readonly ErrorName[]): Map<number, ErrorName[]> =>
   Map.groupBy(names, (name) => refusals[name].status) as Map<number, ErrorName[]>;
 
@@ -88,7 +98,7 @@ const refused = (operation: Operation): Json =>
           .map((name) => `${refusals[name].title} (\`${typeOf(name)}\`)`)
           .join('; '),
         ...waiting(status),
-        content: problemContent,
+        content: problemsContent(names),
       },
     ]),
   );
@@ -166,11 +176,34 @@ const describeRoute = (name: RouteName): Json => {
   };
 };
 
+const withoutContent = (response: unknown): Json => {
+  const { content: _content, ...rest } = response as Json;
+  return rest;
+};
+
+/** What GET answers, without the bodies. */
+const withoutBodies = (name: RouteName, { responses, summary, ...described }: Json): Json => ({
+  ...described,
+  operationId: `${name}Head`,
+  summary: `${String(summary)}: the headers alone`,
+  responses: Object.fromEntries(
+    Object.entries(responses as Json).map(([status, response]) => [
+      status,
+      withoutContent(response),
+    ]),
+  ),
+});
+
 const paths = (): Json => {
   const byPath: Record<string, Json> = {};
   for (const name of Object.keys(routes) as RouteName[]) {
     const { method, path } = routes[name];
-    byPath[path] = { ...byPath[path], [method.toLowerCase()]: describeRoute(name) };
+    const described = describeRoute(name);
+    byPath[path] = {
+      ...byPath[path],
+      [method.toLowerCase()]: described,
+      ...('head' in routes[name] && { head: withoutBodies(name, described) }),
+    };
   }
   return byPath;
 };
@@ -219,6 +252,9 @@ export const openApi = (): Json => ({
       },
     },
     headers: { RetryAfter: retryAfter },
+    examples: Object.fromEntries(
+      Object.entries(problemExamples).map(([name, value]) => [name, { value }]),
+    ),
     schemas: components(),
   },
 });

@@ -21,6 +21,7 @@ import { holderName } from './holder.ts';
 import { LateDestination } from './late-destination.ts';
 import { openRows } from './open-rows.ts';
 import { httpPolicyOf, openSource } from './open-source.ts';
+import { filedPassword } from './password-file.ts';
 import { type Proof, proveDestination } from './prove-destination.ts';
 import { ProvenSource } from './proven-source.ts';
 
@@ -108,9 +109,9 @@ const assertStage = ({ register }: BatchPlan, { stage }: Place): void => {
 const openProved = async (
   plan: BatchPlan,
   access: Access,
-  { positionals: [operand], proof, output, isNew = false }: Wanted,
+  { positionals: [operand], values, proof, output, isNew = false }: Wanted,
 ): Promise<{ source: FileSource; traits: DestinationTraits | undefined }> => {
-  const opened = await openSource(plan, operand);
+  const opened = await openSource(plan, { operand, password: filedPassword(values) });
   try {
     const source = isNew ? await ProvenSource.open(opened) : opened;
     const traits = proof && (await proveDestination(plan, access, { proof, output }));

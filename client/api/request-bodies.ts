@@ -49,7 +49,6 @@ export interface CreateUploadRequest {
   sizeBytes: number;
   sha256?: string;
   jobId?: string;
-  sourceTag?: string;
 }
 
 export interface SignPartsRequest {

@@ -35,19 +35,13 @@ export type CreateUploadDeps = NewUploadDeps & {
   abortMultipartDays: number;
 };
 
-/** SHA-256 of what identifies the file where it came from, e.g. of its URL. */
-const sourceTagSchema = z
-  .string('must be a string')
-  .regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 of 64 hexadecimal digits');
-
 export const createUploadSchema = z.object(
   {
     ...announcementFields,
     contentType: announcedTypeSchema.optional(),
-    sizeBytes: z.int('must be a whole number of bytes').positive('must be at least 1'),
+    sizeBytes: z.int('must be a whole number of bytes').min(0, 'must not be negative'),
     sha256: sha256Schema.optional(),
     jobId: idSchema('a job').optional(),
-    sourceTag: sourceTagSchema.optional(),
   },
   'must be a JSON object',
 );

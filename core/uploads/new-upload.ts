@@ -1,4 +1,5 @@
 import { orderHoldDays, type Quotas } from '../contract.ts';
+import { assertMay } from '../sessions/model/powers.ts';
 import { type Caller, isSession } from '../sessions/model/session.ts';
 import type { Clock, Ids } from '../shared/ports.ts';
 import { type Announced, describedAs } from './model/announcement.ts';
@@ -14,33 +15,23 @@ export type NewUploadDeps = {
   temporaryDays: number;
   sweepHours?: number | undefined;
   quotas: Quotas;
+  /** Signed-in users may keep files for good without an order, too. */
+  usersMayKeep?: boolean;
   /** Address the request came from. */
   sourceIp: string;
 };
 
 type Contents = Pick<Upload, 'contentType' | 'sizeBytes' | 'sha256'> & {
   jobId?: string | undefined;
-  sourceTag?: string | undefined;
 };
 
 /** A session owns its uploads until a claim. The session stays on record. */
 const sessionOf = ({ ownerId }: Caller): { sessionId?: string } =>
   isSession(ownerId) ? { sessionId: ownerId } : {};
 
-/**
- * Metadata that the client cannot write: the job whose result the file is, and the source it was
- * fetched from.
- */
-const marksOf = ({ jobId, sourceTag, metadata }: Announced & Contents): Partial<Upload> => {
-  const marks = {
-    ...(jobId !== undefined && { jobId }),
-    ...(sourceTag !== undefined && { 'keepsake.source': sourceTag }),
-  };
-  return {
-    ...(jobId !== undefined && { jobIds: [jobId] }),
-    ...(Object.keys(marks).length > 0 && { metadata: { ...metadata, ...marks } }),
-  };
-};
+/** A job's result names its job, for people and for code that must check the job. */
+const resultOf = ({ jobId, metadata }: Announced & Contents): Partial<Upload> =>
+  jobId === undefined ? {} : { jobIds: [jobId], metadata: { ...metadata, jobId } };
 
 /**
  * When the sweeper may take it; without one, so early that an order of its last moment can still be
@@ -50,6 +41,20 @@ const expiry = ({ sweepHours, temporaryDays }: NewUploadDeps, now: Date): string
   new Date(
     now.getTime() + (sweepHours ?? (temporaryDays - orderHoldDays) * 24) * 3_600_000,
   ).toISOString();
+
+/** Throws `NotAllowed` for whoever may not keep files for good without an order. */
+const assertMayAnnounce = (
+  { usersMayKeep = false }: NewUploadDeps,
+  caller: Caller,
+  { keep }: Announced,
+): void => {
+  if (!keep || (usersMayKeep && !isSession(caller.ownerId))) return;
+  assertMay(
+    caller,
+    'keep',
+    'Only a worker or an operator may keep files for good without an order. Leave keep out.',
+  );
+};
 
 const newUpload = (
   deps: NewUploadDeps,
@@ -64,7 +69,7 @@ const newUpload = (
     ownerId: caller.ownerId,
     ...sessionOf(caller),
     ...describedAs(announced),
-    ...marksOf(announced),
+    ...resultOf(announced),
     contentType,
     sizeBytes,
     ...(sha256 !== undefined && { sha256 }),
@@ -80,13 +85,14 @@ const newUpload = (
 
 /**
  * Puts a file that is announced and has not arrived on record, together with what it takes from the
- * quotas. Throws `QuotaExceeded`; then there is neither.
+ * quotas. Throws `QuotaExceeded` or `NotAllowed`; then there is neither.
  */
 export const registerUpload = async (
   deps: NewUploadDeps,
   caller: Caller,
   announced: Announced & Contents,
 ): Promise<Upload> => {
+  assertMayAnnounce(deps, caller, announced);
   const upload = newUpload(deps, caller, announced);
   const reservations = reservationsFor(deps.quotas, { caller, sourceIp: deps.sourceIp }, upload);
   const reserved = withReservation(upload, reservations);

@@ -25,8 +25,10 @@ export type HttpRequest = {
   sourceIp: string;
   /** The client's own name for the request, by which it knows a repetition. */
   idempotencyKey?: string | undefined;
-  /** Which route it is, e.g. `GET /uploads/{id}`. */
+  /** Which route it is, e.g. `GET /uploads/{id}`. HEAD is the GET route. */
   route: string;
+  /** True for HEAD: the answer goes without its body, and is no use of anything. */
+  isHead?: boolean;
 };
 
 /** A string body needs a `content-type` among the headers; anything else is sent as JSON. */
@@ -48,6 +50,12 @@ const pathParams = (params: HttpRequest['params']): HttpRequest['params'] => {
   return params;
 };
 
+const isHead = ({ routeKey }: HttpEvent): boolean => routeKey.startsWith('HEAD ');
+
+/** The route in the contract's words: HEAD asks like GET, and a greedy path is the plain one. */
+const routeOf = ({ routeKey }: HttpEvent): string =>
+  routeKey.replace(/^HEAD /, 'GET ').replace('+}', '}');
+
 const requestOf = (event: HttpEvent): HttpRequest => ({
   caller: event.requestContext.authorizer?.lambda,
   body: bodyOf(event),
@@ -57,7 +65,8 @@ const requestOf = (event: HttpEvent): HttpRequest => ({
   origin: `https://${event.requestContext.domainName}`,
   sourceIp: event.requestContext.http?.sourceIp ?? '',
   idempotencyKey: event.headers?.['idempotency-key'],
-  route: event.routeKey,
+  route: routeOf(event),
+  isHead: isHead(event),
 });
 
 const respond = ({
@@ -75,6 +84,12 @@ const respond = ({
   ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   isBase64Encoded: isBase64,
 });
+
+/** HEAD is answered with the headers of GET. */
+const answer = (event: HttpEvent, told: HttpAnswer): APIGatewayProxyStructuredResultV2 => {
+  const { body, ...rest } = respond(told);
+  return isHead(event) || body === undefined ? rest : { ...rest, body };
+};
 
 /** A route for operators: anybody else is refused before its use case hears of it. */
 export const adminOnly =
@@ -117,9 +132,9 @@ export const httpHandler = (
 ) =>
   observed<HttpEvent, APIGatewayProxyStructuredResultV2>(async (event) => {
     try {
-      assertAccess(event.routeKey, event.requestContext.authorizer?.lambda);
-      return respond(await handle(requestOf(event)));
+      assertAccess(routeOf(event), event.requestContext.authorizer?.lambda);
+      return answer(event, await handle(requestOf(event)));
     } catch (error) {
-      return respond(refusal(refuse(event, error)));
+      return answer(event, refusal(refuse(event, error)));
     }
   });

@@ -11,6 +11,7 @@ import { Construct } from 'constructs';
 import { routes } from '../../core/contract.ts';
 import type { Config } from '../config-schema.ts';
 import type { ApiHandlers } from './api-handlers.ts';
+import { methodsOf, pathsOf, routeKeysOf } from './route-keys.ts';
 
 type RouteName = keyof typeof routes;
 
@@ -30,10 +31,9 @@ const throttleOf = (
   names: readonly RouteName[],
   { ratePerSecond, burst }: Config['throttle']['api'],
 ) =>
-  names.map((name) => [
-    `${routes[name].method} ${routes[name].path}`,
-    { ThrottlingRateLimit: ratePerSecond, ThrottlingBurstLimit: burst },
-  ]);
+  names
+    .flatMap((name) => routeKeysOf(routes[name]))
+    .map((key) => [key, { ThrottlingRateLimit: ratePerSecond, ThrottlingBurstLimit: burst }]);
 
 // What anyone may call is limited on its own, so that a flood of it leaves the rest of the API
 // alone.
@@ -68,10 +68,10 @@ export class HttpApi extends Construct {
   }
 
   private cors({ allowedOrigins }: Config): gateway.CorsPreflightOptions {
-    const { GET, POST, PUT, DELETE } = gateway.CorsHttpMethod;
+    const { GET, HEAD, POST, PUT, DELETE } = gateway.CorsHttpMethod;
     return {
       allowOrigins: allowedOrigins,
-      allowMethods: [GET, POST, PUT, DELETE],
+      allowMethods: [GET, HEAD, POST, PUT, DELETE],
       allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
       exposeHeaders: ['idempotent-replayed', 'retry-after'],
       maxAge: Duration.hours(1),
@@ -92,19 +92,22 @@ export class HttpApi extends Construct {
     { byRoute }: ApiHandlers,
     authorizer: HttpLambdaAuthorizer,
   ): gateway.HttpRoute[] {
-    const { method, path, access } = routes[name];
-    const isPublic = access === 'public';
-    const added = this.api.addRoutes({
-      path,
-      methods: [gateway.HttpMethod[method]],
-      integration: new HttpLambdaIntegration(name, byRoute[name].lambda),
-      authorizer: isPublic ? new gateway.HttpNoneAuthorizer() : authorizer,
-    });
+    const route = routes[name];
+    const isPublic = route.access === 'public';
+    const integration = new HttpLambdaIntegration(name, byRoute[name].lambda);
+    const added = pathsOf(route).flatMap((path) =>
+      this.api.addRoutes({
+        path,
+        methods: methodsOf(route).map((method) => gateway.HttpMethod[method]),
+        integration,
+        authorizer: isPublic ? new gateway.HttpNoneAuthorizer() : authorizer,
+      }),
+    );
     if (isPublic) {
       const reason =
         'Anyone may start a session or follow a printed link; each of these routes is throttled on its own.';
-      for (const route of added)
-        Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
+      for (const one of added)
+        Validations.of(one).acknowledge({ id: 'AwsSolutions-APIG4', reason });
     }
     return added;
   }

@@ -27,6 +27,7 @@ const photo = {
   sizeBytes: 5,
   sha256: `${'A'.repeat(43)}=`,
 };
+const text = { filename: 'a.txt', category: 'transcript', text: 'Hello' };
 const jobOver = (uploadId: string, inputs: string) => ({
   title: 'Cut',
   inputs: { film: uploadId },
@@ -92,6 +93,30 @@ const changing: Way[] = [
     route: 'createJob',
     by: 'onFinish.inputs',
     request: (_stage, who) => ({ body: { ...jobOver('upl_free', 'promote'), ...named(who) } }),
+  },
+  {
+    effect: 'keep',
+    route: 'createJob',
+    by: 'onFinish.outputs',
+    request: (_stage, who) => ({
+      body: {
+        ...jobOver('upl_free', 'keep'),
+        onFinish: { inputs: 'keep', outputs: 'promote' },
+        ...named(who),
+      },
+    }),
+  },
+  {
+    effect: 'keep',
+    route: 'createUpload',
+    by: 'keep',
+    request: () => ({ body: { ...photo, keep: true } }),
+  },
+  {
+    effect: 'keep',
+    route: 'storeText',
+    by: 'keep',
+    request: () => ({ body: { ...text, keep: true } }),
   },
   {
     effect: 'keep',
@@ -167,7 +192,7 @@ const own: Way[] = [
   {
     effect: 'own',
     route: 'storeText',
-    request: () => ({ body: { filename: 'a.txt', category: 'transcript', text: 'Hello' } }),
+    request: () => ({ body: text }),
   },
   { effect: 'own', route: 'listUploads' },
   { effect: 'own', route: 'listOrders' },

@@ -27,6 +27,7 @@ describe('a function that puts events', () => {
     ['finish-job', [jobs, promotion]],
     ['reconcile', [jobs, promotion]],
     ['promote-upload', [promotion]],
+    ['count-uploads', [promotion]],
     [
       'announce',
       [
