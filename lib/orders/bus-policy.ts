@@ -1,43 +1,28 @@
 import { Stack } from 'aws-cdk-lib';
 import { CfnEventBusPolicy, type EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
-import type { Config } from '../config-schema.ts';
-
-type Payment = Pick<Config['payment'], 'source' | 'senders' | 'eventBusName'>;
 
 const accountIn = (arn: string): string => String(arn.split(':')[4]);
 
+type BusPolicyProps = { bus: EventBus; source: string; senders: readonly string[] };
+
 /**
- * Who may put events on the stage's bus: principals of its own account, whose policies say so, and
- * the named senders of payments. With senders, nobody else can claim that an order is paid.
+ * The only principals that may put payment events on the stage's bus. Nobody else can claim that an
+ * order is paid, whatever their own policies allow.
  */
 export class BusPolicy extends Construct {
   private readonly bus: EventBus;
 
-  constructor(scope: Construct, id: string, { bus, payment }: { bus: EventBus; payment: Payment }) {
+  constructor(scope: Construct, id: string, { bus, source, senders }: BusPolicyProps) {
     super(scope, id);
     this.bus = bus;
-    const { source, senders = [] } = payment;
-    const { account } = Stack.of(this);
-    const accounts = [...new Set([account, ...senders.map(accountIn)])];
-    const foreign = senders.filter((arn) => accountIn(arn) !== account);
-    this.say('OtherAccounts', 'Deny', '*', {
-      StringNotEquals: { 'aws:PrincipalAccount': accounts },
+    const isPayment = { StringEquals: { 'events:source': source } };
+    const foreign = senders.filter((arn) => accountIn(arn) !== Stack.of(this).account);
+    this.say('OtherSenders', 'Deny', '*', {
+      ...isPayment,
+      ArnNotLike: { 'aws:PrincipalArn': senders },
     });
-    if (senders.length > 0)
-      this.say('OtherSenders', 'Deny', '*', {
-        StringEquals: { 'events:source': source },
-        ArnNotLike: { 'aws:PrincipalArn': senders },
-      });
-    if (foreign.length > 0)
-      this.say(
-        'ForeignSenders',
-        'Allow',
-        { AWS: foreign },
-        {
-          StringEquals: { 'events:source': source },
-        },
-      );
+    if (foreign.length > 0) this.say('ForeignSenders', 'Allow', { AWS: foreign }, isPayment);
   }
 
   private say(sid: string, effect: string, principal: unknown, condition: object): void {

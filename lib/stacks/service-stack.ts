@@ -63,7 +63,8 @@ export class ServiceStack extends Stack {
     this.data = data;
     this.alerts = new Alerts(this, 'Alerts', { emails: config.alertEmails }).topic;
     this.bus = new EventBus(this, 'Bus');
-    new BusPolicy(this, 'BusPolicy', { bus: this.bus, payment: config.payment });
+    const { source, senders } = config.payment;
+    if (senders) new BusPolicy(this, 'BusPolicy', { bus: this.bus, source, senders });
     this.output({ eventBusName: this.bus.eventBusName, alertTopicArn: this.alerts.topicArn });
     const auth = config.auth.issuer ?? this.ownIssuer();
     const settings = settingsOf(config, { auth, cloudFront: delivery?.signing.cloudFront });

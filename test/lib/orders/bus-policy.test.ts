@@ -68,25 +68,12 @@ const policyOf = (payment: Partial<Config['payment']> = {}) => {
 };
 
 describe('the bus', () => {
-  it('takes no events of other accounts', () => {
-    const { OtherAccounts, ...others } = policyOf();
-    expect(others).toEqual({});
-    expect(OtherAccounts).toMatchObject({
-      Effect: 'Deny',
-      Principal: '*',
-      Action: 'events:PutEvents',
-      Condition: { StringNotEquals: { 'aws:PrincipalAccount': ['111111111111'] } },
-    });
-    expect(flatten(OtherAccounts.Resource)).toBe('<Bus>');
+  it('has no policy while no senders are named', () => {
+    expect(policyOf()).toEqual({});
   });
 
   it('takes payments of the named senders only, and lets those of other accounts in', () => {
     expect(policyOf({ senders })).toMatchObject({
-      OtherAccounts: {
-        Condition: {
-          StringNotEquals: { 'aws:PrincipalAccount': ['111111111111', '222222222222'] },
-        },
-      },
       OtherSenders: {
         Effect: 'Deny',
         Principal: '*',
