@@ -6,6 +6,7 @@ type Request = {
   params?: Record<string, string>;
   query?: Record<string, string>;
   body?: unknown;
+  raw?: { contentType: string; text: string };
 };
 
 /** One way to an effect: a route, and what of it is asked for. */
@@ -199,6 +200,52 @@ const own: Way[] = [
   { effect: 'own', route: 'listJobs' },
 ];
 
+const formOf = (filename: string, type: string, text: string) => () => ({
+  raw: {
+    contentType: 'multipart/form-data; boundary=cut',
+    text: [
+      '--cut',
+      `Content-Disposition: form-data; name="file"; filename="${filename}"`,
+      `Content-Type: ${type}`,
+      '',
+      text,
+      '--cut--',
+      '',
+    ].join('\r\n'),
+  },
+});
+
+/** The paths of older systems lead to the same effects. */
+const older: Way[] = [
+  { effect: 'read', route: 'olderDownload', request: at('upl_free') },
+  {
+    effect: 'read',
+    route: 'downloadLegacyFile',
+    request: () => ({ query: { path: '/old/free.jpg' } }),
+  },
+  { effect: 'read', route: 'trackUrl', request: at('upl_free') },
+  { effect: 'read', route: 'trackStream', request: at('upl_free') },
+  { effect: 'read', route: 'olderTrackUrl', request: at('upl_free') },
+  { effect: 'read', route: 'olderTrackStream', request: at('upl_free') },
+  { effect: 'promote', route: 'olderPromote', request: at('upl_free') },
+  { effect: 'sweep', route: 'olderCleanUp', request: () => ({ query: { hours: '1' } }) },
+  { effect: 'survey', route: 'olderStats' },
+  { effect: 'own', route: 'olderTranscriptText', request: () => ({ body: { text: 'Hello' } }) },
+  {
+    effect: 'own',
+    route: 'olderTranscriptFile',
+    request: formOf('a.txt', 'text/plain', 'Hello'),
+  },
+  {
+    effect: 'own',
+    route: 'olderVideo',
+    request: ({ world }) => {
+      world.fileTypes.says = 'video/mp4';
+      return formOf('a.mp4', 'video/mp4', 'frames')();
+    },
+  },
+];
+
 const source = { bucket: 'legacy', prefix: 'media/' };
 const ofBatch = at('bat_1', { body: {} });
 const inBody = () => ({ body: { batchId: 'bat_1' } });
@@ -224,4 +271,4 @@ const migrating: Way[] = [
 ];
 
 /** Every way to every effect: a new route, or a field with an effect of its own, belongs here. */
-export const ways: readonly Way[] = [...reading, ...changing, ...own, ...migrating];
+export const ways: readonly Way[] = [...reading, ...changing, ...own, ...older, ...migrating];
