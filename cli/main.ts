@@ -4,8 +4,10 @@ import { accessAdvice } from './access-advice.ts';
 import type { Command } from './command.ts';
 import { CommandProblem } from './command-problem.ts';
 import { exitCodeOf, exitCodes, exitCodesText } from './exit-codes.ts';
+import { followWrapper } from './follow-wrapper.ts';
 import type { Options, Values } from './options.ts';
 import { Output } from './output.ts';
+import { hideSecrets } from './secret-arguments.ts';
 import { globalOptions, readSettings } from './settings.ts';
 
 /** Verbs are loaded when they are called: `--help` waits for no SDK. */
@@ -129,9 +131,18 @@ const explain = (error: unknown): number => {
   return exitCodeOf(error);
 };
 
+followWrapper();
+
+const exposed = hideSecrets(process.argv.slice(2));
+
+// A closed terminal takes no remarks; what is under way still ends in order.
+process.stderr.on('error', () => undefined);
+
 // `keepsake … | head` closes the pipe; that is no reason for a stack trace.
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>
   process.exit(error.code === 'EPIPE' ? 0 : 1),
 );
+
+if (exposed) new Output(process, { json: false }).say(exposed);
 
 process.exitCode = await run(process.argv.slice(2)).catch(explain);

@@ -56,7 +56,7 @@ export abstract class KeepsakeError extends Error {
 /** One thing wrong with what the caller sent: a JSON path into it, and what to do about it. */
 export type FieldIssue = { field: string; message: string };
 
-/** The request itself is wrong; nothing was created. It names the first 20 issues. */
+/** The request itself is invalid; nothing was created. The error names the first 20 issues. */
 export class InvalidInput extends KeepsakeError {
   override readonly name = 'InvalidInput';
   override readonly family = 'input';
@@ -71,7 +71,7 @@ export class InvalidInput extends KeepsakeError {
   }
 }
 
-/** The body is longer than its route takes; it was not read. */
+/** The body exceeds its route's limit and was not read. */
 export class BodyTooLarge extends KeepsakeError {
   override readonly name = 'BodyTooLarge';
   override readonly family = 'input';
@@ -94,7 +94,7 @@ const checks: Readonly<Record<string, string>> = {
   session: 'It is unknown, expired or claimed by somebody else.',
 };
 
-/** It does not exist, or it is somebody else's: the two must look the same. */
+/** The record does not exist, or belongs to another owner. The two must look the same. */
 export class NotFound extends KeepsakeError {
   override readonly name = 'NotFound';
   override readonly family = 'missing';
@@ -110,7 +110,7 @@ export class NotFound extends KeepsakeError {
   }
 }
 
-/** It was here once: expired, refused or erased. */
+/** The record existed once: it has expired, was refused or was erased. */
 export class Gone extends KeepsakeError {
   override readonly name = 'Gone';
   override readonly family = 'missing';
@@ -134,13 +134,16 @@ export class UploadNotReceived extends KeepsakeError {
   override readonly family = 'conflict';
 }
 
-/** What arrived is not what was announced (size, type or checksum). The upload is quarantined. */
+/**
+ * The received file differs from its announcement (size, type or checksum). The upload is
+ * quarantined.
+ */
 export class UploadMismatch extends KeepsakeError {
   override readonly name = 'UploadMismatch';
   override readonly family = 'conflict';
 }
 
-/** An order or a job needs the file: it cannot be erased now. */
+/** An order or a job needs the file, so the file cannot be erased now. */
 export class UploadInUse extends KeepsakeError {
   override readonly name = 'UploadInUse';
   override readonly family = 'conflict';
@@ -221,7 +224,7 @@ export class DestinationExists extends KeepsakeError {
   override readonly family = 'conflict';
 }
 
-/** Somebody else works on the batch now; the message names them and says until when. */
+/** Another runner holds the batch. The message names the runner and the end of its lease. */
 export class BatchBusy extends KeepsakeError {
   override readonly name = 'BatchBusy';
   override readonly family = 'conflict';

@@ -3,7 +3,9 @@ import { callWithRight } from './access-refused.ts';
 import { awsError } from './aws-errors.ts';
 import { clientSettings, type Where } from './where.ts';
 
-/** One resource of a stack: what the template calls it, its type, and what AWS calls it. */
+/**
+ * One resource of a stack: its logical id in the template, its type, and its physical id in AWS.
+ */
 export type StackResource = { logicalId: string; type: string; physicalId: string };
 
 // Loaded when a stack is asked about: most commands of the command line never do.
@@ -23,7 +25,7 @@ const unlessAbsent = async <Answer>(asked: Promise<Answer>): Promise<Answer | un
 };
 
 /**
- * What CloudFormation says about a stack; `undefined` when there is none of that name. Throws
+ * CloudFormation's description of a stack; `undefined` when no stack has that name. Throws
  * `AccessRefused`, `TransientFault`, or the SDK's error.
  */
 export const describeStack = async (where: Where, stack: string): Promise<Stack | undefined> => {

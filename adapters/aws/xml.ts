@@ -1,6 +1,6 @@
 import { XMLParser } from 'fast-xml-parser';
 
-/** An element of an XML document: what is inside, by name. One that repeats is a list. */
+/** An element of an XML document: its content by name. A repeated element is a list. */
 export type Xml = { readonly [name: string]: XmlContent | readonly XmlContent[] };
 type XmlContent = string | Xml;
 
@@ -12,7 +12,10 @@ const parser = new XMLParser({
   htmlEntities: true,
 });
 
-/** Reads an answer of AWS. What is no XML has no elements: proxies answer with pages and nothing. */
+/**
+ * Reads an answer of AWS. A body that is not XML has no elements: proxies answer with HTML or an
+ * empty body.
+ */
 export const readXml = (text: string): Xml => {
   try {
     return parser.parse(text) as Xml;

@@ -4,10 +4,7 @@ import { InvalidInput } from '../../core/errors.ts';
 import { mergeSorted } from '../dynamo/merge-sorted.ts';
 import { orderItem } from './dynamo-order-items.ts';
 
-/**
- * Where an order stands in a list over several hash keys: what it is sorted by, which order, under
- * which key.
- */
+/** An order's position in a list over several hash keys: its sort key, its id and its hash key. */
 export type Place = { at: string; orderId: string; list: number };
 
 /** An index of the orders table, and the hash keys to read there, in the order that breaks ties. */
@@ -37,8 +34,8 @@ export const toCursor = ({ at, orderId, list }: Place): string =>
   Buffer.from(JSON.stringify([at, orderId, list])).toString('base64url');
 
 /**
- * The opposite. Throws `InvalidInput` for anything `toCursor` did not make; what is forged finds
- * nothing its lists do not hold.
+ * The position in a cursor. Throws `InvalidInput` for a cursor that `toCursor` did not make. A
+ * forged position finds only records of its own lists.
  */
 export const fromCursor = (cursor: string): Place => {
   const { data: place } = placeSchema.safeParse(decoded(cursor));

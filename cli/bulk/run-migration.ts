@@ -15,6 +15,7 @@ import { freeFromDead } from './holder.ts';
 import type { Migration } from './open-migration.ts';
 import { Progress } from './progress.ts';
 import type { Proof } from './prove-destination.ts';
+import { sayUnmatched } from './unmatched-patterns.ts';
 
 /** What a batch's end means for whoever started the command. */
 const endCodes: Readonly<Partial<Record<Batch['status'], number>>> = {
@@ -38,7 +39,7 @@ export const onInterrupt = (
     controller.abort();
     if (remark) output.say(remark);
   };
-  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const name of signals) process.on(name, stop);
   return {
     signal: controller.signal,
@@ -135,7 +136,8 @@ export const runMigration = async (work: MigrationWork, context: Context): Promi
   } finally {
     await migration.close();
   }
-  const { status } = await sayBatch(migration, batch.batchId, output);
+  const { status, listed } = await sayBatch(migration, batch.batchId, output);
+  if (listed) sayUnmatched(migration.selection, batch, output);
   if (status === 'paused' || status === 'failed')
     output.say(`Go on with: ${resumeHint(batch.batchId, context)}`);
   if (status === 'completed_with_errors')

@@ -1,6 +1,7 @@
 import { InvalidInput } from '../errors.ts';
 import type { Clock } from '../shared/ports.ts';
 import type { Batch, BatchPlan } from './model/batch.ts';
+import { PathSelection } from './model/path-selection.ts';
 import type { Batches } from './ports.ts';
 
 export type NewBatch = {
@@ -11,7 +12,7 @@ export type NewBatch = {
   shards?: number;
 };
 
-const assertPossible = ({ atomic, register, batchSize }: BatchPlan): void => {
+const assertPossible = ({ atomic, register, batchSize, onConflict, ...plan }: BatchPlan): void => {
   if (atomic && !register)
     throw new InvalidInput([
       {
@@ -19,8 +20,15 @@ const assertPossible = ({ atomic, register, batchSize }: BatchPlan): void => {
         message: 'needs files that are registered: leave out the target, name a category',
       },
     ]);
+  // The registry would go on naming the bytes that were there.
+  if (register && onConflict === 'overwrite')
+    throw new InvalidInput([
+      { field: 'onConflict', message: 'must be skip or fail: a registered file is never replaced' },
+    ]);
   if (batchSize < 1 || batchSize > 1000)
     throw new InvalidInput([{ field: 'batchSize', message: 'must be from 1 to 1000' }]);
+  // Throws for a pattern that cannot be read.
+  new PathSelection(plan);
 };
 
 /** A batch as it is before anything is listed or sent. Throws `InvalidInput`. */

@@ -10,9 +10,9 @@ export interface FileSource {
   /** For people, without credentials: `./photos`, `s3://old-media/2019`. */
   readonly description: string;
   /**
-   * In a stable order (bytes of the path; of SQL, by id), each path once, in flat memory; with
-   * `after`, a path it listed before, what comes after it. What cannot be taken comes with a
-   * `problem`. Throws `InvalidInput` when the source itself cannot be used.
+   * Lists each path once, in a stable order (bytes of the path; of SQL, by id) and in flat memory.
+   * `after` is a path that was listed before: the list continues after it. A file that cannot be
+   * taken comes with a `problem`. Throws `InvalidInput` when the source itself cannot be used.
    */
   list(after?: string): AsyncIterable<SourceFile>;
   /**
@@ -23,17 +23,24 @@ export interface FileSource {
   close(): Promise<void>;
 }
 
+/**
+ * Puts an upload in parts on record before its first part is sent, so that a crash leaves none that
+ * nobody knows.
+ */
+export type NoteUpload = (recordId: string, multipartId: string) => Promise<void>;
+
 /** The engine: sends many files at once, as fast as both sides can. */
 export interface Transfers {
   /**
-   * One outcome per job, as they finish; never throws for one file's sake. Retries with full jitter
+   * One outcome per job, as the jobs finish; a failing file never throws. Retries with full jitter,
    * and slows down together on 429 and 503. While a server does not answer, its files wait; they do
-   * not fail. Throws `TransientFault` when nothing can be sent any more. With an aborted signal, what is in flight finishes and
-   * the rest is not begun (its jobs have no outcome).
+   * not fail. Throws `TransientFault` when no file can be sent any more. After an abort, transfers
+   * in flight finish and the other jobs have no outcome.
    */
   send(
     jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>,
     signal?: AbortSignal,
+    noteUpload?: NoteUpload,
   ): AsyncIterable<TransferOutcome>;
   /** Reads only: size and SHA-256 of a source file, for dry runs and verification. */
   hash(
@@ -53,7 +60,7 @@ export interface Transfers {
   close(): Promise<void>;
 }
 
-/** What is under a key at the destination. */
+/** The object under a key at the destination. */
 export type StoredObject = {
   key: string;
   sizeBytes: number;
@@ -74,11 +81,13 @@ export interface Destination {
    * Removes one version for good (without versions: the object). Removing what is gone is no error.
    */
   remove(key: string, versionId?: string): Promise<void>;
+  /** Throws the parts of an unfinished upload away; what is gone is no error. */
+  abort(key: string, multipartId: string): Promise<void>;
 }
 
 /**
- * Batches and their records. Reads are consistent; every write under a lease is refused with
- * `AttemptSuperseded` once somebody else holds it.
+ * Batches and their records. Reads are consistent. A write under a lease is refused with
+ * `AttemptSuperseded` once another process holds the lease.
  */
 export interface Batches {
   /** Throws `AlreadyExists`. */
@@ -88,7 +97,7 @@ export interface Batches {
   list(): AsyncIterable<Batch>;
   /** Writes over `batch.revision` and answers the new record; throws `StaleRecord`. */
   save(batch: Batch): Promise<Batch>;
-  /** Takes or renews the lease; `undefined` while somebody else's has not expired. */
+  /** Takes or renews the lease; `undefined` while another holder's lease is valid. */
   lease(batchId: string, holder: string, seconds: number): Promise<Lease | undefined>;
   release(batchId: string, lease: Lease): Promise<void>;
   /** Adds records that are not there yet and answers those; existing ones stay as they are. */
@@ -135,15 +144,14 @@ export interface SourceRows {
    */
   prepare(batchId: string): Promise<void>;
   /**
-   * After records were settled; those without a row or without an outcome are passed over, and the
-   * same ones again change nothing. What a row said before is kept for `undo`. Answers the ids of
-   * records whose row no longer names the file; these rows stay as they are.
+   * Writes the rows of settled records. Records without a row or an outcome are passed over.
+   * Idempotent. The row's former values are kept for `undo`. Returns the ids of records whose row
+   * no longer names the file; these rows stay as they are.
    */
   written(records: readonly BatchRecord[]): Promise<readonly string[]>;
   /**
-   * With a rollback, before these records' objects go: what their rows said of these files before
-   * the batch, they say again. Idempotent. `kept`: rows that another batch or another program wrote
-   * meanwhile; these are left as they are.
+   * Restores the rows' former values in a rollback, before the records' objects are removed.
+   * Idempotent. `kept`: rows that another batch or program wrote meanwhile; these stay as they are.
    */
   restore(batchId: string, records: readonly BatchRecord[]): Promise<RestoredRows>;
   /**

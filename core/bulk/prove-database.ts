@@ -23,7 +23,7 @@ const refusal = (batch: Batch, found: DatabaseIdentity): BatchRefused => {
   );
 };
 
-/** Before the first file, what the batch was planned with decides; afterwards, what is on record. */
+/** Before the first file, the batch's plan decides. Afterwards, the recorded identity decides. */
 const isExpected = ({ database, plan, startedAt }: Batch, found: DatabaseIdentity): boolean => {
   if (database) return isSameDatabase(database, found);
   return startedAt === undefined && isPlannedDatabase(plan.source.options.url ?? '', found);

@@ -2,22 +2,29 @@ import type { Work } from './list-batch-work.ts';
 import type { BatchRecord } from './model/batch.ts';
 import type { Stop } from './model/batch-states.ts';
 import type { TransferJob, TransferOutcome } from './model/transfer.ts';
+import type { NoteUpload } from './ports.ts';
 
 type Errand = {
   work: AsyncIterable<Work[]>;
-  send: (jobs: AsyncIterable<TransferJob>, signal: AbortSignal) => AsyncIterable<TransferOutcome>;
+  send: (
+    jobs: AsyncIterable<TransferJob>,
+    signal: AbortSignal,
+    noteUpload: NoteUpload,
+  ) => AsyncIterable<TransferOutcome>;
+  /** Puts a record on file whose upload in parts begins. */
+  onBegun?: (record: BatchRecord) => Promise<void>;
   settle: (record: BatchRecord, outcome: TransferOutcome) => BatchRecord;
   groupSize: number;
   /** Milliseconds of any clock; with it, a group is also full after a while. */
   now?: () => number;
-  /** Aborted: what is in flight finishes, nothing new begins. */
+  /** After an abort, transfers in flight finish and no further one starts. */
   signal: AbortSignal;
   /** Puts a group of finished records on file; an answer ends the work. */
   onGroup: (records: readonly BatchRecord[]) => Promise<Stop | undefined>;
 };
 
 /**
- * A group is also full when this much arrived: after a crash, that is what large files have to be
+ * A group is also full at this many bytes. After a crash, at most this much of large files is
  * looked at again.
  */
 const groupBytes = 64 * 1024 ** 2;
@@ -45,8 +52,8 @@ class Desk {
   }
 
   /**
-   * What the engine pulls from. An engine never sees our faults: they are thrown once it has come
-   * to rest.
+   * The jobs that the engine pulls. The engine never sees errors of the journal: they are thrown
+   * after the engine has stopped.
    */
   async *jobs(): AsyncGenerator<TransferJob> {
     try {
@@ -73,6 +80,20 @@ class Desk {
     if (this.#done.length === 0) this.#firstAt = this.#errand.now?.() ?? 0;
     this.#done.push(after);
     this.#doneBytes += after.sizeBytes ?? 0;
+  }
+
+  /** The first part waits for this. A fault is ours, and ends the work. */
+  async begun(recordId: string, multipartId: string): Promise<void> {
+    const record = this.#underWay.get(recordId);
+    if (!record) return;
+    const begun = { ...record, multipartId };
+    this.#underWay.set(recordId, begun);
+    try {
+      await this.#errand.onBegun?.(begun);
+    } catch (error) {
+      this.fail(error);
+      throw error;
+    }
   }
 
   get isFull(): boolean {
@@ -119,13 +140,14 @@ class Desk {
 export const workThrough = async (errand: Errand): Promise<Stop | undefined> => {
   const desk = new Desk(errand);
   const signal = AbortSignal.any([errand.signal, desk.halt.signal]);
+  const noteUpload: NoteUpload = (recordId, multipartId) => desk.begun(recordId, multipartId);
   try {
-    for await (const outcome of errand.send(desk.jobs(), signal)) {
+    for await (const outcome of errand.send(desk.jobs(), signal, noteUpload)) {
       desk.take(outcome);
       if (desk.isFull) await desk.file();
     }
   } finally {
-    // Also when the engine itself fails: what it finished is finished.
+    // Finished transfers go on record also when the engine itself fails.
     await desk.file();
   }
   desk.rethrow();

@@ -69,9 +69,8 @@ export const createLink = async (
 };
 
 /**
- * A live link to an order of the caller's: whoever owns the order manages its links, also those
- * made before it was claimed. Anything else answers exactly like none: `NotFound`, without
- * repeating the token.
+ * A live link to one of the caller's orders. The order's present owner manages its links, also
+ * those made before a claim. Any other link is `NotFound`, without repeating the token.
  */
 const ownLink = async (deps: LinkDeps, caller: Caller, token: string): Promise<Link> => {
   const link = await liveLink(deps, token);

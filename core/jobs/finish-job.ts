@@ -77,8 +77,8 @@ const assertResults = async (
 };
 
 /**
- * Ending a job carries out its policy: whoever ends it needs the power that the policy takes,
- * whoever wrote the policy.
+ * Ending a job applies its policy. The caller that ends the job needs the power which the policy
+ * uses, whoever created the job.
  */
 const assertMayEnd = (caller: Caller, job: Job): void => {
   if (keepsForGood(job))
@@ -90,8 +90,8 @@ const assertMayEnd = (caller: Caller, job: Job): void => {
 };
 
 /**
- * The result goes on record before anything is cleaned up: there is one, whoever asks again and
- * whatever happens in between.
+ * The result goes on record before the clean-up starts. A job has one result, however often the
+ * request is repeated.
  */
 const settle = async (deps: Deps, caller: Caller, jobId: string, result: Result): Promise<Job> => {
   const job = await getJob(deps, caller, jobId);

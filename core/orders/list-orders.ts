@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { InvalidInput } from '../errors.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { ownerIdSchema } from '../shared/model/id.ts';
-import { parseInput } from '../shared/model/parse-input.ts';
+import { parseQuery } from '../shared/model/parse-query.ts';
 import type { Clock } from '../shared/ports.ts';
 import type { Order } from './model/order.ts';
 import { orderStates } from './model/order-state.ts';
@@ -10,7 +10,7 @@ import type { OrderLists, Page, PageRequest } from './ports.ts';
 
 type Deps = { lists: OrderLists; clock: Clock; reconcileAfterMinutes: number };
 
-/** `stuck`: somebody should have acted longer ago than the reconciler waits. */
+/** `stuck`: the order waits longer than the reconciler should need. */
 export const listedStatuses = [...orderStates, 'stuck'] as const;
 
 export const listOrdersSchema = z.object({
@@ -62,10 +62,10 @@ export const listOrders = async (
   caller: Caller,
   query: unknown,
 ): Promise<Page<Order>> => {
-  const wanted = parseInput(listOrdersSchema, query);
+  const wanted = parseQuery(listOrdersSchema, query);
   if (caller.admin) return listForOperator(deps, wanted, caller);
   const { ownerId, status, ...page } = wanted;
-  // Whoever they name, known or not, the answer is the same.
+  // The answer is the same for known and unknown owners, so it reveals neither.
   if (ownerId !== undefined) throw operatorsOnly('ownerId');
   if (status !== undefined) throw operatorsOnly('status');
   return deps.lists.ofOwner(caller.ownerId, page);

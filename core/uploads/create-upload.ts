@@ -39,7 +39,7 @@ export const createUploadSchema = z.object(
   {
     ...announcementFields,
     contentType: announcedTypeSchema.optional(),
-    sizeBytes: z.int('must be a whole number of bytes').positive('must be at least 1'),
+    sizeBytes: z.int('must be a whole number of bytes').min(0, 'must not be negative'),
     sha256: sha256Schema.optional(),
     jobId: idSchema('a job').optional(),
   },
@@ -73,8 +73,8 @@ const presign = async (
 };
 
 /**
- * An upload without its parts can never be filled: it gives back what it reserved. When that fails
- * too, it expires, and storage drops the parts.
+ * An upload without a parts plan can never be completed: its reservation is given back. If that
+ * fails too, the upload expires, and storage removes the parts.
  */
 const giveUp = async (
   deps: CreateUploadDeps,

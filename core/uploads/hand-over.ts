@@ -41,8 +41,8 @@ const isSame = (upload: Upload, { ownerId, partnerId = upload.partnerId }: Chang
   upload.ownerId === ownerId && upload.partnerId === partnerId;
 
 /**
- * What forbids another owner. An order's files are its owner's: a file that another owner could
- * erase would be missing from a paid order.
+ * The reason why an upload must keep its owner. An order's files stay with the order's owner:
+ * another owner could erase a file of a paid order.
  */
 const problemOf = ({ ownerId, orderIds: [orderId] = [], removal }: Upload, change: Change) => {
   if (ownerId !== change.ownerId && orderId !== undefined)
@@ -50,7 +50,7 @@ const problemOf = ({ ownerId, orderIds: [orderId] = [], removal }: Upload, chang
   return removal ? 'It is being removed.' : undefined;
 };
 
-/** The session of the former owner has no claim to what somebody else was given. */
+/** The former owner's session has no claim to the upload any more. */
 const handedOver = (upload: Upload, { ownerId, partnerId }: Change): Upload => {
   const { sessionId, ...rest } = upload;
   const kept = ownerId === upload.ownerId && sessionId !== undefined ? { sessionId } : {};

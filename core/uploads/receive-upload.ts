@@ -4,6 +4,7 @@ import type { ObjectFacts, ObjectStore } from '../storage/ports.ts';
 import { changeUpload } from './change-upload.ts';
 import { firstBytesCount, signatureRefusal } from './model/file-signature.ts';
 import { partBytes } from './model/multipart-plan.ts';
+import { refusalReasons } from './model/refusal-reasons.ts';
 import type { Multipart, Upload } from './model/upload.ts';
 import type {
   CheckRequests,
@@ -22,20 +23,15 @@ export type ReceiveDeps = {
   fileTypes: FileTypes;
   checks: CheckRequests;
   clock: Clock;
-  /** Larger files are read by the worker, not while somebody waits. */
+  /** A worker reads larger files, so that no client waits for it. */
   checkInlineBytes: number;
 };
 
-/**
- * What the checks found: the hash of the bytes, or why they are refused before anybody reads them
- * whole.
- */
+/** The result of the checks: the hash of the bytes, or a refusal before the whole file is read. */
 export type Finding = { sha256: string } | { refusal: string };
 
-/** What the checks change in the record. */
+/** The record's fields that the checks set. */
 type Verdict = Pick<Upload, 'status' | 'quarantineReason' | 'sha256'>;
-
-const wrongHash = 'its SHA-256 is not the announced one';
 
 const quarantined = (quarantineReason: string): Verdict => ({
   status: 'quarantined',
@@ -43,8 +39,7 @@ const quarantined = (quarantineReason: string): Verdict => ({
 });
 
 /**
- * What a finding says about an upload, in the record's words; where nobody announced a SHA-256, the
- * one that was found is on record from here on.
+ * A finding in the record's fields. If no SHA-256 was announced, the measured one goes on record.
  */
 export const verdictOf = (
   finding: Finding,
@@ -54,7 +49,7 @@ export const verdictOf = (
   const { sha256 } = finding;
   return announced === undefined || announced === sha256
     ? { status: 'uploaded', sha256 }
-    : quarantined(wrongHash);
+    : quarantined(refusalReasons.otherHash());
 };
 
 const maxNamed = 20;
@@ -118,21 +113,19 @@ const arrived = async (deps: ReceiveDeps, upload: Upload): Promise<ObjectFacts> 
 const browsersOwn: readonly string[] = ['no-cache', 'max-age=0'];
 
 /**
- * A signature does not cover these headers: whoever sends them decides how the file would be
- * served.
+ * A signature does not cover these headers, so their sender could choose how the file is served.
  */
 const headerRefusal = ({ servedHeaders = {} }: ObjectFacts): string | undefined => {
   const [header] = Object.entries(servedHeaders).filter(
     ([name, value]) => name !== 'Cache-Control' || !browsersOwn.includes(value),
   );
-  return header && `it was sent with the header ${header.join(': ')}`;
+  return header && refusalReasons.header(...header);
 };
 
 const unlike = ({ sizeBytes, contentType }: Upload, facts: ObjectFacts): string | undefined => {
-  if (facts.sizeBytes !== sizeBytes)
-    return `${facts.sizeBytes} bytes arrived instead of ${sizeBytes}`;
+  if (facts.sizeBytes !== sizeBytes) return refusalReasons.otherSize(facts.sizeBytes, sizeBytes);
   if (facts.contentType !== contentType)
-    return `it was sent as ${facts.contentType} instead of ${contentType}`;
+    return refusalReasons.sentAs(facts.contentType, contentType);
   return headerRefusal(facts);
 };
 
@@ -178,10 +171,9 @@ const examine = async (
 };
 
 /**
- * Takes in what arrived for a pending upload: pins the version and checks it against what was
- * announced, or leaves that to the worker (`checking`). A SHA-256 nobody announced is found by
- * reading. Safe to repeat at any point. Throws `UploadNotReceived`; then the upload stays as it
- * was.
+ * Receives the object of a pending upload: pins its version and checks it against the announcement,
+ * or leaves that to the worker (`checking`). Reads the file if no SHA-256 was announced. Idempotent
+ * at every point. Throws `UploadNotReceived`, which leaves the upload unchanged.
  */
 export const receiveUpload = async (deps: ReceiveDeps, upload: Upload): Promise<Upload> => {
   const facts = await arrived(deps, upload);

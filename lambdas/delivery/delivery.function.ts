@@ -2,16 +2,26 @@ import { settings } from '../shared/environment.ts';
 import { idempotent } from '../shared/idempotent.ts';
 import { serveRoutes } from '../shared/serve-routes.ts';
 import { answering, clock, ids, jobs, links, orders, uploads } from '../shared/wiring.ts';
-import { downloadOrderFileRoute, downloadUploadRoute } from './download-routes.ts';
+import { downloadOrderFileRoute, downloadUploadRoute, trackRoute } from './download-routes.ts';
 import { createLinkRoute, retargetLinkRoute, revokeLinkRoute } from './link-routes.ts';
 import { resolving } from './resolving.ts';
 
 const steering = () => ({ links: links(), orders: orders(), clock: clock() });
 
+const downloadUpload = () =>
+  downloadUploadRoute({ ...resolving(), uploads: uploads(), jobs: jobs() });
+
+const track = () =>
+  trackRoute({ ...resolving(), uploads: uploads(), jobs: jobs(), orders: orders() });
+
 /** An owner's downloads and permalinks. */
 export const handler = serveRoutes('delivery', {
-  'GET /uploads/{id}/download': () =>
-    downloadUploadRoute({ ...resolving(), uploads: uploads(), jobs: jobs() }),
+  'GET /uploads/{id}/download': downloadUpload,
+  'GET /api/upload/{id}/download': downloadUpload,
+  'GET /tracks/{id}/audio/url': track,
+  'GET /tracks/{id}/audio/stream': track,
+  'GET /api/v1/tracks/{id}/audio/url': track,
+  'GET /api/v1/tracks/{id}/audio/stream': track,
   'GET /orders/{id}/files/{role}': () =>
     downloadOrderFileRoute({ ...resolving(), orders: orders(), uploads: uploads() }),
   'POST /orders/{id}/links': () =>

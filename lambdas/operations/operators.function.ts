@@ -1,5 +1,5 @@
 import { serveRoutes } from '../shared/serve-routes.ts';
-import { cleanUpRoute } from './clean-up-route.ts';
+import { cleanUpRoute, olderCleanUpRoute } from './clean-up-route.ts';
 import { compensateOrderRoute } from './compensate-order-route.ts';
 import { getStatsRoute } from './get-stats-route.ts';
 import { handOverUploadsRoute } from './hand-over-route.ts';
@@ -14,4 +14,7 @@ export const handler = serveRoutes('operators', {
   'POST /orders/{id}/compensate': compensateOrderRoute,
   'POST /uploads/owners': handOverUploadsRoute,
   'POST /uploads/{id}/promote': promoteUploadRoute,
+  'GET /api/upload/stats/overview': getStatsRoute,
+  'POST /api/upload/cleanup-temp': olderCleanUpRoute,
+  'POST /api/upload/{id}/move-to-permanent': promoteUploadRoute,
 });

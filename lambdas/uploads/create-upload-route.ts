@@ -20,6 +20,7 @@ const creating = () => ({
     'temporaryDays',
     'sweepHours',
     'quotas',
+    'usersMayKeep',
     'multipartBytes',
     'abortMultipartDays',
   ),

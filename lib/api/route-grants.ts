@@ -32,7 +32,13 @@ const findUpload = ({ data }: RouteStage): Grant[] => {
 };
 
 /** What may be announced, and how long it stays. */
-const announce = readSettings('categories', 'quotas', 'sweepHours', 'temporaryDays');
+const announce = readSettings(
+  'categories',
+  'quotas',
+  'sweepHours',
+  'temporaryDays',
+  'usersMayKeep',
+);
 
 const uploadRoutes = (stage: RouteStage) => {
   const tables = tableGrants(stage.data);
@@ -45,6 +51,7 @@ const uploadRoutes = (stage: RouteStage) => {
     tables.answerOnce,
     buckets.receiveUploads,
   ];
+  const store = [...announcing, buckets.inspectUploads];
   return {
     // A presigned URL can do what its signer may do: below temp/ put an object, or drop the parts of
     // one; it is signed for the former.
@@ -55,7 +62,10 @@ const uploadRoutes = (stage: RouteStage) => {
       buckets.dropParts,
     ],
     signParts: [...find, readSettings('presignSeconds'), buckets.signParts],
-    storeText: [...announcing, buckets.inspectUploads],
+    storeText: store,
+    olderVideo: store,
+    olderTranscriptText: store,
+    olderTranscriptFile: store,
     listParts: [...find, buckets.inspectUploads, buckets.listParts],
     completeUpload: [
       ...find,
@@ -96,8 +106,16 @@ const deliveryRoutes = (stage: RouteStage) => {
   const serve = [settings, bucketGrants(stage.data).serveFiles, ...stage.signing];
   const steerLink = [tables.orders('Query'), tables.links('GetItem', 'PutItem')];
   const drawLink = [settings, tables.links('GetItem')];
+  const download = [...serve, ...findUpload(stage)];
+  // Older players name a track by its upload, or by the order whose audio file it is.
+  const track = [...download, tables.orders('Query')];
   return {
-    downloadUpload: [...serve, ...findUpload(stage)],
+    downloadUpload: download,
+    olderDownload: download,
+    trackUrl: track,
+    trackStream: track,
+    olderTrackUrl: track,
+    olderTrackStream: track,
     downloadOrderFile: [...serve, tables.orders('Query'), tables.uploads('GetItem')],
     createLink: [settings, tables.orders('Query'), tables.links('PutItem'), tables.answerOnce],
     retargetLink: steerLink,
@@ -139,15 +157,21 @@ const sessionAndJobRoutes = ({ data, bus }: RouteStage) => {
 const operatorRoutes = ({ data, bus, migrations }: RouteStage) => {
   const tables = tableGrants(data);
   const repair = [tables.orders('Query', 'PutItem'), tables.uploads('BatchGetItem')];
+  const promote = [tables.uploads('GetItem'), publishEvents(bus)];
+  const cleanUp = [
+    readSettings('sweepHours', 'temporaryDays'),
+    removeUploads(data),
+    tables.expiringUploads,
+  ];
+  const stats = [tables.stats('Query')];
   return {
-    promoteUpload: [tables.uploads('GetItem'), publishEvents(bus)],
+    promoteUpload: promote,
+    olderPromote: promote,
     handOverUploads: [tables.uploads('GetItem', 'PutItem')],
-    cleanUp: [
-      readSettings('sweepHours', 'temporaryDays'),
-      removeUploads(data),
-      tables.expiringUploads,
-    ],
-    getStats: [tables.stats('Query')],
+    cleanUp,
+    olderCleanUp: cleanUp,
+    getStats: stats,
+    olderStats: stats,
     retryOrder: [...repair, migrations.start],
     compensateOrder: [
       ...repair,

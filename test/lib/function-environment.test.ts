@@ -56,7 +56,7 @@ const told: Record<string, string[]> = {
   'serve-promotions': ending,
   'check-upload': ['ARRIVALS_QUEUE_URL', 'UPLOADS_TABLE'],
   'sweep-uploads': removing,
-  'count-uploads': ['QUOTAS_TABLE', 'STATS_TABLE'],
+  'count-uploads': ['EVENT_BUS_NAME', 'QUOTAS_TABLE', 'STATS_TABLE'],
   orders: ['ORDERS_TABLE', 'QUOTAS_TABLE', 'UPLOADS_TABLE'],
   batches: ['BATCHES_TABLE', 'BULK_STATE_MACHINE_ARN', 'FILES_BUCKET', 'QUOTAS_TABLE'],
   'begin-bulk': ['BATCHES_TABLE'],

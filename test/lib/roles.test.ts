@@ -28,6 +28,7 @@ const allowed: Record<string, string[]> = {
   delivery: [
     ...may.downloadUpload,
     ...may.downloadOrderFile,
+    ...may.track,
     ...may.createLink,
     ...may.retargetLink,
     ...may.revokeLink,

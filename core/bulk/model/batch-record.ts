@@ -1,4 +1,5 @@
 import { disposition } from '../../storage/model/disposition.ts';
+import { acceptedType } from '../../uploads/model/accepted-type.ts';
 import { announcedType, canonicalMediaType, mediaTypeOf } from '../../uploads/model/media-type.ts';
 import type { Batch, BatchPlan, BatchRecord } from './batch.ts';
 import { displayName, keyOf, pathProblem, recordIdOf } from './batch-names.ts';
@@ -37,8 +38,11 @@ const problemOf = (
  * A registered file has the one spelling of its type; a file that is only stored keeps the type of
  * its source.
  */
-const typeOf = ({ register }: BatchPlan, { contentType, path }: SourceFile): string =>
-  register ? announcedType({ contentType, fileName: path }) : (contentType ?? mediaTypeOf(path));
+const typeOf = ({ register }: BatchPlan, { contentType, path }: SourceFile): string => {
+  if (!register) return contentType ?? mediaTypeOf(path);
+  const file = { contentType, fileName: path };
+  return acceptedType(register.contentTypes, file) ?? announcedType(file);
+};
 
 /**
  * The record of a file as its source lists it; one that must not be taken says why, and fails when
@@ -118,7 +122,7 @@ const expectedOf = ({
   ...(sha256 !== undefined && { sha256 }),
 });
 
-/** What the engine needs to send a record's file. */
+/** The engine's job for a record's file. */
 export const jobOf = (
   plan: BatchPlan,
   record: BatchRecord,
@@ -132,10 +136,11 @@ export const jobOf = (
   ...(plan.target.storageClass !== undefined && { storageClass: plan.target.storageClass }),
   metadata: batchMark(record),
   onConflict: plan.onConflict,
+  ...(record.multipartId !== undefined && { multipartId: record.multipartId }),
   expected: expectedOf(record),
 });
 
-/** What an earlier try left in the record, taken out of it. */
+/** The record without the traces of an earlier try. */
 const untried = ({
   failure: _was,
   reason: _why,
@@ -154,11 +159,13 @@ const ended = (before: BatchRecord, outcome: TransferOutcome, now: string): Batc
     attempts: before.attempts + outcome.attempts,
     updatedAt: now,
   };
+  // Parts of a file that failed may be there: a resume goes on with them, a rollback removes them.
+  const { multipartId: _finished, ...whole } = record;
   switch (outcome.outcome) {
     case 'transferred': {
       const { created, sizeBytes, sha256, versionId } = outcome;
       return {
-        ...record,
+        ...whole,
         status: 'transferred',
         created,
         sizeBytes,
@@ -168,9 +175,9 @@ const ended = (before: BatchRecord, outcome: TransferOutcome, now: string): Batc
     }
     case 'skipped': {
       const { reason, sizeBytes, sha256, versionId } = outcome;
-      // Without a hash other bytes are under the key: what a dry run knew of the source says
-      // nothing about them.
-      const { sha256: _ours, ...rest } = record;
+      // Without a hash, the object under the key has other bytes. A dry run's hash of the source
+      // says nothing about them.
+      const { sha256: _ours, ...rest } = whole;
       const found = {
         ...(sizeBytes !== undefined && { sizeBytes }),
         ...(sha256 !== undefined && { sha256 }),
@@ -192,8 +199,9 @@ const ended = (before: BatchRecord, outcome: TransferOutcome, now: string): Batc
 type Settling = { plan: BatchPlan; now: string };
 
 /**
- * The record after its file was sent, or was not. One that turns out larger than its category
- * allows has failed, as one that was listed so; what is stored of it is on record, for a rollback.
+ * The record after its file was sent or failed. A file larger than its category's limit has failed,
+ * whether the listing or the transfer found out. Its stored object stays on record, so that a
+ * rollback can remove it.
  */
 export const settled = (
   before: BatchRecord,

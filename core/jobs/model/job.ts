@@ -7,21 +7,21 @@ const jobStatuses = ['running', 'finishing', 'failing', 'finished', 'failed'] as
 /** Files of a job by the name the job knows them under, e.g. `{video: 'upl_…'}`. */
 const filesSchema = z.record(z.string(), z.string());
 
-/** What becomes of the files once the job is over, whatever its result. */
+/** The fate of the job's files once it has ended, whatever its result. */
 export const policySchema = z.object({
   inputs: z.enum(['delete', 'promote', 'keep']),
-  outputs: z.enum(['keep', 'delete']),
+  outputs: z.enum(['keep', 'delete', 'promote']),
 });
 
 /**
- * What was done with one file: `in_use` ones an order or another job needed or that are kept for
- * good, `unavailable` ones were gone or refused before.
+ * The clean-up of one file. `in_use`: an order or another job needed the file, or it is kept for
+ * good. `unavailable`: the file was gone or refused before.
  */
 const cleanUpSchema = z.enum(['deleted', 'promoted', 'kept', 'in_use', 'unavailable']);
 
 export type CleanUp = z.infer<typeof cleanUpSchema>;
 
-/** What the record promises to say on the bus and has not said yet, in this order. */
+/** Events that the record still has to send, in this order. */
 const announcementSchema = z.object({
   detailType: z.enum([jobEvents.created, jobEvents.finished, jobEvents.failed]),
   detail: z.record(z.string(), z.unknown()),
@@ -60,7 +60,7 @@ export type Job = z.infer<typeof jobSchema>;
 
 /** True for a job whose end keeps files for good without an order. */
 export const keepsForGood = ({ onFinish }: Pick<Job, 'onFinish'>): boolean =>
-  onFinish.inputs === 'promote';
+  onFinish.inputs === 'promote' || onFinish.outputs === 'promote';
 
 /** The record while its clean-up is not done. */
 export const isCleaningUp = ({ status }: Job): boolean =>
@@ -70,10 +70,19 @@ export const isCleaningUp = ({ status }: Job): boolean =>
 export const jobNeedsAttention = (job: Job): boolean =>
   job.announcements.length > 0 || isCleaningUp(job);
 
-/** True while the job needs this input where it is: nobody may sweep or erase it. */
-export const holds = (job: Job, uploadId: string): boolean =>
-  Object.values(job.inputs).includes(uploadId) &&
-  (job.status === 'running' || (isCleaningUp(job) && keepsForGood(job)));
+/**
+ * True while the job needs this file in its place: a sweep or an erasure must not remove the file.
+ */
+export const holds = (job: Job, uploadId: string): boolean => {
+  const { inputs, outputs = {}, onFinish } = job;
+  const [isInput, isOutput] = [inputs, outputs].map((files) =>
+    Object.values(files).includes(uploadId),
+  );
+  if (job.status === 'running') return isInput === true;
+  const isPromoted =
+    (isInput && onFinish.inputs === 'promote') || (isOutput && onFinish.outputs === 'promote');
+  return isCleaningUp(job) && isPromoted === true;
+};
 
 /** Where a job stands among its owner's; no two share a position. */
 export const jobPosition = ({ createdAt, jobId }: Pick<Job, 'createdAt' | 'jobId'>): string =>

@@ -4,8 +4,8 @@ const countOf = (value: unknown): number =>
   typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
 
 /**
- * A list or an object of at most so many entries. They are counted before the first is validated:
- * 100,000 wrong ones cost seconds.
+ * A list or an object with at most `most` entries. The entries are counted before the first is
+ * validated: validating 100,000 invalid entries takes seconds.
  */
 export const atMost = <Schema extends z.ZodType>(most: number, message: string, schema: Schema) =>
   z.preprocess((value, { issues }) => {

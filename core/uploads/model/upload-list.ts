@@ -31,8 +31,8 @@ export const expiryPosition = ({
   `${removal?.at ?? expiresAt}#${uploadId}`;
 
 /**
- * True for the one list that is not newest first: whoever asks for nothing but what expires wants
- * the soonest first.
+ * True for the one list that is not newest first: a query for expiring uploads alone starts with
+ * the soonest.
  */
 export const isExpiryList = ({
   ownerId,

@@ -45,6 +45,7 @@ export const functionRights: Record<string, string[]> = {
   'count-uploads': [
     ...on('<Data.StatsTable>', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
     ...reserve,
+    ...publish,
     ...on(
       stream,
       'dynamodb:DescribeStream',
