@@ -211,6 +211,7 @@ export const routes = {
   retryOrder: { method: 'POST', path: '/orders/{id}/retry', access: 'admin' },
   compensateOrder: { method: 'POST', path: '/orders/{id}/compensate', access: 'admin' },
   downloadUpload: { method: 'GET', path: '/uploads/{id}/download', access: 'owner' },
+  downloadLegacyFile: { method: 'GET', path: '/legacy', access: 'owner' },
   downloadOrderFile: { method: 'GET', path: '/orders/{id}/files/{role}', access: 'owner' },
   createLink: { method: 'POST', path: '/orders/{id}/links', access: 'owner' },
   retargetLink: { method: 'PUT', path: '/links/{token}', access: 'owner' },

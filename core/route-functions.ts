@@ -28,6 +28,7 @@ export const routeFunctions = {
   'finish-jobs': ['finishJob', 'failJob'],
   delivery: [
     'downloadUpload',
+    'downloadLegacyFile',
     'downloadOrderFile',
     'createLink',
     'retargetLink',

@@ -2,22 +2,26 @@ import { settings } from '../shared/environment.ts';
 import { idempotent } from '../shared/idempotent.ts';
 import { serveRoutes } from '../shared/serve-routes.ts';
 import { answering, clock, ids, jobs, links, orders, uploads } from '../shared/wiring.ts';
-import { downloadOrderFileRoute, downloadUploadRoute, trackRoute } from './download-routes.ts';
+import {
+  downloadLegacyFileRoute,
+  downloadOrderFileRoute,
+  downloadUploadRoute,
+  trackRoute,
+} from './download-routes.ts';
 import { createLinkRoute, retargetLinkRoute, revokeLinkRoute } from './link-routes.ts';
 import { resolving } from './resolving.ts';
 
 const steering = () => ({ links: links(), orders: orders(), clock: clock() });
 
-const downloadUpload = () =>
-  downloadUploadRoute({ ...resolving(), uploads: uploads(), jobs: jobs() });
-
-const track = () =>
-  trackRoute({ ...resolving(), uploads: uploads(), jobs: jobs(), orders: orders() });
+const reaching = () => ({ ...resolving(), uploads: uploads(), jobs: jobs() });
+const downloadUpload = () => downloadUploadRoute(reaching());
+const track = () => trackRoute({ ...reaching(), orders: orders() });
 
 /** An owner's downloads and permalinks. */
 export const handler = serveRoutes('delivery', {
   'GET /uploads/{id}/download': downloadUpload,
   'GET /api/upload/{id}/download': downloadUpload,
+  'GET /legacy': () => downloadLegacyFileRoute(reaching()),
   'GET /tracks/{id}/audio/url': track,
   'GET /tracks/{id}/audio/stream': track,
   'GET /api/v1/tracks/{id}/audio/url': track,

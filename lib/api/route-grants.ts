@@ -112,6 +112,7 @@ const deliveryRoutes = (stage: RouteStage) => {
   return {
     downloadUpload: download,
     olderDownload: download,
+    downloadLegacyFile: [...download, tables.uploads('BatchGetItem'), tables.uploadsByLegacyPath],
     trackUrl: track,
     trackStream: track,
     olderTrackUrl: track,

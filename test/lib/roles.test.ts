@@ -28,6 +28,7 @@ const allowed: Record<string, string[]> = {
   delivery: [
     ...may.downloadUpload,
     ...may.downloadOrderFile,
+    ...may.downloadLegacyFile,
     ...may.track,
     ...may.createLink,
     ...may.retargetLink,

@@ -68,7 +68,7 @@ export const functionRights: Record<string, string[]> = {
   ],
   'work-bulk': [
     ...batches('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
-    ...uploads('DeleteItem', 'GetItem'),
+    ...uploads('DeleteItem', 'GetItem', 'UpdateItem'),
     ...remove,
   ],
   'receive-payment': [

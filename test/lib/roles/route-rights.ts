@@ -84,6 +84,12 @@ export const routeRights = {
   ],
   getOrder: findOrder,
   downloadUpload: [...findUpload, ...serve],
+  downloadLegacyFile: [
+    ...findUpload,
+    ...uploads('BatchGetItem'),
+    ...query('UploadsTable', 'by-legacy-path'),
+    ...serve,
+  ],
   track: [...findOrder, ...findUpload, ...serve],
   downloadOrderFile: [...findOrder, ...uploads('GetItem'), ...serve],
   createLink: [...findOrder, ...links('PutItem'), ...answerOnce],
