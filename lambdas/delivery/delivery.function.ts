@@ -14,13 +14,13 @@ import { resolving } from './resolving.ts';
 const steering = () => ({ links: links(), orders: orders(), clock: clock() });
 
 const reaching = () => ({ ...resolving(), uploads: uploads(), jobs: jobs() });
-const downloadUpload = () => downloadUploadRoute(reaching());
+const download = () => downloadUploadRoute(reaching());
 const track = () => trackRoute({ ...reaching(), orders: orders() });
 
-/** An owner's downloads and permalinks. */
+/** An owner's downloads and permalinks, under older players' paths, too. */
 export const handler = serveRoutes('delivery', {
-  'GET /uploads/{id}/download': downloadUpload,
-  'GET /api/upload/{id}/download': downloadUpload,
+  'GET /uploads/{id}/download': download,
+  'GET /api/upload/{id}/download': download,
   'GET /legacy': () => downloadLegacyFileRoute(reaching()),
   'GET /tracks/{id}/audio/url': track,
   'GET /tracks/{id}/audio/stream': track,

@@ -7,22 +7,28 @@ import { removing } from '../shared/removing.ts';
 const onFailure = (uploadId: string, error: unknown): void =>
   logger.error('Upload not cleaned up', { uploadId, error: error as Error });
 
-const cleaning = (bodyOf: (request: HttpRequest) => unknown): Route => {
-  const deps = { ...removing(), ...settings('temporaryDays', 'sweepHours') };
-  return async (request) => ({
+const depsOf = () => ({ ...removing(), ...settings('temporaryDays', 'sweepHours') });
+
+/** POST /cleanup */
+export const cleanUpRoute = (): Route => {
+  const deps = depsOf();
+  return async ({ caller, body }) => ({
     status: 200,
-    body: await cleanUp(deps, request.caller, bodyOf(request), onFailure),
+    body: await cleanUp(deps, caller, body, onFailure),
   });
 };
 
-/** POST /cleanup */
-export const cleanUpRoute = (): Route => cleaning(({ body }) => body);
-
-/** An older operator's script names the age behind the question mark, and means it. */
+/** An older operator's script sends its options as query parameters. */
 const olderBody = ({ query }: HttpRequest) => ({
   olderThanHours: Number(query.hours ?? 24),
   dryRun: query.dry_run === 'true',
 });
 
 /** POST /api/upload/cleanup-temp?hours= */
-export const olderCleanUpRoute = (): Route => cleaning(olderBody);
+export const olderCleanUpRoute = (): Route => {
+  const deps = depsOf();
+  return async (request) => ({
+    status: 200,
+    body: await cleanUp(deps, request.caller, olderBody(request), onFailure),
+  });
+};

@@ -50,13 +50,24 @@ const pathParams = (params: HttpRequest['params']): HttpRequest['params'] => {
   return params;
 };
 
+/**
+ * Where a client reaches the API. The host names of a local emulator answer nobody: its endpoint
+ * does, under a path.
+ */
+const originOf = ({ requestContext: { domainName, apiId } }: HttpEvent): string => {
+  const endpoint = process.env.AWS_ENDPOINT_URL;
+  return endpoint !== undefined && /\.localhost(?::\d+)?$/.test(domainName)
+    ? `${endpoint}/_aws/execute-api/${apiId}/$default`
+    : `https://${domainName}`;
+};
+
 const requestOf = (event: HttpEvent): HttpRequest => ({
   caller: event.requestContext.authorizer?.lambda,
   body: bodyOf(event),
   id: event.pathParameters?.id ?? '',
   params: pathParams(event.pathParameters ?? {}),
   query: event.queryStringParameters ?? {},
-  origin: `https://${event.requestContext.domainName}`,
+  origin: originOf(event),
   sourceIp: event.requestContext.http?.sourceIp ?? '',
   idempotencyKey: event.headers?.['idempotency-key'],
   route: event.routeKey,

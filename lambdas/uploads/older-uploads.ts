@@ -90,7 +90,7 @@ const textRoute =
     return answer(await storeText({ ...deps, sourceIp }, caller, { ...said, text }));
   };
 
-/** What an older upload service's paths do here, by route. */
+/** The paths of an older upload service. */
 export const olderUploadRoutes = (deps: Deps) => ({
   'POST /api/upload/video': fileRoute(deps, 'video'),
   'POST /api/upload/transcript-file': fileRoute(deps, 'transcript'),

@@ -4,8 +4,7 @@ import { getUploadRoute } from './get-upload-route.ts';
 import { listPartsRoute } from './list-parts-route.ts';
 import { listUploadsRoute } from './list-uploads-route.ts';
 import { olderUploadRoutes } from './older-uploads.ts';
-import { storeTextRoute } from './store-text-route.ts';
-import { storing } from './storing.ts';
+import { storeTextRoute, storing } from './store-text-route.ts';
 
 const older = (key: keyof ReturnType<typeof olderUploadRoutes>) => () =>
   olderUploadRoutes(storing())[key];

@@ -104,20 +104,19 @@ const deliveryRoutes = (stage: RouteStage) => {
   const tables = tableGrants(stage.data);
   const settings = readSettings('delivery');
   const serve = [settings, bucketGrants(stage.data).serveFiles, ...stage.signing];
+  const download = [...serve, ...findUpload(stage)];
+  const track = [...download, tables.orders('Query')];
   const steerLink = [tables.orders('Query'), tables.links('GetItem', 'PutItem')];
   const drawLink = [settings, tables.links('GetItem')];
-  const download = [...serve, ...findUpload(stage)];
-  // Older players name a track by its upload, or by the order whose audio file it is.
-  const track = [...download, tables.orders('Query')];
   return {
     downloadUpload: download,
     olderDownload: download,
     downloadLegacyFile: [...download, tables.uploads('BatchGetItem'), tables.uploadsByLegacyPath],
+    downloadOrderFile: [...serve, tables.orders('Query'), tables.uploads('GetItem')],
     trackUrl: track,
     trackStream: track,
     olderTrackUrl: track,
     olderTrackStream: track,
-    downloadOrderFile: [...serve, tables.orders('Query'), tables.uploads('GetItem')],
     createLink: [settings, tables.orders('Query'), tables.links('PutItem'), tables.answerOnce],
     retargetLink: steerLink,
     revokeLink: steerLink,
@@ -164,15 +163,14 @@ const operatorRoutes = ({ data, bus, migrations }: RouteStage) => {
     removeUploads(data),
     tables.expiringUploads,
   ];
-  const stats = [tables.stats('Query')];
   return {
     promoteUpload: promote,
     olderPromote: promote,
     handOverUploads: [tables.uploads('GetItem', 'PutItem')],
     cleanUp,
     olderCleanUp: cleanUp,
-    getStats: stats,
-    olderStats: stats,
+    getStats: [tables.stats('Query')],
+    olderStats: [tables.stats('Query')],
     retryOrder: [...repair, migrations.start],
     compensateOrder: [
       ...repair,

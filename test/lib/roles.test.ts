@@ -27,9 +27,9 @@ const allowed: Record<string, string[]> = {
   'finish-jobs': may.finishJob,
   delivery: [
     ...may.downloadUpload,
-    ...may.downloadOrderFile,
     ...may.downloadLegacyFile,
     ...may.track,
+    ...may.downloadOrderFile,
     ...may.createLink,
     ...may.retargetLink,
     ...may.revokeLink,

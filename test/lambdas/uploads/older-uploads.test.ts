@@ -41,7 +41,7 @@ const onWire = async (body: Sent['body']) => {
 const send = async ({ path, body, query = {}, caller = alice }: Sent, world = aWorld()) => {
   const routeKey = `POST /api/upload/${path}`;
   const { contentType, bytes } = await onWire(body);
-  const routes: Record<string, Route> = olderUploadRoutes({ ...world, categories });
+  const routes: Readonly<Record<string, Route>> = olderUploadRoutes({ ...world, categories });
   const route = routes[routeKey];
   if (!route) throw new Error(`no route ${routeKey}`);
   const answer = (await httpHandler(route)(
