@@ -14,6 +14,11 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
+/** The caller of every request. */
+const requestContext = {
+  authorizer: { lambda: { ownerId: 'own_1', admin: false, worker: false } },
+};
+
 const answering =
   (body: string): (() => Route) =>
   () =>
@@ -30,15 +35,8 @@ const handlerOf = (changes: Partial<RouteTable<'orders'>> = {}) =>
     ...changes,
   });
 
-/** A request of a signed-in owner. */
-const requestTo = (routeKey: string) =>
-  ({
-    routeKey,
-    requestContext: { authorizer: { lambda: { ownerId: 'usr_1', admin: false, worker: false } } },
-  }) as never;
-
 const ask = async (handler: ReturnType<typeof handlerOf>, routeKey: string) => {
-  const answer = await handler(requestTo(routeKey), context);
+  const answer = await handler({ routeKey, requestContext } as never, context);
   return { ...answer, json: JSON.parse(answer.body ?? '') };
 };
 
@@ -87,7 +85,7 @@ describe('the deadline of a route', () => {
   ) => {
     jest.useFakeTimers();
     let answer: unknown;
-    void handler(requestTo(key), context as never).then((given) => {
+    void handler({ routeKey: key, requestContext } as never, context as never).then((given) => {
       answer = given;
     });
     return {
