@@ -115,6 +115,8 @@ export type Settings = {
   payment: PaymentMapping & { filter?: PaymentFilter };
   /** Only workers and operators may state what an order costs. */
   trustedAmounts: boolean;
+  /** Signed-in users, too, may keep files for good without an order. */
+  usersMayKeep: boolean;
   auth: {
     issuer: string;
     jwksUri: string;
@@ -215,6 +217,17 @@ export const routes = {
   cancelBatch: { method: 'POST', path: '/batches/{id}/cancel', access: 'admin' },
   verifyBatch: { method: 'POST', path: '/batches/{id}/verify', access: 'admin' },
   rollbackBatch: { method: 'POST', path: '/batches/{id}/rollback', access: 'admin' },
+  olderVideo: { method: 'POST', path: '/api/upload/video', access: 'owner' },
+  olderTranscriptText: { method: 'POST', path: '/api/upload/transcript-text', access: 'owner' },
+  olderTranscriptFile: { method: 'POST', path: '/api/upload/transcript-file', access: 'owner' },
+  olderDownload: { method: 'GET', path: '/api/upload/{id}/download', access: 'owner' },
+  olderPromote: { method: 'POST', path: '/api/upload/{id}/move-to-permanent', access: 'admin' },
+  olderCleanUp: { method: 'POST', path: '/api/upload/cleanup-temp', access: 'admin' },
+  olderStats: { method: 'GET', path: '/api/upload/stats/overview', access: 'admin' },
+  trackUrl: { method: 'GET', path: '/tracks/{id}/audio/url', access: 'owner' },
+  trackStream: { method: 'GET', path: '/tracks/{id}/audio/stream', access: 'owner' },
+  olderTrackUrl: { method: 'GET', path: '/api/v1/tracks/{id}/audio/url', access: 'owner' },
+  olderTrackStream: { method: 'GET', path: '/api/v1/tracks/{id}/audio/stream', access: 'owner' },
   olderCreateBatch: { method: 'POST', path: '/api/migration/batch', access: 'admin' },
   olderListBatches: { method: 'GET', path: '/api/migration/batches', access: 'admin' },
   olderProcess: { method: 'POST', path: '/api/migration/process', access: 'admin' },

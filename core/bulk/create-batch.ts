@@ -12,7 +12,7 @@ export type NewBatch = {
   shards?: number;
 };
 
-const assertPossible = ({ atomic, register, batchSize, ...plan }: BatchPlan): void => {
+const assertPossible = ({ atomic, register, batchSize, onConflict, ...plan }: BatchPlan): void => {
   if (atomic && !register)
     throw new InvalidInput([
       {
@@ -21,7 +21,7 @@ const assertPossible = ({ atomic, register, batchSize, ...plan }: BatchPlan): vo
       },
     ]);
   // The registry would go on naming the bytes that were there.
-  if (register && plan.onConflict === 'overwrite')
+  if (register && onConflict === 'overwrite')
     throw new InvalidInput([
       { field: 'onConflict', message: 'must be skip or fail: a registered file is never replaced' },
     ]);

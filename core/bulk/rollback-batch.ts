@@ -1,6 +1,6 @@
-import { BatchRefused } from '../errors.ts';
 import { inGroups } from '../shared/in-groups.ts';
 import type { Clock } from '../shared/ports.ts';
+import { abandonUploads, isUnfinished } from './abandon-uploads.ts';
 import { changeBatch, readBatch } from './change-batch.ts';
 import { type Hold, type HoldDeps, holdBatch } from './hold-batch.ts';
 import type { Batch, BatchRecord } from './model/batch.ts';
@@ -14,6 +14,7 @@ import type {
   RestoredRows,
   SourceRows,
 } from './ports.ts';
+import { assertModest, largeShare } from './rollback-consent.ts';
 import { type Judged, judge, type RollbackFate } from './rollback-fate.ts';
 
 export type RollbackDeps = HoldDeps & {
@@ -39,6 +40,10 @@ export type Rollback = {
   removed: number;
   kept: number;
   status: Batch['status'];
+  /** Uploads in parts that were never finished, and whose parts went; absent if there were none. */
+  unfinished?: number;
+  /** Without `apply`: with it, the rollback would be refused for want of `moreThanHalf`. */
+  needsConsent?: 'moreThanHalf';
   rowsRestored?: number;
   rowsKept?: number;
 };
@@ -61,7 +66,7 @@ const unregister = async (
 };
 
 const withoutTraces = (
-  { uploadId: _registered, created: _made, ...record }: BatchRecord,
+  { uploadId: _registered, created: _made, multipartId: _gone, ...record }: BatchRecord,
   now: string,
 ): BatchRecord => ({
   ...record,
@@ -108,7 +113,13 @@ async function* perhapsOurs(
 const objectsAtOnce = 50;
 
 /** The result of one pass; `isStopped`: it stopped before the end. */
-type Walked = { removed: number; kept: number; rows: RestoredRows; isStopped: boolean };
+type Walked = {
+  removed: number;
+  kept: number;
+  unfinished: number;
+  rows: RestoredRows;
+  isStopped: boolean;
+};
 
 /** Another process holds the batch by now, or cancelled it. */
 const isTakenAway = async (
@@ -137,7 +148,8 @@ const restoreRows = async (
 
 /** One pass over everything the batch may have made; without a hold it only looks. */
 const walk = async (deps: RollbackDeps, { batch, hold, options }: Pass): Promise<Walked> => {
-  const result: Walked = { removed: 0, kept: 0, rows: { restored: 0, kept: 0 }, isStopped: false };
+  const rows = { restored: 0, kept: 0 };
+  const result: Walked = { removed: 0, kept: 0, unfinished: 0, rows, isStopped: false };
   for await (const records of inGroups(
     perhapsOurs(deps, batch.batchId),
     Math.min(batch.plan.batchSize, objectsAtOnce),
@@ -145,6 +157,8 @@ const walk = async (deps: RollbackDeps, { batch, hold, options }: Pass): Promise
     result.isStopped =
       options.signal.aborted || (hold !== undefined && (await isTakenAway(deps, batch, hold)));
     if (result.isStopped) break;
+    result.unfinished += records.filter(isUnfinished).length;
+    if (hold) await abandonUploads(deps, batch, hold, records);
     const all = await Promise.all(records.map((record) => judge(deps, batch.plan, record)));
     const judged = all.filter(({ record }) => record.created);
     const ours = judged.filter(({ fate }) => !fate.startsWith('kept')).map(({ record }) => record);
@@ -157,30 +171,10 @@ const walk = async (deps: RollbackDeps, { batch, hold, options }: Pass): Promise
   return result;
 };
 
-const present = async ({ destination }: RollbackDeps): Promise<number> => {
-  let objects = 0;
-  for await (const _ of destination.list()) objects += 1;
-  return objects;
-};
-
-/** Files that an interrupted rollback removed count on both sides. */
-const assertModest = async (
-  deps: RollbackDeps,
-  { batchId }: Batch,
-  options: RollbackOptions,
-): Promise<void> => {
-  if (options.moreThanHalf) return;
-  const { transferred, rolled_back } = await deps.batches.counts(batchId);
-  const [ours, all] = [
-    transferred.files + rolled_back.files,
-    (await present(deps)) + rolled_back.files,
-  ];
-  if (transferred.files === 0 || ours * 2 <= all) return;
-  throw new BatchRefused(
-    `Batch ${batchId} made ${ours} of the ${all} objects below its prefix. Say that more than half of them may go (--more-than-half, or moreThanHalf: true).`,
-    { context: { batchId, ours, all } },
-  );
-};
+const told = ({ unfinished, ...walked }: Walked) => ({
+  ...walked,
+  ...(unfinished > 0 && { unfinished }),
+});
 
 const restoreRest = async (
   { rows }: RollbackDeps,
@@ -197,14 +191,14 @@ const apply = (deps: RollbackDeps, batchId: string, options: RollbackOptions): P
   holdBatch(deps, batchId, async (hold) => {
     const before = await readBatch(deps, batchId);
     if (before.status === 'rolled_back') return { removed: 0, kept: 0, status: before.status };
-    await assertModest(deps, before, options);
+    if (!options.moreThanHalf) await assertModest(deps, batchId);
     const held = (decide: (batch: Batch) => Batch): Promise<Batch> =>
       changeBatch(deps, batchId, (batch) => {
         assertHeld(batch, hold.lease);
         return decide(batch);
       });
     const batch = await held(beginRollback);
-    const { isStopped, rows, ...result } = await walk(deps, { batch, hold, options });
+    const { isStopped, rows, ...result } = told(await walk(deps, { batch, hold, options }));
     const interrupted = isStopped || options.signal.aborted || hold.lost.aborted;
     // While a file is kept its row names it, in columns the batch added.
     if (!interrupted && result.kept === 0) await restoreRest(deps, batchId, rows);
@@ -232,6 +226,11 @@ export const rollbackBatch = async (
   const batch = await readBatch(deps, batchId);
   if (batch.status === 'rolled_back') return { removed: 0, kept: 0, status: batch.status };
   beginRollback(batch);
-  const { removed, kept } = await walk(deps, { batch, options });
-  return { removed, kept, status: batch.status };
+  const { isStopped: _whole, rows: _same, ...result } = told(await walk(deps, { batch, options }));
+  const needsConsent = !options.moreThanHalf && (await largeShare(deps, batchId)) !== undefined;
+  return {
+    ...result,
+    status: batch.status,
+    ...(needsConsent && { needsConsent: 'moreThanHalf' as const }),
+  };
 };

@@ -14,6 +14,19 @@ export const downloadUploadRoute =
     return answerFile(await downloadUpload(deps, caller, id), format);
   };
 
+/**
+ * GET /tracks/{id}/audio/url and …/stream: older players name a track by its upload, or by the order
+ * whose audio file it is.
+ */
+export const trackRoute =
+  (deps: ResolveDeps & ReachDeps & { uploads: Uploads; orders: Orders }): Route =>
+  async ({ caller, id, route }) => {
+    const file = id.startsWith('ord_')
+      ? await downloadOrderFile(deps, caller, { orderId: id, role: 'audio' })
+      : await downloadUpload(deps, caller, id);
+    return answerFile(file, route.endsWith('/url') ? 'json' : 'redirect');
+  };
+
 /** GET /orders/{id}/files/{role} */
 export const downloadOrderFileRoute =
   (deps: ResolveDeps & { uploads: Uploads; orders: Orders }): Route =>

@@ -21,6 +21,9 @@ const rowsText = ({ rowsRestored, rowsKept = 0 }: Rollback): string =>
     ? ''
     : `; ${rowsRestored} rows restored${rowsKept > 0 ? `, ${rowsKept} left as somebody else wrote them` : ''}`;
 
+const partsText = ({ unfinished = 0 }: Rollback): string =>
+  unfinished > 0 ? `; parts of ${filesText(unfinished)} that never became whole go as well` : '';
+
 const accept = async (place: Place, { positionals, values, output }: Context): Promise<number> => {
   if (values.apply === true || values['more-than-half'] === true)
     throw new CommandProblem(
@@ -54,9 +57,14 @@ const rollback = async (place: Place, context: Context): Promise<number> => {
     off();
     return migration.close();
   });
-  const text = `${filesText(done.removed)} ${apply ? 'removed' : 'would be removed'}, ${done.kept} kept${rowsText(done)}; the batch is ${statusText(done.status)}`;
+  const text = `${filesText(done.removed)} ${apply ? 'removed' : 'would be removed'}, ${done.kept} kept${rowsText(done)}${partsText(done)}; the batch is ${statusText(done.status)}`;
   await output.result(text, { batchId: batch.batchId, applied: apply, ...done });
-  if (!apply && done.removed > 0) output.say('Nothing was changed. Do it with --apply.');
+  if (!apply && (done.removed > 0 || done.unfinished))
+    output.say(
+      done.needsConsent
+        ? 'Nothing was changed. Do it with --apply --more-than-half: the batch made more than half of the objects below its prefix.'
+        : 'Nothing was changed. Do it with --apply.',
+    );
   if (done.status === 'partly_rolled_back')
     output.say(
       `Remove what was kept once its reason is gone: keepsake rollback ${batch.batchId} --apply. Leave it: rollback ${batch.batchId} --accept-kept. ` +

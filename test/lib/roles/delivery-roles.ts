@@ -3,7 +3,7 @@ import { answerOnce, findOrder, findUpload, links, serve, uploads } from './stat
 /** What each function of delivery may do. */
 export const deliveryRoles: Record<string, string[]> = {
   'download-upload': [...findUpload, ...serve],
-  'download-order-file': [...findOrder, ...uploads('GetItem'), ...serve],
+  'download-order-file': [...findOrder, ...findUpload, ...serve],
   'create-link': [...findOrder, ...links('PutItem'), ...answerOnce],
   'retarget-link': [...findOrder, ...links('GetItem', 'PutItem')],
   'revoke-link': [...findOrder, ...links('GetItem', 'PutItem')],

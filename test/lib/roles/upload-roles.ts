@@ -59,5 +59,4 @@ export const uploadRoles: Record<string, string[]> = {
     ...consume('<UploadArrivalsQueue>'),
   ],
   'get-upload': findUpload,
-  'hand-over': uploads('GetItem', 'PutItem'),
 };

@@ -1,5 +1,5 @@
-/** Waits while the browser knows that it has no network. Rejects with the signal's reason. */
-export const online = async (signal?: AbortSignal): Promise<void> => {
+/** Resolves when the browser reports a network. Rejects with the signal's reason. */
+export const waitForNetwork = async (signal?: AbortSignal): Promise<void> => {
   signal?.throwIfAborted();
   if (navigator.onLine !== false) return;
   await new Promise<void>((resolve, reject) => {

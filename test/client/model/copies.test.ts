@@ -8,9 +8,17 @@ import {
   extensionTypesText,
 } from '../../../tools/client-types/extension-types.ts';
 
+import { fileNameFile, fileNameText } from '../../../tools/client-types/file-name.ts';
+
 const names = Object.values(mediaTypeTable)
   .flatMap(({ extensions = [] }) => extensions)
   .flatMap((extension) => [`a.${extension}`, `A.B.${extension.toUpperCase()}`]);
+
+describe('the client’s rule for file names', () => {
+  it('is the server’s: `npm run client:types` copies it', () => {
+    expect(readFileSync(fileNameFile, 'utf8')).toBe(fileNameText());
+  });
+});
 
 describe('the client’s table of extensions', () => {
   it('is the server’s: `npm run client:types` writes it', () => {
@@ -21,10 +29,7 @@ describe('the client’s table of extensions', () => {
     expect(names.map(typeOfName)).toEqual(names.map(mediaTypeOf));
   });
 
-  it.each(['a', '.gitignore', 'a.constructor', 'a.nobody-knows', 'a.'])(
-    'names none of %s',
-    (name) => {
-      expect(typeOfName(name)).toBeUndefined();
-    },
-  );
+  it.each(['a', '.gitignore', 'a.constructor', 'a.unknown', 'a.'])('names none of %s', (name) => {
+    expect(typeOfName(name)).toBeUndefined();
+  });
 });
