@@ -7,6 +7,7 @@ import { aUser } from '../shared/pool-user.ts';
 import { announced, send, uploaded } from '../shared/sample-upload.ts';
 import { type Answer, aVisitor, request, Visitor } from '../shared/visitor.ts';
 import { plannedFilm } from '../uploads/upload-in-parts.ts';
+import { changeRecord } from '../uploads/upload-records.ts';
 
 type RouteName = keyof typeof routes;
 
@@ -35,6 +36,13 @@ const sessions = async (): Promise<void> => {
   await ask(user, 'POST', '/sessions/claim', { token: body.token });
 };
 
+/** An upload that came from an older system, which only a migration makes. */
+const legacyFile = async (): Promise<void> => {
+  const { uploadId } = await uploaded(owner);
+  await changeRecord(uploadId, { legacyPath: `2019/${uploadId}.jpg` });
+  await ask(owner, 'GET', `/legacy?path=/2019/${uploadId}.jpg`);
+};
+
 const uploads = async (): Promise<void> => {
   const upload = await announced(owner);
   answered.set('createUpload', 201);
@@ -43,6 +51,7 @@ const uploads = async (): Promise<void> => {
   for (const path of ['', '/download', '/download?format=json'])
     await ask(owner, 'GET', `/uploads/${upload.uploadId}${path}`);
   await ask(owner, 'GET', '/uploads?category=photo&limit=1');
+  await legacyFile();
   await ask(owner, 'POST', '/uploads/text', {
     filename: 'notes.txt',
     text: 'Hello',

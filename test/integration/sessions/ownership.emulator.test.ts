@@ -63,6 +63,7 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   retryOrder: undefined,
   compensateOrder: undefined,
   downloadUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}/download` }),
+  downloadLegacyFile: undefined,
   downloadOrderFile: ({ orderId }) => ({ path: `/orders/${orderId}/files/photo` }),
   createLink: ({ orderId }) => ({ path: `/orders/${orderId}/links`, body: {} }),
   // Tokens are nobody's ids: test/integration/delivery tries strangers on them.
