@@ -183,7 +183,10 @@ export const checkInlineBytes = 32 * 1024 ** 2;
 /** Everything a customer sends lands below this prefix; lifecycle rules sweep it. */
 export const temporaryPrefix = 'temp/';
 
-/** The routes of the HTTP API; `access` says who may call them. */
+/**
+ * The routes of the HTTP API; `access` says who may call them. `head`: HEAD answers, too. `deeper`:
+ * longer paths lead there as well.
+ */
 export const routes = {
   createSession: { method: 'POST', path: '/sessions', access: 'public' },
   claimSession: { method: 'POST', path: '/sessions/claim', access: 'owner' },
@@ -210,13 +213,24 @@ export const routes = {
   orderTimeline: { method: 'GET', path: '/orders/{id}/timeline', access: 'owner' },
   retryOrder: { method: 'POST', path: '/orders/{id}/retry', access: 'admin' },
   compensateOrder: { method: 'POST', path: '/orders/{id}/compensate', access: 'admin' },
-  downloadUpload: { method: 'GET', path: '/uploads/{id}/download', access: 'owner' },
+  downloadUpload: { method: 'GET', path: '/uploads/{id}/download', access: 'owner', head: true },
   downloadLegacyFile: { method: 'GET', path: '/legacy', access: 'owner' },
-  downloadOrderFile: { method: 'GET', path: '/orders/{id}/files/{role}', access: 'owner' },
+  downloadOrderFile: {
+    method: 'GET',
+    path: '/orders/{id}/files/{role}',
+    access: 'owner',
+    head: true,
+  },
   createLink: { method: 'POST', path: '/orders/{id}/links', access: 'owner' },
   retargetLink: { method: 'PUT', path: '/links/{token}', access: 'owner' },
   revokeLink: { method: 'DELETE', path: '/links/{token}', access: 'owner' },
-  followLink: { method: 'GET', path: '/l/{token}', access: 'public' },
+  followLink: {
+    method: 'GET',
+    path: '/l/{token}',
+    deeper: '/l/{token+}',
+    access: 'public',
+    head: true,
+  },
   linkQrSvg: { method: 'GET', path: '/l/{token}/qr.svg', access: 'public' },
   linkQrPng: { method: 'GET', path: '/l/{token}/qr.png', access: 'public' },
   createBatch: { method: 'POST', path: '/batches', access: 'admin' },

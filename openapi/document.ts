@@ -180,11 +180,34 @@ const describeRoute = (name: RouteName): Json => {
   };
 };
 
+const withoutContent = (response: unknown): Json => {
+  const { content: _content, ...rest } = response as Json;
+  return rest;
+};
+
+/** What GET answers, without the bodies. */
+const withoutBodies = (name: RouteName, { responses, summary, ...described }: Json): Json => ({
+  ...described,
+  operationId: `${name}Head`,
+  summary: `${String(summary)}: the headers alone`,
+  responses: Object.fromEntries(
+    Object.entries(responses as Json).map(([status, response]) => [
+      status,
+      withoutContent(response),
+    ]),
+  ),
+});
+
 const paths = (): Json => {
   const byPath: Record<string, Json> = {};
   for (const name of Object.keys(routes) as RouteName[]) {
     const { method, path } = routes[name];
-    byPath[path] = { ...byPath[path], [method.toLowerCase()]: describeRoute(name) };
+    const described = describeRoute(name);
+    byPath[path] = {
+      ...byPath[path],
+      [method.toLowerCase()]: described,
+      ...('head' in routes[name] && { head: withoutBodies(name, described) }),
+    };
   }
   return byPath;
 };

@@ -2,8 +2,9 @@ import type {
   APIGatewayProxyEventV2WithLambdaAuthorizer,
   APIGatewayProxyStructuredResultV2,
 } from 'aws-lambda';
-import { InvalidInput, NotAllowed } from '../../core/errors.ts';
+import { InvalidInput } from '../../core/errors.ts';
 import type { Caller } from '../../core/sessions/model/session.ts';
+import { assertAccess } from './access.ts';
 import { bodyOf } from './body.ts';
 import { count } from './counted.ts';
 import { logger, metrics, observed } from './observed.ts';
@@ -24,8 +25,10 @@ export type HttpRequest = {
   sourceIp: string;
   /** The client's own name for the request, by which it knows a repetition. */
   idempotencyKey?: string | undefined;
-  /** Which route it is, e.g. `GET /uploads/{id}`. */
+  /** Which route it is, e.g. `GET /uploads/{id}`. HEAD is the GET route. */
   route: string;
+  /** True for HEAD: the answer goes without its body, and is no use of anything. */
+  isHead?: boolean;
 };
 
 /** A string body needs a `content-type` among the headers; anything else is sent as JSON. */
@@ -45,7 +48,7 @@ export type Refusal = (problem: Problem) => HttpAnswer;
 /** Longer ids are none of ours, and no key of a table. */
 const pathParams = (params: HttpRequest['params']): HttpRequest['params'] => {
   const { id } = params;
-  if (id !== undefined && (id === '' || id.length > 255))
+  if (id !== undefined && (id === '' || id.length > 255 || !id.isWellFormed()))
     throw new InvalidInput([{ field: 'id', message: 'must have 1 to 255 characters' }]);
   return params;
 };
@@ -61,6 +64,12 @@ const originOf = ({ requestContext: { domainName, apiId } }: HttpEvent): string 
     : `https://${domainName}`;
 };
 
+const isHead = ({ routeKey }: HttpEvent): boolean => routeKey.startsWith('HEAD ');
+
+/** The route in the contract's words: HEAD asks like GET, and a greedy path is the plain one. */
+const routeOf = ({ routeKey }: HttpEvent): string =>
+  routeKey.replace(/^HEAD /, 'GET ').replace('+}', '}');
+
 const requestOf = (event: HttpEvent): HttpRequest => ({
   caller: event.requestContext.authorizer?.lambda,
   body: bodyOf(event),
@@ -70,7 +79,8 @@ const requestOf = (event: HttpEvent): HttpRequest => ({
   origin: originOf(event),
   sourceIp: event.requestContext.http?.sourceIp ?? '',
   idempotencyKey: event.headers?.['idempotency-key'],
-  route: event.routeKey,
+  route: routeOf(event),
+  isHead: isHead(event),
 });
 
 const respond = ({
@@ -89,16 +99,11 @@ const respond = ({
   isBase64Encoded: isBase64,
 });
 
-/** A route for operators: anybody else is refused before its use case hears of it. */
-export const adminOnly =
-  (handle: Route): Route =>
-  async (request) => {
-    if (!request.caller.admin)
-      throw new NotAllowed(
-        'Only operators may do this. Use the token of a member of the admin group.',
-      );
-    return handle(request);
-  };
+/** HEAD is answered with the headers of GET. */
+const answer = (event: HttpEvent, told: HttpAnswer): APIGatewayProxyStructuredResultV2 => {
+  const { body, ...rest } = respond(told);
+  return isHead(event) || body === undefined ? rest : { ...rest, body };
+};
 
 /** When to come back, as HTTP says it; nothing where waiting does not help. */
 export const retryAfter = ({ retryAfterSeconds }: Problem): Record<string, string> =>
@@ -137,8 +142,9 @@ export const httpHandler = (handle: Route, refusal: Refusal = problemAnswer) =>
   observed<HttpEvent, APIGatewayProxyStructuredResultV2>(async (event) => {
     nameRoute(event);
     try {
-      return respond(await handle(requestOf(event)));
+      assertAccess(routeOf(event), event.requestContext.authorizer?.lambda);
+      return answer(event, await handle(requestOf(event)));
     } catch (error) {
-      return respond(refusal(refuse(error)));
+      return answer(event, refusal(refuse(error)));
     }
   });

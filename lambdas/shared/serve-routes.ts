@@ -7,7 +7,7 @@ import {
   type RouteName,
   routeFunctions,
 } from '../../core/route-functions.ts';
-import { adminOnly, httpHandler, type Refusal, type Route } from './http.ts';
+import { httpHandler, type Refusal, type Route } from './http.ts';
 
 /** Makes a route with its ports, at the route's first request. */
 type Wire = () => Route;
@@ -45,10 +45,9 @@ const wireLater = (wire: Wire): Route => {
   };
 };
 
-/** A route as the contract describes it: for those who may call it, and done by its deadline. */
+/** A route that is answered by its deadline. */
 const served = (name: RouteName, key: string, wire: Wire): Route => {
-  const wired = wireLater(wire);
-  const route = routes[name].access === 'admin' ? adminOnly(wired) : wired;
+  const route = wireLater(wire);
   return (request) => withDeadline(key, deadlineSecondsOf(name), route(request));
 };
 

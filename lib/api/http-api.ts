@@ -12,6 +12,7 @@ import { routes } from '../../core/contract.ts';
 import { type RouteName, routeFunctions } from '../../core/route-functions.ts';
 import type { Config } from '../config-schema.ts';
 import type { ApiHandlers } from './api-handlers.ts';
+import { methodsOf, pathsOf, routeKeysOf } from './route-keys.ts';
 
 // Ids and figures only: a path may carry a link's token, a header a person's.
 const accessLogFields = {
@@ -29,10 +30,9 @@ const throttleOf = (
   names: readonly RouteName[],
   { ratePerSecond, burst }: Config['throttle']['api'],
 ) =>
-  names.map((name) => [
-    `${routes[name].method} ${routes[name].path}`,
-    { ThrottlingRateLimit: ratePerSecond, ThrottlingBurstLimit: burst },
-  ]);
+  names
+    .flatMap((name) => routeKeysOf(routes[name]))
+    .map((key) => [key, { ThrottlingRateLimit: ratePerSecond, ThrottlingBurstLimit: burst }]);
 
 // What anyone may call is limited on its own, so that a flood of it leaves the rest of the API
 // alone.
@@ -71,10 +71,10 @@ export class HttpApi extends Construct {
   }
 
   private cors({ allowedOrigins }: Config): gateway.CorsPreflightOptions {
-    const { GET, POST, PUT, DELETE } = gateway.CorsHttpMethod;
+    const { GET, HEAD, POST, PUT, DELETE } = gateway.CorsHttpMethod;
     return {
       allowOrigins: allowedOrigins,
-      allowMethods: [GET, POST, PUT, DELETE],
+      allowMethods: [GET, HEAD, POST, PUT, DELETE],
       allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
       exposeHeaders: ['idempotent-replayed', 'retry-after'],
       maxAge: Duration.hours(1),
@@ -110,19 +110,21 @@ export class HttpApi extends Construct {
     integration: HttpLambdaIntegration,
     authorizer: HttpLambdaAuthorizer,
   ): gateway.HttpRoute[] {
-    const { method, path, access } = routes[name];
-    const isPublic = access === 'public';
-    const added = this.api.addRoutes({
-      path,
-      methods: [gateway.HttpMethod[method]],
-      integration,
-      authorizer: isPublic ? new gateway.HttpNoneAuthorizer() : authorizer,
-    });
+    const route = routes[name];
+    const isPublic = route.access === 'public';
+    const added = pathsOf(route).flatMap((path) =>
+      this.api.addRoutes({
+        path,
+        methods: methodsOf(route).map((method) => gateway.HttpMethod[method]),
+        integration,
+        authorizer: isPublic ? new gateway.HttpNoneAuthorizer() : authorizer,
+      }),
+    );
     if (isPublic) {
       const reason =
         'Anyone may start a session or follow a printed link; each of these routes is throttled on its own.';
-      for (const route of added)
-        Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
+      for (const one of added)
+        Validations.of(one).acknowledge({ id: 'AwsSolutions-APIG4', reason });
     }
     return added;
   }

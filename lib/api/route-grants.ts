@@ -1,6 +1,7 @@
 import type { EventBus } from 'aws-cdk-lib/aws-events';
+import { jobEvents } from '../../core/event-names.ts';
 import type { RouteName } from '../../core/route-functions.ts';
-import { endJobs, moveBelongings } from '../jobs/job-grants.ts';
+import { endJobs, moveBelongings, requestPromotions } from '../jobs/job-grants.ts';
 import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
 import { type Grant, publishEvents, readSettings } from '../shared/grants.ts';
 import { tableGrants } from '../shared/table-grants.ts';
@@ -145,7 +146,7 @@ const sessionAndJobRoutes = ({ data, bus }: RouteStage) => {
       tables.uploads('BatchGetItem', 'GetItem', 'PutItem'),
       tables.jobs('GetItem', 'PutItem'),
       tables.answerOnce,
-      publishEvents(bus),
+      publishEvents(bus, jobEvents.source, jobEvents.created),
     ],
     listJobs: [tables.jobs('BatchGetItem'), tables.jobsOfOwners],
     getJob: [tables.jobs('GetItem')],
@@ -157,7 +158,7 @@ const sessionAndJobRoutes = ({ data, bus }: RouteStage) => {
 const operatorRoutes = ({ data, bus, migrations }: RouteStage) => {
   const tables = tableGrants(data);
   const repair = [tables.orders('Query', 'PutItem'), tables.uploads('BatchGetItem')];
-  const promote = [tables.uploads('GetItem'), publishEvents(bus)];
+  const promote = [tables.uploads('GetItem'), requestPromotions(bus)];
   const cleanUp = [
     readSettings('sweepHours', 'temporaryDays'),
     removeUploads(data),

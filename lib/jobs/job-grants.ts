@@ -1,3 +1,4 @@
+import { jobEvents, uploadEvents } from '../../core/event-names.ts';
 import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
 import { type Grant, publishEvents, readSettings } from '../shared/grants.ts';
 import { tableGrants } from '../shared/table-grants.ts';
@@ -5,11 +6,16 @@ import type { DataStack } from '../stacks/data-stack.ts';
 
 type Stage = { data: DataStack; bus: { eventBusName: string; eventBusArn: string } };
 
+/** May request that uploads are kept for good. */
+export const requestPromotions = (bus: Stage['bus']): Grant =>
+  publishEvents(bus, uploadEvents.source, uploadEvents.promotionRequested);
+
 /** What ending a job takes: its policy may erase files, and ask for others to be promoted. */
 export const endJobs = ({ data, bus }: Stage): Grant[] => [
   removeUploads(data),
   tableGrants(data).jobs('GetItem', 'PutItem'),
-  publishEvents(bus),
+  publishEvents(bus, jobEvents.source, jobEvents.created, jobEvents.finished, jobEvents.failed),
+  requestPromotions(bus),
 ];
 
 /** What handing a session's things over takes. */
