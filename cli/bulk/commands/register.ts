@@ -11,7 +11,7 @@ import { operandOf } from '../../option-values.ts';
 import type { StagePlace } from '../../place.ts';
 import { migrationPlan, planOptions } from '../migration-plan.ts';
 import { openSource } from '../open-source.ts';
-import { filedPassword } from '../password-file.ts';
+import { filedPassword, passwordOption } from '../password-file.ts';
 import { onInterrupt } from '../run-migration.ts';
 import { sourceOptions } from '../source-options.ts';
 
@@ -70,6 +70,7 @@ export const command: Command = {
     exclude,
     'dry-run': { type: 'boolean', help: 'list everything; register nothing' },
     ...sourceOptions,
+    ...passwordOption,
   },
   run: (context) =>
     atPlace(context.settings, async ({ stage }) => {
