@@ -85,6 +85,18 @@ export const orderHoldDays = 7 + 14 + 7;
  */
 export const bulkCopySeconds = 240;
 
+/**
+ * The file beside a function's code that holds the settings it reads, as JSON. Lambda allows 4 KB
+ * for all variables of a function, and a stage may list many file categories.
+ */
+export const settingsFile = 'settings.json';
+
+/**
+ * A setting that only CloudFormation knows, like the id of a user pool. The settings file names the
+ * variable that holds it: `{ "$env": "AUTH_AUDIENCE" }`.
+ */
+export type SettingInVariable = { $env: string };
+
 /** A stage's settings. Each function gets only the settings that it reads. */
 export type Settings = {
   categories: Readonly<Record<string, FileCategory>>;
@@ -133,7 +145,6 @@ export type Settings = {
 
 /** Names of the environment variables the functions read. */
 export type EnvName =
-  | 'SETTINGS'
   | 'UPLOADS_TABLE'
   | 'ORDERS_TABLE'
   | 'SESSIONS_TABLE'

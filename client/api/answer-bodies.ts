@@ -144,9 +144,6 @@ export interface Upload {
   isPublic?: boolean;
   source?: 's3' | 'local';
   status: 'pending' | 'checking' | 'uploaded' | 'quarantined' | 'permanent' | 'aborted' | 'expired';
-  /**
-   * Why a quarantined file was refused; docs/refusals.md says what to do
-   */
   quarantineReason?: string;
   uploadedAt?: string;
   expiresAt?: string;

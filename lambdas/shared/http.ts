@@ -6,7 +6,7 @@ import { InvalidInput, NotAllowed } from '../../core/errors.ts';
 import type { Caller } from '../../core/sessions/model/session.ts';
 import { bodyOf } from './body.ts';
 import { count } from './counted.ts';
-import { logger, observed } from './observed.ts';
+import { logger, metrics, observed } from './observed.ts';
 import { type Problem, problemOf } from './problem.ts';
 
 type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<Caller>;
@@ -39,8 +39,11 @@ export type HttpAnswer = {
 /** One route, ready for `httpHandler`. */
 export type Route = (request: HttpRequest) => Promise<HttpAnswer>;
 
+/** How a route tells its caller what went wrong. */
+export type Refusal = (problem: Problem) => HttpAnswer;
+
 /** Longer ids are none of ours, and no key of a table. */
-const pathParams = (params: HttpRequest['params'] = {}): HttpRequest['params'] => {
+const pathParams = (params: HttpRequest['params']): HttpRequest['params'] => {
   const { id } = params;
   if (id !== undefined && (id === '' || id.length > 255))
     throw new InvalidInput([{ field: 'id', message: 'must have 1 to 255 characters' }]);
@@ -108,9 +111,18 @@ export const problemAnswer = (problem: Problem): HttpAnswer => ({
   headers: { 'content-type': 'application/problem+json', ...retryAfter(problem) },
 });
 
-const refuse = ({ routeKey }: HttpEvent, error: unknown): Problem => {
+/**
+ * Puts the route on every log line and every line of metrics, because a function serves several. It
+ * is a field and not a dimension: each value of a dimension would be a metric of its own to pay for.
+ */
+const nameRoute = ({ routeKey }: HttpEvent): void => {
+  logger.appendKeys({ route: routeKey });
+  metrics.addMetadata('route', routeKey);
+};
+
+const refuse = (error: unknown): Problem => {
   const problem = problemOf(error);
-  const fields = { route: routeKey, status: problem.status, problem: problem.type };
+  const fields = { status: problem.status, problem: problem.type };
   count(problem.status >= 500 ? 'RequestsFailed' : 'RequestsRefused');
   if (problem.status >= 500) logger.error('Request failed', { ...fields, error: error as Error });
   else logger.info('Request refused', fields);
@@ -121,14 +133,12 @@ const refuse = ({ routeKey }: HttpEvent, error: unknown): Problem => {
  * A route: parse, use case, answer. Every error is logged once and becomes a refusal, problem
  * details unless people will read it.
  */
-export const httpHandler = (
-  handle: Route,
-  refusal: (problem: Problem) => HttpAnswer = problemAnswer,
-) =>
+export const httpHandler = (handle: Route, refusal: Refusal = problemAnswer) =>
   observed<HttpEvent, APIGatewayProxyStructuredResultV2>(async (event) => {
+    nameRoute(event);
     try {
       return respond(await handle(requestOf(event)));
     } catch (error) {
-      return respond(refusal(refuse(event, error)));
+      return respond(refusal(refuse(error)));
     }
   });

@@ -9,10 +9,9 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { routes } from '../../core/contract.ts';
+import { type RouteName, routeFunctions } from '../../core/route-functions.ts';
 import type { Config } from '../config-schema.ts';
 import type { ApiHandlers } from './api-handlers.ts';
-
-type RouteName = keyof typeof routes;
 
 // Ids and figures only: a path may carry a link's token, a header a person's.
 const accessLogFields = {
@@ -47,6 +46,8 @@ const publicThrottles = ({ sessions, links }: Config['throttle']) =>
 export class HttpApi extends Construct {
   readonly api: gateway.HttpApi;
   readonly stage: gateway.HttpStage;
+  /** One line for every request, with its route. */
+  readonly accessLogs: LogGroup;
 
   constructor(
     scope: Construct,
@@ -59,9 +60,11 @@ export class HttpApi extends Construct {
       corsPreflight: this.cors(config),
     });
     const authorizer = this.authorizer(handlers);
-    const added = (Object.keys(routes) as RouteName[]).flatMap((name) =>
-      this.addRoute(name, handlers, authorizer),
-    );
+    const added = this.addRoutes(handlers, authorizer);
+    this.accessLogs = new LogGroup(this, 'AccessLogs', {
+      retention: config.retention.logDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     this.stage = this.addStage(config);
     // A stage may only name routes that exist.
     this.stage.node.addDependency(...added);
@@ -87,9 +90,24 @@ export class HttpApi extends Construct {
     });
   }
 
+  private addRoutes(
+    { byName }: ApiHandlers,
+    authorizer: HttpLambdaAuthorizer,
+  ): gateway.HttpRoute[] {
+    return [...byName].flatMap(([functionName, { lambda }]) => {
+      // One integration and one permission for all routes of a function.
+      const integration = new HttpLambdaIntegration(functionName, lambda, {
+        scopePermissionToRoute: false,
+      });
+      return routeFunctions[functionName].flatMap((name) =>
+        this.addRoute(name, integration, authorizer),
+      );
+    });
+  }
+
   private addRoute(
     name: RouteName,
-    { byRoute }: ApiHandlers,
+    integration: HttpLambdaIntegration,
     authorizer: HttpLambdaAuthorizer,
   ): gateway.HttpRoute[] {
     const { method, path, access } = routes[name];
@@ -97,7 +115,7 @@ export class HttpApi extends Construct {
     const added = this.api.addRoutes({
       path,
       methods: [gateway.HttpMethod[method]],
-      integration: new HttpLambdaIntegration(name, byRoute[name].lambda),
+      integration,
       authorizer: isPublic ? new gateway.HttpNoneAuthorizer() : authorizer,
     });
     if (isPublic) {
@@ -109,18 +127,14 @@ export class HttpApi extends Construct {
     return added;
   }
 
-  private addStage({ throttle, retention }: Config): gateway.HttpStage {
-    const logs = new LogGroup(this, 'AccessLogs', {
-      retention: retention.logDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+  private addStage({ throttle }: Config): gateway.HttpStage {
     const stage = new gateway.HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: throttle.api.ratePerSecond, burstLimit: throttle.api.burst },
       accessLogSettings: {
-        destination: new gateway.LogGroupLogDestination(logs),
+        destination: new gateway.LogGroupLogDestination(this.accessLogs),
         format: AccessLogFormat.custom(JSON.stringify(accessLogFields)),
       },
     });

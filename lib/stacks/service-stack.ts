@@ -11,7 +11,7 @@ import { BulkSteps } from '../bulk/bulk-steps.ts';
 import { settingsOf } from '../config.ts';
 import type { Config } from '../config-schema.ts';
 import type { DeliveryStack } from '../delivery/delivery-stack.ts';
-import { endJobs, moveBelongings, promoteUploads } from '../jobs/job-handlers.ts';
+import { endJobs, moveBelongings, promoteUploads } from '../jobs/job-grants.ts';
 import { ExecutionWatch } from '../orders/execution-watch.ts';
 import { OrderMigration } from '../orders/order-migration.ts';
 import { OrderSteps } from '../orders/order-steps.ts';

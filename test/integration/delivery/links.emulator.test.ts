@@ -107,7 +107,7 @@ describe('a permalink', () => {
     const { token = '' } = await makeLink(alice, orderId, { role: 'photo' });
     const links = new DynamoLinks(
       documents,
-      (await environmentOf('follow-link')).LINKS_TABLE ?? '',
+      (await environmentOf('permalinks')).LINKS_TABLE ?? '',
     );
     const record = await links.find(hashToken(token));
     expect(record?.orderId).toBe(orderId);
@@ -122,7 +122,7 @@ describe('a link that leads nowhere', () => {
     expect((await alice.ask('DELETE', `/links/${revoked}`)).status).toBe(204);
     const links = new DynamoLinks(
       documents,
-      (await environmentOf('follow-link')).LINKS_TABLE ?? '',
+      (await environmentOf('permalinks')).LINKS_TABLE ?? '',
     );
     const record = await links.find(hashToken(expired));
     if (!record) throw new Error('no link');

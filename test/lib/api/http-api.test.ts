@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { routes } from '../../../core/contract.ts';
 import { defaultConfig } from '../../../lib/config.ts';
-import { flatten, propertiesOf, templatesOf } from '../synthesize.ts';
+import { propertiesOf, templatesOf } from '../synthesize.ts';
 
 const { service } = templatesOf(defaultConfig('prod'));
 
@@ -85,14 +85,5 @@ describe('the API', () => {
     const [[, api] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::Api');
     const methods = new Set(Object.values(routes).map(({ method }) => method));
     expect(api.CorsConfiguration.AllowMethods.sort()).toEqual([...methods].sort());
-  });
-
-  it('draws both kinds of QR code with one function', () => {
-    const target = (key: string) => flatten(found.get(key).Target);
-    const integrations = new Map(propertiesOf(service, 'AWS::ApiGatewayV2::Integration'));
-    const uriOf = (key: string) =>
-      flatten(integrations.get(/<(\w+)>/.exec(target(key))?.[1] ?? '')?.IntegrationUri);
-    expect(uriOf('GET /l/{token}/qr.svg')).toMatch(/linkqr/);
-    expect(uriOf('GET /l/{token}/qr.png')).toBe(uriOf('GET /l/{token}/qr.svg'));
   });
 });

@@ -1,0 +1,32 @@
+import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
+import { type Grant, publishEvents, readSettings } from '../shared/grants.ts';
+import { tableGrants } from '../shared/table-grants.ts';
+import type { DataStack } from '../stacks/data-stack.ts';
+
+type Stage = { data: DataStack; bus: { eventBusName: string; eventBusArn: string } };
+
+/** What ending a job takes: its policy may erase files, and ask for others to be promoted. */
+export const endJobs = ({ data, bus }: Stage): Grant[] => [
+  removeUploads(data),
+  tableGrants(data).jobs('GetItem', 'PutItem'),
+  publishEvents(bus),
+];
+
+/** What handing a session's things over takes. */
+export const moveBelongings = (data: DataStack): Grant[] => {
+  const tables = tableGrants(data);
+  return [
+    tables.uploads('BatchGetItem', 'GetItem', 'PutItem'),
+    tables.uploadsOfOwners,
+    tables.orders('PutItem', 'Query'),
+    tables.ordersOfOwners,
+    tables.jobs('BatchGetItem', 'GetItem', 'PutItem'),
+    tables.jobsOfOwners,
+  ];
+};
+
+/** What promoting an upload takes: it copies, proves and, when that fails, removes what it made. */
+export const promoteUploads = (stage: Stage): Grant[] => {
+  const { copyFiles, removeCopies } = bucketGrants(stage.data);
+  return [...endJobs(stage), readSettings('multipartCopyBytes'), copyFiles, removeCopies];
+};
