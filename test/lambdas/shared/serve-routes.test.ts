@@ -14,6 +14,10 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
+const signedIn = {
+  authorizer: { lambda: { ownerId: 'usr_1', admin: false, worker: false } },
+};
+
 const answering =
   (body: string): (() => Route) =>
   () =>
@@ -31,7 +35,7 @@ const handlerOf = (changes: Partial<RouteTable<'orders'>> = {}) =>
   });
 
 const ask = async (handler: ReturnType<typeof handlerOf>, routeKey: string) => {
-  const answer = await handler({ routeKey, requestContext: {} } as never, context);
+  const answer = await handler({ routeKey, requestContext: signedIn } as never, context);
   return { ...answer, json: JSON.parse(answer.body ?? '') };
 };
 
@@ -80,9 +84,11 @@ describe('the deadline of a route', () => {
   ) => {
     jest.useFakeTimers();
     let answer: unknown;
-    void handler({ routeKey: key, requestContext: {} } as never, context as never).then((given) => {
-      answer = given;
-    });
+    void handler({ routeKey: key, requestContext: signedIn } as never, context as never).then(
+      (given) => {
+        answer = given;
+      },
+    );
     return {
       after: async (seconds: number) => {
         await jest.advanceTimersByTimeAsync(seconds * 1000);
