@@ -1,9 +1,9 @@
+import type { PaymentFilter, PaymentMapping } from './payment-contract.ts';
+
 /**
  * The contract between infrastructure and code: routes, settings and names of environment
  * variables. Types and constants only.
  */
-
-import type { PaymentFilter, PaymentMapping } from './payment-contract.ts';
 
 /** A class of files: its permanent place, its media types and its size limit. */
 export type FileCategory = {
@@ -182,83 +182,3 @@ export const checkInlineBytes = 32 * 1024 ** 2;
 
 /** Everything a customer sends lands below this prefix; lifecycle rules sweep it. */
 export const temporaryPrefix = 'temp/';
-
-/**
- * The routes of the HTTP API; `access` says who may call them. `head`: HEAD answers, too. `deeper`:
- * longer paths lead there as well.
- */
-export const routes = {
-  createSession: { method: 'POST', path: '/sessions', access: 'public' },
-  claimSession: { method: 'POST', path: '/sessions/claim', access: 'owner' },
-  createUpload: { method: 'POST', path: '/uploads', access: 'owner' },
-  listUploads: { method: 'GET', path: '/uploads', access: 'owner' },
-  handOverUploads: { method: 'POST', path: '/uploads/owners', access: 'admin' },
-  storeText: { method: 'POST', path: '/uploads/text', access: 'owner' },
-  signParts: { method: 'POST', path: '/uploads/{id}/parts', access: 'owner' },
-  listParts: { method: 'GET', path: '/uploads/{id}/parts', access: 'owner' },
-  completeUpload: { method: 'POST', path: '/uploads/{id}/complete', access: 'owner' },
-  getUpload: { method: 'GET', path: '/uploads/{id}', access: 'owner' },
-  promoteUpload: { method: 'POST', path: '/uploads/{id}/promote', access: 'admin' },
-  deleteUpload: { method: 'DELETE', path: '/uploads/{id}', access: 'owner' },
-  cleanUp: { method: 'POST', path: '/cleanup', access: 'admin' },
-  getStats: { method: 'GET', path: '/stats', access: 'admin' },
-  createJob: { method: 'POST', path: '/jobs', access: 'owner' },
-  listJobs: { method: 'GET', path: '/jobs', access: 'owner' },
-  getJob: { method: 'GET', path: '/jobs/{id}', access: 'owner' },
-  finishJob: { method: 'POST', path: '/jobs/{id}/finish', access: 'owner' },
-  failJob: { method: 'POST', path: '/jobs/{id}/fail', access: 'owner' },
-  createOrder: { method: 'POST', path: '/orders', access: 'owner' },
-  getOrder: { method: 'GET', path: '/orders/{id}', access: 'owner' },
-  listOrders: { method: 'GET', path: '/orders', access: 'owner' },
-  orderTimeline: { method: 'GET', path: '/orders/{id}/timeline', access: 'owner' },
-  retryOrder: { method: 'POST', path: '/orders/{id}/retry', access: 'admin' },
-  compensateOrder: { method: 'POST', path: '/orders/{id}/compensate', access: 'admin' },
-  downloadUpload: { method: 'GET', path: '/uploads/{id}/download', access: 'owner', head: true },
-  downloadLegacyFile: { method: 'GET', path: '/legacy', access: 'owner' },
-  downloadOrderFile: {
-    method: 'GET',
-    path: '/orders/{id}/files/{role}',
-    access: 'owner',
-    head: true,
-  },
-  createLink: { method: 'POST', path: '/orders/{id}/links', access: 'owner' },
-  retargetLink: { method: 'PUT', path: '/links/{token}', access: 'owner' },
-  revokeLink: { method: 'DELETE', path: '/links/{token}', access: 'owner' },
-  followLink: {
-    method: 'GET',
-    path: '/l/{token}',
-    deeper: '/l/{token+}',
-    access: 'public',
-    head: true,
-  },
-  linkQrSvg: { method: 'GET', path: '/l/{token}/qr.svg', access: 'public' },
-  linkQrPng: { method: 'GET', path: '/l/{token}/qr.png', access: 'public' },
-  createBatch: { method: 'POST', path: '/batches', access: 'admin' },
-  listBatches: { method: 'GET', path: '/batches', access: 'admin' },
-  getBatch: { method: 'GET', path: '/batches/{id}', access: 'admin' },
-  listBatchFiles: { method: 'GET', path: '/batches/{id}/files', access: 'admin' },
-  startBatch: { method: 'POST', path: '/batches/{id}/start', access: 'admin' },
-  pauseBatch: { method: 'POST', path: '/batches/{id}/pause', access: 'admin' },
-  resumeBatch: { method: 'POST', path: '/batches/{id}/resume', access: 'admin' },
-  cancelBatch: { method: 'POST', path: '/batches/{id}/cancel', access: 'admin' },
-  verifyBatch: { method: 'POST', path: '/batches/{id}/verify', access: 'admin' },
-  rollbackBatch: { method: 'POST', path: '/batches/{id}/rollback', access: 'admin' },
-  olderVideo: { method: 'POST', path: '/api/upload/video', access: 'owner' },
-  olderTranscriptText: { method: 'POST', path: '/api/upload/transcript-text', access: 'owner' },
-  olderTranscriptFile: { method: 'POST', path: '/api/upload/transcript-file', access: 'owner' },
-  olderDownload: { method: 'GET', path: '/api/upload/{id}/download', access: 'owner' },
-  olderPromote: { method: 'POST', path: '/api/upload/{id}/move-to-permanent', access: 'admin' },
-  olderCleanUp: { method: 'POST', path: '/api/upload/cleanup-temp', access: 'admin' },
-  olderStats: { method: 'GET', path: '/api/upload/stats/overview', access: 'admin' },
-  trackUrl: { method: 'GET', path: '/tracks/{id}/audio/url', access: 'owner' },
-  trackStream: { method: 'GET', path: '/tracks/{id}/audio/stream', access: 'owner' },
-  olderTrackUrl: { method: 'GET', path: '/api/v1/tracks/{id}/audio/url', access: 'owner' },
-  olderTrackStream: { method: 'GET', path: '/api/v1/tracks/{id}/audio/stream', access: 'owner' },
-  olderCreateBatch: { method: 'POST', path: '/api/migration/batch', access: 'admin' },
-  olderListBatches: { method: 'GET', path: '/api/migration/batches', access: 'admin' },
-  olderProcess: { method: 'POST', path: '/api/migration/process', access: 'admin' },
-  olderProgress: { method: 'GET', path: '/api/migration/progress/{id}', access: 'admin' },
-  olderBatchFiles: { method: 'GET', path: '/api/migration/batch/{id}/files', access: 'admin' },
-  olderVerify: { method: 'POST', path: '/api/migration/verify', access: 'admin' },
-  olderRollback: { method: 'POST', path: '/api/migration/rollback', access: 'admin' },
-} as const;

@@ -1,6 +1,6 @@
-/** Which function serves which route, and for how long. */
+import type { routes } from './routes.ts';
 
-import type { routes } from './contract.ts';
+/** Which function serves which route, and for how long. */
 
 /** The name of a route in the contract. */
 export type RouteName = keyof typeof routes;

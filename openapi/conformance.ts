@@ -1,4 +1,4 @@
-import { routes } from '../core/contract.ts';
+import { routes } from '../core/routes.ts';
 import { answers as refusals } from '../lambdas/shared/problem.ts';
 import { problemsOf } from './operation.ts';
 import { operations } from './operations.ts';

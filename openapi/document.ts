@@ -1,117 +1,12 @@
 import * as z from 'zod';
-import { routes } from '../core/contract.ts';
-import type { ErrorName } from '../core/errors.ts';
-import { answers as refusals, typeOf } from '../lambdas/shared/problem.ts';
-import { type Operation, problemsOf } from './operation.ts';
+import { routes } from '../core/routes.ts';
+import { type Json, jsonSchema, reference, registry } from './json-schema.ts';
+import type { Operation } from './operation.ts';
 import { operations } from './operations.ts';
 import { problemExamples } from './refusals.ts';
-import { problemView } from './views.ts';
+import { problemContent, refused, retryAfter, successes, unauthorized } from './responses.ts';
 
 type RouteName = keyof typeof routes;
-type Json = Record<string, unknown>;
-
-// Shared schemas are named once and referred to; what validates input and what describes output may
-// differ in defaults and transforms.
-const reference = (id: string): string => `#/components/schemas/${id}`;
-const registry = z.globalRegistry;
-
-// zod copies a named schema that lies inside another into `$defs` of its own. Inside the document
-// that pointer leads nowhere.
-const shareDefinitions = (node: unknown): unknown => {
-  if (Array.isArray(node)) return node.map(shareDefinitions);
-  if (typeof node !== 'object' || node === null) return node;
-  return Object.fromEntries(
-    Object.entries(node)
-      .filter(([key]) => key !== '$defs')
-      .map(([key, value]) => [
-        key,
-        key === '$ref' ? String(value).replace('#/$defs/', reference('')) : shareDefinitions(value),
-      ]),
-  );
-};
-
-const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): Json => {
-  const id = registry.get(schema)?.id;
-  if (id) return { $ref: reference(id) };
-  const { $schema: _draft, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  return shareDefinitions(json) as Json;
-};
-
-const content = (answer: z.ZodType | string): Json =>
-  typeof answer === 'string'
-    ? { [answer]: { schema: { type: 'string' } } }
-    : { 'application/json': { schema: jsonSchema(answer, 'output') } };
-
-const statusNames: Record<number, string> = {
-  200: 'OK',
-  201: 'Created',
-  202: 'Accepted',
-  204: 'Done',
-  302: 'Found',
-  303: 'See other',
-};
-
-const successes = ({ answers }: Operation): Json =>
-  Object.fromEntries(
-    Object.entries(answers).map(([status, answer]) => [
-      status,
-      {
-        description: statusNames[Number(status)],
-        ...(answer !== null && { content: content(answer) }),
-      },
-    ]),
-  );
-
-const problemContent = {
-  'application/problem+json': { schema: jsonSchema(problemView, 'output') },
-};
-
-const problemsContent = (names: readonly ErrorName[]): Json => ({
-  'application/problem+json': {
-    ...problemContent['application/problem+json'],
-    examples: Object.fromEntries(
-      names.map((name) => [name, { $ref: `#/components/examples/${name}` }]),
-    ),
-  },
-});
-
-const byStatus = (names: readonly ErrorName[]): Map<number, ErrorName[]> =>
-  Map.groupBy(names, (name) => refusals[name].status) as Map<number, ErrorName[]>;
-
-const retryAfter: Json = {
-  description: 'Seconds to wait, where waiting helps; `retryAfterSeconds` says the same',
-  schema: { type: 'integer' },
-};
-
-// Two statuses mean that the same request may succeed later.
-const waiting = (status: number): Json =>
-  status === 429 || status === 503
-    ? { headers: { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } } }
-    : {};
-
-const refused = (operation: Operation): Json =>
-  Object.fromEntries(
-    [...byStatus(problemsOf(operation))].map(([status, names]) => [
-      status,
-      {
-        description: names
-          .map((name) => `${refusals[name].title} (\`${typeOf(name)}\`)`)
-          .join('; '),
-        ...waiting(status),
-        content: problemsContent(names),
-      },
-    ]),
-  );
-
-// The gateway itself answers these two, before any code of ours.
-const unauthorized = (access: string, { problems }: Operation): Json =>
-  access === 'public'
-    ? {}
-    : {
-        401: { description: 'No token was sent' },
-        ...(!problems.includes('NotAllowed') && { 403: { description: 'The token is not valid' } }),
-      };
-
 const idempotencyKey: Json = {
   name: 'Idempotency-Key',
   in: 'header',

@@ -1,4 +1,4 @@
-import type { routes } from '../core/contract.ts';
+import type { routes } from '../core/routes.ts';
 import type { Operation } from './operation.ts';
 import { batchOperations } from './operations/batches.ts';
 import { jobOperations } from './operations/jobs.ts';

@@ -1,5 +1,5 @@
-import { routes } from '../../core/contract.ts';
 import { NotAllowed, NotSignedIn } from '../../core/errors.ts';
+import { routes } from '../../core/routes.ts';
 import type { Caller } from '../../core/sessions/model/session.ts';
 
 type Access = (typeof routes)[keyof typeof routes]['access'];

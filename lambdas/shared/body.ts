@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { routes } from '../../core/contract.ts';
 import { BodyTooLarge, InvalidInput } from '../../core/errors.ts';
+import { routes } from '../../core/routes.ts';
 
 type HttpEvent = Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded' | 'routeKey'> & {
   headers?: APIGatewayProxyEventV2['headers'] | undefined;

@@ -1,4 +1,3 @@
-import { routes } from '../../core/contract.ts';
 import { TransientFault } from '../../core/errors.ts';
 import {
   deadlineSecondsOf,
@@ -7,6 +6,7 @@ import {
   type RouteName,
   routeFunctions,
 } from '../../core/route-functions.ts';
+import { routes } from '../../core/routes.ts';
 import { httpHandler, type Refusal, type Route } from './http.ts';
 
 /** Makes a route with its ports, at the route's first request. */

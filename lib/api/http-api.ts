@@ -8,8 +8,8 @@ import {
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { routes } from '../../core/contract.ts';
 import { type RouteName, routeFunctions } from '../../core/route-functions.ts';
+import { routes } from '../../core/routes.ts';
 import type { Config } from '../config-schema.ts';
 import type { ApiHandlers } from './api-handlers.ts';
 import { methodsOf, pathsOf, routeKeysOf } from './route-keys.ts';

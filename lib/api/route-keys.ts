@@ -1,4 +1,4 @@
-import type { routes } from '../../core/contract.ts';
+import type { routes } from '../../core/routes.ts';
 
 type Route = (typeof routes)[keyof typeof routes];
 

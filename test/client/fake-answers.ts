@@ -68,3 +68,25 @@ export const cors = {
     'authorization,content-type,if-none-match,x-amz-checksum-sha256,x-amz-checksum-crc64nvme',
   'access-control-expose-headers': 'etag,retry-after',
 };
+
+/** Metadata as the API keeps it: numbers and booleans as text. */
+export const keptMetadata = (
+  metadata: Readonly<Record<string, string | number | boolean>> = {},
+): Record<string, string> =>
+  Object.fromEntries(Object.entries(metadata).map(([name, value]) => [name, String(value)]));
+
+/** A new upload's record, but for what was announced. */
+export const newRecord = (uploadId: string) => {
+  const now = new Date().toISOString();
+  return {
+    uploadId,
+    ownerId: 'ses_1',
+    key: `temp/ses_1/${uploadId}`,
+    status: 'pending' as const,
+    expiresAt: '2999-01-01T00:00:00.000Z',
+    createdAt: now,
+    updatedAt: now,
+    parts: new Map(),
+    bytes: new Map(),
+  };
+};

@@ -5,6 +5,8 @@ import {
   type Answer,
   cors,
   type Fault,
+  keptMetadata,
+  newRecord,
   problem,
   read,
   type Seen,
@@ -168,27 +170,26 @@ export class FakeApi {
     return upload;
   }
 
-  #announce({ filename, contentType = 'application/octet-stream', ...wanted }: Announcement) {
+  #announce({
+    filename,
+    contentType = 'application/octet-stream',
+    keep,
+    metadata,
+    ...wanted
+  }: Announcement) {
     const planned = wanted.sizeBytes > this.settings.multipartBytes;
     if (!planned && !wanted.sha256)
       throw problem(400, 'invalid-input', {
         errors: [{ field: 'sha256', message: 'must be there' }],
       });
     const uploadId = `upl_${String(this.uploads.size + this.seen.length).padStart(32, '0')}`;
-    const now = new Date().toISOString();
     const upload: Stored = {
       ...wanted,
+      ...(keep === true && { keep }),
+      ...(metadata && { metadata: keptMetadata(metadata) }),
+      ...newRecord(uploadId),
       contentType,
-      uploadId,
-      ownerId: 'ses_1',
       fileName: filename,
-      key: `temp/ses_1/${uploadId}`,
-      status: 'pending',
-      expiresAt: '2999-01-01T00:00:00.000Z',
-      createdAt: now,
-      updatedAt: now,
-      parts: new Map(),
-      bytes: new Map(),
       planned,
     };
     this.uploads.set(uploadId, upload);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { routes } from '../../core/contract.ts';
 import { deadlineSecondsOf, type RouteName, routeFunctions } from '../../core/route-functions.ts';
+import { routes } from '../../core/routes.ts';
 
 const names = Object.keys(routes) as RouteName[];
 const functions = Object.entries<readonly RouteName[]>(routeFunctions);

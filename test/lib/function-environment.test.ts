@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { routes } from '../../core/contract.ts';
 import { type RouteFunction, routeFunctions } from '../../core/route-functions.ts';
+import { routes } from '../../core/routes.ts';
 import { functionsOf, outdirOf, settingsIn, templatesOf } from './synthesize.ts';
 
 const { service } = templatesOf();

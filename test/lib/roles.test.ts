@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { routes } from '../../core/contract.ts';
 import { type RouteFunction, routeFunctions } from '../../core/route-functions.ts';
+import { routes } from '../../core/routes.ts';
 import { functionRights } from './roles/function-rights.ts';
 import { distinct, permissionsOf } from './roles/permissions.ts';
 import { on } from './roles/rights.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Validator } from '@seriousme/openapi-schema-validator';
-import { routes } from '../../core/contract.ts';
+import { routes } from '../../core/routes.ts';
 import { openApi } from '../../openapi/document.ts';
 
 type Described = {

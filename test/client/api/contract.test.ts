@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { Announcement, NewOrder } from '../../../client/api/api-types.ts';
-import { routes } from '../../../core/contract.ts';
 import type { createOrderSchema } from '../../../core/orders/create-order.ts';
+import { routes } from '../../../core/routes.ts';
 import type { createUploadSchema } from '../../../core/uploads/create-upload.ts';
 import { type ApiDocument, bodyTypeTexts } from '../../../tools/client-types/body-types.ts';
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { routes } from '../../../core/contract.ts';
+import { routes } from '../../../core/routes.ts';
 import { routeOf } from '../../../openapi/conformance.ts';
 import { orderIn, pay, placedOrder } from '../orders/paid-order.ts';
 import { anOperator } from '../shared/operator.ts';

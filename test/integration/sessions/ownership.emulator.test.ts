@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { routes } from '../../../core/contract.ts';
+import { routes } from '../../../core/routes.ts';
 import { announcement, someBytes, uploaded } from '../shared/sample-upload.ts';
 import { type Answer, aVisitor, request, type Sent, type Visitor } from '../shared/visitor.ts';
 

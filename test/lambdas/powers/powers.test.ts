@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { routes } from '../../../core/contract.ts';
+import { routes } from '../../../core/routes.ts';
 import { linkRefusal } from '../../../lambdas/delivery/link-refusal.ts';
 import { ask } from '../delivery/gateway.ts';
 import { catchLogs } from '../log-lines.ts';

@@ -1,5 +1,6 @@
-import { type FileCategory, routes } from '../../../core/contract.ts';
+import type { FileCategory } from '../../../core/contract.ts';
 import { routeFunctions } from '../../../core/route-functions.ts';
+import { routes } from '../../../core/routes.ts';
 import { batchRoutes } from '../../../lambdas/bulk/batch-routes.ts';
 import {
   downloadLegacyFileRoute,

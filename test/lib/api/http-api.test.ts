@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { routes } from '../../../core/contract.ts';
+import { routes } from '../../../core/routes.ts';
 import { methodsOf, routeKeysOf } from '../../../lib/api/route-keys.ts';
 import { defaultConfig } from '../../../lib/config.ts';
 import { propertiesOf, templatesOf } from '../synthesize.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { routes } from '../../../core/contract.ts';
 import {
   deadlineSecondsOf,
   type RouteName,
   routeFunctions,
 } from '../../../core/route-functions.ts';
+import { routes } from '../../../core/routes.ts';
 import { defaultConfig } from '../../../lib/config.ts';
 import { flatten, functionsOf, propertiesOf, templatesOf } from '../synthesize.ts';
 

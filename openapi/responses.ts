@@ -1,0 +1,75 @@
+import type { ErrorName } from '../core/errors.ts';
+import { answers as refusals, typeOf } from '../lambdas/shared/problem.ts';
+import { content, type Json, jsonSchema } from './json-schema.ts';
+import { type Operation, problemsOf } from './operation.ts';
+import { problemView } from './views.ts';
+
+const statusNames: Record<number, string> = {
+  200: 'OK',
+  201: 'Created',
+  202: 'Accepted',
+  204: 'Done',
+  302: 'Found',
+  303: 'See other',
+};
+
+export const successes = ({ answers }: Operation): Json =>
+  Object.fromEntries(
+    Object.entries(answers).map(([status, answer]) => [
+      status,
+      {
+        description: statusNames[Number(status)],
+        ...(answer !== null && { content: content(answer) }),
+      },
+    ]),
+  );
+
+export const problemContent = {
+  'application/problem+json': { schema: jsonSchema(problemView, 'output') },
+};
+
+const problemsContent = (names: readonly ErrorName[]): Json => ({
+  'application/problem+json': {
+    ...problemContent['application/problem+json'],
+    examples: Object.fromEntries(
+      names.map((name) => [name, { $ref: `#/components/examples/${name}` }]),
+    ),
+  },
+});
+
+const byStatus = (names: readonly ErrorName[]): Map<number, ErrorName[]> =>
+  Map.groupBy(names, (name) => refusals[name].status) as Map<number, ErrorName[]>;
+
+export const retryAfter: Json = {
+  description: 'Seconds to wait, where waiting helps; `retryAfterSeconds` says the same',
+  schema: { type: 'integer' },
+};
+
+// Two statuses mean that the same request may succeed later.
+const waiting = (status: number): Json =>
+  status === 429 || status === 503
+    ? { headers: { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } } }
+    : {};
+
+export const refused = (operation: Operation): Json =>
+  Object.fromEntries(
+    [...byStatus(problemsOf(operation))].map(([status, names]) => [
+      status,
+      {
+        description: names
+          .map((name) => `${refusals[name].title} (\`${typeOf(name)}\`)`)
+          .join('; '),
+        ...waiting(status),
+        content: problemsContent(names),
+      },
+    ]),
+  );
+
+// The gateway itself answers these two, before any code of ours.
+export const unauthorized = (access: string, { problems }: Operation): Json =>
+  access === 'public'
+    ? {}
+    : {
+        401: { description: 'No token was sent' },
+        ...(!problems.includes('NotAllowed') && { 403: { description: 'The token is not valid' } }),
+      };
