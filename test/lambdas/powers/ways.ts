@@ -80,6 +80,23 @@ const reading: Way[] = [
   { effect: 'survey', route: 'getStats' },
 ];
 
+const sweepAll = (): Request => ({
+  query: { hours: '24' },
+  body: { olderThanHours: 24, dryRun: false },
+});
+
+/** Routes of older systems, by other words the same. */
+const older: Way[] = [
+  { effect: 'read', route: 'olderDownload', request: at('upl_free') },
+  { effect: 'read', route: 'trackUrl', request: at('upl_free') },
+  { effect: 'read', route: 'trackStream', request: at('upl_free') },
+  { effect: 'read', route: 'olderTrackUrl', request: at('upl_free') },
+  { effect: 'read', route: 'olderTrackStream', request: at('upl_free') },
+  { effect: 'promote', route: 'olderPromote', request: at('upl_free') },
+  { effect: 'sweep', route: 'olderCleanUp', request: sweepAll },
+  { effect: 'survey', route: 'olderStats' },
+];
+
 const changing: Way[] = [
   { effect: 'send', route: 'listParts', request: ({ parts }) => ({ params: { id: parts } }) },
   {
@@ -224,4 +241,4 @@ const migrating: Way[] = [
 ];
 
 /** Every way to every effect: a new route, or a field with an effect of its own, belongs here. */
-export const ways: readonly Way[] = [...reading, ...changing, ...own, ...migrating];
+export const ways: readonly Way[] = [...reading, ...older, ...changing, ...own, ...migrating];
