@@ -10,7 +10,7 @@ const advice = (what: string, right: string): string =>
  */
 export const accessAdvice = (error: unknown): string | undefined => {
   if (error instanceof AccessRefused) return advice(error.message, error.right);
-  const { name, message = '', $metadata } = awsError(error);
-  if (!$metadata || !isAccessRefusal($metadata.httpStatusCode ?? 0, name)) return undefined;
+  const { message = 'nothing more', $metadata } = awsError(error);
+  if (!$metadata || !isAccessRefusal(error)) return undefined;
   return advice(`AWS refused: ${message.replace(/\.$/, '')}.`, 'it');
 };

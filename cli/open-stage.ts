@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { stackOutputs } from '../adapters/aws/stack-outputs.ts';
+import { stackOutputs } from '../adapters/aws/stacks.ts';
 import { SystemClock } from '../adapters/aws/system-clock.ts';
 import { DynamoRegistrations } from '../adapters/bulk/dynamo-registrations.ts';
 import { DynamoBatches } from '../adapters/bulk/journal/dynamo-batches.ts';

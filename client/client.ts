@@ -2,6 +2,7 @@ import { Api, type Token } from './api/api.ts';
 import type { AnnouncedUpload, Announcement, Upload } from './api/api-types.ts';
 import { otherCalls, stepCalls, uploadCalls } from './api/calls.ts';
 import { type CallOptions, type Patience, type RetryPolicy, retryPolicy } from './api/retry.ts';
+import { announcedType } from './model/media-type.ts';
 import type { Hasher, Platform, ResumeStore, Source } from './platform.ts';
 import { Limit } from './upload/limit.ts';
 import { type Progress, Tally } from './upload/progress.ts';
@@ -65,11 +66,11 @@ const announcementOf = (source: Source, options: UploadOptions): Announcement =>
   const { category, partnerId, metadata, isPublic, jobId } = options;
   return {
     filename: options.filename ?? source.name ?? 'file',
-    // Parameters (`; charset=…`) are not part of what the API takes.
-    contentType:
-      (options.contentType ?? source.contentType ?? 'application/octet-stream')
-        .split(';', 1)[0]
-        ?.trim() ?? '',
+    contentType: announcedType({
+      wanted: options.contentType,
+      found: source.contentType,
+      names: [options.filename, source.name],
+    }),
     sizeBytes: source.sizeBytes,
     category,
     ...(partnerId !== undefined && { partnerId }),

@@ -68,7 +68,10 @@ describe('layers', () => {
 
   it('cli imports core, adapters and the clients it hands to them; never lib, lambdas or local', () => {
     expect(
-      outside('cli', /^(cli\/|core\/|adapters\/|node:|@aws-sdk\/client-(s3|dynamodb)$)/),
+      outside(
+        'cli',
+        /^(cli\/|core\/|adapters\/|node:|@aws-sdk\/client-(s3|dynamodb|eventbridge)$)/,
+      ),
     ).toEqual([]);
   });
 

@@ -1,3 +1,5 @@
+import { awsError, translated } from './aws-errors.ts';
+
 /**
  * AWS does not take the caller's credentials, or does not let them do this. Signing in again helps,
  * or being allowed to; asking again does not.
@@ -7,8 +9,8 @@ export class AccessRefused extends Error {
   /** What the caller wanted to do, as a policy spells it. */
   readonly right: string;
 
-  constructor(right: string, said: string) {
-    super(`AWS refused ${right}: ${said.replace(/\.$/, '')}.`);
+  constructor(right: string, said: string, cause?: unknown) {
+    super(`AWS refused ${right}: ${said.replace(/\.$/, '')}.`, { cause });
     this.right = right;
   }
 }
@@ -17,6 +19,27 @@ export class AccessRefused extends Error {
 const names =
   /AccessDenied|NotAuthorized|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|MissingAuthenticationToken|Signature/;
 
-/** True when an answer is about who asks, not about what is asked. */
-export const isAccessRefusal = (status: number, code = ''): boolean =>
-  status === 401 || status === 403 || names.test(code);
+/** True when an error of the SDK is about who asks, not about what is asked. */
+export const isAccessRefusal = (error: unknown): boolean => {
+  const { name = '', $metadata } = awsError(error);
+  const status = $metadata?.httpStatusCode;
+  return status === 401 || status === 403 || names.test(name);
+};
+
+/**
+ * Runs one call for a person, who can be told which right is missing. `right` is the action as a
+ * policy spells it, e.g. `sqs:SendMessage`. Throws `AccessRefused`, `TransientFault`, or the SDK's
+ * error.
+ */
+export const callWithRight = async <Answer>(
+  right: string,
+  call: () => Promise<Answer>,
+): Promise<Answer> => {
+  try {
+    return await call();
+  } catch (error) {
+    if (isAccessRefusal(error))
+      throw new AccessRefused(right, awsError(error).message ?? 'nothing more', error);
+    throw translated(`call ${right}`, error);
+  }
+};

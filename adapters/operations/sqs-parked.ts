@@ -1,7 +1,20 @@
-import { askService, ServiceRefusal } from '../aws/json-service.ts';
-import type { Where } from '../aws/signed-post.ts';
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  type Message,
+  type MessageAttributeValue,
+  type QueueAttributeName,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+  StartMessageMoveTaskCommand,
+} from '@aws-sdk/client-sqs';
+import { callWithRight } from '../aws/access-refused.ts';
+import { awsError } from '../aws/aws-errors.ts';
+import { clientSettings, type Where } from '../aws/where.ts';
 
-type Attributes = Readonly<Record<string, unknown>>;
+type Attributes = Record<string, MessageAttributeValue>;
 
 /** A message that waits in a dead-letter queue. `handle` is good while it is hidden from others. */
 export type Parked = {
@@ -12,41 +25,52 @@ export type Parked = {
   handle: string;
 };
 
-type Received = {
-  Messages?: {
-    MessageId: string;
-    ReceiptHandle: string;
-    Body: string;
-    Attributes?: { SentTimestamp?: string };
-    MessageAttributes?: Attributes;
-  }[];
-};
-
 /**
  * Long enough to look at ten messages; whoever is interrupted loses nothing, they come back by
  * themselves.
  */
 const hiddenSeconds = 60;
 
-const counts = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'];
+const counts: QueueAttributeName[] = [
+  'ApproximateNumberOfMessages',
+  'ApproximateNumberOfMessagesNotVisible',
+];
 
-/** A dead-letter queue. */
+/** SQS moves messages back for queues that are the dead letters of another queue only. */
+const cannotMove = (error: unknown): boolean =>
+  /UnknownOperation|InvalidAction|UnsupportedOperation/.test(awsError(error).name ?? 'no name');
+
+const parkedOf = (message: Message): Parked[] => {
+  const { MessageId, ReceiptHandle, Body, Attributes, MessageAttributes = {} } = message;
+  if (MessageId === undefined || ReceiptHandle === undefined || Body === undefined) return [];
+  return [
+    {
+      messageId: MessageId,
+      sentAt: new Date(Number(Attributes?.SentTimestamp ?? 0)).toISOString(),
+      body: Body,
+      attributes: MessageAttributes,
+      handle: ReceiptHandle,
+    },
+  ];
+};
+
+/** A dead-letter queue. Every method throws `AccessRefused`, `TransientFault` or the SDK's error. */
 export class SqsParked {
-  readonly #where: Where;
+  readonly #client: SQSClient;
   readonly #url: string;
 
   constructor(where: Where, url: string) {
-    this.#where = where;
+    this.#client = new SQSClient({
+      ...clientSettings(where, 30_000),
+      useQueueUrlAsEndpoint: false,
+    });
     this.#url = url;
   }
 
   /** About how many wait. */
   async count(): Promise<number> {
-    const { Attributes = {} } = await this.#ask<{ Attributes?: Record<string, string> }>(
-      'GetQueueAttributes',
-      { AttributeNames: counts },
-    );
-    return counts.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
+    const attributes = await this.#attributes(counts);
+    return counts.reduce((sum, name) => sum + Number(attributes[name] ?? 0), 0);
   }
 
   /** Every message there is, once, hidden from others for a minute. */
@@ -64,32 +88,26 @@ export class SqsParked {
 
   /** Shows it to others again. */
   async release({ handle }: Parked): Promise<void> {
-    await this.#ask('ChangeMessageVisibility', { ReceiptHandle: handle, VisibilityTimeout: 0 });
+    const shown = { ...this.#queue, ReceiptHandle: handle, VisibilityTimeout: 0 };
+    await callWithRight('sqs:ChangeMessageVisibility', () =>
+      this.#client.send(new ChangeMessageVisibilityCommand(shown)),
+    );
   }
 
   async remove({ handle }: Parked): Promise<void> {
-    await this.#ask('DeleteMessage', { ReceiptHandle: handle });
+    const command = new DeleteMessageCommand({ ...this.#queue, ReceiptHandle: handle });
+    await callWithRight('sqs:DeleteMessage', () => this.#client.send(command));
   }
 
   /** Has SQS move all messages back to where they came from; false where that does not exist. */
   async moveBack(): Promise<boolean> {
-    const { Attributes } = await this.#ask<{ Attributes: { QueueArn: string } }>(
-      'GetQueueAttributes',
-      { AttributeNames: ['QueueArn'] },
-    );
+    const { QueueArn } = await this.#attributes(['QueueArn']);
+    const command = new StartMessageMoveTaskCommand({ SourceArn: QueueArn });
     try {
-      await askService(this.#where, {
-        service: 'sqs',
-        action: 'StartMessageMoveTask',
-        input: { SourceArn: Attributes.QueueArn },
-      });
+      await callWithRight('sqs:StartMessageMoveTask', () => this.#client.send(command));
       return true;
     } catch (error) {
-      if (
-        error instanceof ServiceRefusal &&
-        /UnknownOperation|InvalidAction|UnsupportedOperation/.test(error.code)
-      )
-        return false;
+      if (cannotMove(error)) return false;
       throw error;
     }
   }
@@ -99,41 +117,33 @@ export class SqsParked {
    * twice.
    */
   async sendTo(url: string, message: Parked): Promise<void> {
-    const input = {
-      QueueUrl: url,
-      MessageBody: message.body,
-      MessageAttributes: message.attributes,
-    };
-    await askService(this.#where, { service: 'sqs', action: 'SendMessage', input });
+    const { body, attributes } = message;
+    const sent = { QueueUrl: url, MessageBody: body, MessageAttributes: attributes };
+    await callWithRight('sqs:SendMessage', () => this.#client.send(new SendMessageCommand(sent)));
     await this.remove(message);
+  }
+
+  get #queue() {
+    return { QueueUrl: this.#url };
+  }
+
+  async #attributes(names: QueueAttributeName[]): Promise<Record<string, string>> {
+    const command = new GetQueueAttributesCommand({ ...this.#queue, AttributeNames: names });
+    const answer = await callWithRight('sqs:GetQueueAttributes', () => this.#client.send(command));
+    return answer.Attributes ?? {};
   }
 
   async #receive(): Promise<Parked[]> {
     // Waiting a second asks every server of the queue: an empty answer then means empty.
-    const asked = {
+    const command = new ReceiveMessageCommand({
+      ...this.#queue,
       MaxNumberOfMessages: 10,
       WaitTimeSeconds: 1,
       VisibilityTimeout: hiddenSeconds,
-      AttributeNames: ['SentTimestamp'],
+      MessageSystemAttributeNames: ['SentTimestamp'],
       MessageAttributeNames: ['All'],
-    };
-    const { Messages = [] } = await this.#ask<Received>('ReceiveMessage', asked);
-    return Messages.map(
-      ({ MessageId, ReceiptHandle, Body, Attributes = {}, MessageAttributes = {} }) => ({
-        messageId: MessageId,
-        sentAt: new Date(Number(Attributes.SentTimestamp ?? 0)).toISOString(),
-        body: Body,
-        attributes: MessageAttributes,
-        handle: ReceiptHandle,
-      }),
-    );
-  }
-
-  #ask<Answer>(action: string, input: object): Promise<Answer> {
-    return askService<Answer>(this.#where, {
-      service: 'sqs',
-      action,
-      input: { QueueUrl: this.#url, ...input },
     });
+    const answer = await callWithRight('sqs:ReceiveMessage', () => this.#client.send(command));
+    return (answer.Messages ?? []).flatMap(parkedOf);
   }
 }

@@ -1,18 +1,9 @@
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
+import { createRemoteJWKSet, errors, jwtVerify } from 'jose';
 import { NotSignedIn, TransientFault } from '../../core/errors.ts';
 import type { TokenVerifier } from '../../core/sessions/ports.ts';
+import { subjectOf, type VerifiedToken } from './access-token.ts';
 
 type Issuer = { issuer: string; jwksUri: string; audience: string };
-
-/**
- * Cognito signs ID tokens with the same keys: only access tokens open the API (`token_use`), and
- * they name their client instead of an audience.
- */
-const isAccessTokenFor = (
-  audience: string,
-  { token_use: use, client_id: client, aud }: JWTPayload,
-): boolean =>
-  use === undefined ? [aud].flat().includes(audience) : use === 'access' && client === audience;
 
 const stringsOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
@@ -44,20 +35,21 @@ export class JwksTokenVerifier implements TokenVerifier {
   }
 
   async verify(token: string): Promise<{ subject: string; groups: string[] }> {
-    const claims = await this.#claims(token);
-    if (!claims.sub || !isAccessTokenFor(this.#settings.audience, claims))
-      throw new NotSignedIn('This is not an access token for Keepsake.');
-    return { subject: claims.sub, groups: stringsOf(claims['cognito:groups'] ?? claims.groups) };
+    const verified = await this.#verified(token);
+    const subject = subjectOf(this.#settings.audience, verified);
+    if (subject === undefined) throw new NotSignedIn('This is not an access token for Keepsake.');
+    const { claims } = verified;
+    return { subject, groups: stringsOf(claims['cognito:groups'] ?? claims.groups) };
   }
 
-  async #claims(token: string): Promise<JWTPayload> {
+  async #verified(token: string): Promise<VerifiedToken> {
     try {
-      const { payload } = await jwtVerify(token, this.#keys, {
+      const { payload, protectedHeader } = await jwtVerify(token, this.#keys, {
         issuer: this.#settings.issuer,
         algorithms: ['RS256', 'ES256'],
         requiredClaims: ['exp'],
       });
-      return payload;
+      return { header: protectedHeader, claims: payload };
     } catch (error) {
       if (isUnreachable(error))
         throw new TransientFault('The token issuer’s keys cannot be read now.', { cause: error });

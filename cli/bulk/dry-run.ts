@@ -1,13 +1,11 @@
-import { dryRunBatch, type Fate } from '../../core/bulk/dry-run-batch.ts';
-import type { Batch, BatchRecord } from '../../core/bulk/model/batch.ts';
+import { dryRunBatch, type Fate, isSent } from '../../core/bulk/dry-run-batch.ts';
+import type { BatchRecord } from '../../core/bulk/model/batch.ts';
 import { Estimate, type Price } from '../../core/bulk/model/batch-price.ts';
 import type { Context } from '../command.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { bytesText, dollarsText, filesText } from '../figures.ts';
 import type { Output } from '../output.ts';
-import type { Place } from '../place.ts';
-import { freeFromDead } from './holder.ts';
-import { onInterrupt } from './run-migration.ts';
+import { beginWork, type MigrationWork, onInterrupt } from './run-migration.ts';
 
 /** The engine's own: what is larger goes in parts. */
 const parts = { thresholdBytes: 64 * 2 ** 20, partBytes: 8 * 2 ** 20 };
@@ -17,6 +15,15 @@ const priceText = (price: Price | undefined): string =>
     ? `About ${dollarsText(price.requests)} for requests, ${dollarsText(price.storagePerMonth)} a month for storage, ${dollarsText(price.egress)} at most for leaving the source;\n` +
       `each verify from outside the cloud about ${dollarsText(price.verify)}. ${price.prices}.`
     : 'Nobody published the prices of this endpoint here: no estimate.';
+
+/** What is overwritten stays in the bucket, and on the bill. */
+const overwriteText = (fates: ReadonlyMap<Fate, number>): string => {
+  const sure = fates.get('overwrite') ?? 0;
+  const files = sure + (fates.get('overwrite if bytes differ') ?? 0);
+  if (files === 0) return '';
+  const most = files > sure ? 'up to ' : '';
+  return `Of these, ${most}${filesText(files)} would overwrite what is there; it stays as older versions, which are billed on.\n`;
+};
 
 const sayFate = (
   output: Output,
@@ -37,16 +44,15 @@ const sayFate = (
  * Tries a batch dry: what would happen to each file, what it costs, and everything remembered for
  * the run.
  */
-export const tryDry = async (batch: Batch, context: Context, place: Place): Promise<number> => {
+export const tryDry = async (work: MigrationWork, context: Context): Promise<number> => {
+  const { batch } = work;
   const { output } = context;
   const [estimate, fates] = [new Estimate(parts), new Map<Fate, number>()];
-  await freeFromDead(place.batches, batch.batchId);
-  const { openMigration } = await import('./open-migration.ts');
-  const migration = await openMigration(batch, { ...context, place });
+  const migration = await beginWork(work, context, 'look');
   const { signal, off } = onInterrupt(output);
   const onFate = (record: BatchRecord, fate: Fate): Promise<void> => {
     fates.set(fate, (fates.get(fate) ?? 0) + 1);
-    if (fate === 'transfer') estimate.add(record.sizeBytes ?? 0);
+    if (isSent(fate)) estimate.add(record.sizeBytes ?? 0);
     return sayFate(output, record, fate);
   };
   const stop = await dryRunBatch(migration, batch.batchId, { signal, onFate }).finally(() => {
@@ -63,7 +69,7 @@ export const tryDry = async (batch: Batch, context: Context, place: Place): Prom
     price,
   };
   await output.result(
-    `\n${filesText(estimate.files)}, ${bytesText(estimate.bytes)} to send in ${estimate.requests} requests.\n${priceText(price)}`,
+    `\n${filesText(estimate.files)}, ${bytesText(estimate.bytes)} to send in ${estimate.requests} requests.\n${overwriteText(fates)}${priceText(price)}`,
     summary,
   );
   output.say(

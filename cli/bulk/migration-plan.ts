@@ -22,6 +22,7 @@ export const planOptions = {
     help: 'without --to: the category files are registered in',
   },
   owner: { type: 'string', value: 'id', help: 'without --to: whose uploads they become (legacy)' },
+  partner: { type: 'string', value: 'id', help: 'without --to: the partner they came through' },
   include: {
     type: 'string',
     multiple: true,
@@ -54,7 +55,7 @@ const elsewhere = (to: string, settings: Settings, values: Values): Targeted => 
   const { bucket, prefix } = s3Address(to);
   const problem = prefix === '' ? undefined : unsafePath(prefix.slice(0, -1));
   if (problem) throw new CommandProblem(`The prefix of --to ${problem}.`);
-  for (const name of ['category', 'owner'])
+  for (const name of ['category', 'owner', 'partner', 'owner-column', 'partner-column'])
     if (values[name] !== undefined)
       throw new CommandProblem(`--${name} goes with a stage, not with --to.`);
   const { endpoint, region } = settings;
@@ -66,6 +67,11 @@ const elsewhere = (to: string, settings: Settings, values: Values): Targeted => 
       ...(region !== undefined && { region }),
     },
   };
+};
+
+const partnerOf = (values: Values): { partnerId?: string } => {
+  const partnerId = textOf(values, 'partner');
+  return partnerId === undefined ? {} : { partnerId };
 };
 
 const inStage = (stage: StagePlace | undefined, settings: Settings, values: Values): Targeted => {
@@ -93,6 +99,7 @@ const inStage = (stage: StagePlace | undefined, settings: Settings, values: Valu
     },
     register: {
       ownerId: textOf(values, 'owner') ?? 'legacy',
+      ...partnerOf(values),
       category: name,
       contentTypes,
       maxSizeBytes,

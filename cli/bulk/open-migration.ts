@@ -1,6 +1,10 @@
 import { SystemClock } from '../../adapters/aws/system-clock.ts';
 import { selectionOf } from '../../adapters/bulk/path-selection.ts';
-import { TransferEngine } from '../../adapters/bulk/transfer/engine/transfer-engine.ts';
+import {
+  TransferEngine,
+  type TransferOptions,
+} from '../../adapters/bulk/transfer/engine/transfer-engine.ts';
+import type { DestinationTraits } from '../../adapters/bulk/transfer/s3/probe-destination.ts';
 import { placeAt } from '../../adapters/bulk/transfer/s3/s3-place.ts';
 import type { Batch, BatchPlan } from '../../core/bulk/model/batch.ts';
 import type { Destination, Every, FileSource } from '../../core/bulk/ports.ts';
@@ -9,11 +13,14 @@ import { type Access, s3ClientOf, sourceAccess, targetAccess } from '../aws-acce
 import { CommandProblem } from '../command-problem.ts';
 import { numberOf, textOf } from '../option-values.ts';
 import type { Values } from '../options.ts';
+import type { Output } from '../output.ts';
 import type { Place } from '../place.ts';
 import type { Settings } from '../settings.ts';
 import { holderName } from './holder.ts';
 import { LateDestination } from './late-destination.ts';
 import { httpPolicyOf, openRows, openSource } from './open-source.ts';
+import { type Proof, proveDestination } from './prove-destination.ts';
+import { ProvenSource } from './proven-source.ts';
 
 /** Everything a run of one batch works with. */
 export type Migration = RunDeps & { close: () => Promise<void> };
@@ -28,11 +35,11 @@ const concurrencyOf = (values: Values): number | 'auto' =>
     ? 'auto'
     : (numberOf(values, 'concurrency', 1) ?? 'auto');
 
-const engineFor = async (
+const engineOptionsOf = async (
   plan: BatchPlan,
   access: Access,
   values: Values,
-): Promise<TransferEngine> => {
+): Promise<Omit<TransferOptions, 'conditional'>> => {
   const { source, target } = plan;
   if ((textOf(values, 'checksum') ?? 'sha256') !== 'sha256')
     throw new CommandProblem('--checksum knows sha256 only.');
@@ -40,14 +47,14 @@ const engineFor = async (
   const from = source.kind === 's3' ? await sourceAccess(source.options) : undefined;
   const threads = numberOf(values, 'threads', 0);
   const retries = numberOf(values, 'retries', 0);
-  return new TransferEngine({
+  return {
     target: { place: placeAt(access), bucket: target.bucket, credentials: access.credentials },
     ...(from && { source: { place: placeAt(from), credentials: from.credentials } }),
     ...(http && { http }),
     concurrency: concurrencyOf(values),
     ...(threads !== undefined && { threads }),
     ...(retries !== undefined && { retries }),
-  });
+  };
 };
 
 /**
@@ -69,20 +76,58 @@ export const openDestination = async (
   return { destination: new LateDestination(open), access };
 };
 
-type Wanted = { place: Place; settings: Settings; values: Values; positionals: readonly string[] };
+type Wanted = {
+  place: Place;
+  settings: Settings;
+  values: Values;
+  positionals: readonly string[];
+  output: Output;
+  /** How to prove the destination first; without it nothing is sent. */
+  proof?: Proof;
+  /** The batch is not on record yet: its source is proved as well. */
+  isNew?: boolean;
+};
 
-/** Opens source, destination and engine of a batch. Throws `CommandProblem`, `InvalidInput`. */
-export const openMigration = async (
-  { plan }: Batch,
-  { place, settings, values, positionals: [operand] }: Wanted,
-): Promise<Migration> => {
-  if (plan.register && !place.stage)
+const assertStage = ({ register }: BatchPlan, { stage }: Place): void => {
+  if (register && !stage)
     throw new CommandProblem(
       'The batch registers its files in a stage. Name it with --stage, or --local.',
     );
-  const source: FileSource = await openSource(plan, operand);
+};
+
+/** The source first: what is wrong with it is told without a request to the destination. */
+const openProved = async (
+  plan: BatchPlan,
+  access: Access,
+  { positionals: [operand], proof, output, isNew = false }: Wanted,
+): Promise<{ source: FileSource; traits: DestinationTraits | undefined }> => {
+  const opened = await openSource(plan, operand);
+  try {
+    const source = isNew ? await ProvenSource.open(opened) : opened;
+    const traits = proof && (await proveDestination(plan, access, { proof, output }));
+    return { source, traits };
+  } catch (error) {
+    // A database's connection would keep the process alive.
+    await opened.close();
+    throw error;
+  }
+};
+
+/**
+ * Opens source, destination and engine of a batch, and proves what it is asked to prove. Throws
+ * `CommandProblem`, `InvalidInput`.
+ */
+export const openMigration = async ({ plan }: Batch, wanted: Wanted): Promise<Migration> => {
+  const { place, settings, values } = wanted;
+  const [operand] = wanted.positionals;
+  assertStage(plan, place);
   const { destination, access } = await openDestination(plan, settings);
-  const transfers = await engineFor(plan, access, values);
+  const options = await engineOptionsOf(plan, access, values);
+  const { source, traits } = await openProved(plan, access, wanted);
+  const transfers = new TransferEngine({
+    ...options,
+    conditional: traits?.conditional ?? true,
+  });
   const rows = await openRows(plan, operand);
   return {
     batches: place.batches,

@@ -52,7 +52,11 @@ const openS3 = async ({
 const openSql = async (plan: BatchPlan, operand: string | undefined): Promise<FileSource> => {
   const { options } = plan.source;
   const { SqlSource } = await import('../../adapters/bulk/sources/sql.ts');
-  const { table = '', id = '', column = '', root = '' } = options;
+  const { table = '', id = '', column = '', root = '', ownerColumn, partnerColumn } = options;
+  const owners = {
+    ...(ownerColumn !== undefined && { owner: ownerColumn }),
+    ...(partnerColumn !== undefined && { partner: partnerColumn }),
+  };
   const http = httpPolicyOf(plan);
   return new SqlSource({
     url: databaseUrl(plan, operand),
@@ -60,6 +64,7 @@ const openSql = async (plan: BatchPlan, operand: string | undefined): Promise<Fi
     id,
     column,
     root,
+    owners,
     ...(http && { http }),
   });
 };

@@ -13,6 +13,7 @@ import { getReady } from './get-ready.ts';
 import { freeFromDead } from './holder.ts';
 import type { Migration } from './open-migration.ts';
 import { Progress } from './progress.ts';
+import type { Proof } from './prove-destination.ts';
 
 /** What a batch's end means for whoever started the command. */
 const endCodes: Readonly<Partial<Record<Batch['status'], number>>> = {
@@ -95,19 +96,31 @@ const assertListable = ({ batchId, plan: { source } }: Batch): void => {
   throw new CommandProblem(message, exitCodes.refused);
 };
 
-/** Runs a batch to its end, or to where it is stopped; answers the exit code. */
-export const runMigration = async (
-  batch: Batch,
+/** A batch to work on. `record`: it is new, and goes on record once everything is proved. */
+export type MigrationWork = { batch: Batch; place: Place; record?: () => Promise<void> };
+
+/** Opens everything a batch needs, and puts a new one on record. */
+export const beginWork = async (
+  { batch, place, record }: MigrationWork,
   context: Context,
-  place: Place,
-): Promise<number> => {
-  const { output } = context;
-  assertListable(batch);
-  getReady();
+  proof: Proof,
+): Promise<Migration> => {
   await freeFromDead(place.batches, batch.batchId);
   // The SDK and the engine take a while to load: verbs that need neither do not wait.
   const { openMigration } = await import('./open-migration.ts');
-  const migration = await openMigration(batch, { ...context, place });
+  const isNew = record !== undefined;
+  const migration = await openMigration(batch, { ...context, place, proof, isNew });
+  await record?.();
+  return migration;
+};
+
+/** Runs a batch to its end, or to where it is stopped; answers the exit code. */
+export const runMigration = async (work: MigrationWork, context: Context): Promise<number> => {
+  const { batch } = work;
+  const { output } = context;
+  assertListable(batch);
+  getReady();
+  const migration = await beginWork(work, context, 'write');
   try {
     await runWithProgress(migration, batch, context);
   } finally {

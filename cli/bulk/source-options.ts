@@ -31,6 +31,12 @@ export const sourceOptions = {
     value: 'name',
     help: 'postgres: column with paths, URLs, or a JSON array of them',
   },
+  'owner-column': {
+    type: 'string',
+    value: 'name',
+    help: 'postgres: column with the id of the user a file belongs to; --owner where it is empty',
+  },
+  'partner-column': { type: 'string', value: 'name', help: 'postgres: column with its partner' },
   root: { type: 'string', value: 'folder|url', help: 'postgres: where those paths begin' },
 } as const satisfies Options;
 
@@ -121,6 +127,8 @@ const sql = (text: string, values: Values): SourcePlan => {
       column,
       id: textOf(values, 'id') ?? 'id',
       root: isWeb(root) ? root : path.resolve(root),
+      ownerColumn: textOf(values, 'owner-column'),
+      partnerColumn: textOf(values, 'partner-column'),
       allowHosts: hosts.length > 0 ? hosts.join(',') : undefined,
       allowPrivate: values['allow-private'] === true ? 'true' : undefined,
     }),

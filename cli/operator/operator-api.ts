@@ -1,4 +1,4 @@
-import { stackOutputs } from '../../adapters/aws/stack-outputs.ts';
+import { stackOutputs } from '../../adapters/aws/stacks.ts';
 import { TransientFault } from '../../core/errors.ts';
 import { CommandProblem } from '../command-problem.ts';
 import { exitCodes } from '../exit-codes.ts';

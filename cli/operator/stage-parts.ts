@@ -1,4 +1,4 @@
-import { type StackResource, stackResources } from '../../adapters/aws/stack-resources.ts';
+import { type StackResource, stackResources } from '../../adapters/aws/stacks.ts';
 import type { Access } from '../aws-access.ts';
 import { CommandProblem } from '../command-problem.ts';
 import { exitCodes } from '../exit-codes.ts';

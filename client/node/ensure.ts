@@ -4,8 +4,8 @@ import { basename, join } from 'node:path';
 import type { Upload, UploadQuery } from '../api/api-types.ts';
 import { type Patience, withRetries } from '../api/retry.ts';
 import type { UploadOptions } from '../client.ts';
+import { typeOfName } from '../model/media-type.ts';
 import { hasSameVisibility } from '../upload/resume.ts';
-import { contentTypeOf } from './content-types.ts';
 import { type Downloaded, downloadTo } from './download.ts';
 import { fileSource } from './file-source.ts';
 import type { LocalFile } from './local-file.ts';
@@ -123,7 +123,7 @@ const uploadOptions = (
 ): UploadOptions => {
   const { lookBack: _searched, sourceId: _found, ...options } = wanted;
   const filename = options.filename ?? nameIn(url);
-  const contentType = options.contentType ?? contentTypeOf(filename) ?? served;
+  const contentType = options.contentType ?? typeOfName(filename) ?? served;
   return {
     ...options,
     filename,

@@ -1,7 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Source } from '../platform.ts';
-import { contentTypeOf } from './content-types.ts';
 
 /** Smaller files are read once and kept while they are uploaded. */
 const keptBytes = 256 * 1024;
@@ -13,7 +12,7 @@ const keptBytes = 256 * 1024;
 export const fileSource = async (path: string): Promise<Source> => {
   const { size, mtimeMs } = await stat(path);
   const name = basename(path);
-  const original = { name, contentType: contentTypeOf(name), lastModified: mtimeMs };
+  const original = { name, lastModified: mtimeMs };
   if (size <= keptBytes) return { ...bytesSource(await readFile(path)), ...original };
   return {
     ...original,

@@ -145,7 +145,7 @@ export class UppyFiles {
     return {
       ...this.#wanted(file),
       filename: file.name ?? 'file',
-      ...(file.type && { contentType: file.type }),
+      ...(isKnownType(file.type) && { contentType: file.type }),
     };
   }
 
@@ -205,6 +205,10 @@ export class UppyFiles {
     return known.hashes;
   }
 }
+
+/** Uppy calls files of types it does not know bytes; the file's name may tell more. */
+const isKnownType = (type: string | undefined): type is string =>
+  type !== undefined && type !== 'application/octet-stream';
 
 /** PUTs that were handed out once. */
 const usedPuts = new WeakSet<SinglePut>();

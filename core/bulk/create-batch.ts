@@ -23,14 +23,14 @@ const assertPossible = ({ atomic, register, batchSize }: BatchPlan): void => {
     throw new InvalidInput([{ field: 'batchSize', message: 'must be from 1 to 1000' }]);
 };
 
-/** Puts a batch on record; nothing is listed or sent yet. Throws `InvalidInput`. */
-export const createBatch = async (
-  deps: { batches: Batches; clock: Clock },
+/** A batch as it is before anything is listed or sent. Throws `InvalidInput`. */
+export const newBatch = (
   { batchId, plan, dryRun, createdBy, shards = 1 }: NewBatch,
-): Promise<Batch> => {
+  clock: Clock,
+): Batch => {
   assertPossible(plan);
-  const now = deps.clock.now().toISOString();
-  const batch: Batch = {
+  const now = clock.now().toISOString();
+  return {
     batchId,
     status: 'pending',
     dryRun,
@@ -42,6 +42,14 @@ export const createBatch = async (
     updatedAt: now,
     revision: 1,
   };
-  await deps.batches.create(batch);
+};
+
+/** Puts a batch on record; nothing is listed or sent yet. Throws `InvalidInput`. */
+export const createBatch = async (
+  { batches, clock }: { batches: Batches; clock: Clock },
+  wanted: NewBatch,
+): Promise<Batch> => {
+  const batch = newBatch(wanted, clock);
+  await batches.create(batch);
   return batch;
 };

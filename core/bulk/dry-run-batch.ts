@@ -2,7 +2,7 @@ import { inGroups } from '../shared/in-groups.ts';
 import { changeBatch, readBatch } from './change-batch.ts';
 import { type Hold, holdBatch } from './hold-batch.ts';
 import { listWork, type Work } from './list-batch-work.ts';
-import type { Batch, BatchRecord } from './model/batch.ts';
+import type { Batch, BatchPlan, BatchRecord } from './model/batch.ts';
 import { isRetryable, remembered } from './model/batch-record.ts';
 import { assertHeld, beginDryRun, type Stop } from './model/batch-states.ts';
 import type { StoredObject } from './ports.ts';
@@ -15,6 +15,8 @@ export type Fate =
   | 'same bytes there'
   | 'other bytes there'
   | 'same size there, not compared'
+  | 'overwrite'
+  | 'overwrite if bytes differ'
   | 'cannot be read';
 
 export type DryRunOptions = {
@@ -23,14 +25,25 @@ export type DryRunOptions = {
   onFate: (record: BatchRecord, fate: Fate) => unknown;
 };
 
-const fateOf = (record: BatchRecord, stored: StoredObject | undefined): Fate => {
+const fateOf = (
+  { onConflict }: BatchPlan,
+  record: BatchRecord,
+  stored: StoredObject | undefined,
+): Fate => {
   if (record.status !== 'planned') return 'cannot be read';
   if (!stored) return 'transfer';
-  if (stored.sizeBytes !== record.sizeBytes) return 'other bytes there';
-  // What was sent in parts has no checksum of the whole; the run will read it, a dry run does not.
-  if (stored.sha256 === undefined) return 'same size there, not compared';
-  return stored.sha256 === record.sha256 ? 'same bytes there' : 'other bytes there';
+  const overwrites = onConflict === 'overwrite';
+  if (stored.sizeBytes === record.sizeBytes) {
+    // What was sent in parts has no checksum of the whole; the run will read it, a dry run does not.
+    if (stored.sha256 === undefined)
+      return overwrites ? 'overwrite if bytes differ' : 'same size there, not compared';
+    if (stored.sha256 === record.sha256) return 'same bytes there';
+  }
+  return overwrites ? 'overwrite' : 'other bytes there';
 };
+
+/** True for a file that a run would send, or may have to send. */
+export const isSent = (fate: Fate): boolean => fate === 'transfer' || fate.startsWith('overwrite');
 
 /** Files an interrupted dry run has read already are not read again. */
 async function* unread(work: AsyncIterable<Work[]>): AsyncGenerator<Work[]> {
@@ -48,6 +61,7 @@ const looksAtOnce = 50;
 
 const lookAtAll = async (
   { destination }: RunDeps,
+  plan: BatchPlan,
   records: readonly BatchRecord[],
   { onFate }: DryRunOptions,
 ): Promise<void> => {
@@ -55,7 +69,7 @@ const lookAtAll = async (
     const group = records.slice(start, start + looksAtOnce);
     const stored = await Promise.all(group.map(({ key }) => destination.head(key)));
     for (const [index, record] of group.entries())
-      await onFate(record, fateOf(record, stored[index]));
+      await onFate(record, fateOf(plan, record, stored[index]));
   }
 };
 
@@ -63,10 +77,14 @@ const lookAtAll = async (
  * What an interrupted dry run had come to: its files are listed and priced like those that are read
  * now.
  */
-const lookAgain = async (deps: RunDeps, batchId: string, options: DryRunOptions): Promise<void> => {
+const lookAgain = async (
+  deps: RunDeps,
+  { batchId, plan }: Batch,
+  options: DryRunOptions,
+): Promise<void> => {
   for await (const records of inGroups(deps.batches.records(batchId), looksAtOnce)) {
     if (options.signal.aborted) return;
-    await lookAtAll(deps, records.filter(isJudged), options);
+    await lookAtAll(deps, plan, records.filter(isJudged), options);
   }
 };
 
@@ -86,7 +104,7 @@ const readAll = (
     signal: AbortSignal.any([options.signal, lost]),
     onGroup: async (records) => {
       await deps.batches.update(batch.batchId, records, lease);
-      await lookAtAll(deps, records, options);
+      await lookAtAll(deps, batch.plan, records, options);
       const { status, reason } = await readBatch(deps, batch.batchId);
       return status === 'pending' ? undefined : { status: 'paused', reason: reason ?? 'paused' };
     },
@@ -106,7 +124,7 @@ export const dryRunBatch = (
       assertHeld(current, hold.lease);
       return beginDryRun(current);
     });
-    await lookAgain(deps, batchId, options);
+    await lookAgain(deps, batch, options);
     const stop = await readAll(deps, batch, hold, options);
     assertHeld(await readBatch(deps, batchId), hold.lease);
     return stop;

@@ -18,13 +18,16 @@ const legacyPathOf = ({ path, row }: BatchRecord): string =>
         .join('/')
     : path;
 
+const partnerOf = (partnerId: string | undefined) => (partnerId === undefined ? {} : { partnerId });
+
 const toUpload = (
   { plan }: Batch,
-  { ownerId, category }: Register,
+  { category, ...everyFile }: Register,
   record: BatchRecord,
 ): Upload => ({
   uploadId: uploadIdOf(record.recordId),
-  ownerId,
+  ownerId: record.ownerId ?? everyFile.ownerId,
+  ...partnerOf(record.partnerId ?? everyFile.partnerId),
   category,
   fileName: displayName(record.path),
   contentType: record.contentType,

@@ -50,6 +50,10 @@ export const requestBatchSchema = z.object(
       .string()
       .regex(/^[\w.@-]{1,128}$/, 'must be the id of an owner')
       .default('legacy'),
+    partnerId: z
+      .string()
+      .regex(/^[\w.@-]{1,128}$/, 'must be the id of a partner')
+      .optional(),
     include: globs,
     exclude: globs,
     onConflict: z.enum(onConflicts).exclude(['overwrite']).default('skip'),
@@ -104,6 +108,7 @@ const planOf = ({ filesBucket, categories }: Deps, wanted: Wanted): BatchPlan =>
     target: { bucket: filesBucket, prefix: `${prefix}/legacy/`, storageClass },
     register: {
       ownerId: wanted.ownerId,
+      ...(wanted.partnerId !== undefined && { partnerId: wanted.partnerId }),
       category: wanted.category,
       contentTypes: [...contentTypes],
       maxSizeBytes,

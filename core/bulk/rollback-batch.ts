@@ -145,7 +145,7 @@ const walk = async (deps: RollbackDeps, { batch, hold, options }: Pass): Promise
     result.isStopped =
       options.signal.aborted || (hold !== undefined && (await isTakenAway(deps, batch, hold)));
     if (result.isStopped) break;
-    const all = await Promise.all(records.map((record) => judge(deps, record)));
+    const all = await Promise.all(records.map((record) => judge(deps, batch.plan, record)));
     const judged = all.filter(({ record }) => record.created);
     const ours = judged.filter(({ fate }) => !fate.startsWith('kept')).map(({ record }) => record);
     if (hold) await restoreRows(deps, batch, { all, rows: result.rows });

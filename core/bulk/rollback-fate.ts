@@ -1,4 +1,4 @@
-import type { BatchRecord } from './model/batch.ts';
+import type { BatchPlan, BatchRecord } from './model/batch.ts';
 import { isMarkOf } from './model/batch-record.ts';
 import type { Destination, FileSource, StoredObject } from './ports.ts';
 
@@ -9,6 +9,7 @@ export type RollbackFate =
   | 'kept: its source is gone'
   | 'kept: its source changed'
   | 'kept: somebody changed it'
+  | 'kept: it may have replaced another file'
   | 'kept: not made by this batch';
 
 type JudgeDeps = { source: FileSource; destination: Destination };
@@ -65,9 +66,22 @@ const adopted = async ({ destination }: JudgeDeps, record: BatchRecord): Promise
   };
 };
 
-export const judge = async (deps: JudgeDeps, found: BatchRecord): Promise<Judged> => {
+/**
+ * Without versions an overwritten file is gone. Removing what replaced it would leave neither.
+ * S3 gives the version `null` while a bucket's versioning is suspended.
+ */
+const mayHaveReplaced = ({ onConflict }: BatchPlan, { versionId }: BatchRecord): boolean =>
+  onConflict === 'overwrite' && (versionId === undefined || versionId === 'null');
+
+export const judge = async (
+  deps: JudgeDeps,
+  plan: BatchPlan,
+  found: BatchRecord,
+): Promise<Judged> => {
   const record = await adopted(deps, found);
   if (!record.created) return { record, fate: 'kept: not made by this batch' };
+  if (mayHaveReplaced(plan, record))
+    return { record, fate: 'kept: it may have replaced another file' };
   const fate = (await objectFate(deps, record)) ?? (await sourceFate(deps, record)) ?? 'remove';
   return { record, fate };
 };

@@ -1,5 +1,7 @@
 import { NotFound } from '../errors.ts';
+import { may } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
+import { readOrder } from './change-order.ts';
 import type { OrderWithFiles } from './model/order.ts';
 import type { Orders } from './ports.ts';
 
@@ -13,3 +15,11 @@ export const getOrder = async (
   if (!found || found.order.ownerId !== caller.ownerId) throw new NotFound('order', orderId);
   return found;
 };
+
+/** An order the caller may look at: their own; an operator sees every order. Throws `NotFound`. */
+export const visibleOrder = (
+  deps: { orders: Orders },
+  caller: Caller,
+  orderId: string,
+): Promise<OrderWithFiles> =>
+  may(caller, 'read') ? readOrder(deps.orders, orderId) : getOrder(deps, caller, orderId);

@@ -2,6 +2,7 @@ import { NotFound } from '../errors.ts';
 import type { Job } from '../jobs/model/job.ts';
 import type { Jobs } from '../jobs/ports.ts';
 import { isSameOwner } from '../sessions/model/owners.ts';
+import { may } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import type { Upload } from './model/upload.ts';
 import type { Uploads } from './ports.ts';
@@ -34,30 +35,17 @@ const runningJobs = async ({ jobs }: ReachDeps, upload: Upload): Promise<Job[]> 
   );
 
 /**
- * What a caller may fetch the bytes of: their own; a worker also the inputs and results of a job
- * that runs.
+ * What a caller may look at and download: their own uploads; an operator every upload; a worker the
+ * inputs and results of a running job.
  */
-export const fetchableUpload = (
-  deps: ReachDeps,
-  caller: Caller,
-  uploadId: string,
-): Promise<Upload> =>
+export const visibleUpload = (deps: ReachDeps, caller: Caller, uploadId: string): Promise<Upload> =>
   reach(
     deps,
     caller,
     uploadId,
-    async (upload) => caller.worker && (await runningJobs(deps, upload)).length > 0,
+    async (upload) =>
+      may(caller, 'read') || (caller.worker && (await runningJobs(deps, upload)).length > 0),
   );
-
-/** What a caller may look at: the same; an operator everything. */
-export const visibleUpload = (
-  deps: ReachDeps,
-  caller: Caller,
-  uploadId: string,
-): Promise<Upload> =>
-  caller.admin
-    ? reach(deps, caller, uploadId, async () => true)
-    : fetchableUpload(deps, caller, uploadId);
 
 /**
  * What a caller may send and complete: their own; a worker also the results of a job that runs,

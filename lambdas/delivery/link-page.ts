@@ -1,5 +1,6 @@
 import { inlineTypes } from '../../core/contract.ts';
 import type { LinkedFile } from '../../core/delivery/follow-link.ts';
+import { servedName } from '../../core/uploads/model/served-name.ts';
 import type { HttpAnswer } from '../shared/http.ts';
 import { escapeHtml, page } from './page.ts';
 
@@ -24,7 +25,7 @@ const player = ({ contentType, url, role }: LinkedFile): string => {
 const item = (file: LinkedFile): string =>
   `<li>
 <h2>${escapeHtml(file.role)}</h2>
-<a href="${escapeHtml(file.url)}" rel="noreferrer"><bdi>${visibleName(file.fileName)}</bdi></a>${player(file)}
+<a href="${escapeHtml(file.url)}" rel="noreferrer"><bdi>${visibleName(servedName(file))}</bdi></a>${player(file)}
 </li>`;
 
 /**

@@ -1,4 +1,4 @@
-import { getOrder } from '../../core/orders/get-order.ts';
+import { visibleOrder } from '../../core/orders/get-order.ts';
 import { orderView } from '../../core/orders/model/order-view.ts';
 import { httpHandler } from '../shared/http.ts';
 import { orders } from '../shared/wiring.ts';
@@ -8,5 +8,5 @@ const deps = { orders: orders() };
 /** GET /orders/{id} */
 export const handler = httpHandler(async ({ caller, id }) => ({
   status: 200,
-  body: orderView(await getOrder(deps, caller, id)),
+  body: orderView(await visibleOrder(deps, caller, id)),
 }));

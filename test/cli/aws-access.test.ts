@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Workplace } from './run-keepsake.ts';
+import { asksAboutStacks, resource, resourcesPage, stackWith } from './stack-answers.ts';
 import { type Asked, StubServer } from './stub-server.ts';
 
 const aws = new StubServer();
@@ -25,29 +26,22 @@ afterAll(async () => {
 const expired =
   '<ErrorResponse><Error><Code>ExpiredToken</Code><Message>The security token is expired</Message></Error></ErrorResponse>';
 
-const resource = (logicalId: string, type: string): string =>
-  `<member><LogicalResourceId>${logicalId}</LogicalResourceId><ResourceType>${type}</ResourceType><PhysicalResourceId>https://sqs/it</PhysicalResourceId></member>`;
+const service = resourcesPage(
+  resource('SweeperDeadLettersQueueBBBBBBBB', 'AWS::SQS::Queue', 'https://sqs/it') +
+    resource('ReconcilerreconcileAAAAAAAA', 'AWS::Lambda::Function', 'reconcile'),
+);
 
-const service =
-  resource('SweeperDeadLettersQueueBBBBBBBB', 'AWS::SQS::Queue') +
-  resource('ReconcilerreconcileAAAAAAAA', 'AWS::Lambda::Function');
-
-const outputs = Object.entries({
+const stage = stackWith({
   batchesTable: 'b',
   uploadsTable: 'u',
   ordersTable: 'o',
   filesBucket: 'f',
   categories: '{}',
-})
-  .map(
-    ([key, value]) =>
-      `<member><OutputKey>${key}</OutputKey><OutputValue>${value}</OutputValue></member>`,
-  )
-  .join('');
+});
 
 /** A stack that may be looked at; nothing else may be done. */
 const onlyLooking = (status: number, body: unknown) => (asked: Asked) =>
-  asked.body.startsWith('Version=') ? { body: service } : { status, body };
+  asksAboutStacks(asked) ? { body: service } : { status, body };
 
 const told = async (commandLine: string) => {
   const { code, stdout, stderr } = await here.run(commandLine);
@@ -114,7 +108,7 @@ describe('an operator who may look at the stage, but not read its tables', () =>
       Message: 'not authorized to perform: dynamodb:GetItem',
     };
     aws.answer = (asked) =>
-      asked.body.startsWith('Version=') ? { body: outputs } : { status: 400, body: denied };
+      asksAboutStacks(asked) ? { body: stage } : { status: 400, body: denied };
     const { code, lines } = await told('status bat_1');
     expect([code, lines]).toEqual([
       4,
@@ -125,14 +119,17 @@ describe('an operator who may look at the stage, but not read its tables', () =>
 
 describe('a CloudFormation that is busy', () => {
   it.each([
-    [400, '<Code>Throttling</Code><Message>Rate exceeded</Message>'],
+    [
+      400,
+      '<ErrorResponse><Error><Code>Throttling</Code><Message>Rate exceeded</Message></Error></ErrorResponse>',
+    ],
     [503, ''],
   ])('answers %d: the same command may work later', async (status, body) => {
     aws.answer = () => ({ status, body });
     const { code, lines } = await told('dlq list');
     expect([code, lines]).toEqual([
       75,
-      [expect.stringMatching(/^keepsake: CloudFormation answered .*again/)],
+      [expect.stringMatching(/^keepsake: Could not call cloudformation:ListStackRes.*again/)],
     ]);
   });
 });

@@ -160,7 +160,7 @@ export class FakeApi {
     return upload;
   }
 
-  #announce({ filename, ...wanted }: Announcement): object {
+  #announce({ filename, contentType = 'application/octet-stream', ...wanted }: Announcement) {
     const planned = wanted.sizeBytes > this.settings.multipartBytes;
     if (!planned && !wanted.sha256)
       throw problem(400, 'invalid-input', {
@@ -170,6 +170,7 @@ export class FakeApi {
     const now = new Date().toISOString();
     const upload: Stored = {
       ...wanted,
+      contentType,
       uploadId,
       ownerId: 'ses_1',
       fileName: filename,

@@ -23,7 +23,5 @@ export const everythingConfig: Config = parseConfig('prod', {
 });
 
 /** The templates of that stage, by stack. */
-export const everyStack = (config: Config = everythingConfig): Record<string, Template> => {
-  const { outdir: _, ...templates } = templatesOf(config);
-  return templates;
-};
+export const everyStack = (config: Config = everythingConfig): Record<string, Template> =>
+  templatesOf(config);

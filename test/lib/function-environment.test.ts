@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parseConfig } from '../../lib/config.ts';
 import { everythingConfig } from './every-stack.ts';
-import { flatten, functionsOf, templatesOf } from './synthesize.ts';
+import { flatten, functionsOf, outdirOf, templatesOf } from './synthesize.ts';
 
-const { service, outdir } = templatesOf();
+const { service } = templatesOf();
+const outdir = outdirOf();
 const functions = functionsOf(service);
 
 const ending = [

@@ -15,8 +15,7 @@ type Resource = { id: string; Type: string; DeletionPolicy?: string; UpdateRepla
 const stateful = ['AWS::S3::Bucket', 'AWS::DynamoDB::GlobalTable', 'AWS::Cognito::UserPool'];
 
 const resourcesOf = (stage: string): Resource[] => {
-  const { outdir: _, ...templates } = templatesOf(defaultConfig(stage));
-  return Object.values(templates).flatMap((template) =>
+  return Object.values(templatesOf(defaultConfig(stage))).flatMap((template) =>
     Object.entries(template.toJSON().Resources as Record<string, Resource>).map(
       ([id, resource]) => ({ ...resource, id }),
     ),

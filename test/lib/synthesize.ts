@@ -3,6 +3,7 @@ import { defaultConfig } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
 import type { DeliveryKey } from '../../lib/delivery/delivery-keys.ts';
 import { addKeepsake } from '../../lib/keepsake.ts';
+import { keptTemplates } from './kept-templates.ts';
 import { temporaryApp } from './temporary-app.ts';
 import { testKeys } from './test-keys.ts';
 
@@ -14,21 +15,21 @@ export const keepsake = (config: Config, deliveryKeys: readonly DeliveryKey[] = 
   return { app, ...addKeepsake(app, config, { env, deliveryKeys }) };
 };
 
-/**
- * Templates without CDK's own rules, which take three seconds to load; stages.test.ts runs them.
- */
-export const templatesOf = (config: Config = defaultConfig('dev')) => {
+/** Where the app leaves its bundles, and everything else, until the test file ends. */
+export const outdirOf = (config: Config = defaultConfig('dev')): string => {
   process.env.CDK_VALIDATION = 'false';
-  const { app, data, delivery, service, refunds, observability, edgeAlarms } = keepsake(config);
-  return {
-    data: Template.fromStack(data),
-    ...(delivery && { delivery: Template.fromStack(delivery) }),
-    service: Template.fromStack(service),
-    ...(refunds && { refunds: Template.fromStack(refunds) }),
-    ...(observability && { observability: Template.fromStack(observability) }),
-    ...(edgeAlarms && { edgeAlarms: Template.fromStack(edgeAlarms) }),
-    outdir: app.outdir,
-  };
+  return keepsake(config).app.outdir;
+};
+
+type Optional = 'delivery' | 'refunds' | 'observability' | 'edgeAlarms';
+type StageTemplates = Record<'data' | 'service', Template> & Partial<Record<Optional, Template>>;
+
+/** Templates by stack. Without CDK's own rules, which stages.test.ts runs. */
+export const templatesOf = (config: Config = defaultConfig('dev')): StageTemplates => {
+  const templates = Object.entries(keptTemplates(config));
+  return Object.fromEntries(
+    templates.map(([name, template]) => [name, Template.fromJSON(template)]),
+  ) as StageTemplates;
 };
 
 /** The Delivery stack's template, which every stage with CloudFront has. */

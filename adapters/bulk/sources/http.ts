@@ -86,13 +86,15 @@ export class HttpSource implements FileSource {
     await this.#manifest.close();
   }
 
-  #fileOf({ path, size, sha256, contentType }: ManifestEntry): SourceFile {
+  #fileOf({ path, size, sha256, contentType, owner, partner }: ManifestEntry): SourceFile {
     return {
       path,
       location: { kind: 'http', url: urlBelow(this.#base, path) },
       ...(size !== undefined && { sizeBytes: size }),
       ...(sha256 !== undefined && { sha256 }),
       ...(contentType !== undefined && { contentType }),
+      ...(owner !== undefined && { ownerId: owner }),
+      ...(partner !== undefined && { partnerId: partner }),
     };
   }
 }

@@ -47,8 +47,10 @@ async function* rowsOf(file: string, limits: ManifestLimits): AsyncGenerator<Row
   if (issues.length > 0) throw new InvalidInput(issues);
 }
 
+const said = ['size', 'sha256', 'contentType', 'owner', 'partner'] as const;
+
 const same = (a: ManifestEntry, b: ManifestEntry): boolean =>
-  a.size === b.size && a.sha256 === b.sha256 && a.contentType === b.contentType;
+  said.every((column) => a[column] === b[column]);
 
 /** Each path once; two lines that say different things about one file are refused. */
 async function* distinct(rows: AsyncIterable<Row>): AsyncGenerator<ManifestEntry> {

@@ -2,16 +2,26 @@ import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
 import type { FileSource } from '../../../core/bulk/ports.ts';
 import { Database } from '../sql/database.ts';
 import {
+  assertColumns,
   type FileColumn,
   type FileColumnNames,
   findFileColumn,
   tableIn,
 } from '../sql/file-column.ts';
 import { quoted } from '../sql/identifier.ts';
-import { type FoundRow, filesOfRow, idOfPath, type NamedFile } from '../sql/row-files.ts';
+import {
+  type FileOwner,
+  type FoundRow,
+  filesOfRow,
+  idOfPath,
+  type NamedFile,
+} from '../sql/row-files.ts';
 import { SqlRoot, type SqlRootOptions } from './sql-root.ts';
 
-type Options = FileColumnNames & SqlRootOptions & { url: string };
+/** Columns that say whose a row's files are. */
+type OwnerColumns = { owner?: string; partner?: string };
+
+type Options = FileColumnNames & SqlRootOptions & { url: string; owners?: OwnerColumns };
 
 /**
  * Rows read at once; each page is a short statement of its own, so that a listing of hours holds
@@ -22,12 +32,19 @@ const pageRows = 1000;
 /** How many files are looked at together. */
 const filesAtOnce = 64;
 
-const pageOf = (column: FileColumn, comparison: '>' | '>=' | '=' | undefined): string => {
+const pageOf = (
+  column: FileColumn,
+  owners: OwnerColumns,
+  comparison: '>' | '>=' | '=' | undefined,
+): string => {
   // Names are qualified: an unqualified ORDER BY would take the text of the id, and with it another
   // order than the comparison.
   const [id, value] = [`old.${quoted(column.id)}`, `old.${quoted(column.column)}`];
   const where = comparison ? `AND ${id} ${comparison} $1::${column.idType}` : '';
-  return `SELECT ${id}::text AS id, to_jsonb(${value}) AS value FROM ${tableIn(column)} AS old
+  const labels = (['owner', 'partner'] as const).map((name) =>
+    owners[name] === undefined ? '' : `, old.${quoted(owners[name])}::text AS ${name}`,
+  );
+  return `SELECT ${id}::text AS id, to_jsonb(${value}) AS value${labels.join('')} FROM ${tableIn(column)} AS old
     WHERE ${value} IS NOT NULL ${where} ORDER BY ${id} LIMIT ${pageRows}`;
 };
 
@@ -37,12 +54,14 @@ export class SqlSource implements FileSource {
   readonly description: string;
   readonly #database: Database;
   readonly #names: FileColumnNames;
+  readonly #owners: OwnerColumns;
   readonly #root: SqlRoot;
   #column: Promise<FileColumn> | undefined;
 
-  constructor({ url, root, http, resolve, ...names }: Options) {
+  constructor({ url, root, http, resolve, owners = {}, ...names }: Options) {
     this.#database = new Database(url);
     this.#names = names;
+    this.#owners = owners;
     this.#root = new SqlRoot({ root, ...(http && { http }), ...(resolve && { resolve }) });
     this.description = `${this.#database.description} ${names.table}.${names.column}`;
   }
@@ -61,7 +80,8 @@ export class SqlSource implements FileSource {
     const id = idOfPath(path);
     const row = id === undefined ? undefined : (await this.#page('=', id))[0];
     const file = row && filesOfRow(row, this.#names).find((named) => named.path === path);
-    return file && this.#root.stat(file);
+    const found = file && (await this.#root.stat(file));
+    return found && withOwner(found, file);
   }
 
   async close(): Promise<void> {
@@ -91,11 +111,27 @@ export class SqlSource implements FileSource {
     comparison: '>' | '>=' | '=' | undefined,
     id: string | undefined,
   ): Promise<FoundRow[]> {
-    this.#column ??= findFileColumn(this.#database, this.#names);
-    return this.#database.rows(pageOf(await this.#column, comparison), comparison ? [id] : []);
+    this.#column ??= this.#findColumns();
+    return this.#database.rows(
+      pageOf(await this.#column, this.#owners, comparison),
+      comparison ? [id] : [],
+    );
+  }
+
+  async #findColumns(): Promise<FileColumn> {
+    const { owner, partner } = this.#owners;
+    const wanted = [owner, partner].filter((name) => name !== undefined);
+    await assertColumns(this.#database, this.#names.table, wanted);
+    return findFileColumn(this.#database, this.#names);
   }
 
   #found(files: readonly NamedFile[]): Promise<SourceFile[]> {
-    return Promise.all(files.map((file) => this.#root.find(file)));
+    return Promise.all(files.map(async (file) => withOwner(await this.#root.find(file), file)));
   }
 }
+
+const withOwner = (found: SourceFile, { ownerId, partnerId }: FileOwner): SourceFile => ({
+  ...found,
+  ...(ownerId !== undefined && { ownerId }),
+  ...(partnerId !== undefined && { partnerId }),
+});

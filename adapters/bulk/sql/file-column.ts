@@ -82,6 +82,17 @@ export async function findFileColumn(
   };
 }
 
+/** Throws `InvalidInput` for a column that the table does not have. */
+export async function assertColumns(
+  session: Session,
+  table: string,
+  columns: readonly string[],
+): Promise<void> {
+  const found = await session.rows<Found>(findColumns, [qualified(table), columns]);
+  const missing = columns.find((name) => !found.some(({ column }) => column === name));
+  if (missing !== undefined) throw refuse('column', `${table} has no column ${missing}.`);
+}
+
 /** The table in SQL. */
 export const tableIn = ({ schema, table }: FileColumn): string =>
   `${quoted(schema)}.${quoted(table)}`;

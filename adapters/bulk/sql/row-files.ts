@@ -1,11 +1,24 @@
 import { escapePath, unsafePath } from '../../../core/bulk/model/source-path.ts';
 import type { SourceFile, SourceProblem, SourceRow } from '../../../core/bulk/model/transfer.ts';
+import { userOwner } from '../../../core/sessions/model/owners.ts';
 
 /** A row as the listing reads it: its id as text, the column's value as JSON. */
-export type FoundRow = { id: string; value: unknown };
+export type FoundRow = {
+  id: string;
+  value: unknown;
+  owner?: string | null;
+  partner?: string | null;
+};
 
 /** One file a row names. `value` is the old path or URL, `path` where it is listed. */
-export type NamedFile = { path: string; row: SourceRow; problem?: SourceProblem };
+export type NamedFile = {
+  path: string;
+  row: SourceRow;
+  problem?: SourceProblem;
+} & FileOwner;
+
+/** Whose a row says its files are; nothing where it does not. */
+export type FileOwner = Pick<SourceFile, 'ownerId' | 'partnerId'>;
 
 type Column = { table: string; column: string };
 
@@ -94,13 +107,22 @@ const named = (value: unknown, row: Omit<SourceRow, 'value'>): NamedFile | undef
  * The files a row names, in order: each under `<id>/…`, or `<id>/<index>/…` for a list, so that no
  * two rows share a path.
  */
-export function filesOfRow({ id, value }: FoundRow, { table, column }: Column): NamedFile[] {
-  if (!Array.isArray(value))
-    return [named(value, { table, id, column })].filter((file) => file !== undefined);
-  return value
-    .map((item, index) => named(item, { table, id, column, index }))
-    .filter((file) => file !== undefined);
+export function filesOfRow(
+  { id, value, ...row }: FoundRow,
+  { table, column }: Column,
+): NamedFile[] {
+  const files = Array.isArray(value)
+    ? value.map((item, index) => named(item, { table, id, column, index }))
+    : [named(value, { table, id, column })];
+  const owner = ownerOf(row);
+  return files.filter((file) => file !== undefined).map((file) => ({ ...file, ...owner }));
 }
+
+/** An empty value says nothing. */
+const ownerOf = ({ owner, partner }: Pick<FoundRow, 'owner' | 'partner'>): FileOwner => ({
+  ...(owner && { ownerId: userOwner(owner) }),
+  ...(partner && { partnerId: partner }),
+});
 
 /** A file that cannot be taken, as sources list it. */
 export const withProblem = ({ path, row }: NamedFile, problem: SourceProblem): SourceFile => ({

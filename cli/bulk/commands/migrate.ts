@@ -1,12 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { SystemClock } from '../../../adapters/aws/system-clock.ts';
 import { readBatch } from '../../../core/bulk/change-batch.ts';
-import { createBatch } from '../../../core/bulk/create-batch.ts';
+import { newBatch } from '../../../core/bulk/create-batch.ts';
 import type { Batch } from '../../../core/bulk/model/batch.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { atPlace } from '../../open-place.ts';
 import { operandOf, textOf } from '../../option-values.ts';
+import type { Output } from '../../output.ts';
 import type { Place } from '../../place.ts';
 import { shown } from '../../web-address.ts';
 import { tryDry } from '../dry-run.ts';
@@ -21,10 +22,7 @@ import { sourceOptions } from '../source-options.ts';
 const newBatchId = (now: Date): string =>
   `bat_${now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(3).toString('hex')}`;
 
-const create = async (
-  { positionals, values, settings, output }: Context,
-  place: Place,
-): Promise<Batch> => {
+const planned = ({ positionals, values, settings }: Context, place: Place): Batch => {
   const clock = new SystemClock();
   const plan = migrationPlan(operandOf(positionals, 'source'), values, {
     settings,
@@ -36,11 +34,16 @@ const create = async (
     dryRun: values['dry-run'] === true,
     createdBy: operatorName(),
   };
-  const batch = await createBatch({ batches: place.batches, clock }, made);
+  return newBatch(made, clock);
+};
+
+/** Puts a batch on record, once everything that could refuse it has been asked. */
+const record = async (batch: Batch, { batches }: Place, output: Output): Promise<void> => {
+  const { batchId, plan } = batch;
+  await batches.create(batch);
   output.say(
-    `Batch ${batch.batchId}: ${plan.source.description} to s3://${plan.target.bucket}/${plan.target.prefix}`,
+    `Batch ${batchId}: ${plan.source.description} to s3://${plan.target.bucket}/${plan.target.prefix}`,
   );
-  return batch;
 };
 
 const resumed = ({ positionals, values }: Context, place: Place): Promise<Batch> => {
@@ -57,12 +60,15 @@ const resumed = ({ positionals, values }: Context, place: Place): Promise<Batch>
 const run = (context: Context): Promise<number> => {
   getReady();
   return atPlace(context.settings, async (place) => {
-    const { values } = context;
-    const batch =
-      values.resume === undefined ? await create(context, place) : await resumed(context, place);
-    return values['dry-run'] === true
-      ? tryDry(batch, context, place)
-      : runMigration(batch, context, place);
+    const { values, output } = context;
+    const isNew = values.resume === undefined;
+    const batch = isNew ? planned(context, place) : await resumed(context, place);
+    const work = {
+      batch,
+      place,
+      ...(isNew && { record: () => record(batch, place, output) }),
+    };
+    return values['dry-run'] === true ? tryDry(work, context) : runMigration(work, context);
   });
 };
 

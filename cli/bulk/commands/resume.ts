@@ -20,7 +20,7 @@ export const command: Command = {
   run: (context) =>
     atPlace(context.settings, async (place) => {
       const batch = await readBatch(place, operandOf(context.positionals, 'batch'));
-      if (batch.status !== 'completed') return await runMigration(batch, context, place);
+      if (batch.status !== 'completed') return await runMigration({ batch, place }, context);
       await sayBatch(place, batch.batchId, context.output);
       return exitCodes.done;
     }),

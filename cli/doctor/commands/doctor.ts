@@ -1,4 +1,4 @@
-import { stackOutputs } from '../../../adapters/aws/stack-outputs.ts';
+import { stackOutputs } from '../../../adapters/aws/stacks.ts';
 import { targetAccess } from '../../aws-access.ts';
 import { s3Address } from '../../bulk/source-options.ts';
 import type { Command, Context } from '../../command.ts';

@@ -1,11 +1,11 @@
-import { askService } from '../../../adapters/aws/json-service.ts';
-import { type Parked, SqsParked } from '../../../adapters/operations/sqs-parked.ts';
+import type { Parked, SqsParked } from '../../../adapters/operations/sqs-parked.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { operandOf, textOf } from '../../option-values.ts';
 import type { Options } from '../../options.ts';
 import { parkedLine } from '../dead-letter-text.ts';
+import { openQueue, putOnBus } from '../parked-messages.ts';
 import { type DeadLetters, partsOf, type StageParts } from '../stage-parts.ts';
 
 type Act = (parts: StageParts, context: Context) => Promise<number>;
@@ -32,7 +32,7 @@ const told = ({ messageId, sentAt, body, attributes }: Parked) => ({
 
 const overview: Act = async ({ access, deadLetters }, { output }) => {
   for (const { name, url } of deadLetters) {
-    const messages = await new SqsParked(access, url).count();
+    const messages = await (await openQueue(access, url)).count();
     await output.result(`${name.padEnd(26)} ${messages}`, { queue: name, messages });
   }
   return exitCodes.done;
@@ -58,33 +58,18 @@ const look = async (
 const list: Act = async (parts, context) => {
   if (context.positionals.length === 1) return overview(parts, context);
   const { url } = queueOf(parts, context);
-  await look(new SqsParked(parts.access, url), (message) =>
+  await look(await openQueue(parts.access, url), (message) =>
     context.output.result(parkedLine(message), told(message)),
   );
   return exitCodes.done;
 };
 
-/** Puts an event on our bus again, as it was. */
 const putBack = async (
   { access, bus }: StageParts,
   queue: SqsParked,
   message: Parked,
 ): Promise<void> => {
-  const { source, 'detail-type': detailType, detail } = JSON.parse(message.body);
-  const entry = {
-    EventBusName: bus,
-    Source: source,
-    DetailType: detailType,
-    Detail: JSON.stringify(detail),
-  };
-  const input = { Entries: [entry] };
-  const { FailedEntryCount } = await askService<{ FailedEntryCount: number }>(access, {
-    service: 'events',
-    action: 'PutEvents',
-    input,
-  });
-  if (FailedEntryCount > 0)
-    throw new CommandProblem('EventBridge did not take the event. Try again.', exitCodes.transient);
+  await putOnBus(access, bus, message);
   await queue.remove(message);
 };
 
@@ -102,7 +87,7 @@ const sendEach = async (
 
 const redrive: Act = async (parts, context) => {
   const { name, url, backTo, fromBus } = queueOf(parts, context);
-  const queue = new SqsParked(parts.access, url);
+  const queue = await openQueue(parts.access, url);
   if (backTo === undefined && !fromBus)
     throw new CommandProblem(
       `Messages of ${name} have nowhere to go back to: the next run repeats them. Drop them.`,
@@ -131,7 +116,7 @@ const redrive: Act = async (parts, context) => {
 const drop: Act = async (parts, context) => {
   const { values, output } = context;
   const { name, url } = queueOf(parts, context);
-  const queue = new SqsParked(parts.access, url);
+  const queue = await openQueue(parts.access, url);
   const only = textOf(values, 'message');
   let dropped = 0;
   await look(queue, async (message) => {

@@ -1,4 +1,4 @@
-import { invokeFunction } from '../../../adapters/aws/lambda-invocation.ts';
+import { invokeFunction } from '../../../adapters/aws/lambda-functions.ts';
 import type { ReconcileReport } from '../../../core/orders/reconcile.ts';
 import type { Command, Context } from '../../command.ts';
 import { exitCodes } from '../../exit-codes.ts';

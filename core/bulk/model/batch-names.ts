@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { cleanName } from '../../uploads/model/file-name.ts';
 import type { BatchPlan } from './batch.ts';
 import { unsafePath } from './source-path.ts';
 
@@ -6,9 +7,6 @@ type Where = Pick<BatchPlan, 'target' | 'register'>;
 
 /** S3 takes keys of at most 1,024 bytes. */
 const maxKeyBytes = 1024;
-
-/** Control characters and bidirectional controls can make a name look like another one. */
-const deceptive = /[\p{Cc}\p{Bidi_Control}]/gu;
 
 const hash32 = (text: string): string => hash('sha256', text, 'hex').slice(0, 32);
 
@@ -44,4 +42,4 @@ export const pathProblem = (path: string, key: string): string | undefined =>
 
 /** The last part of a path as people may see it. */
 export const displayName = (path: string): string =>
-  (path.split('/').at(-1) ?? path).normalize('NFC').replace(deceptive, '').slice(-255) || 'file';
+  cleanName(path.split('/').at(-1) ?? path).slice(-255) || 'file';

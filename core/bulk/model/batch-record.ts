@@ -64,6 +64,8 @@ export const planRecord = (
     ...(file.modifiedAt !== undefined && { modifiedAt: file.modifiedAt }),
     ...(file.etag !== undefined && { sourceEtag: file.etag }),
     ...(file.sha256 !== undefined && { sha256: file.sha256 }),
+    ...(file.ownerId !== undefined && { ownerId: file.ownerId }),
+    ...(file.partnerId !== undefined && { partnerId: file.partnerId }),
     ...(file.row && { row: file.row }),
     ...(failure && { failure }),
     attempts: 0,

@@ -72,6 +72,7 @@ const planSchema = z.object({
   register: z
     .object({
       ownerId: z.string(),
+      partnerId: z.string().optional(),
       category: z.string(),
       /** What the category allows. */
       contentTypes: z.array(z.string()),
@@ -160,6 +161,9 @@ export const batchRecordSchema = z.object({
   /** True when this batch made the version; rollback removes nothing else. */
   created: z.boolean().optional(),
   uploadId: z.string().optional(),
+  /** Whose the upload becomes where its source says so; else the plan's. */
+  ownerId: z.string().optional(),
+  partnerId: z.string().optional(),
   attempts: z.number().int(),
   failure: z.object({ code: z.string(), message: z.string() }).optional(),
   /** Why it was skipped, or what changed. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { userOwner } from '../../sessions/model/owners.ts';
 import { unsafePath } from './source-path.ts';
 
 /** S3's largest object. */
@@ -28,17 +29,23 @@ const contentType = z
   .max(127)
   .regex(/^[a-z0-9][a-z0-9.+-]*\/[a-z0-9][a-z0-9.+-]*$/, 'must be a media type such as image/jpeg');
 
+const label = z
+  .string()
+  .regex(/^[^\p{Cc}\s]{1,128}$/u, 'must be an id of at most 128 characters without spaces');
+
 const entrySchema = z.strictObject({
   path,
   size: size.optional(),
   sha256: z.union([hex, base64], 'must be a SHA-256 as 64 hex digits or in base64').optional(),
   contentType: contentType.optional(),
+  owner: label.transform(userOwner).optional(),
+  partner: label.optional(),
 });
 
 /** The columns of a manifest; `path` has to be there. */
 export const manifestColumns: readonly string[] = Object.keys(entrySchema.shape);
 
-/** One line of a manifest. `sha256` is base64, however it was written. */
+/** One line of a manifest. `owner` is the id of an owner, or the `sub` of a user. `sha256` is base64, however it was written. */
 export type ManifestEntry = z.infer<typeof entrySchema>;
 
 /** One line, checked: the entry, or what is wrong with it. */

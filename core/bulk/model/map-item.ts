@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { userOwner } from '../../sessions/model/owners.ts';
 import type { MapItem } from './transfer.ts';
 
 const digits = z.union([
@@ -16,15 +17,29 @@ const listed = z.object({ Key: text, Size: digits, Etag: text.optional(), ETag: 
 /** A line of an S3 Inventory report: everything is text, and keys are URL-encoded. */
 const inventoried = z.object({ Key: text, Size: digits, ETag: text.optional(), Bucket: text });
 
-/** A line of a manifest of ours: `key,size[,etag]`. */
-const noted = z.object({ key: text, size: digits, etag: z.string().optional() });
+/** A line of a manifest of ours: `key,size[,etag][,owner][,partner]`. */
+const noted = z.object({
+  key: text,
+  size: digits,
+  etag: z.string().optional(),
+  owner: z.string().max(128).optional(),
+  partner: z.string().max(128).optional(),
+});
 
 const quoted = (etag: string | undefined) =>
   etag ? { etag: etag.startsWith('"') ? etag : `"${etag}"` } : {};
 
 /** One object, however the list spelled it. */
 const mapItemSchema = z.union([
-  noted.transform(({ key, size, etag }): MapItem => ({ key, sizeBytes: size, ...quoted(etag) })),
+  noted.transform(
+    ({ key, size, etag, owner, partner }): MapItem => ({
+      key,
+      sizeBytes: size,
+      ...quoted(etag),
+      ...(owner && { ownerId: userOwner(owner) }),
+      ...(partner && { partnerId: partner }),
+    }),
+  ),
   inventoried.transform(
     ({ Key, Size, ETag }): MapItem => ({
       key: decodeURIComponent(Key.replaceAll('+', ' ')),

@@ -1,3 +1,5 @@
+import { characterName } from '../../uploads/model/file-name.ts';
+
 /** What S3 takes as a key, in bytes of UTF-8. */
 const maxPathBytes = 1024;
 
@@ -21,8 +23,11 @@ const hasOddSegment = (path: string): boolean =>
  * Paths are relative and use `/`.
  */
 export const unsafePath = (path: string): string | undefined => {
-  if (unprintable.test(path) || escapeLike.test(path))
-    return 'has characters in its name that cannot be printed safely, or reads like one';
+  const [char] = unprintable.exec(path) ?? [];
+  if (char !== undefined)
+    return `has ${characterName(char)} in its name, which cannot be printed safely`;
+  if (escapeLike.test(path))
+    return 'reads like the escape of a character that cannot be printed safely';
   if (hasOddSegment(path)) return 'has an empty, "." or ".." part in its path';
   return Buffer.byteLength(path) > maxPathBytes
     ? `has a path of more than ${maxPathBytes} bytes`

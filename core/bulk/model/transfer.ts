@@ -32,6 +32,9 @@ export type SourceFile = {
   contentType?: string;
   /** What a manifest promises; base64. A job expects it, so that other bytes are `changed`. */
   sha256?: string;
+  /** Whose it becomes, and through which partner, where the source says so for each file. */
+  ownerId?: string;
+  partnerId?: string;
   /** SQL sources: where the file is named, and by which words (`value`, the old path or URL). */
   row?: SourceRow;
   /**
@@ -104,4 +107,9 @@ export type TransferOutcome = { recordId: string; attempts: number } & (
  * Objects as a listing or a manifest names them; `key` is the whole key in the source bucket,
  * `modifiedAt` ISO 8601.
  */
-export type MapItem = { key: string; sizeBytes: number; etag?: string; modifiedAt?: string };
+export type MapItem = {
+  key: string;
+  sizeBytes: number;
+  etag?: string;
+  modifiedAt?: string;
+} & Pick<SourceFile, 'ownerId' | 'partnerId'>;

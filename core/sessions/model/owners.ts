@@ -1,3 +1,9 @@
+/**
+ * The owner that a user of the issuer is, from their `sub`. Older systems write the bare id; an
+ * owner's id stays as it is.
+ */
+export const userOwner = (id: string): string => (/^(usr|ses)_/.test(id) ? id : `usr_${id}`);
+
 type Owned = { ownerId: string; sessionId?: string | undefined };
 
 /**

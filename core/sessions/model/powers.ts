@@ -12,6 +12,8 @@ const holders = {
   keep: ['worker', 'admin'],
   /** State what an order costs, where the stage does not take the client's word. */
   price: ['worker', 'admin'],
+  /** Look at and download the files and orders of every owner. */
+  read: ['admin'],
   /** Act in the name of another owner. */
   represent: ['worker', 'admin'],
 } as const satisfies Record<string, readonly (keyof Omit<Caller, 'ownerId'>)[]>;

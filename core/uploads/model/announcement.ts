@@ -1,27 +1,23 @@
 import * as z from 'zod';
 import type { FileCategory } from '../../contract.ts';
 import { InvalidInput } from '../../errors.ts';
+import { deceptiveCharacter, shownName } from './file-name.ts';
 import { announcedType, canonicalMediaType } from './media-type.ts';
 
-/**
- * Control characters, line separators and bidirectional controls can make a name look like another
- * one, or like two.
- */
-const deceptive = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u;
-
-const displayName = (name: string): string => name.toWellFormed().normalize('NFC');
-
-/** The name people see (NFC), and what the client called it where that was different. */
+/** The name people see, and what the client called it where that was different. */
 const namesOf = (name: string): { fileName: string; originalFileName?: string } => {
-  const [fileName, sent] = [displayName(name), name.toWellFormed()];
+  const [fileName, sent] = [shownName(name), name.toWellFormed()];
   return fileName === sent ? { fileName } : { fileName, originalFileName: sent };
 };
 
 const filename = z
   .string('must be a string')
-  .refine((name) => name.length > 0, 'must not be empty')
-  .refine((name) => displayName(name).length <= 255, 'must have at most 255 characters')
-  .refine((name) => !deceptive.test(name), 'must not contain control characters');
+  .refine((name) => shownName(name).length > 0, 'must not be empty')
+  .refine((name) => shownName(name).length <= 255, 'must have at most 255 characters')
+  .refine((name) => deceptiveCharacter(name) === undefined, {
+    error: ({ input }) =>
+      `must not contain ${deceptiveCharacter(String(input))}: remove this character from the name`,
+  });
 
 /** A media type without parameters, lower case. */
 export const mediaTypeSchema = z

@@ -1,5 +1,7 @@
+import { hash } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Workplace } from '../run-keepsake.ts';
+import { resource, resourcesPage } from '../stack-answers.ts';
 import { type Asked, StubServer } from '../stub-server.ts';
 
 const aws = new StubServer();
@@ -23,16 +25,17 @@ afterAll(async () => {
 });
 
 const queue = (logicalId: string): string =>
-  `<member><LogicalResourceId>${logicalId}</LogicalResourceId><ResourceType>AWS::SQS::Queue</ResourceType><PhysicalResourceId>https://sqs/${logicalId}</PhysicalResourceId></member>`;
+  resource(logicalId, 'AWS::SQS::Queue', `https://sqs/${logicalId}`);
 
-const bus =
-  '<member><LogicalResourceId>BusEA82B648</LogicalResourceId><ResourceType>AWS::Events::EventBus</ResourceType><PhysicalResourceId>our-bus</PhysicalResourceId></member>';
+const bus = resource('BusEA82B648', 'AWS::Events::EventBus', 'our-bus');
 
 /** CloudFormation lists a stack on two pages. */
 const stacks: Readonly<Record<string, string>> = {
-  'Keepsake-prod-Service': `${queue('PaymentIntakePaymentsQueueAAAAAAAA')}<NextToken>more</NextToken>`,
-  'Keepsake-prod-Service more': `${queue('PaymentIntakePaymentsDeadLettersQueueBBBBBBBB')}${bus}`,
-  'Keepsake-prod-Refunds': queue('RefundsDeadLettersQueueCCCCCCCC'),
+  'Keepsake-prod-Service': resourcesPage(queue('PaymentIntakePaymentsQueueAAAAAAAA'), 'more'),
+  'Keepsake-prod-Service more': resourcesPage(
+    queue('PaymentIntakePaymentsDeadLettersQueueBBBBBBBB') + bus,
+  ),
+  'Keepsake-prod-Refunds': resourcesPage(queue('RefundsDeadLettersQueueCCCCCCCC')),
 };
 
 const listed = (body: string): string => {
@@ -45,10 +48,14 @@ const event = {
   'detail-type': 'OrderMigrationFailed',
   detail: { orderId: 'ord_1' },
 };
+const md5Of = (text: string): string => hash('md5', text, 'hex');
+
+const body = JSON.stringify(event);
 const message = {
   MessageId: 'm1',
   ReceiptHandle: 'h1',
-  Body: JSON.stringify(event),
+  Body: body,
+  MD5OfBody: md5Of(body),
   Attributes: { SentTimestamp: '1893456000000' },
 };
 
@@ -60,6 +67,7 @@ const answering =
     if (others[action]) return others[action];
     if (action === 'GetQueueAttributes')
       return { body: { Attributes: { ApproximateNumberOfMessages: '1', QueueArn: 'arn:parked' } } };
+    if (action === 'SendMessage') return { body: { MD5OfMessageBody: md5Of(body) } };
     const isLeft = !aws.asked.some(({ target }) => target?.endsWith('DeleteMessage'));
     return { body: action === 'ReceiveMessage' && isLeft ? { Messages: [message] } : {} };
   };

@@ -42,6 +42,9 @@ export const filesBucket = 'files-bucket';
 export const alice = { ownerId: 'usr_alice', admin: false, worker: false };
 export const mallory = { ownerId: 'usr_mallory', admin: false, worker: false };
 
+/** A member of the operators' group who owns nothing. */
+export const admin = { ownerId: 'usr_admin', admin: true, worker: true };
+
 const settings = {
   bucket: uploadsBucket,
   filesBucket,

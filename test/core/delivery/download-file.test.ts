@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { downloadOrderFile, downloadUpload } from '../../../core/delivery/download-file.ts';
 import { aFile, anOrder, aPaidOrder, arrived, kept } from '../builders/records.ts';
-import { aDeliveryWorld, alice, errorOf, mallory } from '../builders/world.ts';
+import { aDeliveryWorld, admin, alice, errorOf, mallory } from '../builders/world.ts';
 
 const anOrderedPhoto = () => {
   const world = aDeliveryWorld();
@@ -22,6 +22,12 @@ describe('download an upload', () => {
     });
   });
 
+  it('answers an operator, whoever the owner is', async () => {
+    const world = aDeliveryWorld();
+    kept(world, 'upl_1', { ownerId: 'legacy', source: 's3' });
+    expect(await downloadUpload(world, admin, 'upl_1')).toMatchObject({ source: 'cloudfront' });
+  });
+
   it('answers a stranger exactly as if there were none, and asks storage nothing', async () => {
     const world = aDeliveryWorld();
     arrived(world, 'upl_1');
@@ -36,6 +42,13 @@ describe('download a file of an order', () => {
     const { world, upload } = anOrderedPhoto();
     await downloadOrderFile(world, alice, photo);
     expect(world.signer.signed[0]?.file).toMatchObject({ key: upload.key, permanent: true });
+  });
+
+  it('answers an operator', async () => {
+    const { world } = anOrderedPhoto();
+    await expect(downloadOrderFile(world, admin, photo)).resolves.toMatchObject({
+      source: 'cloudfront',
+    });
   });
 
   it('answers the owner of an order that is not paid yet: it is their file', async () => {

@@ -79,7 +79,6 @@ describe('create upload', () => {
     ['filename', { filename: 'cat\r\nset-cookie: x' }],
     ['filename', { filename: 'gpj.\u202etac.exe' }],
     ['filename', { filename: '\u2066cat\u2069' }],
-    ['filename', { filename: 'cat\u061c.jpg' }],
     ['contentType', { contentType: 'image' }],
     ['contentType', { contentType: 'image/jpeg; charset=utf-8' }],
     ['contentType', { contentType: 'text/html' }],

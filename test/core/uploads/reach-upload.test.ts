@@ -1,16 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidInput, NotFound } from '../../../core/errors.ts';
-import {
-  fetchableUpload,
-  sendableUpload,
-  visibleUpload,
-} from '../../../core/uploads/reach-upload.ts';
+import { sendableUpload, visibleUpload } from '../../../core/uploads/reach-upload.ts';
 import { resultOwner } from '../../../core/uploads/result-owner.ts';
 import { aJob, aResult, aWorkshop, worker } from '../builders/jobs.ts';
 import { arrived } from '../builders/records.ts';
-import { alice, errorOf, mallory } from '../builders/world.ts';
-
-const admin = { ownerId: 'usr_admin', admin: true, worker: true };
+import { admin, alice, errorOf, mallory } from '../builders/world.ts';
 
 const workshop = async () => {
   const world = aWorkshop();
@@ -24,7 +18,7 @@ const workshop = async () => {
   return { world, jobId, end };
 };
 
-const uses = { look: visibleUpload, fetch: fetchableUpload, send: sendableUpload };
+const uses = { look: visibleUpload, send: sendableUpload };
 
 type Name = keyof typeof uses;
 
@@ -40,10 +34,10 @@ const may = async (
 
 describe('who may reach an upload', () => {
   it.each<[string, typeof alice, string, Name[]]>([
-    ['its owner', alice, 'upl_private', ['look', 'fetch', 'send']],
+    ['its owner', alice, 'upl_private', ['look', 'send']],
     ['a stranger', mallory, 'upl_film', []],
-    ['a worker, of a running job’s input', worker, 'upl_film', ['look', 'fetch']],
-    ['a worker, of a running job’s result', worker, 'upl_cut', ['look', 'fetch', 'send']],
+    ['a worker, of a running job’s input', worker, 'upl_film', ['look']],
+    ['a worker, of a running job’s result', worker, 'upl_cut', ['look', 'send']],
     ['a worker, of anything else', worker, 'upl_private', []],
     ['an operator, of anything', admin, 'upl_private', ['look']],
   ])('%s', async (_who, caller, uploadId, allowed) => {
@@ -56,7 +50,7 @@ describe('who may reach an upload', () => {
   it('ends for a worker with the job', async () => {
     const there = await workshop();
     await there.end();
-    for (const name of ['look', 'fetch', 'send'] as const)
+    for (const name of ['look', 'send'] as const)
       expect(await may(name, worker, 'upl_cut', there)).toBe(false);
   });
 
@@ -75,7 +69,7 @@ describe('who may reach an upload', () => {
     const there = await workshop();
     const job = await there.world.jobs.find(there.jobId);
     if (job) there.world.jobs.put({ ...job, ownerId: mallory.ownerId });
-    expect(await may('fetch', worker, 'upl_film', there)).toBe(false);
+    expect(await may('look', worker, 'upl_film', there)).toBe(false);
   });
 });
 

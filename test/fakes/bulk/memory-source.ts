@@ -6,6 +6,8 @@ type Held = { bytes: Uint8Array; modifiedAt: string };
 
 type Promised = Pick<SourceFile, 'sha256'>;
 
+type Owner = Pick<SourceFile, 'ownerId' | 'partnerId'>;
+
 /** Base64 SHA-256, as records have it. */
 export const sha256Of = (bytes: Uint8Array): string =>
   createHash('sha256').update(bytes).digest('base64');
@@ -15,6 +17,7 @@ export class MemorySource implements FileSource {
   readonly kind = 'directory';
   readonly description = './memory';
   readonly #files = new Map<string, Held>();
+  readonly #owners = new Map<string, Owner>();
   readonly #promised = new Map<string, Promised>();
   /** For tests: runs before each file is listed; may throw, or change things. */
   onList: (path: string) => void = () => undefined;
@@ -54,6 +57,11 @@ export class MemorySource implements FileSource {
     this.#promised.set(path, sha256 === undefined ? {} : { sha256 });
   }
 
+  /** For tests: whose the file is listed as. */
+  own(path: string, owner: Owner): void {
+    this.#owners.set(path, owner);
+  }
+
   /** For tests: as if somebody deleted it. */
   delete(path: string): void {
     this.#files.delete(path);
@@ -67,11 +75,11 @@ export class MemorySource implements FileSource {
   #toFile(path: string): SourceFile | undefined {
     const held = this.#files.get(path);
     const promised = this.#promised.get(path);
-    if (held && promised) return { path, location: { kind: 'file', path }, ...promised };
+    const listed = { path, location: { kind: 'file' as const, path }, ...this.#owners.get(path) };
+    if (held && promised) return { ...listed, ...promised };
     return (
       held && {
-        path,
-        location: { kind: 'file', path },
+        ...listed,
         sizeBytes: held.bytes.length,
         modifiedAt: held.modifiedAt,
       }

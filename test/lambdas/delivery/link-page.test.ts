@@ -56,7 +56,7 @@ describe('the page of several files', () => {
 
   it('shows no character that turns a name around', () => {
     expect(htmlOf(aFile({ fileName: 'cat\u202egpj.exe' }))).toContain(
-      '<bdi>cat\ufffdgpj.exe</bdi>',
+      '<bdi>cat\ufffdgpj.exe.jpg</bdi>',
     );
   });
 

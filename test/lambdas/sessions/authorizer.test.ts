@@ -59,6 +59,7 @@ afterEach(() => {
 });
 
 const access = { token_use: 'access', client_id: 'client-1', sub: 'user-1' };
+const other = { sub: 'user-1', aud: 'client-1', scope: 'files' };
 
 type Signing = { key?: CryptoKey; iss?: string; expires?: string };
 
@@ -93,16 +94,16 @@ describe('the authorizer, shown a JWT', () => {
   });
 
   it('takes the groups of issuers other than Cognito', async () => {
-    expect(
-      await decideOn(token({ sub: 'user-1', aud: 'client-1', groups: ['admin'] })),
-    ).toMatchObject({ context: { admin: true } });
+    expect(await decideOn(token({ ...other, groups: ['admin'] }))).toMatchObject({
+      context: { admin: true },
+    });
   });
 
   it.each<[string, () => Promise<string>]>([
     ['an ID token', () => token({ ...access, token_use: 'id', aud: 'client-1' })],
     ['a token of another client', () => token({ ...access, client_id: 'client-2' })],
-    ['a token for another audience', () => token({ sub: 'user-1', aud: 'client-2' })],
-    ['a token for no audience', () => token({ sub: 'user-1' })],
+    ['a token for another audience', () => token({ ...other, aud: 'client-2' })],
+    ['a token for no audience', () => token({ sub: 'user-1', scope: 'files' })],
     ['a token of another issuer', () => token(access, { iss: 'https://other.test' })],
     ['a token signed by somebody else', () => token(access, { key: keys.theirs })],
     ['an expired token', () => token(access, { expires: '-1s' })],

@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { afterAll, describe, expect, it } from '@jest/globals';
 import { defaultConfig } from '../../../lib/config.ts';
 import type { Config } from '../../../lib/config-schema.ts';
 import { everythingConfig } from '../every-stack.ts';
@@ -8,14 +9,16 @@ import { templatesOf } from '../synthesize.ts';
 import { cfnLint, findingsIn } from './cfn-lint.ts';
 
 const lint = cfnLint();
+const folder = mkdtempSync(join(tmpdir(), 'keepsake-cfn-lint-'));
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const configOf = (stage: string): Config =>
   stage === 'everything' ? everythingConfig : defaultConfig(stage);
 
 const templateFiles = (stage: string): string[] => {
-  const { outdir, ...templates } = templatesOf(configOf(stage));
-  return Object.entries(templates).map(([name, template]) => {
-    const file = join(outdir, `${stage}-${name}.json`);
+  return Object.entries(templatesOf(configOf(stage))).map(([name, template]) => {
+    const file = join(folder, `${stage}-${name}.json`);
     writeFileSync(file, JSON.stringify(template.toJSON()));
     return file;
   });

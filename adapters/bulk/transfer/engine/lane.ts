@@ -58,6 +58,7 @@ export class Lane {
       open: (location) => this.#opener.open(location),
       partBytes,
       multipartBytes,
+      conditional: settings.conditional,
       checksums: target.checksums,
       // Only TLS, or a way that never leaves the machine, keeps others from bytes that are not in
       // the signature.

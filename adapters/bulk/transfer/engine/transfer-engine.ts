@@ -25,6 +25,8 @@ export type TransferOptions = {
   /** 0: no threads, everything on this event loop. */
   threads?: number;
   retries?: number;
+  /** False where `If-None-Match` is ignored or not known: the engine looks before it writes. */
+  conditional?: boolean;
   /** How long a connection may stand still. */
   timeoutMs?: number;
   partBytes?: number;
@@ -167,6 +169,7 @@ export class TransferEngine implements Transfers {
       source,
       http,
       retries = 3,
+      conditional = true,
       timeoutMs = 60_000,
       partBytes = 8 * mebibyte,
       multipartBytes = 64 * mebibyte,
@@ -177,6 +180,7 @@ export class TransferEngine implements Transfers {
       ...(source && { source: source.place }),
       ...(http && { http }),
       retries,
+      conditional,
       timeoutMs,
       partBytes,
       multipartBytes,

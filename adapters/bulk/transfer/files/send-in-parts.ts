@@ -5,7 +5,7 @@ import { isPreconditionFailed } from '../../../storage/s3-refusals.ts';
 import { retrying } from '../engine/retrying.ts';
 import { combineCrc32, crc32Base64 } from '../s3/crc32-combine.ts';
 import { isNoSuchUpload, Multipart, type StoredPart } from '../s3/multipart.ts';
-import { settle, transferred, vanished } from '../s3/put-object.ts';
+import { settle, transferred, unlessExists, vanished } from '../s3/put-object.ts';
 import { mayPass } from '../s3/s3-refusal.ts';
 import type { OpenSource } from './open-source.ts';
 import { PartSender } from './part-sender.ts';
@@ -127,8 +127,12 @@ async function complete(
   upload: Multipart,
   { parts, source }: Sent,
 ): Promise<Verdict> {
-  const headers: [string, string][] =
-    job.onConflict === 'overwrite' ? [] : [['if-none-match', '*']];
+  const taken = context.conditional ? undefined : await settle(job, source, context);
+  if (taken) {
+    await upload.abort();
+    return taken;
+  }
+  const headers = unlessExists(job, context);
   if (upload.fullObject) {
     headers.push(
       ['x-amz-checksum-type', 'FULL_OBJECT'],

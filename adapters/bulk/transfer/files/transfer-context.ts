@@ -18,6 +18,8 @@ export type TransferContext = {
   partBytes: number;
   /** Files that can be read twice go in one piece up to this size. */
   multipartBytes: number;
+  /** Whether `If-None-Match` keeps objects from being overwritten; else we look before we write. */
+  conditional: boolean;
   /** Whether S3 checks and keeps checksums it is sent. */
   checksums: boolean;
   /** Whether parts are held by the signature (SHA-256) instead of a CRC-32. */

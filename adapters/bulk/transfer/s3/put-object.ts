@@ -19,13 +19,10 @@ export async function putObject(
   const source = { sizeBytes: payload.length, sha256: digest.toString('base64') };
   const headers = objectHeaders(job);
   if (context.checksums) headers.push(['x-amz-checksum-sha256', source.sha256]);
-  if (job.onConflict !== 'overwrite') headers.push(['if-none-match', '*']);
-  // Before it overwrites, so that a repeated run makes no second version of what it wrote; before a
-  // long body, because a refusal in its middle is often lost with the connection.
-  const settled =
-    job.onConflict === 'overwrite' || 'chunks' in payload
-      ? await settle(job, source, context)
-      : undefined;
+  headers.push(...unlessExists(job, context));
+  const settled = looksFirst(job, payload, context)
+    ? await settle(job, source, context)
+    : undefined;
   if (settled) return settled;
   try {
     const answer = await context.requests.ask(
@@ -38,6 +35,21 @@ export async function putObject(
     return (await settle(job, source, context)) ?? vanished();
   }
 }
+
+/** Nothing is overwritten, unless the job says so or the storage does not know the condition. */
+export const unlessExists = (
+  { onConflict }: TransferJob,
+  { conditional }: TransferContext,
+): [string, string][] =>
+  onConflict === 'overwrite' || !conditional ? [] : [['if-none-match', '*']];
+
+/**
+ * Look under the key first: before an overwrite, so that a repeated run makes no second version of
+ * what it wrote; before a long body, because a refusal in its middle is often lost with the
+ * connection; and where the storage would overwrite without a word.
+ */
+const looksFirst = (job: TransferJob, payload: Body, { conditional }: TransferContext): boolean =>
+  job.onConflict === 'overwrite' || 'chunks' in payload || !conditional;
 
 /**
  * The verdict about what is under the key; `undefined` when nothing is, or it may be overwritten.

@@ -74,6 +74,21 @@ describe('a hostile manifest', () => {
     ).toMatch(/^line 60002: /);
   });
 
+  it('says whose a file becomes: an owner as it is, a user by their bare id', async () => {
+    expect(
+      await read('csv', 'path,owner,partner\na,42,shop\nb,usr_ada,\nc,auth0|7,\nd,,\n'),
+    ).toEqual([
+      { path: 'a', owner: 'usr_42', partner: 'shop' },
+      { path: 'b', owner: 'usr_ada' },
+      { path: 'c', owner: 'usr_auth0|7' },
+      { path: 'd' },
+    ]);
+  });
+
+  it.each(['a,1', 'a,2'])('may not name two owners of one path: %s', async (second) => {
+    expect(await refusal('csv', `path,owner\na,0\n${second}\n`)).toMatch(/something else/);
+  });
+
   it('may not say two things about one path', async () => {
     expect(await refusal('csv', 'path,size\na,1\nb,1\na,2\n')).toBe(
       'line 4: says something else about the same path than line 2',
@@ -84,7 +99,7 @@ describe('a hostile manifest', () => {
     [
       'unknown',
       'path,sha265\na,b\n',
-      'manifest: Line 1 names unknown columns; it may have path, size, sha256, contentType.',
+      'manifest: Line 1 names unknown columns; it may have path, size, sha256, contentType, owner, partner.',
     ],
     ['missing', 'size\n1\n', 'manifest: Line 1 must name the columns, and one must be path.'],
     ['named twice', 'path,path\na,b\n', 'manifest: Line 1 names a column twice.'],

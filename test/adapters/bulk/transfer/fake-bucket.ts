@@ -26,14 +26,17 @@ const crc32Of = (body: Buffer): string => {
   return bytes.toString('base64');
 };
 
+/** `conditions: false`: `If-None-Match` is ignored, as some look-alikes do. */
+export type BucketKind = { versioned: boolean; checksums: boolean; conditions: boolean };
+
 /** What S3 does with the requests the engine makes. */
 export class FakeBucket {
   readonly objects = new Map<string, FakeObject[]>();
   readonly uploads = new Map<string, Upload>();
-  readonly #options: { versioned: boolean; checksums: boolean };
+  readonly #options: BucketKind;
   #next = 1;
 
-  constructor(options: { versioned: boolean; checksums: boolean }) {
+  constructor(options: BucketKind) {
     this.#options = options;
   }
 
@@ -57,6 +60,7 @@ export class FakeBucket {
 
   handle(seen: Seen): Reply {
     const { method, key, query, headers, body } = seen;
+    if (query.versioning !== undefined) return this.#versioning();
     if (query.uploadId !== undefined) return this.#multipart(seen, query.uploadId);
     if (query.uploads !== undefined)
       return method === 'POST' ? this.#begin(key, headers) : this.#listUploads(query.prefix ?? '');
@@ -77,7 +81,7 @@ export class FakeBucket {
     asked: Record<string, string>,
     kept: Record<string, string>,
   ): Reply {
-    if (asked['if-none-match'] === '*' && this.current(key))
+    if (this.#options.conditions && asked['if-none-match'] === '*' && this.current(key))
       return this.refuse(412, 'PreconditionFailed');
     const own = Object.entries(asked).filter(
       ([name]) => name.startsWith('x-amz-meta-') || /^content-(type|disposition)$/.test(name),
@@ -180,6 +184,11 @@ export class FakeBucket {
       ...reply,
       body: reply.body || `<R><ETag>&quot;${md5(body)}-${parts.length}&quot;</ETag></R>`,
     };
+  }
+
+  #versioning(): Reply {
+    const status = this.#options.versioned ? '<Status>Enabled</Status>' : '';
+    return { status: 200, headers: {}, body: `<V>${status}</V>` };
   }
 
   #version({ versionId }: FakeObject): Record<string, string> {

@@ -5,7 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { crc32 } from 'node:zlib';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { NodeSha256 } from '../../../../adapters/aws/node-sha256.ts';
-import { FakeBucket, type Reply } from './fake-bucket.ts';
+import { type BucketKind, FakeBucket, type Reply } from './fake-bucket.ts';
 
 /** One request as the server saw it. */
 export type Seen = {
@@ -41,8 +41,9 @@ export class FakeS3 {
   readonly #sockets = new Set<Socket>();
   readonly #counts = new Map<string, number>();
 
-  constructor(options: { versioned?: boolean; checksums?: boolean } = {}) {
-    this.bucket = new FakeBucket({ versioned: true, checksums: true, ...options });
+  constructor(options: Partial<BucketKind> = {}) {
+    const s3 = { versioned: true, checksums: true, conditions: true };
+    this.bucket = new FakeBucket({ ...s3, ...options });
   }
 
   async start(): Promise<string> {
@@ -96,10 +97,16 @@ export class FakeS3 {
         fault,
       );
     const refusal = (await this.#signatureRefusal(request, url, seen)) ?? sumRefusal(seen);
-    const reply = refusal
-      ? this.bucket.refuse(refusal === 'SignatureDoesNotMatch' ? 403 : 400, refusal)
-      : this.bucket.handle(seen);
-    answer(response, reply, fault);
+    answer(response, this.#reply(url, seen, refusal), fault);
+  }
+
+  /** There is one bucket, of the name `bucket`. */
+  #reply({ pathname }: URL, seen: Seen, refusal: string | undefined): Reply {
+    if (refusal)
+      return this.bucket.refuse(refusal === 'SignatureDoesNotMatch' ? 403 : 400, refusal);
+    return /^\/bucket(\/|$)/.test(pathname)
+      ? this.bucket.handle(seen)
+      : this.bucket.refuse(404, 'NoSuchBucket');
   }
 
   /** The SDK's signer, given what arrived. */

@@ -26,6 +26,11 @@ describe('what a Distributed Map lists', () => {
       { Bucket: 'old', Key: 'a+b%2Bc.jpg', Size: '7', ETag: 'e' },
       { key: 'a b+c.jpg', sizeBytes: 7, etag: '"e"' },
     ],
+    [
+      'a manifest with owners',
+      { key: 'a.jpg', size: '7', owner: '42', partner: 'shop' },
+      { key: 'a.jpg', sizeBytes: 7, ownerId: 'usr_42', partnerId: 'shop' },
+    ],
     ['a manifest', { key: 'a+b.jpg', size: '7', etag: '' }, { key: 'a+b.jpg', sizeBytes: 7 }],
   ])('is read as %s spells it', (_, row, item) => {
     expect(mapItems([row])).toEqual([item]);

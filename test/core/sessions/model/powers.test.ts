@@ -14,6 +14,7 @@ const holders: Record<Power, (keyof typeof callers)[]> = {
   keep: ['worker', 'operator'],
   price: ['worker', 'operator'],
   represent: ['worker', 'operator'],
+  read: ['operator'],
 };
 
 const cases = (Object.keys(holders) as Power[]).flatMap((power) =>

@@ -78,15 +78,17 @@ describe('disposition', () => {
   it('gives the name back, whatever it is', () => {
     fc.assert(
       fc.property(anyName, (fileName) => {
-        expect(parse(disposition({ fileName, contentType: 'image/jpeg' })).name).toBe(
-          fileName.toWellFormed(),
+        const { name } = parse(disposition({ fileName, contentType: 'image/jpeg' }));
+        expect(name).toBe(
+          fileName.toWellFormed() + (/\.(jpe?g|jpe|jfif)$/i.test(fileName) ? '' : '.jpg'),
         );
       }),
     );
   });
 
   it.each(hostile)('gives %j back', (fileName) => {
-    expect(parse(disposition({ fileName, contentType: 'text/html' }))).toMatchObject({
+    const contentType = 'application/octet-stream';
+    expect(parse(disposition({ fileName, contentType }))).toMatchObject({
       kind: 'attachment',
       name: fileName.toWellFormed(),
     });
@@ -126,7 +128,9 @@ describe('disposition', () => {
     ['Chinese', '你'.repeat(160)],
     ['emoji', '😀'.repeat(114)],
   ])('gives a long name in %s back', (_, fileName) => {
-    expect(parse(disposition({ fileName, contentType: 'image/jpeg' })).name).toBe(fileName);
+    expect(parse(disposition({ fileName, contentType: 'application/octet-stream' })).name).toBe(
+      fileName,
+    );
   });
 
   it.each(['x', 'ü', '你', '😀', '\ud800'])(

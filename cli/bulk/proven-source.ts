@@ -1,0 +1,56 @@
+import type { SourceFile } from '../../core/bulk/model/transfer.ts';
+import type { FileSource } from '../../core/bulk/ports.ts';
+
+type Begun = { first: IteratorResult<SourceFile>; rest: AsyncIterator<SourceFile> };
+
+/**
+ * A source whose listing has begun: a folder, manifest or table that cannot be read has said so.
+ * The first listing goes on from there, so that nothing is listed twice.
+ */
+export class ProvenSource implements FileSource {
+  readonly #source: FileSource;
+  #begun: Begun | undefined;
+
+  /** Throws what the source throws, usually `InvalidInput`. */
+  static async open(source: FileSource): Promise<ProvenSource> {
+    const rest = source.list()[Symbol.asyncIterator]();
+    return new ProvenSource(source, { first: await rest.next(), rest });
+  }
+
+  private constructor(source: FileSource, begun: Begun) {
+    this.#source = source;
+    this.#begun = begun;
+  }
+
+  get kind(): FileSource['kind'] {
+    return this.#source.kind;
+  }
+
+  get description(): string {
+    return this.#source.description;
+  }
+
+  list(after?: string): AsyncIterable<SourceFile> {
+    const begun = this.#begun;
+    if (after !== undefined || begun === undefined) return this.#source.list(after);
+    this.#begun = undefined;
+    return goOn(begun);
+  }
+
+  stat(path: string): Promise<SourceFile | undefined> {
+    return this.#source.stat(path);
+  }
+
+  async close(): Promise<void> {
+    await this.#begun?.rest.return?.();
+    await this.#source.close();
+  }
+}
+
+async function* goOn({ first, rest }: Begun): AsyncGenerator<SourceFile> {
+  try {
+    for (let next = first; !next.done; next = await rest.next()) yield next.value;
+  } finally {
+    await rest.return?.();
+  }
+}

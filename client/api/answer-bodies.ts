@@ -1,0 +1,166 @@
+// Written by `npm run client:types` from docs/openapi.json. Do not edit.
+
+export interface FileUrl {
+  url: string;
+  source: 'cloudfront' | 's3' | 'local';
+  expiresAt: string;
+}
+
+export interface Job {
+  jobId: string;
+  ownerId: string;
+  title: string;
+  description?: string;
+  tags?: string[];
+  metadata?: {
+    [k: string]: string;
+  };
+  inputs: {
+    [k: string]: string;
+  };
+  onFinish: {
+    inputs: 'delete' | 'promote' | 'keep';
+    outputs: 'keep' | 'delete';
+  };
+  status: 'running' | 'finishing' | 'failing' | 'finished' | 'failed';
+  outputs?: {
+    [k: string]: string;
+  };
+  reason?: string;
+  cleanUp?: {
+    [k: string]: 'deleted' | 'promoted' | 'kept' | 'in_use' | 'unavailable';
+  };
+  createdAt: string;
+  updatedAt: string;
+  finishedAt?: string;
+}
+
+export interface Order {
+  orderId: string;
+  status: 'awaiting_payment' | 'paid' | 'completed' | 'refund_requested';
+  amount: {
+    value: number;
+    currency: string;
+  };
+  migration: {
+    status: 'pending' | 'migrating' | 'completed' | 'failed' | 'compensation_failed';
+    attempt: number;
+    startedAt?: string;
+    completedAt?: string;
+    error?: {
+      code: string;
+      message: string;
+      role?: string;
+    };
+  };
+  refund?: {
+    requested: true;
+    idempotencyKey: string;
+    requestedAt: string;
+  };
+  createdAt: string;
+  updatedAt: string;
+  files: {
+    role: string;
+    required: boolean;
+    uploadId: string;
+    status: 'pending' | 'copying' | 'copied' | 'verified' | 'skipped' | 'failed' | 'removed';
+    permanentKey?: string;
+    versionId?: string;
+    sizeBytes?: number;
+    sha256?: string;
+    verifiedBy?: 'sha256' | 'crc64nvme' | 'streamed-sha256';
+    failure?: {
+      code: string;
+      message: string;
+      role?: string;
+    };
+  }[];
+}
+
+export interface PartList {
+  partSizeBytes: number;
+  partCount: number;
+  parts: {
+    partNumber: number;
+    sizeBytes: number;
+    crc64nvme?: string;
+  }[];
+}
+
+export interface PartsPlan {
+  uploadId: string;
+  key: string;
+  multipart: {
+    partSizeBytes: number;
+    partCount: number;
+  };
+  expiresAt: string;
+}
+
+export interface PresignedUpload {
+  uploadId: string;
+  key: string;
+  method: 'PUT';
+  url: string;
+  headers: {
+    [k: string]: string;
+  };
+  expiresAt: string;
+}
+
+export interface Session {
+  sessionId: string;
+  token: string;
+  expiresAt: string;
+}
+
+export interface SignedParts {
+  parts: {
+    partNumber: number;
+    sizeBytes: number;
+    method: 'PUT';
+    url: string;
+    headers: {
+      [k: string]: string;
+    };
+  }[];
+  expiresAt: string;
+}
+
+export interface Upload {
+  uploadId: string;
+  ownerId: string;
+  partnerId?: string;
+  sessionId?: string;
+  category: string;
+  fileName: string;
+  originalFileName?: string;
+  contentType: string;
+  sizeBytes: number;
+  sha256?: string;
+  key: string;
+  versionId?: string;
+  isPublic?: boolean;
+  source?: 's3' | 'local';
+  status: 'pending' | 'checking' | 'uploaded' | 'quarantined' | 'permanent' | 'aborted' | 'expired';
+  quarantineReason?: string;
+  uploadedAt?: string;
+  expiresAt: string;
+  metadata?: {
+    [k: string]: string;
+  };
+  removal?: {
+    as: 'expired' | 'erased';
+    at: string;
+    by: string;
+  };
+  promotedKey?: string;
+  reservedFor?: string;
+  createdAt: string;
+  updatedAt: string;
+  multipart?: {
+    partSizeBytes: number;
+    partCount: number;
+  };
+}

@@ -1,0 +1,46 @@
+/**
+ * Marks that tell a line's direction (LRM, RLM, ALM). Names in Hebrew and Arabic have them; without
+ * them nothing looks different.
+ */
+const harmlessMarks = /[\u200e\u200f\u061c]/g;
+
+/**
+ * Controls, line separators, overrides, embeddings and isolates can make a name look like another
+ * one, or like two.
+ */
+const deceptive = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+const everyDeceptive = new RegExp(deceptive.source, 'gu');
+
+/** As the Unicode standard names them. */
+const names: Readonly<Record<string, string>> = {
+  '\u2028': 'line separator',
+  '\u2029': 'paragraph separator',
+  '\u202a': 'left-to-right embedding',
+  '\u202b': 'right-to-left embedding',
+  '\u202c': 'pop directional formatting',
+  '\u202d': 'left-to-right override',
+  '\u202e': 'right-to-left override',
+  '\u2066': 'left-to-right isolate',
+  '\u2067': 'right-to-left isolate',
+  '\u2068': 'first strong isolate',
+  '\u2069': 'pop directional isolate',
+};
+
+/** A character that cannot be printed, e.g. `U+202E (right-to-left override)`. */
+export const characterName = (char: string): string => {
+  const code = (char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
+  return `U+${code} (${names[char] ?? 'control character'})`;
+};
+
+/** The first character for which a name is refused, as `characterName` says it. */
+export const deceptiveCharacter = (name: string): string | undefined => {
+  const [char] = deceptive.exec(name) ?? [];
+  return char === undefined ? undefined : characterName(char);
+};
+
+/** The name people see: well-formed, composed (NFC), without harmless marks. */
+export const shownName = (name: string): string =>
+  name.toWellFormed().normalize('NFC').replace(harmlessMarks, '');
+
+/** A name that nobody was asked about, with what would be refused left out. */
+export const cleanName = (name: string): string => shownName(name).replace(everyDeceptive, '');

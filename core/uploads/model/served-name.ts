@@ -1,0 +1,44 @@
+import { isSameFamily } from './media-families.ts';
+import { canonicalMediaType, extensionsOf, mediaTypeOf } from './media-type.ts';
+
+/** Texts that no system runs when somebody opens them. */
+const inertTexts: readonly string[] = [
+  'text/plain',
+  'text/csv',
+  'text/tab-separated-values',
+  'text/markdown',
+  'text/vtt',
+  'application/x-subrip',
+  'application/json',
+];
+
+/** Browsers run these: nobody asks for their extension, and that of a picture is harmless. */
+const active = /html|svg|xml$|javascript|wasm/;
+
+const isHarmless = (named: string): boolean =>
+  named !== 'application/octet-stream' && !active.test(named);
+
+const fits = (contentType: string, fileName: string): boolean => {
+  const [type, named] = [canonicalMediaType(contentType), mediaTypeOf(fileName)];
+  if (isSameFamily(type, named)) return true;
+  if (active.test(type)) return isHarmless(named);
+  return inertTexts.includes(type) && inertTexts.includes(named);
+};
+
+/**
+ * The name a file is saved under. Systems open files by their extension: a text that is called
+ * `invoice.hta` would run as a program. A name without an extension of its type, or of one like it,
+ * gets one.
+ */
+export const servedName = ({
+  fileName,
+  contentType,
+}: {
+  fileName: string;
+  contentType: string;
+}): string => {
+  const [extension] = extensionsOf(contentType);
+  return extension === undefined || fits(contentType, fileName)
+    ? fileName
+    : `${fileName}.${extension}`;
+};

@@ -1,0 +1,34 @@
+import { describe, expect, it } from '@jest/globals';
+import { disposition } from '../../../../core/storage/model/disposition.ts';
+import { servedName } from '../../../../core/uploads/model/served-name.ts';
+
+describe('the name a file is saved under', () => {
+  it.each([
+    ['invoice.hta', 'text/plain', 'invoice.hta.txt'],
+    ['photo.exe', 'image/jpeg', 'photo.exe.jpg'],
+    ['report.html', 'application/pdf', 'report.html.pdf'],
+    ['notes.js', 'text/plain', 'notes.js.txt'],
+    ['page.svg', 'application/json', 'page.svg.json'],
+    ['invoice.hta.', 'text/plain', 'invoice.hta..txt'],
+    ['photo', 'image/png', 'photo.png'],
+    ['song.exe', 'audio/x-m4a', 'song.exe.m4a'],
+    ['page.hta', 'text/html', 'page.hta.html'],
+  ])('%s of %s ends in an extension of its type', (fileName, contentType, name) => {
+    expect(servedName({ fileName, contentType })).toBe(name);
+    expect(disposition({ fileName, contentType })).toContain(`filename="${name}"`);
+  });
+
+  it.each([
+    ['photo.JPEG', 'image/jpeg'],
+    ['film.mov', 'video/mp4'],
+    ['song.mp4', 'audio/mp4'],
+    ['notes.md', 'text/plain'],
+    ['table.csv', 'text/plain'],
+    ['page.txt', 'text/html'],
+    ['cat.jpg', 'text/html'],
+    ['data.bin', 'application/octet-stream'],
+    ['anything', 'application/x-nobody-knows'],
+  ])('%s of %s stays', (fileName, contentType) => {
+    expect(servedName({ fileName, contentType })).toBe(fileName);
+  });
+});

@@ -1,0 +1,64 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Config } from '../../lib/config-schema.ts';
+
+/** CloudFormation templates by stack, e.g. `service`. */
+export type Templates = Record<string, { [key: string]: unknown }>;
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+const sources = [
+  '{adapters,core,lambdas,lib}/**/*.ts',
+  'cdk.json',
+  'package-lock.json',
+  'test/lib/{synthesize-stage,test-keys}.ts',
+];
+
+/** SHA-256 over everything a template is made of, so that what is kept is never stale. */
+const sourcesHash = (): string => {
+  const hash = createHash('sha256');
+  for (const file of globSync(sources, { cwd: root }).sort())
+    hash
+      .update(`${file}\0`)
+      .update(readFileSync(join(root, file)))
+      .update('\0');
+  return hash.digest('hex').slice(0, 32);
+};
+
+const cache = join(root, 'node_modules', '.cache', 'keepsake');
+const folder = join(cache, `templates-${sourcesHash()}`);
+
+const synthesize = (config: string): string =>
+  execFileSync(process.execPath, [join(root, 'test/lib/synthesize-stage.ts')], {
+    input: config,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+    env: { ...process.env, CDK_VALIDATION: 'false' },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+
+/** Keeps the newest sources' templates alone. Renamed into place: other test files read it. */
+const keep = (file: string, text: string): void => {
+  for (const other of globSync('templates-*', { cwd: cache }))
+    if (join(cache, other) !== folder) rmSync(join(cache, other), { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${file}.${process.pid}`, text);
+  renameSync(`${file}.${process.pid}`, file);
+};
+
+/** The templates of a stage, without CDK's own rules. The same code and settings synthesize once. */
+export const keptTemplates = (config: Config): Templates => {
+  const input = JSON.stringify(config);
+  const file = join(folder, `${createHash('sha256').update(input).digest('hex')}.json`);
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    // Nobody asked for this stage yet.
+    const text = synthesize(input);
+    keep(file, text);
+    return JSON.parse(text);
+  }
+};

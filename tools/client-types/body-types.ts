@@ -1,0 +1,54 @@
+import { compile, type JSONSchema } from 'json-schema-to-typescript';
+
+/**
+ * The client's types of the API's bodies: files from the root of the repository, each with the
+ * schemas of the OpenAPI document that it holds.
+ */
+const bodyTypeFiles = {
+  'client/api/request-bodies.ts': [
+    'CreateJobRequest',
+    'CreateOrderRequest',
+    'CreateUploadRequest',
+    'SignPartsRequest',
+    'StoreTextRequest',
+  ],
+  'client/api/answer-bodies.ts': [
+    'FileUrl',
+    'Job',
+    'Order',
+    'PartList',
+    'PartsPlan',
+    'PresignedUpload',
+    'Session',
+    'SignedParts',
+    'Upload',
+  ],
+} as const;
+
+/** As much of an OpenAPI document as is read here. */
+export type ApiDocument = { components: { schemas: Readonly<Record<string, JSONSchema>> } };
+
+const options = {
+  additionalProperties: false,
+  bannerComment: '',
+  // A list of at most 20 strings would become a union of 21 tuples.
+  ignoreMinAndMaxItems: true,
+  style: { singleQuote: true, printWidth: 100 },
+};
+
+const head = '// Written by `npm run client:types` from docs/openapi.json. Do not edit.\n';
+
+const typeText = async ({ components }: ApiDocument, name: string): Promise<string> => {
+  const schema = components.schemas[name];
+  if (schema === undefined) throw new Error(`docs/openapi.json has no schema ${name}.`);
+  return compile(structuredClone(schema), name, options);
+};
+
+/** The client's types of the API's bodies, as the text of each file. */
+export const bodyTypeTexts = (document: ApiDocument): Promise<[file: string, text: string][]> =>
+  Promise.all(
+    Object.entries(bodyTypeFiles).map(async ([file, names]): Promise<[string, string]> => {
+      const types = await Promise.all(names.map((name) => typeText(document, name)));
+      return [file, [head, ...types].join('\n')];
+    }),
+  );

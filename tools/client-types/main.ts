@@ -1,0 +1,19 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bodyTypeTexts } from './body-types.ts';
+import { extensionTypesFile, extensionTypesText } from './extension-types.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/**
+ * Writes the files of the client that follow from the server: the client imports nothing of the
+ * server's code.
+ */
+const main = async (): Promise<void> => {
+  const document = JSON.parse(readFileSync(join(root, 'docs/openapi.json'), 'utf8'));
+  for (const [file, text] of await bodyTypeTexts(document)) writeFileSync(join(root, file), text);
+  writeFileSync(join(root, extensionTypesFile), extensionTypesText());
+};
+
+await main();
