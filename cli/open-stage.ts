@@ -34,7 +34,8 @@ const deployed = async (access: Access, stage: string): Promise<Resources> => {
   const outputs = await stackOutputs(access, stack);
   if (!outputs)
     throw problem(
-      `There is no stack ${stack} in ${access.endpoint ?? access.region}. Name another --stage or --region.`,
+      `There is no stack ${stack} in ${access.endpoint ?? access.region}. Name another ` +
+        '--stage or --region.',
     );
   const missing = needed.filter((name) => !outputs[name]);
   if (missing.length > 0)

@@ -94,7 +94,8 @@ export class NotFound extends KeepsakeError {
     id: string,
   ) {
     super(
-      `No ${what} ${id} here. ${checks[what] ?? "Check the id, and that the token is its owner's."}`,
+      `No ${what} ${id} here. ` +
+        `${checks[what] ?? "Check the id, and that the token is its owner's."}`,
       { context: { what, id } },
     );
   }

@@ -107,7 +107,8 @@ const idempotencyKey: Json = {
   in: 'header',
   required: false,
   description:
-    'Your own name for the request, best a UUID: repeated within a day, it is answered again and creates nothing more',
+    'Your own name for the request, best a UUID: repeated within a day, it is answered again ' +
+    'and creates nothing more',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[ -~]{1,255}$' },
 };
 

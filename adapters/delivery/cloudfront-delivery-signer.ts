@@ -51,6 +51,8 @@ export class CloudFrontDeliverySigner implements DeliverySigner {
       'base64',
     );
     const safe = signature.replace(/[+=/]/g, (char) => urlSafe[char] ?? '');
-    return `${url}?Expires=${expires}&Signature=${safe}&Key-Pair-Id=${this.#options.keyPairId}&Hash-Algorithm=SHA256`;
+    const { keyPairId } = this.#options;
+    const signed = `Expires=${expires}&Signature=${safe}&Key-Pair-Id=${keyPairId}`;
+    return `${url}?${signed}&Hash-Algorithm=SHA256`;
   }
 }

@@ -12,7 +12,8 @@ export const recordedUrl = (text: string): string => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.hash !== '')
     throw new CommandProblem(
-      'The URL of the database cannot be read. Write it as postgres://user@host/name, special characters escaped.',
+      'The URL of the database cannot be read. Write it as postgres://user@host/name, ' +
+        'special characters escaped.',
     );
   url.password = '';
   for (const [name, value] of [...url.searchParams]) {

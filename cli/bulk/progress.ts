@@ -55,7 +55,10 @@ export class Progress {
     const pace = `${(this.#files / seconds).toFixed(0)} files/s, ${bytesText(sent / seconds)}/s`;
     const problems = this.#failures > 0 ? `, ${this.#failures} failed` : '';
     const slow = throttled > 0 ? `, slowed down ${throttled} times` : '';
-    return `${this.#share(seconds)}${filesText(this.#files)}, ${bytesText(sent)}, ${pace}, ${inFlight} under way${problems}${slow}`;
+    return (
+      `${this.#share(seconds)}${filesText(this.#files)}, ${bytesText(sent)}, ${pace}, ` +
+      `${inFlight} under way${problems}${slow}`
+    );
   }
 
   /** Only what is listed to its end can be shown as a part of something. */
@@ -67,6 +70,9 @@ export class Progress {
     const filled = Math.min(barWidth, Math.floor((done / Math.max(1, all)) * barWidth));
     const left =
       this.#files === 0 ? '?' : durationText(((todo - this.#files) * seconds) / this.#files);
-    return `[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}] ${Math.floor((done / Math.max(1, all)) * 100)} %, ${left} left, `;
+    return (
+      `[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}] ` +
+      `${Math.floor((done / Math.max(1, all)) * 100)} %, ${left} left, `
+    );
   }
 }

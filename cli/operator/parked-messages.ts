@@ -11,7 +11,9 @@ export const openQueue = async (access: Access, url: string): Promise<SqsParked>
   return new Queue(access, url);
 };
 
-/** Puts an event on the bus again, as it was. Throws `CommandProblem` when the bus did not take it. */
+/**
+ * Puts an event on the bus again, as it was. Throws `CommandProblem` when the bus did not take it.
+ */
 export const putOnBus = async (access: Access, bus: string, { body }: Parked): Promise<void> => {
   const { EventBridgeClient, PutEventsCommand } = await import('@aws-sdk/client-eventbridge');
   const { source, 'detail-type': detailType, detail } = JSON.parse(body);

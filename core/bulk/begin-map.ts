@@ -25,7 +25,8 @@ const listingOf = ({ batchId, plan: { source } }: Batch): Listing => {
   const { bucket = '', prefix = '', manifestBucket, manifestKey, inventory } = source.options;
   if (source.kind !== 's3' || source.options.endpoint !== undefined)
     throw new BatchRefused(
-      `Batch ${batchId} reads ${source.description}, which only the command line can: keepsake resume ${batchId}.`,
+      `Batch ${batchId} reads ${source.description}, which only the command line can: ` +
+        `keepsake resume ${batchId}.`,
       {
         context: { batchId },
       },

@@ -34,7 +34,8 @@ const fateOf = (
   if (!stored) return 'transfer';
   const overwrites = onConflict === 'overwrite';
   if (stored.sizeBytes === record.sizeBytes) {
-    // What was sent in parts has no checksum of the whole; the run will read it, a dry run does not.
+    // What was sent in parts has no checksum of the whole. The run will read it; a dry run does
+    // not.
     if (stored.sha256 === undefined)
       return overwrites ? 'overwrite if bytes differ' : 'same size there, not compared';
     if (stored.sha256 === record.sha256) return 'same bytes there';

@@ -48,7 +48,10 @@ const beyondCloud = (
 ) => {
   const { bucket = '', endpoint } = source.options;
   if (target.bucket !== filesBucket || target.endpoint !== undefined)
-    return `keeps files in s3://${target.bucket}${target.endpoint === undefined ? '' : ` at ${target.endpoint}`}`;
+    return (
+      'keeps files in ' +
+      `s3://${target.bucket}${target.endpoint === undefined ? '' : ` at ${target.endpoint}`}`
+    );
   if (task === 'verify') return undefined;
   if (source.kind !== 's3' || endpoint !== undefined || !sourceBuckets.includes(bucket))
     return `reads ${source.description}`;
@@ -61,7 +64,8 @@ const assertInCloud = (deps: Deps, { batchId, plan }: Batch, task: Errand['task'
   const what = beyondCloud(deps, plan, task);
   if (what === undefined) return;
   throw new BatchRefused(
-    `Batch ${batchId} ${what}, which only the command line can: keepsake ${commands[task]} ${batchId}.`,
+    `Batch ${batchId} ${what}, which only the command line can: keepsake ${commands[task]} ` +
+      `${batchId}.`,
     {
       context: { batchId },
     },

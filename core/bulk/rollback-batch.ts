@@ -177,7 +177,8 @@ const assertModest = async (
   ];
   if (transferred.files === 0 || ours * 2 <= all) return;
   throw new BatchRefused(
-    `Batch ${batchId} made ${ours} of the ${all} objects below its prefix. Say that more than half of them may go (--more-than-half, or moreThanHalf: true).`,
+    `Batch ${batchId} made ${ours} of the ${all} objects below its prefix. Say that more ` +
+      'than half of them may go (--more-than-half, or moreThanHalf: true).',
     { context: { batchId, ours, all } },
   );
 };

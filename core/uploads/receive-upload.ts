@@ -78,7 +78,8 @@ const assertComplete = (
   const named = missing.slice(0, maxNamed).join(', ');
   throw notReceived(
     upload,
-    `${missing.length} of ${partCount} parts have not arrived: ${named}${missing.length > maxNamed ? ', …' : ''}.`,
+    `${missing.length} of ${partCount} parts have not arrived: ` +
+      `${named}${missing.length > maxNamed ? ', …' : ''}.`,
   );
 };
 

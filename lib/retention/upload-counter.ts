@@ -65,7 +65,8 @@ export class UploadCounter extends Construct {
     new RunbookAlarm(this, 'Lag', {
       name: 'counting-behind',
       means:
-        'Changes of uploads wait to be counted for a quarter of an hour: stats are old, and quotas are not given back.',
+        'Changes of uploads wait to be counted for a quarter of an hour: stats are old, and ' +
+        'quotas are not given back.',
       metric,
       threshold: Duration.minutes(15).toMilliseconds(),
       evaluationPeriods: 3,

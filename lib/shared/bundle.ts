@@ -88,7 +88,8 @@ export const bundle = (name: string, outdir: string): string => {
   const code = built.code[name];
   if (code === undefined)
     throw new Error(
-      `There is no lambdas/<capability>/${name}.function.ts to deploy. Add the file, or remove the function from lib/.`,
+      `There is no lambdas/<capability>/${name}.function.ts to deploy. Add the file, or ` +
+        'remove the function from lib/.',
     );
   const directory = join(outdir, 'bundles', name);
   mkdirSync(directory, { recursive: true });

@@ -44,7 +44,8 @@ const pageOf = (
   const labels = (['owner', 'partner'] as const).map((name) =>
     owners[name] === undefined ? '' : `, old.${quoted(owners[name])}::text AS ${name}`,
   );
-  return `SELECT ${id}::text AS id, to_jsonb(${value}) AS value${labels.join('')} FROM ${tableIn(column)} AS old
+  return `SELECT ${id}::text AS id, to_jsonb(${value}) AS value${labels.join('')}
+    FROM ${tableIn(column)} AS old
     WHERE ${value} IS NOT NULL ${where} ORDER BY ${id} LIMIT ${pageRows}`;
 };
 

@@ -114,7 +114,8 @@ async function assertRecorded(
   batchId: string,
 ): Promise<void> {
   const { table, column: name } = column;
-  const find = `SELECT 1 AS row FROM ${sharedIn(column, 'batches')} WHERE batch_id = $1 AND table_name = $2 AND file_column = $3 FOR SHARE`;
+  const find = `SELECT 1 AS row FROM ${sharedIn(column, 'batches')} WHERE batch_id = $1
+    AND table_name = $2 AND file_column = $3 FOR SHARE`;
   const found = await session.rows(find, [batchId, table, name]).catch((error: unknown) => {
     // With the last batch the journal went too.
     if (error instanceof InvalidInput) return [];

@@ -18,7 +18,8 @@ import { onInterrupt, sayBatch } from '../run-migration.ts';
 const rowsText = ({ rowsRestored, rowsKept = 0 }: Rollback): string =>
   rowsRestored === undefined
     ? ''
-    : `; ${rowsRestored} rows restored${rowsKept > 0 ? `, ${rowsKept} left as somebody else wrote them` : ''}`;
+    : `; ${rowsRestored} rows ` +
+      `restored${rowsKept > 0 ? `, ${rowsKept} left as somebody else wrote them` : ''}`;
 
 const accept = async (place: Place, { positionals, values, output }: Context): Promise<number> => {
   if (values.apply === true || values['more-than-half'] === true)
@@ -53,13 +54,17 @@ const rollback = async (place: Place, context: Context): Promise<number> => {
     off();
     return migration.close();
   });
-  const text = `${filesText(done.removed)} ${apply ? 'removed' : 'would be removed'}, ${done.kept} kept${rowsText(done)}; the batch is ${statusText(done.status)}`;
+  const text =
+    `${filesText(done.removed)} ${apply ? 'removed' : 'would be removed'}, ${done.kept} ` +
+    `kept${rowsText(done)}; the batch is ${statusText(done.status)}`;
   await output.result(text, { batchId: batch.batchId, applied: apply, ...done });
   if (!apply && done.removed > 0) output.say('Nothing was changed. Do it with --apply.');
   if (done.status === 'partly_rolled_back')
     output.say(
-      `Remove what was kept once its reason is gone: keepsake rollback ${batch.batchId} --apply. Leave it: rollback ${batch.batchId} --accept-kept. ` +
-        `Send the rest again: resume ${batch.batchId}. Give the rollback up: cancel ${batch.batchId}.`,
+      `Remove what was kept once its reason is gone: keepsake rollback ${batch.batchId} ` +
+        `--apply. Leave it: rollback ${batch.batchId} --accept-kept. ` +
+        `Send the rest again: resume ${batch.batchId}. Give the rollback up: cancel ` +
+        `${batch.batchId}.`,
     );
   if (signal.aborted) return exitCodes.interrupted;
   return done.kept > 0 ? exitCodes.withErrors : exitCodes.done;
@@ -68,7 +73,8 @@ const rollback = async (place: Place, context: Context): Promise<number> => {
 /** `keepsake rollback`. */
 export const command: Command = {
   summary:
-    'remove what a batch wrote and nobody changed, while its source is still there; only with --apply',
+    'remove what a batch wrote and nobody changed, while its source is still there; only ' +
+    'with --apply',
   operands: '<batch>',
   options: {
     apply: { type: 'boolean', help: 'do it; without it, say what would be done' },

@@ -22,7 +22,8 @@ const summaryOf = ({
   unregistered,
 }: Verification): string =>
   `${filesText(checked)} (${bytesText(bytes)}) read back, ${objects} objects below the prefix: ` +
-  `${missing} missing, ${changed} changed, ${unreferenced} unreferenced, ${unregistered} unregistered`;
+  `${missing} missing, ${changed} changed, ${unreferenced} unreferenced, ` +
+  `${unregistered} unregistered`;
 
 /**
  * Tables, columns, indexes and constraints of a SQL source; answers how many are not as they must

@@ -46,5 +46,8 @@ export const disposition = ({
 }): string => {
   // Half a surrogate pair has no UTF-8 form.
   const name = fitting(servedName({ fileName, contentType }).toWellFormed());
-  return `${inlineTypes.includes(contentType) ? 'inline' : 'attachment'}; filename="${plain(name)}"; filename*=UTF-8''${extended(name)}`;
+  return (
+    `${inlineTypes.includes(contentType) ? 'inline' : 'attachment'}; ` +
+    `filename="${plain(name)}"; filename*=UTF-8''${extended(name)}`
+  );
 };

@@ -112,7 +112,8 @@ export async function contest(
   const measured = contenders.map((contender) => contender.measured);
   for (const { client, wallMs, cpuMs, peakBytes } of measured)
     progress(
-      `${client}: ${wallMs.toFixed(0)} ms, ${cpuMs.toFixed(0)} ms of processor, ${(peakBytes / 1e6).toFixed(0)} MB`,
+      `${client}: ${wallMs.toFixed(0)} ms, ${cpuMs.toFixed(0)} ms of processor, ` +
+        `${(peakBytes / 1e6).toFixed(0)} MB`,
     );
   return measured;
 }

@@ -25,7 +25,8 @@ const countedAs = async (
 const counted: Check = {
   name: 'an upload is counted from the table’s stream',
   remedy:
-    'see the log of count-uploads, its event source mapping and its dead letters: stats and quotas stand still without it',
+    'see the log of count-uploads, its event source mapping and its dead letters: stats and ' +
+    'quotas stand still without it',
   async run(stage) {
     const { sendFile } = await aVisitor(stage);
     const { uploadId, category } = await sendFile(

@@ -22,7 +22,8 @@ export const describeStack = async (operator: Operator, name: string): Promise<s
     const where = operator.endpoint ?? operator.region;
     const stage = name.split('-')[1];
     throw new FirstDeployProblem(
-      `There is no stack ${name} at ${where}. Deploy it (npx cdk deploy --all -c stage=${stage}), or name another stage or region.`,
+      `There is no stack ${name} at ${where}. Deploy it (npx cdk deploy --all -c ` +
+        `stage=${stage}), or name another stage or region.`,
       { cause },
     );
   }

@@ -66,7 +66,8 @@ export class Run {
     );
     if (refused[0])
       this.#giveUp(
-        `S3 refuses who asks (${refused[0].code}: ${refused[0].message}). Sign in again, or set the clock if it says so.`,
+        `S3 refuses who asks (${refused[0].code}: ${refused[0].message}). Sign in again, or ` +
+          'set the clock if it says so.',
       );
     const reasons = this.#crew.threads.map(({ lost }) => lost);
     if (reasons.every((reason) => reason !== undefined))

@@ -60,7 +60,8 @@ export function checkExpected(
     Math.abs(Date.parse(modifiedAt) - seen.modifiedMs) > 1
   ) {
     throw new SourceChanged(
-      `It was modified at ${new Date(seen.modifiedMs).toISOString()}, and not only at ${modifiedAt}.`,
+      `It was modified at ${new Date(seen.modifiedMs).toISOString()}, and not only at ` +
+        `${modifiedAt}.`,
     );
   }
   if (etag !== undefined && seen.etag !== undefined && bare(etag) !== bare(seen.etag))
