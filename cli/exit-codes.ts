@@ -29,6 +29,7 @@ export const exitCodesText = `Exit codes
 /** Exhaustive: a new error does not compile until it has its place here. */
 const byName: Readonly<Record<ErrorName, number>> = {
   InvalidInput: exitCodes.usage,
+  BodyTooLarge: exitCodes.usage,
   NotSignedIn: exitCodes.refused,
   NotAllowed: exitCodes.refused,
   NotFound: exitCodes.missing,

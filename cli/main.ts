@@ -4,6 +4,7 @@ import { accessAdvice } from './access-advice.ts';
 import type { Command } from './command.ts';
 import { CommandProblem } from './command-problem.ts';
 import { exitCodeOf, exitCodes, exitCodesText } from './exit-codes.ts';
+import { followWrapper } from './follow-wrapper.ts';
 import type { Options, Values } from './options.ts';
 import { Output } from './output.ts';
 import { globalOptions, readSettings } from './settings.ts';
@@ -27,6 +28,7 @@ const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   orphans: () => import('./operator/commands/orphans.ts'),
   links: () => import('./operator/commands/links.ts'),
   stats: () => import('./operator/commands/stats.ts'),
+  owners: () => import('./operator/commands/owners.ts'),
   cleanup: () => import('./operator/commands/cleanup.ts'),
   config: () => import('./operator/commands/config.ts'),
 };
@@ -103,16 +105,38 @@ const run = async ([verb, ...args]: readonly string[]): Promise<number> => {
   return command.run({ positionals, values, settings: readSettings(values, process.env), output });
 };
 
+const isOurs = (error: unknown): error is KeepsakeError | CommandProblem =>
+  error instanceof KeepsakeError || error instanceof CommandProblem;
+
 const textOf = (error: unknown): string => {
-  if (error instanceof KeepsakeError || error instanceof CommandProblem) return error.message;
+  if (isOurs(error)) return error.message;
   return accessAdvice(error) ?? String(error instanceof Error ? error.stack : error);
 };
 
+/** For programs: what people read, with a name and a code to decide by. */
+const problemOf = (error: unknown) => {
+  const name = isOurs(error) ? error.name : 'Unexpected';
+  const message =
+    isOurs(error) || !(error instanceof Error)
+      ? textOf(error)
+      : (accessAdvice(error) ?? error.message);
+  return { error: { name, message, exitCode: exitCodeOf(error) } };
+};
+
+/** Asked for in words, though they may not have come to be parsed. */
+const wantsJson = (args: readonly string[]): boolean => args.includes('--json');
+
 const explain = (error: unknown): number => {
   const output = new Output(process, { json: false });
-  output.say(`keepsake: ${textOf(error)}`);
+  const args = process.argv.slice(2);
+  output.say(wantsJson(args) ? JSON.stringify(problemOf(error)) : `keepsake: ${textOf(error)}`);
   return exitCodeOf(error);
 };
+
+followWrapper();
+
+// A closed terminal takes no remarks; what is under way still ends in order.
+process.stderr.on('error', () => undefined);
 
 // `keepsake … | head` closes the pipe; that is no reason for a stack trace.
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>

@@ -7,6 +7,7 @@ import type { Hasher, Platform, ResumeStore, Source } from './platform.ts';
 import { Limit } from './upload/limit.ts';
 import { type Progress, Tally } from './upload/progress.ts';
 import { ResumeRecord } from './upload/resume.ts';
+import { type SignedBody, sendSigned } from './upload/send-signed.ts';
 import { announceUpload, upload } from './upload/upload.ts';
 import type { UploadRun } from './upload/upload-run.ts';
 import { waitForCheck } from './upload/wait-for-check.ts';
@@ -163,6 +164,12 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
       /** SHA-256 of a file, base64, computed off the main thread where that is possible. */
       sha256: async (input: Input): Promise<string> =>
         platform.sha256(await platform.sourceOf(input)),
+      /** Sends bytes to storage as signed, through outages. */
+      send: (signed: SignedBody, { signal, onWait }: CallOptions = {}): Promise<void> =>
+        sendSigned(
+          { put: platform.put, connections, patience: { ...patience, signal, onWait } },
+          signed,
+        ),
       openHasher: async (input: Input): Promise<Hasher> =>
         platform.openHasher(await platform.sourceOf(input)),
       /** Waits while the server checks an upload. */

@@ -1,11 +1,11 @@
 /**
- * What the infrastructure and the code agree on: routes, settings and names of environment
+ * The contract between infrastructure and code: routes, settings and names of environment
  * variables. Types and constants only.
  */
 
 import type { PaymentFilter, PaymentMapping } from './payment-contract.ts';
 
-/** A class of files: where they are kept, what may be sent, and how much of it. */
+/** A class of files: its permanent place, its media types and its size limit. */
 export type FileCategory = {
   /** First segment of the permanent key, e.g. `photos`. */
   prefix: string;
@@ -46,8 +46,8 @@ export type DeliverySettings = {
 };
 
 /**
- * Types a browser may show instead of saving; everything else is an attachment, whatever its name
- * says.
+ * Types that a browser may show inline. Every other type is served as an attachment, whatever the
+ * file's name.
  */
 export const inlineTypes: readonly string[] = [
   'image/jpeg',
@@ -80,23 +80,20 @@ export const publicPrefix = 'public/';
 export const orderHoldDays = 7 + 14 + 7;
 
 /**
- * A call of a bulk migration begins nothing new once its Express child is this old, seconds: the
- * child ends after 300 whatever happens.
+ * Age of an Express child, in seconds, after which a bulk call starts no further object. Express
+ * executions end after 300 s.
  */
 export const bulkCopySeconds = 240;
 
-/**
- * What functions may know about the stage they run in; each is told what it reads, as JSON in
- * `SETTINGS`.
- */
+/** A stage's settings. Each function gets only the settings that it reads. */
 export type Settings = {
   categories: Readonly<Record<string, FileCategory>>;
   /** How long a presigned upload URL lives, seconds. */
   presignSeconds: number;
   sessionHours: number;
   /**
-   * Days until storage's own rule takes an upload, whoever needs it: longer than it may be ordered,
-   * by `orderHoldDays` at least.
+   * Days until the bucket's lifecycle rule removes an upload, in use or not. Longer than the time
+   * in which it may be ordered, by at least `orderHoldDays`.
    */
   temporaryDays: number;
   /** Larger files are sent in parts. */
@@ -104,8 +101,8 @@ export type Settings = {
   /** Days until the parts of an unfinished upload are dropped. */
   abortMultipartDays: number;
   /**
-   * Hours after which the sweeper takes what nobody needs; without a number it does not, and only
-   * POST /cleanup does.
+   * Hours after which the sweeper removes uploads that no order or job needs. Without a number,
+   * only POST /cleanup removes them.
    */
   sweepHours?: number;
   quotas: Quotas;
@@ -179,6 +176,7 @@ export const routes = {
   claimSession: { method: 'POST', path: '/sessions/claim', access: 'owner' },
   createUpload: { method: 'POST', path: '/uploads', access: 'owner' },
   listUploads: { method: 'GET', path: '/uploads', access: 'owner' },
+  handOverUploads: { method: 'POST', path: '/uploads/owners', access: 'admin' },
   storeText: { method: 'POST', path: '/uploads/text', access: 'owner' },
   signParts: { method: 'POST', path: '/uploads/{id}/parts', access: 'owner' },
   listParts: { method: 'GET', path: '/uploads/{id}/parts', access: 'owner' },

@@ -2,11 +2,13 @@
  * Every way Keepsake says no. One root, literal names: minifiers rename classes, and Step Functions
  * matches on `error.name`.
  */
+import { issuesText, toldIssues } from './shared/model/told-issues.ts';
 
 export type ErrorFamily = 'input' | 'denied' | 'missing' | 'conflict' | 'limited' | 'transient';
 
 export type ErrorName =
   | 'InvalidInput'
+  | 'BodyTooLarge'
   | 'NotSignedIn'
   | 'NotAllowed'
   | 'NotFound'
@@ -53,18 +55,25 @@ export abstract class KeepsakeError extends Error {
 /** One thing wrong with what the caller sent: a JSON path into it, and what to do about it. */
 export type FieldIssue = { field: string; message: string };
 
-/** The request itself is wrong; nothing was created. */
+/** The request itself is invalid; nothing was created. The error names the first 20 issues. */
 export class InvalidInput extends KeepsakeError {
   override readonly name = 'InvalidInput';
   override readonly family = 'input';
   readonly issues: FieldIssue[];
 
-  constructor(issues: FieldIssue[]) {
-    super(issues.map(({ field, message }) => `${field}: ${message}`).join('; '), {
+  constructor(found: readonly FieldIssue[]) {
+    const issues = toldIssues(found);
+    super(issuesText(issues, found.length), {
       context: { fields: issues.map(({ field }) => field) },
     });
     this.issues = issues;
   }
+}
+
+/** The body exceeds its route's limit and was not read. */
+export class BodyTooLarge extends KeepsakeError {
+  override readonly name = 'BodyTooLarge';
+  override readonly family = 'input';
 }
 
 /** No valid token came with the request. */
@@ -84,7 +93,7 @@ const checks: Readonly<Record<string, string>> = {
   session: 'It is unknown, expired or claimed by somebody else.',
 };
 
-/** It does not exist, or it is somebody else's: the two must look the same. */
+/** The record does not exist, or belongs to another owner. The two must look the same. */
 export class NotFound extends KeepsakeError {
   override readonly name = 'NotFound';
   override readonly family = 'missing';
@@ -101,7 +110,7 @@ export class NotFound extends KeepsakeError {
   }
 }
 
-/** It was here once: expired, refused or erased. */
+/** The record existed once: it has expired, was refused or was erased. */
 export class Gone extends KeepsakeError {
   override readonly name = 'Gone';
   override readonly family = 'missing';
@@ -113,9 +122,7 @@ export class OrderNotPaid extends KeepsakeError {
   override readonly family = 'conflict';
 }
 
-/**
- * The order is not in a state in which that can be done, or a guard against paying twice said no.
- */
+/** The order's state does not allow that, or a guard against paying twice refused it. */
 export class OrderRefused extends KeepsakeError {
   override readonly name = 'OrderRefused';
   override readonly family = 'conflict';
@@ -127,13 +134,16 @@ export class UploadNotReceived extends KeepsakeError {
   override readonly family = 'conflict';
 }
 
-/** What arrived is not what was announced (size, type or checksum). The upload is quarantined. */
+/**
+ * The received file differs from its announcement (size, type or checksum). The upload is
+ * quarantined.
+ */
 export class UploadMismatch extends KeepsakeError {
   override readonly name = 'UploadMismatch';
   override readonly family = 'conflict';
 }
 
-/** An order or a job needs the file: it cannot be erased now. */
+/** An order or a job needs the file, so the file cannot be erased now. */
 export class UploadInUse extends KeepsakeError {
   override readonly name = 'UploadInUse';
   override readonly family = 'conflict';
@@ -157,10 +167,7 @@ export class AlreadyExists extends KeepsakeError {
   override readonly family = 'conflict';
 }
 
-/**
- * A request with the same Idempotency-Key is being worked on: send the same again to learn its
- * answer.
- */
+/** The same Idempotency-Key is being worked on: send the request again to learn its answer. */
 export class RequestInProgress extends KeepsakeError {
   override readonly name = 'RequestInProgress';
   override readonly family = 'conflict';
@@ -217,7 +224,7 @@ export class DestinationExists extends KeepsakeError {
   override readonly family = 'conflict';
 }
 
-/** Somebody else works on the batch now; the message names them and says until when. */
+/** Another runner holds the batch. The message names the runner and the end of its lease. */
 export class BatchBusy extends KeepsakeError {
   override readonly name = 'BatchBusy';
   override readonly family = 'conflict';
@@ -236,9 +243,7 @@ export class TransientFault extends KeepsakeError {
   override readonly retryable = true;
 }
 
-/**
- * The error the workflow itself ends with once the refund is on record and the operators are told.
- */
+/** The error the workflow ends with once the refund is on record and the operators are told. */
 export const orderMigrationFailed = 'OrderMigrationFailed';
 
 /** Errors of the domain: asking again cannot help, so the workflow must not retry them. */

@@ -11,10 +11,7 @@ export const orderEvents = {
   retryRequested: 'OrderMigrationRetryRequested',
 } as const;
 
-/**
- * What Keepsake says of processing jobs on its bus; `created` is what a customer's worker waits
- * for.
- */
+/** Events of processing jobs on Keepsake's bus. A customer's worker waits for `created`. */
 export const jobEvents = {
   source: 'keepsake.jobs',
   created: 'JobCreated',
@@ -22,7 +19,7 @@ export const jobEvents = {
   failed: 'JobFailed',
 } as const;
 
-/** What Keepsake asks itself for over its bus, a file at a time. */
+/** Requests that Keepsake sends to itself over its bus, one per file. */
 export const uploadEvents = {
   source: 'keepsake.uploads',
   promotionRequested: 'UploadPromotionRequested',

@@ -1,4 +1,4 @@
-/** What the functions and the infrastructure agree on about metrics. Types and constants only. */
+/** The contract between functions and infrastructure about metrics. Types and constants only. */
 
 /**
  * Namespace of every metric the functions emit; their one dimension is `service`, which names the
@@ -9,9 +9,7 @@ export const metricNamespace = 'Keepsake';
 /** The `service` of a stage's metrics and log lines. */
 export const servicePrefix = 'keepsake-';
 
-/**
- * What the functions count and measure, where they know it. Dashboard and alarms read these names.
- */
+/** Metrics that the functions publish. Dashboard and alarms read these names. */
 export const metricNames = [
   'OrdersCompleted',
   'FilesKept',
@@ -47,7 +45,7 @@ export const metricNames = [
 
 export type MetricName = (typeof metricNames)[number];
 
-/** What bulk migrations count; the dashboard has a row for it. */
+/** Metrics of bulk migrations, for their row of the dashboard. */
 export const batchMetricNames = [
   'BatchRecordsKept',
   'BatchRecordsFailed',

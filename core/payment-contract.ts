@@ -1,4 +1,4 @@
-/** What the infrastructure and the code agree on about payment events. Types and constants only. */
+/** The contract between infrastructure and code about payment events. Types and constants only. */
 
 /** Payment providers whose minor units differ from ISO 4217 in some currencies. */
 export const paymentProviders = ['stripe', 'adyen'] as const;
@@ -11,7 +11,10 @@ export type PaymentMapping = {
   paymentId: string;
   amountValue: string;
   currency: string;
-  /** `minor`: the value counts cents (Stripe); `major`: it is a decimal number of the currency. */
+  /**
+   * `minor`: the value is in minor units, e.g. cents (Stripe). `major`: the value is a decimal
+   * number of the currency.
+   */
   unit: 'major' | 'minor';
   /** Whose minor units they are; ISO 4217's when absent, Stripe's for events of its partner bus. */
   provider?: PaymentProvider | undefined;

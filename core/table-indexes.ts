@@ -11,9 +11,9 @@ export const attentionIndex = {
 } as const;
 
 /**
- * Indexes of the uploads table. They hold keys only, so that a change costs a write in those alone
- * whose key it changes. Sort keys end with the upload's id: a position in a list is one string.
- * Keys that many uploads share are sharded.
+ * Indexes of the uploads table. They project keys only, so a change is written only to the indexes
+ * whose key it changes. A sort key ends with the upload's id, so a position in a list is one
+ * string. Keys that many uploads share are sharded.
  */
 export const uploadIndexes = {
   owner: { name: 'by-owner', hashKey: 'ownerId', sortKey: 'position' },
@@ -22,6 +22,8 @@ export const uploadIndexes = {
   status: { name: 'by-status', hashKey: 'statusShard', sortKey: 'position' },
   /** Only what will expire. */
   expiry: { name: 'by-expiry', hashKey: 'expiryShard', sortKey: 'expiryPosition' },
+  /** Only what came from an older system. */
+  legacyPath: { name: 'by-legacy-path', hashKey: 'legacyPath', sortKey: 'position' },
 } as const;
 
 /** How many keys stand for one busy value of an index. */

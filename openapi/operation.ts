@@ -24,14 +24,13 @@ export type Operation = {
 };
 
 /**
- * Every refusal of a route by our own code: its own, those of an `Idempotency-Key`, and a
- * dependency's fault.
+ * Every refusal of a route by our own code: its own, those of any path, query and body, those of an
+ * `Idempotency-Key`, and a dependency's fault.
  */
 export const problemsOf = ({ problems, isIdempotent }: Operation): ErrorName[] => {
-  const ofKey: ErrorName[] = isIdempotent
-    ? ['InvalidInput', 'RequestInProgress', 'IdempotencyKeyReused']
-    : [];
-  return [...new Set<ErrorName>([...problems, ...ofKey, 'TransientFault'])];
+  const ofAny: ErrorName[] = ['InvalidInput', 'BodyTooLarge', 'TransientFault'];
+  const ofKey: ErrorName[] = isIdempotent ? ['RequestInProgress', 'IdempotencyKeyReused'] : [];
+  return [...new Set<ErrorName>([...problems, ...ofKey, ...ofAny])];
 };
 
 /** Answers of a redirect. */

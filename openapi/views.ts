@@ -31,6 +31,8 @@ export const uploadView = named(
       multipart: true,
     }).shape,
     multipart: z.strictObject({ partSizeBytes: z.int(), partCount: z.int() }).optional(),
+    /** Absent once the file is permanent. */
+    expiresAt: uploadSchema.shape.expiresAt.optional(),
   }),
 );
 
@@ -130,6 +132,16 @@ export const statsView = named(
     byCategory: tallies,
     byOwnerType: tallies,
     byDay: tallies,
+  }),
+);
+
+export const handOverView = named(
+  'HandedOver',
+  z.strictObject({
+    handedOver: z.int(),
+    unchanged: z.int(),
+    refused: z.array(z.strictObject({ uploadId: z.string(), reason: z.string() })),
+    dryRun: z.boolean(),
   }),
 );
 

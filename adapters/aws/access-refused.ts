@@ -6,7 +6,7 @@ import { awsError, translated } from './aws-errors.ts';
  */
 export class AccessRefused extends Error {
   override readonly name = 'AccessRefused';
-  /** What the caller wanted to do, as a policy spells it. */
+  /** The missing right, as a policy spells it. */
   readonly right: string;
 
   constructor(right: string, said: string, cause?: unknown) {
@@ -36,9 +36,8 @@ export const isAccessRefusal = (error: unknown): boolean => {
 };
 
 /**
- * Runs one call for a person, who can be told which right is missing. `right` is the action as a
- * policy spells it, e.g. `sqs:SendMessage`. Throws `AccessRefused`, `TransientFault`, or the SDK's
- * error.
+ * Runs one call for a person, and names the missing right. `right` is the action as a policy spells
+ * it, e.g. `sqs:SendMessage`. Throws `AccessRefused`, `TransientFault`, or the SDK's error.
  */
 export const callWithRight = async <Answer>(
   right: string,

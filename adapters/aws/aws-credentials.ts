@@ -1,2 +1,2 @@
-/** Whose signature it is; what is signed with it dies with these credentials at the latest. */
+/** Credentials that sign requests. A signature ends with its credentials at the latest. */
 export type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };

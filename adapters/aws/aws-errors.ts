@@ -31,7 +31,7 @@ const transientNames = new Set([
   'TransactionInProgressException',
 ]);
 
-/** What sockets and resolvers say when the network, not AWS, failed. */
+/** Error codes of sockets and resolvers: the network failed, not AWS. */
 const transientCodes = new Set([
   'EAI_AGAIN',
   'ECONNABORTED',

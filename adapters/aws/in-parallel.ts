@@ -1,6 +1,6 @@
 /**
- * Runs `task` on every item, at most `limit` at a time, answers in order. After a failure nothing
- * new starts, what runs is awaited.
+ * Runs `task` on every item, at most `limit` at a time. Returns the answers in order. After a
+ * failure, no further task starts, and the running tasks are awaited.
  */
 export async function inParallel<Item, Answer>(
   limit: number,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Ids } from '../../core/shared/ports.ts';
 
-/** Ids from the operating system's randomness: nobody guesses another customer's. */
+/** Ids from the operating system's randomness, so that another customer's id cannot be guessed. */
 export class RandomIds implements Ids {
   next(prefix: 'upl' | 'ord' | 'ses' | 'job' | 'bat'): string {
     return `${prefix}_${randomBytes(16).toString('hex')}`;

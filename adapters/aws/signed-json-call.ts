@@ -3,7 +3,7 @@ import type { Clock } from '../../core/shared/ports.ts';
 import type { Credentials } from './aws-credentials.ts';
 import { NodeSha256 } from './node-sha256.ts';
 
-/** Who signs. */
+/** Region, credentials and clock of a signature. */
 export type SigningOptions = {
   region: string;
   credentials: () => Promise<Credentials>;
@@ -76,7 +76,7 @@ export class SignedJsonCall {
     return { method: 'POST', headers, body, signal: AbortSignal.timeout(timeoutMs) };
   }
 
-  /** No answer at all, for whatever reason: asking again may help. */
+  /** The service did not answer. A retry may succeed. */
   #unanswered(cause: unknown): never {
     throw Object.assign(new Error(`${this.#options.service.title} did not answer.`, { cause }), {
       name: 'TimeoutError',

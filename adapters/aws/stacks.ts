@@ -1,9 +1,11 @@
-import type { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import type { CloudFormationClient, Stack } from '@aws-sdk/client-cloudformation';
 import { callWithRight } from './access-refused.ts';
 import { awsError } from './aws-errors.ts';
 import { clientSettings, type Where } from './where.ts';
 
-/** One resource of a stack: what the template calls it, its type, and what AWS calls it. */
+/**
+ * One resource of a stack: its logical id in the template, its type, and its physical id in AWS.
+ */
 export type StackResource = { logicalId: string; type: string; physicalId: string };
 
 // Loaded when a stack is asked about: most commands of the command line never do.
@@ -23,13 +25,10 @@ const unlessAbsent = async <Answer>(asked: Promise<Answer>): Promise<Answer | un
 };
 
 /**
- * A stack's outputs by name; `undefined` when there is no such stack. Throws `AccessRefused`,
- * `TransientFault`, or the SDK's error.
+ * CloudFormation's description of a stack; `undefined` when no stack has that name. Throws
+ * `AccessRefused`, `TransientFault`, or the SDK's error.
  */
-export const stackOutputs = async (
-  where: Where,
-  stack: string,
-): Promise<Record<string, string> | undefined> => {
+export const describeStack = async (where: Where, stack: string): Promise<Stack | undefined> => {
   const { DescribeStacksCommand } = await sdk();
   const client = await clientOf(where);
   const answer = await unlessAbsent(
@@ -37,10 +36,18 @@ export const stackOutputs = async (
       client.send(new DescribeStacksCommand({ StackName: stack })),
     ),
   );
-  if (answer === undefined) return undefined;
-  const outputs = answer.Stacks?.[0]?.Outputs ?? [];
+  return answer?.Stacks?.[0];
+};
+
+/** A stack's outputs by name; `undefined` and errors as from `describeStack`. */
+export const stackOutputs = async (
+  where: Where,
+  stack: string,
+): Promise<Record<string, string> | undefined> => {
+  const described = await describeStack(where, stack);
+  if (described === undefined) return undefined;
   return Object.fromEntries(
-    outputs.flatMap(({ OutputKey, OutputValue }) =>
+    (described.Outputs ?? []).flatMap(({ OutputKey, OutputValue }) =>
       OutputKey === undefined || OutputValue === undefined ? [] : [[OutputKey, OutputValue]],
     ),
   );

@@ -9,7 +9,7 @@ export type Where = {
 
 const longestMs = 10_000;
 
-/** Settings of an SDK client: nobody waits longer than `timeoutMs` for one answer. */
+/** Settings of an SDK client. A call fails after `timeoutMs` without an answer. */
 export const clientSettings = (
   { region, endpoint, credentials }: Where,
   timeoutMs: number = longestMs,

@@ -13,8 +13,8 @@ type Options = {
 type Held = { key: KeyObject; readAt: number };
 
 /**
- * A private key, read once per function instance and again when it is old. Kept parsed: that halves
- * what a signature costs. While the secret cannot be read, the old key goes on signing.
+ * A private key, read once per function instance and again when it is old. The parsed key is kept,
+ * which halves the cost of a signature. While the secret cannot be read, the old key signs.
  */
 export class CachedPrivateKey {
   readonly #options: Required<Options>;

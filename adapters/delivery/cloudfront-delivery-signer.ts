@@ -7,15 +7,15 @@ import type { CachedPrivateKey } from './cached-private-key.ts';
 type Options = {
   /** Host name of the distribution. */
   domain: string;
-  /** What CloudFront calls the public half of `privateKey`. */
+  /** CloudFront's id of the public half of `privateKey`. */
   keyPairId: string;
   /** RSA 2048 or ECDSA P-256. */
   privateKey: Pick<CachedPrivateKey, 'get'>;
 };
 
 /**
- * CloudFront's canned policy: it rebuilds these bytes from the URL, so neither spaces nor another
- * order of members will do.
+ * CloudFront's canned policy. CloudFront rebuilds these bytes from the URL, so spaces or another
+ * order of members break the signature.
  */
 const cannedPolicy = (url: string, expires: number): string =>
   `{"Statement":[{"Resource":"${url}","Condition":{"DateLessThan":{"AWS:EpochTime":${expires}}}}]}`;
@@ -23,9 +23,9 @@ const cannedPolicy = (url: string, expires: number): string =>
 const urlSafe: Readonly<Record<string, string>> = { '+': '-', '=': '_', '/': '~' };
 
 /**
- * Signs URLs of the distribution in front of permanent files. By hand: it is these lines, and the
- * SDK's signer parses the key for every URL. With SHA-256, which CloudFront takes when the URL says
- * so; its default is SHA-1.
+ * Signs URLs of the distribution in front of permanent files. The SDK's signer parses the key for
+ * every URL, so these few lines replace it. They sign with SHA-256, which CloudFront accepts when
+ * the URL names it; its default is SHA-1.
  */
 export class CloudFrontDeliverySigner implements DeliverySigner {
   readonly #options: Options;
@@ -36,8 +36,8 @@ export class CloudFrontDeliverySigner implements DeliverySigner {
 
   async sign({ key, isPublic }: Deliverable, expiresAt: Date): Promise<Delivery> {
     const url = `https://${this.#options.domain}/${encodedKey(key)}`;
-    // Only what lies below the public prefix is served without a signature, whatever its record
-    // says today.
+    // Only objects below the public prefix are served without a signature, whatever the record says
+    // today.
     const isOpen = isPublic && key.startsWith(publicPrefix);
     return {
       url: isOpen ? url : await this.#signed(url, Math.floor(expiresAt.getTime() / 1000)),

@@ -13,7 +13,7 @@ import { batchGet } from '../dynamo/batch-get.ts';
 import { putIf } from '../dynamo/conditional-put.ts';
 import { epochSeconds } from '../dynamo/epoch-seconds.ts';
 
-/** Long enough to answer somebody who asks why their link ended. */
+/** Days for which support can still explain why a link ended. */
 const daysKeptAfterExpiry = 30;
 
 /**
@@ -108,7 +108,7 @@ const toItem = (link: Link): Record<string, unknown> => ({
 });
 
 const whileItLeadsTo = ({ orderId, role }: LinkTarget) => ({
-  // No item, no order: it need not be asked for.
+  // An item that is missing has no order, so this condition also checks that the link exists.
   ConditionExpression:
     'attribute_not_exists(revokedAt) AND orderId = :orderId AND ' +
     (role === undefined ? 'attribute_not_exists(#role)' : '#role = :role'),

@@ -2,8 +2,8 @@ import type { Deliverable, Delivery, DeliverySigner } from '../../core/delivery/
 import { type PresignerOptions, S3Presigner } from '../storage/s3-presigner.ts';
 
 /**
- * Presigns GETs of one version. Type and disposition are part of the signature: whatever the object
- * was stored with, and whoever holds the URL, it is served as the registry says.
+ * Presigns GETs of one version. The signature covers type and disposition, so the file is served as
+ * the registry says, whatever the object was stored with.
  */
 export class S3DeliverySigner implements DeliverySigner {
   readonly #options: PresignerOptions;

@@ -16,8 +16,8 @@ export type ConditionalPut = Pick<
 };
 
 /**
- * Every conditional write carries one: it lets a repeated request recognise its own, earlier
- * success.
+ * Every conditional write carries a write id. A repeated request recognises its own earlier success
+ * by it.
  */
 export const newWriteId = (): string => randomUUID();
 
@@ -31,9 +31,9 @@ export function isOurs(item: unknown, writeId: string): boolean {
 }
 
 /**
- * Answers whether the item was written. When the answer to a successful put is lost, the SDK sends
- * it again and the second fails its own condition: the stored `writeId` tells that apart from
- * somebody else's write.
+ * Returns whether the item was written. When the answer to a successful put is lost, the SDK sends
+ * the put again, and the second one fails its own condition. The stored `writeId` tells this from
+ * another process's write.
  */
 export async function putIf(client: DynamoDBDocumentClient, put: ConditionalPut): Promise<boolean> {
   const writeId = newWriteId();

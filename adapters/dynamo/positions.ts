@@ -1,7 +1,10 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { mergeSorted } from './merge-sorted.ts';
 
-/** What of an index is read: positions above `low` and below `high`, under any of the hash keys. */
+/**
+ * The positions to read from an index: above `low` and below `high`, under every one of the hash
+ * keys.
+ */
 export type PositionRange = {
   table: string;
   index: { name: string; hashKey: string; sortKey: string };
@@ -16,7 +19,7 @@ export type PositionRange = {
 
 type Entry = Readonly<Record<string, string>>;
 
-/** Below and above every position: they start with a date. */
+/** Bounds below and above every position: positions start with a date. */
 const lowest = '0';
 const highest = '~';
 

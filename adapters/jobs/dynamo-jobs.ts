@@ -71,7 +71,7 @@ export class DynamoJobs implements Jobs {
   async list(ownerId: string, { limit, after }: Stretch): Promise<{ jobs: Job[]; next?: string }> {
     const jobIds = await asking('list jobs', () => this.#firstOf(ownerId, after, limit + 1));
     const found = await this.findMany(jobIds);
-    // What the index said may be out of date: whose it is, the record says.
+    // The index may be stale. The record decides the owner.
     const jobs = found
       .filter((job) => job.ownerId === ownerId)
       .sort((a, b) => (jobPosition(a) > jobPosition(b) ? -1 : 1));

@@ -26,8 +26,8 @@ export type Parked = {
 };
 
 /**
- * Long enough to look at ten messages; whoever is interrupted loses nothing, they come back by
- * themselves.
+ * Long enough to read ten messages. After an interruption, hidden messages reappear and none is
+ * lost.
  */
 const hiddenSeconds = 60;
 

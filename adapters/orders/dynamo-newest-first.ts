@@ -1,12 +1,10 @@
 import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
 import { InvalidInput } from '../../core/errors.ts';
 import { mergeSorted } from '../dynamo/merge-sorted.ts';
 import { orderItem } from './dynamo-order-items.ts';
 
-/**
- * Where an order stands in a list over several hash keys: what it is sorted by, which order, under
- * which key.
- */
+/** An order's position in a list over several hash keys: its sort key, its id and its hash key. */
 export type Place = { at: string; orderId: string; list: number };
 
 /** An index of the orders table, and the hash keys to read there, in the order that breaks ties. */
@@ -17,11 +15,11 @@ export type Lists = {
 };
 
 /** Anything else DynamoDB might refuse as a key, and that would look like our mistake. */
-const isPlace = (value: unknown): value is [string, string, number] =>
-  Array.isArray(value) &&
-  /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z$/.test(value[0]) &&
-  /^\w{1,64}$/.test(value[1]) &&
-  Number.isInteger(value[2]);
+const placeSchema = z.tuple([
+  z.string().regex(/^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z$/),
+  z.string().regex(/^\w{1,64}$/),
+  z.int().nonnegative(),
+]);
 
 const decoded = (cursor: string): unknown => {
   try {
@@ -36,14 +34,14 @@ export const toCursor = ({ at, orderId, list }: Place): string =>
   Buffer.from(JSON.stringify([at, orderId, list])).toString('base64url');
 
 /**
- * The opposite. Throws `InvalidInput` for anything `toCursor` did not make; what is forged finds
- * nothing its lists do not hold.
+ * The position in a cursor. Throws `InvalidInput` for a cursor that `toCursor` did not make. A
+ * forged position finds only records of its own lists.
  */
 export const fromCursor = (cursor: string): Place => {
-  const value = decoded(cursor);
-  if (!isPlace(value))
+  const { data: place } = placeSchema.safeParse(decoded(cursor));
+  if (!place)
     throw new InvalidInput([{ field: 'cursor', message: 'must be the cursor of the page before' }]);
-  const [at, orderId, list] = value;
+  const [at, orderId, list] = place;
   return { at, orderId, list };
 };
 

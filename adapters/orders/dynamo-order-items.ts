@@ -17,7 +17,7 @@ export const orderItem = 'ORDER';
 /** Sort key of one ledger entry. */
 const fileItem = (role: string): string => `FILE#${role}`;
 
-/** The item of an order; what it is found under in the attention index changes with it. */
+/** The item of an order, with its present keys in the attention index. */
 export const toOrderItem = (order: Order): Record<string, unknown> => ({
   ...order,
   item: orderItem,

@@ -3,7 +3,7 @@ import { temporaryPrefix } from '../../core/contract.ts';
 import type { TemporaryFile, TemporaryFiles } from '../../core/retention/ports.ts';
 import { asking } from '../aws/aws-errors.ts';
 
-/** What lies below `temp/` in the uploads bucket. */
+/** Objects below `temp/` in the uploads bucket. */
 export class S3TemporaryFiles implements TemporaryFiles {
   readonly #client: S3Client;
   readonly #bucket: string;

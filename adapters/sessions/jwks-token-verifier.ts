@@ -9,8 +9,8 @@ const stringsOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 
 /**
- * What jose throws when it is the issuer's answer that is wrong, not the token; generic: no 200, or
- * no JSON.
+ * Errors of jose for a wrong answer of the issuer rather than a wrong token: a status other than
+ * 200, or a body that is not JSON.
  */
 const issuerFaults = new Set<string>([
   errors.JOSEError.code,

@@ -32,5 +32,5 @@ export async function copyWhole(
   return { versionId: answer.VersionId ?? unversioned, ...(sha256 !== undefined && { sha256 }) };
 }
 
-/** What S3 calls the only version in a bucket without versioning. */
+/** S3's version id in a bucket without versioning. */
 export const unversioned = 'null';

@@ -3,7 +3,7 @@ import type { ObjectFacts } from '../../core/storage/ports.ts';
 import { unversioned } from './s3-copy.ts';
 
 /**
- * A checksum of checksums of parts (`…-12`) depends on how the object was cut; it proves nothing
+ * A composite checksum (`…-12`) depends on how the object was cut into parts. It proves nothing
  * about another object.
  */
 const isComposite = (value: string): boolean => /-\d+$/.test(value);

@@ -74,8 +74,8 @@ async function begin(
 }
 
 /**
- * When the answer to a beginning gets lost, the SDK begins again: what was begun first nobody would
- * ever continue.
+ * When the answer to CreateMultipartUpload is lost, the SDK creates a second upload. The first one
+ * would stay unfinished.
  */
 async function abortOthers(
   client: S3Client,
@@ -136,8 +136,8 @@ async function complete(
     const { VersionId } = await client.send(command);
     return { versionId: VersionId ?? unversioned };
   } catch (error) {
-    // Nobody will complete these parts any more; left alone, they would be billed for until a
-    // lifecycle rule comes by.
+    // These parts will not be completed. Without an abort, they cost storage until a lifecycle rule
+    // removes them.
     if (isPreconditionFailed(error)) await abortMultipart(client, upload);
     throw error;
   }

@@ -54,7 +54,7 @@ export async function listParts(
   return found;
 }
 
-/** Throws the parts away; what is gone already is no error. */
+/** Aborts an upload and removes its parts. Idempotent. */
 export async function abortMultipart(
   client: S3Client,
   { bucket, key, uploadId }: MultipartRef,

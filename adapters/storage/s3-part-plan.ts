@@ -15,7 +15,10 @@ const minPartBytes = 64 * mebibyte;
 /** CopyObject ends at 5 GB; read as the smaller, decimal number. */
 export const maxSingleCopyBytes = 5_000_000_000;
 
-/** Depends on the size only, so that whoever resumes an interrupted copy cuts it the same way. */
+/**
+ * The part size depends on the object's size only, so that every call that resumes a copy cuts the
+ * object alike.
+ */
 export const partBytes = (sizeBytes: number): number =>
   Math.max(minPartBytes, Math.ceil(sizeBytes / maxParts / mebibyte) * mebibyte);
 

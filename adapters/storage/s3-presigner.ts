@@ -4,7 +4,7 @@ import type { Credentials } from '../aws/aws-credentials.ts';
 import { NodeSha256 } from '../aws/node-sha256.ts';
 import { encodedKey, escaped } from './s3-copy-source.ts';
 
-/** Who signs, and where the buckets are. */
+/** Credentials of the signature, and the place of the buckets. */
 export type PresignerOptions = {
   region: string;
   credentials: () => Promise<Credentials>;
@@ -87,8 +87,8 @@ const at = ({ protocol, host, hostname }: URL, path: string) => ({
 });
 
 /**
- * All values are single. They are escaped the way they are signed, so that no server can read them
- * differently.
+ * Every parameter has one value. Values are escaped as they are signed, so that every server reads
+ * them alike.
  */
 const queryString = (query: Record<string, unknown>): string =>
   Object.entries(query)

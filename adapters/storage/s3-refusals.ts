@@ -23,9 +23,7 @@ export const isPreconditionFailed = (error: unknown): boolean =>
   awsError(error).name === 'PreconditionFailed' ||
   awsError(error).$metadata?.httpStatusCode === 412;
 
-/**
- * The multipart upload was completed, aborted or had a part replaced by somebody working beside us.
- */
+/** Another process completed or aborted the multipart upload, or replaced a part. */
 const lostRaceNames = new Set(['NoSuchUpload', 'InvalidPart']);
 
 /** True when a multipart copy stopped because of another one under the same key. */
@@ -73,8 +71,8 @@ export const destinationExists = ({ target }: CopyRequest, cause?: unknown): Des
   });
 
 /**
- * What a failed copy means, or `undefined` when it is nothing the domain knows. A 412 does not say
- * which side refused: `targetExists` finds out.
+ * The domain's error for a failed copy, or `undefined` for any other error. A 412 does not say
+ * whether source or target refused; `targetExists` finds out.
  */
 export async function copyRefusal(
   request: CopyRequest,

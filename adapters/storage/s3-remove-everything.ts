@@ -27,8 +27,8 @@ async function firstPage(client: S3Client, bucket: string, key: string): Promise
 }
 
 /**
- * Removes pages until a look finds nothing: what arrived meanwhile goes too, and that it is gone
- * was seen. Answers the versions that went.
+ * Removes all versions, page by page, until a listing is empty. So versions that arrive meanwhile
+ * are removed, too, and the absence is verified. Returns the removed versions.
  */
 export async function removeEverything(
   client: S3Client,

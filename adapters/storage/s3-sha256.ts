@@ -5,8 +5,8 @@ import type { ObjectRef } from '../../core/storage/ports.ts';
 import { isGone, sourceMissing } from './s3-refusals.ts';
 
 /**
- * Reads the whole object and hashes what arrives; memory stays flat whatever its size. Base64.
- * Throws `SourceMissing`.
+ * SHA-256 of the whole object, base64. Reads the object as a stream; memory stays flat whatever its
+ * size. Throws `SourceMissing`.
  */
 export async function hashObject(client: S3Client, ref: ObjectRef): Promise<string> {
   const hash = createHash('sha256');

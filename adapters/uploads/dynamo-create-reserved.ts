@@ -18,7 +18,7 @@ export async function createReserved(
   client: DynamoDBDocumentClient,
   { put, reservations, quotas }: Creation,
 ): Promise<Reservation | 'exists' | undefined> {
-  // The condition below lets the first one in, whatever its size.
+  // The condition below accepts a first reservation of any size.
   const hopeless = reservations.find(neverFits);
   if (hopeless) return hopeless;
   const writeId = newWriteId();

@@ -14,21 +14,23 @@ import { shardedKeys } from '../dynamo/sharded-keys.ts';
 type Lists = { table: string; findMany: (uploadIds: readonly string[]) => Promise<Upload[]> };
 
 /**
- * Records one call looks at, however few of them are wanted: it answers in time, and the next goes
- * on from there.
+ * Records that one call reads at most, however few of them match. The call answers in time, and the
+ * next call continues.
  */
 const mostExamined = 1000;
 
 /**
- * The narrowest index for a query: an owner's or a partner's things, then what is rarer, and
- * everybody's only as the last resort.
+ * The narrowest index for a query: a file's old path, then owner or partner, then rarer keys. The
+ * index over all uploads is the last resort.
  */
 const indexFor = ({
   ownerId,
   partnerId,
   category,
   status,
+  legacyPath,
 }: UploadQuery): Pick<PositionRange, 'index' | 'hashKeys'> => {
+  if (legacyPath !== undefined) return { index: uploadIndexes.legacyPath, hashKeys: [legacyPath] };
   if (ownerId !== undefined) return { index: uploadIndexes.owner, hashKeys: [ownerId] };
   if (partnerId !== undefined) return { index: uploadIndexes.partner, hashKeys: [partnerId] };
   if (category !== undefined)
@@ -68,7 +70,7 @@ async function* inChunks(
   if (chunk.length > 0) yield chunk;
 }
 
-/** A stretch of the list, each record read consistently: what an index says may be out of date. */
+/** A stretch of the list. Each record is read consistently, because an index may be stale. */
 export async function listUploads(
   client: DynamoDBDocumentClient,
   { table, findMany }: Lists,

@@ -154,7 +154,7 @@ const stale = ({ uploadId }: Upload) =>
     context: { uploadId },
   });
 
-/** What the indexes are made of. */
+/** The attributes that the indexes are built on. */
 const indexKeys = (upload: Upload): Record<string, unknown> => ({
   position: uploadPosition(upload),
   categoryShard: shardedKey(upload.category, upload.uploadId),

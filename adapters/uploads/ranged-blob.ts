@@ -9,7 +9,7 @@ const blockBytes = 64 * 1024;
 /** 2 MiB in all. A file that needs more to be recognised is judged by its first bytes. */
 const maxBlocks = 32;
 
-/** What `file-type` uses of a `Blob`. */
+/** The part of `Blob` that `file-type` uses. */
 type BlobPart = { arrayBuffer(): Promise<ArrayBuffer> };
 
 /**

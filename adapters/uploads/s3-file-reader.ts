@@ -53,7 +53,7 @@ export class S3FileReader implements FileReader {
       try {
         return await this.#hashOn(ref, hash, hasTime);
       } catch (error) {
-        // A connection broke after hours, perhaps: what was read need not be read again.
+        // The connection may break after hours. The bytes read so far are not read again.
         if (hash.offsetBytes > startBytes && translated('read', error) instanceof TransientFault)
           return hash.progress();
         throw error;

@@ -11,7 +11,7 @@ import { asking, awsError } from '../aws/aws-errors.ts';
 import { abortMultipart, listParts } from '../storage/s3-multipart-listing.ts';
 import { isPreconditionFailed } from '../storage/s3-refusals.ts';
 
-/** What a customer sends in parts, to S3. */
+/** Multipart uploads of customers to S3. */
 export class S3MultipartUploads implements MultipartUploads {
   readonly #client: S3Client;
 
@@ -65,8 +65,8 @@ export class S3MultipartUploads implements MultipartUploads {
         if (isEnded(error)) return;
         if (isReplacedPart(error)) throw replacedMeanwhile(ref, error);
         if (!isPreconditionFailed(error)) throw error;
-        // Nobody will complete these parts any more; left alone, they would be billed for until a
-        // lifecycle rule comes by.
+        // These parts will not be completed. Without an abort, they cost storage until a lifecycle
+        // rule removes them.
         await abortMultipart(this.#client, s3Ref(ref));
       }
     });

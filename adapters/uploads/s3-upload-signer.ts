@@ -7,8 +7,8 @@ import type {
 import { type PresignerOptions, S3Presigner } from '../storage/s3-presigner.ts';
 
 /**
- * What the client must repeat, byte for byte. Two of them are not "known" to S3 signers as headers:
- * see `presign`.
+ * Headers that the client must send byte for byte. Two of them are not "known" to S3 signers as
+ * headers: see `presign`.
  */
 const sentHeaders = ({ contentType, sha256 }: PresignRequest) => ({
   'content-type': contentType,
@@ -18,8 +18,8 @@ const sentHeaders = ({ contentType, sha256 }: PresignRequest) => ({
 
 /**
  * Presigns PUTs that S3 accepts for one key, once, and only with the announced length, type and
- * SHA-256. Not with the S3 client: it would sign a CRC32 of no bytes, hoist the checksum into the
- * query, and leave the type unsigned.
+ * SHA-256. The S3 client's presigner is not used: it signs a CRC32 of an empty body, moves the
+ * checksum into the query, and leaves the type unsigned.
  */
 export class S3UploadSigner implements UploadSigner {
   readonly #presigner: S3Presigner;

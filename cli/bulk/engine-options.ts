@@ -13,6 +13,11 @@ export const engineOptions = {
     help: 'worker threads (one per processor but one, one more for large files, four at most)',
   },
   retries: { type: 'string', value: 'n', help: 'more tries per request (3)' },
+  patience: {
+    type: 'string',
+    value: 'seconds',
+    help: 'how long to wait for storage that does not answer; files that wait do not fail (600)',
+  },
   checksum: {
     type: 'string',
     value: 'sha256',

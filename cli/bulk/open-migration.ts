@@ -7,6 +7,7 @@ import {
 import type { DestinationTraits } from '../../adapters/bulk/transfer/s3/probe-destination.ts';
 import { placeAt } from '../../adapters/bulk/transfer/s3/s3-place.ts';
 import type { Batch, BatchPlan } from '../../core/bulk/model/batch.ts';
+import type { DatabaseIdentity } from '../../core/bulk/model/database-identity.ts';
 import type { Destination, Every, FileSource } from '../../core/bulk/ports.ts';
 import type { RunDeps } from '../../core/bulk/run-batch.ts';
 import { type Access, s3ClientOf, sourceAccess, targetAccess } from '../aws-access.ts';
@@ -18,12 +19,17 @@ import type { Place } from '../place.ts';
 import type { Settings } from '../settings.ts';
 import { holderName } from './holder.ts';
 import { LateDestination } from './late-destination.ts';
-import { httpPolicyOf, openRows, openSource } from './open-source.ts';
+import { openRows } from './open-rows.ts';
+import { httpPolicyOf, openSource } from './open-source.ts';
 import { type Proof, proveDestination } from './prove-destination.ts';
 import { ProvenSource } from './proven-source.ts';
 
 /** Everything a run of one batch works with. */
-export type Migration = RunDeps & { close: () => Promise<void> };
+export type Migration = RunDeps & {
+  /** SQL sources: the database this command reaches, proved to be the batch's. */
+  database?: DatabaseIdentity;
+  close: () => Promise<void>;
+};
 
 const every: Every = (seconds, task) => {
   const timer = setInterval(() => void task(), seconds * 1000).unref();
@@ -47,6 +53,7 @@ const engineOptionsOf = async (
   const from = source.kind === 's3' ? await sourceAccess(source.options) : undefined;
   const threads = numberOf(values, 'threads', 0);
   const retries = numberOf(values, 'retries', 0);
+  const patience = numberOf(values, 'patience', 0);
   return {
     target: { place: placeAt(access), bucket: target.bucket, credentials: access.credentials },
     ...(from && { source: { place: placeAt(from), credentials: from.credentials } }),
@@ -54,6 +61,7 @@ const engineOptionsOf = async (
     concurrency: concurrencyOf(values),
     ...(threads !== undefined && { threads }),
     ...(retries !== undefined && { retries }),
+    ...(patience !== undefined && { patienceMs: patience * 1_000 }),
   };
 };
 
@@ -115,20 +123,25 @@ const openProved = async (
 
 /**
  * Opens source, destination and engine of a batch, and proves what it is asked to prove. Throws
- * `CommandProblem`, `InvalidInput`.
+ * `CommandProblem`, `InvalidInput`, `BatchRefused` for another database than the batch's.
  */
-export const openMigration = async ({ plan }: Batch, wanted: Wanted): Promise<Migration> => {
+export const openMigration = async (batch: Batch, wanted: Wanted): Promise<Migration> => {
+  const { plan } = batch;
   const { place, settings, values } = wanted;
   const [operand] = wanted.positionals;
   assertStage(plan, place);
   const { destination, access } = await openDestination(plan, settings);
   const options = await engineOptionsOf(plan, access, values);
-  const { source, traits } = await openProved(plan, access, wanted);
+  // First: nothing of another database may be listed.
+  const { rows, found } = (await openRows(batch, values, operand)) ?? {};
+  const { source, traits } = await openProved(plan, access, wanted).catch(async (error) => {
+    await rows?.close();
+    throw error;
+  });
   const transfers = new TransferEngine({
     ...options,
     conditional: traits?.conditional ?? true,
   });
-  const rows = await openRows(plan, operand);
   return {
     batches: place.batches,
     source,
@@ -140,6 +153,7 @@ export const openMigration = async ({ plan }: Batch, wanted: Wanted): Promise<Mi
     selects: selectionOf(plan),
     ...(place.stage && { uploads: place.stage.uploads }),
     ...(rows && { rows }),
+    ...(found && { database: found }),
     close: async () => {
       await Promise.all([transfers.close(), source.close(), rows?.close()]);
     },

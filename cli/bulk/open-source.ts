@@ -1,7 +1,7 @@
 import { DirectorySource } from '../../adapters/bulk/sources/directory.ts';
 import type { HttpPolicy } from '../../adapters/bulk/sources/http-guard.ts';
 import type { BatchPlan } from '../../core/bulk/model/batch.ts';
-import type { FileSource, SourceRows } from '../../core/bulk/ports.ts';
+import type { FileSource } from '../../core/bulk/ports.ts';
 import { CommandProblem } from '../command-problem.ts';
 import { databaseUrl } from './database-url.ts';
 
@@ -87,21 +87,4 @@ export const openSource = async (plan: BatchPlan, operand?: string): Promise<Fil
     case 'sql':
       return openSql(plan, operand);
   }
-};
-
-/** The rows that name a SQL source's files, to be told where these went. */
-export const openRows = async (
-  { source, target }: BatchPlan,
-  operand?: string,
-): Promise<SourceRows | undefined> => {
-  if (source.kind !== 'sql') return undefined;
-  const { PostgresRows } = await import('../../adapters/bulk/sql/postgres-rows.ts');
-  const { table = '', id = '', column = '' } = source.options;
-  return new PostgresRows({
-    url: databaseUrl({ source }, operand),
-    table,
-    id,
-    column,
-    urlOf: (key) => `s3://${target.bucket}/${key}`,
-  });
 };

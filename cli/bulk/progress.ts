@@ -3,44 +3,54 @@ import { totalOf } from '../../core/bulk/model/batch-counts.ts';
 import type { Transfers } from '../../core/bulk/ports.ts';
 import { bytesText, durationText, filesText } from '../figures.ts';
 import type { Output } from '../output.ts';
+import { Waiting } from './waiting.ts';
 
 const redrawMs = 200;
 const lineMs = 10_000;
 const barWidth = 24;
 
 /** What is known of the work ahead; a first run lists while it sends. */
-export type Ahead = { counts: BatchCounts; listed: boolean };
+export type Ahead = {
+  counts: BatchCounts;
+  listed: boolean;
+  /** Changed files are sent as well. */
+  takeChanged?: boolean;
+};
 
 /** A line that says how a run goes: redrawn on a terminal, repeated now and then elsewhere. */
 export class Progress {
   readonly #output: Output;
-  readonly #transfers: Transfers;
+  readonly #transfers: Pick<Transfers, 'progress'>;
   readonly #ahead: Ahead;
+  readonly #waiting: Waiting;
   readonly #startedMs = performance.now();
   readonly #startBytes: number;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  readonly #timers: ReturnType<typeof setInterval>[] = [];
   #files = 0;
   #failures = 0;
 
-  constructor(output: Output, transfers: Transfers, ahead: Ahead) {
+  constructor(output: Output, transfers: Pick<Transfers, 'progress'>, ahead: Ahead) {
     this.#output = output;
     this.#transfers = transfers;
     this.#ahead = ahead;
+    this.#waiting = new Waiting(() => transfers.progress.waiting ?? 0);
     this.#startBytes = transfers.progress.bytes;
   }
 
   start(): void {
-    if (this.#output.isTerminal)
-      this.#timer = setInterval(
-        () => this.#output.draw(`\r\u001b[K${this.line()}`),
-        redrawMs,
-      ).unref();
-    else this.#timer = setInterval(() => this.#output.say(this.line()), lineMs).unref();
+    if (this.#output.isTerminal) {
+      this.#every(redrawMs, () => this.#output.draw(`\r\u001b[K${this.line()}`));
+      return;
+    }
+    this.#every(lineMs, () => this.#output.say(this.line()));
+    // A short outage would be over before the next line.
+    this.#every(redrawMs, () => this.#sayNews());
   }
 
   stop(): void {
-    clearInterval(this.#timer);
+    for (const timer of this.#timers.splice(0)) clearInterval(timer);
     if (this.#output.isTerminal) this.#output.draw('\r\u001b[K');
+    else this.#sayNews();
   }
 
   note({ status }: BatchRecord): void {
@@ -57,7 +67,7 @@ export class Progress {
     const slow = throttled > 0 ? `, slowed down ${throttled} times` : '';
     return (
       `${this.#share(seconds)}${filesText(this.#files)}, ${bytesText(sent)}, ${pace}, ` +
-      `${inFlight} under way${problems}${slow}`
+      `${inFlight} under way${problems}${slow}${this.#waiting.text()}`
     );
   }
 
@@ -65,14 +75,32 @@ export class Progress {
   #share(seconds: number): string {
     const { counts, listed } = this.#ahead;
     if (!listed) return '';
-    const todo = counts.planned.files + counts.failed.files;
-    const [done, all] = [totalOf(counts).files - todo + this.#files, totalOf(counts).files];
-    const filled = Math.min(barWidth, Math.floor((done / Math.max(1, all)) * barWidth));
+    const all = Math.max(totalOf(counts).files, this.#files);
+    const todo = Math.min(all, Math.max(dueOf(this.#ahead), this.#files));
+    const done = all - todo + this.#files;
+    const part = all === 0 ? 1 : done / all;
+    const filled = Math.floor(part * barWidth);
     const left =
       this.#files === 0 ? '?' : durationText(((todo - this.#files) * seconds) / this.#files);
     return (
-      `[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}] ` +
-      `${Math.floor((done / Math.max(1, all)) * 100)} %, ${left} left, `
+      `[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}] ${Math.floor(part * 100)} %, ` +
+      `${left} left, `
     );
   }
+
+  #sayNews(): void {
+    const news = this.#waiting.news();
+    if (news !== undefined) this.#output.say(news);
+  }
+
+  #every(ms: number, task: () => void): void {
+    this.#timers.push(setInterval(task, ms).unref());
+  }
 }
+
+/** Files the run comes to, as far as their states say. */
+const dueOf = ({ counts, takeChanged = false }: Ahead): number =>
+  counts.planned.files +
+  counts.failed.files +
+  counts.rolled_back.files +
+  (takeChanged ? counts.changed.files : 0);

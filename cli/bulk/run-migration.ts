@@ -1,6 +1,7 @@
 import { readBatch } from '../../core/bulk/change-batch.ts';
 import type { Batch } from '../../core/bulk/model/batch.ts';
 import { batchView } from '../../core/bulk/model/batch-view.ts';
+import { recordDatabase } from '../../core/bulk/prove-database.ts';
 import { runBatch } from '../../core/bulk/run-batch.ts';
 import type { Context } from '../command.ts';
 import { CommandProblem } from '../command-problem.ts';
@@ -37,7 +38,7 @@ export const onInterrupt = (
     controller.abort();
     if (remark) output.say(remark);
   };
-  const signals = ['SIGINT', 'SIGTERM'] as const;
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const name of signals) process.on(name, stop);
   return {
     signal: controller.signal,
@@ -71,7 +72,9 @@ const runWithProgress = async (
   batch: Batch,
   { output, values }: Context,
 ): Promise<void> => {
-  const ahead = { counts: await migration.batches.counts(batch.batchId), listed: batch.listed };
+  const takeChanged = values['take-changed'] === true;
+  const counts = await migration.batches.counts(batch.batchId);
+  const ahead = { counts, listed: batch.listed, takeChanged };
   const progress = new Progress(output, migration.transfers, ahead);
   const { signal, off } = onInterrupt(output);
   const startedMs = performance.now();
@@ -80,7 +83,7 @@ const runWithProgress = async (
     const onRecord: Migration['onRecord'] = (record) => progress.note(record);
     await runBatch({ ...migration, onRecord }, batch.batchId, {
       signal,
-      takeChanged: values['take-changed'] === true,
+      takeChanged,
     });
   } finally {
     progress.stop();
@@ -99,7 +102,11 @@ const assertListable = ({ batchId, plan: { source } }: Batch): void => {
 };
 
 /** A batch to work on. `record`: it is new, and goes on record once everything is proved. */
-export type MigrationWork = { batch: Batch; place: Place; record?: () => Promise<void> };
+export type MigrationWork = {
+  batch: Batch;
+  place: Place;
+  record?: (batch: Batch) => Promise<void>;
+};
 
 /** Opens everything a batch needs, and puts a new one on record. */
 export const beginWork = async (
@@ -112,7 +119,9 @@ export const beginWork = async (
   const { openMigration } = await import('./open-migration.ts');
   const isNew = record !== undefined;
   const migration = await openMigration(batch, { ...context, place, proof, isNew });
-  await record?.();
+  const { database, clock } = migration;
+  if (record) await record({ ...batch, ...(database && { database }) });
+  else if (database) await recordDatabase({ batches: place.batches, clock }, batch, database);
   return migration;
 };
 

@@ -146,7 +146,7 @@ export interface Upload {
   status: 'pending' | 'checking' | 'uploaded' | 'quarantined' | 'permanent' | 'aborted' | 'expired';
   quarantineReason?: string;
   uploadedAt?: string;
-  expiresAt: string;
+  expiresAt?: string;
   metadata?: {
     [k: string]: string;
   };

@@ -133,3 +133,17 @@ export const refusedUpload = (uploadId: string, reason: string | undefined): Kee
     status: 409,
     detail: `Upload ${uploadId} was refused: ${reason ?? 'it failed its checks'}.`,
   });
+
+/**
+ * The server or storage no longer takes bytes for this upload: it is finished, expired, aborted, or
+ * another owner's. Recognises problems by their members, because Uppy's entry is a bundle of its
+ * own.
+ */
+export const isOver = (error: unknown): boolean => {
+  const { status, type } = error as Partial<KeepsakeProblem>;
+  return (
+    (status === 404 || status === 409 || status === 410) &&
+    type !== urn('upload-mismatch') &&
+    type !== urn('upload-not-received')
+  );
+};

@@ -1,7 +1,7 @@
 import AwsS3 from '@uppy/aws-s3';
 import Uppy from '@uppy/core';
 import { createClient, type Upload } from '../browser.ts';
-import { connectUppy, type UppyLike } from '../uppy/uppy.ts';
+import { connectUppy } from '../uppy/uppy.ts';
 
 const element = <T extends HTMLElement>(id: string): T => {
   const found = document.getElementById(id);
@@ -30,18 +30,18 @@ const say = (text: string): void => {
 
 const category = element<HTMLInputElement>('category');
 const uppy = new Uppy();
+// For the browser's console: `uppy.getFiles()`.
+Object.assign(window, { uppy });
 // `?hash=off`: files in parts are sent without being read for their checksums.
 const keepsake = createClient({
   baseUrl: api.value,
   token: sessionToken,
   hashParts: query.get('hash') !== 'off',
 });
-const { shouldUseMultipart, ...callbacks } = connectUppy(
-  uppy as unknown as UppyLike,
-  keepsake,
-  () => ({ category: category.value }),
-);
-uppy.use(AwsS3, { shouldUseMultipart, ...callbacks, retryDelays: [0, 500, 1_000, 3_000, 5_000] });
+const { shouldUseMultipart, ...callbacks } = connectUppy(uppy, keepsake, () => ({
+  category: category.value,
+}));
+uppy.use(AwsS3, { shouldUseMultipart, ...callbacks });
 
 uppy.on('progress', (percent) => {
   element<HTMLProgressElement>('progress').value = percent;

@@ -1,11 +1,8 @@
 import type { PartToSign, SignedParts, SignedPut } from '../api/api-types.ts';
 
-/** A signed part and until when it can be sent. */
-export type Signature = SignedPut & { expiresAt: string };
-
 type Waiting = {
   part: PartToSign;
-  resolve: (put: Signature) => void;
+  resolve: (put: SignedPut) => void;
   reject: (reason: unknown) => void;
 };
 
@@ -17,14 +14,10 @@ const toSign = (partNumber: number, crc64nvme: string | undefined): PartToSign =
 /** The API signs no more in one request. */
 const largestGroup = 100;
 
-const signatureOf = (
-  parts: SignedParts['parts'],
-  partNumber: number,
-  expiresAt: string,
-): Signature => {
+const signatureOf = ({ parts }: SignedParts, partNumber: number): SignedPut => {
   const put = parts.find((part) => part.partNumber === partNumber);
   if (!put) throw new Error(`The API signed no part ${partNumber}.`);
-  return { ...put, expiresAt };
+  return put;
 };
 
 /**
@@ -47,17 +40,16 @@ export class PartSignatures {
    * A signature for one part; its length, and its checksum if it has one, are part of it. Tell
    * `done` when the part is sent.
    */
-  sign(partNumber: number, crc64nvme: string | undefined): Promise<Signature> {
+  sign(partNumber: number, crc64nvme: string | undefined): Promise<SignedPut> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ part: toSign(partNumber, crc64nvme), resolve, reject });
       this.#signIfDue();
     });
   }
 
-  /** A fresh signature, at once, for a part whose first one did not do. */
-  async again(partNumber: number, crc64nvme: string | undefined): Promise<Signature> {
-    const { parts, expiresAt } = await this.#signGroup([toSign(partNumber, crc64nvme)]);
-    return signatureOf(parts, partNumber, expiresAt);
+  /** A fresh signature, at once, for a part whose first one storage refused. */
+  async again(partNumber: number, crc64nvme: string | undefined): Promise<SignedPut> {
+    return signatureOf(await this.#signGroup([toSign(partNumber, crc64nvme)]), partNumber);
   }
 
   /** A part is sent, or will not be. */
@@ -79,9 +71,8 @@ export class PartSignatures {
   async #sign(group: Waiting[]): Promise<void> {
     this.#active += group.length;
     try {
-      const { parts, expiresAt } = await this.#signGroup(group.map(({ part }) => part));
-      for (const { part, resolve } of group)
-        resolve(signatureOf(parts, part.partNumber, expiresAt));
+      const signed = await this.#signGroup(group.map(({ part }) => part));
+      for (const { part, resolve } of group) resolve(signatureOf(signed, part.partNumber));
     } catch (error) {
       for (const { reject } of group) reject(error);
     }

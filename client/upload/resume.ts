@@ -2,7 +2,7 @@ import type { Announcement, MultipartPlan, Upload } from '../api/api-types.ts';
 import type { ResumeStore, Source } from '../platform.ts';
 
 /** What is kept of an unfinished upload. */
-export type Unfinished = Pick<MultipartPlan, 'uploadId' | 'key' | 'multipart' | 'expiresAt'>;
+export type Unfinished = Pick<MultipartPlan, 'uploadId' | 'key' | 'multipart'>;
 
 /**
  * The announcement a stored upload was made with. Its SHA-256 is left out: a resumed file is hashed
@@ -61,29 +61,26 @@ export class ResumeRecord {
   }
 
   /**
-   * What an earlier run left. Undefined if it has expired, or was announced differently (records of
-   * older versions do not say how).
+   * What an earlier run left. Undefined if it was announced differently (records of older versions
+   * do not say how). Whether it has expired is the server's to say: the local clock may be wrong.
    */
   async read(): Promise<Unfinished | undefined> {
     const text = await this.#quietly((key) => this.#store.get(key));
     if (!text) return undefined;
     try {
       const { announcement, ...unfinished } = JSON.parse(text) as Stored;
-      return announcement === this.#announcement && Date.parse(unfinished.expiresAt) > Date.now()
-        ? unfinished
-        : undefined;
+      return announcement === this.#announcement ? unfinished : undefined;
     } catch {
       return undefined;
     }
   }
 
   /** Stores what a later run needs. */
-  async write({ uploadId, key, multipart, expiresAt }: Unfinished): Promise<void> {
+  async write({ uploadId, key, multipart }: Unfinished): Promise<void> {
     const stored: Stored = {
       uploadId,
       key,
       multipart,
-      expiresAt,
       announcement: this.#announcement,
     };
     await this.#quietly((at) => this.#store.set(at, JSON.stringify(stored)));

@@ -1,11 +1,11 @@
 import type { PresentPart } from '../api/api-types.ts';
-import { withRetries } from '../api/retry.ts';
 import type { Hasher, Piece } from '../platform.ts';
 import { sizeOf } from '../platform.ts';
 import { Limit } from './limit.ts';
 import { PartSignatures } from './part-signatures.ts';
 import type { Unfinished } from './resume.ts';
-import { isExpiring, sendPiece, type UploadRun } from './upload-run.ts';
+import { sendSigned } from './send-signed.ts';
+import type { UploadRun } from './upload-run.ts';
 
 /**
  * Pieces of a stream are kept in memory until they are sent; of all that wait, at most this much.
@@ -134,17 +134,20 @@ export class PartSender {
   }
 
   async #sendPart(number: number, piece: Piece, crc: string | undefined): Promise<void> {
-    let signature = await this.#signatures.sign(number, crc);
+    const signature = await this.#signatures.sign(number, crc);
+    const { put, connections, patience, source, tally } = this.#run;
     await this.#parallel.run(() =>
-      withRetries({ ...this.#run.patience, signal: this.#signal }, async (attempt) => {
-        if (attempt > 0 || isExpiring(signature))
-          signature = await this.#signatures.again(number, crc);
-        await this.#run.connections.run(
-          () => sendPiece(this.#run, signature, piece, { number, signal: this.#signal }),
-          this.#signal,
-        );
-      }),
+      sendSigned(
+        { put, connections, patience: { ...patience, signal: this.#signal } },
+        {
+          body: piece,
+          signature,
+          signAgain: () => this.#signatures.again(number, crc),
+          onSent: (bytes) => tally.sent(number, bytes),
+          checkUnchanged: source.checkUnchanged,
+        },
+      ),
     );
-    this.#run.tally.sent(number, sizeOf(piece));
+    tally.sent(number, sizeOf(piece));
   }
 }

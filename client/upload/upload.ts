@@ -1,5 +1,5 @@
 import type { AnnouncedUpload, SinglePut, Upload } from '../api/api-types.ts';
-import { KeepsakeProblem } from '../api/problem.ts';
+import { isOver, KeepsakeProblem } from '../api/problem.ts';
 import { hasSameVisibility, type Unfinished } from './resume.ts';
 import { PartSender } from './send-parts.ts';
 import { sendWhole } from './send-whole.ts';
@@ -124,16 +124,6 @@ const sendMissingParts = async (
   run.isSent();
   return run.steps.complete(plan.uploadId, sha256 === undefined ? {} : { sha256 }, run.patience);
 };
-
-/**
- * The server or storage no longer takes bytes for this upload: it is finished, expired, aborted, or
- * another owner's.
- */
-const isOver = (error: unknown): boolean =>
-  error instanceof KeepsakeProblem &&
-  [404, 409, 410].includes(error.status) &&
-  !error.is('upload-mismatch') &&
-  !error.is('upload-not-received');
 
 /** Another tab or process may have completed the same upload while this one was sending. */
 const finishedElsewhere = async (

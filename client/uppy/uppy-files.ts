@@ -1,12 +1,11 @@
 import type { SignedPut, SinglePut, Upload } from '../api/api-types.ts';
-import type { KeepsakeProblem } from '../api/problem.ts';
-import type { KeepsakeClient } from '../browser.ts';
-import type { UploadOptions } from '../client.ts';
+import { isOver } from '../api/problem.ts';
 import { FileHashes, partOf } from '../upload/file-hashes.ts';
-import { hasSameVisibility, type Unfinished } from '../upload/resume.ts';
+import type { Unfinished } from '../upload/resume.ts';
 import { isAssembled } from '../upload/send-parts.ts';
-import { isExpiring } from '../upload/upload-run.ts';
-import type { UppyAnnouncement, UppyFileLike } from './uppy-types.ts';
+import { blobOf, UppyAnnouncer, type UppyOptions } from './uppy-announcer.ts';
+import { nothingToSend, UppySender } from './uppy-sender.ts';
+import type { UppyBody, UppyFileLike } from './uppy-types.ts';
 
 /**
  * S3 takes no smaller parts (but the last): smaller files go in one PUT, and are announced when
@@ -14,43 +13,44 @@ import type { UppyAnnouncement, UppyFileLike } from './uppy-types.ts';
  */
 const smallestPartBytes = 5 * 1024 ** 2;
 
-type Known = {
-  put?: SinglePut | undefined;
-  plan?: Unfinished;
-  hashes?: FileHashes;
-  upload?: Upload;
-};
+/** What is known of one of Uppy's files, from its announcement to its end. */
+type Known = { put?: SinglePut; plan?: Unfinished; hashes?: FileHashes; upload?: Upload };
 
-/** What is known of each of Uppy's files. */
+/**
+ * What Uppy is told of a completed file. `location` is never there: files have no public address.
+ */
+type Completed = { uploadId: string; key: string; location?: string };
+
+type PartCall = { partNumber: number; signal?: AbortSignal | undefined };
+
+/** Brings Uppy's files to Keepsake. */
 export class UppyFiles {
-  readonly #keepsake: KeepsakeClient;
-  readonly #wanted: (file: UppyFileLike) => UppyAnnouncement;
+  readonly #options: UppyOptions;
+  readonly #announcer: UppyAnnouncer;
+  readonly #sender: UppySender;
   readonly #known = new Map<string, Known>();
   /** Uppy asks for the size of parts by the file's bytes alone. */
   readonly #partSizes = new WeakMap<object, number>();
 
-  constructor(keepsake: KeepsakeClient, wanted: (file: UppyFileLike) => UppyAnnouncement) {
-    this.#keepsake = keepsake;
-    this.#wanted = wanted;
+  constructor(options: UppyOptions) {
+    this.#options = options;
+    this.#announcer = new UppyAnnouncer(options);
+    this.#sender = new UppySender(options.keepsake);
   }
 
-  /**
-   * Before the plugin decides how to send a file: is there something to go on with, and what does
-   * the server say?
-   */
+  /** Runs before the plugin decides how to send a file: resumes an earlier upload, or announces. */
   async prepare(file: UppyFileLike): Promise<object | undefined> {
-    const blob = blobOf(file);
-    if (blob.size <= smallestPartBytes || this.#known.get(file.id)?.plan) return undefined;
-    const unfinished = await this.#unfinished(file);
-    if (unfinished) this.#keepPlan(file, unfinished);
+    if (blobOf(file).size <= smallestPartBytes) return undefined;
+    const plan = await this.#announcer.findUnfinished(file);
+    if (plan) this.#keepPlan(file, plan);
     else await this.#announce(file);
-    return unfinished && { s3Multipart: { uploadId: unfinished.uploadId, key: unfinished.key } };
+    return plan && { s3Multipart: { uploadId: plan.uploadId, key: plan.key } };
   }
 
-  /** After the plugin: files that went in one PUT are completed. */
+  /** Runs after the plugin: completes files that went in one PUT. */
   async finish(file: UppyFileLike): Promise<object> {
     const known = this.#of(file);
-    if (known.put) known.upload = await this.#completed(known.put.uploadId, {});
+    if (known.put) known.upload = await this.#complete(file, known.put.uploadId, {});
     this.#known.delete(file.id);
     return { keepsake: known.upload };
   }
@@ -63,76 +63,91 @@ export class UppyFiles {
     return this.#partSizes.get(data) ?? smallestPartBytes;
   }
 
-  /** A PUT is good for one try: it may have arrived although its answer did not. */
-  async singlePut(file: UppyFileLike): Promise<SignedPut & { method: 'PUT' }> {
-    const { put } = this.#of(file);
-    if (!put || isExpiring(put) || usedPuts.has(put)) {
-      if (put) await this.#keepsake.deleteUpload(put.uploadId).catch(() => undefined);
-      await this.#announce(file);
-    }
-    const fresh = this.#of(file).put;
-    if (!fresh) throw new Error('The API changed its plan for this file.');
-    usedPuts.add(fresh);
-    return { method: 'PUT', url: fresh.url, headers: fresh.headers };
+  async signWhole(file: UppyFileLike): Promise<SignedPut> {
+    const sign = async () => this.#of(file).put ?? (await this.#announceWhole(file));
+    return this.#sender.add({
+      file,
+      put: await sign(),
+      signAgain: () => {
+        this.#giveBackWhole(file);
+        return sign();
+      },
+      onWait: this.#onWait(file),
+      run: (send) => send(),
+    });
   }
 
-  async multipart(file: UppyFileLike): Promise<{ uploadId: string; key: string }> {
+  async multipart(file: UppyFileLike): Promise<Unfinished> {
     if (!this.#of(file).plan) await this.#announce(file);
     const { plan } = this.#of(file);
-    if (!plan) throw new Error('The API changed its plan for this file.');
-    return { uploadId: plan.uploadId, key: plan.key };
+    if (!plan) throw changedPlan();
+    return plan;
   }
 
-  async signPart(
-    file: UppyFileLike,
-    { partNumber, signal }: { partNumber: number; signal?: AbortSignal },
-  ) {
+  async signPart(file: UppyFileLike, part: PartCall): Promise<SignedPut> {
     const { uploadId } = await this.multipart(file);
-    const crc64nvme = await this.#hashesOf(file)?.crcOf(partNumber);
-    const wanted = { partNumber, ...(crc64nvme !== undefined && { crc64nvme }) };
-    const { parts } = await this.#keepsake.lowLevel.steps.signParts(uploadId, [wanted], { signal });
-    const [part] = parts;
-    if (!part) throw new Error(`The API signed no part ${partNumber}.`);
-    return { method: 'PUT' as const, url: part.url, headers: part.headers };
+    const signAgain = () => this.#sign(file, uploadId, part);
+    const put = await this.#unlessComplete(file, signAgain);
+    if (!put) return nothingToSend;
+    return this.#sender.add({
+      file,
+      put,
+      signAgain,
+      onWait: this.#onWait(file),
+      run: (send) => this.#unlessComplete(file, send),
+    });
+  }
+
+  send(body: UppyBody): Promise<{ ETag: string }> {
+    return this.#sender.send(body);
   }
 
   /**
-   * What is there, as far as storage vouches that it is this file's bytes; of files that are not
-   * hashed, as far as it has their size.
+   * The parts storage has of this very file, by their checksums. Parts of a file that is not hashed
+   * must have the right size.
    */
-  async listParts(
-    file: UppyFileLike,
-  ): Promise<{ PartNumber: number; Size: number; ETag: string }[]> {
+  async listParts(file: UppyFileLike) {
     const { uploadId } = await this.multipart(file);
-    const { parts, ...plan } = await this.#keepsake.lowLevel.steps.presentParts(uploadId);
+    const { parts, ...plan } = await this.#options.keepsake.lowLevel.steps.presentParts(uploadId);
     const hashes = isAssembled(parts, plan) ? undefined : this.#hashesOf(file);
-    const same = [];
-    for (const { partNumber, sizeBytes, crc64nvme } of parts) {
+    const same: { PartNumber: number; Size: number; ETag: string }[] = [];
+    for (const { partNumber, sizeBytes, crc64nvme = 'none' } of parts) {
       const slice = partOf(blobOf(file), plan.partSizeBytes, partNumber);
       if (slice.size !== sizeBytes || (hashes && crc64nvme !== (await hashes.crcOf(partNumber))))
         continue;
-      same.push({ PartNumber: partNumber, Size: sizeBytes, ETag: crc64nvme ?? '' });
+      same.push({ PartNumber: partNumber, Size: sizeBytes, ETag: crc64nvme });
     }
     return same;
   }
 
-  async complete(
-    file: UppyFileLike,
-  ): Promise<{ location?: string; uploadId: string; key: string }> {
+  async completeParts(file: UppyFileLike): Promise<Completed> {
     const { uploadId, key } = await this.multipart(file);
-    const sha256 = await this.#hashesOf(file)?.sha256();
     const known = this.#of(file);
-    known.upload = await this.#completed(uploadId, sha256 === undefined ? {} : { sha256 });
+    const sha256 = await this.#hashesOf(file)?.sha256();
+    const upload = await this.#complete(file, uploadId, sha256 === undefined ? {} : { sha256 });
+    if (sha256 !== undefined && upload.sha256 !== undefined && upload.sha256 !== sha256)
+      throw new Error(`Upload ${uploadId} was completed with bytes other than this file's.`);
+    known.upload = upload;
     known.hashes?.close();
-    await this.#forget(file);
+    await this.#announcer.forget(file);
     return { uploadId, key };
   }
 
-  async abort(file: UppyFileLike, uploadId = this.#of(file).plan?.uploadId): Promise<void> {
-    this.#known.get(file.id)?.hashes?.close();
+  /** Deletes on the server what was begun for a file that the user has removed. */
+  giveBack(file: UppyFileLike): void {
+    const { put, plan, hashes, upload } = this.#of(file);
     this.#known.delete(file.id);
-    await this.#forget(file);
-    if (uploadId !== undefined) await this.#keepsake.deleteUpload(uploadId).catch(() => undefined);
+    hashes?.close();
+    const uploadId = put?.uploadId ?? plan?.uploadId;
+    if (uploadId !== undefined && !upload) this.#announcer.giveBack(file, uploadId);
+  }
+
+  /** After a failure, a single PUT is given back; an upload in parts can be resumed. */
+  fail(file: UppyFileLike): void {
+    const { plan, hashes } = this.#of(file);
+    hashes?.close();
+    this.#giveBackWhole(file);
+    this.#known.set(file.id, plan ? { plan } : {});
   }
 
   #of({ id }: UppyFileLike): Known {
@@ -141,12 +156,8 @@ export class UppyFiles {
     return known;
   }
 
-  #optionsOf(file: UppyFileLike): UploadOptions {
-    return {
-      ...this.#wanted(file),
-      filename: file.name ?? 'file',
-      ...(isKnownType(file.type) && { contentType: file.type }),
-    };
+  #onWait(file: UppyFileLike) {
+    return (wait: Parameters<UppyOptions['onWait']>[1]) => this.#options.onWait(file, wait);
   }
 
   #keepPlan(file: UppyFileLike, plan: Unfinished): void {
@@ -155,65 +166,66 @@ export class UppyFiles {
   }
 
   async #announce(file: UppyFileLike): Promise<void> {
-    const answer = await this.#keepsake.lowLevel.announce(blobOf(file), this.#optionsOf(file));
-    if (!('multipart' in answer)) this.#of(file).put = answer;
-    else {
-      this.#keepPlan(file, answer);
-      await (await this.#record(file)).write(answer);
+    const known = this.#of(file);
+    const answer = await this.#announcer.announce(file);
+    if (this.#known.get(file.id) !== known) {
+      this.#announcer.giveBack(file, answer.uploadId);
+      throw new DOMException('The file was removed while it was announced.', 'AbortError');
     }
+    if ('multipart' in answer) this.#keepPlan(file, answer);
+    else known.put = answer;
   }
 
-  /** What an earlier page left of this very file, if the server still has it. */
-  async #unfinished(file: UppyFileLike): Promise<Unfinished | undefined> {
-    const unfinished = await (await this.#record(file)).read();
-    if (!unfinished) return undefined;
+  async #announceWhole(file: UppyFileLike): Promise<SinglePut> {
+    await this.#announce(file);
+    const { put } = this.#of(file);
+    if (!put) throw changedPlan();
+    return put;
+  }
+
+  #giveBackWhole(file: UppyFileLike): void {
+    const known = this.#of(file);
+    if (known.put) this.#announcer.giveBack(file, known.put.uploadId);
+    delete known.put;
+  }
+
+  async #sign(file: UppyFileLike, uploadId: string, { partNumber, signal }: PartCall) {
+    const crc64nvme = await this.#hashesOf(file)?.crcOf(partNumber);
+    const wanted = { partNumber, ...(crc64nvme !== undefined && { crc64nvme }) };
+    const call = { signal, onWait: this.#onWait(file) };
+    const { signParts } = this.#options.keepsake.lowLevel.steps;
+    const [part] = (await signParts(uploadId, [wanted], call)).parts;
+    if (!part) throw new Error(`The API signed no part ${partNumber}.`);
+    return part;
+  }
+
+  /** Undefined if the work fails because another tab has completed the upload. */
+  async #unlessComplete<T>(file: UppyFileLike, work: () => Promise<T>): Promise<T | undefined> {
     try {
-      const known = await this.#keepsake.getUpload(unfinished.uploadId);
-      return known.status === 'pending' && hasSameVisibility(known, this.#optionsOf(file))
-        ? unfinished
-        : undefined;
+      return await work();
     } catch (error) {
-      // The client comes from another bundle: its errors are recognised by what they say, not by
-      // their class.
-      if ((error as Partial<KeepsakeProblem>).status === 404) return undefined;
-      throw error;
+      const { plan } = this.#of(file);
+      if (!plan || !isOver(error)) throw error;
+      const { findUpload } = this.#options.keepsake.lowLevel.steps;
+      const { status } = await findUpload(plan.uploadId);
+      if (!['checking', 'uploaded', 'permanent'].includes(status)) throw error;
+      return undefined;
     }
   }
 
-  #record(file: UppyFileLike) {
-    return this.#keepsake.lowLevel.resumeRecord(blobOf(file), this.#optionsOf(file));
+  async #complete(file: UppyFileLike, uploadId: string, body: { sha256?: string }) {
+    const { steps, waitForCheck } = this.#options.keepsake.lowLevel;
+    return waitForCheck(await steps.complete(uploadId, body, { onWait: this.#onWait(file) }));
   }
 
-  async #forget(file: UppyFileLike): Promise<void> {
-    await (await this.#record(file)).forget();
-  }
-
-  async #completed(uploadId: string, body: { sha256?: string }): Promise<Upload> {
-    const { steps, waitForCheck } = this.#keepsake.lowLevel;
-    return waitForCheck(await steps.complete(uploadId, body));
-  }
-
-  /**
-   * Begins to read the file when its first part is asked for, unless files in parts are not to be
-   * hashed.
-   */
+  /** Starts to read the file when its first part is asked for, if files in parts are hashed. */
   #hashesOf(file: UppyFileLike): FileHashes | undefined {
     const known = this.#of(file);
-    const { hashParts, openHasher } = this.#keepsake.lowLevel;
+    const { hashParts, openHasher } = this.#options.keepsake.lowLevel;
     if (hashParts && known.plan)
       known.hashes ??= new FileHashes(openHasher(blobOf(file)), blobOf(file), known.plan.multipart);
     return known.hashes;
   }
 }
 
-/** Uppy calls files of types it does not know bytes; the file's name may tell more. */
-const isKnownType = (type: string | undefined): type is string =>
-  type !== undefined && type !== 'application/octet-stream';
-
-/** PUTs that were handed out once. */
-const usedPuts = new WeakSet<SinglePut>();
-
-const blobOf = ({ data }: UppyFileLike): Blob => {
-  if (data instanceof Blob) return data;
-  throw new TypeError('Only files of this device can be uploaded.');
-};
+const changedPlan = (): Error => new Error('The API changed its plan for this file.');

@@ -1,19 +1,8 @@
 import type { KeepsakeClient } from '../browser.ts';
 import { UppyFiles } from './uppy-files.ts';
-import type { UppyAnnouncement, UppyFileLike } from './uppy-types.ts';
+import type { UppyAnnouncement, UppyBody, UppyFileLike, UppyLike } from './uppy-types.ts';
 
-/** As much of Uppy as is needed here; its own types differ from version to version. */
-export type UppyLike = {
-  // biome-ignore lint/suspicious/noExplicitAny: an Uppy file, of which only what `UppyFileLike` names is read.
-  getFile(id: string): any;
-  setFileState(id: string, state: object): void;
-  // biome-ignore lint/suspicious/noExplicitAny: the same.
-  emit(event: 'upload-error', file: any, error: Error): void;
-  addPreProcessor(work: (ids: string[]) => Promise<void>): void;
-  addPostProcessor(work: (ids: string[]) => Promise<void>): void;
-};
-
-type Multipart = { uploadId?: string | undefined; key: string };
+export type { UppyLike } from './uppy-types.ts';
 
 /**
  * Connects Uppy to Keepsake: announces files before they are uploaded, goes on with what an earlier
@@ -25,7 +14,17 @@ export const connectUppy = (
   keepsake: KeepsakeClient,
   wanted: UppyAnnouncement | ((file: UppyFileLike) => UppyAnnouncement),
 ) => {
-  const files = new UppyFiles(keepsake, typeof wanted === 'function' ? wanted : () => wanted);
+  const files = new UppyFiles({
+    keepsake,
+    announcementOf: typeof wanted === 'function' ? wanted : () => wanted,
+    onWait: ({ id }, keepsakeWait) => {
+      if (uppy.getFile(id)) uppy.setFileState(id, { keepsakeWait });
+    },
+  });
+  uppy.on('file-removed', (file) => files.giveBack(file));
+  uppy.on('upload-error', (file) => {
+    if (file && uppy.getFile(file.id)) files.fail(file);
+  });
   const each = async (
     ids: string[],
     work: (file: UppyFileLike) => Promise<object | undefined>,
@@ -38,7 +37,7 @@ export const connectUppy = (
           const state = await work(file);
           if (state && uppy.getFile(id)) uppy.setFileState(id, state);
         } catch (error) {
-          uppy.emit('upload-error', file, error as Error);
+          if (uppy.getFile(id)) uppy.emit('upload-error', file, error as Error);
         }
       }),
     );
@@ -46,17 +45,19 @@ export const connectUppy = (
   uppy.addPreProcessor((ids) => each(ids, (file) => files.prepare(file)));
   uppy.addPostProcessor((ids) => each(ids, (file) => files.finish(file)));
   return {
+    // The client tries again itself.
+    retryDelays: [],
     shouldUseMultipart: (file: UppyFileLike) => files.isMultipart(file),
     getChunkSize: (data: { size: number }) => files.partSizeOf(data),
-    getUploadParameters: (file: UppyFileLike) => files.singlePut(file),
+    getUploadParameters: (file: UppyFileLike) => files.signWhole(file),
     createMultipartUpload: (file: UppyFileLike) => files.multipart(file),
-    signPart: (
-      file: UppyFileLike,
-      part: Multipart & { partNumber: number; signal?: AbortSignal },
-    ) => files.signPart(file, part),
+    signPart: (file: UppyFileLike, part: { partNumber: number; signal?: AbortSignal }) =>
+      files.signPart(file, part),
+    uploadPartBytes: (body: UppyBody) => files.send(body),
     listParts: (file: UppyFileLike) => files.listParts(file),
-    completeMultipartUpload: (file: UppyFileLike) => files.complete(file),
-    abortMultipartUpload: (file: UppyFileLike, { uploadId }: Multipart) =>
-      files.abort(file, uploadId),
+    completeMultipartUpload: (file: UppyFileLike) => files.completeParts(file),
+    // Uppy asks for this after failures, too, when the parts that arrived are still of use. Files
+    // that the user removes are given back above.
+    abortMultipartUpload: async () => undefined,
   };
 };

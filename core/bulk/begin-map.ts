@@ -7,12 +7,12 @@ import type { Batches } from './ports.ts';
 
 type Deps = { batches: Batches; clock: Clock };
 
-/** What lists a batch's objects, for the state machine. */
+/** The state machine's source of a batch's objects. */
 export type Listing =
   | { kind: 'prefix'; bucket: string; prefix: string }
   | { kind: 'manifest' | 'inventory'; bucket: string; key: string };
 
-/** What the state machine passes along. */
+/** The state that the state machine passes along. */
 export type BegunMap = { fence: number; listing: Listing; failedBefore: number };
 
 /**
@@ -63,9 +63,8 @@ export const beginMap = async (
 };
 
 /**
- * The lease of whoever holds the batch with this fence, renewed by the calls of its second half;
- * `undefined` when the batch is no longer theirs. An execution that was stopped makes no more
- * calls, and its lease ends.
+ * Renews the lease of the holder with this fence, in its second half; `undefined` when another
+ * holder has the batch. A stopped execution makes no further calls, so its lease ends.
  */
 export const keepLease = async (
   deps: Deps,
@@ -77,14 +76,15 @@ export const keepLease = async (
   if (leftMs * 2 > leaseSeconds * 1000) return lease;
   const renewed = await deps.batches.lease(batchId, lease.holder, leaseSeconds);
   if (!renewed || renewed.fence === fence) return renewed;
-  // Let go of meanwhile: this took it anew, for nobody.
+  // The batch was released meanwhile, and this call leased it anew for an execution that no longer
+  // exists.
   await deps.batches.release(batchId, renewed);
   return undefined;
 };
 
 /**
- * Ends what `beginMap` began and lets go of the batch; a batch somebody else took meanwhile is left
- * alone.
+ * Ends the run that `beginMap` began, and releases the batch. A batch that another holder took
+ * meanwhile stays as it is.
  */
 export const finishMap = async (
   deps: Deps,
@@ -96,8 +96,8 @@ export const finishMap = async (
   const counts = await deps.batches.counts(batchId);
   const batch = await changeBatch(deps, batchId, (current) => {
     assertHeld(current, held.lease as NonNullable<typeof held.lease>);
-    // The Map went over the whole list, unless it was told to stop; what is left planned then has
-    // to be looked at.
+    // The Map processed the whole list, unless it was stopped. Files that are still planned must
+    // then be looked at.
     const listed = stop || current.status !== 'running' ? current : { ...current, listed: true };
     return finish(listed, { counts, stop, now: deps.clock.now().toISOString() });
   });

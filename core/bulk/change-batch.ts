@@ -18,8 +18,8 @@ export const readBatch = async (
 };
 
 /**
- * Reads, decides, writes over what was read; decides again when somebody was faster. Deciding on
- * the same batch writes nothing.
+ * Reads a batch, decides, and writes with a condition on the revision that was read. A lost race
+ * reads and decides again. A decision that returns the same batch writes nothing.
  */
 export const changeBatch = (
   deps: BatchDeps,

@@ -20,8 +20,8 @@ export type MapDeps = {
 };
 
 /**
- * Some objects of a batch, for whoever holds it with this fence. `failedBefore`: files that had
- * failed when the Map began.
+ * Some objects of a batch, for the holder with this fence. `failedBefore`: failed files when the
+ * Map began.
  */
 export type MapCall = {
   batchId: string;
@@ -31,9 +31,8 @@ export type MapCall = {
 };
 
 /**
- * What goes into the results: how many objects ended how. `stopped`: the batch is nothing to work
- * on any more: paused, cancelled, taken over, or too many files failed. `left`: the time was up
- * before these had their turn; there where there are any.
+ * A call's outcome: numbers of objects by outcome. `stopped`: the batch was paused, cancelled or
+ * taken over, or too many files failed. `left`: objects that the call had no time for.
  */
 export type MapAnswer = { stopped: boolean; left?: number } & Partial<Record<RecordStatus, number>>;
 
@@ -57,8 +56,8 @@ const toFile = (
 type Pair = { record: BatchRecord; file: SourceFile };
 
 /**
- * Files below the prefix that the batch wants; what lists them may list more, and one twice: its
- * last line counts.
+ * Files below the prefix that the batch selects. The listing may contain more files, and a file
+ * twice: its last line counts.
  */
 const wanted = ({ selects }: MapDeps, { plan }: Batch, items: readonly MapItem[]): SourceFile[] => {
   const { bucket = '', prefix = '' } = plan.source.options;

@@ -9,7 +9,7 @@ import type { StoredObject } from './ports.ts';
 import type { RunDeps } from './run-batch.ts';
 import { workThrough } from './work-through.ts';
 
-/** What a run would do with a file now. */
+/** A run's decision about a file, as of now. */
 export type Fate =
   | 'transfer'
   | 'same bytes there'
@@ -34,8 +34,8 @@ const fateOf = (
   if (!stored) return 'transfer';
   const overwrites = onConflict === 'overwrite';
   if (stored.sizeBytes === record.sizeBytes) {
-    // What was sent in parts has no checksum of the whole. The run will read it; a dry run does
-    // not.
+    // An object sent in parts has no checksum of the whole. The run will read the object; a dry run
+    // does not.
     if (stored.sha256 === undefined)
       return overwrites ? 'overwrite if bytes differ' : 'same size there, not compared';
     if (stored.sha256 === record.sha256) return 'same bytes there';
@@ -74,10 +74,7 @@ const lookAtAll = async (
   }
 };
 
-/**
- * What an interrupted dry run had come to: its files are listed and priced like those that are read
- * now.
- */
+/** Files of an interrupted dry run. They are listed and priced like the files that are read now. */
 const lookAgain = async (
   deps: RunDeps,
   { batchId, plan }: Batch,
@@ -112,8 +109,8 @@ const readAll = (
   });
 
 /**
- * Lists and reads everything and sends nothing; what it saw is what a later run must find. Answers
- * why it ended early, if it did.
+ * Lists and reads every file and sends none. A later run must find the same files. Returns the
+ * reason if it ended early.
  */
 export const dryRunBatch = (
   deps: RunDeps,

@@ -6,7 +6,7 @@ import type { Batches, Every } from './ports.ts';
 export type HoldDeps = {
   batches: Batches;
   every: Every;
-  /** Who works: unique per process, and good enough to find them: `cli ada@laptop pid 4711 …`. */
+  /** The working process: unique, and readable for people, e.g. `cli ada@laptop pid 4711 …`. */
   holder: string;
 };
 
@@ -40,7 +40,7 @@ const renewal = ({ batches, holder }: HoldDeps, batchId: string, { fence }: Leas
   return { renew, lost: controller.signal };
 };
 
-/** Works on a batch while nobody else can; throws `BatchBusy` when somebody else does. */
+/** Works on a batch under its lease. Throws `BatchBusy` when another process holds the lease. */
 export const holdBatch = async <Answer>(
   deps: HoldDeps,
   batchId: string,
@@ -55,7 +55,8 @@ export const holdBatch = async <Answer>(
     return await work({ lease, lost });
   } finally {
     stop();
-    // Somebody else's by now, or the store is away: then it expires.
+    // Another process holds the lease by now, or the journal does not answer. Then the lease
+    // expires.
     await deps.batches.release(batchId, lease).catch(() => undefined);
   }
 };

@@ -28,7 +28,7 @@ async function* selected(
   for await (const file of source.list(after)) if (selects(file.path)) yield file;
 }
 
-/** Remembers how far the source was listed; what comes before is in the journal by now. */
+/** Records how far the source was listed. The files before that point are in the journal. */
 const noteListed = (
   deps: ListDeps,
   batchId: string,
@@ -65,7 +65,7 @@ async function* newWork(deps: ListDeps, batch: Batch, lease: Lease): AsyncGenera
   await noteListed(deps, batch.batchId, lease, { listed: true });
 }
 
-// What was wrong when it was listed is not looked at again: its path may be no path to look under.
+// A file with a listing problem is not looked at again: its path may not be a valid path.
 const found = async ({ source }: ListDeps, batch: Batch, record: BatchRecord): Promise<Work> =>
   workOn(
     batch,
@@ -90,9 +90,7 @@ async function* oldWork(
   }
 }
 
-/**
- * What an earlier, changed file is measured against: nothing, so that what is there now is taken.
- */
+/** A file that changed before is expected to be anything, so that its present content is taken. */
 const forgotten = (work: Work): Work =>
   'job' in work ? { ...work, job: { ...work.job, expected: {} } } : work;
 
@@ -101,9 +99,9 @@ async function* acceptedWork(deps: ListDeps, batch: Batch): AsyncGenerator<Work[
 }
 
 /**
- * Everything left to do, in groups, in flat memory: what failed before, what was rolled back or
- * interrupted, then the rest of the source. Each record comes once: passes over the journal go
- * forward only, and come before anything new is added.
+ * All remaining work, in groups, in flat memory: first failed files, then files that were rolled
+ * back or interrupted, then the rest of the source. Each record comes once, because passes over the
+ * journal only go forward and precede new records.
  */
 export async function* listWork(
   deps: ListDeps,

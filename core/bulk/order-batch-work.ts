@@ -38,8 +38,8 @@ const runIdOf = ({ batchId, revision }: Batch, { task, apply, moreThanHalf }: Er
   ].join('-');
 
 /**
- * What the stage's functions cannot do, as the middle of a sentence: they know its own bucket, and
- * those it may read.
+ * The reason why the stage's functions cannot run a batch, as the middle of a sentence. They reach
+ * the stage's own bucket, and the buckets that they may read.
  */
 const beyondCloud = (
   { filesBucket, sourceBuckets }: Deps,
@@ -99,15 +99,13 @@ export const startBatch = async (deps: Deps, batchId: string): Promise<Batch> =>
   });
 
 /**
- * Reads every file of a batch again and compares; what it finds is in the batch's `lastTask`.
- * Throws `NotFound` or `BatchRefused`.
+ * Requests a verification, which reads every file of a batch again and compares. Its findings are
+ * in the batch's `lastTask`. Throws `NotFound` or `BatchRefused`.
  */
 export const requestVerification = async (deps: Deps, batchId: string): Promise<Batch> =>
   order(deps, batchId, { errand: { task: 'verify' } });
 
-/**
- * Rolls a batch back, or without `apply` only looks; what it comes to is in the batch's `lastTask`.
- */
+/** Requests a rollback; without `apply` a dry one. Its outcome is in the batch's `lastTask`. */
 export const requestRollback = async (
   deps: Deps,
   batchId: string,

@@ -1,4 +1,5 @@
 import type { Batch, BatchCounts, BatchRecord, Lease, RecordStatus } from './model/batch.ts';
+import type { DatabaseIdentity } from './model/database-identity.ts';
 import type { SourceFile, SourceKind, TransferJob, TransferOutcome } from './model/transfer.ts';
 
 /** Ports of bulk migration. Like all ports they throw `TransientFault` for what may pass. */
@@ -9,9 +10,9 @@ export interface FileSource {
   /** For people, without credentials: `./photos`, `s3://old-media/2019`. */
   readonly description: string;
   /**
-   * In a stable order (bytes of the path; of SQL, by id), each path once, in flat memory; with
-   * `after`, a path it listed before, what comes after it. What cannot be taken comes with a
-   * `problem`. Throws `InvalidInput` when the source itself cannot be used.
+   * Lists each path once, in a stable order (bytes of the path; of SQL, by id) and in flat memory.
+   * `after` is a path that was listed before: the list continues after it. A file that cannot be
+   * taken comes with a `problem`. Throws `InvalidInput` when the source itself cannot be used.
    */
   list(after?: string): AsyncIterable<SourceFile>;
   /**
@@ -25,9 +26,10 @@ export interface FileSource {
 /** The engine: sends many files at once, as fast as both sides can. */
 export interface Transfers {
   /**
-   * One outcome per job, as they finish; never throws for one file's sake. Retries with full jitter
-   * and slows down together on 429 and 503. With an aborted signal, what is in flight finishes and
-   * the rest is not begun (its jobs have no outcome).
+   * One outcome per job, as the jobs finish; a failing file never throws. Retries with full jitter,
+   * and slows down together on 429 and 503. While a server does not answer, its files wait; they do
+   * not fail. Throws `TransientFault` when no file can be sent any more. After an abort, transfers
+   * in flight finish and the other jobs have no outcome.
    */
   send(
     jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>,
@@ -45,11 +47,13 @@ export interface Transfers {
     inFlight: number;
     concurrency: number;
     throttled: number;
+    /** Files that wait for a server that does not answer. */
+    waiting?: number;
   };
   close(): Promise<void>;
 }
 
-/** What is under a key at the destination. */
+/** The object under a key at the destination. */
 export type StoredObject = {
   key: string;
   sizeBytes: number;
@@ -73,8 +77,8 @@ export interface Destination {
 }
 
 /**
- * Batches and their records. Reads are consistent; every write under a lease is refused with
- * `AttemptSuperseded` once somebody else holds it.
+ * Batches and their records. Reads are consistent. A write under a lease is refused with
+ * `AttemptSuperseded` once another process holds the lease.
  */
 export interface Batches {
   /** Throws `AlreadyExists`. */
@@ -84,7 +88,7 @@ export interface Batches {
   list(): AsyncIterable<Batch>;
   /** Writes over `batch.revision` and answers the new record; throws `StaleRecord`. */
   save(batch: Batch): Promise<Batch>;
-  /** Takes or renews the lease; `undefined` while somebody else's has not expired. */
+  /** Takes or renews the lease; `undefined` while another holder's lease is valid. */
   lease(batchId: string, holder: string, seconds: number): Promise<Lease | undefined>;
   release(batchId: string, lease: Lease): Promise<void>;
   /** Adds records that are not there yet and answers those; existing ones stay as they are. */
@@ -123,21 +127,22 @@ export type RestoredRows = { restored: number; kept: number };
  * its password.
  */
 export interface SourceRows {
+  /** Which database this is. Reads nothing of the rows. */
+  identify(): Promise<DatabaseIdentity>;
   /**
    * Once before a batch's first file; again is no change. Adds what is missing in one transaction,
    * and notes what it added.
    */
   prepare(batchId: string): Promise<void>;
   /**
-   * After records were settled; those without a row or without an outcome are passed over, and the
-   * same ones again change nothing. What a row said before is kept for `undo`. Answers the ids of
-   * records whose row no longer names the file; these rows stay as they are.
+   * Writes the rows of settled records. Records without a row or an outcome are passed over.
+   * Idempotent. The row's former values are kept for `undo`. Returns the ids of records whose row
+   * no longer names the file; these rows stay as they are.
    */
   written(records: readonly BatchRecord[]): Promise<readonly string[]>;
   /**
-   * With a rollback, before these records' objects go: what their rows said of these files before
-   * the batch, they say again. Idempotent. `kept`: rows that another batch or another program wrote
-   * meanwhile; these are left as they are.
+   * Restores the rows' former values in a rollback, before the records' objects are removed.
+   * Idempotent. `kept`: rows that another batch or program wrote meanwhile; these stay as they are.
    */
   restore(batchId: string, records: readonly BatchRecord[]): Promise<RestoredRows>;
   /**

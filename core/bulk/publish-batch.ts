@@ -18,7 +18,7 @@ type PublishDeps = {
   rows?: SourceRows;
 };
 
-/** True when storage holds exactly the bytes on record; where it has no checksum, they are read. */
+/** True when storage holds exactly the recorded bytes. An object without a checksum is read. */
 const isProven = async ({ destination }: PublishDeps, record: BatchRecord): Promise<boolean> => {
   const stored = await destination.head(record.key, record.versionId);
   if (!stored || stored.sizeBytes !== record.sizeBytes) return false;
@@ -72,9 +72,8 @@ const registerAll = async (deps: PublishDeps, batch: Batch, { lease }: Hold): Pr
 };
 
 /**
- * All or nothing: first every file is verified, then that is put on record, and only then the
- * registry learns of them. From that record on there is no way back: whoever resumes the batch
- * publishes what is left.
+ * All or nothing: verifies every file, then records that, and only then registers the files. That
+ * record is final: each later resume publishes the remaining files.
  */
 export const publishBatch = async (
   deps: PublishDeps,

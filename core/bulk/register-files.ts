@@ -48,8 +48,8 @@ const toUpload = (
 });
 
 /**
- * The id derives from the file: what is there under it is this file, registered before a crash, or
- * something else's mistake.
+ * The id derives from the file. An upload with that id is this file, registered before a crash, or
+ * a foreign record.
  */
 const createOrFind = async (uploads: Registry, upload: Upload): Promise<void> => {
   try {

@@ -2,7 +2,9 @@ import * as z from 'zod';
 import type { FileCategory } from '../contract.ts';
 import { InvalidInput } from '../errors.ts';
 import type { Caller } from '../sessions/model/session.ts';
+import { atMost } from '../shared/model/at-most.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
+import { textSchema } from '../shared/model/text.ts';
 import type { Ids } from '../shared/ports.ts';
 import type { BatchDeps } from './change-batch.ts';
 import { createBatch } from './create-batch.ts';
@@ -20,10 +22,11 @@ type Deps = BatchDeps & {
 const bucket = z
   .string('must be the name of a bucket')
   .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket');
-const globs = z
-  .array(z.string().min(1).max(256))
-  .max(100, 'must be at most 100 patterns')
-  .default([]);
+const globs = atMost(
+  100,
+  'must be at most 100 patterns',
+  z.array(textSchema(256)).max(100),
+).default([]);
 
 export const requestBatchSchema = z.object(
   {

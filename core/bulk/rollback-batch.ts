@@ -70,8 +70,8 @@ const withoutTraces = (
 });
 
 /**
- * The registry first, so that nobody is sent to a file that is gone; the journal last, so that a
- * crash is repeated, not forgotten.
+ * The registry entry goes first, so that no reader finds a removed file. The journal is written
+ * last, so that a crash repeats the removal.
  */
 const remove = async (
   deps: RollbackDeps,
@@ -107,10 +107,10 @@ async function* perhapsOurs(
  */
 const objectsAtOnce = 50;
 
-/** What one pass came to; `isStopped`: before its end. */
+/** The result of one pass; `isStopped`: it stopped before the end. */
 type Walked = { removed: number; kept: number; rows: RestoredRows; isStopped: boolean };
 
-/** Somebody else holds the batch by now, or cancelled it. */
+/** Another process holds the batch by now, or cancelled it. */
 const isTakenAway = async (
   deps: RollbackDeps,
   { batchId }: Batch,
@@ -163,7 +163,7 @@ const present = async ({ destination }: RollbackDeps): Promise<number> => {
   return objects;
 };
 
-/** What an interrupted rollback removed already counts on both sides. */
+/** Files that an interrupted rollback removed count on both sides. */
 const assertModest = async (
   deps: RollbackDeps,
   { batchId }: Batch,
@@ -190,7 +190,7 @@ const restoreRest = async (
 ): Promise<void> => {
   const rest = await rows?.undo(batchId);
   total.restored += rest?.restored ?? 0;
-  // What this pass found to be somebody else's is among it.
+  // The rest includes the files that this pass kept as foreign.
   total.kept = rest?.kept ?? 0;
 };
 
@@ -220,9 +220,9 @@ const apply = (deps: RollbackDeps, batchId: string, options: RollbackOptions): P
   });
 
 /**
- * Removes what this batch wrote and nobody changed, each file only while its source is there.
- * Without `apply` it only looks. Repeating it is harmless. Throws `BatchRefused` when more than
- * half of the prefix would go without consent, `BatchBusy`, `AttemptSuperseded`.
+ * Removes objects that this batch wrote and no other process changed, each only while its source
+ * exists. Without `apply` it changes nothing. Idempotent. Throws `BatchRefused` when more than half
+ * of the prefix would be removed without consent, `BatchBusy`, `AttemptSuperseded`.
  */
 export const rollbackBatch = async (
   deps: RollbackDeps,

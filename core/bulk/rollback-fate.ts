@@ -2,7 +2,7 @@ import type { BatchPlan, BatchRecord } from './model/batch.ts';
 import { isMarkOf } from './model/batch-record.ts';
 import type { Destination, FileSource, StoredObject } from './ports.ts';
 
-/** What becomes of one file; everything but `remove` and `gone` is kept. */
+/** The fate of one file in a rollback. Every fate other than `remove` and `gone` keeps the file. */
 export type RollbackFate =
   | 'remove'
   | 'gone'
@@ -32,8 +32,8 @@ const isOurs = (record: BatchRecord, stored: StoredObject): boolean =>
   (stored.sha256 === undefined || stored.sha256 === record.sha256);
 
 /**
- * The current object decides: a version somebody wrote over is history, and history is not ours to
- * change.
+ * The current version decides. A version that another process replaced is history, and the rollback
+ * must not change history.
  */
 const objectFate = async (
   { destination }: JudgeDeps,

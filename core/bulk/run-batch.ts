@@ -41,8 +41,8 @@ const register = (
     : records;
 
 /**
- * Registry first, source next, journal last: whatever a crash leaves undone is done again by the
- * resume.
+ * Writes the registry first, then the source, and the journal last. A resume repeats a write that a
+ * crash left out.
  */
 const keep = async (
   deps: RunDeps,
@@ -55,7 +55,10 @@ const keep = async (
   await deps.batches.update(batch.batchId, noted, lease);
 };
 
-/** Somebody paused or cancelled it, or there were too many errors; `undefined`: go on. */
+/**
+ * The reason to stop: the batch was paused or cancelled, or too many files failed; `undefined`:
+ * continue.
+ */
 const stopOf = async (
   deps: RunDeps,
   { batchId, plan }: Batch,
@@ -115,9 +118,9 @@ const whyItBroke = (error: unknown): Stop => ({
 });
 
 /**
- * Transfers everything left to do and answers the batch as it ended. An aborted signal lets what is
- * in flight finish and pauses the batch. Throws `BatchBusy`, `BatchRefused`, `AttemptSuperseded`
- * (somebody took the batch over), or what broke the source or journal.
+ * Transfers all remaining files and returns the batch at its end. After an abort, transfers in
+ * flight finish and the batch is paused. Throws `BatchBusy`, `BatchRefused`, `AttemptSuperseded`
+ * (another process took the batch over), or the error of source or journal.
  */
 export const runBatch = (deps: RunDeps, batchId: string, options: RunOptions): Promise<Batch> =>
   holdBatch(deps, batchId, async (hold) => {

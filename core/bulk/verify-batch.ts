@@ -1,25 +1,38 @@
 import { inGroups } from '../shared/in-groups.ts';
 import { readBatch } from './change-batch.ts';
+import { type CompareDeps, compareSources } from './compare-sources.ts';
 import type { Batch, BatchRecord } from './model/batch.ts';
 import { recordIdAt, uploadIdOf } from './model/batch-names.ts';
 import { isArrived } from './model/batch-record.ts';
 import type { Batches, Destination } from './ports.ts';
 import type { Registry } from './register-files.ts';
 
-export type VerifyDeps = { batches: Batches; destination: Destination; uploads?: Registry };
+export type VerifyDeps = {
+  batches: Batches;
+  destination: Destination;
+  uploads?: Registry;
+  /** With it, files are compared with their sources as well. */
+  sources?: Omit<CompareDeps, 'batches'>;
+};
 
-/** `unregistered`: the bytes are there, but the registry does not know the file. */
+/**
+ * `unregistered`: the bytes are there, but the registry does not know the file. `stale`: the source
+ * says something else by now.
+ */
 export type Problem = {
-  kind: 'missing' | 'changed' | 'unreferenced' | 'unregistered';
+  kind: 'missing' | 'changed' | 'unreferenced' | 'unregistered' | 'stale';
   key: string;
   path?: string;
   detail: string;
 };
 
-export type Verification = { checked: number; bytes: number; objects: number } & Record<
-  Problem['kind'],
-  number
->;
+/** `stale` is counted when sources are compared. */
+export type Verification = {
+  checked: number;
+  bytes: number;
+  objects: number;
+  stale?: number;
+} & Record<Exclude<Problem['kind'], 'stale'>, number>;
 
 export type VerifyOptions = {
   signal: AbortSignal;
@@ -55,7 +68,7 @@ const bytesProblem = async (
     : problem('changed', record, `Its SHA-256 is ${sha256} instead of ${record.sha256}.`);
 };
 
-/** A pinned version survives being replaced; what people get is the current one. */
+/** The pinned version exists even after it was replaced, but readers get the current version. */
 const currentProblem = async (
   { destination }: VerifyDeps,
   record: BatchRecord,
@@ -121,7 +134,7 @@ const tell = async (
   { onProblem }: VerifyOptions,
 ): Promise<void> => {
   if (!found) return;
-  result[found.kind] += 1;
+  result[found.kind] = (result[found.kind] ?? 0) + 1;
   await onProblem(found);
 };
 
@@ -162,9 +175,23 @@ const checkObjects = async (
   }
 };
 
+const checkSources = async (
+  deps: VerifyDeps,
+  batch: Batch,
+  result: Verification,
+  options: VerifyOptions,
+): Promise<void> => {
+  if (!deps.sources || options.signal.aborted) return;
+  result.stale = 0;
+  await compareSources({ ...deps.sources, batches: deps.batches }, batch, {
+    signal: options.signal,
+    onStale: ({ key, path }, detail) => tell({ kind: 'stale', key, path, detail }, result, options),
+  });
+};
+
 /**
  * Reads back every file of a batch and compares, then looks for objects below the prefix that no
- * record names. Changes nothing.
+ * record names; with `sources`, compares the files with these too. Changes nothing.
  */
 export const verifyBatch = async (
   deps: VerifyDeps,
@@ -183,5 +210,6 @@ export const verifyBatch = async (
   };
   await checkRecords(deps, batch, result, options);
   await checkObjects(deps, batch, result, options);
+  await checkSources(deps, batch, result, options);
   return result;
 };

@@ -6,7 +6,7 @@ import { type VerifyDeps, verifyBatch } from './verify-batch.ts';
 
 type Deps = RollbackDeps & VerifyDeps;
 
-/** What the API asked for. */
+/** A task that the API requested. */
 export type BatchErrand = {
   batchId: string;
   task: BatchTask['task'];
@@ -63,15 +63,12 @@ const rolledBack = async (
   };
 };
 
-/** What asking again cannot change. A turn that died holds the batch for a minute: that passes. */
+/** Errors that a retry cannot change. The lease of a run that died ends after a minute. */
 const isFinal = (error: unknown): error is BatchRefused | BatchBusy =>
   error instanceof BatchRefused ||
   (error instanceof BatchBusy && !String(error.context.holder).startsWith(turn));
 
-/**
- * A refusal is an outcome without a result: whoever asked reads it where they would read the
- * result.
- */
+/** A refusal is an outcome without a result, so that it is read in the same place as a result. */
 const attempt = async (deps: Deps, errand: BatchErrand, signal: AbortSignal): Promise<Outcome> => {
   try {
     return await (errand.task === 'verify' ? verified : rolledBack)(deps, errand, signal);
@@ -96,7 +93,7 @@ export const workOnBatch = async (
   const ended = !signal.aborted || outcome.result === undefined;
   const finished = ended ? { finishedAt: deps.clock.now().toISOString() } : {};
   await note(deps, batchId, { task, startedAt, ...finished, ...outcome });
-  // A verification begins anew each time: what a function cannot go over in its 15 minutes is for
-  // the command line.
+  // A verification starts from the beginning each time. A batch that takes longer than a function's
+  // 15 minutes is verified by the command line.
   return { done: task === 'verify' || ended };
 };

@@ -10,14 +10,14 @@ type Errand = {
   groupSize: number;
   /** Milliseconds of any clock; with it, a group is also full after a while. */
   now?: () => number;
-  /** Aborted: what is in flight finishes, nothing new begins. */
+  /** After an abort, transfers in flight finish and no further one starts. */
   signal: AbortSignal;
   /** Puts a group of finished records on file; an answer ends the work. */
   onGroup: (records: readonly BatchRecord[]) => Promise<Stop | undefined>;
 };
 
 /**
- * A group is also full when this much arrived: after a crash, that is what large files have to be
+ * A group is also full at this many bytes. After a crash, at most this much of large files is
  * looked at again.
  */
 const groupBytes = 64 * 1024 ** 2;
@@ -45,8 +45,8 @@ class Desk {
   }
 
   /**
-   * What the engine pulls from. An engine never sees our faults: they are thrown once it has come
-   * to rest.
+   * The jobs that the engine pulls. The engine never sees errors of the journal: they are thrown
+   * after the engine has stopped.
    */
   async *jobs(): AsyncGenerator<TransferJob> {
     try {
@@ -125,7 +125,7 @@ export const workThrough = async (errand: Errand): Promise<Stop | undefined> => 
       if (desk.isFull) await desk.file();
     }
   } finally {
-    // Also when the engine itself fails: what it finished is finished.
+    // Finished transfers go on record also when the engine itself fails.
     await desk.file();
   }
   desk.rethrow();

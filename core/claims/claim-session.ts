@@ -14,9 +14,7 @@ export const claimSessionSchema = z.strictObject({
   token: z.string('must be the token of the session').max(200, 'is no token of a session'),
 });
 
-/**
- * What is left of a claimed session is remembered longer than the reconciler looks for stragglers.
- */
+/** A claimed session stays on record longer than the reconciler looks for its stragglers. */
 const daysKept = 2;
 
 const noSuchSession = (): NotFound => new NotFound('session', 'of that token');
@@ -30,7 +28,8 @@ const assertLoggedIn = ({ ownerId }: Caller): void => {
 };
 
 /**
- * Claimed by the caller, now or before. Unknown, expired and claimed by somebody else look alike.
+ * Claims the session for the caller; a repeated claim by the same caller succeeds. A session that
+ * is unknown, expired or claimed by another caller gives the same error.
  */
 const claim = async (
   { sessions, clock }: Deps,
@@ -53,9 +52,9 @@ const claim = async (
 };
 
 /**
- * A visitor logged in: what they sent before becomes theirs, and the session's token opens nothing
- * from then on, whoever else knew it. Safe to repeat. Throws `NotAllowed` for a session's own
- * token, `NotFound` for a session that is not there to be claimed.
+ * Gives a session's uploads, orders and jobs to the visitor who logged in. The session's token
+ * opens nothing afterwards, so a leaked token is worthless. Idempotent. Throws `NotAllowed` for a
+ * session's own token, and `NotFound` for a session that cannot be claimed.
  */
 export const claimSession = async (
   deps: Deps,

@@ -4,7 +4,7 @@ import { type MoveDeps, moveBelongings } from './move-belongings.ts';
 
 type Deps = MoveDeps & { sessions: Sessions };
 
-/** What the claims of the last day had left behind. */
+/** Counts of records that the claims of the last day had missed and this run moved. */
 export type ClaimReport = Record<'uploads' | 'orders' | 'failed', number>;
 
 const day = 86_400_000;
@@ -23,8 +23,8 @@ const finish = async (
 };
 
 /**
- * Moves what a claim missed: what an index did not show yet, what was just being created, what a
- * crash left behind.
+ * Moves the records that a claim missed: an index lagged behind, a record was being created, or the
+ * claim crashed.
  */
 export const finishClaims = async (
   deps: Deps,

@@ -12,8 +12,8 @@ import type { Uploads } from '../uploads/ports.ts';
 export type MoveDeps = { uploads: Uploads; orders: Orders; jobs: Jobs; clock: Clock };
 
 /**
- * From a session to the owner who claimed it, and when: what is made with its token after that was
- * not there to be claimed.
+ * A move from a session to the owner who claimed it. Records made with the session's token after
+ * `until` do not move.
  */
 export type Move = { from: string; to: string; until: string };
 
@@ -23,8 +23,8 @@ const isMoved = ({ ownerId, createdAt }: Owned, { from, until }: Move): boolean 
   ownerId === from && createdAt <= until;
 
 /**
- * A worker registers a job's results in the name of whoever owns the job just then, also after a
- * claim. Nothing is reserved for workers; for whoever holds a session's token, always.
+ * A worker registers a job's results under the job's owner at that moment, also after a claim. Only
+ * the holder of a session's token reserves quota.
  */
 const isResultOfMoved = async (
   { jobs }: MoveDeps,
@@ -115,8 +115,7 @@ export const moveBelongings = async (
   deps: MoveDeps,
   move: Move,
 ): Promise<{ uploads: number; orders: number }> => {
-  // Uploads first: an order never names an upload of somebody who is not its owner's former or
-  // present self.
+  // Uploads move before orders. Otherwise an order could name an upload of another owner.
   const uploads = await moveUploads(deps, move);
   const orders = await moveOrders(deps, move);
   await moveJobs(deps, move);

@@ -77,7 +77,7 @@ const resolveAll = async (deps: Deps, files: readonly OrderFile[]): Promise<Link
   return present(await Promise.allSettled(resolving));
 };
 
-/** Nobody is kept from their file because a date could not be noted. */
+/** A failed note of the use does not keep the caller from the file. */
 const noteUse = async (
   { links }: Deps,
   { tokenHash, lastUsedOn }: Link,
@@ -92,8 +92,8 @@ const noteUse = async (
 };
 
 /**
- * What a printed link leads to now. Throws `NotFound` for a link that leads nowhere, `Gone` when
- * all of its files are.
+ * The files that a printed link leads to now. Throws `NotFound` for an unknown or revoked link, and
+ * `Gone` when all of its files are gone.
  */
 export const followLink = async (deps: Deps, token: string): Promise<LinkedFile[]> => {
   const now = deps.clock.now().toISOString();

@@ -5,6 +5,7 @@ import type { OrderWithFiles } from '../orders/model/order.ts';
 import type { Orders } from '../orders/ports.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { hashToken } from '../sessions/model/token-hash.ts';
+import { idSchema } from '../shared/model/id.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import type { Clock, Ids } from '../shared/ports.ts';
 import { liveLink, noSuchLink } from './live-link.ts';
@@ -24,7 +25,7 @@ export const createLinkSchema = z.object({
     .optional(),
 });
 export const retargetLinkSchema = z.object({
-  orderId: z.string('must be the id of an order'),
+  orderId: idSchema('an order'),
   role: roleSchema,
 });
 
@@ -68,9 +69,8 @@ export const createLink = async (
 };
 
 /**
- * A live link to an order of the caller's: whoever owns the order manages its links, also those
- * made before it was claimed. Anything else answers exactly like none: `NotFound`, without
- * repeating the token.
+ * A live link to one of the caller's orders. The order's present owner manages its links, also
+ * those made before a claim. Any other link is `NotFound`, without repeating the token.
  */
 const ownLink = async (deps: LinkDeps, caller: Caller, token: string): Promise<Link> => {
   const link = await liveLink(deps, token);

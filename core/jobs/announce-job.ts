@@ -23,8 +23,8 @@ export const announceJob = async (deps: AnnounceJobDeps, jobId: string): Promise
 };
 
 /**
- * The same for a caller who waits for something else: what the bus does not take now, the
- * reconciler sends.
+ * Announces a job for a caller that does not depend on it. The reconciler sends an event that the
+ * bus did not take.
  */
 export const announceSoon = async (deps: AnnounceJobDeps, job: Job): Promise<Job> => {
   try {

@@ -8,8 +8,8 @@ import type { Jobs } from './ports.ts';
 type Deps = { jobs: Pick<Jobs, 'find' | 'save'>; clock: Clock };
 
 /**
- * Reads, decides, writes over what was read; reads and decides again when somebody was faster.
- * Deciding on the same job writes nothing. Throws `NotFound`.
+ * Reads a job, decides, and writes with a condition on the revision that was read. A lost race
+ * reads and decides again. A decision that returns the same job writes nothing. Throws `NotFound`.
  */
 export const changeJob = (
   { jobs, clock }: Deps,

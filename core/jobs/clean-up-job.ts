@@ -39,8 +39,8 @@ const erase = async (deps: CleanUpDeps, { jobId }: Job, uploadId: string): Promi
 };
 
 /**
- * Copying takes longer than a request may: it is asked for, and the job ends when the last copy is
- * committed.
+ * A copy takes longer than a request may. The promotion is requested, and the job ends when the
+ * last copy is committed.
  */
 const promote = async (
   deps: CleanUpDeps,
@@ -91,7 +91,7 @@ const ended = (job: Job, now: string): Job => {
   };
 };
 
-/** What was done, on record; the job is over once something was done with every file. */
+/** Records each file's clean-up. The job ends when every file has one. */
 const recorded = (job: Job, done: Record<string, CleanUp>, now: string): Job => {
   if (!isCleaningUp(job)) return job;
   const next = { ...job, cleanUp: { ...job.cleanUp, ...done } };
@@ -101,9 +101,9 @@ const recorded = (job: Job, done: Record<string, CleanUp>, now: string): Job => 
 };
 
 /**
- * Does with a job's files what its policy says, and ends the job. Every effect is looked at before
- * it is recorded, and none is harmed by being repeated: a crash in between is continued by whoever
- * calls next. `isAsked`: promotions were requested before and need not be again.
+ * Applies the job's policy to its files, and ends the job. Every effect is verified before it is
+ * recorded, and every effect is idempotent, so the next caller finishes a clean-up that crashed.
+ * `isAsked`: promotions were requested before.
  */
 export const cleanUpJob = async (
   deps: CleanUpDeps,

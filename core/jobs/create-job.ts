@@ -3,7 +3,10 @@ import { InvalidInput } from '../errors.ts';
 import { jobEvents } from '../event-names.ts';
 import { assertMay } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
+import { atMost } from '../shared/model/at-most.ts';
+import { idSchema, ownerIdSchema } from '../shared/model/id.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
+import { textSchema } from '../shared/model/text.ts';
 import type { Ids } from '../shared/ports.ts';
 import { announcementFields } from '../uploads/model/announcement.ts';
 import { isReceived, type Upload } from '../uploads/model/upload.ts';
@@ -18,37 +21,31 @@ type Deps = AnnounceJobDeps & { uploads: Uploads; ids: Ids };
 const mostFiles = 25;
 
 /** Files by the name the job knows them under. */
-export const jobFilesSchema = z
-  .record(
+export const jobFilesSchema = atMost(
+  mostFiles,
+  `must name at most ${mostFiles} files`,
+  z.record(
     z
       .string()
       .regex(
         /^[A-Za-z][A-Za-z0-9_-]{0,63}$/,
         'must be a name of letters, digits, dashes and underscores, e.g. video',
       ),
-    z.string('must be the id of an upload').max(64, 'must be the id of an upload'),
+    idSchema('an upload'),
     'must be an object {name: uploadId}',
-  )
-  .refine(
-    (files) => Object.keys(files).length <= mostFiles,
-    `must name at most ${mostFiles} files`,
-  );
-
-const text = (most: number) =>
-  z
-    .string('must be a string')
-    .min(1, 'must not be empty')
-    .max(most, `must have at most ${most} characters`);
+  ),
+);
 
 export const createJobSchema = z.object(
   {
-    ownerId: text(200).optional(),
-    title: text(200),
-    description: text(2000).optional(),
-    tags: z
-      .array(text(64), 'must be a list of strings')
-      .max(20, 'must have at most 20 entries')
-      .optional(),
+    ownerId: ownerIdSchema.optional(),
+    title: textSchema(200),
+    description: textSchema(2000).optional(),
+    tags: atMost(
+      20,
+      'must have at most 20 entries',
+      z.array(textSchema(64), 'must be a list of strings').max(20),
+    ).optional(),
     metadata: announcementFields.metadata,
     inputs: jobFilesSchema.refine(
       (files) => Object.keys(files).length > 0,

@@ -4,6 +4,7 @@ import { isSameOwner } from '../sessions/model/owners.ts';
 import { assertMay } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
+import { textSchema } from '../shared/model/text.ts';
 import { isReceived, type Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
 import { changeJob } from './change-job.ts';
@@ -21,10 +22,7 @@ export const finishJobSchema = z.object(
 
 export const failJobSchema = z.object(
   {
-    reason: z
-      .string('must be a string')
-      .min(1, 'must not be empty')
-      .max(1000, 'must have at most 1000 characters'),
+    reason: textSchema(1000),
   },
   'must be a JSON object',
 );
@@ -80,8 +78,8 @@ const assertResults = async (
 };
 
 /**
- * Ending a job carries out its policy: whoever ends it needs the power that the policy takes,
- * whoever wrote the policy.
+ * Ending a job applies its policy. The caller that ends the job needs the power which the policy
+ * uses, whoever created the job.
  */
 const assertMayEnd = (caller: Caller, job: Job): void => {
   if (keepsForGood(job))
@@ -94,8 +92,8 @@ const assertMayEnd = (caller: Caller, job: Job): void => {
 };
 
 /**
- * The result goes on record before anything is cleaned up: there is one, whoever asks again and
- * whatever happens in between.
+ * The result goes on record before the clean-up starts. A job has one result, however often the
+ * request is repeated.
  */
 const settle = async (deps: Deps, caller: Caller, jobId: string, result: Result): Promise<Job> => {
   const job = await getJob(deps, caller, jobId);

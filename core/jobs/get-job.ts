@@ -4,8 +4,8 @@ import type { Job } from './model/job.ts';
 import type { Jobs } from './ports.ts';
 
 /**
- * The caller's own job; a worker's is everybody's. Somebody else's answers exactly like none:
- * `NotFound`.
+ * The caller's own job; workers reach every job. Another owner's job is `NotFound`, exactly like an
+ * unknown id.
  */
 export const getJob = async (
   { jobs }: { jobs: Pick<Jobs, 'find'> },

@@ -1,7 +1,7 @@
 import { announceJob } from './announce-job.ts';
 import { type CleanUpDeps, cleanUpJob } from './clean-up-job.ts';
 
-/** What was repaired, in jobs. */
+/** Numbers of repaired jobs. */
 export type JobReport = Record<'continued' | 'failed', number>;
 
 /**

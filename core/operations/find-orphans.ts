@@ -25,7 +25,7 @@ type Deps = {
   filesBucket: string;
 };
 
-/** A permanent version nobody references. */
+/** A permanent version without a reference. */
 export type OrphanVersion = KeptVersion & {
   why: string;
   fate: 'removed' | 'would be removed' | 'kept';
@@ -42,7 +42,7 @@ type Options = {
   onMissing: (missing: MissingFile) => unknown;
 };
 
-/** What was looked at and found; `young` versions and entries were not judged. */
+/** Counts of checked versions and entries. `young` ones were not judged. */
 export type OrphanReport = Record<
   'versions' | 'young' | 'removable' | 'removed' | 'kept' | 'entries' | 'missing',
   number
@@ -165,9 +165,9 @@ const lookAtEntries = async (deps: Deps, look: Look): Promise<void> => {
 };
 
 /**
- * Compares permanent storage with the records, both ways. With `apply` it removes versions that
- * Keepsake made, that are older than a day and that nobody references; entries whose bytes are
- * missing are told and never touched: a customer's file may be lost.
+ * Compares permanent storage with the records, in both directions. `apply` removes unreferenced
+ * versions that Keepsake made more than a day ago. An entry whose bytes are missing is reported and
+ * never changed, because a customer's file may be lost.
  */
 export const findOrphans = async (deps: Deps, options: Options): Promise<OrphanReport> => {
   const report: OrphanReport = {

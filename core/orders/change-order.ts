@@ -15,8 +15,8 @@ export const readOrder = async (orders: Orders, orderId: string): Promise<OrderW
 };
 
 /**
- * Reads, decides, writes over what was read; reads and decides again when somebody was faster.
- * Deciding on the same order writes nothing.
+ * Reads an order, decides, and writes with a condition on the revision that was read. A lost race
+ * reads and decides again. A decision that returns the same order writes nothing.
  */
 export const changeOrder = <Decision extends { order: Order }>(
   { orders, clock }: Deps,

@@ -25,7 +25,7 @@ export const readChunk = async (
   return wanted.map((file) => ({ order, file, upload: uploads.get(file.uploadId) }));
 };
 
-/** What the execution history keeps of a file. */
+/** The part of a file that goes into the execution history. */
 export const outcomeOf = ({ role, status, failure }: OrderFile): FileOutcome => ({
   role,
   status,

@@ -31,8 +31,8 @@ export const commitOrder = async (
   try {
     if (next !== current.order) await orders.commit({ ...next, updatedAt: now }, locations);
   } catch (error) {
-    // Somebody touched the order in between (a held payment, compensation): the retry reads and
-    // decides again.
+    // A held payment or a compensation changed the order in between. The retry reads and decides
+    // again.
     if (error instanceof StaleRecord)
       throw new TransientFault(`Order ${run.orderId} changed while it was committed.`, {
         cause: error,

@@ -25,10 +25,9 @@ const beingWorkedOn = (orderId: string): OrderRefused =>
   );
 
 /**
- * Undoes what is left of a failed order now, or hands one whose execution died to a compensating
- * run: what the reconciler would do within the hour. The refund stays as it is. Throws `NotFound`,
- * or `OrderRefused` while somebody is at work, or may have begun, or where there is nothing to
- * undo.
+ * Removes a failed order's remaining copies now, or starts a compensating run for an order whose
+ * execution died. The reconciler would do the same within the hour. The refund stays as it is.
+ * Throws `NotFound`, or `OrderRefused` while a run works on the order or nothing is left to undo.
  */
 export const compensateOrder = async (deps: Deps, orderId: string): Promise<OrderWithFiles> => {
   const done = await undo(deps, await readOrder(deps.orders, orderId));

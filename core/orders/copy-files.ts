@@ -24,7 +24,7 @@ export type CopyDeps = {
 
 type CopyJob = FileJob & { upload: ReceivedUpload; target: { bucket: string; key: string } };
 
-/** Fresh for this attempt: what an earlier attempt left in the entry is history. */
+/** A new ledger entry for this attempt. The entry of an earlier attempt is history. */
 const entryFor = ({ file, order }: FileJob, clock: Clock): OrderFile => {
   const { orderId, role, required, uploadId, revision } = file;
   return {

@@ -3,6 +3,8 @@ import { maxFilesPerOrder } from '../contract.ts';
 import { type FieldIssue, InvalidInput } from '../errors.ts';
 import { assertMay } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
+import { atMost } from '../shared/model/at-most.ts';
+import { idSchema, ownerIdSchema } from '../shared/model/id.ts';
 import { payableSchema } from '../shared/model/money.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import type { Clock, Ids } from '../shared/ports.ts';
@@ -23,26 +25,30 @@ type Deps = {
 export const createOrderSchema = z.object(
   {
     amount: payableSchema,
-    ownerId: z.string('must be the id of an owner').min(1, 'must be the id of an owner').optional(),
-    files: z
-      .array(
-        z.object(
-          {
-            uploadId: z.string('must be the id of an upload'),
-            role: z
-              .string('must be a string')
-              .regex(
-                /^[a-z][a-z0-9-]{0,63}$/,
-                'must be lower-case letters, digits and dashes, e.g. photo',
-              ),
-            required: z.boolean('must be true or false'),
-          },
-          'must be an object {uploadId, role, required}',
-        ),
-        'must be a list of files',
-      )
-      .min(1, 'must name at least one file')
-      .max(maxFilesPerOrder, `must name at most ${maxFilesPerOrder} files`),
+    ownerId: ownerIdSchema.optional(),
+    files: atMost(
+      maxFilesPerOrder,
+      `must name at most ${maxFilesPerOrder} files`,
+      z
+        .array(
+          z.object(
+            {
+              uploadId: idSchema('an upload'),
+              role: z
+                .string('must be a string')
+                .regex(
+                  /^[a-z][a-z0-9-]{0,63}$/,
+                  'must be lower-case letters, digits and dashes, e.g. photo',
+                ),
+              required: z.boolean('must be true or false'),
+            },
+            'must be an object {uploadId, role, required}',
+          ),
+          'must be a list of files',
+        )
+        .min(1, 'must name at least one file')
+        .max(maxFilesPerOrder),
+    ),
   },
   'must be a JSON object',
 );
@@ -98,8 +104,8 @@ const newFile = (orderId: string, file: Wanted[number], now: string): OrderFile 
 });
 
 /**
- * The anonymous client's amount is its own word, and an order of somebody else spends that owner's
- * uploads.
+ * An anonymous client can name any amount, so a stage may demand a trusted caller. An order for
+ * another owner uses up that owner's uploads.
  */
 const assertMayOrder = (caller: Caller, ownerId: string, trustedAmounts: boolean): void => {
   if (trustedAmounts)

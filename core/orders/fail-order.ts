@@ -7,8 +7,8 @@ import type { Orders } from './ports.ts';
 type Deps = { orders: Orders; clock: Clock; maxAttempts: number };
 
 /**
- * Ends a compensated attempt: another one when its cause may pass, else the refund, on record
- * before anybody hears of it.
+ * Ends a compensated attempt: starts another attempt if the cause may pass, else records the
+ * refund. The refund is on record before the failure is announced.
  */
 export const failOrder = async (
   { orders, clock, maxAttempts }: Deps,

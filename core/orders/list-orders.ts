@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { InvalidInput } from '../errors.ts';
 import type { Caller } from '../sessions/model/session.ts';
+import { ownerIdSchema } from '../shared/model/id.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import type { Clock } from '../shared/ports.ts';
 import type { Order } from './model/order.ts';
@@ -9,11 +10,11 @@ import type { OrderLists, Page, PageRequest } from './ports.ts';
 
 type Deps = { lists: OrderLists; clock: Clock; reconcileAfterMinutes: number };
 
-/** `stuck`: somebody should have acted longer ago than the reconciler waits. */
+/** `stuck`: the order waits longer than the reconciler should need. */
 export const listedStatuses = [...orderStates, 'stuck'] as const;
 
 export const listOrdersSchema = z.object({
-  ownerId: z.string().min(1).optional(),
+  ownerId: ownerIdSchema.optional(),
   status: z.enum(listedStatuses, `must be one of ${listedStatuses.join(', ')}`).optional(),
   limit: z.coerce
     .number('must be a number')
@@ -21,7 +22,7 @@ export const listOrdersSchema = z.object({
     .min(1, 'must be at least 1')
     .max(100, 'must be at most 100')
     .default(25),
-  cursor: z.string().optional(),
+  cursor: z.string().max(1000, 'is no cursor of this list').optional(),
 });
 
 type Wanted = z.infer<typeof listOrdersSchema>;
@@ -64,7 +65,7 @@ export const listOrders = async (
   const wanted = parseInput(listOrdersSchema, query);
   if (caller.admin) return listForOperator(deps, wanted, caller);
   const { ownerId, status, ...page } = wanted;
-  // Whoever they name, known or not, the answer is the same.
+  // The answer is the same for known and unknown owners, so it reveals neither.
   if (ownerId !== undefined) throw operatorsOnly('ownerId');
   if (status !== undefined) throw operatorsOnly('status');
   return deps.lists.ofOwner(caller.ownerId, page);

@@ -5,8 +5,8 @@ import { operatorTimeline, ownerTimeline } from './model/order-timeline.ts';
 import type { Orders } from './ports.ts';
 
 /**
- * What happened to an order: to operators of any order and in full, to its owner as far as it
- * concerns them. Throws `NotFound`.
+ * An order's events: complete for operators, and for its owner the events that concern the owner.
+ * Throws `NotFound`.
  */
 export const orderTimeline = async (deps: { orders: Orders }, caller: Caller, orderId: string) =>
   caller.admin

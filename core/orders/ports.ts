@@ -38,8 +38,8 @@ export interface Orders {
 }
 
 /**
- * `begun`: it runs, now or since somebody else started it. `taken`: a run of that name was there
- * before, and has most likely ended.
+ * `begun`: this call or an earlier one started the run. `taken`: a run of that name existed before,
+ * and has most likely ended.
  */
 export type Start = 'begun' | 'taken';
 
@@ -51,10 +51,7 @@ export interface Migrations {
   isRunning(runId: string): Promise<boolean>;
 }
 
-/**
- * Which part of a list: `cursor` is what the page before answered, and means nothing to anybody
- * else.
- */
+/** One page of a list. `cursor` is an opaque value from the previous page. */
 export type PageRequest = { limit: number; cursor?: string | undefined };
 
 /**
@@ -64,8 +61,8 @@ export type PageRequest = { limit: number; cursor?: string | undefined };
 export type Page<Item> = { items: Item[]; cursor?: string | undefined };
 
 /**
- * Orders without their files. Which orders is looked up in indexes and may be seconds behind; what
- * they say is read consistently. Throws `InvalidInput` for a cursor it did not make.
+ * Orders without their files. Indexes select the orders and may lag by seconds; each order itself
+ * is read consistently. Throws `InvalidInput` for a cursor that this list did not make.
  */
 export interface OrderLists {
   /** Newest first. */

@@ -36,8 +36,9 @@ const isWaitedFor = ({ status }: Upload, isRequired: boolean): boolean =>
   status === 'checking' || (isRequired && status === 'pending');
 
 /**
- * Asked after the payment is on record. A sweeper marks before it asks for payments: a mark seen
- * here is taken back soon, or the bytes go and the record says so. Until then nobody can know.
+ * Runs after the payment is on record, because a sweeper marks an upload before it looks for
+ * payments. A mark found here is either withdrawn soon, or the bytes go and the record says so. The
+ * outcome is not known before that.
  */
 const assertUploadsSettled = async (
   uploads: Uploads,

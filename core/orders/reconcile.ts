@@ -11,9 +11,9 @@ import { type SweepDeps, sweepFailedOrder } from './sweep-failed-order.ts';
 export type ReconcileDeps = SweepDeps & { migrations: Migrations; alerts: Alerts; bus: EventBus };
 
 /**
- * Every order that was looked at, by what became of it. `waiting`: paid, but a required upload has
- * not arrived or any is being checked. `running`: somebody works on it. `settled`: it had moved on
- * before we came. `failed`: it could not be repaired now.
+ * The checked orders, counted by outcome. `waiting`: paid, but a required upload has not arrived or
+ * an upload is being checked. `running`: an execution works on the order. `settled`: the order
+ * moved on before the check. `failed`: the repair failed this time.
  */
 export type ReconcileReport = Record<
   'announced' | 'recovered' | 'started' | 'waiting' | 'swept' | 'running' | 'settled' | 'failed',
@@ -23,8 +23,8 @@ export type ReconcileReport = Record<
 type Repair = Exclude<keyof ReconcileReport, 'failed'>;
 
 /**
- * The name of an execution that died before it could claim is taken: look. What was begun just now
- * may not be seen yet.
+ * An execution that died before its claim keeps its name taken. A run that was just started may not
+ * be visible yet.
  */
 const startLate = async (deps: ReconcileDeps, current: OrderWithFiles): Promise<Repair> => {
   try {
@@ -54,8 +54,8 @@ const repair = async (deps: ReconcileDeps, orderId: string): Promise<Repair> => 
 };
 
 /**
- * Finds orders that nobody is working on although somebody should, and does the next right thing.
- * One bad order does not stop the rest.
+ * Finds orders without the execution that they need, and repairs each. One failing order does not
+ * stop the others.
  */
 export const reconcile = async (
   deps: ReconcileDeps,

@@ -8,8 +8,8 @@ import type { Migrations, Orders } from './ports.ts';
 type Deps = { orders: Orders; migrations: Migrations; alerts: Alerts; clock: Clock };
 
 /**
- * An execution that is no more, and the order it was for. `hasAlerted`: it ended in the workflow's
- * own Fail state, which the alert precedes.
+ * A dead execution and its order. `hasAlerted`: the execution ended in the workflow's own Fail
+ * state, which comes after the alert.
  */
 export type DeadRun = { orderId: string; runId: string; cause: Failure; hasAlerted?: boolean };
 
@@ -19,7 +19,10 @@ const messageFor = (cause: Failure, run: Run | undefined): string =>
     : `${cause.message} Taking over failed too often: copies may be left behind; compensate by ` +
       'hand.';
 
-/** It died between the refund on record and the alert: then the alert is ours to raise. */
+/**
+ * The execution died after the refund was recorded and before the alert, so this function raises
+ * the alert.
+ */
 const endedUntold = (
   { status, migration }: Order,
   { runId, hasAlerted = false }: DeadRun,
@@ -59,8 +62,8 @@ export const recoverMigration = async (
 };
 
 /**
- * A run and its order's record begin within moments of each other; for this long after a change, a
- * run that nobody sees may be a new one.
+ * A run and its order's record begin within moments of each other. For this long after a change, a
+ * missing run may be a new one.
  */
 export const unseenMinutes = 5;
 

@@ -14,8 +14,8 @@ type Deps = { orders: Orders; objects: Objects; clock: Clock; filesBucket: strin
 type Mine = (metadata: Readonly<Record<string, string>>) => boolean;
 
 /**
- * Removes, by version id, what `mine` recognises under exactly this key, and any unfinished
- * multipart upload.
+ * Removes, by version id, the versions under exactly this key that `mine` accepts, and unfinished
+ * multipart uploads.
  */
 export const removeVersionsOf = async (
   objects: Objects,

@@ -16,10 +16,10 @@ export const retryOrderSchema = z.strictObject({
 });
 
 /**
- * Another attempt, at an operator's word; for an order that waits for one, that one. Throws
+ * Starts another attempt for an operator; an attempt that is already on record is used. Throws
  * `InvalidInput`, `NotFound`, `OrderRefused`, or `PaymentTooEarly` while a required upload is
- * missing or any is being checked. The reconciler starts what is on record and could not be started
- * here.
+ * missing or an upload is being checked. The reconciler starts an attempt that is on record and
+ * could not be started here.
  */
 export const retryOrder = async (
   deps: Deps,

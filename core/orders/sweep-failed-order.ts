@@ -50,7 +50,7 @@ const hold = async (
     if (error instanceof StaleRecord) return 'running';
     throw error;
   }
-  // Read again: a lost answer, or a ledger entry written meanwhile.
+  // Reads the order again, because an answer may be lost or a ledger entry written meanwhile.
   return readOrder(orders, order.orderId);
 };
 
@@ -85,9 +85,9 @@ const removeLateCopies = async (
 };
 
 /**
- * A function that was cut off can still have its copy finished by storage after compensation
- * looked: removes what came late. One at a time, and never beside another attempt. `running`:
- * somebody else is at it. `settled`: the order is no longer a failed one.
+ * Removes copies that storage finished after compensation had looked; a function that was cut off
+ * can leave such a copy. One sweep runs at a time, and never beside another attempt. `running`:
+ * another sweep holds the order. `settled`: the order is no longer failed.
  */
 export const sweepFailedOrder = async (
   deps: SweepDeps,
@@ -98,7 +98,7 @@ export const sweepFailedOrder = async (
   try {
     await removeLateCopies(deps, held);
   } catch (error) {
-    // What cannot be let go expires.
+    // A hold that cannot be released expires.
     await letGo(deps, held.order).catch(() => undefined);
     throw error;
   }

@@ -10,7 +10,7 @@ import { type FileJob, outcomeOf, readChunk } from './chunk-files.ts';
 import type { Chunk, Failure, FileOutcome, Order, OrderFile } from './model/order.ts';
 import type { Orders } from './ports.ts';
 
-/** `objects` may be read-only: verification proves, it repairs nothing. */
+/** `objects` may be read-only: verification compares and repairs nothing. */
 export type VerifyDeps = {
   orders: Orders;
   uploads: Uploads;
@@ -20,13 +20,13 @@ export type VerifyDeps = {
 };
 
 /**
- * Whose copies these may be. An upload of nobody's former or present self may be kept in nobody's
- * name.
+ * Owners allowed on the copy. Empty if order and upload share no owner, past or present: then no
+ * owner mark is accepted.
  */
 const ownersFor = (order: Order, upload: ReceivedUpload): string[] =>
   isSameOwner(order, upload) ? [...new Set([...ownersOf(order), ...ownersOf(upload)])] : [];
 
-/** Something that was there before us and is not the upload: nobody's mistake to delete. */
+/** The object existed before this attempt and differs from the upload. It is not ours to delete. */
 const failureOf = (
   file: OrderFile,
   { code, message }: { code: FailureCode; message: string },

@@ -22,8 +22,7 @@ export type PromoteDeps = UndoDeps & {
 };
 
 /**
- * `kept`: it was permanent before. `unavailable`: there is nothing to promote any more, or never
- * was.
+ * `kept`: the upload was permanent before. `unavailable`: the upload is erased or never arrived.
  */
 export type Promotion = 'promoted' | 'kept' | 'unavailable';
 
@@ -49,9 +48,9 @@ const prove = (
   proveCopy(objects, { copy: { ...target, versionId }, upload, owners: ownersOf(upload), created });
 
 /**
- * What is wrong with a copy is wrong by the record it was compared with: where that has changed,
- * e.g. by a claim, another delivery of the same request may have proven and committed this very
- * version. Where it has not, nobody can.
+ * A copy is judged by the record that it was compared with. If the record changed meanwhile (e.g.
+ * by a claim), another delivery of the same request may have verified and committed this very
+ * version. If the record did not change, no other delivery can have.
  */
 const refuse = async (
   deps: PromoteDeps,
@@ -87,8 +86,8 @@ const permanent = (
 });
 
 /**
- * The record as it is after the commit, whoever made it permanent; `undefined` when it was erased
- * meanwhile.
+ * The record after the commit, also when another delivery committed it; `undefined` when the upload
+ * was erased meanwhile.
  */
 const commit = async (
   deps: PromoteDeps,
@@ -116,7 +115,7 @@ const promote = async (deps: PromoteDeps, plan: Plan): Promise<Promotion> => {
   return isOurs ? 'promoted' : undoPromotion(deps, { uploadId: plan.upload.uploadId, target }, now);
 };
 
-/** Nothing is promoted now; what an earlier try left behind when it died is settled first. */
+/** The upload is not promoted now. Leftovers of a delivery that crashed are settled first. */
 const settle = async (deps: PromoteDeps, upload: Upload, target: Place): Promise<Promotion> => {
   const { uploadId, status, removal } = upload;
   const isMarked = status === 'uploaded' && removal !== undefined;
@@ -126,11 +125,11 @@ const settle = async (deps: PromoteDeps, upload: Upload, target: Place): Promise
 };
 
 /**
- * Keeps one upload for good: copies, verifies and commits it as the order migration does. Safe to
- * repeat and to run twice at once, also after a crash at any point. When an order or an erasure was
- * faster, its own copy goes again; the temporary versions are left to the bucket's lifecycle.
- * Throws `FilesNotVerified`, `SourceMissing` or `SourceChanged`, and `TransientFault` while
- * somebody removes the upload.
+ * Keeps one upload for good: copies, verifies and commits it as the order migration does.
+ * Idempotent, also for two deliveries at once and after a crash at any point. When an order or an
+ * erasure was faster, the promotion removes its own copy; the bucket's lifecycle removes the
+ * temporary versions. Throws `FilesNotVerified`, `SourceMissing` or `SourceChanged`, and
+ * `TransientFault` while a removal of the upload is under way.
  */
 export const promoteUpload = async (deps: PromoteDeps, uploadId: string): Promise<Promotion> => {
   const upload = await deps.uploads.find(uploadId);

@@ -21,8 +21,8 @@ const assertPromotable = (upload: Upload): void => {
 };
 
 /**
- * Asks for an upload to be kept for good without an order; an operator's call. What is permanent
- * already stays as it is.
+ * Requests that an upload is kept for good without an order, for an operator. A permanent upload
+ * stays as it is.
  */
 export const requestPromotion = async (
   { uploads, bus }: Deps,

@@ -25,10 +25,10 @@ const removePromoted = ({ objects }: UndoDeps, uploadId: string, target: Place):
   removeVersionsOf(objects, target, (metadata) => isPromotionOf(metadata, uploadId));
 
 /**
- * What becomes of a promotion that did not commit, by the record as it is now: what it made goes,
- * unless the record refers to it. While the upload is temporary nothing may go: a mark of removal
- * may be called off, and then another delivery of the same request commits the very version this
- * one made. Throws `TransientFault`; the next try finds it settled.
+ * Ends a promotion that did not commit, by the record as it is now: its copy is removed, unless the
+ * record refers to the copy. While the upload is temporary, the copy stays: a mark of removal may
+ * be withdrawn, and then another delivery of the same request commits the version that this one
+ * made. Throws `TransientFault`; the next delivery finds the upload settled.
  */
 export const undoPromotion = async (
   deps: UndoDeps,
@@ -48,9 +48,8 @@ export const undoPromotion = async (
 };
 
 /**
- * A copy that was under way while its upload was erased appears when the erasure is over. The
- * ledger knows the category; whether the upload was public nobody knows any more, so both places
- * are looked at.
+ * Removes a copy that storage finished after its upload was erased. The erasure ledger knows the
+ * category, but not whether the upload was public, so both keys are checked.
  */
 export const undoErased = async (deps: UndoDeps, uploadId: string): Promise<'unavailable'> => {
   const erasure = await deps.erasures.find(uploadId);

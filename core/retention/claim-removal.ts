@@ -13,7 +13,7 @@ export type RemovalClaim = { marked: Upload } | 'needed' | 'changed';
 
 type Marked = Upload & { removal: Removal };
 
-/** A function lives for 15 minutes at most: whoever marked this before then is no more. */
+/** A function runs for at most 15 minutes. The process behind an older mark has ended. */
 const abandonedMs = 20 * 60_000;
 
 /** True for a mark whose maker cannot be at work any more. */
@@ -28,8 +28,8 @@ export const isMarkedBy = ({ removal }: Upload, { as, at, by }: Removal): boolea
   removal?.as === as && removal.at === at && removal.by === by;
 
 /**
- * True while somebody's mark of the same kind stands on the same bytes; only a commit moves them,
- * and takes the mark off.
+ * True while a mark of the same kind stands on the same bytes. Only a commit moves the bytes, and
+ * it removes the mark.
  */
 export const isStillMarked = (
   current: Upload | undefined,
@@ -83,10 +83,10 @@ const stands = async ({ uploads }: ClaimDeps, marked: Marked): Promise<boolean> 
   marked.orderIds === undefined || isStillMarked(await uploads.find(marked.uploadId), marked);
 
 /**
- * Marks an upload for removal unless somebody needs it. The mark comes first, then whoever may need
- * it is asked: a payment is recorded first, then looks for marks. Whichever order the two run in,
- * one of them sees the other. Each removal relies on a mark of its own: where somebody may be at
- * work behind another, that one is put back when ours is called off.
+ * Marks an upload for removal unless an order or a job needs it. The mark is written first, then
+ * orders and jobs are checked; a payment is recorded first, and then checks for marks. In either
+ * sequence, one of the two sees the other. Each removal relies on its own mark: when this one is
+ * withdrawn, an earlier mark of another removal is restored.
  */
 export const claimRemoval = async (
   deps: ClaimDeps,

@@ -30,9 +30,9 @@ export type CleanUpReport = z.infer<typeof cleanUpSchema> & SweepReport;
 const hourMs = 3_600_000;
 
 /**
- * The operator's sweep: what was announced longer ago than that and nobody needs, whatever was
- * promised. With `dryRun` nothing is touched. While the report says `more`, call again. Throws
- * `InvalidInput`.
+ * The operator's sweep: removes uploads announced longer ago than the given age that no order or
+ * job needs, whatever their expiry. `dryRun` changes nothing. Call again while the report says
+ * `more`. Throws `InvalidInput`.
  */
 export const cleanUp = async (
   deps: Deps,
@@ -43,8 +43,7 @@ export const cleanUp = async (
   const wanted = parseInput(cleanUpSchema, input);
   const now = deps.clock.now().getTime();
   const createdBefore = new Date(now - wanted.olderThanHours * hourMs);
-  // The list is by expiry: whatever was promised, nothing created before then expires later than
-  // this.
+  // The list is ordered by expiry. No upload created before then expires later than this.
   const before = new Date(
     createdBefore.getTime() + Math.max(deps.temporaryDays * 24, deps.sweepHours ?? 0) * hourMs,
   );

@@ -48,7 +48,7 @@ const stepsOf = async ({ stats }: Deps, changes: readonly UploadChange[]): Promi
   return changes.flatMap((change) => countStep(known.get(change.uploadId), change) ?? []);
 };
 
-/** False when somebody else counted one of them meanwhile: look again. */
+/** False when another consumer counted one of the uploads meanwhile. The caller reads again. */
 const taken = async ({ stats }: Deps, steps: readonly CountStep[]): Promise<boolean> => {
   try {
     const marks = steps.map(({ from, to }) => ({ mark: to, over: from?.revision }));
@@ -71,9 +71,9 @@ const countTogether = async (deps: Deps, changes: readonly UploadChange[]): Prom
 };
 
 /**
- * Counts changes of uploads, each exactly once however often and in whatever order they are told: a
- * mark per upload says what it was last counted as and moves together with the counters. Answers
- * the ids of those that could not be counted; telling them again is safe.
+ * Counts changes of uploads exactly once, in whatever order and however often they arrive. A mark
+ * per upload keeps its last counted state and changes in one transaction with the counters. Returns
+ * the ids that could not be counted; a repeated delivery is safe.
  */
 export const countUploads = async (
   deps: Deps,

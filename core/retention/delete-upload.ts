@@ -13,15 +13,15 @@ const isOwn = ({ ownerId }: { ownerId: string }, caller: Caller): boolean =>
 const neverArrived = ({ status }: Upload): boolean => status === 'pending' || status === 'aborted';
 
 /**
- * Takes back an upload: aborts what has not been received, erases what has. Its owner, or an
- * operator, may; for anybody else there is none. Deleting again is no error. Throws `NotFound` or
+ * Aborts an upload that has not been received, or erases one that has. Allowed for its owner and
+ * for operators; for other callers the upload does not exist. Idempotent. Throws `NotFound` or
  * `UploadInUse`.
  */
 export const deleteUpload = async (deps: Deps, caller: Caller, uploadId: string): Promise<void> => {
   const upload = (await deps.uploads.find(uploadId)) ?? (await deps.erasures.find(uploadId));
   if (!upload || !isOwn(upload, caller)) throw new NotFound('upload', uploadId);
   if ('erasedAt' in upload) return;
-  // It may have arrived just now: then it is erased.
+  // The file may have arrived just now. Then the upload is erased.
   if (neverArrived(upload) && neverArrived(await dropUnfinished(deps, uploadId, 'aborted'))) return;
   await eraseUpload(deps, uploadId, caller.ownerId);
 };

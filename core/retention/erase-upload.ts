@@ -74,7 +74,7 @@ const removeFrom = async (
   return gone;
 };
 
-/** Links to a whole order stay: they lead to its other files. */
+/** Links to a whole order stay, because they lead to its other files. */
 const revokeLinks = async (
   { links, clock }: EraseDeps,
   entries: readonly OrderFile[],
@@ -98,7 +98,7 @@ const empty = async (deps: EraseDeps, marked: Upload, by: string): Promise<boole
     erasedAt: deps.clock.now().toISOString(),
     erasedBy: by,
   };
-  // Another call may have put its mark in the place of ours: what both do is the same.
+  // Another call may have replaced this mark with its own. Both calls do the same.
   const current = await deps.uploads.find(uploadId);
   if (!isStillMarked(current, marked)) return false;
   return (await unlessStale(deps.uploads.erase(current, erasure).then(() => true))) ?? false;
@@ -107,7 +107,8 @@ const empty = async (deps: EraseDeps, marked: Upload, by: string): Promise<boole
 type Erasing = {
   by: string;
   /**
-   * Which of them stay although they were to go; asked about the record the mark is written over.
+   * Uploads that stay although the caller asked for their removal. Evaluated on the record that the
+   * mark replaces.
    */
   isSpared: (upload: Upload) => boolean;
 };
@@ -140,23 +141,23 @@ const erase = async (
 };
 
 /**
- * Removes every stored version of an upload, the links to it and its record; the ledger keeps that
- * it was erased. What is erased already is no error. Throws `NotFound`, or `UploadInUse` while an
- * order being migrated or a running job needs it. Interrupted, it is finished by the next call.
+ * Removes every stored version of an upload, its links and its record; the ledger keeps the
+ * erasure. Idempotent, and a repeated call finishes an interrupted erasure. Throws `NotFound`, or
+ * `UploadInUse` while an order being migrated or a running job needs the upload.
  */
 export const eraseUpload = (deps: EraseDeps, uploadId: string, by: string): Promise<void> =>
   erase(deps, uploadId, { by, isSpared: () => false });
 
 /**
- * Marked when it was permanent already: somebody who may do that wanted it gone. A commit takes
- * every mark off.
+ * A permanent upload that carries a mark was erased by a caller with that right. A commit removes
+ * every mark.
  */
 const isKeptForGood = ({ status, removal }: Upload): boolean =>
   status === 'permanent' && removal?.as !== 'erased';
 
 /**
- * The same for whoever nobody asked about this very file: what is kept for good stays, also when it
- * became so a moment ago. Then it throws `UploadInUse`.
+ * Erases an upload unless it is kept for good, also if it became so a moment ago: then throws
+ * `UploadInUse`. For removals that did not name this very file.
  */
 export const eraseUnlessKept = (deps: EraseDeps, uploadId: string, by: string): Promise<void> =>
   erase(deps, uploadId, { by, isSpared: isKeptForGood });

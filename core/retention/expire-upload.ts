@@ -5,7 +5,10 @@ import { type ClaimDeps, claimRemoval, isMarkedBy } from './claim-removal.ts';
 
 export type ExpireDeps = ClaimDeps & { objects: Pick<ObjectStore, 'versions' | 'removeAll'> };
 
-/** `kept`: somebody needs it, or it changed under our hands and the next look decides. */
+/**
+ * `kept`: an order or a job needs the upload, or the record changed meanwhile and the next sweep
+ * decides.
+ */
 export type ExpiryOutcome = 'removed' | 'kept';
 
 const takeMarkOff = async (deps: ExpireDeps, uploadId: string): Promise<'kept'> => {
@@ -17,8 +20,8 @@ const takeMarkOff = async (deps: ExpireDeps, uploadId: string): Promise<'kept'> 
 };
 
 /**
- * Takes an upload's bytes out of temporary storage, unless somebody needs them; the record says
- * `expired`. What is permanent does not expire, and loses a mark that says so. Safe to repeat.
+ * Removes an upload's bytes from temporary storage, unless an order or a job needs them; the record
+ * then says `expired`. A permanent upload does not expire, and loses its removal mark. Idempotent.
  */
 export const expireUpload = async (
   deps: ExpireDeps,
@@ -33,7 +36,7 @@ export const expireUpload = async (
   const settled = await changeUpload(deps, marked.uploadId, (current) => {
     const { removal, ...rest } = current;
     if (!removal || !isMarkedBy(marked, removal)) return current;
-    // An operator promoted it meanwhile: what is kept for good is elsewhere.
+    // An operator promoted the upload meanwhile: its permanent copy has another key.
     return current.status === 'permanent' ? rest : { ...rest, status: 'expired' };
   });
   return settled.status === 'expired' ? 'removed' : 'kept';

@@ -1,13 +1,13 @@
 import type { Erasure } from './model/erasure.ts';
 import type { Counted, CounterDelta, Tally } from './model/upload-count.ts';
 
-/** What was erased, when and by whom; kept for good. */
+/** Erased uploads, with time and requester; kept for good. */
 export interface Erasures {
   find(uploadId: string): Promise<Erasure | undefined>;
 }
 
 /**
- * What an upload was last counted as, and the mark it is to replace: `over` is that one's revision,
+ * An upload's counted state, and the mark that it replaces: `over` is the revision of that mark,
  * absent when there is none.
  */
 export type CountMark = { mark: Counted; over: number | undefined };
@@ -20,10 +20,7 @@ export type StatsReading = { totals: Record<string, Tally>; days: Record<string,
 
 /** Counters of uploads. */
 export interface Stats {
-  /**
-   * What these uploads were last counted as, in no particular order; those never counted are left
-   * out.
-   */
+  /** Last counted states of these uploads, unordered; uploads never counted are left out. */
   countedMany(uploadIds: readonly string[]): Promise<Counted[]>;
   /**
    * One transaction of at most 100 items: marks, counters, holders' quotas. Throws `StaleRecord`

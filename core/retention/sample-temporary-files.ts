@@ -12,7 +12,7 @@ export type TemporarySample = { sampled: number; overdue: number };
  */
 const graceDays = 3;
 
-/** Files behind each of the two random places: one request each, whatever storage holds. */
+/** Files read after each of two random keys: one request each, whatever the size of the bucket. */
 const sampleSize = 500;
 
 /**

@@ -9,14 +9,12 @@ import {
 type Deps = SweepUploadsDeps & { sweepHours?: number | undefined; abortMultipartDays: number };
 
 /**
- * `dropped`: uploads in parts that nobody finished. Which uploads were swept is theirs to say, not
- * the report's.
+ * `dropped`: uploads in parts that were never finished. The report leaves out the ids of swept
+ * uploads, because each upload's record has them.
  */
 export type SweptReport = Omit<SweepReport, 'uploadIds'> & { dropped: number };
 
-/**
- * What the next hour cannot do is left for it; the function itself would be cut off at 15 minutes.
- */
+/** Files per run. The function ends after 15 minutes, and the next run continues. */
 const limit = 20_000;
 const minutes = 10;
 

@@ -23,8 +23,8 @@ export type Sweep = {
 };
 
 /**
- * What went (or would go): `kept` is needed by an order or a job, `failed` is tried again next
- * time; `more`: the limit or the time was up.
+ * Counts of removed uploads (in a dry run: those that would be). `kept`: needed by an order or a
+ * job. `failed`: tried again by the next run. `more`: the limit or the time ended the run.
  */
 export type SweepReport = {
   files: number;
@@ -42,7 +42,7 @@ type Outcome = 'removed' | 'kept' | 'failed';
 /** Deliberate, not as many as possible: S3 and the tables serve customers meanwhile. */
 const atOnce = 20;
 
-/** A removal somebody else is at is left alone; one that was interrupted is finished. */
+/** Leaves a removal alone that another process works on. An interrupted removal is finished. */
 const isFree = (upload: Upload, now: Date): boolean =>
   upload.removal === undefined || isAbandoned(upload, now);
 
@@ -89,7 +89,7 @@ async function* groups(deps: SweepUploadsDeps, { before, isDue }: Sweep): AsyncG
   let ids: string[] = [];
   const read = async (): Promise<Upload[]> =>
     (await deps.uploads.findMany(ids)).filter(
-      // Listed a while ago: it may be permanent by now.
+      // The list may be old: the upload may be permanent by now.
       (upload) =>
         awaitsSweeper(upload) &&
         isFree(upload, deps.clock.now()) &&
@@ -105,8 +105,8 @@ async function* groups(deps: SweepUploadsDeps, { before, isDue }: Sweep): AsyncG
 }
 
 /**
- * Empties temporary storage of what is due and nobody needs, within its limits; finishes removals
- * that were interrupted.
+ * Removes due uploads that no order or job needs from temporary storage, within the limits.
+ * Finishes interrupted removals.
  */
 export const sweepUploads = async (
   deps: SweepUploadsDeps,
@@ -137,8 +137,8 @@ export const sweepUploads = async (
 };
 
 /**
- * Drops uploads in parts that nobody finished in time: storage has thrown their parts away by then,
- * or will soon. Answers how many.
+ * Drops uploads in parts that were not finished in time. Storage has removed their parts by then,
+ * or will soon. Returns their number.
  */
 export const dropAbandoned = async (
   deps: SweepUploadsDeps,

@@ -11,7 +11,8 @@ export type NeedDeps = { orders: Pick<Orders, 'find'>; jobs: Pick<Jobs, 'findMan
 const orderHoldMs = orderHoldDays * 86_400_000;
 
 /**
- * An order or job is named on its uploads before it exists; whoever names it has seconds to live.
+ * An order or job is written to its uploads before its own record exists. The process that does so
+ * ends within seconds.
  */
 const arrivalMs = 15 * 60_000;
 
@@ -47,8 +48,8 @@ const neededByJob = async (
 
 /**
  * True while an order being paid or migrated, or a running job, needs the upload's bytes; read
- * consistently. A customer may erase what they have not paid for. `touchedAt`: when somebody other
- * than the remover last wrote the record.
+ * consistently. A customer may erase an upload that is not paid for. `touchedAt`: time of the last
+ * write of the record by another process than the remover.
  */
 export const isNeeded = async (
   deps: NeedDeps,

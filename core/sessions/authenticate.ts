@@ -32,8 +32,8 @@ const fromJwt = async (
 };
 
 /**
- * Who sent `Authorization: Bearer …`: an anonymous session, or a user of the configured issuer.
- * Throws `NotSignedIn`.
+ * Resolves `Authorization: Bearer …` to its caller: an anonymous session, or a user of the
+ * configured issuer. Throws `NotSignedIn`.
  */
 export const authenticate = async (
   deps: Deps,

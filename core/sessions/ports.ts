@@ -5,9 +5,9 @@ export interface Sessions {
   create(session: Session): Promise<void>;
   findByTokenHash(tokenHash: string): Promise<Session | undefined>;
   /**
-   * Marks it as this owner's, once: from then on its token opens nothing. Answers the record as it
-   * is afterwards, whoever claimed it, or `undefined` when there is none. A claimed session stays
-   * on record until `keepUntil` at least.
+   * Assigns the session to this owner, once; its token opens nothing afterwards. Returns the record
+   * after the call, whichever owner claimed it, or `undefined` when there is none. A claimed
+   * session stays on record until `keepUntil` at least.
    */
   claim(
     tokenHash: string,

@@ -34,8 +34,8 @@ const replay = <Answer>(request: Repeatable, earlier: IdempotentRequest): Answer
 };
 
 /**
- * A request that failed created nothing: the same key may try again at once. When the release fails
- * too, it may once the run has timed out.
+ * A failed request created nothing, so the same key may try again at once. If the release fails
+ * too, the key is free after the run's time-out.
  */
 const release = ({ requests, clock }: AnswerOnceDeps, run: IdempotentRequest): Promise<void> =>
   requests.end({ ...run, validUntil: clock.now().toISOString() }).catch(() => undefined);
@@ -68,8 +68,8 @@ export const answerOnce = async <Answer>(
     answer: sealAnswer(answer, sealingKeyOf(request), run.runId),
     validUntil: later(clock, answerSeconds),
   };
-  // What was asked for exists by now: a refusal would have the client ask again, and create it
-  // twice.
+  // The requested record exists by now. A refusal would make the client repeat the request and
+  // create a second one.
   await requests.end(answered).catch(() => undefined);
   return { answer, isReplayed: false };
 };

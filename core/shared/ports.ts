@@ -20,11 +20,11 @@ export interface Ids {
   next(prefix: 'upl' | 'ord' | 'ses' | 'job' | 'bat'): string;
   /** 256 random bits, base64url. */
   secret(): string;
-  /** 128 random bits, base64url: what is printed. */
+  /** 128 random bits, base64url: the token of a printed link. */
   linkToken(): string;
 }
 
-/** What goes over the bus; its type says whose word it is. */
+/** An event on the bus. Its type decides its source. */
 export type BusEvent =
   | Announcement
   | JobAnnouncement

@@ -1,6 +1,6 @@
 import { StaleRecord } from '../errors.ts';
 
-/** What was saved, or `undefined` when somebody else was faster: read again, decide again. */
+/** The saved record, or `undefined` when another write was faster. Then read and decide again. */
 export const unlessStale = async <Record>(saving: Promise<Record>): Promise<Record | undefined> => {
   try {
     return await saving;

@@ -1,15 +1,12 @@
 import { TransientFault } from '../errors.ts';
 
-/**
- * Enough for what meets by chance; whoever is overtaken more often is one of a crowd, and waits for
- * its own retry.
- */
+/** Enough for accidental conflicts. Under heavy contention, fail and let the caller retry. */
 const maxRounds = 8;
 
 /**
- * Repeats a round of reading, deciding and writing while somebody else's write overtakes it: then
- * the round answers `undefined`. `who` is the record, e.g. `Job job_1`. Throws `TransientFault`
- * when it never comes through.
+ * Repeats a round of read, decision and write until its write succeeds. A round that another write
+ * overtook returns `undefined`. `who` is the record, e.g. `Job job_1`. Throws `TransientFault`
+ * after the last round.
  */
 export const untilWritten = async <Answer extends NonNullable<unknown>>(
   who: string,

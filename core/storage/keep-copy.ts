@@ -37,8 +37,8 @@ const request = ({ upload, target, category, metadata }: CopyPlan): CopyRequest 
 });
 
 /**
- * Whatever is under the key, verification decides whether it is right; here it only matters whether
- * it is ours to remove.
+ * Verification decides whether the object under the key is right. Here it only matters whether the
+ * object is ours to remove.
  */
 const adopt = async (
   objects: Objects,
@@ -49,9 +49,9 @@ const adopt = async (
 };
 
 /**
- * Copies server-side, pinned to the source's version, never over anything. An earlier call may have
- * copied and died before the record, and the source may be gone since: it looks before it gives up.
- * Throws `SourceMissing` or `SourceChanged`.
+ * Copies server-side, pinned to the source's version, and never overwrites. An earlier call may
+ * have copied and crashed before the record, and the source may be gone since. So a missing source
+ * is an error only if no copy of ours exists. Throws `SourceMissing` or `SourceChanged`.
  */
 export const keepCopy = async (objects: Objects, plan: CopyPlan): Promise<Copied> => {
   try {

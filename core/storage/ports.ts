@@ -1,7 +1,7 @@
 /** One version of one object. Without `versionId`, the current one. */
 export type ObjectRef = { bucket: string; key: string; versionId?: string | undefined };
 
-/** What storage knows about an object. Checksums are base64 and only of the FULL_OBJECT kind. */
+/** Storage's record of an object. Checksums are base64 and of the FULL_OBJECT kind only. */
 export type ObjectFacts = {
   versionId: string;
   /** Opaque; pins a source, proves nothing. */
@@ -29,7 +29,7 @@ export type CopyRequest = {
   };
   target: { bucket: string; key: string };
   contentType: string;
-  /** Content-Disposition the object is served with, whoever serves it. */
+  /** Content-Disposition of the served object. */
   disposition: string;
   metadata: Readonly<Record<string, string>>;
   storageClass: string;
@@ -54,8 +54,8 @@ export interface ObjectStore {
   /** Aborts unfinished multipart uploads under exactly this key. */
   abortMultiparts(bucket: string, key: string): Promise<void>;
   /**
-   * Removes whatever is under exactly this key: versions, delete markers, unfinished multipart
-   * uploads. Answers the versions that went.
+   * Removes everything under exactly this key: versions, delete markers, unfinished multipart
+   * uploads. Returns the removed versions.
    */
   removeAll(bucket: string, key: string): Promise<{ versions: number; bytes: number }>;
 }

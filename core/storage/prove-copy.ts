@@ -10,8 +10,8 @@ type Objects = Pick<ObjectStore, 'head' | 'sha256'>;
 export type Finding = { proof: Proof } | { code: FailureCode; message: string };
 
 /**
- * `created`: the copy is this work's own, so everything about it must be as wanted. `owners`: who
- * may be named as its owner.
+ * `created`: this run made the copy, so all of its properties must match. `owners`: owners that the
+ * copy may name.
  */
 export type Pair = {
   copy: ObjectRef;
@@ -20,7 +20,7 @@ export type Pair = {
   created: boolean;
 };
 
-/** What was there before us may lack our marks; it may not bear somebody else's. */
+/** An object that existed before may lack our marks. It must not carry another owner's mark. */
 const isOwners = ({ metadata }: ObjectFacts, { owners, created }: Pair): boolean => {
   const mark = metadata[ownerMark];
   return mark === undefined ? !created && owners.length > 0 : owners.includes(mark);

@@ -8,8 +8,9 @@ import type { Uploads } from './ports.ts';
 type Deps = { uploads: Uploads; clock: Clock };
 
 /**
- * Reads, decides, writes over what was read; reads and decides again when somebody was faster.
- * Deciding on the same upload writes nothing. Throws `NotFound`.
+ * Reads an upload, decides, and writes with a condition on the revision that was read. A lost race
+ * reads and decides again. A decision that returns the same upload writes nothing. Throws
+ * `NotFound`.
  */
 export const changeUpload = (
   { uploads, clock }: Deps,

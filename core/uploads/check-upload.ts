@@ -4,7 +4,7 @@ import type { Upload } from './model/upload.ts';
 import type { CheckRequest, HashProgress, PinnedRef } from './ports.ts';
 import { type Finding, type ReceiveDeps, receiveUpload, verdictOf } from './receive-upload.ts';
 
-/** What became of a request to check a file; `idle` when there was nothing left to do. */
+/** The outcome of a check request. `idle`: the upload needed no check. */
 export type CheckOutcome = Upload['status'] | 'continued' | 'idle';
 
 /** Where the reading ended; a file that is gone has no hash. */
@@ -22,8 +22,8 @@ const read = async (
 };
 
 /**
- * Against the record as it is now: what the SHA-256 must be may have been said while the file was
- * being read.
+ * Settles against the present record. A client may announce the SHA-256 while the file is being
+ * read.
  */
 const settle = async (
   deps: ReceiveDeps,
@@ -55,9 +55,9 @@ const readOn = async (
 type HasTime = { hasTime: () => boolean };
 
 /**
- * Reads a file that was too large to be read while its client waited, and settles what it is. What
- * does not fit into one run is handed to the next. The same request may come twice: the record is
- * settled once.
+ * Reads a file that was too large to read during the client's request, and settles its status. A
+ * file that does not fit into one run continues in the next. Idempotent: a repeated request settles
+ * the record once.
  */
 export const checkUpload = async (
   deps: ReceiveDeps,

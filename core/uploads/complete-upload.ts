@@ -18,8 +18,8 @@ const otherSha256 = (): InvalidInput =>
   new InvalidInput([{ field: 'sha256', message: 'is not the one on record for this upload' }]);
 
 /**
- * On record before storage makes an object of the parts: whoever takes over from here must know
- * what the bytes should be.
+ * Recorded before storage assembles the parts. A process that takes over from here needs the
+ * announced SHA-256.
  */
 const recordSha256 = (deps: ReceiveDeps, { uploadId }: Upload, sha256: string): Promise<Upload> =>
   changeUpload(deps, uploadId, (current) =>
@@ -27,8 +27,8 @@ const recordSha256 = (deps: ReceiveDeps, { uploadId }: Upload, sha256: string): 
   );
 
 /**
- * The upload with what the client says its SHA-256 is, if it says so; it may also say so while the
- * file is being read.
+ * The upload with the client's SHA-256, if the request names one. The client may also name it while
+ * the file is being read.
  */
 const announced = async (
   deps: ReceiveDeps,

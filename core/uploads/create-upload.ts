@@ -3,6 +3,7 @@ import type { FileCategory } from '../contract.ts';
 import { InvalidInput } from '../errors.ts';
 import type { Jobs } from '../jobs/ports.ts';
 import type { Caller } from '../sessions/model/session.ts';
+import { idSchema } from '../shared/model/id.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import type { Clock } from '../shared/ports.ts';
 import { changeUpload } from './change-upload.ts';
@@ -40,7 +41,7 @@ export const createUploadSchema = z.object(
     contentType: announcedTypeSchema.optional(),
     sizeBytes: z.int('must be a whole number of bytes').positive('must be at least 1'),
     sha256: sha256Schema.optional(),
-    jobId: z.string('must be the id of a job').max(64, 'must be the id of a job').optional(),
+    jobId: idSchema('a job').optional(),
   },
   'must be a JSON object',
 );
@@ -72,8 +73,8 @@ const presign = async (
 };
 
 /**
- * An upload without its parts can never be filled: it gives back what it reserved. When that fails
- * too, it expires, and storage drops the parts.
+ * An upload without a parts plan can never be completed: its reservation is given back. If that
+ * fails too, the upload expires, and storage removes the parts.
  */
 const giveUp = async (
   deps: CreateUploadDeps,

@@ -13,9 +13,9 @@ const dropParts = async (
 };
 
 /**
- * Gives up what has not been received, and throws its parts away; what has been received stays as
- * it is. The record comes first: nothing is signed or completed from then on, and an object that
- * arrives all the same is removed by the arrivals worker. Safe to repeat.
+ * Gives up an upload that has not been received, and removes its parts. A received upload stays as
+ * it is. The record is changed first: then no part is signed or completed, and the arrivals worker
+ * removes an object that arrives all the same. Idempotent.
  */
 export const dropUnfinished = async (
   deps: Deps,

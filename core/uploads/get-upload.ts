@@ -3,7 +3,7 @@ import type { Caller } from '../sessions/model/session.ts';
 import type { Upload } from './model/upload.ts';
 import type { Uploads } from './ports.ts';
 
-/** The caller's own upload. Somebody else's answers exactly like none: `NotFound`. */
+/** The caller's own upload. Another owner's upload is `NotFound`, exactly like an unknown id. */
 export const getUpload = async (
   { uploads }: { uploads: Uploads },
   caller: Caller,

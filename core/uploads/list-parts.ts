@@ -15,7 +15,7 @@ type Deps = ReachDeps & {
 
 type PartThere = Omit<StoredPart, 'etag'>;
 
-/** Which parts of an upload are there: what is not among them must (again) be sent. */
+/** The received parts of an upload. The client sends every other part (again). */
 export type PartList = { partSizeBytes: number; partCount: number; parts: PartThere[] };
 
 const allOf = (sizeBytes: number, { partSizeBytes, partCount }: Multipart): PartThere[] =>
@@ -37,8 +37,8 @@ const ended = async (
 };
 
 /**
- * What has arrived of a large file, for a client that wants to go on. Throws `Gone` when storage
- * dropped it.
+ * The received parts of a large file, for a client that resumes. Throws `Gone` when storage removed
+ * the parts.
  */
 export const listParts = async (
   deps: Deps,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { NotAllowed } from '../errors.ts';
 import type { Caller } from '../sessions/model/session.ts';
+import { ownerIdSchema } from '../shared/model/id.ts';
 import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { momentSchema, pageFields } from '../shared/model/page-request.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
@@ -12,7 +13,11 @@ const label = z
   .string()
   .min(1, 'must not be empty')
   .max(300, 'must have at most 300 characters')
+  .refine((text) => text.isWellFormed(), 'must be well-formed Unicode')
   .optional();
+
+/** Older systems write `/photos/a.jpg` and `./photos/a.jpg` for `photos/a.jpg`. */
+const barePath = (path: string): string => path.replace(/^(?:\.?\/)+/, '');
 
 export const listUploadsSchema = z.strictObject({
   ...pageFields,
@@ -21,11 +26,12 @@ export const listUploadsSchema = z.strictObject({
   partnerId: label,
   from: momentSchema.optional(),
   to: momentSchema.optional(),
-  ownerId: label,
+  ownerId: ownerIdSchema.optional(),
   expiringBefore: momentSchema.optional(),
+  legacyPath: z.string().min(1, 'must not be empty').max(1024).transform(barePath).optional(),
 });
 
-/** Whose uploads: a caller's own; an operator's wish is granted, and none means everybody's. */
+/** Restricts a query to the caller's own uploads. Operators may query any owner, or all. */
 const scopeOf = (caller: Caller, asked: UploadQuery): UploadQuery => {
   if (caller.admin) return asked;
   if (asked.ownerId !== undefined || asked.expiringBefore !== undefined)

@@ -22,13 +22,11 @@ type Contents = Pick<Upload, 'contentType' | 'sizeBytes' | 'sha256'> & {
   jobId?: string | undefined;
 };
 
-/**
- * Sessions own what was sent in them until somebody claims it; where it came from stays on record.
- */
+/** A session owns its uploads until a claim. The session stays on record. */
 const sessionOf = ({ ownerId }: Caller): { sessionId?: string } =>
   isSession(ownerId) ? { sessionId: ownerId } : {};
 
-/** A job's result says whose it is, to people and to whoever must ask the job. */
+/** A job's result names its job, for people and for code that must check the job. */
 const resultOf = ({ jobId, metadata }: Announced & Contents): Partial<Upload> =>
   jobId === undefined ? {} : { jobIds: [jobId], metadata: { ...metadata, jobId } };
 

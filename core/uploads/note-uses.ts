@@ -5,7 +5,7 @@ import { changeUpload } from './change-upload.ts';
 import type { Upload } from './model/upload.ts';
 import type { Uploads } from './ports.ts';
 
-/** One upload somebody wants to use, and the field of their request that named it. */
+/** One upload that a request uses, and the request's field that named it. */
 export type Use = { uploadId: string; field: string };
 
 /** Where a use is written on the upload, and why an upload may not be used. */
@@ -16,7 +16,7 @@ export type Noting = {
 
 type Deps = { uploads: Uploads; clock: Clock };
 
-/** What an upload can be named in, ever: the sweeper asks each of them. */
+/** Orders and jobs that may ever name one upload. The sweeper checks each. */
 const mostUses = 20;
 
 const issueWith = (
@@ -31,7 +31,7 @@ const issueWith = (
   return message === undefined ? undefined : { field, message };
 };
 
-/** What is wrong with the uses of uploads as they are known; asked before anything is noted. */
+/** Reasons to refuse these uses of uploads, before the first use is written. */
 export const refusedUses = (
   noting: Noting,
   uses: readonly Use[],
@@ -67,11 +67,10 @@ const strikeOff = (deps: Deps, id: string, { list }: Noting, { uploadId }: Use):
   });
 
 /**
- * Writes on each upload what is about to use it, so that whoever wants to take its bytes away finds
- * out whom to ask. `refusalOf` is asked again on the record that is written over. When one cannot
- * be noted, `id` will not exist, and it is struck off the others: they can be erased at once. A
- * crash leaves a reference to nothing, which keeps them from that for minutes only. Throws
- * `InvalidInput`.
+ * Writes the new use on each upload, so that a removal can find the order or job to check.
+ * `refusalOf` runs again on the record that is being replaced. When one upload refuses, `id` will
+ * not exist, and its use is removed from the others: they can be erased at once. After a crash, a
+ * use without its order or job blocks a removal for minutes only. Throws `InvalidInput`.
  */
 export const noteUses = async (
   deps: Deps,

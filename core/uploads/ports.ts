@@ -26,8 +26,8 @@ export interface Uploads {
   erase(upload: Upload, erasure: Erasure): Promise<void>;
   /**
    * A stretch of the list that answers the query, newest first (`isExpiryList`: soonest to expire
-   * first). While there is a `next`, there may be more after it, also when few or none were wanted.
-   * Which uploads are looked at is eventually consistent, what they say is not.
+   * first). While `next` is present, more uploads may follow, also when this stretch has few or
+   * none. The selection is eventually consistent; each upload is read consistently.
    */
   list(query: UploadQuery, stretch: Stretch): Promise<{ uploads: Upload[]; next?: string }>;
   /**
@@ -37,7 +37,7 @@ export interface Uploads {
   expiring(before: Date): AsyncIterable<string>;
 }
 
-/** What a client may send, exactly once, until `expiresAt`. */
+/** The one request that a client may send until `expiresAt`. */
 export type PresignRequest = {
   bucket: string;
   key: string;
@@ -99,7 +99,7 @@ export interface MultipartUploads {
 /** One version of one object, and no other. */
 export type PinnedRef = { bucket: string; key: string; versionId: string };
 
-/** How far a hash has got: it can be carried on elsewhere. `state` is opaque, base64. */
+/** The progress of a hash, which another run can continue. `state` is opaque, base64. */
 export type HashProgress = { offsetBytes: number; state: string };
 
 /** Reads what is stored. Every method throws `SourceMissing`. */
@@ -109,8 +109,8 @@ export interface FileReader {
   /** At most `count` bytes from an offset on; fewer at the end of the file. */
   bytesAt(ref: PinnedRef, range: { offsetBytes: number; count: number }): Promise<Uint8Array>;
   /**
-   * Hashes on from `from` while `hasTime()`; memory stays flat whatever the size. Ends with the
-   * SHA-256 (base64) or with how far it got.
+   * Continues the hash from `from` while `hasTime()`. Memory stays flat whatever the size. Returns
+   * the SHA-256 (base64), or the progress.
    */
   sha256(
     ref: PinnedRef,
@@ -131,8 +131,8 @@ export type SniffedFile = {
 /** Tells what a file is by its first bytes, and by those they point to. */
 export interface FileTypes {
   /**
-   * A media type without parameters; `undefined` for text and for what nobody knows. Reads a
-   * bounded part of the file.
+   * A media type without parameters; `undefined` for text and for unknown formats. Reads a bounded
+   * part of the file.
    */
   detect(file: SniffedFile): Promise<string | undefined>;
 }
@@ -149,8 +149,8 @@ export type WriteRequest = {
 /** Stores what came in the request itself. */
 export interface FileWriter {
   /**
-   * Never overwrites; what an earlier, lost call stored counts as stored. Storage keeps the SHA-256
-   * and refuses other bytes.
+   * Never overwrites; an object that an earlier, lost call stored counts as stored. Storage keeps
+   * the SHA-256 and refuses other bytes.
    */
   put(request: WriteRequest): Promise<{ versionId: string; etag: string }>;
 }

@@ -13,8 +13,8 @@ const isInput = (job: Job, { uploadId }: Upload): boolean =>
   Object.values(job.inputs).includes(uploadId);
 
 /**
- * Somebody's upload, if the caller is its owner or `isReachable` says so. Else `NotFound`, exactly
- * like none.
+ * An upload, if the caller owns it or `isReachable` says so. Otherwise `NotFound`, exactly like an
+ * unknown id.
  */
 const reach = async (
   { uploads }: ReachDeps,
@@ -35,8 +35,8 @@ const runningJobs = async ({ jobs }: ReachDeps, upload: Upload): Promise<Job[]> 
   );
 
 /**
- * What a caller may look at and download: their own uploads; an operator every upload; a worker the
- * inputs and results of a running job.
+ * Uploads that a caller may read and download: an owner's own uploads, every upload for an
+ * operator, and the inputs and results of a running job for a worker.
  */
 export const visibleUpload = (deps: ReachDeps, caller: Caller, uploadId: string): Promise<Upload> =>
   reach(
@@ -48,8 +48,8 @@ export const visibleUpload = (deps: ReachDeps, caller: Caller, uploadId: string)
   );
 
 /**
- * What a caller may send and complete: their own; a worker also the results of a job that runs,
- * never its inputs.
+ * Uploads that a caller may send and complete: its own, and for a worker the results of a running
+ * job, never its inputs.
  */
 export const sendableUpload = (
   deps: ReachDeps,

@@ -6,12 +6,12 @@ import { type ReceiveDeps, receiveUpload } from './receive-upload.ts';
 type Deps = ReceiveDeps & { objects: Pick<ObjectStore, 'head' | 'removeVersion'> };
 
 /**
- * What became of an arrival: an upload's new status, `removed` bytes nobody is waiting for, or
- * `idle`.
+ * The outcome of an arrival: the upload's new status, `removed` for bytes without a pending upload,
+ * or `idle`.
  */
 export type ArrivalOutcome = Upload['status'] | 'removed' | 'idle';
 
-/** Nobody waits for it: there is no record, or it was given up. */
+/** True if no upload waits for the object: the record is missing, or was aborted. */
 const isUnwanted = (upload: Upload | undefined): boolean =>
   upload === undefined || upload.status === 'aborted' || upload.status === 'expired';
 
@@ -28,7 +28,7 @@ const discard = async (
   return 'removed';
 };
 
-/** Nobody's completion came: what arrived is checked without it. */
+/** The client's completion did not arrive, so the file is checked without it. */
 const heal = async (deps: Deps, upload: Upload): Promise<ArrivalOutcome> => {
   try {
     return (await receiveUpload(deps, upload)).status;
@@ -39,10 +39,10 @@ const heal = async (deps: Deps, upload: Upload): Promise<ArrivalOutcome> => {
 };
 
 /**
- * Hears of an object in temporary storage. When its client's completion got lost, the upload is
- * completed here; an object that comes after its upload was given up is removed. Parts become an
- * object by a completion only, which records a SHA-256 it was told before: where there is none,
- * nobody announced one.
+ * Handles the arrival of an object in temporary storage. If the client's completion was lost, this
+ * completes the upload; an object that arrives after its upload was aborted is removed. Storage
+ * assembles parts only on a completion, which records the announced SHA-256 first. So a missing
+ * SHA-256 was never announced.
  */
 export const receiveArrival = async (deps: Deps, ref: ObjectRef): Promise<ArrivalOutcome> => {
   const uploadId = uploadIdIn(ref.key);

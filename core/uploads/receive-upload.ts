@@ -22,17 +22,14 @@ export type ReceiveDeps = {
   fileTypes: FileTypes;
   checks: CheckRequests;
   clock: Clock;
-  /** Larger files are read by the worker, not while somebody waits. */
+  /** A worker reads larger files, so that no client waits for it. */
   checkInlineBytes: number;
 };
 
-/**
- * What the checks found: the hash of the bytes, or why they are refused before anybody reads them
- * whole.
- */
+/** The result of the checks: the hash of the bytes, or a refusal before the whole file is read. */
 export type Finding = { sha256: string } | { refusal: string };
 
-/** What the checks change in the record. */
+/** The record's fields that the checks set. */
 type Verdict = Pick<Upload, 'status' | 'quarantineReason' | 'sha256'>;
 
 const wrongHash = 'its SHA-256 is not the announced one';
@@ -43,8 +40,7 @@ const quarantined = (quarantineReason: string): Verdict => ({
 });
 
 /**
- * What a finding says about an upload, in the record's words; where nobody announced a SHA-256, the
- * one that was found is on record from here on.
+ * A finding in the record's fields. If no SHA-256 was announced, the measured one goes on record.
  */
 export const verdictOf = (
   finding: Finding,
@@ -119,8 +115,7 @@ const arrived = async (deps: ReceiveDeps, upload: Upload): Promise<ObjectFacts> 
 const browsersOwn: readonly string[] = ['no-cache', 'max-age=0'];
 
 /**
- * A signature does not cover these headers: whoever sends them decides how the file would be
- * served.
+ * A signature does not cover these headers, so their sender could choose how the file is served.
  */
 const headerRefusal = ({ servedHeaders = {} }: ObjectFacts): string | undefined => {
   const [header] = Object.entries(servedHeaders).filter(
@@ -179,10 +174,9 @@ const examine = async (
 };
 
 /**
- * Takes in what arrived for a pending upload: pins the version and checks it against what was
- * announced, or leaves that to the worker (`checking`). A SHA-256 nobody announced is found by
- * reading. Safe to repeat at any point. Throws `UploadNotReceived`; then the upload stays as it
- * was.
+ * Receives the object of a pending upload: pins its version and checks it against the announcement,
+ * or leaves that to the worker (`checking`). Reads the file if no SHA-256 was announced. Idempotent
+ * at every point. Throws `UploadNotReceived`, which leaves the upload unchanged.
  */
 export const receiveUpload = async (deps: ReceiveDeps, upload: Upload): Promise<Upload> => {
   const facts = await arrived(deps, upload);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { InvalidInput } from '../errors.ts';
 import type { Caller } from '../sessions/model/session.ts';
+import { atMost } from '../shared/model/at-most.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import type { Clock } from '../shared/ports.ts';
 import { partBytes } from './model/multipart-plan.ts';
@@ -19,25 +20,29 @@ const maxPartsPerCall = 100;
 
 export const signPartsSchema = z.object(
   {
-    parts: z
-      .array(
-        z.object(
-          {
-            partNumber: z.int('must be a whole number').positive('must be at least 1'),
-            crc64nvme: z
-              .string('must be a string')
-              .regex(
-                /^[A-Za-z0-9+/]{11}=$/,
-                'must be the base64 of the part’s CRC64NVME (12 characters)',
-              )
-              .optional(),
-          },
-          'must be an object {partNumber, crc64nvme?}',
-        ),
-        'must be a list of parts',
-      )
-      .min(1, 'must name at least one part')
-      .max(maxPartsPerCall, `must name at most ${maxPartsPerCall} parts`),
+    parts: atMost(
+      maxPartsPerCall,
+      `must name at most ${maxPartsPerCall} parts`,
+      z
+        .array(
+          z.object(
+            {
+              partNumber: z.int('must be a whole number').positive('must be at least 1'),
+              crc64nvme: z
+                .string('must be a string')
+                .regex(
+                  /^[A-Za-z0-9+/]{11}=$/,
+                  'must be the base64 of the part’s CRC64NVME (12 characters)',
+                )
+                .optional(),
+            },
+            'must be an object {partNumber, crc64nvme?}',
+          ),
+          'must be a list of parts',
+        )
+        .min(1, 'must name at least one part')
+        .max(maxPartsPerCall),
+    ),
   },
   'must be a JSON object',
 );

@@ -25,7 +25,7 @@ export type StoreTextDeps = NewUploadDeps & {
   categories: Readonly<Record<string, FileCategory>>;
 };
 
-/** What fits comfortably into one request; longer texts are uploaded like any file. */
+/** Largest text of one request, in bytes. A longer text is uploaded like any other file. */
 const maxTextBytes = 1_000_000;
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);

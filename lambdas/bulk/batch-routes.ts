@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { getBatch, listBatches, listBatchFiles } from '../../core/bulk/list-batches.ts';
 import type { Batch } from '../../core/bulk/model/batch.ts';
 import {
@@ -8,8 +9,9 @@ import {
 import type { Batches, BulkRuns } from '../../core/bulk/ports.ts';
 import { requestBatch } from '../../core/bulk/request-batch.ts';
 import { cancelBatch, pauseBatch } from '../../core/bulk/steer-batch.ts';
-import { InvalidInput } from '../../core/errors.ts';
 import type { AnswerOnceDeps } from '../../core/shared/answer-once.ts';
+import { idSchema } from '../../core/shared/model/id.ts';
+import { parseInput } from '../../core/shared/model/parse-input.ts';
 import { adminOnly, type HttpAnswer, type HttpRequest, type Route } from '../shared/http.ts';
 import { idempotent } from '../shared/idempotent.ts';
 
@@ -72,12 +74,12 @@ const handles: Readonly<Record<string, Handle>> = {
   'POST /api/migration/rollback': rollback,
 };
 
+const olderBatchSchema = z.object({ batchId: idSchema('a batch') }, 'must be a JSON object');
+
 /** The older paths name the batch in the body. */
 const batchIdOf = ({ id, body, route }: HttpRequest): string => {
   if (id !== '' || handles[route] === create || handles[route] === list) return id;
-  const { batchId } = body as { batchId?: unknown };
-  if (typeof batchId === 'string' && batchId !== '') return batchId;
-  throw new InvalidInput([{ field: 'batchId', message: 'must be the id of a batch' }]);
+  return parseInput(olderBatchSchema, body).batchId;
 };
 
 /** Every route of bulk migration; for operators only. */

@@ -4,6 +4,7 @@ import type {
 } from 'aws-lambda';
 import { InvalidInput, NotAllowed } from '../../core/errors.ts';
 import type { Caller } from '../../core/sessions/model/session.ts';
+import { bodyOf } from './body.ts';
 import { count } from './counted.ts';
 import { logger, observed } from './observed.ts';
 import { type Problem, problemOf } from './problem.ts';
@@ -38,20 +39,19 @@ export type HttpAnswer = {
 /** One route, ready for `httpHandler`. */
 export type Route = (request: HttpRequest) => Promise<HttpAnswer>;
 
-const parseBody = ({ body, isBase64Encoded }: HttpEvent): unknown => {
-  if (!body) return {};
-  try {
-    return JSON.parse(isBase64Encoded ? Buffer.from(body, 'base64').toString() : body);
-  } catch {
-    throw new InvalidInput([{ field: 'body', message: 'must be JSON' }]);
-  }
+/** Longer ids are none of ours, and no key of a table. */
+const pathParams = (params: HttpRequest['params'] = {}): HttpRequest['params'] => {
+  const { id } = params;
+  if (id !== undefined && (id === '' || id.length > 255))
+    throw new InvalidInput([{ field: 'id', message: 'must have 1 to 255 characters' }]);
+  return params;
 };
 
 const requestOf = (event: HttpEvent): HttpRequest => ({
   caller: event.requestContext.authorizer?.lambda,
-  body: parseBody(event),
+  body: bodyOf(event),
   id: event.pathParameters?.id ?? '',
-  params: event.pathParameters ?? {},
+  params: pathParams(event.pathParameters),
   query: event.queryStringParameters ?? {},
   origin: `https://${event.requestContext.domainName}`,
   sourceIp: event.requestContext.http?.sourceIp ?? '',

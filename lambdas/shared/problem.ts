@@ -18,6 +18,7 @@ export const answers: Readonly<
   Record<ErrorName, Pick<Problem, 'status' | 'title' | 'retryAfterSeconds'>>
 > = {
   InvalidInput: { status: 400, title: 'The request is not valid' },
+  BodyTooLarge: { status: 413, title: 'The request is too large' },
   NotSignedIn: { status: 401, title: 'A valid token is needed' },
   NotAllowed: { status: 403, title: 'This is not for you to do' },
   NotFound: { status: 404, title: 'Not found' },

@@ -54,6 +54,7 @@ export const jobHandlers = (
       ...moveBelongings(data),
     ),
     listUploads: handler('list-uploads', tables.uploads('BatchGetItem'), ...tables.uploadLists),
+    handOverUploads: handler('hand-over', tables.uploads('GetItem', 'PutItem')),
     promoteUpload: handler('promote-upload', tables.uploads('GetItem'), publish),
     createJob: handler(
       'create-job',

@@ -1,9 +1,17 @@
 import { cleanUpSchema } from '../../core/retention/clean-up.ts';
 import { statsQuerySchema } from '../../core/retention/get-stats.ts';
+import { handOverSchema } from '../../core/uploads/hand-over.ts';
 import type { Operation } from '../operation.ts';
-import { cleanUpView, statsView, uploadView } from '../views.ts';
+import { cleanUpView, handOverView, statsView, uploadView } from '../views.ts';
 
 export const upkeepOperations = {
+  handOverUploads: {
+    summary: 'Give up to 100 uploads to other owners, or, dry, say what would change',
+    tag: 'operations',
+    body: handOverSchema,
+    answers: { 200: handOverView },
+    problems: ['NotAllowed', 'InvalidInput', 'StaleRecord'],
+  },
   promoteUpload: {
     summary: 'Ask for one upload to be kept in permanent storage, without an order',
     tag: 'operations',

@@ -31,10 +31,11 @@ const parsed = (stdout: string): Record<string, never>[] =>
 /** A folder of its own to run the real command line in. */
 export class Workplace {
   readonly folder = mkdtempSync(path.join(tmpdir(), 'keepsake-cli-'));
-  readonly #env: Readonly<Record<string, string>>;
+  /** What commands here have in their environment. */
+  readonly env: Readonly<Record<string, string>>;
 
   constructor(env: Readonly<Record<string, string>> = {}) {
-    this.#env = {
+    this.env = {
       PATH: process.env.PATH ?? '',
       HOME: this.folder,
       AWS_EC2_METADATA_DISABLED: 'true',
@@ -55,7 +56,7 @@ export class Workplace {
   start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Running {
     const child = spawn(process.execPath, ['--no-warnings', main, ...args], {
       cwd: this.folder,
-      env: { ...this.#env, ...env },
+      env: { ...this.env, ...env },
     });
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (text) => {

@@ -12,7 +12,10 @@ import {
   type Stored,
   sha256,
 } from './fake-answers.ts';
-import { signPut, storeBytes } from './fake-sink.ts';
+import { FakeStorage } from './fake-storage.ts';
+
+/** The upload's id in `/uploads/{id}/…` and `/s3/{id}/…`. */
+const idIn = (pathname: string): string => pathname.split('/')[2] ?? 'none';
 
 /**
  * Keepsake's upload routes and a sink that checks what S3 would, in memory: what the client is
@@ -27,6 +30,7 @@ export class FakeApi {
     checks: 0,
     signatureMs: 60_000,
   };
+  publicUrl: string | undefined;
   /** Asked before every request; answers the fault to inject, or lets it wait. */
   fault: (seen: Seen) => Fault | undefined | Promise<undefined> = () => undefined;
   /** Requests that take effect and whose answers never come. */
@@ -35,9 +39,9 @@ export class FakeApi {
   onSigned: (uploadId: string, parts: number) => void = () => undefined;
   /** Why files that were being checked turn out to be refused. */
   refuse: string | undefined;
+  readonly #storage = new FakeStorage(this.uploads, this.settings);
   readonly #server = createServer((request, response) => void this.#serve(request, response));
   #checksLeft = 0;
-  #signatures = 0;
 
   async start(): Promise<this> {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
@@ -49,7 +53,12 @@ export class FakeApi {
     await new Promise((resolve) => this.#server.close(resolve));
   }
 
+  /** Where clients reach it: the server itself, or what is put before it. */
   get url(): string {
+    return this.publicUrl ?? this.ownUrl;
+  }
+
+  get ownUrl(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
@@ -60,8 +69,7 @@ export class FakeApi {
 
   /** All bytes of an upload as they arrived. */
   bytesOf(uploadId: string): Buffer {
-    const { bytes } = this.#stored(uploadId);
-    return Buffer.concat([...bytes.entries()].sort(([a], [b]) => a - b).map(([, part]) => part));
+    return this.#storage.bytesOf(uploadId);
   }
 
   /** Whether these bytes, all of them and no others, have arrived. */
@@ -104,11 +112,11 @@ export class FakeApi {
       const { pathname } = new URL(path, this.url);
       if (pathname.startsWith('/s3/'))
         return method === 'PUT'
-          ? storeBytes(this.uploads, request, bytes)
-          : this.#load(pathname.split('/')[2] ?? '');
+          ? this.#storage.store(request, bytes)
+          : { status: 200, body: this.bytesOf(idIn(pathname)) };
       const result = this.#route(
         `${method} ${pathname.replace(/\/uploads\/upl_\w+/, '/uploads/:id')}`,
-        pathname.split('/')[2] ?? '',
+        idIn(pathname),
         body,
       );
       return {
@@ -187,7 +195,7 @@ export class FakeApi {
     const { key, expiresAt } = upload;
     return planned
       ? { uploadId, key, multipart: this.#plan(upload), expiresAt }
-      : { uploadId, key, ...this.#signed(upload, 0) };
+      : { uploadId, key, ...this.#storage.sign(this.url, upload, 0) };
   }
 
   #plan({ sizeBytes }: Stored) {
@@ -195,17 +203,11 @@ export class FakeApi {
     return { partSizeBytes, partCount: Math.ceil(sizeBytes / partSizeBytes) };
   }
 
-  #signed(upload: Stored, part: number, crc64nvme?: string) {
-    this.#signatures += 1;
-    const { settings, url } = this;
-    return signPut({ settings, url, upload, part, crc64nvme, serial: this.#signatures });
-  }
-
   #sign(upload: Stored, parts: { partNumber: number; crc64nvme?: string }[]): object {
     this.onSigned(upload.uploadId, parts.length);
     const signed = parts.map(({ partNumber, crc64nvme }) => ({
       partNumber,
-      ...this.#signed(upload, partNumber, crc64nvme),
+      ...this.#storage.sign(this.url, upload, partNumber, crc64nvme),
     }));
     return { parts: signed, expiresAt: signed[0]?.expiresAt };
   }
@@ -215,10 +217,6 @@ export class FakeApi {
       ...this.#plan(upload),
       parts: [...upload.parts].map(([partNumber, part]) => ({ partNumber, ...part })),
     };
-  }
-
-  #load(id: string): Answer {
-    return { status: 200, body: this.bytesOf(id) };
   }
 
   #complete(upload: Stored, { sha256: claimed }: { sha256?: string }): Upload {

@@ -10,6 +10,10 @@ export type Postgres = {
   url: string;
   query: (sql: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
   schemaDump: () => string;
+  /** Another database of this server with these statements run in it; answers its URL. */
+  database: (name: string, statements?: string) => Promise<string>;
+  /** Schema and rows of a database. */
+  dataDump: (name: string) => string;
   stop: () => Promise<void>;
 };
 
@@ -96,18 +100,27 @@ export async function startPostgres(): Promise<Postgres> {
   });
   const url = `postgres://keepsake:hunter2@127.0.0.1:${port}/postgres`;
   const client = await connected(url);
+  const dump = (name: string, more: readonly string[]): string =>
+    execFileSync(
+      join(programs, 'pg_dump'),
+      [...more, '-h', '127.0.0.1', '-p', String(port), '-U', 'keepsake', name],
+      options,
+    )
+      .toString()
+      // Each dump has a random word in its frame.
+      .replace(/^\\(un)?restrict .*$/gm, '');
   return {
     url,
     query: async (sql, values = []) => (await client.query(sql, values)).rows,
-    schemaDump: () =>
-      // Each dump has a random word in its frame.
-      execFileSync(
-        join(programs, 'pg_dump'),
-        ['--schema-only', '-h', '127.0.0.1', '-p', String(port), '-U', 'keepsake', 'postgres'],
-        options,
-      )
-        .toString()
-        .replace(/^\\(un)?restrict .*$/gm, ''),
+    schemaDump: () => dump('postgres', ['--schema-only']),
+    database: async (name, statements = '') => {
+      await client.query(`CREATE DATABASE ${name}`);
+      const other = Object.assign(new URL(url), { pathname: `/${name}` }).href;
+      const session = await connected(other);
+      await session.query(statements).finally(() => session.end());
+      return other;
+    },
+    dataDump: (name) => dump(name, []),
     stop: async () => {
       await client.end();
       child.stdin?.end();

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { type Deployed, deployStacks, freshAdminToken } from './deploy.ts';
 import { stopAllGroups } from './emulator/child-groups.ts';
 import { startEmulator } from './emulator/emulator.ts';
+import { whenNpmIsGone } from './follow-npm.ts';
 import { functionErrors } from './function-errors.ts';
 import { LocalProblem } from './local-problem.ts';
 import { stateFolder } from './project-folder.ts';
@@ -129,6 +130,7 @@ const readArguments = (): { once: boolean; help: boolean } => {
 
 const { once, help } = readArguments();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+whenNpmIsGone(onSignal);
 if (help) process.stdout.write(usage);
 else {
   await run(once).catch(async (error: unknown) => {

@@ -15,7 +15,9 @@ export const idleMsOf = (policy: HttpPolicy): number => policy.idleMs ?? default
 
 /** The server took too long. */
 export const tooSlow = (host: string): TransientFault =>
-  new TransientFault(`${host} is too slow or silent. Try again later.`, { context: { host } });
+  new TransientFault(`${host} is too slow or silent. Try again later.`, {
+    context: { host, code: 'ETIMEDOUT' },
+  });
 
 /** What OpenSSL and Node say of certificates. */
 const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/;

@@ -2,6 +2,7 @@ import type { SourceLocation } from '../../../core/bulk/model/transfer.ts';
 import { InvalidInput } from '../../../core/errors.ts';
 import type { Credentials } from '../../aws/aws-credentials.ts';
 import { DiskPace } from '../transfer/engine/disk-pace.ts';
+import { Side } from '../transfer/engine/outage.ts';
 import type { RetryPolicy } from '../transfer/engine/retrying.ts';
 import { openFile } from '../transfer/files/open-file.ts';
 import { openObject } from '../transfer/files/open-object.ts';
@@ -29,6 +30,7 @@ export class SourceOpener {
   readonly #sources: Sources;
   readonly #pace = new DiskPace();
   readonly #wires = new Map<string, S3Wire>();
+  readonly #servers = new Map<string, Side>();
   #credentials: Credentials | undefined;
   #reader: HttpReader | undefined;
 
@@ -68,7 +70,20 @@ export class SourceOpener {
     const { HttpReader } = await import('./http-reader.ts');
     this.#reader ??= new HttpReader(http);
     const reader = this.#reader;
-    return RangedStream.open((position, etag) => openUrl(reader, url, { position, etag }), policy);
+    const side = this.#sideOf(new URL(url).origin, reader);
+    return RangedStream.open(
+      (position, etag) => side.watch(() => openUrl(reader, url, { position, etag })),
+      policy,
+    );
+  }
+
+  /** A manifest may name many servers: one that is away does not end the run. */
+  #sideOf(origin: string, reader: HttpReader): Side {
+    const side =
+      this.#servers.get(origin) ??
+      new Side({ isVital: false, ask: () => reader.head(`${origin}/`) });
+    this.#servers.set(origin, side);
+    return side;
   }
 
   #wire(bucket: string): S3Wire {

@@ -1,6 +1,7 @@
 import type { RowsFinding } from '../../../core/bulk/ports.ts';
 import type { Session } from './database.ts';
 import type { FileColumn } from './file-column.ts';
+import { journalProblems } from './journal-guard.ts';
 import { findPresent, missingLogColumns, missingObjects, wrongTypes } from './present-objects.ts';
 import { names, neededObjects } from './recorded-schema.ts';
 import { countBroken } from './row-statements.ts';
@@ -22,8 +23,8 @@ async function checkRows(session: Session, column: FileColumn): Promise<RowsFind
 }
 
 /**
- * One finding for each table, view, column, index and constraint, one for the types of columns, and
- * one for the rows.
+ * One finding for each table, view, column, index and constraint, one for the types of columns, one
+ * for who may write the journal, and one for the rows.
  */
 export async function checkSchema(session: Session, column: FileColumn): Promise<RowsFinding[]> {
   const present = await findPresent(session, column);
@@ -45,9 +46,11 @@ export async function checkSchema(session: Session, column: FileColumn): Promise
   const rows = missing.some(({ kind }) => kind === 'column')
     ? []
     : [await checkRows(session, column)];
+  const open = await journalProblems(session, column);
   return [
     ...things,
     finding('types of columns', wrong.length === 0 ? undefined : `${wrong.join('; ')}.`),
+    finding('rights to the journal', open.length === 0 ? undefined : open.join(' ')),
     ...rows,
   ];
 }

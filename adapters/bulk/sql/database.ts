@@ -72,6 +72,8 @@ export class Database implements Session {
   readonly #pool: pg.Pool;
   /** For people: without the password. */
   readonly description: string;
+  /** Host and port, the environment's where the URL has none; a folder for a Unix socket. */
+  readonly address: string;
 
   constructor(url: string) {
     if (!URL.canParse(url))
@@ -80,6 +82,8 @@ export class Database implements Session {
       ]);
     const { host, pathname } = new URL(url);
     this.description = `postgres://${host}${pathname}`;
+    const client = new pg.Client({ connectionString: url });
+    this.address = `${client.host}:${client.port}`;
     // Two: a page of rows is read while outcomes are written.
     this.#pool = new pg.Pool({
       connectionString: url,

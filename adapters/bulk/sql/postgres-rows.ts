@@ -1,9 +1,12 @@
 import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
+import type { DatabaseIdentity } from '../../../core/bulk/model/database-identity.ts';
 import type { RestoredRows, RowsFinding, SourceRows } from '../../../core/bulk/ports.ts';
 import { InvalidInput } from '../../../core/errors.ts';
 import { checkSchema } from './check-schema.ts';
 import { Database, type Session } from './database.ts';
 import { type FileColumn, type FileColumnNames, findFileColumn } from './file-column.ts';
+import { identifyDatabase } from './identify-database.ts';
+import { assertOwnJournal } from './journal-guard.ts';
 import { isPrepared, lockSchema, prepareSchema, undoSchema } from './prepare-schema.ts';
 import { sharedIn } from './recorded-schema.ts';
 import { restoreRows } from './restore-rows.ts';
@@ -37,6 +40,10 @@ export class PostgresRows implements SourceRows {
     this.#urlOf = urlOf;
   }
 
+  identify(): Promise<DatabaseIdentity> {
+    return identifyDatabase(this.#database, this.#database.address);
+  }
+
   async prepare(batchId: string): Promise<void> {
     const column = await this.#fileColumn();
     await this.#database.transaction((session) => prepareSchema(session, column, batchId));
@@ -55,6 +62,7 @@ export class PostgresRows implements SourceRows {
     if (named.length === 0) return { restored: 0, kept: 0 };
     const column = await this.#fileColumn();
     return this.#database.transaction(async (session) => {
+      await assertOwnJournal(session, column);
       if (!(await isPrepared(session, column, batchId))) return { restored: 0, kept: 0 };
       return restoreRows(session, { column, batchId }, named);
     });
@@ -64,6 +72,7 @@ export class PostgresRows implements SourceRows {
     const column = await this.#fileColumn();
     return this.#database.transaction(async (session) => {
       await lockSchema(session);
+      await assertOwnJournal(session, column);
       if (!(await isPrepared(session, column, batchId))) return { restored: 0, kept: 0 };
       const values = [batchId, column.table, column.column];
       const { pass, restore, log, forget } = undoRows(column);
@@ -87,6 +96,7 @@ export class PostgresRows implements SourceRows {
   async #write(batchId: string, records: readonly RowRecord[]): Promise<string[]> {
     const column = await this.#fileColumn();
     return this.#database.transaction(async (session) => {
+      await assertOwnJournal(session, column);
       await assertRecorded(session, column, batchId);
       return writeRows(session, { column, urlOf: this.#urlOf, batchId }, byRow(records));
     });

@@ -1,9 +1,15 @@
 import { InvalidInput } from '../../../core/errors.ts';
 import type { Session } from './database.ts';
 import type { FileColumn } from './file-column.ts';
-import { quoted } from './identifier.ts';
+import { assertOwnJournal, shutJournal } from './journal-guard.ts';
 import { findPresent, missingLogColumns, missingObjects, wrongTypes } from './present-objects.ts';
-import { journalTables, names, type SchemaObject, sharedIn } from './recorded-schema.ts';
+import {
+  journalTables,
+  names,
+  neededObjects,
+  type SchemaObject,
+  sharedIn,
+} from './recorded-schema.ts';
 
 /**
  * One at a time per database. A lock that is not given soon is given up: whoever waits for one
@@ -39,12 +45,14 @@ export async function prepareSchema(
   batchId: string,
 ): Promise<void> {
   await lockSchema(session);
+  await assertOwnJournal(session, column);
   const present = await findPresent(session, column);
   assertUsable([
     ...wrongTypes(column, present),
     ...missingLogColumns(present).map((name) => `${names.log} has no column ${name}`),
   ]);
   for (const statement of journalTables(column)) await session.rows(statement);
+  await shutJournal(session, column);
   for (const missing of missingObjects(column, present)) {
     await session.rows(missing.create);
     await noteCreated(session, column, missing);
@@ -56,19 +64,15 @@ export async function prepareSchema(
   );
 }
 
-type Created = { kind: SchemaObject['kind']; on_name: string; name: string };
+type Created = Pick<SchemaObject, 'kind' | 'name'> & { on_name: string };
 
-const dropping = (column: FileColumn, { kind, on_name: on, name }: Created): string => {
-  const inSchema = (object: string): string => `${quoted(column.schema)}.${quoted(object)}`;
-  if (kind === 'column') return `ALTER TABLE ${inSchema(on)} DROP COLUMN IF EXISTS ${quoted(name)}`;
-  if (kind === 'constraint')
-    return `ALTER TABLE ${inSchema(on)} DROP CONSTRAINT IF EXISTS ${quoted(name)}`;
-  return `DROP ${kind} IF EXISTS ${inSchema(name)}`;
-};
+const isOf = (object: SchemaObject, { kind, on_name, name }: Created): boolean =>
+  object.kind === kind && object.on === on_name && object.name === name;
 
-/** The opposite order of making. */
-const order: readonly SchemaObject['kind'][] = ['constraint', 'column', 'view', 'index', 'table'];
-
+/**
+ * Drops what the journal says was added, in the opposite order of making. The journal only chooses
+ * among the objects that Keepsake makes: rows that name anything else drop nothing.
+ */
 async function dropCreated(
   session: Session,
   column: FileColumn,
@@ -80,8 +84,10 @@ async function dropCreated(
       RETURNING kind, on_name, name`,
     fileColumn === '' ? [''] : [fileColumn, column.table],
   );
-  const ordered = created.sort((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
-  for (const object of ordered) await session.rows(dropping(column, object));
+  const ours = neededObjects(column)
+    .filter(({ shared }) => shared === (fileColumn === ''))
+    .filter((object) => created.some((noted) => isOf(object, noted)));
+  for (const { drop } of ours.reverse()) await session.rows(drop);
 }
 
 const countBatches = async (

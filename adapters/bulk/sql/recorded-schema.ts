@@ -30,6 +30,7 @@ export type SchemaObject = {
   on: string;
   name: string;
   create: string;
+  drop: string;
   shared: boolean;
 };
 
@@ -84,7 +85,7 @@ export const journalTables = (column: FileColumn): string[] => [
   `CREATE TABLE IF NOT EXISTS ${sharedIn(column, 'rows')} (
     batch_id text NOT NULL, table_name text NOT NULL, file_column text NOT NULL,
     record_id text NOT NULL, before jsonb NOT NULL,
-    log_ids bigint[] NOT NULL DEFAULT '{}', 
+    log_ids bigint[] NOT NULL DEFAULT '{}',
     PRIMARY KEY (batch_id, table_name, file_column, record_id))`,
 ];
 
@@ -98,7 +99,7 @@ const logTable = (column: FileColumn): string => `CREATE TABLE ${sharedIn(column
 /** Counts each file once, by its last line. */
 const progressView = (column: FileColumn): string => `CREATE VIEW ${sharedIn(column, 'progress')} AS
   SELECT table_name, count(*) AS files,
-  count(*) FILTER (WHERE migration_status = 'migrated') AS migrated,
+    count(*) FILTER (WHERE migration_status = 'migrated') AS migrated,
     count(*) FILTER (WHERE migration_status = 'failed') AS failed,
     count(*) FILTER (WHERE migration_status = 'changed') AS changed,
     count(*) FILTER (WHERE migration_status = 'rolled_back') AS rolled_back,
@@ -114,17 +115,23 @@ const progressView = (column: FileColumn): string => `CREATE VIEW ${sharedIn(col
 const statusCheck = (column: FileColumn): SchemaObject => {
   const name = `${column.column}_migration_status_check`;
   const status = quoted(columnNameFor(column, 'migration_status'));
-  const create = `ALTER TABLE ${tableIn(column)} ADD CONSTRAINT ${quoted(name)}
-    CHECK (${status} IN ('migrated', 'partial', 'failed')) NOT VALID`;
-  return { kind: 'constraint', on: column.table, name, create, shared: false };
+  const create =
+    `ALTER TABLE ${tableIn(column)} ADD CONSTRAINT ${quoted(name)} ` +
+    `CHECK (${status} IN ('migrated', 'partial', 'failed')) NOT VALID`;
+  const drop = `ALTER TABLE ${tableIn(column)} DROP CONSTRAINT IF EXISTS ${quoted(name)}`;
+  return { kind: 'constraint', on: column.table, name, create, drop, shared: false };
 };
 
 const addedColumn = (column: FileColumn, name: RowColumn): SchemaObject => ({
   kind: 'column',
   on: column.table,
   name: columnNameFor(column, name),
-  create: `ALTER TABLE ${tableIn(column)} ADD COLUMN ${quoted(columnNameFor(column, name))}
-    ${columnTypeFor(column, name)}`,
+  create:
+    `ALTER TABLE ${tableIn(column)} ADD COLUMN ${quoted(columnNameFor(column, name))} ` +
+    `${columnTypeFor(column, name)}`,
+  drop:
+    `ALTER TABLE ${tableIn(column)} DROP COLUMN IF EXISTS ` +
+    `${quoted(columnNameFor(column, name))}`,
   shared: false,
 });
 
@@ -133,6 +140,7 @@ const logIndex = (column: FileColumn, name: string, columns: string): SchemaObje
   on: names.log,
   name,
   create: `CREATE INDEX ${quoted(name)} ON ${sharedIn(column, 'log')} (${columns})`,
+  drop: `DROP INDEX IF EXISTS ${quoted(column.schema)}.${quoted(name)}`,
   shared: true,
 });
 
@@ -141,7 +149,14 @@ const logIndex = (column: FileColumn, name: string, columns: string): SchemaObje
  * one would stop its writers.
  */
 export const neededObjects = (column: FileColumn): SchemaObject[] => [
-  { kind: 'table', on: names.log, name: names.log, create: logTable(column), shared: true },
+  {
+    kind: 'table',
+    on: names.log,
+    name: names.log,
+    create: logTable(column),
+    drop: `DROP TABLE IF EXISTS ${sharedIn(column, 'log')}`,
+    shared: true,
+  },
   logIndex(column, 's3_migration_log_record', 'table_name, record_id'),
   logIndex(column, 's3_migration_log_status', 'migration_status'),
   {
@@ -149,6 +164,7 @@ export const neededObjects = (column: FileColumn): SchemaObject[] => [
     on: names.progress,
     name: names.progress,
     create: progressView(column),
+    drop: `DROP VIEW IF EXISTS ${sharedIn(column, 'progress')}`,
     shared: true,
   },
   ...rowColumnNames.map((name) => addedColumn(column, name)),

@@ -15,6 +15,7 @@ import { engineOptions } from '../engine-options.ts';
 import { getReady } from '../get-ready.ts';
 import { operatorName } from '../holder.ts';
 import { migrationPlan, planOptions } from '../migration-plan.ts';
+import { databaseOption } from '../open-rows.ts';
 import { runMigration } from '../run-migration.ts';
 import { sourceOptions } from '../source-options.ts';
 
@@ -70,7 +71,7 @@ const run = (context: Context): Promise<number> => {
     const work = {
       batch,
       place,
-      ...(isNew && { record: () => record(batch, place, output) }),
+      ...(isNew && { record: (proved: Batch) => record(proved, place, output) }),
     };
     return values['dry-run'] === true ? tryDry(work, context) : runMigration(work, context);
   });
@@ -89,6 +90,7 @@ export const command: Command = {
       help: 'list, read and price everything; send nothing, and remember what was seen',
     },
     resume: { type: 'string', value: 'batch', help: 'go on with a batch, as it was planned' },
+    ...databaseOption,
     ...engineOptions,
     ...sourceOptions,
   },

@@ -13,6 +13,7 @@ import { operandOf } from '../../option-values.ts';
 import type { Place } from '../../place.ts';
 import { statusText } from '../batch-text.ts';
 import { freeFromDead, operatorName } from '../holder.ts';
+import { databaseOption } from '../open-rows.ts';
 import { onInterrupt, sayBatch } from '../run-migration.ts';
 
 const rowsText = ({ rowsRestored, rowsKept = 0 }: Rollback): string =>
@@ -86,6 +87,7 @@ export const command: Command = {
       type: 'boolean',
       help: 'even if that is more than half of all objects below the prefix',
     },
+    ...databaseOption,
   },
   run: (context) =>
     atPlace(context.settings, (place) =>

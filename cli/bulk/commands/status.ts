@@ -7,17 +7,13 @@ import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { atPlace } from '../../open-place.ts';
 import { operandOf } from '../../option-values.ts';
+import type { Output } from '../../output.ts';
 import type { Place } from '../../place.ts';
 import { batchLine } from '../batch-text.ts';
 import { onInterrupt, sayBatch } from '../run-migration.ts';
+import { Watched } from '../watched.ts';
 
 const intervalMs = 1000;
-
-/** Somebody works on it, or will: there is something to watch. */
-const isMoving = ({ status, lease }: Pick<Batch, 'status' | 'lease'>): boolean =>
-  status === 'running' ||
-  status === 'rolling_back' ||
-  (status === 'pending' && lease !== undefined);
 
 const viewOf = async ({ batches }: Place, batch: Batch): Promise<BatchView> =>
   batchView(batch, await batches.counts(batch.batchId));
@@ -34,15 +30,29 @@ const unfinished: readonly Batch['status'][] = [
 const codeOf = ({ status }: Batch): number =>
   unfinished.includes(status) ? exitCodes.withErrors : exitCodes.done;
 
+/** How to go on with a batch whose runner was killed, or lost its journal. */
+const sayAbandoned = ({ batchId, status }: Batch, output: Output): void => {
+  const verb = status === 'rolling_back' ? `rollback ${batchId} --apply` : `resume ${batchId}`;
+  output.say(
+    `Nobody works on batch ${batchId}: its runner ended without a word. ` +
+      `Go on with: keepsake ${verb}`,
+  );
+};
+
 const watch = async (place: Place, batchId: string, { output }: Context): Promise<number> => {
   const { signal, off } = onInterrupt(output, '');
+  const watched = new Watched();
   try {
     for (let last = ''; ; await pause(signal)) {
-      const view = await viewOf(place, await readBatch(place, batchId));
+      const batch = await readBatch(place, batchId);
+      const view = await viewOf(place, batch);
       const line = batchLine(view);
       if (line !== last) await output.result(line, view);
       last = line;
-      if (!isMoving(view)) return codeOf(await readBatch(place, batchId));
+      const movement = watched.movementOf(batch);
+      if (movement === 'abandoned') sayAbandoned(batch, output);
+      if (movement === 'abandoned') return exitCodes.withErrors;
+      if (movement === 'still') return codeOf(await readBatch(place, batchId));
       if (signal.aborted) return exitCodes.interrupted;
     }
   } finally {
@@ -53,13 +63,15 @@ const watch = async (place: Place, batchId: string, { output }: Context): Promis
 const watchAll = async (place: Place, { output }: Context): Promise<number> => {
   const { signal, off } = onInterrupt(output, '');
   const last = new Map<string, string>();
+  const watched = new Watched();
   try {
     for (;;) {
       let moving = 0;
       for await (const batch of place.batches.list()) {
         // What has ended before is history; what ends now is told once more.
-        if (!isMoving(batch) && !last.has(batch.batchId)) continue;
-        if (isMoving(batch)) moving += 1;
+        const isMoving = watched.movementOf(batch) === 'moving';
+        if (!isMoving && !last.has(batch.batchId)) continue;
+        if (isMoving) moving += 1;
         const view = await viewOf(place, batch);
         const line = batchLine(view);
         if (line !== last.get(batch.batchId)) await output.result(line, view);

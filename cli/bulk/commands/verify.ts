@@ -1,6 +1,12 @@
 import { readBatch } from '../../../core/bulk/change-batch.ts';
 import type { Batch } from '../../../core/bulk/model/batch.ts';
-import { type Problem, type Verification, verifyBatch } from '../../../core/bulk/verify-batch.ts';
+import type { SourceRows } from '../../../core/bulk/ports.ts';
+import {
+  type Problem,
+  type Verification,
+  type VerifyDeps,
+  verifyBatch,
+} from '../../../core/bulk/verify-batch.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
@@ -9,7 +15,7 @@ import { atPlace } from '../../open-place.ts';
 import { operandOf } from '../../option-values.ts';
 import type { Output } from '../../output.ts';
 import type { Place } from '../../place.ts';
-import { openRows } from '../open-source.ts';
+import { databaseOption, openRows } from '../open-rows.ts';
 import { onInterrupt } from '../run-migration.ts';
 
 const summaryOf = ({
@@ -20,19 +26,22 @@ const summaryOf = ({
   changed,
   unreferenced,
   unregistered,
+  stale,
 }: Verification): string =>
   `${filesText(checked)} (${bytesText(bytes)}) read back, ${objects} objects below the prefix: ` +
-  `${missing} missing, ${changed} changed, ${unreferenced} unreferenced, ` +
-  `${unregistered} unregistered`;
+  `${missing} missing, ${changed} changed, ${unreferenced} unreferenced, ${unregistered} ` +
+  'unregistered' +
+  (stale === undefined ? '' : `, ${stale} stale`);
+
+const errorsIn = ({ missing, changed, unreferenced, unregistered, stale = 0 }: Verification) =>
+  missing + changed + unreferenced + unregistered + stale;
 
 /**
  * Tables, columns, indexes and constraints of a SQL source; answers how many are not as they must
  * be.
  */
-const checkRows = async ({ plan }: Batch, output: Output): Promise<number> => {
-  const rows = await openRows(plan);
-  if (!rows) return 0;
-  const findings = await rows.check().finally(() => rows.close());
+const checkRows = async (rows: SourceRows, output: Output): Promise<number> => {
+  const findings = await rows.check();
   for (const { what, ok, message } of findings)
     await output.result(
       `${ok ? 'as it must be' : 'wrong'.padEnd(13)} ${what}${message ? `: ${message}` : ''}`,
@@ -41,36 +50,61 @@ const checkRows = async ({ plan }: Batch, output: Output): Promise<number> => {
   return findings.filter(({ ok }) => !ok).length;
 };
 
+type Opened = { deps: VerifyDeps; rows?: SourceRows; close: () => Promise<unknown> };
+
+/** What a verification works with; the source and the engine only if it is to read the source. */
+const open = async (batch: Batch, place: Place, context: Context): Promise<Opened> => {
+  const { values, settings } = context;
+  const { openDestination, openMigration } = await import('../open-migration.ts');
+  const { batches, stage } = place;
+  const registry = stage && { uploads: stage.uploads };
+  if (values['compare-source'] === true) {
+    const { destination, rows, close, ...sources } = await openMigration(batch, {
+      ...context,
+      place,
+    });
+    const deps = { batches, destination, sources, ...registry };
+    return { deps, close, ...(rows && { rows }) };
+  }
+  const { rows } = (await openRows(batch, values)) ?? {};
+  const { destination } = await openDestination(batch.plan, settings);
+  const deps = { batches, destination, ...registry };
+  return { deps, close: async () => rows?.close(), ...(rows && { rows }) };
+};
+
 const verify = async (place: Place, context: Context): Promise<number> => {
-  const { positionals, settings, output } = context;
+  const { positionals, output } = context;
   const batch = await readBatch(place, operandOf(positionals, 'batch'));
   if (batch.plan.register && !place.stage)
     throw new CommandProblem(
       'The batch registered its files in a stage. Name it with --stage, or --local.',
     );
-  const { openDestination } = await import('../open-migration.ts');
-  const { destination } = await openDestination(batch.plan, settings);
+  const { deps, rows, close } = await open(batch, place, context);
   const { signal, off } = onInterrupt(output);
   const onProblem = (problem: Problem): Promise<void> =>
     output.result(`${problem.kind.padEnd(12)} ${problem.key}  (${problem.detail})`, problem);
-  const deps = {
-    batches: place.batches,
-    destination,
-    ...(place.stage && { uploads: place.stage.uploads }),
-  };
-  const found = await verifyBatch(deps, batch.batchId, { signal, onProblem }).finally(off);
-  const rows = await checkRows(batch, output);
-  await output.result(summaryOf(found), { batchId: batch.batchId, ...found });
-  if (signal.aborted) return exitCodes.interrupted;
-  return found.missing + found.changed + found.unreferenced + found.unregistered + rows > 0
-    ? exitCodes.withErrors
-    : exitCodes.done;
+  try {
+    const found = await verifyBatch(deps, batch.batchId, { signal, onProblem });
+    const wrong = rows ? await checkRows(rows, output) : 0;
+    await output.result(summaryOf(found), { batchId: batch.batchId, ...found });
+    if (signal.aborted) return exitCodes.interrupted;
+    return errorsIn(found) + wrong > 0 ? exitCodes.withErrors : exitCodes.done;
+  } finally {
+    off();
+    await close();
+  }
 };
 
 /** `keepsake verify`. */
 export const command: Command = {
   summary: 'read every file back and compare; find objects below the prefix that no record names',
   operands: '<batch>',
-  options: {},
+  options: {
+    'compare-source': {
+      type: 'boolean',
+      help: 'read the source again as well: files that changed, went away or came since',
+    },
+    ...databaseOption,
+  },
   run: (context) => atPlace(context.settings, (place) => verify(place, context)),
 };

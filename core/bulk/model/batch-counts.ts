@@ -18,7 +18,7 @@ export const count = (
   counts[status].bytes += sign * sizeBytes;
 };
 
-/** Every file of a batch, whatever became of it. */
+/** All files of a batch, in every state. */
 export const totalOf = (counts: BatchCounts): { files: number; bytes: number } =>
   Object.values(counts).reduce(
     (sum, { files, bytes }) => ({ files: sum.files + files, bytes: sum.bytes + bytes }),

@@ -11,16 +11,13 @@ const maxKeyBytes = 1024;
 const hash32 = (text: string): string => hash('sha256', text, 'hex').slice(0, 32);
 
 /**
- * A file's name in the journal, from its path alone, so that whoever lists it finds the same record
- * and key. Registered files of two owners may have the same path and are two files.
+ * A file's id in the journal, derived from its path alone, so that every listing finds the same
+ * record and key. Two owners may register equal paths, which are two files.
  */
 export const recordIdOf = ({ register }: Where, path: string): string =>
   hash32(register ? `${register.ownerId}\n${register.category}\n${path}` : path);
 
-/**
- * Where a file goes: below the prefix under its old path, or, when it is registered, under a name
- * nobody chose.
- */
+/** The file's key: its old path below the prefix, or, for a registered file, a generated name. */
 export const keyOf = ({ target, register }: Where, path: string, recordId: string): string =>
   register ? `${target.prefix}${recordId}` : `${target.prefix}${path}`;
 
@@ -33,7 +30,9 @@ export const recordIdAt = (plan: Where, key: string): string =>
 /** Registering the same record twice is the same upload. */
 export const uploadIdOf = (recordId: string): string => `upl_${recordId}`;
 
-/** What forbids a file its key, as the end of a sentence; `undefined` for a good one. */
+/**
+ * The reason why a file cannot have its key, as the end of a sentence; `undefined` for a valid key.
+ */
 export const pathProblem = (path: string, key: string): string | undefined =>
   unsafePath(path) ??
   (Buffer.byteLength(key) > maxKeyBytes

@@ -37,7 +37,7 @@ const priceLists: Readonly<Record<string, PriceList>> = {
   },
 };
 
-/** The prices of a target; `undefined` for an endpoint whose prices nobody published here. */
+/** The prices of a target; `undefined` for an endpoint without known prices. */
 export const pricesOf = ({
   endpoint,
   storageClass = 'STANDARD',

@@ -122,7 +122,7 @@ const expectedOf = ({
   ...(sha256 !== undefined && { sha256 }),
 });
 
-/** What the engine needs to send a record's file. */
+/** The engine's job for a record's file. */
 export const jobOf = (
   plan: BatchPlan,
   record: BatchRecord,
@@ -139,7 +139,7 @@ export const jobOf = (
   expected: expectedOf(record),
 });
 
-/** What an earlier try left in the record, taken out of it. */
+/** The record without the traces of an earlier try. */
 const untried = ({
   failure: _was,
   reason: _why,
@@ -172,8 +172,8 @@ const ended = (before: BatchRecord, outcome: TransferOutcome, now: string): Batc
     }
     case 'skipped': {
       const { reason, sizeBytes, sha256, versionId } = outcome;
-      // Without a hash other bytes are under the key: what a dry run knew of the source says
-      // nothing about them.
+      // Without a hash, the object under the key has other bytes. A dry run's hash of the source
+      // says nothing about them.
       const { sha256: _ours, ...rest } = record;
       const found = {
         ...(sizeBytes !== undefined && { sizeBytes }),
@@ -196,8 +196,9 @@ const ended = (before: BatchRecord, outcome: TransferOutcome, now: string): Batc
 type Settling = { plan: BatchPlan; now: string };
 
 /**
- * The record after its file was sent, or was not. One that turns out larger than its category
- * allows has failed, as one that was listed so; what is stored of it is on record, for a rollback.
+ * The record after its file was sent or failed. A file larger than its category's limit has failed,
+ * whether the listing or the transfer found out. Its stored object stays on record, so that a
+ * rollback can remove it.
  */
 export const settled = (
   before: BatchRecord,

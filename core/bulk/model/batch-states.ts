@@ -48,7 +48,7 @@ export const beginDryRun = (batch: Batch): Batch => {
   return batch.status === 'pending' ? batch : { ...withoutEnd(batch), status: 'pending' };
 };
 
-/** Asks whoever runs the batch to stop after what is in flight. */
+/** Asks the batch's runner to stop after the transfers in flight. */
 export const pause = (batch: Batch, by: string): Batch => {
   if (batch.status === 'paused') return batch;
   if (batch.status !== 'running' && batch.status !== 'pending') throw refused(batch, 'paused');
@@ -65,8 +65,8 @@ const cancellable: readonly BatchStatus[] = [
 ];
 
 /**
- * The same, for good unless somebody resumes it in so many words. What was stored stays: rollback
- * removes it.
+ * Stops the batch for good, unless it is resumed explicitly. Stored objects stay until a rollback
+ * removes them.
  */
 export const cancel = (batch: Batch, by: string, now: string): Batch => {
   if (batch.status === 'failed' && batch.reason?.startsWith('cancelled')) return batch;
@@ -77,13 +77,13 @@ export const cancel = (batch: Batch, by: string, now: string): Batch => {
 /** Why a run ended before its work did. */
 export type Stop = { status: 'paused' | 'failed'; reason: string };
 
-/** What ends a run in which more files failed than its plan puts up with. */
+/** Ends a run with more failed files than its plan allows. */
 export const tooManyErrors = ({ maxErrors }: Batch['plan'], failures: number): Stop | undefined =>
   maxErrors !== undefined && failures > maxErrors
     ? { status: 'failed', reason: `more than ${maxErrors} errors` }
     : undefined;
 
-/** The end of a run; what somebody else made of the batch meanwhile stands. */
+/** Ends a run. A state that another process set meanwhile stays. */
 export const finish = (
   batch: Batch,
   { counts, stop, now }: { counts: BatchCounts; stop: Stop | undefined; now: string },
@@ -138,8 +138,8 @@ export const endRollback = (batch: Batch, left: number, now: string): Batch => {
 };
 
 /**
- * Ends a batch whose rollback kept files: they stay where they are, and so do the rows that name
- * them.
+ * Ends a batch whose rollback kept files. The files stay in their places, and so do the rows that
+ * name them.
  */
 export const acceptKept = (batch: Batch, by: string): Batch => {
   if (batch.status !== 'partly_rolled_back')

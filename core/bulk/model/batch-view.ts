@@ -2,7 +2,10 @@ import type { Batch, BatchCounts } from './batch.ts';
 import { totalOf } from './batch-counts.ts';
 
 /** A batch as its operators see it: the same words for the command line and the API. */
-export const batchView = ({ plan, revision: _internal, ...batch }: Batch, counts: BatchCounts) => {
+export const batchView = (
+  { plan, revision: _internal, database: _proof, ...batch }: Batch,
+  counts: BatchCounts,
+) => {
   const total = totalOf(counts);
   const done = total.files - counts.planned.files;
   return {

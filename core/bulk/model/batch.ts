@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { databaseIdentitySchema } from './database-identity.ts';
 import { onConflicts, sourceKinds } from './transfer.ts';
 
 /**
@@ -38,7 +39,8 @@ export type RecordStatus = (typeof recordStatuses)[number];
 export type BatchCounts = Record<RecordStatus, { files: number; bytes: number }>;
 
 /**
- * Who may work on a batch now. `fence` grows with every lease: what an older one writes is refused.
+ * The right to work on a batch. `fence` grows with every lease: a write under an older lease is
+ * refused.
  */
 const leaseSchema = z.object({
   holder: z.string(),
@@ -50,7 +52,7 @@ export type Lease = z.infer<typeof leaseSchema>;
 
 const planSchema = z.object({
   /**
-   * `options`: what opens the source again: an absolute folder, a table, an endpoint. No
+   * `options` open the source again: an absolute folder, a table, an endpoint. They hold no
    * credentials.
    */
   source: z.object({
@@ -74,7 +76,7 @@ const planSchema = z.object({
       ownerId: z.string(),
       partnerId: z.string().optional(),
       category: z.string(),
-      /** What the category allows. */
+      /** The category's limits. */
       contentTypes: z.array(z.string()),
       maxSizeBytes: z.number().int(),
     })
@@ -89,8 +91,8 @@ const planSchema = z.object({
 });
 
 /**
- * What a verification or rollback that was asked for over the API came to, and its first problems;
- * without a `result` it was refused.
+ * The outcome of a verification or rollback that the API requested, with its first problems.
+ * Without a `result`, the task was refused.
  */
 const taskSchema = z.object({
   task: z.enum(['verify', 'rollback']),
@@ -102,7 +104,7 @@ const taskSchema = z.object({
 
 export type BatchTask = z.infer<typeof taskSchema>;
 
-/** What was asked for: everything a resume needs but credentials. */
+/** The plan of a batch: everything a resume needs except credentials. */
 export type BatchPlan = z.infer<typeof planSchema>;
 
 export const batchSchema = z.object({
@@ -115,9 +117,11 @@ export const batchSchema = z.object({
   listed: z.boolean(),
   listedTo: z.string().optional(),
   lease: leaseSchema.optional(),
-  /** Atomic batches: every file is verified; from here on it is published, whoever resumes it. */
+  /** Atomic batches: every file is verified. From here on, each resume publishes the batch. */
   publishing: z.boolean().optional(),
   lastTask: taskSchema.optional(),
+  /** SQL sources: the database its rows live in, since the first command that reached it. */
+  database: databaseIdentitySchema.optional(),
   /** Why it stopped, for people: `cancelled by …`, `more than 10 errors`. */
   reason: z.string().optional(),
   /**
@@ -150,10 +154,7 @@ export const batchRecordSchema = z.object({
   sizeBytes: z.number().int().optional(),
   modifiedAt: z.string().optional(),
   sourceEtag: z.string().optional(),
-  /**
-   * SHA-256 of the whole file, base64: of what was sent, what a dry run remembered, or what a
-   * manifest promises.
-   */
+  /** SHA-256 of the whole file, base64: of the sent bytes, of the dry run, or of the manifest. */
   sha256: z.string().optional(),
   /** When a dry run read the file: its size and hash are then what was read, and no promise. */
   readAt: z.string().optional(),

@@ -11,7 +11,7 @@ const digits = z.union([
 ]);
 const text = z.string().min(1);
 
-/** What ListObjectsV2 says, through a Distributed Map. */
+/** An entry of ListObjectsV2, as a Distributed Map passes it on. */
 const listed = z.object({ Key: text, Size: digits, Etag: text.optional(), ETag: text.optional() });
 
 /** A line of an S3 Inventory report: everything is text, and keys are URL-encoded. */

@@ -1,6 +1,6 @@
 import { characterName } from '../../uploads/model/file-name.ts';
 
-/** What S3 takes as a key, in bytes of UTF-8. */
+/** Longest key of S3, in bytes of UTF-8. */
 const maxPathBytes = 1024;
 
 /**
@@ -10,8 +10,8 @@ const maxPathBytes = 1024;
 const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
 /**
- * What `escapePath` writes. Names that look like it are refused, so that an escaped path is never
- * another file's real one.
+ * The output of `escapePath`. Names that look like it are refused, so that an escaped path is never
+ * another file's real path.
  */
 const escapeLike = /\\(?:\\|x[0-9a-f]{2}|u\{[0-9a-f]+\})/;
 
@@ -19,8 +19,8 @@ const hasOddSegment = (path: string): boolean =>
   path.split('/').some((segment) => segment === '' || segment === '.' || segment === '..');
 
 /**
- * What forbids taking a file of this path, as the end of a sentence; `undefined` when nothing does.
- * Paths are relative and use `/`.
+ * The reason why a file of this path is not taken, as the end of a sentence; `undefined` for a
+ * valid path. Paths are relative and use `/`.
  */
 export const unsafePath = (path: string): string | undefined => {
   const [char] = unprintable.exec(path) ?? [];

@@ -4,9 +4,9 @@ export const sourceKinds = ['directory', 'http', 's3', 'sql'] as const;
 export type SourceKind = (typeof sourceKinds)[number];
 
 /**
- * What to do when other bytes are under the key. The same bytes are never a conflict: they are
- * adopted as `skipped`. `skip` leaves the other bytes there and reports the file as `changed`,
- * because a skipped file reads as one that has arrived.
+ * The choice when an object with other bytes is under the key. An object with the same bytes is
+ * never a conflict: the file is `skipped`. `skip` leaves the other object there and reports the
+ * file as `changed`, because a skipped file reads as one that has arrived.
  */
 export const onConflicts = ['skip', 'fail', 'overwrite'] as const;
 
@@ -30,7 +30,7 @@ export type SourceFile = {
   modifiedAt?: string;
   etag?: string;
   contentType?: string;
-  /** What a manifest promises; base64. A job expects it, so that other bytes are `changed`. */
+  /** The manifest's SHA-256, base64. A job expects it, so a file with other bytes is `changed`. */
   sha256?: string;
   /** Whose it becomes, and through which partner, where the source says so for each file. */
   ownerId?: string;
@@ -38,8 +38,8 @@ export type SourceFile = {
   /** SQL sources: where the file is named, and by which words (`value`, the old path or URL). */
   row?: SourceRow;
   /**
-   * Why it cannot be taken; it goes on record as failed and is never opened. Its `path` is then
-   * escaped and safe to print.
+   * The reason why the file cannot be taken. The file goes on record as failed and is never opened.
+   * Its `path` is then escaped and safe to print.
    */
   problem?: SourceProblem;
 };
@@ -63,7 +63,7 @@ export type SourceProblemCode =
   | 'Archived'
   | 'BadRow';
 
-/** What is wrong with a file, for people. */
+/** A file's problem, in words for people. */
 export type SourceProblem = { code: SourceProblemCode; message: string };
 
 /**
@@ -81,13 +81,15 @@ export type TransferJob = {
   storageClass?: string;
   metadata: Readonly<Record<string, string>>;
   onConflict: OnConflict;
-  /** What a listing or a dry run saw; a source that differs is reported as `changed`, not sent. */
+  /**
+   * The file as a listing or a dry run saw it. A source that differs is `changed` and is not sent.
+   */
   expected?: { sizeBytes?: number; modifiedAt?: string; etag?: string; sha256?: string };
 };
 
 /**
- * What became of one file. `created`: this call made the version; otherwise the same bytes were
- * there already.
+ * The outcome of one file. `created`: this call made the version. Otherwise an object with the same
+ * bytes existed.
  */
 export type TransferOutcome = { recordId: string; attempts: number } & (
   | {

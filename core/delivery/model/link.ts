@@ -6,7 +6,7 @@ import * as z from 'zod';
  */
 export const linkSchema = z.object({
   tokenHash: z.string(),
-  /** Who made it; whoever owns the order manages it. */
+  /** The link's maker. The order's present owner manages the link. */
   ownerId: z.string(),
   orderId: z.string(),
   /** One file of the order; all of them when absent. */

@@ -7,21 +7,21 @@ const jobStatuses = ['running', 'finishing', 'failing', 'finished', 'failed'] as
 /** Files of a job by the name the job knows them under, e.g. `{video: 'upl_…'}`. */
 const filesSchema = z.record(z.string(), z.string());
 
-/** What becomes of the files once the job is over, whatever its result. */
+/** The fate of the job's files once it has ended, whatever its result. */
 export const policySchema = z.object({
   inputs: z.enum(['delete', 'promote', 'keep']),
   outputs: z.enum(['keep', 'delete']),
 });
 
 /**
- * What was done with one file: `in_use` ones an order or another job needed or that are kept for
- * good, `unavailable` ones were gone or refused before.
+ * The clean-up of one file. `in_use`: an order or another job needed the file, or it is kept for
+ * good. `unavailable`: the file was gone or refused before.
  */
 const cleanUpSchema = z.enum(['deleted', 'promoted', 'kept', 'in_use', 'unavailable']);
 
 export type CleanUp = z.infer<typeof cleanUpSchema>;
 
-/** What the record promises to say on the bus and has not said yet, in this order. */
+/** Events that the record still has to send, in this order. */
 const announcementSchema = z.object({
   detailType: z.enum([jobEvents.created, jobEvents.finished, jobEvents.failed]),
   detail: z.record(z.string(), z.unknown()),
@@ -70,7 +70,10 @@ export const isCleaningUp = ({ status }: Job): boolean =>
 export const jobNeedsAttention = (job: Job): boolean =>
   job.announcements.length > 0 || isCleaningUp(job);
 
-/** True while the job needs this input where it is: nobody may sweep or erase it. */
+/**
+ * True while the job needs this input in its place: a sweep or an erasure must not remove the
+ * input.
+ */
 export const holds = (job: Job, uploadId: string): boolean =>
   Object.values(job.inputs).includes(uploadId) &&
   (job.status === 'running' || (isCleaningUp(job) && keepsForGood(job)));

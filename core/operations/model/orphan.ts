@@ -4,8 +4,8 @@ import { isSweeping } from '../../orders/model/order-sweep.ts';
 import type { Upload } from '../../uploads/model/upload.ts';
 
 /**
- * What the mark on an object leads to: its order, the upload that was promoted, its batch's record,
- * or a batch that is not on record here.
+ * The maker that an object's mark names: its order, the promoted upload, its batch's record, or a
+ * batch that is not on record here.
  */
 export type Maker =
   | { kind: 'order'; orderId: string; found: OrderWithFiles | undefined }
@@ -14,8 +14,8 @@ export type Maker =
   | { kind: 'unknown' };
 
 /**
- * `referenced`: somebody needs it. `remove`: nobody does. `keep`: nobody is known to, and it is not
- * ours to judge.
+ * `referenced`: a record refers to the version. `remove`: no record does. `keep`: no record does,
+ * but the version may not be ours.
  */
 export type OrphanVerdict = { verdict: 'referenced' } | { verdict: 'remove' | 'keep'; why: string };
 
@@ -23,7 +23,7 @@ type Version = { key: string; versionId: string };
 
 const referenced: OrphanVerdict = { verdict: 'referenced' };
 
-/** What is younger may be referenced in a moment: an execution may take half a day. */
+/** A younger version may still get its reference: an execution may take half a day. */
 const youngestHours = 24;
 
 export const isYoung = (at: Date, now: Date): boolean =>
@@ -95,7 +95,7 @@ const ofPromotion = (
   };
 };
 
-/** Whether a version that no upload points to is needed by whoever made it. */
+/** Judges a version without an upload by the record of its maker. */
 export const judgeOrphan = (version: Version, maker: Maker, now: Date): OrphanVerdict => {
   if (maker.kind === 'order') return ofOrder(version, maker.orderId, maker.found, now);
   if (maker.kind === 'promotion') return ofPromotion(version, maker.uploadId, maker.found);

@@ -31,7 +31,7 @@ const unavailable: Failure = {
   message: 'A step kept failing; nothing is wrong with the files as far as is known.',
 };
 
-/** A skipped file says why it was left out; that is no reason for the order to fail. */
+/** A skipped file has a failure, too, but does not fail the order. */
 const isFailureOf = ({ attempt, status }: OrderFile, order: Order): boolean =>
   attempt === order.migration.attempt && status !== 'skipped';
 
@@ -45,7 +45,7 @@ const causeOf = ({ order, files }: OrderWithFiles): Failure => {
   return final ?? failures[0] ?? order.migration.error ?? unavailable;
 };
 
-/** One refund per payment, whoever asks for it and however often. */
+/** One idempotency key per payment, so that every request for a refund is the same request. */
 const refundKey = (order: Order): string =>
   `refund-${order.orderId}-${order.payment?.paymentId ?? 'unpaid'}`;
 
@@ -121,8 +121,8 @@ const anotherAttempt = (order: Order, cause: Failure, now: string): Order => {
 };
 
 /**
- * Decides how a compensated attempt ends. Asked again after a lost answer, it decides the same and
- * changes nothing.
+ * Decides how a compensated attempt ends. Idempotent: a repeated call after a lost answer changes
+ * nothing.
  */
 export const failAttempt = (
   current: OrderWithFiles,
@@ -158,8 +158,8 @@ const isHolder = ({ orderId, migration }: Order, runId: string): boolean =>
   (migration.runId === undefined && runId === `${orderId}-${migration.attempt}`);
 
 /**
- * Hands an order whose execution died to a compensating run. Undefined `run`: it was not this
- * execution's order, or it has been tried enough.
+ * Hands an order whose execution died to a compensating run. `run` is undefined if the order
+ * belongs to another execution, or its retry budget is spent.
  */
 export const takeOver = (
   order: Order,

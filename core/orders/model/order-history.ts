@@ -1,8 +1,8 @@
 import type { HistoryEntry, Order } from './order.ts';
 
 /**
- * What an order remembers at most: an operator who retries for years must not grow it beyond what
- * an item may hold.
+ * Entries that an order's history keeps at most. Years of retries must not grow an order beyond
+ * DynamoDB's item size (400 KB).
  */
 export const longestHistory = 60;
 

@@ -1,11 +1,14 @@
 import type { Order, OrderFile } from './order.ts';
 
-/** What keeping an order took. Times are absent where the record does not know when it began. */
+/**
+ * Durations and sizes of an order's migration. A time is absent if the record does not know when
+ * the order's migration began.
+ */
 export type OrderMeasures = {
   files: number;
   bytes: number;
   migrationMilliseconds: number | undefined;
-  /** From the payment's arrival: what the customer waited. */
+  /** From the payment's arrival to the commit: the customer's wait. */
   paidToKeptMilliseconds: number | undefined;
 };
 

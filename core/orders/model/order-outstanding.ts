@@ -20,7 +20,7 @@ export type Outstanding = {
   idempotencyKey?: string;
   /** A payment that waits for a person. */
   paymentId?: string;
-  /** What has not been announced yet. */
+  /** The event that has not been announced yet. */
   detailType?: string;
 };
 
@@ -57,8 +57,8 @@ const ofStatus = (current: OrderWithFiles): Outstanding[] => {
 };
 
 /**
- * What is still to do for an order, most pressing first. Whether a refund was paid out only the
- * provider knows: it stays on the list.
+ * The tasks that an order still needs, most pressing first. A refund stays on the list, because
+ * only the provider knows whether it was paid out.
  */
 export const outstandingOf = (current: OrderWithFiles): Outstanding[] => {
   const { announcement, heldPayments } = current.order;

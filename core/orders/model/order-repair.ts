@@ -4,8 +4,8 @@ import { noted } from './order-history.ts';
 import { isSweeping } from './order-sweep.ts';
 
 /**
- * What an operator says who wants another attempt. `refundStopped`: they made sure that nobody pays
- * the refund out.
+ * An operator's request for another attempt. `refundStopped`: the operator confirmed that the
+ * provider will not pay the refund out.
  */
 export type RetryWanted = { refundStopped: boolean };
 
@@ -32,8 +32,8 @@ const objection = (order: Order, { refundStopped }: RetryWanted, now: Date): str
 };
 
 /**
- * What was asked of the provider is off; it is asked again, under the same key, when this attempt
- * fails as well.
+ * The earlier refund request is withdrawn. If this attempt fails as well, the refund is requested
+ * again under the same key.
  */
 const anotherAttempt = (order: Order, now: Date): Order => {
   const { refund: _stopped, sweptAt: _ofTheLastFailure, sweepingSince: _expired, ...rest } = order;
@@ -63,8 +63,8 @@ export const retryByOperator = (order: Order, wanted: RetryWanted, now: Date): O
 };
 
 /**
- * What compensating an order by hand means: taking it over if its execution is dead, or looking for
- * copies that are left.
+ * The two ways of compensating an order by hand: take over a dead execution, or look for remaining
+ * copies.
  */
 export type CompensationWay = 'take_over' | 'sweep';
 

@@ -1,8 +1,8 @@
 import type { Order } from './order.ts';
 
 /**
- * What operators sort orders by: the order's status, and how its migration ended where that says
- * more.
+ * The states that operators sort orders by: the order's status, and how its migration ended where
+ * that says more.
  */
 export const orderStates = [
   'awaiting_payment',

@@ -10,7 +10,7 @@ const longestSweepMinutes = 20;
 const minutesSince = (then: string, now: Date): number =>
   (now.getTime() - Date.parse(then)) / 60_000;
 
-/** True while somebody may be removing copies of this order. */
+/** True while a sweep may still be removing copies of this order. */
 export const isSweeping = ({ sweepingSince }: Order, now: Date): boolean =>
   sweepingSince !== undefined && minutesSince(sweepingSince, now) < longestSweepMinutes;
 

@@ -82,8 +82,8 @@ const undoneOf = (files: readonly OrderFile[]) =>
 const causeOf = ({ migration }: Order) => migration.error && { failure: migration.error };
 
 /**
- * All an operator needs of an order: what happened, to which file, why, what was undone and what is
- * still to do.
+ * The operator's view of an order: its events, each file's failure, the undone copies and the open
+ * tasks.
  */
 export const operatorTimeline = (current: OrderWithFiles) => {
   const { order, files } = current;

@@ -4,7 +4,7 @@ import type { Announcement, Order, OrderFile, OrderWithFiles, Run } from './orde
 import { noted } from './order-history.ts';
 import type { Payment } from './payment.ts';
 
-/** What a payment means for its order: start migrating, hold it for a person, or nothing new. */
+/** Effect of a payment on its order: start migrating, hold for an operator, or nothing new. */
 export type PaymentVerdict = 'start' | 'held' | 'known';
 
 type HeldReason = Order['heldPayments'][number]['reason'];
@@ -105,7 +105,7 @@ export const claim = (order: Order, run: Run, now: string): Order => {
 export const isSettled = (file: OrderFile, attempt: number): boolean =>
   file.attempt === attempt && (file.status === 'verified' || file.status === 'skipped');
 
-/** What a payment provider needs to capture, void or refund. */
+/** The payment as its provider needs it to capture, void or refund. */
 export const paymentOf = ({ payment }: Order) =>
   payment && { payment: { paymentId: payment.paymentId, amount: payment.amount } };
 

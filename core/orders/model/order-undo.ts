@@ -2,8 +2,8 @@ import type { Order, OrderFile, Run } from './order.ts';
 import { noted } from './order-history.ts';
 
 /**
- * What there is to undo: this run's own work, nothing because it was committed, or nothing because
- * it is not ours.
+ * The undo decision: `compensate` this run's own work, or undo nothing because the run was
+ * committed or superseded.
  */
 export type UndoDecision = 'compensate' | 'committed' | 'superseded';
 
@@ -54,7 +54,7 @@ export const withoutCopy = ({
   status: file.failure ? 'failed' : 'removed',
 });
 
-/** The same, where there was something to take away: it says what. */
+/** The file's entry after its copy was removed; `undone` names the removed copy. */
 export const undone = (file: OrderFile, now: string): OrderFile => {
   const { permanentKey, versionId } = file;
   const left = { ...withoutCopy(file), updatedAt: now };

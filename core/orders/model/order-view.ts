@@ -1,8 +1,8 @@
 import type { Order, OrderFile, OrderWithFiles } from './order.ts';
 
 /**
- * A key is shown once something is kept under it; before that it is a plan, after a conflict
- * somebody else's.
+ * A key is shown only after a file was kept under it. Before that, the key is a plan; after a
+ * conflict, it belongs to another object.
  */
 const placeOf = ({ status, permanentKey, versionId }: OrderFile) =>
   status === 'copied' || status === 'verified' ? { permanentKey, versionId } : {};

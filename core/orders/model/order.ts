@@ -4,8 +4,8 @@ import { type FailureCode, failureCodes } from '../../storage/model/failure.ts';
 import { proofs } from '../../storage/model/proof.ts';
 
 /**
- * The order's own state; it says who has to act: the customer, Keepsake, nobody, the payment
- * provider.
+ * The order's own state. It tells whose turn it is: the customer's, Keepsake's, the payment
+ * provider's, or no party's.
  */
 export const orderStatuses = ['awaiting_payment', 'paid', 'completed', 'refund_requested'] as const;
 
@@ -77,7 +77,7 @@ const migrationSchema = z.object({
   error: failureSchema.optional(),
 });
 
-/** What can happen to an order beside payments and refunds, which have their own fields. */
+/** Events of an order other than payments and refunds, which have their own fields. */
 export const historyEvents = [
   'migration_started',
   'completed',
@@ -108,8 +108,8 @@ export const orderSchema = z.object({
   orderId: z.string(),
   ownerId: z.string(),
   /**
-   * The anonymous session it was placed in, once somebody has claimed it; copies made before bear
-   * its mark.
+   * The anonymous session that placed the order, once an owner has claimed it. Copies made before
+   * the claim carry the session's mark.
    */
   sessionId: z.string().optional(),
   status: z.enum(orderStatuses),
@@ -122,7 +122,8 @@ export const orderSchema = z.object({
   /** Set once late copies of a failed attempt were looked for and removed. */
   sweptAt: z.string().optional(),
   /**
-   * Since when somebody looks for late copies; nobody else may touch the order's copies meanwhile.
+   * Start of the sweep for late copies. During a sweep, no other process may touch the order's
+   * copies.
    */
   sweepingSince: z.string().optional(),
   /** Oldest first, bounded. */
@@ -163,8 +164,8 @@ export const orderFileSchema = z.object({
   verifiedBy: z.enum(proofs).optional(),
   failure: failureSchema.optional(),
   /**
-   * What this attempt kept here and compensation took away again; no version when only an intent
-   * was on record.
+   * The copy that this attempt made and compensation removed. Without a version, only an intent was
+   * on record.
    */
   undone: z
     .object({ permanentKey: z.string(), versionId: z.string().optional(), at: z.string() })
@@ -186,5 +187,5 @@ export type Run = { orderId: string; attempt: number; runId: string };
 /** The files one Copy, Verify or Remove step handles. */
 export type Chunk = Run & { roles: string[] };
 
-/** What a step says about one file; goes into the execution history. */
+/** A step's outcome for one file, as the execution history keeps it. */
 export type FileOutcome = { role: string; status: OrderFile['status']; failure?: FailureCode };

@@ -6,13 +6,12 @@ export const erasureSchema = z.object({
   ownerId: z.string(),
   category: z.string(),
   /**
-   * What was removed from storage, all versions and copies together; of an interrupted erasure,
-   * what its last run found.
+   * Removed versions, of all copies together. After an interrupted erasure: those of its last run.
    */
   versions: z.number().int(),
   bytes: z.number().int(),
   erasedAt: z.string(),
-  /** Who asked for it: an owner, an operator, a job. */
+  /** Requester of the erasure: an owner, an operator or a job. */
   erasedBy: z.string(),
 });
 

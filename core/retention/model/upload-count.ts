@@ -12,8 +12,8 @@ export type Tally = { files: number; bytes: number };
 export type CounterDelta = Tally & { name: string };
 
 /**
- * What an upload was last counted as, under which counters. `gone`: its record was removed; that is
- * final. `holder`: whose temporary quota it takes up.
+ * An upload's last counted state and its counters. `gone`: the record was removed; final. `holder`:
+ * the owner whose temporary quota the upload uses.
  */
 export const countedSchema = z.object({
   uploadId: z.string(),
@@ -37,8 +37,8 @@ export type UploadChange = {
 };
 
 /**
- * One upload on its way from what it was counted as (nothing: never counted) to what it is.
- * `reserved`: what its creation reserved.
+ * The step from an upload's last counted state (undefined: never counted) to its present one.
+ * `reserved`: the quota reserved at its creation.
  */
 export type CountStep = { from: Counted | undefined; to: Counted; reserved: CounterDelta[] };
 
@@ -74,7 +74,7 @@ const isNews = (from: Counted | undefined, { now }: UploadChange): boolean =>
 const reservedFor = ({ reservedFor: name, sizeBytes }: Upload): CounterDelta[] =>
   name === undefined ? [] : [{ name, files: 1, bytes: sizeBytes }];
 
-/** What there is to count; nothing when the change was counted before, or a later one was. */
+/** The step to count; undefined when this change or a later one was counted before. */
 export const countStep = (
   from: Counted | undefined,
   change: UploadChange,
@@ -115,8 +115,8 @@ export const counterDeltas = (steps: readonly CountStep[]): CounterDelta[] =>
   sum(steps.flatMap(({ from, to }) => [...labelled(to), ...less(labelled(from))]));
 
 /**
- * How the holders' quotas move: back when an upload leaves temporary storage, over when it changes
- * hands. What is new was reserved with its record.
+ * Changes of the holders' quotas: an upload that leaves temporary storage gives quota back, and one
+ * that changes hands moves it. A new upload's quota was reserved with its record.
  */
 export const holderDeltas = (steps: readonly CountStep[]): CounterDelta[] =>
   sum(

@@ -7,8 +7,8 @@ export const userOwner = (id: string): string => (/^(usr|ses)_/.test(id) ? id : 
 type Owned = { ownerId: string; sessionId?: string | undefined };
 
 /**
- * Everybody a record may name as its owner: whose it is, and the session it came from before
- * somebody claimed that.
+ * Every owner that a record may name: its present owner, and the session that created it before a
+ * claim.
  */
 export const ownersOf = ({ ownerId, sessionId }: Owned): string[] =>
   sessionId === undefined ? [ownerId] : [ownerId, sessionId];

@@ -2,13 +2,11 @@ import { NotAllowed } from '../../errors.ts';
 import type { Caller } from './session.ts';
 
 /**
- * What only some callers may do, and who. A power is asked for here by every route, field and event
- * that leads to its effect: a right that one route refuses cannot be had through another.
+ * Powers that only some callers have, and those callers. Every route, field and event with the same
+ * effect checks the same power here. Otherwise a caller could get an effect through another route.
  */
 const holders = {
-  /**
-   * Keep files for good without a payment: they leave the quota and outlive every temporary file.
-   */
+  /** Keep files for good without a payment: such files leave the quota and do not expire. */
   keep: ['worker', 'admin'],
   /** State what an order costs, where the stage does not take the client's word. */
   price: ['worker', 'admin'],

@@ -9,27 +9,27 @@ export const sessionSchema = z.object({
   sessionId: z.string(),
   expiresAt: z.string(),
   createdAt: z.string(),
-  /** Whose it became when somebody logged in; then its token opens nothing any more. */
+  /** The owner that claimed the session. From then on its token opens nothing. */
   claimedBy: z.string().optional(),
   claimedAt: z.string().optional(),
 });
 
 export type Session = z.infer<typeof sessionSchema>;
 
-/** A session that became somebody's. */
+/** A claimed session. */
 export type ClaimedSession = Session & { claimedBy: string; claimedAt: string };
 
 export const isClaimed = (session: Session | undefined): session is ClaimedSession =>
   session?.claimedBy !== undefined && session.claimedAt !== undefined;
 
 /**
- * Who is calling: `ownerId` owns what they create; a `worker` finishes jobs; an `admin` may do
- * everything a worker may.
+ * The caller of a request. `ownerId` owns the records that the caller creates; a `worker` finishes
+ * jobs; an `admin` has every power of a worker.
  */
 export type Caller = { ownerId: string; admin: boolean; worker: boolean };
 
 /** Session tokens start with this, so that the authorizer need not guess. */
 export const sessionTokenPrefix = 'kst_';
 
-/** True for the anonymous: what they create is their session's until somebody claims it. */
+/** True for an anonymous session. Its records belong to the session until an owner claims it. */
 export const isSession = (ownerId: string): boolean => ownerId.startsWith('ses_');

@@ -4,9 +4,9 @@ import { createHash } from 'node:crypto';
 export type Repeatable = { ownerId: string; route: string; key: string; body: unknown };
 
 /**
- * What is on record of a request. `answer` is absent while its run works on it; once `validUntil`
- * has passed, the record counts as absent. Neither the key nor the body is in it: only their hashes
- * are.
+ * The record of a request. `answer` is absent while its run works on the request. After
+ * `validUntil`, the record counts as absent. The record holds hashes of the key and the body, not
+ * the key and the body.
  */
 export type IdempotentRequest = {
   requestId: string;
@@ -26,6 +26,6 @@ export const requestIdOf = ({ ownerId, route, key }: Repeatable): string =>
 /** Equal for equal bodies. */
 export const fingerprintOf = ({ body }: Repeatable): string => hash('body', JSON.stringify(body));
 
-/** What seals the answer: derived from the key, which is not on record. */
+/** The key that seals the answer: derived from the request's key, which is not on record. */
 export const sealingKeyOf = ({ ownerId, route, key }: Repeatable): string =>
   hash('seal', ownerId, route, key);

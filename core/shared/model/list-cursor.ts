@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { InvalidInput } from '../../errors.ts';
 
-/** What a cursor is made of: the position the last page ended at, and which list it was. */
-const cursorSchema = z.strictObject({ after: z.string().max(200), of: z.string() });
+/** The content of a cursor: the position where the last page ended, and its list. */
+const cursorSchema = z.strictObject({ after: z.string().regex(/^[!-~]{1,200}$/), of: z.string() });
 
 type List = Readonly<Record<string, unknown>>;
 
@@ -33,8 +33,9 @@ export const cursorAfter = (list: List, after: string): string =>
   toBase64url(JSON.stringify({ after, of: sealOf(list, after) }));
 
 /**
- * The position in a cursor. Throws `InvalidInput` for one of another list or of nobody's making. It
- * names a place, never an owner: whoever forged one would only leaf through their own things.
+ * The position in a cursor. Throws `InvalidInput` for a cursor of another list or a malformed one.
+ * A cursor names a position and no owner, so a forged cursor only pages through the caller's own
+ * records.
  */
 export const positionOf = (list: List, cursor: string | undefined): string | undefined => {
   if (cursor === undefined) return undefined;

@@ -72,7 +72,7 @@ export const sameAmount = (a: Money, b: Money): boolean =>
 /** A wrong field of an amount, and what it must be. */
 type AmountIssue = { field: 'value' | 'currency'; message: string };
 
-/** The reason why nobody can pay exactly this amount; `undefined` if it can be paid. */
+/** The reason why exactly this amount cannot be paid; `undefined` if it can. */
 export const amountIssue = (value: number | string, currency: string): AmountIssue | undefined => {
   const digits = currencyDigits.get(currency);
   if (digits === undefined)
@@ -83,7 +83,7 @@ export const amountIssue = (value: number | string, currency: string): AmountIss
   return { field: 'value', message: 'is too large to be counted exactly' };
 };
 
-/** An amount somebody is to pay: more than 0, and no finer than the currency's minor unit. */
+/** A payable amount: more than 0, and no finer than the currency's minor unit. */
 export const payableSchema = moneySchema.check(({ value: { value, currency }, issues }) => {
   const isNothing: AmountIssue | undefined =
     value === 0 ? { field: 'value', message: 'must be more than 0' } : undefined;

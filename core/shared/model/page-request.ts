@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What every list takes: how many, and from where on. Query parameters are strings. */
+/** Fields of every list: page size and cursor. Query parameters are strings. */
 export const pageFields = {
   limit: z
     .string()

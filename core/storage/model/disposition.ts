@@ -20,7 +20,7 @@ const plain = (name: string): string => name.replace(/[^A-Za-z0-9._-]/g, '_');
 /** Takes four bytes for a character at the most, in both forms together. */
 const short = new RegExp(`^[\\x20-\\x7e]{0,${maxNameBytes / 4}}$`);
 
-/** The longest end of a name that fits in both forms: what kind of file it is stands there. */
+/** The longest end of a name that fits in both forms. The extension stands at the end. */
 const fitting = (name: string): string => {
   if (short.test(name)) return name;
   const chars = [...name];

@@ -1,6 +1,6 @@
 import type { ObjectFacts } from '../ports.ts';
 
-/** What the checksums that storage keeps can say; `unknown` means both objects must be read. */
+/** The verdict of the checksums that storage keeps. `unknown`: both objects must be read. */
 export type ChecksumVerdict = { equal: true; proof: Proof } | { equal: false } | 'unknown';
 
 /** Full-object checksum against full-object checksum. ETags are never evidence. */

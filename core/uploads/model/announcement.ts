@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { FileCategory } from '../../contract.ts';
 import { InvalidInput } from '../../errors.ts';
+import { atMost } from '../../shared/model/at-most.ts';
 import { deceptiveCharacter, shownName } from './file-name.ts';
 import { announcedType, canonicalMediaType } from './media-type.ts';
 
@@ -29,8 +30,8 @@ export const mediaTypeSchema = z
   );
 
 /**
- * What a client says a file's type is. Browsers say nothing for types that their system does not
- * know.
+ * The media type that a client announces. Browsers send an empty string for types that their system
+ * does not know.
  */
 export const announcedTypeSchema = z.union(
   [z.literal(''), mediaTypeSchema],
@@ -48,27 +49,30 @@ const maxMetadataBytes = 2048;
 const bytesIn = (metadata: Record<string, string>): number =>
   new TextEncoder().encode(Object.entries(metadata).flat().join('')).length;
 
-const metadata = z
-  .record(
-    z
-      .string()
-      .regex(
-        /^[A-Za-z0-9_.-]{1,64}$/,
-        'must have 1 to 64 letters, digits, dots, dashes and underscores',
-      ),
-    z.string('must be a string').max(256, 'must have at most 256 characters'),
-    'must be an object of strings',
-  )
-  .refine(
-    (entries) => Object.keys(entries).length <= maxMetadataEntries,
-    `must have at most ${maxMetadataEntries} entries`,
-  )
-  .refine(
-    (entries) => bytesIn(entries) <= maxMetadataBytes,
-    `must have at most ${maxMetadataBytes} bytes in all`,
-  );
+const metadata = atMost(
+  maxMetadataEntries,
+  `must have at most ${maxMetadataEntries} entries`,
+  z
+    .record(
+      z
+        .string()
+        .regex(
+          /^[A-Za-z0-9_.-]{1,64}$/,
+          'must have 1 to 64 letters, digits, dots, dashes and underscores',
+        ),
+      z
+        .string('must be a string')
+        .max(256, 'must have at most 256 characters')
+        .refine((text) => text.isWellFormed(), 'must be well-formed Unicode'),
+      'must be an object of strings',
+    )
+    .refine(
+      (entries) => bytesIn(entries) <= maxMetadataBytes,
+      `must have at most ${maxMetadataBytes} bytes in all`,
+    ),
+);
 
-/** What a client says about any file, however its bytes come. */
+/** Announced fields of every file, for every way of sending its bytes. */
 export const announcementFields = {
   filename,
   category: z.string('must be a string'),

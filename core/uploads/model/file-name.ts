@@ -42,5 +42,5 @@ export const deceptiveCharacter = (name: string): string | undefined => {
 export const shownName = (name: string): string =>
   name.toWellFormed().normalize('NFC').replace(harmlessMarks, '');
 
-/** A name that nobody was asked about, with what would be refused left out. */
+/** A name that no client can correct: refused characters are removed. */
 export const cleanName = (name: string): string => shownName(name).replace(everyDeceptive, '');

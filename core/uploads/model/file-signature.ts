@@ -6,7 +6,7 @@ import { beginsLikeMarkup, hidesPage, pdfStructure } from './page-markup.ts';
 /** The first bytes of a file, and what a sniffer makes of them. */
 export type FileStart = {
   contentType: string;
-  /** A media type without parameters; `undefined` for text and for what nobody knows. */
+  /** A media type without parameters; `undefined` for text and for unknown formats. */
   detected: string | undefined;
   firstBytes: Uint8Array;
   /** False when the file goes on after them. */
@@ -42,8 +42,8 @@ const beginnings: Readonly<Record<string, { pattern: RegExp; refusal: string }>>
 };
 
 /**
- * Texts have no other controls than these. A sniffer takes two letters for a signature: it is asked
- * only where there are others.
+ * Control characters of texts. The sniffer takes two letters for a signature, so it is asked only
+ * about bytes with other controls.
  */
 const binaryControls = /[^\P{Cc}\t\n\v\f\r]/u;
 

@@ -3,8 +3,8 @@ const mappedIpv4 = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
 const groupsOf = (part: string | undefined): string[] => (part ? part.split(':') : []);
 
 /**
- * What stands for one sender: an IPv4 address, or the /64 network of an IPv6 one, whose other 2^64
- * addresses are the same household's.
+ * The key of one sender: an IPv4 address, or the /64 network of an IPv6 address. One household gets
+ * a whole /64.
  */
 export const ipNetwork = (ip: string): string => {
   const mapped = mappedIpv4.exec(ip)?.[1];

@@ -1,6 +1,6 @@
 import { mediaTypeTable, misnamedTypes } from './media-type-table.ts';
 
-/** What a file is called that nothing is known about. */
+/** Media type of a file of unknown type. */
 const unknownType = 'application/octet-stream';
 
 const rows = Object.entries(mediaTypeTable);

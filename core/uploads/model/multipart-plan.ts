@@ -10,8 +10,8 @@ const maxParts = 10_000;
 const minPartBytes = 8 * mebibyte;
 
 /**
- * Depends on the size only, so that whoever resumes an upload cuts the file the same way. Up to 5
- * TiB.
+ * The plan depends on the size only, so that every client that resumes an upload cuts the file
+ * alike. Up to 5 TiB.
  */
 export const planMultipart = (sizeBytes: number): { partSizeBytes: number; partCount: number } => {
   const partSizeBytes = Math.max(
@@ -21,6 +21,6 @@ export const planMultipart = (sizeBytes: number): { partSizeBytes: number; partC
   return { partSizeBytes, partCount: Math.ceil(sizeBytes / partSizeBytes) };
 };
 
-/** What one part must weigh: all the same, the last one the rest. */
+/** Size of one part: all parts are equal, and the last one is the rest. */
 export const partBytes = (sizeBytes: number, partSizeBytes: number, partNumber: number): number =>
   Math.min(partSizeBytes, sizeBytes - (partNumber - 1) * partSizeBytes);

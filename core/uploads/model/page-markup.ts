@@ -1,7 +1,4 @@
-/**
- * What browsers take for HTML, SVG or XML when they guess (WHATWG MIME Sniffing), and what SVG adds
- * to it.
- */
+/** Tags by which browsers guess HTML, SVG or XML (WHATWG MIME Sniffing), and the tags of SVG. */
 const tags =
   '!doctype|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|' +
   'svg|math|img|video|audio|object|embed|form|input|link|meta|base';

@@ -34,7 +34,7 @@ const ipCounter = (ip: string, day: string): string => {
   return `ip#${day}#${hash.digest('base64url').slice(0, 22)}`;
 };
 
-/** What an owner holds in temporary storage; given back when the upload leaves it. */
+/** An owner's quota in temporary storage; given back when the upload leaves it. */
 const held = (quotas: Quotas, { ownerId, sizeBytes, expiresAt }: Upload): Reservation => {
   const quota = isSession(ownerId) ? 'session' : 'owner';
   return {
@@ -47,8 +47,8 @@ const held = (quotas: Quotas, { ownerId, sizeBytes, expiresAt }: Upload): Reserv
 };
 
 /**
- * What was announced from one address in a day; never given back, or announcing and aborting in
- * turns would be free.
+ * The daily quota of one address. Never given back: otherwise announcing and aborting in turns
+ * would be free.
  */
 const announcedFrom = (
   ip: string,
@@ -67,12 +67,12 @@ const announcedFrom = (
   };
 };
 
-/** Who announces an upload, and from where. */
+/** The caller that announces an upload, and its address. */
 export type Sender = { caller: Caller; sourceIp: string };
 
 /**
- * What a new upload takes from its owner's and its sender's quotas. Workers and operators are
- * trusted: nothing is reserved for them.
+ * Quotas that a new upload uses, of its owner and its sender. Workers and operators are trusted:
+ * nothing is reserved for them.
  */
 export const reservationsFor = (
   quotas: Quotas,
@@ -84,8 +84,8 @@ export const reservationsFor = (
     : [held(quotas, upload), announcedFrom(sourceIp, quotas, upload)];
 
 /**
- * The record with a note of whose quota it takes up: what is given back later is what was taken,
- * whoever owns it then.
+ * The record with the holder of its quota. The same holder gets the quota back, whoever owns the
+ * upload by then.
  */
 export const withReservation = (upload: Upload, reservations: readonly Reservation[]): Upload => {
   const holder = reservations.find(({ quota }) => quota !== 'ip');

@@ -1,7 +1,7 @@
 import { isSameFamily } from './media-families.ts';
 import { canonicalMediaType, extensionsOf, mediaTypeOf } from './media-type.ts';
 
-/** Texts that no system runs when somebody opens them. */
+/** Text types that no operating system runs when a user opens them. */
 const inertTexts: readonly string[] = [
   'text/plain',
   'text/csv',
@@ -12,7 +12,7 @@ const inertTexts: readonly string[] = [
   'application/json',
 ];
 
-/** Browsers run these: nobody asks for their extension, and that of a picture is harmless. */
+/** Browsers run these types. They get no extension, and a picture's extension is harmless. */
 const active = /html|svg|xml$|javascript|wasm/;
 
 const isHarmless = (named: string): boolean =>

@@ -12,6 +12,8 @@ export type UploadQuery = {
   from?: string | undefined;
   to?: string | undefined;
   expiringBefore?: string | undefined;
+  /** The path an older system knows the file by. */
+  legacyPath?: string | undefined;
 };
 
 /** Where an upload stands among those of its time; no two share a position. */
@@ -29,8 +31,8 @@ export const expiryPosition = ({
   `${removal?.at ?? expiresAt}#${uploadId}`;
 
 /**
- * True for the one list that is not newest first: whoever asks for nothing but what expires wants
- * the soonest first.
+ * True for the one list that is not newest first: a query for expiring uploads alone starts with
+ * the soonest.
  */
 export const isExpiryList = ({
   ownerId,
@@ -38,9 +40,10 @@ export const isExpiryList = ({
   category,
   status,
   expiringBefore,
+  legacyPath,
 }: UploadQuery): boolean =>
   expiringBefore !== undefined &&
-  [ownerId, partnerId, category, status].every((field) => field === undefined);
+  [ownerId, partnerId, category, status, legacyPath].every((field) => field === undefined);
 
 /** Where an upload stands in the list that answers this query. */
 export const positionIn = (query: UploadQuery, upload: Upload): string =>

@@ -1,6 +1,9 @@
 import type { Upload } from './upload.ts';
 
-/** An upload as its owner sees it. URLs are derived when asked for, never stored. */
+/**
+ * An upload as its owner sees it. URLs are derived when asked for, never stored. A permanent file
+ * does not expire: the date on its record says when its temporary copy would have.
+ */
 export const uploadView = ({
   etag: _pin,
   bucket: _bucket,
@@ -12,9 +15,11 @@ export const uploadView = ({
   removal: _intent,
   reservedFor: _quota,
   multipart,
+  expiresAt,
   ...upload
 }: Upload) => ({
   ...upload,
+  ...(upload.status !== 'permanent' && { expiresAt }),
   ...(multipart && {
     multipart: { partSizeBytes: multipart.partSizeBytes, partCount: multipart.partCount },
   }),

@@ -27,8 +27,8 @@ const multipartSchema = z.object({
 export type Multipart = z.infer<typeof multipartSchema>;
 
 /**
- * Whose bytes are being taken away, as what, since when and by whom. From here on it is served,
- * ordered and processed by nobody.
+ * A removal of the bytes that is under way: its kind, start and requester. From here on the upload
+ * is not served, ordered or processed.
  */
 const removalSchema = z.object({
   as: z.enum(['expired', 'erased']),
@@ -38,21 +38,18 @@ const removalSchema = z.object({
 
 export type Removal = z.infer<typeof removalSchema>;
 
-/**
- * One file a client sent: who owns it, what it is, where its bytes are, its state. Times are ISO
- * 8601 in UTC.
- */
+/** One file that a client sent: its owner, type, place and state. Times are ISO 8601 in UTC. */
 export const uploadSchema = z.object({
   uploadId: z.string(),
   ownerId: z.string(),
-  /** The partner the file came through; a label, it grants nothing. */
+  /** The partner that the file came through. A label: it grants no access. */
   partnerId: z.string().optional(),
-  /** The anonymous session it was sent in, also after somebody claimed it. */
+  /** The anonymous session that sent the file, also after a claim. */
   sessionId: z.string().optional(),
   category: z.string(),
-  /** What the file is called when it is handed out, NFC. */
+  /** Name of the served file, NFC. */
   fileName: z.string(),
-  /** What the client called it, where that was different. */
+  /** The client's name of the file, where it differs from `fileName`. */
   originalFileName: z.string().optional(),
   contentType: z.string(),
   sizeBytes: z.number().int(),
@@ -84,13 +81,14 @@ export const uploadSchema = z.object({
   expiresAt: z.string(),
   metadata: z.record(z.string(), z.string()).optional(),
   /**
-   * Orders and jobs it was ever named in: what the sweeper must ask before it takes the bytes away.
+   * Orders and jobs that ever named the upload. The sweeper checks each before it removes the
+   * bytes.
    */
   orderIds: z.array(z.string()).optional(),
   jobIds: z.array(z.string()).optional(),
   /**
-   * A promise to remove the bytes, written before the first is touched; called off when it turns
-   * out that somebody needs them.
+   * The intent to remove the bytes, written before the first version is removed. Withdrawn when an
+   * order or a job needs the bytes.
    */
   removal: removalSchema.optional(),
   /**
@@ -107,10 +105,10 @@ export const uploadSchema = z.object({
 
 export type Upload = z.infer<typeof uploadSchema>;
 
-/** An upload whose bytes were checked: what may be ordered, copied and served. */
+/** An upload whose bytes were checked. It may be ordered, copied and served. */
 export type ReceivedUpload = Upload & { versionId: string; sha256: string };
 
-/** True while its bytes are on their way, or being read: nobody knows yet what it is. */
+/** True while the bytes are being sent or read. The file's type is not verified yet. */
 export const isAwaited = ({ status }: Pick<Upload, 'status'>): boolean =>
   status === 'pending' || status === 'checking';
 
@@ -121,8 +119,8 @@ export const isReceived = (upload: Upload | undefined): upload is ReceivedUpload
   upload.sha256 !== undefined;
 
 /**
- * What the sweeper must find by `expiresAt`: bytes may lie in temporary storage, or a removal was
- * begun and is to be finished.
+ * True if the sweeper must find the upload by `expiresAt`: bytes may lie in temporary storage, or a
+ * removal is to be finished.
  */
 export const awaitsSweeper = ({ status, removal }: Pick<Upload, 'status' | 'removal'>): boolean =>
   removal !== undefined || (status !== 'permanent' && status !== 'expired');

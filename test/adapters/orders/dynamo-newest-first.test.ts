@@ -34,6 +34,11 @@ describe('a cursor', () => {
     Buffer.from('{}').toString('base64url'),
     Buffer.from(JSON.stringify(['', 'ord_1', 0])).toString('base64url'),
     Buffer.from(JSON.stringify(['2030-01-01T00:00:00.000Z', '', 0])).toString('base64url'),
+    Buffer.from('[]').toString('base64url'),
+    Buffer.from(JSON.stringify([['2030-01-01T00:00:00.000Z'], 'ord_1', 0])).toString('base64url'),
+    Buffer.from(JSON.stringify(['2030-01-01T00:00:00.000Z', ['ord_1'], 0])).toString('base64url'),
+    Buffer.from(JSON.stringify(['2030-01-01T00:00:00.000Z', 'ord_1', -1])).toString('base64url'),
+    Buffer.from(JSON.stringify(['2030-01-01T00:00:00.000Z', 'ord_1', 0, 0])).toString('base64url'),
     Buffer.from(JSON.stringify(['2030-01-01T00:00:00.000Z', 'ord_1', '0'])).toString('base64url'),
     Buffer.from(JSON.stringify(['2030-01-01T00:00:00.000Z', 'x'.repeat(3_000), 0])).toString(
       'base64url',

@@ -6,19 +6,23 @@ export class FakeStorage {
   readonly s3: FakeS3;
   readonly here: Workplace;
 
-  private constructor(s3: FakeS3, here: Workplace) {
+  readonly #port: number;
+
+  private constructor(s3: FakeS3, here: Workplace, port: number) {
     this.s3 = s3;
     this.here = here;
+    this.#port = port;
   }
 
   static async start(s3 = new FakeS3()): Promise<FakeStorage> {
+    const endpoint = await s3.start();
     const here = new Workplace({
-      AWS_ENDPOINT_URL: await s3.start(),
+      AWS_ENDPOINT_URL: endpoint,
       AWS_REGION: 'us-east-1',
       AWS_ACCESS_KEY_ID: s3.credentials.accessKeyId,
       AWS_SECRET_ACCESS_KEY: s3.credentials.secretAccessKey,
     });
-    return new FakeStorage(s3, here);
+    return new FakeStorage(s3, here, Number(new URL(endpoint).port));
   }
 
   run(commandLine: string): Promise<Ended> {
@@ -39,6 +43,12 @@ export class FakeStorage {
     return Object.fromEntries(all.filter(([, text]) => text !== undefined));
   }
 
+  /** After `s3.stop()`: at the same address, with what it had. */
+  async comeBack(): Promise<void> {
+    this.s3.faults = () => undefined;
+    await this.s3.start(this.#port);
+  }
+
   async stop(): Promise<void> {
     await this.s3.stop();
     this.here.remove();
@@ -46,5 +56,5 @@ export class FakeStorage {
 }
 
 /** The id of the batch a command speaks of. */
-export const batchIn = ({ stdout, stderr }: Ended): string =>
+export const batchIn = ({ stdout, stderr }: Pick<Ended, 'stdout' | 'stderr'>): string =>
   /bat_[\w-]+/.exec(`${stdout}${stderr}`)?.[0] ?? 'none';

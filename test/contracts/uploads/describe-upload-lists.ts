@@ -53,6 +53,13 @@ export function describeUploadLists(name: string, makeUploads: () => Uploads): v
       expect(await ids({ ownerId })).toEqual([third, second, first]);
     });
 
+    it('finds what came from an older system by its path there', async () => {
+      const legacyPath = `2019/${freshId('photo')}.jpg`;
+      const { uploadId } = await made({ ownerId: freshId('usr'), legacyPath });
+      expect(await ids({ legacyPath })).toEqual([uploadId]);
+      expect(await ids({ legacyPath, ownerId })).toEqual([]);
+    });
+
     it('answers whole records', async () => {
       const { uploads: listed } = await uploads.list({ ownerId }, { limit: 1 });
       expect(listed).toEqual(await uploads.findMany([third ?? '']));

@@ -1,4 +1,5 @@
 import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
+import type { DatabaseIdentity } from '../../../core/bulk/model/database-identity.ts';
 import type { RestoredRows, RowsFinding, SourceRows } from '../../../core/bulk/ports.ts';
 import { InvalidInput } from '../../../core/errors.ts';
 
@@ -6,6 +7,13 @@ type Said = { key: string; status: string; batchId: string };
 
 /** Rows of one file each, in a map. */
 export class MemorySourceRows implements SourceRows {
+  /** For tests: which database this is. */
+  identity: DatabaseIdentity = {
+    id: '1/1',
+    name: 'shop',
+    address: 'db:5432',
+    server: '10.0.0.1:5432',
+  };
   readonly #values = new Map<string, string>();
   readonly #said = new Map<string, Said>();
   readonly #journal = new Map<string, Map<string, Said | undefined>>();
@@ -18,6 +26,10 @@ export class MemorySourceRows implements SourceRows {
   /** For tests: what a row says of its file. */
   said(id: string): Said | undefined {
     return this.#said.get(id);
+  }
+
+  async identify(): Promise<DatabaseIdentity> {
+    return this.identity;
   }
 
   async prepare(batchId: string): Promise<void> {

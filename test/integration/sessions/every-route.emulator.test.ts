@@ -49,6 +49,10 @@ const uploads = async (): Promise<void> => {
     category: 'transcript',
   });
   await ask(operator, 'POST', `/uploads/${upload.uploadId}/promote`);
+  await ask(operator, 'POST', '/uploads/owners', {
+    changes: [{ uploadId: upload.uploadId, ownerId: 'usr_1' }],
+    dryRun: true,
+  });
   await ask(owner, 'DELETE', `/uploads/${(await announced(owner)).uploadId}`);
   const film = await plannedFilm(owner);
   await ask(owner, 'POST', `/uploads/${film.uploadId}/parts`, { parts: [{ partNumber: 1 }] });

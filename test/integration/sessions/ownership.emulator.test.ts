@@ -34,6 +34,7 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   getUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}` }),
   // Operators' routes answer everybody else alike, whatever they name.
   promoteUpload: undefined,
+  handOverUploads: undefined,
   // In use: a job runs over it.
   deleteUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}` }),
   cleanUp: undefined,

@@ -35,10 +35,10 @@ const context = {
 } as Context;
 
 const eventOf = ({
-  route = 'GET /',
+  body,
+  route = body === undefined ? 'GET /' : 'POST /',
   params = {},
   query = {},
-  body,
   caller,
   domain = 'api.example.com',
 }: Asked): Event =>

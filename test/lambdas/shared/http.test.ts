@@ -59,6 +59,21 @@ describe('a route', () => {
     expect((await seenBy({})).id).toBe('');
   });
 
+  it('has an id of 1 to 255 characters: DynamoDB refuses any other key', async () => {
+    for (const id of ['', 'a'.repeat(256), 'a'.repeat(3000)])
+      expect(
+        await call(async () => ({ status: 200, body: {} }), { pathParameters: { id } }),
+      ).toMatchObject({ statusCode: 400, json: { errors: [{ field: 'id' }] } });
+    expect((await seenBy({ pathParameters: { id: 'a'.repeat(255) } })).id).toHaveLength(255);
+  });
+
+  it('is not asked when the body is larger than it takes', async () => {
+    const handle = jest.fn<Handle>();
+    const { statusCode, json } = await call(handle, { body: ' '.repeat(65_537) });
+    expect([statusCode, json.type]).toEqual([413, 'urn:keepsake:problem:body-too-large']);
+    expect(handle).not.toHaveBeenCalled();
+  });
+
   it('says when to come back, where waiting helps', async () => {
     const { statusCode, headers, json } = await call(
       failing(new QuotaExceeded('Enough.', { context: { quota: 'ip', retryAfterSeconds: 60 } })),

@@ -28,6 +28,7 @@ const made = (name: string): errors.KeepsakeError => {
 
 const expected: Record<string, [number, string]> = {
   InvalidInput: [400, 'invalid-input'],
+  BodyTooLarge: [413, 'body-too-large'],
   NotSignedIn: [401, 'not-signed-in'],
   NotAllowed: [403, 'not-allowed'],
   NotFound: [404, 'not-found'],
@@ -75,7 +76,7 @@ describe('an error as problem details', () => {
 
   it.each(names)('%s is answered with a status of its family', (name) => {
     const statuses = {
-      input: [400, 422],
+      input: [400, 413, 422],
       denied: [401, 403],
       missing: [404, 410],
       conflict: [409],

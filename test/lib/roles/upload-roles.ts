@@ -24,7 +24,15 @@ export const uploadRoles: Record<string, string[]> = {
   ],
   'list-uploads': [
     ...uploads('BatchGetItem'),
-    ...query('UploadsTable', 'by-owner', 'by-partner', 'by-category', 'by-status', 'by-expiry'),
+    ...query(
+      'UploadsTable',
+      'by-owner',
+      'by-partner',
+      'by-category',
+      'by-status',
+      'by-expiry',
+      'by-legacy-path',
+    ),
   ],
   'store-text': [
     ...uploads('GetItem', 'PutItem'),
@@ -51,4 +59,5 @@ export const uploadRoles: Record<string, string[]> = {
     ...consume('<UploadArrivalsQueue>'),
   ],
   'get-upload': findUpload,
+  'hand-over': uploads('GetItem', 'PutItem'),
 };

@@ -181,6 +181,7 @@ describe('the tables', () => {
         ['by-category', 'categoryShard', 'position'],
         ['by-status', 'statusShard', 'position'],
         ['by-expiry', 'expiryShard', 'expiryPosition'],
+        ['by-legacy-path', 'legacyPath', 'position'],
       ],
     ],
     [

@@ -1,8 +1,8 @@
+import { readXml, textOf } from '../../../adapters/aws/xml.ts';
 import { temporaryPrefix } from '../../../core/contract.ts';
 import { type Check, expectEqual, expectThat } from '../check.ts';
 import type { DeployedStage } from '../stage/deployed-stage.ts';
 import { query } from '../stage/operator.ts';
-import { textsOf } from '../stage/xml.ts';
 
 /** What a function may do, and what it must not, by action and resource. */
 type Rights = {
@@ -98,7 +98,7 @@ const expectDecision = async (
     'ActionNames.member.1': action,
     'ResourceArns.member.1': resource,
   });
-  const [decision] = textsOf(xml, 'EvalDecision');
+  const decision = textOf(readXml(xml), 'EvalDecision');
   expectEqual(`${action} on ${resource} for ${role}`, decision === 'allowed', may);
 };
 

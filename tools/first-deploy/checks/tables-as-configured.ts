@@ -6,7 +6,6 @@ import {
 import { type Check, expectEqual } from '../check.ts';
 import { type DeployedStage, tableOutputs } from '../stage/deployed-stage.ts';
 import { describeStack } from '../stage/stacks.ts';
-import { textsOf } from '../stage/xml.ts';
 
 const remedy = 'deploy again: somebody changed it by hand';
 const onlyAws = 'its CloudFormation leaves out this setting of a GlobalTable';
@@ -53,11 +52,12 @@ export const tableChecks: readonly Check[] = [
     name: 'the Data stack is protected from deletion as configured',
     remedy,
     async run({ operator, dataStack, config: { onRemoval } }) {
-      const [protection] = textsOf(
-        await describeStack(operator, dataStack),
-        'EnableTerminationProtection',
+      const { EnableTerminationProtection } = await describeStack(operator, dataStack);
+      expectEqual(
+        'termination protection',
+        EnableTerminationProtection === true,
+        onRemoval === 'keep',
       );
-      expectEqual('termination protection', protection === 'true', onRemoval === 'keep');
       return undefined;
     },
   },

@@ -4,12 +4,13 @@ import { S3Client } from '@aws-sdk/client-s3';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { StackResource } from '../../../adapters/aws/stacks.ts';
 import { stageConfig } from '../../../lib/config.ts';
 import type { Config } from '../../../lib/config-schema.ts';
 import { FirstDeployProblem } from '../first-deploy-problem.ts';
 import { Leftovers } from './leftovers.ts';
 import { findOperator, type Operator } from './operator.ts';
-import { type Resource, stackOutputs, stackResources } from './stacks.ts';
+import { stackOutputs, stackResources } from './stacks.ts';
 
 /** What the Data stack calls its tables. */
 export const tableOutputs = [
@@ -32,7 +33,7 @@ export type DeployedStage = Outputs & {
   account: string;
   dataStack: string;
   serviceStack: string;
-  resources: Resource[];
+  resources: StackResource[];
   s3: S3Client;
   sfn: SFNClient;
   sns: SNSClient;

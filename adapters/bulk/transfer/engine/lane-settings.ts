@@ -9,6 +9,7 @@ export type LaneSettings = {
   /** Which servers `http` locations may be on. */
   http?: HttpPolicy;
   retries: number;
+  patienceMs: number;
   /** Whether `If-None-Match` keeps objects from being overwritten. */
   conditional: boolean;
   timeoutMs: number;

@@ -10,6 +10,7 @@ import { isRenewable } from '../s3/s3-refusal.ts';
 import { S3Wire } from '../s3/s3-wire.ts';
 import { GrowthGate } from './growth-gate.ts';
 import type { LaneSettings } from './lane-settings.ts';
+import { Pauses } from './pauses.ts';
 import type { RetryPolicy } from './retrying.ts';
 import type { SharedLimit } from './shared-limit.ts';
 import { Slots } from './slots.ts';
@@ -36,10 +37,12 @@ export class Lane {
   readonly #limit: SharedLimit;
   readonly #wire: S3Wire;
   readonly #opener: SourceOpener;
+  readonly #pauses: Pauses;
 
   constructor(settings: LaneSettings, limit: SharedLimit, world: LaneWorld) {
-    const { target, timeoutMs, partBytes, multipartBytes, bufferBytes, retries } = settings;
-    const policy = this.#policy(retries, world);
+    const { target, timeoutMs, partBytes, multipartBytes, bufferBytes } = settings;
+    this.#pauses = new Pauses(world.sleep);
+    const policy = this.#policy(settings, world);
     this.#limit = limit;
     this.#slots = new Slots(limit);
     this.#wire = new S3Wire({ place: target, bucket: target.bucket, timeoutMs, now: world.now });
@@ -78,10 +81,20 @@ export class Lane {
     return this.#slots.share;
   }
 
-  async work(mode: Mode, job: TransferJob): Promise<TransferOutcome> {
+  /** `undefined`: interrupted while the file waited; it is still to be done. */
+  async work(mode: Mode, job: TransferJob): Promise<TransferOutcome | undefined> {
     const outcome = await workOn(job, this.#context, mode === 'send' ? sendFile : hashFile);
-    this.#limit.fileDone();
+    if (outcome) this.#limit.fileDone();
     return outcome;
+  }
+
+  /** Ends the waiting of every file that waits, until `allow`. */
+  interrupt(): void {
+    this.#pauses.interrupt();
+  }
+
+  allow(): void {
+    this.#pauses.allow();
   }
 
   close(): void {
@@ -89,11 +102,18 @@ export class Lane {
     this.#opener.close();
   }
 
-  #policy(retries: number, { random, sleep, renew }: LaneWorld): RetryPolicy {
+  #policy({ retries, patienceMs }: LaneSettings, { random, renew }: LaneWorld): RetryPolicy {
     const onRetry = async (error: unknown): Promise<void> => {
       if (isRenewable(error)) this.credentials = await renew();
     };
-    return { retries, random, sleep, onRetry };
+    return {
+      retries,
+      patienceMs,
+      random,
+      sleep: (ms) => this.#pauses.pause(ms),
+      onRetry,
+      onWait: (change) => this.#limit.waits(change),
+    };
   }
 }
 

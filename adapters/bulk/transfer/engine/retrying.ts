@@ -1,4 +1,5 @@
 import { isThrottling, mayPass } from '../s3/s3-refusal.ts';
+import { type Side, StorageAway, sideOf } from './outage.ts';
 
 /** How often, and how long between. `random` answers from 0 to 1. */
 export type RetryPolicy = {
@@ -6,6 +7,10 @@ export type RetryPolicy = {
   random: () => number;
   sleep: (ms: number) => Promise<void>;
   onRetry?: (error: unknown) => Promise<void>;
+  /** How long an outage of a server is waited for; waiting uses up no retries. None when absent. */
+  patienceMs?: number;
+  /** Hears of a task that begins (1) or ends (-1) waiting for an outage to pass. */
+  onWait?: (change: 1 | -1) => void;
 };
 
 /**
@@ -16,7 +21,7 @@ export type RetryPolicy = {
 const throttledRetries = 12;
 const ceilingMs = 20_000;
 
-const patience = ({ retries }: RetryPolicy): number =>
+const throttledTries = ({ retries }: RetryPolicy): number =>
   retries === 0 ? 0 : Math.max(retries, throttledRetries);
 
 /**
@@ -30,32 +35,96 @@ const pause = (tries: number, baseMs: number, random: () => number): number =>
 const exhausted = new WeakSet<object>();
 
 /**
- * Runs a task until it succeeds, fails for good, or the retries are used up; `onAttempt` hears the
- * number of each try.
+ * Half of a doubling pause at least: a server that comes back is found within seconds, and is not
+ * asked all the time until then.
+ */
+const outagePause = (pauses: number, random: () => number): number =>
+  Math.min(5_000, 100 * 2 ** pauses) * (0.5 + random() / 2);
+
+/** The server that is away, if the error is about the server and not about the task. */
+const awaySide = async (
+  error: unknown,
+  startedAt: number,
+  { patienceMs = 0 }: RetryPolicy,
+): Promise<Side | undefined> => {
+  const side = patienceMs === 0 ? undefined : sideOf(error);
+  return side && (await side.isAwaySince(startedAt)) ? side : undefined;
+};
+
+/** One task's waiting for servers that are away: from the first try that met one to an answer. */
+class OutageWait {
+  readonly #policy: RetryPolicy;
+  #pauses = 0;
+
+  constructor(policy: RetryPolicy) {
+    this.#policy = policy;
+  }
+
+  /** Pauses; throws when the server was away for as long as the policy waits. */
+  async pause(side: Side, error: unknown): Promise<void> {
+    const { patienceMs = 0, random, sleep, onWait } = this.#policy;
+    const { awayMs, isVital } = side;
+    if (awayMs >= patienceMs) {
+      exhausted.add(error as object);
+      throw isVital ? new StorageAway(awayMs, error as Error) : error;
+    }
+    if (this.#pauses === 0) onWait?.(1);
+    this.#pauses += 1;
+    await sleep(outagePause(this.#pauses, random));
+  }
+
+  end(): void {
+    if (this.#pauses > 0) this.#policy.onWait?.(-1);
+    this.#pauses = 0;
+  }
+}
+
+/**
+ * Runs a task until it succeeds, fails for good, or retries and patience are used up; `attempt` is
+ * the number of each try, without those that met an outage.
  */
 export async function retrying<Answer>(
   policy: RetryPolicy,
   task: (attempt: number) => Promise<Answer>,
 ): Promise<Answer> {
-  let faults = 0;
-  let throttlings = 0;
-  for (;;) {
-    try {
-      return await task(faults + throttlings + 1);
-    } catch (error) {
-      if (!mayPass(error) || exhausted.has(error as object)) throw error;
-      const throttled = isThrottling(error);
-      if (throttled ? throttlings >= patience(policy) : faults >= policy.retries) {
-        exhausted.add(error as object);
-        throw error;
+  const tries = { faults: 0, throttlings: 0 };
+  const waiting = new OutageWait(policy);
+  try {
+    for (;;) {
+      const startedAt = performance.now();
+      try {
+        return await task(tries.faults + tries.throttlings + 1);
+      } catch (error) {
+        if (!mayPass(error) || exhausted.has(error as object)) throw error;
+        const side = await awaySide(error, startedAt, policy);
+        if (side) await waiting.pause(side, error);
+        else {
+          waiting.end();
+          await nextTry(policy, error, tries);
+        }
       }
-      const ms = throttled
-        ? pause(throttlings, 1_000, policy.random)
-        : pause(faults, 100, policy.random);
-      if (throttled) throttlings += 1;
-      else faults += 1;
-      await policy.sleep(ms);
-      await policy.onRetry?.(error);
     }
+  } finally {
+    waiting.end();
   }
 }
+
+/** Counts a try that failed, and pauses; throws the error when it was the last one. */
+const nextTry = async (
+  policy: RetryPolicy,
+  error: unknown,
+  tries: { faults: number; throttlings: number },
+): Promise<void> => {
+  const throttled = isThrottling(error);
+  if (throttled ? tries.throttlings >= throttledTries(policy) : tries.faults >= policy.retries) {
+    exhausted.add(error as object);
+    throw error;
+  }
+  const ms = throttled
+    ? pause(tries.throttlings, 1_000, policy.random)
+    : pause(tries.faults, 100, policy.random);
+  if (throttled) tries.throttlings += 1;
+  else tries.faults += 1;
+  await policy.sleep(ms);
+  await policy.onRetry?.(error);
+};

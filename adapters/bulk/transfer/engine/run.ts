@@ -3,14 +3,22 @@ import { TransientFault } from '../../../../core/errors.ts';
 import { isAboutCaller } from '../../../storage/s3-refusals.ts';
 import type { Crew } from './crew.ts';
 import type { Mode } from './lane.ts';
+import { storageAway } from './outage.ts';
 
 /** A message per job would cost more than the job's signature. */
 const groupSize = 64;
 
 type Refused = Extract<TransferOutcome, { outcome: 'failed' }>;
 
-const isCallerRefused = (outcome: TransferOutcome): outcome is Refused =>
-  outcome.outcome === 'failed' && isAboutCaller(outcome.code);
+/** True for what says nothing about the file: every other file would come to the same. */
+const isOfNoFile = (outcome: TransferOutcome): outcome is Refused =>
+  outcome.outcome === 'failed' && (isAboutCaller(outcome.code) || outcome.code === storageAway);
+
+const reasonOf = ({ code, message }: Refused): string =>
+  code === storageAway
+    ? message
+    : `S3 rejected the credentials (${code}: ${message}). Sign in again, or set the clock if ` +
+      'it says so.';
 
 /**
  * One pass over jobs: hands them out in groups, gathers outcomes. Jobs are drawn no faster than
@@ -58,17 +66,11 @@ export class Run {
 
   take(outcomes: readonly TransferOutcome[]): void {
     this.#outstanding -= outcomes.length;
-    const refused = outcomes.filter(isCallerRefused);
+    const [refused] = outcomes.filter(isOfNoFile);
     this.#outcomes.push(
-      ...(refused.length === 0
-        ? outcomes
-        : outcomes.filter((outcome) => !isCallerRefused(outcome))),
+      ...(refused ? outcomes.filter((outcome) => !isOfNoFile(outcome)) : outcomes),
     );
-    if (refused[0])
-      this.#giveUp(
-        `S3 refuses who asks (${refused[0].code}: ${refused[0].message}). Sign in again, or ` +
-          'set the clock if it says so.',
-      );
+    if (refused) this.#giveUp(reasonOf(refused));
     const reasons = this.#crew.threads.map(({ lost }) => lost);
     if (reasons.every((reason) => reason !== undefined))
       this.#giveUp(

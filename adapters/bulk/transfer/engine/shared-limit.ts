@@ -45,6 +45,16 @@ export class SharedLimit {
     return this.#get(slot.inFlight);
   }
 
+  /** Files that wait for a server that does not answer. */
+  get waiting(): number {
+    return this.#get(slot.waiting);
+  }
+
+  /** One file more, or fewer, waits. */
+  waits(change: 1 | -1): void {
+    Atomics.add(this.#numbers, slot.waiting, change);
+  }
+
   get bytes(): number {
     return Number(Atomics.load(this.#bytes, 0));
   }
@@ -103,7 +113,16 @@ export class SharedLimit {
   }
 }
 
-const slot = { limit: 0, max: 1, throttled: 2, files: 3, inFlight: 4, loweredAt: 5, threads: 6 };
+const slot = {
+  limit: 0,
+  max: 1,
+  throttled: 2,
+  files: 3,
+  inFlight: 4,
+  loweredAt: 5,
+  threads: 6,
+  waiting: 7,
+};
 
 /** The limit is kept in thousandths: it grows by fractions. */
 const scale = 1000;

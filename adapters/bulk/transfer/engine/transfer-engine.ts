@@ -25,6 +25,8 @@ export type TransferOptions = {
   /** 0: no threads, everything on this event loop. */
   threads?: number;
   retries?: number;
+  /** How long an outage of a server is waited for; files that wait do not fail. */
+  patienceMs?: number;
   /** False where `If-None-Match` is ignored or not known: the engine looks before it writes. */
   conditional?: boolean;
   /** How long a connection may stand still. */
@@ -103,8 +105,8 @@ export class TransferEngine implements Transfers {
   }
 
   get progress() {
-    const { files, bytes, inFlight, concurrency, throttled } = this.#limit;
-    return { files, bytes, inFlight, concurrency, throttled };
+    const { files, bytes, inFlight, concurrency, throttled, waiting } = this.#limit;
+    return { files, bytes, inFlight, concurrency, throttled, waiting };
   }
 
   async close(): Promise<void> {
@@ -169,6 +171,7 @@ export class TransferEngine implements Transfers {
       source,
       http,
       retries = 3,
+      patienceMs = 600_000,
       conditional = true,
       timeoutMs = 60_000,
       partBytes = 8 * mebibyte,
@@ -180,6 +183,7 @@ export class TransferEngine implements Transfers {
       ...(source && { source: source.place }),
       ...(http && { http }),
       retries,
+      patienceMs,
       conditional,
       timeoutMs,
       partBytes,

@@ -47,6 +47,7 @@ export class WorkerThread {
 
   #take(message: ToThread): void {
     if (message.kind === 'jobs') {
+      this.#lane.allow();
       for (const job of unpackJobs(message.jobs)) this.#queue.push({ mode: message.mode, job });
       this.#fill();
     } else if (message.kind === 'drop') {
@@ -54,6 +55,7 @@ export class WorkerThread {
         kind: 'dropped',
         recordIds: this.#queue.splice(0).map(({ job }) => job.recordId),
       });
+      this.#lane.interrupt();
     } else if (message.kind === 'credentials') {
       this.#lane.credentials = message.credentials;
       for (const renewed of this.#renewed.splice(0)) renewed(message.credentials);
@@ -72,13 +74,15 @@ export class WorkerThread {
       next = this.#running < width ? this.#queue.shift() : undefined
     ) {
       this.#running += 1;
-      void this.#lane.work(next.mode, next.job).then((outcome) => this.#done(outcome));
+      const { mode, job } = next;
+      void this.#lane.work(mode, job).then((outcome) => this.#done(job, outcome));
     }
   }
 
-  #done(outcome: TransferOutcome): void {
+  #done({ recordId }: TransferJob, outcome: TransferOutcome | undefined): void {
     this.#running -= 1;
-    this.#outcomes.push(outcome);
+    if (outcome) this.#outcomes.push(outcome);
+    else this.#tell({ kind: 'dropped', recordIds: [recordId] });
     this.#fill();
     if (this.#outcomes.length >= groupSize || this.#running === 0) this.#flush();
     else this.#flushing ??= setTimeout(() => this.#flush(), groupMs);

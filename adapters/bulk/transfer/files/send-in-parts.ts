@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { TransferJob } from '../../../../core/bulk/model/transfer.ts';
 import { InvalidInput, SourceChanged, TransientFault } from '../../../../core/errors.ts';
 import { isPreconditionFailed } from '../../../storage/s3-refusals.ts';
+import { Unfinished } from '../engine/outage.ts';
 import { retrying } from '../engine/retrying.ts';
 import { combineCrc32, crc32Base64 } from '../s3/crc32-combine.ts';
 import { isNoSuchUpload, Multipart, type StoredPart } from '../s3/multipart.ts';
@@ -33,7 +34,8 @@ export async function sendInParts(
   } catch (error) {
     // Parts of what may pass wait for the next try or the next run; nobody would come back for the
     // others, and they are billed.
-    if (!mayPass(error)) await upload.abort().catch(() => undefined);
+    if (!mayPass(error) && !(error instanceof Unfinished))
+      await upload.abort().catch(() => undefined);
     throw error;
   }
 }

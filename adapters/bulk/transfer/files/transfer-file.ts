@@ -1,4 +1,5 @@
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
+import { Interrupted } from '../engine/outage.ts';
 import { retrying } from '../engine/retrying.ts';
 import type { OpenSource } from './open-source.ts';
 import { readThrough, sendInParts } from './send-in-parts.ts';
@@ -14,12 +15,15 @@ export type Work = (
   context: TransferContext,
 ) => Promise<Verdict>;
 
-/** One file from its source to its outcome; never throws. Every try opens the source again. */
+/**
+ * One file from its source to its outcome; never throws. Every try opens the source again.
+ * `undefined`: the run was interrupted while the file waited.
+ */
 export async function workOn(
   job: TransferJob,
   context: TransferContext,
   work: Work,
-): Promise<TransferOutcome> {
+): Promise<TransferOutcome | undefined> {
   const { recordId } = job;
   let attempts = 0;
   try {
@@ -29,6 +33,7 @@ export async function workOn(
     });
     return { recordId, attempts, ...verdict };
   } catch (error) {
+    if (error instanceof Interrupted) return undefined;
     return { recordId, attempts, ...verdictOf(error) };
   }
 }

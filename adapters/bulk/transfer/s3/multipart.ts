@@ -1,13 +1,14 @@
 import type { TransferJob } from '../../../../core/bulk/model/transfer.ts';
 import { TransientFault } from '../../../../core/errors.ts';
+import { elementsOf, readXml, textOf, type Xml } from '../../../aws/xml.ts';
 import { retrying } from '../engine/retrying.ts';
 import type { TransferContext } from '../files/transfer-context.ts';
 import { headRoom } from '../http/buffer-pool.ts';
 import { objectHeaders } from './object-headers.ts';
 import { refusalOf, S3Refusal } from './s3-refusal.ts';
 import type { S3Answer, S3Request } from './s3-wire.ts';
-import { elements, textOf, xmlEscaped } from './s3-xml.ts';
 import { sha256Hex } from './sigv4.ts';
+import { xmlEscaped } from './xml-escaped.ts';
 
 /** A part that arrived: with whatever checksums S3 keeps of it. */
 export type StoredPart = {
@@ -61,11 +62,12 @@ export class Multipart {
     const found = new Map<number, StoredPart>();
     let marker: string | undefined = '0';
     while (marker !== undefined) {
-      const { body } = await this.#ask({ method: 'GET', query: { 'part-number-marker': marker } });
-      this.fullObject ||= textOf(body, 'ChecksumType') === 'FULL_OBJECT';
-      for (const part of elements(body, 'Part').map(storedPart)) found.set(part.partNumber, part);
+      const answer = await this.#ask({ method: 'GET', query: { 'part-number-marker': marker } });
+      const list = readXml(answer.body);
+      this.fullObject ||= textOf(list, 'ChecksumType') === 'FULL_OBJECT';
+      for (const part of elementsOf(list, 'Part').map(storedPart)) found.set(part.partNumber, part);
       marker =
-        textOf(body, 'IsTruncated') === 'true' ? textOf(body, 'NextPartNumberMarker') : undefined;
+        textOf(list, 'IsTruncated') === 'true' ? textOf(list, 'NextPartNumberMarker') : undefined;
     }
     return found;
   }
@@ -139,9 +141,9 @@ async function unfinished({ requests }: TransferContext, key: string): Promise<s
     method: 'GET',
     query: { uploads: '', prefix: key, 'max-uploads': '100' },
   });
-  return elements(body, 'Upload')
+  return elementsOf(readXml(body), 'Upload')
     .filter((upload) => textOf(upload, 'Key') === key)
-    .map((upload) => textOf(upload, 'UploadId') ?? '');
+    .flatMap((upload) => textOf(upload, 'UploadId') ?? []);
 }
 
 /**
@@ -162,7 +164,7 @@ async function begin(
     headers,
     once: true,
   });
-  const uploadId = textOf(answer.body, 'UploadId');
+  const uploadId = textOf(readXml(answer.body), 'UploadId');
   if (uploadId === undefined)
     throw new TransientFault('The upload was begun, but S3 did not say under which id.');
   return {
@@ -172,7 +174,7 @@ async function begin(
   };
 }
 
-function storedPart(xml: string): StoredPart {
+function storedPart(xml: Xml): StoredPart {
   const [crc32, sha256] = [textOf(xml, 'ChecksumCRC32'), textOf(xml, 'ChecksumSHA256')];
   return {
     partNumber: Number(textOf(xml, 'PartNumber')),
@@ -192,6 +194,6 @@ const partXml = ({ partNumber, etag, crc32 }: StoredPart): string => {
 };
 
 const withEtag = (body: string): Record<string, string> => {
-  const etag = textOf(body, 'ETag');
+  const etag = textOf(readXml(body), 'ETag');
   return etag === undefined ? {} : { etag };
 };

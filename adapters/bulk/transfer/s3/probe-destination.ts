@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { readXml, textOf } from '../../../aws/xml.ts';
 import { isAboutCaller, isPreconditionFailed } from '../../../storage/s3-refusals.ts';
 import { type RetryPolicy, retrying } from '../engine/retrying.ts';
 import { S3Refusal } from './s3-refusal.ts';
 import type { S3Answer, S3Request, S3Wire } from './s3-wire.ts';
-import { textOf } from './s3-xml.ts';
 
 /** What a destination does with the files it is sent. */
 export type DestinationTraits = {
@@ -42,7 +42,7 @@ async function probeByLooking(ask: Ask, key: string, probe: Probe): Promise<Dest
   const versioned = await readVersioning(ask);
   const headers = classHeader(probe);
   const { body } = await ask({ method: 'POST', key, query: { uploads: '' }, headers });
-  const uploadId = textOf(body, 'UploadId');
+  const uploadId = textOf(readXml(body), 'UploadId');
   if (uploadId !== undefined) await ask({ method: 'DELETE', key, query: { uploadId } });
   return { versioned, conditional: undefined };
 }
@@ -50,7 +50,7 @@ async function probeByLooking(ask: Ask, key: string, probe: Probe): Promise<Dest
 async function readVersioning(ask: Ask): Promise<boolean | undefined> {
   try {
     const { body } = await ask({ method: 'GET', query: { versioning: '' } });
-    return textOf(body, 'Status') === 'Enabled';
+    return textOf(readXml(body), 'Status') === 'Enabled';
   } catch (error) {
     // Some services have no versions, and some credentials may not ask. Both may still write.
     if (isOfBucket(error)) throw error;

@@ -1,8 +1,8 @@
 import { KeepsakeError } from '../../../../core/errors.ts';
 import { isTransient } from '../../../aws/aws-errors.ts';
+import { readXml, textOf } from '../../../aws/xml.ts';
 import { ConnectionLost } from '../http/connection.ts';
 import { MalformedResponse } from '../http/malformed-response.ts';
-import { textOf } from './s3-xml.ts';
 
 /** S3 said no. `name` is its own code, so that it reads like an error of the SDK. */
 export class S3Refusal extends Error {
@@ -30,15 +30,12 @@ const codeOfStatus: Record<number, string> = {
 
 /** What an answer of 300 and above says; also of 200 with an error inside. */
 export function refusalOf(status: number, body: string, date?: string): S3Refusal {
-  const code = textOf(body, 'Code') ?? codeOfStatus[status] ?? `Status${status}`;
-  const place = textOf(body, 'Region') ?? textOf(body, 'Endpoint');
+  const said = readXml(body);
+  const code = textOf(said, 'Code') ?? codeOfStatus[status] ?? `Status${status}`;
+  const place = textOf(said, 'Region') ?? textOf(said, 'Endpoint');
   const hint = status < 400 && place !== undefined ? ` It is to be asked at ${place}.` : '';
-  return new S3Refusal(
-    status,
-    code,
-    `${textOf(body, 'Message') ?? `S3 answered ${status}.`}${hint}`,
-    Date.parse(date ?? ''),
-  );
+  const message = `${textOf(said, 'Message') ?? `S3 answered ${status}.`}${hint}`;
+  return new S3Refusal(status, code, message, Date.parse(date ?? 'unknown'));
 }
 
 /** They say that everybody asks too much, or that nobody gets through: all should slow down. */

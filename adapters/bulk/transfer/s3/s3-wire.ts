@@ -1,5 +1,6 @@
 import type { Credentials } from '../../../aws/aws-credentials.ts';
 import { encodedKey, escaped } from '../../../storage/s3-copy-source.ts';
+import { Side } from '../engine/outage.ts';
 import type { Connection, Payload, PayloadStream } from '../http/connection.ts';
 import { ConnectionPool } from '../http/connection-pool.ts';
 import { MalformedResponse } from '../http/malformed-response.ts';
@@ -42,6 +43,8 @@ export class S3Wire {
   readonly #address: BucketAddress;
   readonly #signer: SigV4;
   readonly #pool: ConnectionPool;
+  /** Without either bucket no file can be sent. */
+  readonly #side = new Side({ isVital: true, ask: () => this.#ask({ method: 'HEAD' }) });
 
   constructor({ place, bucket, timeoutMs, now, readBytes = 8_192 }: Options) {
     this.#address = bucketAddress(place, bucket);
@@ -57,7 +60,11 @@ export class S3Wire {
   }
 
   /** Throws `S3Refusal`, `ConnectionLost` or `MalformedResponse`; tries once. */
-  async ask(request: S3Request): Promise<S3Answer> {
+  ask(request: S3Request): Promise<S3Answer> {
+    return this.#side.watch(() => this.#ask(request));
+  }
+
+  async #ask(request: S3Request): Promise<S3Answer> {
     const { method, body, onBody } = request;
     const collected = new Collected();
     let connection: Connection | undefined;
@@ -70,6 +77,8 @@ export class S3Wire {
         once: request.once ?? false,
         onHead: (answer) => {
           status = answer.status;
+          // Long before the end of a long body.
+          if (status < 300) this.#side.answered();
           if (status < 300) request.onHead?.(answer.headers);
         },
         onBody: (bytes) =>

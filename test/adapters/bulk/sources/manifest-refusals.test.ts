@@ -74,17 +74,6 @@ describe('a hostile manifest', () => {
     ).toMatch(/^line 60002: /);
   });
 
-  it('says whose a file becomes: an owner as it is, a user by their bare id', async () => {
-    expect(
-      await read('csv', 'path,owner,partner\na,42,shop\nb,usr_ada,\nc,auth0|7,\nd,,\n'),
-    ).toEqual([
-      { path: 'a', owner: 'usr_42', partner: 'shop' },
-      { path: 'b', owner: 'usr_ada' },
-      { path: 'c', owner: 'usr_auth0|7' },
-      { path: 'd' },
-    ]);
-  });
-
   it.each(['a,1', 'a,2'])('may not name two owners of one path: %s', async (second) => {
     expect(await refusal('csv', `path,owner\na,0\n${second}\n`)).toMatch(/something else/);
   });

@@ -79,4 +79,15 @@ describe('a manifest', () => {
     );
     expect([meanwhile.trim(), readdirSync(temporary)]).toEqual(['1', []]);
   });
+
+  it('says whose a file becomes: an owner as it is, a user by their bare id', async () => {
+    expect(
+      await read('csv', 'path,owner,partner\na,42,shop\nb,usr_ada,\nc,auth0|7,\nd,,\n'),
+    ).toEqual([
+      { path: 'a', owner: 'usr_42', partner: 'shop' },
+      { path: 'b', owner: 'usr_ada' },
+      { path: 'c', owner: 'usr_auth0|7' },
+      { path: 'd' },
+    ]);
+  });
 });

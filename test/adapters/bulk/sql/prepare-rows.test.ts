@@ -112,6 +112,7 @@ describe('checking', () => {
       { what: 'column photo_path_migration_batch_id of photos', ok: true },
       { what: 'constraint photo_path_migration_status_check of photos', ok: true },
       { what: 'types of columns', ok: true },
+      { what: 'rights to the journal', ok: true },
       { what: 'rows of photos', ok: true },
     ]);
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
-import { elements, textOf } from '../../../../adapters/bulk/transfer/s3/s3-xml.ts';
+import { elementsOf, readXml, textOf } from '../../../../adapters/aws/xml.ts';
 import type { Seen } from './fake-s3.ts';
 
 /** What the server answers. */
@@ -61,6 +61,7 @@ export class FakeBucket {
   handle(seen: Seen): Reply {
     const { method, key, query, headers, body } = seen;
     if (query.versioning !== undefined) return this.#versioning();
+    if (query['list-type'] !== undefined) return this.#list(query.prefix ?? '');
     if (query.uploadId !== undefined) return this.#multipart(seen, query.uploadId);
     if (query.uploads !== undefined)
       return method === 'POST' ? this.#begin(key, headers) : this.#listUploads(query.prefix ?? '');
@@ -167,7 +168,7 @@ export class FakeBucket {
   }
 
   #complete(upload: Upload, xml: string, asked: Record<string, string>): Reply {
-    const parts = elements(xml, 'Part').map((part) =>
+    const parts = elementsOf(readXml(xml), 'Part').map((part) =>
       upload.parts.get(Number(textOf(part, 'PartNumber'))),
     );
     if (parts.some((part) => part === undefined)) return this.refuse(400, 'InvalidPart');
@@ -184,6 +185,17 @@ export class FakeBucket {
       ...reply,
       body: reply.body || `<R><ETag>&quot;${md5(body)}-${parts.length}&quot;</ETag></R>`,
     };
+  }
+
+  #list(prefix: string): Reply {
+    const found = [...this.objects.keys()].filter((key) => key.startsWith(prefix)).sort();
+    const list = found.flatMap((key) => {
+      const object = this.current(key);
+      return object
+        ? [`<Contents><Key>${key}</Key><Size>${object.body.length}</Size></Contents>`]
+        : [];
+    });
+    return { status: 200, headers: {}, body: `<R>${list.join('')}</R>` };
   }
 
   #versioning(): Reply {

@@ -46,7 +46,8 @@ export class FakeS3 {
     this.bucket = new FakeBucket({ ...s3, ...options });
   }
 
-  async start(): Promise<string> {
+  /** On a port of its own; with one, there again after it was away. */
+  async start(port = 0): Promise<string> {
     const server = createServer(
       (request, response) => void this.#serve(request, response).catch(() => response.destroy()),
     );
@@ -56,7 +57,7 @@ export class FakeS3 {
         socket.on('error', () => undefined).on('close', () => this.#sockets.delete(socket)),
       );
     });
-    this.#server = server.listen(0, '127.0.0.1');
+    this.#server = server.listen(port, '127.0.0.1');
     await once(server, 'listening');
     return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }

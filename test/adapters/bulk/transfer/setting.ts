@@ -45,7 +45,13 @@ export class Setting {
       checksums: options.target?.place.checksums ?? true,
     };
     const target = { place, bucket: 'bucket', credentials };
-    const small = { threads: 0, partBytes: 65_536, multipartBytes: 131_072, timeoutMs: 20_000 };
+    const small = {
+      threads: 0,
+      patienceMs: 0,
+      partBytes: 65_536,
+      multipartBytes: 131_072,
+      timeoutMs: 20_000,
+    };
     const engine = new TransferEngine(
       { ...small, ...options, target },
       { random: () => 0, ...world },

@@ -55,6 +55,12 @@ describe('the upload its owner sees', () => {
     ).not.toContain('srv/www');
   });
 
+  it('says when a file expires, unless it is permanent', () => {
+    const { expiresAt } = anUpload();
+    expect(uploadView(anUpload({ status: 'uploaded' }))).toMatchObject({ expiresAt });
+    expect(uploadView(anUpload({ status: 'permanent' }))).not.toHaveProperty('expiresAt');
+  });
+
   it('carries no address', () => {
     expect(JSON.stringify(uploadView(anUpload()))).not.toMatch(/https?:/);
   });

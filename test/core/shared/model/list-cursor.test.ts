@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { InvalidInput } from '../../../../core/errors.ts';
@@ -5,6 +6,14 @@ import { cursorAfter, positionOf } from '../../../../core/shared/model/list-curs
 
 const list = { ownerId: 'usr_alice', status: 'uploaded' };
 const position = '2030-01-01T00:00:00.000Z#upl_1';
+
+/** The seal is no secret: anybody can make a cursor. */
+const forgedCursor = (after: string): string => {
+  const honest = Buffer.from(cursorAfter(list, 'x'), 'base64url').toString();
+  const words = JSON.stringify([Object.entries(list).sort(), after]);
+  const of = createHash('sha256').update(words).digest('base64url').slice(0, 16);
+  return Buffer.from(JSON.stringify({ ...JSON.parse(honest), after, of })).toString('base64url');
+};
 
 describe('a cursor', () => {
   it('leads back to its position in its own list', () => {
@@ -18,6 +27,10 @@ describe('a cursor', () => {
   it('means the same list however its fields are ordered or left out', () => {
     const same = { status: 'uploaded', category: undefined, ownerId: 'usr_alice' };
     expect(positionOf(same, cursorAfter(list, position))).toBe(position);
+  });
+
+  it.each(['', 'a b', 'ü', '\u0000', 'a'.repeat(201)])('never leads to %j', (after) => {
+    expect(() => positionOf(list, forgedCursor(after))).toThrow(InvalidInput);
   });
 
   it.each([

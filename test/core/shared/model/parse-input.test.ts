@@ -1,11 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
 import * as z from 'zod';
+import { InvalidInput } from '../../../../core/errors.ts';
 import { parseInput } from '../../../../core/shared/model/parse-input.ts';
 
 const schema = z.object({
   name: z.string('must be a string'),
   files: z.array(z.object({ role: z.string('must be a string') })),
 });
+
+const refusalOf = (of: z.ZodType, value: unknown): InvalidInput => {
+  try {
+    parseInput(of, value);
+  } catch (error) {
+    if (error instanceof InvalidInput) return error;
+  }
+  throw new Error('nothing was refused');
+};
 
 describe('parse input', () => {
   it('answers the value as the schema says it is', () => {
@@ -25,6 +35,22 @@ describe('parse input', () => {
         ],
       }),
     );
+  });
+
+  it('names the first 20 of many issues, and says how many more there are', () => {
+    const wrong = { name: 'a', files: Array.from({ length: 100_000 }, () => ({ role: 1 })) };
+    const error = refusalOf(schema, wrong);
+    expect(error.issues).toHaveLength(20);
+    expect(error.message).toMatch(/files\[19\]\.role: must be a string; and 99980 more$/);
+    expect(error.context.fields).toHaveLength(20);
+  });
+
+  it('shortens what repeats the sender: names of fields and values', () => {
+    const keys = z.record(z.string().regex(/^a$/, 'must be a'), z.string());
+    expect(JSON.stringify(refusalOf(keys, { ['b'.repeat(1e6)]: 'x' })).length).toBeLessThan(2000);
+    const strict = refusalOf(z.strictObject({}), { ['😀'.repeat(1e6)]: 'x' });
+    expect(JSON.stringify(strict).length).toBeLessThan(6000);
+    expect(strict.message.isWellFormed()).toBe(true);
   });
 
   it('names the body when it is no object at all', () => {

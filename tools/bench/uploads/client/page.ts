@@ -1,7 +1,7 @@
 import AwsS3 from '@uppy/aws-s3';
 import Uppy from '@uppy/core';
 import { createClient } from '../../../../client/browser.ts';
-import { connectUppy, type UppyLike } from '../../../../client/uppy/uppy.ts';
+import { connectUppy } from '../../../../client/uppy/uppy.ts';
 
 const url = new URLSearchParams(location.search).get('api') ?? '';
 const partSizeBytes = 8 * 1024 ** 2;
@@ -66,12 +66,8 @@ const plainUppy = (): Uppy => {
 
 const connectedUppy = (): Uppy => {
   const uppy = new Uppy();
-  const options = connectUppy(
-    uppy as unknown as UppyLike,
-    createClient({ baseUrl: url, token: 'kst_bench' }),
-    { category: 'video' },
-  );
-  uppy.use(AwsS3, options);
+  const keepsake = createClient({ baseUrl: url, token: 'kst_bench' });
+  uppy.use(AwsS3, connectUppy(uppy, keepsake, { category: 'video' }));
   return uppy;
 };
 

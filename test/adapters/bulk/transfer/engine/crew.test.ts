@@ -15,6 +15,7 @@ const crewOf = (first: number, most: number): Crew => {
       bucket: 'bucket',
     },
     retries: 0,
+    patienceMs: 0,
     conditional: true,
     timeoutMs: 1_000,
     partBytes: mebibyte,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { Side } from '../../../../../adapters/bulk/transfer/engine/outage.ts';
 import {
   type RetryPolicy,
   retrying,
@@ -55,6 +56,44 @@ describe('a task that may pass', () => {
       });
     await expect(retrying(policy(3), task)).rejects.toThrow('ECONNRESET');
     expect(tries).toBe(2);
+  });
+});
+
+describe('a task whose server is away', () => {
+  const aSide = (answers: () => boolean) =>
+    new Side({ isVital: true, ask: async () => (answers() ? undefined : Promise.reject(fault())) });
+
+  it('waits without using up a try, and says so once', async () => {
+    let away = true;
+    const side = aSide(() => !away);
+    const waits: number[] = [];
+    const one = {
+      ...policy(0),
+      patienceMs: 60_000,
+      onWait: (change: number) => waits.push(change),
+    };
+    const attempts: number[] = [];
+    await retrying(one, (attempt) =>
+      side.watch(async () => {
+        attempts.push(attempt);
+        away = attempts.length < 4;
+        if (away) throw fault();
+      }),
+    );
+    expect([attempts, one.pauses.length, waits]).toEqual([[1, 1, 1, 1], 3, [1, -1]]);
+  });
+
+  it('uses up its tries when the server answers everybody else', async () => {
+    const side = aSide(() => true);
+    const one = { ...policy(2), patienceMs: 60_000 };
+    let tries = 0;
+    const task = () =>
+      side.watch(async () => {
+        tries += 1;
+        throw fault();
+      });
+    await expect(retrying(one, task)).rejects.toThrow('ECONNRESET');
+    expect(tries).toBe(3);
   });
 });
 

@@ -1,0 +1,42 @@
+import { XMLParser } from 'fast-xml-parser';
+
+/** An element of an XML document: its content by name. A repeated element is a list. */
+export type Xml = { readonly [name: string]: XmlContent | readonly XmlContent[] };
+type XmlContent = string | Xml;
+
+// Keys and ETags are text, however much like numbers they look, and keys may end in a space.
+const parser = new XMLParser({
+  ignoreAttributes: true,
+  parseTagValue: false,
+  trimValues: false,
+  htmlEntities: true,
+});
+
+/**
+ * Reads an answer of AWS. A body that is not XML has no elements: proxies answer with HTML or an
+ * empty body.
+ */
+export const readXml = (text: string): Xml => {
+  try {
+    return parser.parse(text) as Xml;
+  } catch {
+    return {};
+  }
+};
+
+const inside = (xml: Xml, name: string): XmlContent[] =>
+  Object.entries(xml).flatMap(([found, content]) => {
+    const all: readonly XmlContent[] = [content].flat();
+    if (found === name) return all;
+    return all.flatMap((child) => (typeof child === 'string' ? [] : inside(child, name)));
+  });
+
+/** The text of the first element of that name, however deep; `undefined` when it is empty. */
+export const textOf = (xml: Xml, name: string): string | undefined => {
+  const [first] = inside(xml, name);
+  return typeof first === 'string' && first !== '' ? first : undefined;
+};
+
+/** Every element of that name that has elements inside, in order. */
+export const elementsOf = (xml: Xml, name: string): Xml[] =>
+  inside(xml, name).filter((content): content is Xml => typeof content !== 'string');

@@ -1,0 +1,113 @@
+import { TransientFault } from '../../../../core/errors.ts';
+import { ConnectionLost } from '../http/connection.ts';
+import { S3Refusal } from '../s3/s3-refusal.ts';
+
+/**
+ * Of gateways without a server behind them, and of servers that answer nobody now. A 500 is about
+ * one request.
+ */
+const awayStatuses: readonly unknown[] = [429, 502, 503, 504];
+
+/** True when the server may be away for everybody, and the request itself may be right. */
+export const isOutage = (error: unknown): boolean => {
+  if (error instanceof S3Refusal) return awayStatuses.includes(error.$metadata.httpStatusCode);
+  if (error instanceof TransientFault) return isWebOutage(error.context);
+  return error instanceof ConnectionLost;
+};
+
+/** A name nobody knows is a wrong name, and not a server that is away. */
+const isWebOutage = ({ code, status }: TransientFault['context']): boolean =>
+  (code !== undefined && code !== 'ENOTFOUND') || awayStatuses.includes(status);
+
+/** Which server an error came from. */
+const sides = new WeakMap<object, Side>();
+
+/** The server an error came from, if the error may mean an outage. */
+export const sideOf = (error: unknown): Side | undefined => sides.get(error as object);
+
+/**
+ * One server: the destination, or one that files come from. It knows whether the server answers, so
+ * that an outage of all is told from the fault of one file.
+ */
+export class Side {
+  /** Without it no file can be sent: its outage ends the run. Otherwise only its files fail. */
+  readonly isVital: boolean;
+  readonly #ask: () => Promise<unknown>;
+  #answeredAt = Number.NEGATIVE_INFINITY;
+  #awaySince: number | undefined;
+  #asking: Promise<unknown> | undefined;
+
+  /** `ask`: a cheap request about no file, to find out whether the server answers at all. */
+  constructor({ isVital, ask }: { isVital: boolean; ask: () => Promise<unknown> }) {
+    this.isVital = isVital;
+    this.#ask = ask;
+  }
+
+  /** Makes one request, and remembers whether it was answered. A refusal is an answer. */
+  async watch<Answer>(request: () => Promise<Answer>): Promise<Answer> {
+    try {
+      const answer = await request();
+      this.answered();
+      return answer;
+    } catch (error) {
+      if (isOutage(error)) this.#failed(error as object);
+      else this.answered();
+      throw error;
+    }
+  }
+
+  answered(): void {
+    this.#answeredAt = performance.now();
+    this.#awaySince = undefined;
+  }
+
+  /**
+   * True if the server has answered nothing since then (`performance.now()`), and does not answer
+   * now. A file that breaks every connection does not pass for an outage.
+   */
+  async isAwaySince(time: number): Promise<boolean> {
+    if (this.#answeredAt > time) return false;
+    this.#asking ??= this.watch(this.#ask)
+      .catch(() => undefined)
+      .finally(() => {
+        this.#asking = undefined;
+      });
+    await this.#asking;
+    return this.#answeredAt <= time;
+  }
+
+  /** How long nothing was answered; 0 if the last request was. */
+  get awayMs(): number {
+    return this.#awaySince === undefined ? 0 : performance.now() - this.#awaySince;
+  }
+
+  #failed(error: object): void {
+    this.#awaySince ??= performance.now();
+    sides.set(error, this);
+  }
+}
+
+/** The work on a file ended without saying anything about the file: it is still to be done. */
+export abstract class Unfinished extends Error {}
+
+/** Somebody wants the run to end, and this file would have waited. */
+export class Interrupted extends Unfinished {
+  override readonly name = 'Interrupted';
+
+  constructor() {
+    super('The run was interrupted while this file waited.');
+  }
+}
+
+/** The code of an outcome that means this error. */
+export const storageAway = 'StorageAway';
+
+/** A vital server did not answer for as long as the run waits. */
+export class StorageAway extends Unfinished {
+  override readonly name = storageAway;
+
+  constructor(awayMs: number, cause: Error) {
+    const code = (cause as { code?: string }).code ?? cause.name;
+    super(`Storage has not answered for ${Math.round(awayMs / 1000)} s (${code}).`, { cause });
+  }
+}

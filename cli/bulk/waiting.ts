@@ -1,0 +1,46 @@
+import { durationText, filesText } from '../figures.ts';
+
+/** What is said of files that wait for storage that does not answer. */
+export class Waiting {
+  readonly #count: () => number;
+  #sinceMs: number | undefined;
+  #told = false;
+
+  constructor(count: () => number) {
+    this.#count = count;
+  }
+
+  /** The end of a line of progress; empty while nothing waits. */
+  text(): string {
+    const files = this.#look();
+    return files === 0
+      ? ''
+      : `; storage does not answer, ${filesText(files)} waiting for ${this.#duration()}`;
+  }
+
+  /** A sentence when waiting began or ended since the last call. */
+  news(): string | undefined {
+    const since = this.#duration();
+    const files = this.#look();
+    if (files > 0 && !this.#told) {
+      this.#told = true;
+      return 'Storage does not answer. Waiting for it; nothing fails of that (--patience).';
+    }
+    if (files === 0 && this.#told) {
+      this.#told = false;
+      return `Storage answers again, after ${since}.`;
+    }
+    return undefined;
+  }
+
+  #look(): number {
+    const files = this.#count();
+    if (files === 0) this.#sinceMs = undefined;
+    else this.#sinceMs ??= performance.now();
+    return files;
+  }
+
+  #duration(): string {
+    return durationText((performance.now() - (this.#sinceMs ?? performance.now())) / 1000);
+  }
+}

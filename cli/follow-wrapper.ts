@@ -1,0 +1,11 @@
+/**
+ * Under a Node that is too old, the process a user sees is a wrapper around this one. When the
+ * wrapper is gone without a word, this process ends as if its terminal had been closed.
+ */
+export const followWrapper = (): void => {
+  if (process.env.KEEPSAKE_WRAPPER !== String(process.ppid)) return;
+  delete process.env.KEEPSAKE_WRAPPER;
+  process.on('disconnect', () => process.kill(process.pid, 'SIGHUP'));
+  // The wrapper waits for this process, and not the other way round.
+  process.channel?.unref();
+};

@@ -1,0 +1,114 @@
+import path from 'node:path';
+import { userOwner } from '../../../core/sessions/model/owners.ts';
+import type { Command, Context } from '../../command.ts';
+import { CommandProblem } from '../../command-problem.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { textOf } from '../../option-values.ts';
+import type { Values } from '../../options.ts';
+import { nestedText } from '../nested-text.ts';
+import { apiOptions, type OperatorApi, openApi } from '../operator-api.ts';
+import {
+  type Narrowing,
+  pairsOf,
+  type Unclear,
+  uploadsOf,
+  type WantedOwner,
+} from '../wanted-owners.ts';
+
+type Answer = {
+  handedOver: number;
+  unchanged: number;
+  refused: { uploadId: string; reason: string }[];
+};
+
+/** What the API takes at once. */
+const atOnce = 100;
+
+const narrowingOf = (values: Values): Narrowing =>
+  Object.fromEntries(
+    [
+      ['ownerId', textOf(values, 'owned-by')],
+      ['category', textOf(values, 'category')],
+    ].filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+
+/** Each way to say whose files become whose stands alone: two of them could disagree. */
+const assertClear = ({ positionals, values }: Context): void => {
+  const [pairs, to] = [values.pairs !== undefined, values.to !== undefined];
+  const ways = [
+    positionals.length > 0,
+    pairs,
+    !pairs && Object.keys(narrowingOf(values)).length > 0,
+  ];
+  if (ways.filter(Boolean).length !== 1)
+    throw new CommandProblem(
+      'Name uploads by id, or a --pairs file, or --owned-by and --category: one of them.',
+    );
+  if (pairs === to)
+    throw new CommandProblem(
+      pairs ? 'A --pairs file names the owners: leave out --to.' : 'Name the new owner: --to <id>.',
+    );
+};
+
+async function* groupsOf(
+  api: OperatorApi,
+  { positionals, values }: Context,
+): AsyncGenerator<(WantedOwner | Unclear)[]> {
+  const pairs = textOf(values, 'pairs');
+  if (pairs !== undefined) {
+    yield* pairsOf(api, path.resolve(pairs), narrowingOf(values));
+    return;
+  }
+  const ids = positionals.length > 0 ? positionals : await uploadsOf(api, narrowingOf(values));
+  const partnerId = textOf(values, 'partner');
+  const owner = {
+    ownerId: userOwner(textOf(values, 'to') ?? ''),
+    ...(partnerId !== undefined && { partnerId }),
+  };
+  for (let start = 0; start < ids.length; start += atOnce)
+    yield ids.slice(start, start + atOnce).map((uploadId) => ({ uploadId, ...owner }));
+}
+
+const run = async (context: Context): Promise<number> => {
+  assertClear(context);
+  const { values, settings, output } = context;
+  const api = await openApi(settings, values);
+  const dryRun = values.apply !== true;
+  const total = { handedOver: 0, unchanged: 0, refused: 0, dryRun };
+  const refuse = (named: string, reason: string): void => {
+    total.refused += 1;
+    output.say(`${named}: ${reason}`);
+  };
+  for await (const group of groupsOf(api, context)) {
+    for (const one of group) if ('reason' in one) refuse(one.named, one.reason);
+    const changes = group.filter((one): one is WantedOwner => 'uploadId' in one);
+    if (changes.length === 0) continue;
+    const answer = await api.post<Answer>('/uploads/owners', { changes, dryRun });
+    for (const { uploadId, reason } of answer.refused) refuse(uploadId, reason);
+    total.handedOver += answer.handedOver;
+    total.unchanged += answer.unchanged;
+  }
+  await output.result(nestedText(total), total);
+  if (dryRun) output.say('Nothing was changed. Do it with --apply.');
+  return total.refused > 0 ? exitCodes.withErrors : exitCodes.done;
+};
+
+/** `keepsake owners`. */
+export const command: Command = {
+  summary: 'give uploads to other owners, by id, by query or by a file of pairs; only with --apply',
+  operands: '[<upload> …]',
+  options: {
+    ...apiOptions,
+    to: { type: 'string', value: 'id', help: "the new owner: a user's sub, or an owner's id" },
+    partner: { type: 'string', value: 'id', help: 'with --to: the partner, too' },
+    pairs: {
+      type: 'string',
+      value: 'file',
+      help: 'a .csv or .jsonl with the columns path (old path or upload id), owner, partner',
+    },
+    'owned-by': { type: 'string', value: 'id', help: 'only uploads of this owner, e.g. legacy' },
+    category: { type: 'string', value: 'name', help: 'only uploads of this category' },
+    apply: { type: 'boolean', help: 'do it; without it, say what would change' },
+  },
+  run,
+};

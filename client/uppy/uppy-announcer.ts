@@ -1,0 +1,87 @@
+import type { AnnouncedUpload } from '../api/api-types.ts';
+import type { Wait } from '../api/retry.ts';
+import type { KeepsakeClient } from '../browser.ts';
+import type { UploadOptions } from '../client.ts';
+import { hasSameVisibility, type Unfinished } from '../upload/resume.ts';
+import { Deletions } from './deletions.ts';
+import type { UppyAnnouncement, UppyFileLike } from './uppy-types.ts';
+
+/** What Uppy's files are announced with. */
+export type UppyOptions = {
+  keepsake: KeepsakeClient;
+  announcementOf: (file: UppyFileLike) => UppyAnnouncement;
+  /** Told that a file waits for its next try, or with `undefined` that it goes on. */
+  onWait: (file: UppyFileLike, wait: Wait | undefined) => void;
+};
+
+/** Announces Uppy's files, finds what an earlier page left of them, and gives uploads back. */
+export class UppyAnnouncer {
+  readonly #options: UppyOptions;
+  readonly #deletions: Deletions;
+
+  constructor(options: UppyOptions) {
+    this.#options = options;
+    this.#deletions = new Deletions((uploadId) => options.keepsake.deleteUpload(uploadId));
+  }
+
+  /** Announces a file, once the quota of files that were given back is free again. */
+  async announce(file: UppyFileLike): Promise<AnnouncedUpload> {
+    await this.#deletions.end();
+    const { lowLevel } = this.#options.keepsake;
+    const answer = await lowLevel.announce(blobOf(file), this.#uploadOptions(file));
+    if ('multipart' in answer) await (await this.#record(file)).write(answer);
+    return answer;
+  }
+
+  /**
+   * An unfinished upload of this very file, from before a reload or a failure, that still goes on.
+   */
+  async findUnfinished(file: UppyFileLike): Promise<Unfinished | undefined> {
+    const unfinished = await (await this.#record(file)).read();
+    if (!unfinished) return undefined;
+    try {
+      const known = await this.#options.keepsake.lowLevel.steps.findUpload(unfinished.uploadId);
+      return known.status === 'pending' && hasSameVisibility(known, this.#uploadOptions(file))
+        ? unfinished
+        : undefined;
+    } catch (error) {
+      // The client comes from another bundle: its errors are recognised by their members.
+      if ((error as { status?: unknown }).status === 404) return undefined;
+      throw error;
+    }
+  }
+
+  /** Deletes an upload on the server that nobody needs any more. */
+  giveBack(file: UppyFileLike, uploadId: string): void {
+    this.#deletions.start(uploadId);
+    void this.forget(file);
+  }
+
+  /** Removes the record of a file's unfinished upload. */
+  async forget(file: UppyFileLike): Promise<void> {
+    await (await this.#record(file)).forget();
+  }
+
+  #record(file: UppyFileLike) {
+    return this.#options.keepsake.lowLevel.resumeRecord(blobOf(file), this.#uploadOptions(file));
+  }
+
+  #uploadOptions(file: UppyFileLike): UploadOptions {
+    return {
+      ...this.#options.announcementOf(file),
+      filename: file.meta?.name || file.name || 'file',
+      ...(isKnownType(file.type) && { contentType: file.type }),
+      onProgress: ({ waiting }) => this.#options.onWait(file, waiting),
+    };
+  }
+}
+
+/** The bytes of a file. Throws for files of other devices, which Uppy has only the address of. */
+export const blobOf = ({ data }: UppyFileLike): Blob => {
+  if (data instanceof Blob) return data;
+  throw new TypeError('Only files of this device can be uploaded.');
+};
+
+/** Uppy calls files of types it does not know bytes; the file's name may tell more. */
+const isKnownType = (type: string | undefined): type is string =>
+  type !== undefined && type !== 'application/octet-stream';

@@ -1,0 +1,72 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { routes } from '../../core/contract.ts';
+import { BodyTooLarge, InvalidInput } from '../../core/errors.ts';
+
+type HttpEvent = Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded' | 'routeKey'>;
+type RouteName = keyof typeof routes;
+
+const KiB = 1024;
+
+/** An order of 99 files takes 20 KiB. */
+const usualBytes = 64 * KiB;
+
+/** Bytes a body may have on the routes that take more than the usual ones. */
+const largeBodies: Partial<Record<RouteName, number>> = {
+  // 1 MB of text: JSON that escapes everything but ASCII is three times as long.
+  storeText: 4 * KiB * KiB,
+  // 200 patterns of 256 characters.
+  createBatch: 256 * KiB,
+  olderCreateBatch: 256 * KiB,
+};
+
+const limits = new Map(
+  (Object.keys(largeBodies) as RouteName[]).map((name) => [
+    `${routes[name].method} ${routes[name].path}`,
+    largeBodies[name],
+  ]),
+);
+
+/** No body of ours has more than five levels; JSON.stringify and others recurse. */
+const mostLevels = 32;
+
+const refusal = (message: string): InvalidInput => new InvalidInput([{ field: 'body', message }]);
+
+/** Base64 is a third longer than its bytes. */
+const bytesIn = (body: string, isBase64: boolean): number =>
+  isBase64 ? Math.floor((body.length * 3) / 4) : Buffer.byteLength(body);
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw refusal('must be JSON');
+  }
+};
+
+/**
+ * Throws `InvalidInput` for values that other code cannot hold: too many levels, or a field named
+ * `__proto__`, which an assignment would lose.
+ */
+const assertPlain = (value: unknown): void => {
+  for (let level = [value], depth = 0; level.length > 0; depth += 1) {
+    if (depth > mostLevels) throw refusal(`must have at most ${mostLevels} levels`);
+    const inner = level.filter((item) => typeof item === 'object' && item !== null) as object[];
+    if (inner.some((item) => Object.hasOwn(item, '__proto__')))
+      throw refusal('must not have a field named __proto__');
+    level = inner.flatMap((item) => Object.values(item));
+  }
+};
+
+/**
+ * The JSON body of a request, `{}` without one. Bodies of GET and DELETE are ignored. Throws
+ * `BodyTooLarge` before it is parsed, or `InvalidInput`.
+ */
+export const bodyOf = ({ body, isBase64Encoded, routeKey = '' }: HttpEvent): unknown => {
+  if (!body || /^(GET|HEAD|DELETE) /.test(routeKey)) return {};
+  const limit = limits.get(routeKey) ?? usualBytes;
+  if (bytesIn(body, isBase64Encoded) > limit)
+    throw new BodyTooLarge(`The body of this request may have at most ${limit} bytes.`);
+  const value = parsed(isBase64Encoded ? Buffer.from(body, 'base64').toString() : body);
+  assertPlain(value);
+  return value;
+};

@@ -1,0 +1,83 @@
+import { spawnSync } from 'node:child_process';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { SystemClock } from '../../../adapters/aws/system-clock.ts';
+import { SqliteBatches } from '../../../adapters/bulk/journal/sqlite-batches.ts';
+import { SqliteJournal } from '../../../adapters/bulk/journal/sqlite-journal.ts';
+import { holderName } from '../../../cli/bulk/holder.ts';
+import { Watched } from '../../../cli/bulk/watched.ts';
+import type { Batch } from '../../../core/bulk/model/batch.ts';
+import { sampleBatch } from '../../contracts/bulk/batch-samples.ts';
+import { Workplace } from '../run-keepsake.ts';
+
+const workplace = new Workplace();
+afterAll(() => workplace.remove());
+
+/** As of a process of this machine that has ended. */
+const deadHolder = (): string => {
+  const { pid } = spawnSync(process.execPath, ['-e', '']);
+  return holderName().replace(`pid ${process.pid}`, `pid ${pid}`);
+};
+
+const inJournal = async (work: (batches: SqliteBatches) => Promise<unknown>): Promise<void> => {
+  const journal = new SqliteJournal(path.join(workplace.folder, 'batches.db'));
+  await work(new SqliteBatches(journal, new SystemClock()));
+  journal.close();
+};
+
+describe.each([
+  ['running', 'resume bat_running'],
+  ['rolling_back', 'rollback bat_rolling_back --apply'],
+] as const)('keepsake status <batch> --watch, %s, and its runner was killed', (status, goOn) => {
+  const batchId = `bat_${status}`;
+  beforeAll(() =>
+    inJournal(async (batches) => {
+      await batches.create(sampleBatch({ batchId, status }));
+      await batches.lease(batchId, deadHolder(), 3_600);
+    }),
+  );
+
+  it('ends, and says how to go on', async () => {
+    const { code, stderr } = await workplace.run(`status ${batchId} --watch --journal batches.db`);
+    expect([code, stderr]).toEqual([
+      3,
+      `Nobody works on batch ${batchId}: its runner ended without a word. Go on with: keepsake ${goOn}\n`,
+    ]);
+  });
+
+  it('--watch-all ends as well', async () => {
+    expect(await workplace.run('status --watch-all --journal batches.db')).toMatchObject({
+      code: 0,
+    });
+  });
+});
+
+describe('a batch that is watched', () => {
+  const at = Date.parse('2030-01-01T00:00:00.000Z');
+  const lease = (seconds: number): NonNullable<Batch['lease']> => ({
+    holder: 'cli ada@elsewhere/1 pid 1 00',
+    fence: 1,
+    expiresAt: new Date(at + seconds * 1_000).toISOString(),
+  });
+  const unleased = (status: Batch['status']) => ({ batchId: 'bat_1', status });
+
+  it.each([
+    ['running', lease(10), 'moving'],
+    ['running', lease(-10), 'abandoned'],
+    ['pending', lease(10), 'moving'],
+    ['pending', lease(-10), 'still'],
+    ['completed', lease(10), 'still'],
+  ] as const)('%s with the lease %j is %s', (status, held, movement) => {
+    expect(new Watched(() => at).movementOf({ ...unleased(status), lease: held })).toBe(movement);
+  });
+
+  it('may be held by nobody for a moment', () => {
+    let now = at;
+    const watched = new Watched(() => now);
+    expect(watched.movementOf(unleased('rolling_back'))).toBe('moving');
+    now += 29_000;
+    expect(watched.movementOf(unleased('rolling_back'))).toBe('moving');
+    now += 2_000;
+    expect(watched.movementOf(unleased('rolling_back'))).toBe('abandoned');
+  });
+});

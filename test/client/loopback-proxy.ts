@@ -1,0 +1,46 @@
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+
+/** A wire on loopback that can be cut: connections end, and new ones are refused. */
+export class LoopbackProxy {
+  readonly #targetPort: number;
+  readonly #sockets = new Set<Socket>();
+  readonly #server = createServer((socket) => this.#join(socket));
+  #port = 0;
+
+  constructor(targetUrl: string) {
+    this.#targetPort = Number(new URL(targetUrl).port);
+  }
+
+  async start(): Promise<this> {
+    await new Promise<void>((resolve) => this.#server.listen(this.#port, '127.0.0.1', resolve));
+    this.#port = (this.#server.address() as AddressInfo).port;
+    return this;
+  }
+
+  /** Cuts the wire; `start` mends it under the same address. */
+  async cut(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    for (const socket of this.#sockets) socket.destroy();
+    await closed;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  #join(near: Socket): void {
+    const far = connect(this.#targetPort, '127.0.0.1');
+    for (const [socket, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      this.#sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.once('close', () => {
+        this.#sockets.delete(socket);
+        other.destroy();
+      });
+      socket.pipe(other);
+    }
+  }
+}
