@@ -122,24 +122,3 @@ describe('core', () => {
     ).toEqual([]);
   });
 });
-
-describe('sizes', () => {
-  it('no source file is longer than 250 lines', () => {
-    const folders = [
-      'core',
-      'adapters',
-      'lambdas',
-      'lib',
-      'bin',
-      'cli',
-      'openapi',
-      'tools',
-      'client',
-      'test',
-    ];
-    const long = folders
-      .flatMap(sourcesOf)
-      .filter((file) => readFileSync(join(root, file), 'utf8').trimEnd().split('\n').length > 250);
-    expect(long).toEqual([]);
-  });
-});

@@ -40,12 +40,12 @@ export class CloudFrontDeliverySigner implements DeliverySigner {
     // today.
     const isOpen = isPublic && key.startsWith(publicPrefix);
     return {
-      url: isOpen ? url : await this.#signed(url, Math.floor(expiresAt.getTime() / 1000)),
+      url: isOpen ? url : await this.#sign(url, Math.floor(expiresAt.getTime() / 1000)),
       source: 'cloudfront',
     };
   }
 
-  async #signed(url: string, expires: number): Promise<string> {
+  async #sign(url: string, expires: number): Promise<string> {
     const key = await this.#options.privateKey.get();
     const signature = sign('sha256', Buffer.from(cannedPolicy(url, expires)), key).toString(
       'base64',

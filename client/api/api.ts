@@ -103,13 +103,13 @@ export class Api {
   async #sendWithToken<T>(request: ApiRequest): Promise<ApiAnswer<T>> {
     const used = this.#tokenOnce();
     try {
-      return await this.#once<T>(request, await used);
+      return await this.#send<T>(request, await used);
     } catch (error) {
       if (!(error instanceof KeepsakeProblem) || !this.#mayBeReplaced(request, error)) throw error;
       if (this.#token === used) this.#token = undefined;
       const token = await this.#tokenOnce();
       if (token === (await used)) throw error;
-      return this.#once<T>(request, token);
+      return this.#send<T>(request, token);
     }
   }
 
@@ -136,7 +136,7 @@ export class Api {
     return asked;
   }
 
-  async #once<T>({ method, path, body, signal }: ApiRequest, token: string): Promise<ApiAnswer<T>> {
+  async #send<T>({ method, path, body, signal }: ApiRequest, token: string): Promise<ApiAnswer<T>> {
     const headers = {
       ...(token && { authorization: `Bearer ${token}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),

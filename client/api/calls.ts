@@ -31,7 +31,7 @@ const withQuery = (path: string, query: object): string => {
 /**
  * Every page of a list, one entry after the other; the next page is asked for when it is needed.
  */
-async function* listed<Entry, Name extends string>(
+async function* listPages<Entry, Name extends string>(
   api: Api,
   path: string,
   name: Name,
@@ -57,7 +57,7 @@ export const uploadCalls = (api: Api) => ({
   getUpload: (uploadId: string, signal?: AbortSignal) => getUpload(api, uploadId, signal),
   /** The caller's uploads, newest first. */
   listUploads: (query: UploadQuery = {}): AsyncGenerator<Upload> =>
-    listed<Upload, 'uploads'>(api, '/uploads', 'uploads', query),
+    listPages<Upload, 'uploads'>(api, '/uploads', 'uploads', query),
   /** Where the file can be had for the next minutes; ask again rather than keep it. */
   downloadUrl: (uploadId: string) =>
     api.call<Download>({ method: 'GET', path: at('uploads', uploadId, '/download?format=json') }),
@@ -128,7 +128,7 @@ export const otherCalls = (api: Api) => ({
   getJob: (jobId: string) => api.call<Job>({ method: 'GET', path: at('jobs', jobId) }),
   /** The caller's jobs, newest first. */
   listJobs: (query: { limit?: number } = {}): AsyncGenerator<Job> =>
-    listed<Job, 'jobs'>(api, '/jobs', 'jobs', query),
+    listPages<Job, 'jobs'>(api, '/jobs', 'jobs', query),
   /** The work is done; outputs are uploads by name. */
   finishJob: (jobId: string, outputs?: Record<string, string>) =>
     api.call<Job>({

@@ -73,7 +73,7 @@ const startWorker = (): Worker | undefined => {
  */
 let workersRun: boolean | undefined;
 
-const probed = async (worker: Worker): Promise<boolean> => {
+const probeWorker = async (worker: Worker): Promise<boolean> => {
   try {
     await asking(worker)({ blob: new Blob([]), wanted: {} });
     return true;
@@ -87,7 +87,7 @@ export const browserHasher = (): Hasher => {
   const worker = workersRun === false ? undefined : startWorker();
   const ready = (async () => {
     if (!worker) return onMainThread();
-    workersRun ??= await probed(worker);
+    workersRun ??= await probeWorker(worker);
     return workersRun ? inWorker(worker) : onMainThread();
   })();
   return {

@@ -11,7 +11,7 @@ const shared = {
   legalComments: 'none',
 } satisfies BuildOptions;
 
-const bundled = async (options: BuildOptions): Promise<string> =>
+const bundleText = async (options: BuildOptions): Promise<string> =>
   (await build({ ...shared, ...options, write: false })).outputFiles?.[0]?.text ?? '';
 
 /**
@@ -19,7 +19,7 @@ const bundled = async (options: BuildOptions): Promise<string> =>
  * file.
  */
 const withWorker = async (worker: BuildOptions): Promise<BuildOptions> => ({
-  define: { KEEPSAKE_WORKER: JSON.stringify(await bundled(worker)) },
+  define: { KEEPSAKE_WORKER: JSON.stringify(await bundleText(worker)) },
 });
 
 /**
@@ -28,7 +28,7 @@ const withWorker = async (worker: BuildOptions): Promise<BuildOptions> => ({
  */
 export const bundleForBrowser = async (entry: string): Promise<string> => {
   const worker = await withWorker({ entryPoints: [at('browser/hash-worker.ts')], format: 'iife' });
-  return bundled({ ...worker, entryPoints: [entry], platform: 'browser' });
+  return bundleText({ ...worker, entryPoints: [entry], platform: 'browser' });
 };
 
 /** Bundles the client's entry for Node and answers the text. */
@@ -38,7 +38,7 @@ export const bundleForNode = async (): Promise<string> => {
     platform: 'node',
     format: 'cjs',
   });
-  return bundled({ ...thread, entryPoints: [at('node.ts')], platform: 'node' });
+  return bundleText({ ...thread, entryPoints: [at('node.ts')], platform: 'node' });
 };
 
 /** The client's entry for browsers. */

@@ -6,7 +6,7 @@ import { apiProblem, KeepsakeProblem, lostConnection } from '../api/problem.ts';
 /** What was written: compare it with what is on record. */
 export type Downloaded = { sizeBytes: number; sha256: string; contentType: string | undefined };
 
-const opened = async (url: string): Promise<Response> => {
+const openUrl = async (url: string): Promise<Response> => {
   const response = await fetch(url).catch((error: unknown) =>
     Promise.reject(lostConnection(error)),
   );
@@ -20,7 +20,7 @@ const opened = async (url: string): Promise<Response> => {
  * retryable where it was the network.
  */
 export const downloadTo = async (path: string, url: string): Promise<Downloaded> => {
-  const response = await opened(url);
+  const response = await openUrl(url);
   const hash = createHash('sha256');
   let sizeBytes = 0;
   const body = response.body ?? new Response('').body;

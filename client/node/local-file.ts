@@ -19,7 +19,7 @@ const fileNameOf = ({ fileName }: Upload): string =>
   `file${/^\.[a-z0-9]{1,10}$/i.exec(extname(fileName))?.[0] ?? ''}`;
 
 /** A URL that was signed for this try; whatever is damaged on the way is fetched again. */
-const fetched = async (
+const fetchFile = async (
   { downloadUrl, patience }: Fetching,
   upload: Upload,
   path: string,
@@ -37,7 +37,7 @@ export const localFile = async (fetching: Fetching, uploadId: string): Promise<L
   const upload = await fetching.getUpload(uploadId);
   const filled = await filledFolder(async (folder) => {
     const path = join(folder, fileNameOf(upload));
-    await fetched(fetching, upload, path);
+    await fetchFile(fetching, upload, path);
     return path;
   });
   return { upload, ...filled };

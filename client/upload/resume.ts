@@ -65,7 +65,7 @@ export class ResumeRecord {
    * do not say how). Whether it has expired is the server's to say: the local clock may be wrong.
    */
   async read(): Promise<Unfinished | undefined> {
-    const text = await this.#quietly((key) => this.#store.get(key));
+    const text = await this.#ignoreFaults((key) => this.#store.get(key));
     if (!text) return undefined;
     try {
       const { announcement, ...unfinished } = JSON.parse(text) as Stored;
@@ -83,15 +83,15 @@ export class ResumeRecord {
       multipart,
       announcement: this.#announcement,
     };
-    await this.#quietly((at) => this.#store.set(at, JSON.stringify(stored)));
+    await this.#ignoreFaults((at) => this.#store.set(at, JSON.stringify(stored)));
   }
 
   /** Removes the record: there is nothing to resume any more. */
   async forget(): Promise<void> {
-    await this.#quietly((key) => this.#store.delete(key));
+    await this.#ignoreFaults((key) => this.#store.delete(key));
   }
 
-  async #quietly<T>(act: (key: string) => Promise<T>): Promise<T | undefined> {
+  async #ignoreFaults<T>(act: (key: string) => Promise<T>): Promise<T | undefined> {
     if (this.#key === undefined) return undefined;
     try {
       return await act(this.#key);

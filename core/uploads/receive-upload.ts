@@ -98,7 +98,7 @@ const assemble = async (
   await multiparts.complete(ref, whole);
 };
 
-const arrived = async (deps: ReceiveDeps, upload: Upload): Promise<ObjectFacts> => {
+const findArrived = async (deps: ReceiveDeps, upload: Upload): Promise<ObjectFacts> => {
   if (upload.multipart) await assemble(deps, upload, upload.multipart);
   const facts = await deps.objects.head({ bucket: upload.bucket, key: upload.key });
   if (facts) return facts;
@@ -132,7 +132,7 @@ const unlike = ({ sizeBytes, contentType }: Upload, facts: ObjectFacts): string 
   return headerRefusal(facts);
 };
 
-const disguised = async (
+const refuseDisguise = async (
   { reader, fileTypes }: ReceiveDeps,
   upload: Upload,
   { versionId }: ObjectFacts,
@@ -159,7 +159,7 @@ const examine = async (
   upload: Upload,
   facts: ObjectFacts,
 ): Promise<Finding | undefined> => {
-  const refusal = unlike(upload, facts) ?? (await disguised(deps, upload, facts));
+  const refusal = unlike(upload, facts) ?? (await refuseDisguise(deps, upload, facts));
   if (refusal !== undefined) return { refusal };
   // The presigned PUT makes S3 keep a SHA-256; of parts it cannot.
   if (facts.sha256 !== undefined) return { sha256: facts.sha256 };
@@ -179,7 +179,7 @@ const examine = async (
  * at every point. Throws `UploadNotReceived`, which leaves the upload unchanged.
  */
 export const receiveUpload = async (deps: ReceiveDeps, upload: Upload): Promise<Upload> => {
-  const facts = await arrived(deps, upload);
+  const facts = await findArrived(deps, upload);
   const finding = await examine(deps, upload, facts);
   // Before the record: a crash in between leaves a pending upload with a message, and the worker
   // starts over from that.

@@ -5,11 +5,11 @@ import { jobHandlers } from '../jobs/job-handlers.ts';
 import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
 import { type Grant, mergeGrants, readSettings } from '../shared/grants.ts';
 import { type FunctionDefaults, NodeFunction } from '../shared/node-function.ts';
+import type { StageData } from '../shared/stage-data.ts';
 import { tableGrants } from '../shared/table-grants.ts';
-import type { DataStack } from '../stacks/data-stack.ts';
 
 type ApiHandlersProps = {
-  data: DataStack;
+  data: StageData;
   defaults: FunctionDefaults;
   /** What signing delivery URLs takes; nothing where storage signs its own. */
   signing: readonly Grant[];

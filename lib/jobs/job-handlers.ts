@@ -1,10 +1,10 @@
 import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
 import { type Grant, publishEvents, readSettings } from '../shared/grants.ts';
 import type { NodeFunction } from '../shared/node-function.ts';
+import type { StageData } from '../shared/stage-data.ts';
 import { tableGrants } from '../shared/table-grants.ts';
-import type { DataStack } from '../stacks/data-stack.ts';
 
-type Stage = { data: DataStack; bus: { eventBusName: string; eventBusArn: string } };
+type Stage = { data: StageData; bus: { eventBusName: string; eventBusArn: string } };
 
 type Make = (name: string, ...grants: Grant[]) => NodeFunction;
 
@@ -16,7 +16,7 @@ export const endJobs = ({ data, bus }: Stage): Grant[] => [
 ];
 
 /** What handing a session's things over takes. */
-export const moveBelongings = (data: DataStack): Grant[] => {
+export const moveBelongings = (data: StageData): Grant[] => {
   const tables = tableGrants(data);
   return [
     tables.uploads('BatchGetItem', 'GetItem', 'PutItem'),

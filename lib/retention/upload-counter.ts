@@ -7,10 +7,10 @@ import { DeadLetterQueue } from '../shared/dead-letter-queue.ts';
 import { consumeStream, type Grant } from '../shared/grants.ts';
 import { type FunctionDefaults, NodeFunction } from '../shared/node-function.ts';
 import { RunbookAlarm } from '../shared/runbook-alarm.ts';
+import type { StageData } from '../shared/stage-data.ts';
 import { tableGrants } from '../shared/table-grants.ts';
-import type { DataStack } from '../stacks/data-stack.ts';
 
-type CounterProps = { data: DataStack; alerts: ITopic; defaults: FunctionDefaults };
+type CounterProps = { data: StageData; alerts: ITopic; defaults: FunctionDefaults };
 
 /**
  * Feeds the stats from the stream of the uploads table, and gives quotas back. Telling it something

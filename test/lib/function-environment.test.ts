@@ -139,13 +139,19 @@ const settingsOf = (name: string): string =>
 const script = `
   import { readFileSync } from 'node:fs';
   const { parse } = JSON;
-  const lambda = { AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x', AWS_LAMBDA_FUNCTION_NAME: 'f' };
+  const lambda = {
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'x',
+    AWS_SECRET_ACCESS_KEY: 'x',
+    AWS_LAMBDA_FUNCTION_NAME: 'f',
+  };
   const answer = {};
   for (const { name, file, variables } of parse(readFileSync(0, 'utf8'))) {
     process.env = { ...lambda, ...variables };
     const read = new Set();
     const get = (told, setting) => (read.add(setting), told[setting]);
-    JSON.parse = (text, ...more) => (text === variables.SETTINGS ? new Proxy(parse(text), { get }) : parse(text, ...more));
+    JSON.parse = (text, ...more) =>
+      text === variables.SETTINGS ? new Proxy(parse(text), { get }) : parse(text, ...more);
     const { handler } = await import(file);
     if (typeof handler !== 'function') throw new Error(file + ' has no handler');
     answer[name] = [...read].sort();

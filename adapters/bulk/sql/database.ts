@@ -45,7 +45,7 @@ const translated = (error: unknown): unknown => {
     : new InvalidInput([{ field: 'database', message: `${message} (${code})` }]);
 };
 
-const guarded = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+const translateErrors = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
   try {
     return await ask();
   } catch (error) {
@@ -54,7 +54,8 @@ const guarded = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
 };
 
 const sessionOn = (client: pg.Pool | pg.PoolClient): Session => ({
-  rows: (sql, values = []) => guarded(async () => (await client.query(sql, [...values])).rows),
+  rows: (sql, values = []) =>
+    translateErrors(async () => (await client.query(sql, [...values])).rows),
 });
 
 const ignore = (): void => {};
@@ -101,7 +102,7 @@ export class Database implements Session {
 
   /** All of it or nothing. */
   async transaction<Answer>(work: (session: Session) => Promise<Answer>): Promise<Answer> {
-    const client = await guarded(() => this.#pool.connect());
+    const client = await translateErrors(() => this.#pool.connect());
     // A connection that breaks tells its statements, and nobody else: an error without a listener
     // would end the process.
     client.on('error', ignore);

@@ -21,7 +21,7 @@ class MemoryRows implements SourceRows {
     this.told.push('prepared');
   }
 
-  async written(records: readonly BatchRecord[]): Promise<string[]> {
+  async writeOutcomes(records: readonly BatchRecord[]): Promise<string[]> {
     this.told.push(...records.map(({ path, status }) => `${path} ${status}`));
     return records.filter(({ path }) => this.stale.includes(path)).map(({ recordId }) => recordId);
   }

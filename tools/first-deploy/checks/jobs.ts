@@ -4,7 +4,7 @@ import type { UploadView } from '../../../core/uploads/model/upload-view.ts';
 import { type Check, expectEqual } from '../check.ts';
 import { finishTestJob, startTestJob, uploadTestFile } from '../samples/test-job.ts';
 import { askApi } from '../stage/ask-api.ts';
-import { eventually } from '../stage/eventually.ts';
+import { askUntil } from '../stage/ask-until.ts';
 import { listenerOf } from '../stage/listener.ts';
 import { versionsBelow } from '../stage/stored-objects.ts';
 
@@ -50,7 +50,7 @@ const promoted: Check = {
       detailType: uploadEvents.promotionRequested,
       detail: { uploadId: input.uploadId },
     });
-    await eventually(`upload ${input.uploadId} permanent`, async () => {
+    await askUntil(`upload ${input.uploadId} permanent`, async () => {
       const { body } = await askApi<UploadView>(stage, {
         token,
         method: 'GET',

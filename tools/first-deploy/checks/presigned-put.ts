@@ -55,7 +55,7 @@ const withOwnChecksum: Tampering = (upload) => {
 
 // As the product signs them, but an hour ago and for a minute; with the operator's credentials,
 // which are as good as the function's.
-const expired: Tampering = async (upload, { operator, uploadsBucket: bucket }) => {
+const signExpired: Tampering = async (upload, { operator, uploadsBucket: bucket }) => {
   const clock = { now: () => new Date(Date.now() - 3_600_000) };
   const signer = new S3UploadSigner({ ...operator, clock });
   const sha256 = createHash('sha256').update(upload.bytes).digest('base64');
@@ -105,7 +105,7 @@ export const presignedPutChecks: readonly Check[] = [
     ...upload,
     url: upload.url.replace(temporaryPrefix, `${temporaryPrefix}x`),
   })),
-  refused('an expired URL', [403], expired),
+  refused('an expired URL', [403], signExpired),
   refused(
     'a URL without its signature',
     [403],

@@ -121,7 +121,7 @@ export class TransferEngine implements Transfers {
     signal?: AbortSignal,
   ): AsyncGenerator<TransferOutcome> {
     if (this.#run) throw new Error('The engine is at work already.');
-    const crew = await this.#started();
+    const crew = await this.#crewAtWork();
     const run = new Run(mode, crew, signal);
     this.#run = run;
     crew.busy = true;
@@ -135,7 +135,7 @@ export class TransferEngine implements Transfers {
   }
 
   /** Without credentials nothing starts; the next run asks for them again. */
-  async #started(): Promise<Crew> {
+  async #crewAtWork(): Promise<Crew> {
     this.#crew ??= this.#start();
     try {
       return await this.#crew;

@@ -49,7 +49,7 @@ export class Multipart {
     // Listed again before every try: when the answer to a beginning got lost, a second one would
     // leave the first behind.
     const begun = await retrying(context.policy, async () => {
-      const uploadId = (await unfinished(context, job.key)).at(-1);
+      const uploadId = (await listUnfinished(context, job.key)).at(-1);
       return uploadId === undefined
         ? begin(context, job)
         : { uploadId, resumed: true, fullObject: false };
@@ -136,7 +136,7 @@ export class Multipart {
 export const isNoSuchUpload = (error: unknown): boolean =>
   error instanceof S3Refusal && error.name === 'NoSuchUpload';
 
-async function unfinished({ requests }: TransferContext, key: string): Promise<string[]> {
+async function listUnfinished({ requests }: TransferContext, key: string): Promise<string[]> {
   const { body } = await requests.ask({
     method: 'GET',
     query: { uploads: '', prefix: key, 'max-uploads': '100' },

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Seen } from './fake-s3.ts';
+import type { Seen } from './fake-bucket.ts';
 import { Setting } from './setting.ts';
 
 let setting: Setting;
