@@ -45,6 +45,10 @@ const runWith = (node) => {
   });
 };
 
+// Arguments with a password are not to be seen in `ps`; the command itself says so to its user.
+if (process.argv.some((arg) => /:\/\/[^/]*:[^/]*@|[?&][^=]*pass(word|wd|phrase)=/i.test(arg)))
+  process.title = 'keepsake';
+
 const node = isRecent ? undefined : bundledNode();
 if (isRecent) await import(entry);
 else if (node) runWith(node);

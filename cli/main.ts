@@ -7,6 +7,7 @@ import { exitCodeOf, exitCodes, exitCodesText } from './exit-codes.ts';
 import { followWrapper } from './follow-wrapper.ts';
 import type { Options, Values } from './options.ts';
 import { Output } from './output.ts';
+import { hideSecrets } from './secret-arguments.ts';
 import { globalOptions, readSettings } from './settings.ts';
 
 /** Verbs are loaded when they are called: `--help` waits for no SDK. */
@@ -135,6 +136,8 @@ const explain = (error: unknown): number => {
 
 followWrapper();
 
+const exposed = hideSecrets(process.argv.slice(2));
+
 // A closed terminal takes no remarks; what is under way still ends in order.
 process.stderr.on('error', () => undefined);
 
@@ -142,5 +145,7 @@ process.stderr.on('error', () => undefined);
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>
   process.exit(error.code === 'EPIPE' ? 0 : 1),
 );
+
+if (exposed) new Output(process, { json: false }).say(exposed);
 
 process.exitCode = await run(process.argv.slice(2)).catch(explain);

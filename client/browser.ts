@@ -1,7 +1,7 @@
 import { browserHasher, browserSha256 } from './browser/browser-hasher.ts';
 import { fetchAsk } from './browser/fetch-ask.ts';
 import { localStorageStore } from './browser/local-storage.ts';
-import { online } from './browser/online.ts';
+import { waitForNetwork } from './browser/wait-for-network.ts';
 import { xhrPut } from './browser/xhr-put.ts';
 import { type ClientOptions, clientOn } from './client.ts';
 import { blobSource, type Platform } from './platform.ts';
@@ -20,12 +20,12 @@ const platform: Platform<Blob> = {
   openHasher: browserHasher,
   put: xhrPut,
   ask: fetchAsk,
-  online,
+  online: waitForNetwork,
   resumeStore: localStorageStore,
 };
 
 /** A client for browsers: uploads files and blobs. */
 export const createClient = (options: ClientOptions) => clientOn(platform, options);
 
-/** What `createClient` makes. */
+/** The client for browsers. */
 export type KeepsakeClient = ReturnType<typeof createClient>;

@@ -12,48 +12,48 @@ import { announceUpload, upload } from './upload/upload.ts';
 import type { UploadRun } from './upload/upload-run.ts';
 import { waitForCheck } from './upload/wait-for-check.ts';
 
-/** How a client is set up. All but `baseUrl` and `token` have sensible defaults. */
+/** The settings of a client. All but `baseUrl` and `token` have defaults, which are named. */
 export type ClientOptions = {
-  /** Where the API is, without a trailing slash. */
+  /** The API's origin, e.g. `https://api.example.com`. */
   baseUrl: string;
   /**
-   * A session token or access token, or a function that gets one; without, only `createSession`
-   * works.
+   * A session token or access token, or a function that gets one. Without a token only
+   * `createSession` works.
    */
   token?: Token;
-  /** Files that are hashed and sent at once; others wait. 6. */
+  /** How many files are hashed and sent at once. 6. */
   parallelFiles?: number;
-  /** Parts of one file at once. 4. */
+  /** How many parts of one file are sent at once. 4. */
   parallelParts?: number;
-  /** Requests to storage at once, of all files. 6, which is what browsers allow a host. */
+  /** How many requests to storage run at once. 6, the limit of browsers per host. */
   connections?: number;
   /**
-   * Larger files are announced without their hash and read once. 100 MB, like the server's
-   * threshold for multipart.
+   * Files up to this size are hashed before they are announced; larger ones while they are sent.
+   * 100 MiB, like the server's threshold for multipart.
    */
   hashFirstBytes?: number;
   /**
-   * Read and hash files that go in parts: CRC-64 of each part, SHA-256 of the file. Without, they
-   * are only sent, and the server hashes what arrived. true.
+   * Whether files in parts are hashed: CRC-64 of each part, SHA-256 of the file. Otherwise only the
+   * server hashes them, after they have arrived. true.
    */
   hashParts?: boolean;
   retry?: Partial<RetryPolicy>;
   /**
-   * How long to wait while the server checks a large file; then the upload is answered as
+   * How long to wait while the server checks a large file. Then `upload` resolves with status
    * `checking`. Ten minutes.
    */
   checkingTimeoutMs?: number;
-  /** Where unfinished uploads are remembered: the browser's localStorage, or memory on Node. */
+  /** Where unfinished uploads are stored. The browser's localStorage; on Node, memory. */
   resumeStore?: ResumeStore;
 };
 
-/** What is said about a file, and how its upload is followed and aborted. */
+/** What a file is announced with, and how its upload is watched and aborted. */
 export type UploadOptions = {
   category: string;
-  /** Needed for what has none itself: buffers, streams, blobs. */
+  /** For buffers, streams and blobs, which have no name of their own. */
   filename?: string;
   contentType?: string;
-  /** Needed for streams. */
+  /** Required for streams. */
   sizeBytes?: number;
   partnerId?: string;
   metadata?: Record<string, string>;
@@ -81,7 +81,7 @@ const announcementOf = (source: Source, options: UploadOptions): Announcement =>
   };
 };
 
-/** A client on one platform; `createClient` of the browser's and Node's entry is this. */
+/** A client on one platform. The browser's and Node's `createClient` call this. */
 export const clientOn = <Input>(platform: Platform<Input>, options: ClientOptions) => {
   const baseUrl = options.baseUrl.replace(/\/$/, '');
   const policy = retryPolicy(options.retry);
@@ -106,11 +106,11 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
       onWait,
     });
 
-  const runOf = (source: Source, wanted: UploadOptions, isSent = () => {}): UploadRun => {
+  const runOf = (source: Source, wanted: UploadOptions, reportSent = () => {}): UploadRun => {
     const announcement = announcementOf(source, wanted);
     const tally = new Tally(source.sizeBytes, wanted.onProgress);
     return {
-      isSent,
+      reportSent,
       steps,
       source,
       announcement,
@@ -133,14 +133,14 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
   const uploadInput = async (
     input: Input,
     wanted: UploadOptions,
-    isSent: () => void,
+    reportSent: () => void,
   ): Promise<Upload> => {
     const source = await platform.sourceOf(input, {
       sizeBytes: wanted.sizeBytes,
       replayableUpToBytes: hashFirstBytes,
     });
     try {
-      return await upload(runOf(source, wanted, isSent));
+      return await upload(runOf(source, wanted, reportSent));
     } finally {
       await source.close?.();
     }
@@ -149,12 +149,12 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
   return {
     ...calls,
     /**
-     * Brings a file to Keepsake; resolves when the server has checked it. Throws `KeepsakeProblem`,
-     * or the signal's reason.
+     * Uploads a file. Resolves when the server has checked it. Throws `KeepsakeProblem`, or the
+     * signal's reason.
      */
     upload: (input: Input, wanted: UploadOptions): Promise<Upload> =>
       files.run((leave) => uploadInput(input, wanted, leave), wanted.signal),
-    /** What an upload is made of, for uploaders other than `upload`. */
+    /** The steps of an upload, for uploaders other than `upload`. */
     lowLevel: {
       steps,
       hashParts,
@@ -174,7 +174,7 @@ export const clientOn = <Input>(platform: Platform<Input>, options: ClientOption
         platform.openHasher(await platform.sourceOf(input)),
       /** Waits while the server checks an upload. */
       waitForCheck: (received: Upload): Promise<Upload> => waitFor(received),
-      /** Where this file's unfinished upload is remembered, as it is announced here. */
+      /** The record of this file's unfinished upload, as it is announced with these options. */
       resumeRecord: async (input: Input, wanted: UploadOptions): Promise<ResumeRecord> => {
         const source = await platform.sourceOf(input);
         return recordOf(source, announcementOf(source, wanted));

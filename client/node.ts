@@ -20,17 +20,15 @@ export type { ByteStream } from './node/stream-source.ts';
 export type { ResumeStore } from './platform.ts';
 export type { Progress } from './upload/progress.ts';
 
-/**
- * What can be uploaded: a path, bytes, a blob or file, or a stream whose size is told in the
- * options.
- */
+/** A path, bytes, a blob or file, or a stream. A stream needs `sizeBytes` in the options. */
 export type NodeInput = string | Uint8Array | Blob | ByteStream;
 
 const sourceOf = async (input: NodeInput, hints?: SourceHints): Promise<Source> => {
   if (typeof input === 'string') return fileSource(input);
   if (input instanceof Uint8Array) return bytesSource(input);
   if (input instanceof Blob) return blobSource(input);
-  if (hints?.sizeBytes === undefined) throw new TypeError('A stream needs sizeBytes.');
+  if (hints?.sizeBytes === undefined)
+    throw new TypeError('A stream needs its size: pass sizeBytes in the options.');
   return streamSource(input, hints.sizeBytes, hints.replayableUpToBytes);
 };
 
@@ -54,8 +52,8 @@ export const createClient = (options: ClientOptions) => {
   return {
     ...client,
     /**
-     * Fetches an upload, checks its size and SHA-256, runs the work on it, and removes it whatever
-     * happens. Answers what the work answers.
+     * Fetches an upload, checks its size and SHA-256, runs the work on the local copy, and removes
+     * the copy even if the work fails. Resolves with the work's result.
      */
     withLocalFile: async <T>(uploadId: string, work: (path: string) => Promise<T>): Promise<T> => {
       const { path, dispose } = await localFile(fetching, uploadId);
@@ -66,8 +64,8 @@ export const createClient = (options: ClientOptions) => {
       }
     },
     /**
-     * Makes sure that a file (an upload id, an https URL or a local path) is in Keepsake and on
-     * this disk; Keepsake is looked at first.
+     * Makes sure that a file is in Keepsake and on this disk. The source is an upload id, an https
+     * URL or a local path. Keepsake is searched first.
      */
     ensure: (source: string, wanted: EnsureOptions): Promise<Ensured> =>
       ensure(
@@ -83,5 +81,5 @@ export const createClient = (options: ClientOptions) => {
   };
 };
 
-/** What `createClient` makes. */
+/** The client for Node. */
 export type KeepsakeClient = ReturnType<typeof createClient>;

@@ -1,39 +1,36 @@
-/** Bytes of a local file, read when they are needed. */
+/** A range of a local file's bytes, read when they are sent. */
 export type FileSlice = { path: string; start: number; sizeBytes: number };
 
-/** A run of a file's bytes that can be sent as often as needed. */
+/** A range of a file's bytes that can be sent more than once. */
 export type Piece = Blob | Uint8Array<ArrayBuffer> | FileSlice;
 
-/** What is uploaded: something with a size that can be read in pieces. */
+/** The original of an upload. It has a size and can be read in pieces. */
 export type Source = {
   /** Name, type and time of the original, where it has them. */
   name?: string | undefined;
   contentType?: string | undefined;
   lastModified?: number | undefined;
   sizeBytes: number;
-  /**
-   * Whether pieces can be had again and in any order, without being kept in memory; a stream comes
-   * once.
-   */
+  /** Pieces can be read again and in any order, without staying in memory. False for streams. */
   replayable: boolean;
-  /** Its pieces are runs of a local file. */
+  /** Pieces are ranges of a local file. */
   inFile?: boolean;
   piece(start: number, end: number): Promise<Piece>;
-  /** A piece is no longer needed: its memory may be used for another. */
+  /** Frees a piece's memory for another piece. */
   release?(piece: Piece): void;
-  /** Throws when the original is no longer what it was when it was opened. */
+  /** Throws if the original has changed since it was opened. */
   checkUnchanged?(): Promise<void>;
-  /** Gives back what the source holds. */
+  /** Frees what the source holds: its stream, its temporary file. */
   close?(): Promise<void>;
 };
 
 /**
- * What a source cannot know of itself: how long a stream is, and up to where it must be readable
- * twice.
+ * What a stream does not tell: its size, and the size up to which it must be readable twice, to be
+ * hashed before it is sent.
  */
 export type SourceHints = { sizeBytes?: number | undefined; replayableUpToBytes: number };
 
-/** Which hashes of a piece are wanted. */
+/** The hashes that a piece is read for. */
 export type Wanted = { crc?: boolean; sha256?: boolean };
 
 /** Reads pieces in order: the checksum of each, and in the end the SHA-256 of them all. */
@@ -53,10 +50,10 @@ export type PutRequest = {
   onSent: (bytes: number) => void;
 };
 
-/** What was answered. */
+/** The answer to one request. */
 export type Answer = { status: number; text: string; retryAfter: string | null };
 
-/** One request with a short body, or none. */
+/** One request to the API. Its body is short, or there is none. */
 export type AskRequest = {
   method: string;
   url: string;
@@ -65,28 +62,28 @@ export type AskRequest = {
   signal?: AbortSignal | undefined;
 };
 
-/** Remembers unfinished uploads between runs. Failing to remember must not fail an upload. */
+/** Stores unfinished uploads between runs. An upload goes on if its store fails. */
 export type ResumeStore = {
   get(key: string): Promise<string | undefined>;
   set(key: string, value: string): Promise<void>;
   delete(key: string): Promise<void>;
 };
 
-/** What differs between a browser and Node. */
+/** Everything that differs between a browser and Node. */
 export type Platform<Input> = {
   sourceOf(input: Input, hints?: SourceHints): Promise<Source>;
   sha256(source: Source): Promise<string>;
   openHasher(source: Source): Hasher;
-  /** Rejects with a `KeepsakeProblem` of status 0 when nobody answers. */
+  /** Sends bytes to storage. Rejects with a `KeepsakeProblem` of status 0 if no answer comes. */
   put(request: PutRequest): Promise<Answer>;
-  /** The same, for what is said to the API. */
+  /** Sends a request to the API. Rejects like `put`. */
   ask(request: AskRequest): Promise<Answer>;
   /** Resolves when there is a network, as far as the platform knows. */
   online(signal?: AbortSignal): Promise<void>;
   resumeStore: ResumeStore;
 };
 
-/** How many bytes a piece has. */
+/** The size of a piece in bytes. */
 export const sizeOf = (piece: Piece): number => {
   if ('sizeBytes' in piece) return piece.sizeBytes;
   return 'byteLength' in piece ? piece.byteLength : piece.size;
@@ -99,10 +96,10 @@ export const blobSource = (blob: Blob & { name?: string; lastModified?: number }
   lastModified: blob.lastModified,
   sizeBytes: blob.size,
   replayable: true,
-  // A slice is one more thing for the browser to keep and to look up, which thousands of small
-  // files feel.
+  // A slice costs the browser one more object to keep and to look up, which slows down thousands of
+  // small files.
   piece: async (start, end) => (end - start === blob.size ? blob : blob.slice(start, end)),
-  // A browser refuses to read a file that was changed or removed since it was chosen:
+  // Browsers refuse to read a file that was changed or removed since it was chosen:
   // NotReadableError or NotFoundError.
   checkUnchanged: async () => void (await blob.slice(0, 1).arrayBuffer()),
 });

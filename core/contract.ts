@@ -115,6 +115,8 @@ export type Settings = {
   payment: PaymentMapping & { filter?: PaymentFilter };
   /** Only workers and operators may state what an order costs. */
   trustedAmounts: boolean;
+  /** Signed-in users, too, may keep files for good without an order. */
+  usersMayKeep: boolean;
   auth: {
     issuer: string;
     jwksUri: string;

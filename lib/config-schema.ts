@@ -90,6 +90,8 @@ const uploadsSchema = z.strictObject({
     .max(5 * 1024 ** 3, 'a single presigned PUT ends at 5 GiB'),
   /** How long a client has to complete what arrived before it is done without it. */
   healAfterSeconds: positive.max(900, 'a queue delays messages by 15 minutes at most'),
+  /** Signed-in users, too, may keep files for good without an order. */
+  usersMayKeep: z.boolean().optional(),
 });
 
 const paymentSchema = z.strictObject({
@@ -159,6 +161,8 @@ const bulkSchema = z.strictObject({
    * DynamoDB the records of about 8,000.
    */
   concurrency: positive.max(1000),
+  /** Copies what is below a prefix in turns of one function, without a Distributed Map. */
+  inTurns: z.boolean().optional(),
 });
 
 const throttleSchema = z.strictObject({ ratePerSecond: positive, burst: positive });

@@ -85,6 +85,7 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
     ...config.payment.mapping,
     ...(config.payment.filter && { filter: config.payment.filter }),
   },
+  usersMayKeep: config.uploads.usersMayKeep ?? false,
   trustedAmounts: config.payment.trustedAmounts ?? false,
   auth: { ...auth, adminGroup: config.auth.adminGroup, workerGroup: config.auth.workerGroup },
   delivery: deliveryOf(config, cloudFront),

@@ -97,7 +97,8 @@ const local: Stage = {
   throttle: { api: unhurried, sessions: unhurried, links: unhurried },
   // The emulator has no CloudFront: the same port signs storage's own URLs.
   delivery: { ...dev.delivery, enabled: false },
-  bulk: { sourceBuckets: ['keepsake-local-legacy'], concurrency: 4 },
+  // Nor a Distributed Map that gives its children their objects.
+  bulk: { sourceBuckets: ['keepsake-local-legacy'], concurrency: 4, inTurns: true },
   // Nor metric math and dashboards worth looking at.
   observability: { ...dev.observability, enabled: false },
 };

@@ -4,6 +4,7 @@ import type { ErrorName } from '../core/errors.ts';
 import { answers as refusals, typeOf } from '../lambdas/shared/problem.ts';
 import { type Operation, problemsOf } from './operation.ts';
 import { operations } from './operations.ts';
+import { problemExamples } from './refusals.ts';
 import { problemView } from './views.ts';
 
 type RouteName = keyof typeof routes;
@@ -65,6 +66,15 @@ const problemContent = {
   'application/problem+json': { schema: jsonSchema(problemView, 'output') },
 };
 
+const problemsContent = (names: readonly ErrorName[]): Json => ({
+  'application/problem+json': {
+    ...problemContent['application/problem+json'],
+    examples: Object.fromEntries(
+      names.map((name) => [name, { $ref: `#/components/examples/${name}` }]),
+    ),
+  },
+});
+
 const byStatus = (names: readonly ErrorName[]): Map<number, ErrorName[]> =>
   Map.groupBy(names, (name) => refusals[name].status) as Map<number, ErrorName[]>;
 
@@ -88,7 +98,7 @@ const refused = (operation: Operation): Json =>
           .map((name) => `${refusals[name].title} (\`${typeOf(name)}\`)`)
           .join('; '),
         ...waiting(status),
-        content: problemContent,
+        content: problemsContent(names),
       },
     ]),
   );
@@ -220,6 +230,9 @@ export const openApi = (): Json => ({
       },
     },
     headers: { RetryAfter: retryAfter },
+    examples: Object.fromEntries(
+      Object.entries(problemExamples).map(([name, value]) => [name, { value }]),
+    ),
     schemas: components(),
   },
 });

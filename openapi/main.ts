@@ -1,8 +1,9 @@
-import { writeFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { openApi } from './document.ts';
+import { withExamples } from './refusals-page.ts';
 
-writeFileSync(
-  fileURLToPath(new URL('../docs/openapi.json', import.meta.url)),
-  `${JSON.stringify(openApi(), null, 2)}\n`,
-);
+const docs = new URL('../docs/', import.meta.url);
+const refusals = new URL('refusals.md', docs);
+
+writeFileSync(new URL('openapi.json', docs), `${JSON.stringify(openApi(), null, 2)}\n`);
+writeFileSync(refusals, withExamples(readFileSync(refusals, 'utf8')));

@@ -1,68 +1,17 @@
 import * as z from 'zod';
-import { migrationStatuses, orderFileSchema, orderSchema } from '../core/orders/model/order.ts';
-import { moneySchema } from '../core/shared/model/money.ts';
+import {
+  orderFailureSchema as failureView,
+  orderSummarySchema,
+  orderViewSchema,
+} from '../core/orders/model/order-view.ts';
 import { named, time } from './named-schema.ts';
 
-const failureView = z.strictObject({
-  code: z.string(),
-  message: z.string(),
-  role: z.string().optional(),
-});
-
-const {
-  role,
-  required,
-  uploadId,
-  status: fileStatus,
-  permanentKey,
-  versionId,
-  sizeBytes,
-  sha256,
-  verifiedBy,
-} = orderFileSchema.shape;
-
-const summaryShape = {
-  orderId: z.string(),
-  status: orderSchema.shape.status,
-  amount: moneySchema,
-  migration: z.strictObject({
-    status: z.enum(migrationStatuses).exclude(['compensating']),
-    attempt: z.int(),
-    startedAt: time.optional(),
-    completedAt: time.optional(),
-    error: failureView.optional(),
-  }),
-  refund: z
-    .strictObject({ requested: z.literal(true), idempotencyKey: z.string(), requestedAt: time })
-    .optional(),
-  createdAt: time,
-  updatedAt: time,
-};
-
-const orderShape = {
-  ...summaryShape,
-  files: z.array(
-    z.strictObject({
-      role,
-      required,
-      uploadId,
-      status: fileStatus,
-      permanentKey,
-      versionId,
-      sizeBytes,
-      sha256,
-      verifiedBy,
-      failure: failureView.optional(),
-    }),
-  ),
-};
-
-export const orderView = named('Order', z.strictObject(orderShape));
+export const orderView = named('Order', orderViewSchema);
 
 /** `ownerId` is for operators. */
 export const orderPageView = z.strictObject({
   orders: z.array(
-    named('OrderSummary', z.strictObject({ ...summaryShape, ownerId: z.string().optional() })),
+    named('OrderSummary', orderSummarySchema.extend({ ownerId: z.string().optional() })),
   ),
   cursor: z.string().optional(),
 });
@@ -73,7 +22,7 @@ const text = z.string().optional();
 export const timelineView = named(
   'OrderTimeline',
   z.strictObject({
-    ...orderShape,
+    ...orderViewSchema.shape,
     ownerId: text,
     failure: failureView.optional(),
     events: z.array(

@@ -4,6 +4,7 @@ import { jobSchema } from '../core/jobs/model/job.ts';
 import { cleanUpSchema } from '../core/retention/clean-up.ts';
 import { uploadSchema } from '../core/uploads/model/upload.ts';
 import { named, time } from './named-schema.ts';
+import { fileRefusals } from './refusals.ts';
 
 /** RFC 9457, with the wrong fields of invalid input. */
 export const problemView = named(
@@ -31,6 +32,13 @@ export const uploadView = named(
       multipart: true,
     }).shape,
     multipart: z.strictObject({ partSizeBytes: z.int(), partCount: z.int() }).optional(),
+    quarantineReason: z
+      .string()
+      .meta({
+        description: 'Why a quarantined file was refused; docs/refusals.md says what to do',
+        examples: Object.values(fileRefusals),
+      })
+      .optional(),
     /** Absent once the file is permanent. */
     expiresAt: uploadSchema.shape.expiresAt.optional(),
   }),

@@ -1,11 +1,12 @@
 import {
+  AbortMultipartUploadCommand,
   DeleteObjectCommand,
   HeadObjectCommand,
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { Destination, StoredObject } from '../../core/bulk/ports.ts';
-import { asking } from '../aws/aws-errors.ts';
+import { asking, awsError } from '../aws/aws-errors.ts';
 import { toFacts } from '../storage/s3-facts.ts';
 import { isGone } from '../storage/s3-refusals.ts';
 import { hashObject } from '../storage/s3-sha256.ts';
@@ -59,6 +60,21 @@ export class S3Destination implements Destination {
         await this.#client.send(command);
       } catch (error) {
         if (!isGone(error)) throw error;
+      }
+    });
+  }
+
+  async abort(key: string, multipartId: string): Promise<void> {
+    const command = new AbortMultipartUploadCommand({
+      Bucket: this.#bucket,
+      Key: key,
+      UploadId: multipartId,
+    });
+    await asking(`throw away the parts of ${key}`, async () => {
+      try {
+        await this.#client.send(command);
+      } catch (error) {
+        if (awsError(error).name !== 'NoSuchUpload') throw error;
       }
     });
   }

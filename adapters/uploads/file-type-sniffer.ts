@@ -1,6 +1,7 @@
 import { fileTypeFromBlob, fileTypeFromBuffer } from 'file-type';
 import type { FileTypes, SniffedFile } from '../../core/uploads/ports.ts';
 import { RangedBlob } from './ranged-blob.ts';
+import { isConfirmed } from './weak-signatures.ts';
 
 type Found = { mime: string } | undefined;
 
@@ -31,6 +32,7 @@ export class FileTypeSniffer implements FileTypes {
     // The beginning alone still tells where a pointer leads nowhere, or too far.
     const found = (await follow(file)) ?? (await orUnknown(fileTypeFromBuffer(file.firstBytes)));
     // `audio/ogg; codecs=opus`
-    return found?.mime.split(';')[0];
+    const type = found?.mime.split(';')[0];
+    return type !== undefined && isConfirmed(type, file.firstBytes) ? type : undefined;
   }
 }

@@ -30,17 +30,30 @@ const givenUrl = (recorded: string, operand = ''): string | undefined => {
   return new URL(operand).href === recorded ? undefined : operand;
 };
 
+/** What a command says of its database: the operand of `migrate`, and `--password-file`. */
+export type DatabaseAccess = { operand?: string | undefined; password?: string | undefined };
+
+const withPassword = (text: string, password: string): string => {
+  const url = new URL(text);
+  // Without a host a URL has no place for it.
+  if (url.hostname === '') url.searchParams.set('password', password);
+  else url.password = encodeURIComponent(password);
+  return url.href;
+};
+
 /**
- * Where the database of a plan is, with its password: the operand's, which is nowhere on record, or
- * the environment's.
+ * Where the database of a plan is, with its password: the operand's, which is nowhere on record,
+ * the file's, or the environment's.
  */
-export const databaseUrl = ({ source }: Pick<BatchPlan, 'source'>, operand?: string): string => {
+export const databaseUrl = (
+  { source }: Pick<BatchPlan, 'source'>,
+  { operand, password }: DatabaseAccess = {},
+): string => {
   const { url = '' } = source.options;
   const { KEEPSAKE_SOURCE_URL, PGPASSWORD } = process.env;
-  const whole = givenUrl(url, operand) ?? KEEPSAKE_SOURCE_URL;
-  if (whole) return whole;
-  if (PGPASSWORD === undefined) return url;
-  const withPassword = new URL(url);
-  withPassword.password = encodeURIComponent(PGPASSWORD);
-  return withPassword.href;
+  const given = givenUrl(url, operand);
+  if (given) return given;
+  const whole = KEEPSAKE_SOURCE_URL || url;
+  if (password !== undefined) return withPassword(whole, password);
+  return whole === url && PGPASSWORD !== undefined ? withPassword(url, PGPASSWORD) : whole;
 };

@@ -6,6 +6,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { bytesText, dollarsText, filesText } from '../figures.ts';
 import type { Output } from '../output.ts';
 import { beginWork, type MigrationWork, onInterrupt } from './run-migration.ts';
+import { sayUnmatched } from './unmatched-patterns.ts';
 
 /** The engine's own: what is larger goes in parts. */
 const parts = { thresholdBytes: 64 * 2 ** 20, partBytes: 8 * 2 ** 20 };
@@ -65,6 +66,7 @@ export const tryDry = async (work: MigrationWork, context: Context): Promise<num
     off();
     return migration.close();
   });
+  if (!stop) sayUnmatched(migration.selection, batch, output);
   const price = estimate.price(batch.plan);
   const summary = {
     batchId: batch.batchId,

@@ -25,6 +25,10 @@ export class LateDestination implements Destination {
     return (await this.#destination()).remove(key, versionId);
   }
 
+  async abort(key: string, multipartId: string): Promise<void> {
+    return (await this.#destination()).abort(key, multipartId);
+  }
+
   #destination(): Promise<Destination> {
     this.#opened ??= this.#open();
     return this.#opened;

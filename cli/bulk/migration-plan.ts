@@ -27,13 +27,13 @@ export const planOptions = {
     type: 'string',
     multiple: true,
     value: 'glob',
-    help: 'only these paths, e.g. "2019/**/*.jpg"; may be given several times',
+    help: 'only these paths, e.g. "2019/**.jpg"; may be given several times',
   },
   exclude: {
     type: 'string',
     multiple: true,
     value: 'glob',
-    help: 'not these paths; may be given several times',
+    help: 'not these paths, e.g. "private/**"; may be given several times',
   },
   'on-conflict': {
     type: 'string',

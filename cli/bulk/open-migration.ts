@@ -1,5 +1,4 @@
 import { SystemClock } from '../../adapters/aws/system-clock.ts';
-import { selectionOf } from '../../adapters/bulk/path-selection.ts';
 import {
   TransferEngine,
   type TransferOptions,
@@ -8,6 +7,7 @@ import type { DestinationTraits } from '../../adapters/bulk/transfer/s3/probe-de
 import { placeAt } from '../../adapters/bulk/transfer/s3/s3-place.ts';
 import type { Batch, BatchPlan } from '../../core/bulk/model/batch.ts';
 import type { DatabaseIdentity } from '../../core/bulk/model/database-identity.ts';
+import { PathSelection } from '../../core/bulk/model/path-selection.ts';
 import type { Destination, Every, FileSource } from '../../core/bulk/ports.ts';
 import type { RunDeps } from '../../core/bulk/run-batch.ts';
 import { type Access, s3ClientOf, sourceAccess, targetAccess } from '../aws-access.ts';
@@ -21,6 +21,7 @@ import { holderName } from './holder.ts';
 import { LateDestination } from './late-destination.ts';
 import { openRows } from './open-rows.ts';
 import { httpPolicyOf, openSource } from './open-source.ts';
+import { filedPassword } from './password-file.ts';
 import { type Proof, proveDestination } from './prove-destination.ts';
 import { ProvenSource } from './proven-source.ts';
 
@@ -28,6 +29,7 @@ import { ProvenSource } from './proven-source.ts';
 export type Migration = RunDeps & {
   /** SQL sources: the database this command reaches, proved to be the batch's. */
   database?: DatabaseIdentity;
+  selection: PathSelection;
   close: () => Promise<void>;
 };
 
@@ -107,9 +109,9 @@ const assertStage = ({ register }: BatchPlan, { stage }: Place): void => {
 const openProved = async (
   plan: BatchPlan,
   access: Access,
-  { positionals: [operand], proof, output, isNew = false }: Wanted,
+  { positionals: [operand], values, proof, output, isNew = false }: Wanted,
 ): Promise<{ source: FileSource; traits: DestinationTraits | undefined }> => {
-  const opened = await openSource(plan, operand);
+  const opened = await openSource(plan, { operand, password: filedPassword(values) });
   try {
     const source = isNew ? await ProvenSource.open(opened) : opened;
     const traits = proof && (await proveDestination(plan, access, { proof, output }));
@@ -130,6 +132,7 @@ export const openMigration = async (batch: Batch, wanted: Wanted): Promise<Migra
   const { place, settings, values } = wanted;
   const [operand] = wanted.positionals;
   assertStage(plan, place);
+  const selection = new PathSelection(plan);
   const { destination, access } = await openDestination(plan, settings);
   const options = await engineOptionsOf(plan, access, values);
   // First: nothing of another database may be listed.
@@ -150,7 +153,8 @@ export const openMigration = async (batch: Batch, wanted: Wanted): Promise<Migra
     clock: new SystemClock(),
     every,
     holder: holderName(),
-    selects: selectionOf(plan),
+    selection,
+    selects: (path) => selection.selects(path),
     ...(place.stage && { uploads: place.stage.uploads }),
     ...(rows && { rows }),
     ...(found && { database: found }),

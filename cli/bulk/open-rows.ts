@@ -4,10 +4,12 @@ import type { SourceRows } from '../../core/bulk/ports.ts';
 import { proveDatabase } from '../../core/bulk/prove-database.ts';
 import { textOf } from '../option-values.ts';
 import type { Options, Values } from '../options.ts';
-import { databaseUrl } from './database-url.ts';
+import { type DatabaseAccess, databaseUrl } from './database-url.ts';
+import { filedPassword, passwordOption } from './password-file.ts';
 
-/** Consent to work in another database than the batch's. */
-export const databaseOption = {
+/** How a database is reached; and consent to work in another one than the batch's. */
+export const databaseOptions = {
+  ...passwordOption,
   database: {
     type: 'string',
     value: 'host:port/name',
@@ -20,12 +22,12 @@ type ProvedRows = { rows: SourceRows; found: DatabaseIdentity };
 
 const open = async (
   { source, target }: Batch['plan'],
-  operand: string | undefined,
+  access: DatabaseAccess,
 ): Promise<SourceRows> => {
   const { PostgresRows } = await import('../../adapters/bulk/sql/postgres-rows.ts');
   const { table = '', id = '', column = '' } = source.options;
   return new PostgresRows({
-    url: databaseUrl({ source }, operand),
+    url: databaseUrl({ source }, access),
     table,
     id,
     column,
@@ -43,7 +45,7 @@ export const openRows = async (
   operand?: string,
 ): Promise<ProvedRows | undefined> => {
   if (batch.plan.source.kind !== 'sql') return undefined;
-  const rows = await open(batch.plan, operand);
+  const rows = await open(batch.plan, { operand, password: filedPassword(values) });
   try {
     return { rows, found: await proveDatabase(rows, batch, textOf(values, 'database')) };
   } catch (error) {

@@ -3,7 +3,7 @@ import type { HttpPolicy } from '../../adapters/bulk/sources/http-guard.ts';
 import type { BatchPlan } from '../../core/bulk/model/batch.ts';
 import type { FileSource } from '../../core/bulk/ports.ts';
 import { CommandProblem } from '../command-problem.ts';
-import { databaseUrl } from './database-url.ts';
+import { type DatabaseAccess, databaseUrl } from './database-url.ts';
 
 type SourceOptions = BatchPlan['source']['options'];
 
@@ -49,7 +49,7 @@ const openS3 = async ({
   });
 };
 
-const openSql = async (plan: BatchPlan, operand: string | undefined): Promise<FileSource> => {
+const openSql = async (plan: BatchPlan, access: DatabaseAccess): Promise<FileSource> => {
   const { options } = plan.source;
   const { SqlSource } = await import('../../adapters/bulk/sources/sql.ts');
   const { table = '', id = '', column = '', root = '', ownerColumn, partnerColumn } = options;
@@ -59,7 +59,7 @@ const openSql = async (plan: BatchPlan, operand: string | undefined): Promise<Fi
   };
   const http = httpPolicyOf(plan);
   return new SqlSource({
-    url: databaseUrl(plan, operand),
+    url: databaseUrl(plan, access),
     table,
     id,
     column,
@@ -70,10 +70,13 @@ const openSql = async (plan: BatchPlan, operand: string | undefined): Promise<Fi
 };
 
 /**
- * Opens the source a batch was planned with; `operand`: how the command at hand names it, if it
- * does. Throws `CommandProblem`, `InvalidInput`.
+ * Opens the source a batch was planned with; `access`: what the command at hand says of a
+ * database. Throws `CommandProblem`, `InvalidInput`.
  */
-export const openSource = async (plan: BatchPlan, operand?: string): Promise<FileSource> => {
+export const openSource = async (
+  plan: BatchPlan,
+  access: DatabaseAccess = {},
+): Promise<FileSource> => {
   const { kind, options } = plan.source;
   switch (kind) {
     case 'directory':
@@ -85,6 +88,6 @@ export const openSource = async (plan: BatchPlan, operand?: string): Promise<Fil
     case 's3':
       return openS3(options);
     case 'sql':
-      return openSql(plan, operand);
+      return openSql(plan, access);
   }
 };

@@ -15,6 +15,7 @@ import { freeFromDead } from './holder.ts';
 import type { Migration } from './open-migration.ts';
 import { Progress } from './progress.ts';
 import type { Proof } from './prove-destination.ts';
+import { sayUnmatched } from './unmatched-patterns.ts';
 
 /** What a batch's end means for whoever started the command. */
 const endCodes: Readonly<Partial<Record<Batch['status'], number>>> = {
@@ -137,7 +138,8 @@ export const runMigration = async (work: MigrationWork, context: Context): Promi
   } finally {
     await migration.close();
   }
-  const { status } = await sayBatch(migration, batch.batchId, output);
+  const { status, listed } = await sayBatch(migration, batch.batchId, output);
+  if (listed) sayUnmatched(migration.selection, batch, output);
   if (status === 'paused' || status === 'failed')
     output.say(`Go on with: ${resumeHint(batch.batchId, context)}`);
   if (status === 'completed_with_errors')

@@ -20,7 +20,7 @@ export interface Job {
   };
   onFinish: {
     inputs: 'delete' | 'promote' | 'keep';
-    outputs: 'keep' | 'delete';
+    outputs: 'keep' | 'delete' | 'promote';
   };
   status: 'running' | 'finishing' | 'failing' | 'finished' | 'failed';
   outputs?: {
@@ -141,9 +141,13 @@ export interface Upload {
   sha256?: string;
   key: string;
   versionId?: string;
+  keep?: true;
   isPublic?: boolean;
   source?: 's3' | 'local';
   status: 'pending' | 'checking' | 'uploaded' | 'quarantined' | 'permanent' | 'aborted' | 'expired';
+  /**
+   * Why a quarantined file was refused; docs/refusals.md says what to do
+   */
   quarantineReason?: string;
   uploadedAt?: string;
   expiresAt?: string;

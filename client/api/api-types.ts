@@ -1,6 +1,6 @@
 /**
- * What the HTTP API says and hears, under the names that callers of the client use. Times are ISO
- * 8601 in UTC, hashes base64.
+ * The bodies of the HTTP API under the names that callers of the client use. Times are ISO 8601 in
+ * UTC, hashes base64.
  */
 import type {
   FileUrl,
@@ -21,10 +21,10 @@ import type {
 
 export type { Job, Order, Session, SignedParts, Upload } from './answer-bodies.ts';
 
-/** Where an upload stands. */
+/** The state of an upload. */
 export type UploadStatus = Upload['status'];
 
-/** What POST /uploads is told about a file. */
+/** The body of POST /uploads: what a file is. */
 export type Announcement = CreateUploadRequest;
 
 /** The whole file goes in one PUT. */
@@ -39,22 +39,22 @@ export type MultipartPlan = PartsPlan;
 /** How a large file is cut. */
 export type PartPlan = MultipartPlan['multipart'];
 
-/** What POST /uploads answers. */
+/** The answer of POST /uploads. */
 export type AnnouncedUpload = SinglePut | MultipartPlan;
 
 /** One part to be signed. */
 export type PartToSign = SignPartsRequest['parts'][number];
 
-/** Which parts are there. */
+/** The parts that storage has. */
 export type PresentParts = PartList;
 
-/** One part storage has. */
+/** One part that storage has. */
 export type PresentPart = PresentParts['parts'][number];
 
-/** What a claim moved, and the session that replaces the claimed one. */
+/** The numbers of uploads and orders that a claim moved, and the session that replaces it. */
 export type ClaimedSession = { uploads: number; orders: number; session: Session };
 
-/** Which uploads to list; dates are ISO 8601, `limit` is the size of a page. */
+/** Which uploads to list. Dates are ISO 8601, `limit` is the size of a page. */
 export type UploadQuery = {
   category?: string;
   status?: UploadStatus;
@@ -62,23 +62,23 @@ export type UploadQuery = {
   from?: string;
   to?: string;
   limit?: number;
-  /** Admins only. */
+  /** `me` for one's own uploads. Operators may name any owner; without it, they list all. */
   ownerId?: string;
-  /** Admins only. */
+  /** Operators only. */
   expiringBefore?: string;
 };
 
 /** A small text that is stored without a second request. */
 export type TextUpload = StoreTextRequest;
 
-/** Where a file can be had for the next minutes. */
+/** A URL of a file that works for some minutes. */
 export type Download = FileUrl;
 
 /** Decimal number of the currency's major unit. */
 export type Amount = Order['amount'];
 
-/** What is to be paid for. */
+/** The order to create: its amount and its files. */
 export type NewOrder = CreateOrderRequest;
 
-/** Work to be done over uploads, and what becomes of them afterwards. */
+/** The job to create: work over uploads, and what becomes of them afterwards. */
 export type NewJob = CreateJobRequest;

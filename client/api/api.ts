@@ -8,7 +8,7 @@ import {
   withRetries,
 } from './retry.ts';
 
-/** A token, or a function that gets one; asked again when the API no longer takes the last one. */
+/** A token, or a function that gets one. It is called again when the API rejects the last one. */
 export type Token = string | (() => Promise<string>) | undefined;
 
 /** One request to the API. */
@@ -19,15 +19,15 @@ export type ApiRequest = {
   /** The request is idempotent. False for POST unless set. */
   repeatable?: boolean;
   /**
-   * A step of an upload: its caller is told of waits, so that outages may last as long as the
-   * policy allows.
+   * A step of an upload. Its caller can show waits, so an outage may last as long as the policy
+   * allows. Other calls fail after `attempts`.
    */
   isStep?: boolean;
-  /** The caller has seen this resource: 404 means that it changed hands, and the token with it. */
+  /** The caller has seen this resource: a 404 means that its owner and the token have changed. */
   isKnown?: boolean;
 } & CallOptions;
 
-/** What the API answered. */
+/** The API's answer. */
 export type ApiAnswer<T> = { status: number; body: T };
 
 type Options = { baseUrl: string; token: Token; patience: Patience; ask: Platform<never>['ask'] };
@@ -38,14 +38,14 @@ const answerOf = <T>({ status, text, retryAfter }: Answer): ApiAnswer<T> => {
 };
 
 /**
- * A claim replaces the session's token first and moves its uploads afterwards, and the page learns
- * of it last.
+ * How long a replaced token is waited for. A claim replaces the session's token first, then moves
+ * its uploads; the page gets the new token last.
  */
 const replacedTokenMs = 30_000;
 
 /**
- * The answers that a replaced token alone explains. A 403 of the API itself has a type, and is
- * about the request.
+ * True for answers that only a replaced token explains. The API's own 403 has a type and is about
+ * the request.
  */
 const isAboutToken = (
   { isKnown = false }: ApiRequest,
@@ -53,13 +53,13 @@ const isAboutToken = (
 ): boolean =>
   status === 401 || (status === 403 && type === 'about:blank') || (status === 404 && isKnown);
 
-/** Paths with an id: the resource of another owner answers 404 there. */
+/** True for paths with an id, where the resource of another owner answers 404. */
 const hasId = (path: string): boolean => path.split('/').length > 2;
 
-/** Speaks JSON with the API: token, problems, retries. */
+/** Sends requests to the API as JSON, with its token, and repeats them after faults. */
 export class Api {
   readonly #options: Options;
-  #token: Promise<string> | undefined;
+  #token: Promise<string | undefined> | undefined;
 
   constructor(options: Options) {
     this.#options = options;
@@ -99,21 +99,21 @@ export class Api {
     return waitsForToken ? Math.min(replacedTokenMs, policy.patienceMs) : faultMs(problem, policy);
   }
 
-  /** Sends with a new token at once if the token function has one. */
+  /** If the API rejects the token and the token function has a new one, sends once more with it. */
   async #sendWithToken<T>(request: ApiRequest): Promise<ApiAnswer<T>> {
-    const used = this.#tokenOnce();
+    const used = this.#getToken();
     try {
-      return await this.#send<T>(request, await used);
+      return await this.#sendOnce<T>(request, await used);
     } catch (error) {
       if (!(error instanceof KeepsakeProblem) || !this.#mayBeReplaced(request, error)) throw error;
       if (this.#token === used) this.#token = undefined;
-      const token = await this.#tokenOnce();
+      const token = await this.#getToken();
       if (token === (await used)) throw error;
-      return this.#send<T>(request, token);
+      return this.#sendOnce<T>(request, token);
     }
   }
 
-  /** A fixed token stays what it is. */
+  /** A fixed token is never replaced. */
   get #isTokenDynamic(): boolean {
     return typeof this.#options.token === 'function';
   }
@@ -124,19 +124,22 @@ export class Api {
     );
   }
 
-  #tokenOnce(): Promise<string> {
+  #getToken(): Promise<string | undefined> {
     if (this.#token) return this.#token;
-    const { token = '' } = this.#options;
+    const { token } = this.#options;
     const asked = (async () => (typeof token === 'function' ? token() : token))();
     this.#token = asked;
     asked.catch(() => {
-      // The next request asks again.
+      // The next request calls the token function again.
       if (this.#token === asked) this.#token = undefined;
     });
     return asked;
   }
 
-  async #send<T>({ method, path, body, signal }: ApiRequest, token: string): Promise<ApiAnswer<T>> {
+  async #sendOnce<T>(
+    { method, path, body, signal }: ApiRequest,
+    token: string | undefined,
+  ): Promise<ApiAnswer<T>> {
     const headers = {
       ...(token && { authorization: `Bearer ${token}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),

@@ -28,10 +28,8 @@ const withQuery = (path: string, query: object): string => {
     : path;
 };
 
-/**
- * Every page of a list, one entry after the other; the next page is asked for when it is needed.
- */
-async function* listPages<Entry, Name extends string>(
+/** The entries of a list, page by page. The next page is requested when it is needed. */
+async function* listEntries<Entry, Name extends string>(
   api: Api,
   path: string,
   name: Name,
@@ -51,20 +49,20 @@ async function* listPages<Entry, Name extends string>(
 const getUpload = (api: Api, uploadId: string, signal?: AbortSignal): Promise<Upload> =>
   api.call<Upload>({ method: 'GET', path: at('uploads', uploadId), signal });
 
-/** What can be asked of the API about uploads, one method each. All throw `KeepsakeProblem`. */
+/** The API's calls about uploads, one method each. All throw `KeepsakeProblem`. */
 export const uploadCalls = (api: Api) => ({
   /** One upload. */
   getUpload: (uploadId: string, signal?: AbortSignal) => getUpload(api, uploadId, signal),
   /** The caller's uploads, newest first. */
   listUploads: (query: UploadQuery = {}): AsyncGenerator<Upload> =>
-    listPages<Upload, 'uploads'>(api, '/uploads', 'uploads', query),
-  /** Where the file can be had for the next minutes; ask again rather than keep it. */
+    listEntries<Upload, 'uploads'>(api, '/uploads', 'uploads', query),
+  /** A URL of the file that works for some minutes. Ask for a new one rather than keep it. */
   downloadUrl: (uploadId: string) =>
     api.call<Download>({ method: 'GET', path: at('uploads', uploadId, '/download?format=json') }),
   /** Stores a small text (up to 1 MB) in one request. */
   uploadText: (text: TextUpload) =>
     api.call<Upload>({ method: 'POST', path: '/uploads/text', body: text }),
-  /** Aborts what has not arrived, erases what has. */
+  /** Aborts an upload that has not arrived, erases one that has. */
   deleteUpload: (uploadId: string) =>
     api.call<void>({ method: 'DELETE', path: at('uploads', uploadId) }),
 });
@@ -72,7 +70,10 @@ export const uploadCalls = (api: Api) => ({
 const post = { method: 'POST', repeatable: true, isStep: true } as const;
 const get = { method: 'GET', isStep: true } as const;
 
-/** The steps of an upload. A lost answer to an announcement leaves one that expires by itself. */
+/**
+ * The steps of an upload. If the answer to an announcement is lost, that announcement expires on
+ * the server.
+ */
 export const stepCalls = (api: Api) => ({
   announce: (body: Announcement, { signal, onWait }: CallOptions = {}) =>
     api.call<AnnouncedUpload>({ ...post, path: '/uploads', body, signal, onWait }),
@@ -110,36 +111,38 @@ export const stepCalls = (api: Api) => ({
     api.call<Upload>({ ...get, path: at('uploads', uploadId), isKnown: true, signal, onWait }),
 });
 
-/** Sessions, orders and jobs, one method each. All throw `KeepsakeProblem`. */
+/**
+ * The API's calls about sessions, orders and jobs, one method each. All throw `KeepsakeProblem`.
+ */
 export const otherCalls = (api: Api) => ({
-  /** A new anonymous session; its token is told once. */
+  /** Creates an anonymous session. Only this answer holds its token. */
   createSession: () => api.call<Session>({ method: 'POST', path: '/sessions' }),
-  /** Moves a session's uploads and orders to the logged-in caller. */
+  /** Moves a session's uploads and orders to the signed-in caller. */
   claimSession: (token: string) =>
     api.call<ClaimedSession>({ method: 'POST', path: '/sessions/claim', body: { token } }),
-  /** An order over the caller's uploads. */
+  /** Creates an order over the caller's uploads. */
   createOrder: (order: NewOrder) =>
     api.call<Order>({ method: 'POST', path: '/orders', body: order }),
   /** One order with its files. */
   getOrder: (orderId: string) => api.call<Order>({ method: 'GET', path: at('orders', orderId) }),
-  /** Work for a worker, over uploads. */
+  /** Creates a job: work over uploads for a worker. */
   createJob: (job: NewJob) => api.call<Job>({ method: 'POST', path: '/jobs', body: job }),
   /** One job. */
   getJob: (jobId: string) => api.call<Job>({ method: 'GET', path: at('jobs', jobId) }),
   /** The caller's jobs, newest first. */
   listJobs: (query: { limit?: number } = {}): AsyncGenerator<Job> =>
-    listPages<Job, 'jobs'>(api, '/jobs', 'jobs', query),
-  /** The work is done; outputs are uploads by name. */
+    listEntries<Job, 'jobs'>(api, '/jobs', 'jobs', query),
+  /** Reports that the work is done. Outputs are upload ids by name. */
   finishJob: (jobId: string, outputs?: Record<string, string>) =>
     api.call<Job>({
       method: 'POST',
       path: at('jobs', jobId, '/finish'),
       body: outputs ? { outputs } : {},
     }),
-  /** The work could not be done. */
+  /** Reports that the work could not be done. */
   failJob: (jobId: string, reason: string) =>
     api.call<Job>({ method: 'POST', path: at('jobs', jobId, '/fail'), body: { reason } }),
 });
 
-/** The steps of an upload, as the code that uploads sees them. */
+/** The steps of an upload. */
 export type Steps = ReturnType<typeof stepCalls>;

@@ -9,8 +9,8 @@ type Members = {
 const urn = (name: string): string => `urn:keepsake:problem:${name}`;
 
 /**
- * Everything the client can fail with, except an abort: what the API, storage or the network said.
- * `status` is 0 when nobody answered.
+ * Every failure of the client except an abort: a refusal of the API or of storage, or a lost
+ * connection, whose `status` is 0.
  */
 export class KeepsakeProblem extends Error {
   override readonly name = 'KeepsakeProblem';
@@ -19,7 +19,7 @@ export class KeepsakeProblem extends Error {
   readonly detail: string;
   /** Each wrong field of a refused request. */
   readonly errors: readonly { field: string; message: string }[];
-  /** How long the server asked to be left alone. */
+  /** How long the server asks to wait before the next request. */
   readonly retryAfterMs: number;
 
   constructor({ type, status, detail, errors = [], retryAfterMs = 0 }: Members, cause?: unknown) {
@@ -31,9 +31,7 @@ export class KeepsakeProblem extends Error {
     this.retryAfterMs = retryAfterMs;
   }
 
-  /**
-   * The same request may succeed later; one that storage answers with 403 once it is signed again.
-   */
+  /** The same request may succeed later. A 403 of storage does after a new signature. */
   get retryable(): boolean {
     const { status } = this;
     return (
@@ -46,8 +44,8 @@ export class KeepsakeProblem extends Error {
   }
 
   /**
-   * The network, the API or storage is out of order, whatever the request. The API's own 500 is
-   * about the request.
+   * The network, the API or storage fails whatever the request. The API's own 500 is about this
+   * request.
    */
   get isOutage(): boolean {
     const { status } = this;
@@ -59,7 +57,7 @@ export class KeepsakeProblem extends Error {
     );
   }
 
-  /** Whether it is this problem of the API's, e.g. `not-found`. */
+  /** Whether the problem has this type of the API, e.g. `not-found`. */
   is(name: string): boolean {
     return this.type === urn(name);
   }
@@ -81,16 +79,20 @@ const parsed = (
   }
 };
 
-/** What went wrong with a request nobody answered. */
+/** The problem of a request without an answer. */
 export const lostConnection = (cause: unknown): KeepsakeProblem =>
   new KeepsakeProblem(
-    { type: urn('network'), status: 0, detail: 'The connection failed before an answer came.' },
+    {
+      type: urn('network'),
+      status: 0,
+      detail: 'The connection failed before the server answered.',
+    },
     cause,
   );
 
 /**
- * A refusal of the API. API Gateway's own answers are no problem details: their message is the
- * detail.
+ * A refusal of the API. API Gateway's own answers are not problem details: their `message` becomes
+ * the detail.
  */
 export const apiProblem = (
   status: number,
@@ -107,7 +109,7 @@ export const apiProblem = (
   });
 };
 
-/** S3 answers 400 to some faults of the way there; the same bytes may arrive the next time. */
+/** S3 answers 400 to some faults of the network. The same bytes may arrive the next time. */
 const interrupted =
   /RequestTimeout|BadDigest|IncompleteBody|ConditionalRequestConflict|OperationAborted/;
 
@@ -117,16 +119,17 @@ export const storageProblem = (
   text: string,
   retryAfter?: string | null,
 ): KeepsakeProblem => {
-  const code = /<Code>(\w+)<\/Code>/.exec(text)?.[1] ?? '';
+  const code = /<Code>(\w+)<\/Code>/.exec(text)?.[1];
+  const isInterrupted = code !== undefined && interrupted.test(code);
   return new KeepsakeProblem({
-    type: urn(interrupted.test(code) ? 'storage-interrupted' : 'storage-refused'),
+    type: urn(isInterrupted ? 'storage-interrupted' : 'storage-refused'),
     status,
-    detail: `Storage answered ${status}${code && ` ${code}`}.`,
+    detail: `Storage answered ${code === undefined ? status : `${status} ${code}`}.`,
     retryAfterMs: retryAfterMs(retryAfter),
   });
 };
 
-/** The server refused the bytes for good. */
+/** The server refused the bytes. Only a new upload can succeed. */
 export const refusedUpload = (uploadId: string, reason: string | undefined): KeepsakeProblem =>
   new KeepsakeProblem({
     type: urn('upload-mismatch'),

@@ -29,7 +29,7 @@ export const retryPolicy = (wanted: Partial<RetryPolicy> = {}): RetryPolicy => (
 export type Wait = { problem: KeepsakeProblem; retryInMs: number };
 
 /**
- * What may cut a call short, and the listener that is told of its waits; `undefined` means that the
+ * `signal` aborts the call. `onWait` gets every wait before a further try, and `undefined` when the
  * call goes on.
  */
 export type CallOptions = {
@@ -38,8 +38,8 @@ export type CallOptions = {
 };
 
 /**
- * Everything `withRetries` goes by. `online` resolves when there is a network; that time does not
- * count as patience.
+ * The options of `withRetries`. `online` resolves when there is a network. Time without a network
+ * does not count as patience.
  */
 export type Patience = CallOptions & {
   policy: RetryPolicy;
@@ -73,14 +73,13 @@ export const faultMs = (
 };
 
 /**
- * A server may ask for a minute whatever the policy; a quota that is free again tomorrow is the
- * caller's to wait for.
+ * A `Retry-After` up to here is obeyed whatever the policy. A longer one, such as a quota that is
+ * free tomorrow, is left to the caller.
  */
 const longestAskedMs = 60_000;
 
 /**
- * Full jitter, on top of what the server asked for: clients that failed together do not come back
- * together.
+ * Full jitter on top of `Retry-After`, so that clients that failed together do not return together.
  */
 const delayMs = (
   { baseMs, capMs }: RetryPolicy,

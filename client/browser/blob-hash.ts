@@ -9,13 +9,13 @@ type Read = { value?: Uint8Array<ArrayBuffer> | undefined; done: boolean };
 const bufferBytes = 1024 ** 2;
 
 /**
- * Reads blobs one after the other into one buffer: fresh ones are collected late, and a gigabyte of
- * them would pile up.
+ * Reads blobs one after the other into one buffer. A new buffer per read would pile up to a
+ * gigabyte, because browsers collect garbage late.
  */
 class BlobReader {
   #buffer = new ArrayBuffer(bufferBytes);
 
-  /** Safari had no readers that fill a buffer until version 26. */
+  /** Safari before version 26 has no readers that fill a buffer: it allocates new ones. */
   open(blob: Blob): () => Promise<Read> {
     const stream = blob.stream();
     try {
@@ -32,7 +32,8 @@ class BlobReader {
   }
 }
 
-const fastest = (): Sha256 => {
+/** Falls back to JavaScript where the page's policy forbids WebAssembly. */
+const newSha256 = (): Sha256 => {
   try {
     return new Sha256(wasmBlocks);
   } catch {
@@ -41,14 +42,14 @@ const fastest = (): Sha256 => {
 };
 
 /**
- * Hashes blobs, bit by bit: SHA-256 of all of them together, CRC-64/NVME of each. Runs in a worker,
- * or where there is none on the main thread.
+ * Hashes blobs in chunks: SHA-256 of all of them together, CRC-64/NVME of each. Runs in a worker,
+ * or on the main thread where workers are forbidden.
  */
 export class BlobHash {
-  readonly #sha256 = fastest();
+  readonly #sha256 = newSha256();
   readonly #reader = new BlobReader();
 
-  /** Reads the next blob. */
+  /** Reads the next blob. Resolves with its CRC-64/NVME, base64, if that is wanted. */
   async add(blob: Blob, wanted: Wanted): Promise<string | undefined> {
     const crc = wanted.crc ? new Crc64Nvme() : undefined;
     const read = this.#reader.open(blob);
@@ -60,7 +61,7 @@ export class BlobHash {
     return crc && base64(crc.digest());
   }
 
-  /** SHA-256 of everything so far. */
+  /** SHA-256 of all blobs so far, base64. */
   digest(): string {
     return base64(this.#sha256.digest());
   }

@@ -3,21 +3,18 @@ import { base64 } from '../upload/base64.ts';
 import { BlobHash } from './blob-hash.ts';
 import type { HashAnswer, HashQuestion } from './hash-worker.ts';
 
-/**
- * The bundled worker as text, put in by the build; without it everything is hashed on the main
- * thread.
- */
+/** The bundled worker as text, which the build defines. Without it the main thread hashes. */
 declare const KEEPSAKE_WORKER: string | undefined;
 
-/** Up to here one digest of the whole buffer is the fastest and its memory bearable. */
+/** Up to this size, one digest of the whole file in memory is the fastest. */
 const wholeBytes = 16 * 1024 ** 2;
 
 const asBlob = (piece: Piece): Blob => {
-  if ('path' in piece) throw new TypeError('A browser has no paths.');
+  if ('path' in piece) throw new TypeError('A browser uploads blobs and bytes, not paths.');
   return piece instanceof Blob ? piece : new Blob([piece]);
 };
 
-const onMainThread = (): Hasher => {
+const hashOnMainThread = (): Hasher => {
   const hash = new BlobHash();
   return {
     add: (piece, wanted) => hash.add(asBlob(piece), wanted),
@@ -29,7 +26,7 @@ const onMainThread = (): Hasher => {
 type Asked = { resolve: (value: string | undefined) => void; reject: (reason: unknown) => void };
 
 /** Asks one worker; answers come in the order of the questions. */
-const asking = (worker: Worker) => {
+const askWorker = (worker: Worker) => {
   const asked: Asked[] = [];
   worker.onmessage = ({ data }: MessageEvent<HashAnswer>) => {
     const next = asked.shift();
@@ -37,7 +34,8 @@ const asking = (worker: Worker) => {
     else next?.resolve(data.value);
   };
   worker.onerror = () => {
-    for (const { reject } of asked.splice(0)) reject(new Error('The hash worker failed.'));
+    for (const { reject } of asked.splice(0))
+      reject(new Error('The hash worker failed to read or hash the file.'));
   };
   return (question: HashQuestion): Promise<string | undefined> =>
     new Promise((resolve, reject) => {
@@ -46,13 +44,18 @@ const asking = (worker: Worker) => {
     });
 };
 
-const inWorker = (worker: Worker): Hasher => {
-  const ask = asking(worker);
+const hashInWorker = (worker: Worker): Hasher => {
+  const ask = askWorker(worker);
   return {
     add: (piece, wanted) => ask({ blob: asBlob(piece), wanted }),
-    sha256: async () => (await ask('digest')) ?? '',
+    sha256: async () => answered(await ask('digest')),
     close: () => worker.terminate(),
   };
+};
+
+const answered = (hash: string | undefined): string => {
+  if (hash === undefined) throw new Error('The hash worker answered no SHA-256.');
+  return hash;
 };
 
 let workerUrl: string | undefined;
@@ -68,14 +71,14 @@ const startWorker = (): Worker | undefined => {
 };
 
 /**
- * Whether workers run here is only known once one has answered: a page's policy may refuse them
- * later.
+ * Undefined until the first worker has answered or failed: a page's policy may refuse a worker
+ * after it was constructed.
  */
 let workersRun: boolean | undefined;
 
 const probeWorker = async (worker: Worker): Promise<boolean> => {
   try {
-    await asking(worker)({ blob: new Blob([]), wanted: {} });
+    await askWorker(worker)({ blob: new Blob([]), wanted: {} });
     return true;
   } catch {
     return false;
@@ -86,9 +89,9 @@ const probeWorker = async (worker: Worker): Promise<boolean> => {
 export const browserHasher = (): Hasher => {
   const worker = workersRun === false ? undefined : startWorker();
   const ready = (async () => {
-    if (!worker) return onMainThread();
+    if (!worker) return hashOnMainThread();
     workersRun ??= await probeWorker(worker);
-    return workersRun ? inWorker(worker) : onMainThread();
+    return workersRun ? hashInWorker(worker) : hashOnMainThread();
   })();
   return {
     add: async (piece, wanted) => (await ready).add(piece, wanted),
@@ -97,7 +100,7 @@ export const browserHasher = (): Hasher => {
   };
 };
 
-/** SHA-256 of a whole file: small ones by the browser itself, others in a worker. */
+/** SHA-256 of a whole file: the browser's own for small files, a worker's for others. */
 export const browserSha256 = async (source: Source): Promise<string> => {
   const blob = asBlob(await source.piece(0, source.sizeBytes));
   if (blob.size <= wholeBytes && globalThis.crypto?.subtle) {

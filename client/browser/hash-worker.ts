@@ -1,10 +1,10 @@
 import type { Wanted } from '../platform.ts';
 import { BlobHash } from './blob-hash.ts';
 
-/** What the worker is asked: to read a blob, or for the hash of all it has read. */
+/** Asks the worker to read a blob, or for the SHA-256 of everything it has read. */
 export type HashQuestion = { blob: Blob; wanted: Wanted } | 'digest';
 
-/** What it answers, in the order it was asked. */
+/** The worker's answer. Answers come in the order of the questions. */
 export type HashAnswer = { value: string | undefined } | { error: string };
 
 type Scope = {
@@ -16,7 +16,7 @@ const scope = globalThis as unknown as Scope;
 const hash = new BlobHash();
 let last: Promise<unknown> = Promise.resolve();
 
-const answer = async (question: HashQuestion): Promise<HashAnswer> => {
+const answerQuestion = async (question: HashQuestion): Promise<HashAnswer> => {
   try {
     return {
       value: question === 'digest' ? hash.digest() : await hash.add(question.blob, question.wanted),
@@ -27,5 +27,5 @@ const answer = async (question: HashQuestion): Promise<HashAnswer> => {
 };
 
 scope.onmessage = ({ data }) => {
-  last = last.then(async () => scope.postMessage(await answer(data)));
+  last = last.then(async () => scope.postMessage(await answerQuestion(data)));
 };

@@ -1,8 +1,8 @@
 import type { ResumeStore } from '../platform.ts';
 
 /**
- * Unfinished uploads in the browser's localStorage: they survive a reload. Throws where the page
- * may not use it.
+ * Keeps unfinished uploads in the browser's localStorage, where they survive a reload. Throws where
+ * the page may not use localStorage.
  */
 export const localStorageStore: ResumeStore = {
   get: async (key) => localStorage.getItem(key) ?? undefined,

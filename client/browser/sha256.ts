@@ -1,4 +1,4 @@
-/** Of the first 64 primes' roots: the fractions are SHA-256's constants. */
+/** The first 64 primes. The fractions of their roots are the constants of SHA-256. */
 const primes: number[] = [];
 for (let n = 2; primes.length < 64; n += 1)
   if (primes.every((prime) => n % prime !== 0)) primes.push(n);
@@ -10,16 +10,16 @@ export const constants = Int32Array.from(primes, (prime) => fraction(Math.cbrt(p
 
 const blockBytes = 64;
 
-const rotated = (word: number, bits: number): number => (word >>> bits) | (word << (32 - bits));
+const rotate = (word: number, bits: number): number => (word >>> bits) | (word << (32 - bits));
 
-/** A block as its 16 words, and the 48 that follow from them. */
-const spread = (view: DataView, at: number, words: Int32Array): void => {
+/** Expands a block's 16 words to the 64 of the message schedule. */
+const expandBlock = (view: DataView, at: number, words: Int32Array): void => {
   for (let i = 0; i < 16; i += 1) words[i] = view.getInt32(at + i * 4);
   for (let i = 16; i < 64; i += 1) {
     const x = words[i - 15] as number;
     const y = words[i - 2] as number;
     const mixed =
-      (rotated(x, 7) ^ rotated(x, 18) ^ (x >>> 3)) + (rotated(y, 17) ^ rotated(y, 19) ^ (y >>> 10));
+      (rotate(x, 7) ^ rotate(x, 18) ^ (x >>> 3)) + (rotate(y, 17) ^ rotate(y, 19) ^ (y >>> 10));
     words[i] = (words[i - 16] as number) + (words[i - 7] as number) + mixed;
   }
 };
@@ -28,7 +28,7 @@ const addTo = (state: Int32Array, index: number, word: number): void => {
   state[index] = (state[index] as number) + word;
 };
 
-/** Eight numbers, and nothing that is made or iterated: this is where all the time goes. */
+/** The 64 rounds. Local numbers only, without allocation: this loop takes all the time. */
 const compress = (state: Int32Array, words: Int32Array): void => {
   let a = state[0] as number;
   let b = state[1] as number;
@@ -39,9 +39,9 @@ const compress = (state: Int32Array, words: Int32Array): void => {
   let g = state[6] as number;
   let h = state[7] as number;
   for (let i = 0; i < 64; i += 1) {
-    const mixed = (rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)) + (g ^ (e & (f ^ g)));
+    const mixed = (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + (g ^ (e & (f ^ g)));
     const next = (h + mixed + (constants[i] as number) + (words[i] as number)) | 0;
-    const other = (rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)) + ((a & b) | (c & (a | b)));
+    const other = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + ((a & b) | (c & (a | b)));
     h = g;
     g = f;
     f = e;
@@ -61,10 +61,7 @@ const compress = (state: Int32Array, words: Int32Array): void => {
   addTo(state, 7, h);
 };
 
-/**
- * What follows the last byte of so many: a bit, zeros, and the length in bits, up to the end of a
- * block.
- */
+/** The padding after the last byte: one bit, zeros, and the length in bits, to the block's end. */
 export const padding = (sizeBytes: number): Uint8Array<ArrayBuffer> => {
   const bits = sizeBytes * 8;
   const end = new DataView(new ArrayBuffer(blockBytes + 8 - ((sizeBytes + 8) % blockBytes)));
@@ -74,32 +71,32 @@ export const padding = (sizeBytes: number): Uint8Array<ArrayBuffer> => {
   return new Uint8Array(end.buffer);
 };
 
-/** SHA-256's blocks in JavaScript: one loop over numbers, which engines compile well. */
+/** Hashes blocks in JavaScript: one loop over numbers, which engines compile well. */
 const scriptBlocks = (state: Int32Array): ((bytes: Uint8Array) => void) => {
   const words = new Int32Array(64);
   return (bytes) => {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     for (let at = 0; at < bytes.length; at += blockBytes) {
-      spread(view, at, words);
+      expandBlock(view, at, words);
       compress(state, words);
     }
   };
 };
 
-/** SHA-256 of bytes that come in pieces: a browser's own takes a file only as a whole. */
+/** SHA-256 of bytes that are added in pieces, because a browser's own takes whole files only. */
 export class Sha256 {
   readonly #state = Int32Array.from(primes.slice(0, 8), (prime) => fraction(Math.sqrt(prime)));
-  /** What does not fill a block yet. */
+  /** Bytes that do not fill a block yet. */
   readonly #rest = new Uint8Array(blockBytes);
   readonly #blocks: (bytes: Uint8Array) => void;
   #sizeBytes = 0;
 
-  /** `blocks` takes whole blocks into the state it is made with. */
+  /** `blocks` makes a function that hashes whole blocks into the given state. */
   constructor(blocks: (state: Int32Array) => (bytes: Uint8Array) => void = scriptBlocks) {
     this.#blocks = blocks(this.#state);
   }
 
-  /** Takes the next bytes. */
+  /** Adds the next bytes. */
   update(bytes: Uint8Array): this {
     const kept = this.#sizeBytes % blockBytes;
     this.#sizeBytes += bytes.length;
@@ -113,7 +110,7 @@ export class Sha256 {
     return this;
   }
 
-  /** The 32 bytes; nothing can be added afterwards. */
+  /** The 32 bytes of the hash. No bytes can be added afterwards. */
   digest(): Uint8Array<ArrayBuffer> {
     this.update(padding(this.#sizeBytes));
     const digest = new DataView(new ArrayBuffer(32));

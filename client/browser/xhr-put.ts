@@ -1,15 +1,15 @@
 import { lostConnection } from '../api/problem.ts';
 import type { Answer, Piece, PutRequest } from '../platform.ts';
 
-/** A connection on which nothing moves is as good as cut. */
+/** A connection on which no byte moves for this long is treated as lost. */
 const stallMs = 60_000;
 
 const bodyOf = (piece: Piece): XMLHttpRequestBodyInit => {
-  if ('path' in piece) throw new TypeError('A browser has no paths.');
+  if ('path' in piece) throw new TypeError('A browser uploads blobs and bytes, not paths.');
   return piece;
 };
 
-/** PUT by XMLHttpRequest: fetch cannot say how much of a body has gone out. */
+/** PUT by XMLHttpRequest, because fetch does not report the progress of a request's body. */
 export const xhrPut = ({ url, headers, body, signal, onSent }: PutRequest): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const xhr = new XMLHttpRequest();

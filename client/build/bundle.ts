@@ -11,34 +11,35 @@ const shared = {
   legalComments: 'none',
 } satisfies BuildOptions;
 
-const bundleText = async (options: BuildOptions): Promise<string> =>
-  (await build({ ...shared, ...options, write: false })).outputFiles?.[0]?.text ?? '';
-
-/**
- * The hash worker travels inside the bundle, as text: nobody has to host or configure a second
- * file.
- */
-const withWorker = async (worker: BuildOptions): Promise<BuildOptions> => ({
-  define: { KEEPSAKE_WORKER: JSON.stringify(await bundleText(worker)) },
-});
-
-/**
- * Bundles one of the client's entries for browsers (or a page that imports it) and answers the
- * text.
- */
-export const bundleForBrowser = async (entry: string): Promise<string> => {
-  const worker = await withWorker({ entryPoints: [at('browser/hash-worker.ts')], format: 'iife' });
-  return bundleText({ ...worker, entryPoints: [entry], platform: 'browser' });
+const bundle = async (options: BuildOptions): Promise<string> => {
+  const { outputFiles = [] } = await build({ ...shared, ...options, write: false });
+  const [file] = outputFiles;
+  if (!file) throw new Error('esbuild made no bundle.');
+  return file.text;
 };
 
-/** Bundles the client's entry for Node and answers the text. */
+/** Defines the hash worker as text inside the bundle, so that a site hosts one file only. */
+const defineWorker = async (worker: BuildOptions): Promise<BuildOptions> => ({
+  define: { KEEPSAKE_WORKER: JSON.stringify(await bundle(worker)) },
+});
+
+/** Bundles one of the client's entries for browsers, or a page that imports it, as text. */
+export const bundleForBrowser = async (entry: string): Promise<string> => {
+  const worker = await defineWorker({
+    entryPoints: [at('browser/hash-worker.ts')],
+    format: 'iife',
+  });
+  return bundle({ ...worker, entryPoints: [entry], platform: 'browser' });
+};
+
+/** Bundles the client's entry for Node as text. */
 export const bundleForNode = async (): Promise<string> => {
-  const thread = await withWorker({
+  const thread = await defineWorker({
     entryPoints: [at('node/hash-thread.ts')],
     platform: 'node',
     format: 'cjs',
   });
-  return bundleText({ ...thread, entryPoints: [at('node.ts')], platform: 'node' });
+  return bundle({ ...thread, entryPoints: [at('node.ts')], platform: 'node' });
 };
 
 /** The client's entry for browsers. */

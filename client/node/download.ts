@@ -3,8 +3,14 @@ import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { apiProblem, KeepsakeProblem, lostConnection } from '../api/problem.ts';
 
-/** What was written: compare it with what is on record. */
-export type Downloaded = { sizeBytes: number; sha256: string; contentType: string | undefined };
+/** The bytes that were written: compare them with the record. */
+export type Downloaded = {
+  /** Where the bytes came from in the end, after redirects. */
+  url: string;
+  sizeBytes: number;
+  sha256: string;
+  contentType: string | undefined;
+};
 
 const openUrl = async (url: string): Promise<Response> => {
   const response = await fetch(url).catch((error: unknown) =>
@@ -16,8 +22,8 @@ const openUrl = async (url: string): Promise<Response> => {
 };
 
 /**
- * Streams a URL into a new file, never more than a few chunks in memory. Throws `KeepsakeProblem`,
- * retryable where it was the network.
+ * Streams a URL into a new file, with a few chunks in memory. Throws `KeepsakeProblem`, which is
+ * retryable if the network failed, or the error of the disk.
  */
 export const downloadTo = async (path: string, url: string): Promise<Downloaded> => {
   const response = await openUrl(url);
@@ -40,21 +46,21 @@ export const downloadTo = async (path: string, url: string): Promise<Downloaded>
     throw isDisk(error) ? error : lostConnection(error);
   }
   return {
+    url: response.url,
     sizeBytes,
     sha256: hash.digest('base64'),
     contentType: response.headers.get('content-type')?.split(';', 1)[0]?.trim(),
   };
 };
 
-const isDisk = (error: unknown): boolean =>
-  ['ENOSPC', 'EACCES', 'EROFS', 'EDQUOT', 'ENOENT'].includes(
-    (error as { code?: string }).code ?? '',
-  );
+const diskErrors: readonly unknown[] = ['ENOSPC', 'EACCES', 'EROFS', 'EDQUOT', 'ENOENT'];
 
-/** What arrived is not what is on record; nobody should work on it. */
+const isDisk = (error: unknown): boolean => diskErrors.includes((error as { code?: unknown }).code);
+
+/** The bytes that arrived differ from the record: they must not be used. */
 export const damagedDownload = (uploadId: string): KeepsakeProblem =>
   new KeepsakeProblem({
     type: 'urn:keepsake:problem:download-damaged',
     status: 0,
-    detail: `What arrived of upload ${uploadId} is not the file on record.`,
+    detail: `Upload ${uploadId}: the bytes that arrived differ from its record in size or SHA-256.`,
   });

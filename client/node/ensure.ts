@@ -2,15 +2,17 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Upload, UploadQuery } from '../api/api-types.ts';
+import { isOver, KeepsakeProblem } from '../api/problem.ts';
 import { type Patience, withRetries } from '../api/retry.ts';
 import type { UploadOptions } from '../client.ts';
+import { cleanName } from '../model/file-name.ts';
 import { typeOfName } from '../model/media-type.ts';
 import { hasSameVisibility } from '../upload/resume.ts';
 import { type Downloaded, downloadTo } from './download.ts';
 import { fileSource } from './file-source.ts';
-import type { LocalFile } from './local-file.ts';
+import { type LocalFile, localNameOf } from './local-file.ts';
 import { nodeSha256 } from './node-hasher.ts';
-import { filledFolder } from './temporary-folder.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 /** A file that is in Keepsake and here: `dispose` removes our copy, never a file of yours. */
 export type Ensured = { uploadId: string; key: string; path: string; dispose: () => Promise<void> };
@@ -32,28 +34,46 @@ export type Ensuring = {
 };
 
 /**
- * Where a fetched file came from is kept with it: this is how it is found the next time without
- * being fetched.
+ * Makes sure that a file is in Keepsake and on this disk. Keepsake is searched first; only a file
+ * that is not there is fetched or read, and uploaded.
  */
-const sourceTag = 'keepsake.source';
+export const ensure = async (
+  ensuring: Ensuring,
+  source: string,
+  options: EnsureOptions,
+): Promise<Ensured> => {
+  if (isUploadId(source)) return ensuredCopy(await ensuring.localFile(source));
+  return isUrl(source)
+    ? ensureUrl(ensuring, secureUrl(source), options)
+    : ensurePath(ensuring, source, options);
+};
+
+/**
+ * Metadata that says where a fetched file came from: the next call finds the file by it, without
+ * fetching. Only the caller's own uploads count, because every owner can write any metadata.
+ */
+const sourceTag = 'ensure.source';
+
+/** The tag that version 0.1.0 wrote. */
+const olderTag = 'keepsake.source';
 
 const isUrl = (source: string): boolean => /^https?:\/\//i.test(source);
 
 const isUploadId = (source: string): boolean => /^upl_[\w-]+$/.test(source);
 
 /**
- * Bytes that anybody on the way may have changed are not taken for a file of ours; on the machine
- * itself nobody is on the way.
+ * Throws for plain HTTP, because every machine on the route can change the bytes. Loopback is
+ * allowed: it has no route.
  */
 const secureUrl = (source: string): URL => {
   const url = new URL(source);
   if (url.protocol !== 'https:' && !['127.0.0.1', '[::1]', 'localhost'].includes(url.hostname))
-    throw new TypeError('ensure() fetches https: URLs only.');
+    throw new TypeError(`ensure() fetches https: URLs only, not ${url.protocol}//${url.host}.`);
   url.hash = '';
   return url;
 };
 
-/** URLs can be long, and can hold secrets. */
+/** A hash, because URLs can be long and can hold secrets. */
 const tagOf = (url: URL, { sourceId }: EnsureOptions): string =>
   createHash('sha256')
     .update(sourceId ?? url.href)
@@ -65,22 +85,27 @@ const isUsable = (upload: Upload, options: EnsureOptions): boolean =>
   hasSameVisibility(upload, options) &&
   (options.partnerId === undefined || options.partnerId === upload.partnerId);
 
-const newest = async (
+/** The largest page that the API answers. */
+const pageSize = 100;
+
+/** The newest of the caller's own uploads that matches. */
+const findNewest = async (
   { listUploads }: Ensuring,
   options: EnsureOptions,
-  isIt: (upload: Upload) => boolean,
+  matches: (upload: Upload) => boolean,
 ): Promise<Upload | undefined> => {
   const { category, lookBack = 1_000 } = options;
+  const limit = Math.max(1, Math.min(pageSize, lookBack));
   let seen = 0;
-  for await (const upload of listUploads({ category })) {
-    if (isUsable(upload, options) && isIt(upload)) return upload;
+  for await (const upload of listUploads({ category, ownerId: 'me', limit })) {
+    if (isUsable(upload, options) && matches(upload)) return upload;
     seen += 1;
     if (seen >= lookBack) return undefined;
   }
   return undefined;
 };
 
-const ofLocal = ({ upload: { uploadId, key }, path, dispose }: LocalFile): Ensured => ({
+const ensuredCopy = ({ upload: { uploadId, key }, path, dispose }: LocalFile): Ensured => ({
   uploadId,
   key,
   path,
@@ -94,7 +119,7 @@ const ensurePath = async (
 ): Promise<Ensured> => {
   const { size } = await stat(path);
   const sha256 = await nodeSha256(await fileSource(path));
-  const known = await newest(
+  const known = await findNewest(
     ensuring,
     options,
     (upload) => upload.sha256 === sha256 && upload.sizeBytes === size,
@@ -104,13 +129,14 @@ const ensurePath = async (
 };
 
 /**
- * A percent sign in a URL need not begin an escape, and an escape need not be UTF-8: then the name
- * stays as it is written.
+ * The last segment of a URL's path, without characters that the API refuses in names. A percent
+ * sign need not begin an escape, and an escape need not be UTF-8: then the name stays as it is
+ * written.
  */
 const nameIn = (url: URL): string => {
   const name = basename(url.pathname);
   try {
-    return decodeURIComponent(name) || 'file';
+    return cleanName(decodeURIComponent(name)) || 'file';
   } catch {
     return name;
   }
@@ -138,30 +164,40 @@ const ensureUrl = async (
   options: EnsureOptions,
 ): Promise<Ensured> => {
   const tag = tagOf(url, options);
-  const known = await newest(ensuring, options, ({ metadata }) => metadata?.[sourceTag] === tag);
-  if (known) return ofLocal(await ensuring.localFile(known.uploadId));
-  let uploaded: Upload | undefined;
-  const filled = await filledFolder(async (folder) => {
-    const path = join(folder, 'file');
-    const downloaded = await withRetries(ensuring.patience, () => downloadTo(path, url.href));
-    uploaded = await ensuring.upload(path, uploadOptions(url, downloaded, options));
-    return path;
-  });
-  const { uploadId, key } = uploaded as unknown as Upload;
-  return { uploadId, key, ...filled };
+  const known = await findNewest(ensuring, options, ({ metadata }) =>
+    [metadata?.[sourceTag], metadata?.[olderTag]].includes(tag),
+  );
+  const copy = known && (await copyIfThere(ensuring, known.uploadId));
+  return copy ?? fetchAndUpload(ensuring, url, options);
 };
 
-/**
- * Makes sure that a file is in Keepsake and on this disk. Keepsake is looked at first; only what is
- * not there is fetched or read, and uploaded.
- */
-export const ensure = async (
+/** Undefined if the upload has expired or was deleted since it was listed. */
+const copyIfThere = async (
+  { localFile }: Ensuring,
+  uploadId: string,
+): Promise<Ensured | undefined> => {
+  try {
+    return ensuredCopy(await localFile(uploadId));
+  } catch (error) {
+    if (error instanceof KeepsakeProblem && isOver(error)) return undefined;
+    throw error;
+  }
+};
+
+const fetchAndUpload = async (
   ensuring: Ensuring,
-  source: string,
+  url: URL,
   options: EnsureOptions,
 ): Promise<Ensured> => {
-  if (isUploadId(source)) return ofLocal(await ensuring.localFile(source));
-  return isUrl(source)
-    ? ensureUrl(ensuring, secureUrl(source), options)
-    : ensurePath(ensuring, source, options);
+  const folder = await temporaryFolder();
+  try {
+    const path = join(folder.path, localNameOf(options.filename ?? nameIn(url)));
+    const downloaded = await withRetries(ensuring.patience, () => downloadTo(path, url.href));
+    secureUrl(downloaded.url);
+    const { uploadId, key } = await ensuring.upload(path, uploadOptions(url, downloaded, options));
+    return { uploadId, key, path, dispose: folder.dispose };
+  } catch (error) {
+    await folder.dispose();
+    throw error;
+  }
 };

@@ -2,12 +2,12 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Source } from '../platform.ts';
 
-/** Smaller files are read once and kept while they are uploaded. */
+/** Files up to this size are read once and kept in memory while they are uploaded. */
 const keptBytes = 256 * 1024;
 
 /**
- * A local file as a source; the bytes of all but small ones are read when they are needed and never
- * kept.
+ * A local file as a source. Small files are kept in memory; of others, bytes are read when they are
+ * sent.
  */
 export const fileSource = async (path: string): Promise<Source> => {
   const { size, mtimeMs } = await stat(path);
@@ -23,12 +23,12 @@ export const fileSource = async (path: string): Promise<Source> => {
     checkUnchanged: async () => {
       const now = await stat(path);
       if (now.size !== size || now.mtimeMs !== mtimeMs)
-        throw new Error(`${path} changed while it was uploaded.`);
+        throw new Error(`${path} changed while it was uploaded. Upload it again.`);
     },
   };
 };
 
-/** Bytes in memory as a source; they are not copied. */
+/** Bytes in memory as a source, without a copy. */
 export const bytesSource = (bytes: Uint8Array): Source => ({
   sizeBytes: bytes.byteLength,
   replayable: true,

@@ -2,16 +2,16 @@ import { parentPort } from 'node:worker_threads';
 import type { FileSlice, Wanted } from '../platform.ts';
 import { FileHash } from './file-hash.ts';
 
-/** What the thread is asked: to read a run of a file, or for the hash of all it has read. */
+/** Asks the thread to read a slice of a file, or for the SHA-256 of everything it has read. */
 export type ThreadQuestion = { slice: FileSlice; wanted: Wanted } | 'digest';
 
-/** What it answers, in the order it was asked. */
+/** The thread's answer. Answers come in the order of the questions. */
 export type ThreadAnswer = { value: string | undefined } | { error: unknown };
 
 const hash = new FileHash();
 let last: Promise<unknown> = Promise.resolve();
 
-const answer = async (question: ThreadQuestion): Promise<ThreadAnswer> => {
+const answerQuestion = async (question: ThreadQuestion): Promise<ThreadAnswer> => {
   try {
     return {
       value:
@@ -23,5 +23,5 @@ const answer = async (question: ThreadQuestion): Promise<ThreadAnswer> => {
 };
 
 parentPort?.on('message', (question: ThreadQuestion) => {
-  last = last.then(async () => parentPort?.postMessage(await answer(question)));
+  last = last.then(async () => parentPort?.postMessage(await answerQuestion(question)));
 });

@@ -5,7 +5,7 @@ import type { Answer, AskRequest, PutRequest } from '../platform.ts';
 import { sizeOf } from '../platform.ts';
 import { readPiece } from './read-piece.ts';
 
-/** A connection on which nothing moves is as good as cut. */
+/** A connection on which no byte moves for this long is treated as lost. */
 const stallMs = 60_000;
 
 const agents = {
@@ -37,13 +37,18 @@ const answerOf = async (response: http.IncomingMessage): Promise<Answer> => {
   };
 };
 
-/** Storage may refuse before it has the whole body: then its answer counts, not the broken pipe. */
+/**
+ * Storage may refuse a request before it has read the whole body. Then its answer counts, and not
+ * the broken pipe.
+ */
 const exchange = async (
   head: Head,
   sendBody: (request: http.ClientRequest) => Promise<void> | void,
 ): Promise<Answer> => {
   const request = requestTo(head);
-  request.once('timeout', () => request.destroy(new Error('Nothing moved for a minute.')));
+  request.once('timeout', () =>
+    request.destroy(new Error('No byte was sent or received for a minute.')),
+  );
   const response = new Promise<http.IncomingMessage>((resolve, reject) =>
     request.once('response', resolve).once('error', reject),
   );
@@ -59,13 +64,14 @@ const exchange = async (
   }
 };
 
-const written = (request: http.ClientRequest, chunk: Uint8Array): Promise<void> =>
+const writeChunk = (request: http.ClientRequest, chunk: Uint8Array): Promise<void> =>
   new Promise((resolve, reject) => {
     request.write(chunk, (error) => (error ? reject(error) : resolve()));
   });
 
 /**
- * Each chunk has left before the next one is read: its memory is used again, and nothing piles up.
+ * Waits until each chunk is written before reading the next one, because chunks share one buffer
+ * and unsent ones would pile up in memory.
  */
 const sendPiece = async (
   request: http.ClientRequest,
@@ -73,14 +79,14 @@ const sendPiece = async (
 ): Promise<void> => {
   let sent = 0;
   for await (const chunk of readPiece(body)) {
-    await written(request, chunk);
+    await writeChunk(request, chunk);
     sent += chunk.byteLength;
     onSent(sent);
   }
   request.end();
 };
 
-/** What fits into one write needs no waiting. */
+/** Sends a body that fits into one write. */
 const sendAtOnce = (
   request: http.ClientRequest,
   bytes: Uint8Array,
@@ -91,7 +97,7 @@ const sendAtOnce = (
 
 const atOnceBytes = 256 * 1024;
 
-/** PUT in plain HTTP: the body goes straight from the file to the socket. */
+/** PUT by Node's own HTTP: the body goes straight from the file to the socket. */
 export const httpPut = (put: PutRequest): Promise<Answer> => {
   const { url, body, signal, onSent } = put;
   const headers = { ...put.headers, 'content-length': String(sizeOf(body)) };
@@ -101,7 +107,7 @@ export const httpPut = (put: PutRequest): Promise<Answer> => {
   );
 };
 
-/** A request to the API in plain HTTP, over connections that are kept. */
+/** A request to the API by Node's own HTTP, over kept-alive connections. */
 export const httpAsk = ({ body = '', headers, ...head }: AskRequest): Promise<Answer> => {
   const lengths = head.method === 'POST' && { 'content-length': String(Buffer.byteLength(body)) };
   return exchange(

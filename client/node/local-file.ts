@@ -2,9 +2,9 @@ import { extname, join } from 'node:path';
 import type { Download, Upload } from '../api/api-types.ts';
 import { type Patience, withRetries } from '../api/retry.ts';
 import { damagedDownload, downloadTo } from './download.ts';
-import { filledFolder } from './temporary-folder.ts';
+import { fillFolder } from './temporary-folder.ts';
 
-/** What is needed to fetch an upload. */
+/** The calls that fetch an upload, and the patience with them. */
 export type Fetching = {
   getUpload: (uploadId: string) => Promise<Upload>;
   downloadUrl: (uploadId: string) => Promise<Download>;
@@ -14,12 +14,17 @@ export type Fetching = {
 /** A local copy of an upload; `dispose` removes it. */
 export type LocalFile = { upload: Upload; path: string; dispose: () => Promise<void> };
 
-/** Tools go by the extension; of the rest of a stranger's file name nothing reaches the disk. */
-const fileNameOf = ({ fileName }: Upload): string =>
-  `file${/^\.[a-z0-9]{1,10}$/i.exec(extname(fileName))?.[0] ?? ''}`;
+/**
+ * The name of a local copy: tools go by the extension. Nothing else of a stranger's file name
+ * reaches the disk.
+ */
+export const localNameOf = (fileName: string): string => {
+  const extension = extname(fileName);
+  return /^\.[a-z0-9]{1,10}$/i.test(extension) ? `file${extension}` : 'file';
+};
 
-/** A URL that was signed for this try; whatever is damaged on the way is fetched again. */
-const fetchFile = async (
+/** Downloads an upload. Every try has a new URL. Bytes that arrive damaged are fetched again. */
+const fetchChecked = async (
   { downloadUrl, patience }: Fetching,
   upload: Upload,
   path: string,
@@ -35,9 +40,9 @@ const fetchFile = async (
 /** Fetches an upload into a folder of its own, checked against its size and SHA-256. */
 export const localFile = async (fetching: Fetching, uploadId: string): Promise<LocalFile> => {
   const upload = await fetching.getUpload(uploadId);
-  const filled = await filledFolder(async (folder) => {
-    const path = join(folder, fileNameOf(upload));
-    await fetchFile(fetching, upload, path);
+  const filled = await fillFolder(async (folder) => {
+    const path = join(folder, localNameOf(upload.fileName));
+    await fetchChecked(fetching, upload, path);
     return path;
   });
   return { upload, ...filled };

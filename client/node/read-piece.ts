@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { Piece } from '../platform.ts';
 
-/** Every part under way and the hashing thread hold one: larger ones are no faster. */
+/** Every part that is sent and the hash thread hold one such buffer. Larger ones are no faster. */
 const chunkBytes = 256 * 1024;
 
 async function* readFile(
@@ -34,8 +34,7 @@ async function* readBytes(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 /**
- * A piece's bytes, bit by bit. A chunk is good until the next one is asked for: its memory is used
- * again.
+ * A piece's bytes in chunks. A chunk is valid until the next one is read, which reuses its memory.
  */
 export const readPiece = (piece: Piece): AsyncIterable<Uint8Array> => {
   if ('path' in piece) return readFile(piece.path, piece.start, piece.sizeBytes);

@@ -6,15 +6,15 @@ import { pipeline } from 'node:stream/promises';
 import type { Source } from '../platform.ts';
 import { bytesSource, fileSource } from './file-source.ts';
 
-/** Bytes that come once: a Node stream, a web stream, or any async iterable. */
+/** Bytes that can be read only once: a Node stream, a web stream, or any async iterable. */
 export type ByteStream = AsyncIterable<Uint8Array>;
 
 const inMemoryBytes = 8 * 1024 ** 2;
 
 const wrongSize = (found: string, sizeBytes: number): Error =>
-  new RangeError(`The stream has ${found} than the ${sizeBytes} bytes it was announced with.`);
+  new RangeError(`The stream has ${found} than the ${sizeBytes} bytes of its sizeBytes.`);
 
-/** Takes exact runs of bytes from a stream, in order. */
+/** Reads exact numbers of bytes from a stream, in order. */
 export class StreamReader {
   readonly #chunks: AsyncIterator<Uint8Array>;
   #rest: Uint8Array = new Uint8Array(0);
@@ -23,11 +23,12 @@ export class StreamReader {
     this.#chunks = stream[Symbol.asyncIterator]();
   }
 
-  /** The next bytes, as many as there is room for. Throws when there are fewer. */
+  /** Fills `bytes` with the next ones of the stream. Throws if the stream has fewer. */
   async fill(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
     const sizeBytes = bytes.byteLength;
     for (let filled = 0; filled < sizeBytes; ) {
-      if (this.#rest.length === 0 && !(await this.#more())) throw wrongSize('fewer', sizeBytes);
+      if (this.#rest.length === 0 && !(await this.#readChunk()))
+        throw wrongSize('fewer', sizeBytes);
       const run = this.#rest.subarray(0, sizeBytes - filled);
       bytes.set(run, filled);
       filled += run.length;
@@ -36,25 +37,25 @@ export class StreamReader {
     return bytes;
   }
 
-  /** Throws unless the stream is at its end. */
+  /** Throws if the stream goes on. */
   async end(sizeBytes: number): Promise<void> {
-    while (this.#rest.length === 0) if (!(await this.#more())) return;
+    while (this.#rest.length === 0) if (!(await this.#readChunk())) return;
     throw wrongSize('more', sizeBytes);
   }
 
-  /** Tells the stream that nobody will read on. */
+  /** Releases the stream: no more of it will be read. */
   async close(): Promise<void> {
     await this.#chunks.return?.();
   }
 
-  async #more(): Promise<boolean> {
+  async #readChunk(): Promise<boolean> {
     const { value, done } = await this.#chunks.next();
     if (!done) this.#rest = typeof value === 'string' ? Buffer.from(value) : value;
     return !done;
   }
 }
 
-const onDisk = async (stream: ByteStream, sizeBytes: number): Promise<Source> => {
+const storeOnDisk = async (stream: ByteStream, sizeBytes: number): Promise<Source> => {
   const folder = await mkdtemp(join(tmpdir(), 'keepsake-'));
   const close = () => rm(folder, { recursive: true, force: true });
   try {
@@ -70,17 +71,17 @@ const onDisk = async (stream: ByteStream, sizeBytes: number): Promise<Source> =>
   }
 };
 
-const inMemory = async (reader: StreamReader, sizeBytes: number): Promise<Source> => {
+const readIntoMemory = async (reader: StreamReader, sizeBytes: number): Promise<Source> => {
   const bytes = await reader.fill(new Uint8Array(sizeBytes));
   await reader.end(sizeBytes);
   return bytesSource(bytes);
 };
 
 /**
- * Parts are megabytes, and garbage is collected late: the memory of what is sent is used for what
- * comes.
+ * Reads parts as they are asked for, each once. Reuses the memory of parts that were sent, because
+ * parts are megabytes and garbage is collected late.
  */
-const once = (reader: StreamReader, sizeBytes: number): Source => {
+const readInParts = (reader: StreamReader, sizeBytes: number): Source => {
   const free: ArrayBuffer[] = [];
   const room = (bytes: number): Uint8Array<ArrayBuffer> => {
     const at = free.findIndex(({ byteLength }) => byteLength >= bytes);
@@ -102,16 +103,16 @@ const once = (reader: StreamReader, sizeBytes: number): Source => {
 };
 
 /**
- * A stream as a source. What must be hashed before it is sent is kept first: in memory, or in a
- * temporary file that `close` removes.
+ * A stream as a source. A stream that must be hashed before it is sent is stored first: in memory,
+ * or in a temporary file that `close` removes.
  */
 export const streamSource = async (
   stream: ByteStream,
   sizeBytes: number,
   replayableUpToBytes: number,
 ): Promise<Source> => {
-  if (sizeBytes <= inMemoryBytes) return inMemory(new StreamReader(stream), sizeBytes);
+  if (sizeBytes <= inMemoryBytes) return readIntoMemory(new StreamReader(stream), sizeBytes);
   return sizeBytes <= replayableUpToBytes
-    ? onDisk(stream, sizeBytes)
-    : once(new StreamReader(stream), sizeBytes);
+    ? storeOnDisk(stream, sizeBytes)
+    : readInParts(new StreamReader(stream), sizeBytes);
 };

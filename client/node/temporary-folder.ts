@@ -3,19 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * A folder of our own, readable by nobody else. `dispose` removes it with everything in it, and may
- * be called twice.
+ * A folder that only this process's user can read. `dispose` removes it with everything in it, and
+ * may be called twice.
  */
 export type TemporaryFolder = { path: string; dispose: () => Promise<void> };
 
-/** Makes one. */
+/** Makes an empty temporary folder. */
 export const temporaryFolder = async (): Promise<TemporaryFolder> => {
   const path = await mkdtemp(join(tmpdir(), 'keepsake-'));
   return { path, dispose: () => rm(path, { recursive: true, force: true }) };
 };
 
-/** Fills a new folder; if that fails, nothing is left behind. */
-export const filledFolder = async (
+/** Fills a new folder. Removes the folder if that fails. */
+export const fillFolder = async (
   fill: (folder: string) => Promise<string>,
 ): Promise<{ path: string; dispose: () => Promise<void> }> => {
   const folder = await temporaryFolder();

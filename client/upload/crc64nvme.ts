@@ -1,12 +1,12 @@
 /**
- * Reflected CRC-64/NVME polynomial, as two halves: 64-bit integers would be BigInts, a hundred
- * times slower.
+ * The reflected CRC-64/NVME polynomial in two halves of 32 bits, because BigInt is a hundred times
+ * slower.
  */
 const polynomialHigh = 0x9a6c9329;
 const polynomialLow = 0xac4bc9b5;
 
 /**
- * Tables for eight bytes at a time: entry `table * 256 + byte` is the remainder of that byte
+ * Tables for eight bytes at a time. Entry `table * 256 + byte` is the remainder of that byte
  * followed by `table` zero bytes.
  */
 const highs = new Int32Array(8 * 256);
@@ -43,14 +43,12 @@ const fillRest = (): void => {
 fillFirst();
 fillRest();
 
-/** CRC-64/NVME of bytes that come in pieces. */
+/** CRC-64/NVME of bytes that are added in pieces. */
 export class Crc64Nvme {
   #high = -1;
   #low = -1;
 
-  /**
-   * Takes the next bytes: words where they are aligned, what is before and after them one by one.
-   */
+  /** Adds bytes: aligned words eight bytes at a time, the bytes before and after one by one. */
   update(bytes: Uint8Array): this {
     const start = Math.min(bytes.length, -bytes.byteOffset & 3);
     const words = Math.floor((bytes.length - start) / 8) * 2;
@@ -69,8 +67,8 @@ export class Crc64Nvme {
   }
 
   /**
-   * Eight bytes a turn, each through the table for its place. Little-endian, like everything that
-   * runs JavaScript.
+   * Eight bytes a turn, each through the table for its position. Assumes little-endian words, like
+   * every platform with a JavaScript engine.
    */
   #updateWords(words: Int32Array): void {
     let high = this.#high;
@@ -86,8 +84,8 @@ export class Crc64Nvme {
       const i5 = 512 + ((b >>> 8) & 0xff);
       const i6 = 256 + ((b >>> 16) & 0xff);
       const i7 = b >>> 24;
-      low = folded(lows, i0, i1, i2, i3) ^ folded(lows, i4, i5, i6, i7);
-      high = folded(highs, i0, i1, i2, i3) ^ folded(highs, i4, i5, i6, i7);
+      low = fold(lows, i0, i1, i2, i3) ^ fold(lows, i4, i5, i6, i7);
+      high = fold(highs, i0, i1, i2, i3) ^ fold(highs, i4, i5, i6, i7);
     }
     this.#high = high;
     this.#low = low;
@@ -102,5 +100,5 @@ export class Crc64Nvme {
   }
 }
 
-const folded = (table: Int32Array, a: number, b: number, c: number, d: number): number =>
+const fold = (table: Int32Array, a: number, b: number, c: number, d: number): number =>
   (table[a] as number) ^ (table[b] as number) ^ (table[c] as number) ^ (table[d] as number);

@@ -5,10 +5,7 @@ import type { Hasher } from '../platform.ts';
 export const partOf = (file: Blob, partSizeBytes: number, partNumber: number): Blob =>
   file.slice((partNumber - 1) * partSizeBytes, partNumber * partSizeBytes);
 
-/**
- * One reading of a file beside the sending of its parts, for the checksums of all of them and the
- * SHA-256.
- */
+/** Reads a file once, beside the sending of its parts, for the parts' checksums and its SHA-256. */
 export class FileHashes {
   readonly #hasher: Promise<Hasher>;
   readonly #crcs: Promise<string | undefined>[];
@@ -20,19 +17,19 @@ export class FileHashes {
       const crc = last.then(async () =>
         (await hasher).add(partOf(file, partSizeBytes, index + 1), { crc: true, sha256: true }),
       );
-      // Whoever asks for it is told.
+      // `crcOf` and `sha256` report this failure to their callers.
       crc.catch(() => undefined);
       last = crc;
       return crc;
     });
   }
 
-  /** CRC-64/NVME of a part, as soon as the reading has got there. */
+  /** Resolves with a part's CRC-64/NVME when the part has been read. */
   async crcOf(partNumber: number): Promise<string | undefined> {
     return this.#crcs[partNumber - 1];
   }
 
-  /** SHA-256 of the file, as soon as it is read. */
+  /** Resolves with the file's SHA-256 when all of it has been read. */
   async sha256(): Promise<string> {
     await Promise.all(this.#crcs);
     return (await this.#hasher).sha256();

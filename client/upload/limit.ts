@@ -8,16 +8,16 @@ export class Limit {
   }
 
   /**
-   * Resolves when there is room; whoever took it gives it back with `release`. Rejects with the
-   * signal's reason.
+   * Takes a place, and waits for one if none is free. The caller gives it back with `release`.
+   * Rejects with the signal's reason.
    */
   async take(signal?: AbortSignal): Promise<void> {
     signal?.throwIfAborted();
     if (this.#free > 0) this.#free -= 1;
-    else await this.#turn(signal);
+    else await this.#waitForPlace(signal);
   }
 
-  /** Gives the place to whoever waits longest. */
+  /** Gives the place to the task that has waited longest. */
   release(): void {
     const next = this.#waiting.shift();
     if (next) next();
@@ -25,7 +25,7 @@ export class Limit {
   }
 
   /**
-   * Runs a task when there is room for it; one that only waits from now on may `leave` its place
+   * Runs a task when a place is free. A task that only waits for the server may `leave` its place
    * before it ends.
    */
   async run<T>(task: (leave: () => void) => Promise<T>, signal?: AbortSignal): Promise<T> {
@@ -42,7 +42,7 @@ export class Limit {
     }
   }
 
-  #turn(signal: AbortSignal | undefined): Promise<void> {
+  #waitForPlace(signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       const leave = () => {
         this.#waiting.splice(this.#waiting.indexOf(enter), 1);

@@ -21,14 +21,14 @@ const signatureOf = ({ parts }: SignedParts, partNumber: number): SignedPut => {
 };
 
 /**
- * Signs parts on demand, in groups: parts wait for one another as long as there is something else
- * to send.
+ * Requests signatures in groups, to save requests. A part waits for others to join its group as
+ * long as enough signed parts keep the connections busy.
  */
 export class PartSignatures {
   readonly #signGroup: (group: PartToSign[]) => Promise<SignedParts>;
   readonly #groupSize: number;
   #waiting: Waiting[] = [];
-  /** Parts that are being signed or sent. */
+  /** How many parts are being signed or sent. */
   #active = 0;
 
   constructor(signGroup: (group: PartToSign[]) => Promise<SignedParts>, groupSize: number) {
@@ -37,8 +37,8 @@ export class PartSignatures {
   }
 
   /**
-   * A signature for one part; its length, and its checksum if it has one, are part of it. Tell
-   * `done` when the part is sent.
+   * Resolves with a signature for one part, which covers its length and its checksum if it has one.
+   * The caller calls `done` when the part is sent.
    */
   sign(partNumber: number, crc64nvme: string | undefined): Promise<SignedPut> {
     return new Promise((resolve, reject) => {
@@ -48,22 +48,22 @@ export class PartSignatures {
   }
 
   /** A fresh signature, at once, for a part whose first one storage refused. */
-  async again(partNumber: number, crc64nvme: string | undefined): Promise<SignedPut> {
+  async signAgain(partNumber: number, crc64nvme: string | undefined): Promise<SignedPut> {
     return signatureOf(await this.#signGroup([toSign(partNumber, crc64nvme)]), partNumber);
   }
 
-  /** A part is sent, or will not be. */
+  /** Reports that a part is sent, or has failed. */
   done(): void {
     this.#active -= 1;
     this.#signIfDue();
   }
 
-  /** No more parts will come: whoever waits need not. */
+  /** Signs all waiting parts now: no more will join them. */
   flush(): void {
     while (this.#waiting.length > 0) void this.#sign(this.#waiting.splice(0, largestGroup));
   }
 
-  /** Half the places are enough to stay busy while the next group is signed. */
+  /** Signs early if under half of the places are busy: they must not run empty meanwhile. */
   #signIfDue(): void {
     if (this.#waiting.length >= this.#groupSize || this.#active < this.#groupSize / 2) this.flush();
   }

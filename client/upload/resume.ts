@@ -1,7 +1,7 @@
 import type { Announcement, MultipartPlan, Upload } from '../api/api-types.ts';
 import type { ResumeStore, Source } from '../platform.ts';
 
-/** What is kept of an unfinished upload. */
+/** The stored part of an unfinished upload: what resuming it needs. */
 export type Unfinished = Pick<MultipartPlan, 'uploadId' | 'key' | 'multipart'>;
 
 /**
@@ -16,8 +16,8 @@ const sortKeys = (_: string, value: unknown): unknown =>
     : value;
 
 /**
- * Everything the caller announced, in one spelling. The server keeps what the first announcement
- * said (visibility, partner, metadata), so a file that is announced differently is another upload.
+ * The announcement in one spelling. The server keeps the first announcement's visibility, partner
+ * and metadata, so a file that is announced differently is another upload.
  */
 const spellAnnouncement = ({ sha256: _sha256, ...announcement }: Announcement): string =>
   JSON.stringify(announcement, sortKeys);
@@ -65,7 +65,7 @@ export class ResumeRecord {
    * do not say how). Whether it has expired is the server's to say: the local clock may be wrong.
    */
   async read(): Promise<Unfinished | undefined> {
-    const text = await this.#ignoreFaults((key) => this.#store.get(key));
+    const text = await this.#tryStore((key) => this.#store.get(key));
     if (!text) return undefined;
     try {
       const { announcement, ...unfinished } = JSON.parse(text) as Stored;
@@ -83,15 +83,15 @@ export class ResumeRecord {
       multipart,
       announcement: this.#announcement,
     };
-    await this.#ignoreFaults((at) => this.#store.set(at, JSON.stringify(stored)));
+    await this.#tryStore((at) => this.#store.set(at, JSON.stringify(stored)));
   }
 
   /** Removes the record: there is nothing to resume any more. */
   async forget(): Promise<void> {
-    await this.#ignoreFaults((key) => this.#store.delete(key));
+    await this.#tryStore((key) => this.#store.delete(key));
   }
 
-  async #ignoreFaults<T>(act: (key: string) => Promise<T>): Promise<T | undefined> {
+  async #tryStore<T>(act: (key: string) => Promise<T>): Promise<T | undefined> {
     if (this.#key === undefined) return undefined;
     try {
       return await act(this.#key);

@@ -7,24 +7,21 @@ import type { Unfinished } from './resume.ts';
 import { sendSigned } from './send-signed.ts';
 import type { UploadRun } from './upload-run.ts';
 
-/**
- * Pieces of a stream are kept in memory until they are sent; of all that wait, at most this much.
- */
+/** How much of a stream may wait in memory to be sent. */
 const streamBudgetBytes = 48 * 1024 ** 2;
 
 const partsInMemory = ({ parallelParts }: UploadRun, partSizeBytes: number): number =>
   Math.max(1, Math.min(parallelParts + 1, Math.floor(streamBudgetBytes / partSizeBytes)));
 
 /**
- * How many parts may be hashed or on their way: enough to sign several at once where waiting costs
- * no memory.
+ * How many parts may be hashed or sent at once. Where waiting parts cost no memory, enough to sign
+ * several in one request.
  */
 const partsAhead = (run: UploadRun, partSizeBytes: number): number =>
   run.source.replayable ? run.parallelParts * 2 : partsInMemory(run, partSizeBytes);
 
 /**
- * A part that is there is skipped only when storage vouches for its bytes; of a file that is not
- * read, its size must do.
+ * True if storage has this part: by its checksum, or by its size alone if the file is not hashed.
  */
 const isThere = (
   present: PresentPart | undefined,
@@ -35,8 +32,8 @@ const isThere = (
   (crc64nvme === undefined || present.crc64nvme === crc64nvme);
 
 /**
- * A completion that got as far as storage leaves no parts to send, and no checksums of any: the
- * SHA-256 at the end decides.
+ * True if storage has assembled the parts already: an earlier completion got that far. Then parts
+ * have no checksums, and the SHA-256 of the whole file decides.
  */
 export const isAssembled = (
   present: readonly PresentPart[],
@@ -128,7 +125,7 @@ export class PartSender {
       this.#signatures.done();
       this.#letGo(piece);
     });
-    // Whoever fails first says why; the loop that reads the file must hear of it at once.
+    // The first failure is the reason for all. It stops the loop that reads the file at once.
     sent.catch((error) => this.#stop.abort(error));
     this.#sending.push(sent);
   }
@@ -142,7 +139,7 @@ export class PartSender {
         {
           body: piece,
           signature,
-          signAgain: () => this.#signatures.again(number, crc),
+          signAgain: () => this.#signatures.signAgain(number, crc),
           onSent: (bytes) => tally.sent(number, bytes),
           checkUnchanged: source.checkUnchanged,
         },

@@ -17,7 +17,7 @@ export type UploadRun = Sender & {
   record: ResumeRecord;
   tally: Tally;
   /** Tells that the bytes are sent: another file may begin. */
-  isSent: () => void;
+  reportSent: () => void;
   /** Deletes an upload on the server. Failing to is ignored: the upload expires there. */
   drop: (uploadId: string) => Promise<void>;
   /** Waits while the server checks the bytes. */

@@ -60,7 +60,7 @@ const resumeUpload = async (run: UploadRun): Promise<Upload | undefined> => {
     const known = await run.steps.findUpload(unfinished.uploadId, run.patience);
     if (!hasSameVisibility(known, run.announcement)) return undefined;
     if (known.status === 'pending') return await sendInParts(run, unfinished, true);
-    return await receivedUpload(run, known);
+    return await acceptReceived(run, known);
   } catch (error) {
     if (isOver(error)) return undefined;
     throw error;
@@ -84,7 +84,7 @@ const sendInOnePut = async (run: UploadRun, put: SinglePut): Promise<Upload> => 
     await run.drop(run.uploadId ?? put.uploadId);
     throw error;
   }
-  run.isSent();
+  run.reportSent();
   return run.steps.complete(run.uploadId ?? put.uploadId, {}, run.patience);
 };
 
@@ -102,7 +102,7 @@ const sendInParts = async (
     try {
       return await sendMissingParts(run, plan, lookFirst || round > 0);
     } catch (error) {
-      const finished = isOver(error) ? await finishedElsewhere(run, plan) : undefined;
+      const finished = isOver(error) ? await findFinishedElsewhere(run, plan) : undefined;
       if (finished) return finished;
       const isWorthRepeating =
         isProblem(error, 'upload-not-received') || isProblem(error, 'stale-record');
@@ -121,18 +121,18 @@ const sendMissingParts = async (
     : [];
   const sha256 = await new PartSender(run, plan, present).send();
   await run.source.checkUnchanged?.();
-  run.isSent();
+  run.reportSent();
   return run.steps.complete(plan.uploadId, sha256 === undefined ? {} : { sha256 }, run.patience);
 };
 
 /** Another tab or process may have completed the same upload while this one was sending. */
-const finishedElsewhere = async (
+const findFinishedElsewhere = async (
   run: UploadRun,
   { uploadId }: Unfinished,
 ): Promise<Upload | undefined> => {
   if (!run.source.replayable) return undefined;
   try {
-    return await receivedUpload(run, await run.steps.findUpload(uploadId, run.patience));
+    return await acceptReceived(run, await run.steps.findUpload(uploadId, run.patience));
   } catch (error) {
     if (isOver(error)) return undefined;
     throw error;
@@ -143,7 +143,7 @@ const finishedElsewhere = async (
  * The upload, if it is complete and has this file's bytes. Of a file that is not read, name, size,
  * time and announcement must do.
  */
-const receivedUpload = async (run: UploadRun, known: Upload): Promise<Upload | undefined> => {
+const acceptReceived = async (run: UploadRun, known: Upload): Promise<Upload | undefined> => {
   if (!['checking', 'uploaded', 'permanent'].includes(known.status)) return undefined;
   const received =
     run.hashParts && known.sha256 === undefined ? await run.waitForCheck(known) : known;

@@ -1,4 +1,4 @@
-/** Deletes uploads that nobody needs, beside the work that goes on. */
+/** Deletes uploads on the server, beside the work that goes on. */
 export class Deletions {
   readonly #deleteUpload: (uploadId: string) => Promise<void>;
   readonly #running = new Set<Promise<void>>();
@@ -15,8 +15,8 @@ export class Deletions {
     this.#running.add(deletion);
   }
 
-  /** Resolves when all have ended: what they have freed of the quota can be used again. */
-  async end(): Promise<void> {
+  /** Resolves when all deletions have ended, and the quota of their uploads is free again. */
+  async waitForAll(): Promise<void> {
     await Promise.all(this.#running);
   }
 }

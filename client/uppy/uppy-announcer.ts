@@ -6,11 +6,11 @@ import { hasSameVisibility, type Unfinished } from '../upload/resume.ts';
 import { Deletions } from './deletions.ts';
 import type { UppyAnnouncement, UppyFileLike } from './uppy-types.ts';
 
-/** What Uppy's files are announced with. */
+/** How Uppy's files are announced. */
 export type UppyOptions = {
   keepsake: KeepsakeClient;
   announcementOf: (file: UppyFileLike) => UppyAnnouncement;
-  /** Told that a file waits for its next try, or with `undefined` that it goes on. */
+  /** Gets every wait of a file before a further try, and `undefined` when the file goes on. */
   onWait: (file: UppyFileLike, wait: Wait | undefined) => void;
 };
 
@@ -26,7 +26,7 @@ export class UppyAnnouncer {
 
   /** Announces a file, once the quota of files that were given back is free again. */
   async announce(file: UppyFileLike): Promise<AnnouncedUpload> {
-    await this.#deletions.end();
+    await this.#deletions.waitForAll();
     const { lowLevel } = this.#options.keepsake;
     const answer = await lowLevel.announce(blobOf(file), this.#uploadOptions(file));
     if ('multipart' in answer) await (await this.#record(file)).write(answer);
@@ -51,7 +51,7 @@ export class UppyAnnouncer {
     }
   }
 
-  /** Deletes an upload on the server that nobody needs any more. */
+  /** Deletes an upload on the server, beside the work that goes on. */
   giveBack(file: UppyFileLike, uploadId: string): void {
     this.#deletions.start(uploadId);
     void this.forget(file);

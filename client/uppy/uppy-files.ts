@@ -13,12 +13,10 @@ import type { UppyBody, UppyFileLike } from './uppy-types.ts';
  */
 const smallestPartBytes = 5 * 1024 ** 2;
 
-/** What is known of one of Uppy's files, from its announcement to its end. */
+/** The state of one of Uppy's files, from its announcement to its end. */
 type Known = { put?: SinglePut; plan?: Unfinished; hashes?: FileHashes; upload?: Upload };
 
-/**
- * What Uppy is told of a completed file. `location` is never there: files have no public address.
- */
+/** Uppy's answer for a completed file. `location` is never set: files have no public address. */
 type Completed = { uploadId: string; key: string; location?: string };
 
 type PartCall = { partNumber: number; signal?: AbortSignal | undefined };
@@ -133,7 +131,7 @@ export class UppyFiles {
     return { uploadId, key };
   }
 
-  /** Deletes on the server what was begun for a file that the user has removed. */
+  /** Deletes the unfinished upload of a file that the user has removed. */
   giveBack(file: UppyFileLike): void {
     const { put, plan, hashes, upload } = this.#of(file);
     this.#known.delete(file.id);

@@ -10,7 +10,7 @@ export type UppyFileLike = {
   meta?: { name?: string | undefined };
 };
 
-/** What is announced of every file, beside its name, type and size. */
+/** The announcement of a file, without its name, type and size, which Uppy knows. */
 export type UppyAnnouncement = Omit<
   UploadOptions,
   'onProgress' | 'signal' | 'filename' | 'contentType' | 'sizeBytes'

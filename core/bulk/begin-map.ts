@@ -1,7 +1,7 @@
 import { BatchBusy, BatchRefused } from '../errors.ts';
 import type { Clock } from '../shared/ports.ts';
 import { changeBatch, readBatch } from './change-batch.ts';
-import type { Batch, Lease } from './model/batch.ts';
+import type { Batch, BatchCounts, BatchPlan, Lease } from './model/batch.ts';
 import { assertHeld, begin, finish, type Stop } from './model/batch-states.ts';
 import type { Batches } from './ports.ts';
 
@@ -83,17 +83,37 @@ export const keepLease = async (
 };
 
 /**
+ * The end of a Map. `listsAnything` reads the list itself, because a workflow that received none of
+ * its objects ends like one with an empty list.
+ */
+type MapEnd = {
+  fence: number | undefined;
+  stop?: Stop | undefined;
+  listsAnything: (plan: BatchPlan) => Promise<boolean>;
+};
+
+const sawNothing: Stop = {
+  status: 'failed',
+  reason: 'the workflow saw none of the objects that are there; resume it',
+};
+
+const totalOf = (counts: BatchCounts): number =>
+  Object.values(counts).reduce((sum, { files }) => sum + files, 0);
+
+/**
  * Ends the run that `beginMap` began, and releases the batch. A batch that another holder took
  * meanwhile stays as it is.
  */
 export const finishMap = async (
   deps: Deps,
   batchId: string,
-  { fence, stop }: { fence: number | undefined; stop?: Stop },
+  { fence, stop: asked, listsAnything }: MapEnd,
 ): Promise<Batch> => {
   const held = await readBatch(deps, batchId);
   if (!held.lease || held.lease.fence !== fence) return held;
   const counts = await deps.batches.counts(batchId);
+  const isBlind = !asked && totalOf(counts) === 0 && (await listsAnything(held.plan));
+  const stop = isBlind ? sawNothing : asked;
   const batch = await changeBatch(deps, batchId, (current) => {
     assertHeld(current, held.lease as NonNullable<typeof held.lease>);
     // The Map processed the whole list, unless it was stopped. Files that are still planned must

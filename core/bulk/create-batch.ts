@@ -1,6 +1,7 @@
 import { InvalidInput } from '../errors.ts';
 import type { Clock } from '../shared/ports.ts';
 import type { Batch, BatchPlan } from './model/batch.ts';
+import { PathSelection } from './model/path-selection.ts';
 import type { Batches } from './ports.ts';
 
 export type NewBatch = {
@@ -11,7 +12,7 @@ export type NewBatch = {
   shards?: number;
 };
 
-const assertPossible = ({ atomic, register, batchSize, onConflict }: BatchPlan): void => {
+const assertPossible = ({ atomic, register, batchSize, onConflict, ...plan }: BatchPlan): void => {
   if (atomic && !register)
     throw new InvalidInput([
       {
@@ -26,6 +27,8 @@ const assertPossible = ({ atomic, register, batchSize, onConflict }: BatchPlan):
     ]);
   if (batchSize < 1 || batchSize > 1000)
     throw new InvalidInput([{ field: 'batchSize', message: 'must be from 1 to 1000' }]);
+  // Throws for a pattern that cannot be read.
+  new PathSelection(plan);
 };
 
 /** A batch as it is before anything is listed or sent. Throws `InvalidInput`. */

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { pageFields } from '../shared/model/page-request.ts';
-import { parseInput } from '../shared/model/parse-input.ts';
+import { parseQuery } from '../shared/model/parse-query.ts';
 import { readBatch } from './change-batch.ts';
 import { type Batch, type BatchRecord, recordStatuses } from './model/batch.ts';
 import { type BatchView, batchView } from './model/batch-view.ts';
@@ -61,7 +61,7 @@ export const listBatches = async (
   deps: Deps,
   query: unknown,
 ): Promise<{ batches: BatchView[]; cursor?: string }> => {
-  const { limit, cursor } = parseInput(listBatchesSchema, query);
+  const { limit, cursor } = parseQuery(listBatchesSchema, query);
   const list = { list: 'batches' };
   const nameOf = ({ batchId }: Batch): string => batchId;
   const { items, ...more } = await page(
@@ -81,7 +81,7 @@ export const listBatchFiles = async (
   batchId: string,
   query: unknown,
 ): Promise<{ files: BatchFileView[]; cursor?: string }> => {
-  const { limit, cursor, status } = parseInput(listBatchFilesSchema, query);
+  const { limit, cursor, status } = parseQuery(listBatchFilesSchema, query);
   await readBatch(deps, batchId);
   const list = { list: 'files', batchId, status };
   const records = deps.batches.records(batchId, status, positionOf(list, cursor));

@@ -23,6 +23,12 @@ export interface FileSource {
   close(): Promise<void>;
 }
 
+/**
+ * Puts an upload in parts on record before its first part is sent, so that a crash leaves none that
+ * nobody knows.
+ */
+export type NoteUpload = (recordId: string, multipartId: string) => Promise<void>;
+
 /** The engine: sends many files at once, as fast as both sides can. */
 export interface Transfers {
   /**
@@ -34,6 +40,7 @@ export interface Transfers {
   send(
     jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>,
     signal?: AbortSignal,
+    noteUpload?: NoteUpload,
   ): AsyncIterable<TransferOutcome>;
   /** Reads only: size and SHA-256 of a source file, for dry runs and verification. */
   hash(
@@ -74,6 +81,8 @@ export interface Destination {
    * Removes one version for good (without versions: the object). Removing what is gone is no error.
    */
   remove(key: string, versionId?: string): Promise<void>;
+  /** Throws the parts of an unfinished upload away; what is gone is no error. */
+  abort(key: string, multipartId: string): Promise<void>;
 }
 
 /**

@@ -45,11 +45,17 @@ const rowOf = ({ failure, reason, ...record }: BatchRecord): Row => ({
   updatedAt: record.updatedAt,
 });
 
-/** A spreadsheet runs what begins like a formula: such a cell becomes text. */
+/**
+ * What a spreadsheet takes for the beginning of a formula, full-width signs too: at the beginning
+ * of a cell, and behind what another locale or import takes for the end of one. Quotes do not help
+ * there: the quoted text does not begin with its quote.
+ */
+const formula = /(^|[;|\t\r\n])(?=["'\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])/g;
+
+/** A formula becomes text. */
 const csvCell = (value: string | number | undefined): string => {
-  const text =
-    typeof value === 'string' && /^[=+\-@\t\r]/.test(value) ? `'${value}` : String(value ?? '');
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  const text = typeof value === 'string' ? value.replace(formula, "$1'") : String(value ?? '');
+  return /[",;|\t\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
 
 const csvLine = (cells: readonly (string | number | undefined)[]): string =>

@@ -84,7 +84,8 @@ const transferAll = async (
   });
   return workThrough({
     work,
-    send: (jobs, signal) => deps.transfers.send(jobs, signal),
+    send: (jobs, signal, noteUpload) => deps.transfers.send(jobs, signal, noteUpload),
+    onBegun: (record) => deps.batches.update(batch.batchId, [record], hold.lease),
     settle: (record, outcome) =>
       settled(record, outcome, { plan: batch.plan, now: deps.clock.now().toISOString() }),
     groupSize: batch.plan.batchSize,

@@ -1,7 +1,7 @@
 import { BatchBusy, BatchRefused } from '../errors.ts';
 import { changeBatch } from './change-batch.ts';
 import type { Batch, BatchTask } from './model/batch.ts';
-import { type RollbackDeps, rollbackBatch } from './rollback-batch.ts';
+import { type RollbackDeps, rollbackBatch } from './rollback/rollback-batch.ts';
 import { type VerifyDeps, verifyBatch } from './verify-batch.ts';
 
 type Deps = RollbackDeps & VerifyDeps;

@@ -2,10 +2,17 @@ import type { Work } from './list-batch-work.ts';
 import type { BatchRecord } from './model/batch.ts';
 import type { Stop } from './model/batch-states.ts';
 import type { TransferJob, TransferOutcome } from './model/transfer.ts';
+import type { NoteUpload } from './ports.ts';
 
 type Errand = {
   work: AsyncIterable<Work[]>;
-  send: (jobs: AsyncIterable<TransferJob>, signal: AbortSignal) => AsyncIterable<TransferOutcome>;
+  send: (
+    jobs: AsyncIterable<TransferJob>,
+    signal: AbortSignal,
+    noteUpload: NoteUpload,
+  ) => AsyncIterable<TransferOutcome>;
+  /** Puts a record on file whose upload in parts begins. */
+  onBegun?: (record: BatchRecord) => Promise<void>;
   settle: (record: BatchRecord, outcome: TransferOutcome) => BatchRecord;
   groupSize: number;
   /** Milliseconds of any clock; with it, a group is also full after a while. */
@@ -75,6 +82,20 @@ class Desk {
     this.#doneBytes += after.sizeBytes ?? 0;
   }
 
+  /** The first part waits for this. A fault is ours, and ends the work. */
+  async begun(recordId: string, multipartId: string): Promise<void> {
+    const record = this.#underWay.get(recordId);
+    if (!record) return;
+    const begun = { ...record, multipartId };
+    this.#underWay.set(recordId, begun);
+    try {
+      await this.#errand.onBegun?.(begun);
+    } catch (error) {
+      this.fail(error);
+      throw error;
+    }
+  }
+
   get isFull(): boolean {
     const { groupSize, now } = this.#errand;
     if (this.#done.length >= groupSize || this.#doneBytes >= groupBytes) return true;
@@ -119,8 +140,9 @@ class Desk {
 export const workThrough = async (errand: Errand): Promise<Stop | undefined> => {
   const desk = new Desk(errand);
   const signal = AbortSignal.any([errand.signal, desk.halt.signal]);
+  const noteUpload: NoteUpload = (recordId, multipartId) => desk.begun(recordId, multipartId);
   try {
-    for await (const outcome of errand.send(desk.jobs(), signal)) {
+    for await (const outcome of errand.send(desk.jobs(), signal, noteUpload)) {
       desk.take(outcome);
       if (desk.isFull) await desk.file();
     }

@@ -75,8 +75,8 @@ const assertMayCreate = (
     assertMay(
       caller,
       'keep',
-      'Only a worker or an operator may keep files for good without an order. Use ' +
-        'onFinish.inputs keep or delete.',
+      'Only a worker or an operator may keep files for good without an order. Use keep or ' +
+        'delete in onFinish.',
     );
 };
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Caller } from '../sessions/model/session.ts';
 import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { pageFields } from '../shared/model/page-request.ts';
-import { parseInput } from '../shared/model/parse-input.ts';
+import { parseQuery } from '../shared/model/parse-query.ts';
 import type { Job } from './model/job.ts';
 import type { Jobs } from './ports.ts';
 
@@ -14,7 +14,7 @@ export const listJobs = async (
   { ownerId }: Caller,
   input: unknown,
 ): Promise<{ jobs: Job[]; cursor?: string }> => {
-  const { limit, cursor } = parseInput(listJobsSchema, input);
+  const { limit, cursor } = parseQuery(listJobsSchema, input);
   const list = { jobsOf: ownerId };
   const page = await jobs.list(ownerId, { limit, after: positionOf(list, cursor) });
   return {

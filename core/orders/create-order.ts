@@ -94,8 +94,13 @@ const newOrder = (
   revision: 0,
 });
 
-const newFile = (orderId: string, file: Wanted[number], now: string): OrderFile => ({
+const newFile = (
+  orderId: string,
+  file: Wanted[number],
+  { position, now }: { position: number; now: string },
+): OrderFile => ({
   ...file,
+  position,
   orderId,
   status: 'pending',
   attempt: 0,
@@ -150,7 +155,7 @@ export const createOrder = async (
   if (issues.length > 0) throw new InvalidInput(issues);
   const order = newOrder(ids.next('ord'), ownerId, amount, now);
   await noteUses({ uploads, clock }, order.orderId, uses, noting);
-  const entries = files.map((file) => newFile(order.orderId, file, now));
+  const entries = files.map((file, position) => newFile(order.orderId, file, { position, now }));
   await orders.create(order, entries);
   return { order, files: entries };
 };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { InvalidInput } from '../errors.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { ownerIdSchema } from '../shared/model/id.ts';
-import { parseInput } from '../shared/model/parse-input.ts';
+import { parseQuery } from '../shared/model/parse-query.ts';
 import type { Clock } from '../shared/ports.ts';
 import type { Order } from './model/order.ts';
 import { orderStates } from './model/order-state.ts';
@@ -62,7 +62,7 @@ export const listOrders = async (
   caller: Caller,
   query: unknown,
 ): Promise<Page<Order>> => {
-  const wanted = parseInput(listOrdersSchema, query);
+  const wanted = parseQuery(listOrdersSchema, query);
   if (caller.admin) return listForOperator(deps, wanted, caller);
   const { ownerId, status, ...page } = wanted;
   // The answer is the same for known and unknown owners, so it reveals neither.

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { parseInput } from '../shared/model/parse-input.ts';
+import { parseQuery } from '../shared/model/parse-query.ts';
 import type { Clock } from '../shared/ports.ts';
 import type { Tally } from './model/upload-count.ts';
 import type { Stats } from './ports.ts';
@@ -50,7 +50,7 @@ export const getStats = async (
   { stats, clock }: { stats: Pick<Stats, 'read'>; clock: Clock },
   query: unknown,
 ): Promise<StatsView> => {
-  const { days } = parseInput(statsQuerySchema, query);
+  const { days } = parseQuery(statsQuerySchema, query);
   const since = new Date(clock.now().getTime() - (days - 1) * 86_400_000)
     .toISOString()
     .slice(0, 10);

@@ -1,5 +1,6 @@
 import { SourceMissing } from '../errors.ts';
 import { changeUpload } from './change-upload.ts';
+import { refusalReasons } from './model/refusal-reasons.ts';
 import type { Upload } from './model/upload.ts';
 import type { CheckRequest, HashProgress, PinnedRef } from './ports.ts';
 import { type Finding, type ReceiveDeps, receiveUpload, verdictOf } from './receive-upload.ts';
@@ -31,7 +32,7 @@ const settle = async (
   sha256: string | undefined,
 ): Promise<Upload> => {
   const finding: Finding =
-    sha256 === undefined ? { refusal: 'it is no longer in storage' } : { sha256 };
+    sha256 === undefined ? { refusal: refusalReasons.missing() } : { sha256 };
   return changeUpload(deps, uploadId, (current) =>
     current.status === 'checking' && current.versionId === versionId
       ? { ...current, ...verdictOf(finding, current) }

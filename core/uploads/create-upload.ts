@@ -39,7 +39,7 @@ export const createUploadSchema = z.object(
   {
     ...announcementFields,
     contentType: announcedTypeSchema.optional(),
-    sizeBytes: z.int('must be a whole number of bytes').positive('must be at least 1'),
+    sizeBytes: z.int('must be a whole number of bytes').min(0, 'must not be negative'),
     sha256: sha256Schema.optional(),
     jobId: idSchema('a job').optional(),
   },

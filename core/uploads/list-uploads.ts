@@ -4,7 +4,7 @@ import type { Caller } from '../sessions/model/session.ts';
 import { ownerIdSchema } from '../shared/model/id.ts';
 import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { momentSchema, pageFields } from '../shared/model/page-request.ts';
-import { parseInput } from '../shared/model/parse-input.ts';
+import { parseQuery } from '../shared/model/parse-query.ts';
 import { type Upload, uploadStatuses } from './model/upload.ts';
 import type { UploadQuery } from './model/upload-list.ts';
 import type { Uploads } from './ports.ts';
@@ -31,10 +31,14 @@ export const listUploadsSchema = z.strictObject({
   legacyPath: z.string().min(1, 'must not be empty').max(1024).transform(barePath).optional(),
 });
 
+/** As `ownerId`: the caller's own uploads, even an operator's. */
+const oneself = 'me';
+
 /** Restricts a query to the caller's own uploads. Operators may query any owner, or all. */
 const scopeOf = (caller: Caller, asked: UploadQuery): UploadQuery => {
-  if (caller.admin) return asked;
-  if (asked.ownerId !== undefined || asked.expiringBefore !== undefined)
+  const isOwn = asked.ownerId === oneself;
+  if (caller.admin) return isOwn ? { ...asked, ownerId: caller.ownerId } : asked;
+  if ((asked.ownerId !== undefined && !isOwn) || asked.expiringBefore !== undefined)
     throw new NotAllowed(
       'Only operators may look by ownerId or expiringBefore. Leave them out to list your own ' +
         'uploads.',
@@ -51,7 +55,7 @@ export const listUploads = async (
   caller: Caller,
   input: unknown,
 ): Promise<{ uploads: Upload[]; cursor?: string }> => {
-  const { limit, cursor, ...asked } = parseInput(listUploadsSchema, input);
+  const { limit, cursor, ...asked } = parseQuery(listUploadsSchema, input);
   const query = scopeOf(caller, asked);
   const page = await uploads.list(query, { limit, after: positionOf(query, cursor) });
   return {

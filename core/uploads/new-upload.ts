@@ -1,4 +1,5 @@
 import { orderHoldDays, type Quotas } from '../contract.ts';
+import { assertMay } from '../sessions/model/powers.ts';
 import { type Caller, isSession } from '../sessions/model/session.ts';
 import type { Clock, Ids } from '../shared/ports.ts';
 import { type Announced, describedAs } from './model/announcement.ts';
@@ -14,6 +15,8 @@ export type NewUploadDeps = {
   temporaryDays: number;
   sweepHours?: number | undefined;
   quotas: Quotas;
+  /** Signed-in users may keep files for good without an order, too. */
+  usersMayKeep?: boolean;
   /** Address the request came from. */
   sourceIp: string;
 };
@@ -38,6 +41,20 @@ const expiry = ({ sweepHours, temporaryDays }: NewUploadDeps, now: Date): string
   new Date(
     now.getTime() + (sweepHours ?? (temporaryDays - orderHoldDays) * 24) * 3_600_000,
   ).toISOString();
+
+/** Throws `NotAllowed` for whoever may not keep files for good without an order. */
+const assertMayAnnounce = (
+  { usersMayKeep = false }: NewUploadDeps,
+  caller: Caller,
+  { keep }: Announced,
+): void => {
+  if (!keep || (usersMayKeep && !isSession(caller.ownerId))) return;
+  assertMay(
+    caller,
+    'keep',
+    'Only a worker or an operator may keep files for good without an order. Leave keep out.',
+  );
+};
 
 const newUpload = (
   deps: NewUploadDeps,
@@ -68,13 +85,14 @@ const newUpload = (
 
 /**
  * Puts a file that is announced and has not arrived on record, together with what it takes from the
- * quotas. Throws `QuotaExceeded`; then there is neither.
+ * quotas. Throws `QuotaExceeded` or `NotAllowed`; then there is neither.
  */
 export const registerUpload = async (
   deps: NewUploadDeps,
   caller: Caller,
   announced: Announced & Contents,
 ): Promise<Upload> => {
+  assertMayAnnounce(deps, caller, announced);
   const upload = newUpload(deps, caller, announced);
   const reservations = reservationsFor(deps.quotas, { caller, sourceIp: deps.sourceIp }, upload);
   const reserved = withReservation(upload, reservations);

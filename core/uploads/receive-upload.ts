@@ -4,6 +4,7 @@ import type { ObjectFacts, ObjectStore } from '../storage/ports.ts';
 import { changeUpload } from './change-upload.ts';
 import { firstBytesCount, signatureRefusal } from './model/file-signature.ts';
 import { partBytes } from './model/multipart-plan.ts';
+import { refusalReasons } from './model/refusal-reasons.ts';
 import type { Multipart, Upload } from './model/upload.ts';
 import type {
   CheckRequests,
@@ -32,8 +33,6 @@ export type Finding = { sha256: string } | { refusal: string };
 /** The record's fields that the checks set. */
 type Verdict = Pick<Upload, 'status' | 'quarantineReason' | 'sha256'>;
 
-const wrongHash = 'its SHA-256 is not the announced one';
-
 const quarantined = (quarantineReason: string): Verdict => ({
   status: 'quarantined',
   quarantineReason,
@@ -50,7 +49,7 @@ export const verdictOf = (
   const { sha256 } = finding;
   return announced === undefined || announced === sha256
     ? { status: 'uploaded', sha256 }
-    : quarantined(wrongHash);
+    : quarantined(refusalReasons.otherHash());
 };
 
 const maxNamed = 20;
@@ -121,14 +120,13 @@ const headerRefusal = ({ servedHeaders = {} }: ObjectFacts): string | undefined 
   const [header] = Object.entries(servedHeaders).filter(
     ([name, value]) => name !== 'Cache-Control' || !browsersOwn.includes(value),
   );
-  return header && `it was sent with the header ${header.join(': ')}`;
+  return header && refusalReasons.header(...header);
 };
 
 const unlike = ({ sizeBytes, contentType }: Upload, facts: ObjectFacts): string | undefined => {
-  if (facts.sizeBytes !== sizeBytes)
-    return `${facts.sizeBytes} bytes arrived instead of ${sizeBytes}`;
+  if (facts.sizeBytes !== sizeBytes) return refusalReasons.otherSize(facts.sizeBytes, sizeBytes);
   if (facts.contentType !== contentType)
-    return `it was sent as ${facts.contentType} instead of ${contentType}`;
+    return refusalReasons.sentAs(facts.contentType, contentType);
   return headerRefusal(facts);
 };
 

@@ -13,6 +13,7 @@ import {
   typeFor,
 } from './model/announcement.ts';
 import { isText, signatureRefusal } from './model/file-signature.ts';
+import { canonicalMediaType, mediaTypeOf } from './model/media-type.ts';
 import type { Upload } from './model/upload.ts';
 import { type NewUploadDeps, registerUpload } from './new-upload.ts';
 import type { FileTypes, FileWriter, SniffedFile, Uploads } from './ports.ts';
@@ -49,10 +50,17 @@ export const storeTextSchema = z.object(
 const refusal = (field: string, message: string): InvalidInput =>
   new InvalidInput([{ field, message }]);
 
-/** Plain text where the category takes it, else its own kind of text. */
-const textTypeFor = (categories: StoreTextDeps['categories'], category: string): string => {
-  const texts = categoryRules(categories, category).contentTypes.filter(isText);
-  const contentType = texts.find((type) => type === 'text/plain') ?? texts[0];
+/** The kind of text its name says, or plain text where the category takes it, or another kind. */
+const textTypeFor = (
+  categories: StoreTextDeps['categories'],
+  { category, filename }: { category: string; filename: string },
+): string => {
+  const texts = categoryRules(categories, category)
+    .contentTypes.filter(isText)
+    .map(canonicalMediaType);
+  const [contentType] = [mediaTypeOf(filename), 'text/plain', ...texts].filter((type) =>
+    texts.includes(type),
+  );
   if (contentType === undefined) throw refusal('category', 'takes no text');
   return contentType;
 };
@@ -110,7 +118,7 @@ export const storeText = async (
   const bytes = bytesOf(wanted.text);
   const contentType = wanted.contentType
     ? typeFor(deps.categories, wanted)
-    : textTypeFor(deps.categories, wanted.category);
+    : textTypeFor(deps.categories, wanted);
   const announced = { ...wanted, contentType, sizeBytes: bytes.length, sha256: sha256Of(bytes) };
   assertAllowed(deps.categories, announced);
   await assertText(deps, contentType, bytes);

@@ -1,8 +1,12 @@
-import { selectionOf } from '../../adapters/bulk/path-selection.ts';
+import { S3Client } from '@aws-sdk/client-s3';
 import { S3CopyTransfers } from '../../adapters/bulk/s3-copy-transfers.ts';
+import { S3Source } from '../../adapters/bulk/sources/s3.ts';
 import { readBatch } from '../../core/bulk/change-batch.ts';
 import { copyBatchItems } from '../../core/bulk/copy-batch-items.ts';
+import { copyInTurn } from '../../core/bulk/copy-in-turns.ts';
+import type { RecordStatus } from '../../core/bulk/model/batch.ts';
 import { mapItems } from '../../core/bulk/model/map-item.ts';
+import { PathSelection } from '../../core/bulk/model/path-selection.ts';
 import { bulkCopySeconds } from '../../core/contract.ts';
 import { count, countBytes } from '../shared/counted.ts';
 import { batches, clock, objects, uploads } from '../shared/wiring.ts';
@@ -11,15 +15,28 @@ import { bulkHandler } from './bulk-handler.ts';
 const ports = { batches: batches(), clock: clock(), uploads: uploads() };
 // In one request whatever S3 copies in one: its answer has the SHA-256.
 const storage = objects();
+const client = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
 
 /**
  * `startedAt`: when the child began, ISO 8601; the same for every retry of the call. Workflows of
  * an older version do not say.
  */
-type Input = {
+type MapInput = {
   Items: unknown[];
   BatchInput: { batchId: string; fence: number; failedBefore?: number };
   startedAt?: string;
+};
+
+type TurnInput = {
+  batchId: string;
+  begun: { fence: number; failedBefore: number };
+  turn?: { after?: string };
+};
+
+const countRecords = (answer: Partial<Record<RecordStatus, number>>): void => {
+  count('BatchRecordsKept', answer.transferred ?? 0);
+  count('BatchRecordsSkipped', answer.skipped ?? 0);
+  count('BatchRecordsFailed', (answer.failed ?? 0) + (answer.changed ?? 0));
 };
 
 const timeFrom = (startedAt: string | undefined): AbortSignal => {
@@ -28,23 +45,44 @@ const timeFrom = (startedAt: string | undefined): AbortSignal => {
   return AbortSignal.timeout(Math.max(0, begun + bulkCopySeconds * 1000 - now));
 };
 
+const portsOf = async (batchId: string) => {
+  const { plan } = await readBatch(ports, batchId);
+  const { bucket, storageClass = 'STANDARD' } = plan.target;
+  const transfers = new S3CopyTransfers({ objects: storage, bucket, storageClass });
+  const selection = new PathSelection(plan);
+  const selects = (path: string): boolean => selection.selects(path);
+  return { plan, deps: { ...ports, transfers, selects } };
+};
+
 /** Up to 100 objects of a Distributed Map. */
-export const handler = bulkHandler(
-  async ({ Items, BatchInput: { batchId, fence, failedBefore = 0 }, startedAt }: Input) => {
-    const signal = timeFrom(startedAt);
-    const { plan } = await readBatch(ports, batchId);
-    const { bucket, storageClass = 'STANDARD' } = plan.target;
-    const transfers = new S3CopyTransfers({ objects: storage, bucket, storageClass });
-    const deps = { ...ports, transfers, selects: selectionOf(plan) };
-    const answer = await copyBatchItems(
-      deps,
-      { batchId, fence, failedBefore, items: mapItems(Items) },
-      signal,
-    );
-    count('BatchRecordsKept', answer.transferred ?? 0);
-    count('BatchRecordsSkipped', answer.skipped ?? 0);
-    count('BatchRecordsFailed', (answer.failed ?? 0) + (answer.changed ?? 0));
-    countBytes('BatchBytesKept', transfers.progress.bytes);
-    return answer;
-  },
+const copyItems = async ({
+  Items,
+  BatchInput: { batchId, fence, failedBefore = 0 },
+  startedAt,
+}: MapInput) => {
+  const signal = timeFrom(startedAt);
+  const { deps } = await portsOf(batchId);
+  const call = { batchId, fence, failedBefore, items: mapItems(Items) };
+  const answer = await copyBatchItems(deps, call, signal);
+  countRecords(answer);
+  countBytes('BatchBytesKept', deps.transfers.progress.bytes);
+  return answer;
+};
+
+/** What is below a prefix, without a Map, for as long as a turn takes. */
+const copyTurn = async ({ batchId, begun, turn }: TurnInput) => {
+  const { plan, deps } = await portsOf(batchId);
+  const { bucket = '', prefix = '' } = plan.source.options;
+  const source = new S3Source(client, { bucket, prefix });
+  const after = turn?.after === undefined ? {} : { after: turn.after };
+  const call = { batchId, ...begun, ...after };
+  const answer = await copyInTurn({ ...deps, source }, call, timeFrom(undefined));
+  countRecords(answer);
+  countBytes('BatchBytesKept', deps.transfers.progress.bytes);
+  return answer;
+};
+
+/** Copies objects of a batch: those of one child of a Map, or a turn's. */
+export const handler = bulkHandler(async (input: MapInput | TurnInput) =>
+  'Items' in input ? copyItems(input) : copyTurn(input),
 );

@@ -2,9 +2,10 @@ import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 
 import { fromImage } from '../../adapters/dynamo/image.ts';
 import { countUploads } from '../../core/retention/count-uploads.ts';
 import type { UploadChange } from '../../core/retention/model/upload-count.ts';
+import { askToKeep } from '../../core/uploads/ask-to-keep.ts';
 import { uploadSchema } from '../../core/uploads/model/upload.ts';
 import { logger, observed } from '../shared/observed.ts';
-import { stats } from '../shared/wiring.ts';
+import { bus, stats } from '../shared/wiring.ts';
 
 const deps = { stats: stats() };
 
@@ -34,17 +35,23 @@ const told = ({ dynamodb }: DynamoDBRecord): Told => {
 };
 
 /**
- * The stream of the uploads table: counts every change once, and gives back the quotas of what left
- * temporary storage.
+ * The stream of the uploads table: counts every change once, gives back the quotas of what left
+ * temporary storage, and asks for what was announced with `keep` to be kept.
  */
 export const handler = observed<DynamoDBStreamEvent, DynamoDBBatchResponse>(async ({ Records }) => {
   const all = Records.map(told);
-  const failed = await countUploads(
-    deps,
-    all.flatMap(({ change }) => change ?? []),
-    (uploadIds, error) =>
+  const changes = all.flatMap(({ change }) => change ?? []);
+  const failed = [
+    ...(await countUploads(deps, changes, (uploadIds, error) =>
       logger.warn('Changes of uploads will be counted again', { uploadIds, error: error as Error }),
-  );
+    )),
+    ...(await askToKeep({ bus: bus() }, changes, (uploadIds, error) =>
+      logger.warn('Uploads to be kept will be asked for again', {
+        uploadIds,
+        error: error as Error,
+      }),
+    )),
+  ];
   const open = all.filter(
     ({ uploadId, change }) => change === undefined || failed.includes(uploadId),
   );

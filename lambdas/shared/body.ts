@@ -35,9 +35,10 @@ const refusal = (message: string): InvalidInput => new InvalidInput([{ field: 'b
 const bytesIn = (body: string, isBase64: boolean): number =>
   isBase64 ? Math.floor((body.length * 3) / 4) : Buffer.byteLength(body);
 
+/** A byte order mark before JSON is ignored, as RFC 8259 allows: some systems write one. */
 const parsed = (text: string): unknown => {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.replace(/^\ufeff/, ''));
   } catch {
     throw refusal('must be JSON');
   }

@@ -20,6 +20,7 @@ const deps = {
     'temporaryDays',
     'sweepHours',
     'quotas',
+    'usersMayKeep',
     'multipartBytes',
     'abortMultipartDays',
   ),

@@ -14,7 +14,7 @@ const deps = {
   ids: ids(),
   clock: clock(),
   bucket: env('UPLOADS_BUCKET'),
-  ...settings('categories', 'temporaryDays', 'sweepHours', 'quotas'),
+  ...settings('categories', 'temporaryDays', 'sweepHours', 'quotas', 'usersMayKeep'),
 };
 
 /** POST /uploads/text */

@@ -57,7 +57,13 @@ export class ApiHandlers extends Construct {
     );
     const record = tables.orders('Query', 'PutItem');
     // What may be announced, and how long it stays.
-    const announcing = readSettings('categories', 'quotas', 'sweepHours', 'temporaryDays');
+    const announcing = readSettings(
+      'categories',
+      'quotas',
+      'sweepHours',
+      'temporaryDays',
+      'usersMayKeep',
+    );
     // It removes what is left of up to 99 files; an operator can wait as long as API Gateway does.
     const compensate = new NodeFunction(this, 'compensate-order', {
       defaults,

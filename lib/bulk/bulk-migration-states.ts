@@ -13,6 +13,8 @@ type StatesProps = {
   results: IBucket;
   /** Copies under way at once are this times what one call does in parallel. */
   concurrency: number;
+  /** Copy what is below a prefix in turns of one function: where there is no Distributed Map. */
+  inTurns: boolean;
 };
 
 type Invocation = {
@@ -68,8 +70,21 @@ export class BulkMigrationStates {
     const listing = new sfn.Choice(this.scope, 'What lists the objects?')
       .when(this.listedBy('manifest'), copyFrom('Copy what a manifest lists', this.manifest()))
       .when(this.listedBy('inventory'), copyFrom('Copy what an inventory lists', this.inventory()))
-      .otherwise(copyFrom('Copy what is below a prefix', this.prefix()));
+      .otherwise(
+        this.props.inTurns
+          ? this.copyTurns(finish, fail)
+          : copyFrom('Copy what is below a prefix', this.prefix()),
+      );
     return begin.next(listing);
+  }
+
+  private copyTurns(finish: sfn.IChainable, fail: sfn.IChainable): sfn.IChainable {
+    const turn = this.step('Copy for a turn', this.props.steps.copy, '$.turn');
+    turn.addCatch(fail, { errors: [sfn.Errors.ALL], resultPath: '$.error' });
+    const isAnyLeft = new sfn.Choice(this.scope, 'Is there more to copy?')
+      .when(sfn.Condition.booleanEquals('$.turn.done', false), turn)
+      .otherwise(finish);
+    return turn.next(isAnyLeft);
   }
 
   private listedBy(kind: string): sfn.Condition {

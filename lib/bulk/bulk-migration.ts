@@ -20,6 +20,8 @@ type BulkMigrationProps = {
   uploadsBucket: IBucket;
   /** Express children at once. */
   concurrency: number;
+  /** Copies what is below a prefix without a Distributed Map. */
+  inTurns: boolean;
   sourceBuckets: readonly string[];
 };
 
@@ -48,10 +50,10 @@ export class BulkMigration extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { stage, logDays, steps, uploadsBucket, concurrency, sourceBuckets }: BulkMigrationProps,
+    { stage, logDays, steps, uploadsBucket, sourceBuckets, ...how }: BulkMigrationProps,
   ) {
     super(scope, id);
-    const { start } = new BulkMigrationStates(this, { steps, results: uploadsBucket, concurrency });
+    const { start } = new BulkMigrationStates(this, { steps, results: uploadsBucket, ...how });
     const role = this.role(steps, uploadsBucket, sourceBuckets);
     this.machine = new StateMachine(this, 'Machine', {
       comment:

@@ -42,7 +42,7 @@ export class BulkSteps extends Construct {
       timeoutSeconds: copySeconds,
       memoryMiB: 1024,
     });
-    this.finish = quick('finish-bulk', batch, buckets.readBulkResults);
+    this.finish = quick('finish-bulk', batch, buckets.readBulkResults, legacy);
     this.work = long(
       'work-bulk',
       records,

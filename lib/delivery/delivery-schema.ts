@@ -2,7 +2,11 @@ import * as z from 'zod';
 
 const positive = z.int().positive();
 
-const isOrigin = (value: string): boolean => URL.canParse(value) && new URL(value).origin === value;
+/** Names and addresses that a browser connects to. URLs may also hold `*`, `,` and other signs. */
+const webHost = /^https?:\/\/(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d+)?$/;
+
+const isOrigin = (value: string): boolean =>
+  webHost.test(value) && URL.canParse(value) && new URL(value).origin === value;
 
 /** Scheme, host and port, as browsers send it. */
 export const originSchema = z

@@ -1,23 +1,29 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { DeadLetterQueue } from '../shared/dead-letter-queue.ts';
-import { consumeStream, type Grant } from '../shared/grants.ts';
+import { consumeStream, type Grant, publishEvents } from '../shared/grants.ts';
 import { type FunctionDefaults, NodeFunction } from '../shared/node-function.ts';
 import { RunbookAlarm } from '../shared/runbook-alarm.ts';
 import type { StageData } from '../shared/stage-data.ts';
 import { tableGrants } from '../shared/table-grants.ts';
 
-type CounterProps = { data: StageData; alerts: ITopic; defaults: FunctionDefaults };
+type CounterProps = {
+  data: StageData;
+  bus: EventBus;
+  alerts: ITopic;
+  defaults: FunctionDefaults;
+};
 
 /**
  * Feeds the stats from the stream of the uploads table, and gives quotas back. Telling it something
  * twice changes nothing.
  */
 export class UploadCounter extends Construct {
-  constructor(scope: Construct, id: string, { data, alerts, defaults }: CounterProps) {
+  constructor(scope: Construct, id: string, { data, bus, alerts, defaults }: CounterProps) {
     super(scope, id);
     const deadLetters = new DeadLetterQueue(this, 'DeadLetters', { alerts }).queue;
     const streamArn = data.uploads.tableStreamArn ?? '';
@@ -31,6 +37,7 @@ export class UploadCounter extends Construct {
       grants: [
         tables.stats('BatchGetItem', 'PutItem', 'UpdateItem'),
         tables.quotas,
+        publishEvents(bus),
         consumeStream(streamArn),
         sendDeadLetters,
       ],

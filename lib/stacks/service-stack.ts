@@ -123,7 +123,7 @@ export class ServiceStack extends Stack {
 
   private addBulkMigration(): BulkMigration {
     const { data, defaults, config } = this;
-    const { sourceBuckets, concurrency } = config.bulk;
+    const { sourceBuckets, concurrency, inTurns = false } = config.bulk;
     const steps = new BulkSteps(this, 'BulkSteps', { data, defaults, sourceBuckets });
     const bulk = new BulkMigration(this, 'BulkMigration', {
       stage: config.stage,
@@ -131,6 +131,7 @@ export class ServiceStack extends Stack {
       steps,
       uploadsBucket: data.uploadsBucket as IBucket,
       concurrency,
+      inTurns,
       sourceBuckets,
     });
     this.output({ bulkStateMachineArn: bulk.machine.stateMachineArn });
@@ -196,7 +197,7 @@ export class ServiceStack extends Stack {
     const { expiringUploads, uploadsByStatus } = tableGrants(data);
     const settings = grants.readSettings('abortMultipartDays', 'sweepHours');
     const sweep = [settings, removeUploads(data), expiringUploads, uploadsByStatus];
-    new UploadCounter(this, 'UploadCounter', { data, alerts, defaults });
+    new UploadCounter(this, 'UploadCounter', { data, bus: this.bus, alerts, defaults });
     new HourlyFunction(this, 'Sweeper', {
       name: 'sweep-uploads',
       description: 'hourly sweep',

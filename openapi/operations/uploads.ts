@@ -26,7 +26,7 @@ export const uploadOperations = {
     tag: 'uploads',
     body: createUploadSchema,
     answers: { 201: z.union([presignedView, partsPlanView]) },
-    problems: ['InvalidInput', 'NotFound', 'JobNotRunning', 'QuotaExceeded'],
+    problems: ['InvalidInput', 'NotAllowed', 'NotFound', 'JobNotRunning', 'QuotaExceeded'],
   },
   listUploads: {
     summary: 'The caller’s uploads, newest first; operators look across owners',
@@ -43,7 +43,7 @@ export const uploadOperations = {
     tag: 'uploads',
     body: storeTextSchema,
     answers: { 201: uploadView },
-    problems: ['InvalidInput', 'QuotaExceeded', 'UploadMismatch'],
+    problems: ['InvalidInput', 'NotAllowed', 'QuotaExceeded', 'UploadMismatch'],
   },
   signParts: {
     summary:

@@ -25,7 +25,9 @@ const asyncNames = (text: string): string[] =>
     ...text.matchAll(/\bconst (\w+)(?:: [^=]+)? = async\b/g),
   ].map(([, name = '']) => name);
 
-/** Async functions that are named by a participle or an adverb instead of a verb, as `file: name`. */
+/**
+ * Async functions that are named by a participle or an adverb instead of a verb, as `file: name`.
+ */
 export const wrongAsyncNames = (texts: readonly Text[]): string[] =>
   texts.flatMap(({ file, text }) =>
     asyncNames(text)

@@ -1,6 +1,5 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from '@jest/globals';
-import { selectionOf } from '../../adapters/bulk/path-selection.ts';
 import { hasDied, holderName } from '../../cli/bulk/holder.ts';
 import { Progress } from '../../cli/bulk/progress.ts';
 import { CommandProblem } from '../../cli/command-problem.ts';
@@ -117,21 +116,5 @@ describe('a holder', () => {
   it('of another machine is left alone', () => {
     expect(hasDied('cli ada@elsewhere/1 pid 4194304 abcd')).toBe(false);
     expect(hasDied('rest api')).toBe(false);
-  });
-});
-
-describe('a selection', () => {
-  const selects = (include: string[], exclude: string[] = []) => selectionOf({ include, exclude });
-
-  it.each([
-    [selects([]), 'a/b.jpg', true],
-    [selects(['*.jpg']), 'deep/down/b.jpg', true],
-    [selects(['*.jpg']), 'b.png', false],
-    [selects(['2019/**']), '2019/05/b.jpg', true],
-    [selects(['2019/**']), '2020/b.jpg', false],
-    [selects([], ['*.tmp']), 'a/b.tmp', false],
-    [selects(['2019/**'], ['2019/drafts/**']), '2019/drafts/b.jpg', false],
-  ])('case %#', (selected, path, expected) => {
-    expect(selected(path)).toBe(expected);
   });
 });

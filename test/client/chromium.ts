@@ -41,7 +41,7 @@ export class Site {
   }
 }
 
-/** Opens a page; what it logs as an error is collected. */
+/** Opens a page and collects its uncaught errors. */
 export const openPage = async (
   context: BrowserContext,
   url: string,

@@ -85,7 +85,7 @@ const start = (options: object = {}) =>
 const result = () => page.evaluate(() => (window as unknown as Window).result);
 const progress = () => page.evaluate(() => (window as unknown as Window).progress);
 
-const uploaded = async (options: object = {}) => {
+const uploadFile = async (options: object = {}) => {
   await start(options);
   const { upload } = await result();
   return upload ?? { uploadId: 'none', status: 'none', sha256: '' };
@@ -96,7 +96,7 @@ const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).dig
 describe('in a browser, a file', () => {
   it('that is small goes in one PUT', async () => {
     const bytes = await choose(5_000);
-    const { uploadId, status } = await uploaded();
+    const { uploadId, status } = await uploadFile();
     expect(status).toBe('uploaded');
     expect(api.has(uploadId, bytes)).toBe(true);
     expect(api.count('PUT')).toBe(1);
@@ -104,22 +104,22 @@ describe('in a browser, a file', () => {
 
   it('that is large goes in parts, each with its checksum, and its hash comes from a worker', async () => {
     const bytes = await choose(partBytes * 5 + 1);
-    const { uploadId, sha256: hash } = await uploaded();
+    const { uploadId, sha256: hash } = await uploadFile();
     expect(api.has(uploadId, bytes)).toBe(true);
     expect(hash).toBe(sha256(bytes));
     expect(api.count('PUT')).toBe(6);
   });
 
-  it('that is not to be hashed goes in parts without checksums', async () => {
+  it('that is not hashed goes in parts without checksums', async () => {
     const bytes = await choose(partBytes * 5 + 1);
-    const { uploadId } = await uploaded({ hashParts: false });
+    const { uploadId } = await uploadFile({ hashParts: false });
     expect(api.has(uploadId, bytes)).toBe(true);
     expect(api.seen.filter(({ body }) => /crc64nvme|sha256/.test(body))).toEqual([]);
   });
 
   it('shows its progress, which never goes back', async () => {
     await choose(partBytes * 5);
-    await uploaded();
+    await uploadFile();
     const sent = (await progress()).map(({ sentBytes }) => sentBytes);
     expect(sent).toEqual(sent.toSorted((a, b) => a - b));
     expect(new Set(sent).size).toBeGreaterThan(4);
@@ -130,11 +130,11 @@ describe('in a browser, a file', () => {
     const bytes = await choose(partBytes * 5);
     let cuts = 3;
     api.fault = ({ method }) => (method === 'PUT' && cuts-- > 0 ? 'cut' : undefined);
-    const { uploadId } = await uploaded();
+    const { uploadId } = await uploadFile();
     expect(api.has(uploadId, bytes)).toBe(true);
   });
 
-  it('is gone on with after a reload: what is there is not sent again', async () => {
+  it('is resumed after a reload: parts that arrived are not sent again', async () => {
     const bytes = await choose(partBytes * 8);
     const never = new Promise<undefined>(() => undefined);
     api.fault = ({ method }) => (method === 'PUT' && api.count('PUT') > 3 ? never : undefined);
@@ -149,14 +149,14 @@ describe('in a browser, a file', () => {
     const there = api.uploads.get(uploadId)?.parts.size ?? 0;
     const before = api.count('PUT');
     await page.setInputFiles('input', join(folder, 'film.mp4'));
-    const upload = await uploaded();
+    const upload = await uploadFile();
     expect(upload.uploadId).toBe(uploadId);
     expect(there).toBe(3);
     expect(api.count('PUT') - before).toBe(8 - there);
     expect(api.has(uploadId, bytes)).toBe(true);
   });
 
-  it('is given up by an abort, on the server too', async () => {
+  it('is deleted on the server by an abort', async () => {
     await choose(partBytes * 5);
     api.fault = ({ method }) =>
       method === 'PUT' ? new Promise<undefined>(() => undefined) : undefined;
@@ -196,7 +196,7 @@ describe('on a page whose policy allows', () => {
     const strict = await new Site(files, { 'content-security-policy': policy }).start();
     page = await openPage(context, strict.url, errors);
     const bytes = await choose(partBytes * 3);
-    const { sha256: hash } = await uploaded();
+    const { sha256: hash } = await uploadFile();
     await strict.stop();
     expect(hash).toBe(sha256(bytes));
   });

@@ -11,16 +11,16 @@ beforeAll(async () => {
   keepsake = createClient({ baseUrl, token: async () => token });
 });
 
-/** What the server takes for a photo by its first bytes. */
+/** Bytes that begin like a JPEG. */
 const photo = (): Buffer =>
   Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), randomBytes(5_000)]);
 
-const uploaded = async (bytes = photo()) =>
+const uploadPhoto = async (bytes = photo()) =>
   keepsake.upload(bytes, { category: 'photo', filename: 'Grüße.jpg', contentType: 'image/jpeg' });
 
 describe('the client against the deployed API', () => {
   it('uploads a file in one PUT', async () => {
-    expect(await uploaded()).toMatchObject({
+    expect(await uploadPhoto()).toMatchObject({
       status: 'uploaded',
       fileName: 'Grüße.jpg',
       sizeBytes: 5_004,
@@ -29,22 +29,22 @@ describe('the client against the deployed API', () => {
 
   it('sends a thousand bytes as well as a million', async () => {
     const uploads = await Promise.all([
-      uploaded(photo().subarray(0, 1_000)),
-      uploaded(Buffer.concat([photo(), randomBytes(1_000_000)])),
+      uploadPhoto(photo().subarray(0, 1_000)),
+      uploadPhoto(Buffer.concat([photo(), randomBytes(1_000_000)])),
     ]);
     expect(uploads.map(({ status }) => status)).toEqual(['uploaded', 'uploaded']);
   });
 
   it('brings it to a worker, checked', async () => {
     const bytes = photo();
-    const { uploadId } = await uploaded(bytes);
+    const { uploadId } = await uploadPhoto(bytes);
     expect(
       await keepsake.withLocalFile(uploadId, async (path) => readFileSync(path).equals(bytes)),
     ).toBe(true);
   });
 
   it('orders it', async () => {
-    const { uploadId } = await uploaded();
+    const { uploadId } = await uploadPhoto();
     const { orderId } = await keepsake.createOrder({
       amount: { value: 9.9, currency: 'EUR' },
       files: [{ uploadId, role: 'photo', required: true }],
@@ -55,7 +55,7 @@ describe('the client against the deployed API', () => {
     });
   });
 
-  it('is told why a file is refused', async () => {
+  it('learns why a file is refused', async () => {
     const refused = keepsake.upload(photo(), {
       category: 'nonsense',
       filename: 'a.jpg',
@@ -68,8 +68,8 @@ describe('the client against the deployed API', () => {
     });
   });
 
-  it('is told of somebody else’s upload what it is told of none', async () => {
-    const { uploadId } = await uploaded();
+  it('gets the same answer for another owner’s upload as for none', async () => {
+    const { uploadId } = await uploadPhoto();
     const { token } = await keepsake.createSession();
     const other = createClient({ baseUrl: deployed.apiUrl, token });
     await expect(other.getUpload(uploadId)).rejects.toMatchObject({

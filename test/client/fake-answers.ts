@@ -3,9 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Upload } from '../../client/api/api-types.ts';
 import { Crc64Nvme } from '../../client/upload/crc64nvme.ts';
 
-/**
- * What the server does instead of answering: a refusal, or a connection that ends in the middle.
- */
+/** An injected fault: a refusal, or a connection that is cut in the middle of the request. */
 export type Fault =
   | { status: number; body?: string | Buffer; headers?: Record<string, string> }
   | 'cut';
@@ -15,24 +13,24 @@ export type Seen = { method: string; path: string; body: string; token?: string 
 
 type Part = { sizeBytes: number; crc64nvme?: string };
 
-/** An upload with what has arrived of it. */
+/** An upload with the parts and bytes that have arrived. */
 export type Stored = Upload & {
   parts: Map<number, Part>;
   bytes: Map<number, Buffer>;
   planned: boolean;
 };
 
-/** What can be turned. */
+/** The server's settings. */
 export type Settings = {
   multipartBytes: number;
   partSizeBytes: number;
   /** How many times GET answers `checking` after a multipart upload completes. */
   checks: number;
-  /** How long a signature is good for. */
+  /** How long a signature is valid. */
   signatureMs: number;
 };
 
-/** CRC-64/NVME as S3 spells it. */
+/** CRC-64/NVME in base64, as S3 writes it. */
 export const crcOf = (bytes: Uint8Array): string =>
   Buffer.from(new Crc64Nvme().update(bytes).digest()).toString('base64');
 
@@ -40,7 +38,7 @@ export const crcOf = (bytes: Uint8Array): string =>
 export const sha256 = (bytes: Uint8Array[]): string =>
   bytes.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('base64');
 
-/** An answer that comes. */
+/** An answer that reaches the client. */
 export type Answer = Exclude<Fault, 'cut'>;
 
 /** A refusal of the API. */
@@ -62,7 +60,7 @@ export const read = async (request: IncomingMessage): Promise<Buffer> => {
   return Buffer.concat(chunks);
 };
 
-/** Pages of any origin may ask. */
+/** Allows pages of any origin. */
 export const cors = {
   'access-control-allow-origin': '*',
   'access-control-allow-methods': 'GET,PUT,POST,DELETE',

@@ -18,8 +18,8 @@ import { FakeStorage } from './fake-storage.ts';
 const idIn = (pathname: string): string => pathname.split('/')[2] ?? 'none';
 
 /**
- * Keepsake's upload routes and a sink that checks what S3 would, in memory: what the client is
- * tried against.
+ * The server that the client is tested against: Keepsake's upload routes, and a storage that checks
+ * what S3 checks, in memory.
  */
 export class FakeApi {
   readonly uploads = new Map<string, Stored>();
@@ -31,13 +31,13 @@ export class FakeApi {
     signatureMs: 60_000,
   };
   publicUrl: string | undefined;
-  /** Asked before every request; answers the fault to inject, or lets it wait. */
+  /** Called before every request. Returns the fault to inject, or a promise to hold the request. */
   fault: (seen: Seen) => Fault | undefined | Promise<undefined> = () => undefined;
-  /** Requests that take effect and whose answers never come. */
+  /** True for requests that take effect and whose answers are lost. */
   loseAnswerOf: (path: string) => boolean = () => false;
-  /** Told how many parts were signed. */
+  /** Called with the number of parts in each signing request. */
   onSigned: (uploadId: string, parts: number) => void = () => undefined;
-  /** Why files that were being checked turn out to be refused. */
+  /** Why the server refuses files after it has checked them; undefined accepts them. */
   refuse: string | undefined;
   readonly #storage = new FakeStorage(this.uploads, this.settings);
   readonly #server = createServer((request, response) => void this.#serve(request, response));

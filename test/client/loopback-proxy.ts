@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A wire on loopback that can be cut: connections end, and new ones are refused. */
+/** A network on loopback that can be cut: connections end, and new ones are refused. */
 export class LoopbackProxy {
   readonly #targetPort: number;
   readonly #sockets = new Set<Socket>();
@@ -17,7 +17,7 @@ export class LoopbackProxy {
     return this;
   }
 
-  /** Cuts the wire; `start` mends it under the same address. */
+  /** Cuts the network. `start` restores it at the same address. */
   async cut(): Promise<void> {
     const closed = new Promise((resolve) => this.#server.close(resolve));
     for (const socket of this.#sockets) socket.destroy();

@@ -9,7 +9,7 @@ beforeEach(async () => {
 });
 afterEach(() => world.stop());
 
-const announced = async (input: NodeInput, options: Partial<UploadOptions> = {}) => {
+const announceFile = async (input: NodeInput, options: Partial<UploadOptions> = {}) => {
   const { contentType } = await world.client().upload(input, { category: 'photo', ...options });
   return contentType;
 };
@@ -25,15 +25,15 @@ describe('a file that a page has chosen is announced', () => {
     ['notes.txt', 'Text/Plain; charset=UTF-8', 'text/plain'],
     ['file', '', 'application/octet-stream'],
   ])('%s of type "%s" as %s', async (name, type, expected) => {
-    expect(await announced(chosen(name, type))).toBe(expected);
+    expect(await announceFile(chosen(name, type))).toBe(expected);
   });
 
   it('as the page says, where it says something', async () => {
     const bytes = chosen('a.pdf', 'application/pdf');
-    expect(await announced(bytes, { contentType: 'application/octet-stream' })).toBe(
+    expect(await announceFile(bytes, { contentType: 'application/octet-stream' })).toBe(
       'application/octet-stream',
     );
-    expect(await announced(bytes, { contentType: '' })).toBe('application/pdf');
+    expect(await announceFile(bytes, { contentType: '' })).toBe('application/pdf');
   });
 });
 
@@ -46,6 +46,6 @@ describe('a file on a disk is announced', () => {
     ['upload.bin', {}, 'application/octet-stream'],
   ])('%s with %o as %s', async (name, options, expected) => {
     const { path } = await world.file(100, name);
-    expect(await announced(path, options)).toBe(expected);
+    expect(await announceFile(path, options)).toBe(expected);
   });
 });

@@ -84,4 +84,18 @@ describe('the built package', () => {
     const { stdout } = await run(process.execPath, ['upload.js'], { cwd: world.folder });
     expect(world.api.has(JSON.parse(stdout).uploadId, bytes)).toBe(true);
   });
+
+  it('does so from a process with flags that a thread cannot take', async () => {
+    const { path, bytes } = await world.file(950_000);
+    const preloaded = join(world.folder, 'preloaded.mjs');
+    await writeFile(
+      preloaded,
+      "import { isMainThread } from 'node:worker_threads';\nif (!isMainThread) process.exit(1);\n",
+    );
+    const flags = ['--import', preloaded, '--input-type=module', '--eval'];
+    const { stdout } = await run(process.execPath, [...flags, inUse(world.api.url, path)], {
+      cwd: world.folder,
+    });
+    expect(world.api.has(JSON.parse(stdout).uploadId, bytes)).toBe(true);
+  });
 });

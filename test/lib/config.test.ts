@@ -105,7 +105,15 @@ describe('parseConfig', () => {
     );
   });
 
-  it.each(['*', 'https://shop.example/', 'shop.example'])('refuses %s as an origin', (origin) => {
+  it.each([
+    '*',
+    'https://shop.example/',
+    'shop.example',
+    'https://*.example.com',
+    'https://a.example,https://b.example',
+    'https://shop_example',
+    'ftp://shop.example',
+  ])('refuses %s as an origin', (origin) => {
     expect(change(({ allowedOrigins }) => allowedOrigins.push(origin))).toThrow(/allowedOrigins/);
   });
 

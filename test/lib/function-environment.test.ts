@@ -47,7 +47,7 @@ const told: Record<string, string[]> = {
   'delete-upload': removing,
   'clean-up': removing,
   'sweep-uploads': removing,
-  'count-uploads': ['QUOTAS_TABLE', 'STATS_TABLE'],
+  'count-uploads': ['EVENT_BUS_NAME', 'QUOTAS_TABLE', 'STATS_TABLE'],
   'get-stats': ['STATS_TABLE'],
   'get-upload': ['JOBS_TABLE', 'UPLOADS_TABLE'],
   'create-order': ['ORDERS_TABLE', 'QUOTAS_TABLE', 'SETTINGS', 'UPLOADS_TABLE'],

@@ -49,7 +49,9 @@ const keep = (file: string, text: string): void => {
   renameSync(`${file}.${process.pid}`, file);
 };
 
-/** The templates of a stage, without CDK's own rules. The same code and settings synthesize once. */
+/**
+ * The templates of a stage, without CDK's own rules. The same code and settings synthesize once.
+ */
 export const keptTemplates = (config: Config): Templates => {
   const input = JSON.stringify(config);
   const file = join(folder, `${createHash('sha256').update(input).digest('hex')}.json`);

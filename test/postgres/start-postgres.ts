@@ -4,10 +4,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
+import { type Certificates, makeCertificates } from './make-certificates.ts';
 
 /** A PostgreSQL of its own for one test file. */
 export type Postgres = {
   url: string;
+  certificates?: Certificates;
   query: (sql: string, values?: unknown[]) => Promise<Record<string, unknown>[]>;
   schemaDump: () => string;
   /** Another database of this server with these statements run in it; answers its URL. */
@@ -73,8 +75,11 @@ const connected = async (url: string, triesLeft = 600): Promise<pg.Client> => {
 /** Runs a program until the input ends: with this process, however that ends. */
 const untilInputEnds = '"$0" "$@" & server=$!; read -r _; kill -INT $server; wait $server';
 
-/** Starts PostgreSQL on a port and in a folder of its own; as root, as another user. */
-export async function startPostgres(): Promise<Postgres> {
+/**
+ * Starts PostgreSQL on a port and in a folder of its own; as root, as another user. `tls`: with a
+ * certificate for `localhost`.
+ */
+export async function startPostgres({ tls = false } = {}): Promise<Postgres> {
   const programs = findPrograms();
   const user = serverUser();
   const folder = mkdtempSync(join(tmpdir(), 'keepsake-postgres-'));
@@ -94,6 +99,11 @@ export async function startPostgres(): Promise<Postgres> {
   const port = await freePort();
   // Durability is not tested here; -F spares the disk.
   const settings = ['-D', data, '-k', folder, '-h', '127.0.0.1', '-p', String(port), '-F'];
+  const certificates = tls ? makeCertificates(folder, user) : undefined;
+  if (certificates) {
+    const { cert, key } = certificates;
+    settings.push('-c', 'ssl=on', '-c', `ssl_cert_file=${cert}`, '-c', `ssl_key_file=${key}`);
+  }
   const child = spawn('/bin/sh', ['-c', untilInputEnds, join(programs, 'postgres'), ...settings], {
     ...options,
     stdio: ['pipe', 'ignore', 'ignore'],
@@ -111,6 +121,7 @@ export async function startPostgres(): Promise<Postgres> {
       .replace(/^\\(un)?restrict .*$/gm, '');
   return {
     url,
+    ...(certificates && { certificates }),
     query: async (sql, values = []) => (await client.query(sql, values)).rows,
     schemaDump: () => dump('postgres', ['--schema-only']),
     database: async (name, statements = '') => {

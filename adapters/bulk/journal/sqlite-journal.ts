@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import { TransientFault } from '../../../core/errors.ts';
@@ -42,6 +42,17 @@ const translated = (error: unknown): unknown => {
 };
 
 /**
+ * Names of files are nobody else's business. SQLite gives its log and its index the mode of the
+ * file. A mode somebody chose is kept; the one SQLite gives by itself is not a choice.
+ */
+const makePrivate = (file: string): void => {
+  if (file === ':memory:') return;
+  closeSync(openSync(file, 'a', 0o600));
+  for (const part of [file, `${file}-wal`, `${file}-shm`])
+    if (existsSync(part) && (statSync(part).mode & 0o777) === 0o644) chmodSync(part, 0o600);
+};
+
+/**
  * One SQLite file with a write-ahead log: readers never wait, and what a killed process had
  * committed is there. A power cut may lose the last moments, which a resume finds again at the
  * destination.
@@ -52,6 +63,7 @@ export class SqliteJournal {
 
   constructor(file: string) {
     if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
+    makePrivate(file);
     this.#db = new DatabaseSync(file, { timeout: busyMs });
     this.#db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
     this.#db.exec(schema);

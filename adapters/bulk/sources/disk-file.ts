@@ -1,15 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 import { lstatSync, type Stats } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
-import { sep } from 'node:path';
 import type {
   SourceFile,
   SourceProblem,
   SourceProblemCode,
 } from '../../../core/bulk/model/transfer.ts';
 import { InvalidInput, TransientFault } from '../../../core/errors.ts';
+import { identityOf, isBelow } from '../transfer/files/file-identity.ts';
 
-type Found = { file: string; facts: Stats };
+type Found = { root: string; file: string; facts: Stats };
 
 /** A file that goes on record and is not opened. */
 export const refused = (
@@ -22,12 +22,9 @@ export const refused = (
   problem: { code, message },
 });
 
-const isInside = (root: string, file: string): boolean =>
-  file.startsWith(root.endsWith(sep) ? root : root + sep);
-
-const taken = (path: string, { file, facts }: Found): SourceFile => ({
+const taken = (path: string, { root, file, facts }: Found): SourceFile => ({
   path,
-  location: { kind: 'file', path: file },
+  location: { kind: 'file', path: file, seen: { root, id: identityOf(facts) } },
   sizeBytes: facts.size,
   modifiedAt: facts.mtime.toISOString(),
 });
@@ -70,7 +67,7 @@ export async function inspectEntry(root: string, path: string): Promise<SourceFi
   const file = `${root}/${path}`;
   try {
     const facts = await lstat(file);
-    if (facts.isFile()) return taken(path, { file, facts });
+    if (facts.isFile()) return taken(path, { root, file, facts });
     if (facts.isSymbolicLink()) return await inspectTarget(root, path);
     return refused(path, 'NotAFile', `It is ${kindOf(facts)}, not a file.`);
   } catch (error) {
@@ -89,7 +86,7 @@ export function inspectEntryNow(
   const file = `${root}/${path}`;
   try {
     const facts = lstatSync(file);
-    if (facts.isFile()) return taken(path, { file, facts });
+    if (facts.isFile()) return taken(path, { root, file, facts });
   } catch {}
   return inspectEntry(root, path);
 }
@@ -99,7 +96,7 @@ export async function inspectTarget(root: string, path: string): Promise<SourceF
   try {
     const bytes = await realpath(`${root}/${path}`, { encoding: 'buffer' });
     const file = bytes.toString();
-    if (!isInside(root, file))
+    if (!isBelow(root, file))
       return refused(
         path,
         'OutsideRoot',
@@ -110,7 +107,7 @@ export async function inspectTarget(root: string, path: string): Promise<SourceF
       return refused(path, 'UnsafeName', 'It is a link to a file whose name is no UTF-8.');
     // A link by now, it is none of those that were followed.
     const facts = await lstat(file);
-    if (facts.isFile()) return taken(path, { file, facts });
+    if (facts.isFile()) return taken(path, { root, file, facts });
     return refused(
       path,
       'NotAFile',

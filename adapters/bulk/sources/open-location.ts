@@ -4,7 +4,8 @@ import type { Credentials } from '../../aws/aws-credentials.ts';
 import { DiskPace } from '../transfer/engine/disk-pace.ts';
 import { Side } from '../transfer/engine/outage.ts';
 import type { RetryPolicy } from '../transfer/engine/retrying.ts';
-import { openFile } from '../transfer/files/open-file.ts';
+import { FolderDoor } from '../transfer/files/folder-door.ts';
+import { OpenFile } from '../transfer/files/open-file.ts';
 import { openObject } from '../transfer/files/open-object.ts';
 import type { OpenSource } from '../transfer/files/open-source.ts';
 import { openUrl } from '../transfer/files/open-url.ts';
@@ -29,6 +30,7 @@ type S3Location = Extract<SourceLocation, { kind: 's3' }>;
 export class SourceOpener {
   readonly #sources: Sources;
   readonly #pace = new DiskPace();
+  readonly #door = new FolderDoor();
   readonly #wires = new Map<string, S3Wire>();
   readonly #servers = new Map<string, Side>();
   #credentials: Credentials | undefined;
@@ -45,12 +47,14 @@ export class SourceOpener {
 
   /** Throws `SourceMissing`, `InvalidInput` for what was not allowed, or what may pass. */
   open(location: SourceLocation): OpenSource | Promise<OpenSource> {
-    if (location.kind === 'file') return openFile(location.path, this.#pace);
+    if (location.kind === 'file')
+      return new OpenFile(this.#door.open(location.path, location.seen), this.#pace);
     if (location.kind === 's3') return this.#openObject(location);
     return this.#openUrl(location.url);
   }
 
   close(): void {
+    this.#door.close();
     for (const wire of this.#wires.values()) wire.close();
     this.#reader?.close();
   }

@@ -1,48 +1,13 @@
 import pg from 'pg';
-import { InvalidInput, KeepsakeError, TransientFault } from '../../../core/errors.ts';
+import { InvalidInput } from '../../../core/errors.ts';
+import { translated } from './database-errors.ts';
+import { type Protection, protectionsOf, withoutTls } from './tls-settings.ts';
 
 type Row = Record<string, unknown>;
 
 /** Runs statements; in a transaction, all of them in it. */
 export type Session = {
   rows<Found extends Row>(sql: string, values?: readonly unknown[]): Promise<Found[]>;
-};
-
-/**
- * SQLSTATE classes and codes of "not now": connection, resources, operator intervention,
- * serialization, locks.
- */
-const passing = /^(08|53|57P0|40001|40P01|55P03|58)/;
-
-/** What sockets and resolvers say. */
-const passingCodes = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'ETIMEDOUT',
-  'EPIPE',
-]);
-
-/** Words of drivers for the same; they have no code. */
-const passingWords = /connection terminated|connection error|timeout exceeded|timeout expired/i;
-
-const translated = (error: unknown): unknown => {
-  if (error instanceof KeepsakeError) return error;
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  if (passing.test(code) || passingCodes.has(code) || passingWords.test(message)) {
-    return new TransientFault(
-      `The database does not answer now (${code || 'no connection'}). Try again later.`,
-      {
-        cause: error,
-        context: { code },
-      },
-    );
-  }
-  // The server's own words name tables and columns; statements carry their values apart.
-  return code === ''
-    ? error
-    : new InvalidInput([{ field: 'database', message: `${message} (${code})` }]);
 };
 
 const translateErrors = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
@@ -65,17 +30,55 @@ const release = (client: pg.PoolClient, broken?: Error): void => {
   client.release(broken);
 };
 
+const poolOf = (url: string, ssl: Protection): pg.Pool => {
+  // Two: a page of rows is read while outcomes are written.
+  const pool = new pg.Pool({
+    connectionString: withoutTls(url),
+    ssl,
+    enableChannelBinding: true,
+    max: 2,
+    connectionTimeoutMillis: 10_000,
+    application_name: 'keepsake',
+  });
+  // An idle connection that breaks is replaced by the next query.
+  pool.on('error', () => {});
+  return pool;
+};
+
+/** True when another protection may be what the server wants. */
+const isAboutProtection = (error: unknown): boolean => {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  return /SSL/.test(message) || code === '28000' || /^(ERR_SSL|ERR_TLS|EPROTO)/.test(code);
+};
+
+/** The first protection that the server takes; of a single one, no connection is tried. */
+const firstTaken = async (url: string, [first, second]: Protection[]): Promise<pg.Pool> => {
+  const pool = poolOf(url, first ?? false);
+  if (second === undefined) return pool;
+  try {
+    (await pool.connect()).release();
+    return pool;
+  } catch (error) {
+    await pool.end();
+    if (!isAboutProtection(error)) throw error;
+    return poolOf(url, second);
+  }
+};
+
 /**
  * A PostgreSQL database. Throws `TransientFault` for what may pass and `InvalidInput` for what the
  * server refuses.
  */
 export class Database implements Session {
-  readonly #pool: pg.Pool;
+  readonly #url: string;
+  readonly #protections: Protection[];
+  #pool: Promise<pg.Pool> | undefined;
   /** For people: without the password. */
   readonly description: string;
   /** Host and port, the environment's where the URL has none; a folder for a Unix socket. */
   readonly address: string;
 
+  /** Throws `InvalidInput`. Connects when it is first asked. */
   constructor(url: string) {
     if (!URL.canParse(url))
       throw new InvalidInput([
@@ -83,26 +86,20 @@ export class Database implements Session {
       ]);
     const { host, pathname } = new URL(url);
     this.description = `postgres://${host}${pathname}`;
-    const client = new pg.Client({ connectionString: url });
+    const client = new pg.Client({ connectionString: withoutTls(url), ssl: false });
     this.address = `${client.host}:${client.port}`;
-    // Two: a page of rows is read while outcomes are written.
-    this.#pool = new pg.Pool({
-      connectionString: url,
-      max: 2,
-      connectionTimeoutMillis: 10_000,
-      application_name: 'keepsake',
-    });
-    // An idle connection that breaks is replaced by the next query.
-    this.#pool.on('error', () => {});
+    this.#url = url;
+    this.#protections = protectionsOf(url, client.host);
   }
 
-  rows<Found extends Row>(sql: string, values: readonly unknown[] = []): Promise<Found[]> {
-    return sessionOn(this.#pool).rows(sql, values);
+  async rows<Found extends Row>(sql: string, values: readonly unknown[] = []): Promise<Found[]> {
+    return sessionOn(await this.#connected()).rows(sql, values);
   }
 
   /** All of it or nothing. */
   async transaction<Answer>(work: (session: Session) => Promise<Answer>): Promise<Answer> {
-    const client = await translateErrors(() => this.#pool.connect());
+    const pool = await this.#connected();
+    const client = await translateErrors(() => pool.connect());
     // A connection that breaks tells its statements, and nobody else: an error without a listener
     // would end the process.
     client.on('error', ignore);
@@ -123,7 +120,16 @@ export class Database implements Session {
     }
   }
 
-  close(): Promise<void> {
-    return this.#pool.ended || this.#pool.ending ? Promise.resolve() : this.#pool.end();
+  async close(): Promise<void> {
+    const pool = await this.#pool?.catch(() => undefined);
+    if (pool && !pool.ended && !pool.ending) await pool.end();
+  }
+
+  #connected(): Promise<pg.Pool> {
+    this.#pool ??= firstTaken(this.#url, this.#protections).catch((error: unknown) => {
+      this.#pool = undefined;
+      throw translated(error);
+    });
+    return this.#pool;
   }
 }

@@ -15,7 +15,7 @@ import { engineOptions } from '../engine-options.ts';
 import { getReady } from '../get-ready.ts';
 import { operatorName } from '../holder.ts';
 import { migrationPlan, planOptions } from '../migration-plan.ts';
-import { databaseOption } from '../open-rows.ts';
+import { databaseOptions } from '../open-rows.ts';
 import { runMigration } from '../run-migration.ts';
 import { sourceOptions } from '../source-options.ts';
 
@@ -90,7 +90,7 @@ export const command: Command = {
       help: 'list, read and price everything; send nothing, and remember what was seen',
     },
     resume: { type: 'string', value: 'batch', help: 'go on with a batch, as it was planned' },
-    ...databaseOption,
+    ...databaseOptions,
     ...engineOptions,
     ...sourceOptions,
   },

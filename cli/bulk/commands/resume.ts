@@ -4,7 +4,7 @@ import { exitCodes } from '../../exit-codes.ts';
 import { atPlace } from '../../open-place.ts';
 import { operandOf } from '../../option-values.ts';
 import { engineOptions } from '../engine-options.ts';
-import { databaseOption } from '../open-rows.ts';
+import { databaseOptions } from '../open-rows.ts';
 import { runMigration, sayBatch } from '../run-migration.ts';
 
 /** `keepsake resume`. */
@@ -16,7 +16,7 @@ export const command: Command = {
       type: 'boolean',
       help: 'take files that changed since they were listed, as they are now',
     },
-    ...databaseOption,
+    ...databaseOptions,
     ...engineOptions,
   },
   run: (context) =>

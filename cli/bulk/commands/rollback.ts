@@ -1,8 +1,8 @@
 import { SystemClock } from '../../../adapters/aws/system-clock.ts';
 import { readBatch } from '../../../core/bulk/change-batch.ts';
 import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
-import { type Rollback, rollbackBatch } from '../../../core/bulk/rollback-batch.ts';
-import type { RollbackFate } from '../../../core/bulk/rollback-fate.ts';
+import { type Rollback, rollbackBatch } from '../../../core/bulk/rollback/rollback-batch.ts';
+import type { RollbackFate } from '../../../core/bulk/rollback/rollback-fate.ts';
 import { acceptKeptFiles } from '../../../core/bulk/steer-batch.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
@@ -13,7 +13,7 @@ import { operandOf } from '../../option-values.ts';
 import type { Place } from '../../place.ts';
 import { statusText } from '../batch-text.ts';
 import { freeFromDead, operatorName } from '../holder.ts';
-import { databaseOption } from '../open-rows.ts';
+import { databaseOptions } from '../open-rows.ts';
 import { onInterrupt, sayBatch } from '../run-migration.ts';
 
 const rowsText = ({ rowsRestored, rowsKept = 0 }: Rollback): string =>
@@ -21,6 +21,9 @@ const rowsText = ({ rowsRestored, rowsKept = 0 }: Rollback): string =>
     ? ''
     : `; ${rowsRestored} rows ` +
       `restored${rowsKept > 0 ? `, ${rowsKept} left as somebody else wrote them` : ''}`;
+
+const partsText = ({ unfinished = 0 }: Rollback): string =>
+  unfinished > 0 ? `; parts of ${filesText(unfinished)} that never became whole go as well` : '';
 
 const accept = async (place: Place, { positionals, values, output }: Context): Promise<number> => {
   if (values.apply === true || values['more-than-half'] === true)
@@ -57,9 +60,15 @@ const rollback = async (place: Place, context: Context): Promise<number> => {
   });
   const text =
     `${filesText(done.removed)} ${apply ? 'removed' : 'would be removed'}, ${done.kept} ` +
-    `kept${rowsText(done)}; the batch is ${statusText(done.status)}`;
+    `kept${rowsText(done)}${partsText(done)}; the batch is ${statusText(done.status)}`;
   await output.result(text, { batchId: batch.batchId, applied: apply, ...done });
-  if (!apply && done.removed > 0) output.say('Nothing was changed. Do it with --apply.');
+  if (!apply && (done.removed > 0 || done.unfinished))
+    output.say(
+      done.needsConsent
+        ? 'Nothing was changed. The batch made more than half of the objects below its prefix: ' +
+            'do it with --apply --more-than-half.'
+        : 'Nothing was changed. Do it with --apply.',
+    );
   if (done.status === 'partly_rolled_back')
     output.say(
       `Remove what was kept once its reason is gone: keepsake rollback ${batch.batchId} ` +
@@ -87,7 +96,7 @@ export const command: Command = {
       type: 'boolean',
       help: 'even if that is more than half of all objects below the prefix',
     },
-    ...databaseOption,
+    ...databaseOptions,
   },
   run: (context) =>
     atPlace(context.settings, (place) =>

@@ -15,7 +15,7 @@ import { atPlace } from '../../open-place.ts';
 import { operandOf } from '../../option-values.ts';
 import type { Output } from '../../output.ts';
 import type { Place } from '../../place.ts';
-import { databaseOption, openRows } from '../open-rows.ts';
+import { databaseOptions, openRows } from '../open-rows.ts';
 import { onInterrupt } from '../run-migration.ts';
 
 const summaryOf = ({
@@ -104,7 +104,7 @@ export const command: Command = {
       type: 'boolean',
       help: 'read the source again as well: files that changed, went away or came since',
     },
-    ...databaseOption,
+    ...databaseOptions,
   },
   run: (context) => atPlace(context.settings, (place) => verify(place, context)),
 };

@@ -1,4 +1,5 @@
 import { disposition } from '../../storage/model/disposition.ts';
+import { acceptedType } from '../../uploads/model/accepted-type.ts';
 import { announcedType, canonicalMediaType, mediaTypeOf } from '../../uploads/model/media-type.ts';
 import type { Batch, BatchPlan, BatchRecord } from './batch.ts';
 import { displayName, keyOf, pathProblem, recordIdOf } from './batch-names.ts';
@@ -41,8 +42,11 @@ const problemOf = (
  * A registered file has the one spelling of its type; a file that is only stored keeps the type of
  * its source.
  */
-const typeOf = ({ register }: BatchPlan, { contentType, path }: SourceFile): string =>
-  register ? announcedType({ contentType, fileName: path }) : (contentType ?? mediaTypeOf(path));
+const typeOf = ({ register }: BatchPlan, { contentType, path }: SourceFile): string => {
+  if (!register) return contentType ?? mediaTypeOf(path);
+  const file = { contentType, fileName: path };
+  return acceptedType(register.contentTypes, file) ?? announcedType(file);
+};
 
 /**
  * The record of a file as its source lists it; one that must not be taken says why, and fails when
@@ -136,6 +140,7 @@ export const jobOf = (
   ...(plan.target.storageClass !== undefined && { storageClass: plan.target.storageClass }),
   metadata: batchMark(record),
   onConflict: plan.onConflict,
+  ...(record.multipartId !== undefined && { multipartId: record.multipartId }),
   expected: expectedOf(record),
 });
 
@@ -158,11 +163,13 @@ const ended = (before: BatchRecord, outcome: TransferOutcome, now: string): Batc
     attempts: before.attempts + outcome.attempts,
     updatedAt: now,
   };
+  // Parts of a file that failed may be there: a resume goes on with them, a rollback removes them.
+  const { multipartId: _finished, ...whole } = record;
   switch (outcome.outcome) {
     case 'transferred': {
       const { created, sizeBytes, sha256, versionId } = outcome;
       return {
-        ...record,
+        ...whole,
         status: 'transferred',
         created,
         sizeBytes,
@@ -174,7 +181,7 @@ const ended = (before: BatchRecord, outcome: TransferOutcome, now: string): Batc
       const { reason, sizeBytes, sha256, versionId } = outcome;
       // Without a hash, the object under the key has other bytes. A dry run's hash of the source
       // says nothing about them.
-      const { sha256: _ours, ...rest } = record;
+      const { sha256: _ours, ...rest } = whole;
       const found = {
         ...(sizeBytes !== undefined && { sizeBytes }),
         ...(sha256 !== undefined && { sha256 }),

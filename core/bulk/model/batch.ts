@@ -159,6 +159,8 @@ export const batchRecordSchema = z.object({
   /** When a dry run read the file: its size and hash are then what was read, and no promise. */
   readAt: z.string().optional(),
   versionId: z.string().optional(),
+  /** S3's id of the upload in parts that was begun for this file, while it may be unfinished. */
+  multipartId: z.string().optional(),
   /** True when this batch made the version; rollback removes nothing else. */
   created: z.boolean().optional(),
   uploadId: z.string().optional(),

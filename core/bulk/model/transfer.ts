@@ -13,11 +13,17 @@ export const onConflicts = ['skip', 'fail', 'overwrite'] as const;
 export type OnConflict = (typeof onConflicts)[number];
 
 /**
+ * A file on disk as it was listed: the folder it must be below, as a real path, and its device and
+ * inode. Opened without it, a path may lead to another file by then.
+ */
+export type SeenFile = { root: string; id: string };
+
+/**
  * Where one file's bytes can be read; plain data, so that a worker thread can open it. Credentials
  * never travel in it.
  */
 export type SourceLocation =
-  | { kind: 'file'; path: string }
+  | { kind: 'file'; path: string; seen?: SeenFile }
   | { kind: 'http'; url: string }
   | { kind: 's3'; bucket: string; key: string; versionId?: string };
 
@@ -81,6 +87,10 @@ export type TransferJob = {
   storageClass?: string;
   metadata: Readonly<Record<string, string>>;
   onConflict: OnConflict;
+  /**
+   * An upload in parts that an earlier run began for this file: what is there is not sent again.
+   */
+  multipartId?: string;
   /**
    * The file as a listing or a dry run saw it. A source that differs is `changed` and is not sent.
    */

@@ -10,7 +10,7 @@ const filesSchema = z.record(z.string(), z.string());
 /** The fate of the job's files once it has ended, whatever its result. */
 export const policySchema = z.object({
   inputs: z.enum(['delete', 'promote', 'keep']),
-  outputs: z.enum(['keep', 'delete']),
+  outputs: z.enum(['keep', 'delete', 'promote']),
 });
 
 /**
@@ -60,7 +60,7 @@ export type Job = z.infer<typeof jobSchema>;
 
 /** True for a job whose end keeps files for good without an order. */
 export const keepsForGood = ({ onFinish }: Pick<Job, 'onFinish'>): boolean =>
-  onFinish.inputs === 'promote';
+  onFinish.inputs === 'promote' || onFinish.outputs === 'promote';
 
 /** The record while its clean-up is not done. */
 export const isCleaningUp = ({ status }: Job): boolean =>
@@ -71,12 +71,18 @@ export const jobNeedsAttention = (job: Job): boolean =>
   job.announcements.length > 0 || isCleaningUp(job);
 
 /**
- * True while the job needs this input in its place: a sweep or an erasure must not remove the
- * input.
+ * True while the job needs this file in its place: a sweep or an erasure must not remove the file.
  */
-export const holds = (job: Job, uploadId: string): boolean =>
-  Object.values(job.inputs).includes(uploadId) &&
-  (job.status === 'running' || (isCleaningUp(job) && keepsForGood(job)));
+export const holds = (job: Job, uploadId: string): boolean => {
+  const { inputs, outputs = {}, onFinish } = job;
+  const [isInput, isOutput] = [inputs, outputs].map((files) =>
+    Object.values(files).includes(uploadId),
+  );
+  if (job.status === 'running') return isInput === true;
+  const isPromoted =
+    (isInput && onFinish.inputs === 'promote') || (isOutput && onFinish.outputs === 'promote');
+  return isCleaningUp(job) && isPromoted === true;
+};
 
 /** Where a job stands among its owner's; no two share a position. */
 export const jobPosition = ({ createdAt, jobId }: Pick<Job, 'createdAt' | 'jobId'>): string =>

@@ -1,41 +1,103 @@
-import type { Order, OrderFile, OrderWithFiles } from './order.ts';
+import * as z from 'zod';
+import { moneySchema } from '../../shared/model/money.ts';
+import {
+  migrationStatuses,
+  type Order,
+  type OrderFile,
+  type OrderWithFiles,
+  orderFileSchema,
+  orderSchema,
+} from './order.ts';
+
+const time = z.iso.datetime();
+
+/** Why an order or one of its files failed, as the API says it. */
+export const orderFailureSchema = z.strictObject({
+  code: z.string(),
+  message: z.string(),
+  role: z.string().optional(),
+});
+
+/** An order in a list, as the API answers it. */
+export const orderSummarySchema = z.strictObject({
+  orderId: z.string(),
+  status: orderSchema.shape.status,
+  amount: moneySchema,
+  migration: z.strictObject({
+    status: z.enum(migrationStatuses).exclude(['compensating']),
+    attempt: z.int(),
+    startedAt: time.optional(),
+    completedAt: time.optional(),
+    error: orderFailureSchema.optional(),
+  }),
+  refund: z
+    .strictObject({ requested: z.literal(true), idempotencyKey: z.string(), requestedAt: time })
+    .optional(),
+  createdAt: time,
+  updatedAt: time,
+});
+
+const { role, required, uploadId, status, permanentKey, versionId, sizeBytes, sha256, verifiedBy } =
+  orderFileSchema.shape;
+
+/** An order with its files, as the API answers it. */
+export const orderViewSchema = orderSummarySchema.extend({
+  files: z.array(
+    z.strictObject({
+      role,
+      required,
+      uploadId,
+      status,
+      permanentKey,
+      versionId,
+      sizeBytes,
+      sha256,
+      verifiedBy,
+      failure: orderFailureSchema.optional(),
+    }),
+  ),
+});
+
+/** An order as its owner sees it. */
+export type OrderView = z.infer<typeof orderViewSchema>;
+
+type FileView = OrderView['files'][number];
 
 /**
  * A key is shown only after a file was kept under it. Before that, the key is a plan; after a
  * conflict, it belongs to another object.
  */
-const placeOf = ({ status, permanentKey, versionId }: OrderFile) =>
-  status === 'copied' || status === 'verified' ? { permanentKey, versionId } : {};
+const placeOf = (file: OrderFile): Pick<FileView, 'permanentKey' | 'versionId'> =>
+  file.status === 'copied' || file.status === 'verified'
+    ? { permanentKey: file.permanentKey, versionId: file.versionId }
+    : {};
 
-const fileView = (file: OrderFile) => {
-  const { role, required, uploadId, status, sizeBytes, sha256, verifiedBy, failure } = file;
-  return {
-    role,
-    required,
-    uploadId,
-    status,
-    ...placeOf(file),
-    sizeBytes,
-    sha256,
-    verifiedBy,
-    failure,
-  };
-};
+const fileView = (file: OrderFile): FileView => ({
+  role: file.role,
+  required: file.required,
+  uploadId: file.uploadId,
+  status: file.status,
+  ...placeOf(file),
+  sizeBytes: file.sizeBytes,
+  sha256: file.sha256,
+  verifiedBy: file.verifiedBy,
+  failure: file.failure,
+});
 
-const migrationView = ({ status, attempt, startedAt, completedAt, error }: Order['migration']) => ({
-  status: status === 'compensating' ? ('migrating' as const) : status,
-  attempt,
-  startedAt,
-  completedAt,
-  error,
+const migrationView = ({ migration }: Order): OrderView['migration'] => ({
+  status: migration.status === 'compensating' ? 'migrating' : migration.status,
+  attempt: migration.attempt,
+  startedAt: migration.startedAt,
+  completedAt: migration.completedAt,
+  error: migration.error,
 });
 
 /** An order in a list, without its files. */
-export const orderSummary = (order: Order) => ({
+export const orderSummary = (order: Order): z.infer<typeof orderSummarySchema> => ({
   orderId: order.orderId,
   status: order.status,
   amount: order.amount,
-  migration: migrationView(order.migration),
+  migration: migrationView(order),
   refund: order.refund && {
     requested: true,
     idempotencyKey: order.refund.idempotencyKey,
@@ -45,10 +107,12 @@ export const orderSummary = (order: Order) => ({
   updatedAt: order.updatedAt,
 });
 
-/** An order as its owner sees it, files by role: no fencing tokens, no payment ids. */
-export const orderView = ({ order, files }: OrderWithFiles) => ({
-  ...orderSummary(order),
-  files: files.toSorted((a, b) => (a.role < b.role ? -1 : 1)).map(fileView),
-});
+/** As the customer named them; files of older records by their role. */
+const inOrder = (a: OrderFile, b: OrderFile): number =>
+  (a.position ?? 0) - (b.position ?? 0) || (a.role < b.role ? -1 : 1);
 
-export type OrderView = ReturnType<typeof orderView>;
+/** An order as its owner sees it, files in the order given: no fencing tokens, no payment ids. */
+export const orderView = ({ order, files }: OrderWithFiles): OrderView => ({
+  ...orderSummary(order),
+  files: files.toSorted(inOrder).map(fileView),
+});

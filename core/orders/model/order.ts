@@ -150,6 +150,8 @@ export const fileStatuses = [
 export const orderFileSchema = z.object({
   orderId: z.string(),
   role: z.string(),
+  /** Where the customer named it among the order's files, from 0; older records do not say. */
+  position: z.number().int().optional(),
   required: z.boolean(),
   uploadId: z.string(),
   status: z.enum(fileStatuses),

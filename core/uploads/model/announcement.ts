@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { FileCategory } from '../../contract.ts';
 import { InvalidInput } from '../../errors.ts';
 import { atMost } from '../../shared/model/at-most.ts';
+import { acceptedType } from './accepted-type.ts';
 import { deceptiveCharacter, shownName } from './file-name.ts';
 import { announcedType, canonicalMediaType } from './media-type.ts';
 
@@ -82,6 +83,8 @@ export const announcementFields = {
     .optional(),
   metadata: metadata.optional(),
   isPublic: z.boolean('must be true or false').optional(),
+  /** Keep the file for good once it has arrived, without an order. */
+  keep: z.boolean('must be true or false').optional(),
 };
 
 /** An announcement, parsed. */
@@ -94,12 +97,14 @@ export const describedAs = ({
   partnerId,
   metadata: labels,
   isPublic,
+  keep,
 }: Announced) => ({
   category,
   ...namesOf(name),
   ...(partnerId !== undefined && { partnerId }),
   ...(labels !== undefined && { metadata: labels }),
   ...(isPublic !== undefined && { isPublic }),
+  ...(keep && { keep }),
 });
 
 type Categories = Readonly<Record<string, FileCategory>>;
@@ -129,10 +134,9 @@ export const typeFor = (
     filename: fileName,
   }: { category: string; contentType?: string | undefined; filename: string },
 ): string => {
-  const rules = categoryRules(categories, category);
-  const announced = canonicalMediaType(contentType ?? 'application/octet-stream');
-  const settled = announcedType({ contentType: announced, fileName });
-  return !takes(rules, settled) && takes(rules, announced) ? announced : settled;
+  const { contentTypes } = categoryRules(categories, category);
+  const announced = { contentType, fileName };
+  return acceptedType(contentTypes, announced) ?? announcedType(announced);
 };
 
 /** Throws `InvalidInput` for a file its category does not take. */

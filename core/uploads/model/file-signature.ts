@@ -1,7 +1,8 @@
 import { hasLateSignature } from './late-signature.ts';
 import { isSameFamily } from './media-families.ts';
 import { canonicalMediaType } from './media-type.ts';
-import { beginsLikeMarkup, hidesPage, pdfStructure } from './page-markup.ts';
+import { beginsLikeMarkup, hidesPage, isMarkdownPage, pdfStructure } from './page-markup.ts';
+import { refusalReasons } from './refusal-reasons.ts';
 
 /** The first bytes of a file, and what a sniffer makes of them. */
 export type FileStart = {
@@ -34,10 +35,10 @@ const asText = ({ firstBytes, isWhole }: FileStart): string | undefined => {
 };
 
 const beginnings: Readonly<Record<string, { pattern: RegExp; refusal: string }>> = {
-  'text/vtt': { pattern: /^WEBVTT(?:[ \t\r\n]|$)/, refusal: 'it does not begin with WEBVTT' },
+  'text/vtt': { pattern: /^WEBVTT(?:[ \t\r\n]|$)/, refusal: refusalReasons.notCaptions() },
   'application/json': {
     pattern: /^\s*(?:[[{"\-0-9]|true|false|null)/,
-    refusal: 'it does not begin like JSON',
+    refusal: refusalReasons.notJson(),
   },
 };
 
@@ -52,12 +53,17 @@ const binaryType = ({ contentType, detected }: FileStart, text: string): string 
     ? detected
     : undefined;
 
+const isPage = (contentType: string, text: string): boolean =>
+  canonicalMediaType(contentType) === 'text/markdown'
+    ? isMarkdownPage(text)
+    : beginsLikeMarkup(text);
+
 const textRefusal = (start: FileStart): string | undefined => {
   const text = asText(start);
-  if (text === undefined || text.includes('\0')) return 'it is not text in UTF-8';
-  if (beginsLikeMarkup(text)) return 'it begins like HTML, SVG or XML';
+  if (text === undefined || text.includes('\0')) return refusalReasons.notText();
+  if (isPage(start.contentType, text)) return refusalReasons.beginsLikeMarkup();
   const other = binaryType(start, text);
-  if (other !== undefined) return `it is ${other}, not ${start.contentType}`;
+  if (other !== undefined) return refusalReasons.otherType(other, start.contentType);
   const beginning = beginnings[canonicalMediaType(start.contentType)];
   return beginning && !beginning.pattern.test(text) ? beginning.refusal : undefined;
 };
@@ -72,11 +78,13 @@ const binaryRefusal = ({ contentType, detected, firstBytes }: FileStart): string
   const type = canonicalMediaType(contentType);
   const isLate = detected === undefined && hasLateSignature(type, firstBytes);
   if (!isLate && !(detected !== undefined && isSameFamily(type, detected)))
-    return `it is ${detected ?? 'of no known type'}, not ${contentType}`;
+    return detected === undefined
+      ? refusalReasons.unknownType(contentType)
+      : refusalReasons.otherType(detected, contentType);
   const text = new TextDecoder('latin1').decode(firstBytes);
-  if (isLate && beginsLikeMarkup(text)) return 'it begins like HTML, SVG or XML';
+  if (isLate && beginsLikeMarkup(text)) return refusalReasons.beginsLikeMarkup();
   return mayHidePage(type) && hidesPage(type === 'application/pdf' ? pdfStructure(text) : text)
-    ? 'it hides HTML or SVG'
+    ? refusalReasons.hidesPage()
     : undefined;
 };
 

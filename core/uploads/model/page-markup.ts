@@ -7,6 +7,9 @@ const beginning = new RegExp(`^\\s*<(?:(?:${tags})[\\s/>]|!--|\\?xml|\\?php)`, '
 /** True for a text that a browser takes for a page when it guesses. */
 export const beginsLikeMarkup = (text: string): boolean => beginning.test(text);
 
+/** Tags that Markdown borrows from HTML for its layout, and comments. */
+const layout = /^\s*<(?:(?:h1|div|font|table|a|b|br|p|img)[\s/>]|!--)/i;
+
 /**
  * Markup that does something in a browser. A title such as "How to use the <body> element" has tags
  * as well, but prose follows them instead of a page. Quantifiers are bounded, so that the time
@@ -25,6 +28,13 @@ const acting: readonly RegExp[] = [
 
 /** True for a file that is a page as well: a browser that ignores its type runs what is inside. */
 export const hidesPage = (text: string): boolean => acting.some((pattern) => pattern.test(text));
+
+/**
+ * True for a Markdown text that is a page. Many begin with `<p align="center">` or a comment; these
+ * may not do anything in a browser.
+ */
+export const isMarkdownPage = (text: string): boolean =>
+  beginsLikeMarkup(text) && (!layout.test(text) || hidesPage(text));
 
 const innermost = String.raw`(?:[^()\\]|\\[\s\S])*`;
 const nested = String.raw`(?:[^()\\]|\\[\s\S]|\(${innermost}\))*`;

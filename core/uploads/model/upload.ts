@@ -67,6 +67,8 @@ export const uploadSchema = z.object({
    */
   versionId: z.string().optional(),
   etag: z.string().optional(),
+  /** Kept for good once it has arrived, without an order. */
+  keep: z.literal(true).optional(),
   /** Public files are served without a signature once they are permanent. */
   isPublic: z.boolean().optional(),
   /**

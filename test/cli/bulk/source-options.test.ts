@@ -87,20 +87,30 @@ describe('the password of a database', () => {
 
   it('is the one in the URL for the command that was given it, whatever the environment says', () => {
     process.env.PGPASSWORD = 'other';
-    expect(databaseUrl(plan(), operand)).toBe(operand);
+    expect(databaseUrl(plan(), { operand })).toBe(operand);
   });
 
   it('comes from the environment for commands that name the batch only', () => {
-    expect(databaseUrl(plan(), 'bat_1')).toBe('postgres://host/shop?user=app');
+    expect(databaseUrl(plan())).toBe('postgres://host/shop?user=app');
     process.env.PGPASSWORD = 'p@ss';
-    expect(databaseUrl(plan(), 'bat_1')).toBe('postgres://:p%40ss@host/shop?user=app');
+    expect(databaseUrl(plan())).toBe('postgres://:p%40ss@host/shop?user=app');
     process.env.KEEPSAKE_SOURCE_URL = 'postgres://app:whole@tunnel/shop';
-    expect(databaseUrl(plan(), 'bat_1')).toBe('postgres://app:whole@tunnel/shop');
+    expect(databaseUrl(plan())).toBe('postgres://app:whole@tunnel/shop');
+  });
+
+  it('comes from a file before the environment', () => {
+    process.env.PGPASSWORD = 'other';
+    expect(databaseUrl(plan(), { password: 'p@ss' })).toBe('postgres://:p%40ss@host/shop?user=app');
+    process.env.KEEPSAKE_SOURCE_URL = 'postgres://app@tunnel/shop';
+    expect(databaseUrl(plan(), { password: 'p@ss' })).toBe('postgres://app:p%40ss@tunnel/shop');
+    const socket = { source: sourcePlan('postgres:///shop', table) };
+    delete process.env.KEEPSAKE_SOURCE_URL;
+    expect(databaseUrl(socket, { password: 'p@ss' })).toBe('postgres:///shop?password=p%40ss');
   });
 
   it('comes from the environment when the URL has none', () => {
     process.env.KEEPSAKE_SOURCE_URL = 'postgres://app:whole@tunnel/shop';
-    expect(databaseUrl(plan(), 'postgres://host/shop?user=app')).toBe(
+    expect(databaseUrl(plan(), { operand: 'postgres://host/shop?user=app' })).toBe(
       'postgres://app:whole@tunnel/shop',
     );
   });

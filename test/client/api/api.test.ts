@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => api.stop());
 
-/** The server answers this to everything; every request it saw is kept. */
+/** Makes the server give one answer to every request. The requests are kept. */
 const answering = (body: unknown, status = 200): void => {
   api.fault = () => ({ status, body: JSON.stringify(body) });
 };

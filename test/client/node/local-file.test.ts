@@ -14,13 +14,13 @@ beforeEach(async () => {
 });
 afterEach(() => world.stop());
 
-const uploaded = async (name = 'film.mp4', sizeBytes = 95_000) => {
+const uploadFile = async (name = 'film.mp4', sizeBytes = 95_000) => {
   const { path, bytes } = await world.file(sizeBytes, name);
   const { uploadId, key } = await world.client().upload(path, { category: 'video' });
   return { uploadId, key, path, bytes };
 };
 
-/** Temporary folders go into one of the test's own while it runs. */
+/** Redirects temporary folders into a folder of this test, and lists it. */
 const ownTemporaryFolder = (): (() => Promise<string[]>) => {
   process.env.TMPDIR = world.folder;
   return () => readdir(world.folder);
@@ -31,7 +31,7 @@ afterEach(() => {
 
 describe('withLocalFile', () => {
   it('gives the file to the work, answers what the work answers, and removes it', async () => {
-    const { uploadId, bytes } = await uploaded();
+    const { uploadId, bytes } = await uploadFile();
     let path = '';
     const same = await world.client().withLocalFile(uploadId, async (local) => {
       path = local;
@@ -42,7 +42,7 @@ describe('withLocalFile', () => {
   });
 
   it('removes it when the work throws, and throws the same', async () => {
-    const { uploadId } = await uploaded();
+    const { uploadId } = await uploadFile();
     let path = '';
     const failed = world.client().withLocalFile(uploadId, async (local) => {
       path = local;
@@ -65,8 +65,8 @@ describe('withLocalFile', () => {
     expect(extname(name)).toBe(extension);
   });
 
-  it('fetches again what was damaged on the way', async () => {
-    const { uploadId, bytes } = await uploaded();
+  it('fetches a file again that arrived damaged', async () => {
+    const { uploadId, bytes } = await uploadFile();
     let damage = 1;
     world.api.fault = ({ method, path }) =>
       method === 'GET' && path.startsWith('/s3/') && damage-- > 0
@@ -80,7 +80,7 @@ describe('withLocalFile', () => {
   });
 
   it('never gives the work a file that is not the one on record, and leaves nothing behind', async () => {
-    const { uploadId } = await uploaded();
+    const { uploadId } = await uploadFile();
     const inFolder = ownTemporaryFolder();
     const before = await inFolder();
     world.api.fault = ({ method, path }) =>
@@ -113,7 +113,7 @@ describe('ensure', () => {
   const song = (): string => `http://127.0.0.1:${(origin.address() as AddressInfo).port}/tracks/7`;
 
   it('brings an upload here by its id', async () => {
-    const { uploadId, key, bytes } = await uploaded();
+    const { uploadId, key, bytes } = await uploadFile();
     const ensured = await world.client().ensure(uploadId, { category: 'video' });
     expect(ensured).toMatchObject({ uploadId, key });
     expect(readFileSync(ensured.path).equals(bytes)).toBe(true);
@@ -121,7 +121,7 @@ describe('ensure', () => {
     expect(existsSync(ensured.path)).toBe(false);
   });
 
-  it('fetches a URL once, uploads it as what it was served, and finds it in Keepsake from then on', async () => {
+  it('fetches a URL once, uploads it with its served type, and finds it in Keepsake afterwards', async () => {
     const first = await world.client().ensure(song(), { category: 'audio' });
     const second = await world.client().ensure(song(), { category: 'audio' });
     expect(second.uploadId).toBe(first.uploadId);
@@ -135,7 +135,7 @@ describe('ensure', () => {
     ['100%.mp3', '100%.mp3'],
     ['%E9t%E9.mp3', '%E9t%E9.mp3'],
     ['%C3%A9t%C3%A9.mp3', 'été.mp3'],
-  ])('calls what a URL calls %j %j', async (last, name) => {
+  ])('names the file of the URL segment %j %j', async (last, name) => {
     const { uploadId, dispose } = await world
       .client()
       .ensure(new URL(`/tracks/${last}`, song()).href, { category: 'audio' });
@@ -143,7 +143,41 @@ describe('ensure', () => {
     expect(world.api.uploads.get(uploadId)?.fileName).toBe(name);
   });
 
-  it('takes URLs with other queries for other files, unless told what they are', async () => {
+  it('keeps the extension of what it fetches, as tools go by it', async () => {
+    const source = new URL('/tracks/7.mp3', song()).href;
+    const first = await world.client().ensure(source, { category: 'audio' });
+    const second = await world.client().ensure(source, { category: 'audio' });
+    expect([first.path, second.path].map(extname)).toEqual(['.mp3', '.mp3']);
+    await Promise.all([first.dispose(), second.dispose()]);
+  });
+
+  it('fetches a URL again whose upload has expired since it was listed', async () => {
+    const first = await world.client().ensure(song(), { category: 'audio' });
+    world.api.fault = ({ path }) =>
+      path.startsWith(`/uploads/${first.uploadId}`)
+        ? { status: 410, body: '{"type":"urn:keepsake:problem:gone","detail":"no"}' }
+        : undefined;
+    const second = await world.client().ensure(song(), { category: 'audio' });
+    expect(second.uploadId).not.toBe(first.uploadId);
+    expect(readFileSync(second.path, 'utf8')).toBe('a song');
+    await Promise.all([first.dispose(), second.dispose()]);
+  });
+
+  it('searches the caller’s own uploads alone, in pages as large as they may be', async () => {
+    const { dispose } = await world.client().ensure(song(), { category: 'audio' });
+    await dispose();
+    const lists = world.api.seen.filter(({ path }) => path.startsWith('/uploads?'));
+    expect(lists.map(({ path }) => path)).toEqual(['/uploads?category=audio&ownerId=me&limit=100']);
+  });
+
+  it('leaves characters out of a URL’s name that the API refuses', async () => {
+    const source = new URL('/a%E2%80%AEb%00.mp3', song()).href;
+    const { uploadId, dispose } = await world.client().ensure(source, { category: 'audio' });
+    await dispose();
+    expect(world.api.uploads.get(uploadId)?.fileName).toBe('ab.mp3');
+  });
+
+  it('takes URLs with different queries for different files, unless sourceId says otherwise', async () => {
     const urls = [`${song()}?signature=1`, `${song()}?signature=2`];
     const ids = async (sourceId?: string) => {
       const ensured = [];

@@ -65,7 +65,7 @@ describe('abort', () => {
     expect((await first).status).toBe('uploaded');
   });
 
-  it('is for good: the next upload of the file starts anew', async () => {
+  it('is final: the next upload of the file starts again', async () => {
     await expect(aborted(95_000, 'PUT')).rejects.toThrow();
     const { path } = await world.file(95_000);
     world.api.fault = () => undefined;

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createClient, folderStore } from '../../../client/node.ts';
 import { deployed } from '../../integration/shared/deployed.ts';
 
-/** Several parts for the local stage, and a film by its first bytes. */
+/** Large enough for several parts on the local stage; begins like an MP4 film. */
 const film = (): Buffer =>
   Buffer.concat([
     Buffer.from('00000020667479706d703432000000006d7034326d70343169736f6d61766331', 'hex'),
@@ -29,7 +29,7 @@ await keepsake.upload(${JSON.stringify(join(folder, 'film.mp4'))}, {
 });
 `;
 
-const killedAt = async (child: ChildProcess, bytes: number): Promise<void> => {
+const killAt = async (child: ChildProcess, bytes: number): Promise<void> => {
   child.on('message', (sent) => {
     if ((sent as number) > bytes) child.kill('SIGKILL');
   });
@@ -43,12 +43,12 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe('an upload in parts to the deployed API', () => {
-  it('whose process is killed is gone on with by the next one, and arrives whole', async () => {
+  it('whose process is killed is resumed by the next one, and arrives whole', async () => {
     const bytes = film();
     const { token } = await createClient({ baseUrl: deployed.apiUrl }).createSession();
     await writeFile(join(folder, 'film.mp4'), bytes);
     await writeFile(join(folder, 'upload.mjs'), uploader(token, folder));
-    await killedAt(fork(join(folder, 'upload.mjs')), bytes.length / 2);
+    await killAt(fork(join(folder, 'upload.mjs')), bytes.length / 2);
 
     const keepsake = createClient({
       baseUrl: deployed.apiUrl,

@@ -20,8 +20,8 @@ const unauthorized: Fault = { status: 401, body: '{"message":"Unauthorized"}' };
 const forbidden: Fault = { status: 403, body: '{"message":"Forbidden"}' };
 
 /**
- * The page's token, which a sign-in replaces after `pageLearnsAfter` further requests; the server
- * takes the new one only.
+ * A sign-in replaces the token when a request matches `when`. From then on the server accepts the
+ * new token only; the page gets it after `pageLearnsAfter` refused requests.
  */
 const signIn = (when: string, fault: Fault, pageLearnsAfter = 0) => {
   let refused = 0;

@@ -13,8 +13,8 @@ beforeEach(async () => {
 
 afterEach(() => world.stop());
 
-/** A run that ends before its last parts have gone out. */
-const interrupted = async (path: string, resumeStore = store): Promise<string> => {
+/** A run that ends before its last parts are sent. */
+const interruptUpload = async (path: string, resumeStore = store): Promise<string> => {
   world.api.fault = ({ method, path: put }) =>
     method === 'PUT' && Number(put.split('/')[3]?.split('?')[0]) > 6 ? 'cut' : undefined;
   const client = world.client({ resumeStore, retry: { attempts: 1, baseMs: 1 } });
@@ -27,9 +27,9 @@ const interrupted = async (path: string, resumeStore = store): Promise<string> =
 const puts = (): number => world.api.count('PUT');
 
 describe('an upload that was interrupted', () => {
-  it('is gone on with by the next client: what is there is not sent again', async () => {
+  it('is resumed by the next client: parts that arrived are not sent again', async () => {
     const { path, bytes } = await world.file(95_000);
-    const first = await interrupted(path);
+    const first = await interruptUpload(path);
     const there = world.api.uploads.get(first)?.parts.size ?? 0;
     const before = puts();
     const { uploadId } = await world
@@ -41,18 +41,18 @@ describe('an upload that was interrupted', () => {
     expect(world.api.has(uploadId, bytes)).toBe(true);
   });
 
-  it('is gone on with by the next process, from a folder', async () => {
+  it('is resumed by the next process, from a folder', async () => {
     const { path } = await world.file(95_000);
-    const first = await interrupted(path, folderStore(world.folder));
+    const first = await interruptUpload(path, folderStore(world.folder));
     const { uploadId } = await world
       .client({ resumeStore: folderStore(world.folder) })
       .upload(path, { category: 'video' });
     expect(uploadId).toBe(first);
   });
 
-  it('shows what is there as sent', async () => {
+  it('shows parts that arrived as sent', async () => {
     const { path } = await world.file(95_000);
-    await interrupted(path);
+    await interruptUpload(path);
     const sent: number[] = [];
     await world
       .client({ resumeStore: store })
@@ -62,7 +62,7 @@ describe('an upload that was interrupted', () => {
 
   it('sends a part again whose bytes are not those of the file', async () => {
     const { path, bytes } = await world.file(95_000);
-    const first = await interrupted(path);
+    const first = await interruptUpload(path);
     world.api.uploads.get(first)?.parts.set(1, { sizeBytes: 10_000, crc64nvme: 'AAAAAAAAAAA=' });
     const before = world.api.seen.length;
     const { uploadId } = await world
@@ -92,9 +92,9 @@ describe('an upload that was interrupted', () => {
     expect(world.api.has(uploadId, bytes)).toBe(true);
   });
 
-  it('that goes on missing a part stays to be gone on with: nothing is announced or sent anew', async () => {
+  it('that keeps missing a part can still be resumed: nothing is announced or sent again', async () => {
     const { path, bytes } = await world.file(95_000);
-    const first = await interrupted(path);
+    const first = await interruptUpload(path);
     world.api.fault = ({ path: asked }) => {
       if (asked.endsWith('/complete')) world.api.lose(first, 4);
       return undefined;
@@ -110,9 +110,9 @@ describe('an upload that was interrupted', () => {
     expect([uploadId, puts() - before, world.api.has(uploadId, bytes)]).toEqual([first, 1, true]);
   });
 
-  it('starts anew when the server no longer knows it', async () => {
+  it('starts again if the server no longer has it', async () => {
     const { path, bytes } = await world.file(95_000);
-    const first = await interrupted(path);
+    const first = await interruptUpload(path);
     world.api.uploads.delete(first);
     const { uploadId } = await world
       .client({ resumeStore: store })
@@ -121,9 +121,9 @@ describe('an upload that was interrupted', () => {
     expect(world.api.has(uploadId, bytes)).toBe(true);
   });
 
-  it('is not gone on with for another category', async () => {
+  it('is not resumed for another category', async () => {
     const { path } = await world.file(95_000);
-    const first = await interrupted(path);
+    const first = await interruptUpload(path);
     const { uploadId } = await world
       .client({ resumeStore: store })
       .upload(path, { category: 'audio' });
@@ -157,9 +157,9 @@ describe('an upload that was interrupted', () => {
 describe('an upload that is not hashed and was interrupted', () => {
   const unhashed = () => world.client({ resumeStore: store, hashParts: false });
 
-  it('is gone on with by the sizes of its parts', async () => {
+  it('is resumed by the sizes of its parts', async () => {
     const { path, bytes } = await world.file(95_000);
-    const first = await interrupted(path);
+    const first = await interruptUpload(path);
     for (const part of world.api.uploads.get(first)?.parts.values() ?? []) delete part.crc64nvme;
     const there = world.api.uploads.get(first)?.parts.size ?? 0;
     const before = puts();
@@ -170,7 +170,7 @@ describe('an upload that is not hashed and was interrupted', () => {
 
   it('sends a part again that has not all its bytes', async () => {
     const { path, bytes } = await world.file(95_000);
-    const first = await interrupted(path);
+    const first = await interruptUpload(path);
     world.api.uploads.get(first)?.parts.set(1, { sizeBytes: 9_999 });
     const { uploadId } = await unhashed().upload(path, { category: 'video' });
     expect(

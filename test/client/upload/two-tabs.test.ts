@@ -16,7 +16,7 @@ const noSuchUpload: Fault = { status: 404, body: '<Error><Code>NoSuchUpload</Cod
  * Two tabs that remember unfinished uploads in one place; the second has sent its first part when
  * the first one completes the upload.
  */
-const race = async (size = 95_000, options: { hashParts?: boolean } = {}) => {
+const runRace = async (size = 95_000, options: { hashParts?: boolean } = {}) => {
   const { path, bytes } = await world.file(size);
   const resumeStore = memoryStore();
   const tab = () => world.client({ resumeStore, parallelParts: 1, ...options });
@@ -40,7 +40,7 @@ describe('two tabs that send one file', () => {
     ['hashed', {}],
     ['not hashed', { hashParts: false }],
   ])('both see it complete, one upload, when it is %s', async (_, options) => {
-    const { fast, slow, bytes } = await race(95_000, options);
+    const { fast, slow, bytes } = await runRace(95_000, options);
     const { uploadId, status } = await slow;
     expect([uploadId, status]).toEqual([fast.uploadId, 'uploaded']);
     expect(world.api.uploads.size).toBe(1);
@@ -48,19 +48,19 @@ describe('two tabs that send one file', () => {
   });
 
   it('show the slower one’s progress as complete', async () => {
-    const { slow, progress } = await race();
+    const { slow, progress } = await runRace();
     await slow;
     expect(progress.at(-1)).toEqual({ phase: 'checking', sentBytes: 95_000, totalBytes: 95_000 });
   });
 
   it('wait together while the server checks the file', async () => {
     world.api.settings.checks = 3;
-    const { fast, slow } = await race();
+    const { fast, slow } = await runRace();
     expect([fast.status, (await slow).status]).toEqual(['uploaded', 'uploaded']);
   });
 });
 
-describe('an upload that nobody finished', () => {
+describe('an upload that no tab has finished', () => {
   it('fails with what storage said', async () => {
     const { path } = await world.file(95_000);
     world.api.fault = ({ method }) => (method === 'PUT' ? noSuchUpload : undefined);

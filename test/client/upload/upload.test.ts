@@ -16,7 +16,7 @@ const bodies = (start: string) =>
     .filter(({ method, path }) => `${method} ${path}` === start)
     .map(({ body }) => JSON.parse(body || '{}'));
 
-/** Storage takes nothing for a while. */
+/** Storage answers no PUT until the test lets it. */
 const stopPuts = () => {
   const { promise: opened, resolve: goOn } = Promise.withResolvers<undefined>();
   const { promise: signed, resolve: tell } = Promise.withResolvers<{ uploadId: string }>();
@@ -36,7 +36,9 @@ const stopPuts = () => {
   };
 };
 
-/** The most PUTs that were under way together; each waits until no more have come for a while. */
+/**
+ * The largest number of simultaneous PUTs. Each is held until no further one has come for a while.
+ */
 const peakOfPuts = () => {
   let now = 0;
   let peak = 0;
@@ -124,8 +126,8 @@ describe('upload of a large file', () => {
   });
 
   it.each([
-    ['four parts at once unless told otherwise', {}, 4],
-    ['as many parts at once as it is told', { parallelParts: 2 }, 2],
+    ['four parts at once by default', {}, 4],
+    ['as many parts at once as parallelParts says', { parallelParts: 2 }, 2],
   ])('sends %s', async (_, options, most) => {
     const { path } = await world.file(200_000);
     const peak = peakOfPuts();

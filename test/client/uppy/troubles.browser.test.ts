@@ -92,7 +92,7 @@ describe('a network that is cut for three seconds', () => {
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** From now on pages of this browser see the time this much later. */
+/** Shifts the clock of pages that this browser opens from now on. */
 const shiftClock = (shiftMs: number) =>
   world.context.addInitScript((ms) => {
     const now = Date.now.bind(Date);

@@ -27,7 +27,7 @@ describe('Uppy’s AWS S3 plugin', () => {
     const bytes = await world.newFile(partBytes * 3 + 1);
     await world.upload();
     expect(await world.result()).toMatch(/^film\.mp4: uploaded/);
-    // Uppy tells its progress twice a second.
+    // Uppy reports its progress twice a second.
     await world.progress(100);
     expect(world.onlyUpload?.sha256).toBe(createHash('sha256').update(bytes).digest('base64'));
     expect(world.api.count('PUT')).toBe(4);
@@ -46,7 +46,7 @@ describe('Uppy’s AWS S3 plugin', () => {
   it.each([
     ['hashed', ''],
     ['not hashed', '&hash=off'],
-  ])('goes on after a reload with what is there: files in parts are %s', async (_, more) => {
+  ])('resumes after a reload: files in parts are %s', async (_, more) => {
     await world.page.goto(world.address(more));
     const bytes = await world.newFile(partBytes * 5);
     const never = new Promise<undefined>(() => undefined);
@@ -66,7 +66,7 @@ describe('Uppy’s AWS S3 plugin', () => {
     expect(world.hasOnly(bytes)).toBe(true);
   });
 
-  it('sends parts without checksums of them, where the client is told not to make any', async () => {
+  it('sends parts without checksums with hashParts: false', async () => {
     await world.page.goto(world.address('&hash=off'));
     const bytes = await world.newFile(partBytes * 3);
     await world.upload();

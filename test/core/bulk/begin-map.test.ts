@@ -10,6 +10,8 @@ import { MemoryObjects } from '../../fakes/storage/memory-objects.ts';
 import { MemoryUploads } from '../../fakes/uploads/memory-uploads.ts';
 import { inStage } from '../builders/stage-plan.ts';
 
+const listsAnything = async () => true;
+
 const minutes = (count: number): number => count * 60_000;
 
 const begun = async (plan = inStage()) => {
@@ -67,7 +69,9 @@ describe('a Map of a batch that puts up with one error', () => {
   it('ends as failed, not gone over: a resume lists what is left', async () => {
     const world = await begun(strict);
     await world.copy('media/a.exe', 'media/b.exe');
-    expect(await finishMap(world, world.batchId, { fence: world.fence })).toMatchObject({
+    expect(
+      await finishMap(world, world.batchId, { fence: world.fence, listsAnything }),
+    ).toMatchObject({
       status: 'failed',
       listed: false,
     });
@@ -76,7 +80,7 @@ describe('a Map of a batch that puts up with one error', () => {
   it('counts anew when it is resumed', async () => {
     const world = await begun(strict);
     await world.copy('media/a.exe', 'media/b.exe');
-    await finishMap(world, world.batchId, { fence: world.fence });
+    await finishMap(world, world.batchId, { fence: world.fence, listsAnything });
     const again = await beginMap(world, world.batchId, 'execution-2');
     expect(await world.copyAs(again, 'media/c.exe')).toEqual({ stopped: false, failed: 1 });
     expect(await world.copyAs(again, 'media/d.jpg')).toEqual({ stopped: false, transferred: 1 });
@@ -87,7 +91,9 @@ describe('a Map that was paused', () => {
   it('did not go over the whole list: whoever resumes the batch lists it', async () => {
     const world = await begun();
     await pauseBatch(world, world.batchId, 'ada');
-    expect(await finishMap(world, world.batchId, { fence: world.fence })).toMatchObject({
+    expect(
+      await finishMap(world, world.batchId, { fence: world.fence, listsAnything }),
+    ).toMatchObject({
       status: 'paused',
       listed: false,
     });
@@ -131,7 +137,7 @@ describe('the lease of a Map', () => {
     const world = await begun();
     world.clock.advance(minutes(30));
     const before = sampleBatch({ ...(await world.batches.find(world.batchId)) });
-    await finishMap(world, world.batchId, { fence: world.fence });
+    await finishMap(world, world.batchId, { fence: world.fence, listsAnything });
     expect(await keepLease(world, before, world.fence)).toBeUndefined();
     expect((await world.batches.find(world.batchId))?.lease).toBeUndefined();
   });

@@ -5,6 +5,8 @@ import { copyBatchItems } from '../../../core/bulk/copy-batch-items.ts';
 import { sampleBatch } from '../../contracts/bulk/batch-samples.ts';
 import { aBucket, two } from './map-bucket.ts';
 
+const listsAnything = async () => true;
+
 describe('the Map’s beginning and end', () => {
   it('begins again as the same execution: a repeated step is no second run', async () => {
     const world = await aBucket(two);
@@ -30,7 +32,9 @@ describe('the Map’s beginning and end', () => {
   it('completes a batch whose objects all arrived, and lets go of it', async () => {
     const world = await aBucket(two);
     await copyBatchItems(world, world.call);
-    expect(await finishMap(world, world.batchId, { fence: world.fence })).toMatchObject({
+    expect(
+      await finishMap(world, world.batchId, { fence: world.fence, listsAnything }),
+    ).toMatchObject({
       status: 'completed',
       listed: true,
     });
@@ -43,7 +47,9 @@ describe('the Map’s beginning and end', () => {
       status: 'failed' as const,
       reason: 'the workflow ended with States.Timeout; resume it',
     };
-    expect(await finishMap(world, world.batchId, { fence: world.fence, stop })).toMatchObject({
+    expect(
+      await finishMap(world, world.batchId, { fence: world.fence, listsAnything, stop }),
+    ).toMatchObject({
       status: 'failed',
       reason: stop.reason,
     });
@@ -54,14 +60,16 @@ describe('the Map’s beginning and end', () => {
 
   it('leaves a batch alone that somebody else took meanwhile', async () => {
     const world = await aBucket(two);
-    await finishMap(world, world.batchId, { fence: world.fence });
+    await finishMap(world, world.batchId, { fence: world.fence, listsAnything });
     const { fence } = await beginMap(
       world,
       (await changeBatch(world, world.batchId, (batch) => ({ ...batch, status: 'paused' })))
         .batchId,
       'execution-2',
     );
-    expect(await finishMap(world, world.batchId, { fence: world.fence })).toMatchObject({
+    expect(
+      await finishMap(world, world.batchId, { fence: world.fence, listsAnything }),
+    ).toMatchObject({
       status: 'running',
     });
     expect((await world.batches.find(world.batchId))?.lease?.fence).toBe(fence);

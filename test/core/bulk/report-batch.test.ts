@@ -52,6 +52,20 @@ describe('the report of a batch', () => {
     expect(csv).toContain('"a,b.jpg"');
   });
 
+  it.each([
+    ['a;=1+1.jpg', `"a;'=1+1.jpg"`],
+    ['a; =1+1.jpg', `"a;' =1+1.jpg"`],
+    ['a;"=1+1.jpg', `"a;'""=1+1.jpg"`],
+    ['a|@SUM(1).jpg', `"a|'@SUM(1).jpg"`],
+    ['a\t-1.jpg', `"a\t'-1.jpg"`],
+    ['\uff1d1+1.jpg', `'\uff1d1+1.jpg`],
+    [' =1.jpg', `' =1.jpg`],
+    ['a;b.jpg', '"a;b.jpg"'],
+    ['a-b=c+d@e.jpg', 'a-b=c+d@e.jpg'],
+  ])('as CSV has no formula in %j, wherever a spreadsheet ends its cells', async (path, cell) => {
+    expect(await reported(await mixed({ [path]: 'x' }), 'csv')).toContain(`,${cell},`);
+  });
+
   it('as HTML shows names as text', async () => {
     const html = await reported(await mixed({ '<img src=x onerror=alert(1)>.jpg': 'x' }), 'html');
     expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;.jpg');

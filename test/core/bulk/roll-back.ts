@@ -1,4 +1,4 @@
-import { type RollbackOptions, rollbackBatch } from '../../../core/bulk/rollback-batch.ts';
+import { type RollbackOptions, rollbackBatch } from '../../../core/bulk/rollback/rollback-batch.ts';
 import { batchId, type Migration } from '../builders/migration.ts';
 
 export const back = (world: Migration, changes: Partial<RollbackOptions> = {}) =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { uploadIdOf } from '../../../core/bulk/model/batch-names.ts';
-import { type RollbackOptions, rollbackBatch } from '../../../core/bulk/rollback-batch.ts';
+import { type RollbackOptions, rollbackBatch } from '../../../core/bulk/rollback/rollback-batch.ts';
 import { acceptKeptFiles, cancelBatch } from '../../../core/bulk/steer-batch.ts';
 import { samplePlan } from '../../contracts/bulk/batch-samples.ts';
 import { Killed } from '../../fakes/bulk/memory-transfers.ts';

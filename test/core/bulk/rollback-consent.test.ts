@@ -24,6 +24,16 @@ describe('more than half of a prefix', () => {
     expect(world.destination.removed).toEqual([]);
   });
 
+  it('is said by a rollback that only looks', async () => {
+    const look = { apply: false, moreThanHalf: false };
+    expect(await back(await besides(3), look)).toMatchObject({
+      removed: 4,
+      needsConsent: 'moreThanHalf',
+    });
+    expect(await back(await besides(4), look)).not.toHaveProperty('needsConsent');
+    expect(await back(await besides(3), { apply: false })).not.toHaveProperty('needsConsent');
+  });
+
   it('is not what half of it is', async () => {
     const world = await besides(4);
     expect(await back(world, { moreThanHalf: false })).toMatchObject({

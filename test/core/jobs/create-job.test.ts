@@ -187,7 +187,7 @@ describe('create a job', () => {
     ['inputs.1', { inputs: { 1: 'upl_1' } }],
     ['onFinish', { onFinish: undefined }],
     ['onFinish.inputs', { onFinish: { inputs: 'burn', outputs: 'keep' } }],
-    ['onFinish.outputs', { onFinish: { inputs: 'keep', outputs: 'promote' } }],
+    ['onFinish.outputs', { onFinish: { inputs: 'keep', outputs: 'burn' } }],
   ])('names %s: %j', async (field, wrong) => {
     const fields = (await issuesOf(wrong)).map((issue) => issue.slice(0, issue.indexOf(': ')));
     expect(new Set(fields)).toEqual(new Set([field]));

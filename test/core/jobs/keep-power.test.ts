@@ -8,6 +8,7 @@ import { arrived } from '../builders/records.ts';
 import { alice, errorOf } from '../builders/world.ts';
 
 const keeping = { inputs: 'promote', outputs: 'keep' };
+const keepingResults = { inputs: 'keep', outputs: 'promote' };
 const admin = { ownerId: 'usr_admin', admin: true, worker: true };
 const anonymous = { ownerId: 'ses_1', admin: false, worker: false };
 
@@ -21,18 +22,22 @@ const oldJobOf = async (world: Workshop, { ownerId }: Caller): Promise<string> =
   return job.jobId;
 };
 
-const create = async (world: Workshop, caller: Caller) => {
+const create = async (world: Workshop, caller: Caller, onFinish = keeping) => {
   arrived(world, 'upl_film', { ownerId: caller.ownerId });
   return createJob(world, caller, {
     title: 'Cut',
     inputs: { film: 'upl_film' },
-    onFinish: keeping,
+    onFinish,
   });
 };
 
 /** Every way in which a job can make files outlive the temporary storage. */
 const ways: [string, (world: Workshop, caller: Caller) => Promise<unknown>][] = [
-  ['creating a job that promotes', create],
+  ['creating a job that promotes its inputs', create],
+  [
+    'creating a job that promotes its results',
+    (world, caller) => create(world, caller, keepingResults),
+  ],
   [
     'finishing one',
     async (world, caller) => finishJob(world, caller, await oldJobOf(world, caller), {}),

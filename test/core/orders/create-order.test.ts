@@ -39,8 +39,8 @@ describe('create order', () => {
       migration: { status: 'pending', attempt: 0 },
     });
     expect(found.files).toMatchObject([
-      { role: 'audio', required: false, status: 'pending' },
-      { role: 'photo', required: true, status: 'pending' },
+      { role: 'audio', position: 1, required: false, status: 'pending' },
+      { role: 'photo', position: 0, required: true, status: 'pending' },
     ]);
   });
 

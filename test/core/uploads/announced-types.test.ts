@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { planRecord } from '../../../core/bulk/model/batch-record.ts';
 import type { FileCategory } from '../../../core/contract.ts';
+import { InvalidInput } from '../../../core/errors.ts';
 import { createUpload } from '../../../core/uploads/create-upload.ts';
+import { mediaTypeOf } from '../../../core/uploads/model/media-type.ts';
 import { samplePlan } from '../../contracts/bulk/batch-samples.ts';
 import { aMigration, planned, registering } from '../builders/migration.ts';
 import { sha256 } from '../builders/records.ts';
@@ -53,6 +55,20 @@ describe('the type of an announced file', () => {
     },
   );
 
+  it.each([
+    ['audio/webm', 'recording.webm'],
+    ['audio/mp4', 'song.mp4'],
+    ['audio/mp4', 'memo.3gp'],
+    ['audio/ogg', 'song.opus'],
+  ])('is %s for %s where the category takes no films', async (kept, filename) => {
+    const [sounds, pictures] = [aCategory(kept), aCategory('image/png')];
+    for (const contentType of ['', undefined, mediaTypeOf(filename)]) {
+      expect(await keptAs(sounds, { contentType, filename })).toEqual([kept, kept]);
+      await expect(keptAs(pictures, { contentType, filename })).rejects.toThrow(InvalidInput);
+    }
+    await expect(keptAs(sounds, { contentType: 'video/mpeg', filename })).rejects.toThrow();
+  });
+
   it('stays as announced where a category takes bytes without a type', async () => {
     const bytes = aCategory('application/octet-stream');
     expect(
@@ -62,11 +78,15 @@ describe('the type of an announced file', () => {
 });
 
 describe('the type of a file in a batch', () => {
-  const typeIn = async (plan: ReturnType<typeof samplePlan>, contentType: string, path: string) => {
+  const typeIn = async (
+    plan: ReturnType<typeof samplePlan>,
+    contentType: string | undefined,
+    path: string,
+  ) => {
     const batch = await planned(aMigration({}), plan);
     const { contentType: kept, failure } = planRecord(
       batch,
-      { path, location: { kind: 'file', path }, contentType },
+      { path, location: { kind: 'file', path }, ...(contentType && { contentType }) },
       'now',
     );
     return failure?.code ?? kept;
@@ -78,6 +98,15 @@ describe('the type of a file in a batch', () => {
     ['image/gif', 'a.jpg', 'TypeNotAllowed'],
   ])('%s of %s is registered as %s', async (contentType, path, kept) => {
     expect(await typeIn(registering(), contentType, path)).toBe(kept);
+  });
+
+  it('is sound where the category takes no films', async () => {
+    const { register } = registering();
+    if (register === undefined) throw new Error('the plan registers nothing');
+    const sounds = registering({ register: { ...register, contentTypes: ['audio/webm'] } });
+    expect(await typeIn(sounds, undefined, 'a.webm')).toBe('audio/webm');
+    expect(await typeIn(sounds, 'video/webm', 'a.webm')).toBe('audio/webm');
+    expect(await typeIn(sounds, 'video/mp4', 'a.webm')).toBe('TypeNotAllowed');
   });
 
   it('is its source’s where the file is only stored', async () => {

@@ -83,7 +83,7 @@ describe('create upload', () => {
     ['contentType', { contentType: 'image/jpeg; charset=utf-8' }],
     ['contentType', { contentType: 'text/html' }],
     ['contentType', { contentType: 'image/svg+xml' }],
-    ['sizeBytes', { sizeBytes: 0 }],
+    ['sizeBytes', { sizeBytes: -1 }],
     ['sizeBytes', { sizeBytes: -1 }],
     ['sizeBytes', { sizeBytes: 1.5 }],
     ['sizeBytes', { sizeBytes: '3' }],

@@ -37,6 +37,11 @@ describe('list uploads', () => {
     expect(await ids(alice, { partnerId: 'p' })).toEqual([]);
   });
 
+  it('shows everybody their own as `me`, operators too', async () => {
+    expect(await ids(mallory, { ownerId: 'me' })).toEqual(['upl_6']);
+    expect(await ids(admin, { ownerId: 'me' })).toEqual([]);
+  });
+
   it('takes times with any zone', async () => {
     expect(await ids(alice, { from: '2030-01-02T02:00:00+02:00', to: day(4) })).toEqual([
       'upl_3',

@@ -60,6 +60,15 @@ describe('store text', () => {
     expect(await storeText(aTextWorld(), alice, vtt)).toMatchObject({ contentType: 'text/vtt' });
   });
 
+  it('takes the type its name says where the client says none', async () => {
+    const named = { ...transcript, filename: 'talk.vtt', text: 'WEBVTT\n' };
+    expect(await storeText(aTextWorld(), alice, named)).toMatchObject({ contentType: 'text/vtt' });
+    const unknown = { ...transcript, filename: 'talk.docx' };
+    expect(await storeText(aTextWorld(), alice, unknown)).toMatchObject({
+      contentType: 'text/plain',
+    });
+  });
+
   it('keeps what the client says about it', async () => {
     const labels = { partnerId: 'studio', metadata: { lang: 'de' }, isPublic: true };
     expect(await storeText(aTextWorld(), alice, { ...transcript, ...labels })).toMatchObject(

@@ -11,6 +11,8 @@ export class MemoryDestination implements Destination {
   #last = 0;
   /** For tests: what was removed, in order. */
   readonly removed: string[] = [];
+  /** For tests: unfinished uploads that were thrown away, as `key id`. */
+  readonly aborted: string[] = [];
 
   async head(key: string, versionId?: string): Promise<StoredObject | undefined> {
     const found = this.#find(key, versionId);
@@ -46,6 +48,10 @@ export class MemoryDestination implements Destination {
     this.removed.push(key);
     if (left.length > 0) this.#versions.set(key, left);
     else this.#versions.delete(key);
+  }
+
+  async abort(key: string, multipartId: string): Promise<void> {
+    this.aborted.push(`${key} ${multipartId}`);
   }
 
   /** For the engine and for tests: writes a new version. */

@@ -1,5 +1,5 @@
 import type { TransferJob, TransferOutcome } from '../../../core/bulk/model/transfer.ts';
-import type { Transfers } from '../../../core/bulk/ports.ts';
+import type { NoteUpload, Transfers } from '../../../core/bulk/ports.ts';
 import type { MemoryDestination } from './memory-destination.ts';
 import { type MemorySource, sha256Of } from './memory-source.ts';
 
@@ -20,6 +20,8 @@ export class MemoryTransfers implements Transfers {
   readonly hashed: string[] = [];
   /** For tests: before a file is sent; an answer is its outcome, a throw is the process's end. */
   before: (job: TransferJob) => { code: string; message: string } | undefined = () => undefined;
+  /** For tests: the upload in parts that is begun for a file, before `before`. */
+  inParts: (job: TransferJob) => string | undefined = () => undefined;
   /** For tests: after a file was written and before its outcome is told. */
   after: (job: TransferJob) => void = () => undefined;
   /** How many files are pulled and written before the first outcome is answered. */
@@ -33,8 +35,12 @@ export class MemoryTransfers implements Transfers {
     this.ahead = ahead;
   }
 
-  send(jobs: Jobs, signal?: AbortSignal): AsyncGenerator<TransferOutcome> {
-    return this.#each(jobs, signal, (job) => this.#sendOne(job));
+  send(jobs: Jobs, signal?: AbortSignal, noteUpload?: NoteUpload): AsyncGenerator<TransferOutcome> {
+    return this.#each(jobs, signal, async (job) => {
+      const multipartId = this.inParts(job);
+      if (multipartId !== undefined) await noteUpload?.(job.recordId, multipartId);
+      return this.#sendOne(job);
+    });
   }
 
   hash(jobs: Jobs, signal?: AbortSignal): AsyncGenerator<TransferOutcome> {

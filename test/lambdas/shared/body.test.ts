@@ -62,6 +62,10 @@ describe('a body', () => {
     });
   });
 
+  it('may begin with a byte order mark', () => {
+    expect(read({ text: '\ufeff{"title":"x"}' })()).toEqual({ title: 'x' });
+  });
+
   it('may be anything else that is JSON', () => {
     for (const text of ['null', '[]', '7', '"a"', '{"constructor":{"prototype":1}}'])
       expect(read({ text })()).toEqual(JSON.parse(text));

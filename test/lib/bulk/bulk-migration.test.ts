@@ -139,6 +139,28 @@ describe('the bulk workflow', () => {
   });
 });
 
+describe('a stage without a Distributed Map', () => {
+  const { service: local } = templatesOf(defaultConfig('local'));
+  const [, inTurns] =
+    propertiesOf(local, 'AWS::StepFunctions::StateMachine').find(([id]) =>
+      id.startsWith('BulkMigration'),
+    ) ?? [];
+  const { States: states } = JSON.parse(flatten(inTurns.DefinitionString));
+
+  it('copies what is below a prefix in turns, until a turn says that it is done', () => {
+    expect(states['What lists the objects?'].Default).toBe('Copy for a turn');
+    expect(states['Copy for a turn']).toMatchObject({
+      ResultPath: '$.turn',
+      Next: 'Is there more to copy?',
+      Catch: [{ ErrorEquals: ['States.ALL'], Next: 'Fail the batch' }],
+    });
+    expect(states['Is there more to copy?']).toMatchObject({
+      Choices: [{ Variable: '$.turn.done', BooleanEquals: false, Next: 'Copy for a turn' }],
+      Default: 'Finish the batch',
+    });
+  });
+});
+
 describe('buckets legacy files come from', () => {
   const readable = (id: string): string[] =>
     propertiesOf(service, 'AWS::IAM::Policy')
@@ -151,7 +173,7 @@ describe('buckets legacy files come from', () => {
       )
       .filter((statement) => statement.includes('old-media'));
 
-  it.each(['BulkStepscopyobjects', 'BulkStepsworkbulk'])(
+  it.each(['BulkStepscopyobjects', 'BulkStepsfinishbulk', 'BulkStepsworkbulk'])(
     '%s may read them and nothing else',
     (id) => {
       expect(readable(id).sort()).toEqual([

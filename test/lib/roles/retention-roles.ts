@@ -26,6 +26,7 @@ export const retentionRoles: Record<string, string[]> = {
   'count-uploads': [
     ...on('<Data.StatsTable>', 'dynamodb:BatchGetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'),
     ...reserve,
+    ...publish,
     ...on(
       stream,
       'dynamodb:DescribeStream',

@@ -34,6 +34,7 @@ export const uploadRoles: Record<string, string[]> = {
       'by-legacy-path',
     ),
   ],
+  'hand-over': uploads('GetItem', 'PutItem'),
   'store-text': [
     ...uploads('GetItem', 'PutItem'),
     ...reserve,
@@ -59,5 +60,4 @@ export const uploadRoles: Record<string, string[]> = {
     ...consume('<UploadArrivalsQueue>'),
   ],
   'get-upload': findUpload,
-  'hand-over': uploads('GetItem', 'PutItem'),
 };

@@ -1,4 +1,5 @@
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
+import type { NoteUpload } from '../../../../core/bulk/ports.ts';
 import type { Credentials } from '../../../aws/aws-credentials.ts';
 import { SourceOpener, type Sources } from '../../sources/open-location.ts';
 import type { TransferContext } from '../files/transfer-context.ts';
@@ -25,6 +26,7 @@ export type LaneWorld = {
   sleep: (ms: number) => Promise<void>;
   /** Fetches credentials again, because those at hand were refused. */
   renew: () => Promise<LaneCredentials>;
+  noteUpload: NoteUpload;
 };
 
 /** What to do with jobs. */
@@ -61,6 +63,8 @@ export class Lane {
       open: (location) => this.#opener.open(location),
       partBytes,
       multipartBytes,
+      multiparts: new Map(),
+      noteUpload: world.noteUpload,
       conditional: settings.conditional,
       checksums: target.checksums,
       // Only TLS, or a way that never leaves the machine, keeps others from bytes that are not in

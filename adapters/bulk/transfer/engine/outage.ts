@@ -94,8 +94,8 @@ export abstract class Unfinished extends Error {}
 export class Interrupted extends Unfinished {
   override readonly name = 'Interrupted';
 
-  constructor() {
-    super('The run was interrupted while this file waited.');
+  constructor(options?: ErrorOptions) {
+    super('The run was interrupted while this file waited.', options);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
+import type { NoteUpload } from '../../../../core/bulk/ports.ts';
 import { TransientFault } from '../../../../core/errors.ts';
 import { isAboutCaller } from '../../../storage/s3-refusals.ts';
 import type { Crew } from './crew.ts';
@@ -20,6 +21,9 @@ const reasonOf = ({ code, message }: Refused): string =>
     : `S3 rejected the credentials (${code}: ${message}). Sign in again, or set the clock if ` +
       'it says so.';
 
+/** `noteUpload` hears of uploads in parts before their first part. */
+export type RunOptions = { signal?: AbortSignal | undefined; noteUpload?: NoteUpload | undefined };
+
 /**
  * One pass over jobs: hands them out in groups, gathers outcomes. Jobs are drawn no faster than
  * outcomes are taken.
@@ -39,12 +43,14 @@ export class Run {
   #flushing = false;
   #wakeTaker: () => void = () => undefined;
   #wakeDrawer: () => void = () => undefined;
+  readonly noteUpload: NoteUpload;
   readonly #onAbort = (): void => this.#halt();
 
-  constructor(mode: Mode, crew: Crew, signal: AbortSignal | undefined) {
+  constructor(mode: Mode, crew: Crew, { signal, noteUpload }: RunOptions) {
     this.#mode = mode;
     this.#crew = crew;
     this.#signal = signal;
+    this.noteUpload = noteUpload ?? (async () => undefined);
     if (signal?.aborted) this.#stopped = true;
     signal?.addEventListener('abort', this.#onAbort);
   }

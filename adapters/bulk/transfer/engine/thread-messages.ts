@@ -17,12 +17,17 @@ export type ToThread =
   | { kind: 'jobs'; mode: Mode; jobs: string }
   | { kind: 'drop' }
   | { kind: 'credentials'; credentials: LaneCredentials }
+  | { kind: 'noted'; recordId: string; isOnRecord: boolean }
   | { kind: 'stop' };
 
-/** From a thread. `dropped`: jobs that were not begun. */
+/**
+ * From a thread. `dropped`: jobs that were not begun, or that waited when they were dropped.
+ * `begun`: an upload in parts, which waits to be `noted`.
+ */
 export type FromThread =
   | { kind: 'outcomes'; outcomes: string }
   | { kind: 'dropped'; recordIds: string[] }
+  | { kind: 'begun'; recordId: string; multipartId: string }
   | { kind: 'renew' };
 
 /** Both ways of the same list. */

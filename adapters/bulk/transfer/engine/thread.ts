@@ -1,5 +1,6 @@
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
+import type { NoteUpload } from '../../../../core/bulk/ports.ts';
 import type { LaneCredentials, LaneWorld, Mode } from './lane.ts';
 import { type Nursery, startWorker } from './start-worker.ts';
 import {
@@ -19,8 +20,11 @@ export type ThreadEvents = {
   onOutcomes: (outcomes: TransferOutcome[]) => void;
   onDropped: (count: number) => void;
   onRenew: () => void;
+  onBegun: NoteUpload;
   onLost: () => void;
 };
+
+type Begun = Extract<FromThread, { kind: 'begun' }>;
 
 /** Small files that may be with a thread: enough to be busy while the journal is written. */
 const maxJobs = 512;
@@ -122,6 +126,7 @@ export class Thread {
 
   #hear(message: FromThread): void {
     if (message.kind === 'renew') this.#events.onRenew();
+    else if (message.kind === 'begun') void this.#note(message);
     else if (message.kind === 'dropped') {
       for (const recordId of message.recordIds) this.#forget(recordId);
       this.#events.onDropped(message.recordIds.length);
@@ -130,6 +135,14 @@ export class Thread {
       for (const { recordId } of outcomes) this.#forget(recordId);
       this.#events.onOutcomes(outcomes);
     }
+  }
+
+  async #note({ recordId, multipartId }: Begun): Promise<void> {
+    const isOnRecord = await this.#events.onBegun(recordId, multipartId).then(
+      () => true,
+      () => false,
+    );
+    if (!this.#lost) this.#post({ kind: 'noted', recordId, isOnRecord });
   }
 
   #forget(recordId: string): void {

@@ -1,14 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
-import type { Transfers } from '../../../../core/bulk/ports.ts';
+import type { NoteUpload, Transfers } from '../../../../core/bulk/ports.ts';
 import type { Credentials } from '../../../aws/aws-credentials.ts';
 import type { HttpPolicy } from '../../sources/http-guard.ts';
 import type { S3Place } from '../s3/s3-place.ts';
 import { Crew, type CrewSize } from './crew.ts';
 import type { LaneCredentials, LaneWorld, Mode } from './lane.ts';
 import type { LaneSettings } from './lane-settings.ts';
-import { Run } from './run.ts';
+import { Run, type RunOptions } from './run.ts';
 import { SharedLimit } from './shared-limit.ts';
 
 type Provider = () => Promise<Credentials>;
@@ -92,8 +92,9 @@ export class TransferEngine implements Transfers {
   send(
     jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>,
     signal?: AbortSignal,
+    noteUpload?: NoteUpload,
   ): AsyncIterable<TransferOutcome> {
-    return this.#work('send', jobs, signal);
+    return this.#work('send', jobs, { signal, noteUpload });
   }
 
   /** Outcomes are `transferred` with `created: false`, or `changed` or `failed`. */
@@ -101,7 +102,7 @@ export class TransferEngine implements Transfers {
     jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>,
     signal?: AbortSignal,
   ): AsyncIterable<TransferOutcome> {
-    return this.#work('hash', jobs, signal);
+    return this.#work('hash', jobs, { signal });
   }
 
   get progress() {
@@ -118,11 +119,11 @@ export class TransferEngine implements Transfers {
   async *#work(
     mode: Mode,
     jobs: AsyncIterable<TransferJob> | Iterable<TransferJob>,
-    signal?: AbortSignal,
+    options: RunOptions,
   ): AsyncGenerator<TransferOutcome> {
     if (this.#run) throw new Error('The engine is at work already.');
     const crew = await this.#crewAtWork();
-    const run = new Run(mode, crew, signal);
+    const run = new Run(mode, crew, options);
     this.#run = run;
     crew.busy = true;
     try {
@@ -160,6 +161,8 @@ export class TransferEngine implements Transfers {
       onOutcomes: (outcomes: TransferOutcome[]) => this.#run?.take(outcomes),
       onDropped: (count: number) => this.#run?.dropped(count),
       onRenew: () => this.#renew(),
+      onBegun: async (recordId: string, multipartId: string) =>
+        this.#run?.noteUpload(recordId, multipartId),
     };
     this.#timer = setInterval(() => this.#renew(), renewEveryMs).unref();
     return new Crew(size, start, events, threads === 0 ? this.#world : undefined);

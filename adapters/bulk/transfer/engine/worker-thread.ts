@@ -26,6 +26,8 @@ export class WorkerThread {
   #outcomes: TransferOutcome[] = [];
   #running = 0;
   #flushing: ReturnType<typeof setTimeout> | undefined;
+  /** What waits to hear that its upload is on record. */
+  readonly #noting = new Map<string, (isOnRecord: boolean) => void>();
   #renewed: ((credentials: LaneCredentials) => void)[] = [];
 
   constructor(
@@ -39,6 +41,7 @@ export class WorkerThread {
       random: Math.random,
       sleep: (ms: number) => sleep(ms),
       renew: () => this.#renew(),
+      noteUpload: (recordId: string, multipartId: string) => this.#note(recordId, multipartId),
     };
     this.#lane = new Lane(settings, new SharedLimit(memory), { ...ours, ...world });
     this.#lane.credentials = credentials;
@@ -59,6 +62,9 @@ export class WorkerThread {
     } else if (message.kind === 'credentials') {
       this.#lane.credentials = message.credentials;
       for (const renewed of this.#renewed.splice(0)) renewed(message.credentials);
+    } else if (message.kind === 'noted') {
+      this.#noting.get(message.recordId)?.(message.isOnRecord);
+      this.#noting.delete(message.recordId);
     } else {
       this.#lane.close();
       this.#port.close();
@@ -99,6 +105,13 @@ export class WorkerThread {
   #renew(): Promise<LaneCredentials> {
     if (this.#renewed.length === 0) this.#tell({ kind: 'renew' });
     return new Promise((resolve) => this.#renewed.push(resolve));
+  }
+
+  async #note(recordId: string, multipartId: string): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<boolean>();
+    this.#noting.set(recordId, resolve);
+    this.#tell({ kind: 'begun', recordId, multipartId });
+    if (!(await promise)) throw new Error('The upload could not be put on record.');
   }
 
   #tell(message: FromThread): void {

@@ -1,47 +1,20 @@
-import {
-  closeSync,
-  constants,
-  fstatSync,
-  openSync,
-  read as readAsync,
-  readSync,
-  type Stats,
-} from 'node:fs';
+import { closeSync, fstatSync, read as readAsync, readSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { SourceMissing } from '../../../../core/errors.ts';
 import type { DiskPace } from '../engine/disk-pace.ts';
+import type { OpenedFile } from './folder-door.ts';
 import type { OpenSource } from './open-source.ts';
 
 const readLater = promisify(readAsync);
 
-/** Opens a file on this machine. Not to wait for a writer: a FIFO opens at once, and is refused. */
-export function openFile(path: string, pace: DiskPace): OpenSource {
-  const fd = openOrExplain(path);
-  const stats = fstatSync(fd);
-  if (stats.isFile()) return new OpenFile(fd, stats, pace);
-  closeSync(fd);
-  throw new SourceMissing('The source is no longer a file.');
-}
-
-function openOrExplain(path: string): number {
-  try {
-    return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR')
-      throw new SourceMissing('The source file is gone.', { cause: error });
-    throw error;
-  }
-}
-
-class OpenFile implements OpenSource {
+/** An open file of this machine. */
+export class OpenFile implements OpenSource {
   readonly rereadable = true;
   readonly sizeBytes: number;
   readonly modifiedMs: number;
   readonly #fd: number;
   readonly #pace: DiskPace;
 
-  constructor(fd: number, { size, mtimeMs }: Stats, pace: DiskPace) {
+  constructor({ fd, stats: { size, mtimeMs } }: OpenedFile, pace: DiskPace) {
     this.#fd = fd;
     this.#pace = pace;
     this.sizeBytes = size;

@@ -12,7 +12,7 @@ import type { OpenSource } from './open-source.ts';
 import { PartSender } from './part-sender.ts';
 import { maxBufferedPartBytes, maxParts, partSize } from './part-size.ts';
 import { pieceBytes, readPart } from './read-part.ts';
-import { isOurs, lookAt, type SourceBytes } from './settle-existing.ts';
+import { lookAt, type SourceBytes } from './settle-existing.ts';
 import type { TransferContext } from './transfer-context.ts';
 import { checkHash, type Verdict } from './verdict.ts';
 
@@ -26,7 +26,10 @@ export async function sendInParts(
   context: TransferContext,
 ): Promise<Verdict> {
   const settled = await settleBefore(job, source, context);
-  if (settled) return settled;
+  if (settled) {
+    await Multipart.abandon(context, job);
+    return settled;
+  }
   const upload = await Multipart.beginOrResume(context, job);
   try {
     const sent = await sendParts(job, source, context, upload);
@@ -91,7 +94,7 @@ async function sendParts(
   upload: Multipart,
 ): Promise<Sent> {
   const step = partSize(source.sizeBytes, context.partBytes);
-  const sender = new PartSender(context, upload, upload.resumed ? await upload.parts() : new Map());
+  const sender = new PartSender(context, upload, upload.there);
   const whole = createHash('sha256');
   let position = 0;
   let crc = 0;
@@ -143,38 +146,15 @@ async function complete(
     );
   }
   try {
-    const answer = transferred(source, {
+    return transferred(source, {
       headers: await retrying(context.policy, () => upload.complete(parts, [...headers])),
     });
-    return upload.resumed ? await ours(job, context, answer) : answer;
   } catch (error) {
     if (isNoSuchUpload(error)) return (await settle(job, source, context)) ?? lostRace(error);
     if (!isPreconditionFailed(error)) throw error;
     await upload.abort();
     return (await settle(job, source, context)) ?? vanished();
   }
-}
-
-/**
- * An upload another batch had begun carries that batch's mark, which nothing shows before it is
- * complete. It is taken back, and sent anew.
- */
-async function ours(
-  job: TransferJob,
-  { requests }: TransferContext,
-  verdict: Verdict,
-): Promise<Verdict> {
-  const existing = await lookAt(requests, job.key);
-  if (!existing || isOurs(existing, job) || job.metadata['keepsake-record'] === undefined)
-    return verdict;
-  await requests.ask({
-    method: 'DELETE',
-    key: job.key,
-    query: existing.versionId === undefined ? {} : { versionId: existing.versionId },
-  });
-  throw new TransientFault(
-    'Another batch had begun this upload. It was taken back, and is sent anew.',
-  );
 }
 
 function lostRace(cause: unknown): never {

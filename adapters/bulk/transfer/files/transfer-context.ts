@@ -1,4 +1,5 @@
 import type { SourceLocation } from '../../../../core/bulk/model/transfer.ts';
+import type { NoteUpload } from '../../../../core/bulk/ports.ts';
 import type { RetryPolicy } from '../engine/retrying.ts';
 import type { BufferPool } from '../http/buffer-pool.ts';
 import type { Requests } from '../s3/requests.ts';
@@ -18,6 +19,11 @@ export type TransferContext = {
   partBytes: number;
   /** Files that can be read twice go in one piece up to this size. */
   multipartBytes: number;
+  /**
+   * Uploads in parts that this run began or went on with, by record: another try goes on with them.
+   */
+  multiparts: Map<string, string>;
+  noteUpload: NoteUpload;
   /** Whether `If-None-Match` keeps objects from being overwritten; else we look before we write. */
   conditional: boolean;
   /** Whether S3 checks and keeps checksums it is sent. */

@@ -1,6 +1,7 @@
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
 import { Interrupted } from '../engine/outage.ts';
 import { retrying } from '../engine/retrying.ts';
+import { Multipart } from '../s3/multipart.ts';
 import type { OpenSource } from './open-source.ts';
 import { readThrough, sendInParts } from './send-in-parts.ts';
 import { sendStreamed } from './send-streamed.ts';
@@ -35,6 +36,8 @@ export async function workOn(
   } catch (error) {
     if (error instanceof Interrupted) return undefined;
     return { recordId, attempts, ...verdictOf(error) };
+  } finally {
+    context.multiparts.delete(recordId);
   }
 }
 
@@ -54,13 +57,16 @@ async function transferOnce(
 }
 
 /** Sends a file in the way that suits its size. */
-export const sendFile: Work = (job, source, context) => {
+export const sendFile: Work = async (job, source, context) => {
   const { sizeBytes, rereadable } = source;
-  if (sizeBytes !== undefined && sizeBytes <= context.partBytes)
-    return sendWhole(job, source, sizeBytes, context);
-  if (sizeBytes !== undefined && sizeBytes <= context.multipartBytes && rereadable)
-    return sendStreamed(job, source, sizeBytes, context);
-  return sendInParts(job, source, context);
+  const inOne = sizeBytes !== undefined && sizeBytes <= context.partBytes;
+  const streamed = sizeBytes !== undefined && sizeBytes <= context.multipartBytes && rereadable;
+  if (!inOne && !streamed) return sendInParts(job, source, context);
+  // It was larger when an earlier run began to send it.
+  if (job.multipartId !== undefined) await Multipart.abandon(context, job);
+  return inOne
+    ? sendWhole(job, source, sizeBytes, context)
+    : sendStreamed(job, source, sizeBytes, context);
 };
 
 /** Reads a file; `created: false`, because nothing was stored. */

@@ -1,6 +1,7 @@
 import type { TransferJob } from '../../../../core/bulk/model/transfer.ts';
 import { TransientFault } from '../../../../core/errors.ts';
 import { elementsOf, readXml, textOf, type Xml } from '../../../aws/xml.ts';
+import { Interrupted } from '../engine/outage.ts';
 import { retrying } from '../engine/retrying.ts';
 import type { TransferContext } from '../files/transfer-context.ts';
 import { headRoom } from '../http/buffer-pool.ts';
@@ -26,6 +27,8 @@ export class Multipart {
   readonly uploadId: string;
   /** Whether an earlier run began it. */
   readonly resumed: boolean;
+  /** Of an upload that is resumed: the parts that were there. */
+  there: ReadonlyMap<number, StoredPart> = new Map();
   /**
    * Whether S3 said that it will check a checksum of the whole object; look-alikes may know those
    * of parts only.
@@ -44,20 +47,23 @@ export class Multipart {
     this.fullObject = begun.fullObject;
   }
 
-  /** The newest unfinished upload under exactly this key, else a new one. */
+  /**
+   * The upload that is on record for this file, if it is still unfinished, else a new one. Uploads
+   * of others under the same key are left alone: nothing shows whose they are.
+   */
   static async beginOrResume(context: TransferContext, job: TransferJob): Promise<Multipart> {
-    // Listed again before every try: when the answer to a beginning got lost, a second one would
-    // leave the first behind.
-    const begun = await retrying(context.policy, async () => {
-      const uploadId = (await listUnfinished(context, job.key)).at(-1);
-      return uploadId === undefined
-        ? begin(context, job)
-        : { uploadId, resumed: true, fullObject: false };
-    });
-    return new Multipart(context, job.key, begun);
+    const known = context.multiparts.get(job.recordId) ?? job.multipartId;
+    return (known && (await resume(context, job, known))) || beginNew(context, job);
   }
 
-  /** The parts that are there. */
+  /** Throws the parts away that are on record for a file which needs none any more. */
+  static async abandon(context: TransferContext, job: TransferJob): Promise<void> {
+    const uploadId = context.multiparts.get(job.recordId) ?? job.multipartId;
+    if (uploadId === undefined) return;
+    await new Multipart(context, job.key, { uploadId, resumed: true, fullObject: false }).abort();
+  }
+
+  /** Lists the parts. Throws `NoSuchUpload` once it is finished or aborted. */
   async parts(): Promise<Map<number, StoredPart>> {
     const found = new Map<number, StoredPart>();
     let marker: string | undefined = '0';
@@ -136,14 +142,37 @@ export class Multipart {
 export const isNoSuchUpload = (error: unknown): boolean =>
   error instanceof S3Refusal && error.name === 'NoSuchUpload';
 
-async function listUnfinished({ requests }: TransferContext, key: string): Promise<string[]> {
-  const { body } = await requests.ask({
-    method: 'GET',
-    query: { uploads: '', prefix: key, 'max-uploads': '100' },
-  });
-  return elementsOf(readXml(body), 'Upload')
-    .filter((upload) => textOf(upload, 'Key') === key)
-    .flatMap((upload) => textOf(upload, 'UploadId') ?? []);
+async function resume(
+  context: TransferContext,
+  { key, recordId }: TransferJob,
+  uploadId: string,
+): Promise<Multipart | undefined> {
+  const upload = new Multipart(context, key, { uploadId, resumed: true, fullObject: false });
+  try {
+    upload.there = await upload.parts();
+    context.multiparts.set(recordId, uploadId);
+    return upload;
+  } catch (error) {
+    if (isNoSuchUpload(error)) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * On record before its first part: what a crash leaves can be found. An upload whose answer got
+ * lost has no parts, and costs nothing.
+ */
+async function beginNew(context: TransferContext, job: TransferJob): Promise<Multipart> {
+  const begun = await retrying(context.policy, () => begin(context, job));
+  const upload = new Multipart(context, job.key, begun);
+  context.multiparts.set(job.recordId, upload.uploadId);
+  try {
+    await context.noteUpload(job.recordId, upload.uploadId);
+  } catch (cause) {
+    await upload.abort().catch(() => undefined);
+    throw new Interrupted({ cause });
+  }
+  return upload;
 }
 
 /**

@@ -16,7 +16,11 @@ describe('a directory', () => {
     utimesSync(join(folder, 'a.jpg'), 1_700_000_000, 1_700_000_000);
     expect(await only(folder)).toEqual({
       path: 'a.jpg',
-      location: { kind: 'file', path: join(realpathSync(folder), 'a.jpg') },
+      location: {
+        kind: 'file',
+        path: join(realpathSync(folder), 'a.jpg'),
+        seen: { root: realpathSync(folder), id: expect.stringMatching(/^\d+:\d+$/) },
+      },
       sizeBytes: 5,
       modifiedAt: '2023-11-14T22:13:20.000Z',
     });

@@ -14,7 +14,11 @@ describe('a column of paths', () => {
     expect(await list()).toEqual([
       {
         path: '1/a.jpg',
-        location: { kind: 'file', path: join(realpathSync(root), 'a.jpg') },
+        location: {
+          kind: 'file',
+          path: join(realpathSync(root), 'a.jpg'),
+          seen: { root: realpathSync(root), id: expect.stringMatching(/^\d+:\d+$/) },
+        },
         sizeBytes: 5,
         modifiedAt: expect.any(String),
         row: { table: 'photos', id: '1', column: 'photo', value: 'a.jpg' },

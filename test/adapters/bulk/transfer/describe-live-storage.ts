@@ -177,7 +177,8 @@ export function describeLiveStorage(name: string, storage: () => LiveStorage): v
       );
       expect(Parts).toHaveLength(1);
       const before = engine.progress.bytes;
-      expect(await send(one)).toMatchObject({ outcome: 'transferred', created: true, sha256 });
+      const resumed = { ...one, multipartId: begun.UploadId ?? 'none' };
+      expect(await send(resumed)).toMatchObject({ outcome: 'transferred', created: true, sha256 });
       expect(engine.progress.bytes - before).toBe(7 * mebibyte);
       expect((await stored(one.key)).equals(body)).toBe(true);
     });

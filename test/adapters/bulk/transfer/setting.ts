@@ -16,6 +16,8 @@ export class Setting {
   readonly s3: FakeS3;
   readonly folder = mkdtempSync(join(tmpdir(), 'keepsake-transfer-'));
   endpoint = '';
+  /** Uploads in parts that were begun by `send`, by record: as a journal has them. */
+  readonly begun = new Map<string, string>();
   readonly #engines: TransferEngine[] = [];
 
   constructor(s3 = new FakeS3()) {
@@ -85,7 +87,11 @@ export class Setting {
 
   /** The outcome of one job. */
   async send(job: TransferJob, engine = this.engine()): Promise<TransferOutcome> {
-    const [outcome] = await all(engine.send([job]));
+    const [outcome] = await all(
+      engine.send([job], undefined, async (recordId, multipartId) => {
+        this.begun.set(recordId, multipartId);
+      }),
+    );
     if (!outcome) throw new Error('no outcome');
     return outcome;
   }

@@ -38,7 +38,9 @@ const atEveryRequest = async (bytes: number, fault: Fault): Promise<number> => {
     expect(
       setting.s3.bucket.objects.get(`moved/${file}`)?.map((object) => object.body.equals(body)),
     ).toEqual([true]);
-    expect(setting.s3.bucket.uploads.size).toBe(0);
+    // Of an upload whose answer got lost nobody knows whose it is. It has no parts.
+    const left = [...setting.s3.bucket.uploads.values()];
+    expect(left.flatMap(({ parts }) => [...parts.keys()])).toEqual([]);
     if (request < target) return target;
   }
 };
@@ -50,9 +52,9 @@ describe.each(kinds.map((fault) => [name(fault), fault] as const))(
       expect(await atEveryRequest(5_000, fault)).toBe(1));
     it('leaves a file sent as it is read stored once', async () =>
       expect(await atEveryRequest(120_000, fault)).toBe(2));
-    // HEAD, list, begin, five parts, complete.
+    // HEAD, begin, five parts, complete.
     it('leaves a file in parts stored once, and no parts behind', async () =>
-      expect(await atEveryRequest(300_000, fault)).toBe(9));
+      expect(await atEveryRequest(300_000, fault)).toBe(8));
   },
 );
 

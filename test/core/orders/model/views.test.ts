@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { OrderFile } from '../../../../core/orders/model/order.ts';
 import { orderView } from '../../../../core/orders/model/order-view.ts';
 import { uploadView } from '../../../../core/uploads/model/upload-view.ts';
 import { aMigratingOrder, anUpload, aPaidOrder, aVerifiedFile } from '../../builders/records.ts';
@@ -14,6 +15,19 @@ describe('the order its owner sees', () => {
         verifiedBy: 'sha256',
       }),
     ]);
+  });
+
+  it('has its files in the order given, those of older records by role', () => {
+    const rolesOf = (files: OrderFile[]) =>
+      orderView({ order: aPaidOrder(), files }).files.map(({ role }) => role);
+    const [audio, photo] = [aVerifiedFile('audio'), aVerifiedFile('photo')];
+    expect(
+      rolesOf([
+        { ...audio, position: 1 },
+        { ...photo, position: 0 },
+      ]),
+    ).toEqual(['photo', 'audio']);
+    expect(rolesOf([photo, audio])).toEqual(['audio', 'photo']);
   });
 
   it('calls compensation migrating: how we undo is our business', () => {

@@ -32,6 +32,7 @@ const crewOf = (first: number, most: number): Crew => {
     onOutcomes: () => undefined,
     onDropped: () => undefined,
     onRenew: () => undefined,
+    onBegun: async () => undefined,
   };
   const crew = new Crew({ first, most }, start, events, {});
   crews.push(crew);

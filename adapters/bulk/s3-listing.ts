@@ -1,0 +1,50 @@
+import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import * as z from 'zod';
+import type { BatchPlan } from '../../core/bulk/model/batch.ts';
+import { PathSelection } from '../../core/bulk/model/path-selection.ts';
+import { asking } from '../aws/aws-errors.ts';
+
+import { S3Source } from './sources/s3.ts';
+
+/** A function that ends a batch has half a minute: 20 requests of 1,000 keys. */
+const mostLookedAt = 20_000;
+
+/** A header and the first rows, each with a key of 1,024 bytes at most. */
+const headBytes = 64 * 1024;
+
+const inventorySchema = z.object({ files: z.array(z.object({ size: z.number() })).default([]) });
+
+const textOf = async (client: S3Client, Bucket: string, Key: string, Range?: string) => {
+  const command = new GetObjectCommand({ Bucket, Key, ...(Range !== undefined && { Range }) });
+  const { Body } = await asking(`read ${Key}`, () => client.send(command));
+  return (await Body?.transformToString()) ?? '';
+};
+
+const prefixHolds = async (client: S3Client, plan: BatchPlan): Promise<boolean> => {
+  const { bucket = '', prefix = '' } = plan.source.options;
+  const selection = new PathSelection(plan);
+  let count = 0;
+  for await (const { path } of new S3Source(client, { bucket, prefix }).list()) {
+    if (selection.selects(path)) return true;
+    count += 1;
+    if (count >= mostLookedAt) return false;
+  }
+  return false;
+};
+
+/**
+ * True if what lists a batch's objects names one: a prefix one that the batch wants, a manifest or
+ * an inventory any.
+ */
+export async function listsAnything(client: S3Client, plan: BatchPlan): Promise<boolean> {
+  const { bucket = '', manifestBucket = bucket, manifestKey, inventory } = plan.source.options;
+  if (manifestKey === undefined) return prefixHolds(client, plan);
+  if (inventory === 'true') {
+    const { files } = inventorySchema.parse(
+      JSON.parse(await textOf(client, manifestBucket, manifestKey)),
+    );
+    return files.some(({ size }) => size > 0);
+  }
+  const head = await textOf(client, manifestBucket, manifestKey, `bytes=0-${headBytes - 1}`);
+  return head.split(/\r?\n/).filter((line) => line.trim() !== '').length > 1;
+}

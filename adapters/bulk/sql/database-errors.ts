@@ -1,0 +1,74 @@
+import { InvalidInput, KeepsakeError, TransientFault } from '../../../core/errors.ts';
+
+/**
+ * SQLSTATE classes and codes of "not now": connection, resources, operator intervention,
+ * serialization, locks.
+ */
+const passing = /^(08|53|57P0|40001|40P01|55P03|58)/;
+
+/** What is to be waited for, by SQLSTATE or by the code of a socket. */
+const causes: Readonly<Record<string, string>> = {
+  '55P03': 'Another session holds a lock on a table that is needed',
+  '40P01': 'Two sessions waited for each other',
+  '40001': 'Another session changed the same rows',
+  '53300': 'The database has no connection left',
+  '57P03': 'The database is starting or stopping',
+  ECONNREFUSED: 'Nothing listens at the address of the database',
+  ECONNRESET: 'The connection to the database broke',
+  EPIPE: 'The connection to the database broke',
+  ENOTFOUND: 'The host name of the database has no address',
+  EAI_AGAIN: 'The host name of the database cannot be resolved now',
+  ETIMEDOUT: 'The database did not answer in time',
+  EHOSTUNREACH: 'The host of the database cannot be reached',
+  ENETUNREACH: 'The network of the database cannot be reached',
+};
+
+/** Words of drivers for the same; they have no code. */
+const passingWords = /connection terminated|connection error|timeout exceeded|timeout expired/i;
+
+const isState = (code: string): boolean => /^[0-9A-Z]{5}$/.test(code);
+
+const transient = (cause: unknown, code: string, message: string): TransientFault => {
+  const said = isState(code) ? `${code}: ${message}` : code || message;
+  return new TransientFault(
+    `${causes[code] ?? 'The database does not answer now'} (${said}). Try again later.`,
+    { cause, context: { code } },
+  );
+};
+
+const refuse = (message: string): InvalidInput =>
+  new InvalidInput([{ field: 'database', message }]);
+
+/** What OpenSSL and Node call a certificate that is not believed. */
+const untrusted = /SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|CERT_(UNTRUSTED|HAS_EXPIRED|REVOKED|NOT_YET)/;
+
+const tlsProblem = (code: string, message: string): InvalidInput | undefined => {
+  if (message.includes('server does not support SSL'))
+    return refuse(
+      'The server offers no TLS. If the network between is trusted, write sslmode=disable ' +
+        'into the URL.',
+    );
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
+    return refuse(
+      `The certificate of the server is another host's: ${message}. Connect by a name it has,
+        or write sslmode=verify-ca.`,
+    );
+  return untrusted.test(code)
+    ? refuse(
+        `The certificate of the server is not trusted: ${message} (${code}). Name the certificate of
+          its authority with sslrootcert or PGSSLROOTCERT.`,
+      )
+    : undefined;
+};
+
+/** What a driver's error means for whoever asked the database. */
+export const translated = (error: unknown): unknown => {
+  if (error instanceof KeepsakeError) return error;
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  if (passing.test(code) || Object.hasOwn(causes, code) || passingWords.test(message))
+    return transient(error, code, message);
+  const problem = tlsProblem(code, message);
+  if (problem) return problem;
+  // The server's own words name tables and columns; statements carry their values apart.
+  return code === '' ? error : refuse(`${message} (${code})`);
+};

@@ -1,0 +1,128 @@
+import {
+  closeSync,
+  constants,
+  existsSync,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  type Stats,
+} from 'node:fs';
+import { basename, dirname } from 'node:path';
+import type { SeenFile } from '../../../../core/bulk/model/transfer.ts';
+import { SourceChanged, SourceMissing } from '../../../../core/errors.ts';
+import { identityOf, isBelow } from './file-identity.ts';
+
+export type OpenedFile = { fd: number; stats: Stats };
+
+/** A FIFO opens at once instead of waiting for its writer, and is refused then. */
+const flags = constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW;
+
+/** Linux shows an open folder as a path that no rename and no link can lead elsewhere. */
+const descriptors = '/proc/self/fd';
+
+const explained = (error: unknown): unknown => {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new SourceMissing('The source file is gone.', { cause: error });
+  return code === 'ELOOP'
+    ? new SourceChanged('The source became a link after it was listed.', { cause: error })
+    : error;
+};
+
+const openAt = (path: string): OpenedFile => {
+  let fd: number;
+  try {
+    fd = openSync(path, flags);
+  } catch (error) {
+    throw explained(error);
+  }
+  const stats = fstatSync(fd);
+  if (stats.isFile()) return { fd, stats };
+  closeSync(fd);
+  throw new SourceMissing('The source is no longer a file.');
+};
+
+/** A file that does not pass is closed again. */
+const checked = (file: OpenedFile, check: (stats: Stats) => void): OpenedFile => {
+  try {
+    check(file.stats);
+    return file;
+  } catch (error) {
+    closeSync(file.fd);
+    throw explained(error);
+  }
+};
+
+const assertSame = (stats: Stats, { id }: SeenFile): void => {
+  if (identityOf(stats) !== id)
+    throw new SourceChanged('Another file took the place of the source after it was listed.');
+};
+
+const outside = (): SourceChanged =>
+  new SourceChanged('A folder of its path became a link that leads out of the source.');
+
+/**
+ * Opens files of this machine. What was listed is opened without following links: its folder must
+ * still be below the root, and the file must be the one that was listed. The last folder stays
+ * open, because most files come folder by folder.
+ */
+export class FolderDoor {
+  readonly #hasDescriptors = existsSync(descriptors);
+  #folder: { path: string; root: string; fd: number } | undefined;
+
+  /** Throws `SourceMissing`, `SourceChanged`, or what the operating system says. */
+  open(path: string, seen: SeenFile | undefined): OpenedFile {
+    if (!seen) return openAt(path);
+    return this.#hasDescriptors ? this.#openBelow(path, seen) : openAndLookAgain(path, seen);
+  }
+
+  close(): void {
+    if (this.#folder) closeSync(this.#folder.fd);
+    this.#folder = undefined;
+  }
+
+  #openBelow(path: string, seen: SeenFile): OpenedFile {
+    const isKnown = this.#folder?.path === dirname(path);
+    try {
+      const file = openAt(`${descriptors}/${this.#enter(dirname(path), seen)}/${basename(path)}`);
+      return checked(file, (stats) => assertSame(stats, seen));
+    } catch (error) {
+      if (!isKnown) throw error;
+      // Another folder may have its name by now.
+      this.close();
+      return this.#openBelow(path, seen);
+    }
+  }
+
+  #enter(path: string, { root }: SeenFile): number {
+    if (this.#folder?.path === path && this.#folder.root === root) return this.#folder.fd;
+    this.close();
+    const fd = openFolder(path);
+    const real = readlinkSync(`${descriptors}/${fd}`);
+    if (real !== root && !isBelow(root, real)) {
+      closeSync(fd);
+      throw outside();
+    }
+    this.#folder = { path, root, fd };
+    return fd;
+  }
+}
+
+const openFolder = (path: string): number => {
+  try {
+    return openSync(path, constants.O_RDONLY | constants.O_DIRECTORY);
+  } catch (error) {
+    throw explained(error);
+  }
+};
+
+/** Where folders cannot be held open by number: the path must lead to the same file afterwards. */
+const openAndLookAgain = (path: string, seen: SeenFile): OpenedFile =>
+  checked(openAt(path), (stats) => {
+    assertSame(stats, seen);
+    const real = realpathSync.native(path);
+    if (!isBelow(seen.root, real)) throw outside();
+    assertSame(lstatSync(real), seen);
+  });

@@ -1,0 +1,236 @@
+import { inGroups } from '../../shared/in-groups.ts';
+import type { Clock } from '../../shared/ports.ts';
+import { changeBatch, readBatch } from '../change-batch.ts';
+import { type Hold, type HoldDeps, holdBatch } from '../hold-batch.ts';
+import type { Batch, BatchRecord } from '../model/batch.ts';
+import { uploadIdOf } from '../model/batch-names.ts';
+import { assertHeld, beginRollback, endRollback } from '../model/batch-states.ts';
+import type {
+  Batches,
+  Destination,
+  FileSource,
+  Registrations,
+  RestoredRows,
+  SourceRows,
+} from '../ports.ts';
+import { abandonUploads, isUnfinished } from './abandon-uploads.ts';
+import { assertModest, largeShare } from './rollback-consent.ts';
+import { type Judged, judge, type RollbackFate } from './rollback-fate.ts';
+
+export type RollbackDeps = HoldDeps & {
+  batches: Batches;
+  source: FileSource;
+  destination: Destination;
+  clock: Clock;
+  registrations?: Registrations;
+  /** SQL sources: rows that say what was migrated. */
+  rows?: SourceRows;
+};
+
+export type RollbackOptions = {
+  apply: boolean;
+  /** Consent to remove more than half of what is below the prefix. */
+  moreThanHalf: boolean;
+  signal: AbortSignal;
+  onRecord?: (record: BatchRecord, fate: RollbackFate) => unknown;
+};
+
+/** `rowsRestored`, `rowsKept`: of a SQL source. */
+export type Rollback = {
+  removed: number;
+  kept: number;
+  status: Batch['status'];
+  /** Uploads in parts that were never finished, and whose parts went; absent if there were none. */
+  unfinished?: number;
+  /** Without `apply`: with it, the rollback would be refused for want of `moreThanHalf`. */
+  needsConsent?: 'moreThanHalf';
+  rowsRestored?: number;
+  rowsKept?: number;
+};
+
+/**
+ * By the id its record gives it: a crash between registry and journal leaves an upload the record
+ * does not name.
+ */
+const unregister = async (
+  { registrations }: RollbackDeps,
+  { plan }: Batch,
+  { recordId, key }: BatchRecord,
+): Promise<void> => {
+  if (plan.register)
+    await registrations?.remove({
+      uploadId: uploadIdOf(recordId),
+      bucket: plan.target.bucket,
+      key,
+    });
+};
+
+const withoutTraces = (
+  { uploadId: _registered, created: _made, multipartId: _gone, ...record }: BatchRecord,
+  now: string,
+): BatchRecord => ({
+  ...record,
+  status: 'rolled_back',
+  updatedAt: now,
+});
+
+/**
+ * The registry entry goes first, so that no reader finds a removed file. The journal is written
+ * last, so that a crash repeats the removal.
+ */
+const remove = async (
+  deps: RollbackDeps,
+  batch: Batch,
+  { lease }: Hold,
+  records: readonly BatchRecord[],
+): Promise<void> => {
+  await Promise.all(records.map((record) => unregister(deps, batch, record)));
+  await Promise.all(records.map(({ key, versionId }) => deps.destination.remove(key, versionId)));
+  const now = deps.clock.now().toISOString();
+  await deps.batches.update(
+    batch.batchId,
+    records.map((record) => withoutTraces(record, now)),
+    lease,
+  );
+};
+
+type Pass = { batch: Batch; hold?: Hold; options: RollbackOptions };
+
+async function* perhapsOurs(
+  { batches, rows }: RollbackDeps,
+  batchId: string,
+): AsyncGenerator<BatchRecord> {
+  for (const status of ['transferred', 'planned', 'failed', 'changed'] as const)
+    yield* batches.records(batchId, status);
+  // Objects that were there before the batch stay, but rows were told of them.
+  if (rows) yield* batches.records(batchId, 'skipped');
+}
+
+/**
+ * Each is looked at and removed by requests of its own; more would wait for each other's
+ * connections.
+ */
+const objectsAtOnce = 50;
+
+/** The result of one pass; `isStopped`: it stopped before the end. */
+type Walked = {
+  removed: number;
+  kept: number;
+  unfinished: number;
+  rows: RestoredRows;
+  isStopped: boolean;
+};
+
+/** Another process holds the batch by now, or cancelled it. */
+const isTakenAway = async (
+  deps: RollbackDeps,
+  { batchId }: Batch,
+  { lost }: Hold,
+): Promise<boolean> => lost.aborted || (await readBatch(deps, batchId)).status !== 'rolling_back';
+
+/**
+ * Rows go back with their files, and before them: no row names an object that is gone. A kept file
+ * keeps its row.
+ */
+const restoreRows = async (
+  deps: RollbackDeps,
+  batch: Batch,
+  { all, rows }: { all: readonly Judged[]; rows: RestoredRows },
+): Promise<void> => {
+  if (!deps.rows) return;
+  const leaving = all
+    .filter(({ record, fate }) => !record.created || !fate.startsWith('kept'))
+    .map(({ record }) => record);
+  const { restored, kept } = await deps.rows.restore(batch.batchId, leaving);
+  rows.restored += restored;
+  rows.kept += kept;
+};
+
+/** One pass over everything the batch may have made; without a hold it only looks. */
+const walk = async (deps: RollbackDeps, { batch, hold, options }: Pass): Promise<Walked> => {
+  const rows = { restored: 0, kept: 0 };
+  const result: Walked = { removed: 0, kept: 0, unfinished: 0, rows, isStopped: false };
+  for await (const records of inGroups(
+    perhapsOurs(deps, batch.batchId),
+    Math.min(batch.plan.batchSize, objectsAtOnce),
+  )) {
+    result.isStopped =
+      options.signal.aborted || (hold !== undefined && (await isTakenAway(deps, batch, hold)));
+    if (result.isStopped) break;
+    result.unfinished += records.filter(isUnfinished).length;
+    if (hold) await abandonUploads(deps, batch, hold, records);
+    const all = await Promise.all(records.map((record) => judge(deps, batch.plan, record)));
+    const judged = all.filter(({ record }) => record.created);
+    const ours = judged.filter(({ fate }) => !fate.startsWith('kept')).map(({ record }) => record);
+    if (hold) await restoreRows(deps, batch, { all, rows: result.rows });
+    if (hold && ours.length > 0) await remove(deps, batch, hold, ours);
+    for (const { record, fate } of judged) await options.onRecord?.(record, fate);
+    result.removed += ours.length;
+    result.kept += judged.length - ours.length;
+  }
+  return result;
+};
+
+const told = ({ unfinished, ...walked }: Walked) => ({
+  ...walked,
+  ...(unfinished > 0 && { unfinished }),
+});
+
+const restoreRest = async (
+  { rows }: RollbackDeps,
+  batchId: string,
+  total: RestoredRows,
+): Promise<void> => {
+  const rest = await rows?.undo(batchId);
+  total.restored += rest?.restored ?? 0;
+  // The rest includes the files that this pass kept as foreign.
+  total.kept = rest?.kept ?? 0;
+};
+
+const apply = (deps: RollbackDeps, batchId: string, options: RollbackOptions): Promise<Rollback> =>
+  holdBatch(deps, batchId, async (hold) => {
+    const before = await readBatch(deps, batchId);
+    if (before.status === 'rolled_back') return { removed: 0, kept: 0, status: before.status };
+    if (!options.moreThanHalf) await assertModest(deps, batchId);
+    const held = (decide: (batch: Batch) => Batch): Promise<Batch> =>
+      changeBatch(deps, batchId, (batch) => {
+        assertHeld(batch, hold.lease);
+        return decide(batch);
+      });
+    const batch = await held(beginRollback);
+    const { isStopped, rows, ...result } = told(await walk(deps, { batch, hold, options }));
+    const interrupted = isStopped || options.signal.aborted || hold.lost.aborted;
+    // While a file is kept its row names it, in columns the batch added.
+    if (!interrupted && result.kept === 0) await restoreRest(deps, batchId, rows);
+    const { status } = await held((current) =>
+      interrupted ? current : endRollback(current, result.kept, deps.clock.now().toISOString()),
+    );
+    return {
+      ...result,
+      status,
+      ...(deps.rows && { rowsRestored: rows.restored, rowsKept: rows.kept }),
+    };
+  });
+
+/**
+ * Removes objects that this batch wrote and no other process changed, each only while its source
+ * exists. Without `apply` it changes nothing. Idempotent. Throws `BatchRefused` when more than half
+ * of the prefix would be removed without consent, `BatchBusy`, `AttemptSuperseded`.
+ */
+export const rollbackBatch = async (
+  deps: RollbackDeps,
+  batchId: string,
+  options: RollbackOptions,
+): Promise<Rollback> => {
+  if (options.apply) return apply(deps, batchId, options);
+  const batch = await readBatch(deps, batchId);
+  if (batch.status === 'rolled_back') return { removed: 0, kept: 0, status: batch.status };
+  beginRollback(batch);
+  const { isStopped: _whole, rows: _same, ...result } = told(await walk(deps, { batch, options }));
+  const needsConsent = !options.moreThanHalf && (await largeShare(deps, batchId)) !== undefined;
+  return {
+    ...result,
+    status: batch.status,
+    ...(needsConsent && { needsConsent: 'moreThanHalf' as const }),
+  };
+};

@@ -1,0 +1,90 @@
+import type { BatchPlan, BatchRecord } from '../model/batch.ts';
+import { isMarkOf } from '../model/batch-record.ts';
+import type { Destination, FileSource, StoredObject } from '../ports.ts';
+
+/** The fate of one file in a rollback. Every fate other than `remove` and `gone` keeps the file. */
+export type RollbackFate =
+  | 'remove'
+  | 'gone'
+  | 'kept: its source is gone'
+  | 'kept: its source changed'
+  | 'kept: somebody changed it'
+  | 'kept: it may have replaced another file'
+  | 'kept: not made by this batch';
+
+type JudgeDeps = { source: FileSource; destination: Destination };
+
+const sourceFate = async (
+  { source }: JudgeDeps,
+  { path, sizeBytes }: BatchRecord,
+): Promise<RollbackFate | undefined> => {
+  const file = await source.stat(path);
+  if (!file) return 'kept: its source is gone';
+  return file.sizeBytes !== undefined && file.sizeBytes !== sizeBytes
+    ? 'kept: its source changed'
+    : undefined;
+};
+
+const isOurs = (record: BatchRecord, stored: StoredObject): boolean =>
+  isMarkOf(stored.metadata, record) &&
+  stored.sizeBytes === record.sizeBytes &&
+  stored.versionId === record.versionId &&
+  (stored.sha256 === undefined || stored.sha256 === record.sha256);
+
+/**
+ * The current version decides. A version that another process replaced is history, and the rollback
+ * must not change history.
+ */
+const objectFate = async (
+  { destination }: JudgeDeps,
+  record: BatchRecord,
+): Promise<RollbackFate | undefined> => {
+  const stored = await destination.head(record.key);
+  if (stored) return isOurs(record, stored) ? undefined : 'kept: somebody changed it';
+  const hidden =
+    record.versionId !== undefined && (await destination.head(record.key, record.versionId));
+  return hidden ? 'kept: somebody changed it' : 'gone';
+};
+
+export type Judged = { record: BatchRecord; fate: RollbackFate };
+
+/**
+ * A crash between upload and journal leaves an object whose record still says `planned`; its mark
+ * says whose it is.
+ */
+const adoptObject = async (
+  { destination }: JudgeDeps,
+  record: BatchRecord,
+): Promise<BatchRecord> => {
+  if (record.status === 'transferred') return record;
+  const stored = await destination.head(record.key);
+  if (!stored || !isMarkOf(stored.metadata, record)) return record;
+  const { sizeBytes, sha256, versionId } = stored;
+  return {
+    ...record,
+    created: true,
+    sizeBytes,
+    ...(sha256 && { sha256 }),
+    ...(versionId && { versionId }),
+  };
+};
+
+/**
+ * Without versions an overwritten file is gone. Removing what replaced it would leave neither.
+ * S3 gives the version `null` while a bucket's versioning is suspended.
+ */
+const mayHaveReplaced = ({ onConflict }: BatchPlan, { versionId }: BatchRecord): boolean =>
+  onConflict === 'overwrite' && (versionId === undefined || versionId === 'null');
+
+export const judge = async (
+  deps: JudgeDeps,
+  plan: BatchPlan,
+  found: BatchRecord,
+): Promise<Judged> => {
+  const record = await adoptObject(deps, found);
+  if (!record.created) return { record, fate: 'kept: not made by this batch' };
+  if (mayHaveReplaced(plan, record))
+    return { record, fate: 'kept: it may have replaced another file' };
+  const fate = (await objectFate(deps, record)) ?? (await sourceFate(deps, record)) ?? 'remove';
+  return { record, fate };
+};

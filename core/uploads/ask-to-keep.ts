@@ -1,0 +1,32 @@
+import { uploadEvents } from '../event-names.ts';
+import type { EventBus } from '../shared/ports.ts';
+import { settleAll } from '../shared/settle-all.ts';
+import type { Upload } from './model/upload.ts';
+
+/** An upload's record before and after one write. */
+type Change = { uploadId: string; now?: Upload | undefined; before?: Upload | undefined };
+
+/** True for the one write with which a file that is to be kept has arrived. */
+const hasArrived = ({ now, before }: Change): boolean =>
+  now?.keep === true && now.status === 'uploaded' && before?.status !== 'uploaded';
+
+/**
+ * Asks for what was announced with `keep` to be kept for good, as soon as it has arrived. Asking
+ * again changes nothing. Answers the ids of those that could not be asked for: tell them again.
+ */
+export const askToKeep = async (
+  { bus }: { bus: EventBus },
+  changes: readonly Change[],
+  onFailure: (uploadIds: string[], error: unknown) => void,
+): Promise<string[]> => {
+  const asked = await settleAll(changes.filter(hasArrived), async ({ uploadId }) => {
+    try {
+      await bus.publish({ detailType: uploadEvents.promotionRequested, detail: { uploadId } });
+      return [];
+    } catch (error) {
+      onFailure([uploadId], error);
+      return [uploadId];
+    }
+  });
+  return asked.flat();
+};

@@ -1,0 +1,102 @@
+import { describe, expect, it } from '@jest/globals';
+import { S3CopyTransfers } from '../../../adapters/bulk/s3-copy-transfers.ts';
+import { beginMap, finishMap } from '../../../core/bulk/begin-map.ts';
+import { copyInTurn } from '../../../core/bulk/copy-in-turns.ts';
+import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
+import { pauseBatch } from '../../../core/bulk/steer-batch.ts';
+import { sampleBatch } from '../../contracts/bulk/batch-samples.ts';
+import { MemoryBatches } from '../../fakes/bulk/memory-batches.ts';
+import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
+import { MemoryObjects } from '../../fakes/storage/memory-objects.ts';
+import { MemoryUploads } from '../../fakes/uploads/memory-uploads.ts';
+import { inStage } from '../builders/stage-plan.ts';
+
+/** A batch that has begun, over so many objects below `media/`. */
+const begun = async (count: number) => {
+  const clock = new FixedClock();
+  const batches = new MemoryBatches(clock);
+  const { batchId } = sampleBatch();
+  await batches.create(sampleBatch({ batchId, plan: inStage() }));
+  const objects = new MemoryObjects();
+  const files = Array.from({ length: count }, (_, index): SourceFile => {
+    const path = `${String(index).padStart(3, '0')}.jpg`;
+    const { etag, sizeBytes } = objects.put('old', `media/${path}`, `bytes of ${path}`);
+    return { path, location: { kind: 's3', bucket: 'old', key: `media/${path}` }, etag, sizeBytes };
+  });
+  const source = {
+    kind: 's3' as const,
+    description: 's3://old/media/',
+    list: async function* (after = '') {
+      yield* files.filter(({ path }) => path > after);
+    },
+    stat: async () => undefined,
+    close: async () => undefined,
+  };
+  const transfers = new S3CopyTransfers({ objects, bucket: 'files', storageClass: 'STANDARD' });
+  const deps = { clock, batches, transfers, uploads: new MemoryUploads(), selects: () => true };
+  const { fence, failedBefore } = await beginMap(deps, batchId, 'execution-1');
+  const call = { batchId, fence, failedBefore };
+  const end = () =>
+    finishMap(deps, batchId, { fence, listsAnything: async () => files.length > 0 });
+  return { ...deps, source, batchId, call, end };
+};
+
+const inTime = new AbortController().signal;
+
+describe('a workflow that saw none of its objects', () => {
+  it('has failed when there are some', async () => {
+    const world = await begun(4);
+    expect(await world.end()).toMatchObject({
+      status: 'failed',
+      reason: 'the workflow saw none of the objects that are there; resume it',
+      listed: false,
+    });
+  });
+
+  it('is completed when there are none', async () => {
+    const world = await begun(0);
+    expect(await world.end()).toMatchObject({ status: 'completed', listed: true });
+  });
+});
+
+describe('copying in turns, without a Map', () => {
+  it('goes over the whole listing', async () => {
+    const world = await begun(250);
+    expect(await copyInTurn(world, world.call, inTime)).toEqual({
+      done: true,
+      stopped: false,
+      transferred: 250,
+      after: '249.jpg',
+    });
+    expect(await world.end()).toMatchObject({ status: 'completed' });
+  });
+
+  it('goes on in the next turn where the time was up', async () => {
+    const world = await begun(250);
+    const late = new AbortController();
+    const source = {
+      ...world.source,
+      list: async function* (after?: string) {
+        for await (const file of world.source.list(after)) {
+          if (file.path === '150.jpg') late.abort();
+          yield file;
+        }
+      },
+    };
+    const first = await copyInTurn({ ...world, source }, world.call, late.signal);
+    expect(first).toMatchObject({ done: false, transferred: 100, after: '099.jpg' });
+    const after = first.after ?? '';
+    expect(await copyInTurn(world, { ...world.call, after }, inTime)).toMatchObject({
+      done: true,
+      transferred: 150,
+    });
+    expect(await world.end()).toMatchObject({ status: 'completed' });
+  });
+
+  it('ends when the batch was paused', async () => {
+    const world = await begun(4);
+    await pauseBatch(world, world.batchId, 'ada');
+    expect(await copyInTurn(world, world.call, inTime)).toEqual({ done: true, stopped: true });
+    expect(await world.end()).toMatchObject({ status: 'paused' });
+  });
+});

@@ -1,0 +1,109 @@
+import { describe, expect, it } from '@jest/globals';
+import { PathSelection } from '../../../../core/bulk/model/path-selection.ts';
+
+const included = (glob: string, path: string): boolean =>
+  new PathSelection({ include: [glob], exclude: [] }).selects(path);
+
+const selection = (include: string[], exclude: string[] = []) =>
+  new PathSelection({ include, exclude });
+
+/** What `rclone lsf --include <pattern>` lists of these paths, and what it leaves out. */
+const rclone: [string, string[], string[]][] = [
+  [
+    'file.jpg',
+    ['file.jpg', 'directory/file.jpg'],
+    ['afile.jpg', 'directory/afile.jpg', 'FILE.jpg'],
+  ],
+  ['/file.jpg', ['file.jpg'], ['directory/file.jpg']],
+  ['*.jpg', ['a.jpg', 'deep/down/b.jpg', '.jpg', 'deep/.hidden.jpg'], ['a.png', 'a.jpg/b.png']],
+  ['/*.jpg', ['a.jpg'], ['deep/a.jpg']],
+  ['private/**', ['private/.env', 'private/a/.b/c', 'x/private/y'], ['private', 'myprivate/a']],
+  ['/private/**', ['private/.env'], ['x/private/y']],
+  ['private/*', ['private/.env', 'x/private/y'], ['private/a/b']],
+  ['private/', [], ['private/.env', 'private']],
+  ['2019/**.jpg', ['2019/a.jpg', '2019/05/b.jpg'], ['2020/a.jpg', '2019/a.png']],
+  ['2019/**/*.jpg', ['2019/05/b.jpg'], ['2019/a.jpg']],
+  ['**', ['a', '.a', 'a/.b/c'], []],
+  ['.*', ['.env', 'a/.env'], ['a', 'a.env']],
+  ['/.git/**', ['.git/config'], ['a/.git/config']],
+  ['*.{jpg,png}', ['a.jpg', 'b/c.png'], ['a.gif', 'a.{jpg,png}']],
+  ['/{a,b/c}/*', ['a/x', 'b/c/x'], ['b/x', 'c/x']],
+  ['IMG_[0-9][0-9].jpg', ['IMG_42.jpg'], ['IMG_4.jpg', 'IMG_4a.jpg']],
+  ['[^a].txt', ['b.txt'], ['a.txt']],
+  ['[[:upper:]].txt', ['A.txt'], ['a.txt']],
+  ['a?c', ['abc', 'x/aéc'], ['a/c', 'ac']],
+  ['\\*.jpg', ['*.jpg'], ['a.jpg']],
+  ['\\{a\\}', ['{a}'], ['a']],
+  ['a+b(c)|d^$', ['a+b(c)|d^$'], ['ab']],
+  ['a,b', ['a,b'], ['a']],
+  ['naïve/**', ['naïve/ü.jpg'], ['naive/u.jpg']],
+];
+
+describe('a pattern means what it means to rclone', () => {
+  it.each(rclone)('%s', (glob, matched, unmatched) => {
+    expect(matched.filter((path) => !included(glob, path))).toEqual([]);
+    expect(unmatched.filter((path) => included(glob, path))).toEqual([]);
+  });
+
+  it('excludes everything below a folder whose pattern ends in a slash', () => {
+    const kept = ['private/.env', 'private/a/b', 'x/private/c', 'private', 'a'].filter((path) =>
+      selection([], ['private/']).selects(path),
+    );
+    expect(kept).toEqual(['private', 'a']);
+  });
+
+  it('leaves out what is excluded, included or not', () => {
+    const drafts = selection(['2019/**'], ['2019/drafts/**']);
+    expect(drafts.selects('2019/drafts/.b.jpg')).toBe(false);
+    expect(drafts.selects('2019/b.jpg')).toBe(true);
+  });
+});
+
+describe('a pattern takes time in proportion to the path', () => {
+  it.each([
+    ['*-*-*-*-*-*-*-*-*-*.jpg', '-'.repeat(1000)],
+    ['**a**a**a**a**a**a**a**b', 'a'.repeat(1000)],
+    ['{*a,*aa,*aaa}*a*a*a*a*c', 'a'.repeat(1000)],
+    ['*a???????????????????????????????b', 'ab'.repeat(500)],
+  ])('%s', (glob, path) => {
+    const matcher = selection([glob]);
+    const began = performance.now();
+    for (let files = 0; files < 100; files += 1) matcher.selects(`${path}${files}`);
+    expect(performance.now() - began).toBeLessThan(20_000);
+  });
+});
+
+describe('a pattern that cannot be read', () => {
+  it.each([
+    ['', 'is empty'],
+    ['a***b', 'more than two stars'],
+    ['[abc', 'a [ without its ]'],
+    ['abc]', 'a ] without its ['],
+    ['[]', 'an empty [class]'],
+    ['[z-a]', 'cannot be read'],
+    ['{a,b', 'a { without its }'],
+    ['a}', 'a } without its {'],
+    ['{a,{b}}', '{ } inside { }'],
+    ['{{a+}}', 'which is not supported'],
+    ['a\\', 'ends in a backslash'],
+  ])('%s is refused', (glob, message) => {
+    expect(() => selection([], [glob])).toThrow(
+      expect.objectContaining({
+        name: 'InvalidInput',
+        message: expect.stringContaining(`exclude: the pattern '${glob}' `),
+      }),
+    );
+    expect(() => selection([glob])).toThrow(message);
+  });
+});
+
+describe('the patterns that matched nothing', () => {
+  it('are named, even where another pattern decided before', () => {
+    const some = selection(['*.jpg', 'a*', 'none'], ['private', 'b*']);
+    for (const path of ['a.jpg', 'b.png']) some.selects(path);
+    expect(some.unmatched).toMatchObject([
+      { option: 'include', glob: 'none' },
+      { option: 'exclude', glob: 'private' },
+    ]);
+  });
+});

@@ -1,0 +1,25 @@
+import { describe, expect, it } from '@jest/globals';
+import { finishJob } from '../../../core/jobs/finish-job.ts';
+import { holds } from '../../../core/jobs/model/job.ts';
+import { servePromotion } from '../../../core/promotions/serve-promotion.ts';
+import { aJob, aResult, aWorkshop, worker } from '../builders/jobs.ts';
+
+describe('a job whose results are kept for good', () => {
+  it('asks for each result it names, holds them meanwhile, and ends with the last one', async () => {
+    const world = aWorkshop();
+    const { jobId } = await aJob(world, { inputs: 'delete', outputs: 'promote' });
+    aResult(world, jobId);
+    const finishing = await finishJob(world, worker, jobId, { outputs: { cut: 'upl_cut' } });
+    expect(finishing).toMatchObject({ status: 'finishing', cleanUp: { upl_film: 'deleted' } });
+    expect([holds(finishing, 'upl_cut'), holds(finishing, 'upl_film')]).toEqual([true, false]);
+    expect(world.bus.published).toContainEqual(
+      expect.objectContaining({ detail: { uploadId: 'upl_cut', jobId } }),
+    );
+    await servePromotion(world, { uploadId: 'upl_cut', jobId });
+    expect(await world.jobs.find(jobId)).toMatchObject({
+      status: 'finished',
+      cleanUp: { upl_cut: 'promoted', upl_film: 'deleted' },
+    });
+    expect(await world.uploads.find('upl_cut')).toMatchObject({ status: 'permanent' });
+  });
+});
