@@ -13,6 +13,7 @@ import { globalOptions, readSettings } from './settings.ts';
 /** Verbs are loaded when they are called: `--help` waits for no SDK. */
 const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   migrate: () => import('./bulk/commands/migrate.ts'),
+  register: () => import('./bulk/commands/register.ts'),
   batches: () => import('./bulk/commands/batches.ts'),
   status: () => import('./bulk/commands/status.ts'),
   files: () => import('./bulk/commands/files.ts'),

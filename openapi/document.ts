@@ -141,12 +141,16 @@ const parameters = (path: string, { query, isIdempotent }: Operation): Json[] =>
 /** The component a route's body is named as: generators make their type names of it. */
 const bodyName = (name: string): string => `${name.charAt(0).toUpperCase()}${name.slice(1)}Request`;
 
-const requestBody = (name: RouteName, { body, bodyOptional }: Operation): Json =>
+const requestBody = (name: RouteName, { body, bodyOptional, isForm }: Operation): Json =>
   body
     ? {
         requestBody: {
           required: !bodyOptional,
-          content: { 'application/json': { schema: { $ref: reference(bodyName(name)) } } },
+          content: {
+            [isForm ? 'multipart/form-data' : 'application/json']: {
+              schema: { $ref: reference(bodyName(name)) },
+            },
+          },
         },
       }
     : {};

@@ -11,6 +11,8 @@ export type Operation = {
   /** The schema that validates the body. */
   body?: z.ZodType;
   bodyOptional?: true;
+  /** The body is a form, as older clients send it. */
+  isForm?: true;
   query?: z.ZodObject;
   /** It creates something, once for each `Idempotency-Key`. */
   isIdempotent?: true;

@@ -3,6 +3,7 @@ import type { Operation } from './operation.ts';
 import { batchOperations } from './operations/batches.ts';
 import { jobOperations } from './operations/jobs.ts';
 import { linkOperations } from './operations/links.ts';
+import { olderOperations } from './operations/older.ts';
 import { orderOperations } from './operations/orders.ts';
 import { sessionOperations } from './operations/sessions.ts';
 import { upkeepOperations } from './operations/upkeep.ts';
@@ -17,4 +18,5 @@ export const operations: Readonly<Record<keyof typeof routes, Operation>> = {
   ...batchOperations,
   ...jobOperations,
   ...upkeepOperations,
+  ...olderOperations,
 };

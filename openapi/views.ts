@@ -26,6 +26,7 @@ export const uploadView = named(
       etag: true,
       bucket: true,
       legacyPath: true,
+      readThrough: true,
       revision: true,
       orderIds: true,
       jobIds: true,

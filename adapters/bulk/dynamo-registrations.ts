@@ -1,6 +1,12 @@
-import { DeleteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Registrations } from '../../core/bulk/ports.ts';
 import { asking, awsError } from '../aws/aws-errors.ts';
+
+/** Names and values of the condition that an upload still points at a key. */
+type Place = {
+  ExpressionAttributeNames: Record<string, string>;
+  ExpressionAttributeValues: Record<string, string>;
+};
 
 /** Entries of the uploads table that a migration made. */
 export class DynamoRegistrations implements Registrations {
@@ -21,20 +27,47 @@ export class DynamoRegistrations implements Registrations {
     bucket: string;
     key: string;
   }): Promise<void> {
+    const place = {
+      ExpressionAttributeNames: { '#bucket': 'bucket', '#key': 'key' },
+      ExpressionAttributeValues: { ':bucket': bucket, ':key': key },
+    };
     const command = new DeleteCommand({
       TableName: this.#table,
       Key: { uploadId },
       // An order that took the file over points it at a copy of its own.
-      ConditionExpression: '#bucket = :bucket AND #key = :key',
-      ExpressionAttributeNames: { '#bucket': 'bucket', '#key': 'key' },
-      ExpressionAttributeValues: { ':bucket': bucket, ':key': key },
+      ConditionExpression:
+        '#bucket = :bucket AND #key = :key AND attribute_not_exists(readThrough)',
+      ...place,
     });
-    await asking(`remove upload ${uploadId}`, () =>
-      this.#client.send(command).catch(unlessMovedOn),
+    const removed = await asking(`remove upload ${uploadId}`, () =>
+      this.#client.send(command).then(done, unlessMovedOn),
+    );
+    if (!removed) await this.#leaveBehind(uploadId, place);
+  }
+
+  /** A file that was registered before it was moved is served from the old system again. */
+  async #leaveBehind(uploadId: string, { ExpressionAttributeNames, ...values }: Place) {
+    const command = new UpdateCommand({
+      TableName: this.#table,
+      Key: { uploadId },
+      UpdateExpression: 'SET #source = :local, revision = revision + :one REMOVE versionId, sha256',
+      ConditionExpression: '#bucket = :bucket AND #key = :key AND attribute_exists(readThrough)',
+      ExpressionAttributeNames: { ...ExpressionAttributeNames, '#source': 'source' },
+      ExpressionAttributeValues: {
+        ...values.ExpressionAttributeValues,
+        ':local': 'local',
+        ':one': 1,
+      },
+    });
+    await asking(`leave upload ${uploadId} where it lay`, () =>
+      this.#client.send(command).then(done, unlessMovedOn),
     );
   }
 }
 
-const unlessMovedOn = (error: unknown): void => {
+const done = () => true;
+
+const unlessMovedOn = (error: unknown): false => {
   if (awsError(error).name !== 'ConditionalCheckFailedException') throw error;
+  return false;
 };

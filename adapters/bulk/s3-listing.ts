@@ -3,7 +3,6 @@ import * as z from 'zod';
 import type { BatchPlan } from '../../core/bulk/model/batch.ts';
 import { PathSelection } from '../../core/bulk/model/path-selection.ts';
 import { asking } from '../aws/aws-errors.ts';
-
 import { S3Source } from './sources/s3.ts';
 
 /** A function that ends a batch has half a minute: 20 requests of 1,000 keys. */

@@ -7,6 +7,7 @@ import { bytesText, dollarsText, filesText } from '../figures.ts';
 import type { Output } from '../output.ts';
 import { beginWork, type MigrationWork, onInterrupt } from './run-migration.ts';
 import { sayUnmatched } from './unmatched-patterns.ts';
+import { sayWaiting } from './waiting.ts';
 
 /** The engine's own: what is larger goes in parts. */
 const parts = { thresholdBytes: 64 * 2 ** 20, partBytes: 8 * 2 ** 20 };
@@ -62,8 +63,10 @@ export const tryDry = async (work: MigrationWork, context: Context): Promise<num
     if (isSent(fate)) estimate.add(record.sizeBytes ?? 0);
     return sayFate(output, record, fate);
   };
+  const stopSaying = sayWaiting(output, migration.transfers);
   const stop = await dryRunBatch(migration, batch.batchId, { signal, onFate }).finally(() => {
     off();
+    stopSaying();
     return migration.close();
   });
   if (!stop) sayUnmatched(migration.selection, batch, output);

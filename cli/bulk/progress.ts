@@ -3,7 +3,7 @@ import { totalOf } from '../../core/bulk/model/batch-counts.ts';
 import type { Transfers } from '../../core/bulk/ports.ts';
 import { bytesText, durationText, filesText } from '../figures.ts';
 import type { Output } from '../output.ts';
-import { Waiting } from './waiting.ts';
+import { sayWaiting, Waiting } from './waiting.ts';
 
 const redrawMs = 200;
 const lineMs = 10_000;
@@ -26,6 +26,7 @@ export class Progress {
   readonly #startedMs = performance.now();
   readonly #startBytes: number;
   readonly #timers: ReturnType<typeof setInterval>[] = [];
+  #stopSaying: () => void = () => undefined;
   #files = 0;
   #failures = 0;
 
@@ -44,13 +45,13 @@ export class Progress {
     }
     this.#every(lineMs, () => this.#output.say(this.line()));
     // A short outage would be over before the next line.
-    this.#every(redrawMs, () => this.#sayNews());
+    this.#stopSaying = sayWaiting(this.#output, this.#transfers);
   }
 
   stop(): void {
     for (const timer of this.#timers.splice(0)) clearInterval(timer);
     if (this.#output.isTerminal) this.#output.draw('\r\u001b[K');
-    else this.#sayNews();
+    this.#stopSaying();
   }
 
   note({ status }: BatchRecord): void {
@@ -86,11 +87,6 @@ export class Progress {
       `[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}] ${Math.floor(part * 100)} %, ` +
       `${left} left, `
     );
-  }
-
-  #sayNews(): void {
-    const news = this.#waiting.news();
-    if (news !== undefined) this.#output.say(news);
   }
 
   #every(ms: number, task: () => void): void {

@@ -1,4 +1,25 @@
+import type { Transfers } from '../../core/bulk/ports.ts';
 import { durationText, filesText } from '../figures.ts';
+import type { Output } from '../output.ts';
+
+const lookEveryMs = 200;
+
+/** Says when files begin and end to wait; answers a way to stop. */
+export const sayWaiting = (
+  output: Output,
+  transfers: Pick<Transfers, 'progress'>,
+): (() => void) => {
+  const waiting = new Waiting(() => transfers.progress.waiting ?? 0);
+  const look = (): void => {
+    const news = waiting.news();
+    if (news !== undefined) output.say(news);
+  };
+  const timer = setInterval(look, lookEveryMs).unref();
+  return () => {
+    clearInterval(timer);
+    look();
+  };
+};
 
 /** What is said of files that wait for storage that does not answer. */
 export class Waiting {

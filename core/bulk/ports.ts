@@ -115,8 +115,8 @@ export interface Batches {
 /** Takes registered files out of the registry again. */
 export interface Registrations {
   /**
-   * Removes the upload if it still points at this key; one that moved on, or is gone, is left
-   * alone.
+   * Removes the upload if it still points at this key; one that was registered before it was moved
+   * is served from the old system again. One that moved on, or is gone, is left alone.
    */
   remove(upload: { uploadId: string; bucket: string; key: string }): Promise<void>;
 }

@@ -1,11 +1,11 @@
 import { AlreadyExists, DestinationExists } from '../errors.ts';
 import type { Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
-import type { Batch, BatchRecord } from './model/batch.ts';
+import type { Batch, BatchPlan, BatchRecord } from './model/batch.ts';
 import { displayName, uploadIdOf } from './model/batch-names.ts';
 import { isArrived } from './model/batch-record.ts';
 
-export type Registry = Pick<Uploads, 'create' | 'find'>;
+export type Registry = Pick<Uploads, 'create' | 'find' | 'save'>;
 
 type Register = NonNullable<Batch['plan']['register']>;
 
@@ -20,8 +20,9 @@ const legacyPathOf = ({ path, row }: BatchRecord): string =>
 
 const partnerOf = (partnerId: string | undefined) => (partnerId === undefined ? {} : { partnerId });
 
-const toUpload = (
-  { plan }: Batch,
+/** The upload that a record's file is once it has arrived. */
+export const toUpload = (
+  { target }: Pick<BatchPlan, 'target'>,
   { category, ...everyFile }: Register,
   record: BatchRecord,
 ): Upload => ({
@@ -33,7 +34,7 @@ const toUpload = (
   contentType: record.contentType,
   sizeBytes: record.sizeBytes ?? 0,
   sha256: record.sha256 ?? '',
-  bucket: plan.target.bucket,
+  bucket: target.bucket,
   key: record.key,
   ...(record.versionId !== undefined && { versionId: record.versionId }),
   source: 's3',
@@ -48,6 +49,25 @@ const toUpload = (
 });
 
 /**
+ * A file that was registered where it lay has been moved: its id, its owner and its labels stay.
+ */
+const movedHere = (registered: Upload, moved: Upload): Upload => {
+  const { contentType, sizeBytes, sha256, bucket, key, versionId, uploadedAt } = moved;
+  return {
+    ...registered,
+    contentType,
+    sizeBytes,
+    bucket,
+    key,
+    source: 's3',
+    updatedAt: moved.updatedAt,
+    ...(sha256 !== undefined && { sha256 }),
+    ...(versionId !== undefined && { versionId }),
+    ...(uploadedAt !== undefined && { uploadedAt }),
+  };
+};
+
+/**
  * The id derives from the file. An upload with that id is this file, registered before a crash, or
  * a foreign record.
  */
@@ -57,6 +77,10 @@ const createOrFind = async (uploads: Registry, upload: Upload): Promise<void> =>
   } catch (error) {
     if (!(error instanceof AlreadyExists)) throw error;
     const found = await uploads.find(upload.uploadId);
+    if (found?.source === 'local') {
+      await uploads.save(movedHere(found, upload));
+      return;
+    }
     if (found?.sha256 !== upload.sha256) {
       throw new DestinationExists(`Upload ${upload.uploadId} is on record with other bytes.`, {
         cause: error,
@@ -74,7 +98,7 @@ const registerFile = async (
   const { register } = batch.plan;
   if (!register || record.uploadId !== undefined || !isArrived(record)) return record;
   try {
-    await createOrFind(uploads, toUpload(batch, register, record));
+    await createOrFind(uploads, toUpload(batch.plan, register, record));
     return { ...record, uploadId: uploadIdOf(record.recordId) };
   } catch (error) {
     if (!(error instanceof DestinationExists)) throw error;

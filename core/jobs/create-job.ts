@@ -14,6 +14,7 @@ import { type Noting, noteUses, refusedUses } from '../uploads/note-uses.ts';
 import type { Uploads } from '../uploads/ports.ts';
 import { type AnnounceJobDeps, announceSoon } from './announce-job.ts';
 import { type Job, keepsForGood, policySchema } from './model/job.ts';
+import { fromOlderJob } from './model/older-job.ts';
 
 type Deps = AnnounceJobDeps & { uploads: Uploads; ids: Ids };
 
@@ -114,7 +115,7 @@ const newJob = (jobId: string, ownerId: string, wanted: WantedJob, now: string):
  * `InvalidInput` naming every wrong field.
  */
 export const createJob = async (deps: Deps, caller: Caller, input: unknown): Promise<Job> => {
-  const wanted = parseInput(createJobSchema, input);
+  const wanted = parseInput(createJobSchema, fromOlderJob(input));
   assertMayCreate(caller, wanted);
   const { ownerId = caller.ownerId } = wanted;
   const now = deps.clock.now().toISOString();

@@ -5,6 +5,7 @@ import { ownerIdSchema } from '../shared/model/id.ts';
 import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { momentSchema, pageFields } from '../shared/model/page-request.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
+import { bareLegacyPath } from './model/legacy-path.ts';
 import { type Upload, uploadStatuses } from './model/upload.ts';
 import type { UploadQuery } from './model/upload-list.ts';
 import type { Uploads } from './ports.ts';
@@ -16,9 +17,6 @@ const label = z
   .refine((text) => text.isWellFormed(), 'must be well-formed Unicode')
   .optional();
 
-/** Older systems write `/photos/a.jpg` and `./photos/a.jpg` for `photos/a.jpg`. */
-const barePath = (path: string): string => path.replace(/^(?:\.?\/)+/, '');
-
 export const listUploadsSchema = z.strictObject({
   ...pageFields,
   category: label,
@@ -28,7 +26,7 @@ export const listUploadsSchema = z.strictObject({
   to: momentSchema.optional(),
   ownerId: ownerIdSchema.optional(),
   expiringBefore: momentSchema.optional(),
-  legacyPath: z.string().min(1, 'must not be empty').max(1024).transform(barePath).optional(),
+  legacyPath: z.string().min(1, 'must not be empty').max(1024).transform(bareLegacyPath).optional(),
 });
 
 /** As `ownerId`: the caller's own uploads, even an operator's. */

@@ -1,4 +1,5 @@
 import { downloadOrderFile, downloadUpload } from '../../core/delivery/download-file.ts';
+import { downloadLegacyFile } from '../../core/delivery/legacy-file.ts';
 import type { ResolveDeps } from '../../core/delivery/resolve-file.ts';
 import type { Orders } from '../../core/orders/ports.ts';
 import type { Uploads } from '../../core/uploads/ports.ts';
@@ -12,6 +13,27 @@ export const downloadUploadRoute =
   async ({ caller, id, query }) => {
     const format = wantedFormat(query);
     return answerFile(await downloadUpload(deps, caller, id), format);
+  };
+
+/**
+ * GET /tracks/{id}/audio/url and …/stream: older players name a track by its upload, or by the
+ * order whose audio file it is.
+ */
+export const trackRoute =
+  (deps: ResolveDeps & ReachDeps & { uploads: Uploads; orders: Orders }): Route =>
+  async ({ caller, id, route }) => {
+    const file = id.startsWith('ord_')
+      ? await downloadOrderFile(deps, caller, { orderId: id, role: 'audio' })
+      : await downloadUpload(deps, caller, id);
+    return answerFile(file, route.endsWith('/url') ? 'json' : 'redirect');
+  };
+
+/** GET /legacy?path= */
+export const downloadLegacyFileRoute =
+  (deps: Parameters<typeof downloadLegacyFile>[0]): Route =>
+  async ({ caller, query }) => {
+    const format = wantedFormat(query);
+    return answerFile(await downloadLegacyFile(deps, caller, query), format);
   };
 
 /** GET /orders/{id}/files/{role} */

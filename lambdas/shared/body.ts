@@ -2,7 +2,9 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { routes } from '../../core/contract.ts';
 import { BodyTooLarge, InvalidInput } from '../../core/errors.ts';
 
-type HttpEvent = Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded' | 'routeKey'>;
+type HttpEvent = Pick<APIGatewayProxyEventV2, 'body' | 'isBase64Encoded' | 'routeKey'> & {
+  headers?: APIGatewayProxyEventV2['headers'] | undefined;
+};
 type RouteName = keyof typeof routes;
 
 const KiB = 1024;
@@ -10,8 +12,15 @@ const KiB = 1024;
 /** An order of 99 files takes 20 KiB. */
 const usualBytes = 64 * KiB;
 
+/** A file of 4 MB, and the other fields of its form. */
+const formBytes = 4 * KiB * KiB + usualBytes;
+
 /** Bytes a body may have on the routes that take more than the usual ones. */
 const largeBodies: Partial<Record<RouteName, number>> = {
+  // What is left of Lambda's 6 MB once a form is in base64.
+  olderVideo: formBytes,
+  olderTranscriptFile: formBytes,
+  olderTranscriptText: 4 * KiB * KiB,
   // 1 MB of text: JSON that escapes everything but ASCII is three times as long.
   storeText: 4 * KiB * KiB,
   // 200 patterns of 256 characters.
@@ -25,6 +34,35 @@ const limits = new Map(
     largeBodies[name],
   ]),
 );
+
+/** A form as an older client sent it, not yet read. */
+export class SentForm {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly contentType: string;
+
+  constructor(bytes: Uint8Array<ArrayBuffer>, contentType: string) {
+    this.bytes = bytes;
+    this.contentType = contentType;
+  }
+}
+
+/** Routes of older clients, which send forms. */
+const formRoutes: ReadonlySet<string> = new Set(
+  [routes.olderVideo, routes.olderTranscriptFile, routes.olderTranscriptText].map(
+    ({ method, path }) => `${method} ${path}`,
+  ),
+);
+
+const isForm = (contentType: string): boolean =>
+  /^(?:multipart\/form-data|application\/x-www-form-urlencoded)\b/i.test(contentType);
+
+const tooLarge = (routeKey: string, limit: number): BodyTooLarge => {
+  const advice = formRoutes.has(routeKey)
+    ? ' Send a larger file straight to storage: POST /uploads, PUT it to the URL of the ' +
+      'answer, POST /uploads/{id}/complete.'
+    : '';
+  return new BodyTooLarge(`The body of this request may have at most ${limit} bytes.${advice}`);
+};
 
 /** No body of ours has more than five levels; JSON.stringify and others recurse. */
 const mostLevels = 32;
@@ -59,14 +97,21 @@ const assertPlain = (value: unknown): void => {
 };
 
 /**
- * The JSON body of a request, `{}` without one. Bodies of GET and DELETE are ignored. Throws
- * `BodyTooLarge` before it is parsed, or `InvalidInput`.
+ * The JSON body of a request, `{}` without one; a form of an older client as it was sent. Bodies of
+ * GET and DELETE are ignored. Throws `BodyTooLarge` before it is parsed, or `InvalidInput`.
  */
-export const bodyOf = ({ body, isBase64Encoded, routeKey = '' }: HttpEvent): unknown => {
+export const bodyOf = ({
+  body,
+  isBase64Encoded,
+  routeKey = '',
+  headers = {},
+}: HttpEvent): unknown => {
   if (!body || /^(GET|HEAD|DELETE) /.test(routeKey)) return {};
   const limit = limits.get(routeKey) ?? usualBytes;
-  if (bytesIn(body, isBase64Encoded) > limit)
-    throw new BodyTooLarge(`The body of this request may have at most ${limit} bytes.`);
+  if (bytesIn(body, isBase64Encoded) > limit) throw tooLarge(routeKey, limit);
+  const { 'content-type': contentType = '' } = headers;
+  if (formRoutes.has(routeKey) && isForm(contentType))
+    return new SentForm(Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8'), contentType);
   const value = parsed(isBase64Encoded ? Buffer.from(body, 'base64').toString() : body);
   assertPlain(value);
   return value;

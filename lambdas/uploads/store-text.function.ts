@@ -6,6 +6,7 @@ import { env, settings } from '../shared/environment.ts';
 import { httpHandler } from '../shared/http.ts';
 import { idempotent } from '../shared/idempotent.ts';
 import { answering, clock, ids, s3, uploads } from '../shared/wiring.ts';
+import { olderUploadRoutes } from './older-uploads.ts';
 
 const deps = {
   uploads: uploads(),
@@ -17,10 +18,14 @@ const deps = {
   ...settings('categories', 'temporaryDays', 'sweepHours', 'quotas', 'usersMayKeep'),
 };
 
-/** POST /uploads/text */
-export const handler = httpHandler(
-  idempotent(answering(), async ({ caller, body, sourceIp }) => ({
+const older = olderUploadRoutes(deps);
+
+/** POST /uploads/text, and the older paths that take a file in the request itself. */
+export const handler = httpHandler(async (request) => {
+  const olderRoute = older[request.route];
+  if (olderRoute) return olderRoute(request);
+  return idempotent(answering(), async ({ caller, body, sourceIp }) => ({
     status: 201,
     body: uploadView(await storeText({ ...deps, sourceIp }, caller, body)),
-  })),
-);
+  }))(request);
+});

@@ -77,8 +77,40 @@ export class ApiHandlers extends Construct {
       timeoutSeconds: 29,
       memoryMiB: 1024,
     });
+    // The older paths of an upload service are served by the functions of the new ones.
+    const downloadUpload = handler(
+      'download-upload',
+      ...serve,
+      findUpload,
+      tables.uploads('BatchGetItem'),
+      tables.uploadsByLegacyPath,
+    );
+    const downloadOrderFile = handler(
+      'download-order-file',
+      ...serve,
+      tables.orders('Query'),
+      findUpload,
+    );
+    const getStats = handler('get-stats', tables.stats('Query'));
+    const cleanUp = patient(
+      'clean-up',
+      readSettings('sweepHours', 'temporaryDays'),
+      removeUploads(data),
+      tables.expiringUploads,
+    );
+    const storeText = handler(
+      'store-text',
+      announcing,
+      tables.uploads('GetItem', 'PutItem'),
+      tables.quotas,
+      tables.answerOnce,
+      buckets.receiveUploads,
+      buckets.inspectUploads,
+    );
+    const jobs = jobHandlers({ handler, patient }, { data, bus });
     this.byRoute = {
-      ...jobHandlers({ handler, patient }, { data, bus }),
+      ...jobs,
+      olderPromote: jobs.promoteUpload,
       createSession: handler(
         'create-session',
         readSettings('sessionHours'),
@@ -97,15 +129,10 @@ export class ApiHandlers extends Construct {
         buckets.receiveUploads,
         buckets.dropParts,
       ),
-      storeText: handler(
-        'store-text',
-        announcing,
-        tables.uploads('GetItem', 'PutItem'),
-        tables.quotas,
-        tables.answerOnce,
-        buckets.receiveUploads,
-        buckets.inspectUploads,
-      ),
+      storeText,
+      olderVideo: storeText,
+      olderTranscriptText: storeText,
+      olderTranscriptFile: storeText,
       signParts: handler(
         'sign-parts',
         readSettings('presignSeconds'),
@@ -123,13 +150,10 @@ export class ApiHandlers extends Construct {
         requestChecks,
       ),
       deleteUpload: patient('delete-upload', removeUploads(data)),
-      cleanUp: patient(
-        'clean-up',
-        readSettings('sweepHours', 'temporaryDays'),
-        removeUploads(data),
-        tables.expiringUploads,
-      ),
-      getStats: handler('get-stats', tables.stats('Query')),
+      cleanUp,
+      olderCleanUp: cleanUp,
+      getStats,
+      olderStats: getStats,
       getUpload: handler('get-upload', findUpload),
       createOrder: handler(
         'create-order',
@@ -149,13 +173,14 @@ export class ApiHandlers extends Construct {
       orderTimeline: handler('order-timeline', tables.orders('Query')),
       retryOrder: handler('retry-order', record, tables.uploads('BatchGetItem'), migrations.start),
       compensateOrder: compensate,
-      downloadUpload: handler('download-upload', ...serve, findUpload),
-      downloadOrderFile: handler(
-        'download-order-file',
-        ...serve,
-        tables.orders('Query'),
-        tables.uploads('GetItem'),
-      ),
+      downloadUpload,
+      olderDownload: downloadUpload,
+      downloadLegacyFile: downloadUpload,
+      downloadOrderFile,
+      trackUrl: downloadOrderFile,
+      trackStream: downloadOrderFile,
+      olderTrackUrl: downloadOrderFile,
+      olderTrackStream: downloadOrderFile,
       createLink: handler(
         'create-link',
         readSettings('delivery'),

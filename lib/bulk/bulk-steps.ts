@@ -46,7 +46,7 @@ export class BulkSteps extends Construct {
     this.work = long(
       'work-bulk',
       records,
-      tables.uploads('DeleteItem', 'GetItem'),
+      tables.uploads('DeleteItem', 'GetItem', 'UpdateItem'),
       buckets.removeCopies,
       legacy,
     );

@@ -53,6 +53,12 @@ export const tableGrants = ({
     expiringUploads: on('UPLOADS_TABLE', uploads, `/index/${uploadIndexes.expiry.name}`, 'Query'),
     uploadsByStatus: on('UPLOADS_TABLE', uploads, `/index/${uploadIndexes.status.name}`, 'Query'),
     uploadsOfOwners: on('UPLOADS_TABLE', uploads, `/index/${uploadIndexes.owner.name}`, 'Query'),
+    uploadsByLegacyPath: on(
+      'UPLOADS_TABLE',
+      uploads,
+      `/index/${uploadIndexes.legacyPath.name}`,
+      'Query',
+    ),
     uploadLists: Object.values(uploadIndexes).map(({ name }) =>
       on('UPLOADS_TABLE', uploads, `/index/${name}`, 'Query'),
     ),

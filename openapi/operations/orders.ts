@@ -1,3 +1,4 @@
+import { legacyFileSchema } from '../../core/delivery/legacy-file.ts';
 import { createOrderSchema } from '../../core/orders/create-order.ts';
 import { listOrdersSchema } from '../../core/orders/list-orders.ts';
 import { retryOrderSchema } from '../../core/orders/retry-order.ts';
@@ -52,6 +53,14 @@ export const orderOperations = {
     tag: 'orders',
     answers: { 200: orderView },
     problems: ['NotFound'],
+  },
+  downloadLegacyFile: {
+    summary:
+      'The file an older system knows by a path: a redirect to a short-lived URL, or the URL',
+    tag: 'uploads',
+    query: legacyFileSchema,
+    answers: { 200: fileView, 302: redirect },
+    problems: ['InvalidInput', 'NotFound', 'Gone'],
   },
   downloadOrderFile: {
     summary: 'The file in one role of an order: a redirect to a short-lived URL, or the URL',

@@ -35,6 +35,37 @@ describe('the client against the deployed API', () => {
     expect(uploads.map(({ status }) => status)).toEqual(['uploaded', 'uploaded']);
   });
 
+  it('sends a file of zero bytes, and has its files in the order given', async () => {
+    const text = { category: 'transcript', filename: 'notes.txt' };
+    const { uploadId, contentType } = await keepsake.upload(Buffer.alloc(0), text);
+    expect(contentType).toBe('text/plain');
+    const { uploadId: photoId } = await uploadPhoto();
+    const { orderId } = await keepsake.createOrder({
+      amount: { value: 9.9, currency: 'EUR' },
+      files: [
+        { uploadId: photoId, role: 'photo', required: true },
+        { uploadId, role: 'notes', required: true },
+      ],
+    });
+    const { files } = await keepsake.getOrder(orderId);
+    expect(files.map(({ role }) => role)).toEqual(['photo', 'notes']);
+  });
+
+  it('ensures a URL’s file once, by what it tags it with', async () => {
+    const { uploadId } = await keepsake.upload(photo(), {
+      category: 'photo',
+      filename: 'a.jpg',
+      contentType: 'image/jpeg',
+    });
+    const { url } = await keepsake.downloadUrl(uploadId);
+    const wanted = { category: 'photo', sourceId: `photo ${uploadId}`, filename: 'b.jpg' };
+    const first = await keepsake.ensure(url, wanted);
+    const second = await keepsake.ensure(url, wanted);
+    await Promise.all([first.dispose(), second.dispose()]);
+    expect(second.uploadId).toBe(first.uploadId);
+    expect(first.uploadId).not.toBe(uploadId);
+  });
+
   it('brings it to a worker, checked', async () => {
     const bytes = photo();
     const { uploadId } = await uploadPhoto(bytes);

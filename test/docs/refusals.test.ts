@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import type { ErrorName } from '../../core/errors.ts';
+import { extensionsOf } from '../../core/uploads/model/media-type.ts';
+import { fileCategories } from '../../lib/uploads/file-categories.ts';
 import { problemsOf } from '../../openapi/operation.ts';
 import { operations } from '../../openapi/operations.ts';
 import { fileRefusals, problemExamples } from '../../openapi/refusals.ts';
@@ -28,6 +30,12 @@ describe('the page of refusals', () => {
 
   it('shows no refusal that the API does not have', () => {
     expect(Object.keys(problemExamples).sort()).toEqual([...declared].sort());
+  });
+
+  it.each(Object.entries(fileCategories))('says what is taken as %s', (category, rules) => {
+    const files = rules.contentTypes.map((type) => extensionsOf(type)[0]).join(', ');
+    const most = rules.maxSizeBytes / 1024 ** 2;
+    expect(page).toContain(`\n| \`${category}\` | ${files} | ${most} MiB |\n`);
   });
 
   it('is up to date: run `npm run openapi` after a change', () => {

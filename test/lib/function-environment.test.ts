@@ -53,7 +53,9 @@ const told: Record<string, string[]> = {
   'create-order': ['ORDERS_TABLE', 'QUOTAS_TABLE', 'SETTINGS', 'UPLOADS_TABLE'],
   'get-order': ['ORDERS_TABLE'],
   'download-upload': ['DELIVERY_KEY_SECRET', 'JOBS_TABLE', 'SETTINGS', 'UPLOADS_TABLE'],
-  'download-order-file': ['DELIVERY_KEY_SECRET', 'ORDERS_TABLE', 'SETTINGS', 'UPLOADS_TABLE'],
+  'download-order-file': [
+    ...['DELIVERY_KEY_SECRET', 'JOBS_TABLE', 'ORDERS_TABLE', 'SETTINGS', 'UPLOADS_TABLE'],
+  ],
   'create-link': ['LINKS_TABLE', 'ORDERS_TABLE', 'QUOTAS_TABLE', 'SETTINGS'],
   'retarget-link': ['LINKS_TABLE', 'ORDERS_TABLE'],
   'revoke-link': ['LINKS_TABLE', 'ORDERS_TABLE'],

@@ -65,8 +65,8 @@ const rollback = async (place: Place, context: Context): Promise<number> => {
   if (!apply && (done.removed > 0 || done.unfinished))
     output.say(
       done.needsConsent
-        ? 'Nothing was changed. The batch made more than half of the objects below its prefix: ' +
-            'do it with --apply --more-than-half.'
+        ? 'Nothing was changed. Do it with --apply --more-than-half: the batch made more than ' +
+            'half of the objects below its prefix.'
         : 'Nothing was changed. Do it with --apply.',
     );
   if (done.status === 'partly_rolled_back')

@@ -17,6 +17,7 @@ import type { Output } from '../../output.ts';
 import type { Place } from '../../place.ts';
 import { databaseOptions, openRows } from '../open-rows.ts';
 import { onInterrupt } from '../run-migration.ts';
+import { sayWaiting } from '../waiting.ts';
 
 const summaryOf = ({
   checked,
@@ -64,7 +65,12 @@ const open = async (batch: Batch, place: Place, context: Context): Promise<Opene
       place,
     });
     const deps = { batches, destination, sources, ...registry };
-    return { deps, close, ...(rows && { rows }) };
+    const stopSaying = sayWaiting(context.output, sources.transfers);
+    const end = () => {
+      stopSaying();
+      return close();
+    };
+    return { deps, close: end, ...(rows && { rows }) };
   }
   const { rows } = (await openRows(batch, values)) ?? {};
   const { destination } = await openDestination(batch.plan, settings);

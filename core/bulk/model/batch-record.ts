@@ -53,7 +53,7 @@ const typeOf = ({ register }: BatchPlan, { contentType, path }: SourceFile): str
  * its turn comes.
  */
 export const planRecord = (
-  { batchId, plan }: Batch,
+  { batchId, plan }: Pick<Batch, 'batchId' | 'plan'>,
   file: SourceFile,
   now: string,
 ): BatchRecord => {

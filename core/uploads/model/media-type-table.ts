@@ -48,6 +48,8 @@ export const mediaTypeTable: Readonly<Record<string, MediaTypeRow>> = {
       'audio/x-mpeg',
       'audio/mpg',
       'audio/x-mpg',
+      'audio/mp2',
+      'audio/x-mp2',
     ],
     extensions: ['mp3', 'mpga', 'mp2'],
   },
@@ -67,7 +69,16 @@ export const mediaTypeTable: Readonly<Record<string, MediaTypeRow>> = {
     extensions: ['wav', 'wave'],
   },
   'audio/ogg': {
-    aliases: ['application/ogg', 'application/x-ogg', 'audio/x-ogg', 'audio/vorbis'],
+    aliases: [
+      'application/ogg',
+      'application/x-ogg',
+      'audio/x-ogg',
+      'audio/vorbis',
+      'audio/x-vorbis+ogg',
+      'audio/x-flac+ogg',
+      'audio/speex',
+      'audio/x-speex+ogg',
+    ],
     extensions: ['ogg', 'oga', 'spx'],
   },
   'audio/opus': { aliases: ['audio/x-opus', 'audio/x-opus+ogg'], extensions: ['opus'] },
@@ -151,7 +162,7 @@ export const mediaTypeTable: Readonly<Record<string, MediaTypeRow>> = {
     extensions: ['rtf'],
   },
   'application/epub+zip': { extensions: ['epub'] },
-  'text/plain': { extensions: ['txt', 'text', 'log'] },
+  'text/plain': { aliases: ['text/x-log'], extensions: ['txt', 'text', 'log'] },
   'text/csv': {
     aliases: [
       'application/csv',
@@ -215,13 +226,14 @@ export const mediaTypeTable: Readonly<Record<string, MediaTypeRow>> = {
 
 /**
  * Types that some systems send for files that are something else, and the extensions that tell
- * which. Excel claims CSV files, Firefox calls every Ogg file a film, and systems without Office
- * call its files ZIP archives.
+ * which. Excel claims CSV files, Firefox calls every Ogg file a film, Chromium calls Opus plain
+ * Ogg, Android takes M4A for MP3, and systems without Office call its files ZIP archives.
  */
 export const misnamedTypes: Readonly<Record<string, readonly string[]>> = {
   'application/vnd.ms-excel': ['csv', 'tsv'],
   'video/ogg': ['ogg', 'oga', 'opus'],
-  'audio/ogg': ['ogv'],
+  'audio/ogg': ['ogv', 'opus'],
+  'audio/mpeg': ['m4a', 'm4b'],
   'video/webm': ['weba'],
   'application/zip': ['docx', 'xlsx', 'pptx', 'odt', 'ods', 'odp', 'epub'],
   'application/msword': ['rtf'],

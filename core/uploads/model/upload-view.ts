@@ -8,6 +8,7 @@ export const uploadView = ({
   etag: _pin,
   bucket: _bucket,
   legacyPath: _old,
+  readThrough: _before,
   revision: _lock,
   orderIds: _orders,
   jobIds: _jobs,

@@ -77,6 +77,11 @@ export const uploadSchema = z.object({
    */
   source: z.enum(['s3', 'local']).optional(),
   legacyPath: z.string().optional(),
+  /**
+   * It was registered before its bytes were moved: a rollback serves them from the old system again
+   * and keeps the id.
+   */
+  readThrough: z.literal(true).optional(),
   status: z.enum(uploadStatuses),
   quarantineReason: z.string().optional(),
   uploadedAt: z.string().optional(),

@@ -7,6 +7,7 @@ import { aUser } from '../shared/pool-user.ts';
 import { announced, send, uploaded } from '../shared/sample-upload.ts';
 import { type Answer, aVisitor, request, Visitor } from '../shared/visitor.ts';
 import { plannedFilm } from '../uploads/upload-in-parts.ts';
+import { changeRecord } from '../uploads/upload-records.ts';
 
 type RouteName = keyof typeof routes;
 
@@ -35,6 +36,13 @@ const sessions = async (): Promise<void> => {
   await ask(user, 'POST', '/sessions/claim', { token: body.token });
 };
 
+/** An upload that came from an older system, which only a migration makes. */
+const legacyFile = async (): Promise<void> => {
+  const { uploadId } = await uploaded(owner);
+  await changeRecord(uploadId, { legacyPath: `2019/${uploadId}.jpg` });
+  await ask(owner, 'GET', `/legacy?path=/2019/${uploadId}.jpg`);
+};
+
 const uploads = async (): Promise<void> => {
   const upload = await announced(owner);
   answered.set('createUpload', 201);
@@ -43,6 +51,7 @@ const uploads = async (): Promise<void> => {
   for (const path of ['', '/download', '/download?format=json'])
     await ask(owner, 'GET', `/uploads/${upload.uploadId}${path}`);
   await ask(owner, 'GET', '/uploads?category=photo&limit=1');
+  await legacyFile();
   await ask(owner, 'POST', '/uploads/text', {
     filename: 'notes.txt',
     text: 'Hello',
@@ -105,6 +114,30 @@ const upkeep = async (): Promise<void> => {
   await ask(operator, 'POST', '/cleanup', { olderThanHours: 1, dryRun: true });
 };
 
+/** What clients of an older upload service send. */
+const older = async (): Promise<void> => {
+  const send = async (path: string, fields: Record<string, string>, file?: File) => {
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    if (file) form.append('file', file);
+    const encoded = new Response(form);
+    const headers = { 'content-type': encoded.headers.get('content-type') ?? '' };
+    const sent = { method: 'POST', path, token: owner.token, headers, body: await encoded.text() };
+    return note('POST', path, request(sent));
+  };
+  const story = new File(['Once upon a time'], 'story.txt', { type: 'text/plain' });
+  await send('/api/upload/video', { category: 'transcript' }, story);
+  await send('/api/upload/transcript-text', { text: 'Once upon a time' });
+  const { body } = await send('/api/upload/transcript-file', {}, story);
+  await ask(owner, 'GET', `/api/upload/${body.upload_id}/download`);
+  for (const root of ['', '/api/v1'])
+    for (const end of ['url', 'stream'])
+      await ask(owner, 'GET', `${root}/tracks/${body.upload_id}/audio/${end}`);
+  await ask(operator, 'POST', `/api/upload/${body.upload_id}/move-to-permanent`);
+  await ask(operator, 'POST', '/api/upload/cleanup-temp?hours=1&dry_run=true');
+  await ask(operator, 'GET', '/api/upload/stats/overview');
+};
+
 const source = { bucket: 'keepsake-local-legacy', prefix: 'nothing-here/' };
 
 const batches = async (root: string, older: boolean): Promise<void> => {
@@ -138,6 +171,7 @@ describe('every documented route', () => {
       repairs(),
       jobs(),
       upkeep(),
+      older(),
       batches('/batches', false),
       batches('/api/migration', true),
     ]);

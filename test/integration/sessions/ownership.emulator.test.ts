@@ -35,6 +35,17 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   // Operators' routes answer everybody else alike, whatever they name.
   promoteUpload: undefined,
   handOverUploads: undefined,
+  olderVideo: undefined,
+  olderTranscriptText: undefined,
+  olderTranscriptFile: undefined,
+  olderDownload: ({ uploadId }) => ({ path: `/api/upload/${uploadId}/download` }),
+  olderPromote: undefined,
+  olderCleanUp: undefined,
+  olderStats: undefined,
+  trackUrl: ({ uploadId }) => ({ path: `/tracks/${uploadId}/audio/url` }),
+  trackStream: ({ uploadId }) => ({ path: `/tracks/${uploadId}/audio/stream` }),
+  olderTrackUrl: ({ uploadId }) => ({ path: `/api/v1/tracks/${uploadId}/audio/url` }),
+  olderTrackStream: ({ uploadId }) => ({ path: `/api/v1/tracks/${uploadId}/audio/stream` }),
   // In use: a job runs over it.
   deleteUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}` }),
   cleanUp: undefined,
@@ -52,6 +63,7 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   retryOrder: undefined,
   compensateOrder: undefined,
   downloadUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}/download` }),
+  downloadLegacyFile: undefined,
   downloadOrderFile: ({ orderId }) => ({ path: `/orders/${orderId}/files/photo` }),
   createLink: ({ orderId }) => ({ path: `/orders/${orderId}/links`, body: {} }),
   // Tokens are nobody's ids: test/integration/delivery tries strangers on them.

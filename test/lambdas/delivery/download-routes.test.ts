@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import {
   downloadOrderFileRoute,
   downloadUploadRoute,
+  trackRoute,
 } from '../../../lambdas/delivery/download-routes.ts';
 import { anUpload, arrived } from '../../core/builders/records.ts';
 import { alice, mallory } from '../../core/builders/world.ts';
@@ -184,5 +185,26 @@ describe('GET /orders/{id}/files/{role}', () => {
     expect(foreign.status).toBe(404);
     expect(foreign.text.replace('ord_1', 'ord_2')).toBe(unknown.text);
     expect(foreign.headers).toEqual(unknown.headers);
+  });
+});
+
+describe('GET /tracks/{id}/audio/…, as older players ask', () => {
+  const track = (id: string, end: string, caller = alice): Promise<Told> =>
+    ask(trackRoute(world), { route: `GET /tracks/{id}/audio/${end}`, params: { id }, caller });
+
+  it('answers with the URL of an upload, or redirects to it', async () => {
+    arrived(world, 'upl_1');
+    expect(await where(track('upl_1', 'url'))).toMatchObject({ source: 's3' });
+    expect((await track('upl_1', 'stream')).status).toBe(302);
+  });
+
+  it('finds the audio file of an order', async () => {
+    await keptOrder(world, { audio: {} });
+    expect(await where(track('ord_1', 'url'))).toHaveProperty('url');
+  });
+
+  it('knows nothing of a stranger’s', async () => {
+    arrived(world, 'upl_1');
+    expect((await track('upl_1', 'url', mallory)).status).toBe(404);
   });
 });

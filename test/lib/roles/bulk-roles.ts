@@ -25,7 +25,7 @@ export const bulkRoles: Record<string, string[]> = {
   ],
   'work-bulk': [
     ...batches('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
-    ...uploads('DeleteItem', 'GetItem'),
+    ...uploads('DeleteItem', 'GetItem', 'UpdateItem'),
     ...remove,
   ],
 };

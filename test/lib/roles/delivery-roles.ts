@@ -1,9 +1,14 @@
-import { answerOnce, findOrder, findUpload, links, serve, uploads } from './statements.ts';
+import { answerOnce, findOrder, findUpload, links, query, serve, uploads } from './statements.ts';
 
 /** What each function of delivery may do. */
 export const deliveryRoles: Record<string, string[]> = {
-  'download-upload': [...findUpload, ...serve],
-  'download-order-file': [...findOrder, ...uploads('GetItem'), ...serve],
+  'download-upload': [
+    ...findUpload,
+    ...uploads('BatchGetItem'),
+    ...query('UploadsTable', 'by-legacy-path'),
+    ...serve,
+  ],
+  'download-order-file': [...findOrder, ...findUpload, ...serve],
   'create-link': [...findOrder, ...links('PutItem'), ...answerOnce],
   'retarget-link': [...findOrder, ...links('GetItem', 'PutItem')],
   'revoke-link': [...findOrder, ...links('GetItem', 'PutItem')],

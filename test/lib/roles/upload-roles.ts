@@ -34,7 +34,6 @@ export const uploadRoles: Record<string, string[]> = {
       'by-legacy-path',
     ),
   ],
-  'hand-over': uploads('GetItem', 'PutItem'),
   'store-text': [
     ...uploads('GetItem', 'PutItem'),
     ...reserve,

@@ -60,6 +60,10 @@ describe('a media type', () => {
     ],
     ['application/zip', 'a.zip', 'application/zip'],
     ['video/ogg', 'song.ogg', 'audio/ogg'],
+    ['audio/ogg', 'song.opus', 'audio/opus'],
+    ['audio/mpeg', 'memo.m4a', 'audio/mp4'],
+    ['audio/x-speex+ogg', 'memo.spx', 'audio/ogg'],
+    ['audio/mp2', 'song.mp2', 'audio/mpeg'],
     ['image/png', 'wrong.jpg', 'image/png'],
     ['', 'README', 'application/octet-stream'],
   ])('announced as %j for %s is %s', (contentType, fileName, type) => {

@@ -1,0 +1,75 @@
+import { SystemClock } from '../../../adapters/aws/system-clock.ts';
+import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
+import { PathSelection } from '../../../core/bulk/model/path-selection.ts';
+import { registerOnly } from '../../../core/bulk/register-only.ts';
+import type { Command, Context } from '../../command.ts';
+import { CommandProblem } from '../../command-problem.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { filesText } from '../../figures.ts';
+import { atPlace } from '../../open-place.ts';
+import { operandOf } from '../../option-values.ts';
+import type { StagePlace } from '../../place.ts';
+import { migrationPlan, planOptions } from '../migration-plan.ts';
+import { openSource } from '../open-source.ts';
+import { onInterrupt } from '../run-migration.ts';
+import { sourceOptions } from '../source-options.ts';
+
+const { category, owner, partner, include, exclude } = planOptions;
+
+const planFor = (context: Context, stage: StagePlace) => {
+  const { positionals, values, settings } = context;
+  const plan = migrationPlan(operandOf(positionals, 'source'), values, { settings, stage });
+  if (plan.register) return { ...plan, register: plan.register };
+  throw new CommandProblem('Name the --category of the files.');
+};
+
+const register = async (
+  { positionals, values, output }: Context,
+  stage: StagePlace,
+  plan: BatchPlan & { register: NonNullable<BatchPlan['register']> },
+): Promise<number> => {
+  const source = await openSource(plan, { operand: positionals[0] });
+  const selection = new PathSelection(plan);
+  const { signal, off } = onInterrupt(output);
+  try {
+    const deps = {
+      source,
+      uploads: stage.uploads,
+      clock: new SystemClock(),
+      selects: (path: string) => selection.selects(path),
+    };
+    const onProblem = (path: string, problem: string) => output.say(`${path}: ${problem}`);
+    const dryRun = values['dry-run'] === true;
+    const done = await registerOnly(deps, plan, { dryRun, signal, onProblem });
+    const verb = dryRun ? 'would be registered' : 'registered';
+    await output.result(
+      `${filesText(done.registered)} ${verb}, ${done.known} known before, ${done.failed} refused.`,
+      done,
+    );
+    if (signal.aborted) return exitCodes.interrupted;
+    return done.failed > 0 ? exitCodes.withErrors : exitCodes.done;
+  } finally {
+    off();
+    await source.close();
+  }
+};
+
+/** `keepsake register`. */
+export const command: Command = {
+  summary: 'register files where they lie: served from the old system until migrate moves them',
+  operands: '<source>',
+  options: {
+    category,
+    owner,
+    partner,
+    include,
+    exclude,
+    'dry-run': { type: 'boolean', help: 'list everything; register nothing' },
+    ...sourceOptions,
+  },
+  run: (context) =>
+    atPlace(context.settings, async ({ stage }) => {
+      if (!stage) throw new CommandProblem('Name the stage: --stage <name>, or --local.');
+      return register(context, stage, planFor(context, stage));
+    }),
+};

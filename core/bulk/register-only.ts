@@ -1,0 +1,85 @@
+import { AlreadyExists } from '../errors.ts';
+import { inGroups } from '../shared/in-groups.ts';
+import type { Clock } from '../shared/ports.ts';
+import { settleAll } from '../shared/settle-all.ts';
+import type { Upload } from '../uploads/model/upload.ts';
+import type { Uploads } from '../uploads/ports.ts';
+import type { BatchPlan, BatchRecord } from './model/batch.ts';
+import { planRecord } from './model/batch-record.ts';
+import type { SourceFile } from './model/transfer.ts';
+import type { FileSource } from './ports.ts';
+import { toUpload } from './register-files.ts';
+
+type Deps = {
+  source: Pick<FileSource, 'list'>;
+  uploads: Pick<Uploads, 'create'>;
+  clock: Clock;
+  selects: (path: string) => boolean;
+};
+
+type Register = NonNullable<BatchPlan['register']>;
+
+type Options = {
+  dryRun: boolean;
+  signal: AbortSignal;
+  /** A file that is not registered, and why. */
+  onProblem: (path: string, problem: string) => void;
+};
+
+/** `known`: files that were registered or moved before. */
+export type Registration = { registered: number; known: number; failed: number; dryRun: boolean };
+
+/** How many files are registered together. */
+const atOnce = 25;
+
+/** The upload of a file whose bytes still lie in the old system: nothing is known of them yet. */
+const whereItLies = (upload: Upload): Upload => {
+  const { sha256: _unknown, versionId: _none, ...rest } = upload;
+  return { ...rest, source: 'local', readThrough: true };
+};
+
+const create = async ({ uploads }: Deps, upload: Upload): Promise<'registered' | 'known'> => {
+  try {
+    await uploads.create(upload);
+    return 'registered';
+  } catch (error) {
+    if (error instanceof AlreadyExists) return 'known';
+    throw error;
+  }
+};
+
+const registerOne = async (
+  deps: Deps,
+  plan: BatchPlan & { register: Register },
+  file: SourceFile,
+  { dryRun, onProblem }: Options,
+): Promise<'registered' | 'known' | 'failed'> => {
+  const now = deps.clock.now().toISOString();
+  const record: BatchRecord = planRecord({ batchId: 'register', plan }, file, now);
+  if (record.failure) {
+    onProblem(file.path, record.failure.message);
+    return 'failed';
+  }
+  if (dryRun) return 'registered';
+  return create(deps, whereItLies(toUpload(plan, plan.register, record)));
+};
+
+/**
+ * Registers files where they lie: from then on the stage serves them from the old system, until a
+ * migration with the same owner and category moves them, under the same ids. Idempotent. An aborted
+ * signal ends it after the group under way.
+ */
+export const registerOnly = async (
+  deps: Deps,
+  plan: BatchPlan & { register: Register },
+  options: Options,
+): Promise<Registration> => {
+  const done = { registered: 0, known: 0, failed: 0, dryRun: options.dryRun };
+  for await (const files of inGroups(deps.source.list(), atOnce)) {
+    const wanted = files.filter(({ path }) => deps.selects(path));
+    const fates = await settleAll(wanted, (file) => registerOne(deps, plan, file, options));
+    for (const fate of fates) done[fate] += 1;
+    if (options.signal.aborted) break;
+  }
+  return done;
+};

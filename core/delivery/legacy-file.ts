@@ -1,0 +1,30 @@
+import * as z from 'zod';
+import { NotFound } from '../errors.ts';
+import { may } from '../sessions/model/powers.ts';
+import type { Caller } from '../sessions/model/session.ts';
+import { parseInput } from '../shared/model/parse-input.ts';
+import { bareLegacyPath } from '../uploads/model/legacy-path.ts';
+import type { Uploads } from '../uploads/ports.ts';
+import { type ResolveDeps, type ResolvedFile, resolveFile } from './resolve-file.ts';
+
+export const legacyFileSchema = z.object({
+  path: z.string('must be the path in the older system').min(1).max(1024).transform(bareLegacyPath),
+  format: z.literal('json', 'must be json, or left out for a redirect').optional(),
+});
+
+/**
+ * A fresh URL for the file an older system knows by this path: the caller's own, for an operator
+ * anybody's; of several the newest. Throws `InvalidInput`, `NotFound` or `Gone`.
+ */
+export const downloadLegacyFile = async (
+  deps: ResolveDeps & { uploads: Pick<Uploads, 'list'> },
+  caller: Caller,
+  input: unknown,
+): Promise<ResolvedFile> => {
+  const { path: legacyPath } = parseInput(legacyFileSchema, input);
+  const owner = may(caller, 'read') ? {} : { ownerId: caller.ownerId };
+  const { uploads } = await deps.uploads.list({ legacyPath, ...owner }, { limit: 1 });
+  const [upload] = uploads;
+  if (!upload) throw new NotFound('file', legacyPath);
+  return resolveFile(deps, upload);
+};

@@ -1,0 +1,34 @@
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const older: Readonly<Record<string, string>> = {
+  video_upload_id: 'video',
+  transcript_upload_id: 'transcript',
+};
+
+/** Fields of older clients that say how a job is to be done, not what it works on. */
+const asMetadata = ['voice'] as const;
+
+const taken = (body: Record<string, unknown>, names: readonly string[]) =>
+  names.flatMap((name) => (body[name] === undefined ? [] : [[name, body[name]] as const]));
+
+/**
+ * A job as older clients describe it, in the words of POST /jobs: named uploads are inputs, a voice
+ * is metadata, and the files stay unless the client says otherwise. Any other body is left as it
+ * is.
+ */
+export const fromOlderJob = (body: unknown): unknown => {
+  if (!isObject(body) || body.inputs !== undefined) return body;
+  const uploads = taken(body, Object.keys(older)).map(([name, id]) => [older[name], id]);
+  if (uploads.length === 0) return body;
+  const metadata = Object.fromEntries(taken(body, asMetadata));
+  return {
+    title: 'Processing',
+    onFinish: { inputs: 'keep', outputs: 'keep' },
+    ...body,
+    inputs: Object.fromEntries(uploads),
+    ...(Object.keys(metadata).length > 0 && {
+      metadata: { ...(isObject(body.metadata) && body.metadata), ...metadata },
+    }),
+  };
+};

@@ -1,0 +1,99 @@
+import { InvalidInput } from '../../core/errors.ts';
+import type { Upload } from '../../core/uploads/model/upload.ts';
+import { uploadView } from '../../core/uploads/model/upload-view.ts';
+import type { StoreDeps } from '../../core/uploads/store-bytes.ts';
+import { storeFile } from '../../core/uploads/store-file.ts';
+import { storeText } from '../../core/uploads/store-text.ts';
+import type { HttpAnswer, Route } from '../shared/http.ts';
+import { type OlderForm, olderForm } from './older-form.ts';
+
+type Deps = Omit<StoreDeps, 'sourceIp'>;
+
+const truths: Readonly<Record<string, boolean>> = {
+  true: true,
+  1: true,
+  yes: true,
+  on: true,
+  false: false,
+  0: false,
+  no: false,
+  off: false,
+};
+
+const flagOf = (fields: OlderForm['fields'], name: string): boolean | undefined => {
+  const text = fields[name];
+  if (text === undefined || text === '') return undefined;
+  const value = truths[text.toLowerCase()];
+  if (value === undefined)
+    throw new InvalidInput([{ field: name, message: 'must be true or false' }]);
+  return value;
+};
+
+/** Fields with a meaning of their own; every other one is metadata. */
+const known = new Set(
+  (
+    'filename file_name category content_type is_temp is_public partner_id text content ' +
+    'transcript'
+  ).split(' '),
+);
+
+const metadataOf = (fields: OlderForm['fields']): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(fields).filter(([name, text]) => !known.has(name) && text !== ''),
+  );
+
+/** An older client's words in ours. `is_temp: false` asks for what only trusted callers may. */
+const announced = (
+  { fields, file }: OlderForm,
+  defaults: { filename: string; category: string },
+) => {
+  const isPublic = flagOf(fields, 'is_public');
+  const metadata = metadataOf(fields);
+  return {
+    filename: fields.filename || fields.file_name || file?.name || defaults.filename,
+    category: fields.category || defaults.category,
+    ...(fields.partner_id && { partnerId: fields.partner_id }),
+    ...(isPublic !== undefined && { isPublic }),
+    ...(flagOf(fields, 'is_temp') === false && { keep: true }),
+    ...(Object.keys(metadata).length > 0 && { metadata }),
+  };
+};
+
+/** The upload, and its id under the older name, too. */
+const answer = (upload: Upload): HttpAnswer => ({
+  status: 201,
+  body: { ...uploadView(upload), upload_id: upload.uploadId },
+});
+
+/** POST /api/upload/video and /api/upload/transcript-file: the file in a form. */
+const fileRoute =
+  (deps: Deps, category: string): Route =>
+  async (request) => {
+    const form = await olderForm(request);
+    if (!form.file)
+      throw new InvalidInput([{ field: 'file', message: 'must be a file of a multipart form' }]);
+    const { type, bytes } = form.file;
+    const contentType = form.fields.content_type || type;
+    const said = announced(form, { filename: category, category });
+    const { caller, sourceIp } = request;
+    return answer(await storeFile({ ...deps, sourceIp }, caller, { ...said, contentType, bytes }));
+  };
+
+/** POST /api/upload/transcript-text: `{text, filename?}`, as JSON or as a form. */
+const textRoute =
+  (deps: Deps): Route =>
+  async (request) => {
+    const form = await olderForm(request);
+    const { fields } = form;
+    const text = fields.text || fields.content || fields.transcript;
+    const said = announced(form, { filename: 'transcript.txt', category: 'transcript' });
+    const { caller, sourceIp } = request;
+    return answer(await storeText({ ...deps, sourceIp }, caller, { ...said, text }));
+  };
+
+/** What an older upload service's paths do here, by route. */
+export const olderUploadRoutes = (deps: Deps): Readonly<Record<string, Route>> => ({
+  'POST /api/upload/video': fileRoute(deps, 'video'),
+  'POST /api/upload/transcript-file': fileRoute(deps, 'transcript'),
+  'POST /api/upload/transcript-text': textRoute(deps),
+});

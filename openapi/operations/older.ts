@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import type { Operation } from '../operation.ts';
+import { fileView, uploadView } from '../views.ts';
+import { upkeepOperations } from './upkeep.ts';
+import { uploadOperations } from './uploads.ts';
+
+const flag = z.enum(['true', 'false']).optional();
+
+const formFields = {
+  filename: z.string().optional(),
+  category: z.string().optional(),
+  partner_id: z.string().optional(),
+  is_public: flag,
+  /** `false` keeps the file for good, as `keep` of POST /uploads. */
+  is_temp: flag,
+};
+
+/** Every other text field becomes metadata. */
+const fileForm = z.object({ file: z.string().meta({ format: 'binary' }), ...formFields });
+const textForm = z.object({ text: z.string(), ...formFields });
+
+const storedView = z.strictObject({ ...uploadView.shape, upload_id: z.string() });
+
+/** The same as another route, for clients that know its older path. */
+const older = (same: Operation, path: string): Operation => ({
+  ...same,
+  summary: `${same.summary} (older path of ${path})`,
+});
+
+const stored = (summary: string, body: z.ZodType): Operation => ({
+  summary,
+  tag: 'uploads',
+  body,
+  answers: { 201: storedView },
+  problems: ['InvalidInput', 'NotAllowed', 'QuotaExceeded', 'UploadMismatch'],
+});
+
+const storedFile = (summary: string): Operation => ({ ...stored(summary, fileForm), isForm: true });
+
+const trackUrl: Operation = {
+  summary: 'Where an audio file is now, by its upload or by the order it belongs to (older path)',
+  tag: 'uploads',
+  answers: { 200: fileView },
+  problems: ['NotFound', 'Gone'],
+};
+
+const trackStream: Operation = {
+  summary: 'A redirect to an audio file, by its upload or by the order it belongs to (older path)',
+  tag: 'uploads',
+  answers: { 302: null },
+  problems: ['NotFound', 'Gone'],
+};
+
+/** The age is behind the question mark, and nothing is dry unless it is asked for. */
+const cleanUpQuery = z.object({ hours: z.string().optional(), dry_run: flag });
+
+const { body: _body, ...cleanUp } = upkeepOperations.cleanUp;
+
+export const olderOperations = {
+  olderVideo: storedFile('Store a video of up to 4 MB that comes in a form (older path)'),
+  olderTranscriptFile: storedFile('Store a transcript that comes in a form (older path)'),
+  olderTranscriptText: stored('Store a transcript that comes as text (older path)', textForm),
+  olderDownload: older(uploadOperations.downloadUpload, 'GET /uploads/{id}/download'),
+  olderPromote: older(upkeepOperations.promoteUpload, 'POST /uploads/{id}/promote'),
+  olderCleanUp: { ...older(cleanUp, 'POST /cleanup'), query: cleanUpQuery },
+  olderStats: older(upkeepOperations.getStats, 'GET /stats'),
+  trackUrl,
+  trackStream,
+  olderTrackUrl: trackUrl,
+  olderTrackStream: trackStream,
+} satisfies Record<string, Operation>;

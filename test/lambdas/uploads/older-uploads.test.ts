@@ -1,0 +1,167 @@
+import { describe, expect, it } from '@jest/globals';
+import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { httpHandler } from '../../../lambdas/shared/http.ts';
+import { olderUploadRoutes } from '../../../lambdas/uploads/older-uploads.ts';
+import { worker } from '../../core/builders/jobs.ts';
+import { alice, aWorld } from '../../core/builders/world.ts';
+
+const categories = {
+  video: {
+    prefix: 'videos',
+    contentTypes: ['image/jpeg', 'text/plain'],
+    maxSizeBytes: 5 * 1024 ** 2,
+    storageClass: 'STANDARD' as const,
+  },
+  transcript: {
+    prefix: 'transcripts',
+    contentTypes: ['text/plain', 'text/vtt'],
+    maxSizeBytes: 1_000_000,
+    storageClass: 'STANDARD' as const,
+  },
+};
+
+const context = { awsRequestId: 'test' } as Context;
+
+type Sent = {
+  path: string;
+  body: FormData | URLSearchParams | object;
+  query?: Record<string, string>;
+  caller?: typeof alice;
+};
+
+/** The body and its type as an older client puts them on the wire. */
+const onWire = async (body: Sent['body']) => {
+  const isForm = body instanceof FormData || body instanceof URLSearchParams;
+  const request = isForm ? new Response(body) : new Response(JSON.stringify(body));
+  const contentType = isForm ? request.headers.get('content-type') : 'application/json';
+  const bytes = Buffer.from(await request.arrayBuffer());
+  return { contentType, bytes };
+};
+
+const send = async ({ path, body, query = {}, caller = alice }: Sent, world = aWorld()) => {
+  const routeKey = `POST /api/upload/${path}`;
+  const { contentType, bytes } = await onWire(body);
+  const route = olderUploadRoutes({ ...world, categories })[routeKey];
+  if (!route) throw new Error(`no route ${routeKey}`);
+  const answer = (await httpHandler(route)(
+    {
+      routeKey,
+      headers: { 'content-type': contentType },
+      pathParameters: {},
+      queryStringParameters: query,
+      body: bytes.toString('base64'),
+      isBase64Encoded: true,
+      requestContext: { domainName: 'api.example.com', authorizer: { lambda: caller } },
+    } as never,
+    context,
+  )) as APIGatewayProxyStructuredResultV2;
+  return { status: answer.statusCode, body: JSON.parse(answer.body ?? '{}'), world };
+};
+
+const form = (fields: Record<string, string>, text?: string, type = 'text/plain'): FormData => {
+  const sent = new FormData();
+  for (const [name, value] of Object.entries(fields)) sent.append(name, value);
+  if (text !== undefined) sent.append('file', new File([text], 'Grüße.txt', { type }));
+  return sent;
+};
+
+describe('an older client that sends a file through the API', () => {
+  it('gets an upload of these bytes, with its other fields as metadata', async () => {
+    const fields = { partner_id: 'shop', voice: 'anna', is_temp: 'true' };
+    const { status, body, world } = await send({ path: 'video', body: form(fields, 'moving') });
+    expect([status, body]).toMatchObject([
+      201,
+      {
+        uploadId: body.upload_id,
+        ownerId: alice.ownerId,
+        category: 'video',
+        fileName: 'Grüße.txt',
+        partnerId: 'shop',
+        metadata: { voice: 'anna' },
+        status: 'uploaded',
+        sizeBytes: 6,
+      },
+    ]);
+    expect(world.objects.all.map(({ key }) => key)).toEqual([`temp/usr_alice/${body.uploadId}`]);
+    expect(await world.uploads.find(body.uploadId)).not.toHaveProperty('keep');
+  });
+
+  it('may ask for a file that is not temporary, where it may keep files', async () => {
+    const permanent = { path: 'video', body: form({ is_temp: 'false' }, 'moving') };
+    expect(await send(permanent)).toMatchObject({
+      status: 403,
+      body: { type: 'urn:keepsake:problem:not-allowed' },
+    });
+    const { status, body, world } = await send({ ...permanent, caller: worker });
+    expect([status, await world.uploads.find(body.uploadId)]).toMatchObject([201, { keep: true }]);
+  });
+
+  it('is understood where is_temp is behind the question mark', async () => {
+    const { status } = await send({
+      path: 'video',
+      body: form({}, 'moving'),
+      query: { is_temp: 'False' },
+    });
+    expect(status).toBe(403);
+  });
+
+  it('sends a transcript as a file, of the type it has', async () => {
+    const body = form({}, 'WEBVTT\n\n00:00.000 --> 00:01.000\nHi', 'text/vtt');
+    expect(await send({ path: 'transcript-file', body })).toMatchObject({
+      status: 201,
+      body: { category: 'transcript', contentType: 'text/vtt' },
+    });
+  });
+
+  it('is refused a file that is not what it is said to be, and nothing is registered', async () => {
+    const { status, body, world } = await send({
+      path: 'video',
+      body: form({}, 'a\u0000text'),
+    });
+    expect([status, body.errors?.[0]?.field]).toEqual([400, 'file']);
+    expect(world.objects.all).toEqual([]);
+  });
+
+  it.each([
+    ['no file', form({ title: 'x' }), 'file'],
+    ['JSON without a file', { filename: 'a.mp4' }, 'file'],
+    ['a flag that is none', form({ is_temp: 'maybe' }, 'moving'), 'is_temp'],
+  ])('is told of %s', async (_what, body, field) => {
+    const { status, body: problem } = await send({ path: 'video', body });
+    expect([status, problem.errors?.[0]?.field]).toEqual([400, field]);
+  });
+
+  it('is told the new way when its file is larger than 4 MB', async () => {
+    const { status, body } = await send({
+      path: 'video',
+      body: form({}, 'x'.repeat(4.2 * 1024 ** 2)),
+    });
+    expect([status, body.detail]).toEqual([
+      413,
+      expect.stringContaining('POST /uploads, PUT it to the URL of the answer'),
+    ]);
+  });
+});
+
+describe('an older client that sends a text', () => {
+  const text = 'Once upon a time';
+
+  it.each([
+    ['JSON', { text, filename: 'story.txt' }],
+    ['JSON in other words', { transcript: text, file_name: 'story.txt' }],
+    ['a form', form({ text, filename: 'story.txt' })],
+    ['a form as links have it', new URLSearchParams({ content: text, filename: 'story.txt' })],
+  ])('may send it as %s', async (_how, body) => {
+    expect(await send({ path: 'transcript-text', body })).toMatchObject({
+      status: 201,
+      body: { fileName: 'story.txt', category: 'transcript', sizeBytes: text.length },
+    });
+  });
+
+  it('is told when there is none', async () => {
+    expect(await send({ path: 'transcript-text', body: {} })).toMatchObject({
+      status: 400,
+      body: { errors: [{ field: 'text' }] },
+    });
+  });
+});
