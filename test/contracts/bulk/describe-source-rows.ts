@@ -51,7 +51,9 @@ export function describeSourceRows(name: string, { make, rename, said }: RowsSta
 
     it('says at the row where its file is, and of which batch', async () => {
       await rows.prepare('first');
-      expect(await rows.writeOutcomes([record('1', 'a.jpg'), record('2', 'b.jpg', failed)])).toEqual([]);
+      expect(
+        await rows.writeOutcomes([record('1', 'a.jpg'), record('2', 'b.jpg', failed)]),
+      ).toEqual([]);
       expect(await said('1')).toEqual({
         key: 'legacy/a.jpg',
         status: 'migrated',
@@ -74,7 +76,11 @@ export function describeSourceRows(name: string, { make, rename, said }: RowsSta
       await rows.prepare('first');
       await rename('1', 'new.jpg');
       expect(
-        await rows.writeOutcomes([record('1', 'a.jpg'), record('2', 'b.jpg'), record('99', 'z.jpg')]),
+        await rows.writeOutcomes([
+          record('1', 'a.jpg'),
+          record('2', 'b.jpg'),
+          record('99', 'z.jpg'),
+        ]),
       ).toEqual(expect.arrayContaining(['record-1', 'record-99']));
       expect([await said('1'), (await said('2'))?.status]).toEqual([undefined, 'migrated']);
     });
