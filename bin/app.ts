@@ -1,7 +1,8 @@
 import { App, type Environment } from 'aws-cdk-lib';
-import { stageConfig } from '../lib/config.ts';
+import { InvalidConfiguration, stageConfig } from '../lib/config.ts';
 import { deliveryKeysFile, readDeliveryKeys } from '../lib/delivery/delivery-keys.ts';
 import { addKeepsake } from '../lib/keepsake.ts';
+import { assertDeployable } from '../lib/production-problems.ts';
 
 const { CDK_DEFAULT_ACCOUNT: account, CDK_DEFAULT_REGION: region } = process.env;
 const env: Environment = {
@@ -10,6 +11,15 @@ const env: Environment = {
 };
 
 const app = new App();
-const config = stageConfig(app.node.tryGetContext('stage') ?? 'dev');
-addKeepsake(app, config, { env, deliveryKeys: readDeliveryKeys(deliveryKeysFile(config.stage)) });
-app.synth();
+try {
+  const config = stageConfig(app.node.tryGetContext('stage') ?? 'dev');
+  const deliveryKeys = readDeliveryKeys(deliveryKeysFile(config.stage));
+  assertDeployable(config, { hasKeys: deliveryKeys.length > 0 });
+  addKeepsake(app, config, { env, deliveryKeys });
+  app.synth();
+} catch (error) {
+  // Its message says everything; a stack trace would hide it.
+  if (!(error instanceof InvalidConfiguration)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+}

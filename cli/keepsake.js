@@ -32,7 +32,7 @@ const runWith = (node) => {
   const child = spawn(node, [entry, ...process.argv.slice(2)], {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     detached: true,
-    env: { ...process.env, KEEPSAKE_WRAPPER: String(process.pid) },
+    env: { ...process.env, KEEPSAKE_WRAPPER: '1' },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGCONT'])
     process.on(signal, () => child.kill(signal));

@@ -90,7 +90,26 @@ const assertWord = (verb: string, { words }: Command, first: string | undefined)
 const isHelp = (word: string | undefined): boolean =>
   word === undefined || word === '--help' || word === '-h' || word === 'help';
 
-const run = async ([verb, ...args]: readonly string[]): Promise<number> => {
+const isGlobal = (name: string): name is keyof typeof globalOptions =>
+  Object.hasOwn(globalOptions, name);
+
+/** How many words the global option at the beginning takes; 0 where there is none. */
+const wordsOfOption = ([word = '']: readonly string[]): number => {
+  const [name = '', value] = word.startsWith('--') ? word.slice(2).split('=', 2) : [];
+  if (!isGlobal(name)) return 0;
+  return globalOptions[name].type === 'string' && value === undefined ? 2 : 1;
+};
+
+/** The verb first: `keepsake --local orders` means `keepsake orders --local`. */
+const verbFirst = (words: readonly string[]): readonly string[] => {
+  let start = 0;
+  for (let taken = 1; taken > 0; start += taken) taken = wordsOfOption(words.slice(start));
+  const [verb, ...rest] = words.slice(start);
+  return verb === undefined || isHelp(words[0]) ? words : [verb, ...words.slice(0, start), ...rest];
+};
+
+const run = async (words: readonly string[]): Promise<number> => {
+  const [verb, ...args] = verbFirst(words);
   if (isHelp(verb)) {
     process.stdout.write(await overview());
     return verb === undefined ? exitCodes.usage : exitCodes.done;

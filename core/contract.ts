@@ -45,31 +45,6 @@ export type DeliverySettings = {
   linkOrigin?: string;
 };
 
-/**
- * Types that a browser may show inline. Every other type is served as an attachment, whatever the
- * file's name.
- */
-export const inlineTypes: readonly string[] = [
-  'image/jpeg',
-  'image/png',
-  'image/webp',
-  'image/gif',
-  'image/avif',
-  'image/bmp',
-  'audio/mpeg',
-  'audio/mp4',
-  'audio/wav',
-  'audio/x-wav',
-  'audio/ogg',
-  'audio/opus',
-  'audio/flac',
-  'audio/aac',
-  'audio/webm',
-  'video/mp4',
-  'video/webm',
-  'application/pdf',
-];
-
 /** Permanent keys below this prefix are served without a signature. */
 export const publicPrefix = 'public/';
 
@@ -84,6 +59,18 @@ export const orderHoldDays = 7 + 14 + 7;
  * executions end after 300 s.
  */
 export const bulkCopySeconds = 240;
+
+/**
+ * The file beside a function's code that holds the settings it reads, as JSON. Lambda allows 4 KB
+ * for all variables of a function, and a stage may list many file categories.
+ */
+export const settingsFile = 'settings.json';
+
+/**
+ * A setting that only CloudFormation knows, like the id of a user pool. The settings file names the
+ * variable that holds it: `{ "$env": "AUTH_AUDIENCE" }`.
+ */
+export type SettingInVariable = { $env: string };
 
 /** A stage's settings. Each function gets only the settings that it reads. */
 export type Settings = {
@@ -133,7 +120,6 @@ export type Settings = {
 
 /** Names of the environment variables the functions read. */
 export type EnvName =
-  | 'SETTINGS'
   | 'UPLOADS_TABLE'
   | 'ORDERS_TABLE'
   | 'SESSIONS_TABLE'
@@ -172,7 +158,10 @@ export const checkInlineBytes = 32 * 1024 ** 2;
 /** Everything a customer sends lands below this prefix; lifecycle rules sweep it. */
 export const temporaryPrefix = 'temp/';
 
-/** The routes of the HTTP API; `access` says who may call them. */
+/**
+ * The routes of the HTTP API; `access` says who may call them. `head`: HEAD answers, too. `deeper`:
+ * longer paths lead there as well.
+ */
 export const routes = {
   createSession: { method: 'POST', path: '/sessions', access: 'public' },
   claimSession: { method: 'POST', path: '/sessions/claim', access: 'owner' },
@@ -199,13 +188,24 @@ export const routes = {
   orderTimeline: { method: 'GET', path: '/orders/{id}/timeline', access: 'owner' },
   retryOrder: { method: 'POST', path: '/orders/{id}/retry', access: 'admin' },
   compensateOrder: { method: 'POST', path: '/orders/{id}/compensate', access: 'admin' },
-  downloadUpload: { method: 'GET', path: '/uploads/{id}/download', access: 'owner' },
+  downloadUpload: { method: 'GET', path: '/uploads/{id}/download', access: 'owner', head: true },
   downloadLegacyFile: { method: 'GET', path: '/legacy', access: 'owner' },
-  downloadOrderFile: { method: 'GET', path: '/orders/{id}/files/{role}', access: 'owner' },
+  downloadOrderFile: {
+    method: 'GET',
+    path: '/orders/{id}/files/{role}',
+    access: 'owner',
+    head: true,
+  },
   createLink: { method: 'POST', path: '/orders/{id}/links', access: 'owner' },
   retargetLink: { method: 'PUT', path: '/links/{token}', access: 'owner' },
   revokeLink: { method: 'DELETE', path: '/links/{token}', access: 'owner' },
-  followLink: { method: 'GET', path: '/l/{token}', access: 'public' },
+  followLink: {
+    method: 'GET',
+    path: '/l/{token}',
+    deeper: '/l/{token+}',
+    access: 'public',
+    head: true,
+  },
   linkQrSvg: { method: 'GET', path: '/l/{token}/qr.svg', access: 'public' },
   linkQrPng: { method: 'GET', path: '/l/{token}/qr.png', access: 'public' },
   createBatch: { method: 'POST', path: '/batches', access: 'admin' },

@@ -99,6 +99,18 @@ const paymentSchema = z.strictObject({
   eventBusName: z.string().min(1).optional(),
   source: z.string().min(1),
   detailType: z.string().min(1),
+  /** The only principals that may send payment events to our own bus. */
+  senders: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^arn:aws[\w-]*:iam::\d{12}:(?:role|user)\/.+$/,
+          'must be the ARN of a role or user',
+        ),
+    )
+    .min(1)
+    .optional(),
   mapping: z.strictObject({
     orderId: dottedPath,
     paymentId: dottedPath,

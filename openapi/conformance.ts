@@ -25,19 +25,23 @@ export const routeOf = ({
 }: Pick<Observed, 'method' | 'path'>): RouteName | undefined => {
   const [wanted = ''] = path.split('?');
   return (Object.keys(routes) as RouteName[]).find(
-    (name) => routes[name].method === method && patternOf(routes[name].path).test(wanted),
+    (name) => answersTo(routes[name], method) && patternOf(routes[name].path).test(wanted),
   );
 };
+
+/** HEAD is described as its GET is. */
+const answersTo = (route: (typeof routes)[RouteName], method: string): boolean =>
+  route.method === method || ('head' in route && method === 'HEAD');
 
 const mediaType = (contentType: string): string => contentType.split(';')[0] ?? '';
 
 const ofSuccess = (
   name: RouteName,
-  { status, contentType, body }: Observed,
+  { method, status, contentType, body }: Observed,
 ): string | undefined => {
   const answer = operations[name].answers[status];
   if (answer === undefined) return `status ${status} is not described`;
-  if (answer === null) return undefined;
+  if (answer === null || method === 'HEAD') return undefined;
   if (typeof answer === 'string')
     return mediaType(contentType) === answer
       ? undefined
@@ -52,9 +56,10 @@ const isForeign = ({ status, contentType }: Observed): boolean =>
 
 const ofRefusal = (name: RouteName, observed: Observed): string | undefined => {
   if (isForeign(observed)) return undefined;
-  const { status, body } = observed;
+  const { method, status, body } = observed;
   const described = problemsOf(operations[name]).map((problem) => refusals[problem].status);
   if (status !== 500 && !described.includes(status)) return `refusal ${status} is not described`;
+  if (method === 'HEAD') return undefined;
   return problemView.safeParse(body).error?.message;
 };
 

@@ -2,40 +2,13 @@ import * as z from 'zod';
 import { routes } from '../core/contract.ts';
 import type { ErrorName } from '../core/errors.ts';
 import { answers as refusals, typeOf } from '../lambdas/shared/problem.ts';
+import { type Json, jsonSchema, reference, registry } from './json-schema.ts';
 import { type Operation, problemsOf } from './operation.ts';
 import { operations } from './operations.ts';
 import { problemExamples } from './refusals.ts';
 import { problemView } from './views.ts';
 
 type RouteName = keyof typeof routes;
-type Json = Record<string, unknown>;
-
-// Shared schemas are named once and referred to; what validates input and what describes output may
-// differ in defaults and transforms.
-const reference = (id: string): string => `#/components/schemas/${id}`;
-const registry = z.globalRegistry;
-
-// zod copies a named schema that lies inside another into `$defs` of its own. Inside the document
-// that pointer leads nowhere.
-const shareDefinitions = (node: unknown): unknown => {
-  if (Array.isArray(node)) return node.map(shareDefinitions);
-  if (typeof node !== 'object' || node === null) return node;
-  return Object.fromEntries(
-    Object.entries(node)
-      .filter(([key]) => key !== '$defs')
-      .map(([key, value]) => [
-        key,
-        key === '$ref' ? String(value).replace('#/$defs/', reference('')) : shareDefinitions(value),
-      ]),
-  );
-};
-
-const jsonSchema = (schema: z.ZodType, io: 'input' | 'output'): Json => {
-  const id = registry.get(schema)?.id;
-  if (id) return { $ref: reference(id) };
-  const { $schema: _draft, ...json } = z.toJSONSchema(schema, { io, unrepresentable: 'any' });
-  return shareDefinitions(json) as Json;
-};
 
 const content = (answer: z.ZodType | string): Json =>
   typeof answer === 'string'
@@ -181,11 +154,34 @@ const describeRoute = (name: RouteName): Json => {
   };
 };
 
+const withoutContent = (response: unknown): Json => {
+  const { content: _content, ...rest } = response as Json;
+  return rest;
+};
+
+/** What GET answers, without the bodies. */
+const withoutBodies = (name: RouteName, { responses, summary, ...described }: Json): Json => ({
+  ...described,
+  operationId: `${name}Head`,
+  summary: `${String(summary)}: the headers alone`,
+  responses: Object.fromEntries(
+    Object.entries(responses as Json).map(([status, response]) => [
+      status,
+      withoutContent(response),
+    ]),
+  ),
+});
+
 const paths = (): Json => {
   const byPath: Record<string, Json> = {};
   for (const name of Object.keys(routes) as RouteName[]) {
     const { method, path } = routes[name];
-    byPath[path] = { ...byPath[path], [method.toLowerCase()]: describeRoute(name) };
+    const described = describeRoute(name);
+    byPath[path] = {
+      ...byPath[path],
+      [method.toLowerCase()]: described,
+      ...('head' in routes[name] && { head: withoutBodies(name, described) }),
+    };
   }
   return byPath;
 };

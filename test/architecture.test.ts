@@ -46,7 +46,7 @@ describe('layers', () => {
     expect(
       outside(
         'lambdas',
-        /^(core\/|adapters\/|lambdas\/|zod$|@middy\/core$|@aws-lambda-powertools\/|@aws-sdk\/client-|aws-lambda$|node:crypto$|lean-qr(\/|$))/,
+        /^(core\/|adapters\/|lambdas\/|zod$|@middy\/core$|@aws-lambda-powertools\/|@aws-sdk\/client-|aws-lambda$|node:(crypto|fs|path)$|lean-qr(\/|$))/,
       ),
     ).toEqual([]);
   });
@@ -55,7 +55,7 @@ describe('layers', () => {
     expect(
       outside(
         'lib',
-        /^(lib\/|core\/(contract|payment-contract|errors|event-names|metric-names|table-indexes|uploads\/model\/media-type)\.ts$|aws-cdk-lib|constructs$|cdk-nag$|esbuild$|zod$|node:)/,
+        /^(lib\/|core\/(contract|route-functions|payment-contract|errors|event-names|metric-names|table-indexes|uploads\/model\/media-type)\.ts$|aws-cdk-lib|constructs$|cdk-nag$|esbuild$|zod$|node:)/,
       ),
     ).toEqual([]);
   });

@@ -100,12 +100,16 @@ export class DynamoStats implements Stats {
 
   async read(sinceDay: string): Promise<StatsReading> {
     const every = Array.from({ length: shards }, (_, shard) => shard);
-    const totals = every.map((shard) => this.#query(`totals#${shard}`, ' '));
-    const days = every.map((shard) => this.#query(`days#${shard}`, sinceDay));
-    return asking('read the stats', async () => ({
-      totals: added(await Promise.all(totals)),
-      days: added(await Promise.all(days)),
-    }));
+    const queryAll = (scope: string, from: string) =>
+      Promise.all(every.map((shard) => this.#query(`${scope}#${shard}`, from)));
+    // Awaited together: a query that fails while nobody awaits it ends the function's process.
+    return asking('read the stats', async () => {
+      const [totals, days] = await Promise.all([
+        queryAll('totals', ' '),
+        queryAll('days', sinceDay),
+      ]);
+      return { totals: added(totals), days: added(days) };
+    });
   }
 
   #put({ mark, over }: CountMark, writeId: string) {

@@ -3,7 +3,6 @@ import {
   TransferEngine,
   type TransferOptions,
 } from '../../adapters/bulk/transfer/engine/transfer-engine.ts';
-import type { DestinationTraits } from '../../adapters/bulk/transfer/s3/probe-destination.ts';
 import { placeAt } from '../../adapters/bulk/transfer/s3/s3-place.ts';
 import type { Batch, BatchPlan } from '../../core/bulk/model/batch.ts';
 import type { DatabaseIdentity } from '../../core/bulk/model/database-identity.ts';
@@ -47,7 +46,7 @@ const engineOptionsOf = async (
   plan: BatchPlan,
   access: Access,
   values: Values,
-): Promise<Omit<TransferOptions, 'conditional'>> => {
+): Promise<TransferOptions> => {
   const { source, target } = plan;
   if ((textOf(values, 'checksum') ?? 'sha256') !== 'sha256')
     throw new CommandProblem('--checksum knows sha256 only.');
@@ -110,12 +109,12 @@ const openProved = async (
   plan: BatchPlan,
   access: Access,
   { positionals: [operand], values, proof, output, isNew = false }: Wanted,
-): Promise<{ source: FileSource; traits: DestinationTraits | undefined }> => {
+): Promise<FileSource> => {
   const opened = await openSource(plan, { operand, password: filedPassword(values) });
   try {
     const source = isNew ? await ProvenSource.open(opened) : opened;
-    const traits = proof && (await proveDestination(plan, access, { proof, output }));
-    return { source, traits };
+    if (proof) await proveDestination(plan, access, { proof, output });
+    return source;
   } catch (error) {
     // A database's connection would keep the process alive.
     await opened.close();
@@ -137,13 +136,13 @@ export const openMigration = async (batch: Batch, wanted: Wanted): Promise<Migra
   const options = await engineOptionsOf(plan, access, values);
   // First: nothing of another database may be listed.
   const { rows, found } = (await openRows(batch, values, operand)) ?? {};
-  const { source, traits } = await openProved(plan, access, wanted).catch(async (error) => {
+  const source = await openProved(plan, access, wanted).catch(async (error) => {
     await rows?.close();
     throw error;
   });
   const transfers = new TransferEngine({
     ...options,
-    conditional: traits?.conditional ?? true,
+    conditions: 'unknown',
   });
   return {
     batches: place.batches,

@@ -34,26 +34,35 @@ export const proveDestination = async (
   plan: BatchPlan,
   access: Access,
   { proof, output }: { proof: Proof; output: Output },
-): Promise<DestinationTraits> => {
-  const traits = await probe(plan, access, proof).catch((error: unknown) => {
+): Promise<void> => {
+  const traits = await traitsOf(plan, access, proof).catch((error: unknown) => {
     throw problemOf(error, plan, access);
   });
   assertRestorable(plan, traits);
   for (const remark of remarks(plan, traits)) output.say(remark);
-  return traits;
+};
+
+/** An object of its own is written only where nothing else tells whether there are versions. */
+const traitsOf = async (
+  plan: BatchPlan,
+  access: Access,
+  proof: Proof,
+): Promise<DestinationTraits> => {
+  const seen = await probe(plan, access, false);
+  const suffices = seen.versioned !== undefined || plan.onConflict !== 'overwrite';
+  return suffices || proof === 'look' ? seen : probe(plan, access, true);
 };
 
 const probe = async (
   { target }: BatchPlan,
   access: Access,
-  proof: Proof,
+  writes: boolean,
 ): Promise<DestinationTraits> => {
   const { bucket, prefix, storageClass } = target;
   const wire = new S3Wire({ place: placeAt(access), bucket, timeoutMs, now: Date.now });
   wire.credentials = await access.credentials();
   try {
-    const wanted = { prefix, storageClass, writes: proof === 'write' };
-    return await probeDestination(wire, wanted, policy);
+    return await probeDestination(wire, { prefix, storageClass, writes }, policy);
   } finally {
     wire.close();
   }
@@ -75,14 +84,8 @@ const assertRestorable = (
 
 const remarks = (
   { onConflict, target }: BatchPlan,
-  { versioned, conditional, leftover }: DestinationTraits,
+  { versioned, leftover }: DestinationTraits,
 ): string[] => [
-  ...(conditional === false
-    ? [
-        `s3://${target.bucket} ignores If-None-Match: Keepsake looks under each key before ` +
-          'it writes. Let nobody else write below the prefix meanwhile.',
-      ]
-    : []),
   ...(onConflict === 'overwrite' && versioned === undefined
     ? [
         `Whether s3://${target.bucket} keeps versions is not known (s3:GetBucketVersioning). ` +

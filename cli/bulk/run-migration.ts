@@ -16,6 +16,7 @@ import type { Migration } from './open-migration.ts';
 import { Progress } from './progress.ts';
 import type { Proof } from './prove-destination.ts';
 import { sayUnmatched } from './unmatched-patterns.ts';
+import { sayIgnored } from './waiting.ts';
 
 /** What a batch's end means for whoever started the command. */
 const endCodes: Readonly<Partial<Record<Batch['status'], number>>> = {
@@ -80,6 +81,7 @@ const runWithProgress = async (
   const { signal, off } = onInterrupt(output);
   const startedMs = performance.now();
   progress.start();
+  const stopSaying = sayIgnored(output, migration.transfers, batch.plan.target.bucket);
   try {
     const onRecord: Migration['onRecord'] = (record) => progress.note(record);
     await runBatch({ ...migration, onRecord }, batch.batchId, {
@@ -88,6 +90,7 @@ const runWithProgress = async (
     });
   } finally {
     progress.stop();
+    stopSaying();
     off();
     output.say(`${progress.line()} in ${durationText((performance.now() - startedMs) / 1000)}`);
   }

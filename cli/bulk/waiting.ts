@@ -21,6 +21,28 @@ export const sayWaiting = (
   };
 };
 
+/** Says once that the destination would overwrite without a word; answers a way to stop. */
+export const sayIgnored = (
+  output: Output,
+  transfers: Pick<Transfers, 'progress'>,
+  bucket: string,
+): (() => void) => {
+  let told = false;
+  const look = (): void => {
+    if (told || !transfers.progress.ignoresConditions) return;
+    told = true;
+    output.say(
+      `s3://${bucket} ignores If-None-Match: Keepsake looks under each key before it writes. ` +
+        'Let nobody else write below the prefix meanwhile.',
+    );
+  };
+  const timer = setInterval(look, lookEveryMs).unref();
+  return () => {
+    clearInterval(timer);
+    look();
+  };
+};
+
 /** What is said of files that wait for storage that does not answer. */
 export class Waiting {
   readonly #count: () => number;

@@ -149,6 +149,7 @@ export interface Upload {
    * Why a quarantined file was refused; docs/refusals.md says what to do
    */
   quarantineReason?: string;
+  checkId?: string;
   uploadedAt?: string;
   expiresAt?: string;
   metadata?: {

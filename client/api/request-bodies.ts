@@ -16,7 +16,7 @@ export interface CreateJobRequest {
   };
   onFinish: {
     inputs: 'delete' | 'promote' | 'keep';
-    outputs: 'keep' | 'delete';
+    outputs: 'keep' | 'delete' | 'promote';
   };
 }
 
@@ -45,6 +45,7 @@ export interface CreateUploadRequest {
     [k: string]: string;
   };
   isPublic?: boolean;
+  keep?: boolean;
   contentType?: '' | string;
   sizeBytes: number;
   sha256?: string;
@@ -70,6 +71,7 @@ export interface StoreTextRequest {
     [k: string]: string;
   };
   isPublic?: boolean;
+  keep?: boolean;
   contentType?: '' | string;
   text: string;
 }

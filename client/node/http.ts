@@ -108,8 +108,9 @@ export const httpPut = (put: PutRequest): Promise<Answer> => {
 };
 
 /** A request to the API by Node's own HTTP, over kept-alive connections. */
-export const httpAsk = ({ body = '', headers, ...head }: AskRequest): Promise<Answer> => {
-  const lengths = head.method === 'POST' && { 'content-length': String(Buffer.byteLength(body)) };
+export const httpAsk = ({ body, headers, ...head }: AskRequest): Promise<Answer> => {
+  const sizeBytes = body === undefined ? 0 : Buffer.byteLength(body);
+  const lengths = head.method === 'POST' && { 'content-length': String(sizeBytes) };
   return exchange(
     { ...head, headers: { ...headers, ...lengths } },
     (request) => void request.end(body),

@@ -56,6 +56,8 @@ export interface Transfers {
     throttled: number;
     /** Files that wait for a server that does not answer. */
     waiting?: number;
+    /** Found out: the destination ignores `If-None-Match`. */
+    ignoresConditions?: boolean;
   };
   close(): Promise<void>;
 }

@@ -93,12 +93,16 @@ const noteUse = async (
 
 /**
  * The files that a printed link leads to now. Throws `NotFound` for an unknown or revoked link, and
- * `Gone` when all of its files are gone.
+ * `Gone` when all of its files are gone. Looking at the link without following it is no use.
  */
-export const followLink = async (deps: Deps, token: string): Promise<LinkedFile[]> => {
+export const followLink = async (
+  deps: Deps,
+  token: string,
+  { isUse = true }: { isUse?: boolean } = {},
+): Promise<LinkedFile[]> => {
   const now = deps.clock.now().toISOString();
   const { link, files } = await targetOf(deps, token, now);
   const resolved = await resolveAll(deps, files);
-  await noteUse(deps, link, now.slice(0, 10));
+  if (isUse) await noteUse(deps, link, now.slice(0, 10));
   return resolved;
 };

@@ -43,13 +43,13 @@ const settle = async (
 const readOn = async (
   deps: ReceiveDeps,
   upload: Upload,
-  { progress, hasTime }: CheckRequest & HasTime,
+  { checkId, progress, hasTime }: CheckRequest & HasTime,
 ): Promise<CheckOutcome> => {
   const { bucket, key, versionId, uploadId } = upload;
   if (versionId === undefined) return 'idle';
   const end = await read(deps, { bucket, key, versionId }, { from: progress, hasTime });
   if (typeof end !== 'object') return (await settle(deps, upload, end)).status;
-  await deps.checks.send({ uploadId, progress: end });
+  await deps.checks.send({ uploadId, checkId, progress: end });
   return 'continued';
 };
 
@@ -57,15 +57,16 @@ type HasTime = { hasTime: () => boolean };
 
 /**
  * Reads a file that was too large to read during the client's request, and settles its status. A
- * file that does not fit into one run continues in the next. Idempotent: a repeated request settles
- * the record once.
+ * file that does not fit into one run continues in the next. Simultaneous completions ask for a
+ * check each; only the one on record reads the file. Idempotent.
  */
 export const checkUpload = async (
   deps: ReceiveDeps,
   request: CheckRequest & HasTime,
 ): Promise<CheckOutcome> => {
   const upload = await deps.uploads.find(request.uploadId);
-  if (upload?.status === 'checking') return readOn(deps, upload, request);
+  if (upload?.status === 'checking')
+    return upload.checkId === request.checkId ? readOn(deps, upload, request) : 'idle';
   // The completion asked for this and died before the record said so.
   if (upload?.status === 'pending') return (await receiveUpload(deps, upload)).status;
   return 'idle';

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { NotFound } from '../errors.ts';
+import { atMost } from '../shared/model/at-most.ts';
+import { idSchema } from '../shared/model/id.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import type { Clock } from '../shared/ports.ts';
 import { settleAll } from '../shared/settle-all.ts';
@@ -11,20 +13,24 @@ type Deps = { uploads: Uploads; clock: Clock };
 
 const owner = z
   .string('must be the id of an owner')
-  .regex(/^[^\p{Cc}\s]{1,200}$/u, 'must be the id of an owner, e.g. usr_42');
+  .regex(/^[^\p{C}\s]{1,200}$/u, 'must be the id of an owner, e.g. usr_42');
 
 const changeSchema = z.strictObject({
-  uploadId: z.string('must be the id of an upload').min(1).max(100),
+  uploadId: idSchema('an upload'),
   ownerId: owner,
   partnerId: owner.optional(),
 });
 
 export const handOverSchema = z.strictObject(
   {
-    changes: z
-      .array(changeSchema, 'must be a list of {uploadId, ownerId, partnerId?}')
-      .min(1, 'must name an upload')
-      .max(100, 'must name at most 100 uploads'),
+    changes: atMost(
+      100,
+      'must name at most 100 uploads',
+      z
+        .array(changeSchema, 'must be a list of {uploadId, ownerId, partnerId?}')
+        .min(1, 'must name an upload')
+        .max(100),
+    ),
     dryRun: z.boolean('must be true or false').default(false),
   },
   'must be a JSON object',

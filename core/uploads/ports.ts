@@ -155,8 +155,15 @@ export interface FileWriter {
   put(request: WriteRequest): Promise<{ versionId: string; etag: string }>;
 }
 
-/** A file to be read and checked by the worker: from the start, or on from where it stopped. */
-export type CheckRequest = { uploadId: string; progress?: HashProgress | undefined };
+/**
+ * A file to be read and checked by the worker: from the start, or on from where it stopped. The
+ * worker ignores a check that is not the one on record.
+ */
+export type CheckRequest = {
+  uploadId: string;
+  checkId?: string | undefined;
+  progress?: HashProgress | undefined;
+};
 
 /** The way to the worker that reads large files; at least once. */
 export interface CheckRequests {

@@ -1,5 +1,5 @@
 import { UploadNotReceived } from '../errors.ts';
-import type { Clock } from '../shared/ports.ts';
+import type { Clock, Ids } from '../shared/ports.ts';
 import type { ObjectFacts, ObjectStore } from '../storage/ports.ts';
 import { changeUpload } from './change-upload.ts';
 import { firstBytesCount, signatureRefusal } from './model/file-signature.ts';
@@ -23,6 +23,7 @@ export type ReceiveDeps = {
   fileTypes: FileTypes;
   checks: CheckRequests;
   clock: Clock;
+  ids: Pick<Ids, 'secret'>;
   /** A worker reads larger files, so that no client waits for it. */
   checkInlineBytes: number;
 };
@@ -31,7 +32,7 @@ export type ReceiveDeps = {
 export type Finding = { sha256: string } | { refusal: string };
 
 /** The record's fields that the checks set. */
-type Verdict = Pick<Upload, 'status' | 'quarantineReason' | 'sha256'>;
+type Verdict = Pick<Upload, 'status' | 'quarantineReason' | 'sha256' | 'checkId'>;
 
 const quarantined = (quarantineReason: string): Verdict => ({
   status: 'quarantined',
@@ -181,11 +182,12 @@ export const receiveUpload = async (deps: ReceiveDeps, upload: Upload): Promise<
   const finding = await examine(deps, upload, facts);
   // Before the record: a crash in between leaves a pending upload with a message, and the worker
   // starts over from that.
-  if (!finding) await deps.checks.send({ uploadId: upload.uploadId });
+  const checkId = deps.ids.secret();
+  if (!finding) await deps.checks.send({ uploadId: upload.uploadId, checkId });
   const { versionId, etag } = facts;
   const uploadedAt = deps.clock.now().toISOString();
   const settled = (current: Upload): Verdict =>
-    finding ? verdictOf(finding, current) : { status: 'checking' };
+    finding ? verdictOf(finding, current) : { status: 'checking', checkId };
   return changeUpload(deps, upload.uploadId, (current) =>
     current.status === 'pending'
       ? { ...current, versionId, etag, uploadedAt, ...settled(current) }

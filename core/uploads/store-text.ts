@@ -9,7 +9,7 @@ import {
   categoryRules,
   typeFor,
 } from './model/announcement.ts';
-import { isText } from './model/file-signature.ts';
+import { isText, signatureRefusal } from './model/file-signature.ts';
 import { canonicalMediaType, mediaTypeOf } from './model/media-type.ts';
 import type { Upload } from './model/upload.ts';
 import { refusalOf, type StoreDeps, storeBytes } from './store-bytes.ts';
@@ -38,17 +38,24 @@ export const storeTextSchema = z.object(
 const refusal = (field: string, message: string): InvalidInput =>
   new InvalidInput([{ field, message }]);
 
-/** The kind of text its name says, or plain text where the category takes it, or another kind. */
+const isKind = (contentType: string, firstBytes: Uint8Array): boolean =>
+  signatureRefusal({ contentType, detected: undefined, firstBytes, isWhole: true }) === undefined;
+
+/**
+ * The kind of text its name says, or plain text, or another kind that the category takes. Captions
+ * without WEBVTT are plain text, whatever they are called.
+ */
 const textTypeFor = (
   categories: StoreDeps['categories'],
-  { category, filename }: { category: string; filename: string },
+  { category, filename, bytes }: { category: string; filename: string; bytes: Uint8Array },
 ): string => {
   const texts = categoryRules(categories, category)
     .contentTypes.filter(isText)
     .map(canonicalMediaType);
-  const [contentType] = [mediaTypeOf(filename), 'text/plain', ...texts].filter((type) =>
+  const kinds = [mediaTypeOf(filename), 'text/plain', ...texts].filter((type) =>
     texts.includes(type),
   );
+  const contentType = kinds.find((type) => isKind(type, bytes)) ?? kinds[0];
   if (contentType === undefined) throw refusal('category', 'takes no text');
   return contentType;
 };
@@ -74,7 +81,7 @@ export const storeText = async (
   const bytes = bytesOf(text);
   const contentType = said.contentType
     ? typeFor(deps.categories, said)
-    : textTypeFor(deps.categories, said);
+    : textTypeFor(deps.categories, { ...said, bytes });
   const file = { ...said, contentType, bytes };
   assertAllowed(deps.categories, { ...file, sizeBytes: bytes.length });
   await assertText(deps, file);

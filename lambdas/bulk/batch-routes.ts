@@ -12,8 +12,9 @@ import { cancelBatch, pauseBatch } from '../../core/bulk/steer-batch.ts';
 import type { AnswerOnceDeps } from '../../core/shared/answer-once.ts';
 import { idSchema } from '../../core/shared/model/id.ts';
 import { parseInput } from '../../core/shared/model/parse-input.ts';
-import { adminOnly, type HttpAnswer, type HttpRequest, type Route } from '../shared/http.ts';
+import type { HttpAnswer, HttpRequest, Route } from '../shared/http.ts';
 import { idempotent } from '../shared/idempotent.ts';
+import type { RouteTable } from '../shared/serve-routes.ts';
 
 export type BatchRouteDeps = Parameters<typeof requestBatch>[0] &
   AnswerOnceDeps & { batches: Batches; runs: BulkRuns };
@@ -53,39 +54,40 @@ const verify: Handle = async (deps, { batchId }) =>
 const rollback: Handle = async (deps, { batchId, body }) =>
   view(deps, 202, await requestRollback(deps, batchId, body));
 
-/** What each route does; the older paths say the same in other words. */
-const handles: Readonly<Record<string, Handle>> = {
-  'POST /batches': create,
-  'GET /batches': list,
-  'GET /batches/{id}': show,
-  'GET /batches/{id}/files': files,
-  'POST /batches/{id}/start': start,
-  'POST /batches/{id}/resume': start,
-  'POST /batches/{id}/pause': pause,
-  'POST /batches/{id}/cancel': cancel,
-  'POST /batches/{id}/verify': verify,
-  'POST /batches/{id}/rollback': rollback,
-  'POST /api/migration/batch': create,
-  'GET /api/migration/batches': list,
-  'GET /api/migration/progress/{id}': show,
-  'GET /api/migration/batch/{id}/files': files,
-  'POST /api/migration/process': start,
-  'POST /api/migration/verify': verify,
-  'POST /api/migration/rollback': rollback,
-};
-
 const olderBatchSchema = z.object({ batchId: idSchema('a batch') }, 'must be a JSON object');
 
-/** The older paths name the batch in the body. */
-const batchIdOf = ({ id, body, route }: HttpRequest): string => {
-  if (id !== '' || handles[route] === create || handles[route] === list) return id;
-  return parseInput(olderBatchSchema, body).batchId;
-};
+const idInPath = ({ id }: HttpRequest): string => id;
 
-/** Every route of bulk migration; for operators only. */
-export const batchRoutes = (deps: BatchRouteDeps): Route =>
-  adminOnly(async (request) => {
-    const handle = handles[request.route];
-    if (!handle) throw new Error(`No handle for ${request.route}: add it to batch-routes.ts.`);
-    return handle(deps, { ...request, batchId: batchIdOf(request) });
-  });
+/** Some of the older paths name the batch in the body. */
+const idInBody = ({ body }: HttpRequest): string => parseInput(olderBatchSchema, body).batchId;
+
+/** Every route of bulk migration; the older paths say the same in other words. */
+export const batchRoutes = (ports: () => BatchRouteDeps): RouteTable<'batches'> => {
+  let deps: BatchRouteDeps | undefined;
+  const to =
+    (handle: Handle, batchIdOf = idInPath) =>
+    (): Route =>
+    async (request) => {
+      deps ??= ports();
+      return handle(deps, { ...request, batchId: batchIdOf(request) });
+    };
+  return {
+    'POST /batches': to(create),
+    'GET /batches': to(list),
+    'GET /batches/{id}': to(show),
+    'GET /batches/{id}/files': to(files),
+    'POST /batches/{id}/start': to(start),
+    'POST /batches/{id}/resume': to(start),
+    'POST /batches/{id}/pause': to(pause),
+    'POST /batches/{id}/cancel': to(cancel),
+    'POST /batches/{id}/verify': to(verify),
+    'POST /batches/{id}/rollback': to(rollback),
+    'POST /api/migration/batch': to(create),
+    'GET /api/migration/batches': to(list),
+    'GET /api/migration/progress/{id}': to(show),
+    'GET /api/migration/batch/{id}/files': to(files),
+    'POST /api/migration/process': to(start, idInBody),
+    'POST /api/migration/verify': to(verify, idInBody),
+    'POST /api/migration/rollback': to(rollback, idInBody),
+  };
+};

@@ -1,18 +1,19 @@
 import { env, settings } from '../shared/environment.ts';
-import { httpHandler } from '../shared/http.ts';
+import { serveRoutes } from '../shared/serve-routes.ts';
 import { answering, batches, bulkRuns } from '../shared/wiring.ts';
-import { batchRoutes } from './batch-routes.ts';
+import { type BatchRouteDeps, batchRoutes } from './batch-routes.ts';
 
-const { categories, bulkSources: sourceBuckets } = settings('categories', 'bulkSources');
-
-/** Every route below /batches, and the older paths below /api/migration. */
-export const handler = httpHandler(
-  batchRoutes({
+const batchPorts = (): BatchRouteDeps => {
+  const { categories, bulkSources: sourceBuckets } = settings('categories', 'bulkSources');
+  return {
     batches: batches(),
     runs: bulkRuns(),
     ...answering(),
     filesBucket: env('FILES_BUCKET'),
     categories,
     sourceBuckets,
-  }),
-);
+  };
+};
+
+/** Every route below /batches, and the older paths below /api/migration. */
+export const handler = serveRoutes('batches', batchRoutes(batchPorts));

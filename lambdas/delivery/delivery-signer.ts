@@ -21,14 +21,21 @@ const cloudFrontSigner = (
   });
 };
 
-/**
- * Permanent files are signed for the distribution where there is one; everything else is storage's
- * own.
- */
-export const deliverySigner = (): DeliverySigner => {
+const makeSigner = (): DeliverySigner => {
   const { cloudFront } = settings('delivery').delivery;
   const temporary = new S3DeliverySigner(roleSigning());
   return cloudFront
     ? new DeliveryByPlace({ permanent: cloudFrontSigner(cloudFront), temporary })
     : temporary;
+};
+
+let signer: DeliverySigner | undefined;
+
+/**
+ * Permanent files are signed for the distribution where there is one; everything else is storage's
+ * own. All routes of a function share one signer, so that they read the key once.
+ */
+export const deliverySigner = (): DeliverySigner => {
+  signer ??= makeSigner();
+  return signer;
 };

@@ -3,12 +3,13 @@ import type { Route } from '../shared/http.ts';
 import { redirect } from './answer-file.ts';
 import { linkPage } from './link-page.ts';
 import { discreet } from './page.ts';
+import { printedToken } from './printed-token.ts';
 
-/** GET /l/{token}: one file is a redirect, several are a page. */
+/** GET and HEAD /l/{token}: one file is a redirect, several are a page. */
 export const followLinkRoute =
   (deps: Parameters<typeof followLink>[0]): Route =>
-  async ({ params: { token = '' } }) => {
-    const files = await followLink(deps, token);
+  async ({ params, isHead = false }) => {
+    const files = await followLink(deps, printedToken(params), { isUse: !isHead });
     const [only] = files;
     if (files.length > 1 || !only) return linkPage(files);
     const answer = redirect(303, only.url);

@@ -1,5 +1,5 @@
-import { inlineTypes } from '../../core/contract.ts';
 import type { LinkedFile } from '../../core/delivery/follow-link.ts';
+import { inlineTypes } from '../../core/storage/model/inline-types.ts';
 import { servedName } from '../../core/uploads/model/served-name.ts';
 import type { HttpAnswer } from '../shared/http.ts';
 import { escapeHtml, page } from './page.ts';

@@ -4,6 +4,7 @@ import { InvalidInput } from '../../core/errors.ts';
 import type { HttpAnswer, HttpRequest, Route } from '../shared/http.ts';
 import { discreet } from './page.ts';
 import { permalink } from './permalink.ts';
+import { printedToken } from './printed-token.ts';
 import { qrPng, qrSvg } from './qr-code.ts';
 
 type Deps = LiveLinkDeps & { delivery: Pick<DeliverySettings, 'linkOrigin'> };
@@ -47,8 +48,9 @@ const asPng = (url: string, sizePx: number): HttpAnswer => ({
 /** GET /l/{token}/qr.svg and /l/{token}/qr.png: the link itself, ready for print. */
 export const linkQrRoute =
   (deps: Deps): Route =>
-  async ({ params: { token = '' }, query, origin, route }) => {
+  async ({ params, query, origin, route }) => {
     const sizePx = wantedSize(query);
+    const token = printedToken(params);
     await liveLink(deps, token);
     const url = permalink(deps.delivery, origin, token);
     return route.endsWith('.png') ? asPng(url, sizePx) : asSvg(url, sizePx);

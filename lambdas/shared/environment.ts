@@ -1,9 +1,18 @@
-import type { EnvName, Settings } from '../../core/contract.ts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  type EnvName,
+  type SettingInVariable,
+  type Settings,
+  settingsFile,
+} from '../../core/contract.ts';
 
 /**
  * A variable the stack promised this function; a missing one is a deployment mistake and says so.
  */
-export const env = (name: EnvName): string => {
+export const env = (name: EnvName): string => variable(name);
+
+const variable = (name: string): string => {
   const value = process.env[name];
   if (!value)
     throw new Error(
@@ -11,6 +20,22 @@ export const env = (name: EnvName): string => {
     );
   return value;
 };
+
+/** Lambda says where a function's code lies. */
+const readTold = (): string => {
+  const file = join(variable('LAMBDA_TASK_ROOT'), settingsFile);
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new Error(
+      `${file} cannot be read: the function's construct in lib/ must name its settings.`,
+      { cause },
+    );
+  }
+};
+
+const isInVariable = (value: unknown): value is SettingInVariable =>
+  typeof value === 'object' && value !== null && '$env' in value;
 
 const settingIn = (told: Record<string, unknown>, name: keyof Settings): unknown => {
   if (!Object.hasOwn(told, name))
@@ -23,7 +48,9 @@ const settingIn = (told: Record<string, unknown>, name: keyof Settings): unknown
  * did not name is a deployment mistake, too.
  */
 export const settings = <Name extends keyof Settings>(...names: Name[]): Pick<Settings, Name> => {
-  const told = JSON.parse(env('SETTINGS'));
+  const told = JSON.parse(readTold(), (_key, value) =>
+    isInVariable(value) ? variable(value.$env) : value,
+  );
   return Object.fromEntries(names.map((name) => [name, settingIn(told, name)])) as Pick<
     Settings,
     Name

@@ -2,11 +2,12 @@ import type {
   APIGatewayProxyEventV2WithLambdaAuthorizer,
   APIGatewayProxyStructuredResultV2,
 } from 'aws-lambda';
-import { InvalidInput, NotAllowed } from '../../core/errors.ts';
+import { InvalidInput } from '../../core/errors.ts';
 import type { Caller } from '../../core/sessions/model/session.ts';
+import { assertAccess } from './access.ts';
 import { bodyOf } from './body.ts';
 import { count } from './counted.ts';
-import { logger, observed } from './observed.ts';
+import { logger, metrics, observed } from './observed.ts';
 import { type Problem, problemOf } from './problem.ts';
 
 type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<Caller>;
@@ -24,8 +25,10 @@ export type HttpRequest = {
   sourceIp: string;
   /** The client's own name for the request, by which it knows a repetition. */
   idempotencyKey?: string | undefined;
-  /** Which route it is, e.g. `GET /uploads/{id}`. */
+  /** Which route it is, e.g. `GET /uploads/{id}`. HEAD is the GET route. */
   route: string;
+  /** True for HEAD: the answer goes without its body, and is no use of anything. */
+  isHead?: boolean;
 };
 
 /** A string body needs a `content-type` among the headers; anything else is sent as JSON. */
@@ -39,24 +42,45 @@ export type HttpAnswer = {
 /** One route, ready for `httpHandler`. */
 export type Route = (request: HttpRequest) => Promise<HttpAnswer>;
 
+/** How a route tells its caller what went wrong. */
+export type Refusal = (problem: Problem) => HttpAnswer;
+
 /** Longer ids are none of ours, and no key of a table. */
-const pathParams = (params: HttpRequest['params'] = {}): HttpRequest['params'] => {
+const pathParams = (params: HttpRequest['params']): HttpRequest['params'] => {
   const { id } = params;
-  if (id !== undefined && (id === '' || id.length > 255))
+  if (id !== undefined && (id === '' || id.length > 255 || !id.isWellFormed()))
     throw new InvalidInput([{ field: 'id', message: 'must have 1 to 255 characters' }]);
   return params;
 };
+
+/**
+ * Where a client reaches the API. The host names of a local emulator answer nobody: its endpoint
+ * does, under a path.
+ */
+const originOf = ({ requestContext: { domainName, apiId } }: HttpEvent): string => {
+  const endpoint = process.env.AWS_ENDPOINT_URL;
+  return endpoint !== undefined && /\.localhost(?::\d+)?$/.test(domainName)
+    ? `${endpoint}/_aws/execute-api/${apiId}/$default`
+    : `https://${domainName}`;
+};
+
+const isHead = ({ routeKey }: HttpEvent): boolean => routeKey.startsWith('HEAD ');
+
+/** The route in the contract's words: HEAD asks like GET, and a greedy path is the plain one. */
+const routeOf = ({ routeKey }: HttpEvent): string =>
+  routeKey.replace(/^HEAD /, 'GET ').replace('+}', '}');
 
 const requestOf = (event: HttpEvent): HttpRequest => ({
   caller: event.requestContext.authorizer?.lambda,
   body: bodyOf(event),
   id: event.pathParameters?.id ?? '',
-  params: pathParams(event.pathParameters),
+  params: pathParams(event.pathParameters ?? {}),
   query: event.queryStringParameters ?? {},
-  origin: `https://${event.requestContext.domainName}`,
+  origin: originOf(event),
   sourceIp: event.requestContext.http?.sourceIp ?? '',
   idempotencyKey: event.headers?.['idempotency-key'],
-  route: event.routeKey,
+  route: routeOf(event),
+  isHead: isHead(event),
 });
 
 const respond = ({
@@ -75,16 +99,11 @@ const respond = ({
   isBase64Encoded: isBase64,
 });
 
-/** A route for operators: anybody else is refused before its use case hears of it. */
-export const adminOnly =
-  (handle: Route): Route =>
-  async (request) => {
-    if (!request.caller.admin)
-      throw new NotAllowed(
-        'Only operators may do this. Use the token of a member of the admin group.',
-      );
-    return handle(request);
-  };
+/** HEAD is answered with the headers of GET. */
+const answer = (event: HttpEvent, told: HttpAnswer): APIGatewayProxyStructuredResultV2 => {
+  const { body, ...rest } = respond(told);
+  return isHead(event) || body === undefined ? rest : { ...rest, body };
+};
 
 /** When to come back, as HTTP says it; nothing where waiting does not help. */
 export const retryAfter = ({ retryAfterSeconds }: Problem): Record<string, string> =>
@@ -97,9 +116,19 @@ export const problemAnswer = (problem: Problem): HttpAnswer => ({
   headers: { 'content-type': 'application/problem+json', ...retryAfter(problem) },
 });
 
-const refuse = ({ routeKey }: HttpEvent, error: unknown): Problem => {
+/**
+ * Puts the route on every log line and every line of metrics, because a function serves several. It
+ * is a field and not a dimension: each value of a dimension would be a metric of its own to pay
+ * for.
+ */
+const nameRoute = ({ routeKey }: HttpEvent): void => {
+  logger.appendKeys({ route: routeKey });
+  metrics.addMetadata('route', routeKey);
+};
+
+const refuse = (error: unknown): Problem => {
   const problem = problemOf(error);
-  const fields = { route: routeKey, status: problem.status, problem: problem.type };
+  const fields = { status: problem.status, problem: problem.type };
   count(problem.status >= 500 ? 'RequestsFailed' : 'RequestsRefused');
   if (problem.status >= 500) logger.error('Request failed', { ...fields, error: error as Error });
   else logger.info('Request refused', fields);
@@ -110,14 +139,13 @@ const refuse = ({ routeKey }: HttpEvent, error: unknown): Problem => {
  * A route: parse, use case, answer. Every error is logged once and becomes a refusal, problem
  * details unless people will read it.
  */
-export const httpHandler = (
-  handle: Route,
-  refusal: (problem: Problem) => HttpAnswer = problemAnswer,
-) =>
+export const httpHandler = (handle: Route, refusal: Refusal = problemAnswer) =>
   observed<HttpEvent, APIGatewayProxyStructuredResultV2>(async (event) => {
+    nameRoute(event);
     try {
-      return respond(await handle(requestOf(event)));
+      assertAccess(routeOf(event), event.requestContext.authorizer?.lambda);
+      return answer(event, await handle(requestOf(event)));
     } catch (error) {
-      return respond(refusal(refuse(event, error)));
+      return answer(event, refusal(refuse(error)));
     }
   });

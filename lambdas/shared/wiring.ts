@@ -34,7 +34,12 @@ import { env } from './environment.ts';
 export const clock = () => new SystemClock();
 export const ids = () => new RandomIds();
 
-const dynamo = () => documentClient(new DynamoDBClient({}));
+// One client, and with it one pool of connections, for all tables and routes of a function.
+let documents: ReturnType<typeof documentClient> | undefined;
+const dynamo = () => {
+  documents ??= documentClient(new DynamoDBClient({}));
+  return documents;
+};
 
 /** `create` alone needs the quotas, `erase` alone the ledger. */
 export const uploads = () =>
@@ -72,9 +77,13 @@ export const orders = () =>
 
 export const orderLists = () => new DynamoOrderLists(dynamo(), env('ORDERS_TABLE'));
 
+let storage: S3Client | undefined;
+
 /** Other S3-compatible endpoints (the local one, R2) resolve buckets in the path only. */
-export const s3 = () =>
-  new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
+export const s3 = (): S3Client => {
+  storage ??= new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
+  return storage;
+};
 
 /** Only what copies reads the setting, and hands it on. */
 export const objects = (

@@ -17,6 +17,7 @@ const handoverMs = 60_000;
 const checkSchema = z.object({
   check: z.object({
     uploadId: z.string(),
+    checkId: z.string().optional(),
     progress: z.object({ offsetBytes: z.int(), state: z.string() }).optional(),
   }),
 });

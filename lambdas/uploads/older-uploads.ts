@@ -91,8 +91,8 @@ const textRoute =
     return answer(await storeText({ ...deps, sourceIp }, caller, { ...said, text }));
   };
 
-/** What an older upload service's paths do here, by route. */
-export const olderUploadRoutes = (deps: Deps): Readonly<Record<string, Route>> => ({
+/** The paths of an older upload service. */
+export const olderUploadRoutes = (deps: Deps) => ({
   'POST /api/upload/video': fileRoute(deps, 'video'),
   'POST /api/upload/transcript-file': fileRoute(deps, 'transcript'),
   'POST /api/upload/transcript-text': textRoute(deps),

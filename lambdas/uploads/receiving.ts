@@ -4,7 +4,7 @@ import { SqsCheckRequests } from '../../adapters/uploads/sqs-check-requests.ts';
 import { checkInlineBytes } from '../../core/contract.ts';
 import { env } from '../shared/environment.ts';
 import { roleSigning } from '../shared/role-signing.ts';
-import { clock, multiparts, objects, s3, uploads } from '../shared/wiring.ts';
+import { clock, ids, multiparts, objects, s3, uploads } from '../shared/wiring.ts';
 
 /** What taking in a file needs, whoever says that it is there. */
 export const receiving = () => ({
@@ -15,5 +15,6 @@ export const receiving = () => ({
   fileTypes: new FileTypeSniffer(),
   checks: new SqsCheckRequests({ ...roleSigning(), queueUrl: env('ARRIVALS_QUEUE_URL') }),
   clock: clock(),
+  ids: ids(),
   checkInlineBytes,
 });

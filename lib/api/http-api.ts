@@ -9,10 +9,10 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { routes } from '../../core/contract.ts';
+import { type RouteName, routeFunctions } from '../../core/route-functions.ts';
 import type { Config } from '../config-schema.ts';
 import type { ApiHandlers } from './api-handlers.ts';
-
-type RouteName = keyof typeof routes;
+import { methodsOf, pathsOf, routeKeysOf } from './route-keys.ts';
 
 // Ids and figures only: a path may carry a link's token, a header a person's.
 const accessLogFields = {
@@ -30,10 +30,9 @@ const throttleOf = (
   names: readonly RouteName[],
   { ratePerSecond, burst }: Config['throttle']['api'],
 ) =>
-  names.map((name) => [
-    `${routes[name].method} ${routes[name].path}`,
-    { ThrottlingRateLimit: ratePerSecond, ThrottlingBurstLimit: burst },
-  ]);
+  names
+    .flatMap((name) => routeKeysOf(routes[name]))
+    .map((key) => [key, { ThrottlingRateLimit: ratePerSecond, ThrottlingBurstLimit: burst }]);
 
 // What anyone may call is limited on its own, so that a flood of it leaves the rest of the API
 // alone.
@@ -47,6 +46,8 @@ const publicThrottles = ({ sessions, links }: Config['throttle']) =>
 export class HttpApi extends Construct {
   readonly api: gateway.HttpApi;
   readonly stage: gateway.HttpStage;
+  /** One line for every request, with its route. */
+  readonly accessLogs: LogGroup;
 
   constructor(
     scope: Construct,
@@ -59,19 +60,21 @@ export class HttpApi extends Construct {
       corsPreflight: this.cors(config),
     });
     const authorizer = this.authorizer(handlers);
-    const added = (Object.keys(routes) as RouteName[]).flatMap((name) =>
-      this.addRoute(name, handlers, authorizer),
-    );
+    const added = this.addRoutes(handlers, authorizer);
+    this.accessLogs = new LogGroup(this, 'AccessLogs', {
+      retention: config.retention.logDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
     this.stage = this.addStage(config);
     // A stage may only name routes that exist.
     this.stage.node.addDependency(...added);
   }
 
   private cors({ allowedOrigins }: Config): gateway.CorsPreflightOptions {
-    const { GET, POST, PUT, DELETE } = gateway.CorsHttpMethod;
+    const { GET, HEAD, POST, PUT, DELETE } = gateway.CorsHttpMethod;
     return {
       allowOrigins: allowedOrigins,
-      allowMethods: [GET, POST, PUT, DELETE],
+      allowMethods: [GET, HEAD, POST, PUT, DELETE],
       allowHeaders: ['authorization', 'content-type', 'idempotency-key'],
       exposeHeaders: ['idempotent-replayed', 'retry-after'],
       maxAge: Duration.hours(1),
@@ -87,41 +90,54 @@ export class HttpApi extends Construct {
     });
   }
 
-  private addRoute(
-    name: RouteName,
-    { byRoute }: ApiHandlers,
+  private addRoutes(
+    { byName }: ApiHandlers,
     authorizer: HttpLambdaAuthorizer,
   ): gateway.HttpRoute[] {
-    const { method, path, access } = routes[name];
-    const isPublic = access === 'public';
-    const added = this.api.addRoutes({
-      path,
-      methods: [gateway.HttpMethod[method]],
-      integration: new HttpLambdaIntegration(name, byRoute[name].lambda),
-      authorizer: isPublic ? new gateway.HttpNoneAuthorizer() : authorizer,
+    return [...byName].flatMap(([functionName, { lambda }]) => {
+      // One integration and one permission for all routes of a function.
+      const integration = new HttpLambdaIntegration(functionName, lambda, {
+        scopePermissionToRoute: false,
+      });
+      return routeFunctions[functionName].flatMap((name) =>
+        this.addRoute(name, integration, authorizer),
+      );
     });
+  }
+
+  private addRoute(
+    name: RouteName,
+    integration: HttpLambdaIntegration,
+    authorizer: HttpLambdaAuthorizer,
+  ): gateway.HttpRoute[] {
+    const route = routes[name];
+    const isPublic = route.access === 'public';
+    const added = pathsOf(route).flatMap((path) =>
+      this.api.addRoutes({
+        path,
+        methods: methodsOf(route).map((method) => gateway.HttpMethod[method]),
+        integration,
+        authorizer: isPublic ? new gateway.HttpNoneAuthorizer() : authorizer,
+      }),
+    );
     if (isPublic) {
       const reason =
         'Anyone may start a session or follow a printed link; each of these routes is ' +
         'throttled on its own.';
-      for (const route of added)
-        Validations.of(route).acknowledge({ id: 'AwsSolutions-APIG4', reason });
+      for (const one of added)
+        Validations.of(one).acknowledge({ id: 'AwsSolutions-APIG4', reason });
     }
     return added;
   }
 
-  private addStage({ throttle, retention }: Config): gateway.HttpStage {
-    const logs = new LogGroup(this, 'AccessLogs', {
-      retention: retention.logDays,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+  private addStage({ throttle }: Config): gateway.HttpStage {
     const stage = new gateway.HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
       throttle: { rateLimit: throttle.api.ratePerSecond, burstLimit: throttle.api.burst },
       accessLogSettings: {
-        destination: new gateway.LogGroupLogDestination(logs),
+        destination: new gateway.LogGroupLogDestination(this.accessLogs),
         format: AccessLogFormat.custom(JSON.stringify(accessLogFields)),
       },
     });

@@ -1,5 +1,6 @@
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
+import { orderEvents } from '../../core/event-names.ts';
 import { bucketGrants } from '../shared/bucket-grants.ts';
 import { publishEvents, readSettings } from '../shared/grants.ts';
 import type { FunctionDefaults, NodeFunction } from '../shared/node-function.ts';
@@ -43,7 +44,12 @@ export class OrderSteps extends Construct {
     this.beginCompensation = quick('begin-compensation', readSettings('chunkSize'), record);
     this.remove = long('remove-copies', record, buckets.removeCopies);
     this.fail = quick('fail-order', readSettings('maxAttempts'), record);
-    this.announce = quick('announce', record, publishEvents(bus));
+    const { source, completed, failed, retryRequested } = orderEvents;
+    this.announce = quick(
+      'announce',
+      record,
+      publishEvents(bus, source, completed, failed, retryRequested),
+    );
   }
 
   /** Every function, for whoever must be allowed to call them. */

@@ -4,6 +4,7 @@ import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { uploadEvents } from '../../core/event-names.ts';
 import { DeadLetterQueue } from '../shared/dead-letter-queue.ts';
 import { consumeStream, type Grant, publishEvents } from '../shared/grants.ts';
 import { type FunctionDefaults, NodeFunction } from '../shared/node-function.ts';
@@ -37,7 +38,7 @@ export class UploadCounter extends Construct {
       grants: [
         tables.stats('BatchGetItem', 'PutItem', 'UpdateItem'),
         tables.quotas,
-        publishEvents(bus),
+        publishEvents(bus, uploadEvents.source, uploadEvents.promotionRequested),
         consumeStream(streamArn),
         sendDeadLetters,
       ],

@@ -2,6 +2,7 @@ import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'no
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type BuildOptions, buildSync, stop } from 'esbuild';
+import { settingsFile } from '../../core/contract.ts';
 import { buildOnce } from './bundle-cache.ts';
 
 const lambdas = fileURLToPath(new URL('../../lambdas', import.meta.url));
@@ -80,10 +81,11 @@ const writeMetafile = (file: string, metafile: string): void => {
 };
 
 /**
- * Writes the bundle of `<name>.function.ts` below `outdir`, with esbuild's metafile beside; answers
- * the directory to deploy.
+ * Writes the bundle of `<name>.function.ts` below `folder`, with the settings that the function
+ * reads beside the code, and esbuild's metafile one level up. Answers the directory to deploy. The
+ * code is kept by its sources alone: settings never change it.
  */
-export const bundle = (name: string, outdir: string): string => {
+export const bundle = (name: string, folder: string, settings?: string): string => {
   built ??= buildOnce(build);
   const code = built.code[name];
   if (code === undefined)
@@ -91,9 +93,10 @@ export const bundle = (name: string, outdir: string): string => {
       `There is no lambdas/<capability>/${name}.function.ts to deploy. Add the file, or ` +
         'remove the function from lib/.',
     );
-  const directory = join(outdir, 'bundles', name);
+  const directory = join(folder, name);
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, 'index.mjs'), code);
-  writeMetafile(join(outdir, 'bundles', 'metafile.json'), built.metafile);
+  if (settings !== undefined) writeFileSync(join(directory, settingsFile), settings);
+  writeMetafile(join(folder, 'metafile.json'), built.metafile);
   return directory;
 };

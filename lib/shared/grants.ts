@@ -52,10 +52,21 @@ export const consumeStream = (streamArn: string): Grant => ({
   ],
 });
 
-/** May put events on the bus. */
-export const publishEvents = (bus: { eventBusName: string; eventBusArn: string }): Grant => ({
+/** May put events of these types on the bus, and no other: a payment is an event, too. */
+export const publishEvents = (
+  bus: { eventBusName: string; eventBusArn: string },
+  source: string,
+  ...detailTypes: string[]
+): Grant => ({
   env: { EVENT_BUS_NAME: bus.eventBusName },
-  allow: [allow(['events:PutEvents'], bus.eventBusArn)],
+  allow: [
+    {
+      ...allow(['events:PutEvents'], bus.eventBusArn),
+      conditions: {
+        StringEquals: { 'events:source': source, 'events:detail-type': detailTypes },
+      },
+    },
+  ],
 });
 
 /** May tell the operators. */

@@ -1,5 +1,12 @@
-import { Duration, RemovalPolicy, Stack, Stage, Validations } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { join } from 'node:path';
+import { Duration, RemovalPolicy, Stage, Validations } from 'aws-cdk-lib';
+import {
+  type IRole,
+  PolicyDocument,
+  PolicyStatement,
+  Role,
+  ServicePrincipal,
+} from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
   Code,
@@ -13,8 +20,9 @@ import { Construct } from 'constructs';
 import type { Settings } from '../../core/contract.ts';
 import { metricNamespace } from '../../core/metric-names.ts';
 import { bundle } from './bundle.ts';
-import { type Grant, mergeGrants, type SettingName } from './grants.ts';
+import { type Grant, mergeGrants } from './grants.ts';
 import { serviceOf } from './metrics.ts';
+import { tellSettings } from './tell-settings.ts';
 
 /** What every function of a stage shares. */
 export type FunctionDefaults = { stage: string; settings: Settings; logDays: number };
@@ -32,6 +40,12 @@ type NodeFunctionProps = {
   asyncDeadLetters?: IQueue;
 };
 
+/** What the function needs for its traces; X-Ray has no resources to name. */
+const writeTraces = {
+  actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
+  resources: ['*'],
+};
+
 // Stages of one account keep their figures apart.
 const powertools = (stage: string) => ({
   POWERTOOLS_SERVICE_NAME: serviceOf(stage),
@@ -39,8 +53,8 @@ const powertools = (stage: string) => ({
 });
 
 /**
- * One function from `lambdas/<id>.ts`, with a role that allows its own step and a log group that
- * expires.
+ * One function from `lambdas/<capability>/<id>.function.ts`, with a role that allows its own step,
+ * the settings it reads beside its code, and a log group that expires.
  */
 export class NodeFunction extends Construct {
   readonly lambda: LambdaFunction;
@@ -49,9 +63,11 @@ export class NodeFunction extends Construct {
   constructor(scope: Construct, id: string, props: NodeFunctionProps) {
     super(scope, id);
     const { env, allow, settings } = mergeGrants(props.grants);
+    const told = tellSettings(props.defaults.settings, settings);
+    // Retained: what a function said is read after a deployment has removed the function.
     const logGroup = new LogGroup(this, 'Logs', {
       retention: props.defaults.logDays,
-      removalPolicy: RemovalPolicy.DESTROY,
+      removalPolicy: RemovalPolicy.RETAIN,
     });
     const logging = {
       actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
@@ -61,48 +77,44 @@ export class NodeFunction extends Construct {
     this.lambda = new LambdaFunction(this, 'Function', {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      code: Code.fromAsset(bundle(id, Stage.of(this)?.outdir ?? 'cdk.out')),
+      code: Code.fromAsset(bundle(id, this.bundles(props.defaults), told?.file)),
       handler: 'index.handler',
       description: `Keepsake: ${id}`,
       // CPU grows with memory; below 512 MiB the SDK's import alone takes longer than most calls.
       memorySize: props.memoryMiB ?? 512,
       timeout: this.timeout,
-      role: this.role([logging, ...allow]),
+      role: this.role([logging, writeTraces, ...allow]),
       logGroup,
       ...(props.asyncDeadLetters === undefined ? {} : { deadLetterQueue: props.asyncDeadLetters }),
       tracing: Tracing.ACTIVE,
-      environment: {
-        ...powertools(props.defaults.stage),
-        ...env,
-        ...this.told(props.defaults.settings, settings),
-      },
+      environment: { ...powertools(props.defaults.stage), ...env, ...told?.variables },
     });
   }
 
-  // Exactly what it was granted: Lambda allows 4 KB for all variables together. A setting the stage
-  // does not have is told as null.
-  private told(settings: Settings, names: readonly SettingName[]): { SETTINGS?: string } {
-    if (names.length === 0) return {};
-    return {
-      SETTINGS: Stack.of(this).toJsonString(
-        Object.fromEntries(names.map((name) => [name, settings[name] ?? null])),
-      ),
-    };
+  // A folder for each stage: the CDK keeps an asset by its path, and stages differ in settings.
+  private bundles({ stage }: FunctionDefaults): string {
+    return join(Stage.of(this)?.outdir ?? 'cdk.out', 'bundles', stage);
   }
 
   // Given, not generated: a generated role carries AWSLambdaBasicExecutionRole, which may write to
-  // every log group.
-  private role(statements: Grant['allow']): Role {
+  // every log group. Its rights are part of the role, so that they exist before the function does,
+  // and take no resource of their own of the 500 that a stack may have.
+  private role(statements: Grant['allow']): IRole {
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      inlinePolicies: {
+        own: new PolicyDocument({
+          statements: statements.map((statement) => new PolicyStatement(statement)),
+        }),
+      },
     });
-    for (const statement of statements) role.addToPolicy(new PolicyStatement(statement));
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5',
       reason:
         'Object keys and execution names are made at run time, and X-Ray has no resources; ' +
         'test/lib/roles.test.ts lists every statement.',
     });
-    return role;
+    // Whatever else CDK would add is not granted.
+    return role.withoutPolicyUpdates();
   }
 }

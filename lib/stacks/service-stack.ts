@@ -11,7 +11,8 @@ import { BulkSteps } from '../bulk/bulk-steps.ts';
 import { settingsOf } from '../config.ts';
 import type { Config } from '../config-schema.ts';
 import type { DeliveryStack } from '../delivery/delivery-stack.ts';
-import { endJobs, moveBelongings, promoteUploads } from '../jobs/job-handlers.ts';
+import { endJobs, moveBelongings, promoteUploads } from '../jobs/job-grants.ts';
+import { BusPolicy } from '../orders/bus-policy.ts';
 import { ExecutionWatch } from '../orders/execution-watch.ts';
 import { OrderMigration } from '../orders/order-migration.ts';
 import { OrderSteps } from '../orders/order-steps.ts';
@@ -62,6 +63,8 @@ export class ServiceStack extends Stack {
     this.data = data;
     this.alerts = new Alerts(this, 'Alerts', { emails: config.alertEmails }).topic;
     this.bus = new EventBus(this, 'Bus');
+    const { source, senders } = config.payment;
+    if (senders) new BusPolicy(this, 'BusPolicy', { bus: this.bus, source, senders });
     this.output({ eventBusName: this.bus.eventBusName, alertTopicArn: this.alerts.topicArn });
     const auth = config.auth.issuer ?? this.ownIssuer();
     const settings = settingsOf(config, { auth, cloudFront: delivery?.signing.cloudFront });

@@ -46,9 +46,7 @@ const films = ['video/mp4', 'video/quicktime', 'video/webm'];
 
 /**
  * What customers may send, shared by every stage. No HTML and no SVG on purpose: browsers run what
- * is inside them. The whole table travels in the environment of every function that reads it.
- * Lambda allows 4,096 bytes for all variables of one, as one JSON object in which every quote of
- * the table is escaped: keep the lists short.
+ * is inside them. Every function that reads the table has it in a file beside its code.
  */
 export const fileCategories: Record<string, FileCategory> = {
   photo: kept('photos', 50, [...pictures, 'image/heic']),

@@ -6,6 +6,17 @@ afterAll(() => workplace.remove());
 
 const run = (commandLine: string, env?: Record<string, string>) => workplace.run(commandLine, env);
 
+describe('options of every verb', () => {
+  it.each([
+    'batches --journal b.db --json',
+    '--journal b.db batches --json',
+    '--json --journal=b.db batches',
+  ])('may come before the verb or behind it: %s', async (line) => {
+    const { code, stdout, stderr } = await run(line);
+    expect([code, stdout, stderr]).toEqual([0, '', expect.stringContaining('no batches here')]);
+  });
+});
+
 describe('keepsake --help', () => {
   it('lists every verb and every exit code on stdout', async () => {
     const { code, stdout, stderr } = await run('--help');
@@ -13,6 +24,8 @@ describe('keepsake --help', () => {
     for (const verb of [
       'migrate',
       'batches',
+      'register',
+      'owners',
       'status',
       'files',
       'resume',

@@ -168,7 +168,7 @@ export class FakeApi {
     return upload;
   }
 
-  #announce({ filename, contentType = 'application/octet-stream', ...wanted }: Announcement) {
+  #announce({ filename, contentType = 'application/octet-stream', keep, ...wanted }: Announcement) {
     const planned = wanted.sizeBytes > this.settings.multipartBytes;
     if (!planned && !wanted.sha256)
       throw problem(400, 'invalid-input', {
@@ -178,6 +178,7 @@ export class FakeApi {
     const now = new Date().toISOString();
     const upload: Stored = {
       ...wanted,
+      ...(keep && { keep }),
       contentType,
       uploadId,
       ownerId: 'ses_1',

@@ -8,6 +8,11 @@ import type { Config } from '../../lib/config-schema.ts';
 /** CloudFormation templates by stack, e.g. `service`. */
 export type Templates = Record<string, { [key: string]: unknown }>;
 
+/** What a function is told, as the file beside its code says it. */
+export type ToldSettings = Record<string, unknown>;
+
+type Synthesized = { templates: Templates; settings: Record<string, ToldSettings> };
+
 const root = fileURLToPath(new URL('../../', import.meta.url));
 
 const sources = [
@@ -50,9 +55,10 @@ const keep = (file: string, text: string): void => {
 };
 
 /**
- * The templates of a stage, without CDK's own rules. The same code and settings synthesize once.
+ * The templates of a stage, without CDK's own rules, and the settings of its functions. The same
+ * code and configuration synthesize once.
  */
-export const keptTemplates = (config: Config): Templates => {
+export const keptStage = (config: Config): Synthesized => {
   const input = JSON.stringify(config);
   const file = join(folder, `${createHash('sha256').update(input).digest('hex')}.json`);
   try {

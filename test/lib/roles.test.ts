@@ -1,27 +1,51 @@
 import { describe, expect, it } from '@jest/globals';
-import { bulkRoles } from './roles/bulk-roles.ts';
-import { deliveryRoles } from './roles/delivery-roles.ts';
-import { jobRoles } from './roles/job-roles.ts';
-import { orderRoles } from './roles/order-roles.ts';
+import { routes } from '../../core/contract.ts';
+import { type RouteFunction, routeFunctions } from '../../core/route-functions.ts';
+import { functionRights } from './roles/function-rights.ts';
 import { distinct, permissionsOf } from './roles/permissions.ts';
-import { retentionRoles } from './roles/retention-roles.ts';
-import { sessionRoles } from './roles/session-roles.ts';
-import { bulkExecutions, on } from './roles/statements.ts';
-import { uploadRoles } from './roles/upload-roles.ts';
-import { flatten, functionsOf, propertiesOf, templatesOf } from './synthesize.ts';
+import { on } from './roles/rights.ts';
+import { routeRights as may } from './roles/route-rights.ts';
+import { flatten, functionsOf, templatesOf } from './synthesize.ts';
 
 const { service } = templatesOf();
 const functions = functionsOf(service);
 
 /** Everything each function may do, beside writing to its own log group and to X-Ray. */
 const allowed: Record<string, string[]> = {
-  ...sessionRoles,
-  ...uploadRoles,
-  ...retentionRoles,
-  ...jobRoles,
-  ...orderRoles,
-  ...deliveryRoles,
-  ...bulkRoles,
+  ...functionRights,
+  presign: [...may.createUpload, ...may.signParts],
+  uploads: [
+    ...may.listUploads,
+    ...may.storeText,
+    ...may.getUpload,
+    ...may.listParts,
+    ...may.completeUpload,
+  ],
+  sessions: may.createSession,
+  claims: may.claimSession,
+  jobs: [...may.createJob, ...may.listJobs, ...may.getJob],
+  'finish-jobs': may.finishJob,
+  delivery: [
+    ...may.downloadUpload,
+    ...may.downloadLegacyFile,
+    ...may.track,
+    ...may.downloadOrderFile,
+    ...may.createLink,
+    ...may.retargetLink,
+    ...may.revokeLink,
+  ],
+  permalinks: [...may.followLink, ...may.linkQr],
+  erase: may.deleteUpload,
+  orders: [...may.createOrder, ...may.getOrder, ...may.listOrders, ...may.orderTimeline],
+  operators: [
+    ...may.promoteUpload,
+    ...may.handOverUploads,
+    ...may.cleanUp,
+    ...may.getStats,
+    ...may.retryOrder,
+    ...may.compensateOrder,
+  ],
+  batches: may.batches,
 };
 
 const everyFunction = (logs: string) => [
@@ -38,69 +62,32 @@ describe('what each function may do', () => {
     const { Role, LoggingConfig } = functions.get(name);
     const role = flatten(Role);
     const expected = [...statements, ...everyFunction(flatten(LoggingConfig.LogGroup))];
-    expect(distinct(permissionsOf(role))).toEqual(distinct(expected));
+    expect(distinct(permissionsOf(service, role))).toEqual(distinct(expected));
   });
 });
 
-describe('the other roles', () => {
-  it('lets the workflow call its own eight functions, alert, log and trace', () => {
-    const steps = ['claim', 'copy', 'verify', 'commit', 'begin', 'remove', 'fail', 'announce'];
-    const granted = permissionsOf('<OrderMigrationRole>').filter(
-      (statement) => !/^(logs|xray):\w+ \*$/.test(statement),
-    );
-    expect(granted).toHaveLength(steps.length + 1);
-    expect(granted).toContain('sns:Publish <AlertsTopic>');
-    for (const step of steps)
-      expect(granted).toContainEqual(
-        expect.stringMatching(new RegExp(`^lambda:InvokeFunction <Steps${step}\\w*Function>$`)),
-      );
-  });
-
-  it.each([
-    ['Reconciler', 'reconcile'],
-    ['Sweeper', 'sweepuploads'],
-  ])(
-    'lets the schedule of the %s call it and park what it could not deliver',
-    (construct, name) => {
-      expect(distinct(permissionsOf(`<${construct}SchedulerRole>`))).toEqual([
-        `lambda:InvokeFunction <${construct}${name}Function>`,
-        `sqs:SendMessage <${construct}DeadLettersQueue>`,
-      ]);
-    },
+describe('the functions that may delete', () => {
+  const deletes = /^(dynamodb:DeleteItem|s3:DeleteObject|s3:DeleteObjectVersion) /;
+  const deleting = Object.keys(allowed).filter((name) =>
+    permissionsOf(service, flatten(functions.get(name).Role)).some((right) => deletes.test(right)),
   );
 
-  it('lets the bulk workflow call its own four functions, write results, start its own children, log and trace', () => {
-    const granted = permissionsOf('<BulkMigrationRole>').filter(
-      (statement) => !/^(logs|xray):\w+ \*$/.test(statement),
-    );
-    expect(granted.filter((statement) => statement.startsWith('lambda:'))).toHaveLength(4);
-    expect(granted.filter((statement) => !statement.startsWith('lambda:')).sort()).toEqual(
-      [
-        ...on(
-          '<Data.Uploads>/bulk-results/*',
-          's3:AbortMultipartUpload',
-          's3:GetObject',
-          's3:ListMultipartUploadParts',
-          's3:PutObject',
-        ),
-        ...on('<BulkMigrationMachine>', 'states:StartExecution'),
-        ...on(`${bulkExecutions}:*`, 'states:DescribeExecution', 'states:StopExecution'),
-        ...on(
-          `${bulkExecutions}/*`,
-          'states:DescribeExecution',
-          'states:RedriveExecution',
-          'states:StopExecution',
-        ),
-      ].sort(),
-    );
+  it('are, behind the API, the two that end what is an owner’s, and the operators’ own', () => {
+    expect(deleting.filter((name) => name in routeFunctions).sort()).toEqual([
+      'erase',
+      'finish-jobs',
+      'operators',
+    ]);
   });
 
-  it('are no more than those four, and nobody has a managed policy', () => {
-    const roles = propertiesOf(service, 'AWS::IAM::Role');
-    expect(roles).toHaveLength(functions.size + 4);
-    for (const [, role] of roles) {
-      expect(role).not.toHaveProperty('ManagedPolicyArns');
-      expect(role).not.toHaveProperty('Policies');
-    }
+  it('serve no owner and no visitor who only reads', () => {
+    const reading = Object.values(routes).filter(
+      ({ method, access }) => method === 'GET' && access !== 'admin',
+    );
+    const served = (name: string) =>
+      (routeFunctions[name as RouteFunction] ?? []).map((route) => routes[route]);
+    expect(deleting.flatMap(served).filter((route) => reading.includes(route as never))).toEqual(
+      [],
+    );
   });
 });

@@ -8,7 +8,7 @@ import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import { defaultConfig, parseConfig } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
 import { everythingConfig } from './every-stack.ts';
-import { flatten, keepsake, propertiesOf, templatesOf } from './synthesize.ts';
+import { flatten, keepsake, propertiesOf, settingsIn, templatesOf } from './synthesize.ts';
 
 type Resource = { id: string; Type: string; DeletionPolicy?: string; UpdateReplacePolicy?: string };
 
@@ -103,7 +103,8 @@ describe('a payment provider of its own', () => {
     detailType: 'payment_intent.succeeded',
     mapping,
   };
-  const { service } = templatesOf(parseConfig('prod', { ...prod, payment }));
+  const stage = parseConfig('prod', { ...prod, payment });
+  const { service } = templatesOf(stage);
   const rules = new Map(propertiesOf(service, 'AWS::Events::Rule'));
 
   it('is heard on its partner bus, without code', () => {
@@ -114,11 +115,7 @@ describe('a payment provider of its own', () => {
   });
 
   it('tells the functions where its fields are', () => {
-    const [, receive] =
-      propertiesOf(service, 'AWS::Lambda::Function').find(([, { Description }]) =>
-        Description.endsWith('receive-payment'),
-      ) ?? [];
-    expect(JSON.parse(flatten(receive.Environment.Variables.SETTINGS)).payment).toEqual({
+    expect(settingsIn(stage)['receive-payment']?.payment).toEqual({
       ...mapping,
       filter: { startsWith: 'ord_' },
     });
@@ -136,15 +133,12 @@ describe('an issuer of its own', () => {
     audience: 'keepsake',
   };
   const prod = defaultConfig('prod');
-  const { service } = templatesOf(parseConfig('prod', { ...prod, auth: { ...prod.auth, issuer } }));
+  const stage = parseConfig('prod', { ...prod, auth: { ...prod.auth, issuer } });
+  const { service } = templatesOf(stage);
 
   it('replaces the Cognito pool', () => {
     expect(propertiesOf(service, 'AWS::Cognito::UserPool')).toEqual([]);
-    const [, authorizer] =
-      propertiesOf(service, 'AWS::Lambda::Function').find(([, { Description }]) =>
-        Description.endsWith('authorizer'),
-      ) ?? [];
-    expect(JSON.parse(flatten(authorizer.Environment.Variables.SETTINGS)).auth).toEqual({
+    expect(settingsIn(stage).authorizer?.auth).toEqual({
       ...issuer,
       adminGroup: 'admin',
       workerGroup: 'worker',

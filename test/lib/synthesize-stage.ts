@@ -1,12 +1,14 @@
 /**
- * Prints the templates of a stage as JSON, by stack. Standard input is its configuration. A process
+ * Prints the templates of a stage by stack, and the settings of its functions by name, as JSON.
+ * Standard input is its configuration. A process
  * of Node's own loads the CDK five times as fast as a test file does.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { settingsFile } from '../../core/contract.ts';
 import type { Config } from '../../lib/config-schema.ts';
 import { addKeepsake } from '../../lib/keepsake.ts';
 import { testKeys } from './test-keys.ts';
@@ -24,7 +26,15 @@ try {
   const templates = Object.entries(stacks)
     .filter((entry): entry is [string, Stack] => entry[1] !== undefined)
     .map(([name, stack]) => [name, Template.fromStack(stack).toJSON()]);
-  process.stdout.write(JSON.stringify(Object.fromEntries(templates)));
+  const settings = globSync(`bundles/${config.stage}/*/${settingsFile}`, { cwd: outdir }).map(
+    (file) => [basename(dirname(file)), read(join(outdir, file))],
+  );
+  process.stdout.write(
+    JSON.stringify({
+      templates: Object.fromEntries(templates),
+      settings: Object.fromEntries(settings),
+    }),
+  );
 } finally {
   rmSync(outdir, { recursive: true, force: true });
 }

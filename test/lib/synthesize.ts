@@ -3,7 +3,7 @@ import { defaultConfig } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
 import type { DeliveryKey } from '../../lib/delivery/delivery-keys.ts';
 import { addKeepsake } from '../../lib/keepsake.ts';
-import { keptTemplates } from './kept-templates.ts';
+import { keptStage, type ToldSettings } from './kept-templates.ts';
 import { temporaryApp } from './temporary-app.ts';
 import { testKeys } from './test-keys.ts';
 
@@ -26,11 +26,16 @@ type StageTemplates = Record<'data' | 'service', Template> & Partial<Record<Opti
 
 /** Templates by stack. Without CDK's own rules, which stages.test.ts runs. */
 export const templatesOf = (config: Config = defaultConfig('dev')): StageTemplates => {
-  const templates = Object.entries(keptTemplates(config));
+  const templates = Object.entries(keptStage(config).templates);
   return Object.fromEntries(
     templates.map(([name, template]) => [name, Template.fromJSON(template)]),
   ) as StageTemplates;
 };
+
+/** The settings of a stage's functions, by their name; none for a function that reads none. */
+export const settingsIn = (
+  config: Config = defaultConfig('dev'),
+): Readonly<Record<string, ToldSettings>> => keptStage(config).settings;
 
 /** The Delivery stack's template, which every stage with CloudFront has. */
 export const deliveryOf = (config: Config = defaultConfig('prod')): Template => {

@@ -11,6 +11,7 @@ import { operandOf } from '../../option-values.ts';
 import type { StagePlace } from '../../place.ts';
 import { migrationPlan, planOptions } from '../migration-plan.ts';
 import { openSource } from '../open-source.ts';
+import { filedPassword } from '../password-file.ts';
 import { onInterrupt } from '../run-migration.ts';
 import { sourceOptions } from '../source-options.ts';
 
@@ -28,7 +29,10 @@ const register = async (
   stage: StagePlace,
   plan: BatchPlan & { register: NonNullable<BatchPlan['register']> },
 ): Promise<number> => {
-  const source = await openSource(plan, { operand: positionals[0] });
+  const source = await openSource(plan, {
+    operand: positionals[0],
+    password: filedPassword(values),
+  });
   const selection = new PathSelection(plan);
   const { signal, off } = onInterrupt(output);
   try {

@@ -1,5 +1,5 @@
-import { inlineTypes } from '../../contract.ts';
 import { servedName } from '../../uploads/model/served-name.ts';
+import { inlineTypes } from './inline-types.ts';
 
 /**
  * S3 gives a whole object's system metadata 2 KB and refuses the copy beyond that; type, storage

@@ -47,6 +47,9 @@ export const sha256Schema = z
 const maxMetadataEntries = 20;
 const maxMetadataBytes = 2048;
 
+/** Written by Keepsake alone: its readers believe them. */
+const isReserved = (name: string): boolean => /^(?:keepsake.*|jobId)$/is.test(name);
+
 const bytesIn = (metadata: Record<string, string>): number =>
   new TextEncoder().encode(Object.entries(metadata).flat().join('')).length;
 
@@ -60,7 +63,8 @@ const metadata = atMost(
         .regex(
           /^[A-Za-z0-9_.-]{1,64}$/,
           'must have 1 to 64 letters, digits, dots, dashes and underscores',
-        ),
+        )
+        .refine((name) => !isReserved(name), 'must not be jobId or begin with keepsake'),
       z
         .string('must be a string')
         .max(256, 'must have at most 256 characters')

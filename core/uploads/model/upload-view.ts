@@ -6,6 +6,7 @@ import type { Upload } from './upload.ts';
  */
 export const uploadView = ({
   etag: _pin,
+  checkId: _check,
   bucket: _bucket,
   legacyPath: _old,
   readThrough: _before,

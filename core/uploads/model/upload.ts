@@ -84,6 +84,8 @@ export const uploadSchema = z.object({
   readThrough: z.literal(true).optional(),
   status: z.enum(uploadStatuses),
   quarantineReason: z.string().optional(),
+  /** The one check that reads the file. Simultaneous completions each ask for one. */
+  checkId: z.string().optional(),
   uploadedAt: z.string().optional(),
   expiresAt: z.string(),
   metadata: z.record(z.string(), z.string()).optional(),

@@ -5,7 +5,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { ServiceStack } from '../../stacks/service-stack.ts';
 import { concurrencyUsed } from '../alarm-metrics.ts';
 import { deadLettersIn, functionsIn } from '../observed-parts.ts';
-import { graph } from './widgets.ts';
+import { graph, logTable } from './widgets.ts';
 
 const fiveMinutes = { period: Duration.minutes(5) };
 
@@ -28,6 +28,35 @@ const apiRow = ({ api: { stage } }: ServiceStack): IWidget[] => [
     stage.metricServerError({ label: '5xx', ...fiveMinutes }),
   ]),
 ];
+
+/**
+ * Each route on its own, though several share a function. It is read from the access log: metrics
+ * of each route would cost more than all requests of a small stage.
+ */
+const routeRow = ({ api: { accessLogs } }: ServiceStack): IWidget[] => {
+  const table = (title: string, ...queryLines: string[]) =>
+    logTable(title, accessLogs.logGroupName, queryLines);
+  return [
+    table(
+      'Requests and latency by route',
+      'stats count(*) as requests, pct(latencyMs, 50) as p50, pct(latencyMs, 95) as p95, ' +
+        'pct(latencyMs, 99) as p99 by route',
+      'sort requests desc',
+    ),
+    table(
+      'Errors by route (5xx)',
+      'filter status >= 500',
+      'stats count(*) as errors by route, status',
+      'sort errors desc',
+    ),
+    table(
+      'Throttled by route (429)',
+      'filter status = 429',
+      'stats count(*) as throttled by route',
+      'sort throttled desc',
+    ),
+  ];
+};
 
 const functionRow = (functions: readonly IFunction[]): IWidget[] => [
   graph(
@@ -77,9 +106,10 @@ const queueRow = (
   ]),
 ];
 
-/** API, functions, queues, workflow. */
+/** API, its routes, functions, queues, workflow. */
 export const platformRows = (service: ServiceStack): IWidget[][] => [
   apiRow(service),
+  routeRow(service),
   functionRow(functionsIn(service).all),
   queueRow(deadLettersIn(service), service),
 ];

@@ -131,6 +131,14 @@ describe('ensure', () => {
     await Promise.all([first.dispose(), second.dispose()]);
   });
 
+  it('searches the caller’s own uploads: those of others may name any source', async () => {
+    await (await world.client().ensure(song(), { category: 'audio' })).dispose();
+    const lists = world.api.seen
+      .map(({ path }) => path)
+      .filter((path) => /^\/uploads\?/.test(path));
+    expect(lists).toEqual([expect.stringContaining('ownerId=me')]);
+  });
+
   it.each([
     ['100%.mp3', '100%.mp3'],
     ['%E9t%E9.mp3', '%E9t%E9.mp3'],

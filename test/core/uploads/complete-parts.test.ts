@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { Gone, InvalidInput, UploadMismatch, UploadNotReceived } from '../../../core/errors.ts';
 import { checkUpload } from '../../../core/uploads/check-upload.ts';
 import { completeUpload } from '../../../core/uploads/complete-upload.ts';
+import type { CheckRequest } from '../../../core/uploads/ports.ts';
 import { faulty } from '../../fakes/shared/faulty.ts';
 import { aWorldInParts, film, sendParts } from '../builders/parts.ts';
 import { anUpload, sha256 } from '../builders/records.ts';
@@ -25,7 +26,7 @@ describe('complete an upload in parts', () => {
       versionId: expect.any(String),
     });
     expect(world.reader.calls).toEqual(['firstBytes']);
-    expect(world.checks.sent).toEqual([{ uploadId: 'upl_1' }]);
+    expect(world.checks.sent).toMatchObject([{ uploadId: 'upl_1' }]);
   });
 
   it('is uploaded once the worker has read it', async () => {
@@ -184,8 +185,8 @@ describe('check upload', () => {
     const world = await aWorldInParts(announced);
     sendParts(world, [1, 2, 3, 4], bytes);
     await complete(world);
-    world.checks.sent.length = 0;
-    return world;
+    const [asked = { uploadId: 'upl_1' }] = world.checks.sent.splice(0);
+    return { ...world, asked };
   };
 
   it.each([
@@ -196,11 +197,11 @@ describe('check upload', () => {
     async (_what, announced) => {
       const world = await checking(film, announced);
       let runs = 0;
-      let request: { uploadId: string; progress?: never } | undefined = { uploadId: 'upl_1' };
+      let request: CheckRequest | undefined = world.asked;
       while (request) {
         runs += 1;
         await checkUpload(world, { ...request, hasTime: () => false });
-        request = world.checks.sent.shift() as never;
+        request = world.checks.sent.shift();
       }
       expect(runs).toBe(5);
       expect(await record(world)).toMatchObject({ status: 'uploaded', sha256: sha256(film) });
@@ -209,7 +210,7 @@ describe('check upload', () => {
 
   it('settles the record once, however often it is asked', async () => {
     const world = await checking();
-    const ask = () => checkUpload(world, { uploadId: 'upl_1', hasTime: () => true });
+    const ask = () => checkUpload(world, { ...world.asked, hasTime: () => true });
     expect(await Promise.all([ask(), ask()])).toEqual(['uploaded', 'uploaded']);
     const settled = await record(world);
     expect(await ask()).toBe('idle');
@@ -220,16 +221,14 @@ describe('check upload', () => {
     const world = await checking();
     const { bucket, key, versionId = '' } = (await record(world)) ?? anUpload();
     await world.objects.removeVersion({ bucket, key, versionId });
-    expect(await checkUpload(world, { uploadId: 'upl_1', hasTime: () => true })).toBe(
-      'quarantined',
-    );
+    expect(await checkUpload(world, { ...world.asked, hasTime: () => true })).toBe('quarantined');
   });
 
   it('leaves alone what was given up meanwhile, and what it never heard of', async () => {
     const world = await checking();
     const upload = await record(world);
     if (upload) world.uploads.put({ ...upload, status: 'aborted' });
-    expect(await checkUpload(world, { uploadId: 'upl_1', hasTime: () => true })).toBe('idle');
+    expect(await checkUpload(world, { ...world.asked, hasTime: () => true })).toBe('idle');
     expect(await checkUpload(world, { uploadId: 'upl_2', hasTime: () => true })).toBe('idle');
   });
 });

@@ -63,10 +63,10 @@ describe('store text', () => {
   it('takes the type its name says where the client says none', async () => {
     const named = { ...transcript, filename: 'talk.vtt', text: 'WEBVTT\n' };
     expect(await storeText(aTextWorld(), alice, named)).toMatchObject({ contentType: 'text/vtt' });
-    const unknown = { ...transcript, filename: 'talk.docx' };
-    expect(await storeText(aTextWorld(), alice, unknown)).toMatchObject({
-      contentType: 'text/plain',
-    });
+    for (const filename of ['talk.docx', 'talk.vtt'])
+      expect(await storeText(aTextWorld(), alice, { ...transcript, filename })).toMatchObject({
+        contentType: 'text/plain',
+      });
   });
 
   it('keeps what the client says about it', async () => {

@@ -105,10 +105,7 @@ describe('a permalink', () => {
 
   it('stands in the table as a hash, not as itself', async () => {
     const { token = '' } = await makeLink(alice, orderId, { role: 'photo' });
-    const links = new DynamoLinks(
-      documents,
-      (await environmentOf('follow-link')).LINKS_TABLE ?? '',
-    );
+    const links = new DynamoLinks(documents, (await environmentOf('permalinks')).LINKS_TABLE ?? '');
     const record = await links.find(hashToken(token));
     expect(record?.orderId).toBe(orderId);
     expect(JSON.stringify(record)).not.toContain(token);
@@ -120,10 +117,7 @@ describe('a link that leads nowhere', () => {
     const { token: revoked = '' } = await makeLink(alice, orderId, { role: 'photo' });
     const { token: expired = '' } = await makeLink(alice, orderId, { role: 'photo' });
     expect((await alice.ask('DELETE', `/links/${revoked}`)).status).toBe(204);
-    const links = new DynamoLinks(
-      documents,
-      (await environmentOf('follow-link')).LINKS_TABLE ?? '',
-    );
+    const links = new DynamoLinks(documents, (await environmentOf('permalinks')).LINKS_TABLE ?? '');
     const record = await links.find(hashToken(expired));
     if (!record) throw new Error('no link');
     await links.replace({ ...record, expiresAt: '2020-01-01T00:00:00.000Z' }, record);

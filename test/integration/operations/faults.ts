@@ -92,7 +92,7 @@ export const faults: Record<string, Fault> = {
     },
   },
   'uploads-refused': {
-    seenBy: 'complete-upload',
+    seenBy: 'uploads',
     cause: async (visitor) => {
       const { key, uploadId } = await announced(visitor);
       await s3.send(
@@ -107,7 +107,7 @@ export const faults: Record<string, Fault> = {
     },
   },
   'requests-failing': {
-    seenBy: 'get-upload',
+    seenBy: 'uploads',
     cause: async (visitor) => {
       const uploadId = freshId('upl');
       await documents.send(

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Context } from 'aws-lambda';
-import type { Settings } from '../../../core/contract.ts';
+import { defaultConfig } from '../../../lib/config.ts';
 import { ownAlarms } from '../../../lib/operations/own-alarms.ts';
 import { context } from '../../lambdas/lambda-context.ts';
 import { catchLogs } from '../../lambdas/log-lines.ts';
+import { taskRoot } from '../../lambdas/task-root.ts';
 import { deployed, environmentOf } from '../shared/deployed.ts';
 import { announced, send } from '../shared/sample-upload.ts';
 import { aVisitor } from '../shared/visitor.ts';
@@ -19,9 +20,9 @@ const before = { ...process.env };
  */
 const reconcileTold = async (temporaryDays: number) => {
   const environment = await environmentOf('reconcile');
-  const settings: Pick<Settings, 'temporaryDays'> = JSON.parse(environment.SETTINGS ?? '{}');
-  const told = { ...environment, SETTINGS: JSON.stringify({ ...settings, temporaryDays }) };
-  Object.assign(process.env, told, credentials, {
+  const { categories, saga } = defaultConfig('local');
+  Object.assign(process.env, environment, credentials, {
+    LAMBDA_TASK_ROOT: taskRoot({ ...saga, categories, temporaryDays }),
     AWS_ENDPOINT_URL: deployed.endpoint,
     AWS_REGION: deployed.region,
   });

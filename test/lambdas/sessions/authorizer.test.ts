@@ -13,6 +13,7 @@ import type { handler as authorizer } from '../../../lambdas/sessions/authorizer
 import { context } from '../lambda-context.ts';
 import { catchLogs } from '../log-lines.ts';
 import { Loopback } from '../loopback.ts';
+import { taskRoot } from '../task-root.ts';
 
 const issuer = 'https://issuer.test';
 const server = new Loopback();
@@ -26,7 +27,7 @@ let lines: ReturnType<typeof catchLogs>;
 const load = async (endpoint: string): Promise<typeof authorizer> => {
   const auth = { issuer, jwksUri: `${endpoint}/jwks`, audience: 'client-1', adminGroup: 'admin' };
   Object.assign(process.env, {
-    SETTINGS: JSON.stringify({ auth }),
+    LAMBDA_TASK_ROOT: taskRoot({ auth }),
     SESSIONS_TABLE: 'sessions',
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'AKID',

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { settings } from '../../../lambdas/shared/environment.ts';
+import { taskRoot } from '../task-root.ts';
 
 const before = { ...process.env };
 beforeEach(() => {
-  process.env.SETTINGS = JSON.stringify({ chunkSize: 25, maxAttempts: 2, sweepHours: null });
+  process.env.LAMBDA_TASK_ROOT = taskRoot({ chunkSize: 25, maxAttempts: 2, sweepHours: null });
 });
 afterEach(() => {
-  process.env = before;
+  process.env = { ...before };
 });
 
 describe('settings', () => {
@@ -28,7 +29,27 @@ describe('settings', () => {
   });
 
   it('are missing altogether for a function that was granted none', () => {
-    delete process.env.SETTINGS;
-    expect(() => settings('chunkSize')).toThrow(/Environment variable SETTINGS is missing/);
+    process.env.LAMBDA_TASK_ROOT = '/nowhere';
+    expect(() => settings('chunkSize')).toThrow(/nowhere\/settings.json cannot be read: .*/);
+  });
+});
+
+describe('a setting that only CloudFormation knows', () => {
+  beforeEach(() => {
+    process.env.LAMBDA_TASK_ROOT = taskRoot({
+      auth: { issuer: { $env: 'AUTH_ISSUER' }, adminGroup: 'admin' },
+    });
+  });
+
+  it('is read from the variable that the file names', () => {
+    process.env.AUTH_ISSUER = 'https://issuer.example';
+    expect(settings('auth').auth).toEqual({
+      issuer: 'https://issuer.example',
+      adminGroup: 'admin',
+    });
+  });
+
+  it('is a mistake of the deployment if the variable is not there', () => {
+    expect(() => settings('auth')).toThrow(/Environment variable AUTH_ISSUER is missing/);
   });
 });

@@ -55,8 +55,24 @@ describe('a route', () => {
     });
   });
 
+  it('is told the origin its client called: of an emulator one that opens', async () => {
+    const at = async (domainName: string) =>
+      (await seenBy({ requestContext: { domainName, apiId: 'a1', authorizer: {} } })).origin;
+    expect(await at('api.example.com')).toBe('https://api.example.com');
+    process.env.AWS_ENDPOINT_URL = 'http://127.0.0.1:4566';
+    try {
+      expect(await at('a1.execute-api.localhost')).toBe(
+        'http://127.0.0.1:4566/_aws/execute-api/a1/$default',
+      );
+      expect(await at('api.example.com')).toBe('https://api.example.com');
+    } finally {
+      delete process.env.AWS_ENDPOINT_URL;
+    }
+  });
+
   it('has no id where the path has none', async () => {
     expect((await seenBy({})).id).toBe('');
+    expect(await seenBy({ pathParameters: null })).toMatchObject({ id: '', params: {} });
   });
 
   it('has an id of 1 to 255 characters: DynamoDB refuses any other key', async () => {

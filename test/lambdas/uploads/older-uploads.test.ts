@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { httpHandler } from '../../../lambdas/shared/http.ts';
+import { httpHandler, type Route } from '../../../lambdas/shared/http.ts';
 import { olderUploadRoutes } from '../../../lambdas/uploads/older-uploads.ts';
 import { worker } from '../../core/builders/jobs.ts';
 import { alice, aWorld } from '../../core/builders/world.ts';
@@ -41,7 +41,8 @@ const onWire = async (body: Sent['body']) => {
 const send = async ({ path, body, query = {}, caller = alice }: Sent, world = aWorld()) => {
   const routeKey = `POST /api/upload/${path}`;
   const { contentType, bytes } = await onWire(body);
-  const route = olderUploadRoutes({ ...world, categories })[routeKey];
+  const routes: Readonly<Record<string, Route>> = olderUploadRoutes({ ...world, categories });
+  const route = routes[routeKey];
   if (!route) throw new Error(`no route ${routeKey}`);
   const answer = (await httpHandler(route)(
     {

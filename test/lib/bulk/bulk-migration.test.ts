@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { bulkCopySeconds } from '../../../core/contract.ts';
 import { defaultConfig } from '../../../lib/config.ts';
+import { permissionsOf } from '../roles/permissions.ts';
 import { flatten, functionsOf, propertiesOf, templatesOf } from '../synthesize.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the shape of the definition is what these tests are about.
@@ -163,15 +164,7 @@ describe('a stage without a Distributed Map', () => {
 
 describe('buckets legacy files come from', () => {
   const readable = (id: string): string[] =>
-    propertiesOf(service, 'AWS::IAM::Policy')
-      .filter(([name]) => name.startsWith(id))
-      .flatMap(([, { PolicyDocument }]) => PolicyDocument.Statement)
-      .flatMap(({ Action, Resource }: State) =>
-        [Resource]
-          .flat()
-          .flatMap((resource) => [Action].flat().map((action) => `${action} ${flatten(resource)}`)),
-      )
-      .filter((statement) => statement.includes('old-media'));
+    permissionsOf(service, `<${id}Role>`).filter((statement) => statement.includes('old-media'));
 
   it.each(['BulkStepscopyobjects', 'BulkStepsfinishbulk', 'BulkStepsworkbulk'])(
     '%s may read them and nothing else',

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
 import { defaultConfig, parseConfig, settingsOf } from '../../../lib/config.ts';
 import type { Config } from '../../../lib/config-schema.ts';
-import { deliveryOf, flatten, propertiesOf, templatesOf } from '../synthesize.ts';
+import { deliveryOf, flatten, propertiesOf, settingsIn, templatesOf } from '../synthesize.ts';
 
 const prod = defaultConfig('prod');
 const auth = {
@@ -70,7 +70,7 @@ describe('who may read the files bucket', () => {
 });
 
 describe('a domain of its own', () => {
-  const { service, delivery } = templatesOf(withDelivery({ domain }));
+  const { delivery } = templatesOf(withDelivery({ domain }));
 
   it('is served with its certificate, TLS 1.2 at least', () => {
     const distribution = delivery && distributionOf(delivery);
@@ -83,12 +83,9 @@ describe('a domain of its own', () => {
   });
 
   it('is what URLs are signed for', () => {
-    const follow = propertiesOf(service, 'AWS::Lambda::Function').find(([, { Description }]) =>
-      Description.endsWith('follow-link'),
-    )?.[1];
-    expect(
-      JSON.parse(flatten(follow.Environment.Variables.SETTINGS)).delivery.cloudFront.domain,
-    ).toBe('files.example.com');
+    expect(settingsIn(withDelivery({ domain })).permalinks).toMatchObject({
+      delivery: { cloudFront: { domain: 'files.example.com' } },
+    });
   });
 });
 

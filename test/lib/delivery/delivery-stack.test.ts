@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultConfig } from '../../../lib/config.ts';
-import { deliveryOf, flatten, propertiesOf, templatesOf } from '../synthesize.ts';
+import {
+  deliveryOf,
+  flatten,
+  functionsOf,
+  propertiesOf,
+  settingsIn,
+  templatesOf,
+} from '../synthesize.ts';
 import { testKeys } from '../test-keys.ts';
 
 const prod = defaultConfig('prod');
@@ -219,13 +226,18 @@ describe('the outputs', () => {
   });
 
   it('are what the functions sign with', () => {
-    const { service } = templatesOf(prod);
-    const follow = propertiesOf(service, 'AWS::Lambda::Function').find(([, { Description }]) =>
-      Description.endsWith('follow-link'),
-    )?.[1];
-    expect(JSON.parse(flatten(follow.Environment.Variables.SETTINGS)).delivery.cloudFront).toEqual({
-      domain: '<Delivery.Distribution>',
-      keyPairId: `<Delivery.KeysKey${testKeys()[0]?.fingerprint}>`,
+    const { Variables } = functionsOf(templatesOf(prod).service).get('permalinks').Environment;
+    expect(settingsIn(prod).permalinks).toMatchObject({
+      delivery: {
+        cloudFront: {
+          domain: { $env: 'DELIVERY_CLOUD_FRONT_DOMAIN' },
+          keyPairId: { $env: 'DELIVERY_CLOUD_FRONT_KEY_PAIR_ID' },
+        },
+      },
     });
+    expect(flatten(Variables.DELIVERY_CLOUD_FRONT_DOMAIN)).toBe('<Delivery.Distribution>');
+    expect(flatten(Variables.DELIVERY_CLOUD_FRONT_KEY_PAIR_ID)).toBe(
+      `<Delivery.KeysKey${testKeys()[0]?.fingerprint}>`,
+    );
   });
 });

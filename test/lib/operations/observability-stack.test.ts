@@ -8,7 +8,9 @@ if (!observability || !service) throw new Error('prod has both');
 
 const [[, dashboard] = ['', undefined]] = propertiesOf(observability, 'AWS::CloudWatch::Dashboard');
 
-type Widget = { properties: { title: string; metrics: unknown[][]; region: string } };
+type Widget = {
+  properties: { title: string; metrics?: unknown[][]; query?: string; region: string };
+};
 
 const widgets = new Map(
   (JSON.parse(flatten(dashboard.DashboardBody)).widgets as Widget[]).map(({ properties }) => [
@@ -47,6 +49,16 @@ describe('the dashboard', () => {
     expect(widgets.get('Function errors')?.metrics).toHaveLength(functionsOf(service).size);
   });
 
+  it.each([
+    ['Requests and latency by route', ['pct(latencyMs, 95)', 'by route']],
+    ['Errors by route (5xx)', ['status >= 500', 'by route']],
+    ['Throttled by route (429)', ['status = 429', 'by route']],
+  ])('shows %s, from the access log', (title, parts) => {
+    const query = widgets.get(title)?.query ?? '';
+    expect(query).toContain("SOURCE '<Service.HttpApiAccessLogs>'");
+    for (const part of parts) expect(query).toContain(part);
+  });
+
   it('has every dead-letter queue in its row', () => {
     const queues = propertiesOf(service, 'AWS::SQS::Queue').filter(([name]) =>
       name.includes('DeadLetters'),
@@ -55,7 +67,7 @@ describe('the dashboard', () => {
   });
 
   it('stays within what one dashboard and one graph may hold', () => {
-    const counts = [...widgets.values()].map(({ metrics }) => metrics.length);
+    const counts = [...widgets.values()].map(({ metrics = [] }) => metrics.length);
     expect(Math.max(...counts)).toBeLessThanOrEqual(500);
     expect(counts.reduce((sum, count) => sum + count, 0)).toBeLessThanOrEqual(2_500);
   });

@@ -68,7 +68,7 @@ describe('traces', () => {
   });
 
   it('may be written by every role of a function and of a workflow', () => {
-    const traced = of('AWS::IAM::Policy').filter(({ properties }) =>
+    const traced = [...of('AWS::IAM::Role'), ...of('AWS::IAM::Policy')].filter(({ properties }) =>
       JSON.stringify(properties).includes('xray:PutTraceSegments'),
     );
     const functions = of('AWS::Lambda::Function').filter(({ stack }) => stack === 'service');

@@ -1,22 +1,38 @@
-import { flatten, propertiesOf, templatesOf } from '../synthesize.ts';
+import type { Template } from 'aws-cdk-lib/assertions';
+import { flatten, propertiesOf } from '../synthesize.ts';
 
-const { service } = templatesOf();
+export type Statement = {
+  Effect: string;
+  Action: string | string[];
+  Resource: unknown;
+  Condition?: unknown;
+};
+type Policy = { PolicyDocument: { Statement: Statement[] } };
 
-type Statement = { Effect: string; Action: string | string[]; Resource: unknown };
-
-export const permissionsOf = (role: string): string[] =>
-  propertiesOf(service, 'AWS::IAM::Policy')
+/**
+ * Every statement of a role: those of its own, and those of the policies that are attached to it.
+ */
+export const statementsOf = (service: Template, role: string): Statement[] => {
+  const own = propertiesOf(service, 'AWS::IAM::Role')
+    .filter(([name]) => `<${name}>` === role)
+    .flatMap(([, { Policies = [] }]) => Policies as Policy[]);
+  const attached = propertiesOf(service, 'AWS::IAM::Policy')
     .filter(([, { Roles }]) => Roles.map(flatten).includes(role))
-    .flatMap(([, { PolicyDocument }]) => PolicyDocument.Statement as Statement[])
-    .flatMap(({ Effect, Action, Resource }) =>
-      [Resource]
-        .flat()
-        .flatMap((resource) =>
-          [Action]
-            .flat()
-            .map((action) => `${Effect === 'Allow' ? '' : Effect}${action} ${flatten(resource)}`),
-        ),
-    );
+    .map(([, policy]) => policy as Policy);
+  return [...own, ...attached].flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+};
+
+/** Every right of a role, as `action resource`. */
+export const permissionsOf = (service: Template, role: string): string[] =>
+  statementsOf(service, role).flatMap(({ Effect, Action, Resource }) =>
+    [Resource]
+      .flat()
+      .flatMap((resource) =>
+        [Action]
+          .flat()
+          .map((action) => `${Effect === 'Allow' ? '' : Effect}${action} ${flatten(resource)}`),
+      ),
+  );
 
 /** What is said twice is allowed once. */
 export const distinct = (statements: readonly string[]): string[] =>

@@ -167,6 +167,12 @@ describe('every function', () => {
     },
   );
 
+  it('leaves its log behind when a deployment removes it', () => {
+    const logs = Object.values(service.findResources('AWS::Logs::LogGroup'));
+    const kept = logs.filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain');
+    expect(kept).toHaveLength(functionsOf(service).size);
+  });
+
   it('writes logs that expire', () => {
     for (const [, { RetentionInDays }] of propertiesOf(service, 'AWS::Logs::LogGroup'))
       expect(RetentionInDays).toBe(90);

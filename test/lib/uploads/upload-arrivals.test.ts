@@ -40,11 +40,11 @@ describe('the worker that reads what arrived', () => {
 
   it('is asked by whoever completes an upload', () => {
     expect(
-      flatten(functionsOf(service).get('complete-upload').Environment.Variables.ARRIVALS_QUEUE_URL),
+      flatten(functionsOf(service).get('uploads').Environment.Variables.ARRIVALS_QUEUE_URL),
     ).toBe('<UploadArrivalsQueue>');
   });
 
   it('leaves a completion as long as API Gateway waits', () => {
-    expect(functionsOf(service).get('complete-upload').Timeout).toBe(29);
+    expect(functionsOf(service).get('uploads').Timeout).toBe(30);
   });
 });

@@ -1,6 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto';
-import type { Settings } from '../../../core/contract.ts';
+import path from 'node:path';
+import { stageConfig } from '../../../lib/config.ts';
 import { type Aws, signedFetch } from '../../local/signed-fetch.ts';
+import { benchBundle, settingsFileOf } from '../bench-bundle.ts';
 import type { Subject } from './warm-calls.ts';
 
 const secretName = 'bench/delivery-key';
@@ -24,13 +26,17 @@ export const keepKey = async (aws: Aws): Promise<void> => {
  * The same request in a stage with a distribution: the emulator has none, but what signs for it
  * runs.
  */
-export const withCloudFront = ({ name, environment, ...subject }: Subject): Subject => {
-  const settings = JSON.parse(environment.SETTINGS ?? '{}') as Pick<Settings, 'delivery'>;
+export const withCloudFront = (
+  { name, environment, ...subject }: Subject,
+  { lambda, scratch }: { lambda: string; scratch: string },
+): Subject => {
   const cloudFront = { domain: 'd111111abcdef8.cloudfront.net', keyPairId: 'K2JCJMDEHXQW5F' };
-  const SETTINGS = JSON.stringify({ ...settings, delivery: { ...settings.delivery, cloudFront } });
+  const settings = settingsFileOf(stageConfig('local'), cloudFront);
+  const theirs = benchBundle(lambda, path.join(scratch, 'cloud-front'), settings);
   return {
     ...subject,
+    file: theirs.file,
     name: `${name}, CloudFront`,
-    environment: { ...environment, SETTINGS, DELIVERY_KEY_SECRET: secretName },
+    environment: { ...environment, ...theirs.environment, DELIVERY_KEY_SECRET: secretName },
   };
 };

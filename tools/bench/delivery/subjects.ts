@@ -1,5 +1,5 @@
-import path from 'node:path';
-import { bundle } from '../../../lib/shared/bundle.ts';
+import { stageConfig } from '../../../lib/config.ts';
+import { benchBundle, settingsFileOf } from '../bench-bundle.ts';
 import { withCloudFront } from './cloud-front.ts';
 import type { Setting } from './setting.ts';
 import type { Subject } from './warm-calls.ts';
@@ -22,17 +22,23 @@ const event = (
 
 /** What is asked of which function. */
 export const subjectsOf = ({ aws, functions, links, order, scratch }: Setting): Subject[] => {
+  const settings = settingsFileOf(stageConfig('local'));
+  const bundled = {
+    delivery: benchBundle('delivery', scratch, settings),
+    permalinks: benchBundle('permalinks', scratch, settings),
+  };
   const subject = (
     name: string,
-    lambda: string,
+    lambda: keyof typeof bundled,
     route: string,
     params: Record<string, string>,
     query = {},
   ): Subject => ({
     name,
-    file: path.join(bundle(lambda, scratch), 'index.mjs'),
+    file: bundled[lambda].file,
     environment: {
       ...functions.get(`Keepsake: ${lambda}`)?.environment,
+      ...bundled[lambda].environment,
       AWS_ENDPOINT_URL: aws.endpoint,
       AWS_REGION: aws.region,
       AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
@@ -41,32 +47,31 @@ export const subjectsOf = ({ aws, functions, links, order, scratch }: Setting): 
     event: event(route, params, query, order.ownerId),
   });
   const { oneFile, wholeOrder } = links;
-  const redirect = subject('GET /l/{token}: redirect', 'follow-link', 'GET /l/{token}', {
+  const redirect = subject('GET /l/{token}: redirect', 'permalinks', 'GET /l/{token}', {
     token: oneFile,
   });
-  const page = subject('GET /l/{token}: page of four files', 'follow-link', 'GET /l/{token}', {
+  const page = subject('GET /l/{token}: page of four files', 'permalinks', 'GET /l/{token}', {
     token: wholeOrder,
   });
   const role = { id: order.orderId, role: 'photo' };
   return [
     redirect,
-    withCloudFront(redirect),
+    withCloudFront(redirect, { lambda: 'permalinks', scratch }),
     page,
-    withCloudFront(page),
-    subject('GET /uploads/{id}/download', 'download-upload', 'GET /uploads/{id}/download', {
+    withCloudFront(page, { lambda: 'permalinks', scratch }),
+    subject('GET /uploads/{id}/download', 'delivery', 'GET /uploads/{id}/download', {
       id: order.uploadId,
     }),
-    subject(
-      'GET /orders/{id}/files/{role}',
-      'download-order-file',
-      'GET /orders/{id}/files/{role}',
-      role,
-    ),
-    subject('GET /l/{token}/qr.svg (512)', 'link-qr', 'GET /l/{token}/qr.svg', { token: oneFile }),
-    subject('GET /l/{token}/qr.png (512)', 'link-qr', 'GET /l/{token}/qr.png', { token: oneFile }),
+    subject('GET /orders/{id}/files/{role}', 'delivery', 'GET /orders/{id}/files/{role}', role),
+    subject('GET /l/{token}/qr.svg (512)', 'permalinks', 'GET /l/{token}/qr.svg', {
+      token: oneFile,
+    }),
+    subject('GET /l/{token}/qr.png (512)', 'permalinks', 'GET /l/{token}/qr.png', {
+      token: oneFile,
+    }),
     subject(
       'GET /l/{token}/qr.png (2048)',
-      'link-qr',
+      'permalinks',
       'GET /l/{token}/qr.png',
       { token: oneFile },
       { size: '2048' },

@@ -6,11 +6,14 @@ import {
   ListStateMachinesCommand,
   type SFNClient,
 } from '@aws-sdk/client-sfn';
+import { settingsFile } from '../../../core/contract.ts';
 import { runCdk } from '../../local/cdk.ts';
 import type { Deployed } from '../../local/deploy.ts';
 import { awsAt } from '../../local/signed-fetch.ts';
+import { settingsFileOf } from '../bench-bundle.ts';
 import { leanBundle } from '../saga/cold/bundles.ts';
 import type { Definition } from '../saga/transitions.ts';
+import { config } from '../saga/world.ts';
 import type { PlainInput } from './app.ts';
 
 /** A deployed state machine and what it does. */
@@ -36,17 +39,16 @@ export const describeMachine = async (
 export const deployPlainSaga = async (
   sfn: SFNClient,
   deployed: Deployed,
-  settings: string,
   scratch: string,
 ): Promise<PlainMachine> => {
   const environment = {
-    SETTINGS: settings,
     UPLOADS_TABLE: deployed.tables.uploads,
     ORDERS_TABLE: deployed.tables.orders,
     FILES_BUCKET: deployed.filesBucket,
     EVENT_BUS_NAME: deployed.eventBusName,
   };
   const bundleFile = leanBundle('tools/bench/plain-saga/handlers.ts', scratch);
+  writeFileSync(path.join(path.dirname(bundleFile), settingsFile), settingsFileOf(config));
   const input: PlainInput = { code: path.dirname(bundleFile), environment };
   const inputFile = path.join(scratch, 'plain-saga.json');
   writeFileSync(inputFile, JSON.stringify(input));

@@ -43,10 +43,8 @@ export const withSetting = async (work: (setting: Setting) => Promise<void>): Pr
     });
     const world = openWorld(deployed);
     const ours = await describeMachine(world.sfn, deployed.orderStateMachineArn);
-    const settings =
-      (await deployedFunctions(world.aws)).get('Keepsake: copy-files')?.environment.SETTINGS ?? '';
     progress('deploying the plain saga');
-    const plain = await deployPlainSaga(world.sfn, deployed, settings, scratch);
+    const plain = await deployPlainSaga(world.sfn, deployed, scratch);
     await work({
       deployed,
       world,

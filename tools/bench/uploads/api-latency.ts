@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import path from 'node:path';
-import { bundle } from '../../../lib/shared/bundle.ts';
+import { stageConfig } from '../../../lib/config.ts';
 import { openSession } from '../../local/api.ts';
+import { benchBundle, settingsFileOf } from '../bench-bundle.ts';
 import {
   measureWarmCalls,
   percentile,
@@ -47,11 +47,15 @@ const overHttp = async (apiUrl: string, calls: number): Promise<number[]> => {
   return times.slice(20);
 };
 
+const bundled = (scratch: string) =>
+  benchBundle('presign', scratch, settingsFileOf(stageConfig('local')));
+
 const handlerOf = ({ aws, functions, scratch }: Stacks): Subject => ({
   name: 'POST /uploads',
-  file: path.join(bundle('create-upload', scratch), 'index.mjs'),
+  file: bundled(scratch).file,
   environment: {
-    ...functions.get('Keepsake: create-upload')?.environment,
+    ...functions.get('Keepsake: presign')?.environment,
+    ...bundled(scratch).environment,
     AWS_ENDPOINT_URL: aws.endpoint,
     AWS_REGION: aws.region,
     AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,

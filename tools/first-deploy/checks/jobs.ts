@@ -13,8 +13,8 @@ const announced: Check = {
     'a job is heard of on the bus when it begins and when it ends, and erases its input where ' +
     'its policy says so',
   remedy:
-    'see the logs of create-job and finish-job: a permission is missing, or the bus refuses ' +
-    'their events',
+    'see the logs of jobs and finish-jobs: a permission is missing, or the bus refuses their ' +
+    'events',
   async run(stage) {
     const listener = await listenerOf(stage);
     const started = await startTestJob(stage);

@@ -29,7 +29,7 @@ const rightsIn = ({
 const rightsByFunction = (stage: DeployedStage): Record<string, Rights> => {
   const { temporary, elsewhere, permanent, orders } = rightsIn(stage);
   return {
-    'Handlers/create-upload': {
+    'Handlers/presign': {
       may: [['s3:PutObject', temporary]],
       mayNot: [
         ['s3:PutObject', elsewhere],
@@ -37,9 +37,13 @@ const rightsByFunction = (stage: DeployedStage): Record<string, Rights> => {
         ['s3:GetObject', temporary],
       ],
     },
-    'Handlers/get-order': {
+    'Handlers/orders': {
       may: [['dynamodb:Query', orders]],
-      mayNot: [['dynamodb:PutItem', orders]],
+      mayNot: [
+        ['dynamodb:DeleteItem', orders],
+        ['s3:GetObject', permanent],
+        ['s3:DeleteObjectVersion', permanent],
+      ],
     },
     'Steps/copy-files': {
       may: [

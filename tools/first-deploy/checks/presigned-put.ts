@@ -10,7 +10,7 @@ import { versionsBelow } from '../stage/stored-objects.ts';
 type Tampering = (upload: Presigned, stage: DeployedStage) => Promise<Presigned> | Presigned;
 
 const remedy =
-  'do not go live: lambdas/create-upload signs less than it should, see ' +
+  'do not go live: lambdas/uploads/create-upload-route.ts signs less than it should, see ' +
   'adapters/uploads/s3-upload-signer.ts';
 
 const refused = (

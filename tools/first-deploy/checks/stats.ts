@@ -52,7 +52,7 @@ const asOperator = {
 
 const read: Check = {
   name: 'the stats can be read by operators, and by nobody else',
-  remedy: 'see the log of get-stats',
+  remedy: 'see the log of operators',
   async run(stage) {
     const { token } = await aVisitor(stage);
     expectEqual(
@@ -62,7 +62,7 @@ const read: Check = {
     );
     const { statusCode, body } = await invokeFunction<{ statusCode: number; body: string }>(
       stage,
-      'Handlers/get-stats',
+      'Handlers/operators',
       asOperator,
     );
     expectEqual('the answer to an operator', statusCode, 200);

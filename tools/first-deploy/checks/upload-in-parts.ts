@@ -49,7 +49,7 @@ const completedOf = oncePerStage(async (stage) => {
 const partRefused: Check = {
   name: 'S3 refuses other bytes for a signed part, and more bytes than were signed',
   remedy:
-    'do not go live: lambdas/sign-parts signs less than it should, see ' +
+    'do not go live: lambdas/uploads/sign-parts-route.ts signs less than it should, see ' +
     'adapters/uploads/s3-upload-signer.ts',
   async run(stage) {
     const upload = await announceInParts(stage);
@@ -86,8 +86,7 @@ const bareTaken: Check = {
 
 const givenUp: Check = {
   name: 'an upload in parts that is given up leaves no part behind',
-  remedy:
-    'see the log of delete-upload: parts cost storage until the bucket’s lifecycle drops them',
+  remedy: 'see the log of erase: parts cost storage until the bucket’s lifecycle drops them',
   async run(stage) {
     const upload = await announceInParts(stage);
     if (!upload) return noneAdmitted;
@@ -119,7 +118,7 @@ const wholeFile = { notQuick: 'it sends a file larger than uploads.multipartByte
 
 const putTogether: Check = {
   name: 'a file in parts is put together, read by the worker and found to be the announced one',
-  remedy: 'see the logs of complete-upload and check-uploads, and the dead letters between them',
+  remedy: 'see the logs of uploads and check-upload, and the dead letters between them',
   ...wholeFile,
   async run(stage) {
     const done = await completedOf(stage);

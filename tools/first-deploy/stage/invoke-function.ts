@@ -2,7 +2,7 @@ import { expectThat } from '../check.ts';
 import type { DeployedStage } from './deployed-stage.ts';
 
 /**
- * Calls a function of the Service stack by its path there (`Handlers/get-stats`), with the rights
+ * Calls a function of the Service stack by its path there (`Handlers/operators`), with the rights
  * it has itself; answers what it answered.
  */
 export const invokeFunction = async <Answer>(

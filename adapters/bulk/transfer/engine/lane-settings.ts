@@ -10,8 +10,6 @@ export type LaneSettings = {
   http?: HttpPolicy;
   retries: number;
   patienceMs: number;
-  /** Whether `If-None-Match` keeps objects from being overwritten. */
-  conditional: boolean;
   timeoutMs: number;
   partBytes: number;
   multipartBytes: number;

@@ -13,6 +13,7 @@ import { GrowthGate } from './growth-gate.ts';
 import type { LaneSettings } from './lane-settings.ts';
 import { Pauses } from './pauses.ts';
 import type { RetryPolicy } from './retrying.ts';
+import { SharedConditions } from './shared-conditions.ts';
 import type { SharedLimit } from './shared-limit.ts';
 import { Slots } from './slots.ts';
 
@@ -65,7 +66,7 @@ export class Lane {
       multipartBytes,
       multiparts: new Map(),
       noteUpload: world.noteUpload,
-      conditional: settings.conditional,
+      conditions: new SharedConditions(limit.memory),
       checksums: target.checksums,
       // Only TLS, or a way that never leaves the machine, keeps others from bytes that are not in
       // the signature.

@@ -9,6 +9,7 @@ import { Crew, type CrewSize } from './crew.ts';
 import type { LaneCredentials, LaneWorld, Mode } from './lane.ts';
 import type { LaneSettings } from './lane-settings.ts';
 import { Run, type RunOptions } from './run.ts';
+import { SharedConditions } from './shared-conditions.ts';
 import { SharedLimit } from './shared-limit.ts';
 
 type Provider = () => Promise<Credentials>;
@@ -27,8 +28,11 @@ export type TransferOptions = {
   retries?: number;
   /** How long an outage of a server is waited for; files that wait do not fail. */
   patienceMs?: number;
-  /** False where `If-None-Match` is ignored or not known: the engine looks before it writes. */
-  conditional?: boolean;
+  /**
+   * `unknown`: the first small file proves whether `If-None-Match` is honoured. Until then, and
+   * where it is not, the engine looks under a key before it writes.
+   */
+  conditions?: 'honoured' | 'unknown';
   /** How long a connection may stand still. */
   timeoutMs?: number;
   partBytes?: number;
@@ -74,6 +78,7 @@ export class TransferEngine implements Transfers {
   readonly #options: TransferOptions;
   readonly #world: Partial<LaneWorld>;
   readonly #limit: SharedLimit;
+  readonly #conditions: SharedConditions;
   #crew: Promise<Crew> | undefined;
   #run: Run | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -83,10 +88,12 @@ export class TransferEngine implements Transfers {
   constructor(options: TransferOptions, world: Partial<LaneWorld> = {}) {
     this.#options = options;
     this.#world = world;
-    const { concurrency = 'auto' } = options;
+    const { concurrency = 'auto', conditions = 'honoured' } = options;
     this.#limit = SharedLimit.of(
       concurrency === 'auto' ? autoConcurrency : { start: concurrency, max: concurrency },
     );
+    this.#conditions = new SharedConditions(this.#limit.memory);
+    this.#conditions.state = conditions;
   }
 
   send(
@@ -107,7 +114,8 @@ export class TransferEngine implements Transfers {
 
   get progress() {
     const { files, bytes, inFlight, concurrency, throttled, waiting } = this.#limit;
-    return { files, bytes, inFlight, concurrency, throttled, waiting };
+    const ignoresConditions = this.#conditions.state === 'ignored';
+    return { files, bytes, inFlight, concurrency, throttled, waiting, ignoresConditions };
   }
 
   async close(): Promise<void> {
@@ -175,7 +183,6 @@ export class TransferEngine implements Transfers {
       http,
       retries = 3,
       patienceMs = 600_000,
-      conditional = true,
       timeoutMs = 60_000,
       partBytes = 8 * mebibyte,
       multipartBytes = 64 * mebibyte,
@@ -187,7 +194,6 @@ export class TransferEngine implements Transfers {
       ...(http && { http }),
       retries,
       patienceMs,
-      conditional,
       timeoutMs,
       partBytes,
       multipartBytes,

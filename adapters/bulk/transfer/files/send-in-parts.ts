@@ -132,7 +132,8 @@ async function complete(
   upload: Multipart,
   { parts, source }: Sent,
 ): Promise<Verdict> {
-  const taken = context.conditional ? undefined : await settle(job, source, context);
+  const isProved = context.conditions.state === 'honoured';
+  const taken = isProved ? undefined : await settle(job, source, context);
   if (taken) {
     await upload.abort();
     return taken;

@@ -1,6 +1,7 @@
 import type { SourceLocation } from '../../../../core/bulk/model/transfer.ts';
 import type { NoteUpload } from '../../../../core/bulk/ports.ts';
 import type { RetryPolicy } from '../engine/retrying.ts';
+import type { SharedConditions } from '../engine/shared-conditions.ts';
 import type { BufferPool } from '../http/buffer-pool.ts';
 import type { Requests } from '../s3/requests.ts';
 import type { S3Wire } from '../s3/s3-wire.ts';
@@ -25,7 +26,7 @@ export type TransferContext = {
   multiparts: Map<string, string>;
   noteUpload: NoteUpload;
   /** Whether `If-None-Match` keeps objects from being overwritten; else we look before we write. */
-  conditional: boolean;
+  conditions: SharedConditions;
   /** Whether S3 checks and keeps checksums it is sent. */
   checksums: boolean;
   /** Whether parts are held by the signature (SHA-256) instead of a CRC-32. */

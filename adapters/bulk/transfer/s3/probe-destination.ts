@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { readXml, textOf } from '../../../aws/xml.ts';
-import { isAboutCaller, isPreconditionFailed } from '../../../storage/s3-refusals.ts';
+import { isAboutCaller } from '../../../storage/s3-refusals.ts';
 import { type RetryPolicy, retrying } from '../engine/retrying.ts';
 import { S3Refusal } from './s3-refusal.ts';
 import type { S3Answer, S3Request, S3Wire } from './s3-wire.ts';
@@ -9,8 +9,6 @@ import type { S3Answer, S3Request, S3Wire } from './s3-wire.ts';
 export type DestinationTraits = {
   /** Objects that are overwritten stay as versions. `undefined`: the probe could not find out. */
   versioned: boolean | undefined;
-  /** `If-None-Match: *` keeps an object from being overwritten. `undefined`: not tried. */
-  conditional: boolean | undefined;
   /** The key of the probe's object, if the credentials may not remove it. */
   leftover?: string;
 };
@@ -44,7 +42,7 @@ async function probeByLooking(ask: Ask, key: string, probe: Probe): Promise<Dest
   const { body } = await ask({ method: 'POST', key, query: { uploads: '' }, headers });
   const uploadId = textOf(readXml(body), 'UploadId');
   if (uploadId !== undefined) await ask({ method: 'DELETE', key, query: { uploadId } });
-  return { versioned, conditional: undefined };
+  return { versioned };
 }
 
 async function readVersioning(ask: Ask): Promise<boolean | undefined> {
@@ -65,73 +63,24 @@ const isOfBucket = (error: unknown): boolean =>
   error.$metadata.httpStatusCode < 400 ||
   isAboutCaller(error.name);
 
+/** The answer to a write tells whether there are versions, where nothing else does. */
 async function probeByWriting(ask: Ask, key: string, probe: Probe): Promise<DestinationTraits> {
-  const versions = new Set<string | undefined>();
-  const conditional = await writeTwice(ask, { key, probe, versions });
-  const leftover = await removeVersions(ask, key, versions);
+  const { headers } = await ask({ method: 'PUT', key, headers: classHeader(probe) });
+  const versionId = headers['x-amz-version-id'];
+  const isRemoved = await remove(ask, key, versionId);
   return {
-    versioned: [...versions].some((version) => version !== undefined && version !== 'null'),
-    conditional,
-    ...(leftover && { leftover: key }),
+    versioned: versionId !== undefined && versionId !== 'null',
+    ...(!isRemoved && { leftover: key }),
   };
 }
 
-type Writing = { key: string; probe: Probe; versions: Set<string | undefined> };
-
-/** Answers whether the second write was refused because of the first. */
-async function writeTwice(ask: Ask, writing: Writing): Promise<boolean> {
-  const first = await writeOnce(ask, writing, true);
-  if (first === 'unknown header') {
-    await writeOnce(ask, writing, false);
-    return false;
-  }
-  if (first === 'exists') {
-    // The first write was repeated, because its answer got lost.
-    const { headers } = await ask({ method: 'HEAD', key: writing.key });
-    writing.versions.add(headers['x-amz-version-id']);
+/** False when removing it is not allowed. */
+async function remove(ask: Ask, key: string, versionId: string | undefined): Promise<boolean> {
+  try {
+    await ask({ method: 'DELETE', key, ...(versionId !== undefined && { query: { versionId } }) });
     return true;
-  }
-  return (await writeOnce(ask, writing, true)) === 'exists';
-}
-
-async function writeOnce(
-  ask: Ask,
-  { key, probe, versions }: Writing,
-  conditional: boolean,
-): Promise<'written' | 'exists' | 'unknown header'> {
-  const headers = classHeader(probe);
-  if (conditional) headers.push(['if-none-match', '*']);
-  try {
-    const answer = await ask({ method: 'PUT', key, headers });
-    versions.add(answer.headers['x-amz-version-id']);
-    return 'written';
   } catch (error) {
-    if (conditional && isPreconditionFailed(error)) return 'exists';
-    if (conditional && isUnknownHeader(error)) return 'unknown header';
-    throw error;
-  }
-}
-
-const isUnknownHeader = (error: unknown): boolean =>
-  error instanceof S3Refusal &&
-  (error.$metadata.httpStatusCode === 501 || error.name === 'NotImplemented');
-
-/** True when something is left, because removing it is not allowed. */
-async function removeVersions(
-  ask: Ask,
-  key: string,
-  versions: ReadonlySet<string | undefined>,
-): Promise<boolean> {
-  try {
-    for (const versionId of versions)
-      await ask({
-        method: 'DELETE',
-        key,
-        ...(versionId !== undefined && { query: { versionId } }),
-      });
-    return false;
-  } catch (error) {
-    if (error instanceof S3Refusal) return true;
+    if (error instanceof S3Refusal) return false;
     throw error;
   }
 }

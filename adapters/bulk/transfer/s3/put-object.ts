@@ -5,6 +5,7 @@ import { lookAt, type SourceBytes, settleExisting } from '../files/settle-existi
 import type { TransferContext } from '../files/transfer-context.ts';
 import type { Verdict } from '../files/verdict.ts';
 import { objectHeaders } from './object-headers.ts';
+import { S3Refusal } from './s3-refusal.ts';
 import type { S3Answer, S3Request } from './s3-wire.ts';
 
 type Body = NonNullable<S3Request['body']>['payload'];
@@ -24,14 +25,21 @@ export async function putObject(
     ? await settle(job, source, context)
     : undefined;
   if (settled) return settled;
+  const put = (bytes: number): Promise<S3Answer> => {
+    const body = { payload, hash: digest.toString('hex') };
+    // Signing adds headers of its own to the list.
+    const request = { method: 'PUT' as const, key: job.key, headers: [...headers], body };
+    return context.requests.ask(request, bytes);
+  };
   try {
-    const answer = await context.requests.ask(
-      { method: 'PUT', key: job.key, headers, body: { payload, hash: digest.toString('hex') } },
-      payload.length,
+    const answer = await put(payload.length);
+    const proves = isProof(job, payload, context);
+    return transferred(
+      source,
+      proves ? await proveConditions(job, answer, { put, context }) : answer,
     );
-    return transferred(source, answer);
   } catch (error) {
-    if (!isPreconditionFailed(error)) throw error;
+    if (!isPreconditionFailed(error)) throw unlessUnknown(error, context);
     return (await settle(job, source, context)) ?? vanished();
   }
 }
@@ -39,17 +47,59 @@ export async function putObject(
 /** Nothing is overwritten, unless the job says so or the storage does not know the condition. */
 export const unlessExists = (
   { onConflict }: TransferJob,
-  { conditional }: TransferContext,
+  { conditions }: TransferContext,
 ): [string, string][] =>
-  onConflict === 'overwrite' || !conditional ? [] : [['if-none-match', '*']];
+  onConflict === 'overwrite' || conditions.state === 'ignored' ? [] : [['if-none-match', '*']];
 
 /**
  * Look under the key first: before an overwrite, so that a repeated run makes no second version of
  * what it wrote; before a long body, because a refusal in its middle is often lost with the
  * connection; and where the storage would overwrite without a word.
  */
-const looksFirst = (job: TransferJob, payload: Body, { conditional }: TransferContext): boolean =>
-  job.onConflict === 'overwrite' || 'chunks' in payload || !conditional;
+const looksFirst = (job: TransferJob, payload: Body, { conditions }: TransferContext): boolean =>
+  job.onConflict === 'overwrite' || 'chunks' in payload || conditions.state !== 'honoured';
+
+/** Larger files would cost more to send twice than to look at. */
+const maxProofBytes = 1_048_576;
+
+const isProof = (job: TransferJob, payload: Body, { conditions }: TransferContext): boolean =>
+  conditions.state === 'unknown' &&
+  job.onConflict !== 'overwrite' &&
+  'buffer' in payload &&
+  payload.length <= maxProofBytes;
+
+type Proof = { put: (bytes: number) => Promise<S3Answer>; context: TransferContext };
+
+/**
+ * Sends a file once more that has just arrived: storage that honours `If-None-Match` refuses it.
+ * Storage that does not has the same bytes twice, and nothing of anybody else was written over.
+ */
+async function proveConditions(
+  { key }: TransferJob,
+  first: S3Answer,
+  { put, context }: Proof,
+): Promise<S3Answer> {
+  try {
+    const second = await put(0);
+    context.conditions.state = 'ignored';
+    const versionId = first.headers['x-amz-version-id'];
+    if (versionId !== undefined && versionId !== 'null')
+      await context.requests.ask({ method: 'DELETE', key, query: { versionId } });
+    return second;
+  } catch (error) {
+    // Anything else proves nothing: the next file does.
+    if (isPreconditionFailed(error)) context.conditions.state = 'honoured';
+    return first;
+  }
+}
+
+/** A server that does not know the header is asked again without it. */
+const unlessUnknown = (error: unknown, { conditions }: TransferContext): unknown => {
+  const isUnknown = error instanceof S3Refusal && error.$metadata.httpStatusCode === 501;
+  if (!isUnknown || conditions.state !== 'unknown') return error;
+  conditions.state = 'ignored';
+  return new TransientFault('The destination does not know If-None-Match.', { cause: error });
+};
 
 /**
  * The verdict about what is under the key; `undefined` when nothing is, or it may be overwritten.

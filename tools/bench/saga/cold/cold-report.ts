@@ -1,8 +1,7 @@
-import path from 'node:path';
-import { bundle } from '../../../../lib/shared/bundle.ts';
+import { benchBundle, entryOf, settingsFileOf } from '../../bench-bundle.ts';
 import type { DeployedFunction } from '../functions.ts';
 import { kB, ms, table } from '../table.ts';
-import type { World } from '../world.ts';
+import { config, type World } from '../world.ts';
 import { defaultBundle, leanBundle } from './bundles.ts';
 import { type ColdStart, measureColdStarts, type Subject } from './cold-start.ts';
 import { firstEvents } from './first-events.ts';
@@ -21,22 +20,28 @@ export const awsEnvironment = ({ aws }: World): Record<string, string> => ({
   AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
 });
 
+/** `uploads: complete` is a request of the function `uploads`. */
+const functionOf = (subject: string): string => subject.split(':')[0] ?? subject;
+
 const pairOf = (
-  name: string,
+  subject: string,
   world: World,
   functions: Map<string, DeployedFunction>,
   scratch: string,
 ): [Subject, Subject] => {
+  const name = functionOf(subject);
+  const ours = benchBundle(name, scratch, settingsFileOf(config));
   const environment = {
     ...functions.get(`Keepsake: ${name}`)?.environment,
     ...awsEnvironment(world),
+    ...ours.environment,
   };
-  const event = firstEvents(world)[name];
+  const event = firstEvents(world)[subject];
   const shared = { environment, ...(event && { event }) };
-  const ours = { name, file: path.join(bundle(name, scratch), 'index.mjs'), ...shared };
+  const theirs = { name: `${subject} (default)`, file: defaultBundle(entryOf(name), scratch) };
   return [
-    ours,
-    { name: `${name} (default)`, file: defaultBundle(`lambdas/${name}.ts`, scratch), ...shared },
+    { name: subject, file: ours.file, ...shared },
+    { ...theirs, ...shared },
   ];
 };
 
@@ -45,7 +50,7 @@ const signingSubjects = (
   functions: Map<string, DeployedFunction>,
   scratch: string,
 ): Subject[] => {
-  const [createUpload] = pairOf('create-upload', world, functions, scratch);
+  const [createUpload] = pairOf('presign', world, functions, scratch);
   const { AWS_ENDPOINT_URL: _emulator, ...environment } = awsEnvironment(world);
   const lean = (name: string, entry: string): Subject => ({
     name: `${name}, bundled our way`,

@@ -6,8 +6,8 @@ import { amount, ownerId, placeOrder, placeUpload, randomFiles } from '../place-
 import { runOf, runSaga, type StepName } from '../warm/in-process.ts';
 import { config, type World } from '../world.ts';
 
-const request = (body: unknown, id = '') => ({
-  routeKey: 'bench',
+const request = (routeKey: string, body: unknown, id = '') => ({
+  routeKey,
   headers: {},
   pathParameters: { id },
   body: JSON.stringify(body),
@@ -47,30 +47,33 @@ const statusChange = async (world: World) => {
 };
 
 /**
- * An event for the first use of every function, each time over fresh records in the state that the
+ * An event for the first use of a function, by its name, and by what is asked where it serves
+ * several routes, each time over fresh records in the state that the
  * function expects.
  */
 export const firstEvents = (world: World): Record<string, () => Promise<unknown>> => {
   const upload = () =>
     placeUpload(world, { role: 'photo', category: 'photo', contentType: 'image/jpeg', bytes });
-  const uploadRequest = async () => request({}, (await upload()).uploadId);
+  const uploadRequest = (routeKey: string) => async () =>
+    request(routeKey, {}, (await upload()).uploadId);
   return {
-    'create-session': async () => request({}),
+    sessions: async () => request('POST /sessions', {}),
     authorizer: async () => {
       const { token } = await createSession({ ...world, sessionHours: config.sessionHours });
       return { headers: { authorization: `Bearer ${token}` } };
     },
-    'create-upload': async () => request(announced),
+    presign: async () => request('POST /uploads', announced),
     // Completed already: what is left is to find it. A pending one would add a HEAD and a PUT of
     // the emulator's.
-    'complete-upload': uploadRequest,
-    'get-upload': uploadRequest,
-    'create-order': async () =>
-      request({
+    'uploads: complete': uploadRequest('POST /uploads/{id}/complete'),
+    'uploads: get': uploadRequest('GET /uploads/{id}'),
+    'orders: create': async () =>
+      request('POST /orders', {
         amount,
         files: [{ uploadId: (await upload()).uploadId, role: 'photo', required: true }],
       }),
-    'get-order': async () => request({}, await placeOrder(world, randomFiles(4))),
+    'orders: get': async () =>
+      request('GET /orders/{id}', {}, await placeOrder(world, randomFiles(4))),
     // A payment of the wrong amount: recorded and alerted, and no execution disturbs the next
     // sample.
     'receive-payment': async () => {

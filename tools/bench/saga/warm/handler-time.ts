@@ -1,13 +1,14 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { bundle } from '../../../../lib/shared/bundle.ts';
+import { benchBundle, settingsFileOf } from '../../bench-bundle.ts';
 import { plainSteps } from '../../plain-saga/definition.ts';
 import { awsEnvironment } from '../cold/cold-report.ts';
 import { firstEvents } from '../cold/first-events.ts';
 import { median } from '../median.ts';
 import type { LambdaUse } from '../order-cost.ts';
 import type { Setting } from '../setting.ts';
+import { config } from '../world.ts';
 import { runAsLambda } from './lambda-process.ts';
 import { plainEvents } from './plain-events.ts';
 
@@ -43,7 +44,11 @@ const warmMs = async (
   for (let call = 0; call < calls + warmups; call++) events.push(await event());
   const eventsFile = path.join(scratch, 'events.json');
   writeFileSync(eventsFile, JSON.stringify(events));
-  const environment = { ...functions.get(description)?.environment, ...awsEnvironment(world) };
+  const environment = {
+    ...functions.get(description)?.environment,
+    ...awsEnvironment(world),
+    LAMBDA_TASK_ROOT: path.dirname(file),
+  };
   const times = await runAsLambda<number[]>(
     [child, pathToFileURL(file).href, handler, eventsFile],
     environment,
@@ -71,7 +76,7 @@ export const ourHandlerTimes = async (setting: Setting, calls: number): Promise<
   const uses: LambdaUse[] = [];
   const events = firstEvents(setting.world);
   for (const [name, runs] of Object.entries(ourRuns)) {
-    const file = path.join(bundle(name, setting.scratch), 'index.mjs');
+    const { file } = benchBundle(name, setting.scratch, settingsFileOf(config));
     const event = events[name] ?? (async () => ({}));
     uses.push(
       await useOf(

@@ -16,7 +16,6 @@ const crewOf = (first: number, most: number): Crew => {
     },
     retries: 0,
     patienceMs: 0,
-    conditional: true,
     timeoutMs: 1_000,
     partBytes: mebibyte,
     multipartBytes: mebibyte,

@@ -30,32 +30,8 @@ const versionsLeft = (): number =>
   [...(s3?.bucket.objects.values() ?? [])].reduce((sum, { length }) => sum + length, 0);
 
 describe('a probe that writes', () => {
-  it.each([
-    ['S3', { versioned: true, conditions: true }],
-    ['S3 without versions', { versioned: false, conditions: true }],
-    ['storage that ignores If-None-Match', { versioned: false, conditions: false }],
-    ['versions, and If-None-Match ignored', { versioned: true, conditions: false }],
-  ])('knows %s, and leaves nothing behind', async (_, kind) => {
-    expect(await probing(new FakeS3(kind))).toEqual({
-      versioned: kind.versioned,
-      conditional: kind.conditions,
-    });
-    expect(versionsLeft()).toBe(0);
-  });
-
-  it('knows storage that does not know If-None-Match', async () => {
-    const faults: Faults = ({ headers }) =>
-      headers['if-none-match'] === undefined
-        ? undefined
-        : { kind: 'refuse', status: 501, code: 'NotImplemented' };
-    expect(await probing(new FakeS3(), { faults })).toMatchObject({ conditional: false });
-    expect(versionsLeft()).toBe(0);
-  });
-
-  it.each([0, 1])('leaves nothing behind when the answer to write %s got lost', async (lost) => {
-    const faults: Faults = ({ method }, count) =>
-      method === 'PUT' && count === lost ? { kind: 'lost' } : undefined;
-    expect(await probing(new FakeS3(), { faults })).toEqual({ versioned: true, conditional: true });
+  it.each([true, false])('knows whether there are versions: %s', async (versioned) => {
+    expect(await probing(new FakeS3({ versioned }))).toEqual({ versioned });
     expect(versionsLeft()).toBe(0);
   });
 
@@ -63,7 +39,6 @@ describe('a probe that writes', () => {
     const faults: Faults = ({ method }) =>
       method === 'DELETE' ? { kind: 'refuse', status: 403, code: 'AccessDenied' } : undefined;
     expect(await probing(new FakeS3(), { faults })).toMatchObject({
-      conditional: true,
       leftover: expect.stringMatching(/^old\/keepsake-probe-[0-9a-f]{16}$/),
     });
   });
@@ -71,10 +46,7 @@ describe('a probe that writes', () => {
 
 describe('a probe that only looks', () => {
   it.each([true, false])('knows whether there are versions: %s', async (versioned) => {
-    expect(await probing(new FakeS3({ versioned }), { writes: false })).toEqual({
-      versioned,
-      conditional: undefined,
-    });
+    expect(await probing(new FakeS3({ versioned }), { writes: false })).toEqual({ versioned });
   });
 
   it('writes no object, and leaves no upload behind', async () => {

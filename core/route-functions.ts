@@ -1,0 +1,113 @@
+/** Which function serves which route, and for how long. */
+
+import type { routes } from './contract.ts';
+
+/** The name of a route in the contract. */
+export type RouteName = keyof typeof routes;
+
+/**
+ * The functions behind the API, and the routes that each of them serves. Routes share a function if
+ * they belong to one capability and need the same power. Public, owners' and operators' routes
+ * never share one. What deletes for an owner stays alone.
+ */
+export const routeFunctions = {
+  presign: ['createUpload', 'signParts'],
+  uploads: [
+    'listUploads',
+    'storeText',
+    'getUpload',
+    'listParts',
+    'completeUpload',
+    'olderVideo',
+    'olderTranscriptText',
+    'olderTranscriptFile',
+  ],
+  sessions: ['createSession'],
+  claims: ['claimSession'],
+  jobs: ['createJob', 'listJobs', 'getJob'],
+  'finish-jobs': ['finishJob', 'failJob'],
+  delivery: [
+    'downloadUpload',
+    'downloadLegacyFile',
+    'downloadOrderFile',
+    'olderDownload',
+    'trackUrl',
+    'trackStream',
+    'olderTrackUrl',
+    'olderTrackStream',
+    'createLink',
+    'retargetLink',
+    'revokeLink',
+  ],
+  permalinks: ['followLink', 'linkQrSvg', 'linkQrPng'],
+  erase: ['deleteUpload'],
+  orders: ['createOrder', 'getOrder', 'listOrders', 'orderTimeline'],
+  operators: [
+    'promoteUpload',
+    'handOverUploads',
+    'cleanUp',
+    'getStats',
+    'retryOrder',
+    'compensateOrder',
+    'olderPromote',
+    'olderCleanUp',
+    'olderStats',
+  ],
+  batches: [
+    'createBatch',
+    'listBatches',
+    'getBatch',
+    'listBatchFiles',
+    'startBatch',
+    'pauseBatch',
+    'resumeBatch',
+    'cancelBatch',
+    'verifyBatch',
+    'rollbackBatch',
+    'olderCreateBatch',
+    'olderListBatches',
+    'olderProcess',
+    'olderProgress',
+    'olderBatchFiles',
+    'olderVerify',
+    'olderRollback',
+  ],
+} as const satisfies Record<string, readonly RouteName[]>;
+
+/** The name of a function behind the API. */
+export type RouteFunction = keyof typeof routeFunctions;
+
+/** A route as API Gateway names it in an event, e.g. `GET /orders/{id}`. */
+export type RouteKey<Name extends RouteName> = {
+  [Each in Name]: `${(typeof routes)[Each]['method']} ${(typeof routes)[Each]['path']}`;
+}[Name];
+
+/** The keys of the routes that a function serves. */
+export type RouteKeyOf<Name extends RouteFunction> = RouteKey<
+  (typeof routeFunctions)[Name][number]
+>;
+
+/** A route is answered after so many seconds at most, with 503 if it is not done. */
+const deadlineSeconds = 10;
+
+/** API Gateway gives up after 30 seconds, so a route that waits for storage gets one less. */
+const longestDeadlineSeconds = 29;
+
+/**
+ * Routes that wait for storage: it assembles an object of thousands of parts, removes every version
+ * of a file, or moves all that a session owns.
+ */
+const slowRoutes: readonly RouteName[] = [
+  'claimSession',
+  'completeUpload',
+  'deleteUpload',
+  'cleanUp',
+  'olderCleanUp',
+  'finishJob',
+  'failJob',
+  'compensateOrder',
+];
+
+/** Seconds after which a route is answered whatever happens. */
+export const deadlineSecondsOf = (name: RouteName): number =>
+  slowRoutes.includes(name) ? longestDeadlineSeconds : deadlineSeconds;

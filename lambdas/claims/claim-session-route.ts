@@ -1,0 +1,21 @@
+import { claimSession } from '../../core/claims/claim-session.ts';
+import { settings } from '../shared/environment.ts';
+import type { Route } from '../shared/http.ts';
+import { clock, ids, jobs, orders, sessions, uploads } from '../shared/wiring.ts';
+
+/** POST /sessions/claim */
+export const claimSessionRoute = (): Route => {
+  const deps = {
+    sessions: sessions(),
+    uploads: uploads(),
+    orders: orders(),
+    jobs: jobs(),
+    ids: ids(),
+    clock: clock(),
+    ...settings('sessionHours'),
+  };
+  return async ({ caller, body }) => ({
+    status: 200,
+    body: await claimSession(deps, caller, body),
+  });
+};

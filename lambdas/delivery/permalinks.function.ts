@@ -1,0 +1,21 @@
+import { settings } from '../shared/environment.ts';
+import { serveRoutes } from '../shared/serve-routes.ts';
+import { clock, links, orders, uploads } from '../shared/wiring.ts';
+import { followLinkRoute } from './follow-link-route.ts';
+import { linkQrRoute } from './link-qr-route.ts';
+import { linkRefusal } from './link-refusal.ts';
+import { resolving } from './resolving.ts';
+
+const drawLink = () => linkQrRoute({ links: links(), clock: clock(), ...settings('delivery') });
+
+/** Printed links, followed by anyone. */
+export const handler = serveRoutes(
+  'permalinks',
+  {
+    'GET /l/{token}': () =>
+      followLinkRoute({ ...resolving(), links: links(), orders: orders(), uploads: uploads() }),
+    'GET /l/{token}/qr.svg': drawLink,
+    'GET /l/{token}/qr.png': drawLink,
+  },
+  linkRefusal,
+);

@@ -1,0 +1,32 @@
+import { compensateOrder } from '../../core/orders/compensate-order.ts';
+import { operatorTimeline } from '../../core/orders/model/order-timeline.ts';
+import { env, settings } from '../shared/environment.ts';
+import type { Route } from '../shared/http.ts';
+import { alerts, clock, migrations, objects, orders, uploads } from '../shared/wiring.ts';
+
+const compensating = () => {
+  const { categories, reconcileAfterMinutes: afterMinutes } = settings(
+    'categories',
+    'reconcileAfterMinutes',
+  );
+  return {
+    orders: orders(),
+    uploads: uploads(),
+    objects: objects(),
+    migrations: migrations(),
+    alerts: alerts(),
+    clock: clock(),
+    filesBucket: env('FILES_BUCKET'),
+    categories,
+    afterMinutes,
+  };
+};
+
+/** POST /orders/{id}/compensate: removes what is left of up to 99 files. */
+export const compensateOrderRoute = (): Route => {
+  const deps = compensating();
+  return async ({ id }) => ({
+    status: 200,
+    body: operatorTimeline(await compensateOrder(deps, id)),
+  });
+};

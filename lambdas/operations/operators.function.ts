@@ -1,0 +1,20 @@
+import { serveRoutes } from '../shared/serve-routes.ts';
+import { cleanUpRoute, olderCleanUpRoute } from './clean-up-route.ts';
+import { compensateOrderRoute } from './compensate-order-route.ts';
+import { getStatsRoute } from './get-stats-route.ts';
+import { handOverUploadsRoute } from './hand-over-route.ts';
+import { promoteUploadRoute } from './promote-upload-route.ts';
+import { retryOrderRoute } from './retry-order-route.ts';
+
+/** What operators do by hand, beside bulk migrations. */
+export const handler = serveRoutes('operators', {
+  'GET /stats': getStatsRoute,
+  'POST /cleanup': cleanUpRoute,
+  'POST /orders/{id}/retry': retryOrderRoute,
+  'POST /orders/{id}/compensate': compensateOrderRoute,
+  'POST /uploads/owners': handOverUploadsRoute,
+  'POST /uploads/{id}/promote': promoteUploadRoute,
+  'GET /api/upload/stats/overview': getStatsRoute,
+  'POST /api/upload/cleanup-temp': olderCleanUpRoute,
+  'POST /api/upload/{id}/move-to-permanent': promoteUploadRoute,
+});

@@ -1,0 +1,21 @@
+import { createOrder } from '../../core/orders/create-order.ts';
+import { orderView } from '../../core/orders/model/order-view.ts';
+import { settings } from '../shared/environment.ts';
+import type { Route } from '../shared/http.ts';
+import { idempotent } from '../shared/idempotent.ts';
+import { answering, clock, ids, orders, uploads } from '../shared/wiring.ts';
+
+/** POST /orders */
+export const createOrderRoute = (): Route => {
+  const deps = {
+    orders: orders(),
+    uploads: uploads(),
+    ids: ids(),
+    clock: clock(),
+    ...settings('trustedAmounts'),
+  };
+  return idempotent(answering(), async ({ caller, body }) => ({
+    status: 201,
+    body: orderView(await createOrder(deps, caller, body)),
+  }));
+};

@@ -1,0 +1,18 @@
+import { listOrders } from '../../core/orders/list-orders.ts';
+import { orderSummary } from '../../core/orders/model/order-view.ts';
+import { settings } from '../shared/environment.ts';
+import type { Route } from '../shared/http.ts';
+import { clock, orderLists } from '../shared/wiring.ts';
+
+/** GET /orders: an operator also sees the owner of each order. */
+export const listOrdersRoute = (): Route => {
+  const deps = { lists: orderLists(), clock: clock(), ...settings('reconcileAfterMinutes') };
+  return async ({ caller, query }) => {
+    const { items, cursor } = await listOrders(deps, caller, query);
+    const orders = items.map((order) => ({
+      ...orderSummary(order),
+      ...(caller.admin && { ownerId: order.ownerId }),
+    }));
+    return { status: 200, body: { orders, cursor } };
+  };
+};

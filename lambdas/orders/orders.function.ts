@@ -1,0 +1,13 @@
+import { serveRoutes } from '../shared/serve-routes.ts';
+import { createOrderRoute } from './create-order-route.ts';
+import { getOrderRoute } from './get-order-route.ts';
+import { listOrdersRoute } from './list-orders-route.ts';
+import { orderTimelineRoute } from './order-timeline-route.ts';
+
+/** An owner's orders. */
+export const handler = serveRoutes('orders', {
+  'POST /orders': createOrderRoute,
+  'GET /orders': listOrdersRoute,
+  'GET /orders/{id}': getOrderRoute,
+  'GET /orders/{id}/timeline': orderTimelineRoute,
+});

@@ -1,0 +1,23 @@
+import { routes } from '../../core/contract.ts';
+import { NotAllowed, NotSignedIn } from '../../core/errors.ts';
+import type { Caller } from '../../core/sessions/model/session.ts';
+
+type Access = (typeof routes)[keyof typeof routes]['access'];
+
+const accessOf: ReadonlyMap<string, Access> = new Map(
+  Object.values(routes).map(({ method, path, access }) => [`${method} ${path}`, access]),
+);
+
+/**
+ * Holds every request to the route table, whatever its function checks: operators' routes are
+ * theirs, and no other than a public route answers without a caller.
+ */
+export const assertAccess = (routeKey: string, caller: Caller | undefined): void => {
+  const access = accessOf.get(routeKey);
+  if (access === undefined || access === 'public') return;
+  if (!caller?.ownerId) throw new NotSignedIn('Send Authorization: Bearer <token>.');
+  if (access === 'admin' && !caller.admin)
+    throw new NotAllowed(
+      'Only operators may do this. Use the token of a member of the admin group.',
+    );
+};

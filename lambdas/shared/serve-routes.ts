@@ -1,0 +1,80 @@
+import { routes } from '../../core/contract.ts';
+import { TransientFault } from '../../core/errors.ts';
+import {
+  deadlineSecondsOf,
+  type RouteFunction,
+  type RouteKeyOf,
+  type RouteName,
+  routeFunctions,
+} from '../../core/route-functions.ts';
+import { httpHandler, type Refusal, type Route } from './http.ts';
+
+/** Makes a route with its ports, at the route's first request. */
+type Wire = () => Route;
+
+/** Every route of a function, by the key that API Gateway sends. */
+export type RouteTable<Name extends RouteFunction> = Readonly<Record<RouteKeyOf<Name>, Wire>>;
+
+/**
+ * Answers with a `TransientFault` if the work is not done in time. The work itself is not undone:
+ * every write is conditional, so a repeated request finds it done or does it.
+ */
+const withDeadline = async <Result>(
+  key: string,
+  seconds: number,
+  work: Promise<Result>,
+): Promise<Result> => {
+  const message = `${key} was not done after ${seconds} seconds. Send the same request again.`;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new TransientFault(message)), seconds * 1000);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** A route that is wired at its first request. */
+const wireLater = (wire: Wire): Route => {
+  let route: Route | undefined;
+  return async (request) => {
+    route ??= wire();
+    return route(request);
+  };
+};
+
+/** A route that is answered by its deadline. */
+const served = (name: RouteName, key: string, wire: Wire): Route => {
+  const route = wireLater(wire);
+  return (request) => withDeadline(key, deadlineSecondsOf(name), route(request));
+};
+
+/** The routes of a function, ready to be asked, by the key that API Gateway sends. */
+const servedBy = (
+  name: RouteFunction,
+  table: Readonly<Record<string, Wire>>,
+): ReadonlyMap<string, Route> =>
+  new Map(
+    routeFunctions[name].flatMap((routeName) => {
+      const key = `${routes[routeName].method} ${routes[routeName].path}`;
+      const wire = table[key];
+      return wire ? [[key, served(routeName, key, wire)]] : [];
+    }),
+  );
+
+/** The handler of one function behind the API: each request goes to its route in the table. */
+export const serveRoutes = <Name extends RouteFunction>(
+  name: Name,
+  table: RouteTable<Name>,
+  refusal?: Refusal,
+) => {
+  const byKey = servedBy(name, table);
+  return httpHandler(async (request) => {
+    const route = byKey.get(request.route);
+    if (route === undefined)
+      throw new Error(`${name} has no route ${request.route}: add it to the function's table.`);
+    return route(request);
+  }, refusal);
+};

@@ -1,0 +1,44 @@
+import { type CreatedUpload, createUpload, signAgain } from '../../core/uploads/create-upload.ts';
+import { count } from '../shared/counted.ts';
+import { env, settings } from '../shared/environment.ts';
+import type { Route } from '../shared/http.ts';
+import { idempotent } from '../shared/idempotent.ts';
+import { answering, clock, ids, jobs, multiparts, uploads } from '../shared/wiring.ts';
+import { uploadSigner } from './upload-signer.ts';
+
+const creating = () => ({
+  uploads: uploads(),
+  jobs: jobs(),
+  signer: uploadSigner(),
+  multiparts: multiparts(),
+  ids: ids(),
+  clock: clock(),
+  bucket: env('UPLOADS_BUCKET'),
+  ...settings(
+    'categories',
+    'presignSeconds',
+    'temporaryDays',
+    'sweepHours',
+    'quotas',
+    'usersMayKeep',
+    'multipartBytes',
+    'abortMultipartDays',
+  ),
+});
+
+/** POST /uploads */
+export const createUploadRoute = (): Route => {
+  const deps = creating();
+  return idempotent(
+    answering(),
+    async ({ caller, body, sourceIp }) => {
+      const created = await createUpload({ ...deps, sourceIp }, caller, body);
+      count('UploadsCreated');
+      return { status: 201, body: created };
+    },
+    async ({ sourceIp }, answer) => ({
+      ...answer,
+      body: await signAgain({ ...deps, sourceIp }, answer.body as CreatedUpload),
+    }),
+  );
+};

@@ -1,0 +1,20 @@
+import { signParts } from '../../core/uploads/sign-parts.ts';
+import { settings } from '../shared/environment.ts';
+import type { Route } from '../shared/http.ts';
+import { clock, jobs, uploads } from '../shared/wiring.ts';
+import { uploadSigner } from './upload-signer.ts';
+
+/** POST /uploads/{id}/parts */
+export const signPartsRoute = (): Route => {
+  const deps = {
+    uploads: uploads(),
+    jobs: jobs(),
+    signer: uploadSigner(),
+    clock: clock(),
+    ...settings('presignSeconds'),
+  };
+  return async ({ caller, id, body }) => ({
+    status: 200,
+    body: await signParts(deps, caller, id, body),
+  });
+};

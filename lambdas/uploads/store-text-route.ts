@@ -1,0 +1,28 @@
+import { FileTypeSniffer } from '../../adapters/uploads/file-type-sniffer.ts';
+import { S3FileWriter } from '../../adapters/uploads/s3-file-writer.ts';
+import { uploadView } from '../../core/uploads/model/upload-view.ts';
+import { storeText } from '../../core/uploads/store-text.ts';
+import { env, settings } from '../shared/environment.ts';
+import type { Route } from '../shared/http.ts';
+import { idempotent } from '../shared/idempotent.ts';
+import { answering, clock, ids, s3, uploads } from '../shared/wiring.ts';
+
+/** The ports of routes that store a file of the request itself. */
+export const storing = () => ({
+  uploads: uploads(),
+  writer: new S3FileWriter(s3()),
+  fileTypes: new FileTypeSniffer(),
+  ids: ids(),
+  clock: clock(),
+  bucket: env('UPLOADS_BUCKET'),
+  ...settings('categories', 'temporaryDays', 'sweepHours', 'quotas', 'usersMayKeep'),
+});
+
+/** POST /uploads/text */
+export const storeTextRoute = (): Route => {
+  const deps = storing();
+  return idempotent(answering(), async ({ caller, body, sourceIp }) => ({
+    status: 201,
+    body: uploadView(await storeText({ ...deps, sourceIp }, caller, body)),
+  }));
+};

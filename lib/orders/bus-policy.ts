@@ -1,0 +1,42 @@
+import { Stack } from 'aws-cdk-lib';
+import { CfnEventBusPolicy, type EventBus } from 'aws-cdk-lib/aws-events';
+import { Construct } from 'constructs';
+
+const accountIn = (arn: string): string => String(arn.split(':')[4]);
+
+type BusPolicyProps = { bus: EventBus; source: string; senders: readonly string[] };
+
+/**
+ * The only principals that may put payment events on the stage's bus. Nobody else can claim that an
+ * order is paid, whatever their own policies allow.
+ */
+export class BusPolicy extends Construct {
+  private readonly bus: EventBus;
+
+  constructor(scope: Construct, id: string, { bus, source, senders }: BusPolicyProps) {
+    super(scope, id);
+    this.bus = bus;
+    const isPayment = { StringEquals: { 'events:source': source } };
+    const foreign = senders.filter((arn) => accountIn(arn) !== Stack.of(this).account);
+    this.say('OtherSenders', 'Deny', '*', {
+      ...isPayment,
+      ArnNotLike: { 'aws:PrincipalArn': senders },
+    });
+    if (foreign.length > 0) this.say('ForeignSenders', 'Allow', { AWS: foreign }, isPayment);
+  }
+
+  private say(sid: string, effect: string, principal: unknown, condition: object): void {
+    new CfnEventBusPolicy(this, sid, {
+      eventBusName: this.bus.eventBusName,
+      statementId: sid,
+      statement: {
+        Sid: sid,
+        Effect: effect,
+        Principal: principal,
+        Action: 'events:PutEvents',
+        Resource: this.bus.eventBusArn,
+        Condition: condition,
+      },
+    });
+  }
+}

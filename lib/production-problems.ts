@@ -1,0 +1,44 @@
+import { InvalidConfiguration } from './config.ts';
+import type { Config } from './config-schema.ts';
+import { noKeysWarning } from './delivery/delivery-keys.ts';
+
+/** `stops`: the app refuses to be deployed; otherwise synthesis warns and goes on. */
+type StageProblem = { id: string; message: string; stops: boolean };
+
+/**
+ * What is wrong with a stage before anybody uses it. A stage whose files are kept when its stacks
+ * are removed is a production stage: what would make it useless there stops its deployment.
+ */
+export const stageProblems = (
+  { stage, onRemoval, allowedOrigins, alertEmails, delivery }: Config,
+  { hasKeys }: { hasKeys: boolean },
+): StageProblem[] => {
+  const isProduction = onRemoval === 'keep';
+  const problems: StageProblem[] = [];
+  if (delivery.enabled && !hasKeys)
+    problems.push({ id: 'noDeliveryKeys', message: noKeysWarning(stage), stops: isProduction });
+  if (isProduction && allowedOrigins.includes('https://www.example.com'))
+    problems.push({
+      id: 'exampleOrigin',
+      message:
+        `allowedOrigins of stage '${stage}' is still https://www.example.com: no browser of ` +
+        'your site could send a file. Set it in lib/config.ts.',
+      stops: true,
+    });
+  if (isProduction && alertEmails.length === 0)
+    problems.push({
+      id: 'noAlertEmails',
+      message:
+        `alertEmails of stage '${stage}' is empty: alarms reach nobody unless you subscribe to ` +
+        'the alert topic yourself. Set it in lib/config.ts.',
+      stops: false,
+    });
+  return problems;
+};
+
+/** Throws `InvalidConfiguration` for a stage that must not be deployed as it is. */
+export const assertDeployable = (config: Config, facts: { hasKeys: boolean }): void => {
+  const stopping = stageProblems(config, facts).filter(({ stops }) => stops);
+  if (stopping.length === 0) return;
+  throw new InvalidConfiguration(stopping.map(({ message }) => message).join('\n'));
+};

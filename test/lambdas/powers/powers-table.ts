@@ -1,0 +1,59 @@
+import type { Caller } from '../../../core/sessions/model/session.ts';
+import { worker } from '../../core/builders/jobs.ts';
+import { admin, alice, mallory } from '../../core/builders/world.ts';
+
+/** Everybody who may call the API; what is asked about is Alice's. */
+export const callers = {
+  nobody: undefined,
+  session: { ownerId: 'ses_other', admin: false, worker: false },
+  owner: alice,
+  stranger: mallory,
+  worker,
+  operator: admin,
+} as const satisfies Record<string, Caller | undefined>;
+
+export type Who = keyof typeof callers;
+
+/** Every effect a request can have on what is Alice's, and everybody who may have it. */
+export const powers = {
+  /** Look at her files and orders, and download them. */
+  read: ['owner', 'operator'],
+  /** Look at the input of her running job, and at the job. */
+  work: ['owner', 'worker', 'operator'],
+  /** Ask for the lists of an owner that is named, or of everybody. */
+  survey: ['operator'],
+  /** Hold the paper with her link. */
+  follow: ['nobody', 'session', 'owner', 'stranger', 'worker', 'operator'],
+  /** Send her files. */
+  send: ['owner'],
+  /** Keep her files for good without a payment. */
+  keep: ['worker', 'operator'],
+  /** The same for any one file, whatever it is used for. */
+  promote: ['operator'],
+  /** Make her files reachable without a token. */
+  publish: ['owner'],
+  /** End that. */
+  revoke: ['owner'],
+  /** Delete one of her files. */
+  delete: ['owner', 'operator'],
+  /** Delete what nobody needs, whoever owns it. */
+  sweep: ['operator'],
+  /** State what an order costs, where the client's word is not taken. Only events pay one. */
+  price: ['worker', 'operator'],
+  /** Undo or repeat the migration of her order: a refund is asked for, or stopped. */
+  refund: ['operator'],
+  /** Give her files to somebody else. */
+  handOver: ['operator'],
+  /** Create something that is hers. */
+  represent: ['owner', 'worker', 'operator'],
+  /** Take over the things of a session whose token one holds. */
+  claim: ['owner', 'stranger', 'worker', 'operator'],
+  /** Move the files of older systems. */
+  migrate: ['operator'],
+  /** Create and list one's own. */
+  own: ['session', 'owner', 'stranger', 'worker', 'operator'],
+  /** Start a session. */
+  begin: ['nobody', 'session', 'owner', 'stranger', 'worker', 'operator'],
+} as const satisfies Record<string, readonly Who[]>;
+
+export type Effect = keyof typeof powers;

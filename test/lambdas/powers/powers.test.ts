@@ -1,0 +1,65 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { routes } from '../../../core/contract.ts';
+import { linkRefusal } from '../../../lambdas/delivery/link-refusal.ts';
+import { ask } from '../delivery/gateway.ts';
+import { catchLogs } from '../log-lines.ts';
+import { stageRoutes } from '../stage/memory-stage.ts';
+import { callers, powers, type Who } from './powers-table.ts';
+import { type StageOfAlice, stageOfAlice } from './stage-of-alice.ts';
+import { type Way, ways } from './ways.ts';
+
+beforeEach(() => {
+  catchLogs();
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+/** How a request without the power ends: not signed in, not allowed, not there, or not a field. */
+const refusals = [400, 401, 403, 404];
+
+const stateOf = ({ world }: StageOfAlice): unknown => ({
+  orders: world.orders.all,
+  links: world.links.all,
+  objects: world.objects.all,
+  quotas: world.uploads.quotas.all,
+  published: world.bus.published,
+});
+
+const statusOf = async (way: Way, who: Who, stage: StageOfAlice): Promise<number> => {
+  const { method, path } = routes[way.route];
+  const caller = callers[who];
+  const { status } = await ask(
+    stageRoutes(stage.world)[way.route],
+    {
+      route: `${method} ${path}`,
+      ...way.request?.(stage, who),
+      ...(caller && { caller }),
+    },
+    path.startsWith('/l/') ? linkRefusal : undefined,
+  );
+  return status;
+};
+
+const cases = ways.flatMap((way) =>
+  (Object.keys(callers) as Who[]).map((who) => {
+    const holds = (powers[way.effect] as readonly Who[]).includes(who);
+    const name = way.by === undefined ? way.route : `${way.route} by ${way.by}`;
+    return { way, who, holds, text: `${way.effect}, ${name}: ${holds ? 'for' : 'not for'} ${who}` };
+  }),
+);
+
+describe('every way to every power', () => {
+  it.each(cases)('$text', async ({ way, who, holds }) => {
+    const stage = await stageOfAlice();
+    const before = structuredClone(stateOf(stage));
+    const status = await statusOf(way, who, stage);
+    expect({ status, refused: refusals.includes(status) }).toEqual({ status, refused: !holds });
+    if (!holds) expect(stateOf(stage)).toEqual(before);
+  });
+
+  it('is in the table: no route is without a power', () => {
+    const known = new Set<string>(ways.map(({ route }) => route));
+    expect(Object.keys(routes).filter((name) => !known.has(name))).toEqual([]);
+  });
+});

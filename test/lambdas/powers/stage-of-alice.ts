@@ -1,0 +1,68 @@
+import { createBatch } from '../../../core/bulk/create-batch.ts';
+import { createJob } from '../../../core/jobs/create-job.ts';
+import { createSession } from '../../../core/sessions/create-session.ts';
+import { createUpload } from '../../../core/uploads/create-upload.ts';
+import { worker } from '../../core/builders/jobs.ts';
+import { aFile, anOrder, aPaidOrder, arrived } from '../../core/builders/records.ts';
+import { inStage } from '../../core/builders/stage-plan.ts';
+import { alice } from '../../core/builders/world.ts';
+import { MemorySigner } from '../../fakes/uploads/memory-signer.ts';
+import { keptOrder, linked } from '../delivery/world.ts';
+import { aStageWorld } from '../stage/stage-world.ts';
+
+const job = (input: string, onFinish: object) => ({
+  ownerId: alice.ownerId,
+  title: 'Cut',
+  inputs: { film: input },
+  onFinish,
+});
+
+/** One stage with something of Alice's in every state that a route asks for. */
+export const stageOfAlice = async () => {
+  const world = { ...aStageWorld(), trustedAmounts: true };
+  await keptOrder(world, { photo: {} });
+  await keptOrder(world, { photo: {} }, 'ord_2');
+  const { token = '' } = await linked(world);
+  for (const id of ['upl_free', 'upl_film', 'upl_kept']) arrived(world, id);
+  const parts = await createUpload({ ...world, signer: new MemorySigner() }, alice, {
+    filename: 'film.mp4',
+    category: 'video',
+    contentType: 'video/mp4',
+    sizeBytes: 20 * 1024 ** 2,
+  });
+  const running = await createJob(
+    world,
+    worker,
+    job('upl_film', { inputs: 'keep', outputs: 'keep' }),
+  );
+  const keeping = await createJob(
+    world,
+    worker,
+    job('upl_kept', { inputs: 'promote', outputs: 'keep' }),
+  );
+  const failed = aPaidOrder(
+    { status: 'failed' },
+    { orderId: 'ord_failed', status: 'refund_requested' },
+  );
+  await world.orders.create(failed, [aFile('photo', { orderId: 'ord_failed' })]);
+  await world.orders.create(anOrder({ orderId: 'ord_open' }), []);
+  for (const batchId of ['bat_1', 'bat_2'])
+    await createBatch(world, {
+      batchId,
+      plan: inStage(),
+      dryRun: false,
+      createdBy: 'usr_admin',
+      shards: 1,
+    });
+  const session = await createSession(world);
+  return {
+    world,
+    token,
+    sessionToken: session.token,
+    parts: parts.uploadId,
+    running: running.jobId,
+    keeping: keeping.jobId,
+  };
+};
+
+export type StageOfAlice = Awaited<ReturnType<typeof stageOfAlice>>;

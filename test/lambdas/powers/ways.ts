@@ -1,0 +1,227 @@
+import type { RouteName } from '../stage/memory-stage.ts';
+import type { Effect, Who } from './powers-table.ts';
+import type { StageOfAlice } from './stage-of-alice.ts';
+
+type Request = {
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: unknown;
+};
+
+/** One way to an effect: a route, and what of it is asked for. */
+export type Way = {
+  effect: Effect;
+  route: RouteName;
+  /** Which field or thing leads to the effect, where the route alone does not say it. */
+  by?: string;
+  request?: (stage: StageOfAlice, who: Who) => Request;
+};
+
+const alices = 'usr_alice';
+const amount = { value: 1, currency: 'EUR' };
+const files = [{ uploadId: 'upl_free', role: 'photo', required: true }];
+const photo = {
+  filename: 'photo.jpg',
+  category: 'photo',
+  contentType: 'image/jpeg',
+  sizeBytes: 5,
+  sha256: `${'A'.repeat(43)}=`,
+};
+const text = { filename: 'a.txt', category: 'transcript', text: 'Hello' };
+const jobOver = (uploadId: string, inputs: string) => ({
+  title: 'Cut',
+  inputs: { film: uploadId },
+  onFinish: { inputs, outputs: 'keep' },
+});
+
+const at =
+  (id: string, more: Request = {}) =>
+  () => ({ params: { id }, ...more });
+const ofRole = (id: string) => () => ({ params: { id, role: 'photo' } });
+const withToken = ({ token }: StageOfAlice): Request => ({ params: { token } });
+const named = (who: Who): { ownerId?: string } => (who === 'owner' ? {} : { ownerId: alices });
+
+const reading: Way[] = [
+  { effect: 'read', route: 'getUpload', request: at('upl_free') },
+  { effect: 'read', route: 'downloadUpload', request: at('upl_free') },
+  { effect: 'read', route: 'getOrder', request: at('ord_1') },
+  { effect: 'read', route: 'orderTimeline', request: at('ord_1') },
+  { effect: 'read', route: 'downloadOrderFile', request: ofRole('ord_1') },
+  { effect: 'work', route: 'getUpload', by: 'an input', request: at('upl_film') },
+  { effect: 'work', route: 'downloadUpload', by: 'an input', request: at('upl_film') },
+  { effect: 'work', route: 'getJob', request: ({ running }) => ({ params: { id: running } }) },
+  { effect: 'follow', route: 'followLink', request: withToken },
+  { effect: 'follow', route: 'linkQrSvg', request: withToken },
+  { effect: 'follow', route: 'linkQrPng', request: withToken },
+  {
+    effect: 'survey',
+    route: 'listUploads',
+    by: 'ownerId',
+    request: () => ({ query: { ownerId: alices } }),
+  },
+  {
+    effect: 'survey',
+    route: 'listUploads',
+    by: 'expiringBefore',
+    request: () => ({ query: { expiringBefore: '2030-01-01T00:00:00Z' } }),
+  },
+  {
+    effect: 'survey',
+    route: 'listOrders',
+    by: 'ownerId',
+    request: () => ({ query: { ownerId: alices } }),
+  },
+  {
+    effect: 'survey',
+    route: 'listOrders',
+    by: 'status',
+    request: () => ({ query: { status: 'completed' } }),
+  },
+  { effect: 'survey', route: 'getStats' },
+];
+
+const changing: Way[] = [
+  { effect: 'send', route: 'listParts', request: ({ parts }) => ({ params: { id: parts } }) },
+  {
+    effect: 'send',
+    route: 'signParts',
+    request: ({ parts }) => ({ params: { id: parts }, body: { parts: [{ partNumber: 1 }] } }),
+  },
+  { effect: 'send', route: 'completeUpload', request: at('upl_free', { body: {} }) },
+  {
+    effect: 'keep',
+    route: 'createJob',
+    by: 'onFinish.inputs',
+    request: (_stage, who) => ({ body: { ...jobOver('upl_free', 'promote'), ...named(who) } }),
+  },
+  {
+    effect: 'keep',
+    route: 'createJob',
+    by: 'onFinish.outputs',
+    request: (_stage, who) => ({
+      body: {
+        ...jobOver('upl_free', 'keep'),
+        onFinish: { inputs: 'keep', outputs: 'promote' },
+        ...named(who),
+      },
+    }),
+  },
+  {
+    effect: 'keep',
+    route: 'createUpload',
+    by: 'keep',
+    request: () => ({ body: { ...photo, keep: true } }),
+  },
+  {
+    effect: 'keep',
+    route: 'storeText',
+    by: 'keep',
+    request: () => ({ body: { ...text, keep: true } }),
+  },
+  {
+    effect: 'keep',
+    route: 'finishJob',
+    by: 'a policy written by a worker',
+    request: ({ keeping }) => ({ params: { id: keeping }, body: {} }),
+  },
+  {
+    effect: 'keep',
+    route: 'failJob',
+    by: 'a policy written by a worker',
+    request: ({ keeping }) => ({ params: { id: keeping }, body: { reason: 'no film' } }),
+  },
+  { effect: 'promote', route: 'promoteUpload', request: at('upl_free') },
+  { effect: 'publish', route: 'createLink', request: at('ord_1', { body: {} }) },
+  {
+    effect: 'publish',
+    route: 'retargetLink',
+    request: ({ token }) => ({ params: { token }, body: { orderId: 'ord_2' } }),
+  },
+  { effect: 'revoke', route: 'revokeLink', request: withToken },
+  { effect: 'delete', route: 'deleteUpload', request: at('upl_free') },
+  {
+    effect: 'sweep',
+    route: 'cleanUp',
+    request: () => ({ body: { olderThanHours: 1, dryRun: false } }),
+  },
+  {
+    effect: 'price',
+    route: 'createOrder',
+    by: 'amount',
+    request: (_stage, who) => ({ body: { amount, files, ...named(who) } }),
+  },
+  { effect: 'refund', route: 'compensateOrder', request: at('ord_failed', { body: {} }) },
+  { effect: 'refund', route: 'retryOrder', request: at('ord_failed', { body: {} }) },
+  {
+    effect: 'represent',
+    route: 'createJob',
+    by: 'ownerId',
+    request: () => ({ body: { ...jobOver('upl_free', 'keep'), ownerId: alices } }),
+  },
+  {
+    effect: 'represent',
+    route: 'createUpload',
+    by: 'jobId',
+    request: ({ running }) => ({ body: { ...photo, jobId: running } }),
+  },
+  {
+    effect: 'work',
+    route: 'finishJob',
+    request: ({ running }) => ({ params: { id: running }, body: {} }),
+  },
+  {
+    effect: 'work',
+    route: 'failJob',
+    request: ({ running }) => ({ params: { id: running }, body: { reason: 'no film' } }),
+  },
+  {
+    effect: 'handOver',
+    route: 'handOverUploads',
+    request: () => ({ body: { changes: [{ uploadId: 'upl_free', ownerId: 'usr_mallory' }] } }),
+  },
+  {
+    effect: 'claim',
+    route: 'claimSession',
+    request: ({ sessionToken }) => ({ body: { token: sessionToken } }),
+  },
+];
+
+const own: Way[] = [
+  { effect: 'begin', route: 'createSession' },
+  { effect: 'own', route: 'createUpload', request: () => ({ body: photo }) },
+  {
+    effect: 'own',
+    route: 'storeText',
+    request: () => ({ body: text }),
+  },
+  { effect: 'own', route: 'listUploads' },
+  { effect: 'own', route: 'listOrders' },
+  { effect: 'own', route: 'listJobs' },
+];
+
+const source = { bucket: 'legacy', prefix: 'media/' };
+const ofBatch = at('bat_1', { body: {} });
+const inBody = () => ({ body: { batchId: 'bat_1' } });
+const newBatch = () => ({ body: { source, category: 'photo' } });
+const migrating: Way[] = [
+  { effect: 'migrate', route: 'createBatch', request: newBatch },
+  { effect: 'migrate', route: 'listBatches' },
+  { effect: 'migrate', route: 'getBatch', request: ofBatch },
+  { effect: 'migrate', route: 'listBatchFiles', request: ofBatch },
+  { effect: 'migrate', route: 'startBatch', request: ofBatch },
+  { effect: 'migrate', route: 'pauseBatch', request: ofBatch },
+  { effect: 'migrate', route: 'resumeBatch', request: ofBatch },
+  { effect: 'migrate', route: 'cancelBatch', request: ofBatch },
+  { effect: 'migrate', route: 'verifyBatch', request: ofBatch },
+  { effect: 'migrate', route: 'rollbackBatch', request: ofBatch },
+  { effect: 'migrate', route: 'olderCreateBatch', request: newBatch },
+  { effect: 'migrate', route: 'olderListBatches' },
+  { effect: 'migrate', route: 'olderProcess', request: inBody },
+  { effect: 'migrate', route: 'olderProgress', request: at('bat_1') },
+  { effect: 'migrate', route: 'olderBatchFiles', request: at('bat_1') },
+  { effect: 'migrate', route: 'olderVerify', request: inBody },
+  { effect: 'migrate', route: 'olderRollback', request: inBody },
+];
+
+/** Every way to every effect: a new route, or a field with an effect of its own, belongs here. */
+export const ways: readonly Way[] = [...reading, ...changing, ...own, ...migrating];

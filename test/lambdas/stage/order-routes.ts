@@ -1,0 +1,75 @@
+import { createJob } from '../../../core/jobs/create-job.ts';
+import { failJob, finishJob } from '../../../core/jobs/finish-job.ts';
+import { getJob } from '../../../core/jobs/get-job.ts';
+import { listJobs } from '../../../core/jobs/list-jobs.ts';
+import { jobView } from '../../../core/jobs/model/job-view.ts';
+import { compensateOrder } from '../../../core/orders/compensate-order.ts';
+import { createOrder } from '../../../core/orders/create-order.ts';
+import { visibleOrder } from '../../../core/orders/get-order.ts';
+import { listOrders } from '../../../core/orders/list-orders.ts';
+import { operatorTimeline } from '../../../core/orders/model/order-timeline.ts';
+import { orderSummary, orderView } from '../../../core/orders/model/order-view.ts';
+import { orderTimeline } from '../../../core/orders/order-timeline.ts';
+import { retryOrder } from '../../../core/orders/retry-order.ts';
+import { eraseUnlessKept } from '../../../core/retention/erase-upload.ts';
+import type { Route } from '../../../lambdas/shared/http.ts';
+import { idempotent } from '../../../lambdas/shared/idempotent.ts';
+import type { StageWorld } from './stage-world.ts';
+
+/** Jobs and orders, as the functions of lambdas/ put them together. */
+export const orderRoutes = (world: StageWorld) => {
+  const finishing = {
+    ...world,
+    erase: (uploadId: string, by: string) => eraseUnlessKept(world, uploadId, by),
+  };
+  return {
+    createJob: idempotent(world, async ({ caller, body }) => ({
+      status: 201,
+      body: jobView(await createJob(world, caller, body)),
+    })),
+    listJobs: async ({ caller, query }) => {
+      const page = await listJobs(world, caller, query);
+      return { status: 200, body: { ...page, jobs: page.jobs.map(jobView) } };
+    },
+    getJob: async ({ caller, id }) => ({
+      status: 200,
+      body: jobView(await getJob(world, caller, id)),
+    }),
+    finishJob: async ({ caller, id, body }) => ({
+      status: 200,
+      body: jobView(await finishJob(finishing, caller, id, body)),
+    }),
+    failJob: async ({ caller, id, body }) => ({
+      status: 200,
+      body: jobView(await failJob(finishing, caller, id, body)),
+    }),
+    createOrder: idempotent(world, async ({ caller, body }) => ({
+      status: 201,
+      body: orderView(await createOrder(world, caller, body)),
+    })),
+    getOrder: async ({ caller, id }) => ({
+      status: 200,
+      body: orderView(await visibleOrder(world, caller, id)),
+    }),
+    listOrders: async ({ caller, query }) => {
+      const { items, cursor } = await listOrders(world, caller, query);
+      const orders = items.map((order) => ({
+        ...orderSummary(order),
+        ...(caller.admin && { ownerId: order.ownerId }),
+      }));
+      return { status: 200, body: { orders, cursor } };
+    },
+    orderTimeline: async ({ caller, id }) => ({
+      status: 200,
+      body: await orderTimeline(world, caller, id),
+    }),
+    retryOrder: async ({ id, body }) => ({
+      status: 200,
+      body: operatorTimeline(await retryOrder(world, id, body)),
+    }),
+    compensateOrder: async ({ id }) => ({
+      status: 200,
+      body: operatorTimeline(await compensateOrder(world, id)),
+    }),
+  } satisfies Record<string, Route>;
+};

@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { defaultConfig } from '../../lib/config.ts';
+import { stageProblems } from '../../lib/production-problems.ts';
+
+const prod = defaultConfig('prod');
+
+/** A production stage as somebody configured it. */
+const ready = {
+  ...prod,
+  allowedOrigins: ['https://shop.test'],
+  alertEmails: ['platform@shop.test'],
+};
+
+const found = (config: typeof prod, hasKeys = true): string[] =>
+  stageProblems(config, { hasKeys }).map(({ id, stops }) => `${id}${stops ? ' stops' : ''}`);
+
+describe('a production stage', () => {
+  it('has nothing against it once it is configured', () => {
+    expect(found(ready)).toEqual([]);
+  });
+
+  it('is not deployed without signing keys, unless it chose to do without CloudFront', () => {
+    expect(found(ready, false)).toEqual(['noDeliveryKeys stops']);
+    expect(found({ ...ready, delivery: { ...ready.delivery, enabled: false } }, false)).toEqual([]);
+  });
+
+  it('is not deployed for the site of the example', () => {
+    expect(found({ ...ready, allowedOrigins: prod.allowedOrigins })).toEqual([
+      'exampleOrigin stops',
+    ]);
+  });
+
+  it('is deployed without alert e-mails, and warned', () => {
+    expect(found({ ...ready, alertEmails: [] })).toEqual(['noAlertEmails']);
+  });
+});
+
+describe('a stage to try things in', () => {
+  it('is deployed without keys, and told', () => {
+    expect(found(defaultConfig('dev'), false)).toEqual(['noDeliveryKeys']);
+  });
+
+  it('is the local one, with nothing against it', () => {
+    expect(found(defaultConfig('local'), false)).toEqual([]);
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { functionsOf, propertiesOf, templatesOf } from '../synthesize.ts';
+import { distinct, permissionsOf } from './permissions.ts';
+import { bulkExecutions, on } from './rights.ts';
+
+const { service } = templatesOf();
+const functions = functionsOf(service);
+
+describe('the other roles', () => {
+  it('lets the workflow call its own eight functions, alert, log and trace', () => {
+    const steps = ['claim', 'copy', 'verify', 'commit', 'begin', 'remove', 'fail', 'announce'];
+    const granted = permissionsOf(service, '<OrderMigrationRole>').filter(
+      (statement) => !/^(logs|xray):\w+ \*$/.test(statement),
+    );
+    expect(granted).toHaveLength(steps.length + 1);
+    expect(granted).toContain('sns:Publish <AlertsTopic>');
+    for (const step of steps)
+      expect(granted).toContainEqual(
+        expect.stringMatching(new RegExp(`^lambda:InvokeFunction <Steps${step}\\w*Function>$`)),
+      );
+  });
+
+  it.each([
+    ['Reconciler', 'reconcile'],
+    ['Sweeper', 'sweepuploads'],
+  ])(
+    'lets the schedule of the %s call it and park what it could not deliver',
+    (construct, name) => {
+      expect(distinct(permissionsOf(service, `<${construct}SchedulerRole>`))).toEqual([
+        `lambda:InvokeFunction <${construct}${name}Function>`,
+        `sqs:SendMessage <${construct}DeadLettersQueue>`,
+      ]);
+    },
+  );
+
+  it('lets the bulk workflow call its own four functions, write results, start its own children, log and trace', () => {
+    const granted = permissionsOf(service, '<BulkMigrationRole>').filter(
+      (statement) => !/^(logs|xray):\w+ \*$/.test(statement),
+    );
+    expect(granted.filter((statement) => statement.startsWith('lambda:'))).toHaveLength(4);
+    expect(granted.filter((statement) => !statement.startsWith('lambda:')).sort()).toEqual(
+      [
+        ...on(
+          '<Data.Uploads>/bulk-results/*',
+          's3:AbortMultipartUpload',
+          's3:GetObject',
+          's3:ListMultipartUploadParts',
+          's3:PutObject',
+        ),
+        ...on('<BulkMigrationMachine>', 'states:StartExecution'),
+        ...on(`${bulkExecutions}:*`, 'states:DescribeExecution', 'states:StopExecution'),
+        ...on(
+          `${bulkExecutions}/*`,
+          'states:DescribeExecution',
+          'states:RedriveExecution',
+          'states:StopExecution',
+        ),
+      ].sort(),
+    );
+  });
+
+  it('are no more than those four, and no role has a managed policy', () => {
+    const roles = propertiesOf(service, 'AWS::IAM::Role');
+    expect(roles).toHaveLength(functions.size + 4);
+    for (const [, role] of roles) expect(role).not.toHaveProperty('ManagedPolicyArns');
+  });
+});
