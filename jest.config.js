@@ -1,4 +1,5 @@
-// Three projects: what needs nothing, what needs a Chromium, and what runs against the emulator with the real stacks deployed.
+// Three projects: what needs nothing, what needs a Chromium, and what runs against the emulator
+// with the real stacks deployed.
 const shared = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
@@ -8,7 +9,8 @@ const shared = {
 
 export default {
   testTimeout: 120_000,
-  // A process of its own even on one core, replaced when it grows: modules of ES tests are never given back.
+  // A process of its own even on one core, replaced when it grows: modules of ES tests are never
+  // given back.
   maxWorkers: 2,
   workerIdleMemoryLimit: '1.5GB',
   projects: [

@@ -22,7 +22,8 @@ const missing = (what: string, how: string) => (cause: unknown) => {
 };
 
 const signIn =
-  'Sign in as for the AWS CLI (AWS_PROFILE, aws sso login), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.';
+  'Sign in as for the AWS CLI (AWS_PROFILE, aws sso login), or set AWS_ACCESS_KEY_ID and ' +
+  'AWS_SECRET_ACCESS_KEY.';
 
 /**
  * What the SDK's chain would find first; without asking it, which takes longer than sending a

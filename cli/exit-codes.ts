@@ -20,7 +20,8 @@ export const exitCodesText = `Exit codes
   1    unexpected; the message says what
   2    wrong usage, or a value that cannot be
   3    done, but files failed or changed, or something was found that a person has to look at
-  4    refused: somebody else works on it, its state does not allow it, a guard wants another flag, or AWS or the API refuse who asks
+  4    refused: somebody else works on it, its state does not allow it, a guard wants
+       another flag, or AWS or the API reject the credentials
   5    there is no such batch, order, stage, bucket or file
   75   temporarily not possible; the same command may work later
   130  interrupted; what was in flight was finished, resume goes on`;

@@ -1,12 +1,14 @@
 #!/usr/bin/env node
-// Runs on whatever Node there is, and finds one that is new enough: node:sqlite and .ts files need Node 24.
+// Runs on whatever Node there is, and finds one that is new enough: node:sqlite and .ts files need
+// Node 24.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-// A clone runs its sources, so that an old build is never run by mistake; the package has the build only.
+// A clone runs its sources, so that an old build is never run by mistake; the package has the
+// build only.
 const source = fileURLToPath(new URL('./main.ts', import.meta.url));
 const entry = existsSync(source)
   ? source

@@ -43,8 +43,11 @@ const optionLines = (options: Options): string =>
     )
     .join('\n');
 
+/** Ends every help text. */
+const commonHelp = `Everywhere\n${optionLines(globalOptions)}\n\n${exitCodesText}\n`;
+
 const helpOf = (verb: string, { summary, operands, options }: Command): string =>
-  `keepsake ${verb} ${operands}\n  ${summary}\n\n${optionLines(options)}\n\nEverywhere\n${optionLines(globalOptions)}\n\n${exitCodesText}\n`;
+  `keepsake ${verb} ${operands}\n  ${summary}\n\n${optionLines(options)}\n\n${commonHelp}`;
 
 const overview = async (): Promise<string> => {
   const lines = await Promise.all(
@@ -53,7 +56,7 @@ const overview = async (): Promise<string> => {
       return `  ${`${verb} ${command.operands}`.padEnd(34)} ${command.summary}`;
     }),
   );
-  return `keepsake <verb> …    keepsake <verb> --help\n\n${lines.join('\n')}\n\nEverywhere\n${optionLines(globalOptions)}\n\n${exitCodesText}\n`;
+  return `keepsake <verb> …    keepsake <verb> --help\n\n${lines.join('\n')}\n\n${commonHelp}`;
 };
 
 const parse = (

@@ -13,7 +13,8 @@ const openJournal = (file: string): SqliteJournal => {
     if (error instanceof KeepsakeError) throw error;
     const why = error instanceof Error ? error.message : String(error);
     throw new CommandProblem(
-      `The journal ${file} cannot be opened (${why}). Name another with --journal or KEEPSAKE_JOURNAL.`,
+      `The journal ${file} cannot be opened (${why}). Name another with --journal or ` +
+        'KEEPSAKE_JOURNAL.',
       undefined,
       error,
     );

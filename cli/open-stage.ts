@@ -29,12 +29,13 @@ const needed = [
 
 const problem = (message: string): CommandProblem => new CommandProblem(message, exitCodes.missing);
 
-const deployed = async (access: Access, stage: string): Promise<Resources> => {
+const findDeployed = async (access: Access, stage: string): Promise<Resources> => {
   const stack = `Keepsake-${stage}-Data`;
   const outputs = await stackOutputs(access, stack);
   if (!outputs)
     throw problem(
-      `There is no stack ${stack} in ${access.endpoint ?? access.region}. Name another --stage or --region.`,
+      `There is no stack ${stack} in ${access.endpoint ?? access.region}. Name another ` +
+        '--stage or --region.',
     );
   const missing = needed.filter((name) => !outputs[name]);
   if (missing.length > 0)
@@ -67,7 +68,8 @@ export const stageAccess = (settings: Settings): Promise<Access> =>
 /** What the stage is made of; `undefined` without one. Throws `CommandProblem`. */
 export const resourcesOf = async (settings: Settings): Promise<Resources | undefined> => {
   const { local, stage } = settings;
-  if (!local) return stage === undefined ? undefined : deployed(await stageAccess(settings), stage);
+  if (!local)
+    return stage === undefined ? undefined : findDeployed(await stageAccess(settings), stage);
   const { tables, filesBucket, categories } = local;
   return {
     batchesTable: tables.batches,

@@ -10,7 +10,9 @@ export const hideSecrets = (args: readonly string[]): string | undefined => {
   // Overwrites the arguments in memory.
   process.title = 'keepsake';
   return (
-    'The command line holds a password, which other users of this machine can see for a moment (ps), and the shell may keep. ' +
-    'Pass it in PGPASSWORD, in KEEPSAKE_SOURCE_URL, in ~/.pgpass, or with --password-file (- is stdin).'
+    'The command line holds a password, which other users of this machine can see for a ' +
+    'moment (ps), and the shell may keep. ' +
+    'Pass it in PGPASSWORD, in KEEPSAKE_SOURCE_URL, in ~/.pgpass, or with --password-file (- ' +
+    'is stdin).'
   );
 };

@@ -12,7 +12,9 @@ export const globalOptions = {
   stage: {
     type: 'string',
     value: 'name',
-    help: 'deployed stage: batches live in its table, files may be registered in it (KEEPSAKE_STAGE)',
+    help:
+      'deployed stage: batches live in its table, files may be registered in it ' +
+      '(KEEPSAKE_STAGE)',
   },
   local: {
     type: 'boolean',
@@ -21,7 +23,9 @@ export const globalOptions = {
   journal: {
     type: 'string',
     value: 'file',
-    help: 'keep batches in this file instead (KEEPSAKE_JOURNAL; .keepsake/batches.db without a stage)',
+    help:
+      'keep batches in this file instead (KEEPSAKE_JOURNAL; .keepsake/batches.db without a ' +
+      'stage)',
   },
   region: { type: 'string', value: 'name', help: 'AWS region (AWS_REGION)' },
   'endpoint-url': {

@@ -99,7 +99,7 @@ export const blobSource = (blob: Blob & { name?: string; lastModified?: number }
   // A slice costs the browser one more object to keep and to look up, which slows down thousands of
   // small files.
   piece: async (start, end) => (end - start === blob.size ? blob : blob.slice(start, end)),
-  // Browsers refuse to read a file that was changed or removed since it was chosen: NotReadableError
-  // or NotFoundError.
+  // Browsers refuse to read a file that was changed or removed since it was chosen:
+  // NotReadableError or NotFoundError.
   checkUnchanged: async () => void (await blob.slice(0, 1).arrayBuffer()),
 });

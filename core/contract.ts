@@ -45,31 +45,6 @@ export type DeliverySettings = {
   linkOrigin?: string;
 };
 
-/**
- * Types that a browser may show inline. Every other type is served as an attachment, whatever the
- * file's name.
- */
-export const inlineTypes: readonly string[] = [
-  'image/jpeg',
-  'image/png',
-  'image/webp',
-  'image/gif',
-  'image/avif',
-  'image/bmp',
-  'audio/mpeg',
-  'audio/mp4',
-  'audio/wav',
-  'audio/x-wav',
-  'audio/ogg',
-  'audio/opus',
-  'audio/flac',
-  'audio/aac',
-  'audio/webm',
-  'video/mp4',
-  'video/webm',
-  'application/pdf',
-];
-
 /** Permanent keys below this prefix are served without a signature. */
 export const publicPrefix = 'public/';
 

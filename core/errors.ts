@@ -2,7 +2,6 @@
  * Every way Keepsake says no. One root, literal names: minifiers rename classes, and Step Functions
  * matches on `error.name`.
  */
-
 import { issuesText, toldIssues } from './shared/model/told-issues.ts';
 
 export type ErrorFamily = 'input' | 'denied' | 'missing' | 'conflict' | 'limited' | 'transient';
@@ -104,7 +103,8 @@ export class NotFound extends KeepsakeError {
     id: string,
   ) {
     super(
-      `No ${what} ${id} here. ${checks[what] ?? "Check the id, and that the token is its owner's."}`,
+      `No ${what} ${id} here. ` +
+        `${checks[what] ?? "Check the id, and that the token is its owner's."}`,
       { context: { what, id } },
     );
   }

@@ -1,4 +1,7 @@
-/** Sources and detail types of events. The infrastructure routes them; the code sends and reads them. */
+/**
+ * Sources and detail types of events. The infrastructure routes them; the code sends and reads
+ * them.
+ */
 
 /** Events Keepsake puts on its own bus. */
 export const orderEvents = {

@@ -7,8 +7,8 @@ export type RouteName = keyof typeof routes;
 
 /**
  * The functions behind the API, and the routes that each of them serves. Routes share a function if
- * they belong to one capability and need the same power. Public, owners' and operators' routes never
- * share one. What deletes for an owner stays alone.
+ * they belong to one capability and need the same power. Public, owners' and operators' routes
+ * never share one. What deletes for an owner stays alone.
  */
 export const routeFunctions = {
   presign: ['createUpload', 'signParts'],

@@ -75,7 +75,10 @@ const retentionSchema = retentionFields.superRefine((retention, { addIssue }) =>
     retention.policy.mode === 'auto'
       ? `the ${retention.policy.hours} hours of policy`
       : 'a day at least';
-  const message = `must be at least ${shortest}: a file can be ordered for ${orderable}, and its order may take ${orderHoldDays} days to be paid (7 of checkout, 14 in a dead-letter queue, 7 for an operator)`;
+  const message =
+    `must be at least ${shortest}: a file can be ordered for ${orderable}, and its order may ` +
+    `take ${orderHoldDays} days to be paid (7 of checkout, 14 in a dead-letter queue, 7 for an ` +
+    'operator)';
   addIssue({ code: 'custom', path: ['temporaryDays'], message });
 });
 

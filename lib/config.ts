@@ -25,7 +25,8 @@ export const parseConfig = (stage: string, values: unknown): Config => {
     ({ path, message }) => `  ${path.join('.') || '(root)'}: ${message}`,
   );
   throw new InvalidConfiguration(
-    `Stage '${stage}' is not configured correctly:\n${problems.join('\n')}\nCorrect these values in lib/config.ts.`,
+    `Stage '${stage}' is not configured correctly:\n${problems.join('\n')}\nCorrect these ` +
+      'values in lib/config.ts.',
   );
 };
 
@@ -33,7 +34,8 @@ const configIn = (known: Readonly<Record<string, Stage>>, stage: string): Config
   if (!Object.hasOwn(known, stage)) {
     const names = Object.keys(known).join(', ');
     throw new InvalidConfiguration(
-      `No stage '${stage}' is configured. Use -c stage=<one of: ${names}>, or add an entry to lib/config.ts.`,
+      `No stage '${stage}' is configured. Use -c stage=<one of: ${names}>, or add an entry ` +
+        'to lib/config.ts.',
     );
   }
   return parseConfig(stage, known[stage]);

@@ -20,13 +20,17 @@ export const stageProblems = (
   if (isProduction && allowedOrigins.includes('https://www.example.com'))
     problems.push({
       id: 'exampleOrigin',
-      message: `allowedOrigins of stage '${stage}' is still https://www.example.com: no browser of your site could send a file. Set it in lib/config.ts.`,
+      message:
+        `allowedOrigins of stage '${stage}' is still https://www.example.com: no browser of ` +
+        'your site could send a file. Set it in lib/config.ts.',
       stops: true,
     });
   if (isProduction && alertEmails.length === 0)
     problems.push({
       id: 'noAlertEmails',
-      message: `alertEmails of stage '${stage}' is empty: alarms reach nobody unless you subscribe to the alert topic yourself. Set it in lib/config.ts.`,
+      message:
+        `alertEmails of stage '${stage}' is empty: alarms reach nobody unless you subscribe to ` +
+        'the alert topic yourself. Set it in lib/config.ts.',
       stops: false,
     });
   return problems;

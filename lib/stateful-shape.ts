@@ -88,7 +88,8 @@ const indexDamage = (
     // CloudFormation refuses the deployment.
     ...(added.length > 1
       ? [
-          `${added.length} indexes are added at once (${added.join(', ')}); a deployment may add one`,
+          `${added.length} indexes are added at once (${added.join(', ')}); a deployment may ` +
+            'add one',
         ]
       : []),
   ];

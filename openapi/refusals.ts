@@ -38,13 +38,19 @@ const details: Partial<Record<ErrorName, string>> = {
   OrderNotPaid: `Order ${order} is not paid; links are made for paid orders.`,
   OrderRefused: `Order ${order} is completed. There is nothing to try again.`,
   PaymentTooEarly: `Order ${order} is paid, but ${upload} has not arrived.`,
-  UploadNotReceived: `Upload ${upload}: nothing has arrived. PUT the file to its URL, then complete it.`,
+  UploadNotReceived: [
+    `Upload ${upload}: nothing has arrived.`,
+    'PUT the file to its URL, then complete it.',
+  ].join(' '),
   UploadMismatch: `Upload ${upload} was refused: ${fileRefusals.otherType}. Start a new upload.`,
-  UploadInUse: `Upload ${upload} is needed by an order being migrated or by a running job. Try again when that is over.`,
+  UploadInUse:
+    `Upload ${upload} is needed by an order being migrated or by a running job. Try again when ` +
+    'that is over.',
   AlreadyExists: `Upload ${upload} has arrived already: its status is uploaded.`,
   JobNotRunning: 'Job job_1 is finished with another result. Look at it: GET /jobs/job_1.',
   QuotaExceeded:
-    'A session may hold 200 files and 21474836480 bytes in temporary storage. Order, erase or abort some of it, or sign in.',
+    'A session may hold 200 files and 21474836480 bytes in temporary storage. Order, erase ' +
+    'or abort some of it, or sign in.',
   RequestInProgress:
     'A request with this Idempotency-Key is being worked on. Send the same again in a second.',
   IdempotencyKeyReused:

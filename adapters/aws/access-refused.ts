@@ -16,8 +16,17 @@ export class AccessRefused extends Error {
 }
 
 // Some services say so with 400.
-const names =
-  /AccessDenied|NotAuthorized|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|MissingAuthenticationToken|Signature/;
+const names = new RegExp(
+  [
+    'AccessDenied',
+    'NotAuthorized',
+    'ExpiredToken',
+    'InvalidClientTokenId',
+    'UnrecognizedClient',
+    'MissingAuthenticationToken',
+    'Signature',
+  ].join('|'),
+);
 
 /** True when an error of the SDK is about who asks, not about what is asked. */
 export const isAccessRefusal = (error: unknown): boolean => {

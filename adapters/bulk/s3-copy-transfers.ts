@@ -84,14 +84,14 @@ export class S3CopyTransfers implements Transfers {
   async #transfer(job: TransferJob, signal: AbortSignal | undefined): Promise<Verdict> {
     const wanted = { ...s3Job(job), signal };
     try {
-      return await this.#copied(wanted);
+      return await this.#copy(wanted);
     } catch (error) {
       if (error instanceof DestinationExists) return this.#existing(wanted);
       throw error;
     }
   }
 
-  async #copied(job: S3Job): Promise<Verdict> {
+  async #copy(job: S3Job): Promise<Verdict> {
     const { bucket, storageClass, objects } = this.#options;
     const { location, expected = {}, sizeBytes } = job;
     const { versionId, sha256 } = await objects.copy({

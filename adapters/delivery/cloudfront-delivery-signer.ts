@@ -40,17 +40,19 @@ export class CloudFrontDeliverySigner implements DeliverySigner {
     // today.
     const isOpen = isPublic && key.startsWith(publicPrefix);
     return {
-      url: isOpen ? url : await this.#signed(url, Math.floor(expiresAt.getTime() / 1000)),
+      url: isOpen ? url : await this.#sign(url, Math.floor(expiresAt.getTime() / 1000)),
       source: 'cloudfront',
     };
   }
 
-  async #signed(url: string, expires: number): Promise<string> {
+  async #sign(url: string, expires: number): Promise<string> {
     const key = await this.#options.privateKey.get();
     const signature = sign('sha256', Buffer.from(cannedPolicy(url, expires)), key).toString(
       'base64',
     );
     const safe = signature.replace(/[+=/]/g, (char) => urlSafe[char] ?? '');
-    return `${url}?Expires=${expires}&Signature=${safe}&Key-Pair-Id=${this.#options.keyPairId}&Hash-Algorithm=SHA256`;
+    const { keyPairId } = this.#options;
+    const signed = `Expires=${expires}&Signature=${safe}&Key-Pair-Id=${keyPairId}`;
+    return `${url}?${signed}&Hash-Algorithm=SHA256`;
   }
 }

@@ -109,7 +109,9 @@ const toItem = (link: Link): Record<string, unknown> => ({
 
 const whileItLeadsTo = ({ orderId, role }: LinkTarget) => ({
   // An item that is missing has no order, so this condition also checks that the link exists.
-  ConditionExpression: `attribute_not_exists(revokedAt) AND orderId = :orderId AND ${role === undefined ? 'attribute_not_exists(#role)' : '#role = :role'}`,
+  ConditionExpression:
+    'attribute_not_exists(revokedAt) AND orderId = :orderId AND ' +
+    (role === undefined ? 'attribute_not_exists(#role)' : '#role = :role'),
   ExpressionAttributeNames: { '#role': 'role' },
   ExpressionAttributeValues: { ':orderId': orderId, ...(role !== undefined && { ':role': role }) },
 });

@@ -54,7 +54,9 @@ const parkedOf = (message: Message): Parked[] => {
   ];
 };
 
-/** A dead-letter queue. Every method throws `AccessRefused`, `TransientFault` or the SDK's error. */
+/**
+ * A dead-letter queue. Every method throws `AccessRefused`, `TransientFault` or the SDK's error.
+ */
 export class SqsParked {
   readonly #client: SQSClient;
   readonly #url: string;

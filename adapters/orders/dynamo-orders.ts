@@ -12,8 +12,8 @@ import type { PermanentLocation } from '../../core/uploads/model/upload.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
 import { readAttention } from '../dynamo/attention.ts';
 import { newWriteId, putIf } from '../dynamo/conditional-put.ts';
-import { contended } from '../dynamo/contended.ts';
 import { readPositions } from '../dynamo/positions.ts';
+import { retryContended } from '../dynamo/retry-contended.ts';
 import { transact } from '../dynamo/transaction.ts';
 import { fromItems, toFileItem, toOrderItem, toPaymentItem } from './dynamo-order-items.ts';
 import { repoint } from './dynamo-repoint.ts';
@@ -82,7 +82,7 @@ export class DynamoOrders implements Orders {
   async pay(order: Order & { payment: PaymentRecord }): Promise<Order> {
     const saved = { ...order, revision: order.revision + 1 };
     const [refused] = await asking(`pay order ${order.orderId}`, () =>
-      contended(() => this.#payOnce(saved, order.revision)),
+      retryContended(() => this.#payOnce(saved, order.revision)),
     );
     if (refused === undefined) return saved;
     throw refused === 0 ? staleOrder(order) : usedPayment(order);

@@ -16,7 +16,9 @@ export const repoint = (
     Key: { uploadId },
     ConditionExpression: 'attribute_exists(uploadId)',
     UpdateExpression:
-      'SET #status = :permanent, #bucket = :bucket, #key = :key, #versionId = :versionId, #updatedAt = :updatedAt, statusShard = :statusShard REMOVE #ttl, #etag, removal, expiryShard, expiryPosition ADD #revision :one',
+      'SET #status = :permanent, #bucket = :bucket, #key = :key, #versionId = :versionId, ' +
+      '#updatedAt = :updatedAt, statusShard = :statusShard REMOVE #ttl, #etag, removal, ' +
+      'expiryShard, expiryPosition ADD #revision :one',
     ExpressionAttributeNames: {
       '#status': 'status',
       '#bucket': 'bucket',

@@ -12,9 +12,9 @@ import type { Clock } from '../../core/shared/ports.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
 import { newWriteId } from '../dynamo/conditional-put.ts';
-import { contended } from '../dynamo/contended.ts';
+import { move } from '../dynamo/dynamo-counters.ts';
+import { retryContended } from '../dynamo/retry-contended.ts';
 import { transact } from '../dynamo/transaction.ts';
-import { move } from '../uploads/dynamo-counters.ts';
 
 type Tables = { stats: string; quotas: string };
 
@@ -90,7 +90,7 @@ export class DynamoStats implements Stats {
       ),
     ];
     const refused = await asking('count uploads', () =>
-      contended(() => transact(this.#client, { items, writeId })),
+      retryContended(() => transact(this.#client, { items, writeId })),
     );
     if (refused.length > 0)
       throw new StaleRecord('An upload was counted by somebody else meanwhile.', {

@@ -35,14 +35,14 @@ export class JwksTokenVerifier implements TokenVerifier {
   }
 
   async verify(token: string): Promise<{ subject: string; groups: string[] }> {
-    const verified = await this.#verified(token);
+    const verified = await this.#verify(token);
     const subject = subjectOf(this.#settings.audience, verified);
     if (subject === undefined) throw new NotSignedIn('This is not an access token for Keepsake.');
     const { claims } = verified;
     return { subject, groups: stringsOf(claims['cognito:groups'] ?? claims.groups) };
   }
 
-  async #verified(token: string): Promise<VerifiedToken> {
+  async #verify(token: string): Promise<VerifiedToken> {
     try {
       const { payload, protectedHeader } = await jwtVerify(token, this.#keys, {
         issuer: this.#settings.issuer,

@@ -27,5 +27,7 @@ export const copySource = ({
   bucket: string;
   key: string;
   versionId?: string | undefined;
-}): string =>
-  `${bucket}/${encodedKey(key)}${versionId === undefined ? '' : `?versionId=${escaped(versionId)}`}`;
+}): string => {
+  const version = versionId === undefined ? '' : `?versionId=${escaped(versionId)}`;
+  return `${bucket}/${encodedKey(key)}${version}`;
+};

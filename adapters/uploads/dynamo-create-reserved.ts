@@ -1,9 +1,9 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type Reservation, roomFor } from '../../core/uploads/model/quota.ts';
 import { type ConditionalPut, newWriteId } from '../dynamo/conditional-put.ts';
-import { contended } from '../dynamo/contended.ts';
+import { reserve } from '../dynamo/dynamo-counters.ts';
+import { retryContended } from '../dynamo/retry-contended.ts';
 import { transact } from '../dynamo/transaction.ts';
-import { reserve } from './dynamo-counters.ts';
 
 type Creation = { put: ConditionalPut; reservations: readonly Reservation[]; quotas: string };
 
@@ -31,7 +31,7 @@ export async function createReserved(
     { Put: record },
     ...reservations.map((reservation) => reserve(quotas, reservation)),
   ];
-  const [refused] = await contended(() => transact(client, { items, writeId }));
+  const [refused] = await retryContended(() => transact(client, { items, writeId }));
   if (refused === undefined) return undefined;
   return reservations[refused - 1] ?? 'exists';
 }

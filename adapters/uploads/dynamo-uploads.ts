@@ -14,9 +14,9 @@ import type { Uploads } from '../../core/uploads/ports.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
 import { type ConditionalPut, newWriteId, putIf } from '../dynamo/conditional-put.ts';
-import { contended } from '../dynamo/contended.ts';
 import { epochSeconds } from '../dynamo/epoch-seconds.ts';
 import { readPositions } from '../dynamo/positions.ts';
+import { retryContended } from '../dynamo/retry-contended.ts';
 import { shardedKey, shardedKeys } from '../dynamo/sharded-keys.ts';
 import { transact } from '../dynamo/transaction.ts';
 import { createReserved } from './dynamo-create-reserved.ts';
@@ -108,7 +108,7 @@ export class DynamoUploads implements Uploads {
     };
     const items = [{ Put: entry }, { Delete: removal }];
     const refused = await asking(`erase upload ${uploadId}`, () =>
-      contended(() => transact(this.#client, { items, writeId })),
+      retryContended(() => transact(this.#client, { items, writeId })),
     );
     if (refused.length > 0) throw stale(upload);
   }

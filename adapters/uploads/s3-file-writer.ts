@@ -18,7 +18,7 @@ export class S3FileWriter implements FileWriter {
         return pin(await this.#client.send(putOf(request)));
       } catch (error) {
         if (!isPreconditionFailed(error)) throw error;
-        return this.#stored(request, error);
+        return this.#findStored(request, error);
       }
     });
   }
@@ -27,7 +27,7 @@ export class S3FileWriter implements FileWriter {
    * The SDK sends again what it got no answer to: then the object that is in the way is this very
    * one.
    */
-  async #stored(
+  async #findStored(
     { bucket, key, sha256 }: WriteRequest,
     refusal: unknown,
   ): Promise<{ versionId: string; etag: string }> {

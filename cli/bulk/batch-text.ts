@@ -42,4 +42,5 @@ export const batchText = (view: BatchView): string => {
 
 /** A batch in one line. */
 export const batchLine = ({ batchId, status, percent, total, source, target }: BatchView): string =>
-  `${batchId}  ${statusText(status).padEnd(21)} ${`${percent} %`.padStart(5)}  ${filesText(total.files).padStart(15)}  ${source} -> ${target}`;
+  `${batchId}  ${statusText(status).padEnd(21)} ${`${percent} %`.padStart(5)}  ` +
+  `${filesText(total.files).padStart(15)}  ${source} -> ${target}`;

@@ -12,7 +12,8 @@ export const recordedUrl = (text: string): string => {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.hash !== '')
     throw new CommandProblem(
-      'The URL of the database cannot be read. Write it as postgres://user@host/name, special characters escaped.',
+      'The URL of the database cannot be read. Write it as postgres://user@host/name, ' +
+        'special characters escaped.',
     );
   url.password = '';
   for (const [name, value] of [...url.searchParams]) {
@@ -38,8 +39,8 @@ const withPassword = (text: string, password: string): string => {
 };
 
 /**
- * Where the database of a recorded URL is, with its password: the operand's, which is nowhere on record, the
- * file's, or the environment's.
+ * Where the database of a recorded URL is, with its password: the operand's, which is nowhere on
+ * record, the file's, or the environment's.
  */
 export const databaseUrl = (
   recorded: string,

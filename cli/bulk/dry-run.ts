@@ -14,7 +14,9 @@ const parts = { thresholdBytes: 64 * 2 ** 20, partBytes: 8 * 2 ** 20 };
 
 const priceText = (price: Price | undefined): string =>
   price
-    ? `About ${dollarsText(price.requests)} for requests, ${dollarsText(price.storagePerMonth)} a month for storage, ${dollarsText(price.egress)} at most for leaving the source;\n` +
+    ? `About ${dollarsText(price.requests)} for requests, ` +
+      `${dollarsText(price.storagePerMonth)} a month for storage, ${dollarsText(price.egress)} ` +
+      `at most for leaving the source;\n` +
       `each verify from outside the cloud about ${dollarsText(price.verify)}. ${price.prices}.`
     : 'Nobody published the prices of this endpoint here: no estimate.';
 
@@ -24,7 +26,10 @@ const overwriteText = (fates: ReadonlyMap<Fate, number>): string => {
   const files = sure + (fates.get('overwrite if bytes differ') ?? 0);
   if (files === 0) return '';
   const most = files > sure ? 'up to ' : '';
-  return `Of these, ${most}${filesText(files)} would overwrite what is there; it stays as older versions, which are billed on.\n`;
+  return (
+    `Of these, ${most}${filesText(files)} would overwrite what is there; it stays as older ` +
+    `versions, which are billed on.\n`
+  );
 };
 
 const sayFate = (
@@ -33,7 +38,8 @@ const sayFate = (
   fate: Fate,
 ): Promise<void> =>
   output.result(
-    `${fate.padEnd(28)} ${bytesText(sizeBytes).padStart(9)}  ${path}${failure ? `  (${failure.message})` : ''}`,
+    `${fate.padEnd(28)} ${bytesText(sizeBytes).padStart(9)}  ` +
+      `${path}${failure ? `  (${failure.message})` : ''}`,
     {
       path,
       sizeBytes,
@@ -74,7 +80,8 @@ export const tryDry = async (work: MigrationWork, context: Context): Promise<num
     price,
   };
   await output.result(
-    `\n${filesText(estimate.files)}, ${bytesText(estimate.bytes)} to send in ${estimate.requests} requests.\n${overwriteText(fates)}${priceText(price)}`,
+    `\n${filesText(estimate.files)}, ${bytesText(estimate.bytes)} to send in ` +
+      `${estimate.requests} requests.\n${overwriteText(fates)}${priceText(price)}`,
     summary,
   );
   output.say(

@@ -78,7 +78,8 @@ const partnerOf = (values: Values): { partnerId?: string } => {
 const inStage = (stage: StagePlace | undefined, settings: Settings, values: Values): Targeted => {
   if (!stage)
     throw new CommandProblem(
-      'Name a destination: --to s3://bucket/prefix, or a --stage (or --local) that registers the files.',
+      'Name a destination: --to s3://bucket/prefix, or a --stage (or --local) that registers ' +
+        'the files.',
     );
   const name = textOf(values, 'category') ?? '';
   const category = Object.hasOwn(stage.categories, name) ? stage.categories[name] : undefined;

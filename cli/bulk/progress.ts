@@ -66,7 +66,10 @@ export class Progress {
     const pace = `${(this.#files / seconds).toFixed(0)} files/s, ${bytesText(sent / seconds)}/s`;
     const problems = this.#failures > 0 ? `, ${this.#failures} failed` : '';
     const slow = throttled > 0 ? `, slowed down ${throttled} times` : '';
-    return `${this.#share(seconds)}${filesText(this.#files)}, ${bytesText(sent)}, ${pace}, ${inFlight} under way${problems}${slow}${this.#waiting.text()}`;
+    return (
+      `${this.#share(seconds)}${filesText(this.#files)}, ${bytesText(sent)}, ${pace}, ` +
+      `${inFlight} under way${problems}${slow}${this.#waiting.text()}`
+    );
   }
 
   /** Only what is listed to its end can be shown as a part of something. */
@@ -80,7 +83,10 @@ export class Progress {
     const filled = Math.floor(part * barWidth);
     const left =
       this.#files === 0 ? '?' : durationText(((todo - this.#files) * seconds) / this.#files);
-    return `[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}] ${Math.floor(part * 100)} %, ${left} left, `;
+    return (
+      `[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}] ${Math.floor(part * 100)} %, ` +
+      `${left} left, `
+    );
   }
 
   #every(ms: number, task: () => void): void {

@@ -75,7 +75,8 @@ const assertRestorable = (
 ): void => {
   if (onConflict !== 'overwrite' || versioned !== false) return;
   throw new CommandProblem(
-    `s3://${target.bucket} keeps no versions: a file that is overwritten there cannot be brought back. ` +
+    `s3://${target.bucket} keeps no versions: a file that is overwritten there cannot be ` +
+      'brought back. ' +
       'Switch its versioning on, choose another prefix, or leave out --on-conflict overwrite.',
     exitCodes.refused,
   );
@@ -87,13 +88,15 @@ const remarks = (
 ): string[] => [
   ...(onConflict === 'overwrite' && versioned === undefined
     ? [
-        `Whether s3://${target.bucket} keeps versions is not known (s3:GetBucketVersioning). Without versions the run will refuse to overwrite.`,
+        `Whether s3://${target.bucket} keeps versions is not known (s3:GetBucketVersioning). ` +
+          'Without versions the run will refuse to overwrite.',
       ]
     : []),
   ...(leftover === undefined
     ? []
     : [
-        `s3://${target.bucket}/${leftover} could not be removed again. A rollback needs the right to remove; remove this object by hand.`,
+        `s3://${target.bucket}/${leftover} could not be removed again. A rollback needs the ` +
+          'right to remove; remove this object by hand.',
       ]),
 ];
 
@@ -120,19 +123,22 @@ const refused = (error: S3Refusal, target: BatchPlan['target'], place: string): 
     );
   if (isAboutCaller(name) || name === 'SignatureDoesNotMatch')
     return new CommandProblem(
-      `S3 rejected the credentials (${name}: ${message}). Sign in again (AWS_PROFILE, aws sso login), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`,
+      `S3 rejected the credentials (${name}: ${message}). Sign in again (AWS_PROFILE, aws ` +
+        'sso login), or set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
       exitCodes.refused,
       error,
     );
   if (status === 403)
     return new CommandProblem(
-      `These credentials may not write to ${addressOf(target)} (${name}: ${message}). Allow s3:PutObject below the prefix.`,
+      `These credentials may not write to ${addressOf(target)} (${name}: ${message}). Allow ` +
+        's3:PutObject below the prefix.',
       exitCodes.refused,
       error,
     );
   if (status < 400 || name === 'AuthorizationHeaderMalformed')
     return new CommandProblem(
-      `The bucket ${target.bucket} is in another region than ${place} (${name}: ${message}). Name its region with --region.`,
+      `The bucket ${target.bucket} is in another region than ${place} (${name}: ${message}). ` +
+        'Name its region with --region.',
       exitCodes.usage,
       error,
     );

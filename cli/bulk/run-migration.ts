@@ -102,7 +102,9 @@ const runWithProgress = async (
 /** What a manifest lists is not what is below a prefix. */
 const assertListable = ({ batchId, plan: { source } }: Batch): void => {
   if (source.kind !== 's3' || source.options.manifestKey === undefined) return;
-  const message = `Batch ${batchId} takes what a manifest in S3 lists, which only its stage can: POST /batches/${batchId}/start.`;
+  const message =
+    `Batch ${batchId} takes what a manifest in S3 lists, which only its stage can: POST ` +
+    `/batches/${batchId}/start.`;
   throw new CommandProblem(message, exitCodes.refused);
 };
 

@@ -32,7 +32,8 @@ export const sayIgnored = (
     if (told || !transfers.progress.ignoresConditions) return;
     told = true;
     output.say(
-      `s3://${bucket} ignores If-None-Match: Keepsake looks under each key before it writes. Let nobody else write below the prefix meanwhile.`,
+      `s3://${bucket} ignores If-None-Match: Keepsake looks under each key before it writes. ` +
+        'Let nobody else write below the prefix meanwhile.',
     );
   };
   const timer = setInterval(look, lookEveryMs).unref();

@@ -39,7 +39,8 @@ const tokenOf = (values: Values, { local }: Settings): string => {
   const token = textOf(values, 'token') ?? process.env.KEEPSAKE_TOKEN ?? local?.adminToken;
   if (token) return token;
   throw new CommandProblem(
-    "No operator's token. Give one with --token or KEEPSAKE_TOKEN: an access token of a member of the admin group (docs/deploying.md, Who signs in).",
+    "No operator's token. Give one with --token or KEEPSAKE_TOKEN: an access token of a " +
+      'member of the admin group (docs/deploying.md, Who signs in).',
   );
 };
 

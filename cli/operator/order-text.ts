@@ -17,7 +17,10 @@ const causeText = ({ code, message, role }: Cause): string =>
 /** An order in one line. */
 export const orderLine = ({ orderId, status, migration, updatedAt }: ListedOrder): string => {
   const { status: state, attempt, error } = migration;
-  return `${orderId}  ${statusText(status).padEnd(17)} ${statusText(state).padEnd(19)} attempt ${attempt}  ${updatedAt}${error ? `  ${causeText(error)}` : ''}`;
+  return (
+    `${orderId}  ${statusText(status).padEnd(17)} ${statusText(state).padEnd(19)} attempt ` +
+    `${attempt}  ${updatedAt}${error ? `  ${causeText(error)}` : ''}`
+  );
 };
 
 const eventLine = ({
@@ -111,7 +114,8 @@ export const timelineText = (timeline: Timeline): string => {
     outstanding,
   } = timeline;
   return [
-    `${orderId}  ${statusText(status)}, migration ${statusText(migration.status)} in attempt ${migration.attempt}, of ${ownerId}`,
+    `${orderId}  ${statusText(status)}, migration ${statusText(migration.status)} in attempt ` +
+      `${migration.attempt}, of ${ownerId}`,
     ...(failure ? [`failed because of ${causeText(failure)}`] : []),
     ...section('events', events.map(eventLine)),
     ...section('attempts', attempts.map(attemptLine)),

@@ -44,7 +44,9 @@ const uploadAt = async (
     ? first.uploadId
     : {
         named: path,
-        reason: `${uploads.length} uploads came from this path. Narrow it with --category or --owned-by, or name their ids.`,
+        reason:
+          `${uploads.length} uploads came from this path. ` +
+          'Narrow it with --category or --owned-by, or name their ids.',
       };
 };
 

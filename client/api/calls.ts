@@ -71,8 +71,8 @@ const post = { method: 'POST', repeatable: true, isStep: true } as const;
 const get = { method: 'GET', isStep: true } as const;
 
 /**
- * The steps of an upload. If the answer to an announcement is lost, that announcement expires on the
- * server.
+ * The steps of an upload. If the answer to an announcement is lost, that announcement expires on
+ * the server.
  */
 export const stepCalls = (api: Api) => ({
   announce: (body: Announcement, { signal, onWait }: CallOptions = {}) =>
@@ -111,7 +111,9 @@ export const stepCalls = (api: Api) => ({
     api.call<Upload>({ ...get, path: at('uploads', uploadId), isKnown: true, signal, onWait }),
 });
 
-/** The API's calls about sessions, orders and jobs, one method each. All throw `KeepsakeProblem`. */
+/**
+ * The API's calls about sessions, orders and jobs, one method each. All throw `KeepsakeProblem`.
+ */
 export const otherCalls = (api: Api) => ({
   /** Creates an anonymous session. Only this answer holds its token. */
   createSession: () => api.call<Session>({ method: 'POST', path: '/sessions' }),

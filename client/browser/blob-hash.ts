@@ -42,8 +42,8 @@ const newSha256 = (): Sha256 => {
 };
 
 /**
- * Hashes blobs in chunks: SHA-256 of all of them together, CRC-64/NVME of each. Runs in a worker, or
- * on the main thread where workers are forbidden.
+ * Hashes blobs in chunks: SHA-256 of all of them together, CRC-64/NVME of each. Runs in a worker,
+ * or on the main thread where workers are forbidden.
  */
 export class BlobHash {
   readonly #sha256 = newSha256();

@@ -71,8 +71,8 @@ const startWorker = (): Worker | undefined => {
 };
 
 /**
- * Undefined until the first worker has answered or failed: a page's policy may refuse a worker after
- * it was constructed.
+ * Undefined until the first worker has answered or failed: a page's policy may refuse a worker
+ * after it was constructed.
  */
 let workersRun: boolean | undefined;
 

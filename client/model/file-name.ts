@@ -1,4 +1,5 @@
-// Copied by `npm run client:types` from core/uploads/model/file-name.ts, which says why. Do not edit.
+// Copied by `npm run client:types` from core/uploads/model/file-name.ts, which says why.
+// Do not edit.
 
 const harmlessMarks = /[\u200e\u200f\u061c]/g;
 

@@ -62,5 +62,5 @@ export const damagedDownload = (uploadId: string): KeepsakeProblem =>
   new KeepsakeProblem({
     type: 'urn:keepsake:problem:download-damaged',
     status: 0,
-    detail: `The bytes that arrived of upload ${uploadId} differ in size or SHA-256 from its record.`,
+    detail: `Upload ${uploadId}: the bytes that arrived differ from its record in size or SHA-256.`,
   });

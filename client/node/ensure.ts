@@ -129,8 +129,9 @@ const ensurePath = async (
 };
 
 /**
- * The last segment of a URL's path, without characters that the API refuses in names. A percent sign
- * need not begin an escape, and an escape need not be UTF-8: then the name stays as it is written.
+ * The last segment of a URL's path, without characters that the API refuses in names. A percent
+ * sign need not begin an escape, and an escape need not be UTF-8: then the name stays as it is
+ * written.
  */
 const nameIn = (url: URL): string => {
   const name = basename(url.pathname);

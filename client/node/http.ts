@@ -70,8 +70,8 @@ const writeChunk = (request: http.ClientRequest, chunk: Uint8Array): Promise<voi
   });
 
 /**
- * Waits until each chunk is written before reading the next one, because chunks share one buffer and
- * unsent ones would pile up in memory.
+ * Waits until each chunk is written before reading the next one, because chunks share one buffer
+ * and unsent ones would pile up in memory.
  */
 const sendPiece = async (
   request: http.ClientRequest,

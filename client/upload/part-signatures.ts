@@ -21,8 +21,8 @@ const signatureOf = ({ parts }: SignedParts, partNumber: number): SignedPut => {
 };
 
 /**
- * Requests signatures in groups, to save requests. A part waits for others to join its group as long
- * as enough signed parts keep the connections busy.
+ * Requests signatures in groups, to save requests. A part waits for others to join its group as
+ * long as enough signed parts keep the connections busy.
  */
 export class PartSignatures {
   readonly #signGroup: (group: PartToSign[]) => Promise<SignedParts>;

@@ -16,8 +16,8 @@ const sortKeys = (_: string, value: unknown): unknown =>
     : value;
 
 /**
- * The announcement in one spelling. The server keeps the first announcement's visibility, partner and
- * metadata, so a file that is announced differently is another upload.
+ * The announcement in one spelling. The server keeps the first announcement's visibility, partner
+ * and metadata, so a file that is announced differently is another upload.
  */
 const spellAnnouncement = ({ sha256: _sha256, ...announcement }: Announcement): string =>
   JSON.stringify(announcement, sortKeys);

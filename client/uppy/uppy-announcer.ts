@@ -33,7 +33,9 @@ export class UppyAnnouncer {
     return answer;
   }
 
-  /** An unfinished upload of this very file, from before a reload or a failure, that still goes on. */
+  /**
+   * An unfinished upload of this very file, from before a reload or a failure, that still goes on.
+   */
   async findUnfinished(file: UppyFileLike): Promise<Unfinished | undefined> {
     const unfinished = await (await this.#record(file)).read();
     if (!unfinished) return undefined;

@@ -24,7 +24,8 @@ const leaseSeconds = 40 * 60;
 const listingOf = ({ batchId, plan: { source } }: Batch): Listing => {
   if (source.kind !== 's3' || source.options.endpoint !== undefined)
     throw new BatchRefused(
-      `Batch ${batchId} reads ${source.description}, which only the command line can: keepsake resume ${batchId}.`,
+      `Batch ${batchId} reads ${source.description}, which only the command line can: ` +
+        `keepsake resume ${batchId}.`,
       {
         context: { batchId },
       },

@@ -60,7 +60,7 @@ async function* jobsOf(
   { batchId, plan }: Batch,
   { reading, options }: Reading,
 ): AsyncGenerator<TransferJob> {
-  for await (const records of inGroups(arrived(deps, batchId), looksAtOnce)) {
+  for await (const records of inGroups(listArrived(deps, batchId), looksAtOnce)) {
     const files = await Promise.all(records.map(({ path }) => deps.source.stat(path)));
     for (const [index, record] of records.entries()) {
       const file = files[index];
@@ -73,7 +73,10 @@ async function* jobsOf(
   }
 }
 
-async function* arrived({ batches }: CompareDeps, batchId: string): AsyncGenerator<BatchRecord> {
+async function* listArrived(
+  { batches }: CompareDeps,
+  batchId: string,
+): AsyncGenerator<BatchRecord> {
   for (const status of ['transferred', 'skipped'] as const) {
     for await (const record of batches.records(batchId, status))
       if (isArrived(record)) yield record;
@@ -107,7 +110,7 @@ const findUnsent = async (
   { signal, onStale }: CompareOptions,
 ): Promise<void> => {
   const now = deps.clock.now().toISOString();
-  for await (const files of inGroups(selected(deps), looksAtOnce)) {
+  for await (const files of inGroups(listSelected(deps), looksAtOnce)) {
     if (signal.aborted) return;
     const wanted = files.map((file) => planRecord(batch, file, now));
     const ids = wanted.map(({ recordId }) => recordId);
@@ -119,6 +122,6 @@ const findUnsent = async (
   }
 };
 
-async function* selected({ source, selects }: CompareDeps): AsyncGenerator<SourceFile> {
+async function* listSelected({ source, selects }: CompareDeps): AsyncGenerator<SourceFile> {
   for await (const file of source.list()) if (selects(file.path)) yield file;
 }

@@ -76,7 +76,7 @@ const isDue = (record: BatchRecord): boolean =>
   (record.status === 'failed' && isRetryable(record));
 
 /** The pairs with what an earlier run left of them, without those it finished. */
-const unfinished = async (
+const findUnfinished = async (
   { batches }: MapDeps,
   batchId: string,
   pairs: readonly Pair[],
@@ -121,7 +121,7 @@ export const copyBatchItems = async (
     file,
     record: planRecord(batch, file, now),
   }));
-  const pairs = await unfinished(deps, call.batchId, planned);
+  const pairs = await findUnfinished(deps, call.batchId, planned);
   const answer: MapAnswer = { stopped: false };
   let left = pairs.length;
   // Each record is written once, when its copy is there: a crash before that leaves a marked

@@ -21,7 +21,7 @@ export type Work =
 
 const gone = { code: 'SourceMissing', message: 'The file is gone from its source.' };
 
-async function* selected(
+async function* listSelected(
   { source, selects }: ListDeps,
   after: string | undefined,
 ): AsyncGenerator<SourceFile> {
@@ -47,7 +47,7 @@ const workOn = ({ plan }: Batch, record: BatchRecord, file: SourceFile | undefin
 };
 
 async function* newWork(deps: ListDeps, batch: Batch, lease: Lease): AsyncGenerator<Work[]> {
-  for await (const files of inGroups(selected(deps, batch.listedTo), batch.plan.batchSize)) {
+  for await (const files of inGroups(listSelected(deps, batch.listedTo), batch.plan.batchSize)) {
     const now = deps.clock.now().toISOString();
     const byId = new Map(files.map((file) => [planRecord(batch, file, now), file] as const));
     // After a crash the last group may be here already, sent or not: only what is new is work.

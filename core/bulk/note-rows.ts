@@ -15,7 +15,7 @@ export const noteRows = async (
   rows: SourceRows | undefined,
   records: readonly BatchRecord[],
 ): Promise<readonly BatchRecord[]> => {
-  const stale = new Set(await rows?.written(records));
+  const stale = new Set(await rows?.writeOutcomes(records));
   return stale.size === 0
     ? records
     : records.map((record) => (stale.has(record.recordId) ? moved(record) : record));

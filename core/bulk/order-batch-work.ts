@@ -53,7 +53,10 @@ const beyondCloud = (
   task: Errand['task'],
 ) => {
   if (target.bucket !== filesBucket || target.endpoint !== undefined)
-    return `keeps files in s3://${target.bucket}${target.endpoint === undefined ? '' : ` at ${target.endpoint}`}`;
+    return (
+      'keeps files in ' +
+      `s3://${target.bucket}${target.endpoint === undefined ? '' : ` at ${target.endpoint}`}`
+    );
   if (task === 'verify') return undefined;
   if (!isReadable(source, sourceBuckets)) return `reads ${source.description}`;
   return atomic && task === 'migrate' ? 'registers its files all at once' : undefined;
@@ -65,7 +68,8 @@ const assertInCloud = (deps: Deps, { batchId, plan }: Batch, task: Errand['task'
   const what = beyondCloud(deps, plan, task);
   if (what === undefined) return;
   throw new BatchRefused(
-    `Batch ${batchId} ${what}, which only the command line can: keepsake ${commands[task]} ${batchId}.`,
+    `Batch ${batchId} ${what}, which only the command line can: keepsake ${commands[task]} ` +
+      `${batchId}.`,
     {
       context: { batchId },
     },

@@ -151,7 +151,7 @@ export interface SourceRows {
    * Idempotent. The row's former values are kept for `undo`. Returns the ids of records whose row
    * no longer names the file; these rows stay as they are.
    */
-  written(records: readonly BatchRecord[]): Promise<readonly string[]>;
+  writeOutcomes(records: readonly BatchRecord[]): Promise<readonly string[]>;
   /**
    * Restores the rows' former values in a rollback, before the records' objects are removed.
    * Idempotent. `kept`: rows that another batch or program wrote meanwhile; these stay as they are.

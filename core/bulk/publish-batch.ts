@@ -27,7 +27,10 @@ const isProven = async ({ destination }: PublishDeps, record: BatchRecord): Prom
   );
 };
 
-async function* arrived({ batches }: PublishDeps, batchId: string): AsyncGenerator<BatchRecord> {
+async function* listArrived(
+  { batches }: PublishDeps,
+  batchId: string,
+): AsyncGenerator<BatchRecord> {
   for (const status of ['transferred', 'skipped'] as const) yield* batches.records(batchId, status);
 }
 
@@ -44,7 +47,7 @@ const proveAll = async (
   { lease }: Hold,
 ): Promise<number> => {
   let failures = 0;
-  for await (const records of inGroups(arrived(deps, batchId), plan.batchSize)) {
+  for await (const records of inGroups(listArrived(deps, batchId), plan.batchSize)) {
     const proofs = await Promise.all(
       records.map(async (record) => isArrived(record) && (await isProven(deps, record))),
     );
@@ -64,7 +67,7 @@ const decide = (deps: PublishDeps, batchId: string, { lease }: Hold): Promise<Ba
 const registerAll = async (deps: PublishDeps, batch: Batch, { lease }: Hold): Promise<void> => {
   const { uploads } = deps;
   if (!uploads) return;
-  for await (const group of inGroups(arrived(deps, batch.batchId), batch.plan.batchSize)) {
+  for await (const group of inGroups(listArrived(deps, batch.batchId), batch.plan.batchSize)) {
     const unregistered = group.filter(({ uploadId }) => uploadId === undefined);
     const records = await registerFiles(uploads, batch, unregistered);
     await deps.batches.update(batch.batchId, await noteRows(deps.rows, records), lease);

@@ -46,8 +46,8 @@ const rowOf = ({ failure, reason, ...record }: BatchRecord): Row => ({
 });
 
 /**
- * What a spreadsheet takes for the beginning of a formula, full-width signs too: at the beginning of
- * a cell, and behind what another locale or import takes for the end of one. Quotes do not help
+ * What a spreadsheet takes for the beginning of a formula, full-width signs too: at the beginning
+ * of a cell, and behind what another locale or import takes for the end of one. Quotes do not help
  * there: the quoted text does not begin with its quote.
  */
 const formula = /(^|[;|\t\r\n])(?=["'\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])/g;
@@ -97,14 +97,20 @@ const json: Writer = {
 };
 
 const look =
-  'body{font:14px/1.5 system-ui,sans-serif;margin:2rem}table{border-collapse:collapse;margin-bottom:2rem}th,td{border:1px solid #ccc;padding:.2rem .5rem;text-align:left;overflow-wrap:anywhere}';
+  'body{font:14px/1.5 system-ui,sans-serif;margin:2rem}' +
+  'table{border-collapse:collapse;margin-bottom:2rem}' +
+  'th,td{border:1px solid #ccc;padding:.2rem .5rem;text-align:left;overflow-wrap:anywhere}';
 
 const page: Writer = {
   begin: ({ batchId, status, source, target, reason }) =>
-    `<!doctype html><html lang="en"><meta charset="utf-8"><title>${html(batchId)}</title><style>${look}</style>\n<h1>Batch ${html(batchId)}</h1>\n` +
-    `<p>${html(source)} to ${html(target)}: <b>${html(status.replaceAll('_', ' '))}</b>${reason ? ` (${html(reason)})` : ''}</p>\n`,
+    '<!doctype html><html lang="en"><meta charset="utf-8">' +
+    `<title>${html(batchId)}</title><style>${look}</style>\n` +
+    `<h1>Batch ${html(batchId)}</h1>\n` +
+    `<p>${html(source)} to ${html(target)}: ` +
+    `<b>${html(status.replaceAll('_', ' '))}</b>${reason ? ` (${html(reason)})` : ''}</p>\n`,
   beginList: (list, { counts }) =>
-    `<h2>${html(list.replaceAll('_', ' '))}: ${counts[list].files}</h2>\n<table><tr>${columns.map((column) => `<th>${column}</th>`).join('')}</tr>\n`,
+    `<h2>${html(list.replaceAll('_', ' '))}: ${counts[list].files}</h2>\n` +
+    `<table><tr>${columns.map((column) => `<th>${column}</th>`).join('')}</tr>\n`,
   row: (_list, row) =>
     `<tr>${columns.map((column) => `<td>${html(row[column])}</td>`).join('')}</tr>\n`,
   endList: '</table>\n',

@@ -80,7 +80,9 @@ const assertReadable = ({ sourceBuckets }: Deps, { source }: Wanted): void => {
     .filter((name) => !sourceBuckets.includes(name))
     .map((name) => ({
       field: 'source.bucket',
-      message: `${name} is none of the stage's source buckets; add it to bulk.sourceBuckets in lib/config.ts`,
+      message:
+        `${name} is none of the stage's source buckets; add it to bulk.sourceBuckets in ` +
+        'lib/config.ts',
     }));
   if (issues.length > 0) throw new InvalidInput(issues);
 };

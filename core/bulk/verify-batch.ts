@@ -103,7 +103,7 @@ const check = async (
   (await currentProblem(deps, record)) ??
   (await registryProblem(deps, batch, record));
 
-async function* arrived({ batches }: VerifyDeps, batchId: string): AsyncGenerator<BatchRecord> {
+async function* listArrived({ batches }: VerifyDeps, batchId: string): AsyncGenerator<BatchRecord> {
   for (const status of ['transferred', 'skipped'] as const) {
     for await (const record of batches.records(batchId, status))
       if (isArrived(record)) yield record;
@@ -116,7 +116,7 @@ const checkRecords = async (
   result: Verification,
   options: VerifyOptions,
 ): Promise<void> => {
-  for await (const records of inGroups(arrived(deps, batch.batchId), atOnce)) {
+  for await (const records of inGroups(listArrived(deps, batch.batchId), atOnce)) {
     if (options.signal.aborted) return;
     const problems = await Promise.all(records.map((record) => check(deps, batch, record)));
     for (const [index, record] of records.entries()) {

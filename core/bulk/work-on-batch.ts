@@ -1,7 +1,7 @@
 import { BatchBusy, BatchRefused } from '../errors.ts';
 import { changeBatch } from './change-batch.ts';
 import type { Batch, BatchTask } from './model/batch.ts';
-import { type RollbackDeps, rollbackBatch } from './rollback-batch.ts';
+import { type RollbackDeps, rollbackBatch } from './rollback/rollback-batch.ts';
 import { type VerifyDeps, verifyBatch } from './verify-batch.ts';
 
 type Deps = RollbackDeps & VerifyDeps;
@@ -27,7 +27,7 @@ const keptProblems = 20;
 const note = (deps: Deps, batchId: string, lastTask: BatchTask): Promise<Batch> =>
   changeBatch(deps, batchId, (batch) => ({ ...batch, lastTask }));
 
-const verified = async (
+const verifySlice = async (
   deps: Deps,
   { batchId }: BatchErrand,
   signal: AbortSignal,
@@ -71,7 +71,7 @@ const isFinal = (error: unknown): error is BatchRefused | BatchBusy =>
 /** A refusal is an outcome without a result, so that it is read in the same place as a result. */
 const attempt = async (deps: Deps, errand: BatchErrand, signal: AbortSignal): Promise<Outcome> => {
   try {
-    return await (errand.task === 'verify' ? verified : rolledBack)(deps, errand, signal);
+    return await (errand.task === 'verify' ? verifySlice : rolledBack)(deps, errand, signal);
   } catch (error) {
     if (!isFinal(error)) throw error;
     return { problems: [error.message] };

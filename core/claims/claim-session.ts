@@ -22,7 +22,8 @@ const noSuchSession = (): NotFound => new NotFound('session', 'of that token');
 const assertLoggedIn = ({ ownerId }: Caller): void => {
   if (!ownerId.startsWith('usr_'))
     throw new NotAllowed(
-      'Only somebody who is logged in can claim a session. Send the access token of a user, and the session’s in the body.',
+      'Only somebody who is logged in can claim a session. Send the access token of a user, ' +
+        'and the session’s in the body.',
     );
 };
 

@@ -49,7 +49,7 @@ const uploadHandedOver = async (deps: MoveDeps, upload: Upload, move: Move): Pro
   handedOver(upload, move, isMoved(upload, move) || (await isResultOfMoved(deps, upload, move)));
 
 /** Whether a record changed hands; one that is gone meanwhile did not. */
-const moved = async (
+const tryMove = async (
   change: (note: <Kept extends Owned>(before: Kept, after: Kept) => Kept) => Promise<unknown>,
 ): Promise<boolean> => {
   let hasMoved = false;
@@ -72,7 +72,7 @@ const moveUploads = async (deps: MoveDeps, move: Move): Promise<number> => {
   for (let after: string | undefined, more = true; more; more = after !== undefined) {
     const page = await deps.uploads.list({ ownerId: move.from }, { limit: atOnce, after });
     const results = await settleAll(page.uploads, ({ uploadId }) =>
-      moved((note) =>
+      tryMove((note) =>
         changeUpload(deps, uploadId, async (upload) =>
           note(upload, await uploadHandedOver(deps, upload, move)),
         ),
@@ -85,7 +85,7 @@ const moveUploads = async (deps: MoveDeps, move: Move): Promise<number> => {
 };
 
 const moveOrder = (deps: MoveDeps, orderId: string, move: Move): Promise<boolean> =>
-  moved((note) =>
+  tryMove((note) =>
     changeOrder(deps, orderId, ({ order }) => ({ order: note(order, handedOver(order, move)) })),
   );
 

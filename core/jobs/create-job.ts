@@ -76,7 +76,8 @@ const assertMayCreate = (
     assertMay(
       caller,
       'keep',
-      'Only a worker or an operator may keep files for good without an order. Use keep or delete in onFinish.',
+      'Only a worker or an operator may keep files for good without an order. Use keep or ' +
+        'delete in onFinish.',
     );
 };
 

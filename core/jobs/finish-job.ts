@@ -72,7 +72,8 @@ const assertResults = async (
   );
   if (wrong.length === 0) return;
   const message =
-    'is no received result of this job; register it with POST /uploads and this jobId, send it and complete it';
+    'is no received result of this job; register it with POST /uploads and this jobId, send ' +
+    'it and complete it';
   throw new InvalidInput(wrong.map(([name]) => ({ field: `outputs.${name}`, message })));
 };
 
@@ -85,7 +86,8 @@ const assertMayEnd = (caller: Caller, job: Job): void => {
     assertMay(
       caller,
       'keep',
-      `Job ${job.jobId} keeps files for good when it ends. Only a worker or an operator may end it.`,
+      `Job ${job.jobId} keeps files for good when it ends. Only a worker or an operator may ` +
+        'end it.',
     );
 };
 

@@ -62,7 +62,7 @@ const inGroupsOf = async <Item>(
 /**
  * Only what no upload points to; the registry answers for nearly everything, a hundred at a time.
  */
-const unregistered = async (
+const findUnregistered = async (
   { uploads, filesBucket }: Deps,
   page: readonly KeptVersion[],
 ): Promise<KeptVersion[]> => {
@@ -136,7 +136,7 @@ const lookAtVersions = async (deps: Deps, look: Look): Promise<void> => {
     const old = page.filter(({ modifiedAt }) => !isYoung(modifiedAt, deps.clock.now()));
     look.report.versions += page.length;
     look.report.young += page.length - old.length;
-    await inGroupsOf(await unregistered(deps, old), (version) => settle(deps, version, look));
+    await inGroupsOf(await findUnregistered(deps, old), (version) => settle(deps, version, look));
   }
 };
 

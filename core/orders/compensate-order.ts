@@ -19,7 +19,8 @@ const undo = (
 
 const beingWorkedOn = (orderId: string): OrderRefused =>
   new OrderRefused(
-    `Somebody is working on order ${orderId}, or it changed so lately that it cannot be told. Look at its timeline, and try again in ${unseenMinutes} minutes.`,
+    `Somebody is working on order ${orderId}, or it changed so lately that it cannot be ` +
+      `told. Look at its timeline, and try again in ${unseenMinutes} minutes.`,
     { context: { orderId } },
   );
 

@@ -117,7 +117,8 @@ const assertMayOrder = (caller: Caller, ownerId: string, trustedAmounts: boolean
     assertMay(
       caller,
       'price',
-      'Only a worker or an operator may state what an order costs here. Let your server place the order.',
+      'Only a worker or an operator may state what an order costs here. Let your server ' +
+        'place the order.',
     );
   if (ownerId !== caller.ownerId)
     assertMay(

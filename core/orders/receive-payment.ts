@@ -69,7 +69,8 @@ export const startMigration = async (
 };
 
 const holdMessage = (payment: Payment): string =>
-  `Payment ${payment.paymentId} is a second one, of another amount than the order's, or has paid another order; review it for a refund.`;
+  `Payment ${payment.paymentId} is a second one, of another amount than the order's, or has ` +
+  'paid another order; review it for a refund.';
 
 type Accept = (
   order: Order,

@@ -16,7 +16,8 @@ export type DeadRun = { orderId: string; runId: string; cause: Failure; hasAlert
 const messageFor = (cause: Failure, run: Run | undefined): string =>
   run
     ? `${cause.message} Run ${run.runId} compensates.`
-    : `${cause.message} Taking over failed too often: copies may be left behind; compensate by hand.`;
+    : `${cause.message} Taking over failed too often: copies may be left behind; compensate by ` +
+      'hand.';
 
 /**
  * The execution died after the refund was recorded and before the alert, so this function raises

@@ -37,7 +37,8 @@ export const undoPromotion = async (
 ): Promise<'kept' | 'unavailable'> => {
   if (now?.status === 'uploaded')
     throw new TransientFault(
-      `Upload ${uploadId} changed or is being removed while it was promoted; the next try finds out.`,
+      `Upload ${uploadId} changed or is being removed while it was promoted; the next try ` +
+        'finds out.',
       {
         context: { uploadId },
       },

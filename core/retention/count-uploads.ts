@@ -49,7 +49,7 @@ const stepsOf = async ({ stats }: Deps, changes: readonly UploadChange[]): Promi
 };
 
 /** False when another consumer counted one of the uploads meanwhile. The caller reads again. */
-const taken = async ({ stats }: Deps, steps: readonly CountStep[]): Promise<boolean> => {
+const tryCount = async ({ stats }: Deps, steps: readonly CountStep[]): Promise<boolean> => {
   try {
     const marks = steps.map(({ from, to }) => ({ mark: to, over: from?.revision }));
     await stats.count({ marks, counters: counterDeltas(steps), holders: holderDeltas(steps) });
@@ -63,7 +63,7 @@ const taken = async ({ stats }: Deps, steps: readonly CountStep[]): Promise<bool
 const countTogether = async (deps: Deps, changes: readonly UploadChange[]): Promise<void> => {
   for (let round = 0; round < maxRounds; round++) {
     const steps = await stepsOf(deps, changes);
-    if (steps.length === 0 || (await taken(deps, steps))) return;
+    if (steps.length === 0 || (await tryCount(deps, steps))) return;
   }
   throw new TransientFault('Uploads kept being counted by others; try again.', {
     context: { uploads: changes.length },

@@ -40,7 +40,7 @@ const mismatch: Finding = {
   message: 'The copy’s bytes are not the upload’s.',
 };
 
-const streamed = async (
+const compareStreams = async (
   objects: Objects,
   refs: ObjectRef[],
   upload: ReceivedUpload,
@@ -71,7 +71,7 @@ const prove = (
     pair.upload.sha256,
   );
   if (verdict === 'unknown')
-    return streamed(objects, source ? [pair.copy, sourceOf(pair)] : [pair.copy], pair.upload);
+    return compareStreams(objects, source ? [pair.copy, sourceOf(pair)] : [pair.copy], pair.upload);
   return verdict.equal ? { proof: verdict.proof } : mismatch;
 };
 

@@ -30,7 +30,7 @@ const recordSha256 = (deps: ReceiveDeps, { uploadId }: Upload, sha256: string): 
  * The upload with the client's SHA-256, if the request names one. The client may also name it while
  * the file is being read.
  */
-const announced = async (
+const noteSha256 = async (
   deps: ReceiveDeps,
   upload: Upload,
   sha256: string | undefined,
@@ -56,7 +56,7 @@ export const completeUpload = async (
   input: unknown = {},
 ): Promise<Upload> => {
   const { sha256 } = parseInput(completeUploadSchema, input);
-  const upload = await announced(
+  const upload = await noteSha256(
     deps,
     assertStanding(await sendableUpload(deps, caller, uploadId)),
     sha256,

@@ -25,7 +25,7 @@ const allOf = (sizeBytes: number, { partSizeBytes, partCount }: Multipart): Part
   }));
 
 /** Parts that are gone became an object in a completion that died, or were dropped. */
-const ended = async (
+const partsOfEnded = async (
   { objects }: Deps,
   { uploadId, bucket, key, sizeBytes }: Upload,
   multipart: Multipart,
@@ -54,6 +54,6 @@ export const listParts = async (
     multipartId,
   });
   const parts =
-    found?.map(({ etag: _pin, ...part }) => part) ?? (await ended(deps, upload, multipart));
+    found?.map(({ etag: _pin, ...part }) => part) ?? (await partsOfEnded(deps, upload, multipart));
   return { partSizeBytes, partCount, parts };
 };

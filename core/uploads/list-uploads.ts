@@ -38,7 +38,8 @@ const scopeOf = (caller: Caller, asked: UploadQuery): UploadQuery => {
   if (caller.admin) return isOwn ? { ...asked, ownerId: caller.ownerId } : asked;
   if ((asked.ownerId !== undefined && !isOwn) || asked.expiringBefore !== undefined)
     throw new NotAllowed(
-      'Only operators may look by ownerId or expiringBefore. Leave them out to list your own uploads.',
+      'Only operators may look by ownerId or expiringBefore. Leave them out to list your own ' +
+        'uploads.',
     );
   return { ...asked, ownerId: caller.ownerId };
 };

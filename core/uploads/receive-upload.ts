@@ -74,7 +74,8 @@ const assertComplete = (
   const named = missing.slice(0, maxNamed).join(', ');
   throw notReceived(
     upload,
-    `${missing.length} of ${partCount} parts have not arrived: ${named}${missing.length > maxNamed ? ', …' : ''}.`,
+    `${missing.length} of ${partCount} parts have not arrived: ` +
+      `${named}${missing.length > maxNamed ? ', …' : ''}.`,
   );
 };
 
@@ -97,7 +98,7 @@ const assemble = async (
   await multiparts.complete(ref, whole);
 };
 
-const arrived = async (deps: ReceiveDeps, upload: Upload): Promise<ObjectFacts> => {
+const findArrived = async (deps: ReceiveDeps, upload: Upload): Promise<ObjectFacts> => {
   if (upload.multipart) await assemble(deps, upload, upload.multipart);
   const facts = await deps.objects.head({ bucket: upload.bucket, key: upload.key });
   if (facts) return facts;
@@ -130,7 +131,7 @@ const unlike = ({ sizeBytes, contentType }: Upload, facts: ObjectFacts): string 
   return headerRefusal(facts);
 };
 
-const disguised = async (
+const refuseDisguise = async (
   { reader, fileTypes }: ReceiveDeps,
   upload: Upload,
   { versionId }: ObjectFacts,
@@ -157,7 +158,7 @@ const examine = async (
   upload: Upload,
   facts: ObjectFacts,
 ): Promise<Finding | undefined> => {
-  const refusal = unlike(upload, facts) ?? (await disguised(deps, upload, facts));
+  const refusal = unlike(upload, facts) ?? (await refuseDisguise(deps, upload, facts));
   if (refusal !== undefined) return { refusal };
   // The presigned PUT makes S3 keep a SHA-256; of parts it cannot.
   if (facts.sha256 !== undefined) return { sha256: facts.sha256 };
@@ -177,7 +178,7 @@ const examine = async (
  * at every point. Throws `UploadNotReceived`, which leaves the upload unchanged.
  */
 export const receiveUpload = async (deps: ReceiveDeps, upload: Upload): Promise<Upload> => {
-  const facts = await arrived(deps, upload);
+  const facts = await findArrived(deps, upload);
   const finding = await examine(deps, upload, facts);
   // Before the record: a crash in between leaves a pending upload with a message, and the worker
   // starts over from that.

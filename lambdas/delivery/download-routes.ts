@@ -16,8 +16,8 @@ export const downloadUploadRoute =
   };
 
 /**
- * GET /tracks/{id}/audio/url and …/stream: older players name a track by its upload, or by the order
- * whose audio file it is.
+ * GET /tracks/{id}/audio/url and …/stream: older players name a track by its upload, or by the
+ * order whose audio file it is.
  */
 export const trackRoute =
   (deps: ResolveDeps & ReachDeps & { uploads: Uploads; orders: Orders }): Route =>

@@ -1,5 +1,5 @@
-import { inlineTypes } from '../../core/contract.ts';
 import type { LinkedFile } from '../../core/delivery/follow-link.ts';
+import { inlineTypes } from '../../core/storage/model/inline-types.ts';
 import { servedName } from '../../core/uploads/model/served-name.ts';
 import type { HttpAnswer } from '../shared/http.ts';
 import { escapeHtml, page } from './page.ts';
@@ -22,11 +22,13 @@ const player = ({ contentType, url, role }: LinkedFile): string => {
   return contentType.startsWith('image/') ? `\n<img ${source} alt="${escapeHtml(role)}">` : '';
 };
 
-const item = (file: LinkedFile): string =>
-  `<li>
+const item = (file: LinkedFile): string => {
+  const name = `<bdi>${visibleName(servedName(file))}</bdi>`;
+  return `<li>
 <h2>${escapeHtml(file.role)}</h2>
-<a href="${escapeHtml(file.url)}" rel="noreferrer"><bdi>${visibleName(servedName(file))}</bdi></a>${player(file)}
+<a href="${escapeHtml(file.url)}" rel="noreferrer">${name}</a>${player(file)}
 </li>`;
+};
 
 /**
  * Several files behind one link. Their URLs live for minutes; the page says so, the link itself
@@ -34,7 +36,9 @@ const item = (file: LinkedFile): string =>
  */
 export const linkPage = (files: readonly LinkedFile[]): HttpAnswer => {
   const until = files.map(({ expiresAt }) => expiresAt).sort()[0] ?? '';
-  const note = `<p>What is shown here can be opened until ${until.slice(11, 16)} UTC; after that, open this page again.</p>`;
+  const note =
+    `<p>What is shown here can be opened until ${until.slice(11, 16)} UTC; after that, open ` +
+    'this page again.</p>';
   const list = `<ul>\n${files.map(item).join('\n')}\n</ul>`;
   return page(
     200,

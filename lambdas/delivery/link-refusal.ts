@@ -7,7 +7,8 @@ import { page } from './page.ts';
 const pages: Readonly<Record<number, readonly [title: string, text: string]>> = {
   404: [
     'There is nothing here',
-    'This link does not exist, or it no longer leads anywhere. Please check it, or ask whoever gave it to you.',
+    'This link does not exist, or it no longer leads anywhere. Please check it, or ask ' +
+      'whoever gave it to you.',
   ],
   410: [
     'The file is no longer here',

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto';
 import type { HttpAnswer } from '../shared/http.ts';
 
 const style =
-  'body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem}ul{list-style:none;padding:0}li{margin:2rem 0}img,audio,video{display:block;width:100%;margin-top:.5rem}h2{font-size:1rem}a,bdi{overflow-wrap:anywhere}';
+  'body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem}' +
+  'ul{list-style:none;padding:0}li{margin:2rem 0}' +
+  'img,audio,video{display:block;width:100%;margin-top:.5rem}' +
+  'h2{font-size:1rem}a,bdi{overflow-wrap:anywhere}';
 const styleHash = createHash('sha256').update(style).digest('base64');
 
 const entities: Record<string, string> = {

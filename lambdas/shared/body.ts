@@ -58,7 +58,8 @@ const isForm = (contentType: string): boolean =>
 
 const tooLarge = (routeKey: string, limit: number): BodyTooLarge => {
   const advice = formRoutes.has(routeKey)
-    ? ' Send a larger file straight to storage: POST /uploads, PUT it to the URL of the answer, POST /uploads/{id}/complete.'
+    ? ' Send a larger file straight to storage: POST /uploads, PUT it to the URL of the ' +
+      'answer, POST /uploads/{id}/complete.'
     : '';
   return new BodyTooLarge(`The body of this request may have at most ${limit} bytes.${advice}`);
 };
@@ -96,8 +97,8 @@ const assertPlain = (value: unknown): void => {
 };
 
 /**
- * The JSON body of a request, `{}` without one; a form of an older client as it was sent. Bodies of GET and DELETE are ignored. Throws
- * `BodyTooLarge` before it is parsed, or `InvalidInput`.
+ * The JSON body of a request, `{}` without one; a form of an older client as it was sent. Bodies of
+ * GET and DELETE are ignored. Throws `BodyTooLarge` before it is parsed, or `InvalidInput`.
  */
 export const bodyOf = ({
   body,

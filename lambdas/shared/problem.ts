@@ -59,7 +59,8 @@ const unexpected: Problem = {
   title: 'Something went wrong here',
   status: 500,
   detail:
-    'The request was fine as far as is known. Try again; if it keeps failing, tell the operators the request id.',
+    'The request was fine as far as is known. Try again; if it keeps failing, tell the ' +
+    'operators the request id.',
 };
 
 /** `InvalidInput` as `invalid-input`. */

@@ -31,9 +31,10 @@ const flagOf = (fields: OlderForm['fields'], name: string): boolean | undefined 
 
 /** Fields with a meaning of their own; every other one is metadata. */
 const known = new Set(
-  'filename file_name category content_type is_temp is_public partner_id text content transcript'.split(
-    ' ',
-  ),
+  (
+    'filename file_name category content_type is_temp is_public partner_id text content ' +
+    'transcript'
+  ).split(' '),
 );
 
 const metadataOf = (fields: OlderForm['fields']): Record<string, string> =>

@@ -122,7 +122,8 @@ export class HttpApi extends Construct {
     );
     if (isPublic) {
       const reason =
-        'Anyone may start a session or follow a printed link; each of these routes is throttled on its own.';
+        'Anyone may start a session or follow a printed link; each of these routes is ' +
+        'throttled on its own.';
       for (const one of added)
         Validations.of(one).acknowledge({ id: 'AwsSolutions-APIG4', reason });
     }

@@ -4,12 +4,12 @@ import type { RouteName } from '../../core/route-functions.ts';
 import { endJobs, moveBelongings, requestPromotions } from '../jobs/job-grants.ts';
 import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
 import { type Grant, publishEvents, readSettings } from '../shared/grants.ts';
+import type { StageData } from '../shared/stage-data.ts';
 import { tableGrants } from '../shared/table-grants.ts';
-import type { DataStack } from '../stacks/data-stack.ts';
 
 /** The parts of a stage that routes reach. */
 export type RouteStage = {
-  data: DataStack;
+  data: StageData;
   bus: EventBus;
   /** Grants to sign delivery URLs. Empty if storage signs its own. */
   signing: readonly Grant[];
@@ -54,8 +54,8 @@ const uploadRoutes = (stage: RouteStage) => {
   ];
   const store = [...announcing, buckets.inspectUploads];
   return {
-    // A presigned URL can do what its signer may do: below temp/ put an object, or drop the parts of
-    // one; it is signed for the former.
+    // A presigned URL can do what its signer may do: below temp/ put an object, or drop the parts
+    // of one; it is signed for the former.
     createUpload: [
       ...announcing,
       readSettings('abortMultipartDays', 'multipartBytes', 'presignSeconds'),

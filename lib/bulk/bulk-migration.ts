@@ -57,7 +57,8 @@ export class BulkMigration extends Construct {
     const role = this.role(steps, uploadsBucket, sourceBuckets);
     this.machine = new StateMachine(this, 'Machine', {
       comment:
-        'Moves a batch between buckets, verifies it or rolls it back. Input: {batchId, task, options?}.',
+        'Moves a batch between buckets, verifies it or rolls it back. Input: {batchId, task, ' +
+        'options?}.',
       stateMachineType: StateMachineType.STANDARD,
       definitionBody: DefinitionBody.fromChainable(start),
       // 100 million objects at 1,000 a second take 28 hours.
@@ -156,7 +157,8 @@ export class BulkMigration extends Construct {
       {
         id: 'AwsSolutions-SF1',
         reason:
-          'Every event of a million children would cost more than it tells; errors are logged, results are in storage.',
+          'Every event of a million children would cost more than it tells; errors are ' +
+          'logged, results are in storage.',
       },
       {
         id: 'AwsSolutions-IAM5',

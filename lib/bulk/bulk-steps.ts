@@ -3,12 +3,12 @@ import { bulkCopySeconds } from '../../core/contract.ts';
 import { bucketGrants, noticeAbsence } from '../shared/bucket-grants.ts';
 import type { Grant } from '../shared/grants.ts';
 import { type FunctionDefaults, NodeFunction } from '../shared/node-function.ts';
+import type { StageData } from '../shared/stage-data.ts';
 import { stepFunctions } from '../shared/step-functions.ts';
 import { tableGrants } from '../shared/table-grants.ts';
-import type { DataStack } from '../stacks/data-stack.ts';
 
 type BulkStepsProps = {
-  data: DataStack;
+  data: StageData;
   defaults: FunctionDefaults;
   sourceBuckets: readonly string[];
 };

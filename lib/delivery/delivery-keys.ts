@@ -76,5 +76,7 @@ export const keyRing = ([newest, previous]: readonly DeliveryKey[]): KeyRing | u
  * What synthesis says of a stage that should deliver through CloudFront and cannot sign for it yet.
  */
 export const noKeysWarning = (stage: string): string =>
-  `Stage '${stage}' has no signing keys, so it would get no CloudFront: downloads would come straight from S3. npm run deploy -- --stage ${stage} makes them and deploys; ` +
-  `or run ${rotateCommand(stage)} once and commit delivery-keys/${stage}.json; or set delivery.enabled to false in lib/config.ts.`;
+  `Stage '${stage}' has no signing keys, so it would get no CloudFront: downloads would come ` +
+  `straight from S3. npm run deploy -- --stage ${stage} makes them and deploys; ` +
+  `or run ${rotateCommand(stage)} once and commit delivery-keys/${stage}.json; or set ` +
+  'delivery.enabled to false in lib/config.ts.';

@@ -2,8 +2,8 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { Bucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Config } from '../config-schema.ts';
+import { privateBucket } from '../shared/private-bucket.ts';
 import { removalPolicyOf } from '../shared/removal-policy.ts';
-import { privateBucket } from '../storage/private-bucket.ts';
 
 /**
  * Where CloudFront writes who fetched what. It writes with an ACL, so this bucket alone has them;

@@ -87,7 +87,8 @@ export class Distribution extends cloudfront.Distribution {
         'Signed GETs of static objects; a web ACL is the operator’s choice: delivery.webAclArn.',
       CFR4:
         !domain &&
-        'CloudFront’s own certificate sets its own TLS floor; delivery.domain brings TLS 1.2: docs/delivery.md.',
+        'CloudFront’s own certificate sets its own TLS floor; delivery.domain brings TLS ' +
+          '1.2: docs/delivery.md.',
     };
     for (const [rule, reason] of Object.entries(open)) {
       if (reason) Validations.of(this).acknowledge({ id: `AwsSolutions-${rule}`, reason });

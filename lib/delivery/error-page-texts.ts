@@ -6,13 +6,16 @@ import { createHash } from 'node:crypto';
  */
 export const errorPagesPrefix = '_errors/';
 
+const style =
+  'body{font:1.1rem/1.6 system-ui,sans-serif;' + 'max-width:32rem;margin:20vh auto;padding:0 1rem}';
+
 const page = (title: string, text: string): string => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>${title}</title>
-<style>body{font:1.1rem/1.6 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1rem}</style>
+<style>${style}</style>
 <h1>${title}</h1>
 <p>${text}</p>
 </html>
@@ -37,7 +40,8 @@ export const errorPages: readonly ErrorPage[] = [
     'not-here',
     page(
       'This address is no longer good',
-      'Addresses of files live for minutes. Open the page, or scan the code, that brought you here once more: it leads to a fresh one.',
+      'Addresses of files live for minutes. Open the page, or scan the code, that brought ' +
+        'you here once more: it leads to a fresh one.',
     ),
     // A missing object is 403 too: CloudFront may not list the bucket.
     [403, 404],

@@ -8,7 +8,7 @@ import {
   PhysicalResourceId,
 } from 'aws-cdk-lib/custom-resources';
 import { Construct } from 'constructs';
-import { privateBucket } from '../storage/private-bucket.ts';
+import { privateBucket } from '../shared/private-bucket.ts';
 import { type ErrorPage, errorPages, errorPagesPrefix } from './error-page-texts.ts';
 
 type ErrorPagesProps = { logDays: number };

@@ -1,10 +1,10 @@
 import { jobEvents, uploadEvents } from '../../core/event-names.ts';
 import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
 import { type Grant, publishEvents, readSettings } from '../shared/grants.ts';
+import type { StageData } from '../shared/stage-data.ts';
 import { tableGrants } from '../shared/table-grants.ts';
-import type { DataStack } from '../stacks/data-stack.ts';
 
-type Stage = { data: DataStack; bus: { eventBusName: string; eventBusArn: string } };
+type Stage = { data: StageData; bus: { eventBusName: string; eventBusArn: string } };
 
 /** May request that uploads are kept for good. */
 export const requestPromotions = (bus: Stage['bus']): Grant =>
@@ -19,7 +19,7 @@ export const endJobs = ({ data, bus }: Stage): Grant[] => [
 ];
 
 /** What handing a session's things over takes. */
-export const moveBelongings = (data: DataStack): Grant[] => {
+export const moveBelongings = (data: StageData): Grant[] => {
   const tables = tableGrants(data);
   return [
     tables.uploads('BatchGetItem', 'GetItem', 'PutItem'),

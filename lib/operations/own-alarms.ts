@@ -67,7 +67,8 @@ const sums: readonly Sums[] = [
     threshold: 50,
     minutes: 15,
     means:
-      'Payments, ended executions, arrived uploads or promotions cannot be handled and are delivered again and again.',
+      'Payments, ended executions, arrived uploads or promotions cannot be handled and are ' +
+      'delivered again and again.',
   },
   {
     name: 'orders-waiting',
@@ -75,7 +76,8 @@ const sums: readonly Sums[] = [
     threshold: 1,
     minutes: 60,
     means:
-      'Paid orders wait for uploads that have not arrived, or have not been checked, for more than an hour.',
+      'Paid orders wait for uploads that have not arrived, or have not been checked, for ' +
+      'more than an hour.',
   },
   {
     name: 'orders-not-reconciled',
@@ -114,7 +116,8 @@ export const ownAlarms = (stage: string): AlarmSpec[] => [
   {
     name: 'migrations-slow',
     means:
-      'One order in twenty takes longer than a quarter of an hour from payment to permanent storage.',
+      'One order in twenty takes longer than a quarter of an hour from payment to permanent ' +
+      'storage.',
     metric: ownMetric(stage, 'PaidToKeptMilliseconds', { statistic: Stats.p(95) }),
     threshold: 15 * 60_000,
     evaluationPeriods: 3,

@@ -4,11 +4,11 @@ import { orderEvents } from '../../core/event-names.ts';
 import { bucketGrants } from '../shared/bucket-grants.ts';
 import { publishEvents, readSettings } from '../shared/grants.ts';
 import type { FunctionDefaults, NodeFunction } from '../shared/node-function.ts';
+import type { StageData } from '../shared/stage-data.ts';
 import { stepFunctions } from '../shared/step-functions.ts';
 import { tableGrants } from '../shared/table-grants.ts';
-import type { DataStack } from '../stacks/data-stack.ts';
 
-type StepsProps = { data: DataStack; bus: EventBus; defaults: FunctionDefaults };
+type StepsProps = { data: StageData; bus: EventBus; defaults: FunctionDefaults };
 
 /**
  * The functions of the saga, each allowed its own step and nothing more: the one that verifies

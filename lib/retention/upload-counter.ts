@@ -9,11 +9,11 @@ import { DeadLetterQueue } from '../shared/dead-letter-queue.ts';
 import { consumeStream, type Grant, publishEvents } from '../shared/grants.ts';
 import { type FunctionDefaults, NodeFunction } from '../shared/node-function.ts';
 import { RunbookAlarm } from '../shared/runbook-alarm.ts';
+import type { StageData } from '../shared/stage-data.ts';
 import { tableGrants } from '../shared/table-grants.ts';
-import type { DataStack } from '../stacks/data-stack.ts';
 
 type CounterProps = {
-  data: DataStack;
+  data: StageData;
   bus: EventBus;
   alerts: ITopic;
   defaults: FunctionDefaults;
@@ -73,7 +73,8 @@ export class UploadCounter extends Construct {
     new RunbookAlarm(this, 'Lag', {
       name: 'counting-behind',
       means:
-        'Changes of uploads wait to be counted for a quarter of an hour: stats are old, and quotas are not given back.',
+        'Changes of uploads wait to be counted for a quarter of an hour: stats are old, and ' +
+        'quotas are not given back.',
       metric,
       threshold: Duration.minutes(15).toMilliseconds(),
       evaluationPeriods: 3,

@@ -36,7 +36,8 @@ export class Identity extends Construct {
       groupName: config.auth.workerGroup,
     });
     // Spelled out because the emulator's pools do not have the ProviderURL attribute.
-    const issuer = `https://cognito-idp.${Stack.of(this).region}.amazonaws.com/${this.pool.userPoolId}`;
+    const { region } = Stack.of(this);
+    const issuer = `https://cognito-idp.${region}.amazonaws.com/${this.pool.userPoolId}`;
     this.auth = {
       issuer,
       jwksUri: `${issuer}/.well-known/jwks.json`,
@@ -62,7 +63,8 @@ export class Identity extends Construct {
       {
         id: 'AwsSolutions-COG2',
         reason:
-          'Which second factor to ask for is the operator’s choice; they may bring their own issuer.',
+          'Which second factor to ask for is the operator’s choice; they may bring their own ' +
+          'issuer.',
       },
       {
         id: 'AwsSolutions-COG3',

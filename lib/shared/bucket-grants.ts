@@ -1,6 +1,6 @@
 import { bulkResultsPrefix, temporaryPrefix } from '../../core/contract.ts';
-import type { DataStack } from '../stacks/data-stack.ts';
 import { allow, type Grant, mergeGrants, readSettings } from './grants.ts';
+import type { StageData } from './stage-data.ts';
 import { tableGrants } from './table-grants.ts';
 
 const read = ['s3:GetObject', 's3:GetObjectVersion'];
@@ -12,7 +12,7 @@ export const noticeAbsence = ['s3:ListBucket', 's3:ListBucketVersions'];
 const multipart = ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'];
 
 /** What may be done with the buckets. */
-export const bucketGrants = ({ uploadsBucket, filesBucket }: DataStack) => {
+export const bucketGrants = ({ uploadsBucket, filesBucket }: StageData) => {
   const temporary = uploadsBucket.arnForObjects(`${temporaryPrefix}*`);
   const permanent = filesBucket.arnForObjects('*');
   // Where an upload lies is written in its record; only the one who signs must know it beforehand.
@@ -87,7 +87,7 @@ export const bucketGrants = ({ uploadsBucket, filesBucket }: DataStack) => {
  * May take an upload's bytes away: ask whoever may need them, remove every version, revoke its
  * links, note it in the ledger.
  */
-export const removeUploads = (data: DataStack): Grant => {
+export const removeUploads = (data: StageData): Grant => {
   const tables = tableGrants(data);
   return mergeGrants([
     readSettings('categories'),

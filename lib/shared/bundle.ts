@@ -90,7 +90,8 @@ export const bundle = (name: string, folder: string, settings?: string): string 
   const code = built.code[name];
   if (code === undefined)
     throw new Error(
-      `There is no lambdas/<capability>/${name}.function.ts to deploy. Add the file, or remove the function from lib/.`,
+      `There is no lambdas/<capability>/${name}.function.ts to deploy. Add the file, or ` +
+        'remove the function from lib/.',
     );
   const directory = join(folder, name);
   mkdirSync(directory, { recursive: true });

@@ -111,7 +111,8 @@ export class NodeFunction extends Construct {
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5',
       reason:
-        'Object keys and execution names are made at run time, and X-Ray has no resources; test/lib/roles.test.ts lists every statement.',
+        'Object keys and execution names are made at run time, and X-Ray has no resources; ' +
+        'test/lib/roles.test.ts lists every statement.',
     });
     // Whatever else CDK would add is not granted.
     return role.withoutPolicyUpdates();

@@ -8,8 +8,8 @@ import {
   orderOwnerIndex,
   uploadIndexes,
 } from '../../core/table-indexes.ts';
-import type { DataStack } from '../stacks/data-stack.ts';
 import { allow, type Grant } from './grants.ts';
+import type { StageData } from './stage-data.ts';
 
 const leadingKeys = (pattern: string) => ({
   'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [pattern] },
@@ -26,7 +26,7 @@ export const tableGrants = ({
   jobs,
   links,
   batches,
-}: DataStack) => {
+}: StageData) => {
   const on = (
     name: EnvName,
     table: { tableName: string; tableArn: string },

@@ -13,12 +13,13 @@ import {
 } from '../../core/table-indexes.ts';
 import type { Config } from '../config-schema.ts';
 import { RecordTable } from '../shared/record-table.ts';
+import type { StageData } from '../shared/stage-data.ts';
 import { AccessLogBucket } from '../storage/access-log-bucket.ts';
 import { FilesBucket } from '../storage/files-bucket.ts';
 import { UploadsBucket } from '../storage/uploads-bucket.ts';
 
 /** Everything that must survive a deployment going wrong: buckets and tables. */
-export class DataStack extends Stack {
+export class DataStack extends Stack implements StageData {
   readonly uploadsBucket: Bucket;
   readonly filesBucket: Bucket;
   readonly uploads: TableV2;

@@ -2,8 +2,8 @@ import { Duration, Validations } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Config } from '../config-schema.ts';
+import { privateBucket } from '../shared/private-bucket.ts';
 import { removalPolicyOf } from '../shared/removal-policy.ts';
-import { privateBucket } from './private-bucket.ts';
 
 /** Where the other buckets write who read and wrote what. */
 export class AccessLogBucket extends Bucket {

@@ -2,8 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Config } from '../config-schema.ts';
+import { fileBucket, readByPages } from '../shared/private-bucket.ts';
 import { cloudFrontRead } from './cloudfront-read.ts';
-import { fileBucket, readByPages } from './private-bucket.ts';
 
 /** Permanent storage: what customers paid for. */
 export class FilesBucket extends Bucket {

@@ -3,7 +3,7 @@ import { Bucket, type CfnBucket, HttpMethods, type LifecycleRule } from 'aws-cdk
 import type { Construct } from 'constructs';
 import { bulkResultsPrefix, temporaryPrefix } from '../../core/contract.ts';
 import type { Config } from '../config-schema.ts';
-import { fileBucket, readByPages } from './private-bucket.ts';
+import { fileBucket, readByPages } from '../shared/private-bucket.ts';
 
 // S3 counts whole days from midnight UTC and sweeps when it likes. A delete marker needs a rule of
 // its own: `days` and the flag exclude each other.

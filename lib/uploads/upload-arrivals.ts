@@ -9,12 +9,12 @@ import { type Grant, requestChecks } from '../shared/grants.ts';
 import type { FunctionDefaults } from '../shared/node-function.ts';
 import { QueueConsumer } from '../shared/queue-consumer.ts';
 import { QueueWithDeadLetters } from '../shared/queue-with-dead-letters.ts';
+import type { StageData } from '../shared/stage-data.ts';
 import { tableGrants } from '../shared/table-grants.ts';
-import type { DataStack } from '../stacks/data-stack.ts';
 
 type ArrivalsProps = {
   config: Config;
-  data: DataStack;
+  data: StageData;
   alerts: ITopic;
   defaults: FunctionDefaults;
 };

@@ -18,7 +18,8 @@ export const orderOperations = {
   },
   listOrders: {
     summary:
-      'The caller’s orders, newest first; an operator may ask for another owner’s, or for all in one status',
+      'The caller’s orders, newest first; an operator may ask for another owner’s, or for ' +
+      'all in one status',
     tag: 'orders',
     query: listOrdersSchema,
     answers: { 200: orderPageView },
@@ -32,7 +33,8 @@ export const orderOperations = {
   },
   retryOrder: {
     summary:
-      'Another attempt for a failed order whose refund was stopped, or the one a paid order waits for',
+      'Another attempt for a failed order whose refund was stopped, or the one a paid order ' +
+      'waits for',
     tag: 'operations',
     body: retryOrderSchema,
     bodyOptional: true,

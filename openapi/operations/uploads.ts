@@ -21,7 +21,8 @@ export const uploadOperations = {
   createUpload: {
     isIdempotent: true,
     summary:
-      'Register a file and get the one presigned request that may send it (its `sha256` is needed), or, for a large one, the plan of its parts',
+      'Register a file and get the one presigned request that may send it (its `sha256` is ' +
+      'needed), or, for a large one, the plan of its parts',
     tag: 'uploads',
     body: createUploadSchema,
     answers: { 201: z.union([presignedView, partsPlanView]) },
@@ -46,7 +47,8 @@ export const uploadOperations = {
   },
   signParts: {
     summary:
-      'Get presigned requests for parts, again whenever they expired; storage insists on a `crc64nvme` that is named',
+      'Get presigned requests for parts, again whenever they expired; storage insists on a ' +
+      '`crc64nvme` that is named',
     tag: 'uploads',
     body: signPartsSchema,
     answers: { 200: signedPartsView },
@@ -60,7 +62,8 @@ export const uploadOperations = {
   },
   completeUpload: {
     summary:
-      'Say that the file is sent: it is checked and pinned; a large one is `checking` until it was read (202), and has the `sha256` that was found where none was announced',
+      'Say that the file is sent: it is checked and pinned; a large one is `checking` until ' +
+      'it was read (202), and has the `sha256` that was found where none was announced',
     tag: 'uploads',
     body: completeUploadSchema,
     bodyOptional: true,

@@ -12,13 +12,17 @@ const html = `<!doctype html><input type="file" multiple>
 <script type="module">
   import { createClient } from '/client.js';
   window.start = (baseUrl, options = {}) => {
-    const keepsake = createClient({ baseUrl, token: 'kst_test', retry: { baseMs: 1 }, hashFirstBytes: 20_000, ...options });
+    const settings = { token: 'kst_test', retry: { baseMs: 1 }, hashFirstBytes: 20_000 };
+    const keepsake = createClient({ baseUrl, ...settings, ...options });
     const [file] = document.querySelector('input').files;
     window.progress = [];
     window.stop = new AbortController();
     const onProgress = (step) => window.progress.push(step);
-    window.result = keepsake.upload(file, { category: 'video', contentType: 'video/mp4', onProgress, signal: window.stop.signal })
-      .then((upload) => ({ upload }), (error) => ({ error: { name: error.name, type: error.type, status: error.status } }));
+    const { signal } = window.stop;
+    const failed = ({ name, type, status }) => ({ error: { name, type, status } });
+    window.result = keepsake
+      .upload(file, { category: 'video', contentType: 'video/mp4', onProgress, signal })
+      .then((upload) => ({ upload }), failed);
   };
 </script>`;
 

@@ -12,7 +12,10 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const onServer = `import { createClient, KeepsakeProblem, type Upload } from '@keepsake/client';
 const keepsake = createClient({ baseUrl: 'https://api.example.com', token: async () => 'kst_' });
 export const upload: Upload = await keepsake.upload('/film.mp4', { category: 'video' });
-export const bytes: number = await keepsake.withLocalFile(upload.uploadId, async (path) => path.length);
+export const bytes: number = await keepsake.withLocalFile(
+  upload.uploadId,
+  async (path) => path.length,
+);
 export const failed = (error: unknown) => error instanceof KeepsakeProblem && error.is('not-found');
 // @ts-expect-error a category is needed
 await keepsake.upload('/film.mp4', {});

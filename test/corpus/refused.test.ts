@@ -60,7 +60,9 @@ describe('a file that lies about what it is', () => {
 const isReadable = (contentType: string): boolean =>
   isText(contentType) || contentType === 'application/rtf';
 
-/** Texts have no signature, and RTF is a text. A container's brand does not tell sound from film. */
+/**
+ * Texts have no signature, and RTF is a text. A container's brand does not tell sound from film.
+ */
 const mayPass = (announced: string, actual: string): boolean =>
   isSameFamily(announced, actual) || (isText(announced) && isReadable(actual));
 

@@ -11,12 +11,8 @@ import { inStage } from '../core/builders/stage-plan.ts';
 import { admin, alice, mallory } from '../core/builders/world.ts';
 import { keptOrder, linked } from '../lambdas/delivery/world.ts';
 import { context } from '../lambdas/lambda-context.ts';
-import {
-  aStageWorld,
-  type RouteName,
-  type StageWorld,
-  stageRoutes,
-} from '../lambdas/stage/memory-stage.ts';
+import { type RouteName, stageRoutes } from '../lambdas/stage/memory-stage.ts';
+import { aStageWorld, type StageWorld } from '../lambdas/stage/stage-world.ts';
 import type { FuzzedRequest, KnownIds } from './requests.ts';
 import { strictPort } from './strict-port.ts';
 

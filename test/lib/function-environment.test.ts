@@ -98,7 +98,8 @@ const requestsOf = (name: string) =>
 const script = `
   import { existsSync, readFileSync } from 'node:fs';
   const { parse } = JSON;
-  const aws = { AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x', AWS_LAMBDA_FUNCTION_NAME: 'f' };
+  const keys = { AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' };
+  const aws = { AWS_REGION: 'eu-central-1', ...keys, AWS_LAMBDA_FUNCTION_NAME: 'f' };
   const lambda = { ...aws, AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_MAX_ATTEMPTS: '1' };
   const settings = {};
   const broken = [];
@@ -108,7 +109,8 @@ const script = `
     const told = existsSync(file) && readFileSync(file, 'utf8');
     const read = new Set();
     const get = (settings, setting) => (read.add(setting), settings[setting]);
-    JSON.parse = (text, ...more) => (text === told ? new Proxy(parse(text, ...more), { get }) : parse(text, ...more));
+    JSON.parse = (text, ...more) =>
+      text === told ? new Proxy(parse(text, ...more), { get }) : parse(text, ...more);
     const { handler } = await import(folder + '/index.mjs');
     if (typeof handler !== 'function') throw new Error(folder + ' has no handler');
     for (const request of requests)

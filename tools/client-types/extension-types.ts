@@ -3,7 +3,8 @@ import { mediaTypeTable } from '../../core/uploads/model/media-type-table.ts';
 /** Where the client keeps its table of extensions, from the root of the repository. */
 export const extensionTypesFile = 'client/model/extension-types.ts';
 
-const head = `// Written by \`npm run client:types\` from core/uploads/model/media-type-table.ts. Do not edit.
+const source = 'core/uploads/model/media-type-table.ts';
+const head = `// Written by \`npm run client:types\` from ${source}. Do not edit.
 
 /** Extensions of file names, lower case, by the media type the server records such files under. */
 export const extensionsOfTypes: Readonly<Record<string, string>> = {

@@ -9,7 +9,10 @@ export const fileNameFile = 'client/model/file-name.ts';
 
 const source = 'core/uploads/model/file-name.ts';
 
-const head = `// Copied by \`npm run client:types\` from ${source}, which says why. Do not edit.\n\n`;
+const head = `// Copied by \`npm run client:types\` from ${source}, which says why.
+// Do not edit.
+
+`;
 
 /** The client's copy of the server's rule: a name without the characters that the API refuses. */
 export const fileNameText = (): string => {

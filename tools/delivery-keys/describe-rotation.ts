@@ -9,9 +9,11 @@ export const describeRotation = (stage: string, { made, dropped }: Rotation): st
   [
     `New private ${made.length === 1 ? 'key' : 'keys'} in Secrets Manager:${named(stage, made)}`,
     dropped.length > 0
-      ? `No longer accepted after the next deployment; its secret can be restored for 30 days:${named(stage, dropped)}`
+      ? 'No longer accepted after the next deployment; its secret can be restored for 30 ' +
+        `days:${named(stage, dropped)}`
       : '',
-    `Next:\n  1. commit delivery-keys/${stage}.json (public keys are no secret)\n  2. npx cdk deploy --all -c stage=${stage}\n  3. open one file`,
+    `Next:\n  1. commit delivery-keys/${stage}.json (public keys are no secret)\n  2. npx ` +
+      `cdk deploy --all -c stage=${stage}\n  3. open one file`,
   ]
     .filter((part) => part !== '')
     .join('\n\n');

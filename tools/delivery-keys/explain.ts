@@ -6,7 +6,8 @@ import { RotationRefused } from './rotation-refused.ts';
 const hints: readonly [RegExp, string][] = [
   [
     /^AccessDenied/,
-    'The role needs secretsmanager:CreateSecret, DescribeSecret and DeleteSecret on keepsake/*/delivery-key/*.',
+    'The role needs secretsmanager:CreateSecret, DescribeSecret and DeleteSecret on ' +
+      'keepsake/*/delivery-key/*.',
   ],
   [
     /Credential|Token|SSO|InvalidSignature|UnrecognizedClient|ExpiredToken/i,

@@ -15,13 +15,15 @@ export type Rotation = { made: DeliveryKey[]; kept: DeliveryKey[]; dropped: Deli
 // Functions deployed before the last rotation would sign with the key that is dropped now.
 const neverUsed = (name: string): RotationRefused =>
   new RotationRefused(
-    `Nothing has been signed with the newest key yet (${name}). Deploy the last rotation and open one file, then rotate again; ` +
+    `Nothing has been signed with the newest key yet (${name}). Deploy the last rotation and ` +
+      'open one file, then rotate again; ' +
       'or pass --unused if that key must go before it was ever used.',
   );
 
 const elsewhere = (name: string): RotationRefused =>
   new RotationRefused(
-    `There is no secret ${name} where these credentials lead. Use the account and region this stage is deployed in (AWS_PROFILE, AWS_REGION).`,
+    `There is no secret ${name} where these credentials lead. Use the account and region ` +
+      'this stage is deployed in (AWS_PROFILE, AWS_REGION).',
   );
 
 const assertMayRotate = async (

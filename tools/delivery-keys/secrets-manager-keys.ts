@@ -35,7 +35,8 @@ export class SecretsManagerKeys implements PrivateKeys {
     } catch (cause) {
       if (!(cause instanceof ResourceExistsException)) throw cause;
       throw new RotationRefused(
-        `Secret ${name} exists already and is not overwritten. Run the command again: it makes another key.`,
+        `Secret ${name} exists already and is not overwritten. Run the command again: it ` +
+          'makes another key.',
         {
           cause,
         },

@@ -26,7 +26,9 @@ export const deploySteps = (
   if (!delivery.enabled || exists(keysFile)) return [deploy];
   const keys: Step = {
     command: ['--no-warnings', rotation, '--stage', stage],
-    why: `Making the keys that sign delivery URLs of ${stage}. Commit delivery-keys/${stage}.json afterwards`,
+    why:
+      `Making the keys that sign delivery URLs of ${stage}. Commit delivery-keys/${stage}.json ` +
+      'afterwards',
   };
   return [keys, deploy];
 };

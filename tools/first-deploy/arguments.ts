@@ -10,12 +10,16 @@ export class WrongUsage extends Error {
 
 /** What `--help` prints. */
 export const usage = `npm run first-deploy -- [--stage dev] [--json] [--quick]
-  Checks a stage deployed into a real AWS account: what only AWS itself can show. See docs/first-deploy.md.
+  Checks a stage deployed into a real AWS account: what only AWS itself can show.
+  See docs/first-deploy.md.
   --stage   entry of lib/config.ts that is deployed (dev)
   --json    one JSON document on stdout instead of lines
-  --quick   leave out what takes traffic or time: the throttle's burst, the 10 MiB copy, the file in parts
-Credentials and region: as the AWS CLI finds them (AWS_PROFILE, AWS_REGION, SSO, …). AWS_ENDPOINT_URL: that emulator instead of AWS.
-Exit code: 0 nothing failed, 1 something failed or could not be reached, 2 wrong usage, 130 interrupted.
+  --quick   leave out what takes traffic or time: the throttle's burst, the 10 MiB copy,
+            the file in parts
+Credentials and region: as the AWS CLI finds them (AWS_PROFILE, AWS_REGION, SSO, …).
+AWS_ENDPOINT_URL: that emulator instead of AWS.
+Exit code: 0 nothing failed, 1 something failed or could not be reached, 2 wrong usage,
+130 interrupted.
 `;
 
 const options = {

@@ -18,7 +18,8 @@ const abortOnSignal = (): AbortSignal => {
     if (controller.signal.aborted) process.exit(130);
     controller.abort();
     say(
-      '\nInterrupted: ending with this check, then removing what was made. A second Ctrl-C ends at once and leaves it behind.\n',
+      '\nInterrupted: ending with this check, then removing what was made. A second Ctrl-C ' +
+        'ends at once and leaves it behind.\n',
     );
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, onSignal);
@@ -49,9 +50,8 @@ const explain = (error: unknown): number => {
   const expected = [FirstDeployProblem, LocalProblem, InvalidConfiguration, WrongUsage].some(
     (kind) => error instanceof kind,
   );
-  say(
-    `${expected || !(error instanceof Error) ? ((error as Error).message ?? error) : error.stack}\n`,
-  );
+  const isKnown = expected || !(error instanceof Error);
+  say(`${isKnown ? ((error as Error).message ?? error) : error.stack}\n`);
   if (!(error instanceof WrongUsage)) return 1;
   say(usage);
   return 2;

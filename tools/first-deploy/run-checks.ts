@@ -10,7 +10,10 @@ const described = (error: unknown): string => {
   if (!(error instanceof Error)) return `${error}`;
   // `fetch failed` alone says nothing.
   const { cause } = error;
-  return `${error.name}: ${error.message}${cause instanceof Error && cause.message ? ` (${cause.message})` : ''}`;
+  return (
+    `${error.name}: ` +
+    `${error.message}${cause instanceof Error && cause.message ? ` (${cause.message})` : ''}`
+  );
 };
 
 const skipReason = (

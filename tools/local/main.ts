@@ -15,9 +15,11 @@ import { tellStory } from './story/sample-story.ts';
 
 const usage = `npm start [-- --once | --orders]
   Deploys Keepsake into a local AWS emulator, migrates a sample order, and stays up until Ctrl-C.
-  --once   end after the sample orders: exit code 0, or 1 if anything was not as it should be (2: wrong usage)
+  --once   end after the sample orders: exit code 0, or 1 if anything was not as it should be
+           (2: wrong usage)
   --orders more sample orders against what another npm start runs; deploys nothing
-Environment: KEEPSAKE_PORT (4566), AWS_ENDPOINT_URL (use that endpoint instead), KEEPSAKE_FOLDER (.keepsake)
+Environment: KEEPSAKE_PORT (4566), AWS_ENDPOINT_URL (use that endpoint instead),
+KEEPSAKE_FOLDER (.keepsake)
 `;
 
 // The emulator reports every error under one name, so that it retries what AWS would not; at this
@@ -55,7 +57,8 @@ const portFrom = (text: string | undefined): number => {
   const port = Number(text ?? 4566);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
   throw new LocalProblem(
-    `KEEPSAKE_PORT=${text} is not a port. Choose a number from 1 to 65535, or leave it out for 4566.`,
+    `KEEPSAKE_PORT=${text} is not a port. Choose a number from 1 to 65535, or leave it out ` +
+      'for 4566.',
   );
 };
 

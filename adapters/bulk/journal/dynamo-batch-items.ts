@@ -75,7 +75,9 @@ const recordItem = (batch: Sharded, record: BatchRecord) => ({
 
 /** A record's counters move from what it counted as before: both are in the condition. */
 const isStill = ({ status, sizeBytes }: BatchRecord) => ({
-  ConditionExpression: `#status = :status AND ${sizeBytes === undefined ? 'attribute_not_exists(sizeBytes)' : 'sizeBytes = :bytes'}`,
+  ConditionExpression:
+    '#status = :status AND ' +
+    (sizeBytes === undefined ? 'attribute_not_exists(sizeBytes)' : 'sizeBytes = :bytes'),
   ExpressionAttributeNames: { '#status': 'status' },
   ExpressionAttributeValues: {
     ':status': status,

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamod
 import type { Lease } from '../../../core/bulk/model/batch.ts';
 import type { Clock } from '../../../core/shared/ports.ts';
 import { asking, awsError } from '../../aws/aws-errors.ts';
-import { contended } from '../../dynamo/contended.ts';
+import { retryContended } from '../../dynamo/retry-contended.ts';
 import { partitionsOf, type Sharded, stateKey } from './dynamo-batch-items.ts';
 
 /**
@@ -58,7 +58,7 @@ export class DynamoBatchLeases {
     // Beside a Map's renewal its calls move these partitions' counters.
     await Promise.all(
       partitionsBeside(batch).map((partition) =>
-        contended(() => this.#changeState(partition, change)),
+        retryContended(() => this.#changeState(partition, change)),
       ),
     );
   }

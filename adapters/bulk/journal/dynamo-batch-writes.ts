@@ -5,7 +5,7 @@ import { AttemptSuperseded, TransientFault } from '../../../core/errors.ts';
 import { asking } from '../../aws/aws-errors.ts';
 import { batchGet } from '../../dynamo/batch-get.ts';
 import { newWriteId } from '../../dynamo/conditional-put.ts';
-import { contended } from '../../dynamo/contended.ts';
+import { retryContended } from '../../dynamo/retry-contended.ts';
 import { transact } from '../../dynamo/transaction.ts';
 import {
   moveCounters,
@@ -40,7 +40,10 @@ export class DynamoBatchWrites {
   }
 
   /** The records that exist among these, by their ids. */
-  async stored(batch: Sharded, recordIds: readonly string[]): Promise<Map<string, BatchRecord>> {
+  async findStored(
+    batch: Sharded,
+    recordIds: readonly string[],
+  ): Promise<Map<string, BatchRecord>> {
     const keys = recordIds.map((recordId) => recordKey(batch, recordId));
     const found = await asking(`read records of ${batch.batchId}`, () =>
       batchGet(this.#client, { table: this.#table, keys }),
@@ -82,13 +85,13 @@ export class DynamoBatchWrites {
           context: { batchId },
         });
       if (refused.length === 0) return;
-      before = await this.stored(move.batch, idsOf(move.after));
+      before = await this.findStored(move.batch, idsOf(move.after));
       throw new TransientFault(
         `Records of ${batchId} changed meanwhile. Try the same again later.`,
         { context: { batchId } },
       );
     };
-    await asking(`write ${move.after.length} records of ${batchId}`, () => contended(write));
+    await asking(`write ${move.after.length} records of ${batchId}`, () => retryContended(write));
   }
 
   #transaction(

@@ -104,12 +104,13 @@ export class DynamoBatches implements Batches {
 
   async lease(batchId: string, holder: string, seconds: number): Promise<Lease | undefined> {
     return (
-      (await this.find(batchId)) && this.#leases.take(await this.#sharded(batchId), holder, seconds)
+      (await this.find(batchId)) &&
+      this.#leases.take(await this.#findShards(batchId), holder, seconds)
     );
   }
 
   async release(batchId: string, lease: Lease): Promise<void> {
-    await this.#leases.release(await this.#sharded(batchId), lease);
+    await this.#leases.release(await this.#findShards(batchId), lease);
   }
 
   async add(
@@ -117,25 +118,25 @@ export class DynamoBatches implements Batches {
     records: readonly BatchRecord[],
     lease: Lease,
   ): Promise<BatchRecord[]> {
-    const batch = await this.#sharded(batchId);
-    const before = await this.#writes.stored(batch, idsOf(records));
+    const batch = await this.#findShards(batchId);
+    const before = await this.#writes.findStored(batch, idsOf(records));
     const added = records.filter(({ recordId }) => !before.has(recordId));
     await this.#writes.write({ batch, lease, before, after: added });
     return added;
   }
 
   async update(batchId: string, records: readonly BatchRecord[], lease: Lease): Promise<void> {
-    const batch = await this.#sharded(batchId);
+    const batch = await this.#findShards(batchId);
     await this.#writes.write({
       batch,
       lease,
-      before: await this.#writes.stored(batch, idsOf(records)),
+      before: await this.#writes.findStored(batch, idsOf(records)),
       after: records,
     });
   }
 
   async record(batchId: string, recordId: string): Promise<BatchRecord | undefined> {
-    const keys = [recordKey(await this.#sharded(batchId), recordId)];
+    const keys = [recordKey(await this.#findShards(batchId), recordId)];
     const [item] = await asking(`find a record of ${batchId}`, () =>
       batchGet(this.#client, { table: this.#table, keys }),
     );
@@ -143,7 +144,9 @@ export class DynamoBatches implements Batches {
   }
 
   async recordsOf(batchId: string, recordIds: readonly string[]): Promise<BatchRecord[]> {
-    return [...(await this.#writes.stored(await this.#sharded(batchId), recordIds)).values()];
+    return [
+      ...(await this.#writes.findStored(await this.#findShards(batchId), recordIds)).values(),
+    ];
   }
 
   async *records(
@@ -151,7 +154,7 @@ export class DynamoBatches implements Batches {
     status?: RecordStatus,
     after?: string,
   ): AsyncGenerator<BatchRecord> {
-    const batch = await this.#sharded(batchId);
+    const batch = await this.#findShards(batchId);
     const partitions = partitionsOf(batch);
     const begin = after === undefined ? 0 : partitions.indexOf(partitionOf(batch, after));
     for (const [index, partition] of partitions.slice(begin).entries()) {
@@ -160,7 +163,7 @@ export class DynamoBatches implements Batches {
   }
 
   async counts(batchId: string): Promise<BatchCounts> {
-    const keys = partitionsOf(await this.#sharded(batchId)).map(stateKey);
+    const keys = partitionsOf(await this.#findShards(batchId)).map(stateKey);
     const found = await asking(`count ${batchId}`, () =>
       batchGet(this.#client, { table: this.#table, keys }),
     );
@@ -168,7 +171,7 @@ export class DynamoBatches implements Batches {
   }
 
   /** How a batch is spread never changes; it is read once. */
-  async #sharded(batchId: string): Promise<Sharded> {
+  async #findShards(batchId: string): Promise<Sharded> {
     const known = this.#known.get(batchId) ?? (await this.find(batchId)) ?? { batchId, shards: 1 };
     this.#known.set(batchId, { batchId, shards: known.shards });
     return known;

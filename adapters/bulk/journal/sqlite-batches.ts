@@ -74,7 +74,8 @@ export class SqliteBatches implements Batches {
 
   async *list(): AsyncGenerator<Batch> {
     const page = this.#journal.prepared(
-      'SELECT * FROM batches WHERE (created_at, batch_id) < (?, ?) ORDER BY created_at DESC, batch_id DESC LIMIT ?',
+      `SELECT * FROM batches WHERE (created_at, batch_id) < (?, ?)
+        ORDER BY created_at DESC, batch_id DESC LIMIT ?`,
     );
     for (let after = ['~', '~'] as [string, string]; ; ) {
       const rows = page.all(...after, pageSize) as BatchRow[];
@@ -91,7 +92,8 @@ export class SqliteBatches implements Batches {
     const { changes } = this.#journal.transaction(() =>
       this.#journal
         .prepared(
-          'UPDATE batches SET body = ?, revision = revision + 1 WHERE batch_id = ? AND revision = ?',
+          `UPDATE batches SET body = ?, revision = revision + 1 WHERE batch_id = ?
+            AND revision = ?`,
         )
         .run(JSON.stringify(next), batch.batchId, batch.revision),
     );
@@ -107,7 +109,8 @@ export class SqliteBatches implements Batches {
     const expiresAt = new Date(now.getTime() + seconds * 1000).toISOString();
     const take = this.#journal.prepared(
       `UPDATE batches SET fence = fence + (holder IS NOT ?1), holder = ?1, expires_at = ?2
-         WHERE batch_id = ?3 AND (holder IS NULL OR holder = ?1 OR expires_at <= ?4) RETURNING fence`,
+         WHERE batch_id = ?3 AND (holder IS NULL OR holder = ?1 OR expires_at <= ?4)
+         RETURNING fence`,
     );
     const row = this.#journal.transaction(() =>
       take.get(holder, expiresAt, batchId, now.toISOString()),
@@ -129,7 +132,8 @@ export class SqliteBatches implements Batches {
   ): Promise<BatchRecord[]> {
     return this.#underLease(batchId, lease, () => {
       const insert = this.#journal.prepared(
-        'INSERT INTO records (batch_id, path, record_id, status, bytes, body) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING',
+        `INSERT INTO records (batch_id, path, record_id, status, bytes, body)
+          VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING`,
       );
       return records.filter(
         (record) =>
@@ -179,7 +183,8 @@ export class SqliteBatches implements Batches {
     afterRecord?: string,
   ): AsyncGenerator<BatchRecord> {
     const page = this.#journal.prepared(
-      `SELECT seq, body FROM records WHERE batch_id = ? ${status ? 'AND status = ?' : ''} AND seq > ? ORDER BY seq LIMIT ${pageSize}`,
+      `SELECT seq, body FROM records WHERE batch_id = ? ${status ? 'AND status = ?' : ''}
+        AND seq > ? ORDER BY seq LIMIT ${pageSize}`,
     );
     for (let after = this.#position(batchId, afterRecord); ; ) {
       const rows = page.all(batchId, ...(status ? [status] : []), after) as RecordRow[];
@@ -219,7 +224,8 @@ export class SqliteBatches implements Batches {
   async counts(batchId: string): Promise<BatchCounts> {
     const rows = this.#journal
       .prepared(
-        'SELECT status, count(*) AS files, sum(bytes) AS bytes FROM records WHERE batch_id = ? GROUP BY status',
+        `SELECT status, count(*) AS files, sum(bytes) AS bytes FROM records WHERE batch_id = ?
+          GROUP BY status`,
       )
       .all(batchId) as { status: RecordStatus; files: number; bytes: number }[];
     const counts = noCounts();

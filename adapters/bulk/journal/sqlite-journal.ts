@@ -10,11 +10,13 @@ import { TransientFault } from '../../../core/errors.ts';
  */
 const schema = `
   CREATE TABLE IF NOT EXISTS batches (
-    batch_id TEXT PRIMARY KEY, created_at TEXT NOT NULL, revision INTEGER NOT NULL, body TEXT NOT NULL,
+    batch_id TEXT PRIMARY KEY, created_at TEXT NOT NULL, revision INTEGER NOT NULL,
+    body TEXT NOT NULL,
     holder TEXT, fence INTEGER NOT NULL DEFAULT 0, expires_at TEXT
   ) STRICT;
   CREATE TABLE IF NOT EXISTS records (
-    seq INTEGER PRIMARY KEY, batch_id TEXT NOT NULL, path TEXT NOT NULL, record_id TEXT NOT NULL, status TEXT NOT NULL, bytes INTEGER NOT NULL,
+    seq INTEGER PRIMARY KEY, batch_id TEXT NOT NULL, path TEXT NOT NULL, record_id TEXT NOT NULL,
+    status TEXT NOT NULL, bytes INTEGER NOT NULL,
     body TEXT NOT NULL, UNIQUE (batch_id, path)
   ) STRICT;
   CREATE INDEX IF NOT EXISTS records_by_status ON records (batch_id, status, seq, bytes);
@@ -26,7 +28,9 @@ const busyMs = 10_000;
 /** SQLite's result codes for what may pass, and what to do about it. */
 const passing: Readonly<Record<number, string>> = {
   5: 'Another process keeps the journal busy. Try the same again later.',
-  10: 'The disk of the journal cannot be read or written now. Make it work, then resume: what is on record stays.',
+  10:
+    'The disk of the journal cannot be read or written now. ' +
+    'Make it work, then resume: what is on record stays.',
   13: 'The disk of the journal is full. Make room, then resume: what is on record stays.',
 };
 

@@ -37,7 +37,8 @@ const refusalOf = (status: number, host: string): KeepsakeError => {
     return new TransientFault(`${host} answered ${status}. Try again later.`, { context });
   if (status >= 300 && status < 400)
     return refuse(
-      `${host} answered with a redirect (${status}); redirects are not followed. Name the final address.`,
+      `${host} answered with a redirect (${status}); redirects are not followed. Name the ` +
+        'final address.',
     );
   return refuse(`${host} answered ${status}; the file was not taken.`);
 };

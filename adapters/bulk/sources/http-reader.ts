@@ -156,6 +156,7 @@ const assertComplete = ({ host, facts, range }: Reading, position: number): void
   const expected = Math.min(sizeBytes, range.end === undefined ? sizeBytes : range.end + 1);
   if (position !== expected)
     throw new TransientFault(
-      `${host} sent ${position - range.start} bytes and had announced ${expected - range.start}. Try again later.`,
+      `${host} sent ${position - range.start} bytes and had announced ` +
+        `${expected - range.start}. Try again later.`,
     );
 };

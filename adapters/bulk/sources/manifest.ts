@@ -102,7 +102,7 @@ export class Manifest {
   async #sort(): Promise<string> {
     for await (const row of rowsOf(this.#file, this.#limits)) await this.#runs.add(row);
     const file = await this.#runs.place('sorted');
-    await writeLines(file, distinct(this.#runs.sorted()));
+    await writeLines(file, distinct(this.#runs.readSorted()));
     return file;
   }
 }

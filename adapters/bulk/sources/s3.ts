@@ -52,7 +52,8 @@ export class S3Source implements FileSource {
     this.#client = client;
     this.#bucket = bucket;
     this.#prefix = prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`;
-    this.description = `s3://${bucket}/${this.#prefix}${endpoint ? ` at ${new URL(endpoint).host}` : ''}`;
+    const where = endpoint ? ` at ${new URL(endpoint).host}` : '';
+    this.description = `s3://${bucket}/${this.#prefix}${where}`;
   }
 
   async *list(after?: string): AsyncGenerator<SourceFile> {
@@ -78,7 +79,8 @@ export class S3Source implements FileSource {
     const head = await asking(`look at ${path}`, () => this.#head(key));
     if (head !== 'denied') return head && this.#found(path, head);
     const message =
-      'It may not be read (403). Give the credentials s3:GetObject on it, and s3:ListBucket on the bucket.';
+      'It may not be read (403). Give the credentials s3:GetObject on it, and s3:ListBucket ' +
+      'on the bucket.';
     return {
       path,
       location: { kind: 's3', bucket: this.#bucket, key },

@@ -32,7 +32,7 @@ export class SortedRuns<Item extends Keyed> {
   }
 
   /** Everything that was added, in order. */
-  async *sorted(): AsyncGenerator<Item> {
+  async *readSorted(): AsyncGenerator<Item> {
     if (this.#open.length > 0) await this.#flush();
     yield* this.#files.length === 1
       ? readRun<Item>(this.#files[0] ?? '')

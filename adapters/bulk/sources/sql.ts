@@ -44,7 +44,8 @@ const pageOf = (
   const labels = (['owner', 'partner'] as const).map((name) =>
     owners[name] === undefined ? '' : `, old.${quoted(owners[name])}::text AS ${name}`,
   );
-  return `SELECT ${id}::text AS id, to_jsonb(${value}) AS value${labels.join('')} FROM ${tableIn(column)} AS old
+  return `SELECT ${id}::text AS id, to_jsonb(${value}) AS value${labels.join('')}
+    FROM ${tableIn(column)} AS old
     WHERE ${value} IS NOT NULL ${where} ORDER BY ${id} LIMIT ${pageRows}`;
 };
 
@@ -69,7 +70,7 @@ export class SqlSource implements FileSource {
   async *list(after?: string): AsyncGenerator<SourceFile> {
     await this.#root.open();
     const files: NamedFile[] = [];
-    for await (const file of this.#named(after)) {
+    for await (const file of this.#listNamed(after)) {
       if (files.push(file) < filesAtOnce) continue;
       yield* await this.#found(files.splice(0));
     }
@@ -90,7 +91,7 @@ export class SqlSource implements FileSource {
   }
 
   /** The row of `after` is read again: it may name more files behind that one. */
-  async *#named(after: string | undefined): AsyncGenerator<NamedFile> {
+  async *#listNamed(after: string | undefined): AsyncGenerator<NamedFile> {
     let last = after === undefined ? undefined : idOfPath(after);
     for (
       let comparison: '>' | '>=' | undefined = last === undefined ? undefined : '>=';

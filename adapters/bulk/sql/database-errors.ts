@@ -45,15 +45,18 @@ const untrusted = /SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|CERT_(UNTRUSTED|HAS_EXPIRE
 const tlsProblem = (code: string, message: string): InvalidInput | undefined => {
   if (message.includes('server does not support SSL'))
     return refuse(
-      'The server offers no TLS. If the network between is trusted, write sslmode=disable into the URL.',
+      'The server offers no TLS. If the network between is trusted, write sslmode=disable ' +
+        'into the URL.',
     );
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
     return refuse(
-      `The certificate of the server is another host's: ${message}. Connect by a name it has, or write sslmode=verify-ca.`,
+      `The certificate of the server is another host's: ${message}. Connect by a name it has,
+        or write sslmode=verify-ca.`,
     );
   return untrusted.test(code)
     ? refuse(
-        `The certificate of the server is not trusted: ${message} (${code}). Name the certificate of its authority with sslrootcert or PGSSLROOTCERT.`,
+        `The certificate of the server is not trusted: ${message} (${code}). Name the certificate of
+          its authority with sslrootcert or PGSSLROOTCERT.`,
       )
     : undefined;
 };

@@ -10,7 +10,7 @@ export type Session = {
   rows<Found extends Row>(sql: string, values?: readonly unknown[]): Promise<Found[]>;
 };
 
-const guarded = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+const translateErrors = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
   try {
     return await ask();
   } catch (error) {
@@ -19,7 +19,8 @@ const guarded = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
 };
 
 const sessionOn = (client: pg.Pool | pg.PoolClient): Session => ({
-  rows: (sql, values = []) => guarded(async () => (await client.query(sql, [...values])).rows),
+  rows: (sql, values = []) =>
+    translateErrors(async () => (await client.query(sql, [...values])).rows),
 });
 
 const ignore = (): void => {};
@@ -98,7 +99,7 @@ export class Database implements Session {
   /** All of it or nothing. */
   async transaction<Answer>(work: (session: Session) => Promise<Answer>): Promise<Answer> {
     const pool = await this.#connected();
-    const client = await guarded(() => pool.connect());
+    const client = await translateErrors(() => pool.connect());
     // A connection that breaks tells its statements, and nobody else: an error without a listener
     // would end the process.
     client.on('error', ignore);

@@ -20,13 +20,16 @@ type Found = {
 };
 
 const findColumns = `
-  SELECT n.nspname AS schema, c.relname AS table, c.relkind::text AS kind, a.attname AS column, format_type(a.atttypid, a.atttypmod) AS type,
+  SELECT n.nspname AS schema, c.relname AS table, c.relkind::text AS kind, a.attname AS column,
+  format_type(a.atttypid, a.atttypmod) AS type,
     t.typcategory::text AS category, coalesce(a.attnotnull, false) AS required,
-    EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique AND i.indisvalid AND i.indpred IS NULL
+    EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique AND i.indisvalid
+    AND i.indpred IS NULL
       AND i.indnkeyatts = 1 AND i.indkey[0] = a.attnum) AS unique
   FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
-  LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = ANY ($2::text[]) AND a.attnum > 0 AND NOT a.attisdropped
+  LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = ANY ($2::text[]) AND a.attnum > 0
+  AND NOT a.attisdropped
   LEFT JOIN pg_type t ON t.oid = a.atttypid
   WHERE c.oid = to_regclass($1)`;
 

@@ -5,7 +5,8 @@ import type { Session } from './database.ts';
 type Facts = { name: string; oid: string; host: string | null; port: number | null };
 
 const factsOf = `
-  SELECT datname AS name, oid::text AS oid, host(inet_server_addr()) AS host, inet_server_port() AS port
+  SELECT datname AS name, oid::text AS oid, host(inet_server_addr()) AS host,
+  inet_server_port() AS port
   FROM pg_database WHERE datname = current_database()`;
 
 /** Unlike a port, it survives a restart, a failover and a change of address. */

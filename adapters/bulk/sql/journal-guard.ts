@@ -24,13 +24,15 @@ type Relation = {
 
 /** Who may do anything to the old table may write about it; others may not. */
 const isTrusted = (role: string): string =>
-  `CASE WHEN ${role} = 0 THEN false ELSE ${role} = me.oid OR pg_has_role(${role}, old.relowner, 'MEMBER') END`;
+  `CASE WHEN ${role} = 0 THEN false ELSE ${role} = me.oid OR pg_has_role(${role}, old.relowner,
+    'MEMBER') END`;
 
 /** $1: the old table, $2: schema, $3: names, $4: privileges. */
 const findRelations = `
   SELECT c.relname AS name, c.relkind::text AS kind, pg_get_userbyid(c.relowner)::text AS owner,
     ${isTrusted('c.relowner')} AS "isTrusted",
-    ARRAY(SELECT DISTINCT CASE WHEN acl.grantee = 0 THEN 'PUBLIC' ELSE pg_get_userbyid(acl.grantee)::text END
+    ARRAY(SELECT DISTINCT CASE WHEN acl.grantee = 0 THEN 'PUBLIC' ELSE
+    pg_get_userbyid(acl.grantee)::text END
       FROM (SELECT (aclexplode(c.relacl)).* UNION ALL
         SELECT (aclexplode(a.attacl)).* FROM pg_attribute a WHERE a.attrelid = c.oid) AS acl
       WHERE acl.privilege_type = ANY ($4::text[]) AND NOT ${isTrusted('acl.grantee')}) AS writers,
@@ -87,7 +89,8 @@ export const shutJournal = async (session: Session, column: FileColumn): Promise
     const journal = journals.find((candidate) => names[candidate] === name);
     if (journal && writers.length > 0)
       await session.rows(
-        `REVOKE ${writing.join(', ')} ON ${sharedIn(column, journal)} FROM ${writers.map(roleIn).join(', ')}`,
+        `REVOKE ${writing.join(', ')} ON ${sharedIn(column, journal)}
+          FROM ${writers.map(roleIn).join(', ')}`,
       );
   }
 };

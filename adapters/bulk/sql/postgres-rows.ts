@@ -49,7 +49,7 @@ export class PostgresRows implements SourceRows {
     await this.#database.transaction((session) => prepareSchema(session, column, batchId));
   }
 
-  async written(records: readonly BatchRecord[]): Promise<readonly string[]> {
+  async writeOutcomes(records: readonly BatchRecord[]): Promise<readonly string[]> {
     const stale: string[] = [];
     const settled = records.filter(hasOutcome);
     for (const [batchId, ofBatch] of Map.groupBy(settled, ({ batchId }) => batchId))
@@ -77,9 +77,9 @@ export class PostgresRows implements SourceRows {
       const values = [batchId, column.table, column.column];
       const { pass, restore, log, forget } = undoRows(column);
       await session.rows(pass, values);
-      const restored = await counted(session, restore, values);
+      const restored = await countRows(session, restore, values);
       await session.rows(log, values);
-      const journaled = await counted(session, forget, values);
+      const journaled = await countRows(session, forget, values);
       await undoSchema(session, column, batchId);
       return { restored, kept: journaled - restored };
     });
@@ -108,7 +108,7 @@ export class PostgresRows implements SourceRows {
   }
 }
 
-const counted = async (
+const countRows = async (
   session: Session,
   sql: string,
   values: readonly unknown[],
@@ -124,7 +124,8 @@ async function assertRecorded(
   batchId: string,
 ): Promise<void> {
   const { table, column: name } = column;
-  const find = `SELECT 1 AS row FROM ${sharedIn(column, 'batches')} WHERE batch_id = $1 AND table_name = $2 AND file_column = $3 FOR SHARE`;
+  const find = `SELECT 1 AS row FROM ${sharedIn(column, 'batches')} WHERE batch_id = $1
+    AND table_name = $2 AND file_column = $3 FOR SHARE`;
   const found = await session.rows(find, [batchId, table, name]).catch((error: unknown) => {
     // With the last batch the journal went too.
     if (error instanceof InvalidInput) return [];

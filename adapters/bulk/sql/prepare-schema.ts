@@ -31,7 +31,8 @@ const noteCreated = (
   { kind, on, name, shared }: SchemaObject,
 ): Promise<unknown> =>
   session.rows(
-    `INSERT INTO ${sharedIn(column, 'created')} (kind, on_name, name, file_column) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+    `INSERT INTO ${sharedIn(column, 'created')} (kind, on_name, name, file_column)
+      VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
     [kind, on, name, shared ? '' : column.column],
   );
 
@@ -57,7 +58,8 @@ export async function prepareSchema(
     await noteCreated(session, column, missing);
   }
   await session.rows(
-    `INSERT INTO ${sharedIn(column, 'batches')} (batch_id, table_name, file_column) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
+    `INSERT INTO ${sharedIn(column, 'batches')} (batch_id, table_name, file_column)
+      VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`,
     [batchId, column.table, column.column],
   );
 }
@@ -78,7 +80,8 @@ async function dropCreated(
 ): Promise<void> {
   const on = fileColumn === '' ? '' : ' AND on_name = $2';
   const created = await session.rows<Created>(
-    `DELETE FROM ${sharedIn(column, 'created')} WHERE file_column = $1${on} RETURNING kind, on_name, name`,
+    `DELETE FROM ${sharedIn(column, 'created')} WHERE file_column = $1${on}
+      RETURNING kind, on_name, name`,
     fileColumn === '' ? [''] : [fileColumn, column.table],
   );
   const ours = neededObjects(column)

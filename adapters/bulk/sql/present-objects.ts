@@ -17,17 +17,25 @@ const objectKey = ({ kind, on, name }: Pick<SchemaObject, 'kind' | 'on' | 'name'
   [kind, on, name].join(' ');
 
 const findObjects = `
-  SELECT CASE c.relkind WHEN 'i' THEN 'index' WHEN 'v' THEN 'view' ELSE 'table' END AS kind, coalesce(t.relname, c.relname) AS on, c.relname AS name
-    FROM pg_class c LEFT JOIN pg_index i ON i.indexrelid = c.oid LEFT JOIN pg_class t ON t.oid = i.indrelid
-    WHERE c.relnamespace = to_regnamespace(quote_ident($1)) AND c.relkind IN ('r', 'p', 'v', 'i') AND coalesce(t.relname, c.relname) = ANY ($2::text[])
-  UNION ALL SELECT 'constraint', t.relname, k.conname FROM pg_constraint k JOIN pg_class t ON t.oid = k.conrelid
+  SELECT CASE c.relkind WHEN 'i' THEN 'index' WHEN 'v' THEN 'view' ELSE 'table' END AS kind,
+  coalesce(t.relname, c.relname) AS on, c.relname AS name
+    FROM pg_class c LEFT JOIN pg_index i ON i.indexrelid = c.oid
+    LEFT JOIN pg_class t ON t.oid = i.indrelid
+    WHERE c.relnamespace = to_regnamespace(quote_ident($1)) AND c.relkind IN ('r', 'p', 'v', 'i')
+    AND coalesce(t.relname, c.relname) = ANY ($2::text[])
+  UNION ALL SELECT 'constraint', t.relname, k.conname FROM pg_constraint k
+  JOIN pg_class t ON t.oid = k.conrelid
     WHERE t.relnamespace = to_regnamespace(quote_ident($1)) AND t.relname = ANY ($2::text[])
-  UNION ALL SELECT 'column', t.relname, a.attname FROM pg_attribute a JOIN pg_class t ON t.oid = a.attrelid
-    WHERE t.relnamespace = to_regnamespace(quote_ident($1)) AND t.relname = ANY ($2::text[]) AND a.attnum > 0 AND NOT a.attisdropped`;
+  UNION ALL SELECT 'column', t.relname, a.attname FROM pg_attribute a
+  JOIN pg_class t ON t.oid = a.attrelid
+    WHERE t.relnamespace = to_regnamespace(quote_ident($1)) AND t.relname = ANY ($2::text[])
+    AND a.attnum > 0 AND NOT a.attisdropped`;
 
 const findColumns = `
-  SELECT t.relname AS table, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type FROM pg_attribute a JOIN pg_class t ON t.oid = a.attrelid
-  WHERE t.relnamespace = to_regnamespace(quote_ident($1)) AND t.relname = ANY ($2::text[]) AND a.attnum > 0 AND NOT a.attisdropped`;
+  SELECT t.relname AS table, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type
+  FROM pg_attribute a JOIN pg_class t ON t.oid = a.attrelid
+  WHERE t.relnamespace = to_regnamespace(quote_ident($1)) AND t.relname = ANY ($2::text[])
+  AND a.attnum > 0 AND NOT a.attisdropped`;
 
 /** What of the needed things is in the database. */
 export async function findPresent(

@@ -76,25 +76,34 @@ export const sharedIn = ({ schema }: FileColumn, name: keyof typeof names): stri
  */
 export const journalTables = (column: FileColumn): string[] => [
   `CREATE TABLE IF NOT EXISTS ${sharedIn(column, 'created')} (
-    kind text NOT NULL, on_name text NOT NULL, name text NOT NULL, file_column text NOT NULL, PRIMARY KEY (kind, on_name, name))`,
+    kind text NOT NULL, on_name text NOT NULL, name text NOT NULL, file_column text NOT NULL,
+    PRIMARY KEY (kind, on_name, name))`,
   `CREATE TABLE IF NOT EXISTS ${sharedIn(column, 'batches')} (
-    batch_id text NOT NULL, table_name text NOT NULL, file_column text NOT NULL, prepared_at timestamptz NOT NULL DEFAULT now(),
+    batch_id text NOT NULL, table_name text NOT NULL, file_column text NOT NULL,
+    prepared_at timestamptz NOT NULL DEFAULT now(),
     PRIMARY KEY (batch_id, table_name, file_column))`,
   `CREATE TABLE IF NOT EXISTS ${sharedIn(column, 'rows')} (
-    batch_id text NOT NULL, table_name text NOT NULL, file_column text NOT NULL, record_id text NOT NULL, before jsonb NOT NULL,
-    log_ids bigint[] NOT NULL DEFAULT '{}', PRIMARY KEY (batch_id, table_name, file_column, record_id))`,
+    batch_id text NOT NULL, table_name text NOT NULL, file_column text NOT NULL,
+    record_id text NOT NULL, before jsonb NOT NULL,
+    log_ids bigint[] NOT NULL DEFAULT '{}',
+    PRIMARY KEY (batch_id, table_name, file_column, record_id))`,
 ];
 
 const logTable = (column: FileColumn): string => `CREATE TABLE ${sharedIn(column, 'log')} (
-    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, table_name text NOT NULL, record_id text NOT NULL, old_url text NOT NULL, new_s3_url text,
-    migration_status text NOT NULL CONSTRAINT s3_migration_log_status CHECK (migration_status IN ('migrated', 'failed', 'changed', 'rolled_back')),
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, table_name text NOT NULL,
+    record_id text NOT NULL, old_url text NOT NULL, new_s3_url text,
+    migration_status text NOT NULL CONSTRAINT s3_migration_log_status
+    CHECK (migration_status IN ('migrated', 'failed', 'changed', 'rolled_back')),
     error_message text, migrated_at timestamptz, created_at timestamptz NOT NULL DEFAULT now())`;
 
 /** Counts each file once, by its last line. */
 const progressView = (column: FileColumn): string => `CREATE VIEW ${sharedIn(column, 'progress')} AS
-  SELECT table_name, count(*) AS files, count(*) FILTER (WHERE migration_status = 'migrated') AS migrated,
-    count(*) FILTER (WHERE migration_status = 'failed') AS failed, count(*) FILTER (WHERE migration_status = 'changed') AS changed,
-    count(*) FILTER (WHERE migration_status = 'rolled_back') AS rolled_back, max(migrated_at) AS last_migrated_at
+  SELECT table_name, count(*) AS files,
+    count(*) FILTER (WHERE migration_status = 'migrated') AS migrated,
+    count(*) FILTER (WHERE migration_status = 'failed') AS failed,
+    count(*) FILTER (WHERE migration_status = 'changed') AS changed,
+    count(*) FILTER (WHERE migration_status = 'rolled_back') AS rolled_back,
+    max(migrated_at) AS last_migrated_at
   FROM (SELECT DISTINCT ON (table_name, record_id, old_url) * FROM ${sharedIn(column, 'log')}
     ORDER BY table_name, record_id, old_url, id DESC) AS latest
   GROUP BY table_name`;
@@ -106,7 +115,9 @@ const progressView = (column: FileColumn): string => `CREATE VIEW ${sharedIn(col
 const statusCheck = (column: FileColumn): SchemaObject => {
   const name = `${column.column}_migration_status_check`;
   const status = quoted(columnNameFor(column, 'migration_status'));
-  const create = `ALTER TABLE ${tableIn(column)} ADD CONSTRAINT ${quoted(name)} CHECK (${status} IN ('migrated', 'partial', 'failed')) NOT VALID`;
+  const create =
+    `ALTER TABLE ${tableIn(column)} ADD CONSTRAINT ${quoted(name)} ` +
+    `CHECK (${status} IN ('migrated', 'partial', 'failed')) NOT VALID`;
   const drop = `ALTER TABLE ${tableIn(column)} DROP CONSTRAINT IF EXISTS ${quoted(name)}`;
   return { kind: 'constraint', on: column.table, name, create, drop, shared: false };
 };
@@ -115,8 +126,12 @@ const addedColumn = (column: FileColumn, name: RowColumn): SchemaObject => ({
   kind: 'column',
   on: column.table,
   name: columnNameFor(column, name),
-  create: `ALTER TABLE ${tableIn(column)} ADD COLUMN ${quoted(columnNameFor(column, name))} ${columnTypeFor(column, name)}`,
-  drop: `ALTER TABLE ${tableIn(column)} DROP COLUMN IF EXISTS ${quoted(columnNameFor(column, name))}`,
+  create:
+    `ALTER TABLE ${tableIn(column)} ADD COLUMN ${quoted(columnNameFor(column, name))} ` +
+    `${columnTypeFor(column, name)}`,
+  drop:
+    `ALTER TABLE ${tableIn(column)} DROP COLUMN IF EXISTS ` +
+    `${quoted(columnNameFor(column, name))}`,
   shared: false,
 });
 

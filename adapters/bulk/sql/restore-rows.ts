@@ -9,7 +9,7 @@ type Found = Omit<Journaled, 'before'>;
 
 type Restoring = { column: FileColumn; batchId: string };
 
-const journaled = async (
+const readJournal = async (
   session: Session,
   { column, batchId }: Restoring,
   ids: readonly string[],
@@ -41,7 +41,7 @@ export async function restoreRows(
 ): Promise<RestoredRows> {
   const { column, batchId } = restoring;
   const byId = Map.groupBy(records, ({ row }) => row.id);
-  const rows = await journaled(session, restoring, [...byId.keys()]);
+  const rows = await readJournal(session, restoring, [...byId.keys()]);
   const ours = rows.filter(({ state }) => state.migration_batch_id === batchId);
   const kept = rows.length - ours.length;
   if (ours.length === 0) return { restored: 0, kept };

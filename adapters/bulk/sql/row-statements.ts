@@ -17,8 +17,10 @@ export const selectRows = (column: FileColumn): string => {
   const state = rowColumnNames
     .map((name) => `'${name}', old.${quoted(columnNameFor(column, name))}`)
     .join(', ');
-  return `SELECT ${id}::text AS id, to_jsonb(old.${quoted(column.column)}) AS value, jsonb_build_object(${state}) AS state
-    FROM ${tableIn(column)} AS old WHERE ${id} = ANY ($1::text[]::${column.idType}[]) ORDER BY ${id} FOR UPDATE`;
+  return `SELECT ${id}::text AS id, to_jsonb(old.${quoted(column.column)}) AS value,
+    jsonb_build_object(${state}) AS state
+    FROM ${tableIn(column)} AS old WHERE ${id} = ANY ($1::text[]::${column.idType}[]) ORDER BY ${id}
+    FOR UPDATE`;
 };
 
 /**
@@ -27,12 +29,14 @@ export const selectRows = (column: FileColumn): string => {
  */
 export const journalRows = (column: FileColumn): string =>
   `INSERT INTO ${sharedIn(column, 'rows')} (batch_id, table_name, file_column, record_id, before)
-    SELECT $1, $2, $3, old.id, old.before FROM jsonb_to_recordset($4::jsonb) AS old (id text, before jsonb) ON CONFLICT DO NOTHING`;
+    SELECT $1, $2, $3, old.id, old.before FROM jsonb_to_recordset($4::jsonb) AS old
+    (id text, before jsonb) ON CONFLICT DO NOTHING`;
 
 /** $1: rows with their new state. */
 export const updateRows = (column: FileColumn): string =>
   `UPDATE ${tableIn(column)} AS old SET ${assignments(column)}
-    FROM jsonb_to_recordset($1::jsonb) AS new (id text, ${typedColumns(column)}) WHERE old.${quoted(column.id)} = new.id::${column.idType}`;
+    FROM jsonb_to_recordset($1::jsonb) AS new (id text, ${typedColumns(column)})
+    WHERE old.${quoted(column.id)} = new.id::${column.idType}`;
 
 /**
  * $1: batch, $2: table, $3: column of files, $4: lines. The journal notes which lines are the
@@ -40,12 +44,15 @@ export const updateRows = (column: FileColumn): string =>
  */
 export const writeLog = (column: FileColumn): string =>
   `WITH lines AS (
-      INSERT INTO ${sharedIn(column, 'log')} (table_name, record_id, old_url, new_s3_url, migration_status, error_message, migrated_at)
-      SELECT $2, * FROM jsonb_to_recordset($4::jsonb) AS line (record_id text, old_url text, new_s3_url text, migration_status text,
+      INSERT INTO ${sharedIn(column, 'log')} (table_name, record_id, old_url, new_s3_url,
+      migration_status, error_message, migrated_at)
+      SELECT $2, * FROM jsonb_to_recordset($4::jsonb) AS line (record_id text, old_url text,
+      new_s3_url text, migration_status text,
         error_message text, migrated_at timestamptz) RETURNING id, record_id)
     UPDATE ${sharedIn(column, 'rows')} AS journal SET log_ids = journal.log_ids || added.ids
     FROM (SELECT record_id, array_agg(id ORDER BY id) AS ids FROM lines GROUP BY record_id) AS added
-    WHERE journal.batch_id = $1 AND journal.table_name = $2 AND journal.file_column = $3 AND journal.record_id = added.record_id`;
+    WHERE journal.batch_id = $1 AND journal.table_name = $2 AND journal.file_column = $3
+    AND journal.record_id = added.record_id`;
 
 const ours = 'mine.batch_id = $1 AND mine.table_name = $2 AND mine.file_column = $3';
 
@@ -56,11 +63,13 @@ const ours = 'mine.batch_id = $1 AND mine.table_name = $2 AND mine.file_column =
 export const returnRows = (column: FileColumn) => {
   const journal = sharedIn(column, 'rows');
   return {
-    journal: `SELECT mine.record_id AS id, mine.before FROM ${journal} AS mine WHERE ${ours} AND mine.record_id = ANY ($4::text[])`,
+    journal: `SELECT mine.record_id AS id, mine.before FROM ${journal} AS mine WHERE ${ours}
+      AND mine.record_id = ANY ($4::text[])`,
     pass: `${undoRows(column).pass} AND mine.record_id = ANY ($4::text[])`,
     log: `UPDATE ${sharedIn(column, 'log')} AS line SET migration_status = 'rolled_back'
       FROM ${journal} AS mine, jsonb_to_recordset($4::jsonb) AS file (record_id text, old_url text)
-      WHERE ${ours} AND mine.record_id = file.record_id AND line.id = ANY (mine.log_ids) AND line.old_url = file.old_url
+      WHERE ${ours} AND mine.record_id = file.record_id AND line.id = ANY (mine.log_ids)
+      AND line.old_url = file.old_url
       AND line.migration_status = 'migrated'`,
     forget: `DELETE FROM ${journal} AS mine WHERE ${ours} AND mine.record_id = ANY ($4::text[])`,
   };
@@ -76,14 +85,19 @@ export const undoRows = (column: FileColumn) => {
     /** Batches that came on top must not bring back what is undone here. */
     pass: `UPDATE ${journal} AS later SET before = mine.before FROM ${journal} AS mine
       WHERE ${ours} AND later.batch_id <> $1 AND later.before ->> 'migration_batch_id' = $1
-      AND (later.table_name, later.file_column, later.record_id) = (mine.table_name, mine.file_column, mine.record_id)`,
+      AND (later.table_name, later.file_column, later.record_id)
+        = (mine.table_name, mine.file_column, mine.record_id)`,
     restore: `WITH restored AS (UPDATE ${tableIn(column)} AS old SET ${assignments(column)}
-      FROM ${journal} AS mine CROSS JOIN LATERAL jsonb_to_record(mine.before) AS new (${typedColumns(column)})
-      WHERE ${ours} AND old.${quoted(column.id)} = mine.record_id::${column.idType} AND old.${batchColumn(column)} = $1 RETURNING 1)
+      FROM ${journal} AS mine CROSS JOIN LATERAL jsonb_to_record(mine.before) AS new
+        (${typedColumns(column)})
+      WHERE ${ours} AND old.${quoted(column.id)} = mine.record_id::${column.idType}
+      AND old.${batchColumn(column)} = $1 RETURNING 1)
       SELECT count(*) AS count FROM restored`,
-    log: `UPDATE ${sharedIn(column, 'log')} SET migration_status = 'rolled_back' WHERE migration_status = 'migrated'
+    log: `UPDATE ${sharedIn(column, 'log')} SET migration_status = 'rolled_back'
+      WHERE migration_status = 'migrated'
       AND id IN (SELECT unnest(mine.log_ids) FROM ${journal} AS mine WHERE ${ours})`,
-    forget: `WITH forgotten AS (DELETE FROM ${journal} AS mine WHERE ${ours} RETURNING 1) SELECT count(*) AS count FROM forgotten`,
+    forget: `WITH forgotten AS (DELETE FROM ${journal} AS mine WHERE ${ours} RETURNING 1)
+      SELECT count(*) AS count FROM forgotten`,
   };
 };
 
@@ -91,6 +105,8 @@ export const undoRows = (column: FileColumn) => {
 export const countBroken = (column: FileColumn): string => {
   const name = (part: Parameters<typeof columnNameFor>[1]): string =>
     quoted(columnNameFor(column, part));
-  return `SELECT count(*) AS count FROM ${tableIn(column)} WHERE ${name('migration_status')} = 'migrated'
-    AND (${name('s3_key')} IS NULL OR ${name('s3_url')} IS NULL OR ${name('checksum')} IS NULL OR ${name('migration_batch_id')} IS NULL)`;
+  return `SELECT count(*) AS count FROM ${tableIn(column)}
+    WHERE ${name('migration_status')} = 'migrated'
+    AND (${name('s3_key')} IS NULL OR ${name('s3_url')} IS NULL OR ${name('checksum')} IS NULL OR
+    ${name('migration_batch_id')} IS NULL)`;
 };

@@ -19,7 +19,8 @@ export const command: Command = {
       }
       if (batches === 0)
         output.say(
-          'There are no batches here yet. Begin with: keepsake migrate ./folder --to s3://bucket/prefix --dry-run',
+          'There are no batches here yet. Begin with: keepsake migrate ./folder --to ' +
+            's3://bucket/prefix --dry-run',
         );
       return exitCodes.done;
     }),

@@ -9,7 +9,10 @@ import { statusText } from '../batch-text.ts';
 
 const lineOf = ({ status, sizeBytes = 0, path, failure, reason }: BatchRecord): string => {
   const why = failure ? `${failure.code}: ${failure.message}` : reason;
-  return `${statusText(status).padEnd(12)} ${bytesText(sizeBytes).padStart(9)}  ${path}${why ? `  (${why})` : ''}`;
+  return (
+    `${statusText(status).padEnd(12)} ${bytesText(sizeBytes).padStart(9)}  ` +
+    `${path}${why ? `  (${why})` : ''}`
+  );
 };
 
 /** `keepsake files`. */

@@ -20,8 +20,10 @@ import { runMigration } from '../run-migration.ts';
 import { sourceExamples, sourceOptions } from '../sources/all-sources.ts';
 
 /** Sorts by time, so that a list of ids reads like a history. */
-const newBatchId = (now: Date): string =>
-  `bat_${now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-')}-${randomBytes(3).toString('hex')}`;
+const newBatchId = (now: Date): string => {
+  const time = now.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+  return `bat_${time}-${randomBytes(3).toString('hex')}`;
+};
 
 const planned = ({ positionals, values, settings }: Context, place: Place): Batch => {
   const clock = new SystemClock();
@@ -43,7 +45,8 @@ const record = async (batch: Batch, { batches }: Place, output: Output): Promise
   const { batchId, plan } = batch;
   await batches.create(batch);
   output.say(
-    `Batch ${batchId}: ${plan.source.description} to s3://${plan.target.bucket}/${plan.target.prefix}`,
+    `Batch ${batchId}: ${plan.source.description} to ` +
+      `s3://${plan.target.bucket}/${plan.target.prefix}`,
   );
 };
 
@@ -53,7 +56,8 @@ const resumed = ({ positionals, values }: Context, place: Place): Promise<Batch>
   );
   if (positionals.length > 0 || planned.length > 0)
     throw new CommandProblem(
-      `--resume goes on as the batch was planned: leave out ${positionals[0] === undefined ? `--${planned[0]}` : shown(positionals[0])}.`,
+      '--resume goes on as the batch was planned: leave out ' +
+        `${positionals[0] === undefined ? `--${planned[0]}` : shown(positionals[0])}.`,
     );
   return readBatch(place, textOf(values, 'resume') ?? '');
 };

@@ -1,8 +1,8 @@
 import { SystemClock } from '../../../adapters/aws/system-clock.ts';
 import { readBatch } from '../../../core/bulk/change-batch.ts';
 import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
-import { type Rollback, rollbackBatch } from '../../../core/bulk/rollback-batch.ts';
-import type { RollbackFate } from '../../../core/bulk/rollback-fate.ts';
+import { type Rollback, rollbackBatch } from '../../../core/bulk/rollback/rollback-batch.ts';
+import type { RollbackFate } from '../../../core/bulk/rollback/rollback-fate.ts';
 import { acceptKeptFiles } from '../../../core/bulk/steer-batch.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
@@ -19,7 +19,8 @@ import { onInterrupt, sayBatch } from '../run-migration.ts';
 const rowsText = ({ rowsRestored, rowsKept = 0 }: Rollback): string =>
   rowsRestored === undefined
     ? ''
-    : `; ${rowsRestored} rows restored${rowsKept > 0 ? `, ${rowsKept} left as somebody else wrote them` : ''}`;
+    : `; ${rowsRestored} rows ` +
+      `restored${rowsKept > 0 ? `, ${rowsKept} left as somebody else wrote them` : ''}`;
 
 const partsText = ({ unfinished = 0 }: Rollback): string =>
   unfinished > 0 ? `; parts of ${filesText(unfinished)} that never became whole go as well` : '';
@@ -57,18 +58,23 @@ const rollback = async (place: Place, context: Context): Promise<number> => {
     off();
     return migration.close();
   });
-  const text = `${filesText(done.removed)} ${apply ? 'removed' : 'would be removed'}, ${done.kept} kept${rowsText(done)}${partsText(done)}; the batch is ${statusText(done.status)}`;
+  const text =
+    `${filesText(done.removed)} ${apply ? 'removed' : 'would be removed'}, ${done.kept} ` +
+    `kept${rowsText(done)}${partsText(done)}; the batch is ${statusText(done.status)}`;
   await output.result(text, { batchId: batch.batchId, applied: apply, ...done });
   if (!apply && (done.removed > 0 || done.unfinished))
     output.say(
       done.needsConsent
-        ? 'Nothing was changed. Do it with --apply --more-than-half: the batch made more than half of the objects below its prefix.'
+        ? 'Nothing was changed. Do it with --apply --more-than-half: the batch made more than ' +
+            'half of the objects below its prefix.'
         : 'Nothing was changed. Do it with --apply.',
     );
   if (done.status === 'partly_rolled_back')
     output.say(
-      `Remove what was kept once its reason is gone: keepsake rollback ${batch.batchId} --apply. Leave it: rollback ${batch.batchId} --accept-kept. ` +
-        `Send the rest again: resume ${batch.batchId}. Give the rollback up: cancel ${batch.batchId}.`,
+      `Remove what was kept once its reason is gone: keepsake rollback ${batch.batchId} ` +
+        `--apply. Leave it: rollback ${batch.batchId} --accept-kept. ` +
+        `Send the rest again: resume ${batch.batchId}. Give the rollback up: cancel ` +
+        `${batch.batchId}.`,
     );
   if (signal.aborted) return exitCodes.interrupted;
   return done.kept > 0 ? exitCodes.withErrors : exitCodes.done;
@@ -77,7 +83,8 @@ const rollback = async (place: Place, context: Context): Promise<number> => {
 /** `keepsake rollback`. */
 export const command: Command = {
   summary:
-    'remove what a batch wrote and nobody changed, while its source is still there; only with --apply',
+    'remove what a batch wrote and nobody changed, while its source is still there; only ' +
+    'with --apply',
   operands: '<batch>',
   options: {
     apply: { type: 'boolean', help: 'do it; without it, say what would be done' },

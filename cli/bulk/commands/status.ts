@@ -34,7 +34,8 @@ const codeOf = ({ status }: Batch): number =>
 const sayAbandoned = ({ batchId, status }: Batch, output: Output): void => {
   const verb = status === 'rolling_back' ? `rollback ${batchId} --apply` : `resume ${batchId}`;
   output.say(
-    `Nobody works on batch ${batchId}: its runner ended without a word. Go on with: keepsake ${verb}`,
+    `Nobody works on batch ${batchId}: its runner ended without a word. ` +
+      `Go on with: keepsake ${verb}`,
   );
 };
 

@@ -30,7 +30,8 @@ const summaryOf = ({
   stale,
 }: Verification): string =>
   `${filesText(checked)} (${bytesText(bytes)}) read back, ${objects} objects below the prefix: ` +
-  `${missing} missing, ${changed} changed, ${unreferenced} unreferenced, ${unregistered} unregistered` +
+  `${missing} missing, ${changed} changed, ${unreferenced} unreferenced, ${unregistered} ` +
+  'unregistered' +
   (stale === undefined ? '' : `, ${stale} stale`);
 
 const errorsIn = ({ missing, changed, unreferenced, unregistered, stale = 0 }: Verification) =>

@@ -18,7 +18,8 @@ const queueOf = ({ deadLetters }: StageParts, context: Context): DeadLetters => 
   const found = deadLetters.find((queue) => queue.name === name);
   if (found) return found;
   throw new CommandProblem(
-    `There is no dead-letter queue ${name}. One of: ${deadLetters.map((queue) => queue.name).join(', ')}.`,
+    `There is no dead-letter queue ${name}. One of: ` +
+      `${deadLetters.map((queue) => queue.name).join(', ')}.`,
     exitCodes.missing,
   );
 };

@@ -40,7 +40,11 @@ const statusOf = ({ values, positionals }: Context): Status => {
   return status;
 };
 
-const listed = async (api: OperatorApi, status: Status, { output }: Context): Promise<number> => {
+const printOrders = async (
+  api: OperatorApi,
+  status: Status,
+  { output }: Context,
+): Promise<number> => {
   let orders = 0;
   for await (const order of ordersIn<ListedOrder>(api, status)) {
     orders += 1;
@@ -60,7 +64,7 @@ const say = async ({ output }: Context, timeline: Timeline): Promise<number> => 
 
 const list: Act = (context) => {
   const status = statusOf(context);
-  return (api) => listed(api, status, context);
+  return (api) => printOrders(api, status, context);
 };
 
 const show: Act = (context) => {

@@ -26,7 +26,8 @@ const summaryText = ({
   missing,
 }: OrphanReport): string =>
   `${versions} versions and ${entries} entries looked at, ${young} too young to judge; ` +
-  `${removable} unreferenced, ${removed} of them removed; ${kept} of unknown origin, kept; ${missing} entries without bytes`;
+  `${removable} unreferenced, ${removed} of them removed; ${kept} of unknown origin, kept; ` +
+  `${missing} entries without bytes`;
 
 const look = async ({ values, settings, output }: Context): Promise<OrphanReport> => {
   const { close, ...deps } = await openOrphans(settings);
@@ -46,13 +47,16 @@ const look = async ({ values, settings, output }: Context): Promise<OrphanReport
 /** `keepsake orphans`. */
 export const command: Command = {
   summary:
-    'compare permanent storage with the records, both ways; remove what nobody references only with --apply',
+    'compare permanent storage with the records, both ways; remove what nobody references ' +
+    'only with --apply',
   operands: '',
   options: {
     prefix: { type: 'string', value: 'prefix', help: 'only keys that begin with it' },
     apply: {
       type: 'boolean',
-      help: 'remove what Keepsake made, is older than a day and nobody references; entries are never touched',
+      help:
+        'remove what Keepsake made, is older than a day and nobody references; entries are ' +
+        'never touched',
     },
   },
   run: async (context) => {

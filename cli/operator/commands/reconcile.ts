@@ -32,7 +32,8 @@ const reconcile = async ({ settings, output }: Context): Promise<number> => {
 /** `keepsake reconcile`. */
 export const command: Command = {
   summary:
-    'do now what the reconciler does every hour; only with --apply, without it list the orders it would look at',
+    'do now what the reconciler does every hour; only with --apply, without it list the ' +
+    'orders it would look at',
   operands: '',
   options: {
     ...apiOptions,

@@ -11,7 +11,9 @@ const typeProblem = ({ register }: BatchPlan, contentType: string): Failure | un
   register && !register.contentTypes.some((taken) => canonicalMediaType(taken) === contentType)
     ? {
         code: 'TypeNotAllowed',
-        message: `${contentType} is none of the types of the category ${register.category}. Exclude it, or choose another category.`,
+        message:
+          `${contentType} is none of the types of the category ${register.category}. Exclude ` +
+          'it, or choose another category.',
       }
     : undefined;
 
@@ -19,7 +21,9 @@ const sizeProblem = ({ register }: BatchPlan, sizeBytes = 0): Failure | undefine
   register && sizeBytes > register.maxSizeBytes
     ? {
         code: 'TooLarge',
-        message: `It is larger than the ${register.maxSizeBytes} bytes the category ${register.category} allows.`,
+        message:
+          `It is larger than the ${register.maxSizeBytes} bytes the category ` +
+          `${register.category} allows.`,
       }
     : undefined;
 

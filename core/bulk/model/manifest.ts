@@ -45,7 +45,10 @@ const entrySchema = z.strictObject({
 /** The columns of a manifest; `path` has to be there. */
 export const manifestColumns: readonly string[] = Object.keys(entrySchema.shape);
 
-/** One line of a manifest. `owner` is the id of an owner, or the `sub` of a user. `sha256` is base64, however it was written. */
+/**
+ * One line of a manifest. `owner` is the id of an owner, or the `sub` of a user. `sha256` is
+ * base64, however it was written.
+ */
 export type ManifestEntry = z.infer<typeof entrySchema>;
 
 /** One line, checked: the entry, or what is wrong with it. */

@@ -14,7 +14,8 @@ const taken = (body: Record<string, unknown>, names: readonly string[]) =>
 
 /**
  * A job as older clients describe it, in the words of POST /jobs: named uploads are inputs, a voice
- * is metadata, and the files stay unless the client says otherwise. Any other body is left as it is.
+ * is metadata, and the files stay unless the client says otherwise. Any other body is left as it
+ * is.
  */
 export const fromOlderJob = (body: unknown): unknown => {
   if (!isObject(body) || body.inputs !== undefined) return body;

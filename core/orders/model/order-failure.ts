@@ -72,7 +72,9 @@ const alertFor = (
         ? 'corruption'
         : 'migration_failed',
   orderId: order.orderId,
-  message: `${cause.role ? `${cause.role}: ` : ''}${cause.message} Refund requested.${status === 'failed' ? '' : ' Copies are left behind; run the compensation again.'}`,
+  message:
+    `${cause.role ? `${cause.role}: ` : ''}${cause.message} Refund requested.` +
+    (status === 'failed' ? '' : ' Copies are left behind; run the compensation again.'),
 });
 
 const ended = (

@@ -24,7 +24,10 @@ const objection = (order: Order, { refundStopped }: RetryWanted, now: Date): str
     return 'has not announced its failure yet. Try again in a minute, or reconcile.';
   if (isSweeping(order, now)) return 'is being searched for late copies. Try again in a minute.';
   if (!refundStopped)
-    return 'has its refund requested, and it may have been paid out. Stop the refund at the provider, then say that it is stopped.';
+    return (
+      'has its refund requested, and it may have been paid out. Stop the refund at the ' +
+      'provider, then say that it is stopped.'
+    );
   return undefined;
 };
 

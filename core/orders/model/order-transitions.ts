@@ -67,7 +67,8 @@ export const firstRun = ({ orderId, migration: { attempt } }: Order): Run => ({
 
 const superseded = (order: Order, run: Run): AttemptSuperseded =>
   new AttemptSuperseded(
-    `Order ${order.orderId} is ${order.migration.status} in attempt ${order.migration.attempt}; run ${run.runId} must stop.`,
+    `Order ${order.orderId} is ${order.migration.status} in attempt ` +
+      `${order.migration.attempt}; run ${run.runId} must stop.`,
     {
       context: { orderId: order.orderId, runId: run.runId, status: order.migration.status },
     },

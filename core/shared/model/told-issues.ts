@@ -1,4 +1,5 @@
-import type { FieldIssue } from '../../errors.ts';
+/** The `FieldIssue` of errors.ts, which imports this file. */
+type Issue = { field: string; message: string };
 
 /** A request of a few kilobytes can have thousands of issues. */
 const mostIssues = 20;
@@ -10,14 +11,14 @@ const shortened = (text: string, most: number): string =>
  * The issues that an answer names: the first 20. Fields and messages are shortened, because they
  * repeat what the caller sent: a single key may fill the whole body.
  */
-export const toldIssues = (issues: readonly FieldIssue[]): FieldIssue[] =>
+export const toldIssues = (issues: readonly Issue[]): Issue[] =>
   issues.slice(0, mostIssues).map(({ field, message }) => ({
     field: shortened(field, 200),
     message: shortened(message, 1000),
   }));
 
 /** The told issues in one line, and how many there are beside them. */
-export const issuesText = (told: readonly FieldIssue[], found: number): string => {
+export const issuesText = (told: readonly Issue[], found: number): string => {
   const texts = told.map(({ field, message }) => `${field}: ${message}`);
   const more = found > told.length ? [`and ${found - told.length} more`] : [];
   return [...texts, ...more].join('; ');

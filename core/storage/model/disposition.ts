@@ -1,5 +1,5 @@
-import { inlineTypes } from '../../contract.ts';
 import { servedName } from '../../uploads/model/served-name.ts';
+import { inlineTypes } from './inline-types.ts';
 
 /**
  * S3 gives a whole object's system metadata 2 KB and refuses the copy beyond that; type, storage
@@ -46,5 +46,8 @@ export const disposition = ({
 }): string => {
   // Half a surrogate pair has no UTF-8 form.
   const name = fitting(servedName({ fileName, contentType }).toWellFormed());
-  return `${inlineTypes.includes(contentType) ? 'inline' : 'attachment'}; filename="${plain(name)}"; filename*=UTF-8''${extended(name)}`;
+  return (
+    `${inlineTypes.includes(contentType) ? 'inline' : 'attachment'}; ` +
+    `filename="${plain(name)}"; filename*=UTF-8''${extended(name)}`
+  );
 };

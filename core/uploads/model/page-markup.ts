@@ -1,6 +1,7 @@
 /** Tags by which browsers guess HTML, SVG or XML (WHATWG MIME Sniffing), and the tags of SVG. */
 const tags =
-  '!doctype|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|svg|math|img|video|audio|object|embed|form|input|link|meta|base';
+  '!doctype|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p|' +
+  'svg|math|img|video|audio|object|embed|form|input|link|meta|base';
 const beginning = new RegExp(`^\\s*<(?:(?:${tags})[\\s/>]|!--|\\?xml|\\?php)`, 'i');
 
 /** True for a text that a browser takes for a page when it guesses. */

@@ -100,7 +100,8 @@ export const roomFor = ({ bytes, limit }: Reservation): { files: number; bytes: 
 
 const rules: Record<keyof Quotas, (limit: string) => string> = {
   session: (limit) =>
-    `A session may hold ${limit} in temporary storage. Order, erase or abort some of it, or sign in.`,
+    `A session may hold ${limit} in temporary storage. Order, erase or abort some of it, or ` +
+    'sign in.',
   owner: (limit) =>
     `One owner may hold ${limit} in temporary storage. Order, erase or abort some of it.`,
   ip: (limit) => `${limit} may be announced from one address a day. Try again tomorrow (UTC).`,

@@ -30,8 +30,8 @@ const apiRow = ({ api: { stage } }: ServiceStack): IWidget[] => [
 ];
 
 /**
- * Each route on its own, though several share a function. It is read from the access log: metrics of
- * each route would cost more than all requests of a small stage.
+ * Each route on its own, though several share a function. It is read from the access log: metrics
+ * of each route would cost more than all requests of a small stage.
  */
 const routeRow = ({ api: { accessLogs } }: ServiceStack): IWidget[] => {
   const table = (title: string, ...queryLines: string[]) =>
@@ -39,7 +39,8 @@ const routeRow = ({ api: { accessLogs } }: ServiceStack): IWidget[] => {
   return [
     table(
       'Requests and latency by route',
-      'stats count(*) as requests, pct(latencyMs, 50) as p50, pct(latencyMs, 95) as p95, pct(latencyMs, 99) as p99 by route',
+      'stats count(*) as requests, pct(latencyMs, 50) as p50, pct(latencyMs, 95) as p95, ' +
+        'pct(latencyMs, 99) as p99 by route',
       'sort requests desc',
     ),
     table(

@@ -4,9 +4,9 @@ import fc from 'fast-check';
 import { CloudFrontDeliverySigner } from '../../../adapters/delivery/cloudfront-delivery-signer.ts';
 import { DeliveryByPlace } from '../../../adapters/delivery/delivery-by-place.ts';
 import { S3DeliverySigner } from '../../../adapters/delivery/s3-delivery-signer.ts';
-import { inlineTypes } from '../../../core/contract.ts';
 import { followLink } from '../../../core/delivery/follow-link.ts';
 import { createLink } from '../../../core/delivery/manage-links.ts';
+import { inlineTypes } from '../../../core/storage/model/inline-types.ts';
 import { aFile, aPaidOrder, arrived, kept } from '../../core/builders/records.ts';
 import { aDeliveryWorld, alice } from '../../core/builders/world.ts';
 

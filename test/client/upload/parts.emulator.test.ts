@@ -18,8 +18,15 @@ const film = (): Buffer =>
 
 const uploader = (token: string, folder: string): string => `
 import { createClient, folderStore } from ${JSON.stringify(new URL('../../../client/node.ts', import.meta.url).href)};
-const keepsake = createClient({ baseUrl: ${JSON.stringify(deployed.apiUrl)}, token: ${JSON.stringify(token)}, resumeStore: folderStore(${JSON.stringify(folder)}) });
-await keepsake.upload(${JSON.stringify(join(folder, 'film.mp4'))}, { category: 'video', onProgress: ({ sentBytes }) => process.send(sentBytes) });
+const keepsake = createClient({
+  baseUrl: ${JSON.stringify(deployed.apiUrl)},
+  token: ${JSON.stringify(token)},
+  resumeStore: folderStore(${JSON.stringify(folder)}),
+});
+await keepsake.upload(${JSON.stringify(join(folder, 'film.mp4'))}, {
+  category: 'video',
+  onProgress: ({ sentBytes }) => process.send(sentBytes),
+});
 `;
 
 const killAt = async (child: ChildProcess, bytes: number): Promise<void> => {

@@ -36,7 +36,9 @@ const stopPuts = () => {
   };
 };
 
-/** The largest number of simultaneous PUTs. Each is held until no further one has come for a while. */
+/**
+ * The largest number of simultaneous PUTs. Each is held until no further one has come for a while.
+ */
 const peakOfPuts = () => {
   let now = 0;
   let peak = 0;

@@ -43,7 +43,7 @@ export function describeSourceRows(name: string, { make, rename, said }: RowsSta
 
   describe(`${name} as SourceRows`, () => {
     it('refuses outcomes of a batch that was not prepared', async () => {
-      await expect(rows.written([record('1', 'a.jpg')])).rejects.toMatchObject({
+      await expect(rows.writeOutcomes([record('1', 'a.jpg')])).rejects.toMatchObject({
         name: 'InvalidInput',
       });
       expect(await said('1')).toBeUndefined();
@@ -51,7 +51,9 @@ export function describeSourceRows(name: string, { make, rename, said }: RowsSta
 
     it('says at the row where its file is, and of which batch', async () => {
       await rows.prepare('first');
-      expect(await rows.written([record('1', 'a.jpg'), record('2', 'b.jpg', failed)])).toEqual([]);
+      expect(
+        await rows.writeOutcomes([record('1', 'a.jpg'), record('2', 'b.jpg', failed)]),
+      ).toEqual([]);
       expect(await said('1')).toEqual({
         key: 'legacy/a.jpg',
         status: 'migrated',
@@ -66,7 +68,7 @@ export function describeSourceRows(name: string, { make, rename, said }: RowsSta
         status: 'skipped',
         reason: 'Other bytes are there.',
       });
-      await rows.written([skipped]);
+      await rows.writeOutcomes([skipped]);
       expect(await said('1')).toMatchObject({ key: '', status: 'failed' });
     });
 
@@ -74,7 +76,11 @@ export function describeSourceRows(name: string, { make, rename, said }: RowsSta
       await rows.prepare('first');
       await rename('1', 'new.jpg');
       expect(
-        await rows.written([record('1', 'a.jpg'), record('2', 'b.jpg'), record('99', 'z.jpg')]),
+        await rows.writeOutcomes([
+          record('1', 'a.jpg'),
+          record('2', 'b.jpg'),
+          record('99', 'z.jpg'),
+        ]),
       ).toEqual(expect.arrayContaining(['record-1', 'record-99']));
       expect([await said('1'), (await said('2'))?.status]).toEqual([undefined, 'migrated']);
     });
@@ -83,7 +89,7 @@ export function describeSourceRows(name: string, { make, rename, said }: RowsSta
       await rows.prepare('first');
       const { row: _none, ...elsewhere } = record('1', 'a.jpg');
       expect(
-        await rows.written([
+        await rows.writeOutcomes([
           elsewhere,
           record('1', 'a.jpg', { status: 'planned' }),
           record('2', 'b.jpg', { status: 'rolled_back' }),
@@ -95,8 +101,8 @@ export function describeSourceRows(name: string, { make, rename, said }: RowsSta
     it('puts rows back to what they said before, once', async () => {
       await rows.prepare('first');
       await rows.prepare('second');
-      await rows.written([record('1', 'a.jpg')]);
-      await rows.written([record('1', 'a.jpg', { batchId: 'second', key: 'other' })]);
+      await rows.writeOutcomes([record('1', 'a.jpg')]);
+      await rows.writeOutcomes([record('1', 'a.jpg', { batchId: 'second', key: 'other' })]);
       expect(await rows.undo('second')).toEqual({ restored: 1, kept: 0 });
       expect(await said('1')).toEqual({
         key: 'legacy/a.jpg',
@@ -109,7 +115,7 @@ export function describeSourceRows(name: string, { make, rename, said }: RowsSta
     it('puts the rows of single files back, and leaves those of the others', async () => {
       await rows.prepare('first');
       const [a, b] = [record('1', 'a.jpg'), record('2', 'b.jpg')];
-      await rows.written([a, b]);
+      await rows.writeOutcomes([a, b]);
       expect(await rows.restore('first', [a])).toEqual({ restored: 1, kept: 0 });
       expect([await said('1'), (await said('2'))?.status]).toEqual([undefined, 'migrated']);
       expect(await rows.restore('first', [a])).toEqual({ restored: 0, kept: 0 });
@@ -119,8 +125,8 @@ export function describeSourceRows(name: string, { make, rename, said }: RowsSta
     it('leaves the row of a single file that a later batch wrote', async () => {
       await rows.prepare('first');
       await rows.prepare('second');
-      await rows.written([record('1', 'a.jpg')]);
-      await rows.written([record('1', 'a.jpg', { batchId: 'second', key: 'other' })]);
+      await rows.writeOutcomes([record('1', 'a.jpg')]);
+      await rows.writeOutcomes([record('1', 'a.jpg', { batchId: 'second', key: 'other' })]);
       expect(await rows.restore('first', [record('1', 'a.jpg')])).toEqual({ restored: 0, kept: 1 });
       expect(await said('1')).toMatchObject({ key: 'other', batchId: 'second' });
     });
@@ -128,8 +134,8 @@ export function describeSourceRows(name: string, { make, rename, said }: RowsSta
     it('leaves rows that a later batch wrote', async () => {
       await rows.prepare('first');
       await rows.prepare('second');
-      await rows.written([record('1', 'a.jpg')]);
-      await rows.written([record('1', 'a.jpg', { batchId: 'second', key: 'other' })]);
+      await rows.writeOutcomes([record('1', 'a.jpg')]);
+      await rows.writeOutcomes([record('1', 'a.jpg', { batchId: 'second', key: 'other' })]);
       expect(await rows.undo('first')).toEqual({ restored: 0, kept: 1 });
       expect(await said('1')).toMatchObject({ key: 'other', batchId: 'second' });
     });
@@ -137,7 +143,7 @@ export function describeSourceRows(name: string, { make, rename, said }: RowsSta
     it('refuses a process that writes on after the rollback', async () => {
       await rows.prepare('first');
       await rows.undo('first');
-      await expect(rows.written([record('1', 'a.jpg')])).rejects.toMatchObject({
+      await expect(rows.writeOutcomes([record('1', 'a.jpg')])).rejects.toMatchObject({
         name: 'InvalidInput',
       });
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Batch } from '../../../core/bulk/model/batch.ts';
-import { rollbackBatch } from '../../../core/bulk/rollback-batch.ts';
+import { rollbackBatch } from '../../../core/bulk/rollback/rollback-batch.ts';
 import { runBatch } from '../../../core/bulk/run-batch.ts';
 import { type Fault, faulty } from '../../fakes/shared/faulty.ts';
 import {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
 import type { SourceRows } from '../../../core/bulk/ports.ts';
-import { rollbackBatch } from '../../../core/bulk/rollback-batch.ts';
+import { rollbackBatch } from '../../../core/bulk/rollback/rollback-batch.ts';
 import { runBatch } from '../../../core/bulk/run-batch.ts';
 import { samplePlan } from '../../contracts/bulk/batch-samples.ts';
 import { aMigration, batchId, pathsOf, planned, registering } from '../builders/migration.ts';
@@ -21,7 +21,7 @@ class MemoryRows implements SourceRows {
     this.told.push('prepared');
   }
 
-  async written(records: readonly BatchRecord[]): Promise<string[]> {
+  async writeOutcomes(records: readonly BatchRecord[]): Promise<string[]> {
     this.told.push(...records.map(({ path, status }) => `${path} ${status}`));
     return records.filter(({ path }) => this.stale.includes(path)).map(({ recordId }) => recordId);
   }

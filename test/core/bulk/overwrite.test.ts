@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { dryRunBatch } from '../../../core/bulk/dry-run-batch.ts';
 import type { TransferOutcome } from '../../../core/bulk/model/transfer.ts';
-import { rollbackBatch } from '../../../core/bulk/rollback-batch.ts';
+import { rollbackBatch } from '../../../core/bulk/rollback/rollback-batch.ts';
 import { samplePlan } from '../../contracts/bulk/batch-samples.ts';
 import { aMigration, batchId, type Migration, planned, run } from '../builders/migration.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { dryRunBatch } from '../../../core/bulk/dry-run-batch.ts';
-import { rollbackBatch } from '../../../core/bulk/rollback-batch.ts';
+import { rollbackBatch } from '../../../core/bulk/rollback/rollback-batch.ts';
 import {
   aMigration,
   batchId,

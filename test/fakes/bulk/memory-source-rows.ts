@@ -36,7 +36,7 @@ export class MemorySourceRows implements SourceRows {
     if (!this.#journal.has(batchId)) this.#journal.set(batchId, new Map());
   }
 
-  async written(records: readonly BatchRecord[]): Promise<readonly string[]> {
+  async writeOutcomes(records: readonly BatchRecord[]): Promise<readonly string[]> {
     return records
       .filter((record) => record.row && this.#isSettled(record) && !this.#write(record, record.row))
       .map(({ recordId }) => recordId);

@@ -8,7 +8,7 @@ import { inStage } from '../../core/builders/stage-plan.ts';
 import { alice } from '../../core/builders/world.ts';
 import { MemorySigner } from '../../fakes/uploads/memory-signer.ts';
 import { keptOrder, linked } from '../delivery/world.ts';
-import { aStageWorld } from '../stage/memory-stage.ts';
+import { aStageWorld } from '../stage/stage-world.ts';
 
 const job = (input: string, onFinish: object) => ({
   ownerId: alice.ownerId,

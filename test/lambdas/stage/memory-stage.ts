@@ -1,4 +1,3 @@
-import type { FileCategory } from '../../../core/contract.ts';
 import { routeFunctions } from '../../../core/route-functions.ts';
 import { routes } from '../../../core/routes.ts';
 import { batchRoutes } from '../../../lambdas/bulk/batch-routes.ts';
@@ -17,40 +16,11 @@ import {
 } from '../../../lambdas/delivery/link-routes.ts';
 import type { Route } from '../../../lambdas/shared/http.ts';
 import { olderUploadRoutes } from '../../../lambdas/uploads/older-uploads.ts';
-import { MemoryBatches } from '../../fakes/bulk/memory-batches.ts';
-import { MemoryBulkRuns } from '../../fakes/bulk/memory-bulk-runs.ts';
-import { MemoryOrderLists } from '../../fakes/orders/memory-order-lists.ts';
-import { MemoryIdempotentRequests } from '../../fakes/shared/memory-idempotent-requests.ts';
-import { aRouteWorld } from '../delivery/world.ts';
 import { orderRoutes } from './order-routes.ts';
+import type { StageWorld } from './stage-world.ts';
 import { uploadRoutes } from './upload-routes.ts';
 
 export type RouteName = keyof typeof routes;
-
-const transcript: FileCategory = {
-  prefix: 'transcripts',
-  contentTypes: ['text/plain'],
-  maxSizeBytes: 1_000_000,
-  storageClass: 'STANDARD',
-};
-
-/** Every port in memory, for every route of the API. */
-export const aStageWorld = () => {
-  const world = aRouteWorld();
-  return {
-    ...world,
-    lists: new MemoryOrderLists(world.orders),
-    requests: new MemoryIdempotentRequests(),
-    batches: new MemoryBatches(world.clock),
-    runs: new MemoryBulkRuns(),
-    categories: { ...world.categories, transcript },
-    sourceBuckets: ['legacy'],
-    reconcileAfterMinutes: 60,
-    trustedAmounts: false,
-  };
-};
-
-export type StageWorld = ReturnType<typeof aStageWorld>;
 
 type Served<Names extends readonly RouteName[]> = Record<Names[number], Route>;
 

@@ -14,7 +14,7 @@ import { retryOrder } from '../../../core/orders/retry-order.ts';
 import { eraseUnlessKept } from '../../../core/retention/erase-upload.ts';
 import type { Route } from '../../../lambdas/shared/http.ts';
 import { idempotent } from '../../../lambdas/shared/idempotent.ts';
-import type { StageWorld } from './memory-stage.ts';
+import type { StageWorld } from './stage-world.ts';
 
 /** Jobs and orders, as the functions of lambdas/ put them together. */
 export const orderRoutes = (world: StageWorld) => {

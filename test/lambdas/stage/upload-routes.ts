@@ -16,7 +16,7 @@ import { storeText } from '../../../core/uploads/store-text.ts';
 import type { Route } from '../../../lambdas/shared/http.ts';
 import { idempotent } from '../../../lambdas/shared/idempotent.ts';
 import { MemorySigner } from '../../fakes/uploads/memory-signer.ts';
-import type { StageWorld } from './memory-stage.ts';
+import type { StageWorld } from './stage-world.ts';
 
 /** Sessions, uploads and their upkeep, as the functions of lambdas/ put them together. */
 export const uploadRoutes = (world: StageWorld) => {

@@ -9,7 +9,9 @@ export type Statement = {
 };
 type Policy = { PolicyDocument: { Statement: Statement[] } };
 
-/** Every statement of a role: those of its own, and those of the policies that are attached to it. */
+/**
+ * Every statement of a role: those of its own, and those of the policies that are attached to it.
+ */
 export const statementsOf = (service: Template, role: string): Statement[] => {
   const own = propertiesOf(service, 'AWS::IAM::Role')
     .filter(([name]) => `<${name}>` === role)

@@ -144,7 +144,8 @@ const awsCli = (name: string, settings: string, flags: string[] = []): Client =>
 });
 
 const classic =
-  '  max_concurrent_requests = 16\n  multipart_chunksize = 32MB\n  preferred_transfer_client = classic';
+  '  max_concurrent_requests = 16\n  multipart_chunksize = 32MB\n  preferred_transfer_client ' +
+  '= classic';
 const crt =
   '  preferred_transfer_client = crt\n  target_bandwidth = 10Gb/s\n  multipart_chunksize = 32MB';
 

@@ -45,7 +45,7 @@ class Contender {
       if (workload.name !== 'many') readOnce(workload);
       const load = loadavg()[0] ?? 0;
       const before = target.cpuMs();
-      const took = await once(this.#client, workload, target.endpoint);
+      const took = await measureOnce(this.#client, workload, target.endpoint);
       this.#turns.push({ ...took, load, serverMs: target.cpuMs() - before });
       await target.check(workload);
     });
@@ -56,7 +56,7 @@ class Contender {
     await this.#unlessFailed(async () => {
       if (!watch || !prove) return;
       await watch();
-      await once(this.#client, workload, endpoint);
+      await measureOnce(this.#client, workload, endpoint);
       await prove(workload);
     });
   }
@@ -112,7 +112,8 @@ export async function contest(
   const measured = contenders.map((contender) => contender.measured);
   for (const { client, wallMs, cpuMs, peakBytes } of measured)
     progress(
-      `${client}: ${wallMs.toFixed(0)} ms, ${cpuMs.toFixed(0)} ms of processor, ${(peakBytes / 1e6).toFixed(0)} MB`,
+      `${client}: ${wallMs.toFixed(0)} ms, ${cpuMs.toFixed(0)} ms of processor, ` +
+        `${(peakBytes / 1e6).toFixed(0)} MB`,
     );
   return measured;
 }
@@ -125,7 +126,7 @@ function readOnce({ folder }: Workload): void {
   for (const file of readdirSync(folder)) readFileSync(join(folder, file));
 }
 
-async function once(client: Client, workload: Workload, endpoint: string): Promise<Took> {
+async function measureOnce(client: Client, workload: Workload, endpoint: string): Promise<Took> {
   const { argv, env } = client.command(workload, endpoint);
   const { stdout, stderr } = await run(join(places.bin, 'measure'), argv, {
     env: { ...environment(), ...env },

@@ -30,7 +30,10 @@ function sectionText({ server, protocol, workload, measured }: Section): string 
     `${runs}`,
     cell(load, load.toFixed(1)),
   ]);
-  const heading = `### ${files} x ${fileBytes / 1024 >= 1024 ? `${fileBytes / 2 ** 20} MiB` : `${fileBytes / 1024} KiB`}, ${server}, ${protocol}`;
+  const heading =
+    `### ${files} x ` +
+    `${fileBytes / 1024 >= 1024 ? `${fileBytes / 2 ** 20} MiB` : `${fileBytes / 1024} KiB`}, ` +
+    `${server}, ${protocol}`;
   const failures = measured.flatMap(({ client, failure }) =>
     failure === undefined ? [] : [`- ${client} did not do it: ${failure}`],
   );
@@ -139,11 +142,17 @@ export function report(sections: readonly Section[]): string {
   const missed = goals.filter(({ actual, limit }) => actual > limit);
   return `# Figures of bulk migration (\`npm run bench:bulk\`)
 
-${machineLine()}. Medians of the runs each table names; clients take turns, server and client on the same machine. Ours is the built command with
-its journal, retries and a SHA-256 of every file; the others run with flags chosen for speed, which were not searched for the best (tools/bench/bulk/clients.ts). *Sink* is a server that
-counts and forgets (bench/bulk/tools/sink): it shows the client alone. Count and bytes of what arrived are checked after every run; the SHA-256 of every file
-at versitygw too, and at the sink in one more run that is not timed. CPU and memory are the client's, from wait4. *Load before* is the machine's load average when a run began: others' work, and what
-the run before left of its own. *Server CPU* is what the server took of the same two processors: where it is more than the clients', they differ less.
+${machineLine()}. Medians of the runs each table names; clients take turns, server and client on the
+same machine. Ours is the built command with
+its journal, retries and a SHA-256 of every file; the others run with flags chosen for speed, which
+were not searched for the best (tools/bench/bulk/clients.ts). *Sink* is a server that
+counts and forgets (bench/bulk/tools/sink): it shows the client alone. Count and bytes of what
+arrived are checked after every run; the SHA-256 of every file
+at versitygw too, and at the sink in one more run that is not timed. CPU and memory are the
+client's, from wait4. *Load before* is the machine's load average when a run began: others' work,
+and what
+the run before left of its own. *Server CPU* is what the server took of the same two processors:
+where it is more than the clients', they differ less.
 
 ## Goals
 
@@ -151,7 +160,16 @@ ${table(['ours, relative or absolute', 'at most', 'measured', ''], goals.map(goa
 
 ## Where we lose
 
-${missed.length === 0 ? 'Every goal is reached.' : missed.map(({ what, limit, actual }) => `- ${what}: ${shown(actual)} instead of ${limit}`).join('\n')}
+${
+  missed.length === 0
+    ? 'Every goal is reached.'
+    : missed
+        .map(
+          ({ what, limit, actual }) => `-
+${what}: ${shown(actual)} instead of ${limit}`,
+        )
+        .join('\n')
+}
 
 ## Figures
 

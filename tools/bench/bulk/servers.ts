@@ -37,7 +37,7 @@ const cpuMsOf = ({ pid }: ChildProcess): number => {
   return (Number(fields[11]) + Number(fields[12])) * 10;
 };
 
-const stopped = async (child: ChildProcess): Promise<void> => {
+const stopChild = async (child: ChildProcess): Promise<void> => {
   if (child.exitCode !== null) return;
   const gone = once(child, 'exit');
   child.kill();
@@ -72,7 +72,7 @@ export async function startSink(tls: boolean): Promise<Target> {
     watch,
     prove,
     cpuMs: () => cpuMsOf(child),
-    stop: () => stopped(child),
+    stop: () => stopChild(child),
   };
 }
 
@@ -108,7 +108,7 @@ export async function startGateway(tls: boolean): Promise<Target> {
     check: (workload) => compare(join(folder, 'bucket/p'), workload),
     empty,
     cpuMs: () => cpuMsOf(child),
-    stop: () => stopped(child),
+    stop: () => stopChild(child),
   };
 }
 

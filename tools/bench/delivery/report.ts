@@ -45,13 +45,17 @@ export const report = ({ warm, cold, runs }: Figures): string => `# Delivery, me
 
 ${warmTable(warm)}
 
-The deployed bundles in a process of their own, ${runs.calls} calls one after the other (after half as many to warm up), against the local emulator. CPU is
-\`process.cpuUsage\` of the function's process alone, waiting not included: what the code itself costs. Wall time includes the emulator's answers; AWS's take
-longer. Lines with *CloudFront* sign with a 2048-bit RSA key as deployed stages do, the others presign for S3 as the local stage does.
+The deployed bundles in a process of their own, ${runs.calls} calls one after the other (after half
+as many to warm up), against the local emulator. CPU is
+\`process.cpuUsage\` of the function's process alone, waiting not included: what the code itself
+costs. Wall time includes the emulator's answers; AWS's take
+longer. Lines with *CloudFront* sign with a 2048-bit RSA key as deployed stages do, the others
+presign for S3 as the local stage does.
 
 ## Cold starts
 
 ${coldTable(cold)}
 
-Medians of ${runs.coldRuns} fresh processes each; the time to import an empty module is taken off, the start of the process is not in it.
+Medians of ${runs.coldRuns} fresh processes each; the time to import an empty module is taken off,
+the start of the process is not in it.
 `;

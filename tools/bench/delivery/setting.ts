@@ -17,7 +17,7 @@ export type Setting = {
   scratch: string;
 };
 
-const completed = async (api: Api, orderId: string): Promise<void> => {
+const awaitCompletion = async (api: Api, orderId: string): Promise<void> => {
   for (let tries = 0; tries < 600; tries++) {
     if ((await api.getOrder(orderId)).status === 'completed') return;
     await pause(100);
@@ -32,7 +32,7 @@ const prepare = async (
   const api = await openSession(apiUrl);
   const { order, uploads } = await placeOrder(api, makeSampleFiles());
   await payOrder(new EventBridgeClient(aws), eventBusName, order);
-  await completed(api, order.orderId);
+  await awaitCompletion(api, order.orderId);
   const photo = uploads.get('photo');
   if (!photo) throw new Error('the sample order has no photo');
   const oneFile = (await api.createLink(order.orderId, { role: 'photo' })).token;

@@ -15,7 +15,7 @@ export type Execution = { executionArn: string; ms: number };
 const pollMs = 20;
 
 /** Waits for an execution's end; throws unless it succeeded. */
-export const finished = async (sfn: SFNClient, executionArn: string): Promise<Execution> => {
+export const awaitEnd = async (sfn: SFNClient, executionArn: string): Promise<Execution> => {
   for (;;) {
     const { status, startDate, stopDate, cause } = await sfn.send(
       new DescribeExecutionCommand({ executionArn }),
@@ -39,5 +39,5 @@ export const execute = async (
     input: JSON.stringify(run),
   });
   const { executionArn = '' } = await sfn.send(start);
-  return finished(sfn, executionArn);
+  return awaitEnd(sfn, executionArn);
 };

@@ -22,25 +22,40 @@ const records = ([ours, plain]: Measured['uses']): string => {
       `${meter.sum('writeUnits')} write and ${meter.sum('readUnits')} read units`,
   );
   const more = ((dynamoUsd(ours) - dynamoUsd(plain)) * 1000).toFixed(4);
-  return `DynamoDB: ${our} per four-file order, ${their} in the plain saga, $${more} more per 1,000. It buys the intent before each copy and the fencing reads.`;
+  return (
+    `DynamoDB: ${our} per four-file order, ${their} in the plain saga, $${more} more per ` +
+    '1,000. It buys the intent before each copy and the fencing reads.'
+  );
 };
 
 const wallTime = ({ bare, inProcess, ours }: WallTimes): string => {
   const own = ours - emulatorSleepMs;
-  return `Wall time: ${ms(inProcess)} ms in one process is ${(inProcess / bare).toFixed(1)} times the bare S3 calls (records and proof), ${ms(own)} ms deployed is ${(own / bare).toFixed(1)} times.`;
+  return (
+    `Wall time: ${ms(inProcess)} ms in one process is ${(inProcess / bare).toFixed(1)} times ` +
+    `the bare S3 calls (records and proof), ${ms(own)} ms deployed is ` +
+    `${(own / bare).toFixed(1)} times.`
+  );
 };
 
 const coldStarts = ({ functions }: ColdReport): string => {
   const ratios = functions.map(([ours, theirs]) => ours.totalMs / theirs.totalMs);
   const percent = (value: number): string => `${(100 * value).toFixed(0)} %`;
   const half = ratios.filter((ratio) => ratio <= 0.5).length;
-  return `Cold start: import and first use take ${percent(Math.min(...ratios))} to ${percent(Math.max(...ratios))} of the default bundle's; ${half} of ${ratios.length} functions are at half or below. What is left is mostly the SDK's DynamoDB client, which both have.`;
+  return (
+    `Cold start: import and first use take ${percent(Math.min(...ratios))} to ` +
+    `${percent(Math.max(...ratios))} of the default bundle's; ${half} of ${ratios.length} ` +
+    `functions are at half or below. What is left is mostly the SDK's DynamoDB client, which ` +
+    'both have.'
+  );
 };
 
 const streaming = (counted: readonly CountedOrder[]): string => {
   const order = counted.find(({ label }) => label.includes('without'));
   const gets = order ? order.meter.count(['GetObject']) / order.files : 0;
-  return `Sources without a SHA-256 in S3 (nothing our presigned PUT lets in) cost ${gets} GET per file: both sides are read and hashed.`;
+  return (
+    `Sources without a SHA-256 in S3 (nothing our presigned PUT lets in) cost ${gets} GET per ` +
+    'file: both sides are read and hashed.'
+  );
 };
 
 /** What costs more, or less little, than one would like; from the same figures. */

@@ -6,5 +6,8 @@ export const machineLine = (): string => {
   const gib = (totalmem() / 1024 ** 3).toFixed(0);
   const model = cores[0]?.model.trim() || 'unknown CPU';
   const date = new Date().toISOString().slice(0, 16).replace('T', ' ');
-  return `${cores.length} cores (${model}), ${gib} GiB memory, Node ${process.version}, ${process.platform} ${process.arch}, ${date} UTC`;
+  return (
+    `${cores.length} cores (${model}), ${gib} GiB memory, Node ${process.version}, ` +
+    `${process.platform} ${process.arch}, ${date} UTC`
+  );
 };

@@ -35,7 +35,8 @@ export const report = ({
 }: Figures): string => `
 ## The paid order (\`npm run bench:saga\`)
 
-${machineLine()}. Times are medians of ${runs.wallRuns} runs (cold starts: ${runs.coldRuns} fresh processes), on the local emulator: compare
+${machineLine()}. Times are medians of ${runs.wallRuns} runs (cold starts: ${runs.coldRuns} fresh
+processes), on the local emulator: compare
 columns, do not expect them on AWS. Counts and prices are AWS's.
 
 ### Budgets (counted, not timed; the bench fails when one is broken)
@@ -46,42 +47,54 @@ ${budgets}
 
 ${transitionTable(transitions)}
 
-Counted by interpreting both deployed definitions; for four files also in the history of a real execution of each. The emulator's history has
-no StateEntered events inside a Map, there the task's own event counts as its state. The way back (compensation) is not in these counts.
+Counted by interpreting both deployed definitions; for four files also in the history of a real
+execution of each. The emulator's history has
+no StateEntered events inside a Map, there the task's own event counts as its state. The way back
+(compensation) is not in these counts.
 
 ### AWS calls per file
 
 ${calls}
 
-Counted by a middleware on the SDK clients while the real use cases and adapters ran against the emulator, from the payment to the announcement.
-Reads are consistent and sized from what came back, write units (with index and transaction) are what the endpoint reports.
+Counted by a middleware on the SDK clients while the real use cases and adapters ran against the
+emulator, from the payment to the announcement.
+Reads are consistent and sized from what came back, write units (with index and transaction) are
+what the endpoint reports.
 
 ### Cost of a four-file order
 
 ${costTable(...uses)}
 
-List prices of us-east-1 on ${prices.readOn}: [prices.ts](saga/prices.ts). Both include the payment's event, queue and records; neither includes receive-payment's Lambda time, storage, log ingestion,
+List prices of us-east-1 on ${prices.readOn}: [prices.ts](saga/prices.ts). Both include the
+payment's event, queue and records; neither includes receive-payment's Lambda time, storage, log
+ingestion,
 traces, KMS or the API calls before the payment.
 
 ${lambdaTable(uses)}
 
-Time of the deployed bundles' handlers, warm, called in a process of their own (the emulator's report lines add its own waiting), against the emulator's S3 and
-DynamoDB. AWS's answer slower than a process on the same machine: there a copy function waits longer, once per chunk in Keepsake and once per file in the
+Time of the deployed bundles' handlers, warm, called in a process of their own (the emulator's
+report lines add its own waiting), against the emulator's S3 and
+DynamoDB. AWS's answer slower than a process on the same machine: there a copy function waits
+longer, once per chunk in Keepsake and once per file in the
 plain saga.
 
 ### Wall time
 
 ${wallTable(wall)}
 
-MiniStack sleeps ${emulatorSleepMs} ms before every execution, and waits up to 50 ms for the first log line of a function that prints none; AWS does neither.
+MiniStack sleeps ${emulatorSleepMs} ms before every execution, and waits up to 50 ms for the first
+log line of a function that prints none; AWS does neither.
 
 ### Many orders at once
 
 ${crowdTable(crowds)}
 
-From the first payment on the bus to the last completion received from it, everything (emulator, functions, this bench) on the machine above.
-Cold, it is the time this machine needs to start some hundred Node processes; AWS starts them elsewhere, up to the account's concurrency.
-A key with a second version can be left here by a copy step that was run again: MiniStack ignores the destination's \`IfNoneMatch\`. AWS refuses
+From the first payment on the bus to the last completion received from it, everything (emulator,
+functions, this bench) on the machine above.
+Cold, it is the time this machine needs to start some hundred Node processes; AWS starts them
+elsewhere, up to the account's concurrency.
+A key with a second version can be left here by a copy step that was run again: MiniStack ignores
+the destination's \`IfNoneMatch\`. AWS refuses
 that copy (412) and the first one is adopted (\`test/faults/destination.emulator.test.ts\`).
 
 ### Bundle bytes and cold start
@@ -90,8 +103,10 @@ ${functionsTable(cold)}
 
 ${signingTable(cold)}
 
-Fresh process per sample; the time to import an empty module is taken off, the start of the process is not in it. *First use* is one real event against the
-emulator. *Default* is the same source with esbuild's defaults for Node: CommonJS, whole SDK clients, not minified.
+Fresh process per sample; the time to import an empty module is taken off, the start of the process
+is not in it. *First use* is one real event against the
+emulator. *Default* is the same source with esbuild's defaults for Node: CommonJS, whole SDK
+clients, not minified.
 
 ### Where we lose
 

@@ -4,7 +4,9 @@ import { fileURLToPath } from 'node:url';
 const file = fileURLToPath(new URL('../results.md', import.meta.url));
 const begin = '<!-- bench:saga begin -->';
 const end = '<!-- bench:saga end -->';
-const frame = `# Figures\n\nMeasured, not promised. Run \`npm run bench:saga\` to measure them on your machine.\n\n${begin}\n${end}\n`;
+const frame =
+  `# Figures\n\nMeasured, not promised. Run \`npm run bench:saga\` to measure them on your ` +
+  `machine.\n\n${begin}\n${end}\n`;
 
 /**
  * Replaces what is between this bench's markers in tools/bench/results.md; what others wrote there

@@ -18,7 +18,8 @@ export const table = (
     right[column] ? cell.padStart(widths[column] ?? 0) : cell.padEnd(widths[column] ?? 0);
   const line = (row: readonly string[]): string =>
     `| ${headings.map((_, column) => pad(row[column] ?? '', column)).join(' | ')} |`;
-  const rule = `|${widths.map((width, column) => `${'-'.repeat(width + 1)}${right[column] ? ':' : '-'}`).join('|')}|`;
+  const rules = widths.map((width, column) => '-'.repeat(width + 1) + (right[column] ? ':' : '-'));
+  const rule = `|${rules.join('|')}|`;
   return [line(headings), rule, ...rows.map(line)].join('\n');
 };
 

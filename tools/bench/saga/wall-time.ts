@@ -40,7 +40,7 @@ const copyAndLook = async (
   );
 };
 
-const timed = async (work: () => Promise<unknown>): Promise<number> => {
+const measureMs = async (work: () => Promise<unknown>): Promise<number> => {
   const startedAt = performance.now();
   await work();
   return performance.now() - startedAt;
@@ -54,12 +54,12 @@ const repeat = async <Result>(runs: number, work: () => Promise<Result>): Promis
 
 const bareOnce = async (world: World): Promise<number> => {
   const uploads = await Promise.all(samples.map((file) => placeUpload(world, file)));
-  return timed(() => Promise.all(uploads.map((upload) => copyAndLook(world, upload))));
+  return measureMs(() => Promise.all(uploads.map((upload) => copyAndLook(world, upload))));
 };
 
 const inProcessOnce = async (world: World): Promise<number> => {
   const orderId = await placeOrder(world, samples);
-  return timed(() => runSaga(world, orderId));
+  return measureMs(() => runSaga(world, orderId));
 };
 
 const executeOnce = async (world: World, { stateMachineArn }: Machine) => {

@@ -53,7 +53,8 @@ const verdict = (
   if (mine === undefined || theirs === undefined) return [];
   const share = mine / theirs;
   return [
-    `- ${where}, ${files}, ${ours} (${about}): ${share.toFixed(2)} of the time of ${other}${share <= 1 ? '.' : ': **we lose**.'}`,
+    `- ${where}, ${files}, ${ours} (${about}): ${share.toFixed(2)} of the time of ` +
+      `${other}${share <= 1 ? '.' : ': **we lose**.'}`,
   ];
 };
 
@@ -73,15 +74,25 @@ export const report = ({ api, clients, runs }: Figures): string => `# Uploads, m
 
 ${apiTable(api)}
 
-${runs.calls} calls one after the other, warm. Over HTTP: through the emulator's gateway, authorizer and DynamoDB, all on this machine; most of it is theirs. CPU is the function's process alone, the deployed bundle called directly.
+${runs.calls} calls one after the other, warm. Over HTTP: through the emulator's gateway, authorizer
+and DynamoDB, all on this machine; most of it is theirs. CPU is the function's process alone, the
+deployed bundle called directly.
 
 ## Clients
 
 ${clientTable(clients)}
 
-Medians of ${runs.rounds} rounds in which the clients take turns, to the same server in a process of its own, with the same part size and as many requests at once. Ours and Uppy ask the API's routes for every file, with a token, and are done when every file is completed; lib-storage asks nobody and signs by itself.
-*keepsake* hashes every file (SHA-256 of the whole, CRC64NVME of each part): beside Uppy it shows what hashing costs. *unhashed* (\`hashParts: false\`) reads nothing of files in parts, as Uppy and lib-storage do: beside Uppy it is the same work; its small files are hashed all the same, because a single PUT is signed with its SHA-256. *stream* is a Node stream instead of a path, *uppy-connected* is Uppy with our callbacks, which hash.
-CPU is the process's in Node, and all the browser's in Chromium. Memory is the process's peak in Node, and what the page grew by in Chromium.
+Medians of ${runs.rounds} rounds in which the clients take turns, to the same server in a process of
+its own, with the same part size and as many requests at once. Ours and Uppy ask the API's routes
+for every file, with a token, and are done when every file is completed; lib-storage asks nobody and
+signs by itself.
+*keepsake* hashes every file (SHA-256 of the whole, CRC64NVME of each part): beside Uppy it shows
+what hashing costs. *unhashed* (\`hashParts: false\`) reads nothing of files in parts, as Uppy and
+lib-storage do: beside Uppy it is the same work; its small files are hashed all the same, because a
+single PUT is signed with its SHA-256. *stream* is a Node stream instead of a path, *uppy-connected*
+is Uppy with our callbacks, which hash.
+CPU is the process's in Node, and all the browser's in Chromium. Memory is the process's peak in
+Node, and what the page grew by in Chromium.
 
 ${verdicts(clients)}
 `;

@@ -45,7 +45,8 @@ export const alarmChecks: readonly Check[] = [
   {
     name: 'somebody listens to the alerts topic',
     remedy:
-      'add alertEmails in lib/config.ts and deploy, or subscribe a pager; then confirm the subscription (the e-mail AWS sent)',
+      'add alertEmails in lib/config.ts and deploy, or subscribe a pager; then confirm the ' +
+      'subscription (the e-mail AWS sent)',
     onlyAws: 'nobody reads its e-mail',
     async run({ sns, alertTopicArn }) {
       const { Subscriptions = [] } = await sns.send(

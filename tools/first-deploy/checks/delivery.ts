@@ -4,7 +4,8 @@ import { spoiled, unsigned, withQuery } from '../samples/spoiled-url.ts';
 import type { DeployedStage } from '../stage/deployed-stage.ts';
 
 const remedy =
-  'do not print links: see docs/delivery.md and the behaviors, key group and origin access of the distribution';
+  'do not print links: see docs/delivery.md and the behaviors, key group and origin access ' +
+  'of the distribution';
 const onlyAws = 'it has no CloudFront';
 const notWanted = { skipped: 'delivery.enabled is false' };
 

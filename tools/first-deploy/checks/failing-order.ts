@@ -43,7 +43,8 @@ export const failingOrderChecks: readonly Check[] = [
   {
     name: 'a file whose version is gone from storage is answered with 410',
     remedy:
-      'see the log of delivery: S3 answers 403 for a missing version to roles without s3:ListBucketVersions',
+      'see the log of delivery: S3 answers 403 for a missing version to roles without ' +
+      's3:ListBucketVersions',
     async run(stage) {
       const { lost, token } = await failingOrderOf(stage);
       const path = `/uploads/${lost?.uploadId}/download?format=json`;

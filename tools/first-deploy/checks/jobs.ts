@@ -4,14 +4,17 @@ import type { UploadView } from '../../../core/uploads/model/upload-view.ts';
 import { type Check, expectEqual } from '../check.ts';
 import { finishTestJob, startTestJob, uploadTestFile } from '../samples/test-job.ts';
 import { askApi } from '../stage/ask-api.ts';
-import { eventually } from '../stage/eventually.ts';
+import { askUntil } from '../stage/ask-until.ts';
 import { listenerOf } from '../stage/listener.ts';
 import { versionsBelow } from '../stage/stored-objects.ts';
 
 const announced: Check = {
-  name: 'a job is heard of on the bus when it begins and when it ends, and erases its input where its policy says so',
+  name:
+    'a job is heard of on the bus when it begins and when it ends, and erases its input where ' +
+    'its policy says so',
   remedy:
-    'see the logs of jobs and finish-jobs: a permission is missing, or the bus refuses their events',
+    'see the logs of jobs and finish-jobs: a permission is missing, or the bus refuses their ' +
+    'events',
   async run(stage) {
     const listener = await listenerOf(stage);
     const started = await startTestJob(stage);
@@ -47,7 +50,7 @@ const promoted: Check = {
       detailType: uploadEvents.promotionRequested,
       detail: { uploadId: input.uploadId },
     });
-    await eventually(`upload ${input.uploadId} permanent`, async () => {
+    await askUntil(`upload ${input.uploadId} permanent`, async () => {
       const { body } = await askApi<UploadView>(stage, {
         token,
         method: 'GET',

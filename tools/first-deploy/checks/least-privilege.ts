@@ -113,7 +113,8 @@ const expectDecision = async (
 export const leastPrivilegeCheck: Check = {
   name: 'each function may do its own step and no other',
   remedy:
-    'somebody attached a policy, or a boundary takes one away: compare the role with test/lib/roles.test.ts',
+    'somebody attached a policy, or a boundary takes one away: compare the role with ' +
+    'test/lib/roles.test.ts',
   async run(stage) {
     const functions = Object.entries(rightsByFunction(stage));
     for (const [path, { may, mayNot }] of functions) {

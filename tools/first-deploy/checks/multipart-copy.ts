@@ -83,7 +83,8 @@ const wholeCrc = async (
 export const multipartCopyCheck: Check = {
   name: 'a copy in parts carries the same full-object CRC64NVME as its source',
   remedy:
-    'large files are then read and hashed instead (streamed-sha256): slower, not wrong; compare adapters/storage/s3-multipart-copy.ts with S3’s documents',
+    'large files are then read and hashed instead (streamed-sha256): slower, not wrong; ' +
+    'compare adapters/storage/s3-multipart-copy.ts with S3’s documents',
   onlyAws: 'its multipart copies keep no CRC64NVME',
   notQuick: 'it sends 10 MiB',
   async run(stage) {

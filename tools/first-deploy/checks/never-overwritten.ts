@@ -8,7 +8,8 @@ import { statusOf } from '../stage/http-status.ts';
 export const neverOverwrittenCheck: Check = {
   name: 'CopyObject with If-None-Match onto a key that exists answers 412',
   remedy:
-    'this region lacks conditional copies: choose another, or a late retry may add a second version',
+    'this region lacks conditional copies: choose another, or a late retry may add a second ' +
+    'version',
   onlyAws: 'it ignores the condition',
   async run(stage) {
     const { kept, uploads } = await paidOrderOf(stage);

@@ -44,7 +44,8 @@ export const paidOrderChecks: readonly Check[] = [
   {
     name: 'source and copy carry the same full-object SHA-256',
     remedy:
-      'the copy must ask for ChecksumAlgorithm SHA256 (adapters/storage/s3-copy.ts); without it every file is read twice',
+      'the copy must ask for ChecksumAlgorithm SHA256 (adapters/storage/s3-copy.ts); without ' +
+      'it every file is read twice',
     async run(stage) {
       const { kept, uploads } = await paidOrderOf(stage);
       for (const { role, permanentKey = '', versionId = '', sha256 } of kept.files) {
@@ -70,7 +71,9 @@ export const paidOrderChecks: readonly Check[] = [
     },
   },
   {
-    name: 'a payment delivered twice is committed once: one execution, one announcement, one version of each file',
+    name:
+      'a payment delivered twice is committed once: one execution, one announcement, one ' +
+      'version of each file',
     remedy: 'see the log of receive-payment; the order’s record says which run it trusts',
     async run(stage) {
       const { kept } = await paidOrderOf(stage);
@@ -97,7 +100,8 @@ export const paidOrderChecks: readonly Check[] = [
   {
     name: 'an order costs six state transitions',
     remedy:
-      'see the execution’s history: more means retries (look at the step’s log) or a definition that changed (docs/decisions/0002)',
+      'see the execution’s history: more means retries (look at the step’s log) or a ' +
+      'definition that changed (docs/decisions/0002)',
     onlyAws: 'its histories leave out what happens inside a Map',
     async run(stage) {
       const { kept } = await paidOrderOf(stage);

@@ -10,7 +10,8 @@ import { versionsBelow } from '../stage/stored-objects.ts';
 type Tampering = (upload: Presigned, stage: DeployedStage) => Promise<Presigned> | Presigned;
 
 const remedy =
-  'do not go live: lambdas/uploads/create-upload-route.ts signs less than it should, see adapters/uploads/s3-upload-signer.ts';
+  'do not go live: lambdas/uploads/create-upload-route.ts signs less than it should, see ' +
+  'adapters/uploads/s3-upload-signer.ts';
 
 const refused = (
   what: string,
@@ -54,7 +55,7 @@ const withOwnChecksum: Tampering = (upload) => {
 
 // As the product signs them, but an hour ago and for a minute; with the operator's credentials,
 // which are as good as the function's.
-const expired: Tampering = async (upload, { operator, uploadsBucket: bucket }) => {
+const signExpired: Tampering = async (upload, { operator, uploadsBucket: bucket }) => {
   const clock = { now: () => new Date(Date.now() - 3_600_000) };
   const signer = new S3UploadSigner({ ...operator, clock });
   const sha256 = createHash('sha256').update(upload.bytes).digest('base64');
@@ -104,7 +105,7 @@ export const presignedPutChecks: readonly Check[] = [
     ...upload,
     url: upload.url.replace(temporaryPrefix, `${temporaryPrefix}x`),
   })),
-  refused('an expired URL', [403], expired),
+  refused('an expired URL', [403], signExpired),
   refused(
     'a URL without its signature',
     [403],

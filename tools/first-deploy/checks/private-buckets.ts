@@ -4,7 +4,8 @@ import type { DeployedStage } from '../stage/deployed-stage.ts';
 import { statusOf } from '../stage/http-status.ts';
 
 const remedy =
-  'deploy again; if it stays, an account-wide policy or somebody changed the bucket: see CloudTrail';
+  'deploy again; if it stays, an account-wide policy or somebody changed the bucket: see ' +
+  'CloudTrail';
 
 const buckets = ({ uploadsBucket, filesBucket }: DeployedStage): string[] => [
   uploadsBucket,

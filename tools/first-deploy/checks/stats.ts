@@ -3,8 +3,8 @@ import type { StatsView } from '../../../core/retention/get-stats.ts';
 import { type Check, expectEqual, expectThat } from '../check.ts';
 import { randomFile } from '../samples/test-order.ts';
 import { askApi } from '../stage/ask-api.ts';
+import { askUntil } from '../stage/ask-until.ts';
 import type { DeployedStage } from '../stage/deployed-stage.ts';
-import { eventually } from '../stage/eventually.ts';
 import { invokeFunction } from '../stage/invoke-function.ts';
 import { aVisitor } from '../stage/visitor.ts';
 
@@ -25,13 +25,14 @@ const countedAs = async (
 const counted: Check = {
   name: 'an upload is counted from the table’s stream',
   remedy:
-    'see the log of count-uploads, its event source mapping and its dead letters: stats and quotas stand still without it',
+    'see the log of count-uploads, its event source mapping and its dead letters: stats and ' +
+    'quotas stand still without it',
   async run(stage) {
     const { sendFile } = await aVisitor(stage);
     const { uploadId, category } = await sendFile(
       randomFile(stage, Object.keys(stage.config.categories)[0] ?? ''),
     );
-    const labels = await eventually(`the count of upload ${uploadId} as uploaded`, async () => {
+    const labels = await askUntil(`the count of upload ${uploadId} as uploaded`, async () => {
       const now = await countedAs(stage, uploadId);
       return now.includes('status#uploaded') ? now : undefined;
     });

@@ -42,7 +42,8 @@ const stoppedOrder = async (stage: DeployedStage): Promise<TestOrder> => {
 export const stoppedExecutionCheck: Check = {
   name: 'an execution that is stopped is taken over by the watcher and compensated',
   remedy:
-    'see the rule and queue of ExecutionWatch and the log of watch-executions; until it works, stopped orders wait for the hourly reconciler',
+    'see the rule and queue of ExecutionWatch and the log of watch-executions; until it ' +
+    'works, stopped orders wait for the hourly reconciler',
   async run(stage) {
     const listener = await listenerOf(stage);
     const placed = await stoppedOrder(stage);

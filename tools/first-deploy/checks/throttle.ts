@@ -16,7 +16,8 @@ const startSession = async (stage: DeployedStage): Promise<number> => {
 export const throttleCheck: Check = {
   name: 'a burst of POST /sessions is throttled with 429',
   remedy:
-    'AWS throttles by best effort: run again; if it never does, see the route settings of the API’s $default stage',
+    'AWS throttles by best effort: run again; if it never does, see the route settings of ' +
+    'the API’s $default stage',
   onlyAws: 'it does not throttle',
   notQuick: 'it sends a burst of requests',
   async run(stage) {

@@ -49,7 +49,8 @@ const completedOf = oncePerStage(async (stage) => {
 const partRefused: Check = {
   name: 'S3 refuses other bytes for a signed part, and more bytes than were signed',
   remedy:
-    'do not go live: lambdas/uploads/sign-parts-route.ts signs less than it should, see adapters/uploads/s3-upload-signer.ts',
+    'do not go live: lambdas/uploads/sign-parts-route.ts signs less than it should, see ' +
+    'adapters/uploads/s3-upload-signer.ts',
   async run(stage) {
     const upload = await announceInParts(stage);
     if (!upload) return noneAdmitted;
@@ -65,7 +66,8 @@ const partRefused: Check = {
 const bareTaken: Check = {
   name: 'S3 takes a part without a checksum, and makes its CRC64NVME itself',
   remedy:
-    'clients that send no checksums cannot upload: compare adapters/uploads/s3-multipart-uploads.ts (`begin`) with S3’s documents',
+    'clients that send no checksums cannot upload: compare ' +
+    'adapters/uploads/s3-multipart-uploads.ts (`begin`) with S3’s documents',
   onlyAws: 'it makes no checksums by itself',
   async run(stage) {
     const upload = await announceInParts(stage);
@@ -135,7 +137,8 @@ const putTogether: Check = {
 const wholeChecksum: Check = {
   name: 'S3 keeps a full-object CRC64NVME of a file in parts',
   remedy:
-    'such files are then read and hashed once more when they are ordered: slower, not wrong; see adapters/uploads/s3-multipart-uploads.ts',
+    'such files are then read and hashed once more when they are ordered: slower, not wrong; ' +
+    'see adapters/uploads/s3-multipart-uploads.ts',
   onlyAws: 'it calls the checksum of every object in parts COMPOSITE',
   ...wholeFile,
   async run(stage) {

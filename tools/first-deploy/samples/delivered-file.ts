@@ -10,7 +10,8 @@ export const expectCloudFront = (
   source: string | undefined,
 ): void => {
   expectEqual('the answer to the download', status, 200);
-  const keys = `Make its keys (npm run rotate-delivery-key -- --stage ${stage}), commit them and deploy`;
+  const rotate = `npm run rotate-delivery-key -- --stage ${stage}`;
+  const keys = `Make its keys (${rotate}), commit them and deploy`;
   expectThat(
     source === 'cloudfront',
     `the URL is of ${source} instead of cloudfront: the stage has no distribution. ${keys}`,

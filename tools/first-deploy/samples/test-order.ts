@@ -5,8 +5,8 @@ import { hasMinimalFile, minimalFile } from '../../local/samples/minimal-file.ts
 import type { SampleFile } from '../../local/samples/sample-files.ts';
 import { type PlacedOrder, placeOrder } from '../../local/story/sample-order.ts';
 import { atRest } from '../at-rest.ts';
+import { askUntil } from '../stage/ask-until.ts';
 import type { DeployedStage } from '../stage/deployed-stage.ts';
-import { eventually } from '../stage/eventually.ts';
 import { removeBelow, versionsBelow } from '../stage/stored-objects.ts';
 import { aVisitor } from '../stage/visitor.ts';
 
@@ -78,7 +78,7 @@ export const placeTestOrder = async (stage: DeployedStage): Promise<TestOrder> =
 
 /** Waits for the end of an order's migration, good or bad. */
 export const ended = ({ api, order: { orderId } }: TestOrder): Promise<OrderView> =>
-  eventually(`the end of the migration of order ${orderId}`, async () => {
+  askUntil(`the end of the migration of order ${orderId}`, async () => {
     const order = await api.getOrder(orderId);
     return finalStatuses.includes(order.migration.status) ? order : undefined;
   });

@@ -5,8 +5,8 @@ import type { UploadView } from '../../../core/uploads/model/upload-view.ts';
 import { hasMinimalFile, minimalFile } from '../../local/samples/minimal-file.ts';
 import { expectEqual } from '../check.ts';
 import { askApi } from '../stage/ask-api.ts';
+import { askUntil } from '../stage/ask-until.ts';
 import type { DeployedStage } from '../stage/deployed-stage.ts';
-import { eventually } from '../stage/eventually.ts';
 import { aVisitor } from '../stage/visitor.ts';
 
 type Planned = {
@@ -64,7 +64,7 @@ export const partOf = (
 
 type NamedPart = { partNumber: number; crc64nvme?: string };
 
-const signed = async (
+const askToSign = async (
   stage: DeployedStage,
   { uploadId, token }: UploadInParts,
   part: NamedPart,
@@ -90,14 +90,14 @@ export const signPart = (
   upload: UploadInParts,
   partNumber: number,
 ): Promise<SignedPart> =>
-  signed(stage, upload, { partNumber, crc64nvme: crc64nvmeOf(upload, partNumber) });
+  askToSign(stage, upload, { partNumber, crc64nvme: crc64nvmeOf(upload, partNumber) });
 
 /** Has one part signed without its checksum, as plain upload libraries do. */
 export const signBarePart = (
   stage: DeployedStage,
   upload: UploadInParts,
   partNumber: number,
-): Promise<SignedPart> => signed(stage, upload, { partNumber });
+): Promise<SignedPart> => askToSign(stage, upload, { partNumber });
 
 /** What the API says of the parts that are there. */
 export const listedParts = async (
@@ -127,7 +127,7 @@ export const settled = (
   stage: DeployedStage,
   { token, uploadId }: UploadInParts,
 ): Promise<UploadView> =>
-  eventually(`the end of the check of upload ${uploadId}`, async () => {
+  askUntil(`the end of the check of upload ${uploadId}`, async () => {
     const { body } = await askApi<UploadView>(stage, {
       token,
       method: 'GET',

@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { SubscribeCommand, UnsubscribeCommand } from '@aws-sdk/client-sns';
 import { jobEvents, orderEvents } from '../../../core/event-names.ts';
+import { askUntil } from './ask-until.ts';
 import type { DeployedStage } from './deployed-stage.ts';
-import { eventually } from './eventually.ts';
 import { type ListeningQueue, makeQueue } from './listening-queue.ts';
 import { oncePerStage } from './once-per-stage.ts';
 
@@ -85,7 +85,7 @@ const addRule = async (
 
 // A new rule takes effect after a while, without saying when: events of our own show that it has.
 const untilHeard = ({ bus, eventBusName }: DeployedStage, listener: Listener): Promise<true> =>
-  eventually('the arrival of a probe event at a new rule', async () => {
+  askUntil('the arrival of a probe event at a new rule', async () => {
     await bus.send(
       new PutEventsCommand({
         Entries: [
@@ -105,7 +105,7 @@ export const listenerOf = oncePerStage(async (stage): Promise<Listener> => {
     return heard;
   };
   const next: Listener['next'] = (what, fits) =>
-    eventually(what, async () => (await all()).find(fits));
+    askUntil(what, async () => (await all()).find(fits));
   await subscribe(stage, queue.arn);
   await addRule(stage, queue);
   await untilHeard(stage, { all, next });

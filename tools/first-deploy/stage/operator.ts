@@ -26,7 +26,8 @@ const placeOf = (service: string, region: string) =>
 const missing = (what: string, cause: unknown): never => {
   const said = cause instanceof Error ? cause.message : cause;
   throw new FirstDeployProblem(
-    `No AWS ${what}: ${said}. Sign in as for the AWS CLI (AWS_PROFILE, AWS_REGION, aws sso login) and try again.`,
+    `No AWS ${what}: ${said}. Sign in as for the AWS CLI (AWS_PROFILE, AWS_REGION, aws sso ` +
+      'login) and try again.',
     {
       cause,
     },

@@ -33,7 +33,8 @@ const useExisting = async (endpoint: string): Promise<Emulator> => {
       stop: async () => {},
     };
   throw new LocalProblem(
-    `Nothing answers at AWS_ENDPOINT_URL=${endpoint}. Start it, or unset the variable and Keepsake brings its own.`,
+    `Nothing answers at AWS_ENDPOINT_URL=${endpoint}. Start it, or unset the variable and ` +
+      'Keepsake brings its own.',
   );
 };
 

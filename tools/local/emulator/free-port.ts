@@ -24,8 +24,10 @@ export const requireFreePort = async (port: number): Promise<void> => {
         ? 'is taken by another program'
         : `cannot be used (${cause})`;
     throw new LocalProblem(
-      `Port ${port} ${why}. See who has it with "lsof -i :${port}", or choose another: KEEPSAKE_PORT=${port + 1} npm start. ` +
-        `If it is an AWS-compatible endpoint you want used: AWS_ENDPOINT_URL=http://127.0.0.1:${port} npm start`,
+      `Port ${port} ${why}. See who has it with "lsof -i :${port}", or choose another: ` +
+        `KEEPSAKE_PORT=${port + 1} npm start. ` +
+        'If it is an AWS-compatible endpoint you want used: ' +
+        `AWS_ENDPOINT_URL=http://127.0.0.1:${port} npm start`,
       { cause },
     );
   }

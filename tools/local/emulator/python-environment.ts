@@ -45,7 +45,8 @@ const findPython = async (run: CommandRunner): Promise<string> => {
   }
   const what = found.length ? `is too old here (${found.join(', ')})` : 'was not found';
   throw new LocalProblem(
-    `The local AWS emulator needs python3 >= 3.10, which ${what}. Install a newer one. ${otherEndpoint}`,
+    `The local AWS emulator needs python3 >= 3.10, which ${what}. Install a newer one. ` +
+      `${otherEndpoint}`,
   );
 };
 
@@ -59,7 +60,8 @@ const makeEnvironment = async (
   if (code === 0) return;
   if (/ensurepip|No module named venv/.test(lines.join('\n'))) {
     throw new LocalProblem(
-      `${python} has no venv module. On Debian and Ubuntu: apt-get install python3-venv. ${otherEndpoint}`,
+      `${python} has no venv module. On Debian and Ubuntu: apt-get install python3-venv. ` +
+        `${otherEndpoint}`,
     );
   }
   throw new LocalProblem(

@@ -9,7 +9,8 @@ const pageContent = (): Buffer => {
   const [title = '', ...rest] = textLines;
   const body = rest.map((line) => `0 -24 Td (${line}) Tj`).join(' ');
   return Buffer.from(
-    `BT /F1 26 Tf 72 760 Td (${title}) Tj /F1 13 Tf ${body} ET\nq 451 0 0 301 72 340 cm /Photo Do Q\n`,
+    `BT /F1 26 Tf 72 760 Td (${title}) Tj /F1 13 Tf ${body} ET\nq 451 0 0 301 72 340 cm ` +
+      `/Photo Do Q\n`,
     'latin1',
   );
 };
@@ -31,7 +32,8 @@ const objects = (photo: Buffer): Buffer[] => [
   stream('', pageContent()),
   Buffer.from('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>'),
   stream(
-    '/Type /XObject /Subtype /Image /Width 1024 /Height 683 /ColorSpace /DeviceRGB /BitsPerComponent 8 /Filter /DCTDecode',
+    '/Type /XObject /Subtype /Image /Width 1024 /Height 683 /ColorSpace /DeviceRGB ' +
+      '/BitsPerComponent 8 /Filter /DCTDecode',
     photo,
   ),
 ];
@@ -40,7 +42,8 @@ const crossReferences = (offsets: number[], startsAt: number): Buffer => {
   const rows = offsets.map((offset) => `${`${offset}`.padStart(10, '0')} 00000 n \n`).join('');
   const size = offsets.length + 1;
   return Buffer.from(
-    `xref\n0 ${size}\n0000000000 65535 f \n${rows}trailer\n<< /Size ${size} /Root 1 0 R >>\nstartxref\n${startsAt}\n%%EOF\n`,
+    `xref\n0 ${size}\n0000000000 65535 f \n${rows}trailer\n<< /Size ${size} /Root 1 0 R ` +
+      `>>\nstartxref\n${startsAt}\n%%EOF\n`,
   );
 };
 

@@ -102,8 +102,12 @@ const insist = (what: string, problems: readonly string[]): void => {
     );
 };
 
-const uploadedLine = (files: readonly SampleFile[]): string =>
-  `  uploaded ${files.map(({ fileName, bytes }) => `${fileName} (${Math.ceil(bytes.length / 1024)} KB)`).join(', ')}\n`;
+const uploadedLine = (files: readonly SampleFile[]): string => {
+  const sizes = files.map(
+    ({ fileName, bytes }) => `${fileName} (${Math.ceil(bytes.length / 1024)} KB)`,
+  );
+  return `  uploaded ${sizes.join(', ')}\n`;
+};
 
 const paidLine = ({ orderId, amount }: OrderView): string =>
   `  order ${orderId}, paid ${amount.value} ${amount.currency} through the event bus\n`;
@@ -120,7 +124,8 @@ const linkOf = (
 };
 
 const linkLine = ({ url, expiresAt, servedBy }: Permalink): string =>
-  `\n  permalink to the ${linkedRole}, good until ${expiresAt.slice(0, 10)}: ${url}\n  followed: 303 to ${servedBy}, the same bytes\n`;
+  `\n  permalink to the ${linkedRole}, good until ${expiresAt.slice(0, 10)}: ${url}\n  ` +
+  `followed: 303 to ${servedBy}, the same bytes\n`;
 
 /**
  * Two sample orders, shown as they happen: one that is kept, one that is made to fail. Throws
@@ -138,7 +143,8 @@ export const tellStory = async (deployed: Deployed, screen: Screen): Promise<Sto
   const kept = await migrate(stage, first.order, api.getOrder);
   insist(`Order ${first.order.orderId}`, await checkCompleted(storage, kept.order, samples));
   screen.write(
-    `\n${keptTable(kept, screen.columns)}  read back and hashed: the same bytes. Completed ${kept.totalMs} ms after the payment.\n`,
+    `\n${keptTable(kept, screen.columns)}  read back and hashed: the same bytes. Completed ` +
+      `${kept.totalMs} ms after the payment.\n`,
   );
 
   const link = await linkOf(samples, deployed.apiUrl, api, first.order.orderId);
@@ -152,7 +158,8 @@ export const tellStory = async (deployed: Deployed, screen: Screen): Promise<Sto
   const { order: failed, totalMs } = await migrate(stage, second.order, api.getOrder);
   insist(`Order ${failed.orderId}`, await checkCompensated(storage, failed, missingRole));
   screen.write(
-    `\n${undoneTable(failed)}  failed ${totalMs} ms after the payment: ${failed.migration.error?.message}\n`,
+    `\n${undoneTable(failed)}  failed ${totalMs} ms after the payment: ` +
+      `${failed.migration.error?.message}\n`,
   );
   screen.write(
     `  compensated; refund requested once, idempotency key ${failed.refund?.idempotencyKey}\n`,

@@ -18,7 +18,8 @@ const isOfNoFile = (outcome: TransferOutcome): outcome is Refused =>
 const reasonOf = ({ code, message }: Refused): string =>
   code === storageAway
     ? message
-    : `S3 rejected the credentials (${code}: ${message}). Sign in again, or set the clock if it says so.`;
+    : `S3 rejected the credentials (${code}: ${message}). Sign in again, or set the clock if ` +
+      'it says so.';
 
 /** `noteUpload` hears of uploads in parts before their first part. */
 export type RunOptions = { signal?: AbortSignal | undefined; noteUpload?: NoteUpload | undefined };

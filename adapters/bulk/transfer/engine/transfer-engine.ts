@@ -130,7 +130,7 @@ export class TransferEngine implements Transfers {
     options: RunOptions,
   ): AsyncGenerator<TransferOutcome> {
     if (this.#run) throw new Error('The engine is at work already.');
-    const crew = await this.#started();
+    const crew = await this.#crewAtWork();
     const run = new Run(mode, crew, options);
     this.#run = run;
     crew.busy = true;
@@ -144,7 +144,7 @@ export class TransferEngine implements Transfers {
   }
 
   /** Without credentials nothing starts; the next run asks for them again. */
-  async #started(): Promise<Crew> {
+  async #crewAtWork(): Promise<Crew> {
     this.#crew ??= this.#start();
     try {
       return await this.#crew;

@@ -35,7 +35,7 @@ export class PartSender {
    * Reads a part into memory, and leaves sending it to itself. Throws what an earlier part failed
    * with.
    */
-  async buffered(source: OpenSource, range: Range, whole: Hash): Promise<PartDigests> {
+  async sendBuffered(source: OpenSource, range: Range, whole: Hash): Promise<PartDigests> {
     // The last part is smaller; a buffer of its own size would push one out that is used again.
     const buffer = await this.#context.buffers.take(Math.max(range.limit, this.#context.partBytes));
     try {
@@ -52,7 +52,7 @@ export class PartSender {
   }
 
   /** Reads a part that is too large for memory twice: for its checksum, and to send it. */
-  async streamed(source: OpenSource, range: Range, whole: Hash): Promise<PartDigests> {
+  async sendStreamed(source: OpenSource, range: Range, whole: Hash): Promise<PartDigests> {
     const buffer = await this.#context.buffers.take(pieceBytes);
     try {
       const target = buffer.subarray(0, pieceBytes);
@@ -67,7 +67,7 @@ export class PartSender {
   }
 
   /** Waits for what is under way. */
-  async settled(): Promise<void> {
+  async settle(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
   }
 

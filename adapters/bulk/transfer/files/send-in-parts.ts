@@ -108,14 +108,14 @@ async function sendParts(
       const part = { partNumber, position, limit: left };
       const digests =
         left > maxBufferedPartBytes
-          ? await sender.streamed(source, part, whole)
-          : await sender.buffered(source, part, whole);
+          ? await sender.sendStreamed(source, part, whole)
+          : await sender.sendBuffered(source, part, whole);
       crc = combineCrc32(crc, digests.crc32, digests.sizeBytes);
       position += digests.sizeBytes;
       if (digests.sizeBytes < step || position === source.sizeBytes) break;
     }
   } finally {
-    await sender.settled();
+    await sender.settle();
   }
   await checkUnchanged(source, position);
   const sha256 = whole.digest('base64');

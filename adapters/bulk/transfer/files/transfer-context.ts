@@ -20,7 +20,9 @@ export type TransferContext = {
   partBytes: number;
   /** Files that can be read twice go in one piece up to this size. */
   multipartBytes: number;
-  /** Uploads in parts that this run began or went on with, by record: another try goes on with them. */
+  /**
+   * Uploads in parts that this run began or went on with, by record: another try goes on with them.
+   */
   multiparts: Map<string, string>;
   noteUpload: NoteUpload;
   /** Whether `If-None-Match` keeps objects from being overwritten; else we look before we write. */

@@ -30,7 +30,7 @@ export async function workOn(
   try {
     const verdict = await retrying(context.policy, async (attempt) => {
       attempts = attempt;
-      return once(job, context, work);
+      return transferOnce(job, context, work);
     });
     return { recordId, attempts, ...verdict };
   } catch (error) {
@@ -41,7 +41,11 @@ export async function workOn(
   }
 }
 
-async function once(job: TransferJob, context: TransferContext, work: Work): Promise<Verdict> {
+async function transferOnce(
+  job: TransferJob,
+  context: TransferContext,
+  work: Work,
+): Promise<Verdict> {
   const opened = context.open(job.location);
   const source = opened instanceof Promise ? await opened : opened;
   try {

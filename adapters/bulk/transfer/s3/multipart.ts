@@ -97,7 +97,8 @@ export class Multipart {
     parts: readonly StoredPart[],
     headers: [string, string][],
   ): Promise<S3Answer['headers']> {
-    const text = `<CompleteMultipartUpload xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${parts.map(partXml).join('')}</CompleteMultipartUpload>`;
+    const list = parts.map(partXml).join('');
+    const text = `<CompleteMultipartUpload xmlns="${namespace}">${list}</CompleteMultipartUpload>`;
     const buffer = Buffer.concat([Buffer.alloc(headRoom), Buffer.from(text)]);
     const body = {
       payload: { buffer, start: headRoom, length: buffer.length - headRoom },
@@ -213,8 +214,13 @@ function storedPart(xml: Xml): StoredPart {
   };
 }
 
-const partXml = ({ partNumber, etag, crc32 }: StoredPart): string =>
-  `<Part><PartNumber>${partNumber}</PartNumber><ETag>${xmlEscaped(etag)}</ETag>${crc32 === undefined ? '' : `<ChecksumCRC32>${crc32}</ChecksumCRC32>`}</Part>`;
+const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
+
+const partXml = ({ partNumber, etag, crc32 }: StoredPart): string => {
+  const checksum = crc32 === undefined ? '' : `<ChecksumCRC32>${crc32}</ChecksumCRC32>`;
+  const number = `<PartNumber>${partNumber}</PartNumber>`;
+  return `<Part>${number}<ETag>${xmlEscaped(etag)}</ETag>${checksum}</Part>`;
+};
 
 const withEtag = (body: string): Record<string, string> => {
   const etag = textOf(readXml(body), 'ETag');

@@ -63,11 +63,16 @@ export class SigV4 {
     const canonical = `${method}\n${path}\n${query}\n${canonicalHeaders}\n${names}\n${payloadHash}`;
     const signature = this.#signature(canonical);
     const target = query === '' ? path : `${path}?${query}`;
-    return `${method} ${target} HTTP/1.1\r\n${lines}authorization: AWS4-HMAC-SHA256 Credential=${credentials.accessKeyId}/${this.#scope}, SignedHeaders=${names}, Signature=${signature}\r\n`;
+    return (
+      `${method} ${target} HTTP/1.1\r\n${lines}authorization: AWS4-HMAC-SHA256 ` +
+      `Credential=${credentials.accessKeyId}/${this.#scope}, SignedHeaders=${names}, ` +
+      `Signature=${signature}\r\n`
+    );
   }
 
   #signature(canonical: string): string {
-    const text = `AWS4-HMAC-SHA256\n${this.#date}\n${this.#scope}\n${hash('sha256', canonical, 'hex')}`;
+    const digest = hash('sha256', canonical, 'hex');
+    const text = `AWS4-HMAC-SHA256\n${this.#date}\n${this.#scope}\n${digest}`;
     return this.#mac.hex(text);
   }
 

@@ -1,5 +1,6 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { execFileSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import type { ManifestLimits } from '../../../../adapters/bulk/sources/manifest-lines.ts';
 import type { ManifestEntry } from '../../../../core/bulk/model/manifest.ts';
@@ -56,13 +57,27 @@ describe('a manifest', () => {
     ]);
   });
 
-  it('leaves nothing behind in the temporary folder', async () => {
-    const mine = () =>
-      readdirSync(tmpdir()).filter((name) => /^keepsake-[A-Za-z0-9]{6}$/.test(name));
-    const before = mine();
-    await read('csv', 'path\na\n');
-    expect(mine()).toEqual(before);
-    expect(existsSync(disk.folder)).toBe(true);
+  // In a process of its own: other tests sort in the temporary folder at the same time.
+  it('leaves nothing behind in the temporary folder', () => {
+    const temporary = disk.write({});
+    const script = `
+      import { readdirSync } from 'node:fs';
+      import { Manifest } from '${new URL('../../../../adapters/bulk/sources/manifest.ts', import.meta.url)}';
+      const manifest = new Manifest(process.argv[1]);
+      for await (const _ of manifest.entries()) console.log(readdirSync('${temporary}').length);
+      await manifest.close();`;
+    const meanwhile = execFileSync(
+      process.execPath,
+      [
+        '--no-warnings',
+        '--input-type=module',
+        '-e',
+        script,
+        join(disk.write({ 'a.csv': 'path\na\n' }), 'a.csv'),
+      ],
+      { env: { ...process.env, TMPDIR: temporary }, encoding: 'utf8' },
+    );
+    expect([meanwhile.trim(), readdirSync(temporary)]).toEqual(['1', []]);
   });
 
   it('says whose a file becomes: an owner as it is, a user by their bare id', async () => {

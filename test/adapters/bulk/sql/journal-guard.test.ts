@@ -21,7 +21,7 @@ const refused = (message: RegExp) => ({
 
 const migrated = async (): Promise<void> => {
   await old.rows.prepare('first');
-  await old.rows.written([record(1, 'a.jpg')]);
+  await old.rows.writeOutcomes([record(1, 'a.jpg')]);
 };
 
 const note = (kind: string, on: string, name: string, fileColumn: string) =>
@@ -66,7 +66,9 @@ describe('a journal that other roles may write is not believed', () => {
       await expect(old.rows.restore('first', [record(1, 'a.jpg')])).rejects.toMatchObject(
         refused(message),
       );
-      await expect(old.rows.written([record(2, 'b.jpg')])).rejects.toMatchObject(refused(message));
+      await expect(old.rows.writeOutcomes([record(2, 'b.jpg')])).rejects.toMatchObject(
+        refused(message),
+      );
       expect(old.postgres.dataDump('postgres')).toBe(before);
       expect(await old.wrong()).toEqual(['rights to the journal']);
     },

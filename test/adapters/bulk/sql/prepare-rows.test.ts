@@ -101,7 +101,7 @@ describe('preparing a table', () => {
 describe('checking', () => {
   it('finds tables, view, columns, indexes, constraint, types and rows as they must be', async () => {
     await old.rows.prepare('first');
-    await old.rows.written([record(1, 'a.jpg')]);
+    await old.rows.writeOutcomes([record(1, 'a.jpg')]);
     expect(await old.rows.check()).toEqual([
       { what: 'table s3_migration_log', ok: true },
       { what: 'index s3_migration_log_record of s3_migration_log', ok: true },
@@ -145,7 +145,7 @@ describe('checking', () => {
     ['a row', 'UPDATE photos SET photo_path_checksum = NULL WHERE id = 1', ['rows of photos']],
   ])('finds %s that is not', async (_what, statement, findings) => {
     await old.rows.prepare('first');
-    await old.rows.written([record(1, 'a.jpg')]);
+    await old.rows.writeOutcomes([record(1, 'a.jpg')]);
     await old.query(statement);
     expect(await old.wrong()).toEqual(findings);
   });

@@ -7,7 +7,7 @@ describe('rolling back', () => {
   it('leaves schema and rows as they were before the first batch', async () => {
     const before = [old.postgres.schemaDump(), await old.photo(1), await old.photo(2)];
     await old.rows.prepare('first');
-    await old.rows.written([record(1, 'a.jpg'), record(2, 'b.jpg', failure)]);
+    await old.rows.writeOutcomes([record(1, 'a.jpg'), record(2, 'b.jpg', failure)]);
     expect(await old.rows.undo('first')).toEqual({ restored: 2, kept: 0 });
     expect([old.postgres.schemaDump(), await old.photo(1), await old.photo(2)]).toEqual(before);
   });
@@ -15,7 +15,7 @@ describe('rolling back', () => {
   it('takes single rows back and keeps the schema and the other rows', async () => {
     const before = await old.photo(1);
     await old.rows.prepare('first');
-    await old.rows.written([record(1, 'a.jpg'), record(2, 'b.jpg')]);
+    await old.rows.writeOutcomes([record(1, 'a.jpg'), record(2, 'b.jpg')]);
     await old.rows.restore('first', [record(1, 'a.jpg')]);
     expect(await old.photo(1)).toMatchObject({
       ...(before as object),
@@ -36,8 +36,8 @@ describe('rolling back', () => {
   it('takes a row back that an earlier rollback passed on to a later batch', async () => {
     await old.rows.prepare('first');
     await old.rows.prepare('second');
-    await old.rows.written([record(1, 'a.jpg')]);
-    await old.rows.written([record(1, 'a.jpg', { batchId: 'second', key: 'other/a.jpg' })]);
+    await old.rows.writeOutcomes([record(1, 'a.jpg')]);
+    await old.rows.writeOutcomes([record(1, 'a.jpg', { batchId: 'second', key: 'other/a.jpg' })]);
     await old.rows.restore('second', [record(1, 'a.jpg')]);
     expect(await old.photo(1)).toMatchObject({
       photo_path_s3_key: 'legacy/a.jpg',
@@ -57,7 +57,7 @@ describe('rolling back', () => {
     await old.query(`UPDATE photos SET photo_path_checksum = 'mine' WHERE id = 1`);
     const before = [old.postgres.schemaDump(), await old.photo(1)];
     await old.rows.prepare('first');
-    await old.rows.written([record(1, 'a.jpg')]);
+    await old.rows.writeOutcomes([record(1, 'a.jpg')]);
     await old.rows.undo('first');
     expect([old.postgres.schemaDump(), await old.photo(1)]).toEqual(before);
   });
@@ -65,8 +65,8 @@ describe('rolling back', () => {
   it('goes back to before the first of several outcomes', async () => {
     await old.rows.prepare('first');
     await old.rows.prepare('second');
-    await old.rows.written([record(1, 'a.jpg', failure)]);
-    await old.rows.written([record(1, 'a.jpg')]);
+    await old.rows.writeOutcomes([record(1, 'a.jpg', failure)]);
+    await old.rows.writeOutcomes([record(1, 'a.jpg')]);
     await old.rows.undo('first');
     expect(await old.photo(1)).toMatchObject({
       photo_path_migration_status: null,
@@ -77,8 +77,8 @@ describe('rolling back', () => {
   it('keeps what another batch counts on, and its rows', async () => {
     await old.rows.prepare('first');
     await old.rows.prepare('second');
-    await old.rows.written([record(1, 'a.jpg')]);
-    await old.rows.written([record(2, 'b.jpg', { batchId: 'second' })]);
+    await old.rows.writeOutcomes([record(1, 'a.jpg')]);
+    await old.rows.writeOutcomes([record(2, 'b.jpg', { batchId: 'second' })]);
     await old.rows.undo('first');
     expect(await old.photo(1)).toMatchObject({
       photo_path_s3_key: null,
@@ -98,8 +98,8 @@ describe('rolling back', () => {
     const before = old.postgres.schemaDump();
     await old.rows.prepare('first');
     await old.rows.prepare('second');
-    await old.rows.written([record(1, 'a.jpg')]);
-    await old.rows.written([record(1, 'a.jpg', { batchId: 'second', key: 'other/a.jpg' })]);
+    await old.rows.writeOutcomes([record(1, 'a.jpg')]);
+    await old.rows.writeOutcomes([record(1, 'a.jpg', { batchId: 'second', key: 'other/a.jpg' })]);
     expect(await old.rows.undo('first')).toEqual({ restored: 0, kept: 1 });
     expect(await old.photo(1)).toMatchObject({ photo_path_s3_key: 'other/a.jpg' });
     await old.rows.undo('second');
@@ -110,8 +110,8 @@ describe('rolling back', () => {
     await old.query('ALTER TABLE photos ADD COLUMN photo_path_s3_key text');
     await old.rows.prepare('first');
     await old.rows.prepare('second');
-    await old.rows.written([record(1, 'a.jpg')]);
-    await old.rows.written([record(1, 'a.jpg', { batchId: 'second', key: 'other/a.jpg' })]);
+    await old.rows.writeOutcomes([record(1, 'a.jpg')]);
+    await old.rows.writeOutcomes([record(1, 'a.jpg', { batchId: 'second', key: 'other/a.jpg' })]);
     await old.rows.undo('first');
     await old.rows.undo('second');
     expect(await old.photo(1)).toMatchObject({ photo_path_s3_key: null });
@@ -120,7 +120,7 @@ describe('rolling back', () => {
   it('stops a process that goes on writing for the batch', async () => {
     await old.rows.prepare('first');
     await old.rows.undo('first');
-    await expect(old.rows.written([record(1, 'a.jpg')])).rejects.toMatchObject({
+    await expect(old.rows.writeOutcomes([record(1, 'a.jpg')])).rejects.toMatchObject({
       name: 'InvalidInput',
     });
   });

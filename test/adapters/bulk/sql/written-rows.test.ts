@@ -9,7 +9,7 @@ describe('recording outcomes', () => {
   beforeEach(() => old.rows.prepare('first'));
 
   it('says at the row where its file is now', async () => {
-    await old.rows.written([record(1, 'a.jpg')]);
+    await old.rows.writeOutcomes([record(1, 'a.jpg')]);
     expect(await old.photo(1)).toMatchObject({
       photo_path: 'a.jpg',
       photo_path_s3_key: 'legacy/a.jpg',
@@ -22,7 +22,7 @@ describe('recording outcomes', () => {
   });
 
   it('leaves other rows alone', async () => {
-    await old.rows.written([record(1, 'a.jpg')]);
+    await old.rows.writeOutcomes([record(1, 'a.jpg')]);
     expect(await old.photo(10)).toMatchObject({
       photo_path_migration_status: null,
       photo_path_migration_batch_id: null,
@@ -30,7 +30,7 @@ describe('recording outcomes', () => {
   });
 
   it('logs every outcome with the old address and the new one', async () => {
-    await old.rows.written([record(1, 'a.jpg'), record(2, 'b.jpg', failure)]);
+    await old.rows.writeOutcomes([record(1, 'a.jpg'), record(2, 'b.jpg', failure)]);
     expect(await old.log()).toEqual([
       {
         record_id: '1',
@@ -50,9 +50,9 @@ describe('recording outcomes', () => {
   });
 
   it('changes nothing when told the same again', async () => {
-    await old.rows.written([record(1, 'a.jpg'), record(2, 'b.jpg', failure)]);
+    await old.rows.writeOutcomes([record(1, 'a.jpg'), record(2, 'b.jpg', failure)]);
     const before = [await old.log(), await old.photo(1), await old.photo(2)];
-    await old.rows.written([
+    await old.rows.writeOutcomes([
       record(1, 'a.jpg', { updatedAt: '2031-01-01T00:00:00.000Z' }),
       record(2, 'b.jpg', failure),
     ]);
@@ -60,8 +60,8 @@ describe('recording outcomes', () => {
   });
 
   it('counts each file once, by its last outcome', async () => {
-    await old.rows.written([record(1, 'a.jpg'), record(2, 'b.jpg', failure)]);
-    await old.rows.written([record(2, 'b.jpg')]);
+    await old.rows.writeOutcomes([record(1, 'a.jpg'), record(2, 'b.jpg', failure)]);
+    await old.rows.writeOutcomes([record(2, 'b.jpg')]);
     const [progress] = await old.query(
       'SELECT table_name, files::int, migrated::int, failed::int FROM s3_migration_progress',
     );
@@ -70,32 +70,34 @@ describe('recording outcomes', () => {
 
   it('leaves a row that names another file by now, and says so', async () => {
     await old.query(`UPDATE photos SET photo_path = 'new.jpg' WHERE id = 1`);
-    expect(await old.rows.written([record(1, 'a.jpg'), record(2, 'b.jpg')])).toEqual(['record-1']);
+    expect(await old.rows.writeOutcomes([record(1, 'a.jpg'), record(2, 'b.jpg')])).toEqual([
+      'record-1',
+    ]);
     expect(await old.photo(1)).toMatchObject({ photo_path_s3_key: null });
     expect(await old.photo(2)).toMatchObject({ photo_path_s3_key: 'legacy/b.jpg' });
   });
 
   it('says so of a row that is gone', async () => {
-    expect(await old.rows.written([record(99, 'z.jpg')])).toEqual(['record-99']);
+    expect(await old.rows.writeOutcomes([record(99, 'z.jpg')])).toEqual(['record-99']);
   });
 
   it('passes over records without a row and without an outcome', async () => {
     const { row: _none, ...elsewhere } = record(1, 'a.jpg');
-    expect(await old.rows.written([elsewhere, record(2, 'b.jpg', { status: 'planned' })])).toEqual(
-      [],
-    );
+    expect(
+      await old.rows.writeOutcomes([elsewhere, record(2, 'b.jpg', { status: 'planned' })]),
+    ).toEqual([]);
     expect(await old.log()).toEqual([]);
   });
 
   it('records nothing for a batch that was not prepared', async () => {
     await expect(
-      old.rows.written([record(1, 'a.jpg', { batchId: 'zombie' })]),
+      old.rows.writeOutcomes([record(1, 'a.jpg', { batchId: 'zombie' })]),
     ).rejects.toMatchObject({ name: 'InvalidInput' });
     expect(await old.photo(1)).toMatchObject({ photo_path_s3_key: null });
   });
 
   it('takes whatever a failure says', async () => {
-    await old.rows.written([
+    await old.rows.writeOutcomes([
       record(1, 'a.jpg', { ...failure, failure: { code: 'Odd', message: 'a\0b\ud800' } }),
     ]);
     expect(await old.log()).toMatchObject([{ error_message: 'ab\ufffd' }]);
@@ -104,7 +106,9 @@ describe('recording outcomes', () => {
   it('takes a row whose value is a novel, cut in the middle of a character', async () => {
     const novel = `${'x'.repeat(2047)}😀${'x'.repeat(100)}`;
     await old.query('INSERT INTO photos VALUES (3, $1)', [novel]);
-    expect(await old.rows.written([record(3, `${'x'.repeat(2047)}\ufffd`, failure)])).toEqual([]);
+    expect(await old.rows.writeOutcomes([record(3, `${'x'.repeat(2047)}\ufffd`, failure)])).toEqual(
+      [],
+    );
     expect(await old.photo(3)).toMatchObject({
       photo_path: novel,
       photo_path_migration_status: 'failed',
@@ -114,7 +118,7 @@ describe('recording outcomes', () => {
   it('takes values apart from statements', async () => {
     const name = `'); DROP TABLE photos; --`;
     await old.query('INSERT INTO photos VALUES (3, $1)', [name]);
-    await old.rows.written([record(3, name)]);
+    await old.rows.writeOutcomes([record(3, name)]);
     expect(await old.photo(3)).toMatchObject({ photo_path_s3_key: `legacy/${name}` });
   });
 });
@@ -143,7 +147,7 @@ describe('rows that name several files', () => {
   afterEach(() => albums.close());
 
   it('keep a list in the order of their files', async () => {
-    await albums.written([item(1, 'b.jpg'), item(0, 'a.jpg')]);
+    await albums.writeOutcomes([item(1, 'b.jpg'), item(0, 'a.jpg')]);
     expect(await album()).toMatchObject({
       files_s3_key: ['legacy/a.jpg', 'legacy/b.jpg'],
       files_checksum: [hex, hex],
@@ -152,7 +156,7 @@ describe('rows that name several files', () => {
   });
 
   it('are partial until every file is there', async () => {
-    await albums.written([item(1, 'b.jpg')]);
+    await albums.writeOutcomes([item(1, 'b.jpg')]);
     expect(await album()).toMatchObject({
       files_s3_key: [null, 'legacy/b.jpg'],
       files_migration_status: 'partial',
@@ -160,7 +164,7 @@ describe('rows that name several files', () => {
   });
 
   it('give back one file and keep the others', async () => {
-    await albums.written([item(0, 'a.jpg'), item(1, 'b.jpg')]);
+    await albums.writeOutcomes([item(0, 'a.jpg'), item(1, 'b.jpg')]);
     expect(await albums.restore('first', [item(0, 'a.jpg')])).toEqual({ restored: 0, kept: 0 });
     expect(await album()).toMatchObject({
       files_s3_key: [null, 'legacy/b.jpg'],
@@ -171,7 +175,7 @@ describe('rows that name several files', () => {
   });
 
   it('say again what they said before, after a rollback', async () => {
-    await albums.written([item(0, 'a.jpg')]);
+    await albums.writeOutcomes([item(0, 'a.jpg')]);
     await albums.undo('first');
     expect(await album()).toEqual({ id, files: ['a.jpg', { url: 'b.jpg' }, null] });
   });

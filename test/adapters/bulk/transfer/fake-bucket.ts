@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { elementsOf, readXml, textOf } from '../../../../adapters/aws/xml.ts';
-import type { Seen } from './fake-s3.ts';
+/** One request as the server saw it. */
+export type Seen = {
+  method: string;
+  key: string;
+  query: Record<string, string>;
+  headers: Record<string, string>;
+  body: Buffer;
+};
 
 /** What the server answers. */
 export type Reply = { status: number; headers: Record<string, string>; body: string | Buffer };

@@ -5,16 +5,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { crc32 } from 'node:zlib';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { NodeSha256 } from '../../../../adapters/aws/node-sha256.ts';
-import { type BucketKind, FakeBucket, type Reply } from './fake-bucket.ts';
-
-/** One request as the server saw it. */
-export type Seen = {
-  method: string;
-  key: string;
-  query: Record<string, string>;
-  headers: Record<string, string>;
-  body: Buffer;
-};
+import { type BucketKind, FakeBucket, type Reply, type Seen } from './fake-bucket.ts';
 
 /** What goes wrong: before anything is done, while the body comes, or after it was done. */
 export type Fault =

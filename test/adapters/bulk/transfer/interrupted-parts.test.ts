@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { FakeBucket } from './fake-bucket.ts';
-import type { Seen } from './fake-s3.ts';
+import type { FakeBucket, Seen } from './fake-bucket.ts';
 import { all, Setting } from './setting.ts';
 
 let setting: Setting;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { inlineTypes } from '../../../../core/contract.ts';
 import { disposition } from '../../../../core/storage/model/disposition.ts';
+import { inlineTypes } from '../../../../core/storage/model/inline-types.ts';
 
 type Parsed = { kind: string; plain: string; name: string };
 

@@ -15,12 +15,12 @@ export const plainEvents = (world: World): Record<PlainStep, () => Promise<unkno
     await pay(world, orderId);
     return runOf(orderId);
   };
-  const claimed = async () => (await plain.claim(await paid())).files;
+  const claimOrder = async () => (await plain.claim(await paid())).files;
   const copiedFiles = async () =>
     Promise.all(
-      (await claimed()).map(async (file) => ({ ...file, copied: await plain.copy(file) })),
+      (await claimOrder()).map(async (file) => ({ ...file, copied: await plain.copy(file) })),
     );
-  const recorded = async () => {
+  const recordCopies = async () => {
     const run = await paid();
     const { files } = await plain.claim(run);
     for (const file of files) {
@@ -31,12 +31,12 @@ export const plainEvents = (world: World): Record<PlainStep, () => Promise<unkno
   };
   return {
     claim: paid,
-    copy: async () => (await claimed())[0],
+    copy: async () => (await claimOrder())[0],
     verify: async () => (await copiedFiles())[0],
     record: async () => ({ ...(await copiedFiles())[0], verified: { verifiedBy: 'sha256' } }),
-    commit: recorded,
+    commit: recordCopies,
     announce: async () => {
-      const run = await recorded();
+      const run = await recordCopies();
       await plain.commit(run);
       return run;
     },

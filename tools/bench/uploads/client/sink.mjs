@@ -91,9 +91,8 @@ const s3 = async (request, response, { pathname, searchParams }) => {
   const [bucket, key] = pathname.slice(1).split('/');
   const named = `<Bucket>${bucket}</Bucket><Key>${key}</Key>`;
   if (searchParams.has('uploads')) {
-    return response.end(
-      `<InitiateMultipartUploadResult>${named}<UploadId>m</UploadId></InitiateMultipartUploadResult>`,
-    );
+    const result = 'InitiateMultipartUploadResult';
+    return response.end(`<${result}>${named}<UploadId>m</UploadId></${result}>`);
   }
   return response.end(
     `<CompleteMultipartUploadResult>${named}<ETag>"e"</ETag></CompleteMultipartUploadResult>`,

@@ -10,7 +10,7 @@ export const startSink = async (): Promise<Sink> => {
   const child = fork(fileURLToPath(new URL('sink.mjs', import.meta.url)));
   const [port] = await once(child, 'message');
   const url = `http://127.0.0.1:${port}`;
-  const received = async () =>
+  const countReceived = async () =>
     ((await (await fetch(`${url}/received`)).json()) as { received: number }).received;
-  return { url, received, stop: () => child.disconnect() };
+  return { url, received: countReceived, stop: () => child.disconnect() };
 };

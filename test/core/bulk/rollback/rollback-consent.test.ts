@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { samplePlan } from '../../contracts/bulk/batch-samples.ts';
-import { aMigration, type Migration, manyFiles, planned, run } from '../builders/migration.ts';
+import { samplePlan } from '../../../contracts/bulk/batch-samples.ts';
+import { aMigration, type Migration, manyFiles, planned, run } from '../../builders/migration.ts';
 import { back } from './roll-back.ts';
 
 describe('more than half of a prefix', () => {

@@ -1,6 +1,6 @@
 import type { NativeAttributeValue } from '@aws-sdk/lib-dynamodb';
 import { type Reservation, roomFor } from '../../core/uploads/model/quota.ts';
-import { epochSeconds } from '../dynamo/epoch-seconds.ts';
+import { epochSeconds } from './epoch-seconds.ts';
 
 type Counter = { table: string; key: Record<string, string> };
 type Change = {

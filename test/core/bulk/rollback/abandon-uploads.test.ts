@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { TransferJob } from '../../../core/bulk/model/transfer.ts';
-import { rollbackBatch } from '../../../core/bulk/rollback-batch.ts';
-import { samplePlan } from '../../contracts/bulk/batch-samples.ts';
-import { Killed } from '../../fakes/bulk/memory-transfers.ts';
+import type { TransferJob } from '../../../../core/bulk/model/transfer.ts';
+import { rollbackBatch } from '../../../../core/bulk/rollback/rollback-batch.ts';
+import { samplePlan } from '../../../contracts/bulk/batch-samples.ts';
+import { Killed } from '../../../fakes/bulk/memory-transfers.ts';
 import {
   aMigration,
   batchId,
@@ -10,7 +10,7 @@ import {
   planned,
   recordsOf,
   run,
-} from '../builders/migration.ts';
+} from '../../builders/migration.ts';
 
 const idOf = ({ key }: Pick<TransferJob, 'key'>): string => `upload of ${key}`;
 

@@ -10,7 +10,7 @@ const firstPauseMs = 20;
  * when two transactions meet at one counter, and the SDK does not repeat what was cancelled. Any
  * other fault, and the last one, is thrown.
  */
-export async function contended<Answer>(transaction: () => Promise<Answer>): Promise<Answer> {
+export async function retryContended<Answer>(transaction: () => Promise<Answer>): Promise<Answer> {
   for (let round = 1; ; round += 1) {
     try {
       return await transaction();

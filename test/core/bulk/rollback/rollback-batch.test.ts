@@ -1,10 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { uploadIdOf } from '../../../core/bulk/model/batch-names.ts';
-import { type RollbackOptions, rollbackBatch } from '../../../core/bulk/rollback-batch.ts';
-import { acceptKeptFiles, cancelBatch } from '../../../core/bulk/steer-batch.ts';
-import { samplePlan } from '../../contracts/bulk/batch-samples.ts';
-import { Killed } from '../../fakes/bulk/memory-transfers.ts';
-import { faulty } from '../../fakes/shared/faulty.ts';
+import { uploadIdOf } from '../../../../core/bulk/model/batch-names.ts';
+import {
+  type RollbackOptions,
+  rollbackBatch,
+} from '../../../../core/bulk/rollback/rollback-batch.ts';
+import { acceptKeptFiles, cancelBatch } from '../../../../core/bulk/steer-batch.ts';
+import { samplePlan } from '../../../contracts/bulk/batch-samples.ts';
+import { Killed } from '../../../fakes/bulk/memory-transfers.ts';
+import { faulty } from '../../../fakes/shared/faulty.ts';
 import {
   aMigration,
   batchId,
@@ -15,7 +18,7 @@ import {
   recordsOf,
   registering,
   run,
-} from '../builders/migration.ts';
+} from '../../builders/migration.ts';
 import { back } from './roll-back.ts';
 
 const migrated = async (

@@ -1,5 +1,5 @@
-import { BatchRefused } from '../errors.ts';
-import type { Batches, Destination } from './ports.ts';
+import { BatchRefused } from '../../errors.ts';
+import type { Batches, Destination } from '../ports.ts';
 
 type Deps = { batches: Batches; destination: Destination };
 
@@ -30,7 +30,8 @@ export const assertModest = async (deps: Deps, batchId: string): Promise<void> =
   if (!share) return;
   const { ours, all } = share;
   throw new BatchRefused(
-    `Batch ${batchId} made ${ours} of the ${all} objects below its prefix. Say that more than half of them may go (--more-than-half, or moreThanHalf: true).`,
+    `Batch ${batchId} made ${ours} of the ${all} objects below its prefix. Say that more ` +
+      'than half of them may go (--more-than-half, or moreThanHalf: true).',
     { context: { batchId, ours, all } },
   );
 };

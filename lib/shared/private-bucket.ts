@@ -9,7 +9,7 @@ import {
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import type { Config } from '../config-schema.ts';
-import { removalPolicyOf } from '../shared/removal-policy.ts';
+import { removalPolicyOf } from './removal-policy.ts';
 
 /** What every bucket of ours is: closed to the public, encrypted, TLS only, without ACLs. */
 export const privateBucket = {

@@ -1,6 +1,6 @@
-import type { BatchPlan, BatchRecord } from './model/batch.ts';
-import { isMarkOf } from './model/batch-record.ts';
-import type { Destination, FileSource, StoredObject } from './ports.ts';
+import type { BatchPlan, BatchRecord } from '../model/batch.ts';
+import { isMarkOf } from '../model/batch-record.ts';
+import type { Destination, FileSource, StoredObject } from '../ports.ts';
 
 /** The fate of one file in a rollback. Every fate other than `remove` and `gone` keeps the file. */
 export type RollbackFate =
@@ -52,7 +52,10 @@ export type Judged = { record: BatchRecord; fate: RollbackFate };
  * A crash between upload and journal leaves an object whose record still says `planned`; its mark
  * says whose it is.
  */
-const adopted = async ({ destination }: JudgeDeps, record: BatchRecord): Promise<BatchRecord> => {
+const adoptObject = async (
+  { destination }: JudgeDeps,
+  record: BatchRecord,
+): Promise<BatchRecord> => {
   if (record.status === 'transferred') return record;
   const stored = await destination.head(record.key);
   if (!stored || !isMarkOf(stored.metadata, record)) return record;
@@ -78,7 +81,7 @@ export const judge = async (
   plan: BatchPlan,
   found: BatchRecord,
 ): Promise<Judged> => {
-  const record = await adopted(deps, found);
+  const record = await adoptObject(deps, found);
   if (!record.created) return { record, fate: 'kept: not made by this batch' };
   if (mayHaveReplaced(plan, record))
     return { record, fate: 'kept: it may have replaced another file' };

@@ -1,11 +1,10 @@
-import { inGroups } from '../shared/in-groups.ts';
-import type { Clock } from '../shared/ports.ts';
-import { abandonUploads, isUnfinished } from './abandon-uploads.ts';
-import { changeBatch, readBatch } from './change-batch.ts';
-import { type Hold, type HoldDeps, holdBatch } from './hold-batch.ts';
-import type { Batch, BatchRecord } from './model/batch.ts';
-import { uploadIdOf } from './model/batch-names.ts';
-import { assertHeld, beginRollback, endRollback } from './model/batch-states.ts';
+import { inGroups } from '../../shared/in-groups.ts';
+import type { Clock } from '../../shared/ports.ts';
+import { changeBatch, readBatch } from '../change-batch.ts';
+import { type Hold, type HoldDeps, holdBatch } from '../hold-batch.ts';
+import type { Batch, BatchRecord } from '../model/batch.ts';
+import { uploadIdOf } from '../model/batch-names.ts';
+import { assertHeld, beginRollback, endRollback } from '../model/batch-states.ts';
 import type {
   Batches,
   Destination,
@@ -13,7 +12,8 @@ import type {
   Registrations,
   RestoredRows,
   SourceRows,
-} from './ports.ts';
+} from '../ports.ts';
+import { abandonUploads, isUnfinished } from './abandon-uploads.ts';
 import { assertModest, largeShare } from './rollback-consent.ts';
 import { type Judged, judge, type RollbackFate } from './rollback-fate.ts';
 

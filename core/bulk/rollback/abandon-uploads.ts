@@ -1,7 +1,7 @@
-import type { Clock } from '../shared/ports.ts';
-import type { Hold } from './hold-batch.ts';
-import type { Batch, BatchRecord } from './model/batch.ts';
-import type { Batches, Destination } from './ports.ts';
+import type { Clock } from '../../shared/ports.ts';
+import type { Hold } from '../hold-batch.ts';
+import type { Batch, BatchRecord } from '../model/batch.ts';
+import type { Batches, Destination } from '../ports.ts';
 
 type Deps = { batches: Batches; destination: Destination; clock: Clock };
 

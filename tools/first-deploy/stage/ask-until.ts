@@ -7,7 +7,7 @@ const pollMs = 250;
  * Asks until there is an answer; throws `CheckFailed` saying `what` did not happen. AWS promises no
  * times: two minutes are patient.
  */
-export const eventually = async <T>(
+export const askUntil = async <T>(
   what: string,
   ask: () => Promise<T | undefined>,
   timeoutMs = 120_000,

@@ -1,0 +1,31 @@
+import type { FileCategory } from '../../../core/contract.ts';
+import { MemoryBatches } from '../../fakes/bulk/memory-batches.ts';
+import { MemoryBulkRuns } from '../../fakes/bulk/memory-bulk-runs.ts';
+import { MemoryOrderLists } from '../../fakes/orders/memory-order-lists.ts';
+import { MemoryIdempotentRequests } from '../../fakes/shared/memory-idempotent-requests.ts';
+import { aRouteWorld } from '../delivery/world.ts';
+
+const transcript: FileCategory = {
+  prefix: 'transcripts',
+  contentTypes: ['text/plain'],
+  maxSizeBytes: 1_000_000,
+  storageClass: 'STANDARD',
+};
+
+/** Every port in memory, for every route of the API. */
+export const aStageWorld = () => {
+  const world = aRouteWorld();
+  return {
+    ...world,
+    lists: new MemoryOrderLists(world.orders),
+    requests: new MemoryIdempotentRequests(),
+    batches: new MemoryBatches(world.clock),
+    runs: new MemoryBulkRuns(),
+    categories: { ...world.categories, transcript },
+    sourceBuckets: ['legacy'],
+    reconcileAfterMinutes: 60,
+    trustedAmounts: false,
+  };
+};
+
+export type StageWorld = ReturnType<typeof aStageWorld>;
