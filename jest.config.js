@@ -8,7 +8,8 @@ const shared = {
 };
 
 export default {
-  testTimeout: 120_000,
+  // A hang ends here. A busy machine never does: a test of seconds took minutes at a load of 30.
+  testTimeout: 1_800_000,
   // A process of its own even on one core, replaced when it grows: modules of ES tests are never
   // given back.
   maxWorkers: 2,

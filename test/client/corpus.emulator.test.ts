@@ -28,7 +28,7 @@ beforeAll(async () => {
   files = [];
   for (const [index, file] of corpus.entries()) files.push(await upload(file, `file-${index}`));
   orderId = await paidOrder(visitor, files);
-}, 600_000);
+});
 
 describe('a real file that Node’s client sent to a deployed stage', () => {
   it('is served byte for byte, with its own type and name, once it is paid', async () => {
@@ -42,7 +42,7 @@ describe('a real file that Node’s client sent to a deployed stage', () => {
       );
       expect(served.headers.get('content-encoding')).toBeNull();
     }
-  }, 300_000);
+  });
 
   it('is refused where it lies', async () => {
     const { token } = visitor;
@@ -51,5 +51,5 @@ describe('a real file that Node’s client sent to a deployed stage', () => {
       await expect(
         client.upload(path, { category: categoryOf(contentType) ?? 'none', contentType }),
       ).rejects.toMatchObject({ type: 'urn:keepsake:problem:upload-mismatch' });
-  }, 300_000);
+  });
 });

@@ -37,7 +37,6 @@ describe('cfn-lint', () => {
       if (lint === undefined) return;
       expect(findingsIn(lint, templateFiles(stage))).toEqual([]);
     },
-    300_000,
   );
 
   it('would say something about a template that is wrong', () => {
