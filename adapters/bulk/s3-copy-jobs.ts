@@ -40,7 +40,7 @@ export function s3Job(job: TransferJob): Omit<S3Job, 'signal'> {
   return { ...job, location, sizeBytes };
 }
 
-/** What is final, as an outcome; faults that pass are thrown. */
+/** The outcome of a final error. A transient error is thrown. */
 export function verdictOf(error: unknown): Verdict {
   if (error instanceof SourceChanged) return { outcome: 'changed', reason: error.message };
   if (error instanceof SourceMissing)

@@ -119,7 +119,7 @@ export class S3CopyTransfers implements Transfers {
     };
   }
 
-  /** What is under the key is ours from before a crash, or the same bytes, or in the way. */
+  /** The object under the key is ours from before a crash, has the same bytes, or is a conflict. */
   async #existing(job: S3Job): Promise<Verdict> {
     const { bucket, objects } = this.#options;
     const facts = await objects.head({ bucket, key: job.key });

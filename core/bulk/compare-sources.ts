@@ -54,7 +54,9 @@ const compareFiles = async (
 
 type Reading = { reading: Map<string, BatchRecord>; options: CompareOptions };
 
-/** What has to be read; other sizes, and files that are gone, are told without reading. */
+/**
+ * Files that must be read. Files of another size and missing files are reported without reading.
+ */
 async function* jobsOf(
   deps: CompareDeps,
   { batchId, plan }: Batch,

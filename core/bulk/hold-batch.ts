@@ -27,7 +27,10 @@ const busy = async (deps: Pick<HoldDeps, 'batches'>, batchId: string): Promise<B
   });
 };
 
-/** Throws `BatchBusy` while somebody holds the batch; to be told before anything is opened for it. */
+/**
+ * Throws `BatchBusy` while another process holds the batch. Called before a source or journal is
+ * opened for it.
+ */
 export const assertFree = async (
   deps: { batches: Batches; clock: Clock },
   batchId: string,

@@ -25,8 +25,8 @@ export interface FileSource {
 }
 
 /**
- * Puts an upload in parts on record before its first part is sent, so that a crash leaves none that
- * nobody knows.
+ * Puts an upload in parts on record before its first part is sent, so that no upload stays unknown
+ * after a crash.
  */
 export type NoteUpload = (recordId: string, multipartId: string) => Promise<void>;
 
@@ -84,7 +84,7 @@ export interface Destination {
    * Removes one version for good (without versions: the object). Removing what is gone is no error.
    */
   remove(key: string, versionId?: string): Promise<void>;
-  /** Throws the parts of an unfinished upload away; what is gone is no error. */
+  /** Aborts an unfinished upload and removes its parts. Idempotent. */
   abort(key: string, multipartId: string): Promise<void>;
 }
 

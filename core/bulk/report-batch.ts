@@ -46,9 +46,9 @@ const rowOf = ({ failure, reason, ...record }: BatchRecord): Row => ({
 });
 
 /**
- * What a spreadsheet takes for the beginning of a formula, full-width signs too: at the beginning
- * of a cell, and behind what another locale or import takes for the end of one. Quotes do not help
- * there: the quoted text does not begin with its quote.
+ * Characters by which a spreadsheet starts a formula, full-width signs too: at the start of a cell,
+ * and after a character that another locale or import takes for the end of a cell. Quotes do not
+ * help there, because the quoted text does not begin with its quote.
  */
 const formula = /(^|[;|\t\r\n])(?=["'\s]*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])/g;
 

@@ -23,7 +23,7 @@ export const recordKey = (batch: Sharded, recordId: string): Key => ({
   item: `${items.recordPrefix}${recordId}`,
 });
 
-/** What says where a batch's records are. */
+/** The fields of a batch that tell the partitions of its records. */
 export type Sharded = Pick<Batch, 'batchId' | 'shards'>;
 
 /** Where a batch's records are, in the order they are walked. */

@@ -6,8 +6,8 @@ import { retryContended } from '../../dynamo/retry-contended.ts';
 import { partitionsOf, type Sharded, stateKey } from './dynamo-batch-items.ts';
 
 /**
- * Who may work on a batch: one item with holder, fence and expiry, and a copy of holder and fence
- * beside the records of each partition.
+ * Leases of batches: one item with holder, fence and expiry, and a copy of holder and fence in each
+ * partition of records.
  */
 export class DynamoBatchLeases {
   readonly #client: DynamoDBDocumentClient;
@@ -20,7 +20,7 @@ export class DynamoBatchLeases {
     this.#clock = clock;
   }
 
-  /** Takes or renews; `undefined` while somebody else's has not expired. */
+  /** Takes or renews a lease; `undefined` while another holder's lease is valid. */
   async take(batch: Sharded, holder: string, seconds: number): Promise<Lease | undefined> {
     const { batchId } = batch;
     // Renewed last as well: when the answer to the taking is lost, the repeated one finds the batch

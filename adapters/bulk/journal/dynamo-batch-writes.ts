@@ -69,8 +69,8 @@ export class DynamoBatchWrites {
   }
 
   /**
-   * Two calls of one holder may meet at a record: what is no longer what was read is read again,
-   * and counted from there.
+   * Two calls of one holder may write the same record. A record that changed since it was read is
+   * read again, and counted from there.
    */
   async #writeGroup(partition: string, move: Move): Promise<void> {
     const { batchId } = move.batch;

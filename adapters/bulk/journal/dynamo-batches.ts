@@ -170,7 +170,7 @@ export class DynamoBatches implements Batches {
     return toCounts(found as Record<string, unknown>[]);
   }
 
-  /** How a batch is spread never changes; it is read once. */
+  /** The number of a batch's partitions never changes, so it is read once. */
   async #findShards(batchId: string): Promise<Sharded> {
     const known = this.#known.get(batchId) ?? (await this.find(batchId)) ?? { batchId, shards: 1 };
     this.#known.set(batchId, { batchId, shards: known.shards });

@@ -36,8 +36,8 @@ const toRecord = ({ body }: RecordRow): BatchRecord => batchRecordSchema.parse(J
 const primaryKeyTaken = 1555;
 
 /**
- * Batches in a local SQLite file: what a command line on one machine needs. Counters are counted,
- * not kept.
+ * Batches in a local SQLite file, for a command line on one machine. Counts are queried, not
+ * stored.
  */
 export class SqliteBatches implements Batches {
   readonly #journal: SqliteJournal;
@@ -176,7 +176,7 @@ export class SqliteBatches implements Batches {
     return found.filter((record) => record !== undefined);
   }
 
-  /** A page at a time: no read stays open while somebody writes, and nothing is held. */
+  /** Reads a page at a time, so that no read stays open during a write. */
   async *records(
     batchId: string,
     status?: RecordStatus,

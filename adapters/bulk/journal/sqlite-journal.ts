@@ -42,8 +42,8 @@ const translated = (error: unknown): unknown => {
 };
 
 /**
- * Names of files are nobody else's business. SQLite gives its log and its index the mode of the
- * file. A mode somebody chose is kept; the one SQLite gives by itself is not a choice.
+ * File names are private to the user. SQLite gives its log and its index the mode of the database
+ * file. A mode that the user chose is kept; SQLite's default mode is made private.
  */
 const makePrivate = (file: string): void => {
   if (file === ':memory:') return;

@@ -2,9 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { escapePath } from '../../../core/bulk/model/source-path.ts';
 
 /**
- * Names on disk are bytes. They are held as strings of one character per byte, which compare as the
- * bytes do, whatever the bytes mean; a name that is safe to show is its own UTF-8, any other is
- * escaped.
+ * A file name on disk is bytes. It is held as a string of one character per byte, which sorts as
+ * the bytes do. A name that is safe to show is shown as its own UTF-8; any other name is escaped.
  */
 export type ByteName = string;
 
@@ -15,7 +14,7 @@ const plain = /^[ -[\]-~]*$/;
 export const toBytes = (text: string): ByteName =>
   plain.test(text) ? text : Buffer.from(text).toString('latin1');
 
-/** Bytes as text; they must be UTF-8. */
+/** Bytes as text. The bytes must be UTF-8. */
 export const toText = (bytes: ByteName): string =>
   plain.test(bytes) ? bytes : Buffer.from(bytes, 'latin1').toString('utf8');
 

@@ -35,7 +35,9 @@ const code = (error: unknown): string => (error as NodeJS.ErrnoException).code ?
 export const isGone = (error: unknown): boolean =>
   code(error) === 'ENOENT' || code(error) === 'ENOTDIR';
 
-/** This process, or the machine, has too much open now; it says nothing about the file. */
+/**
+ * Too many files are open in this process or on the machine. The error says nothing about the file.
+ */
 const passing = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'EBUSY']);
 
 /**
@@ -76,8 +78,8 @@ export async function inspectEntry(root: string, path: string): Promise<SourceFi
 }
 
 /**
- * The same, without waiting for a plain file; whatever else it is, or is wrong with it, takes a
- * second look.
+ * Like `inspectEntry`, but synchronous for a plain file. Any other entry, and any error, takes the
+ * asynchronous way.
  */
 export function inspectEntryNow(
   root: string,
@@ -91,7 +93,7 @@ export function inspectEntryNow(
   return inspectEntry(root, path);
 }
 
-/** The file a path leads to, through whatever links; it must be a file below `root`. */
+/** The file that a path leads to through links. The file must lie below `root`. */
 export async function inspectTarget(root: string, path: string): Promise<SourceFile> {
   try {
     const bytes = await realpath(`${root}/${path}`, { encoding: 'buffer' });
@@ -102,10 +104,10 @@ export async function inspectTarget(root: string, path: string): Promise<SourceF
         'OutsideRoot',
         'It is a link that leads out of the folder. Links out are not followed.',
       );
-    // A location is a real path of UTF-8; what cannot be written as one cannot be opened by it.
+    // A location is a real path in UTF-8. A path that is not UTF-8 could not be opened again.
     if (!isUtf8(bytes))
       return refused(path, 'UnsafeName', 'It is a link to a file whose name is no UTF-8.');
-    // A link by now, it is none of those that were followed.
+    // The entry became a link after the listing, so it was not followed then.
     const facts = await lstat(file);
     if (facts.isFile()) return taken(path, { root, file, facts });
     return refused(

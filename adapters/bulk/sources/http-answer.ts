@@ -8,8 +8,8 @@ import {
 } from '../../../core/errors.ts';
 
 /**
- * What a server says about a file. `sizeBytes` is of the whole file; `validator` may be sent back
- * as If-Range.
+ * A server's facts about a file. `sizeBytes` is the size of the whole file; `validator` may be sent
+ * back as If-Range.
  */
 export type HttpFacts = {
   sizeBytes?: number;
@@ -69,7 +69,7 @@ const mediaType = (value: string | undefined): string | undefined => {
   return /^[a-z0-9.+-]+\/[a-z0-9.+-]+$/.test(type) ? type : undefined;
 };
 
-/** What was asked for: from which byte on, and of which file only. */
+/** The request: its first byte, and whether it is pinned to one version of the file. */
 export type Asked = { start?: number | undefined; pinned?: boolean };
 
 const otherPart = (host: string, pinned: boolean): KeepsakeError =>

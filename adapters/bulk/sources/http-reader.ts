@@ -12,8 +12,8 @@ import { connectionFault, GuardedHttp } from './http-request.ts';
 export type HttpRange = { start: number; end?: number; etag?: string };
 
 /**
- * A file being read: what the server says about it, and its bytes, to be read once. `cancel`: who
- * opens and does not read to the end.
+ * A file being read: the server's facts, and its bytes, which can be read once. A caller that does
+ * not read to the end calls `cancel`.
  */
 export type OpenedHttp = HttpFacts & { body: AsyncGenerator<Buffer>; cancel: () => void };
 
@@ -33,8 +33,8 @@ type Reading = {
 };
 
 /**
- * Reads files of allowed HTTP servers. Made of plain data, in whatever thread needs it; a broken
- * connection is taken up where it broke.
+ * Reads files of allowed HTTP servers. Its options are plain data, so every thread can make one.
+ * After a broken connection, it continues where the connection broke.
  */
 export class HttpReader {
   readonly #http: GuardedHttp;
@@ -44,7 +44,7 @@ export class HttpReader {
   }
 
   /**
-   * What the server says without sending the file; without size or date where it does not know
+   * The server's facts without the file. Size and date are absent if the server does not support
    * HEAD. Throws like `open`.
    */
   async head(url: string): Promise<HttpFacts> {
@@ -84,7 +84,7 @@ export class HttpReader {
   ): Promise<{ message: IncomingMessage; facts: HttpFacts }> {
     const headers = {
       ...(range && { range: `bytes=${range.start}-${range.end ?? ''}` }),
-      // A weak ETag cannot be sent; it is compared when the answer comes.
+      // A weak ETag cannot be sent as If-Range. It is compared with the answer's.
       ...(range &&
         validator !== undefined &&
         !validator.startsWith('W/') && { 'if-range': validator }),

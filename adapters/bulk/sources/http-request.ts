@@ -19,10 +19,10 @@ export const tooSlow = (host: string): TransientFault =>
     context: { host, code: 'ETIMEDOUT' },
   });
 
-/** What OpenSSL and Node say of certificates. */
+/** Error codes of OpenSSL and Node for certificates. */
 const untrusted = /CERT|SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/;
 
-/** What a failed connection means. A refusal of our own (the look-up's) comes through as it is. */
+/** The error for a failed connection. The address guard's own refusal passes unchanged. */
 export const connectionFault = (host: string, error: unknown): KeepsakeError => {
   if (error instanceof KeepsakeError) return error;
   const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
@@ -50,7 +50,7 @@ export class GuardedHttp {
   }
 
   /**
-   * The head of the answer, whatever its status; its body is still to be read, or destroyed. Throws
+   * The head of the answer, of any status. The caller reads the body or destroys it. Throws
    * `InvalidInput`, `TransientFault`.
    */
   async ask({ method, url: text, headers = {} }: Ask): Promise<IncomingMessage> {

@@ -17,8 +17,8 @@ type Options = {
 };
 
 /**
- * The URL of a path below a base that ends in `/`. Paths are plain text: what looks like an escape
- * is sent escaped.
+ * The URL of a path below a base that ends in `/`. Paths are plain text: a path that looks escaped
+ * is escaped again.
  */
 export const urlBelow = (baseUrl: string, path: string): string =>
   baseUrl + path.split('/').map(encodeURIComponent).join('/');
@@ -34,8 +34,8 @@ export const asBaseUrl = (text: string, policy: HttpPolicy): string => {
 };
 
 /**
- * What a server says about one file now; `undefined` when it has none. A refusal becomes the file's
- * problem. Throws `TransientFault`.
+ * A server's facts about one file now; `undefined` if the server has no such file. A refusal
+ * becomes the file's problem. Throws `TransientFault`.
  */
 export async function statUrl(
   reader: HttpReader,

@@ -5,8 +5,7 @@ import { InvalidInput } from '../../../core/errors.ts';
 export type ManifestLine = { line: number; value: unknown } | { line: number; wrong: string };
 
 /**
- * What a manifest may be at most. A line holds a path of 1,024 bytes, however it is escaped, and
- * three short fields.
+ * Limits of a manifest. A line holds a path of 1,024 bytes, escaped or not, and three short fields.
  */
 export type ManifestLimits = { maxBytes: number; maxLines: number; maxLineChars: number };
 

@@ -26,7 +26,7 @@ export type Sources = {
 
 type S3Location = Extract<SourceLocation, { kind: 's3' }>;
 
-/** Opens source files in whatever thread it lives. */
+/** Opens source files, in any thread. */
 export class SourceOpener {
   readonly #sources: Sources;
   readonly #pace = new DiskPace();
@@ -70,7 +70,7 @@ export class SourceOpener {
   async #openUrl(url: string): Promise<OpenSource> {
     const { http, policy } = this.#sources;
     if (!http) throw notConfigured('web servers');
-    // Loaded by those who read from the web only: it is half of a thread's code.
+    // Loaded for web sources only, because it is half of a thread's code.
     const { HttpReader } = await import('./http-reader.ts');
     this.#reader ??= new HttpReader(http);
     const reader = this.#reader;

@@ -72,7 +72,7 @@ export class S3Source implements FileSource {
     }
   }
 
-  /** As it is now, with the version that is read later whatever replaces it. */
+  /** The object as it is now. Its version is read later, even if the object is replaced. */
   async stat(path: string): Promise<SourceFile | undefined> {
     if (unsafePath(path)) return undefined;
     const key = this.#prefix + path;
@@ -129,7 +129,7 @@ export class S3Source implements FileSource {
   }
 
   /**
-   * What storage refuses for good says that the source cannot be used: wrong bucket, region, key or
+   * A final refusal of storage means that the source cannot be used: wrong bucket, region, key or
    * right.
    */
   async #asking<Answer>(doing: string, ask: () => Promise<Answer>): Promise<Answer> {

@@ -33,7 +33,7 @@ export class SqlRoot {
     if (this.#folder !== undefined) await this.#realFolder(this.#folder);
   }
 
-  /** Where the file is; of a file on disk, what it is. Servers are not asked. */
+  /** The file's location, and for a file on disk its facts. Servers are not asked. */
   async find(file: NamedFile): Promise<SourceFile> {
     const { path, row, problem } = file;
     if (problem) return withProblem(file, problem);

@@ -90,7 +90,7 @@ export class SqlSource implements FileSource {
     await this.#database.close();
   }
 
-  /** The row of `after` is read again: it may name more files behind that one. */
+  /** Reads the row of `after` again, because the row may name further files. */
   async *#listNamed(after: string | undefined): AsyncGenerator<NamedFile> {
     let last = after === undefined ? undefined : idOfPath(after);
     for (

@@ -6,7 +6,7 @@ import { InvalidInput, KeepsakeError, TransientFault } from '../../../core/error
  */
 const passing = /^(08|53|57P0|40001|40P01|55P03|58)/;
 
-/** What is to be waited for, by SQLSTATE or by the code of a socket. */
+/** Transient errors, by SQLSTATE or by a socket's code. */
 const causes: Readonly<Record<string, string>> = {
   '55P03': 'Another session holds a lock on a table that is needed',
   '40P01': 'Two sessions waited for each other',
@@ -23,7 +23,7 @@ const causes: Readonly<Record<string, string>> = {
   ENETUNREACH: 'The network of the database cannot be reached',
 };
 
-/** Words of drivers for the same; they have no code. */
+/** Words of drivers for transient errors that have no code. */
 const passingWords = /connection terminated|connection error|timeout exceeded|timeout expired/i;
 
 const isState = (code: string): boolean => /^[0-9A-Z]{5}$/.test(code);
@@ -39,7 +39,7 @@ const transient = (cause: unknown, code: string, message: string): TransientFaul
 const refuse = (message: string): InvalidInput =>
   new InvalidInput([{ field: 'database', message }]);
 
-/** What OpenSSL and Node call a certificate that is not believed. */
+/** Error codes of OpenSSL and Node for an untrusted certificate. */
 const untrusted = /SELF_SIGNED|UNABLE_TO_(GET|VERIFY)|CERT_(UNTRUSTED|HAS_EXPIRED|REVOKED|NOT_YET)/;
 
 const tlsProblem = (code: string, message: string): InvalidInput | undefined => {
@@ -61,7 +61,7 @@ const tlsProblem = (code: string, message: string): InvalidInput | undefined => 
     : undefined;
 };
 
-/** What a driver's error means for whoever asked the database. */
+/** The error to throw instead of a driver's. */
 export const translated = (error: unknown): unknown => {
   if (error instanceof KeepsakeError) return error;
   const { code = '', message } = error as NodeJS.ErrnoException;

@@ -100,8 +100,8 @@ export class Database implements Session {
   async transaction<Answer>(work: (session: Session) => Promise<Answer>): Promise<Answer> {
     const pool = await this.#connected();
     const client = await translateErrors(() => pool.connect());
-    // A connection that breaks tells its statements, and nobody else: an error without a listener
-    // would end the process.
+    // A broken connection fails its statements. Without a listener, its `error` event would end the
+    // process.
     client.on('error', ignore);
     const session = sessionOn(client);
     try {

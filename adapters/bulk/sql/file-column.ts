@@ -2,7 +2,7 @@ import { InvalidInput } from '../../../core/errors.ts';
 import type { Session } from './database.ts';
 import { quoted } from './identifier.ts';
 
-/** What the operator names: `--table`, `--id` and `--column`. */
+/** The operator's options `--table`, `--id` and `--column`. */
 export type FileColumnNames = { table: string; id: string; column: string };
 
 /** A column whose values name files, as the database has it. `isList`: each value holds several. */

@@ -3,7 +3,7 @@ import { InvalidInput } from '../../../core/errors.ts';
 /** PostgreSQL cuts longer names off without a word. */
 const maxBytes = 63;
 
-/** A name as SQL takes it, whatever is in it. Throws `InvalidInput` for what can be no name. */
+/** A quoted SQL identifier. Throws `InvalidInput` for a text that cannot be an identifier. */
 export function quoted(name: string): string {
   if (name === '' || name.includes('\0') || Buffer.byteLength(name) > maxBytes) {
     throw new InvalidInput([

@@ -9,7 +9,7 @@ const factsOf = `
   inet_server_port() AS port
   FROM pg_database WHERE datname = current_database()`;
 
-/** Unlike a port, it survives a restart, a failover and a change of address. */
+/** Unlike an address, the system identifier survives a restart, a failover and a move. */
 const systemOf = `SELECT system_identifier::text AS system FROM pg_control_system()`;
 
 const systemIdentifier = async (session: Session): Promise<string> => {

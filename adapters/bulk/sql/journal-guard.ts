@@ -5,12 +5,12 @@ import { quoted } from './identifier.ts';
 import { names, sharedIn } from './recorded-schema.ts';
 
 /**
- * What a rollback believes, and therefore nobody else may write: which objects were added, and what
- * rows said before.
+ * Tables that a rollback relies on: the added objects, and the rows' former values. No other role
+ * may write them.
  */
 const journals = ['created', 'batches', 'rows'] as const;
 
-/** A trigger runs with the rights of this user, whoever made it. */
+/** A trigger runs with this user's rights, whichever role made it. */
 const writing = ['INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'TRIGGER'];
 
 type Relation = {
@@ -22,7 +22,7 @@ type Relation = {
   hooks: string[];
 };
 
-/** Who may do anything to the old table may write about it; others may not. */
+/** A role with every right on the old table may also write its journal. Other roles may not. */
 const isTrusted = (role: string): string =>
   `CASE WHEN ${role} = 0 THEN false ELSE ${role} = me.oid OR pg_has_role(${role}, old.relowner,
     'MEMBER') END`;

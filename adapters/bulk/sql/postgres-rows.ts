@@ -19,7 +19,7 @@ import {
 } from './row-outcome.ts';
 import { journalRows, selectRows, undoRows, updateRows, writeLog } from './row-statements.ts';
 
-/** `urlOf`: what rows call an object, `s3://bucket/key` or its HTTPS address. */
+/** `urlOf`: an object's address in the rows, `s3://bucket/key` or its HTTPS address. */
 type Options = FileColumnNames & { url: string; urlOf: (key: string) => string };
 
 type Found = { id: string; value: unknown; state: RowState };

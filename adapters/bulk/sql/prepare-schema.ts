@@ -12,8 +12,8 @@ import {
 } from './recorded-schema.ts';
 
 /**
- * One at a time per database. A lock that is not given soon is given up: whoever waits for one
- * makes everybody behind it wait.
+ * Prepares one schema at a time per database. The lock time-out is short, because a session that
+ * waits for a lock blocks every session behind it.
  */
 export const lockSchema = async (session: Session): Promise<void> => {
   await session.rows(`SET LOCAL lock_timeout = '5s'`);

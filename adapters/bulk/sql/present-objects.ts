@@ -37,7 +37,7 @@ const findColumns = `
   WHERE t.relnamespace = to_regnamespace(quote_ident($1)) AND t.relname = ANY ($2::text[])
   AND a.attnum > 0 AND NOT a.attisdropped`;
 
-/** What of the needed things is in the database. */
+/** The needed objects that are in the database. */
 export async function findPresent(
   session: Session,
   { schema, table }: FileColumn,
@@ -50,7 +50,7 @@ export async function findPresent(
   };
 }
 
-/** What has to be made. */
+/** The needed objects that are missing. */
 export const missingObjects = (column: FileColumn, { objects }: Present): SchemaObject[] =>
   neededObjects(column).filter((needed) => !objects.has(objectKey(needed)));
 
@@ -77,7 +77,7 @@ export function wrongTypes(column: FileColumn, present: Present): string[] {
   });
 }
 
-/** Columns of the log that are not there: somebody else's table has its name. */
+/** Missing columns of the log: then another program's table has its name. */
 export const missingLogColumns = ({ objects, columns }: Present): string[] =>
   objects.has(objectKey({ kind: 'table', on: names.log, name: names.log }))
     ? Object.keys(logColumns).filter(

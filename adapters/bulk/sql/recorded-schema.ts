@@ -2,8 +2,8 @@ import { type FileColumn, tableIn } from './file-column.ts';
 import { quoted } from './identifier.ts';
 
 /**
- * What is kept per row, and the type of it where a row names one file; where it names several,
- * lists in their order.
+ * The recorded columns of a row, with their types. A row that names several files has lists in
+ * their order.
  */
 const rowColumns = {
   s3_key: 'text',
@@ -18,7 +18,7 @@ export type RowColumn = keyof typeof rowColumns;
 
 export const rowColumnNames = Object.keys(rowColumns) as RowColumn[];
 
-/** What a row's status may be; `partial`: some files of its list. */
+/** A row's status. `partial`: some files of its list are migrated. */
 export type RowStatus = 'migrated' | 'partial' | 'failed';
 
 /**
@@ -71,8 +71,8 @@ export const sharedIn = ({ schema }: FileColumn, name: keyof typeof names): stri
   `${quoted(schema)}.${quoted(names[name])}`;
 
 /**
- * The journal: which batches are recorded, what every row said before, and what was added to the
- * schema. It goes with the last batch.
+ * The journal: recorded batches, the rows' former values, and the objects added to the schema. The
+ * last batch removes the journal.
  */
 export const journalTables = (column: FileColumn): string[] => [
   `CREATE TABLE IF NOT EXISTS ${sharedIn(column, 'created')} (

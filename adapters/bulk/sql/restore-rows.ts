@@ -30,10 +30,7 @@ const readJournal = async (
 const logged = (records: readonly RowRecord[]): string =>
   JSON.stringify(records.map(({ row }) => ({ record_id: row.id, old_url: row.value })));
 
-/**
- * Takes these files back from their rows: what a row said before the batch, it says again. Runs in
- * a transaction.
- */
+/** Restores the rows of these files to their values before the batch. Runs in a transaction. */
 export async function restoreRows(
   session: Session,
   restoring: Restoring,

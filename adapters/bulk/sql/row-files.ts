@@ -22,7 +22,7 @@ export type FileOwner = Pick<SourceFile, 'ownerId' | 'partnerId'>;
 
 type Column = { table: string; column: string };
 
-/** A record has to fit in 400 KB; what is longer is no path of a file anyway. */
+/** A record must fit in 400 KB. A longer value is not a file's path. */
 const maxValueChars = 2048;
 
 /** An id as one part of a path; ids of dots alone would be steps. */
@@ -51,8 +51,8 @@ const decoded = (text: string): string => {
 };
 
 /**
- * What a value names below its root: old systems write `/uploads/a.jpg`, `./a.jpg` and `a//b.jpg`,
- * and mean the same as without.
+ * The path that a value names below its root. Older systems write `/uploads/a.jpg`, `./a.jpg` and
+ * `a//b.jpg` for the bare path.
  */
 export const relativePath = (value: string): string =>
   (isUrl(value) && URL.canParse(value) ? decoded(new URL(value).pathname) : value)

@@ -6,7 +6,7 @@ import { type FoundRow, filesOfRow } from './row-files.ts';
 /** A record that names a row. */
 export type RowRecord = BatchRecord & { row: SourceRow };
 
-/** What a row says of its files: one value each, or in a row of several a list in their order. */
+/** A row's values for its files: one value each, or lists in their order. */
 export type RowState = Record<RowColumn, unknown>;
 
 /** One line of the log. */
@@ -47,7 +47,7 @@ export const placed = (value: unknown, list: unknown, index: number | undefined)
   return items;
 };
 
-/** What a row says of one of its files. */
+/** A row's value for one of its files. */
 export const itemOf = (value: unknown, index: number | undefined): unknown =>
   index === undefined ? value : Array.isArray(value) ? value[index] : undefined;
 
@@ -105,8 +105,8 @@ export const statusOfList = (keys: unknown, wanted: readonly (number | undefined
 };
 
 /**
- * What a row has to say once these records of its files are settled; records of files it no longer
- * names are `stale`.
+ * The row's values after these records are settled. Records of files that the row no longer names
+ * are `stale`.
  */
 export function settleRow(
   current: Current,

@@ -6,7 +6,7 @@ import { itemOf, placed, type RowState, statusOfList } from './row-outcome.ts';
 export type Journaled = { id: string; value: unknown; state: RowState; before: RowState };
 
 /**
- * A row after some of its files were taken back. `isDone`: it names none of the batch's files any
+ * A row after some of its files were restored. `isDone`: the row names no file of the batch any
  * more.
  */
 export type ReturnedRow = { next: RowState; isDone: boolean };
@@ -29,7 +29,7 @@ const withItemOf = (state: RowState, before: RowState, index: number): RowState 
   ),
 });
 
-/** What a row says once these of its files are taken back; the rest of a list stays. */
+/** The row's values after these files are restored; the other files of a list stay. */
 export function returnRow(
   { id, value, state, before }: Journaled,
   indexes: readonly (number | undefined)[],

@@ -11,7 +11,10 @@ const assignments = (column: FileColumn): string =>
 const batchColumn = (column: FileColumn): string =>
   quoted(columnNameFor(column, 'migration_batch_id'));
 
-/** $1: ids as texts. Locks the rows until the transaction ends, in one order for everybody. */
+/**
+ * $1: ids as texts. Locks the rows until the transaction ends, in one order for all sessions, which
+ * avoids deadlocks.
+ */
 export const selectRows = (column: FileColumn): string => {
   const id = `old.${quoted(column.id)}`;
   const state = rowColumnNames

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type ConnectionOptions, getCACertificates, type SecureVersion } from 'node:tls';
 import { InvalidInput } from '../../../core/errors.ts';
 
-/** What libpq knows, in its order of strength. */
+/** The modes of libpq, in order of strength. */
 const modes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
 
 type Mode = (typeof modes)[number];
@@ -54,7 +54,7 @@ type Surroundings = { env?: NodeJS.ProcessEnv; home?: string };
 const refuse = (message: string): InvalidInput =>
   new InvalidInput([{ field: 'database', message }]);
 
-/** True where nobody but this machine can listen. */
+/** True for an address that only this machine can reach. */
 export const isLoopback = (host: string): boolean =>
   host.startsWith('/') || host === 'localhost' || host === '::1' || /^127(\.\d+){3}$/.test(host);
 
@@ -76,7 +76,7 @@ class TlsSettings {
     // A Unix socket does not leave the machine, and has no TLS.
     if (this.#host.startsWith('/')) return [false];
     const mode = this.#mode();
-    // Parameters that are wrong are told whatever the server offers.
+    // Invalid parameters are reported whether or not the server offers TLS.
     if (mode === 'disable') return [false];
     const tls = this.#options(mode);
     if (mode === 'allow') return [false, tls];
@@ -176,9 +176,8 @@ class TlsSettings {
 }
 
 /**
- * How a connection to `host` may be protected, in the order in which it is tried: what libpq does
- * for every `sslmode`. Where no mode is given, other machines are reached over TLS only. Throws
- * `InvalidInput`.
+ * The protections to try for a connection to `host`, in libpq's order for every `sslmode`. Without
+ * a mode, other machines are reached over TLS only. Throws `InvalidInput`.
  */
 export const protectionsOf = (
   url: string,

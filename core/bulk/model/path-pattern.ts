@@ -117,7 +117,7 @@ class Reader {
   }
 }
 
-/** What a pattern may be at: after a character that passes `test`, it is at `next`. */
+/** A step of a pattern: after a character that passes `test`, the pattern is at `next`. */
 type Step = { test: CharTest; next: number };
 
 /**

@@ -57,7 +57,7 @@ const sqlSchema = z.object({
   }),
 });
 
-/** What opens a source again, by its kind. It holds no credentials. */
+/** Options that open a source again, by its kind. They hold no credentials. */
 export const sourcePlanSchema = z.discriminatedUnion('kind', [
   directorySchema,
   httpSchema,

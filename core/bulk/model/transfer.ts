@@ -82,9 +82,7 @@ export type TransferJob = {
   storageClass?: string;
   metadata: Readonly<Record<string, string>>;
   onConflict: OnConflict;
-  /**
-   * An upload in parts that an earlier run began for this file: what is there is not sent again.
-   */
+  /** An upload in parts that an earlier run began for this file. Its parts are not sent again. */
   multipartId?: string;
   /**
    * The file as a listing or a dry run saw it. A source that differs is `changed` and is not sent.

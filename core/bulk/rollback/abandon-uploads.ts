@@ -12,8 +12,8 @@ export const isUnfinished = (record: BatchRecord): record is Unfinished =>
   record.multipartId !== undefined;
 
 /**
- * Throws the parts of unfinished uploads away: of those on record, and of no others. Somebody
- * else's upload under the same key is not ours to end. Idempotent.
+ * Aborts the unfinished uploads that are on record, and no others: another client's upload under
+ * the same key is not ours to end. Idempotent.
  */
 export const abandonUploads = async (
   { batches, destination, clock }: Deps,

@@ -7,15 +7,15 @@ import type { ThreadStart } from './thread-messages.ts';
 /** How many threads there are from the start, and at most. */
 export type CrewSize = { first: number; most: number };
 
-/** What the engine hears of all of them. */
+/** Events of all threads, for the engine. */
 export type CrewEvents = Omit<ThreadEvents, 'onLost'>;
 
 /** A fault that ends threads again and again is not of this moment. */
 const mostReplaced = 3;
 
 /**
- * The threads of an engine: what small files keep busy from the start, more of them when large
- * files wait, others for those that ended.
+ * The threads of an engine. Small files keep the first ones busy; more start when large files wait,
+ * and others replace threads that ended.
  */
 export class Crew {
   readonly threads: Thread[] = [];
@@ -76,7 +76,7 @@ export class Crew {
     return thread;
   }
 
-  /** Whoever comes instead has its share of the requests. */
+  /** The replacement takes over the lost thread's share of the requests. */
   #replace(lost: Thread, nursery: Nursery): void {
     if (this.#replaced === mostReplaced) return;
     this.#replaced += 1;

@@ -26,7 +26,7 @@ export class DiskPace {
     return true;
   }
 
-  /** What a read in the thread took. */
+  /** Records the duration of a read in the thread. */
   note(ms: number, bytes: number): void {
     if (ms > slowMs + (bytes / 2 ** 20) * msPerMebibyte) this.#slowReads = this.#pause;
   }

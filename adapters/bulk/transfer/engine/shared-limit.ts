@@ -1,4 +1,4 @@
-/** What all threads share: how many requests may be under way, and what was done so far. */
+/** State shared by all threads: the limit of requests in flight, and the progress so far. */
 export class SharedLimit {
   readonly memory: SharedArrayBuffer;
   readonly #numbers: Int32Array;
@@ -60,8 +60,8 @@ export class SharedLimit {
   }
 
   /**
-   * One more for every round of answers: what TCP does, so that it finds the edge again and again
-   * without jumping over it.
+   * Raises the limit by one per round of answers, as TCP does: it approaches the edge again and
+   * again without jumping over it.
    */
   raise(): void {
     const now = this.#get(slot.limit);
@@ -81,7 +81,7 @@ export class SharedLimit {
   lower(sentAt: number, now: number): void {
     const last = this.#get(slot.loweredAt);
     if (toTick(sentAt) < last) return;
-    // Whoever of the threads is first lowers for all.
+    // The first thread lowers the limit for all.
     if (Atomics.compareExchange(this.#numbers, slot.loweredAt, last, toTick(now) + 1) !== last)
       return;
     Atomics.add(this.#numbers, slot.throttled, 1);
@@ -124,11 +124,11 @@ const slot = {
   waiting: 7,
 };
 
-/** The limit is kept in thousandths: it grows by fractions. */
+/** The limit is stored in thousandths, because it grows by fractions. */
 const scale = 1000;
 
 /**
- * Milliseconds since 1970 in 31 bits: they run over every 24 days, which costs one lowering at
- * most.
+ * Milliseconds since 1970 in 31 bits. They wrap around every 24 days, which costs at most one
+ * lowering.
  */
 const toTick = (ms: number): number => Math.floor(ms) & 0x7fffffff;

@@ -11,7 +11,8 @@ export class Slots {
   }
 
   /**
-   * At least one, whatever the limit: a thread without any would never find out that it may go on.
+   * At least one slot under every limit: a thread without a slot would never notice that the limit
+   * rises.
    */
   get share(): number {
     return Math.max(1, Math.ceil(this.#limit.concurrency / this.#limit.threads));

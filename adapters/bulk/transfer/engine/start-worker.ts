@@ -9,14 +9,14 @@ export type Nursery = 3 | 16;
 let ahead: Worker | undefined;
 
 /**
- * Begins the worker of an engine's first thread before there is an engine: it starts while a
- * command opens its journal, for as long as that takes. It keeps no process alive.
+ * Starts the worker of an engine's first thread before the engine exists, while the command opens
+ * its journal. It does not keep the process alive.
  */
 export function startAhead(): Worker {
   if (ahead && runs(ahead)) return ahead;
   ahead = begin(16);
   ahead.unref();
-  // Whoever takes it looks whether it still runs.
+  // The engine checks whether the worker still runs.
   ahead.on('error', () => undefined);
   return ahead;
 }

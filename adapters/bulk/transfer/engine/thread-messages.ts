@@ -2,7 +2,7 @@ import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/t
 import type { LaneCredentials, Mode } from './lane.ts';
 import type { LaneSettings } from './lane-settings.ts';
 
-/** What a thread is started with. */
+/** The start message of a thread. */
 export type ThreadStart = {
   settings: LaneSettings;
   memory: SharedArrayBuffer;

@@ -12,10 +12,7 @@ import {
 } from './thread-messages.ts';
 import { WorkerThread } from './worker-thread.ts';
 
-/**
- * What the engine hears from a thread. `onLost`: it ended by itself; the outcomes of what it had
- * come next.
- */
+/** A thread's events. `onLost`: the thread ended by itself; the outcomes of its jobs follow. */
 export type ThreadEvents = {
   onOutcomes: (outcomes: TransferOutcome[]) => void;
   onDropped: (count: number) => void;
@@ -29,16 +26,13 @@ type Begun = Extract<FromThread, { kind: 'begun' }>;
 /** Small files that may be with a thread: enough to be busy while the journal is written. */
 const maxJobs = 512;
 
-/**
- * Bytes that may be with a thread, so that large files are handed out one by one to whoever is
- * free.
- */
+/** Bytes that a thread may hold, so that large files go one by one to the next free thread. */
 const maxBytes = 32 * 2 ** 20;
 
 /** Files from which on bytes are the work, and not files. */
 const largeBytes = 2 ** 20;
 
-/** One worker, seen from the engine: what it has, and a way to give it more. */
+/** One worker, as the engine sees it: its jobs, and a way to add more. */
 export class Thread {
   readonly #port: Worker | MessagePort;
   readonly #events: ThreadEvents;
@@ -77,10 +71,7 @@ export class Thread {
     );
   }
 
-  /**
-   * Whether it has its fill of bytes, in large files: what comes next is better off with another
-   * thread.
-   */
+  /** True if the thread holds enough bytes in large files. Another thread takes the next file. */
   get laden(): boolean {
     return this.#bytes >= maxBytes && this.#bytes >= this.#jobs.size * largeBytes;
   }
@@ -157,7 +148,7 @@ export class Thread {
     this.#fail(error);
   }
 
-  /** What it had is not known to be stored or not: a resume looks. */
+  /** The thread's files may or may not be stored. A resume looks. */
   #fail({ message }: Error): void {
     const outcomes = [...this.#jobs.keys()].map(
       (recordId): TransferOutcome => ({

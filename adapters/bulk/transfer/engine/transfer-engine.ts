@@ -52,7 +52,7 @@ const mebibyte = 2 ** 20;
  */
 const maxThreads = 4;
 
-/** The journal's processor is left alone until large files wait: they hardly write to it. */
+/** One processor is left to the journal until large files wait: they hardly write to it. */
 const usualCrew = (processors = availableParallelism()): CrewSize => ({
   first: Math.min(maxThreads, Math.max(1, processors - 1)),
   most: Math.min(maxThreads, processors),
@@ -67,7 +67,7 @@ const autoConcurrency = { start: 32, max: 256 };
 /** Credentials of roles change in their last minutes. */
 const renewEveryMs = 60_000;
 
-/** Who cannot be asked for credentials now is asked again, seconds apart. */
+/** Tries of a credentials renewal, seconds apart. */
 const renewalTries = 5;
 
 /**
@@ -220,8 +220,8 @@ export class TransferEngine implements Transfers {
   }
 
   /**
-   * Whoever waits for credentials gets those at hand when there are no others: what they are worth,
-   * the next request says.
+   * If no fresh credentials come, the waiting threads get the present ones. The next request tells
+   * whether these are valid.
    */
   async #handOut(): Promise<void> {
     const fresh = await this.#fresh();

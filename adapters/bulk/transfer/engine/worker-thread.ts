@@ -26,7 +26,7 @@ export class WorkerThread {
   #outcomes: TransferOutcome[] = [];
   #running = 0;
   #flushing: ReturnType<typeof setTimeout> | undefined;
-  /** What waits to hear that its upload is on record. */
+  /** Uploads that wait until they are on record. */
   readonly #noting = new Map<string, (isOnRecord: boolean) => void>();
   #renewed: ((credentials: LaneCredentials) => void)[] = [];
 

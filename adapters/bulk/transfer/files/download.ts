@@ -8,7 +8,7 @@ export type Download = {
   cancel: () => void;
 };
 
-/** Bytes that may wait for whoever reads; the sender is stopped until they are taken. */
+/** Bytes that may wait for the reader. The sender is paused until they are read. */
 const maxWaitingBytes = 2 ** 20;
 
 /** Asks, and answers once the head is there. Rejects as `S3Wire.ask` does. */

@@ -1,4 +1,4 @@
-/** What a code of the operating system means, and what to do about it. */
+/** The meaning of an operating system's error code, and its remedy. */
 const meanings: Readonly<Record<string, string>> = {
   EACCES: 'The source may not be read. Give the user who runs this the right to read it',
   EPERM: 'The source may not be read. Give the user who runs this the right to read it',

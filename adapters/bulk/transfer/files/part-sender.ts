@@ -115,8 +115,8 @@ export class PartSender {
     const signed = digests.sha256?.toString('hex') ?? unsigned;
     let headers = await this.#upload.send(partNumber, { payload, hash: signed }, sums);
     if (signed === unsigned && headers['x-amz-checksum-crc32'] !== crc32) {
-      // Who does not say the checksum again did not check it either: from now on the signature
-      // holds the bytes.
+      // A server that does not echo the checksum did not verify it. From now on, sign the payload
+      // instead.
       this.#context.signedParts = true;
       headers = await this.#upload.send(partNumber, { payload, hash: await hashOf(payload) }, sums);
     }

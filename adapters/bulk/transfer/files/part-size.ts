@@ -3,16 +3,15 @@ const mebibyte = 2 ** 20;
 /** S3's limit per upload. */
 export const maxParts = 10_000;
 
-/** What is held in memory to be sent; parts of more (files over 156 GiB) are read twice instead. */
+/**
+ * Largest part that is held in memory. Larger parts (files over 156 GiB) are read twice instead.
+ */
 export const maxBufferedPartBytes = 16 * mebibyte;
 
 /** Of a file whose size is not known before its end. */
 const unknownPartBytes = maxBufferedPartBytes;
 
-/**
- * Depends on nothing but the size and the setting, so that whoever resumes cuts the file the same
- * way.
- */
+/** Depends only on the size and the setting, so that every resume cuts the file alike. */
 export function partSize(sizeBytes: number | undefined, minBytes: number): number {
   if (sizeBytes === undefined) return Math.max(minBytes, unknownPartBytes);
   return sizeBytes <= minBytes * maxParts

@@ -2,7 +2,7 @@ import { SourceChanged } from '../../../../core/errors.ts';
 import { type RetryPolicy, retrying } from '../engine/retrying.ts';
 import type { OpenSource } from './open-source.ts';
 
-/** What one request for the rest of a file brought. */
+/** The answer to one request for the rest of a file. */
 export type RangedAnswer = {
   /** Of the whole file. */
   sizeBytes: number | undefined;
@@ -19,8 +19,8 @@ export type RangedAnswer = {
 export type OpenAt = (position: number, etag?: string) => Promise<RangedAnswer>;
 
 /**
- * A file that arrives over the network. What breaks off is continued where it stopped, pinned to
- * the same ETag.
+ * A file that arrives over the network. After a break, it continues where it stopped, pinned to the
+ * same ETag.
  */
 export class RangedStream implements OpenSource {
   readonly rereadable = false;

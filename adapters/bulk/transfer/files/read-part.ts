@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import type { OpenSource } from './open-source.ts';
 
-/** What is computed of a part while it is read. */
+/** Digests of a part, computed while it is read. */
 export type PartDigests = { sizeBytes: number; crc32: number; sha256?: Buffer; md5?: string };
 
 /**

@@ -17,8 +17,8 @@ import type { TransferContext } from './transfer-context.ts';
 import { checkHash, type Verdict } from './verdict.ts';
 
 /**
- * A large file: read once from front to end, its parts sent beside one another. What an interrupted
- * run sent is not sent again.
+ * Sends a large file: reads it once from front to end, and sends its parts in parallel. Parts that
+ * an interrupted run sent are not sent again.
  */
 export async function sendInParts(
   job: TransferJob,
@@ -35,8 +35,8 @@ export async function sendInParts(
     const sent = await sendParts(job, source, context, upload);
     return await complete(job, context, upload, sent);
   } catch (error) {
-    // Parts of what may pass wait for the next try or the next run; nobody would come back for the
-    // others, and they are billed.
+    // After a transient error, the parts wait for the next try or run. After a final one they are
+    // removed, because they would cost storage.
     if (!mayPass(error) && !(error instanceof Unfinished))
       await upload.abort().catch(() => undefined);
     throw error;

@@ -6,7 +6,7 @@ import type { Requests } from '../s3/requests.ts';
 import type { S3Wire } from '../s3/s3-wire.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What was read from the source. `crc32`: base64, of files sent in parts. */
+/** The bytes read from the source. `crc32`: base64, for files sent in parts. */
 export type SourceBytes = { sizeBytes: number; sha256: string; crc32?: string };
 
 /** An object that is under the key already. */
@@ -16,7 +16,7 @@ export type Existing = {
   versionId: string | undefined;
 };
 
-/** What is under the key now. */
+/** The object under the key now. */
 export async function lookAt(requests: Requests, key: string): Promise<Existing | undefined> {
   try {
     const { headers } = await requests.ask({
@@ -48,8 +48,8 @@ export const isOurs = ({ headers }: Existing, { metadata }: TransferJob): boolea
 type Comparison = { job: TransferJob; source: SourceBytes; existing: Existing; wire: S3Wire };
 
 /**
- * What the file comes to when something is under its key: adopted, skipped, or a conflict;
- * `undefined` when it is to be overwritten.
+ * The file's verdict when an object is under its key: adopted, skipped, or a conflict; `undefined`
+ * if it is to be overwritten.
  */
 export async function settleExisting(comparison: Comparison): Promise<Verdict | undefined> {
   const { job, source, existing } = comparison;

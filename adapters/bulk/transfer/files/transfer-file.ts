@@ -9,7 +9,7 @@ import { sendWhole } from './send-whole.ts';
 import type { TransferContext } from './transfer-context.ts';
 import { checkExpected, checkHash, type Verdict, verdictOf } from './verdict.ts';
 
-/** What is to be done with a file: sending it, or only reading it. */
+/** The work on a file: to send it, or only to read it. */
 export type Work = (
   job: TransferJob,
   source: OpenSource,
@@ -62,7 +62,7 @@ export const sendFile: Work = async (job, source, context) => {
   const inOne = sizeBytes !== undefined && sizeBytes <= context.partBytes;
   const streamed = sizeBytes !== undefined && sizeBytes <= context.multipartBytes && rereadable;
   if (!inOne && !streamed) return sendInParts(job, source, context);
-  // It was larger when an earlier run began to send it.
+  // The file was larger when an earlier run began to send it.
   if (job.multipartId !== undefined) await Multipart.abandon(context, job);
   return inOne
     ? sendWhole(job, source, sizeBytes, context)

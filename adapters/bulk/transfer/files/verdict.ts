@@ -5,10 +5,10 @@ import { failureMessage } from './failure-meaning.ts';
 
 type Without<Union, Names extends PropertyKey> = Union extends unknown ? Omit<Union, Names> : never;
 
-/** What became of a file, without who it was. */
+/** The outcome of a file, without its id. */
 export type Verdict = Without<TransferOutcome, 'recordId' | 'attempts'>;
 
-/** What an error means for its file. Messages name no URL: the record has the path. */
+/** The verdict for an error. Messages name no URL, because the record has the path. */
 export function verdictOf(error: unknown): Verdict {
   if (error instanceof SourceChanged) return { outcome: 'changed', reason: error.message };
   if (error instanceof KeepsakeError)

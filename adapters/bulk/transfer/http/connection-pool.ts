@@ -28,8 +28,8 @@ export class ConnectionPool {
   }
 
   /**
-   * One exchange. On a used connection that was closed before a byte of the answer came, it is made
-   * again on a new one.
+   * One exchange. If a reused connection closes before the first byte of the answer, the exchange
+   * is repeated on a new connection.
    */
   async exchange(
     request: Exchange,

@@ -116,7 +116,7 @@ export class Connection {
     });
   }
 
-  /** Reading stops until `resume`: whoever takes the body is not done with the last piece. */
+  /** Stops reading until `resume`, while the body's reader is busy with the last piece. */
   pause(): void {
     this.#socket.pause();
   }
@@ -125,7 +125,7 @@ export class Connection {
     this.#socket.resume();
   }
 
-  /** Ends it, whatever it is doing. */
+  /** Closes the connection in any state. */
   close(): void {
     this.#usable = false;
     this.#socket.destroy();
@@ -161,7 +161,7 @@ export class Connection {
     this.#sending = true;
     this.#socket.write(head, 'latin1');
     for await (const chunk of chunks()) {
-      // An answer before the end of the body is a refusal: nobody wants the rest.
+      // An answer before the end of the body is a refusal: the server does not read the rest.
       if (this.#current === undefined || this.#socket.destroyed) return;
       sent += chunk.length;
       // An answer may come ahead of the news that the kernel took the last chunk.
@@ -182,7 +182,7 @@ export class Connection {
   #onData(bytes: number, buffer: Buffer): boolean {
     const current = this.#current;
     if (current === undefined) {
-      // Nobody asked.
+      // The server sent bytes without a request.
       this.close();
       return false;
     }
@@ -232,7 +232,7 @@ export class Connection {
 
 const ignore = (): void => undefined;
 
-/** What is written is encrypted at once, into memory of its own. */
+/** Written bytes are encrypted at once, into memory of their own. */
 const tlsPieceBytes = 65_536;
 
 const inPieces = ({ buffer, start, length }: Payload): PayloadStream => ({

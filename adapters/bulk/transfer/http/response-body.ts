@@ -3,7 +3,7 @@ import { MalformedResponse } from './malformed-response.ts';
 /** How long a body is: so many bytes, in chunks, or until the connection ends. */
 export type BodyFraming = number | 'chunked' | 'connection';
 
-/** Chunk size lines with their extensions, and trailers; nobody has a reason to send more. */
+/** Longest line of a chunk's size, its extensions, or a trailer. */
 const maxLineBytes = 8_192;
 const chunkLine = /^([0-9A-Fa-f]{1,13})[\t ]*(?:;[\t\x20-\x7e\x80-\xff]*)?$/;
 const empty = Buffer.alloc(0);
@@ -49,7 +49,7 @@ export class BodyReader {
     const taken = end < 0 ? data : data.subarray(0, end + 1);
     const line = this.#line.length > 0 ? Buffer.concat([this.#line, taken]) : taken;
     if (line.length > maxLineBytes) throw new MalformedResponse('A chunk line is too long.');
-    // What is kept must not live in the socket's buffer.
+    // The kept bytes are copied, because the socket reuses its buffer.
     this.#line = end < 0 ? Buffer.from(line) : empty;
     if (end >= 0) this.#readLine(line.toString('latin1'));
     return data.subarray(taken.length);

@@ -9,7 +9,7 @@ export type ResponseHead = {
 };
 
 type Handlers = {
-  /** The answer to a HEAD has no body, whatever its headers say. */
+  /** The answer to a HEAD has no body, even if its headers announce one. */
   toHead: boolean;
   onHead: (head: ResponseHead) => void;
   /** The bytes are the socket's own and are overwritten by the next read. */
@@ -22,7 +22,7 @@ const headerLine =
   /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[\t ]*(|[\x21-\xff](?:[\t\x20-\x7e\x80-\xff]*[\x21-\xff])?)[\t ]*$/;
 
 /**
- * Reads one answer from whatever pieces the socket delivers. Strict: what two readers could read
+ * Reads one answer from the socket's pieces. Strict: an answer that two readers could read
  * differently is refused.
  */
 export class ResponseParser {
@@ -50,8 +50,8 @@ export class ResponseParser {
   }
 
   /**
-   * What follows the final head; `undefined` while it is not there yet. Interim answers (1xx) are
-   * passed over.
+   * The bytes after the final head; `undefined` while the head is incomplete. Interim answers (1xx)
+   * are passed over.
    */
   #readHeads(data: Buffer): Buffer | undefined {
     let rest = this.#pending ? Buffer.concat([this.#pending, data]) : data;

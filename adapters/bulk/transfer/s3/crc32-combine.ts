@@ -1,4 +1,4 @@
-/** A 32x32 matrix over GF(2): what so many zero bytes do to a CRC. */
+/** A 32x32 matrix over GF(2): the effect of a number of zero bytes on a CRC. */
 type Matrix = Uint32Array;
 
 const times = (matrix: Matrix, vector: number): number => {

@@ -11,7 +11,7 @@ import type { S3Answer, S3Request } from './s3-wire.ts';
 import { sha256Hex } from './sigv4.ts';
 import { xmlEscaped } from './xml-escaped.ts';
 
-/** A part that arrived: with whatever checksums S3 keeps of it. */
+/** A stored part, with the checksums that S3 keeps of it. */
 export type StoredPart = {
   partNumber: number;
   sizeBytes: number;
@@ -116,7 +116,7 @@ export class Multipart {
     return { ...answer.headers, ...withEtag(answer.body) };
   }
 
-  /** Throws the parts away; what is gone already is no error. */
+  /** Aborts the upload and removes its parts. Idempotent. */
   async abort(): Promise<void> {
     try {
       await this.#ask({ method: 'DELETE' });
@@ -138,7 +138,7 @@ export class Multipart {
   }
 }
 
-/** It was completed or aborted, by us or by somebody else. */
+/** This run or another client completed or aborted the upload. */
 export const isNoSuchUpload = (error: unknown): boolean =>
   error instanceof S3Refusal && error.name === 'NoSuchUpload';
 
@@ -159,8 +159,8 @@ async function resume(
 }
 
 /**
- * On record before its first part: what a crash leaves can be found. An upload whose answer got
- * lost has no parts, and costs nothing.
+ * The upload is on record before its first part, so that its parts can be found after a crash. An
+ * upload whose answer was lost has no parts, and costs nothing.
  */
 async function beginNew(context: TransferContext, job: TransferJob): Promise<Multipart> {
   const begun = await retrying(context.policy, () => begin(context, job));

@@ -2,8 +2,8 @@ import type { TransferJob } from '../../../../core/bulk/model/transfer.ts';
 import { InvalidInput } from '../../../../core/errors.ts';
 
 /**
- * Printable ASCII: whatever else stands in a header could end it, or be signed as something else
- * than is sent.
+ * Printable ASCII. Another character could end the header, or be signed differently from how it is
+ * sent.
  */
 const sendable = /^[\x20-\x7e]*$/;
 const metadataName = /^[a-z0-9-]+$/;

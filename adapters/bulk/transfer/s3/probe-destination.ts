@@ -5,7 +5,7 @@ import { type RetryPolicy, retrying } from '../engine/retrying.ts';
 import { S3Refusal } from './s3-refusal.ts';
 import type { S3Answer, S3Request, S3Wire } from './s3-wire.ts';
 
-/** What a destination does with the files it is sent. */
+/** A destination's behaviour towards written files. */
 export type DestinationTraits = {
   /** Objects that are overwritten stay as versions. `undefined`: the probe could not find out. */
   versioned: boolean | undefined;
@@ -30,7 +30,7 @@ export function probeDestination(
   const ask: Ask = ({ headers = [], ...request }) =>
     // Signing adds headers of its own to the list.
     retrying(policy, () => wire.ask({ ...request, headers: [...headers] }));
-  // A key nobody else uses: two probes of one prefix do not meet.
+  // A random key, so that two probes of one prefix do not meet.
   const key = `${probe.prefix}keepsake-probe-${randomBytes(8).toString('hex')}`;
   return probe.writes ? probeByWriting(ask, key, probe) : probeByLooking(ask, key, probe);
 }

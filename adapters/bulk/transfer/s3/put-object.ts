@@ -71,8 +71,8 @@ const isProof = (job: TransferJob, payload: Body, { conditions }: TransferContex
 type Proof = { put: (bytes: number) => Promise<S3Answer>; context: TransferContext };
 
 /**
- * Sends a file once more that has just arrived: storage that honours `If-None-Match` refuses it.
- * Storage that does not has the same bytes twice, and nothing of anybody else was written over.
+ * Sends a file again that has just arrived. Storage that honours `If-None-Match` refuses it. Other
+ * storage stores the same bytes twice, and no other object is overwritten.
  */
 async function proveConditions(
   { key }: TransferJob,
@@ -126,7 +126,7 @@ export const transferred = (
   ...(headers.etag !== undefined && { etag: headers.etag }),
 });
 
-/** What stood in the way is gone again: the same request is right now. */
+/** The conflicting object is gone again. The same request is valid now. */
 export function vanished(): never {
   throw new TransientFault('What was under the key went away meanwhile. Try the same again.');
 }

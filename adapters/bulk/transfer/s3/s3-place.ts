@@ -1,6 +1,6 @@
 import type { Origin } from '../http/connection.ts';
 
-/** An S3-compatible service, as plain data: it travels to worker threads. */
+/** An S3-compatible service, as plain data for worker threads. */
 export type S3Place = {
   region: string;
   /** An S3 look-alike, addressed path-style; without it AWS. */

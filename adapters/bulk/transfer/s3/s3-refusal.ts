@@ -28,7 +28,7 @@ const codeOfStatus: Record<number, string> = {
   503: 'SlowDown',
 };
 
-/** What an answer of 300 and above says; also of 200 with an error inside. */
+/** The error of an answer of 300 and above, or of a 200 with an error in its body. */
 export function refusalOf(status: number, body: string, date?: string): S3Refusal {
   const said = readXml(body);
   const code = textOf(said, 'Code') ?? codeOfStatus[status] ?? `Status${status}`;
@@ -38,7 +38,7 @@ export function refusalOf(status: number, body: string, date?: string): S3Refusa
   return new S3Refusal(status, code, message, Date.parse(date ?? 'unknown'));
 }
 
-/** They say that everybody asks too much, or that nobody gets through: all should slow down. */
+/** True for errors by which a server asks all clients to slow down, or is out of reach. */
 export const isThrottling = (error: unknown): boolean =>
   (error instanceof ConnectionLost && error.code === 'ETIMEDOUT') ||
   (error instanceof S3Refusal &&

@@ -24,7 +24,7 @@ export type S3Request = {
   onBody?: (bytes: Buffer, connection: Connection) => void;
 };
 
-/** What S3 answered; below 300. */
+/** An answer of S3 below 300. */
 export type S3Answer = { status: number; headers: Readonly<Record<string, string>>; body: string };
 
 type Options = {
