@@ -10,16 +10,20 @@ const env: Environment = {
   ...(region === undefined ? {} : { region }),
 };
 
+const say = (message: string): void => {
+  process.stderr.write(`${message}\n`);
+};
+
 const app = new App();
 try {
   const config = stageConfig(app.node.tryGetContext('stage') ?? 'dev');
   const deliveryKeys = readDeliveryKeys(deliveryKeysFile(config.stage));
-  assertDeployable(config, { hasKeys: deliveryKeys.length > 0 });
+  assertDeployable(config, { hasKeys: deliveryKeys.length > 0 }, say);
   addKeepsake(app, config, { env, deliveryKeys });
   app.synth();
 } catch (error) {
   // Its message says everything; a stack trace would hide it.
   if (!(error instanceof InvalidConfiguration)) throw error;
-  process.stderr.write(`${error.message}\n`);
+  say(error.message);
   process.exit(1);
 }

@@ -92,7 +92,10 @@ const sourceKeys = (env: NodeJS.ProcessEnv): Credentials | undefined => {
  * The bucket files come from: with credentials of its own where they are set, else with the
  * destination's.
  */
-export const sourceAccess = (options: Readonly<Record<string, string>>): Promise<Access> =>
+export const sourceAccess = (options: {
+  region?: string | undefined;
+  endpoint?: string | undefined;
+}): Promise<Access> =>
   accessOf({ region: options.region, endpoint: options.endpoint, keys: sourceKeys(process.env) });
 
 /** A client of the SDK for everything that is not hot. */

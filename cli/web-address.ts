@@ -1,5 +1,8 @@
 import { CommandProblem } from './command-problem.ts';
 
+/** True for an http or https URL. */
+export const isWeb = (text: string): boolean => /^https?:\/\//i.test(text);
+
 /**
  * An http or https URL that may go on record: one without secrets. `what` names it, for messages
  * repeat nothing of it. Throws `CommandProblem`.

@@ -8,14 +8,13 @@ import {
   Validations,
 } from 'aws-cdk-lib';
 import type { Config } from './config-schema.ts';
-import { type DeliveryKey, keyRing } from './delivery/delivery-keys.ts';
+import { type DeliveryKey, keyRing, noKeysWarning } from './delivery/delivery-keys.ts';
 import { DeliveryStack } from './delivery/delivery-stack.ts';
 import { NagChecks } from './nag.ts';
 import { cloudFrontRegion } from './operations/cloudfront-metrics.ts';
 import { EdgeAlarmsStack } from './operations/edge-alarms-stack.ts';
 import { ObservabilityStack } from './operations/observability-stack.ts';
 import { RefundStack } from './orders/refund-stack.ts';
-import { stageProblems } from './production-problems.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { ServiceStack } from './stacks/service-stack.ts';
 
@@ -74,8 +73,8 @@ export const addKeepsake = (app: App, config: Config, given: KeepsakeProps = {})
     delivery,
     ...props,
   });
-  for (const { id, message } of stageProblems(config, { hasKeys: keys !== undefined }))
-    Annotations.of(service).addWarningV2(`keepsake:${id}`, message);
+  if (settings.enabled && !keys)
+    Annotations.of(service).addWarningV2('keepsake:noDeliveryKeys', noKeysWarning(stage));
   const refunds =
     refund &&
     new RefundStack(app, `Keepsake-${stage}-Refunds`, { config, service, refund, ...props });

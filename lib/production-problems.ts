@@ -2,7 +2,7 @@ import { InvalidConfiguration } from './config.ts';
 import type { Config } from './config-schema.ts';
 import { noKeysWarning } from './delivery/delivery-keys.ts';
 
-/** `stops`: the app refuses to be deployed; otherwise synthesis warns and goes on. */
+/** `stops`: the app refuses to be deployed; otherwise it is told, and goes on. */
 type StageProblem = { id: string; message: string; stops: boolean };
 
 /**
@@ -36,9 +36,18 @@ export const stageProblems = (
   return problems;
 };
 
-/** Throws `InvalidConfiguration` for a stage that must not be deployed as it is. */
-export const assertDeployable = (config: Config, facts: { hasKeys: boolean }): void => {
-  const stopping = stageProblems(config, facts).filter(({ stops }) => stops);
-  if (stopping.length === 0) return;
-  throw new InvalidConfiguration(stopping.map(({ message }) => message).join('\n'));
+/**
+ * Tells what is wrong with a stage that is deployed all the same, but for its keys, of which
+ * synthesis warns. Throws `InvalidConfiguration` for a stage that must not be deployed as it is.
+ */
+export const assertDeployable = (
+  config: Config,
+  facts: { hasKeys: boolean },
+  warn: (message: string) => void,
+): void => {
+  const problems = stageProblems(config, facts);
+  const stopping = problems.filter(({ stops }) => stops);
+  if (stopping.length > 0)
+    throw new InvalidConfiguration(stopping.map(({ message }) => message).join('\n'));
+  for (const { id, message } of problems) if (id !== 'noDeliveryKeys') warn(message);
 };

@@ -2,6 +2,7 @@ import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import type { BatchPlan } from '../../core/bulk/model/batch.ts';
 import { PathSelection } from '../../core/bulk/model/path-selection.ts';
+import { bucketOf } from '../../core/bulk/model/source-plan.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { S3Source } from './sources/s3.ts';
 
@@ -20,7 +21,7 @@ const textOf = async (client: S3Client, Bucket: string, Key: string, Range?: str
 };
 
 const prefixHolds = async (client: S3Client, plan: BatchPlan): Promise<boolean> => {
-  const { bucket = '', prefix = '' } = plan.source.options;
+  const { bucket, prefix } = bucketOf(plan.source);
   const selection = new PathSelection(plan);
   let count = 0;
   for await (const { path } of new S3Source(client, { bucket, prefix }).list()) {
@@ -36,9 +37,9 @@ const prefixHolds = async (client: S3Client, plan: BatchPlan): Promise<boolean> 
  * an inventory any.
  */
 export async function listsAnything(client: S3Client, plan: BatchPlan): Promise<boolean> {
-  const { bucket = '', manifestBucket = bucket, manifestKey, inventory } = plan.source.options;
+  const { bucket, manifestBucket = bucket, manifestKey, inventory } = bucketOf(plan.source);
   if (manifestKey === undefined) return prefixHolds(client, plan);
-  if (inventory === 'true') {
+  if (inventory) {
     const { files } = inventorySchema.parse(
       JSON.parse(await textOf(client, manifestBucket, manifestKey)),
     );

@@ -1,5 +1,5 @@
-import type { BatchPlan } from '../../core/bulk/model/batch.ts';
 import { CommandProblem } from '../command-problem.ts';
+import type { SourceSecrets } from './sources/source-entry.ts';
 
 /** Parameters by which drivers take secrets. */
 const isSecret = (name: string): boolean => /pass(word|wd|phrase)$|pwd|secret|token/i.test(name);
@@ -30,9 +30,6 @@ const givenUrl = (recorded: string, operand = ''): string | undefined => {
   return new URL(operand).href === recorded ? undefined : operand;
 };
 
-/** What a command says of its database: the operand of `migrate`, and `--password-file`. */
-export type DatabaseAccess = { operand?: string | undefined; password?: string | undefined };
-
 const withPassword = (text: string, password: string): string => {
   const url = new URL(text);
   // Without a host a URL has no place for it.
@@ -42,18 +39,19 @@ const withPassword = (text: string, password: string): string => {
 };
 
 /**
- * Where the database of a plan is, with its password: the operand's, which is nowhere on record,
- * the file's, or the environment's.
+ * Where the database of a recorded URL is, with its password: the operand's, which is nowhere on
+ * record, the file's, or the environment's.
  */
 export const databaseUrl = (
-  { source }: Pick<BatchPlan, 'source'>,
-  { operand, password }: DatabaseAccess = {},
+  recorded: string,
+  { operand, password }: SourceSecrets = {},
 ): string => {
-  const { url = '' } = source.options;
   const { KEEPSAKE_SOURCE_URL, PGPASSWORD } = process.env;
-  const given = givenUrl(url, operand);
+  const given = givenUrl(recorded, operand);
   if (given) return given;
-  const whole = KEEPSAKE_SOURCE_URL || url;
+  const whole = KEEPSAKE_SOURCE_URL || recorded;
   if (password !== undefined) return withPassword(whole, password);
-  return whole === url && PGPASSWORD !== undefined ? withPassword(url, PGPASSWORD) : whole;
+  return whole === recorded && PGPASSWORD !== undefined
+    ? withPassword(recorded, PGPASSWORD)
+    : whole;
 };

@@ -7,7 +7,8 @@ import type { Options, Values } from '../options.ts';
 import type { StagePlace } from '../place.ts';
 import type { Settings } from '../settings.ts';
 import { webAddress } from '../web-address.ts';
-import { s3Address, sourcePlan } from './source-options.ts';
+import { s3Address } from './s3-address.ts';
+import { sourcePlan } from './sources/all-sources.ts';
 
 /** What is put on record with a batch and cannot be changed later. */
 export const planOptions = {

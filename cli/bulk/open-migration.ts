@@ -9,7 +9,7 @@ import type { DatabaseIdentity } from '../../core/bulk/model/database-identity.t
 import { PathSelection } from '../../core/bulk/model/path-selection.ts';
 import type { Destination, Every, FileSource } from '../../core/bulk/ports.ts';
 import type { RunDeps } from '../../core/bulk/run-batch.ts';
-import { type Access, s3ClientOf, sourceAccess, targetAccess } from '../aws-access.ts';
+import { type Access, s3ClientOf, targetAccess } from '../aws-access.ts';
 import { CommandProblem } from '../command-problem.ts';
 import { numberOf, textOf } from '../option-values.ts';
 import type { Values } from '../options.ts';
@@ -19,10 +19,10 @@ import type { Settings } from '../settings.ts';
 import { holderName } from './holder.ts';
 import { LateDestination } from './late-destination.ts';
 import { openRows } from './open-rows.ts';
-import { httpPolicyOf, openSource } from './open-source.ts';
 import { filedPassword } from './password-file.ts';
 import { type Proof, proveDestination } from './prove-destination.ts';
 import { ProvenSource } from './proven-source.ts';
+import { engineSettingsOf, openSource } from './sources/all-sources.ts';
 
 /** Everything a run of one batch works with. */
 export type Migration = RunDeps & {
@@ -47,18 +47,15 @@ const engineOptionsOf = async (
   access: Access,
   values: Values,
 ): Promise<TransferOptions> => {
-  const { source, target } = plan;
+  const { target } = plan;
   if ((textOf(values, 'checksum') ?? 'sha256') !== 'sha256')
     throw new CommandProblem('--checksum knows sha256 only.');
-  const http = httpPolicyOf(plan);
-  const from = source.kind === 's3' ? await sourceAccess(source.options) : undefined;
   const threads = numberOf(values, 'threads', 0);
   const retries = numberOf(values, 'retries', 0);
   const patience = numberOf(values, 'patience', 0);
   return {
     target: { place: placeAt(access), bucket: target.bucket, credentials: access.credentials },
-    ...(from && { source: { place: placeAt(from), credentials: from.credentials } }),
-    ...(http && { http }),
+    ...(await engineSettingsOf(plan)),
     concurrency: concurrencyOf(values),
     ...(threads !== undefined && { threads }),
     ...(retries !== undefined && { retries }),

@@ -1,11 +1,13 @@
 import type { Batch } from '../../core/bulk/model/batch.ts';
 import type { DatabaseIdentity } from '../../core/bulk/model/database-identity.ts';
+import type { SourcePlanOf } from '../../core/bulk/model/source-plan.ts';
 import type { SourceRows } from '../../core/bulk/ports.ts';
 import { proveDatabase } from '../../core/bulk/prove-database.ts';
 import { textOf } from '../option-values.ts';
 import type { Options, Values } from '../options.ts';
-import { type DatabaseAccess, databaseUrl } from './database-url.ts';
+import { databaseUrl } from './database-url.ts';
 import { filedPassword, passwordOption } from './password-file.ts';
+import type { SourceSecrets } from './sources/source-entry.ts';
 
 /** How a database is reached; and consent to work in another one than the batch's. */
 export const databaseOptions = {
@@ -21,18 +23,14 @@ export const databaseOptions = {
 type ProvedRows = { rows: SourceRows; found: DatabaseIdentity };
 
 const open = async (
-  { source, target }: Batch['plan'],
-  access: DatabaseAccess,
+  { options }: SourcePlanOf<'sql'>,
+  bucket: string,
+  secrets: SourceSecrets,
 ): Promise<SourceRows> => {
   const { PostgresRows } = await import('../../adapters/bulk/sql/postgres-rows.ts');
-  const { table = '', id = '', column = '' } = source.options;
-  return new PostgresRows({
-    url: databaseUrl({ source }, access),
-    table,
-    id,
-    column,
-    urlOf: (key) => `s3://${target.bucket}/${key}`,
-  });
+  const { url, table, id, column } = options;
+  const urlOf = (key: string): string => `s3://${bucket}/${key}`;
+  return new PostgresRows({ url: databaseUrl(url, secrets), table, id, column, urlOf });
 };
 
 /**
@@ -44,8 +42,9 @@ export const openRows = async (
   values: Values,
   operand?: string,
 ): Promise<ProvedRows | undefined> => {
-  if (batch.plan.source.kind !== 'sql') return undefined;
-  const rows = await open(batch.plan, { operand, password: filedPassword(values) });
+  const { source, target } = batch.plan;
+  if (source.kind !== 'sql') return undefined;
+  const rows = await open(source, target.bucket, { operand, password: filedPassword(values) });
   try {
     return { rows, found: await proveDatabase(rows, batch, textOf(values, 'database')) };
   } catch (error) {

@@ -1,5 +1,8 @@
+import { SystemClock } from '../../adapters/aws/system-clock.ts';
 import { readBatch } from '../../core/bulk/change-batch.ts';
+import { assertFree } from '../../core/bulk/hold-batch.ts';
 import type { Batch } from '../../core/bulk/model/batch.ts';
+import { begin, beginDryRun } from '../../core/bulk/model/batch-states.ts';
 import { batchView } from '../../core/bulk/model/batch-view.ts';
 import { recordDatabase } from '../../core/bulk/prove-database.ts';
 import { runBatch } from '../../core/bulk/run-batch.ts';
@@ -98,7 +101,7 @@ const runWithProgress = async (
 
 /** What a manifest lists is not what is below a prefix. */
 const assertListable = ({ batchId, plan: { source } }: Batch): void => {
-  if (source.options.manifestKey === undefined) return;
+  if (source.kind !== 's3' || source.options.manifestKey === undefined) return;
   const message =
     `Batch ${batchId} takes what a manifest in S3 lists, which only its stage can: POST ` +
     `/batches/${batchId}/start.`;
@@ -112,13 +115,22 @@ export type MigrationWork = {
   record?: (batch: Batch) => Promise<void>;
 };
 
+/** Before the storage is asked anything: somebody may work on the batch, or it may have ended. */
+const assertPossible = async (batch: Batch, { batches }: Place, proof: Proof): Promise<void> => {
+  const clock = new SystemClock();
+  if (proof === 'look') beginDryRun(batch);
+  else begin(batch, clock.now().toISOString());
+  await freeFromDead(batches, batch.batchId);
+  await assertFree({ batches, clock }, batch.batchId);
+};
+
 /** Opens everything a batch needs, and puts a new one on record. */
 export const beginWork = async (
   { batch, place, record }: MigrationWork,
   context: Context,
   proof: Proof,
 ): Promise<Migration> => {
-  await freeFromDead(place.batches, batch.batchId);
+  if (!record) await assertPossible(batch, place, proof);
   // The SDK and the engine take a while to load: verbs that need neither do not wait.
   const { openMigration } = await import('./open-migration.ts');
   const isNew = record !== undefined;

@@ -9,7 +9,7 @@ export interface CreateJobRequest {
    */
   tags?: string[];
   metadata?: {
-    [k: string]: string;
+    [k: string]: string | number | boolean;
   };
   inputs: {
     [k: string]: string;
@@ -42,7 +42,7 @@ export interface CreateUploadRequest {
   category: string;
   partnerId?: string;
   metadata?: {
-    [k: string]: string;
+    [k: string]: string | number | boolean;
   };
   isPublic?: boolean;
   keep?: boolean;
@@ -68,7 +68,7 @@ export interface StoreTextRequest {
   category: string;
   partnerId?: string;
   metadata?: {
-    [k: string]: string;
+    [k: string]: string | number | boolean;
   };
   isPublic?: boolean;
   keep?: boolean;

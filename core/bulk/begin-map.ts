@@ -22,7 +22,6 @@ export type BegunMap = { fence: number; listing: Listing; failedBefore: number }
 const leaseSeconds = 40 * 60;
 
 const listingOf = ({ batchId, plan: { source } }: Batch): Listing => {
-  const { bucket = '', prefix = '', manifestBucket, manifestKey, inventory } = source.options;
   if (source.kind !== 's3' || source.options.endpoint !== undefined)
     throw new BatchRefused(
       `Batch ${batchId} reads ${source.description}, which only the command line can: ` +
@@ -31,9 +30,10 @@ const listingOf = ({ batchId, plan: { source } }: Batch): Listing => {
         context: { batchId },
       },
     );
+  const { bucket, prefix, manifestBucket, manifestKey, inventory = false } = source.options;
   if (manifestKey === undefined) return { kind: 'prefix', bucket, prefix };
   return {
-    kind: inventory === 'true' ? 'inventory' : 'manifest',
+    kind: inventory ? 'inventory' : 'manifest',
     bucket: manifestBucket ?? bucket,
     key: manifestKey,
   };

@@ -6,6 +6,7 @@ import type { Work } from './list-batch-work.ts';
 import type { Batch, BatchRecord, RecordStatus } from './model/batch.ts';
 import { isRetryable, jobOf, planRecord, settled } from './model/batch-record.ts';
 import { escapePath, unsafePath } from './model/source-path.ts';
+import { bucketOf } from './model/source-plan.ts';
 import type { MapItem, SourceFile } from './model/transfer.ts';
 import type { Batches, Transfers } from './ports.ts';
 import { type Registry, registerFiles } from './register-files.ts';
@@ -60,7 +61,7 @@ type Pair = { record: BatchRecord; file: SourceFile };
  * twice: its last line counts.
  */
 const wanted = ({ selects }: MapDeps, { plan }: Batch, items: readonly MapItem[]): SourceFile[] => {
-  const { bucket = '', prefix = '' } = plan.source.options;
+  const { bucket, prefix } = bucketOf(plan.source);
   const below = items.filter(
     ({ key }) => key.startsWith(prefix) && key.length > prefix.length && !key.endsWith('/'),
   );

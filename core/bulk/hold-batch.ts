@@ -1,4 +1,5 @@
 import { AttemptSuperseded, BatchBusy } from '../errors.ts';
+import type { Clock } from '../shared/ports.ts';
 import { readBatch } from './change-batch.ts';
 import type { Lease } from './model/batch.ts';
 import type { Batches, Every } from './ports.ts';
@@ -16,7 +17,7 @@ export type Hold = { lease: Lease; lost: AbortSignal };
 /** Long enough for a slow renewal, short enough to wait for after a crash. */
 const leaseSeconds = 60;
 
-const busy = async (deps: HoldDeps, batchId: string): Promise<BatchBusy> => {
+const busy = async (deps: Pick<HoldDeps, 'batches'>, batchId: string): Promise<BatchBusy> => {
   const { lease } = await readBatch(deps, batchId);
   const who = lease
     ? `${lease.holder} works on it until ${lease.expiresAt} at least`
@@ -24,6 +25,18 @@ const busy = async (deps: HoldDeps, batchId: string): Promise<BatchBusy> => {
   return new BatchBusy(`Batch ${batchId} is busy: ${who}. Pause it there, or wait.`, {
     context: { batchId, ...lease },
   });
+};
+
+/**
+ * Throws `BatchBusy` while somebody holds the batch; to be told before anything is opened for it.
+ */
+export const assertFree = async (
+  deps: { batches: Batches; clock: Clock },
+  batchId: string,
+): Promise<void> => {
+  const { lease } = await readBatch(deps, batchId);
+  if (lease && Date.parse(lease.expiresAt) > deps.clock.now().getTime())
+    throw await busy(deps, batchId);
 };
 
 const renewal = ({ batches, holder }: HoldDeps, batchId: string, { fence }: Lease) => {

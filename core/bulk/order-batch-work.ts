@@ -6,6 +6,7 @@ import { untilWritten } from '../shared/until-written.ts';
 import { type BatchDeps, readBatch } from './change-batch.ts';
 import type { Batch } from './model/batch.ts';
 import { begin, beginRollback } from './model/batch-states.ts';
+import type { SourcePlan } from './model/source-plan.ts';
 import type { BulkRuns } from './ports.ts';
 
 type Deps = BatchDeps & {
@@ -37,6 +38,11 @@ const runIdOf = ({ batchId, revision }: Batch, { task, apply, moreThanHalf }: Er
     revision,
   ].join('-');
 
+const isReadable = (source: SourcePlan, buckets: readonly string[]): boolean =>
+  source.kind === 's3' &&
+  source.options.endpoint === undefined &&
+  buckets.includes(source.options.bucket);
+
 /**
  * The reason why the stage's functions cannot run a batch, as the middle of a sentence. They reach
  * the stage's own bucket, and the buckets that they may read.
@@ -46,15 +52,13 @@ const beyondCloud = (
   { source, target, atomic }: Batch['plan'],
   task: Errand['task'],
 ) => {
-  const { bucket = '', endpoint } = source.options;
   if (target.bucket !== filesBucket || target.endpoint !== undefined)
     return (
       'keeps files in ' +
       `s3://${target.bucket}${target.endpoint === undefined ? '' : ` at ${target.endpoint}`}`
     );
   if (task === 'verify') return undefined;
-  if (source.kind !== 's3' || endpoint !== undefined || !sourceBuckets.includes(bucket))
-    return `reads ${source.description}`;
+  if (!isReadable(source, sourceBuckets)) return `reads ${source.description}`;
   return atomic && task === 'migrate' ? 'registers its files all at once' : undefined;
 };
 

@@ -1,6 +1,7 @@
 import type { Batch, BatchCounts, BatchRecord, Lease, RecordStatus } from './model/batch.ts';
 import type { DatabaseIdentity } from './model/database-identity.ts';
-import type { SourceFile, SourceKind, TransferJob, TransferOutcome } from './model/transfer.ts';
+import type { SourceKind } from './model/source-plan.ts';
+import type { SourceFile, TransferJob, TransferOutcome } from './model/transfer.ts';
 
 /** Ports of bulk migration. Like all ports they throw `TransientFault` for what may pass. */
 

@@ -26,7 +26,10 @@ const refusal = (batch: Batch, found: DatabaseIdentity): BatchRefused => {
 /** Before the first file, the batch's plan decides. Afterwards, the recorded identity decides. */
 const isExpected = ({ database, plan, startedAt }: Batch, found: DatabaseIdentity): boolean => {
   if (database) return isSameDatabase(database, found);
-  return startedAt === undefined && isPlannedDatabase(plan.source.options.url ?? '', found);
+  const { source } = plan;
+  return (
+    startedAt === undefined && source.kind === 'sql' && isPlannedDatabase(source.options.url, found)
+  );
 };
 
 /**

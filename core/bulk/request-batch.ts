@@ -9,6 +9,7 @@ import type { Ids } from '../shared/ports.ts';
 import type { BatchDeps } from './change-batch.ts';
 import { createBatch } from './create-batch.ts';
 import type { Batch, BatchPlan } from './model/batch.ts';
+import type { SourcePlanOf } from './model/source-plan.ts';
 import { onConflicts } from './model/transfer.ts';
 
 type Deps = BatchDeps & {
@@ -88,13 +89,13 @@ const assertReadable = ({ sourceBuckets }: Deps, { source }: Wanted): void => {
 
 const optionsOf = ({
   source: { bucket: name, prefix, manifest },
-}: Wanted): Record<string, string> => ({
+}: Wanted): SourcePlanOf<'s3'>['options'] => ({
   bucket: name,
   prefix: withSlash(prefix),
   ...(manifest && {
     manifestBucket: manifest.bucket ?? name,
     manifestKey: manifest.key,
-    inventory: String(manifest.inventory),
+    inventory: manifest.inventory,
   }),
 });
 

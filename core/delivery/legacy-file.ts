@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { NotFound } from '../errors.ts';
 import { may } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
-import { parseInput } from '../shared/model/parse-input.ts';
+import { parseQuery } from '../shared/model/parse-query.ts';
 import { bareLegacyPath } from '../uploads/model/legacy-path.ts';
 import type { Uploads } from '../uploads/ports.ts';
 import { type ResolveDeps, type ResolvedFile, resolveFile } from './resolve-file.ts';
@@ -21,7 +21,7 @@ export const downloadLegacyFile = async (
   caller: Caller,
   input: unknown,
 ): Promise<ResolvedFile> => {
-  const { path: legacyPath } = parseInput(legacyFileSchema, input);
+  const { path: legacyPath } = parseQuery(legacyFileSchema, input);
   const owner = may(caller, 'read') ? {} : { ownerId: caller.ownerId };
   const { uploads } = await deps.uploads.list({ legacyPath, ...owner }, { limit: 1 });
   const [upload] = uploads;

@@ -7,6 +7,7 @@ import { copyInTurn } from '../../core/bulk/copy-in-turns.ts';
 import type { RecordStatus } from '../../core/bulk/model/batch.ts';
 import { mapItems } from '../../core/bulk/model/map-item.ts';
 import { PathSelection } from '../../core/bulk/model/path-selection.ts';
+import { bucketOf } from '../../core/bulk/model/source-plan.ts';
 import { bulkCopySeconds } from '../../core/contract.ts';
 import { count, countBytes } from '../shared/counted.ts';
 import { batches, clock, objects, uploads } from '../shared/wiring.ts';
@@ -72,7 +73,7 @@ const copyItems = async ({
 /** What is below a prefix, without a Map, for as long as a turn takes. */
 const copyTurn = async ({ batchId, begun, turn }: TurnInput) => {
   const { plan, deps } = await portsOf(batchId);
-  const { bucket = '', prefix = '' } = plan.source.options;
+  const { bucket, prefix } = bucketOf(plan.source);
   const source = new S3Source(client, { bucket, prefix });
   const after = turn?.after === undefined ? {} : { after: turn.after };
   const call = { batchId, ...begun, ...after };

@@ -176,7 +176,7 @@ export class FakeApi {
       });
     const uploadId = `upl_${String(this.uploads.size + this.seen.length).padStart(32, '0')}`;
     const now = new Date().toISOString();
-    const upload: Stored = {
+    const upload = {
       ...wanted,
       ...(keep && { keep }),
       contentType,
@@ -191,7 +191,7 @@ export class FakeApi {
       parts: new Map(),
       bytes: new Map(),
       planned,
-    };
+    } as Stored;
     this.uploads.set(uploadId, upload);
     const { key, expiresAt } = upload;
     return planned

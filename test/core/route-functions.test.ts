@@ -29,6 +29,7 @@ describe('the deadlines', () => {
       ['finishJob', 29],
       ['failJob', 29],
       ['compensateOrder', 29],
+      ['olderCleanUp', 29],
     ]);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultConfig } from '../../lib/config.ts';
-import { stageProblems } from '../../lib/production-problems.ts';
+import { assertDeployable, stageProblems } from '../../lib/production-problems.ts';
 
 const prod = defaultConfig('prod');
 
@@ -32,6 +32,24 @@ describe('a production stage', () => {
 
   it('is deployed without alert e-mails, and warned', () => {
     expect(found({ ...ready, alertEmails: [] })).toEqual(['noAlertEmails']);
+  });
+});
+
+describe('deploying a stage', () => {
+  const deploy = (config: typeof prod): string[] => {
+    const told: string[] = [];
+    assertDeployable(config, { hasKeys: true }, (message) => told.push(message));
+    return told;
+  };
+
+  it('stops with every reason in one message', () => {
+    expect(() => deploy(prod)).toThrow(/^allowedOrigins of stage 'prod' is still/);
+  });
+
+  it('tells what does not stop it', () => {
+    expect(deploy({ ...ready, alertEmails: [] })).toEqual([
+      expect.stringMatching(/^alertEmails of stage 'prod' is empty/),
+    ]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -13,12 +13,13 @@ import { awsAt } from './signed-fetch.ts';
 import { nextSteps } from './story/next-steps.ts';
 import { tellStory } from './story/sample-story.ts';
 
-const usage = `npm start [-- --once]
+const usage = `npm start [-- --once | --orders]
   Deploys Keepsake into a local AWS emulator, migrates a sample order, and stays up until Ctrl-C.
   --once   end after the sample orders: exit code 0, or 1 if anything was not as it should be
            (2: wrong usage)
-Environment: KEEPSAKE_PORT (4566), AWS_ENDPOINT_URL (use that endpoint instead),
-KEEPSAKE_FOLDER (.keepsake)
+  --orders more sample orders against what another npm start runs; deploys nothing
+Environment: KEEPSAKE_PORT (4566), AWS_ENDPOINT_URL (use that endpoint instead), KEEPSAKE_FOLDER
+(.keepsake)
 `;
 
 // The emulator reports every error under one name, so that it retries what AWS would not; at this
@@ -50,6 +51,8 @@ const onSignal = async (): Promise<void> => {
   process.exit(stayingUp ? 0 : 130);
 };
 
+const stateFile = path.join(stateFolder, 'local.json');
+
 const portFrom = (text: string | undefined): number => {
   const port = Number(text ?? 4566);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
@@ -61,7 +64,7 @@ const portFrom = (text: string | undefined): number => {
 
 const save = async (deployed: Deployed): Promise<void> => {
   await mkdir(stateFolder, { recursive: true });
-  await writeFile(path.join(stateFolder, 'local.json'), `${JSON.stringify(deployed, null, 2)}\n`, {
+  await writeFile(stateFile, `${JSON.stringify(deployed, null, 2)}\n`, {
     mode: 0o600,
   });
 };
@@ -76,7 +79,40 @@ const withFunctionErrors = async (endpoint: string, error: unknown): Promise<nev
   throw error;
 };
 
+/** What another `npm start` runs. Throws `LocalProblem` when none does. */
+const running = async (): Promise<Deployed> => {
+  const deployed: Deployed | undefined = await readFile(stateFile, 'utf8')
+    .then(JSON.parse)
+    .catch(() => undefined);
+  const answers = await fetch(deployed?.endpoint ?? '').then(
+    () => true,
+    () => false,
+  );
+  if (deployed && answers) return deployed;
+  throw new LocalProblem('Nothing runs here. Start it in another terminal: npm start');
+};
+
+const moreOrders = async (): Promise<void> => {
+  const deployed = await running();
+  await tellStory(deployed, process.stdout).catch((error: unknown) =>
+    withFunctionErrors(deployed.endpoint, error),
+  );
+};
+
+/** The emulator keeps everything in memory. */
+const sayEmpty = async (): Promise<void> => {
+  if (process.env.AWS_ENDPOINT_URL !== undefined) return;
+  if (
+    await access(stateFile).then(
+      () => true,
+      () => false,
+    )
+  )
+    progress('a new emulator begins empty: files and orders of earlier starts are gone');
+};
+
 const run = async (once: boolean): Promise<void> => {
+  await sayEmpty();
   const emulator = await startEmulator({
     port: portFrom(process.env.KEEPSAKE_PORT),
     waitScale,
@@ -89,9 +125,7 @@ const run = async (once: boolean): Promise<void> => {
       onProgress: progress,
     });
     await save(deployed);
-    progress(
-      `deployed; ${path.relative(process.cwd(), path.join(stateFolder, 'local.json'))} says where`,
-    );
+    progress(`deployed; ${path.relative(process.cwd(), stateFile)} says where`);
     const story = await tellStory(deployed, process.stdout).catch((error: unknown) =>
       withFunctionErrors(emulator.endpoint, error),
     );
@@ -114,11 +148,12 @@ const explain = (error: unknown): void => {
   process.stderr.write(`\n${text}\n`);
 };
 
-const readArguments = (): { once: boolean; help: boolean } => {
+const readArguments = (): { once: boolean; orders: boolean; help: boolean } => {
   try {
     return parseArgs({
       options: {
         once: { type: 'boolean', default: false },
+        orders: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
     }).values;
@@ -128,12 +163,12 @@ const readArguments = (): { once: boolean; help: boolean } => {
   }
 };
 
-const { once, help } = readArguments();
+const { once, orders, help } = readArguments();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
 whenNpmIsGone(onSignal);
 if (help) process.stdout.write(usage);
 else {
-  await run(once).catch(async (error: unknown) => {
+  await (orders ? moreOrders() : run(once)).catch(async (error: unknown) => {
     // What an interrupted step complains about is our own doing; the signal's handler ends the
     // process.
     if (interrupted) return sleep(30_000);

@@ -3,14 +3,23 @@ import { CsvError, parse } from 'csv-parse';
 import { manifestColumns } from '../../../core/bulk/model/manifest.ts';
 import { badManifest, type ManifestLimits, type ManifestLine } from './manifest-lines.ts';
 
+/** As a message shows it: a file that is no manifest may have one long line. */
+const shortened = (name: string): string => JSON.stringify(name.slice(0, 40));
+
 /** A misspelt column would silently leave out a check, so names must be known. */
 const checkHeader = (header: string[]): string[] => {
   const unknown = header.filter((name) => !manifestColumns.includes(name));
   if (unknown.length > 0)
-    throw badManifest(`Line 1 names unknown columns; it may have ${manifestColumns.join(', ')}.`);
+    throw badManifest(
+      `Line 1 names unknown columns: ${unknown.map(shortened).join(', ')}. Known are ` +
+`${manifestColumns.join(', ')}.`,
+    );
   if (!header.includes('path'))
-    throw badManifest('Line 1 must name the columns, and one must be path.');
-  if (new Set(header).size < header.length) throw badManifest('Line 1 names a column twice.');
+    throw badManifest(
+      'Line 1 has no column path. It must name the columns, as in: path,size,sha256.',
+    );
+  const twice = header.find((name, index) => header.indexOf(name) < index);
+  if (twice !== undefined) throw badManifest(`Line 1 names the column ${twice} twice.`);
   return header;
 };
 
@@ -20,7 +29,10 @@ const present = (record: Record<string, string>): Record<string, string> =>
 
 const refusal = (error: unknown): unknown =>
   error instanceof CsvError
-    ? badManifest(`Line ${error.lines ?? '?'} is no CSV (${error.code}).`)
+    ? badManifest(
+        `Line ${error.lines ?? '?'} is not CSV (${error.code}). Quote fields that hold ` +
+'commas, quotes or line breaks.',
+      )
     : error;
 
 /** RFC 4180 with a header line. Throws `InvalidInput`. */

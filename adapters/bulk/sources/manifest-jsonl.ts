@@ -22,7 +22,7 @@ const parse = (text: string): { value: unknown } | { wrong: string } => {
   try {
     return { value: JSON.parse(text) };
   } catch {
-    return { wrong: 'is no JSON' };
+    return { wrong: 'is not JSON' };
   }
 };
 

@@ -30,20 +30,21 @@ export async function* readText(
   try {
     for await (const chunk of createReadStream(file)) {
       bytes += chunk.length;
-      if (bytes > maxBytes) throw badManifest(`It is larger than ${maxBytes} bytes. Split it.`);
+      if (bytes > maxBytes)
+        throw badManifest(`The manifest is larger than ${maxBytes} bytes. Split it.`);
       yield decoder.decode(chunk, { stream: true });
     }
     yield decoder.decode();
   } catch (error) {
-    throw reading(error, bytes);
+    throw reading(error, file, bytes);
   }
 }
 
-const reading = (error: unknown, bytes: number): unknown => {
+const reading = (error: unknown, file: string, bytes: number): unknown => {
   const { code } = error as NodeJS.ErrnoException;
   if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA')
-    return badManifest(`It is no UTF-8 text (before byte ${bytes}).`);
+    return badManifest(`The manifest is not UTF-8 text (before byte ${bytes}). Save it as UTF-8.`);
   return code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR'
-    ? badManifest(`It cannot be read (${code}).`)
+    ? badManifest(`${file} cannot be read (${code}).`)
     : error;
 };

@@ -39,7 +39,7 @@ async function* rowsOf(file: string, limits: ManifestLimits): AsyncGenerator<Row
   for await (const read of linesOf(file, limits)) {
     lines += 1;
     if (lines > limits.maxLines)
-      throw badManifest(`It has more than ${limits.maxLines} lines. Split it.`);
+      throw badManifest(`The manifest has more than ${limits.maxLines} lines. Split it.`);
     const row = checked(read);
     if ('key' in row) yield row;
     else if (issues.push(row) >= maxIssues) break;

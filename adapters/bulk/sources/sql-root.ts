@@ -40,11 +40,7 @@ export class SqlRoot {
     const url = this.#urlOf(row.value);
     if (typeof url === 'string') return { path, location: { kind: 'http', url }, row };
     if (url) return withProblem(file, { code: 'OutsideRoot', message: url.message });
-    const found = await inspectTarget(
-      await this.#realFolder(this.#folder ?? ''),
-      relativePath(row.value),
-    );
-    return { ...found, path, row };
+    return { ...(await this.#onDisk(this.#folder ?? '', row.value)), path, row };
   }
 
   /** The file as it is now, servers included; `undefined` when it is gone. */
@@ -58,6 +54,20 @@ export class SqlRoot {
 
   close(): void {
     this.#reader.close();
+  }
+
+  /** Old systems store absolute paths, too; those below the root are taken for what they are. */
+  async #onDisk(folder: string, value: string): Promise<SourceFile> {
+    const root = await this.#realFolder(folder);
+    const relative = relativePath(value);
+    const found = await inspectTarget(root, relative);
+    if (found.problem?.code !== 'Missing') return found;
+    const inside = [folder, root].find((start) => value.startsWith(`${start}/`));
+    const absolute =
+      inside && (await inspectTarget(root, relativePath(value.slice(inside.length))));
+    if (absolute && absolute.problem?.code !== 'Missing') return absolute;
+    const message = `There is no file ${relative} below ${folder}.`;
+    return { ...found, problem: { code: 'Missing', message } };
   }
 
   /** The URL of a value, the refusal of it, or `undefined` for a path on disk. */

@@ -17,7 +17,7 @@ import { operatorName } from '../holder.ts';
 import { migrationPlan, planOptions } from '../migration-plan.ts';
 import { databaseOptions } from '../open-rows.ts';
 import { runMigration } from '../run-migration.ts';
-import { sourceOptions } from '../source-options.ts';
+import { sourceExamples, sourceOptions } from '../sources/all-sources.ts';
 
 /** Sorts by time, so that a list of ids reads like a history. */
 const newBatchId = (now: Date): string => {
@@ -79,9 +79,7 @@ const run = (context: Context): Promise<number> => {
 
 /** `keepsake migrate`. */
 export const command: Command = {
-  summary:
-    'move files into permanent storage: ./folder, https://host/media/, s3://bucket/prefix, ' +
-    'postgres://…',
+  summary: `move files into permanent storage: ${sourceExamples}`,
   operands: '<source>',
   options: {
     ...planOptions,

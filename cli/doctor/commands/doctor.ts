@@ -1,6 +1,6 @@
 import { stackOutputs } from '../../../adapters/aws/stacks.ts';
 import { targetAccess } from '../../aws-access.ts';
-import { s3Address } from '../../bulk/source-options.ts';
+import { s3Address } from '../../bulk/s3-address.ts';
 import type { Command, Context } from '../../command.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { openPlace } from '../../open-place.ts';

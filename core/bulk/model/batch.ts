@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { databaseIdentitySchema } from './database-identity.ts';
-import { onConflicts, sourceKinds } from './transfer.ts';
+import { sourcePlanSchema } from './source-plan.ts';
+import { onConflicts } from './transfer.ts';
 
 /**
  * A bulk migration's state. `completed_with_errors` and `partly_rolled_back` wait for a person,
@@ -51,15 +52,7 @@ const leaseSchema = z.object({
 export type Lease = z.infer<typeof leaseSchema>;
 
 const planSchema = z.object({
-  /**
-   * `options` open the source again: an absolute folder, a table, an endpoint. They hold no
-   * credentials.
-   */
-  source: z.object({
-    kind: z.enum(sourceKinds),
-    description: z.string(),
-    options: z.record(z.string(), z.string()).default({}),
-  }),
+  source: sourcePlanSchema,
   target: z.object({
     endpoint: z.string().optional(),
     region: z.string().optional(),

@@ -1,8 +1,3 @@
-/** Where files can come from. */
-export const sourceKinds = ['directory', 'http', 's3', 'sql'] as const;
-
-export type SourceKind = (typeof sourceKinds)[number];
-
 /**
  * The choice when an object with other bytes is under the key. An object with the same bytes is
  * never a conflict: the file is `skipped`. `skip` leaves the other object there and reports the

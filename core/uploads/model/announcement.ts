@@ -53,6 +53,16 @@ const isReserved = (name: string): boolean => /^(?:keepsake.*|jobId)$/is.test(na
 const bytesIn = (metadata: Record<string, string>): number =>
   new TextEncoder().encode(Object.entries(metadata).flat().join('')).length;
 
+const metadataText = z
+  .string('must be a text, a number, true or false')
+  .max(256, 'must have at most 256 characters')
+  .refine((text) => text.isWellFormed(), 'must be well-formed Unicode');
+
+/** Kept as text: `{"width": 1200}` is `{"width": "1200"}`. */
+const metadataValue = z
+  .union([metadataText, z.number(), z.boolean()], 'must be a text, a number, true or false')
+  .transform((value) => String(value));
+
 const metadata = atMost(
   maxMetadataEntries,
   `must have at most ${maxMetadataEntries} entries`,
@@ -65,11 +75,8 @@ const metadata = atMost(
           'must have 1 to 64 letters, digits, dots, dashes and underscores',
         )
         .refine((name) => !isReserved(name), 'must not be jobId or begin with keepsake'),
-      z
-        .string('must be a string')
-        .max(256, 'must have at most 256 characters')
-        .refine((text) => text.isWellFormed(), 'must be well-formed Unicode'),
-      'must be an object of strings',
+      metadataValue,
+      'must be an object of texts, numbers or booleans',
     )
     .refine(
       (entries) => bytesIn(entries) <= maxMetadataBytes,

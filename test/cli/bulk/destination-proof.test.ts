@@ -79,7 +79,7 @@ describe.each([
   [
     'http://127.0.0.1:1/media/ --allow-private --manifest none.csv',
     'A manifest that is not there',
-    /manifest: It cannot be read/,
+    /manifest: .*cannot be read/,
   ],
 ])('keepsake migrate %s --to s3://bucket/old', (source, _, message) => {
   it('is refused, and puts nothing on record', async () => {

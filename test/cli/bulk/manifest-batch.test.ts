@@ -14,7 +14,7 @@ const options = {
   prefix: 'media/',
   manifestBucket: 'old',
   manifestKey: 'wanted.csv',
-  inventory: 'false',
+  inventory: false,
 };
 const plan = samplePlan({ source: { kind: 's3', description: 's3://old/media/', options } });
 

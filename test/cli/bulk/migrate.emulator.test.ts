@@ -88,7 +88,7 @@ describe('keepsake migrate ./photos --to s3://bucket/old --dry-run', () => {
       {
         path: '0002.jpg',
         status: 'changed',
-        reason: expect.stringMatching(/20 bytes now, and had 100/),
+        reason: expect.stringMatching(/20 bytes now, expected 100/),
       },
     ]);
     expect(await keysIn(bucket)).toEqual(['old/0000.jpg', 'old/0001.jpg', 'old/0003.jpg']);

@@ -1,16 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { httpPolicyOf } from '../../../cli/bulk/open-source.ts';
-import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
+import { allowedHosts, httpPolicyOf } from '../../../cli/bulk/sources/web-hosts.ts';
 
-const source: BatchPlan['source'] = {
-  kind: 'http',
-  description: 'https://old.example.com/media/',
-  options: { url: 'https://old.example.com/media/', allowHosts: 'old.example.com,cdn.example.com' },
-};
+const hosts = { allowHosts: ['old.example.com', 'cdn.example.com'] };
 
 describe('what may be read from web servers', () => {
   it('is on the allowed hosts', () => {
-    expect(httpPolicyOf({ source })).toEqual({
+    expect(httpPolicyOf(hosts, {})).toEqual({
       allowedHosts: ['old.example.com', 'cdn.example.com'],
       allowPrivate: false,
     });
@@ -23,10 +18,10 @@ describe('what may be read from web servers', () => {
       contentTypes: ['image/jpeg'],
       maxSizeBytes: 1000,
     };
-    expect(httpPolicyOf({ source, register })).toMatchObject({ maxBytes: 1000 });
+    expect(httpPolicyOf(hosts, { register })).toMatchObject({ maxBytes: 1000 });
   });
 
   it('is nothing where no host was named', () => {
-    expect(httpPolicyOf({ source: { ...source, options: {} } })).toBeUndefined();
+    expect(httpPolicyOf(allowedHosts([], {}), {})).toBeUndefined();
   });
 });

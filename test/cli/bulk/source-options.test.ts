@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { databaseUrl } from '../../../cli/bulk/database-url.ts';
 import { migrationPlan } from '../../../cli/bulk/migration-plan.ts';
-import { sourcePlan } from '../../../cli/bulk/source-options.ts';
+import { sourcePlan } from '../../../cli/bulk/sources/all-sources.ts';
 import { readSettings } from '../../../cli/settings.ts';
 
 const table = { table: 'photos', column: 'photo', root: './media' };
@@ -83,7 +83,11 @@ describe('the password of a database', () => {
   });
 
   const operand = 'postgres://host/shop?user=app&password=s3cret';
-  const plan = () => ({ source: sourcePlan(operand, table) });
+  const recorded = (text: string): string => {
+    const source = sourcePlan(text, table);
+    return source.kind === 'sql' ? source.options.url : '';
+  };
+  const plan = () => recorded(operand);
 
   it('is the one in the URL for the command that was given it, whatever the environment says', () => {
     process.env.PGPASSWORD = 'other';
@@ -103,7 +107,7 @@ describe('the password of a database', () => {
     expect(databaseUrl(plan(), { password: 'p@ss' })).toBe('postgres://:p%40ss@host/shop?user=app');
     process.env.KEEPSAKE_SOURCE_URL = 'postgres://app@tunnel/shop';
     expect(databaseUrl(plan(), { password: 'p@ss' })).toBe('postgres://app:p%40ss@tunnel/shop');
-    const socket = { source: sourcePlan('postgres:///shop', table) };
+    const socket = recorded('postgres:///shop');
     delete process.env.KEEPSAKE_SOURCE_URL;
     expect(databaseUrl(socket, { password: 'p@ss' })).toBe('postgres:///shop?password=p%40ss');
   });

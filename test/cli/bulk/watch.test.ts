@@ -7,7 +7,7 @@ import { SqliteJournal } from '../../../adapters/bulk/journal/sqlite-journal.ts'
 import { holderName } from '../../../cli/bulk/holder.ts';
 import { Watched } from '../../../cli/bulk/watched.ts';
 import type { Batch } from '../../../core/bulk/model/batch.ts';
-import { sampleBatch } from '../../contracts/bulk/batch-samples.ts';
+import { sampleBatch, samplePlan } from '../../contracts/bulk/batch-samples.ts';
 import { Workplace } from '../run-keepsake.ts';
 
 const workplace = new Workplace();
@@ -79,5 +79,33 @@ describe('a batch that is watched', () => {
     expect(watched.movementOf(unleased('rolling_back'))).toBe('moving');
     now += 2_000;
     expect(watched.movementOf(unleased('rolling_back'))).toBe('abandoned');
+  });
+});
+
+describe('keepsake resume <batch>, while somebody else runs it', () => {
+  it('says who has it, and asks the storage nothing', async () => {
+    const target = { bucket: 'b', prefix: '', endpoint: 'http://127.0.0.1:1' };
+    await inJournal(async (batches) => {
+      const plan = samplePlan({ target });
+      await batches.create(sampleBatch({ batchId: 'bat_held', status: 'running', plan }));
+      await batches.lease('bat_held', 'cli ada@elsewhere/1 pid 1 00', 3_600);
+    });
+    const { code, stderr } = await workplace.run('resume bat_held --journal batches.db');
+    expect([code, stderr]).toEqual([
+      4,
+      expect.stringMatching(/bat_held is busy: cli ada@elsewhere\S* pid 1 00 works on it until/),
+    ]);
+  });
+});
+
+describe('keepsake resume <batch that was rolled back>', () => {
+  it('is refused, and asks the storage nothing', async () => {
+    await inJournal((batches) =>
+      batches.create(sampleBatch({ batchId: 'bat_gone', status: 'rolled_back' })),
+    );
+    expect(await workplace.run('resume bat_gone --journal batches.db')).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(/bat_gone is rolled back; it cannot be run/),
+    });
   });
 });

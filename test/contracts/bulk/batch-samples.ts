@@ -6,7 +6,7 @@ const at = '2030-01-01T00:00:00.000Z';
 
 /** Files of a folder, kept under their own paths. */
 export const samplePlan = (changes: Partial<BatchPlan> = {}): BatchPlan => ({
-  source: { kind: 'directory', description: './photos', options: {} },
+  source: { kind: 'directory', description: './photos', options: { root: '/photos' } },
   target: { bucket: 'archive', prefix: 'old/' },
   include: [],
   exclude: [],

@@ -65,8 +65,10 @@ const { target } = inStage();
 const fromDisk = inStage({
   source: { kind: 'directory', description: './photos', options: { root: '/photos' } },
 });
-const s3From = (options: Record<string, string>) =>
-  inStage({ source: { kind: 's3', description: 's3://theirs', options } });
+const s3From = (options: { bucket: string; endpoint?: string }) =>
+  inStage({
+    source: { kind: 's3', description: 's3://theirs', options: { prefix: '', ...options } },
+  });
 
 const plans: readonly [string, BatchPlan, readonly string[]][] = [
   [

@@ -173,7 +173,7 @@ describe('create a job', () => {
     ['description', { description: 7 }],
     ['tags', { tags: Array.from({ length: 21 }, () => 'x') }],
     ['tags[0]', { tags: ['x'.repeat(65)] }],
-    ['metadata.frames', { metadata: { frames: 24 } }],
+    ['metadata.frames', { metadata: { frames: [24] } }],
     ['inputs', { inputs: {} }],
     [
       'inputs',

@@ -94,7 +94,7 @@ describe('create upload', () => {
     ['partnerId', { partnerId: 'a/b' }],
     ['partnerId', { partnerId: 'x'.repeat(65) }],
     ['metadata', { metadata: 'text' }],
-    ['metadata.take', { metadata: { take: 7 } }],
+    ['metadata.take', { metadata: { take: [7] } }],
     ['metadata.a b', { metadata: { 'a b': 'x' } }],
     ['metadata.take', { metadata: { take: 'x'.repeat(257) } }],
     [

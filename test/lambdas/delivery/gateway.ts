@@ -15,6 +15,8 @@ export type Asked = {
   params?: Record<string, string>;
   query?: Record<string, string>;
   body?: unknown;
+  /** A body that is not JSON, e.g. a form. */
+  raw?: { contentType: string; text: string };
   caller?: Caller;
   domain?: string;
 };
@@ -36,6 +38,7 @@ const context = {
 
 const eventOf = ({
   body,
+  raw,
   route = body === undefined ? 'GET /' : 'POST /',
   params = {},
   query = {},
@@ -46,7 +49,8 @@ const eventOf = ({
     routeKey: route,
     pathParameters: params,
     queryStringParameters: query,
-    body: body === undefined ? undefined : JSON.stringify(body),
+    headers: raw ? { 'content-type': raw.contentType } : {},
+    body: raw?.text ?? (body === undefined ? undefined : JSON.stringify(body)),
     isBase64Encoded: false,
     requestContext: { domainName: domain, authorizer: caller && { lambda: caller } },
   }) as unknown as Event;

@@ -23,7 +23,8 @@ export const stageOfAlice = async () => {
   await keptOrder(world, { photo: {} });
   await keptOrder(world, { photo: {} }, 'ord_2');
   const { token = '' } = await linked(world);
-  for (const id of ['upl_free', 'upl_film', 'upl_kept']) arrived(world, id);
+  arrived(world, 'upl_free', { legacyPath: 'old/free.jpg' });
+  for (const id of ['upl_film', 'upl_kept']) arrived(world, id);
   const parts = await createUpload({ ...world, signer: new MemorySigner() }, alice, {
     filename: 'film.mp4',
     category: 'video',

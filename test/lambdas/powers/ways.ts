@@ -1,21 +1,7 @@
-import type { RouteName } from '../stage/memory-stage.ts';
-import type { Effect, Who } from './powers-table.ts';
+import { older } from './older-ways.ts';
+import type { Who } from './powers-table.ts';
 import type { StageOfAlice } from './stage-of-alice.ts';
-
-type Request = {
-  params?: Record<string, string>;
-  query?: Record<string, string>;
-  body?: unknown;
-};
-
-/** One way to an effect: a route, and what of it is asked for. */
-export type Way = {
-  effect: Effect;
-  route: RouteName;
-  /** Which field or thing leads to the effect, where the route alone does not say it. */
-  by?: string;
-  request?: (stage: StageOfAlice, who: Who) => Request;
-};
+import { at, type Request, type Way } from './way.ts';
 
 const alices = 'usr_alice';
 const amount = { value: 1, currency: 'EUR' };
@@ -34,9 +20,6 @@ const jobOver = (uploadId: string, inputs: string) => ({
   onFinish: { inputs, outputs: 'keep' },
 });
 
-const at =
-  (id: string, more: Request = {}) =>
-  () => ({ params: { id }, ...more });
 const ofRole = (id: string) => () => ({ params: { id, role: 'photo' } });
 const withToken = ({ token }: StageOfAlice): Request => ({ params: { token } });
 const named = (who: Who): { ownerId?: string } => (who === 'owner' ? {} : { ownerId: alices });
@@ -224,4 +207,4 @@ const migrating: Way[] = [
 ];
 
 /** Every way to every effect: a new route, or a field with an effect of its own, belongs here. */
-export const ways: readonly Way[] = [...reading, ...changing, ...own, ...migrating];
+export const ways: readonly Way[] = [...reading, ...changing, ...own, ...older, ...migrating];

@@ -14,6 +14,11 @@ afterEach(() => {
   jest.restoreAllMocks();
 });
 
+/** The caller of every request. */
+const requestContext = {
+  authorizer: { lambda: { ownerId: 'own_1', admin: false, worker: false } },
+};
+
 const answering =
   (body: string): (() => Route) =>
   () =>
@@ -31,7 +36,7 @@ const handlerOf = (changes: Partial<RouteTable<'orders'>> = {}) =>
   });
 
 const ask = async (handler: ReturnType<typeof handlerOf>, routeKey: string) => {
-  const answer = await handler({ routeKey, requestContext: {} } as never, context);
+  const answer = await handler({ routeKey, requestContext } as never, context);
   return { ...answer, json: JSON.parse(answer.body ?? '') };
 };
 
@@ -80,7 +85,7 @@ describe('the deadline of a route', () => {
   ) => {
     jest.useFakeTimers();
     let answer: unknown;
-    void handler({ routeKey: key, requestContext: {} } as never, context as never).then((given) => {
+    void handler({ routeKey: key, requestContext } as never, context as never).then((given) => {
       answer = given;
     });
     return {

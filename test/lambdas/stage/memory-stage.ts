@@ -49,7 +49,8 @@ const olderRoutes = (world: StageWorld) => {
     olderTranscriptFile: stored['POST /api/upload/transcript-file'],
     olderDownload: downloadUploadRoute(world),
     olderPromote: promoteUpload,
-    olderCleanUp: cleanUp,
+    olderCleanUp: (request: Parameters<Route>[0]) =>
+      cleanUp({ ...request, body: { olderThanHours: Number(request.query.hours), dryRun: false } }),
     olderStats: getStats,
     trackUrl: track,
     trackStream: track,

@@ -179,7 +179,7 @@ describe('buckets legacy files come from', () => {
   );
 
   it('may be listed by the workflow', () => {
-    expect(readable('BulkMigrationRole')).toEqual([
+    expect(readable('BulkMigration')).toEqual([
       's3:GetObject arn:aws:s3:::old-media/*',
       's3:ListBucket arn:aws:s3:::old-media',
     ]);

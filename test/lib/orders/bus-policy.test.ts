@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultConfig } from '../../../lib/config.ts';
 import type { Config } from '../../../lib/config-schema.ts';
+import { statementsOf } from '../roles/permissions.ts';
 import { flatten, functionsOf, propertiesOf, templatesOf } from '../synthesize.ts';
 
 const { service } = templatesOf();
@@ -8,11 +9,9 @@ const functions = functionsOf(service);
 
 /** The conditions under which a function may put events: one for each of its sources. */
 const conditionsOf = (name: string): unknown[] =>
-  propertiesOf(service, 'AWS::IAM::Policy')
-    .filter(([, { Roles }]) => Roles.map(flatten).includes(flatten(functions.get(name).Role)))
-    .flatMap(([, { PolicyDocument }]) => PolicyDocument.Statement)
+  statementsOf(service, flatten(functions.get(name).Role))
     .filter(({ Action }) => [Action].flat().includes('events:PutEvents'))
-    .map(({ Condition }) => Condition.StringEquals);
+    .map(({ Condition }) => (Condition as { StringEquals: unknown }).StringEquals);
 
 const may = (source: string, ...types: string[]) => ({
   'events:source': source,
@@ -23,10 +22,10 @@ const promotion = may('keepsake.uploads', 'UploadPromotionRequested');
 
 describe('a function that puts events', () => {
   it.each([
-    ['create-job', [may('keepsake.jobs', 'JobCreated')]],
-    ['finish-job', [jobs, promotion]],
+    ['jobs', [may('keepsake.jobs', 'JobCreated')]],
+    ['finish-jobs', [jobs, promotion]],
     ['reconcile', [jobs, promotion]],
-    ['promote-upload', [promotion]],
+    ['operators', [promotion]],
     ['count-uploads', [promotion]],
     [
       'announce',

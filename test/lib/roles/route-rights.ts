@@ -27,7 +27,8 @@ import {
 } from './rights.ts';
 
 /**
- * What each route behind the API may do; `linkQr` is both pictures, `batches` every batch route.
+ * What each route behind the API may do. `linkQr` is both pictures, `batches` every batch route,
+ * `track` every path of older players; other older paths may do what the new ones may.
  */
 export const routeRights = {
   createSession: sessions('PutItem'),

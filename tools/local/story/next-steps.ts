@@ -1,11 +1,29 @@
+import { defaultPaymentEvent } from '../../../core/event-names.ts';
 import type { Deployed } from '../deploy.ts';
 import type { Story } from './sample-story.ts';
+
+const amount = { value: 49.9, currency: 'EUR' };
+
+const orderBody = JSON.stringify({
+  amount,
+  files: [{ uploadId: 'upl_…', role: 'photo', required: true }],
+});
+
+const paymentEntries = (EventBusName: string): string =>
+  JSON.stringify([
+    {
+      EventBusName,
+      Source: defaultPaymentEvent.source,
+      DetailType: defaultPaymentEvent.detailType,
+      Detail: JSON.stringify({ orderId: 'ord_…', paymentId: 'pay_1', amount }),
+    },
+  ]);
 
 /**
  * What a newcomer can try while it runs. The token is that of a throw-away session on this machine.
  */
 export const nextSteps = (
-  { apiUrl, endpoint, eventBusName }: Deployed,
+  { apiUrl, endpoint, region, eventBusName }: Deployed,
   { token, completedOrderId, permalink }: Story,
 ): string => `
 Keepsake is up. The API is at
@@ -19,6 +37,19 @@ and AWS at ${endpoint}. Try, in another terminal:
   curl -sL '${permalink}' -o photo.jpg
   curl -s '${permalink}/qr.svg' -o code.svg
 
+  # a photo of your own, in one request (large files go straight to storage: docs/api.md)
+  curl -s -H 'Authorization: Bearer ${token}' -F category=photo -F file=@photo.jpg \\
+    '${apiUrl}/api/upload/video'
+
+  # an order for it: put in the uploadId of the answer
+  curl -s -H 'Authorization: Bearer ${token}' -H 'content-type: application/json' \\
+    -d '${orderBody}' '${apiUrl}/orders'
+
+  # its payment, as your provider would tell it: put in the orderId of the answer
+  AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} \\
+    AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test \\
+    aws events put-events --entries '${paymentEntries(eventBusName)}'
+
   # a session of your own
   curl -s -X POST '${apiUrl}/sessions'
 
@@ -26,7 +57,7 @@ and AWS at ${endpoint}. Try, in another terminal:
   curl -s -H 'Authorization: Bearer ${token}' '${apiUrl}/orders/ord_unknown'
 
   # more sample orders against what is running
-  AWS_ENDPOINT_URL=${endpoint} npm start -- --once
+  npm start -- --orders
 
 Payments arrive on the event bus ${eventBusName}. Ctrl-C ends it all.
 `;

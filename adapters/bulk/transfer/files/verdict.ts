@@ -1,6 +1,7 @@
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
 import { KeepsakeError, SourceChanged } from '../../../../core/errors.ts';
 import { S3Refusal } from '../s3/s3-refusal.ts';
+import { failureMessage } from './failure-meaning.ts';
 
 type Without<Union, Names extends PropertyKey> = Union extends unknown ? Omit<Union, Names> : never;
 
@@ -12,32 +13,16 @@ export function verdictOf(error: unknown): Verdict {
   if (error instanceof SourceChanged) return { outcome: 'changed', reason: error.message };
   if (error instanceof KeepsakeError)
     return { outcome: 'failed', code: error.name, message: error.message };
-  const { name, code, message }: NodeJS.ErrnoException =
-    error instanceof Error ? error : new Error(String(error));
+  const thrown: NodeJS.ErrnoException = error instanceof Error ? error : new Error(String(error));
+  const { name, code, message } = thrown;
   if (error instanceof S3Refusal)
     return {
       outcome: 'failed',
       code: name,
       message: `${message} (${error.$metadata.httpStatusCode})`,
     };
-  return {
-    outcome: 'failed',
-    code: code ?? name,
-    message:
-      code === undefined ? message : `${meaning[code] ?? 'Reading or sending failed'} (${code}).`,
-  };
+  return { outcome: 'failed', code: code ?? name, message: failureMessage(thrown) };
 }
-
-const meaning: Record<string, string> = {
-  EACCES: 'The source may not be read',
-  EPERM: 'The source may not be read',
-  EISDIR: 'The source is a directory',
-  EIO: 'The disk could not be read',
-  ECONNREFUSED: 'Nothing listens at the endpoint',
-  ENOTFOUND: 'The endpoint has no address',
-  ETIMEDOUT: 'The endpoint did not answer in time',
-  ECONNRESET: 'The connection broke',
-};
 
 /** Throws `SourceChanged` when the source is not what a listing or dry run saw. */
 export function checkExpected(
@@ -51,7 +36,9 @@ export function checkExpected(
   if (!expected) return;
   const { sizeBytes, modifiedAt, etag } = expected;
   if (sizeBytes !== undefined && seen.sizeBytes !== undefined && sizeBytes !== seen.sizeBytes) {
-    throw new SourceChanged(`It has ${seen.sizeBytes} bytes now, and had ${sizeBytes}.`);
+    throw new SourceChanged(
+      `The source file changed: ${seen.sizeBytes} bytes now, expected ${sizeBytes}.`,
+    );
   }
   // Times are recorded in whole milliseconds, some rounded and some cut.
   if (
@@ -60,12 +47,12 @@ export function checkExpected(
     Math.abs(Date.parse(modifiedAt) - seen.modifiedMs) > 1
   ) {
     throw new SourceChanged(
-      `It was modified at ${new Date(seen.modifiedMs).toISOString()}, and not only at ` +
-        `${modifiedAt}.`,
+      `The source file changed: modified at ${new Date(seen.modifiedMs).toISOString()}, ` +
+`expected ${modifiedAt}.`,
     );
   }
   if (etag !== undefined && seen.etag !== undefined && bare(etag) !== bare(seen.etag))
-    throw new SourceChanged('Its ETag is another one now.');
+    throw new SourceChanged("The source's ETag changed.");
 }
 
 const bare = (etag: string): string => etag.replace(/^(?:W\/)?"|"$/g, '');
@@ -76,5 +63,5 @@ const bare = (etag: string): string => etag.replace(/^(?:W\/)?"|"$/g, '');
  */
 export function checkHash({ expected }: TransferJob, sha256: string): void {
   if (expected?.sha256 !== undefined && expected.sha256 !== sha256)
-    throw new SourceChanged('Its bytes are others now: the SHA-256 differs.');
+    throw new SourceChanged('The source file changed: its SHA-256 is not the expected one.');
 }

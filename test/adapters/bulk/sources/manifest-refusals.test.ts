@@ -88,17 +88,21 @@ describe('a hostile manifest', () => {
     [
       'unknown',
       'path,sha265\na,b\n',
-      'manifest: Line 1 names unknown columns; it may have path, size, sha256, contentType, owner, partner.',
+      'manifest: Line 1 names unknown columns: "sha265". Known are path, size, sha256, contentType, owner, partner.',
     ],
-    ['missing', 'size\n1\n', 'manifest: Line 1 must name the columns, and one must be path.'],
-    ['named twice', 'path,path\na,b\n', 'manifest: Line 1 names a column twice.'],
+    [
+      'missing',
+      'size\n1\n',
+      'manifest: Line 1 has no column path. It must name the columns, as in: path,size,sha256.',
+    ],
+    ['named twice', 'path,path\na,b\n', 'manifest: Line 1 names the column path twice.'],
   ])('has no columns that are %s', async (_what, content, message) => {
     expect(await refusal('csv', content)).toBe(message);
   });
 
   it.each([
-    ['with fields too many', 'path\na,b\n', /Line 2 is no CSV/],
-    ['with a quote that never ends', `path\n"${'x'.repeat(20_000)}`, /is no CSV/],
+    ['with fields too many', 'path\na,b\n', /Line 2 is not CSV/],
+    ['with a quote that never ends', `path\n"${'x'.repeat(20_000)}`, /is not CSV/],
   ])('is no CSV %s', async (_what, content, message) => {
     expect(await refusal('csv', content)).toMatch(message);
   });
@@ -111,13 +115,13 @@ describe('a hostile manifest', () => {
 
   it('is UTF-8', async () => {
     expect(await refusal('csv', Buffer.from('path\ncaf\xe9.jpg\n', 'latin1'))).toMatch(
-      /It is no UTF-8 text/,
+      /The manifest is not UTF-8 text/,
     );
   });
 
   it.each([
-    ['bytes', { maxBytes: 100 }, 'manifest: It is larger than 100 bytes. Split it.'],
-    ['lines', { maxLines: 10 }, 'manifest: It has more than 10 lines. Split it.'],
+    ['bytes', { maxBytes: 100 }, 'manifest: The manifest is larger than 100 bytes. Split it.'],
+    ['lines', { maxLines: 10 }, 'manifest: The manifest has more than 10 lines. Split it.'],
   ])('is not read beyond its limit of %s', async (_what, limits, message) => {
     expect(
       await refusal(

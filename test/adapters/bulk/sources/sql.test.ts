@@ -34,6 +34,23 @@ describe('a column of paths', () => {
     },
   );
 
+  it('finds absolute paths below its root', async () => {
+    await table('text', [join(root, '2019/b.jpg'), join(realpathSync(root), 'a.jpg')]);
+    expect(await list()).toMatchObject([{ sizeBytes: 4 }, { sizeBytes: 5 }]);
+  });
+
+  it('says of a file that is not there where it was looked for', async () => {
+    await table('text', ['/2019/lost.jpg']);
+    expect(await list()).toMatchObject([
+      {
+        problem: {
+          code: 'Missing',
+          message: `There is no file 2019/lost.jpg below ${root}.`,
+        },
+      },
+    ]);
+  });
+
   it('passes over rows that name nothing', async () => {
     await table('text', [null, '', 'a.jpg']);
     expect((await list()).map(({ path }) => path)).toEqual(['3/a.jpg']);

@@ -41,7 +41,11 @@ describe('what a migration costs', () => {
   });
 
   it('out of an S3 bucket: what leaves it, at most', () => {
-    const source: BatchPlan['source'] = { kind: 's3', description: 's3://old', options: {} };
+    const source: BatchPlan['source'] = {
+      kind: 's3',
+      description: 's3://old',
+      options: { bucket: 'old', prefix: '' },
+    };
     expect(estimated(thousandFiles, samplePlan({ source })).price?.egress).toBeCloseTo(0.09, 6);
   });
 

@@ -1,0 +1,18 @@
+import { CommandProblem } from '../command-problem.ts';
+import { shown } from '../web-address.ts';
+
+const bucketAndPrefix = (text: string): { bucket: string; prefix: string } => {
+  const [, bucket, prefix = ''] =
+    /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/.exec(text) ?? [];
+  if (bucket === undefined)
+    throw new CommandProblem(`'${shown(text)}' is not s3://bucket or s3://bucket/prefix.`);
+  return { bucket, prefix };
+};
+
+/**
+ * `s3://bucket/prefix` as its parts; the prefix is empty or ends in `/`. Throws `CommandProblem`.
+ */
+export const s3Address = (text: string): { bucket: string; prefix: string } => {
+  const { bucket, prefix } = bucketAndPrefix(text);
+  return { bucket, prefix: prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/` };
+};

@@ -1,0 +1,43 @@
+import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
+import type { SourceKind, SourcePlan } from '../../../core/bulk/model/source-plan.ts';
+import { CommandProblem } from '../../command-problem.ts';
+import type { Options, Values } from '../../options.ts';
+import { shown } from '../../web-address.ts';
+import { directory } from './directory.ts';
+import { http } from './http.ts';
+import { s3 } from './s3.ts';
+import type { SourceEntry } from './source-entry.ts';
+import { sql } from './sql.ts';
+
+/** Every kind of source there is. */
+const entries: { [Kind in SourceKind]: SourceEntry<Kind> } = { directory, http, s3, sql };
+
+/** Options that say more about a source. */
+export const sourceOptions: Options = Object.assign(
+  {},
+  ...Object.values(entries).map(({ options }) => options),
+);
+
+const examples = Object.values(entries).map(({ example }) => example);
+
+/** How sources are written. */
+export const sourceExamples = examples.join(', ');
+
+/** What the operand of `migrate` means. Throws `CommandProblem`. */
+export const sourcePlan = (operand: string, values: Values): SourcePlan => {
+  const entry = Object.values(entries).find(({ recognizes }) => recognizes(operand));
+  if (entry) return entry.plan(operand, values);
+  throw new CommandProblem(`'${shown(operand)}' is no source. One of: ${sourceExamples}`);
+};
+
+/** The entry of a plan's kind; its kind says that it takes the plan. */
+const entryOf = ({ source }: BatchPlan): SourceEntry<SourceKind> =>
+  entries[source.kind] as SourceEntry<SourceKind>;
+
+/** Opens the source a batch was planned with. Throws `CommandProblem`, `InvalidInput`. */
+export const openSource: SourceEntry<SourceKind>['open'] = (plan, secrets) =>
+  entryOf(plan).open(plan, secrets);
+
+/** What the engine has to know of a batch's source. */
+export const engineSettingsOf = async (plan: BatchPlan) =>
+  (await entryOf(plan).engineSettings?.(plan)) ?? {};

@@ -1,0 +1,41 @@
+import path from 'node:path';
+import { CommandProblem } from '../../command-problem.ts';
+import type { Values } from '../../options.ts';
+import { isWeb, webAddress } from '../../web-address.ts';
+import { requiredOption, type SourceEntry } from './source-entry.ts';
+import { allowedHosts, hostOptions, httpPolicyOf } from './web-hosts.ts';
+
+const manifestOf = (values: Values): string => {
+  const manifest = requiredOption(values, 'manifest', 'web');
+  if (isWeb(manifest)) throw new CommandProblem('--manifest must be a file of this machine.');
+  return path.resolve(manifest);
+};
+
+/** A web server whose files a manifest lists. */
+export const http: SourceEntry<'http'> = {
+  example: 'https://host/media/',
+  recognizes: isWeb,
+  options: {
+    manifest: {
+      type: 'string',
+      value: 'file',
+      help: 'https: which files there are, .csv or .jsonl',
+    },
+    ...hostOptions,
+  },
+  plan: (operand, values) => {
+    const { host } = webAddress('The URL of the source', operand);
+    const options = { url: operand, manifest: manifestOf(values), ...allowedHosts([host], values) };
+    return { kind: 'http', description: operand, options };
+  },
+  open: async (plan) => {
+    const { url, manifest, ...hosts } = plan.source.options;
+    const { HttpSource } = await import('../../../adapters/bulk/sources/http.ts');
+    const policy = httpPolicyOf(hosts, plan) ?? { allowedHosts: [] };
+    return new HttpSource({ baseUrl: url, manifest, policy });
+  },
+  engineSettings: (plan) => {
+    const policy = httpPolicyOf(plan.source.options, plan);
+    return policy ? { http: policy } : {};
+  },
+};

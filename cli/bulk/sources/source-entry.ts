@@ -1,0 +1,35 @@
+import type { TransferOptions } from '../../../adapters/bulk/transfer/engine/transfer-engine.ts';
+import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
+import type { SourceKind, SourcePlanOf } from '../../../core/bulk/model/source-plan.ts';
+import type { FileSource } from '../../../core/bulk/ports.ts';
+import { CommandProblem } from '../../command-problem.ts';
+import { textOf } from '../../option-values.ts';
+import type { Options, Values } from '../../options.ts';
+
+/** What a command says of its source, beyond what is on record. */
+export type SourceSecrets = { operand?: string | undefined; password?: string | undefined };
+
+/** What the engine has to know to open files that are not on this machine. */
+type EngineSettings = Pick<TransferOptions, 'source' | 'http'>;
+
+type PlanWith<Kind extends SourceKind> = BatchPlan & { source: SourcePlanOf<Kind> };
+
+/** A kind of source on the command line: all there is to say of it here. */
+export type SourceEntry<Kind extends SourceKind> = {
+  /** How the operand of `migrate` is written. */
+  example: string;
+  recognizes: (operand: string) => boolean;
+  options: Options;
+  /** What goes on record. Throws `CommandProblem`. */
+  plan: (operand: string, values: Values) => SourcePlanOf<Kind>;
+  /** Throws `CommandProblem`, `InvalidInput`. */
+  open: (plan: PlanWith<Kind>, secrets: SourceSecrets) => Promise<FileSource>;
+  engineSettings?: (plan: PlanWith<Kind>) => EngineSettings | Promise<EngineSettings>;
+};
+
+/** An option without which a kind of source cannot be planned. Throws `CommandProblem`. */
+export const requiredOption = (values: Values, name: string, kind: string): string => {
+  const value = textOf(values, name);
+  if (value === undefined) throw new CommandProblem(`A ${kind} source needs --${name}.`);
+  return value;
+};

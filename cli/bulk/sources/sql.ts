@@ -1,0 +1,85 @@
+import path from 'node:path';
+import { textOf } from '../../option-values.ts';
+import type { Options, Values } from '../../options.ts';
+import { isWeb, webAddress } from '../../web-address.ts';
+import { databaseUrl, recordedUrl } from '../database-url.ts';
+import { requiredOption, type SourceEntry } from './source-entry.ts';
+import { allowedHosts, hostOptions, httpPolicyOf } from './web-hosts.ts';
+
+const options = {
+  ...hostOptions,
+  table: { type: 'string', value: 'name', help: 'postgres: table that names the files' },
+  id: { type: 'string', value: 'column', help: 'postgres: its key' },
+  column: {
+    type: 'string',
+    value: 'name',
+    help: 'postgres: column with paths, URLs, or a JSON array of them',
+  },
+  'owner-column': {
+    type: 'string',
+    value: 'name',
+    help: 'postgres: column with the id of the user a file belongs to; --owner where it is empty',
+  },
+  'partner-column': { type: 'string', value: 'name', help: 'postgres: column with its partner' },
+  root: { type: 'string', value: 'folder|url', help: 'postgres: where those paths begin' },
+} as const satisfies Options;
+
+const ownerColumns = (values: Values) => {
+  const [ownerColumn, partnerColumn] = [
+    textOf(values, 'owner-column'),
+    textOf(values, 'partner-column'),
+  ];
+  return {
+    ...(ownerColumn !== undefined && { ownerColumn }),
+    ...(partnerColumn !== undefined && { partnerColumn }),
+  };
+};
+
+/** The rows of a PostgreSQL table. Its password is in no record. */
+export const sql: SourceEntry<'sql'> = {
+  example: 'postgres://…',
+  recognizes: (operand) => /^postgres(ql)?:\/\//i.test(operand),
+  options,
+  plan: (operand, values) => {
+    const url = recordedUrl(operand);
+    const required = (name: string): string => requiredOption(values, name, 'postgres');
+    const [table, column, root] = [required('table'), required('column'), required('root')];
+    const own = isWeb(root) ? [webAddress('--root', root).host] : [];
+    return {
+      kind: 'sql',
+      description: `${url} ${table}.${column}`,
+      options: {
+        url,
+        table,
+        column,
+        id: textOf(values, 'id') ?? 'id',
+        root: isWeb(root) ? root : path.resolve(root),
+        ...ownerColumns(values),
+        ...allowedHosts(own, values),
+      },
+    };
+  },
+  open: async (plan, secrets) => {
+    const { url, table, id, column, root, ownerColumn, partnerColumn } = plan.source.options;
+    const { SqlSource } = await import('../../../adapters/bulk/sources/sql.ts');
+    const owners = {
+      ...(ownerColumn !== undefined && { owner: ownerColumn }),
+      ...(partnerColumn !== undefined && { partner: partnerColumn }),
+    };
+    const policy = httpPolicyOf(plan.source.options, plan);
+    const web = policy ? { http: policy } : {};
+    return new SqlSource({
+      url: databaseUrl(url, secrets),
+      table,
+      id,
+      column,
+      root,
+      owners,
+      ...web,
+    });
+  },
+  engineSettings: (plan) => {
+    const policy = httpPolicyOf(plan.source.options, plan);
+    return policy ? { http: policy } : {};
+  },
+};

@@ -1,0 +1,80 @@
+import * as z from 'zod';
+
+/** Batches of version 0.1.0 hold a list as text with commas. */
+const list = z.union([z.array(z.string()), z.string().transform((text) => text.split(','))]);
+
+/** Batches of version 0.1.0 hold a flag as `'true'` or `'false'`. */
+const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((word) => word === 'true')]);
+
+/** Which web servers may be read. */
+const webOptions = { allowHosts: list.optional(), allowPrivate: flag.optional() };
+
+const directorySchema = z.object({
+  kind: z.literal('directory'),
+  description: z.string(),
+  /** An absolute folder. */
+  options: z.object({ root: z.string() }),
+});
+
+const httpSchema = z.object({
+  kind: z.literal('http'),
+  description: z.string(),
+  /** The base URL, and a file of this machine. */
+  options: z.object({ url: z.string(), manifest: z.string(), ...webOptions }),
+});
+
+const s3Schema = z.object({
+  kind: z.literal('s3'),
+  description: z.string(),
+  options: z.object({
+    bucket: z.string(),
+    /** Empty, or ending in `/`. */
+    prefix: z.string(),
+    endpoint: z.string().optional(),
+    region: z.string().optional(),
+    /** A list of the objects that are wanted, read by a stage's workflow. */
+    manifestBucket: z.string().optional(),
+    manifestKey: z.string().optional(),
+    /** The list is a report of S3 Inventory. */
+    inventory: flag.optional(),
+  }),
+});
+
+const sqlSchema = z.object({
+  kind: z.literal('sql'),
+  description: z.string(),
+  options: z.object({
+    /** Without passwords. */
+    url: z.string(),
+    table: z.string(),
+    id: z.string(),
+    column: z.string(),
+    /** A folder or a base URL. */
+    root: z.string(),
+    ownerColumn: z.string().optional(),
+    partnerColumn: z.string().optional(),
+    ...webOptions,
+  }),
+});
+
+/** What opens a source again, by its kind. It holds no credentials. */
+export const sourcePlanSchema = z.discriminatedUnion('kind', [
+  directorySchema,
+  httpSchema,
+  s3Schema,
+  sqlSchema,
+]);
+
+export type SourcePlan = z.infer<typeof sourcePlanSchema>;
+
+/** Where files can come from. */
+export type SourceKind = SourcePlan['kind'];
+
+/** The plan of one kind of source. */
+export type SourcePlanOf<Kind extends SourceKind> = Extract<SourcePlan, { kind: Kind }>;
+
+/** The bucket a batch reads. Throws for other sources: a stage's functions read buckets only. */
+export const bucketOf = (source: SourcePlan): SourcePlanOf<'s3'>['options'] => {
+  if (source.kind === 's3') return source.options;
+  throw new Error(`${source.description} is not a bucket`);
+};

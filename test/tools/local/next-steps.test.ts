@@ -1,0 +1,33 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Deployed } from '../../../tools/local/deploy.ts';
+import { nextSteps } from '../../../tools/local/story/next-steps.ts';
+
+const deployed = {
+  apiUrl: 'http://api.test',
+  endpoint: 'http://aws.test',
+  region: 'eu-central-1',
+  eventBusName: 'bus',
+} as Deployed;
+
+const text = nextSteps(deployed, {
+  token: 'kst_1',
+  completedOrderId: 'ord_1',
+  failedOrderId: 'ord_2',
+  permalink: 'http://api.test/l/x',
+});
+
+describe('what npm start proposes', () => {
+  it('is a file of one’s own, an order for it and its payment', () => {
+    expect(text).toContain('-F file=@photo.jpg');
+    expect(text).toContain('"files":[{"uploadId":"upl_…","role":"photo","required":true}]');
+    const [, entries = ''] = /put-events --entries '(.*)'/.exec(text) ?? [];
+    expect(JSON.parse(entries)).toMatchObject([
+      { EventBusName: 'bus', Source: 'keepsake.payments', DetailType: 'PaymentSucceeded' },
+    ]);
+    expect(JSON.parse(JSON.parse(entries)[0].Detail)).toMatchObject({ orderId: 'ord_…' });
+  });
+
+  it('is more sample orders without another deployment', () => {
+    expect(text).toContain('npm start -- --orders');
+  });
+});
