@@ -12,7 +12,7 @@ const checkHeader = (header: string[]): string[] => {
   if (unknown.length > 0)
     throw badManifest(
       `Line 1 names unknown columns: ${unknown.map(shortened).join(', ')}. Known are ` +
-`${manifestColumns.join(', ')}.`,
+        `${manifestColumns.join(', ')}.`,
     );
   if (!header.includes('path'))
     throw badManifest(
@@ -31,7 +31,7 @@ const refusal = (error: unknown): unknown =>
   error instanceof CsvError
     ? badManifest(
         `Line ${error.lines ?? '?'} is not CSV (${error.code}). Quote fields that hold ` +
-'commas, quotes or line breaks.',
+          'commas, quotes or line breaks.',
       )
     : error;
 

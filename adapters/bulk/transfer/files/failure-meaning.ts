@@ -25,7 +25,7 @@ const isUntrusted = (code: string): boolean => /SELF_SIGNED|UNABLE_TO_(GET|VERIF
 
 const untrusted =
   'The certificate of the server is not trusted. Name the certificate of its authority in ' +
-'NODE_EXTRA_CA_CERTS';
+  'NODE_EXTRA_CA_CERTS';
 
 const meaningOf = (code: string): string => {
   if (isUntrusted(code)) return untrusted;

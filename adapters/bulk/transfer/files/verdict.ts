@@ -48,7 +48,7 @@ export function checkExpected(
   ) {
     throw new SourceChanged(
       `The source file changed: modified at ${new Date(seen.modifiedMs).toISOString()}, ` +
-`expected ${modifiedAt}.`,
+        `expected ${modifiedAt}.`,
     );
   }
   if (etag !== undefined && seen.etag !== undefined && bare(etag) !== bare(seen.etag))
