@@ -11,7 +11,8 @@ const checkHeader = (header: string[]): string[] => {
   const unknown = header.filter((name) => !manifestColumns.includes(name));
   if (unknown.length > 0)
     throw badManifest(
-      `Line 1 names unknown columns: ${unknown.map(shortened).join(', ')}. Known are ${manifestColumns.join(', ')}.`,
+      `Line 1 names unknown columns: ${unknown.map(shortened).join(', ')}. Known are ` +
+        `${manifestColumns.join(', ')}.`,
     );
   if (!header.includes('path'))
     throw badManifest(
@@ -29,7 +30,8 @@ const present = (record: Record<string, string>): Record<string, string> =>
 const refusal = (error: unknown): unknown =>
   error instanceof CsvError
     ? badManifest(
-        `Line ${error.lines ?? '?'} is not CSV (${error.code}). Quote fields that hold commas, quotes or line breaks.`,
+        `Line ${error.lines ?? '?'} is not CSV (${error.code}). Quote fields that hold ` +
+          'commas, quotes or line breaks.',
       )
     : error;
 

@@ -28,7 +28,11 @@ const addSource = (): void => {
     'core/bulk/model/source-plan.ts',
     "discriminatedUnion('kind', [",
     `discriminatedUnion('kind', [
-  z.object({ kind: z.literal('list'), description: z.string(), options: z.object({ file: z.string() }) }),`,
+  z.object({
+    kind: z.literal('list'),
+    description: z.string(),
+    options: z.object({ file: z.string() }),
+  }),`,
   );
   write(
     'adapters/bulk/sources/list.ts',
@@ -43,7 +47,9 @@ export class ListSource implements FileSource {
   constructor(file: string) { this.description = file; }
   async *list(after?: string): AsyncGenerator<SourceFile> {
     const names = readFileSync(this.description, 'utf8').trim().split('\\n').sort();
-    for (const name of names) if (after === undefined || basename(name) > after) yield inspectTarget(dirname(this.description), name);
+    for (const name of names)
+      if (after === undefined || basename(name) > after)
+        yield inspectTarget(dirname(this.description), name);
   }
   stat(path: string): Promise<SourceFile> { return inspectTarget(dirname(this.description), path); }
   async close(): Promise<void> {}
@@ -59,7 +65,10 @@ export const list: SourceEntry<'list'> = {
   example: 'list:///files.txt',
   recognizes: (operand) => operand.startsWith('list://'),
   options: {},
-  plan: (operand) => ({ kind: 'list', description: operand, options: { file: path.resolve(operand.slice(7)) } }),
+  plan: (operand) => {
+    const options = { file: path.resolve(operand.slice(7)) };
+    return { kind: 'list', description: operand, options };
+  },
   open: async ({ source }) => new ListSource(source.options.file),
 };
 `,

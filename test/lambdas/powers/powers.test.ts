@@ -6,7 +6,8 @@ import { catchLogs } from '../log-lines.ts';
 import { stageRoutes } from '../stage/memory-stage.ts';
 import { callers, powers, type Who } from './powers-table.ts';
 import { type StageOfAlice, stageOfAlice } from './stage-of-alice.ts';
-import { type Way, ways } from './ways.ts';
+import type { Way } from './way.ts';
+import { ways } from './ways.ts';
 
 beforeEach(() => {
   catchLogs();

@@ -1,22 +1,7 @@
-import type { RouteName } from '../stage/memory-stage.ts';
-import type { Effect, Who } from './powers-table.ts';
+import { older } from './older-ways.ts';
+import type { Who } from './powers-table.ts';
 import type { StageOfAlice } from './stage-of-alice.ts';
-
-type Request = {
-  params?: Record<string, string>;
-  query?: Record<string, string>;
-  body?: unknown;
-  raw?: { contentType: string; text: string };
-};
-
-/** One way to an effect: a route, and what of it is asked for. */
-export type Way = {
-  effect: Effect;
-  route: RouteName;
-  /** Which field or thing leads to the effect, where the route alone does not say it. */
-  by?: string;
-  request?: (stage: StageOfAlice, who: Who) => Request;
-};
+import { at, type Request, type Way } from './way.ts';
 
 const alices = 'usr_alice';
 const amount = { value: 1, currency: 'EUR' };
@@ -35,9 +20,6 @@ const jobOver = (uploadId: string, inputs: string) => ({
   onFinish: { inputs, outputs: 'keep' },
 });
 
-const at =
-  (id: string, more: Request = {}) =>
-  () => ({ params: { id }, ...more });
 const ofRole = (id: string) => () => ({ params: { id, role: 'photo' } });
 const withToken = ({ token }: StageOfAlice): Request => ({ params: { token } });
 const named = (who: Who): { ownerId?: string } => (who === 'owner' ? {} : { ownerId: alices });
@@ -198,52 +180,6 @@ const own: Way[] = [
   { effect: 'own', route: 'listUploads' },
   { effect: 'own', route: 'listOrders' },
   { effect: 'own', route: 'listJobs' },
-];
-
-const formOf = (filename: string, type: string, text: string) => () => ({
-  raw: {
-    contentType: 'multipart/form-data; boundary=cut',
-    text: [
-      '--cut',
-      `Content-Disposition: form-data; name="file"; filename="${filename}"`,
-      `Content-Type: ${type}`,
-      '',
-      text,
-      '--cut--',
-      '',
-    ].join('\r\n'),
-  },
-});
-
-/** The paths of older systems lead to the same effects. */
-const older: Way[] = [
-  { effect: 'read', route: 'olderDownload', request: at('upl_free') },
-  {
-    effect: 'read',
-    route: 'downloadLegacyFile',
-    request: () => ({ query: { path: '/old/free.jpg' } }),
-  },
-  { effect: 'read', route: 'trackUrl', request: at('upl_free') },
-  { effect: 'read', route: 'trackStream', request: at('upl_free') },
-  { effect: 'read', route: 'olderTrackUrl', request: at('upl_free') },
-  { effect: 'read', route: 'olderTrackStream', request: at('upl_free') },
-  { effect: 'promote', route: 'olderPromote', request: at('upl_free') },
-  { effect: 'sweep', route: 'olderCleanUp', request: () => ({ query: { hours: '1' } }) },
-  { effect: 'survey', route: 'olderStats' },
-  { effect: 'own', route: 'olderTranscriptText', request: () => ({ body: { text: 'Hello' } }) },
-  {
-    effect: 'own',
-    route: 'olderTranscriptFile',
-    request: formOf('a.txt', 'text/plain', 'Hello'),
-  },
-  {
-    effect: 'own',
-    route: 'olderVideo',
-    request: ({ world }) => {
-      world.fileTypes.says = 'video/mp4';
-      return formOf('a.mp4', 'video/mp4', 'frames')();
-    },
-  },
 ];
 
 const source = { bucket: 'legacy', prefix: 'media/' };

@@ -38,13 +38,16 @@ and AWS at ${endpoint}. Try, in another terminal:
   curl -s '${permalink}/qr.svg' -o code.svg
 
   # a photo of your own, in one request (large files go straight to storage: docs/api.md)
-  curl -s -H 'Authorization: Bearer ${token}' -F category=photo -F file=@photo.jpg '${apiUrl}/api/upload/video'
+  curl -s -H 'Authorization: Bearer ${token}' -F category=photo -F file=@photo.jpg \\
+    '${apiUrl}/api/upload/video'
 
   # an order for it: put in the uploadId of the answer
-  curl -s -H 'Authorization: Bearer ${token}' -H 'content-type: application/json' -d '${orderBody}' '${apiUrl}/orders'
+  curl -s -H 'Authorization: Bearer ${token}' -H 'content-type: application/json' \\
+    -d '${orderBody}' '${apiUrl}/orders'
 
   # its payment, as your provider would tell it: put in the orderId of the answer
-  AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test \\
+  AWS_ENDPOINT_URL=${endpoint} AWS_REGION=${region} \\
+    AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test \\
     aws events put-events --entries '${paymentEntries(eventBusName)}'
 
   # a session of your own

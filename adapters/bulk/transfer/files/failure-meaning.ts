@@ -24,7 +24,8 @@ const meanings: Readonly<Record<string, string>> = {
 const isUntrusted = (code: string): boolean => /SELF_SIGNED|UNABLE_TO_(GET|VERIFY)/.test(code);
 
 const untrusted =
-  'The certificate of the server is not trusted. Name the certificate of its authority in NODE_EXTRA_CA_CERTS';
+  'The certificate of the server is not trusted. Name the certificate of its authority in ' +
+  'NODE_EXTRA_CA_CERTS';
 
 const meaningOf = (code: string): string => {
   if (isUntrusted(code)) return untrusted;
