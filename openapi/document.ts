@@ -7,12 +7,14 @@ import { problemExamples } from './refusals.ts';
 import { problemContent, refused, retryAfter, successes, unauthorized } from './responses.ts';
 
 type RouteName = keyof typeof routes;
+
 const idempotencyKey: Json = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
   description:
-    'Your own name for the request, best a UUID: repeated within a day, it is answered again and creates nothing more',
+    'Your own name for the request, best a UUID: repeated within a day, it is answered again and ' +
+    'creates nothing more',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[ -~]{1,255}$' },
 };
 

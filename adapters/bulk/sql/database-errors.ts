@@ -50,13 +50,13 @@ const tlsProblem = (code: string, message: string): InvalidInput | undefined => 
     );
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID')
     return refuse(
-      `The certificate of the server is another host's: ${message}. Connect by a name it has,
-        or write sslmode=verify-ca.`,
+      `The certificate of the server is another host's: ${message}. ` +
+        'Connect by a name it has, or write sslmode=verify-ca.',
     );
   return untrusted.test(code)
     ? refuse(
-        `The certificate of the server is not trusted: ${message} (${code}). Name the certificate of
-          its authority with sslrootcert or PGSSLROOTCERT.`,
+        `The certificate of the server is not trusted: ${message} (${code}). ` +
+          'Name the certificate of its authority with sslrootcert or PGSSLROOTCERT.',
       )
     : undefined;
 };

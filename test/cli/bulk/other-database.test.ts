@@ -53,7 +53,6 @@ describe('keepsake <verb> <batch>, with KEEPSAKE_SOURCE_URL leading to another d
     `verify ${id}`,
     `rollback ${id}`,
     `rollback ${id} --apply --more-than-half`,
-    `migrate --dry-run --resume ${id}`,
   ];
 
   it('is refused, changes nothing, and says how to name the other one', async () => {

@@ -164,10 +164,7 @@ ${
   missed.length === 0
     ? 'Every goal is reached.'
     : missed
-        .map(
-          ({ what, limit, actual }) => `-
-${what}: ${shown(actual)} instead of ${limit}`,
-        )
+        .map(({ what, limit, actual }) => `- ${what}: ${shown(actual)} instead of ${limit}`)
         .join('\n')
 }
 

@@ -46,8 +46,9 @@ export function checkExpected(
     seen.modifiedMs !== undefined &&
     Math.abs(Date.parse(modifiedAt) - seen.modifiedMs) > 1
   ) {
+    const seenAt = new Date(seen.modifiedMs).toISOString();
     throw new SourceChanged(
-      `The source file changed: modified at ${new Date(seen.modifiedMs).toISOString()}, expected ${modifiedAt}.`,
+      `The source file changed: modified at ${seenAt}, expected ${modifiedAt}.`,
     );
   }
   if (etag !== undefined && seen.etag !== undefined && bare(etag) !== bare(seen.etag))
