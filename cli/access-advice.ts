@@ -5,8 +5,8 @@ const advice = (what: string, right: string): string =>
   `${what} Sign in again (AWS_PROFILE, aws sso login), or have ${right} allowed.`;
 
 /**
- * What AWS said of who asks, and what to do about it; `undefined` for any other error. The SDK's
- * own refusals name the right in their text.
+ * AWS's words about rejected credentials, and the remedy; `undefined` for any other error. The
+ * SDK's own refusals name the right in their text.
  */
 export const accessAdvice = (error: unknown): string | undefined => {
   if (error instanceof AccessRefused) return advice(error.message, error.right);

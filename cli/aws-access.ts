@@ -26,8 +26,8 @@ const signIn =
   'AWS_SECRET_ACCESS_KEY.';
 
 /**
- * What the SDK's chain would find first; without asking it, which takes longer than sending a
- * thousand files.
+ * The credentials that the SDK's chain would find first. Asking the chain takes longer than sending
+ * a thousand files.
  */
 const environmentKeys = (env: NodeJS.ProcessEnv): Credentials | undefined => {
   const {
@@ -40,7 +40,7 @@ const environmentKeys = (env: NodeJS.ProcessEnv): Credentials | undefined => {
   return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 };
 
-// Any client brings the whole default chain of credentials and regions; it is not used for calls.
+// Any client brings the whole default chain of credentials and regions. This one makes no calls.
 const defaultChain = async (): Promise<S3Client> =>
   new (await import('@aws-sdk/client-s3')).S3Client({});
 

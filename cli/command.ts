@@ -13,7 +13,7 @@ export type Context = {
 /** One verb. `run` answers the exit code. */
 export type Command = {
   summary: string;
-  /** What stands after the verb. */
+  /** The words after the verb. */
   operands: string;
   /** Words of which one has to stand there first. */
   words?: readonly string[];

@@ -2,7 +2,7 @@ import { type ErrorName, KeepsakeError } from '../core/errors.ts';
 import { accessAdvice } from './access-advice.ts';
 import { CommandProblem } from './command-problem.ts';
 
-/** What the process ends with; scripts may rely on it. */
+/** Exit codes of the process. Scripts may rely on them. */
 export const exitCodes = {
   done: 0,
   unexpected: 1,

@@ -134,7 +134,7 @@ const textOf = (error: unknown): string => {
   return accessAdvice(error) ?? String(error instanceof Error ? error.stack : error);
 };
 
-/** For programs: what people read, with a name and a code to decide by. */
+/** An error for programs: the message for people, with a name and an exit code. */
 const problemOf = (error: unknown) => {
   const name = isOurs(error) ? error.name : 'Unexpected';
   const message =
@@ -158,10 +158,10 @@ followWrapper();
 
 const exposed = hideSecrets(process.argv.slice(2));
 
-// A closed terminal takes no remarks; what is under way still ends in order.
+// A closed terminal must not end the process: transfers in flight still finish.
 process.stderr.on('error', () => undefined);
 
-// `keepsake … | head` closes the pipe; that is no reason for a stack trace.
+// `keepsake … | head` closes the pipe. A closed pipe must not print a stack trace.
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>
   process.exit(error.code === 'EPIPE' ? 0 : 1),
 );

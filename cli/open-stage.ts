@@ -65,7 +65,7 @@ const findDeployed = async (access: Access, stage: string): Promise<Resources> =
 export const stageAccess = (settings: Settings): Promise<Access> =>
   targetAccess({ ...settings, endpoint: settings.local?.endpoint ?? process.env.AWS_ENDPOINT_URL });
 
-/** What the stage is made of; `undefined` without one. Throws `CommandProblem`. */
+/** The stage's resources; `undefined` without a stage. Throws `CommandProblem`. */
 export const resourcesOf = async (settings: Settings): Promise<Resources | undefined> => {
   const { local, stage } = settings;
   if (!local)

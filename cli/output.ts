@@ -6,7 +6,7 @@ export type Streams = {
   stderr: Writable & { isTTY?: boolean };
 };
 
-/** Terminals act on control characters; what comes from file names must not. */
+/** Terminals act on control characters. Those of file names are replaced. */
 const tame = (text: string): string => text.replace(/[^\P{Cc}\n\t]/gu, '\ufffd');
 
 /** Results for people, or one JSON document a line for programs. */

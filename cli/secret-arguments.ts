@@ -2,8 +2,8 @@
 const secret = /:\/\/[^/?#\s]*:[^/?#\s]+@|[?&][^=&]*(?:pass(?:word|wd|phrase)|pwd|secret|token)=./i;
 
 /**
- * Takes a command line with a password out of what `ps` shows of this process; what `ps` showed
- * until now, and what the shell keeps, stays. Answers a warning about it.
+ * Hides a password in this process's command line from `ps`. Earlier readers of `ps`, and the
+ * shell's history, still have it. Returns a warning.
  */
 export const hideSecrets = (args: readonly string[]): string | undefined => {
   if (!args.some((arg) => secret.test(arg))) return undefined;

@@ -37,7 +37,7 @@ export const globalOptions = {
   help: { type: 'boolean', short: 'h', help: 'this' },
 } as const satisfies Options;
 
-/** What `npm start` leaves behind. */
+/** The stage file that `npm start` writes. */
 export type LocalStage = {
   endpoint: string;
   region: string;
@@ -48,7 +48,7 @@ export type LocalStage = {
   categories: Readonly<Record<string, Category>>;
 };
 
-/** What a migration must know of a file category. */
+/** The part of a file category that a migration needs. */
 export type Category = {
   prefix: string;
   contentTypes: string[];

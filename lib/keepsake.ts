@@ -24,7 +24,7 @@ type KeepsakeProps = {
   deliveryKeys?: readonly DeliveryKey[];
 };
 
-/** What every stack of a stage has. */
+/** Properties of every stack of a stage. */
 const sharedProps = (
   { permissionsBoundary: name }: Config,
   { env }: KeepsakeProps,

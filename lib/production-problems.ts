@@ -6,8 +6,9 @@ import { noKeysWarning } from './delivery/delivery-keys.ts';
 type StageProblem = { id: string; message: string; stops: boolean };
 
 /**
- * What is wrong with a stage before anybody uses it. A stage whose files are kept when its stacks
- * are removed is a production stage: what would make it useless there stops its deployment.
+ * Problems of a stage's configuration before its first use. A stage that keeps its files when its
+ * stacks are removed is a production stage: a problem that would make it useless stops its
+ * deployment.
  */
 export const stageProblems = (
   { stage, onRemoval, allowedOrigins, alertEmails, delivery }: Config,

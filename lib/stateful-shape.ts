@@ -6,7 +6,7 @@ export type TemplateJson = {
   Resources: Record<string, { Type: string; DeletionPolicy?: string; Properties?: Properties }>;
 };
 
-/** A resource somebody would miss, with what must not change about it. */
+/** A stateful resource, with its properties that must not change. */
 export type StatefulResource = {
   stack: string;
   id: string;
@@ -35,7 +35,7 @@ const replacedBy: Readonly<Record<string, readonly string[]>> = {
   'AWS::CloudFront::Distribution': [],
 };
 
-/** What every deployment writes again, and nobody would miss. */
+/** Resources that every deployment writes again. */
 const isReplaceable = (id: string): boolean => id.startsWith('ErrorPages');
 
 const picked = (properties: Properties, names: readonly string[]): Record<string, unknown> =>
@@ -107,7 +107,7 @@ const damageTo = (before: StatefulResource, now: StatefulResource | undefined): 
   ];
 };
 
-/** What deploying `now` over `before` would destroy or could not do, one sentence each. */
+/** Damage of deploying `now` over `before`, one sentence each. */
 export const damageBetween = (
   before: readonly StatefulResource[],
   now: readonly StatefulResource[],

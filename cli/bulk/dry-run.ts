@@ -9,7 +9,7 @@ import { beginWork, type MigrationWork, onInterrupt } from './run-migration.ts';
 import { sayUnmatched } from './unmatched-patterns.ts';
 import { sayWaiting } from './waiting.ts';
 
-/** The engine's own: what is larger goes in parts. */
+/** The engine's own sizes: larger files go in parts. */
 const parts = { thresholdBytes: 64 * 2 ** 20, partBytes: 8 * 2 ** 20 };
 
 const priceText = (price: Price | undefined): string =>
@@ -20,7 +20,7 @@ const priceText = (price: Price | undefined): string =>
       `each verify from outside the cloud about ${dollarsText(price.verify)}. ${price.prices}.`
     : 'Nobody published the prices of this endpoint here: no estimate.';
 
-/** What is overwritten stays in the bucket, and on the bill. */
+/** Overwritten versions stay in the bucket, and on the bill. */
 const overwriteText = (fates: ReadonlyMap<Fate, number>): string => {
   const sure = fates.get('overwrite') ?? 0;
   const files = sure + (fates.get('overwrite if bytes differ') ?? 0);
@@ -49,8 +49,7 @@ const sayFate = (
   );
 
 /**
- * Tries a batch dry: what would happen to each file, what it costs, and everything remembered for
- * the run.
+ * Tries a batch dry: reports each file's fate and the cost, and records the findings for the run.
  */
 export const tryDry = async (work: MigrationWork, context: Context): Promise<number> => {
   const { batch } = work;

@@ -22,7 +22,7 @@ const processSpace = (): string => {
 
 const here = (): string => `${hostname()}/${processSpace()}`;
 
-/** Who uses the command line. */
+/** The user of the command line. */
 export const operatorName = (): string => `${userName()}@${hostname()}`;
 
 /** This process, told apart from every other one, in words that help to find it. */
@@ -39,8 +39,8 @@ const isAlive = (pid: number): boolean => {
 };
 
 /**
- * True when a holder was a process of this machine and has ended: nobody has to wait for its lease
- * to expire.
+ * True when the holder was a process of this machine and has ended. Then no run has to wait for its
+ * lease to expire.
  */
 export const hasDied = (holder: string): boolean => {
   const [, place, pid] = /^cli [^@]*@(\S+) pid (\d+) /.exec(holder) ?? [];

@@ -1,6 +1,6 @@
 import type { Destination, StoredObject } from '../../core/bulk/ports.ts';
 
-/** A destination that is opened by whoever asks it first. */
+/** A destination that is opened by its first call. */
 export class LateDestination implements Destination {
   readonly #open: () => Promise<Destination>;
   #opened: Promise<Destination> | undefined;

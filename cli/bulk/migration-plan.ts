@@ -10,7 +10,7 @@ import { webAddress } from '../web-address.ts';
 import { s3Address } from './s3-address.ts';
 import { sourcePlan } from './sources/all-sources.ts';
 
-/** What is put on record with a batch and cannot be changed later. */
+/** Options that go on record with a batch and cannot be changed later. */
 export const planOptions = {
   to: {
     type: 'string',

@@ -101,7 +101,9 @@ const assertStage = ({ register }: BatchPlan, { stage }: Place): void => {
     );
 };
 
-/** The source first: what is wrong with it is told without a request to the destination. */
+/**
+ * Opens the source first, so that its problems are reported without a request to the destination.
+ */
 const openProved = async (
   plan: BatchPlan,
   access: Access,

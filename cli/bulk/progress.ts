@@ -9,7 +9,7 @@ const redrawMs = 200;
 const lineMs = 10_000;
 const barWidth = 24;
 
-/** What is known of the work ahead; a first run lists while it sends. */
+/** The known amount of work. A first run lists while it sends. */
 export type Ahead = {
   counts: BatchCounts;
   listed: boolean;

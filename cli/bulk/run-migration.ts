@@ -21,7 +21,7 @@ import type { Proof } from './prove-destination.ts';
 import { sayUnmatched } from './unmatched-patterns.ts';
 import { sayIgnored } from './waiting.ts';
 
-/** What a batch's end means for whoever started the command. */
+/** Exit codes by a batch's final status. */
 const endCodes: Readonly<Partial<Record<Batch['status'], number>>> = {
   completed: exitCodes.done,
   completed_with_errors: exitCodes.withErrors,
@@ -99,7 +99,7 @@ const runWithProgress = async (
   }
 };
 
-/** What a manifest lists is not what is below a prefix. */
+/** A manifest's files are not the files below a prefix. */
 const assertListable = ({ batchId, plan: { source } }: Batch): void => {
   if (source.kind !== 's3' || source.options.manifestKey === undefined) return;
   const message =
@@ -108,14 +108,20 @@ const assertListable = ({ batchId, plan: { source } }: Batch): void => {
   throw new CommandProblem(message, exitCodes.refused);
 };
 
-/** A batch to work on. `record`: it is new, and goes on record once everything is proved. */
+/**
+ * A batch to work on. `record`: the batch is new, and goes on record once source and destination
+ * are proved.
+ */
 export type MigrationWork = {
   batch: Batch;
   place: Place;
   record?: (batch: Batch) => Promise<void>;
 };
 
-/** Before the storage is asked anything: somebody may work on the batch, or it may have ended. */
+/**
+ * Checks before the first request to storage: another process may hold the batch, or the batch may
+ * have ended.
+ */
 const assertPossible = async (batch: Batch, { batches }: Place, proof: Proof): Promise<void> => {
   const clock = new SystemClock();
   if (proof === 'look') beginDryRun(batch);

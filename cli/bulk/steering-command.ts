@@ -10,8 +10,8 @@ import { sayBatch } from './run-migration.ts';
 type Steer = (deps: BatchDeps, batchId: string, by: string) => Promise<unknown>;
 
 /**
- * A command that writes an operator's word into a batch, for whoever runs it, and shows how it
- * stands then.
+ * A command that writes an operator's request into a batch, for its runner, and shows the batch's
+ * state.
  */
 export const steeringCommand = (summary: string, steer: Steer): Command => ({
   summary,

@@ -43,7 +43,7 @@ export const sayIgnored = (
   };
 };
 
-/** What is said of files that wait for storage that does not answer. */
+/** Messages about files that wait for unresponsive storage. */
 export class Waiting {
   readonly #count: () => number;
   #sinceMs: number | undefined;

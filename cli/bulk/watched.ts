@@ -1,16 +1,16 @@
 import type { Batch } from '../../core/bulk/model/batch.ts';
 import { hasDied } from './holder.ts';
 
-/** `abandoned`: its state says that somebody works on it, and nobody does. */
+/** `abandoned`: the batch's state says `running`, and no runner holds it. */
 export type Movement = 'moving' | 'abandoned' | 'still';
 
-/** Between two turns of a stage's functions nobody holds the batch for a moment. */
+/** Between two turns of a stage's functions, the batch has no holder for a moment. */
 const unheldMs = 30_000;
 
-/** Tells batches that somebody works on from those whose runner ended without a word. */
+/** Tells batches with a runner from batches whose runner died. */
 export class Watched {
   readonly #now: () => number;
-  /** Since when batches have been seen that nobody holds. */
+  /** The times at which batches were first seen without a holder. */
   readonly #unheld = new Map<string, number>();
 
   constructor(now: () => number = Date.now) {

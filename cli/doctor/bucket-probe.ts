@@ -18,7 +18,7 @@ const sha256 = createHash('sha256').update(bytes).digest('base64');
 
 const statusOf = (error: unknown): number => awsError(error).$metadata?.httpStatusCode ?? 0;
 
-/** One object of a name nobody uses, written and removed again: what a migration does, once. */
+/** Writes one object under a random name and removes it, as a migration would. */
 export class BucketProbe {
   readonly #client: S3Client;
   readonly #target: Target;

@@ -1,7 +1,7 @@
-/** What a check found: all is well, or what is wrong and the way out. */
+/** A check's finding: success, or the problem and its remedy. */
 export type Finding = { ok: true; detail: string } | { ok: false; detail: string; wayOut: string };
 
-/** One line of `keepsake doctor`. `needs`: it cannot be judged when that one failed. */
+/** One line of `keepsake doctor`. `needs`: the check that must pass before this one can run. */
 export type Check = { name: string; needs?: string; run: () => Promise<Finding> };
 
 export type Result = {
@@ -27,7 +27,7 @@ const runOne = async ({ name, run }: Check): Promise<Result> => {
     : { name, status: 'fail', detail: found.detail, wayOut: found.wayOut };
 };
 
-/** Runs checks one after the other; what builds on a failed one is skipped. */
+/** Runs checks one after the other. A check whose precondition failed is skipped. */
 export async function* runChecks(checks: readonly Check[]): AsyncGenerator<Result> {
   const failed = new Set<string>();
   for (const check of checks) {

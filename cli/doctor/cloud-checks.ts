@@ -76,7 +76,7 @@ const bucketChecks = async ({ access, target }: Cloud): Promise<Check[]> => {
   return client ? new BucketProbe(client, place).checks() : [];
 };
 
-/** What the cloud must allow. */
+/** Checks of the cloud. */
 export const cloudChecks = async (cloud: Cloud): Promise<Check[]> => [
   credentials(cloud.access),
   clock(cloud.access),

@@ -63,7 +63,7 @@ const database = (open: () => Promise<Place>): Check => ({
   },
 });
 
-/** What this machine must have. */
+/** Checks of this machine. */
 export const machineChecks = (settings: Settings, open: () => Promise<Place>): Check[] => {
   const file = settings.journal ?? (settings.local || settings.stage ? undefined : defaultJournal);
   return [versions, config(settings), ...(file === undefined ? [] : [disk(file)]), database(open)];

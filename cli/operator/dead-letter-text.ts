@@ -7,7 +7,7 @@ const attributeText = (attributes: Parked['attributes'], name: string): string =
   return value === undefined ? '' : `${name.toLowerCase().replaceAll('_', ' ')}: ${value}`;
 };
 
-/** A parked message in one line: what it is about and why it is there, not what is in it. */
+/** A parked message in one line: its ids and its error, without its content. */
 export const parkedLine = ({ messageId, sentAt, body, attributes }: Parked): string => {
   const ids = [...new Set(body.match(idPattern) ?? [])].slice(0, 4).join(' ');
   return [

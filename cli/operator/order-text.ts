@@ -3,7 +3,7 @@ import type { orderSummary } from '../../core/orders/model/order-view.ts';
 import { statusText } from '../bulk/batch-text.ts';
 import { bytesText } from '../figures.ts';
 
-/** What the API tells operators of an order. */
+/** An order's timeline as the API returns it to operators. */
 export type Timeline = ReturnType<typeof operatorTimeline>;
 
 /** An order as lists have it. */

@@ -9,12 +9,12 @@ import type { Settings } from '../settings.ts';
 const localStage = 'local';
 
 /**
- * A dead-letter queue. `backTo`: the queue its messages came from; `fromBus`: they are events of
- * our own bus.
+ * A dead-letter queue. `backTo`: the queue of its messages' origin. `fromBus`: its messages are
+ * events of our own bus.
  */
 export type DeadLetters = { name: string; url: string; backTo?: string; fromBus: boolean };
 
-/** What of a stage is found by its stacks. */
+/** The parts of a stage that its stacks name. */
 export type StageParts = {
   access: Access;
   deadLetters: DeadLetters[];

@@ -4,8 +4,8 @@ import { logger, observed } from '../shared/observed.ts';
 type Named = { batchId?: string; BatchInput?: { batchId: string } };
 
 /**
- * A step of bulk migration. What it throws, the state machine retries or catches; it is logged
- * here, once.
+ * A step of bulk migration. The state machine retries or catches its errors; each error is logged
+ * here once.
  */
 export const bulkHandler = <Input extends Named, Output>(
   handle: (input: Input, context: Context) => Promise<Output>,

@@ -14,7 +14,7 @@ import { batches, clock, objects, uploads } from '../shared/wiring.ts';
 import { bulkHandler } from './bulk-handler.ts';
 
 const ports = { batches: batches(), clock: clock(), uploads: uploads() };
-// In one request whatever S3 copies in one: its answer has the SHA-256.
+// Copies in one request up to S3's limit, because the answer then has the SHA-256.
 const storage = objects();
 const client = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
 
@@ -70,7 +70,7 @@ const copyItems = async ({
   return answer;
 };
 
-/** What is below a prefix, without a Map, for as long as a turn takes. */
+/** Copies the objects below a prefix without a Map, for one turn. */
 const copyTurn = async ({ batchId, begun, turn }: TurnInput) => {
   const { plan, deps } = await portsOf(batchId);
   const { bucket, prefix } = bucketOf(plan.source);

@@ -5,7 +5,7 @@ import type { HttpAnswer, HttpRequest } from '../shared/http.ts';
 /** How the client wants to be told where a file is. */
 export type FileFormat = 'redirect' | 'json';
 
-/** What `?format=` asks for; throws `InvalidInput` for anything that is not offered. */
+/** The format that `?format=` requests. Throws `InvalidInput` for an unknown format. */
 export const wantedFormat = ({ format }: HttpRequest['query']): FileFormat => {
   if (format === undefined) return 'redirect';
   if (format === 'json') return 'json';
@@ -14,10 +14,7 @@ export const wantedFormat = ({ format }: HttpRequest['query']): FileFormat => {
   ]);
 };
 
-/**
- * A redirect nobody keeps: the URL in it is a key to the file, so neither caches nor the next
- * server's log may have it.
- */
+/** A redirect that must not be cached or logged: the URL in it is a key to the file. */
 export const redirect = (status: 302 | 303, url: string): HttpAnswer => ({
   status,
   headers: { location: url, 'referrer-policy': 'no-referrer' },

@@ -13,7 +13,7 @@ const visibleName = (fileName: string): string =>
 
 const player = ({ contentType, url, role }: LinkedFile): string => {
   const source = `src="${escapeHtml(url)}"`;
-  // What is served as an attachment is not shown here either.
+  // A file that is served as an attachment is not shown here either.
   if (!inlineTypes.includes(contentType)) return '';
   if (contentType.startsWith('audio/'))
     return `\n<audio controls preload="metadata" ${source}></audio>`;

@@ -18,7 +18,7 @@ const pages: Readonly<Record<number, readonly [title: string, text: string]>> = 
   503: ['Please try again', 'The file cannot be fetched just now. Please try again in a moment.'],
 };
 
-/** How somebody who followed a printed link is told no. */
+/** The page for a printed link that cannot be followed. */
 export const linkRefusal = (problem: Problem): HttpAnswer => {
   const text = pages[problem.status];
   if (!text) return problemAnswer(problem);

@@ -46,7 +46,7 @@ const policy = (mediaOrigins: readonly string[]): string => {
   ].join('; ');
 };
 
-/** A page people see. `title` is text, `content` is HTML: whoever makes it escapes what goes in. */
+/** A page for people. `title` is text; `content` is HTML whose values the caller has escaped. */
 export const page = (
   status: number,
   title: string,

@@ -1,8 +1,8 @@
 import type { DeliverySettings } from '../../core/contract.ts';
 
 /**
- * What is printed: the configured origin outlives API ids; a stage without one answers under its
- * own.
+ * The printed address. A configured origin outlives API ids; without one, the API's own origin is
+ * printed.
  */
 export const permalink = (
   { linkOrigin }: Pick<DeliverySettings, 'linkOrigin'>,

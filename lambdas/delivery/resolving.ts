@@ -3,7 +3,7 @@ import { settings } from '../shared/environment.ts';
 import { clock, objects } from '../shared/wiring.ts';
 import { deliverySigner } from './delivery-signer.ts';
 
-/** What finding and signing a file takes in this stage. */
+/** The ports that find and sign a file in this stage. */
 export const resolving = (): ResolveDeps => {
   const { signedSeconds, legacyBaseUrl } = settings('delivery').delivery;
   return {

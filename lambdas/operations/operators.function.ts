@@ -6,7 +6,7 @@ import { handOverUploadsRoute } from './hand-over-route.ts';
 import { promoteUploadRoute } from './promote-upload-route.ts';
 import { retryOrderRoute } from './retry-order-route.ts';
 
-/** What operators do by hand, beside bulk migrations. */
+/** Operators' routes, other than bulk migrations. */
 export const handler = serveRoutes('operators', {
   'GET /stats': getStatsRoute,
   'POST /cleanup': cleanUpRoute,

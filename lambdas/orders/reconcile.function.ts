@@ -39,8 +39,7 @@ const countOrders = (report: ReconcileReport): void => {
     count(name, report[outcome as keyof ReconcileReport]);
 };
 
-// Beside the point of this function, so it must not stop it: what it cannot look at now it looks at
-// in an hour.
+// A side task, whose failure must not stop the reconciler. The next hour repeats it.
 const lookAtTemporaryFiles = async (): Promise<void> => {
   try {
     const { sampled, overdue } = await sampleTemporaryFiles(sampling);
@@ -63,7 +62,7 @@ const reconcileAll = async (): Promise<Report> => ({
   ),
 });
 
-/** Hourly: does the next right thing for orders, jobs and claimed sessions nobody is working on. */
+/** Hourly: repairs orders, jobs and claimed sessions that have no execution. */
 export const handler = observed<unknown, Report>(async () => {
   const report = await reconcileAll();
   countOrders(report.orders);

@@ -16,8 +16,8 @@ const uploadOf = (image: Image) => image && uploadSchema.parse(fromImage(image))
 type Told = { sequenceNumber: string; uploadId: string; change?: UploadChange };
 
 /**
- * What cannot be read is handed back like what cannot be counted: it parks in the dead-letter queue
- * and somebody hears of it.
+ * A record that cannot be read is handed back like one that cannot be counted. It parks in the
+ * dead-letter queue, which raises an alarm.
  */
 const told = ({ dynamodb }: DynamoDBRecord): Told => {
   const sequenceNumber = dynamodb?.SequenceNumber ?? '';

@@ -6,7 +6,7 @@ import { removing } from '../shared/removing.ts';
 
 const deps = { ...removing(), ...settings('sweepHours', 'abortMultipartDays') };
 
-/** Hourly: takes what is due and nobody needs, and finishes what was interrupted. */
+/** Hourly: removes due uploads that no order or job needs, and finishes interrupted removals. */
 export const handler = observed<unknown, SweptReport>(async () => {
   const report = await sweepHourly(deps, (uploadId, error) =>
     logger.error('Upload not swept', { uploadId, error: error as Error }),

@@ -34,7 +34,7 @@ const deps = {
 
 const nobody: Caller = { ownerId: '', admin: false, worker: false };
 
-/** Who is calling, for every route but the public ones. */
+/** Resolves the caller of every route but the public ones. */
 export const handler = observed<
   APIGatewayRequestAuthorizerEventV2,
   APIGatewaySimpleAuthorizerWithContextResult<Caller>

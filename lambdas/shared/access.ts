@@ -9,8 +9,8 @@ const accessOf: ReadonlyMap<string, Access> = new Map(
 );
 
 /**
- * Holds every request to the route table, whatever its function checks: operators' routes are
- * theirs, and no other than a public route answers without a caller.
+ * Checks every request against the route table, beside its function's own checks: only operators
+ * reach operators' routes, and only public routes answer without a caller.
  */
 export const assertAccess = (routeKey: string, caller: Caller | undefined): void => {
   const access = accessOf.get(routeKey);

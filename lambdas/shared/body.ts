@@ -17,7 +17,7 @@ const formBytes = 4 * KiB * KiB + usualBytes;
 
 /** Bytes a body may have on the routes that take more than the usual ones. */
 const largeBodies: Partial<Record<RouteName, number>> = {
-  // What is left of Lambda's 6 MB once a form is in base64.
+  // The rest of Lambda's 6 MB for a form in base64.
   olderVideo: formBytes,
   olderTranscriptFile: formBytes,
   olderTranscriptText: 4 * KiB * KiB,

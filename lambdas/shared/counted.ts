@@ -14,14 +14,12 @@ export const countBytes = (name: MetricName | BatchMetricName, bytes: number): v
   metrics.addMetric(name, MetricUnit.Bytes, bytes);
 };
 
-/** Measures a time; one nobody knows is not measured. */
+/** Records a duration. An unknown one is left out. */
 export const countMilliseconds = (name: MetricName, milliseconds: number | undefined): void => {
   if (milliseconds !== undefined) metrics.addMetric(name, MetricUnit.Milliseconds, milliseconds);
 };
 
-/**
- * What each kind of alert counts as. Exhaustive: a new kind does not compile until it is counted.
- */
+/** The metric of each kind of alert. Exhaustive: a new kind does not compile without one. */
 export const alertMetrics: Record<Alert['kind'], MetricName> = {
   payment_held: 'PaymentsHeld',
   migration_failed: 'OrdersFailed',

@@ -2,7 +2,7 @@ import { eraseUnlessKept } from '../../core/retention/erase-upload.ts';
 import { removing } from './removing.ts';
 import { bus, jobs } from './wiring.ts';
 
-/** What ending a job takes: its policy may erase files and ask for others to be promoted. */
+/** The ports that end a job: its policy may erase files and request promotions. */
 export const finishingJobs = () => {
   const deps = removing();
   return {

@@ -12,7 +12,7 @@ import { type Problem, problemOf } from './problem.ts';
 
 type HttpEvent = APIGatewayProxyEventV2WithLambdaAuthorizer<Caller>;
 
-/** What a use case needs of a request. Routes without an authorizer have no caller to speak of. */
+/** The parts of a request that use cases need. Routes without an authorizer have no caller. */
 export type HttpRequest = {
   caller: Caller;
   body: unknown;
@@ -54,8 +54,8 @@ const pathParams = (params: HttpRequest['params']): HttpRequest['params'] => {
 };
 
 /**
- * Where a client reaches the API. The host names of a local emulator answer nobody: its endpoint
- * does, under a path.
+ * The API's address for clients. The host names of a local emulator do not resolve; its endpoint
+ * answers under a path.
  */
 const originOf = ({ requestContext: { domainName, apiId } }: HttpEvent): string => {
   const endpoint = process.env.AWS_ENDPOINT_URL;

@@ -70,7 +70,7 @@ const kebab = (name: string): string =>
 /** The stable name of a kind of problem; clients may switch on it. */
 export const typeOf = (name: ErrorName): string => `urn:keepsake:problem:${kebab(name)}`;
 
-/** What the client is told. Anything that is not one of our errors stays inside. */
+/** The problem that the client sees. Errors that are not ours stay internal. */
 export const problemOf = (error: unknown): Problem => {
   if (!(error instanceof KeepsakeError)) return unexpected;
   const problem = { type: typeOf(error.name), ...answers[error.name], detail: error.message };

@@ -44,13 +44,13 @@ export class DeliveryBehaviors extends Construct {
     // jumps in a recording cost no request.
     const signed = this.family('Signed', `private, max-age=${signedSeconds}`);
     const open = this.family('Public', `public, max-age=${publicSeconds}`);
-    // A key's bytes never change, and of an erased file nobody can sign a URL.
+    // A key's bytes never change, and no URL can be signed for an erased file.
     const immutable = new PathCache(this, 'Cache', {
       of: 'immutable objects',
       ttl: Duration.days(365),
     });
-    // Public files are asked for again and again, which costs a request and no bytes: nobody needs
-    // to know what was erased, or which browsers hold it.
+    // Browsers revalidate public files, which costs a request and no bytes. So an erased file needs
+    // no list of browsers that hold it.
     const revalidated = new PathCache(this, 'PublicCache', {
       of: 'public objects',
       ttl: Duration.seconds(publicSeconds),

@@ -20,8 +20,8 @@ type DeliveryHeadersProps = {
   forPdf: boolean;
 };
 
-// What browsers draw around a lone image, sound or film is styled inline. Nothing else is loaded,
-// framed, run or sent.
+// Browsers style a lone image, sound or film inline. The policy allows no other source, frame,
+// script or form.
 const viewing = [
   "default-src 'none'",
   "img-src 'self'",
@@ -64,15 +64,15 @@ const cors = (origins: string[]): ResponseHeadersCorsBehavior => ({
   originOverride: true,
 });
 
-// An error page brings its own `no-store`, which wins: nobody's browser may remember for a year
-// that something went wrong.
+// An error page brings its own `no-store`, which wins: a browser must not remember an error for a
+// year.
 const caching = (value: string): ResponseCustomHeadersBehavior => ({
   customHeaders: [{ header: 'cache-control', value, override: false }],
 });
 
 /**
- * What CloudFront says beside every file. Type and disposition are not among it: they are the
- * object's own, from the registry.
+ * Headers that CloudFront adds to every file. Type and disposition are the object's own, from the
+ * registry.
  */
 export class DeliveryHeaders extends ResponseHeadersPolicy {
   constructor(

@@ -53,8 +53,8 @@ export const deliveryKeysFile = (stage: string): string =>
 const ringSchema = z.array(keySchema).length(2, 'must hold the newest two keys');
 
 /**
- * The two keys of a stage, newest first; none when it never had any. Throws `InvalidConfiguration`
- * for a file nobody's command wrote.
+ * The two keys of a stage, newest first; none before the first rotation. Throws
+ * `InvalidConfiguration` for a file that the rotation command did not write.
  */
 export const readDeliveryKeys = (file: string): DeliveryKey[] => {
   if (!existsSync(file)) return [];
@@ -73,7 +73,8 @@ export const keyRing = ([newest, previous]: readonly DeliveryKey[]): KeyRing | u
   newest && previous && [newest, previous];
 
 /**
- * What synthesis says of a stage that should deliver through CloudFront and cannot sign for it yet.
+ * Synthesis's warning about a stage that should deliver through CloudFront and has no signing keys
+ * yet.
  */
 export const noKeysWarning = (stage: string): string =>
   `Stage '${stage}' has no signing keys, so it would get no CloudFront: downloads would come ` +

@@ -6,7 +6,7 @@ import { privateBucket } from '../shared/private-bucket.ts';
 import { removalPolicyOf } from '../shared/removal-policy.ts';
 
 /**
- * Where CloudFront writes who fetched what. It writes with an ACL, so this bucket alone has them;
+ * CloudFront's access logs. CloudFront writes them with an ACL, so only this bucket has ACLs;
  * docs/decisions/0012 says why.
  */
 export class DeliveryLogs extends Bucket {

@@ -57,7 +57,7 @@ const webAcl = z
 
 /** How files reach people. */
 export const deliverySchema = z.strictObject({
-  /** Without CloudFront, storage's own signed URLs serve: for stages where nobody prints links. */
+  /** Without CloudFront, storage's own signed URLs serve. For stages without printed links. */
   enabled: z.boolean(),
   /** Life of a signed URL. */
   signedSeconds: positive.max(

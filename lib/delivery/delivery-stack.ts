@@ -18,7 +18,9 @@ type DeliveryStackProps = StackProps & { config: Config; data: DataStack; keys: 
 /** CloudFront over the files bucket: how what was paid for reaches people. */
 export class DeliveryStack extends Stack {
   readonly distributionId: string;
-  /** What the functions sign with: where, as whom, and the secret the private key is in. */
+  /**
+   * The functions' signing settings: CloudFront's domain and key id, and the private key's secret.
+   */
   readonly signing: { cloudFront: NonNullable<DeliverySettings['cloudFront']>; secretName: string };
 
   constructor(scope: Construct, id: string, { config, data, keys, ...props }: DeliveryStackProps) {

@@ -29,8 +29,8 @@ const geoRestriction = ({
   };
 };
 
-// A short memory of errors: what CloudFront itself refuses (a signature) is never remembered, what
-// S3 answered is soon asked again.
+// Error caching. CloudFront's own refusals (a signature) are not cached, and S3's errors only
+// briefly.
 const errorResponses = (): cloudfront.ErrorResponse[] =>
   errorPages.flatMap(({ name, statuses }) =>
     statuses.map((httpStatus) => ({

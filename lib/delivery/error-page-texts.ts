@@ -24,7 +24,7 @@ const page = (title: string, text: string): string => `<!doctype html>
 /** A file name, the page, and the statuses it stands for. */
 export type ErrorPage = { name: string; html: string; statuses: readonly number[] };
 
-// Named for their bytes: what is cached for a year may not change under its name.
+// Named by their bytes: a file that is cached for a year must not change under its name.
 const named = (name: string, html: string, statuses: readonly number[]): ErrorPage => ({
   name: `${name}.${createHash('sha256').update(html).digest('hex').slice(0, 8)}.html`,
   html,
@@ -32,8 +32,7 @@ const named = (name: string, html: string, statuses: readonly number[]): ErrorPa
 });
 
 /**
- * Our own words for what CloudFront and S3 would say in XML. They name nothing: not the file, not
- * the bucket, not why.
+ * Error pages in place of CloudFront's and S3's XML. They name neither file nor bucket nor reason.
  */
 export const errorPages: readonly ErrorPage[] = [
   named(

@@ -10,7 +10,7 @@ type SigningKeysProps = { stage: string; keys: KeyRing };
  */
 export class SigningKeys extends Construct {
   readonly group: KeyGroup;
-  /** What CloudFront calls the newest key; it goes into every signed URL. */
+  /** CloudFront's id of the newest key. Every signed URL has it. */
   readonly activeKeyPairId: string;
 
   constructor(scope: Construct, id: string, { stage, keys }: SigningKeysProps) {

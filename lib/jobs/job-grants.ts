@@ -10,7 +10,7 @@ type Stage = { data: StageData; bus: { eventBusName: string; eventBusArn: string
 export const requestPromotions = (bus: Stage['bus']): Grant =>
   publishEvents(bus, uploadEvents.source, uploadEvents.promotionRequested);
 
-/** What ending a job takes: its policy may erase files, and ask for others to be promoted. */
+/** Grants to end a job: its policy may erase files and request promotions. */
 export const endJobs = ({ data, bus }: Stage): Grant[] => [
   removeUploads(data),
   tableGrants(data).jobs('GetItem', 'PutItem'),
@@ -18,7 +18,7 @@ export const endJobs = ({ data, bus }: Stage): Grant[] => [
   requestPromotions(bus),
 ];
 
-/** What handing a session's things over takes. */
+/** Grants to hand a session's records over. */
 export const moveBelongings = (data: StageData): Grant[] => {
   const tables = tableGrants(data);
   return [
@@ -31,7 +31,7 @@ export const moveBelongings = (data: StageData): Grant[] => {
   ];
 };
 
-/** What promoting an upload takes: it copies, proves and, when that fails, removes what it made. */
+/** Grants to promote an upload: copy, verify, and remove the own copy after a failure. */
 export const promoteUploads = (stage: Stage): Grant[] => {
   const { copyFiles, removeCopies } = bucketGrants(stage.data);
   return [...endJobs(stage), readSettings('multipartCopyBytes'), copyFiles, removeCopies];

@@ -14,8 +14,8 @@ const sumOf = (label: string, metrics: readonly IMetric[]): MathExpression => {
       `${label}: an alarm reads ${metricsPerAlarm} metrics at most, not ${metrics.length}.`,
     );
   const named = Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric]));
-  // A function that nobody called in these minutes has no errors to report: without FILL its
-  // silence would make the whole sum unknown.
+  // A function without calls in this period reports no errors. Without FILL, its missing value
+  // would make the whole sum missing.
   const expression = Object.keys(named)
     .map((name) => `FILL(${name}, 0)`)
     .join(' + ');

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What operators see, and what it may cost. */
+/** Settings of operators' dashboards, alarms and budget. */
 export const observabilitySchema = z.strictObject({
   /** Dashboard and alarms; the alarms of dead-letter queues are always there. */
   enabled: z.boolean(),

@@ -25,7 +25,8 @@ type ObservabilityProps = StackProps & {
 };
 
 /**
- * What operators look at and are told: it only reads, and can be thrown away and deployed again.
+ * Dashboard and alarms for operators. The stack only reads, so it can be deleted and deployed
+ * again.
  */
 export class ObservabilityStack extends Stack {
   constructor(

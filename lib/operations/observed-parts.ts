@@ -15,10 +15,7 @@ import type { ServiceStack } from '../stacks/service-stack.ts';
 
 type Class<Part> = abstract new (...args: never[]) => Part;
 
-/**
- * Every part of a kind, wherever it is: what is added to a stack later is observed without being
- * named again.
- */
+/** Every part of a kind in a stack. A part that is added later is observed without a list. */
 const partsOf = <Part extends IConstruct>({ node }: IConstruct, kind: Class<Part>): Part[] =>
   node.findAll().filter((construct): construct is Part => construct instanceof kind);
 
@@ -26,8 +23,8 @@ const lambdasOf = (scope: IConstruct): IFunction[] =>
   partsOf(scope, NodeFunction).map(({ lambda }) => lambda);
 
 /**
- * The functions of a stage: all of them, the steps of the order migration, and those nobody waits
- * for.
+ * The functions of a stage: all, the steps of the order migration, and those without a waiting
+ * caller.
  */
 export const functionsIn = (service: ServiceStack) => ({
   all: lambdasOf(service),

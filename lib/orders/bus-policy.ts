@@ -7,8 +7,8 @@ const accountIn = (arn: string): string => String(arn.split(':')[4]);
 type BusPolicyProps = { bus: EventBus; source: string; senders: readonly string[] };
 
 /**
- * The only principals that may put payment events on the stage's bus. Nobody else can claim that an
- * order is paid, whatever their own policies allow.
+ * The only principals that may put payment events on the stage's bus. No other principal can claim
+ * that an order is paid, whatever its own policies allow.
  */
 export class BusPolicy extends Construct {
   private readonly bus: EventBus;

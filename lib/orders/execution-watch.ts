@@ -15,10 +15,7 @@ type WatchProps = {
   grants: readonly Grant[];
 };
 
-/**
- * Hears of executions that ended without a word (failed, timed out, aborted) and sees that somebody
- * takes over.
- */
+/** Receives executions that failed, timed out or were aborted, and starts their compensation. */
 export class ExecutionWatch extends Construct {
   constructor(scope: Construct, id: string, { machine, alerts, defaults, grants }: WatchProps) {
     super(scope, id);

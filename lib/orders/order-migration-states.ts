@@ -41,8 +41,8 @@ export class OrderMigrationStates {
   }
 
   private migrateChunks(): sfn.Map {
-    // Whatever became of a file is in the ledger; Commit order reads it and refuses what is not
-    // verified.
+    // The ledger has each file's outcome. Commit order reads the ledger and refuses files that are
+    // not verified.
     const unfinished = new sfn.Pass(this.scope, 'Leave the chunk unfinished');
     const copy = this.step('Copy files', this.steps.copy, patient);
     const verify = this.step('Verify files', this.steps.verify, patient);

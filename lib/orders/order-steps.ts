@@ -52,7 +52,7 @@ export class OrderSteps extends Construct {
     );
   }
 
-  /** Every function, for whoever must be allowed to call them. */
+  /** Every step's function, for grants to invoke them. */
   all(): NodeFunction[] {
     return [
       this.claim,

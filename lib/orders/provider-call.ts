@@ -72,8 +72,8 @@ export class ProviderCall extends Construct {
     });
   }
 
-  // The secret is read by CloudFormation when it deploys and kept by EventBridge; it is in no
-  // template and no code.
+  // CloudFormation reads the secret at deployment, and EventBridge keeps it. No template and no
+  // code contains it.
   private destination(
     stage: string,
     { endpoint, connection, ratePerSecond }: Call,

@@ -13,8 +13,8 @@ type RefundProps = StackProps & {
 };
 
 /**
- * Tells a payment provider how orders end: a stage without it asks for refunds on the bus and
- * leaves the rest to whoever listens.
+ * Reports the end of orders to a payment provider. A stage without this stack puts refund requests
+ * on the bus only.
  */
 export class RefundStack extends Stack {
   constructor(

@@ -50,8 +50,8 @@ export class UploadCounter extends Construct {
       batchSize: 100,
       // A batch of many costs the counters one write each: two seconds of waiting are worth it.
       maxBatchingWindow: Duration.seconds(2),
-      // What comes after a change that cannot be counted waits for it: six hours at most, a quarter
-      // of what the stream remembers.
+      // Later changes wait for a change that cannot be counted: for at most six hours, a quarter of
+      // the stream's retention.
       maxRecordAge: Duration.hours(6),
       retryAttempts: 1_000,
       bisectBatchOnError: true,

@@ -9,7 +9,7 @@ import { removalPolicyOf } from '../shared/removal-policy.ts';
 export class Identity extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
-  /** What the authorizer checks tokens against. */
+  /** The authorizer's issuer, audience and keys. */
   readonly auth: Omit<Settings['auth'], 'adminGroup' | 'workerGroup'>;
 
   constructor(scope: Construct, id: string, { config }: { config: Config }) {

@@ -4,14 +4,11 @@ import type { StageData } from './stage-data.ts';
 import { tableGrants } from './table-grants.ts';
 
 const read = ['s3:GetObject', 's3:GetObjectVersion'];
-/**
- * Without them S3 answers 403 for an object, or for one of its versions, that is not there; with
- * them 404.
- */
+/** Without these rights, S3 answers 403 instead of 404 for a missing object or version. */
 export const noticeAbsence = ['s3:ListBucket', 's3:ListBucketVersions'];
 const multipart = ['s3:AbortMultipartUpload', 's3:ListMultipartUploadParts'];
 
-/** What may be done with the buckets. */
+/** Grants on the buckets. */
 export const bucketGrants = ({ uploadsBucket, filesBucket }: StageData) => {
   const temporary = uploadsBucket.arnForObjects(`${temporaryPrefix}*`);
   const permanent = filesBucket.arnForObjects('*');
@@ -26,8 +23,7 @@ export const bucketGrants = ({ uploadsBucket, filesBucket }: StageData) => {
   return {
     nameFiles: { env: filesName, allow: [] },
     receiveUploads: { env: uploadsName, allow: [allow(['s3:PutObject'], temporary)] },
-    // What is signed with these credentials may do what they may: put objects below temp/, nothing
-    // else.
+    // A signed URL has its signer's rights: this one may put objects below temp/ and nothing else.
     signParts: { env: {}, allow: [allow(['s3:PutObject'], temporary)] },
     receiveParts: { env: {}, allow: [allow(['s3:PutObject', ...multipart], temporary)] },
     dropParts: { env: {}, allow: [allow(['s3:AbortMultipartUpload'], temporary)] },
@@ -39,7 +35,7 @@ export const bucketGrants = ({ uploadsBucket, filesBucket }: StageData) => {
     },
     sampleUploads: { env: uploadsName, allow: [allow(['s3:ListBucket'], uploadsBucket.bucketArn)] },
     compareCopies: { env: filesName, allow: readBoth },
-    // What is signed with these credentials may do what they may: read, nothing else.
+    // A signed URL has its signer's rights: this one may read and nothing else.
     serveFiles: { env: {}, allow: readBoth },
     readBulkResults: {
       env: {},
@@ -61,7 +57,7 @@ export const bucketGrants = ({ uploadsBucket, filesBucket }: StageData) => {
         allow(noticeAbsence, filesBucket.bucketArn),
       ],
     },
-    // Whatever lies under a key, in either bucket; what is in it is nobody's business here.
+    // Removes every version under a key, in either bucket, without the right to read it.
     removeAll: {
       env: { ...uploadsName, ...filesName },
       allow: [
@@ -84,8 +80,8 @@ export const bucketGrants = ({ uploadsBucket, filesBucket }: StageData) => {
 };
 
 /**
- * May take an upload's bytes away: ask whoever may need them, remove every version, revoke its
- * links, note it in the ledger.
+ * Grants to remove an upload: check the orders and jobs that may need it, remove every version,
+ * revoke its links, and write the ledger.
  */
 export const removeUploads = (data: StageData): Grant => {
   const tables = tableGrants(data);

@@ -28,7 +28,7 @@ const readEntry = <Value>(file: string): Value | undefined => {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Value;
   } catch {
-    // Absent or unreadable: it is built again.
+    // The entry is absent or unreadable, so the bundles are built again.
     return undefined;
   }
 };

@@ -64,7 +64,7 @@ const build = (): Bundles => {
     entryPoints: entryPoints(),
     outdir: lambdas,
   });
-  // It would stay, with all it knows of every module, as long as this process.
+  // Without this, esbuild's service would keep all modules in memory as long as this process lives.
   void stop();
   const code = outputFiles.map(
     ({ path, text }) =>

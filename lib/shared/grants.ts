@@ -16,7 +16,7 @@ export type Grant = {
     resources: string[];
     conditions?: Record<string, Record<string, unknown>>;
   }[];
-  /** What it is told of the stage's settings. */
+  /** The stage's settings that the function reads. */
   settings?: readonly SettingName[];
 };
 
@@ -36,7 +36,7 @@ export const readSettings = (...settings: SettingName[]): Grant => ({
   settings,
 });
 
-/** What Lambda needs to feed a function from a table's stream. */
+/** Lambda's rights to feed a function from a table's stream. */
 export const consumeStream = (streamArn: string): Grant => ({
   env: {},
   allow: [
@@ -122,7 +122,7 @@ export const requestChecks = (queue: { queueUrl: string; queueArn: string }): Gr
   allow: [allow(['sqs:SendMessage'], queue.queueArn)],
 });
 
-/** What Lambda needs to feed a function from a queue. */
+/** Lambda's rights to feed a function from a queue. */
 export const consumeQueue = (queue: { queueArn: string }): Grant => ({
   env: {},
   allow: [

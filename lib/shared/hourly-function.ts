@@ -13,7 +13,7 @@ import { type FunctionDefaults, NodeFunction } from './node-function.ts';
 type HourlyProps = {
   /** Its file in lambdas/. */
   name: string;
-  /** What is done every hour. */
+  /** The hourly task, as a sentence. */
   description: string;
   alerts: ITopic;
   defaults: FunctionDefaults;

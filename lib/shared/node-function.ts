@@ -24,12 +24,12 @@ import { type Grant, mergeGrants } from './grants.ts';
 import { serviceOf } from './metrics.ts';
 import { tellSettings } from './tell-settings.ts';
 
-/** What every function of a stage shares. */
+/** Properties of every function of a stage. */
 export type FunctionDefaults = { stage: string; settings: Settings; logDays: number };
 
 type NodeFunctionProps = {
   defaults: FunctionDefaults;
-  /** What it may do, and the names it needs for that: nothing else is granted. */
+  /** The function's rights and the names that it needs for them. No other right is granted. */
   grants: readonly Grant[];
   timeoutSeconds: number;
   memoryMiB?: number;
@@ -40,7 +40,7 @@ type NodeFunctionProps = {
   asyncDeadLetters?: IQueue;
 };
 
-/** What the function needs for its traces; X-Ray has no resources to name. */
+/** The rights to write traces. X-Ray has no resources to name. */
 const writeTraces = {
   actions: ['xray:PutTraceSegments', 'xray:PutTelemetryRecords'],
   resources: ['*'],
@@ -64,7 +64,7 @@ export class NodeFunction extends Construct {
     super(scope, id);
     const { env, allow, settings } = mergeGrants(props.grants);
     const told = tellSettings(props.defaults.settings, settings);
-    // Retained: what a function said is read after a deployment has removed the function.
+    // Retained, so that logs can be read after a deployment has removed the function.
     const logGroup = new LogGroup(this, 'Logs', {
       retention: props.defaults.logDays,
       removalPolicy: RemovalPolicy.RETAIN,
@@ -114,7 +114,7 @@ export class NodeFunction extends Construct {
         'Object keys and execution names are made at run time, and X-Ray has no resources; ' +
         'test/lib/roles.test.ts lists every statement.',
     });
-    // Whatever else CDK would add is not granted.
+    // Rights that CDK would add by itself are not granted.
     return role.withoutPolicyUpdates();
   }
 }

@@ -11,7 +11,7 @@ import {
 import type { Config } from '../config-schema.ts';
 import { removalPolicyOf } from './removal-policy.ts';
 
-/** What every bucket of ours is: closed to the public, encrypted, TLS only, without ACLs. */
+/** Properties of every bucket: private, encrypted, TLS only, without ACLs. */
 export const privateBucket = {
   blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
   encryption: BucketEncryption.S3_MANAGED,

@@ -11,10 +11,7 @@ type QueueProps = {
   delaySeconds?: number;
 };
 
-/**
- * A queue whose messages are tried a bounded number of times, then parked where somebody hears of
- * them.
- */
+/** A queue with a bounded number of tries and a dead-letter queue with an alarm. */
 export class QueueWithDeadLetters extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;

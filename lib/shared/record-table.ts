@@ -12,7 +12,7 @@ import { removalPolicyOf } from './removal-policy.ts';
 
 type Index = { name: string; hashKey: string; sortKey: string };
 
-/** Indexes hold keys only: who finds something there reads it consistently from the table. */
+/** Indexes project keys only. The record is then read consistently from the table. */
 type RecordTableProps = {
   config: Config;
   partitionKey: string;

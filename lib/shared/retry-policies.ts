@@ -30,8 +30,8 @@ export const patient = retrying({
 });
 
 /**
- * A step nobody else does for us: up to 2, 4, … 256 s, then 300 s four times: 510 + 1,200 s, about
- * 29 minutes.
+ * For a step without a fallback: waits up to 2, 4, … 256 s, then 300 s four times: 510 + 1,200 s,
+ * about 29 minutes.
  */
 export const stubborn = retrying({
   interval: Duration.seconds(2),

@@ -10,14 +10,14 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { runbookOf } from './runbook.ts';
 
-/** What an alarm watches: it goes off at `threshold` and above. */
+/** The metric of an alarm, which goes off at `threshold` and above. */
 export type RunbookAlarmProps = Pick<
   AlarmProps,
   'threshold' | 'comparisonOperator' | 'treatMissingData'
 > & {
   /** Name of the alarm and of its section in the runbook. */
   name: string;
-  /** What is wrong when it goes off, as a sentence. */
+  /** The problem behind the alarm, as a sentence. */
   means: string;
   metric: IMetric;
   alerts: ITopic;

@@ -2,8 +2,8 @@ import type { TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Bucket } from 'aws-cdk-lib/aws-s3';
 
 /**
- * What a stage keeps: its buckets and tables. Constructs name stateful resources through this
- * interface, so that none of them depends on the stack that makes them.
+ * The buckets and tables of a stage. Constructs name stateful resources through this interface, so
+ * that no construct depends on the stack that makes them.
  */
 export type StageData = {
   readonly uploadsBucket: Bucket;

@@ -15,7 +15,7 @@ const leadingKeys = (pattern: string) => ({
   'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [pattern] },
 });
 
-/** What may be done with the tables, by the few shapes of access the functions have. */
+/** Grants on the tables, by the functions' few patterns of access. */
 export const tableGrants = ({
   uploads,
   orders,

@@ -2,7 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import type { SettingInVariable, Settings } from '../../core/contract.ts';
 import type { SettingName } from './grants.ts';
 
-/** What a function is told: a file beside its code, and the variables that the file names. */
+/** A function's settings: a file beside its code, and the variables that the file names. */
 export type ToldSettings = { file: string; variables: Record<string, string> };
 
 /** `delivery.cloudFront.keyPairId` as `DELIVERY_CLOUD_FRONT_KEY_PAIR_ID`. */

@@ -93,8 +93,7 @@ export class DataStack extends Stack implements StageData {
       statsTable: this.stats.tableName,
       quotasTable: this.quotas.tableName,
       erasuresTable: this.erasures.tableName,
-      // What the command line must know to register legacy files: it cannot see lib/config.ts where
-      // it runs.
+      // For the command line, which registers legacy files and cannot read lib/config.ts.
       categories: JSON.stringify(config.categories),
     };
     for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });

@@ -44,7 +44,7 @@ type ServiceStackProps = StackProps & {
 export class ServiceStack extends Stack {
   private readonly config: Config;
   private readonly data: DataStack;
-  /** What operators listen to. */
+  /** The operators' alerts. */
   readonly alerts: Topic;
   readonly bus: EventBus;
   readonly api: HttpApi;
@@ -114,7 +114,7 @@ export class ServiceStack extends Stack {
     return http;
   }
 
-  /** What repairing orders takes. */
+  /** Grants to repair orders. */
   private migrations() {
     const { machine, executionsArn } = this.orderMigration;
     return {
@@ -154,7 +154,9 @@ export class ServiceStack extends Stack {
     return migration;
   }
 
-  /** Whoever starts a migration: a payment, the end of a dead execution, the hourly look. */
+  /**
+   * The starters of a migration: a payment, the end of a dead execution, and the hourly reconciler.
+   */
   private addWhatStarts({ machine, executionsArn }: OrderMigration): void {
     const { data, bus, alerts, defaults, config } = this;
     const tables = tableGrants(data);
@@ -194,7 +196,7 @@ export class ServiceStack extends Stack {
     });
   }
 
-  /** What keeps count of temporary storage, and keeps it from filling up. */
+  /** The counter and the sweeper of temporary storage. */
   private addUpkeep(): void {
     const { data, alerts, defaults } = this;
     const { expiringUploads, uploadsByStatus } = tableGrants(data);

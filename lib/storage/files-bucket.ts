@@ -5,7 +5,7 @@ import type { Config } from '../config-schema.ts';
 import { fileBucket, readByPages } from '../shared/private-bucket.ts';
 import { cloudFrontRead } from './cloudfront-read.ts';
 
-/** Permanent storage: what customers paid for. */
+/** Permanent storage for the files of paid orders. */
 export class FilesBucket extends Bucket {
   constructor(
     scope: Construct,

@@ -45,8 +45,8 @@ const office = [
 const films = ['video/mp4', 'video/quicktime', 'video/webm'];
 
 /**
- * What customers may send, shared by every stage. No HTML and no SVG on purpose: browsers run what
- * is inside them. Every function that reads the table has it in a file beside its code.
+ * Categories of customers' files, shared by every stage. HTML and SVG are left out because browsers
+ * run their scripts. Every function that reads the table has it in a file beside its code.
  */
 export const fileCategories: Record<string, FileCategory> = {
   photo: kept('photos', 50, [...pictures, 'image/heic']),

@@ -19,7 +19,7 @@ type ArrivalsProps = {
   defaults: FunctionDefaults;
 };
 
-/** Lambda's own limit: what a run cannot read, it hands to the next. */
+/** Lambda's own limit. A run hands the rest to the next. */
 const timeoutSeconds = 900;
 
 /**
@@ -38,8 +38,8 @@ export class UploadArrivals extends Construct {
       // until a person is asked.
       visibilitySeconds: timeoutSeconds + 60,
       maxReceives: 5,
-      // Clients complete what they sent themselves, and at once: what comes later than that was
-      // lost.
+      // Clients complete their uploads at once. A completion that is still missing after this delay
+      // was lost.
       delaySeconds: config.uploads.healAfterSeconds,
     });
     new Rule(this, 'ArrivalRule', {

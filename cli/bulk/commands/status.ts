@@ -68,7 +68,7 @@ const watchAll = async (place: Place, { output }: Context): Promise<number> => {
     for (;;) {
       let moving = 0;
       for await (const batch of place.batches.list()) {
-        // What has ended before is history; what ends now is told once more.
+        // Batches that ended earlier are left out. A batch that ends now is shown once more.
         const isMoving = watched.movementOf(batch) === 'moving';
         if (!isMoving && !last.has(batch.batchId)) continue;
         if (isMoving) moving += 1;

@@ -53,7 +53,7 @@ const checkRows = async (rows: SourceRows, output: Output): Promise<number> => {
 
 type Opened = { deps: VerifyDeps; rows?: SourceRows; close: () => Promise<unknown> };
 
-/** What a verification works with; the source and the engine only if it is to read the source. */
+/** The parts of a verification. Source and engine are opened only if the source is to be read. */
 const open = async (batch: Batch, place: Place, context: Context): Promise<Opened> => {
   const { values, settings } = context;
   const { openDestination, openMigration } = await import('../open-migration.ts');

@@ -23,7 +23,7 @@ const examples = Object.values(entries).map(({ example }) => example);
 /** How sources are written. */
 export const sourceExamples = examples.join(', ');
 
-/** What the operand of `migrate` means. Throws `CommandProblem`. */
+/** The source that the operand of `migrate` names. Throws `CommandProblem`. */
 export const sourcePlan = (operand: string, values: Values): SourcePlan => {
   const entry = Object.values(entries).find(({ recognizes }) => recognizes(operand));
   if (entry) return entry.plan(operand, values);
@@ -38,6 +38,6 @@ const entryOf = ({ source }: BatchPlan): SourceEntry<SourceKind> =>
 export const openSource: SourceEntry<SourceKind>['open'] = (plan, secrets) =>
   entryOf(plan).open(plan, secrets);
 
-/** What the engine has to know of a batch's source. */
+/** The engine's settings for a batch's source. */
 export const engineSettingsOf = async (plan: BatchPlan) =>
   (await entryOf(plan).engineSettings?.(plan)) ?? {};

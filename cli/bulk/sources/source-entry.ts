@@ -6,10 +6,10 @@ import { CommandProblem } from '../../command-problem.ts';
 import { textOf } from '../../option-values.ts';
 import type { Options, Values } from '../../options.ts';
 
-/** What a command says of its source, beyond what is on record. */
+/** A command's secrets for its source, which do not go on record. */
 export type SourceSecrets = { operand?: string | undefined; password?: string | undefined };
 
-/** What the engine has to know to open files that are not on this machine. */
+/** The engine's settings for files that are not on this machine. */
 type EngineSettings = Pick<TransferOptions, 'source' | 'http'>;
 
 type PlanWith<Kind extends SourceKind> = BatchPlan & { source: SourcePlanOf<Kind> };
@@ -20,7 +20,7 @@ export type SourceEntry<Kind extends SourceKind> = {
   example: string;
   recognizes: (operand: string) => boolean;
   options: Options;
-  /** What goes on record. Throws `CommandProblem`. */
+  /** The plan that goes on record. Throws `CommandProblem`. */
   plan: (operand: string, values: Values) => SourcePlanOf<Kind>;
   /** Throws `CommandProblem`, `InvalidInput`. */
   open: (plan: PlanWith<Kind>, secrets: SourceSecrets) => Promise<FileSource>;

@@ -21,7 +21,7 @@ type Answer = {
   refused: { uploadId: string; reason: string }[];
 };
 
-/** What the API takes at once. */
+/** Changes that the API takes in one request. */
 const atOnce = 100;
 
 const narrowingOf = (values: Values): Narrowing =>

@@ -112,8 +112,8 @@ const requestCosts = (service: ServiceStack, stage: string): IMetric[] => [
 ];
 
 /**
- * What storage costs by the month and requests by the day, in dollars at list prices: an estimate,
- * no bill.
+ * Storage's cost by the month and requests' by the day, in dollars at list prices. An estimate, no
+ * bill.
  */
 export const costRow = (stage: string, data: DataStack, service: ServiceStack): IWidget[] => [
   graph(
