@@ -41,7 +41,7 @@ describe('the synthesized definition', () => {
   });
 });
 
-// What the other tests here rely on, shown on the machine itself.
+// Behaviour of the interpreter that the other tests rely on, shown on the machine itself.
 describe('the interpreter', () => {
   const run = { orderId: 'ord_1', attempt: 1, runId: 'ord_1-1' };
 

@@ -2,9 +2,9 @@ import { TransientFault } from '../../core/errors.ts';
 import { faulty } from '../fakes/shared/faulty.ts';
 
 /**
- * What happens to a task: it fails before or after its effect; it hangs until the state's own
- * time-out, before or after its effect; it is cut off and does its work later (`late`); the whole
- * execution ends, by a fault no Catch can see (`fatal`) or from outside.
+ * The fault of a task: the task fails before or after its effect, or hangs until the state's
+ * time-out before or after its effect. `late`: it is cut off and its effect comes later. The
+ * execution ends, by an error that no Catch sees (`fatal`) or from outside.
  */
 export const taskFaultKinds = [
   'before',
@@ -39,7 +39,7 @@ type Work = () => Promise<unknown>;
 const isDue = ({ nth = 1, times = 1 }: { nth?: number; times?: number }, count: number): boolean =>
   count >= nth && count < nth + times;
 
-/** What AWS calls an error that neither `States.ALL` retries nor any Catch catches. */
+/** An error that neither `States.ALL` retries nor a Catch catches, under AWS's name. */
 export class FatalError extends Error {
   override readonly name = 'States.DataLimitExceeded';
   readonly isRetryable = false;
@@ -85,7 +85,7 @@ export class FaultPlan {
     });
   }
 
-  /** Work whose caller has given up on it; it goes on three tasks later. */
+  /** Work after its caller gave up. Its effect comes three tasks later. */
   cutOff(work: Work): void {
     this.#cutOff.push({ wakesIn: 3, work });
   }
@@ -104,7 +104,7 @@ export class FaultPlan {
   async #wake(isDueNow: (item: { wakesIn: number }) => boolean): Promise<number> {
     const due = this.#cutOff.filter(isDueNow);
     this.#cutOff = this.#cutOff.filter((item) => !isDueNow(item));
-    // Nobody hears what becomes of it.
+    // The outcome is not reported to the workflow.
     await Promise.allSettled(due.map(({ work }) => work()));
     return due.length;
   }

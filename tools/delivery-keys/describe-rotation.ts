@@ -4,7 +4,7 @@ import type { Rotation } from './rotate.ts';
 const named = (stage: string, keys: Rotation['made']): string =>
   keys.map((key) => `\n  ${deliveryKeySecret(stage, key)}`).join('');
 
-/** What happened, and what a person does next. */
+/** The rotation's outcome and the next steps. */
 export const describeRotation = (stage: string, { made, dropped }: Rotation): string =>
   [
     `New private ${made.length === 1 ? 'key' : 'keys'} in Secrets Manager:${named(stage, made)}`,

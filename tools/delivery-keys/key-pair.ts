@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { type DeliveryKey, fingerprintOf } from '../../lib/delivery/delivery-keys.ts';
 
-/** A fresh key: the half everybody may know, and the half only Secrets Manager will. Both PEM. */
+/** A fresh key pair, both PEM. Only Secrets Manager gets the private half. */
 export type KeyPair = { key: DeliveryKey; privateKey: string };
 
 /** RSA-2048, the one size CloudFront takes. */

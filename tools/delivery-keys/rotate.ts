@@ -9,7 +9,7 @@ export type RotateDeps = { file: KeyFile; privateKeys: PrivateKeys; make: () => 
 /** `unused`: rotate although the newest key never signed anything. */
 export type RotateOptions = { stage: string; unused?: boolean };
 
-/** What changed: `made` signs after the next deployment, `dropped` is no longer accepted then. */
+/** The changes: `made` signs after the next deployment, `dropped` is no longer accepted then. */
 export type Rotation = { made: DeliveryKey[]; kept: DeliveryKey[]; dropped: DeliveryKey[] };
 
 // Functions deployed before the last rotation would sign with the key that is dropped now.

@@ -12,8 +12,8 @@ Environment: AWS_PROFILE, AWS_REGION, and whatever else the AWS SDK reads
 `;
 
 /**
- * What was asked for; `undefined` for wrong usage. Throws `InvalidConfiguration` or
- * `RotationRefused` for a stage that has no use for keys.
+ * The options; `undefined` for wrong usage. Throws `InvalidConfiguration` or `RotationRefused` for
+ * a stage without keys.
  */
 export const readOptions = (args: string[]): { stage: string; unused: boolean } | undefined => {
   const options = {

@@ -4,15 +4,15 @@ import type { Config } from '../../lib/config-schema.ts';
 /** One command of a deployment; `node` runs with this Node. */
 export type Step = { command: readonly string[]; why: string };
 
-/** What the steps depend on. */
+/** Inputs of the steps. */
 type Surroundings = { keysFile: string; exists?: (file: string) => boolean };
 
 const rotation = 'tools/delivery-keys/main.ts';
 const cdk = 'node_modules/aws-cdk/bin/cdk';
 
 /**
- * What deploying a stage takes: its signing keys where it delivers through CloudFront and has none,
- * then every stack. `more` goes to `cdk deploy` as it is.
+ * The steps of a deployment: makes signing keys if the stage delivers through CloudFront and has
+ * none, then deploys every stack. `more` goes to `cdk deploy` as it is.
  */
 export const deploySteps = (
   { stage, delivery }: Pick<Config, 'stage' | 'delivery'>,

@@ -20,9 +20,7 @@ import { tableChecks } from './checks/tables-as-configured.ts';
 import { throttleCheck } from './checks/throttle.ts';
 import { uploadInPartsChecks } from './checks/upload-in-parts.ts';
 
-/**
- * Everything that is checked, in the order it runs: what only looks first, what sends a burst last.
- */
+/** All checks in order: first those that only read, last the one that sends a burst. */
 export const allChecks: readonly Check[] = [
   ...bucketChecks,
   ...tableChecks,

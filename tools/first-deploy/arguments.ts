@@ -8,7 +8,7 @@ export class WrongUsage extends Error {
   override readonly name = 'WrongUsage';
 }
 
-/** What `--help` prints. */
+/** The text of `--help`. */
 export const usage = `npm run first-deploy -- [--stage dev] [--json] [--quick]
   Checks a stage deployed into a real AWS account: what only AWS itself can show.
   See docs/first-deploy.md.

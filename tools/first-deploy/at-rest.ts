@@ -43,9 +43,9 @@ const lastStop = async (stage: DeployedStage, orderId: string): Promise<number> 
 const patienceMs = 60_000;
 
 /**
- * Waits until nobody will ask for this order any more. The watcher hears of every execution that
- * failed, a little later; if the order were gone by then, its message would end in the dead-letter
- * queue and wake somebody. Answers false when that is not certain after a minute.
+ * Waits until no process needs this order any more. The watcher receives each failed execution a
+ * little later; without the order, its message would end in the dead-letter queue and raise an
+ * alarm. Returns false if that is not certain after a minute.
  */
 export const atRest = async (stage: DeployedStage, orderId: string): Promise<boolean> => {
   const restMs = stage.isEmulator ? 1_000 : 10_000;

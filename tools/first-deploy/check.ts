@@ -8,7 +8,7 @@ export type Skipped = { readonly skipped: string };
 /** One fact about a deployed stage that is either so or not. */
 export type Check = {
   name: string;
-  /** What to do when it is not so. */
+  /** The remedy for a failed check. */
   remedy: string;
   /** Why an emulator cannot show it; on AWS such a check always runs. */
   onlyAws?: string;

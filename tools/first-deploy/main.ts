@@ -11,7 +11,7 @@ const say = (text: string): void => {
   process.stderr.write(text);
 };
 
-// What was made until then costs money or confuses somebody: an interrupted run cleans up as well.
+// An interrupted run cleans up as well, because its leftovers cost money.
 const abortOnSignal = (): AbortSignal => {
   const controller = new AbortController();
   const onSignal = (): void => {

@@ -1,4 +1,4 @@
-/** What became of one check. */
+/** The outcome of one check. */
 export type Verdict = 'pass' | 'fail' | 'skipped';
 
 /** One check's line: `why` is what was found, `remedy` what to do about it. */

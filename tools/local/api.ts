@@ -4,7 +4,7 @@ import type { UploadView } from '../../core/uploads/model/upload-view.ts';
 import { LocalProblem } from './local-problem.ts';
 import type { SampleFile } from './samples/sample-files.ts';
 
-/** What POST /orders takes. */
+/** The body of POST /orders. */
 type NewOrder = {
   amount: { value: number; currency: string };
   files: { uploadId: string; role: string; required: boolean }[];

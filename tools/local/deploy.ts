@@ -9,7 +9,7 @@ import { adminToken } from './local-admin.ts';
 import { LocalProblem } from './local-problem.ts';
 import { type Aws, accountAt, awsAt } from './signed-fetch.ts';
 
-/** What is deployed and how to reach it; `.keepsake/local.json` holds it. */
+/** The deployed stage and its addresses; `.keepsake/local.json` holds it. */
 export type Deployed = {
   endpoint: string;
   region: string;
@@ -61,7 +61,7 @@ const readOutputs = async (file: string): Promise<Outputs> => {
   };
 };
 
-// The emulator's own API host names do not resolve in Node; it answers under this path too.
+// The emulator's own API host names do not resolve in Node. This path answers, too.
 const apiUrl = async ({ endpoint }: Aws, output: Outputs): Promise<string> => {
   const isMiniStack = await fetch(`${endpoint}/_ministack/health`).then(({ ok }) => ok);
   return isMiniStack

@@ -28,8 +28,8 @@ const ignoreExisting = (error: unknown): void => {
 };
 
 /**
- * Makes the local admin (or takes the one there is, with a new password nobody keeps) and answers
- * an access token, good for an hour.
+ * Makes the local admin, or gives an existing one a new password, and returns an access token that
+ * lives an hour. The password is not kept.
  */
 export const adminToken = async (
   aws: Aws,

@@ -79,7 +79,7 @@ const withFunctionErrors = async (endpoint: string, error: unknown): Promise<nev
   throw error;
 };
 
-/** What another `npm start` runs. Throws `LocalProblem` when none does. */
+/** The stage of another `npm start`. Throws `LocalProblem` when none runs. */
 const running = async (): Promise<Deployed> => {
   const deployed: Deployed | undefined = await readFile(stateFile, 'utf8')
     .then(JSON.parse)
@@ -169,8 +169,7 @@ whenNpmIsGone(onSignal);
 if (help) process.stdout.write(usage);
 else {
   await (orders ? moreOrders() : run(once)).catch(async (error: unknown) => {
-    // What an interrupted step complains about is our own doing; the signal's handler ends the
-    // process.
+    // An interrupted step fails because of the interrupt. The signal's handler ends the process.
     if (interrupted) return sleep(30_000);
     explain(error);
     process.exitCode = 1;

@@ -4,13 +4,10 @@ import { fileURLToPath } from 'node:url';
 /** The root of the repository. */
 export const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What local runs leave behind; git does not see it. */
+/** Files of local runs, which git ignores. */
 export const stateFolder = path.resolve(projectFolder, process.env.KEEPSAKE_FOLDER ?? '.keepsake');
 
-/**
- * The path with the project's own tools first: functions must run on the pinned Node, whatever the
- * machine has.
- */
+/** The PATH with the project's own tools first, because functions must run on the pinned Node. */
 export const toolPath = [path.join(projectFolder, 'node_modules', '.bin'), process.env.PATH].join(
   path.delimiter,
 );

@@ -2,8 +2,8 @@ const wordsOfFailure = /error|fail|cannot|invalid|not found|denied|❌/i;
 const shownLines = 12;
 
 /**
- * What somebody must read of a failed command's output: the first complaint and the last lines,
- * without stack traces.
+ * The relevant lines of a failed command's output: the first error and the last lines, without
+ * stack traces.
  */
 export const relevantLines = (lines: readonly string[]): string => {
   const said = lines.filter((line) => line.trim() !== '' && !/^\s+at /.test(line));

@@ -18,7 +18,7 @@ export type CommandRunner = (
   options?: CommandOptions,
 ) => Promise<CommandResult>;
 
-/** Runs a command as a child in our care: it does not outlive us. */
+/** Runs a command as a child process that does not outlive this one. */
 export const runCommand: CommandRunner = async (command, args, { onLine, ...options } = {}) => {
   const group = startGroup(command, args, { ...options, stdio: ['ignore', 'pipe', 'pipe'] });
   const lines: string[] = [];
@@ -31,7 +31,7 @@ export const runCommand: CommandRunner = async (command, args, { onLine, ...opti
       error.code === 'ENOENT' ? resolve(127) : reject(error),
     );
   });
-  // Whatever it may have left behind in its group goes too.
+  // Ends the rest of its process group, too.
   await group.stop();
   return { code, lines };
 };

@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { synthesizedShape } from './synthesized-shape.ts';
 
-// Run at a release: what this version deploys is what later versions must not replace.
+// Runs at a release. Later versions must not replace the stateful resources that this version
+// deploys.
 const { version } = JSON.parse(
   readFileSync(new URL('../../package.json', import.meta.url), 'utf8'),
 ) as { version: string };

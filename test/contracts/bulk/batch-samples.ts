@@ -16,7 +16,7 @@ export const samplePlan = (changes: Partial<BatchPlan> = {}): BatchPlan => ({
   ...changes,
 });
 
-/** A batch nobody worked on yet. */
+/** A new batch without records. */
 export const sampleBatch = (changes: Partial<Batch> = {}): Batch => ({
   batchId: freshId('bat'),
   status: 'pending',

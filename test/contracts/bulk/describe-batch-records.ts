@@ -5,7 +5,7 @@ import type { Batches } from '../../../core/bulk/ports.ts';
 import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
 import { sampleBatch, sampleRecord } from './batch-samples.ts';
 
-/** What every store of batches must do with a batch's records. */
+/** Contract tests of every store of batches with a batch's records. */
 export function describeBatchRecords(
   name: string,
   makeBatches: (clock: FixedClock) => Batches,

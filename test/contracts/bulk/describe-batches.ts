@@ -4,7 +4,7 @@ import type { Batches } from '../../../core/bulk/ports.ts';
 import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
 import { sampleBatch } from './batch-samples.ts';
 
-/** What every store of batches must do. */
+/** Contract tests of every store of batches. */
 export function describeBatches(
   name: string,
   makeBatches: (clock: FixedClock) => Batches,

@@ -7,7 +7,7 @@ type Subject = {
   end(runId: string): Promise<void>;
 };
 
-/** What every runner of work on batches must do. */
+/** Contract tests of every runner of work on batches. */
 export function describeBulkRuns(name: string, makeSubject: () => Promise<Subject>): void {
   describe(`${name} as BulkRuns`, () => {
     const newRun = () => {

@@ -47,7 +47,7 @@ const collect = async (source: FileSource, after?: string): Promise<SourceFile[]
 const paths = async (source: FileSource, after?: string): Promise<string[]> =>
   (await collect(source, after)).map(({ path }) => path);
 
-/** What every source of files must do. */
+/** Contract tests of every source of files. */
 export function describeFileSource(
   name: string,
   { make, read, remove, listedAs = (path) => path, secret }: SourceStage,

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { BatchRecord } from '../../../core/bulk/model/batch.ts';
 import type { SourceRows } from '../../../core/bulk/ports.ts';
 
-/** What a row says of its file. */
+/** A row's values for its file. */
 type Said = { key: string; status: string; batchId: string };
 
 /** Rows over a database that holds `a.jpg` in row 1 and `b.jpg` in row 2. */
@@ -31,7 +31,7 @@ const failed = {
   failure: { code: 'SourceMissing', message: 'It is gone.' },
 };
 
-/** What every keeper of source rows must do. */
+/** Contract tests of every keeper of source rows. */
 export function describeSourceRows(name: string, { make, rename, said }: RowsStage): void {
   let rows: SourceRows;
 

@@ -3,7 +3,7 @@ import type { Link } from '../../../core/delivery/model/link.ts';
 import type { Links } from '../../../core/delivery/ports.ts';
 import { freshId, sampleLink } from '../shared/samples.ts';
 
-/** What every store of permalinks must do. */
+/** Contract tests of every store of permalinks. */
 export function describeLinks(name: string, makeLinks: () => Links): void {
   const links = makeLinks();
   let link: Link;

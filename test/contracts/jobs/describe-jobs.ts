@@ -3,7 +3,7 @@ import type { Job } from '../../../core/jobs/model/job.ts';
 import type { Jobs } from '../../../core/jobs/ports.ts';
 import { freshId, sampleJob } from '../shared/samples.ts';
 
-/** What every store of jobs must do. */
+/** Contract tests of every store of jobs. */
 export function describeJobs(name: string, makeJobs: () => Jobs): void {
   describe(`${name} as Jobs`, () => {
     const jobs = makeJobs();

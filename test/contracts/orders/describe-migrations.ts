@@ -7,7 +7,7 @@ type Subject = {
   end(runId: string): Promise<void>;
 };
 
-/** What every runner of the saga must do. */
+/** Contract tests of every runner of the saga. */
 export function describeMigrations(name: string, makeSubject: () => Promise<Subject>): void {
   describe(`${name} as Migrations`, () => {
     const newRun = () => {

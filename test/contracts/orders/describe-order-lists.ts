@@ -5,7 +5,7 @@ import { freshId, sampleFile, sampleOrder } from '../shared/samples.ts';
 
 type Subject = { orders: Orders; lists: OrderLists };
 
-/** What every list of orders must do. */
+/** Contract tests of every list of orders. */
 export function describeOrderLists(name: string, makeSubject: () => Subject): void {
   describe(`${name} as OrderLists`, () => {
     const { orders, lists } = makeSubject();

@@ -12,7 +12,7 @@ import {
 
 type Subject = { orders: Orders; uploads: Uploads };
 
-/** What every store of orders must do. */
+/** Contract tests of every store of orders. */
 export function describeOrders(name: string, makeSubject: () => Subject): void {
   describe(`${name} as Orders`, () => {
     const { orders, uploads } = makeSubject();

@@ -6,7 +6,7 @@ import {
 import { sfn } from '../shared/emulator.ts';
 import { freshId } from '../shared/samples.ts';
 
-/** A workflow that waits for a worker who never comes: it runs until it is stopped. */
+/** A workflow that waits for a worker that never comes. The workflow runs until it is stopped. */
 export async function idleWorkflow(): Promise<{
   stateMachineArn: string;
   end: (runId: string) => Promise<void>;

@@ -8,7 +8,7 @@ export type StatsSubject = {
   reserved: (counter: string) => Promise<Tally | undefined>;
 };
 
-/** What every set of counters must do. */
+/** Contract tests of every set of counters. */
 export function describeStats(name: string, makeSubject: () => StatsSubject): void {
   const { stats, reserved } = makeSubject();
   const markOf = (changes: Partial<Counted> = {}): Counted => ({

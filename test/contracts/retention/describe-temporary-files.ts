@@ -4,7 +4,7 @@ import { freshId } from '../shared/samples.ts';
 
 type Subject = { temporaryFiles: TemporaryFiles; put: (key: string) => Promise<void> };
 
-/** What every view of temporary storage must do. */
+/** Contract tests of every view of temporary storage. */
 export function describeTemporaryFiles(name: string, makeSubject: () => Subject): void {
   describe(`${name} as TemporaryFiles`, () => {
     const { temporaryFiles, put } = makeSubject();

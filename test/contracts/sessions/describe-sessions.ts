@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Sessions } from '../../../core/sessions/ports.ts';
 import { sampleSession } from '../shared/samples.ts';
 
-/** What every store of sessions must do. */
+/** Contract tests of every store of sessions. */
 export function describeSessions(name: string, makeSessions: () => Sessions): void {
   describe(`${name} as Sessions`, () => {
     const sessions = makeSessions();

@@ -6,7 +6,7 @@ type Subject = {
   received(): Promise<unknown>;
 };
 
-/** What every way of alerting must do. */
+/** Contract tests of every way of alerting. */
 export function describeAlerts(name: string, makeSubject: () => Promise<Subject>): void {
   describe(`${name} as Alerts`, () => {
     it('tells the operators what happened to which order', async () => {

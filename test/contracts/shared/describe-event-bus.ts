@@ -6,7 +6,7 @@ type Subject = {
   received(): Promise<unknown>;
 };
 
-/** What every event bus must do. */
+/** Contract tests of every event bus. */
 export function describeEventBus(name: string, makeSubject: () => Promise<Subject>): void {
   describe(`${name} as EventBus`, () => {
     it('delivers the announcement to those who listen', async () => {

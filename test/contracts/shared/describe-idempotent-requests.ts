@@ -17,7 +17,7 @@ const aRun = (changes: Partial<IdempotentRequest> = {}): IdempotentRequest => ({
 const rivalOf = ({ requestId }: IdempotentRequest) =>
   aRun({ requestId, validUntil: seconds(90).toISOString() });
 
-/** What every record of idempotent requests must do. */
+/** Contract tests of every record of idempotent requests. */
 export function describeIdempotentRequests(
   name: string,
   makeSubject: () => IdempotentRequests,

@@ -6,7 +6,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { documentClient } from '../../../adapters/dynamo/document.ts';
 import type { Deployed } from '../../../tools/local/deploy.ts';
 
-/** What the running emulator holds, as left by test/jest/start-emulator.ts. */
+/** The emulator's deployed stage, as left by test/jest/start-emulator.ts. */
 export const local: Deployed = JSON.parse(process.env.KEEPSAKE_LOCAL ?? '{}');
 
 const config = {

@@ -7,7 +7,7 @@ import type { PermanentLocation, Upload } from '../../../core/uploads/model/uplo
 
 const at = '2030-01-01T00:00:00.000Z';
 
-/** An id nobody used before: contract suites share one emulator. */
+/** A fresh id, because contract suites share one emulator. */
 export const freshId = (prefix: string): string => `${prefix}_${randomUUID().replaceAll('-', '')}`;
 
 /** A pending upload. */
@@ -43,7 +43,7 @@ export const sampleOrder = (changes: Partial<Order> = {}): Order => ({
   ...changes,
 });
 
-/** A ledger entry nobody worked on yet. */
+/** A new ledger entry. */
 export const sampleFile = (orderId: string, changes: Partial<OrderFile> = {}): OrderFile => ({
   orderId,
   role: 'photo',

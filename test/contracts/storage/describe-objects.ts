@@ -25,7 +25,7 @@ export type ObjectsSubject = {
   dispositionOf(bucket: string, key: string): Promise<string | undefined>;
 };
 
-/** What storage must do itself; an emulator may not. */
+/** Behaviour of storage that an emulator may lack. */
 export type ObjectsCapabilities = { refusesToOverwrite: boolean };
 
 const oddKeys = [
@@ -38,7 +38,7 @@ const oddKeys = [
   'tilde~@:$,;',
 ];
 
-/** What every object store must do. */
+/** Contract tests of every object store. */
 export function describeObjects(
   name: string,
   makeSubject: () => ObjectsSubject,

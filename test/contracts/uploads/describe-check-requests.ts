@@ -6,7 +6,7 @@ type Subject = {
   received(): Promise<unknown>;
 };
 
-/** What every way to the worker must do. */
+/** Contract tests of every way to the worker. */
 export function describeCheckRequests(name: string, makeSubject: () => Promise<Subject>): void {
   describe(`${name} as CheckRequests`, () => {
     it.each<CheckRequest>([

@@ -13,7 +13,7 @@ export type FileReaderSubject = {
 const always = () => true;
 const never = () => false;
 
-/** What every reader of files must do. */
+/** Contract tests of every reader of files. */
 export function describeFileReader(name: string, makeSubject: () => FileReaderSubject): void {
   const { reader, bucket, put } = makeSubject();
   const bytes = Buffer.alloc(3_000_000, 'some bytes, over and over');

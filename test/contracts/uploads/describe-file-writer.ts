@@ -10,7 +10,7 @@ export type FileWriterSubject = {
   bucket: string;
 };
 
-/** What every writer of small files must do. */
+/** Contract tests of every writer of small files. */
 export function describeFileWriter(name: string, makeSubject: () => FileWriterSubject): void {
   const { writer, objects, bucket } = makeSubject();
 

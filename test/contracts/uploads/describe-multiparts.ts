@@ -21,7 +21,7 @@ const partBytes = 5 * 2 ** 20;
 const first = Buffer.alloc(partBytes, 'first');
 const last = Buffer.from('and the last');
 
-/** What every store of parts must do. */
+/** Contract tests of every store of parts. */
 export function describeMultiparts(name: string, makeSubject: () => MultipartsSubject): void {
   const { multiparts, objects, bucket, send, put } = makeSubject();
   let ref: MultipartRef;

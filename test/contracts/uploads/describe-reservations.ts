@@ -37,8 +37,8 @@ const erasureOf = ({ uploadId, ownerId, category }: Upload): Erasure => ({
 });
 
 /**
- * What creating and erasing uploads must do beside the registry: quotas and the erasure ledger
- * share their transactions.
+ * Contract tests of creating and erasing uploads: quotas and the erasure ledger share their
+ * transactions.
  */
 export function describeReservations(name: string, makeSubject: () => ReservationsSubject): void {
   const { uploads, erasures, reserved } = makeSubject();

@@ -7,7 +7,7 @@ import { freshId, sampleUpload } from '../shared/samples.ts';
 
 const at = (minute: number): string => `2030-02-01T00:${String(minute).padStart(2, '0')}:00.000Z`;
 
-/** What every registry of uploads must do when it is asked for lists. */
+/** Contract tests of the lists of every registry of uploads. */
 export function describeUploadLists(name: string, makeUploads: () => Uploads): void {
   describe(`${name} lists`, () => {
     const uploads = makeUploads();

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Uploads } from '../../../core/uploads/ports.ts';
 import { freshId, sampleUpload } from '../shared/samples.ts';
 
-/** What every registry of uploads must do. */
+/** Contract tests of every registry of uploads. */
 export function describeUploads(name: string, makeUploads: () => Uploads): void {
   describe(`${name} as Uploads`, () => {
     const uploads = makeUploads();

@@ -27,7 +27,7 @@ const listed = async () => {
   return Contents.map(({ Key, Size, ETag }) => ({ Key, Size, Etag: ETag }));
 };
 
-/** What a child of the Map passes on. */
+/** The input that a child of the Map passes on. */
 const aCall = async (batchId: string, fence: number, startedAt = new Date()) => ({
   Items: await listed(),
   BatchInput: { batchId, fence },

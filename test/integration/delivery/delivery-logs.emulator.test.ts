@@ -17,7 +17,7 @@ describe('the functions’ logs', () => {
     await alice.ask('DELETE', `/links/${token}`);
     await request({ method: 'GET', path: `/l/${token}` });
     const logs = (await allLogs()).map(({ message }) => message).join('\n');
-    // It is the log of what was just done, and not an empty one.
+    // The log has the requests of this test, and is not empty.
     expect(logs).toContain('GET /l/{token}');
     for (const secret of [
       token,

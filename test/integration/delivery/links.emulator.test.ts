@@ -136,7 +136,7 @@ describe('a link that leads nowhere', () => {
 
 describe('a QR code', () => {
   /**
-   * What the code says, at the address that works on this machine: the emulator's host names do not
+   * The code's URL at the address that works on this machine: the emulator's host names do not
    * resolve in Node.
    */
   const reachable = (url: string): string => `${deployed.apiUrl}${new URL(url).pathname}`;

@@ -17,7 +17,7 @@ type JobEvent = {
   detail: { jobId: string; inputs?: object; outputs?: object; reason?: string };
 };
 
-/** What a customer's worker hears of jobs. */
+/** The events of jobs that a customer's worker receives. */
 const listenToJobs = async (): Promise<Inbox<JobEvent>> => {
   const { url, arn } = await newQueue();
   const rule = { EventBusName: deployed.eventBusName, Name: freshId('rule') };

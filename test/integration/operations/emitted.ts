@@ -40,6 +40,6 @@ const parsed = (text: string): EmfLine[] => {
   }
 };
 
-/** What a deployed function has emitted of a metric so far. */
+/** The sum of a metric that a deployed function has emitted so far. */
 export const emittedBy = async (functionName: string, metric: Named): Promise<number> =>
   sumIn((await logsOf(functionName)).flatMap(parsed), metric);

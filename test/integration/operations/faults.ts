@@ -11,10 +11,7 @@ import { announced, someBytes } from '../shared/sample-upload.ts';
 import { eraseUpload } from '../shared/storage.ts';
 import type { Visitor } from '../shared/visitor.ts';
 
-/**
- * What is done to the deployed stage so that an alarm has something to see, and which function then
- * says so.
- */
+/** A fault in the deployed stage that an alarm must see, and the function that reports it. */
 export type Fault = { seenBy: string; cause: (visitor: Visitor) => Promise<unknown> };
 
 const runOf = (orderId: string) => ({ orderId, attempt: 1, runId: `${orderId}-1` });
@@ -166,6 +163,6 @@ export const faults: Record<string, Fault> = {
       await orderIn(visitor, 'completed', order);
     },
   },
-  // The one alarm that goes off when nothing is counted: what ends it is a run.
+  // The one alarm that goes off for missing data. A run ends it.
   'reconciler-silent': { seenBy: 'reconcile', cause: () => invoke('reconcile', {}) },
 };

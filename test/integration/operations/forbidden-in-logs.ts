@@ -1,4 +1,4 @@
-/** What no line of any log may contain, whatever was asked. */
+/** Patterns that no line of any log may contain. */
 export const forbiddenInLogs: readonly (readonly [what: string, pattern: RegExp])[] = [
   ['a signature', /X-Amz-Signature/i],
   ['a session token', /kst_/],

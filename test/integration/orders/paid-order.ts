@@ -27,7 +27,7 @@ export const placedOrder = async (visitor: Visitor, roles: readonly string[]) =>
   return { order: await orderOf(visitor, sent), uploads: sent };
 };
 
-/** Puts a detail on the bus as the payment provider would, whatever it says. */
+/** Puts a detail on the bus as the payment provider would, valid or not. */
 export const payWith = async (detail: object): Promise<void> => {
   const { source, detailType } = defaultPaymentEvent;
   const entry = {
@@ -45,7 +45,7 @@ export const paymentOf = ({ orderId }: { orderId: string }) => ({
   amount,
 });
 
-/** Pays, and answers the payment for whoever wants to pay it again. */
+/** Pays an order and returns the payment, which can be sent again. */
 export const pay = async (order: { orderId: string }) => {
   const payment = paymentOf(order);
   await payWith(payment);

@@ -22,7 +22,7 @@ beforeAll(async () => {
   [visitor, listener] = await Promise.all([aVisitor(), listen()]);
 });
 
-/** One hourly run. What it counts is not asserted: other suites leave it things to do as well. */
+/** One hourly run. Its counts are not asserted, because other suites leave work for it, too. */
 const reconcile = (): Promise<unknown> => invoke('reconcile', {});
 
 describe('the hourly reconciler', () => {

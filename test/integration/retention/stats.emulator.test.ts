@@ -22,7 +22,7 @@ const held = (owner: string, files: number) =>
     (await reserved(owner))?.files === files ? files : undefined,
   );
 
-/** A change as the stream tells it, of an upload that nobody else counts. */
+/** A change as the stream delivers it, of an upload without another counter. */
 const told = (uploadId: string, status: string, revision: number) => ({
   eventName: 'INSERT',
   dynamodb: {

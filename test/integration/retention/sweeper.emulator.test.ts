@@ -15,7 +15,7 @@ beforeAll(async () => {
   visitor = await aVisitor();
 });
 
-/** One hourly run. What it counts is not asserted: other suites leave it things to do as well. */
+/** One hourly run. Its counts are not asserted, because other suites leave work for it, too. */
 const sweep = (): Promise<SweptReport> => invoke('sweep-uploads', {});
 const statusOf = async (uploadId: string) =>
   (await visitor.get(`/uploads/${uploadId}`)).body.status;

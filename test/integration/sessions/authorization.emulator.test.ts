@@ -54,7 +54,7 @@ const tampered = (token: string, part: 0 | 1 | 2): string => {
   return parts.join('.');
 };
 
-/** The real claims, signed by somebody else. */
+/** The real claims under a foreign signature. */
 const forged = async (token: string): Promise<string> => {
   const [header = '', payload = ''] = token
     .split('.')

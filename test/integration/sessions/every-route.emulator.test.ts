@@ -83,7 +83,7 @@ const orders = async (): Promise<void> => {
   await ask(owner, 'DELETE', `/links/${token}`);
 };
 
-/** An order whose file is gone when it is paid: what there is to repair. */
+/** An order whose file is gone when it is paid, for the routes of repair. */
 const repairs = async (): Promise<void> => {
   const { order, uploads: sent } = await placedOrder(owner, ['photo']);
   await owner.ask('DELETE', `/uploads/${sent[0]?.uploadId}`);
@@ -114,7 +114,7 @@ const upkeep = async (): Promise<void> => {
   await ask(operator, 'POST', '/cleanup', { olderThanHours: 1, dryRun: true });
 };
 
-/** What clients of an older upload service send. */
+/** Requests of clients of an older upload service. */
 const older = async (): Promise<void> => {
   const send = async (path: string, fields: Record<string, string>, file?: File) => {
     const form = new FormData();

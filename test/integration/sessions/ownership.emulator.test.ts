@@ -14,8 +14,8 @@ const orderOf = (uploadId: string) => ({
 });
 
 /**
- * How each route names something that may be somebody else's; `undefined` when it names nothing. A
- * route without a row compiles as little as it passes.
+ * The way in which each route names a record of another owner; `undefined` for a route that names
+ * none. A route without a row does not compile.
  */
 const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> = {
   createSession: undefined,

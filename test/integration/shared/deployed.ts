@@ -67,6 +67,6 @@ const functionOf = async (name: string): Promise<Fn> => {
   return found;
 };
 
-/** What a function was told in its environment. */
+/** The environment of a deployed function. */
 export const environmentOf = async (name: string): Promise<Record<string, string>> =>
   (await functionOf(name)).Environment?.Variables ?? {};

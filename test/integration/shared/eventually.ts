@@ -2,10 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 const tries = 600;
 
-/**
- * Looks until there is something to see; how long that takes decides nothing, that it never comes
- * does.
- */
+/** Looks until a value is there. The duration decides nothing; a value that never comes fails. */
 export const eventually = async <Value>(
   what: string,
   look: () => Promise<Value | undefined>,

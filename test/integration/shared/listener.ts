@@ -9,7 +9,7 @@ import { eventually } from './eventually.ts';
 
 type Message = { Body: string };
 
-/** A message received is gone for everybody else for half a day, which is to say for this run. */
+/** A received message is hidden from other readers for half a day, longer than this run. */
 const halfADay = 43_200;
 
 /** Takes what is in a queue now and keeps it. */
@@ -24,7 +24,7 @@ export class Inbox<Content> {
 
   /** Everything that came so far and is wanted. */
   async all(isWanted: (content: Content) => boolean): Promise<Content[]> {
-    // One after the other: a message in another caller's hands is on nobody's list yet.
+    // One call at a time: a message in another call's hands is on no list yet.
     this.#turn = this.#turn.catch(() => {}).then(() => this.#take());
     await this.#turn;
     return this.#received.filter(isWanted);
@@ -71,7 +71,7 @@ export type OrderEvent = {
   };
 };
 
-/** What Keepsake says of one order, on its bus and to its operators. */
+/** The events and alerts of one order. */
 export class Listener {
   readonly #events: Inbox<OrderEvent>;
   readonly #alerts: Inbox<Alert>;

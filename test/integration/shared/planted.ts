@@ -15,10 +15,7 @@ const hoursAgo = (hours: number): string => new Date(Date.now() - hours * 3_600_
 /** Long enough for the reconciler to take notice. */
 export const longAgo = hoursAgo(2);
 
-/**
- * An order, paid long ago, of one photo that is there; on record in whatever state the test wants
- * to find it in.
- */
+/** An order that was paid long ago, with one photo in storage, in any state. */
 export const plantedOrder = async (
   visitor: Visitor,
   changes: Partial<Order> = {},
@@ -51,10 +48,10 @@ export const plantedOrder = async (
   return { order, upload, permanent, kept: () => keptVersions(orderId, upload.uploadId) };
 };
 
-/** For an order that is to look as if somebody had just touched it. */
+/** The time of a change that has just happened. */
 export const justNow = (): string => new Date().toISOString();
 
-/** What a migrating order says of the execution that holds it, dead or alive. */
+/** The fields of a migrating order that name its execution, dead or alive. */
 export const heldBy = (runId: string): Order['migration'] => ({
   status: 'migrating',
   attempt: 1,
@@ -63,7 +60,7 @@ export const heldBy = (runId: string): Order['migration'] => ({
   startedAt: longAgo,
 });
 
-/** What an order says that was given up in this state, its photo being gone. */
+/** The fields of an order that was given up in this state because its photo is gone. */
 export const givenUp = (status: 'failed' | 'compensation_failed') => ({
   status: 'refund_requested' as const,
   migration: {

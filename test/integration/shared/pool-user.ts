@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { ask, deployed } from './deployed.ts';
 import { Visitor } from './visitor.ts';
 
-/** What Cognito hands out at sign-in. */
+/** The tokens of Cognito's sign-in. */
 export type Tokens = { AccessToken: string; IdToken: string };
 
 /** A user of the deployed pool, signed in, a member of the group if one is named. */
@@ -29,6 +29,6 @@ export const signedInUser = async (group?: string): Promise<Tokens> => {
   return AuthenticationResult;
 };
 
-/** Somebody who is logged in. */
+/** A visitor with a user of the pool. */
 export const aUser = async (group?: string): Promise<Visitor> =>
   new Visitor((await signedInUser(group)).AccessToken);

@@ -17,7 +17,7 @@ export const queueUrl = async (name: keyof typeof names): Promise<string> => {
   return url;
 };
 
-/** Nothing waits in the queue and nobody works on anything from it. */
+/** True when the queue is empty and no consumer holds a message of it. */
 export const isIdle = async (name: keyof typeof names): Promise<true> => {
   const counted = [
     'ApproximateNumberOfMessages',

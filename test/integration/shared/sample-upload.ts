@@ -6,10 +6,10 @@ import type { Visitor } from './visitor.ts';
 export const sha256 = (bytes: Uint8Array): string =>
   createHash('sha256').update(bytes).digest('base64');
 
-/** A photo nobody sent before. */
+/** A photo with fresh random bytes. */
 export const someBytes = (size = 2_000): Buffer => minimalFile('image/jpeg', size);
 
-/** What POST /uploads wants to know about these bytes. */
+/** The body of POST /uploads for these bytes. */
 export const announcement = (bytes: Buffer, changes: Record<string, unknown> = {}) => ({
   filename: 'Grüße.jpg',
   contentType: 'image/jpeg',

@@ -1,11 +1,11 @@
 import { departure } from '../../../openapi/conformance.ts';
 import { deployed } from './deployed.ts';
 
-/** What came back: bytes, the same as text and, where it is JSON, as a value. */
+/** An answer: its bytes, the same as text and, for JSON, as a value. */
 // biome-ignore lint/suspicious/noExplicitAny: the shape of an answer is what the tests are about.
 export type Answer = { status: number; headers: Headers; bytes: Buffer; text: string; body: any };
 
-/** What is sent as `body`: a string goes as it is, anything else as JSON. */
+/** A request. A string `body` is sent as it is, any other value as JSON. */
 export type Sent = {
   method: string;
   path: string;
@@ -31,8 +31,8 @@ export const fetchOnce = async (url: string, init: RequestInit = {}): Promise<An
 };
 
 /**
- * One request to the deployed API; an answer the API's description does not allow fails whoever
- * asked.
+ * One request to the deployed API. An answer that the OpenAPI document does not allow fails the
+ * test.
  */
 export const request = async ({
   method,
@@ -59,7 +59,7 @@ export const request = async ({
   return answer;
 };
 
-/** Somebody with a token. */
+/** A client with a token. */
 export class Visitor {
   readonly token: string;
 

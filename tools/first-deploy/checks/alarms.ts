@@ -15,7 +15,7 @@ const describeAlarms = async (
   ).MetricAlarms;
 };
 
-/** That a person hears of what went wrong. */
+/** Checks that alarms reach a person. */
 export const alarmChecks: readonly Check[] = [
   {
     name: 'every dead-letter queue has an alarm that tells the alerts topic',

@@ -7,7 +7,7 @@ const remedy = 'set allowedOrigins in lib/config.ts to where your pages come fro
 
 type Preflight = { url: string; origin: string; method: string; headers: readonly string[] };
 
-// What a browser asks before it sends the real request.
+// The preflight request of a browser.
 const preflight = ({ url, origin, method, headers }: Preflight): Promise<Response> =>
   fetch(url, {
     method: 'OPTIONS',
@@ -48,8 +48,7 @@ const checkPreflight = async (wanted: Preflight): Promise<string> => {
   return wanted.origin;
 };
 
-// A real answer, one of ours and not the gateway's own: what a page may read of it besides the
-// body.
+// Checks the headers that a page may read of one of our own answers, not the gateway's.
 const expectReadable = async (stage: DeployedStage, origin: string): Promise<void> => {
   const { token } = await aVisitor(stage);
   const answer = await fetch(`${stage.apiUrl}/orders/ord_first-deploy`, {

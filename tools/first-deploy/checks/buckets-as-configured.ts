@@ -17,7 +17,7 @@ const rulesOf = async ({ s3 }: DeployedStage, bucket: string): Promise<Lifecycle
   return Rules.filter(({ Status }) => Status === 'Enabled');
 };
 
-/** What the buckets promise about how long bytes stay. */
+/** Checks of the buckets' retention. */
 export const bucketChecks: readonly Check[] = [
   {
     name: 'both buckets keep versions',

@@ -26,7 +26,7 @@ const check = (name: string, look: Look): Check => ({
   },
 });
 
-/** What CloudFront gives away, and what it does not. */
+/** Checks of the files that CloudFront serves, and of those that it refuses. */
 export const deliveryChecks: readonly Check[] = [
   check(
     'CloudFront serves a signed URL, and refuses it without its signature or with another',

@@ -4,7 +4,7 @@ import { type Check, expectEqual, expectThat } from '../check.ts';
 import type { DeployedStage } from '../stage/deployed-stage.ts';
 import { query } from '../stage/operator.ts';
 
-/** What a function may do, and what it must not, by action and resource. */
+/** A function's rights, and rights that it must not have, by action and resource. */
 type Rights = {
   may: readonly (readonly [string, string])[];
   mayNot: readonly (readonly [string, string])[];

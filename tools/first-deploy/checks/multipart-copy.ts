@@ -79,7 +79,7 @@ const wholeCrc = async (
   return ChecksumCRC64NVME;
 };
 
-/** What a file above `multipartCopyBytes` is verified by. */
+/** The checksum that verifies a file above `multipartCopyBytes`. */
 export const multipartCopyCheck: Check = {
   name: 'a copy in parts carries the same full-object CRC64NVME as its source',
   remedy:

@@ -6,7 +6,7 @@ import { announceFile, type Presigned, put } from '../samples/presigned-upload.t
 import type { DeployedStage } from '../stage/deployed-stage.ts';
 import { versionsBelow } from '../stage/stored-objects.ts';
 
-/** What is changed about an upload that was announced and signed correctly. */
+/** A change of an upload that was announced and signed correctly. */
 type Tampering = (upload: Presigned, stage: DeployedStage) => Promise<Presigned> | Presigned;
 
 const remedy =

@@ -21,7 +21,7 @@ const headOverHttp = async (
   return s3.send(new HeadBucketCommand({ Bucket: bucket })).then(() => 200, statusOf);
 };
 
-/** Nobody reads the buckets from outside. */
+/** Checks that the buckets are not readable from outside. */
 export const privateBucketChecks: readonly Check[] = [
   {
     name: 'both buckets block public access',

@@ -1,7 +1,10 @@
 import { type Check, expectThat } from '../check.ts';
 import { invokeFunction } from '../stage/invoke-function.ts';
 
-/** What picks up everything else; it is called once now, as its schedule does every hour. */
+/**
+ * The reconciler, which repairs what other parts missed. Called once now, as its schedule does
+ * every hour.
+ */
 export const reconcilerCheck: Check = {
   name: 'the reconciler runs with the rights it has',
   remedy: 'see the log of reconcile: a permission is missing, or an order cannot be repaired',

@@ -8,9 +8,7 @@ import type { DeployedStage } from '../stage/deployed-stage.ts';
 import { invokeFunction } from '../stage/invoke-function.ts';
 import { aVisitor } from '../stage/visitor.ts';
 
-/**
- * What an upload was last counted as; on a busy stage the counters themselves move for others too.
- */
+/** An upload's last counted state. On a busy stage, other uploads move the counters, too. */
 const countedAs = async (
   { documents, statsTable }: DeployedStage,
   uploadId: string,
@@ -72,5 +70,5 @@ const read: Check = {
   },
 };
 
-/** What is counted, and who may know. */
+/** Checks of the counters and of the right to read them. */
 export const statsChecks: readonly Check[] = [counted, read];

@@ -26,7 +26,7 @@ const stopInTime = async (stage: DeployedStage, name: string): Promise<boolean> 
   throw new CheckFailed(`execution ${name} did not start within a minute`);
 };
 
-// A small order takes a second or two; whoever is slower than that has to try again.
+// A small order takes a second or two. A stop that comes later tries again.
 const stoppedOrder = async (stage: DeployedStage): Promise<TestOrder> => {
   for (let attempt = 0; attempt < tries; attempt++) {
     const placed = await placeTestOrder(stage);
@@ -38,7 +38,7 @@ const stoppedOrder = async (stage: DeployedStage): Promise<TestOrder> => {
   );
 };
 
-/** Somebody stops an execution by hand; nothing inside the workflow can see that. */
+/** An operator stops an execution by hand, which nothing inside the workflow can see. */
 export const stoppedExecutionCheck: Check = {
   name: 'an execution that is stopped is taken over by the watcher and compensated',
   remedy:

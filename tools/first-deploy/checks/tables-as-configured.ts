@@ -12,7 +12,7 @@ const onlyAws = 'its CloudFormation leaves out this setting of a GlobalTable';
 
 const tables = (stage: DeployedStage): string[] => tableOutputs.map((output) => stage[output]);
 
-/** What protects the records. */
+/** Checks of the tables' protection. */
 export const tableChecks: readonly Check[] = [
   {
     name: 'every table can be restored to any point in time',

@@ -12,7 +12,7 @@ const startSession = async (stage: DeployedStage): Promise<number> => {
   return response.status;
 };
 
-/** The only route anybody may call. Last of all: what comes after it would be throttled too. */
+/** The only public route. Last, because the throttle would also hit later checks. */
 export const throttleCheck: Check = {
   name: 'a burst of POST /sessions is throttled with 429',
   remedy:

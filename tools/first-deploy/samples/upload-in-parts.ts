@@ -99,7 +99,7 @@ export const signBarePart = (
   partNumber: number,
 ): Promise<SignedPart> => askToSign(stage, upload, { partNumber });
 
-/** What the API says of the parts that are there. */
+/** The received parts, as the API lists them. */
 export const listedParts = async (
   stage: DeployedStage,
   { uploadId, token }: UploadInParts,

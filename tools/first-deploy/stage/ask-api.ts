@@ -1,9 +1,9 @@
 import type { DeployedStage } from './deployed-stage.ts';
 
-/** One request in somebody's name. */
+/** One request with a token. */
 export type ApiRequest = { token: string; method: string; path: string; body?: unknown };
 
-/** What the API says to it; any status is an answer. `body` is undefined where there is none. */
+/** The API's answer; any status is an answer. `body` is undefined without one. */
 export const askApi = async <Body>(
   { apiUrl }: Pick<DeployedStage, 'apiUrl'>,
   { token, method, path, body }: ApiRequest,

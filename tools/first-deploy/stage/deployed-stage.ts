@@ -12,7 +12,7 @@ import { Leftovers } from './leftovers.ts';
 import { findOperator, type Operator } from './operator.ts';
 import { stackOutputs, stackResources } from './stacks.ts';
 
-/** What the Data stack calls its tables. */
+/** The Data stack's outputs of its tables. */
 export const tableOutputs = [
   ...(['uploadsTable', 'ordersTable', 'sessionsTable', 'linksTable', 'batchesTable'] as const),
   ...(['jobsTable', 'statsTable', 'quotasTable', 'erasuresTable'] as const),
@@ -52,7 +52,7 @@ const required = (outputs: Record<string, string>): Outputs => {
   return outputs as Outputs;
 };
 
-// The emulator's own API host names do not resolve in Node; it answers under this path too.
+// The emulator's own API host names do not resolve in Node. This path answers, too.
 const apiUrlAt = async (
   endpoint: string | undefined,
   { apiUrl, apiId }: Outputs,

@@ -1,10 +1,7 @@
 /** One thing this run made, and how to remove it. */
 type Leftover = { what: string; remove: () => Promise<unknown> };
 
-/**
- * Everything a run makes, so that nothing of it stays: removed in the opposite order, whatever
- * became of the checks.
- */
+/** Everything that a run makes. It is removed in reverse order, whatever the checks' outcome. */
 export class Leftovers {
   readonly #list: Leftover[] = [];
 

@@ -25,7 +25,7 @@ export type Heard = {
 export type Listener = {
   /** Waits for a message that fits. */
   next(what: string, fits: (heard: Heard) => boolean): Promise<Heard>;
-  /** What was heard so far. */
+  /** The events received so far. */
   all(): Promise<readonly Heard[]>;
 };
 

@@ -1,8 +1,8 @@
 import type { DeployedStage } from './deployed-stage.ts';
 
 /**
- * Several checks look at the same order: it is made for the first that asks. A failure is
- * remembered as well.
+ * Several checks look at the same order. The first one makes the order. A failure is remembered as
+ * well.
  */
 export const oncePerStage = <T>(
   make: (stage: DeployedStage) => Promise<T>,

@@ -5,8 +5,8 @@ import { FirstDeployProblem } from '../first-deploy-problem.ts';
 type Credentials = { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 
 /**
- * Who runs the script: the SDK's own search for credentials and region, and AWS APIs that would
- * need a client for a single call.
+ * The operator who runs the script: credentials and region as the SDK finds them, and calls of AWS
+ * APIs that would need a client for a single call.
  */
 export type Operator = {
   region: string;
@@ -39,7 +39,7 @@ const missing = (what: string, cause: unknown): never => {
  * none.
  */
 export const findOperator = async (endpoint: string | undefined): Promise<Operator> => {
-  // Any client brings the whole default chain; it is not used for calls.
+  // Any client brings the whole default chain. This one makes no calls.
   const { config } = new S3Client({});
   const region = await config.region().catch((error: unknown) => missing('region', error));
   await config.credentials().catch((error: unknown) => missing('credentials', error));

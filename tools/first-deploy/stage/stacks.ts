@@ -12,7 +12,8 @@ const notDeployed = ({ endpoint, region }: Operator, name: string): FirstDeployP
 };
 
 /**
- * What CloudFormation says about a stack; throws `FirstDeployProblem` when it is not deployed here.
+ * CloudFormation's description of a stack. Throws `FirstDeployProblem` when the stack is not
+ * deployed here.
  */
 export const describeStack = async (operator: Operator, name: string): Promise<Stack> => {
   const stack = await stacks.describeStack(operator, name);

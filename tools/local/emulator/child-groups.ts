@@ -57,12 +57,12 @@ export const startGroup = (
   return group;
 };
 
-/** Ends whatever is still running. */
+/** Ends every process that still runs. */
 export const stopAllGroups = async (): Promise<void> => {
   await Promise.all([...running].map((group) => group.stop()));
 };
 
-/** A temporary folder that is removed by `remove`, or by the guardian when nobody called it. */
+/** A temporary folder. `remove` removes it, or the guardian if `remove` was not called. */
 export const makeScratch = (): { folder: string; remove(): Promise<void> } => {
   const folder = mkdtempSync(path.join(tmpdir(), 'keepsake-'));
   tellGuardian(`rm ${folder}`);

@@ -11,10 +11,10 @@ const listen = (port: number): Promise<number> =>
     });
   });
 
-/** A port of the loopback interface nobody listens on. */
+/** A free port of the loopback interface. */
 export const freePort = (): Promise<number> => listen(0);
 
-/** Throws when somebody listens there already. */
+/** Throws when another process listens there. */
 export const requireFreePort = async (port: number): Promise<void> => {
   try {
     await listen(port);

@@ -15,7 +15,7 @@ const candidates = [
 const otherEndpoint =
   'Or set AWS_ENDPOINT_URL to an AWS-compatible endpoint that is already running.';
 
-/** What the environment is made of; `run` is given by tests. */
+/** Inputs of the environment; tests pass their own `run`. */
 export type PythonOptions = {
   folder: string;
   requirementsFile: string;

@@ -9,7 +9,7 @@ import {
 /** One state an execution entered. */
 type Step = { id: string; name: string; at: Date };
 
-/** What became of an order's executions so far. */
+/** The steps of an order's executions so far. */
 export type Executions = { steps: Step[]; running: boolean };
 
 type State = { Type: string; Resource?: string; ItemProcessor?: { States: Record<string, State> } };

@@ -20,7 +20,8 @@ const paymentEntries = (EventBusName: string): string =>
   ]);
 
 /**
- * What a newcomer can try while it runs. The token is that of a throw-away session on this machine.
+ * Commands that a newcomer can try while the stage runs. The token belongs to a throw-away session
+ * on this machine.
  */
 export const nextSteps = (
   { apiUrl, endpoint, region, eventBusName }: Deployed,

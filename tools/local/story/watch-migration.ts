@@ -4,7 +4,7 @@ import { LocalProblem } from '../local-problem.ts';
 import type { Executions } from './execution-steps.ts';
 import type { LiveView } from './live-view.ts';
 
-/** What to watch, with what, and where to show it. */
+/** The order to watch, the clients, and the output. */
 export type Watch = {
   orderId: string;
   getOrder: (orderId: string) => Promise<OrderView>;
