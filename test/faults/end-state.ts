@@ -33,8 +33,7 @@ const unfinishedParts = async (story: Story): Promise<number> => {
 };
 
 /**
- * What is on record, in storage and on the bus of one story, without what differs between equal
- * ends.
+ * The records, objects and events of one story, without the parts that differ between equal ends.
  */
 export const endOf = async (surroundings: Surroundings, story: Story) => {
   const { order, files } = (await orders.find(story.orderId)) as OrderWithFiles;
@@ -48,7 +47,7 @@ export const endOf = async (surroundings: Surroundings, story: Story) => {
     refund: order.refund?.idempotencyKey === `refund-${order.orderId}-${order.payment?.paymentId}`,
     files: await Promise.all(story.uploads.map((upload) => fileEnd(story, upload, files))),
     unfinishedParts: await unfinishedParts(story),
-    // At least once each: what counts is that all of them say the same.
+    // Each event comes at least once. Repeated events must have one meaning.
     told: [...new Set(told.map((event) => event['detail-type']))],
     meanings: new Set(told.map(({ detail }) => JSON.stringify(detail))).size,
     alerted: [...new Set(alerts.map(({ kind }) => kind))],

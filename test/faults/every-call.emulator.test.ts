@@ -83,8 +83,8 @@ describe.each(stories)('$what', ({ expected, meanwhile, operations }) => {
           end: await endOf(surroundings, story),
         };
       });
-      // What the SDK itself sent again is recognised by the adapters; anything else costs one more
-      // try of one step.
+      // The adapters recognise a request that the SDK repeated. Any other fault costs one more try
+      // of one step.
       const repeats = kind === 'resent' ? 0 : 1;
       expect(told.map(([call, rest]) => ({ call: spelled(call), ...rest }))).toEqual(
         calls.map((call) => ({ call: spelled(call), struck: [call], repeats, end: expected })),

@@ -1,6 +1,6 @@
 /**
- * How a call to AWS goes wrong: nothing is sent; it is done and the answer gets lost; or the answer
- * gets lost and the SDK itself sends the same request again, which then meets its own effect.
+ * The fault of a call to AWS: nothing is sent; the answer is lost after the effect; or the answer
+ * is lost and the SDK repeats the request, which then meets its own effect.
  */
 export const faultKinds = ['before', 'after', 'resent'] as const;
 export type FaultKind = (typeof faultKinds)[number];
@@ -67,7 +67,7 @@ export class FaultPlan {
     return this.#faults.some(({ fault }) => fault.kind === 'resent');
   }
 
-  /** A call begins; what it meets is asked each time it is sent. */
+  /** Begins a call. Its fault is looked up each time it is sent. */
   begin(name: string): Call {
     const nth = (this.#counts.get(name) ?? 0) + 1;
     this.#counts.set(name, nth);

@@ -10,9 +10,7 @@ type Middleware = (next: Next, context: Context) => Next;
 /** As much of an SDK client as a network between it and AWS needs. */
 type Client = { middlewareStack: { add: (...args: never[]) => void } };
 
-/**
- * What the answer would have been without asking; for what the emulator does differently from AWS.
- */
+/** An answer without a request, for operations that the emulator does differently from AWS. */
 export type Instead = (
   operation: string,
   input: Input,
@@ -24,8 +22,7 @@ const connectionReset = (): Error =>
 const operationOf = ({ commandName = '' }: Context): string => commandName.replace(/Command$/, '');
 
 /**
- * `FILE#photo` and `upl_photo_…` are about the photo; what is about no file in particular has no
- * such name.
+ * `FILE#photo` and `upl_photo_…` belong to the photo. Other keys belong to no file in particular.
  */
 const fileOf = ({
   Key,

@@ -9,7 +9,7 @@ const keptFile = (role: string): End['files'][number] => ({
   source: true,
 });
 
-/** Every byte is kept once and on record, and everybody who listens was told so. */
+/** Every byte is kept once and on record, and every listener received the completion. */
 export const completed: End = {
   status: 'completed',
   migration: 'completed',
@@ -50,8 +50,8 @@ const isTold = ({ told, meanings, unsent }: End, event: string): boolean =>
   told.join() === event && meanings === 1 && unsent === 'nothing';
 
 /**
- * Completed, or refunded, whole; alerts on the way do not matter, but nobody is refunded without
- * one.
+ * Completed or refunded, without leftovers. Alerts on the way do not matter, but no refund comes
+ * without one.
  */
 export const isAnEnd = (end: End): boolean => {
   const { status, migration, refund, files, unfinishedParts, alerted } = end;

@@ -56,7 +56,7 @@ export const multipartCopyBytes = 1_000;
 export type Ports = typeof settings & {
   orders: Orders;
   uploads: Uploads;
-  /** Nobody has any here, so nobody asks. */
+  /** Stories have no jobs. */
   jobs: Jobs;
   objects: ObjectStore;
   multiparts: MultipartUploads;

@@ -19,7 +19,7 @@ export type Story = {
   plan: FaultPlan;
   /** How often anything had to be tried again until the end. */
   repeats: number;
-  /** Nothing goes wrong any more, what was parked comes again, and the reconciler comes by. */
+  /** Ends the faults, redelivers parked messages, and runs the reconciler. */
   recover(): Promise<void>;
 };
 
@@ -32,7 +32,7 @@ const roles: readonly Role[] = ['photo', 'video'];
 
 const amount = { value: 49.9, currency: 'EUR' };
 
-// What clients do before we hear of them: not ours to make fail.
+// The client's own requests, without faults.
 const sent = async (role: Role, ownerId: string): Promise<Upload> => {
   const { contentType, size } = kinds[role];
   const bytes = minimalFile(contentType, size);
@@ -69,7 +69,7 @@ const order = async (
   return (await driver.insist(() => createOrder(ports, caller, { amount, files }))).order.orderId;
 };
 
-/** What the world does between order and payment. */
+/** Changes between order and payment. */
 export type Meanwhile = (orderId: string, uploads: readonly Upload[]) => Promise<void>;
 
 const nothing: Meanwhile = async () => {};

@@ -1,9 +1,6 @@
 import type { Context } from 'aws-lambda';
 
-/**
- * What Lambda tells a function about the invocation it is in: it has all the time a function can
- * have.
- */
+/** Lambda's context of an invocation, with a function's longest time. */
 export const context: Context = {
   callbackWaitsForEmptyEventLoop: false,
   functionName: 'a-function',

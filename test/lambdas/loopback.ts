@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What the server says to one request; `undefined` hangs up. */
+/** The server's answer to one request; `undefined` hangs up. */
 export type Reply = (path: string) => { status?: number; body: unknown } | undefined;
 
 /** A server on the loopback interface whose answers the test decides, also while it runs. */

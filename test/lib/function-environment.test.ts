@@ -81,7 +81,7 @@ const told: Record<string, string[]> = {
   reconcile: [...ending, 'ALERT_TOPIC_ARN', 'ORDER_STATE_MACHINE_ARN', 'SESSIONS_TABLE'].sort(),
 };
 
-/** One request for every route of a function. It goes nowhere: nobody listens at the endpoint. */
+/** One request for every route of a function. Its endpoint does not answer. */
 const requestsOf = (name: string) =>
   (routeFunctions[name as RouteFunction] ?? []).map((route) => ({
     routeKey: `${routes[route].method} ${routes[route].path}`,

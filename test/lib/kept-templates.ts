@@ -8,7 +8,7 @@ import type { Config } from '../../lib/config-schema.ts';
 /** CloudFormation templates by stack, e.g. `service`. */
 export type Templates = Record<string, { [key: string]: unknown }>;
 
-/** What a function is told, as the file beside its code says it. */
+/** A function's settings, as the file beside its code has them. */
 export type ToldSettings = Record<string, unknown>;
 
 type Synthesized = { templates: Templates; settings: Record<string, ToldSettings> };
@@ -64,7 +64,7 @@ export const keptStage = (config: Config): Synthesized => {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    // Nobody asked for this stage yet.
+    // The first request for this stage.
     const text = synthesize(input);
     keep(file, text);
     return JSON.parse(text);

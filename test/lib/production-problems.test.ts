@@ -4,7 +4,7 @@ import { assertDeployable, stageProblems } from '../../lib/production-problems.t
 
 const prod = defaultConfig('prod');
 
-/** A production stage as somebody configured it. */
+/** A configured production stage. */
 const ready = {
   ...prod,
   allowedOrigins: ['https://shop.test'],

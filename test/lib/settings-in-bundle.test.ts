@@ -40,7 +40,7 @@ const named = (reference: string): string =>
 
 type Environment = { Variables: Record<string, unknown> };
 
-/** What Lambda measures: all variables as one JSON object. */
+/** Lambda's measure: all variables as one JSON object. */
 const bytesOf = ({ Variables }: Environment): number => {
   const values = Object.entries(Variables).map(([name, value]) => [
     name,

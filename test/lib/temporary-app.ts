@@ -14,7 +14,7 @@ afterAll(() => {
   for (const outdir of outdirs) rmSync(outdir, { recursive: true, force: true });
 });
 
-/** An app as the CDK makes it from cdk.json; what it writes is gone when the test file ends. */
+/** An app as the CDK makes it from cdk.json. Its output is removed when the test file ends. */
 export const temporaryApp = (): App => {
   const outdir = mkdtempSync(join(tmpdir(), 'keepsake-synth-'));
   outdirs.push(outdir);

@@ -9,7 +9,7 @@ export type Ended = {
   error?: string;
 };
 
-/** What a Task state does: its input, after InputPath and Parameters, to its result. */
+/** A Task state's effect: from its input, after InputPath and Parameters, to its result. */
 export type TaskHandlers = Readonly<Record<string, (input: never) => Promise<unknown>>>;
 
 type Handler = (input: unknown) => Promise<unknown>;
@@ -71,8 +71,8 @@ export class Interpreter {
       await execution.result;
       return { status: 'SUCCEEDED', entered: await entered };
     } catch (error) {
-      // What the status-change event calls `error`: the name given by the Fail state, or that of
-      // what nobody caught.
+      // The `error` of the status-change event: the name of the Fail state, or of the uncaught
+      // error.
       const { name } = (error as { cause?: Error }).cause ?? (error as Error);
       return { status: end.status ?? 'FAILED', entered: await entered, error: name };
     }

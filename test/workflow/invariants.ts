@@ -9,7 +9,7 @@ type Memory = { versions: Version[]; bytes: Map<string, string> };
 
 const name = ({ bucket, key, versionId }: Version): string => `${bucket}/${key}@${versionId}`;
 
-/** What was there before the payment: temporary files, and strangers in permanent storage. */
+/** The objects before the payment: temporary files, and foreign objects in permanent storage. */
 export const remember = async ({ world }: Saga): Promise<Memory> => {
   const versions = world.objects.all;
   const bytes = new Map<string, string>();
@@ -23,7 +23,7 @@ type Check = (finding: Finding) => string[] | Promise<string[]>;
 const isCompleted = ({ order }: OrderWithFiles): boolean =>
   order.status === 'completed' && order.migration.status === 'completed';
 
-/** I1: what the customer sent is still there, unless the customer took it away. */
+/** I1: the customer's uploads still exist, unless the customer erased them. */
 const temporaryFilesSurvive: Check = ({ saga, then, erased }) => {
   const now = new Set(saga.world.objects.all.map(name));
   return then.versions
@@ -49,8 +49,7 @@ const nothingUnreferenced: Check = ({ saga, found, then }) => {
 };
 
 /**
- * I2, the other half: what was there before us is there still, byte for byte; and no multipart
- * upload is left.
+ * I2, the other half: foreign objects still exist, byte for byte, and no multipart upload is left.
  */
 const strangersUntouched: Check = async ({ saga, then }) => {
   const wrong: string[] = [...saga.world.objects.multiparts];
@@ -92,7 +91,7 @@ const oneRefundOrNone: Check = (finding) => {
 };
 
 /**
- * I4: completed, or refunded with somebody told; nothing in between and nothing left to announce.
+ * I4: completed, or refunded with an alert. No order is in between, and no announcement is left.
  */
 const somebodyActs: Check = ({ saga, found }) => {
   const { status, migration, announcement } = found.order;

@@ -65,8 +65,8 @@ export const play = async (
 };
 
 /**
- * Rots a copy nobody has looked at yet: what is proven is proven, also while the record of it is
- * still on its way.
+ * Corrupts a copy before its verification. A verified copy stays as it is, also before its record
+ * is written.
  */
 const corrupt = async ({ world }: Saga, role: string): Promise<void> => {
   const { file } = await stored(world);

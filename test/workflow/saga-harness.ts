@@ -22,7 +22,7 @@ import { type Ended, Interpreter, type TaskHandlers } from './interpreter.ts';
 
 type Message = { name: string; handle: () => Promise<unknown>; maxReceives: number };
 type Execution = Ended & { run: Run };
-/** What operators may do by hand, at the same time as the schedule or not. */
+/** Operations by hand, concurrent with the schedule or not. */
 export type Operation = 'retry' | 'compensate' | 'retry and reconcile' | 'compensate and retry';
 type Hook = { state: string; nth: number; act: () => unknown };
 
@@ -38,7 +38,7 @@ export class Saga implements Migrations {
   readonly executions: Execution[] = [];
   readonly deadLetters: string[] = [];
   readonly reports: ReconcileReport[] = [];
-  /** What the tests do to the world while a task is about to begin, as somebody outside would. */
+  /** Changes from outside, made while a task is about to begin. */
   readonly hooks: Hook[] = [];
   readonly #interpreter: Interpreter;
   readonly #ports: World;
@@ -66,7 +66,7 @@ export class Saga implements Migrations {
     return 'begun';
   }
 
-  /** Like DescribeExecution: what has just begun is not seen yet. */
+  /** Like DescribeExecution: a run that has just begun is not visible yet. */
   async isRunning(runId: string): Promise<boolean> {
     const since = this.#alive.get(runId);
     return since !== undefined && since < this.world.clock.now();
@@ -77,16 +77,16 @@ export class Saga implements Migrations {
     this.#started.set(`by-hand-${this.#started.size}`, run);
   }
 
-  /** The bus rule puts the event into the queue; it is delivered until it is handled, or parked. */
+  /**
+   * The bus rule puts the event into the queue. The queue delivers the event until it is handled or
+   * parked.
+   */
   pay(payment: Payment): void {
     const handle = () => receivePayment(this.#starting(), payment);
     this.#messages.push({ name: `payment ${payment.paymentId}`, handle, maxReceives: 15 });
   }
 
-  /**
-   * The same while an execution is at work: it is delivered at once, and again later when that
-   * failed.
-   */
+  /** Delivers a payment while an execution runs: at once, and again later if that failed. */
   async payMeanwhile(payment: Payment): Promise<void> {
     await receivePayment(this.#starting(), payment).catch(() => this.pay(payment));
   }
@@ -122,8 +122,8 @@ export class Saga implements Migrations {
   }
 
   /**
-   * Operators act on the order, having stopped its refund; what is refused changes nothing.
-   * Everything comes to its end.
+   * Operators act on the order after they stopped its refund. A refused action changes nothing.
+   * Every execution comes to its end.
    */
   async operate(operation: Operation): Promise<void> {
     const [{ orderId } = { orderId: '' }] = [...this.#started.values()];

@@ -79,7 +79,7 @@ export const eraseSource = async ({ objects }: World, role: string): Promise<voi
     await objects.removeVersion({ ...at, versionId });
 };
 
-/** Somebody put other bytes over the same key, as a new version. */
+/** Puts other bytes under the same key, as a new version. */
 export const replaceSource = ({ objects }: World, role: string): void => {
   const at = temporary(role);
   objects.put(at.bucket, at.key, 'quite different bytes', { contentType: 'image/jpeg' });

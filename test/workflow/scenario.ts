@@ -3,7 +3,7 @@ import type { KeptChecksum } from '../fakes/storage/memory-objects.ts';
 import { taskNames } from './definition.ts';
 import { always, type PortFault, type TaskFault, taskFaultKinds } from './faults.ts';
 
-/** What may already live under a permanent key. */
+/** Objects that may already exist under a permanent key. */
 export type Stranger = 'same bytes, same owner' | 'same bytes, no owner' | 'other bytes';
 
 const happenings = ['erase', 'replace', 'corrupt the copy', 'pay again', 'pay twice'] as const;
@@ -57,8 +57,8 @@ const writes = [
 const checksum = fc.constantFrom<KeptChecksum>('sha256', 'sha256', 'crc64nvme', 'none');
 const times = fc.constantFrom(1, 1, 2, 6, 6, 13, always);
 
-// The alert is the last word: when it cannot be said at all there is nobody to hear it, so its one
-// outage ends in time.
+// The alert comes last. If it could never be sent, no one would know, so its one outage ends in
+// time.
 const bounded = (fault: TaskFault): TaskFault => {
   return fault.state === 'Alert the operators'
     ? { ...fault, times: Math.min(fault.times ?? 1, 12) }

@@ -49,7 +49,7 @@ export function serverSignature(
   ).toString('hex');
 }
 
-/** What a presigned URL says about its own signature. */
+/** The signature's parameters of a presigned URL. */
 export const presigned = (url: URL) => {
   const said = (name: string): string => url.searchParams.get(`X-Amz-${name}`) ?? '';
   const [, ...scope] = said('Credential').split('/');

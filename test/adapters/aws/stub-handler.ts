@@ -9,7 +9,7 @@ export type Sent = {
   body: string;
 };
 
-/** What comes back: an answer, or the socket breaks. */
+/** The stub's reaction: an answer, or a broken socket. */
 export type Answer = { status?: number; headers?: Record<string, string>; body?: string } | Error;
 
 /** Ends a connection the way Node reports it. */
@@ -83,7 +83,7 @@ const textOf = (body: unknown): string =>
     ? Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString()
     : String(body ?? '');
 
-/** Client settings that reach no network, whatever happens. */
+/** Client settings that never reach a network. */
 export const offline = (requestHandler: StubHandler) => ({
   region: 'eu-central-1',
   endpoint: 'http://stub.test',

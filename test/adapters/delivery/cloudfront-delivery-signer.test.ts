@@ -36,7 +36,7 @@ const sign = async (changes: Partial<Deliverable> = {}, privateKey: KeyObject = 
   return { url: new URL(url), source };
 };
 
-/** What CloudFront makes of a signed URL before it checks anything. */
+/** CloudFront's reading of a signed URL, before its checks. */
 const read = (url: URL) => {
   const [resource, query = ''] = url.href.split('?');
   const { Expires, Signature = '', ...rest } = Object.fromEntries(new URLSearchParams(query));

@@ -42,7 +42,7 @@ const trouble = [
   '\ud800',
 ];
 
-/** Whatever a customer may write anywhere. */
+/** Any text that a customer may write. */
 const anything = fc.oneof(
   fc.string({ unit: 'binary' }),
   fc

@@ -56,8 +56,8 @@ describe('a signed download', () => {
     expect([answer.status, await answer.text()]).toEqual([200, 'first']);
   });
 
-  // The emulator forgets about them once a version is named (docs/emulator.md); what is sent to S3
-  // is asserted in s3-delivery-signer.test.ts.
+  // The emulator ignores them once a version is named (docs/emulator.md).
+  // s3-delivery-signer.test.ts asserts the request to S3.
   it('is served with the type and disposition of the registry, not the object’s own', async () => {
     const { status, headers } = await fetch(
       await signUntil({ ...file, versionId: '' }, Date.now() + 60_000),

@@ -42,8 +42,8 @@ const refusal = (operation: string, stored: Item): Answer => {
 };
 
 /**
- * A table that took the first request, whose answer got lost, and now refuses the repetition; it
- * returns what is stored.
+ * A table whose answer to the first request was lost and that refuses the repeated one. It returns
+ * the stored item.
  */
 function lossy(stored: (first: Item) => Item) {
   let first: Item = {};

@@ -27,11 +27,11 @@ const makeSigner = (endpoint?: string, credentials = owner) =>
     endpoint,
   });
 
-/** What S3 computes. */
+/** The signature as S3 computes it. */
 const signatureOf = (url: URL, headers: Record<string, string>): string =>
   serverSignature(owner.secretAccessKey, { method: 'PUT', headers, ...presigned(url) });
 
-/** What arrives at S3 when the client does as told. */
+/** The request of a client that follows the answer. */
 const received = (url: URL, headers: Record<string, string>) => ({
   ...headers,
   host: url.host,

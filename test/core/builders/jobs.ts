@@ -16,8 +16,8 @@ export const aWorkshop = (world: World = aWorld()) => ({
 export type Workshop = ReturnType<typeof aWorkshop>;
 
 /**
- * A running job of alice's over a film that is there; a worker created it, who may also have files
- * kept for good.
+ * A running job of Alice's over a film in storage, created by a worker, who has the power to keep
+ * files.
  */
 export const aJob = async (
   world: Workshop,

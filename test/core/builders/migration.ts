@@ -71,7 +71,7 @@ export const planned = (
   dryRun = false,
 ): Promise<Batch> => createBatch(world, { batchId, plan, dryRun, createdBy: 'ada' });
 
-/** Runs `bat_1`, nobody interrupting. */
+/** Runs `bat_1` without an interrupt. */
 export const run = (
   world: Migration,
   changes: { signal?: AbortSignal; takeChanged?: boolean } = {},

@@ -11,7 +11,7 @@ import { type Fault, faulty } from '../../fakes/shared/faulty.ts';
 import { aFile, anOrder, arrived } from './records.ts';
 import { aWorld, type World } from './world.ts';
 
-/** Who sweeps by hand. */
+/** The operator who sweeps by hand. */
 export const operator = { ownerId: 'usr_operator', admin: true, worker: true };
 const payment = { orderId: 'ord_1', paymentId: 'pay_1', amount: { value: 49.9, currency: 'EUR' } };
 /** For what fails and is expected to. */
@@ -34,7 +34,7 @@ export const actorIn = (
           return typeof member === 'function' ? member.bind(target) : member;
         return scheduler.scheduleFunction((...args: unknown[]) => {
           const answer: Promise<unknown> = Reflect.apply(member, target, args);
-          // One of two calls made at once may fail when nobody waits for the other any more.
+          // One of two concurrent calls may fail when the other is not awaited any more.
           answer.catch(quiet);
           return answer;
         });

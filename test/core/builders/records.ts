@@ -81,7 +81,7 @@ export const kept = (
 
 export type Arrival = Partial<Upload> & { bytes?: string; checksum?: KeptChecksum };
 
-/** An order that nobody has paid. */
+/** An unpaid order. */
 export const anOrder = (fields: Partial<Order> = {}): Order => ({
   orderId: 'ord_1',
   ownerId: alice.ownerId,

@@ -105,7 +105,7 @@ export const aDeliveryWorld = () => ({ ...aWorld(), signer: new MemoryDeliverySi
 
 export type DeliveryWorld = ReturnType<typeof aDeliveryWorld>;
 
-/** What the order's record and ledger say now. */
+/** The order's present record and ledger. */
 export const stored = async ({ orders }: Pick<World, 'orders'>, orderId = 'ord_1') => {
   const found = await orders.find(orderId);
   if (!found) throw new Error(`no order ${orderId}`);

@@ -80,7 +80,7 @@ const instant = (fails: (job: TransferJob) => boolean): Transfers => {
 setFlagsFromString('--expose-gc');
 const collectGarbage: () => void = runInNewContext('gc');
 
-/** What is still held, in megabytes. */
+/** Memory still held, in megabytes. */
 const heldMb = (): number => {
   collectGarbage();
   return process.memoryUsage().heapUsed / 2 ** 20;

@@ -26,7 +26,7 @@ const aLink = (world: Shop, input: object = { role: 'photo' }) =>
 
 const live = async (world: Shop, token: string) => world.links.find(hashToken(token));
 
-/** What somebody sees who read the link before others changed it. */
+/** The store as a caller sees it that read the link before a change. */
 const stale = ({ links }: Shop, link: Link): Links => ({
   create: (next) => links.create(next),
   find: async () => link,
@@ -35,7 +35,7 @@ const stale = ({ links }: Shop, link: Link): Links => ({
   ofOrder: (orderId) => links.ofOrder(orderId),
 });
 
-/** Everything that must look like a link nobody made. */
+/** Links that must all look like an unknown link. */
 const dead: [string, (world: Shop) => Promise<string>][] = [
   ['unknown', async () => 'invented'],
   [

@@ -17,7 +17,7 @@ const nothing: ReconcileReport = {
   failed: 0,
 };
 
-/** An order nobody has touched for more than an hour. */
+/** An order without a change for more than an hour. */
 const forgotten = (order: Order, ...files: Parameters<typeof aFile>[]): World => {
   const world = aWorld();
   arrived(world, 'upl_photo');

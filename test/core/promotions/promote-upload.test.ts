@@ -27,7 +27,7 @@ const aHouse = (checksum: KeptChecksum = 'sha256') => {
 const record = ({ uploads }: World) => uploads.find('upl_1');
 
 /**
- * The same world; before the first call of that operation on the registry, somebody else is faster.
+ * The same world; another call is faster before the first call of that operation on the registry.
  */
 const overtaken = (world: World, operation: string, act: () => unknown): World => {
   let done = false;

@@ -40,8 +40,8 @@ const actions = {
 };
 
 /**
- * Delivered until it is served, as the queue would: whatever it says in the end, it leaves nothing
- * half done.
+ * Delivers a request until it is served, as the queue would. No delivery leaves the promotion half
+ * done.
  */
 const redelivered = async (world: World): Promise<void> => {
   for (let delivery = 0; delivery < 3; delivery++) {
@@ -97,7 +97,7 @@ describe('two deliveries of a promotion, a claim, removals and a payment at the 
   });
 });
 
-/** The same world; what storage is asked to copy is copied after `act`. */
+/** The same world; every copy runs after `act`. */
 const beforeCopy = (world: World, act: (request: CopyRequest) => Promise<unknown>): World => {
   const copy = async (request: CopyRequest) => {
     await act(request);

@@ -8,8 +8,8 @@ const sweeper = { as: 'expired', by: 'sweeper' } as const;
 const begun = { as: 'expired', by: 'another', at: '2029-12-31T23:59:00.000Z' } as const;
 
 /**
- * An upload that a paid order needs, with or without its bytes, and perhaps with a mark of somebody
- * else's.
+ * An upload that a paid order needs, with or without its bytes, and perhaps with another removal's
+ * mark.
  */
 const needed = async ({
   isThere = true,

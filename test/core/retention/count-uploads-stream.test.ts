@@ -27,7 +27,7 @@ const steps: readonly Partial<Upload>[] = [
   { category: 'video' },
 ];
 
-/** What happened to one upload: any changes, one after the other, and perhaps its removal. */
+/** The history of one upload: any changes in order, and perhaps its removal. */
 const history = fc
   .record({
     changes: fc.array(fc.constantFrom(...steps), { maxLength: 5 }),
@@ -111,7 +111,7 @@ describe('a stream that repeats, reorders and breaks off', () => {
         const disordered = told.sort((a, b) => a.place - b.place).map(({ event }) => event);
         for (const some of chunks(disordered, batch))
           await countUploads({ stats: shaky }, some, quiet);
-        // Whatever went wrong until then, everything is told at least once.
+        // Delivers everything at least once, whatever failed before.
         for (const some of chunks(events, batch)) await count(stats, ...some);
         const alive = lives.flatMap(({ last }) => last ?? []);
         expect(await totalsOf(stats)).toEqual(expectedOf(alive));

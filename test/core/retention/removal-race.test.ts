@@ -16,7 +16,7 @@ import {
 } from '../builders/races.ts';
 import { stored, type World } from '../builders/world.ts';
 
-/** Whether somebody marked the file for erasure when it was permanent already: then it may go. */
+/** Whether a caller marked the permanent file for erasure. Then the file may go. */
 const markedForGood = ({ uploads }: World) => {
   const seen = { isMarked: false };
   const save = uploads.save.bind(uploads);

@@ -18,7 +18,7 @@ import {
 import { arrived } from '../builders/records.ts';
 import { alice, aWorld, type World } from '../builders/world.ts';
 
-/** What a migration finds when it starts: bytes that stay, or a record that says they are gone. */
+/** A migration's view at its start: bytes that stay, or a record of their removal. */
 const startedOver = (world: World) => {
   const seen: { isExpired: boolean }[] = [];
   const start = world.migrations.start.bind(world.migrations);

@@ -17,7 +17,7 @@ type Entry = {
   records: Map<string, BatchRecord>;
 };
 
-/** Batches in maps; what goes in and comes out is a copy. */
+/** Batches in maps. Values are copied in and out. */
 export class MemoryBatches implements Batches {
   readonly #entries = new Map<string, Entry>();
   readonly #clock: Clock;

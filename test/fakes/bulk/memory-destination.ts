@@ -9,7 +9,7 @@ export class MemoryDestination implements Destination {
   readonly #versions = new Map<string, Version[]>();
   readonly #hidden = new Set<string>();
   #last = 0;
-  /** For tests: what was removed, in order. */
+  /** For tests: the removed objects, in order. */
   readonly removed: string[] = [];
   /** For tests: unfinished uploads that were thrown away, as `key id`. */
   readonly aborted: string[] = [];
@@ -67,7 +67,7 @@ export class MemoryDestination implements Destination {
     return version.versionId;
   }
 
-  /** For tests: somebody deletes without naming a version; S3 then only hides the object. */
+  /** For tests: a deletion without a version. S3 then only hides the object. */
   hide(key: string): void {
     this.#hidden.add(key);
   }

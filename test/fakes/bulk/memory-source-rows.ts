@@ -23,7 +23,7 @@ export class MemorySourceRows implements SourceRows {
     this.#values.set(id, value);
   }
 
-  /** For tests: what a row says of its file. */
+  /** For tests: a row's values for its file. */
   said(id: string): Said | undefined {
     return this.#said.get(id);
   }

@@ -62,7 +62,7 @@ export class MemorySource implements FileSource {
     this.#owners.set(path, owner);
   }
 
-  /** For tests: as if somebody deleted it. */
+  /** For tests: deletes a file. */
   delete(path: string): void {
     this.#files.delete(path);
   }

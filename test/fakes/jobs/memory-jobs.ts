@@ -3,7 +3,7 @@ import { type Job, jobNeedsAttention, jobPosition } from '../../../core/jobs/mod
 import type { Jobs } from '../../../core/jobs/ports.ts';
 import type { Stretch } from '../../../core/shared/model/stretch.ts';
 
-/** Jobs in a map; what goes in and comes out is a copy. */
+/** Jobs in a map. Values are copied in and out. */
 export class MemoryJobs implements Jobs {
   readonly #records = new Map<string, Job>();
 

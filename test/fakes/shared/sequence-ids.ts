@@ -1,6 +1,6 @@
 import type { Ids } from '../../../core/shared/ports.ts';
 
-/** Ids anybody can guess: 1, 2, 3, … in the shape of the real ones. */
+/** Predictable ids: 1, 2, 3, … in the shape of the real ones. */
 export class SequenceIds implements Ids {
   #last = 0;
 

@@ -31,8 +31,8 @@ const checksums = {
 };
 
 /**
- * A versioned object store in memory. It lists its calls, so that tests can say what was (not)
- * asked of storage.
+ * A versioned object store in memory. `calls` lists every call, so that tests can assert the calls
+ * that were (not) made.
  */
 export class MemoryObjects implements ObjectStore {
   readonly calls: { operation: keyof ObjectStore; key: string }[] = [];
@@ -149,10 +149,7 @@ export class MemoryObjects implements ObjectStore {
     return this.#version(ref)?.disposition;
   }
 
-  /**
-   * For tests: other bytes in the same version, with the checksum they deserve; what a broken copy
-   * looks like.
-   */
+  /** For tests: replaces a version's bytes and checksum, as a broken copy would. */
   corrupt(ref: ObjectRef, bytes: Uint8Array | string): void {
     const version = this.#version(ref);
     if (!version) throw new Error(`nothing to corrupt at ${place(ref.bucket, ref.key)}`);

@@ -4,8 +4,8 @@ import type { FileReader, HashProgress, PinnedRef } from '../../../core/uploads/
 import type { MemoryObjects } from '../storage/memory-objects.ts';
 
 /**
- * Reads what `MemoryObjects` keeps, `chunkBytes` at a time. It lists what it was asked, so that
- * tests can say what was not read.
+ * Reads objects of `MemoryObjects`, `chunkBytes` at a time. `calls` lists every call, so that tests
+ * can assert the bytes that were not read.
  */
 export class MemoryFileReader implements FileReader {
   readonly calls: ('firstBytes' | 'bytesAt' | 'sha256')[] = [];

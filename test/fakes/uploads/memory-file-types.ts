@@ -2,7 +2,7 @@ import type { FileTypes } from '../../../core/uploads/ports.ts';
 
 /** Knows what it is told: tests of use cases are not about magic bytes. */
 export class MemoryFileTypes implements FileTypes {
-  /** What every file is found to be. */
+  /** The detected type of every file. */
   says: string | undefined = 'image/jpeg';
 
   async detect(): Promise<string | undefined> {

@@ -11,7 +11,7 @@ type Unfinished = {
 };
 
 /**
- * Parts in memory; what is completed becomes an object of `MemoryObjects`, with a CRC64NVME and no
+ * Parts in memory. A completed upload becomes an object of `MemoryObjects`, with a CRC64NVME and no
  * SHA-256, as in S3.
  */
 export class MemoryMultiparts implements MultipartUploads {

@@ -18,10 +18,10 @@ import type { Uploads } from '../../../core/uploads/ports.ts';
 import { MemoryErasures } from '../retention/memory-erasures.ts';
 import { MemoryQuotas } from './memory-quotas.ts';
 
-/** Uploads in a map; what goes in and comes out is a copy. */
+/** Uploads in a map. Values are copied in and out. */
 export class MemoryUploads implements Uploads {
   readonly #records = new Map<string, Upload>();
-  /** What is reserved: the two share a transaction. */
+  /** The reserved quotas, which share the uploads' transaction. */
   readonly quotas: MemoryQuotas;
   readonly #erasures: MemoryErasures;
 

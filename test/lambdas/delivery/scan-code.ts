@@ -4,7 +4,7 @@ import decodeQR from 'qr/decode.js';
 /** A picture in RGBA. */
 export type Picture = { width: number; height: number; data: Uint8Array };
 
-/** What a scanner reads in it; throws when it reads nothing. */
+/** A scanner's reading of the code. Throws when the code is unreadable. */
 export const scan = (picture: Picture): string => decodeQR(picture);
 
 /** A PNG as pixels. */

@@ -3,12 +3,12 @@ import { orderIn, orderOf, pay } from '../../integration/orders/paid-order.ts';
 import { uploaded } from '../../integration/shared/sample-upload.ts';
 import type { Visitor } from '../../integration/shared/visitor.ts';
 
-/** A file somebody sent. */
+/** An uploaded file. */
 export type SentFile = { uploadId: string; role: string; fileName: string; bytes: Buffer };
 
 type NewFile = { role?: string; fileName?: string; contentType?: string; category?: string };
 
-/** Uploads bytes nobody sent before. */
+/** Uploads fresh random bytes. */
 export const sendFile = async (visitor: Visitor, file: NewFile = {}): Promise<SentFile> => {
   const {
     role = 'photo',

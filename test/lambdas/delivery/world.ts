@@ -73,7 +73,7 @@ export const linked = async (
   return JSON.parse(text);
 };
 
-/** Follows a link as anybody with a phone would. */
+/** Follows a link without a token, as a phone would. */
 export const follow = (world: RouteWorld, token: string): Promise<Told> =>
   ask(followLinkRoute(world), { route: 'GET /l/{token}', params: { token } }, linkRefusal);
 
@@ -90,11 +90,11 @@ export const codeOf = (
     linkRefusal,
   );
 
-/** Ends a link as somebody. */
+/** Revokes a link as a caller. */
 export const revoke = (world: RouteWorld, token: string, caller = alice): Promise<Told> =>
   ask(revokeLinkRoute(world), { params: { token }, caller });
 
-/** Points a link elsewhere as somebody. */
+/** Re-targets a link as a caller. */
 export const retarget = (
   world: RouteWorld,
   token: string,

@@ -2,7 +2,7 @@ import type { Caller } from '../../../core/sessions/model/session.ts';
 import { worker } from '../../core/builders/jobs.ts';
 import { admin, alice, mallory } from '../../core/builders/world.ts';
 
-/** Everybody who may call the API; what is asked about is Alice's. */
+/** Every kind of caller. The records belong to Alice. */
 export const callers = {
   nobody: undefined,
   session: { ownerId: 'ses_other', admin: false, worker: false },
@@ -14,13 +14,13 @@ export const callers = {
 
 export type Who = keyof typeof callers;
 
-/** Every effect a request can have on what is Alice's, and everybody who may have it. */
+/** Every effect of a request on Alice's records, and the callers that may have it. */
 export const powers = {
   /** Look at her files and orders, and download them. */
   read: ['owner', 'operator'],
   /** Look at the input of her running job, and at the job. */
   work: ['owner', 'worker', 'operator'],
-  /** Ask for the lists of an owner that is named, or of everybody. */
+  /** List the records of a named owner, or of all owners. */
   survey: ['operator'],
   /** Hold the paper with her link. */
   follow: ['nobody', 'session', 'owner', 'stranger', 'worker', 'operator'],
@@ -28,7 +28,7 @@ export const powers = {
   send: ['owner'],
   /** Keep her files for good without a payment. */
   keep: ['worker', 'operator'],
-  /** The same for any one file, whatever it is used for. */
+  /** Keep any one file, whatever its use. */
   promote: ['operator'],
   /** Make her files reachable without a token. */
   publish: ['owner'],
@@ -36,13 +36,13 @@ export const powers = {
   revoke: ['owner'],
   /** Delete one of her files. */
   delete: ['owner', 'operator'],
-  /** Delete what nobody needs, whoever owns it. */
+  /** Delete uploads that no order or job needs, of every owner. */
   sweep: ['operator'],
   /** State what an order costs, where the client's word is not taken. Only events pay one. */
   price: ['worker', 'operator'],
   /** Undo or repeat the migration of her order: a refund is asked for, or stopped. */
   refund: ['operator'],
-  /** Give her files to somebody else. */
+  /** Give her files to another owner. */
   handOver: ['operator'],
   /** Create something that is hers. */
   represent: ['owner', 'worker', 'operator'],

@@ -34,7 +34,7 @@ const all = [...alarms].flatMap(([name, alarm]) =>
   watched(alarm).map((metric) => ({ name, metric })),
 );
 
-/** What AWS documents: namespace and name, and the dimensions it writes that metric with. */
+/** AWS's documented metrics: namespace, name and dimensions. */
 const documented: Record<string, string[]> = {
   'AWS/SQS ApproximateNumberOfMessagesVisible': ['QueueName'],
   'AWS/SQS ApproximateAgeOfOldestMessage': ['QueueName'],

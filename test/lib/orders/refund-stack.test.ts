@@ -30,7 +30,7 @@ const gone = aFile('cover', {
   failure: { code: 'source_missing', message: 'It is gone.', role: 'cover' },
 });
 
-/** What the saga itself announces, in EventBridge's envelope. */
+/** The saga's own announcement, in EventBridge's envelope. */
 const eventOf = ({ detailType, detail }: Announcement) => ({
   source: 'keepsake.orders',
   'detail-type': detailType,

@@ -25,7 +25,7 @@ import {
   uploads,
 } from './rights.ts';
 
-/** What each function that no request reaches may do. */
+/** Rights of each function without a route. */
 export const functionRights: Record<string, string[]> = {
   authorizer: sessions('GetItem'),
   'serve-promotions': [...endJobs, ...copy, ...remove, ...consume('<PromotionsRequestsQueue>')],

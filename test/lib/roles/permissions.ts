@@ -34,6 +34,6 @@ export const permissionsOf = (service: Template, role: string): string[] =>
       ),
   );
 
-/** What is said twice is allowed once. */
+/** The statements without repetitions. */
 export const distinct = (statements: readonly string[]): string[] =>
   [...new Set(statements)].sort();

@@ -1,6 +1,6 @@
 import { testKeys } from '../test-keys.ts';
 
-/** The rights of the roles, each as `action resource`; what several roles have is named once. */
+/** The rights of the roles, each as `action resource`. Rights of several roles are named once. */
 
 export const temporary = '<Data.Uploads>/temp/*';
 export const permanent = '<Data.Files>/*';
@@ -65,7 +65,7 @@ export const copy = [
   ...on(permanent, 's3:AbortMultipartUpload', 's3:ListMultipartUploadParts', 's3:PutObject'),
   ...on('<Data.Files>', 's3:ListBucketMultipartUploads'),
 ];
-/** What taking an upload's bytes away takes; reading them is no part of it. */
+/** Rights to remove an upload's bytes, without the right to read them. */
 export const erase = [
   ...uploads('BatchGetItem', 'DeleteItem', 'GetItem', 'PutItem'),
   ...findOrder,

@@ -27,8 +27,8 @@ import {
 } from './rights.ts';
 
 /**
- * What each route behind the API may do. `linkQr` is both pictures, `batches` every batch route,
- * `track` every path of older players; other older paths may do what the new ones may.
+ * Rights of each route. `linkQr` is both pictures, `batches` every batch route, `track` every path
+ * of older players; other older paths have the rights of the new ones.
  */
 export const routeRights = {
   createSession: sessions('PutItem'),

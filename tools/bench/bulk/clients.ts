@@ -176,7 +176,7 @@ export const clients: Client[] = [
   libStorage(`lib-storage ${versions.libStorage}, SHA-256`, 'SHA256'),
 ];
 
-/** What all of them are told. */
+/** The environment of every client. */
 export const environment = (): Record<string, string> => {
   const path = process.env.PATH ?? '';
   const credentials = {

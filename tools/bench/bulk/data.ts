@@ -19,8 +19,8 @@ const workload = (name: Workload['name'], files: number, fileBytes: number): Wor
 });
 
 /**
- * What is moved; a tenth of it to try the bench out. The many are a hundred names for each of the
- * small ones.
+ * The workloads, or a tenth of them to try the bench. `many` is a hundred names for each of the
+ * small files.
  */
 export const workloads = (quick: boolean): Workload[] => {
   const share = quick ? 0.1 : 1;
@@ -40,7 +40,10 @@ export function writeData(wanted: Workload): void {
   else writeFiles(wanted);
 }
 
-/** Names without bytes of their own: what is measured is the list, the journal and the memory. */
+/**
+ * Hard links without bytes of their own: the workload measures the list, the journal and the
+ * memory.
+ */
 function linkFiles({ name, files, folder }: Workload, originals: Workload): void {
   writeData(originals);
   const names = readdirSync(originals.folder);

@@ -47,7 +47,7 @@ const settings = Object.keys(servers)
       .map((protocol) => ({ server, protocol })),
   );
 
-/** The many are about our memory: they go to the sink alone, by us alone, once. */
+/** `many` measures our memory, so it goes to the sink alone, by our client alone, once. */
 const isAbout = (workload: Workload, server: string, protocol: string): boolean =>
   workload.name !== 'many' || (server === 'sink' && protocol === 'HTTP');
 const clientsFor = ({ name }: Workload): Client[] =>

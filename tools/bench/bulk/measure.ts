@@ -38,7 +38,7 @@ class Contender {
     this.#client = client;
   }
 
-  /** What arrived is checked after every run, outside of its time. */
+  /** The stored files are checked after every run, outside of its time. */
   async turn(workload: Workload, target: Target): Promise<void> {
     await this.#unlessFailed(async () => {
       await target.empty();
@@ -95,8 +95,8 @@ class Contender {
 }
 
 /**
- * Lets clients take turns, so that a slow minute of the machine is everybody's; the medians of
- * each.
+ * Runs clients in turns, so that a slow minute of the machine hits all of them. Returns the medians
+ * of each.
  */
 export async function contest(
   clients: readonly Client[],
@@ -119,8 +119,8 @@ export async function contest(
 }
 
 /**
- * Nobody waits for the disk, whoever ran before and for however long. The many are names of what
- * was read already.
+ * Reads every file once, so that no client waits for the disk. `many` is links to files that were
+ * read already.
  */
 function readOnce({ folder }: Workload): void {
   for (const file of readdirSync(folder)) readFileSync(join(folder, file));

@@ -13,7 +13,7 @@ export const places = {
   cli: root('dist/main.mjs'),
 };
 
-/** Who everybody signs as. */
+/** The credentials of every client. */
 export const keys = { accessKeyId: 'bench', secretAccessKey: 'benchbench' };
 
 /** Says on stderr what is going on. */

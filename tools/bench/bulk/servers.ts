@@ -26,7 +26,7 @@ export type Target = {
   watch?: () => Promise<void>;
   /** Throws unless the SHA-256 of everything that arrived since `watch` is the files'. */
   prove?: (workload: Workload) => Promise<void>;
-  /** What its process has used of the processor, milliseconds. */
+  /** Processor time of the server's process, milliseconds. */
   cpuMs: () => number;
   stop: () => Promise<void>;
 };
@@ -44,7 +44,7 @@ const stopChild = async (child: ChildProcess): Promise<void> => {
   await gone;
 };
 
-/** Counts what comes and forgets it: what is measured is the client alone. */
+/** Counts the received bytes and drops them, so that only the client is measured. */
 export async function startSink(tls: boolean): Promise<Target> {
   const { cert, key } = certificate();
   const child = spawn(join(places.bin, 'sink'), tls ? ['-cert', cert, '-key', key] : [], {

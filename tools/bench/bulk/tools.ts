@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { places, progress } from './places.ts';
 
-/** What ours is measured against, pinned. */
+/** Versions of the peers, pinned. */
 export const versions = {
   s5cmd: 'v2.3.0',
   rclone: 'v1.75.1',

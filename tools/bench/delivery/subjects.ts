@@ -20,7 +20,7 @@ const event = (
   },
 });
 
-/** What is asked of which function. */
+/** The requests to each function. */
 export const subjectsOf = ({ aws, functions, links, order, scratch }: Setting): Subject[] => {
   const settings = settingsFileOf(stageConfig('local'));
   const bundled = {

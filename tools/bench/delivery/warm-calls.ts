@@ -9,7 +9,7 @@ export type Subject = {
   event: object;
 };
 
-/** What warm calls of one function cost, milliseconds. */
+/** Durations of warm calls of one function, milliseconds. */
 export type WarmCalls = {
   name: string;
   cpuP50: number;

@@ -52,7 +52,7 @@ const presign = async ({
   };
 };
 
-// Not measured: what is compared is one PUT.
+// Not measured, because the bench compares one PUT.
 const presignPart = (): Promise<PresignedUpload> =>
   Promise.reject(new Error('The bench sends nothing in parts.'));
 

@@ -1,4 +1,4 @@
 import { Tracer } from '@aws-lambda-powertools/tracer';
 
-/** What X-Ray's SDK costs before it has traced anything. */
+/** Loads X-Ray's SDK without a trace, to measure its cost. */
 export const handler = async (): Promise<boolean> => new Tracer().isTracingEnabled();

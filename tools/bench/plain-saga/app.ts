@@ -4,7 +4,7 @@ import { Architecture, Code, Function as LambdaFunction, Runtime } from 'aws-cdk
 import { DefinitionBody, StateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import { type PlainStep, plainDefinition, plainSteps } from './definition.ts';
 
-/** What the bench hands over in a file: the bundle and the environment of every function. */
+/** The bench's input file: bundle and environment of every function. */
 export type PlainInput = { code: string; environment: Record<string, string> };
 
 const app = new App();

@@ -14,7 +14,7 @@ import { permanentKey, type Upload } from '../../../core/uploads/model/upload.ts
 import type { Uploads } from '../../../core/uploads/ports.ts';
 import type { PlainStep } from './definition.ts';
 
-/** What the plain steps need. */
+/** Ports of the plain steps. */
 export type PlainDeps = {
   orders: Orders;
   uploads: Uploads;

@@ -13,7 +13,7 @@ import { amount, placeOrder, randomFiles } from './place-order.ts';
 import { table } from './table.ts';
 import type { World } from './world.ts';
 
-/** What became of many orders paid at once. */
+/** The outcomes of many orders paid at once. */
 export type Crowd = {
   label: string;
   orders: number;
@@ -111,7 +111,7 @@ export const runCrowd = async (world: World, label: string, count: number): Prom
   };
 };
 
-/** What must be true of them, as budgets: nothing missing, nothing twice. */
+/** Budgets of a crowd: no order missing, none twice. */
 export const crowdBudgets = ({
   label,
   orders,

@@ -58,7 +58,7 @@ const streaming = (counted: readonly CountedOrder[]): string => {
   );
 };
 
-/** What costs more, or less little, than one would like; from the same figures. */
+/** The figures where Keepsake loses, or gains little. */
 export const losses = ({ counted, wall, uses, cold }: Measured): string =>
   [records(uses), wallTime(wall), coldStarts(cold), streaming(counted)]
     .map((line) => `- ${line}`)

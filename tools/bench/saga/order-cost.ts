@@ -13,8 +13,8 @@ export type OrderUse = {
   calls: CountedOrder;
 };
 
-// EventBridge sends the payment into the queue, Lambda takes it out and deletes it; empty polls are
-// nobody's order.
+// EventBridge sends the payment into the queue, and Lambda receives and deletes it. Empty polls are
+// not counted.
 const sqsRequests = 3;
 const paymentEvents = 1;
 

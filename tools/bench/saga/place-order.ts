@@ -16,7 +16,7 @@ export type BenchFile = {
   checksum?: boolean;
 };
 
-/** What every order of the bench costs its customer, and who that is. */
+/** Amount and owner of every order of the bench. */
 export const amount = { value: 49.9, currency: 'EUR' };
 export const ownerId = 'ses_bench';
 

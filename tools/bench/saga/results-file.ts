@@ -8,10 +8,7 @@ const frame =
   `# Figures\n\nMeasured, not promised. Run \`npm run bench:saga\` to measure them on your ` +
   `machine.\n\n${begin}\n${end}\n`;
 
-/**
- * Replaces what is between this bench's markers in tools/bench/results.md; what others wrote there
- * stays.
- */
+/** Replaces the text between this bench's markers in tools/bench/results.md. Other text stays. */
 export const writeResults = (text: string): void => {
   const current = existsSync(file) ? readFileSync(file, 'utf8') : frame;
   const known = current.includes(begin) ? current : `${current.trimEnd()}\n\n${begin}\n${end}\n`;

@@ -16,7 +16,7 @@ const callsOf = (counted: readonly CountedOrder[], label: string): CountedOrder 
 };
 
 /**
- * What one four-file order uses, in both sagas: transitions from a real execution's history,
+ * Resources of one four-file order in both sagas: transitions from a real execution's history,
  * milliseconds from warm functions.
  */
 export const orderUses = async (

@@ -11,7 +11,7 @@ import {
 import type { Stacks } from '../stacks.ts';
 
 /**
- * What one `POST /uploads` takes, milliseconds: over HTTP through the emulator's gateway, and
+ * Duration of one `POST /uploads`, milliseconds: over HTTP through the emulator's gateway, and
  * inside the function alone.
  */
 export type ApiLatency = { httpP50: number; httpP95: number; handler: WarmCalls };

@@ -26,7 +26,7 @@ export type ThroughputRow = {
 
 type Measured = Pick<ThroughputRow, 'seconds' | 'cpuSeconds' | 'peakMb'>;
 
-/** What is measured; everything, unless it is named. */
+/** The measured subjects; all, unless named. */
 export type Choice = { rounds?: number; where?: string[]; subjects?: string[]; sets?: string[] };
 
 type Set = { name: string; which: 'small' | 'large'; files: string[]; sizeMb: number };
@@ -49,7 +49,7 @@ const shapes = [
   { name: '1 x 1 GB', which: 'large', file: 'film.mp4', count: 1, sizeMb: 1024 },
 ] as const;
 
-/** What is sent, of random bytes. */
+/** The sent files, of random bytes. */
 const makeSets = (folder: string, names: string[] | undefined): Set[] =>
   shapes
     .filter(({ name }) => isChosen(names, name))

@@ -35,7 +35,7 @@ const stored = ({
   updatedAt: { S: updatedAt },
 });
 
-/** A table where somebody else's call puts `theirs` between our reading and our writing. */
+/** A table where another call writes `theirs` between our read and our write. */
 const overtakenBy = (batch: Batch, theirs: BatchRecord, refusals: readonly string[]) => {
   const reads: object[][] = [[], [], [stored(theirs)]];
   const writes: Answer[] = [

@@ -47,7 +47,7 @@ describe('a journal on disk', () => {
     expect(look('SELECT count(*) AS records FROM records')).toEqual([{ records: 3 }]);
   });
 
-  /** Somebody else's look at the file. */
+  /** Another process's query of the file. */
   const look = (sql: string): Record<string, unknown>[] => {
     const db = new DatabaseSync(file, { readOnly: true });
     const rows = db.prepare(sql).all();

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What a server does with a request. */
+/** A server's handler of requests. */
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** A server on loopback that does what the test says, and counts. */

@@ -16,7 +16,7 @@ beforeEach(async () => {
 
 afterEach(() => server.stop());
 
-/** Answers of DNS, one after another; it counts how often it was asked. */
+/** A resolver with these answers in turn. `asked` lists the questions. */
 const resolving = (...answers: string[][]): { resolve: Resolve; asked: string[] } => {
   const asked: string[] = [];
   const resolve: Resolve = async (host) => {

@@ -29,7 +29,7 @@ export const record = (
   ...changes,
 });
 
-/** What makes a record one of a file that did not arrive. */
+/** The fields of a record whose file did not arrive. */
 export const failure = {
   status: 'failed' as const,
   failure: { code: 'SourceMissing', message: 'It is gone.' },
@@ -84,7 +84,7 @@ export class LegacyPhotos {
     );
   }
 
-  /** What `check` finds wrong. */
+  /** The failed findings of `check`. */
   async wrong(): Promise<string[]> {
     return (await this.rows.check()).filter(({ ok }) => !ok).map(({ what }) => what);
   }

@@ -14,7 +14,7 @@ mkdirSync(join(home, '.postgresql'), { recursive: true });
 writeFileSync(join(home, '.postgresql/root.crt'), 'HOME ROOT');
 writeFileSync(authority, 'AUTHORITY');
 
-/** What protects a connection, in words. */
+/** A connection's protection, in words. */
 const wordsOf = (
   query: string,
   {

@@ -34,7 +34,7 @@ export type LiveStorage = {
 const mebibyte = 2 ** 20;
 const fresh = (): string => `transfer/${randomBytes(6).toString('hex')}`;
 
-/** What the engine and the destination adapter do with a server that is not ours. */
+/** Tests of the engine and the destination adapter against a real server. */
 export function describeLiveStorage(name: string, storage: () => LiveStorage): void {
   describe(`the engine against ${name}`, () => {
     const folder = mkdtempSync(join(tmpdir(), 'keepsake-live-'));

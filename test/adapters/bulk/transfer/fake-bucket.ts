@@ -10,7 +10,7 @@ export type Seen = {
   body: Buffer;
 };
 
-/** What the server answers. */
+/** The server's answer. */
 export type Reply = { status: number; headers: Record<string, string>; body: string | Buffer };
 
 /** An object in the bucket. */
@@ -36,7 +36,7 @@ const crc32Of = (body: Buffer): string => {
 /** `conditions: false`: `If-None-Match` is ignored, as some look-alikes do. */
 export type BucketKind = { versioned: boolean; checksums: boolean; conditions: boolean };
 
-/** What S3 does with the requests the engine makes. */
+/** S3's behaviour for the engine's requests. */
 export class FakeBucket {
   readonly objects = new Map<string, FakeObject[]>();
   readonly uploads = new Map<string, Upload>();

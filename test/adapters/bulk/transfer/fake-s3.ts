@@ -7,7 +7,7 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import { NodeSha256 } from '../../../../adapters/aws/node-sha256.ts';
 import { type BucketKind, FakeBucket, type Reply, type Seen } from './fake-bucket.ts';
 
-/** What goes wrong: before anything is done, while the body comes, or after it was done. */
+/** The fault: before the effect, while the body is sent, or after the effect. */
 export type Fault =
   | { kind: 'refuse'; status: number; code: string; headers?: Record<string, string> }
   | { kind: 'reset'; afterBytes: number }

@@ -38,7 +38,7 @@ const atEveryRequest = async (bytes: number, fault: Fault): Promise<number> => {
     expect(
       setting.s3.bucket.objects.get(`moved/${file}`)?.map((object) => object.body.equals(body)),
     ).toEqual([true]);
-    // Of an upload whose answer got lost nobody knows whose it is. It has no parts.
+    // An upload whose answer was lost has no known owner. It has no parts.
     const left = [...setting.s3.bucket.uploads.values()];
     expect(left.flatMap(({ parts }) => [...parts.keys()])).toEqual([]);
     if (request < target) return target;

@@ -7,7 +7,7 @@ const included = (glob: string, path: string): boolean =>
 const selection = (include: string[], exclude: string[] = []) =>
   new PathSelection({ include, exclude });
 
-/** What `rclone lsf --include <pattern>` lists of these paths, and what it leaves out. */
+/** The paths that `rclone lsf --include <pattern>` lists, and those that it leaves out. */
 const rclone: [string, string[], string[]][] = [
   [
     'file.jpg',

@@ -9,7 +9,7 @@ const callers = {
   operator: { ownerId: 'usr_3', admin: true, worker: true },
 };
 
-/** Who holds a power; nobody else does. */
+/** The only holders of each power. */
 const holders: Record<Power, (keyof typeof callers)[]> = {
   keep: ['worker', 'operator'],
   price: ['worker', 'operator'],

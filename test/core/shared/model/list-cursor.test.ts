@@ -7,7 +7,7 @@ import { cursorAfter, positionOf } from '../../../../core/shared/model/list-curs
 const list = { ownerId: 'usr_alice', status: 'uploaded' };
 const position = '2030-01-01T00:00:00.000Z#upl_1';
 
-/** The seal is no secret: anybody can make a cursor. */
+/** The seal is not secret: every client can make a cursor. */
 const forgedCursor = (after: string): string => {
   const honest = Buffer.from(cursorAfter(list, 'x'), 'base64url').toString();
   const words = JSON.stringify([Object.entries(list).sort(), after]);
@@ -46,7 +46,7 @@ describe('a cursor', () => {
     for (let at = 0; at < cursor.length; at += 1) {
       const changed = `${cursor.slice(0, at)}${cursor[at] === 'x' ? 'y' : 'x'}${cursor.slice(at + 1)}`;
       const read = () => positionOf(list, changed);
-      // The last letter of base64 may hold bits nobody reads.
+      // The last letter of base64 may hold unused bits.
       if (at < cursor.length - 1) expect(read).toThrow(InvalidInput);
     }
   });

@@ -40,10 +40,7 @@ const sampleOnce = async ({ name, file, environment, event }: Subject): Promise<
   return sample;
 };
 
-/**
- * The cost of importing a module that holds nothing: what every sample contains and no bundle is to
- * blame for.
- */
+/** The cost of importing an empty module. Every sample contains this cost, whatever the bundle. */
 const emptyModule = (scratch: string): Subject => {
   const file = path.join(scratch, 'empty.mjs');
   writeFileSync(file, 'export const handler = () => {};\n');

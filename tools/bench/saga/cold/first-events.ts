@@ -63,8 +63,8 @@ export const firstEvents = (world: World): Record<string, () => Promise<unknown>
       return { headers: { authorization: `Bearer ${token}` } };
     },
     presign: async () => request('POST /uploads', announced),
-    // Completed already: what is left is to find it. A pending one would add a HEAD and a PUT of
-    // the emulator's.
+    // Completed already, so the function only finds the record. A pending upload would add a HEAD
+    // and a PUT of the emulator's.
     'uploads: complete': uploadRequest('POST /uploads/{id}/complete'),
     'uploads: get': uploadRequest('GET /uploads/{id}'),
     'orders: create': async () =>

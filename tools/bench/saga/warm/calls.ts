@@ -54,7 +54,7 @@ export const countCalls = async (deployed: Deployed): Promise<CountedOrder[]> =>
 const perFile = (count: number, files: number): string =>
   (count / files).toFixed(2).replace(/\.?0+$/, '');
 
-/** Calls per file, by operation; what belongs to the order as a whole is spread over its files. */
+/** Calls per file, by operation. Calls for the whole order are spread over its files. */
 export const callsTable = (orders: readonly CountedOrder[]): string =>
   table(
     [
@@ -80,7 +80,7 @@ export const callsTable = (orders: readonly CountedOrder[]): string =>
     ]),
   );
 
-/** What is allowed per file where storage has the checksums. */
+/** Budgets of calls per file if storage has the checksums. */
 export const callBudgets = (orders: readonly CountedOrder[]): Budget[] =>
   orders
     .filter(({ label }) => label.startsWith('Keepsake') && !label.includes('without'))

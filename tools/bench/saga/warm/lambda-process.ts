@@ -1,6 +1,6 @@
 import { runCommand } from '../../../local/run-command.ts';
 
-// What Lambda's own environment holds, so that the tracer takes itself for deployed.
+// Lambda's own environment, so that the tracer behaves as deployed.
 const lambdaEnvironment = {
   AWS_LAMBDA_FUNCTION_NAME: 'bench',
   AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',

@@ -41,7 +41,7 @@ const writeUnits = ({ ConsumedCapacity }: Record<string, unknown>): number =>
 /** Counts the calls that SDK clients make. */
 export class Meter {
   readonly calls: Call[] = [];
-  /** What is being done now; every call is booked on it. */
+  /** The present step; every call is booked on it. */
   step = '';
 
   /** Books a call that no client of ours makes. */

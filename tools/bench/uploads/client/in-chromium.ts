@@ -7,8 +7,8 @@ import { Site, startChromium } from '../../../../test/client/chromium.ts';
 type Run = { subject: string; which: 'small' | 'large'; api: string; files: string[] };
 
 /**
- * What one run took: processor time of all the browser's processes; memory of the page's own, over
- * what it had before it began.
+ * Figures of one run: processor time of all browser processes, and memory of the page's process
+ * beyond its start.
  */
 export type ChromiumRun = { seconds: number; cpuSeconds: number; peakMb: number };
 

@@ -15,7 +15,7 @@ const inTurns = async (work: (file: string, index: number) => Promise<unknown>):
   await Promise.all(Array.from({ length: filesAtOnce }, runner));
 };
 
-// Each subject loads what it needs and nothing else: that counts as its memory too.
+// Each subject loads only its own modules, because these count as its memory.
 const keepsake = async () =>
   (
     (await import(process.env.KEEPSAKE_NODE ?? '')) as typeof import('../../../../client/node.ts')
@@ -65,7 +65,7 @@ const subjects: Record<string, () => Promise<void>> = {
   },
 };
 
-/** Of this process alone: what getrusage calls the maximum begins with its parent's. */
+/** Peak memory of this process alone. The maximum of getrusage starts with the parent's. */
 const peakMb = (): number =>
   Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024;
 

@@ -110,7 +110,7 @@ describe('a file that is swapped after it was listed, for one of the same size a
     const [b, c] = [await listed('2019/05/b.jpg'), await listed('2019/05/c.jpg')];
     expect(read(b)).toBe('photo');
     swap('2019/05', join(secret, '05'));
-    // The folder that was proved is still open: what is read is what was listed.
+    // The proved folder is still open, so the listed file is read.
     expect(read(c)).toBe('photo');
     door.close();
     expect(() => read(c)).toThrow('leads out of the source');
