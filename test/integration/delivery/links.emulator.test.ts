@@ -5,7 +5,7 @@ import { documents } from '../../contracts/shared/emulator.ts';
 import { pictureOfPng, pictureOfSvg, scan } from '../../lambdas/delivery/scan-code.ts';
 import { makeLink, paidOrder, type SentFile, sendFile } from '../../lambdas/delivery/sent-file.ts';
 import { orderOf } from '../orders/paid-order.ts';
-import { deployed, environmentOf } from '../shared/deployed.ts';
+import { environmentOf } from '../shared/deployed.ts';
 import { type Answer, aVisitor, fetchOnce, request, type Visitor } from '../shared/visitor.ts';
 
 let alice: Visitor;
@@ -135,12 +135,6 @@ describe('a link that leads nowhere', () => {
 });
 
 describe('a QR code', () => {
-  /**
-   * The code's URL at the address that works on this machine: the emulator's host names do not
-   * resolve in Node.
-   */
-  const reachable = (url: string): string => `${deployed.apiUrl}${new URL(url).pathname}`;
-
   it.each(['svg', 'png'])('as %s is decoded and followed to the bytes', async (type) => {
     const { token = '', url } = await makeLink(alice, orderId, { role: 'photo' });
     const { status, headers, text, bytes } = await request({
@@ -152,7 +146,7 @@ describe('a QR code', () => {
     expect(headers.get('cache-control')).toBe('private, max-age=300');
     const said = scan(type === 'svg' ? pictureOfSvg(text) : pictureOfPng(bytes));
     expect(said).toBe(url);
-    expect(await end(await fetchOnce(reachable(said)))).toEqual(photo.bytes);
+    expect(await end(await fetchOnce(said))).toEqual(photo.bytes);
   });
 
   it('is refused in sizes nobody prints', async () => {

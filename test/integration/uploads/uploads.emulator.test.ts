@@ -40,7 +40,7 @@ describe('POST /uploads', () => {
 
   it.each([
     ['a filename that is missing', { filename: undefined }, ['filename']],
-    ['a size of nothing', { sizeBytes: 0 }, ['sizeBytes']],
+    ['a negative size', { sizeBytes: -1 }, ['sizeBytes']],
     ['a size that is no whole number', { sizeBytes: 1.5 }, ['sizeBytes']],
     ['a size over the category’s limit', { sizeBytes: 51 * 1024 ** 2 }, ['sizeBytes']],
     ['a hash in hex', { sha256: 'a'.repeat(64) }, ['sha256']],
