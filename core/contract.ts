@@ -1,9 +1,9 @@
-import type { PaymentFilter, PaymentMapping } from './payment-contract.ts';
-
 /**
- * The contract between infrastructure and code: routes, settings and names of environment
- * variables. Types and constants only.
+ * The contract between infrastructure and code: file categories, settings and names of variables.
+ * Types and constants only.
  */
+
+import type { PaymentFilter, PaymentMapping } from './payment-contract.ts';
 
 /** A class of files: its permanent place, its media types and its size limit. */
 export type FileCategory = {

@@ -8,10 +8,11 @@ import { type Link, type LinkTarget, linkSchema } from '../../core/delivery/mode
 import type { Links } from '../../core/delivery/ports.ts';
 import { AlreadyExists, StaleRecord } from '../../core/errors.ts';
 import { orderLinksIndex } from '../../core/table-indexes.ts';
-import { asking, awsError } from '../aws/aws-errors.ts';
+import { asking } from '../aws/aws-errors.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
 import { putIf } from '../dynamo/conditional-put.ts';
 import { epochSeconds } from '../dynamo/epoch-seconds.ts';
+import { unlessConditionFailed } from '../dynamo/unless-condition-failed.ts';
 
 /** Days for which support can still explain why a link ended. */
 const daysKeptAfterExpiry = 30;
@@ -85,7 +86,9 @@ export class DynamoLinks implements Links {
         'attribute_exists(tokenHash) AND (attribute_not_exists(lastUsedOn) OR lastUsedOn < :day)',
       ExpressionAttributeValues: { ':day': day },
     });
-    await asking('note the use of a link', () => this.#client.send(command).catch(unlessNoted));
+    await asking('note the use of a link', () =>
+      this.#client.send(command).catch(unlessConditionFailed),
+    );
   }
 
   async #keysOfOrder(orderId: string): Promise<{ tokenHash: string }[]> {
@@ -115,7 +118,3 @@ const whileItLeadsTo = ({ orderId, role }: LinkTarget) => ({
   ExpressionAttributeNames: { '#role': 'role' },
   ExpressionAttributeValues: { ':orderId': orderId, ...(role !== undefined && { ':role': role }) },
 });
-
-const unlessNoted = (error: unknown): void => {
-  if (awsError(error).name !== 'ConditionalCheckFailedException') throw error;
-};

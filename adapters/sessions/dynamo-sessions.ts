@@ -3,11 +3,12 @@ import { AlreadyExists } from '../../core/errors.ts';
 import { type Session, sessionSchema } from '../../core/sessions/model/session.ts';
 import type { Sessions } from '../../core/sessions/ports.ts';
 import { claimedIndex } from '../../core/table-indexes.ts';
-import { asking, awsError, translated } from '../aws/aws-errors.ts';
+import { asking, translated } from '../aws/aws-errors.ts';
 import { putIf } from '../dynamo/conditional-put.ts';
 import { epochSeconds } from '../dynamo/epoch-seconds.ts';
 import { readPositions } from '../dynamo/positions.ts';
 import { shardedKey, shardedKeys } from '../dynamo/sharded-keys.ts';
+import { unlessConditionFailed } from '../dynamo/unless-condition-failed.ts';
 
 type Claim = Parameters<Sessions['claim']>[1];
 
@@ -66,7 +67,7 @@ export class DynamoSessions implements Sessions {
         ':ttl': epochSeconds(keepUntil),
       },
     });
-    await asking('claim a session', () => this.#client.send(command).catch(unlessSettled));
+    await asking('claim a session', () => this.#client.send(command).catch(unlessConditionFailed));
     return this.findByTokenHash(tokenHash);
   }
 
@@ -89,8 +90,3 @@ export class DynamoSessions implements Sessions {
     }
   }
 }
-
-/** Claimed before, by whomever, or not there: the record says which. */
-const unlessSettled = (error: unknown): void => {
-  if (awsError(error).name !== 'ConditionalCheckFailedException') throw error;
-};

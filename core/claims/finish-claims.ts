@@ -4,7 +4,10 @@ import { type MoveDeps, moveBelongings } from './move-belongings.ts';
 
 type Deps = MoveDeps & { sessions: Sessions };
 
-/** Counts of records that the claims of the last day had missed and this run moved. */
+/**
+ * Counts of records that the claims of the last day had missed and this run moved. `failed`: claims
+ * that this run could not finish.
+ */
 export type ClaimReport = Record<'uploads' | 'orders' | 'failed', number>;
 
 const day = 86_400_000;

@@ -23,8 +23,8 @@ const isMoved = ({ ownerId, createdAt }: Owned, { from, until }: Move): boolean 
   ownerId === from && createdAt <= until;
 
 /**
- * A worker registers a job's results under the job's owner at that moment, also after a claim. Only
- * the holder of a session's token reserves quota.
+ * A worker registers a job's results under the job's owner at that moment, also after a claim.
+ * Workers reserve no quota, and a session always does: so a reservation tells the two apart.
  */
 const isResultOfMoved = async (
   { jobs }: MoveDeps,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { InvalidInput } from '../errors.ts';
+import { may } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { ownerIdSchema } from '../shared/model/id.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
@@ -63,7 +64,7 @@ export const listOrders = async (
   query: unknown,
 ): Promise<Page<Order>> => {
   const wanted = parseQuery(listOrdersSchema, query);
-  if (caller.admin) return listForOperator(deps, wanted, caller);
+  if (may(caller, 'read')) return listForOperator(deps, wanted, caller);
   const { ownerId, status, ...page } = wanted;
   // The answer is the same for known and unknown owners, so it reveals neither.
   if (ownerId !== undefined) throw operatorsOnly('ownerId');

@@ -1,3 +1,4 @@
+import { may } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { readOrder } from './change-order.ts';
 import { getOrder } from './get-order.ts';
@@ -9,6 +10,6 @@ import type { Orders } from './ports.ts';
  * Throws `NotFound`.
  */
 export const orderTimeline = async (deps: { orders: Orders }, caller: Caller, orderId: string) =>
-  caller.admin
+  may(caller, 'read')
     ? operatorTimeline(await readOrder(deps.orders, orderId))
     : ownerTimeline(await getOrder(deps, caller, orderId));

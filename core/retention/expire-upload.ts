@@ -21,7 +21,8 @@ const takeMarkOff = async (deps: ExpireDeps, uploadId: string): Promise<'kept'> 
 
 /**
  * Removes an upload's bytes from temporary storage, unless an order or a job needs them; the record
- * then says `expired`. A permanent upload does not expire, and loses its removal mark. Idempotent.
+ * then says `expired`. A permanent upload does not expire, and loses a mark of
+ * expiry. Idempotent.
  */
 export const expireUpload = async (
   deps: ExpireDeps,

@@ -1,4 +1,5 @@
 import { IdempotencyKeyReused, RequestInProgress } from '../errors.ts';
+import { later } from './later.ts';
 import {
   fingerprintOf,
   type IdempotentRequest,
@@ -17,9 +18,6 @@ export type AnswerOnceDeps = { requests: IdempotentRequests; clock: Clock; ids: 
  */
 const runSeconds = 30;
 const answerSeconds = 24 * 3600;
-
-const later = (clock: Clock, seconds: number): string =>
-  new Date(clock.now().getTime() + seconds * 1000).toISOString();
 
 const replay = <Answer>(request: Repeatable, earlier: IdempotentRequest): Answer => {
   if (earlier.fingerprint !== fingerprintOf(request))

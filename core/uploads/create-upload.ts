@@ -3,9 +3,9 @@ import type { FileCategory } from '../contract.ts';
 import { InvalidInput } from '../errors.ts';
 import type { Jobs } from '../jobs/ports.ts';
 import type { Caller } from '../sessions/model/session.ts';
+import { later } from '../shared/later.ts';
 import { idSchema } from '../shared/model/id.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
-import type { Clock } from '../shared/ports.ts';
 import { changeUpload } from './change-upload.ts';
 import { dropUnfinished } from './drop-unfinished.ts';
 import {
@@ -51,9 +51,6 @@ type Registered = { uploadId: string; key: string; expiresAt: string };
 /** One PUT, or a plan of parts to ask signatures for. */
 export type CreatedUpload = Registered &
   (PresignedUpload | { multipart: { partSizeBytes: number; partCount: number } });
-
-const later = (clock: Clock, seconds: number): string =>
-  new Date(clock.now().getTime() + seconds * 1000).toISOString();
 
 const presign = async (
   deps: CreateUploadDeps,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { NotAllowed } from '../errors.ts';
+import { may } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { ownerIdSchema } from '../shared/model/id.ts';
 import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
@@ -35,7 +36,7 @@ const oneself = 'me';
 /** Restricts a query to the caller's own uploads. Operators may query any owner, or all. */
 const scopeOf = (caller: Caller, asked: UploadQuery): UploadQuery => {
   const isOwn = asked.ownerId === oneself;
-  if (caller.admin) return isOwn ? { ...asked, ownerId: caller.ownerId } : asked;
+  if (may(caller, 'read')) return isOwn ? { ...asked, ownerId: caller.ownerId } : asked;
   if ((asked.ownerId !== undefined && !isOwn) || asked.expiringBefore !== undefined)
     throw new NotAllowed(
       'Only operators may look by ownerId or expiringBefore. Leave them out to list your own ' +

@@ -1,5 +1,6 @@
 import { listOrders } from '../../core/orders/list-orders.ts';
 import { orderSummary } from '../../core/orders/model/order-view.ts';
+import { may } from '../../core/sessions/model/powers.ts';
 import { settings } from '../shared/environment.ts';
 import type { Route } from '../shared/http.ts';
 import { clock, orderLists } from '../shared/wiring.ts';
@@ -11,7 +12,7 @@ export const listOrdersRoute = (): Route => {
     const { items, cursor } = await listOrders(deps, caller, query);
     const orders = items.map((order) => ({
       ...orderSummary(order),
-      ...(caller.admin && { ownerId: order.ownerId }),
+      ...(may(caller, 'read') && { ownerId: order.ownerId }),
     }));
     return { status: 200, body: { orders, cursor } };
   };

@@ -49,8 +49,8 @@ export class DeliveryBehaviors extends Construct {
       of: 'immutable objects',
       ttl: Duration.days(365),
     });
-    // Browsers revalidate public files, which costs a request and no bytes. So an erased file needs
-    // no list of browsers that hold it.
+    // CloudFront revalidates public files, which costs a request and no bytes. So an erased file
+    // leaves every cache by itself, without an invalidation.
     const revalidated = new PathCache(this, 'PublicCache', {
       of: 'public objects',
       ttl: Duration.seconds(publicSeconds),

@@ -113,5 +113,5 @@ export class DynamoBatchWrites {
   }
 }
 
-const idsOf = (records: readonly BatchRecord[]): string[] =>
+export const idsOf = (records: readonly BatchRecord[]): string[] =>
   records.map(({ recordId }) => recordId);

@@ -27,7 +27,7 @@ import {
   toRecord,
 } from './dynamo-batch-items.ts';
 import { DynamoBatchLeases } from './dynamo-batch-leases.ts';
-import { DynamoBatchWrites } from './dynamo-batch-writes.ts';
+import { DynamoBatchWrites, idsOf } from './dynamo-batch-writes.ts';
 
 type Query = { KeyConditionExpression: string } & Partial<
   ConstructorParameters<typeof QueryCommand>[0]
@@ -216,6 +216,3 @@ export class DynamoBatches implements Batches {
     }
   }
 }
-
-const idsOf = (records: readonly BatchRecord[]): string[] =>
-  records.map(({ recordId }) => recordId);

@@ -183,7 +183,7 @@ const restoreRest = async (
 ): Promise<void> => {
   const rest = await rows?.undo(batchId);
   total.restored += rest?.restored ?? 0;
-  // The rest includes the files that this pass kept as foreign.
+  // The rest includes the rows that this pass kept as foreign.
   total.kept = rest?.kept ?? 0;
 };
 

@@ -64,9 +64,9 @@ const outside = (): SourceChanged =>
   new SourceChanged('A folder of its path became a link that leads out of the source.');
 
 /**
- * Opens files of this machine without following links: the file's folder must still be below the
- * root, and the file must be the listed one. The last folder stays open, because most files come
- * folder by folder.
+ * Opens files of this machine. A listed file is opened without following links: its folder must
+ * still be below the root, and the file must be the one that was listed. The last folder stays
+ * open, because most files come folder by folder.
  */
 export class FolderDoor {
   readonly #hasDescriptors = existsSync(descriptors);
