@@ -15,6 +15,7 @@ type Resources = {
   batchesTable: string;
   uploadsTable: string;
   ordersTable: string;
+  erasuresTable: string;
   filesBucket: string;
   categories: StagePlace['categories'];
 };
@@ -23,6 +24,7 @@ const needed = [
   'batchesTable',
   'uploadsTable',
   'ordersTable',
+  'erasuresTable',
   'filesBucket',
   'categories',
 ] as const;
@@ -46,6 +48,7 @@ const findDeployed = async (access: Access, stage: string): Promise<Resources> =
     batchesTable = '',
     uploadsTable = '',
     ordersTable = '',
+    erasuresTable = '',
     filesBucket = '',
     categories = '',
   } = outputs;
@@ -53,6 +56,7 @@ const findDeployed = async (access: Access, stage: string): Promise<Resources> =
     batchesTable,
     uploadsTable,
     ordersTable,
+    erasuresTable,
     filesBucket,
     categories: JSON.parse(categories),
   };
@@ -75,6 +79,7 @@ export const resourcesOf = async (settings: Settings): Promise<Resources | undef
     batchesTable: tables.batches,
     uploadsTable: tables.uploads,
     ordersTable: tables.orders,
+    erasuresTable: tables.erasures,
     filesBucket,
     categories,
   };
@@ -91,13 +96,13 @@ export const openStage = async (settings: Settings): Promise<Place> => {
     ...(endpoint !== undefined && { endpoint }),
   });
   const documents = documentClient(client);
-  const { batchesTable, uploadsTable, filesBucket, categories } = resources;
+  const { batchesTable, uploadsTable, erasuresTable, filesBucket, categories } = resources;
   return {
     batches: new DynamoBatches(documents, batchesTable, new SystemClock()),
     stage: {
       filesBucket,
       categories,
-      uploads: new DynamoUploads(documents, uploadsTable),
+      uploads: new DynamoUploads(documents, uploadsTable, { erasures: erasuresTable }),
       registrations: new DynamoRegistrations(documents, uploadsTable),
     },
     close: () => client.destroy(),

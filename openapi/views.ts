@@ -24,12 +24,17 @@ export const uploadView = named(
   z.strictObject({
     ...uploadSchema.omit({
       etag: true,
+      checkId: true,
       bucket: true,
       legacyPath: true,
       readThrough: true,
       revision: true,
       orderIds: true,
       jobIds: true,
+      promotedKey: true,
+      removal: true,
+      reservedFor: true,
+      formerOwnerIds: true,
       multipart: true,
     }).shape,
     multipart: z.strictObject({ partSizeBytes: z.int(), partCount: z.int() }).optional(),

@@ -68,6 +68,21 @@ export class DynamoUploads implements Uploads {
     return Item && uploadSchema.parse(Item);
   }
 
+  async wasErased(uploadId: string): Promise<boolean> {
+    const { erasures } = this.#beside;
+    if (erasures === undefined) throw new Error('DynamoUploads was made without the ledger.');
+    const command = new GetCommand({
+      TableName: erasures,
+      Key: { uploadId },
+      ConsistentRead: true,
+      ProjectionExpression: 'uploadId',
+    });
+    const { Item } = await asking(`look for upload ${uploadId} in the erasure ledger`, () =>
+      this.#client.send(command),
+    );
+    return Item !== undefined;
+  }
+
   async findMany(uploadIds: readonly string[]): Promise<Upload[]> {
     const keys = [...new Set(uploadIds)].map((uploadId) => ({ uploadId }));
     const items = await asking(`find ${keys.length} uploads`, () =>
@@ -96,7 +111,9 @@ export class DynamoUploads implements Uploads {
     const entry = {
       TableName: this.#beside.erasures,
       Item: { ...erasure, writeId },
-      ConditionExpression: 'attribute_not_exists(uploadId)',
+      // An id that derives from a file can be erased again. A repeated request meets its own entry.
+      ConditionExpression: 'attribute_not_exists(uploadId) OR erasedAt < :erasedAt',
+      ExpressionAttributeValues: { ':erasedAt': erasure.erasedAt },
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
     };
     const removal = {

@@ -149,19 +149,11 @@ export interface Upload {
    * Why a quarantined file was refused; docs/refusals.md says what to do
    */
   quarantineReason?: string;
-  checkId?: string;
   uploadedAt?: string;
   expiresAt?: string;
   metadata?: {
     [k: string]: string;
   };
-  removal?: {
-    as: 'expired' | 'erased';
-    at: string;
-    by: string;
-  };
-  promotedKey?: string;
-  reservedFor?: string;
   createdAt: string;
   updatedAt: string;
   multipart?: {

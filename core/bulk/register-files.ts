@@ -5,7 +5,7 @@ import type { Batch, BatchPlan, BatchRecord } from './model/batch.ts';
 import { displayName, uploadIdOf } from './model/batch-names.ts';
 import { isArrived } from './model/batch-record.ts';
 
-export type Registry = Pick<Uploads, 'create' | 'find' | 'save'>;
+export type Registry = Pick<Uploads, 'create' | 'find' | 'save' | 'wasErased'>;
 
 type Register = NonNullable<Batch['plan']['register']>;
 
@@ -72,6 +72,12 @@ const movedHere = (registered: Upload, moved: Upload): Upload => {
  * a foreign record.
  */
 const createOrFind = async (uploads: Registry, upload: Upload): Promise<void> => {
+  const { uploadId } = upload;
+  if (await uploads.wasErased(uploadId))
+    throw new DestinationExists(
+      `Upload ${uploadId} was erased and is not registered again. A rollback removes this copy.`,
+      { context: { uploadId } },
+    );
   try {
     await uploads.create(upload);
   } catch (error) {

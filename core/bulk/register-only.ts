@@ -12,7 +12,7 @@ import { toUpload } from './register-files.ts';
 
 type Deps = {
   source: Pick<FileSource, 'list'>;
-  uploads: Pick<Uploads, 'create'>;
+  uploads: Pick<Uploads, 'create' | 'wasErased'>;
   clock: Clock;
   selects: (path: string) => boolean;
 };
@@ -26,8 +26,13 @@ type Options = {
   onProblem: (path: string, problem: string) => void;
 };
 
-/** `known`: files that were registered or moved before. */
-export type Registration = { registered: number; known: number; failed: number; dryRun: boolean };
+type Fate = 'registered' | 'known' | 'erased' | 'failed';
+
+/**
+ * `known`: files that were registered or moved before. `erased`: files whose upload was erased;
+ * these are not registered again.
+ */
+export type Registration = Record<Fate, number> & { dryRun: boolean };
 
 /** How many files are registered together. */
 const atOnce = 25;
@@ -38,7 +43,7 @@ const whereItLies = (upload: Upload): Upload => {
   return { ...rest, source: 'local', readThrough: true };
 };
 
-const create = async ({ uploads }: Deps, upload: Upload): Promise<'registered' | 'known'> => {
+const create = async ({ uploads }: Deps, upload: Upload): Promise<Fate> => {
   try {
     await uploads.create(upload);
     return 'registered';
@@ -53,15 +58,16 @@ const registerOne = async (
   plan: BatchPlan & { register: Register },
   file: SourceFile,
   { dryRun, onProblem }: Options,
-): Promise<'registered' | 'known' | 'failed'> => {
+): Promise<Fate> => {
   const now = deps.clock.now().toISOString();
   const record: BatchRecord = planRecord({ batchId: 'register', plan }, file, now);
   if (record.failure) {
     onProblem(file.path, record.failure.message);
     return 'failed';
   }
-  if (dryRun) return 'registered';
-  return create(deps, whereItLies(toUpload(plan, plan.register, record)));
+  const upload = whereItLies(toUpload(plan, plan.register, record));
+  if (await deps.uploads.wasErased(upload.uploadId)) return 'erased';
+  return dryRun ? 'registered' : create(deps, upload);
 };
 
 /**
@@ -74,7 +80,7 @@ export const registerOnly = async (
   plan: BatchPlan & { register: Register },
   options: Options,
 ): Promise<Registration> => {
-  const done = { registered: 0, known: 0, failed: 0, dryRun: options.dryRun };
+  const done = { registered: 0, known: 0, erased: 0, failed: 0, dryRun: options.dryRun };
   for await (const files of inGroups(deps.source.list(), atOnce)) {
     const wanted = files.filter(({ path }) => deps.selects(path));
     const fates = await settleAll(wanted, (file) => registerOne(deps, plan, file, options));

@@ -3,12 +3,12 @@ import { NotFound } from '../errors.ts';
 import { may } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
-import { bareLegacyPath } from '../uploads/model/legacy-path.ts';
+import { legacyPathSchema } from '../uploads/model/legacy-path.ts';
 import type { Uploads } from '../uploads/ports.ts';
 import { type ResolveDeps, type ResolvedFile, resolveFile } from './resolve-file.ts';
 
 export const legacyFileSchema = z.object({
-  path: z.string('must be the path in the older system').min(1).max(1024).transform(bareLegacyPath),
+  path: legacyPathSchema,
   format: z.literal('json', 'must be json, or left out for a redirect').optional(),
 });
 

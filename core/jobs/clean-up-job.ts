@@ -1,5 +1,6 @@
 import { NotFound, UploadInUse } from '../errors.ts';
 import { jobEvents, uploadEvents } from '../event-names.ts';
+import { ownersOf } from '../sessions/model/owners.ts';
 import { settleAll } from '../shared/settle-all.ts';
 import { isReceived } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
@@ -27,7 +28,14 @@ const actionsOf = ({ inputs, outputs = {}, onFinish }: Job): Map<string, Action>
     ...Object.values(inputs).map((uploadId) => [uploadId, onFinish.inputs] as const),
   ]);
 
-const erase = async (deps: CleanUpDeps, { jobId }: Job, uploadId: string): Promise<CleanUp> => {
+/** A file that was handed over meanwhile is not the job's owner's to erase. */
+const erase = async (
+  deps: CleanUpDeps,
+  { jobId, ownerId }: Job,
+  uploadId: string,
+): Promise<CleanUp> => {
+  const upload = await deps.uploads.find(uploadId);
+  if (upload && !ownersOf(upload).includes(ownerId)) return 'in_use';
   try {
     await deps.erase(uploadId, jobId);
     return 'deleted';

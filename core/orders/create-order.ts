@@ -8,6 +8,7 @@ import { idSchema, ownerIdSchema } from '../shared/model/id.ts';
 import { payableSchema } from '../shared/model/money.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import type { Clock, Ids } from '../shared/ports.ts';
+import { isReceived } from '../uploads/model/upload.ts';
 import { type Noting, noteUses, refusedUses } from '../uploads/note-uses.ts';
 import type { Uploads } from '../uploads/ports.ts';
 import type { Order, OrderFile, OrderWithFiles } from './model/order.ts';
@@ -69,6 +70,8 @@ const refusalFor =
     const whose = ownerId === caller.ownerId ? 'yours' : 'that owner’s';
     if (upload?.ownerId !== ownerId || upload.removal?.as === 'erased')
       return `is no upload of ${whose}; create it with POST /uploads first`;
+    if (upload.status === 'permanent' && !isReceived(upload))
+      return 'lies in an older system; migrate it first';
     if (upload.status === 'quarantined') return 'was refused; upload the file again';
     if (upload.status === 'aborted') return 'was given up; upload the file again';
     const isExpired =

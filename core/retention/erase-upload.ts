@@ -31,15 +31,16 @@ const entriesOf = async (
 };
 
 /**
- * Where it is, where it came in (its first owner is part of that key), and wherever a copy for an
- * order or a promotion was ever meant to be.
+ * The upload's own place, its temporary place (the owner that sent it is part of that key), and the
+ * places of every copy that an order or a promotion ever planned.
  */
 const placesOf = (
   { bucket, filesBucket, categories }: EraseDeps,
   upload: Upload,
   entries: readonly OrderFile[],
 ): Place[] => {
-  const owners = [upload.ownerId, upload.sessionId, upload.reservedFor].filter(
+  const { ownerId, sessionId, reservedFor, formerOwnerIds = [] } = upload;
+  const owners = [ownerId, sessionId, reservedFor, ...formerOwnerIds].filter(
     (owner) => owner !== undefined,
   );
   const prefix = categories[upload.category]?.prefix;

@@ -1,24 +1,30 @@
 import * as z from 'zod';
 import { NotFound } from '../errors.ts';
+import { holds } from '../jobs/model/job.ts';
+import type { Jobs } from '../jobs/ports.ts';
+import { ownersOf } from '../sessions/model/owners.ts';
 import { atMost } from '../shared/model/at-most.ts';
-import { idSchema } from '../shared/model/id.ts';
+import { idSchema, ownerIdSchema } from '../shared/model/id.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import type { Clock } from '../shared/ports.ts';
 import { settleAll } from '../shared/settle-all.ts';
 import { changeUpload } from './change-upload.ts';
+import { announcementFields } from './model/announcement.ts';
 import type { Upload } from './model/upload.ts';
 import type { Uploads } from './ports.ts';
 
-type Deps = { uploads: Uploads; clock: Clock };
+type Deps = { uploads: Uploads; jobs: Pick<Jobs, 'findMany'>; clock: Clock };
 
-const owner = z
-  .string('must be the id of an owner')
-  .regex(/^[^\p{C}\s]{1,200}$/u, 'must be the id of an owner, e.g. usr_42');
+/** A user, a session, or `legacy`: another word would be an owner that no caller can be. */
+const owner = ownerIdSchema.regex(
+  /^(?:usr_.+|ses_.+|legacy)$/,
+  'must be the id of an owner, e.g. usr_42',
+);
 
 const changeSchema = z.strictObject({
   uploadId: idSchema('an upload'),
   ownerId: owner,
-  partnerId: owner.optional(),
+  partnerId: announcementFields.partnerId,
 });
 
 export const handOverSchema = z.strictObject(
@@ -48,26 +54,36 @@ const isSame = (upload: Upload, { ownerId, partnerId = upload.partnerId }: Chang
 
 /**
  * The reason why an upload must keep its owner. An order's files stay with the order's owner:
- * another owner could erase a file of a paid order.
+ * another owner could erase a file of a paid order. A job's policy may erase its files, so they
+ * stay with the job's owner while it runs.
  */
-const problemOf = ({ ownerId, orderIds: [orderId] = [], removal }: Upload, change: Change) => {
-  if (ownerId !== change.ownerId && orderId !== undefined)
+const problemOf = async ({ jobs }: Deps, upload: Upload, change: Change) => {
+  const { uploadId, ownerId, orderIds: [orderId] = [], jobIds = [], removal } = upload;
+  if (removal) return 'It is being removed.';
+  if (ownerId === change.ownerId) return undefined;
+  if (orderId !== undefined)
     return `It belongs to order ${orderId}. An order's files stay its owner's.`;
-  return removal ? 'It is being removed.' : undefined;
+  const holder = (await jobs.findMany(jobIds)).find((job) => holds(job, uploadId));
+  return holder && `Job ${holder.jobId} works on it. Hand it over when the job has ended.`;
 };
 
-/** The former owner's session has no claim to the upload any more. */
+/**
+ * The former owner's session has no claim to the upload any more. The former owners stay on record
+ * as parts of temporary keys, which an erasure must find.
+ */
 const handedOver = (upload: Upload, { ownerId, partnerId }: Change): Upload => {
-  const { sessionId, ...rest } = upload;
-  const kept = ownerId === upload.ownerId && sessionId !== undefined ? { sessionId } : {};
-  return { ...rest, ...kept, ownerId, ...(partnerId !== undefined && { partnerId }) };
+  const labelled = { ...upload, ...(partnerId !== undefined && { partnerId }) };
+  if (ownerId === upload.ownerId) return labelled;
+  const { sessionId, ...rest } = labelled;
+  const formerOwnerIds = [...new Set([...(upload.formerOwnerIds ?? []), ...ownersOf(upload)])];
+  return { ...rest, ownerId, formerOwnerIds };
 };
 
 const handOver = async (deps: Deps, change: Change, dryRun: boolean): Promise<Fate> => {
   const { uploadId } = change;
   let fate: Fate = 'handedOver';
-  const decide = (upload: Upload): Upload => {
-    const reason = problemOf(upload, change);
+  const decide = async (upload: Upload): Promise<Upload> => {
+    const reason = await problemOf(deps, upload, change);
     if (reason !== undefined) fate = { uploadId, reason };
     else fate = isSame(upload, change) ? 'unchanged' : 'handedOver';
     return fate === 'handedOver' && !dryRun ? handedOver(upload, change) : upload;

@@ -6,7 +6,7 @@ import { ownerIdSchema } from '../shared/model/id.ts';
 import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { momentSchema, pageFields } from '../shared/model/page-request.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
-import { bareLegacyPath } from './model/legacy-path.ts';
+import { legacyPathSchema } from './model/legacy-path.ts';
 import { type Upload, uploadStatuses } from './model/upload.ts';
 import type { UploadQuery } from './model/upload-list.ts';
 import type { Uploads } from './ports.ts';
@@ -27,7 +27,7 @@ export const listUploadsSchema = z.strictObject({
   to: momentSchema.optional(),
   ownerId: ownerIdSchema.optional(),
   expiringBefore: momentSchema.optional(),
-  legacyPath: z.string().min(1, 'must not be empty').max(1024).transform(bareLegacyPath).optional(),
+  legacyPath: legacyPathSchema.optional(),
 });
 
 /** As `ownerId`: the caller's own uploads, even an operator's. */

@@ -11,6 +11,9 @@ export interface Uploads {
    * `QuotaExceeded` naming the limit; then nothing is written.
    */
   create(upload: Upload, reservations?: readonly Reservation[]): Promise<void>;
+  /** True when an upload of this id was erased. Ids that derive from a file come again. */
+  wasErased(uploadId: string): Promise<boolean>;
+
   find(uploadId: string): Promise<Upload | undefined>;
   /** Those that exist, in no particular order. */
   findMany(uploadIds: readonly string[]): Promise<Upload[]>;

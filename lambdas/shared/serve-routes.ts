@@ -16,8 +16,9 @@ type Wire = () => Route;
 export type RouteTable<Name extends RouteFunction> = Readonly<Record<RouteKeyOf<Name>, Wire>>;
 
 /**
- * Answers with a `TransientFault` if the work is not done in time. The work itself is not undone:
- * every write is conditional, so a repeated request finds it done or does it.
+ * Answers with a `TransientFault` if the work is not done in time. The work itself goes on: changes
+ * are conditional, so a repeated request finds them done or does them. A creation without an
+ * Idempotency-Key may then happen twice.
  */
 const withDeadline = async <Result>(
   key: string,

@@ -4,30 +4,11 @@ import { uploadView } from '../../core/uploads/model/upload-view.ts';
 import type { StoreDeps } from '../../core/uploads/store-bytes.ts';
 import { storeFile } from '../../core/uploads/store-file.ts';
 import { storeText } from '../../core/uploads/store-text.ts';
+import { flagOf } from '../shared/flag.ts';
 import type { HttpAnswer, Route } from '../shared/http.ts';
 import { type OlderForm, olderForm } from './older-form.ts';
 
 type Deps = Omit<StoreDeps, 'sourceIp'>;
-
-const truths: Readonly<Record<string, boolean>> = {
-  true: true,
-  1: true,
-  yes: true,
-  on: true,
-  false: false,
-  0: false,
-  no: false,
-  off: false,
-};
-
-const flagOf = (fields: OlderForm['fields'], name: string): boolean | undefined => {
-  const text = fields[name];
-  if (text === undefined || text === '') return undefined;
-  const value = truths[text.toLowerCase()];
-  if (value === undefined)
-    throw new InvalidInput([{ field: name, message: 'must be true or false' }]);
-  return value;
-};
 
 /** Fields with a meaning of their own; every other one is metadata. */
 const known = new Set(

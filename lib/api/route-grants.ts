@@ -167,7 +167,7 @@ const operatorRoutes = ({ data, bus, migrations }: RouteStage) => {
   return {
     promoteUpload: promote,
     olderPromote: promote,
-    handOverUploads: [tables.uploads('GetItem', 'PutItem')],
+    handOverUploads: [tables.uploads('GetItem', 'PutItem'), tables.jobs('BatchGetItem')],
     cleanUp,
     olderCleanUp: cleanUp,
     getStats: [tables.stats('Query')],

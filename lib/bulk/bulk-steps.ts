@@ -35,7 +35,13 @@ export class BulkSteps extends Construct {
     const legacy = readLegacy(sourceBuckets);
     const { quick, long } = stepFunctions(this, defaults);
     this.begin = quick('begin-bulk', batch);
-    const copying = [records, tables.uploads('GetItem', 'PutItem'), buckets.copyObjects, legacy];
+    const copying = [
+      records,
+      tables.uploads('GetItem', 'PutItem'),
+      tables.erasures('GetItem'),
+      buckets.copyObjects,
+      legacy,
+    ];
     this.copy = new NodeFunction(this, 'copy-objects', {
       defaults,
       grants: copying,

@@ -35,6 +35,7 @@ const stage = stackWith({
   batchesTable: 'b',
   uploadsTable: 'u',
   ordersTable: 'o',
+  erasuresTable: 'e',
   filesBucket: 'f',
   categories: '{}',
 });

@@ -61,7 +61,7 @@ const told: Record<string, string[]> = {
   batches: ['BATCHES_TABLE', 'BULK_STATE_MACHINE_ARN', 'FILES_BUCKET', 'QUOTAS_TABLE'],
   'begin-bulk': ['BATCHES_TABLE'],
   'finish-bulk': ['BATCHES_TABLE'],
-  'copy-objects': ['BATCHES_TABLE', 'FILES_BUCKET', 'UPLOADS_TABLE'],
+  'copy-objects': ['BATCHES_TABLE', 'ERASURES_TABLE', 'FILES_BUCKET', 'UPLOADS_TABLE'],
   'work-bulk': ['BATCHES_TABLE', 'FILES_BUCKET', 'UPLOADS_TABLE'],
   'receive-payment': [
     'ALERT_TOPIC_ARN',

@@ -46,7 +46,8 @@ const register = async (
     const done = await registerOnly(deps, plan, { dryRun, signal, onProblem });
     const verb = dryRun ? 'would be registered' : 'registered';
     await output.result(
-      `${filesText(done.registered)} ${verb}, ${done.known} known before, ${done.failed} refused.`,
+      `${filesText(done.registered)} ${verb}, ${done.known} known before, ` +
+        `${done.erased} erased before, ${done.failed} refused.`,
       done,
     );
     if (signal.aborted) return exitCodes.interrupted;

@@ -6,8 +6,8 @@ export const erasureSchema = z.object({
   ownerId: z.string(),
   category: z.string(),
   /**
-   * Removed versions and their bytes, of all copies together. After an interrupted erasure: those of
-   * its last run.
+   * Removed versions and their bytes, of all copies together. After an interrupted erasure: those
+   * of its last run.
    */
   versions: z.number().int(),
   bytes: z.number().int(),

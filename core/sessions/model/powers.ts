@@ -2,8 +2,8 @@ import { NotAllowed } from '../../errors.ts';
 import type { Caller } from './session.ts';
 
 /**
- * Powers that several routes, fields or events lead to, and their holders. Each of these ways checks
- * the same power here. Otherwise a caller could get an effect through another route.
+ * Powers that several routes, fields or events lead to, and their holders. Each of these ways
+ * checks the same power here. Otherwise a caller could get an effect through another route.
  */
 const holders = {
   /** Keep files for good without a payment: such files leave the quota and do not expire. */

@@ -16,6 +16,7 @@ export const uploadView = ({
   promotedKey: _place,
   removal: _intent,
   reservedFor: _quota,
+  formerOwnerIds: _owners,
   multipart,
   expiresAt,
   ...upload

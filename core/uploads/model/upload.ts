@@ -46,6 +46,8 @@ export const uploadSchema = z.object({
   partnerId: z.string().optional(),
   /** The anonymous session that sent the file, also after a claim. */
   sessionId: z.string().optional(),
+  /** Earlier owners, by hand-over. A temporary key has the owner that sent the file. */
+  formerOwnerIds: z.array(z.string()).optional(),
   category: z.string(),
   /** Name of the served file, NFC. */
   fileName: z.string(),

@@ -118,8 +118,21 @@ export function describeReservations(name: string, makeSubject: () => Reservatio
       expect(await erasures.find(upload.uploadId)).toBeUndefined();
     });
 
+    it('erases an id that comes again, and notes the later erasure', async () => {
+      const upload = sampleUpload();
+      for (const erasedAt of ['2030-01-01T00:00:00.000Z', '2030-01-02T00:00:00.000Z']) {
+        await uploads.create(upload);
+        await uploads.erase(upload, { ...erasureOf(upload), erasedAt });
+        expect(await erasures.find(upload.uploadId)).toMatchObject({ erasedAt });
+      }
+      expect(await uploads.find(upload.uploadId)).toBeUndefined();
+      expect(await uploads.wasErased(upload.uploadId)).toBe(true);
+    });
+
     it('knows nothing of what was never erased', async () => {
-      expect(await erasures.find(freshId('upl'))).toBeUndefined();
+      const uploadId = freshId('upl');
+      expect(await erasures.find(uploadId)).toBeUndefined();
+      expect(await uploads.wasErased(uploadId)).toBe(false);
     });
   });
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { dryRunBatch } from '../../../core/bulk/dry-run-batch.ts';
 import { rollbackBatch } from '../../../core/bulk/rollback/rollback-batch.ts';
+import { erasureOf } from '../builders/erasures.ts';
 import {
   aMigration,
   batchId,
@@ -138,5 +139,22 @@ describe('a file whose size nobody knows before it is read, larger than its cate
     expect(await recordsOf(world, 'failed')).toMatchObject([
       { path: 'a.jpg', failure: { code: 'TooLarge' } },
     ]);
+  });
+
+  it('does not bring back a file whose upload was erased', async () => {
+    const world = aMigration({ 'a.jpg': 'A' });
+    await planned(world, registering());
+    await run(world);
+    const [{ uploadId = 'none' } = {}] = await recordsOf(world);
+    const upload = await world.uploads.find(uploadId);
+    if (!upload) throw new Error('nothing was registered');
+    await world.uploads.erase(upload, erasureOf(upload));
+    const again = { ...aMigration({ 'a.jpg': 'A' }), uploads: world.uploads };
+    await planned(again, registering());
+    await run(again);
+    expect(await recordsOf(again)).toMatchObject([
+      { status: 'failed', failure: { message: expect.stringContaining('was erased') } },
+    ]);
+    expect(await world.uploads.find(uploadId)).toBeUndefined();
   });
 });

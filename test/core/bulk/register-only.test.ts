@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { registerOnly } from '../../../core/bulk/register-only.ts';
 import { resolveFile } from '../../../core/delivery/resolve-file.ts';
+import { erasureOf } from '../builders/erasures.ts';
 import {
   aMigration,
   batchId,
@@ -32,6 +33,11 @@ const uploadOf = async (world: ReturnType<typeof aMigration>, path = '2019/a.jpg
   const { uploads } = await world.uploads.list({ legacyPath: path }, { limit: 2 });
   expect(uploads).toHaveLength(1);
   return uploads[0] ?? never();
+};
+
+const eraseUploadOf = async (world: ReturnType<typeof aMigration>): Promise<void> => {
+  const upload = await uploadOf(world);
+  await world.uploads.erase(upload, erasureOf(upload));
 };
 
 describe('files that are registered where they lie', () => {
@@ -105,5 +111,13 @@ describe('moving files that were registered', () => {
     expect(await register(world)).toMatchObject({ registered: 0, known: 1 });
     expect(await uploadOf(world)).toMatchObject({ source: 's3' });
     expect(await world.batches.counts(batchId)).toMatchObject({ failed: { files: 0 } });
+  });
+
+  it('are not registered again once they were erased', async () => {
+    const world = aMigration({ '2019/a.jpg': 'A' });
+    await register(world);
+    await eraseUploadOf(world);
+    expect(await register(world)).toMatchObject({ registered: 0, known: 0, erased: 1, failed: 0 });
+    expect((await world.uploads.list({}, { limit: 1 })).uploads).toEqual([]);
   });
 });

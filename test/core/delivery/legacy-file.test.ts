@@ -27,4 +27,11 @@ describe('a file by the path an older system knows', () => {
   ])('is not there for %s', async (_who, caller, path) => {
     expect(await errorOf(downloadLegacyFile(world(), caller, { path }))).toBeInstanceOf(NotFound);
   });
+
+  it.each(['', '/', './/', 'あ'.repeat(342), 'half \ud800'])('is no file for %j', async (path) => {
+    expect(await errorOf(downloadLegacyFile(world(), admin, { path }))).toMatchObject({
+      name: 'InvalidInput',
+      issues: [{ field: 'path' }],
+    });
+  });
 });

@@ -128,4 +128,15 @@ describe('an erasure of a job that is interrupted', () => {
     await sweepUntilDone(before(world, 'find', () => orderCompleted(world)));
     expect([(await record(world))?.status, keptVersions(world).length]).toEqual(['permanent', 1]);
   });
+
+  it('spares a file that another owner got meanwhile', async () => {
+    const world = aWorkshop();
+    const { jobId } = await aJob(world, deleting);
+    const upload = await record(world);
+    if (!upload) throw new Error('there is no film');
+    world.uploads.put({ ...upload, ownerId: 'usr_other' });
+    const { cleanUp } = await finishJob(world, worker, jobId, {});
+    expect(cleanUp).toEqual({ upl_film: 'in_use' });
+    expect(await record(world)).toMatchObject({ ownerId: 'usr_other', status: 'uploaded' });
+  });
 });

@@ -195,6 +195,17 @@ describe('create order', () => {
     },
   );
 
+  it('takes no file whose bytes still lie in an older system', async () => {
+    const world = shop();
+    const registered = await world.uploads.find(photo.uploadId);
+    if (!registered) throw new Error('there is no photo');
+    const { sha256: _unknown, versionId: _none, ...rest } = registered;
+    world.uploads.put({ ...rest, status: 'permanent', source: 'local' });
+    expect(await errorOf(createOrder(world, alice, { amount, files: [photo] }))).toMatchObject({
+      issues: [{ message: expect.stringContaining('older system') }],
+    });
+  });
+
   it('does not let an owner place an order for another', async () => {
     const error = await errorOf(
       createOrder(shop(), mallory, { amount, files: [photo], ownerId: alice.ownerId }),

@@ -37,6 +37,10 @@ export class MemoryUploads implements Uploads {
     this.put(upload);
   }
 
+  async wasErased(uploadId: string): Promise<boolean> {
+    return (await this.#erasures.find(uploadId)) !== undefined;
+  }
+
   async find(uploadId: string): Promise<Upload | undefined> {
     return structuredClone(this.#records.get(uploadId));
   }

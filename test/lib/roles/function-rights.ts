@@ -63,6 +63,7 @@ export const functionRights: Record<string, string[]> = {
   'copy-objects': [
     ...batches('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
     ...uploads('GetItem', 'PutItem'),
+    ...on('<Data.ErasuresTable>', 'dynamodb:GetItem'),
     ...on(permanent, 's3:GetObject', 's3:GetObjectVersion', 's3:PutObject'),
     ...on('<Data.Files>', 's3:ListBucket', 's3:ListBucketVersions'),
   ],

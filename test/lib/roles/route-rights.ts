@@ -52,7 +52,7 @@ export const routeRights = {
       'by-legacy-path',
     ),
   ],
-  handOverUploads: uploads('GetItem', 'PutItem'),
+  handOverUploads: [...uploads('GetItem', 'PutItem'), ...jobs('BatchGetItem')],
   promoteUpload: [...uploads('GetItem'), ...publish],
   createJob: [
     ...uploads('BatchGetItem', 'GetItem', 'PutItem'),

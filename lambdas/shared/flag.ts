@@ -1,0 +1,28 @@
+import { InvalidInput } from '../../core/errors.ts';
+
+const words: Readonly<Record<string, boolean>> = {
+  true: true,
+  1: true,
+  yes: true,
+  on: true,
+  false: false,
+  0: false,
+  no: false,
+  off: false,
+};
+
+/**
+ * A flag as older clients spell it, e.g. `True` or `1`; `undefined` where it is left out. Throws
+ * `InvalidInput`.
+ */
+export const flagOf = (
+  fields: Readonly<Record<string, string | undefined>>,
+  name: string,
+): boolean | undefined => {
+  const text = fields[name];
+  if (text === undefined || text === '') return undefined;
+  const value = words[text.toLowerCase()];
+  if (value === undefined)
+    throw new InvalidInput([{ field: name, message: 'must be true or false' }]);
+  return value;
+};
