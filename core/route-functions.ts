@@ -42,16 +42,15 @@ export const routeFunctions = {
   permalinks: ['followLink', 'linkQrSvg', 'linkQrPng'],
   erase: ['deleteUpload'],
   orders: ['createOrder', 'getOrder', 'listOrders', 'orderTimeline'],
+  'operators-read': ['getStats', 'olderStats'],
   operators: [
     'promoteUpload',
     'handOverUploads',
     'cleanUp',
-    'getStats',
     'retryOrder',
     'compensateOrder',
     'olderPromote',
     'olderCleanUp',
-    'olderStats',
   ],
   batches: [
     'createBatch',

@@ -37,11 +37,11 @@ const allowed: Record<string, string[]> = {
   permalinks: [...may.followLink, ...may.linkQr],
   erase: may.deleteUpload,
   orders: [...may.createOrder, ...may.getOrder, ...may.listOrders, ...may.orderTimeline],
+  'operators-read': may.getStats,
   operators: [
     ...may.promoteUpload,
     ...may.handOverUploads,
     ...may.cleanUp,
-    ...may.getStats,
     ...may.retryOrder,
     ...may.compensateOrder,
   ],
@@ -80,9 +80,17 @@ describe('the functions that may delete', () => {
     ]);
   });
 
+  it('are not the one that only looks: it may not write either', () => {
+    const { Role, LoggingConfig } = functions.get('operators-read');
+    const logs = everyFunction(flatten(LoggingConfig.LogGroup));
+    const rights = permissionsOf(service, flatten(Role)).filter((right) => !logs.includes(right));
+    const reads = /^[\w-]+:(?:BatchGet|Get|List|Query|Describe)\w* /;
+    expect(rights.filter((right) => !reads.test(right))).toEqual([]);
+  });
+
   it('serve no owner and no visitor who only reads', () => {
     const reading = Object.values(routes).filter(
-      ({ method, access }) => method === 'GET' && access !== 'admin',
+      ({ method, access }) => method === 'GET' && access === 'owner',
     );
     const served = (name: string) =>
       (routeFunctions[name as RouteFunction] ?? []).map((route) => routes[route]);
