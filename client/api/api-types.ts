@@ -24,7 +24,7 @@ export type { Job, Order, Session, SignedParts, Upload } from './answer-bodies.t
 /** The state of an upload. */
 export type UploadStatus = Upload['status'];
 
-/** The body of POST /uploads: what a file is. */
+/** The body of POST /uploads: the description of a file. */
 export type Announcement = CreateUploadRequest;
 
 /** The whole file goes in one PUT. */
@@ -62,7 +62,7 @@ export type UploadQuery = {
   from?: string;
   to?: string;
   limit?: number;
-  /** `me` for one's own uploads. Operators may name any owner; without it, they list all. */
+  /** `me` for one's own uploads. Operators may name any owner, or none to list all uploads. */
   ownerId?: string;
   /** Operators only. */
   expiringBefore?: string;

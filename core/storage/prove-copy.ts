@@ -20,7 +20,7 @@ export type Pair = {
   created: boolean;
 };
 
-/** An object that existed before may lack our marks. It must not carry another owner's mark. */
+/** An object that existed before may lack our marks, but must not carry another owner's mark. */
 const isOwners = ({ metadata }: ObjectFacts, { owners, created }: Pair): boolean => {
   const mark = metadata[ownerMark];
   return mark === undefined ? !created && owners.length > 0 : owners.includes(mark);

@@ -4,8 +4,8 @@ import type { Order } from './order.ts';
 type Metadata = Readonly<Record<string, string>>;
 
 /**
- * Metadata of every object of an order: its owner and the attempt that made it. After a crash
- * between copy and record, it tells which attempt made the object.
+ * Metadata of every object of an order: its owner and the attempt that made the object. After a
+ * crash between copy and record, the metadata tells which attempt made the object.
  */
 export const copyMetadata = ({ orderId, ownerId, migration }: Order): Record<string, string> => ({
   'keepsake-order': orderId,
