@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
+import { copyMarks } from '../../../../core/contract.ts';
 import { copyMetadata } from '../../../../core/orders/model/copy-marks.ts';
 import { promotionMetadata } from '../../../../core/promotions/model/promotion-marks.ts';
-import { copyMarks, isMarkedFor, ownerMark } from '../../../../core/storage/model/copy-metadata.ts';
+import { isMarkedFor, ownerMark } from '../../../../core/storage/model/copy-metadata.ts';
 import { anOrder, anUpload } from '../../builders/records.ts';
 
 const key = 'photos/ord_1/upl_1';
