@@ -157,6 +157,8 @@ export const batchRecordSchema = z.object({
   /** When a dry run read the file: its size and hash are then what was read, and no promise. */
   readAt: z.string().optional(),
   versionId: z.string().optional(),
+  /** ETag of the object under the key. A later batch finds the object in a listing by it. */
+  storedEtag: z.string().optional(),
   /** S3's id of the upload in parts that was begun for this file, while it may be unfinished. */
   multipartId: z.string().optional(),
   /** True when this batch made the version; rollback removes nothing else. */
