@@ -77,6 +77,8 @@ export type Settings = {
   categories: Readonly<Record<string, FileCategory>>;
   /** How long a presigned upload URL lives, seconds. */
   presignSeconds: number;
+  /** Upload URLs lead through the nearest edge location (S3 Transfer Acceleration). */
+  isAccelerated: boolean;
   sessionHours: number;
   /**
    * Days until the bucket's lifecycle rule removes an upload, in use or not. Longer than the time
