@@ -5,6 +5,7 @@ import { canonicalMediaType } from '../core/uploads/model/media-type.ts';
 import { deliverySchema, originSchema } from './delivery/delivery-schema.ts';
 import { observabilitySchema } from './operations/observability-schema.ts';
 import { refundSchema } from './orders/refund-schema.ts';
+import { consumersSchema } from './shared/consumers-schema.ts';
 
 const positive = z.int().positive();
 const dottedPath = z
@@ -206,6 +207,8 @@ const stageSchema = z.strictObject({
   payment: paymentSchema,
   auth: authSchema,
   saga: sagaSchema,
+  /** Runs at once of the functions that are fed by queues. */
+  consumers: consumersSchema,
   throttle: z.strictObject({
     api: throttleSchema,
     sessions: throttleSchema,
