@@ -46,7 +46,12 @@ const prod: Stage = {
     // then the dead-letter queue and an alarm.
     retry: { visibilitySeconds: 60, maxReceives: 15 },
   },
-  auth: { adminGroup: 'admin', workerGroup: 'worker', passwordSignIn: false },
+  auth: {
+    adminGroup: 'admin',
+    workerGroup: 'worker',
+    viewerGroup: 'viewer',
+    passwordSignIn: false,
+  },
   saga: {
     chunkSize: 25,
     maxAttempts: 2,

@@ -8,7 +8,7 @@ import { ApiHandlers } from '../api/api-handlers.ts';
 import { HttpApi } from '../api/http-api.ts';
 import { BulkMigration } from '../bulk/bulk-migration.ts';
 import { BulkSteps } from '../bulk/bulk-steps.ts';
-import { settingsOf } from '../config.ts';
+import { ownIssuerOf, settingsOf } from '../config.ts';
 import type { Config } from '../config-schema.ts';
 import type { DeliveryStack } from '../delivery/delivery-stack.ts';
 import { endJobs, moveBelongings, promoteUploads } from '../jobs/job-grants.ts';
@@ -66,7 +66,7 @@ export class ServiceStack extends Stack {
     const { source, senders } = config.payment;
     if (senders) new BusPolicy(this, 'BusPolicy', { bus: this.bus, source, senders });
     this.output({ eventBusName: this.bus.eventBusName, alertTopicArn: this.alerts.topicArn });
-    const auth = config.auth.issuer ?? this.ownIssuer();
+    const auth = ownIssuerOf(config) ?? this.ownIssuer();
     const settings = settingsOf(config, { auth, cloudFront: delivery?.signing.cloudFront });
     this.defaults = { stage: config.stage, settings, logDays: config.retention.logDays };
     this.bulkMigration = this.addBulkMigration();
