@@ -34,7 +34,7 @@ export type NoteUpload = (recordId: string, multipartId: string) => Promise<void
 export interface Transfers {
   /**
    * One outcome per job, as the jobs finish; a failing file never throws. Retries with full jitter,
-   * and slows down together on 429 and 503. While a server does not answer, its files wait; they do
+   * and slows down together on 429 and 503. While a server does not answer, its files wait and do
    * not fail. Throws `TransientFault` when no file can be sent any more. After an abort, transfers
    * in flight finish and the other jobs have no outcome.
    */

@@ -52,8 +52,8 @@ class Desk {
   }
 
   /**
-   * The jobs that the engine pulls. The engine never sees errors of the journal: they are thrown
-   * after the engine has stopped.
+   * The jobs that the engine pulls. Errors of the journal are thrown after the engine has stopped,
+   * so the engine never sees them.
    */
   async *jobs(): AsyncGenerator<TransferJob> {
     try {

@@ -74,6 +74,11 @@ const planSchema = z.object({
       maxSizeBytes: z.number().int(),
     })
     .optional(),
+  /**
+   * What the ids of registered files derive from: the path below the source, as in batches of
+   * version 0.1.0, or the place, which for S3 is bucket and key.
+   */
+  idsFrom: z.enum(['path', 'place']).default('path'),
   include: z.array(z.string()),
   exclude: z.array(z.string()),
   batchSize: z.number().int(),
