@@ -58,6 +58,7 @@ const prod: Stage = {
     sessions: { ratePerSecond: 10, burst: 20 },
     // A link is 128 random bits: this bounds what guessing costs us, not whether it could succeed.
     links: { ratePerSecond: 50, burst: 100 },
+    webhooks: { ratePerSecond: 50, burst: 100 },
   },
   // Five years and a leap day: what is printed lives as long as is promised.
   delivery: {
@@ -94,7 +95,7 @@ const local: Stage = {
     owner: { files: 100_000, bytes: 10_000 * GiB },
     ip: { filesPerDay: 1_000_000, bytesPerDay: 1_000_000 * GiB },
   },
-  throttle: { api: unhurried, sessions: unhurried, links: unhurried },
+  throttle: { api: unhurried, sessions: unhurried, links: unhurried, webhooks: unhurried },
   // The emulator has no CloudFront: the same port signs storage's own URLs.
   delivery: { ...dev.delivery, enabled: false },
   // Nor a Distributed Map that gives its children their objects.
