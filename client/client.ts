@@ -47,7 +47,7 @@ export type ClientOptions = {
   resumeStore?: ResumeStore;
 };
 
-/** What a file is announced with, and how its upload is watched and aborted. */
+/** Options of one upload: the announcement, progress and the signal that aborts. */
 export type UploadOptions = {
   category: string;
   /** For buffers, streams and blobs, which have no name of their own. */

@@ -4,7 +4,7 @@ export type FileSlice = { path: string; start: number; sizeBytes: number };
 /** A range of a file's bytes that can be sent more than once. */
 export type Piece = Blob | Uint8Array<ArrayBuffer> | FileSlice;
 
-/** The original of an upload. It has a size and can be read in pieces. */
+/** The original of an upload, with a known size and readable in pieces. */
 export type Source = {
   /** Name, type and time of the original, where it has them. */
   name?: string | undefined;
@@ -25,8 +25,8 @@ export type Source = {
 };
 
 /**
- * What a stream does not tell: its size, and the size up to which it must be readable twice, to be
- * hashed before it is sent.
+ * Facts that a stream does not tell: its size, and the size up to which the stream is read twice,
+ * once to hash and once to send.
  */
 export type SourceHints = { sizeBytes?: number | undefined; replayableUpToBytes: number };
 

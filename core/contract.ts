@@ -162,3 +162,13 @@ export const checkInlineBytes = 32 * 1024 ** 2;
 
 /** Everything a customer sends lands below this prefix; lifecycle rules sweep it. */
 export const temporaryPrefix = 'temp/';
+
+/** Metadata by which Keepsake recognises its objects. Delivery removes these fields. */
+export const copyMarks = [
+  'keepsake-order',
+  'keepsake-attempt',
+  'keepsake-promotion',
+  'keepsake-batch',
+  'keepsake-record',
+  'keepsake-owner',
+] as const;

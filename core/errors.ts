@@ -110,7 +110,7 @@ export class NotFound extends KeepsakeError {
   }
 }
 
-/** The record existed once: it has expired, was refused or was erased. */
+/** The record existed once, and has expired, was refused or was erased. */
 export class Gone extends KeepsakeError {
   override readonly name = 'Gone';
   override readonly family = 'missing';

@@ -8,7 +8,8 @@ export type RouteName = keyof typeof routes;
 /**
  * The functions behind the API, and the routes that each of them serves. Routes share a function if
  * they belong to one capability and need the same power. Public, owners' and operators' routes
- * never share one. What deletes for an owner stays alone.
+ * never share one. A route that deletes for an owner has a function of its own. A route that only
+ * reads shares none with a route that deletes.
  */
 export const routeFunctions = {
   presign: ['createUpload', 'signParts'],
@@ -46,13 +47,12 @@ export const routeFunctions = {
     'promoteUpload',
     'handOverUploads',
     'cleanUp',
-    'getStats',
     'retryOrder',
     'compensateOrder',
     'olderPromote',
     'olderCleanUp',
-    'olderStats',
   ],
+  reports: ['getStats', 'olderStats'],
   batches: [
     'createBatch',
     'listBatches',
@@ -94,8 +94,8 @@ const deadlineSeconds = 10;
 const longestDeadlineSeconds = 29;
 
 /**
- * Routes that wait for storage: it assembles an object of thousands of parts, removes every version
- * of a file, or moves all that a session owns.
+ * Routes that wait for storage. They assemble an object of thousands of parts, remove every version
+ * of a file, or move all files that a session owns.
  */
 const slowRoutes: readonly RouteName[] = [
   'claimSession',
@@ -108,6 +108,6 @@ const slowRoutes: readonly RouteName[] = [
   'compensateOrder',
 ];
 
-/** Seconds after which a route is answered whatever happens. */
+/** Seconds after which a route answers, whether or not its work is done. */
 export const deadlineSecondsOf = (name: RouteName): number =>
   slowRoutes.includes(name) ? longestDeadlineSeconds : deadlineSeconds;

@@ -11,9 +11,9 @@ export const attentionIndex = {
 } as const;
 
 /**
- * Indexes of the uploads table. They project keys only, so a change is written only to the indexes
- * whose key it changes. A sort key ends with the upload's id, so a position in a list is one
- * string. Keys that many uploads share are sharded.
+ * Indexes of the uploads table. Indexes project keys only, so a change is written only to the
+ * indexes whose key it changes. A sort key ends with the upload's id, so a position in a list is
+ * one string. Keys that many uploads share are sharded.
  */
 export const uploadIndexes = {
   owner: { name: 'by-owner', hashKey: 'ownerId', sortKey: 'position' },

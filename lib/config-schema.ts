@@ -33,8 +33,8 @@ const categorySchema = z.strictObject({
 });
 
 /**
- * `auto`: the sweeper takes what nobody needs after so many hours. `manual`: only POST /cleanup
- * does. Storage's own rule takes the rest after `temporaryDays`.
+ * `auto`: the sweeper removes unneeded uploads after so many hours. `manual`: only POST /cleanup
+ * removes them. The bucket's lifecycle rule removes the rest after `temporaryDays`.
  */
 const policySchema = z.discriminatedUnion('mode', [
   z.strictObject({ mode: z.literal('auto'), hours: positive }),
@@ -59,8 +59,8 @@ const retentionFields = z.strictObject({
 type Retention = z.infer<typeof retentionFields>;
 
 /**
- * Nobody may lose a file that was paid for: it can be ordered in its last hour (without a sweeper,
- * on its only day), and paid at the order's last.
+ * A paid file must never be lost. A file can be ordered in its last hour (without a sweeper, on its
+ * only day), and paid at the end of the order's hold.
  */
 const shortestTemporaryDays = ({ policy }: Retention): number =>
   orderHoldDays + (policy.mode === 'auto' ? Math.ceil(policy.hours / 24) : 1);
@@ -143,8 +143,8 @@ const stageSchema = z.strictObject({
   alertEmails: z.array(z.email()),
   retention: retentionSchema,
   /**
-   * What may wait in temporary storage per owner, and be announced from one address a day: an
-   * anonymous flood ends here.
+   * Limits per owner in temporary storage, and per address and day for announcements. These limits
+   * end an anonymous flood.
    */
   quotas: quotasSchema,
   categories: z.record(z.string().regex(/^[a-z0-9-]+$/), categorySchema),
@@ -165,8 +165,8 @@ const stageSchema = z.strictObject({
   bulk: bulkSchema,
   observability: observabilitySchema,
   /**
-   * Calls to a payment provider when an order ends; nobody is called when absent: listen to the bus
-   * instead.
+   * Calls to a payment provider when an order ends. If absent, no provider is called: listen to the
+   * bus instead.
    */
   refund: refundSchema.optional(),
   /** Name of a managed policy that bounds every role the stage creates. */

@@ -3,8 +3,8 @@ import { type Config, configSchema } from './config-schema.ts';
 import { defaults, type Stage } from './defaults.ts';
 
 /**
- * Your stages: what is not as in defaults.ts goes here, e.g. `prod: { ...defaults.prod,
- * alertEmails: ['platform@example.com'] }`.
+ * Your stages. Write here every setting that differs from defaults.ts, e.g. `prod: {
+ * ...defaults.prod, alertEmails: ['platform@example.com'] }`.
  */
 const stages: Readonly<Record<string, Stage>> = {
   local: defaults.local,
@@ -44,11 +44,12 @@ const configIn = (known: Readonly<Record<string, Stage>>, stage: string): Config
 /** The configuration of a stage; throws `InvalidConfiguration` for a stage that has no entry. */
 export const stageConfig = (stage: string): Config => configIn(stages, stage);
 
-/** A stage as it comes, whatever became of it above; throws the same. */
+/** A stage as defaults.ts has it, without the changes above. Throws the same errors. */
 export const defaultConfig = (stage: string): Config => configIn(defaults, stage);
 
 /**
- * What only deployed stacks know: who issues tokens (a Cognito pool of ours), and the distribution.
+ * Facts that only deployed stacks know: the issuer of tokens (a Cognito pool of ours), and the
+ * distribution.
  */
 export type Deployed = {
   auth: Omit<Settings['auth'], 'adminGroup' | 'workerGroup'>;
@@ -70,7 +71,7 @@ const deliveryOf = ({ delivery }: Config, cloudFront: Deployed['cloudFront']): D
   };
 };
 
-/** What the functions of a stage are told. */
+/** Settings for the functions of a stage. */
 export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Settings => ({
   categories: config.categories,
   presignSeconds: config.presignSeconds,

@@ -13,7 +13,7 @@ const prod: Stage = {
   alertEmails: [],
   retention: {
     policy: { mode: 'auto', hours: 168 },
-    // What is ordered in its last hour, 7 days after it came, has the 28 days an order may take to
+    // A file ordered in its last hour, 7 days after it came, has 28 days left until the order must
     // be paid.
     temporaryDays: 35,
     noncurrentDays: 7,
@@ -40,7 +40,7 @@ const prod: Stage = {
       currency: 'detail.amount.currency',
       unit: 'major',
     },
-    // Order ids of ours begin so. What names none is a payment of another product.
+    // Prefix of our order ids. A payment without such an id belongs to another product.
     filter: { startsWith: 'ord_' },
     // An event that overtook its order is looked at every minute, 15 times: a quarter of an hour,
     // then the dead-letter queue and an alarm.
@@ -60,7 +60,7 @@ const prod: Stage = {
     links: { ratePerSecond: 50, burst: 100 },
     webhooks: { ratePerSecond: 50, burst: 100 },
   },
-  // Five years and a leap day: what is printed lives as long as is promised.
+  // Five years and a leap day, as long as printed links are promised.
   delivery: {
     enabled: true,
     signedSeconds: 900,
@@ -87,9 +87,9 @@ const local: Stage = {
   auth: { ...dev.auth, passwordSignIn: true },
   // Parts that are cheap to send, and a lost completion that is soon missed.
   uploads: { multipartBytes: 8 * 1024 ** 2, healAfterSeconds: 5 },
-  // Nobody waits a quarter of an hour for the emulator: four looks, five seconds apart.
+  // The emulator needs no quarter of an hour: four receives, five seconds apart.
   payment: { ...dev.payment, retry: { visibilitySeconds: 5, maxReceives: 4 } },
-  // Everybody's address is the same there; a session's bytes stay what a test can reach.
+  // All local clients share one address; a session's bytes stay within reach of a test.
   quotas: {
     session: { files: 5_000, bytes: 10 * GiB },
     owner: { files: 100_000, bytes: 10_000 * GiB },
@@ -104,8 +104,5 @@ const local: Stage = {
   observability: { ...dev.observability, enabled: false },
 };
 
-/**
- * The stages as they come. Yours are in config.ts: what you change there is yours when these
- * change.
- */
+/** The stages as they come. Write yours in config.ts, so that changes here do not touch them. */
 export const defaults = { local, dev, prod };

@@ -6,7 +6,7 @@ import { problemView } from './views.ts';
 
 type RouteName = keyof typeof routes;
 
-/** What came back from the API, as far as the document speaks of it. */
+/** An answer of the API, as far as the document describes it. */
 export type Observed = {
   method: string;
   path: string;
@@ -63,7 +63,7 @@ const ofRefusal = (name: RouteName, observed: Observed): string | undefined => {
   return problemView.safeParse(body).error?.message;
 };
 
-/** What an answer has that its description has not; `undefined` when it keeps to it. */
+/** The part of an answer that its description lacks; `undefined` if the answer conforms. */
 export const departure = (observed: Observed): string | undefined => {
   const name = routeOf(observed);
   if (!name) return undefined;

@@ -82,7 +82,7 @@ const withoutContent = (response: unknown): Json => {
   return rest;
 };
 
-/** What GET answers, without the bodies. */
+/** The answers of GET without their bodies, for HEAD. */
 const withoutBodies = (name: RouteName, { responses, summary, ...described }: Json): Json => ({
   ...described,
   operationId: `${name}Head`,

@@ -2,8 +2,8 @@ import * as z from 'zod';
 
 export type Json = Record<string, unknown>;
 
-// Shared schemas are named once and referred to; what validates input and what describes output may
-// differ in defaults and transforms.
+// Shared schemas are named once and referred to. The schemas of input and output may differ in
+// defaults and transforms.
 export const reference = (id: string): string => `#/components/schemas/${id}`;
 
 export const registry = z.globalRegistry;

@@ -2,8 +2,8 @@ import type * as z from 'zod';
 import type { ErrorName } from '../core/errors.ts';
 
 /**
- * What one route takes and gives, as schemas: the document is made from them, and tests hold every
- * answer to them.
+ * Input and output of one route, as schemas. The document is made from these schemas, and tests
+ * compare every answer with them.
  */
 export type Operation = {
   summary: string;
@@ -14,7 +14,7 @@ export type Operation = {
   /** The body is a form, as older clients send it. */
   isForm?: true;
   query?: z.ZodObject;
-  /** It creates something, once for each `Idempotency-Key`. */
+  /** The route creates one record for each `Idempotency-Key`. */
   isIdempotent?: true;
   /**
    * Successful answers by status: a schema of JSON, a media type of anything else, `null` for no

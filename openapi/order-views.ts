@@ -18,7 +18,7 @@ export const orderPageView = z.strictObject({
 
 const text = z.string().optional();
 
-/** What is missing here from an owner's answer is for operators. */
+/** Fields missing here from an owner's answer are for operators. */
 export const timelineView = named(
   'OrderTimeline',
   z.strictObject({

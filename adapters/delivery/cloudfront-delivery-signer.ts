@@ -24,8 +24,8 @@ const urlSafe: Readonly<Record<string, string>> = { '+': '-', '=': '_', '/': '~'
 
 /**
  * Signs URLs of the distribution in front of permanent files. The SDK's signer parses the key for
- * every URL, so these few lines replace it. They sign with SHA-256, which CloudFront accepts when
- * the URL names it; its default is SHA-1.
+ * every URL, so these few lines replace it. They sign with SHA-256: CloudFront accepts SHA-256 when
+ * the URL names it, and uses SHA-1 otherwise.
  */
 export class CloudFrontDeliverySigner implements DeliverySigner {
   readonly #options: Options;
@@ -36,8 +36,8 @@ export class CloudFrontDeliverySigner implements DeliverySigner {
 
   async sign({ key, isPublic }: Deliverable, expiresAt: Date): Promise<Delivery> {
     const url = `https://${this.#options.domain}/${encodedKey(key)}`;
-    // Only objects below the public prefix are served without a signature, whatever the record says
-    // today.
+    // Only objects below the public prefix are served without a signature, even if the record says
+    // public.
     const isOpen = isPublic && key.startsWith(publicPrefix);
     return {
       url: isOpen ? url : await this.#sign(url, Math.floor(expiresAt.getTime() / 1000)),

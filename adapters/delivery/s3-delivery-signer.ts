@@ -3,7 +3,7 @@ import { type PresignerOptions, S3Presigner } from '../storage/s3-presigner.ts';
 
 /**
  * Presigns GETs of one version. The signature covers type and disposition, so the file is served as
- * the registry says, whatever the object was stored with.
+ * the registry says and not as it was stored.
  */
 export class S3DeliverySigner implements DeliverySigner {
   readonly #options: PresignerOptions;

@@ -102,7 +102,7 @@ export class DynamoStats implements Stats {
     const every = Array.from({ length: shards }, (_, shard) => shard);
     const queryAll = (scope: string, from: string) =>
       Promise.all(every.map((shard) => this.#query(`${scope}#${shard}`, from)));
-    // Awaited together: a query that fails while nobody awaits it ends the function's process.
+    // Both are awaited together, because a rejected promise that is not awaited ends the process.
     return asking('read the stats', async () => {
       const [totals, days] = await Promise.all([
         queryAll('totals', ' '),

@@ -3,8 +3,8 @@ import type { ObjectFacts } from '../../core/storage/ports.ts';
 import { unversioned } from './s3-copy.ts';
 
 /**
- * A composite checksum (`…-12`) depends on how the object was cut into parts. It proves nothing
- * about another object.
+ * A composite checksum (`…-12`) depends on how the object was cut into parts. Such a checksum
+ * proves nothing about another object.
  */
 const isComposite = (value: string): boolean => /-\d+$/.test(value);
 

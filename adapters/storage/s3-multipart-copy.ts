@@ -136,8 +136,8 @@ async function complete(
     const { VersionId } = await client.send(command);
     return { versionId: VersionId ?? unversioned };
   } catch (error) {
-    // These parts will not be completed. Without an abort, they cost storage until a lifecycle rule
-    // removes them.
+    // These parts will not be completed. Parts that are not aborted cost storage until a lifecycle
+    // rule removes them.
     if (isPreconditionFailed(error)) await abortMultipart(client, upload);
     throw error;
   }

@@ -5,7 +5,7 @@ import type { ObjectRef } from '../../core/storage/ports.ts';
 import { isGone, sourceMissing } from './s3-refusals.ts';
 
 /**
- * SHA-256 of the whole object, base64. Reads the object as a stream; memory stays flat whatever its
+ * SHA-256 of the whole object, base64. Reads the object as a stream, so memory stays flat at any
  * size. Throws `SourceMissing`.
  */
 export async function hashObject(client: S3Client, ref: ObjectRef): Promise<string> {

@@ -65,8 +65,8 @@ export class S3MultipartUploads implements MultipartUploads {
         if (isEnded(error)) return;
         if (isReplacedPart(error)) throw replacedMeanwhile(ref, error);
         if (!isPreconditionFailed(error)) throw error;
-        // These parts will not be completed. Without an abort, they cost storage until a lifecycle
-        // rule removes them.
+        // These parts will not be completed. Parts that are not aborted cost storage until a
+        // lifecycle rule removes them.
         await abortMultipart(this.#client, s3Ref(ref));
       }
     });

@@ -18,8 +18,8 @@ const sentHeaders = ({ contentType, sha256 }: PresignRequest) => ({
 
 /**
  * Presigns PUTs that S3 accepts for one key, once, and only with the announced length, type and
- * SHA-256. The S3 client's presigner is not used: it signs a CRC32 of an empty body, moves the
- * checksum into the query, and leaves the type unsigned.
+ * SHA-256. The S3 client's presigner is not used, because it signs a CRC32 of an empty body, moves
+ * the checksum into the query, and leaves the type unsigned.
  */
 export class S3UploadSigner implements UploadSigner {
   readonly #presigner: S3Presigner;

@@ -13,18 +13,19 @@ import type {
 } from './answer-bodies.ts';
 import type {
   CreateJobRequest,
+  CreateLinkRequest,
   CreateOrderRequest,
   CreateUploadRequest,
   SignPartsRequest,
   StoreTextRequest,
 } from './request-bodies.ts';
 
-export type { Job, Order, Session, SignedParts, Upload } from './answer-bodies.ts';
+export type { CreatedLink, Job, Order, Session, SignedParts, Upload } from './answer-bodies.ts';
 
 /** The state of an upload. */
 export type UploadStatus = Upload['status'];
 
-/** The body of POST /uploads: what a file is. */
+/** The body of POST /uploads: the description of a file. */
 export type Announcement = CreateUploadRequest;
 
 /** The whole file goes in one PUT. */
@@ -62,7 +63,7 @@ export type UploadQuery = {
   from?: string;
   to?: string;
   limit?: number;
-  /** `me` for one's own uploads. Operators may name any owner; without it, they list all. */
+  /** `me` for one's own uploads. Operators may name any owner, or none to list all uploads. */
   ownerId?: string;
   /** Operators only. */
   expiringBefore?: string;
@@ -82,3 +83,6 @@ export type NewOrder = CreateOrderRequest;
 
 /** The job to create: work over uploads, and what becomes of them afterwards. */
 export type NewJob = CreateJobRequest;
+
+/** The link to make: to the file in one role, or to all files of the order; for so many days. */
+export type NewLink = CreateLinkRequest;

@@ -8,12 +8,15 @@ import {
   withRetries,
 } from './retry.ts';
 
-/** A token, or a function that gets one. It is called again when the API rejects the last one. */
+/**
+ * A token, or a function that gets one. The client calls the function again when the API rejects
+ * the last token.
+ */
 export type Token = string | (() => Promise<string>) | undefined;
 
 /** One request to the API. */
 export type ApiRequest = {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   body?: unknown;
   /** The request is idempotent. False for POST unless set. */

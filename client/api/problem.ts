@@ -44,7 +44,7 @@ export class KeepsakeProblem extends Error {
   }
 
   /**
-   * The network, the API or storage fails whatever the request. The API's own 500 is about this
+   * True if the network, the API or storage fails for every request. The API's own 500 concerns one
    * request.
    */
   get isOutage(): boolean {
@@ -138,9 +138,9 @@ export const refusedUpload = (uploadId: string, reason: string | undefined): Kee
   });
 
 /**
- * The server or storage no longer takes bytes for this upload: it is finished, expired, aborted, or
- * another owner's. Recognises problems by their members, because Uppy's entry is a bundle of its
- * own.
+ * True if the server or storage no longer takes bytes for this upload, because the upload is
+ * finished, expired, aborted or another owner's. Recognises problems by their members, because
+ * Uppy's entry is a bundle of its own.
  */
 export const isOver = (error: unknown): boolean => {
   const { status, type } = error as Partial<KeepsakeProblem>;

@@ -25,7 +25,7 @@ export const retryPolicy = (wanted: Partial<RetryPolicy> = {}): RetryPolicy => (
   ...wanted,
 });
 
-/** A wait between two tries: what went wrong, and when the next try begins. */
+/** A wait between two tries: the problem, and when the next try begins. */
 export type Wait = { problem: KeepsakeProblem; retryInMs: number };
 
 /**
@@ -73,8 +73,8 @@ export const faultMs = (
 };
 
 /**
- * A `Retry-After` up to here is obeyed whatever the policy. A longer one, such as a quota that is
- * free tomorrow, is left to the caller.
+ * A `Retry-After` up to this limit is obeyed under every policy. A longer one, such as a quota that
+ * is free tomorrow, is left to the caller.
  */
 const longestAskedMs = 60_000;
 

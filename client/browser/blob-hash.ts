@@ -15,7 +15,7 @@ const bufferBytes = 1024 ** 2;
 class BlobReader {
   #buffer = new ArrayBuffer(bufferBytes);
 
-  /** Safari before version 26 has no readers that fill a buffer: it allocates new ones. */
+  /** Safari before version 26 has no readers that fill a given buffer, and allocates new ones. */
   open(blob: Blob): () => Promise<Read> {
     const stream = blob.stream();
     try {

@@ -57,7 +57,7 @@ const diskErrors: readonly unknown[] = ['ENOSPC', 'EACCES', 'EROFS', 'EDQUOT', '
 
 const isDisk = (error: unknown): boolean => diskErrors.includes((error as { code?: unknown }).code);
 
-/** The bytes that arrived differ from the record: they must not be used. */
+/** The bytes that arrived differ from the record and must not be used. */
 export const damagedDownload = (uploadId: string): KeepsakeProblem =>
   new KeepsakeProblem({
     type: 'urn:keepsake:problem:download-damaged',

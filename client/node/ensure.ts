@@ -21,11 +21,11 @@ export type Ensured = { uploadId: string; key: string; path: string; dispose: ()
 export type EnsureOptions = Omit<UploadOptions, 'onProgress' | 'sizeBytes'> & {
   /** How many of the newest uploads of the category are searched. 1,000. */
   lookBack?: number;
-  /** What identifies a URL's file where the URL does not: signed URLs are different each time. */
+  /** Identifies a URL's file if the URL does not, as signed URLs are different each time. */
   sourceId?: string;
 };
 
-/** What `ensure` works with. */
+/** Functions and options that `ensure` uses. */
 export type Ensuring = {
   localFile: (uploadId: string) => Promise<LocalFile>;
   listUploads: (query: UploadQuery) => AsyncGenerator<Upload>;
@@ -62,8 +62,8 @@ const isUrl = (source: string): boolean => /^https?:\/\//i.test(source);
 const isUploadId = (source: string): boolean => /^upl_[\w-]+$/.test(source);
 
 /**
- * Throws for plain HTTP, because every machine on the route can change the bytes. Loopback is
- * allowed: it has no route.
+ * Throws for plain HTTP, because every machine on the route can change the bytes. Loopback has no
+ * route and is allowed.
  */
 const secureUrl = (source: string): URL => {
   const url = new URL(source);

@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ResumeStore } from '../platform.ts';
 
-/** Keeps unfinished uploads in memory: they can be resumed as long as the process lives. */
+/** Keeps unfinished uploads in memory, so they can be resumed while the process lives. */
 export const memoryStore = (): ResumeStore => {
   const kept = new Map<string, string>();
   return {
@@ -13,7 +13,7 @@ export const memoryStore = (): ResumeStore => {
   };
 };
 
-/** Keeps unfinished uploads in a folder, one small file each: they survive the process. */
+/** Keeps unfinished uploads in a folder, one small file each, so they survive the process. */
 export const folderStore = (folder: string): ResumeStore => {
   const pathOf = (key: string) =>
     join(folder, `${createHash('sha256').update(key).digest('hex')}.json`);

@@ -63,7 +63,7 @@ export class PartSignatures {
     while (this.#waiting.length > 0) void this.#sign(this.#waiting.splice(0, largestGroup));
   }
 
-  /** Signs early if under half of the places are busy: they must not run empty meanwhile. */
+  /** Signs early if less than half of the places are busy, because idle places cost throughput. */
   #signIfDue(): void {
     if (this.#waiting.length >= this.#groupSize || this.#active < this.#groupSize / 2) this.flush();
   }

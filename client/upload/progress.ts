@@ -1,9 +1,9 @@
 import type { Wait } from '../api/retry.ts';
 
 /**
- * How far an upload is. `sentBytes` never decreases, even when a part is sent again. `waiting` is
- * there while nothing moves because of an outage: it says what went wrong and when the next try
- * begins. An upload that waits has not failed.
+ * Progress of an upload. `sentBytes` never decreases, even when a part is sent again. `waiting` is
+ * set during an outage and says what went wrong and when the next try begins. An upload that waits
+ * has not failed.
  */
 export type Progress = {
   phase: 'hashing' | 'sending' | 'checking';

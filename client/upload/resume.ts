@@ -1,7 +1,7 @@
 import type { Announcement, MultipartPlan, Upload } from '../api/api-types.ts';
 import type { ResumeStore, Source } from '../platform.ts';
 
-/** The stored part of an unfinished upload: what resuming it needs. */
+/** The stored record of an unfinished upload, enough to resume it. */
 export type Unfinished = Pick<MultipartPlan, 'uploadId' | 'key' | 'multipart'>;
 
 /**
@@ -23,8 +23,8 @@ const spellAnnouncement = ({ sha256: _sha256, ...announcement }: Announcement): 
   JSON.stringify(announcement, sortKeys);
 
 /**
- * Where an unfinished upload of this file is stored. Undefined for sources without a name or a
- * time, such as streams: they cannot be resumed.
+ * Key under which an unfinished upload of this file is stored. Undefined for sources without a name
+ * or a time, such as streams, which cannot be resumed.
  */
 const storeKeyOf = (
   baseUrl: string,
@@ -61,8 +61,9 @@ export class ResumeRecord {
   }
 
   /**
-   * What an earlier run left. Undefined if it was announced differently (records of older versions
-   * do not say how). Whether it has expired is the server's to say: the local clock may be wrong.
+   * The record that an earlier run left. Undefined if that run announced the file differently
+   * (records of older versions do not say how). Only the server knows whether the upload has
+   * expired, because the local clock may be wrong.
    */
   async read(): Promise<Unfinished | undefined> {
     const text = await this.#tryStore((key) => this.#store.get(key));

@@ -125,7 +125,7 @@ export class PartSender {
       this.#signatures.done();
       this.#letGo(piece);
     });
-    // The first failure is the reason for all. It stops the loop that reads the file at once.
+    // The first failure is the reason for all, and stops the loop that reads the file at once.
     sent.catch((error) => this.#stop.abort(error));
     this.#sending.push(sent);
   }

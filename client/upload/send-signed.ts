@@ -4,7 +4,7 @@ import { type Patience, withRetries } from '../api/retry.ts';
 import type { Answer, Piece, Platform, PutRequest } from '../platform.ts';
 import type { Limit } from './limit.ts';
 
-/** What bytes are sent with. */
+/** Functions that send bytes. */
 export type Sender = {
   put: Platform<never>['put'];
   /** Requests to storage under way in the whole client. */
@@ -60,8 +60,8 @@ const sendOnce = async (
 };
 
 /**
- * A file that was changed or removed ends its request like a lost connection. It must fail, and not
- * wait for a network.
+ * A file that was changed or removed ends its request like a lost connection. Such a request must
+ * fail instead of waiting for a network.
  */
 const putUnchanged = async (
   put: Sender['put'],

@@ -5,7 +5,7 @@ import type { Tally } from './progress.ts';
 import type { ResumeRecord } from './resume.ts';
 import type { Sender } from './send-signed.ts';
 
-/** What one upload works with. */
+/** State and functions of one upload. */
 export type UploadRun = Sender & {
   steps: Steps;
   /** The upload the bytes go to, once there is one. */

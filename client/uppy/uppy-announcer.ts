@@ -34,7 +34,8 @@ export class UppyAnnouncer {
   }
 
   /**
-   * An unfinished upload of this very file, from before a reload or a failure, that still goes on.
+   * An unfinished upload of this file, left by a reload or a failure and still accepted by the
+   * server.
    */
   async findUnfinished(file: UppyFileLike): Promise<Unfinished | undefined> {
     const unfinished = await (await this.#record(file)).read();

@@ -74,7 +74,7 @@ const lookAtAll = async (
   }
 };
 
-/** Files of an interrupted dry run. They are listed and priced like the files that are read now. */
+/** Files of an interrupted dry run, listed and priced like the files of this run. */
 const lookAgain = async (
   deps: RunDeps,
   { batchId, plan }: Batch,

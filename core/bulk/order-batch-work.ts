@@ -44,8 +44,8 @@ const isReadable = (source: SourcePlan, buckets: readonly string[]): boolean =>
   buckets.includes(source.options.bucket);
 
 /**
- * The reason why the stage's functions cannot run a batch, as the middle of a sentence. They reach
- * the stage's own bucket, and the buckets that they may read.
+ * The reason why the stage's functions cannot run a batch, as the middle of a sentence. The
+ * functions reach the stage's own bucket and the buckets named in its configuration.
  */
 const beyondCloud = (
   { filesBucket, sourceBuckets }: Deps,

@@ -75,7 +75,7 @@ const registerAll = async (deps: PublishDeps, batch: Batch, { lease }: Hold): Pr
 };
 
 /**
- * All or nothing: verifies every file, then records that, and only then registers the files. That
+ * All or nothing: verifies every file, records the success, and only then registers the files. The
  * record is final: each later resume publishes the remaining files.
  */
 export const publishBatch = async (

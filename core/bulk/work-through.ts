@@ -52,8 +52,8 @@ class Desk {
   }
 
   /**
-   * The jobs that the engine pulls. The engine never sees errors of the journal: they are thrown
-   * after the engine has stopped.
+   * The jobs that the engine pulls. Errors of the journal are thrown after the engine has stopped,
+   * so the engine never sees them.
    */
   async *jobs(): AsyncGenerator<TransferJob> {
     try {
@@ -63,7 +63,7 @@ class Desk {
           const { recordId } = work.record;
           this.#underWay.set(recordId, work.record);
           if ('job' in work) yield work.job;
-          else this.take({ recordId, attempts: 0, outcome: 'failed', ...work.failure });
+          else this.take(work.outcome);
         }
         if (this.isFull) await this.file();
       }

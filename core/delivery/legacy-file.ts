@@ -13,8 +13,8 @@ export const legacyFileSchema = z.object({
 });
 
 /**
- * A fresh URL for the file an older system knows by this path: the caller's own, for an operator
- * anybody's; of several the newest. Throws `InvalidInput`, `NotFound` or `Gone`.
+ * A fresh URL for the newest file that an older system knows by this path. Callers reach their own
+ * files, operators every file. Throws `InvalidInput`, `NotFound` or `Gone`.
  */
 export const downloadLegacyFile = async (
   deps: ResolveDeps & { uploads: Pick<Uploads, 'list'> },

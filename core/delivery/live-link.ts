@@ -6,7 +6,7 @@ import type { Links } from './ports.ts';
 
 export type LiveLinkDeps = { links: Pick<Links, 'find'>; clock: Clock };
 
-/** The answer for every revoked, unknown or foreign link. It never repeats the token. */
+/** The answer for every revoked, unknown or foreign link. The token is never repeated. */
 export const noSuchLink = (): NotFound => new NotFound('link', 'of that token');
 
 /** The link of that token, if it has neither expired nor been revoked. Throws `NotFound`. */

@@ -78,8 +78,8 @@ const assertResults = async (
 };
 
 /**
- * Ending a job applies its policy. The caller that ends the job needs the power which the policy
- * uses, whoever created the job.
+ * Ending a job applies its policy. The caller who ends the job needs the power that the policy
+ * uses, even if another caller created the job.
  */
 const assertMayEnd = (caller: Caller, job: Job): void => {
   if (keepsForGood(job))

@@ -26,7 +26,10 @@ export type VerifyDeps = {
 const ownersFor = (order: Order, upload: ReceivedUpload): string[] =>
   isSameOwner(order, upload) ? [...new Set([...ownersOf(order), ...ownersOf(upload)])] : [];
 
-/** The object existed before this attempt and differs from the upload. It is not ours to delete. */
+/**
+ * The object existed before this attempt and differs from the upload, so this attempt must not
+ * delete the object.
+ */
 const failureOf = (
   file: OrderFile,
   { code, message }: { code: FailureCode; message: string },

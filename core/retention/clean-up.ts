@@ -31,8 +31,8 @@ const hourMs = 3_600_000;
 
 /**
  * The operator's sweep: removes uploads announced longer ago than the given age that no order or
- * job needs, whatever their expiry. `dryRun` changes nothing. Call again while the report says
- * `more`. Throws `InvalidInput`.
+ * job needs, even if they have not expired. `dryRun` changes nothing. Call again while the report
+ * says `more`. Throws `InvalidInput`.
  */
 export const cleanUp = async (
   deps: Deps,

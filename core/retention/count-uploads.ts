@@ -71,7 +71,7 @@ const countTogether = async (deps: Deps, changes: readonly UploadChange[]): Prom
 };
 
 /**
- * Counts changes of uploads exactly once, in whatever order and however often they arrive. A mark
+ * Counts changes of uploads exactly once, in any order and after any number of deliveries. A mark
  * per upload keeps its last counted state and changes in one transaction with the counters. Returns
  * the ids that could not be counted; a repeated delivery is safe.
  */

@@ -12,7 +12,7 @@ export type TemporarySample = { sampled: number; overdue: number };
  */
 const graceDays = 3;
 
-/** Files read after each of two random keys: one request each, whatever the size of the bucket. */
+/** Files read after each of two random keys: one request each, for a bucket of any size. */
 const sampleSize = 500;
 
 /**

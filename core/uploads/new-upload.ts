@@ -42,7 +42,7 @@ const expiry = ({ sweepHours, temporaryDays }: NewUploadDeps, now: Date): string
     now.getTime() + (sweepHours ?? (temporaryDays - orderHoldDays) * 24) * 3_600_000,
   ).toISOString();
 
-/** Throws `NotAllowed` for whoever may not keep files for good without an order. */
+/** Throws `NotAllowed` if the caller may not keep files for good without an order. */
 const assertMayAnnounce = (
   { usersMayKeep = false }: NewUploadDeps,
   caller: Caller,

@@ -69,8 +69,8 @@ const strikeOff = (deps: Deps, id: string, { list }: Noting, { uploadId }: Use):
 /**
  * Writes the new use on each upload, so that a removal can find the order or job to check.
  * `refusalOf` runs again on the record that is being replaced. When one upload refuses, `id` will
- * not exist, and its use is removed from the others: they can be erased at once. After a crash, a
- * use without its order or job blocks a removal for minutes only. Throws `InvalidInput`.
+ * not exist, and its use is removed from the others, so that they can be erased at once. After a
+ * crash, a use without its order or job blocks a removal for minutes only. Throws `InvalidInput`.
  */
 export const noteUses = async (
   deps: Deps,

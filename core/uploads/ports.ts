@@ -112,8 +112,8 @@ export interface FileReader {
   /** At most `count` bytes from an offset on; fewer at the end of the file. */
   bytesAt(ref: PinnedRef, range: { offsetBytes: number; count: number }): Promise<Uint8Array>;
   /**
-   * Continues the hash from `from` while `hasTime()`. Memory stays flat whatever the size. Returns
-   * the SHA-256 (base64), or the progress.
+   * Continues the hash from `from` while `hasTime()`. Memory stays flat at any size. Returns the
+   * SHA-256 (base64), or the progress.
    */
   sha256(
     ref: PinnedRef,

@@ -43,7 +43,7 @@ const isKind = (contentType: string, firstBytes: Uint8Array): boolean =>
 
 /**
  * The kind of text its name says, or plain text, or another kind that the category takes. Captions
- * without WEBVTT are plain text, whatever they are called.
+ * without WEBVTT are plain text under any name.
  */
 const textTypeFor = (
   categories: StoreDeps['categories'],

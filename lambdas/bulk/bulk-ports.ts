@@ -21,7 +21,7 @@ const journal = batches();
 /** Everything verification and rollback of one batch work with. Throws `NotFound`. */
 export const bulkPorts = async (batchId: string, holder: string) => {
   const { plan } = await readBatch({ batches: journal }, batchId);
-  // A verification reads no source: it may be of a batch from another machine.
+  // A verification reads no source, because its batch may be from another machine.
   const { bucket, prefix } =
     plan.source.kind === 's3' ? plan.source.options : { bucket: 'none', prefix: '' };
   return {

@@ -16,8 +16,8 @@ const uploadOf = (image: Image) => image && uploadSchema.parse(fromImage(image))
 type Told = { sequenceNumber: string; uploadId: string; change?: UploadChange };
 
 /**
- * A record that cannot be read is handed back like one that cannot be counted. It parks in the
- * dead-letter queue, which raises an alarm.
+ * A record that cannot be read is handed back like one that cannot be counted. The record goes to
+ * the dead-letter queue, which raises an alarm.
  */
 const told = ({ dynamodb }: DynamoDBRecord): Told => {
   const sequenceNumber = dynamodb?.SequenceNumber ?? '';

@@ -117,9 +117,9 @@ export const problemAnswer = (problem: Problem): HttpAnswer => ({
 });
 
 /**
- * Puts the route on every log line and every line of metrics, because a function serves several. It
- * is a field and not a dimension: each value of a dimension would be a metric of its own to pay
- * for.
+ * Puts the route on every log line and every line of metrics, because a function serves several.
+ * The route is a field and not a dimension, because each value of a dimension would be a metric to
+ * pay for.
  */
 const nameRoute = ({ routeKey }: HttpEvent): void => {
   logger.appendKeys({ route: routeKey });

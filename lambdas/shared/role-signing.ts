@@ -18,8 +18,7 @@ const roleCredentials = async (): Promise<Credentials> => {
 };
 
 /**
- * Signs with the function's own role: what is signed may do what the function may, and nothing
- * else.
+ * Signs with the function's own role. A signed URL can do what the function can do, and no more.
  */
 export const roleSigning = (): PresignerOptions => ({
   region: process.env.AWS_REGION ?? '',

@@ -61,7 +61,7 @@ export const links = () => new DynamoLinks(dynamo(), env('LINKS_TABLE'));
 export const batches = () => new DynamoBatches(dynamo(), env('BATCHES_TABLE'), new SystemClock());
 export const sessions = () => new DynamoSessions(dynamo(), env('SESSIONS_TABLE'));
 
-/** What repeats answers to requests with an Idempotency-Key. */
+/** Ports that repeat answers to requests with an Idempotency-Key. */
 export const answering = () => ({
   requests: new DynamoIdempotentRequests(dynamo(), env('QUOTAS_TABLE')),
   clock: clock(),

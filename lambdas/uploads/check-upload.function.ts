@@ -11,7 +11,7 @@ import { receiving } from './receiving.ts';
 
 const deps = receiving();
 
-/** What is left when the reading stops: time to hand over, and for calls that are slow today. */
+/** Time left when the reading stops, for the hand-over and for calls that are slow today. */
 const handoverMs = 60_000;
 
 const checkSchema = z.object({

@@ -2,7 +2,7 @@ import { InvalidInput } from '../../core/errors.ts';
 import { SentForm } from '../shared/body.ts';
 import type { HttpRequest } from '../shared/http.ts';
 
-/** What an older client sent: its fields as texts, and the file where there is one. */
+/** The form of an older client: its fields as texts, and its file if any. */
 export type OlderForm = {
   fields: Readonly<Record<string, string>>;
   file?: { name: string; type: string; bytes: Uint8Array };

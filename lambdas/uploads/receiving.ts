@@ -6,7 +6,7 @@ import { env } from '../shared/environment.ts';
 import { roleSigning } from '../shared/role-signing.ts';
 import { clock, ids, multiparts, objects, s3, uploads } from '../shared/wiring.ts';
 
-/** What taking in a file needs, whoever says that it is there. */
+/** Ports for taking in a file, for every event or route that reports one. */
 export const receiving = () => ({
   uploads: uploads(),
   objects: objects(),

@@ -6,11 +6,11 @@ import type { HttpApi } from './http-api.ts';
 type ApiDomainProps = { name: string; certificateArn: string; http: HttpApi };
 
 /**
- * The API under a name of its own: what is printed must not hold an AWS host name, which belongs to
+ * The API under its own domain name. Printed links must not hold an AWS host name, which belongs to
  * one API of one account.
  */
 export class ApiDomain extends Construct {
-  /** What the name's CNAME or alias record must point at. */
+  /** Target of the domain's CNAME or alias record. */
   readonly target: string;
 
   constructor(scope: Construct, id: string, { name, certificateArn, http }: ApiDomainProps) {

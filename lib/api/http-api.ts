@@ -34,8 +34,7 @@ const throttleOf = (
     .flatMap((name) => routeKeysOf(routes[name]))
     .map((key) => [key, { ThrottlingRateLimit: ratePerSecond, ThrottlingBurstLimit: burst }]);
 
-// What anyone may call is limited on its own, so that a flood of it leaves the rest of the API
-// alone.
+// Public routes have limits of their own, so that a flood of them leaves the other routes alone.
 const publicThrottles = ({ sessions, links }: Config['throttle']) =>
   Object.fromEntries([
     ...throttleOf(['createSession'], sessions),

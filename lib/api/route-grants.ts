@@ -21,7 +21,7 @@ export type RouteStage = {
   migrations: { start: Grant; observe: Grant; alert: Grant };
 };
 
-/** What one route may do. A function gets the union of what its routes may do. */
+/** Grants of one route. A function gets the union of its routes' grants. */
 export type RouteGrants<Name extends RouteName = RouteName> = Readonly<
   Record<Name, readonly Grant[]>
 >;
@@ -32,7 +32,7 @@ const findUpload = ({ data }: RouteStage): Grant[] => {
   return [tables.uploads('GetItem'), tables.jobs('BatchGetItem')];
 };
 
-/** What may be announced, and how long it stays. */
+/** Settings about accepted files, and how long they stay. */
 const announce = readSettings(
   'categories',
   'quotas',
@@ -54,8 +54,8 @@ const uploadRoutes = (stage: RouteStage) => {
   ];
   const store = [...announcing, buckets.inspectUploads];
   return {
-    // A presigned URL can do what its signer may do: below temp/ put an object, or drop the parts
-    // of one; it is signed for the former.
+    // A presigned URL can do what its signer can. The signer may put an object below temp/ or drop
+    // the parts of one; the URL is signed for the put.
     createUpload: [
       ...announcing,
       readSettings('abortMultipartDays', 'multipartBytes', 'presignSeconds'),
@@ -213,7 +213,7 @@ const batchRoutes = ({ data, bulk }: RouteStage) => {
   };
 };
 
-/** What each route may do. */
+/** Grants of each route. */
 export const routeGrants = (stage: RouteStage): RouteGrants => ({
   ...uploadRoutes(stage),
   ...orderRoutes(stage),

@@ -58,7 +58,7 @@ export class BulkSteps extends Construct {
     );
   }
 
-  /** Every function, for whoever must be allowed to call them. */
+  /** Every function, for roles that must be allowed to call them. */
   all(): NodeFunction[] {
     return [this.begin, this.copy, this.finish, this.work];
   }

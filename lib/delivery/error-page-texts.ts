@@ -32,7 +32,8 @@ const named = (name: string, html: string, statuses: readonly number[]): ErrorPa
 });
 
 /**
- * Error pages in place of CloudFront's and S3's XML. They name neither file nor bucket nor reason.
+ * Error pages in place of CloudFront's and S3's XML. The pages name neither file nor bucket nor
+ * reason.
  */
 export const errorPages: readonly ErrorPage[] = [
   named(

@@ -8,9 +8,9 @@ import {
 import type { Construct } from 'constructs';
 
 /**
- * Caches by path alone, for a fixed time whatever the object's headers. A signature (query) makes
- * no second copy. A visitor's `response-content-type` or cookie never reaches S3, which would obey
- * it in a request signed by CloudFront.
+ * Caches by path alone, for a fixed time, under any headers of the object. A signature (query)
+ * makes no second copy. A visitor's `response-content-type` or cookie never reaches S3, which would
+ * obey it in a request signed by CloudFront.
  */
 export class PathCache extends CachePolicy {
   constructor(scope: Construct, id: string, { of, ttl }: { of: string; ttl: Duration }) {

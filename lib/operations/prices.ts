@@ -1,7 +1,6 @@
 /**
- * List prices in US dollars, us-east-1, for the estimates on the dashboard. They are not a bill:
- * other regions cost up to a third more, and free tiers, data transfer and log storage are left
- * out.
+ * List prices in US dollars, us-east-1, for the estimates on the dashboard. A bill differs: other
+ * regions cost up to a third more, and free tiers, data transfer and log storage are left out.
  */
 export const prices = {
   storagePerGbMonth: {

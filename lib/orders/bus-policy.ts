@@ -14,7 +14,7 @@ type BusPolicyProps = {
 
 /**
  * The only principals that may put payment events on the stage's bus. No other principal can claim
- * that an order is paid, whatever its own policies allow.
+ * that an order is paid, even if its own policies allow the call.
  */
 export class BusPolicy extends Construct {
   private readonly bus: EventBus;

@@ -38,8 +38,8 @@ export const paymentSchema = z.strictObject({
     provider: z.enum(paymentProviders).optional(),
   }),
   /**
-   * Only workers and operators may state what an order costs: with their token, your server places
-   * the orders. Anybody may when absent.
+   * Only workers and operators may state an order's amount: your server places the orders with
+   * their token. If absent, any client may.
    */
   trustedAmounts: z.boolean().optional(),
   /**

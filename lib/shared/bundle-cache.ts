@@ -34,8 +34,8 @@ const readEntry = <Value>(file: string): Value | undefined => {
 };
 
 /**
- * Keeps one entry: it takes 27 MB. Processes may build at once, so each writes its own file, and
- * the rename is atomic.
+ * Keeps one entry, because an entry takes 27 MB. Processes may build at once, so each writes its
+ * own file, and the rename is atomic.
  */
 const writeEntry = (file: string, value: unknown): void => {
   const folder = dirname(file);

@@ -1,7 +1,7 @@
 import { InvalidConfiguration } from '../../lib/config.ts';
 import { RotationRefused } from './rotation-refused.ts';
 
-// By name before anything a message says: it names the caller's role, which may be called
+// Matches the error's name first, because a message names the caller's role, which may be called
 // AWSReservedSSO_….
 const hints: readonly [RegExp, string][] = [
   [

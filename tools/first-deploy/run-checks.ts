@@ -55,8 +55,8 @@ const cleanUp = async ({ leftovers }: Pick<DeployedStage, 'leftovers'>): Promise
 };
 
 /**
- * Runs the checks one after the other (they share orders, and the last one exhausts the throttle),
- * then removes what they made; an abort ends it after the check that runs.
+ * Runs the checks one after the other, because they share orders and the last one exhausts the
+ * throttle. Then removes what they made. An abort ends the run after the current check.
  */
 export const runChecks = async (
   checks: readonly Check[],

@@ -40,7 +40,8 @@ export type Deployed = {
 };
 
 /**
- * `stage` is an entry of lib/config.ts; `stack`: that one with what it needs, all of them without.
+ * `stage` is an entry of lib/config.ts. `stack` deploys that stack and its dependencies; without
+ * it, all stacks are deployed.
  */
 export type DeployOptions = {
   stage: string;

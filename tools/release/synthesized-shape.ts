@@ -14,8 +14,7 @@ import { makeKeyPair } from '../delivery-keys/key-pair.ts';
 
 const { context } = JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8'));
 
-// Which keys there are changes nothing that is stateful; that there are two makes the Delivery
-// stack.
+// Two keys make the Delivery stack. Their values change nothing stateful.
 const anyKeys = () => [makeKeyPair(new Date(1)).key, makeKeyPair(new Date(0)).key];
 
 const templateOf = (stack: Stack): TemplateJson =>

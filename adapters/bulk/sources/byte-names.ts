@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { escapePath } from '../../../core/bulk/model/source-path.ts';
 
 /**
- * A file name on disk is bytes. It is held as a string of one character per byte, which sorts as
- * the bytes do. A name that is safe to show is shown as its own UTF-8; any other name is escaped.
+ * A file name on disk is bytes. This string has one character per byte, so it sorts as the bytes
+ * do. A name that is safe to show is shown as its own UTF-8; any other name is escaped.
  */
 export type ByteName = string;
 

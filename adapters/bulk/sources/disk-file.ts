@@ -107,7 +107,7 @@ export async function inspectTarget(root: string, path: string): Promise<SourceF
     // A location is a real path in UTF-8. A path that is not UTF-8 could not be opened again.
     if (!isUtf8(bytes))
       return refused(path, 'UnsafeName', 'It is a link to a file whose name is no UTF-8.');
-    // If this is a link, it became one after its path was resolved.
+    // A link here was made after the path was resolved.
     const facts = await lstat(file);
     if (facts.isFile()) return taken(path, { root, file, facts });
     return refused(

@@ -33,8 +33,8 @@ type Reading = {
 };
 
 /**
- * Reads files of allowed HTTP servers. Its options are plain data, so every thread can make one.
- * After a broken connection, it continues where the connection broke.
+ * Reads files of allowed HTTP servers. The options are plain data, so every thread can make a
+ * reader. After a broken connection, the reader continues where the connection broke.
  */
 export class HttpReader {
   readonly #http: GuardedHttp;
@@ -84,7 +84,7 @@ export class HttpReader {
   ): Promise<{ message: IncomingMessage; facts: HttpFacts }> {
     const headers = {
       ...(range && { range: `bytes=${range.start}-${range.end ?? ''}` }),
-      // A weak ETag cannot be sent as If-Range. It is compared with the answer's.
+      // A weak ETag cannot be sent as If-Range, so the ETag of the answer is compared instead.
       ...(range &&
         validator !== undefined &&
         !validator.startsWith('W/') && { 'if-range': validator }),

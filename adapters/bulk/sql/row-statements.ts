@@ -27,8 +27,8 @@ export const selectRows = (column: FileColumn): string => {
 };
 
 /**
- * $1: batch, $2: table, $3: column of files, $4: `[{id, before}]`. What a row said before the batch
- * is noted once.
+ * $1: batch, $2: table, $3: column of files, $4: `[{id, before}]`. Notes once the value that each
+ * row had before the batch.
  */
 export const journalRows = (column: FileColumn): string =>
   `INSERT INTO ${sharedIn(column, 'rows')} (batch_id, table_name, file_column, record_id, before)

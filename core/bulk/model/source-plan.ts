@@ -57,7 +57,7 @@ const sqlSchema = z.object({
   }),
 });
 
-/** Options that open a source again, by its kind. They hold no credentials. */
+/** Options that open a source again, by its kind, without credentials. */
 export const sourcePlanSchema = z.discriminatedUnion('kind', [
   directorySchema,
   httpSchema,

@@ -112,7 +112,7 @@ async function* perhapsOurs(
  */
 const objectsAtOnce = 50;
 
-/** The result of one pass; `isStopped`: it stopped before the end. */
+/** The result of one pass; `isStopped` is true if the pass stopped before the end. */
 type Walked = {
   removed: number;
   kept: number;

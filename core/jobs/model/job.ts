@@ -7,7 +7,7 @@ const jobStatuses = ['running', 'finishing', 'failing', 'finished', 'failed'] as
 /** Files of a job by the name the job knows them under, e.g. `{video: 'upl_…'}`. */
 const filesSchema = z.record(z.string(), z.string());
 
-/** The fate of the job's files once it has ended, whatever its result. */
+/** The fate of the job's files once the job has ended, with success or failure. */
 export const policySchema = z.object({
   inputs: z.enum(['delete', 'promote', 'keep']),
   outputs: z.enum(['keep', 'delete', 'promote']),

@@ -64,8 +64,8 @@ export type OrderView = z.infer<typeof orderViewSchema>;
 type FileView = OrderView['files'][number];
 
 /**
- * A key is shown only after a file was kept under it. Before that, the key is a plan; after a
- * conflict, it belongs to another object.
+ * A key is shown only after a file was kept under it. Before, the key is a plan; after a conflict,
+ * the key belongs to another object.
  */
 const placeOf = (file: OrderFile): Pick<FileView, 'permanentKey' | 'versionId'> =>
   file.status === 'copied' || file.status === 'verified'

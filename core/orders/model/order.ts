@@ -4,8 +4,8 @@ import { type FailureCode, failureCodes } from '../../storage/model/failure.ts';
 import { proofs } from '../../storage/model/proof.ts';
 
 /**
- * The order's own state. It tells whose turn it is: the customer's, Keepsake's, the payment
- * provider's, or no party's.
+ * The order's own state, which tells the party that acts next: the customer, Keepsake, the payment
+ * provider or none.
  */
 export const orderStatuses = ['awaiting_payment', 'paid', 'completed', 'refund_requested'] as const;
 

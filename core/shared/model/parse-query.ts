@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import { InvalidInput } from '../../errors.ts';
 import { parseInput } from './parse-input.ts';
 
-/** Programs add this parameter to keep caches from answering; it means nothing. */
+/** Programs add this parameter to keep caches from answering. Its value has no meaning. */
 const cacheBuster = '_';
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Types that a browser may show inline. Every other type is served as an attachment, whatever the
- * file's name.
+ * Types that a browser may show inline. Every other type is served as an attachment, under any file
+ * name.
  */
 export const inlineTypes: readonly string[] = [
   'image/jpeg',

@@ -84,8 +84,8 @@ export const reservationsFor = (
     : [held(quotas, upload), announcedFrom(sourceIp, quotas, upload)];
 
 /**
- * The record with the holder of its quota. The same holder gets the quota back, whoever owns the
- * upload by then.
+ * The record with the holder of its quota. The same holder gets the quota back, even if the upload
+ * has another owner by then.
  */
 export const withReservation = (upload: Upload, reservations: readonly Reservation[]): Upload => {
   const holder = reservations.find(({ quota }) => quota !== 'ip');

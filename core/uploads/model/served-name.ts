@@ -12,7 +12,7 @@ const inertTexts: readonly string[] = [
   'application/json',
 ];
 
-/** Browsers run these types. They get no extension, and a picture's extension is harmless. */
+/** Browsers run these types, so they get no extension. A picture's extension is harmless. */
 const active = /html|svg|xml$|javascript|wasm/;
 
 const isHarmless = (named: string): boolean =>

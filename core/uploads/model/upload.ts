@@ -42,7 +42,7 @@ export type Removal = z.infer<typeof removalSchema>;
 export const uploadSchema = z.object({
   uploadId: z.string(),
   ownerId: z.string(),
-  /** The partner that the file came through. A label: it grants no access. */
+  /** The partner that the file came through: a label that grants no access. */
   partnerId: z.string().optional(),
   /** The anonymous session that sent the file, also after a claim. */
   sessionId: z.string().optional(),
@@ -80,8 +80,8 @@ export const uploadSchema = z.object({
   source: z.enum(['s3', 'local']).optional(),
   legacyPath: z.string().optional(),
   /**
-   * It was registered before its bytes were moved: a rollback serves them from the old system again
-   * and keeps the id.
+   * The upload was registered before its bytes were moved. A rollback serves the bytes from the old
+   * system again and keeps the id.
    */
   readThrough: z.literal(true).optional(),
   status: z.enum(uploadStatuses),
@@ -116,7 +116,7 @@ export const uploadSchema = z.object({
 
 export type Upload = z.infer<typeof uploadSchema>;
 
-/** An upload whose bytes were checked. It may be ordered, copied and served. */
+/** An upload whose bytes were checked and which may be ordered, copied and served. */
 export type ReceivedUpload = Upload & { versionId: string; sha256: string };
 
 /** True while the bytes are being sent or read. The file's type is not verified yet. */

@@ -30,7 +30,7 @@ const apiRow = ({ api: { stage } }: ServiceStack): IWidget[] => [
 ];
 
 /**
- * Each route on its own, though several share a function. It is read from the access log: metrics
+ * One row per route, though several share a function. The rows read the access log, because metrics
  * of each route would cost more than all requests of a small stage.
  */
 const routeRow = ({ api: { accessLogs } }: ServiceStack): IWidget[] => {

@@ -15,8 +15,8 @@ const task = (arn: string, resultPath: string | null, next?: string) => ({
 
 /**
  * The saga as it is usually drawn: a state per step, and per file a state per step. Same job, same
- * adapters, but no compensation and no intent in the ledger: what it cannot do is not in its price.
- * 16 transitions for four files: 4 + 3 per file.
+ * adapters, but no compensation and no intent in the ledger, so their cost is not in its price. 16
+ * transitions for four files: 4 + 3 per file.
  */
 export const plainDefinition = (arns: Record<PlainStep, string>) => ({
   StartAt: 'Claim order',

@@ -12,7 +12,7 @@ const buckets = ({ uploadsBucket, filesBucket }: DeployedStage): string[] => [
   filesBucket,
 ];
 
-// The bucket's own policy denies it to everybody, the operator included.
+// The bucket's own policy denies plain HTTP to every principal, the operator included.
 const headOverHttp = async (
   { operator: { region, credentials } }: DeployedStage,
   bucket: string,

@@ -76,8 +76,8 @@ const toBus = async (
 };
 
 /**
- * Pays a test order; `times` delivers the same event that often. No card is involved: it is an
- * event like a provider's.
+ * Pays a test order; `times` delivers the same event that often. The event looks like a provider's,
+ * and no card is involved.
  */
 export const pay = async (
   stage: DeployedStage,

@@ -16,8 +16,8 @@ export type TestJob = { token: string; job: JobView; input: UploadView };
 type TestFile = Pick<TestJob, 'token' | 'input'>;
 
 /**
- * Uploads a small file of a test visitor; it and what a promotion kept of it are removed when the
- * run ends.
+ * Uploads a small file of a test visitor. The file and its promoted copies are removed when the run
+ * ends.
  */
 export const uploadTestFile = async (stage: DeployedStage): Promise<TestFile> => {
   const { token, sendFile } = await aVisitor(stage);

@@ -16,8 +16,8 @@ export type TestOrder = PlacedOrder & { api: Api };
 const finalStatuses: readonly string[] = ['completed', 'failed', 'compensation_failed'];
 
 /**
- * A file nobody could open in one of the stage's own categories: its first bytes are right, the
- * others random.
+ * A file in one of the stage's own categories that no program can open: its first bytes are right,
+ * the others random.
  */
 export const randomFile = ({ config }: DeployedStage, category: string): SampleFile => {
   const contentType = config.categories[category]?.contentTypes.find(hasMinimalFile) ?? '';

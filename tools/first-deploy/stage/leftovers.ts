@@ -1,7 +1,7 @@
 /** One thing this run made, and how to remove it. */
 type Leftover = { what: string; remove: () => Promise<unknown> };
 
-/** Everything that a run makes. It is removed in reverse order, whatever the checks' outcome. */
+/** Everything that a run makes, removed in reverse order after success and failure alike. */
 export class Leftovers {
   readonly #list: Leftover[] = [];
 

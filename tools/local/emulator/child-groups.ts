@@ -33,8 +33,8 @@ const tellGuardian = (line: string): void => {
 };
 
 /**
- * Starts a command in a process group of its own, which a terminal's Ctrl-C does not reach and our
- * own end, of whatever kind, ends.
+ * Starts a command in its own process group. A terminal's Ctrl-C does not reach the group; the end
+ * of this process ends it.
  */
 export const startGroup = (
   command: string,

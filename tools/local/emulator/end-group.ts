@@ -16,8 +16,8 @@ const goneWithin = async (group: number, timeoutMs: number): Promise<boolean> =>
 };
 
 /**
- * Ends every process of a group: asks first, insists after the grace, answers when none is left (or
- * a zombie nobody reaps).
+ * Ends every process of a group: asks first, insists after the grace, and returns when none is left
+ * (or only an unreaped zombie).
  */
 export const endGroup = async (group: number, graceMs: number): Promise<void> => {
   if (!signalGroup(group, 'SIGTERM') || (await goneWithin(group, graceMs))) return;

@@ -1,6 +1,6 @@
-// Outlives its parent by a moment: when the pipe from it closes, however it ended (even by
-// SIGKILL), what it still had running is ended and its scratch folders are removed. Told on stdin:
-// `+group`, `-group`, `rm folder`, one a line.
+// Outlives its parent by a moment. When the pipe from the parent closes (even by SIGKILL), the
+// guardian ends the parent's processes and removes its scratch folders. Commands on stdin, one a
+// line: `+group`, `-group`, `rm folder`.
 import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -36,7 +36,7 @@ export const hasMinimalFile = (contentType: string): boolean =>
 
 /**
  * The least that passes for a file of its type: its signature, then random bytes (random hex, in a
- * text). Nobody could open it.
+ * text). No program can open it.
  */
 export const minimalFile = (contentType: string, sizeBytes: number): Buffer => {
   const text = texts[contentType];

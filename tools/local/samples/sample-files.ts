@@ -3,7 +3,7 @@ import { makeOrderSheet } from './order-sheet.ts';
 import { makePhoto } from './photo.ts';
 import { makeWaveform } from './waveform.ts';
 
-/** A file of the sample order: what the client announces, and its bytes. */
+/** A file of the sample order: its announcement and its bytes. */
 export type SampleFile = {
   role: string;
   fileName: string;

@@ -47,7 +47,7 @@ const stepsOf = async (
 };
 
 /**
- * Answers, each time it is called, what an order's executions have done; their names start with the
+ * Returns a function that reads the steps of an order's executions, whose names start with the
  * order's id.
  */
 export const executionReader = async (

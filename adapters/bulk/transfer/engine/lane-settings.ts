@@ -1,7 +1,7 @@
 import type { HttpPolicy } from '../../sources/http-guard.ts';
 import type { S3Place } from '../s3/s3-place.ts';
 
-/** What a thread has to know, as plain data. Credentials come separately: they change. */
+/** Settings of a thread, as plain data. Credentials come separately because they change. */
 export type LaneSettings = {
   target: S3Place & { bucket: string };
   /** Where `s3` locations are read. */

@@ -20,7 +20,7 @@ import { Slots } from './slots.ts';
 /** Credentials of both sides. */
 export type LaneCredentials = { target: Credentials; source?: Credentials };
 
-/** What a lane takes from around it; tests replace it. */
+/** Functions that a lane takes from outside; tests replace them. */
 export type LaneWorld = {
   now: () => number;
   random: () => number;
@@ -30,7 +30,7 @@ export type LaneWorld = {
   noteUpload: NoteUpload;
 };
 
-/** What to do with jobs. */
+/** `send` transfers a file; `hash` only reads it. */
 export type Mode = 'send' | 'hash';
 
 /** One thread's work: many files at once, on one event loop. */
@@ -86,7 +86,7 @@ export class Lane {
     return this.#slots.share;
   }
 
-  /** `undefined`: interrupted while the file waited; it is still to be done. */
+  /** `undefined`: interrupted while the file waited. The file is still to be done. */
   async work(mode: Mode, job: TransferJob): Promise<TransferOutcome | undefined> {
     const outcome = await workOn(job, this.#context, mode === 'send' ? sendFile : hashFile);
     if (outcome) this.#limit.fileDone();

@@ -3,19 +3,19 @@ import { ConnectionLost } from '../http/connection.ts';
 import { S3Refusal } from '../s3/s3-refusal.ts';
 
 /**
- * Of gateways without a server behind them, and of servers that answer nobody now. A 500 is about
- * one request.
+ * Answers of gateways without a server behind them, and of servers that refuse every request. A 500
+ * concerns one request.
  */
 const awayStatuses: readonly unknown[] = [429, 502, 503, 504];
 
-/** True when the server may be away for everybody, and the request itself may be right. */
+/** True when the server may be away for all clients, and the request itself may be right. */
 export const isOutage = (error: unknown): boolean => {
   if (error instanceof S3Refusal) return awayStatuses.includes(error.$metadata.httpStatusCode);
   if (error instanceof TransientFault) return isWebOutage(error.context);
   return error instanceof ConnectionLost;
 };
 
-/** A name nobody knows is a wrong name, and not a server that is away. */
+/** A name that does not resolve is a wrong name, not an outage. */
 const isWebOutage = ({ code, status }: TransientFault['context']): boolean =>
   (code !== undefined && code !== 'ENOTFOUND') || awayStatuses.includes(status);
 
@@ -26,8 +26,8 @@ const sides = new WeakMap<object, Side>();
 export const sideOf = (error: unknown): Side | undefined => sides.get(error as object);
 
 /**
- * One server: the destination, or one that files come from. It knows whether the server answers, so
- * that an outage of all is told from the fault of one file.
+ * One server: the destination, or a source of files. Records whether the server answers, so that an
+ * outage is told from the fault of one file.
  */
 export class Side {
   /** Without it no file can be sent: its outage ends the run. Otherwise only its files fail. */
@@ -87,10 +87,10 @@ export class Side {
   }
 }
 
-/** The work on a file ended without saying anything about the file: it is still to be done. */
+/** The work on a file ended without a result: the file is still to be done. */
 export abstract class Unfinished extends Error {}
 
-/** Somebody wants the run to end, and this file would have waited. */
+/** The run was asked to end while this file waited. */
 export class Interrupted extends Unfinished {
   override readonly name = 'Interrupted';
 

@@ -14,9 +14,9 @@ export type RetryPolicy = {
 };
 
 /**
- * Being asked to slow down says nothing about the file: it is asked for again more often than a
- * fault, 1 s to 20 s apart at the most, about half of that on average. Twelve of them last out some
- * two minutes of throttling.
+ * Throttling says nothing about the file, so a throttled request is retried more often than a
+ * failed one: 1 s to 20 s apart at most, half of that on average. Twelve retries outlast two
+ * minutes of throttling.
  */
 const throttledRetries = 12;
 const ceilingMs = 20_000;

@@ -98,7 +98,7 @@ export class Run {
     while (this.#outstanding > 0) await this.#moreOutcomes();
   }
 
-  /** What has no outcome stays to be done. */
+  /** Files without an outcome are still to be done. */
   #giveUp(why: string, cause?: Error): void {
     this.#failure ??= {
       error: new TransientFault(`${why} What was sent is on record: resume goes on.`, { cause }),
@@ -141,7 +141,7 @@ export class Run {
     this.#groupBytes += job.expected?.sizeBytes ?? 0;
     if (this.#group.length >= groupSize || this.#groupBytes > groupBytes) this.#flush();
     else if (!this.#flushing) {
-      // Whoever lists slowly does not hold up what is listed.
+      // A slow listing must not hold up the files listed so far.
       this.#flushing = true;
       setImmediate(() => {
         this.#flushing = false;

@@ -1,4 +1,4 @@
-/** What is known of `If-None-Match` at the destination. */
+/** Whether the destination honours `If-None-Match`, as far as known. */
 export type Conditions = 'unknown' | 'honoured' | 'ignored';
 
 const states: readonly Conditions[] = ['unknown', 'honoured', 'ignored'];
@@ -6,7 +6,7 @@ const states: readonly Conditions[] = ['unknown', 'honoured', 'ignored'];
 /** Behind the numbers of the shared limit. */
 const offset = 40;
 
-/** What the first thread that finds out tells all of them, in the memory they share. */
+/** Tells all threads, through shared memory, what the first one found out. */
 export class SharedConditions {
   readonly #state: Int32Array;
 

@@ -60,8 +60,8 @@ export class SharedLimit {
   }
 
   /**
-   * Raises the limit by one per round of answers, as TCP does: it approaches the edge again and
-   * again without jumping over it.
+   * Raises the limit by one per round of answers, as TCP does, so the limit approaches the edge
+   * without jumping over it.
    */
   raise(): void {
     const now = this.#get(slot.limit);
@@ -128,7 +128,7 @@ const slot = {
 const scale = 1000;
 
 /**
- * Milliseconds since 1970 in 31 bits. They wrap around every 24 days, which costs at most one
- * lowering.
+ * Milliseconds since 1970 in 31 bits. The value wraps around every 24 days, at the cost of at most
+ * one lowering.
  */
 const toTick = (ms: number): number => Math.floor(ms) & 0x7fffffff;

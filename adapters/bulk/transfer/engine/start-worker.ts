@@ -10,7 +10,7 @@ let ahead: Worker | undefined;
 
 /**
  * Starts the worker of an engine's first thread before the engine exists, while the command opens
- * its journal. It does not keep the process alive.
+ * its journal. The worker does not keep the process alive.
  */
 export function startAhead(): Worker {
   if (ahead && runs(ahead)) return ahead;

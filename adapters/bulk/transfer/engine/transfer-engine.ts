@@ -52,7 +52,10 @@ const mebibyte = 2 ** 20;
  */
 const maxThreads = 4;
 
-/** One processor is left to the journal until large files wait: they hardly write to it. */
+/**
+ * One processor is left to the journal until large files wait, because large files hardly write to
+ * it.
+ */
 const usualCrew = (processors = availableParallelism()): CrewSize => ({
   first: Math.min(maxThreads, Math.max(1, processors - 1)),
   most: Math.min(maxThreads, processors),

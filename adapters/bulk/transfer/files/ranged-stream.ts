@@ -19,8 +19,8 @@ export type RangedAnswer = {
 export type OpenAt = (position: number, etag?: string) => Promise<RangedAnswer>;
 
 /**
- * A file that arrives over the network. After a break, it continues where it stopped, pinned to the
- * same ETag.
+ * A file that arrives over the network. After a break, reading continues where it stopped, pinned
+ * to the same ETag.
  */
 export class RangedStream implements OpenSource {
   readonly rereadable = false;

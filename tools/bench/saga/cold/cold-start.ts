@@ -40,7 +40,7 @@ const sampleOnce = async ({ name, file, environment, event }: Subject): Promise<
   return sample;
 };
 
-/** The cost of importing an empty module. Every sample contains this cost, whatever the bundle. */
+/** The cost of importing an empty module, which every sample contains. */
 const emptyModule = (scratch: string): Subject => {
   const file = path.join(scratch, 'empty.mjs');
   writeFileSync(file, 'export const handler = () => {};\n');

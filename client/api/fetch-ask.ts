@@ -1,5 +1,5 @@
-import { lostConnection } from '../api/problem.ts';
 import type { Answer, AskRequest } from '../platform.ts';
+import { lostConnection } from './problem.ts';
 
 /** A request to the API by fetch. */
 export const fetchAsk = async ({
