@@ -77,6 +77,8 @@ export type Settings = {
   categories: Readonly<Record<string, FileCategory>>;
   /** How long a presigned upload URL lives, seconds. */
   presignSeconds: number;
+  /** Upload URLs lead through the nearest edge location (S3 Transfer Acceleration). */
+  isAccelerated: boolean;
   sessionHours: number;
   /**
    * Days until the bucket's lifecycle rule removes an upload, in use or not. Longer than the time
@@ -157,3 +159,13 @@ export const checkInlineBytes = 32 * 1024 ** 2;
 
 /** Everything a customer sends lands below this prefix; lifecycle rules sweep it. */
 export const temporaryPrefix = 'temp/';
+
+/** Metadata by which Keepsake recognises its objects. Delivery removes these fields. */
+export const copyMarks = [
+  'keepsake-order',
+  'keepsake-attempt',
+  'keepsake-promotion',
+  'keepsake-batch',
+  'keepsake-record',
+  'keepsake-owner',
+] as const;

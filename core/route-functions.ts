@@ -8,7 +8,8 @@ export type RouteName = keyof typeof routes;
 /**
  * The functions behind the API, and the routes that each of them serves. Routes share a function if
  * they belong to one capability and need the same power. Public, owners' and operators' routes
- * never share one. A route that deletes for an owner has a function of its own.
+ * never share one. A route that deletes for an owner has a function of its own. A route that only
+ * reads shares none with a route that deletes.
  */
 export const routeFunctions = {
   presign: ['createUpload', 'signParts'],
@@ -46,13 +47,12 @@ export const routeFunctions = {
     'promoteUpload',
     'handOverUploads',
     'cleanUp',
-    'getStats',
     'retryOrder',
     'compensateOrder',
     'olderPromote',
     'olderCleanUp',
-    'olderStats',
   ],
+  reports: ['getStats', 'olderStats'],
   batches: [
     'createBatch',
     'listBatches',

@@ -5,6 +5,7 @@ import { canonicalMediaType } from '../core/uploads/model/media-type.ts';
 import { deliverySchema, originSchema } from './delivery/delivery-schema.ts';
 import { observabilitySchema } from './operations/observability-schema.ts';
 import { refundSchema } from './orders/refund-schema.ts';
+import { consumersSchema } from './shared/consumers-schema.ts';
 
 const positive = z.int().positive();
 const dottedPath = z
@@ -90,6 +91,11 @@ const uploadsSchema = z.strictObject({
     .max(5 * 1024 ** 3, 'a single presigned PUT ends at 5 GiB'),
   /** How long a client has to complete what arrived before it is done without it. */
   healAfterSeconds: positive.max(900, 'a queue delays messages by 15 minutes at most'),
+  /**
+   * Upload URLs lead through the nearest edge location, for customers far from the region. Costs
+   * $0.04 to $0.08 per GB. `false` suspends it; absent leaves the bucket as it is.
+   */
+  accelerate: z.boolean().optional(),
   /** Signed-in users, too, may keep files for good without an order. */
   usersMayKeep: z.boolean().optional(),
 });
@@ -201,6 +207,8 @@ const stageSchema = z.strictObject({
   payment: paymentSchema,
   auth: authSchema,
   saga: sagaSchema,
+  /** Runs at once of the functions that are fed by queues. */
+  consumers: consumersSchema,
   throttle: z.strictObject({
     api: throttleSchema,
     sessions: throttleSchema,

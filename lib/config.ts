@@ -75,6 +75,7 @@ const deliveryOf = ({ delivery }: Config, cloudFront: Deployed['cloudFront']): D
 export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Settings => ({
   categories: config.categories,
   presignSeconds: config.presignSeconds,
+  isAccelerated: config.uploads.accelerate ?? false,
   sessionHours: config.sessionHours,
   temporaryDays: config.retention.temporaryDays,
   multipartBytes: config.uploads.multipartBytes,

@@ -3,9 +3,11 @@ import type {
   AnnouncedUpload,
   Announcement,
   ClaimedSession,
+  CreatedLink,
   Download,
   Job,
   NewJob,
+  NewLink,
   NewOrder,
   Order,
   PartToSign,
@@ -85,7 +87,8 @@ export const stepCalls = (api: Api) => ({
 });
 
 /**
- * The API's calls about sessions, orders and jobs, one method each. All throw `KeepsakeProblem`.
+ * The API's calls about sessions, orders, links and jobs, one method each. All throw
+ * `KeepsakeProblem`.
  */
 export const otherCalls = (api: Api) => ({
   /** Creates an anonymous session. Only this answer holds its token. */
@@ -98,6 +101,12 @@ export const otherCalls = (api: Api) => ({
     api.call<Order>({ method: 'POST', path: '/orders', body: order }),
   /** One order with its files. */
   getOrder: (orderId: string) => api.call<Order>({ method: 'GET', path: at('orders', orderId) }),
+  /**
+   * Makes a permalink to a paid order, or to one of its files. Only this answer holds the link; 409
+   * while the order is not paid.
+   */
+  createLink: (orderId: string, link: NewLink = {}) =>
+    api.call<CreatedLink>({ method: 'POST', path: at('orders', orderId, '/links'), body: link }),
   /** Creates a job: work over uploads for a worker. */
   createJob: (job: NewJob) => api.call<Job>({ method: 'POST', path: '/jobs', body: job }),
   /** One job. */

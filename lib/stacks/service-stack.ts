@@ -103,7 +103,8 @@ export class ServiceStack extends Stack {
       migrations: this.migrations(),
     });
     const promote = promoteUploads({ data, bus });
-    new Promotions(this, 'Promotions', { bus, alerts, defaults, grants: promote });
+    const maxConcurrency = config.consumers.promotions;
+    new Promotions(this, 'Promotions', { bus, alerts, defaults, grants: promote, maxConcurrency });
     const http = new HttpApi(this, 'HttpApi', { config, handlers });
     this.output({ apiUrl: http.stage.url, apiId: http.api.apiId });
     const { apiDomain } = config.delivery;
@@ -181,12 +182,20 @@ export class ServiceStack extends Stack {
     const intake = [...check, grants.readSettings('payment')];
     new PaymentIntake(this, 'PaymentIntake', {
       payment: config.payment,
+      consumers: config.consumers,
       bus,
       alerts,
       defaults,
       grants: intake,
     });
-    new ExecutionWatch(this, 'ExecutionWatch', { machine, alerts, defaults, grants: start });
+    new ExecutionWatch(this, 'ExecutionWatch', {
+      machine,
+      alerts,
+      defaults,
+      grants: start,
+      // 17 executions a second that all fail, 10 to a run of 0.5 s: one run; the others are room.
+      maxConcurrency: config.consumers.endings,
+    });
     new HourlyFunction(this, 'Reconciler', {
       name: 'reconcile',
       description: 'hourly reconciliation',

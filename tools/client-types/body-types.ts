@@ -7,12 +7,14 @@ import { compile, type JSONSchema } from 'json-schema-to-typescript';
 const bodyTypeFiles = {
   'client/api/request-bodies.ts': [
     'CreateJobRequest',
+    'CreateLinkRequest',
     'CreateOrderRequest',
     'CreateUploadRequest',
     'SignPartsRequest',
     'StoreTextRequest',
   ],
   'client/api/answer-bodies.ts': [
+    'CreatedLink',
     'FileUrl',
     'Job',
     'Order',
