@@ -82,8 +82,8 @@ export class ConsoleServer {
       return;
     }
     const url = new URL(request.url ?? '/', this.origin);
-    const key = url.searchParams.get('key');
-    if (key !== null && !url.pathname.startsWith('/api/')) return this.#signIn(url, key, response);
+    const wanted = this.#session.keyIn(url.pathname);
+    if (wanted) return this.#signIn(wanted, url.search, response);
     if (url.pathname === '/session') return this.#answerSession(request, response);
     if (url.pathname === '/config.json')
       return this.#answerJson(response, 200, this.#options.config);
@@ -103,12 +103,15 @@ export class ConsoleServer {
   }
 
   /** Leaves the key out of the address, so that it stays out of bookmarks and screenshots. */
-  #signIn(url: URL, key: string, response: ServerResponse): void {
+  #signIn(
+    { key, page }: { key: string; page: string },
+    search: string,
+    response: ServerResponse,
+  ): void {
     const cookie = this.#session.cookieFor(key, this.#port);
-    url.searchParams.delete('key');
     response
       .writeHead(303, {
-        location: `${url.pathname}${url.search}`,
+        location: `${page}${search}`,
         ...(cookie !== undefined && { 'set-cookie': cookie }),
       })
       .end();

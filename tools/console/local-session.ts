@@ -10,6 +10,8 @@ const cookieIn = (request: IncomingMessage, name: string): string | undefined =>
     .find((one) => one.startsWith(`${name}=`))
     ?.slice(name.length + 1);
 
+const prefix = '/signed-in/';
+
 /**
  * Who may have the local operator's token: a browser that once opened the signed-in address. Its
  * key is new with every start, and becomes a cookie that no script can read.
@@ -17,9 +19,16 @@ const cookieIn = (request: IncomingMessage, name: string): string | undefined =>
 export class LocalSession {
   readonly #key = randomBytes(24).toString('base64url');
 
-  /** The address that signs in. */
+  /** The address that signs in. A page's path behind it leads to that page. */
   signedInUrl(origin: string): string {
-    return `${origin}/?key=${this.#key}`;
+    return `${origin}${prefix}${this.#key}/`;
+  }
+
+  /** The key in an address, and the page behind it; undefined for other addresses. */
+  keyIn(pathname: string): { key: string; page: string } | undefined {
+    if (!pathname.startsWith(prefix)) return undefined;
+    const [key = '', ...page] = pathname.slice(prefix.length).split('/');
+    return { key, page: `/${page.filter(Boolean).join('/')}` };
   }
 
   /** The cookie for a browser that opens the signed-in address; undefined for a wrong key. */

@@ -7,8 +7,8 @@ type CompensateOrderProps = { order: OrderTimeline; onDone: () => void };
 const consequence = ({ migration, files }: OrderTimeline): string => {
   if (migration.status === 'migrating')
     return (
-      'If its execution is dead, the order is taken over: the copies of this attempt are removed, ' +
-      'and the refund is requested. An execution that still runs keeps the order.'
+      'If its execution is dead, the order is taken over: the copies of this attempt are ' +
+      'removed, and the refund is requested. An execution that still runs keeps the order.'
     );
   const roles = files.filter(({ status }) => status !== 'removed').map(({ role }) => role);
   return (
