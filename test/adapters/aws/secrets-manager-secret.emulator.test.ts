@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { SecretsManagerSecret } from '../../../adapters/aws/secrets-manager-secret.ts';
 import { SystemClock } from '../../../adapters/aws/system-clock.ts';
-import { SecretsManagerKey } from '../../../adapters/delivery/secrets-manager-key.ts';
 import { local } from '../../contracts/shared/emulator.ts';
 import { freshId } from '../../contracts/shared/samples.ts';
 
@@ -21,7 +21,7 @@ const createSecret = async (Name: string, SecretString: string): Promise<void> =
 
 const read = (secretId: string): Promise<string> => {
   const credentials = async () => ({ accessKeyId: 'test', secretAccessKey: 'test' });
-  return new SecretsManagerKey({
+  return new SecretsManagerSecret({
     secretId,
     region: local.region,
     credentials,
