@@ -43,6 +43,7 @@ export const routeFunctions = {
   permalinks: ['followLink', 'linkQrSvg', 'linkQrPng'],
   erase: ['deleteUpload'],
   orders: ['createOrder', 'getOrder', 'listOrders', 'orderTimeline'],
+  'operators-read': ['getStats', 'olderStats'],
   operators: [
     'promoteUpload',
     'handOverUploads',
@@ -52,7 +53,6 @@ export const routeFunctions = {
     'olderPromote',
     'olderCleanUp',
   ],
-  reports: ['getStats', 'olderStats'],
   batches: [
     'createBatch',
     'listBatches',

@@ -120,6 +120,7 @@ export const migrationPlan = (
   return {
     source: sourcePlan(source, values),
     ...(to === undefined ? inStage(stage, settings, values) : elsewhere(to, settings, values)),
+    idsFrom: 'place',
     include: textsOf(values, 'include'),
     exclude: textsOf(values, 'exclude'),
     batchSize: numberOf(values, 'batch-size', 1) ?? 50,

@@ -63,6 +63,14 @@ const engineOptionsOf = async (
   };
 };
 
+/** The engine for a plan. It finds out whether the destination honours conditions. */
+export const openEngine = async (
+  plan: BatchPlan,
+  access: Access,
+  values: Values,
+): Promise<TransferEngine> =>
+  new TransferEngine({ ...(await engineOptionsOf(plan, access, values)), conditions: 'unknown' });
+
 /**
  * The destination of a batch, for looking and removing. A run that only sends never needs it, nor
  * the SDK.
@@ -132,16 +140,13 @@ export const openMigration = async (batch: Batch, wanted: Wanted): Promise<Migra
   assertStage(plan, place);
   const selection = new PathSelection(plan);
   const { destination, access } = await openDestination(plan, settings);
-  const options = await engineOptionsOf(plan, access, values);
+  // Wrong options are told before anything is opened; its threads start with the first file.
+  const transfers = await openEngine(plan, access, values);
   // First: nothing of another database may be listed.
   const { rows, found } = (await openRows(batch, values, operand)) ?? {};
   const source = await openProved(plan, access, wanted).catch(async (error) => {
     await rows?.close();
     throw error;
-  });
-  const transfers = new TransferEngine({
-    ...options,
-    conditions: 'unknown',
   });
   return {
     batches: place.batches,

@@ -3,7 +3,7 @@ import { acceptedType } from '../../uploads/model/accepted-type.ts';
 import { announcedType, canonicalMediaType, mediaTypeOf } from '../../uploads/model/media-type.ts';
 import type { Batch, BatchPlan, BatchRecord } from './batch.ts';
 import { displayName, keyOf, pathProblem, recordIdOf } from './batch-names.ts';
-import type { SourceFile, TransferJob, TransferOutcome } from './transfer.ts';
+import type { KnownObject, SourceFile, TransferJob, TransferOutcome } from './transfer.ts';
 
 type Failure = NonNullable<BatchRecord['failure']>;
 
@@ -131,6 +131,7 @@ export const jobOf = (
   plan: BatchPlan,
   record: BatchRecord,
   location: SourceFile['location'],
+  known?: KnownObject,
 ): TransferJob => ({
   recordId: record.recordId,
   location,
@@ -142,7 +143,14 @@ export const jobOf = (
   onConflict: plan.onConflict,
   ...(record.multipartId !== undefined && { multipartId: record.multipartId }),
   expected: expectedOf(record),
+  ...(known && { known }),
 });
+
+/** The outcome of a file that is not given to the engine. */
+export const failedOutcome = (
+  { recordId }: Pick<BatchRecord, 'recordId'>,
+  failure: Failure,
+): TransferOutcome => ({ recordId, attempts: 0, outcome: 'failed', ...failure });
 
 /** The record without the traces of an earlier try. */
 const untried = ({
@@ -150,6 +158,7 @@ const untried = ({
   reason: _why,
   versionId: _version,
   created: _made,
+  storedEtag: _stored,
   ...record
 }: BatchRecord): BatchRecord => record;
 
@@ -167,7 +176,7 @@ const ended = (before: BatchRecord, outcome: TransferOutcome, now: string): Batc
   const { multipartId: _finished, ...whole } = record;
   switch (outcome.outcome) {
     case 'transferred': {
-      const { created, sizeBytes, sha256, versionId } = outcome;
+      const { created, sizeBytes, sha256, versionId, etag } = outcome;
       return {
         ...whole,
         status: 'transferred',
@@ -175,10 +184,11 @@ const ended = (before: BatchRecord, outcome: TransferOutcome, now: string): Batc
         sizeBytes,
         sha256,
         ...(versionId !== undefined && { versionId }),
+        ...(etag !== undefined && { storedEtag: etag }),
       };
     }
     case 'skipped': {
-      const { reason, sizeBytes, sha256, versionId } = outcome;
+      const { reason, sizeBytes, sha256, versionId, etag } = outcome;
       // Without a hash, the object under the key has other bytes. A dry run's hash of the source
       // says nothing about them.
       const { sha256: _ours, ...rest } = whole;
@@ -186,6 +196,7 @@ const ended = (before: BatchRecord, outcome: TransferOutcome, now: string): Batc
         ...(sizeBytes !== undefined && { sizeBytes }),
         ...(sha256 !== undefined && { sha256 }),
         ...(versionId !== undefined && { versionId }),
+        ...(etag !== undefined && { storedEtag: etag }),
       };
       return { ...rest, ...found, status: 'skipped', created: false, reason };
     }
@@ -225,6 +236,6 @@ export const remembered = (
 ): BatchRecord => {
   const after = settled(before, outcome, settling);
   if (!isArrived(after)) return after;
-  const { created: _not, reason: _nothing, versionId: _yet, ...record } = after;
+  const { created: _not, reason: _nothing, versionId: _yet, storedEtag: _of, ...record } = after;
   return { ...record, status: 'planned', readAt: settling.now, attempts: before.attempts };
 };

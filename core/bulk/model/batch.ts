@@ -74,6 +74,11 @@ const planSchema = z.object({
       maxSizeBytes: z.number().int(),
     })
     .optional(),
+  /**
+   * What the ids of registered files derive from: the path below the source, as in batches of
+   * version 0.1.0, or the place, which for S3 is bucket and key.
+   */
+  idsFrom: z.enum(['path', 'place']).default('path'),
   include: z.array(z.string()),
   exclude: z.array(z.string()),
   batchSize: z.number().int(),
@@ -152,6 +157,8 @@ export const batchRecordSchema = z.object({
   /** When a dry run read the file: its size and hash are then what was read, and no promise. */
   readAt: z.string().optional(),
   versionId: z.string().optional(),
+  /** ETag of the object under the key. A later batch finds the object in a listing by it. */
+  storedEtag: z.string().optional(),
   /** S3's id of the upload in parts that was begun for this file, while it may be unfinished. */
   multipartId: z.string().optional(),
   /** True when this batch made the version; rollback removes nothing else. */

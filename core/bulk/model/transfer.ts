@@ -88,6 +88,21 @@ export type TransferJob = {
    * The file as a listing or a dry run saw it. A source that differs is `changed` and is not sent.
    */
   expected?: { sizeBytes?: number; modifiedAt?: string; etag?: string; sha256?: string };
+  /** The object that an earlier batch made under the key. The engine looks at it first. */
+  known?: KnownObject;
+};
+
+/**
+ * An object as the batch that made it recorded it. `unchanged`: the source's listing is the one of
+ * then, so that the file is not read while the object is there. `ifOther`: why a file with other
+ * bytes is `changed`.
+ */
+export type KnownObject = {
+  unchanged: boolean;
+  sizeBytes?: number;
+  sha256?: string;
+  etag?: string;
+  ifOther: string;
 };
 
 /**
@@ -103,7 +118,14 @@ export type TransferOutcome = { recordId: string; attempts: number } & (
       versionId?: string;
       etag?: string;
     }
-  | { outcome: 'skipped'; reason: string; sizeBytes?: number; sha256?: string; versionId?: string }
+  | {
+      outcome: 'skipped';
+      reason: string;
+      sizeBytes?: number;
+      sha256?: string;
+      versionId?: string;
+      etag?: string;
+    }
   | { outcome: 'changed'; reason: string }
   | { outcome: 'failed'; code: string; message: string }
 );

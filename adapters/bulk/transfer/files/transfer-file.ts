@@ -6,6 +6,7 @@ import type { OpenSource } from './open-source.ts';
 import { readThrough, sendInParts } from './send-in-parts.ts';
 import { sendStreamed } from './send-streamed.ts';
 import { sendWhole } from './send-whole.ts';
+import { settleUnread } from './settle-existing.ts';
 import type { TransferContext } from './transfer-context.ts';
 import { checkExpected, checkHash, type Verdict, verdictOf } from './verdict.ts';
 
@@ -46,6 +47,8 @@ async function transferOnce(
   context: TransferContext,
   work: Work,
 ): Promise<Verdict> {
+  const settled = job.known && work === sendFile && (await settleUnread(job, context.requests));
+  if (settled) return settled;
   const opened = context.open(job.location);
   const source = opened instanceof Promise ? await opened : opened;
   try {

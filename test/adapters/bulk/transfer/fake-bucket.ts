@@ -68,7 +68,7 @@ export class FakeBucket {
   handle(seen: Seen): Reply {
     const { method, key, query, headers, body } = seen;
     if (query.versioning !== undefined) return this.#versioning();
-    if (query['list-type'] !== undefined) return this.#list(query.prefix ?? '');
+    if (query['list-type'] !== undefined) return this.#list(query);
     if (query.uploadId !== undefined) return this.#multipart(seen, query.uploadId);
     if (query.uploads !== undefined)
       return method === 'POST' ? this.#begin(key, headers) : this.#listUploads(query.prefix ?? '');
@@ -186,22 +186,25 @@ export class FakeBucket {
     const kept = this.#options.checksums
       ? { 'x-amz-checksum-crc32': crc32Of(body), 'x-amz-checksum-type': 'FULL_OBJECT' }
       : {};
-    const reply = this.#store(upload.key, body, conditions, kept);
+    const etag = `"${md5(body)}-${parts.length}"`;
+    const reply = this.#store(upload.key, body, conditions, { ...kept, etag });
     if (reply.status === 200) this.uploads.delete(upload.uploadId);
     return {
       ...reply,
-      body: reply.body || `<R><ETag>&quot;${md5(body)}-${parts.length}&quot;</ETag></R>`,
+      body: reply.body || `<R><ETag>${etag.replaceAll('"', '&quot;')}</ETag></R>`,
     };
   }
 
-  #list(prefix: string): Reply {
-    const found = [...this.objects.keys()].filter((key) => key.startsWith(prefix)).sort();
-    const list = found.flatMap((key) => {
-      const object = this.current(key);
-      return object
-        ? [`<Contents><Key>${key}</Key><Size>${object.body.length}</Size></Contents>`]
-        : [];
-    });
+  #list({ prefix = '', 'start-after': after = '' }: Seen['query']): Reply {
+    const keys = [...this.objects.keys()].sort();
+    const list = keys
+      .filter((key) => key.startsWith(prefix) && key > after)
+      .flatMap((key) => {
+        const { body, headers } = this.current(key) ?? {};
+        const tag = headers?.etag ?? `"${md5(body ?? Buffer.alloc(0))}"`;
+        const facts = `<Size>${body?.length}</Size><ETag>${tag.replaceAll('"', '&quot;')}</ETag>`;
+        return body ? [`<Contents><Key>${key}</Key>${facts}</Contents>`] : [];
+      });
     return { status: 200, headers: {}, body: `<R>${list.join('')}</R>` };
   }
 

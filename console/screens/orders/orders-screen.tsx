@@ -1,0 +1,2 @@
+import { Page } from '../../parts/page.tsx';
+export const Screen = () => <Page title="orders" command={['stats']}>.</Page>;
