@@ -85,6 +85,7 @@ const deliveryOf = ({ delivery }: Config, cloudFront: Deployed['cloudFront']): D
 export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Settings => ({
   categories: config.categories,
   presignSeconds: config.presignSeconds,
+  isAccelerated: config.uploads.accelerate ?? false,
   sessionHours: config.sessionHours,
   temporaryDays: config.retention.temporaryDays,
   multipartBytes: config.uploads.multipartBytes,
@@ -96,6 +97,7 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
     ...config.payment.mapping,
     ...(config.payment.filter && { filter: config.payment.filter }),
   },
+  ...(config.payment.webhooks && { paymentWebhooks: config.payment.webhooks }),
   usersMayKeep: config.uploads.usersMayKeep ?? false,
   trustedAmounts: config.payment.trustedAmounts ?? false,
   auth: {
