@@ -34,6 +34,7 @@ export const metricNames = [
   'BytesUploaded',
   'RequestsRefused',
   'RequestsFailed',
+  'AuditEntriesUnwritten',
   'MessagesReturned',
   'ReconcilerRuns',
   'OrdersAnnouncedLate',

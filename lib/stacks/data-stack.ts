@@ -4,6 +4,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import {
   attentionIndex,
+  auditIndexes,
   batchesIndex,
   claimedIndex,
   heldPaymentsIndex,
@@ -33,6 +34,7 @@ export class DataStack extends Stack implements StageData {
   readonly stats: TableV2;
   readonly quotas: TableV2;
   readonly erasures: TableV2;
+  readonly audit: TableV2;
 
   constructor(scope: Construct, id: string, { config, ...props }: StackProps & { config: Config }) {
     super(scope, id, { ...props, terminationProtection: config.onRemoval === 'keep' });
@@ -79,6 +81,11 @@ export class DataStack extends Stack implements StageData {
     });
     this.quotas = new RecordTable(this, 'QuotasTable', { config, partitionKey: 'counter' });
     this.erasures = new RecordTable(this, 'ErasuresTable', { config, partitionKey: 'uploadId' });
+    this.audit = new RecordTable(this, 'AuditTable', {
+      config,
+      partitionKey: 'entryId',
+      indexes: Object.values(auditIndexes),
+    });
     this.outputs(config);
   }
 
@@ -95,6 +102,7 @@ export class DataStack extends Stack implements StageData {
       statsTable: this.stats.tableName,
       quotasTable: this.quotas.tableName,
       erasuresTable: this.erasures.tableName,
+      auditTable: this.audit.tableName,
       // For the command line, which registers legacy files and cannot read lib/config.ts.
       categories: JSON.stringify(config.categories),
     };
