@@ -5,6 +5,7 @@ import { canonicalMediaType } from '../core/uploads/model/media-type.ts';
 import { deliverySchema, originSchema } from './delivery/delivery-schema.ts';
 import { observabilitySchema } from './operations/observability-schema.ts';
 import { refundSchema } from './orders/refund-schema.ts';
+import { authSchema } from './sessions/auth-schema.ts';
 
 const positive = z.int().positive();
 const dottedPath = z
@@ -136,21 +137,6 @@ const paymentSchema = z.strictObject({
     visibilitySeconds: positive.max(43_200),
     maxReceives: positive.max(1000),
   }),
-});
-
-const authSchema = z.strictObject({
-  adminGroup: z.string().min(1),
-  /** Whose members' programs read the inputs of jobs and finish them. */
-  workerGroup: z.string().min(1),
-  /** Any OpenID Connect issuer; the stack makes a Cognito pool when absent. */
-  issuer: z
-    .strictObject({ issuer: z.url(), jwksUri: z.url(), audience: z.string().min(1) })
-    .optional(),
-  /**
-   * Lets the pool's client sign in with a password directly: for scripts against the emulator,
-   * never in production.
-   */
-  passwordSignIn: z.boolean(),
 });
 
 const sagaSchema = z.strictObject({

@@ -8,6 +8,7 @@ import {
   type ResponseSecurityHeadersBehavior,
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
+import { accountName } from './account-name.ts';
 
 type DeliveryHeadersProps = {
   allowedOrigins: string[];
@@ -81,6 +82,7 @@ export class DeliveryHeaders extends ResponseHeadersPolicy {
     { allowedOrigins, cacheControl, forPdf }: DeliveryHeadersProps,
   ) {
     super(scope, id, {
+      responseHeadersPolicyName: accountName(scope, id),
       comment: `Keepsake: ${forPdf ? 'where PDFs may be' : 'sandboxed files'}`,
       securityHeadersBehavior: security(forPdf),
       corsBehavior: cors(allowedOrigins),

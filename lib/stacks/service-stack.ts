@@ -19,7 +19,7 @@ import { OrderSteps } from '../orders/order-steps.ts';
 import { PaymentIntake } from '../orders/payment-intake.ts';
 import { Promotions } from '../promotions/promotions.ts';
 import { UploadCounter } from '../retention/upload-counter.ts';
-import { Identity } from '../sessions/identity.ts';
+import { Identity, type IssuerAuth, poolAuth } from '../sessions/identity.ts';
 import { Alerts } from '../shared/alerts.ts';
 import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
 import * as grants from '../shared/grants.ts';
@@ -66,7 +66,7 @@ export class ServiceStack extends Stack {
     const { source, senders } = config.payment;
     if (senders) new BusPolicy(this, 'BusPolicy', { bus: this.bus, source, senders });
     this.output({ eventBusName: this.bus.eventBusName, alertTopicArn: this.alerts.topicArn });
-    const auth = config.auth.issuer ?? this.ownIssuer();
+    const auth = config.auth.issuer ?? data.auth ?? this.oldPool();
     const settings = settingsOf(config, { auth, cloudFront: delivery?.signing.cloudFront });
     this.defaults = { stage: config.stage, settings, logDays: config.retention.logDays };
     this.bulkMigration = this.addBulkMigration();
@@ -78,10 +78,13 @@ export class ServiceStack extends Stack {
     this.addUpkeep();
   }
 
-  private ownIssuer(): Identity['auth'] {
-    const { pool, client, auth } = new Identity(this, 'Identity', { config: this.config });
-    this.output({ userPoolId: pool.userPoolId, userPoolClientId: client.userPoolClientId });
-    return auth;
+  /** The pool of version 0.1.0 lay in this stack: it stays until the stack can let go of it. */
+  private oldPool(): IssuerAuth {
+    const { pool } = this.config.auth;
+    if (pool === undefined) throw new Error('The Data stack has no user pool.');
+    if (pool.inService) new Identity(this, 'Identity', { config: this.config });
+    this.output({ userPoolId: pool.id, userPoolClientId: pool.client });
+    return poolAuth(this, pool.id, pool.client);
   }
 
   private addApi(signing: readonly grants.Grant[]): HttpApi {
@@ -105,13 +108,18 @@ export class ServiceStack extends Stack {
     const promote = promoteUploads({ data, bus });
     new Promotions(this, 'Promotions', { bus, alerts, defaults, grants: promote });
     const http = new HttpApi(this, 'HttpApi', { config, handlers });
-    this.output({ apiUrl: http.stage.url, apiId: http.api.apiId });
-    const { apiDomain } = config.delivery;
-    if (apiDomain)
-      this.output({
-        apiDomainTarget: new ApiDomain(this, 'ApiDomain', { ...apiDomain, http }).target,
-      });
+    this.addAddress(http);
     return http;
+  }
+
+  /** The API's address: its own domain if it has one, else that of API Gateway. */
+  private addAddress(http: HttpApi): void {
+    const { apiDomain } = this.config.delivery;
+    const apiUrl = apiDomain ? `https://${apiDomain.name}/` : http.stage.url;
+    this.output({ apiUrl, apiId: http.api.apiId });
+    if (!apiDomain) return;
+    const { target } = new ApiDomain(this, 'ApiDomain', { ...apiDomain, http });
+    this.output({ apiDomainTarget: target });
   }
 
   /** Grants to repair orders. */

@@ -202,8 +202,6 @@ describe('the outputs', () => {
       'bulkStateMachineArn',
       'eventBusName',
       'orderStateMachineArn',
-      'userPoolClientId',
-      'userPoolId',
     ];
     const published = Object.keys(service.findOutputs('*')).filter(
       (name) => !name.startsWith('PublishOutput'),
