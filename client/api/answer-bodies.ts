@@ -1,5 +1,15 @@
 // Written by `npm run client:types` from docs/openapi.json. Do not edit.
 
+export interface CreatedLink {
+  token: string;
+  url: string;
+  qrSvgUrl: string;
+  qrPngUrl: string;
+  orderId: string;
+  role?: string;
+  expiresAt: string;
+}
+
 export interface FileUrl {
   url: string;
   source: 'cloudfront' | 's3' | 'local';

@@ -13,13 +13,14 @@ import type {
 } from './answer-bodies.ts';
 import type {
   CreateJobRequest,
+  CreateLinkRequest,
   CreateOrderRequest,
   CreateUploadRequest,
   SignPartsRequest,
   StoreTextRequest,
 } from './request-bodies.ts';
 
-export type { Job, Order, Session, SignedParts, Upload } from './answer-bodies.ts';
+export type { CreatedLink, Job, Order, Session, SignedParts, Upload } from './answer-bodies.ts';
 
 /** The state of an upload. */
 export type UploadStatus = Upload['status'];
@@ -82,3 +83,6 @@ export type NewOrder = CreateOrderRequest;
 
 /** The job to create: work over uploads, and what becomes of them afterwards. */
 export type NewJob = CreateJobRequest;
+
+/** The link to make: to the file in one role, or to all files of the order; for so many days. */
+export type NewLink = CreateLinkRequest;

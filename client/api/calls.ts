@@ -3,9 +3,11 @@ import type {
   AnnouncedUpload,
   Announcement,
   ClaimedSession,
+  CreatedLink,
   Download,
   Job,
   NewJob,
+  NewLink,
   NewOrder,
   Order,
   PartToSign,
@@ -16,35 +18,8 @@ import type {
   Upload,
   UploadQuery,
 } from './api-types.ts';
+import { at, everyEntry, getPage } from './lists.ts';
 import type { CallOptions } from './retry.ts';
-
-const at = (folder: string, id: string, rest = ''): string =>
-  `/${folder}/${encodeURIComponent(id)}${rest}`;
-
-const withQuery = (path: string, query: object): string => {
-  const entries = Object.entries(query).filter(([, value]) => value !== undefined);
-  return entries.length > 0
-    ? `${path}?${new URLSearchParams(entries.map(([name, value]) => [name, String(value)]))}`
-    : path;
-};
-
-/** The entries of a list, page by page. The next page is requested when it is needed. */
-async function* listEntries<Entry, Name extends string>(
-  api: Api,
-  path: string,
-  name: Name,
-  query: object,
-): AsyncGenerator<Entry> {
-  let cursor: string | undefined;
-  do {
-    const page: Record<Name, Entry[]> & { cursor?: string } = await api.call({
-      method: 'GET',
-      path: withQuery(path, { ...query, cursor }),
-    });
-    yield* page[name];
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-}
 
 const getUpload = (api: Api, uploadId: string, signal?: AbortSignal): Promise<Upload> =>
   api.call<Upload>({ method: 'GET', path: at('uploads', uploadId), signal });
@@ -55,7 +30,7 @@ export const uploadCalls = (api: Api) => ({
   getUpload: (uploadId: string, signal?: AbortSignal) => getUpload(api, uploadId, signal),
   /** The caller's uploads, newest first. */
   listUploads: (query: UploadQuery = {}): AsyncGenerator<Upload> =>
-    listEntries<Upload, 'uploads'>(api, '/uploads', 'uploads', query),
+    everyEntry('uploads', getPage<'uploads', Upload>(api, '/uploads'), query),
   /** A URL of the file that works for some minutes. Ask for a new one rather than keep it. */
   downloadUrl: (uploadId: string) =>
     api.call<Download>({ method: 'GET', path: at('uploads', uploadId, '/download?format=json') }),
@@ -112,7 +87,8 @@ export const stepCalls = (api: Api) => ({
 });
 
 /**
- * The API's calls about sessions, orders and jobs, one method each. All throw `KeepsakeProblem`.
+ * The API's calls about sessions, orders, links and jobs, one method each. All throw
+ * `KeepsakeProblem`.
  */
 export const otherCalls = (api: Api) => ({
   /** Creates an anonymous session. Only this answer holds its token. */
@@ -125,13 +101,19 @@ export const otherCalls = (api: Api) => ({
     api.call<Order>({ method: 'POST', path: '/orders', body: order }),
   /** One order with its files. */
   getOrder: (orderId: string) => api.call<Order>({ method: 'GET', path: at('orders', orderId) }),
+  /**
+   * Makes a permalink to a paid order, or to one of its files. Only this answer holds the link; 409
+   * while the order is not paid.
+   */
+  createLink: (orderId: string, link: NewLink = {}) =>
+    api.call<CreatedLink>({ method: 'POST', path: at('orders', orderId, '/links'), body: link }),
   /** Creates a job: work over uploads for a worker. */
   createJob: (job: NewJob) => api.call<Job>({ method: 'POST', path: '/jobs', body: job }),
   /** One job. */
   getJob: (jobId: string) => api.call<Job>({ method: 'GET', path: at('jobs', jobId) }),
   /** The caller's jobs, newest first. */
   listJobs: (query: { limit?: number } = {}): AsyncGenerator<Job> =>
-    listEntries<Job, 'jobs'>(api, '/jobs', 'jobs', query),
+    everyEntry('jobs', getPage<'jobs', Job>(api, '/jobs'), query),
   /** Reports that the work is done. Outputs are upload ids by name. */
   finishJob: (jobId: string, outputs?: Record<string, string>) =>
     api.call<Job>({

@@ -20,6 +20,11 @@ export interface CreateJobRequest {
   };
 }
 
+export interface CreateLinkRequest {
+  role?: string;
+  days?: number;
+}
+
 export interface CreateOrderRequest {
   amount: {
     value: number;

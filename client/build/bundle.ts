@@ -47,3 +47,6 @@ export const browserEntry = at('browser.ts');
 
 /** The entry with Uppy's callbacks. */
 export const uppyEntry = at('uppy/uppy.ts');
+
+/** The entry with operators' routes. */
+export const operatorEntry = at('operator/operator.ts');

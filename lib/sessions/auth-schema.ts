@@ -1,13 +1,18 @@
 import * as z from 'zod';
 
+/** One audience, or several where each application has its own. */
+const audienceSchema = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
+
 /** Who signs in, and where their tokens come from. */
 export const authSchema = z.strictObject({
   adminGroup: z.string().min(1),
   /** Whose members' programs read the inputs of jobs and finish them. */
   workerGroup: z.string().min(1),
+  /** Whose members see what operators see, and change nothing. */
+  viewerGroup: z.string().min(1),
   /** Any OpenID Connect issuer; the stack makes a Cognito pool when absent. */
   issuer: z
-    .strictObject({ issuer: z.url(), jwksUri: z.url(), audience: z.string().min(1) })
+    .strictObject({ issuer: z.url(), jwksUri: z.url(), audience: audienceSchema })
     .optional(),
   /**
    * A Cognito pool that no stack of this stage holds: that of a stage of version 0.1.0. `inService`

@@ -1,32 +1,31 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import { CfnUserPoolGroup, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import type { Settings } from '../../core/contract.ts';
+import type { Issuer } from '../config.ts';
 import type { Config } from '../config-schema.ts';
 import { isProtected, removalPolicyOf } from '../shared/removal-policy.ts';
 
-/** The authorizer's issuer, audience and keys. */
-export type IssuerAuth = Omit<Settings['auth'], 'adminGroup' | 'workerGroup'>;
-
 /** What a pool and its client mean to the authorizer. */
-export const poolAuth = (scope: Construct, pool: string, client: string): IssuerAuth => {
+export const poolAuth = (scope: Construct, pool: string, client: string): Issuer => {
   // Spelled out because the emulator's pools do not have the ProviderURL attribute.
   const issuer = `https://cognito-idp.${Stack.of(scope).region}.amazonaws.com/${pool}`;
-  return { issuer, jwksUri: `${issuer}/.well-known/jwks.json`, audience: client };
+  return { issuer, jwksUri: `${issuer}/.well-known/jwks.json`, audiences: [client] };
 };
 
 /** The Cognito pool of a stage that brings no OpenID Connect issuer of its own. */
 export class Identity extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
-  readonly auth: IssuerAuth;
+  /** The authorizer's issuer, audiences and keys. */
+  readonly auth: Issuer;
 
   constructor(scope: Construct, id: string, { config }: { config: Config }) {
     super(scope, id);
     this.pool = this.createPool(config);
     this.client = this.addClient(config);
-    this.addGroup('Admins', config, config.auth.adminGroup);
-    this.addGroup('Workers', config, config.auth.workerGroup);
+    const { adminGroup, workerGroup, viewerGroup } = config.auth;
+    const groups = { Admins: adminGroup, Workers: workerGroup, Viewers: viewerGroup };
+    for (const [group, name] of Object.entries(groups)) this.addGroup(group, config, name);
     this.auth = poolAuth(this, this.pool.userPoolId, this.client.userPoolClientId);
   }
 

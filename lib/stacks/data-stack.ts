@@ -11,8 +11,9 @@ import {
   orderOwnerIndex,
   uploadIndexes,
 } from '../../core/table-indexes.ts';
+import type { Issuer } from '../config.ts';
 import type { Config } from '../config-schema.ts';
-import { Identity, type IssuerAuth } from '../sessions/identity.ts';
+import { Identity } from '../sessions/identity.ts';
 import { RecordTable } from '../shared/record-table.ts';
 import { isProtected } from '../shared/removal-policy.ts';
 import type { StageData } from '../shared/stage-data.ts';
@@ -40,7 +41,7 @@ export class DataStack extends Stack implements StageData {
   readonly quotas: TableV2;
   readonly erasures: TableV2;
   /** The pool of the stage, unless users come from an issuer or a pool of their own. */
-  readonly auth: IssuerAuth | undefined;
+  readonly auth: Issuer | undefined;
 
   constructor(scope: Construct, id: string, { config, delivers, ...props }: DataStackProps) {
     super(scope, id, { ...props, terminationProtection: isProtected(scope, config) });
@@ -91,7 +92,7 @@ export class DataStack extends Stack implements StageData {
     this.outputs(config);
   }
 
-  private ownIssuer(config: Config): IssuerAuth {
+  private ownIssuer(config: Config): Issuer {
     const { pool, client, auth } = new Identity(this, 'Identity', { config });
     this.output({ userPoolId: pool.userPoolId, userPoolClientId: client.userPoolClientId });
     return auth;

@@ -31,6 +31,7 @@ describe('a stage of version 0.1.0', () => {
       'IdentityAdmins',
       'IdentityPool',
       'IdentityPoolClient',
+      'IdentityViewers',
       'IdentityWorkers',
     ]);
     for (const [, { DeletionPolicy }] of kept) expect(DeletionPolicy).toBe('RetainExceptOnCreate');
@@ -44,7 +45,7 @@ describe('a stage of version 0.1.0', () => {
   it.each([{ inService: true }, {}])('takes tokens of that pool with %j', (more) => {
     expect(settingsIn(withPool(more)).authorizer?.auth).toMatchObject({
       issuer,
-      audience: pool.client,
+      audiences: [pool.client],
     });
   });
 });

@@ -7,12 +7,14 @@ import { compile, type JSONSchema } from 'json-schema-to-typescript';
 const bodyTypeFiles = {
   'client/api/request-bodies.ts': [
     'CreateJobRequest',
+    'CreateLinkRequest',
     'CreateOrderRequest',
     'CreateUploadRequest',
     'SignPartsRequest',
     'StoreTextRequest',
   ],
   'client/api/answer-bodies.ts': [
+    'CreatedLink',
     'FileUrl',
     'Job',
     'Order',
@@ -22,6 +24,28 @@ const bodyTypeFiles = {
     'Session',
     'SignedParts',
     'Upload',
+  ],
+  'client/operator/batch-bodies.ts': [
+    'Batch',
+    'BatchFile',
+    'CreateBatchRequest',
+    'RollbackBatchRequest',
+  ],
+  'client/operator/order-bodies.ts': [
+    'CreateLinkRequest',
+    'CreatedLink',
+    'Link',
+    'OrderSummary',
+    'OrderTimeline',
+    'RetargetLinkRequest',
+    'RetryOrderRequest',
+  ],
+  'client/operator/upkeep-bodies.ts': [
+    'CleanUpReport',
+    'CleanUpRequest',
+    'HandOverUploadsRequest',
+    'HandedOver',
+    'Stats',
   ],
 } as const;
 

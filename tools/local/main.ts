@@ -1,4 +1,4 @@
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -8,7 +8,7 @@ import { startEmulator } from './emulator/emulator.ts';
 import { whenNpmIsGone } from './follow-npm.ts';
 import { functionErrors } from './function-errors.ts';
 import { LocalProblem } from './local-problem.ts';
-import { stateFolder } from './project-folder.ts';
+import { readLocalState, stateFile, writeLocalState } from './local-state.ts';
 import { awsAt } from './signed-fetch.ts';
 import { nextSteps } from './story/next-steps.ts';
 import { tellStory } from './story/sample-story.ts';
@@ -51,8 +51,6 @@ const onSignal = async (): Promise<void> => {
   process.exit(stayingUp ? 0 : 130);
 };
 
-const stateFile = path.join(stateFolder, 'local.json');
-
 const portFrom = (text: string | undefined): number => {
   const port = Number(text ?? 4566);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
@@ -60,13 +58,6 @@ const portFrom = (text: string | undefined): number => {
     `KEEPSAKE_PORT=${text} is not a port. Choose a number from 1 to 65535, or leave it out ` +
       'for 4566.',
   );
-};
-
-const save = async (deployed: Deployed): Promise<void> => {
-  await mkdir(stateFolder, { recursive: true });
-  await writeFile(stateFile, `${JSON.stringify(deployed, null, 2)}\n`, {
-    mode: 0o600,
-  });
 };
 
 // The functions' own words are gone with the emulator: show them before it ends.
@@ -81,9 +72,7 @@ const withFunctionErrors = async (endpoint: string, error: unknown): Promise<nev
 
 /** The stage of another `npm start`. Throws `LocalProblem` when none runs. */
 const running = async (): Promise<Deployed> => {
-  const deployed: Deployed | undefined = await readFile(stateFile, 'utf8')
-    .then(JSON.parse)
-    .catch(() => undefined);
+  const deployed = await readLocalState();
   const answers = await fetch(deployed?.endpoint ?? '').then(
     () => true,
     () => false,
@@ -124,7 +113,7 @@ const run = async (once: boolean): Promise<void> => {
       stage: 'local',
       onProgress: progress,
     });
-    await save(deployed);
+    await writeLocalState(deployed);
     progress(`deployed; ${path.relative(process.cwd(), stateFile)} says where`);
     const story = await tellStory(deployed, process.stdout).catch((error: unknown) =>
       withFunctionErrors(emulator.endpoint, error),
@@ -135,7 +124,8 @@ const run = async (once: boolean): Promise<void> => {
     stayingUp = true;
     for (;;) {
       await sleep(tokenRenewalMs);
-      await save({ ...deployed, adminToken: await freshAdminToken(deployed, 'local') });
+      const adminToken = await freshAdminToken(deployed, 'local');
+      await writeLocalState({ ...deployed, adminToken });
     }
   } finally {
     await emulator.stop();

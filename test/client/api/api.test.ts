@@ -46,6 +46,7 @@ describe('calls of the API', () => {
       (client) => client.createOrder({ amount: { value: 1, currency: 'EUR' }, files: [] }),
       ['POST', '/orders', { amount: { value: 1, currency: 'EUR' }, files: [] }],
     ],
+    ['createLink', (c) => c.createLink('ord_1'), ['POST', '/orders/ord_1/links', {}]],
     ['getOrder', (client) => client.getOrder('ord_1'), ['GET', '/orders/ord_1']],
     [
       'createJob',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AttemptSuperseded, TransientFault } from '../../../core/errors.ts';
+import { ownerMark } from '../../../core/storage/model/copy-metadata.ts';
 import { type Fault, faulty } from '../../fakes/shared/faulty.ts';
 import { aFile, aMigratingOrder, anUpload } from '../builders/records.ts';
 import { errorOf, filesBucket, keptVersions, stored, type World } from '../builders/world.ts';
@@ -32,13 +33,23 @@ describe('copy files', () => {
     expect((await stored(world)).file('video')?.status).toBe('pending');
   });
 
+  it('leaves every file in the place where the customer named it', async () => {
+    const world = claimed([
+      { ...aFile('audio'), position: 1 },
+      { ...aFile('photo'), position: 0 },
+    ]);
+    await copy(world);
+    expect((await stored(world)).file('audio')?.position).toBe(1);
+    expect((await stored(world)).file('photo')?.position).toBe(0);
+  });
+
   it('stamps the copy with order, attempt and owner', async () => {
     const world = claimed();
     await copy(world);
     expect((await world.objects.head({ bucket: filesBucket, key }))?.metadata).toEqual({
       'keepsake-order': 'ord_1',
       'keepsake-attempt': '1',
-      'keepsake-owner': 'usr_alice',
+      ...ownerMark('usr_alice', key),
     });
   });
 
