@@ -46,7 +46,12 @@ const prod: Stage = {
     // then the dead-letter queue and an alarm.
     retry: { visibilitySeconds: 60, maxReceives: 15 },
   },
-  auth: { adminGroup: 'admin', workerGroup: 'worker', passwordSignIn: false },
+  auth: {
+    adminGroup: 'admin',
+    workerGroup: 'worker',
+    viewerGroup: 'viewer',
+    passwordSignIn: false,
+  },
   saga: {
     chunkSize: 25,
     maxAttempts: 2,
@@ -62,6 +67,7 @@ const prod: Stage = {
     sessions: { ratePerSecond: 20, burst: 40 },
     // A link is 128 random bits: this bounds what guessing costs us, not whether it could succeed.
     links: { ratePerSecond: 50, burst: 100 },
+    webhooks: { ratePerSecond: 50, burst: 100 },
   },
   // Five years and a leap day, as long as printed links are promised.
   delivery: {
@@ -100,7 +106,7 @@ const local: Stage = {
     owner: { files: 100_000, bytes: 10_000 * GiB },
     ip: { filesPerDay: 1_000_000, bytesPerDay: 1_000_000 * GiB },
   },
-  throttle: { api: unhurried, sessions: unhurried, links: unhurried },
+  throttle: { api: unhurried, sessions: unhurried, links: unhurried, webhooks: unhurried },
   // The emulator has no CloudFront: the same port signs storage's own URLs.
   delivery: { ...dev.delivery, enabled: false },
   // Nor a Distributed Map that gives its children their objects.

@@ -2,9 +2,9 @@ import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { SecretsManagerKey } from '../../../adapters/delivery/secrets-manager-key.ts';
+import { SecretsManagerSecret } from '../../../adapters/aws/secrets-manager-secret.ts';
 import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
-import { serverSignature } from '../aws/server-signature.ts';
+import { serverSignature } from './server-signature.ts';
 
 const role = { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret', sessionToken: 'token' };
 
@@ -30,7 +30,7 @@ const serving = async (status: number, answer: string) => {
 };
 
 const readFrom = (endpoint: string) =>
-  new SecretsManagerKey({
+  new SecretsManagerSecret({
     secretId: 'keepsake/prod/delivery-key/abc',
     region: 'eu-central-1',
     credentials: async () => role,
@@ -103,7 +103,7 @@ describe('a key in Secrets Manager', () => {
     server?.close();
     await expect(readFrom(endpoint)).rejects.toMatchObject({
       name: 'TransientFault',
-      context: { doing: 'read the delivery key' },
+      context: { doing: 'read secret keepsake/prod/delivery-key/abc' },
     });
   });
 });

@@ -1,5 +1,5 @@
-import { asking } from '../aws/aws-errors.ts';
-import { SignedJsonCall, type SigningOptions } from '../aws/signed-json-call.ts';
+import { asking } from './aws-errors.ts';
+import { SignedJsonCall, type SigningOptions } from './signed-json-call.ts';
 
 const service = {
   name: 'secretsmanager',
@@ -8,11 +8,11 @@ const service = {
   version: '1.1',
 } as const;
 
-/** A person waits for the redirect: an answer that takes longer is none. */
+/** A person or a payment provider waits: an answer that takes longer is none. */
 const timeoutMs = 3000;
 
-/** A key kept in Secrets Manager, as text. */
-export class SecretsManagerKey {
+/** A secret kept in Secrets Manager, as text. */
+export class SecretsManagerSecret {
   readonly #secretId: string;
   readonly #call: SignedJsonCall;
 
@@ -23,7 +23,7 @@ export class SecretsManagerKey {
 
   /** Throws `TransientFault` when the same may succeed later. */
   async read(): Promise<string> {
-    return asking('read the delivery key', async () => {
+    return asking(`read secret ${this.#secretId}`, async () => {
       const { SecretString } = await this.#call.send('GetSecretValue', {
         SecretId: this.#secretId,
       });

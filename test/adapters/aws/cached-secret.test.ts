@@ -1,6 +1,6 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { CachedPrivateKey } from '../../../adapters/delivery/cached-private-key.ts';
+import { CachedSecret } from '../../../adapters/aws/cached-secret.ts';
 import { TransientFault } from '../../../core/errors.ts';
 import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
 
@@ -21,7 +21,7 @@ const keyFrom = (...answers: (string | Error)[]) => {
     if (answer instanceof Error) throw answer;
     return answer;
   };
-  const key = new CachedPrivateKey({ read, clock, maxAgeMinutes: 15 });
+  const key = new CachedSecret({ read, parse: createPrivateKey, clock, maxAgeMinutes: 15 });
   return {
     clock,
     reads,
