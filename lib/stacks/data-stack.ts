@@ -6,7 +6,9 @@ import {
   attentionIndex,
   batchesIndex,
   claimedIndex,
+  heldPaymentsIndex,
   jobOwnerIndex,
+  linkMakerIndex,
   orderLinksIndex,
   orderOwnerIndex,
   uploadIndexes,
@@ -58,7 +60,7 @@ export class DataStack extends Stack implements StageData {
       config,
       partitionKey: 'orderId',
       sortKey: 'item',
-      indexes: [attentionIndex, orderOwnerIndex],
+      indexes: [attentionIndex, orderOwnerIndex, heldPaymentsIndex],
     });
     this.sessions = new RecordTable(this, 'SessionsTable', {
       config,
@@ -68,7 +70,7 @@ export class DataStack extends Stack implements StageData {
     this.links = new RecordTable(this, 'LinksTable', {
       config,
       partitionKey: 'tokenHash',
-      indexes: [orderLinksIndex],
+      indexes: [orderLinksIndex, linkMakerIndex],
     });
     this.batches = new RecordTable(this, 'BatchesTable', {
       config,
