@@ -15,6 +15,7 @@ export const productFolders = [
   'adapters',
   'client',
   'cli',
+  'examples',
   'openapi',
   'tools',
 ] as const;
