@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { KeepsakeError } from '../core/errors.ts';
 import { accessAdvice } from './access-advice.ts';
+import { asCommandProblem } from './api-problem.ts';
 import type { Command } from './command.ts';
 import { CommandProblem } from './command-problem.ts';
 import { exitCodeOf, exitCodes, exitCodesText } from './exit-codes.ts';
@@ -20,6 +21,7 @@ const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   resume: () => import('./bulk/commands/resume.ts'),
   pause: () => import('./bulk/commands/pause.ts'),
   cancel: () => import('./bulk/commands/cancel.ts'),
+  check: () => import('./bulk/commands/check.ts'),
   verify: () => import('./bulk/commands/verify.ts'),
   rollback: () => import('./bulk/commands/rollback.ts'),
   report: () => import('./bulk/commands/report.ts'),
@@ -147,7 +149,8 @@ const problemOf = (error: unknown) => {
 /** Asked for in words, though they may not have come to be parsed. */
 const wantsJson = (args: readonly string[]): boolean => args.includes('--json');
 
-const explain = (error: unknown): number => {
+const explain = (thrown: unknown): number => {
+  const error = asCommandProblem(thrown);
   const output = new Output(process, { json: false });
   const args = process.argv.slice(2);
   output.say(wantsJson(args) ? JSON.stringify(problemOf(error)) : `keepsake: ${textOf(error)}`);

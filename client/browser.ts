@@ -1,5 +1,5 @@
+import { fetchAsk } from './api/fetch-ask.ts';
 import { browserHasher, browserSha256 } from './browser/browser-hasher.ts';
-import { fetchAsk } from './browser/fetch-ask.ts';
 import { localStorageStore } from './browser/local-storage.ts';
 import { waitForNetwork } from './browser/wait-for-network.ts';
 import { xhrPut } from './browser/xhr-put.ts';

@@ -15,6 +15,7 @@ import { cloudFrontRegion } from './operations/cloudfront-metrics.ts';
 import { EdgeAlarmsStack } from './operations/edge-alarms-stack.ts';
 import { ObservabilityStack } from './operations/observability-stack.ts';
 import { RefundStack } from './orders/refund-stack.ts';
+import { handOverValues } from './shared/hand-over.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { ServiceStack } from './stacks/service-stack.ts';
 
@@ -84,6 +85,7 @@ export const addKeepsake = (app: App, config: Config, given: KeepsakeProps = {})
     : undefined;
   const edgeAlarms = addEdgeAlarms(app, config, props);
   addTags(app, config);
+  handOverValues(app);
   Validations.of(app).addPlugins(new NagChecks(app));
   return { data, delivery, service, refunds, observability, edgeAlarms };
 };

@@ -10,6 +10,7 @@ import { asking, awsError } from '../aws/aws-errors.ts';
 import { toFacts } from '../storage/s3-facts.ts';
 import { isGone } from '../storage/s3-refusals.ts';
 import { hashObject } from '../storage/s3-sha256.ts';
+import { decodedKey } from './sources/decoded-key.ts';
 
 /**
  * Files below a prefix of a bucket: S3, R2 and look-alikes, with versions or without. Its client
@@ -30,16 +31,24 @@ export class S3Destination implements Destination {
     return asking(`look at ${key}`, () => this.#head(key, versionId));
   }
 
-  async *list(): AsyncGenerator<{ key: string; sizeBytes: number }> {
-    const pages = paginateListObjectsV2(
-      { client: this.#client },
-      { Bucket: this.#bucket, Prefix: this.#prefix },
-    )[Symbol.asyncIterator]();
+  async *list(after?: string): AsyncGenerator<{ key: string; sizeBytes: number; etag?: string }> {
+    const command = {
+      Bucket: this.#bucket,
+      Prefix: this.#prefix,
+      // XML has no way to write some characters.
+      EncodingType: 'url' as const,
+      ...(after !== undefined && { StartAfter: after }),
+    };
+    const pages = paginateListObjectsV2({ client: this.#client }, command)[Symbol.asyncIterator]();
     for (;;) {
       const { value, done } = await asking(`list ${this.#prefix}`, () => pages.next());
       if (done) return;
-      for (const { Key = '', Size = 0 } of value.Contents ?? [])
-        yield { key: Key, sizeBytes: Size };
+      for (const { Key, Size = 0, ETag } of value.Contents ?? [])
+        yield {
+          key: decodedKey(Key, value.EncodingType),
+          sizeBytes: Size,
+          ...(ETag !== undefined && { etag: ETag }),
+        };
     }
   }
 

@@ -6,13 +6,16 @@ import { bucketOf } from '../../core/bulk/model/source-plan.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { S3Source } from './sources/s3.ts';
 
-/** A function that ends a batch has half a minute: 20 requests of 1,000 keys. */
+/**
+ * A function that ends a batch has half a minute: 20 requests of 1,000 keys. Beyond these, the list
+ * may name one, and a batch must not end as completed.
+ */
 const mostLookedAt = 20_000;
 
 /** A header and the first rows, each with a key of 1,024 bytes at most. */
 const headBytes = 64 * 1024;
 
-const inventorySchema = z.object({ files: z.array(z.object({ size: z.number() })).default([]) });
+const inventorySchema = z.object({ files: z.array(z.object({ size: z.number() })) });
 
 const textOf = async (client: S3Client, Bucket: string, Key: string, Range?: string) => {
   const command = new GetObjectCommand({ Bucket, Key, ...(Range !== undefined && { Range }) });
@@ -27,7 +30,7 @@ const prefixHolds = async (client: S3Client, plan: BatchPlan): Promise<boolean> 
   for await (const { path } of new S3Source(client, { bucket, prefix }).list()) {
     if (selection.selects(path)) return true;
     count += 1;
-    if (count >= mostLookedAt) return false;
+    if (count >= mostLookedAt) return true;
   }
   return false;
 };

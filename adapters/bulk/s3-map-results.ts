@@ -1,23 +1,49 @@
 import { GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import { asking } from '../aws/aws-errors.ts';
+import { isGone } from '../storage/s3-refusals.ts';
 
 /** Where a Distributed Map says it put its results. */
 export type MapResults = { Bucket: string; Key: string };
 
-const files = z.array(z.unknown()).default([]);
-const manifestSchema = z.object({ ResultFiles: z.object({ FAILED: files, PENDING: files }) });
+/**
+ * How the children of a Distributed Map ended. `none`: the Map had no children, because its reader
+ * found no items. `unreadable`: there is no manifest of results, or it says something else.
+ */
+export type MapOutcome = 'succeeded' | 'failed' | 'none' | 'unreadable';
 
-/** True when every child of a Distributed Map succeeded, by the manifest of its results. */
-export async function everyChildSucceeded(
-  client: S3Client,
-  { Bucket, Key }: MapResults,
-): Promise<boolean> {
-  const { Body } = await asking(`read ${Key}`, () =>
-    client.send(new GetObjectCommand({ Bucket, Key })),
-  );
-  const { ResultFiles } = manifestSchema.parse(
-    JSON.parse((await Body?.transformToString()) ?? '{}'),
-  );
-  return ResultFiles.FAILED.length === 0 && ResultFiles.PENDING.length === 0;
+const files = z.array(z.unknown());
+const manifestSchema = z.object({
+  ResultFiles: z.object({ SUCCEEDED: files, FAILED: files, PENDING: files }),
+});
+
+const readText = async (client: S3Client, { Bucket, Key }: MapResults): Promise<string> => {
+  try {
+    const { Body } = await client.send(new GetObjectCommand({ Bucket, Key }));
+    return (await Body?.transformToString()) ?? '{}';
+  } catch (error) {
+    if (isGone(error)) return '{}';
+    throw error;
+  }
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/**
+ * Reads the manifest of a Map's results: one list of files for each state of a child, all three
+ * always there (AWS, "ResultWriter").
+ */
+export async function mapOutcome(client: S3Client, results: MapResults): Promise<MapOutcome> {
+  const text = await asking(`read ${results.Key}`, () => readText(client, results));
+  const { success, data } = manifestSchema.safeParse(parseJson(text));
+  if (!success) return 'unreadable';
+  const { SUCCEEDED, FAILED, PENDING } = data.ResultFiles;
+  if (FAILED.length + PENDING.length > 0) return 'failed';
+  return SUCCEEDED.length > 0 ? 'succeeded' : 'none';
 }

@@ -13,8 +13,8 @@ export class LateDestination implements Destination {
     return (await this.#destination()).head(key, versionId);
   }
 
-  async *list(): AsyncGenerator<{ key: string; sizeBytes: number }> {
-    yield* (await this.#destination()).list();
+  async *list(after?: string): ReturnType<Destination['list']> {
+    yield* (await this.#destination()).list(after);
   }
 
   async sha256(key: string, versionId?: string): Promise<string> {

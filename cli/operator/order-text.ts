@@ -1,13 +1,6 @@
-import type { operatorTimeline } from '../../core/orders/model/order-timeline.ts';
-import type { orderSummary } from '../../core/orders/model/order-view.ts';
+import type { OrderSummary, OrderTimeline } from '../../client/operator/operator.ts';
 import { statusText } from '../bulk/batch-text.ts';
 import { bytesText } from '../figures.ts';
-
-/** An order's timeline as the API returns it to operators. */
-export type Timeline = ReturnType<typeof operatorTimeline>;
-
-/** An order as lists have it. */
-export type ListedOrder = ReturnType<typeof orderSummary> & { ownerId?: string };
 
 type Cause = { code: string; message: string; role?: string | undefined };
 
@@ -15,7 +8,7 @@ const causeText = ({ code, message, role }: Cause): string =>
   `${role ? `${role}: ` : ''}${statusText(code)}: ${message}`;
 
 /** An order in one line. */
-export const orderLine = ({ orderId, status, migration, updatedAt }: ListedOrder): string => {
+export const orderLine = ({ orderId, status, migration, updatedAt }: OrderSummary): string => {
   const { status: state, attempt, error } = migration;
   return (
     `${orderId}  ${statusText(status).padEnd(17)} ${statusText(state).padEnd(19)} attempt ` +
@@ -30,7 +23,7 @@ const eventLine = ({
   runId,
   paymentId,
   cause,
-}: Timeline['events'][number]): string =>
+}: OrderTimeline['events'][number]): string =>
   [
     `  ${at}  ${statusText(event).padEnd(22)}`,
     attempt && `attempt ${attempt}`,
@@ -47,7 +40,7 @@ const attemptLine = ({
   outcome,
   endedAt,
   cause,
-}: Timeline['attempts'][number]): string =>
+}: NonNullable<OrderTimeline['attempts']>[number]): string =>
   [
     `  ${attempt}`,
     statusText(outcome ?? 'not ended'),
@@ -66,7 +59,7 @@ const fileLine = ({
   uploadId,
   permanentKey,
   failure,
-}: Timeline['files'][number]): string =>
+}: OrderTimeline['files'][number]): string =>
   [
     `  ${role.padEnd(12)} ${statusText(status).padEnd(9)}`,
     required ? '' : 'optional',
@@ -85,7 +78,7 @@ const outstandingLine = ({
   idempotencyKey,
   paymentId,
   detailType,
-}: Timeline['outstanding'][number]): string =>
+}: OrderTimeline['outstanding'][number]): string =>
   [
     `  ${statusText(who)}: ${statusText(what)}`,
     roles?.join(', '),
@@ -100,7 +93,7 @@ const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : [title, ...lines];
 
 /** All an operator needs of an order. */
-export const timelineText = (timeline: Timeline): string => {
+export const timelineText = (timeline: OrderTimeline): string => {
   const {
     orderId,
     status,
@@ -108,9 +101,9 @@ export const timelineText = (timeline: Timeline): string => {
     ownerId,
     failure,
     events,
-    attempts,
+    attempts = [],
     files,
-    undone,
+    undone = [],
     outstanding,
   } = timeline;
   return [

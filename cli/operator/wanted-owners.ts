@@ -1,7 +1,11 @@
 import { Manifest } from '../../adapters/bulk/sources/manifest.ts';
+import {
+  everyEntry,
+  type OperatorClient,
+  type UploadListQuery,
+} from '../../client/operator/operator.ts';
 import type { ManifestEntry } from '../../core/bulk/model/manifest.ts';
 import { inGroups } from '../../core/shared/in-groups.ts';
-import type { OperatorApi } from './operator-api.ts';
 
 /** One upload and whose it is to become. */
 export type WantedOwner = { uploadId: string; ownerId: string; partnerId?: string };
@@ -9,35 +13,28 @@ export type WantedOwner = { uploadId: string; ownerId: string; partnerId?: strin
 /** A line of the file that names no upload, and why. */
 export type Unclear = { named: string; reason: string };
 
-type Page = { uploads: { uploadId: string; ownerId: string }[]; cursor?: string };
-
 /** Fields of `GET /uploads` that narrow what is handed over. */
-export type Narrowing = Readonly<Record<string, string>>;
+export type Narrowing = Pick<UploadListQuery, 'ownerId' | 'category'>;
 
-const pageOf = (api: OperatorApi, query: Narrowing): Promise<Page> =>
-  api.get(`/uploads?${new URLSearchParams({ ...query, limit: '100' })}`);
+const limit = 100;
 
 /** Every upload of the query; all of them are found before the first one changes. */
-export const uploadsOf = async (api: OperatorApi, query: Narrowing): Promise<string[]> => {
+export const uploadsOf = async (api: OperatorClient, query: Narrowing): Promise<string[]> => {
   const found: string[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await pageOf(api, { ...query, ...(cursor !== undefined && { cursor }) });
-    found.push(...page.uploads.map(({ uploadId }) => uploadId));
-    cursor = page.cursor;
-  } while (cursor !== undefined);
+  for await (const { uploadId } of everyEntry('uploads', api.uploads.list, { ...query, limit }))
+    found.push(uploadId);
   return found;
 };
 
 const isUploadId = (text: string): boolean => /^upl_[0-9a-f]{32}$/.test(text);
 
 const uploadAt = async (
-  api: OperatorApi,
+  api: OperatorClient,
   path: string,
   narrowing: Narrowing,
 ): Promise<string | Unclear> => {
   if (isUploadId(path)) return path;
-  const { uploads } = await pageOf(api, { ...narrowing, legacyPath: path });
+  const { uploads } = await api.uploads.list({ ...narrowing, legacyPath: path, limit });
   const [first, ...others] = uploads;
   if (!first) return { named: path, reason: 'No upload came from this path.' };
   return others.length === 0
@@ -51,7 +48,7 @@ const uploadAt = async (
 };
 
 const wantedBy = async (
-  api: OperatorApi,
+  api: OperatorClient,
   { path, owner, partner }: ManifestEntry,
   narrowing: Narrowing,
 ): Promise<WantedOwner | Unclear> => {
@@ -67,7 +64,7 @@ const wantedBy = async (
 
 /** The lines of a file with the columns `path` (or an upload's id there), `owner`, `partner`. */
 export async function* pairsOf(
-  api: OperatorApi,
+  api: OperatorClient,
   file: string,
   narrowing: Narrowing,
 ): AsyncGenerator<(WantedOwner | Unclear)[]> {

@@ -16,7 +16,7 @@ export type Token = string | (() => Promise<string>) | undefined;
 
 /** One request to the API. */
 export type ApiRequest = {
-  method: 'GET' | 'POST' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   path: string;
   body?: unknown;
   /** The request is idempotent. False for POST unless set. */

@@ -18,35 +18,8 @@ import type {
   Upload,
   UploadQuery,
 } from './api-types.ts';
+import { at, everyEntry, getPage } from './lists.ts';
 import type { CallOptions } from './retry.ts';
-
-const at = (folder: string, id: string, rest = ''): string =>
-  `/${folder}/${encodeURIComponent(id)}${rest}`;
-
-const withQuery = (path: string, query: object): string => {
-  const entries = Object.entries(query).filter(([, value]) => value !== undefined);
-  return entries.length > 0
-    ? `${path}?${new URLSearchParams(entries.map(([name, value]) => [name, String(value)]))}`
-    : path;
-};
-
-/** The entries of a list, page by page. The next page is requested when it is needed. */
-async function* listEntries<Entry, Name extends string>(
-  api: Api,
-  path: string,
-  name: Name,
-  query: object,
-): AsyncGenerator<Entry> {
-  let cursor: string | undefined;
-  do {
-    const page: Record<Name, Entry[]> & { cursor?: string } = await api.call({
-      method: 'GET',
-      path: withQuery(path, { ...query, cursor }),
-    });
-    yield* page[name];
-    cursor = page.cursor;
-  } while (cursor !== undefined);
-}
 
 const getUpload = (api: Api, uploadId: string, signal?: AbortSignal): Promise<Upload> =>
   api.call<Upload>({ method: 'GET', path: at('uploads', uploadId), signal });
@@ -57,7 +30,7 @@ export const uploadCalls = (api: Api) => ({
   getUpload: (uploadId: string, signal?: AbortSignal) => getUpload(api, uploadId, signal),
   /** The caller's uploads, newest first. */
   listUploads: (query: UploadQuery = {}): AsyncGenerator<Upload> =>
-    listEntries<Upload, 'uploads'>(api, '/uploads', 'uploads', query),
+    everyEntry('uploads', getPage<'uploads', Upload>(api, '/uploads'), query),
   /** A URL of the file that works for some minutes. Ask for a new one rather than keep it. */
   downloadUrl: (uploadId: string) =>
     api.call<Download>({ method: 'GET', path: at('uploads', uploadId, '/download?format=json') }),
@@ -140,7 +113,7 @@ export const otherCalls = (api: Api) => ({
   getJob: (jobId: string) => api.call<Job>({ method: 'GET', path: at('jobs', jobId) }),
   /** The caller's jobs, newest first. */
   listJobs: (query: { limit?: number } = {}): AsyncGenerator<Job> =>
-    listEntries<Job, 'jobs'>(api, '/jobs', 'jobs', query),
+    everyEntry('jobs', getPage<'jobs', Job>(api, '/jobs'), query),
   /** Reports that the work is done. Outputs are upload ids by name. */
   finishJob: (jobId: string, outputs?: Record<string, string>) =>
     api.call<Job>({

@@ -49,3 +49,6 @@ export const bundleForNode = async (): Promise<string> => {
   });
   return bundle({ ...thread, entryPoints: [at('node.ts')], platform: 'node' });
 };
+
+/** The entry with operators' routes. */
+export const operatorEntry = at('operator/operator.ts');

@@ -2,7 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { browserEntry, bundleForBrowser, bundleForNode, uppyEntry } from './bundle.ts';
+import {
+  browserEntry,
+  bundleForBrowser,
+  bundleForNode,
+  operatorEntry,
+  uppyEntry,
+} from './bundle.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const target = process.argv[2] ?? join(root, 'dist', 'client');
@@ -17,7 +23,7 @@ const declarations = (): void => {
 };
 
 /**
- * Builds the package `@keepsake/client` into dist/client (or the folder that is named): three
+ * Builds the package `@keepsake/client` into dist/client (or the folder that is named): four
  * bundles without dependencies, and their types.
  */
 const main = async (): Promise<void> => {
@@ -25,6 +31,7 @@ const main = async (): Promise<void> => {
   mkdirSync(target, { recursive: true });
   writeFileSync(join(target, 'browser.js'), await bundleForBrowser(browserEntry));
   writeFileSync(join(target, 'uppy.js'), await bundleForBrowser(uppyEntry));
+  writeFileSync(join(target, 'operator.js'), await bundleForBrowser(operatorEntry));
   writeFileSync(join(target, 'node.js'), await bundleForNode());
   declarations();
   copyFileSync(join(root, 'client', 'package.json'), join(target, 'package.json'));

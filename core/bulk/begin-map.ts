@@ -1,7 +1,8 @@
 import { BatchBusy, BatchRefused } from '../errors.ts';
 import type { Clock } from '../shared/ports.ts';
 import { changeBatch, readBatch } from './change-batch.ts';
-import type { Batch, BatchCounts, BatchPlan, Lease } from './model/batch.ts';
+import type { Batch, BatchPlan, Lease } from './model/batch.ts';
+import { totalOf } from './model/batch-counts.ts';
 import { assertHeld, begin, finish, type Stop } from './model/batch-states.ts';
 import type { Batches } from './ports.ts';
 
@@ -83,12 +84,13 @@ export const keepLease = async (
 };
 
 /**
- * The end of a Map. `listsAnything` reads the list itself, because a workflow that received none of
- * its objects ends like one with an empty list.
+ * The end of a Map. `sawNone`: it had no items. `listsAnything` reads the list itself, because a
+ * workflow that received none of its objects ends like one with an empty list.
  */
-type MapEnd = {
+export type MapEnd = {
   fence: number | undefined;
   stop?: Stop | undefined;
+  sawNone?: boolean;
   listsAnything: (plan: BatchPlan) => Promise<boolean>;
 };
 
@@ -97,9 +99,6 @@ const sawNothing: Stop = {
   reason: 'the workflow saw none of the objects that are there; resume it',
 };
 
-const totalOf = (counts: BatchCounts): number =>
-  Object.values(counts).reduce((sum, { files }) => sum + files, 0);
-
 /**
  * Ends the run that `beginMap` began, and releases the batch. A batch that another holder took
  * meanwhile stays as it is.
@@ -107,12 +106,13 @@ const totalOf = (counts: BatchCounts): number =>
 export const finishMap = async (
   deps: Deps,
   batchId: string,
-  { fence, stop: asked, listsAnything }: MapEnd,
+  { fence, stop: asked, sawNone, listsAnything }: MapEnd,
 ): Promise<Batch> => {
   const held = await readBatch(deps, batchId);
   if (!held.lease || held.lease.fence !== fence) return held;
   const counts = await deps.batches.counts(batchId);
-  const isBlind = !asked && totalOf(counts) === 0 && (await listsAnything(held.plan));
+  const hasNothing = sawNone || totalOf(counts).files === 0;
+  const isBlind = !asked && hasNothing && (await listsAnything(held.plan));
   const stop = isBlind ? sawNothing : asked;
   const batch = await changeBatch(deps, batchId, (current) => {
     assertHeld(current, held.lease as NonNullable<typeof held.lease>);

@@ -4,7 +4,8 @@ import { readBatch } from './change-batch.ts';
 import { limitErrors } from './limit-errors.ts';
 import type { Work } from './list-batch-work.ts';
 import type { Batch, BatchRecord, RecordStatus } from './model/batch.ts';
-import { isRetryable, jobOf, planRecord, settled } from './model/batch-record.ts';
+import { failedOutcome, isRetryable, planRecord, settled } from './model/batch-record.ts';
+import { jobOf } from './model/job-of-record.ts';
 import { escapePath, unsafePath } from './model/source-path.ts';
 import { bucketOf } from './model/source-plan.ts';
 import type { MapItem, SourceFile } from './model/transfer.ts';
@@ -129,7 +130,7 @@ export const copyBatchItems = async (
   const work = pairs.map(
     ({ record, file }): Work =>
       record.failure && !isRetryable(record)
-        ? { record, failure: record.failure }
+        ? { record, outcome: failedOutcome(record, record.failure) }
         : { record, job: jobOf(plan, record, file.location) },
   );
   const stop = await workThrough({

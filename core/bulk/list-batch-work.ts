@@ -2,22 +2,25 @@ import { inGroups } from '../shared/in-groups.ts';
 import type { Clock } from '../shared/ports.ts';
 import { changeBatch } from './change-batch.ts';
 import type { Batch, BatchRecord, Lease } from './model/batch.ts';
-import { isRetryable, jobOf, planRecord } from './model/batch-record.ts';
+import { failedOutcome, isRetryable, planRecord } from './model/batch-record.ts';
 import { assertHeld } from './model/batch-states.ts';
-import type { SourceFile, TransferJob } from './model/transfer.ts';
-import type { Batches, FileSource } from './ports.ts';
+import { jobOf } from './model/job-of-record.ts';
+import type { SourceFile, TransferJob, TransferOutcome } from './model/transfer.ts';
+import type { Batches, Destination, FileSource } from './ports.ts';
+import { type Known, SecondPass } from './second-pass/second-pass.ts';
 
 export type ListDeps = {
   batches: Batches;
   source: FileSource;
   clock: Clock;
+  destination: Pick<Destination, 'list'>;
   selects: (path: string) => boolean;
 };
 
-/** One record to work on: with a job, or with the reason there is none. */
+/** One record to work on: with a job, or with the outcome that needs none. */
 export type Work =
   | { record: BatchRecord; job: TransferJob }
-  | { record: BatchRecord; failure: NonNullable<BatchRecord['failure']> };
+  | { record: BatchRecord; outcome: TransferOutcome };
 
 const gone = { code: 'SourceMissing', message: 'The file is gone from its source.' };
 
@@ -40,13 +43,32 @@ const noteListed = (
     return { ...batch, ...change };
   });
 
-const workOn = ({ plan }: Batch, record: BatchRecord, file: SourceFile | undefined): Work => {
-  if (record.status === 'planned' && record.failure) return { record, failure: record.failure };
-  if (!file || file.problem) return { record, failure: file?.problem ?? gone };
-  return { record, job: jobOf(plan, record, file.location) };
+type Found = { record: BatchRecord; file: SourceFile | undefined };
+
+const workOn = ({ plan }: Batch, { record, file }: Found, known: Known | undefined): Work => {
+  const failure = record.status === 'planned' ? record.failure : undefined;
+  if (failure || !file || file.problem)
+    return { record, outcome: failedOutcome(record, failure ?? file?.problem ?? gone) };
+  if (known && 'outcome' in known) return { record, ...known };
+  return { record, job: jobOf(plan, record, file.location, known?.known) };
 };
 
-async function* newWork(deps: ListDeps, batch: Batch, lease: Lease): AsyncGenerator<Work[]> {
+/** Files of earlier batches are judged first. */
+const workOnAll = async (
+  batch: Batch,
+  found: readonly Found[],
+  secondPass: SecondPass | undefined,
+): Promise<Work[]> => {
+  const takable = found.filter(({ file }) => file && !file.problem).map(({ record }) => record);
+  const known = await secondPass?.judge(takable);
+  return found.map((one) => workOn(batch, one, known?.get(one.record.recordId)));
+};
+
+async function* newWork(
+  deps: ListDeps,
+  batch: Batch,
+  { lease, secondPass }: Listing,
+): AsyncGenerator<Work[]> {
   for await (const files of inGroups(listSelected(deps, batch.listedTo), batch.plan.batchSize)) {
     const now = deps.clock.now().toISOString();
     const byId = new Map(files.map((file) => [planRecord(batch, file, now), file] as const));
@@ -58,20 +80,21 @@ async function* newWork(deps: ListDeps, batch: Batch, lease: Lease): AsyncGenera
     );
     const last = files.at(-1);
     if (last) await noteListed(deps, batch.batchId, lease, { listedTo: last.path });
-    yield [...byId]
-      .filter(([{ recordId }]) => added.has(recordId))
-      .map(([record, file]) => workOn(batch, record, file));
+    const found = [...byId].map(([record, file]) => ({ record, file }));
+    yield await workOnAll(
+      batch,
+      found.filter(({ record }) => added.has(record.recordId)),
+      secondPass,
+    );
   }
   await noteListed(deps, batch.batchId, lease, { listed: true });
 }
 
 // A file with a listing problem is not looked at again: its path may not be a valid path.
-const found = async ({ source }: ListDeps, batch: Batch, record: BatchRecord): Promise<Work> =>
-  workOn(
-    batch,
-    record,
-    record.status === 'planned' && record.failure ? undefined : await source.stat(record.path),
-  );
+const lookAgain = async ({ source }: ListDeps, record: BatchRecord): Promise<Found> => ({
+  record,
+  file: record.status === 'planned' && record.failure ? undefined : await source.stat(record.path),
+});
 
 /** Sources that are far away answer each look by a request of its own. */
 const looksAtOnce = 50;
@@ -80,23 +103,33 @@ async function* oldWork(
   deps: ListDeps,
   batch: Batch,
   status: 'planned' | 'failed' | 'changed' | 'rolled_back',
+  secondPass?: SecondPass,
 ): AsyncGenerator<Work[]> {
   for await (const records of inGroups(
     deps.batches.records(batch.batchId, status),
     Math.min(batch.plan.batchSize, looksAtOnce),
   )) {
     const due = status === 'failed' ? records.filter(isRetryable) : records;
-    yield await Promise.all(due.map((record) => found(deps, batch, record)));
+    const found = await Promise.all(due.map((record) => lookAgain(deps, record)));
+    yield await workOnAll(batch, found, secondPass);
   }
 }
 
-/** A file that changed before is expected to be anything, so that its present content is taken. */
-const forgotten = (work: Work): Work =>
-  'job' in work ? { ...work, job: { ...work.job, expected: {} } } : work;
+/**
+ * A file that changed before is expected to be anything, so that its present content is taken. What
+ * the listing said of it is no evidence for a later batch.
+ */
+const forgotten = (work: Work): Work => {
+  if (!('job' in work)) return work;
+  const { modifiedAt: _then, sourceEtag: _before, ...record } = work.record;
+  return { record, job: { ...work.job, expected: {} } };
+};
 
 async function* acceptedWork(deps: ListDeps, batch: Batch): AsyncGenerator<Work[]> {
   for await (const group of oldWork(deps, batch, 'changed')) yield group.map(forgotten);
 }
+
+type Listing = { lease: Lease; secondPass: SecondPass | undefined };
 
 /**
  * All remaining work, in groups, in flat memory: first failed files, then files that were rolled
@@ -108,10 +141,15 @@ export async function* listWork(
   batch: Batch,
   options: { lease: Lease; takeChanged: boolean },
 ): AsyncGenerator<Work[]> {
-  yield* oldWork(deps, batch, 'failed');
-  if (options.takeChanged) yield* acceptedWork(deps, batch);
-  // A batch that goes on after part of it was rolled back sends those files again.
-  yield* oldWork(deps, batch, 'rolled_back');
-  yield* oldWork(deps, batch, 'planned');
-  if (!batch.listed) yield* newWork(deps, batch, options.lease);
+  const secondPass = await SecondPass.begin(deps, batch);
+  try {
+    yield* oldWork(deps, batch, 'failed', secondPass);
+    if (options.takeChanged) yield* acceptedWork(deps, batch);
+    // A batch that goes on after part of it was rolled back sends those files again.
+    yield* oldWork(deps, batch, 'rolled_back', secondPass);
+    yield* oldWork(deps, batch, 'planned', secondPass);
+    if (!batch.listed) yield* newWork(deps, batch, { lease: options.lease, secondPass });
+  } finally {
+    await secondPass?.close();
+  }
 }

@@ -76,8 +76,8 @@ export type StoredObject = {
 /** The destination, for everything that is not hot: looking, listing, removing. */
 export interface Destination {
   head(key: string, versionId?: string): Promise<StoredObject | undefined>;
-  /** Keys below the destination's prefix, in order, in flat memory. */
-  list(): AsyncIterable<{ key: string; sizeBytes: number }>;
+  /** Objects below the destination's prefix, in byte order, in flat memory; those after a key. */
+  list(after?: string): AsyncIterable<{ key: string; sizeBytes: number; etag?: string }>;
   /** Reads the whole object; base64. Throws `SourceMissing`. */
   sha256(key: string, versionId?: string): Promise<string>;
   /**
@@ -110,6 +110,8 @@ export interface Batches {
   record(batchId: string, recordId: string): Promise<BatchRecord | undefined>;
   /** Those of them that are there, in no particular order. */
   recordsOf(batchId: string, recordIds: readonly string[]): Promise<BatchRecord[]>;
+  /** The batch's records of the same files, in no particular order. */
+  recordsLike(batchId: string, records: readonly BatchRecord[]): Promise<BatchRecord[]>;
   /** In a stable order, in flat memory; with `after`, those that come after that record. */
   records(batchId: string, status?: RecordStatus, after?: string): AsyncIterable<BatchRecord>;
   counts(batchId: string): Promise<BatchCounts>;

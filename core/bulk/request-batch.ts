@@ -119,6 +119,7 @@ const planOf = ({ filesBucket, categories }: Deps, wanted: Wanted): BatchPlan =>
       contentTypes: [...contentTypes],
       maxSizeBytes,
     },
+    idsFrom: 'place',
     include: wanted.include,
     exclude: wanted.exclude,
     batchSize: 50,

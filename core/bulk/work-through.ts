@@ -63,7 +63,7 @@ class Desk {
           const { recordId } = work.record;
           this.#underWay.set(recordId, work.record);
           if ('job' in work) yield work.job;
-          else this.take({ recordId, attempts: 0, outcome: 'failed', ...work.failure });
+          else this.take(work.outcome);
         }
         if (this.isFull) await this.file();
       }

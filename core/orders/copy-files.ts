@@ -56,7 +56,7 @@ const planFor = ({ order, upload, target }: CopyJob, category: FileCategory): Co
   upload,
   target,
   category,
-  metadata: copyMetadata(order),
+  metadata: copyMetadata(order, target.key),
   isOurs: (metadata) => isCopyOf(metadata, order.orderId, order.migration.attempt),
 });
 

@@ -35,7 +35,7 @@ const copy = ({ objects }: PromoteDeps, { upload, target, category }: Plan): Pro
     upload,
     target,
     category,
-    metadata: promotionMetadata(upload),
+    metadata: promotionMetadata(upload, target.key),
     isOurs,
   });
 };

@@ -1,5 +1,5 @@
 import type { ReceivedUpload } from '../uploads/model/upload.ts';
-import { ownerMark } from './model/copy-metadata.ts';
+import { isMarkedFor } from './model/copy-metadata.ts';
 import type { FailureCode } from './model/failure.ts';
 import { compareChecksums, type Proof } from './model/proof.ts';
 import type { ObjectFacts, ObjectRef, ObjectStore } from './ports.ts';
@@ -21,10 +21,8 @@ export type Pair = {
 };
 
 /** An object that existed before may lack our marks, but must not carry another owner's mark. */
-const isOwners = ({ metadata }: ObjectFacts, { owners, created }: Pair): boolean => {
-  const mark = metadata[ownerMark];
-  return mark === undefined ? !created && owners.length > 0 : owners.includes(mark);
-};
+const isOwners = ({ metadata }: ObjectFacts, { copy: { key }, owners, created }: Pair): boolean =>
+  isMarkedFor(metadata, { key, owners }) ?? (!created && owners.length > 0);
 
 const differs = (facts: ObjectFacts, pair: Pair): string | undefined => {
   const { sizeBytes, contentType } = pair.upload;

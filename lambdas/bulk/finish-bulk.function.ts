@@ -1,7 +1,11 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { listsAnything } from '../../adapters/bulk/s3-listing.ts';
-import { everyChildSucceeded, type MapResults } from '../../adapters/bulk/s3-map-results.ts';
-import { finishMap } from '../../core/bulk/begin-map.ts';
+import {
+  type MapOutcome,
+  type MapResults,
+  mapOutcome,
+} from '../../adapters/bulk/s3-map-results.ts';
+import { finishMap, type MapEnd } from '../../core/bulk/begin-map.ts';
 import type { Stop } from '../../core/bulk/model/batch-states.ts';
 import { count } from '../shared/counted.ts';
 import { batches, clock } from '../shared/wiring.ts';
@@ -21,26 +25,37 @@ type Input = {
 
 const failed = (reason: string): Stop => ({ status: 'failed', reason: `${reason}; resume it` });
 
+const reasons: Record<MapOutcome, string | undefined> = {
+  succeeded: undefined,
+  // An empty list has no children either: finishMap looks at the list.
+  none: undefined,
+  failed: 'some objects could not be worked on',
+  unreadable: 'the Map’s results cannot be read',
+};
+
 /**
  * A child that failed all its tries left no records: the Map alone knows of its objects. A Map
  * without results may have had no children at all.
  */
-const stopOf = async ({ error, turn, results }: Input): Promise<Stop | undefined> => {
-  if (error) return failed(`the workflow ended with ${error.Error}`);
+const endOf = async ({
+  error,
+  turn,
+  results,
+}: Input): Promise<Pick<MapEnd, 'stop' | 'sawNone'>> => {
+  if (error) return { stop: failed(`the workflow ended with ${error.Error}`) };
+  if (turn?.done) return {};
   const written = results?.ResultWriterDetails;
-  if (turn?.done) return undefined;
-  if (!written) return failed('the Map wrote no results');
-  return (await everyChildSucceeded(client, written))
-    ? undefined
-    : failed('some objects could not be worked on');
+  if (!written) return { stop: failed('the Map wrote no results') };
+  const outcome = await mapOutcome(client, written);
+  const reason = reasons[outcome];
+  return { stop: reason ? failed(reason) : undefined, sawNone: outcome === 'none' };
 };
 
 /** Finish the batch, or fail it with what the Map ended with. */
 export const handler = bulkHandler(async (input: Input) => {
-  const stop = await stopOf(input);
   const { status } = await finishMap(deps, input.batchId, {
     fence: input.begun?.fence,
-    stop,
+    ...(await endOf(input)),
     listsAnything: (plan) => listsAnything(client, plan),
   });
   count(status.startsWith('completed') ? 'BatchesCompleted' : 'BatchesFailed');

@@ -1,20 +1,17 @@
 import { serveRoutes } from '../shared/serve-routes.ts';
 import { cleanUpRoute, olderCleanUpRoute } from './clean-up-route.ts';
 import { compensateOrderRoute } from './compensate-order-route.ts';
-import { getStatsRoute } from './get-stats-route.ts';
 import { handOverUploadsRoute } from './hand-over-route.ts';
 import { promoteUploadRoute } from './promote-upload-route.ts';
 import { retryOrderRoute } from './retry-order-route.ts';
 
-/** Operators' routes, other than bulk migrations. */
+/** Operators' routes that change something, other than bulk migrations. */
 export const handler = serveRoutes('operators', {
-  'GET /stats': getStatsRoute,
   'POST /cleanup': cleanUpRoute,
   'POST /orders/{id}/retry': retryOrderRoute,
   'POST /orders/{id}/compensate': compensateOrderRoute,
   'POST /uploads/owners': handOverUploadsRoute,
   'POST /uploads/{id}/promote': promoteUploadRoute,
-  'GET /api/upload/stats/overview': getStatsRoute,
   'POST /api/upload/cleanup-temp': olderCleanUpRoute,
   'POST /api/upload/{id}/move-to-permanent': promoteUploadRoute,
 });

@@ -41,6 +41,9 @@ const publicThrottles = ({ sessions, links }: Config['throttle']) =>
     ...throttleOf(['followLink', 'linkQrSvg', 'linkQrPng'], links),
   ]);
 
+/** The limit of a public route that another construct adds, by its key. */
+type OtherRoute = { route: gateway.HttpRoute; key: string; throttle: Config['throttle']['api'] };
+
 /** The HTTP API: every route asks the authorizer, except those the contract calls public. */
 export class HttpApi extends Construct {
   readonly api: gateway.HttpApi;
@@ -67,6 +70,17 @@ export class HttpApi extends Construct {
     this.stage = this.addStage(config);
     // A stage may only name routes that exist.
     this.stage.node.addDependency(...added);
+  }
+
+  /** Throttles a route that another construct added. */
+  throttleRoute({ route, key, throttle }: OtherRoute): void {
+    const stage = this.stage.node.defaultChild as gateway.CfnStage;
+    stage.addPropertyOverride(`RouteSettings.${key.replaceAll('.', '\\.')}`, {
+      ThrottlingRateLimit: throttle.ratePerSecond,
+      ThrottlingBurstLimit: throttle.burst,
+    });
+    // A stage may only name routes that exist.
+    this.stage.node.addDependency(route);
   }
 
   private cors({ allowedOrigins }: Config): gateway.CorsPreflightOptions {

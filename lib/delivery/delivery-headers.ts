@@ -8,6 +8,7 @@ import {
   type ResponseSecurityHeadersBehavior,
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
+import { copyMarks } from '../../core/contract.ts';
 
 type DeliveryHeadersProps = {
   allowedOrigins: string[];
@@ -85,6 +86,8 @@ export class DeliveryHeaders extends ResponseHeadersPolicy {
       securityHeadersBehavior: security(forPdf),
       corsBehavior: cors(allowedOrigins),
       customHeadersBehavior: caching(cacheControl),
+      // The marks of a copy are for Keepsake, and name its order or batch.
+      removeHeaders: copyMarks.map((mark) => `x-amz-meta-${mark}`),
     });
   }
 }

@@ -48,6 +48,13 @@ const sums: readonly Sums[] = [
     means: 'A payment waits for a person: a second one, or a wrong amount.',
   },
   {
+    name: 'webhooks-refused',
+    metric: 'WebhooksRefused',
+    threshold: 10,
+    minutes: 15,
+    means: 'Webhooks of a payment provider do not prove that they are the provider’s.',
+  },
+  {
     name: 'uploads-refused',
     metric: 'UploadsQuarantined',
     threshold: 20,

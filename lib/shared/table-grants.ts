@@ -1,4 +1,4 @@
-import { type EnvName, idempotencyPrefix } from '../../core/contract.ts';
+import { type EnvName, idempotencyPrefix, webhookPrefix } from '../../core/contract.ts';
 import {
   attentionIndex,
   batchesIndex,
@@ -76,6 +76,15 @@ export const tableGrants = ({
         {
           ...allow(['dynamodb:PutItem'], quotas.tableArn),
           conditions: leadingKeys(`${idempotencyPrefix}*`),
+        },
+      ],
+    },
+    toldNews: {
+      env: { QUOTAS_TABLE: quotas.tableName },
+      allow: [
+        {
+          ...allow(['dynamodb:GetItem', 'dynamodb:PutItem'], quotas.tableArn),
+          conditions: leadingKeys(`${webhookPrefix}*`),
         },
       ],
     },

@@ -22,9 +22,12 @@ await keepsake.upload('/film.mp4', {});
 `;
 
 const onPage = `import { createClient } from '@keepsake/client/browser';
+import { createOperatorClient, type OrderTimeline } from '@keepsake/client/operator';
 import { connectUppy, type UppyLike } from '@keepsake/client/uppy';
 const keepsake = createClient({ baseUrl: 'https://api.example.com', token: 'kst_' });
 export const upload = await keepsake.upload(new File([], 'film.mp4'), { category: 'video' });
+const operator = createOperatorClient({ baseUrl: '/api', token: 'jwt' });
+export const timeline: OrderTimeline = await operator.orders.timeline('ord_1');
 export const options = (uppy: UppyLike) => connectUppy(uppy, keepsake, { category: 'video' });
 // @ts-expect-error a browser has no paths
 await keepsake.upload('/film.mp4', { category: 'video' });

@@ -56,20 +56,18 @@ type Properties = any;
 
 const readable = (id: string): string => id.replace(/[0-9A-F]{8}$/, '');
 
-const publishedName =
-  /^PublishOutput(?:FnGetAtt|Ref)(\w+?)[0-9A-F]{8}(?:Arn|(?:Regional)?DomainName|(StreamArn))?[0-9A-F]{8}$/;
-
-const resourceOf = (outputName: string): string => {
-  const [, resource = outputName, stream] = publishedName.exec(outputName) ?? [];
-  return stream === undefined ? resource : `${resource}.${stream}`;
-};
+const handedOver =
+  /^From([A-Z][a-z]+?)([A-Z]\w*?)[0-9A-F]{8}(?:Ref|Arn|(?:Regional)?DomainName|Name|(StreamArn))[0-9A-F]{8}$/;
 
 /**
- * Another stack's output, e.g. `<Data.Uploads>`: the stack by the last part of its name, the
- * resource without attribute.
+ * The name of a reference, e.g. `Uploads`; for a value of another stack `Data.Uploads`: that
+ * stack's last name, and the resource without attribute.
  */
-const ofOtherStack = ({ StackName, OutputName }: Properties): string =>
-  `<${flatten(StackName).split('-').at(-1)}.${resourceOf(OutputName)}>`;
+const nameIn = (reference: string): string => {
+  const [, stack, resource, stream] = handedOver.exec(reference) ?? [];
+  if (stack === undefined) return readable(reference);
+  return [stack, resource, ...(stream === undefined ? [] : [stream])].join('.');
+};
 
 /**
  * A value with its references written as `<LogicalId>`; those to the Data stack as
@@ -78,10 +76,9 @@ const ofOtherStack = ({ StackName, OutputName }: Properties): string =>
 export const flatten = (value: Properties): string => {
   if (typeof value !== 'object' || value === null) return String(value);
   if (value['Fn::Join']) return value['Fn::Join'][1].map(flatten).join('');
-  if (value.Ref) return value.Ref === 'AWS::Partition' ? 'aws' : `<${readable(value.Ref)}>`;
+  if (value.Ref) return value.Ref === 'AWS::Partition' ? 'aws' : `<${nameIn(value.Ref)}>`;
   if (value['Fn::GetAtt'])
     return `<${readable(value['Fn::GetAtt'][0])}${value['Fn::GetAtt'][1] === 'Arn' ? '' : `.${value['Fn::GetAtt'][1]}`}>`;
-  if (value['Fn::GetStackOutput']) return ofOtherStack(value['Fn::GetStackOutput']);
   return JSON.stringify(value);
 };
 

@@ -25,6 +25,28 @@ const bodyTypeFiles = {
     'SignedParts',
     'Upload',
   ],
+  'client/operator/batch-bodies.ts': [
+    'Batch',
+    'BatchFile',
+    'CreateBatchRequest',
+    'RollbackBatchRequest',
+  ],
+  'client/operator/order-bodies.ts': [
+    'CreateLinkRequest',
+    'CreatedLink',
+    'Link',
+    'OrderSummary',
+    'OrderTimeline',
+    'RetargetLinkRequest',
+    'RetryOrderRequest',
+  ],
+  'client/operator/upkeep-bodies.ts': [
+    'CleanUpReport',
+    'CleanUpRequest',
+    'HandOverUploadsRequest',
+    'HandedOver',
+    'Stats',
+  ],
 } as const;
 
 /** As much of an OpenAPI document as is read here. */

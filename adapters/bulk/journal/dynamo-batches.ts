@@ -149,6 +149,10 @@ export class DynamoBatches implements Batches {
     ];
   }
 
+  recordsLike(batchId: string, records: readonly BatchRecord[]): Promise<BatchRecord[]> {
+    return this.recordsOf(batchId, idsOf(records));
+  }
+
   async *records(
     batchId: string,
     status?: RecordStatus,

@@ -1,37 +1,18 @@
-import {
-  type Batch,
-  type BatchCounts,
-  type BatchRecord,
-  batchRecordSchema,
-  batchSchema,
-  type Lease,
-  type RecordStatus,
+import type {
+  Batch,
+  BatchCounts,
+  BatchRecord,
+  Lease,
+  RecordStatus,
 } from '../../../core/bulk/model/batch.ts';
 import { noCounts } from '../../../core/bulk/model/batch-counts.ts';
 import type { Batches } from '../../../core/bulk/ports.ts';
 import { AlreadyExists, AttemptSuperseded, StaleRecord } from '../../../core/errors.ts';
 import type { Clock } from '../../../core/shared/ports.ts';
 import type { SqliteJournal } from './sqlite-journal.ts';
-
-type BatchRow = {
-  body: string;
-  revision: number;
-  holder: string | null;
-  fence: number;
-  expires_at: string | null;
-};
-type RecordRow = { seq: number; body: string };
+import { type BatchRow, type RecordRow, toBatch, toRecord } from './sqlite-rows.ts';
 
 const pageSize = 500;
-
-const toBatch = ({ body, revision, holder, fence, expires_at }: BatchRow): Batch =>
-  batchSchema.parse({
-    ...JSON.parse(body),
-    revision,
-    ...(holder && { lease: { holder, fence, expiresAt: expires_at } }),
-  });
-
-const toRecord = ({ body }: RecordRow): BatchRecord => batchRecordSchema.parse(JSON.parse(body));
 
 const primaryKeyTaken = 1555;
 
@@ -174,6 +155,17 @@ export class SqliteBatches implements Batches {
   async recordsOf(batchId: string, recordIds: readonly string[]): Promise<BatchRecord[]> {
     const found = await Promise.all(recordIds.map((recordId) => this.record(batchId, recordId)));
     return found.filter((record) => record !== undefined);
+  }
+
+  /** By path: its index is in the order files are listed, so neighbours are read together. */
+  async recordsLike(batchId: string, records: readonly BatchRecord[]): Promise<BatchRecord[]> {
+    const find = this.#journal.prepared(
+      'SELECT seq, body FROM records WHERE batch_id = ? AND path = ?',
+    );
+    return records.flatMap(({ path }) => {
+      const row = find.get(batchId, path) as RecordRow | undefined;
+      return row ? [toRecord(row)] : [];
+    });
   }
 
   /** Reads a page at a time, so that no read stays open during a write. */

@@ -11,6 +11,7 @@ import type { FileSource } from '../../../core/bulk/ports.ts';
 import { InvalidInput } from '../../../core/errors.ts';
 import { asking, awsError } from '../../aws/aws-errors.ts';
 import { isGone } from '../../storage/s3-refusals.ts';
+import { decodedKey } from './decoded-key.ts';
 
 type Options = { bucket: string; prefix?: string; endpoint?: string };
 
@@ -19,9 +20,6 @@ type Options = { bucket: string; prefix?: string; endpoint?: string };
  * Glacier Instant Retrieval are not among them.
  */
 const archived = new Set(['GLACIER', 'DEEP_ARCHIVE']);
-
-/** Keys come URL-encoded: XML has no way to write some characters. */
-const decodeKey = (key = ''): string => decodeURIComponent(key.replaceAll('+', ' '));
 
 const problemOf = (path: string, storageClass = ''): SourceProblem | undefined => {
   const unsafe = unsafePath(path);
@@ -68,7 +66,7 @@ export class S3Source implements FileSource {
       const { done, value } = await this.#asking(`list ${this.description}`, () => pages.next());
       if (done) return;
       for (const object of value.Contents ?? [])
-        if (!isFolderMark(object)) yield this.#listed(object);
+        if (!isFolderMark(object)) yield this.#listed(object, value.EncodingType);
     }
   }
 
@@ -90,8 +88,11 @@ export class S3Source implements FileSource {
 
   async close(): Promise<void> {}
 
-  #listed({ Key, Size, ETag, LastModified, StorageClass }: _Object): SourceFile {
-    const key = decodeKey(Key);
+  #listed(
+    { Key, Size, ETag, LastModified, StorageClass }: _Object,
+    encoding: string | undefined,
+  ): SourceFile {
+    const key = decodedKey(Key, encoding);
     const path = key.slice(this.#prefix.length);
     const problem = problemOf(path, StorageClass);
     return {

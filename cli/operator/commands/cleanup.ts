@@ -20,7 +20,7 @@ export const command: Command = {
   run: async ({ settings, values, output }) => {
     const dryRun = values.apply !== true;
     const olderThanHours = numberOf(values, 'older-than-hours', 1) ?? 24;
-    const done = await (await openApi(settings, values)).post<object>('/cleanup', {
+    const done = await (await openApi(settings, values)).cleanUp({
       olderThanHours,
       dryRun,
     });

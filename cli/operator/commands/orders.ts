@@ -1,10 +1,15 @@
+import {
+  everyEntry,
+  type OperatorClient,
+  type OrderTimeline,
+} from '../../../client/operator/operator.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { oneOf, operandOf } from '../../option-values.ts';
 import type { Options } from '../../options.ts';
-import { apiOptions, type OperatorApi, openApi, ordersIn } from '../operator-api.ts';
-import { type ListedOrder, orderLine, type Timeline, timelineText } from '../order-text.ts';
+import { apiOptions, openApi } from '../operator-api.ts';
+import { orderLine, timelineText } from '../order-text.ts';
 
 const statuses = [
   'failed',
@@ -28,7 +33,7 @@ const options = {
  * Reads what it was told first, and only then asks: a token and AWS's answers come after the usage
  * is right.
  */
-type Act = (context: Context) => (api: OperatorApi) => Promise<number>;
+type Act = (context: Context) => (api: OperatorClient) => Promise<number>;
 
 type Status = (typeof statuses)[number];
 
@@ -41,12 +46,12 @@ const statusOf = ({ values, positionals }: Context): Status => {
 };
 
 const printOrders = async (
-  api: OperatorApi,
+  api: OperatorClient,
   status: Status,
   { output }: Context,
 ): Promise<number> => {
   let orders = 0;
-  for await (const order of ordersIn<ListedOrder>(api, status)) {
+  for await (const order of everyEntry('orders', api.orders.list, { status, limit: 100 })) {
     orders += 1;
     await output.result(orderLine(order), order);
   }
@@ -54,10 +59,9 @@ const printOrders = async (
   return exitCodes.done;
 };
 
-const pathOf = ({ positionals }: Context, route: string): string =>
-  `/orders/${encodeURIComponent(operandOf(positionals.slice(1), 'order'))}/${route}`;
+const orderIn = ({ positionals }: Context): string => operandOf(positionals.slice(1), 'order');
 
-const say = async ({ output }: Context, timeline: Timeline): Promise<number> => {
+const say = async ({ output }: Context, timeline: OrderTimeline): Promise<number> => {
   await output.result(timelineText(timeline), timeline);
   return exitCodes.done;
 };
@@ -67,23 +71,22 @@ const list: Act = (context) => {
   return (api) => printOrders(api, status, context);
 };
 
-const show: Act = (context) => {
-  const path = pathOf(context, 'timeline');
-  return async (api) => say(context, await api.get(path));
-};
+type About = (api: OperatorClient, orderId: string, context: Context) => Promise<OrderTimeline>;
 
-const repair =
-  (route: string, bodyOf: (context: Context) => object | undefined): Act =>
+const about =
+  (ask: About): Act =>
   (context) => {
-    const path = pathOf(context, route);
-    return async (api) => say(context, await api.post(path, bodyOf(context)));
+    const orderId = orderIn(context);
+    return async (api) => say(context, await ask(api, orderId, context));
   };
 
 const acts: Readonly<Record<string, Act>> = {
   list,
-  show,
-  retry: repair('retry', ({ values }) => ({ refundStopped: values['refund-stopped'] === true })),
-  compensate: repair('compensate', () => undefined),
+  show: about((api, orderId) => api.orders.timeline(orderId)),
+  retry: about((api, orderId, { values }) =>
+    api.orders.retry(orderId, { refundStopped: values['refund-stopped'] === true }),
+  ),
+  compensate: about((api, orderId) => api.orders.compensate(orderId)),
 };
 
 /** `keepsake orders`. */

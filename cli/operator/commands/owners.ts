@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { OperatorClient } from '../../../client/operator/operator.ts';
 import { userOwner } from '../../../core/sessions/model/owners.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
@@ -6,7 +7,7 @@ import { exitCodes } from '../../exit-codes.ts';
 import { textOf } from '../../option-values.ts';
 import type { Values } from '../../options.ts';
 import { nestedText } from '../nested-text.ts';
-import { apiOptions, type OperatorApi, openApi } from '../operator-api.ts';
+import { apiOptions, openApi } from '../operator-api.ts';
 import {
   type Narrowing,
   pairsOf,
@@ -14,12 +15,6 @@ import {
   uploadsOf,
   type WantedOwner,
 } from '../wanted-owners.ts';
-
-type Answer = {
-  handedOver: number;
-  unchanged: number;
-  refused: { uploadId: string; reason: string }[];
-};
 
 /** Changes that the API takes in one request. */
 const atOnce = 100;
@@ -51,7 +46,7 @@ const assertClear = ({ positionals, values }: Context): void => {
 };
 
 async function* groupsOf(
-  api: OperatorApi,
+  api: OperatorClient,
   { positionals, values }: Context,
 ): AsyncGenerator<(WantedOwner | Unclear)[]> {
   const pairs = textOf(values, 'pairs');
@@ -83,7 +78,7 @@ const run = async (context: Context): Promise<number> => {
     for (const one of group) if ('reason' in one) refuse(one.named, one.reason);
     const changes = group.filter((one): one is WantedOwner => 'uploadId' in one);
     if (changes.length === 0) continue;
-    const answer = await api.post<Answer>('/uploads/owners', { changes, dryRun });
+    const answer = await api.uploads.handOver({ changes, dryRun });
     for (const { uploadId, reason } of answer.refused) refuse(uploadId, reason);
     total.handedOver += answer.handedOver;
     total.unchanged += answer.unchanged;

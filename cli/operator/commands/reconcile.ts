@@ -1,15 +1,19 @@
 import { invokeFunction } from '../../../adapters/aws/lambda-functions.ts';
+import { everyEntry } from '../../../client/operator/operator.ts';
 import type { ReconcileReport } from '../../../core/orders/reconcile.ts';
 import type { Command, Context } from '../../command.ts';
 import { exitCodes } from '../../exit-codes.ts';
-import { apiOptions, openApi, ordersIn } from '../operator-api.ts';
-import { type ListedOrder, orderLine } from '../order-text.ts';
+import { apiOptions, openApi } from '../operator-api.ts';
+import { orderLine } from '../order-text.ts';
 import { partsOf } from '../stage-parts.ts';
 
 const look = async ({ settings, values, output }: Context): Promise<number> => {
   const api = await openApi(settings, values);
   let orders = 0;
-  for await (const order of ordersIn<ListedOrder>(api, 'stuck')) {
+  for await (const order of everyEntry('orders', api.orders.list, {
+    status: 'stuck',
+    limit: 100,
+  })) {
     orders += 1;
     await output.result(orderLine(order), order);
   }

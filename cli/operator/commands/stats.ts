@@ -9,7 +9,7 @@ export const command: Command = {
   operands: '',
   options: apiOptions,
   run: async ({ settings, values, output }) => {
-    const stats = await (await openApi(settings, values)).get<object>('/stats');
+    const stats = await (await openApi(settings, values)).stats();
     await output.result(nestedText(stats), stats);
     return exitCodes.done;
   },

@@ -3,7 +3,7 @@ import { cleanName } from '../../uploads/model/file-name.ts';
 import type { BatchPlan } from './batch.ts';
 import { unsafePath } from './source-path.ts';
 
-type Where = Pick<BatchPlan, 'target' | 'register'>;
+type Named = Pick<BatchPlan, 'source' | 'target' | 'register' | 'idsFrom'>;
 
 /** S3 takes keys of at most 1,024 bytes. */
 const maxKeyBytes = 1024;
@@ -11,18 +11,32 @@ const maxKeyBytes = 1024;
 const hash32 = (text: string): string => hash('sha256', text, 'hex').slice(0, 32);
 
 /**
- * A file's id in the journal, derived from its path alone, so that every listing finds the same
- * record and key. Two owners may register equal paths, which are two files.
+ * The place that a source's paths begin at: `s3://old/2019/`. Two buckets or two prefixes have
+ * equal paths below them, which are two files. Sources other than S3 have no place: a folder and
+ * the web server over it name the same file.
  */
-export const recordIdOf = ({ register }: Where, path: string): string =>
-  hash32(register ? `${register.ownerId}\n${register.category}\n${path}` : path);
+const placeOf = ({ source, idsFrom }: Named): string => {
+  if (idsFrom === 'path' || source.kind !== 's3') return '';
+  const { endpoint = 's3:/', bucket, prefix } = source.options;
+  return `${endpoint}/${bucket}/${prefix}`;
+};
+
+/**
+ * A file's id in the journal, derived from its path alone, so that every listing finds the same
+ * record and key. Registered files of another owner, category or place are other files.
+ */
+export const recordIdOf = (plan: Named, path: string): string => {
+  const { register } = plan;
+  if (!register) return hash32(path);
+  return hash32(`${register.ownerId}\n${register.category}\n${placeOf(plan)}${path}`);
+};
 
 /** The file's key: its old path below the prefix, or, for a registered file, a generated name. */
-export const keyOf = ({ target, register }: Where, path: string, recordId: string): string =>
+export const keyOf = ({ target, register }: Named, path: string, recordId: string): string =>
   register ? `${target.prefix}${recordId}` : `${target.prefix}${path}`;
 
 /** The path a key was made from, where the key says it. */
-export const recordIdAt = (plan: Where, key: string): string =>
+export const recordIdAt = (plan: Named, key: string): string =>
   plan.register
     ? key.slice(plan.target.prefix.length)
     : recordIdOf(plan, key.slice(plan.target.prefix.length));

@@ -1,9 +1,8 @@
-import { disposition } from '../../storage/model/disposition.ts';
 import { acceptedType } from '../../uploads/model/accepted-type.ts';
 import { announcedType, canonicalMediaType, mediaTypeOf } from '../../uploads/model/media-type.ts';
 import type { Batch, BatchPlan, BatchRecord } from './batch.ts';
-import { displayName, keyOf, pathProblem, recordIdOf } from './batch-names.ts';
-import type { SourceFile, TransferJob, TransferOutcome } from './transfer.ts';
+import { keyOf, pathProblem, recordIdOf } from './batch-names.ts';
+import type { SourceFile, TransferOutcome } from './transfer.ts';
 
 type Failure = NonNullable<BatchRecord['failure']>;
 
@@ -112,37 +111,11 @@ export const isMarkOf = (
 ): boolean =>
   metadata['keepsake-batch'] === record.batchId && metadata['keepsake-record'] === record.recordId;
 
-// Listings of some S3 look-alikes have milliseconds where their answers have seconds: an ETag says
-// more than both.
-const expectedOf = ({
-  sizeBytes,
-  modifiedAt,
-  sourceEtag,
-  sha256,
-}: BatchRecord): NonNullable<TransferJob['expected']> => ({
-  ...(sizeBytes !== undefined && { sizeBytes }),
-  ...(modifiedAt !== undefined && sourceEtag === undefined && { modifiedAt }),
-  ...(sourceEtag !== undefined && { etag: sourceEtag }),
-  ...(sha256 !== undefined && { sha256 }),
-});
-
-/** The engine's job for a record's file. */
-export const jobOf = (
-  plan: BatchPlan,
-  record: BatchRecord,
-  location: SourceFile['location'],
-): TransferJob => ({
-  recordId: record.recordId,
-  location,
-  key: record.key,
-  contentType: record.contentType,
-  disposition: disposition({ fileName: displayName(record.path), contentType: record.contentType }),
-  ...(plan.target.storageClass !== undefined && { storageClass: plan.target.storageClass }),
-  metadata: batchMark(record),
-  onConflict: plan.onConflict,
-  ...(record.multipartId !== undefined && { multipartId: record.multipartId }),
-  expected: expectedOf(record),
-});
+/** The outcome of a file that is not given to the engine. */
+export const failedOutcome = (
+  { recordId }: Pick<BatchRecord, 'recordId'>,
+  failure: Failure,
+): TransferOutcome => ({ recordId, attempts: 0, outcome: 'failed', ...failure });
 
 /** The record without the traces of an earlier try. */
 const untried = ({
@@ -150,6 +123,7 @@ const untried = ({
   reason: _why,
   versionId: _version,
   created: _made,
+  storedEtag: _stored,
   ...record
 }: BatchRecord): BatchRecord => record;
 
@@ -167,7 +141,7 @@ const ended = (before: BatchRecord, outcome: TransferOutcome, now: string): Batc
   const { multipartId: _finished, ...whole } = record;
   switch (outcome.outcome) {
     case 'transferred': {
-      const { created, sizeBytes, sha256, versionId } = outcome;
+      const { created, sizeBytes, sha256, versionId, etag } = outcome;
       return {
         ...whole,
         status: 'transferred',
@@ -175,10 +149,11 @@ const ended = (before: BatchRecord, outcome: TransferOutcome, now: string): Batc
         sizeBytes,
         sha256,
         ...(versionId !== undefined && { versionId }),
+        ...(etag !== undefined && { storedEtag: etag }),
       };
     }
     case 'skipped': {
-      const { reason, sizeBytes, sha256, versionId } = outcome;
+      const { reason, sizeBytes, sha256, versionId, etag } = outcome;
       // Without a hash, the object under the key has other bytes. A dry run's hash of the source
       // says nothing about them.
       const { sha256: _ours, ...rest } = whole;
@@ -186,6 +161,7 @@ const ended = (before: BatchRecord, outcome: TransferOutcome, now: string): Batc
         ...(sizeBytes !== undefined && { sizeBytes }),
         ...(sha256 !== undefined && { sha256 }),
         ...(versionId !== undefined && { versionId }),
+        ...(etag !== undefined && { storedEtag: etag }),
       };
       return { ...rest, ...found, status: 'skipped', created: false, reason };
     }
@@ -225,6 +201,6 @@ export const remembered = (
 ): BatchRecord => {
   const after = settled(before, outcome, settling);
   if (!isArrived(after)) return after;
-  const { created: _not, reason: _nothing, versionId: _yet, ...record } = after;
+  const { created: _not, reason: _nothing, versionId: _yet, storedEtag: _of, ...record } = after;
   return { ...record, status: 'planned', readAt: settling.now, attempts: before.attempts };
 };

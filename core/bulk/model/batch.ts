@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { databaseIdentitySchema } from './database-identity.ts';
+import { metadataChoices } from './object-properties.ts';
 import { sourcePlanSchema } from './source-plan.ts';
 import { onConflicts } from './transfer.ts';
 
@@ -73,6 +74,16 @@ const planSchema = z.object({
       contentTypes: z.array(z.string()),
       maxSizeBytes: z.number().int(),
     })
+    .optional(),
+  /**
+   * What the ids of registered files derive from: the path below the source, as in batches of
+   * version 0.1.0, or the place, which for S3 is bucket and key.
+   */
+  idsFrom: z.enum(['path', 'place']).default('path'),
+  /** Without `register`: what sources hand on, and headers that files get beside it. */
+  metadata: z.enum(metadataChoices).optional(),
+  set: z
+    .array(z.object({ glob: z.string().optional(), name: z.string(), value: z.string() }))
     .optional(),
   include: z.array(z.string()),
   exclude: z.array(z.string()),
@@ -152,6 +163,8 @@ export const batchRecordSchema = z.object({
   /** When a dry run read the file: its size and hash are then what was read, and no promise. */
   readAt: z.string().optional(),
   versionId: z.string().optional(),
+  /** ETag of the object under the key. A later batch finds the object in a listing by it. */
+  storedEtag: z.string().optional(),
   /** S3's id of the upload in parts that was begun for this file, while it may be unfinished. */
   multipartId: z.string().optional(),
   /** True when this batch made the version; rollback removes nothing else. */

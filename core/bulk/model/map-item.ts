@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { InvalidInput } from '../../errors.ts';
 import { userOwner } from '../../sessions/model/owners.ts';
 import type { MapItem } from './transfer.ts';
 
@@ -67,6 +68,12 @@ const isCurrent = (row: unknown): boolean => {
   );
 };
 
-/** The objects these rows name, as they are now. */
-export const mapItems = (rows: readonly unknown[]): MapItem[] =>
-  rows.filter(isCurrent).map((row) => mapItemSchema.parse(row));
+/**
+ * The objects these rows name, as they are now. Throws `InvalidInput` for no rows: a Map starts no
+ * child without items, and a child that did nothing must not look like one that succeeded.
+ */
+export const mapItems = (rows: readonly unknown[]): MapItem[] => {
+  if (rows.length === 0)
+    throw new InvalidInput([{ field: 'Items', message: 'must be the items of a Map, at least 1' }]);
+  return rows.filter(isCurrent).map((row) => mapItemSchema.parse(row));
+};

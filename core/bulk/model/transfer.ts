@@ -1,3 +1,5 @@
+import type { metadataChoices } from './object-properties.ts';
+
 /**
  * The choice when an object with other bytes is under the key. An object with the same bytes is
  * never a conflict: the file is `skipped`. `skip` leaves the other object there and reports the
@@ -81,6 +83,13 @@ export type TransferJob = {
   /** S3's name of it; the bucket's own choice when absent. */
   storageClass?: string;
   metadata: Readonly<Record<string, string>>;
+  /**
+   * What the file's source hands on beside its bytes: an object's headers, metadata and tags, any
+   * file's modification time. Nothing when absent.
+   */
+  keeps?: (typeof metadataChoices)[number];
+  /** Headers by name in lower case. They take the place of what the source says. */
+  properties?: Readonly<Record<string, string>>;
   onConflict: OnConflict;
   /** An upload in parts that an earlier run began for this file. Its parts are not sent again. */
   multipartId?: string;
@@ -88,6 +97,21 @@ export type TransferJob = {
    * The file as a listing or a dry run saw it. A source that differs is `changed` and is not sent.
    */
   expected?: { sizeBytes?: number; modifiedAt?: string; etag?: string; sha256?: string };
+  /** The object that an earlier batch made under the key. The engine looks at it first. */
+  known?: KnownObject;
+};
+
+/**
+ * An object as the batch that made it recorded it. `unchanged`: the source's listing is the one of
+ * then, so that the file is not read while the object is there. `ifOther`: why a file with other
+ * bytes is `changed`.
+ */
+export type KnownObject = {
+  unchanged: boolean;
+  sizeBytes?: number;
+  sha256?: string;
+  etag?: string;
+  ifOther: string;
 };
 
 /**
@@ -103,7 +127,14 @@ export type TransferOutcome = { recordId: string; attempts: number } & (
       versionId?: string;
       etag?: string;
     }
-  | { outcome: 'skipped'; reason: string; sizeBytes?: number; sha256?: string; versionId?: string }
+  | {
+      outcome: 'skipped';
+      reason: string;
+      sizeBytes?: number;
+      sha256?: string;
+      versionId?: string;
+      etag?: string;
+    }
   | { outcome: 'changed'; reason: string }
   | { outcome: 'failed'; code: string; message: string }
 );

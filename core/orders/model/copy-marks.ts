@@ -4,13 +4,16 @@ import type { Order } from './order.ts';
 type Metadata = Readonly<Record<string, string>>;
 
 /**
- * Metadata of every object of an order: its owner and the attempt that made the object. After a
- * crash between copy and record, the metadata tells which attempt made the object.
+ * Metadata of the object of an order under `key`: its owner and the attempt that made the object.
+ * After a crash between copy and record, the metadata tells which attempt made the object.
  */
-export const copyMetadata = ({ orderId, ownerId, migration }: Order): Record<string, string> => ({
+export const copyMetadata = (
+  { orderId, ownerId, migration }: Order,
+  key: string,
+): Record<string, string> => ({
   'keepsake-order': orderId,
   'keepsake-attempt': String(migration.attempt),
-  [ownerMark]: ownerId,
+  ...ownerMark(ownerId, key),
 });
 
 /** True for an object that this attempt of this order made. */

@@ -3,10 +3,13 @@ import type { Upload } from '../../uploads/model/upload.ts';
 
 type Metadata = Readonly<Record<string, string>>;
 
-/** The same on an object that was promoted without an order. */
-export const promotionMetadata = ({ uploadId, ownerId }: Upload): Record<string, string> => ({
+/** Metadata of the object under `key` that was promoted without an order. */
+export const promotionMetadata = (
+  { uploadId, ownerId }: Upload,
+  key: string,
+): Record<string, string> => ({
   'keepsake-promotion': uploadId,
-  [ownerMark]: ownerId,
+  ...ownerMark(ownerId, key),
 });
 
 /** True for an object that the promotion of this upload made. */

@@ -33,6 +33,12 @@ describe('whether a batch has anything to copy', () => {
     ['no object', page(), {}, false],
     ['only what the batch leaves out', page('media/a.txt'), { exclude: ['*.txt'] }, false],
     ['one of many that it wants', page('media/a.txt', 'media/b.jpg'), { include: ['*.jpg'] }, true],
+    [
+      'more than is looked at',
+      page(...Array.from({ length: 20_001 }, (_, n) => `media/${n}.txt`)),
+      { exclude: ['*.txt'] },
+      true,
+    ],
   ])('a prefix with %s', async (_what, body, changes, expected) => {
     expect(await looked(body, changes)).toBe(expected);
   });
@@ -50,5 +56,10 @@ describe('whether a batch has anything to copy', () => {
   ])('an inventory with %s', async (_what, manifest, expected) => {
     const options = listedBy({ manifestKey: 'manifest.json', inventory: 'true' });
     expect(await looked(JSON.stringify(manifest), options)).toBe(expected);
+  });
+
+  it('an inventory that lists no files at all is refused', async () => {
+    const options = listedBy({ manifestKey: 'manifest.json', inventory: 'true' });
+    await expect(looked('{}', options)).rejects.toThrow('files');
   });
 });

@@ -8,6 +8,7 @@ const at = '2030-01-01T00:00:00.000Z';
 export const samplePlan = (changes: Partial<BatchPlan> = {}): BatchPlan => ({
   source: { kind: 'directory', description: './photos', options: { root: '/photos' } },
   target: { bucket: 'archive', prefix: 'old/' },
+  idsFrom: 'place',
   include: [],
   exclude: [],
   batchSize: 50,

@@ -69,6 +69,13 @@ export function describeBatchRecords(
       expect(errorsOf(counts)).toBe(1);
     });
 
+    it('finds the records of the same files in another batch', async () => {
+      const [a, b] = named('a', 'b') as [BatchRecord, BatchRecord];
+      await batches.add(batch.batchId, [a], await held());
+      const wanted = [b, { ...a, batchId: 'bat_later' }];
+      expect(await batches.recordsLike(batch.batchId, wanted)).toEqual([a]);
+    });
+
     it('walks them all, or those of one state', async () => {
       const lease = await held();
       const records = named(

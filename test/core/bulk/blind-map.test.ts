@@ -36,8 +36,8 @@ const begun = async (count: number) => {
   const deps = { clock, batches, transfers, uploads: new MemoryUploads(), selects: () => true };
   const { fence, failedBefore } = await beginMap(deps, batchId, 'execution-1');
   const call = { batchId, fence, failedBefore };
-  const end = () =>
-    finishMap(deps, batchId, { fence, listsAnything: async () => files.length > 0 });
+  const end = (how: { sawNone?: boolean } = {}) =>
+    finishMap(deps, batchId, { fence, ...how, listsAnything: async () => files.length > 0 });
   return { ...deps, source, batchId, call, end };
 };
 
@@ -51,6 +51,12 @@ describe('a workflow that saw none of its objects', () => {
       reason: 'the workflow saw none of the objects that are there; resume it',
       listed: false,
     });
+  });
+
+  it('has failed in a later run, too, whatever the runs before it copied', async () => {
+    const world = await begun(4);
+    await copyInTurn(world, world.call, inTime);
+    expect(await world.end({ sawNone: true })).toMatchObject({ status: 'failed', listed: false });
   });
 
   it('is completed when there are none', async () => {

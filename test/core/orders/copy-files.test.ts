@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { AttemptSuperseded, TransientFault } from '../../../core/errors.ts';
+import { ownerMark } from '../../../core/storage/model/copy-metadata.ts';
 import { type Fault, faulty } from '../../fakes/shared/faulty.ts';
 import { aFile, aMigratingOrder, anUpload } from '../builders/records.ts';
 import { errorOf, filesBucket, keptVersions, stored, type World } from '../builders/world.ts';
@@ -48,7 +49,7 @@ describe('copy files', () => {
     expect((await world.objects.head({ bucket: filesBucket, key }))?.metadata).toEqual({
       'keepsake-order': 'ord_1',
       'keepsake-attempt': '1',
-      'keepsake-owner': 'usr_alice',
+      ...ownerMark('usr_alice', key),
     });
   });
 

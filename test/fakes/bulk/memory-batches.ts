@@ -102,6 +102,13 @@ export class MemoryBatches implements Batches {
     return found.filter((record) => record !== undefined);
   }
 
+  recordsLike(batchId: string, records: readonly BatchRecord[]): Promise<BatchRecord[]> {
+    return this.recordsOf(
+      batchId,
+      records.map(({ recordId }) => recordId),
+    );
+  }
+
   async *records(
     batchId: string,
     status?: RecordStatus,

@@ -4,6 +4,8 @@ import { sha256Of } from './memory-source.ts';
 
 type Version = { versionId: string; bytes: Uint8Array; metadata: Readonly<Record<string, string>> };
 
+const etagOf = (bytes: Uint8Array): string => `"${sha256Of(bytes).slice(0, 16)}"`;
+
 /** A versioned bucket in a map. */
 export class MemoryDestination implements Destination {
   readonly #versions = new Map<string, Version[]>();
@@ -11,6 +13,8 @@ export class MemoryDestination implements Destination {
   #last = 0;
   /** For tests: the removed objects, in order. */
   readonly removed: string[] = [];
+  /** For tests: how many listings began. */
+  listings = 0;
   /** For tests: unfinished uploads that were thrown away, as `key id`. */
   readonly aborted: string[] = [];
 
@@ -22,15 +26,17 @@ export class MemoryDestination implements Destination {
         sizeBytes: found.bytes.length,
         versionId: found.versionId,
         sha256: sha256Of(found.bytes),
+        etag: etagOf(found.bytes),
         metadata: found.metadata,
       }
     );
   }
 
-  async *list(): AsyncGenerator<{ key: string; sizeBytes: number }> {
+  async *list(after = ''): AsyncGenerator<{ key: string; sizeBytes: number; etag: string }> {
+    this.listings += 1;
     for (const key of [...this.#versions.keys()].sort()) {
-      const current = this.#find(key);
-      if (current) yield { key, sizeBytes: current.bytes.length };
+      const current = key > after ? this.#find(key) : undefined;
+      if (current) yield { key, sizeBytes: current.bytes.length, etag: etagOf(current.bytes) };
     }
   }
 

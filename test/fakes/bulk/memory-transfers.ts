@@ -98,13 +98,14 @@ export class MemoryTransfers implements Transfers {
     if (!held) return { ...one, outcome: 'failed', code: 'SourceMissing', message: 'It is gone.' };
     const reason = this.#differs(job);
     if (reason) return { ...one, outcome: 'changed', reason };
-    const outcome = (await this.#adopt(job, held.bytes)) ?? this.#put(job, held.bytes);
+    const outcome = (await this.#adopt(job, held.bytes)) ?? (await this.#put(job, held.bytes));
     this.after(job);
     return { ...one, ...outcome } as TransferOutcome;
   }
 
-  #put(job: TransferJob, bytes: Uint8Array) {
+  async #put(job: TransferJob, bytes: Uint8Array) {
     const versionId = this.#destination.put(job.key, bytes, job.metadata);
+    const { etag = 'none' } = (await this.#destination.head(job.key)) ?? {};
     this.sent.push(job.key);
     return {
       outcome: 'transferred',
@@ -112,6 +113,7 @@ export class MemoryTransfers implements Transfers {
       sizeBytes: bytes.length,
       sha256: sha256Of(bytes),
       versionId,
+      etag,
     } as const;
   }
 
@@ -123,6 +125,7 @@ export class MemoryTransfers implements Transfers {
       sizeBytes: stored.sizeBytes,
       sha256: sha256Of(bytes),
       ...(stored.versionId && { versionId: stored.versionId }),
+      ...(stored.etag && { etag: stored.etag }),
     };
     if (stored.sha256 !== sha256Of(bytes)) {
       const skip = job.onConflict === 'skip';

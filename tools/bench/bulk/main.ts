@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { choose, NothingChosen } from './choice.ts';
 import { type Client, clients } from './clients.ts';
 import { type Workload, workloads, writeData } from './data.ts';
 import { contest } from './measure.ts';
@@ -32,20 +33,31 @@ const { values } = parseArgs({
 });
 const runs = Number(values.runs ?? (values.quick ? 1 : 5));
 
-const chosen = (wanted: string, name: string): boolean =>
-  wanted === '' || wanted.split(',').some((part) => name.includes(part));
 const servers: Record<string, (tls: boolean) => Promise<Target>> = {
   sink: startSink,
   versitygw: startGateway,
 };
+const allWorkloads = workloads(values.quick);
+const namesOf = (list: readonly { name: string }[]): string[] => list.map(({ name }) => name);
 
-const settings = Object.keys(servers)
-  .filter((name) => chosen(values.servers, name))
-  .flatMap((server) =>
-    ['HTTP', 'TLS']
-      .filter((name) => chosen(values.protocols, name))
-      .map((protocol) => ({ server, protocol })),
-  );
+const chosen = (() => {
+  try {
+    return {
+      servers: choose('servers', values.servers, Object.keys(servers)),
+      protocols: choose('protocols', values.protocols, ['HTTP', 'TLS']),
+      clients: choose('clients', values.clients, namesOf(clients)),
+      workloads: choose('workloads', values.workloads, namesOf(allWorkloads)),
+    };
+  } catch (error) {
+    if (!(error instanceof NothingChosen)) throw error;
+    progress(`${error.message} Nothing was measured or written.`);
+    process.exit(2);
+  }
+})();
+
+const settings = chosen.servers.flatMap((server) =>
+  chosen.protocols.map((protocol) => ({ server, protocol })),
+);
 
 /** `many` measures our memory, so it goes to the sink alone, by our client alone, once. */
 const isAbout = (workload: Workload, server: string, protocol: string): boolean =>
@@ -53,14 +65,12 @@ const isAbout = (workload: Workload, server: string, protocol: string): boolean 
 const clientsFor = ({ name }: Workload): Client[] =>
   clients.filter(
     (client) =>
-      chosen(values.clients, client.name) && (name !== 'many' || client.name === 'keepsake'),
+      chosen.clients.includes(client.name) && (name !== 'many' || client.name === 'keepsake'),
   );
 
 const sections: Section[] = [];
 buildAll();
-const chosenWorkloads = workloads(values.quick).filter(({ name }) =>
-  chosen(values.workloads, name),
-);
+const chosenWorkloads = allWorkloads.filter(({ name }) => chosen.workloads.includes(name));
 for (const workload of chosenWorkloads) writeData(workload);
 for (const { server, protocol } of settings) {
   const target = await servers[server]?.(protocol === 'TLS');
@@ -80,6 +90,10 @@ for (const { server, protocol } of settings) {
   } finally {
     await target.stop();
   }
+}
+if (sections.length === 0) {
+  progress('These filters leave nothing to measure together. Nothing was written.');
+  process.exit(2);
 }
 const text = report(values.kept ? keptSections() : sections);
 process.stdout.write(text);

@@ -64,7 +64,7 @@ const fileOf = (
       target,
       contentType,
       disposition: disposition(upload),
-      metadata: copyMetadata(order),
+      metadata: copyMetadata(order, target.key),
       storageClass,
     },
   };

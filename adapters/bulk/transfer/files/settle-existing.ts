@@ -53,41 +53,59 @@ type Comparison = { job: TransferJob; source: SourceBytes; existing: Existing; w
  */
 export async function settleExisting(comparison: Comparison): Promise<Verdict | undefined> {
   const { job, source, existing } = comparison;
-  const version = existing.versionId === undefined ? {} : { versionId: existing.versionId };
   if (await sameBytes(comparison)) {
     const { sizeBytes, sha256 } = source;
-    const { etag } = existing.headers;
-    if (isOurs(existing, job))
-      return {
-        outcome: 'transferred',
-        created: true,
-        sizeBytes,
-        sha256,
-        ...version,
-        ...(etag !== undefined && { etag }),
-      };
-    return {
-      outcome: 'skipped',
-      reason: 'The same bytes are there already.',
-      sizeBytes,
-      sha256,
-      ...version,
-    };
+    const facts = { sizeBytes, sha256, ...namesOf(existing) };
+    if (isOurs(existing, job)) return { outcome: 'transferred', created: true, ...facts };
+    return { outcome: 'skipped', reason: 'The same bytes are there already.', ...facts };
   }
   if (job.onConflict === 'overwrite') return undefined;
-  if (job.onConflict === 'skip')
-    return { outcome: 'changed', reason: 'Other bytes are under its key. They were left there.' };
+  if (job.onConflict === 'skip') {
+    const reason = job.known?.ifOther ?? 'Other bytes are under its key. They were left there.';
+    return { outcome: 'changed', reason };
+  }
   throw new DestinationExists('Something else is under its key, and it is not to be overwritten.', {
     context: { key: job.key },
   });
 }
 
+const namesOf = ({ versionId, headers: { etag } }: Existing) => ({
+  ...(versionId !== undefined && { versionId }),
+  ...(etag !== undefined && { etag }),
+});
+
+/** True if it is the object that an earlier batch made, whose SHA-256 is on record. */
+const isKnown = ({ sizeBytes, headers }: Existing, { known }: TransferJob): boolean =>
+  known !== undefined &&
+  known.sizeBytes === sizeBytes &&
+  ((known.etag !== undefined && known.etag === headers.etag) ||
+    (known.sha256 !== undefined && known.sha256 === headers['x-amz-checksum-sha256']));
+
 /**
- * Evidence is a SHA-256 of the whole; for what we sent in parts ourselves, the CRC-32 of the whole;
- * else it is read and hashed.
+ * The verdict for a file whose listing is what it was when an earlier batch moved it, if the object
+ * is still there. The file is not read.
+ */
+export async function settleUnread(
+  job: TransferJob,
+  requests: Requests,
+): Promise<Verdict | undefined> {
+  const sha256 = job.known?.sha256;
+  if (job.known?.unchanged !== true || sha256 === undefined) return undefined;
+  const existing = await lookAt(requests, job.key);
+  if (!existing || !isKnown(existing, job)) return undefined;
+  const { sizeBytes } = existing;
+  const reason = 'Unchanged since an earlier batch.';
+  return { outcome: 'skipped', reason, sizeBytes, sha256, ...namesOf(existing) };
+}
+
+/**
+ * Evidence is the SHA-256 on record of the object that an earlier batch made; a SHA-256 of the
+ * whole; for what we sent in parts ourselves, the CRC-32 of the whole; else it is read and hashed.
  */
 async function sameBytes({ job, source, existing, wire }: Comparison): Promise<boolean> {
   if (existing.sizeBytes !== source.sizeBytes) return false;
+  if (isKnown(existing, job) && job.known?.sha256 !== undefined)
+    return job.known.sha256 === source.sha256;
   const {
     'x-amz-checksum-sha256': sha256,
     'x-amz-checksum-crc32': crc32,

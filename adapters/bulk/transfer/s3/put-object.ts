@@ -53,11 +53,14 @@ export const unlessExists = (
 
 /**
  * Look under the key first: before an overwrite, so that a repeated run makes no second version of
- * what it wrote; before a long body, because a refusal in its middle is often lost with the
- * connection; and where the storage would overwrite without a word.
+ * what it wrote; where an earlier batch put an object; before a long body, because a refusal in its
+ * middle is often lost with the connection; and where the storage would overwrite without a word.
  */
 const looksFirst = (job: TransferJob, payload: Body, { conditions }: TransferContext): boolean =>
-  job.onConflict === 'overwrite' || 'chunks' in payload || conditions.state !== 'honoured';
+  job.onConflict === 'overwrite' ||
+  job.known !== undefined ||
+  'chunks' in payload ||
+  conditions.state !== 'honoured';
 
 /** Larger files would cost more to send twice than to look at. */
 const maxProofBytes = 1_048_576;

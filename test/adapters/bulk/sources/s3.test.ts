@@ -8,7 +8,7 @@ const object = (key: string, more = ''): string =>
   `<Contents><Key>${key}</Key><Size>5</Size><ETag>"e"</ETag>${more}</Contents>`;
 
 const page = (contents: string, next?: string): Answer => ({
-  body: `<ListBucketResult><IsTruncated>${next !== undefined}</IsTruncated>${next ? `<NextContinuationToken>${next}</NextContinuationToken>` : ''}${contents}</ListBucketResult>`,
+  body: `<ListBucketResult><EncodingType>url</EncodingType><IsTruncated>${next !== undefined}</IsTruncated>${next ? `<NextContinuationToken>${next}</NextContinuationToken>` : ''}${contents}</ListBucketResult>`,
 });
 
 const sourceOver = (

@@ -36,6 +36,9 @@ const crc32Of = (body: Buffer): string => {
 /** `conditions: false`: `If-None-Match` is ignored, as some look-alikes do. */
 export type BucketKind = { versioned: boolean; checksums: boolean; conditions: boolean };
 
+const keptHeaders =
+  /^(content-(type|disposition|encoding|language)|cache-control|expires|x-amz-(tagging|storage-class|server-side-encryption.*))$/;
+
 /** S3's behaviour for the engine's requests. */
 export class FakeBucket {
   readonly objects = new Map<string, FakeObject[]>();
@@ -68,7 +71,7 @@ export class FakeBucket {
   handle(seen: Seen): Reply {
     const { method, key, query, headers, body } = seen;
     if (query.versioning !== undefined) return this.#versioning();
-    if (query['list-type'] !== undefined) return this.#list(query.prefix ?? '');
+    if (query['list-type'] !== undefined) return this.#list(query);
     if (query.uploadId !== undefined) return this.#multipart(seen, query.uploadId);
     if (query.uploads !== undefined)
       return method === 'POST' ? this.#begin(key, headers) : this.#listUploads(query.prefix ?? '');
@@ -80,7 +83,13 @@ export class FakeBucket {
         this.#options.checksums ? { 'x-amz-checksum-sha256': sha256(body) } : {},
       );
     if (method === 'DELETE') return this.#remove(key, query.versionId);
-    return this.#read(key);
+    return query.tagging === undefined ? this.#read(key) : this.#tags(key);
+  }
+
+  #tags(key: string): Reply {
+    const tags = new URLSearchParams(this.current(key)?.headers['x-amz-tagging']);
+    const list = [...tags].map(([k, v]) => `<Tag><Key>${k}</Key><Value>${v}</Value></Tag>`);
+    return { status: 200, headers: {}, body: `<R><TagSet>${list.join('')}</TagSet></R>` };
   }
 
   #store(
@@ -92,7 +101,7 @@ export class FakeBucket {
     if (this.#options.conditions && asked['if-none-match'] === '*' && this.current(key))
       return this.refuse(412, 'PreconditionFailed');
     const own = Object.entries(asked).filter(
-      ([name]) => name.startsWith('x-amz-meta-') || /^content-(type|disposition)$/.test(name),
+      ([name]) => name.startsWith('x-amz-meta-') || keptHeaders.test(name),
     );
     const object = this.put(key, body, { ...Object.fromEntries(own), ...kept });
     return { status: 200, headers: { etag: `"${md5(body)}"`, ...this.#version(object) }, body: '' };
@@ -102,11 +111,14 @@ export class FakeBucket {
     const object = this.current(key);
     if (!object) return this.refuse(404, 'NoSuchKey');
     const length = { 'content-length': String(object.body.length) };
+    const { 'x-amz-tagging': tags, ...headers } = object.headers;
+    const count = new URLSearchParams(tags).size;
     return {
       status: 200,
       headers: {
         etag: `"${md5(object.body)}"`,
-        ...object.headers,
+        ...headers,
+        ...(count > 0 && { 'x-amz-tagging-count': String(count) }),
         ...length,
         ...this.#version(object),
       },
@@ -186,22 +198,25 @@ export class FakeBucket {
     const kept = this.#options.checksums
       ? { 'x-amz-checksum-crc32': crc32Of(body), 'x-amz-checksum-type': 'FULL_OBJECT' }
       : {};
-    const reply = this.#store(upload.key, body, conditions, kept);
+    const etag = `"${md5(body)}-${parts.length}"`;
+    const reply = this.#store(upload.key, body, conditions, { ...kept, etag });
     if (reply.status === 200) this.uploads.delete(upload.uploadId);
     return {
       ...reply,
-      body: reply.body || `<R><ETag>&quot;${md5(body)}-${parts.length}&quot;</ETag></R>`,
+      body: reply.body || `<R><ETag>${etag.replaceAll('"', '&quot;')}</ETag></R>`,
     };
   }
 
-  #list(prefix: string): Reply {
-    const found = [...this.objects.keys()].filter((key) => key.startsWith(prefix)).sort();
-    const list = found.flatMap((key) => {
-      const object = this.current(key);
-      return object
-        ? [`<Contents><Key>${key}</Key><Size>${object.body.length}</Size></Contents>`]
-        : [];
-    });
+  #list({ prefix = '', 'start-after': after = '' }: Seen['query']): Reply {
+    const keys = [...this.objects.keys()].sort();
+    const list = keys
+      .filter((key) => key.startsWith(prefix) && key > after)
+      .flatMap((key) => {
+        const { body, headers } = this.current(key) ?? {};
+        const tag = headers?.etag ?? `"${md5(body ?? Buffer.alloc(0))}"`;
+        const facts = `<Size>${body?.length}</Size><ETag>${tag.replaceAll('"', '&quot;')}</ETag>`;
+        return body ? [`<Contents><Key>${key}</Key>${facts}</Contents>`] : [];
+      });
     return { status: 200, headers: {}, body: `<R>${list.join('')}</R>` };
   }
 

@@ -9,6 +9,15 @@ import {
 import { mediaTypeOf } from '../../../../core/uploads/model/media-type.ts';
 import { samplePlan } from '../../../contracts/bulk/batch-samples.ts';
 import { registering } from '../../builders/migration.ts';
+import { inStage } from '../../builders/stage-plan.ts';
+
+const sourceAt = (options: object) => ({
+  source: {
+    kind: 's3' as const,
+    description: 's3://old/media/',
+    options: { bucket: 'old', prefix: 'media/', ...options },
+  },
+});
 
 const plain = samplePlan();
 const registered = registering();
@@ -28,6 +37,18 @@ describe('the name of a file in a batch', () => {
       new Set([of({}), of({ ownerId: 'bob' }), of({ category: 'pdf' }), recordIdOf(plain, 'a.jpg')])
         .size,
     ).toBe(4);
+  });
+
+  it('is another one below another prefix, or in another bucket, of S3', () => {
+    const of = (options: object, more: object = {}) =>
+      recordIdOf(inStage({ ...sourceAt(options), ...more }), 'a.jpg');
+    const places = [{}, { prefix: '2019/' }, { bucket: 'older' }, { endpoint: 'https://r2.test' }];
+    expect(new Set(places.map((place) => of(place))).size).toBe(4);
+    expect(of({ prefix: 'media/2019/' })).toBe(
+      recordIdOf(inStage(sourceAt({ prefix: 'media/' })), '2019/a.jpg'),
+    );
+    const earlier = { idsFrom: 'path' as const };
+    expect(of({ prefix: '2019/' }, earlier)).toBe(of({}, earlier));
   });
 
   it.each([

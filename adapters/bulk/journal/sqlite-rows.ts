@@ -1,0 +1,28 @@
+import {
+  type Batch,
+  type BatchRecord,
+  batchRecordSchema,
+  batchSchema,
+} from '../../../core/bulk/model/batch.ts';
+
+/** A batch as the journal has it. */
+export type BatchRow = {
+  body: string;
+  revision: number;
+  holder: string | null;
+  fence: number;
+  expires_at: string | null;
+};
+
+/** A record; `seq` is its place in the order of the journal. */
+export type RecordRow = { seq: number; body: string };
+
+export const toBatch = ({ body, revision, holder, fence, expires_at }: BatchRow): Batch =>
+  batchSchema.parse({
+    ...JSON.parse(body),
+    revision,
+    ...(holder && { lease: { holder, fence, expiresAt: expires_at } }),
+  });
+
+export const toRecord = ({ body }: RecordRow): BatchRecord =>
+  batchRecordSchema.parse(JSON.parse(body));

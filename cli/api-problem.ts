@@ -1,0 +1,34 @@
+import type { KeepsakeProblem } from '../client/operator/operator.ts';
+import { CommandProblem } from './command-problem.ts';
+import { exitCodes } from './exit-codes.ts';
+
+const byStatus: Readonly<Record<number, number>> = {
+  0: exitCodes.transient,
+  400: exitCodes.usage,
+  401: exitCodes.refused,
+  403: exitCodes.refused,
+  404: exitCodes.missing,
+  409: exitCodes.refused,
+  410: exitCodes.missing,
+  429: exitCodes.transient,
+  503: exitCodes.transient,
+};
+
+const adviceOf = (status: number): string => {
+  if (status === 0) return ' Look whether the stage is up, and try again.';
+  return status === 401 || status === 403
+    ? ' The token must be a current access token of a member of the admin group; it lasts an hour.'
+    : '';
+};
+
+// By its name: the class is in the client's bundle, which verbs without an API need not load.
+const isApiProblem = (error: unknown): error is KeepsakeProblem =>
+  error instanceof Error && error.name === 'KeepsakeProblem';
+
+/** A refusal of the API as a message and an exit code. Any other error stays as it is. */
+export const asCommandProblem = (error: unknown): unknown => {
+  if (!isApiProblem(error)) return error;
+  const { status, detail } = error;
+  const exitCode = byStatus[status] ?? exitCodes.unexpected;
+  return new CommandProblem(`${detail}${adviceOf(status)}`, exitCode, error);
+};

@@ -1,0 +1,28 @@
+import type { Answer, AskRequest } from '../platform.ts';
+import { lostConnection } from './problem.ts';
+
+/** A request to the API by fetch. */
+export const fetchAsk = async ({
+  url,
+  method,
+  headers,
+  body,
+  signal,
+}: AskRequest): Promise<Answer> => {
+  try {
+    const response = await fetch(url, {
+      method,
+      headers,
+      ...(body !== undefined && { body }),
+      ...(signal && { signal }),
+    });
+    return {
+      status: response.status,
+      text: await response.text(),
+      retryAfter: response.headers.get('retry-after'),
+    };
+  } catch (error) {
+    signal?.throwIfAborted();
+    throw lostConnection(error);
+  }
+};

@@ -1,0 +1,46 @@
+import type { Api } from './api.ts';
+
+/** The path of one thing in a collection. */
+export const at = (folder: string, id: string, rest = ''): string =>
+  `/${folder}/${encodeURIComponent(id)}${rest}`;
+
+/** A path with the fields of the query that have a value. */
+export const withQuery = (path: string, query: object): string => {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  const fields = new URLSearchParams(
+    Object.fromEntries(given.map(([name, value]) => [name, String(value)])),
+  );
+  return fields.size > 0 ? `${path}?${fields}` : path;
+};
+
+/** One page of a list: its entries by the list's name, and where the next page begins. */
+export type ListPage<Name extends string, Entry> = Record<Name, Entry[]> & { cursor?: string };
+
+/** Gets one page of a list. */
+export type GetPage<Name extends string, Entry, Query extends object = object> = (
+  query: Query & { cursor?: string },
+  signal?: AbortSignal,
+) => Promise<ListPage<Name, Entry>>;
+
+/** How one page of the list at this path is got. */
+export const getPage =
+  <Name extends string, Entry, Query extends object = object>(
+    api: Api,
+    path: string,
+  ): GetPage<Name, Entry, Query> =>
+  (query, signal) =>
+    api.call({ method: 'GET', path: withQuery(path, query), signal });
+
+/** The entries of a list, page by page. The next page is requested when it is needed. */
+export async function* everyEntry<Name extends string, Entry, Query extends object>(
+  name: Name,
+  pageOf: GetPage<Name, Entry, Query>,
+  query: Query,
+): AsyncGenerator<Entry> {
+  let cursor: string | undefined;
+  do {
+    const page = await pageOf({ ...query, ...(cursor !== undefined && { cursor }) });
+    yield* page[name];
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+}

@@ -1,0 +1,148 @@
+// Written by `npm run client:types` from docs/openapi.json. Do not edit.
+
+export interface CreateLinkRequest {
+  role?: string;
+  days?: number;
+}
+
+export interface CreatedLink {
+  token: string;
+  url: string;
+  qrSvgUrl: string;
+  qrPngUrl: string;
+  orderId: string;
+  role?: string;
+  expiresAt: string;
+}
+
+export interface Link {
+  orderId: string;
+  role?: string;
+  createdAt: string;
+  expiresAt: string;
+  lastUsedOn?: string;
+}
+
+export interface OrderSummary {
+  orderId: string;
+  status: 'awaiting_payment' | 'paid' | 'completed' | 'refund_requested';
+  amount: {
+    value: number;
+    currency: string;
+  };
+  migration: {
+    status: 'pending' | 'migrating' | 'completed' | 'failed' | 'compensation_failed';
+    attempt: number;
+    startedAt?: string;
+    completedAt?: string;
+    error?: {
+      code: string;
+      message: string;
+      role?: string;
+    };
+  };
+  refund?: {
+    requested: true;
+    idempotencyKey: string;
+    requestedAt: string;
+  };
+  createdAt: string;
+  updatedAt: string;
+  ownerId?: string;
+}
+
+export interface OrderTimeline {
+  orderId: string;
+  status: 'awaiting_payment' | 'paid' | 'completed' | 'refund_requested';
+  amount: {
+    value: number;
+    currency: string;
+  };
+  migration: {
+    status: 'pending' | 'migrating' | 'completed' | 'failed' | 'compensation_failed';
+    attempt: number;
+    startedAt?: string;
+    completedAt?: string;
+    error?: {
+      code: string;
+      message: string;
+      role?: string;
+    };
+  };
+  refund?: {
+    requested: true;
+    idempotencyKey: string;
+    requestedAt: string;
+  };
+  createdAt: string;
+  updatedAt: string;
+  files: {
+    role: string;
+    required: boolean;
+    uploadId: string;
+    status: 'pending' | 'copying' | 'copied' | 'verified' | 'skipped' | 'failed' | 'removed';
+    permanentKey?: string;
+    versionId?: string;
+    sizeBytes?: number;
+    sha256?: string;
+    verifiedBy?: 'sha256' | 'crc64nvme' | 'streamed-sha256';
+    failure?: {
+      code: string;
+      message: string;
+      role?: string;
+    };
+  }[];
+  ownerId?: string;
+  failure?: {
+    code: string;
+    message: string;
+    role?: string;
+  };
+  events: {
+    at: string;
+    event: string;
+    attempt?: number;
+    runId?: string;
+    paymentId?: string;
+    cause?: {
+      code: string;
+      message: string;
+      role?: string;
+    };
+  }[];
+  attempts?: {
+    attempt: number;
+    runs: string[];
+    startedAt?: string;
+    endedAt?: string;
+    outcome?: string;
+    cause?: {
+      code: string;
+      message: string;
+      role?: string;
+    };
+  }[];
+  undone?: {
+    role: string;
+    permanentKey: string;
+    versionId?: string;
+    at: string;
+  }[];
+  outstanding: {
+    who: 'customer' | 'keepsake' | 'payment_provider' | 'operator';
+    what: string;
+    roles?: string[];
+    idempotencyKey?: string;
+    paymentId?: string;
+    detailType?: string;
+  }[];
+}
+
+export interface RetargetLinkRequest {
+  orderId: string;
+  role?: string;
+}
+
+export interface RetryOrderRequest {
+  refundStopped?: boolean;
+}

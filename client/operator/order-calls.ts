@@ -1,0 +1,53 @@
+import type { Api } from '../api/api.ts';
+import { at, getPage, withQuery } from '../api/lists.ts';
+import type {
+  CreatedLink,
+  CreateLinkRequest,
+  FileUrl,
+  Link,
+  Order,
+  OrderQuery,
+  OrderSummary,
+  OrderTimeline,
+  RetargetLinkRequest,
+  RetryOrderRequest,
+} from './operator-types.ts';
+
+/** Operators' calls about orders. All throw `KeepsakeProblem`. */
+export const orderCalls = (api: Api) => ({
+  /** A page of orders, newest first or last changed first. */
+  list: getPage<'orders', OrderSummary, OrderQuery>(api, '/orders'),
+  /** One order with its files. */
+  get: (orderId: string, signal?: AbortSignal) =>
+    api.call<Order>({ method: 'GET', path: at('orders', orderId), signal }),
+  /** What happened to an order, and what is still to do by whom. */
+  timeline: (orderId: string, signal?: AbortSignal) =>
+    api.call<OrderTimeline>({ method: 'GET', path: at('orders', orderId, '/timeline'), signal }),
+  /** Begins another attempt. */
+  retry: (orderId: string, body: RetryOrderRequest = {}) =>
+    api.call<OrderTimeline>({ method: 'POST', path: at('orders', orderId, '/retry'), body }),
+  /** Removes what is left of a failed order's copies, or takes over a dead execution. */
+  compensate: (orderId: string) =>
+    api.call<OrderTimeline>({ method: 'POST', path: at('orders', orderId, '/compensate') }),
+  /** A URL of the file in one role that works for some minutes. */
+  fileUrl: (orderId: string, role: string, signal?: AbortSignal) =>
+    api.call<FileUrl>({
+      method: 'GET',
+      path: withQuery(at('orders', orderId, `/files/${encodeURIComponent(role)}`), {
+        format: 'json',
+      }),
+      signal,
+    }),
+});
+
+/** Operators' calls about permalinks. All throw `KeepsakeProblem`. */
+export const linkCalls = (api: Api) => ({
+  /** Makes a link. Only this answer holds its token. */
+  create: (orderId: string, body: CreateLinkRequest = {}) =>
+    api.call<CreatedLink>({ method: 'POST', path: at('orders', orderId, '/links'), body }),
+  /** Points the link of this token at another file. */
+  retargetByToken: (token: string, body: RetargetLinkRequest) =>
+    api.call<Link>({ method: 'PUT', path: at('links', token), body }),
+  /** Ends the link of this token for good. */
+  revokeByToken: (token: string) => api.call<void>({ method: 'DELETE', path: at('links', token) }),
+});

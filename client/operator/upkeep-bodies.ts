@@ -1,0 +1,71 @@
+// Written by `npm run client:types` from docs/openapi.json. Do not edit.
+
+export interface CleanUpReport {
+  olderThanHours: number;
+  dryRun: boolean;
+  files: number;
+  bytes: number;
+  kept: number;
+  failed: number;
+  more: boolean;
+  uploadIds: string[];
+}
+
+export interface CleanUpRequest {
+  olderThanHours: number;
+  dryRun: boolean;
+}
+
+export interface HandOverUploadsRequest {
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  changes: {
+    uploadId: string;
+    ownerId: string;
+    partnerId?: string;
+  }[];
+  dryRun?: boolean;
+}
+
+export interface HandedOver {
+  handedOver: number;
+  unchanged: number;
+  refused: {
+    uploadId: string;
+    reason: string;
+  }[];
+  dryRun: boolean;
+}
+
+export interface Stats {
+  total: {
+    files: number;
+    bytes: number;
+  };
+  byStatus: {
+    [k: string]: {
+      files: number;
+      bytes: number;
+    };
+  };
+  byCategory: {
+    [k: string]: {
+      files: number;
+      bytes: number;
+    };
+  };
+  byOwnerType: {
+    [k: string]: {
+      files: number;
+      bytes: number;
+    };
+  };
+  byDay: {
+    [k: string]: {
+      files: number;
+      bytes: number;
+    };
+  };
+}

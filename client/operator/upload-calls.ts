@@ -1,0 +1,59 @@
+import type { Api } from '../api/api.ts';
+import { at, getPage, withQuery } from '../api/lists.ts';
+import type {
+  CleanUpReport,
+  CleanUpRequest,
+  FileUrl,
+  HandedOver,
+  HandOverUploadsRequest,
+  Job,
+  PageQuery,
+  Stats,
+  StatsQuery,
+  Upload,
+  UploadListQuery,
+} from './operator-types.ts';
+
+/** Operators' calls about uploads. All throw `KeepsakeProblem`. */
+export const operatorUploadCalls = (api: Api) => ({
+  /** A page of uploads of all owners, newest first. */
+  list: getPage<'uploads', Upload, UploadListQuery>(api, '/uploads'),
+  get: (uploadId: string, signal?: AbortSignal) =>
+    api.call<Upload>({ method: 'GET', path: at('uploads', uploadId), signal }),
+  /** A URL of the file that works for some minutes. */
+  downloadUrl: (uploadId: string, signal?: AbortSignal) =>
+    api.call<FileUrl>({
+      method: 'GET',
+      path: withQuery(at('uploads', uploadId, '/download'), { format: 'json' }),
+      signal,
+    }),
+  /** Asks for one upload to be kept without an order. */
+  promote: (uploadId: string) =>
+    api.call<Upload>({ method: 'POST', path: at('uploads', uploadId, '/promote') }),
+  /** Aborts an upload that has not arrived, erases one that has. */
+  erase: (uploadId: string) => api.call<void>({ method: 'DELETE', path: at('uploads', uploadId) }),
+  /** Gives up to 100 uploads to other owners; `dryRun` says what would change. */
+  handOver: (body: HandOverUploadsRequest) =>
+    api.call<HandedOver>({ method: 'POST', path: '/uploads/owners', body }),
+});
+
+/** Operators' calls about jobs. All throw `KeepsakeProblem`. */
+export const operatorJobCalls = (api: Api) => ({
+  /** A page of the caller's jobs, newest first. */
+  list: getPage<'jobs', Job, PageQuery>(api, '/jobs'),
+  get: (jobId: string, signal?: AbortSignal) =>
+    api.call<Job>({ method: 'GET', path: at('jobs', jobId), signal }),
+  /** Ends a running job as failed. */
+  fail: (jobId: string, reason: string) =>
+    api.call<Job>({ method: 'POST', path: at('jobs', jobId, '/fail'), body: { reason } }),
+});
+
+/** Operators' calls about the stage as a whole. All throw `KeepsakeProblem`. */
+export const upkeepCalls = (api: Api) => ({
+  /** How many files and bytes there are, by status, category, kind of owner and day. */
+  stats: (query: StatsQuery = {}, signal?: AbortSignal) =>
+    api.call<Stats>({ method: 'GET', path: withQuery('/stats', query), signal }),
+  /** Removes old uploads that nothing needs; `dryRun` only names them. Call again while `more`. */
+  cleanUp: (body: CleanUpRequest) =>
+    api.call<CleanUpReport>({ method: 'POST', path: '/cleanup', body }),
+});

@@ -1,0 +1,39 @@
+import type { OperatorClient } from '@keepsake/client/operator';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { useApi } from './api-context.tsx';
+
+const runningMs = 2_000;
+const quietMs = 10_000;
+
+/** When to ask again, in ms: soon while something runs. */
+export const pollingMs = (isRunning: boolean): number => (isRunning ? runningMs : quietMs);
+
+type Polled<T> = {
+  /** Names the answer. Queries of the same key share it. */
+  key: readonly unknown[];
+  ask: (api: OperatorClient, signal: AbortSignal) => Promise<T>;
+  /** Whether the answer shows work in progress, which makes it change soon. */
+  isRunning?: (answer: T) => boolean;
+  /** False: do not ask. */
+  enabled?: boolean;
+};
+
+/**
+ * Asks the API and keeps the answer current: every 2 s while something runs, else every 10 s, and
+ * never in a hidden tab.
+ */
+export const usePolled = <T>({
+  key,
+  ask,
+  isRunning = () => false,
+  enabled = true,
+}: Polled<T>): UseQueryResult<T> => {
+  const api = useApi();
+  return useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => ask(api, signal),
+    enabled,
+    refetchInterval: ({ state: { data } }) => pollingMs(data !== undefined && isRunning(data)),
+    refetchIntervalInBackground: false,
+  });
+};

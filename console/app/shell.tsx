@@ -1,0 +1,50 @@
+import AppLayout from '@cloudscape-design/components/app-layout';
+import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
+import { useEffect } from 'react';
+import { Outlet, useLocation } from 'react-router';
+import { useConfig } from '../api/config-context.ts';
+import { useFollow } from '../parts/follow.ts';
+import { FullPageState } from '../parts/full-page-state.tsx';
+import { useSession } from '../session/session.ts';
+import { type Crumb, crumbsOf } from './crumbs.ts';
+import { Navigation } from './navigation.tsx';
+import { TopBar } from './top-bar.tsx';
+
+const useDocumentTitle = (crumbs: readonly Crumb[]): void => {
+  const { stage } = useConfig();
+  const title = `${crumbs.at(-1)?.text} · Keepsake ${stage}`;
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
+};
+
+/** Every page's frame. Who is in neither group of operators gets no further. */
+export const Shell = () => {
+  const { role } = useSession();
+  const { adminGroup, viewerGroup } = useConfig();
+  const crumbs = crumbsOf(useLocation().pathname);
+  const follow = useFollow();
+  useDocumentTitle(crumbs);
+  if (role === 'none')
+    return (
+      <>
+        <TopBar />
+        <FullPageState kind="refused" title="You are no operator">
+          Ask an administrator to add you to the group {viewerGroup}, which sees everything, or{' '}
+          {adminGroup}, which may change it. Then sign out and in again.
+        </FullPageState>
+      </>
+    );
+  return (
+    <>
+      <TopBar />
+      <AppLayout
+        headerSelector="#top-bar"
+        navigation={<Navigation />}
+        breadcrumbs={<BreadcrumbGroup items={crumbs} onFollow={follow} />}
+        content={<Outlet />}
+        toolsHide
+      />
+    </>
+  );
+};

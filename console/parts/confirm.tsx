@@ -1,0 +1,69 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import Modal from '@cloudscape-design/components/modal';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import { type ReactNode, useState } from 'react';
+import { Problem } from './loaded.tsx';
+
+type ConfirmProps = {
+  title: string;
+  /** The label of the button that does it. */
+  verb: string;
+  /** A word to type first, for what cannot be taken back. */
+  typed?: { word: string; label: string };
+  /** Something else is missing, e.g. a box to tick. */
+  isBlocked?: boolean;
+  isRunning: boolean;
+  error: unknown;
+  onConfirm: () => void;
+  onDismiss: () => void;
+  /** What will happen. */
+  children: ReactNode;
+};
+
+/** A dialog that says what will happen, then does it when it is confirmed. */
+export const Confirm = ({
+  title,
+  verb,
+  typed,
+  isBlocked = false,
+  isRunning,
+  error,
+  onConfirm,
+  onDismiss,
+  children,
+}: ConfirmProps) => {
+  const [text, setText] = useState('');
+  const isReady = !isBlocked && (typed === undefined || text.trim() === typed.word);
+  const buttons = (
+    <Box float="right">
+      <SpaceBetween direction="horizontal" size="xs">
+        <Button variant="link" onClick={onDismiss}>
+          Cancel
+        </Button>
+        <Button variant="primary" disabled={!isReady} loading={isRunning} onClick={onConfirm}>
+          {verb}
+        </Button>
+      </SpaceBetween>
+    </Box>
+  );
+  return (
+    <Modal visible header={title} footer={buttons} closeAriaLabel="Cancel" onDismiss={onDismiss}>
+      <SpaceBetween size="m">
+        {children}
+        {typed && (
+          <FormField label={typed.label}>
+            <Input
+              value={text}
+              onChange={({ detail }) => setText(detail.value)}
+              autoComplete={false}
+            />
+          </FormField>
+        )}
+        {error ? <Problem error={error} /> : null}
+      </SpaceBetween>
+    </Modal>
+  );
+};

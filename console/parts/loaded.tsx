@@ -1,0 +1,73 @@
+import Alert from '@cloudscape-design/components/alert';
+import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { type ReactNode, useEffect, useState } from 'react';
+import { problemText } from '../words/problem-text.ts';
+
+const slowMs = 5_000;
+
+/** After five seconds, says that it takes long: a screen never stands still without a word. */
+const Waiting = ({ what }: { what: string }) => {
+  const [isSlow, setSlow] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSlow(true), slowMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <StatusIndicator type="loading">
+      {isSlow ? `Loading ${what}. The API is slow; the page goes on waiting.` : `Loading ${what}`}
+    </StatusIndicator>
+  );
+};
+
+const alertTypes = {
+  refused: 'warning',
+  missing: 'info',
+  throttled: 'warning',
+  down: 'error',
+  failed: 'error',
+} as const;
+
+/** A failed call in words, with a button that tries again. */
+export const Problem = ({ error, onRetry }: { error: unknown; onRetry?: () => void }) => {
+  const { kind, title, todo } = problemText(error);
+  return (
+    <Alert
+      type={alertTypes[kind]}
+      header={title}
+      action={onRetry && <Button onClick={onRetry}>Try again</Button>}
+    >
+      {todo}
+    </Alert>
+  );
+};
+
+type LoadedProps<T> = {
+  query: Pick<UseQueryResult<T>, 'data' | 'error' | 'refetch'>;
+  /** What is loaded, as it stands behind "Loading". */
+  what: string;
+  children: (data: T) => ReactNode;
+};
+
+/**
+ * Shows an answer, or why there is none. An answer that could not be renewed stays, below a warning
+ * that it is old.
+ */
+export const Loaded = <T,>({ query, what, children }: LoadedProps<T>) => {
+  const { data, error, refetch } = query;
+  const problem = error && <Problem error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return problem ?? <Waiting what={what} />;
+  return (
+    <SpaceBetween size="m">
+      {problem && (
+        <>
+          {problem}
+          <StatusIndicator type="warning">What you see below may be out of date.</StatusIndicator>
+        </>
+      )}
+      {children(data)}
+    </SpaceBetween>
+  );
+};

@@ -1,0 +1,57 @@
+import { applyMode, Mode } from '@cloudscape-design/global-styles';
+import { useSyncExternalStore } from 'react';
+
+/** `system`: as this computer has it. */
+export type Theme = 'system' | 'light' | 'dark';
+
+const key = 'keepsake-theme';
+const darkSystem = window.matchMedia('(prefers-color-scheme: dark)');
+const listeners = new Set<() => void>();
+
+const isTheme = (value: unknown): value is Theme =>
+  value === 'system' || value === 'light' || value === 'dark';
+
+// Browsers that store nothing throw here.
+const readTheme = (): Theme => {
+  try {
+    const value = window.localStorage.getItem(key);
+    return isTheme(value) ? value : 'system';
+  } catch {
+    return 'system';
+  }
+};
+
+let theme = readTheme();
+
+const applyTheme = (): void => {
+  const isDark = theme === 'dark' || (theme === 'system' && darkSystem.matches);
+  applyMode(isDark ? Mode.Dark : Mode.Light);
+};
+
+const setTheme = (next: Theme): void => {
+  theme = next;
+  try {
+    window.localStorage.setItem(key, next);
+  } catch {
+    // The choice lasts as long as the page.
+  }
+  applyTheme();
+  for (const listener of listeners) listener();
+};
+
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+/** Shows pages in the chosen theme, and follows the computer's own where it is chosen. */
+export const startTheme = (): void => {
+  applyTheme();
+  darkSystem.addEventListener('change', applyTheme);
+};
+
+/** The chosen theme, and how to choose another. It is the only thing the console stores. */
+export const useTheme = (): [Theme, (next: Theme) => void] => {
+  const chosen = useSyncExternalStore(subscribe, () => theme);
+  return [chosen, setTheme];
+};

@@ -1,0 +1,15 @@
+import Box from '@cloudscape-design/components/box';
+import { localTime, utcTime } from '../words/time-text.ts';
+
+/** A time as on this computer's clock, and in UTC as logs have it. */
+export const When = ({ at }: { at: string | undefined }) => {
+  if (at === undefined) return <>–</>;
+  return (
+    <time dateTime={at}>
+      {localTime(at)}{' '}
+      <Box variant="small" color="text-body-secondary" display="inline">
+        {utcTime(at)}
+      </Box>
+    </time>
+  );
+};

@@ -1,0 +1,26 @@
+import { createContext, useContext } from 'react';
+
+/** A signed-in operator. `role` decides what is shown; the API decides what is done. */
+export type Session = {
+  /** The name to show: e-mail address, or the token's subject. */
+  name: string;
+  role: 'admin' | 'viewer' | 'none';
+  /**
+   * An access token. Called again after the API rejected the last one, it gets a new one or
+   * rejects.
+   */
+  getToken(): Promise<string>;
+  signOut(): void;
+};
+
+const SessionContext = createContext<Session | undefined>(undefined);
+
+/** Gives the session to what is inside. */
+export const SessionProvider = SessionContext.Provider;
+
+/** The session of the signed-in operator. */
+export const useSession = (): Session => {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error('There is no session here.');
+  return session;
+};

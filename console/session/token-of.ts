@@ -1,0 +1,21 @@
+/** As much of a user manager as gets and renews tokens. */
+type Manager = {
+  getUser(): Promise<{ access_token: string; expired?: boolean | undefined } | null>;
+  signinSilent(): Promise<{ access_token: string } | null>;
+};
+
+/**
+ * A function that gets an access token. The client calls it again only after the API rejected the
+ * last token: then, and when the token has expired, it is renewed first. Rejects if it cannot be.
+ */
+export const tokenOf = (manager: Manager): (() => Promise<string>) => {
+  let last: string | undefined;
+  return async () => {
+    const user = await manager.getUser();
+    const isUsable = user && !user.expired && user.access_token !== last;
+    const token = isUsable ? user : await manager.signinSilent();
+    if (!token) throw new Error('The session has ended.');
+    last = token.access_token;
+    return last;
+  };
+};

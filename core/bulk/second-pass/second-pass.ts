@@ -1,0 +1,128 @@
+import type { Batch, BatchRecord } from '../model/batch.ts';
+import type { KnownObject, TransferOutcome } from '../model/transfer.ts';
+import type { Batches, Destination } from '../ports.ts';
+import { EarlierRecords } from './earlier-records.ts';
+import { StoredObjects } from './stored-objects.ts';
+
+/** A file's fate without a look at its bytes, or what the engine should know before it looks. */
+export type Known = { outcome: TransferOutcome } | { known: KnownObject };
+
+const bare = (etag: string): string => etag.replace(/^(?:W\/)?"|"$/g, '');
+
+const isSameEtag = (a: string | undefined, b: string | undefined): boolean =>
+  a !== undefined && b !== undefined && bare(a) === bare(b);
+
+const isSameTime = (a: string | undefined, b: string | undefined): boolean =>
+  a !== undefined && b !== undefined && Math.abs(Date.parse(a) - Date.parse(b)) <= 1;
+
+/** True if the listing alone proves that the source is what the earlier batch moved. */
+const isUnchanged = (now: BatchRecord, then: BatchRecord): boolean => {
+  if (now.sizeBytes !== undefined && now.sizeBytes !== then.sizeBytes) return false;
+  if (now.sha256 !== undefined) return now.sha256 === then.sha256;
+  if (now.sizeBytes === undefined) return false;
+  return now.sourceEtag !== undefined
+    ? isSameEtag(now.sourceEtag, then.sourceEtag)
+    : isSameTime(now.modifiedAt, then.modifiedAt);
+};
+
+const newerReason = (now: BatchRecord, then: BatchRecord): string => {
+  const versions =
+    now.modifiedAt !== undefined && then.modifiedAt !== undefined
+      ? `modified at ${now.modifiedAt}, and batch ${then.batchId} moved it as of ${then.modifiedAt}`
+      : `other bytes than batch ${then.batchId} moved`;
+  return `The source is no longer what was migrated: ${versions}. The object was left as it is.`;
+};
+
+const skipped = (record: BatchRecord, then: BatchRecord): TransferOutcome => ({
+  recordId: record.recordId,
+  attempts: 0,
+  outcome: 'skipped',
+  reason: `Unchanged since batch ${then.batchId}.`,
+  ...(then.sizeBytes !== undefined && { sizeBytes: then.sizeBytes }),
+  ...(then.sha256 !== undefined && { sha256: then.sha256 }),
+  ...(then.versionId !== undefined && { versionId: then.versionId }),
+  ...(then.storedEtag !== undefined && { etag: then.storedEtag }),
+});
+
+/** Sources whose listing is in the order of the keys they get. */
+const isInKeyOrder = ({ source, register }: Batch['plan']): boolean =>
+  source.kind !== 'sql' && register === undefined;
+
+/**
+ * A migration of files that an earlier batch moved: what did not change is neither read nor sent.
+ */
+export class SecondPass {
+  readonly #plan: Batch['plan'];
+  readonly #earlier: EarlierRecords;
+  /** Absent where keys come in another order: then the engine looks under each key. */
+  readonly #stored: StoredObjects | undefined;
+
+  /** `undefined` for a first pass. */
+  static async begin(
+    { batches, destination }: { batches: Batches; destination: Pick<Destination, 'list'> },
+    batch: Batch,
+  ): Promise<SecondPass | undefined> {
+    const earlier = await EarlierRecords.find(batches, batch);
+    return earlier && new SecondPass(batch.plan, earlier, destination);
+  }
+
+  private constructor(
+    plan: Batch['plan'],
+    earlier: EarlierRecords,
+    destination: Pick<Destination, 'list'>,
+  ) {
+    this.#plan = plan;
+    this.#earlier = earlier;
+    if (isInKeyOrder(plan)) this.#stored = new StoredObjects(destination);
+  }
+
+  /** What is known of these records, by record id; nothing of files that are new. */
+  async judge(records: readonly BatchRecord[]): Promise<ReadonlyMap<string, Known>> {
+    const takable = records.filter(({ failure }) => failure === undefined);
+    const earlier = await this.#earlier.of(takable);
+    const known = new Map<string, Known>();
+    for (const record of takable) {
+      const then = earlier.get(record.recordId);
+      const judged = then && (await this.#judgeOne(record, then));
+      if (judged) known.set(record.recordId, judged);
+    }
+    return known;
+  }
+
+  async close(): Promise<void> {
+    await this.#stored?.close();
+  }
+
+  async #judgeOne(record: BatchRecord, then: BatchRecord): Promise<Known | undefined> {
+    const unchanged = isUnchanged(record, then);
+    if (this.#stored) {
+      const stored = await this.#stored.find(record.key);
+      if (!stored) return undefined;
+      if (stored.sizeBytes === then.sizeBytes && isSameEtag(stored.etag, then.storedEtag)) {
+        if (unchanged) return { outcome: skipped(record, then) };
+        if (this.#isChangedAtSight(record, then)) return { outcome: this.#changed(record, then) };
+      }
+    }
+    const { sizeBytes, sha256, storedEtag } = then;
+    return {
+      known: {
+        unchanged,
+        ...(sizeBytes !== undefined && { sizeBytes }),
+        ...(sha256 !== undefined && { sha256 }),
+        ...(storedEtag !== undefined && { etag: storedEtag }),
+        ifOther: newerReason(record, then),
+      },
+    };
+  }
+
+  #isChangedAtSight({ sizeBytes }: BatchRecord, then: BatchRecord): boolean {
+    return (
+      this.#plan.onConflict === 'skip' && sizeBytes !== undefined && sizeBytes !== then.sizeBytes
+    );
+  }
+
+  #changed(record: BatchRecord, then: BatchRecord): TransferOutcome {
+    const { recordId } = record;
+    return { recordId, attempts: 0, outcome: 'changed', reason: newerReason(record, then) };
+  }
+}
