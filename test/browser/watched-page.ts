@@ -3,6 +3,11 @@ import type { BrowserContext, Page } from 'playwright-core';
 
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
+/** Colours change slowly where the theme does; a spinner turns for ever. */
+const settled = `Promise.allSettled(document.getAnimations()
+  .filter((one) => one.effect.getComputedTiming().iterations !== Infinity)
+  .map((one) => one.finished))`;
+
 /** Longer than any step takes on a busy machine. */
 const patienceMs = 120_000;
 
@@ -35,6 +40,7 @@ export class WatchedPage {
     const found: string[] = [];
     for (const colorScheme of ['light', 'dark'] as const) {
       await this.page.emulateMedia({ colorScheme });
+      await this.page.evaluate(settled);
       const { violations } = await new AxeBuilder({ page: this.page })
         .withTags(standards)
         .analyze();

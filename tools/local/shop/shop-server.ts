@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { LocalProblem } from '../local-problem.ts';
 import type { LocalState } from '../local-state.ts';
@@ -58,34 +58,35 @@ const pageFiles = (page: ShopPage, settings: object): Map<string, Served> => {
   ]);
 };
 
+/** Throws for what is no JSON, or too long to be one of the page's calls. */
 const readBody = async (request: IncomingMessage): Promise<object> => {
   let text = '';
   for await (const chunk of request) {
     text += chunk;
-    if (text.length > mostBodyBytes) throw new LocalProblem('The request is too long.');
+    if (text.length > mostBodyBytes) throw new RangeError('The request is too long.');
   }
-  try {
-    return Object(JSON.parse(text));
-  } catch {
-    throw new LocalProblem('The request is no JSON.');
-  }
+  return Object(JSON.parse(text));
 };
 
+type Answer = { status: number; type: string; body: string | Buffer };
+
+const asJson = (status: number, body: object): Answer => ({
+  status,
+  type: 'application/json',
+  body: JSON.stringify(body),
+});
+
 const answerCall = async (
-  calls: ShopCalls,
-  name: string,
-  request: IncomingMessage,
-): Promise<{ status: number; body: object }> => {
-  const call = calls[name];
-  if (!call) return { status: 404, body: { detail: 'There is nothing here.' } };
+  call: ShopCalls[string],
+  { headers: { authorization = '' } }: IncomingMessage,
+  body: object,
+): Promise<Answer> => {
   try {
-    const token = (request.headers.authorization ?? '').replace(/^Bearer /, '');
-    return { status: 200, body: await call({ token, body: await readBody(request) }) };
+    return asJson(200, await call({ token: authorization.replace(/^Bearer /, ''), body }));
   } catch (error) {
-    const isOurs = error instanceof LocalProblem;
-    if (!isOurs) process.stderr.write(`shop: ${name}: ${error}\n`);
-    const detail = isOurs ? error.message : 'The shop could not do this. Its terminal says why.';
-    return { status: isOurs ? 409 : 500, body: { detail } };
+    if (error instanceof LocalProblem) return asJson(409, { detail: error.message });
+    process.stderr.write(`The shop failed: ${error}\n`);
+    return asJson(500, { detail: 'The shop could not do this. Its terminal says why.' });
   }
 };
 
@@ -93,10 +94,25 @@ const answerCall = async (
 const isOwn = ({ headers }: IncomingMessage, url: string): boolean =>
   headers.host === new URL(url).host && (headers.origin ?? url) === url;
 
+const answererOf =
+  (url: string, files: ReadonlyMap<string, Served>, calls: ShopCalls) =>
+  async (request: IncomingMessage): Promise<Answer> => {
+    if (!isOwn(request, url)) return asJson(403, { detail: 'Only the shop’s page may ask.' });
+    const path = (request.url ?? '').replace(/\?.*/, '');
+    const file = request.method === 'GET' ? files.get(path) : undefined;
+    if (file) return { status: 200, ...file };
+    const call = calls[`${request.method} ${path}`];
+    if (!call) return asJson(404, { detail: 'There is nothing here.' });
+    return answerCall(call, request, await readBody(request));
+  };
+
 const listen = (server: Server, port: number): Promise<void> =>
   new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve();
+    });
   });
 
 const listenSomewhere = (server: Server, port: number): Promise<void> =>
@@ -105,44 +121,39 @@ const listenSomewhere = (server: Server, port: number): Promise<void> =>
     throw error;
   });
 
+const headersOf = (state: LocalState): Record<string, string> => ({
+  'content-security-policy': policy(state),
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+});
+
+const settingsOf = ({ apiUrl, consoleUrl }: LocalState, { stripe }: ShopOptions): object => ({
+  apiUrl,
+  consoleUrl,
+  samples: [...sampleFiles().keys()],
+  hasStripe: stripe !== undefined,
+});
+
 /**
  * Serves the sample shop on the loopback interface, and lets its pages call the API. Throws
  * `LocalProblem`.
  */
-export const startShop = async (
-  state: LocalState,
-  { port, stripe }: ShopOptions,
-): Promise<Shop> => {
-  let serve = (_request: IncomingMessage, response: ServerResponse): void => {
-    response.writeHead(503).end();
-  };
-  const server = createServer((request, response) => serve(request, response));
-  await listenSomewhere(server, port);
+export const startShop = async (state: LocalState, options: ShopOptions): Promise<Shop> => {
+  const server = createServer();
+  await listenSomewhere(server, options.port);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const [page] = await Promise.all([buildPage(), allowOrigin(state, url)]);
-  const { apiUrl, consoleUrl } = state;
-  const samples = [...sampleFiles().keys()];
-  const files = pageFiles(page, { apiUrl, consoleUrl, samples, hasStripe: stripe !== undefined });
-  const calls = shopCalls(state, { stripe, shopUrl: url });
-  const headers = {
-    'content-security-policy': policy(state),
-    'x-content-type-options': 'nosniff',
-    'referrer-policy': 'no-referrer',
-    'cache-control': 'no-store',
-  };
-  serve = async (request, response) => {
-    const { pathname } = new URL(request.url ?? '/', url);
-    const file = request.method === 'GET' ? files.get(pathname) : undefined;
-    if (!isOwn(request, url)) response.writeHead(403, headers).end();
-    else if (file)
-      response.writeHead(200, { ...headers, 'content-type': file.type }).end(file.body);
-    else {
-      const { status, body } = await answerCall(calls, `${request.method} ${pathname}`, request);
-      response
-        .writeHead(status, { ...headers, 'content-type': 'application/json' })
-        .end(JSON.stringify(body));
-    }
-  };
+  const files = pageFiles(page, settingsOf(state, options));
+  const answer = answererOf(url, files, shopCalls(state, { ...options, shopUrl: url }));
+  const headers = headersOf(state);
+  server.on('request', (request, response) => {
+    answer(request).then(
+      ({ status, type, body }) =>
+        response.writeHead(status, { ...headers, 'content-type': type }).end(body),
+      () => response.writeHead(400, headers).end(),
+    );
+  });
   const stop = async (): Promise<void> => {
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
