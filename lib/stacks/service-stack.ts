@@ -17,6 +17,7 @@ import { ExecutionWatch } from '../orders/execution-watch.ts';
 import { OrderMigration } from '../orders/order-migration.ts';
 import { OrderSteps } from '../orders/order-steps.ts';
 import { PaymentIntake } from '../orders/payment-intake.ts';
+import { RefundIntake } from '../orders/refund-intake.ts';
 import { PaymentWebhooks } from '../payments/payment-webhooks.ts';
 import { Promotions } from '../promotions/promotions.ts';
 import { UploadCounter } from '../retention/upload-counter.ts';
@@ -190,7 +191,7 @@ export class ServiceStack extends Stack {
     ];
     const check = [...start, tables.uploads('BatchGetItem')];
     const repair = [
-      grants.readSettings('reconcileAfterMinutes', 'temporaryDays'),
+      grants.readSettings('reconcileAfterMinutes', 'refunds', 'temporaryDays'),
       tables.attention,
       tables.jobAttention,
       tables.claimedSessions,
@@ -208,6 +209,12 @@ export class ServiceStack extends Stack {
       alerts,
       defaults,
       grants: intake,
+    });
+    new RefundIntake(this, 'RefundIntake', {
+      bus,
+      alerts,
+      defaults,
+      orders: tables.orders('GetItem', 'PutItem', 'Query'),
     });
     new ExecutionWatch(this, 'ExecutionWatch', { machine, alerts, defaults, grants: start });
     new HourlyFunction(this, 'Reconciler', {
