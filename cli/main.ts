@@ -21,6 +21,7 @@ const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   resume: () => import('./bulk/commands/resume.ts'),
   pause: () => import('./bulk/commands/pause.ts'),
   cancel: () => import('./bulk/commands/cancel.ts'),
+  check: () => import('./bulk/commands/check.ts'),
   verify: () => import('./bulk/commands/verify.ts'),
   rollback: () => import('./bulk/commands/rollback.ts'),
   report: () => import('./bulk/commands/report.ts'),

@@ -68,7 +68,7 @@ export const settingsFile = 'settings.json';
 
 /**
  * A setting that only CloudFormation knows, like the id of a user pool. The settings file names the
- * variable that holds it: `{ "$env": "AUTH_AUDIENCE" }`.
+ * variable that holds it: `{ "$env": "AUTH_ISSUER" }`.
  */
 export type SettingInVariable = { $env: string };
 
@@ -77,6 +77,8 @@ export type Settings = {
   categories: Readonly<Record<string, FileCategory>>;
   /** How long a presigned upload URL lives, seconds. */
   presignSeconds: number;
+  /** Upload URLs lead through the nearest edge location (S3 Transfer Acceleration). */
+  isAccelerated: boolean;
   sessionHours: number;
   /**
    * Days until the bucket's lifecycle rule removes an upload, in use or not. Longer than the time
@@ -111,9 +113,12 @@ export type Settings = {
   auth: {
     issuer: string;
     jwksUri: string;
-    audience: string;
+    /** Clients whose access tokens are taken: the applications', and the console's. */
+    audiences: readonly string[];
     adminGroup: string;
     workerGroup: string;
+    /** Whose members see what operators see, and change nothing. */
+    viewerGroup: string;
   };
   /** Minutes an order may look unfinished before the reconciler acts on it. */
   reconcileAfterMinutes: number;

@@ -5,6 +5,7 @@ import { deliverySchema, originSchema } from './delivery/delivery-schema.ts';
 import { observabilitySchema } from './operations/observability-schema.ts';
 import { refundSchema } from './orders/refund-schema.ts';
 import { canReceiveWebhooks, paymentSchema } from './payments/payment-schema.ts';
+import { consumersSchema } from './shared/consumers-schema.ts';
 
 const positive = z.int().positive();
 const contentType = z
@@ -87,17 +88,27 @@ const uploadsSchema = z.strictObject({
     .max(5 * 1024 ** 3, 'a single presigned PUT ends at 5 GiB'),
   /** How long a client has to complete what arrived before it is done without it. */
   healAfterSeconds: positive.max(900, 'a queue delays messages by 15 minutes at most'),
+  /**
+   * Upload URLs lead through the nearest edge location, for customers far from the region. Costs
+   * $0.04 to $0.08 per GB. `false` suspends it; absent leaves the bucket as it is.
+   */
+  accelerate: z.boolean().optional(),
   /** Signed-in users, too, may keep files for good without an order. */
   usersMayKeep: z.boolean().optional(),
 });
+
+/** One audience, or several where each application has its own. */
+const audienceSchema = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 
 const authSchema = z.strictObject({
   adminGroup: z.string().min(1),
   /** Whose members' programs read the inputs of jobs and finish them. */
   workerGroup: z.string().min(1),
+  /** Whose members see what operators see, and change nothing. */
+  viewerGroup: z.string().min(1),
   /** Any OpenID Connect issuer; the stack makes a Cognito pool when absent. */
   issuer: z
-    .strictObject({ issuer: z.url(), jwksUri: z.url(), audience: z.string().min(1) })
+    .strictObject({ issuer: z.url(), jwksUri: z.url(), audience: audienceSchema })
     .optional(),
   /**
    * Lets the pool's client sign in with a password directly: for scripts against the emulator,
@@ -154,6 +165,8 @@ const stageSchema = z.strictObject({
   payment: paymentSchema,
   auth: authSchema,
   saga: sagaSchema,
+  /** Runs at once of the functions that are fed by queues. */
+  consumers: consumersSchema,
   throttle: z.strictObject({
     api: throttleSchema,
     sessions: throttleSchema,

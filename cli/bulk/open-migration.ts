@@ -63,6 +63,14 @@ const engineOptionsOf = async (
   };
 };
 
+/** The engine for a plan. It finds out whether the destination honours conditions. */
+export const openEngine = async (
+  plan: BatchPlan,
+  access: Access,
+  values: Values,
+): Promise<TransferEngine> =>
+  new TransferEngine({ ...(await engineOptionsOf(plan, access, values)), conditions: 'unknown' });
+
 /**
  * The destination of a batch, for looking and removing. A run that only sends never needs it, nor
  * the SDK.
@@ -101,6 +109,14 @@ const assertStage = ({ register }: BatchPlan, { stage }: Place): void => {
     );
 };
 
+/** A registered file has the types of its category; other files any type there is. */
+const openTyped: typeof openSource = async (plan, secrets) => {
+  const source = await openSource(plan, secrets);
+  if (plan.register) return source;
+  const { TypedSource } = await import('../../adapters/bulk/sources/typed-source.ts');
+  return new TypedSource(source);
+};
+
 /**
  * Opens the source first, so that its problems are reported without a request to the destination.
  */
@@ -109,7 +125,7 @@ const openProved = async (
   access: Access,
   { positionals: [operand], values, proof, output, isNew = false }: Wanted,
 ): Promise<FileSource> => {
-  const opened = await openSource(plan, { operand, password: filedPassword(values) });
+  const opened = await openTyped(plan, { operand, password: filedPassword(values) });
   try {
     const source = isNew ? await ProvenSource.open(opened) : opened;
     if (proof) await proveDestination(plan, access, { proof, output });
@@ -132,16 +148,13 @@ export const openMigration = async (batch: Batch, wanted: Wanted): Promise<Migra
   assertStage(plan, place);
   const selection = new PathSelection(plan);
   const { destination, access } = await openDestination(plan, settings);
-  const options = await engineOptionsOf(plan, access, values);
+  // Wrong options are told before anything is opened; its threads start with the first file.
+  const transfers = await openEngine(plan, access, values);
   // First: nothing of another database may be listed.
   const { rows, found } = (await openRows(batch, values, operand)) ?? {};
   const source = await openProved(plan, access, wanted).catch(async (error) => {
     await rows?.close();
     throw error;
-  });
-  const transfers = new TransferEngine({
-    ...options,
-    conditions: 'unknown',
   });
   return {
     batches: place.batches,

@@ -58,11 +58,11 @@ const uploadRoutes = (stage: RouteStage) => {
     // the parts of one; the URL is signed for the put.
     createUpload: [
       ...announcing,
-      readSettings('abortMultipartDays', 'multipartBytes', 'presignSeconds'),
+      readSettings('abortMultipartDays', 'isAccelerated', 'multipartBytes', 'presignSeconds'),
       tables.jobs('GetItem'),
       buckets.dropParts,
     ],
-    signParts: [...find, readSettings('presignSeconds'), buckets.signParts],
+    signParts: [...find, readSettings('isAccelerated', 'presignSeconds'), buckets.signParts],
     storeText: store,
     olderVideo: store,
     olderTranscriptText: store,

@@ -39,6 +39,8 @@ export class RefundIntake extends Construct {
       queue,
       grants: [readSettings('refunds'), orders, raiseAlerts(alerts)],
       timeoutSeconds: 10,
+      // Refunds are few: 10 to a run of 0.5 s, 40 a second.
+      maxConcurrency: 2,
     });
   }
 }

@@ -1,7 +1,7 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import { CfnUserPoolGroup, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import type { Settings } from '../../core/contract.ts';
+import type { Issuer } from '../config.ts';
 import type { Config } from '../config-schema.ts';
 import { removalPolicyOf } from '../shared/removal-policy.ts';
 
@@ -9,8 +9,8 @@ import { removalPolicyOf } from '../shared/removal-policy.ts';
 export class Identity extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
-  /** The authorizer's issuer, audience and keys. */
-  readonly auth: Omit<Settings['auth'], 'adminGroup' | 'workerGroup'>;
+  /** The authorizer's issuer, audiences and keys. */
+  readonly auth: Issuer;
 
   constructor(scope: Construct, id: string, { config }: { config: Config }) {
     super(scope, id);
@@ -27,21 +27,17 @@ export class Identity extends Construct {
       disableOAuth: true,
       preventUserExistenceErrors: true,
     });
-    new CfnUserPoolGroup(this, 'Admins', {
-      userPoolId: this.pool.userPoolId,
-      groupName: config.auth.adminGroup,
-    });
-    new CfnUserPoolGroup(this, 'Workers', {
-      userPoolId: this.pool.userPoolId,
-      groupName: config.auth.workerGroup,
-    });
+    const { adminGroup, workerGroup, viewerGroup } = config.auth;
+    const groups = { Admins: adminGroup, Workers: workerGroup, Viewers: viewerGroup };
+    for (const [id, groupName] of Object.entries(groups))
+      new CfnUserPoolGroup(this, id, { userPoolId: this.pool.userPoolId, groupName });
     // Spelled out because the emulator's pools do not have the ProviderURL attribute.
     const { region } = Stack.of(this);
     const issuer = `https://cognito-idp.${region}.amazonaws.com/${this.pool.userPoolId}`;
     this.auth = {
       issuer,
       jwksUri: `${issuer}/.well-known/jwks.json`,
-      audience: this.client.userPoolClientId,
+      audiences: [this.client.userPoolClientId],
     };
   }
 

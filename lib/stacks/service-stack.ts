@@ -8,17 +8,14 @@ import { ApiHandlers } from '../api/api-handlers.ts';
 import { HttpApi } from '../api/http-api.ts';
 import { BulkMigration } from '../bulk/bulk-migration.ts';
 import { BulkSteps } from '../bulk/bulk-steps.ts';
-import { settingsOf } from '../config.ts';
+import { ownIssuerOf, settingsOf } from '../config.ts';
 import type { Config } from '../config-schema.ts';
 import type { DeliveryStack } from '../delivery/delivery-stack.ts';
 import { endJobs, moveBelongings, promoteUploads } from '../jobs/job-grants.ts';
-import { BusPolicy } from '../orders/bus-policy.ts';
 import { ExecutionWatch } from '../orders/execution-watch.ts';
 import { OrderMigration } from '../orders/order-migration.ts';
 import { OrderSteps } from '../orders/order-steps.ts';
 import { PaymentIntake } from '../orders/payment-intake.ts';
-import { RefundIntake } from '../orders/refund-intake.ts';
-import { PaymentWebhooks } from '../payments/payment-webhooks.ts';
 import { Promotions } from '../promotions/promotions.ts';
 import { UploadCounter } from '../retention/upload-counter.ts';
 import { Identity } from '../sessions/identity.ts';
@@ -31,6 +28,7 @@ import { useRunbook } from '../shared/runbook.ts';
 import { tableGrants } from '../shared/table-grants.ts';
 import { UploadArrivals } from '../uploads/upload-arrivals.ts';
 import type { DataStack } from './data-stack.ts';
+import { addPaymentParts } from './payment-parts.ts';
 
 type ServiceStackProps = StackProps & {
   config: Config;
@@ -66,7 +64,7 @@ export class ServiceStack extends Stack {
     this.alerts = new Alerts(this, 'Alerts', { emails: config.alertEmails }).topic;
     this.bus = new EventBus(this, 'Bus');
     this.output({ eventBusName: this.bus.eventBusName, alertTopicArn: this.alerts.topicArn });
-    const auth = config.auth.issuer ?? this.ownIssuer();
+    const auth = ownIssuerOf(config) ?? this.ownIssuer();
     const settings = settingsOf(config, { auth, cloudFront: delivery?.signing.cloudFront });
     this.defaults = { stage: config.stage, settings, logDays: config.retention.logDays };
     this.bulkMigration = this.addBulkMigration();
@@ -74,7 +72,8 @@ export class ServiceStack extends Stack {
     this.api = this.addApi(
       delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : [],
     );
-    this.addPaymentSenders();
+    const { bus, alerts, defaults, api } = this;
+    addPaymentParts(this, { config, data, bus, alerts, defaults, api });
     this.addWhatStarts(this.orderMigration);
     this.addUpkeep();
   }
@@ -104,7 +103,8 @@ export class ServiceStack extends Stack {
       migrations: this.migrations(),
     });
     const promote = promoteUploads({ data, bus });
-    new Promotions(this, 'Promotions', { bus, alerts, defaults, grants: promote });
+    const maxConcurrency = config.consumers.promotions;
+    new Promotions(this, 'Promotions', { bus, alerts, defaults, grants: promote, maxConcurrency });
     const http = new HttpApi(this, 'HttpApi', { config, handlers });
     this.output({ apiUrl: http.stage.url, apiId: http.api.apiId });
     const { apiDomain } = config.delivery;
@@ -113,29 +113,6 @@ export class ServiceStack extends Stack {
         apiDomainTarget: new ApiDomain(this, 'ApiDomain', { ...apiDomain, http }).target,
       });
     return http;
-  }
-
-  /** Who may tell of payments: the receiver of providers' webhooks, and the configured senders. */
-  private addPaymentSenders(): void {
-    const { config, data, bus, defaults } = this;
-    const { source, senders, webhooks } = config.payment;
-    const receiver =
-      webhooks &&
-      new PaymentWebhooks(this, 'PaymentWebhooks', {
-        webhooks,
-        data,
-        bus,
-        defaults,
-        api: this.api.api,
-      });
-    if (receiver)
-      this.api.throttleRoute({
-        route: receiver.route,
-        key: 'POST /webhooks/{provider}',
-        throttle: config.throttle.webhooks,
-      });
-    const own = receiver ? [receiver.roleArn] : [];
-    if (senders) new BusPolicy(this, 'BusPolicy', { bus, source, senders, own });
   }
 
   /** Grants to repair orders. */
@@ -205,18 +182,20 @@ export class ServiceStack extends Stack {
     const intake = [...check, grants.readSettings('payment')];
     new PaymentIntake(this, 'PaymentIntake', {
       payment: config.payment,
+      consumers: config.consumers,
       bus,
       alerts,
       defaults,
       grants: intake,
     });
-    new RefundIntake(this, 'RefundIntake', {
-      bus,
+    new ExecutionWatch(this, 'ExecutionWatch', {
+      machine,
       alerts,
       defaults,
-      orders: tables.orders('GetItem', 'PutItem', 'Query'),
+      grants: start,
+      // 17 executions a second that all fail, 10 to a run of 0.5 s: one run; the others are room.
+      maxConcurrency: config.consumers.endings,
     });
-    new ExecutionWatch(this, 'ExecutionWatch', { machine, alerts, defaults, grants: start });
     new HourlyFunction(this, 'Reconciler', {
       name: 'reconcile',
       description: 'hourly reconciliation',

@@ -59,6 +59,14 @@ export class UploadsBucket extends Bucket {
       ],
     });
     this.tellOfArrivals();
+    this.accelerate(config.uploads.accelerate);
+  }
+
+  // Without the property, CloudFormation leaves the bucket as it is: only `Suspended` ends it.
+  private accelerate(isWanted: boolean | undefined): void {
+    if (isWanted === undefined) return;
+    const bucket = this.node.defaultChild as CfnBucket;
+    bucket.accelerateConfiguration = { accelerationStatus: isWanted ? 'Enabled' : 'Suspended' };
   }
 
   // CDK's own `eventBridgeEnabled` would deploy a function that sets by call what CloudFormation

@@ -31,6 +31,7 @@ describe('keepsake --help', () => {
       'resume',
       'pause',
       'cancel',
+      'check',
       'verify',
       'rollback',
       'report',

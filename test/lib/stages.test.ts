@@ -139,9 +139,12 @@ describe('an issuer of its own', () => {
   it('replaces the Cognito pool', () => {
     expect(propertiesOf(service, 'AWS::Cognito::UserPool')).toEqual([]);
     expect(settingsIn(stage).authorizer?.auth).toEqual({
-      ...issuer,
+      issuer: issuer.issuer,
+      jwksUri: issuer.jwksUri,
+      audiences: ['keepsake'],
       adminGroup: 'admin',
       workerGroup: 'worker',
+      viewerGroup: 'viewer',
     });
   });
 });

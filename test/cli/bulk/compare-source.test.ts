@@ -37,10 +37,12 @@ describe('keepsake migrate ./photos --to s3://bucket/old, once more after a file
     expect(again.code).toBe(3);
     const { lines } = await storage.run(`files ${batchIn(again)} --status changed --json`);
     expect(lines).toMatchObject(
-      [{ path: 'a.jpg', reason: /no longer what was migrated: modified at/ }].map(({ path, reason }) => ({
-        path,
-        reason: expect.stringMatching(reason),
-      })),
+      [{ path: 'a.jpg', reason: /no longer what was migrated: modified at/ }].map(
+        ({ path, reason }) => ({
+          path,
+          reason: expect.stringMatching(reason),
+        }),
+      ),
     );
     expect(storage.objects).toEqual({ 'old/a.jpg': 'A', 'old/b.jpg': 'B' });
   });

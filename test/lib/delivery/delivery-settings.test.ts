@@ -8,7 +8,7 @@ const prod = defaultConfig('prod');
 const auth = {
   issuer: 'https://issuer.example',
   jwksUri: 'https://issuer.example/jwks',
-  audience: 'client',
+  audiences: ['client'],
 };
 const certificateArn = 'arn:aws:acm:us-east-1:111111111111:certificate/0a1b2c3d';
 const domain = { name: 'files.example.com', certificateArn };

@@ -1,8 +1,8 @@
 import { serveRoutes } from '../shared/serve-routes.ts';
 import { getStatsRoute } from './get-stats-route.ts';
 
-/** Routes through which operators only read. */
-export const handler = serveRoutes('reports', {
+/** Operators' routes that look. The function's role neither writes nor deletes. */
+export const handler = serveRoutes('operators-read', {
   'GET /stats': getStatsRoute,
   'GET /api/upload/stats/overview': getStatsRoute,
 });

@@ -1,0 +1,89 @@
+import { SystemClock } from '../../../adapters/aws/system-clock.ts';
+import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
+import { PathSelection } from '../../../core/bulk/model/path-selection.ts';
+import {
+  type Check,
+  checkFiles,
+  type Difference,
+} from '../../../core/bulk/second-pass/check-files.ts';
+import type { Command, Context } from '../../command.ts';
+import { CommandProblem } from '../../command-problem.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { bytesText, filesText } from '../../figures.ts';
+import { engineOptions } from '../engine-options.ts';
+import { migrationPlan, planOptions } from '../migration-plan.ts';
+import { filedPassword, passwordOption } from '../password-file.ts';
+import { onInterrupt } from '../run-migration.ts';
+import { openSource, sourceExamples, sourceOptions } from '../sources/all-sources.ts';
+import { sayWaiting } from '../waiting.ts';
+
+const { include, exclude } = planOptions;
+
+const planOf = ({ positionals, values, settings }: Context): BatchPlan => {
+  const [source, to, ...more] = positionals;
+  if (source === undefined || to === undefined || more.length > 0)
+    throw new CommandProblem('Name a source and a destination: keepsake check ./photos s3://b/old');
+  return migrationPlan(source, { ...values, to }, { settings, stage: undefined });
+};
+
+/** Rows come in the order of their ids, and their objects in the order of their keys. */
+const isOneWay = ({ source }: BatchPlan, { values }: Context): boolean =>
+  values['one-way'] === true || source.kind === 'sql';
+
+const summaryOf = ({ same, bytes, missing, differs, extra, unreadable }: Check): string =>
+  `${filesText(same)} (${bytesText(bytes)}) the same, ${missing} missing, ${differs} different, ` +
+  `${extra} extra, ${unreadable} unreadable`;
+
+/** Opens both sides, without a batch and without a journal. */
+const open = async (plan: BatchPlan, { positionals, values, settings }: Context) => {
+  const { openDestination, openEngine } = await import('../open-migration.ts');
+  const { destination, access } = await openDestination(plan, settings);
+  const operand = positionals[0];
+  const source = await openSource(plan, { operand, password: filedPassword(values) });
+  const transfers = await openEngine(plan, access, values);
+  const selection = new PathSelection(plan);
+  const selects = (path: string): boolean => selection.selects(path);
+  return { source, destination, transfers, selects, clock: new SystemClock() };
+};
+
+const check = async (context: Context): Promise<number> => {
+  const { values, output } = context;
+  const plan = planOf(context);
+  const deps = await open(plan, context);
+  const { signal, off } = onInterrupt(output);
+  const stopSaying = sayWaiting(output, deps.transfers);
+  const onDifference = (difference: Difference): Promise<void> =>
+    output.result(
+      `${difference.kind.padEnd(12)} ${difference.path}  (${difference.detail})`,
+      difference,
+    );
+  try {
+    const sizeOnly = values['size-only'] === true;
+    const options = { signal, sizeOnly, oneWay: isOneWay(plan, context), onDifference };
+    const found = await checkFiles(deps, plan, options);
+    await output.result(summaryOf(found), found);
+    if (signal.aborted) return exitCodes.interrupted;
+    const { missing, differs, extra, unreadable } = found;
+    return missing + differs + extra + unreadable > 0 ? exitCodes.withErrors : exitCodes.done;
+  } finally {
+    off();
+    stopSaying();
+    await Promise.all([deps.transfers.close(), deps.source.close()]);
+  }
+};
+
+/** `keepsake check`. */
+export const command: Command = {
+  summary: `compare a source with a destination, without a batch: ${sourceExamples}`,
+  operands: '<source> <s3://bucket/prefix>',
+  options: {
+    include,
+    exclude,
+    'size-only': { type: 'boolean', help: 'compare sizes, and read no file' },
+    'one-way': { type: 'boolean', help: 'do not look for objects that the source does not have' },
+    ...sourceOptions,
+    ...passwordOption,
+    ...engineOptions,
+  },
+  run: check,
+};

@@ -1,0 +1,170 @@
+import { inGroups } from '../../shared/in-groups.ts';
+import type { Clock } from '../../shared/ports.ts';
+import type { BatchPlan, BatchRecord } from '../model/batch.ts';
+import { planRecord } from '../model/batch-record.ts';
+import { jobOf } from '../model/job-of-record.ts';
+import type { SourceFile, TransferJob, TransferOutcome } from '../model/transfer.ts';
+import type { Destination, FileSource, StoredObject, Transfers } from '../ports.ts';
+
+export type CheckDeps = {
+  source: FileSource;
+  destination: Destination;
+  transfers: Pick<Transfers, 'hash'>;
+  selects: (path: string) => boolean;
+  clock: Clock;
+};
+
+/** `extra`: an object below the prefix that no file of the source has. */
+export const differences = ['missing', 'differs', 'extra', 'unreadable'] as const;
+
+export type Difference = {
+  kind: (typeof differences)[number];
+  path: string;
+  key: string;
+  detail: string;
+};
+
+export type CheckOptions = {
+  signal: AbortSignal;
+  /** Compare sizes, and read nothing. */
+  sizeOnly: boolean;
+  /** Do not look for extra objects. */
+  oneWay: boolean;
+  onDifference: (difference: Difference) => unknown;
+};
+
+/** `same`: files with the same bytes, or of the same size where only sizes were compared. */
+export type Check = { same: number; bytes: number } & Record<Difference['kind'], number>;
+
+/** More at once would wait for each other's connections. */
+const looksAtOnce = 50;
+
+type Pair = { record: BatchRecord; file: SourceFile; stored: StoredObject | undefined };
+
+/** Compares a source with a destination, both as they are now. Changes nothing. */
+class Comparison {
+  readonly #deps: CheckDeps;
+  readonly #plan: BatchPlan;
+  readonly #options: CheckOptions;
+  readonly #reading = new Map<string, Pair>();
+  readonly #counts: Check = { same: 0, bytes: 0, missing: 0, differs: 0, extra: 0, unreadable: 0 };
+
+  constructor(deps: CheckDeps, plan: BatchPlan, options: CheckOptions) {
+    this.#deps = deps;
+    this.#plan = plan;
+    this.#options = options;
+  }
+
+  async run(): Promise<Check> {
+    const { transfers } = this.#deps;
+    const { signal, oneWay } = this.#options;
+    for await (const outcome of transfers.hash(this.#jobs(), signal)) {
+      const pair = this.#reading.get(outcome.recordId);
+      this.#reading.delete(outcome.recordId);
+      if (pair) await this.#judge(pair, outcome);
+    }
+    if (!oneWay && !signal.aborted) await this.#findExtra();
+    return this.#counts;
+  }
+
+  /** Files of which the bytes have to be read. The others are judged on the way. */
+  async *#jobs(): AsyncGenerator<TransferJob> {
+    for await (const files of inGroups(this.#list(), looksAtOnce)) {
+      for (const pair of await this.#lookAt(files)) {
+        const { record, file, stored } = pair;
+        const difference = differenceAtSight(pair);
+        if (difference) await this.#differ(pair, ...difference);
+        else if (this.#options.sizeOnly) this.#agree(pair);
+        else if (stored) {
+          this.#reading.set(record.recordId, pair);
+          yield { ...jobOf(this.#plan, record, file.location), expected: {} };
+        }
+      }
+    }
+  }
+
+  #lookAt(files: readonly SourceFile[]): Promise<Pair[]> {
+    const now = this.#deps.clock.now().toISOString();
+    const batch = { batchId: 'check', plan: this.#plan };
+    const records = files.map((file) => ({ file, record: planRecord(batch, file, now) }));
+    return Promise.all(
+      records.map(async ({ file, record }) => ({
+        file,
+        record,
+        stored: record.failure ? undefined : await this.#deps.destination.head(record.key),
+      })),
+    );
+  }
+
+  async #judge(pair: Pair, outcome: TransferOutcome): Promise<void> {
+    if (outcome.outcome === 'failed') return this.#differ(pair, 'unreadable', outcome.message);
+    if (outcome.outcome !== 'transferred') return this.#differ(pair, 'differs', outcome.reason);
+    const { key } = pair.record;
+    const stored = pair.stored?.sha256 ?? (await this.#deps.destination.sha256(key));
+    if (stored === outcome.sha256) this.#agree(pair);
+    else await this.#differ(pair, 'differs', 'Source and destination have other bytes.');
+  }
+
+  /** Objects whose path is not selected are not compared. */
+  async #findExtra(): Promise<void> {
+    const { source, destination, selects } = this.#deps;
+    const { prefix } = this.#plan.target;
+    for await (const objects of inGroups(destination.list(), looksAtOnce)) {
+      if (this.#options.signal.aborted) return;
+      const wanted = objects.filter(({ key }) => selects(key.slice(prefix.length)));
+      const files = await Promise.all(
+        wanted.map(({ key }) => source.stat(key.slice(prefix.length))),
+      );
+      for (const [index, { key }] of wanted.entries()) {
+        const path = key.slice(prefix.length);
+        if (!files[index])
+          await this.#tell({ kind: 'extra', path, key, detail: 'The source has no such file.' });
+      }
+    }
+  }
+
+  #agree({ stored }: Pair): void {
+    this.#counts.same += 1;
+    this.#counts.bytes += stored?.sizeBytes ?? 0;
+  }
+
+  #differ(
+    { record: { path, key } }: Pair,
+    kind: Difference['kind'],
+    detail: string,
+  ): Promise<void> {
+    return this.#tell({ kind, path, key, detail });
+  }
+
+  async #tell(difference: Difference): Promise<void> {
+    this.#counts[difference.kind] += 1;
+    await this.#options.onDifference(difference);
+  }
+
+  async *#list(): AsyncGenerator<SourceFile> {
+    for await (const file of this.#deps.source.list()) {
+      if (this.#options.signal.aborted) return;
+      if (this.#deps.selects(file.path)) yield file;
+    }
+  }
+}
+
+const differenceAtSight = ({
+  record,
+  file,
+  stored,
+}: Pair): [Difference['kind'], string] | undefined => {
+  const problem = file.problem ?? record.failure;
+  if (problem) return ['unreadable', problem.message];
+  if (!stored) return ['missing', 'The destination has no such object.'];
+  return file.sizeBytes === undefined || file.sizeBytes === stored.sizeBytes
+    ? undefined
+    : ['differs', `The source has ${file.sizeBytes} bytes, the object ${stored.sizeBytes}.`];
+};
+
+/** Compares every selected file of a source with the object under its key. Changes nothing. */
+export const checkFiles = (
+  deps: CheckDeps,
+  plan: BatchPlan,
+  options: CheckOptions,
+): Promise<Check> => new Comparison(deps, plan, options).run();
