@@ -12,12 +12,10 @@ import { ownIssuerOf, settingsOf } from '../config.ts';
 import type { Config } from '../config-schema.ts';
 import type { DeliveryStack } from '../delivery/delivery-stack.ts';
 import { endJobs, moveBelongings, promoteUploads } from '../jobs/job-grants.ts';
-import { BusPolicy } from '../orders/bus-policy.ts';
 import { ExecutionWatch } from '../orders/execution-watch.ts';
 import { OrderMigration } from '../orders/order-migration.ts';
 import { OrderSteps } from '../orders/order-steps.ts';
 import { PaymentIntake } from '../orders/payment-intake.ts';
-import { PaymentWebhooks } from '../payments/payment-webhooks.ts';
 import { Promotions } from '../promotions/promotions.ts';
 import { UploadCounter } from '../retention/upload-counter.ts';
 import { oldPool } from '../sessions/old-pool.ts';
@@ -30,6 +28,7 @@ import { useRunbook } from '../shared/runbook.ts';
 import { tableGrants } from '../shared/table-grants.ts';
 import { UploadArrivals } from '../uploads/upload-arrivals.ts';
 import type { DataStack } from './data-stack.ts';
+import { addPaymentParts } from './payment-parts.ts';
 
 type ServiceStackProps = StackProps & {
   config: Config;
@@ -73,7 +72,8 @@ export class ServiceStack extends Stack {
     this.api = this.addApi(
       delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : [],
     );
-    this.addPaymentSenders();
+    const { bus, alerts, defaults, api } = this;
+    addPaymentParts(this, { config, data, bus, alerts, defaults, api });
     this.addWhatStarts(this.orderMigration);
     this.addUpkeep();
   }
@@ -112,29 +112,6 @@ export class ServiceStack extends Stack {
     if (!apiDomain) return;
     const { target } = new ApiDomain(this, 'ApiDomain', { ...apiDomain, http });
     this.output({ apiDomainTarget: target });
-  }
-
-  /** Who may tell of payments: the receiver of providers' webhooks, and the configured senders. */
-  private addPaymentSenders(): void {
-    const { config, data, bus, defaults } = this;
-    const { source, senders, webhooks } = config.payment;
-    const receiver =
-      webhooks &&
-      new PaymentWebhooks(this, 'PaymentWebhooks', {
-        webhooks,
-        data,
-        bus,
-        defaults,
-        api: this.api.api,
-      });
-    if (receiver)
-      this.api.throttleRoute({
-        route: receiver.route,
-        key: 'POST /webhooks/{provider}',
-        throttle: config.throttle.webhooks,
-      });
-    const own = receiver ? [receiver.roleArn] : [];
-    if (senders) new BusPolicy(this, 'BusPolicy', { bus, source, senders, own });
   }
 
   /** Grants to repair orders. */
@@ -190,7 +167,7 @@ export class ServiceStack extends Stack {
     ];
     const check = [...start, tables.uploads('BatchGetItem')];
     const repair = [
-      grants.readSettings('reconcileAfterMinutes', 'temporaryDays'),
+      grants.readSettings('reconcileAfterMinutes', 'refunds', 'temporaryDays'),
       tables.attention,
       tables.jobAttention,
       tables.claimedSessions,
