@@ -2,11 +2,13 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { buildConsole } from '../console/build-console.ts';
 import { type Deployed, deployStacks, freshAdminToken } from './deploy.ts';
 import { stopAllGroups } from './emulator/child-groups.ts';
 import { startEmulator } from './emulator/emulator.ts';
 import { whenNpmIsGone } from './follow-npm.ts';
 import { functionErrors } from './function-errors.ts';
+import { startConsole } from './local-console.ts';
 import { LocalProblem } from './local-problem.ts';
 import { readLocalState, stateFile, writeLocalState } from './local-state.ts';
 import { awsAt } from './signed-fetch.ts';
@@ -102,6 +104,9 @@ const sayEmpty = async (): Promise<void> => {
 
 const run = async (once: boolean): Promise<void> => {
   await sayEmpty();
+  // While the stacks are deployed; a failure is told where the console is started.
+  const built = once ? undefined : buildConsole();
+  built?.catch(() => undefined);
   const emulator = await startEmulator({
     port: portFrom(process.env.KEEPSAKE_PORT),
     waitScale,
@@ -119,13 +124,16 @@ const run = async (once: boolean): Promise<void> => {
       withFunctionErrors(emulator.endpoint, error),
     );
     progress('everything is as it should be');
-    if (once) return;
-    process.stdout.write(nextSteps(deployed, story));
+    if (built === undefined) return;
+    const operators = await startConsole(deployed, await built);
+    const state = { ...deployed, consoleUrl: operators.signedInUrl };
+    await writeLocalState(state);
+    process.stdout.write(nextSteps(state, story));
     stayingUp = true;
     for (;;) {
       await sleep(tokenRenewalMs);
       const adminToken = await freshAdminToken(deployed, 'local');
-      await writeLocalState({ ...deployed, adminToken });
+      await writeLocalState({ ...state, adminToken });
     }
   } finally {
     await emulator.stop();
