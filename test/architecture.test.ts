@@ -37,7 +37,7 @@ describe('layers', () => {
     expect(
       outside(
         'adapters',
-        /^(core\/|adapters\/|node:|@aws-sdk\/client-|@aws-sdk\/lib-dynamodb$|@aws-sdk\/util-dynamodb$|@smithy\/signature-v4$|jose$|file-type$|hash-wasm$|pg$|csv-parse$|fast-xml-parser$|ipaddr\.js$|zod$)/,
+        /^(core\/|adapters\/|node:|@aws-sdk\/client-|@aws-sdk\/lib-dynamodb$|@aws-sdk\/util-dynamodb$|@smithy\/signature-v4$|jose$|file-type$|hash-wasm$|pg$|csv-parse$|fast-xml-parser$|ipaddr\.js$|mime$|zod$)/,
       ),
     ).toEqual([]);
   });

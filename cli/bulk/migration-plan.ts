@@ -7,6 +7,7 @@ import type { Options, Values } from '../options.ts';
 import type { StagePlace } from '../place.ts';
 import type { Settings } from '../settings.ts';
 import { webAddress } from '../web-address.ts';
+import { objectOptions, objectPlan } from './object-options.ts';
 import { s3Address } from './s3-address.ts';
 import { sourcePlan } from './sources/all-sources.ts';
 
@@ -47,10 +48,11 @@ export const planOptions = {
     help: 'records put on file together, once a second at least (50)',
   },
   'max-errors': { type: 'string', value: 'n', help: 'stop after more failures than that' },
+  ...objectOptions,
   atomic: { type: 'boolean', help: 'without --to: register nothing until every file is verified' },
 } as const satisfies Options;
 
-type Targeted = Pick<BatchPlan, 'target'> & Pick<Partial<BatchPlan>, 'register'>;
+type Targeted = Pick<BatchPlan, 'target' | 'register' | 'set' | 'metadata'>;
 
 const elsewhere = (to: string, settings: Settings, values: Values): Targeted => {
   const { bucket, prefix } = s3Address(to);
@@ -60,10 +62,13 @@ const elsewhere = (to: string, settings: Settings, values: Values): Targeted => 
     if (values[name] !== undefined)
       throw new CommandProblem(`--${name} goes with a stage, not with --to.`);
   const { endpoint, region } = settings;
+  const storageClass = textOf(values, 'storage-class');
   return {
+    ...objectPlan(values),
     target: {
       bucket,
       prefix,
+      ...(storageClass !== undefined && { storageClass }),
       ...(endpoint !== undefined && { endpoint }),
       ...(region !== undefined && { region }),
     },
@@ -81,6 +86,9 @@ const inStage = (stage: StagePlace | undefined, settings: Settings, values: Valu
       'Name a destination: --to s3://bucket/prefix, or a --stage (or --local) that registers ' +
         'the files.',
     );
+  for (const option of Object.keys(objectOptions))
+    if (values[option] !== undefined)
+      throw new CommandProblem(`--${option} goes with --to, not with a stage.`);
   const name = textOf(values, 'category') ?? '';
   const category = Object.hasOwn(stage.categories, name) ? stage.categories[name] : undefined;
   if (!category)

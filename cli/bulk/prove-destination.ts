@@ -8,6 +8,7 @@ import { S3Refusal } from '../../adapters/bulk/transfer/s3/s3-refusal.ts';
 import { S3Wire } from '../../adapters/bulk/transfer/s3/s3-wire.ts';
 import { isAboutCaller } from '../../adapters/storage/s3-refusals.ts';
 import type { BatchPlan } from '../../core/bulk/model/batch.ts';
+import { propertiesOf } from '../../core/bulk/model/object-properties.ts';
 import type { Access } from '../aws-access.ts';
 import { CommandProblem } from '../command-problem.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -54,15 +55,17 @@ const traitsOf = async (
 };
 
 const probe = async (
-  { target }: BatchPlan,
+  plan: BatchPlan,
   access: Access,
   writes: boolean,
 ): Promise<DestinationTraits> => {
-  const { bucket, prefix, storageClass } = target;
+  const { bucket, prefix, storageClass } = plan.target;
+  // No glob matches it: what every file gets.
+  const properties = propertiesOf(plan, 'keepsake-probe');
   const wire = new S3Wire({ place: placeAt(access), bucket, timeoutMs, now: Date.now });
   wire.credentials = await access.credentials();
   try {
-    return await probeDestination(wire, { prefix, storageClass, writes }, policy);
+    return await probeDestination(wire, { prefix, storageClass, properties, writes }, policy);
   } finally {
     wire.close();
   }

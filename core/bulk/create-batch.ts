@@ -1,6 +1,7 @@
 import { InvalidInput } from '../errors.ts';
 import type { Clock } from '../shared/ports.ts';
 import type { Batch, BatchPlan } from './model/batch.ts';
+import { ObjectProperties } from './model/object-properties.ts';
 import { PathSelection } from './model/path-selection.ts';
 import type { Batches } from './ports.ts';
 
@@ -27,8 +28,9 @@ const assertPossible = ({ atomic, register, batchSize, onConflict, ...plan }: Ba
     ]);
   if (batchSize < 1 || batchSize > 1000)
     throw new InvalidInput([{ field: 'batchSize', message: 'must be from 1 to 1000' }]);
-  // Throws for a pattern that cannot be read.
+  // Both throw for a pattern that cannot be read.
   new PathSelection(plan);
+  new ObjectProperties(plan);
 };
 
 /** A batch as it is before anything is listed or sent. Throws `InvalidInput`. */

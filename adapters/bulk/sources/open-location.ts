@@ -45,11 +45,14 @@ export class SourceOpener {
     for (const wire of this.#wires.values()) wire.credentials = credentials;
   }
 
-  /** Throws `SourceMissing`, `InvalidInput` for what was not allowed, or what may pass. */
-  open(location: SourceLocation): OpenSource | Promise<OpenSource> {
+  /**
+   * `tags`: those of an object are read as well. Throws `SourceMissing`, `InvalidInput` for what
+   * was not allowed, or what may pass.
+   */
+  open(location: SourceLocation, tags: boolean): OpenSource | Promise<OpenSource> {
     if (location.kind === 'file')
       return new OpenFile(this.#door.open(location.path, location.seen), this.#pace);
-    if (location.kind === 's3') return this.#openObject(location);
+    if (location.kind === 's3') return this.#openObject(location, tags);
     return this.#openUrl(location.url);
   }
 
@@ -59,10 +62,10 @@ export class SourceOpener {
     this.#reader?.close();
   }
 
-  #openObject(location: S3Location): Promise<OpenSource> {
+  #openObject(location: S3Location, tags: boolean): Promise<OpenSource> {
     const wire = this.#wire(location.bucket);
     return RangedStream.open(
-      (position, etag) => openObject(wire, location, { position, etag }),
+      (position, etag) => openObject(wire, location, { position, etag, tags }),
       this.#sources.policy,
     );
   }

@@ -1,9 +1,8 @@
-import { disposition } from '../../storage/model/disposition.ts';
 import { acceptedType } from '../../uploads/model/accepted-type.ts';
 import { announcedType, canonicalMediaType, mediaTypeOf } from '../../uploads/model/media-type.ts';
 import type { Batch, BatchPlan, BatchRecord } from './batch.ts';
-import { displayName, keyOf, pathProblem, recordIdOf } from './batch-names.ts';
-import type { KnownObject, SourceFile, TransferJob, TransferOutcome } from './transfer.ts';
+import { keyOf, pathProblem, recordIdOf } from './batch-names.ts';
+import type { SourceFile, TransferOutcome } from './transfer.ts';
 
 type Failure = NonNullable<BatchRecord['failure']>;
 
@@ -111,40 +110,6 @@ export const isMarkOf = (
   record: BatchRecord,
 ): boolean =>
   metadata['keepsake-batch'] === record.batchId && metadata['keepsake-record'] === record.recordId;
-
-// Listings of some S3 look-alikes have milliseconds where their answers have seconds: an ETag says
-// more than both.
-const expectedOf = ({
-  sizeBytes,
-  modifiedAt,
-  sourceEtag,
-  sha256,
-}: BatchRecord): NonNullable<TransferJob['expected']> => ({
-  ...(sizeBytes !== undefined && { sizeBytes }),
-  ...(modifiedAt !== undefined && sourceEtag === undefined && { modifiedAt }),
-  ...(sourceEtag !== undefined && { etag: sourceEtag }),
-  ...(sha256 !== undefined && { sha256 }),
-});
-
-/** The engine's job for a record's file. */
-export const jobOf = (
-  plan: BatchPlan,
-  record: BatchRecord,
-  location: SourceFile['location'],
-  known?: KnownObject,
-): TransferJob => ({
-  recordId: record.recordId,
-  location,
-  key: record.key,
-  contentType: record.contentType,
-  disposition: disposition({ fileName: displayName(record.path), contentType: record.contentType }),
-  ...(plan.target.storageClass !== undefined && { storageClass: plan.target.storageClass }),
-  metadata: batchMark(record),
-  onConflict: plan.onConflict,
-  ...(record.multipartId !== undefined && { multipartId: record.multipartId }),
-  expected: expectedOf(record),
-  ...(known && { known }),
-});
 
 /** The outcome of a file that is not given to the engine. */
 export const failedOutcome = (

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { databaseIdentitySchema } from './database-identity.ts';
+import { metadataChoices } from './object-properties.ts';
 import { sourcePlanSchema } from './source-plan.ts';
 import { onConflicts } from './transfer.ts';
 
@@ -79,6 +80,11 @@ const planSchema = z.object({
    * version 0.1.0, or the place, which for S3 is bucket and key.
    */
   idsFrom: z.enum(['path', 'place']).default('path'),
+  /** Without `register`: what sources hand on, and headers that files get beside it. */
+  metadata: z.enum(metadataChoices).optional(),
+  set: z
+    .array(z.object({ glob: z.string().optional(), name: z.string(), value: z.string() }))
+    .optional(),
   include: z.array(z.string()),
   exclude: z.array(z.string()),
   batchSize: z.number().int(),

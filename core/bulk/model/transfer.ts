@@ -1,3 +1,5 @@
+import type { metadataChoices } from './object-properties.ts';
+
 /**
  * The choice when an object with other bytes is under the key. An object with the same bytes is
  * never a conflict: the file is `skipped`. `skip` leaves the other object there and reports the
@@ -81,6 +83,13 @@ export type TransferJob = {
   /** S3's name of it; the bucket's own choice when absent. */
   storageClass?: string;
   metadata: Readonly<Record<string, string>>;
+  /**
+   * What the file's source hands on beside its bytes: an object's headers, metadata and tags, any
+   * file's modification time. Nothing when absent.
+   */
+  keeps?: (typeof metadataChoices)[number];
+  /** Headers by name in lower case. They take the place of what the source says. */
+  properties?: Readonly<Record<string, string>>;
   onConflict: OnConflict;
   /** An upload in parts that an earlier run began for this file. Its parts are not sent again. */
   multipartId?: string;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { SecretsManagerSecret } from '../../../adapters/aws/secrets-manager-secret.ts';
 import { SystemClock } from '../../../adapters/aws/system-clock.ts';
+import { awsAt, signedFetch } from '../../../tools/local/signed-fetch.ts';
 import { local } from '../../contracts/shared/emulator.ts';
 import { freshId } from '../../contracts/shared/samples.ts';
 
@@ -8,15 +9,9 @@ const createSecret = async (Name: string, SecretString: string): Promise<void> =
   const headers = {
     'content-type': 'application/x-amz-json-1.1',
     'x-amz-target': 'secretsmanager.CreateSecret',
-    // Not a signature: the emulator reads account and service from it.
-    authorization: `AWS4-HMAC-SHA256 Credential=test/20300101/${local.region}/secretsmanager/aws4_request, SignedHeaders=host, Signature=none`,
   };
-  const answer = await fetch(local.endpoint, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify({ Name, SecretString }),
-  });
-  if (!answer.ok) throw new Error(await answer.text());
+  const body = JSON.stringify({ Name, SecretString });
+  await signedFetch(awsAt(local.endpoint), { service: 'secretsmanager', headers, body });
 };
 
 const read = (secretId: string): Promise<string> => {

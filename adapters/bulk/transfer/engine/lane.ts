@@ -61,7 +61,7 @@ export class Lane {
       }),
       buffers: new BufferPool(bufferBytes),
       policy,
-      open: (location) => this.#opener.open(location),
+      open: (location, tags) => this.#opener.open(location, tags),
       partBytes,
       multipartBytes,
       multiparts: new Map(),

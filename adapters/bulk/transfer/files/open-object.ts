@@ -1,14 +1,17 @@
 import { SourceChanged, SourceMissing } from '../../../../core/errors.ts';
 import { isGone, isPreconditionFailed } from '../../../storage/s3-refusals.ts';
 import type { S3Wire } from '../s3/s3-wire.ts';
+import { propertiesIn, readTags } from '../s3/source-properties.ts';
 import { download } from './download.ts';
 import type { RangedAnswer } from './ranged-stream.ts';
 
-/** Asks S3 for one version of an object, from a position on. */
+type At = { position: number; etag?: string | undefined };
+
+/** Asks S3 for one version of an object, from a position on; for its tags as well, if wanted. */
 export async function openObject(
   wire: S3Wire,
   object: { key: string; versionId?: string },
-  at: { position: number; etag?: string | undefined },
+  { tags, ...at }: At & { tags: boolean },
 ): Promise<RangedAnswer> {
   const headers: [string, string][] = [];
   if (at.position > 0) headers.push(['range', `bytes=${at.position}-`]);
@@ -16,7 +19,13 @@ export async function openObject(
   try {
     const query = object.versionId === undefined ? {} : { versionId: object.versionId };
     const answer = await download(wire, { method: 'GET', key: object.key, query, headers });
-    return { ...factsOf(answer.headers), chunks: answer.chunks, cancel: answer.cancel };
+    const tagged = tags && at.position === 0 && Number(answer.headers['x-amz-tagging-count']) > 0;
+    const properties = {
+      ...propertiesIn(answer.headers),
+      ...(tagged && { 'x-amz-tagging': await readTags(wire, object) }),
+    };
+    const { chunks, cancel } = answer;
+    return { ...factsOf(answer.headers), properties, chunks, cancel };
   } catch (error) {
     if (isPreconditionFailed(error))
       throw new SourceChanged('The source object was replaced while it was read.', {

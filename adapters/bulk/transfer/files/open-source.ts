@@ -7,6 +7,8 @@ export interface OpenSource {
   readonly sizeBytes: number | undefined;
   readonly modifiedMs?: number | undefined;
   readonly etag?: string | undefined;
+  /** Headers the object has at its source, in lower case, with its tags as `x-amz-tagging`. */
+  readonly properties?: Readonly<Record<string, string>> | undefined;
   /** Reading it a second time costs next to nothing. */
   readonly rereadable: boolean;
   /** Fills `target` from `position` on; fewer bytes only at the end of the file. */

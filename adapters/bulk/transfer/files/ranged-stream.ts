@@ -8,6 +8,7 @@ export type RangedAnswer = {
   sizeBytes: number | undefined;
   modifiedMs?: number | undefined;
   etag?: string | undefined;
+  properties?: OpenSource['properties'];
   chunks: AsyncIterator<Uint8Array>;
   cancel: () => void;
 };
@@ -27,6 +28,7 @@ export class RangedStream implements OpenSource {
   readonly sizeBytes: number | undefined;
   readonly modifiedMs: number | undefined;
   readonly etag: string | undefined;
+  readonly properties: OpenSource['properties'];
   readonly #openAt: OpenAt;
   readonly #policy: RetryPolicy;
   #answer: RangedAnswer | undefined;
@@ -44,6 +46,7 @@ export class RangedStream implements OpenSource {
     this.sizeBytes = answer.sizeBytes;
     this.modifiedMs = answer.modifiedMs;
     this.etag = answer.etag;
+    this.properties = answer.properties;
   }
 
   async read(target: Uint8Array, position: number): Promise<number> {

@@ -13,7 +13,8 @@ export type TransferContext = {
   requests: Requests;
   buffers: BufferPool;
   policy: RetryPolicy;
-  open: (location: SourceLocation) => OpenSource | Promise<OpenSource>;
+  /** `tags`: with those of an object. */
+  open: (location: SourceLocation, tags: boolean) => OpenSource | Promise<OpenSource>;
   /**
    * Whole files up to this size are held in memory; larger ones go in parts of at least this size.
    */

@@ -2,6 +2,7 @@ import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/t
 import { Interrupted } from '../engine/outage.ts';
 import { retrying } from '../engine/retrying.ts';
 import { Multipart } from '../s3/multipart.ts';
+import { describedJob } from './described-job.ts';
 import type { OpenSource } from './open-source.ts';
 import { readThrough, sendInParts } from './send-in-parts.ts';
 import { sendStreamed } from './send-streamed.ts';
@@ -49,11 +50,11 @@ async function transferOnce(
 ): Promise<Verdict> {
   const settled = job.known && work === sendFile && (await settleUnread(job, context.requests));
   if (settled) return settled;
-  const opened = context.open(job.location);
+  const opened = context.open(job.location, work === sendFile && job.keeps === 'all');
   const source = opened instanceof Promise ? await opened : opened;
   try {
     checkExpected(job, source);
-    return await work(job, source, context);
+    return await work(describedJob(job, source), source, context);
   } finally {
     source.close();
   }

@@ -9,28 +9,36 @@ const sendable = /^[\x20-\x7e]*$/;
 const metadataName = /^[a-z0-9-]+$/;
 
 /**
- * The headers an object is created with: type, disposition, metadata. Throws `InvalidInput` for
- * what does not belong in a header.
+ * The headers an object is created with: type, disposition, storage class, what the source or the
+ * plan says beside these, and our metadata. Throws `InvalidInput` for what does not belong in a
+ * header.
  */
-export function objectHeaders({
+export function objectHeaders(job: TransferJob): [string, string][] {
+  const headers: [string, string][] = Object.entries(described(job));
+  for (const [name, value] of headers) {
+    if (!sendable.test(value) || value.trim() !== value)
+      throw new InvalidInput([{ field: name, message: 'A header takes printable ASCII only.' }]);
+  }
+  return headers;
+}
+
+function described({
   contentType,
   disposition,
   storageClass,
   metadata,
-}: TransferJob): [string, string][] {
-  const headers: [string, string][] = [['content-type', contentType]];
-  if (disposition !== undefined) headers.push(['content-disposition', disposition]);
-  if (storageClass !== undefined) headers.push(['x-amz-storage-class', storageClass]);
+  properties,
+}: TransferJob): Record<string, string> {
+  const headers: Record<string, string> = { 'content-type': contentType };
+  if (disposition !== undefined) headers['content-disposition'] = disposition;
+  if (storageClass !== undefined) headers['x-amz-storage-class'] = storageClass;
+  Object.assign(headers, properties);
   for (const name in metadata) {
     if (!metadataName.test(name))
       throw new InvalidInput([
         { field: 'metadata', message: 'A name is letters, digits and hyphens.' },
       ]);
-    headers.push([`x-amz-meta-${name}`, metadata[name] ?? '']);
-  }
-  for (const [name, value] of headers) {
-    if (!sendable.test(value) || value.trim() !== value)
-      throw new InvalidInput([{ field: name, message: 'A header takes printable ASCII only.' }]);
+    headers[`x-amz-meta-${name}`] = metadata[name] ?? '';
   }
   return headers;
 }

@@ -14,7 +14,13 @@ export type DestinationTraits = {
 };
 
 /** `writes`: write an object and remove it; otherwise leave no trace, not even for a moment. */
-export type Probe = { prefix: string; storageClass?: string | undefined; writes: boolean };
+export type Probe = {
+  prefix: string;
+  storageClass?: string | undefined;
+  /** Of every file, such as its encryption. */
+  properties?: Readonly<Record<string, string>> | undefined;
+  writes: boolean;
+};
 
 type Ask = (request: S3Request) => Promise<S3Answer>;
 
@@ -38,7 +44,7 @@ export function probeDestination(
 /** An upload in parts that is begun and aborted needs the right to write, and writes nothing. */
 async function probeByLooking(ask: Ask, key: string, probe: Probe): Promise<DestinationTraits> {
   const versioned = await readVersioning(ask);
-  const headers = classHeader(probe);
+  const headers = headersOf(probe);
   const { body } = await ask({ method: 'POST', key, query: { uploads: '' }, headers });
   const uploadId = textOf(readXml(body), 'UploadId');
   if (uploadId !== undefined) await ask({ method: 'DELETE', key, query: { uploadId } });
@@ -65,7 +71,7 @@ const isOfBucket = (error: unknown): boolean =>
 
 /** The answer to a write tells whether there are versions, where nothing else does. */
 async function probeByWriting(ask: Ask, key: string, probe: Probe): Promise<DestinationTraits> {
-  const { headers } = await ask({ method: 'PUT', key, headers: classHeader(probe) });
+  const { headers } = await ask({ method: 'PUT', key, headers: headersOf(probe) });
   const versionId = headers['x-amz-version-id'];
   const isRemoved = await remove(ask, key, versionId);
   return {
@@ -85,6 +91,10 @@ async function remove(ask: Ask, key: string, versionId: string | undefined): Pro
   }
 }
 
-/** Policies may demand it of every write. */
-const classHeader = ({ storageClass }: Probe): [string, string][] =>
-  storageClass === undefined ? [] : [['x-amz-storage-class', storageClass]];
+/** Policies may demand them of every write. */
+const headersOf = ({ storageClass, properties }: Probe): [string, string][] => [
+  ...(storageClass === undefined
+    ? []
+    : [['x-amz-storage-class', storageClass] as [string, string]]),
+  ...Object.entries(properties ?? {}),
+];

@@ -36,6 +36,9 @@ const crc32Of = (body: Buffer): string => {
 /** `conditions: false`: `If-None-Match` is ignored, as some look-alikes do. */
 export type BucketKind = { versioned: boolean; checksums: boolean; conditions: boolean };
 
+const keptHeaders =
+  /^(content-(type|disposition|encoding|language)|cache-control|expires|x-amz-(tagging|storage-class|server-side-encryption.*))$/;
+
 /** S3's behaviour for the engine's requests. */
 export class FakeBucket {
   readonly objects = new Map<string, FakeObject[]>();
@@ -80,7 +83,13 @@ export class FakeBucket {
         this.#options.checksums ? { 'x-amz-checksum-sha256': sha256(body) } : {},
       );
     if (method === 'DELETE') return this.#remove(key, query.versionId);
-    return this.#read(key);
+    return query.tagging === undefined ? this.#read(key) : this.#tags(key);
+  }
+
+  #tags(key: string): Reply {
+    const tags = new URLSearchParams(this.current(key)?.headers['x-amz-tagging']);
+    const list = [...tags].map(([k, v]) => `<Tag><Key>${k}</Key><Value>${v}</Value></Tag>`);
+    return { status: 200, headers: {}, body: `<R><TagSet>${list.join('')}</TagSet></R>` };
   }
 
   #store(
@@ -92,7 +101,7 @@ export class FakeBucket {
     if (this.#options.conditions && asked['if-none-match'] === '*' && this.current(key))
       return this.refuse(412, 'PreconditionFailed');
     const own = Object.entries(asked).filter(
-      ([name]) => name.startsWith('x-amz-meta-') || /^content-(type|disposition)$/.test(name),
+      ([name]) => name.startsWith('x-amz-meta-') || keptHeaders.test(name),
     );
     const object = this.put(key, body, { ...Object.fromEntries(own), ...kept });
     return { status: 200, headers: { etag: `"${md5(body)}"`, ...this.#version(object) }, body: '' };
@@ -102,11 +111,14 @@ export class FakeBucket {
     const object = this.current(key);
     if (!object) return this.refuse(404, 'NoSuchKey');
     const length = { 'content-length': String(object.body.length) };
+    const { 'x-amz-tagging': tags, ...headers } = object.headers;
+    const count = new URLSearchParams(tags).size;
     return {
       status: 200,
       headers: {
         etag: `"${md5(object.body)}"`,
-        ...object.headers,
+        ...headers,
+        ...(count > 0 && { 'x-amz-tagging-count': String(count) }),
         ...length,
         ...this.#version(object),
       },

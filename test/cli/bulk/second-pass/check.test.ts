@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { FakeStorage } from './fake-storage.ts';
+import { FakeStorage } from '../fake-storage.ts';
 
 let storage: FakeStorage;
 

@@ -1,7 +1,7 @@
 import { utimesSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { batchIn, FakeStorage } from './fake-storage.ts';
+import { batchIn, FakeStorage } from '../fake-storage.ts';
 
 const command = 'migrate ./photos --to s3://bucket/old';
 const large = 'x'.repeat(70 * 2 ** 20);
