@@ -43,7 +43,7 @@ export const routeFunctions = {
   permalinks: ['followLink', 'linkQrSvg', 'linkQrPng'],
   erase: ['deleteUpload'],
   orders: ['createOrder', 'getOrder', 'listOrders', 'orderTimeline'],
-  'operators-read': ['getStats', 'olderStats'],
+  'operators-read': ['getStats', 'olderStats', 'countAttention'],
   operators: [
     'promoteUpload',
     'handOverUploads',

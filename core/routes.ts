@@ -19,6 +19,7 @@ export const routes = {
   deleteUpload: { method: 'DELETE', path: '/uploads/{id}', access: 'owner' },
   cleanUp: { method: 'POST', path: '/cleanup', access: 'admin' },
   getStats: { method: 'GET', path: '/stats', access: 'viewer' },
+  countAttention: { method: 'GET', path: '/attention', access: 'viewer' },
   createJob: { method: 'POST', path: '/jobs', access: 'owner' },
   listJobs: { method: 'GET', path: '/jobs', access: 'owner' },
   getJob: { method: 'GET', path: '/jobs/{id}', access: 'owner' },

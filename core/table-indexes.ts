@@ -36,6 +36,13 @@ export const orderOwnerIndex = {
   sortKey: 'createdAt',
 } as const;
 
+/** Index of the orders with a payment that a person must decide on; its hash key is sharded. */
+export const heldPaymentsIndex = {
+  name: 'held-payments',
+  hashKey: 'held',
+  sortKey: 'updatedAt',
+} as const;
+
 /** Index of the jobs table: an owner's jobs, newest first. */
 export const jobOwnerIndex = { name: 'by-owner', hashKey: 'ownerId', sortKey: 'position' } as const;
 

@@ -81,8 +81,19 @@ const uploadRoutes = (stage: RouteStage) => {
   };
 };
 
-const orderRoutes = ({ data }: RouteStage) => {
+const listOrders = ({ data }: RouteStage): Grant[] => {
   const tables = tableGrants(data);
+  return [
+    readSettings('reconcileAfterMinutes'),
+    tables.ordersOfOwners,
+    tables.attention,
+    tables.heldPayments,
+    tables.orders('BatchGetItem'),
+  ];
+};
+
+const orderRoutes = (stage: RouteStage) => {
+  const tables = tableGrants(stage.data);
   return {
     createOrder: [
       readSettings('trustedAmounts'),
@@ -91,12 +102,7 @@ const orderRoutes = ({ data }: RouteStage) => {
       tables.answerOnce,
     ],
     getOrder: [tables.orders('Query')],
-    listOrders: [
-      readSettings('reconcileAfterMinutes'),
-      tables.ordersOfOwners,
-      tables.attention,
-      tables.orders('BatchGetItem'),
-    ],
+    listOrders: listOrders(stage),
     orderTimeline: [tables.orders('Query')],
   };
 };
@@ -155,7 +161,8 @@ const sessionAndJobRoutes = ({ data, bus }: RouteStage) => {
   };
 };
 
-const operatorRoutes = ({ data, bus, migrations }: RouteStage) => {
+const operatorRoutes = (stage: RouteStage) => {
+  const { data, bus, migrations } = stage;
   const tables = tableGrants(data);
   const repair = [tables.orders('Query', 'PutItem'), tables.uploads('BatchGetItem')];
   const promote = [tables.uploads('GetItem'), requestPromotions(bus)];
@@ -170,6 +177,7 @@ const operatorRoutes = ({ data, bus, migrations }: RouteStage) => {
     handOverUploads: [tables.uploads('GetItem', 'PutItem'), tables.jobs('BatchGetItem')],
     cleanUp,
     olderCleanUp: cleanUp,
+    countAttention: listOrders(stage),
     getStats: [tables.stats('Query')],
     olderStats: [tables.stats('Query')],
     retryOrder: [...repair, migrations.start],

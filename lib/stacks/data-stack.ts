@@ -6,6 +6,7 @@ import {
   attentionIndex,
   batchesIndex,
   claimedIndex,
+  heldPaymentsIndex,
   jobOwnerIndex,
   orderLinksIndex,
   orderOwnerIndex,
@@ -47,7 +48,7 @@ export class DataStack extends Stack implements StageData {
       config,
       partitionKey: 'orderId',
       sortKey: 'item',
-      indexes: [attentionIndex, orderOwnerIndex],
+      indexes: [attentionIndex, orderOwnerIndex, heldPaymentsIndex],
     });
     this.sessions = new RecordTable(this, 'SessionsTable', {
       config,

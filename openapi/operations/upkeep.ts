@@ -1,7 +1,9 @@
+import { attentionQuerySchema } from '../../core/operations/count-attention.ts';
 import { cleanUpSchema } from '../../core/retention/clean-up.ts';
 import { statsQuerySchema } from '../../core/retention/get-stats.ts';
 import { handOverSchema } from '../../core/uploads/hand-over.ts';
 import type { Operation } from '../operation.ts';
+import { attentionView } from '../operator-views.ts';
 import { cleanUpView, handOverView, statsView, uploadView } from '../views.ts';
 
 export const upkeepOperations = {
@@ -11,6 +13,13 @@ export const upkeepOperations = {
     body: handOverSchema,
     answers: { 200: handOverView },
     problems: ['NotAllowed', 'InvalidInput', 'StaleRecord'],
+  },
+  countAttention: {
+    summary: 'How many orders need a person, each kind up to 100',
+    tag: 'operations',
+    query: attentionQuerySchema,
+    answers: { 200: attentionView },
+    problems: ['NotAllowed', 'InvalidInput'],
   },
   promoteUpload: {
     summary: 'Ask for one upload to be kept in permanent storage, without an order',

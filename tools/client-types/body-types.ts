@@ -41,6 +41,7 @@ const bodyTypeFiles = {
     'RetryOrderRequest',
   ],
   'client/operator/upkeep-bodies.ts': [
+    'Attention',
     'CleanUpReport',
     'CleanUpRequest',
     'HandOverUploadsRequest',

@@ -50,6 +50,7 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   deleteUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}` }),
   cleanUp: undefined,
   getStats: undefined,
+  countAttention: undefined,
   createJob: ({ uploadId }) => ({ path: '/jobs', body: jobOf(uploadId) }),
   listJobs: undefined,
   getJob: ({ jobId }) => ({ path: `/jobs/${jobId}` }),

@@ -60,6 +60,7 @@ const reading: Way[] = [
     by: 'status',
     request: () => ({ query: { status: 'completed' } }),
   },
+  { effect: 'survey', route: 'countAttention' },
   { effect: 'survey', route: 'getStats' },
 ];
 

@@ -104,8 +104,7 @@ export const routeRights = {
   linkQr: links('GetItem'),
   listOrders: [
     ...on('<Data.OrdersTable>', 'dynamodb:BatchGetItem'),
-    ...on('<Data.OrdersTable>/index/attention', 'dynamodb:Query'),
-    ...on('<Data.OrdersTable>/index/by-owner', 'dynamodb:Query'),
+    ...query('OrdersTable', 'attention', 'by-owner', 'held-payments'),
   ],
   orderTimeline: findOrder,
   retryOrder: [...record, ...uploads('BatchGetItem'), ...start],
