@@ -1,9 +1,27 @@
-import { Stack, Validations } from 'aws-cdk-lib';
-import { CfnUserPoolGroup, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { Duration, Stack, Validations } from 'aws-cdk-lib';
+import {
+  CfnManagedLoginBranding,
+  CfnUserPoolGroup,
+  ManagedLoginVersion,
+  OAuthScope,
+  UserPool,
+  type UserPoolClient,
+} from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { Issuer } from '../config.ts';
 import type { Config } from '../config-schema.ts';
 import { removalPolicyOf } from '../shared/removal-policy.ts';
+
+/** How operators sign in to the console at an issuer. */
+export type ConsoleSignIn = {
+  issuer: string;
+  clientId: string;
+  scope: string;
+  /** Where a sign-out ends the issuer's own session, if its metadata does not say it. */
+  signOutUrl?: string;
+  /** Origins that a sign-in and a renewal speak to. */
+  origins: readonly string[];
+};
 
 /** The Cognito pool of a stage that brings no OpenID Connect issuer of its own. */
 export class Identity extends Construct {
@@ -11,6 +29,8 @@ export class Identity extends Construct {
   readonly client: UserPoolClient;
   /** The authorizer's issuer, audiences and keys. */
   readonly auth: Issuer;
+  /** How operators sign in to the console; none for a stage without one. */
+  readonly consoleSignIn: ConsoleSignIn | undefined;
 
   constructor(scope: Construct, id: string, { config }: { config: Config }) {
     super(scope, id);
@@ -34,10 +54,56 @@ export class Identity extends Construct {
     // Spelled out because the emulator's pools do not have the ProviderURL attribute.
     const { region } = Stack.of(this);
     const issuer = `https://cognito-idp.${region}.amazonaws.com/${this.pool.userPoolId}`;
+    this.consoleSignIn = config.console?.signInPrefix
+      ? this.addConsole(config.console.signInPrefix, { issuer, host: config.console.domain.name })
+      : undefined;
     this.auth = {
       issuer,
       jwksUri: `${issuer}/.well-known/jwks.json`,
-      audiences: [this.client.userPoolClientId],
+      audiences: [
+        this.client.userPoolClientId,
+        ...(this.consoleSignIn ? [this.consoleSignIn.clientId] : []),
+      ],
+    };
+  }
+
+  /**
+   * The console's client and Cognito's sign-in pages. The client stands beside the pool, and its
+   * addresses come from the configuration: the Console stack reads it, and nothing reads back.
+   */
+  private addConsole(
+    domainPrefix: string,
+    { issuer, host }: { issuer: string; host: string },
+  ): ConsoleSignIn {
+    this.pool.addDomain('SignIn', {
+      cognitoDomain: { domainPrefix },
+      managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
+    });
+    const client = this.pool.addClient('ConsoleClient', {
+      generateSecret: false,
+      oAuth: {
+        flows: { authorizationCodeGrant: true },
+        scopes: [OAuthScope.OPENID, OAuthScope.EMAIL],
+        callbackUrls: [`https://${host}/sign-in`],
+        logoutUrls: [`https://${host}`],
+      },
+      accessTokenValidity: Duration.hours(1),
+      // A working day. Then the operator signs in again.
+      refreshTokenValidity: Duration.hours(12),
+      preventUserExistenceErrors: true,
+    });
+    new CfnManagedLoginBranding(this, 'SignInPages', {
+      userPoolId: this.pool.userPoolId,
+      clientId: client.userPoolClientId,
+      useCognitoProvidedValues: true,
+    });
+    const pages = `https://${domainPrefix}.auth.${Stack.of(this).region}.amazoncognito.com`;
+    return {
+      issuer,
+      clientId: client.userPoolClientId,
+      scope: 'openid email',
+      signOutUrl: `${pages}/logout`,
+      origins: [`https://cognito-idp.${Stack.of(this).region}.amazonaws.com`, pages],
     };
   }
 

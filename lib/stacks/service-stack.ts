@@ -31,7 +31,7 @@ import { tableGrants } from '../shared/table-grants.ts';
 import { UploadArrivals } from '../uploads/upload-arrivals.ts';
 import type { DataStack } from './data-stack.ts';
 
-type ServiceStackProps = StackProps & {
+type ServiceProps = StackProps & {
   config: Config;
   data: DataStack;
   /** Absent where storage signs its own URLs. */
@@ -49,15 +49,13 @@ export class ServiceStack extends Stack {
   readonly alerts: Topic;
   readonly bus: EventBus;
   readonly api: HttpApi;
+  /** Our pool of users; none where the stage brings an issuer along. */
+  identity: Identity | undefined;
   readonly orderMigration: OrderMigration;
   readonly bulkMigration: BulkMigration;
   private readonly defaults: FunctionDefaults;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { config, data, delivery, ...props }: ServiceStackProps,
-  ) {
+  constructor(scope: Construct, id: string, { config, data, delivery, ...props }: ServiceProps) {
     super(scope, id, props);
     useRunbook(this, config);
     this.config = config;
@@ -79,7 +77,8 @@ export class ServiceStack extends Stack {
   }
 
   private ownIssuer(): Identity['auth'] {
-    const { pool, client, auth } = new Identity(this, 'Identity', { config: this.config });
+    this.identity = new Identity(this, 'Identity', { config: this.config });
+    const { pool, client, auth } = this.identity;
     this.output({ userPoolId: pool.userPoolId, userPoolClientId: client.userPoolClientId });
     return auth;
   }

@@ -11,6 +11,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { settingsFile } from '../../core/contract.ts';
 import type { Config } from '../../lib/config-schema.ts';
 import { addKeepsake } from '../../lib/keepsake.ts';
+import { builtConsole } from './built-console.ts';
 import { testKeys } from './test-keys.ts';
 
 const read = (file: string | number) => JSON.parse(readFileSync(file, 'utf8'));
@@ -22,7 +23,11 @@ const env = { account: '111111111111', region: 'eu-central-1' };
 
 try {
   const app = new App({ outdir, context, analyticsReporting: false });
-  const stacks = addKeepsake(app, config, { env, deliveryKeys: testKeys() });
+  const stacks = addKeepsake(app, config, {
+    env,
+    deliveryKeys: testKeys(),
+    consoleFolder: builtConsole(outdir),
+  });
   const templates = Object.entries(stacks)
     .filter((entry): entry is [string, Stack] => entry[1] !== undefined)
     .map(([name, stack]) => [name, Template.fromStack(stack).toJSON()]);

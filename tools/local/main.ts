@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { buildConsole } from '../console/build-console.ts';
+import { buildConsole } from '../../lib/operations/console-build.ts';
 import { type Deployed, deployStacks, freshAdminToken } from './deploy.ts';
 import { stopAllGroups } from './emulator/child-groups.ts';
 import { startEmulator } from './emulator/emulator.ts';
