@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { matchKinds, matchReasons } from '../core/operations/search.ts';
 import { named } from './named-schema.ts';
 
 const count = z.strictObject({ count: z.int(), more: z.boolean() });
@@ -13,5 +14,19 @@ export const attentionView = named(
       stuck: count,
       payment_held: count,
     }),
+  }),
+);
+
+export const searchView = named(
+  'SearchResult',
+  z.strictObject({
+    matches: z.array(
+      z.strictObject({
+        kind: z.enum(matchKinds),
+        id: z.string(),
+        by: z.enum(matchReasons),
+        orderId: z.string().optional(),
+      }),
+    ),
   }),
 );

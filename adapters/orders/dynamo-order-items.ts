@@ -39,6 +39,12 @@ export const toFileItem = (file: OrderFile): Record<string, unknown> => ({
   item: fileItem(file.role),
 });
 
+/** The key of the item that says which order a payment has paid. */
+export const paymentKey = (paymentId: string) => ({
+  orderId: `payment#${paymentId}`,
+  item: 'PAYMENT',
+});
+
 /**
  * The item that says which order a payment has paid, in a partition of its own; no index holds it,
  * and it stays for good.
@@ -47,8 +53,7 @@ export const toPaymentItem = ({
   orderId,
   payment,
 }: Order & { payment: PaymentRecord }): Record<string, unknown> => ({
-  orderId: `payment#${payment.paymentId}`,
-  item: 'PAYMENT',
+  ...paymentKey(payment.paymentId),
   paidOrderId: orderId,
   receivedAt: payment.receivedAt,
 });

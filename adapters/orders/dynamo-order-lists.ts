@@ -1,4 +1,4 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { type Order, orderSchema } from '../../core/orders/model/order.ts';
 import {
   isWantedOrder,
@@ -12,7 +12,7 @@ import { asking } from '../aws/aws-errors.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
 import { shardedKeys } from '../dynamo/sharded-keys.ts';
 import { fromCursor, type Place, readNewestFirst, toCursor } from './dynamo-newest-first.ts';
-import { heldValue, orderItem } from './dynamo-order-items.ts';
+import { heldValue, orderItem, paymentKey } from './dynamo-order-items.ts';
 
 type Wanted = {
   index: { name: string; hashKey: string; sortKey: string };
@@ -49,6 +49,12 @@ export class DynamoOrderLists implements OrderLists {
     const keys = ['open', ...states].flatMap(shardedKeys);
     const { changedFrom: from, changedBefore: before } = query;
     return this.#list({ index: attentionIndex, keys, belongs, from, before }, page);
+  }
+
+  async paidBy(paymentId: string): Promise<string | undefined> {
+    const command = new GetCommand({ TableName: this.#table, Key: paymentKey(paymentId) });
+    const { Item } = await asking('find the order of a payment', () => this.#client.send(command));
+    return Item && String(Item.paidOrderId);
   }
 
   withHeldPayments(page: PageRequest): Promise<Page<Order>> {

@@ -47,6 +47,12 @@ export type UploadListQuery = PageQuery & {
   legacyPath?: string;
 };
 
+/** How a link is named without its token: by its order and its own id. */
+export type LinkName = { orderId: string; linkId: string };
+
+/** Whose links to list: their maker's. */
+export type LinkQuery = PageQuery & { ownerId: string };
+
 /** Which files of a batch to list. */
 export type BatchFileQuery = PageQuery & { status?: BatchFile['status'] };
 

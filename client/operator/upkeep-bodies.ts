@@ -61,6 +61,15 @@ export interface HandedOver {
   dryRun: boolean;
 }
 
+export interface SearchResult {
+  matches: {
+    kind: 'order' | 'upload' | 'batch' | 'job' | 'link' | 'owner';
+    id: string;
+    by: 'id' | 'payment' | 'token' | 'key' | 'path';
+    orderId?: string;
+  }[];
+}
+
 export interface Stats {
   total: {
     files: number;

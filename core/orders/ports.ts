@@ -67,6 +67,8 @@ export type Page<Item> = { items: Item[]; cursor?: string | undefined };
 export interface OrderLists {
   /** Last changed first; of one owner, newest first. */
   matching(query: OrderQuery, page: PageRequest): Promise<Page<Order>>;
+  /** The order that a payment has paid, by the provider's own id. */
+  paidBy(paymentId: string): Promise<string | undefined>;
   /** Those with a payment that a person must decide on, last changed first. */
   withHeldPayments(page: PageRequest): Promise<Page<Order>>;
   /** Those that need attention and have not changed since `before`, last changed first. */

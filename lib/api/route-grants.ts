@@ -113,7 +113,9 @@ const deliveryRoutes = (stage: RouteStage) => {
   const serve = [settings, bucketGrants(stage.data).serveFiles, ...stage.signing];
   const download = [...serve, ...findUpload(stage)];
   const track = [...download, tables.orders('Query')];
-  const steerLink = [tables.orders('Query'), tables.links('GetItem', 'PutItem')];
+  const ofOrder = [tables.orders('Query'), tables.linksOfOrders, tables.links('BatchGetItem')];
+  const revokeLink = [tables.orders('Query'), tables.links('GetItem', 'PutItem')];
+  const retargetLink = [...ofOrder, ...revokeLink];
   const drawLink = [settings, tables.links('GetItem')];
   return {
     downloadUpload: download,
@@ -124,9 +126,13 @@ const deliveryRoutes = (stage: RouteStage) => {
     trackStream: track,
     olderTrackUrl: track,
     olderTrackStream: track,
-    createLink: [settings, tables.orders('Query'), tables.links('PutItem'), tables.answerOnce],
-    retargetLink: steerLink,
-    revokeLink: steerLink,
+    createLink: [settings, ...ofOrder, tables.links('PutItem'), tables.answerOnce],
+    listOrderLinks: ofOrder,
+    retargetLink,
+    retargetOrderLink: retargetLink,
+    revokeLink,
+    revokeOrderLink: revokeLink,
+    listLinks: [tables.linksOfMakers, tables.links('BatchGetItem')],
     followLink: [
       ...serve,
       tables.links('GetItem', 'UpdateItem'),
@@ -178,6 +184,16 @@ const operatorRoutes = (stage: RouteStage) => {
     cleanUp,
     olderCleanUp: cleanUp,
     countAttention: listOrders(stage),
+    search: [
+      tables.orders('BatchGetItem', 'GetItem', 'Query'),
+      tables.ordersOfOwners,
+      tables.uploads('BatchGetItem', 'GetItem'),
+      tables.uploadsOfOwners,
+      tables.uploadsByLegacyPath,
+      tables.batches('BatchGetItem'),
+      tables.jobs('GetItem'),
+      tables.links('GetItem'),
+    ],
     getStats: [tables.stats('Query')],
     olderStats: [tables.stats('Query')],
     retryOrder: [...repair, migrations.start],

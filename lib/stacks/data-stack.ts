@@ -8,6 +8,7 @@ import {
   claimedIndex,
   heldPaymentsIndex,
   jobOwnerIndex,
+  linkMakerIndex,
   orderLinksIndex,
   orderOwnerIndex,
   uploadIndexes,
@@ -58,7 +59,7 @@ export class DataStack extends Stack implements StageData {
     this.links = new RecordTable(this, 'LinksTable', {
       config,
       partitionKey: 'tokenHash',
-      indexes: [orderLinksIndex],
+      indexes: [orderLinksIndex, linkMakerIndex],
     });
     this.batches = new RecordTable(this, 'BatchesTable', {
       config,

@@ -46,6 +46,7 @@ const bodyTypeFiles = {
     'CleanUpRequest',
     'HandOverUploadsRequest',
     'HandedOver',
+    'SearchResult',
     'Stats',
   ],
 } as const;

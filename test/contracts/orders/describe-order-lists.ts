@@ -169,6 +169,15 @@ export function describeOrderLists(name: string, makeSubject: () => Subject): vo
       expect([ids.includes(order.orderId), ids.includes(other.orderId)]).toEqual([true, false]);
     });
 
+    it('finds the order that a payment has paid', async () => {
+      const order = await onDay(8);
+      const paymentId = freshId('pay');
+      const payment = { paymentId, amount: order.amount, receivedAt: order.createdAt };
+      await orders.pay({ ...order, payment });
+      expect(await lists.paidBy(paymentId)).toBe(order.orderId);
+      expect(await lists.paidBy(freshId('pay'))).toBeUndefined();
+    });
+
     it('lists what needs attention and has not changed since', async () => {
       const [old, recent] = [await onDay(12), await onDay(14)];
       const done = await onDay(12, {

@@ -18,6 +18,10 @@ export class MemoryOrderLists implements OrderLists {
     return this.#page(page, field, (order) => isWantedOrder(order, query));
   }
 
+  async paidBy(paymentId: string): Promise<string | undefined> {
+    return this.#orders.all.find(({ payment }) => payment?.paymentId === paymentId)?.orderId;
+  }
+
   async withHeldPayments(page: PageRequest): Promise<Page<Order>> {
     return this.#page(page, 'updatedAt', ({ heldPayments }) => heldPayments.length > 0);
   }

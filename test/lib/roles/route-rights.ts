@@ -92,7 +92,22 @@ export const routeRights = {
   ],
   track: [...findOrder, ...findUpload, ...serve],
   downloadOrderFile: [...findOrder, ...uploads('GetItem'), ...serve],
-  createLink: [...findOrder, ...links('PutItem'), ...answerOnce],
+  createLink: [
+    ...findOrder,
+    ...links('BatchGetItem', 'PutItem'),
+    ...query('LinksTable', 'by-order'),
+    ...answerOnce,
+  ],
+  listLinks: [...links('BatchGetItem'), ...query('LinksTable', 'by-owner')],
+  search: [
+    ...on('<Data.OrdersTable>', 'dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'),
+    ...query('OrdersTable', 'by-owner'),
+    ...uploads('BatchGetItem', 'GetItem'),
+    ...query('UploadsTable', 'by-owner', 'by-legacy-path'),
+    ...batches('BatchGetItem'),
+    ...jobs('GetItem'),
+    ...links('GetItem'),
+  ],
   retargetLink: [...findOrder, ...links('GetItem', 'PutItem')],
   revokeLink: [...findOrder, ...links('GetItem', 'PutItem')],
   followLink: [
