@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { orderHoldDays, publicPrefix } from '../core/contract.ts';
 import { canonicalMediaType } from '../core/uploads/model/media-type.ts';
 import { deliverySchema, originSchema } from './delivery/delivery-schema.ts';
+import { consoleProblem, consoleSchema } from './operations/console-schema.ts';
 import { observabilitySchema } from './operations/observability-schema.ts';
 import { refundSchema } from './orders/refund-schema.ts';
 import { canReceiveWebhooks, paymentSchema } from './payments/payment-schema.ts';
@@ -158,6 +159,8 @@ const stageSchema = z.strictObject({
   delivery: deliverySchema,
   bulk: bulkSchema,
   observability: observabilitySchema,
+  /** The operators' web console. None when absent. */
+  console: consoleSchema.optional(),
   /**
    * Calls to a payment provider when an order ends. If absent, no provider is called: listen to the
    * bus instead.
@@ -182,6 +185,10 @@ const isHeard = ({ observability, alertEmails }: Stage): boolean =>
 
 /** Everything a stage decides; unknown keys are refused so that a typo is not a silent default. */
 export const configSchema = stageSchema
+  .superRefine((stage, { addIssue }) => {
+    const message = consoleProblem(stage);
+    if (message !== undefined) addIssue({ code: 'custom', path: ['console'], message });
+  })
   .refine(isHeard, {
     path: ['observability', 'monthlyBudgetUsd'],
     message: 'needs somebody who hears of it: add alertEmails',

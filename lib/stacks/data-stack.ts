@@ -15,6 +15,7 @@ import {
 } from '../../core/table-indexes.ts';
 import type { Issuer } from '../config.ts';
 import type { Config } from '../config-schema.ts';
+import type { ConsoleSignIn } from '../sessions/console-client.ts';
 import { Identity } from '../sessions/identity.ts';
 import { RecordTable } from '../shared/record-table.ts';
 import { isProtected } from '../shared/removal-policy.ts';
@@ -44,6 +45,8 @@ export class DataStack extends Stack implements StageData {
   readonly erasures: TableV2;
   /** The pool of the stage, unless users come from an issuer or a pool of their own. */
   readonly auth: Issuer | undefined;
+  /** How operators sign in to the console at that pool. */
+  readonly consoleSignIn: ConsoleSignIn | undefined;
 
   constructor(scope: Construct, id: string, { config, delivers, ...props }: DataStackProps) {
     super(scope, id, { ...props, terminationProtection: isProtected(scope, config) });
@@ -90,14 +93,17 @@ export class DataStack extends Stack implements StageData {
     });
     this.quotas = new RecordTable(this, 'QuotasTable', { config, partitionKey: 'counter' });
     this.erasures = new RecordTable(this, 'ErasuresTable', { config, partitionKey: 'uploadId' });
-    this.auth = config.auth.issuer || config.auth.pool ? undefined : this.ownIssuer(config);
+    const identity = config.auth.issuer || config.auth.pool ? undefined : this.addPool(config);
+    this.auth = identity?.auth;
+    this.consoleSignIn = identity?.consoleSignIn;
     this.outputs(config);
   }
 
-  private ownIssuer(config: Config): Issuer {
-    const { pool, client, auth } = new Identity(this, 'Identity', { config });
+  private addPool(config: Config): Identity {
+    const identity = new Identity(this, 'Identity', { config });
+    const { pool, client } = identity;
     this.output({ userPoolId: pool.userPoolId, userPoolClientId: client.userPoolClientId });
-    return auth;
+    return identity;
   }
 
   private outputs(config: Config): void {

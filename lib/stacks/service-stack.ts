@@ -18,6 +18,7 @@ import { OrderSteps } from '../orders/order-steps.ts';
 import { PaymentIntake } from '../orders/payment-intake.ts';
 import { Promotions } from '../promotions/promotions.ts';
 import { UploadCounter } from '../retention/upload-counter.ts';
+import type { ConsoleSignIn } from '../sessions/console-client.ts';
 import { oldPool } from '../sessions/old-pool.ts';
 import { Alerts } from '../shared/alerts.ts';
 import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
@@ -30,7 +31,7 @@ import { UploadArrivals } from '../uploads/upload-arrivals.ts';
 import type { DataStack } from './data-stack.ts';
 import { addPaymentParts } from './payment-parts.ts';
 
-type ServiceStackProps = StackProps & {
+type ServiceProps = StackProps & {
   config: Config;
   data: DataStack;
   /** Absent where storage signs its own URLs. */
@@ -48,15 +49,13 @@ export class ServiceStack extends Stack {
   readonly alerts: Topic;
   readonly bus: EventBus;
   readonly api: HttpApi;
+  /** How operators sign in to the console; none where the stage brings an issuer along. */
+  readonly consoleSignIn: ConsoleSignIn | undefined;
   readonly orderMigration: OrderMigration;
   readonly bulkMigration: BulkMigration;
   private readonly defaults: FunctionDefaults;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { config, data, delivery, ...props }: ServiceStackProps,
-  ) {
+  constructor(scope: Construct, id: string, { config, data, delivery, ...props }: ServiceProps) {
     super(scope, id, props);
     useRunbook(this, config);
     this.config = config;
@@ -64,7 +63,8 @@ export class ServiceStack extends Stack {
     this.alerts = new Alerts(this, 'Alerts', { emails: config.alertEmails }).topic;
     this.bus = new EventBus(this, 'Bus');
     this.output({ eventBusName: this.bus.eventBusName, alertTopicArn: this.alerts.topicArn });
-    const auth = ownIssuerOf(config) ?? data.auth ?? oldPool(this, config);
+    const { auth, consoleSignIn } = this.users(config, data);
+    this.consoleSignIn = consoleSignIn;
     const settings = settingsOf(config, { auth, cloudFront: delivery?.signing.cloudFront });
     this.defaults = { stage: config.stage, settings, logDays: config.retention.logDays };
     this.bulkMigration = this.addBulkMigration();
@@ -76,6 +76,12 @@ export class ServiceStack extends Stack {
     addPaymentParts(this, { config, data, bus, alerts, defaults, api });
     this.addWhatStarts(this.orderMigration);
     this.addUpkeep();
+  }
+
+  /** Who issues tokens: the stage's own issuer, the pool of the Data stack, or that of 0.1.0. */
+  private users(config: Config, { auth, consoleSignIn }: DataStack) {
+    const own = ownIssuerOf(config) ?? auth;
+    return own ? { auth: own, consoleSignIn } : oldPool(this, config);
   }
 
   private addApi(signing: readonly grants.Grant[]): HttpApi {

@@ -2,11 +2,13 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { buildConsole } from '../../lib/operations/console-build.ts';
 import { type Deployed, deployStacks, freshAdminToken } from './deploy.ts';
 import { stopAllGroups } from './emulator/child-groups.ts';
 import { startEmulator } from './emulator/emulator.ts';
 import { whenNpmIsGone } from './follow-npm.ts';
 import { functionErrors } from './function-errors.ts';
+import { startConsole } from './local-console.ts';
 import { LocalProblem } from './local-problem.ts';
 import { readLocalState, stateFile, writeLocalState } from './local-state.ts';
 import { startShop } from './shop/shop-server.ts';
@@ -107,6 +109,9 @@ const sayEmpty = async (): Promise<void> => {
 
 const run = async (once: boolean): Promise<void> => {
   await sayEmpty();
+  // While the stacks are deployed; a failure is told where the console is started.
+  const built = once ? undefined : buildConsole();
+  built?.catch(() => undefined);
   const emulator = await startEmulator({
     port: portFrom(process.env.KEEPSAKE_PORT),
     waitScale,
@@ -124,10 +129,11 @@ const run = async (once: boolean): Promise<void> => {
       withFunctionErrors(emulator.endpoint, error),
     );
     progress('everything is as it should be');
-    if (once) return;
+    if (built === undefined) return;
     const stripe = stripeFrom(process.env.STRIPE_TEST_KEY);
+    const operators = await startConsole(deployed, await built);
     const shop = await startShop(deployed, { port: shopPort, stripe });
-    const state = { ...deployed, shopUrl: shop.url };
+    const state = { ...deployed, consoleUrl: operators.signedInUrl, shopUrl: shop.url };
     await writeLocalState(state);
     process.stdout.write(nextSteps(state, story));
     stayingUp = true;
