@@ -54,6 +54,7 @@ export const routeFunctions = {
     'search',
     'listLinks',
     'listAudit',
+    'batchFailures',
   ],
   operators: [
     'promoteUpload',

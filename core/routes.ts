@@ -62,6 +62,7 @@ export const routes = {
   listBatches: { method: 'GET', path: '/batches', access: 'viewer' },
   getBatch: { method: 'GET', path: '/batches/{id}', access: 'viewer' },
   listBatchFiles: { method: 'GET', path: '/batches/{id}/files', access: 'viewer' },
+  batchFailures: { method: 'GET', path: '/batches/{id}/failures', access: 'viewer' },
   startBatch: { method: 'POST', path: '/batches/{id}/start', access: 'admin' },
   pauseBatch: { method: 'POST', path: '/batches/{id}/pause', access: 'admin' },
   resumeBatch: { method: 'POST', path: '/batches/{id}/resume', access: 'admin' },

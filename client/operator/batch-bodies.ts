@@ -62,6 +62,19 @@ export interface Batch {
   percent: number;
 }
 
+export interface BatchFailures {
+  failures: {
+    code: string;
+    files: number;
+    example: {
+      recordId: string;
+      path: string;
+      message: string;
+    };
+  }[];
+  more: boolean;
+}
+
 export interface BatchFile {
   recordId: string;
   path: string;

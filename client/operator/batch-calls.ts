@@ -2,10 +2,11 @@ import type { Api } from '../api/api.ts';
 import { at, getPage } from '../api/lists.ts';
 import type {
   Batch,
+  BatchFailures,
   BatchFile,
   BatchFileQuery,
+  BatchQuery,
   CreateBatchRequest,
-  PageQuery,
   RollbackBatchRequest,
 } from './operator-types.ts';
 
@@ -17,7 +18,7 @@ const steer =
 /** Operators' calls about bulk migrations. All throw `KeepsakeProblem`. */
 export const batchCalls = (api: Api) => ({
   /** A page of batches, newest first. */
-  list: getPage<'batches', Batch, PageQuery>(api, '/batches'),
+  list: getPage<'batches', Batch, BatchQuery>(api, '/batches'),
   /** One batch with its counters. */
   get: (batchId: string, signal?: AbortSignal) =>
     api.call<Batch>({ method: 'GET', path: at('batches', batchId), signal }),
@@ -27,6 +28,9 @@ export const batchCalls = (api: Api) => ({
       query,
       signal,
     ),
+  /** Failed files by the code of their failure, most frequent first. */
+  failures: (batchId: string, signal?: AbortSignal) =>
+    api.call<BatchFailures>({ method: 'GET', path: at('batches', batchId, '/failures'), signal }),
   /** Puts a migration on record. Nothing moves until it is started. */
   create: (body: CreateBatchRequest) => api.call<Batch>({ method: 'POST', path: '/batches', body }),
   start: steer(api, 'start'),

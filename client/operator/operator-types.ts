@@ -1,6 +1,6 @@
 /** The bodies and queries of operators' routes under the names that callers of the client use. */
 import type { UploadStatus } from '../api/api-types.ts';
-import type { BatchFile } from './batch-bodies.ts';
+import type { Batch, BatchFile } from './batch-bodies.ts';
 
 export type { FileUrl, Job, Order, Upload } from '../api/answer-bodies.ts';
 export type { UploadStatus } from '../api/api-types.ts';
@@ -60,6 +60,9 @@ export type AuditQuery = PageQuery & {
   from?: string;
   to?: string;
 };
+
+/** Which batches to list. */
+export type BatchQuery = PageQuery & { status?: Batch['status'] };
 
 /** Which files of a batch to list. */
 export type BatchFileQuery = PageQuery & { status?: BatchFile['status'] };

@@ -3,13 +3,16 @@ import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { pageFields } from '../shared/model/page-request.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
 import { readBatch } from './change-batch.ts';
-import { type Batch, type BatchRecord, recordStatuses } from './model/batch.ts';
+import { type Batch, type BatchRecord, batchStatuses, recordStatuses } from './model/batch.ts';
 import { type BatchView, batchView } from './model/batch-view.ts';
 import type { Batches } from './ports.ts';
 
 type Deps = { batches: Batches };
 
-export const listBatchesSchema = z.object(pageFields);
+export const listBatchesSchema = z.object({
+  ...pageFields,
+  status: z.enum(batchStatuses, `must be one of ${batchStatuses.join(', ')}`).optional(),
+});
 
 export const listBatchFilesSchema = z.object({
   ...pageFields,
@@ -56,16 +59,24 @@ async function* after<Item>(
   }
 }
 
-/** Batches, newest first. Throws `InvalidInput`. */
+async function* inStatus(
+  batches: AsyncIterable<Batch>,
+  status: Batch['status'] | undefined,
+): AsyncGenerator<Batch> {
+  for await (const batch of batches)
+    if (status === undefined || batch.status === status) yield batch;
+}
+
+/** Batches, newest first; those in one status, if one is named. Throws `InvalidInput`. */
 export const listBatches = async (
   deps: Deps,
   query: unknown,
 ): Promise<{ batches: BatchView[]; cursor?: string }> => {
-  const { limit, cursor } = parseQuery(listBatchesSchema, query);
-  const list = { list: 'batches' };
+  const { limit, cursor, status } = parseQuery(listBatchesSchema, query);
+  const list = { list: 'batches', status };
   const nameOf = ({ batchId }: Batch): string => batchId;
   const { items, ...more } = await page(
-    after(deps.batches.list(), positionOf(list, cursor), nameOf),
+    inStatus(after(deps.batches.list(), positionOf(list, cursor), nameOf), status),
     { limit, list, nameOf },
   );
   return { batches: await Promise.all(items.map((batch) => viewOf(deps, batch))), ...more };
@@ -91,4 +102,46 @@ export const listBatchFiles = async (
     nameOf: ({ recordId }) => recordId,
   });
   return { files: items.map(fileView), ...more };
+};
+
+/** Failed files of one code, and the first of them as an example. */
+export type FailuresOfCode = {
+  code: string;
+  files: number;
+  example: { recordId: string; path: string; message: string };
+};
+
+/** A batch with more failures has one cause; the first of them show it. */
+const mostRead = 10_000;
+
+const countFailure = (codes: Map<string, FailuresOfCode>, record: BatchRecord): void => {
+  const {
+    recordId,
+    path,
+    failure = { code: 'unknown', message: 'No cause is on record.' },
+  } = record;
+  const { code, message } = failure;
+  const known = codes.get(code);
+  if (known) known.files += 1;
+  else codes.set(code, { code, files: 1, example: { recordId, path, message } });
+};
+
+/**
+ * Failed files of a batch by the code of their failure, most frequent first. `more`: there are more
+ * than 10,000, and the others were not counted. Throws `NotFound`.
+ */
+export const batchFailures = async (
+  deps: Deps,
+  batchId: string,
+): Promise<{ failures: FailuresOfCode[]; more: boolean }> => {
+  await readBatch(deps, batchId);
+  const codes = new Map<string, FailuresOfCode>();
+  let read = 0;
+  for await (const record of deps.batches.records(batchId, 'failed')) {
+    if (read === mostRead) break;
+    read += 1;
+    countFailure(codes, record);
+  }
+  const failures = [...codes.values()].sort((a, b) => b.files - a.files);
+  return { failures, more: read === mostRead };
 };

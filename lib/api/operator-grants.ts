@@ -34,6 +34,7 @@ export const operatorRoutes = (stage: RouteStage) => {
     cleanUp,
     olderCleanUp: cleanUp,
     countAttention: listOrders(stage),
+    batchFailures: [tables.batches('BatchGetItem', 'Query')],
     listAudit: [readSettings('auditDays'), ...tables.auditLists],
     listLinks: [tables.linksOfMakers, tables.links('BatchGetItem')],
     search: [

@@ -26,6 +26,19 @@ const fileView = z
   .strictObject(batchRecordSchema.omit({ batchId: true }).shape)
   .meta({ id: 'BatchFile' });
 
+const failuresView = z
+  .strictObject({
+    failures: z.array(
+      z.strictObject({
+        code: z.string(),
+        files: z.int(),
+        example: z.strictObject({ recordId: z.string(), path: z.string(), message: z.string() }),
+      }),
+    ),
+    more: z.boolean(),
+  })
+  .meta({ id: 'BatchFailures' });
+
 const cursor = z.string().optional();
 const batchPage = z.strictObject({ batches: z.array(batchView), cursor });
 const filePage = z.strictObject({ files: z.array(fileView), cursor });
@@ -63,6 +76,11 @@ const files = operation({
   query: listBatchFilesSchema,
   answers: { 200: filePage },
   problems: ['InvalidInput', 'NotFound'],
+});
+const failures = operation({
+  summary: 'Failed files of a batch by the code of their failure, most frequent first',
+  answers: { 200: failuresView },
+  problems: ['NotFound'],
 });
 const start = operation({
   summary: 'Start a batch, or resume it',
@@ -105,6 +123,7 @@ export const batchOperations = {
   listBatches: list,
   getBatch: show,
   listBatchFiles: files,
+  batchFailures: failures,
   startBatch: start,
   pauseBatch: pause,
   resumeBatch: start,

@@ -44,6 +44,7 @@ const allowed: Record<string, string[]> = {
     ...may.search,
     ...may.listLinks,
     ...may.listAudit,
+    ...may.batchFailures,
   ],
   operators: [
     ...may.promoteUpload,

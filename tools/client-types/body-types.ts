@@ -27,6 +27,7 @@ const bodyTypeFiles = {
   ],
   'client/operator/batch-bodies.ts': [
     'Batch',
+    'BatchFailures',
     'BatchFile',
     'CreateBatchRequest',
     'RollbackBatchRequest',

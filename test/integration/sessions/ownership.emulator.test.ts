@@ -52,6 +52,7 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   getStats: undefined,
   countAttention: undefined,
   listAudit: undefined,
+  batchFailures: undefined,
   search: undefined,
   listLinks: undefined,
   listOrderLinks: ({ orderId }) => ({ path: `/orders/${orderId}/links` }),

@@ -62,6 +62,7 @@ const reading: Way[] = [
   },
   { effect: 'survey', route: 'countAttention' },
   { effect: 'survey', route: 'listAudit' },
+  { effect: 'survey', route: 'batchFailures', request: at('bat_1') },
   { effect: 'survey', route: 'search', request: () => ({ body: { query: 'ord_1' } }) },
   { effect: 'survey', route: 'listLinks', request: () => ({ query: { ownerId: alices } }) },
   { effect: 'read', route: 'listOrderLinks', request: at('ord_1') },

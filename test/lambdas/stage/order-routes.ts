@@ -1,3 +1,4 @@
+import { batchFailures } from '../../../core/bulk/list-batches.ts';
 import { createJob } from '../../../core/jobs/create-job.ts';
 import { failJob, finishJob } from '../../../core/jobs/finish-job.ts';
 import { getJob } from '../../../core/jobs/get-job.ts';
@@ -62,6 +63,7 @@ export const orderRoutes = (world: StageWorld) => {
       }));
       return { status: 200, body: { orders, cursor } };
     },
+    batchFailures: async ({ id }) => ({ status: 200, body: await batchFailures(world, id) }),
     listAudit: async ({ query }) => ({ status: 200, body: await listAudit(world, query) }),
     search: async ({ body }) => ({ status: 200, body: await search(world, body) }),
     countAttention: async ({ caller, query }) => ({

@@ -1,0 +1,9 @@
+import { batchFailures } from '../../core/bulk/list-batches.ts';
+import type { Route } from '../shared/http.ts';
+import { batches } from '../shared/wiring.ts';
+
+/** GET /batches/{id}/failures */
+export const batchFailuresRoute = (): Route => {
+  const deps = { batches: batches() };
+  return async ({ id }) => ({ status: 200, body: await batchFailures(deps, id) });
+};
