@@ -9,6 +9,7 @@ import { whenNpmIsGone } from './follow-npm.ts';
 import { functionErrors } from './function-errors.ts';
 import { LocalProblem } from './local-problem.ts';
 import { readLocalState, stateFile, writeLocalState } from './local-state.ts';
+import { buildPage } from './shop/build-page.ts';
 import { startShop } from './shop/shop-server.ts';
 import { stripeFrom } from './shop/stripe.ts';
 import { awsAt } from './signed-fetch.ts';
@@ -27,9 +28,6 @@ KEEPSAKE_FOLDER (.keepsake), STRIPE_TEST_KEY (the shop takes payments in Stripe'
 // The emulator reports every error under one name, so that it retries what AWS would not; at this
 // scale the waits between are not noticed.
 const waitScale = 0.02;
-
-/** The shop's port, if it is free; another one otherwise. */
-const shopPort = 4580;
 
 // Tokens are good for an hour.
 const tokenRenewalMs = 50 * 60_000;
@@ -106,7 +104,11 @@ const sayEmpty = async (): Promise<void> => {
 };
 
 const run = async (once: boolean): Promise<void> => {
+  const stripe = stripeFrom(process.env.STRIPE_TEST_KEY);
   await sayEmpty();
+  // While the stacks are deployed; a failure is told where the shop is started.
+  const page = once ? undefined : buildPage();
+  page?.catch(() => undefined);
   const emulator = await startEmulator({
     port: portFrom(process.env.KEEPSAKE_PORT),
     waitScale,
@@ -124,9 +126,8 @@ const run = async (once: boolean): Promise<void> => {
       withFunctionErrors(emulator.endpoint, error),
     );
     progress('everything is as it should be');
-    if (once) return;
-    const stripe = stripeFrom(process.env.STRIPE_TEST_KEY);
-    const shop = await startShop(deployed, { port: shopPort, stripe });
+    if (page === undefined) return;
+    const shop = await startShop(deployed, { page: await page, stripe });
     const state = { ...deployed, shopUrl: shop.url };
     await writeLocalState(state);
     process.stdout.write(nextSteps(state, story));
