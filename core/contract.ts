@@ -123,6 +123,8 @@ export type Settings = {
   /** Minutes an order may look unfinished before the reconciler acts on it. */
   reconcileAfterMinutes: number;
   delivery: DeliverySettings;
+  /** Days that an operator's act stays on record. */
+  auditDays: number;
   /** Buckets legacy files may be read from. */
   bulkSources: readonly string[];
 };
@@ -145,6 +147,7 @@ export type EnvName =
   | 'STATS_TABLE'
   | 'QUOTAS_TABLE'
   | 'ERASURES_TABLE'
+  | 'AUDIT_TABLE'
   | 'DELIVERY_KEY_SECRET';
 
 /** Keys in the quotas' table that begin so are requests with an Idempotency-Key. */

@@ -21,6 +21,7 @@ export const routes = {
   cleanUp: { method: 'POST', path: '/cleanup', access: 'admin' },
   getStats: { method: 'GET', path: '/stats', access: 'viewer' },
   search: { method: 'POST', path: '/search', access: 'viewer', looks: true },
+  listAudit: { method: 'GET', path: '/audit', access: 'viewer' },
   countAttention: { method: 'GET', path: '/attention', access: 'viewer' },
   createJob: { method: 'POST', path: '/jobs', access: 'owner' },
   listJobs: { method: 'GET', path: '/jobs', access: 'owner' },

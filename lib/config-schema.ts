@@ -56,6 +56,7 @@ const retentionFields = z.strictObject({
   noncurrentDays: positive,
   abortMultipartDays: positive,
   accessLogDays: positive,
+  auditDays: positive,
   logDays: z.literal([7, 14, 30, 60, 90, 180, 365]),
 });
 

@@ -109,5 +109,6 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
     viewerGroup: config.auth.viewerGroup,
   },
   delivery: deliveryOf(config, cloudFront),
+  auditDays: config.retention.auditDays,
   bulkSources: config.bulk.sourceBuckets,
 });

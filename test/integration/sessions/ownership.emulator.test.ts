@@ -51,6 +51,7 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   cleanUp: undefined,
   getStats: undefined,
   countAttention: undefined,
+  listAudit: undefined,
   search: undefined,
   listLinks: undefined,
   listOrderLinks: ({ orderId }) => ({ path: `/orders/${orderId}/links` }),

@@ -61,6 +61,7 @@ const reading: Way[] = [
     request: () => ({ query: { status: 'completed' } }),
   },
   { effect: 'survey', route: 'countAttention' },
+  { effect: 'survey', route: 'listAudit' },
   { effect: 'survey', route: 'search', request: () => ({ body: { query: 'ord_1' } }) },
   { effect: 'survey', route: 'listLinks', request: () => ({ query: { ownerId: alices } }) },
   { effect: 'read', route: 'listOrderLinks', request: at('ord_1') },

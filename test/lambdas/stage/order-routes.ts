@@ -4,6 +4,7 @@ import { getJob } from '../../../core/jobs/get-job.ts';
 import { listJobs } from '../../../core/jobs/list-jobs.ts';
 import { jobView } from '../../../core/jobs/model/job-view.ts';
 import { countAttention } from '../../../core/operations/count-attention.ts';
+import { listAudit } from '../../../core/operations/list-audit.ts';
 import { search } from '../../../core/operations/search.ts';
 import { compensateOrder } from '../../../core/orders/compensate-order.ts';
 import { createOrder } from '../../../core/orders/create-order.ts';
@@ -61,6 +62,7 @@ export const orderRoutes = (world: StageWorld) => {
       }));
       return { status: 200, body: { orders, cursor } };
     },
+    listAudit: async ({ query }) => ({ status: 200, body: await listAudit(world, query) }),
     search: async ({ body }) => ({ status: 200, body: await search(world, body) }),
     countAttention: async ({ caller, query }) => ({
       status: 200,
