@@ -40,7 +40,8 @@ const targetOf = async ({ links, orders }: Deps, token: string, now: string): Pr
   if (
     !link ||
     !isLive(link, now) ||
-    (found?.order.status !== 'paid' && found?.order.status !== 'completed')
+    (found?.order.status !== 'paid' && found?.order.status !== 'completed') ||
+    found.order.linksRevokedAt !== undefined
   )
     throw noSuchLink();
   const files = found.files

@@ -2,11 +2,13 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { buildConsole } from '../../lib/operations/console-build.ts';
 import { type Deployed, deployStacks, freshAdminToken } from './deploy.ts';
 import { stopAllGroups } from './emulator/child-groups.ts';
 import { startEmulator } from './emulator/emulator.ts';
 import { whenNpmIsGone } from './follow-npm.ts';
 import { functionErrors } from './function-errors.ts';
+import { startConsole } from './local-console.ts';
 import { LocalProblem } from './local-problem.ts';
 import { readLocalState, stateFile, writeLocalState } from './local-state.ts';
 import { buildPage } from './shop/build-page.ts';
@@ -106,9 +108,9 @@ const sayEmpty = async (): Promise<void> => {
 const run = async (once: boolean): Promise<void> => {
   const stripe = stripeFrom(process.env.STRIPE_TEST_KEY);
   await sayEmpty();
-  // While the stacks are deployed; a failure is told where the shop is started.
-  const page = once ? undefined : buildPage();
-  page?.catch(() => undefined);
+  // While the stacks are deployed; a failure is told where the pages are served.
+  const built = once ? undefined : Promise.all([buildConsole(), buildPage()]);
+  built?.catch(() => undefined);
   const emulator = await startEmulator({
     port: portFrom(process.env.KEEPSAKE_PORT),
     waitScale,
@@ -126,9 +128,11 @@ const run = async (once: boolean): Promise<void> => {
       withFunctionErrors(emulator.endpoint, error),
     );
     progress('everything is as it should be');
-    if (page === undefined) return;
-    const shop = await startShop(deployed, { page: await page, stripe });
-    const state = { ...deployed, shopUrl: shop.url };
+    if (built === undefined) return;
+    const [folder, page] = await built;
+    const operators = await startConsole(deployed, folder);
+    const shop = await startShop(deployed, { page, stripe });
+    const state = { ...deployed, consoleUrl: operators.signedInUrl, shopUrl: shop.url };
     await writeLocalState(state);
     process.stdout.write(nextSteps(state, story));
     stayingUp = true;
