@@ -1,3 +1,4 @@
+import { addressings } from '../../../adapters/bulk/transfer/s3/s3-place.ts';
 import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
 import { unsafePath } from '../../../core/bulk/model/source-path.ts';
 import { onConflicts } from '../../../core/bulk/model/transfer.ts';
@@ -18,6 +19,11 @@ export const planOptions = {
     type: 'string',
     value: 's3://bucket/prefix',
     help: 'keep files there, under their paths; without it they are registered in the stage',
+  },
+  addressing: {
+    type: 'string',
+    value: addressings.join('|'),
+    help: "with --to: where the bucket's name stands at an endpoint of one's own (path)",
   },
   category: {
     type: 'string',
@@ -53,12 +59,14 @@ const elsewhere = (to: string, settings: Settings, values: Values): Targeted => 
       throw new CommandProblem(`--${name} goes with a stage, not with --to.`);
   const { endpoint, region } = settings;
   const storageClass = textOf(values, 'storage-class');
+  const addressing = oneOf(values, 'addressing', addressings);
   return {
     ...objectPlan(values),
     target: {
       bucket,
       prefix,
       ...(storageClass !== undefined && { storageClass }),
+      ...(addressing !== undefined && { addressing }),
       ...(endpoint !== undefined && { endpoint }),
       ...(region !== undefined && { region }),
     },

@@ -62,6 +62,8 @@ const planSchema = z.object({
     /** Empty, or ending in `/`. */
     prefix: z.string(),
     storageClass: z.string().optional(),
+    /** Where the bucket's name stands at the endpoint. */
+    addressing: z.enum(['path', 'virtual']).optional(),
   }),
   /**
    * Register what arrives as uploads of this owner and category; absent: the files are only stored.

@@ -38,6 +38,10 @@ const s3Schema = z.object({
     prefix: z.string(),
     endpoint: z.string().optional(),
     region: z.string().optional(),
+    /** Where the bucket's name stands at the endpoint. */
+    addressing: z.enum(['path', 'virtual']).optional(),
+    /** The profile of this machine whose credentials read it. */
+    profile: z.string().optional(),
     /** A list of the objects that are wanted, read by a stage's workflow. */
     manifestBucket: z.string().optional(),
     manifestKey: z.string().optional(),
