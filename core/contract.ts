@@ -3,7 +3,7 @@
  * Types and constants only.
  */
 
-import type { PaymentFilter, PaymentMapping } from './payment-contract.ts';
+import type { PaymentFilter, PaymentMapping, PaymentWebhookSettings } from './payment-contract.ts';
 
 /** A class of files: its permanent place, its media types and its size limit. */
 export type FileCategory = {
@@ -68,7 +68,7 @@ export const settingsFile = 'settings.json';
 
 /**
  * A setting that only CloudFormation knows, like the id of a user pool. The settings file names the
- * variable that holds it: `{ "$env": "AUTH_AUDIENCE" }`.
+ * variable that holds it: `{ "$env": "AUTH_ISSUER" }`.
  */
 export type SettingInVariable = { $env: string };
 
@@ -77,6 +77,8 @@ export type Settings = {
   categories: Readonly<Record<string, FileCategory>>;
   /** How long a presigned upload URL lives, seconds. */
   presignSeconds: number;
+  /** Upload URLs lead through the nearest edge location (S3 Transfer Acceleration). */
+  isAccelerated: boolean;
   sessionHours: number;
   /**
    * Days until the bucket's lifecycle rule removes an upload, in use or not. Longer than the time
@@ -100,6 +102,10 @@ export type Settings = {
   /** Objects at least this large are copied in parallel parts. */
   multipartCopyBytes: number;
   payment: PaymentMapping & { filter?: PaymentFilter };
+  /** What follows from refunds that the provider tells of. */
+  refunds: { alarmAfterDays?: number | undefined; revokeLinks?: boolean | undefined };
+  /** The providers whose webhooks the stage receives itself. */
+  paymentWebhooks?: PaymentWebhookSettings;
   /** Only workers and operators may state what an order costs. */
   trustedAmounts: boolean;
   /** Signed-in users, too, may keep files for good without an order. */
@@ -107,9 +113,12 @@ export type Settings = {
   auth: {
     issuer: string;
     jwksUri: string;
-    audience: string;
+    /** Clients whose access tokens are taken: the applications', and the console's. */
+    audiences: readonly string[];
     adminGroup: string;
     workerGroup: string;
+    /** Whose members see what operators see, and change nothing. */
+    viewerGroup: string;
   };
   /** Minutes an order may look unfinished before the reconciler acts on it. */
   reconcileAfterMinutes: number;
@@ -140,6 +149,9 @@ export type EnvName =
 
 /** Keys in the quotas' table that begin so are requests with an Idempotency-Key. */
 export const idempotencyPrefix = 'idempotency#';
+
+/** Keys in the quotas' table that begin so are news that a provider's webhook told. */
+export const webhookPrefix = 'webhook#';
 
 /** A transaction holds 100 items: the order and its files. */
 export const maxFilesPerOrder = 99;

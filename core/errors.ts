@@ -76,7 +76,7 @@ export class BodyTooLarge extends KeepsakeError {
   override readonly family = 'input';
 }
 
-/** No valid token came with the request. */
+/** No valid token or signature came with the request. */
 export class NotSignedIn extends KeepsakeError {
   override readonly name = 'NotSignedIn';
   override readonly family = 'denied';

@@ -25,8 +25,15 @@ export const uploadEvents = {
   promotionRequested: 'UploadPromotionRequested',
 } as const;
 
+/** Payments and refunds on Keepsake's bus, whichever provider told them. */
+export const paymentEvents = {
+  source: 'keepsake.payments',
+  succeeded: 'PaymentSucceeded',
+  refundChanged: 'PaymentRefundChanged',
+} as const;
+
 /** The payment event of a stage that does not configure its own. */
 export const defaultPaymentEvent = {
-  source: 'keepsake.payments',
-  detailType: 'PaymentSucceeded',
+  source: paymentEvents.source,
+  detailType: paymentEvents.succeeded,
 } as const;

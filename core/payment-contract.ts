@@ -25,3 +25,19 @@ export type PaymentMapping = {
  * absent) begins with `startsWith`. The bus may carry other products' payments.
  */
 export type PaymentFilter = { path?: string | undefined; startsWith: string };
+
+/**
+ * The providers whose webhooks the stage receives. `secretName` names a secret of Secrets Manager:
+ * for Stripe its text is the endpoint's signing secret, or two of them with a space in between; for
+ * Mollie it is the API key.
+ */
+export type PaymentWebhookSettings = {
+  stripe?:
+    | {
+        secretName: string;
+        toleranceSeconds: number;
+        paidWhen?: 'captured' | 'authorized' | undefined;
+      }
+    | undefined;
+  mollie?: { secretName: string } | undefined;
+};

@@ -9,7 +9,7 @@ export type RouteName = keyof typeof routes;
  * The functions behind the API, and the routes that each of them serves. Routes share a function if
  * they belong to one capability and need the same power. Public, owners' and operators' routes
  * never share one. A route that deletes for an owner has a function of its own. A route that only
- * reads shares none with a route that deletes.
+ * reads shares none with a route that deletes: `operators-read` changes nothing at all.
  */
 export const routeFunctions = {
   presign: ['createUpload', 'signParts'],
@@ -37,12 +37,16 @@ export const routeFunctions = {
     'olderTrackUrl',
     'olderTrackStream',
     'createLink',
+    'listOrderLinks',
+    'retargetOrderLink',
+    'revokeOrderLink',
     'retargetLink',
     'revokeLink',
   ],
   permalinks: ['followLink', 'linkQrSvg', 'linkQrPng'],
   erase: ['deleteUpload'],
   orders: ['createOrder', 'getOrder', 'listOrders', 'orderTimeline'],
+  'operators-read': ['getStats', 'olderStats', 'countAttention', 'search', 'listLinks'],
   operators: [
     'promoteUpload',
     'handOverUploads',
@@ -52,7 +56,6 @@ export const routeFunctions = {
     'olderPromote',
     'olderCleanUp',
   ],
-  reports: ['getStats', 'olderStats'],
   batches: [
     'createBatch',
     'listBatches',

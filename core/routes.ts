@@ -1,8 +1,9 @@
 /** The routes of the HTTP API. */
 
 /**
- * The routes of the HTTP API; `access` says who may call them. `head`: HEAD answers, too. `deeper`:
- * longer paths lead there as well.
+ * The routes of the HTTP API. `access` says who may call them: `admin` is for operators, `viewer`
+ * for them and for viewers. `looks`: changes nothing, although it is no GET. `head`: HEAD answers,
+ * too. `deeper`: longer paths lead there as well.
  */
 export const routes = {
   createSession: { method: 'POST', path: '/sessions', access: 'public' },
@@ -18,7 +19,9 @@ export const routes = {
   promoteUpload: { method: 'POST', path: '/uploads/{id}/promote', access: 'admin' },
   deleteUpload: { method: 'DELETE', path: '/uploads/{id}', access: 'owner' },
   cleanUp: { method: 'POST', path: '/cleanup', access: 'admin' },
-  getStats: { method: 'GET', path: '/stats', access: 'admin' },
+  getStats: { method: 'GET', path: '/stats', access: 'viewer' },
+  search: { method: 'POST', path: '/search', access: 'viewer', looks: true },
+  countAttention: { method: 'GET', path: '/attention', access: 'viewer' },
   createJob: { method: 'POST', path: '/jobs', access: 'owner' },
   listJobs: { method: 'GET', path: '/jobs', access: 'owner' },
   getJob: { method: 'GET', path: '/jobs/{id}', access: 'owner' },
@@ -39,6 +42,10 @@ export const routes = {
     head: true,
   },
   createLink: { method: 'POST', path: '/orders/{id}/links', access: 'owner' },
+  listOrderLinks: { method: 'GET', path: '/orders/{id}/links', access: 'owner' },
+  retargetOrderLink: { method: 'PUT', path: '/orders/{id}/links/{linkId}', access: 'owner' },
+  revokeOrderLink: { method: 'DELETE', path: '/orders/{id}/links/{linkId}', access: 'owner' },
+  listLinks: { method: 'GET', path: '/links', access: 'viewer' },
   retargetLink: { method: 'PUT', path: '/links/{token}', access: 'owner' },
   revokeLink: { method: 'DELETE', path: '/links/{token}', access: 'owner' },
   followLink: {
@@ -51,9 +58,9 @@ export const routes = {
   linkQrSvg: { method: 'GET', path: '/l/{token}/qr.svg', access: 'public' },
   linkQrPng: { method: 'GET', path: '/l/{token}/qr.png', access: 'public' },
   createBatch: { method: 'POST', path: '/batches', access: 'admin' },
-  listBatches: { method: 'GET', path: '/batches', access: 'admin' },
-  getBatch: { method: 'GET', path: '/batches/{id}', access: 'admin' },
-  listBatchFiles: { method: 'GET', path: '/batches/{id}/files', access: 'admin' },
+  listBatches: { method: 'GET', path: '/batches', access: 'viewer' },
+  getBatch: { method: 'GET', path: '/batches/{id}', access: 'viewer' },
+  listBatchFiles: { method: 'GET', path: '/batches/{id}/files', access: 'viewer' },
   startBatch: { method: 'POST', path: '/batches/{id}/start', access: 'admin' },
   pauseBatch: { method: 'POST', path: '/batches/{id}/pause', access: 'admin' },
   resumeBatch: { method: 'POST', path: '/batches/{id}/resume', access: 'admin' },
@@ -66,16 +73,16 @@ export const routes = {
   olderDownload: { method: 'GET', path: '/api/upload/{id}/download', access: 'owner' },
   olderPromote: { method: 'POST', path: '/api/upload/{id}/move-to-permanent', access: 'admin' },
   olderCleanUp: { method: 'POST', path: '/api/upload/cleanup-temp', access: 'admin' },
-  olderStats: { method: 'GET', path: '/api/upload/stats/overview', access: 'admin' },
+  olderStats: { method: 'GET', path: '/api/upload/stats/overview', access: 'viewer' },
   trackUrl: { method: 'GET', path: '/tracks/{id}/audio/url', access: 'owner' },
   trackStream: { method: 'GET', path: '/tracks/{id}/audio/stream', access: 'owner' },
   olderTrackUrl: { method: 'GET', path: '/api/v1/tracks/{id}/audio/url', access: 'owner' },
   olderTrackStream: { method: 'GET', path: '/api/v1/tracks/{id}/audio/stream', access: 'owner' },
   olderCreateBatch: { method: 'POST', path: '/api/migration/batch', access: 'admin' },
-  olderListBatches: { method: 'GET', path: '/api/migration/batches', access: 'admin' },
+  olderListBatches: { method: 'GET', path: '/api/migration/batches', access: 'viewer' },
   olderProcess: { method: 'POST', path: '/api/migration/process', access: 'admin' },
-  olderProgress: { method: 'GET', path: '/api/migration/progress/{id}', access: 'admin' },
-  olderBatchFiles: { method: 'GET', path: '/api/migration/batch/{id}/files', access: 'admin' },
+  olderProgress: { method: 'GET', path: '/api/migration/progress/{id}', access: 'viewer' },
+  olderBatchFiles: { method: 'GET', path: '/api/migration/batch/{id}/files', access: 'viewer' },
   olderVerify: { method: 'POST', path: '/api/migration/verify', access: 'admin' },
   olderRollback: { method: 'POST', path: '/api/migration/rollback', access: 'admin' },
 } as const;

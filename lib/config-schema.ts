@@ -1,15 +1,14 @@
 import * as z from 'zod';
 import { orderHoldDays, publicPrefix } from '../core/contract.ts';
-import { paymentProviders } from '../core/payment-contract.ts';
 import { canonicalMediaType } from '../core/uploads/model/media-type.ts';
 import { deliverySchema, originSchema } from './delivery/delivery-schema.ts';
 import { observabilitySchema } from './operations/observability-schema.ts';
 import { refundSchema } from './orders/refund-schema.ts';
+import { canReceiveWebhooks, paymentSchema } from './payments/payment-schema.ts';
+import { authSchema } from './sessions/auth-schema.ts';
+import { consumersSchema } from './shared/consumers-schema.ts';
 
 const positive = z.int().positive();
-const dottedPath = z
-  .string()
-  .regex(/^[\w-]+(\.[\w-]+)*$/, 'must be a dotted path into the event, like detail.orderId');
 const contentType = z
   .string()
   .regex(
@@ -90,67 +89,13 @@ const uploadsSchema = z.strictObject({
     .max(5 * 1024 ** 3, 'a single presigned PUT ends at 5 GiB'),
   /** How long a client has to complete what arrived before it is done without it. */
   healAfterSeconds: positive.max(900, 'a queue delays messages by 15 minutes at most'),
+  /**
+   * Upload URLs lead through the nearest edge location, for customers far from the region. Costs
+   * $0.04 to $0.08 per GB. `false` suspends it; absent leaves the bucket as it is.
+   */
+  accelerate: z.boolean().optional(),
   /** Signed-in users, too, may keep files for good without an order. */
   usersMayKeep: z.boolean().optional(),
-});
-
-const paymentSchema = z.strictObject({
-  /** A bus that exists already, e.g. a partner's; our own bus when absent. */
-  eventBusName: z.string().min(1).optional(),
-  source: z.string().min(1),
-  detailType: z.string().min(1),
-  /** The only principals that may send payment events to our own bus. */
-  senders: z
-    .array(
-      z
-        .string()
-        .regex(
-          /^arn:aws[\w-]*:iam::\d{12}:(?:role|user)\/.+$/,
-          'must be the ARN of a role or user',
-        ),
-    )
-    .min(1)
-    .optional(),
-  mapping: z.strictObject({
-    orderId: dottedPath,
-    paymentId: dottedPath,
-    amountValue: dottedPath,
-    currency: dottedPath,
-    unit: z.enum(['major', 'minor']),
-    /**
-     * Whose minor units they are; ISO 4217's when absent, Stripe's for events of its partner bus.
-     */
-    provider: z.enum(paymentProviders).optional(),
-  }),
-  /**
-   * Only workers and operators may state an order's amount: your server places the orders with
-   * their token. If absent, any client may.
-   */
-  trustedAmounts: z.boolean().optional(),
-  /**
-   * Events it does not match are other products' payments: counted, then dropped. Without a filter
-   * every event is ours.
-   */
-  filter: z.strictObject({ path: dottedPath.optional(), startsWith: z.string().min(1) }).optional(),
-  retry: z.strictObject({
-    visibilitySeconds: positive.max(43_200),
-    maxReceives: positive.max(1000),
-  }),
-});
-
-const authSchema = z.strictObject({
-  adminGroup: z.string().min(1),
-  /** Whose members' programs read the inputs of jobs and finish them. */
-  workerGroup: z.string().min(1),
-  /** Any OpenID Connect issuer; the stack makes a Cognito pool when absent. */
-  issuer: z
-    .strictObject({ issuer: z.url(), jwksUri: z.url(), audience: z.string().min(1) })
-    .optional(),
-  /**
-   * Lets the pool's client sign in with a password directly: for scripts against the emulator,
-   * never in production.
-   */
-  passwordSignIn: z.boolean(),
 });
 
 const sagaSchema = z.strictObject({
@@ -201,10 +146,14 @@ const stageSchema = z.strictObject({
   payment: paymentSchema,
   auth: authSchema,
   saga: sagaSchema,
+  /** Runs at once of the functions that are fed by queues. */
+  consumers: consumersSchema,
   throttle: z.strictObject({
     api: throttleSchema,
     sessions: throttleSchema,
     links: throttleSchema,
+    /** `POST /webhooks/{provider}`; 50 a second, 100 at once when absent. */
+    webhooks: throttleSchema.default({ ratePerSecond: 50, burst: 100 }),
   }),
   delivery: deliverySchema,
   bulk: bulkSchema,
@@ -232,10 +181,15 @@ const isHeard = ({ observability, alertEmails }: Stage): boolean =>
   observability.monthlyBudgetUsd === undefined || alertEmails.length > 0;
 
 /** Everything a stage decides; unknown keys are refused so that a typo is not a silent default. */
-export const configSchema = stageSchema.refine(isHeard, {
-  path: ['observability', 'monthlyBudgetUsd'],
-  message: 'needs somebody who hears of it: add alertEmails',
-});
+export const configSchema = stageSchema
+  .refine(isHeard, {
+    path: ['observability', 'monthlyBudgetUsd'],
+    message: 'needs somebody who hears of it: add alertEmails',
+  })
+  .refine(({ payment }) => canReceiveWebhooks(payment), {
+    path: ['payment', 'webhooks'],
+    message: 'needs the payment event of the defaults: leave out eventBusName, source and mapping',
+  });
 
 /** One stage's validated configuration. */
 export type Config = z.infer<typeof configSchema>;

@@ -47,12 +47,22 @@ export const stageConfig = (stage: string): Config => configIn(stages, stage);
 /** A stage as defaults.ts has it, without the changes above. Throws the same errors. */
 export const defaultConfig = (stage: string): Config => configIn(defaults, stage);
 
+/** The issuer of tokens, and the audiences whose tokens are taken. */
+export type Issuer = Pick<Settings['auth'], 'issuer' | 'jwksUri' | 'audiences'>;
+
+/** The issuer that a stage brings along; none where the stack makes a pool. */
+export const ownIssuerOf = ({ auth }: Config): Issuer | undefined => {
+  if (!auth.issuer) return undefined;
+  const { audience, ...issuer } = auth.issuer;
+  return { ...issuer, audiences: [audience].flat() };
+};
+
 /**
  * Facts that only deployed stacks know: the issuer of tokens (a Cognito pool of ours), and the
  * distribution.
  */
 export type Deployed = {
-  auth: Omit<Settings['auth'], 'adminGroup' | 'workerGroup'>;
+  auth: Issuer;
   cloudFront?: NonNullable<DeliverySettings['cloudFront']> | undefined;
 };
 
@@ -75,6 +85,7 @@ const deliveryOf = ({ delivery }: Config, cloudFront: Deployed['cloudFront']): D
 export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Settings => ({
   categories: config.categories,
   presignSeconds: config.presignSeconds,
+  isAccelerated: config.uploads.accelerate ?? false,
   sessionHours: config.sessionHours,
   temporaryDays: config.retention.temporaryDays,
   multipartBytes: config.uploads.multipartBytes,
@@ -86,9 +97,16 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
     ...config.payment.mapping,
     ...(config.payment.filter && { filter: config.payment.filter }),
   },
+  refunds: config.payment.refunds ?? {},
+  ...(config.payment.webhooks && { paymentWebhooks: config.payment.webhooks }),
   usersMayKeep: config.uploads.usersMayKeep ?? false,
   trustedAmounts: config.payment.trustedAmounts ?? false,
-  auth: { ...auth, adminGroup: config.auth.adminGroup, workerGroup: config.auth.workerGroup },
+  auth: {
+    ...auth,
+    adminGroup: config.auth.adminGroup,
+    workerGroup: config.auth.workerGroup,
+    viewerGroup: config.auth.viewerGroup,
+  },
   delivery: deliveryOf(config, cloudFront),
   bulkSources: config.bulk.sourceBuckets,
 });

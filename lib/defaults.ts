@@ -46,18 +46,28 @@ const prod: Stage = {
     // then the dead-letter queue and an alarm.
     retry: { visibilitySeconds: 60, maxReceives: 15 },
   },
-  auth: { adminGroup: 'admin', workerGroup: 'worker', passwordSignIn: false },
+  auth: {
+    adminGroup: 'admin',
+    workerGroup: 'worker',
+    viewerGroup: 'viewer',
+    passwordSignIn: false,
+  },
   saga: {
     chunkSize: 25,
     maxAttempts: 2,
     multipartCopyBytes: 512 * 1024 ** 2,
     reconcileAfterMinutes: 60,
   },
+  // 85 of the account's concurrency at most; the arithmetic stands at each consumer.
+  consumers: { payments: 10, paymentsReserved: 10, endings: 5, arrivals: 60, promotions: 10 },
   throttle: {
-    api: { ratePerSecond: 200, burst: 400 },
-    sessions: { ratePerSecond: 10, burst: 20 },
+    // 1,000 orders a minute of 25 files: 417 requests a second on POST /uploads.
+    api: { ratePerSecond: 500, burst: 1_000 },
+    // And 17 visitors a second.
+    sessions: { ratePerSecond: 20, burst: 40 },
     // A link is 128 random bits: this bounds what guessing costs us, not whether it could succeed.
     links: { ratePerSecond: 50, burst: 100 },
+    webhooks: { ratePerSecond: 50, burst: 100 },
   },
   // Five years and a leap day, as long as printed links are promised.
   delivery: {
@@ -74,6 +84,8 @@ const prod: Stage = {
 const dev: Stage = {
   ...prod,
   onRemoval: 'remove',
+  // A fresh account has nothing to reserve.
+  consumers: { payments: 10, endings: 5, arrivals: 60, promotions: 10 },
   allowedOrigins: ['http://localhost:3000', 'http://localhost:5173'],
   retention: { ...prod.retention, accessLogDays: 14, logDays: 14 },
   observability: { enabled: true, cacheHitRatio: false },
@@ -94,7 +106,7 @@ const local: Stage = {
     owner: { files: 100_000, bytes: 10_000 * GiB },
     ip: { filesPerDay: 1_000_000, bytesPerDay: 1_000_000 * GiB },
   },
-  throttle: { api: unhurried, sessions: unhurried, links: unhurried },
+  throttle: { api: unhurried, sessions: unhurried, links: unhurried, webhooks: unhurried },
   // The emulator has no CloudFront: the same port signs storage's own URLs.
   delivery: { ...dev.delivery, enabled: false },
   // Nor a Distributed Map that gives its children their objects.

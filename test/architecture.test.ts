@@ -9,7 +9,7 @@ type Import = { file: string; target: string };
 
 const sourcesOf = (folder: string): string[] =>
   readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.ts'))
+    .filter((file) => /\.tsx?$/.test(file))
     .map((file) => join(folder, file));
 
 /** Relative imports as paths from the root, packages by their name. */
@@ -91,6 +91,10 @@ describe('layers', () => {
     expect(others).toEqual([]);
   });
 
+  it('examples import the client by its published name, and Uppy', () => {
+    expect(outside('examples', /^(examples\/|@keepsake\/client(\/uppy)?$|@uppy\/)/)).toEqual([]);
+  });
+
   it('what the client runs in browsers imports nothing of Node', () => {
     const inNode = /^client\/(node\.ts|node\/|build\/)/;
     expect(
@@ -98,6 +102,27 @@ describe('layers', () => {
         ({ file, target }) => !inNode.test(file) && /^(node:|client\/node)/.test(target),
       ),
     ).toEqual([]);
+  });
+
+  it('the console imports itself, the operators’ client and its libraries; no API but that one', () => {
+    expect(
+      outside(
+        'console',
+        /^(console\/|@keepsake\/client\/operator$|react(-dom\/client|-oidc-context|-router(\/dom)?)?$|@cloudscape-design\/|@tanstack\/react-query$|oidc-client-ts$)/,
+      ).filter(({ file }) => !/^console\/(vite\.config\.ts|build\/)/.test(file)),
+    ).toEqual([]);
+  });
+
+  it('screens of the console import no other screen, and nothing imports them but their table', () => {
+    const screenOf = (file: string): string | undefined =>
+      /^console\/screens\/([^/]+)\//.exec(file)?.[1];
+    const wrong = allImports('console').filter(
+      ({ file, target }) =>
+        screenOf(target) !== undefined &&
+        screenOf(target) !== screenOf(file) &&
+        file !== 'console/app/screens.ts',
+    );
+    expect(wrong).toEqual([]);
   });
 
   it('tests and records are of the stages as they come: what a deployer makes of one breaks none', () => {

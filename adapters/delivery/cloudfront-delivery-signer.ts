@@ -1,8 +1,8 @@
-import { sign } from 'node:crypto';
+import { type KeyObject, sign } from 'node:crypto';
 import { publicPrefix } from '../../core/contract.ts';
 import type { Deliverable, Delivery, DeliverySigner } from '../../core/delivery/ports.ts';
+import type { CachedSecret } from '../aws/cached-secret.ts';
 import { encodedKey } from '../storage/s3-copy-source.ts';
-import type { CachedPrivateKey } from './cached-private-key.ts';
 
 type Options = {
   /** Host name of the distribution. */
@@ -10,7 +10,7 @@ type Options = {
   /** CloudFront's id of the public half of `privateKey`. */
   keyPairId: string;
   /** RSA 2048 or ECDSA P-256. */
-  privateKey: Pick<CachedPrivateKey, 'get'>;
+  privateKey: Pick<CachedSecret<KeyObject>, 'get'>;
 };
 
 /**

@@ -40,16 +40,22 @@ const isAccessToken = ({ header, claims }: VerifiedToken): boolean => {
 };
 
 /** Access tokens of Cognito name their client instead of an audience. */
-const isMeantFor = (audience: string, { token_use: use, client_id, aud }: JWTPayload): boolean =>
-  use === undefined ? [aud].flat().includes(audience) : client_id === audience;
+const isMeantFor = (
+  audiences: readonly string[],
+  { token_use: use, client_id: client, aud }: JWTPayload,
+): boolean =>
+  [use === undefined ? aud : client].flat().some((named) => audiences.includes(named as string));
 
 /** OpenID Connect allows up to 255 ASCII characters; here they become part of keys and headers. */
 const isSubject = (sub: unknown): sub is string =>
   typeof sub === 'string' && /^[!-~](?:[ -~]{0,253}[!-~])?$/.test(sub);
 
-/** The user that an access token for this audience names; `undefined` for any other token. */
-export const subjectOf = (audience: string, token: VerifiedToken): string | undefined => {
+/** The user that an access token for one of these audiences names; `undefined` for any other token. */
+export const subjectOf = (
+  audiences: readonly string[],
+  token: VerifiedToken,
+): string | undefined => {
   const { sub } = token.claims as { sub?: unknown };
-  const isForUs = isAccessToken(token) && isMeantFor(audience, token.claims);
+  const isForUs = isAccessToken(token) && isMeantFor(audiences, token.claims);
   return isForUs && isSubject(sub) ? sub : undefined;
 };

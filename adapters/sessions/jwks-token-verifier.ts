@@ -3,7 +3,7 @@ import { NotSignedIn, TransientFault } from '../../core/errors.ts';
 import type { TokenVerifier } from '../../core/sessions/ports.ts';
 import { subjectOf, type VerifiedToken } from './access-token.ts';
 
-type Issuer = { issuer: string; jwksUri: string; audience: string };
+type Issuer = { issuer: string; jwksUri: string; audiences: readonly string[] };
 
 const stringsOf = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
@@ -36,7 +36,7 @@ export class JwksTokenVerifier implements TokenVerifier {
 
   async verify(token: string): Promise<{ subject: string; groups: string[] }> {
     const verified = await this.#verify(token);
-    const subject = subjectOf(this.#settings.audience, verified);
+    const subject = subjectOf(this.#settings.audiences, verified);
     if (subject === undefined) throw new NotSignedIn('This is not an access token for Keepsake.');
     const { claims } = verified;
     return { subject, groups: stringsOf(claims['cognito:groups'] ?? claims.groups) };

@@ -11,6 +11,8 @@ export type PresignerOptions = {
   clock: Clock;
   /** An S3 look-alike, addressed path-style; without it AWS, addressed virtual-hosted. */
   endpoint?: string | undefined;
+  /** Through the nearest edge location (S3 Transfer Acceleration); not for a look-alike. */
+  isAccelerated?: boolean;
 };
 
 /** One request that may be made until `seconds` from now, exactly as it stands here. */
@@ -72,9 +74,10 @@ export class S3Presigner {
   }
 
   #place({ bucket, key }: { bucket: string; key: string }) {
-    const { endpoint, region } = this.#options;
+    const { endpoint, region, isAccelerated } = this.#options;
+    const service = isAccelerated ? 's3-accelerate' : `s3.${region}`;
     if (endpoint === undefined)
-      return at(new URL(`https://${bucket}.s3.${region}.amazonaws.com`), `/${encodedKey(key)}`);
+      return at(new URL(`https://${bucket}.${service}.amazonaws.com`), `/${encodedKey(key)}`);
     return at(new URL(endpoint), `/${bucket}/${encodedKey(key)}`);
   }
 }

@@ -74,6 +74,7 @@ export interface BatchFile {
   sha256?: string;
   readAt?: string;
   versionId?: string;
+  storedEtag?: string;
   multipartId?: string;
   created?: boolean;
   uploadId?: string;

@@ -1,4 +1,4 @@
-/** How operators sign in: by an OpenID Connect issuer, or by the address that `npm start` prints. */
+/** How operators sign in: by an OpenID Connect issuer, or by the address `npm start` prints. */
 export type SignInConfig =
   | { kind: 'local' }
   | {
@@ -8,8 +8,8 @@ export type SignInConfig =
       clientId: string;
       scope: string;
       /**
-       * Where signing out ends the issuer's own session, for issuers whose metadata does not say it:
-       * Cognito's `/logout`.
+       * Where signing out ends the issuer's own session, for issuers whose metadata does not say
+       * it: Cognito's `/logout`.
        */
       signOutUrl?: string;
     };

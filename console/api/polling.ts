@@ -1,5 +1,5 @@
+import type { OperatorClient } from '@keepsake/client/operator';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
-import { type OperatorClient } from '@keepsake/client/operator';
 import { useApi } from './api-context.tsx';
 
 const runningMs = 2_000;

@@ -55,7 +55,11 @@ export const Confirm = ({
         {children}
         {typed && (
           <FormField label={typed.label}>
-            <Input value={text} onChange={({ detail }) => setText(detail.value)} autoComplete={false} />
+            <Input
+              value={text}
+              onChange={({ detail }) => setText(detail.value)}
+              autoComplete={false}
+            />
           </FormField>
         )}
         {error ? <Problem error={error} /> : null}

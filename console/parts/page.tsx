@@ -1,6 +1,6 @@
+import ContentLayout from '@cloudscape-design/components/content-layout';
 import Header from '@cloudscape-design/components/header';
 import SpaceBetween from '@cloudscape-design/components/space-between';
-import ContentLayout from '@cloudscape-design/components/content-layout';
 import type { ReactNode } from 'react';
 import { CommandLine } from './command-line.tsx';
 

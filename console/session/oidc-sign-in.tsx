@@ -91,9 +91,7 @@ export const OidcSignIn = ({
   return (
     <AuthProvider
       userManager={manager}
-      onSigninCallback={(user) =>
-        window.history.replaceState({}, '', pathAfterSignIn(user?.state))
-      }
+      onSigninCallback={(user) => window.history.replaceState({}, '', pathAfterSignIn(user?.state))}
     >
       <Inside config={config} signIn={signIn} manager={manager}>
         {children}

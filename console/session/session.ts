@@ -6,7 +6,8 @@ export type Session = {
   name: string;
   role: 'admin' | 'viewer' | 'none';
   /**
-   * An access token. Called again after the API rejected the last one, it gets a new one or rejects.
+   * An access token. Called again after the API rejected the last one, it gets a new one or
+   * rejects.
    */
   getToken(): Promise<string>;
   signOut(): void;

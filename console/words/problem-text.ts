@@ -11,29 +11,30 @@ export type ProblemText = {
 const messageOf = ({ message }: Failed): string =>
   typeof message === 'string' && message !== '' ? message : 'No reason was given.';
 
-const byStatus: Readonly<Record<number, Omit<ProblemText, 'kind'> & { kind: ProblemText['kind'] }>> =
-  {
-    401: {
-      kind: 'refused',
-      title: 'Your session has ended',
-      todo: 'Load the page again to sign in. You come back to this page.',
-    },
-    403: {
-      kind: 'refused',
-      title: 'You may not see this',
-      todo: 'Ask an administrator to add you to the operators’ or viewers’ group, then sign in anew.',
-    },
-    404: {
-      kind: 'missing',
-      title: 'There is no such thing here',
-      todo: 'Check the id, and that this is the right stage. It may have been deleted.',
-    },
-    429: {
-      kind: 'throttled',
-      title: 'Too many requests',
-      todo: 'The API asked to wait. The page asks again by itself.',
-    },
-  };
+const byStatus: Readonly<
+  Record<number, Omit<ProblemText, 'kind'> & { kind: ProblemText['kind'] }>
+> = {
+  401: {
+    kind: 'refused',
+    title: 'Your session has ended',
+    todo: 'Load the page again to sign in. You come back to this page.',
+  },
+  403: {
+    kind: 'refused',
+    title: 'You may not see this',
+    todo: 'Ask an administrator to add you to the operators’ or viewers’ group, then sign in anew.',
+  },
+  404: {
+    kind: 'missing',
+    title: 'There is no such thing here',
+    todo: 'Check the id, and that this is the right stage. It may have been deleted.',
+  },
+  429: {
+    kind: 'throttled',
+    title: 'Too many requests',
+    todo: 'The API asked to wait. The page asks again by itself.',
+  },
+};
 
 const down: ProblemText = {
   kind: 'down',

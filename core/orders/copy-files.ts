@@ -26,10 +26,11 @@ type CopyJob = FileJob & { upload: ReceivedUpload; target: { bucket: string; key
 
 /** A new ledger entry for this attempt. The entry of an earlier attempt is history. */
 const entryFor = ({ file, order }: FileJob, clock: Clock): OrderFile => {
-  const { orderId, role, required, uploadId, revision } = file;
+  const { orderId, role, position, required, uploadId, revision } = file;
   return {
     orderId,
     role,
+    ...(position !== undefined && { position }),
     required,
     uploadId,
     revision,

@@ -10,6 +10,7 @@ type Deps = {
   clock: Clock;
   adminGroup: string;
   workerGroup: string;
+  viewerGroup: string;
 };
 
 /** Expiry is checked here: DynamoDB's TTL may take days to remove what has expired. */
@@ -23,12 +24,17 @@ const fromSession = async ({ sessions, clock }: Deps, token: string): Promise<Ca
 };
 
 const fromJwt = async (
-  { tokens, adminGroup, workerGroup }: Deps,
+  { tokens, adminGroup, workerGroup, viewerGroup }: Deps,
   token: string,
 ): Promise<Caller> => {
   const { subject, groups } = await tokens.verify(token);
   const admin = groups.includes(adminGroup);
-  return { ownerId: `usr_${subject}`, admin, worker: admin || groups.includes(workerGroup) };
+  return {
+    ownerId: `usr_${subject}`,
+    admin,
+    worker: admin || groups.includes(workerGroup),
+    ...(groups.includes(viewerGroup) && { viewer: true }),
+  };
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { uploadEvents } from '../event-names.ts';
 import type { JobAnnouncement } from '../jobs/model/job.ts';
 import type { Announcement } from '../orders/model/order.ts';
+import type { PaymentEvent } from '../payments/model/provider-news.ts';
 import type { IdempotentRequest } from './model/idempotent-request.ts';
 
 /**
@@ -28,6 +29,7 @@ export interface Ids {
 export type BusEvent =
   | Announcement
   | JobAnnouncement
+  | PaymentEvent
   | { detailType: typeof uploadEvents.promotionRequested; detail: Record<string, unknown> };
 
 /** The bus customers listen to; at least once. */
@@ -53,7 +55,9 @@ export type Alert = {
     | 'migration_failed'
     | 'corruption'
     | 'compensation_failed'
-    | 'migration_interrupted';
+    | 'migration_interrupted'
+    | 'refund_refused'
+    | 'refund_overdue';
   orderId: string;
   message: string;
 };

@@ -1,8 +1,9 @@
-import { CachedPrivateKey } from '../../adapters/delivery/cached-private-key.ts';
+import { createPrivateKey } from 'node:crypto';
+import { CachedSecret } from '../../adapters/aws/cached-secret.ts';
+import { SecretsManagerSecret } from '../../adapters/aws/secrets-manager-secret.ts';
 import { CloudFrontDeliverySigner } from '../../adapters/delivery/cloudfront-delivery-signer.ts';
 import { DeliveryByPlace } from '../../adapters/delivery/delivery-by-place.ts';
 import { S3DeliverySigner } from '../../adapters/delivery/s3-delivery-signer.ts';
-import { SecretsManagerKey } from '../../adapters/delivery/secrets-manager-key.ts';
 import type { DeliverySettings } from '../../core/contract.ts';
 import type { DeliverySigner } from '../../core/delivery/ports.ts';
 import { env, settings } from '../shared/environment.ts';
@@ -14,10 +15,17 @@ import { clock } from '../shared/wiring.ts';
 const cloudFrontSigner = (
   cloudFront: NonNullable<DeliverySettings['cloudFront']>,
 ): DeliverySigner => {
-  const secret = new SecretsManagerKey({ ...roleSigning(), secretId: env('DELIVERY_KEY_SECRET') });
+  const secret = new SecretsManagerSecret({
+    ...roleSigning(),
+    secretId: env('DELIVERY_KEY_SECRET'),
+  });
   return new CloudFrontDeliverySigner({
     ...cloudFront,
-    privateKey: new CachedPrivateKey({ read: () => secret.read(), clock: clock() }),
+    privateKey: new CachedSecret({
+      read: () => secret.read(),
+      parse: createPrivateKey,
+      clock: clock(),
+    }),
   });
 };
 

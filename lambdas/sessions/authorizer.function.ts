@@ -30,6 +30,7 @@ const deps = {
   clock: clock(),
   adminGroup: auth.adminGroup,
   workerGroup: auth.workerGroup,
+  viewerGroup: auth.viewerGroup,
 };
 
 const nobody: Caller = { ownerId: '', admin: false, worker: false };

@@ -1,6 +1,6 @@
 import { NotAllowed, NotSignedIn } from '../../core/errors.ts';
 import { routes } from '../../core/routes.ts';
-import type { Caller } from '../../core/sessions/model/session.ts';
+import { type Caller, isViewerOnly } from '../../core/sessions/model/session.ts';
 
 type Access = (typeof routes)[keyof typeof routes]['access'];
 
@@ -8,16 +8,37 @@ const accessOf: ReadonlyMap<string, Access> = new Map(
   Object.values(routes).map(({ method, path, access }) => [`${method} ${path}`, access]),
 );
 
+/** Routes that change nothing. */
+const reading: ReadonlySet<string> = new Set(
+  Object.values(routes)
+    .filter((route) => route.method === 'GET' || 'looks' in route)
+    .map(({ method, path }) => `${method} ${path}`),
+);
+
+const assertOperator = ({ admin, viewer = false }: Caller, access: Access): void => {
+  if (access === 'admin' && !admin)
+    throw new NotAllowed(
+      'Only operators may do this. Use the token of a member of the admin group.',
+    );
+  if (access === 'viewer' && !admin && !viewer)
+    throw new NotAllowed(
+      'Only operators and viewers may see this. Use the token of a member of the admin or the ' +
+        'viewer group.',
+    );
+};
+
 /**
  * Checks every request against the route table, beside its function's own checks: only operators
- * reach operators' routes, and only public routes answer without a caller.
+ * reach operators' routes, viewers only look, and only public routes answer without a caller.
+ * Throws `NotSignedIn` or `NotAllowed`.
  */
 export const assertAccess = (routeKey: string, caller: Caller | undefined): void => {
   const access = accessOf.get(routeKey);
   if (access === undefined || access === 'public') return;
   if (!caller?.ownerId) throw new NotSignedIn('Send Authorization: Bearer <token>.');
-  if (access === 'admin' && !caller.admin)
+  if (isViewerOnly(caller) && !reading.has(routeKey))
     throw new NotAllowed(
-      'Only operators may do this. Use the token of a member of the admin group.',
+      'Viewers look and change nothing. Use the token of a member of the admin group.',
     );
+  assertOperator(caller, access);
 };

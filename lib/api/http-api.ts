@@ -41,6 +41,9 @@ const publicThrottles = ({ sessions, links }: Config['throttle']) =>
     ...throttleOf(['followLink', 'linkQrSvg', 'linkQrPng'], links),
   ]);
 
+/** The limit of a public route that another construct adds, by its key. */
+type OtherRoute = { route: gateway.HttpRoute; key: string; throttle: Config['throttle']['api'] };
+
 /** The HTTP API: every route asks the authorizer, except those the contract calls public. */
 export class HttpApi extends Construct {
   readonly api: gateway.HttpApi;
@@ -56,17 +59,32 @@ export class HttpApi extends Construct {
     super(scope, id);
     this.api = new gateway.HttpApi(this, 'Api', {
       createDefaultStage: false,
+      // One address, whose certificate and TLS floor are ours.
+      disableExecuteApiEndpoint: config.delivery.apiDomain !== undefined,
       corsPreflight: this.cors(config),
     });
     const authorizer = this.authorizer(handlers);
     const added = this.addRoutes(handlers, authorizer);
+    // The prefix keeps delivery out of CloudWatch's resource policies, of which an account has ten.
     this.accessLogs = new LogGroup(this, 'AccessLogs', {
+      logGroupName: `/aws/vendedlogs/apigateway/keepsake-${config.stage}`,
       retention: config.retention.logDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.stage = this.addStage(config);
     // A stage may only name routes that exist.
     this.stage.node.addDependency(...added);
+  }
+
+  /** Throttles a route that another construct added. */
+  throttleRoute({ route, key, throttle }: OtherRoute): void {
+    const stage = this.stage.node.defaultChild as gateway.CfnStage;
+    stage.addPropertyOverride(`RouteSettings.${key.replaceAll('.', '\\.')}`, {
+      ThrottlingRateLimit: throttle.ratePerSecond,
+      ThrottlingBurstLimit: throttle.burst,
+    });
+    // A stage may only name routes that exist.
+    this.stage.node.addDependency(route);
   }
 
   private cors({ allowedOrigins }: Config): gateway.CorsPreflightOptions {

@@ -48,6 +48,27 @@ const sums: readonly Sums[] = [
     means: 'A payment waits for a person: a second one, or a wrong amount.',
   },
   {
+    name: 'refunds-refused',
+    metric: 'RefundsRefused',
+    threshold: 1,
+    minutes: 5,
+    means: 'The payment provider did not refund a payment.',
+  },
+  {
+    name: 'refunds-overdue',
+    metric: 'RefundsOverdue',
+    threshold: 1,
+    minutes: 60,
+    means: 'A requested refund has not settled in the days that the stage allows.',
+  },
+  {
+    name: 'webhooks-refused',
+    metric: 'WebhooksRefused',
+    threshold: 10,
+    minutes: 15,
+    means: 'Webhooks of a payment provider do not prove that they are the provider’s.',
+  },
+  {
     name: 'uploads-refused',
     metric: 'UploadsQuarantined',
     threshold: 20,

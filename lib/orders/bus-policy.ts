@@ -4,7 +4,13 @@ import { Construct } from 'constructs';
 
 const accountIn = (arn: string): string => String(arn.split(':')[4]);
 
-type BusPolicyProps = { bus: EventBus; source: string; senders: readonly string[] };
+type BusPolicyProps = {
+  bus: EventBus;
+  source: string;
+  senders: readonly string[];
+  /** Roles of the stage itself that tell of payments. */
+  own?: readonly string[];
+};
 
 /**
  * The only principals that may put payment events on the stage's bus. No other principal can claim
@@ -13,14 +19,14 @@ type BusPolicyProps = { bus: EventBus; source: string; senders: readonly string[
 export class BusPolicy extends Construct {
   private readonly bus: EventBus;
 
-  constructor(scope: Construct, id: string, { bus, source, senders }: BusPolicyProps) {
+  constructor(scope: Construct, id: string, { bus, source, senders, own = [] }: BusPolicyProps) {
     super(scope, id);
     this.bus = bus;
     const isPayment = { StringEquals: { 'events:source': source } };
     const foreign = senders.filter((arn) => accountIn(arn) !== Stack.of(this).account);
     this.say('OtherSenders', 'Deny', '*', {
       ...isPayment,
-      ArnNotLike: { 'aws:PrincipalArn': senders },
+      ArnNotLike: { 'aws:PrincipalArn': [...senders, ...own] },
     });
     if (foreign.length > 0) this.say('ForeignSenders', 'Allow', { AWS: foreign }, isPayment);
   }

@@ -6,9 +6,12 @@ import { Construct } from 'constructs';
 import type { Grant } from '../shared/grants.ts';
 import type { FunctionDefaults } from '../shared/node-function.ts';
 import { QueueConsumer } from '../shared/queue-consumer.ts';
-import { QueueWithDeadLetters } from '../shared/queue-with-dead-letters.ts';
+import { QueueWithDeadLetters, visibilityFor } from '../shared/queue-with-dead-letters.ts';
+
+const timeoutSeconds = 60;
 
 type WatchProps = {
+  maxConcurrency: number;
   machine: IStateMachine;
   alerts: ITopic;
   defaults: FunctionDefaults;
@@ -17,12 +20,12 @@ type WatchProps = {
 
 /** Receives executions that failed, timed out or were aborted, and starts their compensation. */
 export class ExecutionWatch extends Construct {
-  constructor(scope: Construct, id: string, { machine, alerts, defaults, grants }: WatchProps) {
+  constructor(scope: Construct, id: string, { machine, alerts, ...consumer }: WatchProps) {
     super(scope, id);
-    // Six times the function's limit, five tries: half an hour before a person is asked.
+    // 6 × 60 s, five tries: half an hour before a person is asked.
     const { queue, deadLetters } = new QueueWithDeadLetters(this, 'Ended', {
       alerts,
-      visibilitySeconds: 360,
+      visibilitySeconds: visibilityFor(timeoutSeconds),
       maxReceives: 5,
     });
     new Rule(this, 'EndedRule', {
@@ -36,6 +39,6 @@ export class ExecutionWatch extends Construct {
       },
       targets: [new SqsQueue(queue, { deadLetterQueue: deadLetters })],
     });
-    new QueueConsumer(this, 'watch-executions', { defaults, queue, grants, timeoutSeconds: 60 });
+    new QueueConsumer(this, 'watch-executions', { ...consumer, queue, timeoutSeconds });
   }
 }

@@ -11,6 +11,7 @@ import { QueueWithDeadLetters } from '../shared/queue-with-dead-letters.ts';
 
 type IntakeProps = {
   payment: Config['payment'];
+  consumers: Config['consumers'];
   bus: EventBus;
   alerts: ITopic;
   defaults: FunctionDefaults;
@@ -25,7 +26,7 @@ export class PaymentIntake extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { payment, bus, alerts, defaults, grants }: IntakeProps,
+    { payment, consumers, bus, alerts, defaults, grants }: IntakeProps,
   ) {
     super(scope, id);
     const { visibilitySeconds } = payment.retry;
@@ -47,9 +48,22 @@ export class PaymentIntake extends Construct {
       eventPattern: { source: [orderEvents.source], detailType: [orderEvents.retryRequested] },
       targets: [target],
     });
-    // SQS wants a queue's visibility to outlast its consumer, six times over if it can: a message
-    // must not come back while it is handled.
-    const timeoutSeconds = Math.min(10, visibilitySeconds);
-    new QueueConsumer(this, 'receive-payment', { defaults, queue, grants, timeoutSeconds });
+    new QueueConsumer(this, 'receive-payment', {
+      defaults,
+      queue,
+      grants,
+      timeoutSeconds: timeoutFor(visibilitySeconds),
+      // 1,000 orders a minute are 17 payments a second of 0.5 s each, so 8.5 runs of one message;
+      // a backlog fills runs with 10 messages, which is 200 payments a second.
+      maxConcurrency: consumers.payments,
+      reservedConcurrency: consumers.paymentsReserved,
+    });
   }
 }
+
+/**
+ * A sixth of the queue's visibility, 10 seconds at most. At least 5, because a cold start takes up
+ * to two: the emulator's stage alone is below 30 seconds of visibility.
+ */
+const timeoutFor = (visibilitySeconds: number): number =>
+  Math.max(5, Math.min(10, Math.floor(visibilitySeconds / 6)));

@@ -6,9 +6,11 @@ import { uploadEvents } from '../../core/event-names.ts';
 import type { Grant } from '../shared/grants.ts';
 import type { FunctionDefaults } from '../shared/node-function.ts';
 import { QueueConsumer } from '../shared/queue-consumer.ts';
-import { QueueWithDeadLetters } from '../shared/queue-with-dead-letters.ts';
+import { QueueWithDeadLetters, visibilityFor } from '../shared/queue-with-dead-letters.ts';
 
 type PromotionsProps = {
+  /** Copies at once; each takes a second, or minutes for gigabytes. */
+  maxConcurrency: number;
   bus: EventBus;
   alerts: ITopic;
   defaults: FunctionDefaults;
@@ -23,13 +25,12 @@ const timeoutSeconds = 900;
 
 /** Uploads on their way to permanent storage without an order: rule, queue, function. */
 export class Promotions extends Construct {
-  constructor(scope: Construct, id: string, { bus, alerts, defaults, grants }: PromotionsProps) {
+  constructor(scope: Construct, id: string, { bus, alerts, ...consumer }: PromotionsProps) {
     super(scope, id);
-    // One message a run, so it need not outlast several. Five tries: at most an hour and a half
-    // until a person is asked.
+    // 6 × 900 s, five tries: seven and a half hours until a person is asked.
     const { queue, deadLetters } = new QueueWithDeadLetters(this, 'Requests', {
       alerts,
-      visibilitySeconds: timeoutSeconds + 60,
+      visibilitySeconds: visibilityFor(timeoutSeconds),
       maxReceives: 5,
     });
     new Rule(this, 'RequestRule', {
@@ -41,9 +42,8 @@ export class Promotions extends Construct {
       targets: [new SqsQueue(queue, { deadLetterQueue: deadLetters })],
     });
     new QueueConsumer(this, 'serve-promotions', {
-      defaults,
+      ...consumer,
       queue,
-      grants,
       timeoutSeconds,
       memoryMiB: 1024,
       batchSize: 1,

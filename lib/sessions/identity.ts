@@ -1,21 +1,36 @@
 import { Stack, Validations } from 'aws-cdk-lib';
 import { CfnUserPoolGroup, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
-import type { Settings } from '../../core/contract.ts';
+import type { Issuer } from '../config.ts';
 import type { Config } from '../config-schema.ts';
-import { removalPolicyOf } from '../shared/removal-policy.ts';
+import { isProtected, removalPolicyOf } from '../shared/removal-policy.ts';
+
+/** What a pool and its client mean to the authorizer. */
+export const poolAuth = (scope: Construct, pool: string, client: string): Issuer => {
+  // Spelled out because the emulator's pools do not have the ProviderURL attribute.
+  const issuer = `https://cognito-idp.${Stack.of(scope).region}.amazonaws.com/${pool}`;
+  return { issuer, jwksUri: `${issuer}/.well-known/jwks.json`, audiences: [client] };
+};
 
 /** The Cognito pool of a stage that brings no OpenID Connect issuer of its own. */
 export class Identity extends Construct {
   readonly pool: UserPool;
   readonly client: UserPoolClient;
-  /** The authorizer's issuer, audience and keys. */
-  readonly auth: Omit<Settings['auth'], 'adminGroup' | 'workerGroup'>;
+  /** The authorizer's issuer, audiences and keys. */
+  readonly auth: Issuer;
 
   constructor(scope: Construct, id: string, { config }: { config: Config }) {
     super(scope, id);
     this.pool = this.createPool(config);
-    this.client = this.pool.addClient('Client', {
+    this.client = this.addClient(config);
+    const { adminGroup, workerGroup, viewerGroup } = config.auth;
+    const groups = { Admins: adminGroup, Workers: workerGroup, Viewers: viewerGroup };
+    for (const [group, name] of Object.entries(groups)) this.addGroup(group, config, name);
+    this.auth = poolAuth(this, this.pool.userPoolId, this.client.userPoolClientId);
+  }
+
+  private addClient(config: Config): UserPoolClient {
+    const client = this.pool.addClient('Client', {
       // The command line has no SRP: operators sign in with their password and AWS credentials that
       // may ask for it.
       authFlows: {
@@ -27,22 +42,16 @@ export class Identity extends Construct {
       disableOAuth: true,
       preventUserExistenceErrors: true,
     });
-    new CfnUserPoolGroup(this, 'Admins', {
-      userPoolId: this.pool.userPoolId,
-      groupName: config.auth.adminGroup,
-    });
-    new CfnUserPoolGroup(this, 'Workers', {
-      userPoolId: this.pool.userPoolId,
-      groupName: config.auth.workerGroup,
-    });
-    // Spelled out because the emulator's pools do not have the ProviderURL attribute.
-    const { region } = Stack.of(this);
-    const issuer = `https://cognito-idp.${region}.amazonaws.com/${this.pool.userPoolId}`;
-    this.auth = {
-      issuer,
-      jwksUri: `${issuer}/.well-known/jwks.json`,
-      audience: this.client.userPoolClientId,
-    };
+    // Tokens name the client, and groups hold memberships: both are state as the pool is.
+    client.applyRemovalPolicy(removalPolicyOf(config));
+    return client;
+  }
+
+  private addGroup(id: string, config: Config, groupName: string): void {
+    const { userPoolId } = this.pool;
+    new CfnUserPoolGroup(this, id, { userPoolId, groupName }).applyRemovalPolicy(
+      removalPolicyOf(config),
+    );
   }
 
   private createPool(config: Config): UserPool {
@@ -56,7 +65,7 @@ export class Identity extends Construct {
         requireUppercase: true,
         requireSymbols: true,
       },
-      deletionProtection: config.onRemoval === 'keep',
+      deletionProtection: isProtected(this, config),
       removalPolicy: removalPolicyOf(config),
     });
     Validations.of(pool).acknowledge(

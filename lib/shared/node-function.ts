@@ -33,6 +33,8 @@ type NodeFunctionProps = {
   grants: readonly Grant[];
   timeoutSeconds: number;
   memoryMiB?: number;
+  /** Runs kept free for this function alone; all functions share the account's when absent. */
+  reservedConcurrency?: number | undefined;
   /**
    * Where an asynchronous invocation goes that failed three times; its role must be granted to send
    * there.
@@ -83,6 +85,9 @@ export class NodeFunction extends Construct {
       // CPU grows with memory; below 512 MiB the SDK's import alone takes longer than most calls.
       memorySize: props.memoryMiB ?? 512,
       timeout: this.timeout,
+      ...(props.reservedConcurrency !== undefined && {
+        reservedConcurrentExecutions: props.reservedConcurrency,
+      }),
       role: this.role([logging, writeTraces, ...allow]),
       logGroup,
       ...(props.asyncDeadLetters === undefined ? {} : { deadLetterQueue: props.asyncDeadLetters }),

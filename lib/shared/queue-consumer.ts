@@ -11,6 +11,13 @@ type ConsumerProps = {
   memoryMiB?: number;
   /** Messages one run takes at once. */
   batchSize?: number;
+  /**
+   * Runs at once, from 2 on. Without it a backlog takes all of the account's concurrency, and the
+   * API has none left.
+   */
+  maxConcurrency: number;
+  /** Runs that no other function of the account can take; as many as `maxConcurrency`. */
+  reservedConcurrency?: number | undefined;
 };
 
 /**
@@ -20,12 +27,13 @@ export class QueueConsumer extends NodeFunction {
   constructor(
     scope: Construct,
     id: string,
-    { queue, grants, batchSize = 10, ...rest }: ConsumerProps,
+    { queue, grants, batchSize = 10, maxConcurrency, ...rest }: ConsumerProps,
   ) {
     super(scope, id, { ...rest, grants: [...grants, consumeQueue(queue)] });
     this.lambda.addEventSourceMapping('Messages', {
       eventSourceArn: queue.queueArn,
       batchSize,
+      maxConcurrency,
       reportBatchItemFailures: true,
     });
   }

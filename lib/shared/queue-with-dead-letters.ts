@@ -4,6 +4,13 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DeadLetterQueue } from './dead-letter-queue.ts';
 
+/**
+ * AWS asks for six times the consumer's time-out: a batch whose runs are throttled is tried again
+ * within it, and no second run gets a message that a first one still works on.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+export const visibilityFor = (timeoutSeconds: number): number => 6 * timeoutSeconds;
+
 type QueueProps = {
   alerts: ITopic;
   visibilitySeconds: number;

@@ -1,9 +1,11 @@
-import { type EnvName, idempotencyPrefix } from '../../core/contract.ts';
+import { type EnvName, idempotencyPrefix, webhookPrefix } from '../../core/contract.ts';
 import {
   attentionIndex,
   batchesIndex,
   claimedIndex,
+  heldPaymentsIndex,
   jobOwnerIndex,
+  linkMakerIndex,
   orderLinksIndex,
   orderOwnerIndex,
   uploadIndexes,
@@ -45,10 +47,12 @@ export const tableGrants = ({
     uploads: (...verbs: string[]) => on('UPLOADS_TABLE', uploads, '', ...verbs),
     orders: (...verbs: string[]) => on('ORDERS_TABLE', orders, '', ...verbs),
     attention: on('ORDERS_TABLE', orders, `/index/${attentionIndex.name}`, 'Query'),
+    heldPayments: on('ORDERS_TABLE', orders, `/index/${heldPaymentsIndex.name}`, 'Query'),
     sessions: (...verbs: string[]) => on('SESSIONS_TABLE', sessions, '', ...verbs),
     links: (...verbs: string[]) => on('LINKS_TABLE', links, '', ...verbs),
     batches: (...verbs: string[]) => on('BATCHES_TABLE', batches, '', ...verbs),
     batchesByCreation: on('BATCHES_TABLE', batches, `/index/${batchesIndex.name}`, 'Query'),
+    linksOfMakers: on('LINKS_TABLE', links, `/index/${linkMakerIndex.name}`, 'Query'),
     linksOfOrders: on('LINKS_TABLE', links, `/index/${orderLinksIndex.name}`, 'Query'),
     expiringUploads: on('UPLOADS_TABLE', uploads, `/index/${uploadIndexes.expiry.name}`, 'Query'),
     uploadsByStatus: on('UPLOADS_TABLE', uploads, `/index/${uploadIndexes.status.name}`, 'Query'),
@@ -76,6 +80,15 @@ export const tableGrants = ({
         {
           ...allow(['dynamodb:PutItem'], quotas.tableArn),
           conditions: leadingKeys(`${idempotencyPrefix}*`),
+        },
+      ],
+    },
+    toldNews: {
+      env: { QUOTAS_TABLE: quotas.tableName },
+      allow: [
+        {
+          ...allow(['dynamodb:GetItem', 'dynamodb:PutItem'], quotas.tableArn),
+          conditions: leadingKeys(`${webhookPrefix}*`),
         },
       ],
     },

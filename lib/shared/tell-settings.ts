@@ -27,7 +27,9 @@ const known = (
 ): unknown => {
   if (typeof value === 'string')
     return Token.isUnresolved(value) ? inVariable(value, path, variables) : value;
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (Array.isArray(value))
+    return value.map((part, index) => known(part, [...path, `${index}`], variables));
+  if (typeof value !== 'object' || value === null) return value;
   const inner = Object.entries(value).map(([key, part]) => [
     key,
     known(part, [...path, key], variables),

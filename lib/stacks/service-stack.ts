@@ -8,18 +8,17 @@ import { ApiHandlers } from '../api/api-handlers.ts';
 import { HttpApi } from '../api/http-api.ts';
 import { BulkMigration } from '../bulk/bulk-migration.ts';
 import { BulkSteps } from '../bulk/bulk-steps.ts';
-import { settingsOf } from '../config.ts';
+import { ownIssuerOf, settingsOf } from '../config.ts';
 import type { Config } from '../config-schema.ts';
 import type { DeliveryStack } from '../delivery/delivery-stack.ts';
 import { endJobs, moveBelongings, promoteUploads } from '../jobs/job-grants.ts';
-import { BusPolicy } from '../orders/bus-policy.ts';
 import { ExecutionWatch } from '../orders/execution-watch.ts';
 import { OrderMigration } from '../orders/order-migration.ts';
 import { OrderSteps } from '../orders/order-steps.ts';
 import { PaymentIntake } from '../orders/payment-intake.ts';
 import { Promotions } from '../promotions/promotions.ts';
 import { UploadCounter } from '../retention/upload-counter.ts';
-import { Identity } from '../sessions/identity.ts';
+import { oldPool } from '../sessions/old-pool.ts';
 import { Alerts } from '../shared/alerts.ts';
 import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
 import * as grants from '../shared/grants.ts';
@@ -29,6 +28,7 @@ import { useRunbook } from '../shared/runbook.ts';
 import { tableGrants } from '../shared/table-grants.ts';
 import { UploadArrivals } from '../uploads/upload-arrivals.ts';
 import type { DataStack } from './data-stack.ts';
+import { addPaymentParts } from './payment-parts.ts';
 
 type ServiceStackProps = StackProps & {
   config: Config;
@@ -63,10 +63,8 @@ export class ServiceStack extends Stack {
     this.data = data;
     this.alerts = new Alerts(this, 'Alerts', { emails: config.alertEmails }).topic;
     this.bus = new EventBus(this, 'Bus');
-    const { source, senders } = config.payment;
-    if (senders) new BusPolicy(this, 'BusPolicy', { bus: this.bus, source, senders });
     this.output({ eventBusName: this.bus.eventBusName, alertTopicArn: this.alerts.topicArn });
-    const auth = config.auth.issuer ?? this.ownIssuer();
+    const auth = ownIssuerOf(config) ?? data.auth ?? oldPool(this, config);
     const settings = settingsOf(config, { auth, cloudFront: delivery?.signing.cloudFront });
     this.defaults = { stage: config.stage, settings, logDays: config.retention.logDays };
     this.bulkMigration = this.addBulkMigration();
@@ -74,14 +72,10 @@ export class ServiceStack extends Stack {
     this.api = this.addApi(
       delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : [],
     );
+    const { bus, alerts, defaults, api } = this;
+    addPaymentParts(this, { config, data, bus, alerts, defaults, api });
     this.addWhatStarts(this.orderMigration);
     this.addUpkeep();
-  }
-
-  private ownIssuer(): Identity['auth'] {
-    const { pool, client, auth } = new Identity(this, 'Identity', { config: this.config });
-    this.output({ userPoolId: pool.userPoolId, userPoolClientId: client.userPoolClientId });
-    return auth;
   }
 
   private addApi(signing: readonly grants.Grant[]): HttpApi {
@@ -103,15 +97,21 @@ export class ServiceStack extends Stack {
       migrations: this.migrations(),
     });
     const promote = promoteUploads({ data, bus });
-    new Promotions(this, 'Promotions', { bus, alerts, defaults, grants: promote });
+    const maxConcurrency = config.consumers.promotions;
+    new Promotions(this, 'Promotions', { bus, alerts, defaults, grants: promote, maxConcurrency });
     const http = new HttpApi(this, 'HttpApi', { config, handlers });
-    this.output({ apiUrl: http.stage.url, apiId: http.api.apiId });
-    const { apiDomain } = config.delivery;
-    if (apiDomain)
-      this.output({
-        apiDomainTarget: new ApiDomain(this, 'ApiDomain', { ...apiDomain, http }).target,
-      });
+    this.addAddress(http);
     return http;
+  }
+
+  /** The API's address: its own domain if it has one, else that of API Gateway. */
+  private addAddress(http: HttpApi): void {
+    const { apiDomain } = this.config.delivery;
+    const apiUrl = apiDomain ? `https://${apiDomain.name}/` : http.stage.url;
+    this.output({ apiUrl, apiId: http.api.apiId });
+    if (!apiDomain) return;
+    const { target } = new ApiDomain(this, 'ApiDomain', { ...apiDomain, http });
+    this.output({ apiDomainTarget: target });
   }
 
   /** Grants to repair orders. */
@@ -167,7 +167,7 @@ export class ServiceStack extends Stack {
     ];
     const check = [...start, tables.uploads('BatchGetItem')];
     const repair = [
-      grants.readSettings('reconcileAfterMinutes', 'temporaryDays'),
+      grants.readSettings('reconcileAfterMinutes', 'refunds', 'temporaryDays'),
       tables.attention,
       tables.jobAttention,
       tables.claimedSessions,
@@ -181,12 +181,20 @@ export class ServiceStack extends Stack {
     const intake = [...check, grants.readSettings('payment')];
     new PaymentIntake(this, 'PaymentIntake', {
       payment: config.payment,
+      consumers: config.consumers,
       bus,
       alerts,
       defaults,
       grants: intake,
     });
-    new ExecutionWatch(this, 'ExecutionWatch', { machine, alerts, defaults, grants: start });
+    new ExecutionWatch(this, 'ExecutionWatch', {
+      machine,
+      alerts,
+      defaults,
+      grants: start,
+      // 17 executions a second that all fail, 10 to a run of 0.5 s: one run; the others are room.
+      maxConcurrency: config.consumers.endings,
+    });
     new HourlyFunction(this, 'Reconciler', {
       name: 'reconcile',
       description: 'hourly reconciliation',

@@ -22,6 +22,11 @@ const sweep = ({ retention }: Config): LifecycleRule[] => [
     noncurrentVersionExpiration: Duration.days(1),
   },
   { id: 'sweep-delete-markers', prefix: temporaryPrefix, expiredObjectDeleteMarker: true },
+  {
+    id: 'sweep-delete-markers-of-bulk-results',
+    prefix: bulkResultsPrefix,
+    expiredObjectDeleteMarker: true,
+  },
 ];
 
 /** Temporary storage: browsers PUT here through presigned URLs, and lifecycle rules sweep it. */
@@ -59,6 +64,14 @@ export class UploadsBucket extends Bucket {
       ],
     });
     this.tellOfArrivals();
+    this.accelerate(config.uploads.accelerate);
+  }
+
+  // Without the property, CloudFormation leaves the bucket as it is: only `Suspended` ends it.
+  private accelerate(isWanted: boolean | undefined): void {
+    if (isWanted === undefined) return;
+    const bucket = this.node.defaultChild as CfnBucket;
+    bucket.accelerateConfiguration = { accelerationStatus: isWanted ? 'Enabled' : 'Suspended' };
   }
 
   // CDK's own `eventBridgeEnabled` would deploy a function that sets by call what CloudFormation

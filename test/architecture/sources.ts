@@ -15,6 +15,8 @@ export const productFolders = [
   'adapters',
   'client',
   'cli',
+  'console',
+  'examples',
   'openapi',
   'tools',
 ] as const;
@@ -25,7 +27,7 @@ export const filesBelow = (folder: string): string[] =>
     .map(({ parentPath, name }) => join(parentPath, name).slice(root.length));
 
 export const sourcesBelow = (folder: string): string[] =>
-  filesBelow(folder).filter((file) => /\.(ts|mjs|js)$/.test(file));
+  filesBelow(folder).filter((file) => /\.(tsx?|mjs|js)$/.test(file));
 
 export const textOf = (file: string): string => readFileSync(join(root, file), 'utf8');
 

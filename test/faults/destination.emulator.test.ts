@@ -1,4 +1,4 @@
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { permanentKey, type Upload } from '../../core/uploads/model/upload.ts';
 import { local, s3 } from '../contracts/shared/emulator.ts';
@@ -37,8 +37,10 @@ const occupied =
     }
   };
 
-const bytesOf = async ({ bucket, key }: Upload): Promise<Uint8Array> =>
-  new Uint8Array(await (await fetch(`${local.endpoint}/${bucket}/${key}`)).arrayBuffer());
+const bytesOf = async ({ bucket: Bucket, key: Key }: Upload): Promise<Uint8Array> => {
+  const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }));
+  return (await Body?.transformToByteArray()) ?? new Uint8Array();
+};
 
 const strange = async (): Promise<Uint8Array> => Buffer.from('somebody else’s bytes');
 

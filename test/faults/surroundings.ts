@@ -8,9 +8,11 @@ import { CreateStateMachineCommand } from '@aws-sdk/client-sfn';
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { orderEvents } from '../../core/event-names.ts';
 import type { Alert } from '../../core/shared/ports.ts';
+import { roleOfWorkflow } from '../contracts/orders/idle-workflow.ts';
 import { sfn, sns } from '../contracts/shared/emulator.ts';
+import { makeQueue } from '../contracts/shared/emulator-queue.ts';
 import { freshId } from '../contracts/shared/samples.ts';
-import { Inbox, newQueue, type OrderEvent } from '../integration/shared/listener.ts';
+import { Inbox, type OrderEvent } from '../integration/shared/listener.ts';
 import { client } from './clients.ts';
 
 /**
@@ -51,7 +53,7 @@ const makeTopic = async (queueArn: string): Promise<string> => {
 /** Takes names of executions and does nothing: the test itself walks through the states. */
 const makeStateMachine = async (): Promise<string> => {
   const definition = JSON.stringify({ StartAt: 'Done', States: { Done: { Type: 'Succeed' } } });
-  const roleArn = 'arn:aws:iam::000000000000:role/any';
+  const roleArn = await roleOfWorkflow();
   return (
     (await sfn.send(new CreateStateMachineCommand({ name: freshId('saga'), definition, roleArn })))
       .stateMachineArn ?? ''
@@ -59,7 +61,7 @@ const makeStateMachine = async (): Promise<string> => {
 };
 
 export const makeSurroundings = async (): Promise<Surroundings> => {
-  const [events, alerts] = await Promise.all([newQueue(), newQueue()]);
+  const [events, alerts] = await Promise.all([makeQueue(), makeQueue()]);
   const [busName, topicArn, stateMachineArn] = await Promise.all([
     makeBus(events.arn),
     makeTopic(alerts.arn),

@@ -1,6 +1,7 @@
 import { deployStacks } from '../../tools/local/deploy.ts';
 import { stopAllGroups } from '../../tools/local/emulator/child-groups.ts';
 import { startEmulator } from '../../tools/local/emulator/emulator.ts';
+import { recordCall } from './recorded-calls.ts';
 import { keepEmulator } from './running-emulator.ts';
 
 const say = (message: string): void => {
@@ -8,7 +9,12 @@ const say = (message: string): void => {
 };
 
 const start = async (): Promise<void> => {
-  const emulator = await startEmulator({ port: 0, waitScale: 0, onProgress: say });
+  const emulator = await startEmulator({
+    port: 0,
+    waitScale: 0,
+    onProgress: say,
+    onCall: recordCall,
+  });
   keepEmulator(emulator);
   const deployed = await deployStacks(emulator.endpoint, { stage: 'local', onProgress: say });
   process.env.AWS_ACCESS_KEY_ID ??= 'test';

@@ -12,7 +12,7 @@ import type { Config } from '../../lib/config-schema.ts';
 const auth = {
   issuer: 'https://issuer.example',
   jwksUri: 'https://issuer.example/jwks',
-  audience: 'client',
+  audiences: ['client'],
 };
 
 const change = (edit: (config: Config) => void) => () => {
@@ -163,6 +163,7 @@ describe('settingsOf', () => {
       ...auth,
       adminGroup: 'admin',
       workerGroup: 'worker',
+      viewerGroup: 'viewer',
     });
   });
 

@@ -14,6 +14,13 @@ export const everythingConfig: Config = parseConfig('prod', {
   alertEmails: ['operators@example.com'],
   delivery: { ...prod.delivery, distributionId: 'E2QWRUHAPOMQZL' },
   observability: { ...prod.observability, monthlyBudgetUsd: 200 },
+  payment: {
+    ...prod.payment,
+    webhooks: {
+      stripe: { secretName: 'keepsake/prod/stripe-webhooks', toleranceSeconds: 300 },
+      mollie: { secretName: 'keepsake/prod/mollie' },
+    },
+  },
   refund: {
     failed: call,
     completed: { ...call, endpoint: 'https://payments.example.com/captures' },

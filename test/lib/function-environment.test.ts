@@ -29,7 +29,7 @@ const cloudFront = ['DELIVERY_CLOUD_FRONT_DOMAIN', 'DELIVERY_CLOUD_FRONT_KEY_PAI
 
 /** The names each function is told. */
 const told: Record<string, string[]> = {
-  authorizer: ['AUTH_AUDIENCE', 'AUTH_ISSUER', 'AUTH_JWKS_URI', 'SESSIONS_TABLE'],
+  authorizer: ['AUTH_AUDIENCES_0', 'AUTH_ISSUER', 'AUTH_JWKS_URI', 'SESSIONS_TABLE'],
   presign: ['JOBS_TABLE', 'QUOTAS_TABLE', 'UPLOADS_BUCKET', 'UPLOADS_TABLE'],
   uploads: [
     ...['ARRIVALS_QUEUE_URL', 'JOBS_TABLE', 'QUOTAS_TABLE', 'UPLOADS_BUCKET'],
@@ -52,8 +52,11 @@ const told: Record<string, string[]> = {
     'UPLOADS_TABLE',
   ],
   erase: removing,
+  'operators-read': [
+    ...['BATCHES_TABLE', 'JOBS_TABLE', 'LINKS_TABLE', 'ORDERS_TABLE', 'STATS_TABLE'],
+    'UPLOADS_TABLE',
+  ],
   operators: [...ending, ...['ALERT_TOPIC_ARN', 'ORDER_STATE_MACHINE_ARN']].sort(),
-  reports: ['STATS_TABLE'],
   'serve-promotions': ending,
   'check-upload': ['ARRIVALS_QUEUE_URL', 'UPLOADS_TABLE'],
   'sweep-uploads': removing,

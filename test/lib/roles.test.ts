@@ -37,6 +37,7 @@ const allowed: Record<string, string[]> = {
   permalinks: [...may.followLink, ...may.linkQr],
   erase: may.deleteUpload,
   orders: [...may.createOrder, ...may.getOrder, ...may.listOrders, ...may.orderTimeline],
+  'operators-read': [...may.getStats, ...may.listOrders, ...may.search, ...may.listLinks],
   operators: [
     ...may.promoteUpload,
     ...may.handOverUploads,
@@ -44,7 +45,6 @@ const allowed: Record<string, string[]> = {
     ...may.retryOrder,
     ...may.compensateOrder,
   ],
-  reports: may.getStats,
   batches: may.batches,
 };
 
@@ -78,6 +78,14 @@ describe('the functions that may delete', () => {
       'finish-jobs',
       'operators',
     ]);
+  });
+
+  it('are not the one that only looks: it may not write either', () => {
+    const { Role, LoggingConfig } = functions.get('operators-read');
+    const logs = everyFunction(flatten(LoggingConfig.LogGroup));
+    const rights = permissionsOf(service, flatten(Role)).filter((right) => !logs.includes(right));
+    const reads = /^[\w-]+:(?:BatchGet|Get|List|Query|Describe)\w* /;
+    expect(rights.filter((right) => !reads.test(right))).toEqual([]);
   });
 
   it('serve no route that only reads', () => {

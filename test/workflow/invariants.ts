@@ -61,11 +61,10 @@ const strangersUntouched: Check = async ({ saga, then }) => {
 };
 
 const refundKeys = ({ saga, found }: Finding): Set<unknown> => {
-  const failures = saga.world.bus.published.filter(
-    ({ detailType }) => detailType === 'OrderMigrationFailed',
-  );
-  const keys = failures.map(
-    ({ detail }) => (detail.refund as { idempotencyKey: string }).idempotencyKey,
+  const keys = saga.world.bus.published.flatMap((event) =>
+    event.detailType === 'OrderMigrationFailed'
+      ? [(event.detail.refund as { idempotencyKey: string }).idempotencyKey]
+      : [],
   );
   return new Set([...keys, ...(found.order.refund ? [found.order.refund.idempotencyKey] : [])]);
 };

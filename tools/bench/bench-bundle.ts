@@ -19,7 +19,7 @@ export const entryOf = (name: string): string => {
 const ofPool = {
   issuer: { $env: 'AUTH_ISSUER' },
   jwksUri: { $env: 'AUTH_JWKS_URI' },
-  audience: { $env: 'AUTH_AUDIENCE' },
+  audiences: [{ $env: 'AUTH_AUDIENCES_0' }],
 };
 
 /** All settings of a stage, as a function reads them. */
@@ -27,7 +27,7 @@ export const settingsFileOf = (
   config: Config,
   cloudFront?: NonNullable<DeliverySettings['cloudFront']>,
 ): string => {
-  const auth = { issuer: 'none', jwksUri: 'none', audience: 'none' };
+  const auth = { issuer: 'none', jwksUri: 'none', audiences: ['none'] };
   const settings = settingsOf(config, { auth, cloudFront });
   const sweepHours = settings.sweepHours ?? null;
   return JSON.stringify({ ...settings, sweepHours, auth: { ...settings.auth, ...ofPool } });

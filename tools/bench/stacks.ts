@@ -20,7 +20,12 @@ export const progress = (message: string): void => {
 /** Starts the emulator, deploys the real stacks, does the work, and takes everything down again. */
 export const withStacks = async (work: (stacks: Stacks) => Promise<void>): Promise<void> => {
   const { folder: scratch, remove } = makeScratch();
-  const emulator = await startEmulator({ port: 0, waitScale: 0, onProgress: progress });
+  const emulator = await startEmulator({
+    port: 0,
+    waitScale: 0,
+    enforcesIam: false,
+    onProgress: progress,
+  });
   try {
     const deployed = await deployStacks(emulator.endpoint, {
       stage: 'local',

@@ -19,6 +19,7 @@ import { stoppedExecutionCheck } from './checks/stopped-execution.ts';
 import { tableChecks } from './checks/tables-as-configured.ts';
 import { throttleCheck } from './checks/throttle.ts';
 import { uploadInPartsChecks } from './checks/upload-in-parts.ts';
+import { valuesBetweenStacksCheck } from './checks/values-between-stacks.ts';
 
 /** All checks in order: first those that only read, last the one that sends a burst. */
 export const allChecks: readonly Check[] = [
@@ -26,6 +27,7 @@ export const allChecks: readonly Check[] = [
   ...tableChecks,
   ...alarmChecks,
   logRetentionCheck,
+  valuesBetweenStacksCheck,
   leastPrivilegeCheck,
   ...privateBucketChecks,
   ...apiAccessChecks,

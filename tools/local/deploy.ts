@@ -4,6 +4,7 @@ import type { FileCategory } from '../../core/contract.ts';
 import { stageConfig } from '../../lib/config.ts';
 import { runCdk } from './cdk.ts';
 import { makeScratch } from './emulator/child-groups.ts';
+import { dropUnknownConditions } from './emulator/known-conditions.ts';
 import { repairCors } from './emulator/repair-cors.ts';
 import { adminToken } from './local-admin.ts';
 import { LocalProblem } from './local-problem.ts';
@@ -62,10 +63,13 @@ const readOutputs = async (file: string): Promise<Outputs> => {
   };
 };
 
+const isMiniStack = ({ endpoint }: Aws): Promise<boolean> =>
+  fetch(`${endpoint}/_ministack/health`).then(({ ok }) => ok);
+
 // The emulator's own API host names do not resolve in Node. This path answers, too.
-const apiUrl = async ({ endpoint }: Aws, output: Outputs): Promise<string> => {
-  const isMiniStack = await fetch(`${endpoint}/_ministack/health`).then(({ ok }) => ok);
-  return isMiniStack
+const apiUrl = async (aws: Aws, output: Outputs): Promise<string> => {
+  const { endpoint } = aws;
+  return (await isMiniStack(aws))
     ? `${endpoint}/_aws/execute-api/${output('apiId')}/$default`
     : output('apiUrl').replace(/\/$/, '');
 };
@@ -137,6 +141,7 @@ const deployInto = async (
     // From a folder without cdk.json, so that it does not synthesize the app as well.
     runCdk(aws, scratch, ['bootstrap', `aws://${account}/${aws.region}`], scratch),
   ]);
+  if (await isMiniStack(aws)) dropUnknownConditions(assembly);
   onProgress?.('deploying');
   await runCdk(aws, scratch, [
     'deploy',

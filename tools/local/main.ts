@@ -9,6 +9,8 @@ import { whenNpmIsGone } from './follow-npm.ts';
 import { functionErrors } from './function-errors.ts';
 import { LocalProblem } from './local-problem.ts';
 import { readLocalState, stateFile, writeLocalState } from './local-state.ts';
+import { startShop } from './shop/shop-server.ts';
+import { stripeFrom } from './shop/stripe.ts';
 import { awsAt } from './signed-fetch.ts';
 import { nextSteps } from './story/next-steps.ts';
 import { tellStory } from './story/sample-story.ts';
@@ -19,12 +21,15 @@ const usage = `npm start [-- --once | --orders]
            (2: wrong usage)
   --orders more sample orders against what another npm start runs; deploys nothing
 Environment: KEEPSAKE_PORT (4566), AWS_ENDPOINT_URL (use that endpoint instead),
-KEEPSAKE_FOLDER (.keepsake)
+KEEPSAKE_FOLDER (.keepsake), STRIPE_TEST_KEY (the shop takes payments in Stripe's test mode)
 `;
 
 // The emulator reports every error under one name, so that it retries what AWS would not; at this
 // scale the waits between are not noticed.
 const waitScale = 0.02;
+
+/** The shop's port, if it is free; another one otherwise. */
+const shopPort = 4580;
 
 // Tokens are good for an hour.
 const tokenRenewalMs = 50 * 60_000;
@@ -120,12 +125,16 @@ const run = async (once: boolean): Promise<void> => {
     );
     progress('everything is as it should be');
     if (once) return;
-    process.stdout.write(nextSteps(deployed, story));
+    const stripe = stripeFrom(process.env.STRIPE_TEST_KEY);
+    const shop = await startShop(deployed, { port: shopPort, stripe });
+    const state = { ...deployed, shopUrl: shop.url };
+    await writeLocalState(state);
+    process.stdout.write(nextSteps(state, story));
     stayingUp = true;
     for (;;) {
       await sleep(tokenRenewalMs);
       const adminToken = await freshAdminToken(deployed, 'local');
-      await writeLocalState({ ...deployed, adminToken });
+      await writeLocalState({ ...state, adminToken });
     }
   } finally {
     await emulator.stop();

@@ -1,2 +1,6 @@
 import { Page } from '../../parts/page.tsx';
-export const Screen = () => <Page title="find" command={['stats']}>.</Page>;
+export const Screen = () => (
+  <Page title="find" command={['stats']}>
+    .
+  </Page>
+);

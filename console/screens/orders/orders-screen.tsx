@@ -1,2 +1,64 @@
+import Button from '@cloudscape-design/components/button';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { OrderSummary } from '@keepsake/client/operator';
+import { useState } from 'react';
+import { usePolled } from '../../api/polling.ts';
+import { ActionButton } from '../../parts/action-button.tsx';
+import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
-export const Screen = () => <Page title="orders" command={['stats']}>.</Page>;
+import { PageTurner } from '../../parts/page-turner.tsx';
+import { useUrlFilter } from '../../parts/url-filter.ts';
+import { isOrderRunning } from '../../words/order-words.ts';
+import { commandOf, queryOf } from './order-filter.ts';
+import { OrderFilters } from './order-filters.tsx';
+import { OrderTable } from './order-table.tsx';
+import { RetryOrders } from './retry-orders.tsx';
+
+/** `/orders`: orders by state, owner and time; several can be tried again at once. */
+export const Screen = () => {
+  const { get } = useUrlFilter();
+  const query = queryOf(get);
+  const orders = usePolled({
+    key: ['orders', query],
+    ask: (api, signal) => api.orders.list(query, signal),
+    isRunning: (page) => page.orders.some(isOrderRunning),
+  });
+  const [selected, setSelected] = useState<readonly OrderSummary[]>([]);
+  const [isRetrying, setRetrying] = useState(false);
+  const count = orders.data?.orders.length;
+  const more = orders.data?.cursor === undefined ? '' : '+';
+  return (
+    <Page
+      title="Orders"
+      counter={count === undefined ? undefined : `(${count}${more})`}
+      description="Last changed first. The list renews itself."
+      command={commandOf(query)}
+      actions={
+        <SpaceBetween direction="horizontal" size="xs">
+          <Button
+            iconName="refresh"
+            ariaLabel="Renew the list"
+            onClick={() => void orders.refetch()}
+          />
+          <ActionButton
+            notNow={selected.length === 0 ? 'Select failed orders first.' : undefined}
+            onClick={() => setRetrying(true)}
+          >
+            Try selected again
+          </ActionButton>
+        </SpaceBetween>
+      }
+    >
+      <OrderFilters />
+      <Loaded query={orders} what="orders">
+        {(page) => (
+          <SpaceBetween size="m">
+            <OrderTable orders={page.orders} selected={selected} onSelect={setSelected} />
+            <PageTurner next={page.cursor} />
+          </SpaceBetween>
+        )}
+      </Loaded>
+      {isRetrying && <RetryOrders orders={selected} onDone={() => setRetrying(false)} />}
+    </Page>
+  );
+};

@@ -11,7 +11,9 @@ const holders = {
   /** State what an order costs, where the stage does not take the client's word. */
   price: ['worker', 'admin'],
   /** Look at and download the files and orders of every owner. */
-  read: ['admin'],
+  read: ['viewer', 'admin'],
+  /** End or re-target the permalinks of every owner. */
+  revoke: ['admin'],
   /** Act in the name of another owner. */
   represent: ['worker', 'admin'],
 } as const satisfies Record<string, readonly (keyof Omit<Caller, 'ownerId'>)[]>;
@@ -20,7 +22,7 @@ export type Power = keyof typeof holders;
 
 /** True if the caller holds the power. */
 export const may = (caller: Caller, power: Power): boolean =>
-  holders[power].some((group) => caller[group]);
+  holders[power].some((group) => caller[group] === true);
 
 /** Throws `NotAllowed` with the message unless the caller holds the power. */
 export const assertMay = (caller: Caller, power: Power, message: string): void => {

@@ -24,9 +24,19 @@ export const isClaimed = (session: Session | undefined): session is ClaimedSessi
 
 /**
  * The caller of a request. `ownerId` owns the records that the caller creates; a `worker` finishes
- * jobs; an `admin` has every power of a worker.
+ * jobs; an `admin` has every power of a worker; a `viewer` sees what operators see.
  */
-export type Caller = { ownerId: string; admin: boolean; worker: boolean };
+export type Caller = {
+  ownerId: string;
+  admin: boolean;
+  worker: boolean;
+  /** Absent for anybody else. An admin needs no such mark. */
+  viewer?: boolean;
+};
+
+/** True for a member of the viewers' group alone. Such a caller changes nothing at all. */
+export const isViewerOnly = ({ viewer = false, admin, worker }: Caller): boolean =>
+  viewer && !admin && !worker;
 
 /** Session tokens start with this, so that the authorizer need not guess. */
 export const sessionTokenPrefix = 'kst_';

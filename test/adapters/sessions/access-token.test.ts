@@ -4,7 +4,7 @@ import { subjectOf } from '../../../adapters/sessions/access-token.ts';
 const claims = { iss: 'https://issuer.test', sub: 'user-1', aud: 'keepsake', exp: 1 };
 const untyped = Symbol('a header without typ');
 const subject = (more: object, typ: unknown) =>
-  subjectOf('keepsake', {
+  subjectOf(['keepsake', 'console'], {
     header: typ === untyped ? {} : { typ },
     claims: { ...claims, ...more },
   });
@@ -14,6 +14,11 @@ describe('an access token', () => {
     ['RFC 9068', { client_id: 'app' }, 'at+jwt'],
     ['RFC 9068, in full', { client_id: 'app' }, 'application/AT+JWT'],
     ['Cognito', { aud: undefined, token_use: 'access', client_id: 'keepsake' }, untyped],
+    [
+      'Cognito for the console',
+      { aud: undefined, token_use: 'access', client_id: 'console' },
+      untyped,
+    ],
     ['Auth0', { aud: ['keepsake', 'https://a.test/userinfo'], scope: 'openid files' }, 'JWT'],
     ['Okta', { scp: ['openid', 'files'], cid: 'app', uid: 'user-1' }, untyped],
     ['Entra ID', { scp: 'files', ver: '2.0', azp: 'app' }, 'JWT'],

@@ -19,8 +19,9 @@ const request = {
   seconds: 900,
 };
 
-const makeSigner = (endpoint?: string, credentials = owner) =>
+const makeSigner = (endpoint?: string, credentials = owner, isAccelerated = false) =>
   new S3UploadSigner({
+    isAccelerated,
     region: 'eu-central-1',
     credentials: async () => credentials,
     clock: new FixedClock('2030-01-02T03:04:05Z'),
@@ -86,6 +87,15 @@ describe('presigning an upload', () => {
     const { url } = await makeSigner().presign(request);
     expect(url.split('?')[0]).toBe(
       'https://uploads.s3.eu-central-1.amazonaws.com/temp/a%20b/it%27s%281%29',
+    );
+  });
+
+  it('signs for the edge host where the stage accelerates uploads', async () => {
+    const { url, headers } = await makeSigner(undefined, owner, true).presign(request);
+    const parsed = new URL(url);
+    expect(parsed.origin).toBe('https://uploads.s3-accelerate.amazonaws.com');
+    expect(parsed.searchParams.get('X-Amz-Signature')).toBe(
+      signatureOf(parsed, received(parsed, headers)),
     );
   });
 

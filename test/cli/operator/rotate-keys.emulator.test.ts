@@ -2,8 +2,8 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { SecretsManagerSecret } from '../../../adapters/aws/secrets-manager-secret.ts';
 import { SystemClock } from '../../../adapters/aws/system-clock.ts';
-import { SecretsManagerKey } from '../../../adapters/delivery/secrets-manager-key.ts';
 import {
   type DeliveryKey,
   deliveryKeySecret,
@@ -35,7 +35,7 @@ const rotated = async (flags = ''): Promise<DeliveryKey[]> => {
 const sign = (key: DeliveryKey): Promise<string> => {
   const credentials = async () => ({ accessKeyId: 'test', secretAccessKey: 'test' });
   const secretId = deliveryKeySecret('prod', key);
-  return new SecretsManagerKey({
+  return new SecretsManagerSecret({
     secretId,
     region: local.region,
     credentials,

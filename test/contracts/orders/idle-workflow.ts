@@ -1,10 +1,17 @@
 import {
   CreateActivityCommand,
   CreateStateMachineCommand,
+  DescribeStateMachineCommand,
   StopExecutionCommand,
 } from '@aws-sdk/client-sfn';
-import { sfn } from '../shared/emulator.ts';
+import { local, sfn } from '../shared/emulator.ts';
 import { freshId } from '../shared/samples.ts';
+
+/** A workflow needs a role that exists. This is the role of the deployed one. */
+export async function roleOfWorkflow(): Promise<string | undefined> {
+  const { orderStateMachineArn: stateMachineArn } = local;
+  return (await sfn.send(new DescribeStateMachineCommand({ stateMachineArn }))).roleArn;
+}
 
 /** A workflow that waits for a worker that never comes. The workflow runs until it is stopped. */
 export async function idleWorkflow(): Promise<{
@@ -16,7 +23,7 @@ export async function idleWorkflow(): Promise<{
     StartAt: 'Wait for nobody',
     States: { 'Wait for nobody': { Type: 'Task', Resource: activityArn, End: true } },
   });
-  const roleArn = 'arn:aws:iam::000000000000:role/any';
+  const roleArn = await roleOfWorkflow();
   const { stateMachineArn = '' } = await sfn.send(
     new CreateStateMachineCommand({ name: freshId('saga'), definition, roleArn }),
   );

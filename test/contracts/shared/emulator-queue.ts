@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { awsAt, signedFetch } from '../../../tools/local/signed-fetch.ts';
 import { local } from './emulator.ts';
 import { freshId } from './samples.ts';
 
@@ -7,9 +8,23 @@ import { freshId } from './samples.ts';
  */
 export type Queue = { arn: string; url: string; next(): Promise<string> };
 
-/** Makes a queue of its own for one test. */
+/** Buses and topics need the queue's own permission to send there. */
+const policy = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: {
+    Effect: 'Allow',
+    Principal: { Service: ['events.amazonaws.com', 'sns.amazonaws.com'] },
+    Action: 'sqs:SendMessage',
+    Resource: '*',
+  },
+});
+
+/** Makes a queue of its own, which buses and topics may send to. */
 export async function makeQueue(): Promise<Queue> {
-  const { QueueUrl } = await ask('CreateQueue', { QueueName: freshId('listener') });
+  const { QueueUrl } = await ask('CreateQueue', {
+    QueueName: freshId('listener'),
+    Attributes: { Policy: policy },
+  });
   const { Attributes } = await ask('GetQueueAttributes', {
     QueueUrl,
     AttributeNames: ['QueueArn'],
@@ -35,14 +50,9 @@ async function ask(operation: string, input: unknown): Promise<Record<string, un
   const headers = {
     'content-type': 'application/x-amz-json-1.0',
     'x-amz-target': `AmazonSQS.${operation}`,
-    // Not a signature: the emulator reads account and service from it.
-    authorization: `AWS4-HMAC-SHA256 Credential=test/20300101/${local.region}/sqs/aws4_request, SignedHeaders=host, Signature=none`,
   };
-  const answer = await fetch(local.endpoint, {
-    method: 'POST',
-    headers,
-    body: JSON.stringify(input),
-  });
-  if (!answer.ok) throw new Error(`${operation}: ${answer.status} ${await answer.text()}`);
-  return (await answer.json()) as Record<string, unknown>;
+  const body = JSON.stringify(input);
+  return JSON.parse(
+    (await signedFetch(awsAt(local.endpoint), { service: 'sqs', headers, body })) || '{}',
+  );
 }

@@ -22,7 +22,13 @@ const noTokens = { verify: () => Promise.reject(new NotSignedIn('none')) };
 
 const opens = (world: World, token: string) =>
   authenticate(
-    { ...world, tokens: noTokens, adminGroup: 'admin', workerGroup: 'worker' },
+    {
+      ...world,
+      tokens: noTokens,
+      adminGroup: 'admin',
+      workerGroup: 'worker',
+      viewerGroup: 'viewer',
+    },
     `Bearer ${token}`,
   );
 

@@ -33,6 +33,16 @@ describe('copy files', () => {
     expect((await stored(world)).file('video')?.status).toBe('pending');
   });
 
+  it('leaves every file in the place where the customer named it', async () => {
+    const world = claimed([
+      { ...aFile('audio'), position: 1 },
+      { ...aFile('photo'), position: 0 },
+    ]);
+    await copy(world);
+    expect((await stored(world)).file('audio')?.position).toBe(1);
+    expect((await stored(world)).file('photo')?.position).toBe(0);
+  });
+
   it('stamps the copy with order, attempt and owner', async () => {
     const world = claimed();
     await copy(world);

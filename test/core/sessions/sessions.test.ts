@@ -17,7 +17,13 @@ const issuer: TokenVerifier = {
 
 const signIn = () => {
   const world = aWorld();
-  const deps = { ...world, tokens: issuer, adminGroup: 'admin', workerGroup: 'worker' };
+  const deps = {
+    ...world,
+    tokens: issuer,
+    adminGroup: 'admin',
+    workerGroup: 'worker',
+    viewerGroup: 'viewer',
+  };
   return {
     world,
     deps,
@@ -103,6 +109,17 @@ describe('authenticate', () => {
       ownerId: 'usr_alice',
       admin: false,
       worker: false,
+    });
+  });
+
+  it('makes a member of the viewers’ group a viewer, and no admin', async () => {
+    const { deps } = signIn();
+    const groups = { adminGroup: 'operators', viewerGroup: 'admin' };
+    expect(await authenticate({ ...deps, ...groups }, 'Bearer good.jwt.token')).toEqual({
+      ownerId: 'usr_alice',
+      admin: false,
+      worker: false,
+      viewer: true,
     });
   });
 

@@ -3,10 +3,11 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DynamoJobs } from '../../../adapters/jobs/dynamo-jobs.ts';
 import { jobEvents } from '../../../core/event-names.ts';
 import { documents, eventBridge } from '../../contracts/shared/emulator.ts';
+import { makeQueue } from '../../contracts/shared/emulator-queue.ts';
 import { freshId, sampleJob } from '../../contracts/shared/samples.ts';
 import { deployed, invoke } from '../shared/deployed.ts';
 import { eventually } from '../shared/eventually.ts';
-import { Inbox, newQueue } from '../shared/listener.ts';
+import { Inbox } from '../shared/listener.ts';
 import { aUser } from '../shared/pool-user.ts';
 import { announced, send, uploaded } from '../shared/sample-upload.ts';
 import { aVisitor, type Visitor } from '../shared/visitor.ts';
@@ -19,7 +20,7 @@ type JobEvent = {
 
 /** The events of jobs that a customer's worker receives. */
 const listenToJobs = async (): Promise<Inbox<JobEvent>> => {
-  const { url, arn } = await newQueue();
+  const { url, arn } = await makeQueue();
   const rule = { EventBusName: deployed.eventBusName, Name: freshId('rule') };
   await eventBridge.send(
     new PutRuleCommand({ ...rule, EventPattern: JSON.stringify({ source: [jobEvents.source] }) }),

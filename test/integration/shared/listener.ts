@@ -3,6 +3,7 @@ import { SubscribeCommand } from '@aws-sdk/client-sns';
 import { orderEvents } from '../../../core/event-names.ts';
 import type { Alert } from '../../../core/shared/ports.ts';
 import { eventBridge, sns } from '../../contracts/shared/emulator.ts';
+import { makeQueue } from '../../contracts/shared/emulator-queue.ts';
 import { freshId } from '../../contracts/shared/samples.ts';
 import { ask, deployed } from './deployed.ts';
 import { eventually } from './eventually.ts';
@@ -44,20 +45,6 @@ export class Inbox<Content> {
     return eventually(what, async () => (await this.all(isWanted))[0]);
   }
 }
-
-/** A queue of its own. */
-export const newQueue = async (): Promise<{ url: string; arn: string }> => {
-  const { QueueUrl: url } = await ask<{ QueueUrl: string }>('sqs', 'CreateQueue', {
-    QueueName: freshId('listener'),
-  });
-  const asked = { QueueUrl: url, AttributeNames: ['QueueArn'] };
-  const { Attributes } = await ask<{ Attributes: { QueueArn: string } }>(
-    'sqs',
-    'GetQueueAttributes',
-    asked,
-  );
-  return { url, arn: Attributes.QueueArn };
-};
 
 /** An event as a customer of the bus sees it. */
 export type OrderEvent = {
@@ -107,7 +94,7 @@ export class Listener {
 
 /** Listens from now on. */
 export const listen = async (): Promise<Listener> => {
-  const [events, alerts] = await Promise.all([newQueue(), newQueue()]);
+  const [events, alerts] = await Promise.all([makeQueue(), makeQueue()]);
   const rule = { EventBusName: deployed.eventBusName, Name: freshId('rule') };
   await eventBridge.send(
     new PutRuleCommand({ ...rule, EventPattern: JSON.stringify({ source: [orderEvents.source] }) }),

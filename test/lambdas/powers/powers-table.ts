@@ -9,6 +9,7 @@ export const callers = {
   owner: alice,
   stranger: mallory,
   worker,
+  viewer: { ownerId: 'usr_viewer', admin: false, worker: false, viewer: true },
   operator: admin,
 } as const satisfies Record<string, Caller | undefined>;
 
@@ -17,13 +18,15 @@ export type Who = keyof typeof callers;
 /** Every effect of a request on Alice's records, and the callers that may have it. */
 export const powers = {
   /** Look at her files and orders, and download them. */
-  read: ['owner', 'operator'],
+  read: ['owner', 'viewer', 'operator'],
   /** Look at the input of her running job, and at the job. */
-  work: ['owner', 'worker', 'operator'],
+  work: ['owner', 'worker', 'viewer', 'operator'],
+  /** End her running job. */
+  finish: ['owner', 'worker', 'operator'],
   /** List the records of a named owner, or of all owners. */
-  survey: ['operator'],
+  survey: ['viewer', 'operator'],
   /** Hold the paper with her link. */
-  follow: ['nobody', 'session', 'owner', 'stranger', 'worker', 'operator'],
+  follow: ['nobody', 'session', 'owner', 'stranger', 'worker', 'viewer', 'operator'],
   /** Send her files. */
   send: ['owner'],
   /** Keep her files for good without a payment. */
@@ -32,8 +35,8 @@ export const powers = {
   promote: ['operator'],
   /** Make her files reachable without a token. */
   publish: ['owner'],
-  /** End that. */
-  revoke: ['owner'],
+  /** End that, or point her printed link at another of her orders. */
+  revoke: ['owner', 'operator'],
   /** Delete one of her files. */
   delete: ['owner', 'operator'],
   /** Delete uploads that no order or job needs, of every owner. */
@@ -50,10 +53,12 @@ export const powers = {
   claim: ['owner', 'stranger', 'worker', 'operator'],
   /** Move the files of older systems. */
   migrate: ['operator'],
-  /** Create and list one's own. */
+  /** Create one's own. */
   own: ['session', 'owner', 'stranger', 'worker', 'operator'],
+  /** List one's own. */
+  browse: ['session', 'owner', 'stranger', 'worker', 'viewer', 'operator'],
   /** Start a session. */
-  begin: ['nobody', 'session', 'owner', 'stranger', 'worker', 'operator'],
+  begin: ['nobody', 'session', 'owner', 'stranger', 'worker', 'viewer', 'operator'],
 } as const satisfies Record<string, readonly Who[]>;
 
 export type Effect = keyof typeof powers;

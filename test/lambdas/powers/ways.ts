@@ -60,6 +60,10 @@ const reading: Way[] = [
     by: 'status',
     request: () => ({ query: { status: 'completed' } }),
   },
+  { effect: 'survey', route: 'countAttention' },
+  { effect: 'survey', route: 'search', request: () => ({ body: { query: 'ord_1' } }) },
+  { effect: 'survey', route: 'listLinks', request: () => ({ query: { ownerId: alices } }) },
+  { effect: 'read', route: 'listOrderLinks', request: at('ord_1') },
   { effect: 'survey', route: 'getStats' },
 ];
 
@@ -116,11 +120,21 @@ const changing: Way[] = [
   { effect: 'promote', route: 'promoteUpload', request: at('upl_free') },
   { effect: 'publish', route: 'createLink', request: at('ord_1', { body: {} }) },
   {
-    effect: 'publish',
+    effect: 'revoke',
     route: 'retargetLink',
     request: ({ token }) => ({ params: { token }, body: { orderId: 'ord_2' } }),
   },
   { effect: 'revoke', route: 'revokeLink', request: withToken },
+  {
+    effect: 'revoke',
+    route: 'retargetOrderLink',
+    request: ({ linkId }) => ({ params: { id: 'ord_1', linkId }, body: { orderId: 'ord_2' } }),
+  },
+  {
+    effect: 'revoke',
+    route: 'revokeOrderLink',
+    request: ({ linkId }) => ({ params: { id: 'ord_1', linkId } }),
+  },
   { effect: 'delete', route: 'deleteUpload', request: at('upl_free') },
   {
     effect: 'sweep',
@@ -148,12 +162,12 @@ const changing: Way[] = [
     request: ({ running }) => ({ body: { ...photo, jobId: running } }),
   },
   {
-    effect: 'work',
+    effect: 'finish',
     route: 'finishJob',
     request: ({ running }) => ({ params: { id: running }, body: {} }),
   },
   {
-    effect: 'work',
+    effect: 'finish',
     route: 'failJob',
     request: ({ running }) => ({ params: { id: running }, body: { reason: 'no film' } }),
   },
@@ -177,9 +191,9 @@ const own: Way[] = [
     route: 'storeText',
     request: () => ({ body: text }),
   },
-  { effect: 'own', route: 'listUploads' },
-  { effect: 'own', route: 'listOrders' },
-  { effect: 'own', route: 'listJobs' },
+  { effect: 'browse', route: 'listUploads' },
+  { effect: 'browse', route: 'listOrders' },
+  { effect: 'browse', route: 'listJobs' },
 ];
 
 const source = { bucket: 'legacy', prefix: 'media/' };
@@ -188,9 +202,9 @@ const inBody = () => ({ body: { batchId: 'bat_1' } });
 const newBatch = () => ({ body: { source, category: 'photo' } });
 const migrating: Way[] = [
   { effect: 'migrate', route: 'createBatch', request: newBatch },
-  { effect: 'migrate', route: 'listBatches' },
-  { effect: 'migrate', route: 'getBatch', request: ofBatch },
-  { effect: 'migrate', route: 'listBatchFiles', request: ofBatch },
+  { effect: 'survey', route: 'listBatches' },
+  { effect: 'survey', route: 'getBatch', request: ofBatch },
+  { effect: 'survey', route: 'listBatchFiles', request: ofBatch },
   { effect: 'migrate', route: 'startBatch', request: ofBatch },
   { effect: 'migrate', route: 'pauseBatch', request: ofBatch },
   { effect: 'migrate', route: 'resumeBatch', request: ofBatch },
@@ -198,10 +212,10 @@ const migrating: Way[] = [
   { effect: 'migrate', route: 'verifyBatch', request: ofBatch },
   { effect: 'migrate', route: 'rollbackBatch', request: ofBatch },
   { effect: 'migrate', route: 'olderCreateBatch', request: newBatch },
-  { effect: 'migrate', route: 'olderListBatches' },
+  { effect: 'survey', route: 'olderListBatches' },
   { effect: 'migrate', route: 'olderProcess', request: inBody },
-  { effect: 'migrate', route: 'olderProgress', request: at('bat_1') },
-  { effect: 'migrate', route: 'olderBatchFiles', request: at('bat_1') },
+  { effect: 'survey', route: 'olderProgress', request: at('bat_1') },
+  { effect: 'survey', route: 'olderBatchFiles', request: at('bat_1') },
   { effect: 'migrate', route: 'olderVerify', request: inBody },
   { effect: 'migrate', route: 'olderRollback', request: inBody },
 ];

@@ -25,7 +25,7 @@ const verify = (reply: Reply): Promise<unknown> => {
   return new JwksTokenVerifier({
     issuer,
     jwksUri: `${endpoint}/jwks`,
-    audience: 'client-1',
+    audiences: ['client-1'],
   }).verify(token);
 };
 

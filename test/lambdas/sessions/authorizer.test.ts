@@ -25,7 +25,12 @@ let lines: ReturnType<typeof catchLogs>;
 
 /** The handler reads its settings when it is loaded, as Lambda does it. */
 const load = async (endpoint: string): Promise<typeof authorizer> => {
-  const auth = { issuer, jwksUri: `${endpoint}/jwks`, audience: 'client-1', adminGroup: 'admin' };
+  const auth = {
+    issuer,
+    jwksUri: `${endpoint}/jwks`,
+    audiences: ['client-1'],
+    adminGroup: 'admin',
+  };
   Object.assign(process.env, {
     LAMBDA_TASK_ROOT: taskRoot({ auth }),
     SESSIONS_TABLE: 'sessions',

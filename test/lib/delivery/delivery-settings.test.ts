@@ -8,7 +8,7 @@ const prod = defaultConfig('prod');
 const auth = {
   issuer: 'https://issuer.example',
   jwksUri: 'https://issuer.example/jwks',
-  audience: 'client',
+  audiences: ['client'],
 };
 const certificateArn = 'arn:aws:acm:us-east-1:111111111111:certificate/0a1b2c3d';
 const domain = { name: 'files.example.com', certificateArn };
@@ -107,6 +107,9 @@ describe('a domain of its own for the API', () => {
   it('leads to the API, and says what its DNS record must point at', () => {
     const [[, mapping] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::ApiMapping');
     expect(flatten(mapping.ApiId)).toBe('<HttpApi>');
+    expect(service.findOutputs('apiUrl').apiUrl?.Value).toBe('https://f.example.com/');
+    const [[, api] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::Api');
+    expect(api.DisableExecuteApiEndpoint).toBe(true);
     expect(flatten(service.findOutputs('apiDomainTarget').apiDomainTarget?.Value)).toBe(
       '<ApiDomainName.RegionalDomainName>',
     );

@@ -34,7 +34,12 @@ export const progress = (message: string): void => {
  */
 export const withSetting = async (work: (setting: Setting) => Promise<void>): Promise<void> => {
   const { folder: scratch, remove } = makeScratch();
-  const emulator = await startEmulator({ port: 0, waitScale: 0, onProgress: progress });
+  const emulator = await startEmulator({
+    port: 0,
+    waitScale: 0,
+    enforcesIam: false,
+    onProgress: progress,
+  });
   try {
     const deployed = await deployStacks(emulator.endpoint, {
       stage: config.stage,

@@ -5,15 +5,21 @@ import { LocalProblem } from '../local-problem.ts';
 import { projectFolder, toolPath } from '../project-folder.ts';
 import { makeScratch, startGroup } from './child-groups.ts';
 import { freePort, requireFreePort } from './free-port.ts';
+import { type SeenCall, startHttpsFront } from './https-front.ts';
 import { ensurePythonEnvironment } from './python-environment.ts';
 
 /** A running AWS endpoint; `stop` ends it when it is ours. */
 export type Emulator = { endpoint: string; name: string; stop(): Promise<void> };
 
-/** `port` 0 takes any free one; `waitScale` 0 makes workflows skip their waits. */
+/**
+ * `port` 0 takes any free one; `waitScale` 0 makes workflows skip their waits; `onCall` is told of
+ * every call. `enforcesIam` false lets every caller do everything, for benches.
+ */
 export type EmulatorOptions = {
   port?: number;
-  waitScale?: number;
+  waitScale?: number | undefined;
+  enforcesIam?: boolean;
+  onCall?: (call: SeenCall) => void;
   onProgress?: (message: string) => void;
 };
 
@@ -38,18 +44,23 @@ const useExisting = async (endpoint: string): Promise<Emulator> => {
   );
 };
 
+/** Where the emulator and the front before it listen, and the emulator's folder. */
+type Place = { port: number; frontPort: number; scratch: string };
+
 // Complete, and nothing else: functions inherit all of it, and a developer's own AWS settings must
 // not reach them.
 const environment = (
-  port: number,
-  scratch: string,
-  waitScale: number | undefined,
+  { port, frontPort, scratch }: Place,
+  { waitScale, enforcesIam = true }: EmulatorOptions,
 ): NodeJS.ProcessEnv => ({
   PATH: toolPath,
   HOME: scratch,
   TMPDIR: scratch,
   LANG: 'C.UTF-8',
   GATEWAY_PORT: `${port}`,
+  // Functions reach the emulator through the front, too.
+  AWS_ENDPOINT_URL: `http://127.0.0.1:${frontPort}`,
+  AUTH: `${enforcesIam}`,
   BIND_HOST: '127.0.0.1',
   MINISTACK_HOST: 'localhost',
   LOG_LEVEL: 'WARNING',
@@ -73,14 +84,19 @@ const whenHealthy = async (
 
 const launch = async (
   python: string,
-  port: number,
-  waitScale: number | undefined,
+  frontPort: number,
+  options: EmulatorOptions,
 ): Promise<Emulator> => {
-  const endpoint = `http://127.0.0.1:${port}`;
+  const port = await freePort();
   const scratch = makeScratch();
   const logFile = path.join(scratch.folder, 'emulator.log');
   const log = openSync(logFile, 'w');
-  const env = environment(port, scratch.folder, waitScale);
+  const env = environment({ port, frontPort, scratch: scratch.folder }, options);
+  const front = await startHttpsFront({
+    port: frontPort,
+    emulatorPort: port,
+    onCall: options.onCall,
+  });
   const group = startGroup(python, ['-m', 'ministack'], {
     cwd: scratch.folder,
     env,
@@ -88,25 +104,23 @@ const launch = async (
   });
   closeSync(log);
   const stop = async (): Promise<void> => {
+    await front.stop();
     await group.stop();
     await scratch.remove();
   };
   const hasEnded = (): boolean => group.child.exitCode !== null || group.child.signalCode !== null;
-  await whenHealthy(endpoint, hasEnded, logFile).catch((error: unknown) =>
+  await whenHealthy(front.endpoint, hasEnded, logFile).catch((error: unknown) =>
     stop().then(() => Promise.reject(error)),
   );
-  return { endpoint, name: 'MiniStack', stop };
+  return { endpoint: front.endpoint, name: 'MiniStack', stop };
 };
 
 /**
  * Starts the pinned emulator on the loopback interface, or takes the endpoint AWS_ENDPOINT_URL
  * names. Throws `LocalProblem`.
  */
-export const startEmulator = async ({
-  port = 4566,
-  waitScale,
-  onProgress,
-}: EmulatorOptions = {}): Promise<Emulator> => {
+export const startEmulator = async (options: EmulatorOptions = {}): Promise<Emulator> => {
+  const { port = 4566, onProgress } = options;
   const existing = process.env.AWS_ENDPOINT_URL;
   if (existing) return useExisting(existing);
   if (port !== 0) await requireFreePort(port);
@@ -122,5 +136,5 @@ export const startEmulator = async ({
     requirementsFile,
     ...(onProgress && { onProgress }),
   });
-  return launch(python, port === 0 ? await freePort() : port, waitScale);
+  return launch(python, port === 0 ? await freePort() : port, options);
 };

@@ -7,7 +7,7 @@ const { payment: ours } = settingsOf(stage, {
   auth: {
     issuer: 'https://issuer.example',
     jwksUri: 'https://issuer.example/jwks',
-    audience: 'client',
+    audiences: ['client'],
   },
 });
 

@@ -6,6 +6,7 @@ const callers = {
   anonymous: { ownerId: 'ses_1', admin: false, worker: false },
   owner: { ownerId: 'usr_1', admin: false, worker: false },
   worker: { ownerId: 'usr_2', admin: false, worker: true },
+  viewer: { ownerId: 'usr_4', admin: false, worker: false, viewer: true },
   operator: { ownerId: 'usr_3', admin: true, worker: true },
 };
 
@@ -14,7 +15,8 @@ const holders: Record<Power, (keyof typeof callers)[]> = {
   keep: ['worker', 'operator'],
   price: ['worker', 'operator'],
   represent: ['worker', 'operator'],
-  read: ['operator'],
+  revoke: ['operator'],
+  read: ['viewer', 'operator'],
 };
 
 const cases = (Object.keys(holders) as Power[]).flatMap((power) =>

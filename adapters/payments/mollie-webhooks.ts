@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import * as z from 'zod';
+import { InvalidInput, TransientFault } from '../../core/errors.ts';
+import { mapPayment } from '../../core/orders/model/map-payment.ts';
+import { isOurPayment } from '../../core/orders/model/payment-filter.ts';
+import type { RefundNews } from '../../core/orders/model/refund-news.ts';
+import type { PaymentFilter, PaymentMapping } from '../../core/payment-contract.ts';
+import type {
+  PaymentEvent,
+  ProviderNews,
+  SentWebhook,
+} from '../../core/payments/model/provider-news.ts';
+import type { PaymentWebhooks } from '../../core/payments/ports.ts';
+import { parseInput } from '../../core/shared/model/parse-input.ts';
+import type { Clock } from '../../core/shared/ports.ts';
+
+type Options = {
+  apiKey: () => Promise<string>;
+  clock: Clock;
+  filter?: PaymentFilter | undefined;
+  /** Mollie's API, or a look-alike in tests. */
+  endpoint?: string;
+};
+
+const mapping: PaymentMapping = {
+  orderId: 'metadata.orderId',
+  paymentId: 'id',
+  amountValue: 'amount.value',
+  currency: 'amount.currency',
+  unit: 'major',
+};
+
+const statuses: Readonly<Record<string, RefundNews['status']>> = {
+  queued: 'pending',
+  pending: 'pending',
+  processing: 'pending',
+  refunded: 'settled',
+  failed: 'refused',
+  canceled: 'refused',
+};
+
+/** Mollie writes amounts as decimal strings. */
+const amountSchema = z
+  .object({ value: z.string().regex(/^\d+(\.\d+)?$/), currency: z.string() })
+  .transform(({ value, currency }) => ({ value: Number(value), currency }));
+
+const refundSchema = z.object({
+  id: z.string(),
+  status: z.enum(Object.keys(statuses) as [string, ...string[]]),
+  amount: amountSchema,
+});
+
+const paymentSchema = z.looseObject({
+  id: z.string(),
+  status: z.string(),
+  metadata: z.looseObject({ orderId: z.string().optional() }).nullish(),
+  _embedded: z.looseObject({ refunds: z.array(refundSchema).optional() }).optional(),
+});
+
+type MolliePayment = z.infer<typeof paymentSchema>;
+
+/** An answer that takes longer is none: Mollie waits 15 seconds and calls again. */
+const timeoutMs = 5000;
+
+const isPaid = ({ status }: MolliePayment): boolean => status === 'paid';
+
+const paidEvents = (payment: MolliePayment): PaymentEvent[] =>
+  isPaid(payment) ? [{ detailType: 'PaymentSucceeded', detail: mapPayment(payment, mapping) }] : [];
+
+const refundEvents = (payment: MolliePayment, at: string): PaymentEvent[] => {
+  // biome-ignore lint/complexity/useLiteralKeys: Mollie's own name.
+  const refunds = payment['_embedded']?.refunds ?? [];
+  const orderId = payment.metadata?.orderId;
+  return refunds.map(({ id, status, amount }) => ({
+    detailType: 'PaymentRefundChanged',
+    detail: {
+      paymentId: payment.id,
+      ...(orderId !== undefined && { orderId }),
+      refundId: id,
+      status: statuses[status] ?? 'pending',
+      amount,
+      at,
+    },
+  }));
+};
+
+/** Mollie's webhooks have no id of their own: the same state is the same news. */
+const keyOf = ({ detailType, detail }: PaymentEvent): string => {
+  const { at: _asked, ...state } = { at: '', ...detail };
+  const hash = createHash('sha256')
+    .update(JSON.stringify([detailType, state]))
+    .digest('hex');
+  return `mollie#${hash}`;
+};
+
+/**
+ * Webhooks of Mollie. They carry no signature and no facts, only the id of a payment: the facts are
+ * asked back with the stage's API key, so a forged webhook can tell nothing that is not true.
+ */
+export class MollieWebhooks implements PaymentWebhooks {
+  readonly #options: Options;
+
+  constructor(options: Options) {
+    this.#options = options;
+  }
+
+  async read({ body }: SentWebhook): Promise<ProviderNews[]> {
+    const id = new URLSearchParams(body).get('id');
+    if (id === null || !/^tr_\w{1,64}$/.test(id))
+      throw new InvalidInput([{ field: 'id', message: 'must be the id of a payment, tr_…' }]);
+    const payment = await this.#ask(id);
+    const { filter, clock } = this.#options;
+    if (!payment || !isOurPayment(payment, { ...mapping, ...(filter && { filter }) })) return [];
+    const events = [...paidEvents(payment), ...refundEvents(payment, clock.now().toISOString())];
+    return events.map((event) => ({ key: keyOf(event), event }));
+  }
+
+  /** `undefined`: the account has no such payment, so the webhook is a stranger's. */
+  async #ask(id: string): Promise<MolliePayment | undefined> {
+    const { apiKey, endpoint = 'https://api.mollie.com' } = this.#options;
+    const answer = await fetch(`${endpoint}/v2/payments/${id}?embed=refunds`, {
+      headers: { authorization: `Bearer ${await apiKey()}` },
+      redirect: 'error',
+      signal: AbortSignal.timeout(timeoutMs),
+    }).catch((cause: unknown) => {
+      throw new TransientFault('Mollie did not answer. Send the webhook again.', { cause });
+    });
+    if (answer.status === 404) return undefined;
+    if (!answer.ok)
+      throw new TransientFault(`Mollie answered ${answer.status}. Send the webhook again.`, {
+        context: { status: answer.status },
+      });
+    return parseInput(paymentSchema, await answer.json());
+  }
+}

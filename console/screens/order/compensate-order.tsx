@@ -1,0 +1,38 @@
+import type { OrderTimeline } from '@keepsake/client/operator';
+import { useAction } from '../../api/action.ts';
+import { Confirm } from '../../parts/confirm.tsx';
+
+type CompensateOrderProps = { order: OrderTimeline; onDone: () => void };
+
+const consequence = ({ migration, files }: OrderTimeline): string => {
+  if (migration.status === 'migrating')
+    return (
+      'If its execution is dead, the order is taken over: the copies of this attempt are ' +
+      'removed, and the refund is requested. An execution that still runs keeps the order.'
+    );
+  const roles = files.filter(({ status }) => status !== 'removed').map(({ role }) => role);
+  return (
+    'Copies that failed attempts left behind are looked for and removed by their version. ' +
+    `Files that are not removed yet: ${roles.length > 0 ? roles.join(', ') : 'none'}. ` +
+    'Uploads in temporary storage stay.'
+  );
+};
+
+/** Removes what is left of the order's copies, after saying what that does. */
+export const CompensateOrder = ({ order, onDone }: CompensateOrderProps) => {
+  const { orderId } = order;
+  const compensate = useAction((api) => api.orders.compensate(orderId));
+  return (
+    <Confirm
+      title="Remove this order’s copies?"
+      verb="Remove copies"
+      typed={{ word: orderId, label: 'Type the order id' }}
+      isRunning={compensate.isPending}
+      error={compensate.error}
+      onConfirm={() => compensate.mutate(undefined, { onSuccess: onDone })}
+      onDismiss={onDone}
+    >
+      <p>{consequence(order)}</p>
+    </Confirm>
+  );
+};

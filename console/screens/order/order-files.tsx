@@ -1,0 +1,74 @@
+import Box from '@cloudscape-design/components/box';
+import Container from '@cloudscape-design/components/container';
+import ExpandableSection from '@cloudscape-design/components/expandable-section';
+import Header from '@cloudscape-design/components/header';
+import KeyValuePairs, {
+  type KeyValuePairsProps,
+} from '@cloudscape-design/components/key-value-pairs';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import type { OrderTimeline } from '@keepsake/client/operator';
+import { Copyable } from '../../parts/copyable.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
+import { bytesText } from '../../words/figure-text.ts';
+import { causeText, fileState } from '../../words/order-words.ts';
+
+type File = OrderTimeline['files'][number];
+
+const proofs: Readonly<Record<NonNullable<File['verifiedBy']>, string>> = {
+  sha256: 'SHA-256 of storage on both sides',
+  crc64nvme: 'CRC-64/NVME of storage on both sides',
+  'streamed-sha256': 'both files read and hashed',
+};
+
+const proofOf = ({ verifiedBy }: File): string =>
+  verifiedBy ? `Verified: ${proofs[verifiedBy]}` : 'Not verified';
+
+const pairsOf = (file: File): KeyValuePairsProps.Item[] => {
+  const { uploadId, permanentKey, versionId, sha256, sizeBytes } = file;
+  const upload = <PageLink href={`/uploads/${encodeURIComponent(uploadId)}`}>{uploadId}</PageLink>;
+  const pairs: [string, KeyValuePairsProps.Pair['value'] | undefined][] = [
+    ['Upload', upload],
+    ['Size', sizeBytes === undefined ? undefined : bytesText(sizeBytes)],
+    ['Proof', proofOf(file)],
+    ['SHA-256', sha256 && <Copyable text={sha256} name="SHA-256" />],
+    ['Permanent key', permanentKey && <Copyable text={permanentKey} name="permanent key" />],
+    ['Version', versionId && <Copyable text={versionId} name="version" />],
+  ];
+  return pairs.filter(([, value]) => value).map(([label, value]) => ({ label, value }));
+};
+
+const remarkOf = ({ required, failure }: File): string =>
+  [required ? 'required' : 'optional', failure && causeText(failure)].filter(Boolean).join(' · ');
+
+const OneFile = ({ file }: { file: File }) => {
+  const { text, type } = fileState(file.status);
+  return (
+    <ExpandableSection
+      headingTagOverride="h3"
+      headerText={
+        <>
+          {file.role} <StatusIndicator type={type}>{text}</StatusIndicator>
+        </>
+      }
+      headerDescription={remarkOf(file)}
+    >
+      <KeyValuePairs items={pairsOf(file)} />
+    </ExpandableSection>
+  );
+};
+
+/** Each file of the order with its proof. */
+export const OrderFiles = ({ order }: { order: OrderTimeline }) => (
+  <Container header={<Header variant="h2">Files</Header>}>
+    {order.files.length === 0 ? (
+      <Box>The order has no files.</Box>
+    ) : (
+      <SpaceBetween size="s">
+        {order.files.map((file) => (
+          <OneFile key={file.role} file={file} />
+        ))}
+      </SpaceBetween>
+    )}
+  </Container>
+);

@@ -1,0 +1,31 @@
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import Steps, { type StepsProps } from '@cloudscape-design/components/steps';
+import type { OrderTimeline } from '@keepsake/client/operator';
+import { When } from '../../parts/when.tsx';
+import { causeCode, eventText, eventType } from '../../words/order-words.ts';
+
+type Event = OrderTimeline['events'][number];
+
+const detailOf = ({ attempt, paymentId, cause }: Event): string =>
+  [attempt && `attempt ${attempt}`, paymentId, cause && causeCode(cause)]
+    .filter(Boolean)
+    .join(', ');
+
+const stepOf = (event: Event): StepsProps.Step => ({
+  status: eventType(event.event, event.cause !== undefined),
+  statusIconAriaLabel: event.cause ? 'Failed' : 'Done',
+  header: eventText(event.event),
+  details: (
+    <>
+      <When at={event.at} /> {detailOf(event)}
+    </>
+  ),
+});
+
+/** What happened to the order, oldest first. */
+export const Timeline = ({ order }: { order: OrderTimeline }) => (
+  <Container header={<Header variant="h2">What happened</Header>}>
+    <Steps ariaLabel="What happened" steps={order.events.map(stepOf)} />
+  </Container>
+);

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { payableSchema } from '../../shared/model/money.ts';
+
+/** How a refund stands at the provider. `refused`: it failed or was cancelled. */
+export const refundStatuses = ['pending', 'settled', 'refused'] as const;
+
+/**
+ * News of a refund, whichever provider told it. With `refundId`, `amount` is that refund's;
+ * without, it is all that was refunded of the payment up to `at`. `at` is ISO 8601.
+ */
+export const refundNewsSchema = z.object({
+  paymentId: z.string('must be the payment’s id').min(1).max(255),
+  orderId: z.string().min(1).max(255).optional(),
+  refundId: z.string().min(1).max(255).optional(),
+  status: z.enum(refundStatuses, 'must be pending, settled or refused'),
+  amount: payableSchema,
+  at: z.iso.datetime('must be a time in ISO 8601, UTC'),
+});
+
+export type RefundNews = z.infer<typeof refundNewsSchema>;

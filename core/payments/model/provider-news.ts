@@ -1,0 +1,16 @@
+import type { Payment } from '../../orders/model/payment.ts';
+import type { RefundNews } from '../../orders/model/refund-news.ts';
+
+/** A webhook as it arrived: `body` is exactly what was sent; header names are in lower case. */
+export type SentWebhook = {
+  body: string;
+  headers: Readonly<Record<string, string | undefined>>;
+};
+
+/** A payment or a refund as the stage's bus carries it. */
+export type PaymentEvent =
+  | { detailType: 'PaymentSucceeded'; detail: Payment }
+  | { detailType: 'PaymentRefundChanged'; detail: RefundNews };
+
+/** One piece of news. `key` names it: a repetition of the same news has the same key. */
+export type ProviderNews = { key: string; event: PaymentEvent };

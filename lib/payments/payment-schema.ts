@@ -1,0 +1,74 @@
+import * as z from 'zod';
+import { defaultPaymentEvent } from '../../core/event-names.ts';
+import { paymentProviders } from '../../core/payment-contract.ts';
+import { paymentWebhooksSchema } from './webhook-schema.ts';
+
+const positive = z.int().positive();
+const dottedPath = z
+  .string()
+  .regex(/^[\w-]+(\.[\w-]+)*$/, 'must be a dotted path into the event, like detail.orderId');
+
+/** How a stage learns of payments. */
+export const paymentSchema = z.strictObject({
+  /** A bus that exists already, e.g. a partner's; our own bus when absent. */
+  eventBusName: z.string().min(1).optional(),
+  source: z.string().min(1),
+  detailType: z.string().min(1),
+  /** The only principals that may send payment events to our own bus. */
+  senders: z
+    .array(
+      z
+        .string()
+        .regex(
+          /^arn:aws[\w-]*:iam::\d{12}:(?:role|user)\/.+$/,
+          'must be the ARN of a role or user',
+        ),
+    )
+    .min(1)
+    .optional(),
+  mapping: z.strictObject({
+    orderId: dottedPath,
+    paymentId: dottedPath,
+    amountValue: dottedPath,
+    currency: dottedPath,
+    unit: z.enum(['major', 'minor']),
+    /**
+     * Whose minor units they are; ISO 4217's when absent, Stripe's for events of its partner bus.
+     */
+    provider: z.enum(paymentProviders).optional(),
+  }),
+  /**
+   * Only workers and operators may state an order's amount: your server places the orders with
+   * their token. If absent, any client may.
+   */
+  trustedAmounts: z.boolean().optional(),
+  /**
+   * Events it does not match are other products' payments: counted, then dropped. Without a filter
+   * every event is ours.
+   */
+  filter: z.strictObject({ path: dottedPath.optional(), startsWith: z.string().min(1) }).optional(),
+  /** What follows from refunds that the provider tells of. */
+  refunds: z
+    .strictObject({
+      /** A requested refund that has not settled by then raises an alarm; none when absent. */
+      alarmAfterDays: positive.max(180).optional(),
+      /** A completed order's links end once its payment was refunded whole. */
+      revokeLinks: z.boolean().optional(),
+    })
+    .optional(),
+  /** Providers that call the stage itself; none when absent. */
+  webhooks: paymentWebhooksSchema.optional(),
+  retry: z.strictObject({
+    visibilitySeconds: positive.max(43_200),
+    maxReceives: positive.max(1000),
+  }),
+});
+
+/** The receiver of webhooks puts the event of the defaults on our own bus. */
+export const canReceiveWebhooks = (payment: z.infer<typeof paymentSchema>): boolean =>
+  payment.webhooks === undefined ||
+  (payment.eventBusName === undefined &&
+    payment.source === defaultPaymentEvent.source &&
+    payment.detailType === defaultPaymentEvent.detailType &&
+    payment.mapping.orderId === 'detail.orderId' &&
+    payment.mapping.unit === 'major');

@@ -1,0 +1,68 @@
+import { ArnFormat, Stack, Validations } from 'aws-cdk-lib';
+import * as gateway from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import { Construct } from 'constructs';
+import { paymentEvents } from '../../core/event-names.ts';
+import type { PaymentWebhookSettings } from '../../core/payment-contract.ts';
+import { allow, type Grant, publishEvents, readSettings } from '../shared/grants.ts';
+import { type FunctionDefaults, NodeFunction } from '../shared/node-function.ts';
+import type { StageData } from '../shared/stage-data.ts';
+import { tableGrants } from '../shared/table-grants.ts';
+
+type WebhookProps = {
+  webhooks: PaymentWebhookSettings;
+  data: StageData;
+  bus: EventBus;
+  defaults: FunctionDefaults;
+  api: gateway.HttpApi;
+};
+
+/** `POST /webhooks/{provider}`: receives the webhooks of payment providers. */
+export class PaymentWebhooks extends Construct {
+  /** ARN of the one role that puts providers' payments on the bus. */
+  readonly roleArn: string;
+  /** The route, which the API's stage throttles on its own. */
+  readonly route: gateway.HttpRoute;
+
+  constructor(scope: Construct, id: string, { webhooks, data, bus, defaults, api }: WebhookProps) {
+    super(scope, id);
+    const { source, succeeded, refundChanged } = paymentEvents;
+    const { lambda } = new NodeFunction(this, 'receive-webhook', {
+      defaults,
+      grants: [
+        readSettings('payment', 'paymentWebhooks'),
+        this.readSecrets(webhooks),
+        tableGrants(data).toldNews,
+        publishEvents(bus, source, succeeded, refundChanged),
+      ],
+      // Stripe waits 10 seconds, Mollie 15.
+      timeoutSeconds: 10,
+      memoryMiB: 1024,
+    });
+    this.roleArn = `${lambda.role?.roleArn}`;
+    this.route = new gateway.HttpRoute(this, 'Route', {
+      httpApi: api,
+      routeKey: gateway.HttpRouteKey.with('/webhooks/{provider}', gateway.HttpMethod.POST),
+      integration: new HttpLambdaIntegration('receive-webhook', lambda),
+    });
+    Validations.of(this.route).acknowledge({
+      id: 'AwsSolutions-APIG4',
+      reason: 'Providers sign their webhooks, or are asked back; the route is throttled.',
+    });
+  }
+
+  /** Secrets Manager ends a secret's ARN with six characters of its own. */
+  private readSecrets({ stripe, mollie }: PaymentWebhookSettings): Grant {
+    const names = [stripe, mollie].flatMap((provider) => provider?.secretName ?? []);
+    const arns = names.map((name) =>
+      Stack.of(this).formatArn({
+        service: 'secretsmanager',
+        resource: 'secret',
+        resourceName: `${name}-??????`,
+        arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+      }),
+    );
+    return { env: {}, allow: [allow(['secretsmanager:GetSecretValue'], ...arns)] };
+  }
+}

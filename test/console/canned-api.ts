@@ -1,0 +1,63 @@
+import type { IncomingMessage } from 'node:http';
+import type { ApiHandler } from '../../tools/console/console-server.ts';
+
+/** What one request asks: its query and its body. */
+export type Asked = { query: URLSearchParams; body: unknown; path: string; token: string };
+
+/** A canned answer; `retryAfter` in seconds. `delayMs` makes the API slow. */
+export type Canned = { status?: number; body?: unknown; retryAfter?: number; delayMs?: number };
+
+type Answer = Canned | ((asked: Asked) => Canned | Promise<Canned>);
+
+const bodyOf = async (request: IncomingMessage): Promise<unknown> => {
+  let text = '';
+  for await (const chunk of request) text += chunk;
+  return text === '' ? undefined : JSON.parse(text);
+};
+
+/** A problem as the API answers it. */
+export const problem = (status: number, type: string, detail: string): Canned => ({
+  status,
+  body: { type: `urn:keepsake:problem:${type}`, status, title: type, detail },
+});
+
+/** Answers the console as it is told. What it was not told is 404. */
+export class CannedApi {
+  readonly #answers = new Map<string, Answer>();
+  /** Every request, as `GET /orders?status=failed`. */
+  readonly requests: string[] = [];
+  /** Set to answer every request so: an outage. */
+  everything: Canned | undefined;
+
+  /** `route`: method and path, e.g. `GET /orders/ord_1/timeline`; `*` stands for one segment. */
+  answer(route: string, answer: Answer): this {
+    this.#answers.set(route, answer);
+    return this;
+  }
+
+  readonly handle: ApiHandler = async (request, response, path) => {
+    const url = new URL(path, 'http://api');
+    this.requests.push(`${request.method} ${path}`);
+    const body = await bodyOf(request);
+    const token = request.headers.authorization?.replace('Bearer ', '') ?? 'none';
+    const asked = { query: url.searchParams, body, path: url.pathname, token };
+    const found = this.everything ?? this.#find(`${request.method} ${url.pathname}`);
+    const canned = typeof found === 'function' ? await found(asked) : found;
+    const { status = 200, body: answer, retryAfter, delayMs = 0 } = canned;
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    if (retryAfter !== undefined) response.setHeader('retry-after', String(retryAfter));
+    response
+      .writeHead(status, { 'content-type': 'application/json' })
+      .end(answer === undefined ? undefined : JSON.stringify(answer));
+  };
+
+  #find(route: string): Answer {
+    const segments = route.split('/');
+    for (const [known, answer] of this.#answers) {
+      const wanted = known.split('/');
+      const fits = wanted.every((segment, index) => segment === '*' || segment === segments[index]);
+      if (fits && wanted.length === segments.length) return answer;
+    }
+    return problem(404, 'not-found', `There is no ${route} here.`);
+  }
+}

@@ -1,0 +1,127 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect } from '@jest/globals';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { buildConsole } from '../../tools/console/build-console.ts';
+import { ConsoleServer } from '../../tools/console/console-server.ts';
+import { startChromium } from '../client/chromium.ts';
+import { CannedApi } from './canned-api.ts';
+
+export const phone = { width: 390, height: 844 };
+export const desktop = { width: 1440, height: 900 };
+
+type Groups = 'admin' | 'viewer' | 'nobody';
+
+const part = (claims: object): string => Buffer.from(JSON.stringify(claims)).toString('base64url');
+
+/** An access token as the console reads it: its claims only. */
+export const tokenOf = (group: Groups, serial = 1): string =>
+  `${part({ alg: 'none' })}.${part({ sub: 'you', email: 'you@example.com', 'cognito:groups': [group], serial })}.none`;
+
+/** How a page is opened. */
+export type View = {
+  theme?: 'light' | 'dark';
+  viewport?: BrowserContextOptions['viewport'];
+};
+
+/** One console in one browser, before canned answers. */
+export class ConsoleWorld {
+  api = new CannedApi();
+  /** The group of the operator who signs in next. */
+  group: Groups = 'admin';
+  /** Counts tokens handed out: each is another one. */
+  tokens = 0;
+  /** Uncaught errors, console errors and violations of the content security policy. */
+  readonly faults: string[] = [];
+  readonly #browser: Browser;
+  readonly #server: ConsoleServer;
+  #contexts: BrowserContext[] = [];
+
+  private constructor(browser: Browser, folder: string) {
+    this.#browser = browser;
+    this.#server = new ConsoleServer({
+      folder,
+      config: {
+        stage: 'prod',
+        signIn: { kind: 'local' },
+        adminGroup: 'admin',
+        viewerGroup: 'viewer',
+      },
+      fileOrigins: [],
+      getToken: async () => {
+        this.tokens += 1;
+        return tokenOf(this.group, this.tokens);
+      },
+      api: (request, response, path) => this.api.handle(request, response, path),
+    });
+  }
+
+  static async start(): Promise<ConsoleWorld> {
+    const [browser, folder] = await Promise.all([startChromium(), buildConsole()]);
+    const world = new ConsoleWorld(browser, folder);
+    await world.#server.start();
+    return world;
+  }
+
+  async stop(): Promise<void> {
+    await this.#browser.close();
+    await this.#server.stop();
+  }
+
+  /** Before each test: other answers, no open pages, no faults. */
+  reset(): void {
+    this.api = new CannedApi();
+    this.group = 'admin';
+    this.faults.length = 0;
+  }
+
+  /** After each test. */
+  async closePages(): Promise<void> {
+    await Promise.all(this.#contexts.map((context) => context.close()));
+    this.#contexts = [];
+  }
+
+  get origin(): string {
+    return this.#server.origin;
+  }
+
+  /** A new browser profile, signed in, at this path. */
+  async open(path: string, { theme = 'light', viewport = desktop }: View = {}): Promise<Page> {
+    const context = await this.#browser.newContext({ colorScheme: theme, viewport });
+    this.#contexts.push(context);
+    const page = await context.newPage();
+    page.setDefaultTimeout(120_000);
+    this.#watch(page);
+    await page.goto(this.#server.signedInUrl);
+    await page.goto(`${this.origin}${path}`);
+    return page;
+  }
+
+  /** A new browser profile that never saw the signed-in address. */
+  async openSignedOut(path: string): Promise<Page> {
+    const context = await this.#browser.newContext({ viewport: desktop });
+    this.#contexts.push(context);
+    const page = await context.newPage();
+    await page.goto(`${this.origin}${path}`);
+    return page;
+  }
+
+  #watch(page: Page): void {
+    page.on('pageerror', (error) => this.faults.push(`uncaught: ${error}`));
+    page.on('console', (message) => {
+      if (message.type() !== 'error' || isAnswer(message.text())) return;
+      this.faults.push(`console: ${message.text()} ${message.location().url}`);
+    });
+  }
+}
+
+/** Chromium reports every answer from 400 on as an error of the console. The test asked for it. */
+const isAnswer = (text: string): boolean => /^Failed to load resource: .*status of [45]/.test(text);
+
+/** Fails if axe finds a violation of WCAG 2.2 AA on the page. */
+export const expectAccessible = async (page: Page): Promise<void> => {
+  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  expect(
+    violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
+  ).toEqual([]);
+};

@@ -1,0 +1,103 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { problem } from './canned-api.ts';
+import { ConsoleWorld, expectAccessible, phone } from './console-world.ts';
+import { failedTimeline, sampleOrder } from './samples/orders.ts';
+
+let world: ConsoleWorld;
+beforeAll(async () => {
+  world = await ConsoleWorld.start();
+});
+afterAll(() => world.stop());
+beforeEach(() => world.reset());
+afterEach(async () => {
+  await world.closePages();
+  expect(world.faults).toEqual([]);
+});
+
+const path = '/orders/ord_failed';
+const route = 'GET /orders/ord_failed/timeline';
+
+describe('the page of a failed order', () => {
+  it('says the cause in words, what is left to do and by whom', async () => {
+    world.api.answer(route, { body: failedTimeline() });
+    const page = await world.open(path);
+    await page.getByText('The file is no longer in temporary storage.').first().waitFor();
+    await page
+      .getByText('the payment provider refunds the payment (key refund-ord_failed-pi_3N)')
+      .waitFor();
+    await page.getByText('Keepsake looks for late copies').waitFor();
+    expect(await page.title()).toBe('ord_failed · Keepsake prod');
+    await page.screenshot({ path: '/tmp/order.png', fullPage: true });
+  });
+
+  it.each([
+    ['light', undefined],
+    ['dark', undefined],
+    ['light', phone],
+    ['dark', phone],
+  ] as const)('is accessible in %s, at %p', async (theme, viewport) => {
+    world.api.answer(route, { body: failedTimeline() });
+    const page = await world.open(path, { theme, ...(viewport && { viewport }) });
+    await page.getByRole('heading', { name: 'What happened' }).waitFor();
+    await page.screenshot({ path: `/tmp/order-${theme}-${viewport?.width}.png`, fullPage: true });
+    await expectAccessible(page);
+  });
+
+  it('is tried again only after the refund is stopped and the id is typed', async () => {
+    world.api.answer(route, { body: failedTimeline() });
+    let asked: unknown;
+    world.api.answer('POST /orders/ord_failed/retry', ({ body }) => {
+      asked = body;
+      return { body: failedTimeline() };
+    });
+    const page = await world.open(path);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    const dialog = page.getByRole('dialog');
+    const confirm = dialog.getByRole('button', { name: 'Try again' });
+    expect(await confirm.isDisabled()).toBe(true);
+    await dialog.getByText('I stopped the refund').click();
+    expect(await confirm.isDisabled()).toBe(true);
+    await dialog.getByLabel('Type the order id').fill('ord_failed');
+    await expectAccessible(page);
+    await page.screenshot({ path: '/tmp/order-retry.png' });
+    await confirm.click();
+    await dialog.waitFor({ state: 'hidden' });
+    expect(asked).toEqual({ refundStopped: true });
+  });
+
+  it('shows the refusal of the API in the dialog', async () => {
+    world.api.answer(route, { body: failedTimeline() });
+    const detail = 'Order ord_failed is being searched for late copies. Try again in a minute.';
+    world.api.answer('POST /orders/ord_failed/compensate', problem(409, 'order-refused', detail));
+    const page = await world.open(path);
+    await page.getByRole('button', { name: 'Remove copies' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Type the order id').fill('ord_failed');
+    await dialog.getByRole('button', { name: 'Remove copies' }).click();
+    await dialog.getByText(detail).waitFor();
+  });
+
+  it('shows a viewer why they may not repair it', async () => {
+    world.group = 'viewer';
+    world.api.answer(route, { body: failedTimeline() });
+    const page = await world.open(path);
+    const button = page.getByRole('button', { name: 'Try again' });
+    await button.waitFor();
+    expect(await button.getAttribute('aria-disabled')).toBe('true');
+    await button.focus();
+    await page.getByText('You are a viewer').first().waitFor();
+  });
+});
+
+describe('the page of a completed order', () => {
+  it('offers no repair and says why', async () => {
+    const done = { ...failedTimeline(), ...sampleOrder(), outstanding: [], undone: [] };
+    const { failure: _none, ...timeline } = done;
+    world.api.answer('GET /orders/ord_01jq0w7k3b9/timeline', { body: timeline });
+    const page = await world.open('/orders/ord_01jq0w7k3b9');
+    const button = page.getByRole('button', { name: 'Try again' });
+    await button.waitFor();
+    await button.focus();
+    await page.getByText('There is nothing to try again.').first().waitFor();
+  });
+});

@@ -1,0 +1,88 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll } from '@jest/globals';
+import { MollieWebhooks } from '../../../adapters/payments/mollie-webhooks.ts';
+import { StripeWebhooks } from '../../../adapters/payments/stripe-webhooks.ts';
+import { TransientFault } from '../../../core/errors.ts';
+import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
+import { type AtProvider, describePaymentWebhooks } from './describe-payment-webhooks.ts';
+import { signed, stripeEvents } from './stripe-sender.ts';
+
+const filter = { startsWith: 'ord_' };
+const failing = async (): Promise<never> => {
+  throw new TransientFault('no secret now');
+};
+
+describePaymentWebhooks('StripeWebhooks', async () => {
+  const clock = new FixedClock();
+  const options = { clock, toleranceSeconds: 300, filter };
+  const at = Math.floor(clock.now().getTime() / 1000);
+  return {
+    webhooks: new StripeWebhooks({ ...options, secrets: async () => ['whsec_ours'] }),
+    sent: (state) => stripeEvents(state).map((body) => signed(body, at, 'whsec_ours')),
+    forged: (state) => signed(`${stripeEvents(state)[0]}`, at, 'whsec_theirs'),
+    unreachable: () => new StripeWebhooks({ ...options, secrets: failing }),
+    paymentId: 'pi_1',
+  };
+});
+
+const mollieStatus = { pending: 'processing', settled: 'refunded', refused: 'failed' } as const;
+
+/** A decimal string with as many digits as the currency has. */
+const written = (value: number, currency: string): object => ({
+  value: value.toFixed({ JPY: 0, KWD: 3 }[currency] ?? 2),
+  currency,
+});
+
+/** Mollie's API, as far as the receiver asks it. */
+const molliePayment = ({ paymentId, orderId, paid, refunds = [] }: AtProvider): object => ({
+  resource: 'payment',
+  id: paymentId,
+  status: paid ? 'paid' : 'open',
+  amount: written(paid?.value ?? 1, paid?.currency ?? 'EUR'),
+  metadata: orderId === undefined ? null : { orderId },
+  _embedded: {
+    refunds: refunds.map(({ refundId, status, value }) => ({
+      id: refundId,
+      status: mollieStatus[status],
+      amount: written(value, paid?.currency ?? 'EUR'),
+    })),
+  },
+});
+
+const payments = new Map<string, object>();
+const server = createServer(({ url = '', headers }, response) => {
+  const id = /^\/v2\/payments\/(\w+)\?embed=refunds$/.exec(url)?.[1];
+  const payment = payments.get(`${id}`);
+  const status = headers.authorization !== 'Bearer live_key' ? 401 : payment ? 200 : 404;
+  response.writeHead(status, { 'content-type': 'application/hal+json' });
+  response.end(JSON.stringify(payment ?? {}));
+});
+
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+});
+afterAll(() => {
+  server.close();
+});
+
+const ping = (id: string) => ({ body: `id=${id}`, headers: {} });
+
+describePaymentWebhooks('MollieWebhooks', async () => {
+  const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const options = { clock: new FixedClock(), filter, endpoint };
+  let calls = 0;
+  return {
+    webhooks: new MollieWebhooks({ ...options, apiKey: async () => 'live_key' }),
+    // A webhook names a payment and not its state: a state of its own for each.
+    sent: (state) => {
+      const id = `${state.paymentId}${calls++}`;
+      payments.set(state.paymentId, molliePayment(state));
+      payments.set(id, molliePayment(state));
+      return [ping(id)];
+    },
+    forged: () => ping('tr_never'),
+    unreachable: () => new MollieWebhooks({ ...options, apiKey: async () => 'revoked_key' }),
+    paymentId: 'tr_1',
+  };
+});

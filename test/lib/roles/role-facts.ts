@@ -1,0 +1,49 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import type { Config } from '../../../lib/config-schema.ts';
+import { keptRecord } from '../../jest/kept-record.ts';
+import { flatten, propertiesOf, templatesOf } from '../synthesize.ts';
+import type { CalledRight } from './called-rights.ts';
+import { type Granted, grantedBy } from './evaluate.ts';
+import { statementsOf } from './permissions.ts';
+import { wiredCalls } from './wired-calls.ts';
+import { workflowCalls } from './workflow-calls.ts';
+
+/** What a role may do and what it is used for. */
+export type RoleFacts = { role: string; granted: Granted[]; called: CalledRight[] };
+
+/** Buckets and executions as calls name them: without account and region. */
+const named = (resource: unknown): string =>
+  flatten(resource as never).replace(/^arn:aws:(?:s3:::|states:[^:]+:[^:]+:(?=execution:))/, '');
+
+/** Each different grant once. */
+const distinct = (granted: readonly Granted[]): Granted[] => [
+  ...new Map(granted.map((each) => [JSON.stringify(each), each])).values(),
+];
+
+const recorded = (template: Template): Map<string, CalledRight[]> => {
+  const record = keptRecord();
+  return new Map(
+    propertiesOf(template, 'AWS::Lambda::Function').map(([, { Role, Description = '' }]) => [
+      flatten(Role),
+      record[Description.replace('Keepsake: ', '')] ?? [],
+    ]),
+  );
+};
+
+const factsIn = (template: Template, { bulk }: Config): RoleFacts[] => {
+  const wired = wiredCalls(template, workflowCalls(template, bulk.sourceBuckets));
+  const ofFunctions = recorded(template);
+  return propertiesOf(template, 'AWS::IAM::Role').map(([id]) => {
+    const role = `<${id}>`;
+    const statements = statementsOf(template, role);
+    return {
+      role,
+      granted: distinct(statements.flatMap((statement) => grantedBy(statement, named))),
+      called: [...new Set([...(wired.get(role) ?? []), ...(ofFunctions.get(role) ?? [])])],
+    };
+  });
+};
+
+/** The roles of every stack of a stage. */
+export const rolesOf = (config: Config): RoleFacts[] =>
+  Object.values(templatesOf(config)).flatMap((template) => factsIn(template, config));

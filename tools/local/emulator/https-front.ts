@@ -1,0 +1,87 @@
+import { once } from 'node:events';
+import {
+  Agent,
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  request,
+  type ServerResponse,
+} from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { pipeline } from 'node:stream';
+
+/** One call of an AWS API. `body` is its text if it is JSON or a form, otherwise empty. */
+export type SeenCall = {
+  method: string;
+  url: string;
+  headers: IncomingHttpHeaders;
+  body: string;
+  status: number;
+};
+
+/** `emulatorPort` is where the emulator listens; `onCall` is told of every answered call. */
+export type FrontOptions = {
+  port: number;
+  emulatorPort: number;
+  onCall?: ((call: SeenCall) => void) | undefined;
+};
+
+// The emulator closes idle connections after 75 seconds. A connection that it closes while a
+// request is on its way would break that request.
+const idleMs = 30_000;
+
+/** Keeps the text of a JSON or form body. Objects pass unread. */
+const keepText = (incoming: IncomingMessage): (() => string) => {
+  const chunks: Buffer[] = [];
+  if (/json|x-www-form-urlencoded/.test(incoming.headers['content-type'] ?? ''))
+    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return () => Buffer.concat(chunks).toString();
+};
+
+const seenCall = (incoming: IncomingMessage, body: string, status: number): SeenCall => {
+  const { method = 'GET', url = '/', headers } = incoming;
+  return { method, url, headers, body, status };
+};
+
+/**
+ * Stands before the emulator and says that each request came by HTTPS, as a load balancer does. Our
+ * bucket, topic and queue policies refuse plain HTTP, and the emulator enforces them.
+ */
+export const startHttpsFront = async ({ port, emulatorPort, onCall }: FrontOptions) => {
+  const agent = new Agent({ keepAlive: true, timeout: idleMs });
+  const forward = (incoming: IncomingMessage, answer: ServerResponse): void => {
+    const text = onCall && keepText(incoming);
+    const { method, url: path } = incoming;
+    const headers = [...incoming.rawHeaders, 'x-forwarded-proto', 'https'];
+    const outgoing = request({
+      host: '127.0.0.1',
+      port: emulatorPort,
+      agent,
+      method,
+      path,
+      headers,
+    });
+    outgoing.on('response', (response) => {
+      const status = response.statusCode ?? 502;
+      if (onCall && text) onCall(seenCall(incoming, text(), status));
+      answer.writeHead(status, response.statusMessage, response.rawHeaders);
+      pipeline(response, answer, () => {});
+    });
+    // The caller sees what it would have seen: its connection breaks.
+    outgoing.on('error', () => answer.destroy());
+    answer.on('close', () => answer.writableFinished || outgoing.destroy());
+    pipeline(incoming, outgoing, () => {});
+  };
+  const server = createServer({ keepAliveTimeout: 75_000, requestTimeout: 0 }, forward);
+  // The front alone keeps no process alive.
+  server.listen(port, '127.0.0.1').unref();
+  await once(server, 'listening');
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: async (): Promise<void> => {
+      server.close();
+      server.closeAllConnections();
+      agent.destroy();
+    },
+  };
+};
