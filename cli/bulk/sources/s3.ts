@@ -47,12 +47,18 @@ export const s3: SourceEntry<'s3'> = {
     };
     return { kind: 's3', description: operand, options };
   },
-  open: async ({ source: { options } }) => {
+  open: async ({ source: { options }, names = 'refuse' }) => {
     const { S3Source } = await import('../../../adapters/bulk/sources/s3.ts');
     const { s3ClientOf, sourceAccess } = await import('../../aws-access.ts');
     const { bucket, prefix, endpoint } = options;
     const client = await s3ClientOf(await sourceAccess(options));
-    return new S3Source(client, { bucket, prefix, ...(endpoint !== undefined && { endpoint }) });
+    const anyName = names !== 'refuse';
+    return new S3Source(client, {
+      bucket,
+      prefix,
+      anyName,
+      ...(endpoint !== undefined && { endpoint }),
+    });
   },
   engineSettings: async ({ source: { options } }) => {
     const { reachedPlace, sourceAccess } = await import('../../aws-access.ts');
