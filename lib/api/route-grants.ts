@@ -98,6 +98,7 @@ const orderRoutes = ({ data }: RouteStage) => {
       tables.orders('BatchGetItem'),
     ],
     orderTimeline: [tables.orders('Query')],
+    settlePayment: [tables.orders('Query', 'PutItem')],
   };
 };
 
