@@ -108,6 +108,8 @@ export type Settings = {
   paymentWebhooks?: PaymentWebhookSettings;
   /** Only workers and operators may state what an order costs. */
   trustedAmounts: boolean;
+  /** News of uploads goes over the bus. */
+  announcesUploads: boolean;
   /** Signed-in users, too, may keep files for good without an order. */
   usersMayKeep: boolean;
   auth: {

@@ -46,7 +46,7 @@ export const routeFunctions = {
   ],
   permalinks: ['followLink', 'linkQrSvg', 'linkQrPng'],
   erase: ['deleteUpload'],
-  orders: ['createOrder', 'getOrder', 'listOrders', 'orderTimeline'],
+  orders: ['createOrder', 'getOrder', 'listOrders', 'orderTimeline', 'settlePayment'],
   'operators-read': [
     'getStats',
     'olderStats',

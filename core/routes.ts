@@ -34,6 +34,11 @@ export const routes = {
   orderTimeline: { method: 'GET', path: '/orders/{id}/timeline', access: 'owner' },
   retryOrder: { method: 'POST', path: '/orders/{id}/retry', access: 'admin' },
   compensateOrder: { method: 'POST', path: '/orders/{id}/compensate', access: 'admin' },
+  settlePayment: {
+    method: 'POST',
+    path: '/orders/{id}/payments/{paymentId}/settle',
+    access: 'owner',
+  },
   downloadUpload: { method: 'GET', path: '/uploads/{id}/download', access: 'owner', head: true },
   downloadLegacyFile: { method: 'GET', path: '/legacy', access: 'owner' },
   downloadOrderFile: {

@@ -1,7 +1,8 @@
-import type { uploadEvents } from '../event-names.ts';
+import type { orderEvents, uploadEvents } from '../event-names.ts';
 import type { JobAnnouncement } from '../jobs/model/job.ts';
 import type { Announcement } from '../orders/model/order.ts';
 import type { PaymentEvent } from '../payments/model/provider-news.ts';
+import type { UploadNews } from '../uploads/model/upload-news.ts';
 import type { IdempotentRequest } from './model/idempotent-request.ts';
 
 /**
@@ -30,6 +31,8 @@ export type BusEvent =
   | Announcement
   | JobAnnouncement
   | PaymentEvent
+  | UploadNews
+  | { detailType: typeof orderEvents.paymentHeld; detail: Record<string, unknown> }
   | { detailType: typeof uploadEvents.promotionRequested; detail: Record<string, unknown> };
 
 /** The bus customers listen to; at least once. */

@@ -20,6 +20,7 @@ import { SfnMigrations } from '../../adapters/orders/sfn-migrations.ts';
 import { DynamoErasures } from '../../adapters/retention/dynamo-erasures.ts';
 import { DynamoStats } from '../../adapters/retention/dynamo-stats.ts';
 import { S3TemporaryFiles } from '../../adapters/retention/s3-temporary-files.ts';
+import { DynamoMachineKeys } from '../../adapters/sessions/dynamo-machine-keys.ts';
 import { DynamoSessions } from '../../adapters/sessions/dynamo-sessions.ts';
 import { S3Objects } from '../../adapters/storage/s3-objects.ts';
 import { DynamoUploads } from '../../adapters/uploads/dynamo-uploads.ts';
@@ -60,6 +61,7 @@ export const stats = () =>
 export const jobs = () => new DynamoJobs(dynamo(), env('JOBS_TABLE'));
 export const links = () => new DynamoLinks(dynamo(), env('LINKS_TABLE'));
 export const batches = () => new DynamoBatches(dynamo(), env('BATCHES_TABLE'), new SystemClock());
+export const machineKeys = () => new DynamoMachineKeys(dynamo(), env('SESSIONS_TABLE'));
 export const sessions = () => new DynamoSessions(dynamo(), env('SESSIONS_TABLE'));
 
 /** The record of operators' acts. */

@@ -74,6 +74,7 @@ const orderRoutes = (stage: RouteStage) => {
     getOrder: [tables.orders('Query')],
     listOrders: listOrders(stage),
     orderTimeline: [tables.orders('Query')],
+    settlePayment: [tables.orders('Query', 'PutItem')],
   };
 };
 

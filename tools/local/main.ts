@@ -11,6 +11,7 @@ import { functionErrors } from './function-errors.ts';
 import { startConsole } from './local-console.ts';
 import { LocalProblem } from './local-problem.ts';
 import { readLocalState, stateFile, writeLocalState } from './local-state.ts';
+import { buildPage } from './shop/build-page.ts';
 import { startShop } from './shop/shop-server.ts';
 import { stripeFrom } from './shop/stripe.ts';
 import { awsAt } from './signed-fetch.ts';
@@ -29,9 +30,6 @@ KEEPSAKE_FOLDER (.keepsake), STRIPE_TEST_KEY (the shop takes payments in Stripe'
 // The emulator reports every error under one name, so that it retries what AWS would not; at this
 // scale the waits between are not noticed.
 const waitScale = 0.02;
-
-/** The shop's port, if it is free; another one otherwise. */
-const shopPort = 4580;
 
 // Tokens are good for an hour.
 const tokenRenewalMs = 50 * 60_000;
@@ -108,9 +106,10 @@ const sayEmpty = async (): Promise<void> => {
 };
 
 const run = async (once: boolean): Promise<void> => {
+  const stripe = stripeFrom(process.env.STRIPE_TEST_KEY);
   await sayEmpty();
-  // While the stacks are deployed; a failure is told where the console is started.
-  const built = once ? undefined : buildConsole();
+  // While the stacks are deployed; a failure is told where the pages are served.
+  const built = once ? undefined : Promise.all([buildConsole(), buildPage()]);
   built?.catch(() => undefined);
   const emulator = await startEmulator({
     port: portFrom(process.env.KEEPSAKE_PORT),
@@ -130,9 +129,9 @@ const run = async (once: boolean): Promise<void> => {
     );
     progress('everything is as it should be');
     if (built === undefined) return;
-    const stripe = stripeFrom(process.env.STRIPE_TEST_KEY);
-    const operators = await startConsole(deployed, await built);
-    const shop = await startShop(deployed, { port: shopPort, stripe });
+    const [folder, page] = await built;
+    const operators = await startConsole(deployed, folder);
+    const shop = await startShop(deployed, { page, stripe });
     const state = { ...deployed, consoleUrl: operators.signedInUrl, shopUrl: shop.url };
     await writeLocalState(state);
     process.stdout.write(nextSteps(state, story));

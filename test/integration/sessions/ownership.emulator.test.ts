@@ -68,6 +68,7 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   listOrders: undefined,
   orderTimeline: ({ orderId }) => ({ path: `/orders/${orderId}/timeline` }),
   // For operators, as the batches below.
+  settlePayment: undefined,
   retryOrder: undefined,
   compensateOrder: undefined,
   downloadUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}/download` }),

@@ -152,6 +152,11 @@ const changing: Way[] = [
   { effect: 'refund', route: 'compensateOrder', request: at('ord_failed', { body: {} }) },
   { effect: 'refund', route: 'retryOrder', request: at('ord_failed', { body: {} }) },
   {
+    effect: 'settle',
+    route: 'settlePayment',
+    request: () => ({ params: { id: 'ord_held', paymentId: 'pay_2' }, body: {} }),
+  },
+  {
     effect: 'represent',
     route: 'createJob',
     by: 'ownerId',

@@ -32,6 +32,7 @@ const handlerOf = (changes: Partial<RouteTable<'orders'>> = {}) =>
     'GET /orders': answering('listed'),
     'GET /orders/{id}': answering('found'),
     'GET /orders/{id}/timeline': answering('told'),
+    'POST /orders/{id}/payments/{paymentId}/settle': answering('settled'),
     ...changes,
   });
 

@@ -15,6 +15,7 @@ import { operatorTimeline } from '../../../core/orders/model/order-timeline.ts';
 import { orderSummary, orderView } from '../../../core/orders/model/order-view.ts';
 import { orderTimeline } from '../../../core/orders/order-timeline.ts';
 import { retryOrder } from '../../../core/orders/retry-order.ts';
+import { settlePayment } from '../../../core/orders/settle-payment.ts';
 import { eraseUnlessKept } from '../../../core/retention/erase-upload.ts';
 import type { Route } from '../../../lambdas/shared/http.ts';
 import { idempotent } from '../../../lambdas/shared/idempotent.ts';
@@ -51,6 +52,12 @@ export const orderRoutes = (world: StageWorld) => {
       status: 201,
       body: orderView(await createOrder(world, caller, body)),
     })),
+    settlePayment: async ({ caller, id, params, body }) => ({
+      status: 200,
+      body: orderView(
+        await settlePayment(world, caller, { orderId: id, paymentId: params.paymentId, body }),
+      ),
+    }),
     getOrder: async ({ caller, id }) => ({
       status: 200,
       body: orderView(await visibleOrder(world, caller, id)),
