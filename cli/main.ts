@@ -28,6 +28,7 @@ const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   doctor: () => import('./doctor/commands/doctor.ts'),
   orders: () => import('./operator/commands/orders.ts'),
   keys: () => import('./operator/commands/keys.ts'),
+  webhooks: () => import('./operator/commands/webhooks.ts'),
   dlq: () => import('./operator/commands/dlq.ts'),
   reconcile: () => import('./operator/commands/reconcile.ts'),
   orphans: () => import('./operator/commands/orphans.ts'),

@@ -51,7 +51,7 @@ export class ServiceStack extends Stack {
   readonly api: HttpApi;
   readonly orderMigration: OrderMigration;
   readonly bulkMigration: BulkMigration;
-  private readonly defaults: FunctionDefaults;
+  readonly defaults: FunctionDefaults;
 
   constructor(
     scope: Construct,

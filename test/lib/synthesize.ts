@@ -21,7 +21,7 @@ export const outdirOf = (config: Config = defaultConfig('dev')): string => {
   return keepsake(config).app.outdir;
 };
 
-type Optional = 'delivery' | 'refunds' | 'observability' | 'edgeAlarms';
+type Optional = 'delivery' | 'refunds' | 'webhooks' | 'observability' | 'edgeAlarms';
 type StageTemplates = Record<'data' | 'service', Template> & Partial<Record<Optional, Template>>;
 
 /** Templates by stack. Without CDK's own rules, which stages.test.ts runs. */
