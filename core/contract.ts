@@ -128,6 +128,8 @@ export type Settings = {
   /** Minutes an order may look unfinished before the reconciler acts on it. */
   reconcileAfterMinutes: number;
   delivery: DeliverySettings;
+  /** Days that an operator's act stays on record. */
+  auditDays: number;
   /** Buckets legacy files may be read from. */
   bulkSources: readonly string[];
 };
@@ -151,6 +153,7 @@ export type EnvName =
   | 'QUOTAS_TABLE'
   | 'ERASURES_TABLE'
   | 'WEBHOOKS_QUEUE_URL'
+  | 'AUDIT_TABLE'
   | 'DELIVERY_KEY_SECRET';
 
 /** Keys in the quotas' table that begin so are requests with an Idempotency-Key. */

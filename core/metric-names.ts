@@ -40,6 +40,7 @@ export const metricNames = [
   'BytesUploaded',
   'RequestsRefused',
   'RequestsFailed',
+  'AuditEntriesUnwritten',
   'MessagesReturned',
   'ReconcilerRuns',
   'OrdersAnnouncedLate',

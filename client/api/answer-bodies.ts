@@ -5,6 +5,7 @@ export interface CreatedLink {
   url: string;
   qrSvgUrl: string;
   qrPngUrl: string;
+  linkId: string;
   orderId: string;
   role?: string;
   expiresAt: string;

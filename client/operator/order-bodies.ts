@@ -10,17 +10,22 @@ export interface CreatedLink {
   url: string;
   qrSvgUrl: string;
   qrPngUrl: string;
+  linkId: string;
   orderId: string;
   role?: string;
   expiresAt: string;
 }
 
 export interface Link {
+  linkId: string;
   orderId: string;
   role?: string;
+  state: 'live' | 'revoked' | 'expired';
   createdAt: string;
   expiresAt: string;
+  revokedAt?: string;
   lastUsedOn?: string;
+  ownerId?: string;
 }
 
 export interface OrderSummary {

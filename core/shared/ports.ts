@@ -19,7 +19,7 @@ export interface Clock {
 /** Fresh, unguessable identifiers. */
 export interface Ids {
   /** `upl_…`, `ord_…`, `ses_…`, `job_…`, `bat_…`: 128 random bits after the prefix. */
-  next(prefix: 'upl' | 'ord' | 'ses' | 'job' | 'bat'): string;
+  next(prefix: 'upl' | 'ord' | 'ses' | 'job' | 'bat' | 'aud'): string;
   /** 256 random bits, base64url. */
   secret(): string;
   /** 128 random bits, base64url: the token of a printed link. */

@@ -19,7 +19,8 @@ import { OrderSteps } from '../orders/order-steps.ts';
 import { PaymentIntake } from '../orders/payment-intake.ts';
 import { Promotions } from '../promotions/promotions.ts';
 import { UploadCounter } from '../retention/upload-counter.ts';
-import { Identity } from '../sessions/identity.ts';
+import type { ConsoleSignIn } from '../sessions/console-client.ts';
+import { oldPool } from '../sessions/old-pool.ts';
 import { Alerts } from '../shared/alerts.ts';
 import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
 import * as grants from '../shared/grants.ts';
@@ -31,7 +32,7 @@ import { UploadArrivals } from '../uploads/upload-arrivals.ts';
 import type { DataStack } from './data-stack.ts';
 import { addPaymentParts } from './payment-parts.ts';
 
-type ServiceStackProps = StackProps & {
+type ServiceProps = StackProps & {
   config: Config;
   data: DataStack;
   /** Absent where storage signs its own URLs. */
@@ -49,15 +50,13 @@ export class ServiceStack extends Stack {
   readonly alerts: Topic;
   readonly bus: EventBus;
   readonly api: HttpApi;
+  /** How operators sign in to the console; none where the stage brings an issuer along. */
+  readonly consoleSignIn: ConsoleSignIn | undefined;
   readonly orderMigration: OrderMigration;
   readonly bulkMigration: BulkMigration;
   readonly defaults: FunctionDefaults;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { config, data, delivery, ...props }: ServiceStackProps,
-  ) {
+  constructor(scope: Construct, id: string, { config, data, delivery, ...props }: ServiceProps) {
     super(scope, id, props);
     useRunbook(this, config);
     this.config = config;
@@ -65,7 +64,8 @@ export class ServiceStack extends Stack {
     this.alerts = new Alerts(this, 'Alerts', { emails: config.alertEmails }).topic;
     this.bus = new EventBus(this, 'Bus');
     this.output({ eventBusName: this.bus.eventBusName, alertTopicArn: this.alerts.topicArn });
-    const auth = ownIssuerOf(config) ?? this.ownIssuer();
+    const { auth, consoleSignIn } = this.users(config, data);
+    this.consoleSignIn = consoleSignIn;
     const settings = settingsOf(config, { auth, cloudFront: delivery?.signing.cloudFront });
     this.defaults = { stage: config.stage, settings, logDays: config.retention.logDays };
     this.bulkMigration = this.addBulkMigration();
@@ -79,10 +79,10 @@ export class ServiceStack extends Stack {
     this.addUpkeep();
   }
 
-  private ownIssuer(): Identity['auth'] {
-    const { pool, client, auth } = new Identity(this, 'Identity', { config: this.config });
-    this.output({ userPoolId: pool.userPoolId, userPoolClientId: client.userPoolClientId });
-    return auth;
+  /** Who issues tokens: the stage's own issuer, the pool of the Data stack, or that of 0.1.0. */
+  private users(config: Config, { auth, consoleSignIn }: DataStack) {
+    const own = ownIssuerOf(config) ?? auth;
+    return own ? { auth: own, consoleSignIn } : oldPool(this, config);
   }
 
   private addApi(signing: readonly grants.Grant[]): HttpApi {
@@ -107,13 +107,18 @@ export class ServiceStack extends Stack {
     const maxConcurrency = config.consumers.promotions;
     new Promotions(this, 'Promotions', { bus, alerts, defaults, grants: promote, maxConcurrency });
     const http = new HttpApi(this, 'HttpApi', { config, handlers });
-    this.output({ apiUrl: http.stage.url, apiId: http.api.apiId });
-    const { apiDomain } = config.delivery;
-    if (apiDomain)
-      this.output({
-        apiDomainTarget: new ApiDomain(this, 'ApiDomain', { ...apiDomain, http }).target,
-      });
+    this.addAddress(http);
     return http;
+  }
+
+  /** The API's address: its own domain if it has one, else that of API Gateway. */
+  private addAddress(http: HttpApi): void {
+    const { apiDomain } = this.config.delivery;
+    const apiUrl = apiDomain ? `https://${apiDomain.name}/` : http.stage.url;
+    this.output({ apiUrl, apiId: http.api.apiId });
+    if (!apiDomain) return;
+    const { target } = new ApiDomain(this, 'ApiDomain', { ...apiDomain, http });
+    this.output({ apiDomainTarget: target });
   }
 
   /** Grants to repair orders. */

@@ -44,6 +44,7 @@ export const command: Command = {
   summary: 'make and end machine keys for a shop’s backend, with your AWS credentials',
   operands: 'create|end <name>',
   words: ['create', 'end'],
+  examples: ['keepsake keys create shop --scopes orders:create,orders:read --stage prod'],
   options: {
     scopes: {
       type: 'string',

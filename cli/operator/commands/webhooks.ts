@@ -37,6 +37,7 @@ export const command: Command = {
   summary: 'show how the delivery of an event to an endpoint ended, or send it again',
   operands: 'show|send-again <endpoint> <event>',
   words: ['show', 'send-again'],
+  examples: ['keepsake webhooks send-again shop $EVENT --stage prod'],
   options: {},
   run: async (context) => {
     const delivery = await found(context);

@@ -129,7 +129,7 @@ export const orderSummary = (order: Order): z.infer<typeof orderSummarySchema> =
 });
 
 /** As the customer named them; files of older records by their role. */
-const inOrder = (a: OrderFile, b: OrderFile): number =>
+export const inOrder = (a: OrderFile, b: OrderFile): number =>
   (a.position ?? 0) - (b.position ?? 0) || (a.role < b.role ? -1 : 1);
 
 /** An order as its owner sees it, files in the order given: no fencing tokens, no payment ids. */

@@ -13,6 +13,8 @@ const holders = {
   price: ['worker', 'admin'],
   /** Look at and download the files and orders of every owner. */
   read: ['viewer', 'admin'],
+  /** End or re-target the permalinks of every owner. */
+  revoke: ['admin'],
   /** Act in the name of another owner. */
   represent: ['worker', 'admin'],
   /** Place an order for another owner. */

@@ -18,6 +18,7 @@ const holders: Record<Power, (keyof typeof callers)[]> = {
   keep: ['worker', 'operator'],
   price: ['worker', 'operator', 'orderingKey'],
   represent: ['worker', 'operator'],
+  revoke: ['operator'],
   orderFor: ['worker', 'operator', 'orderingKey'],
   settle: ['operator', 'settlingKey'],
   read: ['viewer', 'operator', 'readingKey'],
