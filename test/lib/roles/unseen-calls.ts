@@ -1,4 +1,5 @@
 import type { CalledRight } from './called-rights.ts';
+import { youngCalls } from './young-calls.ts';
 
 /** Calls that no emulator test causes, with the functions that make them and the reason. */
 type Unseen = { why: string; by: readonly string[]; calls: readonly CalledRight[] };
@@ -158,11 +159,16 @@ const unseenCalls: readonly Unseen[] = [
   },
 ];
 
-/** Calls of a function that only other tests show. */
-export const unseenCallsOf = (name: string): CalledRight[] =>
-  unseenCalls.filter(({ by }) => by.includes(name)).flatMap(({ calls }) => calls);
+/** Every call without a record, by function: none may be on record. */
+export const everyUnseenCall: readonly (readonly [string, CalledRight])[] = [
+  ...unseenCalls.flatMap(({ by, calls }) =>
+    by.flatMap((name) => calls.map((call) => [name, call] as const)),
+  ),
+  ...Object.entries(youngCalls).flatMap(([name, calls]) =>
+    calls.map((call) => [name, call] as const),
+  ),
+];
 
-/** Every one of them, by function: none may be on record. */
-export const everyUnseenCall: readonly (readonly [string, CalledRight])[] = unseenCalls.flatMap(
-  ({ by, calls }) => by.flatMap((name) => calls.map((call) => [name, call] as const)),
-);
+/** Calls of a function that are not on record. */
+export const unseenCallsOf = (name: string): CalledRight[] =>
+  everyUnseenCall.filter(([by]) => by === name).map(([, call]) => call);
