@@ -6,6 +6,7 @@ import { consoleProblem, consoleSchema } from './operations/console-schema.ts';
 import { observabilitySchema } from './operations/observability-schema.ts';
 import { refundSchema } from './orders/refund-schema.ts';
 import { canReceiveWebhooks, paymentSchema } from './payments/payment-schema.ts';
+import { authSchema } from './sessions/auth-schema.ts';
 import { consumersSchema } from './shared/consumers-schema.ts';
 
 const positive = z.int().positive();
@@ -96,26 +97,6 @@ const uploadsSchema = z.strictObject({
   accelerate: z.boolean().optional(),
   /** Signed-in users, too, may keep files for good without an order. */
   usersMayKeep: z.boolean().optional(),
-});
-
-/** One audience, or several where each application has its own. */
-const audienceSchema = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
-
-const authSchema = z.strictObject({
-  adminGroup: z.string().min(1),
-  /** Whose members' programs read the inputs of jobs and finish them. */
-  workerGroup: z.string().min(1),
-  /** Whose members see what operators see, and change nothing. */
-  viewerGroup: z.string().min(1),
-  /** Any OpenID Connect issuer; the stack makes a Cognito pool when absent. */
-  issuer: z
-    .strictObject({ issuer: z.url(), jwksUri: z.url(), audience: audienceSchema })
-    .optional(),
-  /**
-   * Lets the pool's client sign in with a password directly: for scripts against the emulator,
-   * never in production.
-   */
-  passwordSignIn: z.boolean(),
 });
 
 const sagaSchema = z.strictObject({

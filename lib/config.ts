@@ -98,6 +98,7 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
     ...config.payment.mapping,
     ...(config.payment.filter && { filter: config.payment.filter }),
   },
+  refunds: config.payment.refunds ?? {},
   ...(config.payment.webhooks && { paymentWebhooks: config.payment.webhooks }),
   usersMayKeep: config.uploads.usersMayKeep ?? false,
   trustedAmounts: config.payment.trustedAmounts ?? false,

@@ -67,7 +67,11 @@ export const addKeepsake = (app: App, config: Config, given: KeepsakeProps = {})
   const { stage, delivery: settings, refund } = config;
   const props = sharedProps(config, given);
   const keys = settings.enabled ? keyRing(given.deliveryKeys ?? []) : undefined;
-  const data = new DataStack(app, `Keepsake-${stage}-Data`, { config, ...props });
+  const data = new DataStack(app, `Keepsake-${stage}-Data`, {
+    config,
+    delivers: keys !== undefined,
+    ...props,
+  });
   const delivery = keys
     ? new DeliveryStack(app, `Keepsake-${stage}-Delivery`, { config, data, keys, ...props })
     : undefined;

@@ -39,7 +39,7 @@ export const toFileItem = (file: OrderFile): Record<string, unknown> => ({
   item: fileItem(file.role),
 });
 
-/** The key of the item that says which order a payment has paid. */
+/** Key of the item that says which order a payment has paid. */
 export const paymentKey = (paymentId: string) => ({
   orderId: `payment#${paymentId}`,
   item: 'PAYMENT',

@@ -68,6 +68,15 @@ export interface Order {
     requested: true;
     idempotencyKey: string;
     requestedAt: string;
+    state: 'requested' | 'settled' | 'refused';
+    settledAt?: string;
+  };
+  refunded?: {
+    amount: {
+      value: number;
+      currency: string;
+    };
+    at: string;
   };
   createdAt: string;
   updatedAt: string;

@@ -50,6 +50,15 @@ export interface OrderSummary {
     requested: true;
     idempotencyKey: string;
     requestedAt: string;
+    state: 'requested' | 'settled' | 'refused';
+    settledAt?: string;
+  };
+  refunded?: {
+    amount: {
+      value: number;
+      currency: string;
+    };
+    at: string;
   };
   createdAt: string;
   updatedAt: string;
@@ -78,6 +87,15 @@ export interface OrderTimeline {
     requested: true;
     idempotencyKey: string;
     requestedAt: string;
+    state: 'requested' | 'settled' | 'refused';
+    settledAt?: string;
+  };
+  refunded?: {
+    amount: {
+      value: number;
+      currency: string;
+    };
+    at: string;
   };
   createdAt: string;
   updatedAt: string;

@@ -33,6 +33,8 @@ export const retargetLinkSchema = z.object({
 const assertLinkable = ({ order, files }: OrderWithFiles, role: string | undefined): void => {
   if (order.status !== 'paid' && order.status !== 'completed')
     throw new OrderNotPaid(`Order ${order.orderId} is not paid; links are made for paid orders.`);
+  if (order.linksRevokedAt !== undefined)
+    throw new OrderNotPaid(`Order ${order.orderId} was refunded; its links have ended.`);
   if (role !== undefined && !files.some((file) => file.role === role && file.status !== 'skipped'))
     throw new InvalidInput([
       { field: 'role', message: 'must be a role of this order that has a file' },

@@ -21,6 +21,8 @@ export interface Orders {
    * written.
    */
   pay(order: Order & { payment: PaymentRecord }): Promise<Order>;
+  /** The order that this payment has paid. Consistent. */
+  paidBy(paymentId: string): Promise<string | undefined>;
   /** The same as `save` for one ledger entry. */
   saveFile(file: OrderFile): Promise<OrderFile>;
   /**

@@ -3,7 +3,7 @@ import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Config } from '../config-schema.ts';
 import type { DeliveryStack } from '../delivery/delivery-stack.ts';
-import type { ConsoleSignIn } from '../sessions/identity.ts';
+import type { ConsoleSignIn } from '../sessions/console-client.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
 import type { ServiceStack } from '../stacks/service-stack.ts';
 import { buildConsoleNow } from './console-build.ts';
@@ -35,7 +35,7 @@ const ownSignIn = ({ config: { auth }, settings: { client } }: Parts): ConsoleSi
     : undefined;
 
 const signInOf = (parts: Parts): ConsoleSignIn => {
-  const signIn = ownSignIn(parts) ?? parts.service.identity?.consoleSignIn;
+  const signIn = ownSignIn(parts) ?? parts.service.consoleSignIn;
   if (!signIn) throw new Error('The configuration names no way to sign in to the console.');
   return signIn;
 };

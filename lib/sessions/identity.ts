@@ -1,26 +1,16 @@
-import { Duration, Stack, Validations } from 'aws-cdk-lib';
-import {
-  CfnManagedLoginBranding,
-  CfnUserPoolGroup,
-  ManagedLoginVersion,
-  OAuthScope,
-  UserPool,
-  type UserPoolClient,
-} from 'aws-cdk-lib/aws-cognito';
+import { Stack, Validations } from 'aws-cdk-lib';
+import { CfnUserPoolGroup, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
 import type { Issuer } from '../config.ts';
 import type { Config } from '../config-schema.ts';
-import { removalPolicyOf } from '../shared/removal-policy.ts';
+import { isProtected, removalPolicyOf } from '../shared/removal-policy.ts';
+import { addConsoleClient, type ConsoleSignIn } from './console-client.ts';
 
-/** How operators sign in to the console at an issuer. */
-export type ConsoleSignIn = {
-  issuer: string;
-  clientId: string;
-  scope: string;
-  /** Where a sign-out ends the issuer's own session, if its metadata does not say it. */
-  signOutUrl?: string;
-  /** Origins that a sign-in and a renewal speak to. */
-  origins: readonly string[];
+/** What a pool and its clients mean to the authorizer. */
+export const poolAuth = (scope: Construct, pool: string, audiences: string[]): Issuer => {
+  // Spelled out because the emulator's pools do not have the ProviderURL attribute.
+  const issuer = `https://cognito-idp.${Stack.of(scope).region}.amazonaws.com/${pool}`;
+  return { issuer, jwksUri: `${issuer}/.well-known/jwks.json`, audiences };
 };
 
 /** The Cognito pool of a stage that brings no OpenID Connect issuer of its own. */
@@ -35,7 +25,19 @@ export class Identity extends Construct {
   constructor(scope: Construct, id: string, { config }: { config: Config }) {
     super(scope, id);
     this.pool = this.createPool(config);
-    this.client = this.pool.addClient('Client', {
+    this.client = this.addClient(config);
+    const { adminGroup, workerGroup, viewerGroup } = config.auth;
+    const groups = { Admins: adminGroup, Workers: workerGroup, Viewers: viewerGroup };
+    for (const [group, name] of Object.entries(groups)) this.addGroup(group, config, name);
+    this.consoleSignIn = addConsoleClient(this, this.pool, config);
+    this.auth = poolAuth(this, this.pool.userPoolId, [
+      this.client.userPoolClientId,
+      ...(this.consoleSignIn ? [this.consoleSignIn.clientId] : []),
+    ]);
+  }
+
+  private addClient(config: Config): UserPoolClient {
+    const client = this.pool.addClient('Client', {
       // The command line has no SRP: operators sign in with their password and AWS credentials that
       // may ask for it.
       authFlows: {
@@ -47,64 +49,16 @@ export class Identity extends Construct {
       disableOAuth: true,
       preventUserExistenceErrors: true,
     });
-    const { adminGroup, workerGroup, viewerGroup } = config.auth;
-    const groups = { Admins: adminGroup, Workers: workerGroup, Viewers: viewerGroup };
-    for (const [id, groupName] of Object.entries(groups))
-      new CfnUserPoolGroup(this, id, { userPoolId: this.pool.userPoolId, groupName });
-    // Spelled out because the emulator's pools do not have the ProviderURL attribute.
-    const { region } = Stack.of(this);
-    const issuer = `https://cognito-idp.${region}.amazonaws.com/${this.pool.userPoolId}`;
-    this.consoleSignIn = config.console?.signInPrefix
-      ? this.addConsole(config.console.signInPrefix, { issuer, host: config.console.domain.name })
-      : undefined;
-    this.auth = {
-      issuer,
-      jwksUri: `${issuer}/.well-known/jwks.json`,
-      audiences: [
-        this.client.userPoolClientId,
-        ...(this.consoleSignIn ? [this.consoleSignIn.clientId] : []),
-      ],
-    };
+    // Tokens name the client, and groups hold memberships: both are state as the pool is.
+    client.applyRemovalPolicy(removalPolicyOf(config));
+    return client;
   }
 
-  /**
-   * The console's client and Cognito's sign-in pages. The client stands beside the pool, and its
-   * addresses come from the configuration: the Console stack reads it, and nothing reads back.
-   */
-  private addConsole(
-    domainPrefix: string,
-    { issuer, host }: { issuer: string; host: string },
-  ): ConsoleSignIn {
-    this.pool.addDomain('SignIn', {
-      cognitoDomain: { domainPrefix },
-      managedLoginVersion: ManagedLoginVersion.NEWER_MANAGED_LOGIN,
-    });
-    const client = this.pool.addClient('ConsoleClient', {
-      generateSecret: false,
-      oAuth: {
-        flows: { authorizationCodeGrant: true },
-        scopes: [OAuthScope.OPENID, OAuthScope.EMAIL],
-        callbackUrls: [`https://${host}/sign-in`],
-        logoutUrls: [`https://${host}`],
-      },
-      accessTokenValidity: Duration.hours(1),
-      // A working day. Then the operator signs in again.
-      refreshTokenValidity: Duration.hours(12),
-      preventUserExistenceErrors: true,
-    });
-    new CfnManagedLoginBranding(this, 'SignInPages', {
-      userPoolId: this.pool.userPoolId,
-      clientId: client.userPoolClientId,
-      useCognitoProvidedValues: true,
-    });
-    const pages = `https://${domainPrefix}.auth.${Stack.of(this).region}.amazoncognito.com`;
-    return {
-      issuer,
-      clientId: client.userPoolClientId,
-      scope: 'openid email',
-      signOutUrl: `${pages}/logout`,
-      origins: [`https://cognito-idp.${Stack.of(this).region}.amazonaws.com`, pages],
-    };
+  private addGroup(id: string, config: Config, groupName: string): void {
+    const { userPoolId } = this.pool;
+    new CfnUserPoolGroup(this, id, { userPoolId, groupName }).applyRemovalPolicy(
+      removalPolicyOf(config),
+    );
   }
 
   private createPool(config: Config): UserPool {
@@ -118,7 +72,7 @@ export class Identity extends Construct {
         requireUppercase: true,
         requireSymbols: true,
       },
-      deletionProtection: config.onRemoval === 'keep',
+      deletionProtection: isProtected(this, config),
       removalPolicy: removalPolicyOf(config),
     });
     Validations.of(pool).acknowledge(

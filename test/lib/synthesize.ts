@@ -26,9 +26,14 @@ export const outdirOf = (config: Config = defaultConfig('dev')): string => {
 type Optional = 'delivery' | 'refunds' | 'observability' | 'edgeAlarms' | 'console';
 type StageTemplates = Record<'data' | 'service', Template> & Partial<Record<Optional, Template>>;
 
-/** Templates by stack. Without CDK's own rules, which stages.test.ts runs. */
-export const templatesOf = (config: Config = defaultConfig('dev')): StageTemplates => {
-  const templates = Object.entries(keptStage(config).templates);
+/** Templates by stack; `options` as with `-c`. Without CDK's own rules, which stages.test.ts runs. */
+export const templatesOf = (
+  config: Config = defaultConfig('dev'),
+  deliveryKeys: readonly DeliveryKey[] = testKeys(),
+  options: Readonly<Record<string, string>> = {},
+): StageTemplates => {
+  const kept = keptStage({ config, deliveryKeys, options });
+  const templates = Object.entries(kept.templates);
   return Object.fromEntries(
     templates.map(([name, template]) => [name, Template.fromJSON(template)]),
   ) as StageTemplates;
@@ -37,7 +42,8 @@ export const templatesOf = (config: Config = defaultConfig('dev')): StageTemplat
 /** The settings of a stage's functions, by their name; none for a function that reads none. */
 export const settingsIn = (
   config: Config = defaultConfig('dev'),
-): Readonly<Record<string, ToldSettings>> => keptStage(config).settings;
+): Readonly<Record<string, ToldSettings>> =>
+  keptStage({ config, deliveryKeys: testKeys(), options: {} }).settings;
 
 /** The Delivery stack's template, which every stage with CloudFront has. */
 export const deliveryOf = (config: Config = defaultConfig('prod')): Template => {
