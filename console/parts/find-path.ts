@@ -1,8 +1,8 @@
 import { useLocation } from 'react-router';
 
 /**
- * What is looked for stands behind the `#` of the address: it may be a link's token, and no log of a
- * server may hold one.
+ * What is looked for stands behind the `#` of the address: it may be a link's token, and no log
+ * of a server may hold one.
  */
 export const findPath = (text: string): string => `/find#${encodeURIComponent(text)}`;
 

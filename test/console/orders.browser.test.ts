@@ -83,8 +83,8 @@ describe('the list of orders', () => {
     const detail = 'Order ord_b is being searched for late copies. Try again in a minute.';
     world.api.answer('POST /orders/ord_b/retry', problem(409, 'order-refused', detail));
     const page = await world.open('/orders');
-    await page.getByLabel('Select order ord_a').check({ force: true });
-    await page.getByLabel('Select order ord_b').check({ force: true });
+    await page.getByRole('checkbox', { name: 'Select order ord_a' }).check();
+    await page.getByRole('checkbox', { name: 'Select order ord_b' }).check();
     await page.getByRole('button', { name: 'Try selected again' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('I stopped these refunds').click();

@@ -151,7 +151,6 @@ describe('the theme', () => {
   it('is chosen in the menu and stays', async () => {
     const page = await world.open('/');
     await page.getByRole('button', { name: /you@example.com/ }).click();
-    await page.getByRole('menuitem', { name: 'Theme' }).click();
     await page.getByRole('menuitemcheckbox', { name: 'Dark' }).click();
     await page.locator('body.awsui-dark-mode').waitFor();
     await page.reload();
