@@ -8,6 +8,7 @@ export const command: Command = {
   summary:
     'what an id leads to: an order, upload, batch, job, link or owner, a payment, a key, a token',
   operands: '<id>',
+  examples: ['keepsake find pi_3NxYz --stage prod'],
   options: apiOptions,
   run: async ({ settings, values, positionals, output }) => {
     const text = operandOf(positionals, 'id');

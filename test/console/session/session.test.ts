@@ -33,7 +33,7 @@ describe('the path after a sign-in', () => {
     ['https://evil.example', '/'],
     ['/sign-in?code=1', '/'],
     [undefined, '/'],
-    [{ toString: () => '/x' }, '/'],
+    [['/x'], '/'],
   ])('of %p is %s', (state, path) => {
     expect(pathAfterSignIn(state)).toBe(path);
   });
