@@ -8,8 +8,8 @@ import { useUrlFilter } from '../../parts/url-filter.ts';
 import { orderStates } from './order-filter.ts';
 
 const days = [
-  { name: 'from', label: 'Changed from' },
-  { name: 'to', label: 'Changed to' },
+  { name: 'from', label: 'Changed since' },
+  { name: 'to', label: 'Changed until' },
 ] as const;
 
 const column = { colspan: { default: 12, xs: 6, s: 3 } };
