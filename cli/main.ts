@@ -37,6 +37,7 @@ const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   reconcile: () => import('./operator/commands/reconcile.ts'),
   orphans: () => import('./operator/commands/orphans.ts'),
   links: () => import('./operator/commands/links.ts'),
+  find: () => import('./operator/commands/find.ts'),
   stats: () => import('./operator/commands/stats.ts'),
   owners: () => import('./operator/commands/owners.ts'),
   cleanup: () => import('./operator/commands/cleanup.ts'),
