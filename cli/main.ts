@@ -28,6 +28,7 @@ const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   check: () => import('./bulk/commands/check.ts'),
   verify: () => import('./bulk/commands/verify.ts'),
   rollback: () => import('./bulk/commands/rollback.ts'),
+  restore: () => import('./bulk/commands/restore.ts'),
   report: () => import('./bulk/commands/report.ts'),
   doctor: () => import('./doctor/commands/doctor.ts'),
   orders: () => import('./operator/commands/orders.ts'),
