@@ -1,15 +1,34 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { AlreadyExists, StaleRecord } from '../../core/errors.ts';
-import { type Job, jobNeedsAttention, jobPosition, jobSchema } from '../../core/jobs/model/job.ts';
+import {
+  isWantedJob,
+  type Job,
+  type JobQuery,
+  jobNeedsAttention,
+  jobPosition,
+  jobSchema,
+  jobStatuses,
+} from '../../core/jobs/model/job.ts';
 import type { Jobs } from '../../core/jobs/ports.ts';
 import type { Stretch } from '../../core/shared/model/stretch.ts';
-import { attentionIndex, jobOwnerIndex } from '../../core/table-indexes.ts';
+import { attentionIndex, jobOwnerIndex, jobStatusIndex } from '../../core/table-indexes.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
 import { readAttention } from '../dynamo/attention.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
 import { putIf } from '../dynamo/conditional-put.ts';
-import { readPositions } from '../dynamo/positions.ts';
-import { shardedKey } from '../dynamo/sharded-keys.ts';
+import { type PositionRange, readPositions } from '../dynamo/positions.ts';
+import { shardedKey, shardedKeys } from '../dynamo/sharded-keys.ts';
+
+type Place = { jobId: string; position: string };
+
+/** The narrowest index for a query. */
+const indexFor = ({ ownerId, status }: JobQuery): Pick<PositionRange, 'index' | 'hashKeys'> =>
+  ownerId !== undefined
+    ? { index: jobOwnerIndex, hashKeys: [ownerId] }
+    : {
+        index: jobStatusIndex,
+        hashKeys: (status === undefined ? jobStatuses : [status]).flatMap(shardedKeys),
+      };
 
 /** Jobs in a DynamoDB table keyed by `jobId`. */
 export class DynamoJobs implements Jobs {
@@ -68,17 +87,16 @@ export class DynamoJobs implements Jobs {
     return next;
   }
 
-  async list(ownerId: string, { limit, after }: Stretch): Promise<{ jobs: Job[]; next?: string }> {
-    const jobIds = await asking('list jobs', () => this.#firstOf(ownerId, after, limit + 1));
-    const found = await this.findMany(jobIds);
-    // The index may be stale. The record decides the owner.
+  async list(query: JobQuery, { limit, after }: Stretch): Promise<{ jobs: Job[]; next?: string }> {
+    const places = await asking('list jobs', () => this.#places(query, after, limit + 1));
+    const wanted = places.slice(0, limit);
+    const found = await this.findMany(wanted.map(({ jobId }) => jobId));
+    // The index may be stale. The record decides.
     const jobs = found
-      .filter((job) => job.ownerId === ownerId)
+      .filter((job) => isWantedJob(job, query))
       .sort((a, b) => (jobPosition(a) > jobPosition(b) ? -1 : 1));
-    const last = jobs[limit - 1];
-    return jobs.length > limit && last
-      ? { jobs: jobs.slice(0, limit), next: jobPosition(last) }
-      : { jobs };
+    const last = wanted.at(-1);
+    return { jobs, ...(places.length > limit && last && { next: last.position }) };
   }
 
   async *needingAttention(before: Date): AsyncGenerator<string> {
@@ -94,19 +112,19 @@ export class DynamoJobs implements Jobs {
     }
   }
 
-  async #firstOf(ownerId: string, after: string | undefined, count: number): Promise<string[]> {
+  async #places(query: JobQuery, after: string | undefined, count: number): Promise<Place[]> {
     const range = {
       table: this.#table,
-      index: jobOwnerIndex,
-      hashKeys: [ownerId],
+      ...indexFor(query),
       high: after,
       backward: true,
       pageSize: count,
     };
-    const jobIds: string[] = [];
-    for await (const { jobId = '' } of readPositions(this.#client, range))
-      if (jobIds.push(jobId) === count) break;
-    return jobIds;
+    // While a job changes its status, it may stand under both.
+    const places = new Map<string, Place>();
+    for await (const { jobId = '', position = '' } of readPositions(this.#client, range))
+      if (places.set(jobId, { jobId, position }).size === count) break;
+    return [...places.values()];
   }
 }
 
@@ -114,5 +132,6 @@ export class DynamoJobs implements Jobs {
 const toItem = (job: Job): Record<string, unknown> => ({
   ...job,
   position: jobPosition(job),
+  [jobStatusIndex.hashKey]: shardedKey(job.status, job.jobId),
   ...(jobNeedsAttention(job) && { [attentionIndex.hashKey]: shardedKey('open', job.jobId) }),
 });

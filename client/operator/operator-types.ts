@@ -1,4 +1,5 @@
 /** The bodies and queries of operators' routes under the names that callers of the client use. */
+import type { Job } from '../api/answer-bodies.ts';
 import type { UploadStatus } from '../api/api-types.ts';
 import type { Batch, BatchFile } from './batch-bodies.ts';
 
@@ -60,6 +61,9 @@ export type AuditQuery = PageQuery & {
   from?: string;
   to?: string;
 };
+
+/** Which jobs to list; every field narrows. `me` as the owner: the caller's own. */
+export type JobQuery = PageQuery & { ownerId?: string; status?: Job['status'] };
 
 /** Which batches to list. */
 export type BatchQuery = PageQuery & { status?: Batch['status'] };

@@ -10,7 +10,7 @@ import type {
   HandedOver,
   HandOverUploadsRequest,
   Job,
-  PageQuery,
+  JobQuery,
   SearchResult,
   Stats,
   StatsQuery,
@@ -43,8 +43,8 @@ export const operatorUploadCalls = (api: Api) => ({
 
 /** Operators' calls about jobs. All throw `KeepsakeProblem`. */
 export const operatorJobCalls = (api: Api) => ({
-  /** A page of the caller's jobs, newest first. */
-  list: getPage<'jobs', Job, PageQuery>(api, '/jobs'),
+  /** A page of everybody's jobs, newest first. A page may be short while it has a cursor. */
+  list: getPage<'jobs', Job, JobQuery>(api, '/jobs'),
   get: (jobId: string, signal?: AbortSignal) =>
     api.call<Job>({ method: 'GET', path: at('jobs', jobId), signal }),
   /** Ends a running job as failed. */

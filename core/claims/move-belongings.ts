@@ -98,7 +98,7 @@ const moveOrders = async (deps: MoveDeps, move: Move): Promise<number> => {
 
 const moveJobs = async (deps: MoveDeps, move: Move): Promise<void> => {
   for (let after: string | undefined, more = true; more; more = after !== undefined) {
-    const page = await deps.jobs.list(move.from, { limit: atOnce, after });
+    const page = await deps.jobs.list({ ownerId: move.from }, { limit: atOnce, after });
     await settleAll(page.jobs, ({ jobId }) =>
       changeJob(deps, jobId, (job) => handedOver(job, move)),
     );

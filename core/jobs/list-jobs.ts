@@ -1,22 +1,45 @@
 import * as z from 'zod';
+import { InvalidInput } from '../errors.ts';
+import { may } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
+import { ownerIdSchema } from '../shared/model/id.ts';
 import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
 import { pageFields } from '../shared/model/page-request.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
-import type { Job } from './model/job.ts';
+import { type Job, type JobQuery, jobStatuses } from './model/job.ts';
 import type { Jobs } from './ports.ts';
 
-export const listJobsSchema = z.strictObject(pageFields);
+export const listJobsSchema = z.strictObject({
+  ...pageFields,
+  ownerId: ownerIdSchema.optional(),
+  status: z.enum(jobStatuses, `must be one of ${jobStatuses.join(', ')}`).optional(),
+});
 
-/** A page of the caller's own jobs, newest first. */
+/** As `ownerId`: the caller's own jobs, even an operator's. */
+const oneself = 'me';
+
+const jobsFor = (caller: Caller, { ownerId, status }: JobQuery): JobQuery => {
+  if (ownerId === oneself) return { ownerId: caller.ownerId, status };
+  if (may(caller, 'read')) return { ownerId, status };
+  // The answer is the same for known and unknown owners, so it reveals neither.
+  if (ownerId !== undefined)
+    throw new InvalidInput([{ field: 'ownerId', message: 'is for operators; leave it out' }]);
+  return { ownerId: caller.ownerId, status };
+};
+
+/**
+ * A page of the caller's own jobs, newest first, in one status if one is named. An operator lists
+ * the jobs of every owner, and may narrow them to one. A page may be short. Throws `InvalidInput`.
+ */
 export const listJobs = async (
   { jobs }: { jobs: Pick<Jobs, 'list'> },
-  { ownerId }: Caller,
+  caller: Caller,
   input: unknown,
 ): Promise<{ jobs: Job[]; cursor?: string }> => {
-  const { limit, cursor } = parseQuery(listJobsSchema, input);
-  const list = { jobsOf: ownerId };
-  const page = await jobs.list(ownerId, { limit, after: positionOf(list, cursor) });
+  const { limit, cursor, ...filters } = parseQuery(listJobsSchema, input);
+  const query = jobsFor(caller, filters);
+  const list = { list: 'jobs', ...query };
+  const page = await jobs.list(query, { limit, after: positionOf(list, cursor) });
   return {
     jobs: page.jobs,
     ...(page.next !== undefined && { cursor: cursorAfter(list, page.next) }),

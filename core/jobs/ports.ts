@@ -1,5 +1,5 @@
 import type { Stretch } from '../shared/model/stretch.ts';
-import type { Job } from './model/job.ts';
+import type { Job, JobQuery } from './model/job.ts';
 
 /** Processing jobs. Reads are consistent, lists are not. */
 export interface Jobs {
@@ -13,8 +13,8 @@ export interface Jobs {
    * recognised, not an error.
    */
   save(job: Job): Promise<Job>;
-  /** A stretch of an owner's jobs, newest first; `next` when there are more. */
-  list(ownerId: string, stretch: Stretch): Promise<{ jobs: Job[]; next?: string }>;
+  /** Newest first; `next` when there are more. A page may be short. */
+  list(query: JobQuery, stretch: Stretch): Promise<{ jobs: Job[]; next?: string }>;
   /**
    * Ids of jobs that may need the reconciler, unchanged since `before`, oldest first; eventually
    * consistent.

@@ -130,7 +130,7 @@ const sessionAndJobRoutes = ({ data, bus }: RouteStage) => {
       tables.answerOnce,
       publishEvents(bus, jobEvents.source, jobEvents.created),
     ],
-    listJobs: [tables.jobs('BatchGetItem'), tables.jobsOfOwners],
+    listJobs: [tables.jobs('BatchGetItem'), tables.jobsOfOwners, tables.jobsByStatus],
     getJob: [tables.jobs('GetItem')],
     finishJob: end,
     failJob: end,

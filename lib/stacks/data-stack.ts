@@ -9,6 +9,7 @@ import {
   claimedIndex,
   heldPaymentsIndex,
   jobOwnerIndex,
+  jobStatusIndex,
   linkMakerIndex,
   orderLinksIndex,
   orderOwnerIndex,
@@ -86,7 +87,7 @@ export class DataStack extends Stack implements StageData {
     this.jobs = new RecordTable(this, 'JobsTable', {
       config,
       partitionKey: 'jobId',
-      indexes: [jobOwnerIndex, attentionIndex],
+      indexes: [jobOwnerIndex, attentionIndex, jobStatusIndex],
     });
     this.stats = new RecordTable(this, 'StatsTable', {
       config,

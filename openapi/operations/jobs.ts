@@ -15,7 +15,7 @@ export const jobOperations = {
     problems: ['InvalidInput', 'NotAllowed', 'StaleRecord'],
   },
   listJobs: {
-    summary: 'The caller’s jobs, newest first',
+    summary: 'The caller’s jobs, newest first; for operators, everybody’s',
     tag: 'jobs',
     query: listJobsSchema,
     answers: { 200: z.strictObject({ jobs: z.array(jobView), cursor: z.string().optional() }) },

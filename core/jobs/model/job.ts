@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { jobEvents } from '../../event-names.ts';
 
 /** `finishing` and `failing`: the result is on record, its clean-up is under way. */
-const jobStatuses = ['running', 'finishing', 'failing', 'finished', 'failed'] as const;
+export const jobStatuses = ['running', 'finishing', 'failing', 'finished', 'failed'] as const;
 
 /** Files of a job by the name the job knows them under, e.g. `{video: 'upl_…'}`. */
 const filesSchema = z.record(z.string(), z.string());
@@ -83,6 +83,14 @@ export const holds = (job: Job, uploadId: string): boolean => {
     (isInput && onFinish.inputs === 'promote') || (isOutput && onFinish.outputs === 'promote');
   return isCleaningUp(job) && isPromoted === true;
 };
+
+/** Which jobs are wanted; every field narrows. */
+export type JobQuery = { ownerId?: string | undefined; status?: Job['status'] | undefined };
+
+/** True for a job that a query asks for. */
+export const isWantedJob = ({ ownerId, status }: Job, query: JobQuery): boolean =>
+  (query.ownerId === undefined || ownerId === query.ownerId) &&
+  (query.status === undefined || status === query.status);
 
 /** Where a job stands among its owner's; no two share a position. */
 export const jobPosition = ({ createdAt, jobId }: Pick<Job, 'createdAt' | 'jobId'>): string =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Job } from '../../../core/jobs/model/job.ts';
+import type { Job, JobQuery } from '../../../core/jobs/model/job.ts';
 import type { Jobs } from '../../../core/jobs/ports.ts';
 import { freshId, sampleJob } from '../shared/samples.ts';
 
@@ -55,10 +55,23 @@ export function describeJobs(name: string, makeJobs: () => Jobs): void {
       const [old, young, middle] = await Promise.all(
         days.map((day) => made({ ownerId, createdAt: `2030-01-${day}T00:00:00.000Z` })),
       );
-      const page = await jobs.list(ownerId, { limit: 2 });
+      const page = await jobs.list({ ownerId }, { limit: 2 });
       expect(page.jobs).toEqual([young, middle]);
-      expect(await jobs.list(ownerId, { limit: 2, after: page.next })).toEqual({ jobs: [old] });
-      expect(await jobs.list(freshId('usr'), { limit: 2 })).toEqual({ jobs: [] });
+      expect(await jobs.list({ ownerId }, { limit: 2, after: page.next })).toEqual({ jobs: [old] });
+      expect(await jobs.list({ ownerId: freshId('usr') }, { limit: 2 })).toEqual({ jobs: [] });
+    });
+
+    it('lists the jobs of every owner, and those in one status', async () => {
+      const [running, other] = await Promise.all([made(), made()]);
+      const failed = await jobs.save({ ...(await made()), status: 'failed' });
+      const all = await everyId(jobs, {});
+      for (const { jobId } of [running, other, failed])
+        expect(all.filter((id) => id === jobId)).toEqual([jobId]);
+      const broken = await everyId(jobs, { status: 'failed' });
+      expect(broken).toContain(failed.jobId);
+      expect(broken).not.toContain(running.jobId);
+      const { ownerId } = failed;
+      expect(await everyId(jobs, { ownerId, status: 'failed' })).toContain(failed.jobId);
     });
 
     it('lists jobs in need of attention unchanged since a time, oldest first', async () => {
@@ -84,6 +97,16 @@ export function describeJobs(name: string, makeJobs: () => Jobs): void {
       expect(await listAttention(jobs, '2029-05-02T00:00:00.000Z')).not.toContain(job.jobId);
     });
   });
+}
+
+async function everyId(jobs: Jobs, query: JobQuery): Promise<string[]> {
+  const found: string[] = [];
+  for (let after: string | undefined, more = true; more; more = after !== undefined) {
+    const page = await jobs.list(query, { limit: 2, after });
+    found.push(...page.jobs.map(({ jobId }) => jobId));
+    after = page.next;
+  }
+  return found;
 }
 
 async function listAttention(jobs: Jobs, before: string): Promise<string[]> {

@@ -20,7 +20,7 @@ const workshop = () => {
 
 const issuesOf = async (input: object, world = workshop(), caller = alice) => {
   const error = await errorOf(createJob(world, caller, { ...wanted, ...input }));
-  expect((await world.jobs.list(caller.ownerId, { limit: 1 })).jobs).toEqual([]);
+  expect((await world.jobs.list({ ownerId: caller.ownerId }, { limit: 1 })).jobs).toEqual([]);
   return error instanceof InvalidInput
     ? error.issues.map(({ field, message }) => `${field}: ${message}`)
     : [];

@@ -1,5 +1,11 @@
 import { AlreadyExists, StaleRecord } from '../../../core/errors.ts';
-import { type Job, jobNeedsAttention, jobPosition } from '../../../core/jobs/model/job.ts';
+import {
+  isWantedJob,
+  type Job,
+  type JobQuery,
+  jobNeedsAttention,
+  jobPosition,
+} from '../../../core/jobs/model/job.ts';
 import type { Jobs } from '../../../core/jobs/ports.ts';
 import type { Stretch } from '../../../core/shared/model/stretch.ts';
 
@@ -29,9 +35,9 @@ export class MemoryJobs implements Jobs {
     return next;
   }
 
-  async list(ownerId: string, { limit, after }: Stretch): Promise<{ jobs: Job[]; next?: string }> {
+  async list(query: JobQuery, { limit, after }: Stretch): Promise<{ jobs: Job[]; next?: string }> {
     const rest = [...this.#records.values()]
-      .filter((job) => job.ownerId === ownerId && (after === undefined || jobPosition(job) < after))
+      .filter((job) => isWantedJob(job, query) && (after === undefined || jobPosition(job) < after))
       .sort((a, b) => (jobPosition(a) > jobPosition(b) ? -1 : 1));
     const jobs = structuredClone(rest.slice(0, limit));
     const last = jobs.at(-1);

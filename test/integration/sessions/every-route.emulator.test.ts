@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { routes } from '../../../core/routes.ts';
 import { routeOf } from '../../../openapi/conformance.ts';
-import { orderIn, pay, placedOrder } from '../orders/paid-order.ts';
+import { orderIn, pay, paymentOf, payWith, placedOrder } from '../orders/paid-order.ts';
+import { eventually } from '../shared/eventually.ts';
 import { anOperator } from '../shared/operator.ts';
 import { aUser } from '../shared/pool-user.ts';
 import { announced, send, uploaded } from '../shared/sample-upload.ts';
@@ -81,6 +82,27 @@ const orders = async (): Promise<void> => {
     await note('GET', path, request({ method: 'GET', path }));
   await ask(owner, 'PUT', `/links/${token}`, { orderId: order.orderId, role: 'photo' });
   await ask(owner, 'DELETE', `/links/${token}`);
+  await linksOfOrder(order.orderId);
+};
+
+const linksOfOrder = async (orderId: string): Promise<void> => {
+  const links = `/orders/${orderId}/links`;
+  const { linkId } = (await owner.post(links, {})).body;
+  await ask(owner, 'GET', links);
+  await ask(operator, 'PUT', `${links}/${linkId}`, { orderId, role: 'photo' });
+  await ask(operator, 'DELETE', `${links}/${linkId}`);
+};
+
+/** An order whose payment has another amount: a person decides on it. */
+const heldPayment = async (): Promise<void> => {
+  const { order } = await placedOrder(owner, ['photo']);
+  const payment = { ...paymentOf(order), amount: { value: 1, currency: 'EUR' } };
+  await payWith(payment);
+  const path = `/orders/${order.orderId}/payments/${payment.paymentId}/settle`;
+  await eventually('the held payment is settled', async () => {
+    const { status } = await ask(operator, 'POST', path, { note: 'paid back' });
+    return status < 400 ? status : undefined;
+  });
 };
 
 /** An order whose file is gone when it is paid, for the routes of repair. */
@@ -110,7 +132,9 @@ const jobs = async (): Promise<void> => {
 };
 
 const upkeep = async (): Promise<void> => {
-  await ask(operator, 'GET', '/stats');
+  for (const path of ['/stats', '/attention', '/audit', '/links?ownerId=usr_nobody'])
+    await ask(operator, 'GET', path);
+  await ask(operator, 'POST', '/search', { query: 'ord_none' });
   await ask(operator, 'POST', '/cleanup', { olderThanHours: 1, dryRun: true });
 };
 
@@ -152,6 +176,7 @@ const batches = async (root: string, older: boolean): Promise<void> => {
   await ask(operator, 'GET', older ? `${root}/batches` : root);
   await ask(operator, 'GET', older ? `${root}/progress/${batchId}` : `${root}/${batchId}`);
   await ask(operator, 'GET', older ? `${root}/batch/${batchId}/files` : `${root}/${batchId}/files`);
+  await ask(operator, 'GET', `/batches/${batchId}/failures`);
   await act(older ? 'process' : 'start', batchId);
   await act('verify', await made());
   const stopped = await made();
@@ -168,6 +193,7 @@ describe('every documented route', () => {
       sessions(),
       uploads(),
       orders(),
+      heldPayment(),
       repairs(),
       jobs(),
       upkeep(),

@@ -60,6 +60,12 @@ const reading: Way[] = [
     by: 'status',
     request: () => ({ query: { status: 'completed' } }),
   },
+  {
+    effect: 'survey',
+    route: 'listJobs',
+    by: 'ownerId',
+    request: () => ({ query: { ownerId: alices } }),
+  },
   { effect: 'survey', route: 'countAttention' },
   { effect: 'survey', route: 'listAudit' },
   { effect: 'survey', route: 'batchFailures', request: at('bat_1') },

@@ -60,7 +60,7 @@ export const routeRights = {
     ...answerOnce,
     ...publish,
   ],
-  listJobs: [...jobs('BatchGetItem'), ...query('JobsTable', 'by-owner')],
+  listJobs: [...jobs('BatchGetItem'), ...query('JobsTable', 'by-owner', 'by-status')],
   getJob: jobs('GetItem'),
   finishJob: endJobs,
   storeText: [
