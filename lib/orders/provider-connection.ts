@@ -1,7 +1,7 @@
-import { SecretValue } from 'aws-cdk-lib';
 import { Authorization, Connection } from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
 import type * as z from 'zod';
+import { providerSecret } from './provider-secret.ts';
 import type { providerCallSchema } from './refund-schema.ts';
 
 /** One request to a payment provider, as a stage configures it. */
@@ -18,5 +18,5 @@ export const providerConnection = (
 ): Connection =>
   new Connection(scope, 'Connection', {
     description: `Keepsake ${stage}: payment provider`,
-    authorization: Authorization.apiKey(header, SecretValue.secretsManager(secretName)),
+    authorization: Authorization.apiKey(header, providerSecret(scope, secretName)),
   });

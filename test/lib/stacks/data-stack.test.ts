@@ -84,6 +84,12 @@ describe('the uploads bucket', () => {
         Status: 'Enabled',
         ExpiredObjectDeleteMarker: true,
       },
+      {
+        Id: 'sweep-delete-markers-of-bulk-results',
+        Prefix: 'bulk-results/',
+        Status: 'Enabled',
+        ExpiredObjectDeleteMarker: true,
+      },
     ]);
   });
 
@@ -190,6 +196,7 @@ describe('the tables', () => {
       [
         ['attention', 'attention', 'updatedAt'],
         ['by-owner', 'ownerId', 'createdAt'],
+        ['held-payments', 'held', 'updatedAt'],
       ],
     ],
     [
@@ -201,7 +208,14 @@ describe('the tables', () => {
       ],
     ],
     ['SessionsTable', ['tokenHash'], [['claimed', 'claimed', 'claimedAt']]],
-    ['LinksTable', ['tokenHash'], [['by-order', 'orderId', 'createdAt']]],
+    [
+      'LinksTable',
+      ['tokenHash'],
+      [
+        ['by-order', 'orderId', 'createdAt'],
+        ['by-owner', 'ownerId', 'createdAt'],
+      ],
+    ],
     ['BatchesTable', ['batchId', 'item'], [['by-creation', 'kind', 'createdAt']]],
     ['StatsTable', ['scope', 'counter'], []],
     ['QuotasTable', ['counter'], []],
