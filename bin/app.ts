@@ -18,7 +18,13 @@ const app = new App();
 try {
   const config = stageConfig(app.node.tryGetContext('stage') ?? 'dev');
   const deliveryKeys = readDeliveryKeys(deliveryKeysFile(config.stage));
-  assertDeployable(config, { hasKeys: deliveryKeys.length > 0 }, say);
+  const [newest] = deliveryKeys;
+  const facts = {
+    hasKeys: newest !== undefined,
+    ...(newest?.region !== undefined && { keysRegion: newest.region }),
+    ...(region !== undefined && { region }),
+  };
+  assertDeployable(config, facts, say);
   addKeepsake(app, config, { env, deliveryKeys });
   app.synth();
 } catch (error) {

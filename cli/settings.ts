@@ -33,6 +33,13 @@ export const globalOptions = {
     value: 'url',
     help: 'S3-compatible endpoint of the destination, e.g. of R2 (AWS_ENDPOINT_URL)',
   },
+  'log-file': {
+    type: 'string',
+    value: 'file',
+    help: 'add what is said, and each file, to this file as JSON lines',
+  },
+  verbose: { type: 'boolean', short: 'v', help: 'say each file as it ends' },
+  quiet: { type: 'boolean', short: 'q', help: 'say nothing but results and errors' },
   json: { type: 'boolean', help: 'results as JSON, one document a line' },
   help: { type: 'boolean', short: 'h', help: 'this' },
 } as const satisfies Options;

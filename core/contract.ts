@@ -102,6 +102,8 @@ export type Settings = {
   /** Objects at least this large are copied in parallel parts. */
   multipartCopyBytes: number;
   payment: PaymentMapping & { filter?: PaymentFilter };
+  /** What follows from refunds that the provider tells of. */
+  refunds: { alarmAfterDays?: number | undefined; revokeLinks?: boolean | undefined };
   /** The providers whose webhooks the stage receives itself. */
   paymentWebhooks?: PaymentWebhookSettings;
   /** Only workers and operators may state what an order costs. */

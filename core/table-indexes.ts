@@ -36,8 +36,22 @@ export const orderOwnerIndex = {
   sortKey: 'createdAt',
 } as const;
 
+/** Index of the orders with a payment that a person must decide on; its hash key is sharded. */
+export const heldPaymentsIndex = {
+  name: 'held-payments',
+  hashKey: 'held',
+  sortKey: 'updatedAt',
+} as const;
+
 /** Index of the jobs table: an owner's jobs, newest first. */
 export const jobOwnerIndex = { name: 'by-owner', hashKey: 'ownerId', sortKey: 'position' } as const;
+
+/** Index of the jobs table by status, newest first; its hash key is sharded. */
+export const jobStatusIndex = {
+  name: 'by-status',
+  hashKey: 'statusShard',
+  sortKey: 'position',
+} as const;
 
 /** Index of the sessions table that holds claimed sessions only; its hash key is sharded. */
 export const claimedIndex = { name: 'claimed', hashKey: 'claimed', sortKey: 'claimedAt' } as const;
@@ -46,6 +60,13 @@ export const claimedIndex = { name: 'claimed', hashKey: 'claimed', sortKey: 'cla
 export const orderLinksIndex = {
   name: 'by-order',
   hashKey: 'orderId',
+  sortKey: 'createdAt',
+} as const;
+
+/** Index of the links table: the links that a caller made, newest first. */
+export const linkMakerIndex = {
+  name: 'by-owner',
+  hashKey: 'ownerId',
   sortKey: 'createdAt',
 } as const;
 

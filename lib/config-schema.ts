@@ -2,9 +2,11 @@ import * as z from 'zod';
 import { orderHoldDays, publicPrefix } from '../core/contract.ts';
 import { canonicalMediaType } from '../core/uploads/model/media-type.ts';
 import { deliverySchema, originSchema } from './delivery/delivery-schema.ts';
+import { consoleProblem, consoleSchema } from './operations/console-schema.ts';
 import { observabilitySchema } from './operations/observability-schema.ts';
 import { refundSchema } from './orders/refund-schema.ts';
 import { canReceiveWebhooks, paymentSchema } from './payments/payment-schema.ts';
+import { authSchema } from './sessions/auth-schema.ts';
 import { consumersSchema } from './shared/consumers-schema.ts';
 
 const positive = z.int().positive();
@@ -97,26 +99,6 @@ const uploadsSchema = z.strictObject({
   usersMayKeep: z.boolean().optional(),
 });
 
-/** One audience, or several where each application has its own. */
-const audienceSchema = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
-
-const authSchema = z.strictObject({
-  adminGroup: z.string().min(1),
-  /** Whose members' programs read the inputs of jobs and finish them. */
-  workerGroup: z.string().min(1),
-  /** Whose members see what operators see, and change nothing. */
-  viewerGroup: z.string().min(1),
-  /** Any OpenID Connect issuer; the stack makes a Cognito pool when absent. */
-  issuer: z
-    .strictObject({ issuer: z.url(), jwksUri: z.url(), audience: audienceSchema })
-    .optional(),
-  /**
-   * Lets the pool's client sign in with a password directly: for scripts against the emulator,
-   * never in production.
-   */
-  passwordSignIn: z.boolean(),
-});
-
 const sagaSchema = z.strictObject({
   chunkSize: positive.max(25),
   maxAttempts: positive.max(10),
@@ -177,6 +159,8 @@ const stageSchema = z.strictObject({
   delivery: deliverySchema,
   bulk: bulkSchema,
   observability: observabilitySchema,
+  /** The operators' web console. None when absent. */
+  console: consoleSchema.optional(),
   /**
    * Calls to a payment provider when an order ends. If absent, no provider is called: listen to the
    * bus instead.
@@ -201,6 +185,10 @@ const isHeard = ({ observability, alertEmails }: Stage): boolean =>
 
 /** Everything a stage decides; unknown keys are refused so that a typo is not a silent default. */
 export const configSchema = stageSchema
+  .superRefine((stage, { addIssue }) => {
+    const message = consoleProblem(stage);
+    if (message !== undefined) addIssue({ code: 'custom', path: ['console'], message });
+  })
   .refine(isHeard, {
     path: ['observability', 'monthlyBudgetUsd'],
     message: 'needs somebody who hears of it: add alertEmails',

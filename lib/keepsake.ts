@@ -12,6 +12,7 @@ import { type DeliveryKey, keyRing, noKeysWarning } from './delivery/delivery-ke
 import { DeliveryStack } from './delivery/delivery-stack.ts';
 import { NagChecks } from './nag.ts';
 import { cloudFrontRegion } from './operations/cloudfront-metrics.ts';
+import { ConsoleStack } from './operations/console-stack.ts';
 import { EdgeAlarmsStack } from './operations/edge-alarms-stack.ts';
 import { ObservabilityStack } from './operations/observability-stack.ts';
 import { RefundStack } from './orders/refund-stack.ts';
@@ -23,6 +24,8 @@ type KeepsakeProps = {
   env?: Environment;
   /** Public halves of the signing keys, newest first; without them a stage gets no CloudFront. */
   deliveryKeys?: readonly DeliveryKey[];
+  /** A built console. It is built here when absent. */
+  consoleFolder?: string;
 };
 
 /** Properties of every stack of a stage. */
@@ -64,7 +67,11 @@ export const addKeepsake = (app: App, config: Config, given: KeepsakeProps = {})
   const { stage, delivery: settings, refund } = config;
   const props = sharedProps(config, given);
   const keys = settings.enabled ? keyRing(given.deliveryKeys ?? []) : undefined;
-  const data = new DataStack(app, `Keepsake-${stage}-Data`, { config, ...props });
+  const data = new DataStack(app, `Keepsake-${stage}-Data`, {
+    config,
+    delivers: keys !== undefined,
+    ...props,
+  });
   const delivery = keys
     ? new DeliveryStack(app, `Keepsake-${stage}-Delivery`, { config, data, keys, ...props })
     : undefined;
@@ -83,9 +90,20 @@ export const addKeepsake = (app: App, config: Config, given: KeepsakeProps = {})
   const observability = config.observability.enabled
     ? new ObservabilityStack(app, `Keepsake-${stage}-Observability`, seen)
     : undefined;
+  const console =
+    config.console &&
+    new ConsoleStack(app, `Keepsake-${stage}-Console`, {
+      config,
+      settings: config.console,
+      data,
+      service,
+      delivery,
+      folder: given.consoleFolder,
+      ...props,
+    });
   const edgeAlarms = addEdgeAlarms(app, config, props);
   addTags(app, config);
   handOverValues(app);
   Validations.of(app).addPlugins(new NagChecks(app));
-  return { data, delivery, service, refunds, observability, edgeAlarms };
+  return { data, delivery, service, refunds, observability, edgeAlarms, console };
 };

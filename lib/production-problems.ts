@@ -1,9 +1,15 @@
 import { InvalidConfiguration } from './config.ts';
 import type { Config } from './config-schema.ts';
 import { noKeysWarning } from './delivery/delivery-keys.ts';
+import { regionProblems, type StageProblem } from './region-problems.ts';
 
-/** `stops`: the app refuses to be deployed; otherwise it is told, and goes on. */
-type StageProblem = { id: string; message: string; stops: boolean };
+/** What lies outside of a stage's configuration. */
+export type StageFacts = { hasKeys: boolean; keysRegion?: string; region?: string };
+
+const noCloudFront = (stage: string): string =>
+  `Stage '${stage}' has no CloudFront (delivery.enabled is false in lib/config.ts): S3 itself ` +
+  'serves files by signed URLs. It lacks edge caches, delivery.domain, delivery.geo, ' +
+  'delivery.webAclArn and the security headers of CloudFront.';
 
 /**
  * Problems of a stage's configuration before its first use. A stage that keeps its files when its
@@ -12,10 +18,13 @@ type StageProblem = { id: string; message: string; stops: boolean };
  */
 export const stageProblems = (
   { stage, onRemoval, allowedOrigins, alertEmails, delivery }: Config,
-  { hasKeys }: { hasKeys: boolean },
+  { hasKeys, keysRegion, region }: StageFacts,
 ): StageProblem[] => {
   const isProduction = onRemoval === 'keep';
-  const problems: StageProblem[] = [];
+  const delivers = delivery.enabled && hasKeys;
+  const problems: StageProblem[] = regionProblems({ stage, delivers, keysRegion, region });
+  if (!delivery.enabled)
+    problems.push({ id: 'noCloudFront', message: noCloudFront(stage), stops: false });
   if (delivery.enabled && !hasKeys)
     problems.push({ id: 'noDeliveryKeys', message: noKeysWarning(stage), stops: isProduction });
   if (isProduction && allowedOrigins.includes('https://www.example.com'))
@@ -43,7 +52,7 @@ export const stageProblems = (
  */
 export const assertDeployable = (
   config: Config,
-  facts: { hasKeys: boolean },
+  facts: StageFacts,
   warn: (message: string) => void,
 ): void => {
   const problems = stageProblems(config, facts);

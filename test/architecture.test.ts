@@ -91,6 +91,10 @@ describe('layers', () => {
     expect(others).toEqual([]);
   });
 
+  it('examples import the client by its published name, and Uppy', () => {
+    expect(outside('examples', /^(examples\/|@keepsake\/client(\/uppy)?$|@uppy\/)/)).toEqual([]);
+  });
+
   it('what the client runs in browsers imports nothing of Node', () => {
     const inNode = /^client\/(node\.ts|node\/|build\/)/;
     expect(

@@ -109,14 +109,6 @@ const assertStage = ({ register }: BatchPlan, { stage }: Place): void => {
     );
 };
 
-/** A registered file has the types of its category; other files any type there is. */
-const openTyped: typeof openSource = async (plan, secrets) => {
-  const source = await openSource(plan, secrets);
-  if (plan.register) return source;
-  const { TypedSource } = await import('../../adapters/bulk/sources/typed-source.ts');
-  return new TypedSource(source);
-};
-
 /**
  * Opens the source first, so that its problems are reported without a request to the destination.
  */
@@ -125,7 +117,7 @@ const openProved = async (
   access: Access,
   { positionals: [operand], values, proof, output, isNew = false }: Wanted,
 ): Promise<FileSource> => {
-  const opened = await openTyped(plan, { operand, password: filedPassword(values) });
+  const opened = await openSource(plan, { operand, password: filedPassword(values) });
   try {
     const source = isNew ? await ProvenSource.open(opened) : opened;
     if (proof) await proveDestination(plan, access, { proof, output });

@@ -55,7 +55,9 @@ export type Alert = {
     | 'migration_failed'
     | 'corruption'
     | 'compensation_failed'
-    | 'migration_interrupted';
+    | 'migration_interrupted'
+    | 'refund_refused'
+    | 'refund_overdue';
   orderId: string;
   message: string;
 };

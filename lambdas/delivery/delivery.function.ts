@@ -8,7 +8,12 @@ import {
   downloadUploadRoute,
   trackRoute,
 } from './download-routes.ts';
-import { createLinkRoute, retargetLinkRoute, revokeLinkRoute } from './link-routes.ts';
+import {
+  createLinkRoute,
+  listOrderLinksRoute,
+  retargetLinkRoute,
+  revokeLinkRoute,
+} from './link-routes.ts';
 import { resolving } from './resolving.ts';
 
 const steering = () => ({ links: links(), orders: orders(), clock: clock() });
@@ -33,6 +38,9 @@ export const handler = serveRoutes('delivery', {
       answering(),
       createLinkRoute({ ...steering(), ids: ids(), ...settings('delivery') }),
     ),
+  'GET /orders/{id}/links': () => listOrderLinksRoute(steering()),
+  'PUT /orders/{id}/links/{linkId}': () => retargetLinkRoute(steering()),
+  'DELETE /orders/{id}/links/{linkId}': () => revokeLinkRoute(steering()),
   'PUT /links/{token}': () => retargetLinkRoute(steering()),
   'DELETE /links/{token}': () => revokeLinkRoute(steering()),
 });

@@ -1,9 +1,9 @@
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { fromImage } from '../../adapters/dynamo/image.ts';
+import { toUpload } from '../../adapters/dynamo/upload-item.ts';
 import { countUploads } from '../../core/retention/count-uploads.ts';
 import type { UploadChange } from '../../core/retention/model/upload-count.ts';
 import { askToKeep } from '../../core/uploads/ask-to-keep.ts';
-import { uploadSchema } from '../../core/uploads/model/upload.ts';
 import { logger, observed } from '../shared/observed.ts';
 import { bus, stats } from '../shared/wiring.ts';
 
@@ -11,7 +11,7 @@ const deps = { stats: stats() };
 
 type Image = Parameters<typeof fromImage>[0] | undefined;
 
-const uploadOf = (image: Image) => image && uploadSchema.parse(fromImage(image));
+const uploadOf = (image: Image) => image && toUpload(fromImage(image));
 
 type Told = { sequenceNumber: string; uploadId: string; change?: UploadChange };
 

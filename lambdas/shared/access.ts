@@ -8,7 +8,12 @@ const accessOf: ReadonlyMap<string, Access> = new Map(
   Object.values(routes).map(({ method, path, access }) => [`${method} ${path}`, access]),
 );
 
-const isReading = (routeKey: string): boolean => routeKey.startsWith('GET ');
+/** Routes that change nothing. */
+const reading: ReadonlySet<string> = new Set(
+  Object.values(routes)
+    .filter((route) => route.method === 'GET' || 'looks' in route)
+    .map(({ method, path }) => `${method} ${path}`),
+);
 
 const assertOperator = ({ admin, viewer = false }: Caller, access: Access): void => {
   if (access === 'admin' && !admin)
@@ -31,7 +36,7 @@ export const assertAccess = (routeKey: string, caller: Caller | undefined): void
   const access = accessOf.get(routeKey);
   if (access === undefined || access === 'public') return;
   if (!caller?.ownerId) throw new NotSignedIn('Send Authorization: Bearer <token>.');
-  if (isViewerOnly(caller) && !isReading(routeKey))
+  if (isViewerOnly(caller) && !reading.has(routeKey))
     throw new NotAllowed(
       'Viewers look and change nothing. Use the token of a member of the admin group.',
     );

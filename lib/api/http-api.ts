@@ -59,11 +59,15 @@ export class HttpApi extends Construct {
     super(scope, id);
     this.api = new gateway.HttpApi(this, 'Api', {
       createDefaultStage: false,
+      // One address, whose certificate and TLS floor are ours.
+      disableExecuteApiEndpoint: config.delivery.apiDomain !== undefined,
       corsPreflight: this.cors(config),
     });
     const authorizer = this.authorizer(handlers);
     const added = this.addRoutes(handlers, authorizer);
+    // The prefix keeps delivery out of CloudWatch's resource policies, of which an account has ten.
     this.accessLogs = new LogGroup(this, 'AccessLogs', {
+      logGroupName: `/aws/vendedlogs/apigateway/keepsake-${config.stage}`,
       retention: config.retention.logDays,
       removalPolicy: RemovalPolicy.DESTROY,
     });

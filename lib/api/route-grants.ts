@@ -81,8 +81,19 @@ const uploadRoutes = (stage: RouteStage) => {
   };
 };
 
-const orderRoutes = ({ data }: RouteStage) => {
+const listOrders = ({ data }: RouteStage): Grant[] => {
   const tables = tableGrants(data);
+  return [
+    readSettings('reconcileAfterMinutes'),
+    tables.ordersOfOwners,
+    tables.attention,
+    tables.heldPayments,
+    tables.orders('BatchGetItem'),
+  ];
+};
+
+const orderRoutes = (stage: RouteStage) => {
+  const tables = tableGrants(stage.data);
   return {
     createOrder: [
       readSettings('trustedAmounts'),
@@ -91,12 +102,7 @@ const orderRoutes = ({ data }: RouteStage) => {
       tables.answerOnce,
     ],
     getOrder: [tables.orders('Query')],
-    listOrders: [
-      readSettings('reconcileAfterMinutes'),
-      tables.ordersOfOwners,
-      tables.attention,
-      tables.orders('BatchGetItem'),
-    ],
+    listOrders: listOrders(stage),
     orderTimeline: [tables.orders('Query')],
   };
 };
@@ -107,7 +113,9 @@ const deliveryRoutes = (stage: RouteStage) => {
   const serve = [settings, bucketGrants(stage.data).serveFiles, ...stage.signing];
   const download = [...serve, ...findUpload(stage)];
   const track = [...download, tables.orders('Query')];
-  const steerLink = [tables.orders('Query'), tables.links('GetItem', 'PutItem')];
+  const ofOrder = [tables.orders('Query'), tables.linksOfOrders, tables.links('BatchGetItem')];
+  const revokeLink = [tables.orders('Query'), tables.links('GetItem', 'PutItem')];
+  const retargetLink = [...ofOrder, ...revokeLink];
   const drawLink = [settings, tables.links('GetItem')];
   return {
     downloadUpload: download,
@@ -118,9 +126,13 @@ const deliveryRoutes = (stage: RouteStage) => {
     trackStream: track,
     olderTrackUrl: track,
     olderTrackStream: track,
-    createLink: [settings, tables.orders('Query'), tables.links('PutItem'), tables.answerOnce],
-    retargetLink: steerLink,
-    revokeLink: steerLink,
+    createLink: [settings, ...ofOrder, tables.links('PutItem'), tables.answerOnce],
+    listOrderLinks: ofOrder,
+    retargetLink,
+    retargetOrderLink: retargetLink,
+    revokeLink,
+    revokeOrderLink: revokeLink,
+    listLinks: [tables.linksOfMakers, tables.links('BatchGetItem')],
     followLink: [
       ...serve,
       tables.links('GetItem', 'UpdateItem'),
@@ -155,7 +167,8 @@ const sessionAndJobRoutes = ({ data, bus }: RouteStage) => {
   };
 };
 
-const operatorRoutes = ({ data, bus, migrations }: RouteStage) => {
+const operatorRoutes = (stage: RouteStage) => {
+  const { data, bus, migrations } = stage;
   const tables = tableGrants(data);
   const repair = [tables.orders('Query', 'PutItem'), tables.uploads('BatchGetItem')];
   const promote = [tables.uploads('GetItem'), requestPromotions(bus)];
@@ -170,6 +183,17 @@ const operatorRoutes = ({ data, bus, migrations }: RouteStage) => {
     handOverUploads: [tables.uploads('GetItem', 'PutItem'), tables.jobs('BatchGetItem')],
     cleanUp,
     olderCleanUp: cleanUp,
+    countAttention: listOrders(stage),
+    search: [
+      tables.orders('BatchGetItem', 'GetItem', 'Query'),
+      tables.ordersOfOwners,
+      tables.uploads('BatchGetItem', 'GetItem'),
+      tables.uploadsOfOwners,
+      tables.uploadsByLegacyPath,
+      tables.batches('BatchGetItem'),
+      tables.jobs('GetItem'),
+      tables.links('GetItem'),
+    ],
     getStats: [tables.stats('Query')],
     olderStats: [tables.stats('Query')],
     retryOrder: [...repair, migrations.start],

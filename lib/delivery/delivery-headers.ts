@@ -9,6 +9,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudfront';
 import type { Construct } from 'constructs';
 import { copyMarks } from '../../core/contract.ts';
+import { accountName } from './account-name.ts';
 
 type DeliveryHeadersProps = {
   allowedOrigins: string[];
@@ -82,6 +83,7 @@ export class DeliveryHeaders extends ResponseHeadersPolicy {
     { allowedOrigins, cacheControl, forPdf }: DeliveryHeadersProps,
   ) {
     super(scope, id, {
+      responseHeadersPolicyName: accountName(scope, id),
       comment: `Keepsake: ${forPdf ? 'where PDFs may be' : 'sandboxed files'}`,
       securityHeadersBehavior: security(forPdf),
       corsBehavior: cors(allowedOrigins),

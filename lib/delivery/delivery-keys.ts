@@ -29,7 +29,13 @@ const isItsOwn = ({
 };
 
 const keySchema = z
-  .strictObject({ fingerprint: z.string(), publicKey: z.string(), createdAt: z.iso.datetime() })
+  .strictObject({
+    fingerprint: z.string(),
+    publicKey: z.string(),
+    createdAt: z.iso.datetime(),
+    /** Where its private half is kept, and so where the stage lies. Version 0.1.0 did not say. */
+    region: z.string().optional(),
+  })
   .refine(isItsOwn, 'must be the fingerprint of its public key');
 
 /** The public half of a signing key; `publicKey` is PEM. */

@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import type { DeliverySettings } from '../../core/contract.ts';
 import type { Config } from '../config-schema.ts';
 import type { DataStack } from '../stacks/data-stack.ts';
+import { accountName } from './account-name.ts';
 import { DeliveryBehaviors } from './delivery-behaviors.ts';
 import { deliveryKeySecret, type KeyRing } from './delivery-keys.ts';
 import { DeliveryLogs } from './delivery-logs.ts';
@@ -52,7 +53,9 @@ export class DeliveryStack extends Stack {
     // The files bucket's policy is the Data stack's own affair, which cannot name this
     // distribution: see lib/storage/cloudfront-read.ts.
     const files = this.origin(filesBucket);
-    const pages = S3BucketOrigin.withOriginAccessControl(bucket as IBucket);
+    const pages = S3BucketOrigin.withOriginAccessControl(bucket as IBucket, {
+      originAccessControl: this.access('PagesAccess'),
+    });
     const { defaultBehavior, byPath } = new DeliveryBehaviors(this, 'Behaviors', {
       config,
       files,
@@ -70,10 +73,15 @@ export class DeliveryStack extends Stack {
     });
   }
 
-  private origin(bucket: Bucket) {
-    const { originAccessControlId } = new S3OriginAccessControl(this, 'FilesAccess', {
+  private access(id: string): S3OriginAccessControl {
+    return new S3OriginAccessControl(this, id, {
+      originAccessControlName: accountName(this, id),
       signing: Signing.SIGV4_ALWAYS,
     });
+  }
+
+  private origin(bucket: Bucket) {
+    const { originAccessControlId } = this.access('FilesAccess');
     return S3BucketOrigin.withBucketDefaults(bucket as IBucket, { originAccessControlId });
   }
 

@@ -1,5 +1,6 @@
 import { KeyGroup, PublicKey } from 'aws-cdk-lib/aws-cloudfront';
 import { Construct } from 'constructs';
+import { accountName } from './account-name.ts';
 import type { DeliveryKey, KeyRing } from './delivery-keys.ts';
 
 type SigningKeysProps = { stage: string; keys: KeyRing };
@@ -17,6 +18,7 @@ export class SigningKeys extends Construct {
     super(scope, id);
     const [newest, previous] = [this.publicKey(stage, keys[0]), this.publicKey(stage, keys[1])];
     this.group = new KeyGroup(this, 'Group', {
+      keyGroupName: accountName(this, 'Group'),
       items: [newest, previous],
       comment: `Keepsake ${stage}: signed delivery`,
     });

@@ -48,6 +48,20 @@ const sums: readonly Sums[] = [
     means: 'A payment waits for a person: a second one, or a wrong amount.',
   },
   {
+    name: 'refunds-refused',
+    metric: 'RefundsRefused',
+    threshold: 1,
+    minutes: 5,
+    means: 'The payment provider did not refund a payment.',
+  },
+  {
+    name: 'refunds-overdue',
+    metric: 'RefundsOverdue',
+    threshold: 1,
+    minutes: 60,
+    means: 'A requested refund has not settled in the days that the stage allows.',
+  },
+  {
     name: 'webhooks-refused',
     metric: 'WebhooksRefused',
     threshold: 10,

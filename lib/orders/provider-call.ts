@@ -1,4 +1,4 @@
-import { Duration, SecretValue } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import {
   ApiDestination,
   Authorization,
@@ -16,6 +16,7 @@ import { Construct } from 'constructs';
 import type * as z from 'zod';
 import { orderEvents } from '../../core/event-names.ts';
 import { DeadLetterQueue } from '../shared/dead-letter-queue.ts';
+import { providerSecret } from './provider-secret.ts';
 import type { providerCallSchema } from './refund-schema.ts';
 
 type Call = z.infer<typeof providerCallSchema>;
@@ -87,7 +88,7 @@ export class ProviderCall extends Construct {
         description: `Keepsake ${stage}: payment provider`,
         authorization: Authorization.apiKey(
           connection.header,
-          SecretValue.secretsManager(connection.secretName),
+          providerSecret(this, connection.secretName),
         ),
       }),
     }) as IApiDestination;

@@ -3,7 +3,15 @@ import { CfnUserPoolGroup, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws
 import { Construct } from 'constructs';
 import type { Issuer } from '../config.ts';
 import type { Config } from '../config-schema.ts';
-import { removalPolicyOf } from '../shared/removal-policy.ts';
+import { isProtected, removalPolicyOf } from '../shared/removal-policy.ts';
+import { addConsoleClient, type ConsoleSignIn } from './console-client.ts';
+
+/** What a pool and its clients mean to the authorizer. */
+export const poolAuth = (scope: Construct, pool: string, audiences: string[]): Issuer => {
+  // Spelled out because the emulator's pools do not have the ProviderURL attribute.
+  const issuer = `https://cognito-idp.${Stack.of(scope).region}.amazonaws.com/${pool}`;
+  return { issuer, jwksUri: `${issuer}/.well-known/jwks.json`, audiences };
+};
 
 /** The Cognito pool of a stage that brings no OpenID Connect issuer of its own. */
 export class Identity extends Construct {
@@ -11,11 +19,25 @@ export class Identity extends Construct {
   readonly client: UserPoolClient;
   /** The authorizer's issuer, audiences and keys. */
   readonly auth: Issuer;
+  /** How operators sign in to the console; none for a stage without one. */
+  readonly consoleSignIn: ConsoleSignIn | undefined;
 
   constructor(scope: Construct, id: string, { config }: { config: Config }) {
     super(scope, id);
     this.pool = this.createPool(config);
-    this.client = this.pool.addClient('Client', {
+    this.client = this.addClient(config);
+    const { adminGroup, workerGroup, viewerGroup } = config.auth;
+    const groups = { Admins: adminGroup, Workers: workerGroup, Viewers: viewerGroup };
+    for (const [group, name] of Object.entries(groups)) this.addGroup(group, config, name);
+    this.consoleSignIn = addConsoleClient(this, this.pool, config);
+    this.auth = poolAuth(this, this.pool.userPoolId, [
+      this.client.userPoolClientId,
+      ...(this.consoleSignIn ? [this.consoleSignIn.clientId] : []),
+    ]);
+  }
+
+  private addClient(config: Config): UserPoolClient {
+    const client = this.pool.addClient('Client', {
       // The command line has no SRP: operators sign in with their password and AWS credentials that
       // may ask for it.
       authFlows: {
@@ -27,18 +49,16 @@ export class Identity extends Construct {
       disableOAuth: true,
       preventUserExistenceErrors: true,
     });
-    const { adminGroup, workerGroup, viewerGroup } = config.auth;
-    const groups = { Admins: adminGroup, Workers: workerGroup, Viewers: viewerGroup };
-    for (const [id, groupName] of Object.entries(groups))
-      new CfnUserPoolGroup(this, id, { userPoolId: this.pool.userPoolId, groupName });
-    // Spelled out because the emulator's pools do not have the ProviderURL attribute.
-    const { region } = Stack.of(this);
-    const issuer = `https://cognito-idp.${region}.amazonaws.com/${this.pool.userPoolId}`;
-    this.auth = {
-      issuer,
-      jwksUri: `${issuer}/.well-known/jwks.json`,
-      audiences: [this.client.userPoolClientId],
-    };
+    // Tokens name the client, and groups hold memberships: both are state as the pool is.
+    client.applyRemovalPolicy(removalPolicyOf(config));
+    return client;
+  }
+
+  private addGroup(id: string, config: Config, groupName: string): void {
+    const { userPoolId } = this.pool;
+    new CfnUserPoolGroup(this, id, { userPoolId, groupName }).applyRemovalPolicy(
+      removalPolicyOf(config),
+    );
   }
 
   private createPool(config: Config): UserPool {
@@ -52,7 +72,7 @@ export class Identity extends Construct {
         requireUppercase: true,
         requireSymbols: true,
       },
-      deletionProtection: config.onRemoval === 'keep',
+      deletionProtection: isProtected(this, config),
       removalPolicy: removalPolicyOf(config),
     });
     Validations.of(pool).acknowledge(

@@ -8,7 +8,7 @@ import {
 } from 'aws-cdk-lib/aws-dynamodb';
 import type { Construct } from 'constructs';
 import type { Config } from '../config-schema.ts';
-import { removalPolicyOf } from './removal-policy.ts';
+import { isProtected, removalPolicyOf } from './removal-policy.ts';
 
 type Index = { name: string; hashKey: string; sortKey: string };
 
@@ -40,7 +40,7 @@ export class RecordTable extends TableV2 {
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       timeToLiveAttribute: 'ttl',
       ...(isStreamed && { dynamoStream: StreamViewType.NEW_AND_OLD_IMAGES }),
-      deletionProtection: config.onRemoval === 'keep',
+      deletionProtection: isProtected(scope, config),
       removalPolicy: removalPolicyOf(config),
     });
     for (const index of indexes) {

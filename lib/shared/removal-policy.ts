@@ -1,6 +1,22 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
 import type { Config } from '../config-schema.ts';
 
-/** Whether what holds data outlives its stack. */
+/**
+ * Whether a resource that holds data outlives its stack. A creation that fails takes it along, so
+ * that the first deployment of a stage can be repeated.
+ */
 export const removalPolicyOf = ({ onRemoval }: Pick<Config, 'onRemoval'>): RemovalPolicy =>
-  onRemoval === 'keep' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+  onRemoval === 'keep' ? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE : RemovalPolicy.DESTROY;
+
+/** Context value of the CDK: the first deployment of a stage, whose protection follows. */
+export const firstDeployment = 'firstDeployment';
+
+/**
+ * Whether stacks, tables and users are protected from deletion. Not in the first deployment: what
+ * is protected cannot be rolled back, and a failed creation could not be repeated.
+ */
+export const isProtected = (
+  { node }: Construct,
+  { onRemoval }: Pick<Config, 'onRemoval'>,
+): boolean => onRemoval === 'keep' && node.tryGetContext(firstDeployment) !== 'true';

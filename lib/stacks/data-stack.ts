@@ -6,19 +6,31 @@ import {
   attentionIndex,
   batchesIndex,
   claimedIndex,
+  heldPaymentsIndex,
   jobOwnerIndex,
+  linkMakerIndex,
   orderLinksIndex,
   orderOwnerIndex,
   uploadIndexes,
 } from '../../core/table-indexes.ts';
+import type { Issuer } from '../config.ts';
 import type { Config } from '../config-schema.ts';
+import type { ConsoleSignIn } from '../sessions/console-client.ts';
+import { Identity } from '../sessions/identity.ts';
 import { RecordTable } from '../shared/record-table.ts';
+import { isProtected } from '../shared/removal-policy.ts';
 import type { StageData } from '../shared/stage-data.ts';
 import { AccessLogBucket } from '../storage/access-log-bucket.ts';
 import { FilesBucket } from '../storage/files-bucket.ts';
 import { UploadsBucket } from '../storage/uploads-bucket.ts';
 
-/** Everything that must survive a deployment going wrong: buckets and tables. */
+type DataStackProps = StackProps & {
+  config: Config;
+  /** Whether the stage has a Delivery stack. */
+  delivers: boolean;
+};
+
+/** Everything that must survive a deployment going wrong: buckets, tables and users. */
 export class DataStack extends Stack implements StageData {
   readonly uploadsBucket: Bucket;
   readonly filesBucket: Bucket;
@@ -31,12 +43,16 @@ export class DataStack extends Stack implements StageData {
   readonly stats: TableV2;
   readonly quotas: TableV2;
   readonly erasures: TableV2;
+  /** The pool of the stage, unless users come from an issuer or a pool of their own. */
+  readonly auth: Issuer | undefined;
+  /** How operators sign in to the console at that pool. */
+  readonly consoleSignIn: ConsoleSignIn | undefined;
 
-  constructor(scope: Construct, id: string, { config, ...props }: StackProps & { config: Config }) {
-    super(scope, id, { ...props, terminationProtection: config.onRemoval === 'keep' });
+  constructor(scope: Construct, id: string, { config, delivers, ...props }: DataStackProps) {
+    super(scope, id, { ...props, terminationProtection: isProtected(scope, config) });
     const accessLogs = new AccessLogBucket(this, 'AccessLogs', config);
     this.uploadsBucket = new UploadsBucket(this, 'Uploads', { config, accessLogs });
-    this.filesBucket = new FilesBucket(this, 'Files', { config, accessLogs });
+    this.filesBucket = new FilesBucket(this, 'Files', { config, delivers, accessLogs });
     this.uploads = new RecordTable(this, 'UploadsTable', {
       config,
       partitionKey: 'uploadId',
@@ -47,7 +63,7 @@ export class DataStack extends Stack implements StageData {
       config,
       partitionKey: 'orderId',
       sortKey: 'item',
-      indexes: [attentionIndex, orderOwnerIndex],
+      indexes: [attentionIndex, orderOwnerIndex, heldPaymentsIndex],
     });
     this.sessions = new RecordTable(this, 'SessionsTable', {
       config,
@@ -57,7 +73,7 @@ export class DataStack extends Stack implements StageData {
     this.links = new RecordTable(this, 'LinksTable', {
       config,
       partitionKey: 'tokenHash',
-      indexes: [orderLinksIndex],
+      indexes: [orderLinksIndex, linkMakerIndex],
     });
     this.batches = new RecordTable(this, 'BatchesTable', {
       config,
@@ -77,11 +93,21 @@ export class DataStack extends Stack implements StageData {
     });
     this.quotas = new RecordTable(this, 'QuotasTable', { config, partitionKey: 'counter' });
     this.erasures = new RecordTable(this, 'ErasuresTable', { config, partitionKey: 'uploadId' });
+    const identity = config.auth.issuer || config.auth.pool ? undefined : this.addPool(config);
+    this.auth = identity?.auth;
+    this.consoleSignIn = identity?.consoleSignIn;
     this.outputs(config);
   }
 
+  private addPool(config: Config): Identity {
+    const identity = new Identity(this, 'Identity', { config });
+    const { pool, client } = identity;
+    this.output({ userPoolId: pool.userPoolId, userPoolClientId: client.userPoolClientId });
+    return identity;
+  }
+
   private outputs(config: Config): void {
-    const values = {
+    this.output({
       uploadsBucket: this.uploadsBucket.bucketName,
       filesBucket: this.filesBucket.bucketName,
       uploadsTable: this.uploads.tableName,
@@ -95,7 +121,10 @@ export class DataStack extends Stack implements StageData {
       erasuresTable: this.erasures.tableName,
       // For the command line, which registers legacy files and cannot read lib/config.ts.
       categories: JSON.stringify(config.categories),
-    };
+    });
+  }
+
+  private output(values: Record<string, string>): void {
     for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
   }
 }

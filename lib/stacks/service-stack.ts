@@ -12,15 +12,14 @@ import { ownIssuerOf, settingsOf } from '../config.ts';
 import type { Config } from '../config-schema.ts';
 import type { DeliveryStack } from '../delivery/delivery-stack.ts';
 import { endJobs, moveBelongings, promoteUploads } from '../jobs/job-grants.ts';
-import { BusPolicy } from '../orders/bus-policy.ts';
 import { ExecutionWatch } from '../orders/execution-watch.ts';
 import { OrderMigration } from '../orders/order-migration.ts';
 import { OrderSteps } from '../orders/order-steps.ts';
 import { PaymentIntake } from '../orders/payment-intake.ts';
-import { PaymentWebhooks } from '../payments/payment-webhooks.ts';
 import { Promotions } from '../promotions/promotions.ts';
 import { UploadCounter } from '../retention/upload-counter.ts';
-import { Identity } from '../sessions/identity.ts';
+import type { ConsoleSignIn } from '../sessions/console-client.ts';
+import { oldPool } from '../sessions/old-pool.ts';
 import { Alerts } from '../shared/alerts.ts';
 import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
 import * as grants from '../shared/grants.ts';
@@ -30,8 +29,9 @@ import { useRunbook } from '../shared/runbook.ts';
 import { tableGrants } from '../shared/table-grants.ts';
 import { UploadArrivals } from '../uploads/upload-arrivals.ts';
 import type { DataStack } from './data-stack.ts';
+import { addPaymentParts } from './payment-parts.ts';
 
-type ServiceStackProps = StackProps & {
+type ServiceProps = StackProps & {
   config: Config;
   data: DataStack;
   /** Absent where storage signs its own URLs. */
@@ -49,15 +49,13 @@ export class ServiceStack extends Stack {
   readonly alerts: Topic;
   readonly bus: EventBus;
   readonly api: HttpApi;
+  /** How operators sign in to the console; none where the stage brings an issuer along. */
+  readonly consoleSignIn: ConsoleSignIn | undefined;
   readonly orderMigration: OrderMigration;
   readonly bulkMigration: BulkMigration;
   private readonly defaults: FunctionDefaults;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { config, data, delivery, ...props }: ServiceStackProps,
-  ) {
+  constructor(scope: Construct, id: string, { config, data, delivery, ...props }: ServiceProps) {
     super(scope, id, props);
     useRunbook(this, config);
     this.config = config;
@@ -65,7 +63,8 @@ export class ServiceStack extends Stack {
     this.alerts = new Alerts(this, 'Alerts', { emails: config.alertEmails }).topic;
     this.bus = new EventBus(this, 'Bus');
     this.output({ eventBusName: this.bus.eventBusName, alertTopicArn: this.alerts.topicArn });
-    const auth = ownIssuerOf(config) ?? this.ownIssuer();
+    const { auth, consoleSignIn } = this.users(config, data);
+    this.consoleSignIn = consoleSignIn;
     const settings = settingsOf(config, { auth, cloudFront: delivery?.signing.cloudFront });
     this.defaults = { stage: config.stage, settings, logDays: config.retention.logDays };
     this.bulkMigration = this.addBulkMigration();
@@ -73,15 +72,16 @@ export class ServiceStack extends Stack {
     this.api = this.addApi(
       delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : [],
     );
-    this.addPaymentSenders();
+    const { bus, alerts, defaults, api } = this;
+    addPaymentParts(this, { config, data, bus, alerts, defaults, api });
     this.addWhatStarts(this.orderMigration);
     this.addUpkeep();
   }
 
-  private ownIssuer(): Identity['auth'] {
-    const { pool, client, auth } = new Identity(this, 'Identity', { config: this.config });
-    this.output({ userPoolId: pool.userPoolId, userPoolClientId: client.userPoolClientId });
-    return auth;
+  /** Who issues tokens: the stage's own issuer, the pool of the Data stack, or that of 0.1.0. */
+  private users(config: Config, { auth, consoleSignIn }: DataStack) {
+    const own = ownIssuerOf(config) ?? auth;
+    return own ? { auth: own, consoleSignIn } : oldPool(this, config);
   }
 
   private addApi(signing: readonly grants.Grant[]): HttpApi {
@@ -106,36 +106,18 @@ export class ServiceStack extends Stack {
     const maxConcurrency = config.consumers.promotions;
     new Promotions(this, 'Promotions', { bus, alerts, defaults, grants: promote, maxConcurrency });
     const http = new HttpApi(this, 'HttpApi', { config, handlers });
-    this.output({ apiUrl: http.stage.url, apiId: http.api.apiId });
-    const { apiDomain } = config.delivery;
-    if (apiDomain)
-      this.output({
-        apiDomainTarget: new ApiDomain(this, 'ApiDomain', { ...apiDomain, http }).target,
-      });
+    this.addAddress(http);
     return http;
   }
 
-  /** Who may tell of payments: the receiver of providers' webhooks, and the configured senders. */
-  private addPaymentSenders(): void {
-    const { config, data, bus, defaults } = this;
-    const { source, senders, webhooks } = config.payment;
-    const receiver =
-      webhooks &&
-      new PaymentWebhooks(this, 'PaymentWebhooks', {
-        webhooks,
-        data,
-        bus,
-        defaults,
-        api: this.api.api,
-      });
-    if (receiver)
-      this.api.throttleRoute({
-        route: receiver.route,
-        key: 'POST /webhooks/{provider}',
-        throttle: config.throttle.webhooks,
-      });
-    const own = receiver ? [receiver.roleArn] : [];
-    if (senders) new BusPolicy(this, 'BusPolicy', { bus, source, senders, own });
+  /** The API's address: its own domain if it has one, else that of API Gateway. */
+  private addAddress(http: HttpApi): void {
+    const { apiDomain } = this.config.delivery;
+    const apiUrl = apiDomain ? `https://${apiDomain.name}/` : http.stage.url;
+    this.output({ apiUrl, apiId: http.api.apiId });
+    if (!apiDomain) return;
+    const { target } = new ApiDomain(this, 'ApiDomain', { ...apiDomain, http });
+    this.output({ apiDomainTarget: target });
   }
 
   /** Grants to repair orders. */
@@ -191,7 +173,7 @@ export class ServiceStack extends Stack {
     ];
     const check = [...start, tables.uploads('BatchGetItem')];
     const repair = [
-      grants.readSettings('reconcileAfterMinutes', 'temporaryDays'),
+      grants.readSettings('reconcileAfterMinutes', 'refunds', 'temporaryDays'),
       tables.attention,
       tables.jobAttention,
       tables.claimedSessions,

@@ -4,14 +4,20 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Config } from '../config-schema.ts';
 
 /**
- * CloudFront may read the objects of this bucket, for our distribution only. The distribution needs
- * the bucket first, so its id is not known before it was deployed once: until it is configured, any
- * distribution of this account may. No ListBucket: `/` would list every key.
+ * Id of the distribution that may read the files bucket. The distribution needs the bucket first,
+ * so its id is not known before it was deployed once: `*`, any of this account, until it is
+ * configured. None for a stage that has no distribution.
  */
-export const cloudFrontRead = (
-  bucket: Bucket,
-  { distributionId = '*' }: Config['delivery'],
-): PolicyStatement => {
+export const readingDistribution = (
+  { distributionId }: Config['delivery'],
+  delivers: boolean,
+): string | undefined => distributionId ?? (delivers ? '*' : undefined);
+
+/**
+ * CloudFront may read the objects of this bucket, for one distribution only. No ListBucket: `/`
+ * would list every key.
+ */
+export const cloudFrontRead = (bucket: Bucket, distributionId: string): PolicyStatement => {
   const { partition, account } = Stack.of(bucket);
   const distribution = `arn:${partition}:cloudfront::${account}:distribution/${distributionId}`;
   return new PolicyStatement({

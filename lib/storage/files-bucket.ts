@@ -3,18 +3,21 @@ import { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Config } from '../config-schema.ts';
 import { fileBucket, readByPages } from '../shared/private-bucket.ts';
-import { cloudFrontRead } from './cloudfront-read.ts';
+import { cloudFrontRead, readingDistribution } from './cloudfront-read.ts';
+
+type FilesBucketProps = {
+  config: Config;
+  /** Whether the stage has a distribution. Otherwise S3 itself serves the files. */
+  delivers: boolean;
+  accessLogs: Bucket;
+};
 
 /** Permanent storage for the files of paid orders. */
 export class FilesBucket extends Bucket {
-  constructor(
-    scope: Construct,
-    id: string,
-    { config, accessLogs }: { config: Config; accessLogs: Bucket },
-  ) {
+  constructor(scope: Construct, id: string, { config, delivers, accessLogs }: FilesBucketProps) {
     super(scope, id, {
       ...fileBucket(config, accessLogs, 'files'),
-      ...(!config.delivery.enabled && { cors: [readByPages(config)] }),
+      ...(!delivers && { cors: [readByPages(config)] }),
       // Nothing expires here. The storage class is the category's and is set by the copy: a
       // transition rule would bill each object once more.
       lifecycleRules: [
@@ -24,6 +27,7 @@ export class FilesBucket extends Bucket {
         },
       ],
     });
-    if (config.delivery.enabled) this.addToResourcePolicy(cloudFrontRead(this, config.delivery));
+    const reader = config.delivery.enabled && readingDistribution(config.delivery, delivers);
+    if (reader) this.addToResourcePolicy(cloudFrontRead(this, reader));
   }
 }

@@ -22,6 +22,11 @@ const sweep = ({ retention }: Config): LifecycleRule[] => [
     noncurrentVersionExpiration: Duration.days(1),
   },
   { id: 'sweep-delete-markers', prefix: temporaryPrefix, expiredObjectDeleteMarker: true },
+  {
+    id: 'sweep-delete-markers-of-bulk-results',
+    prefix: bulkResultsPrefix,
+    expiredObjectDeleteMarker: true,
+  },
 ];
 
 /** Temporary storage: browsers PUT here through presigned URLs, and lifecycle rules sweep it. */

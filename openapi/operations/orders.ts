@@ -18,8 +18,8 @@ export const orderOperations = {
   },
   listOrders: {
     summary:
-      'The caller’s orders, newest first; an operator may ask for another owner’s, or for ' +
-      'all in one status',
+      'The caller’s orders, newest first; to operators those of every owner, last changed ' +
+      'first, narrowed by owner, status and time of the last change',
     tag: 'orders',
     query: listOrdersSchema,
     answers: { 200: orderPageView },

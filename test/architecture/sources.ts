@@ -16,6 +16,7 @@ export const productFolders = [
   'client',
   'cli',
   'console',
+  'examples',
   'openapi',
   'tools',
 ] as const;

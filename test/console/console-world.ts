@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@jest/globals';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { buildConsole } from '../../tools/console/build-console.ts';
+import { buildConsole } from '../../lib/operations/console-build.ts';
 import { ConsoleServer } from '../../tools/console/console-server.ts';
 import { startChromium } from '../client/chromium.ts';
 import { CannedApi } from './canned-api.ts';

@@ -17,19 +17,19 @@ const without = (some: RecordedCalls, others: RecordedCalls, what: string): stri
       .map((right) => `${name} ${what} ${right}`),
   );
 
-const advice = `If that is intended: cp ${newest} ${kept}`;
+const advice = `If that is intended, add it to ${kept}; ${newest} has what this run called.`;
 
 /**
- * What this run called and no run before, or, if every test ran, what the record has and this run did
- * not call. Leaves the new record in `.keepsake/`.
+ * What this run called and no run before. Leaves the new record in `.keepsake/`. If every test ran,
+ * says what is on record and was not called: a call that only happens when two requests meet may be
+ * among it.
  */
 export const changesOfRecord = (found: RecordedCalls, isWhole: boolean): string[] => {
   mkdirSync(fileURLToPath(new URL('.keepsake', root)), { recursive: true });
   writeFileSync(new URL(newest, root), `${JSON.stringify(found, null, 2)}\n`);
   const record = keptRecord();
-  const changes = [
-    ...without(found, record, 'called for the first time'),
-    ...(isWhole ? without(record, found, 'no longer called') : []),
-  ];
+  if (isWhole)
+    for (const line of without(record, found, 'did not call')) process.stderr.write(`${line}\n`);
+  const changes = without(found, record, 'called for the first time');
   return changes.length > 0 ? [...changes, advice] : [];
 };

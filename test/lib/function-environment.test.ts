@@ -52,7 +52,10 @@ const told: Record<string, string[]> = {
     'UPLOADS_TABLE',
   ],
   erase: removing,
-  'operators-read': ['STATS_TABLE'],
+  'operators-read': [
+    ...['BATCHES_TABLE', 'JOBS_TABLE', 'LINKS_TABLE', 'ORDERS_TABLE', 'STATS_TABLE'],
+    'UPLOADS_TABLE',
+  ],
   operators: [...ending, ...['ALERT_TOPIC_ARN', 'ORDER_STATE_MACHINE_ARN']].sort(),
   'serve-promotions': ending,
   'check-upload': ['ARRIVALS_QUEUE_URL', 'UPLOADS_TABLE'],

@@ -4,12 +4,20 @@ import { globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Config } from '../../lib/config-schema.ts';
+import type { DeliveryKey } from '../../lib/delivery/delivery-keys.ts';
 
 /** CloudFormation templates by stack, e.g. `service`. */
 export type Templates = Record<string, { [key: string]: unknown }>;
 
 /** A function's settings, as the file beside its code has them. */
 export type ToldSettings = Record<string, unknown>;
+
+/** Everything a stage is synthesized from; `options` as with `-c`. */
+export type StageInput = {
+  config: Config;
+  deliveryKeys: readonly DeliveryKey[];
+  options: Readonly<Record<string, string>>;
+};
 
 type Synthesized = { templates: Templates; settings: Record<string, ToldSettings> };
 
@@ -19,7 +27,7 @@ const sources = [
   '{adapters,core,lambdas,lib}/**/*.ts',
   'cdk.json',
   'package-lock.json',
-  'test/lib/{synthesize-stage,test-keys}.ts',
+  'test/lib/{synthesize-stage,test-keys,built-console}.ts',
 ];
 
 /** SHA-256 over everything a template is made of, so that what is kept is never stale. */
@@ -36,9 +44,9 @@ const sourcesHash = (): string => {
 const cache = join(root, 'node_modules', '.cache', 'keepsake');
 const folder = join(cache, `templates-${sourcesHash()}`);
 
-const synthesize = (config: string): string =>
+const synthesize = (input: string): string =>
   execFileSync(process.execPath, [join(root, 'test/lib/synthesize-stage.ts')], {
-    input: config,
+    input,
     encoding: 'utf8',
     maxBuffer: 64 * 1024 * 1024,
     env: { ...process.env, CDK_VALIDATION: 'false' },
@@ -58,8 +66,8 @@ const keep = (file: string, text: string): void => {
  * The templates of a stage, without CDK's own rules, and the settings of its functions. The same
  * code and configuration synthesize once.
  */
-export const keptStage = (config: Config): Synthesized => {
-  const input = JSON.stringify(config);
+export const keptStage = (stage: StageInput): Synthesized => {
+  const input = JSON.stringify(stage);
   const file = join(folder, `${createHash('sha256').update(input).digest('hex')}.json`);
   try {
     return JSON.parse(readFileSync(file, 'utf8'));

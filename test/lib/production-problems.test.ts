@@ -21,7 +21,8 @@ describe('a production stage', () => {
 
   it('is not deployed without signing keys, unless it chose to do without CloudFront', () => {
     expect(found(ready, false)).toEqual(['noDeliveryKeys stops']);
-    expect(found({ ...ready, delivery: { ...ready.delivery, enabled: false } }, false)).toEqual([]);
+    const alone = { ...ready, delivery: { ...ready.delivery, enabled: false } };
+    expect(found(alone, false)).toEqual(['noCloudFront']);
   });
 
   it('is not deployed for the site of the example', () => {
@@ -58,7 +59,7 @@ describe('a stage to try things in', () => {
     expect(found(defaultConfig('dev'), false)).toEqual(['noDeliveryKeys']);
   });
 
-  it('is the local one, with nothing against it', () => {
-    expect(found(defaultConfig('local'), false)).toEqual([]);
+  it('is the local one, which is told that it has no CloudFront', () => {
+    expect(found(defaultConfig('local'), false)).toEqual(['noCloudFront']);
   });
 });

@@ -37,7 +37,7 @@ const allowed: Record<string, string[]> = {
   permalinks: [...may.followLink, ...may.linkQr],
   erase: may.deleteUpload,
   orders: [...may.createOrder, ...may.getOrder, ...may.listOrders, ...may.orderTimeline],
-  'operators-read': may.getStats,
+  'operators-read': [...may.getStats, ...may.listOrders, ...may.search, ...may.listLinks],
   operators: [
     ...may.promoteUpload,
     ...may.handOverUploads,

@@ -7,7 +7,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import { defaultConfig, parseConfig } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
-import { everythingConfig } from './every-stack.ts';
+import { consoleConfig, everythingConfig } from './every-stack.ts';
 import { flatten, keepsake, propertiesOf, settingsIn, templatesOf } from './synthesize.ts';
 
 type Resource = { id: string; Type: string; DeletionPolicy?: string; UpdateReplacePolicy?: string };
@@ -47,21 +47,21 @@ const findings = (stage: string | Config, spoil: (data: Stack) => void = () => {
 
 describe('production', () => {
   it('keeps every bucket, table and user pool when the stack goes', () => {
-    expect(new Set(policiesOf('prod'))).toEqual(new Set(['Retain Retain']));
+    expect(new Set(policiesOf('prod'))).toEqual(new Set(['RetainExceptOnCreate Retain']));
   });
 
   it('protects tables and users from deletion, and the data stack from being destroyed', () => {
-    const { data, service } = templatesOf(defaultConfig('prod'));
+    const { data } = templatesOf(defaultConfig('prod'));
     for (const [, table] of propertiesOf(data, 'AWS::DynamoDB::GlobalTable'))
       expect(table.Replicas[0].DeletionProtectionEnabled).toBe(true);
-    for (const [, pool] of propertiesOf(service, 'AWS::Cognito::UserPool'))
+    for (const [, pool] of propertiesOf(data, 'AWS::Cognito::UserPool'))
       expect(pool.DeletionProtection).toBe('ACTIVE');
     expect(keepsake(defaultConfig('prod')).data.terminationProtection).toBe(true);
   });
 
   it('offers no sign-in with a bare password: SRP, or a password and AWS credentials', () => {
     const [[, client] = ['', undefined]] = propertiesOf(
-      templatesOf(defaultConfig('prod')).service,
+      templatesOf(defaultConfig('prod')).data,
       'AWS::Cognito::UserPoolClient',
     );
     expect(client.ExplicitAuthFlows).toEqual([
@@ -134,10 +134,10 @@ describe('an issuer of its own', () => {
   };
   const prod = defaultConfig('prod');
   const stage = parseConfig('prod', { ...prod, auth: { ...prod.auth, issuer } });
-  const { service } = templatesOf(stage);
+  const { data } = templatesOf(stage);
 
   it('replaces the Cognito pool', () => {
-    expect(propertiesOf(service, 'AWS::Cognito::UserPool')).toEqual([]);
+    expect(propertiesOf(data, 'AWS::Cognito::UserPool')).toEqual([]);
     expect(settingsIn(stage).authorizer?.auth).toEqual({
       issuer: issuer.issuer,
       jwksUri: issuer.jwksUri,
@@ -190,6 +190,10 @@ describe('rules', () => {
 
   it('have nothing to say about a stage that uses everything it may', () => {
     expect(findings(everythingConfig)).toBe('[]');
+  });
+
+  it('have nothing to say about a stage with a console', () => {
+    expect(findings(consoleConfig)).toBe('[]');
   });
 
   it('would stop a resource that cdk-nag objects to', () => {

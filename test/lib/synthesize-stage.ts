@@ -1,7 +1,7 @@
 /**
  * Prints the templates of a stage by stack, and the settings of its functions by name, as JSON.
- * Standard input is its configuration. A process
- * of Node's own loads the CDK five times as fast as a test file does.
+ * Standard input is a `StageInput`. A process of Node's own loads the CDK five times as fast as a
+ * test file does.
  */
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,20 +9,21 @@ import { basename, dirname, join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { settingsFile } from '../../core/contract.ts';
-import type { Config } from '../../lib/config-schema.ts';
 import { addKeepsake } from '../../lib/keepsake.ts';
-import { testKeys } from './test-keys.ts';
+import { builtConsole } from './built-console.ts';
+import type { StageInput } from './kept-templates.ts';
 
 const read = (file: string | number) => JSON.parse(readFileSync(file, 'utf8'));
 
-const config: Config = read(0);
+const { config, deliveryKeys, options }: StageInput = read(0);
 const { context } = read(new URL('../../cdk.json', import.meta.url).pathname);
 const outdir = mkdtempSync(join(tmpdir(), 'keepsake-synth-'));
 const env = { account: '111111111111', region: 'eu-central-1' };
 
 try {
-  const app = new App({ outdir, context, analyticsReporting: false });
-  const stacks = addKeepsake(app, config, { env, deliveryKeys: testKeys() });
+  const app = new App({ outdir, context: { ...context, ...options }, analyticsReporting: false });
+  const consoleFolder = builtConsole(outdir);
+  const stacks = addKeepsake(app, config, { env, deliveryKeys, consoleFolder });
   const templates = Object.entries(stacks)
     .filter((entry): entry is [string, Stack] => entry[1] !== undefined)
     .map(([name, stack]) => [name, Template.fromStack(stack).toJSON()]);

@@ -3,6 +3,7 @@ import { defaultConfig } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
 import type { DeliveryKey } from '../../lib/delivery/delivery-keys.ts';
 import { addKeepsake } from '../../lib/keepsake.ts';
+import { builtConsole } from './built-console.ts';
 import { keptStage, type ToldSettings } from './kept-templates.ts';
 import { temporaryApp } from './temporary-app.ts';
 import { testKeys } from './test-keys.ts';
@@ -12,7 +13,8 @@ const env = { account: '111111111111', region: 'eu-central-1' };
 /** The app as bin/app.ts makes it. */
 export const keepsake = (config: Config, deliveryKeys: readonly DeliveryKey[] = testKeys()) => {
   const app = temporaryApp();
-  return { app, ...addKeepsake(app, config, { env, deliveryKeys }) };
+  const consoleFolder = builtConsole(app.outdir);
+  return { app, ...addKeepsake(app, config, { env, deliveryKeys, consoleFolder }) };
 };
 
 /** Where the app leaves its bundles, and everything else, until the test file ends. */
@@ -21,12 +23,17 @@ export const outdirOf = (config: Config = defaultConfig('dev')): string => {
   return keepsake(config).app.outdir;
 };
 
-type Optional = 'delivery' | 'refunds' | 'observability' | 'edgeAlarms';
+type Optional = 'delivery' | 'refunds' | 'observability' | 'edgeAlarms' | 'console';
 type StageTemplates = Record<'data' | 'service', Template> & Partial<Record<Optional, Template>>;
 
-/** Templates by stack. Without CDK's own rules, which stages.test.ts runs. */
-export const templatesOf = (config: Config = defaultConfig('dev')): StageTemplates => {
-  const templates = Object.entries(keptStage(config).templates);
+/** Templates by stack; `options` as with `-c`. Without CDK's own rules, which stages.test.ts runs. */
+export const templatesOf = (
+  config: Config = defaultConfig('dev'),
+  deliveryKeys: readonly DeliveryKey[] = testKeys(),
+  options: Readonly<Record<string, string>> = {},
+): StageTemplates => {
+  const kept = keptStage({ config, deliveryKeys, options });
+  const templates = Object.entries(kept.templates);
   return Object.fromEntries(
     templates.map(([name, template]) => [name, Template.fromJSON(template)]),
   ) as StageTemplates;
@@ -35,7 +42,8 @@ export const templatesOf = (config: Config = defaultConfig('dev')): StageTemplat
 /** The settings of a stage's functions, by their name; none for a function that reads none. */
 export const settingsIn = (
   config: Config = defaultConfig('dev'),
-): Readonly<Record<string, ToldSettings>> => keptStage(config).settings;
+): Readonly<Record<string, ToldSettings>> =>
+  keptStage({ config, deliveryKeys: testKeys(), options: {} }).settings;
 
 /** The Delivery stack's template, which every stage with CloudFront has. */
 export const deliveryOf = (config: Config = defaultConfig('prod')): Template => {

@@ -41,10 +41,12 @@ const bodyTypeFiles = {
     'RetryOrderRequest',
   ],
   'client/operator/upkeep-bodies.ts': [
+    'Attention',
     'CleanUpReport',
     'CleanUpRequest',
     'HandOverUploadsRequest',
     'HandedOver',
+    'SearchResult',
     'Stats',
   ],
 } as const;

@@ -14,10 +14,12 @@ const run = async (): Promise<number> => {
     process.stderr.write(usage);
     return 2;
   }
+  const client = new SecretsManagerClient({});
+  const region = await client.config.region();
   const deps = {
     file: keyFileAt(process.env.KEEPSAKE_DELIVERY_KEYS ?? deliveryKeysFile(options.stage)),
-    privateKeys: new SecretsManagerKeys(new SecretsManagerClient({})),
-    make: () => makeKeyPair(new Date()),
+    privateKeys: new SecretsManagerKeys(client),
+    make: () => makeKeyPair(new Date(), region),
   };
   process.stdout.write(`${describeRotation(options.stage, await rotate(deps, options))}\n`);
   return 0;

@@ -3,10 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { InvalidConfiguration, stageConfig } from '../../lib/config.ts';
 import { deliveryKeysFile } from '../../lib/delivery/delivery-keys.ts';
+import { FirstDeployProblem } from '../first-deploy/first-deploy-problem.ts';
+import { findOperator } from '../first-deploy/stage/operator.ts';
+import { readStageState } from './stage-state.ts';
 import { deploySteps } from './steps.ts';
 
 const usage = `npm run deploy -- --stage <stage> [-- <options of cdk deploy>]
   Makes the stage's signing keys where it needs them and has none, then deploys every stack.
+  A first deployment that fails can be repeated: its data is protected once it succeeded.
 Environment: AWS_PROFILE, AWS_REGION, and whatever else the AWS CDK reads
 `;
 
@@ -25,15 +29,18 @@ const wanted = (): { stage: string; more: string[] } | undefined => {
   }
 };
 
-const run = (): number => {
+const run = async (): Promise<number> => {
   const asked = wanted();
   if (!asked) {
     process.stderr.write(usage);
     return 2;
   }
   const { stage, more } = asked;
-  const keysFile = deliveryKeysFile(stage);
-  for (const { command, why } of deploySteps(stageConfig(stage), { keysFile }, more)) {
+  const config = stageConfig(stage);
+  const state = await readStageState(config, await findOperator(process.env.AWS_ENDPOINT_URL));
+  if (state.refusal !== undefined) throw new InvalidConfiguration(state.refusal);
+  const surroundings = { keysFile: deliveryKeysFile(stage), state };
+  for (const { command, why } of deploySteps(config, surroundings, more)) {
     process.stderr.write(`${why}.\n`);
     const { status } = spawnSync(process.execPath, command, { cwd: root, stdio: 'inherit' });
     if (status !== 0) return status ?? 1;
@@ -42,9 +49,10 @@ const run = (): number => {
 };
 
 try {
-  process.exitCode = run();
+  process.exitCode = await run();
 } catch (error) {
-  if (!(error instanceof InvalidConfiguration)) throw error;
+  const isKnown = [InvalidConfiguration, FirstDeployProblem].some((kind) => error instanceof kind);
+  if (!(error instanceof Error && isKnown)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exitCode = 2;
 }

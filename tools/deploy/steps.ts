@@ -1,34 +1,75 @@
 import { existsSync } from 'node:fs';
 import type { Config } from '../../lib/config-schema.ts';
+import { secretVersionContext } from '../../lib/orders/provider-secret.ts';
+import { firstDeployment } from '../../lib/shared/removal-policy.ts';
+import type { StageState } from './stage-state.ts';
 
 /** One command of a deployment; `node` runs with this Node. */
 export type Step = { command: readonly string[]; why: string };
 
 /** Inputs of the steps. */
-type Surroundings = { keysFile: string; exists?: (file: string) => boolean };
+type Surroundings = {
+  keysFile: string;
+  exists?: (file: string) => boolean;
+  state: Pick<StageState, 'isFirst' | 'secretVersions'>;
+};
+
+type Deployed = Pick<Config, 'stage' | 'delivery' | 'onRemoval'>;
 
 const rotation = 'tools/delivery-keys/main.ts';
 const cdk = 'node_modules/aws-cdk/bin/cdk';
 
+const option = (name: string, value: string): string[] => ['-c', `${name}=${value}`];
+
+const cdkDeploy = (
+  { stage }: Deployed,
+  { state: { secretVersions } }: Surroundings,
+  ...more: readonly string[]
+): string[] => [
+  ...[cdk, 'deploy', ...option('stage', stage)],
+  ...Object.entries(secretVersions).flatMap(([name, version]) =>
+    option(secretVersionContext(name), version),
+  ),
+  ...more,
+];
+
+const keysStep = ({ stage }: Deployed): Step => ({
+  command: ['--no-warnings', rotation, '--stage', stage],
+  why:
+    `Making the keys that sign delivery URLs of ${stage}. Commit delivery-keys/${stage}.json ` +
+    'afterwards',
+});
+
+/** What is protected cannot be rolled back, so a first deployment is protected once it succeeded. */
+const protectStep = (
+  config: Deployed,
+  surroundings: Surroundings,
+  more: readonly string[],
+): Step => ({
+  command: cdkDeploy(config, surroundings, `Keepsake-${config.stage}-Data`, ...more),
+  why: `Protecting the data of ${config.stage} from deletion`,
+});
+
 /**
  * The steps of a deployment: makes signing keys if the stage delivers through CloudFront and has
- * none, then deploys every stack. `more` goes to `cdk deploy` as it is.
+ * none, then deploys every stack. A first deployment that keeps its data is protected in a step of
+ * its own. `more` goes to `cdk deploy` as it is.
  */
 export const deploySteps = (
-  { stage, delivery }: Pick<Config, 'stage' | 'delivery'>,
-  { keysFile, exists = existsSync }: Surroundings,
+  config: Deployed,
+  surroundings: Surroundings,
   more: readonly string[] = [],
 ): Step[] => {
+  const { keysFile, exists = existsSync, state } = surroundings;
+  const isUnprotected = state.isFirst && config.onRemoval === 'keep';
+  const first = isUnprotected ? option(firstDeployment, 'true') : [];
   const deploy: Step = {
-    command: [cdk, 'deploy', '--all', '-c', `stage=${stage}`, ...more],
-    why: `Deploying every stack of ${stage}`,
+    command: cdkDeploy(config, surroundings, '--all', ...first, ...more),
+    why: `Deploying every stack of ${config.stage}`,
   };
-  if (!delivery.enabled || exists(keysFile)) return [deploy];
-  const keys: Step = {
-    command: ['--no-warnings', rotation, '--stage', stage],
-    why:
-      `Making the keys that sign delivery URLs of ${stage}. Commit delivery-keys/${stage}.json ` +
-      'afterwards',
-  };
-  return [keys, deploy];
+  return [
+    ...(config.delivery.enabled && !exists(keysFile) ? [keysStep(config)] : []),
+    deploy,
+    ...(isUnprotected ? [protectStep(config, surroundings, more)] : []),
+  ];
 };

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { defaultConfig } from '../../lib/config.ts';
+import type { Config } from '../../lib/config-schema.ts';
 import { addKeepsake } from '../../lib/keepsake.ts';
 import {
   type StatefulResource,
@@ -20,8 +21,8 @@ const anyKeys = () => [makeKeyPair(new Date(1)).key, makeKeyPair(new Date(0)).ke
 const templateOf = (stack: Stack): TemplateJson =>
   Template.fromStack(stack).toJSON() as TemplateJson;
 
-const shapeOf = (app: App): StatefulResource[] => {
-  const { data, delivery, service } = addKeepsake(app, defaultConfig('prod'), {
+const shapeOf = (app: App, config: Config): StatefulResource[] => {
+  const { data, delivery, service } = addKeepsake(app, config, {
     deliveryKeys: anyKeys(),
   });
   const stacks = { Data: data, Service: service, ...(delivery && { Delivery: delivery }) };
@@ -34,11 +35,11 @@ const shapeOf = (app: App): StatefulResource[] => {
  * The stateful resources production would have, from the code as it is: no account, no region, no
  * AWS.
  */
-export const synthesizedShape = (): StatefulResource[] => {
+export const synthesizedShape = (config = defaultConfig('prod')): StatefulResource[] => {
   process.env.CDK_VALIDATION = 'false';
   const outdir = mkdtempSync(join(tmpdir(), 'keepsake-shape-'));
   try {
-    return shapeOf(new App({ outdir, context, analyticsReporting: false }));
+    return shapeOf(new App({ outdir, context, analyticsReporting: false }), config);
   } finally {
     rmSync(outdir, { recursive: true });
   }

@@ -1,8 +1,16 @@
+import { realpath } from 'node:fs/promises';
 import { unsafePath } from '../../../core/bulk/model/source-path.ts';
 import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
 import { DiskPace } from '../transfer/engine/disk-pace.ts';
 import { type ByteName, toBytes, toText } from './byte-names.ts';
-import { inspectEntry, inspectEntryNow, isGone, refused, unreadable } from './disk-file.ts';
+import {
+  inspectEntry,
+  inspectEntryNow,
+  inspectFollowed,
+  isGone,
+  refused,
+  unreadable,
+} from './disk-file.ts';
 import { readWindow, type Start, type Window } from './folder-window.ts';
 
 /** How many names of one folder are held at once: about 5 MB of them. */
@@ -14,10 +22,18 @@ const filesAtOnce = 64;
 /** A disk that was slow once has the next names in memory by now. */
 const groupsUntilNextTry = 8;
 
-type Options = { root: string; after: string | undefined; windowSize?: number };
+type Options = {
+  root: string;
+  after: string | undefined;
+  windowSize?: number;
+  followLinks?: boolean;
+};
 
-/** One folder being read; `prefix` is its path in bytes, empty or ending in `/`. */
-type Level = { prefix: ByteName; window: Window; position: number };
+/**
+ * One folder being read; `prefix` is its path in bytes, empty or ending in `/`. `real`: where links
+ * lead, if they are followed.
+ */
+type Level = { prefix: ByteName; real?: string; window: Window; position: number };
 
 /** The first name in this folder that may still have to be listed. */
 const startIn = (prefix: ByteName, after: ByteName | undefined): Start => {
@@ -35,13 +51,15 @@ export const walk = (options: Options): AsyncGenerator<SourceFile> => new Walk(o
 class Walk {
   readonly #root: string;
   readonly #windowSize: number;
+  readonly #followLinks: boolean;
   readonly #after: string | undefined;
   readonly #resume: ByteName | undefined;
   readonly #levels: Level[] = [];
   readonly #pace = new DiskPace(groupsUntilNextTry);
 
-  constructor({ root, after, windowSize = windowNames }: Options) {
+  constructor({ root, after, windowSize = windowNames, followLinks = false }: Options) {
     this.#root = root;
+    this.#followLinks = followLinks;
     this.#windowSize = windowSize;
     this.#after = after;
     this.#resume = after === undefined ? undefined : toBytes(after);
@@ -60,28 +78,48 @@ class Walk {
 
   /** Folders that cannot be entered are listed under their own path, once. */
   async #enter(prefix: ByteName): Promise<SourceFile[]> {
-    const path = toText(prefix);
-    const problem = path === '' ? undefined : unsafePath(path.slice(0, -1));
-    const shut = problem
-      ? refused(
-          path,
-          'UnsafeName',
-          `It ${problem}. Nothing below this folder was taken; rename it.`,
-        )
-      : await this.#read(prefix, startIn(prefix, this.#resume), (window) =>
-          this.#levels.push({ prefix, window, position: 0 }),
-        );
+    const real = this.#followLinks ? await this.#realPath(prefix) : undefined;
+    const shut =
+      this.#refusal(toText(prefix), real) ??
+      (await this.#read(prefix, startIn(prefix, this.#resume), (window) =>
+        this.#levels.push({ prefix, window, position: 0, ...(real !== undefined && { real }) }),
+      ));
     return shut && shut.path !== this.#after ? [shut] : [];
+  }
+
+  #refusal(path: string, real: string | undefined): SourceFile | undefined {
+    const problem = path === '' ? undefined : unsafePath(path.slice(0, -1));
+    if (problem)
+      return refused(
+        path,
+        'UnsafeName',
+        `It ${problem}. Nothing below this folder was taken; rename it.`,
+      );
+    // Followed, it would lead here again and again.
+    return real !== undefined && this.#levels.some((level) => level.real === real)
+      ? refused(path.slice(0, -1), 'NotAFile', 'It is a link to a folder above it.')
+      : undefined;
+  }
+
+  /** A folder that is gone is found out when it is read. */
+  #realPath(prefix: ByteName): Promise<string> {
+    const path = `${toBytes(this.#root)}/${prefix}`;
+    return realpath(Buffer.from(path, 'latin1'), 'latin1').catch(() => path);
   }
 
   /** The next names of a folder, or back to the one above. */
   async #goOn(level: Level): Promise<SourceFile[]> {
-    const { prefix, window } = level;
+    const { prefix, window, real } = level;
     this.#levels.pop();
     const last = window.names.at(-1);
     if (!window.more || last === undefined) return [];
     const next = (found: Window): unknown =>
-      this.#levels.push({ prefix, window: found, position: 0 });
+      this.#levels.push({
+        prefix,
+        window: found,
+        position: 0,
+        ...(real !== undefined && { real }),
+      });
     const shut = await this.#read(prefix, { from: last, inclusive: false }, next);
     return shut ? [shut] : [];
   }
@@ -95,7 +133,9 @@ class Walk {
     use: (window: Window) => unknown,
   ): Promise<SourceFile | undefined> {
     try {
-      use(await readWindow(`${toBytes(this.#root)}/${prefix}`, start, this.#windowSize));
+      const size = this.#windowSize;
+      const followLinks = this.#followLinks;
+      use(await readWindow(`${toBytes(this.#root)}/${prefix}`, start, { size, followLinks }));
       return undefined;
     } catch (error) {
       return isGone(error) && prefix !== '' ? undefined : unreadable(toText(prefix), error);
@@ -103,9 +143,11 @@ class Walk {
   }
 
   async #inspect(prefix: ByteName, names: readonly ByteName[]): Promise<SourceFile[]> {
-    const files = this.#pace.isSlow()
-      ? await Promise.all(names.map((name) => look(this.#root, prefix + name, inspectEntry)))
-      : await this.#inspectNow(prefix, names);
+    const later = this.#followLinks ? inspectFollowed : inspectEntry;
+    const files =
+      this.#followLinks || this.#pace.isSlow()
+        ? await Promise.all(names.map((name) => look(this.#root, prefix + name, later)))
+        : await this.#inspectNow(prefix, names);
     return files.filter((file) => file !== undefined);
   }
 

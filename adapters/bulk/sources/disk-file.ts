@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { lstatSync, type Stats } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type {
   SourceFile,
   SourceProblem,
@@ -117,6 +118,28 @@ export async function inspectTarget(root: string, path: string): Promise<SourceF
     );
   } catch (error) {
     if (isGone(error)) return refused(path, 'Missing', 'There is no such file.');
+    return code(error) === 'ELOOP'
+      ? refused(path, 'NotAFile', 'It is a link to itself.')
+      : unreadable(path, error);
+  }
+}
+
+/**
+ * The file that a path leads to through links, wherever it lies. The transfer opens it there, and
+ * expects the file that is found now.
+ */
+export async function inspectFollowed(root: string, path: string): Promise<SourceFile> {
+  try {
+    const bytes = await realpath(`${root}/${path}`, { encoding: 'buffer' });
+    const file = bytes.toString();
+    if (!isUtf8(bytes))
+      return refused(path, 'UnsafeName', 'It leads to a file whose name is no UTF-8.');
+    const facts = await lstat(file);
+    return facts.isFile()
+      ? taken(path, { root: dirname(file), file, facts })
+      : refused(path, 'NotAFile', `It is ${kindOf(facts)}, not a file.`);
+  } catch (error) {
+    if (isGone(error)) return refused(path, 'Missing', 'The link leads nowhere.');
     return code(error) === 'ELOOP'
       ? refused(path, 'NotAFile', 'It is a link to itself.')
       : unreadable(path, error);

@@ -95,6 +95,7 @@ export const command: Command = {
     'find orders that need somebody, see all of one, try it again or undo what is left of it',
   operands: 'list|show|retry|compensate [<order>]',
   words: Object.keys(acts),
+  examples: ['keepsake orders list --stage prod', 'keepsake orders retry ord_1 --stage prod'],
   options,
   run: async (context) => {
     const act = (acts[context.positionals[0] ?? ''] ?? list)(context);

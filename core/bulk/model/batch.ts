@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { databaseIdentitySchema } from './database-identity.ts';
+import { fileLimitsSchema } from './file-limits.ts';
 import { metadataChoices } from './object-properties.ts';
 import { sourcePlanSchema } from './source-plan.ts';
 import { onConflicts } from './transfer.ts';
@@ -87,6 +88,11 @@ const planSchema = z.object({
     .optional(),
   include: z.array(z.string()),
   exclude: z.array(z.string()),
+  /** Rules in order, `+ glob` or `- glob`; the first that matches a path decides. */
+  filter: z.array(z.string()).optional(),
+  limits: fileLimitsSchema.optional(),
+  /** A text file of this machine that names the files, and its SHA-256, hex. */
+  filesFrom: z.object({ file: z.string(), sha256: z.string() }).optional(),
   batchSize: z.number().int(),
   onConflict: z.enum(onConflicts),
   maxErrors: z.number().int().optional(),

@@ -12,8 +12,14 @@ const webOptions = { allowHosts: list.optional(), allowPrivate: flag.optional() 
 const directorySchema = z.object({
   kind: z.literal('directory'),
   description: z.string(),
-  /** An absolute folder. */
-  options: z.object({ root: z.string() }),
+  options: z.object({
+    /** An absolute folder. */
+    root: z.string(),
+    /** The one file below it that is wanted. */
+    file: z.string().optional(),
+    /** Links lead on, also out of the folder. */
+    followLinks: flag.optional(),
+  }),
 });
 
 const httpSchema = z.object({

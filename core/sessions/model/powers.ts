@@ -12,6 +12,8 @@ const holders = {
   price: ['worker', 'admin'],
   /** Look at and download the files and orders of every owner. */
   read: ['viewer', 'admin'],
+  /** End or re-target the permalinks of every owner. */
+  revoke: ['admin'],
   /** Act in the name of another owner. */
   represent: ['worker', 'admin'],
 } as const satisfies Record<string, readonly (keyof Omit<Caller, 'ownerId'>)[]>;

@@ -35,8 +35,8 @@ export const powers = {
   promote: ['operator'],
   /** Make her files reachable without a token. */
   publish: ['owner'],
-  /** End that. */
-  revoke: ['owner'],
+  /** End that, or point her printed link at another of her orders. */
+  revoke: ['owner', 'operator'],
   /** Delete one of her files. */
   delete: ['owner', 'operator'],
   /** Delete uploads that no order or job needs, of every owner. */

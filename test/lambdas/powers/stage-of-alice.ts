@@ -22,7 +22,7 @@ export const stageOfAlice = async () => {
   const world = { ...aStageWorld(), trustedAmounts: true };
   await keptOrder(world, { photo: {} });
   await keptOrder(world, { photo: {} }, 'ord_2');
-  const { token = '' } = await linked(world);
+  const { token = '', linkId = '' } = await linked(world);
   arrived(world, 'upl_free', { legacyPath: 'old/free.jpg' });
   for (const id of ['upl_film', 'upl_kept']) arrived(world, id);
   const parts = await createUpload({ ...world, signer: new MemorySigner() }, alice, {
@@ -59,6 +59,7 @@ export const stageOfAlice = async () => {
   return {
     world,
     token,
+    linkId,
     sessionToken: session.token,
     parts: parts.uploadId,
     running: running.jobId,

@@ -3,6 +3,8 @@ import { failJob, finishJob } from '../../../core/jobs/finish-job.ts';
 import { getJob } from '../../../core/jobs/get-job.ts';
 import { listJobs } from '../../../core/jobs/list-jobs.ts';
 import { jobView } from '../../../core/jobs/model/job-view.ts';
+import { countAttention } from '../../../core/operations/count-attention.ts';
+import { search } from '../../../core/operations/search.ts';
 import { compensateOrder } from '../../../core/orders/compensate-order.ts';
 import { createOrder } from '../../../core/orders/create-order.ts';
 import { visibleOrder } from '../../../core/orders/get-order.ts';
@@ -55,10 +57,15 @@ export const orderRoutes = (world: StageWorld) => {
       const { items, cursor } = await listOrders(world, caller, query);
       const orders = items.map((order) => ({
         ...orderSummary(order),
-        ...(caller.admin && { ownerId: order.ownerId }),
+        ...((caller.admin || caller.viewer) && { ownerId: order.ownerId }),
       }));
       return { status: 200, body: { orders, cursor } };
     },
+    search: async ({ body }) => ({ status: 200, body: await search(world, body) }),
+    countAttention: async ({ caller, query }) => ({
+      status: 200,
+      body: await countAttention(world, caller, query),
+    }),
     orderTimeline: async ({ caller, id }) => ({
       status: 200,
       body: await orderTimeline(world, caller, id),

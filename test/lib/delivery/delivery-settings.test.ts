@@ -107,6 +107,9 @@ describe('a domain of its own for the API', () => {
   it('leads to the API, and says what its DNS record must point at', () => {
     const [[, mapping] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::ApiMapping');
     expect(flatten(mapping.ApiId)).toBe('<HttpApi>');
+    expect(service.findOutputs('apiUrl').apiUrl?.Value).toBe('https://f.example.com/');
+    const [[, api] = ['', undefined]] = propertiesOf(service, 'AWS::ApiGatewayV2::Api');
+    expect(api.DisableExecuteApiEndpoint).toBe(true);
     expect(flatten(service.findOutputs('apiDomainTarget').apiDomainTarget?.Value)).toBe(
       '<ApiDomainName.RegionalDomainName>',
     );

@@ -28,6 +28,12 @@ import {
 /** Rights of each function without a route. */
 export const functionRights: Record<string, string[]> = {
   authorizer: sessions('GetItem'),
+  'receive-refund': [
+    ...record,
+    ...on('<Data.OrdersTable>', 'dynamodb:GetItem'),
+    ...alert,
+    ...consume('<RefundIntakeRefundsQueue>'),
+  ],
   'serve-promotions': [...endJobs, ...copy, ...remove, ...consume('<PromotionsRequestsQueue>')],
   'check-upload': [
     ...uploads('GetItem', 'PutItem'),

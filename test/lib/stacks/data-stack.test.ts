@@ -84,6 +84,12 @@ describe('the uploads bucket', () => {
         Status: 'Enabled',
         ExpiredObjectDeleteMarker: true,
       },
+      {
+        Id: 'sweep-delete-markers-of-bulk-results',
+        Prefix: 'bulk-results/',
+        Status: 'Enabled',
+        ExpiredObjectDeleteMarker: true,
+      },
     ]);
   });
 

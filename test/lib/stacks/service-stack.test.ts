@@ -195,8 +195,6 @@ describe('the outputs', () => {
       'bulkStateMachineArn',
       'eventBusName',
       'orderStateMachineArn',
-      'userPoolClientId',
-      'userPoolId',
     ];
     const published = Object.keys(service.findOutputs('*')).filter(
       (name) => !name.startsWith('PublishOutput'),

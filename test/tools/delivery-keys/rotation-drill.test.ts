@@ -34,7 +34,7 @@ const deploy = (keys: readonly DeliveryKey[]) => {
   const ring = keyRing(keys);
   if (!ring) throw new Error('the command left no two keys');
   const app = temporaryApp();
-  const data = new DataStack(app, 'Keepsake-prod-Data', { config });
+  const data = new DataStack(app, 'Keepsake-prod-Data', { config, delivers: true });
   const stack = new DeliveryStack(app, 'Keepsake-prod-Delivery', { config, data, keys: ring });
   const template = Template.fromStack(stack);
   const publicKeys = Object.entries(template.findResources('AWS::CloudFront::PublicKey'));

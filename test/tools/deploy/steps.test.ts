@@ -1,9 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { defaultConfig } from '../../../lib/config.ts';
+import { poolLeftBehind } from '../../../tools/deploy/pool-left-behind.ts';
+import type { StageState } from '../../../tools/deploy/stage-state.ts';
 import { deploySteps } from '../../../tools/deploy/steps.ts';
 
 const prod = defaultConfig('prod');
-const surroundings = (hasKeys: boolean) => ({ keysFile: 'keys.json', exists: () => hasKeys });
+const surroundings = (hasKeys: boolean, state: Partial<StageState> = {}) => ({
+  keysFile: 'keys.json',
+  exists: () => hasKeys,
+  state: { isFirst: false, secretVersions: {}, ...state },
+});
 
 /** The scripts that run, in order. */
 const scripts = (config: typeof prod, hasKeys: boolean): string[] =>
@@ -32,8 +38,55 @@ describe('deploying a stage by one command', () => {
     const [step] = deploySteps(prod, surroundings(true), ['--require-approval', 'never']);
     expect(step?.command).toEqual([
       cdk,
-      ...['deploy', '--all', '-c', 'stage=prod'],
+      ...['deploy', '-c', 'stage=prod', '--all'],
       ...['--require-approval', 'never'],
     ]);
+  });
+});
+
+const commands = (config: typeof prod, state: Partial<StageState>): string[] =>
+  deploySteps(config, surroundings(true, state)).map(({ command }) => command.slice(1).join(' '));
+
+describe('the first deployment of a stage that keeps its data', () => {
+  it('is not protected before it succeeded, so that a failed one can be repeated', () => {
+    expect(commands(prod, { isFirst: true })).toEqual([
+      'deploy -c stage=prod --all -c firstDeployment=true',
+      'deploy -c stage=prod Keepsake-prod-Data',
+    ]);
+  });
+
+  it('is one step where nothing is kept, and every later time', () => {
+    expect(commands(defaultConfig('dev'), { isFirst: true })).toEqual([
+      'deploy -c stage=dev --all',
+    ]);
+    expect(commands(prod, {})).toEqual(['deploy -c stage=prod --all']);
+  });
+});
+
+describe('a payment provider’s secret', () => {
+  it('is named by the version that is current, so that a rotated one reaches the connection', () => {
+    expect(commands(prod, { secretVersions: { 'keepsake/prod/stripe': 'v2' } })).toEqual([
+      'deploy -c stage=prod -c secretVersion:keepsake/prod/stripe=v2 --all',
+    ]);
+  });
+});
+
+describe('the user pool of version 0.1.0', () => {
+  const resource = (type: string, physicalId: string) => ({ logicalId: 'x', type, physicalId });
+  const service = [
+    resource('AWS::Cognito::UserPool', 'eu-central-1_AbC'),
+    resource('AWS::Cognito::UserPoolClient', '4m1abc'),
+  ];
+
+  it('is not left behind: the deployment says which lines keep it', () => {
+    expect(poolLeftBehind(prod, service)).toContain(
+      "auth.pool: { id: 'eu-central-1_AbC', client: '4m1abc', inService: true }",
+    );
+  });
+
+  it('holds nothing up that names it, has an issuer, or has no pool in Service', () => {
+    const pool = { id: 'eu-central-1_AbC', client: '4m1abc' };
+    expect(poolLeftBehind({ ...prod, auth: { ...prod.auth, pool } }, service)).toBeUndefined();
+    expect(poolLeftBehind(prod, [])).toBeUndefined();
   });
 });

@@ -15,6 +15,7 @@ const holders: Record<Power, (keyof typeof callers)[]> = {
   keep: ['worker', 'operator'],
   price: ['worker', 'operator'],
   represent: ['worker', 'operator'],
+  revoke: ['operator'],
   read: ['viewer', 'operator'],
 };
 

@@ -1,15 +1,16 @@
-import type { BatchPlan } from '../../core/bulk/model/batch.ts';
-import { unsafePath } from '../../core/bulk/model/source-path.ts';
-import { onConflicts } from '../../core/bulk/model/transfer.ts';
-import { CommandProblem } from '../command-problem.ts';
-import { numberOf, oneOf, textOf, textsOf } from '../option-values.ts';
-import type { Options, Values } from '../options.ts';
-import type { StagePlace } from '../place.ts';
-import type { Settings } from '../settings.ts';
-import { webAddress } from '../web-address.ts';
+import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
+import { unsafePath } from '../../../core/bulk/model/source-path.ts';
+import { onConflicts } from '../../../core/bulk/model/transfer.ts';
+import { CommandProblem } from '../../command-problem.ts';
+import { numberOf, oneOf, textOf } from '../../option-values.ts';
+import type { Options, Values } from '../../options.ts';
+import type { StagePlace } from '../../place.ts';
+import type { Settings } from '../../settings.ts';
+import { webAddress } from '../../web-address.ts';
+import { s3Address } from '../s3-address.ts';
+import { sourcePlan } from '../sources/all-sources.ts';
 import { objectOptions, objectPlan } from './object-options.ts';
-import { s3Address } from './s3-address.ts';
-import { sourcePlan } from './sources/all-sources.ts';
+import { selectionOptions, selectionPlan } from './selection-options.ts';
 
 /** Options that go on record with a batch and cannot be changed later. */
 export const planOptions = {
@@ -25,18 +26,7 @@ export const planOptions = {
   },
   owner: { type: 'string', value: 'id', help: 'without --to: whose uploads they become (legacy)' },
   partner: { type: 'string', value: 'id', help: 'without --to: the partner they came through' },
-  include: {
-    type: 'string',
-    multiple: true,
-    value: 'glob',
-    help: 'only these paths, e.g. "2019/**.jpg"; may be given several times',
-  },
-  exclude: {
-    type: 'string',
-    multiple: true,
-    value: 'glob',
-    help: 'not these paths, e.g. "private/**"; may be given several times',
-  },
+  ...selectionOptions,
   'on-conflict': {
     type: 'string',
     value: 'skip|fail|overwrite',
@@ -129,8 +119,7 @@ export const migrationPlan = (
     source: sourcePlan(source, values),
     ...(to === undefined ? inStage(stage, settings, values) : elsewhere(to, settings, values)),
     idsFrom: 'place',
-    include: textsOf(values, 'include'),
-    exclude: textsOf(values, 'exclude'),
+    ...selectionPlan(values),
     batchSize: numberOf(values, 'batch-size', 1) ?? 50,
     onConflict: oneOf(values, 'on-conflict', onConflicts) ?? 'skip',
     ...(maxErrors !== undefined && { maxErrors }),

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { FakeStorage } from './fake-storage.ts';
+import { FakeStorage } from '../fake-storage.ts';
 
 let storage: FakeStorage;
 

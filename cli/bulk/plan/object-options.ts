@@ -1,8 +1,8 @@
-import type { BatchPlan } from '../../core/bulk/model/batch.ts';
-import { metadataChoices, type PropertyRule } from '../../core/bulk/model/object-properties.ts';
-import { CommandProblem } from '../command-problem.ts';
-import { oneOf, textOf, textsOf } from '../option-values.ts';
-import type { Options, Values } from '../options.ts';
+import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
+import { metadataChoices, type PropertyRule } from '../../../core/bulk/model/object-properties.ts';
+import { CommandProblem } from '../../command-problem.ts';
+import { oneOf, textOf, textsOf } from '../../option-values.ts';
+import type { Options, Values } from '../../options.ts';
 
 /** Options about the objects that files become, at a destination of one's own (`--to`). */
 export const objectOptions = {

@@ -1,0 +1,15 @@
+import { SecretValue } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+
+/** Context value of the CDK: the current version of a secret, by the secret's name. */
+export const secretVersionContext = (secretName: string): string => `secretVersion:${secretName}`;
+
+/**
+ * A credential that CloudFormation reads when it deploys. It reads again only when the reference
+ * itself changes, so the reference names the version that `npm run deploy` found. Without one it
+ * names the current version, and a rotated secret does not reach the connection.
+ */
+export const providerSecret = ({ node }: Construct, secretName: string): SecretValue => {
+  const versionId: string | undefined = node.tryGetContext(secretVersionContext(secretName));
+  return SecretValue.secretsManager(secretName, { ...(versionId && { versionId }) });
+};

@@ -1,0 +1,55 @@
+/** `stops`: the app refuses to be deployed; otherwise it is told, and goes on. */
+export type StageProblem = { id: string; message: string; stops: boolean };
+
+/** What is known of a deployment's place, and what it is to deliver. */
+export type PlaceFacts = {
+  stage: string;
+  /** Absent where the CDK found no account to ask. */
+  region?: string | undefined;
+  delivers: boolean;
+  /** Region in which the signing keys were made, if their file says so. */
+  keysRegion?: string | undefined;
+};
+
+/**
+ * Regions that an account must opt into. CloudFront delivers no access logs to buckets there.
+ * https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/standard-logs-reference.html
+ */
+const optInRegions = new Set([
+  ...['af-south-1', 'ap-east-1', 'ap-east-2', 'ap-south-2', 'ap-southeast-3', 'ap-southeast-4'],
+  ...['ap-southeast-5', 'ap-southeast-6', 'ap-southeast-7', 'ca-west-1', 'eu-central-2'],
+  ...['eu-south-1', 'eu-south-2', 'il-central-1', 'me-central-1', 'me-south-1', 'mx-central-1'],
+]);
+
+/** China, GovCloud and the isolated partitions. */
+const isOtherPartition = (region: string): boolean => /^(cn|us-gov|us-iso|eu-isoe)/.test(region);
+
+const otherPartition = (region: string): string =>
+  `Keepsake is not deployed to ${region}: it supports the commercial AWS regions, not China or ` +
+  'GovCloud. Choose another region (AWS_REGION).';
+
+const optIn = ({ stage, region }: PlaceFacts): string =>
+  `CloudFront writes no access logs to buckets in ${region}, which is an opt-in region. Deploy ` +
+  `stage '${stage}' to another region (AWS_REGION), or set delivery.enabled to false in ` +
+  'lib/config.ts.';
+
+const collision = ({ stage, region, keysRegion }: PlaceFacts): string =>
+  `Stage '${stage}' lies in ${keysRegion}, where its signing keys were made, and not in ` +
+  `${region}. CloudFront, budgets and dashboards are named per account: use ` +
+  `AWS_REGION=${keysRegion}, or add another stage to lib/config.ts for ${region}.`;
+
+/** Why a stage cannot lie where it is to be deployed; each reason stops the deployment. */
+export const regionProblems = (facts: PlaceFacts): StageProblem[] => {
+  const { region, delivers, keysRegion = region } = facts;
+  if (region === undefined) return [];
+  if (isOtherPartition(region))
+    return [{ id: 'otherPartition', message: otherPartition(region), stops: true }];
+  return [
+    ...(delivers && optInRegions.has(region)
+      ? [{ id: 'optInRegion', message: optIn(facts), stops: true }]
+      : []),
+    ...(delivers && keysRegion !== region
+      ? [{ id: 'otherRegion', message: collision(facts), stops: true }]
+      : []),
+  ];
+};

@@ -1,0 +1,33 @@
+import * as z from 'zod';
+
+/** One audience, or several where each application has its own. */
+const audienceSchema = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
+
+/** Who signs in, and where their tokens come from. */
+export const authSchema = z.strictObject({
+  adminGroup: z.string().min(1),
+  /** Whose members' programs read the inputs of jobs and finish them. */
+  workerGroup: z.string().min(1),
+  /** Whose members see what operators see, and change nothing. */
+  viewerGroup: z.string().min(1),
+  /** Any OpenID Connect issuer; the stack makes a Cognito pool when absent. */
+  issuer: z
+    .strictObject({ issuer: z.url(), jwksUri: z.url(), audience: audienceSchema })
+    .optional(),
+  /**
+   * A Cognito pool that no stack of this stage holds: that of a stage of version 0.1.0. `inService`
+   * for the one deployment after which the Service stack can let go of it.
+   */
+  pool: z
+    .strictObject({
+      id: z.string().regex(/^[\w-]+_[0-9a-zA-Z]+$/, 'must be the id of a user pool'),
+      client: z.string().regex(/^\w+$/, 'must be the id of an app client'),
+      inService: z.boolean().optional(),
+    })
+    .optional(),
+  /**
+   * Lets the pool's client sign in with a password directly: for scripts against the emulator,
+   * never in production.
+   */
+  passwordSignIn: z.boolean(),
+});

@@ -1,0 +1,57 @@
+import { DescribeSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { describeStack, type StackResource, stackResources } from '../../adapters/aws/stacks.ts';
+import type { Where } from '../../adapters/aws/where.ts';
+import type { Config } from '../../lib/config-schema.ts';
+import { poolLeftBehind } from './pool-left-behind.ts';
+
+/** What the account says about a stage before it is deployed. */
+export type StageState = {
+  /** The Data stack was never deployed to its end. */
+  isFirst: boolean;
+  /** Why the stage must not be deployed as it is configured. */
+  refusal?: string;
+  /** Current versions of the payment providers' secrets, by name. */
+  secretVersions: Readonly<Record<string, string>>;
+};
+
+/** A stack that has one of these was never there, or its creation failed. */
+const neverThere = /^(REVIEW_IN_PROGRESS|CREATE_FAILED|ROLLBACK_\w+|DELETE_\w+)$/;
+
+const secretNames = ({ refund }: Config): string[] => [
+  ...new Set(
+    [refund?.failed, refund?.completed].flatMap((call) => call?.connection.secretName ?? []),
+  ),
+];
+
+const currentVersion = async (
+  client: SecretsManagerClient,
+  SecretId: string,
+): Promise<[string, string][]> => {
+  const { VersionIdsToStages = {} } = await client.send(new DescribeSecretCommand({ SecretId }));
+  return Object.entries(VersionIdsToStages)
+    .filter(([, stages]) => stages.includes('AWSCURRENT'))
+    .map(([version]) => [SecretId, version]);
+};
+
+const versionsOf = async (config: Config): Promise<Record<string, string>> => {
+  const names = secretNames(config);
+  if (names.length === 0) return {};
+  const client = new SecretsManagerClient({});
+  const found = await Promise.all(names.map((name) => currentVersion(client, name)));
+  return Object.fromEntries(found.flat());
+};
+
+/**
+ * Asks the account about a stage. Throws `AccessRefused`, `TransientFault`, or the SDK's error.
+ */
+export const readStageState = async (config: Config, where: Where): Promise<StageState> => {
+  const { stage } = config;
+  const data = await describeStack(where, `Keepsake-${stage}-Data`);
+  const service: StackResource[] = await stackResources(where, `Keepsake-${stage}-Service`);
+  const refusal = poolLeftBehind(config, service);
+  return {
+    isFirst: data === undefined || neverThere.test(data.StackStatus ?? ''),
+    ...(refusal !== undefined && { refusal }),
+    secretVersions: await versionsOf(config),
+  };
+};
