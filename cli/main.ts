@@ -31,6 +31,7 @@ const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   report: () => import('./bulk/commands/report.ts'),
   doctor: () => import('./doctor/commands/doctor.ts'),
   orders: () => import('./operator/commands/orders.ts'),
+  keys: () => import('./operator/commands/keys.ts'),
   dlq: () => import('./operator/commands/dlq.ts'),
   reconcile: () => import('./operator/commands/reconcile.ts'),
   orphans: () => import('./operator/commands/orphans.ts'),

@@ -16,6 +16,7 @@ type Resources = {
   uploadsTable: string;
   ordersTable: string;
   erasuresTable: string;
+  sessionsTable: string;
   filesBucket: string;
   categories: StagePlace['categories'];
 };
@@ -25,6 +26,7 @@ const needed = [
   'uploadsTable',
   'ordersTable',
   'erasuresTable',
+  'sessionsTable',
   'filesBucket',
   'categories',
 ] as const;
@@ -49,6 +51,7 @@ const findDeployed = async (access: Access, stage: string): Promise<Resources> =
     uploadsTable = '',
     ordersTable = '',
     erasuresTable = '',
+    sessionsTable = '',
     filesBucket = '',
     categories = '',
   } = outputs;
@@ -57,6 +60,7 @@ const findDeployed = async (access: Access, stage: string): Promise<Resources> =
     uploadsTable,
     ordersTable,
     erasuresTable,
+    sessionsTable,
     filesBucket,
     categories: JSON.parse(categories),
   };
@@ -80,6 +84,7 @@ export const resourcesOf = async (settings: Settings): Promise<Resources | undef
     uploadsTable: tables.uploads,
     ordersTable: tables.orders,
     erasuresTable: tables.erasures,
+    sessionsTable: tables.sessions,
     filesBucket,
     categories,
   };

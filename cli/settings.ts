@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { profileEndpoint } from './aws-profile.ts';
 import { CommandProblem } from './command-problem.ts';
 import type { Options, Values } from './options.ts';
 import { webAddress } from './web-address.ts';
@@ -51,7 +52,7 @@ export type LocalStage = {
   apiUrl: string;
   adminToken: string;
   filesBucket: string;
-  tables: { uploads: string; batches: string; orders: string; erasures: string };
+  tables: Record<'uploads' | 'batches' | 'orders' | 'erasures' | 'sessions', string>;
   categories: Readonly<Record<string, Category>>;
 };
 
@@ -138,6 +139,7 @@ export const readSettings = (values: Values, env: Environment): Settings => {
     [localFile, local?.endpoint],
     ['AWS_ENDPOINT_URL_S3', env.AWS_ENDPOINT_URL_S3],
     ['AWS_ENDPOINT_URL', env.AWS_ENDPOINT_URL],
+    ['~/.aws/config', profileEndpoint(env)],
   );
   if (endpoint.value !== undefined) webAddress(endpoint.from, endpoint.value);
   const others = [
@@ -150,6 +152,7 @@ export const readSettings = (values: Values, env: Environment): Settings => {
       env.KEEPSAKE_SOURCE_ACCESS_KEY_ID,
     ]),
     secret('KEEPSAKE_SOURCE_SECRET_ACCESS_KEY', env),
+    secret('KEEPSAKE_SOURCE_SESSION_TOKEN', env),
     secret('PGPASSWORD', env),
     secret('KEEPSAKE_TOKEN', env),
   ];

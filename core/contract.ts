@@ -108,6 +108,8 @@ export type Settings = {
   paymentWebhooks?: PaymentWebhookSettings;
   /** Only workers and operators may state what an order costs. */
   trustedAmounts: boolean;
+  /** News of uploads goes over the bus. */
+  announcesUploads: boolean;
   /** Signed-in users, too, may keep files for good without an order. */
   usersMayKeep: boolean;
   auth: {
@@ -123,6 +125,8 @@ export type Settings = {
   /** Minutes an order may look unfinished before the reconciler acts on it. */
   reconcileAfterMinutes: number;
   delivery: DeliverySettings;
+  /** Days that an operator's act stays on record. */
+  auditDays: number;
   /** Buckets legacy files may be read from. */
   bulkSources: readonly string[];
 };
@@ -145,6 +149,7 @@ export type EnvName =
   | 'STATS_TABLE'
   | 'QUOTAS_TABLE'
   | 'ERASURES_TABLE'
+  | 'AUDIT_TABLE'
   | 'DELIVERY_KEY_SECRET';
 
 /** Keys in the quotas' table that begin so are requests with an Idempotency-Key. */

@@ -38,6 +38,7 @@ export const metricNames = [
   'BytesUploaded',
   'RequestsRefused',
   'RequestsFailed',
+  'AuditEntriesUnwritten',
   'MessagesReturned',
   'ReconcilerRuns',
   'OrdersAnnouncedLate',

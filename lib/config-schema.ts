@@ -56,6 +56,7 @@ const retentionFields = z.strictObject({
   noncurrentDays: positive,
   abortMultipartDays: positive,
   accessLogDays: positive,
+  auditDays: positive,
   logDays: z.literal([7, 14, 30, 60, 90, 180, 365]),
 });
 
@@ -95,6 +96,8 @@ const uploadsSchema = z.strictObject({
    * $0.04 to $0.08 per GB. `false` suspends it; absent leaves the bucket as it is.
    */
   accelerate: z.boolean().optional(),
+  /** Puts news of uploads on the bus: received, quarantined, promoted, and the like. */
+  announce: z.boolean().optional(),
   /** Signed-in users, too, may keep files for good without an order. */
   usersMayKeep: z.boolean().optional(),
 });

@@ -100,6 +100,7 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
   },
   refunds: config.payment.refunds ?? {},
   ...(config.payment.webhooks && { paymentWebhooks: config.payment.webhooks }),
+  announcesUploads: config.uploads.announce ?? false,
   usersMayKeep: config.uploads.usersMayKeep ?? false,
   trustedAmounts: config.payment.trustedAmounts ?? false,
   auth: {
@@ -109,5 +110,6 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
     viewerGroup: config.auth.viewerGroup,
   },
   delivery: deliveryOf(config, cloudFront),
+  auditDays: config.retention.auditDays,
   bulkSources: config.bulk.sourceBuckets,
 });

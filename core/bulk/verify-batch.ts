@@ -2,8 +2,9 @@ import { inGroups } from '../shared/in-groups.ts';
 import { readBatch } from './change-batch.ts';
 import { type CompareDeps, compareSources } from './compare-sources.ts';
 import type { Batch, BatchRecord } from './model/batch.ts';
-import { recordIdAt, uploadIdOf } from './model/batch-names.ts';
+import { pathAt, recordIdAt, uploadIdOf } from './model/batch-names.ts';
 import { isArrived } from './model/batch-record.ts';
+import { isInShard } from './model/path-selection.ts';
 import type { Batches, Destination } from './ports.ts';
 import type { Registry } from './register-files.ts';
 
@@ -169,6 +170,8 @@ const isNamed = async (
   { batchId, plan }: Batch,
   key: string,
 ): Promise<boolean> => {
+  // Another machine's journal has the records of the other shards.
+  if (plan.shard && !plan.register && !isInShard(plan.shard, pathAt(plan, key))) return true;
   const recordId = recordIdAt(plan, key);
   if ((await deps.batches.record(batchId, recordId))?.key === key) return true;
   const { metadata } = (await deps.destination.head(key)) ?? { metadata: undefined };

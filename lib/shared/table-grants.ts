@@ -1,6 +1,7 @@
 import { type EnvName, idempotencyPrefix, webhookPrefix } from '../../core/contract.ts';
 import {
   attentionIndex,
+  auditIndexes,
   batchesIndex,
   claimedIndex,
   heldPaymentsIndex,
@@ -28,6 +29,7 @@ export const tableGrants = ({
   jobs,
   links,
   batches,
+  audit,
 }: StageData) => {
   const on = (
     name: EnvName,
@@ -92,6 +94,13 @@ export const tableGrants = ({
         },
       ],
     },
+    auditLists: [
+      on('AUDIT_TABLE', audit, '', 'BatchGetItem'),
+      ...Object.values(auditIndexes).map(({ name }) =>
+        on('AUDIT_TABLE', audit, `/index/${name}`, 'Query'),
+      ),
+    ],
+    audit: (...verbs: string[]) => on('AUDIT_TABLE', audit, '', ...verbs),
     erasures: (...verbs: string[]) => on('ERASURES_TABLE', erasures, '', ...verbs),
   };
 };

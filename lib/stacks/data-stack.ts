@@ -4,6 +4,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import {
   attentionIndex,
+  auditIndexes,
   batchesIndex,
   claimedIndex,
   heldPaymentsIndex,
@@ -43,6 +44,7 @@ export class DataStack extends Stack implements StageData {
   readonly stats: TableV2;
   readonly quotas: TableV2;
   readonly erasures: TableV2;
+  readonly audit: TableV2;
   /** The pool of the stage, unless users come from an issuer or a pool of their own. */
   readonly auth: Issuer | undefined;
   /** How operators sign in to the console at that pool. */
@@ -93,6 +95,11 @@ export class DataStack extends Stack implements StageData {
     });
     this.quotas = new RecordTable(this, 'QuotasTable', { config, partitionKey: 'counter' });
     this.erasures = new RecordTable(this, 'ErasuresTable', { config, partitionKey: 'uploadId' });
+    this.audit = new RecordTable(this, 'AuditTable', {
+      config,
+      partitionKey: 'entryId',
+      indexes: Object.values(auditIndexes),
+    });
     const identity = config.auth.issuer || config.auth.pool ? undefined : this.addPool(config);
     this.auth = identity?.auth;
     this.consoleSignIn = identity?.consoleSignIn;
@@ -119,6 +126,7 @@ export class DataStack extends Stack implements StageData {
       statsTable: this.stats.tableName,
       quotasTable: this.quotas.tableName,
       erasuresTable: this.erasures.tableName,
+      auditTable: this.audit.tableName,
       // For the command line, which registers legacy files and cannot read lib/config.ts.
       categories: JSON.stringify(config.categories),
     });

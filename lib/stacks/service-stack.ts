@@ -3,6 +3,7 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { orderEvents } from '../../core/event-names.ts';
 import { ApiDomain } from '../api/api-domain.ts';
 import { ApiHandlers } from '../api/api-handlers.ts';
 import { HttpApi } from '../api/http-api.ts';
@@ -184,7 +185,11 @@ export class ServiceStack extends Stack {
       bucketGrants(data).removeCopies,
       bucketGrants(data).sampleUploads,
     ];
-    const intake = [...check, grants.readSettings('payment')];
+    const intake = [
+      ...check,
+      grants.readSettings('payment'),
+      grants.publishEvents(bus, orderEvents.source, orderEvents.paymentHeld),
+    ];
     new PaymentIntake(this, 'PaymentIntake', {
       payment: config.payment,
       consumers: config.consumers,

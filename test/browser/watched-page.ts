@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Page } from 'playwright-core';
 
@@ -48,6 +49,11 @@ export class WatchedPage {
         found.push(...nodes.map(({ target }) => `${colorScheme} ${id} ${target.join(' ')}`));
     }
     return found;
+  }
+
+  /** Resolves once an expression holds in the page, whatever its policy forbids. */
+  async until(expression: string): Promise<void> {
+    while (!(await this.page.evaluate(`Boolean(${expression})`))) await sleep(20);
   }
 
   /** Resolves once the page shows such an element; its text. */

@@ -36,6 +36,7 @@ const stage = stackWith({
   uploadsTable: 'u',
   ordersTable: 'o',
   erasuresTable: 'e',
+  sessionsTable: 's',
   filesBucket: 'f',
   categories: '{}',
 });

@@ -20,8 +20,8 @@ const credentialOf = ({ headers, url }: SeenCall): { key?: string; presigned: bo
 };
 
 /**
- * Remembers the rights of a call that a function signed. A presigned URL is the function's own call,
- * too, unless it is refused: tests change signed URLs to see that.
+ * Remembers the rights of a call that a function signed. A presigned URL is the function's own
+ * call, too, unless it is refused: tests change signed URLs to see that.
  */
 export const recordCall = (call: SeenCall): void => {
   const { key, presigned } = credentialOf(call);

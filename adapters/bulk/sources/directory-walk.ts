@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises';
 import { unsafePath } from '../../../core/bulk/model/source-path.ts';
 import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
 import { DiskPace } from '../transfer/engine/disk-pace.ts';
-import { type ByteName, toBytes, toText } from './byte-names.ts';
+import { type ByteName, rawName, toBytes, toText } from './byte-names.ts';
 import {
   inspectEntry,
   inspectEntryNow,
@@ -27,6 +27,8 @@ type Options = {
   after: string | undefined;
   windowSize?: number;
   followLinks?: boolean;
+  /** Take names that cannot be printed safely, too. */
+  anyName?: boolean;
 };
 
 /**
@@ -52,13 +54,21 @@ class Walk {
   readonly #root: string;
   readonly #windowSize: number;
   readonly #followLinks: boolean;
+  readonly #anyName: boolean;
   readonly #after: string | undefined;
   readonly #resume: ByteName | undefined;
   readonly #levels: Level[] = [];
   readonly #pace = new DiskPace(groupsUntilNextTry);
 
-  constructor({ root, after, windowSize = windowNames, followLinks = false }: Options) {
+  constructor({
+    root,
+    after,
+    windowSize = windowNames,
+    followLinks = false,
+    anyName = false,
+  }: Options) {
     this.#root = root;
+    this.#anyName = anyName;
     this.#followLinks = followLinks;
     this.#windowSize = windowSize;
     this.#after = after;
@@ -88,7 +98,7 @@ class Walk {
   }
 
   #refusal(path: string, real: string | undefined): SourceFile | undefined {
-    const problem = path === '' ? undefined : unsafePath(path.slice(0, -1));
+    const problem = path === '' || this.#anyName ? undefined : unsafePath(path.slice(0, -1));
     if (problem)
       return refused(
         path,
@@ -103,7 +113,7 @@ class Walk {
 
   /** A folder that is gone is found out when it is read. */
   #realPath(prefix: ByteName): Promise<string> {
-    const path = `${toBytes(this.#root)}/${prefix}`;
+    const path = `${toBytes(this.#root)}/${rawFolder(prefix)}`;
     return realpath(Buffer.from(path, 'latin1'), 'latin1').catch(() => path);
   }
 
@@ -135,7 +145,12 @@ class Walk {
     try {
       const size = this.#windowSize;
       const followLinks = this.#followLinks;
-      use(await readWindow(`${toBytes(this.#root)}/${prefix}`, start, { size, followLinks }));
+      use(
+        await readWindow(`${toBytes(this.#root)}/${rawFolder(prefix)}`, start, {
+          size,
+          followLinks,
+        }),
+      );
       return undefined;
     } catch (error) {
       return isGone(error) && prefix !== '' ? undefined : unreadable(toText(prefix), error);
@@ -146,9 +161,20 @@ class Walk {
     const later = this.#followLinks ? inspectFollowed : inspectEntry;
     const files =
       this.#followLinks || this.#pace.isSlow()
-        ? await Promise.all(names.map((name) => look(this.#root, prefix + name, later)))
+        ? await Promise.all(names.map((name) => this.#look(prefix + name, later)))
         : await this.#inspectNow(prefix, names);
     return files.filter((file) => file !== undefined);
+  }
+
+  #look<Found>(
+    bytes: ByteName,
+    inspect: (root: string, path: string) => Found,
+  ): Found | SourceFile {
+    const path = toText(bytes);
+    const problem = this.#anyName ? undefined : unsafePath(path);
+    return problem
+      ? refused(path, 'UnsafeName', `It ${problem}. Rename it, or use --names encode.`)
+      : inspect(this.#root, path);
   }
 
   /** From memory a look takes a microsecond, and waiting for one ten. */
@@ -157,7 +183,7 @@ class Walk {
     names: readonly ByteName[],
   ): Promise<(SourceFile | undefined)[]> {
     const began = performance.now();
-    const looks = names.map((name) => look(this.#root, prefix + name, inspectEntryNow));
+    const looks = names.map((name) => this.#look(prefix + name, inspectEntryNow));
     this.#pace.note(performance.now() - began, 0);
     return looks.some((file) => file instanceof Promise)
       ? Promise.all(looks)
@@ -176,12 +202,6 @@ const nextNames = (level: Level): ByteName[] => {
   return names.slice(begin, end);
 };
 
-const look = <Found>(
-  root: string,
-  bytes: ByteName,
-  at: (root: string, path: string) => Found,
-): Found | SourceFile => {
-  const path = toText(bytes);
-  const problem = unsafePath(path);
-  return problem ? refused(path, 'UnsafeName', `It ${problem}. Rename it.`) : at(root, path);
-};
+/** Only a folder that is entered under any name has an escaped one. */
+const rawFolder = (prefix: ByteName): ByteName =>
+  unsafePath(toText(prefix.slice(0, -1))) === undefined ? prefix : rawName(prefix);

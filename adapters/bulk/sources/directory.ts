@@ -26,6 +26,8 @@ type DirectoryOptions = {
   /** The one file of the folder that is wanted. */
   file?: string;
   followLinks?: boolean;
+  /** Take names that cannot be printed safely, too; their paths are escaped. */
+  anyName?: boolean;
 };
 
 /**
@@ -45,14 +47,21 @@ export class DirectorySource implements FileSource {
   }
 
   async *list(after?: string): AsyncGenerator<SourceFile> {
-    const { file, windowSize, followLinks = false } = this.#options;
+    const { file, windowSize, followLinks = false, anyName = false } = this.#options;
     const root = await this.#realRoot();
     if (file !== undefined) yield* await this.#single(file, after);
-    else yield* walk({ root, after, followLinks, ...(windowSize !== undefined && { windowSize }) });
+    else
+      yield* walk({
+        root,
+        after,
+        followLinks,
+        anyName,
+        ...(windowSize !== undefined && { windowSize }),
+      });
   }
 
   async stat(path: string): Promise<SourceFile | undefined> {
-    if (unsafePath(path)) return undefined;
+    if (!this.#options.anyName && unsafePath(path)) return undefined;
     const inspect = this.#options.followLinks ? inspectFollowed : inspectTarget;
     const file = await inspect(await this.#realRoot(), path);
     return file.problem?.code === 'Missing' ? undefined : file;

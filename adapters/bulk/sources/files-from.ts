@@ -17,6 +17,9 @@ const runSize = 50_000;
 /** Sources that are far away answer each look by a request of its own. */
 const looksAtOnce = 50;
 
+/** `anyName`: names that cannot be printed safely are taken, too. */
+type List = { file: string; sha256: string; anyName: boolean };
+
 type Named = { key: string; path: string };
 
 const unusable = (message: string): InvalidInput =>
@@ -52,9 +55,9 @@ const hashOf = async (file: string): Promise<string> => {
  */
 export class FilesFrom implements FileSource {
   readonly #source: FileSource;
-  readonly #list: { file: string; sha256: string };
+  readonly #list: List;
 
-  constructor(source: FileSource, list: { file: string; sha256: string }) {
+  constructor(source: FileSource, list: List) {
     this.#source = source;
     this.#list = list;
   }
@@ -95,9 +98,11 @@ export class FilesFrom implements FileSource {
   }
 
   async #look(path: string): Promise<SourceFile> {
-    const problem = unsafePath(path);
+    const problem = this.#list.anyName ? undefined : unsafePath(path);
     if (problem) return refused(escapePath(path), 'UnsafeName', `It ${problem}.`);
-    return (await this.#source.stat(path)) ?? refused(path, 'Missing', 'There is no such file.');
+    const shown = escapePath(path);
+    const missing = refused(shown, 'Missing', 'There is no such file.');
+    return (await this.#source.stat(shown)) ?? missing;
   }
 }
 

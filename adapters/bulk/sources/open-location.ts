@@ -51,7 +51,7 @@ export class SourceOpener {
    */
   open(location: SourceLocation, tags: boolean): OpenSource | Promise<OpenSource> {
     if (location.kind === 'file')
-      return new OpenFile(this.#door.open(location.path, location.seen), this.#pace);
+      return new OpenFile(this.#door.open(location, location.seen), this.#pace);
     if (location.kind === 's3') return this.#openObject(location, tags);
     return this.#openUrl(location.url);
   }

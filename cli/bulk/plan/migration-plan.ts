@@ -1,5 +1,6 @@
+import { addressings } from '../../../adapters/bulk/transfer/s3/s3-place.ts';
 import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
-import { unsafePath } from '../../../core/bulk/model/source-path.ts';
+import { nameChoices, unsafePath } from '../../../core/bulk/model/source-path.ts';
 import { onConflicts } from '../../../core/bulk/model/transfer.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { numberOf, oneOf, textOf } from '../../option-values.ts';
@@ -19,6 +20,11 @@ export const planOptions = {
     value: 's3://bucket/prefix',
     help: 'keep files there, under their paths; without it they are registered in the stage',
   },
+  addressing: {
+    type: 'string',
+    value: addressings.join('|'),
+    help: "with --to: where the bucket's name stands at an endpoint of one's own (path)",
+  },
   category: {
     type: 'string',
     value: 'name',
@@ -27,6 +33,16 @@ export const planOptions = {
   owner: { type: 'string', value: 'id', help: 'without --to: whose uploads they become (legacy)' },
   partner: { type: 'string', value: 'id', help: 'without --to: the partner they came through' },
   ...selectionOptions,
+  names: {
+    type: 'string',
+    value: nameChoices.join('|'),
+    help: 'names that cannot be printed safely, and odd paths such as a//b (refuse)',
+  },
+  shard: {
+    type: 'string',
+    value: 'i/n',
+    help: 'the i-th of n parts of the files, each for a machine and a batch of its own',
+  },
   'on-conflict': {
     type: 'string',
     value: 'skip|fail|overwrite',
@@ -53,16 +69,32 @@ const elsewhere = (to: string, settings: Settings, values: Values): Targeted => 
       throw new CommandProblem(`--${name} goes with a stage, not with --to.`);
   const { endpoint, region } = settings;
   const storageClass = textOf(values, 'storage-class');
+  const addressing = oneOf(values, 'addressing', addressings);
   return {
     ...objectPlan(values),
     target: {
       bucket,
       prefix,
       ...(storageClass !== undefined && { storageClass }),
+      ...(addressing !== undefined && { addressing }),
       ...(endpoint !== undefined && { endpoint }),
       ...(region !== undefined && { region }),
     },
   };
+};
+
+const shardOf = (values: Values): Pick<BatchPlan, 'shard'> => {
+  const text = textOf(values, 'shard');
+  if (text === undefined) return {};
+  const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text)?.map(Number) ?? [];
+  if (index === undefined || count === undefined || index < 1 || index > count)
+    throw new CommandProblem(`--shard must be i/n, from 1/n to n/n, not '${text}'.`);
+  return { shard: { index, count } };
+};
+
+const namesOf = (values: Values): Pick<BatchPlan, 'names'> => {
+  const names = oneOf(values, 'names', nameChoices);
+  return names === undefined ? {} : { names };
 };
 
 const partnerOf = (values: Values): { partnerId?: string } => {
@@ -120,6 +152,8 @@ export const migrationPlan = (
     ...(to === undefined ? inStage(stage, settings, values) : elsewhere(to, settings, values)),
     idsFrom: 'place',
     ...selectionPlan(values),
+    ...namesOf(values),
+    ...shardOf(values),
     batchSize: numberOf(values, 'batch-size', 1) ?? 50,
     onConflict: oneOf(values, 'on-conflict', onConflicts) ?? 'skip',
     ...(maxErrors !== undefined && { maxErrors }),

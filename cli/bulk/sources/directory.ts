@@ -29,8 +29,13 @@ export const directory: SourceEntry<'directory'> = {
       },
     };
   },
-  open: async ({ source: { options } }) => {
+  open: async ({ source: { options }, names = 'refuse' }) => {
     const { root, file, followLinks = false } = options;
-    return new DirectorySource(root, { followLinks, ...(file !== undefined && { file }) });
+    const anyName = names !== 'refuse';
+    return new DirectorySource(root, {
+      followLinks,
+      anyName,
+      ...(file !== undefined && { file }),
+    });
   },
 };

@@ -17,12 +17,13 @@ const typesOf = async ({ register }: BatchPlan): Promise<FileMap> => {
 
 /** The files of a source that a plan's list and limits choose. Throws `CommandProblem`. */
 export const selectFiles = async (source: FileSource, plan: BatchPlan): Promise<FileSource> => {
-  const { filesFrom, limits = {} } = plan;
+  const { filesFrom, limits = {}, names = 'refuse' } = plan;
+  const anyName = names !== 'refuse';
   if (filesFrom && !namedSources.includes(source.kind))
     throw new CommandProblem(
       `--files-from goes with folders and buckets, not with ${source.kind}.`,
     );
-  const named = filesFrom ? new FilesFrom(source, filesFrom) : source;
+  const named = filesFrom ? new FilesFrom(source, { ...filesFrom, anyName }) : source;
   const typed = await typesOf(plan);
   return new MappedSource(named, (file) => (isWithin(limits, file) ? typed(file) : undefined));
 };

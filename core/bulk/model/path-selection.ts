@@ -1,9 +1,18 @@
+import { hash } from 'node:crypto';
 import { InvalidInput } from '../../errors.ts';
 import type { BatchPlan } from './batch.ts';
 import { PathMatcher } from './path-matcher.ts';
 import { BadPattern } from './path-pattern.ts';
 
 type Patterns = Pick<BatchPlan, 'include' | 'exclude' | 'filter'>;
+
+type Selected = Patterns & Pick<BatchPlan, 'shard'>;
+
+/** True for the paths of a shard: each path is in one of them, whatever else there is. */
+export const isInShard = (
+  { index, count }: NonNullable<BatchPlan['shard']>,
+  path: string,
+): boolean => Number.parseInt(hash('sha256', path, 'hex').slice(0, 8), 16) % count === index - 1;
 
 /** One pattern, and whether any path matched it so far. */
 type Rule = {
@@ -58,21 +67,24 @@ const anyMatches = (rules: readonly Rule[], path: string): boolean => {
 
 /**
  * Which paths are part of a batch: any of `include` (or none given), and none of `exclude`; with
- * `filter`, what its rules decide.
+ * `filter`, what its rules decide. With a shard, of its paths only.
  */
 export class PathSelection {
   readonly #include: readonly Rule[];
   readonly #exclude: readonly Rule[];
   readonly #filter: readonly Rule[];
+  readonly #shard: BatchPlan['shard'];
 
   /** Throws `InvalidInput` for a pattern that cannot be read. */
-  constructor({ include, exclude, filter = [] }: Patterns) {
+  constructor({ include, exclude, filter = [], shard }: Selected) {
+    this.#shard = shard;
     this.#include = include.map((glob) => ruleOf('include', true, glob));
     this.#exclude = exclude.map((glob) => ruleOf('exclude', false, glob));
     this.#filter = filter.map(filterOf);
   }
 
   selects(path: string): boolean {
+    if (this.#shard && !isInShard(this.#shard, path)) return false;
     const isIncluded = this.#include.length === 0 || anyMatches(this.#include, path);
     return !anyMatches(this.#exclude, path) && isIncluded && decide(this.#filter, path);
   }

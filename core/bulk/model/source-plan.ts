@@ -38,6 +38,10 @@ const s3Schema = z.object({
     prefix: z.string(),
     endpoint: z.string().optional(),
     region: z.string().optional(),
+    /** Where the bucket's name stands at the endpoint. */
+    addressing: z.enum(['path', 'virtual']).optional(),
+    /** The profile of this machine whose credentials read it. */
+    profile: z.string().optional(),
     /** A list of the objects that are wanted, read by a stage's workflow. */
     manifestBucket: z.string().optional(),
     manifestKey: z.string().optional(),
@@ -59,6 +63,12 @@ const sqlSchema = z.object({
     root: z.string(),
     ownerColumn: z.string().optional(),
     partnerColumn: z.string().optional(),
+    /** What keys are made of: the path in the row, or the row's id and the path. */
+    keys: z.enum(['id', 'path']).optional(),
+    /** Left out at the beginning of paths, before keys are made of them. */
+    stripPrefix: z.string().optional(),
+    /** The URL of a file for the row, with `{key}`, `{bucket}`. */
+    publicUrl: z.string().optional(),
     ...webOptions,
   }),
 });

@@ -25,9 +25,8 @@ const listenToJobs = async (): Promise<Inbox<JobEvent>> => {
   await eventBridge.send(
     new PutRuleCommand({ ...rule, EventPattern: JSON.stringify({ source: [jobEvents.source] }) }),
   );
-  await eventBridge.send(
-    new PutTargetsCommand({ ...rule, Rule: rule.Name, Targets: [{ Id: 'queue', Arn: arn }] }),
-  );
+  const Targets = [{ Id: 'queue', Arn: arn }];
+  await eventBridge.send(new PutTargetsCommand({ ...rule, Rule: rule.Name, Targets }));
   return new Inbox(url);
 };
 

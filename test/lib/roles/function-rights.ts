@@ -83,6 +83,7 @@ export const functionRights: Record<string, string[]> = {
     ...uploads('BatchGetItem'),
     ...start,
     ...alert,
+    ...publish,
     ...consume('<PaymentIntakePaymentsQueue>'),
   ],
   'claim-order': record,

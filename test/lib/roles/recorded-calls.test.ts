@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
-import { stageConfig } from '../../../lib/config.ts';
+import { defaultConfig } from '../../../lib/config.ts';
 import { everythingConfig } from '../every-stack.ts';
 import { type Granted, isAbout, misfits } from './evaluate.ts';
 import { rolesOf } from './role-facts.ts';
 
 /** The stage that the emulator tests record. */
-const roles = rolesOf(stageConfig('local')).map((facts) => [facts.role, facts] as const);
+const roles = rolesOf(defaultConfig('local')).map((facts) => [facts.role, facts] as const);
 const same = (a: Granted, b: Granted): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 describe.each(roles)('%s', (role, { granted, called }) => {

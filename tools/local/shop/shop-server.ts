@@ -28,7 +28,8 @@ const icon =
 /** The API and storage, whose signed URLs may call this machine by its other name. */
 const originsOf = ({ apiUrl, endpoint }: LocalState): string[] => {
   const { protocol, port } = new URL(endpoint);
-  const names = ['127.0.0.1', 'localhost'].map((name) => `${protocol}//${name}${port && `:${port}`}`);
+  const suffix = port && `:${port}`;
+  const names = ['127.0.0.1', 'localhost'].map((name) => `${protocol}//${name}${suffix}`);
   return [...new Set([new URL(apiUrl).origin, new URL(endpoint).origin, ...names])];
 };
 
