@@ -17,6 +17,7 @@ type Resources = {
   ordersTable: string;
   erasuresTable: string;
   sessionsTable: string;
+  quotasTable: string;
   filesBucket: string;
   categories: StagePlace['categories'];
 };
@@ -27,6 +28,7 @@ const needed = [
   'ordersTable',
   'erasuresTable',
   'sessionsTable',
+  'quotasTable',
   'filesBucket',
   'categories',
 ] as const;
@@ -52,6 +54,7 @@ const findDeployed = async (access: Access, stage: string): Promise<Resources> =
     ordersTable = '',
     erasuresTable = '',
     sessionsTable = '',
+    quotasTable = '',
     filesBucket = '',
     categories = '',
   } = outputs;
@@ -61,6 +64,7 @@ const findDeployed = async (access: Access, stage: string): Promise<Resources> =
     ordersTable,
     erasuresTable,
     sessionsTable,
+    quotasTable,
     filesBucket,
     categories: JSON.parse(categories),
   };
@@ -85,6 +89,7 @@ export const resourcesOf = async (settings: Settings): Promise<Resources | undef
     ordersTable: tables.orders,
     erasuresTable: tables.erasures,
     sessionsTable: tables.sessions,
+    quotasTable: tables.quotas,
     filesBucket,
     categories,
   };

@@ -4,6 +4,7 @@
  */
 
 import type { PaymentFilter, PaymentMapping, PaymentWebhookSettings } from './payment-contract.ts';
+import type { WebhookEndpoint } from './webhook-contract.ts';
 
 /** A class of files: its permanent place, its media types and its size limit. */
 export type FileCategory = {
@@ -108,6 +109,8 @@ export type Settings = {
   paymentWebhooks?: PaymentWebhookSettings;
   /** Only workers and operators may state what an order costs. */
   trustedAmounts: boolean;
+  /** Where the stage sends its events; none without the Webhooks stack. */
+  webhookEndpoints: readonly WebhookEndpoint[];
   /** News of uploads goes over the bus. */
   announcesUploads: boolean;
   /** Signed-in users, too, may keep files for good without an order. */
@@ -149,6 +152,7 @@ export type EnvName =
   | 'STATS_TABLE'
   | 'QUOTAS_TABLE'
   | 'ERASURES_TABLE'
+  | 'WEBHOOKS_QUEUE_URL'
   | 'AUDIT_TABLE'
   | 'DELIVERY_KEY_SECRET';
 
@@ -157,6 +161,9 @@ export const idempotencyPrefix = 'idempotency#';
 
 /** Keys in the quotas' table that begin so are news that a provider's webhook told. */
 export const webhookPrefix = 'webhook#';
+
+/** Keys in the quotas' table that begin so are deliveries of webhooks. */
+export const deliveryPrefix = 'delivery#';
 
 /** A transaction holds 100 items: the order and its files. */
 export const maxFilesPerOrder = 99;

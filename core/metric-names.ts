@@ -28,6 +28,8 @@ export const metricNames = [
   'RefundsIgnored',
   'RefundsRefused',
   'RefundsOverdue',
+  'WebhooksDelivered',
+  'WebhooksReturned',
   'WebhooksAnnounced',
   'WebhooksRepeated',
   'WebhooksRefused',

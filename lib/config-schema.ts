@@ -8,6 +8,7 @@ import { refundSchema } from './orders/refund-schema.ts';
 import { canReceiveWebhooks, paymentSchema } from './payments/payment-schema.ts';
 import { authSchema } from './sessions/auth-schema.ts';
 import { consumersSchema } from './shared/consumers-schema.ts';
+import { webhookEndpointsSchema } from './webhooks/webhooks-schema.ts';
 
 const positive = z.int().positive();
 const contentType = z
@@ -169,6 +170,8 @@ const stageSchema = z.strictObject({
    * bus instead.
    */
   refund: refundSchema.optional(),
+  /** Endpoints that are told of events; none when absent. */
+  webhooks: webhookEndpointsSchema.optional(),
   /** Name of a managed policy that bounds every role the stage creates. */
   permissionsBoundary: z
     .string()

@@ -19,6 +19,7 @@ import { RefundStack } from './orders/refund-stack.ts';
 import { handOverValues } from './shared/hand-over.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { ServiceStack } from './stacks/service-stack.ts';
+import { WebhooksStack } from './webhooks/webhooks-stack.ts';
 
 type KeepsakeProps = {
   env?: Environment;
@@ -86,6 +87,16 @@ export const addKeepsake = (app: App, config: Config, given: KeepsakeProps = {})
   const refunds =
     refund &&
     new RefundStack(app, `Keepsake-${stage}-Refunds`, { config, service, refund, ...props });
+  const endpoints = config.webhooks;
+  const webhooks =
+    endpoints &&
+    new WebhooksStack(app, `Keepsake-${stage}-Webhooks`, {
+      config,
+      data,
+      service,
+      endpoints,
+      ...props,
+    });
   const seen = { config, data, service, delivery, ...props };
   const observability = config.observability.enabled
     ? new ObservabilityStack(app, `Keepsake-${stage}-Observability`, seen)
@@ -105,5 +116,5 @@ export const addKeepsake = (app: App, config: Config, given: KeepsakeProps = {})
   addTags(app, config);
   handOverValues(app);
   Validations.of(app).addPlugins(new NagChecks(app));
-  return { data, delivery, service, refunds, observability, edgeAlarms, console };
+  return { data, delivery, service, refunds, webhooks, observability, edgeAlarms, console };
 };

@@ -63,7 +63,7 @@ export const batchRoutes = ({ data, bulk }: RouteStage) => {
   const tables = tableGrants(data);
   const batch = [
     readSettings('bulkSources', 'categories'),
-    tables.batches('BatchGetItem', 'GetItem', 'PutItem', 'Query'),
+    tables.batches('BatchGetItem', 'PutItem', 'Query'),
     tables.batchesByCreation,
     tables.answerOnce,
     bucketGrants(data).nameFiles,

@@ -1,4 +1,9 @@
-import { type EnvName, idempotencyPrefix, webhookPrefix } from '../../core/contract.ts';
+import {
+  deliveryPrefix,
+  type EnvName,
+  idempotencyPrefix,
+  webhookPrefix,
+} from '../../core/contract.ts';
 import {
   attentionIndex,
   auditIndexes,
@@ -91,6 +96,15 @@ export const tableGrants = ({
         {
           ...allow(['dynamodb:GetItem', 'dynamodb:PutItem'], quotas.tableArn),
           conditions: leadingKeys(`${webhookPrefix}*`),
+        },
+      ],
+    },
+    deliveries: {
+      env: { QUOTAS_TABLE: quotas.tableName },
+      allow: [
+        {
+          ...allow(['dynamodb:PutItem'], quotas.tableArn),
+          conditions: leadingKeys(`${deliveryPrefix}*`),
         },
       ],
     },

@@ -54,7 +54,7 @@ export class ServiceStack extends Stack {
   readonly consoleSignIn: ConsoleSignIn | undefined;
   readonly orderMigration: OrderMigration;
   readonly bulkMigration: BulkMigration;
-  private readonly defaults: FunctionDefaults;
+  readonly defaults: FunctionDefaults;
 
   constructor(scope: Construct, id: string, { config, data, delivery, ...props }: ServiceProps) {
     super(scope, id, props);
@@ -161,9 +161,7 @@ export class ServiceStack extends Stack {
     return migration;
   }
 
-  /**
-   * The starters of a migration: a payment, the end of a dead execution, and the hourly reconciler.
-   */
+  /** Starters of a migration: a payment, a dead execution's end, and the hourly reconciler. */
   private addWhatStarts({ machine, executionsArn }: OrderMigration): void {
     const { data, bus, alerts, defaults, config } = this;
     const tables = tableGrants(data);
@@ -181,6 +179,7 @@ export class ServiceStack extends Stack {
       tables.sessions('GetItem'),
       ...moveBelongings(data),
       ...endJobs({ data, bus }),
+      grants.announceOrders(bus),
       grants.observeMigrations(executionsArn),
       bucketGrants(data).removeCopies,
       bucketGrants(data).sampleUploads,

@@ -37,6 +37,7 @@ const stage = stackWith({
   ordersTable: 'o',
   erasuresTable: 'e',
   sessionsTable: 's',
+  quotasTable: 'q',
   filesBucket: 'f',
   categories: '{}',
 });

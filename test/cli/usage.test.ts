@@ -34,6 +34,7 @@ describe('keepsake --help', () => {
       'check',
       'verify',
       'rollback',
+      'restore',
       'report',
       'doctor',
       'orders',

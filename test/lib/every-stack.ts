@@ -31,6 +31,14 @@ export const everythingConfig: Config = parseConfig('prod', {
       mollie: { secretName: 'keepsake/prod/mollie' },
     },
   },
+  webhooks: [
+    {
+      name: 'shop',
+      url: 'https://shop.example.com/hooks',
+      secretName: 'keepsake/prod/shop-webhooks',
+      events: ['OrderMigrationCompleted', 'UploadReceived'],
+    },
+  ],
   refund: {
     failed: call,
     completed: { ...call, endpoint: 'https://payments.example.com/captures' },

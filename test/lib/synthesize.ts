@@ -23,7 +23,7 @@ export const outdirOf = (config: Config = defaultConfig('dev')): string => {
   return keepsake(config).app.outdir;
 };
 
-type Optional = 'delivery' | 'refunds' | 'observability' | 'edgeAlarms' | 'console';
+type Optional = 'delivery' | 'refunds' | 'webhooks' | 'observability' | 'edgeAlarms' | 'console';
 type StageTemplates = Record<'data' | 'service', Template> & Partial<Record<Optional, Template>>;
 
 /** Templates by stack; `options` as with `-c`. Without CDK's own rules, which stages.test.ts runs. */

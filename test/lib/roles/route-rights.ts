@@ -136,7 +136,7 @@ export const routeRights = {
     ...alert,
   ],
   batches: [
-    ...batches('BatchGetItem', 'GetItem', 'PutItem', 'Query'),
+    ...batches('BatchGetItem', 'PutItem', 'Query'),
     ...on('<Data.BatchesTable>/index/by-creation', 'dynamodb:Query'),
     ...answerOnce,
     ...on('<BulkMigrationMachine>', 'states:StartExecution'),

@@ -3,7 +3,7 @@ import {
   allowedUrl,
   type HttpPolicy,
   type Resolve,
-} from '../../../../adapters/bulk/sources/http-guard.ts';
+} from '../../../../adapters/aws/http-guard.ts';
 import { HttpReader } from '../../../../adapters/bulk/sources/http-reader.ts';
 import { type FileServer, readAll, serving, startFileServer } from './file-server.ts';
 
