@@ -88,6 +88,7 @@ describe('what was found', () => {
   it.each([
     [{ kind: 'order', id: 'a/b', by: 'id' }, '/orders/a%2Fb'],
     [{ kind: 'batch', id: 'bat_1', by: 'id' }, '/batches/bat_1'],
+    [{ kind: 'job', id: 'job_1', by: 'id' }, '/jobs/job_1'],
     [{ kind: 'link', id: 'lnk_1', by: 'token', orderId: 'ord_1' }, '/links?order=ord_1'],
     [{ kind: 'owner', id: 'usr_1', by: 'id' }, '/orders?owner=usr_1'],
   ] as const)('%p leads to %s', (match, page) => {
