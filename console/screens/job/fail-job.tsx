@@ -20,7 +20,7 @@ export const FailJob = ({ job: { jobId, onFinish }, onDone }: { job: Job; onDone
       onDismiss={onDone}
     >
       <p>
-        Its worker can no longer finish it. Its policy applies: inputs {onFinish.inputs}, outputs{' '}
+        Its worker cannot finish it. Its policy applies: inputs {onFinish.inputs}; outputs{' '}
         {onFinish.outputs}.
       </p>
       <FormField label="Reason" description="The job’s owner reads it.">
