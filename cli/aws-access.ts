@@ -1,19 +1,27 @@
+import { Agent } from 'node:https';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Credentials } from '../adapters/aws/aws-credentials.ts';
+import { placeAt, type S3Place } from '../adapters/bulk/transfer/s3/s3-place.ts';
+import type { SourcePlanOf } from '../core/bulk/model/source-plan.ts';
 import { CommandProblem } from './command-problem.ts';
+import { caBundle, proxyFor } from './network.ts';
 import type { Settings } from './settings.ts';
 
 /** How one side is reached, and as whom. */
 export type Access = {
   region: string;
   endpoint: string | undefined;
+  addressing: S3Place['addressing'];
   credentials: () => Promise<Credentials>;
 };
 
 type Wanted = {
   region: string | undefined;
   endpoint: string | undefined;
+  addressing?: S3Place['addressing'] | undefined;
   keys?: Credentials | undefined;
+  /** A profile of its own, before everything in the environment. */
+  profile?: string | undefined;
 };
 
 const missing = (what: string, how: string) => (cause: unknown) => {
@@ -41,8 +49,8 @@ const environmentKeys = (env: NodeJS.ProcessEnv): Credentials | undefined => {
 };
 
 // Any client brings the whole default chain of credentials and regions. This one makes no calls.
-const defaultChain = async (): Promise<S3Client> =>
-  new (await import('@aws-sdk/client-s3')).S3Client({});
+const defaultChain = async ({ profile }: Wanted): Promise<S3Client> =>
+  new (await import('@aws-sdk/client-s3')).S3Client(profile === undefined ? {} : { profile });
 
 const regionOf = ({ region, endpoint }: Wanted): string | undefined =>
   // Look-alikes have no regions, but signatures need one.
@@ -51,10 +59,11 @@ const regionOf = ({ region, endpoint }: Wanted): string | undefined =>
 const accessOf = async (wanted: Wanted): Promise<Access> => {
   let chain: Promise<S3Client> | undefined;
   const theChain = (): Promise<S3Client> => {
-    chain ??= defaultChain();
+    chain ??= defaultChain(wanted);
     return chain;
   };
-  const keys = wanted.keys ?? environmentKeys(process.env);
+  const keys =
+    wanted.keys ?? (wanted.profile === undefined ? environmentKeys(process.env) : undefined);
   const credentials = async (): Promise<Credentials> =>
     keys ?? (await theChain()).config.credentials().catch(missing('credentials', signIn));
   const region =
@@ -64,7 +73,7 @@ const accessOf = async (wanted: Wanted): Promise<Access> => {
     ).config
       .region()
       .catch(missing('AWS region', 'Name one with --region or AWS_REGION.')));
-  return { region, endpoint: wanted.endpoint, credentials };
+  return { region, endpoint: wanted.endpoint, addressing: wanted.addressing, credentials };
 };
 
 const local: Credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
@@ -72,10 +81,15 @@ const local: Credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 /** The destination and the stage. The local emulator takes any credentials. */
 export const targetAccess = (
   settings: Settings,
-  place: { endpoint?: string | undefined; region?: string | undefined } = {},
+  place: {
+    endpoint?: string | undefined;
+    region?: string | undefined;
+    addressing?: S3Place['addressing'] | undefined;
+  } = {},
 ): Promise<Access> =>
   accessOf({
     region: place.region ?? settings.region,
+    addressing: place.addressing,
     endpoint: place.endpoint ?? settings.endpoint,
     keys: settings.local && place.endpoint === undefined ? local : undefined,
   });
@@ -84,27 +98,65 @@ const sourceKeys = (env: NodeJS.ProcessEnv): Credentials | undefined => {
   const {
     KEEPSAKE_SOURCE_ACCESS_KEY_ID: accessKeyId,
     KEEPSAKE_SOURCE_SECRET_ACCESS_KEY: secretAccessKey,
+    KEEPSAKE_SOURCE_SESSION_TOKEN: sessionToken,
   } = env;
-  return accessKeyId && secretAccessKey ? { accessKeyId, secretAccessKey } : undefined;
+  if (!accessKeyId || !secretAccessKey) return undefined;
+  return { accessKeyId, secretAccessKey, ...(sessionToken && { sessionToken }) };
 };
 
 /**
  * The bucket files come from: with credentials of its own where they are set, else with the
  * destination's.
  */
-export const sourceAccess = (options: {
-  region?: string | undefined;
-  endpoint?: string | undefined;
-}): Promise<Access> =>
-  accessOf({ region: options.region, endpoint: options.endpoint, keys: sourceKeys(process.env) });
+export const sourceAccess = ({
+  region,
+  endpoint,
+  addressing,
+  profile,
+}: SourcePlanOf<'s3'>['options']): Promise<Access> =>
+  accessOf({
+    region,
+    endpoint,
+    addressing,
+    profile,
+    keys: profile === undefined ? sourceKeys(process.env) : undefined,
+  });
+
+/** The service as the engine reaches it: with proxies and certificates of the environment. */
+export const reachedPlace = (access: Access): S3Place => {
+  const { addressing } = access;
+  const place = placeAt(access);
+  const url = new URL(place.endpoint ?? `https://s3.${place.region}.amazonaws.com`);
+  const [ca, proxy] = [caBundle(), proxyFor(url)];
+  return {
+    ...place,
+    ...(addressing !== undefined && { addressing }),
+    ...(ca !== undefined && { ca }),
+    ...(proxy && { proxy }),
+  };
+};
 
 /** A client of the SDK for everything that is not hot. */
-export const s3ClientOf = async ({ region, endpoint, credentials }: Access): Promise<S3Client> => {
+export const s3ClientOf = async (access: Access): Promise<S3Client> => {
+  const { region, endpoint, addressing, credentials } = access;
   const { S3Client: Client } = await import('@aws-sdk/client-s3');
+  const { ca, proxy } = reachedPlace(access);
+  const forcePathStyle = addressing === undefined ? endpoint !== undefined : addressing === 'path';
   return new Client({
     region,
     credentials,
-    ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
+    forcePathStyle,
+    followRegionRedirects: true,
+    ...(endpoint !== undefined && { endpoint }),
+    ...((ca !== undefined || proxy) && {
+      requestHandler: {
+        httpsAgent: new Agent({
+          keepAlive: true,
+          ...(ca !== undefined && { ca }),
+          ...(proxy && { proxyEnv: process.env }),
+        }),
+      },
+    }),
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
   });

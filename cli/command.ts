@@ -18,5 +18,7 @@ export type Command = {
   /** Words of which one has to stand there first. */
   words?: readonly string[];
   options: Options;
+  /** Whole command lines, the usual one first. */
+  examples: readonly string[];
   run(context: Context): Promise<number>;
 };

@@ -1,15 +1,19 @@
-import { parseArgs } from 'node:util';
 import { KeepsakeError } from '../core/errors.ts';
 import { accessAdvice } from './access-advice.ts';
 import { asCommandProblem } from './api-problem.ts';
 import type { Command } from './command.ts';
 import { CommandProblem } from './command-problem.ts';
+import { completionScript, shells } from './completion.ts';
 import { exitCodeOf, exitCodes, exitCodesText } from './exit-codes.ts';
 import { followWrapper } from './follow-wrapper.ts';
-import type { Options, Values } from './options.ts';
+import { textOf as textOption } from './option-values.ts';
+import type { Options } from './options.ts';
 import { Output } from './output.ts';
+import { parseWords } from './parse-words.ts';
 import { hideSecrets } from './secret-arguments.ts';
 import { globalOptions, readSettings } from './settings.ts';
+import { suggestion } from './suggestion.ts';
+import { versionText } from './version.ts';
 
 /** Verbs are loaded when they are called: `--help` waits for no SDK. */
 const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
@@ -24,13 +28,17 @@ const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   check: () => import('./bulk/commands/check.ts'),
   verify: () => import('./bulk/commands/verify.ts'),
   rollback: () => import('./bulk/commands/rollback.ts'),
+  restore: () => import('./bulk/commands/restore.ts'),
   report: () => import('./bulk/commands/report.ts'),
   doctor: () => import('./doctor/commands/doctor.ts'),
   orders: () => import('./operator/commands/orders.ts'),
+  keys: () => import('./operator/commands/keys.ts'),
+  webhooks: () => import('./operator/commands/webhooks.ts'),
   dlq: () => import('./operator/commands/dlq.ts'),
   reconcile: () => import('./operator/commands/reconcile.ts'),
   orphans: () => import('./operator/commands/orphans.ts'),
   links: () => import('./operator/commands/links.ts'),
+  find: () => import('./operator/commands/find.ts'),
   stats: () => import('./operator/commands/stats.ts'),
   owners: () => import('./operator/commands/owners.ts'),
   cleanup: () => import('./operator/commands/cleanup.ts'),
@@ -48,38 +56,34 @@ const optionLines = (options: Options): string =>
 /** Ends every help text. */
 const commonHelp = `Everywhere\n${optionLines(globalOptions)}\n\n${exitCodesText}\n`;
 
-const helpOf = (verb: string, { summary, operands, options }: Command): string =>
-  `keepsake ${verb} ${operands}\n  ${summary}\n\n${optionLines(options)}\n\n${commonHelp}`;
+const helpOf = (verb: string, { summary, operands, options, examples }: Command): string =>
+  `keepsake ${verb} ${operands}\n  ${summary}\n\n${optionLines(options)}\n\n` +
+  `Examples\n${examples.map((example) => `  ${example}\n`).join('')}\n${commonHelp}`;
 
-const overview = async (): Promise<string> => {
-  const lines = await Promise.all(
-    Object.entries(verbs).map(async ([verb, load]) => {
-      const { command } = await load();
-      return `  ${`${verb} ${command.operands}`.padEnd(34)} ${command.summary}`;
-    }),
+const loadAll = async (): Promise<Map<string, Command>> => {
+  const loaded = Object.entries(verbs).map(
+    async ([verb, load]) => [verb, (await load()).command] as const,
   );
-  return `keepsake <verb> …    keepsake <verb> --help\n\n${lines.join('\n')}\n\n${commonHelp}`;
+  return new Map(await Promise.all(loaded));
 };
 
-const parse = (
-  args: readonly string[],
-  options: Options,
-): { values: Values; positionals: string[] } => {
-  try {
-    return parseArgs({ args: [...args], options, allowPositionals: true }) as {
-      values: Values;
-      positionals: string[];
-    };
-  } catch (cause) {
-    throw new CommandProblem((cause as Error).message, exitCodes.usage, cause);
-  }
+const overview = async (): Promise<string> => {
+  const all: [string, Pick<Command, 'operands' | 'summary'>][] = [
+    ...(await loadAll()),
+    ['completion', { operands: shells.join('|'), summary: 'completion for a shell, on stdout' }],
+  ];
+  const lines = all.map(
+    ([verb, { operands, summary }]) => `  ${`${verb} ${operands}`.padEnd(34)} ${summary}`,
+  );
+  return `keepsake <verb> …    keepsake <verb> --help\n\n${lines.join('\n')}\n\n${commonHelp}`;
 };
 
 const load = async (verb: string): Promise<Command> => {
   const found = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
   if (!found)
     throw new CommandProblem(
-      `There is no verb '${verb}'. One of: ${Object.keys(verbs).join(', ')}.`,
+      `There is no verb '${verb}'.${suggestion(verb, Object.keys(verbs))} One of: ` +
+        `${Object.keys(verbs).join(', ')}.`,
     );
   return (await found()).command;
 };
@@ -110,21 +114,39 @@ const verbFirst = (words: readonly string[]): readonly string[] => {
   return verb === undefined || isHelp(words[0]) ? words : [verb, ...words.slice(0, start), ...rest];
 };
 
+/** Answers that need no verb; `undefined` for a verb. */
+const answerOf = async (words: readonly string[]): Promise<string | undefined> => {
+  const [verb, shell] = words;
+  if (isHelp(verb)) return overview();
+  if (verb === '--version') return `${versionText()}\n`;
+  if (verb !== 'completion') return undefined;
+  return completionScript(shell, { commands: await loadAll(), everywhere: globalOptions });
+};
+
+/** Takes the error of a command whose options were read; errors before go to a plain one. */
+let output = new Output(process, { json: false });
+
 const run = async (words: readonly string[]): Promise<number> => {
   const [verb, ...args] = verbFirst(words);
-  if (isHelp(verb)) {
-    process.stdout.write(await overview());
+  const answer = await answerOf(words);
+  if (answer !== undefined) {
+    process.stdout.write(answer);
     return verb === undefined ? exitCodes.usage : exitCodes.done;
   }
   const command = await load(verb ?? '');
-  const { values, positionals } = parse(args, { ...globalOptions, ...command.options });
+  const { values, positionals } = parseWords(args, { ...globalOptions, ...command.options });
   if (positionals.length > 0 || values.help !== true)
     assertWord(verb ?? '', command, positionals[0]);
   if (values.help === true) {
     process.stdout.write(helpOf(verb ?? '', command));
     return exitCodes.done;
   }
-  const output = new Output(process, { json: values.json === true });
+  output = new Output(process, {
+    json: values.json === true,
+    isQuiet: values.quiet === true,
+    isVerbose: values.verbose === true,
+    logFile: textOption(values, 'log-file'),
+  });
   return command.run({ positionals, values, settings: readSettings(values, process.env), output });
 };
 
@@ -151,9 +173,8 @@ const wantsJson = (args: readonly string[]): boolean => args.includes('--json');
 
 const explain = (thrown: unknown): number => {
   const error = asCommandProblem(thrown);
-  const output = new Output(process, { json: false });
   const args = process.argv.slice(2);
-  output.say(wantsJson(args) ? JSON.stringify(problemOf(error)) : `keepsake: ${textOf(error)}`);
+  output.fail(wantsJson(args) ? JSON.stringify(problemOf(error)) : `keepsake: ${textOf(error)}`);
   return exitCodeOf(error);
 };
 
@@ -169,6 +190,6 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) =>
   process.exit(error.code === 'EPIPE' ? 0 : 1),
 );
 
-if (exposed) new Output(process, { json: false }).say(exposed);
+if (exposed) output.say(exposed);
 
 process.exitCode = await run(process.argv.slice(2)).catch(explain);

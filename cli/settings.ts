@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { profileEndpoint } from './aws-profile.ts';
 import { CommandProblem } from './command-problem.ts';
 import type { Options, Values } from './options.ts';
 import { webAddress } from './web-address.ts';
@@ -33,6 +34,13 @@ export const globalOptions = {
     value: 'url',
     help: 'S3-compatible endpoint of the destination, e.g. of R2 (AWS_ENDPOINT_URL)',
   },
+  'log-file': {
+    type: 'string',
+    value: 'file',
+    help: 'add what is said, and each file, to this file as JSON lines',
+  },
+  verbose: { type: 'boolean', short: 'v', help: 'say each file as it ends' },
+  quiet: { type: 'boolean', short: 'q', help: 'say nothing but results and errors' },
   json: { type: 'boolean', help: 'results as JSON, one document a line' },
   help: { type: 'boolean', short: 'h', help: 'this' },
 } as const satisfies Options;
@@ -44,7 +52,7 @@ export type LocalStage = {
   apiUrl: string;
   adminToken: string;
   filesBucket: string;
-  tables: { uploads: string; batches: string; orders: string; erasures: string };
+  tables: Record<'uploads' | 'batches' | 'orders' | 'erasures' | 'sessions' | 'quotas', string>;
   categories: Readonly<Record<string, Category>>;
 };
 
@@ -131,6 +139,7 @@ export const readSettings = (values: Values, env: Environment): Settings => {
     [localFile, local?.endpoint],
     ['AWS_ENDPOINT_URL_S3', env.AWS_ENDPOINT_URL_S3],
     ['AWS_ENDPOINT_URL', env.AWS_ENDPOINT_URL],
+    ['~/.aws/config', profileEndpoint(env)],
   );
   if (endpoint.value !== undefined) webAddress(endpoint.from, endpoint.value);
   const others = [
@@ -143,6 +152,7 @@ export const readSettings = (values: Values, env: Environment): Settings => {
       env.KEEPSAKE_SOURCE_ACCESS_KEY_ID,
     ]),
     secret('KEEPSAKE_SOURCE_SECRET_ACCESS_KEY', env),
+    secret('KEEPSAKE_SOURCE_SESSION_TOKEN', env),
     secret('PGPASSWORD', env),
     secret('KEEPSAKE_TOKEN', env),
   ];

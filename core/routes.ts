@@ -2,7 +2,8 @@
 
 /**
  * The routes of the HTTP API. `access` says who may call them: `admin` is for operators, `viewer`
- * for them and for viewers. `head`: HEAD answers, too. `deeper`: longer paths lead there as well.
+ * for them and for viewers. `looks`: changes nothing, although it is no GET. `head`: HEAD answers,
+ * too. `deeper`: longer paths lead there as well.
  */
 export const routes = {
   createSession: { method: 'POST', path: '/sessions', access: 'public' },
@@ -19,6 +20,9 @@ export const routes = {
   deleteUpload: { method: 'DELETE', path: '/uploads/{id}', access: 'owner' },
   cleanUp: { method: 'POST', path: '/cleanup', access: 'admin' },
   getStats: { method: 'GET', path: '/stats', access: 'viewer' },
+  search: { method: 'POST', path: '/search', access: 'viewer', looks: true },
+  listAudit: { method: 'GET', path: '/audit', access: 'viewer' },
+  countAttention: { method: 'GET', path: '/attention', access: 'viewer' },
   createJob: { method: 'POST', path: '/jobs', access: 'owner' },
   listJobs: { method: 'GET', path: '/jobs', access: 'owner' },
   getJob: { method: 'GET', path: '/jobs/{id}', access: 'owner' },
@@ -30,6 +34,11 @@ export const routes = {
   orderTimeline: { method: 'GET', path: '/orders/{id}/timeline', access: 'owner' },
   retryOrder: { method: 'POST', path: '/orders/{id}/retry', access: 'admin' },
   compensateOrder: { method: 'POST', path: '/orders/{id}/compensate', access: 'admin' },
+  settlePayment: {
+    method: 'POST',
+    path: '/orders/{id}/payments/{paymentId}/settle',
+    access: 'owner',
+  },
   downloadUpload: { method: 'GET', path: '/uploads/{id}/download', access: 'owner', head: true },
   downloadLegacyFile: { method: 'GET', path: '/legacy', access: 'owner' },
   downloadOrderFile: {
@@ -39,6 +48,10 @@ export const routes = {
     head: true,
   },
   createLink: { method: 'POST', path: '/orders/{id}/links', access: 'owner' },
+  listOrderLinks: { method: 'GET', path: '/orders/{id}/links', access: 'owner' },
+  retargetOrderLink: { method: 'PUT', path: '/orders/{id}/links/{linkId}', access: 'owner' },
+  revokeOrderLink: { method: 'DELETE', path: '/orders/{id}/links/{linkId}', access: 'owner' },
+  listLinks: { method: 'GET', path: '/links', access: 'viewer' },
   retargetLink: { method: 'PUT', path: '/links/{token}', access: 'owner' },
   revokeLink: { method: 'DELETE', path: '/links/{token}', access: 'owner' },
   followLink: {

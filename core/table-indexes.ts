@@ -36,8 +36,22 @@ export const orderOwnerIndex = {
   sortKey: 'createdAt',
 } as const;
 
+/** Index of the orders with a payment that a person must decide on; its hash key is sharded. */
+export const heldPaymentsIndex = {
+  name: 'held-payments',
+  hashKey: 'held',
+  sortKey: 'updatedAt',
+} as const;
+
 /** Index of the jobs table: an owner's jobs, newest first. */
 export const jobOwnerIndex = { name: 'by-owner', hashKey: 'ownerId', sortKey: 'position' } as const;
+
+/** Index of the jobs table by status, newest first; its hash key is sharded. */
+export const jobStatusIndex = {
+  name: 'by-status',
+  hashKey: 'statusShard',
+  sortKey: 'position',
+} as const;
 
 /** Index of the sessions table that holds claimed sessions only; its hash key is sharded. */
 export const claimedIndex = { name: 'claimed', hashKey: 'claimed', sortKey: 'claimedAt' } as const;
@@ -48,6 +62,25 @@ export const orderLinksIndex = {
   hashKey: 'orderId',
   sortKey: 'createdAt',
 } as const;
+
+/** Index of the links table: the links that a caller made, newest first. */
+export const linkMakerIndex = {
+  name: 'by-owner',
+  hashKey: 'ownerId',
+  sortKey: 'createdAt',
+} as const;
+
+/** Indexes of the audit table, newest first: every act, those of an operator, those on a record. */
+export const auditIndexes = {
+  time: { name: 'by-time', hashKey: 'list', sortKey: 'position' },
+  actor: { name: 'by-actor', hashKey: 'actor', sortKey: 'position' },
+  subject: { name: 'by-subject', hashKey: 'subject', sortKey: 'position' },
+} as const;
+
+/**
+ * The one value of `list`: a single key takes 1,000 writes a second, and people act more slowly.
+ */
+export const auditList = 'acts';
 
 /** Index of the batches table: every batch, newest first. Records are not in it. */
 export const batchesIndex = { name: 'by-creation', hashKey: 'kind', sortKey: 'createdAt' } as const;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { linkSchema } from '../core/delivery/model/link.ts';
+import { linkSchema, linkStates } from '../core/delivery/model/link.ts';
 import { jobSchema } from '../core/jobs/model/job.ts';
 import { cleanUpSchema } from '../core/retention/clean-up.ts';
 import { uploadSchema } from '../core/uploads/model/upload.ts';
@@ -60,11 +60,22 @@ export const fileView = named(
   z.strictObject({ url: z.url(), source: z.enum(['cloudfront', 's3', 'local']), expiresAt: time }),
 );
 
-const { orderId, createdAt, expiresAt, lastUsedOn } = linkSchema.shape;
+const { orderId, createdAt, expiresAt, revokedAt, lastUsedOn } = linkSchema.shape;
 
 export const linkView = named(
   'Link',
-  z.strictObject({ orderId, role: linkSchema.shape.role, createdAt, expiresAt, lastUsedOn }),
+  z.strictObject({
+    linkId: z.string(),
+    orderId,
+    role: linkSchema.shape.role,
+    state: z.enum(linkStates),
+    createdAt,
+    expiresAt,
+    revokedAt,
+    lastUsedOn,
+    /** The link's maker; for operators and viewers. */
+    ownerId: z.string().optional(),
+  }),
 );
 
 export const createdLinkView = named(
@@ -74,6 +85,7 @@ export const createdLinkView = named(
     url: z.url(),
     qrSvgUrl: z.url(),
     qrPngUrl: z.url(),
+    linkId: z.string(),
     orderId,
     role: linkSchema.shape.role,
     expiresAt,

@@ -2,12 +2,14 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   paginateQuery,
+  QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { type Link, type LinkTarget, linkSchema } from '../../core/delivery/model/link.ts';
 import type { Links } from '../../core/delivery/ports.ts';
-import { AlreadyExists, StaleRecord } from '../../core/errors.ts';
-import { orderLinksIndex } from '../../core/table-indexes.ts';
+import { AlreadyExists, InvalidInput, StaleRecord } from '../../core/errors.ts';
+import type { Stretch } from '../../core/shared/model/stretch.ts';
+import { linkMakerIndex, orderLinksIndex } from '../../core/table-indexes.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
 import { putIf } from '../dynamo/conditional-put.ts';
@@ -75,6 +77,30 @@ export class DynamoLinks implements Links {
     return items.map((item) => linkSchema.parse(item)).filter((link) => link.orderId === orderId);
   }
 
+  async ofMaker(
+    ownerId: string,
+    { limit, after }: Stretch,
+  ): Promise<{ links: Link[]; next?: string }> {
+    const query = new QueryCommand({
+      TableName: this.#table,
+      IndexName: linkMakerIndex.name,
+      KeyConditionExpression: 'ownerId = :ownerId',
+      ExpressionAttributeValues: { ':ownerId': ownerId },
+      ScanIndexForward: false,
+      Limit: limit,
+      ...(after !== undefined && { ExclusiveStartKey: placeOf(ownerId, after) }),
+    });
+    const { Items = [], LastEvaluatedKey: last } = await asking('list links of a maker', () =>
+      this.#client.send(query),
+    );
+    const keys = Items.map(({ tokenHash }) => ({ tokenHash }));
+    const found = await asking('read links of a maker', () =>
+      batchGet(this.#client, { table: this.#table, keys }),
+    );
+    const links = found.map((item) => linkSchema.parse(item)).sort(isNewer);
+    return { links, ...(last && { next: `${last.createdAt}#${last.tokenHash}` }) };
+  }
+
   async touch(tokenHash: string, day: string): Promise<void> {
     const command = new UpdateCommand({
       TableName: this.#table,
@@ -104,6 +130,19 @@ export class DynamoLinks implements Links {
     return keys;
   }
 }
+
+const isNewer = (a: Link, b: Link): number => (a.createdAt > b.createdAt ? -1 : 1);
+
+/**
+ * A position in the list of a maker, as the index names it. Throws `InvalidInput` for a position
+ * that no page ended with: DynamoDB would refuse it.
+ */
+const placeOf = (ownerId: string, position: string) => {
+  const [, createdAt, tokenHash] = /^(\d{4}-[\dT:.-]{1,20}Z)#([0-9a-f]{64})$/.exec(position) ?? [];
+  if (createdAt === undefined || tokenHash === undefined)
+    throw new InvalidInput([{ field: 'cursor', message: 'is no cursor of this list' }]);
+  return { ownerId, createdAt, tokenHash };
+};
 
 const toItem = (link: Link): Record<string, unknown> => ({
   ...link,

@@ -1,7 +1,8 @@
 import { type DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { RegisteredFiles } from '../../core/operations/ports.ts';
-import { type Upload, uploadSchema } from '../../core/uploads/model/upload.ts';
+import type { Upload } from '../../core/uploads/model/upload.ts';
 import { translated } from '../aws/aws-errors.ts';
+import { toUpload } from '../dynamo/upload-item.ts';
 
 /**
  * Permanent uploads in a DynamoDB table, by reading all of it: for operators who look at
@@ -25,7 +26,7 @@ export class DynamoRegisteredFiles implements RegisteredFiles {
     };
     try {
       for await (const { Items = [] } of paginateScan({ client: this.#client }, scan))
-        yield Items.map((item) => uploadSchema.parse(item));
+        yield Items.map(toUpload);
     } catch (error) {
       throw translated('read the registry', error);
     }

@@ -8,16 +8,19 @@ import {
 } from '../../core/orders/model/order.ts';
 import { stateOf } from '../../core/orders/model/order-state.ts';
 import { needsAttention } from '../../core/orders/model/order-transitions.ts';
-import { attentionIndex } from '../../core/table-indexes.ts';
+import { attentionIndex, heldPaymentsIndex } from '../../core/table-indexes.ts';
 import { shardedKey } from '../dynamo/sharded-keys.ts';
 
 /** Sort key of the order itself. */
 export const orderItem = 'ORDER';
 
+/** Hash keys of the index of held payments begin with it. */
+export const heldValue = 'held';
+
 /** Sort key of one ledger entry. */
 const fileItem = (role: string): string => `FILE#${role}`;
 
-/** The item of an order, with its present keys in the attention index. */
+/** The item of an order, with its present keys in the sharded indexes. */
 export const toOrderItem = (order: Order): Record<string, unknown> => ({
   ...order,
   item: orderItem,
@@ -25,12 +28,21 @@ export const toOrderItem = (order: Order): Record<string, unknown> => ({
     needsAttention(order) ? 'open' : stateOf(order),
     order.orderId,
   ),
+  ...(order.heldPayments.some(({ settledAt }) => settledAt === undefined) && {
+    [heldPaymentsIndex.hashKey]: shardedKey(heldValue, order.orderId),
+  }),
 });
 
 /** The item of a ledger entry. */
 export const toFileItem = (file: OrderFile): Record<string, unknown> => ({
   ...file,
   item: fileItem(file.role),
+});
+
+/** Key of the item that says which order a payment has paid. */
+export const paymentKey = (paymentId: string) => ({
+  orderId: `payment#${paymentId}`,
+  item: 'PAYMENT',
 });
 
 /**
@@ -41,8 +53,7 @@ export const toPaymentItem = ({
   orderId,
   payment,
 }: Order & { payment: PaymentRecord }): Record<string, unknown> => ({
-  orderId: `payment#${payment.paymentId}`,
-  item: 'PAYMENT',
+  ...paymentKey(payment.paymentId),
   paidOrderId: orderId,
   receivedAt: payment.receivedAt,
 });

@@ -1,21 +1,28 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { type Order, orderSchema } from '../../core/orders/model/order.ts';
-import { type OrderState, stateOf } from '../../core/orders/model/order-state.ts';
+import {
+  isWantedOrder,
+  type OrderQuery,
+  orderStates,
+} from '../../core/orders/model/order-state.ts';
 import { needsAttention } from '../../core/orders/model/order-transitions.ts';
 import type { OrderLists, Page, PageRequest } from '../../core/orders/ports.ts';
-import { attentionIndex, orderOwnerIndex } from '../../core/table-indexes.ts';
+import { attentionIndex, heldPaymentsIndex, orderOwnerIndex } from '../../core/table-indexes.ts';
 import { asking } from '../aws/aws-errors.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
 import { shardedKeys } from '../dynamo/sharded-keys.ts';
 import { fromCursor, type Place, readNewestFirst, toCursor } from './dynamo-newest-first.ts';
-import { orderItem } from './dynamo-order-items.ts';
+import { heldValue, orderItem, paymentKey } from './dynamo-order-items.ts';
 
 type Wanted = {
   index: { name: string; hashKey: string; sortKey: string };
   keys: readonly string[];
   /** The index may be behind: the record decides. */
   belongs: (order: Order) => boolean;
-  before?: string;
+  /** The first place no longer wanted, newest first. */
+  before?: string | undefined;
+  /** The last place wanted. */
+  from?: string | undefined;
 };
 
 /** A list most of whose places have moved on answers a short page rather than read on and on. */
@@ -34,19 +41,26 @@ export class DynamoOrderLists implements OrderLists {
     this.#table = table;
   }
 
-  ofOwner(ownerId: string, page: PageRequest): Promise<Page<Order>> {
-    return this.#list(
-      { index: orderOwnerIndex, keys: [ownerId], belongs: (order) => order.ownerId === ownerId },
-      page,
-    );
+  matching(query: OrderQuery, page: PageRequest): Promise<Page<Order>> {
+    const belongs = (order: Order) => isWantedOrder(order, query);
+    if (query.ownerId !== undefined)
+      return this.#list({ index: orderOwnerIndex, keys: [query.ownerId], belongs }, page);
+    const states = query.state === undefined ? orderStates : [query.state];
+    const keys = ['open', ...states].flatMap(shardedKeys);
+    const { changedFrom: from, changedBefore: before } = query;
+    return this.#list({ index: attentionIndex, keys, belongs, from, before }, page);
   }
 
-  inState(state: OrderState, page: PageRequest): Promise<Page<Order>> {
-    const keys = [...shardedKeys('open'), ...shardedKeys(state)];
-    return this.#list(
-      { index: attentionIndex, keys, belongs: (order) => stateOf(order) === state },
-      page,
-    );
+  async paidBy(paymentId: string): Promise<string | undefined> {
+    const command = new GetCommand({ TableName: this.#table, Key: paymentKey(paymentId) });
+    const { Item } = await asking('find the order of a payment', () => this.#client.send(command));
+    return Item && String(Item.paidOrderId);
+  }
+
+  withHeldPayments(page: PageRequest): Promise<Page<Order>> {
+    const belongs = ({ heldPayments }: Order) => heldPayments.length > 0;
+    const keys = shardedKeys(heldValue);
+    return this.#list({ index: heldPaymentsIndex, keys, belongs }, page);
   }
 
   unattended(before: Date, page: PageRequest): Promise<Page<Order>> {
@@ -68,7 +82,7 @@ export class DynamoOrderLists implements OrderLists {
       { table: this.#table, index: wanted.index, keys: wanted.keys },
       after,
     );
-    return asking('list orders', () => this.#fill(places, wanted, limit));
+    return asking('list orders', () => this.#fill(since(places, wanted.from), wanted, limit));
   }
 
   async #fill(
@@ -100,6 +114,17 @@ export class DynamoOrderLists implements OrderLists {
       found.map((item) => orderSchema.parse(item)).map((order) => [order.orderId, order]),
     );
     return ids.flatMap((orderId) => orders.get(orderId) ?? []);
+  }
+}
+
+/** The places up to the first one that is older than `from`. */
+async function* since(
+  places: AsyncGenerator<Place>,
+  from: string | undefined,
+): AsyncGenerator<Place> {
+  for await (const place of places) {
+    if (from !== undefined && place.at < from) return;
+    yield place;
   }
 }
 

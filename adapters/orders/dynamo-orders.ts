@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { AlreadyExists, SourceMissing, StaleRecord } from '../../core/errors.ts';
 import type {
   Order,
@@ -15,7 +15,13 @@ import { newWriteId, putIf } from '../dynamo/conditional-put.ts';
 import { readPositions } from '../dynamo/positions.ts';
 import { retryContended } from '../dynamo/retry-contended.ts';
 import { transact } from '../dynamo/transaction.ts';
-import { fromItems, toFileItem, toOrderItem, toPaymentItem } from './dynamo-order-items.ts';
+import {
+  fromItems,
+  paymentKey,
+  toFileItem,
+  toOrderItem,
+  toPaymentItem,
+} from './dynamo-order-items.ts';
 import { repoint } from './dynamo-repoint.ts';
 
 type Tables = { orders: string; uploads: string };
@@ -86,6 +92,16 @@ export class DynamoOrders implements Orders {
     );
     if (refused === undefined) return saved;
     throw refused === 0 ? staleOrder(order) : usedPayment(order);
+  }
+
+  async paidBy(paymentId: string): Promise<string | undefined> {
+    const command = new GetCommand({
+      TableName: this.#tables.orders,
+      Key: paymentKey(paymentId),
+      ConsistentRead: true,
+    });
+    const { Item } = await asking('find a payment', () => this.#client.send(command));
+    return typeof Item?.paidOrderId === 'string' ? Item.paidOrderId : undefined;
   }
 
   async saveFile(file: OrderFile): Promise<OrderFile> {

@@ -10,6 +10,7 @@ import {
 } from '../../core/uploads/model/upload-list.ts';
 import { type PositionRange, readPositions } from '../dynamo/positions.ts';
 import { shardedKeys } from '../dynamo/sharded-keys.ts';
+import { ownerKeys, partnerKeys } from '../dynamo/upload-item.ts';
 
 type Lists = { table: string; findMany: (uploadIds: readonly string[]) => Promise<Upload[]> };
 
@@ -31,8 +32,9 @@ const indexFor = ({
   legacyPath,
 }: UploadQuery): Pick<PositionRange, 'index' | 'hashKeys'> => {
   if (legacyPath !== undefined) return { index: uploadIndexes.legacyPath, hashKeys: [legacyPath] };
-  if (ownerId !== undefined) return { index: uploadIndexes.owner, hashKeys: [ownerId] };
-  if (partnerId !== undefined) return { index: uploadIndexes.partner, hashKeys: [partnerId] };
+  if (ownerId !== undefined) return { index: uploadIndexes.owner, hashKeys: ownerKeys(ownerId) };
+  if (partnerId !== undefined)
+    return { index: uploadIndexes.partner, hashKeys: partnerKeys(partnerId) };
   if (category !== undefined)
     return { index: uploadIndexes.category, hashKeys: shardedKeys(category) };
   return {

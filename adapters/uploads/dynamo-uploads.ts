@@ -4,26 +4,19 @@ import type { Erasure } from '../../core/retention/model/erasure.ts';
 import type { Stretch } from '../../core/shared/model/stretch.ts';
 import { uploadIndexes } from '../../core/table-indexes.ts';
 import { quotaExceeded, type Reservation } from '../../core/uploads/model/quota.ts';
-import { awaitsSweeper, type Upload, uploadSchema } from '../../core/uploads/model/upload.ts';
-import {
-  expiryPosition,
-  type UploadQuery,
-  uploadPosition,
-} from '../../core/uploads/model/upload-list.ts';
+import type { Upload } from '../../core/uploads/model/upload.ts';
+import type { UploadQuery } from '../../core/uploads/model/upload-list.ts';
 import type { Uploads } from '../../core/uploads/ports.ts';
 import { asking, translated } from '../aws/aws-errors.ts';
 import { batchGet } from '../dynamo/batch-get.ts';
 import { type ConditionalPut, newWriteId, putIf } from '../dynamo/conditional-put.ts';
-import { epochSeconds } from '../dynamo/epoch-seconds.ts';
 import { readPositions } from '../dynamo/positions.ts';
 import { retryContended } from '../dynamo/retry-contended.ts';
-import { shardedKey, shardedKeys } from '../dynamo/sharded-keys.ts';
+import { shardedKeys } from '../dynamo/sharded-keys.ts';
 import { transact } from '../dynamo/transaction.ts';
+import { toUpload, toUploadItem } from '../dynamo/upload-item.ts';
 import { createReserved } from './dynamo-create-reserved.ts';
 import { listUploads } from './dynamo-upload-lists.ts';
-
-/** The record outlives its bytes, so that a late payment event still finds out what is missing. */
-const daysKeptAfterExpiry = 30;
 
 /**
  * The tables beside its own that an upload's transactions reach: quotas when it is created, the
@@ -46,7 +39,7 @@ export class DynamoUploads implements Uploads {
   async create(upload: Upload, reservations: readonly Reservation[] = []): Promise<void> {
     const put = {
       TableName: this.#table,
-      Item: toItem(upload),
+      Item: toUploadItem(upload),
       ConditionExpression: 'attribute_not_exists(uploadId)',
     };
     const refused = await asking(`create upload ${upload.uploadId}`, () =>
@@ -65,7 +58,7 @@ export class DynamoUploads implements Uploads {
       ConsistentRead: true,
     });
     const { Item } = await asking(`find upload ${uploadId}`, () => this.#client.send(command));
-    return Item && uploadSchema.parse(Item);
+    return Item && toUpload(Item);
   }
 
   async wasErased(uploadId: string): Promise<boolean> {
@@ -88,14 +81,14 @@ export class DynamoUploads implements Uploads {
     const items = await asking(`find ${keys.length} uploads`, () =>
       batchGet(this.#client, { table: this.#table, keys }),
     );
-    return items.map((item) => uploadSchema.parse(item));
+    return items.map(toUpload);
   }
 
   async save(upload: Upload): Promise<Upload> {
     const next = { ...upload, revision: upload.revision + 1 };
     const put = {
       TableName: this.#table,
-      Item: toItem(next),
+      Item: toUploadItem(next),
       ConditionExpression: '#revision = :revision',
       ExpressionAttributeNames: { '#revision': 'revision' },
       ExpressionAttributeValues: { ':revision': upload.revision },
@@ -170,23 +163,3 @@ const stale = ({ uploadId }: Upload) =>
   new StaleRecord(`Upload ${uploadId} changed meanwhile. Read it again.`, {
     context: { uploadId },
   });
-
-/** The attributes that the indexes are built on. */
-const indexKeys = (upload: Upload): Record<string, unknown> => ({
-  position: uploadPosition(upload),
-  categoryShard: shardedKey(upload.category, upload.uploadId),
-  statusShard: shardedKey(upload.status, upload.uploadId),
-  ...(awaitsSweeper(upload) && {
-    expiryShard: shardedKey('open', upload.uploadId),
-    expiryPosition: expiryPosition(upload),
-  }),
-});
-
-/** Permanent uploads have no `ttl`: nothing may take them away. */
-const toItem = (upload: Upload): Record<string, unknown> => ({
-  ...upload,
-  ...indexKeys(upload),
-  ...(upload.status !== 'permanent' && {
-    ttl: epochSeconds(upload.expiresAt, daysKeptAfterExpiry),
-  }),
-});

@@ -1,3 +1,4 @@
+import type { BatchRecord } from '../../core/bulk/model/batch.ts';
 import type { BatchView } from '../../core/bulk/model/batch-view.ts';
 import { bytesText, filesText } from '../figures.ts';
 
@@ -44,3 +45,18 @@ export const batchText = (view: BatchView): string => {
 export const batchLine = ({ batchId, status, percent, total, source, target }: BatchView): string =>
   `${batchId}  ${statusText(status).padEnd(21)} ${`${percent} %`.padStart(5)}  ` +
   `${filesText(total.files).padStart(15)}  ${source} -> ${target}`;
+
+/** One file of a batch. */
+export const recordLine = ({
+  status,
+  sizeBytes = 0,
+  path,
+  failure,
+  reason,
+}: BatchRecord): string => {
+  const why = failure ? `${failure.code}: ${failure.message}` : reason;
+  return (
+    `${statusText(status).padEnd(12)} ${bytesText(sizeBytes).padStart(9)}  ` +
+    `${path}${why ? `  (${why})` : ''}`
+  );
+};

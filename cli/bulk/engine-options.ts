@@ -1,4 +1,7 @@
-import type { Options } from '../options.ts';
+import type { BandwidthStep } from '../../adapters/bulk/transfer/engine/bandwidth.ts';
+import { CommandProblem } from '../command-problem.ts';
+import { textOf } from '../option-values.ts';
+import type { Options, Values } from '../options.ts';
 
 /** How hard to work; may differ from run to run. */
 export const engineOptions = {
@@ -18,9 +21,44 @@ export const engineOptions = {
     value: 'seconds',
     help: 'how long to wait for storage that does not answer; files that wait do not fail (600)',
   },
+  bwlimit: {
+    type: 'string',
+    value: 'rate',
+    help: 'bytes a second to send at most: 512k, or by time: "08:00,512k 18:00,10M 23:00,off"',
+  },
   checksum: {
     type: 'string',
     value: 'sha256',
     help: 'what is computed of every file; there is no other and no less',
   },
 } as const satisfies Options;
+
+const units: Readonly<Record<string, number>> = { '': 1, k: 1, m: 2, g: 3 };
+
+/** As rclone reads it: powers of 1024, KiB without a unit; `off` is no limit. */
+const rateOf = (text: string): Pick<BandwidthStep, 'bytesPerSecond'> => {
+  if (text === 'off') return {};
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([kmg]?)$/i.exec(text) ?? [];
+  const bytesPerSecond = Number(number) * 1024 ** (units[unit.toLowerCase()] ?? 1);
+  if (number === undefined || bytesPerSecond < 1024)
+    throw new CommandProblem(
+      `--bwlimit must be a rate such as 512k or 10M, or 'HH:MM,rate' by time, not '${text}'.`,
+    );
+  return { bytesPerSecond };
+};
+
+const stepOf = (text: string): BandwidthStep => {
+  const [, hours, minutes, rate] = /^([01]?\d|2[0-3]):([0-5]\d),(.+)$/.exec(text) ?? [];
+  return { fromMinute: Number(hours) * 60 + Number(minutes), ...rateOf(rate ?? text) };
+};
+
+/** The limits of a day, in order; `undefined` without a limit. Throws `CommandProblem`. */
+export const bandwidthOf = (values: Values): BandwidthStep[] | undefined => {
+  const text = textOf(values, 'bwlimit')?.trim();
+  if (text === undefined) return undefined;
+  if (!text.includes(',')) return [{ fromMinute: 0, ...rateOf(text) }];
+  return text
+    .split(/\s+/)
+    .map(stepOf)
+    .sort((a, b) => a.fromMinute - b.fromMinute);
+};

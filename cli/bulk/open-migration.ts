@@ -1,21 +1,25 @@
 import { SystemClock } from '../../adapters/aws/system-clock.ts';
 import {
+  type BandwidthStep,
+  concurrencyWithin,
+} from '../../adapters/bulk/transfer/engine/bandwidth.ts';
+import {
   TransferEngine,
   type TransferOptions,
 } from '../../adapters/bulk/transfer/engine/transfer-engine.ts';
-import { placeAt } from '../../adapters/bulk/transfer/s3/s3-place.ts';
 import type { Batch, BatchPlan } from '../../core/bulk/model/batch.ts';
 import type { DatabaseIdentity } from '../../core/bulk/model/database-identity.ts';
 import { PathSelection } from '../../core/bulk/model/path-selection.ts';
 import type { Destination, Every, FileSource } from '../../core/bulk/ports.ts';
 import type { RunDeps } from '../../core/bulk/run-batch.ts';
-import { type Access, s3ClientOf, targetAccess } from '../aws-access.ts';
+import { type Access, reachedPlace, s3ClientOf, targetAccess } from '../aws-access.ts';
 import { CommandProblem } from '../command-problem.ts';
 import { numberOf, textOf } from '../option-values.ts';
 import type { Values } from '../options.ts';
 import type { Output } from '../output.ts';
 import type { Place } from '../place.ts';
 import type { Settings } from '../settings.ts';
+import { bandwidthOf } from './engine-options.ts';
 import { holderName } from './holder.ts';
 import { LateDestination } from './late-destination.ts';
 import { openRows } from './open-rows.ts';
@@ -37,10 +41,11 @@ const every: Every = (seconds, task) => {
   return () => clearInterval(timer);
 };
 
-const concurrencyOf = (values: Values): number | 'auto' =>
-  textOf(values, 'concurrency') === 'auto'
-    ? 'auto'
-    : (numberOf(values, 'concurrency', 1) ?? 'auto');
+const concurrencyOf = (values: Values, bandwidth: BandwidthStep[] | undefined): number | 'auto' => {
+  const isAuto = (textOf(values, 'concurrency') ?? 'auto') === 'auto';
+  const wanted = isAuto ? undefined : numberOf(values, 'concurrency', 1);
+  return wanted ?? (bandwidth ? concurrencyWithin(bandwidth) : 'auto');
+};
 
 const engineOptionsOf = async (
   plan: BatchPlan,
@@ -53,10 +58,12 @@ const engineOptionsOf = async (
   const threads = numberOf(values, 'threads', 0);
   const retries = numberOf(values, 'retries', 0);
   const patience = numberOf(values, 'patience', 0);
+  const bandwidth = bandwidthOf(values);
   return {
-    target: { place: placeAt(access), bucket: target.bucket, credentials: access.credentials },
+    target: { place: reachedPlace(access), bucket: target.bucket, credentials: access.credentials },
     ...(await engineSettingsOf(plan)),
-    concurrency: concurrencyOf(values),
+    concurrency: concurrencyOf(values, bandwidth),
+    ...(bandwidth && { bandwidth }),
     ...(threads !== undefined && { threads }),
     ...(retries !== undefined && { retries }),
     ...(patience !== undefined && { patienceMs: patience * 1_000 }),
@@ -109,14 +116,6 @@ const assertStage = ({ register }: BatchPlan, { stage }: Place): void => {
     );
 };
 
-/** A registered file has the types of its category; other files any type there is. */
-const openTyped: typeof openSource = async (plan, secrets) => {
-  const source = await openSource(plan, secrets);
-  if (plan.register) return source;
-  const { TypedSource } = await import('../../adapters/bulk/sources/typed-source.ts');
-  return new TypedSource(source);
-};
-
 /**
  * Opens the source first, so that its problems are reported without a request to the destination.
  */
@@ -125,7 +124,7 @@ const openProved = async (
   access: Access,
   { positionals: [operand], values, proof, output, isNew = false }: Wanted,
 ): Promise<FileSource> => {
-  const opened = await openTyped(plan, { operand, password: filedPassword(values) });
+  const opened = await openSource(plan, { operand, password: filedPassword(values) });
   try {
     const source = isNew ? await ProvenSource.open(opened) : opened;
     if (proof) await proveDestination(plan, access, { proof, output });

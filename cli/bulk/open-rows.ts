@@ -1,3 +1,4 @@
+import { encodedKey } from '../../adapters/storage/s3-copy-source.ts';
 import type { Batch } from '../../core/bulk/model/batch.ts';
 import type { DatabaseIdentity } from '../../core/bulk/model/database-identity.ts';
 import type { SourcePlanOf } from '../../core/bulk/model/source-plan.ts';
@@ -22,14 +23,30 @@ export const databaseOptions = {
 /** `found`: the database this command reaches, proved to be the batch's. */
 type ProvedRows = { rows: SourceRows; found: DatabaseIdentity };
 
+type Target = Batch['plan']['target'];
+
+/** Below a bucket of AWS, or of an endpoint; characters beyond those of a URL are escaped. */
+const publicUrls = (
+  { options: { publicUrl } }: SourcePlanOf<'sql'>,
+  { bucket, endpoint, region = 'us-east-1' }: Target,
+): ((key: string) => string) => {
+  const own =
+    endpoint === undefined
+      ? `https://${bucket}.s3.${region}.amazonaws.com/{key}`
+      : `${endpoint.replace(/\/$/, '')}/${bucket}/{key}`;
+  const template = (publicUrl ?? own).replaceAll('{bucket}', bucket);
+  return (key) => template.replaceAll('{key}', () => encodedKey(key));
+};
+
 const open = async (
-  { options }: SourcePlanOf<'sql'>,
-  bucket: string,
+  source: SourcePlanOf<'sql'>,
+  target: Target,
   secrets: SourceSecrets,
 ): Promise<SourceRows> => {
+  const { options } = source;
   const { PostgresRows } = await import('../../adapters/bulk/sql/postgres-rows.ts');
   const { url, table, id, column } = options;
-  const urlOf = (key: string): string => `s3://${bucket}/${key}`;
+  const urlOf = publicUrls(source, target);
   return new PostgresRows({ url: databaseUrl(url, secrets), table, id, column, urlOf });
 };
 
@@ -44,7 +61,7 @@ export const openRows = async (
 ): Promise<ProvedRows | undefined> => {
   const { source, target } = batch.plan;
   if (source.kind !== 'sql') return undefined;
-  const rows = await open(source, target.bucket, { operand, password: filedPassword(values) });
+  const rows = await open(source, target, { operand, password: filedPassword(values) });
   try {
     return { rows, found: await proveDatabase(rows, batch, textOf(values, 'database')) };
   } catch (error) {

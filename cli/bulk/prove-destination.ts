@@ -3,13 +3,12 @@ import {
   type DestinationTraits,
   probeDestination,
 } from '../../adapters/bulk/transfer/s3/probe-destination.ts';
-import { placeAt } from '../../adapters/bulk/transfer/s3/s3-place.ts';
 import { S3Refusal } from '../../adapters/bulk/transfer/s3/s3-refusal.ts';
 import { S3Wire } from '../../adapters/bulk/transfer/s3/s3-wire.ts';
 import { isAboutCaller } from '../../adapters/storage/s3-refusals.ts';
 import type { BatchPlan } from '../../core/bulk/model/batch.ts';
 import { propertiesOf } from '../../core/bulk/model/object-properties.ts';
-import type { Access } from '../aws-access.ts';
+import { type Access, reachedPlace } from '../aws-access.ts';
 import { CommandProblem } from '../command-problem.ts';
 import { exitCodes } from '../exit-codes.ts';
 import type { Output } from '../output.ts';
@@ -62,7 +61,7 @@ const probe = async (
   const { bucket, prefix, storageClass } = plan.target;
   // No glob matches it: what every file gets.
   const properties = propertiesOf(plan, 'keepsake-probe');
-  const wire = new S3Wire({ place: placeAt(access), bucket, timeoutMs, now: Date.now });
+  const wire = new S3Wire({ place: reachedPlace(access), bucket, timeoutMs, now: Date.now });
   wire.credentials = await access.credentials();
   try {
     return await probeDestination(wire, { prefix, storageClass, properties, writes }, policy);

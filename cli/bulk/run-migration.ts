@@ -12,7 +12,7 @@ import { exitCodes } from '../exit-codes.ts';
 import { durationText } from '../figures.ts';
 import type { Output } from '../output.ts';
 import type { Place } from '../place.ts';
-import { batchText } from './batch-text.ts';
+import { batchText, recordLine } from './batch-text.ts';
 import { getReady } from './get-ready.ts';
 import { freeFromDead } from './holder.ts';
 import type { Migration } from './open-migration.ts';
@@ -86,7 +86,10 @@ const runWithProgress = async (
   progress.start();
   const stopSaying = sayIgnored(output, migration.transfers, batch.plan.target.bucket);
   try {
-    const onRecord: Migration['onRecord'] = (record) => progress.note(record);
+    const onRecord: Migration['onRecord'] = (record) => {
+      progress.note(record);
+      if (output.hasDetails) output.detail(recordLine(record), record);
+    };
     await runBatch({ ...migration, onRecord }, batch.batchId, {
       signal,
       takeChanged,

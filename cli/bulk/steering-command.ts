@@ -13,9 +13,10 @@ type Steer = (deps: BatchDeps, batchId: string, by: string) => Promise<unknown>;
  * A command that writes an operator's request into a batch, for its runner, and shows the batch's
  * state.
  */
-export const steeringCommand = (summary: string, steer: Steer): Command => ({
+export const steeringCommand = (verb: string, summary: string, steer: Steer): Command => ({
   summary,
   operands: '<batch>',
+  examples: [`keepsake ${verb} bat_20300101-090000-1a2b3c`],
   options: {},
   run: async ({ positionals, settings, output }) => {
     const batchId = operandOf(positionals, 'batch');

@@ -5,6 +5,7 @@ export interface CreatedLink {
   url: string;
   qrSvgUrl: string;
   qrPngUrl: string;
+  linkId: string;
   orderId: string;
   role?: string;
   expiresAt: string;
@@ -67,6 +68,15 @@ export interface Order {
     requested: true;
     idempotencyKey: string;
     requestedAt: string;
+    state: 'requested' | 'settled' | 'refused';
+    settledAt?: string;
+  };
+  refunded?: {
+    amount: {
+      value: number;
+      currency: string;
+    };
+    at: string;
   };
   createdAt: string;
   updatedAt: string;

@@ -3,8 +3,16 @@ import { type BuildOptions, build } from 'esbuild';
 
 const at = (file: string): string => fileURLToPath(new URL(`../${file}`, import.meta.url));
 
+/** The client's entry for browsers. */
+export const browserEntry = at('browser.ts');
+
+/** The entry with Uppy's callbacks. */
+export const uppyEntry = at('uppy/uppy.ts');
+
 const shared = {
   bundle: true,
+  // Examples import the client by the name it is published under.
+  alias: { '@keepsake/client': browserEntry, '@keepsake/client/uppy': uppyEntry },
   format: 'esm',
   target: 'es2022',
   minify: true,
@@ -41,12 +49,6 @@ export const bundleForNode = async (): Promise<string> => {
   });
   return bundle({ ...thread, entryPoints: [at('node.ts')], platform: 'node' });
 };
-
-/** The client's entry for browsers. */
-export const browserEntry = at('browser.ts');
-
-/** The entry with Uppy's callbacks. */
-export const uppyEntry = at('uppy/uppy.ts');
 
 /** The entry with operators' routes. */
 export const operatorEntry = at('operator/operator.ts');

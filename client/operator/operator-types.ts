@@ -11,17 +11,29 @@ export type * from './upkeep-bodies.ts';
 /** How many entries a page has at most (1..100, 25 unless told), and where it begins. */
 export type PageQuery = { limit?: number; cursor?: string };
 
-/** A state of an order, as operators look for it. `stuck`: the reconciler is late. */
+/**
+ * A state of an order, as operators look for it. `stuck`: the reconciler is late. `payment_held`: a
+ * person must decide on a payment. These two stand alone in a query.
+ */
 export type OrderState =
   | 'awaiting_payment'
   | 'paid'
   | 'failed'
   | 'compensation_failed'
   | 'completed'
-  | 'stuck';
+  | 'stuck'
+  | 'payment_held';
 
-/** Which orders to list: those of one owner, or of all owners in one state. */
-export type OrderQuery = PageQuery & { ownerId?: string; status?: OrderState };
+/**
+ * Which orders to list; every field narrows. `from` and `to` are ISO 8601, of an order's last
+ * change. The list is last changed first; of one owner (`me`: the caller) it is newest first.
+ */
+export type OrderQuery = PageQuery & {
+  ownerId?: string;
+  status?: OrderState;
+  from?: string;
+  to?: string;
+};
 
 /** Which uploads to list; every field narrows. Times are ISO 8601. */
 export type UploadListQuery = PageQuery & {
@@ -33,6 +45,20 @@ export type UploadListQuery = PageQuery & {
   to?: string;
   expiringBefore?: string;
   legacyPath?: string;
+};
+
+/** How a link is named without its token: by its order and its own id. */
+export type LinkName = { orderId: string; linkId: string };
+
+/** Whose links to list: their maker's. */
+export type LinkQuery = PageQuery & { ownerId: string };
+
+/** Which acts to list; every field narrows. Times are ISO 8601. */
+export type AuditQuery = PageQuery & {
+  actor?: string;
+  subject?: string;
+  from?: string;
+  to?: string;
 };
 
 /** Which files of a batch to list. */

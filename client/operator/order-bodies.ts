@@ -10,17 +10,22 @@ export interface CreatedLink {
   url: string;
   qrSvgUrl: string;
   qrPngUrl: string;
+  linkId: string;
   orderId: string;
   role?: string;
   expiresAt: string;
 }
 
 export interface Link {
+  linkId: string;
   orderId: string;
   role?: string;
+  state: 'live' | 'revoked' | 'expired';
   createdAt: string;
   expiresAt: string;
+  revokedAt?: string;
   lastUsedOn?: string;
+  ownerId?: string;
 }
 
 export interface OrderSummary {
@@ -45,6 +50,15 @@ export interface OrderSummary {
     requested: true;
     idempotencyKey: string;
     requestedAt: string;
+    state: 'requested' | 'settled' | 'refused';
+    settledAt?: string;
+  };
+  refunded?: {
+    amount: {
+      value: number;
+      currency: string;
+    };
+    at: string;
   };
   createdAt: string;
   updatedAt: string;
@@ -73,6 +87,15 @@ export interface OrderTimeline {
     requested: true;
     idempotencyKey: string;
     requestedAt: string;
+    state: 'requested' | 'settled' | 'refused';
+    settledAt?: string;
+  };
+  refunded?: {
+    amount: {
+      value: number;
+      currency: string;
+    };
+    at: string;
   };
   createdAt: string;
   updatedAt: string;

@@ -5,6 +5,8 @@ import type {
   CreateLinkRequest,
   FileUrl,
   Link,
+  LinkName,
+  LinkQuery,
   Order,
   OrderQuery,
   OrderSummary,
@@ -45,6 +47,24 @@ export const linkCalls = (api: Api) => ({
   /** Makes a link. Only this answer holds its token. */
   create: (orderId: string, body: CreateLinkRequest = {}) =>
     api.call<CreatedLink>({ method: 'POST', path: at('orders', orderId, '/links'), body }),
+  /** The links that lead to an order, newest first, without their tokens. */
+  ofOrder: (orderId: string, signal?: AbortSignal) =>
+    api.call<{ links: Link[] }>({ method: 'GET', path: at('orders', orderId, '/links'), signal }),
+  /** A page of the links that an owner or an operator made, newest first. */
+  list: getPage<'links', Link, LinkQuery>(api, '/links'),
+  /** Points a link at another file of its owner. */
+  retarget: ({ orderId, linkId }: LinkName, body: RetargetLinkRequest) =>
+    api.call<Link>({
+      method: 'PUT',
+      path: at('orders', orderId, `/links/${encodeURIComponent(linkId)}`),
+      body,
+    }),
+  /** Ends a link for good. */
+  revoke: ({ orderId, linkId }: LinkName) =>
+    api.call<void>({
+      method: 'DELETE',
+      path: at('orders', orderId, `/links/${encodeURIComponent(linkId)}`),
+    }),
   /** Points the link of this token at another file. */
   retargetByToken: (token: string, body: RetargetLinkRequest) =>
     api.call<Link>({ method: 'PUT', path: at('links', token), body }),

@@ -1,5 +1,40 @@
 // Written by `npm run client:types` from docs/openapi.json. Do not edit.
 
+export interface Attention {
+  days: number;
+  orders: {
+    failed: {
+      count: number;
+      more: boolean;
+    };
+    compensation_failed: {
+      count: number;
+      more: boolean;
+    };
+    stuck: {
+      count: number;
+      more: boolean;
+    };
+    payment_held: {
+      count: number;
+      more: boolean;
+    };
+  };
+}
+
+export interface AuditEntry {
+  entryId: string;
+  at: string;
+  actor: string;
+  action: string;
+  subject?: string;
+  request?: string;
+  outcome: 'pending' | 'done' | 'refused' | 'failed';
+  status?: number;
+  problem?: string;
+  finishedAt?: string;
+}
+
 export interface CleanUpReport {
   olderThanHours: number;
   dryRun: boolean;
@@ -37,6 +72,15 @@ export interface HandedOver {
     reason: string;
   }[];
   dryRun: boolean;
+}
+
+export interface SearchResult {
+  matches: {
+    kind: 'order' | 'upload' | 'batch' | 'job' | 'link' | 'owner';
+    id: string;
+    by: 'id' | 'payment' | 'token' | 'key' | 'path';
+    orderId?: string;
+  }[];
 }
 
 export interface Stats {

@@ -1,6 +1,9 @@
 import type { Api } from '../api/api.ts';
 import { at, getPage, withQuery } from '../api/lists.ts';
 import type {
+  Attention,
+  AuditEntry,
+  AuditQuery,
   CleanUpReport,
   CleanUpRequest,
   FileUrl,
@@ -8,6 +11,7 @@ import type {
   HandOverUploadsRequest,
   Job,
   PageQuery,
+  SearchResult,
   Stats,
   StatsQuery,
   Upload,
@@ -53,6 +57,23 @@ export const upkeepCalls = (api: Api) => ({
   /** How many files and bytes there are, by status, category, kind of owner and day. */
   stats: (query: StatsQuery = {}, signal?: AbortSignal) =>
     api.call<Stats>({ method: 'GET', path: withQuery('/stats', query), signal }),
+  /**
+   * Every record that a text leads to: any id, a payment, a permanent key, an old path, a
+   * link's token or address, an owner.
+   */
+  search: (query: string, signal?: AbortSignal) =>
+    api.call<SearchResult>({
+      method: 'POST',
+      path: '/search',
+      body: { query },
+      repeatable: true,
+      signal,
+    }),
+  /** A page of what operators did, newest first. */
+  audit: getPage<'entries', AuditEntry, AuditQuery>(api, '/audit'),
+  /** How many orders need a person, each kind up to 100. Failed ones count for `days` (7). */
+  attention: (query: { days?: number } = {}, signal?: AbortSignal) =>
+    api.call<Attention>({ method: 'GET', path: withQuery('/attention', query), signal }),
   /** Removes old uploads that nothing needs; `dryRun` only names them. Call again while `more`. */
   cleanUp: (body: CleanUpRequest) =>
     api.call<CleanUpReport>({ method: 'POST', path: '/cleanup', body }),

@@ -2,7 +2,12 @@ import { BatchBusy, BatchRefused } from '../errors.ts';
 import { changeBatch } from './change-batch.ts';
 import type { Batch, BatchTask } from './model/batch.ts';
 import { type RollbackDeps, rollbackBatch } from './rollback/rollback-batch.ts';
-import { type VerifyDeps, verifyBatch } from './verify-batch.ts';
+import {
+  type Verification,
+  type VerifyDeps,
+  type VerifyPlace,
+  verifyBatch,
+} from './verify-batch.ts';
 
 type Deps = RollbackDeps & VerifyDeps;
 
@@ -12,7 +17,20 @@ export type BatchErrand = {
   task: BatchTask['task'];
   apply?: boolean;
   moreThanHalf?: boolean;
+  /** What the turn before answered. */
+  turn?: Turn;
 };
+
+/** The outcome of a verification so far, and where the next turn goes on. */
+type VerifyLeft = {
+  place: VerifyPlace;
+  startedAt: string;
+  result: Verification;
+  problems: string[];
+};
+
+/** The answer of one turn: `done` false asks for another one, which is given the answer. */
+export type Turn = { done: boolean; left?: VerifyLeft };
 
 type Outcome = Pick<BatchTask, 'result' | 'problems'>;
 
@@ -27,12 +45,21 @@ const keptProblems = 20;
 const note = (deps: Deps, batchId: string, lastTask: BatchTask): Promise<Batch> =>
   changeBatch(deps, batchId, (batch) => ({ ...batch, lastTask }));
 
+/** Sums what the turns counted. Each turn goes over other files. */
+const added = (before: Verification | undefined, now: Verification): Verification =>
+  Object.fromEntries(
+    Object.entries(now).map(([name, count]) => [
+      name,
+      count + (before?.[name as keyof Verification] ?? 0),
+    ]),
+  ) as Verification;
+
 const verifySlice = async (
   deps: Deps,
-  { batchId }: BatchErrand,
+  { batchId, turn }: BatchErrand,
   signal: AbortSignal,
-): Promise<Outcome> => {
-  const problems: string[] = [];
+): Promise<Outcome & { place?: VerifyPlace }> => {
+  const problems = [...(turn?.left?.problems ?? [])];
   const onProblem = ({
     kind,
     key,
@@ -44,7 +71,18 @@ const verifySlice = async (
   }): void => {
     if (problems.length < keptProblems) problems.push(`${kind}: ${key}: ${detail}`);
   };
-  return { result: { ...(await verifyBatch(deps, batchId, { signal, onProblem })) }, problems };
+  let place: VerifyPlace | undefined;
+  const now = await verifyBatch(deps, batchId, {
+    signal,
+    onProblem,
+    // 100 million files are compared within days; read, they would take months.
+    readsAll: false,
+    ...(turn?.left && { from: turn.left.place }),
+    onLeft: (left) => {
+      place = left;
+    },
+  });
+  return { result: added(turn?.left?.result, now), problems, ...(place && { place }) };
 };
 
 const rolledBack = async (
@@ -69,7 +107,11 @@ const isFinal = (error: unknown): error is BatchRefused | BatchBusy =>
   (error instanceof BatchBusy && !String(error.context.holder).startsWith(turn));
 
 /** A refusal is an outcome without a result, so that it is read in the same place as a result. */
-const attempt = async (deps: Deps, errand: BatchErrand, signal: AbortSignal): Promise<Outcome> => {
+const attempt = async (
+  deps: Deps,
+  errand: BatchErrand,
+  signal: AbortSignal,
+): Promise<Outcome & { place?: VerifyPlace }> => {
   try {
     return await (errand.task === 'verify' ? verifySlice : rolledBack)(deps, errand, signal);
   } catch (error) {
@@ -79,21 +121,22 @@ const attempt = async (deps: Deps, errand: BatchErrand, signal: AbortSignal): Pr
 };
 
 /**
- * Verifies or rolls back, and puts on record what it came to. `done` is false when the signal ended
- * it early: ask again.
+ * Verifies or rolls back for one turn, and puts on record what it came to. `done` is false when the
+ * signal ended it early: ask again, with the answer.
  */
 export const workOnBatch = async (
   deps: Deps,
   errand: BatchErrand,
   signal: AbortSignal,
-): Promise<{ done: boolean }> => {
-  const { batchId, task } = errand;
-  const startedAt = deps.clock.now().toISOString();
-  const outcome = await attempt(deps, errand, signal);
-  const ended = !signal.aborted || outcome.result === undefined;
-  const finished = ended ? { finishedAt: deps.clock.now().toISOString() } : {};
+): Promise<Turn> => {
+  const { batchId, task, turn } = errand;
+  const startedAt = turn?.left?.startedAt ?? deps.clock.now().toISOString();
+  const { place, ...outcome } = await attempt(deps, errand, signal);
+  const isRefused = outcome.result === undefined;
+  const done = isRefused || (task === 'verify' ? place === undefined : !signal.aborted);
+  const finished = done ? { finishedAt: deps.clock.now().toISOString() } : {};
   await note(deps, batchId, { task, startedAt, ...finished, ...outcome });
-  // A verification starts from the beginning each time. A batch that takes longer than a function's
-  // 15 minutes is verified by the command line.
-  return { done: task === 'verify' || ended };
+  if (!place) return { done };
+  const { result, problems = [] } = outcome as { result: Verification; problems?: string[] };
+  return { done, left: { place, startedAt, result, problems } };
 };

@@ -1,5 +1,6 @@
 import { KeepsakeError, TransientFault } from '../errors.ts';
 import type { OrderFile } from '../orders/model/order.ts';
+import { inOrder } from '../orders/model/order-view.ts';
 import type { Orders } from '../orders/ports.ts';
 import { hashToken } from '../sessions/model/token-hash.ts';
 import type { Upload } from '../uploads/model/upload.ts';
@@ -16,7 +17,15 @@ type Deps = ResolveDeps & {
 };
 
 /** One file behind a link, with a fresh URL. */
-export type LinkedFile = ResolvedFile & { role: string; fileName: string; contentType: string };
+export type LinkedFile = ResolvedFile & {
+  role: string;
+  fileName: string;
+  contentType: string;
+  sizeBytes: number;
+};
+
+/** The files behind a link, as the customer named them, and when the link itself ends. */
+export type FollowedLink = { files: LinkedFile[]; expiresAt: string };
 
 type Target = { link: Link; files: OrderFile[] };
 
@@ -31,12 +40,15 @@ const targetOf = async ({ links, orders }: Deps, token: string, now: string): Pr
   if (
     !link ||
     !isLive(link, now) ||
-    (found?.order.status !== 'paid' && found?.order.status !== 'completed')
+    (found?.order.status !== 'paid' && found?.order.status !== 'completed') ||
+    found.order.linksRevokedAt !== undefined
   )
     throw noSuchLink();
-  const files = found.files.filter(
-    ({ role, status }) => status !== 'skipped' && (link.role === undefined || link.role === role),
-  );
+  const files = found.files
+    .filter(
+      ({ role, status }) => status !== 'skipped' && (link.role === undefined || link.role === role),
+    )
+    .sort(inOrder);
   return { link, files };
 };
 
@@ -45,6 +57,7 @@ const resolve = async (deps: Deps, { role }: OrderFile, upload: Upload): Promise
   role,
   fileName: upload.fileName,
   contentType: upload.contentType,
+  sizeBytes: upload.sizeBytes,
 });
 
 /**
@@ -99,10 +112,10 @@ export const followLink = async (
   deps: Deps,
   token: string,
   { isUse = true }: { isUse?: boolean } = {},
-): Promise<LinkedFile[]> => {
+): Promise<FollowedLink> => {
   const now = deps.clock.now().toISOString();
   const { link, files } = await targetOf(deps, token, now);
   const resolved = await resolveAll(deps, files);
   if (isUse) await noteUse(deps, link, now.slice(0, 10));
-  return resolved;
+  return { files: resolved, expiresAt: link.expiresAt };
 };

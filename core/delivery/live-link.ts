@@ -9,9 +9,16 @@ export type LiveLinkDeps = { links: Pick<Links, 'find'>; clock: Clock };
 /** The answer for every revoked, unknown or foreign link. The token is never repeated. */
 export const noSuchLink = (): NotFound => new NotFound('link', 'of that token');
 
-/** The link of that token, if it has neither expired nor been revoked. Throws `NotFound`. */
-export const liveLink = async ({ links, clock }: LiveLinkDeps, token: string): Promise<Link> => {
-  const link = await links.find(hashToken(token));
+/** The link of that hash, if it has neither expired nor been revoked. Throws `NotFound`. */
+export const linkOfHash = async (
+  { links, clock }: LiveLinkDeps,
+  tokenHash: string | undefined,
+): Promise<Link> => {
+  const link = tokenHash === undefined ? undefined : await links.find(tokenHash);
   if (!link || !isLive(link, clock.now().toISOString())) throw noSuchLink();
   return link;
 };
+
+/** The link of that token, if it has neither expired nor been revoked. Throws `NotFound`. */
+export const liveLink = (deps: LiveLinkDeps, token: string): Promise<Link> =>
+  linkOfHash(deps, hashToken(token));

@@ -1,15 +1,16 @@
 import * as z from 'zod';
-import { InvalidInput, OrderNotPaid } from '../errors.ts';
+import { InvalidInput, OrderNotPaid, QuotaExceeded } from '../errors.ts';
 import { getOrder } from '../orders/get-order.ts';
 import type { OrderWithFiles } from '../orders/model/order.ts';
 import type { Orders } from '../orders/ports.ts';
+import { may } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { hashToken } from '../sessions/model/token-hash.ts';
 import { idSchema } from '../shared/model/id.ts';
 import { parseInput } from '../shared/model/parse-input.ts';
 import type { Clock, Ids } from '../shared/ports.ts';
-import { liveLink, noSuchLink } from './live-link.ts';
-import type { Link } from './model/link.ts';
+import { linkOfHash, liveLink, noSuchLink } from './live-link.ts';
+import { isLive, type Link, tokenHashIn } from './model/link.ts';
 import type { Links } from './ports.ts';
 
 export type LinkDeps = { links: Links; orders: Orders; clock: Clock };
@@ -32,10 +33,26 @@ export const retargetLinkSchema = z.object({
 const assertLinkable = ({ order, files }: OrderWithFiles, role: string | undefined): void => {
   if (order.status !== 'paid' && order.status !== 'completed')
     throw new OrderNotPaid(`Order ${order.orderId} is not paid; links are made for paid orders.`);
+  if (order.linksRevokedAt !== undefined)
+    throw new OrderNotPaid(`Order ${order.orderId} was refunded; its links have ended.`);
   if (role !== undefined && !files.some((file) => file.role === role && file.status !== 'skipped'))
     throw new InvalidInput([
       { field: 'role', message: 'must be a role of this order that has a file' },
     ]);
+};
+
+/** A card for every file of an order, and a reprint of each, fit in. */
+const mostLinks = 200;
+
+/** Throws `QuotaExceeded`. Counted by an index: some more may be made at the same moment. */
+const assertRoom = async ({ links, clock }: LinkDeps, orderId: string): Promise<void> => {
+  const now = clock.now().toISOString();
+  const live = (await links.ofOrder(orderId)).filter((link) => isLive(link, now));
+  if (live.length >= mostLinks)
+    throw new QuotaExceeded(
+      `Order ${orderId} has ${mostLinks} live links. Revoke one before you make another.`,
+      { context: { orderId } },
+    );
 };
 
 const withRole = (role: string | undefined): { role?: string } =>
@@ -53,6 +70,7 @@ export const createLink = async (
 ): Promise<{ token: string; link: Link }> => {
   const { role, days = deps.linkDays } = parseInput(createLinkSchema, input);
   assertLinkable(await getOrder(deps, caller, orderId), role);
+  await assertRoom(deps, orderId);
   const now = deps.clock.now();
   const token = deps.ids.linkToken();
   const expiresAt = new Date(now.getTime() + days * 86_400_000).toISOString();
@@ -68,33 +86,54 @@ export const createLink = async (
   return { token, link };
 };
 
+/** A caller who manages links of this order: its present owner, or an operator. */
+const mayManage = (caller: Caller, { order }: OrderWithFiles): boolean =>
+  order.ownerId === caller.ownerId || may(caller, 'revoke');
+
 /**
- * A live link to one of the caller's orders. The order's present owner manages its links, also
- * those made before a claim. Any other link is `NotFound`, without repeating the token.
+ * The link, if it is live and leads to an order whose links the caller manages, also if it was made
+ * before a claim. Any other link is `NotFound`, without repeating the token.
  */
-const ownLink = async (deps: LinkDeps, caller: Caller, token: string): Promise<Link> => {
-  const link = await liveLink(deps, token);
+const findManaged = async (
+  deps: LinkDeps,
+  caller: Caller,
+  link: Link,
+): Promise<{ link: Link; ownerId: string }> => {
   const found = await deps.orders.find(link.orderId);
-  if (found?.order.ownerId !== caller.ownerId) throw noSuchLink();
+  if (!found || !mayManage(caller, found)) throw noSuchLink();
+  return { link, ownerId: found.order.ownerId };
+};
+
+/** How a link is named: by its token, or by its order and its id, which every list tells. */
+export type LinkName = string | { orderId: string; linkId: string };
+
+const findNamed = async (deps: LinkDeps, name: LinkName): Promise<Link> => {
+  if (typeof name === 'string') return liveLink(deps, name);
+  const link = await linkOfHash(deps, tokenHashIn(name.linkId));
+  if (link.orderId !== name.orderId) throw noSuchLink();
   return link;
 };
 
 /** Ends a link for good. */
-export const revokeLink = async (deps: LinkDeps, caller: Caller, token: string): Promise<void> => {
-  const link = await ownLink(deps, caller, token);
+export const revokeLink = async (deps: LinkDeps, caller: Caller, name: LinkName): Promise<void> => {
+  const { link } = await findManaged(deps, caller, await findNamed(deps, name));
   await deps.links.replace({ ...link, revokedAt: deps.clock.now().toISOString() }, link);
 };
 
-/** Points a printed link at another file: the paper stays good when its file is replaced. */
+/**
+ * Points a printed link at another file of the same owner: the paper stays good when its file is
+ * replaced.
+ */
 export const retargetLink = async (
   deps: LinkDeps,
   caller: Caller,
-  token: string,
+  name: LinkName,
   input: unknown,
 ): Promise<Link> => {
-  const read = await ownLink(deps, caller, token);
+  const { link: read, ownerId } = await findManaged(deps, caller, await findNamed(deps, name));
   const { orderId, role } = parseInput(retargetLinkSchema, input);
-  assertLinkable(await getOrder(deps, caller, orderId), role);
+  assertLinkable(await getOrder(deps, { ...caller, ownerId }, orderId), role);
+  if (orderId !== read.orderId) await assertRoom(deps, orderId);
   const { role: _was, ...link } = read;
   const next: Link = { ...link, orderId, ...withRole(role) };
   await deps.links.replace(next, read);

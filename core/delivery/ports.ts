@@ -1,3 +1,4 @@
+import type { Stretch } from '../shared/model/stretch.ts';
 import type { Link, LinkTarget } from './model/link.ts';
 
 /** A file that may be handed out: `disposition` is the finished Content-Disposition header. */
@@ -34,6 +35,11 @@ export interface Links {
    * moment.
    */
   ofOrder(orderId: string): Promise<Link[]>;
+  /**
+   * A stretch of the links that a caller made, newest first; `next` when there are more. Eventually
+   * consistent.
+   */
+  ofMaker(ownerId: string, stretch: Stretch): Promise<{ links: Link[]; next?: string }>;
   /** Notes the day of use (`2030-01-31`), once a day at most; a lost note is no error. */
   touch(tokenHash: string, day: string): Promise<void>;
 }

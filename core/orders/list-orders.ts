@@ -3,60 +3,75 @@ import { InvalidInput } from '../errors.ts';
 import { may } from '../sessions/model/powers.ts';
 import type { Caller } from '../sessions/model/session.ts';
 import { ownerIdSchema } from '../shared/model/id.ts';
+import { momentSchema, pageFields } from '../shared/model/page-request.ts';
 import { parseQuery } from '../shared/model/parse-query.ts';
 import type { Clock } from '../shared/ports.ts';
 import type { Order } from './model/order.ts';
-import { orderStates } from './model/order-state.ts';
+import { type OrderState, orderStates } from './model/order-state.ts';
 import type { OrderLists, Page, PageRequest } from './ports.ts';
 
 type Deps = { lists: OrderLists; clock: Clock; reconcileAfterMinutes: number };
 
-/** `stuck`: the order waits longer than the reconciler should need. */
-export const listedStatuses = [...orderStates, 'stuck'] as const;
+/**
+ * `stuck`: the order waits longer than the reconciler should need. `payment_held`: a person must
+ * decide on a payment.
+ */
+export const listedStatuses = [...orderStates, 'stuck', 'payment_held'] as const;
+
+type ListedStatus = (typeof listedStatuses)[number];
 
 export const listOrdersSchema = z.object({
+  ...pageFields,
   ownerId: ownerIdSchema.optional(),
   status: z.enum(listedStatuses, `must be one of ${listedStatuses.join(', ')}`).optional(),
-  limit: z.coerce
-    .number('must be a number')
-    .int('must be a whole number')
-    .min(1, 'must be at least 1')
-    .max(100, 'must be at most 100')
-    .default(25),
-  cursor: z.string().max(1000, 'is no cursor of this list').optional(),
+  from: momentSchema.optional(),
+  to: momentSchema.optional(),
 });
 
 type Wanted = z.infer<typeof listOrdersSchema>;
 
-const operatorsOnly = (field: string): InvalidInput =>
-  new InvalidInput([{ field, message: 'is for operators; leave it out' }]);
+/** As `ownerId`: the caller's own orders, even an operator's. */
+const oneself = 'me';
 
-const inStatus = (
+const refused = (field: string, message: string): InvalidInput =>
+  new InvalidInput([{ field, message }]);
+
+const isState = (status: ListedStatus): status is OrderState =>
+  (orderStates as readonly string[]).includes(status);
+
+/** Lists of their own, which nothing narrows. */
+const specialList = (
   { lists, clock, reconcileAfterMinutes }: Deps,
-  status: NonNullable<Wanted['status']>,
+  status: Exclude<ListedStatus, OrderState>,
   page: PageRequest,
 ) =>
   status === 'stuck'
     ? lists.unattended(new Date(clock.now().getTime() - reconcileAfterMinutes * 60_000), page)
-    : lists.inState(status, page);
+    : lists.withHeldPayments(page);
 
-const listForOperator = (
-  deps: Deps,
-  { ownerId, status, ...page }: Wanted,
-  caller: Caller,
-): Promise<Page<Order>> => {
-  if (ownerId && status)
-    throw new InvalidInput([
-      { field: 'status', message: 'cannot be combined with ownerId; ask for one of them' },
-    ]);
-  return status
-    ? inStatus(deps, status, page)
-    : deps.lists.ofOwner(ownerId ?? caller.ownerId, page);
+const assertAlone = ({ ownerId, status, from, to }: Wanted): void => {
+  if (ownerId !== undefined || from !== undefined || to !== undefined)
+    throw refused('status', `${status} cannot be combined with ownerId, from or to`);
+};
+
+const listForOperator = (deps: Deps, wanted: Wanted, caller: Caller): Promise<Page<Order>> => {
+  const { ownerId, status, from, to, ...page } = wanted;
+  if (status !== undefined && !isState(status)) {
+    assertAlone(wanted);
+    return specialList(deps, status, page);
+  }
+  const query = {
+    ownerId: ownerId === oneself ? caller.ownerId : ownerId,
+    state: status,
+    changedFrom: from,
+    changedBefore: to,
+  };
+  return deps.lists.matching(query, page);
 };
 
 /**
- * The caller's orders, newest first; an operator may ask for another owner's, or for all in one
- * status. Throws `InvalidInput`.
+ * The caller's orders, newest first. An operator lists the orders of every owner, last changed
+ * first, and may narrow them. Throws `InvalidInput`.
  */
 export const listOrders = async (
   deps: Deps,
@@ -65,9 +80,9 @@ export const listOrders = async (
 ): Promise<Page<Order>> => {
   const wanted = parseQuery(listOrdersSchema, query);
   if (may(caller, 'read')) return listForOperator(deps, wanted, caller);
-  const { ownerId, status, ...page } = wanted;
+  const { limit, cursor, ...filters } = wanted;
+  const [foreign] = Object.entries(filters).filter(([, value]) => value !== oneself);
   // The answer is the same for known and unknown owners, so it reveals neither.
-  if (ownerId !== undefined) throw operatorsOnly('ownerId');
-  if (status !== undefined) throw operatorsOnly('status');
-  return deps.lists.ofOwner(caller.ownerId, page);
+  if (foreign) throw refused(foreign[0], 'is for operators; leave it out');
+  return deps.lists.matching({ ownerId: caller.ownerId }, { limit, cursor });
 };

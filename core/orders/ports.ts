@@ -1,6 +1,6 @@
 import type { PermanentLocation } from '../uploads/model/upload.ts';
 import type { Order, OrderFile, OrderWithFiles, PaymentRecord, Run } from './model/order.ts';
-import type { OrderState } from './model/order-state.ts';
+import type { OrderQuery } from './model/order-state.ts';
 
 /**
  * Orders and their ledgers. Reads are consistent; every write is conditional on the revision that
@@ -21,6 +21,8 @@ export interface Orders {
    * written.
    */
   pay(order: Order & { payment: PaymentRecord }): Promise<Order>;
+  /** The order that this payment has paid. Consistent. */
+  paidBy(paymentId: string): Promise<string | undefined>;
   /** The same as `save` for one ledger entry. */
   saveFile(file: OrderFile): Promise<OrderFile>;
   /**
@@ -65,10 +67,12 @@ export type Page<Item> = { items: Item[]; cursor?: string | undefined };
  * is read consistently. Throws `InvalidInput` for a cursor that this list did not make.
  */
 export interface OrderLists {
-  /** Newest first. */
-  ofOwner(ownerId: string, page: PageRequest): Promise<Page<Order>>;
-  /** Last changed first. */
-  inState(state: OrderState, page: PageRequest): Promise<Page<Order>>;
+  /** Last changed first; of one owner, newest first. */
+  matching(query: OrderQuery, page: PageRequest): Promise<Page<Order>>;
+  /** The order that a payment has paid, by the provider's own id. */
+  paidBy(paymentId: string): Promise<string | undefined>;
+  /** Those with a payment that a person must decide on, last changed first. */
+  withHeldPayments(page: PageRequest): Promise<Page<Order>>;
   /** Those that need attention and have not changed since `before`, last changed first. */
   unattended(before: Date, page: PageRequest): Promise<Page<Order>>;
 }

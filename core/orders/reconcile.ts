@@ -2,21 +2,32 @@ import { PaymentTooEarly } from '../errors.ts';
 import type { Alerts, EventBus } from '../shared/ports.ts';
 import { announce } from './announce.ts';
 import { readOrder } from './change-order.ts';
-import type { OrderWithFiles } from './model/order.ts';
+import type { Order, OrderWithFiles } from './model/order.ts';
 import type { Migrations } from './ports.ts';
 import { startMigration } from './receive-payment.ts';
 import { recoverIfDead } from './recover-migration.ts';
 import { type SweepDeps, sweepFailedOrder } from './sweep-failed-order.ts';
+import { type WatchDeps, watchRefund } from './watch-refund.ts';
 
-export type ReconcileDeps = SweepDeps & { migrations: Migrations; alerts: Alerts; bus: EventBus };
+export type ReconcileDeps = SweepDeps &
+  WatchDeps & { migrations: Migrations; alerts: Alerts; bus: EventBus };
 
 /**
  * The checked orders, counted by outcome. `waiting`: paid, but a required upload has not arrived or
  * an upload is being checked. `running`: an execution works on the order. `settled`: the order
- * moved on before the check. `failed`: the repair failed this time.
+ * moved on before the check, or waits for its refund alone. `overdue`: its refund should have
+ * settled by now. `failed`: the repair failed this time.
  */
 export type ReconcileReport = Record<
-  'announced' | 'recovered' | 'started' | 'waiting' | 'swept' | 'running' | 'settled' | 'failed',
+  | 'announced'
+  | 'recovered'
+  | 'started'
+  | 'waiting'
+  | 'swept'
+  | 'overdue'
+  | 'running'
+  | 'settled'
+  | 'failed',
   number
 >;
 
@@ -43,6 +54,13 @@ const announceLate = async (deps: ReconcileDeps, orderId: string): Promise<Repai
   return 'announced';
 };
 
+/** Reads again before the sweep, because the watch may have saved the order. */
+const repairFailed = async (deps: ReconcileDeps, order: Order): Promise<Repair> => {
+  if ((await watchRefund(deps, order)) === 'overdue') return 'overdue';
+  const isSwept = order.sweptAt !== undefined && order.migration.status === 'failed';
+  return isSwept ? 'settled' : sweepFailedOrder(deps, await readOrder(deps.orders, order.orderId));
+};
+
 const repair = async (deps: ReconcileDeps, orderId: string): Promise<Repair> => {
   const current = await readOrder(deps.orders, orderId);
   const { announcement, migration, status } = current.order;
@@ -50,7 +68,7 @@ const repair = async (deps: ReconcileDeps, orderId: string): Promise<Repair> => 
   if (migration.status === 'migrating' || migration.status === 'compensating')
     return recoverIfDead(deps, current.order);
   if (status === 'paid') return startLate(deps, current);
-  return status === 'refund_requested' ? sweepFailedOrder(deps, current) : 'settled';
+  return status === 'refund_requested' ? repairFailed(deps, current.order) : 'settled';
 };
 
 /**
@@ -67,6 +85,7 @@ export const reconcile = async (
     started: 0,
     waiting: 0,
     swept: 0,
+    overdue: 0,
     running: 0,
     settled: 0,
     failed: 0,

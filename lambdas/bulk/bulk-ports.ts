@@ -1,5 +1,4 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { S3Client } from '@aws-sdk/client-s3';
 import { DynamoRegistrations } from '../../adapters/bulk/dynamo-registrations.ts';
 import { S3Destination } from '../../adapters/bulk/s3-destination.ts';
 import { S3Source } from '../../adapters/bulk/sources/s3.ts';
@@ -7,14 +6,14 @@ import { documentClient } from '../../adapters/dynamo/document.ts';
 import { readBatch } from '../../core/bulk/change-batch.ts';
 import type { Every } from '../../core/bulk/ports.ts';
 import { env } from '../shared/environment.ts';
-import { batches, clock, uploads } from '../shared/wiring.ts';
+import { batches, clock, s3, uploads } from '../shared/wiring.ts';
 
 const every: Every = (seconds, task) => {
   const timer = setInterval(() => void task(), seconds * 1000).unref();
   return () => clearInterval(timer);
 };
 
-const client = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
+const client = s3();
 const documents = documentClient(new DynamoDBClient({}));
 const journal = batches();
 

@@ -1,4 +1,3 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import { S3CopyTransfers } from '../../adapters/bulk/s3-copy-transfers.ts';
 import { S3Source } from '../../adapters/bulk/sources/s3.ts';
 import { readBatch } from '../../core/bulk/change-batch.ts';
@@ -10,13 +9,13 @@ import { PathSelection } from '../../core/bulk/model/path-selection.ts';
 import { bucketOf } from '../../core/bulk/model/source-plan.ts';
 import { bulkCopySeconds } from '../../core/contract.ts';
 import { count, countBytes } from '../shared/counted.ts';
-import { batches, clock, objects, uploads } from '../shared/wiring.ts';
+import { batches, clock, objects, s3, uploads } from '../shared/wiring.ts';
 import { bulkHandler } from './bulk-handler.ts';
 
 const ports = { batches: batches(), clock: clock(), uploads: uploads() };
 // Copies in one request up to S3's limit, because the answer then has the SHA-256.
 const storage = objects();
-const client = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
+const client = s3();
 
 /**
  * `startedAt`: when the child began, ISO 8601; the same for every retry of the call. Workflows of

@@ -1,4 +1,3 @@
-import { S3Client } from '@aws-sdk/client-s3';
 import { listsAnything } from '../../adapters/bulk/s3-listing.ts';
 import {
   type MapOutcome,
@@ -8,11 +7,11 @@ import {
 import { finishMap, type MapEnd } from '../../core/bulk/begin-map.ts';
 import type { Stop } from '../../core/bulk/model/batch-states.ts';
 import { count } from '../shared/counted.ts';
-import { batches, clock } from '../shared/wiring.ts';
+import { batches, clock, s3 } from '../shared/wiring.ts';
 import { bulkHandler } from './bulk-handler.ts';
 
 const deps = { batches: batches(), clock: clock() };
-const client = new S3Client({ forcePathStyle: process.env.AWS_ENDPOINT_URL !== undefined });
+const client = s3();
 
 type Input = {
   batchId: string;

@@ -9,9 +9,9 @@ import { printedToken } from './printed-token.ts';
 export const followLinkRoute =
   (deps: Parameters<typeof followLink>[0]): Route =>
   async ({ params, isHead = false }) => {
-    const files = await followLink(deps, printedToken(params), { isUse: !isHead });
-    const [only] = files;
-    if (files.length > 1 || !only) return linkPage(files);
+    const followed = await followLink(deps, printedToken(params), { isUse: !isHead });
+    const [only, ...others] = followed.files;
+    if (others.length > 0 || !only) return linkPage(followed);
     const answer = redirect(303, only.url);
     return { ...answer, headers: { ...answer.headers, ...discreet } };
   };

@@ -1,8 +1,9 @@
-import type { LinkedFile } from '../../core/delivery/follow-link.ts';
+import type { FollowedLink, LinkedFile } from '../../core/delivery/follow-link.ts';
 import { inlineTypes } from '../../core/storage/model/inline-types.ts';
 import { servedName } from '../../core/uploads/model/served-name.ts';
 import type { HttpAnswer } from '../shared/http.ts';
 import { escapeHtml, page } from './page.ts';
+import { dayText, sizeText } from './page-words.ts';
 
 /**
  * Control and bidirectional characters make a name look like another one; legacy records may hold
@@ -11,39 +12,45 @@ import { escapeHtml, page } from './page.ts';
 const visibleName = (fileName: string): string =>
   escapeHtml(fileName.replace(/[\p{Cc}\p{Bidi_Control}]/gu, '\ufffd'));
 
+/** What browsers show or play by themselves; they fetch the parts of it that are asked for. */
 const player = ({ contentType, url, role }: LinkedFile): string => {
   const source = `src="${escapeHtml(url)}"`;
+  const label = `"${escapeHtml(role)}"`;
+  const media = `controls preload="metadata" aria-label=${label} ${source}`;
   // A file that is served as an attachment is not shown here either.
   if (!inlineTypes.includes(contentType)) return '';
-  if (contentType.startsWith('audio/'))
-    return `\n<audio controls preload="metadata" ${source}></audio>`;
-  if (contentType.startsWith('video/'))
-    return `\n<video controls preload="metadata" ${source}></video>`;
-  return contentType.startsWith('image/') ? `\n<img ${source} alt="${escapeHtml(role)}">` : '';
+  if (contentType.startsWith('audio/')) return `\n<audio ${media}></audio>`;
+  if (contentType.startsWith('video/')) return `\n<video playsinline ${media}></video>`;
+  return contentType.startsWith('image/') ? `\n<img ${source} alt=${label}>` : '';
 };
 
 const item = (file: LinkedFile): string => {
   const name = `<bdi>${visibleName(servedName(file))}</bdi>`;
   return `<li>
-<h2>${escapeHtml(file.role)}</h2>
-<a href="${escapeHtml(file.url)}" rel="noreferrer">${name}</a>${player(file)}
+<h2>${escapeHtml(file.role)}</h2>${player(file)}
+<a href="${escapeHtml(file.url)}" rel="noreferrer">${name}</a>
+<span class="quiet">${sizeText(file.sizeBytes)}</span>
 </li>`;
 };
 
 /**
- * Several files behind one link. Their URLs live for minutes; the page says so, the link itself
- * does not expire with them.
+ * Several files behind one link, with their sizes and the day the link ends. The files' own URLs
+ * live for minutes; the page says so, and leads to itself for fresh ones.
  */
-export const linkPage = (files: readonly LinkedFile[]): HttpAnswer => {
-  const until = files.map(({ expiresAt }) => expiresAt).sort()[0] ?? '';
-  const note =
-    `<p>What is shown here can be opened until ${until.slice(11, 16)} UTC; after that, open ` +
-    'this page again.</p>';
-  const list = `<ul>\n${files.map(item).join('\n')}\n</ul>`;
+export const linkPage = ({ files, expiresAt }: FollowedLink): HttpAnswer => {
+  const total = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+  const until = files.map((file) => file.expiresAt).sort()[0] ?? expiresAt;
+  const sum = `${files.length} files, ${sizeText(total)}.`;
+  const content = [
+    `<p>${sum} This link works until ${dayText(expiresAt)}.</p>`,
+    `<ul>\n${files.map(item).join('\n')}\n</ul>`,
+    `<p class="quiet">What is shown here can be opened until ${until.slice(11, 16)} UTC. ` +
+      'After that, <a href="">open this page again</a>.</p>',
+  ];
   return page(
     200,
     'Your files',
-    `${list}\n${note}`,
+    content.join('\n'),
     files.map(({ url }) => new URL(url).origin),
   );
 };

@@ -1,23 +1,17 @@
 import type { DeliverySettings } from '../../core/contract.ts';
+import { listOrderLinks } from '../../core/delivery/list-links.ts';
 import {
   createLink,
   type LinkDeps,
+  type LinkName,
   retargetLink,
   revokeLink,
 } from '../../core/delivery/manage-links.ts';
-import type { Link } from '../../core/delivery/model/link.ts';
+import { linkIdOf } from '../../core/delivery/model/link.ts';
+import { linkView } from '../../core/delivery/model/link-view.ts';
 import type { Ids } from '../../core/shared/ports.ts';
-import type { Route } from '../shared/http.ts';
+import type { HttpRequest, Route } from '../shared/http.ts';
 import { permalink } from './permalink.ts';
-
-/** A link as its owner sees it: neither the token nor its hash. */
-const linkView = ({ orderId, role, createdAt, expiresAt, lastUsedOn }: Link) => ({
-  orderId,
-  role,
-  createdAt,
-  expiresAt,
-  lastUsedOn,
-});
 
 /** POST /orders/{id}/links: the only answer that ever holds the token. */
 export const createLinkRoute =
@@ -40,6 +34,7 @@ export const createLinkRoute =
         url,
         qrSvgUrl: `${url}/qr.svg`,
         qrPngUrl: `${url}/qr.png`,
+        linkId: linkIdOf(link),
         orderId,
         role,
         expiresAt,
@@ -47,18 +42,32 @@ export const createLinkRoute =
     };
   };
 
-/** PUT /links/{token} */
+/** The link of a request: `/links/{token}`, or `/orders/{id}/links/{linkId}`. */
+const nameIn = ({ id, params: { token, linkId = '' } }: HttpRequest): LinkName =>
+  token ?? { orderId: id, linkId };
+
+/** PUT /links/{token} and /orders/{id}/links/{linkId} */
 export const retargetLinkRoute =
   (deps: LinkDeps): Route =>
-  async ({ caller, params: { token = '' }, body }) => ({
-    status: 200,
-    body: linkView(await retargetLink(deps, caller, token, body)),
-  });
+  async (request) => {
+    const { caller, body } = request;
+    const link = await retargetLink(deps, caller, nameIn(request), body);
+    return { status: 200, body: linkView(link, deps.clock.now(), caller) };
+  };
 
-/** DELETE /links/{token} */
+/** DELETE /links/{token} and /orders/{id}/links/{linkId} */
 export const revokeLinkRoute =
   (deps: LinkDeps): Route =>
-  async ({ caller, params: { token = '' } }) => {
-    await revokeLink(deps, caller, token);
+  async (request) => {
+    await revokeLink(deps, request.caller, nameIn(request));
     return { status: 204 };
+  };
+
+/** GET /orders/{id}/links */
+export const listOrderLinksRoute =
+  (deps: LinkDeps): Route =>
+  async ({ caller, id }) => {
+    const links = await listOrderLinks(deps, caller, id);
+    const now = deps.clock.now();
+    return { status: 200, body: { links: links.map((link) => linkView(link, now, caller)) } };
   };

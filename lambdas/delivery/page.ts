@@ -1,11 +1,23 @@
 import { createHash } from 'node:crypto';
 import type { HttpAnswer } from '../shared/http.ts';
 
+// For phones first; dark where the phone is.
 const style =
-  'body{font:1rem/1.5 system-ui,sans-serif;max-width:40rem;margin:2rem auto;padding:0 1rem}' +
-  'ul{list-style:none;padding:0}li{margin:2rem 0}' +
-  'img,audio,video{display:block;width:100%;margin-top:.5rem}' +
-  'h2{font-size:1rem}a,bdi{overflow-wrap:anywhere}';
+  ':root{color-scheme:light dark;--ground:light-dark(#f8f4ec,#16130f);' +
+  '--paper:light-dark(#fffdf8,#211d18);--ink:light-dark(#241d15,#f2ebe0);' +
+  '--quiet:light-dark(#655847,#b9ab98);--line:light-dark(#dfd4c2,#453d33);' +
+  '--link:light-dark(#973d18,#f0a27c)}' +
+  'body{margin:0;background:var(--ground);color:var(--ink);' +
+  'font:1.0625rem/1.55 system-ui,sans-serif}' +
+  'main{max-width:42rem;margin:0 auto;padding:1.5rem 1rem 3rem}' +
+  'h1{margin:0;font:600 1.9rem/1.2 Georgia,serif}h2{margin:0 0 .5rem;font-size:1.125rem}' +
+  'p{margin:.5rem 0}.quiet{color:var(--quiet)}' +
+  'ul{list-style:none;margin:1.25rem 0;padding:0}' +
+  'li{margin:0 0 1rem;padding:1rem;background:var(--paper);border:1px solid var(--line);' +
+  'border-radius:12px}' +
+  'img,audio,video{display:block;width:100%;height:auto;border-radius:8px}audio{height:3.5rem}' +
+  'a{color:var(--link)}a,bdi,h2{overflow-wrap:anywhere}' +
+  'li a,.again{display:inline-block;padding:.6rem 0}';
 const styleHash = createHash('sha256').update(style).digest('base64');
 
 const entities: Record<string, string> = {
@@ -62,11 +74,13 @@ export const page = (
   body: `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
+<meta name="viewport" content="width=device-width,initial-scale=1">
 <title>${escapeHtml(title)}</title>
 <style>${style}</style>
+<main>
 <h1>${escapeHtml(title)}</h1>
 ${content}
+</main>
 </html>
 `,
 });

@@ -9,16 +9,18 @@ import { finishingJobs } from '../shared/finishing-jobs.ts';
 import { logger, observed } from '../shared/observed.ts';
 import { alerts, clock, ids, migrations, sessions, temporaryFiles } from '../shared/wiring.ts';
 
-const { reconcileAfterMinutes: afterMinutes, temporaryDays } = settings(
-  'reconcileAfterMinutes',
-  'temporaryDays',
-);
+const {
+  reconcileAfterMinutes: afterMinutes,
+  refunds,
+  temporaryDays,
+} = settings('reconcileAfterMinutes', 'refunds', 'temporaryDays');
 const deps = {
   ...finishingJobs(),
   sessions: sessions(),
   migrations: migrations(),
   alerts: alerts(),
   afterMinutes,
+  refundDays: refunds.alarmAfterDays,
 };
 const sampling = { temporaryFiles: temporaryFiles(), ids: ids(), clock: clock(), temporaryDays };
 

@@ -26,6 +26,8 @@ export const alertMetrics: Record<Alert['kind'], MetricName> = {
   corruption: 'CorruptionsFound',
   compensation_failed: 'CompensationsFailed',
   migration_interrupted: 'ExecutionsTakenOver',
+  refund_refused: 'RefundsRefused',
+  refund_overdue: 'RefundsOverdue',
 };
 
 /** Alerts that are counted as well as raised. */

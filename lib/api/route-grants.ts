@@ -1,30 +1,11 @@
-import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { jobEvents } from '../../core/event-names.ts';
-import type { RouteName } from '../../core/route-functions.ts';
-import { endJobs, moveBelongings, requestPromotions } from '../jobs/job-grants.ts';
+import { isAudited, type RouteName } from '../../core/route-functions.ts';
+import { endJobs, moveBelongings } from '../jobs/job-grants.ts';
 import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
 import { type Grant, publishEvents, readSettings } from '../shared/grants.ts';
-import type { StageData } from '../shared/stage-data.ts';
 import { tableGrants } from '../shared/table-grants.ts';
-
-/** The parts of a stage that routes reach. */
-export type RouteStage = {
-  data: StageData;
-  bus: EventBus;
-  /** Grants to sign delivery URLs. Empty if storage signs its own. */
-  signing: readonly Grant[];
-  /** May ask the worker to read a large file. */
-  requestChecks: Grant;
-  /** Grants to start work on batches. */
-  bulk: Grant;
-  /** Grants to start order migrations, and to take them over. */
-  migrations: { start: Grant; observe: Grant; alert: Grant };
-};
-
-/** Grants of one route. A function gets the union of its routes' grants. */
-export type RouteGrants<Name extends RouteName = RouteName> = Readonly<
-  Record<Name, readonly Grant[]>
->;
+import { batchRoutes, listOrders, operatorRoutes } from './operator-grants.ts';
+import type { RouteGrants, RouteStage } from './route-stage.ts';
 
 // A worker reaches what a running job works on: the upload says which jobs to ask.
 const findUpload = ({ data }: RouteStage): Grant[] => {
@@ -81,8 +62,8 @@ const uploadRoutes = (stage: RouteStage) => {
   };
 };
 
-const orderRoutes = ({ data }: RouteStage) => {
-  const tables = tableGrants(data);
+const orderRoutes = (stage: RouteStage) => {
+  const tables = tableGrants(stage.data);
   return {
     createOrder: [
       readSettings('trustedAmounts'),
@@ -91,13 +72,9 @@ const orderRoutes = ({ data }: RouteStage) => {
       tables.answerOnce,
     ],
     getOrder: [tables.orders('Query')],
-    listOrders: [
-      readSettings('reconcileAfterMinutes'),
-      tables.ordersOfOwners,
-      tables.attention,
-      tables.orders('BatchGetItem'),
-    ],
+    listOrders: listOrders(stage),
     orderTimeline: [tables.orders('Query')],
+    settlePayment: [tables.orders('Query', 'PutItem')],
   };
 };
 
@@ -107,7 +84,9 @@ const deliveryRoutes = (stage: RouteStage) => {
   const serve = [settings, bucketGrants(stage.data).serveFiles, ...stage.signing];
   const download = [...serve, ...findUpload(stage)];
   const track = [...download, tables.orders('Query')];
-  const steerLink = [tables.orders('Query'), tables.links('GetItem', 'PutItem')];
+  const ofOrder = [tables.orders('Query'), tables.linksOfOrders, tables.links('BatchGetItem')];
+  const revokeLink = [tables.orders('Query'), tables.links('GetItem', 'PutItem')];
+  const retargetLink = [...ofOrder, ...revokeLink];
   const drawLink = [settings, tables.links('GetItem')];
   return {
     downloadUpload: download,
@@ -118,9 +97,12 @@ const deliveryRoutes = (stage: RouteStage) => {
     trackStream: track,
     olderTrackUrl: track,
     olderTrackStream: track,
-    createLink: [settings, tables.orders('Query'), tables.links('PutItem'), tables.answerOnce],
-    retargetLink: steerLink,
-    revokeLink: steerLink,
+    createLink: [settings, ...ofOrder, tables.links('PutItem'), tables.answerOnce],
+    listOrderLinks: ofOrder,
+    retargetLink,
+    retargetOrderLink: retargetLink,
+    revokeLink,
+    revokeOrderLink: revokeLink,
     followLink: [
       ...serve,
       tables.links('GetItem', 'UpdateItem'),
@@ -155,66 +137,7 @@ const sessionAndJobRoutes = ({ data, bus }: RouteStage) => {
   };
 };
 
-const operatorRoutes = ({ data, bus, migrations }: RouteStage) => {
-  const tables = tableGrants(data);
-  const repair = [tables.orders('Query', 'PutItem'), tables.uploads('BatchGetItem')];
-  const promote = [tables.uploads('GetItem'), requestPromotions(bus)];
-  const cleanUp = [
-    readSettings('sweepHours', 'temporaryDays'),
-    removeUploads(data),
-    tables.expiringUploads,
-  ];
-  return {
-    promoteUpload: promote,
-    olderPromote: promote,
-    handOverUploads: [tables.uploads('GetItem', 'PutItem'), tables.jobs('BatchGetItem')],
-    cleanUp,
-    olderCleanUp: cleanUp,
-    getStats: [tables.stats('Query')],
-    olderStats: [tables.stats('Query')],
-    retryOrder: [...repair, migrations.start],
-    compensateOrder: [
-      ...repair,
-      readSettings('categories', 'reconcileAfterMinutes'),
-      bucketGrants(data).removeCopies,
-      ...Object.values(migrations),
-    ],
-  };
-};
-
-const batchRoutes = ({ data, bulk }: RouteStage) => {
-  const tables = tableGrants(data);
-  const batch = [
-    readSettings('bulkSources', 'categories'),
-    tables.batches('BatchGetItem', 'GetItem', 'PutItem', 'Query'),
-    tables.batchesByCreation,
-    tables.answerOnce,
-    bucketGrants(data).nameFiles,
-    bulk,
-  ];
-  return {
-    createBatch: batch,
-    listBatches: batch,
-    getBatch: batch,
-    listBatchFiles: batch,
-    startBatch: batch,
-    pauseBatch: batch,
-    resumeBatch: batch,
-    cancelBatch: batch,
-    verifyBatch: batch,
-    rollbackBatch: batch,
-    olderCreateBatch: batch,
-    olderListBatches: batch,
-    olderProcess: batch,
-    olderProgress: batch,
-    olderBatchFiles: batch,
-    olderVerify: batch,
-    olderRollback: batch,
-  };
-};
-
-/** Grants of each route. */
-export const routeGrants = (stage: RouteStage): RouteGrants => ({
+const grantsOf = (stage: RouteStage): RouteGrants => ({
   ...uploadRoutes(stage),
   ...orderRoutes(stage),
   ...deliveryRoutes(stage),
@@ -222,3 +145,15 @@ export const routeGrants = (stage: RouteStage): RouteGrants => ({
   ...operatorRoutes(stage),
   ...batchRoutes(stage),
 });
+
+/** Grants of each route. A route by which operators change something also records the act. */
+export const routeGrants = (stage: RouteStage): RouteGrants => {
+  const record = [
+    readSettings('auditDays'),
+    tableGrants(stage.data).audit('PutItem', 'UpdateItem'),
+  ];
+  const all = Object.entries(grantsOf(stage)) as [RouteName, readonly Grant[]][];
+  return Object.fromEntries(
+    all.map(([name, grants]) => [name, isAudited(name) ? [...grants, ...record] : grants]),
+  ) as RouteGrants;
+};

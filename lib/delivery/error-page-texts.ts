@@ -7,7 +7,8 @@ import { createHash } from 'node:crypto';
 export const errorPagesPrefix = '_errors/';
 
 const style =
-  'body{font:1.1rem/1.6 system-ui,sans-serif;' + 'max-width:32rem;margin:20vh auto;padding:0 1rem}';
+  ':root{color-scheme:light dark}' +
+  'body{font:1.1rem/1.6 system-ui,sans-serif;max-width:32rem;margin:20vh auto;padding:0 1rem}';
 
 const page = (title: string, text: string): string => `<!doctype html>
 <html lang="en">

@@ -48,6 +48,20 @@ const sums: readonly Sums[] = [
     means: 'A payment waits for a person: a second one, or a wrong amount.',
   },
   {
+    name: 'refunds-refused',
+    metric: 'RefundsRefused',
+    threshold: 1,
+    minutes: 5,
+    means: 'The payment provider did not refund a payment.',
+  },
+  {
+    name: 'refunds-overdue',
+    metric: 'RefundsOverdue',
+    threshold: 1,
+    minutes: 60,
+    means: 'A requested refund has not settled in the days that the stage allows.',
+  },
+  {
     name: 'webhooks-refused',
     metric: 'WebhooksRefused',
     threshold: 10,
@@ -67,6 +81,13 @@ const sums: readonly Sums[] = [
     threshold: 5,
     minutes: 5,
     means: 'The API’s functions answer with errors of their own.',
+  },
+  {
+    name: 'acts-unrecorded',
+    metric: 'AuditEntriesUnwritten',
+    threshold: 1,
+    minutes: 5,
+    means: 'An act of an operator is missing in the audit, and stands in the log instead.',
   },
   {
     name: 'messages-returned',

@@ -47,6 +47,15 @@ export const paymentSchema = z.strictObject({
    * every event is ours.
    */
   filter: z.strictObject({ path: dottedPath.optional(), startsWith: z.string().min(1) }).optional(),
+  /** What follows from refunds that the provider tells of. */
+  refunds: z
+    .strictObject({
+      /** A requested refund that has not settled by then raises an alarm; none when absent. */
+      alarmAfterDays: positive.max(180).optional(),
+      /** A completed order's links end once its payment was refunded whole. */
+      revokeLinks: z.boolean().optional(),
+    })
+    .optional(),
   /** Providers that call the stage itself; none when absent. */
   webhooks: paymentWebhooksSchema.optional(),
   retry: z.strictObject({

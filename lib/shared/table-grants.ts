@@ -1,9 +1,17 @@
-import { type EnvName, idempotencyPrefix, webhookPrefix } from '../../core/contract.ts';
+import {
+  deliveryPrefix,
+  type EnvName,
+  idempotencyPrefix,
+  webhookPrefix,
+} from '../../core/contract.ts';
 import {
   attentionIndex,
+  auditIndexes,
   batchesIndex,
   claimedIndex,
+  heldPaymentsIndex,
   jobOwnerIndex,
+  linkMakerIndex,
   orderLinksIndex,
   orderOwnerIndex,
   uploadIndexes,
@@ -26,6 +34,7 @@ export const tableGrants = ({
   jobs,
   links,
   batches,
+  audit,
 }: StageData) => {
   const on = (
     name: EnvName,
@@ -45,10 +54,12 @@ export const tableGrants = ({
     uploads: (...verbs: string[]) => on('UPLOADS_TABLE', uploads, '', ...verbs),
     orders: (...verbs: string[]) => on('ORDERS_TABLE', orders, '', ...verbs),
     attention: on('ORDERS_TABLE', orders, `/index/${attentionIndex.name}`, 'Query'),
+    heldPayments: on('ORDERS_TABLE', orders, `/index/${heldPaymentsIndex.name}`, 'Query'),
     sessions: (...verbs: string[]) => on('SESSIONS_TABLE', sessions, '', ...verbs),
     links: (...verbs: string[]) => on('LINKS_TABLE', links, '', ...verbs),
     batches: (...verbs: string[]) => on('BATCHES_TABLE', batches, '', ...verbs),
     batchesByCreation: on('BATCHES_TABLE', batches, `/index/${batchesIndex.name}`, 'Query'),
+    linksOfMakers: on('LINKS_TABLE', links, `/index/${linkMakerIndex.name}`, 'Query'),
     linksOfOrders: on('LINKS_TABLE', links, `/index/${orderLinksIndex.name}`, 'Query'),
     expiringUploads: on('UPLOADS_TABLE', uploads, `/index/${uploadIndexes.expiry.name}`, 'Query'),
     uploadsByStatus: on('UPLOADS_TABLE', uploads, `/index/${uploadIndexes.status.name}`, 'Query'),
@@ -88,6 +99,22 @@ export const tableGrants = ({
         },
       ],
     },
+    deliveries: {
+      env: { QUOTAS_TABLE: quotas.tableName },
+      allow: [
+        {
+          ...allow(['dynamodb:PutItem'], quotas.tableArn),
+          conditions: leadingKeys(`${deliveryPrefix}*`),
+        },
+      ],
+    },
+    auditLists: [
+      on('AUDIT_TABLE', audit, '', 'BatchGetItem'),
+      ...Object.values(auditIndexes).map(({ name }) =>
+        on('AUDIT_TABLE', audit, `/index/${name}`, 'Query'),
+      ),
+    ],
+    audit: (...verbs: string[]) => on('AUDIT_TABLE', audit, '', ...verbs),
     erasures: (...verbs: string[]) => on('ERASURES_TABLE', erasures, '', ...verbs),
   };
 };

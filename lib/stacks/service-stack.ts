@@ -3,6 +3,7 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { orderEvents } from '../../core/event-names.ts';
 import { ApiDomain } from '../api/api-domain.ts';
 import { ApiHandlers } from '../api/api-handlers.ts';
 import { HttpApi } from '../api/http-api.ts';
@@ -12,14 +13,13 @@ import { ownIssuerOf, settingsOf } from '../config.ts';
 import type { Config } from '../config-schema.ts';
 import type { DeliveryStack } from '../delivery/delivery-stack.ts';
 import { endJobs, moveBelongings, promoteUploads } from '../jobs/job-grants.ts';
-import { BusPolicy } from '../orders/bus-policy.ts';
 import { ExecutionWatch } from '../orders/execution-watch.ts';
 import { OrderMigration } from '../orders/order-migration.ts';
 import { OrderSteps } from '../orders/order-steps.ts';
 import { PaymentIntake } from '../orders/payment-intake.ts';
-import { PaymentWebhooks } from '../payments/payment-webhooks.ts';
 import { Promotions } from '../promotions/promotions.ts';
 import { UploadCounter } from '../retention/upload-counter.ts';
+import type { ConsoleSignIn } from '../sessions/console-client.ts';
 import { oldPool } from '../sessions/old-pool.ts';
 import { Alerts } from '../shared/alerts.ts';
 import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
@@ -30,8 +30,9 @@ import { useRunbook } from '../shared/runbook.ts';
 import { tableGrants } from '../shared/table-grants.ts';
 import { UploadArrivals } from '../uploads/upload-arrivals.ts';
 import type { DataStack } from './data-stack.ts';
+import { addPaymentParts } from './payment-parts.ts';
 
-type ServiceStackProps = StackProps & {
+type ServiceProps = StackProps & {
   config: Config;
   data: DataStack;
   /** Absent where storage signs its own URLs. */
@@ -49,15 +50,13 @@ export class ServiceStack extends Stack {
   readonly alerts: Topic;
   readonly bus: EventBus;
   readonly api: HttpApi;
+  /** How operators sign in to the console; none where the stage brings an issuer along. */
+  readonly consoleSignIn: ConsoleSignIn | undefined;
   readonly orderMigration: OrderMigration;
   readonly bulkMigration: BulkMigration;
-  private readonly defaults: FunctionDefaults;
+  readonly defaults: FunctionDefaults;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { config, data, delivery, ...props }: ServiceStackProps,
-  ) {
+  constructor(scope: Construct, id: string, { config, data, delivery, ...props }: ServiceProps) {
     super(scope, id, props);
     useRunbook(this, config);
     this.config = config;
@@ -65,7 +64,8 @@ export class ServiceStack extends Stack {
     this.alerts = new Alerts(this, 'Alerts', { emails: config.alertEmails }).topic;
     this.bus = new EventBus(this, 'Bus');
     this.output({ eventBusName: this.bus.eventBusName, alertTopicArn: this.alerts.topicArn });
-    const auth = ownIssuerOf(config) ?? data.auth ?? oldPool(this, config);
+    const { auth, consoleSignIn } = this.users(config, data);
+    this.consoleSignIn = consoleSignIn;
     const settings = settingsOf(config, { auth, cloudFront: delivery?.signing.cloudFront });
     this.defaults = { stage: config.stage, settings, logDays: config.retention.logDays };
     this.bulkMigration = this.addBulkMigration();
@@ -73,9 +73,16 @@ export class ServiceStack extends Stack {
     this.api = this.addApi(
       delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : [],
     );
-    this.addPaymentSenders();
+    const { bus, alerts, defaults, api } = this;
+    addPaymentParts(this, { config, data, bus, alerts, defaults, api });
     this.addWhatStarts(this.orderMigration);
     this.addUpkeep();
+  }
+
+  /** Who issues tokens: the stage's own issuer, the pool of the Data stack, or that of 0.1.0. */
+  private users(config: Config, { auth, consoleSignIn }: DataStack) {
+    const own = ownIssuerOf(config) ?? auth;
+    return own ? { auth: own, consoleSignIn } : oldPool(this, config);
   }
 
   private addApi(signing: readonly grants.Grant[]): HttpApi {
@@ -112,29 +119,6 @@ export class ServiceStack extends Stack {
     if (!apiDomain) return;
     const { target } = new ApiDomain(this, 'ApiDomain', { ...apiDomain, http });
     this.output({ apiDomainTarget: target });
-  }
-
-  /** Who may tell of payments: the receiver of providers' webhooks, and the configured senders. */
-  private addPaymentSenders(): void {
-    const { config, data, bus, defaults } = this;
-    const { source, senders, webhooks } = config.payment;
-    const receiver =
-      webhooks &&
-      new PaymentWebhooks(this, 'PaymentWebhooks', {
-        webhooks,
-        data,
-        bus,
-        defaults,
-        api: this.api.api,
-      });
-    if (receiver)
-      this.api.throttleRoute({
-        route: receiver.route,
-        key: 'POST /webhooks/{provider}',
-        throttle: config.throttle.webhooks,
-      });
-    const own = receiver ? [receiver.roleArn] : [];
-    if (senders) new BusPolicy(this, 'BusPolicy', { bus, source, senders, own });
   }
 
   /** Grants to repair orders. */
@@ -177,9 +161,7 @@ export class ServiceStack extends Stack {
     return migration;
   }
 
-  /**
-   * The starters of a migration: a payment, the end of a dead execution, and the hourly reconciler.
-   */
+  /** Starters of a migration: a payment, a dead execution's end, and the hourly reconciler. */
   private addWhatStarts({ machine, executionsArn }: OrderMigration): void {
     const { data, bus, alerts, defaults, config } = this;
     const tables = tableGrants(data);
@@ -190,18 +172,23 @@ export class ServiceStack extends Stack {
     ];
     const check = [...start, tables.uploads('BatchGetItem')];
     const repair = [
-      grants.readSettings('reconcileAfterMinutes', 'temporaryDays'),
+      grants.readSettings('reconcileAfterMinutes', 'refunds', 'temporaryDays'),
       tables.attention,
       tables.jobAttention,
       tables.claimedSessions,
       tables.sessions('GetItem'),
       ...moveBelongings(data),
       ...endJobs({ data, bus }),
+      grants.announceOrders(bus),
       grants.observeMigrations(executionsArn),
       bucketGrants(data).removeCopies,
       bucketGrants(data).sampleUploads,
     ];
-    const intake = [...check, grants.readSettings('payment')];
+    const intake = [
+      ...check,
+      grants.readSettings('payment'),
+      grants.publishEvents(bus, orderEvents.source, orderEvents.paymentHeld),
+    ];
     new PaymentIntake(this, 'PaymentIntake', {
       payment: config.payment,
       consumers: config.consumers,

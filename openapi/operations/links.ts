@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { listLinksSchema } from '../../core/delivery/list-links.ts';
 import { createLinkSchema, retargetLinkSchema } from '../../core/delivery/manage-links.ts';
 import { type Operation, redirect } from '../operation.ts';
 import { createdLinkView, linkView } from '../views.ts';
@@ -13,14 +14,47 @@ export const linkOperations = {
     body: createLinkSchema,
     bodyOptional: true,
     answers: { 201: createdLinkView },
-    problems: ['InvalidInput', 'NotFound', 'OrderNotPaid'],
+    problems: ['InvalidInput', 'NotFound', 'OrderNotPaid', 'QuotaExceeded'],
+  },
+  listOrderLinks: {
+    summary: 'The links that lead to an order, newest first',
+    tag: 'links',
+    answers: { 200: z.strictObject({ links: z.array(linkView) }) },
+    problems: ['NotFound'],
+  },
+  retargetOrderLink: {
+    summary: 'Point a printed link at another file of its owner, by its id',
+    tag: 'links',
+    body: retargetLinkSchema,
+    answers: { 200: linkView },
+    problems: [
+      'InvalidInput',
+      'NotAllowed',
+      'NotFound',
+      'OrderNotPaid',
+      'QuotaExceeded',
+      'StaleRecord',
+    ],
+  },
+  revokeOrderLink: {
+    summary: 'End a link for good, by its id: the paper is lost',
+    tag: 'links',
+    answers: { 204: null },
+    problems: ['NotAllowed', 'NotFound', 'StaleRecord'],
+  },
+  listLinks: {
+    summary: 'The links that an owner or an operator made, newest first',
+    tag: 'links',
+    query: listLinksSchema,
+    answers: { 200: z.strictObject({ links: z.array(linkView), cursor: z.string().optional() }) },
+    problems: ['NotAllowed', 'InvalidInput'],
   },
   retargetLink: {
     summary: 'Point a printed link at another file',
     tag: 'links',
     body: retargetLinkSchema,
     answers: { 200: linkView },
-    problems: ['InvalidInput', 'NotFound', 'OrderNotPaid', 'StaleRecord'],
+    problems: ['InvalidInput', 'NotFound', 'OrderNotPaid', 'QuotaExceeded', 'StaleRecord'],
   },
   revokeLink: {
     summary: 'End a link for good',

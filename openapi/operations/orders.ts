@@ -2,6 +2,7 @@ import { legacyFileSchema } from '../../core/delivery/legacy-file.ts';
 import { createOrderSchema } from '../../core/orders/create-order.ts';
 import { listOrdersSchema } from '../../core/orders/list-orders.ts';
 import { retryOrderSchema } from '../../core/orders/retry-order.ts';
+import { settlePaymentSchema } from '../../core/orders/settle-payment.ts';
 import { type Operation, redirect } from '../operation.ts';
 import { orderPageView, orderView, timelineView } from '../order-views.ts';
 import { fileView } from '../views.ts';
@@ -18,8 +19,8 @@ export const orderOperations = {
   },
   listOrders: {
     summary:
-      'The caller’s orders, newest first; an operator may ask for another owner’s, or for ' +
-      'all in one status',
+      'The caller’s orders, newest first; to operators those of every owner, last changed ' +
+      'first, narrowed by owner, status and time of the last change',
     tag: 'orders',
     query: listOrdersSchema,
     answers: { 200: orderPageView },
@@ -47,6 +48,14 @@ export const orderOperations = {
     tag: 'operations',
     answers: { 200: timelineView },
     problems: ['NotAllowed', 'NotFound', 'OrderRefused'],
+  },
+  settlePayment: {
+    summary: 'Say that a held payment was decided on, e.g. refunded by hand',
+    tag: 'operations',
+    body: settlePaymentSchema,
+    bodyOptional: true,
+    answers: { 200: orderView },
+    problems: ['NotAllowed', 'InvalidInput', 'NotFound'],
   },
   getOrder: {
     summary: 'One order with its files',

@@ -1,7 +1,11 @@
+import { attentionQuerySchema } from '../../core/operations/count-attention.ts';
+import { listAuditSchema } from '../../core/operations/list-audit.ts';
+import { searchSchema } from '../../core/operations/search.ts';
 import { cleanUpSchema } from '../../core/retention/clean-up.ts';
 import { statsQuerySchema } from '../../core/retention/get-stats.ts';
 import { handOverSchema } from '../../core/uploads/hand-over.ts';
 import type { Operation } from '../operation.ts';
+import { attentionView, auditPageView, searchView } from '../operator-views.ts';
 import { cleanUpView, handOverView, statsView, uploadView } from '../views.ts';
 
 export const upkeepOperations = {
@@ -11,6 +15,27 @@ export const upkeepOperations = {
     body: handOverSchema,
     answers: { 200: handOverView },
     problems: ['NotAllowed', 'InvalidInput', 'StaleRecord'],
+  },
+  search: {
+    summary: 'Every record that an id, a payment, a key, a path or a link’s token leads to',
+    tag: 'operations',
+    body: searchSchema,
+    answers: { 200: searchView },
+    problems: ['NotAllowed', 'InvalidInput'],
+  },
+  listAudit: {
+    summary: 'What operators did, newest first',
+    tag: 'operations',
+    query: listAuditSchema,
+    answers: { 200: auditPageView },
+    problems: ['NotAllowed', 'InvalidInput'],
+  },
+  countAttention: {
+    summary: 'How many orders need a person, each kind up to 100',
+    tag: 'operations',
+    query: attentionQuerySchema,
+    answers: { 200: attentionView },
+    problems: ['NotAllowed', 'InvalidInput'],
   },
   promoteUpload: {
     summary: 'Ask for one upload to be kept in permanent storage, without an order',

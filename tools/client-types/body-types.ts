@@ -41,10 +41,13 @@ const bodyTypeFiles = {
     'RetryOrderRequest',
   ],
   'client/operator/upkeep-bodies.ts': [
+    'Attention',
+    'AuditEntry',
     'CleanUpReport',
     'CleanUpRequest',
     'HandOverUploadsRequest',
     'HandedOver',
+    'SearchResult',
     'Stats',
   ],
 } as const;

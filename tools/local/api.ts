@@ -18,6 +18,7 @@ export type Api = {
   token: string;
   /** Announces the file, sends it, and says it is there. */
   sendFile(file: SampleFile): Promise<UploadView>;
+  getUpload(uploadId: string): Promise<UploadView>;
   createOrder(order: NewOrder): Promise<OrderView>;
   getOrder(orderId: string): Promise<OrderView>;
   /** A permalink to the file in one role of a paid order, or to all of its files. */
@@ -55,11 +56,8 @@ const announcement = ({ fileName, contentType, category, bytes }: SampleFile) =>
   category,
 });
 
-/** Opens an anonymous session (POST /sessions) and answers the API in its name. */
-export const openSession = async (apiUrl: string): Promise<Api> => {
-  const { token } = await ask<{ token: string }>('POST /sessions', `${apiUrl}/sessions`, {
-    method: 'POST',
-  });
+/** The API in the name of a visitor who has a token. */
+export const visitorApi = (apiUrl: string, token: string): Api => {
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const get = <T>(path: string): Promise<T> =>
     ask<T>(`GET ${path}`, `${apiUrl}${path}`, { headers });
@@ -87,8 +85,17 @@ export const openSession = async (apiUrl: string): Promise<Api> => {
   return {
     token,
     sendFile,
+    getUpload: (uploadId) => get(`/uploads/${encodeURIComponent(uploadId)}`),
     createOrder: (order) => post('/orders', order),
-    getOrder: (orderId) => get(`/orders/${orderId}`),
+    getOrder: (orderId) => get(`/orders/${encodeURIComponent(orderId)}`),
     createLink: (orderId, target) => post(`/orders/${orderId}/links`, target),
   };
+};
+
+/** Opens an anonymous session (POST /sessions) and answers the API in its name. */
+export const openSession = async (apiUrl: string): Promise<Api> => {
+  const { token } = await ask<{ token: string }>('POST /sessions', `${apiUrl}/sessions`, {
+    method: 'POST',
+  });
+  return visitorApi(apiUrl, token);
 };

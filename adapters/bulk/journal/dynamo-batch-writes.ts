@@ -27,8 +27,9 @@ type Move = {
 };
 
 /**
- * Writes a batch's records together with the counters of their partition: one transaction per
- * group.
+ * Writes a batch's records together with one partition's counters: one transaction per group. The
+ * counters of a batch are the sum over its partitions, so a group may move any of them. If each
+ * record moved those of its own partition, every transaction would meet every other one.
  */
 export class DynamoBatchWrites {
   readonly #client: DynamoDBDocumentClient;
@@ -53,33 +54,19 @@ export class DynamoBatchWrites {
 
   /** Replaces `before` with `after`, under the lease's fence. */
   async write(move: Move): Promise<void> {
-    const groups = Map.groupBy(move.after, ({ recordId }) => partitionOf(move.batch, recordId));
-    await Promise.all(
-      [...groups].map(([partition, after]) => this.#writePartition(partition, { ...move, after })),
-    );
-  }
-
-  async #writePartition(partition: string, move: Move): Promise<void> {
-    for (let start = 0; start < move.after.length; start += recordsPerWrite) {
-      await this.#writeGroup(partition, {
-        ...move,
-        after: move.after.slice(start, start + recordsPerWrite),
-      });
-    }
+    for (let start = 0; start < move.after.length; start += recordsPerWrite)
+      await this.#writeGroup({ ...move, after: move.after.slice(start, start + recordsPerWrite) });
   }
 
   /**
    * Two calls of one holder may write the same record. A record that changed since it was read is
    * read again, and counted from there.
    */
-  async #writeGroup(partition: string, move: Move): Promise<void> {
+  async #writeGroup(move: Move): Promise<void> {
     const { batchId } = move.batch;
     let { before } = move;
     const write = async () => {
-      const refused = await transact(
-        this.#client,
-        this.#transaction(partition, { ...move, before }),
-      );
+      const refused = await transact(this.#client, this.#transaction({ ...move, before }));
       if (refused.includes(0))
         throw new AttemptSuperseded(`Somebody else holds batch ${batchId} by now.`, {
           context: { batchId },
@@ -94,10 +81,9 @@ export class DynamoBatchWrites {
     await asking(`write ${move.after.length} records of ${batchId}`, () => retryContended(write));
   }
 
-  #transaction(
-    partition: string,
-    { batch, lease, before, after }: Move,
-  ): Parameters<typeof transact>[1] {
+  #transaction({ batch, lease, before, after }: Move): Parameters<typeof transact>[1] {
+    // Ids are hashes, so the first one of a group chooses among the partitions evenly.
+    const partition = partitionOf(batch, after[0]?.recordId ?? '');
     const writeId = newWriteId();
     const delta = noCounts();
     const puts = after.map((record) => {

@@ -31,3 +31,15 @@ export const shownName = (bytes: ByteName): ByteName => {
 
 const escapeByte = (byte: string): string =>
   byte === '\\' ? '\\\\' : `\\x${byte.charCodeAt(0).toString(16).padStart(2, '0')}`;
+
+/** The bytes of a name or path as it is on disk, one character each; undoes `shownName`. */
+export const rawName = (shown: ByteName): ByteName =>
+  shown.replace(
+    /\\(?:(\\)|x([0-9a-f]{2})|u\{([0-9a-f]+)\})/g,
+    (_escape, backslash: string | undefined, byte: string | undefined, code: string) => {
+      if (backslash !== undefined) return backslash;
+      return byte === undefined
+        ? toBytes(String.fromCodePoint(Number.parseInt(code, 16)))
+        : String.fromCharCode(Number.parseInt(byte, 16));
+    },
+  );

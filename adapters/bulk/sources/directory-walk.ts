@@ -1,8 +1,16 @@
+import { realpath } from 'node:fs/promises';
 import { unsafePath } from '../../../core/bulk/model/source-path.ts';
 import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
 import { DiskPace } from '../transfer/engine/disk-pace.ts';
-import { type ByteName, toBytes, toText } from './byte-names.ts';
-import { inspectEntry, inspectEntryNow, isGone, refused, unreadable } from './disk-file.ts';
+import { type ByteName, rawName, toBytes, toText } from './byte-names.ts';
+import {
+  inspectEntry,
+  inspectEntryNow,
+  inspectFollowed,
+  isGone,
+  refused,
+  unreadable,
+} from './disk-file.ts';
 import { readWindow, type Start, type Window } from './folder-window.ts';
 
 /** How many names of one folder are held at once: about 5 MB of them. */
@@ -14,10 +22,20 @@ const filesAtOnce = 64;
 /** A disk that was slow once has the next names in memory by now. */
 const groupsUntilNextTry = 8;
 
-type Options = { root: string; after: string | undefined; windowSize?: number };
+type Options = {
+  root: string;
+  after: string | undefined;
+  windowSize?: number;
+  followLinks?: boolean;
+  /** Take names that cannot be printed safely, too. */
+  anyName?: boolean;
+};
 
-/** One folder being read; `prefix` is its path in bytes, empty or ending in `/`. */
-type Level = { prefix: ByteName; window: Window; position: number };
+/**
+ * One folder being read; `prefix` is its path in bytes, empty or ending in `/`. `real`: where links
+ * lead, if they are followed.
+ */
+type Level = { prefix: ByteName; real?: string; window: Window; position: number };
 
 /** The first name in this folder that may still have to be listed. */
 const startIn = (prefix: ByteName, after: ByteName | undefined): Start => {
@@ -35,13 +53,23 @@ export const walk = (options: Options): AsyncGenerator<SourceFile> => new Walk(o
 class Walk {
   readonly #root: string;
   readonly #windowSize: number;
+  readonly #followLinks: boolean;
+  readonly #anyName: boolean;
   readonly #after: string | undefined;
   readonly #resume: ByteName | undefined;
   readonly #levels: Level[] = [];
   readonly #pace = new DiskPace(groupsUntilNextTry);
 
-  constructor({ root, after, windowSize = windowNames }: Options) {
+  constructor({
+    root,
+    after,
+    windowSize = windowNames,
+    followLinks = false,
+    anyName = false,
+  }: Options) {
     this.#root = root;
+    this.#anyName = anyName;
+    this.#followLinks = followLinks;
     this.#windowSize = windowSize;
     this.#after = after;
     this.#resume = after === undefined ? undefined : toBytes(after);
@@ -60,28 +88,48 @@ class Walk {
 
   /** Folders that cannot be entered are listed under their own path, once. */
   async #enter(prefix: ByteName): Promise<SourceFile[]> {
-    const path = toText(prefix);
-    const problem = path === '' ? undefined : unsafePath(path.slice(0, -1));
-    const shut = problem
-      ? refused(
-          path,
-          'UnsafeName',
-          `It ${problem}. Nothing below this folder was taken; rename it.`,
-        )
-      : await this.#read(prefix, startIn(prefix, this.#resume), (window) =>
-          this.#levels.push({ prefix, window, position: 0 }),
-        );
+    const real = this.#followLinks ? await this.#realPath(prefix) : undefined;
+    const shut =
+      this.#refusal(toText(prefix), real) ??
+      (await this.#read(prefix, startIn(prefix, this.#resume), (window) =>
+        this.#levels.push({ prefix, window, position: 0, ...(real !== undefined && { real }) }),
+      ));
     return shut && shut.path !== this.#after ? [shut] : [];
+  }
+
+  #refusal(path: string, real: string | undefined): SourceFile | undefined {
+    const problem = path === '' || this.#anyName ? undefined : unsafePath(path.slice(0, -1));
+    if (problem)
+      return refused(
+        path,
+        'UnsafeName',
+        `It ${problem}. Nothing below this folder was taken; rename it.`,
+      );
+    // Followed, it would lead here again and again.
+    return real !== undefined && this.#levels.some((level) => level.real === real)
+      ? refused(path.slice(0, -1), 'NotAFile', 'It is a link to a folder above it.')
+      : undefined;
+  }
+
+  /** A folder that is gone is found out when it is read. */
+  #realPath(prefix: ByteName): Promise<string> {
+    const path = `${toBytes(this.#root)}/${rawFolder(prefix)}`;
+    return realpath(Buffer.from(path, 'latin1'), 'latin1').catch(() => path);
   }
 
   /** The next names of a folder, or back to the one above. */
   async #goOn(level: Level): Promise<SourceFile[]> {
-    const { prefix, window } = level;
+    const { prefix, window, real } = level;
     this.#levels.pop();
     const last = window.names.at(-1);
     if (!window.more || last === undefined) return [];
     const next = (found: Window): unknown =>
-      this.#levels.push({ prefix, window: found, position: 0 });
+      this.#levels.push({
+        prefix,
+        window: found,
+        position: 0,
+        ...(real !== undefined && { real }),
+      });
     const shut = await this.#read(prefix, { from: last, inclusive: false }, next);
     return shut ? [shut] : [];
   }
@@ -95,7 +143,14 @@ class Walk {
     use: (window: Window) => unknown,
   ): Promise<SourceFile | undefined> {
     try {
-      use(await readWindow(`${toBytes(this.#root)}/${prefix}`, start, this.#windowSize));
+      const size = this.#windowSize;
+      const followLinks = this.#followLinks;
+      use(
+        await readWindow(`${toBytes(this.#root)}/${rawFolder(prefix)}`, start, {
+          size,
+          followLinks,
+        }),
+      );
       return undefined;
     } catch (error) {
       return isGone(error) && prefix !== '' ? undefined : unreadable(toText(prefix), error);
@@ -103,10 +158,23 @@ class Walk {
   }
 
   async #inspect(prefix: ByteName, names: readonly ByteName[]): Promise<SourceFile[]> {
-    const files = this.#pace.isSlow()
-      ? await Promise.all(names.map((name) => look(this.#root, prefix + name, inspectEntry)))
-      : await this.#inspectNow(prefix, names);
+    const later = this.#followLinks ? inspectFollowed : inspectEntry;
+    const files =
+      this.#followLinks || this.#pace.isSlow()
+        ? await Promise.all(names.map((name) => this.#look(prefix + name, later)))
+        : await this.#inspectNow(prefix, names);
     return files.filter((file) => file !== undefined);
+  }
+
+  #look<Found>(
+    bytes: ByteName,
+    inspect: (root: string, path: string) => Found,
+  ): Found | SourceFile {
+    const path = toText(bytes);
+    const problem = this.#anyName ? undefined : unsafePath(path);
+    return problem
+      ? refused(path, 'UnsafeName', `It ${problem}. Rename it, or use --names encode.`)
+      : inspect(this.#root, path);
   }
 
   /** From memory a look takes a microsecond, and waiting for one ten. */
@@ -115,7 +183,7 @@ class Walk {
     names: readonly ByteName[],
   ): Promise<(SourceFile | undefined)[]> {
     const began = performance.now();
-    const looks = names.map((name) => look(this.#root, prefix + name, inspectEntryNow));
+    const looks = names.map((name) => this.#look(prefix + name, inspectEntryNow));
     this.#pace.note(performance.now() - began, 0);
     return looks.some((file) => file instanceof Promise)
       ? Promise.all(looks)
@@ -134,12 +202,6 @@ const nextNames = (level: Level): ByteName[] => {
   return names.slice(begin, end);
 };
 
-const look = <Found>(
-  root: string,
-  bytes: ByteName,
-  at: (root: string, path: string) => Found,
-): Found | SourceFile => {
-  const path = toText(bytes);
-  const problem = unsafePath(path);
-  return problem ? refused(path, 'UnsafeName', `It ${problem}. Rename it.`) : at(root, path);
-};
+/** Only a folder that is entered under any name has an escaped one. */
+const rawFolder = (prefix: ByteName): ByteName =>
+  unsafePath(toText(prefix.slice(0, -1))) === undefined ? prefix : rawName(prefix);

@@ -5,7 +5,7 @@ import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
 import type { FileSource } from '../../../core/bulk/ports.ts';
 import { InvalidInput } from '../../../core/errors.ts';
 import { walk } from './directory-walk.ts';
-import { inspectTarget } from './disk-file.ts';
+import { inspectFollowed, inspectTarget, refused } from './disk-file.ts';
 
 const unusable = (message: string): InvalidInput =>
   new InvalidInput([{ field: 'source', message }]);
@@ -20,37 +20,62 @@ export async function realFolder(folder: string): Promise<string> {
   return root;
 }
 
-/** Files below a folder of this machine. Links out of it are not followed. */
+type DirectoryOptions = {
+  /** How many names of one folder are held at once. */
+  windowSize?: number;
+  /** The one file of the folder that is wanted. */
+  file?: string;
+  followLinks?: boolean;
+  /** Take names that cannot be printed safely, too; their paths are escaped. */
+  anyName?: boolean;
+};
+
+/**
+ * Files below a folder of this machine. Links out of it are followed only if `followLinks` says so.
+ */
 export class DirectorySource implements FileSource {
   readonly kind = 'directory';
   readonly description: string;
   readonly #folder: string;
-  readonly #windowSize: number | undefined;
+  readonly #options: DirectoryOptions;
   #root: Promise<string> | undefined;
 
-  /** `windowSize`: how many names of one folder are held at once. */
-  constructor(folder: string, { windowSize }: { windowSize?: number } = {}) {
+  constructor(folder: string, options: DirectoryOptions = {}) {
     this.#folder = folder;
-    this.#windowSize = windowSize;
+    this.#options = options;
     this.description = folder;
   }
 
   async *list(after?: string): AsyncGenerator<SourceFile> {
+    const { file, windowSize, followLinks = false, anyName = false } = this.#options;
     const root = await this.#realRoot();
-    yield* walk({
-      root,
-      after,
-      ...(this.#windowSize === undefined ? {} : { windowSize: this.#windowSize }),
-    });
+    if (file !== undefined) yield* await this.#single(file, after);
+    else
+      yield* walk({
+        root,
+        after,
+        followLinks,
+        anyName,
+        ...(windowSize !== undefined && { windowSize }),
+      });
   }
 
   async stat(path: string): Promise<SourceFile | undefined> {
-    if (unsafePath(path)) return undefined;
-    const file = await inspectTarget(await this.#realRoot(), path);
+    if (!this.#options.anyName && unsafePath(path)) return undefined;
+    const inspect = this.#options.followLinks ? inspectFollowed : inspectTarget;
+    const file = await inspect(await this.#realRoot(), path);
     return file.problem?.code === 'Missing' ? undefined : file;
   }
 
   async close(): Promise<void> {}
+
+  async #single(file: string, after: string | undefined): Promise<SourceFile[]> {
+    if (after !== undefined) return [];
+    const problem = unsafePath(file);
+    if (problem) return [refused(file, 'UnsafeName', `It ${problem}. Rename it.`)];
+    const found = await this.stat(file);
+    return found ? [found] : [];
+  }
 
   #realRoot(): Promise<string> {
     this.#root ??= realFolder(this.#folder);

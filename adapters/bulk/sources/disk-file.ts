@@ -1,6 +1,8 @@
 import { isUtf8 } from 'node:buffer';
 import { lstatSync, type Stats } from 'node:fs';
 import { lstat, realpath } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { unsafePath } from '../../../core/bulk/model/source-path.ts';
 import type {
   SourceFile,
   SourceProblem,
@@ -8,8 +10,23 @@ import type {
 } from '../../../core/bulk/model/transfer.ts';
 import { InvalidInput, TransientFault } from '../../../core/errors.ts';
 import { identityOf, isBelow } from '../transfer/files/file-identity.ts';
+import { rawName, toBytes } from './byte-names.ts';
 
-type Found = { root: string; file: string; facts: Stats };
+type Found = { root: string; file: string; bytes?: true; facts: Stats };
+
+/** A path on disk: text where it is UTF-8, else its bytes. */
+type DiskPath = { file: string; bytes?: true };
+
+/** Most paths have no escaped character. The others are given to a source that takes any name. */
+const onDisk = (root: string, path: string): DiskPath => {
+  if (!path.includes('\\') || unsafePath(path) === undefined) return { file: `${root}/${path}` };
+  const raw = Buffer.from(`${toBytes(root)}/${rawName(toBytes(path))}`, 'latin1');
+  return isUtf8(raw) ? { file: raw.toString() } : { file: raw.toString('latin1'), bytes: true };
+};
+
+/** A path as the operating system takes it. */
+const pathOf = ({ file, bytes }: DiskPath): string | Buffer =>
+  bytes ? Buffer.from(file, 'latin1') : file;
 
 /** A file that goes on record and is not opened. */
 export const refused = (
@@ -22,9 +39,14 @@ export const refused = (
   problem: { code, message },
 });
 
-const taken = (path: string, { root, file, facts }: Found): SourceFile => ({
+const taken = (path: string, { root, file, bytes, facts }: Found): SourceFile => ({
   path,
-  location: { kind: 'file', path: file, seen: { root, id: identityOf(facts) } },
+  location: {
+    kind: 'file',
+    path: file,
+    ...(bytes && { bytes }),
+    seen: { root, id: identityOf(facts) },
+  },
   sizeBytes: facts.size,
   modifiedAt: facts.mtime.toISOString(),
 });
@@ -66,10 +88,10 @@ export const unreadable = (path: string, error: unknown): SourceFile => {
  * is gone.
  */
 export async function inspectEntry(root: string, path: string): Promise<SourceFile | undefined> {
-  const file = `${root}/${path}`;
+  const where = onDisk(root, path);
   try {
-    const facts = await lstat(file);
-    if (facts.isFile()) return taken(path, { root, file, facts });
+    const facts = await lstat(pathOf(where));
+    if (facts.isFile()) return taken(path, { root, ...where, facts });
     if (facts.isSymbolicLink()) return await inspectTarget(root, path);
     return refused(path, 'NotAFile', `It is ${kindOf(facts)}, not a file.`);
   } catch (error) {
@@ -85,10 +107,10 @@ export function inspectEntryNow(
   root: string,
   path: string,
 ): SourceFile | Promise<SourceFile | undefined> {
-  const file = `${root}/${path}`;
+  const where = onDisk(root, path);
   try {
-    const facts = lstatSync(file);
-    if (facts.isFile()) return taken(path, { root, file, facts });
+    const facts = lstatSync(pathOf(where));
+    if (facts.isFile()) return taken(path, { root, ...where, facts });
   } catch {}
   return inspectEntry(root, path);
 }
@@ -96,7 +118,8 @@ export function inspectEntryNow(
 /** The file that a path leads to through links. The file must lie below `root`. */
 export async function inspectTarget(root: string, path: string): Promise<SourceFile> {
   try {
-    const bytes = await realpath(`${root}/${path}`, { encoding: 'buffer' });
+    const where = onDisk(root, path);
+    const bytes = await realpath(pathOf(where), { encoding: 'buffer' });
     const file = bytes.toString();
     if (!isBelow(root, file))
       return refused(
@@ -104,9 +127,7 @@ export async function inspectTarget(root: string, path: string): Promise<SourceF
         'OutsideRoot',
         'It is a link that leads out of the folder. Links out are not followed.',
       );
-    // A location is a real path in UTF-8. A path that is not UTF-8 could not be opened again.
-    if (!isUtf8(bytes))
-      return refused(path, 'UnsafeName', 'It is a link to a file whose name is no UTF-8.');
+    if (!isUtf8(bytes)) return await inspectBytes(path, { root, where, real: bytes });
     // A link here was made after the path was resolved.
     const facts = await lstat(file);
     if (facts.isFile()) return taken(path, { root, file, facts });
@@ -117,6 +138,41 @@ export async function inspectTarget(root: string, path: string): Promise<SourceF
     );
   } catch (error) {
     if (isGone(error)) return refused(path, 'Missing', 'There is no such file.');
+    return code(error) === 'ELOOP'
+      ? refused(path, 'NotAFile', 'It is a link to itself.')
+      : unreadable(path, error);
+  }
+}
+
+/** A file whose own name is no UTF-8. A link to one could not be told from it when it is opened. */
+const inspectBytes = async (
+  path: string,
+  { root, where, real }: { root: string; where: DiskPath; real: Buffer },
+): Promise<SourceFile> => {
+  if (!where.bytes || real.toString('latin1') !== where.file)
+    return refused(path, 'UnsafeName', 'It is a link to a file whose name is no UTF-8.');
+  const facts = await lstat(real);
+  return facts.isFile()
+    ? taken(path, { root, ...where, facts })
+    : refused(path, 'NotAFile', `It is ${kindOf(facts)}, not a file.`);
+};
+
+/**
+ * The file that a path leads to through links, wherever it lies. The transfer opens it there, and
+ * expects the file that is found now.
+ */
+export async function inspectFollowed(root: string, path: string): Promise<SourceFile> {
+  try {
+    const bytes = await realpath(pathOf(onDisk(root, path)), { encoding: 'buffer' });
+    const file = bytes.toString();
+    if (!isUtf8(bytes))
+      return refused(path, 'UnsafeName', 'It leads to a file whose name is no UTF-8.');
+    const facts = await lstat(file);
+    return facts.isFile()
+      ? taken(path, { root: dirname(file), file, facts })
+      : refused(path, 'NotAFile', `It is ${kindOf(facts)}, not a file.`);
+  } catch (error) {
+    if (isGone(error)) return refused(path, 'Missing', 'The link leads nowhere.');
     return code(error) === 'ELOOP'
       ? refused(path, 'NotAFile', 'It is a link to itself.')
       : unreadable(path, error);

@@ -1,5 +1,5 @@
 import type { Dirent } from 'node:fs';
-import { lstat, opendir } from 'node:fs/promises';
+import { lstat, opendir, stat } from 'node:fs/promises';
 import { type ByteName, shownName } from './byte-names.ts';
 
 /**
@@ -13,27 +13,37 @@ export type Start = { from: ByteName; inclusive: boolean };
 
 const bytes = (path: ByteName): Buffer => Buffer.from(path, 'latin1');
 
-/** Some file systems do not say what an entry is. */
-const isFolder = async (folder: ByteName, entry: Dirent): Promise<boolean> => {
-  if (entry.isDirectory()) return true;
-  if (entry.isFile() || entry.isSymbolicLink()) return false;
-  const facts = await lstat(bytes(`${folder}/${entry.name}`)).catch(() => undefined);
-  return facts?.isDirectory() ?? false;
-};
+type Look = (entry: Dirent) => Promise<boolean>;
+
+/** Some file systems do not say what an entry is. A link to a folder is one if it is followed. */
+const lookForFolder =
+  (folder: ByteName, followLinks: boolean): Look =>
+  async (entry) => {
+    if (entry.isDirectory()) return true;
+    const isLink = entry.isSymbolicLink();
+    if (entry.isFile() || (isLink && !followLinks)) return false;
+    const look = isLink ? stat : lstat;
+    const facts = await look(bytes(`${folder}/${entry.name}`)).catch(() => undefined);
+    return facts?.isDirectory() ?? false;
+  };
 
 // Most entries are files that say so; an async call for each would cost more than reading the
 // folder.
-const sortName = (folder: ByteName, entry: Dirent): ByteName | Promise<ByteName> =>
+const sortName = (entry: Dirent, isFolder: Look): ByteName | Promise<ByteName> =>
   entry.isFile()
     ? shownName(entry.name)
-    : isFolder(folder, entry).then((yes) => shownName(entry.name) + (yes ? '/' : ''));
+    : isFolder(entry).then((yes) => shownName(entry.name) + (yes ? '/' : ''));
 
 /**
  * Reads a folder of any size and keeps its first `size` names from a start: a folder of a million
  * files is read several times, and never held in memory.
  */
-export async function readWindow(folder: ByteName, start: Start, size: number): Promise<Window> {
-  const { from, inclusive } = start;
+export async function readWindow(
+  folder: ByteName,
+  { from, inclusive }: Start,
+  { size, followLinks }: { size: number; followLinks: boolean },
+): Promise<Window> {
+  const isFolder = lookForFolder(folder, followLinks);
   let names: ByteName[] = [];
   let end: ByteName | undefined;
   const cut = (): void => {
@@ -45,7 +55,7 @@ export async function readWindow(folder: ByteName, start: Start, size: number): 
     encoding: 'latin1',
     bufferSize: 1024,
   })) {
-    const pending = sortName(folder, entry);
+    const pending = sortName(entry, isFolder);
     const name = typeof pending === 'string' ? pending : await pending;
     if (name < from || (name === from && !inclusive) || (end !== undefined && name > end)) continue;
     if (names.push(name) >= 2 * size) cut();

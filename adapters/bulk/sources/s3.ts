@@ -13,7 +13,13 @@ import { asking, awsError } from '../../aws/aws-errors.ts';
 import { isGone } from '../../storage/s3-refusals.ts';
 import { decodedKey } from './decoded-key.ts';
 
-type Options = { bucket: string; prefix?: string; endpoint?: string };
+type Options = {
+  bucket: string;
+  prefix?: string;
+  endpoint?: string;
+  /** Take keys that cannot be printed safely, too; their paths are escaped. */
+  anyName?: boolean;
+};
 
 /**
  * Classes whose objects have to be brought back before they can be read; Intelligent-Tiering and
@@ -21,9 +27,12 @@ type Options = { bucket: string; prefix?: string; endpoint?: string };
  */
 const archived = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 
-const problemOf = (path: string, storageClass = ''): SourceProblem | undefined => {
-  const unsafe = unsafePath(path);
-  if (unsafe) return { code: 'UnsafeName', message: `It ${unsafe}. Copy it to another key.` };
+const problemOf = (
+  path: string,
+  { anyName, storageClass = '' }: { anyName: boolean; storageClass?: string | undefined },
+): SourceProblem | undefined => {
+  const unsafe = anyName ? undefined : unsafePath(path);
+  if (unsafe) return { code: 'UnsafeName', message: `It ${unsafe}. Use --names encode or keep.` };
   if (archived.has(storageClass))
     return { code: 'Archived', message: `It is in ${storageClass}. Restore it, then run again.` };
   return undefined;
@@ -41,12 +50,14 @@ export class S3Source implements FileSource {
   readonly #client: S3Client;
   readonly #bucket: string;
   readonly #prefix: string;
+  readonly #anyName: boolean;
 
   /**
    * `endpoint` is for the description only; the client knows its own. A prefix ends at a `/`, given
    * or not.
    */
-  constructor(client: S3Client, { bucket, prefix = '', endpoint }: Options) {
+  constructor(client: S3Client, { bucket, prefix = '', endpoint, anyName = false }: Options) {
+    this.#anyName = anyName;
     this.#client = client;
     this.#bucket = bucket;
     this.#prefix = prefix === '' || prefix.endsWith('/') ? prefix : `${prefix}/`;
@@ -59,7 +70,7 @@ export class S3Source implements FileSource {
       Bucket: this.#bucket,
       Prefix: this.#prefix,
       EncodingType: 'url' as const,
-      ...(after !== undefined && { StartAfter: this.#prefix + unescapePath(after) }),
+      ...(after !== undefined && { StartAfter: this.#keyOf(after) }),
     };
     const pages = paginateListObjectsV2({ client: this.#client }, command)[Symbol.asyncIterator]();
     for (;;) {
@@ -72,8 +83,8 @@ export class S3Source implements FileSource {
 
   /** The object as it is now. Its version is read later, even if the object is replaced. */
   async stat(path: string): Promise<SourceFile | undefined> {
-    if (unsafePath(path)) return undefined;
-    const key = this.#prefix + path;
+    if (!this.#anyName && unsafePath(path)) return undefined;
+    const key = this.#keyOf(path);
     const head = await asking(`look at ${path}`, () => this.#head(key));
     if (head !== 'denied') return head && this.#found(path, head);
     const message =
@@ -88,13 +99,17 @@ export class S3Source implements FileSource {
 
   async close(): Promise<void> {}
 
+  #keyOf(path: string): string {
+    return this.#prefix + unescapePath(path);
+  }
+
   #listed(
     { Key, Size, ETag, LastModified, StorageClass }: _Object,
     encoding: string | undefined,
   ): SourceFile {
     const key = decodedKey(Key, encoding);
     const path = key.slice(this.#prefix.length);
-    const problem = problemOf(path, StorageClass);
+    const problem = problemOf(path, { anyName: this.#anyName, storageClass: StorageClass });
     return {
       path: escapePath(path),
       location: { kind: 's3', bucket: this.#bucket, key },
@@ -117,10 +132,10 @@ export class S3Source implements FileSource {
     }: HeadObjectCommandOutput,
   ): SourceFile {
     const version = VersionId === undefined || VersionId === 'null' ? {} : { versionId: VersionId };
-    const problem = problemOf(path, StorageClass);
+    const problem = problemOf(path, { anyName: this.#anyName, storageClass: StorageClass });
     return {
       path,
-      location: { kind: 's3', bucket: this.#bucket, key: this.#prefix + path, ...version },
+      location: { kind: 's3', bucket: this.#bucket, key: this.#keyOf(path), ...version },
       ...(ContentLength !== undefined && { sizeBytes: ContentLength }),
       ...(LastModified && { modifiedAt: LastModified.toISOString() }),
       ...(ETag !== undefined && { etag: ETag }),

@@ -14,14 +14,25 @@ import {
   type FoundRow,
   filesOfRow,
   idOfPath,
+  isUrl,
   type NamedFile,
+  relativePath,
 } from '../sql/row-files.ts';
 import { SqlRoot, type SqlRootOptions } from './sql-root.ts';
 
 /** Columns that say whose a row's files are. */
 type OwnerColumns = { owner?: string; partner?: string };
 
-type Options = FileColumnNames & SqlRootOptions & { url: string; owners?: OwnerColumns };
+/** `stripPrefix`: what keys that are made of paths leave out. */
+type PathKeys = { stripPrefix: string };
+
+type Options = FileColumnNames &
+  SqlRootOptions & {
+    url: string;
+    owners?: OwnerColumns;
+    /** Keys are the paths in the rows, as frameworks expect it, and not below the rows' ids. */
+    pathKeys?: PathKeys;
+  };
 
 /**
  * Rows read at once; each page is a short statement of its own, so that a listing of hours holds
@@ -57,9 +68,11 @@ export class SqlSource implements FileSource {
   readonly #names: FileColumnNames;
   readonly #owners: OwnerColumns;
   readonly #root: SqlRoot;
+  readonly #pathKeys: PathKeys | undefined;
   #column: Promise<FileColumn> | undefined;
 
-  constructor({ url, root, http, resolve, owners = {}, ...names }: Options) {
+  constructor({ url, root, http, resolve, owners = {}, pathKeys, ...names }: Options) {
+    this.#pathKeys = pathKeys;
     this.#database = new Database(url);
     this.#names = names;
     this.#owners = owners;
@@ -82,7 +95,7 @@ export class SqlSource implements FileSource {
     const row = id === undefined ? undefined : (await this.#page('=', id))[0];
     const file = row && filesOfRow(row, this.#names).find((named) => named.path === path);
     const found = file && (await this.#root.stat(file));
-    return found && withOwner(found, file);
+    return found && this.#describe(found, file);
   }
 
   async close(): Promise<void> {
@@ -126,10 +139,32 @@ export class SqlSource implements FileSource {
     return findFileColumn(this.#database, this.#names);
   }
 
+  #describe(found: SourceFile, file: NamedFile): SourceFile {
+    const described = withOwner(found, file);
+    if (!this.#pathKeys || file.problem) return described;
+    const path = pathInRow(file.row.value);
+    const { stripPrefix } = this.#pathKeys;
+    const keyPath = path.startsWith(stripPrefix) ? path.slice(stripPrefix.length) : path;
+    return { ...described, keyPath: relativePath(keyPath) };
+  }
+
   #found(files: readonly NamedFile[]): Promise<SourceFile[]> {
-    return Promise.all(files.map(async (file) => withOwner(await this.#root.find(file), file)));
+    return Promise.all(
+      files.map(async (file) => this.#describe(await this.#root.find(file), file)),
+    );
   }
 }
+
+/** The path that a row names, of a URL the path in it, as plain text. */
+const pathInRow = (value: string): string => {
+  if (!isUrl(value) || !URL.canParse(value)) return relativePath(value);
+  const { pathname } = new URL(value);
+  try {
+    return relativePath(decodeURIComponent(pathname));
+  } catch {
+    return relativePath(pathname);
+  }
+};
 
 const withOwner = (found: SourceFile, { ownerId, partnerId }: FileOwner): SourceFile => ({
   ...found,

@@ -8,6 +8,7 @@ import { batchLine } from '../batch-text.ts';
 export const command: Command = {
   summary: 'list batches, the newest first',
   operands: '',
+  examples: ['keepsake batches --stage prod'],
   options: {},
   run: ({ settings, output }) =>
     atPlace(settings, async (place) => {

@@ -11,13 +11,12 @@ import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
 import { bytesText, filesText } from '../../figures.ts';
 import { engineOptions } from '../engine-options.ts';
-import { migrationPlan, planOptions } from '../migration-plan.ts';
 import { filedPassword, passwordOption } from '../password-file.ts';
+import { migrationPlan } from '../plan/migration-plan.ts';
+import { selectionOptions } from '../plan/selection-options.ts';
 import { onInterrupt } from '../run-migration.ts';
 import { openSource, sourceExamples, sourceOptions } from '../sources/all-sources.ts';
 import { sayWaiting } from '../waiting.ts';
-
-const { include, exclude } = planOptions;
 
 const planOf = ({ positionals, values, settings }: Context): BatchPlan => {
   const [source, to, ...more] = positionals;
@@ -76,9 +75,9 @@ const check = async (context: Context): Promise<number> => {
 export const command: Command = {
   summary: `compare a source with a destination, without a batch: ${sourceExamples}`,
   operands: '<source> <s3://bucket/prefix>',
+  examples: ['keepsake check ./photos s3://archive/old --size-only'],
   options: {
-    include,
-    exclude,
+    ...selectionOptions,
     'size-only': { type: 'boolean', help: 'compare sizes, and read no file' },
     'one-way': { type: 'boolean', help: 'do not look for objects that the source does not have' },
     ...sourceOptions,

@@ -1,24 +1,16 @@
 import { readBatch } from '../../../core/bulk/change-batch.ts';
-import { type BatchRecord, recordStatuses } from '../../../core/bulk/model/batch.ts';
+import { recordStatuses } from '../../../core/bulk/model/batch.ts';
 import type { Command } from '../../command.ts';
 import { exitCodes } from '../../exit-codes.ts';
-import { bytesText } from '../../figures.ts';
 import { atPlace } from '../../open-place.ts';
 import { oneOf, operandOf } from '../../option-values.ts';
-import { statusText } from '../batch-text.ts';
-
-const lineOf = ({ status, sizeBytes = 0, path, failure, reason }: BatchRecord): string => {
-  const why = failure ? `${failure.code}: ${failure.message}` : reason;
-  return (
-    `${statusText(status).padEnd(12)} ${bytesText(sizeBytes).padStart(9)}  ` +
-    `${path}${why ? `  (${why})` : ''}`
-  );
-};
+import { recordLine } from '../batch-text.ts';
 
 /** `keepsake files`. */
 export const command: Command = {
   summary: 'list the files of a batch',
   operands: '<batch>',
+  examples: ['keepsake files bat_20300101-090000-1a2b3c --status failed'],
   options: { status: { type: 'string', value: 'state', help: `only ${recordStatuses.join('|')}` } },
   run: async ({ positionals, values, settings, output }) => {
     const status = oneOf(values, 'status', recordStatuses);
@@ -26,7 +18,7 @@ export const command: Command = {
     return atPlace(settings, async (place) => {
       await readBatch(place, batchId);
       for await (const record of place.batches.records(batchId, status))
-        await output.result(lineOf(record), record);
+        await output.result(recordLine(record), record);
       return exitCodes.done;
     });
   },

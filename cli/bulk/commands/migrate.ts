@@ -14,8 +14,8 @@ import { tryDry } from '../dry-run.ts';
 import { engineOptions } from '../engine-options.ts';
 import { getReady } from '../get-ready.ts';
 import { operatorName } from '../holder.ts';
-import { migrationPlan, planOptions } from '../migration-plan.ts';
 import { databaseOptions } from '../open-rows.ts';
+import { migrationPlan, planOptions } from '../plan/migration-plan.ts';
 import { runMigration } from '../run-migration.ts';
 import { sourceExamples, sourceOptions } from '../sources/all-sources.ts';
 
@@ -81,6 +81,12 @@ const run = (context: Context): Promise<number> => {
 export const command: Command = {
   summary: `move files into permanent storage: ${sourceExamples}`,
   operands: '<source>',
+  examples: [
+    'keepsake migrate ./photos --to s3://archive/old --dry-run',
+    'keepsake migrate s3://old-media/2019 --to s3://archive/2019 --min-age 1d',
+    'keepsake migrate postgres://app@db/shop --table photos --column path --root ./media ' +
+      '--stage prod --category photo',
+  ],
   options: {
     ...planOptions,
     'dry-run': {

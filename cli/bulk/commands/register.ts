@@ -9,12 +9,13 @@ import { filesText } from '../../figures.ts';
 import { atPlace } from '../../open-place.ts';
 import { operandOf } from '../../option-values.ts';
 import type { StagePlace } from '../../place.ts';
-import { migrationPlan, planOptions } from '../migration-plan.ts';
 import { filedPassword, passwordOption } from '../password-file.ts';
+import { migrationPlan, planOptions } from '../plan/migration-plan.ts';
+import { selectionOptions } from '../plan/selection-options.ts';
 import { onInterrupt } from '../run-migration.ts';
 import { openSource, sourceOptions } from '../sources/all-sources.ts';
 
-const { category, owner, partner, include, exclude } = planOptions;
+const { category, owner, partner } = planOptions;
 
 const planFor = (context: Context, stage: StagePlace) => {
   const { positionals, values, settings } = context;
@@ -62,12 +63,12 @@ const register = async (
 export const command: Command = {
   summary: 'register files where they lie: served from the old system until migrate moves them',
   operands: '<source>',
+  examples: ['keepsake register ./photos --stage prod --category photo'],
   options: {
     category,
     owner,
     partner,
-    include,
-    exclude,
+    ...selectionOptions,
     'dry-run': { type: 'boolean', help: 'list everything; register nothing' },
     ...sourceOptions,
     ...passwordOption,

@@ -8,6 +8,7 @@ import { oneOf, operandOf } from '../../option-values.ts';
 export const command: Command = {
   summary: 'the report of a batch on stdout: transferred, skipped, failed, changed, rolled back',
   operands: '<batch>',
+  examples: ['keepsake report bat_20300101-090000-1a2b3c --format html > report.html'],
   options: {
     format: { type: 'string', value: 'csv|json|html', help: 'as what (csv; json with --json)' },
   },

@@ -11,6 +11,7 @@ import { runMigration, sayBatch } from '../run-migration.ts';
 export const command: Command = {
   summary: 'go on with a batch: what is left, and what failed; finished files are not touched',
   operands: '<batch>',
+  examples: ['keepsake resume bat_20300101-090000-1a2b3c --take-changed'],
   options: {
     'take-changed': {
       type: 'boolean',

@@ -86,6 +86,10 @@ export const command: Command = {
     'remove what a batch wrote and nobody changed, while its source is still there; only ' +
     'with --apply',
   operands: '<batch>',
+  examples: [
+    'keepsake rollback bat_20300101-090000-1a2b3c',
+    'keepsake rollback bat_20300101-090000-1a2b3c --apply',
+  ],
   options: {
     apply: { type: 'boolean', help: 'do it; without it, say what would be done' },
     'accept-kept': {

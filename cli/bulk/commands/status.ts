@@ -103,6 +103,7 @@ const run = async (context: Context): Promise<number> => {
 export const command: Command = {
   summary: 'how a batch stands',
   operands: '<batch>',
+  examples: ['keepsake status bat_20300101-090000-1a2b3c --watch'],
   options: {
     watch: {
       type: 'boolean',

@@ -105,6 +105,7 @@ const verify = async (place: Place, context: Context): Promise<number> => {
 export const command: Command = {
   summary: 'read every file back and compare; find objects below the prefix that no record names',
   operands: '<batch>',
+  examples: ['keepsake verify bat_20300101-090000-1a2b3c --compare-source'],
   options: {
     'compare-source': {
       type: 'boolean',

@@ -6,6 +6,7 @@ import { shown } from '../../web-address.ts';
 import { directory } from './directory.ts';
 import { http } from './http.ts';
 import { s3 } from './s3.ts';
+import { selectFiles } from './select-files.ts';
 import type { SourceEntry } from './source-entry.ts';
 import { sql } from './sql.ts';
 
@@ -35,8 +36,8 @@ const entryOf = ({ source }: BatchPlan): SourceEntry<SourceKind> =>
   entries[source.kind] as SourceEntry<SourceKind>;
 
 /** Opens the source a batch was planned with. Throws `CommandProblem`, `InvalidInput`. */
-export const openSource: SourceEntry<SourceKind>['open'] = (plan, secrets) =>
-  entryOf(plan).open(plan, secrets);
+export const openSource: SourceEntry<SourceKind>['open'] = async (plan, secrets) =>
+  selectFiles(await entryOf(plan).open(plan, secrets), plan);
 
 /** The engine's settings for a batch's source. */
 export const engineSettingsOf = async (plan: BatchPlan) =>

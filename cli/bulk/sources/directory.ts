@@ -1,16 +1,41 @@
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { DirectorySource } from '../../../adapters/bulk/sources/directory.ts';
 import type { SourceEntry } from './source-entry.ts';
 
-/** A folder of this machine. */
+const isFile = (operand: string): boolean =>
+  statSync(operand, { throwIfNoEntry: false })?.isFile() ?? false;
+
+/** A folder of this machine, or one file. */
 export const directory: SourceEntry<'directory'> = {
   example: './folder',
   recognizes: (operand) => !/^[a-z][a-z0-9+.-]*:\/\//i.test(operand),
-  options: {},
-  plan: (operand) => ({
-    kind: 'directory',
-    description: operand,
-    options: { root: path.resolve(operand) },
-  }),
-  open: async ({ source }) => new DirectorySource(source.options.root),
+  options: {
+    'follow-links': {
+      type: 'boolean',
+      help: 'folder: follow symbolic links, also out of the folder and to folders',
+    },
+  },
+  plan: (operand, values) => {
+    const full = path.resolve(operand);
+    return {
+      kind: 'directory',
+      description: operand,
+      options: {
+        ...(isFile(operand)
+          ? { root: path.dirname(full), file: path.basename(full) }
+          : { root: full }),
+        ...(values['follow-links'] === true && { followLinks: true }),
+      },
+    };
+  },
+  open: async ({ source: { options }, names = 'refuse' }) => {
+    const { root, file, followLinks = false } = options;
+    const anyName = names !== 'refuse';
+    return new DirectorySource(root, {
+      followLinks,
+      anyName,
+      ...(file !== undefined && { file }),
+    });
+  },
 };

@@ -1,5 +1,6 @@
-import { placeAt } from '../../../adapters/bulk/transfer/s3/s3-place.ts';
-import { textOf } from '../../option-values.ts';
+import { addressings } from '../../../adapters/bulk/transfer/s3/s3-place.ts';
+import { profileEndpoint } from '../../aws-profile.ts';
+import { oneOf, textOf } from '../../option-values.ts';
 import { webAddress } from '../../web-address.ts';
 import { s3Address } from '../s3-address.ts';
 import type { SourceEntry } from './source-entry.ts';
@@ -14,13 +15,26 @@ export const s3: SourceEntry<'s3'> = {
       value: 'url',
       help: 's3: S3-compatible endpoint of the source, e.g. of R2',
     },
+    'source-profile': {
+      type: 'string',
+      value: 'name',
+      help: 's3: profile of ~/.aws with the credentials of the source (AWS_PROFILE)',
+    },
+    'source-addressing': {
+      type: 'string',
+      value: addressings.join('|'),
+      help: "s3: where the bucket's name stands at the source's endpoint (path)",
+    },
     'source-region': { type: 'string', value: 'name', help: 's3: region of the source' },
   },
   plan: (operand, values) => {
+    const profile = textOf(values, 'source-profile');
+    const addressing = oneOf(values, 'source-addressing', addressings);
+    const { AWS_ENDPOINT_URL_S3: ofS3, AWS_ENDPOINT_URL: ofAll } = process.env;
     const endpoint =
       textOf(values, 'source-endpoint-url') ??
-      process.env.AWS_ENDPOINT_URL_S3 ??
-      process.env.AWS_ENDPOINT_URL;
+      (profile === undefined ? (ofS3 ?? ofAll) : undefined) ??
+      profileEndpoint(process.env, profile);
     const region = textOf(values, 'source-region');
     const address = s3Address(operand);
     if (endpoint !== undefined) webAddress("The source's endpoint", endpoint);
@@ -28,19 +42,27 @@ export const s3: SourceEntry<'s3'> = {
       ...address,
       ...(endpoint !== undefined && { endpoint }),
       ...(region !== undefined && { region }),
+      ...(profile !== undefined && { profile }),
+      ...(addressing !== undefined && { addressing }),
     };
     return { kind: 's3', description: operand, options };
   },
-  open: async ({ source: { options } }) => {
+  open: async ({ source: { options }, names = 'refuse' }) => {
     const { S3Source } = await import('../../../adapters/bulk/sources/s3.ts');
     const { s3ClientOf, sourceAccess } = await import('../../aws-access.ts');
     const { bucket, prefix, endpoint } = options;
     const client = await s3ClientOf(await sourceAccess(options));
-    return new S3Source(client, { bucket, prefix, ...(endpoint !== undefined && { endpoint }) });
+    const anyName = names !== 'refuse';
+    return new S3Source(client, {
+      bucket,
+      prefix,
+      anyName,
+      ...(endpoint !== undefined && { endpoint }),
+    });
   },
   engineSettings: async ({ source: { options } }) => {
-    const { sourceAccess } = await import('../../aws-access.ts');
+    const { reachedPlace, sourceAccess } = await import('../../aws-access.ts');
     const access = await sourceAccess(options);
-    return { source: { place: placeAt(access), credentials: access.credentials } };
+    return { source: { place: reachedPlace(access), credentials: access.credentials } };
   },
 };

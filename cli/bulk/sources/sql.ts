@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { textOf } from '../../option-values.ts';
+import { CommandProblem } from '../../command-problem.ts';
+import { oneOf, textOf } from '../../option-values.ts';
 import type { Options, Values } from '../../options.ts';
 import { isWeb, webAddress } from '../../web-address.ts';
 import { databaseUrl, recordedUrl } from '../database-url.ts';
@@ -21,8 +22,37 @@ const options = {
     help: 'postgres: column with the id of the user a file belongs to; --owner where it is empty',
   },
   'partner-column': { type: 'string', value: 'name', help: 'postgres: column with its partner' },
+  keys: {
+    type: 'string',
+    value: 'id|path',
+    help: 'postgres: keys are <id>/<path>, or the path alone, as Django and Rails expect (id)',
+  },
+  'strip-prefix': {
+    type: 'string',
+    value: 'text',
+    help: 'postgres, with --keys path: left out at the beginning of paths',
+  },
+  'public-url': {
+    type: 'string',
+    value: 'template',
+    help: "postgres: URLs for the rows, https://media.example.com/{key} (the bucket's own)",
+  },
   root: { type: 'string', value: 'folder|url', help: 'postgres: where those paths begin' },
 } as const satisfies Options;
+
+const keyOptions = (values: Values) => {
+  const keys = oneOf(values, 'keys', ['id', 'path']);
+  const [stripPrefix, publicUrl] = [textOf(values, 'strip-prefix'), textOf(values, 'public-url')];
+  if (stripPrefix !== undefined && keys !== 'path')
+    throw new CommandProblem('--strip-prefix goes with --keys path.');
+  if (publicUrl !== undefined && !publicUrl.includes('{key}'))
+    throw new CommandProblem('--public-url must say where the key stands: {key}.');
+  return {
+    ...(keys !== undefined && { keys }),
+    ...(stripPrefix !== undefined && { stripPrefix }),
+    ...(publicUrl !== undefined && { publicUrl }),
+  };
+};
 
 const ownerColumns = (values: Values) => {
   const [ownerColumn, partnerColumn] = [
@@ -55,12 +85,14 @@ export const sql: SourceEntry<'sql'> = {
         id: textOf(values, 'id') ?? 'id',
         root: isWeb(root) ? root : path.resolve(root),
         ...ownerColumns(values),
+        ...keyOptions(values),
         ...allowedHosts(own, values),
       },
     };
   },
   open: async (plan, secrets) => {
-    const { url, table, id, column, root, ownerColumn, partnerColumn } = plan.source.options;
+    const { url, table, id, column, root, keys, stripPrefix = '' } = plan.source.options;
+    const { ownerColumn, partnerColumn } = plan.source.options;
     const { SqlSource } = await import('../../../adapters/bulk/sources/sql.ts');
     const owners = {
       ...(ownerColumn !== undefined && { owner: ownerColumn }),
@@ -75,6 +107,7 @@ export const sql: SourceEntry<'sql'> = {
       column,
       root,
       owners,
+      ...(keys === 'path' && { pathKeys: { stripPrefix } }),
       ...web,
     });
   },

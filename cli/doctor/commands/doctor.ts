@@ -41,6 +41,7 @@ export const command: Command = {
   summary:
     'check everything a migration needs, before it starts; each line says pass, or what to do',
   operands: '',
+  examples: ['keepsake doctor --to s3://archive/old'],
   options: {
     to: {
       type: 'string',

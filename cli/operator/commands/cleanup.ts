@@ -8,6 +8,7 @@ import { apiOptions, openApi } from '../operator-api.ts';
 export const command: Command = {
   summary: 'remove temporary files nobody ordered before their time is up; only with --apply',
   operands: '',
+  examples: ['keepsake cleanup --stage prod'],
   options: {
     ...apiOptions,
     'older-than-hours': {

@@ -13,6 +13,7 @@ const shown = ({ name, value, secret }: Setting): string | undefined => {
 export const command: Command = {
   summary: 'what is set and from where; secrets are masked',
   operands: '',
+  examples: ['keepsake config --stage prod'],
   options: {},
   run: async ({ settings, output }) => {
     for (const setting of settings.all) {

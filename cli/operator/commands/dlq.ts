@@ -149,6 +149,7 @@ export const command: Command = {
   summary: 'see what is parked in the dead-letter queues, send it back or drop it',
   operands: 'list|redrive|drop [<queue>]',
   words: Object.keys(acts),
+  examples: ['keepsake dlq list --stage prod'],
   options,
   run: async (context) => {
     const [act = 'list', ...named] = context.positionals;

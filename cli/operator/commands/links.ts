@@ -45,6 +45,7 @@ export const command: Command = {
     'rotate the keys delivery URLs are signed with; printed links outlive it. Only with --apply',
   operands: 'rotate-keys',
   words: ['rotate-keys'],
+  examples: ['keepsake links rotate-keys --stage prod'],
   options: {
     apply: { type: 'boolean', help: 'do it; without it, say the steps' },
     unused: { type: 'boolean', help: 'although the newest key never signed anything' },

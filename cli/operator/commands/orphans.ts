@@ -50,6 +50,7 @@ export const command: Command = {
     'compare permanent storage with the records, both ways; remove what nobody references ' +
     'only with --apply',
   operands: '',
+  examples: ['keepsake orphans --stage prod'],
   options: {
     prefix: { type: 'string', value: 'prefix', help: 'only keys that begin with it' },
     apply: {

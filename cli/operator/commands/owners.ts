@@ -92,6 +92,7 @@ const run = async (context: Context): Promise<number> => {
 export const command: Command = {
   summary: 'give uploads to other owners, by id, by query or by a file of pairs; only with --apply',
   operands: '[<upload> …]',
+  examples: ['keepsake owners upl_1 --to 42 --stage prod'],
   options: {
     ...apiOptions,
     to: { type: 'string', value: 'id', help: "the new owner: a user's sub, or an owner's id" },

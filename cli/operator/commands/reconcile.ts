@@ -39,6 +39,7 @@ export const command: Command = {
     'do now what the reconciler does every hour; only with --apply, without it list the ' +
     'orders it would look at',
   operands: '',
+  examples: ['keepsake reconcile --stage prod'],
   options: {
     ...apiOptions,
     apply: {

@@ -7,6 +7,7 @@ import { apiOptions, openApi } from '../operator-api.ts';
 export const command: Command = {
   summary: 'how many uploads and bytes there are, by state, category, kind of owner and day',
   operands: '',
+  examples: ['keepsake stats --stage prod'],
   options: apiOptions,
   run: async ({ settings, values, output }) => {
     const stats = await (await openApi(settings, values)).stats();

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import { cleanName } from '../../uploads/model/file-name.ts';
 import type { BatchPlan } from './batch.ts';
-import { unsafePath } from './source-path.ts';
+import { decodeParts, encodeParts, escapePath, unescapePath, unsafePath } from './source-path.ts';
 
-type Named = Pick<BatchPlan, 'source' | 'target' | 'register' | 'idsFrom'>;
+type Named = Pick<BatchPlan, 'source' | 'target' | 'register' | 'idsFrom' | 'names'>;
 
 /** S3 takes keys of at most 1,024 bytes. */
 const maxKeyBytes = 1024;
@@ -31,24 +31,49 @@ export const recordIdOf = (plan: Named, path: string): string => {
   return hash32(`${register.ownerId}\n${register.category}\n${placeOf(plan)}${path}`);
 };
 
-/** The file's key: its old path below the prefix, or, for a registered file, a generated name. */
-export const keyOf = ({ target, register }: Named, path: string, recordId: string): string =>
-  register ? `${target.prefix}${recordId}` : `${target.prefix}${path}`;
+/** What stands behind the prefix in the key of a file that is only stored. */
+const keyPath = ({ names }: Named, path: string): string => {
+  if (names === 'keep') return unescapePath(path);
+  return names === 'encode' ? encodeParts(path) : path;
+};
 
-/** The path a key was made from, where the key says it. */
+/** The file's key: its old path below the prefix, or, for a registered file, a generated name. */
+export const keyOf = (plan: Named, path: string, recordId: string): string =>
+  `${plan.target.prefix}${plan.register ? recordId : keyPath(plan, path)}`;
+
+/** The path that a key was made from, where the key says it. */
+export const pathAt = ({ target, names }: Named, key: string): string => {
+  const path = key.slice(target.prefix.length);
+  if (names === 'keep') return escapePath(path);
+  return names === 'encode' ? decodeParts(path) : path;
+};
+
+/** The id of the record that a key was made for, where the key says it. */
 export const recordIdAt = (plan: Named, key: string): string =>
-  plan.register
-    ? key.slice(plan.target.prefix.length)
-    : recordIdOf(plan, key.slice(plan.target.prefix.length));
+  plan.register ? key.slice(plan.target.prefix.length) : recordIdOf(plan, pathAt(plan, key));
 
 /** Registering the same record twice is the same upload. */
 export const uploadIdOf = (recordId: string): string => `upl_${recordId}`;
 
+/** Bytes of a name that are no UTF-8, as sources of this machine escape them. */
+const isNoText = (path: string): boolean => /(?:^|[^\\])(?:\\\\)*\\x[0-9a-f]{2}/.test(path);
+
+const unusable = ({ names = 'refuse' }: Pick<BatchPlan, 'names'>, path: string) => {
+  if (names === 'refuse') return unsafePath(path);
+  return names === 'keep' && isNoText(path)
+    ? 'has bytes in its name that are no UTF-8, which no key can have: --names encode'
+    : undefined;
+};
+
 /**
  * The reason why a file cannot have its key, as the end of a sentence; `undefined` for a valid key.
  */
-export const pathProblem = (path: string, key: string): string | undefined =>
-  unsafePath(path) ??
+export const pathProblem = (
+  plan: Pick<BatchPlan, 'names'>,
+  path: string,
+  key: string,
+): string | undefined =>
+  unusable(plan, path) ??
   (Buffer.byteLength(key) > maxKeyBytes
     ? `has a key of more than ${maxKeyBytes} bytes`
     : undefined);

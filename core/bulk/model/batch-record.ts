@@ -28,11 +28,11 @@ const sizeProblem = ({ register }: BatchPlan, sizeBytes = 0): Failure | undefine
 
 const problemOf = (
   plan: BatchPlan,
-  { path, sizeBytes, problem }: SourceFile,
+  { path, keyPath, sizeBytes, problem }: SourceFile,
   { key, contentType }: { key: string; contentType: string },
 ): Failure | undefined => {
   if (problem) return problem;
-  const wrong = pathProblem(path, key);
+  const wrong = pathProblem(plan, keyPath ?? path, key);
   if (wrong) return { code: 'UnsafeName', message: `It ${wrong}.` };
   return typeProblem(plan, contentType) ?? sizeProblem(plan, sizeBytes);
 };
@@ -57,7 +57,7 @@ export const planRecord = (
   now: string,
 ): BatchRecord => {
   const recordId = recordIdOf(plan, file.path);
-  const key = keyOf(plan, file.path, recordId);
+  const key = keyOf(plan, file.keyPath ?? file.path, recordId);
   const contentType = typeOf(plan, file);
   const failure = problemOf(plan, file, { key, contentType });
   return {

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { databaseIdentitySchema } from './database-identity.ts';
+import { fileLimitsSchema } from './file-limits.ts';
 import { metadataChoices } from './object-properties.ts';
+import { nameChoices } from './source-path.ts';
 import { sourcePlanSchema } from './source-plan.ts';
 import { onConflicts } from './transfer.ts';
 
@@ -61,6 +63,8 @@ const planSchema = z.object({
     /** Empty, or ending in `/`. */
     prefix: z.string(),
     storageClass: z.string().optional(),
+    /** Where the bucket's name stands at the endpoint. */
+    addressing: z.enum(['path', 'virtual']).optional(),
   }),
   /**
    * Register what arrives as uploads of this owner and category; absent: the files are only stored.
@@ -85,8 +89,17 @@ const planSchema = z.object({
   set: z
     .array(z.object({ glob: z.string().optional(), name: z.string(), value: z.string() }))
     .optional(),
+  /** Names that cannot be printed safely, and odd paths; `refuse` when absent. */
+  names: z.enum(nameChoices).optional(),
+  /** The part of the files that this batch takes, of so many; counted from 1. */
+  shard: z.object({ index: z.number().int(), count: z.number().int() }).optional(),
   include: z.array(z.string()),
   exclude: z.array(z.string()),
+  /** Rules in order, `+ glob` or `- glob`; the first that matches a path decides. */
+  filter: z.array(z.string()).optional(),
+  limits: fileLimitsSchema.optional(),
+  /** A text file of this machine that names the files, and its SHA-256, hex. */
+  filesFrom: z.object({ file: z.string(), sha256: z.string() }).optional(),
   batchSize: z.number().int(),
   onConflict: z.enum(onConflicts),
   maxErrors: z.number().int().optional(),

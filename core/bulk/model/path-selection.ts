@@ -1,24 +1,56 @@
+import { hash } from 'node:crypto';
 import { InvalidInput } from '../../errors.ts';
 import type { BatchPlan } from './batch.ts';
 import { PathMatcher } from './path-matcher.ts';
 import { BadPattern } from './path-pattern.ts';
 
-type Patterns = Pick<BatchPlan, 'include' | 'exclude'>;
+type Patterns = Pick<BatchPlan, 'include' | 'exclude' | 'filter'>;
+
+type Selected = Patterns & Pick<BatchPlan, 'shard'>;
+
+/** True for the paths of a shard: each path is in one of them, whatever else there is. */
+export const isInShard = (
+  { index, count }: NonNullable<BatchPlan['shard']>,
+  path: string,
+): boolean => Number.parseInt(hash('sha256', path, 'hex').slice(0, 8), 16) % count === index - 1;
 
 /** One pattern, and whether any path matched it so far. */
-type Rule = { option: keyof Patterns; glob: string; matcher: PathMatcher; hasMatched: boolean };
+type Rule = {
+  option: keyof Patterns;
+  glob: string;
+  takes: boolean;
+  matcher: PathMatcher;
+  hasMatched: boolean;
+};
 
 /** A pattern that ends in `/` names a folder: excluding it excludes all that is below. */
-const matcherOf = (option: keyof Patterns, glob: string): PathMatcher =>
-  new PathMatcher(option === 'exclude' && glob.endsWith('/') ? `${glob}**` : glob);
+const matcherOf = (takes: boolean, glob: string): PathMatcher =>
+  new PathMatcher(!takes && glob.endsWith('/') ? `${glob}**` : glob);
 
-const ruleOf = (option: keyof Patterns, glob: string): Rule => {
+const ruleOf = (option: keyof Patterns, takes: boolean, glob: string): Rule => {
   try {
-    return { option, glob, matcher: matcherOf(option, glob), hasMatched: false };
+    return { option, glob, takes, matcher: matcherOf(takes, glob), hasMatched: false };
   } catch (error) {
     if (!(error instanceof BadPattern)) throw error;
     throw new InvalidInput([{ field: option, message: `the pattern '${glob}' ${error.message}` }]);
   }
+};
+
+const filterOf = (rule: string): Rule => {
+  const [, sign, glob] = /^([+-]) +(.*)$/.exec(rule) ?? [];
+  if (glob !== undefined) return ruleOf('filter', sign === '+', glob);
+  const message = `'${rule}' must be written '+ glob' or '- glob'`;
+  throw new InvalidInput([{ field: 'filter', message }]);
+};
+
+/** The decision of the first rule that matches; without one the path is taken. */
+const decide = (rules: readonly Rule[], path: string): boolean => {
+  for (const rule of rules) {
+    if (!rule.matcher.matches(path)) continue;
+    rule.hasMatched = true;
+    return rule.takes;
+  }
+  return true;
 };
 
 /** Asks every pattern that nothing matched yet, so that `unmatched` is true of each. */
@@ -33,24 +65,34 @@ const anyMatches = (rules: readonly Rule[], path: string): boolean => {
   return found;
 };
 
-/** Which paths are part of a batch: any of `include` (or none given), and none of `exclude`. */
+/**
+ * Which paths are part of a batch: any of `include` (or none given), and none of `exclude`; with
+ * `filter`, what its rules decide. With a shard, of its paths only.
+ */
 export class PathSelection {
   readonly #include: readonly Rule[];
   readonly #exclude: readonly Rule[];
+  readonly #filter: readonly Rule[];
+  readonly #shard: BatchPlan['shard'];
 
   /** Throws `InvalidInput` for a pattern that cannot be read. */
-  constructor({ include, exclude }: Patterns) {
-    this.#include = include.map((glob) => ruleOf('include', glob));
-    this.#exclude = exclude.map((glob) => ruleOf('exclude', glob));
+  constructor({ include, exclude, filter = [], shard }: Selected) {
+    this.#shard = shard;
+    this.#include = include.map((glob) => ruleOf('include', true, glob));
+    this.#exclude = exclude.map((glob) => ruleOf('exclude', false, glob));
+    this.#filter = filter.map(filterOf);
   }
 
   selects(path: string): boolean {
+    if (this.#shard && !isInShard(this.#shard, path)) return false;
     const isIncluded = this.#include.length === 0 || anyMatches(this.#include, path);
-    return !anyMatches(this.#exclude, path) && isIncluded;
+    return !anyMatches(this.#exclude, path) && isIncluded && decide(this.#filter, path);
   }
 
   /** The patterns that matched no path so far. */
   get unmatched(): Pick<Rule, 'option' | 'glob'>[] {
-    return [...this.#include, ...this.#exclude].filter(({ hasMatched }) => !hasMatched);
+    return [...this.#include, ...this.#exclude, ...this.#filter].filter(
+      ({ hasMatched }) => !hasMatched,
+    );
   }
 }

@@ -10,6 +10,14 @@ const maxPathBytes = 1024;
 const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 
 /**
+ * What to do with names that cannot be printed safely, and paths with odd parts: take them as they
+ * are, write them in a reversible way, or report them and take the rest.
+ */
+export const nameChoices = ['keep', 'encode', 'refuse'] as const;
+
+type NameChoice = (typeof nameChoices)[number];
+
+/**
  * The output of `escapePath`. Names that look like it are refused, so that an escaped path is never
  * another file's real path.
  */
@@ -47,6 +55,29 @@ export const escapePath = (path: string): string =>
     : path;
 
 const needsEscape = (char: string): boolean => char === '\\' || unprintable.test(char);
+
+/** Parts that no folder can have, and the empty one, in the form of escaped characters. */
+const oddParts: Readonly<Record<string, string>> = {
+  '': '\\u{}',
+  '.': '\\u{2e}',
+  '..': '\\u{2e}\\u{2e}',
+};
+
+const oddPartOf = new Map(Object.entries(oddParts).map(([part, code]) => [code, part]));
+
+/** An escaped path as a key that every file system and listing takes. `decodeParts` undoes it. */
+export const encodeParts = (path: string): string =>
+  path
+    .split('/')
+    .map((part) => oddParts[part] ?? part)
+    .join('/');
+
+/** The escaped path `encodeParts` was given. */
+export const decodeParts = (key: string): string =>
+  key
+    .split('/')
+    .map((part) => oddPartOf.get(part) ?? part)
+    .join('/');
 
 /** The path `escapePath` was given. */
 export const unescapePath = (path: string): string =>

@@ -12,8 +12,14 @@ const webOptions = { allowHosts: list.optional(), allowPrivate: flag.optional() 
 const directorySchema = z.object({
   kind: z.literal('directory'),
   description: z.string(),
-  /** An absolute folder. */
-  options: z.object({ root: z.string() }),
+  options: z.object({
+    /** An absolute folder. */
+    root: z.string(),
+    /** The one file below it that is wanted. */
+    file: z.string().optional(),
+    /** Links lead on, also out of the folder. */
+    followLinks: flag.optional(),
+  }),
 });
 
 const httpSchema = z.object({
@@ -32,6 +38,10 @@ const s3Schema = z.object({
     prefix: z.string(),
     endpoint: z.string().optional(),
     region: z.string().optional(),
+    /** Where the bucket's name stands at the endpoint. */
+    addressing: z.enum(['path', 'virtual']).optional(),
+    /** The profile of this machine whose credentials read it. */
+    profile: z.string().optional(),
     /** A list of the objects that are wanted, read by a stage's workflow. */
     manifestBucket: z.string().optional(),
     manifestKey: z.string().optional(),
@@ -53,6 +63,12 @@ const sqlSchema = z.object({
     root: z.string(),
     ownerColumn: z.string().optional(),
     partnerColumn: z.string().optional(),
+    /** What keys are made of: the path in the row, or the row's id and the path. */
+    keys: z.enum(['id', 'path']).optional(),
+    /** Left out at the beginning of paths, before keys are made of them. */
+    stripPrefix: z.string().optional(),
+    /** The URL of a file for the row, with `{key}`, `{bucket}`. */
+    publicUrl: z.string().optional(),
     ...webOptions,
   }),
 });

@@ -20,13 +20,16 @@ export type SeenFile = { root: string; id: string };
  * never travel in it.
  */
 export type SourceLocation =
-  | { kind: 'file'; path: string; seen?: SeenFile }
+  /** `bytes`: the path is no UTF-8, and has one character for each of its bytes. */
+  | { kind: 'file'; path: string; bytes?: true; seen?: SeenFile }
   | { kind: 'http'; url: string }
   | { kind: 's3'; bucket: string; key: string; versionId?: string };
 
 /** One file as its source lists it. `path` is relative, with `/`, and unique in the source. */
 export type SourceFile = {
   path: string;
+  /** What its key is made of, where that is not the path. */
+  keyPath?: string;
   location: SourceLocation;
   sizeBytes?: number;
   /** ISO 8601. */

@@ -26,3 +26,21 @@ export type LinkTarget = Pick<Link, 'orderId' | 'role'>;
 /** Links that answer; unknown, revoked and expired ones look alike. */
 export const isLive = ({ revokedAt, expiresAt }: Link, now: string): boolean =>
   revokedAt === undefined && expiresAt > now;
+
+/**
+ * The id of a link for those who manage it. It is made of the token's hash, so it opens nothing: a
+ * link is followed by its token alone.
+ */
+export const linkIdOf = ({ tokenHash }: Pick<Link, 'tokenHash'>): string => `lnk_${tokenHash}`;
+
+/** The hash in a link's id; `undefined` for any other text. */
+export const tokenHashIn = (linkId: string): string | undefined =>
+  /^lnk_([0-9a-f]{64})$/.exec(linkId)?.[1];
+
+export const linkStates = ['live', 'revoked', 'expired'] as const;
+
+/** What a link is at a moment, for those who manage it. */
+export const linkStateOf = (link: Link, now: string): (typeof linkStates)[number] => {
+  if (link.revokedAt !== undefined) return 'revoked';
+  return isLive(link, now) ? 'live' : 'expired';
+};

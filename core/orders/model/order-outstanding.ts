@@ -1,4 +1,5 @@
 import type { Order, OrderWithFiles } from './order.ts';
+import { isRefunded, refundStateOf } from './order-refunds.ts';
 import { isOwed } from './order-undo.ts';
 
 /** One thing that is still to be done for an order, and by whom. */
@@ -29,8 +30,17 @@ const ofPaid = ({ migration: { status } }: Order): Outstanding['what'] => {
   return status === 'migrating' ? 'finish_migration' : 'migrate';
 };
 
+/** A refund that the provider refused is an operator's to make another way. */
+const refundLeft = (order: Order): Outstanding[] => {
+  const state = refundStateOf(order);
+  if (state === 'settled') return [];
+  const who = state === 'refused' ? 'operator' : 'payment_provider';
+  const { refund } = order;
+  return [{ who, what: 'refund', ...(refund && { idempotencyKey: refund.idempotencyKey }) }];
+};
+
 const ofRefund = ({ order, files }: OrderWithFiles): Outstanding[] => {
-  const { refund, migration, sweptAt } = order;
+  const { migration, sweptAt } = order;
   const roles = files.filter((file) => isOwed(file, migration.attempt)).map(({ role }) => role);
   const left: Outstanding[] =
     migration.status === 'compensation_failed'
@@ -38,15 +48,7 @@ const ofRefund = ({ order, files }: OrderWithFiles): Outstanding[] => {
       : [];
   const sweep: Outstanding[] =
     sweptAt === undefined ? [{ who: 'keepsake', what: 'look_for_late_copies' }] : [];
-  return [
-    ...left,
-    {
-      who: 'payment_provider',
-      what: 'refund',
-      ...(refund && { idempotencyKey: refund.idempotencyKey }),
-    },
-    ...sweep,
-  ];
+  return [...left, ...refundLeft(order), ...sweep];
 };
 
 const ofStatus = (current: OrderWithFiles): Outstanding[] => {
@@ -57,16 +59,16 @@ const ofStatus = (current: OrderWithFiles): Outstanding[] => {
 };
 
 /**
- * The tasks that an order still needs, most pressing first. A refund stays on the list, because
- * only the provider knows whether it was paid out.
+ * The tasks that an order still needs, most pressing first. A refund stays on the list until the
+ * provider has told that it settled.
  */
 export const outstandingOf = (current: OrderWithFiles): Outstanding[] => {
   const { announcement, heldPayments } = current.order;
   const unsaid: Outstanding[] = announcement
     ? [{ who: 'keepsake', what: 'announce', detailType: announcement.detailType }]
     : [];
-  const held = heldPayments.map(
-    ({ paymentId }): Outstanding => ({ who: 'operator', what: 'review_payment', paymentId }),
-  );
+  const held = heldPayments
+    .filter(({ paymentId, settledAt }) => !settledAt && !isRefunded(current.order, paymentId))
+    .map(({ paymentId }): Outstanding => ({ who: 'operator', what: 'review_payment', paymentId }));
   return [...ofStatus(current), ...unsaid, ...held];
 };

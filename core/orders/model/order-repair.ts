@@ -1,6 +1,7 @@
 import { OrderRefused } from '../../errors.ts';
 import type { Order } from './order.ts';
 import { noted } from './order-history.ts';
+import { refundedOf } from './order-refunds.ts';
 import { isSweeping } from './order-sweep.ts';
 
 /**
@@ -23,6 +24,8 @@ const objection = (order: Order, { refundStopped }: RetryWanted, now: Date): str
   if (order.announcement)
     return 'has not announced its failure yet. Try again in a minute, or reconcile.';
   if (isSweeping(order, now)) return 'is being searched for late copies. Try again in a minute.';
+  if (order.payment && refundedOf(order, order.payment.paymentId))
+    return 'was refunded, in part or whole. Let the customer order again.';
   if (!refundStopped)
     return (
       'has its refund requested, and it may have been paid out. Stop the refund at the ' +

@@ -10,18 +10,27 @@ type TimelineEvent = {
     | 'created'
     | 'payment_accepted'
     | 'payment_held'
-    | 'refund_requested';
+    | 'refund_requested'
+    | 'refund_settled'
+    | 'refund_refused';
   attempt?: number | undefined;
   runId?: string | undefined;
   paymentId?: string | undefined;
   cause?: Failure | undefined;
 };
 
+/** Amounts are in the order's answer; a line says which payment it was. */
+const refundEvents = (refunds: NonNullable<Order['refunds']>): TimelineEvent[] =>
+  refunds.flatMap(({ at, status, paymentId }) =>
+    status === 'pending' ? [] : [{ at, event: `refund_${status}` as const, paymentId }],
+  );
+
 const eventsOf = ({
   createdAt,
   payment,
   heldPayments,
   refund,
+  refunds = [],
   migration,
   history = [],
 }: Order): TimelineEvent[] => {
@@ -46,6 +55,7 @@ const eventsOf = ({
       ? [{ at: refund.requestedAt, event: 'refund_requested' as const, attempt: migration.attempt }]
       : []),
   ];
+  events.push(...refundEvents(refunds));
   return events.sort((a, b) => a.at.localeCompare(b.at));
 };
 

@@ -8,6 +8,7 @@ import {
   orderFileSchema,
   orderSchema,
 } from './order.ts';
+import { refundedOf, refundStateOf } from './order-refunds.ts';
 
 const time = z.iso.datetime();
 
@@ -31,8 +32,17 @@ export const orderSummarySchema = z.strictObject({
     error: orderFailureSchema.optional(),
   }),
   refund: z
-    .strictObject({ requested: z.literal(true), idempotencyKey: z.string(), requestedAt: time })
+    .strictObject({
+      requested: z.literal(true),
+      idempotencyKey: z.string(),
+      requestedAt: time,
+      /** `requested` until the provider told that it settled, or refused it. */
+      state: z.enum(['requested', 'settled', 'refused']),
+      settledAt: time.optional(),
+    })
     .optional(),
+  /** What was refunded of the order's payment, in part or whole, and when last. */
+  refunded: z.strictObject({ amount: moneySchema, at: time }).optional(),
   createdAt: time,
   updatedAt: time,
 });
@@ -92,23 +102,34 @@ const migrationView = ({ migration }: Order): OrderView['migration'] => ({
   error: migration.error,
 });
 
+const refundView = (order: Order): Pick<OrderView, 'refund' | 'refunded'> => {
+  const refunded = order.payment && refundedOf(order, order.payment.paymentId);
+  const state = refundStateOf(order);
+  return {
+    refund: order.refund && {
+      requested: true,
+      idempotencyKey: order.refund.idempotencyKey,
+      requestedAt: order.refund.requestedAt,
+      state,
+      settledAt: state === 'settled' ? refunded?.at : undefined,
+    },
+    refunded,
+  };
+};
+
 /** An order in a list, without its files. */
 export const orderSummary = (order: Order): z.infer<typeof orderSummarySchema> => ({
   orderId: order.orderId,
   status: order.status,
   amount: order.amount,
   migration: migrationView(order),
-  refund: order.refund && {
-    requested: true,
-    idempotencyKey: order.refund.idempotencyKey,
-    requestedAt: order.refund.requestedAt,
-  },
+  ...refundView(order),
   createdAt: order.createdAt,
   updatedAt: order.updatedAt,
 });
 
 /** As the customer named them; files of older records by their role. */
-const inOrder = (a: OrderFile, b: OrderFile): number =>
+export const inOrder = (a: OrderFile, b: OrderFile): number =>
   (a.position ?? 0) - (b.position ?? 0) || (a.role < b.role ? -1 : 1);
 
 /** An order as its owner sees it, files in the order given: no fencing tokens, no payment ids. */

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { moneySchema } from '../../shared/model/money.ts';
 import { type FailureCode, failureCodes } from '../../storage/model/failure.ts';
 import { proofs } from '../../storage/model/proof.ts';
+import { refundNewsSchema } from './refund-news.ts';
 
 /**
  * The order's own state, which tells the party that acts next: the customer, Keepsake, the payment
@@ -44,12 +45,19 @@ export type PaymentRecord = z.infer<typeof paymentRecordSchema>;
  */
 const heldPaymentSchema = paymentRecordSchema.extend({
   reason: z.enum(['second_payment', 'amount_mismatch', 'paid_another_order']),
+  /** When a person or the shop's backend decided on it, and their note. */
+  settledAt: z.string().optional(),
+  note: z.string().optional(),
 });
 
 const refundSchema = z.object({
   idempotencyKey: z.string(),
   reason: z.string(),
   requestedAt: z.string(),
+  /** The time by which the provider must have settled it, where the stage watches that. */
+  settleBy: z.string().optional(),
+  /** Set once the operators were told that it has not settled. */
+  overdueAt: z.string().optional(),
 });
 
 /** An announcement that the record promises and the bus has not seen yet (transactional outbox). */
@@ -118,6 +126,10 @@ export const orderSchema = z.object({
   heldPayments: z.array(heldPaymentSchema),
   migration: migrationSchema,
   refund: refundSchema.optional(),
+  /** The provider's refunds of the order's payments, the latest news of each. */
+  refunds: z.array(refundNewsSchema.omit({ orderId: true })).optional(),
+  /** Set while the order's links answer nothing, because its payment was refunded. */
+  linksRevokedAt: z.string().optional(),
   announcement: announcementSchema.optional(),
   /** Set once late copies of a failed attempt were looked for and removed. */
   sweptAt: z.string().optional(),

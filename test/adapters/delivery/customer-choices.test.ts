@@ -70,7 +70,7 @@ const delivered = async (
   put(world, 'upl_1', { ...chosen, source: 'local' });
   world.orders.put(aPaidOrder(), [aFile(role, { uploadId: 'upl_1' })]);
   const { token } = await createLink({ ...world, linkDays: 1 }, alice, 'ord_1', { role });
-  const [file] = await followLink(world, token);
+  const [file] = (await followLink(world, token)).files;
   return new URL(file?.url ?? '');
 };
 

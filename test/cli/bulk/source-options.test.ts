@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { databaseUrl } from '../../../cli/bulk/database-url.ts';
-import { migrationPlan } from '../../../cli/bulk/migration-plan.ts';
+import { migrationPlan } from '../../../cli/bulk/plan/migration-plan.ts';
 import { sourcePlan } from '../../../cli/bulk/sources/all-sources.ts';
 import { readSettings } from '../../../cli/settings.ts';
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { local } from '../../contracts/shared/emulator.ts';
 import { type Postgres, startPostgres } from '../../postgres/start-postgres.ts';
 import type { Workplace } from '../run-keepsake.ts';
 import { atEmulator, keysIn, newBucket } from './real-storage.ts';
@@ -38,11 +39,16 @@ describe('keepsake migrate postgres://… --table photos --id id --column photo_
     ]);
     expect(await keysIn(bucket)).toEqual(['old/1/a.jpg', 'old/2/deep/b.jpg']);
     expect(await rows()).toEqual([
-      { id: 1, photo_path: '/a.jpg', url: `s3://${bucket}/old/1/a.jpg`, status: 'migrated' },
+      {
+        id: 1,
+        photo_path: '/a.jpg',
+        url: `${local.endpoint}/${bucket}/old/1/a.jpg`,
+        status: 'migrated',
+      },
       {
         id: 2,
         photo_path: 'deep/b.jpg',
-        url: `s3://${bucket}/old/2/deep/b.jpg`,
+        url: `${local.endpoint}/${bucket}/old/2/deep/b.jpg`,
         status: 'migrated',
       },
       { id: 3, photo_path: 'lost.jpg', url: null, status: 'failed' },

@@ -29,16 +29,18 @@ export function describeOrderLists(name: string, makeSubject: () => Subject): vo
         await onDay(2, { ownerId }),
       ];
       await onDay(4, { ownerId: freshId('usr') });
-      expect(await lists.ofOwner(ownerId, { limit: 10 })).toEqual({
+      expect(await lists.matching({ ownerId }, { limit: 10 })).toEqual({
         items: [third, second, first],
       });
-      expect(await lists.ofOwner(freshId('usr'), { limit: 10 })).toEqual({ items: [] });
+      expect(await lists.matching({ ownerId: freshId('usr') }, { limit: 10 })).toEqual({
+        items: [],
+      });
     });
 
     it('gives a list in pages that together are the list', async () => {
       const ownerId = freshId('usr');
       for (const day of [5, 1, 3, 2, 4]) await onDay(day, { ownerId });
-      const pages = await allPages((page) => lists.ofOwner(ownerId, page), 2);
+      const pages = await allPages((page) => lists.matching({ ownerId }, page), 2);
       expect(
         pages.map(({ items }) => items.map(({ createdAt }) => createdAt.slice(8, 10))),
       ).toEqual([['05', '04'], ['03', '02'], ['01']]);
@@ -47,14 +49,17 @@ export function describeOrderLists(name: string, makeSubject: () => Subject): vo
     it('ends with a full page when there is nothing after it', async () => {
       const ownerId = freshId('usr');
       for (const day of [1, 2]) await onDay(day, { ownerId });
-      expect(await lists.ofOwner(ownerId, { limit: 2 })).not.toHaveProperty('cursor');
+      expect(await lists.matching({ ownerId }, { limit: 2 })).not.toHaveProperty('cursor');
     });
 
     it('lists orders of one instant once each, over pages', async () => {
       const made = await Promise.all(
         Array.from({ length: 12 }, () => onDay(20, { status: 'awaiting_payment' })),
       );
-      const pages = await allPages((page) => lists.inState('awaiting_payment', page), 5);
+      const pages = await allPages(
+        (page) => lists.matching({ state: 'awaiting_payment' }, page),
+        5,
+      );
       const ids = pages.flatMap(({ items }) => items.map(({ orderId }) => orderId));
       expect(ids.filter((id) => made.some(({ orderId }) => orderId === id)).sort()).toEqual(
         made.map(({ orderId }) => orderId).sort(),
@@ -92,7 +97,7 @@ export function describeOrderLists(name: string, makeSubject: () => Subject): vo
       async (state, fields) => {
         const { orderId } = await onDay(10, fields);
         const found = async (other: typeof state) => {
-          const pages = await allPages((page) => lists.inState(other, page), 50);
+          const pages = await allPages((page) => lists.matching({ state: other }, page), 50);
           return pages.some(({ items }) => items.some((order) => order.orderId === orderId));
         };
         for (const other of [
@@ -113,10 +118,64 @@ export function describeOrderLists(name: string, makeSubject: () => Subject): vo
         status: 'completed',
         migration: { ...order.migration, status: 'completed' },
       });
-      const waiting = await allPages((page) => lists.inState('awaiting_payment', page), 50);
+      const waiting = await allPages(
+        (page) => lists.matching({ state: 'awaiting_payment' }, page),
+        50,
+      );
       expect(waiting.flatMap(({ items }) => items.map(({ orderId }) => orderId))).not.toContain(
         order.orderId,
       );
+    });
+
+    it('lists orders of all states by their last change, between two moments', async () => {
+      const done = await onDay(22, { status: 'completed' });
+      const open = await onDay(24);
+      await onDay(21);
+      await onDay(25);
+      const pages = await allPages(
+        (page) =>
+          lists.matching(
+            { changedFrom: done.updatedAt, changedBefore: '2028-02-25T00:00:00.000Z' },
+            page,
+          ),
+        1,
+      );
+      expect(pages.flatMap(({ items }) => items.map(({ orderId }) => orderId))).toEqual([
+        open.orderId,
+        done.orderId,
+      ]);
+    });
+
+    it('narrows an owner’s orders by state and last change', async () => {
+      const ownerId = freshId('usr');
+      const done = await onDay(6, { ownerId, status: 'completed' });
+      await onDay(7, { ownerId });
+      await onDay(3, { ownerId, status: 'completed' });
+      const query = { ownerId, state: 'completed', changedFrom: done.updatedAt } as const;
+      expect(await lists.matching(query, { limit: 10 })).toEqual({ items: [done] });
+    });
+
+    it('lists orders with a payment that a person must decide on', async () => {
+      const held = {
+        paymentId: freshId('pay'),
+        amount: { value: 1, currency: 'EUR' },
+        receivedAt: '2028-02-26T00:00:00.000Z',
+        reason: 'second_payment' as const,
+      };
+      const order = await onDay(26, { heldPayments: [held] });
+      const other = await onDay(26);
+      const pages = await allPages((page) => lists.withHeldPayments(page), 50);
+      const ids = pages.flatMap(({ items }) => items.map(({ orderId }) => orderId));
+      expect([ids.includes(order.orderId), ids.includes(other.orderId)]).toEqual([true, false]);
+    });
+
+    it('finds the order that a payment has paid', async () => {
+      const order = await onDay(8);
+      const paymentId = freshId('pay');
+      const payment = { paymentId, amount: order.amount, receivedAt: order.createdAt };
+      await orders.pay({ ...order, payment });
+      expect(await lists.paidBy(paymentId)).toBe(order.orderId);
+      expect(await lists.paidBy(freshId('pay'))).toBeUndefined();
     });
 
     it('lists what needs attention and has not changed since', async () => {
@@ -138,7 +197,9 @@ export function describeOrderLists(name: string, makeSubject: () => Subject): vo
     });
 
     it('refuses a cursor that is none', async () => {
-      await expect(lists.ofOwner('usr_1', { limit: 1, cursor: 'nonsense' })).rejects.toMatchObject({
+      await expect(
+        lists.matching({ ownerId: 'usr_1' }, { limit: 1, cursor: 'nonsense' }),
+      ).rejects.toMatchObject({
         name: 'InvalidInput',
         issues: [{ field: 'cursor' }],
       });

@@ -93,6 +93,7 @@ export function describeOrders(name: string, makeSubject: () => Subject): void {
       const paymentId = freshId('pay');
       const paid = await orders.pay(paidBy(order, paymentId));
       expect(paid).toEqual({ ...paidBy(order, paymentId), revision: 2 });
+      expect(await orders.paidBy(paymentId)).toBe(order.orderId);
       expect((await orders.find(order.orderId))?.order).toEqual(paid);
       await expect(orders.pay(paidBy(other, paymentId))).rejects.toMatchObject({
         name: 'AlreadyExists',

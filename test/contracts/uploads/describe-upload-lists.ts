@@ -53,6 +53,18 @@ export function describeUploadLists(name: string, makeUploads: () => Uploads): v
       expect(await ids({ ownerId })).toEqual([third, second, first]);
     });
 
+    it('shows what came from an older system among the rest, by owner and by partner', async () => {
+      const mine = { ownerId: freshId('usr'), partnerId: freshId('partner') };
+      const wanted: string[] = [];
+      for (const minute of [5, 6, 7]) {
+        const moved = minute === 6 ? {} : { legacyPath: `${minute}.jpg` };
+        wanted.unshift((await made({ ...mine, ...moved, createdAt: at(minute) })).uploadId);
+      }
+      expect(await ids({ ownerId: mine.ownerId })).toEqual(wanted);
+      expect(await ids({ partnerId: mine.partnerId })).toEqual(wanted);
+      expect(await uploads.find(wanted[0] ?? '')).toMatchObject(mine);
+    });
+
     it('finds what came from an older system by its path there', async () => {
       const legacyPath = `2019/${freshId('photo')}.jpg`;
       const { uploadId } = await made({ ownerId: freshId('usr'), legacyPath });

@@ -10,16 +10,20 @@ import { aDeliveryWorld, alice, type DeliveryWorld } from '../builders/world.ts'
 
 const day = 86_400_000;
 
+const followFiles = async (...asked: Parameters<typeof followLink>) =>
+  (await followLink(...asked)).files;
+
 const rolesOf = (files: { role: string }[]): string[] => files.map(({ role }) => role).sort();
 
 describe('follow a link', () => {
   it('leads to one file', async () => {
     const world = aShop();
-    expect(await followLink(world, await aLink(world, { role: 'audio' }))).toEqual([
+    expect(await followFiles(world, await aLink(world, { role: 'audio' }))).toEqual([
       {
         role: 'audio',
         fileName: 'audio.bin',
         contentType: 'image/jpeg',
+        sizeBytes: expect.any(Number),
         source: 'cloudfront',
         url: expect.stringContaining('upl_audio'),
         expiresAt: '2030-01-01T00:05:00.000Z',
@@ -29,33 +33,40 @@ describe('follow a link', () => {
 
   it('leads to every file of an order', async () => {
     const world = aShop();
-    expect(rolesOf(await followLink(world, await aLink(world)))).toEqual(['audio', 'photo']);
+    expect(rolesOf(await followFiles(world, await aLink(world)))).toEqual(['audio', 'photo']);
+  });
+
+  it('lists the files as the customer named them, and says when the link ends', async () => {
+    const world = aShop([aFile('audio', { position: 1 }), aFile('photo', { position: 0 })]);
+    const { files, expiresAt } = await followLink(world, await aLink(world));
+    expect(files.map(({ role }) => role)).toEqual(['photo', 'audio']);
+    expect(expiresAt).toBe(world.links.all[0]?.expiresAt);
   });
 
   it('works from the payment on, before the files have moved', async () => {
     const world = aDeliveryWorld();
     arrived(world, 'upl_photo');
     world.orders.put(aPaidOrder(), [aFile('photo')]);
-    expect(await followLink(world, await aLink(world))).toMatchObject([{ source: 's3' }]);
+    expect(await followFiles(world, await aLink(world))).toMatchObject([{ source: 's3' }]);
   });
 
   it('leaves out what the order left out', async () => {
     const world = aShop([aFile('photo'), aFile('audio', { status: 'skipped', required: false })]);
-    expect(rolesOf(await followLink(world, await aLink(world)))).toEqual(['photo']);
+    expect(rolesOf(await followFiles(world, await aLink(world)))).toEqual(['photo']);
   });
 
   it('leads where it was pointed last', async () => {
     const world = aShop();
     const token = await aLink(world, { role: 'photo' });
     await retargetLink(world, alice, token, { orderId: 'ord_1', role: 'audio' });
-    expect(rolesOf(await followLink(world, token))).toEqual(['audio']);
+    expect(rolesOf(await followFiles(world, token))).toEqual(['audio']);
   });
 
   it('lives until its last millisecond, and outlives every upload’s expiry', async () => {
     const world = aShop();
     const token = await aLink(world);
     world.clock.set('2034-12-31T23:59:59.999Z');
-    await expect(followLink(world, token)).resolves.toHaveLength(2);
+    await expect(followFiles(world, token)).resolves.toHaveLength(2);
   });
 });
 
@@ -63,9 +74,9 @@ describe('a link survives', () => {
   it('a move to another bucket', async () => {
     const world = aShop();
     const token = await aLink(world, { role: 'photo' });
-    await followLink(world, token);
+    await followFiles(world, token);
     kept(world, 'upl_photo', { bucket: 'another-bucket', key: 'elsewhere/upl_photo' });
-    const [file] = await followLink(world, token);
+    const [file] = await followFiles(world, token);
     expect(file?.url).toMatch(/^https:\/\/another-bucket\.delivery\.test\/elsewhere\/upl_photo/);
   });
 
@@ -76,7 +87,7 @@ describe('a link survives', () => {
     world.orders.put(aPaidOrder({}, { status: 'completed' }), [
       aFile('audio', { uploadId: 'upl_audio_2' }),
     ]);
-    expect(await followLink(world, token)).toMatchObject([
+    expect(await followFiles(world, token)).toMatchObject([
       { role: 'audio', fileName: 'song.m4a', contentType: 'audio/mp4' },
     ]);
   });
@@ -84,14 +95,14 @@ describe('a link survives', () => {
   it('a change of who signs: every visit gets a signature of its own', async () => {
     const world = aShop();
     const token = await aLink(world, { role: 'photo' });
-    await followLink(world, token);
+    await followFiles(world, token);
     const signer = {
       sign: async () => ({
         url: 'https://cdn.example.com/x?Key-Pair-Id=K2',
         source: 'cloudfront' as const,
       }),
     };
-    expect(await followLink({ ...world, signer }, token)).toMatchObject([
+    expect(await followFiles({ ...world, signer }, token)).toMatchObject([
       { url: expect.stringContaining('K2') },
     ]);
   });
@@ -100,26 +111,26 @@ describe('a link survives', () => {
     const world = aShop();
     const { bucket, key, versionId = '' } = (await world.uploads.find('upl_audio')) ?? anUpload();
     await world.objects.removeVersion({ bucket, key, versionId });
-    expect(rolesOf(await followLink(world, await aLink(world)))).toEqual(['photo']);
+    expect(rolesOf(await followFiles(world, await aLink(world)))).toEqual(['photo']);
   });
 
   it('an upload that is no longer on record', async () => {
     const world = aShop();
     world.uploads.remove('upl_audio');
-    expect(rolesOf(await followLink(world, await aLink(world)))).toEqual(['photo']);
+    expect(rolesOf(await followFiles(world, await aLink(world)))).toEqual(['photo']);
   });
 });
 
 describe('the use of a link', () => {
   const touches = async (world: DeliveryWorld, token: string): Promise<number> => {
     const { calls, deps } = watched(world);
-    await followLink(deps, token);
+    await followFiles(deps, token);
     return calls.filter((call) => call === 'links.touch').length;
   };
 
   it('is noted by the day', async () => {
     const world = aShop();
-    await followLink(world, await aLink(world));
+    await followFiles(world, await aLink(world));
     expect(world.links.all).toMatchObject([{ lastUsedOn: '2030-01-01' }]);
   });
 
@@ -140,7 +151,7 @@ describe('the use of a link', () => {
     const links = faulty(world.links, (operation) =>
       operation === 'touch' ? 'before' : undefined,
     );
-    await expect(followLink({ ...world, links }, token)).resolves.toHaveLength(2);
+    await expect(followFiles({ ...world, links }, token)).resolves.toHaveLength(2);
   });
 
   it('is not let go when noting it is a mistake of ours', async () => {
@@ -150,7 +161,7 @@ describe('the use of a link', () => {
       find: (tokenHash) => world.links.find(tokenHash),
       touch: () => Promise.reject(new Error('no permission')),
     };
-    await expect(followLink({ ...world, links }, token)).rejects.toThrow('no permission');
+    await expect(followFiles({ ...world, links }, token)).rejects.toThrow('no permission');
   });
 });
 
@@ -164,7 +175,7 @@ describe('a fault on the way', () => {
         ...world,
         [port]: faulty(world[port] as object, () => 'before'),
       } as DeliveryWorld;
-      await expect(followLink(broken, token)).rejects.toThrow(TransientFault);
+      await expect(followFiles(broken, token)).rejects.toThrow(TransientFault);
     },
   );
 
@@ -177,6 +188,6 @@ describe('a fault on the way', () => {
           ? Promise.reject(new TransientFault('busy'))
           : { url: 'https://x.test', source: 's3' as const },
     };
-    await expect(followLink({ ...world, signer }, token)).rejects.toThrow(TransientFault);
+    await expect(followFiles({ ...world, signer }, token)).rejects.toThrow(TransientFault);
   });
 });

@@ -33,6 +33,7 @@ const stale = ({ links }: Shop, link: Link): Links => ({
   replace: (next, read) => links.replace(next, read),
   touch: (tokenHash, on) => links.touch(tokenHash, on),
   ofOrder: (orderId) => links.ofOrder(orderId),
+  ofMaker: (ownerId, stretch) => links.ofMaker(ownerId, stretch),
 });
 
 /** Links that must all look like an unknown link. */

@@ -52,6 +52,26 @@ describe('list orders', () => {
     expect((await idsFor(operator, { status })).toSorted()).toEqual(ids);
   });
 
+  it('shows an operator the orders of every owner, and on request their own', async () => {
+    expect((await idsFor(operator, {})).toSorted()).toEqual([
+      'ord_failed',
+      'ord_new',
+      'ord_old',
+      'ord_stuck',
+    ]);
+    expect(await idsFor(operator, { ownerId: 'me' })).toEqual([]);
+  });
+
+  it('shows an operator one owner’s orders in one state', async () => {
+    const query = { ownerId: mallory.ownerId, status: 'failed' };
+    expect(await idsFor(operator, query)).toEqual(['ord_failed']);
+  });
+
+  it('shows a viewer what an operator sees', async () => {
+    const viewer = { ownerId: 'usr_viewer', admin: false, worker: false, viewer: true };
+    expect(await idsFor(viewer, { status: 'failed' })).toEqual(['ord_failed']);
+  });
+
   it('calls stuck what nobody touched for longer than the reconciler waits', async () => {
     const deps = shop();
     expect(await idsFor(operator, { status: 'stuck' }, deps)).toEqual([]);
@@ -76,7 +96,10 @@ describe('list orders', () => {
     [{ limit: 'many' }, 'limit'],
     [{ status: 'lost' }, 'status'],
     [{ cursor: 'nonsense' }, 'cursor'],
-    [{ status: 'failed', ownerId: 'usr_1' }, 'status'],
+    [{ status: 'stuck', ownerId: 'usr_1' }, 'status'],
+    [{ status: 'payment_held', from: '2030-01-01T00:00:00Z' }, 'status'],
+    [{ from: 'yesterday' }, 'from'],
+    [{ owner: 'usr_1' }, 'owner'],
   ])('refuses %p', async (query, field) => {
     expect(await errorOf(listOrders(shop(), operator, query))).toMatchObject({
       name: 'InvalidInput',

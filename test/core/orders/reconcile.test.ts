@@ -12,6 +12,7 @@ const nothing: ReconcileReport = {
   started: 0,
   waiting: 0,
   swept: 0,
+  overdue: 0,
   running: 0,
   settled: 0,
   failed: 0,

@@ -1,6 +1,7 @@
 import type { Link, LinkTarget } from '../../../core/delivery/model/link.ts';
 import type { Links } from '../../../core/delivery/ports.ts';
 import { AlreadyExists, StaleRecord } from '../../../core/errors.ts';
+import type { Stretch } from '../../../core/shared/model/stretch.ts';
 
 /**
  * Permalinks in a map. Like the real table it does not hide expired or revoked ones: callers check.
@@ -32,6 +33,19 @@ export class MemoryLinks implements Links {
 
   async ofOrder(orderId: string): Promise<Link[]> {
     return this.all.filter((link) => link.orderId === orderId);
+  }
+
+  async ofMaker(
+    ownerId: string,
+    { limit, after }: Stretch,
+  ): Promise<{ links: Link[]; next?: string }> {
+    const place = ({ createdAt, tokenHash }: Link): string => `${createdAt}#${tokenHash}`;
+    const rest = this.all
+      .filter((link) => link.ownerId === ownerId && (after === undefined || place(link) < after))
+      .sort((a, b) => (place(a) > place(b) ? -1 : 1));
+    const links = rest.slice(0, limit);
+    const last = links.at(-1);
+    return rest.length > limit && last ? { links, next: place(last) } : { links };
   }
 
   async touch(tokenHash: string, day: string): Promise<void> {

@@ -1,6 +1,6 @@
 import { InvalidInput } from '../../../core/errors.ts';
 import type { Order } from '../../../core/orders/model/order.ts';
-import { type OrderState, stateOf } from '../../../core/orders/model/order-state.ts';
+import { isWantedOrder, type OrderQuery } from '../../../core/orders/model/order-state.ts';
 import { needsAttention } from '../../../core/orders/model/order-transitions.ts';
 import type { OrderLists, Page, PageRequest } from '../../../core/orders/ports.ts';
 import type { MemoryOrders } from './memory-orders.ts';
@@ -13,12 +13,17 @@ export class MemoryOrderLists implements OrderLists {
     this.#orders = orders;
   }
 
-  async ofOwner(ownerId: string, page: PageRequest): Promise<Page<Order>> {
-    return this.#page(page, 'createdAt', (order) => order.ownerId === ownerId);
+  async matching(query: OrderQuery, page: PageRequest): Promise<Page<Order>> {
+    const field = query.ownerId === undefined ? 'updatedAt' : 'createdAt';
+    return this.#page(page, field, (order) => isWantedOrder(order, query));
   }
 
-  async inState(state: OrderState, page: PageRequest): Promise<Page<Order>> {
-    return this.#page(page, 'updatedAt', (order) => stateOf(order) === state);
+  async paidBy(paymentId: string): Promise<string | undefined> {
+    return this.#orders.all.find(({ payment }) => payment?.paymentId === paymentId)?.orderId;
+  }
+
+  async withHeldPayments(page: PageRequest): Promise<Page<Order>> {
+    return this.#page(page, 'updatedAt', ({ heldPayments }) => heldPayments.length > 0);
   }
 
   async unattended(before: Date, page: PageRequest): Promise<Page<Order>> {

@@ -55,6 +55,10 @@ export class MemoryOrders implements Orders {
     return structuredClone(saved);
   }
 
+  async paidBy(paymentId: string): Promise<string | undefined> {
+    return this.#paid.get(paymentId);
+  }
+
   async saveFile(file: OrderFile): Promise<OrderFile> {
     const ledger = this.#files.get(file.orderId);
     const stored = ledger?.get(file.role);
@@ -97,6 +101,7 @@ export class MemoryOrders implements Orders {
 
   /** For tests: writes without asking. */
   put(order: Order, files: readonly OrderFile[] = []): void {
+    if (order.payment) this.#paid.set(order.payment.paymentId, order.orderId);
     this.#orders.set(order.orderId, structuredClone(order));
     this.#files.set(
       order.orderId,

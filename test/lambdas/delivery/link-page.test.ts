@@ -10,13 +10,17 @@ const aFile = (fields: Partial<LinkedFile> = {}): LinkedFile => ({
   role: 'photo',
   fileName: 'cat.jpg',
   contentType: 'image/jpeg',
+  sizeBytes: 1_234_567,
   ...fields,
 });
 
-const htmlOf = (...files: LinkedFile[]): string => String(linkPage(files).body);
+const pageOf = (...files: LinkedFile[]) =>
+  linkPage({ files, expiresAt: '2035-01-31T12:00:00.000Z' });
+
+const htmlOf = (...files: LinkedFile[]): string => String(pageOf(...files).body);
 
 const policyOf = (...files: LinkedFile[]): string =>
-  linkPage(files).headers?.['content-security-policy'] ?? '';
+  pageOf(...files).headers?.['content-security-policy'] ?? '';
 
 /** The page with every text taken out: tags and attribute names only. */
 const skeleton = (html: string): string[] =>
@@ -48,7 +52,7 @@ describe('the page of several files', () => {
         (fileName, role, path) => {
           const file = aFile({ fileName, role, url: `https://cdn.test${path}` });
           expect(skeleton(htmlOf(file))).toEqual(plain);
-          expect(linkPage([file]).headers).toEqual(linkPage([aFile()]).headers);
+          expect(pageOf(file).headers).toEqual(pageOf(aFile()).headers);
         },
       ),
     );
@@ -62,7 +66,7 @@ describe('the page of several files', () => {
 
   it.each([
     ['audio/mpeg', '<audio controls'],
-    ['video/mp4', '<video controls'],
+    ['video/mp4', '<video playsinline controls'],
     ['image/png', '<img '],
   ])('plays or shows %s', (contentType, tag) => {
     expect(htmlOf(aFile({ contentType }))).toContain(`\n${tag}`);
@@ -93,5 +97,16 @@ describe('the page of several files', () => {
     expect(htmlOf(aFile(), aFile({ expiresAt: '2030-01-01T00:03:00.000Z' }))).toContain(
       'until 00:03 UTC',
     );
+  });
+
+  it('says how large each file is, how large they are together, and when the link ends', () => {
+    const html = htmlOf(aFile(), aFile({ sizeBytes: 900 }));
+    expect(html).toContain('<span class="quiet">1.2 MB</span>');
+    expect(html).toContain('<span class="quiet">900 bytes</span>');
+    expect(html).toContain('2 files, 1.2 MB. This link works until 31 January 2035.');
+  });
+
+  it('leads to itself for fresh URLs', () => {
+    expect(htmlOf(aFile(), aFile())).toContain('<a href="">open this page again</a>');
   });
 });

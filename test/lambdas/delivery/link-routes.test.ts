@@ -32,6 +32,7 @@ describe('POST /orders/{id}/links', () => {
       url: `https://api.example.com/l/${token}`,
       qrSvgUrl: `https://api.example.com/l/${token}/qr.svg`,
       qrPngUrl: `https://api.example.com/l/${token}/qr.png`,
+      linkId: expect.stringMatching(/^lnk_[0-9a-f]{64}$/),
       orderId: 'ord_1',
       role: 'photo',
       expiresAt: '2035-01-01T00:00:00.000Z',
@@ -83,6 +84,8 @@ describe('PUT /links/{token}', () => {
     const { status, text } = await retarget(world, token, { orderId: 'ord_1', role: 'audio' });
     expect(status).toBe(200);
     expect(JSON.parse(text)).toEqual({
+      linkId: expect.stringMatching(/^lnk_/),
+      state: 'live',
       orderId: 'ord_1',
       role: 'audio',
       createdAt: '2030-01-01T00:00:00.000Z',

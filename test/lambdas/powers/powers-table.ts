@@ -35,8 +35,8 @@ export const powers = {
   promote: ['operator'],
   /** Make her files reachable without a token. */
   publish: ['owner'],
-  /** End that. */
-  revoke: ['owner'],
+  /** End that, or point her printed link at another of her orders. */
+  revoke: ['owner', 'operator'],
   /** Delete one of her files. */
   delete: ['owner', 'operator'],
   /** Delete uploads that no order or job needs, of every owner. */
@@ -45,6 +45,8 @@ export const powers = {
   price: ['worker', 'operator'],
   /** Undo or repeat the migration of her order: a refund is asked for, or stopped. */
   refund: ['operator'],
+  /** Say that a held payment of her order was decided on. */
+  settle: ['operator'],
   /** Give her files to another owner. */
   handOver: ['operator'],
   /** Create something that is hers. */

@@ -17,12 +17,19 @@ const job = (input: string, onFinish: object) => ({
   onFinish,
 });
 
+const heldPayment = {
+  paymentId: 'pay_2',
+  amount: { value: 1, currency: 'EUR' },
+  receivedAt: '2030-01-01T00:00:00.000Z',
+  reason: 'amount_mismatch',
+} as const;
+
 /** One stage with something of Alice's in every state that a route asks for. */
 export const stageOfAlice = async () => {
   const world = { ...aStageWorld(), trustedAmounts: true };
   await keptOrder(world, { photo: {} });
   await keptOrder(world, { photo: {} }, 'ord_2');
-  const { token = '' } = await linked(world);
+  const { token = '', linkId = '' } = await linked(world);
   arrived(world, 'upl_free', { legacyPath: 'old/free.jpg' });
   for (const id of ['upl_film', 'upl_kept']) arrived(world, id);
   const parts = await createUpload({ ...world, signer: new MemorySigner() }, alice, {
@@ -47,6 +54,7 @@ export const stageOfAlice = async () => {
   );
   await world.orders.create(failed, [aFile('photo', { orderId: 'ord_failed' })]);
   await world.orders.create(anOrder({ orderId: 'ord_open' }), []);
+  await world.orders.create(anOrder({ orderId: 'ord_held', heldPayments: [heldPayment] }), []);
   for (const batchId of ['bat_1', 'bat_2'])
     await createBatch(world, {
       batchId,
@@ -59,6 +67,7 @@ export const stageOfAlice = async () => {
   return {
     world,
     token,
+    linkId,
     sessionToken: session.token,
     parts: parts.uploadId,
     running: running.jobId,

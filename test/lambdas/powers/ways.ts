@@ -60,6 +60,11 @@ const reading: Way[] = [
     by: 'status',
     request: () => ({ query: { status: 'completed' } }),
   },
+  { effect: 'survey', route: 'countAttention' },
+  { effect: 'survey', route: 'listAudit' },
+  { effect: 'survey', route: 'search', request: () => ({ body: { query: 'ord_1' } }) },
+  { effect: 'survey', route: 'listLinks', request: () => ({ query: { ownerId: alices } }) },
+  { effect: 'read', route: 'listOrderLinks', request: at('ord_1') },
   { effect: 'survey', route: 'getStats' },
 ];
 
@@ -116,11 +121,21 @@ const changing: Way[] = [
   { effect: 'promote', route: 'promoteUpload', request: at('upl_free') },
   { effect: 'publish', route: 'createLink', request: at('ord_1', { body: {} }) },
   {
-    effect: 'publish',
+    effect: 'revoke',
     route: 'retargetLink',
     request: ({ token }) => ({ params: { token }, body: { orderId: 'ord_2' } }),
   },
   { effect: 'revoke', route: 'revokeLink', request: withToken },
+  {
+    effect: 'revoke',
+    route: 'retargetOrderLink',
+    request: ({ linkId }) => ({ params: { id: 'ord_1', linkId }, body: { orderId: 'ord_2' } }),
+  },
+  {
+    effect: 'revoke',
+    route: 'revokeOrderLink',
+    request: ({ linkId }) => ({ params: { id: 'ord_1', linkId } }),
+  },
   { effect: 'delete', route: 'deleteUpload', request: at('upl_free') },
   {
     effect: 'sweep',
@@ -135,6 +150,11 @@ const changing: Way[] = [
   },
   { effect: 'refund', route: 'compensateOrder', request: at('ord_failed', { body: {} }) },
   { effect: 'refund', route: 'retryOrder', request: at('ord_failed', { body: {} }) },
+  {
+    effect: 'settle',
+    route: 'settlePayment',
+    request: () => ({ params: { id: 'ord_held', paymentId: 'pay_2' }, body: {} }),
+  },
   {
     effect: 'represent',
     route: 'createJob',

@@ -11,9 +11,11 @@ import { followLinkRoute } from '../../../lambdas/delivery/follow-link-route.ts'
 import { linkQrRoute } from '../../../lambdas/delivery/link-qr-route.ts';
 import {
   createLinkRoute,
+  listOrderLinksRoute,
   retargetLinkRoute,
   revokeLinkRoute,
 } from '../../../lambdas/delivery/link-routes.ts';
+import { listLinksRoute } from '../../../lambdas/operations/list-links-route.ts';
 import type { Route } from '../../../lambdas/shared/http.ts';
 import { olderUploadRoutes } from '../../../lambdas/uploads/older-uploads.ts';
 import { orderRoutes } from './order-routes.ts';
@@ -71,6 +73,10 @@ export const stageRoutes = (world: StageWorld): Record<RouteName, Route> => {
     downloadLegacyFile: downloadLegacyFileRoute(world),
     downloadOrderFile: downloadOrderFileRoute(world),
     createLink: createLinkRoute(world),
+    listOrderLinks: listOrderLinksRoute(world),
+    listLinks: listLinksRoute(world),
+    retargetOrderLink: retargetLinkRoute(world),
+    revokeOrderLink: revokeLinkRoute(world),
     retargetLink: retargetLinkRoute(world),
     revokeLink: revokeLinkRoute(world),
     followLink: followLinkRoute(world),

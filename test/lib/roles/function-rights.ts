@@ -28,6 +28,12 @@ import {
 /** Rights of each function without a route. */
 export const functionRights: Record<string, string[]> = {
   authorizer: sessions('GetItem'),
+  'receive-refund': [
+    ...record,
+    ...on('<Data.OrdersTable>', 'dynamodb:GetItem'),
+    ...alert,
+    ...consume('<RefundIntakeRefundsQueue>'),
+  ],
   'serve-promotions': [...endJobs, ...copy, ...remove, ...consume('<PromotionsRequestsQueue>')],
   'check-upload': [
     ...uploads('GetItem', 'PutItem'),
@@ -55,20 +61,20 @@ export const functionRights: Record<string, string[]> = {
     ),
     ...on('<UploadCounterDeadLettersQueue>', 'sqs:SendMessage'),
   ],
-  'begin-bulk': batches('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'),
+  'begin-bulk': batches('BatchGetItem', 'PutItem', 'UpdateItem'),
   'finish-bulk': [
-    ...batches('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'),
+    ...batches('BatchGetItem', 'PutItem', 'UpdateItem'),
     ...on('<Data.Uploads>/bulk-results/*', 's3:GetObject'),
   ],
   'copy-objects': [
-    ...batches('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+    ...batches('BatchGetItem', 'PutItem', 'Query', 'UpdateItem'),
     ...uploads('GetItem', 'PutItem'),
     ...on('<Data.ErasuresTable>', 'dynamodb:GetItem'),
     ...on(permanent, 's3:GetObject', 's3:GetObjectVersion', 's3:PutObject'),
     ...on('<Data.Files>', 's3:ListBucket', 's3:ListBucketVersions'),
   ],
   'work-bulk': [
-    ...batches('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'),
+    ...batches('BatchGetItem', 'PutItem', 'Query', 'UpdateItem'),
     ...uploads('DeleteItem', 'GetItem', 'UpdateItem'),
     ...remove,
   ],
@@ -77,6 +83,7 @@ export const functionRights: Record<string, string[]> = {
     ...uploads('BatchGetItem'),
     ...start,
     ...alert,
+    ...publish,
     ...consume('<PaymentIntakePaymentsQueue>'),
   ],
   'claim-order': record,

@@ -92,7 +92,26 @@ export const routeRights = {
   ],
   track: [...findOrder, ...findUpload, ...serve],
   downloadOrderFile: [...findOrder, ...uploads('GetItem'), ...serve],
-  createLink: [...findOrder, ...links('PutItem'), ...answerOnce],
+  createLink: [
+    ...findOrder,
+    ...links('BatchGetItem', 'PutItem'),
+    ...query('LinksTable', 'by-order'),
+    ...answerOnce,
+  ],
+  listLinks: [...links('BatchGetItem'), ...query('LinksTable', 'by-owner')],
+  listAudit: [
+    ...on('<Data.AuditTable>', 'dynamodb:BatchGetItem'),
+    ...query('AuditTable', 'by-actor', 'by-subject', 'by-time'),
+  ],
+  search: [
+    ...on('<Data.OrdersTable>', 'dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'),
+    ...query('OrdersTable', 'by-owner'),
+    ...uploads('BatchGetItem', 'GetItem'),
+    ...query('UploadsTable', 'by-owner', 'by-legacy-path'),
+    ...batches('BatchGetItem'),
+    ...jobs('GetItem'),
+    ...links('GetItem'),
+  ],
   retargetLink: [...findOrder, ...links('GetItem', 'PutItem')],
   revokeLink: [...findOrder, ...links('GetItem', 'PutItem')],
   followLink: [
@@ -104,8 +123,7 @@ export const routeRights = {
   linkQr: links('GetItem'),
   listOrders: [
     ...on('<Data.OrdersTable>', 'dynamodb:BatchGetItem'),
-    ...on('<Data.OrdersTable>/index/attention', 'dynamodb:Query'),
-    ...on('<Data.OrdersTable>/index/by-owner', 'dynamodb:Query'),
+    ...query('OrdersTable', 'attention', 'by-owner', 'held-payments'),
   ],
   orderTimeline: findOrder,
   retryOrder: [...record, ...uploads('BatchGetItem'), ...start],
@@ -118,7 +136,7 @@ export const routeRights = {
     ...alert,
   ],
   batches: [
-    ...batches('BatchGetItem', 'GetItem', 'PutItem', 'Query'),
+    ...batches('BatchGetItem', 'PutItem', 'Query'),
     ...on('<Data.BatchesTable>/index/by-creation', 'dynamodb:Query'),
     ...answerOnce,
     ...on('<BulkMigrationMachine>', 'states:StartExecution'),

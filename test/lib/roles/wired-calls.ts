@@ -114,7 +114,9 @@ export const wiredCalls = (
   workflows: readonly [string, CalledRight[]][],
 ): WiredCalls => {
   const calls: WiredCalls = new Map();
-  const all = [functionCalls, mappingCalls, targetCalls, customResourceCalls].flatMap((each) => each(template));
+  const all = [functionCalls, mappingCalls, targetCalls, customResourceCalls].flatMap((each) =>
+    each(template),
+  );
   for (const [role, rights] of [...all, ...workflows])
     calls.set(role, [...(calls.get(role) ?? []), ...rights]);
   return calls;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Deployed } from '../../../tools/local/deploy.ts';
+import type { LocalState } from '../../../tools/local/local-state.ts';
 import { nextSteps } from '../../../tools/local/story/next-steps.ts';
 
 const deployed = {
@@ -7,7 +7,8 @@ const deployed = {
   endpoint: 'http://aws.test',
   region: 'eu-central-1',
   eventBusName: 'bus',
-} as Deployed;
+  shopUrl: 'http://shop.test',
+} as LocalState;
 
 const text = nextSteps(deployed, {
   token: 'kst_1',
@@ -29,5 +30,11 @@ describe('what npm start proposes', () => {
 
   it('is more sample orders without another deployment', () => {
     expect(text).toContain('npm start -- --orders');
+  });
+
+  it('ends with the pages to open in a browser', () => {
+    expect(text).toMatch(
+      /Open in a browser:\n +the shop +http:\/\/shop\.test\nCtrl-C ends it all\.\n$/,
+    );
   });
 });

@@ -4,7 +4,8 @@ import { type Api, openSession } from '../../local/api.ts';
 import type { Deployed } from '../../local/deploy.ts';
 import { makeSampleFiles } from '../../local/samples/sample-files.ts';
 import type { Aws } from '../../local/signed-fetch.ts';
-import { payOrder, placeOrder } from '../../local/story/sample-order.ts';
+import { payOrder } from '../../local/story/pay-order.ts';
+import { placeOrder } from '../../local/story/sample-order.ts';
 import type { DeployedFunction } from '../saga/functions.ts';
 import { withStacks } from '../stacks.ts';
 

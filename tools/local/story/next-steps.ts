@@ -1,5 +1,5 @@
 import { defaultPaymentEvent } from '../../../core/event-names.ts';
-import type { Deployed } from '../deploy.ts';
+import type { LocalState } from '../local-state.ts';
 import type { Story } from './sample-story.ts';
 
 const amount = { value: 49.9, currency: 'EUR' };
@@ -19,12 +19,19 @@ const paymentEntries = (EventBusName: string): string =>
     },
   ]);
 
+const pageLine = (what: string, url: string | undefined): string =>
+  url === undefined ? '' : `  ${what.padEnd(12)}${url}\n`;
+
+/** The addresses to open in a browser, at the end, where they are seen. */
+const pages = (shopUrl: string | undefined, consoleUrl: string | undefined): string =>
+  `Open in a browser:\n${pageLine('the shop', shopUrl)}${pageLine('the console', consoleUrl)}`;
+
 /**
  * Commands that a newcomer can try while the stage runs. The token belongs to a throw-away session
  * on this machine.
  */
 export const nextSteps = (
-  { apiUrl, endpoint, region, eventBusName }: Deployed,
+  { apiUrl, endpoint, region, eventBusName, shopUrl, consoleUrl }: LocalState,
   { token, completedOrderId, permalink }: Story,
 ): string => `
 Keepsake is up. The API is at
@@ -60,5 +67,7 @@ and AWS at ${endpoint}. Try, in another terminal:
   # more sample orders against what is running
   npm start -- --orders
 
-Payments arrive on the event bus ${eventBusName}. Ctrl-C ends it all.
+Payments arrive on the event bus ${eventBusName}.
+
+${pages(shopUrl, consoleUrl)}Ctrl-C ends it all.
 `;

@@ -13,8 +13,9 @@ import { checkCompensated, checkCompleted } from './check-order.ts';
 import { executionReader } from './execution-steps.ts';
 import { followPermalink, type Permalink } from './follow-permalink.ts';
 import { LiveView, type Screen } from './live-view.ts';
+import { payOrder } from './pay-order.ts';
 import { reportTable } from './report-table.ts';
-import { payOrder, placeOrder } from './sample-order.ts';
+import { placeOrder } from './sample-order.ts';
 import { type Watched, watchMigration } from './watch-migration.ts';
 
 type Stage = {

@@ -1,5 +1,6 @@
-import type { HttpPolicy } from '../../sources/http-guard.ts';
+import type { HttpPolicy } from '../../../aws/http-guard.ts';
 import type { S3Place } from '../s3/s3-place.ts';
+import type { BandwidthStep } from './bandwidth.ts';
 
 /** Settings of a thread, as plain data. Credentials come separately because they change. */
 export type LaneSettings = {
@@ -13,6 +14,8 @@ export type LaneSettings = {
   timeoutMs: number;
   partBytes: number;
   multipartBytes: number;
+  /** How much all threads together may send; no limit when absent. */
+  bandwidth?: readonly BandwidthStep[];
   /** Memory for bodies, of this thread. */
   bufferBytes: number;
 };

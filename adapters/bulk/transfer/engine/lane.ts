@@ -9,6 +9,7 @@ import { Requests } from '../s3/requests.ts';
 import { isLoopback } from '../s3/s3-place.ts';
 import { isRenewable } from '../s3/s3-refusal.ts';
 import { S3Wire } from '../s3/s3-wire.ts';
+import { Bandwidth } from './bandwidth.ts';
 import { GrowthGate } from './growth-gate.ts';
 import type { LaneSettings } from './lane-settings.ts';
 import { Pauses } from './pauses.ts';
@@ -58,6 +59,8 @@ export class Lane {
         limit,
         gate: new GrowthGate(),
         now: world.now,
+        bandwidth:
+          settings.bandwidth && new Bandwidth(settings.bandwidth, limit.memory, world.sleep),
       }),
       buffers: new BufferPool(bufferBytes),
       policy,

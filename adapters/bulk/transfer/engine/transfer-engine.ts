@@ -3,8 +3,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
 import type { NoteUpload, Transfers } from '../../../../core/bulk/ports.ts';
 import type { Credentials } from '../../../aws/aws-credentials.ts';
-import type { HttpPolicy } from '../../sources/http-guard.ts';
+import type { HttpPolicy } from '../../../aws/http-guard.ts';
 import type { S3Place } from '../s3/s3-place.ts';
+import type { BandwidthStep } from './bandwidth.ts';
 import { Crew, type CrewSize } from './crew.ts';
 import type { LaneCredentials, LaneWorld, Mode } from './lane.ts';
 import type { LaneSettings } from './lane-settings.ts';
@@ -33,6 +34,7 @@ export type TransferOptions = {
    * where it is not, the engine looks under a key before it writes.
    */
   conditions?: 'honoured' | 'unknown';
+  bandwidth?: readonly BandwidthStep[];
   /** How long a connection may stand still. */
   timeoutMs?: number;
   partBytes?: number;
@@ -184,6 +186,7 @@ export class TransferEngine implements Transfers {
       target,
       source,
       http,
+      bandwidth,
       retries = 3,
       patienceMs = 600_000,
       timeoutMs = 60_000,
@@ -195,6 +198,7 @@ export class TransferEngine implements Transfers {
       target: { ...target.place, bucket: target.bucket },
       ...(source && { source: source.place }),
       ...(http && { http }),
+      ...(bandwidth && { bandwidth }),
       retries,
       patienceMs,
       timeoutMs,

@@ -31,7 +31,14 @@ const explained = (error: unknown): unknown => {
     : error;
 };
 
-const openAt = (path: string): OpenedFile => {
+/** `bytes`: it has one character for each byte. */
+type DiskPath = { path: string; bytes?: true | undefined };
+
+/** A path as the operating system takes it. */
+const onDisk = ({ path, bytes }: DiskPath): string | Buffer =>
+  bytes ? Buffer.from(path, 'latin1') : path;
+
+const openAt = (path: string | Buffer): OpenedFile => {
   let fd: number;
   try {
     fd = openSync(path, flags);
@@ -73,9 +80,9 @@ export class FolderDoor {
   #folder: { path: string; root: string; fd: number } | undefined;
 
   /** Throws `SourceMissing`, `SourceChanged`, or what the operating system says. */
-  open(path: string, seen: SeenFile | undefined): OpenedFile {
-    if (!seen) return openAt(path);
-    return this.#hasDescriptors ? this.#openBelow(path, seen) : openAndLookAgain(path, seen);
+  open(where: DiskPath, seen: SeenFile | undefined): OpenedFile {
+    if (!seen) return openAt(onDisk(where));
+    return this.#hasDescriptors ? this.#openBelow(where, seen) : openAndLookAgain(where, seen);
   }
 
   close(): void {
@@ -83,23 +90,24 @@ export class FolderDoor {
     this.#folder = undefined;
   }
 
-  #openBelow(path: string, seen: SeenFile): OpenedFile {
+  #openBelow({ path, bytes }: DiskPath, seen: SeenFile): OpenedFile {
     const isKnown = this.#folder?.path === dirname(path);
     try {
-      const file = openAt(`${descriptors}/${this.#enter(dirname(path), seen)}/${basename(path)}`);
+      const folder = this.#enter({ path: dirname(path), bytes }, seen);
+      const file = openAt(onDisk({ path: `${descriptors}/${folder}/${basename(path)}`, bytes }));
       return checked(file, (stats) => assertSame(stats, seen));
     } catch (error) {
       if (!isKnown) throw error;
       // Another folder may have its name by now.
       this.close();
-      return this.#openBelow(path, seen);
+      return this.#openBelow({ path, bytes }, seen);
     }
   }
 
-  #enter(path: string, { root }: SeenFile): number {
+  #enter({ path, bytes }: DiskPath, { root }: SeenFile): number {
     if (this.#folder?.path === path && this.#folder.root === root) return this.#folder.fd;
     this.close();
-    const fd = openFolder(path);
+    const fd = openFolder(onDisk({ path, bytes }));
     const real = readlinkSync(`${descriptors}/${fd}`);
     if (real !== root && !isBelow(root, real)) {
       closeSync(fd);
@@ -110,7 +118,7 @@ export class FolderDoor {
   }
 }
 
-const openFolder = (path: string): number => {
+const openFolder = (path: string | Buffer): number => {
   try {
     return openSync(path, constants.O_RDONLY | constants.O_DIRECTORY);
   } catch (error) {
@@ -119,10 +127,10 @@ const openFolder = (path: string): number => {
 };
 
 /** Where folders cannot be held open by number: the path must lead to the same file afterwards. */
-const openAndLookAgain = (path: string, seen: SeenFile): OpenedFile =>
-  checked(openAt(path), (stats) => {
+const openAndLookAgain = (where: DiskPath, seen: SeenFile): OpenedFile =>
+  checked(openAt(onDisk(where)), (stats) => {
     assertSame(stats, seen);
-    const real = realpathSync.native(path);
+    const real = realpathSync.native(onDisk(where));
     if (!isBelow(seen.root, real)) throw outside();
     assertSame(lstatSync(real), seen);
   });

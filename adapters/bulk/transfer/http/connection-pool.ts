@@ -6,6 +6,7 @@ import {
   type Origin,
 } from './connection.ts';
 import type { ResponseHead } from './response-parser.ts';
+import { openTunnel } from './tunnel.ts';
 
 type Idle = { connection: Connection; since: number };
 
@@ -47,12 +48,24 @@ export class ConnectionPool {
           throw error;
       }
     }
-    return this.#on(new Connection(this.#origin, this.#options), request, using);
+    return this.#on(await this.#connect(), request, using);
   }
 
   close(): void {
     this.#closed = true;
     for (const { connection } of this.#idle.splice(0)) connection.close();
+  }
+
+  /** A proxy that opens no tunnel is a connection that was lost. */
+  async #connect(): Promise<Connection> {
+    const { proxy } = this.#origin;
+    if (!proxy) return new Connection(this.#origin, this.#options);
+    const tunnel = await openTunnel(proxy, this.#origin, this.#options.timeoutMs).catch(
+      (error: NodeJS.ErrnoException) => {
+        throw new ConnectionLost(error.code ?? 'EPROXY', true, error);
+      },
+    );
+    return new Connection(this.#origin, this.#options, tunnel);
   }
 
   async #on(

@@ -3,9 +3,10 @@ import { connect as connectTls } from 'node:tls';
 import { SourceChanged } from '../../../../core/errors.ts';
 import { MalformedResponse } from './malformed-response.ts';
 import { type ResponseHead, ResponseParser } from './response-parser.ts';
+import type { HttpProxy } from './tunnel.ts';
 
 /** Where a connection goes. `ca`: PEM certificates trusted instead of the system's. */
-export type Origin = { tls: boolean; host: string; port: number; ca?: string };
+export type Origin = { tls: boolean; host: string; port: number; ca?: string; proxy?: HttpProxy };
 
 /**
  * A body in a buffer of its own, with room before it: the head is written there, and both leave in
@@ -68,7 +69,8 @@ export class Connection {
   /** Requests it has carried. */
   uses = 0;
 
-  constructor(origin: Origin, { timeoutMs, readBytes }: ConnectionOptions) {
+  /** `tunnel`: a connection to the origin, through its proxy. */
+  constructor(origin: Origin, { timeoutMs, readBytes }: ConnectionOptions, tunnel?: Socket) {
     const onread = {
       buffer: Buffer.allocUnsafeSlow(readBytes),
       callback: (bytes: number, buffer: Uint8Array) => this.#onData(bytes, buffer as Buffer),
@@ -77,9 +79,12 @@ export class Connection {
     this.#tls = tls;
     // An address is no server name.
     const servername = /^[\d.]+$|:/.test(host) ? '' : host;
+    // A socket that is wrapped cannot read into a buffer of ours.
+    const way = tunnel ? { socket: tunnel } : { host, port, onread };
     this.#socket = tls
-      ? connectTls({ host, port, servername, onread, ...(ca && { ca }) } as never)
+      ? connectTls({ ...way, servername, ...(ca && { ca }) } as never)
       : connectPlain({ host, port, onread });
+    if (tunnel) this.#socket.on('data', (bytes: Buffer) => this.#onData(bytes.length, bytes));
     this.#socket.setNoDelay(true).setTimeout(timeoutMs);
     this.#socket.on('timeout', () => this.#lose('ETIMEDOUT'));
     this.#socket.on('error', (error: NodeJS.ErrnoException) =>

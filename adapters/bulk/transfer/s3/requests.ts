@@ -1,3 +1,4 @@
+import type { Bandwidth } from '../engine/bandwidth.ts';
 import type { GrowthGate } from '../engine/growth-gate.ts';
 import type { SharedLimit } from '../engine/shared-limit.ts';
 import type { Slots } from '../engine/slots.ts';
@@ -10,6 +11,8 @@ type Parts = {
   limit: SharedLimit;
   gate: GrowthGate;
   now: () => number;
+  /** Absent: no limit. */
+  bandwidth?: Bandwidth | undefined;
 };
 
 /**
@@ -25,13 +28,13 @@ export class Requests {
 
   /** Tries once; throws as `S3Wire.ask` does. `bytes` of the body are counted once they arrived. */
   async ask(request: S3Request, bytes = 0): Promise<S3Answer> {
-    const { wire, slots, limit, gate, now } = this.#parts;
+    const { wire, slots, limit, gate, now, bandwidth } = this.#parts;
     const wait = slots.take();
     if (wait) await wait;
     limit.begun();
     const sentAt = now();
     try {
-      const answer = await wire.ask(request);
+      const answer = await wire.ask(bandwidth ? paced(request, bandwidth) : request);
       limit.sent(bytes);
       if (gate.lets(now() - sentAt, bytes)) limit.raise();
       return answer;
@@ -44,3 +47,16 @@ export class Requests {
     }
   }
 }
+
+/** The request with a body that goes as fast as the limit lets. */
+const paced = (request: S3Request, bandwidth: Bandwidth): S3Request => {
+  const { body } = request;
+  if (!body) return request;
+  const { payload } = body;
+  const pieces = (): AsyncIterable<Uint8Array> | Iterable<Uint8Array> =>
+    'buffer' in payload
+      ? [payload.buffer.subarray(payload.start, payload.start + payload.length)]
+      : payload.chunks();
+  const chunks = (): AsyncIterable<Uint8Array> => bandwidth.slices(pieces());
+  return { ...request, body: { ...body, payload: { length: payload.length, chunks } } };
+};

@@ -1,10 +1,20 @@
 import type { Origin } from '../http/connection.ts';
+import type { HttpProxy } from '../http/tunnel.ts';
+
+/** `path`: `https://host/bucket/key`; `virtual`: `https://bucket.host/key`. */
+export const addressings = ['path', 'virtual'] as const;
+
+type Addressing = (typeof addressings)[number];
 
 /** An S3-compatible service, as plain data for worker threads. */
 export type S3Place = {
   region: string;
-  /** An S3 look-alike, addressed path-style; without it AWS. */
+  /** An S3 look-alike; without it AWS. */
   endpoint?: string;
+  /** Where the bucket's name stands; a look-alike's is in the path unless this says `virtual`. */
+  addressing?: Addressing;
+  /** What connections go through. */
+  proxy?: HttpProxy;
   /** PEM certificates trusted instead of the system's. */
   ca?: string;
   /**
@@ -37,18 +47,23 @@ export const placeAt = ({
 /** How one bucket is reached: where, with which Host header, and what comes before every key. */
 export type BucketAddress = { origin: Origin; host: string; prefix: string };
 
-/** Virtual-hosted on AWS, path-style elsewhere and where dots would break the certificate. */
+/**
+ * Unless the place says otherwise: virtual-hosted on AWS, path-style elsewhere and where dots would
+ * break the certificate.
+ */
 export function bucketAddress(place: S3Place, bucket: string): BucketAddress {
   const service = `s3.${place.region}.amazonaws.com`;
-  if (place.endpoint === undefined && !bucket.includes('.'))
-    return at(new URL(`https://${bucket}.${service}`), '', place);
-  return at(new URL(place.endpoint ?? `https://${service}`), `/${bucket}`, place);
+  const usual = place.endpoint === undefined && !bucket.includes('.') ? 'virtual' : 'path';
+  const url = new URL(place.endpoint ?? `https://${service}`);
+  if ((place.addressing ?? usual) === 'path') return at(url, `/${bucket}`, place);
+  url.hostname = `${bucket}.${url.hostname}`;
+  return at(url, '', place);
 }
 
 function at(
   { protocol, host, hostname, port, pathname }: URL,
   suffix: string,
-  { ca }: S3Place,
+  { ca, proxy }: S3Place,
 ): BucketAddress {
   const tls = protocol === 'https:';
   const origin = {
@@ -56,6 +71,7 @@ function at(
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port) || (tls ? 443 : 80),
     ...(ca !== undefined && { ca }),
+    ...(proxy && { proxy }),
   };
   return { origin, host, prefix: `${pathname.replace(/\/$/, '')}${suffix}` };
 }

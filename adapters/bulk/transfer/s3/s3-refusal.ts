@@ -9,12 +9,20 @@ export class S3Refusal extends Error {
   readonly $metadata: { httpStatusCode: number };
   /** The server's clock, where it said so; ms. */
   readonly serverTime: number;
+  /** The bucket's region, where the server names it. */
+  readonly region: string | undefined;
 
-  constructor(status: number, code: string, message: string, serverTime = Number.NaN) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    { serverTime = Number.NaN, region }: { serverTime?: number; region?: string | undefined } = {},
+  ) {
     super(message);
     this.name = code;
     this.$metadata = { httpStatusCode: status };
     this.serverTime = serverTime;
+    this.region = region;
   }
 }
 
@@ -29,13 +37,19 @@ const codeOfStatus: Record<number, string> = {
 };
 
 /** The error of an answer of 300 and above, or of a 200 with an error in its body. */
-export function refusalOf(status: number, body: string, date?: string): S3Refusal {
+export function refusalOf(
+  status: number,
+  body: string,
+  headers: Readonly<Record<string, string>> = {},
+): S3Refusal {
   const said = readXml(body);
   const code = textOf(said, 'Code') ?? codeOfStatus[status] ?? `Status${status}`;
   const place = textOf(said, 'Region') ?? textOf(said, 'Endpoint');
   const hint = status < 400 && place !== undefined ? ` It is to be asked at ${place}.` : '';
   const message = `${textOf(said, 'Message') ?? `S3 answered ${status}.`}${hint}`;
-  return new S3Refusal(status, code, message, Date.parse(date ?? 'unknown'));
+  const region = headers['x-amz-bucket-region'] ?? textOf(said, 'Region');
+  const serverTime = Date.parse(headers.date ?? 'unknown');
+  return new S3Refusal(status, code, message, { serverTime, region });
 }
 
 /** True for errors by which a server asks all clients to slow down, or is out of reach. */

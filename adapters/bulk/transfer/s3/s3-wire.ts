@@ -5,7 +5,7 @@ import type { Connection, Payload, PayloadStream } from '../http/connection.ts';
 import { ConnectionPool } from '../http/connection-pool.ts';
 import { MalformedResponse } from '../http/malformed-response.ts';
 import { type BucketAddress, bucketAddress, type S3Place } from './s3-place.ts';
-import { refusalOf } from './s3-refusal.ts';
+import { refusalOf, S3Refusal } from './s3-refusal.ts';
 import { emptyHash, SigV4 } from './sigv4.ts';
 
 /** One request to a bucket; without a key, to the bucket itself. */
@@ -40,28 +40,61 @@ const maxBodyBytes = 2 ** 20;
 
 /** Speaks S3 to one bucket: signs for itself, and keeps its connections. */
 export class S3Wire {
-  readonly #address: BucketAddress;
-  readonly #signer: SigV4;
-  readonly #pool: ConnectionPool;
+  readonly #options: Options;
+  #address: BucketAddress;
+  #signer: SigV4;
+  #pool: ConnectionPool;
+  #region: string;
+  #credentials: Credentials | undefined;
   /** Without either bucket no file can be sent. */
   readonly #side = new Side({ isVital: true, ask: () => this.#ask({ method: 'HEAD' }) });
 
-  constructor({ place, bucket, timeoutMs, now, readBytes = 8_192 }: Options) {
+  constructor(options: Options) {
+    const { place, bucket, timeoutMs, now, readBytes = 8_192 } = options;
+    this.#options = options;
+    this.#region = place.region;
     this.#address = bucketAddress(place, bucket);
     this.#signer = new SigV4({ region: place.region, now });
     this.#pool = new ConnectionPool(this.#address.origin, { timeoutMs, readBytes });
-    this.#now = now;
   }
 
-  readonly #now: () => number;
-
   set credentials(credentials: Credentials) {
+    this.#credentials = credentials;
     this.#signer.credentials = credentials;
   }
 
-  /** Throws `S3Refusal`, `ConnectionLost` or `MalformedResponse`; tries once. */
+  /**
+   * Throws `S3Refusal`, `ConnectionLost` or `MalformedResponse`; tries once, and once more in the
+   * bucket's region if that is another one.
+   */
   ask(request: S3Request): Promise<S3Answer> {
-    return this.#side.watch(() => this.#ask(request));
+    const [region, headers] = [this.#region, [...(request.headers ?? [])]];
+    return this.#side.watch(async () => {
+      try {
+        return await this.#ask(request);
+      } catch (error) {
+        if (!this.#follows(error, region)) throw error;
+        return this.#ask({ ...request, headers });
+      }
+    });
+  }
+
+  /** True if the server named another region than it was asked in. Now all requests go there. */
+  #follows(error: unknown, asked: string): boolean {
+    const region = error instanceof S3Refusal ? error.region : undefined;
+    if (region === undefined || region === asked) return false;
+    if (region !== this.#region) this.#moveTo(region);
+    return true;
+  }
+
+  #moveTo(region: string): void {
+    const { place, bucket, timeoutMs, now, readBytes = 8_192 } = this.#options;
+    this.#region = region;
+    this.#address = bucketAddress({ ...place, region }, bucket);
+    this.#signer = new SigV4({ region, now });
+    if (this.#credentials) this.#signer.credentials = this.#credentials;
+    this.#pool.close();
+    this.#pool = new ConnectionPool(this.#address.origin, { timeoutMs, readBytes });
   }
 
   async #ask(request: S3Request): Promise<S3Answer> {
@@ -89,7 +122,7 @@ export class S3Wire {
       },
     );
     const text = collected.text();
-    if (head.status >= 300) throw this.#refusal(head.status, text, head.headers.date);
+    if (head.status >= 300) throw this.#refusal(head.status, text, head.headers);
     return { status: head.status, headers: head.headers, body: text };
   }
 
@@ -97,12 +130,12 @@ export class S3Wire {
     this.#pool.close();
   }
 
-  #refusal(status: number, text: string, date?: string): Error {
-    const refusal = refusalOf(status, text, date);
+  #refusal(status: number, text: string, headers: S3Answer['headers']): Error {
+    const refusal = refusalOf(status, text, headers);
     // The next request is signed with the server's time: a machine whose clock is wrong can still
     // migrate.
     if (refusal.name === 'RequestTimeTooSkewed' && !Number.isNaN(refusal.serverTime))
-      this.#signer.skewMs = refusal.serverTime - this.#now();
+      this.#signer.skewMs = refusal.serverTime - this.#options.now();
     return refusal;
   }
 

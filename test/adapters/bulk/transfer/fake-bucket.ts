@@ -207,7 +207,9 @@ export class FakeBucket {
     };
   }
 
-  #list({ prefix = '', 'start-after': after = '' }: Seen['query']): Reply {
+  #list({ prefix = '', 'start-after': after = '', ...query }: Seen['query']): Reply {
+    const isEncoded = query['encoding-type'] === 'url';
+    const shown = (key: string): string => (isEncoded ? encodeURIComponent(key) : key);
     const keys = [...this.objects.keys()].sort();
     const list = keys
       .filter((key) => key.startsWith(prefix) && key > after)
@@ -215,9 +217,10 @@ export class FakeBucket {
         const { body, headers } = this.current(key) ?? {};
         const tag = headers?.etag ?? `"${md5(body ?? Buffer.alloc(0))}"`;
         const facts = `<Size>${body?.length}</Size><ETag>${tag.replaceAll('"', '&quot;')}</ETag>`;
-        return body ? [`<Contents><Key>${key}</Key>${facts}</Contents>`] : [];
+        return body ? [`<Contents><Key>${shown(key)}</Key>${facts}</Contents>`] : [];
       });
-    return { status: 200, headers: {}, body: `<R>${list.join('')}</R>` };
+    const encoding = isEncoded ? '<EncodingType>url</EncodingType>' : '';
+    return { status: 200, headers: {}, body: `<R>${encoding}${list.join('')}</R>` };
   }
 
   #versioning(): Reply {

@@ -73,17 +73,17 @@ describe('a path that may be no key', () => {
     'a\u202eb',
     'x'.repeat(1025),
   ])('%j is refused', (path) => {
-    expect(pathProblem(path, `old/${path}`)).toEqual(expect.any(String));
+    expect(pathProblem({}, path, `old/${path}`)).toEqual(expect.any(String));
   });
 
   it('is one that is too long with its prefix', () => {
     const path = 'x'.repeat(1020);
-    expect(pathProblem(path, path)).toBeUndefined();
-    expect(pathProblem(path, `prefix/${path}`)).toBe('has a key of more than 1024 bytes');
+    expect(pathProblem({}, path, path)).toBeUndefined();
+    expect(pathProblem({}, path, `prefix/${path}`)).toBe('has a key of more than 1024 bytes');
   });
 
   it.each(['a.jpg', 'Grüße 2019/ß?.jpg', '.hidden', 'a..b'])('%j is fine', (path) => {
-    expect(pathProblem(path, path)).toBeUndefined();
+    expect(pathProblem({}, path, path)).toBeUndefined();
   });
 });
 

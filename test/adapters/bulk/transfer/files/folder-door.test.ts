@@ -50,7 +50,7 @@ const listed = async (path: string): Promise<SourceFile> => {
 /** The bytes of a file as the engine opens it. */
 const read = ({ location }: SourceFile): string => {
   if (location.kind !== 'file') throw new Error('no file');
-  const { fd } = door.open(location.path, location.seen);
+  const { fd } = door.open({ path: location.path }, location.seen);
   try {
     return readFileSync(fd, 'utf8');
   } finally {

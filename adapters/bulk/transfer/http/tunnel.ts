@@ -1,0 +1,54 @@
+import { connect, type Socket } from 'node:net';
+
+/** A proxy that opens tunnels; `authorization`: the value of its Proxy-Authorization header. */
+export type HttpProxy = { host: string; port: number; authorization?: string };
+
+/** A longer answer to CONNECT is none of a proxy. */
+const maxAnswerBytes = 16_384;
+
+const refusal = (code: string): Error => Object.assign(new Error(`Proxy: ${code}`), { code });
+
+/** Throws unless the proxy opened the tunnel. */
+const assertOpen = (answer: string): void => {
+  const [, status = 'no answer'] = /^HTTP\/1\.[01] (\d{3})/.exec(answer) ?? [];
+  if (status !== '200') throw refusal(`EPROXY_${status}`);
+};
+
+const answerOf = (socket: Socket): Promise<string> =>
+  new Promise((resolve, reject) => {
+    let answer = '';
+    const onData = (bytes: Buffer): void => {
+      answer += bytes.toString('latin1');
+      if (!answer.includes('\r\n\r\n') && answer.length < maxAnswerBytes) return;
+      socket.off('data', onData).pause();
+      resolve(answer);
+    };
+    socket.on('data', onData);
+    socket.once('error', reject);
+    socket.once('close', () => reject(refusal('ECONNRESET')));
+    socket.once('timeout', () => reject(refusal('ETIMEDOUT')));
+  });
+
+/** A connection to a host through a proxy. Rejects with the proxy's status or a system error. */
+export const openTunnel = async (
+  { host, port, authorization }: HttpProxy,
+  target: { host: string; port: number },
+  timeoutMs: number,
+): Promise<Socket> => {
+  const socket = connect({ host, port }).setTimeout(timeoutMs);
+  const name = target.host.includes(':') ? `[${target.host}]` : target.host;
+  const authority = `${name}:${target.port}`;
+  const headers = [
+    `CONNECT ${authority} HTTP/1.1`,
+    `host: ${authority}`,
+    ...(authorization === undefined ? [] : [`proxy-authorization: ${authorization}`]),
+  ];
+  socket.write(`${headers.join('\r\n')}\r\n\r\n`);
+  try {
+    assertOpen(await answerOf(socket));
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  }
+  return socket;
+};

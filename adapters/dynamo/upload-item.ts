@@ -1,0 +1,73 @@
+import { isSession } from '../../core/sessions/model/session.ts';
+import { awaitsSweeper, type Upload, uploadSchema } from '../../core/uploads/model/upload.ts';
+import { expiryPosition, uploadPosition } from '../../core/uploads/model/upload-list.ts';
+import { epochSeconds } from './epoch-seconds.ts';
+import { shardedKey, shardedKeys } from './sharded-keys.ts';
+
+/** The record outlives its bytes, so that a late payment event still finds out what is missing. */
+const daysKeptAfterExpiry = 30;
+
+/** An item of the uploads table. */
+type UploadItem = Record<string, unknown>;
+
+/**
+ * True for files of an older system: a migration registers them by the million under one owner and
+ * one partner. An index's key takes 1,000 writes a second, and a hot key throttles the whole table.
+ */
+const isOneOfMany = ({ legacyPath, ownerId }: Upload): boolean =>
+  legacyPath !== undefined && !isSession(ownerId);
+
+/**
+ * Owner and partner as the indexes spread them over several keys; `owner` and `partner` say them
+ * whole. Other uploads, and those of version 0.1.0, have them whole in the indexes.
+ */
+const spread = (upload: Upload): UploadItem => {
+  if (!isOneOfMany(upload)) return {};
+  const { uploadId, ownerId, partnerId } = upload;
+  return {
+    owner: ownerId,
+    ownerId: shardedKey(ownerId, uploadId),
+    ...(partnerId !== undefined && {
+      partner: partnerId,
+      partnerId: shardedKey(partnerId, uploadId),
+    }),
+  };
+};
+
+/** The attributes that the indexes are built on. */
+const indexKeys = (upload: Upload): UploadItem => ({
+  position: uploadPosition(upload),
+  categoryShard: shardedKey(upload.category, upload.uploadId),
+  statusShard: shardedKey(upload.status, upload.uploadId),
+  ...(awaitsSweeper(upload) && {
+    expiryShard: shardedKey('open', upload.uploadId),
+    expiryPosition: expiryPosition(upload),
+  }),
+});
+
+/** The item of an upload. Permanent uploads have no `ttl`: nothing may take them away. */
+export const toUploadItem = (upload: Upload): UploadItem => ({
+  ...upload,
+  ...indexKeys(upload),
+  ...spread(upload),
+  ...(upload.status !== 'permanent' && {
+    ttl: epochSeconds(upload.expiresAt, daysKeptAfterExpiry),
+  }),
+});
+
+/** The upload of an item. Throws `ZodError` for an item that is none. */
+export const toUpload = (stored: unknown): Upload => {
+  const { owner, partner, ...item } = stored as UploadItem;
+  return uploadSchema.parse({
+    ...item,
+    ...(owner !== undefined && { ownerId: owner }),
+    ...(partner !== undefined && { partnerId: partner }),
+  });
+};
+
+/** Every key that an owner's uploads have in their index. A session has no files of old systems. */
+export const ownerKeys = (ownerId: string): string[] =>
+  isSession(ownerId) ? [ownerId] : [ownerId, ...shardedKeys(ownerId)];
+
+/** Every key that a partner's uploads have in their index. */
+export const partnerKeys = (partnerId: string): string[] => [partnerId, ...shardedKeys(partnerId)];

@@ -1,0 +1,61 @@
+import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
+import { metadataChoices, type PropertyRule } from '../../../core/bulk/model/object-properties.ts';
+import { CommandProblem } from '../../command-problem.ts';
+import { oneOf, textOf, textsOf } from '../../option-values.ts';
+import type { Options, Values } from '../../options.ts';
+
+/** Options about the objects that files become, at a destination of one's own (`--to`). */
+export const objectOptions = {
+  set: {
+    type: 'string',
+    multiple: true,
+    value: '[glob] header: value',
+    help: 'with --to: a header of the objects, e.g. "*.js Cache-Control: max-age=60"',
+  },
+  metadata: {
+    type: 'string',
+    value: 'all|no-tags|none',
+    help: 'with --to: what sources hand on: headers, metadata, tags, modification time (all)',
+  },
+  'storage-class': { type: 'string', value: 'name', help: 'with --to: storage class of S3' },
+  sse: {
+    type: 'string',
+    value: 'AES256|aws:kms|aws:kms:dsse',
+    help: "with --to: encryption at rest (the bucket's own)",
+  },
+  'sse-kms-key-id': { type: 'string', value: 'id', help: 'with --to: the key of KMS' },
+} as const satisfies Options;
+
+const algorithms = ['AES256', 'aws:kms', 'aws:kms:dsse'] as const;
+
+/** `Cache-Control: no-cache`, or `*.js Cache-Control: no-cache` for what the glob matches. */
+const ruleOf = (text: string): PropertyRule => {
+  const header = /^([A-Za-z][\w-]*):\s*(.*)$/;
+  const plain = header.exec(text);
+  const [, glob, rest = ''] = plain ? [] : (/^(.+?) ([A-Za-z][\w-]*:.*)$/.exec(text) ?? []);
+  const [, name, value] = plain ?? header.exec(rest) ?? [];
+  if (name === undefined || value === undefined)
+    throw new CommandProblem(
+      `--set '${text}' is not 'Header: value' or 'glob Header: value', such as ` +
+        "'*.js Cache-Control: max-age=60'.",
+    );
+  return { ...(glob !== undefined && { glob }), name: name.toLowerCase(), value };
+};
+
+const encryption = (values: Values): PropertyRule[] => {
+  const [sse, keyId] = [oneOf(values, 'sse', algorithms), textOf(values, 'sse-kms-key-id')];
+  if (keyId !== undefined && !sse?.startsWith('aws:kms'))
+    throw new CommandProblem('--sse-kms-key-id goes with --sse aws:kms.');
+  const name = 'x-amz-server-side-encryption';
+  return [
+    ...(sse === undefined ? [] : [{ name, value: sse }]),
+    ...(keyId === undefined ? [] : [{ name: `${name}-aws-kms-key-id`, value: keyId }]),
+  ];
+};
+
+/** What a command line says of the objects. Throws `CommandProblem`. */
+export const objectPlan = (values: Values): Pick<BatchPlan, 'set' | 'metadata'> => {
+  const set = [...encryption(values), ...textsOf(values, 'set').map(ruleOf)];
+  const metadata = oneOf(values, 'metadata', metadataChoices);
+  return { ...(set.length > 0 && { set }), ...(metadata !== undefined && { metadata }) };
+};

@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
+import type { FileLimits } from '../../../core/bulk/model/file-limits.ts';
+import { CommandProblem } from '../../command-problem.ts';
+import { textOf, textsOf } from '../../option-values.ts';
+import type { Options, Values } from '../../options.ts';
+
+const linesOption = (what: string) =>
+  ({
+    type: 'string',
+    multiple: true,
+    value: 'file|-',
+    help: `${what}, one a line, of a file or of stdin`,
+  }) as const;
+
+/** Options that choose files. They mean what they mean to rclone. */
+export const selectionOptions = {
+  include: {
+    type: 'string',
+    multiple: true,
+    value: 'glob',
+    help: 'only these paths, e.g. "2019/**.jpg"; may be given several times',
+  },
+  exclude: {
+    type: 'string',
+    multiple: true,
+    value: 'glob',
+    help: 'not these paths, e.g. "private/**"; may be given several times',
+  },
+  filter: {
+    type: 'string',
+    multiple: true,
+    value: '+ glob|- glob',
+    help: 'rules in order, the first that matches decides: "+ *.jpg", then "- *"',
+  },
+  'include-from': linesOption('patterns of --include'),
+  'exclude-from': linesOption('patterns of --exclude'),
+  'filter-from': linesOption('rules of --filter'),
+  'files-from': {
+    type: 'string',
+    value: 'file|-',
+    help: 'exactly these paths, one a line; the source is not listed',
+  },
+  'min-size': { type: 'string', value: 'size', help: 'not smaller than that: 100B, 10k, 1M, 2G' },
+  'max-size': { type: 'string', value: 'size', help: 'not larger than that' },
+  'min-age': {
+    type: 'string',
+    value: 'age',
+    help: 'modified before that: 30s, 2h, 7d, 2030-01-31',
+  },
+  'max-age': { type: 'string', value: 'age', help: 'modified since then' },
+} as const satisfies Options;
+
+const stdin = '-';
+
+const read = (option: string, file: string): string => {
+  try {
+    return readFileSync(file === stdin ? 0 : file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CommandProblem(`--${option} ${file} cannot be read (${code}).`);
+  }
+};
+
+/** The lines of files, without empty ones and remarks. */
+const linesOf = (values: Values, option: string): string[] =>
+  textsOf(values, option)
+    .flatMap((file) => read(option, file).split(/\r?\n/))
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^[#;]/.test(line));
+
+const units: Readonly<Record<string, number>> = { b: 0, '': 1, k: 1, m: 2, g: 3, t: 4, p: 5 };
+
+/** As rclone reads sizes: powers of 1024, KiB without a unit. */
+const sizeOf = (values: Values, option: string): number | undefined => {
+  const text = textOf(values, option);
+  if (text === undefined) return undefined;
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)([bkmgtp]?)(?:ib?|b)?$/i.exec(text) ?? [];
+  const power = units[unit.toLowerCase()];
+  if (number === undefined || power === undefined)
+    throw new CommandProblem(
+      `--${option} must be a size such as 100B, 10k or 1.5G, not '${text}'.`,
+    );
+  return Math.round(Number(number) * 1024 ** power);
+};
+
+const second = 1_000;
+const day = 86_400 * second;
+const spans: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: second,
+  '': second,
+  m: 60 * second,
+  h: 3_600 * second,
+  d: day,
+  w: 7 * day,
+  M: 30 * day,
+  y: 365 * day,
+};
+
+/** The time an age means now, so that a resume takes the same files. */
+const timeOf = (values: Values, option: string, now: Date): string | undefined => {
+  const text = textOf(values, option);
+  if (text === undefined) return undefined;
+  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)(ms|[smhdwMy]?)$/.exec(text) ?? [];
+  const span = spans[unit];
+  if (number !== undefined && span !== undefined)
+    return new Date(now.getTime() - Number(number) * span).toISOString();
+  const date = /^\d{4}-\d\d-\d\d/.test(text) ? new Date(text) : new Date(Number.NaN);
+  if (Number.isNaN(date.getTime()))
+    throw new CommandProblem(
+      `--${option} must be an age such as 30s, 2h or 7d, or a date, not '${text}'.`,
+    );
+  return date.toISOString();
+};
+
+const limitsOf = (values: Values): FileLimits => {
+  const now = new Date();
+  const [minSizeBytes, maxSizeBytes] = [sizeOf(values, 'min-size'), sizeOf(values, 'max-size')];
+  const [modifiedBefore, modifiedAfter] = [
+    timeOf(values, 'min-age', now),
+    timeOf(values, 'max-age', now),
+  ];
+  return {
+    ...(minSizeBytes !== undefined && { minSizeBytes }),
+    ...(maxSizeBytes !== undefined && { maxSizeBytes }),
+    ...(modifiedAfter !== undefined && { modifiedAfter }),
+    ...(modifiedBefore !== undefined && { modifiedBefore }),
+  };
+};
+
+/** A list from stdin is kept beside the journal, because a resume reads it again. */
+const keptList = (text: string, sha256: string): string => {
+  const file = path.resolve('.keepsake', `files-${sha256.slice(0, 16)}.txt`);
+  mkdirSync(path.dirname(file), { recursive: true });
+  writeFileSync(file, text, { mode: 0o600 });
+  return file;
+};
+
+const filesFrom = (values: Values): BatchPlan['filesFrom'] => {
+  const named = textOf(values, 'files-from');
+  if (named === undefined) return undefined;
+  const text = read('files-from', named);
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  return { file: named === stdin ? keptList(text, sha256) : path.resolve(named), sha256 };
+};
+
+const assertOneStdin = (values: Values): void => {
+  const wanted = Object.keys(selectionOptions).filter(
+    (option) => option.endsWith('-from') && textsOf(values, option).includes(stdin),
+  );
+  if (wanted.length > 1)
+    throw new CommandProblem(
+      `Only one of ${wanted.map((one) => `--${one}`).join(', ')} can read -.`,
+    );
+};
+
+type Selection = Pick<BatchPlan, 'include' | 'exclude' | 'filter' | 'limits' | 'filesFrom'>;
+
+/** What a command line chooses. Throws `CommandProblem`. */
+export const selectionPlan = (values: Values): Selection => {
+  assertOneStdin(values);
+  const include = [...textsOf(values, 'include'), ...linesOf(values, 'include-from')];
+  const exclude = [...textsOf(values, 'exclude'), ...linesOf(values, 'exclude-from')];
+  const filter = [...textsOf(values, 'filter'), ...linesOf(values, 'filter-from')];
+  if (filter.length > 0 && include.length + exclude.length > 0)
+    throw new CommandProblem(
+      '--filter has an order, --include and --exclude have none: write all of them as --filter.',
+    );
+  const limits = limitsOf(values);
+  const list = filesFrom(values);
+  return {
+    include,
+    exclude,
+    ...(filter.length > 0 && { filter }),
+    ...(Object.keys(limits).length > 0 && { limits }),
+    ...(list && { filesFrom: list }),
+  };
+};

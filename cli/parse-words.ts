@@ -1,0 +1,40 @@
+import { parseArgs } from 'node:util';
+import { CommandProblem } from './command-problem.ts';
+import { exitCodes } from './exit-codes.ts';
+import type { Options, Values } from './options.ts';
+import { suggestion } from './suggestion.ts';
+
+/** `--filter '- *.tmp'`: a value that begins with a dash and a space is no option. */
+const joinDashed = (args: readonly string[], options: Options): string[] => {
+  const words: string[] = [];
+  for (const word of args) {
+    const last = words.at(-1) ?? '';
+    const takesValue = last.startsWith('--') && options[last.slice(2)]?.type === 'string';
+    if (takesValue && word.startsWith('- ')) words[words.length - 1] = `${last}=${word}`;
+    else words.push(word);
+  }
+  return words;
+};
+
+const explained = (cause: unknown, options: Options): string => {
+  const { code, message } = cause as NodeJS.ErrnoException;
+  const [, name] = /^Unknown option '--([^']*)'/.exec(message) ?? [];
+  if (code !== 'ERR_PARSE_ARGS_UNKNOWN_OPTION' || name === undefined) return message;
+  return `Unknown option '--${name}'.${suggestion(name, Object.keys(options), '--')}`;
+};
+
+/** The options and operands of a command line. Throws `CommandProblem`. */
+export const parseWords = (
+  args: readonly string[],
+  options: Options,
+): { values: Values; positionals: string[] } => {
+  try {
+    const words = joinDashed(args, options);
+    return parseArgs({ args: words, options, allowPositionals: true }) as {
+      values: Values;
+      positionals: string[];
+    };
+  } catch (cause) {
+    throw new CommandProblem(explained(cause, options), exitCodes.usage, cause);
+  }
+};

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import type { SourceFile } from './transfer.ts';
+
+/** Which files a batch takes by size and modification time; times are ISO 8601. */
+export const fileLimitsSchema = z.object({
+  minSizeBytes: z.number().int().optional(),
+  maxSizeBytes: z.number().int().optional(),
+  modifiedAfter: z.string().optional(),
+  modifiedBefore: z.string().optional(),
+});
+
+export type FileLimits = z.infer<typeof fileLimitsSchema>;
+
+const isSized = (
+  { minSizeBytes = 0, maxSizeBytes = Number.POSITIVE_INFINITY }: FileLimits,
+  { sizeBytes }: SourceFile,
+): boolean => sizeBytes === undefined || (sizeBytes >= minSizeBytes && sizeBytes <= maxSizeBytes);
+
+const isTimed = (
+  { modifiedAfter, modifiedBefore }: FileLimits,
+  { modifiedAt }: SourceFile,
+): boolean => {
+  if (modifiedAt === undefined) return true;
+  const time = Date.parse(modifiedAt);
+  return !(
+    (modifiedAfter !== undefined && time < Date.parse(modifiedAfter)) ||
+    (modifiedBefore !== undefined && time > Date.parse(modifiedBefore))
+  );
+};
+
+/**
+ * True for files that the limits let pass. A file whose size or time the source does not say
+ * passes, and so does one that cannot be taken: it goes on record with its problem.
+ */
+export const isWithin = (limits: FileLimits, file: SourceFile): boolean =>
+  file.problem !== undefined || (isSized(limits, file) && isTimed(limits, file));

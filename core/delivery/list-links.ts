@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { visibleOrder } from '../orders/get-order.ts';
+import type { Orders } from '../orders/ports.ts';
+import type { Caller } from '../sessions/model/session.ts';
+import { ownerIdSchema } from '../shared/model/id.ts';
+import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
+import { pageFields } from '../shared/model/page-request.ts';
+import { parseQuery } from '../shared/model/parse-query.ts';
+import type { Link } from './model/link.ts';
+import type { Links } from './ports.ts';
+
+/** The links that lead to an order the caller may look at, newest first. Throws `NotFound`. */
+export const listOrderLinks = async (
+  deps: { links: Pick<Links, 'ofOrder'>; orders: Orders },
+  caller: Caller,
+  orderId: string,
+): Promise<Link[]> => {
+  await visibleOrder(deps, caller, orderId);
+  const links = await deps.links.ofOrder(orderId);
+  return links.sort((a, b) => (a.createdAt > b.createdAt ? -1 : 1));
+};
+
+export const listLinksSchema = z.strictObject({ ...pageFields, ownerId: ownerIdSchema });
+
+/** A page of the links that an owner or an operator made, newest first. Throws `InvalidInput`. */
+export const listMadeLinks = async (
+  { links }: { links: Pick<Links, 'ofMaker'> },
+  query: unknown,
+): Promise<{ links: Link[]; cursor?: string }> => {
+  const { limit, cursor, ownerId } = parseQuery(listLinksSchema, query);
+  const list = { linksOf: ownerId };
+  const page = await links.ofMaker(ownerId, { limit, after: positionOf(list, cursor) });
+  return {
+    links: page.links,
+    ...(page.next !== undefined && { cursor: cursorAfter(list, page.next) }),
+  };
+};

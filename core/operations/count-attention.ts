@@ -1,0 +1,56 @@
+import * as z from 'zod';
+import { listOrders } from '../orders/list-orders.ts';
+import type { OrderLists } from '../orders/ports.ts';
+import type { Caller } from '../sessions/model/session.ts';
+import { parseQuery } from '../shared/model/parse-query.ts';
+import type { Clock } from '../shared/ports.ts';
+
+type Deps = { lists: OrderLists; clock: Clock; reconcileAfterMinutes: number };
+
+export const attentionQuerySchema = z.strictObject({
+  days: z
+    .string()
+    .regex(/^\d{1,2}$/, 'must be a whole number from 1 to 90')
+    .transform(Number)
+    .pipe(z.int().min(1, 'must be at least 1').max(90, 'must be at most 90'))
+    .default(7),
+});
+
+/** `more`: there are more than these, and they were not counted. */
+export type Count = { count: number; more: boolean };
+
+/** Orders that need a person, by the status under which `GET /orders` lists them. */
+export type AttentionView = {
+  /** Failed orders count only if they changed in so many days: their refund is requested. */
+  days: number;
+  orders: Record<'failed' | 'compensation_failed' | 'stuck' | 'payment_held', Count>;
+};
+
+/** Counting reads the orders, so it ends where a number stops being of use to a person. */
+const mostCounted = '100';
+
+const dayMs = 86_400_000;
+
+/** How many orders need a person, each kind up to 100. Throws `InvalidInput`. */
+export const countAttention = async (
+  deps: Deps,
+  caller: Caller,
+  query: unknown,
+): Promise<AttentionView> => {
+  const { days } = parseQuery(attentionQuerySchema, query);
+  const from = new Date(deps.clock.now().getTime() - days * dayMs).toISOString();
+  const count = async (wanted: { status: string; from?: string }): Promise<Count> => {
+    const { items, cursor } = await listOrders(deps, caller, { ...wanted, limit: mostCounted });
+    return { count: items.length, more: cursor !== undefined };
+  };
+  const [failed, compensationFailed, stuck, held] = await Promise.all([
+    count({ status: 'failed', from }),
+    count({ status: 'compensation_failed' }),
+    count({ status: 'stuck' }),
+    count({ status: 'payment_held' }),
+  ]);
+  return {
+    days,
+    orders: { failed, compensation_failed: compensationFailed, stuck, payment_held: held },
+  };
+};

@@ -1,0 +1,123 @@
+import * as z from 'zod';
+import type { Batches } from '../bulk/ports.ts';
+import { linkIdOf } from '../delivery/model/link.ts';
+import type { Links } from '../delivery/ports.ts';
+import type { Jobs } from '../jobs/ports.ts';
+import type { OrderLists, Orders } from '../orders/ports.ts';
+import { userOwner } from '../sessions/model/owners.ts';
+import { hashToken } from '../sessions/model/token-hash.ts';
+import { parseInput } from '../shared/model/parse-input.ts';
+import type { Uploads } from '../uploads/ports.ts';
+
+/** The reading parts of every store that an id may lead to. */
+export type SearchDeps = {
+  orders: Pick<Orders, 'find'>;
+  lists: Pick<OrderLists, 'matching' | 'paidBy'>;
+  uploads: Pick<Uploads, 'find' | 'list'>;
+  batches: Pick<Batches, 'find'>;
+  jobs: Pick<Jobs, 'find'>;
+  links: Pick<Links, 'find'>;
+};
+
+export const searchSchema = z.strictObject(
+  {
+    query: z
+      .string('must be an id')
+      .trim()
+      .min(1, 'must not be empty')
+      .max(1100, 'must have at most 1100 characters')
+      .refine((text) => text.isWellFormed(), 'must be well-formed Unicode'),
+  },
+  'must be a JSON object',
+);
+
+export const matchKinds = ['order', 'upload', 'batch', 'job', 'link', 'owner'] as const;
+
+export const matchReasons = ['id', 'payment', 'token', 'key', 'path'] as const;
+
+/** A record that the text leads to, and what of it the text is. Links name their order. */
+export type Match = {
+  kind: (typeof matchKinds)[number];
+  id: string;
+  by: (typeof matchReasons)[number];
+  orderId?: string;
+};
+
+type Find = (deps: SearchDeps, text: string) => Promise<Match[]>;
+
+/** Looks up a text by a kind of id, if it has that id's shape. */
+const byId =
+  (kind: Match['kind'], shape: RegExp, find: (deps: SearchDeps, id: string) => Promise<unknown>) =>
+  async (deps: SearchDeps, text: string): Promise<Match[]> =>
+    shape.test(text) && (await find(deps, text)) !== undefined
+      ? [{ kind, id: text, by: 'id' }]
+      : [];
+
+/** A payment's id is the provider's own: any printable text. */
+const byPayment: Find = async ({ lists }, text) => {
+  const orderId = /^[!-~]{1,255}$/.test(text) ? await lists.paidBy(text) : undefined;
+  return orderId === undefined ? [] : [{ kind: 'order', id: orderId, by: 'payment' }];
+};
+
+const linkMatch = async (
+  { links }: SearchDeps,
+  tokenHash: string,
+  by: 'id' | 'token',
+): Promise<Match[]> => {
+  const link = await links.find(tokenHash);
+  return link ? [{ kind: 'link', id: linkIdOf(link), by, orderId: link.orderId }] : [];
+};
+
+/** A link by its id, by its token, or by the address that is printed. */
+const byLink: Find = async (deps, text) => {
+  const [, tokenHash] = /^lnk_([0-9a-f]{64})$/.exec(text) ?? [];
+  if (tokenHash !== undefined) return linkMatch(deps, tokenHash, 'id');
+  const [, token] = /(?:^|\/l\/)([\w-]{16,64})(?:\/qr\.(?:svg|png))?$/.exec(text) ?? [];
+  return token === undefined ? [] : linkMatch(deps, hashToken(token), 'token');
+};
+
+/** The key of a permanent file ends with its upload's id; `s3://bucket/` before it is forgiven. */
+const byKey: Find = async ({ uploads }, text) => {
+  const key = text.replace(/^s3:\/\/[^/]+\//, '');
+  const [, uploadId] = /\/(upl_\w{1,60})$/.exec(key) ?? [];
+  const upload = uploadId === undefined ? undefined : await uploads.find(uploadId);
+  return upload?.key === key ? [{ kind: 'upload', id: upload.uploadId, by: 'key' }] : [];
+};
+
+const byLegacyPath: Find = async ({ uploads }, text) => {
+  const legacyPath = text.replace(/^(?:\.?\/)+/, '');
+  if (legacyPath === '' || Buffer.byteLength(legacyPath) > 1024) return [];
+  const found = await uploads.list({ legacyPath }, { limit: 10 });
+  return found.uploads.map(({ uploadId }) => ({ kind: 'upload', id: uploadId, by: 'path' }));
+};
+
+/** An owner is known by what they own: there is no record of their own. */
+const byOwner: Find = async ({ lists, uploads }, text) => {
+  const ownerId = userOwner(text);
+  if (!/^[ -~]{1,260}$/.test(ownerId)) return [];
+  const [orders, files] = await Promise.all([
+    lists.matching({ ownerId }, { limit: 1 }),
+    uploads.list({ ownerId }, { limit: 1 }),
+  ]);
+  const isKnown = orders.items.length > 0 || files.uploads.length > 0;
+  return isKnown ? [{ kind: 'owner', id: ownerId, by: 'id' }] : [];
+};
+
+const finders: readonly Find[] = [
+  byId('order', /^ord_\w{1,60}$/, ({ orders }, id) => orders.find(id)),
+  byId('upload', /^upl_\w{1,60}$/, ({ uploads }, id) => uploads.find(id)),
+  byId('batch', /^bat_[\w-]{1,60}$/, ({ batches }, id) => batches.find(id)),
+  byId('job', /^job_\w{1,60}$/, ({ jobs }, id) => jobs.find(id)),
+  byPayment,
+  byLink,
+  byKey,
+  byLegacyPath,
+  byOwner,
+];
+
+/** Every record that a text leads to. A link's token is neither answered nor kept. */
+export const search = async (deps: SearchDeps, input: unknown): Promise<{ matches: Match[] }> => {
+  const { query } = parseInput(searchSchema, input);
+  const found = await Promise.all(finders.map((find) => find(deps, query)));
+  return { matches: found.flat() };
+};

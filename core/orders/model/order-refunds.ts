@@ -1,0 +1,140 @@
+import { InvalidInput } from '../../errors.ts';
+import { fromMinorUnits, type Money, minorUnits, sameAmount } from '../../shared/model/money.ts';
+import type { Order } from './order.ts';
+import type { RefundNews } from './refund-news.ts';
+
+type RefundRecord = NonNullable<Order['refunds']>[number];
+
+/** Refunds that an order remembers. DynamoDB's items end at 400 KB. */
+export const mostRefunds = 100;
+
+/** News of the same second may come in any order; a refund ends by failing or not at all. */
+const finality: Record<RefundRecord['status'], number> = { pending: 0, settled: 1, refused: 2 };
+
+const isNewer = (news: RefundRecord, known: RefundRecord): boolean =>
+  news.at === known.at ? finality[news.status] > finality[known.status] : news.at > known.at;
+
+const isSameRefund = (a: RefundRecord, b: RefundRecord): boolean =>
+  a.paymentId === b.paymentId && a.refundId === b.refundId;
+
+const recordOf = ({ orderId: _known, ...record }: RefundNews): RefundRecord => record;
+
+/** The payment of that id that the order accepted or holds. */
+export const paymentNamed = ({ payment, heldPayments }: Order, paymentId: string) =>
+  [...(payment ? [payment] : []), ...heldPayments].find((one) => one.paymentId === paymentId);
+
+/** Minor units of the single refunds in a status. */
+const unitsOf = (records: readonly RefundRecord[], status: RefundRecord['status']): number =>
+  records
+    .filter((record) => record.refundId !== undefined && record.status === status)
+    .reduce((sum, { amount }) => sum + minorUnits(amount), 0);
+
+/**
+ * Minor units that were refunded of a payment. A provider tells single refunds, or the total so
+ * far, or both; a refund that failed after the total was told is not in it any more.
+ */
+const refundedUnits = (records: readonly RefundRecord[]): number => {
+  const total = records.find(({ refundId }) => refundId === undefined);
+  const failedSince = records.filter(({ at }) => total !== undefined && at > total.at);
+  const ofTotal = total ? minorUnits(total.amount) - unitsOf(failedSince, 'refused') : 0;
+  return Math.max(unitsOf(records, 'settled'), ofTotal, 0);
+};
+
+const refundsOf = ({ refunds = [] }: Order, paymentId: string): RefundRecord[] =>
+  refunds.filter((record) => record.paymentId === paymentId);
+
+/** What was refunded of a payment, and when last; `undefined` if nothing was. */
+export const refundedOf = (
+  order: Order,
+  paymentId: string,
+): { amount: Money; at: string } | undefined => {
+  const records = refundsOf(order, paymentId);
+  const units = refundedUnits(records);
+  const [first, ...rest] = records.filter(({ status }) => status === 'settled');
+  if (!first || units <= 0) return undefined;
+  const at = rest.reduce((latest, record) => (record.at > latest ? record.at : latest), first.at);
+  return { amount: fromMinorUnits(units, first.amount.currency), at };
+};
+
+/** True once a payment was refunded whole. */
+export const isRefunded = (order: Order, paymentId: string): boolean => {
+  const paid = paymentNamed(order, paymentId);
+  const refunded = refundedOf(order, paymentId);
+  return (
+    paid !== undefined &&
+    refunded !== undefined &&
+    (sameAmount(refunded.amount, paid.amount) ||
+      (refunded.amount.currency === paid.amount.currency &&
+        minorUnits(refunded.amount) > minorUnits(paid.amount)))
+  );
+};
+
+/** How the refund of the accepted payment stands. `refused`: nothing more is on its way. */
+export type RefundState = 'requested' | 'settled' | 'refused';
+
+export const refundStateOf = (order: Order): RefundState => {
+  const { payment } = order;
+  if (!payment) return 'requested';
+  if (isRefunded(order, payment.paymentId)) return 'settled';
+  const records = refundsOf(order, payment.paymentId);
+  // What was refused before the present request says nothing about it.
+  const since = order.refund?.requestedAt;
+  const isOver =
+    records.some(
+      ({ status, at }) => status === 'refused' && (since === undefined || at >= since),
+    ) && !records.some(({ status }) => status === 'pending');
+  return isOver ? 'refused' : 'requested';
+};
+
+const withRecord = (order: Order, record: RefundRecord): Order => {
+  const others = (order.refunds ?? []).filter((known) => !isSameRefund(known, record));
+  if (others.length >= mostRefunds)
+    throw new InvalidInput([
+      { field: 'refundId', message: `must be one of the order's ${mostRefunds} refunds at most` },
+    ]);
+  return { ...order, refunds: [...others, record] };
+};
+
+/** Links of a refunded order answer again if its refund fails after all. */
+const withLinks = (
+  order: Order,
+  { now, revokesLinks }: { now: string; revokesLinks: boolean },
+): Order => {
+  const { linksRevokedAt, ...rest } = order;
+  if (!revokesLinks || !order.payment || !isRefunded(order, order.payment.paymentId)) return rest;
+  return { ...rest, linksRevokedAt: linksRevokedAt ?? now };
+};
+
+/**
+ * The order with news of a refund; the same order if it knew this or something later. Partial
+ * refunds are amounts: they change no state.
+ */
+export const recordRefund = (
+  order: Order,
+  news: RefundNews,
+  policy: { now: string; revokesLinks: boolean },
+): Order => {
+  const record = recordOf(news);
+  const known = order.refunds?.find((one) => isSameRefund(one, record));
+  if (known && !isNewer(record, known)) return order;
+  return withLinks(withRecord(order, record), policy);
+};
+
+/** True while the reconciler waits for a requested refund to settle. */
+export const isRefundAwaited = (order: Order): boolean =>
+  order.refund?.settleBy !== undefined &&
+  order.refund.overdueAt === undefined &&
+  refundStateOf(order) === 'requested';
+
+/** The order with the day by which its refund must have settled, counted from the request. */
+export const awaitRefund = (order: Order, days: number): Order => {
+  const { refund } = order;
+  if (!refund || refund.settleBy !== undefined || refundStateOf(order) !== 'requested')
+    return order;
+  const settleBy = new Date(Date.parse(refund.requestedAt) + days * 86_400_000).toISOString();
+  return { ...order, refund: { ...refund, settleBy } };
+};
+
+/** True if the refund should have settled by now, and nobody was told yet. */
+export const isRefundOverdue = (order: Order, now: string): boolean =>
+  isRefundAwaited(order) && order.refund?.settleBy !== undefined && order.refund.settleBy <= now;

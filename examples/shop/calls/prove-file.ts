@@ -1,0 +1,12 @@
+import type { KeepsakeClient, Order } from '@keepsake/client';
+
+/** Reads a kept file back and hashes it here, in the browser. True if it is what was sent. */
+export const proveFile = async (
+  keepsake: KeepsakeClient,
+  { uploadId, sha256 }: Order['files'][number],
+): Promise<boolean> => {
+  const { url } = await keepsake.downloadUrl(uploadId);
+  const bytes = await (await fetch(url)).arrayBuffer();
+  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return btoa(String.fromCharCode(...hash)) === sha256;
+};

@@ -1,0 +1,20 @@
+import type { KeepsakeClient, Order } from '@keepsake/client';
+
+const isOver = ({ migration }: Order): boolean =>
+  ['completed', 'failed', 'compensation_failed'].includes(migration.status);
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Shows a paid order again and again until all of its files are kept, or none is. */
+export const watchOrder = async (
+  keepsake: KeepsakeClient,
+  orderId: string,
+  show: (order: Order) => Promise<void> | void,
+): Promise<Order> => {
+  for (;;) {
+    const order = await keepsake.getOrder(orderId);
+    await show(order);
+    if (isOver(order)) return order;
+    await sleep(document.hidden ? 5_000 : 250);
+  }
+};

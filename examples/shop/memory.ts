@@ -1,0 +1,70 @@
+import type { CreatedLink } from '@keepsake/client';
+import { settings } from './settings.ts';
+
+/** A file that was uploaded. */
+export type KnownFile = { uploadId: string; role: string; fileName: string; sizeBytes: number };
+
+/** An order on its way; `isPaid` once the payment was told. */
+export type KnownOrder = { orderId: string; isPaid?: boolean };
+
+/** What this browser remembers of a customer, in all of its tabs. */
+export type Memory = {
+  token?: string;
+  files: KnownFile[];
+  order?: KnownOrder;
+  link?: CreatedLink;
+  /** The order that is made to fail. */
+  lost?: KnownOrder & { files: KnownFile[]; isLost?: boolean };
+  /** The order in its place. */
+  repaired?: KnownOrder;
+};
+
+// A deployment has an address of its own: what belongs to an earlier one is never found again.
+const key = `keepsake shop ${settings.apiUrl}`;
+
+const nothing: Memory = { files: [] };
+
+/** What is remembered now. */
+export const remember = (): Memory => {
+  try {
+    return { ...nothing, ...JSON.parse(localStorage.getItem(key) ?? '{}') };
+  } catch {
+    return nothing;
+  }
+};
+
+const listeners = new Set<(memory: Memory) => void>();
+
+const tell = (): void => {
+  const memory = remember();
+  for (const listener of listeners) listener(memory);
+};
+
+/** Calls back now, and whenever a tab changes what is remembered. */
+export const onMemory = (listener: (memory: Memory) => void): void => {
+  listeners.add(listener);
+  listener(remember());
+};
+
+addEventListener('storage', (event) => {
+  if (event.key === key || event.key === null) tell();
+});
+
+/** Adds to what is remembered. */
+export const note = (more: Partial<Memory>): void => {
+  localStorage.setItem(key, JSON.stringify({ ...remember(), ...more }));
+  tell();
+};
+
+/** Forgets all of it. */
+export const forget = (): void => {
+  localStorage.removeItem(key);
+  tell();
+};
+
+/**
+ * Does something in one tab at a time. What another tab has done meanwhile is remembered when the
+ * work begins, so that it can leave it at that.
+ */
+export const alone = <T>(name: string, work: () => Promise<T>): Promise<T> =>
+  navigator.locks.request(`${key} ${name}`, work) as Promise<T>;

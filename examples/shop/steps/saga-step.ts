@@ -1,0 +1,23 @@
+import type { Memory } from '../memory.ts';
+import { showSaga } from '../saga-view.ts';
+import type { Shop } from '../shop-parts.ts';
+import { Step } from '../step.ts';
+
+/** True for orders whose files are all kept, or none. */
+export const isOver = (status: string | undefined): boolean =>
+  status === 'completed' || status === 'refund_requested';
+
+/** The paid order's files move to permanent storage. */
+export const sagaStep = ({ orders }: Shop) => {
+  const step = new Step('saga');
+  return ({ order }: Memory): void => {
+    if (!order?.isPaid) {
+      step.enter('later');
+      return;
+    }
+    const seen = orders.of(order.orderId);
+    step.showError(orders.errorOf(order.orderId));
+    if (seen) showSaga('saga-view', step, seen);
+    step.enter(isOver(seen?.order.status) ? 'done' : 'now');
+  };
+};

@@ -1,0 +1,13 @@
+import { countAttention } from '../../core/operations/count-attention.ts';
+import { settings } from '../shared/environment.ts';
+import type { Route } from '../shared/http.ts';
+import { clock, orderLists } from '../shared/wiring.ts';
+
+/** GET /attention */
+export const attentionRoute = (): Route => {
+  const deps = { lists: orderLists(), clock: clock(), ...settings('reconcileAfterMinutes') };
+  return async ({ caller, query }) => ({
+    status: 200,
+    body: await countAttention(deps, caller, query),
+  });
+};

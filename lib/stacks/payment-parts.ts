@@ -1,0 +1,42 @@
+import type { Stack } from 'aws-cdk-lib';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { HttpApi } from '../api/http-api.ts';
+import type { Config } from '../config-schema.ts';
+import { BusPolicy } from '../orders/bus-policy.ts';
+import { RefundIntake } from '../orders/refund-intake.ts';
+import { PaymentWebhooks } from '../payments/payment-webhooks.ts';
+import type { FunctionDefaults } from '../shared/node-function.ts';
+import type { StageData } from '../shared/stage-data.ts';
+import { tableGrants } from '../shared/table-grants.ts';
+
+type PaymentProps = {
+  config: Config;
+  data: StageData;
+  bus: EventBus;
+  alerts: ITopic;
+  defaults: FunctionDefaults;
+  api: HttpApi;
+};
+
+/** The receiver of providers' webhooks, where the stage has one; answers the role's ARN. */
+const addWebhooks = (scope: Stack, { config, api, ...rest }: PaymentProps): string[] => {
+  const { webhooks } = config.payment;
+  if (webhooks === undefined) return [];
+  const { data, bus, defaults } = rest;
+  const shared = { webhooks, data, bus, defaults, api: api.api };
+  const { route, roleArn } = new PaymentWebhooks(scope, 'PaymentWebhooks', shared);
+  const { webhooks: throttle } = config.throttle;
+  api.throttleRoute({ route, key: 'POST /webhooks/{provider}', throttle });
+  return [roleArn];
+};
+
+/** Adds what may tell a stage of payments, and what hears of refunds. */
+export const addPaymentParts = (scope: Stack, props: PaymentProps): void => {
+  const { config, data, bus, alerts, defaults } = props;
+  const { source, senders } = config.payment;
+  const own = addWebhooks(scope, props);
+  if (senders) new BusPolicy(scope, 'BusPolicy', { bus, source, senders, own });
+  const orders = tableGrants(data).orders('GetItem', 'PutItem', 'Query');
+  new RefundIntake(scope, 'RefundIntake', { bus, alerts, defaults, orders });
+};

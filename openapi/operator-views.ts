@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { auditEntrySchema } from '../core/operations/model/audit-entry.ts';
+import { matchKinds, matchReasons } from '../core/operations/search.ts';
+import { named } from './named-schema.ts';
+
+const count = z.strictObject({ count: z.int(), more: z.boolean() });
+
+export const attentionView = named(
+  'Attention',
+  z.strictObject({
+    days: z.int(),
+    orders: z.strictObject({
+      failed: count,
+      compensation_failed: count,
+      stuck: count,
+      payment_held: count,
+    }),
+  }),
+);
+
+export const searchView = named(
+  'SearchResult',
+  z.strictObject({
+    matches: z.array(
+      z.strictObject({
+        kind: z.enum(matchKinds),
+        id: z.string(),
+        by: z.enum(matchReasons),
+        orderId: z.string().optional(),
+      }),
+    ),
+  }),
+);
+
+export const auditPageView = z.strictObject({
+  entries: z.array(named('AuditEntry', z.strictObject(auditEntrySchema.shape))),
+  cursor: z.string().optional(),
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  Bandwidth,
+  concurrencyWithin,
+  rateAt,
+} from '../../../../../adapters/bulk/transfer/engine/bandwidth.ts';
+
+const at = (time: string): Date => new Date(`2030-01-01T${time}:00`);
+const steps = [{ fromMinute: 8 * 60, bytesPerSecond: 1000 }, { fromMinute: 23 * 60 }];
+
+describe('the limit of a time of the day', () => {
+  it.each([
+    ['07:59', undefined],
+    ['08:00', 1000],
+    ['22:59', 1000],
+    ['23:00', undefined],
+  ])('at %s it is %s', (time, rate) => {
+    expect(rateAt(steps, at(time))).toBe(rate);
+  });
+});
+
+describe('bytes that all threads share', () => {
+  it('are waited for in turn, across threads, as long as the rate says', async () => {
+    const memory = new SharedArrayBuffer(64);
+    const waits: number[] = [];
+    const sleep = async (ms: number) => waits.push(ms);
+    const limit = [{ fromMinute: 0, bytesPerSecond: 1_000_000 }];
+    const threads = [new Bandwidth(limit, memory, sleep), new Bandwidth(limit, memory, sleep)];
+    for (const thread of threads) await thread.take(10_000_000);
+    expect(waits[0]).toBe(10_000);
+    expect(waits[1]).toBeGreaterThan(10_000);
+    expect(waits[1]).toBeLessThanOrEqual(20_000);
+  });
+
+  it('come in slices, none of them lost', async () => {
+    const limit = [{ fromMinute: 0, bytesPerSecond: 80_000 }];
+    const bandwidth = new Bandwidth(limit, new SharedArrayBuffer(64), async () => undefined);
+    const slices: Uint8Array[] = [];
+    const body = Buffer.from('0123456789'.repeat(3000));
+    for await (const slice of bandwidth.slices([body])) slices.push(slice);
+    expect(slices.map(({ length }) => length)).toEqual([10_000, 10_000, 10_000]);
+    expect(Buffer.concat(slices)).toEqual(body);
+  });
+
+  it('leave each request enough to move', () => {
+    expect(concurrencyWithin([{ fromMinute: 0, bytesPerSecond: 20_000 }])).toBe(1);
+    expect(concurrencyWithin(steps)).toBe(1);
+    expect(concurrencyWithin([{ fromMinute: 0 }])).toBe(32);
+  });
+});

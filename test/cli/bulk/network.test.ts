@@ -1,0 +1,161 @@
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { createServer as createHttp } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import path from 'node:path';
+import { createServer as createTls } from 'node:tls';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { FakeS3 } from '../../adapters/bulk/transfer/fake-s3.ts';
+import { certificate } from '../../tls/certificate.ts';
+import { FakeStorage } from './fake-storage.ts';
+
+let storage: FakeStorage;
+const closing: (() => unknown)[] = [];
+
+beforeEach(async () => {
+  storage = await FakeStorage.start();
+  storage.here.files({ 'photos/a.jpg': 'A', 'photos/b.jpg': 'B' });
+});
+
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+  await storage.stop();
+});
+
+const endpoint = (): URL => new URL(storage.here.env.AWS_ENDPOINT_URL ?? 'none');
+
+/** TLS in front of the storage, for `localhost`. */
+const startTls = async (): Promise<number> => {
+  const server = createTls(certificate('localhost'), (socket) => {
+    const to = connect(Number(endpoint().port), '127.0.0.1');
+    socket.pipe(to).pipe(socket);
+    socket.on('error', () => to.destroy());
+    to.on('error', () => socket.destroy());
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closing.push(() => server.close());
+  return (server.address() as AddressInfo).port;
+};
+
+/** A proxy that opens tunnels to this machine, and remembers to what. */
+const startProxy = async (authorization?: string) => {
+  const asked: string[] = [];
+  const sockets = new Set<Socket>();
+  const server = createHttp().on('connect', (request, client: Socket) => {
+    asked.push(request.url ?? 'none');
+    sockets.add(client);
+    if (request.headers['proxy-authorization'] !== authorization)
+      return void client.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n');
+    const to = connect(Number(request.url?.split(':').at(-1)), '127.0.0.1', () => {
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+      to.pipe(client).pipe(to);
+    });
+    sockets.add(to.on('error', () => client.destroy()));
+    client.on('error', () => to.destroy());
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closing.push(() => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+  });
+  return { asked, port: (server.address() as AddressInfo).port };
+};
+
+const trusted = (): string => {
+  const file = path.join(storage.here.folder, 'ca.pem');
+  writeFileSync(file, certificate('localhost').cert);
+  return file;
+};
+
+const command = 'migrate ./photos --to s3://bucket/old --patience 0';
+const files = { 'old/a.jpg': 'A', 'old/b.jpg': 'B' };
+
+describe(`AWS_CA_BUNDLE=ca.pem keepsake ${command} --endpoint-url https://…`, () => {
+  it('trusts its certificates; verify does, too', async () => {
+    const env = { AWS_ENDPOINT_URL: `https://localhost:${await startTls()}` };
+    expect((await storage.here.run(command, env)).code).toBe(75);
+    const ended = await storage.here.run(command, { ...env, AWS_CA_BUNDLE: trusted() });
+    expect([ended.code, storage.objects]).toEqual([0, files]);
+    const [id] = await storage.here.batches();
+    const verified = await storage.here.run(`verify ${id}`, { ...env, AWS_CA_BUNDLE: trusted() });
+    expect(verified.code).toBe(0);
+  });
+});
+
+describe(`HTTPS_PROXY=http://user:word@proxy keepsake ${command}`, () => {
+  it('goes through the proxy, to the host by name, and past it for NO_PROXY', async () => {
+    const proxy = await startProxy(`Basic ${Buffer.from('user:word').toString('base64')}`);
+    const port = await startTls();
+    const env = {
+      AWS_ENDPOINT_URL: `https://localhost:${port}`,
+      AWS_CA_BUNDLE: trusted(),
+      HTTPS_PROXY: `http://user:word@127.0.0.1:${proxy.port}`,
+    };
+    const ended = await storage.here.run(command, env);
+    expect([ended.code, ended.stderr.match(/word/), storage.objects]).toEqual([0, null, files]);
+    expect([...new Set(proxy.asked)]).toEqual([`localhost:${port}`]);
+    proxy.asked.length = 0;
+    const direct = await storage.here.run(command, { ...env, NO_PROXY: 'example.com, localhost' });
+    expect([direct.code, proxy.asked]).toEqual([0, []]);
+  });
+
+  it('says which answer the proxy gave', async () => {
+    const proxy = await startProxy('Basic other');
+    const env = {
+      AWS_ENDPOINT_URL: `https://localhost:${await startTls()}`,
+      HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`,
+    };
+    const { code, stderr } = await storage.here.run(command, env);
+    expect([code, stderr]).toEqual([75, expect.stringContaining('EPROXY_407')]);
+  });
+});
+
+describe('keepsake migrate s3://bucket/src --source-profile old --to s3://bucket/dst', () => {
+  it('reads with the keys, token and endpoint of the profile', async () => {
+    const old = new FakeS3();
+    const url = await old.start();
+    closing.push(() => old.stop());
+    old.bucket.put('src/a.txt', Buffer.from('A'));
+    storage.here.files({
+      '.aws/config': `[profile old]\nregion = us-east-1\nservices = mine\n\n[services mine]\ns3 =\n  endpoint_url = ${url}\n`,
+      '.aws/credentials': `[old]\naws_access_key_id = AKID\naws_secret_access_key = secret\naws_session_token = tok\n`,
+    });
+    const ended = await storage.run(
+      'migrate s3://bucket/src --source-profile old --source-region us-east-1 --to s3://bucket/dst',
+    );
+    expect([ended.code, storage.objects]).toEqual([0, { 'dst/a.txt': 'A' }]);
+    expect(old.seen.map(({ headers }) => headers['x-amz-security-token'])).toEqual(
+      old.seen.map(() => 'tok'),
+    );
+  });
+});
+
+describe(`keepsake ${command}, a bucket in another region`, () => {
+  it('goes on in the region that S3 names', async () => {
+    storage.s3.faults = ({ headers }) =>
+      /\/eu-west-1\//.test(headers.authorization ?? '')
+        ? {
+            kind: 'refuse',
+            status: 400,
+            code: 'AuthorizationHeaderMalformed',
+            headers: { 'x-amz-bucket-region': 'us-east-1' },
+          }
+        : undefined;
+    const ended = await storage.here.run(command, { AWS_REGION: 'eu-west-1' });
+    expect([ended.code, storage.objects]).toEqual([0, files]);
+  });
+});
+
+describe(`keepsake ${command} --bwlimit 1M`, () => {
+  it('sends everything; a table by time of day is read, too', async () => {
+    storage.here.files({ 'photos/large.bin': 'x'.repeat(300_000) });
+    expect((await storage.run(`${command} --bwlimit 1M`)).code).toBe(0);
+    expect(storage.objects).toMatchObject({ ...files, 'old/large.bin': 'x'.repeat(300_000) });
+  });
+
+  it.each(['fast', '0', '25:00,1M'])('refuses --bwlimit %s', async (rate) => {
+    const { code, stderr } = await storage.run(`${command} --bwlimit ${rate}`);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('--bwlimit must be a rate')]);
+  });
+});

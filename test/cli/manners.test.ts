@@ -1,0 +1,113 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { FakeStorage } from './bulk/fake-storage.ts';
+
+let storage: FakeStorage;
+
+beforeAll(async () => {
+  storage = await FakeStorage.start();
+  storage.here.files({ 'photos/a.jpg': 'A', 'photos/b.jpg': 'B' });
+});
+afterAll(() => storage.stop());
+
+const run = (line: string) => storage.run(line);
+const logged = (file: string): Record<string, unknown>[] =>
+  readFileSync(path.join(storage.here.folder, file), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
+describe('keepsake --version', () => {
+  it('says the version of the package', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(await run('--version')).toMatchObject({ code: 0, stdout: `keepsake ${version}\n` });
+  });
+});
+
+describe('a misspelt word', () => {
+  it.each([
+    ['migarte ./photos', 'Did you mean migrate?'],
+    ['migrate ./photos --to s3://bucket/x --exlude *.tmp', 'Did you mean --exclude?'],
+    ['verify bat_1 --compare', 'Did you mean --compare-source?'],
+  ])('keepsake %s', async (line, message) => {
+    const { code, stderr } = await run(line);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(message)]);
+  });
+
+  it('is not told to mean a word that is nothing like it', async () => {
+    expect((await run('xyzzy')).stderr).not.toContain('Did you mean');
+  });
+});
+
+describe('keepsake completion bash', () => {
+  it('is a script that completes verbs, options and the words of a value', async () => {
+    const { code, stdout } = await run('completion bash');
+    expect(code).toBe(0);
+    const complete = (words: string): string =>
+      spawnSync(
+        'bash',
+        [
+          '-c',
+          `${stdout}\nCOMP_WORDS=(${words}); COMP_CWORD=$((${'$'}{#COMP_WORDS[@]}-1)); _keepsake; echo "${'$'}{COMPREPLY[@]}"`,
+        ],
+        { encoding: 'utf8' },
+      ).stdout.trim();
+    expect(complete('keepsake mig')).toBe('migrate');
+    expect(complete('keepsake migrate --on-')).toBe('--on-conflict');
+    expect(complete('keepsake migrate --on-conflict o')).toBe('overwrite');
+  });
+});
+
+describe('keepsake completion zsh, fish', () => {
+  it.each(['zsh', 'fish'])('%s: names every verb and option', async (shell) => {
+    const { code, stdout } = await run(`completion ${shell}`);
+    expect(code).toBe(0);
+    for (const word of ['migrate', 'rollback', 'on-conflict', 'files-from'])
+      expect(stdout).toContain(word);
+    expect(stdout.split("'").length % 2).toBe(1);
+  });
+
+  it('refuses other shells', async () => {
+    expect(await run('completion tcsh')).toMatchObject({ code: 2 });
+  });
+});
+
+describe('keepsake <verb> --help', () => {
+  it.each(['migrate', 'check', 'pause', 'dlq', 'config'])('%s: has an example', async (verb) => {
+    const { stdout } = await run(`${verb} --help`);
+    expect(stdout).toMatch(new RegExp(`\nExamples\n  keepsake ${verb}`));
+  });
+});
+
+describe('keepsake migrate ./photos --to s3://bucket/old -q, -v, --log-file', () => {
+  it('says nothing with -q but the result', async () => {
+    const { code, stdout, stderr } = await run('migrate ./photos --to s3://bucket/q -q');
+    expect([code, stderr, stdout]).toEqual([0, '', expect.stringContaining('completed')]);
+  });
+
+  it('says errors with -q', async () => {
+    const { code, stderr } = await run('migrate ./nowhere --to s3://bucket/q -q');
+    expect([code, stderr]).toEqual([2, expect.stringContaining('cannot be opened')]);
+  });
+
+  it('says each file with -v', async () => {
+    const { stderr } = await run('migrate ./photos --to s3://bucket/v -v');
+    expect(stderr).toMatch(/transferred +1 B {2}a\.jpg\ntransferred +1 B {2}b\.jpg\n/);
+  });
+
+  it('adds files, remarks and errors to the log, one JSON document a line', async () => {
+    await run('migrate ./photos --to s3://bucket/log -q --log-file run.log');
+    await run('migrate ./nowhere --to s3://bucket/log --log-file run.log');
+    const lines = logged('run.log');
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ path: 'a.jpg', status: 'transferred' }),
+        expect.objectContaining({ message: expect.stringContaining('Batch bat_') }),
+        expect.objectContaining({ level: 'error' }),
+      ]),
+    );
+    for (const { time } of lines) expect(time).toMatch(/^\d{4}-.*Z$/);
+  });
+});
