@@ -16,6 +16,8 @@ type Resources = {
   uploadsTable: string;
   ordersTable: string;
   erasuresTable: string;
+  sessionsTable: string;
+  quotasTable: string;
   filesBucket: string;
   categories: StagePlace['categories'];
 };
@@ -25,6 +27,8 @@ const needed = [
   'uploadsTable',
   'ordersTable',
   'erasuresTable',
+  'sessionsTable',
+  'quotasTable',
   'filesBucket',
   'categories',
 ] as const;
@@ -49,6 +53,8 @@ const findDeployed = async (access: Access, stage: string): Promise<Resources> =
     uploadsTable = '',
     ordersTable = '',
     erasuresTable = '',
+    sessionsTable = '',
+    quotasTable = '',
     filesBucket = '',
     categories = '',
   } = outputs;
@@ -57,6 +63,8 @@ const findDeployed = async (access: Access, stage: string): Promise<Resources> =
     uploadsTable,
     ordersTable,
     erasuresTable,
+    sessionsTable,
+    quotasTable,
     filesBucket,
     categories: JSON.parse(categories),
   };
@@ -80,6 +88,8 @@ export const resourcesOf = async (settings: Settings): Promise<Resources | undef
     uploadsTable: tables.uploads,
     ordersTable: tables.orders,
     erasuresTable: tables.erasures,
+    sessionsTable: tables.sessions,
+    quotasTable: tables.quotas,
     filesBucket,
     categories,
   };

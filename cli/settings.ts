@@ -52,7 +52,7 @@ export type LocalStage = {
   apiUrl: string;
   adminToken: string;
   filesBucket: string;
-  tables: { uploads: string; batches: string; orders: string; erasures: string };
+  tables: Record<'uploads' | 'batches' | 'orders' | 'erasures' | 'sessions' | 'quotas', string>;
   categories: Readonly<Record<string, Category>>;
 };
 

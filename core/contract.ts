@@ -4,6 +4,7 @@
  */
 
 import type { PaymentFilter, PaymentMapping, PaymentWebhookSettings } from './payment-contract.ts';
+import type { WebhookEndpoint } from './webhook-contract.ts';
 
 /** A class of files: its permanent place, its media types and its size limit. */
 export type FileCategory = {
@@ -108,6 +109,10 @@ export type Settings = {
   paymentWebhooks?: PaymentWebhookSettings;
   /** Only workers and operators may state what an order costs. */
   trustedAmounts: boolean;
+  /** Where the stage sends its events; none without the Webhooks stack. */
+  webhookEndpoints: readonly WebhookEndpoint[];
+  /** News of uploads goes over the bus. */
+  announcesUploads: boolean;
   /** Signed-in users, too, may keep files for good without an order. */
   usersMayKeep: boolean;
   auth: {
@@ -123,6 +128,8 @@ export type Settings = {
   /** Minutes an order may look unfinished before the reconciler acts on it. */
   reconcileAfterMinutes: number;
   delivery: DeliverySettings;
+  /** Days that an operator's act stays on record. */
+  auditDays: number;
   /** Buckets legacy files may be read from. */
   bulkSources: readonly string[];
 };
@@ -145,6 +152,8 @@ export type EnvName =
   | 'STATS_TABLE'
   | 'QUOTAS_TABLE'
   | 'ERASURES_TABLE'
+  | 'WEBHOOKS_QUEUE_URL'
+  | 'AUDIT_TABLE'
   | 'DELIVERY_KEY_SECRET';
 
 /** Keys in the quotas' table that begin so are requests with an Idempotency-Key. */
@@ -152,6 +161,9 @@ export const idempotencyPrefix = 'idempotency#';
 
 /** Keys in the quotas' table that begin so are news that a provider's webhook told. */
 export const webhookPrefix = 'webhook#';
+
+/** Keys in the quotas' table that begin so are deliveries of webhooks. */
+export const deliveryPrefix = 'delivery#';
 
 /** A transaction holds 100 items: the order and its files. */
 export const maxFilesPerOrder = 99;

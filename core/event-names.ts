@@ -9,6 +9,7 @@ export const orderEvents = {
   completed: 'OrderMigrationCompleted',
   failed: 'OrderMigrationFailed',
   retryRequested: 'OrderMigrationRetryRequested',
+  paymentHeld: 'OrderPaymentHeld',
 } as const;
 
 /** Events of processing jobs on Keepsake's bus. A customer's worker waits for `created`. */
@@ -19,10 +20,16 @@ export const jobEvents = {
   failed: 'JobFailed',
 } as const;
 
-/** Requests that Keepsake sends to itself over its bus, one per file. */
+/** Requests that Keepsake sends to itself over its bus, one per file, and news of uploads. */
 export const uploadEvents = {
   source: 'keepsake.uploads',
   promotionRequested: 'UploadPromotionRequested',
+  received: 'UploadReceived',
+  quarantined: 'UploadQuarantined',
+  promoted: 'UploadPromoted',
+  withdrawn: 'UploadWithdrawn',
+  erased: 'UploadErased',
+  expired: 'UploadExpired',
 } as const;
 
 /** Payments and refunds on Keepsake's bus, whichever provider told them. */

@@ -1,4 +1,5 @@
-import type { routes } from './routes.ts';
+import { routes } from './routes.ts';
+import type { Caller } from './sessions/model/session.ts';
 
 /** Which function serves which route, and for how long. */
 
@@ -45,8 +46,15 @@ export const routeFunctions = {
   ],
   permalinks: ['followLink', 'linkQrSvg', 'linkQrPng'],
   erase: ['deleteUpload'],
-  orders: ['createOrder', 'getOrder', 'listOrders', 'orderTimeline'],
-  'operators-read': ['getStats', 'olderStats', 'countAttention', 'search', 'listLinks'],
+  orders: ['createOrder', 'getOrder', 'listOrders', 'orderTimeline', 'settlePayment'],
+  'operators-read': [
+    'getStats',
+    'olderStats',
+    'countAttention',
+    'search',
+    'listLinks',
+    'listAudit',
+  ],
   operators: [
     'promoteUpload',
     'handOverUploads',
@@ -114,3 +122,22 @@ const slowRoutes: readonly RouteName[] = [
 /** Seconds after which a route answers, whether or not its work is done. */
 export const deadlineSecondsOf = (name: RouteName): number =>
   slowRoutes.includes(name) ? longestDeadlineSeconds : deadlineSeconds;
+
+/** Owners' routes by which an operator changes what is somebody else's. */
+const operatorsActs: ReadonlySet<RouteName> = new Set<RouteName>([
+  'deleteUpload',
+  'finishJob',
+  'failJob',
+  'retargetLink',
+  'revokeLink',
+  'retargetOrderLink',
+  'revokeOrderLink',
+]);
+
+/** True for a route by which operators change something: their acts go on record. */
+export const isAudited = (name: RouteName): boolean =>
+  routes[name].access === 'admin' || operatorsActs.has(name);
+
+/** True for a request that is an operator's act. */
+export const auditedFor = (name: RouteName, caller: Pick<Caller, 'admin'>): boolean =>
+  caller.admin && isAudited(name);

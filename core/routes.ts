@@ -21,6 +21,7 @@ export const routes = {
   cleanUp: { method: 'POST', path: '/cleanup', access: 'admin' },
   getStats: { method: 'GET', path: '/stats', access: 'viewer' },
   search: { method: 'POST', path: '/search', access: 'viewer', looks: true },
+  listAudit: { method: 'GET', path: '/audit', access: 'viewer' },
   countAttention: { method: 'GET', path: '/attention', access: 'viewer' },
   createJob: { method: 'POST', path: '/jobs', access: 'owner' },
   listJobs: { method: 'GET', path: '/jobs', access: 'owner' },
@@ -33,6 +34,11 @@ export const routes = {
   orderTimeline: { method: 'GET', path: '/orders/{id}/timeline', access: 'owner' },
   retryOrder: { method: 'POST', path: '/orders/{id}/retry', access: 'admin' },
   compensateOrder: { method: 'POST', path: '/orders/{id}/compensate', access: 'admin' },
+  settlePayment: {
+    method: 'POST',
+    path: '/orders/{id}/payments/{paymentId}/settle',
+    access: 'owner',
+  },
   downloadUpload: { method: 'GET', path: '/uploads/{id}/download', access: 'owner', head: true },
   downloadLegacyFile: { method: 'GET', path: '/legacy', access: 'owner' },
   downloadOrderFile: {

@@ -2,11 +2,13 @@ import * as z from 'zod';
 import { orderHoldDays, publicPrefix } from '../core/contract.ts';
 import { canonicalMediaType } from '../core/uploads/model/media-type.ts';
 import { deliverySchema, originSchema } from './delivery/delivery-schema.ts';
+import { consoleProblem, consoleSchema } from './operations/console-schema.ts';
 import { observabilitySchema } from './operations/observability-schema.ts';
 import { refundSchema } from './orders/refund-schema.ts';
 import { canReceiveWebhooks, paymentSchema } from './payments/payment-schema.ts';
 import { authSchema } from './sessions/auth-schema.ts';
 import { consumersSchema } from './shared/consumers-schema.ts';
+import { webhookEndpointsSchema } from './webhooks/webhooks-schema.ts';
 
 const positive = z.int().positive();
 const contentType = z
@@ -55,6 +57,7 @@ const retentionFields = z.strictObject({
   noncurrentDays: positive,
   abortMultipartDays: positive,
   accessLogDays: positive,
+  auditDays: positive,
   logDays: z.literal([7, 14, 30, 60, 90, 180, 365]),
 });
 
@@ -94,6 +97,8 @@ const uploadsSchema = z.strictObject({
    * $0.04 to $0.08 per GB. `false` suspends it; absent leaves the bucket as it is.
    */
   accelerate: z.boolean().optional(),
+  /** Puts news of uploads on the bus: received, quarantined, promoted, and the like. */
+  announce: z.boolean().optional(),
   /** Signed-in users, too, may keep files for good without an order. */
   usersMayKeep: z.boolean().optional(),
 });
@@ -158,11 +163,15 @@ const stageSchema = z.strictObject({
   delivery: deliverySchema,
   bulk: bulkSchema,
   observability: observabilitySchema,
+  /** The operators' web console. None when absent. */
+  console: consoleSchema.optional(),
   /**
    * Calls to a payment provider when an order ends. If absent, no provider is called: listen to the
    * bus instead.
    */
   refund: refundSchema.optional(),
+  /** Endpoints that are told of events; none when absent. */
+  webhooks: webhookEndpointsSchema.optional(),
   /** Name of a managed policy that bounds every role the stage creates. */
   permissionsBoundary: z
     .string()
@@ -182,6 +191,10 @@ const isHeard = ({ observability, alertEmails }: Stage): boolean =>
 
 /** Everything a stage decides; unknown keys are refused so that a typo is not a silent default. */
 export const configSchema = stageSchema
+  .superRefine((stage, { addIssue }) => {
+    const message = consoleProblem(stage);
+    if (message !== undefined) addIssue({ code: 'custom', path: ['console'], message });
+  })
   .refine(isHeard, {
     path: ['observability', 'monthlyBudgetUsd'],
     message: 'needs somebody who hears of it: add alertEmails',

@@ -51,10 +51,11 @@ export const defaultConfig = (stage: string): Config => configIn(defaults, stage
 export type Issuer = Pick<Settings['auth'], 'issuer' | 'jwksUri' | 'audiences'>;
 
 /** The issuer that a stage brings along; none where the stack makes a pool. */
-export const ownIssuerOf = ({ auth }: Config): Issuer | undefined => {
+export const ownIssuerOf = ({ auth, console }: Config): Issuer | undefined => {
   if (!auth.issuer) return undefined;
   const { audience, ...issuer } = auth.issuer;
-  return { ...issuer, audiences: [audience].flat() };
+  const ofConsole = console?.client ? [console.client.id] : [];
+  return { ...issuer, audiences: [...new Set([audience, ofConsole].flat())] };
 };
 
 /**
@@ -99,6 +100,8 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
   },
   refunds: config.payment.refunds ?? {},
   ...(config.payment.webhooks && { paymentWebhooks: config.payment.webhooks }),
+  webhookEndpoints: (config.webhooks ?? []).map(({ events: _filter, ...endpoint }) => endpoint),
+  announcesUploads: config.uploads.announce ?? false,
   usersMayKeep: config.uploads.usersMayKeep ?? false,
   trustedAmounts: config.payment.trustedAmounts ?? false,
   auth: {
@@ -108,5 +111,6 @@ export const settingsOf = (config: Config, { auth, cloudFront }: Deployed): Sett
     viewerGroup: config.auth.viewerGroup,
   },
   delivery: deliveryOf(config, cloudFront),
+  auditDays: config.retention.auditDays,
   bulkSources: config.bulk.sourceBuckets,
 });

@@ -19,6 +19,7 @@ const prod: Stage = {
     noncurrentDays: 7,
     abortMultipartDays: 7,
     accessLogDays: 90,
+    auditDays: 365,
     logDays: 90,
   },
   quotas: {

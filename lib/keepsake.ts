@@ -12,17 +12,21 @@ import { type DeliveryKey, keyRing, noKeysWarning } from './delivery/delivery-ke
 import { DeliveryStack } from './delivery/delivery-stack.ts';
 import { NagChecks } from './nag.ts';
 import { cloudFrontRegion } from './operations/cloudfront-metrics.ts';
+import { ConsoleStack } from './operations/console-stack.ts';
 import { EdgeAlarmsStack } from './operations/edge-alarms-stack.ts';
 import { ObservabilityStack } from './operations/observability-stack.ts';
 import { RefundStack } from './orders/refund-stack.ts';
 import { handOverValues } from './shared/hand-over.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { ServiceStack } from './stacks/service-stack.ts';
+import { WebhooksStack } from './webhooks/webhooks-stack.ts';
 
 type KeepsakeProps = {
   env?: Environment;
   /** Public halves of the signing keys, newest first; without them a stage gets no CloudFront. */
   deliveryKeys?: readonly DeliveryKey[];
+  /** A built console. It is built here when absent. */
+  consoleFolder?: string;
 };
 
 /** Properties of every stack of a stage. */
@@ -83,13 +87,34 @@ export const addKeepsake = (app: App, config: Config, given: KeepsakeProps = {})
   const refunds =
     refund &&
     new RefundStack(app, `Keepsake-${stage}-Refunds`, { config, service, refund, ...props });
+  const endpoints = config.webhooks;
+  const webhooks =
+    endpoints &&
+    new WebhooksStack(app, `Keepsake-${stage}-Webhooks`, {
+      config,
+      data,
+      service,
+      endpoints,
+      ...props,
+    });
   const seen = { config, data, service, delivery, ...props };
   const observability = config.observability.enabled
     ? new ObservabilityStack(app, `Keepsake-${stage}-Observability`, seen)
     : undefined;
+  const console =
+    config.console &&
+    new ConsoleStack(app, `Keepsake-${stage}-Console`, {
+      config,
+      settings: config.console,
+      data,
+      service,
+      delivery,
+      folder: given.consoleFolder,
+      ...props,
+    });
   const edgeAlarms = addEdgeAlarms(app, config, props);
   addTags(app, config);
   handOverValues(app);
   Validations.of(app).addPlugins(new NagChecks(app));
-  return { data, delivery, service, refunds, observability, edgeAlarms };
+  return { data, delivery, service, refunds, webhooks, observability, edgeAlarms, console };
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { auditEntrySchema } from '../core/operations/model/audit-entry.ts';
 import { matchKinds, matchReasons } from '../core/operations/search.ts';
 import { named } from './named-schema.ts';
 
@@ -30,3 +31,8 @@ export const searchView = named(
     ),
   }),
 );
+
+export const auditPageView = z.strictObject({
+  entries: z.array(named('AuditEntry', z.strictObject(auditEntrySchema.shape))),
+  cursor: z.string().optional(),
+});

@@ -3,7 +3,7 @@ import type { Ids } from '../../core/shared/ports.ts';
 
 /** Ids from the operating system's randomness, so that another customer's id cannot be guessed. */
 export class RandomIds implements Ids {
-  next(prefix: 'upl' | 'ord' | 'ses' | 'job' | 'bat'): string {
+  next(prefix: 'upl' | 'ord' | 'ses' | 'job' | 'bat' | 'aud'): string {
     return `${prefix}_${randomBytes(16).toString('hex')}`;
   }
 

@@ -28,7 +28,7 @@ export const toOrderItem = (order: Order): Record<string, unknown> => ({
     needsAttention(order) ? 'open' : stateOf(order),
     order.orderId,
   ),
-  ...(order.heldPayments.length > 0 && {
+  ...(order.heldPayments.some(({ settledAt }) => settledAt === undefined) && {
     [heldPaymentsIndex.hashKey]: shardedKey(heldValue, order.orderId),
   }),
 });

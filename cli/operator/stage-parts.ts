@@ -20,6 +20,8 @@ export type StageParts = {
   deadLetters: DeadLetters[];
   reconciler: string;
   bus: string;
+  /** The queue of webhooks, where the stage sends any. */
+  webhooksQueue?: string;
 };
 
 // CDK ends what it calls a resource with eight digits of its own.
@@ -68,9 +70,18 @@ export const partsOf = async (settings: Settings): Promise<StageParts> => {
       exitCodes.missing,
     );
   const refunds = await stackResources(access, `Keepsake-${stage}-Refunds`);
+  const webhooks = await stackResources(access, `Keepsake-${stage}-Webhooks`);
+  const [webhooksQueue] = queueUrls(webhooks).filter(({ logicalId }) =>
+    /^WebhooksQueue[0-9A-F]{8}$/.test(logicalId),
+  );
   return {
     access,
-    deadLetters: [...deadLettersIn(service, false), ...deadLettersIn(refunds, true)],
+    deadLetters: [
+      ...deadLettersIn(service, false),
+      ...deadLettersIn(refunds, true),
+      ...deadLettersIn(webhooks, false),
+    ],
+    ...(webhooksQueue && { webhooksQueue: webhooksQueue.physicalId }),
     reconciler: idOf(service, 'AWS::Lambda::Function', 'Reconcilerreconcile'),
     bus: idOf(service, 'AWS::Events::EventBus', 'Bus'),
   };

@@ -53,6 +53,14 @@ export type LinkName = { orderId: string; linkId: string };
 /** Whose links to list: their maker's. */
 export type LinkQuery = PageQuery & { ownerId: string };
 
+/** Which acts to list; every field narrows. Times are ISO 8601. */
+export type AuditQuery = PageQuery & {
+  actor?: string;
+  subject?: string;
+  from?: string;
+  to?: string;
+};
+
 /** Which files of a batch to list. */
 export type BatchFileQuery = PageQuery & { status?: BatchFile['status'] };
 

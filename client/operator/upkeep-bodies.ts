@@ -22,6 +22,19 @@ export interface Attention {
   };
 }
 
+export interface AuditEntry {
+  entryId: string;
+  at: string;
+  actor: string;
+  action: string;
+  subject?: string;
+  request?: string;
+  outcome: 'pending' | 'done' | 'refused' | 'failed';
+  status?: number;
+  problem?: string;
+  finishedAt?: string;
+}
+
 export interface CleanUpReport {
   olderThanHours: number;
   dryRun: boolean;

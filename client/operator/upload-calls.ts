@@ -2,6 +2,8 @@ import type { Api } from '../api/api.ts';
 import { at, getPage, withQuery } from '../api/lists.ts';
 import type {
   Attention,
+  AuditEntry,
+  AuditQuery,
   CleanUpReport,
   CleanUpRequest,
   FileUrl,
@@ -67,6 +69,8 @@ export const upkeepCalls = (api: Api) => ({
       repeatable: true,
       signal,
     }),
+  /** A page of what operators did, newest first. */
+  audit: getPage<'entries', AuditEntry, AuditQuery>(api, '/audit'),
   /** How many orders need a person, each kind up to 100. Failed ones count for `days` (7). */
   attention: (query: { days?: number } = {}, signal?: AbortSignal) =>
     api.call<Attention>({ method: 'GET', path: withQuery('/attention', query), signal }),

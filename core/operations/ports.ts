@@ -1,4 +1,6 @@
+import type { Stretch } from '../shared/model/stretch.ts';
 import type { Upload } from '../uploads/model/upload.ts';
+import type { ActEnd, AuditEntry, AuditQuery } from './model/audit-entry.ts';
 
 /** One version in permanent storage. */
 export type KeptVersion = { key: string; versionId: string; sizeBytes: number; modifiedAt: Date };
@@ -16,4 +18,17 @@ export interface RegisteredFiles {
    * written meanwhile.
    */
   pages(): AsyncIterable<Upload[]>;
+}
+
+/**
+ * What operators did: append-only. An entry is written before the act and finished after it, once.
+ * Nothing removes one before its time.
+ */
+export interface Audit {
+  /** Throws `TransientFault`. */
+  begin(entry: AuditEntry): Promise<void>;
+  /** Does nothing if the entry was finished before. Throws `TransientFault`. */
+  finish(entryId: string, end: ActEnd): Promise<void>;
+  /** Newest first; `next` when there are more. A page may be short. Eventually consistent. */
+  list(query: AuditQuery, stretch: Stretch): Promise<{ entries: AuditEntry[]; next?: string }>;
 }

@@ -126,7 +126,7 @@ const assertMayOrder = (caller: Caller, ownerId: string, trustedAmounts: boolean
   if (ownerId !== caller.ownerId)
     assertMay(
       caller,
-      'represent',
+      'orderFor',
       'Only a worker or an operator may place an order for another owner. Leave ownerId out.',
     );
 };

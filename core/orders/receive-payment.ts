@@ -1,5 +1,6 @@
 import { AlreadyExists, NotFound, PaymentTooEarly } from '../errors.ts';
-import type { Alerts, Clock } from '../shared/ports.ts';
+import { orderEvents } from '../event-names.ts';
+import type { Alerts, Clock, EventBus } from '../shared/ports.ts';
 import type { Upload } from '../uploads/model/upload.ts';
 import type { Uploads } from '../uploads/ports.ts';
 import { changeOrder, readOrder } from './change-order.ts';
@@ -18,6 +19,7 @@ type Deps = {
   uploads: Uploads;
   migrations: Migrations;
   alerts: Alerts;
+  bus: Pick<EventBus, 'publish'>;
   clock: Clock;
 };
 
@@ -72,6 +74,19 @@ const holdMessage = (payment: Payment): string =>
   `Payment ${payment.paymentId} is a second one, of another amount than the order's, or has ` +
   'paid another order; review it for a refund.';
 
+/** Tells the operators, and the shop over the bus. */
+const tellHeld = async (
+  { alerts, bus }: Deps,
+  { orderId, heldPayments }: Order,
+  payment: Payment,
+): Promise<void> => {
+  await alerts.raise({ kind: 'payment_held', orderId, message: holdMessage(payment) });
+  const { paymentId, amount } = payment;
+  const reason = heldPayments.find((held) => held.paymentId === paymentId)?.reason;
+  const detail = { orderId, payment: { paymentId, amount }, reason };
+  await bus.publish({ detailType: orderEvents.paymentHeld, detail });
+};
+
 type Accept = (
   order: Order,
   payment: Payment,
@@ -100,12 +115,7 @@ const changeByPayment = (
     async ({ order }) => {
       const accepted = accept(order, payment, deps.clock.now().toISOString());
       // Before the record: a crash in between alerts twice, the other order could lose the alert.
-      if (accepted.verdict === 'held')
-        await deps.alerts.raise({
-          kind: 'payment_held',
-          orderId: order.orderId,
-          message: holdMessage(payment),
-        });
+      if (accepted.verdict === 'held') await tellHeld(deps, accepted.order, payment);
       return accepted;
     },
     saveOrPay(deps.orders, payment.paymentId),

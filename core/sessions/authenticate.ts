@@ -1,11 +1,14 @@
 import { NotSignedIn } from '../errors.ts';
 import type { Clock } from '../shared/ports.ts';
+import { callerOfKey } from './machine-keys.ts';
+import { machineKeyPrefix } from './model/machine-key.ts';
 import { type Caller, sessionTokenPrefix } from './model/session.ts';
 import { hashToken } from './model/token-hash.ts';
-import type { Sessions, TokenVerifier } from './ports.ts';
+import type { MachineKeys, Sessions, TokenVerifier } from './ports.ts';
 
 type Deps = {
   sessions: Sessions;
+  keys: Pick<MachineKeys, 'find'>;
   tokens: TokenVerifier;
   clock: Clock;
   adminGroup: string;
@@ -38,8 +41,8 @@ const fromJwt = async (
 };
 
 /**
- * Resolves `Authorization: Bearer …` to its caller: an anonymous session, or a user of the
- * configured issuer. Throws `NotSignedIn`.
+ * Resolves `Authorization: Bearer …` to its caller: an anonymous session, a machine key, or a user
+ * of the configured issuer. Throws `NotSignedIn`.
  */
 export const authenticate = async (
   deps: Deps,
@@ -47,5 +50,6 @@ export const authenticate = async (
 ): Promise<Caller> => {
   const token = /^Bearer ([^\s]+)$/i.exec(authorization ?? '')?.[1];
   if (!token) throw new NotSignedIn('Send Authorization: Bearer <token>.');
+  if (token.startsWith(machineKeyPrefix)) return callerOfKey(deps, token);
   return token.startsWith(sessionTokenPrefix) ? fromSession(deps, token) : fromJwt(deps, token);
 };

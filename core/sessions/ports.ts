@@ -1,3 +1,4 @@
+import type { MachineKey } from './model/machine-key.ts';
 import type { Session } from './model/session.ts';
 
 /** Anonymous sessions. */
@@ -15,6 +16,15 @@ export interface Sessions {
   ): Promise<Session | undefined>;
   /** Token hashes of the sessions claimed since then, oldest first; eventually consistent. */
   claimedSince(since: Date): AsyncIterable<string>;
+}
+
+/** Machine keys, by their names. */
+export interface MachineKeys {
+  /** False while a key of that name is on record; then nothing is written. */
+  create(key: MachineKey): Promise<boolean>;
+  find(name: string): Promise<MachineKey | undefined>;
+  /** Idempotent. */
+  end(name: string): Promise<void>;
 }
 
 /** Checks OIDC access tokens. */

@@ -1,7 +1,8 @@
-import type { uploadEvents } from '../event-names.ts';
+import type { orderEvents, uploadEvents } from '../event-names.ts';
 import type { JobAnnouncement } from '../jobs/model/job.ts';
 import type { Announcement } from '../orders/model/order.ts';
 import type { PaymentEvent } from '../payments/model/provider-news.ts';
+import type { UploadNews } from '../uploads/model/upload-news.ts';
 import type { IdempotentRequest } from './model/idempotent-request.ts';
 
 /**
@@ -18,7 +19,7 @@ export interface Clock {
 /** Fresh, unguessable identifiers. */
 export interface Ids {
   /** `upl_…`, `ord_…`, `ses_…`, `job_…`, `bat_…`: 128 random bits after the prefix. */
-  next(prefix: 'upl' | 'ord' | 'ses' | 'job' | 'bat'): string;
+  next(prefix: 'upl' | 'ord' | 'ses' | 'job' | 'bat' | 'aud'): string;
   /** 256 random bits, base64url. */
   secret(): string;
   /** 128 random bits, base64url: the token of a printed link. */
@@ -30,6 +31,8 @@ export type BusEvent =
   | Announcement
   | JobAnnouncement
   | PaymentEvent
+  | UploadNews
+  | { detailType: typeof orderEvents.paymentHeld; detail: Record<string, unknown> }
   | { detailType: typeof uploadEvents.promotionRequested; detail: Record<string, unknown> };
 
 /** The bus customers listen to; at least once. */

@@ -5,7 +5,8 @@ import { ShopProblem } from './server.ts';
 /** Where a step is: not yet, now, or done. */
 export type StepState = 'later' | 'now' | 'done';
 
-const slowMs = 3_000;
+const slowMs = 2_000;
+const slowText = 'Still at it…';
 
 /** The visitor has just done something here: the page moves on to what is next. */
 let hasActed = false;
@@ -82,7 +83,7 @@ export class Step {
       if (button.getAttribute('aria-busy') === 'true') return;
       button.setAttribute('aria-busy', 'true');
       this.#error.textContent = '';
-      const slow = setTimeout(() => this.say('Still at it…'), slowMs);
+      const slow = setTimeout(() => this.say(slowText), slowMs);
       try {
         hasActed = true;
         await work();
@@ -90,6 +91,7 @@ export class Step {
         this.fail(error);
       } finally {
         clearTimeout(slow);
+        if (this.#news.textContent === slowText) this.say('');
         hasActed = false;
         button.removeAttribute('aria-busy');
         // A button that has done its work is gone: the keyboard goes on from its step.

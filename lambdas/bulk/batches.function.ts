@@ -1,6 +1,6 @@
 import { env, settings } from '../shared/environment.ts';
 import { serveRoutes } from '../shared/serve-routes.ts';
-import { answering, batches, bulkRuns } from '../shared/wiring.ts';
+import { answering, auditing, batches, bulkRuns } from '../shared/wiring.ts';
 import { type BatchRouteDeps, batchRoutes } from './batch-routes.ts';
 
 const batchPorts = (): BatchRouteDeps => {
@@ -16,4 +16,4 @@ const batchPorts = (): BatchRouteDeps => {
 };
 
 /** Every route below /batches, and the older paths below /api/migration. */
-export const handler = serveRoutes('batches', batchRoutes(batchPorts));
+export const handler = serveRoutes('batches', batchRoutes(batchPorts), { auditing });

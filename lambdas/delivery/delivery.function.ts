@@ -1,7 +1,7 @@
 import { settings } from '../shared/environment.ts';
 import { idempotent } from '../shared/idempotent.ts';
 import { serveRoutes } from '../shared/serve-routes.ts';
-import { answering, clock, ids, jobs, links, orders, uploads } from '../shared/wiring.ts';
+import { answering, auditing, clock, ids, jobs, links, orders, uploads } from '../shared/wiring.ts';
 import {
   downloadLegacyFileRoute,
   downloadOrderFileRoute,
@@ -23,24 +23,28 @@ const download = () => downloadUploadRoute(reaching());
 const track = () => trackRoute({ ...reaching(), orders: orders() });
 
 /** An owner's downloads and permalinks, under older players' paths, too. */
-export const handler = serveRoutes('delivery', {
-  'GET /uploads/{id}/download': download,
-  'GET /api/upload/{id}/download': download,
-  'GET /legacy': () => downloadLegacyFileRoute(reaching()),
-  'GET /tracks/{id}/audio/url': track,
-  'GET /tracks/{id}/audio/stream': track,
-  'GET /api/v1/tracks/{id}/audio/url': track,
-  'GET /api/v1/tracks/{id}/audio/stream': track,
-  'GET /orders/{id}/files/{role}': () =>
-    downloadOrderFileRoute({ ...resolving(), orders: orders(), uploads: uploads() }),
-  'POST /orders/{id}/links': () =>
-    idempotent(
-      answering(),
-      createLinkRoute({ ...steering(), ids: ids(), ...settings('delivery') }),
-    ),
-  'GET /orders/{id}/links': () => listOrderLinksRoute(steering()),
-  'PUT /orders/{id}/links/{linkId}': () => retargetLinkRoute(steering()),
-  'DELETE /orders/{id}/links/{linkId}': () => revokeLinkRoute(steering()),
-  'PUT /links/{token}': () => retargetLinkRoute(steering()),
-  'DELETE /links/{token}': () => revokeLinkRoute(steering()),
-});
+export const handler = serveRoutes(
+  'delivery',
+  {
+    'GET /uploads/{id}/download': download,
+    'GET /api/upload/{id}/download': download,
+    'GET /legacy': () => downloadLegacyFileRoute(reaching()),
+    'GET /tracks/{id}/audio/url': track,
+    'GET /tracks/{id}/audio/stream': track,
+    'GET /api/v1/tracks/{id}/audio/url': track,
+    'GET /api/v1/tracks/{id}/audio/stream': track,
+    'GET /orders/{id}/files/{role}': () =>
+      downloadOrderFileRoute({ ...resolving(), orders: orders(), uploads: uploads() }),
+    'POST /orders/{id}/links': () =>
+      idempotent(
+        answering(),
+        createLinkRoute({ ...steering(), ids: ids(), ...settings('delivery') }),
+      ),
+    'GET /orders/{id}/links': () => listOrderLinksRoute(steering()),
+    'PUT /orders/{id}/links/{linkId}': () => retargetLinkRoute(steering()),
+    'DELETE /orders/{id}/links/{linkId}': () => revokeLinkRoute(steering()),
+    'PUT /links/{token}': () => retargetLinkRoute(steering()),
+    'DELETE /links/{token}': () => revokeLinkRoute(steering()),
+  },
+  { auditing },
+);

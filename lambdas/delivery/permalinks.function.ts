@@ -17,5 +17,5 @@ export const handler = serveRoutes(
     'GET /l/{token}/qr.svg': drawLink,
     'GET /l/{token}/qr.png': drawLink,
   },
-  linkRefusal,
+  { refusal: linkRefusal },
 );

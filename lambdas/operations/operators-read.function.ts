@@ -2,12 +2,14 @@ import { serveRoutes } from '../shared/serve-routes.ts';
 import { clock, links } from '../shared/wiring.ts';
 import { attentionRoute } from './attention-route.ts';
 import { getStatsRoute } from './get-stats-route.ts';
+import { listAuditRoute } from './list-audit-route.ts';
 import { listLinksRoute } from './list-links-route.ts';
 import { searchRoute } from './search-route.ts';
 
 /** Operators' routes that look. The function's role neither writes nor deletes. */
 export const handler = serveRoutes('operators-read', {
   'GET /links': () => listLinksRoute({ links: links(), clock: clock() }),
+  'GET /audit': listAuditRoute,
   'POST /search': searchRoute,
   'GET /attention': attentionRoute,
   'GET /stats': getStatsRoute,

@@ -1,4 +1,5 @@
 import { serveRoutes } from '../shared/serve-routes.ts';
+import { auditing } from '../shared/wiring.ts';
 import { cleanUpRoute, olderCleanUpRoute } from './clean-up-route.ts';
 import { compensateOrderRoute } from './compensate-order-route.ts';
 import { handOverUploadsRoute } from './hand-over-route.ts';
@@ -6,12 +7,16 @@ import { promoteUploadRoute } from './promote-upload-route.ts';
 import { retryOrderRoute } from './retry-order-route.ts';
 
 /** Operators' routes that change something, other than bulk migrations. */
-export const handler = serveRoutes('operators', {
-  'POST /cleanup': cleanUpRoute,
-  'POST /orders/{id}/retry': retryOrderRoute,
-  'POST /orders/{id}/compensate': compensateOrderRoute,
-  'POST /uploads/owners': handOverUploadsRoute,
-  'POST /uploads/{id}/promote': promoteUploadRoute,
-  'POST /api/upload/cleanup-temp': olderCleanUpRoute,
-  'POST /api/upload/{id}/move-to-permanent': promoteUploadRoute,
-});
+export const handler = serveRoutes(
+  'operators',
+  {
+    'POST /cleanup': cleanUpRoute,
+    'POST /orders/{id}/retry': retryOrderRoute,
+    'POST /orders/{id}/compensate': compensateOrderRoute,
+    'POST /uploads/owners': handOverUploadsRoute,
+    'POST /uploads/{id}/promote': promoteUploadRoute,
+    'POST /api/upload/cleanup-temp': olderCleanUpRoute,
+    'POST /api/upload/{id}/move-to-permanent': promoteUploadRoute,
+  },
+  { auditing },
+);

@@ -3,6 +3,7 @@ import { createOrderRoute } from './create-order-route.ts';
 import { getOrderRoute } from './get-order-route.ts';
 import { listOrdersRoute } from './list-orders-route.ts';
 import { orderTimelineRoute } from './order-timeline-route.ts';
+import { settlePaymentRoute } from './settle-payment-route.ts';
 
 /** An owner's orders. */
 export const handler = serveRoutes('orders', {
@@ -10,4 +11,5 @@ export const handler = serveRoutes('orders', {
   'GET /orders': listOrdersRoute,
   'GET /orders/{id}': getOrderRoute,
   'GET /orders/{id}/timeline': orderTimelineRoute,
+  'POST /orders/{id}/payments/{paymentId}/settle': settlePaymentRoute,
 });

@@ -9,7 +9,7 @@ import { count } from '../shared/counted.ts';
 import { settings } from '../shared/environment.ts';
 import { logger } from '../shared/observed.ts';
 import { queueHandler } from '../shared/queue.ts';
-import { alerts, clock, migrations, orders, uploads } from '../shared/wiring.ts';
+import { alerts, bus, clock, migrations, orders, uploads } from '../shared/wiring.ts';
 
 const { payment: mapping } = settings('payment');
 const deps = {
@@ -17,6 +17,7 @@ const deps = {
   uploads: uploads(),
   migrations: migrations(),
   alerts: alerts(),
+  bus: bus(),
   clock: clock(),
 };
 

@@ -3,11 +3,14 @@ import { fromImage } from '../../adapters/dynamo/image.ts';
 import { toUpload } from '../../adapters/dynamo/upload-item.ts';
 import { countUploads } from '../../core/retention/count-uploads.ts';
 import type { UploadChange } from '../../core/retention/model/upload-count.ts';
+import { announceUploads } from '../../core/uploads/announce-uploads.ts';
 import { askToKeep } from '../../core/uploads/ask-to-keep.ts';
+import { settings } from '../shared/environment.ts';
 import { logger, observed } from '../shared/observed.ts';
 import { bus, stats } from '../shared/wiring.ts';
 
 const deps = { stats: stats() };
+const { announcesUploads } = settings('announcesUploads');
 
 type Image = Parameters<typeof fromImage>[0] | undefined;
 
@@ -52,6 +55,12 @@ export const handler = observed<DynamoDBStreamEvent, DynamoDBBatchResponse>(asyn
       }),
     )),
   ];
+  if (announcesUploads)
+    failed.push(
+      ...(await announceUploads({ bus: bus() }, changes, (uploadIds, error) =>
+        logger.warn('News of uploads will be told again', { uploadIds, error: error as Error }),
+      )),
+    );
   const open = all.filter(
     ({ uploadId, change }) => change === undefined || failed.includes(uploadId),
   );

@@ -8,7 +8,7 @@ import { authenticate } from '../../core/sessions/authenticate.ts';
 import type { Caller } from '../../core/sessions/model/session.ts';
 import { settings } from '../shared/environment.ts';
 import { logger, observed } from '../shared/observed.ts';
-import { clock, sessions } from '../shared/wiring.ts';
+import { clock, machineKeys, sessions } from '../shared/wiring.ts';
 
 /**
  * Where an AWS-compatible endpoint other than AWS publishes a pool's keys: tokens still name AWS as
@@ -26,6 +26,7 @@ const tokens = new JwksTokenVerifier({
 });
 const deps = {
   sessions: sessions(),
+  keys: machineKeys(),
   tokens,
   clock: clock(),
   adminGroup: auth.adminGroup,

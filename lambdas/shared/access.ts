@@ -1,5 +1,6 @@
 import { NotAllowed, NotSignedIn } from '../../core/errors.ts';
 import { routes } from '../../core/routes.ts';
+import { keyScopes, scopesIn } from '../../core/sessions/model/machine-key.ts';
 import { type Caller, isViewerOnly } from '../../core/sessions/model/session.ts';
 
 type Access = (typeof routes)[keyof typeof routes]['access'];
@@ -27,10 +28,20 @@ const assertOperator = ({ admin, viewer = false }: Caller, access: Access): void
     );
 };
 
+const routesOf = (scopes: string): string[] =>
+  scopesIn(scopes)
+    .flatMap((scope) => keyScopes[scope])
+    .map((name) => `${routes[name].method} ${routes[name].path}`);
+
+const assertInScope = (routeKey: string, { scopes }: Caller): void => {
+  if (scopes !== undefined && !routesOf(scopes).includes(routeKey))
+    throw new NotAllowed('This machine key has no scope for that. Make one that has it.');
+};
+
 /**
  * Checks every request against the route table, beside its function's own checks: only operators
- * reach operators' routes, viewers only look, and only public routes answer without a caller.
- * Throws `NotSignedIn` or `NotAllowed`.
+ * reach operators' routes, viewers only look, machine keys do what they were made for, and only
+ * public routes answer without a caller. Throws `NotSignedIn` or `NotAllowed`.
  */
 export const assertAccess = (routeKey: string, caller: Caller | undefined): void => {
   const access = accessOf.get(routeKey);
@@ -40,5 +51,6 @@ export const assertAccess = (routeKey: string, caller: Caller | undefined): void
     throw new NotAllowed(
       'Viewers look and change nothing. Use the token of a member of the admin group.',
     );
+  assertInScope(routeKey, caller);
   assertOperator(caller, access);
 };

@@ -1,12 +1,14 @@
 import { TransientFault } from '../../core/errors.ts';
 import {
   deadlineSecondsOf,
+  isAudited,
   type RouteFunction,
   type RouteKeyOf,
   type RouteName,
   routeFunctions,
 } from '../../core/route-functions.ts';
 import { routes } from '../../core/routes.ts';
+import { type AuditDeps, audited } from './audited.ts';
 import { httpHandler, type Refusal, type Route } from './http.ts';
 
 /** Makes a route with its ports, at the route's first request. */
@@ -46,9 +48,25 @@ const wireLater = (wire: Wire): Route => {
   };
 };
 
-/** A route that is answered by its deadline. */
-const served = (name: RouteName, key: string, wire: Wire): Route => {
-  const route = wireLater(wire);
+/** How a function answers beyond its table. */
+export type ServeOptions = {
+  /** How its refusals are told, where people read them. */
+  refusal?: Refusal;
+  /** Where operators' acts go on record; a function by which they change something needs it. */
+  auditing?: () => AuditDeps;
+};
+
+const recorded = (name: RouteName, route: Route, { auditing }: ServeOptions): Route => {
+  if (!isAudited(name)) return route;
+  if (!auditing) throw new Error(`${name} changes things for operators: its function must audit.`);
+  return audited(name, route, auditing);
+};
+
+/**
+ * A route that is answered by its deadline. Its record is finished when its work is, be it later.
+ */
+const served = (name: RouteName, key: string, wire: Wire, options: ServeOptions): Route => {
+  const route = recorded(name, wireLater(wire), options);
   return (request) => withDeadline(key, deadlineSecondsOf(name), route(request));
 };
 
@@ -56,12 +74,13 @@ const served = (name: RouteName, key: string, wire: Wire): Route => {
 const servedBy = (
   name: RouteFunction,
   table: Readonly<Record<string, Wire>>,
+  options: ServeOptions,
 ): ReadonlyMap<string, Route> =>
   new Map(
     routeFunctions[name].flatMap((routeName) => {
       const key = `${routes[routeName].method} ${routes[routeName].path}`;
       const wire = table[key];
-      return wire ? [[key, served(routeName, key, wire)]] : [];
+      return wire ? [[key, served(routeName, key, wire, options)]] : [];
     }),
   );
 
@@ -69,13 +88,13 @@ const servedBy = (
 export const serveRoutes = <Name extends RouteFunction>(
   name: Name,
   table: RouteTable<Name>,
-  refusal?: Refusal,
+  options: ServeOptions = {},
 ) => {
-  const byKey = servedBy(name, table);
+  const byKey = servedBy(name, table, options);
   return httpHandler(async (request) => {
     const route = byKey.get(request.route);
     if (route === undefined)
       throw new Error(`${name} has no route ${request.route}: add it to the function's table.`);
     return route(request);
-  }, refusal);
+  }, options.refusal);
 };

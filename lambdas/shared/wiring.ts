@@ -13,19 +13,21 @@ import { DynamoLinks } from '../../adapters/delivery/dynamo-links.ts';
 import { documentClient } from '../../adapters/dynamo/document.ts';
 import { DynamoIdempotentRequests } from '../../adapters/dynamo/dynamo-idempotent-requests.ts';
 import { DynamoJobs } from '../../adapters/jobs/dynamo-jobs.ts';
+import { DynamoAudit } from '../../adapters/operations/dynamo-audit.ts';
 import { DynamoOrderLists } from '../../adapters/orders/dynamo-order-lists.ts';
 import { DynamoOrders } from '../../adapters/orders/dynamo-orders.ts';
 import { SfnMigrations } from '../../adapters/orders/sfn-migrations.ts';
 import { DynamoErasures } from '../../adapters/retention/dynamo-erasures.ts';
 import { DynamoStats } from '../../adapters/retention/dynamo-stats.ts';
 import { S3TemporaryFiles } from '../../adapters/retention/s3-temporary-files.ts';
+import { DynamoMachineKeys } from '../../adapters/sessions/dynamo-machine-keys.ts';
 import { DynamoSessions } from '../../adapters/sessions/dynamo-sessions.ts';
 import { S3Objects } from '../../adapters/storage/s3-objects.ts';
 import { DynamoUploads } from '../../adapters/uploads/dynamo-uploads.ts';
 import { S3MultipartUploads } from '../../adapters/uploads/s3-multipart-uploads.ts';
 import type { Settings } from '../../core/contract.ts';
 import { countedAlerts } from './counted.ts';
-import { env } from './environment.ts';
+import { env, settings } from './environment.ts';
 
 /**
  * Ports on AWS, made from the function's environment. A bundle keeps only those its handler calls.
@@ -59,7 +61,15 @@ export const stats = () =>
 export const jobs = () => new DynamoJobs(dynamo(), env('JOBS_TABLE'));
 export const links = () => new DynamoLinks(dynamo(), env('LINKS_TABLE'));
 export const batches = () => new DynamoBatches(dynamo(), env('BATCHES_TABLE'), new SystemClock());
+export const machineKeys = () => new DynamoMachineKeys(dynamo(), env('SESSIONS_TABLE'));
 export const sessions = () => new DynamoSessions(dynamo(), env('SESSIONS_TABLE'));
+
+/** The record of operators' acts. */
+export const audit = () =>
+  new DynamoAudit(dynamo(), env('AUDIT_TABLE'), settings('auditDays').auditDays);
+
+/** Ports that put operators' acts on record. */
+export const auditing = () => ({ audit: audit(), clock: clock(), ids: ids() });
 
 /** Ports that repeat answers to requests with an Idempotency-Key. */
 export const answering = () => ({

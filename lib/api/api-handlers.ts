@@ -8,7 +8,8 @@ import {
 import { readSettings } from '../shared/grants.ts';
 import { type FunctionDefaults, NodeFunction } from '../shared/node-function.ts';
 import { tableGrants } from '../shared/table-grants.ts';
-import { type RouteGrants, type RouteStage, routeGrants } from './route-grants.ts';
+import { routeGrants } from './route-grants.ts';
+import type { RouteGrants, RouteStage } from './route-stage.ts';
 
 type ApiHandlersProps = RouteStage & { defaults: FunctionDefaults };
 

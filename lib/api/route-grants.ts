@@ -1,30 +1,11 @@
-import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { jobEvents } from '../../core/event-names.ts';
-import type { RouteName } from '../../core/route-functions.ts';
-import { endJobs, moveBelongings, requestPromotions } from '../jobs/job-grants.ts';
+import { isAudited, type RouteName } from '../../core/route-functions.ts';
+import { endJobs, moveBelongings } from '../jobs/job-grants.ts';
 import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
 import { type Grant, publishEvents, readSettings } from '../shared/grants.ts';
-import type { StageData } from '../shared/stage-data.ts';
 import { tableGrants } from '../shared/table-grants.ts';
-
-/** The parts of a stage that routes reach. */
-export type RouteStage = {
-  data: StageData;
-  bus: EventBus;
-  /** Grants to sign delivery URLs. Empty if storage signs its own. */
-  signing: readonly Grant[];
-  /** May ask the worker to read a large file. */
-  requestChecks: Grant;
-  /** Grants to start work on batches. */
-  bulk: Grant;
-  /** Grants to start order migrations, and to take them over. */
-  migrations: { start: Grant; observe: Grant; alert: Grant };
-};
-
-/** Grants of one route. A function gets the union of its routes' grants. */
-export type RouteGrants<Name extends RouteName = RouteName> = Readonly<
-  Record<Name, readonly Grant[]>
->;
+import { batchRoutes, listOrders, operatorRoutes } from './operator-grants.ts';
+import type { RouteGrants, RouteStage } from './route-stage.ts';
 
 // A worker reaches what a running job works on: the upload says which jobs to ask.
 const findUpload = ({ data }: RouteStage): Grant[] => {
@@ -81,17 +62,6 @@ const uploadRoutes = (stage: RouteStage) => {
   };
 };
 
-const listOrders = ({ data }: RouteStage): Grant[] => {
-  const tables = tableGrants(data);
-  return [
-    readSettings('reconcileAfterMinutes'),
-    tables.ordersOfOwners,
-    tables.attention,
-    tables.heldPayments,
-    tables.orders('BatchGetItem'),
-  ];
-};
-
 const orderRoutes = (stage: RouteStage) => {
   const tables = tableGrants(stage.data);
   return {
@@ -104,6 +74,7 @@ const orderRoutes = (stage: RouteStage) => {
     getOrder: [tables.orders('Query')],
     listOrders: listOrders(stage),
     orderTimeline: [tables.orders('Query')],
+    settlePayment: [tables.orders('Query', 'PutItem')],
   };
 };
 
@@ -132,7 +103,6 @@ const deliveryRoutes = (stage: RouteStage) => {
     retargetOrderLink: retargetLink,
     revokeLink,
     revokeOrderLink: revokeLink,
-    listLinks: [tables.linksOfMakers, tables.links('BatchGetItem')],
     followLink: [
       ...serve,
       tables.links('GetItem', 'UpdateItem'),
@@ -167,78 +137,7 @@ const sessionAndJobRoutes = ({ data, bus }: RouteStage) => {
   };
 };
 
-const operatorRoutes = (stage: RouteStage) => {
-  const { data, bus, migrations } = stage;
-  const tables = tableGrants(data);
-  const repair = [tables.orders('Query', 'PutItem'), tables.uploads('BatchGetItem')];
-  const promote = [tables.uploads('GetItem'), requestPromotions(bus)];
-  const cleanUp = [
-    readSettings('sweepHours', 'temporaryDays'),
-    removeUploads(data),
-    tables.expiringUploads,
-  ];
-  return {
-    promoteUpload: promote,
-    olderPromote: promote,
-    handOverUploads: [tables.uploads('GetItem', 'PutItem'), tables.jobs('BatchGetItem')],
-    cleanUp,
-    olderCleanUp: cleanUp,
-    countAttention: listOrders(stage),
-    search: [
-      tables.orders('BatchGetItem', 'GetItem', 'Query'),
-      tables.ordersOfOwners,
-      tables.uploads('BatchGetItem', 'GetItem'),
-      tables.uploadsOfOwners,
-      tables.uploadsByLegacyPath,
-      tables.batches('BatchGetItem'),
-      tables.jobs('GetItem'),
-      tables.links('GetItem'),
-    ],
-    getStats: [tables.stats('Query')],
-    olderStats: [tables.stats('Query')],
-    retryOrder: [...repair, migrations.start],
-    compensateOrder: [
-      ...repair,
-      readSettings('categories', 'reconcileAfterMinutes'),
-      bucketGrants(data).removeCopies,
-      ...Object.values(migrations),
-    ],
-  };
-};
-
-const batchRoutes = ({ data, bulk }: RouteStage) => {
-  const tables = tableGrants(data);
-  const batch = [
-    readSettings('bulkSources', 'categories'),
-    tables.batches('BatchGetItem', 'GetItem', 'PutItem', 'Query'),
-    tables.batchesByCreation,
-    tables.answerOnce,
-    bucketGrants(data).nameFiles,
-    bulk,
-  ];
-  return {
-    createBatch: batch,
-    listBatches: batch,
-    getBatch: batch,
-    listBatchFiles: batch,
-    startBatch: batch,
-    pauseBatch: batch,
-    resumeBatch: batch,
-    cancelBatch: batch,
-    verifyBatch: batch,
-    rollbackBatch: batch,
-    olderCreateBatch: batch,
-    olderListBatches: batch,
-    olderProcess: batch,
-    olderProgress: batch,
-    olderBatchFiles: batch,
-    olderVerify: batch,
-    olderRollback: batch,
-  };
-};
-
-/** Grants of each route. */
-export const routeGrants = (stage: RouteStage): RouteGrants => ({
+const grantsOf = (stage: RouteStage): RouteGrants => ({
   ...uploadRoutes(stage),
   ...orderRoutes(stage),
   ...deliveryRoutes(stage),
@@ -246,3 +145,15 @@ export const routeGrants = (stage: RouteStage): RouteGrants => ({
   ...operatorRoutes(stage),
   ...batchRoutes(stage),
 });
+
+/** Grants of each route. A route by which operators change something also records the act. */
+export const routeGrants = (stage: RouteStage): RouteGrants => {
+  const record = [
+    readSettings('auditDays'),
+    tableGrants(stage.data).audit('PutItem', 'UpdateItem'),
+  ];
+  const all = Object.entries(grantsOf(stage)) as [RouteName, readonly Grant[]][];
+  return Object.fromEntries(
+    all.map(([name, grants]) => [name, isAudited(name) ? [...grants, ...record] : grants]),
+  ) as RouteGrants;
+};

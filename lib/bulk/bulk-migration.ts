@@ -54,7 +54,7 @@ export class BulkMigration extends Construct {
   ) {
     super(scope, id);
     const { start } = new BulkMigrationStates(this, { steps, results: uploadsBucket, ...how });
-    const role = this.role(steps, uploadsBucket, sourceBuckets);
+    const role = this.role({ steps, uploadsBucket, sourceBuckets, ...how });
     this.machine = new StateMachine(this, 'Machine', {
       comment:
         'Moves a batch between buckets, verifies it or rolls it back. Input: {batchId, task, ' +
@@ -97,7 +97,12 @@ export class BulkMigration extends Construct {
     });
   }
 
-  private role(steps: BulkSteps, uploadsBucket: IBucket, sourceBuckets: readonly string[]): Role {
+  private role({
+    steps,
+    uploadsBucket,
+    sourceBuckets,
+    inTurns,
+  }: Omit<BulkMigrationProps, 'stage' | 'logDays'>): Role {
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('states.amazonaws.com'),
     });
@@ -111,16 +116,10 @@ export class BulkMigration extends Construct {
       ['s3:PutObject', 's3:GetObject', 's3:ListMultipartUploadParts', 's3:AbortMultipartUpload'],
       [uploadsBucket.arnForObjects(`${bulkResultsPrefix}*`)],
     );
-    if (sourceBuckets.length > 0) {
-      allow(
-        ['s3:GetObject'],
-        sourceBuckets.map((name) => `arn:aws:s3:::${name}/*`),
-      );
-      allow(
-        ['s3:ListBucket'],
-        sourceBuckets.map((name) => `arn:aws:s3:::${name}`),
-      );
-    }
+    // A Map reads manifests and inventories, and lists prefixes unless they are copied in turns.
+    for (const name of sourceBuckets) allow(['s3:GetObject'], [`arn:aws:s3:::${name}/*`]);
+    for (const name of inTurns ? [] : sourceBuckets)
+      allow(['s3:ListBucket'], [`arn:aws:s3:::${name}`]);
     allow([...logDelivery, ...logPolicies, ...tracing], ['*']);
     Validations.of(role).acknowledge({
       id: 'AwsSolutions-IAM5',

@@ -30,8 +30,8 @@ export class BulkSteps extends Construct {
     super(scope, id);
     const tables = tableGrants(data);
     const buckets = bucketGrants(data);
-    const batch = tables.batches('BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem');
-    const records = tables.batches('BatchGetItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem');
+    const batch = tables.batches('BatchGetItem', 'PutItem', 'UpdateItem');
+    const records = tables.batches('BatchGetItem', 'PutItem', 'Query', 'UpdateItem');
     const legacy = readLegacy(sourceBuckets);
     const { quick, long } = stepFunctions(this, defaults);
     this.begin = quick('begin-bulk', batch);

@@ -35,7 +35,7 @@ const countries = z
 // stack is.
 const inVirginia = (arn: string): boolean => arn.split(':')[3] === 'us-east-1';
 
-const domainSchema = z.strictObject({
+export const domainSchema = z.strictObject({
   name: hostName,
   certificateArn: certificate.refine(
     inVirginia,
@@ -48,7 +48,7 @@ const geoSchema = z.union(
   'must be either allow or deny',
 );
 
-const webAcl = z
+export const webAcl = z
   .string()
   .regex(
     /^arn:aws[\w-]*:wafv2:us-east-1:\d{12}:global\/webacl\//,

@@ -83,6 +83,13 @@ const sums: readonly Sums[] = [
     means: 'The API’s functions answer with errors of their own.',
   },
   {
+    name: 'acts-unrecorded',
+    metric: 'AuditEntriesUnwritten',
+    threshold: 1,
+    minutes: 5,
+    means: 'An act of an operator is missing in the audit, and stands in the log instead.',
+  },
+  {
     name: 'messages-returned',
     metric: 'MessagesReturned',
     threshold: 50,

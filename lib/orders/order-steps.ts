@@ -1,8 +1,7 @@
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
-import { orderEvents } from '../../core/event-names.ts';
 import { bucketGrants } from '../shared/bucket-grants.ts';
-import { publishEvents, readSettings } from '../shared/grants.ts';
+import { announceOrders, readSettings } from '../shared/grants.ts';
 import type { FunctionDefaults, NodeFunction } from '../shared/node-function.ts';
 import type { StageData } from '../shared/stage-data.ts';
 import { stepFunctions } from '../shared/step-functions.ts';
@@ -44,12 +43,7 @@ export class OrderSteps extends Construct {
     this.beginCompensation = quick('begin-compensation', readSettings('chunkSize'), record);
     this.remove = long('remove-copies', record, buckets.removeCopies);
     this.fail = quick('fail-order', readSettings('maxAttempts'), record);
-    const { source, completed, failed, retryRequested } = orderEvents;
-    this.announce = quick(
-      'announce',
-      record,
-      publishEvents(bus, source, completed, failed, retryRequested),
-    );
+    this.announce = quick('announce', record, announceOrders(bus));
   }
 
   /** Every step's function, for grants to invoke them. */

@@ -1,8 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import {
   ApiDestination,
-  Authorization,
-  Connection,
   type EventBus,
   EventField,
   HttpMethod,
@@ -13,13 +11,9 @@ import {
 import { ApiDestination as ApiDestinationTarget } from 'aws-cdk-lib/aws-events-targets';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import type * as z from 'zod';
 import { orderEvents } from '../../core/event-names.ts';
 import { DeadLetterQueue } from '../shared/dead-letter-queue.ts';
-import { providerSecret } from './provider-secret.ts';
-import type { providerCallSchema } from './refund-schema.ts';
-
-type Call = z.infer<typeof providerCallSchema>;
+import { type Call, providerConnection } from './provider-connection.ts';
 
 type ProviderCallProps = {
   stage: string;
@@ -73,8 +67,6 @@ export class ProviderCall extends Construct {
     });
   }
 
-  // CloudFormation reads the secret at deployment, and EventBridge keeps it. No template and no
-  // code contains it.
   private destination(
     stage: string,
     { endpoint, connection, ratePerSecond }: Call,
@@ -84,13 +76,7 @@ export class ProviderCall extends Construct {
       endpoint,
       httpMethod: HttpMethod.POST,
       rateLimitPerSecond: ratePerSecond,
-      connection: new Connection(this, 'Connection', {
-        description: `Keepsake ${stage}: payment provider`,
-        authorization: Authorization.apiKey(
-          connection.header,
-          providerSecret(this, connection.secretName),
-        ),
-      }),
+      connection: providerConnection(this, stage, connection),
     }) as IApiDestination;
   }
 }

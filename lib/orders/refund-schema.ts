@@ -36,6 +36,9 @@ export const providerCallSchema = z.strictObject({
   query: z.record(z.string().min(1), valueSchema).optional(),
   /** Fields of the JSON body; the event's whole `detail` when absent. */
   body: z.record(z.string().regex(/^\w+$/), valueSchema).optional(),
+  /** Fields of a form-encoded body, instead of JSON: Stripe takes nothing else. */
+  form: z.record(z.string().min(1), valueSchema).optional(),
+  /** Not for a form. */
   ratePerSecond: z.int().min(1).max(300),
 });
 

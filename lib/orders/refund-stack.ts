@@ -5,6 +5,8 @@ import type { Config } from '../config-schema.ts';
 import { useRunbook } from '../shared/runbook.ts';
 import type { ServiceStack } from '../stacks/service-stack.ts';
 import { ProviderCall } from './provider-call.ts';
+import type { Call } from './provider-connection.ts';
+import { ProviderFormCall } from './provider-form-call.ts';
 
 type RefundProps = StackProps & {
   config: Config;
@@ -24,17 +26,18 @@ export class RefundStack extends Stack {
   ) {
     super(scope, id, props);
     useRunbook(this, config);
+    const { logDays } = config.retention;
     const shared = { stage: config.stage, bus, alerts };
-    new ProviderCall(this, 'Refunds', {
-      ...shared,
-      call: refund.failed,
-      detailType: orderEvents.failed,
-    });
-    if (refund.completed)
-      new ProviderCall(this, 'Captures', {
-        ...shared,
-        call: refund.completed,
-        detailType: orderEvents.completed,
-      });
+    const call = (id: string, detailType: string, { form, ...rest }: Call) =>
+      form
+        ? new ProviderFormCall(this, id, {
+            ...shared,
+            logDays,
+            detailType,
+            call: { ...rest, form },
+          })
+        : new ProviderCall(this, id, { ...shared, detailType, call: rest });
+    call('Refunds', orderEvents.failed, refund.failed);
+    if (refund.completed) call('Captures', orderEvents.completed, refund.completed);
   }
 }

@@ -6,7 +6,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { uploadEvents } from '../../core/event-names.ts';
 import { DeadLetterQueue } from '../shared/dead-letter-queue.ts';
-import { consumeStream, type Grant, publishEvents } from '../shared/grants.ts';
+import { consumeStream, type Grant, publishEvents, readSettings } from '../shared/grants.ts';
 import { type FunctionDefaults, NodeFunction } from '../shared/node-function.ts';
 import { RunbookAlarm } from '../shared/runbook-alarm.ts';
 import type { StageData } from '../shared/stage-data.ts';
@@ -29,6 +29,8 @@ export class UploadCounter extends Construct {
     const deadLetters = new DeadLetterQueue(this, 'DeadLetters', { alerts }).queue;
     const streamArn = data.uploads.tableStreamArn ?? '';
     const tables = tableGrants(data);
+    const { source, ...types } = uploadEvents;
+    const [all, asked] = [Object.values(types), types.promotionRequested];
     const sendDeadLetters: Grant = {
       env: {},
       allow: [{ actions: ['sqs:SendMessage'], resources: [deadLetters.queueArn] }],
@@ -38,7 +40,8 @@ export class UploadCounter extends Construct {
       grants: [
         tables.stats('BatchGetItem', 'PutItem', 'UpdateItem'),
         tables.quotas,
-        publishEvents(bus, uploadEvents.source, uploadEvents.promotionRequested),
+        readSettings('announcesUploads'),
+        publishEvents(bus, source, ...(defaults.settings.announcesUploads ? all : [asked])),
         consumeStream(streamArn),
         sendDeadLetters,
       ],

@@ -4,12 +4,13 @@ import { Construct } from 'constructs';
 import type { Issuer } from '../config.ts';
 import type { Config } from '../config-schema.ts';
 import { isProtected, removalPolicyOf } from '../shared/removal-policy.ts';
+import { addConsoleClient, type ConsoleSignIn } from './console-client.ts';
 
-/** What a pool and its client mean to the authorizer. */
-export const poolAuth = (scope: Construct, pool: string, client: string): Issuer => {
+/** What a pool and its clients mean to the authorizer. */
+export const poolAuth = (scope: Construct, pool: string, audiences: string[]): Issuer => {
   // Spelled out because the emulator's pools do not have the ProviderURL attribute.
   const issuer = `https://cognito-idp.${Stack.of(scope).region}.amazonaws.com/${pool}`;
-  return { issuer, jwksUri: `${issuer}/.well-known/jwks.json`, audiences: [client] };
+  return { issuer, jwksUri: `${issuer}/.well-known/jwks.json`, audiences };
 };
 
 /** The Cognito pool of a stage that brings no OpenID Connect issuer of its own. */
@@ -18,6 +19,8 @@ export class Identity extends Construct {
   readonly client: UserPoolClient;
   /** The authorizer's issuer, audiences and keys. */
   readonly auth: Issuer;
+  /** How operators sign in to the console; none for a stage without one. */
+  readonly consoleSignIn: ConsoleSignIn | undefined;
 
   constructor(scope: Construct, id: string, { config }: { config: Config }) {
     super(scope, id);
@@ -26,7 +29,11 @@ export class Identity extends Construct {
     const { adminGroup, workerGroup, viewerGroup } = config.auth;
     const groups = { Admins: adminGroup, Workers: workerGroup, Viewers: viewerGroup };
     for (const [group, name] of Object.entries(groups)) this.addGroup(group, config, name);
-    this.auth = poolAuth(this, this.pool.userPoolId, this.client.userPoolClientId);
+    this.consoleSignIn = addConsoleClient(this, this.pool, config);
+    this.auth = poolAuth(this, this.pool.userPoolId, [
+      this.client.userPoolClientId,
+      ...(this.consoleSignIn ? [this.consoleSignIn.clientId] : []),
+    ]);
   }
 
   private addClient(config: Config): UserPoolClient {

@@ -1,18 +1,27 @@
 import { CfnOutput } from 'aws-cdk-lib';
+import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import type { Construct } from 'constructs';
 import type { Issuer } from '../config.ts';
 import type { Config } from '../config-schema.ts';
+import { addConsoleClient, type ConsoleSignIn } from './console-client.ts';
 import { Identity, poolAuth } from './identity.ts';
 
 /**
  * The issuer of a pool that no stack of the stage holds. The pool of version 0.1.0 lay in the
  * Service stack, `scope`: it stays there until the stack can let go of it.
  */
-export const oldPool = (scope: Construct, config: Config): Issuer => {
+export const oldPool = (
+  scope: Construct,
+  config: Config,
+): { auth: Issuer; consoleSignIn: ConsoleSignIn | undefined } => {
   const { pool } = config.auth;
   if (pool === undefined) throw new Error('The Data stack has no user pool.');
-  if (pool.inService) new Identity(scope, 'Identity', { config });
+  if (pool.inService)
+    new Identity(scope, 'Identity', { config: { ...config, console: undefined } });
   new CfnOutput(scope, 'userPoolId', { value: pool.id });
   new CfnOutput(scope, 'userPoolClientId', { value: pool.client });
-  return poolAuth(scope, pool.id, pool.client);
+  const users = UserPool.fromUserPoolId(scope, 'OldPool', pool.id);
+  const consoleSignIn = addConsoleClient(scope, users, config);
+  const audiences = [pool.client, ...(consoleSignIn ? [consoleSignIn.clientId] : [])];
+  return { auth: poolAuth(scope, pool.id, audiences), consoleSignIn };
 };

@@ -1,6 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { EnvName, Settings } from '../../core/contract.ts';
+import { orderEvents } from '../../core/event-names.ts';
 
 /** A setting of the stage, by its name. */
 export type SettingName = keyof Settings;
@@ -68,6 +69,12 @@ export const publishEvents = (
     },
   ],
 });
+
+/** May announce what happened to an order. */
+export const announceOrders = (bus: { eventBusName: string; eventBusArn: string }): Grant => {
+  const { source, completed, failed, retryRequested } = orderEvents;
+  return publishEvents(bus, source, completed, failed, retryRequested);
+};
 
 /** May tell the operators. */
 export const raiseAlerts = (topic: { topicArn: string }): Grant => ({

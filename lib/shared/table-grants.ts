@@ -1,6 +1,12 @@
-import { type EnvName, idempotencyPrefix, webhookPrefix } from '../../core/contract.ts';
+import {
+  deliveryPrefix,
+  type EnvName,
+  idempotencyPrefix,
+  webhookPrefix,
+} from '../../core/contract.ts';
 import {
   attentionIndex,
+  auditIndexes,
   batchesIndex,
   claimedIndex,
   heldPaymentsIndex,
@@ -28,6 +34,7 @@ export const tableGrants = ({
   jobs,
   links,
   batches,
+  audit,
 }: StageData) => {
   const on = (
     name: EnvName,
@@ -92,6 +99,22 @@ export const tableGrants = ({
         },
       ],
     },
+    deliveries: {
+      env: { QUOTAS_TABLE: quotas.tableName },
+      allow: [
+        {
+          ...allow(['dynamodb:PutItem'], quotas.tableArn),
+          conditions: leadingKeys(`${deliveryPrefix}*`),
+        },
+      ],
+    },
+    auditLists: [
+      on('AUDIT_TABLE', audit, '', 'BatchGetItem'),
+      ...Object.values(auditIndexes).map(({ name }) =>
+        on('AUDIT_TABLE', audit, `/index/${name}`, 'Query'),
+      ),
+    ],
+    audit: (...verbs: string[]) => on('AUDIT_TABLE', audit, '', ...verbs),
     erasures: (...verbs: string[]) => on('ERASURES_TABLE', erasures, '', ...verbs),
   };
 };

@@ -4,6 +4,7 @@ import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import {
   attentionIndex,
+  auditIndexes,
   batchesIndex,
   claimedIndex,
   heldPaymentsIndex,
@@ -15,6 +16,7 @@ import {
 } from '../../core/table-indexes.ts';
 import type { Issuer } from '../config.ts';
 import type { Config } from '../config-schema.ts';
+import type { ConsoleSignIn } from '../sessions/console-client.ts';
 import { Identity } from '../sessions/identity.ts';
 import { RecordTable } from '../shared/record-table.ts';
 import { isProtected } from '../shared/removal-policy.ts';
@@ -42,8 +44,11 @@ export class DataStack extends Stack implements StageData {
   readonly stats: TableV2;
   readonly quotas: TableV2;
   readonly erasures: TableV2;
+  readonly audit: TableV2;
   /** The pool of the stage, unless users come from an issuer or a pool of their own. */
   readonly auth: Issuer | undefined;
+  /** How operators sign in to the console at that pool. */
+  readonly consoleSignIn: ConsoleSignIn | undefined;
 
   constructor(scope: Construct, id: string, { config, delivers, ...props }: DataStackProps) {
     super(scope, id, { ...props, terminationProtection: isProtected(scope, config) });
@@ -90,14 +95,22 @@ export class DataStack extends Stack implements StageData {
     });
     this.quotas = new RecordTable(this, 'QuotasTable', { config, partitionKey: 'counter' });
     this.erasures = new RecordTable(this, 'ErasuresTable', { config, partitionKey: 'uploadId' });
-    this.auth = config.auth.issuer || config.auth.pool ? undefined : this.ownIssuer(config);
+    this.audit = new RecordTable(this, 'AuditTable', {
+      config,
+      partitionKey: 'entryId',
+      indexes: Object.values(auditIndexes),
+    });
+    const identity = config.auth.issuer || config.auth.pool ? undefined : this.addPool(config);
+    this.auth = identity?.auth;
+    this.consoleSignIn = identity?.consoleSignIn;
     this.outputs(config);
   }
 
-  private ownIssuer(config: Config): Issuer {
-    const { pool, client, auth } = new Identity(this, 'Identity', { config });
+  private addPool(config: Config): Identity {
+    const identity = new Identity(this, 'Identity', { config });
+    const { pool, client } = identity;
     this.output({ userPoolId: pool.userPoolId, userPoolClientId: client.userPoolClientId });
-    return auth;
+    return identity;
   }
 
   private outputs(config: Config): void {
@@ -113,6 +126,7 @@ export class DataStack extends Stack implements StageData {
       statsTable: this.stats.tableName,
       quotasTable: this.quotas.tableName,
       erasuresTable: this.erasures.tableName,
+      auditTable: this.audit.tableName,
       // For the command line, which registers legacy files and cannot read lib/config.ts.
       categories: JSON.stringify(config.categories),
     });

@@ -3,6 +3,7 @@ import { EventBus } from 'aws-cdk-lib/aws-events';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
+import { orderEvents } from '../../core/event-names.ts';
 import { ApiDomain } from '../api/api-domain.ts';
 import { ApiHandlers } from '../api/api-handlers.ts';
 import { HttpApi } from '../api/http-api.ts';
@@ -18,6 +19,7 @@ import { OrderSteps } from '../orders/order-steps.ts';
 import { PaymentIntake } from '../orders/payment-intake.ts';
 import { Promotions } from '../promotions/promotions.ts';
 import { UploadCounter } from '../retention/upload-counter.ts';
+import type { ConsoleSignIn } from '../sessions/console-client.ts';
 import { oldPool } from '../sessions/old-pool.ts';
 import { Alerts } from '../shared/alerts.ts';
 import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
@@ -30,7 +32,7 @@ import { UploadArrivals } from '../uploads/upload-arrivals.ts';
 import type { DataStack } from './data-stack.ts';
 import { addPaymentParts } from './payment-parts.ts';
 
-type ServiceStackProps = StackProps & {
+type ServiceProps = StackProps & {
   config: Config;
   data: DataStack;
   /** Absent where storage signs its own URLs. */
@@ -48,15 +50,13 @@ export class ServiceStack extends Stack {
   readonly alerts: Topic;
   readonly bus: EventBus;
   readonly api: HttpApi;
+  /** How operators sign in to the console; none where the stage brings an issuer along. */
+  readonly consoleSignIn: ConsoleSignIn | undefined;
   readonly orderMigration: OrderMigration;
   readonly bulkMigration: BulkMigration;
-  private readonly defaults: FunctionDefaults;
+  readonly defaults: FunctionDefaults;
 
-  constructor(
-    scope: Construct,
-    id: string,
-    { config, data, delivery, ...props }: ServiceStackProps,
-  ) {
+  constructor(scope: Construct, id: string, { config, data, delivery, ...props }: ServiceProps) {
     super(scope, id, props);
     useRunbook(this, config);
     this.config = config;
@@ -64,7 +64,8 @@ export class ServiceStack extends Stack {
     this.alerts = new Alerts(this, 'Alerts', { emails: config.alertEmails }).topic;
     this.bus = new EventBus(this, 'Bus');
     this.output({ eventBusName: this.bus.eventBusName, alertTopicArn: this.alerts.topicArn });
-    const auth = ownIssuerOf(config) ?? data.auth ?? oldPool(this, config);
+    const { auth, consoleSignIn } = this.users(config, data);
+    this.consoleSignIn = consoleSignIn;
     const settings = settingsOf(config, { auth, cloudFront: delivery?.signing.cloudFront });
     this.defaults = { stage: config.stage, settings, logDays: config.retention.logDays };
     this.bulkMigration = this.addBulkMigration();
@@ -76,6 +77,12 @@ export class ServiceStack extends Stack {
     addPaymentParts(this, { config, data, bus, alerts, defaults, api });
     this.addWhatStarts(this.orderMigration);
     this.addUpkeep();
+  }
+
+  /** Who issues tokens: the stage's own issuer, the pool of the Data stack, or that of 0.1.0. */
+  private users(config: Config, { auth, consoleSignIn }: DataStack) {
+    const own = ownIssuerOf(config) ?? auth;
+    return own ? { auth: own, consoleSignIn } : oldPool(this, config);
   }
 
   private addApi(signing: readonly grants.Grant[]): HttpApi {
@@ -154,9 +161,7 @@ export class ServiceStack extends Stack {
     return migration;
   }
 
-  /**
-   * The starters of a migration: a payment, the end of a dead execution, and the hourly reconciler.
-   */
+  /** Starters of a migration: a payment, a dead execution's end, and the hourly reconciler. */
   private addWhatStarts({ machine, executionsArn }: OrderMigration): void {
     const { data, bus, alerts, defaults, config } = this;
     const tables = tableGrants(data);
@@ -174,11 +179,16 @@ export class ServiceStack extends Stack {
       tables.sessions('GetItem'),
       ...moveBelongings(data),
       ...endJobs({ data, bus }),
+      grants.announceOrders(bus),
       grants.observeMigrations(executionsArn),
       bucketGrants(data).removeCopies,
       bucketGrants(data).sampleUploads,
     ];
-    const intake = [...check, grants.readSettings('payment')];
+    const intake = [
+      ...check,
+      grants.readSettings('payment'),
+      grants.publishEvents(bus, orderEvents.source, orderEvents.paymentHeld),
+    ];
     new PaymentIntake(this, 'PaymentIntake', {
       payment: config.payment,
       consumers: config.consumers,

@@ -2,6 +2,7 @@ import { legacyFileSchema } from '../../core/delivery/legacy-file.ts';
 import { createOrderSchema } from '../../core/orders/create-order.ts';
 import { listOrdersSchema } from '../../core/orders/list-orders.ts';
 import { retryOrderSchema } from '../../core/orders/retry-order.ts';
+import { settlePaymentSchema } from '../../core/orders/settle-payment.ts';
 import { type Operation, redirect } from '../operation.ts';
 import { orderPageView, orderView, timelineView } from '../order-views.ts';
 import { fileView } from '../views.ts';
@@ -47,6 +48,14 @@ export const orderOperations = {
     tag: 'operations',
     answers: { 200: timelineView },
     problems: ['NotAllowed', 'NotFound', 'OrderRefused'],
+  },
+  settlePayment: {
+    summary: 'Say that a held payment was decided on, e.g. refunded by hand',
+    tag: 'operations',
+    body: settlePaymentSchema,
+    bodyOptional: true,
+    answers: { 200: orderView },
+    problems: ['NotAllowed', 'InvalidInput', 'NotFound'],
   },
   getOrder: {
     summary: 'One order with its files',

@@ -1,10 +1,11 @@
 import { attentionQuerySchema } from '../../core/operations/count-attention.ts';
+import { listAuditSchema } from '../../core/operations/list-audit.ts';
 import { searchSchema } from '../../core/operations/search.ts';
 import { cleanUpSchema } from '../../core/retention/clean-up.ts';
 import { statsQuerySchema } from '../../core/retention/get-stats.ts';
 import { handOverSchema } from '../../core/uploads/hand-over.ts';
 import type { Operation } from '../operation.ts';
-import { attentionView, searchView } from '../operator-views.ts';
+import { attentionView, auditPageView, searchView } from '../operator-views.ts';
 import { cleanUpView, handOverView, statsView, uploadView } from '../views.ts';
 
 export const upkeepOperations = {
@@ -20,6 +21,13 @@ export const upkeepOperations = {
     tag: 'operations',
     body: searchSchema,
     answers: { 200: searchView },
+    problems: ['NotAllowed', 'InvalidInput'],
+  },
+  listAudit: {
+    summary: 'What operators did, newest first',
+    tag: 'operations',
+    query: listAuditSchema,
+    answers: { 200: auditPageView },
     problems: ['NotAllowed', 'InvalidInput'],
   },
   countAttention: {

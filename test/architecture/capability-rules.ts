@@ -3,7 +3,7 @@ import type { Import } from './sources.ts';
 /** Capabilities of core, the lowest first: a use case imports use cases of a lower row only. */
 const rows: readonly (readonly string[])[] = [
   ['shared'],
-  ['sessions', 'storage', 'payments'],
+  ['sessions', 'storage', 'payments', 'webhooks'],
   ['uploads'],
   ['orders', 'jobs', 'bulk'],
   ['delivery', 'claims', 'operations'],

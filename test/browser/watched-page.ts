@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Page } from 'playwright-core';
 
@@ -48,6 +49,13 @@ export class WatchedPage {
         found.push(...nodes.map(({ target }) => `${colorScheme} ${id} ${target.join(' ')}`));
     }
     return found;
+  }
+
+  /** Resolves once an expression holds in the page, whatever its policy forbids. */
+  async until(expression: string): Promise<void> {
+    for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(20))
+      if (await this.page.evaluate(`Boolean(${expression})`)) return;
+    throw new Error(`This never held in the page: ${expression}`);
   }
 
   /** Resolves once the page shows such an element; its text. */

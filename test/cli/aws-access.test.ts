@@ -36,6 +36,8 @@ const stage = stackWith({
   uploadsTable: 'u',
   ordersTable: 'o',
   erasuresTable: 'e',
+  sessionsTable: 's',
+  quotasTable: 'q',
   filesBucket: 'f',
   categories: '{}',
 });

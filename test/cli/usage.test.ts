@@ -108,7 +108,6 @@ describe('wrong usage', () => {
     ['status bat_1 --watch-all', /name none/],
     ['files bat_1 --status odd', /--status must be one of planned/],
     ['report bat_1 --format pdf', /--format must be one of csv, json, html/],
-    ['orders list', /Name a status: --status failed/],
     ['orders show', /Name one order/],
     ['orders compensate', /Name one order/],
     ['orders list ord_1 --status failed', /takes no operand/],

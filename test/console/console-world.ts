@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@jest/globals';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { buildConsole } from '../../tools/console/build-console.ts';
+import { buildConsole } from '../../lib/operations/console-build.ts';
 import { ConsoleServer } from '../../tools/console/console-server.ts';
 import { startChromium } from '../client/chromium.ts';
 import { CannedApi } from './canned-api.ts';
@@ -86,7 +86,11 @@ export class ConsoleWorld {
 
   /** A new browser profile, signed in, at this path. */
   async open(path: string, { theme = 'light', viewport = desktop }: View = {}): Promise<Page> {
-    const context = await this.#browser.newContext({ colorScheme: theme, viewport });
+    const context = await this.#browser.newContext({
+      colorScheme: theme,
+      viewport,
+      reducedMotion: 'reduce',
+    });
     this.#contexts.push(context);
     const page = await context.newPage();
     page.setDefaultTimeout(120_000);

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { projectFolder } from '../../tools/local/project-folder.ts';
 import { makeSampleFiles } from '../../tools/local/samples/sample-files.ts';
+import { buildPage } from '../../tools/local/shop/build-page.ts';
 import { type Shop, startShop } from '../../tools/local/shop/shop-server.ts';
 import { WatchedPage } from '../browser/watched-page.ts';
 import { startChromium } from '../client/chromium.ts';
@@ -18,7 +19,7 @@ let tab: WatchedPage;
 const hindrances: string[] = [];
 
 beforeAll(async () => {
-  shop = await startShop({ ...deployed, consoleUrl }, { port: 0 });
+  shop = await startShop({ ...deployed, consoleUrl }, { page: await buildPage(), port: 0 });
   browser = await startChromium();
   context = await browser.newContext();
   tab = await WatchedPage.open(context, shop.url);
@@ -54,9 +55,15 @@ describe('the shop, from the first step to the last', () => {
     await look('order');
   });
 
-  it('says so when the order cannot be placed, and places it afterwards', async () => {
-    await tab.page.route('**/orders', (route) => route.abort());
+  it('says when placing the order takes long, and why it cannot be placed', async () => {
+    const { promise: noticed, resolve: notice } = Promise.withResolvers<void>();
+    await tab.page.route('**/orders', async (route) => {
+      await noticed;
+      await route.abort();
+    });
     await tab.page.click('#place-order');
+    expect(await tab.textOf('#order-news:not(:empty)')).toBe('Still at it…');
+    notice();
     expect(await tab.textOf('#order-error:not(:empty)')).toContain('Keepsake does not answer');
     await tab.page.unroute('**/orders');
     tab.complaints.length = 0;

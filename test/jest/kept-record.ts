@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { unseenCallsOf } from '../lib/roles/unseen-calls.ts';
 import type { RecordedCalls } from './recorded-calls.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -19,17 +20,25 @@ const without = (some: RecordedCalls, others: RecordedCalls, what: string): stri
 
 const advice = `If that is intended, add it to ${kept}; ${newest} has what this run called.`;
 
+const say = (lines: readonly string[]): void => {
+  for (const line of lines) process.stderr.write(`${line}\n`);
+};
+
 /**
- * What this run called and no run before. Leaves the new record in `.keepsake/`. If every test ran,
- * says what is on record and was not called: a call that only happens when two requests meet may be
- * among it.
+ * Calls of this run that nobody knew of. Leaves the new record in `.keepsake/`. Says which calls of
+ * test/lib/roles/{unseen,young}-calls.ts a test now causes, and, if every test ran, what is on
+ * record and was not called: a call that only happens when two requests meet may be among it.
  */
 export const changesOfRecord = (found: RecordedCalls, isWhole: boolean): string[] => {
   mkdirSync(fileURLToPath(new URL('.keepsake', root)), { recursive: true });
   writeFileSync(new URL(newest, root), `${JSON.stringify(found, null, 2)}\n`);
   const record = keptRecord();
-  if (isWhole)
-    for (const line of without(record, found, 'did not call')) process.stderr.write(`${line}\n`);
-  const changes = without(found, record, 'called for the first time');
-  return changes.length > 0 ? [...changes, advice] : [];
+  const names = Object.keys(found);
+  const unseen = Object.fromEntries(names.map((name) => [name, unseenCallsOf(name)]));
+  const fresh = without(found, record, 'called for the first time');
+  const expected = without(unseen, {}, 'called for the first time');
+  const unknown = fresh.filter((line) => !expected.includes(line));
+  say(fresh.filter((line) => !unknown.includes(line)));
+  if (isWhole) say(without(record, found, 'did not call'));
+  return unknown.length > 0 ? [...unknown, advice] : [];
 };

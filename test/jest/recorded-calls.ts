@@ -20,7 +20,7 @@ const credentialOf = ({ headers, url }: SeenCall): { key?: string; presigned: bo
 };
 
 /**
- * Remembers the rights of a call that a function signed. A presigned URL is the function's own call,
+ * Remembers the rights of a call that a function signed. A presigned URL is the function's call,
  * too, unless it is refused: tests change signed URLs to see that.
  */
 export const recordCall = (call: SeenCall): void => {
@@ -55,16 +55,29 @@ const cloudFormation = (endpoint: string, body: string): Promise<string> =>
 const elements = (xml: string, name: string): string[] =>
   [...xml.matchAll(new RegExp(`<${name}>([^<]*)</${name}>`, 'g'))].map(([, text = '']) => text);
 
+/** Physical and logical ids of a stack's resources, page by page. */
+const resourcesOf = async (endpoint: string, stack: string): Promise<[string, string][]> => {
+  const found: [string, string][] = [];
+  for (let token: string | undefined = ''; token !== undefined; ) {
+    const page = `&StackName=${stack}${token && `&NextToken=${encodeURIComponent(token)}`}`;
+    const xml: string = await cloudFormation(endpoint, `Action=ListStackResources${page}`);
+    const logical = elements(xml, 'LogicalResourceId');
+    elements(xml, 'PhysicalResourceId').forEach((physical, index) => {
+      found.push([physical, logical[index] ?? '']);
+    });
+    [token] = elements(xml, 'NextToken');
+  }
+  return found;
+};
+
 /** What templates call a resource, by its physical name: the longest names first. */
 const logicalNames = async (endpoint: string): Promise<[string, string][]> => {
   const stacks = elements(await cloudFormation(endpoint, 'Action=DescribeStacks'), 'StackName');
-  const named = stacks.map(async (stack): Promise<[string, string][]> => {
-    const xml = await cloudFormation(endpoint, `Action=ListStackResources&StackName=${stack}`);
+  const named = stacks.map(async (stack) => {
     const prefix = stack.endsWith('-Data') ? 'Data.' : '';
-    const logical = elements(xml, 'LogicalResourceId');
-    return elements(xml, 'PhysicalResourceId').map((physical, index) => [
+    return (await resourcesOf(endpoint, stack)).map(([physical, logical]): [string, string] => [
       physical,
-      `<${prefix}${logical[index]?.replace(/[0-9A-F]{8}$/, '')}>`,
+      `<${prefix}${logical.replace(/[0-9A-F]{8}$/, '')}>`,
     ]);
   });
   return (await Promise.all(named)).flat().sort(([a], [b]) => b.length - a.length);

@@ -15,8 +15,8 @@ const problemsOf = async (endpoint: string, run: Run): Promise<string[]> => [
 ];
 
 /**
- * After the emulator tests: no log of the whole run may hold a secret, and the functions called what
- * is on record; then ends what was started for them.
+ * After the emulator tests: no log of the whole run may hold a secret, and the functions called
+ * what is on record; then ends what was started for them.
  */
 const stopForTests = async (run: Run): Promise<void> => {
   const emulator = keptEmulator();

@@ -8,6 +8,16 @@ const prod = defaultConfig('prod');
 const connection = { header: 'Authorization', secretName: 'keepsake/prod/payment-provider' };
 const call = { endpoint: 'https://payments.example.com/refunds', connection, ratePerSecond: 10 };
 
+/** A console whose operators sign in by the stage's own pool. */
+export const consoleSettings = {
+  domain: {
+    name: 'ops.example.com',
+    certificateArn:
+      'arn:aws:acm:us-east-1:111111111111:certificate/00000000-0000-4000-8000-000000000000',
+  },
+  signInPrefix: 'keepsake-prod',
+};
+
 /** A production stage that uses everything it may: every stack there is. */
 export const everythingConfig: Config = parseConfig('prod', {
   ...prod,
@@ -21,12 +31,26 @@ export const everythingConfig: Config = parseConfig('prod', {
       mollie: { secretName: 'keepsake/prod/mollie' },
     },
   },
+  webhooks: [
+    {
+      name: 'shop',
+      url: 'https://shop.example.com/hooks',
+      secretName: 'keepsake/prod/shop-webhooks',
+      events: ['OrderMigrationCompleted', 'UploadReceived'],
+    },
+  ],
   refund: {
     failed: call,
     completed: { ...call, endpoint: 'https://payments.example.com/captures' },
   },
   permissionsBoundary: 'developer-boundary',
   tags: { 'cost-center': '4711' },
+});
+
+/** The same with the operators' console. */
+export const consoleConfig: Config = parseConfig('prod', {
+  ...everythingConfig,
+  console: consoleSettings,
 });
 
 /** The templates of that stage, by stack. */

@@ -3,7 +3,7 @@ import { type RouteFunction, type RouteName, routeFunctions } from '../../core/r
 import { routes } from '../../core/routes.ts';
 import { functionRights } from './roles/function-rights.ts';
 import { distinct, permissionsOf } from './roles/permissions.ts';
-import { on } from './roles/rights.ts';
+import { on, recordAct } from './roles/rights.ts';
 import { routeRights as may } from './roles/route-rights.ts';
 import { flatten, functionsOf, templatesOf } from './synthesize.ts';
 
@@ -24,7 +24,7 @@ const allowed: Record<string, string[]> = {
   sessions: may.createSession,
   claims: may.claimSession,
   jobs: [...may.createJob, ...may.listJobs, ...may.getJob],
-  'finish-jobs': may.finishJob,
+  'finish-jobs': [...may.finishJob, ...recordAct],
   delivery: [
     ...may.downloadUpload,
     ...may.downloadLegacyFile,
@@ -33,19 +33,27 @@ const allowed: Record<string, string[]> = {
     ...may.createLink,
     ...may.retargetLink,
     ...may.revokeLink,
+    ...recordAct,
   ],
   permalinks: [...may.followLink, ...may.linkQr],
-  erase: may.deleteUpload,
+  erase: [...may.deleteUpload, ...recordAct],
   orders: [...may.createOrder, ...may.getOrder, ...may.listOrders, ...may.orderTimeline],
-  'operators-read': [...may.getStats, ...may.listOrders, ...may.search, ...may.listLinks],
+  'operators-read': [
+    ...may.getStats,
+    ...may.listOrders,
+    ...may.search,
+    ...may.listLinks,
+    ...may.listAudit,
+  ],
   operators: [
     ...may.promoteUpload,
     ...may.handOverUploads,
     ...may.cleanUp,
     ...may.retryOrder,
     ...may.compensateOrder,
+    ...recordAct,
   ],
-  batches: may.batches,
+  batches: [...may.batches, ...recordAct],
 };
 
 const everyFunction = (logs: string) => [

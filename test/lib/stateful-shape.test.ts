@@ -73,6 +73,7 @@ describe('what would be noticed', () => {
     });
     expect(damageBetween(now, spoiled)).toEqual([
       expect.stringContaining('index by-order is dropped'),
+      expect.stringContaining('index by-owner is dropped'),
     ]);
   });
 

@@ -10,6 +10,7 @@ import { App, type Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { settingsFile } from '../../core/contract.ts';
 import { addKeepsake } from '../../lib/keepsake.ts';
+import { builtConsole } from './built-console.ts';
 import type { StageInput } from './kept-templates.ts';
 
 const read = (file: string | number) => JSON.parse(readFileSync(file, 'utf8'));
@@ -21,7 +22,8 @@ const env = { account: '111111111111', region: 'eu-central-1' };
 
 try {
   const app = new App({ outdir, context: { ...context, ...options }, analyticsReporting: false });
-  const stacks = addKeepsake(app, config, { env, deliveryKeys });
+  const consoleFolder = builtConsole(outdir);
+  const stacks = addKeepsake(app, config, { env, deliveryKeys, consoleFolder });
   const templates = Object.entries(stacks)
     .filter((entry): entry is [string, Stack] => entry[1] !== undefined)
     .map(([name, stack]) => [name, Template.fromStack(stack).toJSON()]);

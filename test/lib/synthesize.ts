@@ -3,6 +3,7 @@ import { defaultConfig } from '../../lib/config.ts';
 import type { Config } from '../../lib/config-schema.ts';
 import type { DeliveryKey } from '../../lib/delivery/delivery-keys.ts';
 import { addKeepsake } from '../../lib/keepsake.ts';
+import { builtConsole } from './built-console.ts';
 import { keptStage, type ToldSettings } from './kept-templates.ts';
 import { temporaryApp } from './temporary-app.ts';
 import { testKeys } from './test-keys.ts';
@@ -12,7 +13,8 @@ const env = { account: '111111111111', region: 'eu-central-1' };
 /** The app as bin/app.ts makes it. */
 export const keepsake = (config: Config, deliveryKeys: readonly DeliveryKey[] = testKeys()) => {
   const app = temporaryApp();
-  return { app, ...addKeepsake(app, config, { env, deliveryKeys }) };
+  const consoleFolder = builtConsole(app.outdir);
+  return { app, ...addKeepsake(app, config, { env, deliveryKeys, consoleFolder }) };
 };
 
 /** Where the app leaves its bundles, and everything else, until the test file ends. */
@@ -21,7 +23,7 @@ export const outdirOf = (config: Config = defaultConfig('dev')): string => {
   return keepsake(config).app.outdir;
 };
 
-type Optional = 'delivery' | 'refunds' | 'observability' | 'edgeAlarms';
+type Optional = 'delivery' | 'refunds' | 'webhooks' | 'observability' | 'edgeAlarms' | 'console';
 type StageTemplates = Record<'data' | 'service', Template> & Partial<Record<Optional, Template>>;
 
 /** Templates by stack; `options` as with `-c`. Without CDK's own rules, which stages.test.ts runs. */

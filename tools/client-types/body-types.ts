@@ -42,6 +42,7 @@ const bodyTypeFiles = {
   ],
   'client/operator/upkeep-bodies.ts': [
     'Attention',
+    'AuditEntry',
     'CleanUpReport',
     'CleanUpRequest',
     'HandOverUploadsRequest',

@@ -28,6 +28,7 @@ export type Deployed = {
     stats: string;
     quotas: string;
     erasures: string;
+    audit: string;
     batches: string;
   };
   /** File categories of the stage. */
@@ -105,6 +106,7 @@ const describe = async (aws: Aws, output: Outputs, stage: string): Promise<Deplo
       stats: output('statsTable'),
       quotas: output('quotasTable'),
       erasures: output('erasuresTable'),
+      audit: output('auditTable'),
       batches: output('batchesTable'),
     },
     categories: JSON.parse(output('categories')),

@@ -2,13 +2,16 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { buildConsole } from '../../lib/operations/console-build.ts';
 import { type Deployed, deployStacks, freshAdminToken } from './deploy.ts';
 import { stopAllGroups } from './emulator/child-groups.ts';
 import { startEmulator } from './emulator/emulator.ts';
 import { whenNpmIsGone } from './follow-npm.ts';
 import { functionErrors } from './function-errors.ts';
+import { startConsole } from './local-console.ts';
 import { LocalProblem } from './local-problem.ts';
 import { readLocalState, stateFile, writeLocalState } from './local-state.ts';
+import { buildPage } from './shop/build-page.ts';
 import { startShop } from './shop/shop-server.ts';
 import { stripeFrom } from './shop/stripe.ts';
 import { awsAt } from './signed-fetch.ts';
@@ -27,9 +30,6 @@ KEEPSAKE_FOLDER (.keepsake), STRIPE_TEST_KEY (the shop takes payments in Stripe'
 // The emulator reports every error under one name, so that it retries what AWS would not; at this
 // scale the waits between are not noticed.
 const waitScale = 0.02;
-
-/** The shop's port, if it is free; another one otherwise. */
-const shopPort = 4580;
 
 // Tokens are good for an hour.
 const tokenRenewalMs = 50 * 60_000;
@@ -106,7 +106,11 @@ const sayEmpty = async (): Promise<void> => {
 };
 
 const run = async (once: boolean): Promise<void> => {
+  const stripe = stripeFrom(process.env.STRIPE_TEST_KEY);
   await sayEmpty();
+  // While the stacks are deployed; a failure is told where the pages are served.
+  const built = once ? undefined : Promise.all([buildConsole(), buildPage()]);
+  built?.catch(() => undefined);
   const emulator = await startEmulator({
     port: portFrom(process.env.KEEPSAKE_PORT),
     waitScale,
@@ -124,10 +128,12 @@ const run = async (once: boolean): Promise<void> => {
       withFunctionErrors(emulator.endpoint, error),
     );
     progress('everything is as it should be');
-    if (once) return;
-    const stripe = stripeFrom(process.env.STRIPE_TEST_KEY);
-    const shop = await startShop(deployed, { port: shopPort, stripe });
-    const state = { ...deployed, shopUrl: shop.url };
+    if (built === undefined) return;
+    const [folder, page] = await built;
+    const operators = await startConsole(deployed, folder);
+    const withConsole = { ...deployed, consoleUrl: operators.signedInUrl };
+    const shop = await startShop(withConsole, { page, stripe });
+    const state = { ...withConsole, shopUrl: shop.url };
     await writeLocalState(state);
     process.stdout.write(nextSteps(state, story));
     stayingUp = true;

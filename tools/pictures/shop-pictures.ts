@@ -50,15 +50,12 @@ export const takeShopPictures = async (
   await take('shop', page);
   await buy(page);
   await take('shop-migration', page.locator('#saga'));
-  await take('shop-proof', page.locator('#proof'));
   await page.click('#make-card');
   await stepOf(page, 'card', 'done').waitFor();
   await page.waitForLoadState('networkidle');
   await take('shop-card', page.locator('#card'));
   const card = await openCard(page);
   await take('permalink', card);
-  await card.emulateMedia({ colorScheme: 'dark' });
-  await take('permalink-dark', card);
   await page.click('#make-it-fail');
   await page.locator('#undone li').first().waitFor();
   await take('shop-failed', page.locator('#fail'));

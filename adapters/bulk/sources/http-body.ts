@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import type { HttpPolicy } from './http-guard.ts';
+import type { HttpPolicy } from '../../aws/http-guard.ts';
 import { idleMsOf, tooSlow } from './http-request.ts';
 
 const defaultMaxMs = 86_400_000;

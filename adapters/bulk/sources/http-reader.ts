@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { InvalidInput, type KeepsakeError, TransientFault } from '../../../core/errors.ts';
+import { type HttpPolicy, type Resolve, systemResolve } from '../../aws/http-guard.ts';
 import { changedFile, type HttpFacts, readAnswer } from './http-answer.ts';
 import { pacedBody } from './http-body.ts';
-import { type HttpPolicy, type Resolve, systemResolve } from './http-guard.ts';
 import { connectionFault, GuardedHttp } from './http-request.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { Agent as HttpAgent, type IncomingMessage, request as requestPlain } from 'node:http';
 import { Agent as HttpsAgent, request as requestTls } from 'node:https';
 import { InvalidInput, KeepsakeError, TransientFault } from '../../../core/errors.ts';
-import { allowedUrl, guardedLookup, type HttpPolicy, type Resolve } from './http-guard.ts';
+import { allowedUrl, guardedLookup, type HttpPolicy, type Resolve } from '../../aws/http-guard.ts';
 
 /** Servers send a few hundred bytes of headers; more is an attack, or no file server. */
 const maxHeaderBytes = 16_384;

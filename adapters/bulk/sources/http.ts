@@ -3,7 +3,7 @@ import { unsafePath } from '../../../core/bulk/model/source-path.ts';
 import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
 import type { FileSource } from '../../../core/bulk/ports.ts';
 import { InvalidInput, KeepsakeError } from '../../../core/errors.ts';
-import { allowedUrl, type HttpPolicy, type Resolve, systemResolve } from './http-guard.ts';
+import { allowedUrl, type HttpPolicy, type Resolve, systemResolve } from '../../aws/http-guard.ts';
 import { HttpReader } from './http-reader.ts';
 import { Manifest } from './manifest.ts';
 import type { ManifestLimits } from './manifest-lines.ts';

@@ -1,6 +1,7 @@
 import type { SourceLocation } from '../../../core/bulk/model/transfer.ts';
 import { InvalidInput } from '../../../core/errors.ts';
 import type { Credentials } from '../../aws/aws-credentials.ts';
+import type { HttpPolicy } from '../../aws/http-guard.ts';
 import { DiskPace } from '../transfer/engine/disk-pace.ts';
 import { Side } from '../transfer/engine/outage.ts';
 import type { RetryPolicy } from '../transfer/engine/retrying.ts';
@@ -12,7 +13,6 @@ import { openUrl } from '../transfer/files/open-url.ts';
 import { RangedStream } from '../transfer/files/ranged-stream.ts';
 import type { S3Place } from '../transfer/s3/s3-place.ts';
 import { S3Wire } from '../transfer/s3/s3-wire.ts';
-import type { HttpPolicy } from './http-guard.ts';
 import type { HttpReader } from './http-reader.ts';
 
 /** Where files may be opened, beside this machine's disks. */

@@ -1,10 +1,10 @@
 import type { SourceFile } from '../../../core/bulk/model/transfer.ts';
 import { InvalidInput } from '../../../core/errors.ts';
+import { allowedUrl, type HttpPolicy, type Resolve, systemResolve } from '../../aws/http-guard.ts';
 import { isUrl, type NamedFile, relativePath, withProblem } from '../sql/row-files.ts';
 import { realFolder } from './directory.ts';
 import { inspectTarget } from './disk-file.ts';
 import { asBaseUrl, statUrl, urlBelow } from './http.ts';
-import { allowedUrl, type HttpPolicy, type Resolve, systemResolve } from './http-guard.ts';
 import { HttpReader } from './http-reader.ts';
 
 /**

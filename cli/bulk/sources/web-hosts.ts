@@ -1,4 +1,4 @@
-import type { HttpPolicy } from '../../../adapters/bulk/sources/http-guard.ts';
+import type { HttpPolicy } from '../../../adapters/aws/http-guard.ts';
 import type { BatchPlan } from '../../../core/bulk/model/batch.ts';
 import { textsOf } from '../../option-values.ts';
 import type { Options, Values } from '../../options.ts';

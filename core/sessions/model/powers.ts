@@ -1,4 +1,5 @@
 import { NotAllowed } from '../../errors.ts';
+import { type KeyScope, scopesIn } from './machine-key.ts';
 import type { Caller } from './session.ts';
 
 /**
@@ -16,13 +17,27 @@ const holders = {
   revoke: ['admin'],
   /** Act in the name of another owner. */
   represent: ['worker', 'admin'],
-} as const satisfies Record<string, readonly (keyof Omit<Caller, 'ownerId'>)[]>;
+  /** Place an order for another owner. */
+  orderFor: ['worker', 'admin'],
+  /** Say that a held payment was decided on. */
+  settle: ['admin'],
+} as const satisfies Record<string, readonly (keyof Omit<Caller, 'ownerId' | 'scopes'>)[]>;
 
 export type Power = keyof typeof holders;
 
+/** The powers that a machine key has by its scopes, on the routes that the scopes reach. */
+const powersOfScopes: Record<KeyScope, readonly Power[]> = {
+  'orders:create': ['price', 'orderFor'],
+  'orders:read': ['read'],
+  'payments:settle': ['settle'],
+};
+
+const hasByScope = ({ scopes }: Caller, power: Power): boolean =>
+  scopes !== undefined && scopesIn(scopes).some((scope) => powersOfScopes[scope].includes(power));
+
 /** True if the caller holds the power. */
 export const may = (caller: Caller, power: Power): boolean =>
-  holders[power].some((group) => caller[group] === true);
+  holders[power].some((group) => caller[group] === true) || hasByScope(caller, power);
 
 /** Throws `NotAllowed` with the message unless the caller holds the power. */
 export const assertMay = (caller: Caller, power: Power, message: string): void => {

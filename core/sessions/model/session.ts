@@ -32,6 +32,8 @@ export type Caller = {
   worker: boolean;
   /** Absent for anybody else. An admin needs no such mark. */
   viewer?: boolean;
+  /** Of a machine key, with spaces in between. Such a caller may do that and nothing else. */
+  scopes?: string;
 };
 
 /** True for a member of the viewers' group alone. Such a caller changes nothing at all. */

@@ -22,18 +22,29 @@ type Term = { metric: IMetric; dollars: number };
 // Scientific notation is nothing metric math knows.
 const factor = (dollars: number): string => dollars.toFixed(12);
 
-// Ids are unique in a graph, and a graph shows several of these.
+// Ids are unique in a graph, and a graph shows several of these. They are short, because an
+// expression ends at 2,048 characters.
 const idsOf = (label: string, count: number): string[] => {
-  const prefix = label.toLowerCase().replace(/[^a-z]/g, '');
+  const prefix = label
+    .toLowerCase()
+    .replace(/[^a-z]/g, '')
+    .slice(0, 3);
   return Array.from({ length: count }, (_, index) => `${prefix}${index}`);
 };
+
+/** Each price once, times the sum of everything that has it. */
+const sumByPrice = (terms: readonly Term[], ids: readonly string[]): string =>
+  [...Map.groupBy(terms.keys(), (index) => factor(terms[index]?.dollars ?? 0))]
+    .map(([price, group]) => {
+      const sum = group.map((index) => `FILL(${ids[index]}, 0)`).join(' + ');
+      return `${price} * (${sum})`;
+    })
+    .join(' + ');
 
 const priced = (label: string, terms: readonly Term[]): IMetric => {
   const ids = idsOf(label, terms.length);
   return new MathExpression({
-    expression: terms
-      .map(({ dollars }, index) => `FILL(${ids[index]}, 0) * ${factor(dollars)}`)
-      .join(' + '),
+    expression: sumByPrice(terms, ids),
     usingMetrics: Object.fromEntries(terms.map(({ metric }, index) => [ids[index], metric])),
     label,
     ...day,

@@ -9,35 +9,40 @@ const shared = (secretName: string) => ({
 });
 
 /**
- * Captured at checkout: a failed order is refunded in full. Stripe's parameters are in the query.
+ * Captured at checkout: a failed order is refunded in full.
  */
 export const stripeRefunds = (secretName: string): Refund => ({
   failed: {
     ...shared(secretName),
     endpoint: 'https://api.stripe.com/v1/refunds',
-    query: {
+    headers: { 'Idempotency-Key': '$.detail.refund.idempotencyKey' },
+    form: {
       payment_intent: '$.detail.payment.paymentId',
       'metadata[orderId]': '$.detail.orderId',
     },
-    headers: { 'Idempotency-Key': '$.detail.refund.idempotencyKey' },
-    body: {},
   },
 });
 
-const intent = (secretName: string, verb: 'cancel' | 'capture', idempotencyKey: string) => ({
+const intent = (secretName: string, verb: 'cancel' | 'capture') => ({
   ...shared(secretName),
   endpoint: `https://api.stripe.com/v1/payment_intents/*/${verb}`,
   path: ['$.detail.payment.paymentId'],
-  headers: { 'Idempotency-Key': idempotencyKey },
-  body: {},
 });
 
 /**
  * Authorized at checkout (`capture_method: 'manual'`), captured once the files are kept, voided
- * when they cannot be.
+ * when they cannot be. Stripe refuses parameters that a call does not know.
  */
 export const stripeCaptureAfterMigrate = (secretName: string): Refund => ({
-  failed: intent(secretName, 'cancel', '$.detail.refund.idempotencyKey'),
-  // One capture an order: Stripe answers a repetition with the first answer.
-  completed: intent(secretName, 'capture', '$.detail.orderId'),
+  failed: {
+    ...intent(secretName, 'cancel'),
+    headers: { 'Idempotency-Key': '$.detail.refund.idempotencyKey' },
+    form: { cancellation_reason: 'abandoned' },
+  },
+  completed: {
+    ...intent(secretName, 'capture'),
+    // One capture an order: Stripe answers a repetition with the first answer.
+    headers: { 'Idempotency-Key': '$.detail.orderId' },
+    form: { 'metadata[orderId]': '$.detail.orderId' },
+  },
 });

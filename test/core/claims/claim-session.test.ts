@@ -24,6 +24,7 @@ const opens = (world: World, token: string) =>
   authenticate(
     {
       ...world,
+      keys: { find: async () => undefined },
       tokens: noTokens,
       adminGroup: 'admin',
       workerGroup: 'worker',

@@ -121,6 +121,16 @@ describe('find orphans', () => {
     ).toEqual([]);
   });
 
+  it('with apply removes a second version under a key, and never the one that is on record', async () => {
+    const world = aStore();
+    const mark = { 'keepsake-order': 'ord_1', 'keepsake-attempt': '1' };
+    const earlier = put(world, 'photos/ord_1/upl_1', mark);
+    const { key, versionId } = kept(world, 'upl_1');
+    expect(keptVersions(world)).toContain(`${key}@${earlier}`);
+    expect((await look(world, { apply: true })).report).toMatchObject({ removed: 1 });
+    expect(keptVersions(world)).toEqual([`${key}@${versionId}`]);
+  });
+
   it('leaves alone what an order at work has just made', async () => {
     const world = aStore();
     world.orders.put(aPaidOrder({ status: 'migrating' }), [aFile('photo')]);

@@ -58,6 +58,16 @@ describe('receive payment', () => {
     const second = { ...payment, paymentId: 'pay_2' };
     expect(await receivePayment(world, second)).toBe('held');
     expect(await receivePayment(world, second)).toBe('known');
+    expect(world.bus.published).toEqual([
+      {
+        detailType: 'OrderPaymentHeld',
+        detail: {
+          orderId: 'ord_1',
+          payment: { paymentId: 'pay_2', amount: payment.amount },
+          reason: 'second_payment',
+        },
+      },
+    ]);
     expect(world.alerts.raised).toMatchObject([{ kind: 'payment_held', orderId: 'ord_1' }]);
     expect((await stored(world)).order.heldPayments).toHaveLength(1);
   });

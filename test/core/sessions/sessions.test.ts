@@ -4,6 +4,7 @@ import { authenticate } from '../../../core/sessions/authenticate.ts';
 import { createSession } from '../../../core/sessions/create-session.ts';
 import { hashToken } from '../../../core/sessions/model/token-hash.ts';
 import type { TokenVerifier } from '../../../core/sessions/ports.ts';
+import { MemoryMachineKeys } from '../../fakes/sessions/memory-machine-keys.ts';
 import { aWorld } from '../builders/world.ts';
 
 const hour = 3_600_000;
@@ -19,6 +20,7 @@ const signIn = () => {
   const world = aWorld();
   const deps = {
     ...world,
+    keys: new MemoryMachineKeys(),
     tokens: issuer,
     adminGroup: 'admin',
     workerGroup: 'worker',

@@ -4,7 +4,7 @@ import type { Ids } from '../../../core/shared/ports.ts';
 export class SequenceIds implements Ids {
   #last = 0;
 
-  next(prefix: 'upl' | 'ord' | 'ses' | 'job' | 'bat'): string {
+  next(prefix: 'upl' | 'ord' | 'ses' | 'job' | 'bat' | 'aud'): string {
     this.#last += 1;
     return `${prefix}_${this.#last.toString(16).padStart(32, '0')}`;
   }

@@ -1,13 +1,11 @@
-import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DynamoJobs } from '../../../adapters/jobs/dynamo-jobs.ts';
 import { jobEvents } from '../../../core/event-names.ts';
-import { documents, eventBridge } from '../../contracts/shared/emulator.ts';
-import { makeQueue } from '../../contracts/shared/emulator-queue.ts';
-import { freshId, sampleJob } from '../../contracts/shared/samples.ts';
+import { documents } from '../../contracts/shared/emulator.ts';
+import { sampleJob } from '../../contracts/shared/samples.ts';
 import { deployed, invoke } from '../shared/deployed.ts';
 import { eventually } from '../shared/eventually.ts';
-import { Inbox } from '../shared/listener.ts';
+import { type Inbox, listenToBus } from '../shared/listener.ts';
 import { aUser } from '../shared/pool-user.ts';
 import { announced, send, uploaded } from '../shared/sample-upload.ts';
 import { aVisitor, type Visitor } from '../shared/visitor.ts';
@@ -18,19 +16,6 @@ type JobEvent = {
   detail: { jobId: string; inputs?: object; outputs?: object; reason?: string };
 };
 
-/** The events of jobs that a customer's worker receives. */
-const listenToJobs = async (): Promise<Inbox<JobEvent>> => {
-  const { url, arn } = await makeQueue();
-  const rule = { EventBusName: deployed.eventBusName, Name: freshId('rule') };
-  await eventBridge.send(
-    new PutRuleCommand({ ...rule, EventPattern: JSON.stringify({ source: [jobEvents.source] }) }),
-  );
-  await eventBridge.send(
-    new PutTargetsCommand({ ...rule, Rule: rule.Name, Targets: [{ Id: 'queue', Arn: arn }] }),
-  );
-  return new Inbox(url);
-};
-
 let [owner, worker, stranger]: Visitor[] = [];
 let inbox: Inbox<JobEvent>;
 beforeAll(async () => {
@@ -38,7 +23,7 @@ beforeAll(async () => {
     aVisitor(),
     aUser('worker'),
     aUser(),
-    listenToJobs(),
+    listenToBus<JobEvent>(jobEvents.source),
   ]);
 });
 

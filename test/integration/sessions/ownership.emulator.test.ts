@@ -51,6 +51,7 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   cleanUp: undefined,
   getStats: undefined,
   countAttention: undefined,
+  listAudit: undefined,
   search: undefined,
   listLinks: undefined,
   listOrderLinks: ({ orderId }) => ({ path: `/orders/${orderId}/links` }),
@@ -66,6 +67,7 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   listOrders: undefined,
   orderTimeline: ({ orderId }) => ({ path: `/orders/${orderId}/timeline` }),
   // For operators, as the batches below.
+  settlePayment: undefined,
   retryOrder: undefined,
   compensateOrder: undefined,
   downloadUpload: ({ uploadId }) => ({ path: `/uploads/${uploadId}/download` }),

@@ -92,23 +92,29 @@ export class Listener {
   }
 }
 
-/** Listens from now on. */
-export const listen = async (): Promise<Listener> => {
-  const [events, alerts] = await Promise.all([makeQueue(), makeQueue()]);
+/** The events of one source, as a customer of the deployed bus receives them from now on. */
+export const listenToBus = async <Content>(source: string): Promise<Inbox<Content>> => {
+  const { url, arn } = await makeQueue();
   const rule = { EventBusName: deployed.eventBusName, Name: freshId('rule') };
+  const EventPattern = JSON.stringify({ source: [source] });
+  await eventBridge.send(new PutRuleCommand({ ...rule, EventPattern }));
   await eventBridge.send(
-    new PutRuleCommand({ ...rule, EventPattern: JSON.stringify({ source: [orderEvents.source] }) }),
+    new PutTargetsCommand({ ...rule, Rule: rule.Name, Targets: [{ Id: 'queue', Arn: arn }] }),
   );
-  await eventBridge.send(
-    new PutTargetsCommand({
-      ...rule,
-      Rule: rule.Name,
-      Targets: [{ Id: 'queue', Arn: events.arn }],
-    }),
-  );
-  const subscription = { TopicArn: deployed.alertTopicArn, Protocol: 'sqs', Endpoint: alerts.arn };
+  return new Inbox(url);
+};
+
+const listenToAlerts = async (): Promise<Inbox<Alert>> => {
+  const { url, arn } = await makeQueue();
+  const subscription = { TopicArn: deployed.alertTopicArn, Protocol: 'sqs', Endpoint: arn };
   await sns.send(
     new SubscribeCommand({ ...subscription, Attributes: { RawMessageDelivery: 'true' } }),
   );
-  return new Listener(new Inbox(events.url), new Inbox(alerts.url));
+  return new Inbox(url);
 };
+
+/** Listens from now on. */
+export const listen = async (): Promise<Listener> =>
+  new Listener(
+    ...(await Promise.all([listenToBus<OrderEvent>(orderEvents.source), listenToAlerts()])),
+  );

@@ -45,6 +45,8 @@ export const powers = {
   price: ['worker', 'operator'],
   /** Undo or repeat the migration of her order: a refund is asked for, or stopped. */
   refund: ['operator'],
+  /** Say that a held payment of her order was decided on. */
+  settle: ['operator'],
   /** Give her files to another owner. */
   handOver: ['operator'],
   /** Create something that is hers. */

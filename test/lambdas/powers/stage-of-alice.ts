@@ -17,6 +17,13 @@ const job = (input: string, onFinish: object) => ({
   onFinish,
 });
 
+const heldPayment = {
+  paymentId: 'pay_2',
+  amount: { value: 1, currency: 'EUR' },
+  receivedAt: '2030-01-01T00:00:00.000Z',
+  reason: 'amount_mismatch',
+} as const;
+
 /** One stage with something of Alice's in every state that a route asks for. */
 export const stageOfAlice = async () => {
   const world = { ...aStageWorld(), trustedAmounts: true };
@@ -47,6 +54,7 @@ export const stageOfAlice = async () => {
   );
   await world.orders.create(failed, [aFile('photo', { orderId: 'ord_failed' })]);
   await world.orders.create(anOrder({ orderId: 'ord_open' }), []);
+  await world.orders.create(anOrder({ orderId: 'ord_held', heldPayments: [heldPayment] }), []);
   for (const batchId of ['bat_1', 'bat_2'])
     await createBatch(world, {
       batchId,

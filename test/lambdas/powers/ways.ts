@@ -61,6 +61,7 @@ const reading: Way[] = [
     request: () => ({ query: { status: 'completed' } }),
   },
   { effect: 'survey', route: 'countAttention' },
+  { effect: 'survey', route: 'listAudit' },
   { effect: 'survey', route: 'search', request: () => ({ body: { query: 'ord_1' } }) },
   { effect: 'survey', route: 'listLinks', request: () => ({ query: { ownerId: alices } }) },
   { effect: 'read', route: 'listOrderLinks', request: at('ord_1') },
@@ -149,6 +150,11 @@ const changing: Way[] = [
   },
   { effect: 'refund', route: 'compensateOrder', request: at('ord_failed', { body: {} }) },
   { effect: 'refund', route: 'retryOrder', request: at('ord_failed', { body: {} }) },
+  {
+    effect: 'settle',
+    route: 'settlePayment',
+    request: () => ({ params: { id: 'ord_held', paymentId: 'pay_2' }, body: {} }),
+  },
   {
     effect: 'represent',
     route: 'createJob',

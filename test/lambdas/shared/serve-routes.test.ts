@@ -32,6 +32,7 @@ const handlerOf = (changes: Partial<RouteTable<'orders'>> = {}) =>
     'GET /orders': answering('listed'),
     'GET /orders/{id}': answering('found'),
     'GET /orders/{id}/timeline': answering('told'),
+    'POST /orders/{id}/payments/{paymentId}/settle': answering('settled'),
     ...changes,
   });
 
@@ -107,7 +108,10 @@ describe('the deadline of a route', () => {
   });
 
   it('is 29 seconds where storage is waited for', async () => {
-    const handler = serveRoutes('erase', { 'DELETE /uploads/{id}': never });
+    const auditing = () => {
+      throw new Error('an owner’s erasure is no operator’s act');
+    };
+    const handler = serveRoutes('erase', { 'DELETE /uploads/{id}': never }, { auditing });
     const late = await askLate(handler, 'DELETE /uploads/{id}');
     expect(await late.after(28.9)).toBeUndefined();
     expect(await late.after(0.1)).toMatchObject({ statusCode: 503 });

@@ -4,6 +4,7 @@ import { getJob } from '../../../core/jobs/get-job.ts';
 import { listJobs } from '../../../core/jobs/list-jobs.ts';
 import { jobView } from '../../../core/jobs/model/job-view.ts';
 import { countAttention } from '../../../core/operations/count-attention.ts';
+import { listAudit } from '../../../core/operations/list-audit.ts';
 import { search } from '../../../core/operations/search.ts';
 import { compensateOrder } from '../../../core/orders/compensate-order.ts';
 import { createOrder } from '../../../core/orders/create-order.ts';
@@ -13,6 +14,7 @@ import { operatorTimeline } from '../../../core/orders/model/order-timeline.ts';
 import { orderSummary, orderView } from '../../../core/orders/model/order-view.ts';
 import { orderTimeline } from '../../../core/orders/order-timeline.ts';
 import { retryOrder } from '../../../core/orders/retry-order.ts';
+import { settlePayment } from '../../../core/orders/settle-payment.ts';
 import { eraseUnlessKept } from '../../../core/retention/erase-upload.ts';
 import type { Route } from '../../../lambdas/shared/http.ts';
 import { idempotent } from '../../../lambdas/shared/idempotent.ts';
@@ -49,6 +51,12 @@ export const orderRoutes = (world: StageWorld) => {
       status: 201,
       body: orderView(await createOrder(world, caller, body)),
     })),
+    settlePayment: async ({ caller, id, params, body }) => ({
+      status: 200,
+      body: orderView(
+        await settlePayment(world, caller, { orderId: id, paymentId: params.paymentId, body }),
+      ),
+    }),
     getOrder: async ({ caller, id }) => ({
       status: 200,
       body: orderView(await visibleOrder(world, caller, id)),
@@ -61,6 +69,7 @@ export const orderRoutes = (world: StageWorld) => {
       }));
       return { status: 200, body: { orders, cursor } };
     },
+    listAudit: async ({ query }) => ({ status: 200, body: await listAudit(world, query) }),
     search: async ({ body }) => ({ status: 200, body: await search(world, body) }),
     countAttention: async ({ caller, query }) => ({
       status: 200,

@@ -1,6 +1,7 @@
 import type { FileCategory } from '../../../core/contract.ts';
 import { MemoryBatches } from '../../fakes/bulk/memory-batches.ts';
 import { MemoryBulkRuns } from '../../fakes/bulk/memory-bulk-runs.ts';
+import { MemoryAudit } from '../../fakes/operations/memory-audit.ts';
 import { MemoryOrderLists } from '../../fakes/orders/memory-order-lists.ts';
 import { MemoryIdempotentRequests } from '../../fakes/shared/memory-idempotent-requests.ts';
 import { aRouteWorld } from '../delivery/world.ts';
@@ -17,6 +18,7 @@ export const aStageWorld = () => {
   const world = aRouteWorld();
   return {
     ...world,
+    audit: new MemoryAudit(),
     lists: new MemoryOrderLists(world.orders),
     requests: new MemoryIdempotentRequests(),
     batches: new MemoryBatches(world.clock),

@@ -18,26 +18,22 @@ const may = (source: string, ...types: string[]) => ({
   'events:detail-type': types.length === 1 ? types[0] : types,
 });
 const jobs = may('keepsake.jobs', 'JobCreated', 'JobFinished', 'JobFailed');
+const orders = may(
+  'keepsake.orders',
+  'OrderMigrationCompleted',
+  'OrderMigrationFailed',
+  'OrderMigrationRetryRequested',
+);
 const promotion = may('keepsake.uploads', 'UploadPromotionRequested');
 
 describe('a function that puts events', () => {
   it.each([
     ['jobs', [may('keepsake.jobs', 'JobCreated')]],
     ['finish-jobs', [jobs, promotion]],
-    ['reconcile', [jobs, promotion]],
+    ['reconcile', [jobs, promotion, orders]],
     ['operators', [promotion]],
     ['count-uploads', [promotion]],
-    [
-      'announce',
-      [
-        may(
-          'keepsake.orders',
-          'OrderMigrationCompleted',
-          'OrderMigrationFailed',
-          'OrderMigrationRetryRequested',
-        ),
-      ],
-    ],
+    ['announce', [orders]],
   ])('may put its own, and cannot forge a payment: %s', (name, expected) => {
     const listed = (condition: Record<string, unknown>) => ({
       ...condition,

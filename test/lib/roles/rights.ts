@@ -54,6 +54,8 @@ export const remove = [
 ];
 export const stream = '<Data.UploadsTable.StreamArn>';
 export const reserve = on('<Data.QuotasTable>', 'dynamodb:UpdateItem');
+/** To put an operator's act on record. */
+export const recordAct = on('<Data.AuditTable>', 'dynamodb:PutItem', 'dynamodb:UpdateItem');
 export const answerOnce = on('<Data.QuotasTable>', 'dynamodb:PutItem');
 export const executions =
   'arn:aws:states:eu-central-1:111111111111:execution:<OrderMigrationMachine.Name>:*';

@@ -5,6 +5,8 @@ import { flatten, propertiesOf, templatesOf } from '../synthesize.ts';
 import type { CalledRight } from './called-rights.ts';
 import { type Granted, grantedBy } from './evaluate.ts';
 import { statementsOf } from './permissions.ts';
+import { sharedCalls } from './shared-work.ts';
+import { unseenCallsOf } from './unseen-calls.ts';
 import { wiredCalls } from './wired-calls.ts';
 import { workflowCalls } from './workflow-calls.ts';
 
@@ -15,6 +17,18 @@ export type RoleFacts = { role: string; granted: Granted[]; called: CalledRight[
 const named = (resource: unknown): string =>
   flatten(resource as never).replace(/^arn:aws:(?:s3:::|states:[^:]+:[^:]+:(?=execution:))/, '');
 
+/**
+ * S3 answers 404 for a missing object or version only to a caller that may list them, and 403 to
+ * others: docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html.
+ */
+const absenceCalls = (called: readonly CalledRight[]): CalledRight[] =>
+  called.flatMap((right) => {
+    const [, version, bucket, prefix] = /^s3:GetObject(Version)? ([^/]+)\/(.*)/.exec(right) ?? [];
+    // A Map says which results it wrote.
+    if (bucket === undefined || prefix === 'bulk-results/*') return [];
+    return [`s3:ListBucket${version === undefined ? '' : 'Versions'} ${bucket}`];
+  });
+
 /** Each different grant once. */
 const distinct = (granted: readonly Granted[]): Granted[] => [
   ...new Map(granted.map((each) => [JSON.stringify(each), each])).values(),
@@ -23,10 +37,11 @@ const distinct = (granted: readonly Granted[]): Granted[] => [
 const recorded = (template: Template): Map<string, CalledRight[]> => {
   const record = keptRecord();
   return new Map(
-    propertiesOf(template, 'AWS::Lambda::Function').map(([, { Role, Description = '' }]) => [
-      flatten(Role),
-      record[Description.replace('Keepsake: ', '')] ?? [],
-    ]),
+    propertiesOf(template, 'AWS::Lambda::Function').map(([, { Role, Description = '' }]) => {
+      const name = Description.replace('Keepsake: ', '');
+      const calls = [...(record[name] ?? []), ...sharedCalls(record, name), ...unseenCallsOf(name)];
+      return [flatten(Role), [...calls, ...absenceCalls(calls)]];
+    }),
   );
 };
 

@@ -99,6 +99,10 @@ export const routeRights = {
     ...answerOnce,
   ],
   listLinks: [...links('BatchGetItem'), ...query('LinksTable', 'by-owner')],
+  listAudit: [
+    ...on('<Data.AuditTable>', 'dynamodb:BatchGetItem'),
+    ...query('AuditTable', 'by-actor', 'by-subject', 'by-time'),
+  ],
   search: [
     ...on('<Data.OrdersTable>', 'dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'),
     ...query('OrdersTable', 'by-owner'),
@@ -132,7 +136,7 @@ export const routeRights = {
     ...alert,
   ],
   batches: [
-    ...batches('BatchGetItem', 'GetItem', 'PutItem', 'Query'),
+    ...batches('BatchGetItem', 'PutItem', 'Query'),
     ...on('<Data.BatchesTable>/index/by-creation', 'dynamodb:Query'),
     ...answerOnce,
     ...on('<BulkMigrationMachine>', 'states:StartExecution'),

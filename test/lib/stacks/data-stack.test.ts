@@ -196,6 +196,7 @@ describe('the tables', () => {
       [
         ['attention', 'attention', 'updatedAt'],
         ['by-owner', 'ownerId', 'createdAt'],
+        ['held-payments', 'held', 'updatedAt'],
       ],
     ],
     [
@@ -207,7 +208,14 @@ describe('the tables', () => {
       ],
     ],
     ['SessionsTable', ['tokenHash'], [['claimed', 'claimed', 'claimedAt']]],
-    ['LinksTable', ['tokenHash'], [['by-order', 'orderId', 'createdAt']]],
+    [
+      'LinksTable',
+      ['tokenHash'],
+      [
+        ['by-order', 'orderId', 'createdAt'],
+        ['by-owner', 'ownerId', 'createdAt'],
+      ],
+    ],
     ['BatchesTable', ['batchId', 'item'], [['by-creation', 'kind', 'createdAt']]],
     ['StatsTable', ['scope', 'counter'], []],
     ['QuotasTable', ['counter'], []],

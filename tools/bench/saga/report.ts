@@ -93,9 +93,10 @@ From the first payment on the bus to the last completion received from it, every
 functions, this bench) on the machine above.
 Cold, it is the time this machine needs to start some hundred Node processes; AWS starts them
 elsewhere, up to the account's concurrency.
-A key with a second version can be left here by a copy step that was run again: MiniStack ignores
-the destination's \`IfNoneMatch\`. AWS refuses
-that copy (412) and the first one is adopted (\`test/faults/destination.emulator.test.ts\`).
+A second version would come from a COPY that the SDK sent twice: its connection broke after the
+emulator had begun to serve it (docs/emulator.md).
+The front before the emulator refuses the second one with 412, as AWS does, and the first one is
+adopted.
 
 ### Bundle bytes and cold start
 

@@ -9,6 +9,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream';
+import { refuseOverwrites } from './copy-conditions.ts';
 
 /** One call of an AWS API. `body` is its text if it is JSON or a form, otherwise empty. */
 export type SeenCall = {
@@ -45,22 +46,17 @@ const seenCall = (incoming: IncomingMessage, body: string, status: number): Seen
 
 /**
  * Stands before the emulator and says that each request came by HTTPS, as a load balancer does. Our
- * bucket, topic and queue policies refuse plain HTTP, and the emulator enforces them.
+ * bucket, topic and queue policies refuse plain HTTP, and the emulator enforces them. A COPY that
+ * must not overwrite is refused here, because the emulator does not.
  */
 export const startHttpsFront = async ({ port, emulatorPort, onCall }: FrontOptions) => {
   const agent = new Agent({ keepAlive: true, timeout: idleMs });
-  const forward = (incoming: IncomingMessage, answer: ServerResponse): void => {
+  const emulator = { host: '127.0.0.1', port: emulatorPort, agent };
+  const forward = async (incoming: IncomingMessage, answer: ServerResponse): Promise<void> => {
     const text = onCall && keepText(incoming);
     const { method, url: path } = incoming;
     const headers = [...incoming.rawHeaders, 'x-forwarded-proto', 'https'];
-    const outgoing = request({
-      host: '127.0.0.1',
-      port: emulatorPort,
-      agent,
-      method,
-      path,
-      headers,
-    });
+    const outgoing = request({ ...emulator, method, path, headers });
     outgoing.on('response', (response) => {
       const status = response.statusCode ?? 502;
       if (onCall && text) onCall(seenCall(incoming, text(), status));
@@ -71,8 +67,15 @@ export const startHttpsFront = async ({ port, emulatorPort, onCall }: FrontOptio
     outgoing.on('error', () => answer.destroy());
     answer.on('close', () => answer.writableFinished || outgoing.destroy());
     pipeline(incoming, outgoing, () => {});
+    await new Promise((closed) => answer.once('close', closed));
   };
-  const server = createServer({ keepAliveTimeout: 75_000, requestTimeout: 0 }, forward);
+  const serve = refuseOverwrites(emulator, forward);
+  const server = createServer(
+    { keepAliveTimeout: 75_000, requestTimeout: 0 },
+    (incoming, answer) => {
+      void serve(incoming, answer);
+    },
+  );
   // The front alone keeps no process alive.
   server.listen(port, '127.0.0.1').unref();
   await once(server, 'listening');

@@ -10,7 +10,7 @@ const withoutUnknown = (name: string, value: unknown): unknown =>
 
 /**
  * Drops conditions on the source and type of events from the templates of an assembly. The emulator
- * enforces policies, but its requests to EventBridge have no such keys, so that nobody could publish.
+ * enforces policies, but its requests to EventBridge have no such keys, so nobody could publish.
  * `test/lib/roles` evaluates these conditions instead.
  */
 export const dropUnknownConditions = (assembly: string): void => {

@@ -3,17 +3,20 @@ import type { AddressInfo } from 'node:net';
 import { LocalProblem } from '../local-problem.ts';
 import type { LocalState } from '../local-state.ts';
 import { allowOrigin } from './allow-origin.ts';
-import { buildPage, escapeText, type ShopPage } from './build-page.ts';
+import { escapeText, type ShopPage } from './build-page.ts';
 import { type ShopCalls, sampleFiles, shopCalls } from './shop-routes.ts';
 import type { Stripe } from './stripe.ts';
 
 /** A running shop. */
 export type Shop = { url: string; stop(): Promise<void> };
 
-/** `port` 0 takes any free one; a port that is taken is replaced by a free one. */
-export type ShopOptions = { port: number; stripe?: Stripe | undefined };
+/** The built page. `port` 0 takes any free one, and so does a port that is taken. */
+export type ShopOptions = { page: ShopPage; port?: number; stripe?: Stripe | undefined };
 
 type Served = { type: string; body: string | Buffer };
+
+/** The port that is tried first, so that the browser finds its visit again. */
+const shopPort = 4581;
 
 const mostBodyBytes = 10_000;
 
@@ -22,11 +25,17 @@ const icon =
   'rx="7" fill="#b4532a"/><path d="M9 7v18M9 17l10-10M12.5 13.5 20 25" stroke="#fff" ' +
   'stroke-width="3.5" fill="none" stroke-linecap="round"/></svg>';
 
+/** The API and storage, whose signed URLs may call this machine by its other name. */
+const originsOf = ({ apiUrl, endpoint }: LocalState): string[] => {
+  const { protocol, port } = new URL(endpoint);
+  const suffix = port && `:${port}`;
+  const names = ['127.0.0.1', 'localhost'].map((name) => `${protocol}//${name}${suffix}`);
+  return [...new Set([new URL(apiUrl).origin, new URL(endpoint).origin, ...names])];
+};
+
 /** Nothing but the page's own files, the API and storage; styles and scripts are files. */
 const policy = (state: LocalState): string => {
-  const api = new URL(state.apiUrl).origin;
-  const storage = new URL(state.endpoint).origin;
-  const origins = [...new Set([api, storage])].join(' ');
+  const origins = originsOf(state).join(' ');
   return [
     "default-src 'none'",
     // The client hashes in WebAssembly.
@@ -141,10 +150,10 @@ const settingsOf = ({ apiUrl, consoleUrl }: LocalState, { stripe }: ShopOptions)
  */
 export const startShop = async (state: LocalState, options: ShopOptions): Promise<Shop> => {
   const server = createServer();
-  await listenSomewhere(server, options.port);
+  await listenSomewhere(server, options.port ?? shopPort);
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const [page] = await Promise.all([buildPage(), allowOrigin(state, url)]);
-  const files = pageFiles(page, settingsOf(state, options));
+  await allowOrigin(state, url);
+  const files = pageFiles(options.page, settingsOf(state, options));
   const answer = answererOf(url, files, shopCalls(state, { ...options, shopUrl: url }));
   const headers = headersOf(state);
   server.on('request', (request, response) => {

@@ -1,4 +1,4 @@
-import type { HttpPolicy } from '../../sources/http-guard.ts';
+import type { HttpPolicy } from '../../../aws/http-guard.ts';
 import type { S3Place } from '../s3/s3-place.ts';
 import type { BandwidthStep } from './bandwidth.ts';
 

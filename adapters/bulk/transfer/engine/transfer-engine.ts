@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { TransferJob, TransferOutcome } from '../../../../core/bulk/model/transfer.ts';
 import type { NoteUpload, Transfers } from '../../../../core/bulk/ports.ts';
 import type { Credentials } from '../../../aws/aws-credentials.ts';
-import type { HttpPolicy } from '../../sources/http-guard.ts';
+import type { HttpPolicy } from '../../../aws/http-guard.ts';
 import type { S3Place } from '../s3/s3-place.ts';
 import type { BandwidthStep } from './bandwidth.ts';
 import { Crew, type CrewSize } from './crew.ts';

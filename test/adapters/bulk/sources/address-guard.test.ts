@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { refusedAddress } from '../../../../adapters/bulk/sources/address-guard.ts';
+import { refusedAddress } from '../../../../adapters/aws/address-guard.ts';
 
 const own = [
   '127.0.0.1',

@@ -1,4 +1,4 @@
-import type { HttpPolicy } from '../../../../adapters/bulk/sources/http-guard.ts';
+import type { HttpPolicy } from '../../../../adapters/aws/http-guard.ts';
 import { type HttpRange, HttpReader } from '../../../../adapters/bulk/sources/http-reader.ts';
 import { readAll } from './file-server.ts';
 

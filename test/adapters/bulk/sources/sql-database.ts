@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach } from '@jest/globals';
-import type { HttpPolicy } from '../../../../adapters/bulk/sources/http-guard.ts';
+import type { HttpPolicy } from '../../../../adapters/aws/http-guard.ts';
 import { SqlSource } from '../../../../adapters/bulk/sources/sql.ts';
 import type { SourceFile } from '../../../../core/bulk/model/transfer.ts';
 import { type Postgres, startPostgres } from '../../../postgres/start-postgres.ts';

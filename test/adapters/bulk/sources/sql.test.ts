@@ -1,7 +1,7 @@
 import { realpathSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { HttpPolicy } from '../../../../adapters/bulk/sources/http-guard.ts';
+import type { HttpPolicy } from '../../../../adapters/aws/http-guard.ts';
 import { SqlSource } from '../../../../adapters/bulk/sources/sql.ts';
 import { type FileServer, serving, startFileServer } from './file-server.ts';
 import { disk, list, open, postgres, root, table, useDatabase } from './sql-database.ts';

@@ -7,16 +7,21 @@ const callers = {
   owner: { ownerId: 'usr_1', admin: false, worker: false },
   worker: { ownerId: 'usr_2', admin: false, worker: true },
   viewer: { ownerId: 'usr_4', admin: false, worker: false, viewer: true },
+  orderingKey: { ownerId: 'key_1', admin: false, worker: false, scopes: 'orders:create' },
+  readingKey: { ownerId: 'key_2', admin: false, worker: false, scopes: 'orders:read' },
+  settlingKey: { ownerId: 'key_3', admin: false, worker: false, scopes: 'payments:settle' },
   operator: { ownerId: 'usr_3', admin: true, worker: true },
 };
 
 /** The only holders of each power. */
 const holders: Record<Power, (keyof typeof callers)[]> = {
   keep: ['worker', 'operator'],
-  price: ['worker', 'operator'],
+  price: ['worker', 'operator', 'orderingKey'],
   represent: ['worker', 'operator'],
   revoke: ['operator'],
-  read: ['viewer', 'operator'],
+  orderFor: ['worker', 'operator', 'orderingKey'],
+  settle: ['operator', 'settlingKey'],
+  read: ['viewer', 'operator', 'readingKey'],
 };
 
 const cases = (Object.keys(holders) as Power[]).flatMap((power) =>

@@ -1,10 +1,10 @@
 import { lookup } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
-import { InvalidInput, TransientFault } from '../../../core/errors.ts';
+import { InvalidInput, TransientFault } from '../../core/errors.ts';
 import { refusedAddress } from './address-guard.ts';
 
 /**
- * Which servers may be read, and how patiently; plain data, so that a worker thread can have it.
+ * Which servers may be asked, and how patiently; plain data, so that a worker thread can have it.
  */
 export type HttpPolicy = {
   /**

@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { ownerIdSchema } from '../shared/model/id.ts';
+import { cursorAfter, positionOf } from '../shared/model/list-cursor.ts';
+import { momentSchema, pageFields } from '../shared/model/page-request.ts';
+import { parseQuery } from '../shared/model/parse-query.ts';
+import type { AuditEntry } from './model/audit-entry.ts';
+import type { Audit } from './ports.ts';
+
+export const listAuditSchema = z.strictObject({
+  ...pageFields,
+  actor: ownerIdSchema.optional(),
+  subject: z
+    .string('must be the id of a record')
+    .regex(/^[!-~]{1,260}$/, 'must be the id of a record')
+    .optional(),
+  from: momentSchema.optional(),
+  to: momentSchema.optional(),
+});
+
+/** A page of operators' acts, newest first. Throws `InvalidInput`. */
+export const listAudit = async (
+  { audit }: { audit: Pick<Audit, 'list'> },
+  input: unknown,
+): Promise<{ entries: AuditEntry[]; cursor?: string }> => {
+  const { limit, cursor, ...query } = parseQuery(listAuditSchema, input);
+  const page = await audit.list(query, { limit, after: positionOf(query, cursor) });
+  return {
+    entries: page.entries,
+    ...(page.next !== undefined && { cursor: cursorAfter(query, page.next) }),
+  };
+};

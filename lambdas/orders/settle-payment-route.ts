@@ -1,0 +1,13 @@
+import { orderView } from '../../core/orders/model/order-view.ts';
+import { settlePayment } from '../../core/orders/settle-payment.ts';
+import type { Route } from '../shared/http.ts';
+import { clock, orders } from '../shared/wiring.ts';
+
+/** POST /orders/{id}/payments/{paymentId}/settle */
+export const settlePaymentRoute = (): Route => {
+  const deps = { orders: orders(), clock: clock() };
+  return async ({ caller, id, params: { paymentId }, body }) => ({
+    status: 200,
+    body: orderView(await settlePayment(deps, caller, { orderId: id, paymentId, body })),
+  });
+};

@@ -1,0 +1,106 @@
+import { linkIdOf } from '../../core/delivery/model/link.ts';
+import type { ActEnd, AuditEntry } from '../../core/operations/model/audit-entry.ts';
+import type { Audit } from '../../core/operations/ports.ts';
+import { auditedFor, type RouteName } from '../../core/route-functions.ts';
+import { hashToken } from '../../core/sessions/model/token-hash.ts';
+import type { Clock, Ids } from '../../core/shared/ports.ts';
+import { count } from './counted.ts';
+import type { HttpAnswer, HttpRequest, Route } from './http.ts';
+import { logger } from './observed.ts';
+import { problemOf } from './problem.ts';
+
+/** What keeps the record of operators' acts. */
+export type AuditDeps = { audit: Audit; clock: Clock; ids: Ids };
+
+const mostCharacters = 4096;
+
+/** The record must not hold up an act for longer than this. */
+const patienceMs = 2000;
+
+const namedIn = (value: unknown): string | undefined => {
+  const { batchId } = (value ?? {}) as { batchId?: unknown };
+  return typeof batchId === 'string' ? batchId : undefined;
+};
+
+/** The record that an act is about. A link is named by its id: its token is not kept. */
+const subjectOf = ({ id, params: { linkId, token }, body }: HttpRequest): string | undefined => {
+  if (token !== undefined) return linkIdOf({ tokenHash: hashToken(token) });
+  return [linkId, id, namedIn(body)].find((named) => named !== undefined && named !== '');
+};
+
+const requestOf = ({ body }: HttpRequest): string | undefined => {
+  const text = JSON.stringify(body ?? {});
+  return text === '{}' ? undefined : text.slice(0, mostCharacters);
+};
+
+const entryOf = ({ ids, clock }: AuditDeps, action: RouteName, request: HttpRequest) => {
+  const [subject, body] = [subjectOf(request), requestOf(request)];
+  const entry: AuditEntry = {
+    entryId: ids.next('aud'),
+    at: clock.now().toISOString(),
+    actor: request.caller.ownerId,
+    action,
+    ...(subject !== undefined && { subject }),
+    ...(body !== undefined && { request: body }),
+    outcome: 'pending',
+  };
+  return entry;
+};
+
+const within = async (work: Promise<void>): Promise<void> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('The audit table did not answer.')), patienceMs);
+  });
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
+};
+
+/**
+ * Writes to the record without holding up the act. What cannot be written stands in the log, whole,
+ * and is counted; an alarm watches the count.
+ */
+const write = async (work: Promise<void>, entry: object): Promise<void> => {
+  try {
+    await within(work);
+  } catch (error) {
+    count('AuditEntriesUnwritten');
+    logger.error('Act not on record', { entry, error: error as Error });
+  }
+};
+
+const endOf = (answer: HttpAnswer): Pick<ActEnd, 'outcome' | 'status' | 'subject'> => {
+  const subject = namedIn(answer.body);
+  return { outcome: 'done', status: answer.status, ...(subject !== undefined && { subject }) };
+};
+
+const failureOf = (error: unknown): Pick<ActEnd, 'outcome' | 'status' | 'problem'> => {
+  const { status, type } = problemOf(error);
+  return { outcome: status >= 500 ? 'failed' : 'refused', status, problem: type };
+};
+
+/**
+ * The route with every act of an operator on record: before it begins, with the outcome `pending`,
+ * and after it has ended. An owner's use of the same route is no operator's act.
+ */
+export const audited = (name: RouteName, route: Route, open: () => AuditDeps): Route => {
+  let deps: AuditDeps | undefined;
+  return async (request) => {
+    if (!auditedFor(name, request.caller)) return route(request);
+    deps ??= open();
+    const { audit, clock } = deps;
+    const entry = entryOf(deps, name, request);
+    await write(audit.begin(entry), entry);
+    const finish = (end: Omit<ActEnd, 'finishedAt'>): Promise<void> => {
+      const ended = { ...end, finishedAt: clock.now().toISOString() };
+      return write(audit.finish(entry.entryId, ended), { ...entry, ...ended });
+    };
+    try {
+      const answer = await route(request);
+      await finish(endOf(answer));
+      return answer;
+    } catch (error) {
+      await finish(failureOf(error));
+      throw error;
+    }
+  };
+};

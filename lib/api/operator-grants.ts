@@ -1,0 +1,91 @@
+import { requestPromotions } from '../jobs/job-grants.ts';
+import { bucketGrants, removeUploads } from '../shared/bucket-grants.ts';
+import { type Grant, readSettings } from '../shared/grants.ts';
+import { tableGrants } from '../shared/table-grants.ts';
+import type { RouteStage } from './route-stage.ts';
+
+/** Grants to list orders, whoever's they are. */
+export const listOrders = ({ data }: RouteStage): Grant[] => {
+  const tables = tableGrants(data);
+  return [
+    readSettings('reconcileAfterMinutes'),
+    tables.ordersOfOwners,
+    tables.attention,
+    tables.heldPayments,
+    tables.orders('BatchGetItem'),
+  ];
+};
+
+/** Grants of operators' routes, but those of batches. */
+export const operatorRoutes = (stage: RouteStage) => {
+  const { data, bus, migrations } = stage;
+  const tables = tableGrants(data);
+  const repair = [tables.orders('Query', 'PutItem'), tables.uploads('BatchGetItem')];
+  const promote = [tables.uploads('GetItem'), requestPromotions(bus)];
+  const cleanUp = [
+    readSettings('sweepHours', 'temporaryDays'),
+    removeUploads(data),
+    tables.expiringUploads,
+  ];
+  return {
+    promoteUpload: promote,
+    olderPromote: promote,
+    handOverUploads: [tables.uploads('GetItem', 'PutItem'), tables.jobs('BatchGetItem')],
+    cleanUp,
+    olderCleanUp: cleanUp,
+    countAttention: listOrders(stage),
+    listAudit: [readSettings('auditDays'), ...tables.auditLists],
+    listLinks: [tables.linksOfMakers, tables.links('BatchGetItem')],
+    search: [
+      tables.orders('BatchGetItem', 'GetItem', 'Query'),
+      tables.ordersOfOwners,
+      tables.uploads('BatchGetItem', 'GetItem'),
+      tables.uploadsOfOwners,
+      tables.uploadsByLegacyPath,
+      tables.batches('BatchGetItem'),
+      tables.jobs('GetItem'),
+      tables.links('GetItem'),
+    ],
+    getStats: [tables.stats('Query')],
+    olderStats: [tables.stats('Query')],
+    retryOrder: [...repair, migrations.start],
+    compensateOrder: [
+      ...repair,
+      readSettings('categories', 'reconcileAfterMinutes'),
+      bucketGrants(data).removeCopies,
+      ...Object.values(migrations),
+    ],
+  };
+};
+
+/** Grants of the routes of bulk migration. */
+export const batchRoutes = ({ data, bulk }: RouteStage) => {
+  const tables = tableGrants(data);
+  const batch = [
+    readSettings('bulkSources', 'categories'),
+    tables.batches('BatchGetItem', 'PutItem', 'Query'),
+    tables.batchesByCreation,
+    tables.answerOnce,
+    bucketGrants(data).nameFiles,
+    bulk,
+  ];
+  return {
+    createBatch: batch,
+    listBatches: batch,
+    getBatch: batch,
+    listBatchFiles: batch,
+    startBatch: batch,
+    pauseBatch: batch,
+    resumeBatch: batch,
+    cancelBatch: batch,
+    verifyBatch: batch,
+    rollbackBatch: batch,
+    olderCreateBatch: batch,
+    olderListBatches: batch,
+    olderProcess: batch,
+    olderProgress: batch,
+    olderBatchFiles: batch,
+    olderVerify: batch,
+    olderRollback: batch,
+  };
+};

@@ -1,0 +1,63 @@
+import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
+import { Bucket, type IBucket } from 'aws-cdk-lib/aws-s3';
+import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
+import { Construct } from 'constructs';
+import { privateBucket } from '../shared/private-bucket.ts';
+
+/** The console's bucket. Only its distribution reads it; a deployment writes it. */
+export class ConsoleFiles extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'Bucket', {
+      ...privateBucket,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    Validations.of(this.bucket).acknowledge({
+      id: 'AwsSolutions-S1',
+      reason: 'Only CloudFront reads it, and CloudFront keeps access logs.',
+    });
+  }
+
+  /**
+   * Writes the built console in `folder` and the stage's settings. Files of earlier deployments
+   * stay: a console that is open loads its screens by their old names.
+   */
+  fill(folder: string, settings: object): void {
+    const destinationBucket = this.bucket as IBucket;
+    const assets = new BucketDeployment(this, 'Assets', {
+      destinationBucket,
+      prune: false,
+      sources: [Source.asset(folder, { exclude: ['index.html'] })],
+      cacheControl: [
+        CacheControl.setPublic(),
+        CacheControl.maxAge(Duration.days(365)),
+        CacheControl.immutable(),
+      ],
+    });
+    const page = new BucketDeployment(this, 'Page', {
+      destinationBucket,
+      prune: false,
+      sources: [
+        Source.asset(folder, { exclude: ['assets', 'icon.svg'] }),
+        Source.jsonData('config.json', settings),
+      ],
+      cacheControl: [CacheControl.noCache()],
+    });
+    // The page names files that must be there.
+    page.node.addDependency(assets);
+    this.#acknowledgeWriter();
+  }
+
+  /** The CDK's own function, one for a stack, that unpacks files into buckets. */
+  #acknowledgeWriter(): void {
+    const writers = Stack.of(this).node.children.filter(({ node }) =>
+      node.id.startsWith('Custom::CDKBucketDeployment'),
+    );
+    const reason = 'The CDK makes it. It writes the console’s files, at deployment only.';
+    for (const writer of writers)
+      for (const id of ['AwsSolutions-IAM4', 'AwsSolutions-IAM5', 'AwsSolutions-L1'])
+        Validations.of(writer).acknowledge({ id, reason });
+  }
+}

@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import { domainSchema, originSchema, webAcl } from '../delivery/delivery-schema.ts';
+
+/**
+ * The operators' web console. Sign-in is the pool's, or that of the stage's own issuer (`client`).
+ */
+export const consoleSchema = z.strictObject({
+  /** Where operators open it. A domain of its own: never the one of customers' files. */
+  domain: domainSchema,
+  /**
+   * Prefix of the address of Cognito's sign-in pages, unique in the region. For stages with a pool
+   * of ours.
+   */
+  signInPrefix: z
+    .string()
+    .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be 1 to 63 of a-z, 0-9 and -')
+    .refine(
+      (prefix) => !/aws|amazon|cognito/.test(prefix),
+      'must not contain aws, amazon or cognito, which Cognito refuses',
+    )
+    .optional(),
+  /** The console as `auth.issuer` knows it: a public client with PKCE and the callback `/sign-in`. */
+  client: z
+    .strictObject({
+      id: z.string().min(1),
+      /** What a sign-in asks for; `offline_access` where the issuer renews tokens for it. */
+      scope: z.string().min(1).default('openid email'),
+      /** Origins other than the issuer's that answer the token endpoint. */
+      origins: z.array(originSchema).default([]),
+    })
+    .optional(),
+  webAclArn: webAcl.optional(),
+});
+
+/** The console's settings. */
+export type ConsoleSettings = z.infer<typeof consoleSchema>;
+
+type Signing = { console?: ConsoleSettings | undefined; auth: { issuer?: object | undefined } };
+
+/** Why nobody could sign in to the console; undefined if it is configured right. */
+export const consoleProblem = ({ console, auth }: Signing): string | undefined => {
+  if (!console) return undefined;
+  if (auth.issuer && !console.client)
+    return 'needs client: the id under which auth.issuer knows the console';
+  if (!(auth.issuer || console.signInPrefix))
+    return 'needs signInPrefix: the prefix of the address of Cognito’s sign-in pages';
+  return undefined;
+};

@@ -1,0 +1,139 @@
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import { type EventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { SfnStateMachine } from 'aws-cdk-lib/aws-events-targets';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
+import { HttpInvoke, SqsSendMessage, URLEncodingFormat } from 'aws-cdk-lib/aws-stepfunctions-tasks';
+import { Construct } from 'constructs';
+import { orderEvents } from '../../core/event-names.ts';
+import { DeadLetterQueue } from '../shared/dead-letter-queue.ts';
+import { type Call, providerConnection } from './provider-connection.ts';
+
+type FormCallProps = {
+  stage: string;
+  call: Call & { form: NonNullable<Call['form']> };
+  detailType: string;
+  bus: EventBus;
+  alerts: ITopic;
+  logDays: number;
+};
+
+const statuses = (...codes: readonly number[]): string[] =>
+  codes.map((code) => `States.Http.StatusCode.${code}`);
+
+/** Answers after which the same request may succeed; Stripe answers 409 while a first one runs. */
+const passing = [
+  ...statuses(409, 429, 500, 502, 503, 504),
+  'States.Http.Socket',
+  sfn.Errors.TIMEOUT,
+];
+
+const at = (value: string): string =>
+  value.startsWith('$') ? sfn.JsonPath.stringAt(value) : value;
+
+const filled = (values: Readonly<Record<string, string>>): sfn.TaskInput =>
+  sfn.TaskInput.fromObject(
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [name, at(value)])),
+  );
+
+/** The endpoint's path below its host; each `*` is filled from the event. */
+const pathOf = ({ endpoint, path = [] }: Call): sfn.TaskInput => {
+  const template = new URL(endpoint).pathname.slice(1).replaceAll('*', '{}');
+  return sfn.TaskInput.fromText(
+    path.length === 0 ? template : sfn.JsonPath.format(template, ...path.map(at)),
+  );
+};
+
+/**
+ * Sends one form-encoded request to a payment provider for each event of a type. An API destination
+ * sends JSON, which providers such as Stripe refuse; an HTTP task of Step Functions encodes forms
+ * (https://docs.aws.amazon.com/step-functions/latest/dg/call-https-apis.html). Retried for a day,
+ * then parked with an alarm, like every other call.
+ */
+export class ProviderFormCall extends Construct {
+  constructor(scope: Construct, id: string, props: FormCallProps) {
+    super(scope, id);
+    const { queue } = new DeadLetterQueue(this, 'DeadLetters', { alerts: props.alerts });
+    const { stage, detailType, bus } = props;
+    new Rule(this, 'Rule', {
+      eventBus: bus,
+      description: `Keepsake ${stage}: ${detailType} to the payment provider`,
+      eventPattern: { source: [orderEvents.source], detailType: [detailType] },
+      targets: [
+        new SfnStateMachine(this.machine(props, queue), {
+          retryAttempts: 185,
+          maxEventAge: Duration.hours(24),
+          deadLetterQueue: queue,
+        }),
+      ],
+    });
+  }
+
+  private machine({ stage, call, logDays }: FormCallProps, queue: Queue): sfn.StateMachine {
+    const parked = new SqsSendMessage(this, 'Park the event', {
+      queue,
+      messageBody: sfn.TaskInput.fromJsonPathAt('$'),
+      resultPath: sfn.JsonPath.DISCARD,
+    }).next(new sfn.Fail(this, 'The provider refused', { error: 'ProviderRefused' }));
+    const task = this.call(stage, call).addCatch(parked, { resultPath: sfn.JsonPath.DISCARD });
+    const machine = new sfn.StateMachine(this, 'Machine', {
+      comment: 'Calls a payment provider. Input: an event of the bus.',
+      definitionBody: sfn.DefinitionBody.fromChainable(task),
+      // A day of retries, and the last of them.
+      timeout: Duration.hours(26),
+      tracingEnabled: true,
+      logs: {
+        destination: new LogGroup(this, 'Logs', {
+          logGroupName: `/aws/vendedlogs/states/keepsake-${stage}-${this.node.id.toLowerCase()}`,
+          retention: logDays,
+          removalPolicy: RemovalPolicy.DESTROY,
+        }),
+        level: sfn.LogLevel.ERROR,
+        includeExecutionData: false,
+      },
+    });
+    Validations.of(machine).acknowledge(
+      {
+        id: 'AwsSolutions-SF1',
+        reason: 'Events of a call that succeeds tell nothing; errors are logged.',
+      },
+      {
+        id: 'AwsSolutions-IAM5',
+        reason:
+          'Log delivery and X-Ray have no resources to name; HTTP endpoints and secrets of ' +
+          'connections are bound by conditions and prefix.',
+      },
+    );
+    return machine;
+  }
+
+  private call(stage: string, call: Call & { form: Readonly<Record<string, string>> }): HttpInvoke {
+    const task = new HttpInvoke(this, 'Call the provider', {
+      apiRoot: new URL(call.endpoint).origin,
+      apiEndpoint: pathOf(call),
+      method: sfn.TaskInput.fromText('POST'),
+      connection: providerConnection(this, stage, call.connection),
+      body: filled(call.form),
+      headers: filled({
+        ...call.headers,
+        'Content-Type': 'application/x-www-form-urlencoded',
+      }),
+      ...(call.query && { queryStringParameters: filled(call.query) }),
+      urlEncodingFormat: URLEncodingFormat.DEFAULT,
+      resultPath: sfn.JsonPath.DISCARD,
+      taskTimeout: sfn.Timeout.duration(Duration.seconds(60)),
+    });
+    // 5, 10, 20, … 320 s, then 600 s each: 635 s and 143 × 600 s are a day. The provider's
+    // idempotency key makes every repetition the same request.
+    return task.addRetry({
+      errors: passing,
+      interval: Duration.seconds(5),
+      backoffRate: 2,
+      maxDelay: Duration.minutes(10),
+      maxAttempts: 150,
+      jitterStrategy: sfn.JitterType.FULL,
+    }) as HttpInvoke;
+  }
+}

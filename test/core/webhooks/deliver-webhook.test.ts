@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals';
+import { TransientFault } from '../../../core/errors.ts';
+import { mostAttempts } from '../../../core/webhook-contract.ts';
+import { deliverWebhook } from '../../../core/webhooks/deliver-webhook.ts';
+import { type Delivery, pauseSeconds } from '../../../core/webhooks/model/webhook.ts';
+import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
+
+const webhook = {
+  endpoint: 'shop',
+  id: 'evt_1',
+  type: 'UploadReceived',
+  timestamp: '2030-01-01T00:00:00Z',
+  data: { uploadId: 'upl_1' },
+};
+
+const answering = (...answers: (number | Error)[]) => {
+  const saved: Delivery[] = [];
+  return {
+    saved,
+    clock: new FixedClock(),
+    sender: {
+      send: async () => {
+        const answer = answers.shift() ?? 200;
+        if (answer instanceof Error) throw answer;
+        return answer;
+      },
+    },
+    deliveries: {
+      save: async (delivery: Delivery) => {
+        saved.push(delivery);
+      },
+      find: async () => saved.at(-1),
+    },
+  };
+};
+
+describe('deliver a webhook', () => {
+  it('records that the endpoint took it, at which try', async () => {
+    const deps = answering(204);
+    await deliverWebhook(deps, webhook, 3);
+    expect(deps.saved).toMatchObject([{ status: 'delivered', attempts: 3, answer: 204, webhook }]);
+  });
+
+  it.each([302, 400, 410, 429, 500, new TransientFault('shop did not answer (ECONNREFUSED)')])(
+    'is tried again after %p, and its record says why',
+    async (answer) => {
+      const deps = answering(answer);
+      await expect(deliverWebhook(deps, webhook, 1)).rejects.toMatchObject({ retryable: true });
+      const told = answer instanceof Error ? answer.message : answer;
+      expect(deps.saved).toMatchObject([{ status: 'failed', answer: told }]);
+    },
+  );
+
+  it('sends the same again when it could not record that it was taken', async () => {
+    const deps = answering(200, 200);
+    const { save } = deps.deliveries;
+    deps.deliveries.save = () => Promise.reject(new TransientFault('throttled'));
+    await expect(deliverWebhook(deps, webhook, 1)).rejects.toMatchObject({ retryable: true });
+    deps.deliveries.save = save;
+    await deliverWebhook(deps, webhook, 2);
+    expect(deps.saved).toMatchObject([{ status: 'delivered', attempts: 2 }]);
+  });
+});
+
+describe('the pauses between tries', () => {
+  const sumOf = (random: number): number =>
+    Array.from({ length: mostAttempts - 1 }, (_, n) => pauseSeconds(n + 1, random)).reduce(
+      (sum, pause) => sum + pause,
+      0,
+    );
+
+  it('add up to a day', () => {
+    expect(sumOf(0.5) / 3600).toBeGreaterThan(24);
+    expect(sumOf(0.5) / 3600).toBeLessThan(27);
+  });
+
+  it('double from five seconds to two hours, a fifth less or more', () => {
+    expect([pauseSeconds(1, 0.5), pauseSeconds(2, 0.5), pauseSeconds(20, 0.5)]).toEqual([
+      5, 10, 7200,
+    ]);
+    expect([pauseSeconds(20, 0), pauseSeconds(20, 1)]).toEqual([5760, 8640]);
+  });
+
+  it('stay below the twelve hours that SQS hides a message', () => {
+    expect(pauseSeconds(mostAttempts, 1)).toBeLessThan(43_200);
+  });
+});

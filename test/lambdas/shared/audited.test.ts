@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { linkIdOf } from '../../../core/delivery/model/link.ts';
+import { OrderRefused } from '../../../core/errors.ts';
+import { isAudited, type RouteName, routeFunctions } from '../../../core/route-functions.ts';
+import { routes } from '../../../core/routes.ts';
+import { hashToken } from '../../../core/sessions/model/token-hash.ts';
+import { audited } from '../../../lambdas/shared/audited.ts';
+import type { HttpRequest, Route } from '../../../lambdas/shared/http.ts';
+import { type RouteTable, serveRoutes } from '../../../lambdas/shared/serve-routes.ts';
+import { admin, alice } from '../../core/builders/world.ts';
+import { MemoryAudit } from '../../fakes/operations/memory-audit.ts';
+import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
+import { SequenceIds } from '../../fakes/shared/sequence-ids.ts';
+import { catchLogs } from '../log-lines.ts';
+
+let audit: MemoryAudit;
+let ids: SequenceIds;
+let lines: ReturnType<typeof catchLogs>;
+beforeEach(() => {
+  audit = new MemoryAudit();
+  ids = new SequenceIds();
+  lines = catchLogs();
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+const request = (more: Partial<HttpRequest> = {}): HttpRequest => ({
+  caller: admin,
+  body: {},
+  id: '',
+  params: {},
+  query: {},
+  origin: 'https://api.example.com',
+  sourceIp: '192.0.2.1',
+  route: 'POST /orders/{id}/retry',
+  ...more,
+});
+
+const done: Route = async () => ({ status: 200, body: {} });
+
+const act = (more: Partial<HttpRequest>, name: RouteName = 'retryOrder', route: Route = done) =>
+  audited(name, route, () => ({ audit, clock: new FixedClock(), ids }))(request(more));
+
+describe('an act of an operator', () => {
+  it('is on record before it begins, and its end after it', async () => {
+    const seen: string[] = [];
+    await act({ id: 'ord_1', body: { refundStopped: true } }, 'retryOrder', async () => {
+      seen.push(...audit.all.map(({ outcome }) => outcome));
+      return { status: 200 };
+    });
+    expect(seen).toEqual(['pending']);
+    expect(audit.all).toEqual([
+      {
+        entryId: expect.stringMatching(/^aud_/),
+        at: '2030-01-01T00:00:00.000Z',
+        actor: 'usr_admin',
+        action: 'retryOrder',
+        subject: 'ord_1',
+        request: '{"refundStopped":true}',
+        outcome: 'done',
+        status: 200,
+        finishedAt: '2030-01-01T00:00:00.000Z',
+      },
+    ]);
+  });
+
+  it('that is refused is on record with the problem, and is refused all the same', async () => {
+    const refusal = new OrderRefused('Not now.');
+    const refused = act({ id: 'ord_1' }, 'retryOrder', () => Promise.reject(refusal));
+    await expect(refused).rejects.toBe(refusal);
+    const problem = 'urn:keepsake:problem:order-refused';
+    expect(audit.all).toMatchObject([{ outcome: 'refused', status: 409, problem }]);
+  });
+
+  it('that fails by a fault of ours is on record as failed', async () => {
+    const failed = act({ id: 'ord_1' }, 'retryOrder', () => Promise.reject(new Error('oops')));
+    await expect(failed).rejects.toThrow('oops');
+    expect(audit.all).toMatchObject([{ outcome: 'failed', status: 500 }]);
+  });
+
+  it.each(['begin', 'finish'] as const)(
+    'goes on if its record cannot be written (%s), and stands in the log',
+    async (step) => {
+      audit[step] = () => Promise.reject(new Error('The table is gone.'));
+      expect(await act({ id: 'ord_1' })).toEqual({ status: 200, body: {} });
+      const [line] = lines.filter(({ message }) => message === 'Act not on record');
+      expect(line).toMatchObject({ entry: { action: 'retryOrder', subject: 'ord_1' } });
+    },
+  );
+
+  it('names a batch that it made, and one that its body names', async () => {
+    await act({}, 'createBatch', async () => ({ status: 201, body: { batchId: 'bat_7' } }));
+    await act({ body: { batchId: 'bat_8' } }, 'olderProcess');
+    expect(audit.all.map(({ subject }) => subject).sort()).toEqual(['bat_7', 'bat_8']);
+  });
+
+  it('keeps no token of a link', async () => {
+    const token = 'kQ3vT1yqkXo0u5aG7uQm4w';
+    await act({ params: { token } }, 'revokeLink');
+    expect(audit.all[0]?.subject).toBe(linkIdOf({ tokenHash: hashToken(token) }));
+    expect(JSON.stringify(audit.all)).not.toContain(token);
+  });
+
+  it('keeps 4,096 characters of a long body', async () => {
+    await act({ body: { text: 'x'.repeat(10_000) } }, 'handOverUploads');
+    expect(audit.all[0]?.request).toHaveLength(4096);
+  });
+
+  it('is none if an owner uses the same route', async () => {
+    await act({ caller: alice, id: 'upl_1' }, 'deleteUpload');
+    expect(audit.all).toEqual([]);
+  });
+});
+
+describe('the routes that are audited', () => {
+  const names = Object.keys(routes) as RouteName[];
+
+  it('are all of the operators’ that change something, and none that reads', () => {
+    const changing = names.filter((name) => routes[name].access === 'admin');
+    expect(changing.filter((name) => !isAudited(name))).toEqual([]);
+    const audits = names.filter(isAudited).map((name) => routes[name].method);
+    expect(audits).not.toContain('GET');
+  });
+
+  it('are served by no function that keeps no record', () => {
+    const table = Object.fromEntries(
+      routeFunctions.erase.map((name) => [
+        `${routes[name].method} ${routes[name].path}`,
+        () => done,
+      ]),
+    ) as RouteTable<'erase'>;
+    expect(() => serveRoutes('erase', table)).toThrow(/must audit/);
+  });
+});

@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { type SeenCall, startHttpsFront } from '../../../tools/local/emulator/https-front.ts';
+
+let received: IncomingHttpHeaders = {};
+const seen: SeenCall[] = [];
+
+const emulator = createServer(async (request, answer) => {
+  received = request.headers;
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  answer.writeHead(201, { 'x-of': 'the emulator' }).end(Buffer.concat(chunks));
+});
+
+let front: Awaited<ReturnType<typeof startHttpsFront>>;
+beforeAll(async () => {
+  emulator.listen(0, '127.0.0.1');
+  await once(emulator, 'listening');
+  const { port: emulatorPort } = emulator.address() as AddressInfo;
+  front = await startHttpsFront({ port: 0, emulatorPort, onCall: (call) => seen.push(call) });
+});
+afterAll(async () => {
+  await front.stop();
+  emulator.close();
+});
+
+const send = (contentType: string) =>
+  fetch(`${front.endpoint}/a/path?with=query`, {
+    method: 'PUT',
+    headers: { 'content-type': contentType },
+    body: '{"of":"a call"}',
+  });
+
+describe('the front of the emulator', () => {
+  it('hands requests and answers on as they are, and says that they came by HTTPS', async () => {
+    const answer = await send('application/json');
+    expect([answer.status, answer.headers.get('x-of'), await answer.text()]).toEqual([
+      201,
+      'the emulator',
+      '{"of":"a call"}',
+    ]);
+    expect(received['x-forwarded-proto']).toBe('https');
+    expect(received.host).toBe(new URL(front.endpoint).host);
+  });
+
+  it.each([
+    ['application/x-amz-json-1.0', '{"of":"a call"}'],
+    ['image/jpeg', ''],
+  ])('tells of a call with a body of %s', async (contentType, body) => {
+    await send(contentType);
+    expect(seen.at(-1)).toMatchObject({
+      method: 'PUT',
+      url: '/a/path?with=query',
+      body,
+      status: 201,
+    });
+  });
+});
