@@ -55,6 +55,7 @@ export const routeFunctions = {
     'listLinks',
     'listAudit',
     'batchFailures',
+    'ownerQuota',
   ],
   operators: [
     'promoteUpload',

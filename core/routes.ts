@@ -20,6 +20,7 @@ export const routes = {
   deleteUpload: { method: 'DELETE', path: '/uploads/{id}', access: 'owner' },
   cleanUp: { method: 'POST', path: '/cleanup', access: 'admin' },
   getStats: { method: 'GET', path: '/stats', access: 'viewer' },
+  ownerQuota: { method: 'GET', path: '/quotas', access: 'viewer' },
   search: { method: 'POST', path: '/search', access: 'viewer', looks: true },
   listAudit: { method: 'GET', path: '/audit', access: 'viewer' },
   countAttention: { method: 'GET', path: '/attention', access: 'viewer' },

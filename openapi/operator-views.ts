@@ -32,6 +32,13 @@ export const searchView = named(
   }),
 );
 
+const amount = z.strictObject({ files: z.int(), bytes: z.int() });
+
+export const ownerQuotaView = named(
+  'OwnerQuota',
+  z.strictObject({ ownerId: z.string(), held: amount, limit: amount }),
+);
+
 export const auditPageView = z.strictObject({
   entries: z.array(named('AuditEntry', z.strictObject(auditEntrySchema.shape))),
   cursor: z.string().optional(),

@@ -74,6 +74,18 @@ export interface HandedOver {
   dryRun: boolean;
 }
 
+export interface OwnerQuota {
+  ownerId: string;
+  held: {
+    files: number;
+    bytes: number;
+  };
+  limit: {
+    files: number;
+    bytes: number;
+  };
+}
+
 export interface SearchResult {
   matches: {
     kind: 'order' | 'upload' | 'batch' | 'job' | 'link' | 'owner';

@@ -11,6 +11,7 @@ import type {
   HandOverUploadsRequest,
   Job,
   JobQuery,
+  OwnerQuota,
   SearchResult,
   Stats,
   StatsQuery,
@@ -69,6 +70,9 @@ export const upkeepCalls = (api: Api) => ({
       repeatable: true,
       signal,
     }),
+  /** What an owner holds in temporary storage, and the most they may hold. */
+  quota: (ownerId: string, signal?: AbortSignal) =>
+    api.call<OwnerQuota>({ method: 'GET', path: withQuery('/quotas', { ownerId }), signal }),
   /** A page of what operators did, newest first. */
   audit: getPage<'entries', AuditEntry, AuditQuery>(api, '/audit'),
   /** How many orders need a person, each kind up to 100. Failed ones count for `days` (7). */

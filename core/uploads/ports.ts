@@ -172,3 +172,9 @@ export type CheckRequest = {
 export interface CheckRequests {
   send(request: CheckRequest): Promise<void>;
 }
+
+/** What owners hold in temporary storage, as their quotas count it. */
+export interface QuotaCounters {
+  /** Files and bytes of an owner; zeros for one who holds nothing. */
+  of(ownerId: string): Promise<{ files: number; bytes: number }>;
+}

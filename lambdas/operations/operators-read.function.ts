@@ -5,6 +5,7 @@ import { batchFailuresRoute } from './batch-failures-route.ts';
 import { getStatsRoute } from './get-stats-route.ts';
 import { listAuditRoute } from './list-audit-route.ts';
 import { listLinksRoute } from './list-links-route.ts';
+import { ownerQuotaRoute } from './owner-quota-route.ts';
 import { searchRoute } from './search-route.ts';
 
 /** Operators' routes that look. The function's role neither writes nor deletes. */
@@ -14,6 +15,7 @@ export const handler = serveRoutes('operators-read', {
   'GET /audit': listAuditRoute,
   'POST /search': searchRoute,
   'GET /attention': attentionRoute,
+  'GET /quotas': ownerQuotaRoute,
   'GET /stats': getStatsRoute,
   'GET /api/upload/stats/overview': getStatsRoute,
 });

@@ -23,6 +23,7 @@ import { S3TemporaryFiles } from '../../adapters/retention/s3-temporary-files.ts
 import { DynamoMachineKeys } from '../../adapters/sessions/dynamo-machine-keys.ts';
 import { DynamoSessions } from '../../adapters/sessions/dynamo-sessions.ts';
 import { S3Objects } from '../../adapters/storage/s3-objects.ts';
+import { DynamoQuotaCounters } from '../../adapters/uploads/dynamo-quota-counters.ts';
 import { DynamoUploads } from '../../adapters/uploads/dynamo-uploads.ts';
 import { S3MultipartUploads } from '../../adapters/uploads/s3-multipart-uploads.ts';
 import type { Settings } from '../../core/contract.ts';
@@ -49,6 +50,7 @@ export const uploads = () =>
     quotas: process.env.QUOTAS_TABLE,
     erasures: process.env.ERASURES_TABLE,
   });
+export const quotaCounters = () => new DynamoQuotaCounters(dynamo(), env('QUOTAS_TABLE'));
 export const erasures = () => new DynamoErasures(dynamo(), env('ERASURES_TABLE'));
 
 /** `count` alone needs the quotas. */

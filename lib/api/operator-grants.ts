@@ -35,6 +35,7 @@ export const operatorRoutes = (stage: RouteStage) => {
     olderCleanUp: cleanUp,
     countAttention: listOrders(stage),
     batchFailures: [tables.batches('BatchGetItem', 'Query')],
+    ownerQuota: [readSettings('quotas'), tables.quotaCounters],
     listAudit: [readSettings('auditDays'), ...tables.auditLists],
     listLinks: [tables.linksOfMakers, tables.links('BatchGetItem')],
     search: [

@@ -82,6 +82,7 @@ export const tableGrants = ({
     jobs: (...verbs: string[]) => on('JOBS_TABLE', jobs, '', ...verbs),
     stats: (...verbs: string[]) => on('STATS_TABLE', stats, '', ...verbs),
     quotas: on('QUOTAS_TABLE', quotas, '', 'UpdateItem'),
+    quotaCounters: on('QUOTAS_TABLE', quotas, '', 'GetItem'),
     // The counters in the same table are out of its reach.
     answerOnce: {
       env: { QUOTAS_TABLE: quotas.tableName },

@@ -4,8 +4,9 @@ import { searchSchema } from '../../core/operations/search.ts';
 import { cleanUpSchema } from '../../core/retention/clean-up.ts';
 import { statsQuerySchema } from '../../core/retention/get-stats.ts';
 import { handOverSchema } from '../../core/uploads/hand-over.ts';
+import { ownerQuotaSchema } from '../../core/uploads/owner-quota.ts';
 import type { Operation } from '../operation.ts';
-import { attentionView, auditPageView, searchView } from '../operator-views.ts';
+import { attentionView, auditPageView, ownerQuotaView, searchView } from '../operator-views.ts';
 import { cleanUpView, handOverView, statsView, uploadView } from '../views.ts';
 
 export const upkeepOperations = {
@@ -21,6 +22,13 @@ export const upkeepOperations = {
     tag: 'operations',
     body: searchSchema,
     answers: { 200: searchView },
+    problems: ['NotAllowed', 'InvalidInput'],
+  },
+  ownerQuota: {
+    summary: 'What an owner holds in temporary storage, and the most they may hold',
+    tag: 'operations',
+    query: ownerQuotaSchema,
+    answers: { 200: ownerQuotaView },
     problems: ['NotAllowed', 'InvalidInput'],
   },
   listAudit: {

@@ -55,7 +55,7 @@ const told: Record<string, string[]> = {
   erase: ['AUDIT_TABLE', ...removing],
   'operators-read': [
     ...['AUDIT_TABLE', 'BATCHES_TABLE', 'JOBS_TABLE', 'LINKS_TABLE', 'ORDERS_TABLE'],
-    ...['STATS_TABLE', 'UPLOADS_TABLE'],
+    ...['QUOTAS_TABLE', 'STATS_TABLE', 'UPLOADS_TABLE'],
   ],
   operators: [...ending, ...['ALERT_TOPIC_ARN', 'AUDIT_TABLE', 'ORDER_STATE_MACHINE_ARN']].sort(),
   'serve-promotions': ending,

@@ -45,6 +45,7 @@ const allowed: Record<string, string[]> = {
     ...may.listLinks,
     ...may.listAudit,
     ...may.batchFailures,
+    ...may.ownerQuota,
   ],
   operators: [
     ...may.promoteUpload,

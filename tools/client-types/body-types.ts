@@ -48,6 +48,7 @@ const bodyTypeFiles = {
     'CleanUpRequest',
     'HandOverUploadsRequest',
     'HandedOver',
+    'OwnerQuota',
     'SearchResult',
     'Stats',
   ],

@@ -34,14 +34,20 @@ const ipCounter = (ip: string, day: string): string => {
   return `ip#${day}#${hash.digest('base64url').slice(0, 22)}`;
 };
 
+const quotaKind = (ownerId: string): 'session' | 'owner' =>
+  isSession(ownerId) ? 'session' : 'owner';
+
+/** The most that an owner may hold in temporary storage. */
+export const heldLimit = (quotas: Quotas, ownerId: string): { files: number; bytes: number } =>
+  quotas[quotaKind(ownerId)];
+
 /** An owner's quota in temporary storage; given back when the upload leaves it. */
 const held = (quotas: Quotas, { ownerId, sizeBytes, expiresAt }: Upload): Reservation => {
-  const quota = isSession(ownerId) ? 'session' : 'owner';
   return {
-    quota,
+    quota: quotaKind(ownerId),
     counter: ownerId,
     bytes: sizeBytes,
-    limit: quotas[quota],
+    limit: heldLimit(quotas, ownerId),
     forgetAfter: daysAfter(expiresAt, daysAfterExpiry),
   };
 };

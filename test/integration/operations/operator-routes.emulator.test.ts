@@ -50,6 +50,12 @@ describe('an operator', () => {
     expect(await operator.orders.list({ ownerId, to: begun })).toEqual({ orders: [] });
   });
 
+  it('sees what an owner may hold in temporary storage', async () => {
+    const { held, limit } = await operator.quota(ownerId);
+    expect(held).toEqual({ files: expect.any(Number), bytes: expect.any(Number) });
+    expect(limit.files).toBeGreaterThan(held.files);
+  });
+
   it('counts what needs a person', async () => {
     const { orders } = await operator.attention();
     expect(Object.keys(orders).sort()).toEqual([
@@ -111,6 +117,7 @@ describe('a viewer', () => {
       viewer.audit({}),
       viewer.batches.list({}),
       viewer.stats(),
+      viewer.quota(ownerId),
     ];
     expect(await Promise.all(looks)).toHaveLength(looks.length);
   });

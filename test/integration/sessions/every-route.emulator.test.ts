@@ -132,7 +132,13 @@ const jobs = async (): Promise<void> => {
 };
 
 const upkeep = async (): Promise<void> => {
-  for (const path of ['/stats', '/attention', '/audit', '/links?ownerId=usr_nobody'])
+  for (const path of [
+    '/stats',
+    '/attention',
+    '/audit',
+    '/links?ownerId=usr_a',
+    '/quotas?ownerId=usr_a',
+  ])
     await ask(operator, 'GET', path);
   await ask(operator, 'POST', '/search', { query: 'ord_none' });
   await ask(operator, 'POST', '/cleanup', { olderThanHours: 1, dryRun: true });

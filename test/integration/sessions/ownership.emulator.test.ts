@@ -53,6 +53,7 @@ const rows: Record<RouteName, ((ids: Ids) => Omit<Sent, 'method'>) | undefined> 
   countAttention: undefined,
   listAudit: undefined,
   batchFailures: undefined,
+  ownerQuota: undefined,
   search: undefined,
   listLinks: undefined,
   listOrderLinks: ({ orderId }) => ({ path: `/orders/${orderId}/links` }),

@@ -72,6 +72,7 @@ const reading: Way[] = [
   { effect: 'survey', route: 'search', request: () => ({ body: { query: 'ord_1' } }) },
   { effect: 'survey', route: 'listLinks', request: () => ({ query: { ownerId: alices } }) },
   { effect: 'read', route: 'listOrderLinks', request: at('ord_1') },
+  { effect: 'survey', route: 'ownerQuota', request: () => ({ query: { ownerId: alices } }) },
   { effect: 'survey', route: 'getStats' },
 ];
 

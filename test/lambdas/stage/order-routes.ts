@@ -17,8 +17,10 @@ import { orderTimeline } from '../../../core/orders/order-timeline.ts';
 import { retryOrder } from '../../../core/orders/retry-order.ts';
 import { settlePayment } from '../../../core/orders/settle-payment.ts';
 import { eraseUnlessKept } from '../../../core/retention/erase-upload.ts';
+import { ownerQuota } from '../../../core/uploads/owner-quota.ts';
 import type { Route } from '../../../lambdas/shared/http.ts';
 import { idempotent } from '../../../lambdas/shared/idempotent.ts';
+import { MemoryQuotaCounters } from '../../fakes/uploads/memory-quota-counters.ts';
 import type { StageWorld } from './stage-world.ts';
 
 /** Jobs and orders, as the functions of lambdas/ put them together. */
@@ -71,6 +73,10 @@ export const orderRoutes = (world: StageWorld) => {
       return { status: 200, body: { orders, cursor } };
     },
     batchFailures: async ({ id }) => ({ status: 200, body: await batchFailures(world, id) }),
+    ownerQuota: async ({ query }) => ({
+      status: 200,
+      body: await ownerQuota({ ...world, counters: new MemoryQuotaCounters(world.uploads) }, query),
+    }),
     listAudit: async ({ query }) => ({ status: 200, body: await listAudit(world, query) }),
     search: async ({ body }) => ({ status: 200, body: await search(world, body) }),
     countAttention: async ({ caller, query }) => ({

@@ -103,6 +103,7 @@ export const routeRights = {
     ...on('<Data.AuditTable>', 'dynamodb:BatchGetItem'),
     ...query('AuditTable', 'by-actor', 'by-subject', 'by-time'),
   ],
+  ownerQuota: on('<Data.QuotasTable>', 'dynamodb:GetItem'),
   batchFailures: batches('BatchGetItem', 'Query'),
   search: [
     ...on('<Data.OrdersTable>', 'dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:Query'),

@@ -8,12 +8,20 @@ const onTables = (...rights: string[]): CalledRight[] =>
     return `dynamodb:${verb} ${[`<Data.${table}Table>`, ...index].join('/')}`;
   });
 
+/** An act of an operator goes on record. */
+const recordAct = onTables('PutItem Audit', 'UpdateItem Audit');
+
 /**
  * Rights of functions that are younger than the record, by function. A right goes from here once it
  * is on record: a test holds that.
  */
 export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
-  delivery: onTables('BatchGetItem Links', 'Query Links/index/by-order'),
+  batches: recordAct,
+  delivery: [...onTables('BatchGetItem Links', 'Query Links/index/by-order'), ...recordAct],
+  erase: recordAct,
+  'finish-jobs': recordAct,
+  jobs: onTables('Query Jobs/index/by-status'),
+  operators: recordAct,
   orders: onTables('Query Orders/index/held-payments'),
   'operators-read': onTables(
     'Query Links/index/by-owner',
@@ -31,6 +39,12 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
     'BatchGetItem Links',
     'GetItem Jobs',
     'GetItem Links',
+    'Query Audit/index/by-actor',
+    'Query Audit/index/by-subject',
+    'Query Audit/index/by-time',
+    'BatchGetItem Audit',
+    'Query Batches',
+    'GetItem Quotas',
   ),
   'receive-refund': [
     ...onTables('GetItem Orders', 'PutItem Orders', 'Query Orders'),

@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import type { Quotas } from '../contract.ts';
+import { userOwner } from '../sessions/model/owners.ts';
+import { ownerIdSchema } from '../shared/model/id.ts';
+import { parseQuery } from '../shared/model/parse-query.ts';
+import { heldLimit } from './model/quota.ts';
+import type { QuotaCounters } from './ports.ts';
+
+export const ownerQuotaSchema = z.strictObject({ ownerId: ownerIdSchema });
+
+type Amount = { files: number; bytes: number };
+
+/**
+ * What an owner holds in temporary storage, and the most they may hold. A bare user id is taken for
+ * `usr_…`. Uploads of workers and operators are not counted. Throws `InvalidInput`.
+ */
+export const ownerQuota = async (
+  { counters, quotas }: { counters: QuotaCounters; quotas: Quotas },
+  query: unknown,
+): Promise<{ ownerId: string; held: Amount; limit: Amount }> => {
+  const ownerId = userOwner(parseQuery(ownerQuotaSchema, query).ownerId);
+  const { files, bytes } = heldLimit(quotas, ownerId);
+  return { ownerId, held: await counters.of(ownerId), limit: { files, bytes } };
+};
