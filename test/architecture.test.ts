@@ -16,7 +16,7 @@ const sourcesOf = (folder: string): string[] =>
 const importsOf = (file: string): Import[] =>
   [
     ...readFileSync(join(root, file), 'utf8').matchAll(
-      /(?<!-)\b(?:from|import)\s*\(?\s*'([^']+)'/g,
+      /(?<![-'])\b(?:from|import)\s*\(?\s*'([^']+)'/g,
     ),
   ].map(([, specifier = '']) => ({
     file,

@@ -9,7 +9,7 @@ import type { Destination, StoredObject } from '../../core/bulk/ports.ts';
 import { asking, awsError } from '../aws/aws-errors.ts';
 import { toFacts } from '../storage/s3-facts.ts';
 import { isGone } from '../storage/s3-refusals.ts';
-import { hashObject } from '../storage/s3-sha256.ts';
+import { hashObject, readObject } from '../storage/s3-sha256.ts';
 import { decodedKey } from './sources/decoded-key.ts';
 
 /**
@@ -55,6 +55,12 @@ export class S3Destination implements Destination {
   async sha256(key: string, versionId?: string): Promise<string> {
     return asking(`read ${key}`, () =>
       hashObject(this.#client, { bucket: this.#bucket, key, versionId }),
+    );
+  }
+
+  async read(key: string, versionId?: string): Promise<AsyncIterable<Uint8Array>> {
+    return asking(`read ${key}`, () =>
+      readObject(this.#client, { bucket: this.#bucket, key, versionId }),
     );
   }
 

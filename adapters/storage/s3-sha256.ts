@@ -10,11 +10,15 @@ import { isGone, sourceMissing } from './s3-refusals.ts';
  */
 export async function hashObject(client: S3Client, ref: ObjectRef): Promise<string> {
   const hash = createHash('sha256');
-  for await (const chunk of await open(client, ref)) hash.update(chunk);
+  for await (const chunk of await readObject(client, ref)) hash.update(chunk);
   return hash.digest('base64');
 }
 
-async function open(client: S3Client, ref: ObjectRef): Promise<AsyncIterable<Uint8Array>> {
+/** The object's bytes as they arrive. Throws `SourceMissing`. */
+export async function readObject(
+  client: S3Client,
+  ref: ObjectRef,
+): Promise<AsyncIterable<Uint8Array>> {
   const command = new GetObjectCommand({
     Bucket: ref.bucket,
     Key: ref.key,

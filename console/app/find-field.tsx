@@ -1,6 +1,7 @@
 import Input, { type InputProps } from '@cloudscape-design/components/input';
 import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
+import { findPath } from '../parts/find-path.ts';
 
 const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
@@ -25,7 +26,7 @@ export const FindField = () => {
     const wanted = text.trim();
     if (wanted === '') return;
     setText('');
-    void navigate(`/find?${new URLSearchParams({ q: wanted })}`);
+    void navigate(findPath(wanted));
   };
   return (
     <Input

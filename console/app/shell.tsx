@@ -1,4 +1,4 @@
-import AppLayout from '@cloudscape-design/components/app-layout';
+import AppLayoutToolbar from '@cloudscape-design/components/app-layout-toolbar';
 import BreadcrumbGroup from '@cloudscape-design/components/breadcrumb-group';
 import { useEffect } from 'react';
 import { Outlet, useLocation } from 'react-router';
@@ -38,7 +38,7 @@ export const Shell = () => {
   return (
     <>
       <TopBar />
-      <AppLayout
+      <AppLayoutToolbar
         headerSelector="#top-bar"
         navigation={<Navigation />}
         breadcrumbs={<BreadcrumbGroup items={crumbs} onFollow={follow} />}

@@ -44,7 +44,8 @@ const Inside = ({
   const { isLoading, isAuthenticated, activeNavigator, error, user } = auth;
   const [isSignedOut, setSignedOut] = useState(false);
   const mustSignIn = !(isLoading || isAuthenticated || activeNavigator || error || isSignedOut);
-  const here = `${window.location.pathname}${window.location.search}`;
+  const { pathname, search, hash } = window.location;
+  const here = `${pathname}${search}${hash}`;
   useEffect(() => {
     if (mustSignIn) void manager.signinRedirect({ state: here });
   }, [mustSignIn, manager, here]);

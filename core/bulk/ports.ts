@@ -80,12 +80,29 @@ export interface Destination {
   list(after?: string): AsyncIterable<{ key: string; sizeBytes: number; etag?: string }>;
   /** Reads the whole object; base64. Throws `SourceMissing`. */
   sha256(key: string, versionId?: string): Promise<string>;
+  /** The whole object, as it arrives. Throws `SourceMissing`. */
+  read(key: string, versionId?: string): Promise<AsyncIterable<Uint8Array>>;
   /**
    * Removes one version for good (without versions: the object). Removing what is gone is no error.
    */
   remove(key: string, versionId?: string): Promise<void>;
   /** Aborts an unfinished upload and removes its parts. Idempotent. */
   abort(key: string, multipartId: string): Promise<void>;
+}
+
+/** Where files come back to. Paths are relative, with `/`. */
+export interface RestoreFolder {
+  /** Of the file under a path, base64; `undefined` when there is none. */
+  sha256(path: string): Promise<string | undefined>;
+  /**
+   * Writes a file whole or not at all, over what is there. Throws `SourceChanged` for bytes with
+   * another hash.
+   */
+  write(
+    path: string,
+    bytes: AsyncIterable<Uint8Array>,
+    expected: { sha256?: string; modifiedAt?: string },
+  ): Promise<void>;
 }
 
 /**

@@ -22,6 +22,9 @@ const keyOfSources = (): string => {
   return hash.digest('hex').slice(0, 32);
 };
 
+/** React's development build, which warns and is slow, comes with any other NODE_ENV. */
+const production = (): NodeJS.ProcessEnv => ({ ...process.env, NODE_ENV: 'production' });
+
 type Build = { folder: string; draft: string; words: string[] };
 
 /** What is to be built where. Processes may build at once, so each has a draft of its own. */
@@ -55,7 +58,7 @@ const keepDraft = ({ folder, draft }: Build): string => {
 export const buildConsole = async (): Promise<string> => {
   const build = planBuild();
   if (existsSync(build.folder)) return build.folder;
-  await promisify(execFile)(process.execPath, build.words, { cwd: project });
+  await promisify(execFile)(process.execPath, build.words, { cwd: project, env: production() });
   return keepDraft(build);
 };
 
@@ -63,6 +66,10 @@ export const buildConsole = async (): Promise<string> => {
 export const buildConsoleNow = (): string => {
   const build = planBuild();
   if (existsSync(build.folder)) return build.folder;
-  execFileSync(process.execPath, build.words, { cwd: project, stdio: 'inherit' });
+  execFileSync(process.execPath, build.words, {
+    cwd: project,
+    env: production(),
+    stdio: 'inherit',
+  });
   return keepDraft(build);
 };

@@ -33,7 +33,7 @@ export const textOf = (file: string): string => readFileSync(join(root, file), '
 
 /** What a file imports: relative names from the root, packages as they are. */
 export const importsIn = (file: string, text: string): Import[] =>
-  [...text.matchAll(/(?<!-)\b(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, name = '']) => ({
+  [...text.matchAll(/(?<![-'])\b(?:from|import)\s*\(?\s*'([^']+)'/g)].map(([, name = '']) => ({
     file,
     target: name.startsWith('.') ? normalize(join(dirname(file), name)) : name,
   }));

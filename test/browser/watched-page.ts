@@ -53,7 +53,9 @@ export class WatchedPage {
 
   /** Resolves once an expression holds in the page, whatever its policy forbids. */
   async until(expression: string): Promise<void> {
-    while (!(await this.page.evaluate(`Boolean(${expression})`))) await sleep(20);
+    for (const end = Date.now() + patienceMs; Date.now() < end; await sleep(20))
+      if (await this.page.evaluate(`Boolean(${expression})`)) return;
+    throw new Error(`This never held in the page: ${expression}`);
   }
 
   /** Resolves once the page shows such an element; its text. */

@@ -86,7 +86,11 @@ export class ConsoleWorld {
 
   /** A new browser profile, signed in, at this path. */
   async open(path: string, { theme = 'light', viewport = desktop }: View = {}): Promise<Page> {
-    const context = await this.#browser.newContext({ colorScheme: theme, viewport });
+    const context = await this.#browser.newContext({
+      colorScheme: theme,
+      viewport,
+      reducedMotion: 'reduce',
+    });
     this.#contexts.push(context);
     const page = await context.newPage();
     page.setDefaultTimeout(120_000);

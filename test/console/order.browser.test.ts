@@ -27,7 +27,6 @@ describe('the page of a failed order', () => {
       .waitFor();
     await page.getByText('Keepsake looks for late copies').waitFor();
     expect(await page.title()).toBe('ord_failed · Keepsake prod');
-    await page.screenshot({ path: '/tmp/order.png', fullPage: true });
   });
 
   it.each([
@@ -39,7 +38,6 @@ describe('the page of a failed order', () => {
     world.api.answer(route, { body: failedTimeline() });
     const page = await world.open(path, { theme, ...(viewport && { viewport }) });
     await page.getByRole('heading', { name: 'What happened' }).waitFor();
-    await page.screenshot({ path: `/tmp/order-${theme}-${viewport?.width}.png`, fullPage: true });
     await expectAccessible(page);
   });
 
@@ -59,7 +57,6 @@ describe('the page of a failed order', () => {
     expect(await confirm.isDisabled()).toBe(true);
     await dialog.getByLabel('Type the order id').fill('ord_failed');
     await expectAccessible(page);
-    await page.screenshot({ path: '/tmp/order-retry.png' });
     await confirm.click();
     await dialog.waitFor({ state: 'hidden' });
     expect(asked).toEqual({ refundStopped: true });
@@ -85,7 +82,7 @@ describe('the page of a failed order', () => {
     await button.waitFor();
     expect(await button.getAttribute('aria-disabled')).toBe('true');
     await button.focus();
-    await page.getByText('You are a viewer').first().waitFor();
+    await page.getByText('You are a viewer').filter({ visible: true }).waitFor();
   });
 });
 
@@ -98,6 +95,6 @@ describe('the page of a completed order', () => {
     const button = page.getByRole('button', { name: 'Try again' });
     await button.waitFor();
     await button.focus();
-    await page.getByText('There is nothing to try again.').first().waitFor();
+    await page.getByText('There is nothing to try again.').filter({ visible: true }).waitFor();
   });
 });

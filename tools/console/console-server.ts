@@ -18,6 +18,8 @@ export type ConsoleServerOptions = {
   config: ConsoleConfig;
   /** Origins of the stage's files. */
   fileOrigins: readonly string[];
+  /** Origins of the issuer; none for a local sign-in. */
+  issuerOrigins?: readonly string[];
   /** A current access token of the local operator. */
   getToken: () => Promise<string>;
   api: ApiHandler;
@@ -93,10 +95,10 @@ export class ConsoleServer {
   }
 
   #setHeaders(response: ServerResponse): void {
-    const { fileOrigins } = this.#options;
+    const { fileOrigins, issuerOrigins = [] } = this.#options;
     response.setHeader(
       'content-security-policy',
-      consolePolicy({ issuer: [], files: fileOrigins }),
+      consolePolicy({ issuer: issuerOrigins, files: fileOrigins }),
     );
     response.setHeader('x-content-type-options', 'nosniff');
     response.setHeader('referrer-policy', 'no-referrer');

@@ -131,8 +131,9 @@ const run = async (once: boolean): Promise<void> => {
     if (built === undefined) return;
     const [folder, page] = await built;
     const operators = await startConsole(deployed, folder);
-    const shop = await startShop(deployed, { page, stripe });
-    const state = { ...deployed, consoleUrl: operators.signedInUrl, shopUrl: shop.url };
+    const withConsole = { ...deployed, consoleUrl: operators.signedInUrl };
+    const shop = await startShop(withConsole, { page, stripe });
+    const state = { ...withConsole, shopUrl: shop.url };
     await writeLocalState(state);
     process.stdout.write(nextSteps(state, story));
     stayingUp = true;

@@ -3,6 +3,7 @@ import { chromium } from 'playwright-core';
 import { LocalProblem } from '../local/local-problem.ts';
 import { readLocalState } from '../local/local-state.ts';
 import { projectFolder } from '../local/project-folder.ts';
+import { takeConsolePictures } from './console-pictures.ts';
 import { takeShopPictures } from './shop-pictures.ts';
 
 const usage = `npm run pictures
@@ -12,14 +13,16 @@ Environment: CHROMIUM_PATH (/usr/bin/chromium)
 
 const main = async (): Promise<void> => {
   const state = await readLocalState();
-  if (state?.shopUrl === undefined)
+  if (state?.shopUrl === undefined || state.consoleUrl === undefined)
     throw new LocalProblem('Nothing runs here. Start it in another terminal: npm start');
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--disable-dev-shm-usage'],
   });
   try {
-    await takeShopPictures(browser, state.shopUrl, path.join(projectFolder, 'docs', 'pictures'));
+    const folder = path.join(projectFolder, 'docs', 'pictures');
+    await takeShopPictures(browser, state.shopUrl, folder);
+    await takeConsolePictures(browser, state.consoleUrl, folder);
   } finally {
     await browser.close();
   }

@@ -33,6 +33,13 @@ const findColumns = `
   LEFT JOIN pg_type t ON t.oid = a.atttypid
   WHERE c.oid = to_regclass($1)`;
 
+/** What else has a name like a table. */
+const kinds: Readonly<Record<string, string>> = {
+  v: 'a view: name the table behind it',
+  m: 'a materialized view: name the table behind it',
+  f: 'a foreign table: migrate in the database that has it',
+};
+
 const refuse = (field: string, message: string): InvalidInput =>
   new InvalidInput([{ field, message }]);
 
@@ -64,7 +71,7 @@ export async function findFileColumn(
   const { 0: first } = found;
   if (!first) throw refuse('table', `There is no table ${names.table}.`);
   if (first.kind !== 'r' && first.kind !== 'p')
-    throw refuse('table', `${names.table} is no table.`);
+    throw refuse('table', `${names.table} is ${kinds[first.kind] ?? 'no table'}.`);
   const id = found.find(({ column }) => column === names.id);
   const column = found.find((candidate) => candidate.column === names.column);
   if (!id?.type) throw refuse('id', `${names.table} has no column ${names.id}.`);

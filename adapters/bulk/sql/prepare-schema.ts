@@ -2,13 +2,21 @@ import { InvalidInput } from '../../../core/errors.ts';
 import type { Session } from './database.ts';
 import type { FileColumn } from './file-column.ts';
 import { assertOwnJournal, shutJournal } from './journal-guard.ts';
-import { findPresent, missingLogColumns, missingObjects, wrongTypes } from './present-objects.ts';
+import {
+  findPresent,
+  isOldProgress,
+  missingLogColumns,
+  missingObjects,
+  wrongTypes,
+} from './present-objects.ts';
 import {
   journalTables,
   names,
   neededObjects,
+  progressView,
   type SchemaObject,
   sharedIn,
+  widenLog,
 } from './recorded-schema.ts';
 
 /**
@@ -53,6 +61,8 @@ export async function prepareSchema(
   ]);
   for (const statement of journalTables(column)) await session.rows(statement);
   await shutJournal(session, column);
+  await session.rows(widenLog(column));
+  if (isOldProgress(present)) await session.rows(progressView(column));
   for (const missing of missingObjects(column, present)) {
     await session.rows(missing.create);
     await noteCreated(session, column, missing);

@@ -23,6 +23,9 @@ const findObjects = `
     LEFT JOIN pg_class t ON t.oid = i.indrelid
     WHERE c.relnamespace = to_regnamespace(quote_ident($1)) AND c.relkind IN ('r', 'p', 'v', 'i')
     AND coalesce(t.relname, c.relname) = ANY ($2::text[])
+  UNION ALL SELECT 'function', p.proname, p.proname FROM pg_proc p
+    WHERE p.pronamespace = to_regnamespace(quote_ident($1)) AND p.proname = 'generate_s3_url'
+    AND oidvectortypes(p.proargtypes) = 'text, text, text, text'
   UNION ALL SELECT 'constraint', t.relname, k.conname FROM pg_constraint k
   JOIN pg_class t ON t.oid = k.conrelid
     WHERE t.relnamespace = to_regnamespace(quote_ident($1)) AND t.relname = ANY ($2::text[])
@@ -76,6 +79,11 @@ export function wrongTypes(column: FileColumn, present: Present): string[] {
       : [`${table}.${name} is ${actual}, not ${type}`];
   });
 }
+
+/** True for the view of version 0.1.0, which does not count what was skipped. */
+export const isOldProgress = (present: Present): boolean =>
+  typeOf(present, names.progress, 'last_migrated_at') !== undefined &&
+  typeOf(present, names.progress, 'skipped') === undefined;
 
 /** Missing columns of the log: then another program's table has its name. */
 export const missingLogColumns = ({ objects, columns }: Present): string[] =>

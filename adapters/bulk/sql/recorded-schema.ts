@@ -26,7 +26,7 @@ export type RowStatus = 'migrated' | 'partial' | 'failed';
  * schema's migrations share it.
  */
 export type SchemaObject = {
-  kind: 'table' | 'view' | 'column' | 'index' | 'constraint';
+  kind: 'table' | 'view' | 'function' | 'column' | 'index' | 'constraint';
   on: string;
   name: string;
   create: string;
@@ -89,24 +89,59 @@ export const journalTables = (column: FileColumn): string[] => [
     PRIMARY KEY (batch_id, table_name, file_column, record_id))`,
 ];
 
+const logStatuses = "'migrated', 'skipped', 'failed', 'changed', 'rolled_back'";
+
+/** Version 0.1.0 made a log that takes no `skipped`. */
+export const widenLog = (column: FileColumn): string => `DO $$ BEGIN
+  IF EXISTS (SELECT FROM pg_constraint WHERE conname = 's3_migration_log_status'
+    AND conrelid = to_regclass('${sharedIn(column, 'log').replaceAll("'", "''")}')
+    AND pg_get_constraintdef(oid) NOT LIKE '%skipped%') THEN
+    ALTER TABLE ${sharedIn(column, 'log')} DROP CONSTRAINT s3_migration_log_status,
+      ADD CONSTRAINT s3_migration_log_status CHECK (migration_status IN (${logStatuses})) NOT VALID;
+  END IF;
+END $$`;
+
 const logTable = (column: FileColumn): string => `CREATE TABLE ${sharedIn(column, 'log')} (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, table_name text NOT NULL,
     record_id text NOT NULL, old_url text NOT NULL, new_s3_url text,
     migration_status text NOT NULL CONSTRAINT s3_migration_log_status
-    CHECK (migration_status IN ('migrated', 'failed', 'changed', 'rolled_back')),
+    CHECK (migration_status IN (${logStatuses})),
     error_message text, migrated_at timestamptz, created_at timestamptz NOT NULL DEFAULT now())`;
 
-/** Counts each file once, by its last line. */
-const progressView = (column: FileColumn): string => `CREATE VIEW ${sharedIn(column, 'progress')} AS
+/**
+ * Counts each file once, by its last line. A view is replaced by one that has further columns at
+ * its end.
+ */
+export const progressView = (
+  column: FileColumn,
+): string => `CREATE OR REPLACE VIEW ${sharedIn(column, 'progress')} AS
   SELECT table_name, count(*) AS files,
     count(*) FILTER (WHERE migration_status = 'migrated') AS migrated,
     count(*) FILTER (WHERE migration_status = 'failed') AS failed,
     count(*) FILTER (WHERE migration_status = 'changed') AS changed,
     count(*) FILTER (WHERE migration_status = 'rolled_back') AS rolled_back,
-    max(migrated_at) AS last_migrated_at
+    max(migrated_at) AS last_migrated_at,
+    count(*) FILTER (WHERE migration_status = 'skipped') AS skipped
   FROM (SELECT DISTINCT ON (table_name, record_id, old_url) * FROM ${sharedIn(column, 'log')}
     ORDER BY table_name, record_id, old_url, id DESC) AS latest
   GROUP BY table_name`;
+
+/** For statements of the application: where the file of an id is, or will be. */
+const urlFunction = ({ schema }: FileColumn): SchemaObject => {
+  const name = 'generate_s3_url';
+  const own = `${quoted(schema)}.${name}`;
+  return {
+    kind: 'function',
+    on: name,
+    name,
+    create: `CREATE FUNCTION ${own}(bucket text, folder text, file_id text, extension text)
+      RETURNS text LANGUAGE sql IMMUTABLE STRICT AS $$ SELECT 'https://' || bucket ||
+      '.s3.amazonaws.com/' || trim(both '/' from folder) || '/' || file_id || '.' ||
+      ltrim(extension, '.') $$`,
+    drop: `DROP FUNCTION IF EXISTS ${own}(text, text, text, text)`,
+    shared: true,
+  };
+};
 
 /**
  * The check on the status of rows; not validated when it is added, which would read the whole table
@@ -167,6 +202,7 @@ export const neededObjects = (column: FileColumn): SchemaObject[] => [
     drop: `DROP VIEW IF EXISTS ${sharedIn(column, 'progress')}`,
     shared: true,
   },
+  urlFunction(column),
   ...rowColumnNames.map((name) => addedColumn(column, name)),
   statusCheck(column),
 ];

@@ -54,12 +54,17 @@ export const itemOf = (value: unknown, index: number | undefined): unknown =>
 /** PostgreSQL stores neither NUL nor half a character. */
 const storable = (text: string): string => text.replaceAll('\0', '').toWellFormed();
 
+/** `skipped`: the same bytes were under the key before. */
+const logStatusOf = ({ status }: RowRecord, url: string | null): string => {
+  if (url !== null) return status === 'skipped' ? 'skipped' : 'migrated';
+  return status === 'changed' ? 'changed' : 'failed';
+};
+
 const lineOf = (record: RowRecord, url: string | null): LogLine => ({
   record_id: record.row.id,
   old_url: record.row.value,
   new_s3_url: url,
-  migration_status:
-    url === null ? (record.status === 'changed' ? 'changed' : 'failed') : 'migrated',
+  migration_status: logStatusOf(record, url),
   error_message:
     url === null
       ? storable(record.failure?.message ?? record.reason ?? `The file was ${record.status}.`)

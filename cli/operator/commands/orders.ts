@@ -1,12 +1,13 @@
 import {
   everyEntry,
   type OperatorClient,
+  type OrderQuery,
   type OrderTimeline,
 } from '../../../client/operator/operator.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
-import { oneOf, operandOf } from '../../option-values.ts';
+import { oneOf, operandOf, textOf } from '../../option-values.ts';
 import type { Options } from '../../options.ts';
 import { apiOptions, openApi } from '../operator-api.ts';
 import { orderLine, timelineText } from '../order-text.ts';
@@ -15,6 +16,7 @@ const statuses = [
   'failed',
   'compensation_failed',
   'stuck',
+  'payment_held',
   'awaiting_payment',
   'paid',
   'completed',
@@ -22,7 +24,10 @@ const statuses = [
 
 const options = {
   ...apiOptions,
-  status: { type: 'string', value: 'state', help: `list: ${statuses.join('|')}` },
+  status: { type: 'string', value: 'state', help: `list: ${statuses.join('|')}; all unless told` },
+  owner: { type: 'string', value: 'id', help: "list: one owner's" },
+  from: { type: 'string', value: 'time', help: 'list: last changed at or after, ISO 8601' },
+  to: { type: 'string', value: 'time', help: 'list: last changed at or before, ISO 8601' },
   'refund-stopped': {
     type: 'boolean',
     help: 'retry: you made sure at the payment provider that the refund is not paid out',
@@ -35,27 +40,34 @@ const options = {
  */
 type Act = (context: Context) => (api: OperatorClient) => Promise<number>;
 
-type Status = (typeof statuses)[number];
-
-const statusOf = ({ values, positionals }: Context): Status => {
+const queryOf = ({ values, positionals }: Context): OrderQuery => {
   if (positionals.length > 1) throw new CommandProblem('keepsake orders list takes no operand.');
   const status = oneOf(values, 'status', statuses);
-  if (status === undefined)
-    throw new CommandProblem(`Name a status: --status ${statuses.join('|')}.`);
-  return status;
+  const [ownerId, from, to] = [
+    textOf(values, 'owner'),
+    textOf(values, 'from'),
+    textOf(values, 'to'),
+  ];
+  return {
+    limit: 100,
+    ...(status !== undefined && { status }),
+    ...(ownerId !== undefined && { ownerId }),
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
+  };
 };
 
 const printOrders = async (
   api: OperatorClient,
-  status: Status,
+  query: OrderQuery,
   { output }: Context,
 ): Promise<number> => {
   let orders = 0;
-  for await (const order of everyEntry('orders', api.orders.list, { status, limit: 100 })) {
+  for await (const order of everyEntry('orders', api.orders.list, query)) {
     orders += 1;
     await output.result(orderLine(order), order);
   }
-  if (orders === 0) output.say(`No order is ${status.replaceAll('_', ' ')}.`);
+  if (orders === 0) output.say(`No order is ${query.status?.replaceAll('_', ' ') ?? 'here'}.`);
   return exitCodes.done;
 };
 
@@ -67,8 +79,8 @@ const say = async ({ output }: Context, timeline: OrderTimeline): Promise<number
 };
 
 const list: Act = (context) => {
-  const status = statusOf(context);
-  return (api) => printOrders(api, status, context);
+  const query = queryOf(context);
+  return (api) => printOrders(api, query, context);
 };
 
 type About = (api: OperatorClient, orderId: string, context: Context) => Promise<OrderTimeline>;

@@ -10,6 +10,7 @@ import { Attempts } from './attempts.tsx';
 import { OrderActions } from './order-actions.tsx';
 import { OrderCause } from './order-cause.tsx';
 import { OrderFiles } from './order-files.tsx';
+import { OrderLinks } from './order-links.tsx';
 import { OrderSummaryBox } from './order-summary-box.tsx';
 import { Timeline } from './timeline.tsx';
 import { UndoneCopies } from './undone-copies.tsx';
@@ -40,6 +41,7 @@ export const Screen = () => {
             </ColumnLayout>
             <Attempts order={timeline} />
             <UndoneCopies order={timeline} />
+            <OrderLinks orderId={orderId} />
           </SpaceBetween>
         )}
       </Loaded>

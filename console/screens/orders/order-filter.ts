@@ -6,6 +6,7 @@ export const orderStates = [
   { id: 'failed', text: 'Failed' },
   { id: 'compensation_failed', text: 'Copies left' },
   { id: 'stuck', text: 'Stuck' },
+  { id: 'payment_held', text: 'Held payment' },
   { id: 'paid', text: 'Migrating' },
   { id: 'awaiting_payment', text: 'Unpaid' },
   { id: 'completed', text: 'Kept' },
@@ -18,11 +19,25 @@ const isState = (text: string | undefined): text is State =>
 
 const pageSize = 50;
 
+const dayMs = 86_400_000;
+
+const dayOf = (day: string | undefined, laterMs: number): string | undefined => {
+  const at = Date.parse(`${day}T00:00:00.000Z`);
+  return Number.isNaN(at) ? undefined : new Date(at + laterMs).toISOString();
+};
+
+/** Days of the filter are days of UTC, as in logs. */
+const startOf = (day: string | undefined): string | undefined => dayOf(day, 0);
+const endOf = (day: string | undefined): string | undefined => dayOf(day, dayMs - 1);
+
 /** What the page's address asks of the API. A value that the API does not know is left out. */
 export const queryOf = (get: (name: string) => string | undefined): OrderQuery => {
   const [state, ownerId, cursor] = [get('state'), get('owner'), get('cursor')];
+  const [from, to] = [startOf(get('from')), endOf(get('to'))];
   return {
     limit: pageSize,
+    ...(from !== undefined && { from }),
+    ...(to !== undefined && { to }),
     ...(isState(state) && { status: state }),
     ...(ownerId !== undefined && { ownerId }),
     ...(cursor !== undefined && { cursor }),
@@ -30,8 +45,11 @@ export const queryOf = (get: (name: string) => string | undefined): OrderQuery =
 };
 
 /** The command that lists the same. */
-export const commandOf = ({ status }: OrderQuery): string[] => [
+export const commandOf = ({ status, ownerId, from, to }: OrderQuery): string[] => [
   'orders',
   'list',
   ...(status === undefined ? [] : ['--status', status]),
+  ...(ownerId === undefined ? [] : ['--owner', ownerId]),
+  ...(from === undefined ? [] : ['--from', from]),
+  ...(to === undefined ? [] : ['--to', to]),
 ];

@@ -1,26 +1,38 @@
+import DatePicker from '@cloudscape-design/components/date-picker';
 import FormField from '@cloudscape-design/components/form-field';
+import Grid from '@cloudscape-design/components/grid';
 import Input from '@cloudscape-design/components/input';
-import SegmentedControl from '@cloudscape-design/components/segmented-control';
-import SpaceBetween from '@cloudscape-design/components/space-between';
+import Select from '@cloudscape-design/components/select';
 import { useState } from 'react';
 import { useUrlFilter } from '../../parts/url-filter.ts';
 import { orderStates } from './order-filter.ts';
 
-/** State and owner. They stand in the page's address. */
+const days = [
+  { name: 'from', label: 'Changed since' },
+  { name: 'to', label: 'Changed until' },
+] as const;
+
+const column = { colspan: { default: 12, xs: 6, s: 3 } };
+
+const choices = orderStates.map(({ id, text }) => ({ value: id, label: text }));
+
+/** State, owner and time. They stand in the page's address. */
 export const OrderFilters = () => {
   const { get, set } = useUrlFilter();
+  const state = get('state') ?? 'all';
   const [owner, setOwner] = useState(get('owner') ?? '');
   return (
-    <SpaceBetween size="s">
-      <SegmentedControl
-        label="State"
-        selectedId={get('state') ?? 'all'}
-        options={orderStates.map(({ id, text }) => ({ id, text }))}
-        onChange={({ detail }) =>
-          set({ state: detail.selectedId === 'all' ? undefined : detail.selectedId })
-        }
-      />
-      <FormField label="Owner" description="A user’s or session’s id. Press Enter.">
+    <Grid gridDefinition={[column, column, column, column]}>
+      <FormField label="State">
+        <Select
+          options={choices}
+          selectedOption={choices.find(({ value }) => value === state) ?? null}
+          onChange={({ detail: { selectedOption } }) =>
+            set({ state: selectedOption.value === 'all' ? undefined : selectedOption.value })
+          }
+        />
+      </FormField>
+      <FormField label="Owner" constraintText="A user’s or session’s id. Press Enter.">
         <Input
           value={owner}
           placeholder="usr_…"
@@ -28,6 +40,16 @@ export const OrderFilters = () => {
           onKeyDown={({ detail }) => detail.key === 'Enter' && set({ owner: owner.trim() })}
         />
       </FormField>
-    </SpaceBetween>
+      {days.map(({ name, label }) => (
+        <FormField key={name} label={label} constraintText="A day of UTC, YYYY/MM/DD.">
+          <DatePicker
+            value={get(name) ?? ''}
+            placeholder="YYYY/MM/DD"
+            openCalendarAriaLabel={() => `${label}: choose a day`}
+            onChange={({ detail }) => set({ [name]: detail.value })}
+          />
+        </FormField>
+      ))}
+    </Grid>
   );
 };

@@ -18,6 +18,7 @@ export const sampleOrder = (changes: Partial<OrderSummary> = {}): OrderSummary =
 const missing = { code: 'source_missing', message: 'The source is missing.', role: 'audio' };
 const refund = {
   requested: true,
+  state: 'requested',
   idempotencyKey: 'refund-ord_failed-pi_3N',
   requestedAt: changed,
 } as const;

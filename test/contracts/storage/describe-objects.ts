@@ -25,9 +25,6 @@ export type ObjectsSubject = {
   dispositionOf(bucket: string, key: string): Promise<string | undefined>;
 };
 
-/** Behaviour of storage that an emulator may lack. */
-export type ObjectsCapabilities = { refusesToOverwrite: boolean };
-
 const oddKeys = [
   'plain',
   'a b/ü+ñ',
@@ -39,11 +36,7 @@ const oddKeys = [
 ];
 
 /** Contract tests of every object store. */
-export function describeObjects(
-  name: string,
-  makeSubject: () => ObjectsSubject,
-  capabilities: ObjectsCapabilities,
-): void {
+export function describeObjects(name: string, makeSubject: () => ObjectsSubject): void {
   const {
     objects,
     source,
@@ -149,14 +142,12 @@ export function describeObjects(
       expect(await objects.versions(target, key)).toEqual([]);
     });
 
-    if (capabilities.refusesToOverwrite) {
-      it('never overwrites', async () => {
-        const request = await requestFor();
-        const { versionId } = await objects.copy(request);
-        await expect(objects.copy(request)).rejects.toMatchObject({ name: 'DestinationExists' });
-        expect(await objects.versions(target, key)).toEqual([versionId]);
-      });
-    }
+    it('never overwrites', async () => {
+      const request = await requestFor();
+      const { versionId } = await objects.copy(request);
+      await expect(objects.copy(request)).rejects.toMatchObject({ name: 'DestinationExists' });
+      expect(await objects.versions(target, key)).toEqual([versionId]);
+    });
 
     it('hashes the version it is asked for', async () => {
       const { versionId } = await sent();

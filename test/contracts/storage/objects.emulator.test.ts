@@ -44,9 +44,7 @@ const subject = (multipartCopyBytes: number): ObjectsSubject => ({
   },
 });
 
-// The emulator ignores If-None-Match on CopyObject (docs/emulator.md): that it is sent is asserted
-// in test/adapters/storage/s3-objects.test.ts.
-describeObjects('S3Objects, whole', () => subject(1_000_000), { refusesToOverwrite: false });
+describeObjects('S3Objects, whole', () => subject(1_000_000));
 
 // A threshold of one byte makes every copy a multipart copy.
-describeObjects('S3Objects, in parts', () => subject(1), { refusesToOverwrite: true });
+describeObjects('S3Objects, in parts', () => subject(1));

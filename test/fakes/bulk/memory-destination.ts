@@ -46,6 +46,14 @@ export class MemoryDestination implements Destination {
     return sha256Of(found.bytes);
   }
 
+  async read(key: string, versionId?: string): Promise<AsyncIterable<Uint8Array>> {
+    const found = this.#find(key, versionId);
+    if (!found) throw new SourceMissing(`Nothing is under ${key}.`);
+    return (async function* () {
+      yield found.bytes;
+    })();
+  }
+
   async remove(key: string, versionId?: string): Promise<void> {
     const left = (this.#versions.get(key) ?? []).filter(
       (version) => version.versionId !== versionId,

@@ -6,6 +6,7 @@ import type { LinkedFile } from '../../../core/delivery/follow-link.ts';
 import { linkPage } from '../../../lambdas/delivery/link-page.ts';
 import { linkRefusal } from '../../../lambdas/delivery/link-refusal.ts';
 import type { HttpAnswer } from '../../../lambdas/shared/http.ts';
+import { makeAudio } from '../../../tools/local/samples/chord.ts';
 import { WatchedPage } from '../../browser/watched-page.ts';
 import { startChromium } from '../../client/chromium.ts';
 import { MediaHost } from './media-host.ts';
@@ -40,6 +41,9 @@ const showFiles = (...files: LinkedFile[]): Promise<void> =>
 
 beforeAll(async () => {
   media = await new MediaHost().start();
+  // Four minutes: more than a browser fetches before it is asked to play.
+  const silence = makeAudio(new Int16Array(44_100 * 240));
+  media.files.set('/audio', { contentType: 'audio/wav', bytes: silence });
   media.files.set('/drawing', { contentType: 'image/svg+xml', bytes: Buffer.from(script) });
   media.files.set('/letter', { contentType: 'text/html', bytes: Buffer.from(script) });
   site = createServer((request, response) => {
@@ -77,17 +81,18 @@ describe.each([
   });
 
   it('plays the sound, and winds it forward by asking for the part that is missing', async () => {
-    await tab.until("document.querySelector('audio').duration > 1.9");
+    await tab.until("document.querySelector('audio').duration > 200");
     media.ranges.length = 0;
-    const audio = tab.page.locator('audio');
-    await audio.evaluate('(audio) => { audio.muted = true; audio.currentTime = 1.2; }');
+    await tab.page.evaluate("document.querySelector('audio').currentTime = 150");
     await tab.until("!document.querySelector('audio').seeking");
-    await audio.evaluate('(audio) => audio.play()');
-    await tab.until("document.querySelector('audio').currentTime > 1.3");
+    expect(media.ranges.filter((range) => range !== 'bytes=0-')).not.toEqual([]);
+    await tab.page.evaluate("document.querySelector('audio').play()");
+    await tab.until("document.querySelector('audio').currentTime > 150.2");
+    await tab.page.evaluate("document.querySelector('audio').pause()");
   });
 
   it('says how large the files are, and until when the link works', async () => {
-    expect(await tab.textOf('main > p')).toMatch(/^5 files, \d+ kB\. .* until 31 January 2035\.$/);
+    expect(await tab.textOf('main > p')).toMatch(/^5 files, \d+ MB\. .* until 31 January 2035\.$/);
     expect(await tab.page.locator('li .quiet').first().textContent()).toBe('145 kB');
   });
 
@@ -118,8 +123,8 @@ describe('the page of a link that leads nowhere', () => {
 
   it('leads to the link itself where trying again helps', async () => {
     await show(linkRefusal({ ...problem, status: 503 }));
-    const again = await tab.page.getAttribute('a.again', 'href');
-    expect(new URL(`${again}`, tab.page.url()).href).toBe(tab.page.url());
+    const again = await tab.page.evaluate("document.querySelector('a.again').href");
+    expect(again).toBe(tab.page.url());
   });
 });
 

@@ -72,7 +72,7 @@ describe('the console', () => {
 
 describe('signing in to the console', () => {
   it('is by code with PKCE, for a client without a secret, on the console’s own domain', () => {
-    templatesOf(consoleConfig).service.hasResourceProperties('AWS::Cognito::UserPoolClient', {
+    templatesOf(consoleConfig).data.hasResourceProperties('AWS::Cognito::UserPoolClient', {
       GenerateSecret: false,
       AllowedOAuthFlows: ['code'],
       AllowedOAuthScopes: ['openid', 'email'],

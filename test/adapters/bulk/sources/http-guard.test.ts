@@ -1,9 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  allowedUrl,
-  type HttpPolicy,
-  type Resolve,
-} from '../../../../adapters/aws/http-guard.ts';
+import { allowedUrl, type HttpPolicy, type Resolve } from '../../../../adapters/aws/http-guard.ts';
 import { HttpReader } from '../../../../adapters/bulk/sources/http-reader.ts';
 import { type FileServer, readAll, serving, startFileServer } from './file-server.ts';
 

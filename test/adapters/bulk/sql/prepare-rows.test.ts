@@ -28,6 +28,32 @@ describe('preparing a table', () => {
     expect(old.postgres.schemaDump()).toBe(before);
   });
 
+  it('adds generate_s3_url(bucket, folder, file_id, extension)', async () => {
+    await old.rows.prepare('first');
+    expect(
+      await old.query("SELECT generate_s3_url('kept', '/photos/', '42', '.jpg') AS url"),
+    ).toEqual([{ url: 'https://kept.s3.amazonaws.com/photos/42.jpg' }]);
+  });
+
+  it('lets a log and a view of version 0.1.0 tell what was skipped', async () => {
+    await old.rows.prepare('first');
+    await old.query('DROP VIEW s3_migration_progress');
+    await old.query(
+      `CREATE VIEW s3_migration_progress AS SELECT table_name, count(*) AS files,
+        count(*) AS migrated, count(*) AS failed, count(*) AS changed, count(*) AS rolled_back,
+        max(migrated_at) AS last_migrated_at FROM s3_migration_log GROUP BY table_name`,
+    );
+    await old.query(
+      `ALTER TABLE s3_migration_log DROP CONSTRAINT s3_migration_log_status,
+        ADD CONSTRAINT s3_migration_log_status CHECK (migration_status IN ('migrated', 'failed'))`,
+    );
+    await old.rows.prepare('second');
+    await old.rows.writeOutcomes([record(1, 'a.jpg', { batchId: 'second', status: 'skipped' })]);
+    expect(await old.query('SELECT migrated, skipped FROM s3_migration_progress')).toEqual([
+      { migrated: '0', skipped: '1' },
+    ]);
+  });
+
   it('adds nothing at all when one thing cannot be added', async () => {
     await old.query('ALTER TABLE photos ADD COLUMN photo_path_checksum integer');
     const before = old.postgres.schemaDump();
@@ -107,6 +133,7 @@ describe('checking', () => {
       { what: 'index s3_migration_log_record of s3_migration_log', ok: true },
       { what: 'index s3_migration_log_status of s3_migration_log', ok: true },
       { what: 'view s3_migration_progress', ok: true },
+      { what: 'function generate_s3_url', ok: true },
       { what: 'column photo_path_s3_key of photos', ok: true },
       { what: 'column photo_path_s3_url of photos', ok: true },
       { what: 'column photo_path_checksum of photos', ok: true },

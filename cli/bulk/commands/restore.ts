@@ -1,0 +1,57 @@
+import { RestoredFolder } from '../../../adapters/bulk/restored-folder.ts';
+import { readBatch } from '../../../core/bulk/change-batch.ts';
+import { PathSelection } from '../../../core/bulk/model/path-selection.ts';
+import { restoreBatch } from '../../../core/bulk/restore/restore-batch.ts';
+import type { Command, Context } from '../../command.ts';
+import { CommandProblem } from '../../command-problem.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { bytesText, filesText } from '../../figures.ts';
+import { atPlace } from '../../open-place.ts';
+import { operandOf, textOf, textsOf } from '../../option-values.ts';
+import type { Place } from '../../place.ts';
+import { selectionOptions } from '../plan/selection-options.ts';
+import { onInterrupt } from '../run-migration.ts';
+
+const { include, exclude } = selectionOptions;
+
+const restore = async (place: Place, context: Context): Promise<number> => {
+  const { positionals, values, settings, output } = context;
+  const into = textOf(values, 'into');
+  if (into === undefined) throw new CommandProblem('Name the folder: --into ./folder.');
+  const batch = await readBatch(place, operandOf(positionals, 'batch'));
+  const { openDestination } = await import('../open-migration.ts');
+  const { destination } = await openDestination(batch.plan, settings);
+  const selection = new PathSelection({
+    include: textsOf(values, 'include'),
+    exclude: textsOf(values, 'exclude'),
+  });
+  const { signal, off } = onInterrupt(output);
+  const deps = { batches: place.batches, destination, folder: new RestoredFolder(into) };
+  const done = await restoreBatch(deps, batch.batchId, {
+    signal,
+    overwrite: values.overwrite === true,
+    selects: (path) => selection.selects(path),
+    onFailure: (path, message) => output.result(`failed  ${path}  (${message})`, { path, message }),
+  }).finally(off);
+  await output.result(
+    `${filesText(done.restored)} (${bytesText(done.bytes)}) restored to ${into}, ` +
+      `${done.present} there before, ${done.failed} failed`,
+    { batchId: batch.batchId, into, ...done },
+  );
+  if (signal.aborted) return exitCodes.interrupted;
+  return done.failed > 0 ? exitCodes.withErrors : exitCodes.done;
+};
+
+/** `keepsake restore`. */
+export const command: Command = {
+  summary: "write a batch's files into a folder, each compared with its SHA-256",
+  operands: '<batch>',
+  options: {
+    into: { type: 'string', value: 'folder', help: 'where the files go, under their old paths' },
+    include,
+    exclude,
+    overwrite: { type: 'boolean', help: 'replace files of the folder that have other bytes' },
+  },
+  examples: ["keepsake restore bat_20300101-090000-1a2b3c --into ./back --include '2019/**'"],
+  run: (context) => atPlace(context.settings, (place) => restore(place, context)),
+};

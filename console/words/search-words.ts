@@ -1,0 +1,24 @@
+import type { SearchResult } from '@keepsake/client/operator';
+
+type Match = SearchResult['matches'][number];
+
+const at = (list: string, id: string): string => `/${list}/${encodeURIComponent(id)}`;
+
+/** The page of what was found. A link and an owner have none of their own: their lists do. */
+export const pageOf = ({ kind, id, orderId }: Match): string => {
+  if (kind === 'link') return `/links?order=${encodeURIComponent(orderId ?? id)}`;
+  if (kind === 'owner') return `/orders?owner=${encodeURIComponent(id)}`;
+  if (kind === 'job') return `/jobs?job=${encodeURIComponent(id)}`;
+  return at(kind === 'batch' ? 'batches' : `${kind}s`, id);
+};
+
+const reasons: Readonly<Record<Match['by'], string>> = {
+  id: 'has this id',
+  payment: 'was paid by this payment',
+  token: 'has this token',
+  key: 'has this permanent key',
+  path: 'came from this path',
+};
+
+/** Why something was found: `was paid by this payment`. */
+export const reasonText = ({ by }: Match): string => reasons[by];

@@ -1,0 +1,85 @@
+import permissions from './handler-permissions.json' with { type: 'json' };
+
+/** A statement of an IAM policy. */
+export type Statement = { Sid: string; Effect: 'Allow'; Action: string[]; Resource: string[] };
+
+/** An IAM policy. */
+export type Policy = { Version: '2012-10-17'; Statement: Statement[] };
+
+/** IAM refuses a managed policy with more characters, whitespace not counted. */
+export const longestPolicy = 6_144;
+
+/** What CloudFormation calls for each resource type, from the type's public schema. */
+const handlers: Readonly<Record<string, readonly string[]>> = permissions;
+
+/** Types without a schema, and what the schemas do not say. */
+const unsaid: Readonly<Record<string, readonly string[]>> = {
+  'Custom::ErrorPage': ['lambda:InvokeFunction'],
+  'AWS::ApiGatewayV2::Api': ['apigateway:TagResource', 'apigateway:UntagResource'],
+  'AWS::ApiGatewayV2::Stage': [
+    ...['logs:CreateLogDelivery', 'logs:GetLogDelivery', 'logs:UpdateLogDelivery'],
+    ...['logs:DeleteLogDelivery', 'logs:ListLogDeliveries', 'logs:PutResourcePolicy'],
+    'logs:DescribeResourcePolicies',
+  ],
+  'AWS::ApiGatewayV2::DomainName': ['acm:DescribeCertificate'],
+  'AWS::CloudFront::Distribution': ['acm:DescribeCertificate', 'wafv2:GetWebACL'],
+  'AWS::Events::EventBusPolicy': ['events:PutPermission', 'events:RemovePermission'],
+  // The provider's secret, and EventBridge's own copy of it.
+  'AWS::Events::Connection': [
+    ...['secretsmanager:CreateSecret', 'secretsmanager:DeleteSecret'],
+    ...['secretsmanager:DescribeSecret', 'secretsmanager:GetSecretValue'],
+    ...['secretsmanager:PutSecretValue', 'secretsmanager:UpdateSecret'],
+  ],
+};
+
+/** Customers' files and records: the schemas name them for features that no stage uses. */
+const data =
+  /^(?:dynamodb:(?:BatchWrite|Delete|Get|Put|Update)Item|dynamodb:(?:Query|Scan)|s3:(?:DeleteObject|PutObjectAcl))$/;
+
+/** Permissions for groups, users and other things that no stage has. */
+const unused =
+  /:(?:\w*(?:Group|User)Policy|REST\.\w+|\w*Kinesis\w*|\w*TableReplica\w*|\w*MetadataTable\w*|\w*MetadataJournal\w*|\w*MetadataInventory\w*|\w*MetadataAnnotation\w*|\w*CapacityProvider|\w*VpcOrigin|\w*ConnectionGroup|\w*BucketWebsite|\w*BucketReplication|\w*ReplicationConfiguration|\w*ObjectLock\w*|\w*Accelerate\w*|\w*CodeSigning\w*|\w*DataProtectionPolicy|\w*IndexPolic\w+|\w*KmsKey|\w*BearerToken\w*)$/;
+
+const actionsOf = (types: Iterable<string>): string[] => {
+  const all = [...types].flatMap((type) => [...(handlers[type] ?? []), ...(unsaid[type] ?? [])]);
+  return [...new Set(all)].filter((action) => !data.test(action) && !unused.test(action)).sort();
+};
+
+/** Roles are the stage's own, and so are values between stacks. */
+const resourcesOf: Readonly<Record<string, string[]>> = {
+  iam: ['arn:aws:iam::*:role/Keepsake-*', 'arn:aws:iam::*:role/aws-service-role/*'],
+  ssm: ['arn:aws:ssm:*:*:parameter/Keepsake-*', 'arn:aws:ssm:*:*:parameter/cdk-bootstrap/*'],
+  secretsmanager: [
+    'arn:aws:secretsmanager:*:*:secret:keepsake/*',
+    'arn:aws:secretsmanager:*:*:secret:events!connection/*',
+  ],
+};
+
+const serviceOf = (action: string): string => action.split(':')[0] ?? action;
+
+const statementsFor = (types: Iterable<string>): Statement[] =>
+  [...Map.groupBy(actionsOf(types), serviceOf)].map(([service, Action]) => ({
+    Sid: service.replace(/\W/g, ''),
+    Effect: 'Allow',
+    Action,
+    Resource: resourcesOf[service] ?? ['*'],
+  }));
+
+const sizeOf = (policy: Policy): number => JSON.stringify(policy).length;
+
+const policyOf = (Statement: Statement[]): Policy => ({ Version: '2012-10-17', Statement });
+
+/**
+ * The policies that let CloudFormation deploy resources of these types and nothing else, each
+ * within IAM's length.
+ */
+export const deploymentPolicies = (types: Iterable<string>): Policy[] => {
+  const policies: Policy[] = [];
+  for (const statement of statementsFor(types)) {
+    const last = policies.at(-1);
+    const longer = policyOf([...(last?.Statement ?? []), statement]);
+    if (last && sizeOf(longer) <= longestPolicy) policies[policies.length - 1] = longer;
+    else policies.push(policyOf([statement]));
+  }
+  return policies;
+};

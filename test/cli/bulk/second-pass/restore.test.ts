@@ -1,0 +1,62 @@
+import { readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { batchIn, FakeStorage } from '../fake-storage.ts';
+
+let storage: FakeStorage;
+let batch: string;
+const at = (name: string): string => path.join(storage.here.folder, name);
+const textOf = (name: string): string => readFileSync(at(name), 'utf8');
+const date = new Date('2020-01-01T12:00:00Z');
+
+beforeEach(async () => {
+  storage = await FakeStorage.start();
+  storage.here.files({ 'photos/a.jpg': 'A', 'photos/2019/b.jpg': 'BB' });
+  utimesSync(at('photos/a.jpg'), date, date);
+  batch = batchIn(await storage.run('migrate ./photos --to s3://bucket/old'));
+});
+
+afterEach(() => storage.stop());
+
+const restore = (options = '') => storage.run(`restore ${batch} --into ./back ${options}`);
+
+describe('keepsake restore <batch> --into ./back', () => {
+  it('writes every file under its old path, with its time', async () => {
+    const { code, stdout } = await restore();
+    expect([code, stdout]).toEqual([
+      0,
+      '2 files (3 B) restored to ./back, 0 there before, 0 failed\n',
+    ]);
+    expect([textOf('back/a.jpg'), textOf('back/2019/b.jpg')]).toEqual(['A', 'BB']);
+    expect(statSync(at('back/a.jpg')).mtime).toEqual(date);
+  });
+
+  it('goes on where it stopped: what is there is not read again', async () => {
+    await restore('--include a.jpg');
+    storage.s3.seen.length = 0;
+    const { stdout } = await restore();
+    expect(stdout).toMatch(/^1 file \(2 B\) restored to \.\/back, 1 there before/);
+    expect(storage.s3.seen.map(({ key }) => key)).toEqual(['old/2019/b.jpg']);
+  });
+
+  it('keeps another file of the name, unless --overwrite says otherwise', async () => {
+    storage.here.files({ 'back/a.jpg': 'mine' });
+    const kept = await restore();
+    expect([kept.code, textOf('back/a.jpg')]).toEqual([3, 'mine']);
+    expect(kept.stdout).toMatch(/failed {2}a\.jpg .*another file of this name/);
+    expect([(await restore('--overwrite')).code, textOf('back/a.jpg')]).toEqual([0, 'A']);
+  });
+
+  it('writes no file whose bytes are not those that were sent', async () => {
+    const object = storage.s3.bucket.current('old/a.jpg');
+    if (object) object.body = Buffer.from('X');
+    const { code, stdout } = await restore();
+    expect([code, stdout]).toEqual([3, expect.stringMatching(/failed {2}a\.jpg .*SHA-256/)]);
+    expect(() => statSync(at('back/a.jpg'))).toThrow();
+  });
+
+  it('wants a folder', async () => {
+    writeFileSync(at('file'), 'F');
+    expect((await storage.run(`restore ${batch}`)).code).toBe(2);
+  });
+});

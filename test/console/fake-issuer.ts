@@ -1,0 +1,91 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+const part = (claims: object): string => Buffer.from(JSON.stringify(claims)).toString('base64url');
+
+const bodyOf = async (request: IncomingMessage): Promise<URLSearchParams> => {
+  let text = '';
+  for await (const chunk of request) text += chunk;
+  return new URLSearchParams(text);
+};
+
+/** An OpenID Connect issuer with one user, whose session lasts: it asks nothing. */
+export class FakeIssuer {
+  /** Every request to the token endpoint, by its grant. */
+  readonly grants: string[] = [];
+  /** Addresses of sign-ins and sign-outs. */
+  readonly visits: URL[] = [];
+  #serial = 0;
+  readonly #server = createServer((request, response) => void this.#answer(request, response));
+
+  async start(): Promise<this> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  get origin(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  /** The access token that was issued last. */
+  get lastToken(): string {
+    return this.#token(this.#serial);
+  }
+
+  #token(serial: number): string {
+    return `${part({ alg: 'none' })}.${part({ sub: 'you', groups: ['admin'], serial })}.none`;
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? '/', this.origin);
+    response.setHeader('access-control-allow-origin', '*');
+    if (url.pathname === '/.well-known/openid-configuration') this.#metadata(response);
+    else if (url.pathname === '/authorize') this.#authorize(url, response);
+    else if (url.pathname === '/token') this.#issue(await bodyOf(request), response);
+    else {
+      this.visits.push(url);
+      response.setHeader('content-type', 'text/html').end('<title>Signed out</title>');
+    }
+  }
+
+  #metadata(response: ServerResponse): void {
+    const at = (path: string): string => `${this.origin}${path}`;
+    response.setHeader('content-type', 'application/json').end(
+      JSON.stringify({
+        issuer: this.origin,
+        authorization_endpoint: at('/authorize'),
+        token_endpoint: at('/token'),
+        jwks_uri: at('/keys'),
+      }),
+    );
+  }
+
+  #authorize(url: URL, response: ServerResponse): void {
+    this.visits.push(url);
+    const back = new URL(url.searchParams.get('redirect_uri') ?? this.origin);
+    back.searchParams.set('code', 'code');
+    back.searchParams.set('state', url.searchParams.get('state') ?? 'none');
+    response.writeHead(302, { location: back.href }).end();
+  }
+
+  #issue(body: URLSearchParams, response: ServerResponse): void {
+    this.grants.push(`${body.get('grant_type')} ${body.has('code_verifier') ? 'PKCE' : ''}`.trim());
+    this.#serial += 1;
+    const now = Math.floor(Date.now() / 1000);
+    const claims = { iss: this.origin, aud: 'console', sub: 'you', iat: now, exp: now + 3600 };
+    response.setHeader('content-type', 'application/json').end(
+      JSON.stringify({
+        access_token: this.lastToken,
+        id_token: `${part({ alg: 'none' })}.${part({ ...claims, email: 'you@example.com' })}.none`,
+        refresh_token: `refresh ${this.#serial}`,
+        token_type: 'Bearer',
+        expires_in: 3600,
+      }),
+    );
+  }
+}

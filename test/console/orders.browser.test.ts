@@ -1,0 +1,122 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { problem } from './canned-api.ts';
+import { ConsoleWorld, expectAccessible, phone } from './console-world.ts';
+import { failedOrder, failedTimeline, sampleOrder } from './samples/orders.ts';
+
+let world: ConsoleWorld;
+beforeAll(async () => {
+  world = await ConsoleWorld.start();
+});
+afterAll(() => world.stop());
+beforeEach(() => world.reset());
+afterEach(async () => {
+  await world.closePages();
+  expect(world.faults).toEqual([]);
+});
+
+const tenThousand = Array.from({ length: 10_000 }, (_, index) =>
+  index % 7 === 0 ? failedOrder(`ord_${index}`) : sampleOrder({ orderId: `ord_${index}` }),
+);
+
+/** Pages of ten thousand orders, as the API cuts them. */
+const answerPages = (): void => {
+  world.api.answer('GET /orders', ({ query }) => {
+    const [start, limit] = [Number(query.get('cursor') ?? 0), Number(query.get('limit'))];
+    const orders = tenThousand.slice(start, start + limit);
+    return { body: { orders, cursor: String(start + limit) } };
+  });
+};
+
+const rows = (page: Page) => page.getByRole('row');
+
+describe('the list of orders', () => {
+  it('keeps its filters and its page in the address: reload and back lead to the same', async () => {
+    answerPages();
+    const page = await world.open('/orders?state=failed&owner=usr_1&from=2030-01-01');
+    await page.getByRole('link', { name: 'ord_0', exact: true }).waitFor();
+    expect(world.api.requests).toContain(
+      'GET /orders?limit=50&from=2030-01-01T00%3A00%3A00.000Z&status=failed&ownerId=usr_1',
+    );
+    await page.getByRole('button', { name: 'Next page' }).click();
+    await page.getByRole('link', { name: 'ord_50', exact: true }).waitFor();
+    await page.reload();
+    await page.getByRole('link', { name: 'ord_50', exact: true }).waitFor();
+    await page.goBack();
+    await page.getByRole('link', { name: 'ord_0', exact: true }).waitFor();
+  });
+
+  it('holds one page of ten thousand orders, and tells the script time of it', async () => {
+    answerPages();
+    const page = await world.open('/nowhere');
+    const session = await page.context().newCDPSession(page);
+    await session.send('Performance.enable');
+    await page.goto(`${world.origin}/orders`);
+    await page.getByRole('link', { name: 'ord_49', exact: true }).waitFor();
+    expect(await rows(page).count()).toBe(51);
+    const { metrics } = await session.send('Performance.getMetrics');
+    const seconds = metrics.find(({ name }) => name === 'ScriptDuration')?.value;
+    process.stderr.write(`Script time of a page of 10,000 orders: ${seconds} s\n`);
+  });
+
+  it('narrows by state', async () => {
+    answerPages();
+    const page = await world.open('/orders');
+    await page.getByRole('button', { name: 'State' }).click();
+    await page.getByRole('option', { name: 'Copies left' }).click();
+    await page.waitForURL('**/orders?state=compensation_failed');
+    await page.getByText('keepsake orders list --status compensation_failed').waitFor();
+  });
+
+  it('says what to do when it is empty', async () => {
+    world.api.answer('GET /orders', { body: { orders: [] } });
+    const page = await world.open('/orders');
+    await page.getByText('Choose another state or owner above.').waitFor();
+    await expectAccessible(page);
+  });
+
+  it('tries selected orders again and says what became of each', async () => {
+    world.api.answer('GET /orders', {
+      body: { orders: [failedOrder('ord_a'), failedOrder('ord_b')] },
+    });
+    world.api.answer('POST /orders/ord_a/retry', { body: failedTimeline() });
+    const detail = 'Order ord_b is being searched for late copies. Try again in a minute.';
+    world.api.answer('POST /orders/ord_b/retry', problem(409, 'order-refused', detail));
+    const page = await world.open('/orders');
+    await page.getByRole('checkbox', { name: 'Select order ord_a' }).check();
+    await page.getByRole('checkbox', { name: 'Select order ord_b' }).check();
+    await page.getByRole('button', { name: 'Try selected again' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('I stopped these refunds').click();
+    await dialog.getByRole('button', { name: 'Try again' }).click();
+    await dialog.getByRole('row', { name: /ord_a tried again/ }).waitFor();
+    await dialog.getByText(detail).waitFor();
+    await expectAccessible(page);
+    await dialog.getByRole('button', { name: 'Done' }).click();
+    await dialog.waitFor({ state: 'hidden' });
+  });
+
+  it.each([
+    ['light', undefined],
+    ['dark', phone],
+  ] as const)('is accessible in %s, at %p', async (theme, viewport) => {
+    answerPages();
+    const page = await world.open('/orders', { theme, ...(viewport && { viewport }) });
+    await page.getByRole('link', { name: 'ord_49', exact: true }).waitFor();
+    await expectAccessible(page);
+  });
+
+  it('shows hostile names as text', async () => {
+    const hostile = `ord_<img src=x onerror=alert(1)>"'\u202e../..%2f`;
+    world.api.answer('GET /orders', { body: { orders: [sampleOrder({ orderId: hostile })] } });
+    const page = await world.open('/orders');
+    const link = page.getByRole('link', { name: hostile });
+    await link.waitFor();
+    world.api.answer(`GET /orders/${encodeURIComponent(hostile)}/timeline`, {
+      body: failedTimeline({ orderId: hostile }),
+    });
+    await link.click();
+    await page.getByRole('heading', { name: 'What happened' }).waitFor();
+    expect(await page.locator('img').count()).toBe(0);
+  });
+});

@@ -1,0 +1,95 @@
+import { describe, expect, it } from '@jest/globals';
+import { bytesText, moneyText } from '../../../console/words/figure-text.ts';
+import { orderState, outstandingText } from '../../../console/words/order-words.ts';
+import { problemText } from '../../../console/words/problem-text.ts';
+import { pageOf } from '../../../console/words/search-words.ts';
+import { keepsakeCommand } from '../../../console/words/shell-words.ts';
+import { localTime, utcTime } from '../../../console/words/time-text.ts';
+import { failedOrder, sampleOrder } from '../samples/orders.ts';
+
+describe('a command', () => {
+  it('names its stage', () => {
+    expect(keepsakeCommand(['orders', 'show', 'ord_1'], 'prod')).toBe(
+      'keepsake orders show ord_1 --stage prod',
+    );
+    expect(keepsakeCommand(['stats'], 'local')).toBe('keepsake stats --local');
+  });
+
+  it.each(["a'b; rm -rf /", '$(reboot)', 'a b', '', '"'])(
+    'holds the hostile id %p as one harmless word',
+    (id) => {
+      const quoted = `'${id.replaceAll("'", "'\\''")}'`;
+      expect(keepsakeCommand(['find', id], 'local')).toBe(`keepsake find ${quoted} --local`);
+    },
+  );
+});
+
+describe('a figure', () => {
+  it.each([
+    [0, '0 B'],
+    [1023, '1023 B'],
+    [1024, '1.0 KiB'],
+    [1536 * 1024, '1.5 MiB'],
+    [2 ** 90, '1099511627776.0 PiB'],
+  ])('%d bytes are %s', (bytes, text) => {
+    expect(bytesText(bytes)).toBe(text);
+  });
+
+  it('has its currency, known or not', () => {
+    expect(moneyText({ value: 49.9, currency: 'EUR' })).toBe('€49.90');
+    expect(moneyText({ value: 1, currency: '??' })).toBe('1 ??');
+  });
+});
+
+describe('a time', () => {
+  it('is local and in UTC, with its day where that differs', () => {
+    const at = '2030-01-31T23:59:59.000Z';
+    expect(localTime(at)).toMatch(/^2030-0[12]-\d\d \d\d:\d\d:59$/);
+    expect(utcTime(at)).toMatch(/23:59:59Z$/);
+    expect(localTime('never')).toBe('never');
+  });
+});
+
+describe('an order', () => {
+  it('has one state of status and migration', () => {
+    expect(orderState(sampleOrder()).text).toBe('completed');
+    expect(orderState(failedOrder()).text).toBe('failed');
+    const migration = { status: 'compensation_failed', attempt: 2 } as const;
+    expect(orderState({ ...failedOrder(), migration }).text).toBe('copies left');
+    expect(orderState({ ...sampleOrder(), status: 'paid' }).type).toBe('in-progress');
+  });
+
+  it('says what is left to do, by whom and with what', () => {
+    expect(
+      outstandingText({ who: 'operator', what: 'remove_copies', roles: ['photo', 'audio'] }),
+    ).toBe('you remove the copies that are left (files: photo, audio)');
+  });
+});
+
+describe('a problem', () => {
+  it.each([
+    [{ status: 0 }, 'down'],
+    [{ status: 503 }, 'down'],
+    [{ status: 429, message: 'Wait.' }, 'throttled'],
+    [{ status: 403, message: 'No.' }, 'refused'],
+    [{ status: 409, message: 'Not now.' }, 'failed'],
+    [new TypeError('x is undefined'), 'failed'],
+    ['a text', 'failed'],
+    [undefined, 'failed'],
+  ])('%p is %s and says what to do', (error, kind) => {
+    const text = problemText(error);
+    expect(text.kind).toBe(kind);
+    expect(text.todo).toMatch(/\w\.$/);
+  });
+});
+
+describe('what was found', () => {
+  it.each([
+    [{ kind: 'order', id: 'a/b', by: 'id' }, '/orders/a%2Fb'],
+    [{ kind: 'batch', id: 'bat_1', by: 'id' }, '/batches/bat_1'],
+    [{ kind: 'link', id: 'lnk_1', by: 'token', orderId: 'ord_1' }, '/links?order=ord_1'],
+    [{ kind: 'owner', id: 'usr_1', by: 'id' }, '/orders?owner=usr_1'],
+  ] as const)('%p leads to %s', (match, page) => {
+    expect(pageOf(match)).toBe(page);
+  });
+});

@@ -1,0 +1,80 @@
+import { table } from '../saga/table.ts';
+import { bulkCosts, bulkDemands, copySeconds, objects } from './bulk.ts';
+import { guesses, load, orderCosts, orderDemands } from './orders.ts';
+import { byShare, type Demand, shareOf } from './quotas.ts';
+import type { RecordedFile } from './recorded-order.ts';
+import type { StageFacts } from './stage-facts.ts';
+
+type Inputs = { facts: StageFacts; recorded: RecordedFile };
+type Cost = { what: string; usd: number; from: string };
+
+const count = (value: number): string =>
+  value.toLocaleString('en-US', { maximumFractionDigits: value < 10 ? 1 : 0 });
+
+const demandTable = (demands: readonly Demand[]): string =>
+  table(
+    ['quota, us-east-1', 'limit', 'asked for', 'share', 'raised on request', 'from', 'document'],
+    byShare(demands).map((demand) => [
+      `${demand.quota.name}, ${demand.quota.unit}`,
+      count(demand.quota.limit),
+      count(demand.demand),
+      `${Math.round(shareOf(demand) * 100)} %`,
+      demand.quota.adjustable ? 'yes' : 'no',
+      demand.from,
+      demand.quota.document,
+    ]),
+  );
+
+const costTable = (costs: readonly Cost[]): string =>
+  table(
+    ['', 'dollars', 'from'],
+    [
+      ...costs.map(({ what, usd, from }) => [what, usd.toFixed(3), from]),
+      ['**all**', costs.reduce((sum, { usd }) => sum + usd, 0).toFixed(3), ''],
+    ],
+  );
+
+const first = (demands: readonly Demand[]): string => {
+  const [bites] = byShare(demands);
+  if (!bites) throw new Error('There is no demand.');
+  const { name, unit } = bites.quota;
+  return `${name} (${count(bites.demand)} of ${count(bites.quota.limit)} ${unit})`;
+};
+
+/** tools/bench/aws-model.md. */
+export const modelText = (inputs: Inputs): string => {
+  const { facts } = inputs;
+  const [orders, bulk] = [orderDemands(inputs), bulkDemands(facts)];
+  return `# What AWS's quotas allow, and what it costs
+
+Reckoned, not measured: nothing of Keepsake has run on AWS.
+\`npm run bench:aws-model\` makes this page anew from the templates of a production stage as it comes, from the calls
+that \`npm run bench:saga\` and \`test/adapters/bulk/hot-keys.test.ts\` record, and from list prices.
+The column *from* says where a number comes from, and says *guessed* where nobody has measured it on AWS:
+${guesses.requestSeconds} s for a request of the API, ${guesses.sagaSeconds} s for all steps of an order's saga,
+${guesses.statusRequests} looks of a client at its order, ${copySeconds} s for a COPY, and how long a child of the Map runs.
+
+## ${count(load.ordersPerMinute)} orders a minute of ${load.filesPerOrder} files
+
+The quota that bites first: **${first(orders)}**.
+A burst of ${count(facts.routeBurst)} requests passes the throttle, and a throttled client tries again.
+
+${demandTable(orders)}
+
+Dollars for 1,000 such orders, without storage, logs and transfer:
+
+${costTable(orderCosts(inputs))}
+
+## ${count(objects)} objects, by the stage's workflow
+
+The quota that bites first: **${first(bulk)}**.
+S3 splits a busy prefix again and again; until then it answers 503, and the calls are repeated.
+DynamoDB's quota of a table is asked for in advance.
+
+${demandTable(bulk)}
+
+Dollars for a million objects, without storage and transfer:
+
+${costTable(bulkCosts(facts))}
+`;
+};

@@ -1,0 +1,64 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { defaultConfig } from '../../../lib/config.ts';
+import { addKeepsake } from '../../../lib/keepsake.ts';
+
+/** What the templates of a production stage as it comes say about its limits. */
+export type StageFacts = {
+  routeRate: number;
+  routeBurst: number;
+  /** Runs at once that the queues' consumers may take, all together. */
+  consumerRuns: number;
+  /** Children of a Map at once. */
+  mapConcurrency: number;
+  itemsPerChild: number;
+};
+
+// biome-ignore lint/suspicious/noExplicitAny: CloudFormation properties have no types here.
+type Properties = any;
+
+const propertiesOf = (template: Template, type: string): Properties[] =>
+  Object.values(template.findResources(type)).map((found) => found.Properties);
+
+const definitionText = (value: Properties): string =>
+  typeof value === 'string'
+    ? value
+    : value['Fn::Join'][1].map((part: unknown) => (typeof part === 'string' ? part : 'x')).join('');
+
+/** What the Service stack's template says. */
+export const factsOf = (service: Template): StageFacts => {
+  const [{ DefaultRouteSettings }] = propertiesOf(service, 'AWS::ApiGatewayV2::Stage');
+  const runs = propertiesOf(service, 'AWS::Lambda::EventSourceMapping').map(
+    ({ ScalingConfig }) => ScalingConfig?.MaximumConcurrency ?? 0,
+  );
+  const maps = propertiesOf(service, 'AWS::StepFunctions::StateMachine')
+    .flatMap(({ DefinitionString }) =>
+      Object.values<Properties>(JSON.parse(definitionText(DefinitionString)).States),
+    )
+    .filter(({ ItemBatcher }) => ItemBatcher);
+  return {
+    routeRate: DefaultRouteSettings.ThrottlingRateLimit,
+    routeBurst: DefaultRouteSettings.ThrottlingBurstLimit,
+    consumerRuns: runs.reduce((sum, one) => sum + one, 0),
+    mapConcurrency: maps[0].MaxConcurrency,
+    itemsPerChild: maps[0].ItemBatcher.MaxItemsPerBatch,
+  };
+};
+
+/** Synthesizes the production stage and reads its templates. */
+export const readStageFacts = (): StageFacts => {
+  const outdir = mkdtempSync(join(tmpdir(), 'keepsake-model-'));
+  try {
+    const { context } = JSON.parse(
+      readFileSync(new URL('../../../cdk.json', import.meta.url), 'utf8'),
+    );
+    const app = new App({ outdir, context, analyticsReporting: false });
+    const { service } = addKeepsake(app, defaultConfig('prod'));
+    return factsOf(Template.fromStack(service));
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+};
