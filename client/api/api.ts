@@ -33,7 +33,17 @@ export type ApiRequest = {
 /** The API's answer. */
 export type ApiAnswer<T> = { status: number; body: T };
 
-type Options = { baseUrl: string; token: Token; patience: Patience; ask: Platform<never>['ask'] };
+type Options = {
+  baseUrl: string;
+  token: Token;
+  patience: Patience;
+  ask: Platform<never>['ask'];
+  /**
+   * Every token is the same caller's, so that only a 401 asks for another. Otherwise a 403 or 404
+   * may mean that a session's things were claimed.
+   */
+  isSameCaller?: boolean;
+};
 
 const answerOf = <T>({ status, text, retryAfter }: Answer): ApiAnswer<T> => {
   if (status >= 300) throw apiProblem(status, text, retryAfter);
@@ -122,9 +132,9 @@ export class Api {
   }
 
   #mayBeReplaced({ path }: ApiRequest, { status }: KeepsakeProblem): boolean {
-    return (
-      this.#isTokenDynamic && (status === 401 || status === 403 || (status === 404 && hasId(path)))
-    );
+    if (!this.#isTokenDynamic) return false;
+    if (status === 401 || this.#options.isSameCaller) return status === 401;
+    return status === 403 || (status === 404 && hasId(path));
   }
 
   #getToken(): Promise<string | undefined> {

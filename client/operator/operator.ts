@@ -45,6 +45,7 @@ export const createOperatorClient = (options: OperatorClientOptions) => {
   const api = new Api({
     baseUrl: options.baseUrl.replace(/\/$/, ''),
     token: options.token,
+    isSameCaller: true,
     patience: {
       policy: retryPolicy({ attempts: 1, ...options.retry }),
       online: async () => undefined,

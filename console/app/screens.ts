@@ -29,5 +29,52 @@ export const screens: readonly ScreenEntry[] = [
     title: 'Order',
     load: () => import('../screens/order/order-screen.tsx'),
   },
+  {
+    path: '/uploads',
+    title: 'Uploads',
+    section: 'work',
+    load: () => import('../screens/uploads/uploads-screen.tsx'),
+  },
+  {
+    path: '/uploads/:id',
+    title: 'Upload',
+    load: () => import('../screens/upload/upload-screen.tsx'),
+  },
+  {
+    path: '/batches',
+    title: 'Batches',
+    section: 'upkeep',
+    load: () => import('../screens/batches/batches-screen.tsx'),
+  },
+  {
+    path: '/batches/new',
+    title: 'New batch',
+    load: () => import('../screens/new-batch/new-batch-screen.tsx'),
+  },
+  {
+    path: '/batches/:id',
+    title: 'Batch',
+    load: () => import('../screens/batch/batch-screen.tsx'),
+  },
+  {
+    path: '/jobs',
+    title: 'Jobs',
+    section: 'upkeep',
+    load: () => import('../screens/jobs/jobs-screen.tsx'),
+  },
+  { path: '/jobs/:id', title: 'Job', load: () => import('../screens/job/job-screen.tsx') },
+  {
+    path: '/maintenance',
+    title: 'Maintenance',
+    section: 'upkeep',
+    load: () => import('../screens/maintenance/maintenance-screen.tsx'),
+  },
+  {
+    path: '/storage',
+    title: 'Storage',
+    section: 'upkeep',
+    load: () => import('../screens/storage/storage-screen.tsx'),
+  },
+  { path: '/me', title: 'You', load: () => import('../screens/me/me-screen.tsx') },
   { path: '/find', title: 'Find', load: () => import('../screens/find/find-screen.tsx') },
 ];

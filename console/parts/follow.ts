@@ -16,3 +16,9 @@ export const useFollow = (): ((event: LinkEvent) => void) => {
     void navigate(href);
   };
 };
+
+/** Goes to another page of the console. */
+export const useGo = (): ((path: string) => void) => {
+  const navigate = useNavigate();
+  return (path) => void navigate(path);
+};

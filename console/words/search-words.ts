@@ -4,11 +4,10 @@ type Match = SearchResult['matches'][number];
 
 const at = (list: string, id: string): string => `/${list}/${encodeURIComponent(id)}`;
 
-/** The page of what was found. A link and an owner have none of their own: their lists do. */
+/** The page of what was found. A link and an owner have none of their own: lists lead to them. */
 export const pageOf = ({ kind, id, orderId }: Match): string => {
   if (kind === 'link') return `/links?order=${encodeURIComponent(orderId ?? id)}`;
   if (kind === 'owner') return `/orders?owner=${encodeURIComponent(id)}`;
-  if (kind === 'job') return `/jobs?job=${encodeURIComponent(id)}`;
   return at(kind === 'batch' ? 'batches' : `${kind}s`, id);
 };
 

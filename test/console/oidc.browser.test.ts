@@ -47,7 +47,7 @@ const open = async (path: string): Promise<Page> => {
   page.setDefaultTimeout(120_000);
   page.on('pageerror', (error) => faults.push(String(error)));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !/status of 401/.test(message.text()))
+    if (message.type() === 'error' && !/status of 4\d\d/.test(message.text()))
       faults.push(message.text());
   });
   await page.goto(`${server.origin}${path}`);

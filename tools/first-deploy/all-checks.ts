@@ -5,6 +5,7 @@ import { browserCorsChecks } from './checks/browser-cors.ts';
 import { bucketChecks } from './checks/buckets-as-configured.ts';
 import { deliveryChecks } from './checks/delivery.ts';
 import { failingOrderChecks } from './checks/failing-order.ts';
+import { functionChecks } from './checks/functions-as-deployed.ts';
 import { jobChecks } from './checks/jobs.ts';
 import { leastPrivilegeCheck } from './checks/least-privilege.ts';
 import { logRetentionCheck } from './checks/log-retention.ts';
@@ -27,6 +28,7 @@ export const allChecks: readonly Check[] = [
   ...tableChecks,
   ...alarmChecks,
   logRetentionCheck,
+  ...functionChecks,
   valuesBetweenStacksCheck,
   leastPrivilegeCheck,
   ...privateBucketChecks,

@@ -3,6 +3,8 @@ import { LocalProblem } from '../local/local-problem.ts';
 import { allChecks } from './all-checks.ts';
 import { type Arguments, readArguments, usage, WrongUsage } from './arguments.ts';
 import { FirstDeployProblem } from './first-deploy-problem.ts';
+import { openPlace } from './preflight/place.ts';
+import { runPreflight } from './preflight/run.ts';
 import { exitCode, jsonReport, resultLine, summaryLine } from './report.ts';
 import { runChecks } from './run-checks.ts';
 import { openStage } from './stage/deployed-stage.ts';
@@ -46,6 +48,15 @@ const run = async ({ stage: name, json, quick }: Arguments): Promise<number> => 
   return signal.aborted ? 130 : exitCode(results);
 };
 
+const preflight = async ({ stage, json }: Arguments): Promise<number> => {
+  const place = await openPlace(stage, process.env.AWS_ENDPOINT_URL || undefined);
+  const results = await runPreflight(place);
+  const { region } = place;
+  const lines = [...results.map(resultLine), summaryLine(results)].join('');
+  process.stdout.write(json ? jsonReport({ stage, region, account: '' }, results) : lines);
+  return exitCode(results);
+};
+
 const explain = (error: unknown): number => {
   const expected = [FirstDeployProblem, LocalProblem, InvalidConfiguration, WrongUsage].some(
     (kind) => error instanceof kind,
@@ -59,7 +70,7 @@ const explain = (error: unknown): number => {
 
 const main = async (): Promise<number> => {
   const args = readArguments(process.argv.slice(2));
-  if (!args.help) return run(args);
+  if (!args.help) return args.preflight ? preflight(args) : run(args);
   process.stdout.write(usage);
   return 0;
 };

@@ -15,8 +15,6 @@ const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
  */
 export const nameChoices = ['keep', 'encode', 'refuse'] as const;
 
-type NameChoice = (typeof nameChoices)[number];
-
 /**
  * The output of `escapePath`. Names that look like it are refused, so that an escaped path is never
  * another file's real path.

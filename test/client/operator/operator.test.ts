@@ -11,10 +11,12 @@ import {
 import { StubServer } from '../../cli/stub-server.ts';
 
 const server = new StubServer();
+let baseUrl: string;
 let operator: OperatorClient;
 
 beforeAll(async () => {
-  operator = createOperatorClient({ baseUrl: await server.start(), token: 'op' });
+  baseUrl = await server.start();
+  operator = createOperatorClient({ baseUrl, token: 'op' });
 });
 afterAll(() => server.stop());
 beforeEach(() => {
@@ -84,5 +86,27 @@ describe('the operators’ client', () => {
 
   it('is a bundle that imports nothing', async () => {
     expect(await bundleForBrowser(operatorEntry)).not.toMatch(/\bfrom\s*"|\bimport\s*"|require\(/);
+  });
+});
+
+describe('the token of an operator', () => {
+  const asksFor = async (status: number): Promise<number> => {
+    let tokens = 0;
+    const token = async (): Promise<string> => {
+      tokens += 1;
+      return `token ${tokens}`;
+    };
+    server.answer = () => ({ status, body: { detail: 'No.' } });
+    const renewing = createOperatorClient({ baseUrl, token });
+    await renewing.orders.get('ord_1').catch(() => undefined);
+    return tokens;
+  };
+
+  it.each([
+    [401, 2],
+    [403, 1],
+    [404, 1],
+  ])('is asked for after %d %d times in all', async (status, times) => {
+    expect(await asksFor(status)).toBe(times);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { attentionText } from '../../../console/words/attention-words.ts';
 import { bytesText, moneyText } from '../../../console/words/figure-text.ts';
 import { orderState, outstandingText } from '../../../console/words/order-words.ts';
 import { problemText } from '../../../console/words/problem-text.ts';
@@ -87,9 +88,33 @@ describe('what was found', () => {
   it.each([
     [{ kind: 'order', id: 'a/b', by: 'id' }, '/orders/a%2Fb'],
     [{ kind: 'batch', id: 'bat_1', by: 'id' }, '/batches/bat_1'],
+    [{ kind: 'job', id: 'job_1', by: 'id' }, '/jobs/job_1'],
     [{ kind: 'link', id: 'lnk_1', by: 'token', orderId: 'ord_1' }, '/links?order=ord_1'],
     [{ kind: 'owner', id: 'usr_1', by: 'id' }, '/orders?owner=usr_1'],
   ] as const)('%p leads to %s', (match, page) => {
     expect(pageOf(match)).toBe(page);
+  });
+});
+
+describe('what needs a person', () => {
+  const kinds = { failed: 0, compensation_failed: 0, stuck: 0, payment_held: 0 };
+  const count = (figures: Partial<typeof kinds>, more = false) => {
+    const { failed, compensation_failed, stuck, payment_held } = { ...kinds, ...figures };
+    const kind = (figure: number) => ({ count: figure, more: false });
+    return attentionText({
+      days: 30,
+      orders: {
+        failed: { count: failed, more },
+        compensation_failed: kind(compensation_failed),
+        stuck: kind(stuck),
+        payment_held: kind(payment_held),
+      },
+    });
+  };
+
+  it('is counted together, and is silent if there is nothing', () => {
+    expect(count({})).toBeUndefined();
+    expect(count({ failed: 3, stuck: 1 })).toBe('4');
+    expect(count({ failed: 1_000 }, true)).toBe('1,000+');
   });
 });

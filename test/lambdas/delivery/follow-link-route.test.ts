@@ -154,6 +154,7 @@ describe('a good link whose file cannot be had', () => {
     const later = await follow(world, token);
     expect([lost, expired, later].map(({ status }) => status)).toEqual([410, 410, 503]);
     expect(later.headers['retry-after']).toBe('1');
+    expect(later.text).toContain('<a class="again" href="">Try again</a>');
     for (const { headers } of [lost, expired, later])
       expect(headers['content-type']).toBe('text/html; charset=utf-8');
   });

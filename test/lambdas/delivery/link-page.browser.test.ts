@@ -120,12 +120,6 @@ describe('the page of a link that leads nowhere', () => {
     expect(await tab.page.locator('main p').count()).toBeGreaterThan(1);
     expect(await tab.hindrances()).toEqual([]);
   });
-
-  it('leads to the link itself where trying again helps', async () => {
-    await show(linkRefusal({ ...problem, status: 503 }));
-    const again = await tab.page.evaluate("document.querySelector('a.again').href");
-    expect(again).toBe(tab.page.url());
-  });
 });
 
 describe('no page of a link', () => {

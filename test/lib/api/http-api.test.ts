@@ -37,18 +37,20 @@ describe('the API', () => {
 
   it('throttles everything, and what anyone may call more', () => {
     expect(stage.DefaultRouteSettings).toEqual({
-      ThrottlingBurstLimit: 400,
-      ThrottlingRateLimit: 200,
+      ThrottlingBurstLimit: 1000,
+      ThrottlingRateLimit: 500,
     });
     const links = { ThrottlingBurstLimit: 100, ThrottlingRateLimit: 50 };
     expect(stage.RouteSettings).toEqual({
-      'POST /sessions': { ThrottlingBurstLimit: 20, ThrottlingRateLimit: 10 },
+      'POST /sessions': { ThrottlingBurstLimit: 40, ThrottlingRateLimit: 20 },
       'GET /l/{token}': links,
       'HEAD /l/{token}': links,
       'GET /l/{token+}': links,
       'HEAD /l/{token+}': links,
       'GET /l/{token}/qr.svg': links,
+      'HEAD /l/{token}/qr.svg': links,
       'GET /l/{token}/qr.png': links,
+      'HEAD /l/{token}/qr.png': links,
     });
   });
 

@@ -26,6 +26,7 @@ describe.each(['prod', 'dev', 'local'])('the consumers of queues in %s', (stage)
     expect(consumers.map(({ name }) => name).sort()).toEqual([
       'check-upload',
       'receive-payment',
+      'receive-refund',
       'serve-promotions',
       'watch-executions',
     ]);

@@ -4,7 +4,13 @@ import { runScript } from '../../run-script.ts';
 
 describe('the command line', () => {
   it('checks stage dev when none is named', () => {
-    expect(readArguments([])).toEqual({ stage: 'dev', json: false, quick: false, help: false });
+    expect(readArguments([])).toEqual({
+      stage: 'dev',
+      json: false,
+      quick: false,
+      preflight: false,
+      help: false,
+    });
   });
 
   it('takes stage, --json and --quick', () => {
@@ -12,6 +18,7 @@ describe('the command line', () => {
       stage: 'prod',
       json: true,
       quick: true,
+      preflight: false,
       help: false,
     });
   });

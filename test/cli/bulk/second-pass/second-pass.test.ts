@@ -53,6 +53,14 @@ describe(`keepsake ${command}, a second time`, () => {
     expect(files().filter((key) => key !== '')).toEqual(['old/7.jpg']);
   });
 
+  it('sends nothing either when the journal is lost: each file is compared by its hash', async () => {
+    await storage.run(command);
+    forget();
+    const { code, stdout } = await storage.run(`${command} --journal another.db`);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/skipped +120 files/)]);
+    expect(sentBytes()).toBe(0);
+  });
+
   it('goes on from the pass before, however many there were', async () => {
     for (let pass = 0; pass < 3; pass += 1) expect((await storage.run(command)).code).toBe(0);
     forget();

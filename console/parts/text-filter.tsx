@@ -1,0 +1,22 @@
+import FormField from '@cloudscape-design/components/form-field';
+import Input from '@cloudscape-design/components/input';
+import { useState } from 'react';
+import { useUrlFilter } from './url-filter.ts';
+
+type TextFilterProps = { name: string; label: string; description: string; placeholder: string };
+
+/** A filter to type. It takes effect with Enter, and stands in the page's address. */
+export const TextFilter = ({ name, label, description, placeholder }: TextFilterProps) => {
+  const { get, set } = useUrlFilter();
+  const [text, setText] = useState(get(name) ?? '');
+  return (
+    <FormField label={label} description={description}>
+      <Input
+        value={text}
+        placeholder={placeholder}
+        onChange={({ detail }) => setText(detail.value)}
+        onKeyDown={({ detail }) => detail.key === 'Enter' && set({ [name]: text.trim() })}
+      />
+    </FormField>
+  );
+};

@@ -1,0 +1,95 @@
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { Batch, BatchFile, BatchFileQuery } from '@keepsake/client/operator';
+import { usePolled } from '../../api/polling.ts';
+import { ChoiceFilter } from '../../parts/choice-filter.tsx';
+import { Empty } from '../../parts/empty.tsx';
+import { Loaded } from '../../parts/loaded.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
+import { PageTurner } from '../../parts/page-turner.tsx';
+import { useUrlFilter } from '../../parts/url-filter.ts';
+import { batchFileState, batchFileStatuses, isBatchRunning } from '../../words/batch-words.ts';
+import { bytesText } from '../../words/figure-text.ts';
+
+const pageSize = 50;
+const choices = batchFileStatuses.map((value) => ({ value, label: batchFileState(value).text }));
+
+const queryOf = (get: (name: string) => string | undefined): BatchFileQuery => {
+  const status = batchFileStatuses.find((known) => known === get('state'));
+  const cursor = get('cursor');
+  return {
+    limit: pageSize,
+    ...(status !== undefined && { status }),
+    ...(cursor !== undefined && { cursor }),
+  };
+};
+
+const columns: readonly TableProps.ColumnDefinition<BatchFile>[] = [
+  { id: 'path', header: 'Path', isRowHeader: true, cell: ({ path }) => path },
+  {
+    id: 'state',
+    header: 'State',
+    cell: ({ status }) => {
+      const { text, type } = batchFileState(status);
+      return <StatusIndicator type={type}>{text}</StatusIndicator>;
+    },
+  },
+  {
+    id: 'size',
+    header: 'Size',
+    cell: ({ sizeBytes }) => (sizeBytes === undefined ? '–' : bytesText(sizeBytes)),
+  },
+  {
+    id: 'why',
+    header: 'Why',
+    cell: ({ failure, reason }) =>
+      failure ? `${failure.code}: ${failure.message}` : (reason ?? '–'),
+  },
+  {
+    id: 'upload',
+    header: 'Upload',
+    cell: ({ uploadId }) =>
+      uploadId === undefined ? (
+        '–'
+      ) : (
+        <PageLink href={`/uploads/${encodeURIComponent(uploadId)}`}>{uploadId}</PageLink>
+      ),
+  },
+];
+
+/** A batch's files with their failures, page by page. */
+export const BatchFiles = ({ batch }: { batch: Batch }) => {
+  const { batchId } = batch;
+  const query = queryOf(useUrlFilter().get);
+  const files = usePolled({
+    key: ['batch-files', batchId, query],
+    ask: (api, signal) => api.batches.files(batchId, query, signal),
+    isRunning: () => isBatchRunning(batch),
+  });
+  return (
+    <Container header={<Header variant="h2">Files</Header>}>
+      <SpaceBetween size="m">
+        <ChoiceFilter name="state" label="State" choices={choices} />
+        <Loaded query={files} what="files">
+          {(page) => (
+            <SpaceBetween size="m">
+              <Table
+                variant="embedded"
+                items={page.files}
+                columnDefinitions={columns}
+                trackBy="recordId"
+                wrapLines
+                ariaLabels={{ tableLabel: 'Files of the batch' }}
+                empty={<Empty title="No file is here">Choose another state above.</Empty>}
+              />
+              <PageTurner next={page.cursor} />
+            </SpaceBetween>
+          )}
+        </Loaded>
+      </SpaceBetween>
+    </Container>
+  );
+};

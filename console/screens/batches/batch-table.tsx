@@ -1,0 +1,53 @@
+import ProgressBar from '@cloudscape-design/components/progress-bar';
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { Batch } from '@keepsake/client/operator';
+import { Empty } from '../../parts/empty.tsx';
+import { PageLink } from '../../parts/page-link.tsx';
+import { When } from '../../parts/when.tsx';
+import { amountText, batchState } from '../../words/batch-words.ts';
+
+const State = ({ batch: { status, dryRun } }: { batch: Batch }) => {
+  const { text, type } = batchState(status);
+  return <StatusIndicator type={type}>{dryRun ? `dry run, ${text}` : text}</StatusIndicator>;
+};
+
+const columns: readonly TableProps.ColumnDefinition<Batch>[] = [
+  {
+    id: 'batch',
+    header: 'Batch',
+    isRowHeader: true,
+    cell: ({ batchId }) => (
+      <PageLink href={`/batches/${encodeURIComponent(batchId)}`}>{batchId}</PageLink>
+    ),
+  },
+  { id: 'state', header: 'State', cell: (batch) => <State batch={batch} /> },
+  {
+    id: 'progress',
+    header: 'Progress',
+    cell: ({ percent, batchId }) => (
+      <ProgressBar value={percent} ariaLabel={`Progress of ${batchId}`} />
+    ),
+  },
+  { id: 'total', header: 'Listed', cell: ({ total }) => amountText(total) },
+  { id: 'source', header: 'Source', cell: ({ source }) => source },
+  { id: 'target', header: 'Target', cell: ({ target }) => target },
+  { id: 'changed', header: 'Last changed', cell: ({ updatedAt }) => <When at={updatedAt} /> },
+];
+
+/** One page of batches. */
+export const BatchTable = ({ batches }: { batches: readonly Batch[] }) => (
+  <Table
+    variant="borderless"
+    items={batches}
+    columnDefinitions={columns}
+    trackBy="batchId"
+    ariaLabels={{ tableLabel: 'Batches' }}
+    empty={
+      <Empty title="No batch is here">
+        Create one above for files in a bucket. The command line moves files from disks, web servers
+        and databases.
+      </Empty>
+    }
+  />
+);

@@ -1,0 +1,13 @@
+import { Page } from '../../parts/page.tsx';
+import { CleanUp } from './clean-up.tsx';
+
+/** `/maintenance`: what operators run by hand, each dry first. */
+export const Screen = () => (
+  <Page
+    title="Maintenance"
+    description="Each task looks first and says what it would do."
+    command={['cleanup', '--dry-run']}
+  >
+    <CleanUp />
+  </Page>
+);

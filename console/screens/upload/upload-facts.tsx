@@ -1,0 +1,34 @@
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import type { Upload } from '@keepsake/client/operator';
+import { Copyable } from '../../parts/copyable.tsx';
+import { Facts } from '../../parts/facts.tsx';
+import { When } from '../../parts/when.tsx';
+import { bytesText } from '../../words/figure-text.ts';
+
+const copyable = (text: string | undefined, name: string) =>
+  text === undefined ? undefined : <Copyable text={text} name={name} />;
+
+const time = (at: string | undefined) => (at === undefined ? undefined : <When at={at} />);
+
+/** What is known of an upload. */
+export const UploadFacts = ({ upload }: { upload: Upload }) => (
+  <Container header={<Header variant="h2">Facts</Header>}>
+    <Facts
+      facts={{
+        File: upload.fileName,
+        Type: upload.contentType,
+        Size: bytesText(upload.sizeBytes),
+        Category: upload.category,
+        Owner: copyable(upload.ownerId, 'owner'),
+        Partner: upload.partnerId,
+        Announced: <When at={upload.createdAt} />,
+        Arrived: time(upload.uploadedAt),
+        Expires: time(upload.expiresAt),
+        Key: copyable(upload.key, 'key'),
+        Version: copyable(upload.versionId, 'version'),
+        'SHA-256': copyable(upload.sha256, 'SHA-256'),
+      }}
+    />
+  </Container>
+);

@@ -1,0 +1,53 @@
+import Box from '@cloudscape-design/components/box';
+import Button from '@cloudscape-design/components/button';
+import Container from '@cloudscape-design/components/container';
+import Header from '@cloudscape-design/components/header';
+import SpaceBetween from '@cloudscape-design/components/space-between';
+import type { Upload } from '@keepsake/client/operator';
+import { useAction } from '../../api/action.ts';
+import { Problem } from '../../parts/loaded.tsx';
+import { isReadable, previewOf } from '../../words/upload-words.ts';
+
+const Shown = ({ upload, url }: { upload: Upload; url: string }) => {
+  const kind = previewOf(upload.contentType);
+  if (kind === 'picture')
+    return <img className="keepsake-preview" src={url} alt={`Preview of ${upload.fileName}`} />;
+  // biome-ignore lint/a11y/useMediaCaption: a customer’s own recording has no captions.
+  if (kind === 'audio') return <audio controls src={url} aria-label={upload.fileName} />;
+  if (kind === 'video')
+    // biome-ignore lint/a11y/useMediaCaption: a customer’s own recording has no captions.
+    return <video className="keepsake-preview" controls src={url} aria-label={upload.fileName} />;
+  return <Box>There is no preview of {upload.contentType}. Open the file instead.</Box>;
+};
+
+/**
+ * Shows a picture or plays a recording after a click: customers' files are not opened by looking at
+ * a page.
+ */
+export const UploadPreview = ({ upload }: { upload: Upload }) => {
+  const { uploadId } = upload;
+  const open = useAction((api) => api.uploads.downloadUrl(uploadId));
+  const url = open.data?.url;
+  return (
+    <Container header={<Header variant="h2">File</Header>}>
+      <SpaceBetween size="s">
+        {isReadable(upload) ? (
+          <SpaceBetween direction="horizontal" size="xs">
+            <Button loading={open.isPending} onClick={() => open.mutate(undefined)}>
+              Show the file
+            </Button>
+            {url !== undefined && (
+              <Button href={url} target="_blank" iconName="external" iconAlign="right">
+                Open in a new tab
+              </Button>
+            )}
+          </SpaceBetween>
+        ) : (
+          <Box>There are no bytes to show: the file has not arrived, was refused or is gone.</Box>
+        )}
+        {open.error ? <Problem error={open.error} /> : null}
+        {url !== undefined && <Shown upload={upload} url={url} />}
+      </SpaceBetween>
+    </Container>
+  );
+};

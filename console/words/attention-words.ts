@@ -1,0 +1,10 @@
+import type { Attention } from '@keepsake/client/operator';
+import { countText } from './figure-text.ts';
+
+/** How many orders need a person, `104+` where there are more than were counted; none: undefined. */
+export const attentionText = ({ orders }: Attention): string | undefined => {
+  const kinds = Object.values(orders);
+  const sum = kinds.reduce((count, kind) => count + kind.count, 0);
+  if (sum === 0) return undefined;
+  return `${countText(sum)}${kinds.some(({ more }) => more) ? '+' : ''}`;
+};

@@ -1,0 +1,66 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ConsoleWorld, expectAccessible } from './console-world.ts';
+import { hostileName, sampleUpload } from './samples/uploads.ts';
+
+let world: ConsoleWorld;
+beforeAll(async () => {
+  world = await ConsoleWorld.start();
+});
+afterAll(() => world.stop());
+beforeEach(() => world.reset());
+afterEach(async () => {
+  await world.closePages();
+  expect(world.faults).toEqual([]);
+});
+
+describe('/uploads', () => {
+  it('narrows by state and owner in the address, and shows a hostile name as text', async () => {
+    world.api.answer('GET /uploads', {
+      body: { uploads: [sampleUpload({ fileName: hostileName })] },
+    });
+    const page = await world.open('/uploads?state=quarantined&owner=usr_alice');
+    await page.getByText('<img src=x onerror=alert(1)>').waitFor();
+    expect(world.api.requests).toContain(
+      'GET /uploads?limit=50&status=quarantined&ownerId=usr_alice',
+    );
+  });
+});
+
+describe('/uploads/:id', () => {
+  const refused = sampleUpload({ status: 'quarantined', quarantineReason: 'it hides HTML or SVG' });
+
+  it('says why a file was refused, and offers no bytes of it', async () => {
+    world.api.answer('GET /uploads/upl_1', { body: refused });
+    const page = await world.open('/uploads/upl_1');
+    await page.getByText('it hides HTML or SVG').waitFor();
+    expect(await page.getByRole('button', { name: 'Show the file' }).count()).toBe(0);
+  });
+
+  it('asks for the file’s address only after a click', async () => {
+    world.api.answer('GET /uploads/upl_1', { body: sampleUpload() });
+    world.api.answer('GET /uploads/upl_1/download', {
+      body: { url: `${world.origin}/icon.svg`, source: 's3', expiresAt: '2030-01-01T13:00:00Z' },
+    });
+    const page = await world.open('/uploads/upl_1');
+    const show = page.getByRole('button', { name: 'Show the file' });
+    await show.waitFor();
+    expect(world.api.requests.some((request) => request.includes('download'))).toBe(false);
+    await show.click();
+    await page.getByAltText('Preview of holiday.jpg').waitFor();
+  });
+
+  it('erases only after the id is typed', async () => {
+    world.api.answer('GET /uploads/upl_1', { body: sampleUpload() });
+    world.api.answer('DELETE /uploads/upl_1', { status: 204 });
+    const page = await world.open('/uploads/upl_1');
+    await page.getByRole('button', { name: 'Erase' }).click();
+    const dialog = page.getByRole('dialog');
+    const erase = dialog.getByRole('button', { name: 'Erase' });
+    expect(await erase.isDisabled()).toBe(true);
+    await dialog.getByLabel('Type the upload id').fill('upl_1');
+    await expectAccessible(page);
+    await erase.click();
+    await dialog.waitFor({ state: 'hidden' });
+    expect(world.api.requests).toContain('DELETE /uploads/upl_1');
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import { defaultConfig } from '../../../lib/config.ts';
+import type { Place } from '../../../tools/first-deploy/preflight/place.ts';
+import { runPreflight } from '../../../tools/first-deploy/preflight/run.ts';
+
+const prod = { ...defaultConfig('prod'), alertEmails: ['platform@shop.test'] };
+
+/** An account that is ready for production. */
+const ready: Place = {
+  config: prod,
+  region: 'eu-central-1',
+  concurrency: async () => 1_000,
+  bootstrap: async () => 30,
+  stackStatus: async () => undefined,
+  serviceResources: async () => [],
+  distributions: async () => 1,
+};
+
+const failing = async (more: Partial<Place>): Promise<string[]> =>
+  (await runPreflight({ ...ready, ...more }))
+    .filter(({ verdict }) => verdict === 'fail')
+    .map(({ name, why }) => `${name}: ${why}`);
+
+describe('npm run first-deploy -- --preflight', () => {
+  it('has nothing against an account that is ready', async () => {
+    expect(await failing({})).toEqual([]);
+  });
+
+  it.each<[string, Partial<Place>, RegExp]>([
+    ['an opt-in region', { region: 'eu-south-1' }, /opt-in region/],
+    ['no bootstrap', { bootstrap: async () => undefined }, /no bootstrap in eu-central-1/],
+    ['the concurrency of a fresh account', { concurrency: async () => 10 }, /10 at once/],
+    [
+      'a failed creation',
+      { stackStatus: async () => 'ROLLBACK_FAILED' },
+      /Data is ROLLBACK_FAILED/,
+    ],
+    [
+      'the pool of version 0.1.0',
+      {
+        serviceResources: async () => [
+          { logicalId: 'x', type: 'AWS::Cognito::UserPool', physicalId: 'eu-central-1_AbC' },
+        ],
+      },
+      /auth\.pool: \{ id: 'eu-central-1_AbC'/,
+    ],
+    [
+      'nobody who hears of alarms',
+      { config: { ...prod, alertEmails: [] } },
+      /alertEmails is empty/,
+    ],
+  ])('finds %s', async (_what, more, found) => {
+    expect(await failing(more)).toEqual([expect.stringMatching(found)]);
+  });
+
+  it('also looks at us-east-1 once CloudFront has alarms there', async () => {
+    const delivery = { ...prod.delivery, distributionId: 'E2QWRUHAPOMQZL' };
+    const bootstrap = async (region: string) => (region === 'us-east-1' ? undefined : 30);
+    expect(await failing({ config: { ...prod, delivery }, bootstrap })).toEqual([
+      expect.stringContaining('no bootstrap in us-east-1'),
+    ]);
+  });
+
+  it('says that it cannot know whether an account without distributions was verified', async () => {
+    const results = await runPreflight({ ...ready, distributions: async () => 0 });
+    expect(results).toContainEqual(
+      expect.objectContaining({ name: 'the account may have a distribution', verdict: 'skipped' }),
+    );
+  });
+});

@@ -1,0 +1,109 @@
+import { regionProblems } from '../../../lib/region-problems.ts';
+import { poolLeftBehind } from '../../deploy/pool-left-behind.ts';
+import { expectThat, type Skipped } from '../check.ts';
+import type { Place } from './place.ts';
+
+/** One fact about an account that a deployment needs. */
+export type PreflightCheck = {
+  name: string;
+  remedy: string;
+  run(place: Place): Promise<string | undefined | Skipped>;
+};
+
+/** Executions that AWS leaves to functions without a reservation. */
+const unreserved = 100;
+
+/** The CDK CLI of package.json needs this version of its bootstrap. */
+const bootstrapVersion = 6;
+
+const regionsOf = ({ config, region }: Place): string[] => {
+  const { observability, delivery } = config;
+  const hasEdge = observability.enabled && delivery.enabled && delivery.distributionId;
+  return [...new Set([region, ...(hasEdge ? ['us-east-1'] : [])])];
+};
+
+const isStuck = (status: string): boolean =>
+  /ROLLBACK_FAILED|DELETE_FAILED|CREATE_FAILED/.test(status);
+
+/** Looked at before the first deployment, in order. */
+export const preflightChecks: readonly PreflightCheck[] = [
+  {
+    name: 'the region can hold the stage',
+    remedy: 'choose another region (AWS_REGION)',
+    async run({ config: { stage, delivery }, region }) {
+      const [problem] = regionProblems({ stage, region, delivers: delivery.enabled });
+      expectThat(problem === undefined, problem?.message ?? '');
+      return region;
+    },
+  },
+  {
+    name: 'the CDK is bootstrapped in every region of the stage',
+    remedy: 'npx cdk bootstrap aws://<account>/<region>, for each region named',
+    async run(place) {
+      const regions = regionsOf(place);
+      for (const region of regions) {
+        const version = await place.bootstrap(region);
+        expectThat(version !== undefined, `no bootstrap in ${region}`);
+        expectThat(version >= bootstrapVersion, `bootstrap ${version} in ${region} is too old`);
+      }
+      return regions.join(', ');
+    },
+  },
+  {
+    name: 'Lambda may run as much at once as the stage reserves',
+    remedy: 'ask for more: Service Quotas → Lambda → Concurrent executions; or lower `consumers`',
+    async run({ config: { consumers }, concurrency }) {
+      const { payments, paymentsReserved = 0, endings, arrivals, promotions } = consumers;
+      const allowed = await concurrency();
+      const queues = payments + endings + arrivals + promotions;
+      expectThat(
+        paymentsReserved === 0 || allowed - paymentsReserved >= unreserved,
+        `${allowed} at once; ${paymentsReserved} reserved leave less than the ${unreserved} that AWS keeps free`,
+      );
+      expectThat(allowed > queues, `${allowed} at once; queues alone may take ${queues}`);
+      return `${allowed} at once`;
+    },
+  },
+  {
+    name: 'no stack of the stage is stuck',
+    remedy: 'take its termination protection off and delete it: docs/deploying.md, step 4',
+    async run({ config: { stage }, stackStatus }) {
+      for (const part of ['Data', 'Delivery', 'Service', 'Observability']) {
+        const name = `Keepsake-${stage}-${part}`;
+        const status = (await stackStatus(name)) ?? '';
+        expectThat(!isStuck(status), `${name} is ${status}`);
+      }
+      return undefined;
+    },
+  },
+  {
+    name: 'no user pool of version 0.1.0 is left behind',
+    remedy: 'set auth.pool in lib/config.ts as the message says',
+    async run({ config, serviceResources }) {
+      const refusal = poolLeftBehind(config, await serviceResources());
+      expectThat(refusal === undefined, refusal ?? '');
+      return undefined;
+    },
+  },
+  {
+    name: 'the account may have a distribution',
+    remedy:
+      'ask AWS Support to verify the account for CloudFront, or set delivery.enabled to false',
+    async run({ config: { delivery }, distributions }) {
+      if (!delivery.enabled) return { skipped: 'delivery.enabled is false' };
+      const count = await distributions();
+      if (count > 0) return `it has ${count}`;
+      return {
+        skipped: 'it has none yet: only the first one shows whether AWS verified the account',
+      };
+    },
+  },
+  {
+    name: 'somebody is told of alarms',
+    remedy: 'set alertEmails in lib/config.ts, or subscribe a pager after the deployment',
+    async run({ config: { alertEmails } }) {
+      expectThat(alertEmails.length > 0, 'alertEmails is empty');
+      return `${alertEmails.length} to confirm after the deployment`;
+    },
+  },
+];

@@ -1,0 +1,22 @@
+import { CheckFailed } from '../check.ts';
+import type { Result } from '../report.ts';
+import { type PreflightCheck, preflightChecks } from './checks.ts';
+import type { Place } from './place.ts';
+
+const judge = async ({ name, remedy, run }: PreflightCheck, place: Place): Promise<Result> => {
+  try {
+    const answer = await run(place);
+    if (typeof answer === 'object') return { name, verdict: 'skipped', why: answer.skipped };
+    return { name, verdict: 'pass', ...(answer && { why: answer }) };
+  } catch (error) {
+    const why = error instanceof CheckFailed ? error.message : `${error}`;
+    return { name, verdict: 'fail', why, remedy };
+  }
+};
+
+/** Every check of the preflight, one after the other. It changes nothing in the account. */
+export const runPreflight = async (place: Place): Promise<Result[]> => {
+  const results: Result[] = [];
+  for (const check of preflightChecks) results.push(await judge(check, place));
+  return results;
+};
