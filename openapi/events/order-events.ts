@@ -9,7 +9,7 @@ import type { BusEvents } from './bus-events.ts';
 export const paymentSchema = z.strictObject({ paymentId: z.string(), amount: moneySchema });
 const { role, uploadId } = orderFileSchema.shape;
 
-/** The record's entry of one file at the end; only files that the order does not need are skipped. */
+/** A file at the order's end. Only files that the order does not require are skipped. */
 const fileSchema = z.discriminatedUnion('status', [
   z.strictObject({ role, uploadId, status: z.literal('skipped') }),
   z.strictObject({
