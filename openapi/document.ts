@@ -141,7 +141,12 @@ const servers: Json[] = [
 /** The HTTP API as an OpenAPI 3.1 document, made from the schemas that validate. */
 export const openApi = (): Json => ({
   openapi: '3.1.1',
-  info: { title: 'Keepsake', version: '1', description: 'Files your customers paid for, kept.' },
+  info: {
+    title: 'Keepsake',
+    version: '1',
+    description: 'Files your customers paid for, kept.',
+    license: { name: 'MIT', identifier: 'MIT' },
+  },
   servers,
   paths: paths(),
   components: {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   browserEntry,
@@ -24,7 +24,7 @@ const declarations = (): void => {
 
 /**
  * Builds the package `@keepsake/client` into dist/client (or the folder that is named): four
- * bundles without dependencies, and their types.
+ * bundles without dependencies, their types, and what a package says of itself.
  */
 const main = async (): Promise<void> => {
   rmSync(target, { recursive: true, force: true });
@@ -34,7 +34,8 @@ const main = async (): Promise<void> => {
   writeFileSync(join(target, 'operator.js'), await bundleForBrowser(operatorEntry));
   writeFileSync(join(target, 'node.js'), await bundleForNode());
   declarations();
-  copyFileSync(join(root, 'client', 'package.json'), join(target, 'package.json'));
+  for (const file of ['client/package.json', 'client/README.md', 'LICENSE'])
+    copyFileSync(join(root, file), join(target, basename(file)));
   process.stderr.write('@keepsake/client is built.\n');
 };
 

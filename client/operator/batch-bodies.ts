@@ -50,7 +50,27 @@ export interface Batch {
   category?: string;
   atomic: boolean;
   counts: {
-    [k: string]: {
+    planned: {
+      files: number;
+      bytes: number;
+    };
+    transferred: {
+      files: number;
+      bytes: number;
+    };
+    skipped: {
+      files: number;
+      bytes: number;
+    };
+    failed: {
+      files: number;
+      bytes: number;
+    };
+    changed: {
+      files: number;
+      bytes: number;
+    };
+    rolled_back: {
       files: number;
       bytes: number;
     };

@@ -1,11 +1,19 @@
 import * as z from 'zod';
 import { listBatchesSchema, listBatchFilesSchema } from '../../core/bulk/list-batches.ts';
-import { batchRecordSchema, batchSchema, recordStatuses } from '../../core/bulk/model/batch.ts';
+import {
+  batchRecordSchema,
+  batchSchema,
+  type RecordStatus,
+  recordStatuses,
+} from '../../core/bulk/model/batch.ts';
 import { rollbackRequestSchema } from '../../core/bulk/order-batch-work.ts';
 import { requestBatchSchema } from '../../core/bulk/request-batch.ts';
 import type { Operation } from '../operation.ts';
 
 const tally = z.strictObject({ files: z.int(), bytes: z.int() });
+
+type Counts = Record<RecordStatus, typeof tally>;
+const counts = Object.fromEntries(recordStatuses.map((status) => [status, tally])) as Counts;
 
 const batchView = z
   .strictObject({
@@ -16,7 +24,7 @@ const batchView = z
     ownerId: z.string().optional(),
     category: z.string().optional(),
     atomic: z.boolean(),
-    counts: z.record(z.enum(recordStatuses), tally),
+    counts: z.strictObject(counts),
     total: tally,
     percent: z.int(),
   })

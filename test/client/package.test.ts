@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { installTarball, packFolder } from '../packages.ts';
 import { NodeWorld } from './node-world.ts';
 
 const run = promisify(execFile);
@@ -41,23 +42,63 @@ const keepsake = createClient({ baseUrl: '${url}', token: 'kst_', hashFirstBytes
 console.log(JSON.stringify(await keepsake.upload('${path}', { category: 'video' })));
 `;
 
+const tool = (name: string, ...args: string[]) =>
+  run(process.execPath, [join(root, 'node_modules/.bin', name), ...args]);
+
 let world: NodeWorld;
+let tarball: string;
+const installed = () => join(world.folder, 'node_modules/@keepsake/client');
+
+/** What the README's examples take from their surroundings. */
+const surroundings = 'declare const file: File, workerToken: string, operatorToken: string;\n';
+
+const writeReadmeExamples = async (): Promise<string[]> => {
+  const readme = await readFile(join(installed(), 'README.md'), 'utf8');
+  const blocks = [...readme.matchAll(/^```ts\n([\s\S]*?)^```/gm)].map(([, code]) => code);
+  return Promise.all(
+    blocks.map(async (code, index) => {
+      const file = `src/readme-${index}.ts`;
+      await writeFile(join(world.folder, file), `${surroundings}${code}`);
+      return file;
+    }),
+  );
+};
+
 beforeAll(async () => {
   world = await new NodeWorld().start();
   world.api.settings.partSizeBytes = 100_000;
-  await run(process.execPath, [
-    join(root, 'client/build/main.ts'),
-    join(world.folder, 'node_modules/@keepsake/client'),
-  ]);
+  const built = join(world.folder, 'built');
+  await run(process.execPath, [join(root, 'client/build/main.ts'), built]);
+  tarball = await packFolder(built, world.folder);
   await writeFile(join(world.folder, 'package.json'), '{"type":"module"}');
+  await installTarball(tarball, world.folder);
 });
 afterAll(() => world.stop());
 
-describe('the built package', () => {
-  it('has the types its users need, on a server and on a page', async () => {
+describe('the packed package', () => {
+  it('brings a page about itself and its license, and no sources', async () => {
+    const files = await readdir(installed(), { recursive: true });
+    expect(files).toEqual(expect.arrayContaining(['LICENSE', 'README.md', 'package.json']));
+    expect(files.filter((file) => /(?<!\.d)\.ts$/.test(file))).toEqual([]);
+  });
+
+  it('is in order for publint, suggestions included', async () => {
+    const { stdout } = await tool('publint', 'run', '--strict', tarball);
+    expect(stdout).toContain('All good!');
+  });
+
+  it('has types for every entry, as Node and bundlers resolve them', async () => {
+    const checked = tool('attw', '--profile', 'esm-only', '--format', 'json', tarball);
+    const { entrypoints } = JSON.parse((await checked).stdout).analysis;
+    const entries = ['.', './node', './browser', './uppy', './operator'];
+    expect(Object.keys(entrypoints)).toEqual([...entries, './package.json']);
+  });
+
+  it('has the types its users need, on a server, on a page and in its README', async () => {
     await mkdir(join(world.folder, 'src'));
     await writeFile(join(world.folder, 'src/server.ts'), onServer);
     await writeFile(join(world.folder, 'src/page.ts'), onPage);
+    const examples = await writeReadmeExamples();
     const options = [
       '--noEmit',
       '--strict',
@@ -75,6 +116,7 @@ describe('the built package', () => {
       ...types,
       'src/server.ts',
       'src/page.ts',
+      ...examples,
     ];
     await expect(run(process.execPath, tsc, { cwd: world.folder })).resolves.toMatchObject({
       stdout: '',

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { ConsoleWorld } from './console-world.ts';
-import { sampleBatch, sampleBatchFile } from './samples/uploads.ts';
+import { noCounts, sampleBatch, sampleBatchFile } from './samples/uploads.ts';
 
 let world: ConsoleWorld;
 beforeAll(async () => {
@@ -16,7 +16,7 @@ afterEach(async () => {
 describe('/batches', () => {
   it('puts a batch on record and leads to its page, where nothing has moved yet', async () => {
     let asked: unknown;
-    const fresh = sampleBatch({ status: 'pending', counts: {}, percent: 0 });
+    const fresh = sampleBatch({ status: 'pending', counts: noCounts, percent: 0 });
     world.api.answer('GET /batches/bat_1', { body: fresh });
     world.api.answer('GET /batches/bat_1/files', { body: { files: [] } });
     world.api.answer('POST /batches', ({ body }) => {

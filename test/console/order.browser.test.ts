@@ -8,7 +8,10 @@ beforeAll(async () => {
   world = await ConsoleWorld.start();
 });
 afterAll(() => world.stop());
-beforeEach(() => world.reset());
+beforeEach(() => {
+  world.reset();
+  world.api.answer('GET /orders/*/links', { body: { links: [] } });
+});
 afterEach(async () => {
   await world.closePages();
   expect(world.faults).toEqual([]);

@@ -28,10 +28,13 @@ export const takeConsolePictures = async (
   await page.getByRole('heading', { name: 'Needs a person' }).waitFor();
   await take('console');
   await page.getByRole('link', { name: 'Orders', exact: true }).click();
-  await page.getByRole('row', { name: /failed/ }).waitFor();
+  await page
+    .getByRole('row', { name: /source_missing/ })
+    .first()
+    .waitFor();
   await take('console-orders');
   await page
-    .getByRole('row', { name: /failed/ })
+    .getByRole('row', { name: /source_missing/ })
     .getByRole('link')
     .first()
     .click();

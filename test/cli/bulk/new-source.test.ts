@@ -84,7 +84,7 @@ export const list: SourceEntry<'list'> = {
 let storage: FakeStorage;
 
 beforeAll(async () => {
-  for (const part of ['cli', 'core', 'adapters', 'package.json', 'tsconfig.json'])
+  for (const part of ['cli', 'client', 'core', 'adapters', 'package.json', 'tsconfig.json'])
     cpSync(path.join(project, part), path.join(copy, part), { recursive: true });
   symlinkSync(path.join(project, 'node_modules'), path.join(copy, 'node_modules'));
   addSource();

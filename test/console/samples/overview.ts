@@ -1,5 +1,6 @@
 import type { Attention, Batch, Stats } from '@keepsake/client/operator';
 import type { CannedApi } from '../canned-api.ts';
+import { noCounts } from './uploads.ts';
 
 const count = (figure: number, more = false) => ({ count: figure, more });
 
@@ -26,7 +27,7 @@ export const runningBatch: Batch = {
   source: 's3://legacy/photos/',
   target: 's3://files/',
   atomic: false,
-  counts: { failed: { files: 18, bytes: 1_000 } },
+  counts: { ...noCounts, failed: { files: 18, bytes: 1_000 } },
   total: { files: 100_000, bytes: 1_000_000 },
   percent: 62,
 };

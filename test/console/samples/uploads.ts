@@ -21,6 +21,18 @@ export const sampleUpload = (changes: Partial<Upload> = {}): Upload => ({
   ...changes,
 });
 
+const none = { files: 0, bytes: 0 };
+
+/** The counts of a batch that has moved nothing yet. */
+export const noCounts: Batch['counts'] = {
+  planned: none,
+  transferred: none,
+  skipped: none,
+  failed: none,
+  changed: none,
+  rolled_back: none,
+};
+
 /** A completed batch of a hundred files. */
 export const sampleBatch = (changes: Partial<Batch> = {}): Batch => ({
   batchId: 'bat_1',
@@ -38,6 +50,7 @@ export const sampleBatch = (changes: Partial<Batch> = {}): Batch => ({
   ownerId: 'usr_alice',
   atomic: false,
   counts: {
+    ...noCounts,
     transferred: { files: 98, bytes: 98_000_000 },
     failed: { files: 2, bytes: 2_000_000 },
   },

@@ -12,8 +12,8 @@ export function describeEventBus(name: string, makeSubject: () => Promise<Subjec
     it('delivers the announcement to those who listen', async () => {
       const { bus, received } = await makeSubject();
       const announcement: BusEvent = {
-        detailType: 'OrderMigrationCompleted',
-        detail: { orderId: 'ord_1', files: [{ role: 'photo' }] },
+        detailType: 'OrderMigrationRetryRequested',
+        detail: { orderId: 'ord_1', attempt: 2 },
       };
       await bus.publish(announcement);
       expect(await received()).toEqual(announcement);

@@ -60,7 +60,7 @@ describe('announce', () => {
     const world = aWorld();
     const announcement = {
       detailType: 'OrderMigrationCompleted' as const,
-      detail: { orderId: 'ord_1', attempt: 1 },
+      detail: { orderId: 'ord_1', attempt: 1, files: [] },
     };
     world.orders.put(aPaidOrder({ status: 'completed' }, { status: 'completed', announcement }));
     return { world, announcement };
@@ -100,7 +100,7 @@ describe('announce', () => {
     const { world } = promised();
     const later = {
       detailType: 'OrderMigrationFailed' as const,
-      detail: { orderId: 'ord_1', attempt: 2 },
+      detail: { orderId: 'ord_1', attempt: 2, files: [] },
     };
     const publish = async () => {
       const { order } = await stored(world);

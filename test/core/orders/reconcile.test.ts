@@ -121,7 +121,7 @@ describe('reconcile', () => {
   it('sends what was promised and never announced', async () => {
     const announcement = {
       detailType: 'OrderMigrationCompleted' as const,
-      detail: { orderId: 'ord_1', attempt: 1 },
+      detail: { orderId: 'ord_1', attempt: 1, files: [] },
     };
     const world = forgotten(
       aPaidOrder({ status: 'completed' }, { status: 'completed', announcement }),

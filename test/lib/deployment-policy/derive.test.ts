@@ -28,7 +28,7 @@ const types = new Set(
 const policies = deploymentPolicies(types);
 const folder = new URL('../../../docs/deployment-policy/', import.meta.url);
 const fileOf = (index: number): URL => new URL(`${index + 1}.json`, folder);
-const textOf = (policy: object): string => `${JSON.stringify(policy, null, 1)}\n`;
+const textOf = (policy: object): string => `${JSON.stringify(policy, null, 2)}\n`;
 
 // DEPLOYMENT_POLICY=write npm test -- --selectProjects unit --testPathPatterns deployment-policy
 if (process.env.DEPLOYMENT_POLICY === 'write')
@@ -41,7 +41,7 @@ describe('docs/deployment-policy', () => {
     const documented = readdirSync(folder).filter((name) => name.endsWith('.json'));
     expect(documented).toHaveLength(policies.length);
     for (const [index, policy] of policies.entries())
-      expect(readFileSync(fileOf(index), 'utf8')).toBe(textOf(policy));
+      expect(JSON.parse(readFileSync(fileOf(index), 'utf8'))).toEqual(policy);
   });
 
   it('is managed policies that IAM takes, ten of which a role may have', () => {

@@ -1,0 +1,31 @@
+import * as z from 'zod';
+import { paymentEvents } from '../../core/event-names.ts';
+import { refundNewsSchema } from '../../core/orders/model/refund-news.ts';
+import type { BusEvents } from './bus-events.ts';
+import { orderId, payment, paymentSchema } from './order-events.ts';
+
+const { source } = paymentEvents;
+
+/** Sent by a payment provider's webhooks, or by the shop itself. */
+export const paymentsOnTheBus: BusEvents = {
+  [paymentEvents.succeeded]: {
+    version: '1.0.0',
+    source,
+    summary: 'An order was paid.',
+    detail: z.strictObject({ orderId: z.string(), ...paymentSchema.shape }),
+    example: { orderId, ...payment },
+  },
+  [paymentEvents.refundChanged]: {
+    version: '1.0.0',
+    source,
+    summary: 'A refund was requested, settled or refused at the provider.',
+    detail: z.strictObject(refundNewsSchema.shape),
+    example: {
+      ...payment,
+      refundId: 're_1',
+      orderId,
+      status: 'settled',
+      at: '2026-03-01T12:00:00.000Z',
+    },
+  },
+};
