@@ -154,6 +154,7 @@ export type EnvName =
   | 'ERASURES_TABLE'
   | 'WEBHOOKS_QUEUE_URL'
   | 'AUDIT_TABLE'
+  | 'DEAD_LETTERS'
   | 'DELIVERY_KEY_SECRET';
 
 /** Keys in the quotas' table that begin so are requests with an Idempotency-Key. */

@@ -99,7 +99,7 @@ export class NotFound extends KeepsakeError {
   override readonly family = 'missing';
 
   constructor(
-    what: 'upload' | 'order' | 'file' | 'link' | 'job' | 'session' | 'batch',
+    what: 'upload' | 'order' | 'file' | 'link' | 'job' | 'session' | 'batch' | 'queue',
     id: string,
   ) {
     super(

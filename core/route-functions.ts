@@ -57,6 +57,7 @@ export const routeFunctions = {
     'batchFailures',
     'ownerQuota',
   ],
+  'dead-letters': ['listDeadLetters', 'readDeadLetters', 'redriveDeadLetters', 'dropDeadLetters'],
   operators: [
     'promoteUpload',
     'handOverUploads',
@@ -119,6 +120,9 @@ const slowRoutes: readonly RouteName[] = [
   'finishJob',
   'failJob',
   'compensateOrder',
+  'readDeadLetters',
+  'redriveDeadLetters',
+  'dropDeadLetters',
 ];
 
 /** Seconds after which a route answers, whether or not its work is done. */

@@ -1,6 +1,7 @@
 import type { routes } from '../core/routes.ts';
 import type { Operation } from './operation.ts';
 import { batchOperations } from './operations/batches.ts';
+import { deadLetterOperations } from './operations/dead-letters.ts';
 import { jobOperations } from './operations/jobs.ts';
 import { linkOperations } from './operations/links.ts';
 import { olderOperations } from './operations/older.ts';
@@ -17,6 +18,7 @@ export const operations: Readonly<Record<keyof typeof routes, Operation>> = {
   ...linkOperations,
   ...batchOperations,
   ...jobOperations,
+  ...deadLetterOperations,
   ...upkeepOperations,
   ...olderOperations,
 };

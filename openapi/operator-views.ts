@@ -32,6 +32,47 @@ export const searchView = named(
   }),
 );
 
+export const deadLettersView = named(
+  'DeadLetters',
+  z.strictObject({
+    queues: z.array(
+      z.strictObject({ queue: z.string(), messages: z.int(), goesBack: z.boolean() }),
+    ),
+  }),
+);
+
+export const parkedView = named(
+  'ParkedMessages',
+  z.strictObject({
+    queue: z.string(),
+    messages: z.array(
+      z.strictObject({
+        messageId: z.string(),
+        sentAt: z.string(),
+        body: z.string(),
+        errorCode: z.string().optional(),
+        errorMessage: z.string().optional(),
+      }),
+    ),
+    more: z.boolean(),
+  }),
+);
+
+export const redrivenView = named(
+  'Redriven',
+  z.strictObject({
+    queue: z.string(),
+    messages: z.int(),
+    moving: z.boolean(),
+    more: z.boolean(),
+  }),
+);
+
+export const droppedView = named(
+  'Dropped',
+  z.strictObject({ queue: z.string(), dropped: z.array(z.string()), more: z.boolean() }),
+);
+
 const amount = z.strictObject({ files: z.int(), bytes: z.int() });
 
 export const ownerQuotaView = named(

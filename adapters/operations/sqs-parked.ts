@@ -10,6 +10,7 @@ import {
   SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
+import type { ParkedMessages } from '../../core/operations/ports.ts';
 import { callWithRight } from '../aws/access-refused.ts';
 import { awsError } from '../aws/aws-errors.ts';
 import { clientSettings, type Where } from '../aws/where.ts';
@@ -57,13 +58,14 @@ const parkedOf = (message: Message): Parked[] => {
 /**
  * A dead-letter queue. Every method throws `AccessRefused`, `TransientFault` or the SDK's error.
  */
-export class SqsParked {
+export class SqsParked implements ParkedMessages {
   readonly #client: SQSClient;
   readonly #url: string;
 
-  constructor(where: Where, url: string) {
+  /** Without `where`, it is reached as the function that asks. */
+  constructor(url: string, where?: Where) {
     this.#client = new SQSClient({
-      ...clientSettings(where, 30_000),
+      ...(where && clientSettings(where, 30_000)),
       useQueueUrlAsEndpoint: false,
     });
     this.#url = url;

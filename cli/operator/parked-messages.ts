@@ -6,7 +6,7 @@ import type { Access } from '../aws-access.ts';
 /** A dead-letter queue. */
 export const openQueue = async (access: Access, url: string): Promise<SqsParked> => {
   const { SqsParked: Queue } = await import('../../adapters/operations/sqs-parked.ts');
-  return new Queue(access, url);
+  return new Queue(url, access);
 };
 
 /** Puts an event on the bus again, as it was. Throws `TransientFault` when it is not taken. */

@@ -4,6 +4,7 @@ import { lostConnection } from '../api/problem.ts';
 import { type RetryPolicy, retryPolicy } from '../api/retry.ts';
 import type { Answer, AskRequest } from '../platform.ts';
 import { batchCalls } from './batch-calls.ts';
+import { deadLetterCalls } from './dead-letter-calls.ts';
 import { linkCalls, orderCalls } from './order-calls.ts';
 import { operatorJobCalls, operatorUploadCalls, upkeepCalls } from './upload-calls.ts';
 
@@ -58,6 +59,7 @@ export const createOperatorClient = (options: OperatorClientOptions) => {
     uploads: operatorUploadCalls(api),
     jobs: operatorJobCalls(api),
     batches: batchCalls(api),
+    deadLetters: deadLetterCalls(api),
     ...upkeepCalls(api),
   };
 };

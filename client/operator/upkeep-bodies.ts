@@ -51,6 +51,29 @@ export interface CleanUpRequest {
   dryRun: boolean;
 }
 
+export interface DeadLetters {
+  queues: {
+    queue: string;
+    messages: number;
+    goesBack: boolean;
+  }[];
+}
+
+export interface DropDeadLettersRequest {
+  /**
+   * @minItems 1
+   * @maxItems 100
+   */
+  messageIds?: string[];
+  all?: true;
+}
+
+export interface Dropped {
+  queue: string;
+  dropped: string[];
+  more: boolean;
+}
+
 export interface HandOverUploadsRequest {
   /**
    * @minItems 1
@@ -84,6 +107,25 @@ export interface OwnerQuota {
     files: number;
     bytes: number;
   };
+}
+
+export interface ParkedMessages {
+  queue: string;
+  messages: {
+    messageId: string;
+    sentAt: string;
+    body: string;
+    errorCode?: string;
+    errorMessage?: string;
+  }[];
+  more: boolean;
+}
+
+export interface Redriven {
+  queue: string;
+  messages: number;
+  moving: boolean;
+  more: boolean;
 }
 
 export interface SearchResult {

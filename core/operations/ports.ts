@@ -1,6 +1,7 @@
 import type { Stretch } from '../shared/model/stretch.ts';
 import type { Upload } from '../uploads/model/upload.ts';
 import type { ActEnd, AuditEntry, AuditQuery } from './model/audit-entry.ts';
+import type { ParkedMessage } from './model/parked-message.ts';
 
 /** One version in permanent storage. */
 export type KeptVersion = { key: string; versionId: string; sizeBytes: number; modifiedAt: Date };
@@ -31,4 +32,22 @@ export interface Audit {
   finish(entryId: string, end: ActEnd): Promise<void>;
   /** Newest first; `next` when there are more. A page may be short. Eventually consistent. */
   list(query: AuditQuery, stretch: Stretch): Promise<{ entries: AuditEntry[]; next?: string }>;
+}
+
+/**
+ * The messages of a dead-letter queue. A message that was taken is hidden from others for a minute.
+ * Every method throws `TransientFault`.
+ */
+export interface ParkedMessages {
+  /** About how many wait. */
+  count(): Promise<number>;
+  /** Every message there is, once. */
+  take(): AsyncGenerator<ParkedMessage>;
+  /** Shows a message to others again. */
+  release(message: ParkedMessage): Promise<void>;
+  remove(message: ParkedMessage): Promise<void>;
+  /** Has all messages moved back to where they came from; false where that cannot be. */
+  moveBack(): Promise<boolean>;
+  /** Sends one message there, then removes it here; after a crash in between it is twice. */
+  sendTo(url: string, message: ParkedMessage): Promise<void>;
 }

@@ -18,7 +18,7 @@ export const listOrders = ({ data }: RouteStage): Grant[] => {
 
 /** Grants of operators' routes, but those of batches. */
 export const operatorRoutes = (stage: RouteStage) => {
-  const { data, bus, migrations } = stage;
+  const { data, bus, migrations, deadLetters } = stage;
   const tables = tableGrants(data);
   const repair = [tables.orders('Query', 'PutItem'), tables.uploads('BatchGetItem')];
   const promote = [tables.uploads('GetItem'), requestPromotions(bus)];
@@ -35,6 +35,10 @@ export const operatorRoutes = (stage: RouteStage) => {
     olderCleanUp: cleanUp,
     countAttention: listOrders(stage),
     batchFailures: [tables.batches('BatchGetItem', 'Query')],
+    listDeadLetters: [deadLetters.count],
+    readDeadLetters: [deadLetters.handle],
+    redriveDeadLetters: [deadLetters.handle],
+    dropDeadLetters: [deadLetters.handle],
     ownerQuota: [readSettings('quotas'), tables.quotaCounters],
     listAudit: [readSettings('auditDays'), ...tables.auditLists],
     listLinks: [tables.linksOfMakers, tables.links('BatchGetItem')],

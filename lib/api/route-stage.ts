@@ -13,6 +13,8 @@ export type RouteStage = {
   requestChecks: Grant;
   /** Grants to start work on batches. */
   bulk: Grant;
+  /** Grants on the dead-letter queues. */
+  deadLetters: { count: Grant; handle: Grant };
   /** Grants to start order migrations, and to take them over. */
   migrations: { start: Grant; observe: Grant; alert: Grant };
 };

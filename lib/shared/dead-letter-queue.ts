@@ -24,7 +24,7 @@ export class DeadLetterQueue extends Construct {
       reason: 'This is the dead-letter queue.',
     });
     new RunbookAlarm(this, 'Alarm', {
-      name: this.alarmName,
+      name: `dead-letters-${this.parker}`,
       means:
         'Messages wait that could not be handled although they were delivered again and again.',
       metric: this.queue.metricApproximateNumberOfMessagesVisible({
@@ -36,12 +36,12 @@ export class DeadLetterQueue extends Construct {
     });
   }
 
-  /** `dead-letters-payment-intake-payments`: after what parks its messages here. */
-  private get alarmName(): string {
+  /** What parks its messages here, e.g. `payment-intake-payments`. */
+  get parker(): string {
     const [, ...path] = this.node.path.split('/').slice(0, -1);
     // As CDK shortens logical ids, by which the command line finds the queue:
     // `UploadArrivals/Arrivals` says it once.
     const parts = path.filter((part, index) => !path[index - 1]?.endsWith(part));
-    return ['dead-letters', ...parts.map(kebab)].join('-');
+    return parts.map(kebab).join('-');
   }
 }

@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import { orderEvents } from '../../core/event-names.ts';
 import { ApiDomain } from '../api/api-domain.ts';
 import { ApiHandlers } from '../api/api-handlers.ts';
+import { deadLetterGrants } from '../api/dead-letter-grants.ts';
 import { HttpApi } from '../api/http-api.ts';
 import { BulkMigration } from '../bulk/bulk-migration.ts';
 import { BulkSteps } from '../bulk/bulk-steps.ts';
@@ -70,13 +71,14 @@ export class ServiceStack extends Stack {
     this.defaults = { stage: config.stage, settings, logDays: config.retention.logDays };
     this.bulkMigration = this.addBulkMigration();
     this.orderMigration = this.addMigration();
+    this.addWhatStarts(this.orderMigration);
+    this.addUpkeep();
+    // After what parks messages: operators reach its dead letters.
     this.api = this.addApi(
       delivery ? [grants.signDelivery(this, delivery.signing.secretName)] : [],
     );
     const { bus, alerts, defaults, api } = this;
     addPaymentParts(this, { config, data, bus, alerts, defaults, api });
-    this.addWhatStarts(this.orderMigration);
-    this.addUpkeep();
   }
 
   /** Who issues tokens: the stage's own issuer, the pool of the Data stack, or that of 0.1.0. */
@@ -93,6 +95,9 @@ export class ServiceStack extends Stack {
       alerts,
       defaults,
     });
+    const promote = promoteUploads({ data, bus });
+    const maxConcurrency = config.consumers.promotions;
+    new Promotions(this, 'Promotions', { bus, alerts, defaults, grants: promote, maxConcurrency });
     const bulk = grants.startBulkRuns(this.bulkMigration);
     const handlers = new ApiHandlers(this, 'Handlers', {
       data,
@@ -102,10 +107,8 @@ export class ServiceStack extends Stack {
       bus,
       bulk,
       migrations: this.migrations(),
+      deadLetters: deadLetterGrants(this),
     });
-    const promote = promoteUploads({ data, bus });
-    const maxConcurrency = config.consumers.promotions;
-    new Promotions(this, 'Promotions', { bus, alerts, defaults, grants: promote, maxConcurrency });
     const http = new HttpApi(this, 'HttpApi', { config, handlers });
     this.addAddress(http);
     return http;

@@ -57,6 +57,7 @@ const told: Record<string, string[]> = {
     ...['AUDIT_TABLE', 'BATCHES_TABLE', 'JOBS_TABLE', 'LINKS_TABLE', 'ORDERS_TABLE'],
     ...['QUOTAS_TABLE', 'STATS_TABLE', 'UPLOADS_TABLE'],
   ],
+  'dead-letters': ['AUDIT_TABLE', 'DEAD_LETTERS'],
   operators: [...ending, ...['ALERT_TOPIC_ARN', 'AUDIT_TABLE', 'ORDER_STATE_MACHINE_ARN']].sort(),
   'serve-promotions': ending,
   'check-upload': ['ARRIVALS_QUEUE_URL', 'UPLOADS_TABLE'],

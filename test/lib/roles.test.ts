@@ -47,6 +47,7 @@ const allowed: Record<string, string[]> = {
     ...may.batchFailures,
     ...may.ownerQuota,
   ],
+  'dead-letters': [...may.readDeadLetters, ...recordAct],
   operators: [
     ...may.promoteUpload,
     ...may.handOverUploads,

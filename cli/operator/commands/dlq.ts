@@ -1,4 +1,5 @@
 import type { Parked, SqsParked } from '../../../adapters/operations/sqs-parked.ts';
+import { lookAt } from '../../../core/operations/dead-letters.ts';
 import type { Command, Context } from '../../command.ts';
 import { CommandProblem } from '../../command-problem.ts';
 import { exitCodes } from '../../exit-codes.ts';
@@ -39,22 +40,11 @@ const overview: Act = async ({ access, deadLetters }, { output }) => {
   return exitCodes.done;
 };
 
-/** Every message, shown to others again however this ends. */
-const look = async (
-  queue: SqsParked,
-  onMessage: (message: Parked) => Promise<void>,
-): Promise<number> => {
-  const taken: Parked[] = [];
-  try {
-    for await (const message of queue.take()) {
-      taken.push(message);
-      await onMessage(message);
-    }
-    return taken.length;
-  } finally {
-    await Promise.allSettled(taken.map((message) => queue.release(message)));
-  }
-};
+const look = (queue: SqsParked, onMessage: (message: Parked) => Promise<void>): Promise<void> =>
+  lookAt(queue, async (message) => {
+    await onMessage(message);
+    return true;
+  });
 
 const list: Act = async (parts, context) => {
   if (context.positionals.length === 1) return overview(parts, context);

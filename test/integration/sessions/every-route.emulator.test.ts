@@ -141,6 +141,10 @@ const upkeep = async (): Promise<void> => {
   ])
     await ask(operator, 'GET', path);
   await ask(operator, 'POST', '/search', { query: 'ord_none' });
+  const parked = '/dead-letters/promotions-requests';
+  for (const path of ['/dead-letters', parked]) await ask(operator, 'GET', path);
+  await ask(operator, 'POST', `${parked}/redrive`);
+  await ask(operator, 'POST', `${parked}/drop`, { messageIds: ['none'] });
   await ask(operator, 'POST', '/cleanup', { olderThanHours: 1, dryRun: true });
 };
 

@@ -41,6 +41,8 @@ export const powers = {
   delete: ['owner', 'operator'],
   /** Delete uploads that no order or job needs, of every owner. */
   sweep: ['operator'],
+  /** Read what no function could handle, send it back, or drop it. */
+  unpark: ['operator'],
   /** State what an order costs, where the client's word is not taken. Only events pay one. */
   price: ['worker', 'operator'],
   /** Undo or repeat the migration of her order: a refund is asked for, or stopped. */

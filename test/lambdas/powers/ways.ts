@@ -1,4 +1,5 @@
 import { older } from './older-ways.ts';
+import { parked } from './parked-ways.ts';
 import type { Who } from './powers-table.ts';
 import type { StageOfAlice } from './stage-of-alice.ts';
 import { at, type Request, type Way } from './way.ts';
@@ -235,4 +236,11 @@ const migrating: Way[] = [
 ];
 
 /** Every way to every effect: a new route, or a field with an effect of its own, belongs here. */
-export const ways: readonly Way[] = [...reading, ...changing, ...own, ...older, ...migrating];
+export const ways: readonly Way[] = [
+  ...reading,
+  ...parked,
+  ...changing,
+  ...own,
+  ...older,
+  ...migrating,
+];

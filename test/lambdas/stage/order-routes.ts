@@ -5,6 +5,12 @@ import { getJob } from '../../../core/jobs/get-job.ts';
 import { listJobs } from '../../../core/jobs/list-jobs.ts';
 import { jobView } from '../../../core/jobs/model/job-view.ts';
 import { countAttention } from '../../../core/operations/count-attention.ts';
+import {
+  dropDeadLetters,
+  listDeadLetters,
+  readDeadLetters,
+  redriveDeadLetters,
+} from '../../../core/operations/dead-letters.ts';
 import { listAudit } from '../../../core/operations/list-audit.ts';
 import { search } from '../../../core/operations/search.ts';
 import { compensateOrder } from '../../../core/orders/compensate-order.ts';
@@ -73,6 +79,19 @@ export const orderRoutes = (world: StageWorld) => {
       return { status: 200, body: { orders, cursor } };
     },
     batchFailures: async ({ id }) => ({ status: 200, body: await batchFailures(world, id) }),
+    listDeadLetters: async () => ({ status: 200, body: await listDeadLetters(world) }),
+    readDeadLetters: async ({ id, query }) => ({
+      status: 200,
+      body: await readDeadLetters(world, id, query),
+    }),
+    redriveDeadLetters: async ({ id }) => ({
+      status: 200,
+      body: await redriveDeadLetters(world, id),
+    }),
+    dropDeadLetters: async ({ id, body }) => ({
+      status: 200,
+      body: await dropDeadLetters(world, id, body),
+    }),
     ownerQuota: async ({ query }) => ({
       status: 200,
       body: await ownerQuota({ ...world, counters: new MemoryQuotaCounters(world.uploads) }, query),

@@ -2,6 +2,7 @@ import type { FileCategory } from '../../../core/contract.ts';
 import { MemoryBatches } from '../../fakes/bulk/memory-batches.ts';
 import { MemoryBulkRuns } from '../../fakes/bulk/memory-bulk-runs.ts';
 import { MemoryAudit } from '../../fakes/operations/memory-audit.ts';
+import { MemoryParked } from '../../fakes/operations/memory-parked.ts';
 import { MemoryOrderLists } from '../../fakes/orders/memory-order-lists.ts';
 import { MemoryIdempotentRequests } from '../../fakes/shared/memory-idempotent-requests.ts';
 import { aRouteWorld } from '../delivery/world.ts';
@@ -19,6 +20,7 @@ export const aStageWorld = () => {
   return {
     ...world,
     audit: new MemoryAudit(),
+    queues: [{ name: 'payments', backTo: 'origin', messages: new MemoryParked('m1') }],
     lists: new MemoryOrderLists(world.orders),
     requests: new MemoryIdempotentRequests(),
     batches: new MemoryBatches(world.clock),

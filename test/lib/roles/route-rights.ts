@@ -30,6 +30,14 @@ import {
  * Rights of each route. `linkQr` is both pictures, `batches` every batch route, `track` every path
  * of older players; other older paths have the rights of the new ones.
  */
+/** What parks messages of a queue. */
+const parkers = [
+  'ExecutionWatchEnded',
+  'PaymentIntakePayments',
+  'PromotionsRequests',
+  'UploadArrivals',
+];
+
 export const routeRights = {
   createSession: sessions('PutItem'),
   claimSession: [...sessions('GetItem', 'PutItem', 'UpdateItem'), ...moveBelongings],
@@ -102,6 +110,19 @@ export const routeRights = {
   listAudit: [
     ...on('<Data.AuditTable>', 'dynamodb:BatchGetItem'),
     ...query('AuditTable', 'by-actor', 'by-subject', 'by-time'),
+  ],
+  readDeadLetters: [
+    ...[...parkers, 'Sweeper', 'UploadCounter', 'Reconciler'].flatMap((parker) =>
+      on(
+        `<${parker}DeadLettersQueue>`,
+        'sqs:ChangeMessageVisibility',
+        'sqs:DeleteMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:ReceiveMessage',
+        'sqs:StartMessageMoveTask',
+      ),
+    ),
+    ...parkers.flatMap((parker) => on(`<${parker}Queue>`, 'sqs:SendMessage')),
   ],
   ownerQuota: on('<Data.QuotasTable>', 'dynamodb:GetItem'),
   batchFailures: batches('BatchGetItem', 'Query'),

@@ -11,11 +11,29 @@ const onTables = (...rights: string[]): CalledRight[] =>
 /** An act of an operator goes on record. */
 const recordAct = onTables('PutItem Audit', 'UpdateItem Audit');
 
+/** Queues with dead letters, and functions whose failed runs are parked. */
+const origins = ['ExecutionWatchEnded', 'PaymentIntakePayments', 'PromotionsRequests'];
+const parkers = [...origins, 'UploadArrivals', 'Reconciler', 'Sweeper', 'UploadCounter'];
+const verbs = ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'ReceiveMessage'];
+
+/** What is done with dead letters. */
+const unparking: CalledRight[] = [
+  ...parkers.flatMap((parker) =>
+    [...verbs, 'StartMessageMoveTask'].map(
+      (verb): CalledRight => `sqs:${verb} <${parker}DeadLettersQueue>`,
+    ),
+  ),
+  ...[...origins, 'UploadArrivals'].map(
+    (origin): CalledRight => `sqs:SendMessage <${origin}Queue>`,
+  ),
+];
+
 /**
  * Rights of functions that are younger than the record, by function. A right goes from here once it
  * is on record: a test holds that.
  */
 export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
+  'dead-letters': [...unparking, ...recordAct],
   erase: recordAct,
   'finish-jobs': recordAct,
   jobs: onTables('Query Jobs/index/by-status'),

@@ -1,0 +1,28 @@
+/** A message that waits in a dead-letter queue. `handle` is good while it is hidden from others. */
+export type ParkedMessage = {
+  messageId: string;
+  /** When it was sent first, ISO 8601. */
+  sentAt: string;
+  body: string;
+  attributes: Readonly<Record<string, { StringValue?: string | undefined }>>;
+  handle: string;
+};
+
+const mostCharacters = 4096;
+
+const attributeOf = ({ attributes }: ParkedMessage, name: string): string | undefined =>
+  attributes[name]?.StringValue;
+
+/** A message as operators see it: its body is cut off after 4,096 characters. */
+export const parkedView = (message: ParkedMessage) => {
+  const { messageId, sentAt, body } = message;
+  const errorCode = attributeOf(message, 'ERROR_CODE');
+  const errorMessage = attributeOf(message, 'ERROR_MESSAGE');
+  return {
+    messageId,
+    sentAt,
+    body: body.slice(0, mostCharacters),
+    ...(errorCode !== undefined && { errorCode }),
+    ...(errorMessage !== undefined && { errorMessage }),
+  };
+};

@@ -1,0 +1,40 @@
+import { SqsParked } from '../../adapters/operations/sqs-parked.ts';
+import {
+  type DeadLetters,
+  dropDeadLetters,
+  listDeadLetters,
+  readDeadLetters,
+  redriveDeadLetters,
+} from '../../core/operations/dead-letters.ts';
+import { env } from '../shared/environment.ts';
+import type { Route } from '../shared/http.ts';
+import type { RouteTable } from '../shared/serve-routes.ts';
+
+type Deps = { queues: readonly DeadLetters[] };
+
+/** The queues as the stack names them: `<name>=<url>` or `<name>=<url>,<url of the origin>`. */
+export const deadLetterQueues = (): Deps => ({
+  queues: env('DEAD_LETTERS')
+    .split(' ')
+    .map((told) => {
+      const [name = '', urls = ''] = told.split('=');
+      const [url = '', backTo] = urls.split(',');
+      const messages = new SqsParked(url);
+      return { name, messages, ...(backTo !== undefined && { backTo }) };
+    }),
+});
+
+/** Every route below /dead-letters. */
+export const deadLetterRoutes = (wire: () => Deps): RouteTable<'dead-letters'> => {
+  const route =
+    (answer: (deps: Deps, request: Parameters<Route>[0]) => Promise<unknown>) => (): Route => {
+      const deps = wire();
+      return async (request) => ({ status: 200, body: await answer(deps, request) });
+    };
+  return {
+    'GET /dead-letters': route((deps) => listDeadLetters(deps)),
+    'GET /dead-letters/{id}': route((deps, { id, query }) => readDeadLetters(deps, id, query)),
+    'POST /dead-letters/{id}/redrive': route((deps, { id }) => redriveDeadLetters(deps, id)),
+    'POST /dead-letters/{id}/drop': route((deps, { id, body }) => dropDeadLetters(deps, id, body)),
+  };
+};

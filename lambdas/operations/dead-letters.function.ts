@@ -1,0 +1,8 @@
+import { serveRoutes } from '../shared/serve-routes.ts';
+import { auditing } from '../shared/wiring.ts';
+import { deadLetterQueues, deadLetterRoutes } from './dead-letter-routes.ts';
+
+/** Routes of the dead-letter queues: no other function may reach what is parked there. */
+export const handler = serveRoutes('dead-letters', deadLetterRoutes(deadLetterQueues), {
+  auditing,
+});

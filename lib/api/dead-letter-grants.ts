@@ -1,0 +1,47 @@
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { IConstruct } from 'constructs';
+import { DeadLetterQueue } from '../shared/dead-letter-queue.ts';
+import { allow, type Grant } from '../shared/grants.ts';
+import { QueueWithDeadLetters } from '../shared/queue-with-dead-letters.ts';
+
+type Parking = { name: string; queue: Queue; origin?: Queue };
+
+const parkingOf = (deadLetters: DeadLetterQueue): Parking => {
+  const { parker, queue } = deadLetters;
+  const { scope } = deadLetters.node;
+  const origin = scope instanceof QueueWithDeadLetters ? { origin: scope.queue } : {};
+  return { name: parker, queue, ...origin };
+};
+
+const toldOf = ({ name, queue, origin }: Parking): string =>
+  `${name}=${[queue, origin].flatMap((each) => each?.queueUrl ?? []).join(',')}`;
+
+/** Grants on the dead-letter queues that a stack has by now, and on nothing else. */
+export const deadLetterGrants = (scope: IConstruct): { count: Grant; handle: Grant } => {
+  const found = scope.node
+    .findAll()
+    .filter((construct) => construct instanceof DeadLetterQueue)
+    .map(parkingOf);
+  const parked = found.map(({ queue }) => queue.queueArn);
+  const origins = found.flatMap(({ origin }) => origin?.queueArn ?? []);
+  const env = { DEAD_LETTERS: found.map(toldOf).join(' ') };
+  return {
+    count: { env, allow: [allow(['sqs:GetQueueAttributes'], ...parked)] },
+    handle: {
+      env,
+      allow: [
+        allow(
+          [
+            'sqs:ChangeMessageVisibility',
+            'sqs:DeleteMessage',
+            'sqs:GetQueueAttributes',
+            'sqs:ReceiveMessage',
+            'sqs:StartMessageMoveTask',
+          ],
+          ...parked,
+        ),
+        allow(['sqs:SendMessage'], ...origins),
+      ],
+    },
+  };
+};
