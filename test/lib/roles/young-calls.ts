@@ -40,10 +40,15 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
     'BatchGetItem Links',
     'GetItem Jobs',
     'GetItem Links',
+    'BatchGetItem Audit',
     'Query Audit/index/by-actor',
     'Query Audit/index/by-subject',
     'Query Audit/index/by-time',
   ),
+  'send-webhooks': [
+    'dynamodb:PutItem <Data.QuotasTable> dynamodb:LeadingKeys=delivery#*',
+    'sqs:ChangeMessageVisibility <WebhooksQueue>',
+  ],
   'receive-refund': [
     ...onTables('GetItem Orders', 'PutItem Orders', 'Query Orders'),
     'sns:Publish <AlertsTopic>',
