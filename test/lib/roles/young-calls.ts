@@ -39,6 +39,10 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
   jobs: onTables('Query Jobs/index/by-status'),
   'operators-read': onTables('GetItem Jobs', 'Query Audit/index/by-actor'),
   orders: onTables('Query Orders/index/held-payments'),
+  'send-webhooks': [
+    'dynamodb:PutItem <Data.QuotasTable> dynamodb:LeadingKeys=delivery#*',
+    'sqs:ChangeMessageVisibility <WebhooksQueue>',
+  ],
   'receive-refund': [
     ...onTables('GetItem Orders', 'PutItem Orders', 'Query Orders'),
     'sns:Publish <AlertsTopic>',
