@@ -20,14 +20,14 @@ export const serviceLimits: readonly Limit[] = [
     name: 'routes of an API',
     document: gateway,
     limit: 300,
-    now: 68,
+    now: 85,
     measure: howMany('AWS::ApiGatewayV2::Route'),
   },
   {
     name: 'integrations of an API',
     document: gateway,
     limit: 300,
-    now: 14,
+    now: 15,
     measure: howMany('AWS::ApiGatewayV2::Integration'),
   },
   {
