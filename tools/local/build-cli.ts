@@ -21,7 +21,7 @@ const packageJson = async (): Promise<string> => {
 const writePackage = async (folder: string): Promise<void> => {
   await mkdir(path.join(folder, 'cli'), { recursive: true });
   await copyFile(inProject('cli/keepsake.js'), path.join(folder, 'cli/keepsake.js'));
-  await copyFile(inProject('cli/README.md'), path.join(folder, 'README.md'));
+  await copyFile(inProject('tools/local/cli-package/README.md'), path.join(folder, 'README.md'));
   await copyFile(inProject('LICENSE'), path.join(folder, 'LICENSE'));
   await writeFile(path.join(folder, 'package.json'), `${await packageJson()}\n`);
 };
