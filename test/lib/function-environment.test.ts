@@ -73,6 +73,7 @@ const told: Record<string, string[]> = {
   'work-bulk': ['BATCHES_TABLE', 'FILES_BUCKET', 'UPLOADS_TABLE'],
   'receive-payment': [
     'ALERT_TOPIC_ARN',
+    'EVENT_BUS_NAME',
     'ORDERS_TABLE',
     'ORDER_STATE_MACHINE_ARN',
     'UPLOADS_TABLE',

@@ -133,7 +133,7 @@ describe('links of a refunded order', () => {
     const world = aShop();
     const token = await aLink(world);
     await receiveRefund(receiving(world), news);
-    expect(await followLink(world, token)).toHaveLength(2);
+    expect((await followLink(world, token)).files).toHaveLength(2);
   });
 });
 

@@ -71,7 +71,9 @@ describe('traces', () => {
     const traced = [...of('AWS::IAM::Role'), ...of('AWS::IAM::Policy')].filter(({ properties }) =>
       JSON.stringify(properties).includes('xray:PutTraceSegments'),
     );
-    const functions = of('AWS::Lambda::Function').filter(({ stack }) => stack === 'service');
+    const functions = of('AWS::Lambda::Function').filter(
+      ({ properties }) => properties.TracingConfig,
+    );
     expect(traced).toHaveLength(functions.length + of('AWS::StepFunctions::StateMachine').length);
   });
 });

@@ -8,12 +8,21 @@ const onTables = (...rights: string[]): CalledRight[] =>
     return `dynamodb:${verb} ${[`<Data.${table}Table>`, ...index].join('/')}`;
   });
 
+const audited = onTables('PutItem Audit', 'UpdateItem Audit');
+
 /**
  * Rights of functions that are younger than the record, by function. A right goes from here once it
  * is on record: a test holds that.
  */
 export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
-  delivery: onTables('BatchGetItem Links', 'Query Links/index/by-order'),
+  delivery: [...onTables('BatchGetItem Links', 'Query Links/index/by-order'), ...audited],
+  'finish-jobs': audited,
+  erase: audited,
+  operators: audited,
+  batches: audited,
+  'receive-payment': [
+    'events:PutEvents <Bus> events:source=keepsake.orders events:detail-type=OrderPaymentHeld',
+  ],
   orders: onTables('Query Orders/index/held-payments'),
   'operators-read': onTables(
     'Query Links/index/by-owner',
@@ -31,7 +40,15 @@ export const youngCalls: Readonly<Record<string, readonly CalledRight[]>> = {
     'BatchGetItem Links',
     'GetItem Jobs',
     'GetItem Links',
+    'BatchGetItem Audit',
+    'Query Audit/index/by-actor',
+    'Query Audit/index/by-subject',
+    'Query Audit/index/by-time',
   ),
+  'send-webhooks': [
+    'dynamodb:PutItem <Data.QuotasTable> dynamodb:LeadingKeys=delivery#*',
+    'sqs:ChangeMessageVisibility <WebhooksQueue>',
+  ],
   'receive-refund': [
     ...onTables('GetItem Orders', 'PutItem Orders', 'Query Orders'),
     'sns:Publish <AlertsTopic>',

@@ -48,16 +48,19 @@ export const modelText = (inputs: Inputs): string => {
   return `# What AWS's quotas allow, and what it costs
 
 Reckoned, not measured: nothing of Keepsake has run on AWS.
-\`npm run bench:aws-model\` makes this page anew from the templates of a production stage as it comes, from the calls
-that \`npm run bench:saga\` and \`test/adapters/bulk/hot-keys.test.ts\` record, and from list prices.
-The column *from* says where a number comes from, and says *guessed* where nobody has measured it on AWS:
-${guesses.requestSeconds} s for a request of the API, ${guesses.sagaSeconds} s for all steps of an order's saga,
-${guesses.statusRequests} looks of a client at its order, ${copySeconds} s for a COPY, and how long a child of the Map runs.
+\`npm run bench:aws-model\` makes this page anew from the templates of a production stage as it
+comes, from the calls that \`npm run bench:saga\` and \`test/adapters/bulk/hot-keys.test.ts\`
+record, and from list prices. The quotas are AWS's defaults as its documents name them; your
+account's may differ: see the console of Service Quotas.
+The column *from* says where a number comes from, and *guessed* where it was never measured on AWS:
+${guesses.requestSeconds} s for a request of the API, ${guesses.sagaSeconds} s for all steps of an
+order's saga, ${guesses.statusRequests} looks of a client at its order, ${copySeconds} s for a
+COPY, and the run time of a child of the Map.
 
 ## ${count(load.ordersPerMinute)} orders a minute of ${load.filesPerOrder} files
 
 The quota that bites first: **${first(orders)}**.
-A burst of ${count(facts.routeBurst)} requests passes the throttle, and a throttled client tries again.
+A burst of ${count(facts.routeBurst)} requests passes the throttle. A throttled client tries again.
 
 ${demandTable(orders)}
 

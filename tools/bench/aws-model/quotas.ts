@@ -21,7 +21,7 @@ const dynamoDb = 'amazondynamodb/latest/developerguide/ServiceQuotas.html';
 const stepFunctions = 'step-functions/latest/dg/service-quotas.html';
 const s3 = 'AmazonS3/latest/userguide/optimizing-performance.html';
 
-/** The quotas that a stage's traffic can meet, as read on 2026-11-29. */
+/** The quotas that a stage's traffic can meet: AWS's defaults, each with its document. */
 export const quotas = {
   api: quota(
     'API Gateway, requests of all APIs',

@@ -58,7 +58,8 @@ export const preflightChecks: readonly PreflightCheck[] = [
       const queues = payments + endings + arrivals + promotions;
       expectThat(
         paymentsReserved === 0 || allowed - paymentsReserved >= unreserved,
-        `${allowed} at once; ${paymentsReserved} reserved leave less than the ${unreserved} that AWS keeps free`,
+        `${allowed} at once; ${paymentsReserved} reserved leave less than the ${unreserved} ` +
+          'that AWS keeps free',
       );
       expectThat(allowed > queues, `${allowed} at once; queues alone may take ${queues}`);
       return `${allowed} at once`;
