@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { routes } from '../core/routes.ts';
+import { bodyExamples } from './body-examples.ts';
 import { type Json, jsonSchema, reference, registry } from './json-schema.ts';
 import type { Operation } from './operation.ts';
 import { operations } from './operations.ts';
@@ -45,6 +46,7 @@ const requestBody = (name: RouteName, { body, bodyOptional, isForm }: Operation)
           content: {
             [isForm ? 'multipart/form-data' : 'application/json']: {
               schema: { $ref: reference(bodyName(name)) },
+              example: bodyExamples[name],
             },
           },
         },

@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { projectFolder } from '../tools/local/project-folder.ts';
 
 const run = promisify(execFile);
 
@@ -14,4 +16,13 @@ export const packFolder = async (built: string, into: string): Promise<string> =
 /** Installs a tarball into a folder as its user does, but without a registry. */
 export const installTarball = async (tarball: string, folder: string): Promise<void> => {
   await run('npm', ['install', '--offline', '--no-audit', '--no-fund', tarball], { cwd: folder });
+};
+
+/** Builds the command line's package and installs its tarball into a folder. */
+export const installCli = async (folder: string): Promise<void> => {
+  const built = join(folder, 'built-cli');
+  await run(process.execPath, [join(projectFolder, 'tools/local/build-cli.ts'), built]);
+  const tarball = await packFolder(built, folder);
+  await rm(built, { recursive: true });
+  await installTarball(tarball, folder);
 };

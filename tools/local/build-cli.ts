@@ -1,9 +1,30 @@
-import { rm } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { build } from 'esbuild';
 import { projectFolder } from './project-folder.ts';
 
-const outdir = path.join(projectFolder, 'dist');
+// Without a folder, the build lies in the repository's `dist`. With one, the folder becomes the
+// package `keepsake`: the command line alone, without dependencies, because the bundle has them.
+const [packageFolder] = process.argv.slice(2);
+const outdir = path.join(packageFolder ?? projectFolder, 'dist');
+
+const inProject = (file: string): string => path.join(projectFolder, file);
+
+const packageJson = async (): Promise<string> => {
+  const { name, version, description, license, type, bin } = JSON.parse(
+    await readFile(inProject('package.json'), 'utf8'),
+  );
+  const engines = { node: '>=24' };
+  return JSON.stringify({ name, version, description, license, type, engines, bin }, null, 2);
+};
+
+const writePackage = async (folder: string): Promise<void> => {
+  await mkdir(path.join(folder, 'cli'), { recursive: true });
+  await copyFile(inProject('cli/keepsake.js'), path.join(folder, 'cli/keepsake.js'));
+  await copyFile(inProject('tools/local/cli-package/README.md'), path.join(folder, 'README.md'));
+  await copyFile(inProject('LICENSE'), path.join(folder, 'LICENSE'));
+  await writeFile(path.join(folder, 'package.json'), `${await packageJson()}\n`);
+};
 
 // CommonJS dependencies `require` Node's own modules, which an ES module cannot do by itself.
 const requireShim =
@@ -43,3 +64,4 @@ await Promise.all([
     format: 'cjs',
   }),
 ]);
+if (packageFolder !== undefined) await writePackage(packageFolder);

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DynamoJobs } from '../../../adapters/jobs/dynamo-jobs.ts';
 import { jobEvents } from '../../../core/event-names.ts';
+import { busEvents } from '../../../openapi/events/event-schemas.ts';
 import { documents } from '../../contracts/shared/emulator.ts';
 import { sampleJob } from '../../contracts/shared/samples.ts';
 import { deployed, invoke } from '../shared/deployed.ts';
@@ -27,11 +28,14 @@ beforeAll(async () => {
   ]);
 });
 
-const heard = (type: string, jobId: string): Promise<JobEvent> =>
-  inbox.first(
+const heard = async (type: string, jobId: string): Promise<JobEvent> => {
+  const event = await inbox.first(
     `${type} of ${jobId}`,
-    (event) => event['detail-type'] === type && event.detail.jobId === jobId,
+    (one) => one['detail-type'] === type && one.detail.jobId === jobId,
   );
+  busEvents[type]?.detail.parse(event.detail);
+  return event;
+};
 
 const by = (visitor: Visitor | undefined): Visitor => {
   if (!visitor) throw new Error('nobody there');

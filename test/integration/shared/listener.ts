@@ -2,6 +2,7 @@ import { PutRuleCommand, PutTargetsCommand } from '@aws-sdk/client-eventbridge';
 import { SubscribeCommand } from '@aws-sdk/client-sns';
 import { orderEvents } from '../../../core/event-names.ts';
 import type { Alert } from '../../../core/shared/ports.ts';
+import { busEvents } from '../../../openapi/events/event-schemas.ts';
 import { eventBridge, sns } from '../../contracts/shared/emulator.ts';
 import { makeQueue } from '../../contracts/shared/emulator-queue.ts';
 import { freshId } from '../../contracts/shared/samples.ts';
@@ -68,12 +69,15 @@ export class Listener {
     this.#alerts = alerts;
   }
 
-  event(type: 'completed' | 'failed', orderId: string): Promise<OrderEvent> {
+  /** Waits for the event. Throws if its detail differs from its published schema. */
+  async event(type: 'completed' | 'failed', orderId: string): Promise<OrderEvent> {
     const name = orderEvents[type];
-    return this.#events.first(
+    const event = await this.#events.first(
       `${name} of ${orderId}`,
-      (event) => event['detail-type'] === name && event.detail.orderId === orderId,
+      (one) => one['detail-type'] === name && one.detail.orderId === orderId,
     );
+    busEvents[name]?.detail.parse(event.detail);
+    return event;
   }
 
   events(orderId: string): Promise<OrderEvent[]> {

@@ -1,0 +1,56 @@
+import type { routes } from '../core/routes.ts';
+
+const photo = 'upl_4hQeVGgb2M7rEXAMPLE';
+const film = 'upl_9wZpbGgb2M7rEXAMPLE';
+const orderId = 'ord_0mRcwvGgb2M7rEXAMPLE';
+const batchId = 'bat_20300101-090000-1a2b3c';
+const source = { bucket: 'legacy-media', prefix: 'photos/' };
+const photoBatch = { source, category: 'photo', include: ['*.{jpg,png}'], onConflict: 'skip' };
+const anOlderForm = { file: '<bytes>', filename: 'holiday.mp4', is_public: 'false' };
+
+/** A body that each route with a body accepts, by the route's name. */
+export const bodyExamples: Partial<Record<keyof typeof routes, unknown>> = {
+  claimSession: { token: 'kst_EXAMPLE' },
+  createUpload: {
+    filename: 'holiday.jpg',
+    category: 'photo',
+    contentType: 'image/jpeg',
+    sizeBytes: 2_481_152,
+    sha256: '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
+  },
+  handOverUploads: { changes: [{ uploadId: photo, ownerId: 'usr_42' }], dryRun: true },
+  storeText: { filename: 'interview.txt', category: 'transcript', text: 'Good morning.' },
+  signParts: { parts: [{ partNumber: 1, crc64nvme: 'rosUhgp5mIg=' }, { partNumber: 2 }] },
+  completeUpload: { sha256: '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=' },
+  cleanUp: { olderThanHours: 48, dryRun: true },
+  search: { query: orderId },
+  createJob: {
+    title: 'Transcode holiday.mp4',
+    tags: ['hd'],
+    inputs: { video: film },
+    onFinish: { inputs: 'delete', outputs: 'keep' },
+  },
+  finishJob: { outputs: { film } },
+  failJob: { reason: 'The film has no picture.' },
+  createOrder: {
+    amount: { value: 49.9, currency: 'EUR' },
+    files: [
+      { uploadId: photo, role: 'photo', required: true },
+      { uploadId: film, role: 'film', required: false },
+    ],
+  },
+  retryOrder: { refundStopped: true },
+  settlePayment: { note: 'Refunded by hand in the dashboard.' },
+  createLink: { role: 'photo', days: 365 },
+  retargetOrderLink: { orderId, role: 'photo' },
+  retargetLink: { orderId, role: 'photo' },
+  createBatch: photoBatch,
+  rollbackBatch: { apply: false },
+  olderVideo: anOlderForm,
+  olderTranscriptText: { text: 'Good morning.', filename: 'interview.txt' },
+  olderTranscriptFile: { ...anOlderForm, filename: 'interview.txt' },
+  olderCreateBatch: photoBatch,
+  olderProcess: { batchId },
+  olderVerify: { batchId },
+  olderRollback: { batchId, apply: false },
+};
