@@ -40,6 +40,8 @@ const verbs: Readonly<Record<string, () => Promise<{ command: Command }>>> = {
   links: () => import('./operator/commands/links.ts'),
   find: () => import('./operator/commands/find.ts'),
   stats: () => import('./operator/commands/stats.ts'),
+  uploads: () => import('./operator/commands/uploads.ts'),
+  jobs: () => import('./operator/commands/jobs.ts'),
   owners: () => import('./operator/commands/owners.ts'),
   cleanup: () => import('./operator/commands/cleanup.ts'),
   config: () => import('./operator/commands/config.ts'),

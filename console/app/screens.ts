@@ -41,6 +41,12 @@ export const screens: readonly ScreenEntry[] = [
     load: () => import('../screens/upload/upload-screen.tsx'),
   },
   {
+    path: '/links',
+    title: 'Links',
+    section: 'work',
+    load: () => import('../screens/links/links-screen.tsx'),
+  },
+  {
     path: '/batches',
     title: 'Batches',
     section: 'upkeep',
@@ -74,6 +80,12 @@ export const screens: readonly ScreenEntry[] = [
     title: 'Storage',
     section: 'upkeep',
     load: () => import('../screens/storage/storage-screen.tsx'),
+  },
+  {
+    path: '/audit',
+    title: 'Audit',
+    section: 'upkeep',
+    load: () => import('../screens/audit/audit-screen.tsx'),
   },
   { path: '/me', title: 'You', load: () => import('../screens/me/me-screen.tsx') },
   { path: '/find', title: 'Find', load: () => import('../screens/find/find-screen.tsx') },

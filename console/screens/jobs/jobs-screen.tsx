@@ -52,7 +52,7 @@ export const Screen = () => {
     <Page
       title="Jobs"
       description="Newest first. The list renews itself."
-      command={['jobs', 'list']}
+      command={['jobs', 'show', '<job>']}
     >
       <Loaded query={jobs} what="jobs">
         {(page) => (

@@ -1,0 +1,49 @@
+import type { OperatorClient } from '../../../client/operator/operator.ts';
+import type { Command, Context } from '../../command.ts';
+import { CommandProblem } from '../../command-problem.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { operandOf, textOf } from '../../option-values.ts';
+import type { Options } from '../../options.ts';
+import { nestedText } from '../nested-text.ts';
+import { apiOptions, openApi } from '../operator-api.ts';
+
+const options = {
+  ...apiOptions,
+  reason: { type: 'string', value: 'text', help: 'fail: why; the job’s owner reads it' },
+} as const satisfies Options;
+
+const jobIn = ({ positionals }: Context): string => operandOf(positionals.slice(1), 'job');
+
+const show = async (api: OperatorClient, context: Context): Promise<void> => {
+  const job = await api.jobs.get(jobIn(context));
+  await context.output.result(nestedText(job), job);
+};
+
+const reasonIn = ({ values }: Context): string => {
+  const reason = textOf(values, 'reason');
+  if (reason === undefined) throw new CommandProblem('Say why the job failed: --reason <text>.');
+  return reason;
+};
+
+const fail = async (api: OperatorClient, context: Context): Promise<void> => {
+  const job = await api.jobs.fail(jobIn(context), reasonIn(context));
+  await context.output.result(`${job.jobId} ${job.status}`, job);
+};
+
+const acts = { show, fail };
+
+/** `keepsake jobs`. */
+export const command: Command = {
+  summary: 'see a job of a worker, or end it as failed',
+  operands: 'show|fail <job>',
+  words: Object.keys(acts),
+  examples: ['keepsake jobs show job_1 --stage prod'],
+  options,
+  run: async (context) => {
+    const act = acts[context.positionals[0] as keyof typeof acts];
+    jobIn(context);
+    if (act === fail) reasonIn(context);
+    await act(await openApi(context.settings, context.values), context);
+    return exitCodes.done;
+  },
+};

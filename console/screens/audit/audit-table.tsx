@@ -1,0 +1,47 @@
+import StatusIndicator from '@cloudscape-design/components/status-indicator';
+import Table, { type TableProps } from '@cloudscape-design/components/table';
+import type { AuditEntry } from '@keepsake/client/operator';
+import { Copyable } from '../../parts/copyable.tsx';
+import { Empty } from '../../parts/empty.tsx';
+import { When } from '../../parts/when.tsx';
+
+const types = {
+  pending: 'in-progress',
+  done: 'success',
+  refused: 'warning',
+  failed: 'error',
+} as const;
+
+const columns: readonly TableProps.ColumnDefinition<AuditEntry>[] = [
+  { id: 'at', header: 'When', isRowHeader: true, cell: ({ at }) => <When at={at} /> },
+  { id: 'actor', header: 'Who', cell: ({ actor }) => <Copyable text={actor} name="operator" /> },
+  { id: 'action', header: 'Did what', cell: ({ action }) => action },
+  {
+    id: 'subject',
+    header: 'To what',
+    cell: ({ subject }) =>
+      subject === undefined ? '–' : <Copyable text={subject} name="subject" />,
+  },
+  {
+    id: 'outcome',
+    header: 'Outcome',
+    cell: ({ outcome, problem }) => (
+      <StatusIndicator type={types[outcome]}>
+        {problem === undefined ? outcome : `${outcome}: ${problem}`}
+      </StatusIndicator>
+    ),
+  },
+];
+
+/** One page of the audit. */
+export const AuditTable = ({ entries }: { entries: readonly AuditEntry[] }) => (
+  <Table
+    variant="borderless"
+    items={entries}
+    columnDefinitions={columns}
+    trackBy="entryId"
+    wrapLines
+    ariaLabels={{ tableLabel: 'Audit' }}
+    empty={<Empty title="No act is here">Acts appear as soon as operators change something.</Empty>}
+  />
+);

@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { Workplace } from '../run-keepsake.ts';
+import { StubServer } from '../stub-server.ts';
+
+const server = new StubServer();
+let here: Workplace;
+
+beforeAll(async () => {
+  const apiUrl = await server.start();
+  const local = {
+    endpoint: apiUrl,
+    region: 'eu-central-1',
+    apiUrl,
+    adminToken: 'local-admin',
+    filesBucket: 'files',
+    tables: {},
+    categories: {},
+  };
+  here = new Workplace().files({ '.keepsake/local.json': JSON.stringify(local) });
+});
+beforeEach(() => {
+  server.asked.length = 0;
+});
+afterAll(async () => {
+  here.remove();
+  await server.stop();
+});
+
+const keepsake = (commandLine: string, env?: Record<string, string>) =>
+  here.run(`${commandLine} --local`, env);
+const asked = () => server.asked.map(({ method, path }) => `${method} ${path}`);
+
+describe('keepsake uploads', () => {
+  it('lists those of an owner, every page', async () => {
+    const upload = { uploadId: 'upl_1', status: 'uploaded', category: 'photo', sizeBytes: 3 };
+    server.answer = ({ path }) => ({
+      body: path.includes('cursor')
+        ? { uploads: [{ ...upload, uploadId: 'upl_2', fileName: 'b' }] }
+        : { uploads: [{ ...upload, fileName: 'a' }], cursor: 'next' },
+    });
+    const { stdout } = await keepsake('uploads list --owner usr_1');
+    expect(stdout.split('\n').map((line) => line.slice(0, 5))).toEqual(['upl_1', 'upl_2', '']);
+    expect(asked()[0]).toBe('GET /uploads?limit=100&ownerId=usr_1');
+  });
+
+  it.each([
+    ['show', 'GET /uploads/upl_1'],
+    ['keep', 'POST /uploads/upl_1/promote'],
+    ['erase', 'DELETE /uploads/upl_1'],
+  ])('%s is one request', async (word, request) => {
+    server.answer = () => ({ body: word === 'erase' ? undefined : { status: 'uploaded' } });
+    await keepsake(`uploads ${word} upl_1`);
+    expect(asked()).toEqual([request]);
+  });
+
+  it('asks nothing without an id', async () => {
+    expect((await keepsake('uploads erase')).code).toBe(2);
+    expect(asked()).toEqual([]);
+  });
+});
+
+describe('keepsake jobs', () => {
+  it('fail needs a reason, which the job’s owner reads', async () => {
+    expect((await keepsake('jobs fail job_1')).stderr).toContain('--reason');
+    server.answer = () => ({ body: { jobId: 'job_1', status: 'failed' } });
+    await keepsake('jobs fail job_1 --reason gone');
+    expect(asked()).toEqual(['POST /jobs/job_1/fail']);
+    expect(server.asked[0]?.body).toBe('{"reason":"gone"}');
+  });
+});

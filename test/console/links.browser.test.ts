@@ -1,0 +1,76 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { AuditEntry, Link } from '@keepsake/client/operator';
+import { ConsoleWorld, expectAccessible } from './console-world.ts';
+
+let world: ConsoleWorld;
+beforeAll(async () => {
+  world = await ConsoleWorld.start();
+});
+afterAll(() => world.stop());
+beforeEach(() => world.reset());
+afterEach(async () => {
+  await world.closePages();
+  expect(world.faults).toEqual([]);
+});
+
+const link: Link = {
+  linkId: 'lnk_1',
+  orderId: 'ord_1',
+  state: 'live',
+  createdAt: '2030-01-01T12:00:00.000Z',
+  expiresAt: '2035-01-01T12:00:00.000Z',
+};
+
+describe('/links', () => {
+  it('revokes a lost card by its order, without its token', async () => {
+    let state: Link['state'] = 'live';
+    world.api.answer('GET /orders/ord_1/links', () => ({ body: { links: [{ ...link, state }] } }));
+    world.api.answer('DELETE /orders/ord_1/links/lnk_1', () => {
+      state = 'revoked';
+      return { status: 204 };
+    });
+    const page = await world.open('/links?order=ord_1');
+    await page.getByRole('button', { name: 'Revoke' }).click();
+    await expectAccessible(page);
+    await page.getByRole('dialog').getByRole('button', { name: 'Revoke' }).click();
+    await page.getByText('revoked', { exact: true }).waitFor();
+  });
+
+  it('shows a new link once, as a card with its code', async () => {
+    const code = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>';
+    const url = 'https://links.example.com/l/secret';
+    world.api.answer('GET /orders/ord_1/links', { body: { links: [] } });
+    world.api.answer('GET /l/secret/qr.svg', { body: code });
+    world.api.answer('POST /orders/ord_1/links', {
+      status: 201,
+      body: { ...link, token: 'secret', url, qrSvgUrl: `${url}/qr.svg`, qrPngUrl: `${url}/qr.png` },
+    });
+    const page = await world.open('/links?order=ord_1');
+    await page.getByRole('button', { name: 'Make a link' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Make it' }).click();
+    await page.getByRole('button', { name: 'Print the card' }).waitFor();
+    await page.getByText(url).waitFor();
+    await page.getByAltText('QR code of the link').waitFor();
+    expect(world.api.requests).toContain('GET /l/secret/qr.svg');
+  });
+});
+
+describe('/audit', () => {
+  it('says who did what to what, with which outcome', async () => {
+    const entry: AuditEntry = {
+      entryId: 'act_1',
+      at: '2030-01-01T12:00:00.000Z',
+      actor: 'usr_admin',
+      action: 'retryOrder',
+      subject: 'ord_1',
+      outcome: 'refused',
+      problem: 'order-refused',
+    };
+    world.api.answer('GET /audit', { body: { entries: [entry] } });
+    const page = await world.open('/audit?subject=ord_1');
+    await page.getByText('refused: order-refused').waitFor();
+    await page.getByText('usr_admin').waitFor();
+    expect(world.api.requests).toContain('GET /audit?limit=50&subject=ord_1');
+    await expectAccessible(page);
+  });
+});
