@@ -70,6 +70,17 @@ export const screens: readonly ScreenEntry[] = [
   },
   { path: '/jobs/:id', title: 'Job', load: () => import('../screens/job/job-screen.tsx') },
   {
+    path: '/dead-letters',
+    title: 'Dead letters',
+    section: 'upkeep',
+    load: () => import('../screens/dead-letters/dead-letters-screen.tsx'),
+  },
+  {
+    path: '/dead-letters/:queue',
+    title: 'Dead-letter queue',
+    load: () => import('../screens/dead-letter-queue/dead-letter-queue-screen.tsx'),
+  },
+  {
     path: '/maintenance',
     title: 'Maintenance',
     section: 'upkeep',

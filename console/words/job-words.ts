@@ -12,6 +12,9 @@ const states: Readonly<Record<Job['status'], StateWords>> = {
 /** The state of a job in words, and how it is marked. */
 export const jobState = (status: Job['status']): StateWords => states[status];
 
+/** States of jobs, in the order in which a job passes them. */
+export const jobStatuses = Object.keys(states) as readonly Job['status'][];
+
 /** Whether a job changes by itself soon: its clean-up runs. */
 export const isJobRunning = ({ status }: Pick<Job, 'status'>): boolean =>
   status === 'finishing' || status === 'failing';

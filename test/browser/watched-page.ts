@@ -4,10 +4,15 @@ import type { BrowserContext, Page } from 'playwright-core';
 
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-/** Colours change slowly where the theme does; a spinner turns for ever. */
-const settled = `Promise.allSettled(document.getAnimations()
-  .filter((one) => one.effect.getComputedTiming().iterations !== Infinity)
-  .map((one) => one.finished))`;
+/**
+ * Resolves once the page shows its theme: scripts that follow it have drawn again, and colours
+ * have faded. A spinner turns for ever.
+ */
+const settled = `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+  .then(() => Promise.allSettled(document.getAnimations()
+    .filter((one) => one.effect.getComputedTiming().iterations !== Infinity)
+    .map((one) => one.finished)))
+  .then(() => true)`;
 
 /** Longer than any step takes on a busy machine. */
 const patienceMs = 120_000;

@@ -113,7 +113,7 @@ describe('the shop, from the first step to the last', () => {
       expect(row).toContain(bytes.length.toLocaleString('en'));
     }
     await tab.page.click('#prove');
-    expect(await tab.textOf('#proof-news:not(:empty)')).toContain('all 4 are the bytes');
+    await tab.page.locator('#proof-news', { hasText: 'all 4 are the bytes' }).waitFor();
     await look('proof');
   });
 

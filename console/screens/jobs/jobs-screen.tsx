@@ -1,17 +1,20 @@
+import ColumnLayout from '@cloudscape-design/components/column-layout';
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import StatusIndicator from '@cloudscape-design/components/status-indicator';
 import Table, { type TableProps } from '@cloudscape-design/components/table';
-import type { Job } from '@keepsake/client/operator';
+import type { Job, JobQuery } from '@keepsake/client/operator';
 import { usePolled } from '../../api/polling.ts';
+import { ChoiceFilter } from '../../parts/choice-filter.tsx';
 import { Copyable } from '../../parts/copyable.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
 import { PageLink } from '../../parts/page-link.tsx';
 import { PageTurner } from '../../parts/page-turner.tsx';
+import { TextFilter } from '../../parts/text-filter.tsx';
 import { useUrlFilter } from '../../parts/url-filter.ts';
 import { When } from '../../parts/when.tsx';
-import { isJobRunning, jobState } from '../../words/job-words.ts';
+import { isJobRunning, jobState, jobStatuses } from '../../words/job-words.ts';
 
 const pageSize = 50;
 
@@ -39,13 +42,25 @@ const columns: readonly TableProps.ColumnDefinition<Job>[] = [
   { id: 'created', header: 'Created', cell: ({ createdAt }) => <When at={createdAt} /> },
 ];
 
-/** `/jobs`: jobs of workers, newest first. */
+const choices = jobStatuses.map((value) => ({ value, label: jobState(value).text }));
+
+const queryOf = (get: (name: string) => string | undefined): JobQuery => {
+  const status = jobStatuses.find((known) => known === get('state'));
+  const [ownerId, cursor] = [get('owner'), get('cursor')];
+  return {
+    limit: pageSize,
+    ...(status !== undefined && { status }),
+    ...(ownerId !== undefined && { ownerId }),
+    ...(cursor !== undefined && { cursor }),
+  };
+};
+
+/** `/jobs`: everybody's jobs by state and owner, newest first. */
 export const Screen = () => {
-  const cursor = useUrlFilter().get('cursor');
+  const query = queryOf(useUrlFilter().get);
   const jobs = usePolled({
-    key: ['jobs', cursor],
-    ask: (api, signal) =>
-      api.jobs.list({ limit: pageSize, ...(cursor !== undefined && { cursor }) }, signal),
+    key: ['jobs', query],
+    ask: (api, signal) => api.jobs.list(query, signal),
     isRunning: (page) => page.jobs.some(isJobRunning),
   });
   return (
@@ -54,6 +69,15 @@ export const Screen = () => {
       description="Newest first. The list renews itself."
       command={['jobs', 'show', '<job>']}
     >
+      <ColumnLayout columns={2}>
+        <ChoiceFilter name="state" label="State" choices={choices} />
+        <TextFilter
+          name="owner"
+          label="Owner"
+          description="A user’s or session’s id. Press Enter."
+          placeholder="usr_…"
+        />
+      </ColumnLayout>
       <Loaded query={jobs} what="jobs">
         {(page) => (
           <SpaceBetween size="m">

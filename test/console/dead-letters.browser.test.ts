@@ -1,0 +1,42 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { ConsoleWorld, expectAccessible } from './console-world.ts';
+
+let world: ConsoleWorld;
+beforeAll(async () => {
+  world = await ConsoleWorld.start();
+});
+afterAll(() => world.stop());
+beforeEach(() => world.reset());
+afterEach(async () => {
+  await world.closePages();
+  expect(world.faults).toEqual([]);
+});
+
+describe('/dead-letters', () => {
+  it('leads from a queue to its messages, and drops one after its count is typed', async () => {
+    const sentAt = '2030-01-01T12:00:00.000Z';
+    const message = { messageId: 'msg_1', sentAt, body: '{"orderId":"ord_1"}', errorCode: 'Gone' };
+    let asked: unknown;
+    world.api.answer('GET /dead-letters', {
+      body: { queues: [{ queue: 'payments', messages: 1, goesBack: true }] },
+    });
+    world.api.answer('GET /dead-letters/payments', {
+      body: { queue: 'payments', messages: [message], more: false },
+    });
+    world.api.answer('POST /dead-letters/payments/drop', ({ body }) => {
+      asked = body;
+      return { body: { queue: 'payments', messages: 1, more: false } };
+    });
+    const page = await world.open('/dead-letters');
+    await page.getByRole('link', { name: 'payments' }).click();
+    await page.getByText('{"orderId":"ord_1"}').waitFor();
+    await expectAccessible(page);
+    await page.getByLabel('Select message msg_1').click();
+    await page.getByRole('button', { name: 'Drop selected' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Type how many').fill('1');
+    await dialog.getByRole('button', { name: 'Drop', exact: true }).click();
+    await dialog.waitFor({ state: 'hidden' });
+    expect(asked).toEqual({ messageIds: ['msg_1'] });
+  });
+});
