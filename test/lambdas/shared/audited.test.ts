@@ -116,11 +116,12 @@ describe('an act of an operator', () => {
 describe('the routes that are audited', () => {
   const names = Object.keys(routes) as RouteName[];
 
-  it('are all of the operators’ that change something, and none that reads', () => {
+  it('are all of the operators’ that change something; of those that read, only one', () => {
     const changing = names.filter((name) => routes[name].access === 'admin');
     expect(changing.filter((name) => !isAudited(name))).toEqual([]);
-    const audits = names.filter(isAudited).map((name) => routes[name].method);
-    expect(audits).not.toContain('GET');
+    const reading = names.filter((name) => isAudited(name) && routes[name].method === 'GET');
+    // A message that is read is hidden from other readers for a while.
+    expect(reading).toEqual(['readDeadLetters']);
   });
 
   it('are served by no function that keeps no record', () => {
