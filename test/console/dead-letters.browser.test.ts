@@ -31,7 +31,7 @@ describe('/dead-letters', () => {
     await page.getByRole('link', { name: 'payments' }).click();
     await page.getByText('{"orderId":"ord_1"}').waitFor();
     await expectAccessible(page);
-    await page.getByLabel('Select message msg_1').click();
+    await page.getByTitle('Select message msg_1').click();
     await page.getByRole('button', { name: 'Drop selected' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Type how many').fill('1');
