@@ -67,6 +67,22 @@ describe('/storage', () => {
   });
 });
 
+describe('/storage?owner=…', () => {
+  it('shows what an owner holds, and the most they may', async () => {
+    world.api.answer('GET /stats', { body: sampleStats() });
+    world.api.answer('GET /quotas', {
+      body: {
+        ownerId: 'usr_1',
+        held: { files: 3, bytes: 1024 },
+        limit: { files: 10, bytes: 4096 },
+      },
+    });
+    const page = await world.open('/storage?owner=usr_1');
+    await page.getByText('at most 10 files, 4.0 KiB').waitFor();
+    expect(world.api.requests).toContain('GET /quotas?ownerId=usr_1');
+  });
+});
+
 describe('/me', () => {
   it('tells a viewer what they may do, and changes the theme', async () => {
     world.group = 'viewer';

@@ -1,5 +1,6 @@
 import SpaceBetween from '@cloudscape-design/components/space-between';
 import { Page } from '../../parts/page.tsx';
+import { DeadLetters } from './dead-letters.tsx';
 import { NeedsYou } from './needs-you.tsx';
 import { RunningBatches } from './running-batches.tsx';
 import { StoredBytes } from './stored-bytes.tsx';
@@ -13,6 +14,7 @@ export const Screen = () => (
   >
     <SpaceBetween size="l">
       <NeedsYou />
+      <DeadLetters />
       <RunningBatches />
       <StoredBytes />
     </SpaceBetween>

@@ -4,6 +4,7 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
 import { AmountTable } from './amount-table.tsx';
 import { DayChart } from './day-chart.tsx';
+import { OwnerQuota } from './owner-quota.tsx';
 import { StorageSummary } from './storage-summary.tsx';
 
 const days = 30;
@@ -27,6 +28,7 @@ export const Screen = () => {
           </SpaceBetween>
         )}
       </Loaded>
+      <OwnerQuota />
     </Page>
   );
 };
