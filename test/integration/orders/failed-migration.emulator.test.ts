@@ -84,6 +84,7 @@ describe('an order whose required file is gone', () => {
     const idempotencyKey = `refund-${order.orderId}-${paymentId}`;
     expect(order.refund).toEqual({
       requested: true,
+      state: 'requested',
       idempotencyKey,
       requestedAt: expect.any(String),
     });
