@@ -18,6 +18,7 @@ export const bodyExamples: Partial<Record<keyof typeof routes, unknown>> = {
     sizeBytes: 2_481_152,
     sha256: '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
   },
+  dropDeadLetters: { messageIds: ['0f3a1c52-7a9e-4d43-9b61-0c2f6a7d1e58'] },
   handOverUploads: { changes: [{ uploadId: photo, ownerId: 'usr_42' }], dryRun: true },
   storeText: { filename: 'interview.txt', category: 'transcript', text: 'Good morning.' },
   signParts: { parts: [{ partNumber: 1, crc64nvme: 'rosUhgp5mIg=' }, { partNumber: 2 }] },

@@ -7,10 +7,17 @@ import { emittedBy, type Named } from './emitted.ts';
 import { faults } from './faults.ts';
 
 /**
- * Its storage does not age here: test/integration/operations/temporary-files.emulator.test.ts lets
- * it look older.
+ * Faults that a local stage does not have. Its storage does not age, which
+ * test/integration/operations/temporary-files.emulator.test.ts makes look older. No provider tells
+ * it of refunds, it receives no webhooks, and its audit table takes every entry.
  */
-const shownElsewhere = ['temporary-files-overdue'];
+const shownElsewhere = [
+  'acts-unrecorded',
+  'refunds-overdue',
+  'refunds-refused',
+  'temporary-files-overdue',
+  'webhooks-refused',
+];
 
 const watchedBy = new Map(
   ownAlarms('local').map(({ name, metric }): [string, Named] => {

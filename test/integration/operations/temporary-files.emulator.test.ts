@@ -22,7 +22,7 @@ const reconcileTold = async (temporaryDays: number) => {
   const environment = await environmentOf('reconcile');
   const { categories, saga } = defaultConfig('local');
   Object.assign(process.env, environment, credentials, {
-    LAMBDA_TASK_ROOT: taskRoot({ ...saga, categories, temporaryDays }),
+    LAMBDA_TASK_ROOT: taskRoot({ ...saga, categories, temporaryDays, refunds: {} }),
     AWS_ENDPOINT_URL: deployed.endpoint,
     AWS_REGION: deployed.region,
   });
