@@ -205,6 +205,7 @@ describe('the tables', () => {
       [
         ['by-owner', 'ownerId', 'position'],
         ['attention', 'attention', 'updatedAt'],
+        ['by-status', 'statusShard', 'position'],
       ],
     ],
     ['SessionsTable', ['tokenHash'], [['claimed', 'claimed', 'claimedAt']]],
