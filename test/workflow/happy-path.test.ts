@@ -74,6 +74,7 @@ describe('the order migration, undisturbed', () => {
     expect(saga.reports).toEqual([
       {
         announced: 0,
+        overdue: 0,
         recovered: 0,
         started: 0,
         waiting: 0,
