@@ -1,6 +1,7 @@
+import { batches, bulkRuns } from '../shared/batch-wiring.ts';
 import { env, settings } from '../shared/environment.ts';
 import { serveRoutes } from '../shared/serve-routes.ts';
-import { answering, auditing, batches, bulkRuns } from '../shared/wiring.ts';
+import { answering, auditing } from '../shared/wiring.ts';
 import { type BatchRouteDeps, batchRoutes } from './batch-routes.ts';
 
 const batchPorts = (): BatchRouteDeps => {

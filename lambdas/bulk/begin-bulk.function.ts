@@ -1,5 +1,6 @@
 import { beginMap } from '../../core/bulk/begin-map.ts';
-import { batches, clock } from '../shared/wiring.ts';
+import { batches } from '../shared/batch-wiring.ts';
+import { clock } from '../shared/wiring.ts';
 import { bulkHandler } from './bulk-handler.ts';
 
 const deps = { batches: batches(), clock: clock() };

@@ -5,8 +5,9 @@ import { S3Source } from '../../adapters/bulk/sources/s3.ts';
 import { documentClient } from '../../adapters/dynamo/document.ts';
 import { readBatch } from '../../core/bulk/change-batch.ts';
 import type { Every } from '../../core/bulk/ports.ts';
+import { batches } from '../shared/batch-wiring.ts';
 import { env } from '../shared/environment.ts';
-import { batches, clock, s3, uploads } from '../shared/wiring.ts';
+import { clock, s3, uploads } from '../shared/wiring.ts';
 
 const every: Every = (seconds, task) => {
   const timer = setInterval(() => void task(), seconds * 1000).unref();

@@ -8,8 +8,9 @@ import { mapItems } from '../../core/bulk/model/map-item.ts';
 import { PathSelection } from '../../core/bulk/model/path-selection.ts';
 import { bucketOf } from '../../core/bulk/model/source-plan.ts';
 import { bulkCopySeconds } from '../../core/contract.ts';
+import { batches } from '../shared/batch-wiring.ts';
 import { count, countBytes } from '../shared/counted.ts';
-import { batches, clock, objects, s3, uploads } from '../shared/wiring.ts';
+import { clock, objects, s3, uploads } from '../shared/wiring.ts';
 import { bulkHandler } from './bulk-handler.ts';
 
 const ports = { batches: batches(), clock: clock(), uploads: uploads() };

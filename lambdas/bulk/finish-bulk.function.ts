@@ -6,8 +6,9 @@ import {
 } from '../../adapters/bulk/s3-map-results.ts';
 import { finishMap, type MapEnd } from '../../core/bulk/begin-map.ts';
 import type { Stop } from '../../core/bulk/model/batch-states.ts';
+import { batches } from '../shared/batch-wiring.ts';
 import { count } from '../shared/counted.ts';
-import { batches, clock, s3 } from '../shared/wiring.ts';
+import { clock, s3 } from '../shared/wiring.ts';
 import { bulkHandler } from './bulk-handler.ts';
 
 const deps = { batches: batches(), clock: clock() };

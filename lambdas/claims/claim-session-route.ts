@@ -1,7 +1,8 @@
 import { claimSession } from '../../core/claims/claim-session.ts';
 import { settings } from '../shared/environment.ts';
 import type { Route } from '../shared/http.ts';
-import { clock, ids, jobs, orders, sessions, uploads } from '../shared/wiring.ts';
+import { orders } from '../shared/order-wiring.ts';
+import { clock, ids, jobs, sessions, uploads } from '../shared/wiring.ts';
 
 /** POST /sessions/claim */
 export const claimSessionRoute = (): Route => {

@@ -1,7 +1,8 @@
 import { settings } from '../shared/environment.ts';
 import { idempotent } from '../shared/idempotent.ts';
+import { orders } from '../shared/order-wiring.ts';
 import { serveRoutes } from '../shared/serve-routes.ts';
-import { answering, auditing, clock, ids, jobs, links, orders, uploads } from '../shared/wiring.ts';
+import { answering, auditing, clock, ids, jobs, links, uploads } from '../shared/wiring.ts';
 import {
   downloadLegacyFileRoute,
   downloadOrderFileRoute,

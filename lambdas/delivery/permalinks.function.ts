@@ -1,6 +1,7 @@
 import { settings } from '../shared/environment.ts';
+import { orders } from '../shared/order-wiring.ts';
 import { serveRoutes } from '../shared/serve-routes.ts';
-import { clock, links, orders, uploads } from '../shared/wiring.ts';
+import { clock, links, uploads } from '../shared/wiring.ts';
 import { followLinkRoute } from './follow-link-route.ts';
 import { linkQrRoute } from './link-qr-route.ts';
 import { linkRefusal } from './link-refusal.ts';

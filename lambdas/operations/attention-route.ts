@@ -1,7 +1,8 @@
 import { countAttention } from '../../core/operations/count-attention.ts';
 import { settings } from '../shared/environment.ts';
 import type { Route } from '../shared/http.ts';
-import { clock, orderLists } from '../shared/wiring.ts';
+import { orderLists } from '../shared/order-wiring.ts';
+import { clock } from '../shared/wiring.ts';
 
 /** GET /attention */
 export const attentionRoute = (): Route => {

@@ -1,6 +1,6 @@
 import { batchFailures } from '../../core/bulk/list-batches.ts';
+import { batches } from '../shared/batch-wiring.ts';
 import type { Route } from '../shared/http.ts';
-import { batches } from '../shared/wiring.ts';
 
 /** GET /batches/{id}/failures */
 export const batchFailuresRoute = (): Route => {

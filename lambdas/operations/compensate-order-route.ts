@@ -2,7 +2,8 @@ import { compensateOrder } from '../../core/orders/compensate-order.ts';
 import { operatorTimeline } from '../../core/orders/model/order-timeline.ts';
 import { env, settings } from '../shared/environment.ts';
 import type { Route } from '../shared/http.ts';
-import { alerts, clock, migrations, objects, orders, uploads } from '../shared/wiring.ts';
+import { orders } from '../shared/order-wiring.ts';
+import { alerts, clock, migrations, objects, uploads } from '../shared/wiring.ts';
 
 const compensating = () => {
   const { categories, reconcileAfterMinutes: afterMinutes } = settings(

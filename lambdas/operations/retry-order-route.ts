@@ -1,7 +1,8 @@
 import { operatorTimeline } from '../../core/orders/model/order-timeline.ts';
 import { retryOrder } from '../../core/orders/retry-order.ts';
 import type { Route } from '../shared/http.ts';
-import { clock, migrations, orders, uploads } from '../shared/wiring.ts';
+import { orders } from '../shared/order-wiring.ts';
+import { clock, migrations, uploads } from '../shared/wiring.ts';
 
 /** POST /orders/{id}/retry */
 export const retryOrderRoute = (): Route => {

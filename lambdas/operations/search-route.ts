@@ -1,6 +1,8 @@
 import { search } from '../../core/operations/search.ts';
+import { batches } from '../shared/batch-wiring.ts';
 import type { Route } from '../shared/http.ts';
-import { batches, jobs, links, orderLists, orders, uploads } from '../shared/wiring.ts';
+import { orderLists, orders } from '../shared/order-wiring.ts';
+import { jobs, links, uploads } from '../shared/wiring.ts';
 
 /** POST /search: the text may be a link's token, which must stand in no address. */
 export const searchRoute = (): Route => {

@@ -1,5 +1,6 @@
 import { announce } from '../../core/orders/announce.ts';
-import { bus, clock, orders } from '../shared/wiring.ts';
+import { orders } from '../shared/order-wiring.ts';
+import { bus, clock } from '../shared/wiring.ts';
 import { stepHandler } from './step.ts';
 
 const deps = { orders: orders(), bus: bus(), clock: clock() };

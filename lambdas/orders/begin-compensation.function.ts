@@ -1,6 +1,7 @@
 import { beginCompensation } from '../../core/orders/begin-compensation.ts';
 import { settings } from '../shared/environment.ts';
-import { clock, orders } from '../shared/wiring.ts';
+import { orders } from '../shared/order-wiring.ts';
+import { clock } from '../shared/wiring.ts';
 import { stepHandler } from './step.ts';
 
 const deps = { orders: orders(), clock: clock(), ...settings('chunkSize') };

@@ -1,7 +1,8 @@
 import { commitOrder } from '../../core/orders/commit-order.ts';
 import { count, countBytes, countMilliseconds } from '../shared/counted.ts';
 import { env } from '../shared/environment.ts';
-import { clock, orders } from '../shared/wiring.ts';
+import { orders } from '../shared/order-wiring.ts';
+import { clock } from '../shared/wiring.ts';
 import { stepHandler } from './step.ts';
 
 const deps = { orders: orders(), clock: clock(), filesBucket: env('FILES_BUCKET') };

@@ -1,7 +1,8 @@
 import { copyFiles } from '../../core/orders/copy-files.ts';
 import type { Chunk } from '../../core/orders/model/order.ts';
 import { env, settings } from '../shared/environment.ts';
-import { clock, objects, orders, uploads } from '../shared/wiring.ts';
+import { orders } from '../shared/order-wiring.ts';
+import { clock, objects, uploads } from '../shared/wiring.ts';
 import { stepHandler } from './step.ts';
 
 const ports = {

@@ -3,7 +3,8 @@ import { orderView } from '../../core/orders/model/order-view.ts';
 import { settings } from '../shared/environment.ts';
 import type { Route } from '../shared/http.ts';
 import { idempotent } from '../shared/idempotent.ts';
-import { answering, clock, ids, orders, uploads } from '../shared/wiring.ts';
+import { orders } from '../shared/order-wiring.ts';
+import { answering, clock, ids, uploads } from '../shared/wiring.ts';
 
 /** POST /orders */
 export const createOrderRoute = (): Route => {

@@ -3,7 +3,8 @@ import { failOrder } from '../../core/orders/fail-order.ts';
 import type { FailureVerdict } from '../../core/orders/model/order-failure.ts';
 import { alertMetrics, count } from '../shared/counted.ts';
 import { settings } from '../shared/environment.ts';
-import { clock, orders } from '../shared/wiring.ts';
+import { orders } from '../shared/order-wiring.ts';
+import { clock } from '../shared/wiring.ts';
 import { stepHandler } from './step.ts';
 
 const deps = { orders: orders(), clock: clock(), ...settings('maxAttempts') };

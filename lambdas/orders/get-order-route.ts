@@ -1,7 +1,7 @@
 import { visibleOrder } from '../../core/orders/get-order.ts';
 import { orderView } from '../../core/orders/model/order-view.ts';
 import type { Route } from '../shared/http.ts';
-import { orders } from '../shared/wiring.ts';
+import { orders } from '../shared/order-wiring.ts';
 
 /** GET /orders/{id} */
 export const getOrderRoute = (): Route => {

@@ -3,7 +3,8 @@ import { orderSummary } from '../../core/orders/model/order-view.ts';
 import { may } from '../../core/sessions/model/powers.ts';
 import { settings } from '../shared/environment.ts';
 import type { Route } from '../shared/http.ts';
-import { clock, orderLists } from '../shared/wiring.ts';
+import { orderLists } from '../shared/order-wiring.ts';
+import { clock } from '../shared/wiring.ts';
 
 /** GET /orders: an operator also sees the owner of each order. */
 export const listOrdersRoute = (): Route => {

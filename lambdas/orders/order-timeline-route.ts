@@ -1,6 +1,6 @@
 import { orderTimeline } from '../../core/orders/order-timeline.ts';
 import type { Route } from '../shared/http.ts';
-import { orders } from '../shared/wiring.ts';
+import { orders } from '../shared/order-wiring.ts';
 
 /** GET /orders/{id}/timeline */
 export const orderTimelineRoute = (): Route => {

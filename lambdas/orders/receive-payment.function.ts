@@ -8,8 +8,9 @@ import { parseInput } from '../../core/shared/model/parse-input.ts';
 import { count } from '../shared/counted.ts';
 import { settings } from '../shared/environment.ts';
 import { logger } from '../shared/observed.ts';
+import { orders } from '../shared/order-wiring.ts';
 import { queueHandler } from '../shared/queue.ts';
-import { alerts, bus, clock, migrations, orders, uploads } from '../shared/wiring.ts';
+import { alerts, bus, clock, migrations, uploads } from '../shared/wiring.ts';
 
 const { payment: mapping } = settings('payment');
 const deps = {

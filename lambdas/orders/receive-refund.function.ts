@@ -5,8 +5,9 @@ import { parseInput } from '../../core/shared/model/parse-input.ts';
 import { count } from '../shared/counted.ts';
 import { settings } from '../shared/environment.ts';
 import { logger } from '../shared/observed.ts';
+import { orders } from '../shared/order-wiring.ts';
 import { queueHandler } from '../shared/queue.ts';
-import { alerts, clock, orders } from '../shared/wiring.ts';
+import { alerts, clock } from '../shared/wiring.ts';
 
 const { refunds } = settings('refunds');
 const deps = {

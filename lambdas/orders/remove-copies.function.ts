@@ -1,7 +1,8 @@
 import type { Chunk } from '../../core/orders/model/order.ts';
 import { removeCopies } from '../../core/orders/remove-copies.ts';
 import { env } from '../shared/environment.ts';
-import { clock, objects, orders } from '../shared/wiring.ts';
+import { orders } from '../shared/order-wiring.ts';
+import { clock, objects } from '../shared/wiring.ts';
 import { stepHandler } from './step.ts';
 
 const deps = {

@@ -1,7 +1,8 @@
 import { orderView } from '../../core/orders/model/order-view.ts';
 import { settlePayment } from '../../core/orders/settle-payment.ts';
 import type { Route } from '../shared/http.ts';
-import { clock, orders } from '../shared/wiring.ts';
+import { orders } from '../shared/order-wiring.ts';
+import { clock } from '../shared/wiring.ts';
 
 /** POST /orders/{id}/payments/{paymentId}/settle */
 export const settlePaymentRoute = (): Route => {

@@ -4,8 +4,9 @@ import { deathCauses } from '../../core/orders/model/order-failure.ts';
 import { recoverMigration } from '../../core/orders/recover-migration.ts';
 import { parseInput } from '../../core/shared/model/parse-input.ts';
 import { logger } from '../shared/observed.ts';
+import { orders } from '../shared/order-wiring.ts';
 import { queueHandler } from '../shared/queue.ts';
-import { alerts, clock, migrations, orders } from '../shared/wiring.ts';
+import { alerts, clock, migrations } from '../shared/wiring.ts';
 
 const deps = { orders: orders(), migrations: migrations(), alerts: alerts(), clock: clock() };
 

@@ -1,5 +1,6 @@
 import { env, settings } from './environment.ts';
-import { clock, erasures, jobs, links, multiparts, objects, orders, uploads } from './wiring.ts';
+import { orders } from './order-wiring.ts';
+import { clock, erasures, jobs, links, multiparts, objects, uploads } from './wiring.ts';
 
 /**
  * Everything that taking an upload's bytes away takes, from asking who needs them to the erasure

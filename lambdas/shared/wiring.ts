@@ -7,15 +7,11 @@ import { EventBridgeBus } from '../../adapters/aws/event-bridge-bus.ts';
 import { RandomIds } from '../../adapters/aws/random-ids.ts';
 import { SnsAlerts } from '../../adapters/aws/sns-alerts.ts';
 import { SystemClock } from '../../adapters/aws/system-clock.ts';
-import { DynamoBatches } from '../../adapters/bulk/journal/dynamo-batches.ts';
-import { SfnBulkRuns } from '../../adapters/bulk/sfn-bulk-runs.ts';
 import { DynamoLinks } from '../../adapters/delivery/dynamo-links.ts';
 import { documentClient } from '../../adapters/dynamo/document.ts';
 import { DynamoIdempotentRequests } from '../../adapters/dynamo/dynamo-idempotent-requests.ts';
 import { DynamoJobs } from '../../adapters/jobs/dynamo-jobs.ts';
 import { DynamoAudit } from '../../adapters/operations/dynamo-audit.ts';
-import { DynamoOrderLists } from '../../adapters/orders/dynamo-order-lists.ts';
-import { DynamoOrders } from '../../adapters/orders/dynamo-orders.ts';
 import { SfnMigrations } from '../../adapters/orders/sfn-migrations.ts';
 import { DynamoErasures } from '../../adapters/retention/dynamo-erasures.ts';
 import { DynamoStats } from '../../adapters/retention/dynamo-stats.ts';
@@ -32,6 +28,7 @@ import { env, settings } from './environment.ts';
 
 /**
  * Ports on AWS, made from the function's environment. A bundle keeps only those its handler calls.
+ * Ports of orders and batches are in files of their own: their schemas would be in every bundle.
  */
 
 export const clock = () => new SystemClock();
@@ -39,7 +36,7 @@ export const ids = () => new RandomIds();
 
 // One client, and with it one pool of connections, for all tables and routes of a function.
 let documents: ReturnType<typeof documentClient> | undefined;
-const dynamo = () => {
+export const dynamo = () => {
   documents ??= documentClient(new DynamoDBClient({}));
   return documents;
 };
@@ -62,7 +59,6 @@ export const stats = () =>
   );
 export const jobs = () => new DynamoJobs(dynamo(), env('JOBS_TABLE'));
 export const links = () => new DynamoLinks(dynamo(), env('LINKS_TABLE'));
-export const batches = () => new DynamoBatches(dynamo(), env('BATCHES_TABLE'), new SystemClock());
 export const machineKeys = () => new DynamoMachineKeys(dynamo(), env('SESSIONS_TABLE'));
 export const sessions = () => new DynamoSessions(dynamo(), env('SESSIONS_TABLE'));
 
@@ -79,15 +75,6 @@ export const answering = () => ({
   clock: clock(),
   ids: ids(),
 });
-
-/** `commit` alone needs the uploads' table. */
-export const orders = () =>
-  new DynamoOrders(dynamo(), {
-    orders: env('ORDERS_TABLE'),
-    uploads: process.env.UPLOADS_TABLE ?? '',
-  });
-
-export const orderLists = () => new DynamoOrderLists(dynamo(), env('ORDERS_TABLE'));
 
 let storage: S3Client | undefined;
 
@@ -117,4 +104,3 @@ export const bus = () => new EventBridgeBus(new EventBridgeClient({}), env('EVEN
 export const alerts = () => countedAlerts(new SnsAlerts(new SNSClient({}), env('ALERT_TOPIC_ARN')));
 export const migrations = () =>
   new SfnMigrations(new SFNClient({}), env('ORDER_STATE_MACHINE_ARN'));
-export const bulkRuns = () => new SfnBulkRuns(new SFNClient({}), env('BULK_STATE_MACHINE_ARN'));

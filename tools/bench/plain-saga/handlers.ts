@@ -1,5 +1,6 @@
 import { settings } from '../../../lambdas/shared/environment.ts';
-import { bus, clock, objects, orders, uploads } from '../../../lambdas/shared/wiring.ts';
+import { orders } from '../../../lambdas/shared/order-wiring.ts';
+import { bus, clock, objects, uploads } from '../../../lambdas/shared/wiring.ts';
 import type { PlainStep } from './definition.ts';
 import { plainWork } from './steps.ts';
 
