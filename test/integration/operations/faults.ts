@@ -88,6 +88,19 @@ export const faults: Record<string, Fault> = {
       await payBy({ ...paymentOf(order), amount: { value: 1, currency: 'EUR' } });
     },
   },
+  'refunds-refused': {
+    seenBy: 'receive-refund',
+    cause: async (visitor) => {
+      const { order, uploads } = await placedOrder(visitor, ['photo']);
+      for (const upload of uploads) await eraseUpload(upload);
+      const { paymentId, amount } = await pay(order);
+      await orderIn(visitor, 'refund_requested', order);
+      const news = { status: 'refused', at: new Date().toISOString() };
+      await deliver('receive-refund', {
+        detail: { ...news, orderId: order.orderId, paymentId, refundId: freshId('re'), amount },
+      });
+    },
+  },
   'uploads-refused': {
     seenBy: 'uploads',
     cause: async (visitor) => {

@@ -84,6 +84,13 @@ describe('POST /webhooks/{provider}', () => {
     expect(stage.bus.published).toEqual([]);
   });
 
+  it('counts what does not prove that the provider sent it, and only that', async () => {
+    await post(aStage(), { headers: {} });
+    await post(aStage(), { pathParameters: { provider: 'paypal' } });
+    const counts = lines.filter((line) => '_aws' in line && 'WebhooksRefused' in line);
+    expect(counts).toMatchObject([{ WebhooksRefused: 1 }]);
+  });
+
   it('answers 503 while the bus takes nothing, so that the provider comes again', async () => {
     const stage = aStage(faulty(new MemoryEventBus(), () => 'before') as MemoryEventBus);
     expect(await post(stage)).toMatchObject({ statusCode: 503 });

@@ -6,11 +6,13 @@ import { routes } from '../../../core/routes.ts';
 import { hashToken } from '../../../core/sessions/model/token-hash.ts';
 import { audited } from '../../../lambdas/shared/audited.ts';
 import type { HttpRequest, Route } from '../../../lambdas/shared/http.ts';
+import { observed } from '../../../lambdas/shared/observed.ts';
 import { type RouteTable, serveRoutes } from '../../../lambdas/shared/serve-routes.ts';
 import { admin, alice } from '../../core/builders/world.ts';
 import { MemoryAudit } from '../../fakes/operations/memory-audit.ts';
 import { FixedClock } from '../../fakes/shared/fixed-clock.ts';
 import { SequenceIds } from '../../fakes/shared/sequence-ids.ts';
+import { context } from '../lambda-context.ts';
 import { catchLogs } from '../log-lines.ts';
 
 let audit: MemoryAudit;
@@ -80,12 +82,14 @@ describe('an act of an operator', () => {
   });
 
   it.each(['begin', 'finish'] as const)(
-    'goes on if its record cannot be written (%s), and stands in the log',
+    'goes on if its record cannot be written (%s), stands in the log, and is counted',
     async (step) => {
       audit[step] = () => Promise.reject(new Error('The table is gone.'));
-      expect(await act({ id: 'ord_1' })).toEqual({ status: 200, body: {} });
+      const answer = await observed(async () => act({ id: 'ord_1' }))({}, context);
+      expect(answer).toEqual({ status: 200, body: {} });
       const [line] = lines.filter(({ message }) => message === 'Act not on record');
       expect(line).toMatchObject({ entry: { action: 'retryOrder', subject: 'ord_1' } });
+      expect(lines).toContainEqual(expect.objectContaining({ AuditEntriesUnwritten: 1 }));
     },
   );
 

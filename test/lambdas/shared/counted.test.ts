@@ -46,8 +46,12 @@ describe('what a function counts', () => {
 describe('an alert', () => {
   it.each([
     ['payment_held', 'PaymentsHeld'],
+    ['migration_failed', 'OrdersFailed'],
+    ['corruption', 'CorruptionsFound'],
     ['compensation_failed', 'CompensationsFailed'],
     ['migration_interrupted', 'ExecutionsTakenOver'],
+    ['refund_refused', 'RefundsRefused'],
+    ['refund_overdue', 'RefundsOverdue'],
   ] as const)('%s is raised, and counted as %s', async (kind, name) => {
     const alerts = new MemoryAlerts();
     const found = await counted(() =>
